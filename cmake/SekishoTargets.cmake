@@ -1,0 +1,98 @@
+# sekisho_library: a room's library, whose link edges obey cmake/rooms.txt.
+# sekisho_test:    a GoogleTest program of one room, registered with CTest.
+# sekisho_fuzzer:  a libFuzzer target (preset fuzz) that every other preset runs over its corpus.
+
+file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/rooms.txt rooms)
+foreach(line IN LISTS rooms)
+  string(REGEX MATCHALL "[a-z-]+" words "${line}")
+  list(GET words 0 room)
+  set(SEKISHO_MAY_USE_${room} ${words})
+endforeach()
+set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+             ${CMAKE_CURRENT_LIST_DIR}/rooms.txt)
+
+# sekisho_library(journal ROOM domain SOURCES journal.cpp audited.cpp USES sekisho::core [LINKS <third party> …])
+function(sekisho_library name)
+  cmake_parse_arguments(arg "" "ROOM" "SOURCES;USES;LINKS" ${ARGN})
+  if(NOT DEFINED SEKISHO_MAY_USE_${arg_ROOM})
+    message(FATAL_ERROR "sekisho::${name}: cmake/rooms.txt knows no room '${arg_ROOM}'")
+  endif()
+  file(RELATIVE_PATH here ${CMAKE_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR})
+  string(REGEX MATCH "^capabilities/([^/]+)" _ "${here}")
+  add_library(sekisho_${name} STATIC ${arg_SOURCES})
+  add_library(sekisho::${name} ALIAS sekisho_${name})
+  set_target_properties(sekisho_${name} PROPERTIES
+    SEKISHO_ROOM ${arg_ROOM} SEKISHO_CAPABILITY "${CMAKE_MATCH_1}" SEKISHO_USES "${arg_USES}")
+  target_link_libraries(sekisho_${name} PUBLIC ${arg_USES} PRIVATE ${arg_LINKS})
+  set_property(GLOBAL APPEND PROPERTY SEKISHO_LIBRARIES sekisho_${name})
+endfunction()
+
+# Called once, after every folder is read, so that folders may be read in any order.
+function(sekisho_check_rooms)
+  get_property(libraries GLOBAL PROPERTY SEKISHO_LIBRARIES)
+  foreach(library IN LISTS libraries)
+    get_target_property(room ${library} SEKISHO_ROOM)
+    get_target_property(mine ${library} SEKISHO_CAPABILITY)
+    get_target_property(uses ${library} SEKISHO_USES)
+    foreach(used IN LISTS uses)
+      if(NOT TARGET ${used})
+        message(FATAL_ERROR "${library} uses ${used}, which does not exist")
+      endif()
+      get_target_property(their_room ${used} SEKISHO_ROOM)
+      get_target_property(theirs ${used} SEKISHO_CAPABILITY)
+      if(NOT their_room IN_LIST SEKISHO_MAY_USE_${room})
+        message(FATAL_ERROR "${library} (${room}) may not use ${used} (${their_room})")
+      elseif(mine AND theirs AND NOT theirs STREQUAL mine
+             AND NOT theirs IN_LIST SEKISHO_MAY_USE_shared-domains)
+        message(FATAL_ERROR "${library} may not know its neighbour ${used}")
+      endif()
+    endforeach()
+  endforeach()
+endfunction()
+
+# sekisho_test(journal_test SOURCES journal_test.cpp USES sekisho::journal [LINKS …] [LABEL unit])
+# The test program runs once in CTest; LABEL groups it in the table that ./test prints.
+function(sekisho_test name)
+  if(NOT SEKISHO_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;USES;LINKS" ${ARGN})
+  if(NOT arg_LABEL)
+    set(arg_LABEL unit)
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_executable(sekisho_${name} ${arg_SOURCES})
+  target_link_libraries(sekisho_${name} PRIVATE ${arg_USES} ${arg_LINKS} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(sekisho_${name} PRIVATE
+    SEKISHO_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SEKISHO_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND sekisho_${name})
+  set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# sekisho_fuzzer(entry_fuzz SOURCES entry_fuzz.cpp USES sekisho::journal CORPUS tests/fuzz/entry)
+# CORPUS (below the source root) holds accepted/ and refused/. With SEKISHO_FUZZ the target is a
+# libFuzzer program; otherwise it is a plain program that replays the corpus once, as a test.
+function(sekisho_fuzzer name)
+  cmake_parse_arguments(arg "" "CORPUS" "SOURCES;USES;LINKS" ${ARGN})
+  if(SEKISHO_FUZZ)
+    add_executable(sekisho_${name} ${arg_SOURCES})
+    target_link_options(sekisho_${name} PRIVATE -fsanitize=fuzzer)
+  elseif(SEKISHO_TESTS)
+    add_executable(sekisho_${name} ${arg_SOURCES} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay_corpus.cpp)
+    add_test(NAME ${name} COMMAND sekisho_${name} ${CMAKE_SOURCE_DIR}/${arg_CORPUS})
+    set_tests_properties(${name} PROPERTIES LABELS corpus TIMEOUT 120)
+  else()
+    return()
+  endif()
+  target_link_libraries(sekisho_${name} PRIVATE ${arg_USES} ${arg_LINKS})
+  set_property(GLOBAL APPEND PROPERTY SEKISHO_FUZZERS "${name} ${arg_CORPUS}")
+endfunction()
+
+# Writes the list of fuzzers that ./test runs: "name corpus" a line.
+function(sekisho_list_fuzzers)
+  get_property(fuzzers GLOBAL PROPERTY SEKISHO_FUZZERS)
+  list(JOIN fuzzers "\n" text)
+  file(WRITE ${CMAKE_BINARY_DIR}/fuzzers.txt "${text}\n")
+endfunction()

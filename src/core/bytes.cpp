@@ -1,0 +1,108 @@
+#include "core/bytes.h"
+
+namespace sekisho {
+namespace {
+
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+constexpr std::string_view kStandard =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kUrl =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+std::string encode64(ByteView bytes, std::string_view alphabet) {
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const std::byte byte : bytes) {
+    bits = (bits << 8U) | std::to_integer<std::uint32_t>(byte);
+    held += 8;
+    while (held >= 6) {
+      held -= 6;
+      text += alphabet[(bits >> held) & 63U];
+    }
+  }
+  if (held > 0) text += alphabet[(bits << (6 - held)) & 63U];
+  return text;
+}
+
+std::optional<Bytes> decode64(std::string_view text, std::string_view alphabet) {
+  if (text.size() % 4 == 1) return std::nullopt;
+  Bytes bytes;
+  bytes.reserve(text.size() * 3 / 4);
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const char c : text) {
+    const std::size_t digit = alphabet.find(c);
+    if (digit == std::string_view::npos) return std::nullopt;
+    bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      bytes.push_back(static_cast<std::byte>((bits >> held) & 0xFFU));
+    }
+  }
+  if ((bits & ((1U << held) - 1U)) != 0) return std::nullopt;
+  return bytes;
+}
+
+int hexValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+std::string toHex(ByteView bytes) {
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const std::byte byte : bytes) {
+    text += kHexDigits[std::to_integer<unsigned>(byte) >> 4U];
+    text += kHexDigits[std::to_integer<unsigned>(byte) & 15U];
+  }
+  return text;
+}
+
+std::optional<Bytes> fromHex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  Bytes bytes;
+  bytes.reserve(text.size() / 2);
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const int high = hexValue(text[i]);
+    const int low = hexValue(text[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes.push_back(static_cast<std::byte>(high * 16 + low));
+  }
+  return bytes;
+}
+
+std::string toBase64(ByteView bytes) {
+  std::string text = encode64(bytes, kStandard);
+  while (text.size() % 4 != 0) text += '=';
+  return text;
+}
+
+std::optional<Bytes> fromBase64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  const bool one = text.ends_with('=');
+  const bool two = text.ends_with("==");
+  if (one) text.remove_suffix(two ? 2 : 1);
+  return decode64(text, kStandard);
+}
+
+std::string toBase64Url(ByteView bytes) { return encode64(bytes, kUrl); }
+
+std::optional<Bytes> fromBase64Url(std::string_view text) { return decode64(text, kUrl); }
+
+bool equalInConstantTime(ByteView a, ByteView b) noexcept {
+  if (a.size() != b.size()) return false;
+  volatile unsigned difference = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    difference = difference | std::to_integer<unsigned>(a[i] ^ b[i]);
+  }
+  return difference == 0;
+}
+
+}  // namespace sekisho

@@ -1,0 +1,49 @@
+#include "core/clock.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace sekisho {
+namespace {
+
+using namespace std::chrono;
+
+template <class T>
+bool readDigits(std::string_view text, std::size_t at, std::size_t count, T& value) {
+  const char* first = text.data() + at;
+  const auto [end, error] = std::from_chars(first, first + count, value);
+  return error == std::errc{} && end == first + count && *first != '-';
+}
+
+}  // namespace
+
+std::string toRfc3339(Instant at) {
+  const auto day = floor<days>(at);
+  const year_month_day date{day};
+  const hh_mm_ss time{at - day};
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     time.hours().count(), time.minutes().count(), time.seconds().count(),
+                     time.subseconds().count());
+}
+
+std::optional<Instant> fromRfc3339(std::string_view text) {
+  int y = 0, h = 0, m = 0, s = 0, ms = 0;
+  unsigned mo = 0, d = 0;
+  if (text.size() != 24 || text[4] != '-' || text[7] != '-' || text[10] != 'T' ||
+      text[13] != ':' || text[16] != ':' || text[19] != '.' || text[23] != 'Z' ||
+      !readDigits(text, 0, 4, y) || !readDigits(text, 5, 2, mo) || !readDigits(text, 8, 2, d) ||
+      !readDigits(text, 11, 2, h) || !readDigits(text, 14, 2, m) || !readDigits(text, 17, 2, s) ||
+      !readDigits(text, 20, 3, ms)) {
+    return std::nullopt;
+  }
+  const year_month_day date{year{y}, month{mo}, day{d}};
+  if (!date.ok() || h > 23 || m > 59 || s > 59) return std::nullopt;
+  return Instant{sys_days{date}.time_since_epoch() + hours{h} + minutes{m} + seconds{s} +
+                 milliseconds{ms}};
+}
+
+year_month_day japaneseDay(Instant at) noexcept { return floor<days>(at + kJst); }
+
+}  // namespace sekisho

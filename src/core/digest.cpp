@@ -1,0 +1,68 @@
+#include "core/digest.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <algorithm>
+
+#include "core/check.h"
+
+namespace sekisho {
+
+std::optional<Sha256> Sha256::fromBytes(ByteView bytes) {
+  if (bytes.size() != 32) return std::nullopt;
+  Sha256 digest;
+  std::ranges::copy(bytes, digest.bytes.begin());
+  return digest;
+}
+
+std::optional<Sha256> Sha256::fromHex(std::string_view text) {
+  const auto bytes = sekisho::fromHex(text);
+  return bytes ? fromBytes(*bytes) : std::nullopt;
+}
+
+struct Sha256Stream::State {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  State() { SEKISHO_CHECK(context != nullptr); }
+  ~State() { EVP_MD_CTX_free(context); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  void start() { SEKISHO_CHECK(EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1); }
+};
+
+Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) { state_->start(); }
+Sha256Stream::~Sha256Stream() = default;
+Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
+Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
+
+void Sha256Stream::add(ByteView bytes) {
+  SEKISHO_CHECK(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
+}
+
+Sha256 Sha256Stream::finish() {
+  Sha256 digest;
+  unsigned size = 0;
+  SEKISHO_CHECK(EVP_DigestFinal_ex(state_->context,
+                                   reinterpret_cast<unsigned char*>(digest.bytes.data()),
+                                   &size) == 1 &&
+                size == 32);
+  state_->start();
+  return digest;
+}
+
+Sha256 sha256(std::initializer_list<ByteView> parts) noexcept {
+  thread_local Sha256Stream stream;
+  for (const ByteView part : parts) stream.add(part);
+  return stream.finish();
+}
+
+Sha256 hmacSha256(ByteView key, ByteView message) {
+  Sha256 digest;
+  unsigned size = 0;
+  SEKISHO_CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+                     reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+                     reinterpret_cast<unsigned char*>(digest.bytes.data()), &size) != nullptr);
+  return digest;
+}
+
+}  // namespace sekisho

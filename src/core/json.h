@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/error.h"
+
+namespace sekisho {
+
+/// A JSON value of the kind we use: no fractions, integers within ±(2^53−1) (I-JSON, RFC 7493).
+class Json {
+ public:
+  using Array = std::vector<Json>;
+  using Object = std::map<std::string, Json, std::less<>>;
+
+  Json() = default;                                             // null
+  Json(std::nullptr_t) {}                                       // NOLINT(google-explicit-constructor)
+  Json(bool value) : value_(value) {}                           // NOLINT(google-explicit-constructor)
+  Json(std::int64_t value) : value_(value) {}                   // NOLINT(google-explicit-constructor)
+  Json(int value) : value_(std::int64_t{value}) {}              // NOLINT(google-explicit-constructor)
+  Json(std::uint64_t value) : value_(static_cast<std::int64_t>(value)) {}  // NOLINT(google-explicit-constructor)
+  Json(std::string value) : value_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
+  Json(std::string_view value) : value_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
+  Json(const char* value) : value_(std::string(value)) {}       // NOLINT(google-explicit-constructor)
+  Json(Array value) : value_(std::move(value)) {}               // NOLINT(google-explicit-constructor)
+  Json(Object value) : value_(std::move(value)) {}              // NOLINT(google-explicit-constructor)
+
+  [[nodiscard]] bool isNull() const { return value_.index() == 0; }
+  /// Null unless the value is of that kind.
+  [[nodiscard]] const bool* boolean() const { return std::get_if<bool>(&value_); }
+  [[nodiscard]] const std::int64_t* integer() const { return std::get_if<std::int64_t>(&value_); }
+  [[nodiscard]] const std::string* text() const { return std::get_if<std::string>(&value_); }
+  [[nodiscard]] const Array* array() const { return std::get_if<Array>(&value_); }
+  [[nodiscard]] const Object* object() const { return std::get_if<Object>(&value_); }
+  [[nodiscard]] Array* array() { return std::get_if<Array>(&value_); }
+  [[nodiscard]] Object* object() { return std::get_if<Object>(&value_); }
+
+  /// The member, or null (a shared null value) if this is no object or has none of that name.
+  [[nodiscard]] const Json& operator[](std::string_view name) const;
+
+  friend bool operator==(const Json&, const Json&) = default;
+
+ private:
+  std::variant<std::monostate, bool, std::int64_t, std::string, Array, Object> value_;
+};
+
+struct JsonLimits {
+  std::size_t max_bytes = std::size_t{8} << 20U;
+  std::size_t max_depth = 16;
+};
+
+/// Reads one JSON text (RFC 8259) in UTF-8.
+///
+/// InvalidInput, with {offset} as an argument, for anything else: two members of one name, invalid
+/// UTF-8, fractions, exponents, integers beyond 2^53−1, more bytes or depth than allowed.
+[[nodiscard]] Result<Json> parseJson(std::string_view text, const JsonLimits& limits = {});
+
+/// The one canonical text of a value (RFC 8785): members sorted by UTF-16 code units, no space.
+[[nodiscard]] std::string canonicalJson(const Json& value);
+
+}  // namespace sekisho

@@ -1,0 +1,82 @@
+#include "core/seal.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "core/check.h"
+
+namespace sekisho {
+namespace {
+
+constexpr std::size_t kNonce = 12;
+constexpr std::size_t kTag = 16;
+constexpr MessageId kCannotOpen{"core.seal-broken"};
+
+using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+
+const unsigned char* raw(ByteView bytes) {
+  return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+unsigned char* writable(std::span<std::byte> bytes) {
+  return reinterpret_cast<unsigned char*>(bytes.data());
+}
+
+}  // namespace
+
+SealingKey SealingKey::random(Random& source) {
+  SealingKey key;
+  source.fill(key.bytes_);
+  return key;
+}
+
+std::optional<SealingKey> SealingKey::fromBytes(ByteView bytes) {
+  if (bytes.size() != kSize) return std::nullopt;
+  SealingKey key;
+  std::ranges::copy(bytes, key.bytes_.begin());
+  return key;
+}
+
+SealingKey::~SealingKey() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+
+Bytes seal(const SealingKey& key, Random& random, ByteView plain, ByteView context) {
+  Bytes sealed(kNonce + plain.size() + kTag);
+  const std::span all(sealed);
+  random.fill(all.first(kNonce));
+  const Cipher cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+  int written = 0;
+  SEKISHO_CHECK(EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, raw(key.view()),
+                                   raw(all.first(kNonce))) == 1);
+  SEKISHO_CHECK(EVP_EncryptUpdate(cipher.get(), nullptr, &written, raw(context),
+                                  static_cast<int>(context.size())) == 1);
+  SEKISHO_CHECK(EVP_EncryptUpdate(cipher.get(), writable(all.subspan(kNonce)), &written, raw(plain),
+                                  static_cast<int>(plain.size())) == 1);
+  SEKISHO_CHECK(EVP_EncryptFinal_ex(cipher.get(), writable(all.last(kTag)), &written) == 1);
+  SEKISHO_CHECK(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, kTag,
+                                    sealed.data() + kNonce + plain.size()) == 1);
+  return sealed;
+}
+
+Result<Bytes> unseal(const SealingKey& key, ByteView sealed, ByteView context) {
+  if (sealed.size() < kNonce + kTag) return fail(ErrorCode::Corrupt, kCannotOpen, "too short");
+  const ByteView body = sealed.subspan(kNonce, sealed.size() - kNonce - kTag);
+  Bytes tag = copyOf(sealed.last(kTag));
+  Bytes plain(body.size());
+  const Cipher cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+  int written = 0;
+  const bool opened =
+      EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, raw(key.view()),
+                         raw(sealed.first(kNonce))) == 1 &&
+      EVP_DecryptUpdate(cipher.get(), nullptr, &written, raw(context),
+                        static_cast<int>(context.size())) == 1 &&
+      EVP_DecryptUpdate(cipher.get(), writable(plain), &written, raw(body),
+                        static_cast<int>(body.size())) == 1 &&
+      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, kTag, tag.data()) == 1 &&
+      EVP_DecryptFinal_ex(cipher.get(), writable(tag), &written) == 1;
+  if (!opened) return fail(ErrorCode::Corrupt, kCannotOpen, "wrong key or changed bytes");
+  return plain;
+}
+
+}  // namespace sekisho

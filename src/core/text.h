@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sekisho {
+
+/// Whether `text` is well-formed UTF-8 (RFC 3629: shortest forms, no surrogates).
+[[nodiscard]] bool isUtf8(std::string_view text) noexcept;
+
+/// `text` with every byte that is not part of well-formed UTF-8 written as U+FFFD: for names that
+/// foreign files carry in unknown encodings.
+[[nodiscard]] std::string toUtf8(std::string_view text);
+
+/// Without white space (space, tab, CR, LF) at either end.
+[[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
+
+/// The parts between separators, empty ones included.
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// The parts between runs of spaces and tabs, none of them empty.
+[[nodiscard]] std::vector<std::string_view> words(std::string_view text);
+
+}  // namespace sekisho

@@ -1,0 +1,33 @@
+"""Fails if a file under src/ includes from a room that its own room may not use (cmake/rooms.txt),
+or if a public header includes a library that belongs in few .cpp files."""
+import pathlib
+import re
+import sys
+
+root = pathlib.Path(sys.argv[1])
+rooms = [re.findall("[a-z-]+", line) for line in (root / "cmake/rooms.txt").read_text().splitlines()]
+may_use = {room: {room, *used} for room, *used in rooms}
+HEAVY = r"<(?:boost|nlohmann|spdlog|toml\+\+|CLI|sqlite3|SQLiteCpp|libpq-fe|openssl|cbor|expat)"
+
+
+def place(path):  # the room of a path below src/, and its capability if it has one
+    first, second, third, *_ = path.split("/") + ["", ""]
+    if first == "capabilities":
+        return (third if third in ("probe", "store") else "domain"), second
+    return {"interfaces": "interface", "programs": "program"}.get(first, first), None
+
+
+wrong = []
+for file in sorted((root / "src").rglob("*.[hc]*")):
+    here = file.relative_to(root / "src").as_posix()
+    if file.is_dir() or re.search(r"/testing/|_(test|fuzz|bench)\.cpp$", here):
+        continue
+    text = file.read_text()
+    for there in re.findall(r'^\s*#\s*include\s+"([^"]+)"', text, re.M):
+        (room, mine), (used, theirs) = place(here), place(there)
+        stranger = mine and theirs and theirs != mine and theirs not in may_use["shared-domains"]
+        if used not in may_use[room] or stranger:
+            wrong.append(f"{here} may not include {there}")
+    if here.endswith(".h") and (found := re.search(rf"^\s*#\s*include\s+({HEAVY}[^>]*>)", text, re.M)):
+        wrong.append(f"{here} is a public header and may not include {found[1]}")
+sys.exit("\n".join(wrong) or 0)
