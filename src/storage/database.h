@@ -1,0 +1,109 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/check.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/ids.h"
+
+namespace sekisho::storage {
+
+/// What a column holds: NULL, BIGINT, TEXT (UTF-8) or BYTEA.
+using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
+
+/// An id or a time as a column holds it.
+template <class Tag>
+[[nodiscard]] Value valueOf(const Id<Tag>& id) {
+  return copyOf(id.view());
+}
+[[nodiscard]] inline Value valueOf(Instant at) { return toMs(at); }
+
+/// One row of an answer, in the order of the selected columns.
+///
+/// The readers stop the process when the column has another type: statement and reader stand side
+/// by side in one store, so a mismatch is a mistake of ours.
+class Row {
+ public:
+  explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
+
+  [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
+  [[nodiscard]] bool isNull(std::size_t column) const;
+  [[nodiscard]] std::int64_t integer(std::size_t column) const;
+  [[nodiscard]] const std::string& text(std::size_t column) const;
+  [[nodiscard]] const Bytes& bytes(std::size_t column) const;
+  [[nodiscard]] Instant instant(std::size_t column) const { return fromMs(integer(column)); }
+  template <class SomeId>
+  [[nodiscard]] SomeId id(std::size_t column) const {
+    const auto read = SomeId::fromBytes(bytes(column));
+    SEKISHO_CHECK(read.has_value());
+    return *read;
+  }
+  [[nodiscard]] const Value& operator[](std::size_t column) const { return values_.at(column); }
+
+ private:
+  std::vector<Value> values_;
+};
+
+/// One thread's unit of work for one clinic, begun by Database::begin(ClinicId): all of it is
+/// kept, or, if commit() is not reached, none of it.
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+
+  /// The clinic whose rows this transaction may touch: bind it as the first key of every table.
+  [[nodiscard]] virtual ClinicId clinic() const = 0;
+
+  /// Runs one statement of the plain dialect; `?` marks an argument in every engine.
+  ///
+  /// Conflict if another transaction got there first. Unavailable if the disk is full, read-only or
+  /// the server away: message storage.full, storage.read-only, storage.away. Corrupt if the engine
+  /// finds its own file damaged. A statement that the engine cannot parse, or arguments that do not
+  /// fit, stop the process. A constraint that the rows break is Conflict with storage.constraint.
+  [[nodiscard]] virtual Result<std::vector<Row>> run(std::string_view sql,
+                                                     std::span<const Value> arguments) = 0;
+  [[nodiscard]] Result<std::vector<Row>> run(std::string_view sql,
+                                             std::initializer_list<Value> arguments = {}) {
+    return run(sql, std::span<const Value>(arguments.begin(), arguments.size()));
+  }
+
+  /// Conflict if another transaction got there first: begin again from the start.
+  /// Indeterminate if the connection broke before the engine answered.
+  /// After an answer without error the changes survive a power cut.
+  [[nodiscard]] virtual Result<void> commit() = 0;
+};
+
+/// One numbered, never edited step of a capability's tables.
+struct Migration {
+  int number;            ///< From 1, without gaps.
+  std::string_view sql;  ///< One or more statements of the plain dialect, each ended by `;`.
+};
+
+/// The tables of one capability: `name` is the capability's, such as "inventory".
+struct Schema {
+  std::string_view name;
+  std::span<const Migration> migrations;
+};
+
+/// One engine with one database. Safe for use by any thread; writers wait for each other.
+class Database {
+ public:
+  virtual ~Database() = default;
+
+  /// The only way to a Transaction. Unavailable if the engine is.
+  [[nodiscard]] virtual Result<std::unique_ptr<Transaction>> begin(ClinicId clinic) = 0;
+
+  /// Brings each schema to its newest migration, each migration in a transaction of its own.
+  ///
+  /// Unsupported, and nothing changed, if a schema in the database is newer than the program.
+  [[nodiscard]] virtual Result<void> migrate(std::span<const Schema> schemas) = 0;
+};
+
+}  // namespace sekisho::storage
