@@ -1,0 +1,218 @@
+#include "capabilities/access/access.h"
+
+#include <algorithm>
+#include <array>
+#include <semaphore>
+
+#include "core/text.h"
+
+namespace sekisho::access {
+namespace {
+
+constexpr MessageId kRefused{"access.refused"};
+constexpr std::size_t kMaxNameBytes = 120;
+constexpr std::chrono::days kSetUpAccountLasts{7};
+
+std::unexpected<Error> refused() { return fail(ErrorCode::Unauthenticated, kRefused); }
+
+Sha256 digestOfToken(std::string_view token) { return sha256(bytesOf(token)); }
+
+// 19 MiB a hash: two at once keep a flood of attempts from taking the hub's memory.
+std::counting_semaphore<2>& hashingSlots() {
+  static std::counting_semaphore<2> slots(2);
+  return slots;
+}
+
+bool verifyInTurn(std::string_view password, const std::string& hash) {
+  hashingSlots().acquire();
+  const bool matches = verifyPassword(password, hash);
+  hashingSlots().release();
+  return matches;
+}
+
+std::string hashInTurn(std::string_view password, Random& random) {
+  hashingSlots().acquire();
+  std::string hash = hashPassword(password, random);
+  hashingSlots().release();
+  return hash;
+}
+
+Result<std::string> checkName(std::string_view name) {
+  const std::string_view kept = trimmed(name);
+  const bool has_control =
+      std::ranges::any_of(kept, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  if (kept.empty() || kept.size() > kMaxNameBytes || has_control || !isUtf8(kept)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"access.name-bad"});
+  }
+  return std::string(kept);
+}
+
+}  // namespace
+
+Access::Access(SignInRegister& signins, const Clock& clock, Random& random, IdSource& ids)
+    : signins_(signins),
+      clock_(clock),
+      random_(random),
+      ids_(ids),
+      throttle_(clock),
+      hash_of_nobody_(hashPassword("nobody has this password", random)) {}
+
+std::string Access::token() {
+  std::array<std::byte, 32> bytes{};
+  random_.fill(bytes);
+  return toBase64Url(bytes);
+}
+
+Result<void> Access::mayUse(const SignIn& signin) const {
+  if (signin.disabled) return refused();
+  if (signin.ends && clock_.now() >= *signin.ends) {
+    return fail(ErrorCode::Unauthenticated, MessageId{"access.ended"});
+  }
+  return {};
+}
+
+Result<SignIn> Access::check(std::string_view name, std::string_view password) {
+  auto signin = signins_.byName(trimmed(name));
+  if (!signin && signin.error().code != ErrorCode::NotFound) {
+    return std::unexpected(std::move(signin.error()).during("looking up a sign-in"));
+  }
+  const bool matches = verifyInTurn(password.substr(0, kMaxPasswordBytes),
+                                    signin ? signin->password_hash : hash_of_nobody_);
+  if (!signin || !matches) return refused();
+  if (auto may = mayUse(*signin); !may) return std::unexpected(std::move(may.error()));
+  return signin;
+}
+
+Result<Opened> Access::signIn(const Credentials& credentials) {
+  Throttle::Attempt attempt{.name = std::string(trimmed(credentials.name)),
+                            .known_device = {},
+                            .address = credentials.address};
+  attempt.name.resize(std::min(attempt.name.size(), kMaxNameBytes));
+  const Sha256 device = digestOfToken(credentials.device_token);
+  if (!credentials.device_token.empty()) {
+    if (const auto claimed = signins_.byName(attempt.name)) {
+      const auto devices = signins_.devices(claimed->person);
+      if (devices && std::ranges::find(*devices, device) != devices->end()) {
+        attempt.known_device = device.hex();
+      }
+    }
+  }
+  if (const auto wait = throttle_.wait(attempt); wait.count() > 0) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    return fail(ErrorCode::Unavailable, MessageId{"access.wait"}, {},
+                {{"seconds", std::to_string(seconds)}});
+  }
+
+  const auto signin = check(credentials.name, credentials.password);
+  if (!signin) {
+    if (signin.error().code == ErrorCode::Unauthenticated) throttle_.failed(attempt);
+    return std::unexpected(signin.error());
+  }
+  throttle_.succeeded(attempt);
+
+  Opened opened{.identity = {signin->person, signin->name, signin->roles, ids_.make<SessionId>()},
+                .session_token = token(),
+                .device_token = attempt.known_device.empty() ? token() : credentials.device_token};
+  const Instant now = clock_.now();
+  if (auto kept = signins_.open({.id = opened.identity.session,
+                                 .person = signin->person,
+                                 .token = digestOfToken(opened.session_token),
+                                 .opened = now,
+                                 .used = now},
+                                credentials.address);
+      !kept) {
+    return std::unexpected(std::move(kept.error()).during("opening a session"));
+  }
+  if (auto kept = signins_.rememberDevice(signin->person, digestOfToken(opened.device_token), now);
+      !kept) {
+    return std::unexpected(std::move(kept.error()).during("remembering a browser"));
+  }
+  return opened;
+}
+
+Result<Identity> Access::identify(std::string_view session_token) {
+  const auto session = signins_.session(digestOfToken(session_token));
+  if (!session) {
+    if (session.error().code == ErrorCode::NotFound) {
+      return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
+    }
+    return std::unexpected(session.error());
+  }
+  const Instant now = clock_.now();
+  // A clock set back must not lengthen a session, so age is counted both ways.
+  if (std::chrono::abs(now - session->opened) > kLongestSession ||
+      std::chrono::abs(now - session->used) > kIdleSession) {
+    return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
+  }
+  const auto signin = signins_.byPerson(session->person);
+  if (!signin) return std::unexpected(signin.error());
+  if (auto may = mayUse(*signin); !may) return std::unexpected(std::move(may.error()));
+  if (now - session->used > std::chrono::minutes{1}) {
+    if (auto kept = signins_.touch(session->id, now); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+  }
+  return Identity{signin->person, signin->name, signin->roles, session->id};
+}
+
+std::string Access::csrfToken(std::string_view session_token) {
+  return toBase64Url(hmacSha256(bytesOf(session_token), bytesOf("csrf")).view());
+}
+
+Result<void> Access::signOut(std::string_view session_token) {
+  const auto session = signins_.session(digestOfToken(session_token));
+  if (!session)
+    return session.error().code == ErrorCode::NotFound ? Result<void>{}
+                                                       : std::unexpected(session.error());
+  return signins_.close(session->id, journal::Actor::ofPerson(session->person));
+}
+
+Result<Identity> Access::identifyAtConsole(std::string_view name, std::string_view password) {
+  const auto signin = check(name, password);
+  if (!signin) return std::unexpected(signin.error());
+  return Identity{signin->person, signin->name, signin->roles};
+}
+
+Result<SignIn> Access::prepare(std::string_view name, std::string_view password, Roles roles,
+                               std::string_view clinic) {
+  auto kept_name = checkName(name);
+  if (!kept_name) return std::unexpected(std::move(kept_name.error()));
+  if (roles.empty()) return fail(ErrorCode::InvalidInput, MessageId{"access.role-missing"});
+  if (auto fine = checkPassword(password, *kept_name, clinic); !fine) {
+    return std::unexpected(std::move(fine.error()));
+  }
+  const Instant now = clock_.now();
+  const bool only_sets_up = roles == Roles{Role::SetUp};
+  return SignIn{
+      .person = ids_.make<PersonId>(),
+      .name = std::move(*kept_name),
+      .roles = std::move(roles),
+      .password_hash = hashInTurn(password, random_),
+      .created = now,
+      .disabled = {},
+      .ends = only_sets_up ? std::optional<Instant>(now + kSetUpAccountLasts) : std::nullopt};
+}
+
+Result<SignIn> Access::add(std::string_view name, std::string_view password, Roles roles,
+                           std::string_view clinic, const journal::Actor& by) {
+  auto prepared = prepare(name, password, std::move(roles), clinic);
+  if (!prepared) return prepared;
+  if (auto kept = signins_.add(*prepared, by); !kept) {
+    return std::unexpected(std::move(kept.error()).during("adding a sign-in"));
+  }
+  return prepared;
+}
+
+Result<void> Access::reset(PersonId person, std::string_view password, std::string_view clinic,
+                           const journal::Actor& by) {
+  const auto signin = signins_.byPerson(person);
+  if (!signin) return std::unexpected(signin.error());
+  if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
+  return signins_.reset(person, hashInTurn(password, random_), by);
+}
+
+Result<void> Access::disable(PersonId person, const journal::Actor& by) {
+  return signins_.disable(person, clock_.now(), by);
+}
+
+}  // namespace sekisho::access

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "capabilities/access/password.h"
+#include "capabilities/access/sign_in.h"
+#include "capabilities/access/throttle.h"
+#include "core/ids.h"
+#include "core/mutex.h"
+#include "core/random.h"
+
+namespace sekisho::access {
+
+/// A person who has proved who they are.
+struct Identity {
+  PersonId person;
+  std::string name;
+  Roles roles;
+  SessionId session = {};  ///< Zero at the console.
+};
+
+/// What a browser gets on signing in. Secrets: they go into cookies and nowhere else.
+struct Opened {
+  Identity identity;
+  std::string session_token;
+  std::string device_token;  ///< To be kept for a year: a browser that has signed in before.
+};
+
+/// What a browser shows when it tries.
+struct Credentials {
+  std::string name;
+  std::string password;
+  std::string device_token = {};
+  std::string address;
+};
+
+/// Signing in to the hub: individual, throttled, recorded (P-04: never a shared account).
+///
+/// Safe for any thread. At most two passwords are hashed at once; others wait.
+class Access {
+ public:
+  static constexpr std::chrono::hours kLongestSession{12};
+  static constexpr std::chrono::minutes kIdleSession{60};
+
+  /// Everything must outlive the object.
+  Access(SignInRegister& signins, const Clock& clock, Random& random, IdSource& ids);
+
+  /// Unauthenticated with access.refused for any wrong name or password alike, Unavailable with
+  /// access.wait and {seconds} while the attempt is throttled.
+  [[nodiscard]] Result<Opened> signIn(const Credentials& credentials);
+
+  /// Who holds the session. Unauthenticated if it is unknown, ended, idle for an hour or twelve
+  /// hours old, or its person is disabled or ended.
+  [[nodiscard]] Result<Identity> identify(std::string_view session_token);
+
+  /// The value that unsafe requests of a session must repeat in a header (CSRF): a digest bound to
+  /// the session token.
+  [[nodiscard]] static std::string csrfToken(std::string_view session_token);
+
+  [[nodiscard]] Result<void> signOut(std::string_view session_token);
+
+  /// A person at the console by name and password; not throttled, since whoever owns the data
+  /// directory holds more than this.
+  [[nodiscard]] Result<Identity> identifyAtConsole(std::string_view name,
+                                                   std::string_view password);
+
+  /// Adds a person's sign-in. InvalidInput for a bad name, password or no role.
+  [[nodiscard]] Result<SignIn> add(std::string_view name, std::string_view password, Roles roles,
+                                   std::string_view clinic, const journal::Actor& by);
+
+  /// A sign-in ready to be kept, for the set-up that keeps it with the clinic itself.
+  [[nodiscard]] Result<SignIn> prepare(std::string_view name, std::string_view password,
+                                       Roles roles, std::string_view clinic);
+
+  [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
+                                   std::string_view clinic, const journal::Actor& by);
+  [[nodiscard]] Result<void> disable(PersonId person, const journal::Actor& by);
+  [[nodiscard]] Result<std::vector<SignIn>> all() const { return signins_.all(); }
+
+ private:
+  [[nodiscard]] Result<SignIn> check(std::string_view name, std::string_view password);
+  [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;
+  [[nodiscard]] std::string token();
+
+  SignInRegister& signins_;
+  const Clock& clock_;
+  Random& random_;
+  IdSource& ids_;
+  Throttle throttle_;
+  std::string
+      hash_of_nobody_;  // verified against when the name is unknown: the same time either way
+};
+
+}  // namespace sekisho::access

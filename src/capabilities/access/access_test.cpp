@@ -1,0 +1,141 @@
+#include "capabilities/access/access.h"
+
+#include <gmock/gmock.h>
+
+#include <map>
+
+#include "capabilities/access/permissions.h"
+#include "capabilities/access/testing/signins_in_memory.h"
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+
+namespace sekisho::access {
+namespace {
+
+using sekisho::testing::failsWith;
+using sekisho::testing::succeeds;
+using namespace std::chrono_literals;
+
+class SigningIn : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_THAT(access_.add("水野 由美", kPassword, {Role::Administrator}, "みほん内科",
+                            journal::Actor::hub()),
+                succeeds());
+  }
+
+  Credentials credentials(std::string password, std::string address = "192.0.2.1") const {
+    return {.name = "水野 由美", .password = std::move(password), .address = std::move(address)};
+  }
+
+  static constexpr const char* kPassword = "correct horse battery";
+  sekisho::testing::TurnableClock clock_;
+  sekisho::testing::SeededRandom random_;
+  IdSource ids_{clock_, random_};
+  testing::SignInsInMemory signins_;
+  Access access_{signins_, clock_, random_, ids_};
+};
+
+TEST_F(SigningIn, OpensASessionThatSaysWhoHoldsIt) {
+  const auto opened = access_.signIn(credentials(kPassword));
+  ASSERT_THAT(opened, succeeds());
+  const auto who = access_.identify(opened->session_token);
+  ASSERT_THAT(who, succeeds());
+  EXPECT_EQ(who->name, "水野 由美");
+  EXPECT_EQ(who->roles, Roles{Role::Administrator});
+}
+
+TEST_F(SigningIn, TellsAWrongPasswordAndAnUnknownNameAlike) {
+  const auto wrong = access_.signIn(credentials("wrong password here"));
+  Credentials nobody = credentials(kPassword);
+  nobody.name = "だれか";
+  const auto unknown = access_.signIn(nobody);
+  ASSERT_THAT(wrong, failsWith(ErrorCode::Unauthenticated));
+  ASSERT_THAT(unknown, failsWith(ErrorCode::Unauthenticated));
+  EXPECT_EQ(wrong.error().message, unknown.error().message);
+  EXPECT_EQ(wrong.error().detail, unknown.error().detail);
+}
+
+TEST_F(SigningIn, EndsAfterAnHourWithoutUseAndAfterTwelveHoursInAnyCase) {
+  const auto opened = access_.signIn(credentials(kPassword));
+  ASSERT_THAT(opened, succeeds());
+  for (int i = 0; i < 14; ++i) {
+    clock_.pass(50min);
+    ASSERT_THAT(access_.identify(opened->session_token), succeeds()) << i;
+  }
+  clock_.pass(50min);
+  EXPECT_THAT(access_.identify(opened->session_token), failsWith(ErrorCode::Unauthenticated));
+
+  const auto second = access_.signIn(credentials(kPassword));
+  clock_.pass(61min);
+  EXPECT_THAT(access_.identify(second->session_token), failsWith(ErrorCode::Unauthenticated));
+}
+
+TEST_F(SigningIn, IsNotLengthenedByAClockSetBack) {
+  const auto opened = access_.signIn(credentials(kPassword));
+  clock_.set(clock_.now() - 24h);
+  EXPECT_THAT(access_.identify(opened->session_token), failsWith(ErrorCode::Unauthenticated));
+}
+
+TEST_F(SigningIn, EndsWhenThePersonIsDisabled) {
+  const auto opened = access_.signIn(credentials(kPassword));
+  ASSERT_THAT(access_.disable(opened->identity.person, journal::Actor::hub()), succeeds());
+  EXPECT_THAT(access_.identify(opened->session_token), failsWith(ErrorCode::Unauthenticated));
+  EXPECT_THAT(access_.signIn(credentials(kPassword)), failsWith(ErrorCode::Unauthenticated));
+}
+
+TEST_F(SigningIn, OfAFloodOfStrangersDoesNotLockOutThePersonsOwnBrowser) {
+  const auto first = access_.signIn(credentials(kPassword));
+  ASSERT_THAT(first, succeeds());
+  for (int i = 0; i < Throttle::kFreeFailures; ++i) {
+    EXPECT_THAT(access_.signIn(credentials("wrong password here", "192.0.2.66")),
+                failsWith(ErrorCode::Unauthenticated));
+  }
+  EXPECT_THAT(access_.signIn(credentials(kPassword, "192.0.2.66")),
+              failsWith(ErrorCode::Unavailable));
+
+  Credentials own = credentials(kPassword);
+  own.device_token = first->device_token;
+  EXPECT_THAT(access_.signIn(own), succeeds());
+  clock_.pass(Throttle::kLongestWait);
+  EXPECT_THAT(access_.signIn(credentials(kPassword, "192.0.2.67")), succeeds());
+}
+
+TEST_F(SigningIn, OfASetUpAccountEndsAfterSevenDays) {
+  ASSERT_THAT(
+      access_.add("設置 太郎", kPassword, {Role::SetUp}, "みほん内科", journal::Actor::hub()),
+      succeeds());
+  Credentials engineer = credentials(kPassword);
+  engineer.name = "設置 太郎";
+  EXPECT_THAT(access_.signIn(engineer), succeeds());
+  clock_.pass(std::chrono::days{7});
+  EXPECT_THAT(access_.signIn(engineer), failsWith(ErrorCode::Unauthenticated));
+}
+
+TEST(NewPassword, MustBeLongAndNotTheNameOrOneRunRepeated) {
+  EXPECT_TRUE(checkPassword("correct horse battery", "水野", "みほん内科"));
+  for (const char* bad :
+       {"short", "aaaaaaaaaaaaaaaa", "123412341234123", "mizuno-yumi-1", "bad\xFFutf8 text"}) {
+    EXPECT_THAT(checkPassword(bad, "mizuno-yumi", "みほん内科"), failsWith(ErrorCode::InvalidInput))
+        << bad;
+  }
+}
+
+TEST(Permission, IsRefusedForWhatTheTableDoesNotList) {
+  const Roles director{Role::Director};
+  EXPECT_THAT(authorize("inventedOperation", &director), failsWith(ErrorCode::PermissionDenied));
+}
+
+TEST(Permission, LetsOnlyTheDirectorExportBodies) {
+  const Roles director{Role::Director};
+  const Roles administrator{Role::Administrator};
+  EXPECT_THAT(authorize("exportJournalBodies", &director), succeeds());
+  EXPECT_THAT(authorize("exportJournalBodies", &administrator),
+              failsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(authorize("exportJournalBodies", nullptr), failsWith(ErrorCode::Unauthenticated));
+  EXPECT_THAT(authorizeConsole("exportJournalBodies"), failsWith(ErrorCode::Unauthenticated));
+}
+
+}  // namespace
+}  // namespace sekisho::access

@@ -1,0 +1,67 @@
+#include "capabilities/access/password.h"
+
+#include <argon2.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/check.h"
+#include "core/text.h"
+
+namespace sekisho::access {
+namespace {
+
+constexpr std::uint32_t kPasses = 2;
+constexpr std::uint32_t kKibibytes = 19 * 1024;
+constexpr std::uint32_t kLanes = 1;
+constexpr std::size_t kSaltBytes = 16;
+constexpr std::size_t kHashBytes = 32;
+
+std::size_t charactersOf(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+// Whether the text is one run of at most four bytes said again and again: aaaa…, 12341234….
+bool isOneRunRepeated(std::string_view text) {
+  for (std::size_t run = 1; run <= 4; ++run) {
+    if (text.substr(run) == text.substr(0, text.size() - run)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<void> checkPassword(std::string_view password, std::string_view person,
+                           std::string_view clinic) {
+  if (!isUtf8(password) || password.size() > kMaxPasswordBytes) {
+    return fail(ErrorCode::InvalidInput, MessageId{"access.password-unreadable"});
+  }
+  if (charactersOf(password) < kMinPasswordCharacters) {
+    return fail(ErrorCode::InvalidInput, MessageId{"access.password-short"}, {},
+                {{"least", std::to_string(kMinPasswordCharacters)}});
+  }
+  const auto contains = [&](std::string_view name) {
+    return !name.empty() && password.contains(name) && name.size() * 2 > password.size();
+  };
+  if (contains(person) || contains(clinic) || isOneRunRepeated(password)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"access.password-guessable"});
+  }
+  return {};
+}
+
+std::string hashPassword(std::string_view password, Random& random) {
+  std::array<std::byte, kSaltBytes> salt{};
+  random.fill(salt);
+  std::array<char, 128> encoded{};
+  SEKISHO_CHECK(argon2id_hash_encoded(kPasses, kKibibytes, kLanes, password.data(), password.size(),
+                                      salt.data(), salt.size(), kHashBytes, encoded.data(),
+                                      encoded.size()) == ARGON2_OK);
+  return encoded.data();
+}
+
+bool verifyPassword(std::string_view password, const std::string& encoded) {
+  return argon2id_verify(encoded.c_str(), password.data(), password.size()) == ARGON2_OK;
+}
+
+}  // namespace sekisho::access

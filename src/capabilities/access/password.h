@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+#include "core/random.h"
+
+namespace sekisho::access {
+
+inline constexpr std::size_t kMinPasswordCharacters = 13;
+inline constexpr std::size_t kMaxPasswordBytes = 256;
+
+/// Whether a person may use this password.
+///
+/// At least 13 characters, since there is no second factor yet (guideline 7.0 運用編 14.1.1; R7
+/// 2⑦), not the name of the person or the clinic, not one character or one run repeated. No rule
+/// asks for kinds of characters and none makes people change it. InvalidInput says which rule it
+/// breaks.
+[[nodiscard]] Result<void> checkPassword(std::string_view password, std::string_view person,
+                                         std::string_view clinic);
+
+/// argon2id (RFC 9106) in its encoded text: 19 MiB, two passes, one lane, 16-byte salt.
+///
+/// Takes tens of milliseconds and 19 MiB: callers bound how many run at once.
+[[nodiscard]] std::string hashPassword(std::string_view password, Random& random);
+
+/// Whether the password made the encoded hash. False for a text that is no hash.
+[[nodiscard]] bool verifyPassword(std::string_view password, const std::string& encoded);
+
+}  // namespace sekisho::access

@@ -1,0 +1,97 @@
+#include "capabilities/access/permissions.h"
+
+#include <algorithm>
+
+namespace sekisho::access {
+namespace {
+
+constexpr bool kYes = true;
+constexpr bool kNo = false;
+
+}  // namespace
+
+const std::vector<Permission>& permissions() {
+  // clang-format off
+  static const std::vector<Permission> kTable = {
+      // operation               director admin  set-up anybody console
+      {"getStatus",              kYes,   kYes,  kYes,  kYes,   kYes},
+      {"completeSetup",          kYes,   kYes,  kYes,  kYes,   kYes},
+      {"signIn",                 kYes,   kYes,  kYes,  kYes,   kNo},
+      {"signOut",                kYes,   kYes,  kYes,  kNo,    kNo},
+      {"getSession",             kYes,   kYes,  kYes,  kNo,    kNo},
+      {"listSignIns",            kYes,   kYes,  kNo,   kNo,    kYes},
+      {"addSignIn",              kYes,   kYes,  kNo,   kNo,    kNo},
+      {"disableSignIn",          kYes,   kYes,  kNo,   kNo,    kNo},
+      {"resetSignIn",            kYes,   kYes,  kNo,   kNo,    kNo},
+      {"getBoard",               kYes,   kYes,  kYes,  kNo,    kYes},
+      {"getArticle",             kYes,   kYes,  kYes,  kNo,    kYes},
+      {"getControl",             kYes,   kYes,  kYes,  kNo,    kYes},
+      {"listControlRows",        kYes,   kYes,  kYes,  kNo,    kYes},
+      {"getFactTable",           kYes,   kYes,  kYes,  kNo,    kYes},
+      {"listDevices",            kYes,   kYes,  kYes,  kNo,    kYes},
+      {"getDevice",              kYes,   kYes,  kYes,  kNo,    kYes},
+      {"addDevice",              kYes,   kYes,  kYes,  kNo,    kNo},
+      {"updateDevice",           kYes,   kYes,  kNo,   kNo,    kNo},
+      {"retireDevice",           kYes,   kYes,  kNo,   kNo,    kNo},
+      {"mergeDevices",           kYes,   kYes,  kNo,   kNo,    kNo},
+      {"previewDeviceImport",    kYes,   kYes,  kYes,  kNo,    kYes},
+      {"importDevices",          kYes,   kYes,  kYes,  kNo,    kNo},
+      {"listNeighbours",         kYes,   kYes,  kYes,  kNo,    kYes},
+      {"createEnrolmentToken",   kYes,   kYes,  kYes,  kNo,    kNo},
+      {"listEntries",            kYes,   kYes,  kYes,  kNo,    kYes},
+      {"getEntry",               kYes,   kYes,  kYes,  kNo,    kYes},
+      {"getEntryBody",           kYes,   kNo,   kNo,   kNo,    kNo},
+      {"getProof",               kYes,   kYes,  kYes,  kNo,    kYes},
+      {"getCheckpoint",          kYes,   kYes,  kYes,  kNo,    kYes},
+      {"verifyJournal",          kYes,   kYes,  kYes,  kNo,    kYes},
+      {"exportJournalBodies",    kYes,   kNo,   kNo,   kNo,    kNo},
+      {"getCatalog",             kYes,   kYes,  kYes,  kNo,    kYes},
+      {"listDropIns",            kYes,   kYes,  kYes,  kNo,    kYes},
+      {"createBackup",           kYes,   kYes,  kNo,   kNo,    kNo},
+      {"getRecoverySheet",       kYes,   kYes,  kNo,   kNo,    kNo},
+      {"streamEvents",           kYes,   kYes,  kYes,  kNo,    kYes},
+  };
+  // clang-format on
+  return kTable;
+}
+
+namespace {
+
+const Permission* find(std::string_view operation) {
+  const auto found = std::ranges::find(permissions(), operation, &Permission::operation);
+  return found == permissions().end() ? nullptr : &*found;
+}
+
+std::unexpected<Error> denied() {
+  return fail(ErrorCode::PermissionDenied, MessageId{"access.denied"});
+}
+
+}  // namespace
+
+Result<void> authorize(std::string_view operation, const Roles* roles) {
+  const Permission* permission = find(operation);
+  if (permission == nullptr) return denied();
+  if (permission->anybody) return {};
+  if (roles == nullptr) return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
+  const bool may = std::ranges::any_of(*roles, [&](Role role) {
+    switch (role) {
+      case Role::Director: return permission->director;
+      case Role::Administrator: return permission->administrator;
+      case Role::SetUp: return permission->set_up;
+    }
+    return false;
+  });
+  if (!may) return denied();
+  return {};
+}
+
+Result<void> authorizeConsole(std::string_view operation) {
+  const Permission* permission = find(operation);
+  if (permission == nullptr) return denied();
+  if (!permission->console) {
+    return fail(ErrorCode::Unauthenticated, MessageId{"access.person-needed"});
+  }
+  return {};
+}
+
+}  // namespace sekisho::access

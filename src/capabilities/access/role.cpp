@@ -1,0 +1,49 @@
+#include "capabilities/access/role.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text.h"
+
+namespace sekisho::access {
+namespace {
+
+constexpr Role kAll[] = {Role::Director, Role::Administrator, Role::SetUp};
+
+}  // namespace
+
+std::string_view nameOf(Role role) noexcept {
+  switch (role) {
+    case Role::Director: return "director";
+    case Role::Administrator: return "administrator";
+    case Role::SetUp: return "set-up";
+  }
+  std::unreachable();
+}
+
+std::optional<Role> roleFrom(std::string_view name) noexcept {
+  const auto* found = std::ranges::find(kAll, name, nameOf);
+  return found == std::end(kAll) ? std::nullopt : std::optional(*found);
+}
+
+std::string textOf(const Roles& roles) {
+  std::string text;
+  for (const Role role : kAll) {
+    if (std::ranges::find(roles, role) == roles.end()) continue;
+    if (!text.empty()) text += ' ';
+    text += nameOf(role);
+  }
+  return text;
+}
+
+std::optional<Roles> rolesFrom(std::string_view text) {
+  Roles roles;
+  for (const std::string_view word : words(text)) {
+    const auto role = roleFrom(word);
+    if (!role) return std::nullopt;
+    roles.push_back(*role);
+  }
+  return roles;
+}
+
+}  // namespace sekisho::access

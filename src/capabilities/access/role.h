@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sekisho::access {
+
+/// What a person may be on the hub (policy.md, roles). 管理者 means the director in medical law, so
+/// the administrator is never called that.
+enum class Role {
+  Director,       ///< 院長(管理責任者)
+  Administrator,  ///< 設定担当
+  SetUp,          ///< 設置作業者: sets the hub up, sees no patient reference
+};
+
+/// "director", "administrator", "set-up": as sent and stored.
+[[nodiscard]] std::string_view nameOf(Role role) noexcept;
+[[nodiscard]] std::optional<Role> roleFrom(std::string_view name) noexcept;
+
+using Roles = std::vector<Role>;
+
+/// "director administrator", in the order of the enum, each once.
+[[nodiscard]] std::string textOf(const Roles& roles);
+/// Nothing if a word is no role.
+[[nodiscard]] std::optional<Roles> rolesFrom(std::string_view text);
+
+}  // namespace sekisho::access

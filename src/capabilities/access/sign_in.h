@@ -1,0 +1,71 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "capabilities/access/role.h"
+#include "capabilities/journal/actor.h"
+#include "core/clock.h"
+#include "core/digest.h"
+#include "core/error.h"
+#include "core/ids.h"
+
+namespace sekisho::access {
+
+/// A person's own way into Sekisho (not an account of the operating system, not a 日レセ operator).
+struct SignIn {
+  PersonId person;
+  std::string name;  ///< What the person types; unique in the clinic, compared as typed.
+  Roles roles;
+  std::string password_hash;  ///< argon2id, encoded.
+  Instant created{};
+  std::optional<Instant> disabled = {};
+  std::optional<Instant> ends = {};  ///< A set-up account ends by itself.
+};
+
+/// A browser that is signed in. Tokens are kept as digests only.
+struct Session {
+  SessionId id;
+  PersonId person;
+  Sha256 token;  ///< SHA-256 of the cookie.
+  Instant opened{};
+  Instant used{};
+};
+
+/// Where sign-ins and sessions are kept.
+///
+/// Each change is durable, with its journal entry, when the call returns.
+class SignInRegister {
+ public:
+  virtual ~SignInRegister() = default;
+
+  [[nodiscard]] virtual Result<std::vector<SignIn>> all() const = 0;
+  /// NotFound if nobody has that name.
+  [[nodiscard]] virtual Result<SignIn> byName(std::string_view name) const = 0;
+  [[nodiscard]] virtual Result<SignIn> byPerson(PersonId person) const = 0;
+
+  /// Conflict with access.name-taken if the name exists.
+  [[nodiscard]] virtual Result<void> add(const SignIn& added, const journal::Actor& by) = 0;
+  /// Ends the person's sessions as well. Conflict with access.last-administrator if nobody else
+  /// could administer then.
+  [[nodiscard]] virtual Result<void> disable(PersonId person, Instant at,
+                                             const journal::Actor& by) = 0;
+  /// A new password; ends the person's sessions and, if disabled, lets them in again.
+  [[nodiscard]] virtual Result<void> reset(PersonId person, std::string password_hash,
+                                           const journal::Actor& by) = 0;
+
+  [[nodiscard]] virtual Result<void> open(const Session& session, std::string_view address) = 0;
+  /// NotFound if there is none.
+  [[nodiscard]] virtual Result<Session> session(const Sha256& token) const = 0;
+  [[nodiscard]] virtual Result<void> touch(SessionId id, Instant used) = 0;
+  [[nodiscard]] virtual Result<void> close(SessionId id, const journal::Actor& by) = 0;
+
+  /// Keeps the digest of a device cookie: this browser has signed in with this name.
+  [[nodiscard]] virtual Result<void> rememberDevice(PersonId person, const Sha256& device,
+                                                    Instant at) = 0;
+  /// Every device remembered for the person.
+  [[nodiscard]] virtual Result<std::vector<Sha256>> devices(PersonId person) const = 0;
+};
+
+}  // namespace sekisho::access

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "capabilities/access/sign_in.h"
+
+namespace sekisho::access::testing {
+
+/// A register for tests of what stands above it. The stores have a contract suite of their own.
+class SignInsInMemory final : public SignInRegister {
+ public:
+  [[nodiscard]] Result<std::vector<SignIn>> all() const override { return signins_; }
+
+  [[nodiscard]] Result<SignIn> byName(std::string_view name) const override {
+    return find([&](const SignIn& it) { return it.name == name; });
+  }
+  [[nodiscard]] Result<SignIn> byPerson(PersonId person) const override {
+    return find([&](const SignIn& it) { return it.person == person; });
+  }
+
+  [[nodiscard]] Result<void> add(const SignIn& added, const journal::Actor&) override {
+    if (byName(added.name)) return fail(ErrorCode::Conflict, MessageId{"access.name-taken"});
+    signins_.push_back(added);
+    return {};
+  }
+  [[nodiscard]] Result<void> disable(PersonId person, Instant at, const journal::Actor&) override {
+    return change(person, [&](SignIn& it) { it.disabled = at; });
+  }
+  [[nodiscard]] Result<void> reset(PersonId person, std::string hash,
+                                   const journal::Actor&) override {
+    return change(person, [&](SignIn& it) {
+      it.password_hash = std::move(hash);
+      it.disabled.reset();
+    });
+  }
+
+  [[nodiscard]] Result<void> open(const Session& session, std::string_view) override {
+    sessions_[session.token] = session;
+    return {};
+  }
+  [[nodiscard]] Result<Session> session(const Sha256& token) const override {
+    const auto found = sessions_.find(token);
+    if (found == sessions_.end()) return fail(ErrorCode::NotFound, MessageId{"access.signed-out"});
+    return found->second;
+  }
+  [[nodiscard]] Result<void> touch(SessionId id, Instant used) override {
+    for (auto& [token, session] : sessions_) {
+      if (session.id == id) session.used = used;
+    }
+    return {};
+  }
+  [[nodiscard]] Result<void> close(SessionId id, const journal::Actor&) override {
+    std::erase_if(sessions_, [&](const auto& it) { return it.second.id == id; });
+    return {};
+  }
+  [[nodiscard]] Result<void> rememberDevice(PersonId person, const Sha256& device,
+                                            Instant) override {
+    devices_[person].push_back(device);
+    return {};
+  }
+  [[nodiscard]] Result<std::vector<Sha256>> devices(PersonId person) const override {
+    const auto found = devices_.find(person);
+    return found == devices_.end() ? std::vector<Sha256>{} : found->second;
+  }
+
+ private:
+  template <class Claim>
+  Result<SignIn> find(Claim claim) const {
+    const auto found = std::ranges::find_if(signins_, claim);
+    if (found == signins_.end()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
+    return *found;
+  }
+  template <class Change>
+  Result<void> change(PersonId person, Change apply) {
+    const auto found = std::ranges::find(signins_, person, &SignIn::person);
+    if (found == signins_.end()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
+    apply(*found);
+    return {};
+  }
+
+  std::vector<SignIn> signins_;
+  std::map<Sha256, Session> sessions_;
+  std::map<PersonId, std::vector<Sha256>> devices_;
+};
+
+}  // namespace sekisho::access::testing

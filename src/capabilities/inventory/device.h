@@ -1,0 +1,95 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/journal/actor.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/ids.h"
+
+namespace sekisho::inventory {
+
+/// What a device is for; set by a person, never guessed (P-08). Unknown means undecided, not
+/// guilty.
+enum class Use { Care, NotCare, Undecided };
+
+/// What a device does in the clinic; controls name the roles they judge.
+enum class DeviceRole { Server, Terminal, Hub, Other };
+
+/// How a row came into the register.
+enum class Origin { SetUp, Hand, Neighbour, LeaseList };
+
+[[nodiscard]] std::string_view nameOf(Use use) noexcept;
+[[nodiscard]] std::string_view nameOf(DeviceRole role) noexcept;
+[[nodiscard]] std::string_view nameOf(Origin origin) noexcept;
+[[nodiscard]] std::optional<Use> useFrom(std::string_view name) noexcept;
+[[nodiscard]] std::optional<DeviceRole> deviceRoleFrom(std::string_view name) noexcept;
+[[nodiscard]] std::optional<Origin> originFrom(std::string_view name) noexcept;
+
+/// The words between commas, such as "hub,other". Nothing if a word is no role or stands twice.
+[[nodiscard]] std::optional<std::vector<DeviceRole>> deviceRolesFrom(std::string_view text);
+[[nodiscard]] std::string textOf(const std::vector<DeviceRole>& roles);
+
+/// A hardware address in its one written form, "02:00:5e:10:00:4f".
+struct Mac {
+  std::string text;
+  /// Reads colons, hyphens, Cisco dots or twelve bare digits. Nothing for anything else, for a
+  /// group address and for all zeros: those name no device.
+  [[nodiscard]] static std::optional<Mac> fromText(std::string_view text);
+  /// Locally administered: a telephone's changing address, or a virtual machine's.
+  [[nodiscard]] bool isRandomised() const;
+  friend auto operator<=>(const Mac&, const Mac&) = default;
+};
+
+/// One row of the device register (機器台帳; R7 2①, P-08).
+struct Device {
+  DeviceId id;
+  std::string name;
+  std::string place = {};
+  std::string owner = {};
+  Use use = Use::Undecided;
+  std::vector<DeviceRole> roles = {};
+  Origin origin = Origin::Hand;
+  std::vector<Mac> macs = {};
+  std::string address = {};  ///< As last written down or seen; numeric.
+  Instant registered{};
+  std::optional<Instant> retired = {};
+};
+
+inline constexpr std::size_t kMaxNameBytes = 120;
+inline constexpr std::size_t kMaxDevices = 5'000;
+
+/// InvalidInput naming the first field that cannot stand: empty or overlong name, control
+/// characters.
+[[nodiscard]] Result<void> check(const Device& device);
+
+/// Where the register is kept. Each change is durable, with its journal entry, when the call
+/// returns; InvalidInput as of check().
+class DeviceRegister {
+ public:
+  virtual ~DeviceRegister() = default;
+
+  /// Rows that are not retired, by name; all rows if asked for.
+  [[nodiscard]] virtual Result<std::vector<Device>> all(bool with_retired = false) const = 0;
+  /// NotFound if there is none.
+  [[nodiscard]] virtual Result<Device> device(DeviceId id) const = 0;
+
+  /// Conflict with inventory.address-known if one of the MAC addresses belongs to another row.
+  [[nodiscard]] virtual Result<void> add(const std::vector<Device>& added,
+                                         const journal::Actor& by) = 0;
+  [[nodiscard]] virtual Result<void> update(const Device& changed, const journal::Actor& by) = 0;
+  [[nodiscard]] virtual Result<void> retire(DeviceId id, Instant at, std::string_view reason,
+                                            const journal::Actor& by) = 0;
+  /// `from`'s addresses become `into`'s; `from` is retired and names `into`.
+  [[nodiscard]] virtual Result<void> merge(DeviceId from, DeviceId into, Instant at,
+                                           const journal::Actor& by) = 0;
+  /// Attaches hardware addresses that a device's own agent reports. Addresses that belong to
+  /// another row are left there and returned: a person decides whether to merge.
+  [[nodiscard]] virtual Result<std::vector<Mac>> attach(DeviceId id,
+                                                        const std::vector<Mac>& macs) = 0;
+};
+
+}  // namespace sekisho::inventory
