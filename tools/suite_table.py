@@ -1,0 +1,29 @@
+"""Prints a table of the suites in a CTest JUnit file; fails if anything failed, was skipped or did not run.
+
+A GoogleTest program is one CTest test of many cases: its own closing lines give the count."""
+import collections
+import re
+import sys
+import xml.etree.ElementTree as xml
+
+rows = collections.OrderedDict()
+bad = []
+for case in xml.parse(sys.argv[1]).getroot().iter("testcase"):
+    out = case.findtext("system-out") or ""
+    label = next((p.get("value") for p in case.iter("property") if p.get("name") == "cmake_labels"), None) or "other"
+    counts = [int(n) for n in re.findall(r"^\[  PASSED  \] (\d+) tests?\.", out, re.M)]
+    counts += [int(n) for n in re.findall(r"^(\d+) (?:cases?|files? of \S+ replayed|checks? passed)", out, re.M)]
+    row = rows.setdefault(label, [0, 0, 0.0])
+    row[0] += 1
+    row[1] += sum(counts) or 1
+    row[2] += float(case.get("time") or 0)
+    if case.get("status") != "run" or re.search(r"^\[  SKIPPED \]", out, re.M):
+        bad.append(f"{case.get('name')}: {case.get('status')}" + (", with skipped cases" if "SKIPPED" in out else ""))
+
+print(f"{'suite':<12} {'programs':>8} {'cases':>7} {'seconds':>8}")
+for label, (programs, cases, seconds) in sorted(rows.items()):
+    print(f"{label:<12} {programs:>8} {cases:>7} {seconds:>8.1f}")
+print(f"{'all':<12} {sum(r[0] for r in rows.values()):>8} {sum(r[1] for r in rows.values()):>7} {sum(r[2] for r in rows.values()):>8.1f}")
+for line in bad:
+    print(f"not passed: {line}")
+sys.exit(1 if bad else 0)
