@@ -27,13 +27,6 @@ Json jsonOf(const std::vector<std::string>& names) {
   return Json::Array(names.begin(), names.end());
 }
 
-std::optional<TableStatus> statusFrom(const Json& value) {
-  if (value == Json("complete")) return TableStatus::Complete;
-  if (value == Json("partial")) return TableStatus::Partial;
-  if (value == Json("failed")) return TableStatus::Failed;
-  return std::nullopt;
-}
-
 std::optional<Row> rowFrom(const Json& value, std::size_t width) {
   const auto* cells = value.array();
   if (cells == nullptr || cells->size() != width) return std::nullopt;
@@ -68,10 +61,52 @@ std::string_view nameOf(TableStatus status) noexcept {
   std::unreachable();
 }
 
+std::optional<TableStatus> tableStatusFrom(std::string_view name) noexcept {
+  if (name == "complete") return TableStatus::Complete;
+  if (name == "partial") return TableStatus::Partial;
+  if (name == "failed") return TableStatus::Failed;
+  return std::nullopt;
+}
+
+Json toJson(const std::vector<Row>& rows) {
+  Json::Array array;
+  array.reserve(rows.size());
+  for (const Row& row : rows) array.push_back(jsonOf(row));
+  return array;
+}
+
+std::optional<std::vector<Row>> rowsFromJson(const Json& value, std::size_t width) {
+  const auto* array = value.array();
+  if (array == nullptr || array->size() > kMaxRows) return std::nullopt;
+  std::vector<Row> rows;
+  rows.reserve(array->size());
+  for (const Json& cells : *array) {
+    auto row = rowFrom(cells, width);
+    if (!row) return std::nullopt;
+    rows.push_back(std::move(*row));
+  }
+  return rows;
+}
+
+std::optional<std::vector<std::string>> columnsFromJson(const Json& value) {
+  const auto* array = value.array();
+  if (array == nullptr) return std::nullopt;
+  std::vector<std::string> columns;
+  std::set<std::string_view> seen;
+  columns.reserve(array->size());
+  for (const Json& column : *array) {
+    const auto* name = column.text();
+    if (name == nullptr || !seen.insert(*name).second) return std::nullopt;
+    columns.push_back(*name);
+  }
+  return columns;
+}
+
 std::string canonicalText(const Table& table) {
   std::vector<std::size_t> order(table.columns.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, [&](std::size_t i) -> const std::string& { return table.columns[i]; });
+  std::ranges::sort(order, {},
+                    [&](std::size_t i) -> const std::string& { return table.columns[i]; });
 
   Table sorted = table;
   for (std::size_t i = 0; i < order.size(); ++i) sorted.columns[i] = table.columns[order[i]];
@@ -85,13 +120,10 @@ std::string canonicalText(const Table& table) {
 Sha256 digestOf(const Table& table) { return sha256(bytesOf(canonicalText(table))); }
 
 Json toJson(const Table& table) {
-  Json::Array rows;
-  rows.reserve(table.rows.size());
-  for (const Row& row : table.rows) rows.push_back(jsonOf(row));
   return Json::Object{{"columns", jsonOf(table.columns)},
                       {"name", table.name},
                       {"reason", table.reason},
-                      {"rows", std::move(rows)},
+                      {"rows", toJson(table.rows)},
                       {"spec_version", table.spec_version},
                       {"status", nameOf(table.status)}};
 }
@@ -100,36 +132,25 @@ Result<Table> tableFromJson(const Json& value) {
   const auto* name = value["name"].text();
   const auto* reason = value["reason"].text();
   const auto* version = value["spec_version"].integer();
-  const auto* columns = value["columns"].array();
-  const auto* rows = value["rows"].array();
-  const auto status = statusFrom(value["status"]);
-  if (name == nullptr || reason == nullptr || version == nullptr || columns == nullptr ||
-      rows == nullptr || !status || *version < 1 || *version > 1'000'000) {
+  const auto* status_name = value["status"].text();
+  if (name == nullptr || reason == nullptr || version == nullptr || status_name == nullptr ||
+      *version < 1 || *version > 1'000'000) {
     return malformed("a member is missing or of another type");
   }
-  if (rows->size() > kMaxRows) return malformed("too many rows");
+  const auto status = tableStatusFrom(*status_name);
+  auto columns = columnsFromJson(value["columns"]);
+  if (!columns) return malformed("columns: not names, or one stands twice");
+  auto rows = rowsFromJson(value["rows"], columns->size());
+  if (!rows) return malformed("rows: too many, or one does not fit the columns");
+  if (!status) return malformed("status");
   if (*status == TableStatus::Failed && !rows->empty()) return malformed("failed, yet with rows");
   if ((*status == TableStatus::Complete) != reason->empty()) return malformed("status and reason");
-
-  Table table{.name = *name,
-              .spec_version = static_cast<int>(*version),
-              .status = *status,
-              .reason = *reason,
-              .columns = {}};
-  for (const Json& column : *columns) {
-    if (column.text() == nullptr) return malformed("a column has no name");
-    table.columns.push_back(*column.text());
-  }
-  if (std::set(table.columns.begin(), table.columns.end()).size() != table.columns.size()) {
-    return malformed("a column stands twice");
-  }
-  table.rows.reserve(rows->size());
-  for (const Json& row : *rows) {
-    auto read = rowFrom(row, table.columns.size());
-    if (!read) return malformed("a row does not fit the columns");
-    table.rows.push_back(std::move(*read));
-  }
-  return table;
+  return Table{.name = *name,
+               .spec_version = static_cast<int>(*version),
+               .status = *status,
+               .reason = *reason,
+               .columns = std::move(*columns),
+               .rows = std::move(*rows)};
 }
 
 }  // namespace sekisho::evidence

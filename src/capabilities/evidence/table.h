@@ -25,6 +25,7 @@ enum class TableStatus {
 };
 
 [[nodiscard]] std::string_view nameOf(TableStatus status) noexcept;
+[[nodiscard]] std::optional<TableStatus> tableStatusFrom(std::string_view name) noexcept;
 
 /// One fact table as a probe read it, in the columns of specs/facts/<name>.toml.
 struct Table {
@@ -53,5 +54,11 @@ inline constexpr std::size_t kMaxTableBytes = std::size_t{8} << 20U;
 /// twice, or more rows than kMaxRows.
 [[nodiscard]] Json toJson(const Table& table);
 [[nodiscard]] Result<Table> tableFromJson(const Json& value);
+
+/// The parts of a table's JSON that other messages share. Nothing if the value has another shape:
+/// a row of another width, more rows than kMaxRows, a column twice.
+[[nodiscard]] Json toJson(const std::vector<Row>& rows);
+[[nodiscard]] std::optional<std::vector<Row>> rowsFromJson(const Json& value, std::size_t width);
+[[nodiscard]] std::optional<std::vector<std::string>> columnsFromJson(const Json& value);
 
 }  // namespace sekisho::evidence

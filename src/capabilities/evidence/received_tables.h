@@ -1,0 +1,82 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/evidence/observation.h"
+#include "core/clock.h"
+#include "core/digest.h"
+#include "core/error.h"
+#include "core/ids.h"
+
+namespace sekisho::evidence {
+
+/// How long received tables are kept in full; after that only their digests.
+inline constexpr std::chrono::days kTablesKeptFor{400};
+
+/// What an agent sent about one table. Without content it read the very table of `what.digest`.
+struct Reading {
+  Observation what;
+  std::optional<Table> content = {};
+};
+
+/// The newest reading of one table on one device: what freshness needs.
+struct TableMark {
+  Observation what;  ///< When this content was first observed and received.
+  int spec_version = 1;
+  TableStatus status = TableStatus::Complete;
+  std::string reason = {};
+  Instant confirmed;  ///< When the device last read this very content; never before `observed`.
+};
+
+struct ReceivedTable {
+  TableMark mark;
+  Table content;
+};
+
+enum class Keeping {
+  Kept,        ///< New content: stored, and now the newest of its table.
+  Confirmed,   ///< The same content read again: only `confirmed` advanced.
+  Superseded,  ///< A newer reading of that epoch is already stored; nothing changed.
+  Forked,      ///< This very position was stored with other content; nothing changed.
+  Unknown,     ///< Came without content, and the newest has another digest; nothing changed.
+};
+
+/// Fact tables as received, per clinic, device and table (design §2). Safe for use by any thread.
+class ReceivedTables {
+ public:
+  virtual ~ReceivedTables() = default;
+
+  /// Stores the readings, all of them or none; the answers are in their order. After an answer
+  /// without error they survive a power cut. Within an epoch the higher position is the newer
+  /// reading, across epochs the later arrival. Conflict if another call stored the same table
+  /// first.
+  [[nodiscard]] virtual Result<std::vector<Keeping>> keep(ClinicId clinic,
+                                                          std::span<const Reading> readings) = 0;
+
+  /// The newest of one table on one device. NotFound if none was ever received.
+  [[nodiscard]] virtual Result<ReceivedTable> newest(ClinicId clinic, DeviceId device,
+                                                     std::string_view table) = 0;
+
+  /// The newest of every table of every device, without rows, by device and table.
+  [[nodiscard]] virtual Result<std::vector<TableMark>> marks(ClinicId clinic) = 0;
+
+  /// Any stored table by its digest, as a journal entry cites it. NotFound if it was never received
+  /// or only its digest is left.
+  [[nodiscard]] virtual Result<Table> byDigest(ClinicId clinic, DeviceId device,
+                                               std::string_view table, const Sha256& digest) = 0;
+
+  /// Marks tables as cited by a journal entry: prune() leaves them whole.
+  [[nodiscard]] virtual Result<void> cite(ClinicId clinic, std::span<const Sha256> digests) = 0;
+
+  /// Reduces to their digests the tables received more than kTablesKeptFor before `now` that are
+  /// neither cited nor the newest; the number of them.
+  [[nodiscard]] virtual Result<std::int64_t> prune(ClinicId clinic, Instant now) = 0;
+};
+
+}  // namespace sekisho::evidence
