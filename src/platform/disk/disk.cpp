@@ -1,0 +1,87 @@
+#include "platform/disk/disk.h"
+
+#include <algorithm>
+
+namespace sekisho::platform {
+namespace {
+
+constexpr std::size_t kZeroBlock = std::size_t{1} << 20U;
+
+/// Opens `path` as a new file, taking over what an interrupted call left there.
+Result<std::unique_ptr<File>> createFresh(Disk& disk, const std::string& path) {
+  auto file = disk.open(path, Access::Create);
+  if (file || file.error().message != kDiskExists) return file;
+  if (auto gone = disk.remove(path); !gone) return std::unexpected(std::move(gone.error()));
+  return disk.open(path, Access::Create);
+}
+
+/// Syncs `file` as `fresh` and gives it its final name.
+Result<void> publish(Disk& disk, File& file, const std::string& fresh, const std::string& path) {
+  if (auto synced = file.sync(); !synced) return synced;
+  if (auto renamed = disk.rename(fresh, path); !renamed) return renamed;
+  return disk.syncDirectory(folderOf(path));
+}
+
+}  // namespace
+
+std::string folderOf(std::string_view path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string_view::npos) return ".";
+  return slash == 0 ? "/" : std::string(path.substr(0, slash));
+}
+
+Result<Bytes> readFile(Disk& disk, const std::string& path, std::size_t most) {
+  const auto file = disk.open(path, Access::Read);
+  if (!file) return std::unexpected(file.error());
+  auto bytes = (*file)->read(0, most + 1);
+  if (bytes && bytes->size() > most) return fail(ErrorCode::Unavailable, kDiskTooLarge, path);
+  return bytes;
+}
+
+Result<void> writeFileAtomically(Disk& disk, const std::string& path, ByteView bytes) {
+  const std::string fresh = path + ".new";
+  const auto file = createFresh(disk, fresh);
+  if (!file) return std::unexpected(file.error());
+  if (auto written = (*file)->write(0, bytes); !written) {
+    // Give the space back; the failure that matters is the first one.
+    if (auto gone = disk.remove(fresh); !gone) return written;
+    return written;
+  }
+  return publish(disk, **file, fresh, path);
+}
+
+Result<void> preallocate(Disk& disk, const std::string& path, std::uint64_t size) {
+  const auto taken = look(disk, path);
+  if (!taken) return std::unexpected(taken.error());
+  if (*taken == Presence::Present) return fail(ErrorCode::Conflict, kDiskExists, path);
+  const std::string fresh = path + ".new";
+  const auto file = createFresh(disk, fresh);
+  if (!file) return std::unexpected(file.error());
+  const Bytes zeros(std::min<std::uint64_t>(size, kZeroBlock));
+  for (std::uint64_t at = 0; at < size; at += zeros.size()) {
+    const auto count = std::min<std::uint64_t>(zeros.size(), size - at);
+    if (auto written = (*file)->write(at, ByteView(zeros).first(count)); !written) {
+      if (auto gone = disk.remove(fresh); !gone) return written;
+      return written;
+    }
+  }
+  return publish(disk, **file, fresh, path);
+}
+
+Result<void> removeDurably(Disk& disk, const std::string& path) {
+  auto gone = disk.remove(path);
+  if (!gone && gone.error().message != kDiskMissing) return gone;
+  return disk.syncDirectory(folderOf(path));
+}
+
+Result<Presence> look(Disk& disk, const std::string& path) {
+  const auto names = disk.list(folderOf(path));
+  if (!names) {
+    if (names.error().message == kDiskMissing) return Presence::Missing;
+    return std::unexpected(names.error());
+  }
+  const std::string name = path.substr(path.rfind('/') + 1);
+  return std::ranges::binary_search(*names, name) ? Presence::Present : Presence::Missing;
+}
+
+}  // namespace sekisho::platform
