@@ -16,6 +16,9 @@ namespace sekisho {
 /// Without white space (space, tab, CR, LF) at either end.
 [[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
 
+/// With A–Z as a–z; other characters as they are.
+[[nodiscard]] std::string lowered(std::string_view text);
+
 /// The parts between separators, empty ones included.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 

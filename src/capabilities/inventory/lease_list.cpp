@@ -75,14 +75,6 @@ class CsvReader {
   int line_ = 1;
 };
 
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
-  return lower;
-}
-
 struct Columns {
   std::optional<std::size_t> mac, address, name;
 };
