@@ -67,6 +67,10 @@ class Transaction {
   /// the server away: message storage.full, storage.read-only, storage.away. Corrupt if the engine
   /// finds its own file damaged. A statement that the engine cannot parse, or arguments that do not
   /// fit, stop the process. A constraint that the rows break is Conflict with storage.constraint.
+  /// InvalidInput with storage.text if a text argument is not UTF-8 or contains U+0000.
+  ///
+  /// The first failure ends the transaction: nothing of it will be kept, and every later call
+  /// answers the same failure.
   [[nodiscard]] virtual Result<std::vector<Row>> run(std::string_view sql,
                                                      std::span<const Value> arguments) = 0;
   [[nodiscard]] Result<std::vector<Row>> run(std::string_view sql,
@@ -75,8 +79,9 @@ class Transaction {
   }
 
   /// Conflict if another transaction got there first: begin again from the start.
-  /// Indeterminate if the connection broke before the engine answered.
-  /// After an answer without error the changes survive a power cut.
+  /// Indeterminate if the connection broke before the engine answered, or the disk failed while the
+  /// last bytes were on their way. After an answer without error the changes survive a power cut.
+  /// A call after a commit stops the process, whatever the commit answered.
   [[nodiscard]] virtual Result<void> commit() = 0;
 };
 
@@ -92,17 +97,28 @@ struct Schema {
   std::span<const Migration> migrations;
 };
 
-/// One engine with one database. Safe for use by any thread; writers wait for each other.
+/// One engine with one database. Safe for use by any thread; outlives its transactions.
 class Database {
  public:
   virtual ~Database() = default;
 
-  /// The only way to a Transaction. Unavailable if the engine is.
+  /// Begins a transaction that may write: no update is lost, as if writers came one after another.
+  ///
+  /// Writers either wait for each other here or the later one gets Conflict. Unavailable with
+  /// storage.busy if others held the engine for longer than its patience, else if the engine is.
   [[nodiscard]] virtual Result<std::unique_ptr<Transaction>> begin(ClinicId clinic) = 0;
+
+  /// Begins a transaction that only reads, all of it from one moment, that of its first statement.
+  ///
+  /// Neither waits for writers nor makes them wait, and needs no commit. A statement that writes
+  /// stops the process. Unavailable as begin().
+  [[nodiscard]] virtual Result<std::unique_ptr<Transaction>> snapshot(ClinicId clinic) = 0;
 
   /// Brings each schema to its newest migration, each migration in a transaction of its own.
   ///
+  /// Schemas in the database that are not named here stay as they are.
   /// Unsupported, and nothing changed, if a schema in the database is newer than the program.
+  /// Corrupt, and nothing changed, if a migration that the database has seen reads differently now.
   [[nodiscard]] virtual Result<void> migrate(std::span<const Schema> schemas) = 0;
 };
 

@@ -1,0 +1,64 @@
+#include "storage/sqlite/failure.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <string>
+
+#include "core/check.h"
+
+namespace sekisho::storage {
+namespace {
+
+// The system's own reason decides where SQLite only says that reading or writing failed.
+Error ioFailure(int code, int reason, std::string detail) {
+  if (reason == ENOSPC || reason == EDQUOT) {
+    return {ErrorCode::Unavailable, MessageId{"storage.full"}, std::move(detail)};
+  }
+  if (reason == EROFS) {
+    return {ErrorCode::Unavailable, MessageId{"storage.read-only"}, std::move(detail)};
+  }
+  if (code == SQLITE_IOERR_CORRUPTFS || code == SQLITE_IOERR_SHORT_READ) {
+    return {ErrorCode::Corrupt, MessageId{"storage.corrupt"}, std::move(detail)};
+  }
+  return {ErrorCode::Unavailable, MessageId{"storage.io"}, std::move(detail)};
+}
+
+Error openFailure(int reason, std::string detail) {
+  const bool refused = reason == EACCES || reason == EPERM;
+  return {refused ? ErrorCode::PermissionDenied : ErrorCode::Unavailable,
+          MessageId{"storage.cannot-open"}, std::move(detail)};
+}
+
+}  // namespace
+
+Error failureOf(sqlite3* database, int code, std::string_view sql) {
+  const int reason = database == nullptr ? 0 : sqlite3_system_errno(database);
+  // SQLite's own sentence: names of tables and columns, never values.
+  std::string detail = fmt::format(
+      "SQLite {}: {}", code, database == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database));
+  switch (code & 0xFF) {
+    case SQLITE_CONSTRAINT:
+      return {ErrorCode::Conflict, MessageId{"storage.constraint"}, std::move(detail)};
+    case SQLITE_FULL: return {ErrorCode::Unavailable, MessageId{"storage.full"}, std::move(detail)};
+    case SQLITE_READONLY:
+      return {ErrorCode::Unavailable, MessageId{"storage.read-only"}, std::move(detail)};
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return {ErrorCode::Corrupt, MessageId{"storage.corrupt"}, std::move(detail)};
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      if (code == SQLITE_BUSY_SNAPSHOT) {
+        return {ErrorCode::Conflict, MessageId{"storage.conflict"}, std::move(detail)};
+      }
+      return {ErrorCode::Unavailable, MessageId{"storage.busy"}, std::move(detail)};
+    case SQLITE_IOERR: return ioFailure(code, reason, std::move(detail));
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM: return openFailure(reason, std::move(detail));
+    default: break;
+  }
+  stopBecause(fmt::format("{} in: {}", detail, sql), std::source_location::current());
+}
+
+}  // namespace sekisho::storage
