@@ -211,8 +211,8 @@ Result<void> Access::reset(PersonId person, std::string_view password, std::stri
   return signins_.reset(person, hashInTurn(password, random_), by);
 }
 
-Result<void> Access::disable(PersonId person, const journal::Actor& by) {
-  return signins_.disable(person, clock_.now(), by);
+Result<void> Access::disable(PersonId person, std::string_view why, const journal::Actor& by) {
+  return signins_.disable(person, clock_.now(), why, by);
 }
 
 }  // namespace sekisho::access

@@ -75,8 +75,11 @@ class Access {
 
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
                                    std::string_view clinic, const journal::Actor& by);
-  [[nodiscard]] Result<void> disable(PersonId person, const journal::Actor& by);
+  /// `why` is the person's own words, kept in the entry.
+  [[nodiscard]] Result<void> disable(PersonId person, std::string_view why,
+                                     const journal::Actor& by);
   [[nodiscard]] Result<std::vector<SignIn>> all() const { return signins_.all(); }
+  [[nodiscard]] Result<SignIn> signIn(PersonId person) const { return signins_.byPerson(person); }
 
  private:
   [[nodiscard]] Result<SignIn> check(std::string_view name, std::string_view password);

@@ -80,7 +80,7 @@ TEST_F(SigningIn, IsNotLengthenedByAClockSetBack) {
 
 TEST_F(SigningIn, EndsWhenThePersonIsDisabled) {
   const auto opened = access_.signIn(credentials(kPassword));
-  ASSERT_THAT(access_.disable(opened->identity.person, journal::Actor::hub()), succeeds());
+  ASSERT_THAT(access_.disable(opened->identity.person, "退職", journal::Actor::hub()), succeeds());
   EXPECT_THAT(access_.identify(opened->session_token), failsWith(ErrorCode::Unauthenticated));
   EXPECT_THAT(access_.signIn(credentials(kPassword)), failsWith(ErrorCode::Unauthenticated));
 }

@@ -15,9 +15,11 @@ const std::vector<Permission>& permissions() {
   static const std::vector<Permission> kTable = {
       // operation               director admin  set-up anybody console
       {"getStatus",              kYes,   kYes,  kYes,  kYes,   kYes},
+      {"checkSetupToken",        kYes,   kYes,  kYes,  kYes,   kYes},
       {"completeSetup",          kYes,   kYes,  kYes,  kYes,   kYes},
       {"signIn",                 kYes,   kYes,  kYes,  kYes,   kNo},
       {"signOut",                kYes,   kYes,  kYes,  kNo,    kNo},
+      {"changePassword",         kYes,   kYes,  kYes,  kNo,    kNo},
       {"getSession",             kYes,   kYes,  kYes,  kNo,    kNo},
       {"listSignIns",            kYes,   kYes,  kNo,   kNo,    kYes},
       {"addSignIn",              kYes,   kYes,  kNo,   kNo,    kNo},
@@ -47,6 +49,7 @@ const std::vector<Permission>& permissions() {
       {"exportJournalBodies",    kYes,   kNo,   kNo,   kNo,    kNo},
       {"getCatalog",             kYes,   kYes,  kYes,  kNo,    kYes},
       {"listDropIns",            kYes,   kYes,  kYes,  kNo,    kYes},
+      {"getSettings",            kYes,   kYes,  kYes,  kNo,    kYes},
       {"createBackup",           kYes,   kYes,  kNo,   kNo,    kNo},
       {"getRecoverySheet",       kYes,   kYes,  kNo,   kNo,    kNo},
       {"streamEvents",           kYes,   kYes,  kYes,  kNo,    kYes},

@@ -49,7 +49,7 @@ class SignInRegister {
   [[nodiscard]] virtual Result<void> add(const SignIn& added, const journal::Actor& by) = 0;
   /// Ends the person's sessions as well. Conflict with access.last-administrator if nobody else
   /// could administer then.
-  [[nodiscard]] virtual Result<void> disable(PersonId person, Instant at,
+  [[nodiscard]] virtual Result<void> disable(PersonId person, Instant at, std::string_view why,
                                              const journal::Actor& by) = 0;
   /// A new password; ends the person's sessions and, if disabled, lets them in again.
   [[nodiscard]] virtual Result<void> reset(PersonId person, std::string password_hash,

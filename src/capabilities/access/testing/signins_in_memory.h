@@ -25,7 +25,8 @@ class SignInsInMemory final : public SignInRegister {
     signins_.push_back(added);
     return {};
   }
-  [[nodiscard]] Result<void> disable(PersonId person, Instant at, const journal::Actor&) override {
+  [[nodiscard]] Result<void> disable(PersonId person, Instant at, std::string_view,
+                                     const journal::Actor&) override {
     return change(person, [&](SignIn& it) { it.disabled = at; });
   }
   [[nodiscard]] Result<void> reset(PersonId person, std::string hash,
