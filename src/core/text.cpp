@@ -1,6 +1,7 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 
 namespace sekisho {
@@ -81,6 +82,14 @@ std::vector<std::string_view> words(std::string_view text) {
     at = end;
   }
   return parts;
+}
+
+std::optional<std::int64_t> toInteger(std::string_view text) noexcept {
+  std::int64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || rest != end) return std::nullopt;
+  return value;
 }
 
 }  // namespace sekisho

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,5 +26,8 @@ namespace sekisho {
 
 /// The parts between runs of spaces and tabs, none of them empty.
 [[nodiscard]] std::vector<std::string_view> words(std::string_view text);
+
+/// The number that all of `text` spells in decimal digits, with an optional '-' in front.
+[[nodiscard]] std::optional<std::int64_t> toInteger(std::string_view text) noexcept;
 
 }  // namespace sekisho

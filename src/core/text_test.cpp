@@ -23,5 +23,13 @@ TEST(Splitting, KeepsEmptyPartsOfASeparatedLineButNotOfWords) {
   EXPECT_EQ(trimmed(" \r\n x y \t"), "x y");
 }
 
+TEST(IntegersInText, AreReadOnlyIfNothingElseStandsThere) {
+  EXPECT_EQ(toInteger("-12"), -12);
+  EXPECT_EQ(toInteger("9223372036854775807"), 9'223'372'036'854'775'807);
+  for (const char* text : {"", "-", "+1", " 1", "1 ", "1x", "0x1", "9223372036854775808"}) {
+    EXPECT_EQ(toInteger(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace sekisho
