@@ -16,6 +16,9 @@ struct Field {
   std::string value;
 };
 
+/// Whether two field names are the same, without regard to the case of ASCII letters.
+[[nodiscard]] bool sameFieldName(std::string_view a, std::string_view b);
+
 /// The first field of that name, or nothing.
 [[nodiscard]] const std::string* find(const std::vector<Field>& fields, std::string_view name);
 
@@ -41,9 +44,7 @@ struct Request {
   std::string body = {};
   Peer peer = {};
 
-  [[nodiscard]] const std::string* field(std::string_view name) const {
-    return find(fields, name);
-  }
+  [[nodiscard]] const std::string* field(std::string_view name) const { return find(fields, name); }
   [[nodiscard]] const std::string* parameter(std::string_view name) const {
     return find(query, name);
   }

@@ -1,0 +1,182 @@
+#include "platform/http/acceptor.h"
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <cerrno>
+#include <filesystem>
+
+#include "platform/http/socket_stream.h"
+#include "platform/http/target.h"
+
+namespace sekisho::platform::http {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+using Local = asio::local::stream_protocol;
+
+namespace {
+
+constexpr MessageId kAddress{"http.listen-address"};
+constexpr MessageId kNotLoopback{"http.listen-plain"};
+constexpr MessageId kTaken{"http.listen-taken"};
+constexpr MessageId kRefused{"http.listen"};
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+
+Error listenError(const error_code& failure, const std::string& where) {
+  const bool taken = failure == asio::error::address_in_use;
+  return {taken ? ErrorCode::Conflict : ErrorCode::Unavailable,
+          taken ? kTaken : kRefused,
+          failure.message(),
+          {{"address", where}}};
+}
+
+Door doorOf(const Listener& listener, const Handler& common, bool is_local,
+            const std::string& own_address) {
+  Door door{.handler = listener.handler ? listener.handler : common,
+            .scheme = listener.tls ? "https" : "http",
+            .hosts = listener.host_names,
+            .max_body_bytes = listener.max_body_bytes};
+  if (is_local) door.hosts.insert(door.hosts.end(), {"localhost", "127.0.0.1", "[::1]"});
+  if (!own_address.empty()) door.hosts.push_back(own_address);
+  for (std::string& host : door.hosts) {
+    if (auto plain = readHost(host)) host = std::move(*plain);
+  }
+  return door;
+}
+
+class TcpAcceptor final : public Acceptor {
+ public:
+  TcpAcceptor(Door door, tcp::acceptor acceptor)
+      : Acceptor(std::move(door)), acceptor_(std::move(acceptor)) {}
+
+  asio::awaitable<std::optional<Accepted>> accept() override {
+    auto [failure, socket] = co_await acceptor_.async_accept(kAwait);
+    if (failure) co_return std::nullopt;
+    error_code gone;
+    const tcp::endpoint remote = socket.remote_endpoint(gone);
+    socket.set_option(tcp::no_delay(true), gone);
+    Peer peer{.address = remote.address().to_string(), .loopback = remote.address().is_loopback()};
+    co_return Accepted{plainStream(std::move(socket)), std::move(peer)};
+  }
+
+  void close() override {
+    error_code ignored;
+    acceptor_.close(ignored);
+  }
+
+  [[nodiscard]] std::uint16_t port() const override {
+    error_code ignored;
+    return acceptor_.local_endpoint(ignored).port();
+  }
+
+ private:
+  tcp::acceptor acceptor_;
+};
+
+class LocalAcceptor final : public Acceptor {
+ public:
+  LocalAcceptor(Door door, Local::acceptor acceptor, std::string path)
+      : Acceptor(std::move(door)), acceptor_(std::move(acceptor)), path_(std::move(path)) {}
+
+  asio::awaitable<std::optional<Accepted>> accept() override {
+    auto [failure, socket] = co_await acceptor_.async_accept(kAwait);
+    if (failure) co_return std::nullopt;
+    ucred who{};
+    socklen_t size = sizeof who;
+    Peer peer;
+    if (getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &who, &size) == 0) {
+      peer.uid = who.uid;
+    }
+    co_return Accepted{plainStream(std::move(socket)), std::move(peer)};
+  }
+
+  void close() override {
+    if (!acceptor_.is_open()) return;
+    error_code ignored;
+    acceptor_.close(ignored);
+    unlink(path_.c_str());
+  }
+
+  [[nodiscard]] std::uint16_t port() const override { return 0; }
+
+ private:
+  Local::acceptor acceptor_;
+  std::string path_;
+};
+
+Result<std::unique_ptr<Acceptor>> openTcp(asio::io_context& io, const Listener& listener,
+                                          const Handler& common) {
+  error_code failure;
+  const auto address = asio::ip::make_address(listener.address, failure);
+  if (failure) {
+    return fail(ErrorCode::InvalidInput, kAddress, "not a numeric address",
+                {{"address", listener.address}});
+  }
+  if (!listener.tls && !address.is_loopback()) {
+    return fail(ErrorCode::InvalidInput, kNotLoopback, "plain HTTP is for loopback only",
+                {{"address", listener.address}});
+  }
+  const tcp::endpoint endpoint(address, listener.port);
+  tcp::acceptor acceptor(io);
+  acceptor.open(endpoint.protocol(), failure);
+  if (!failure) acceptor.set_option(asio::socket_base::reuse_address(true), failure);
+  if (!failure && address.is_v6()) acceptor.set_option(asio::ip::v6_only(true), failure);
+  if (!failure) acceptor.bind(endpoint, failure);
+  if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
+  if (failure) return std::unexpected(listenError(failure, listener.address));
+  const std::string own = address.is_unspecified() ? ""
+                          : address.is_v6()        ? '[' + address.to_string() + ']'
+                                                   : address.to_string();
+  return std::make_unique<TcpAcceptor>(doorOf(listener, common, address.is_loopback(), own),
+                                       std::move(acceptor));
+}
+
+/// Removes a socket on which nobody listens any more.
+void removeDeadSocket(asio::io_context& io, const Local::endpoint& endpoint) {
+  struct stat found{};
+  if (lstat(endpoint.path().c_str(), &found) != 0 || !S_ISSOCK(found.st_mode)) return;
+  Local::socket trial(io);
+  error_code failure;
+  trial.connect(endpoint, failure);
+  if (failure == asio::error::connection_refused) unlink(endpoint.path().c_str());
+}
+
+Result<std::unique_ptr<Acceptor>> openLocal(asio::io_context& io, const Listener& listener,
+                                            const Handler& common) {
+  const std::string& path = listener.socket_path;
+  if (path.size() >= sizeof(sockaddr_un::sun_path) || path.contains('\0')) {
+    return fail(ErrorCode::InvalidInput, kAddress, "the path of a local socket is too long",
+                {{"address", path}});
+  }
+  const Local::endpoint endpoint(path);
+  removeDeadSocket(io, endpoint);
+  Local::acceptor acceptor(io);
+  error_code failure;
+  acceptor.open(Local(), failure);
+  // Linux gives the new file the mode of the socket, so it is never open to others.
+  if (!failure && fchmod(acceptor.native_handle(), S_IRUSR | S_IWUSR) != 0) {
+    failure = error_code(errno, boost::system::system_category());
+  }
+  if (!failure) acceptor.bind(endpoint, failure);
+  if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
+  if (failure) return std::unexpected(listenError(failure, path));
+  return std::make_unique<LocalAcceptor>(doorOf(listener, common, true, {}), std::move(acceptor),
+                                         path);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Acceptor>> Acceptor::open(asio::io_context& io, const Listener& listener,
+                                                 const Handler& common) {
+  if (!listener.socket_path.empty()) return openLocal(io, listener, common);
+  return openTcp(io, listener, common);
+}
+
+}  // namespace sekisho::platform::http

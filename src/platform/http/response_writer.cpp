@@ -1,0 +1,81 @@
+#include "platform/http/response_writer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.h"
+#include "platform/http/problem.h"
+
+namespace sekisho::platform::http {
+namespace {
+
+constexpr std::array<std::string_view, 5> kOurs{"Connection", "Content-Length", "Date",
+                                                "Transfer-Encoding", "X-Content-Type-Options"};
+
+bool isTokenCharacter(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+         std::string_view("!#$%&'*+-.^_`|~").contains(c);
+}
+
+bool isValueCharacter(char c) {
+  return c == '\t' || (static_cast<unsigned char>(c) >= 0x20U && c != 0x7F);
+}
+
+bool isSendable(const Field& field) {
+  return !field.name.empty() && std::ranges::all_of(field.name, isTokenCharacter) &&
+         std::ranges::all_of(field.value, isValueCharacter) &&
+         std::ranges::none_of(kOurs, [&](auto ours) { return sameFieldName(ours, field.name); });
+}
+
+std::string dateOf(std::time_t now) {
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+                     kDays.at(static_cast<std::size_t>(utc.tm_wday)), utc.tm_mday,
+                     kMonths.at(static_cast<std::size_t>(utc.tm_mon)), utc.tm_year + 1900,
+                     utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+std::string oneLine(std::string_view text) {
+  std::string out(text);
+  std::erase_if(out, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+  return out;
+}
+
+}  // namespace
+
+std::optional<std::string> headOf(const Response& response, Connection connection,
+                                  std::time_t now) {
+  if (response.status < 200 || response.status > 599) return std::nullopt;
+  if (!std::ranges::all_of(response.fields, isSendable)) return std::nullopt;
+  std::string head = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status,
+                                 reasonOf(response.status), dateOf(now));
+  if (response.events) {
+    head += "Content-Type: text/event-stream\r\nCache-Control: no-store\r\n";
+  } else if (response.status != 204 && response.status != 304) {
+    head += fmt::format("Content-Length: {}\r\n", response.body.size());
+  }
+  head += connection == Connection::Closes ? "Connection: close\r\n" : "";
+  head += "X-Content-Type-Options: nosniff\r\n";
+  for (const Field& field : response.fields) {
+    head += fmt::format("{}: {}\r\n", field.name, field.value);
+  }
+  return head += "\r\n";
+}
+
+std::string encodeEvent(const Event& event) {
+  std::string out;
+  if (!event.id.empty()) out += fmt::format("id: {}\n", oneLine(event.id));
+  if (!event.name.empty()) out += fmt::format("event: {}\n", oneLine(event.name));
+  for (const std::string_view line : split(event.data, '\n')) {
+    out += fmt::format("data: {}\n", oneLine(line));
+  }
+  return out += '\n';
+}
+
+}  // namespace sekisho::platform::http

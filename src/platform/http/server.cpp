@@ -1,0 +1,160 @@
+#include "platform/http/server.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <future>
+#include <thread>
+#include <utility>
+
+#include "core/mutex.h"
+#include "platform/http/acceptor.h"
+#include "platform/http/connection.h"
+
+namespace sekisho::platform::http {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr MessageId kAccept{"http.accept"};
+constexpr std::chrono::milliseconds kAcceptAgainAfter{100};
+
+}  // namespace
+
+struct Server::State {
+  explicit State(ServerOptions options) : service(std::move(options)) {}
+
+  [[nodiscard]] asio::awaitable<void> acceptAt(Acceptor& acceptor);
+  void welcome(Acceptor& acceptor, Accepted accepted);
+  void part(ServerConnection& connection);
+  void countDown() SEKISHO_EXCLUDES(mutex);
+  [[nodiscard]] bool drainedWithin(std::chrono::milliseconds deadline) SEKISHO_EXCLUDES(mutex);
+
+  Service service;
+  std::vector<std::unique_ptr<Acceptor>> acceptors;
+  std::optional<asio::executor_work_guard<asio::io_context::executor_type>> busy;
+  std::jthread thread;
+
+  Mutex mutex;
+  Condition changed;
+  std::size_t open SEKISHO_GUARDED_BY(mutex) = 0;  // connections
+  bool closed_doors SEKISHO_GUARDED_BY(mutex) = false;
+  bool stopped = false;  // by the one caller of stop()
+};
+
+Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, Handler handler) {
+  auto state = std::make_unique<State>(std::move(options));
+  for (const Listener& listener : state->service.options.listeners) {
+    auto acceptor = Acceptor::open(state->service.io, listener, handler);
+    if (!acceptor) return std::unexpected(std::move(acceptor.error()));
+    state->acceptors.push_back(std::move(*acceptor));
+  }
+  state->busy.emplace(state->service.io.get_executor());
+  for (const auto& acceptor : state->acceptors) {
+    asio::co_spawn(state->service.io, state->acceptAt(*acceptor), asio::detached);
+  }
+  state->thread = std::jthread([&io = state->service.io] { io.run(); });
+  return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+Server::~Server() { stop(std::chrono::milliseconds{0}); }
+
+std::uint16_t Server::port(std::size_t listener) const {
+  return state_->acceptors.at(listener)->port();
+}
+
+asio::awaitable<void> Server::State::acceptAt(Acceptor& acceptor) {
+  asio::steady_timer pause(service.io);
+  while (!service.stopping) {
+    std::optional<Accepted> accepted = co_await acceptor.accept();
+    if (service.stopping) co_return;
+    if (accepted) {
+      welcome(acceptor, std::move(*accepted));
+      continue;
+    }
+    // Out of descriptors, most likely: those in use come back.
+    service.report({ErrorCode::Unavailable, kAccept, "cannot accept a connection"});
+    pause.expires_after(kAcceptAgainAfter);
+    const auto [ignored] = co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+    static_cast<void>(ignored);
+  }
+}
+
+void Server::State::welcome(Acceptor& acceptor, Accepted accepted) {
+  const std::string& address = accepted.peer.address;
+  if (service.connections.size() >= service.options.max_connections) return;
+  const auto known = service.per_address.find(address);
+  if (!address.empty() && known != service.per_address.end() &&
+      known->second >= service.options.max_connections_per_address) {
+    return;
+  }
+  ++service.per_address[address];
+  {
+    const Lock lock(mutex);
+    ++open;
+  }
+  const auto connection = std::make_shared<ServerConnection>(
+      service, acceptor.door(), std::move(accepted.stream), std::move(accepted.peer));
+  service.connections.insert(connection.get());
+  asio::co_spawn(service.io, connection->run(),
+                 [this, connection](const std::exception_ptr& thrown) {
+                   if (thrown) {
+                     service.report({ErrorCode::Unavailable, kAccept, "a connection ran out"});
+                   }
+                   part(*connection);
+                 });
+}
+
+void Server::State::part(ServerConnection& connection) {
+  connection.close();
+  service.connections.erase(&connection);
+  const auto known = service.per_address.find(connection.peer().address);
+  if (--known->second == 0) service.per_address.erase(known);
+  {
+    const Lock lock(mutex);
+    --open;
+  }
+  changed.notify_all();
+}
+
+bool Server::State::drainedWithin(std::chrono::milliseconds deadline) {
+  const auto until = std::chrono::steady_clock::now() + deadline;
+  const Lock lock(mutex);
+  while (!closed_doors || open > 0) {
+    if (changed.wait_until(mutex, until) == std::cv_status::timeout) {
+      return closed_doors && open == 0;
+    }
+  }
+  return true;
+}
+
+void Server::stop(std::chrono::milliseconds deadline) {
+  if (std::exchange(state_->stopped, true)) return;
+  asio::post(state_->service.io, [state = state_.get()] {
+    state->service.stopping = true;
+    for (const auto& acceptor : state->acceptors) acceptor->close();
+    for (ServerConnection* connection : state->service.connections) connection->retire();
+    {
+      const Lock lock(state->mutex);
+      state->closed_doors = true;
+    }
+    state->changed.notify_all();
+  });
+  if (!state_->drainedWithin(deadline)) {
+    state_->service.abandons_requests = true;
+    asio::post(state_->service.io, [state = state_.get()] {
+      for (ServerConnection* connection : state->service.connections) connection->close();
+    });
+  }
+  state_->service.workers.close();
+  state_->busy.reset();
+  state_->thread.join();
+}
+
+}  // namespace sekisho::platform::http

@@ -1,0 +1,38 @@
+#pragma once
+
+// For the .cpp files of this folder only: it needs Asio.
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <memory>
+
+#include "platform/http/stream.h"
+
+namespace sekisho::platform::http {
+
+/// Rings unless it is silenced in time.
+class Alarm {
+ public:
+  Alarm(const boost::asio::any_io_executor& executor, std::function<void()> ring);
+  ~Alarm();
+  Alarm(const Alarm&) = delete;
+  Alarm& operator=(const Alarm&) = delete;
+
+  void set(Moment at);
+  void silence();
+  [[nodiscard]] bool rang() const;
+
+ private:
+  struct State;
+  // Shared with the timer's handler, which may run once more after the alarm is gone.
+  std::shared_ptr<State> state_;
+  boost::asio::steady_timer timer_;
+};
+
+/// A connected socket as a stream without TLS.
+[[nodiscard]] std::unique_ptr<Stream> plainStream(
+    boost::asio::generic::stream_protocol::socket socket);
+
+}  // namespace sekisho::platform::http

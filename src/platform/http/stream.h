@@ -1,0 +1,51 @@
+#pragma once
+
+// For the .cpp files of this folder only: it needs Asio.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <system_error>
+
+#include "platform/http/message.h"
+
+namespace sekisho::platform::http {
+
+using Moment = std::chrono::steady_clock::time_point;
+
+struct ReadOutcome {
+  std::error_code failure = {};
+  std::size_t bytes = 0;
+};
+
+/// A connection of either kind, TCP or local, plain or TLS, behind one type, so that Asio's
+/// templates are compiled once. When a deadline passes the socket is closed and the operation fails
+/// with timed_out. One read and one write may be under way at the same time. Lives on its
+/// io_context's only thread.
+class Stream {
+ public:
+  virtual ~Stream() = default;
+
+  /// What has to happen before bytes can flow: nothing, or TLS.
+  [[nodiscard]] virtual boost::asio::awaitable<std::error_code> open(Moment deadline) = 0;
+  /// Reads at least one byte; fails at the end of the stream.
+  [[nodiscard]] virtual boost::asio::awaitable<ReadOutcome> read(std::span<char> into,
+                                                                 Moment deadline) = 0;
+  /// Writes all of it.
+  [[nodiscard]] virtual boost::asio::awaitable<std::error_code> write(std::string_view bytes,
+                                                                      Moment deadline) = 0;
+  /// Says that nothing more will be written.
+  [[nodiscard]] virtual boost::asio::awaitable<std::error_code> finish(Moment deadline) = 0;
+  /// Closes the socket at once; what is under way fails.
+  virtual void close() noexcept = 0;
+
+  /// Puts what the other end proved during open() into `peer`.
+  virtual void describe(Peer& peer) const = 0;
+
+  [[nodiscard]] virtual boost::asio::any_io_executor executor() = 0;
+};
+
+}  // namespace sekisho::platform::http
