@@ -56,27 +56,25 @@ class ReceivedTables {
   /// without error they survive a power cut. Within an epoch the higher position is the newer
   /// reading, across epochs the later arrival. Conflict if another call stored the same table
   /// first.
-  [[nodiscard]] virtual Result<std::vector<Keeping>> keep(ClinicId clinic,
-                                                          std::span<const Reading> readings) = 0;
+  [[nodiscard]] virtual Result<std::vector<Keeping>> keep(std::span<const Reading> readings) = 0;
 
   /// The newest of one table on one device. NotFound if none was ever received.
-  [[nodiscard]] virtual Result<ReceivedTable> newest(ClinicId clinic, DeviceId device,
-                                                     std::string_view table) = 0;
+  [[nodiscard]] virtual Result<ReceivedTable> newest(DeviceId device, std::string_view table) = 0;
 
   /// The newest of every table of every device, without rows, by device and table.
-  [[nodiscard]] virtual Result<std::vector<TableMark>> marks(ClinicId clinic) = 0;
+  [[nodiscard]] virtual Result<std::vector<TableMark>> marks() = 0;
 
   /// Any stored table by its digest, as a journal entry cites it. NotFound if it was never received
   /// or only its digest is left.
-  [[nodiscard]] virtual Result<Table> byDigest(ClinicId clinic, DeviceId device,
-                                               std::string_view table, const Sha256& digest) = 0;
+  [[nodiscard]] virtual Result<Table> byDigest(DeviceId device, std::string_view table,
+                                               const Sha256& digest) = 0;
 
   /// Marks tables as cited by a journal entry: prune() leaves them whole.
-  [[nodiscard]] virtual Result<void> cite(ClinicId clinic, std::span<const Sha256> digests) = 0;
+  [[nodiscard]] virtual Result<void> cite(std::span<const Sha256> digests) = 0;
 
   /// Reduces to their digests the tables received more than kTablesKeptFor before `now` that are
   /// neither cited nor the newest; the number of them.
-  [[nodiscard]] virtual Result<std::int64_t> prune(ClinicId clinic, Instant now) = 0;
+  [[nodiscard]] virtual Result<std::int64_t> prune(Instant now) = 0;
 };
 
 }  // namespace sekisho::evidence

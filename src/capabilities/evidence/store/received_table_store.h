@@ -1,0 +1,20 @@
+#pragma once
+
+#include <memory>
+
+#include "capabilities/evidence/received_tables.h"
+#include "core/random.h"
+#include "core/seal.h"
+#include "storage/database.h"
+
+namespace sekisho::evidence {
+
+/// The received tables of one clinic in `database`. Rows lie there compressed and sealed under
+/// `key`: any column may be personal, an unknown one too. Database and random source outlive it.
+/// Reading fails with Corrupt (evidence.row-broken) under another key.
+[[nodiscard]] std::unique_ptr<ReceivedTables> openReceivedTables(storage::Database& database,
+                                                                 ClinicId clinic,
+                                                                 const SealingKey& key,
+                                                                 Random& random);
+
+}  // namespace sekisho::evidence

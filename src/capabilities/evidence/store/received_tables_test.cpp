@@ -1,0 +1,219 @@
+// What every engine promises behind ReceivedTables: a new engine adds a line at the bottom.
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+#include "capabilities/evidence/store/received_table_store.h"
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "schemas/evidence.h"
+#include "storage/testing/scratch_sqlite.h"
+
+namespace sekisho::evidence {
+namespace {
+
+using namespace std::chrono_literals;
+using sekisho::testing::failsWith;
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+const ClinicId kClinic{*Uuid::fromText("0195b1a0-0000-7000-8000-0000000000c1")};
+const ClinicId kOtherClinic{*Uuid::fromText("0195b1a0-0000-7000-8000-0000000000c2")};
+const DeviceId kDevice{*Uuid::fromText("0195b1a0-0000-7000-8000-000000000001")};
+const DeviceId kOther{*Uuid::fromText("0195b1a0-0000-7000-8000-000000000002")};
+const Instant kNoon = fromMs(1'764'000'000'000);
+constexpr auto kEpoch = "0123456789abcdef";
+constexpr auto kLaterEpoch = "fedcba9876543210";
+
+struct Scratch {
+  virtual ~Scratch() = default;
+  virtual storage::Database& database() = 0;
+};
+struct SqliteScratch final : Scratch {
+  storage::Database& database() override { return *scratch; }
+  storage::testing::ScratchSqlite scratch{std::span(&kSchema, 1)};
+};
+struct Engine {
+  std::string name;
+  std::unique_ptr<Scratch> (*open)();
+};
+
+Table accounts(std::string_view name) {
+  return {.name = "accounts", .columns = {"name", "uid"}, .rows = {{std::string(name), 0}}};
+}
+
+Reading reading(const Table& table, std::uint64_t sequence, Instant observed,
+                std::string_view epoch = kEpoch, DeviceId device = kDevice) {
+  return {.what = {.device = device,
+                   .table = table.name,
+                   .position = {.epoch = std::string(epoch), .sequence = sequence},
+                   .observed = observed,
+                   .received = observed + 1s,
+                   .digest = digestOf(table)},
+          .content = table};
+}
+
+Reading unchanged(const Table& table, std::uint64_t sequence, Instant observed) {
+  Reading same = reading(table, sequence, observed);
+  same.content.reset();
+  return same;
+}
+
+class ReceivedTablesContract : public ::testing::TestWithParam<Engine> {
+ protected:
+  ReceivedTables& tables() { return *tables_; }
+
+  // The answer for one reading.
+  Keeping keep(const Reading& one) {
+    const auto kept = tables_->keep(std::span(&one, 1));
+    EXPECT_THAT(kept, succeeds());
+    return kept ? kept->front() : Keeping::Unknown;
+  }
+
+  std::string newestName() {
+    const auto newest = tables_->newest(kDevice, "accounts");
+    EXPECT_THAT(newest, succeeds());
+    return newest ? std::get<std::string>(newest->content.rows.at(0).at(0)) : "";
+  }
+
+  SeededRandom random_;
+  SealingKey key_ = SealingKey::random(random_);
+  std::unique_ptr<Scratch> scratch_ = GetParam().open();
+  std::unique_ptr<ReceivedTables> tables_ =
+      openReceivedTables(scratch_->database(), kClinic, key_, random_);
+};
+
+TEST_P(ReceivedTablesContract, GivesBackTheNewestAsItWasReceived) {
+  EXPECT_EQ(keep(reading(accounts("root"), 1, kNoon)), Keeping::Kept);
+  EXPECT_EQ(keep(reading(accounts("toor"), 2, kNoon + 1h)), Keeping::Kept);
+  const auto newest = tables().newest(kDevice, "accounts");
+  ASSERT_THAT(newest, succeeds());
+  EXPECT_EQ(canonicalText(newest->content), canonicalText(accounts("toor")));
+  EXPECT_EQ(newest->mark.what.position, (Position{.epoch = kEpoch, .sequence = 2}));
+  EXPECT_EQ(newest->mark.what.observed, kNoon + 1h);
+  EXPECT_EQ(newest->mark.what.received, kNoon + 1h + 1s);
+  EXPECT_EQ(newest->mark.confirmed, kNoon + 1h);
+  EXPECT_EQ(newest->mark.what.digest, digestOf(accounts("toor")));
+}
+
+TEST_P(ReceivedTablesContract, KnowsNothingOfOtherTablesDevicesAndClinics) {
+  keep(reading(accounts("root"), 1, kNoon));
+  EXPECT_THAT(tables().newest(kDevice, "packages"), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(tables().newest(kOther, "accounts"), failsWith(ErrorCode::NotFound));
+  const auto elsewhere = openReceivedTables(scratch_->database(), kOtherClinic, key_, random_);
+  EXPECT_THAT(elsewhere->newest(kDevice, "accounts"), failsWith(ErrorCode::NotFound));
+}
+
+TEST_P(ReceivedTablesContract, OnlyAdvancesTheConfirmationOfWhatDidNotChange) {
+  keep(reading(accounts("root"), 1, kNoon));
+  EXPECT_EQ(keep(unchanged(accounts("root"), 2, kNoon + 1h)), Keeping::Confirmed);
+  EXPECT_EQ(keep(reading(accounts("root"), 3, kNoon + 2h)), Keeping::Confirmed);
+  const auto marks = tables().marks();
+  ASSERT_THAT(marks, succeeds());
+  ASSERT_THAT(*marks, SizeIs(1));
+  EXPECT_EQ(marks->front().what.observed, kNoon);
+  EXPECT_EQ(marks->front().confirmed, kNoon + 2h);
+}
+
+TEST_P(ReceivedTablesContract, NeverConfirmsBackwards) {
+  keep(reading(accounts("root"), 1, kNoon));
+  EXPECT_EQ(keep(unchanged(accounts("root"), 2, kNoon - 5h)), Keeping::Confirmed);
+  EXPECT_EQ(tables().marks()->front().confirmed, kNoon);
+}
+
+TEST_P(ReceivedTablesContract, AsksForTheWholeTableWhenItHasAnother) {
+  EXPECT_EQ(keep(unchanged(accounts("root"), 1, kNoon)), Keeping::Unknown);
+  keep(reading(accounts("root"), 1, kNoon));
+  EXPECT_EQ(keep(unchanged(accounts("toor"), 2, kNoon + 1h)), Keeping::Unknown);
+  EXPECT_EQ(newestName(), "root");
+}
+
+TEST_P(ReceivedTablesContract, DoesNotGoBackWithinAnEpoch) {
+  keep(reading(accounts("newer"), 5, kNoon));
+  EXPECT_EQ(keep(reading(accounts("older"), 4, kNoon - 1h)), Keeping::Superseded);
+  EXPECT_EQ(newestName(), "newer");
+}
+
+TEST_P(ReceivedTablesContract, TakesTheFirstOfANewEpoch) {
+  keep(reading(accounts("before"), 900, kNoon));
+  EXPECT_EQ(keep(reading(accounts("after"), 1, kNoon + 1h, kLaterEpoch)), Keeping::Kept);
+  EXPECT_EQ(newestName(), "after");
+}
+
+TEST_P(ReceivedTablesContract, TellsARepeatFromAFork) {
+  keep(reading(accounts("root"), 1, kNoon));
+  EXPECT_EQ(keep(reading(accounts("root"), 1, kNoon)), Keeping::Confirmed);
+  EXPECT_EQ(keep(reading(accounts("clone"), 1, kNoon)), Keeping::Forked);
+  EXPECT_EQ(newestName(), "root");
+}
+
+TEST_P(ReceivedTablesContract, GivesMarksOfTheNewestOnly) {
+  keep(reading(accounts("root"), 1, kNoon));
+  keep(reading(accounts("toor"), 2, kNoon));
+  keep(reading(accounts("root"), 1, kNoon, kEpoch, kOther));
+  Table failed{.name = "packages",
+               .status = TableStatus::Failed,
+               .reason = "inventory.status-unreadable",
+               .columns = {"name"}};
+  keep(reading(failed, 3, kNoon));
+  const auto marks = tables().marks();
+  ASSERT_THAT(marks, succeeds());
+  ASSERT_THAT(*marks, SizeIs(3));
+  EXPECT_EQ((*marks)[0].what.digest, digestOf(accounts("toor")));
+  EXPECT_EQ((*marks)[1].status, TableStatus::Failed);
+  EXPECT_EQ((*marks)[1].reason, "inventory.status-unreadable");
+  EXPECT_EQ((*marks)[2].what.device, kOther);
+}
+
+TEST_P(ReceivedTablesContract, KeepsOldTablesByTheirDigest) {
+  keep(reading(accounts("root"), 1, kNoon));
+  keep(reading(accounts("toor"), 2, kNoon));
+  const auto old = tables().byDigest(kDevice, "accounts", digestOf(accounts("root")));
+  ASSERT_THAT(old, succeeds());
+  EXPECT_EQ(canonicalText(*old), canonicalText(accounts("root")));
+  EXPECT_THAT(tables().byDigest(kOther, "accounts", digestOf(accounts("root"))),
+              failsWith(ErrorCode::NotFound));
+}
+
+TEST_P(ReceivedTablesContract, PrunesOldContentButNeitherTheNewestNorTheCited) {
+  for (const auto& [name, sequence] : {std::pair{"a", 1U}, {"b", 2U}, {"c", 3U}}) {
+    keep(reading(accounts(name), sequence, kNoon));
+  }
+  const Sha256 cited = digestOf(accounts("b"));
+  ASSERT_THAT(tables().cite(std::span(&cited, 1)), succeeds());
+  EXPECT_EQ(*tables().prune(kNoon + kTablesKeptFor), 0);
+  EXPECT_EQ(*tables().prune(kNoon + kTablesKeptFor + 2s), 1);
+  EXPECT_THAT(tables().byDigest(kDevice, "accounts", digestOf(accounts("a"))),
+              failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(tables().byDigest(kDevice, "accounts", cited), succeeds());
+  EXPECT_EQ(newestName(), "c");
+}
+
+TEST_P(ReceivedTablesContract, OpensNothingUnderAnotherKey) {
+  keep(reading(accounts("root"), 1, kNoon));
+  const auto other =
+      openReceivedTables(scratch_->database(), kClinic, SealingKey::random(random_), random_);
+  EXPECT_THAT(other->newest(kDevice, "accounts"), failsWith(ErrorCode::Corrupt));
+}
+
+TEST_P(ReceivedTablesContract, LeavesNoPersonalWordInTheClear) {
+  keep(reading(accounts("yamada-hanako"), 1, kNoon));
+  auto transaction = scratch_->database().snapshot(kClinic);
+  ASSERT_THAT(transaction, succeeds());
+  const auto rows = (*transaction)->run("SELECT content FROM evidence_received");
+  ASSERT_THAT(rows, succeeds());
+  EXPECT_FALSE(textOf(rows->front().bytes(0)).contains("yamada"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, ReceivedTablesContract,
+                         ::testing::Values(Engine{"Sqlite",
+                                                  []() -> std::unique_ptr<Scratch> {
+                                                    return std::make_unique<SqliteScratch>();
+                                                  }}),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace sekisho::evidence
