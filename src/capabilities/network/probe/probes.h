@@ -1,0 +1,18 @@
+#pragma once
+
+#include <vector>
+
+#include "capabilities/evidence/probe.h"
+#include "capabilities/network/probe/netlink.h"
+#include "core/clock.h"
+#include "platform/machine/machine.h"
+
+namespace sekisho::network {
+
+/// What this machine exposes and whom it has met: listeners, neighbours, remote_access, firewall,
+/// internet_exposure (P-08, P-11). The arguments outlive the probes; with a fixture's machine give
+/// a netlink that answers for the fixture.
+[[nodiscard]] std::vector<evidence::Probe> probes(const platform::Machine& machine,
+                                                  Netlink& netlink, const Clock& clock);
+
+}  // namespace sekisho::network
