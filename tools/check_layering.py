@@ -14,7 +14,7 @@ def place(path):  # the room of a path below src/, and its capability if it has 
     first, second, third, *_ = path.split("/") + ["", ""]
     if first == "capabilities":
         return (third if third in ("probe", "store") else "domain"), second
-    return {"interfaces": "interface", "programs": "program", "facts": "domain"}.get(first, first), None
+    return {"interfaces": "interface", "programs": "program", "facts": "domain", "schemas": "store"}.get(first, first), None
 
 
 wrong = []

@@ -1,0 +1,154 @@
+#include "capabilities/evidence/hours.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace sekisho::evidence {
+namespace {
+
+using namespace std::chrono;
+
+constexpr std::array<std::string_view, 7> kDays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+constexpr std::array<std::size_t, 7> kMondayFirst{1, 2, 3, 4, 5, 6, 0};
+constexpr int kLookAheadDays = 400;
+
+std::unexpected<Error> wrong(std::string_view where) {
+  return fail(ErrorCode::InvalidInput, MessageId{"evidence.hours-wrong"}, {},
+              {{"where", std::string(where)}});
+}
+
+std::string textOf(minutes time) {
+  return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60);
+}
+
+// Two digits, a colon, two digits.
+std::optional<minutes> timeFrom(const Json& value) {
+  const std::string* text = value.text();
+  if (text == nullptr || text->size() != 5 || (*text)[2] != ':') return std::nullopt;
+  unsigned hour = 0;
+  unsigned minute = 0;
+  const char* data = text->data();
+  const auto read = [](const char* from, unsigned& into) {
+    const auto [end, error] = std::from_chars(from, from + 2, into);
+    return error == std::errc{} && end == from + 2;
+  };
+  if (!read(data, hour) || !read(data + 3, minute) || hour > 23 || minute > 59) return std::nullopt;
+  return hours{hour} + minutes{minute};
+}
+
+std::optional<sys_days> dayFrom(const Json& value) {
+  const std::string* text = value.text();
+  if (text == nullptr || text->size() != 10) return std::nullopt;
+  const auto instant = fromRfc3339(*text + "T00:00:00.000Z");
+  return instant ? std::optional(floor<days>(*instant)) : std::nullopt;
+}
+
+Result<std::vector<OpenSpan>> spansFrom(const Json& value, std::string_view day) {
+  const auto* items = value.array();
+  if (items == nullptr || items->size() > kMaxSpansADay) return wrong(day);
+  std::vector<OpenSpan> spans;
+  for (const Json& item : *items) {
+    const auto from = timeFrom(item["from"]);
+    const auto to = timeFrom(item["to"]);
+    const bool follows = spans.empty() || (from && spans.back().to <= *from);
+    if (!from || !to || *from >= *to || !follows) return wrong(day);
+    spans.push_back({*from, *to});
+  }
+  return spans;
+}
+
+// The moment at which that day in Japan begins.
+Instant midnightOf(sys_days day) { return Instant{day.time_since_epoch()} - kJst; }
+
+}  // namespace
+
+Hours Hours::usual() {
+  Hours hours;
+  for (std::size_t day = 1; day <= 6; ++day) {
+    hours.week.at(day) = {{8h + 30min, 19h}};
+  }
+  return hours;
+}
+
+bool Hours::openAt(Instant at) const {
+  const sys_days day = floor<days>(at + kJst);
+  if (days_off.contains(day)) return false;
+  const auto time = floor<minutes>(at - midnightOf(day));
+  return std::ranges::any_of(week.at(weekday{day}.c_encoding()), [&](const OpenSpan& span) {
+    return span.from <= time && time < span.to;
+  });
+}
+
+std::optional<Instant> Hours::nextOpening(Instant at) const {
+  const sys_days today = floor<days>(at + kJst);
+  for (sys_days day = today; day < today + days{kLookAheadDays}; day += days{1}) {
+    if (days_off.contains(day)) continue;
+    for (const OpenSpan& span : week.at(weekday{day}.c_encoding())) {
+      const Instant opens = midnightOf(day) + span.from;
+      if (opens >= at) return opens;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Instant> Hours::lastOpening(Instant at) const {
+  const sys_days today = floor<days>(at + kJst);
+  for (sys_days day = today; day > today - days{kLookAheadDays}; day -= days{1}) {
+    if (days_off.contains(day)) continue;
+    const auto& spans = week.at(weekday{day}.c_encoding());
+    for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
+      const Instant opens = midnightOf(day) + span->from;
+      if (opens <= at) return opens;
+    }
+  }
+  return std::nullopt;
+}
+
+Json toJson(const Hours& hours) {
+  Json::Array week;
+  for (const std::size_t day : kMondayFirst) {
+    Json::Array spans;
+    for (const OpenSpan& span : hours.week.at(day)) {
+      spans.emplace_back(Json::Object{{"from", textOf(span.from)}, {"to", textOf(span.to)}});
+    }
+    week.emplace_back(Json::Object{{"day", kDays.at(day)}, {"open", std::move(spans)}});
+  }
+  Json::Array off;
+  for (const sys_days day : hours.days_off) {
+    off.emplace_back(toRfc3339(Instant{day.time_since_epoch()}).substr(0, 10));
+  }
+  return Json::Object{
+      {"confirmed", hours.confirmed}, {"days", std::move(week)}, {"days_off", std::move(off)}};
+}
+
+Result<Hours> hoursFromJson(const Json& value) {
+  const bool* confirmed = value["confirmed"].boolean();
+  const auto* week = value["days"].array();
+  const auto* off = value["days_off"].array();
+  if (confirmed == nullptr || week == nullptr || off == nullptr || off->size() > kMaxDaysOff) {
+    return wrong("hours");
+  }
+  Hours hours{.confirmed = *confirmed};
+  std::set<std::size_t> named;
+  for (const Json& item : *week) {
+    const std::string* name = item["day"].text();
+    const auto* found = name == nullptr ? kDays.end() : std::ranges::find(kDays, *name);
+    if (found == kDays.end()) return wrong("hours");
+    const auto day = static_cast<std::size_t>(found - kDays.begin());
+    if (!named.insert(day).second) return wrong(*name);
+    auto spans = spansFrom(item["open"], *name);
+    if (!spans) return std::unexpected(std::move(spans.error()));
+    hours.week.at(day) = std::move(*spans);
+  }
+  if (named.size() != kDays.size()) return wrong("hours");
+  for (const Json& item : *off) {
+    const auto day = dayFrom(item);
+    if (!day) return wrong(item.text() == nullptr ? "days_off" : *item.text());
+    hours.days_off.insert(*day);
+  }
+  return hours;
+}
+
+}  // namespace sekisho::evidence

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/json.h"
+
+namespace sekisho::evidence {
+
+/// A stretch of a day in Japan, from one minute to another, the second not included.
+struct OpenSpan {
+  std::chrono::minutes from{0};  ///< Since midnight.
+  std::chrono::minutes to{0};
+  friend bool operator==(const OpenSpan&, const OpenSpan&) = default;
+};
+
+inline constexpr std::size_t kMaxSpansADay = 3;
+inline constexpr std::size_t kMaxDaysOff = 366;
+
+/// When the clinic is open (診療時間と休診日): what freshness and alarms reckon with.
+struct Hours {
+  /// False until a person has set them (未設定): then the usual hours stand in.
+  bool confirmed = false;
+  /// By std::chrono::weekday::c_encoding(): Sunday first. Empty on a weekly day off.
+  std::array<std::vector<OpenSpan>, 7> week = {};
+  std::set<std::chrono::sys_days> days_off = {};  ///< Days in Japan.
+
+  friend bool operator==(const Hours&, const Hours&) = default;
+
+  /// Monday to Saturday 8:30 to 19:00, not confirmed.
+  [[nodiscard]] static Hours usual();
+
+  /// Whether the clinic is open at that moment.
+  [[nodiscard]] bool openAt(Instant at) const;
+
+  /// When the clinic next opens at or after `at`; nothing if not within 400 days.
+  [[nodiscard]] std::optional<Instant> nextOpening(Instant at) const;
+
+  /// When it last opened at or before `at`; nothing if not within 400 days.
+  [[nodiscard]] std::optional<Instant> lastOpening(Instant at) const;
+};
+
+/// The Hours schema of specs/openapi.yaml, and back. InvalidInput (evidence.hours-wrong) with a
+/// {where} argument if a day is missing, spans overlap or run backwards, or a date does not exist.
+[[nodiscard]] Json toJson(const Hours& hours);
+[[nodiscard]] Result<Hours> hoursFromJson(const Json& value);
+
+}  // namespace sekisho::evidence
