@@ -1,0 +1,208 @@
+#include "capabilities/journal/journal.h"
+
+#include <algorithm>
+
+#include "capabilities/journal/proof.h"
+#include "capabilities/journal/sequencer.h"
+#include "core/json.h"
+
+namespace sekisho::journal {
+namespace {
+
+constexpr MessageId kRefused{"journal.entry-refused"};
+constexpr MessageId kNoEntry{"journal.no-entry"};
+constexpr MessageId kMonthOpen{"journal.month-open"};
+constexpr MessageId kBegun{"journal.generation-begun"};
+constexpr MessageId kBodyBroken{"journal.body-broken"};
+constexpr std::string_view kOneDestroyed = "journal.body-destroyed@1";
+constexpr std::string_view kShelfDestroyed = "journal.bodies-destroyed@1";
+constexpr std::string_view kGenerationOpened = "journal.generation-opened@1";
+
+std::optional<std::string_view> faultOf(const NewEntry& entry) {
+  if (!isKind(entry.kind)) return "kind";
+  if (!isSource(entry.source) || entry.source == kJournalSource) return "source";
+  if (entry.number < 1 || entry.number > kMaxNumber) return "number";
+  if (!isMediaType(entry.type)) return "type";
+  if (entry.body.size() > kMaxBodyBytes) return "size";
+  return std::nullopt;
+}
+
+/// An entry in which the journal speaks of itself.
+NewEntry ownEntry(std::string_view kind, Json::Object body) {
+  return {.kind = std::string(kind),
+          .source = std::string(kJournalSource),
+          .body = copyOf(bytesOf(canonicalJson(std::move(body))))};
+}
+
+/// Does what a destruction entry says, unless it is done.
+Result<void> destroyAsSaid(JournalStore& store, const Entry& said, const Json& body) {
+  if (said.kind == kOneDestroyed) {
+    const auto* index = body["index"].integer();
+    if (!index || *index < 0) return {};
+    const auto line = store.line(static_cast<std::uint64_t>(*index));
+    if (!line) return std::unexpected(line.error());
+    const auto entry = decodeEntry(*line);
+    if (!entry) return std::unexpected(entry.error());
+    return store.destroyBody(static_cast<std::uint64_t>(*index), *entry);
+  }
+  const auto* name = body["class"].text();
+  const auto* month = body["month"].text();
+  const auto entry_class = name ? entryClassOf(*name) : std::nullopt;
+  const auto read = month ? Month::fromText(*month) : std::nullopt;
+  if (!entry_class || !read) return {};
+  return store.destroyShelf({*entry_class, *read});
+}
+
+/// Completes what a power cut interrupted, or a restored backup brought back.
+Result<void> completeDestructions(JournalStore& store, std::span<const std::uint64_t> own) {
+  for (const std::uint64_t index : own) {
+    const auto line = store.line(index);
+    if (!line) return std::unexpected(line.error());
+    const auto said = decodeEntry(*line);
+    if (!said) return std::unexpected(said.error());
+    if (said->kind != kOneDestroyed && said->kind != kShelfDestroyed) continue;
+    const auto salted = store.body(index, *said);
+    if (!salted) continue;  // destroyed itself since, or its key is away: nothing can be read
+    const auto body = parseJson(textOf(salted->body));
+    if (!body) continue;
+    if (auto done = destroyAsSaid(store, *said, *body); !done) return done;
+  }
+  return {};
+}
+
+}  // namespace
+
+Journal::Journal(std::unique_ptr<Sequencer> sequencer) : sequencer_(std::move(sequencer)) {}
+Journal::~Journal() = default;
+
+Result<std::unique_ptr<Journal>> Journal::open(Identity identity,
+                                               std::unique_ptr<JournalStore> store,
+                                               const Clock& clock, Random& random, Marks earlier,
+                                               Options options) {
+  auto sequencer = std::make_unique<Sequencer>(std::move(identity), std::move(store), clock, random,
+                                               std::move(earlier), options);
+  if (auto loaded = sequencer->load(); !loaded) return std::unexpected(std::move(loaded.error()));
+  if (auto done = completeDestructions(sequencer->store(), sequencer->ownEntries());
+      !done && done.error().code != ErrorCode::Unavailable) {
+    return std::unexpected(std::move(done.error()).during("completing a destruction"));
+  }
+  sequencer->start();
+  return std::unique_ptr<Journal>(new Journal(std::move(sequencer)));
+}
+
+ClinicId Journal::clinic() const noexcept { return sequencer_->identity().clinic; }
+std::uint64_t Journal::generation() const noexcept { return sequencer_->identity().generation; }
+VerifierKey Journal::verifierKey() const {
+  return verifierOf(originOf(clinic(), generation()), KeyType::Ed25519, sequencer_->identity().key);
+}
+Readiness Journal::readiness() const { return sequencer_->readiness(); }
+
+Appending Journal::submit(NewEntry entry) {
+  if (const auto fault = faultOf(entry)) {
+    std::promise<Result<Appended>> refused;
+    refused.set_value(
+        fail(ErrorCode::InvalidInput, kRefused, {}, {{"field", std::string(*fault)}}));
+    return refused.get_future();
+  }
+  return sequencer_->submit(std::move(entry));
+}
+
+Checkpoint Journal::head() const { return sequencer_->head(); }
+Result<std::string> Journal::checkpoint() { return sequencer_->publish(); }
+std::optional<std::string> Journal::latestCheckpoint() const { return sequencer_->published(); }
+std::uint64_t Journal::highestNumber(std::string_view source) const {
+  return sequencer_->highestNumber(source);
+}
+
+Result<std::string> Journal::line(std::uint64_t index) const {
+  if (index >= sequencer_->size()) return fail(ErrorCode::NotFound, kNoEntry);
+  return sequencer_->store().line(index);
+}
+
+Result<Entry> Journal::entry(std::uint64_t index) const {
+  const auto found = line(index);
+  if (!found) return std::unexpected(found.error());
+  return decodeEntry(*found);
+}
+
+Result<Bytes> Journal::body(std::uint64_t index) const {
+  const auto found = entry(index);
+  if (!found) return std::unexpected(found.error());
+  auto salted = sequencer_->store().body(index, *found);
+  if (!salted) return std::unexpected(std::move(salted.error()));
+  if (salted->body.size() != found->size ||
+      commitmentOf(salted->salt, salted->body) != found->commitment) {
+    return fail(ErrorCode::Corrupt, kBodyBroken, "not what was committed to",
+                {{"index", std::to_string(index)}});
+  }
+  return std::move(salted->body);
+}
+
+Result<std::vector<Listed>> Journal::newest(std::size_t most, std::uint64_t below) const {
+  std::vector<Listed> page;
+  for (std::uint64_t index = std::min(below, sequencer_->size());
+       index > 0 && page.size() < most;) {
+    auto found = entry(--index);
+    if (!found) return std::unexpected(std::move(found.error()));
+    page.push_back({index, *std::move(found)});
+  }
+  return page;
+}
+
+Result<Hashes> Journal::inclusionProof(std::uint64_t index, std::uint64_t size) const {
+  return sequencer_->inclusionProof(index, size);
+}
+
+Result<Hashes> Journal::consistencyProof(std::uint64_t old_size, std::uint64_t size) const {
+  return sequencer_->consistencyProof(old_size, size);
+}
+
+Result<std::string> Journal::proofOf(std::uint64_t index) {
+  if (index >= sequencer_->size()) return fail(ErrorCode::NotFound, kNoEntry);
+  auto note = checkpoint();
+  if (!note) return note;
+  const auto covered = openCheckpoint(*note, verifierKey());
+  if (!covered) return std::unexpected(covered.error());
+  auto path = inclusionProof(index, covered->size);
+  if (!path) return std::unexpected(path.error());
+  return encodeProof({.index = index, .path = *std::move(path), .checkpoint = *std::move(note)});
+}
+
+Result<Appended> Journal::destroyBody(std::uint64_t index, std::string why) {
+  const auto found = entry(index);
+  if (!found) return std::unexpected(found.error());
+  if (const auto salted = sequencer_->store().body(index, *found);
+      !salted && salted.error().code == ErrorCode::NotFound) {
+    return std::unexpected(salted.error());
+  }
+  auto said = sequencer_->submit(ownEntry(kOneDestroyed, {{"index", index}, {"why", why}})).get();
+  if (!said) return said;
+  if (auto done = sequencer_->store().destroyBody(index, *found); !done) {
+    return std::unexpected(std::move(done.error()).during("destroying a body"));
+  }
+  return said;
+}
+
+Result<Appended> Journal::destroyBodies(const BodyShelf& shelf, std::string why) {
+  if (shelf.month >= monthOf(sequencer_->clock().now())) {
+    return fail(ErrorCode::Conflict, kMonthOpen, shelf.month.text());
+  }
+  auto said = sequencer_
+                  ->submit(ownEntry(kShelfDestroyed, {{"class", nameOf(shelf.entry_class)},
+                                                      {"month", shelf.month.text()},
+                                                      {"why", why}}))
+                  .get();
+  if (!said) return said;
+  if (auto done = sequencer_->store().destroyShelf(shelf); !done) {
+    return std::unexpected(std::move(done.error()).during("destroying bodies"));
+  }
+  return said;
+}
+
+Result<Appended> Journal::openGeneration(std::string_view last_known, std::string why) {
+  if (sequencer_->size() != 0) return fail(ErrorCode::Conflict, kBegun);
+  return sequencer_->submit(ownEntry(kGenerationOpened, {{"previous", last_known}, {"why", why}}))
+      .get();
+}
+
+}  // namespace sekisho::journal

@@ -1,0 +1,173 @@
+#pragma once
+
+#include <chrono>
+#include <future>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/journal/checkpoint.h"
+#include "capabilities/journal/entry.h"
+#include "capabilities/journal/journal_store.h"
+#include "capabilities/journal/merkle.h"
+#include "core/clock.h"
+#include "core/ids.h"
+#include "core/random.h"
+
+namespace sekisho::journal {
+
+inline constexpr MessageId kJournalReadOnly{"journal.read-only"};
+inline constexpr MessageId kJournalStopped{"journal.stopped"};
+inline constexpr MessageId kBodyDestroyed{"journal.body-destroyed"};
+inline constexpr MessageId kNumberTaken{"journal.number-taken"};
+
+/// The source of what the hub decides; its numbers come from the outbox.
+inline constexpr std::string_view kHubSource = "hub";
+/// The source of what the journal says of itself: generations opened, bodies destroyed.
+inline constexpr std::string_view kJournalSource = "journal";
+
+/// What somebody asks the journal to keep.
+struct NewEntry {
+  EntryClass entry_class = EntryClass::Decision;
+  std::string kind;          ///< Declared in specs/events, such as "device.enrolled@1".
+  std::string source;        ///< Not "journal".
+  std::uint64_t number = 0;  ///< From 1, rising per source; gaps are allowed.
+  std::string type = "application/json";
+  Bytes body;  ///< At most kMaxBodyBytes; sealed, may hold personal data.
+};
+
+/// Where an entry lies. It is durable.
+struct Appended {
+  std::uint64_t generation = 0;
+  std::uint64_t index = 0;
+  bool was_there = false;  ///< The source sent it before; nothing was added now.
+  friend bool operator==(const Appended&, const Appended&) = default;
+};
+
+/// One entry as a list shows it.
+struct Listed {
+  std::uint64_t index = 0;
+  Entry entry;
+};
+
+/// What append() would meet now.
+enum class Readiness {
+  Writable,
+  ReadOnly,  ///< The last append found the disk full or read-only; each further one tries again.
+  Stopped,   ///< An answer was lost; only opening again finds out what was kept.
+};
+
+/// An append under way.
+using Appending = std::future<Result<Appended>>;
+
+/// The clinic's tamper-evident record of who did what, and what was found (P-10).
+///
+/// Entries are only ever added. Each one changes the root of a Merkle tree (RFC 6962 §2.1), so a
+/// later change to any of them shows in every checkpoint that follows. One thread of its own writes
+/// what many ask for: one write and one sync a batch. Safe for use by any thread.
+class Journal {
+ public:
+  struct Identity {
+    ClinicId clinic;
+    std::uint64_t generation = 1;
+    SigningKey key;
+  };
+  struct Options {
+    /// A checkpoint is signed and kept at the latest this long after an append.
+    std::chrono::milliseconds checkpoint_within{1000};
+  };
+  /// The highest number per source in earlier generations.
+  using Marks = std::map<std::string, std::uint64_t, std::less<>>;
+
+  /// Opens the journal kept in `store`; `clock` and `random` must outlive it.
+  ///
+  /// Corrupt, and the journal stays closed, if what is stored does not add up to its own
+  /// checkpoint: journal.tampered (other bytes), journal.entries-missing (fewer entries than were
+  /// signed), or what JournalStore::replay found. Destructions that were begun are completed.
+  [[nodiscard]] static Result<std::unique_ptr<Journal>> open(Identity identity,
+                                                             std::unique_ptr<JournalStore> store,
+                                                             const Clock& clock, Random& random,
+                                                             Marks earlier, Options options);
+
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+  /// Finishes what was asked for, keeps a last checkpoint if it can, then stops.
+  ~Journal();
+
+  [[nodiscard]] ClinicId clinic() const noexcept;
+  [[nodiscard]] std::uint64_t generation() const noexcept;
+  [[nodiscard]] VerifierKey verifierKey() const;
+  [[nodiscard]] Readiness readiness() const;
+
+  /// Adds `entry`; once this returns, it survives a power cut.
+  ///
+  /// A number at or below the source's highest is not added again: if that entry is the same
+  /// (class, kind, type and body) it is the answer, with was_there; if it differs, or there is none
+  /// of that number, Conflict (journal.number-taken). InvalidInput if a field does not hold what
+  /// its comment says (journal.entry-refused). Unavailable (journal.read-only): nothing was added,
+  /// the disk is full or read-only; asking again may help. Indeterminate: perhaps it was added;
+  /// every later call is Unavailable (journal.stopped) until the journal is opened again.
+  [[nodiscard]] Result<Appended> append(NewEntry entry) { return submit(std::move(entry)).get(); }
+
+  /// As append, without waiting: entries lie in the order of these calls. The future is answered
+  /// also when the journal closes.
+  [[nodiscard]] Appending submit(NewEntry entry);
+
+  /// The tree over every durable entry. Not signed: see checkpoint().
+  [[nodiscard]] Checkpoint head() const;
+
+  /// A signed checkpoint (C2SP note) that covers at least every entry durable at the call. It is
+  /// kept before it is returned, so that the log never signs two histories. Failures of the store;
+  /// the one published before stays valid.
+  [[nodiscard]] Result<std::string> checkpoint();
+
+  /// The newest checkpoint kept, without signing a new one; for receipts.
+  [[nodiscard]] std::optional<std::string> latestCheckpoint() const;
+
+  /// The highest number durable of `source`, over all generations; 0 if it never sent anything.
+  [[nodiscard]] std::uint64_t highestNumber(std::string_view source) const;
+
+  /// NotFound (journal.no-entry) beyond the head.
+  [[nodiscard]] Result<Entry> entry(std::uint64_t index) const;
+  [[nodiscard]] Result<std::string> line(std::uint64_t index) const;
+
+  /// The body, after its commitment was checked. NotFound (journal.body-destroyed) once destroyed;
+  /// Unavailable (journal.body-key-missing) if its key is not there although nobody destroyed it;
+  /// Corrupt (journal.body-broken) if it is not what was committed to. Recording who read it is for
+  /// the caller.
+  [[nodiscard]] Result<Bytes> body(std::uint64_t index) const;
+
+  /// Up to `most` entries below index `below`, newest first.
+  [[nodiscard]] Result<std::vector<Listed>> newest(std::size_t most,
+                                                   std::uint64_t below = kMaxNumber) const;
+
+  /// RFC 6962 §2.1.1 and §2.1.2. InvalidInput (journal.no-such-tree) if the sizes are beyond the
+  /// head.
+  [[nodiscard]] Result<Hashes> inclusionProof(std::uint64_t index, std::uint64_t size) const;
+  [[nodiscard]] Result<Hashes> consistencyProof(std::uint64_t old_size, std::uint64_t size) const;
+  /// A tlog-proof file for one entry under a fresh checkpoint.
+  [[nodiscard]] Result<std::string> proofOf(std::uint64_t index);
+
+  /// Destroys one body, or all of a class and month, for ever: first an entry saying so
+  /// (journal.body-destroyed@1, journal.bodies-destroyed@1; `why` goes into its body), then the
+  /// keys. The log and all proofs stay whole. Conflict (journal.month-open) for a month that has
+  /// not ended.
+  [[nodiscard]] Result<Appended> destroyBody(std::uint64_t index, std::string why);
+  [[nodiscard]] Result<Appended> destroyBodies(const BodyShelf& shelf, std::string why);
+
+  /// Writes the first entry of a new generation (kind journal.generation-opened@1): names the last
+  /// checkpoint known of the one before. Conflict (journal.generation-begun) if entries exist.
+  [[nodiscard]] Result<Appended> openGeneration(std::string_view last_known, std::string why);
+
+ private:
+  class Sequencer;
+  explicit Journal(std::unique_ptr<Sequencer> sequencer);
+
+  std::unique_ptr<Sequencer> sequencer_;
+};
+
+}  // namespace sekisho::journal

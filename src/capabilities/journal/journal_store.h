@@ -1,0 +1,89 @@
+#pragma once
+
+#include <compare>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "capabilities/journal/entry.h"
+
+namespace sekisho::journal {
+
+/// A month of UTC; bodies of one class and month share a key.
+struct Month {
+  std::int32_t year = 0;
+  std::uint32_t month = 0;                 ///< 1…12
+  [[nodiscard]] std::string text() const;  ///< "2026-11"
+  [[nodiscard]] static std::optional<Month> fromText(std::string_view text);
+  friend auto operator<=>(const Month&, const Month&) = default;
+};
+[[nodiscard]] Month monthOf(Instant at) noexcept;
+
+/// What one class and month of bodies is called.
+struct BodyShelf {
+  EntryClass entry_class = EntryClass::Decision;
+  Month month;
+  friend auto operator<=>(const BodyShelf&, const BodyShelf&) = default;
+};
+[[nodiscard]] inline BodyShelf shelfOf(const Entry& entry) {
+  return {entry.entry_class, monthOf(entry.recorded)};
+}
+
+/// A body with the salt that makes its commitment unguessable.
+struct SaltedBody {
+  Salt salt{};
+  Bytes body;
+};
+
+/// An entry on its way to the disk.
+struct Record {
+  Entry entry;
+  std::string line;  ///< encodeEntry(entry)
+  SaltedBody salted;
+};
+
+/// Where a journal keeps its entries, their sealed bodies and its latest checkpoint.
+///
+/// append() and keepCheckpoint() come from one thread at a time and do not overlap with
+/// destroy…(); readers may overlap with everything.
+class JournalStore {
+ public:
+  using Visitor = std::function<Result<void>(std::string_view line)>;
+
+  virtual ~JournalStore() = default;
+
+  /// Shows every entry kept, in order; called once, before anything else. A last batch that a power
+  /// cut left half-written is not shown: it was never acknowledged.
+  ///
+  /// Corrupt if what is there cannot be the work of a power cut: journal.damaged,
+  /// journal.segment-missing.
+  [[nodiscard]] virtual Result<void> replay(const Visitor& each) = 0;
+
+  /// The checkpoint kept last, a signed note; nothing before the first.
+  [[nodiscard]] virtual Result<std::optional<std::string>> checkpoint() const = 0;
+
+  /// Adds entries with their bodies: all of them, durably, or none. Unavailable: nothing was
+  /// changed. Indeterminate: open again to find out.
+  [[nodiscard]] virtual Result<void> append(std::span<const Record> records) = 0;
+
+  /// Puts `note` in place of the checkpoint kept before, durably.
+  [[nodiscard]] virtual Result<void> keepCheckpoint(std::string_view note) = 0;
+
+  /// The line of an entry that exists.
+  [[nodiscard]] virtual Result<std::string> line(std::uint64_t index) const = 0;
+
+  /// The body of an entry that exists. NotFound (journal.body-destroyed) if no key opens it any
+  /// more; Corrupt (journal.body-broken) if it does not open with its own key.
+  [[nodiscard]] virtual Result<SaltedBody> body(std::uint64_t index, const Entry& entry) const = 0;
+
+  /// Makes one body unreadable for ever, here and in older copies of the store: the others of its
+  /// shelf are sealed again under a new key and the old key is destroyed. Repeating it is fine.
+  [[nodiscard]] virtual Result<void> destroyBody(std::uint64_t index, const Entry& entry) = 0;
+
+  /// Makes every body of a shelf unreadable for ever. Repeating it is fine.
+  [[nodiscard]] virtual Result<void> destroyShelf(const BodyShelf& shelf) = 0;
+};
+
+}  // namespace sekisho::journal

@@ -1,0 +1,298 @@
+#include "capabilities/journal/sequencer.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+
+namespace sekisho::journal {
+namespace {
+
+constexpr std::size_t kMaxBatchEntries = 4096;
+constexpr std::size_t kMaxBatchBytes = std::size_t{1} << 20U;
+constexpr MessageId kTampered{"journal.tampered"};
+constexpr MessageId kEntriesMissing{"journal.entries-missing"};
+constexpr MessageId kNoSuchTree{"journal.no-such-tree"};
+
+std::optional<std::uint64_t> indexOf(const auto& numbers, std::uint64_t number) {
+  const auto found = std::ranges::lower_bound(numbers, number, {},
+                                              [](const auto& numbered) { return numbered.number; });
+  if (found == numbers.end() || found->number != number) return std::nullopt;
+  return found->index;
+}
+
+}  // namespace
+
+Journal::Sequencer::Sequencer(Identity identity, std::unique_ptr<JournalStore> store,
+                              const Clock& clock, Random& random, Marks earlier, Options options)
+    : identity_(std::move(identity)),
+      store_(std::move(store)),
+      clock_(clock),
+      random_(random),
+      earlier_(std::move(earlier)),
+      options_(options) {}
+
+Journal::Sequencer::~Sequencer() {
+  thread_.request_stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+Result<void> Journal::Sequencer::load() {
+  auto replayed = store_->replay([this](std::string_view line) -> Result<void> {
+    const auto entry = decodeEntry(line);
+    if (!entry) return std::unexpected(entry.error());
+    const Lock lock(mutex_);
+    if (entry->source == kJournalSource) own_.push_back(tree_.size());
+    take(*entry, leafHash(bytesOf(line)));
+    return {};
+  });
+  if (!replayed) return replayed;
+  const auto note = store_->checkpoint();
+  if (!note) return std::unexpected(note.error());
+  if (*note) return holdAgainst(**note);
+  return {};
+}
+
+Result<void> Journal::Sequencer::holdAgainst(const std::string& note) {
+  const VerifierKey key =
+      verifierOf(originOf(identity_.clinic, identity_.generation), KeyType::Ed25519, identity_.key);
+  const auto signed_head = openCheckpoint(note, key);
+  if (!signed_head) {
+    auto error = signed_head.error();
+    error.code = ErrorCode::Corrupt;
+    return std::unexpected(std::move(error).during("reading the checkpoint kept last"));
+  }
+  {
+    const Lock lock(mutex_);
+    if (signed_head->size > tree_.size()) {
+      return fail(
+          ErrorCode::Corrupt, kEntriesMissing, {},
+          {{"signed", std::to_string(signed_head->size)}, {"found", std::to_string(tree_.size())}});
+    }
+    if (tree_.root(signed_head->size) != signed_head->root) {
+      return fail(ErrorCode::Corrupt, kTampered, {}, {{"size", std::to_string(signed_head->size)}});
+    }
+  }
+  const Lock lock(publishing_);
+  published_ = note;
+  published_size_ = signed_head->size;
+  return {};
+}
+
+void Journal::Sequencer::start() {
+  last_published_ = clock_.sinceBoot();
+  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+Appending Journal::Sequencer::submit(NewEntry entry) {
+  Request request{std::move(entry), {}};
+  Appending answer = request.answer.get_future();
+  const Lock lock(mutex_);
+  if (readiness_ == Readiness::Stopped) {
+    request.answer.set_value(fail(ErrorCode::Unavailable, kJournalStopped));
+    return answer;
+  }
+  queue_.push_back(std::move(request));
+  wake_.notify_all();
+  return answer;
+}
+
+void Journal::Sequencer::run(const std::stop_token& stop) {
+  for (;;) {
+    Batch batch = gather(stop);
+    const bool idle = batch.added.empty() && batch.known.empty();
+    if (!batch.added.empty()) write(batch);
+    answerKnown(batch);
+    const bool dirty = size() > published_size_;
+    const bool due = idle || clock_.sinceBoot() - last_published_ >= options_.checkpoint_within;
+    if (dirty && due && readiness() != Readiness::Stopped) {
+      last_published_ = clock_.sinceBoot();
+      // A failure leaves the checkpoint before in force; the next round tries again.
+      if (const auto kept = publish(); !kept && idle && stop.stop_requested()) return;
+    }
+    if (idle && stop.stop_requested()) return;
+  }
+}
+
+Journal::Sequencer::Batch Journal::Sequencer::gather(const std::stop_token& stop) {
+  const Lock lock(mutex_);
+  const auto asked = [this]() SEKISHO_REQUIRES(mutex_) { return !queue_.empty(); };
+  if (tree_.size() > published_size_) {
+    wake_.wait_for(mutex_, stop, options_.checkpoint_within, asked);
+  } else {
+    wake_.wait(mutex_, stop, asked);
+  }
+  Batch batch;
+  std::size_t bytes = 0;
+  while (!queue_.empty() && batch.added.size() < kMaxBatchEntries) {
+    bytes += queue_.front().entry.body.size();
+    if (!batch.added.empty() && bytes > kMaxBatchBytes) break;
+    if (repeatsOneOf(batch, queue_.front())) break;  // its answer is known after this batch
+    sortIn(std::move(queue_.front()), batch);
+    queue_.pop_front();
+  }
+  return batch;
+}
+
+bool Journal::Sequencer::repeatsOneOf(const Batch& batch, const Request& request) const {
+  return std::ranges::any_of(batch.added, [&](const Request& other) {
+    return other.entry.source == request.entry.source && other.entry.number >= request.entry.number;
+  });
+}
+
+void Journal::Sequencer::sortIn(Request request, Batch& batch) {
+  NewEntry& asked = request.entry;
+  if (asked.source == kJournalSource) {
+    const auto found = numbers_.find(asked.source);
+    asked.number = found == numbers_.end() ? 1 : found->second.back().number + 1;
+  }
+  const auto mine = numbers_.find(asked.source);
+  if (mine != numbers_.end() && asked.number <= mine->second.back().number) {
+    if (const auto index = indexOf(mine->second, asked.number)) {
+      batch.known.emplace_back(std::move(request), *index);
+      return;
+    }
+  }
+  const auto before = earlier_.find(asked.source);
+  if (asked.source != kJournalSource && before != earlier_.end() &&
+      asked.number <= before->second) {
+    request.answer.set_value(Appended{.generation = 0, .index = 0, .was_there = true});
+    return;
+  }
+  if (mine != numbers_.end() && asked.number <= mine->second.back().number) {
+    request.answer.set_value(fail(ErrorCode::Conflict, kNumberTaken,
+                                  "a number that was passed over",
+                                  {{"number", std::to_string(asked.number)}}));
+    return;
+  }
+  Record record;
+  random_.fill(record.salted.salt);
+  record.salted.body = std::move(asked.body);
+  record.entry = {asked.entry_class, commitmentOf(record.salted.salt, record.salted.body),
+                  asked.kind,        asked.number,
+                  clock_.now(),      record.salted.body.size(),
+                  asked.source,      asked.type};
+  record.line = encodeEntry(record.entry);
+  batch.records.push_back(std::move(record));
+  batch.added.push_back(std::move(request));
+}
+
+void Journal::Sequencer::write(Batch& batch) {
+  if (readiness() == Readiness::Stopped) {
+    return refuse(batch, {ErrorCode::Unavailable, kJournalStopped});
+  }
+  if (const auto kept = store_->append(batch.records); !kept) return refuse(batch, kept.error());
+  std::uint64_t first = 0;
+  {
+    const Lock lock(mutex_);
+    first = tree_.size();
+    for (const Record& record : batch.records) take(record.entry, leafHash(bytesOf(record.line)));
+    readiness_ = Readiness::Writable;
+  }
+  for (std::size_t i = 0; i < batch.added.size(); ++i) {
+    batch.added[i].answer.set_value(
+        Appended{.generation = identity_.generation, .index = first + i, .was_there = false});
+  }
+}
+
+void Journal::Sequencer::refuse(Batch& batch, const Error& why) {
+  const bool again = why.code == ErrorCode::Unavailable;
+  {
+    const Lock lock(mutex_);
+    if (readiness_ != Readiness::Stopped) {
+      readiness_ = again ? Readiness::ReadOnly : Readiness::Stopped;
+    }
+  }
+  Error told = why;
+  if (again && why.message != kJournalStopped) {
+    told.message = kJournalReadOnly;
+    told.detail = std::string(why.message.name) + ": " + why.detail;
+  } else if (!again) {
+    told.code = ErrorCode::Indeterminate;
+  }
+  for (Request& request : batch.added) request.answer.set_value(std::unexpected(told));
+}
+
+void Journal::Sequencer::answerKnown(Batch& batch) {
+  for (auto& [request, index] : batch.known) {
+    request.answer.set_value(sameAsBefore(request.entry, index));
+  }
+}
+
+Result<Appended> Journal::Sequencer::sameAsBefore(const NewEntry& entry,
+                                                  std::uint64_t index) const {
+  const auto line = store_->line(index);
+  if (!line) return std::unexpected(line.error());
+  const auto before = decodeEntry(*line);
+  if (!before) return std::unexpected(before.error());
+  bool same = before->entry_class == entry.entry_class && before->kind == entry.kind &&
+              before->type == entry.type && before->size == entry.body.size();
+  if (same) {
+    const auto salted = store_->body(index, *before);
+    // Without the body its other fields have to do: it was destroyed, or its key is away.
+    same = !salted || commitmentOf(salted->salt, entry.body) == before->commitment;
+  }
+  if (!same) {
+    return fail(ErrorCode::Conflict, kNumberTaken, "another entry has this number",
+                {{"number", std::to_string(entry.number)}});
+  }
+  return Appended{.generation = identity_.generation, .index = index, .was_there = true};
+}
+
+void Journal::Sequencer::take(const Entry& entry, const Sha256& leaf) {
+  numbers_[entry.source].push_back({entry.number, tree_.size()});
+  tree_.add(leaf);
+}
+
+Result<std::string> Journal::Sequencer::publish() {
+  const Lock lock(publishing_);
+  const Checkpoint now = head();
+  if (published_ && published_size_ == now.size) return *published_;
+  std::string note = signCheckpoint(now, identity_.key);
+  if (auto kept = store_->keepCheckpoint(note); !kept) return std::unexpected(kept.error());
+  published_ = note;
+  published_size_ = now.size;
+  return note;
+}
+
+Readiness Journal::Sequencer::readiness() const {
+  const Lock lock(mutex_);
+  return readiness_;
+}
+
+Checkpoint Journal::Sequencer::head() const {
+  const Lock lock(mutex_);
+  return {originOf(identity_.clinic, identity_.generation), tree_.size(), tree_.root(tree_.size())};
+}
+
+std::uint64_t Journal::Sequencer::size() const {
+  const Lock lock(mutex_);
+  return tree_.size();
+}
+
+std::optional<std::string> Journal::Sequencer::published() const {
+  const Lock lock(publishing_);
+  return published_;
+}
+
+std::uint64_t Journal::Sequencer::highestNumber(std::string_view source) const {
+  const auto before = earlier_.find(source);
+  const std::uint64_t earlier = before == earlier_.end() ? 0 : before->second;
+  const Lock lock(mutex_);
+  const auto found = numbers_.find(std::string(source));
+  return found == numbers_.end() ? earlier : std::max(earlier, found->second.back().number);
+}
+
+Result<Hashes> Journal::Sequencer::inclusionProof(std::uint64_t index, std::uint64_t size) const {
+  const Lock lock(mutex_);
+  if (index >= size || size > tree_.size()) return fail(ErrorCode::InvalidInput, kNoSuchTree);
+  return tree_.inclusionProof(index, size);
+}
+
+Result<Hashes> Journal::Sequencer::consistencyProof(std::uint64_t old_size,
+                                                    std::uint64_t size) const {
+  const Lock lock(mutex_);
+  if (old_size > size || size > tree_.size()) return fail(ErrorCode::InvalidInput, kNoSuchTree);
+  return tree_.consistencyProof(old_size, size);
+}
+
+}  // namespace sekisho::journal

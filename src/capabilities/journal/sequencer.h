@@ -1,0 +1,103 @@
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+
+#include "capabilities/journal/journal.h"
+#include "core/mutex.h"
+
+namespace sekisho::journal {
+
+/// The inside of a Journal: what waits to be written, the one thread that writes it, and the tree
+/// over what is durable.
+class Journal::Sequencer {
+ public:
+  Sequencer(Identity identity, std::unique_ptr<JournalStore> store, const Clock& clock,
+            Random& random, Marks earlier, Options options);
+  ~Sequencer();
+  Sequencer(const Sequencer&) = delete;
+  Sequencer& operator=(const Sequencer&) = delete;
+
+  /// Reads what is stored and holds it against its checkpoint.
+  [[nodiscard]] Result<void> load();
+  /// Begins to take entries; once, after load().
+  void start();
+
+  [[nodiscard]] const Identity& identity() const noexcept { return identity_; }
+  [[nodiscard]] JournalStore& store() noexcept { return *store_; }
+  [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
+  /// Where the journal spoke of itself, as load() found it.
+  [[nodiscard]] const std::vector<std::uint64_t>& ownEntries() const noexcept { return own_; }
+
+  /// `entry` is well-formed; a source of "journal" gets its next number.
+  [[nodiscard]] Appending submit(NewEntry entry) SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<std::string> publish() SEKISHO_EXCLUDES(mutex_, publishing_);
+
+  [[nodiscard]] Readiness readiness() const SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Checkpoint head() const SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] std::uint64_t size() const SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] std::optional<std::string> published() const SEKISHO_EXCLUDES(publishing_);
+  [[nodiscard]] std::uint64_t highestNumber(std::string_view source) const SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<Hashes> inclusionProof(std::uint64_t index, std::uint64_t size) const
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<Hashes> consistencyProof(std::uint64_t old_size, std::uint64_t size) const
+      SEKISHO_EXCLUDES(mutex_);
+
+ private:
+  struct Request {
+    NewEntry entry;
+    std::promise<Result<Appended>> answer;
+  };
+  /// What one round of the thread writes, and what it only looks up.
+  struct Batch {
+    std::vector<Request> added;
+    std::vector<Record> records;
+    std::vector<std::pair<Request, std::uint64_t>> known;  // with the index found
+  };
+  struct Numbered {
+    std::uint64_t number;
+    std::uint64_t index;
+  };
+  using Numbers = std::vector<Numbered>;  // rising in both
+
+  void run(const std::stop_token& stop);
+  /// Waits for requests; an empty batch means that a checkpoint is due or that it is time to go.
+  [[nodiscard]] Batch gather(const std::stop_token& stop) SEKISHO_EXCLUDES(mutex_);
+  void sortIn(Request request, Batch& batch) SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] bool repeatsOneOf(const Batch& batch, const Request& request) const
+      SEKISHO_REQUIRES(mutex_);
+  void write(Batch& batch) SEKISHO_EXCLUDES(mutex_);
+  void refuse(Batch& batch, const Error& why) SEKISHO_EXCLUDES(mutex_);
+  void answerKnown(Batch& batch);
+  [[nodiscard]] Result<Appended> sameAsBefore(const NewEntry& entry, std::uint64_t index) const;
+  void take(const Entry& entry, const Sha256& leaf) SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<void> holdAgainst(const std::string& note)
+      SEKISHO_EXCLUDES(mutex_, publishing_);
+
+  Identity identity_;
+  std::unique_ptr<JournalStore> store_;
+  const Clock& clock_;
+  Random& random_;
+  const Marks earlier_;
+  const Options options_;
+
+  mutable Mutex mutex_;
+  Condition wake_;
+  std::deque<Request> queue_ SEKISHO_GUARDED_BY(mutex_);
+  MerkleTree tree_ SEKISHO_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, Numbers> numbers_ SEKISHO_GUARDED_BY(mutex_);
+  Readiness readiness_ SEKISHO_GUARDED_BY(mutex_) = Readiness::Writable;
+
+  mutable Mutex publishing_;  // never taken while mutex_ is held
+  std::optional<std::string> published_ SEKISHO_GUARDED_BY(publishing_);
+  std::atomic<std::uint64_t> published_size_ = 0;
+  std::chrono::milliseconds last_published_{};  // the thread's own
+  std::vector<std::uint64_t> own_;              // load()'s, not changed afterwards
+
+  std::jthread thread_;  // last: it ends before what it uses
+};
+
+}  // namespace sekisho::journal

@@ -1,0 +1,102 @@
+#include "capabilities/journal/store/decisions.h"
+
+#include "capabilities/journal/store/outbox.h"
+#include "core/check.h"
+
+namespace sekisho::journal {
+namespace {
+
+constexpr MessageId kPending{"journal.decision-pending"};
+constexpr std::size_t kReplayedAtOnce = 256;
+
+NewEntry entryOf(std::string kind, std::uint64_t number, Bytes body) {
+  return {.kind = std::move(kind),
+          .source = std::string(kHubSource),
+          .number = number,
+          .body = std::move(body)};
+}
+
+}  // namespace
+
+Decisions::Decisions(storage::Database& database, Journal& journal, std::set<std::string> kinds)
+    : database_(database), journal_(journal), kinds_(std::move(kinds)) {}
+
+Result<Decided> Decisions::record(ClinicId clinic, const Change& change) {
+  auto committed = commit(clinic, change);
+  if (!committed) return std::unexpected(std::move(committed.error()));
+  // Outside the mutex: what others commit meanwhile shares the next sync.
+  auto entry = committed->entry.get();
+  if (entry) return Decided{committed->number, *entry};
+  owe();
+  Error pending = std::move(entry.error()).during("recording a decision");
+  pending.code = ErrorCode::Indeterminate;
+  pending.message = kPending;
+  return std::unexpected(std::move(pending));
+}
+
+Result<Decisions::Committed> Decisions::commit(ClinicId clinic, const Change& change) {
+  const Lock lock(mutex_);
+  return commitLocked(clinic, change);
+}
+
+Result<Decisions::Committed> Decisions::commitLocked(ClinicId clinic, const Change& change) {
+  SEKISHO_CHECK(clinic == journal_.clinic());
+  if (journal_.readiness() == Readiness::Stopped) {
+    return fail(ErrorCode::Unavailable, kJournalStopped);
+  }
+  if (owing_) {
+    if (auto caught_up = catchUp(); !caught_up) {
+      return std::unexpected(std::move(caught_up.error()));
+    }
+  }
+  auto transaction = database_.begin(clinic);
+  if (!transaction) return std::unexpected(std::move(transaction.error()));
+  auto decision = change(**transaction);
+  if (!decision) return std::unexpected(std::move(decision.error()));
+  SEKISHO_CHECK(kinds_.contains(decision->kind));
+  Bytes body = copyOf(bytesOf(canonicalJson(decision->body)));
+  SEKISHO_CHECK(body.size() <= kMaxBodyBytes);
+  const std::uint64_t known = journal_.highestNumber(kHubSource);
+  if (auto cleared = clearOutbox(**transaction, known); !cleared) {
+    return std::unexpected(std::move(cleared.error()));
+  }
+  const auto number = addToOutbox(**transaction, known, decision->kind, body);
+  if (!number) return std::unexpected(number.error());
+  if (auto kept = (*transaction)->commit(); !kept) {
+    owing_ = kept.error().code == ErrorCode::Indeterminate;
+    return std::unexpected(std::move(kept.error()));
+  }
+  return Committed{*number,
+                   journal_.submit(entryOf(std::move(decision->kind), *number, std::move(body)))};
+}
+
+void Decisions::owe() {
+  const Lock lock(mutex_);
+  owing_ = true;
+}
+
+Result<std::size_t> Decisions::replay() {
+  const Lock lock(mutex_);
+  return catchUp();
+}
+
+Result<std::size_t> Decisions::catchUp() {
+  std::size_t replayed = 0;
+  for (;;) {
+    auto transaction = database_.begin(journal_.clinic());
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows = readOutbox(**transaction, journal_.highestNumber(kHubSource), kReplayedAtOnce);
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    transaction->reset();
+    if (rows->empty()) break;
+    for (OutboxRow& row : *rows) {
+      auto entry = journal_.append(entryOf(std::move(row.kind), row.number, std::move(row.body)));
+      if (!entry) return std::unexpected(std::move(entry.error()).during("replaying the outbox"));
+      ++replayed;
+    }
+  }
+  owing_ = false;
+  return replayed;
+}
+
+}  // namespace sekisho::journal

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "capabilities/journal/journal.h"
+#include "core/json.h"
+#include "core/mutex.h"
+#include "storage/database.h"
+
+namespace sekisho::journal {
+
+/// What a change decided, for the journal.
+struct Decision {
+  std::string kind;  ///< Declared in specs/events, such as "device.enrolled@1".
+  Json body;         ///< Sealed; may hold personal data, never a password or key.
+};
+
+/// A decision that is durable in the database and in the journal.
+struct Decided {
+  std::uint64_t number = 0;  ///< Of source "hub".
+  Appended entry;
+};
+
+/// Changes of the hub's own state, each with its journal entry (design §4): both or neither.
+///
+/// The change and a numbered row of the outbox are committed in one transaction; then the entry of
+/// that number is appended; then the caller is answered. Safe for any thread; changes wait for each
+/// other.
+class Decisions {
+ public:
+  using Change = std::function<Result<Decision>(storage::Transaction&)>;
+
+  /// Both must outlive it. `kinds` are the declared ones: a decision of another kind stops the
+  /// process, because the program is wrong.
+  Decisions(storage::Database& database, Journal& journal, std::set<std::string> kinds);
+
+  /// Runs `change` and records what it decided. A failure of `change` is passed on, and nothing was
+  /// changed; so is Conflict of the transaction.
+  ///
+  /// Unavailable (journal.read-only, journal.stopped), and nothing was changed, if the journal
+  /// cannot take entries. Indeterminate (journal.decision-pending): the change is committed, or may
+  /// be, but its entry is not durable yet; it is appended before the next decision, or by replay().
+  /// `clinic` must be the journal's.
+  [[nodiscard]] Result<Decided> record(ClinicId clinic, const Change& change)
+      SEKISHO_EXCLUDES(mutex_);
+
+  /// Appends what was committed but is not in the journal; returns how many entries that was. Call
+  /// it at start, before anything is served.
+  [[nodiscard]] Result<std::size_t> replay() SEKISHO_EXCLUDES(mutex_);
+
+ private:
+  struct Committed {
+    std::uint64_t number;
+    Appending entry;
+  };
+  [[nodiscard]] Result<std::size_t> catchUp() SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<Committed> commit(ClinicId clinic, const Change& change)
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<Committed> commitLocked(ClinicId clinic, const Change& change)
+      SEKISHO_REQUIRES(mutex_);
+  void owe() SEKISHO_EXCLUDES(mutex_);
+
+  storage::Database& database_;
+  Journal& journal_;
+  const std::set<std::string> kinds_;
+  Mutex mutex_;  // decisions enter the journal in the order of their numbers
+  bool owing_ SEKISHO_GUARDED_BY(mutex_) = true;  // rows may wait that the journal does not have
+};
+
+}  // namespace sekisho::journal
