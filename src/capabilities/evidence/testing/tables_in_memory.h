@@ -1,0 +1,91 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "capabilities/evidence/received_tables.h"
+
+namespace sekisho::evidence::testing {
+
+/// Received tables without a database, for one thread. While `broken` is set nothing is kept.
+class TablesInMemory final : public ReceivedTables {
+ public:
+  bool broken = false;
+
+  Result<std::vector<Keeping>> keep(std::span<const Reading> readings) override {
+    if (broken) return fail(ErrorCode::Unavailable, MessageId{"storage.full"});
+    std::vector<Keeping> answers;
+    for (const Reading& reading : readings) answers.push_back(keepOne(reading));
+    return answers;
+  }
+
+  Result<ReceivedTable> newest(DeviceId device, std::string_view table) override {
+    const auto found = tables_.find({device, std::string(table)});
+    if (found == tables_.end()) return notReceived();
+    return found->second.back();
+  }
+
+  Result<std::vector<TableMark>> marks() override {
+    std::vector<TableMark> all;
+    for (const auto& [key, versions] : tables_) all.push_back(versions.back().mark);
+    return all;
+  }
+
+  Result<Table> byDigest(DeviceId device, std::string_view table, const Sha256& digest) override {
+    const auto found = tables_.find({device, std::string(table)});
+    if (found == tables_.end()) return notReceived();
+    for (const ReceivedTable& version : found->second) {
+      if (version.mark.what.digest == digest) return version.content;
+    }
+    return notReceived();
+  }
+
+  Result<void> cite(std::span<const Sha256>) override { return {}; }
+  Result<std::int64_t> prune(Instant) override { return 0; }
+
+ private:
+  static std::unexpected<Error> notReceived() {
+    return fail(ErrorCode::NotFound, MessageId{"evidence.not-received"});
+  }
+
+  Keeping keepOne(const Reading& reading) {
+    const Observation& what = reading.what;
+    auto& versions = tables_[{what.device, what.table}];
+    auto& held = positions_[{what.device, what.table}];
+    if (!versions.empty()) {
+      TableMark& mark = versions.back().mark;
+      const bool same = mark.what.digest == what.digest;
+      if (held.epoch == what.position.epoch) {
+        if (what.position.sequence < held.sequence) return Keeping::Superseded;
+        if (what.position.sequence == held.sequence) {
+          return same ? Keeping::Confirmed : Keeping::Forked;
+        }
+      }
+      if (same) {
+        held = what.position;
+        mark.confirmed = std::max(mark.confirmed, what.observed);
+        return Keeping::Confirmed;
+      }
+    }
+    if (!reading.content) {
+      if (versions.empty()) tables_.erase({what.device, what.table});
+      return Keeping::Unknown;
+    }
+    held = what.position;
+    versions.push_back({.mark = {.what = what,
+                                 .spec_version = reading.content->spec_version,
+                                 .status = reading.content->status,
+                                 .reason = reading.content->reason,
+                                 .confirmed = what.observed},
+                        .content = *reading.content});
+    return Keeping::Kept;
+  }
+
+  std::map<std::pair<DeviceId, std::string>, std::vector<ReceivedTable>> tables_;
+  std::map<std::pair<DeviceId, std::string>, Position> positions_;
+};
+
+}  // namespace sekisho::evidence::testing

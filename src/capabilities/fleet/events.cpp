@@ -1,0 +1,30 @@
+#include "capabilities/fleet/events.h"
+
+#include <array>
+
+namespace sekisho::fleet {
+
+std::span<const std::string_view> eventKinds() noexcept {
+  static constexpr std::array<std::string_view, 4> kKinds{
+      "agent.started@1", "agent.spool-lost@1", "agent.events-lost@1", "agent.hub-contradiction@1"};
+  return kKinds;
+}
+
+std::vector<AgentEvent> following(std::uint64_t mark, std::span<const AgentEvent> events,
+                                  Instant now) {
+  std::vector<AgentEvent> recorded;
+  for (const AgentEvent& event : events) {
+    if (event.number <= mark) continue;
+    if (event.number > mark + 1) {
+      recorded.push_back({.number = event.number - 1,
+                          .kind = std::string(kGapKind),
+                          .at = now,
+                          .body = Json::Object{{"first", mark + 1}, {"last", event.number - 1}}});
+    }
+    recorded.push_back(event);
+    mark = event.number;
+  }
+  return recorded;
+}
+
+}  // namespace sekisho::fleet
