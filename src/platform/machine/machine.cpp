@@ -162,6 +162,14 @@ MachineFile& MachineFile::operator=(MachineFile&& other) noexcept {
 
 Result<std::size_t> MachineFile::read(std::span<char> into) { return readSome(descriptor_, into); }
 
+Result<std::size_t> MachineFile::readAt(std::int64_t offset, std::span<char> into) const {
+  for (;;) {
+    const ssize_t got = ::pread(descriptor_, into.data(), into.size(), offset);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) return failedTo(errno == EINVAL ? EIO : errno, "reading");
+  }
+}
+
 Result<Machine> Machine::open(const std::filesystem::path& root) {
   Descriptor folder(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!folder.isOpen()) {

@@ -56,6 +56,8 @@ class MachineFile {
 
   /// Fills the front of `into`; 0 at the end of the file. Unavailable if the device fails.
   [[nodiscard]] Result<std::size_t> read(std::span<char> into);
+  /// Fills the front of `into` from `offset` on, without moving where read() goes on.
+  [[nodiscard]] Result<std::size_t> readAt(std::int64_t offset, std::span<char> into) const;
   [[nodiscard]] const FileStatus& status() const noexcept { return status_; }
   /// The open descriptor, for libraries that read one; stays owned by this object.
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }

@@ -74,6 +74,8 @@ TEST(MachineFileReading, ReadsPieceByPieceToTheEnd) {
     read.append(piece.data(), *got);
   }
   EXPECT_EQ(read, "0123456789");
+  EXPECT_EQ(file->readAt(8, piece).value_or(0), 2U);
+  EXPECT_EQ(std::string_view(piece.data(), 2), "89");
 }
 
 TEST(MachineHomeReading, RefusesEveryLinkBelowTheHome) {

@@ -1,0 +1,103 @@
+#include "capabilities/people/probe/account_files.h"
+
+#include <gmock/gmock.h>
+
+namespace sekisho::people {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct Field {
+  std::string_view text;
+  PasswordState state;
+  std::optional<std::string> scheme;
+};
+
+class PasswordFieldOf : public ::testing::TestWithParam<Field> {};
+
+TEST_P(PasswordFieldOf, NamesStateAndSchemeOnly) {
+  const PasswordField field = passwordFieldFrom(GetParam().text);
+  EXPECT_EQ(field.state, GetParam().state);
+  EXPECT_EQ(field.scheme, GetParam().scheme);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Schemes, PasswordFieldOf,
+    ::testing::Values(Field{"", PasswordState::None, std::nullopt},
+                      Field{"*", PasswordState::Locked, std::nullopt},
+                      Field{"!", PasswordState::Locked, std::nullopt},
+                      Field{"!!", PasswordState::Locked, std::nullopt},
+                      Field{"!*", PasswordState::Locked, std::nullopt},
+                      Field{"x", PasswordState::Locked, std::nullopt},
+                      Field{"$y$j9T$salt$hash", PasswordState::Set, "yescrypt"},
+                      Field{"!$y$j9T$salt$hash", PasswordState::Locked, "yescrypt"},
+                      Field{"$6$salt$hash", PasswordState::Set, "sha512"},
+                      Field{"$5$rounds=1000$salt$hash", PasswordState::Set, "sha256"},
+                      Field{"$2b$12$hash", PasswordState::Set, "bcrypt"},
+                      Field{"$1$salt$hash", PasswordState::Set, "md5"},
+                      Field{"$argon$x", PasswordState::Set, "unknown"},
+                      Field{"ab01FAX.bQRSU", PasswordState::Set, "des"}));
+
+TEST(PasswdFileReading, KeepsWhatGlibcWouldFind) {
+  const PasswdFile file = parsePasswd(
+      "root:x:0:0:root:/root:/bin/bash\n"
+      "# comment\n"
+      "\n"
+      "open::1001:1001:,,,:/home/open:/bin/sh\n"
+      "toor:x:0:0::/root:\n");
+  ASSERT_EQ(file.entries.size(), 3U);
+  EXPECT_EQ(file.entries[0].shell, "/bin/bash");
+  EXPECT_TRUE(file.entries[0].in_shadow);
+  EXPECT_FALSE(file.entries[1].in_shadow);
+  EXPECT_EQ(file.entries[1].password.state, PasswordState::None);
+  EXPECT_EQ(file.entries[2].uid, 0);
+  EXPECT_FALSE(file.has_malformed_line);
+  EXPECT_FALSE(file.names_a_directory);
+}
+
+TEST(PasswdFileReading, SaysWhenALineWasSkipped) {
+  for (const char* line :
+       {"short:x:1:1\n", "n:x:one:1::/:/bin/sh\n", ":x:1:1::/:/bin/sh\n", "n:x:-1:1::/:/bin/sh\n",
+        "n:x:4294967295:1::/:/bin/sh\n", "a:x:1:1::/:/bin/sh\na:x:2:2::/:/bin/sh\n"}) {
+    EXPECT_TRUE(parsePasswd(line).has_malformed_line) << line;
+  }
+  EXPECT_TRUE(parsePasswd("+::::::\n").names_a_directory);
+}
+
+TEST(ShadowFileReading, TellsNeverFromADay) {
+  const auto entries = parseShadow(
+      "hana:$6$s$h:19000:0:90:7:::\n"
+      "taro:!:0:0:99999:7::20000:\n"
+      "bad:line\n");
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].changed_day, 19000);
+  EXPECT_EQ(entries[0].max_days, 90);
+  EXPECT_EQ(entries[0].expires_day, std::nullopt);
+  EXPECT_EQ(entries[1].changed_day, 0);
+  EXPECT_EQ(entries[1].max_days, std::nullopt);
+  EXPECT_EQ(entries[1].expires_day, 20000);
+}
+
+TEST(GroupFileReading, SplitsMembers) {
+  const auto groups = parseGroups("sudo:x:27:hana, taro,\nempty:x:9:\nbroken:x\n");
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_THAT(groups[0].members, ElementsAre("hana", "taro"));
+  EXPECT_THAT(groups[1].members, IsEmpty());
+}
+
+TEST(LoginDefsReading, TakesTheLastOccurrence) {
+  constexpr std::string_view kText = "UID_MIN 500\n#UID_MIN 1\n  UID_MIN\t1000\nUID_MAX\n";
+  EXPECT_EQ(loginDefsValue(kText, "UID_MIN"), "1000");
+  EXPECT_EQ(loginDefsValue(kText, "UID_MAX"), std::nullopt);
+}
+
+TEST(NsswitchReading, LeavesOutActionsAndComments) {
+  constexpr std::string_view kText =
+      "# passwd: nis\npasswd:  files [NOTFOUND=return SUCCESS=continue] sss # ldap\n";
+  EXPECT_THAT(nsswitchServices(kText, "passwd"), ElementsAre("files", "sss"));
+  EXPECT_THAT(nsswitchServices(kText, "group"), ElementsAre("files"));
+}
+
+}  // namespace
+}  // namespace sekisho::people

@@ -1,0 +1,306 @@
+#include "capabilities/people/probe/accounts.h"
+
+#include <string.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "capabilities/evidence/fact_row.h"
+#include "capabilities/people/probe/account_files.h"
+#include "capabilities/people/probe/last_logins.h"
+#include "capabilities/people/probe/sudoers.h"
+#include "core/text.h"
+#include "facts/accounts.h"
+
+namespace sekisho::people {
+namespace {
+
+using evidence::FactTable;
+using facts::Accounts;
+using platform::Machine;
+
+constexpr std::string_view kPasswdUnreadable = "people.passwd-unreadable";
+constexpr std::string_view kPasswdMalformed = "people.passwd-malformed";
+constexpr std::string_view kDirectoryAccounts = "people.directory-accounts";
+constexpr std::string_view kShadowUnreadable = "people.shadow-unreadable";
+constexpr std::string_view kGroupsUnreadable = "people.groups-unreadable";
+constexpr std::string_view kSudoersUnclear = "people.sudoers-unclear";
+constexpr std::string_view kLoginsUnreadable = "people.logins-unreadable";
+
+constexpr std::int64_t kMsADay = 86'400'000;
+
+// The uids that a person's account gets (login.defs).
+struct PersonIds {
+  std::int64_t first = 1000;
+  std::int64_t last = 60'000;
+};
+
+// Accounts that /etc/passwd does not show: a directory service, or systemd-homed.
+bool hasOtherAccounts(const Machine& machine) {
+  static constexpr std::array<std::string_view, 8> kLocal{
+      "files", "compat", "systemd", "db", "mymachines", "altfiles", "myhostname", "libvirt"};
+  const auto text = machine.read("/etc/nsswitch.conf", kMaxAccountFileBytes);
+  if (!text && text.error().code != ErrorCode::NotFound) return true;
+  for (const char* database : {"passwd", "group", "sudoers"}) {
+    for (const std::string& service : nsswitchServices(text.value_or(""), database)) {
+      if (std::ranges::find(kLocal, service) == kLocal.end()) return true;
+    }
+  }
+  const auto homes = machine.list("/var/lib/systemd/home", 1000);
+  return homes && std::ranges::any_of(homes->entries, [](const auto& entry) {
+           return entry.name.ends_with(".identity");
+         });
+}
+
+PersonIds personIds(const Machine& machine) {
+  PersonIds ids;
+  const auto text = machine.read("/etc/login.defs", kMaxAccountFileBytes);
+  if (!text) return ids;
+  const auto number = [&](std::string_view key, std::int64_t otherwise) {
+    return toInteger(loginDefsValue(*text, key).value_or("")).value_or(otherwise);
+  };
+  return {.first = number("UID_MIN", ids.first), .last = number("UID_MAX", ids.last)};
+}
+
+std::string hostnameOf(const Machine& machine) {
+  for (const char* path : {"/proc/sys/kernel/hostname", "/etc/hostname"}) {
+    const auto name = machine.read(path, 4096);
+    if (name && !trimmed(*name).empty()) return std::string(trimmed(*name));
+  }
+  return {};
+}
+
+bool allowsLogin(const Machine& machine, const std::string& shell) {
+  static constexpr std::array<std::string_view, 7> kNoShells{
+      "nologin", "false", "true", "sync", "halt", "shutdown", "git-shell"};
+  if (shell.empty()) return true;  // passwd(5): /bin/sh then
+  const std::string_view name = std::string_view(shell).substr(shell.rfind('/') + 1);
+  if (std::ranges::find(kNoShells, name) != kNoShells.end()) return false;
+  const auto status = machine.status(shell);
+  return status || status.error().code != ErrorCode::NotFound;
+}
+
+std::string_view nameOf(PasswordState state) {
+  switch (state) {
+    case PasswordState::Set: return "set";
+    case PasswordState::None: return "none";
+    case PasswordState::Locked: return "locked";
+  }
+  std::unreachable();
+}
+
+std::optional<std::int64_t> cellOf(Claim claim) {
+  switch (claim) {
+    case Claim::No: return 0;
+    case Claim::Yes: return 1;
+    case Claim::Unknown: return std::nullopt;
+  }
+  std::unreachable();
+}
+
+/// Every way by which an account becomes root here: sudo, doas, and the groups that polkit takes
+/// for administrators.
+class Administrators {
+ public:
+  Administrators(const Machine& machine, std::string hostname) : hostname_(std::move(hostname)) {
+    if (machine.exists("/usr/bin/sudo") || machine.exists("/usr/local/bin/sudo")) {
+      auto reading = readSudoers(machine, hostname_);
+      if (reading) {
+        is_complete_ = reading->is_complete;
+        sudoers_ = std::move(reading->rules);
+      } else if (reading.error().code != ErrorCode::NotFound) {
+        is_complete_ = false;
+      }
+    }
+    if (machine.exists("/usr/bin/doas")) {
+      auto text = machine.read("/etc/doas.conf", kMaxAccountFileBytes);
+      if (text) {
+        doas_ = std::move(*text);
+      } else if (text.error().code != ErrorCode::NotFound) {
+        is_complete_ = false;
+      }
+    }
+    askPolkit(machine);
+  }
+
+  [[nodiscard]] bool isComplete() const noexcept { return is_complete_; }
+
+  [[nodiscard]] SudoRights rightsOf(const PasswdEntry& account,
+                                    const std::vector<SudoSubject::Group>& groups) const {
+    if (account.uid == 0) return {.root = Claim::Yes, .without_password = Claim::No};
+    const SudoSubject who{
+        .name = account.name, .uid = account.uid, .groups = groups, .hostname = hostname_};
+    SudoRights rights = sudoers_.rightsOf(who);
+    const SudoRights doas = doasRightsOf(who, doas_);
+    rights.root = std::max(rights.root, doas.root);
+    rights.without_password = std::max(rights.without_password, doas.without_password);
+    if (std::ranges::any_of(groups,
+                            [&](const auto& g) { return polkit_groups_.contains(g.name); })) {
+      rights.root = Claim::Yes;
+    }
+    if (!is_complete_) {  // a rule that could not be read may give what the others do not
+      rights.root = std::max(rights.root, Claim::Unknown);
+      rights.without_password = std::max(rights.without_password, Claim::Unknown);
+    }
+    return rights;
+  }
+
+ private:
+  // Debian and Ubuntu name the administrators' groups in files of their own.
+  void askPolkit(const Machine& machine) {
+    struct Source {
+      const char* path;
+      std::initializer_list<const char*> groups;
+    };
+    for (const Source& source :
+         {Source{"/usr/share/polkit-1/rules.d/40-debian-sudo.rules", {"sudo"}},
+          Source{"/etc/polkit-1/rules.d/40-debian-sudo.rules", {"sudo"}},
+          Source{"/usr/share/polkit-1/rules.d/49-ubuntu-admin.rules", {"sudo", "admin"}},
+          Source{"/etc/polkit-1/rules.d/49-ubuntu-admin.rules", {"sudo", "admin"}},
+          Source{"/etc/polkit-1/localauthority.conf.d/51-debian-sudo.conf", {"sudo"}},
+          Source{"/etc/polkit-1/localauthority.conf.d/51-ubuntu-admin.conf", {"sudo", "admin"}}}) {
+      if (machine.exists(source.path))
+        polkit_groups_.insert(source.groups.begin(), source.groups.end());
+    }
+    const bool has_polkit = machine.exists("/usr/share/polkit-1/rules.d/50-default.rules") ||
+                            machine.exists("/etc/polkit-1/rules.d/50-default.rules");
+    if (polkit_groups_.empty() && has_polkit) polkit_groups_.insert("wheel");
+  }
+
+  std::string hostname_;
+  Sudoers sudoers_;
+  std::string doas_;
+  std::set<std::string, std::less<>> polkit_groups_;
+  bool is_complete_ = true;
+};
+
+/// Everything beside passwd that rows are made of.
+struct Sources {
+  PersonIds person_ids;
+  Administrators administrators;
+  std::optional<std::vector<GroupEntry>> groups;
+  std::optional<std::map<std::string, ShadowEntry, std::less<>>> shadow;
+  LastLogins logins;
+  std::int64_t now_ms = 0;
+  bool may_tell_when = false;
+};
+
+std::vector<SudoSubject::Group> groupsOf(const PasswdEntry& account,
+                                         const std::vector<GroupEntry>& all) {
+  std::vector<SudoSubject::Group> mine;
+  for (const GroupEntry& group : all) {
+    const bool listed = std::ranges::find(group.members, account.name) != group.members.end();
+    if (listed || group.gid == account.gid) mine.push_back({group.name, group.gid});
+  }
+  std::ranges::sort(mine, {}, &SudoSubject::Group::name);
+  const auto twice = std::ranges::unique(mine, {}, &SudoSubject::Group::name);
+  mine.erase(twice.begin(), twice.end());
+  return mine;
+}
+
+void addPassword(const PasswordField& field, Accounts& row) {
+  row.password = std::string(nameOf(field.state));
+  row.locked = field.state == PasswordState::Locked ? 1 : 0;
+  row.hash_scheme = field.scheme;
+}
+
+void addShadow(const PasswdEntry& account, const Sources& sources, Accounts& row) {
+  if (!account.in_shadow) addPassword(account.password, row);
+  if (!sources.shadow) return;
+  const auto entry = sources.shadow->find(account.name);
+  if (entry == sources.shadow->end()) {
+    // "x" without a line in shadow: no password can match.
+    if (account.in_shadow) addPassword({}, row);
+    return;
+  }
+  if (account.in_shadow) addPassword(entry->second.password, row);
+  row.password_changed_day = entry->second.changed_day;
+  row.password_max_days = entry->second.max_days;
+  row.expires_day = entry->second.expires_day;
+}
+
+void addLogins(const std::string& name, const Sources& sources, Accounts& row) {
+  const auto last = sources.logins.at_ms.find(name);
+  if (last != sources.logins.at_ms.end()) {
+    row.ever_logged_in = 1;
+    row.idle_days = std::max<std::int64_t>(0, sources.now_ms - last->second) / kMsADay;
+    if (sources.may_tell_when) row.last_login_ms = last->second;
+  } else if (sources.logins.any_source && sources.logins.is_complete) {
+    row.ever_logged_in = 0;
+  }
+}
+
+Accounts rowOf(const Machine& machine, const PasswdEntry& account, const Sources& sources) {
+  const bool is_person =
+      account.uid >= sources.person_ids.first && account.uid <= sources.person_ids.last;
+  Accounts row{.name = toUtf8(account.name),
+               .uid = account.uid,
+               .kind = is_person ? "person" : "system",
+               .login_shell = allowsLogin(machine, account.shell) ? 1 : 0,
+               .shell = toUtf8(account.shell)};
+  std::vector<SudoSubject::Group> groups;
+  if (sources.groups) {
+    groups = groupsOf(account, *sources.groups);
+    row.groups.emplace();
+    for (const auto& group : groups) {
+      if (!row.groups->empty()) *row.groups += ' ';
+      *row.groups += toUtf8(group.name);
+    }
+  }
+  SudoRights rights = sources.administrators.rightsOf(account, groups);
+  if (!sources.groups) rights.root = std::max(rights.root, Claim::Unknown);
+  row.sudo = cellOf(rights.root);
+  row.sudo_nopasswd = cellOf(rights.without_password);
+  addShadow(account, sources, row);
+  addLogins(account.name, sources, row);
+  return row;
+}
+
+Sources readSources(const Machine& machine, const PasswdFile& passwd) {
+  Sources sources{.person_ids = personIds(machine),
+                  .administrators = Administrators(machine, hostnameOf(machine)),
+                  .groups = {},
+                  .shadow = {},
+                  .logins = readLastLogins(machine, passwd.entries)};
+  if (const auto text = machine.read("/etc/group", kMaxAccountFileBytes)) {
+    sources.groups = parseGroups(*text);
+  }
+  if (auto text = machine.read("/etc/shadow", kMaxAccountFileBytes)) {
+    auto& shadow = sources.shadow.emplace();
+    for (ShadowEntry& entry : parseShadow(*text)) {
+      const std::string name = entry.name;
+      shadow.emplace(name, std::move(entry));
+    }
+    explicit_bzero(text->data(), text->size());  // it held hashes
+  }
+  return sources;
+}
+
+}  // namespace
+
+evidence::Table readAccounts(const Machine& machine, const Clock& clock, bool may_tell_when) {
+  FactTable<Accounts> table;
+  const auto text = machine.read("/etc/passwd", kMaxAccountFileBytes);
+  if (!text) {
+    table.failed(kPasswdUnreadable);
+    return std::move(table).finish();
+  }
+  const PasswdFile passwd = parsePasswd(*text);
+  Sources sources = readSources(machine, passwd);
+  sources.now_ms = toMs(clock.now());
+  sources.may_tell_when = may_tell_when;
+
+  if (passwd.names_a_directory || hasOtherAccounts(machine)) table.partial(kDirectoryAccounts);
+  if (passwd.has_malformed_line) table.partial(kPasswdMalformed);
+  if (!sources.shadow) table.partial(kShadowUnreadable);
+  if (!sources.groups) table.partial(kGroupsUnreadable);
+  if (!sources.administrators.isComplete()) table.partial(kSudoersUnclear);
+  if (!sources.logins.is_complete) table.partial(kLoginsUnreadable);
+  for (const PasswdEntry& account : passwd.entries) table.add(rowOf(machine, account, sources));
+  return std::move(table).finish();
+}
+
+}  // namespace sekisho::people

@@ -1,0 +1,228 @@
+#include "capabilities/people/probe/accounts.h"
+
+#include <gmock/gmock.h>
+#include <utmp.h>
+
+#include <cstring>
+
+#include "capabilities/people/probe/last_logins.h"
+#include "capabilities/people/probe/probes.h"
+#include "core/testing/turnable_clock.h"
+#include "platform/machine/testing/fixture_root.h"
+
+namespace sekisho::people {
+namespace {
+
+using evidence::Cell;
+using evidence::Table;
+using evidence::TableStatus;
+using platform::testing::FixtureRoot;
+
+constexpr std::int64_t kNow = 1'764'000'000'000;
+constexpr std::int64_t kDay = 86'400'000;
+
+class AccountsOfAMachine : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    root_.file("/etc/passwd",
+               "root:x:0:0:root:/root:/bin/bash\n"
+               "daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n"
+               "hana:x:1000:1000:Hana,,,:/home/hana:/bin/bash\n"
+               "taro:x:1001:1001::/home/taro:/bin/gone\n");
+    root_.file("/etc/shadow",
+               "root:*:19000:0:99999:7:::\n"
+               "daemon:*:19000:0:99999:7:::\n"
+               "hana:$y$j9T$abc$SECRETHASH:20000:0:90:7::20500:\n"
+               "taro:!$6$abc$SECRETHASH:0:0:99999:7:::\n");
+    root_.file("/etc/group", "root:x:0:\nsudo:x:27:hana\nhana:x:1000:\ntaro:x:1001:\n");
+    root_.file("/etc/sudoers", "root ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL:ALL) ALL\n");
+    root_.file("/etc/login.defs", "UID_MIN 1000\nUID_MAX 60000\n");
+    root_.file("/etc/nsswitch.conf", "passwd: files systemd\ngroup: files systemd\n");
+    root_.file("/usr/bin/sudo", "").file("/bin/bash", "").file("/var/log/wtmp", "");
+    clock_.set(fromMs(kNow));
+  }
+  Table read(bool may_tell_when = false) {
+    const auto machine = root_.machine();
+    return readAccounts(machine, clock_, may_tell_when);
+  }
+  // The cell of account `name` in `column`.
+  static Cell cell(const Table& table, std::string_view name, std::string_view column) {
+    const auto index = [&](std::string_view wanted) {
+      return static_cast<std::size_t>(std::ranges::find(table.columns, wanted) -
+                                      table.columns.begin());
+    };
+    for (const auto& row : table.rows) {
+      if (row[index("name")] == Cell(std::string(name))) return row.at(index(column));
+    }
+    ADD_FAILURE() << "no account " << name;
+    return {};
+  }
+  void addLogin(const char* name, std::int64_t seconds, std::string& records) {
+    utmp record{};
+    record.ut_type = USER_PROCESS;
+    std::strncpy(record.ut_user, name, sizeof record.ut_user);
+    record.ut_tv.tv_sec = static_cast<std::int32_t>(seconds);
+    records.append(reinterpret_cast<const char*>(&record), sizeof record);
+  }
+  FixtureRoot root_;
+  testing::TurnableClock clock_;
+};
+
+TEST_F(AccountsOfAMachine, AreToldApartByPersonRightsAndPassword) {
+  const Table table = read();
+
+  EXPECT_EQ(table.status, TableStatus::Complete) << table.reason;
+  EXPECT_EQ(table.rows.size(), 4U);
+  EXPECT_EQ(cell(table, "hana", "kind"), Cell("person"));
+  EXPECT_EQ(cell(table, "root", "kind"), Cell("system"));
+  EXPECT_EQ(cell(table, "hana", "login_shell"), Cell(1));
+  EXPECT_EQ(cell(table, "daemon", "login_shell"), Cell(0));
+  EXPECT_EQ(cell(table, "taro", "login_shell"), Cell(0));
+  EXPECT_EQ(cell(table, "hana", "groups"), Cell("hana sudo"));
+  EXPECT_EQ(cell(table, "hana", "sudo"), Cell(1));
+  EXPECT_EQ(cell(table, "hana", "sudo_nopasswd"), Cell(0));
+  EXPECT_EQ(cell(table, "taro", "sudo"), Cell(0));
+  EXPECT_EQ(cell(table, "root", "sudo"), Cell(1));
+  EXPECT_EQ(cell(table, "hana", "password"), Cell("set"));
+  EXPECT_EQ(cell(table, "hana", "hash_scheme"), Cell("yescrypt"));
+  EXPECT_EQ(cell(table, "taro", "locked"), Cell(1));
+  EXPECT_EQ(cell(table, "hana", "password_changed_day"), Cell(20000));
+  EXPECT_EQ(cell(table, "hana", "password_max_days"), Cell(90));
+  EXPECT_EQ(cell(table, "taro", "password_max_days"), Cell());
+  EXPECT_EQ(cell(table, "hana", "expires_day"), Cell(20500));
+}
+
+TEST_F(AccountsOfAMachine, NeverCarryAHash) {
+  EXPECT_THAT(canonicalText(read(true)), ::testing::Not(::testing::HasSubstr("SECRETHASH")));
+}
+
+TEST_F(AccountsOfAMachine, KeepTheTimeOfLastLoginsUntilTheNotice) {
+  std::string records;
+  addLogin("hana", kNow / 1000 - 40 * 86400, records);
+  addLogin("hana", kNow / 1000 - 10 * 86400, records);
+  root_.file("/var/log/wtmp", records + "cut");
+
+  const Table before = read(false);
+  EXPECT_EQ(before.status, TableStatus::Complete) << before.reason;
+  EXPECT_EQ(cell(before, "hana", "last_login_ms"), Cell());
+  EXPECT_EQ(cell(before, "hana", "idle_days"), Cell(10));
+  EXPECT_EQ(cell(before, "hana", "ever_logged_in"), Cell(1));
+  EXPECT_EQ(cell(before, "taro", "ever_logged_in"), Cell(0));
+  EXPECT_EQ(cell(before, "taro", "idle_days"), Cell());
+  EXPECT_EQ(cell(read(true), "hana", "last_login_ms"), Cell(kNow - 10 * kDay));
+}
+
+TEST_F(AccountsOfAMachine, ReadLastlogByUid) {
+  std::string records(1001 * sizeof(lastlog), '\0');
+  lastlog record{};
+  record.ll_time = static_cast<std::int32_t>(kNow / 1000 - 3 * 86400);
+  std::memcpy(records.data() + 1000 * sizeof(lastlog), &record, sizeof record);
+  root_.file("/var/log/lastlog", records);
+
+  EXPECT_EQ(cell(read(), "hana", "idle_days"), Cell(3));
+}
+
+TEST_F(AccountsOfAMachine, SayNothingOfLoginsWithoutARecord) {
+  std::filesystem::remove(root_.at("/var/log/wtmp"));
+
+  const Table table = read(true);
+  EXPECT_EQ(table.status, TableStatus::Complete) << table.reason;
+  EXPECT_EQ(cell(table, "hana", "ever_logged_in"), Cell());
+  EXPECT_EQ(cell(table, "hana", "idle_days"), Cell());
+}
+
+TEST_F(AccountsOfAMachine, FailWithoutPasswd) {
+  std::filesystem::remove(root_.at("/etc/passwd"));
+  root_.fifo("/etc/passwd");
+
+  const Table table = read();
+  EXPECT_EQ(table.status, TableStatus::Failed);
+  EXPECT_EQ(table.reason, "people.passwd-unreadable");
+  EXPECT_TRUE(table.rows.empty());
+}
+
+TEST_F(AccountsOfAMachine, LeavePasswordsOpenWithoutShadow) {
+  std::filesystem::remove(root_.at("/etc/shadow"));
+
+  const Table table = read();
+  EXPECT_EQ(table.status, TableStatus::Partial);
+  EXPECT_EQ(table.reason, "people.shadow-unreadable");
+  EXPECT_EQ(cell(table, "hana", "password"), Cell());
+  EXPECT_EQ(cell(table, "hana", "locked"), Cell());
+}
+
+TEST_F(AccountsOfAMachine, LeaveRightsOpenIfASudoersFileIsUnreadable) {
+  root_.file("/etc/sudoers", "hana ALL=ALL\n@includedir /etc/sudoers.d\n");
+  root_.hugeFile("/etc/sudoers.d/huge", std::uintmax_t{1} << 33U);
+
+  const Table table = read();
+  EXPECT_EQ(table.reason, "people.sudoers-unclear");
+  EXPECT_EQ(cell(table, "hana", "sudo"), Cell(1));
+  EXPECT_EQ(cell(table, "taro", "sudo"), Cell());
+}
+
+TEST_F(AccountsOfAMachine, CountPolkitAdministratorsWithoutSudo) {
+  std::filesystem::remove(root_.at("/usr/bin/sudo"));
+  EXPECT_EQ(cell(read(), "hana", "sudo"), Cell(0));
+  root_.file("/usr/share/polkit-1/rules.d/40-debian-sudo.rules", "");
+  EXPECT_EQ(cell(read(), "hana", "sudo"), Cell(1));
+  EXPECT_EQ(cell(read(), "taro", "sudo"), Cell(0));
+}
+
+struct Elsewhere {
+  const char* file;
+  const char* content;
+};
+
+class AccountsKeptElsewhere : public AccountsOfAMachine,
+                              public ::testing::WithParamInterface<Elsewhere> {};
+
+TEST_P(AccountsKeptElsewhere, MakeTheTablePartial) {
+  root_.file(GetParam().file, GetParam().content);
+  const Table table = read();
+  EXPECT_EQ(table.status, TableStatus::Partial);
+  EXPECT_EQ(table.reason, "people.directory-accounts");
+  EXPECT_FALSE(table.rows.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Sources, AccountsKeptElsewhere,
+    ::testing::Values(Elsewhere{"/etc/nsswitch.conf", "passwd: files sss\n"},
+                      Elsewhere{"/etc/nsswitch.conf", "group: files ldap\n"},
+                      Elsewhere{"/etc/nsswitch.conf", "passwd: files\nsudoers: files sss\n"},
+                      Elsewhere{"/var/lib/systemd/home/hana.identity", "{}"},
+                      Elsewhere{"/etc/passwd", "root:x:0:0::/root:/bin/bash\n+::::::\n"}));
+
+TEST_F(AccountsOfAMachine, CarryOnlyUtf8) {
+  root_.file("/etc/passwd", "h\xFFna:x:1000:1000::/home/h:/bin/b\xFE\n");
+  const Table table = read();
+  ASSERT_EQ(table.rows.size(), 1U);
+  EXPECT_EQ(cell(table, "h\xEF\xBF\xBDna", "shell"), Cell("/bin/b\xEF\xBF\xBD"));
+}
+
+TEST_F(AccountsOfAMachine, AskForTheNoticeAtEveryReading) {
+  std::string records;
+  addLogin("hana", kNow / 1000, records);
+  root_.file("/var/log/wtmp", records);
+  const auto machine = root_.machine();
+  bool recorded = false;
+  const auto all = probes(machine, clock_, [&] { return recorded; });
+  const auto accounts = std::ranges::find(all, "accounts", &evidence::Probe::table);
+  ASSERT_NE(accounts, all.end());
+
+  EXPECT_EQ(cell(accounts->read(), "hana", "last_login_ms"), Cell());
+  recorded = true;
+  EXPECT_EQ(cell(accounts->read(), "hana", "last_login_ms"), Cell(kNow));
+}
+
+TEST(AccountsOfThisMachine, HoldRoot) {
+  const auto machine = platform::Machine::open();
+  ASSERT_TRUE(machine.has_value());
+  testing::TurnableClock clock;
+  const Table table = readAccounts(*machine, clock, false);
+  ASSERT_NE(table.status, TableStatus::Failed) << table.reason;
+  EXPECT_THAT(canonicalText(table), ::testing::HasSubstr("\"root\""));
+}
+
+}  // namespace
+}  // namespace sekisho::people

@@ -1,0 +1,94 @@
+#include "capabilities/people/probe/last_logins.h"
+
+#include <utmp.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace sekisho::people {
+namespace {
+
+using platform::Machine;
+
+void take(LastLogins& logins, std::string_view name, std::int64_t at_ms) {
+  if (name.empty() || at_ms <= 0) return;
+  const auto found = logins.at_ms.find(name);
+  if (found == logins.at_ms.end()) {
+    logins.at_ms.emplace(name, at_ms);
+  } else {
+    found->second = std::max(found->second, at_ms);
+  }
+}
+
+// A field that ends at its first NUL or fills its whole width.
+template <std::size_t kWidth>
+std::string_view textIn(const char (&field)[kWidth]) {
+  const auto* end = static_cast<const char*>(std::memchr(field, '\0', kWidth));
+  return {field, end == nullptr ? kWidth : static_cast<std::size_t>(end - field)};
+}
+
+// A record that is there but cannot be read makes the answer incomplete; an absent one does not.
+void noteUnreadable(const Error& error, LastLogins& logins) {
+  if (error.code != ErrorCode::NotFound) logins.is_complete = false;
+}
+
+void readLastlog(const Machine& machine, std::span<const PasswdEntry> accounts,
+                 LastLogins& logins) {
+  const auto file = machine.openFile("/var/log/lastlog");
+  if (!file) return noteUnreadable(file.error(), logins);
+  logins.any_source = true;
+  for (const PasswdEntry& account : accounts) {
+    std::array<char, sizeof(lastlog)> bytes{};
+    const auto got = file->readAt(account.uid * std::int64_t{sizeof(lastlog)}, bytes);
+    if (!got) {
+      logins.is_complete = false;
+    } else if (*got == bytes.size()) {
+      lastlog record{};
+      std::memcpy(&record, bytes.data(), sizeof record);
+      take(logins, account.name, std::int64_t{record.ll_time} * 1000);
+    }
+  }
+}
+
+void readWtmp(const Machine& machine, std::string_view path, LastLogins& logins) {
+  const auto file = machine.openFile(path);
+  if (!file) return noteUnreadable(file.error(), logins);
+  logins.any_source = true;
+  constexpr std::int64_t kRecord = sizeof(utmp);
+  const std::int64_t whole = file->status().size / kRecord * kRecord;
+  std::int64_t at = std::max<std::int64_t>(0, whole - kMaxWtmpBytes / kRecord * kRecord);
+  if (at > 0) logins.is_complete = false;
+  std::array<char, std::size_t{40} * sizeof(utmp)> bytes{};
+  while (at < whole) {
+    const auto got = file->readAt(at, bytes);
+    if (!got || *got < sizeof(utmp)) {
+      logins.is_complete = logins.is_complete && got.has_value();
+      return;
+    }
+    const std::size_t records = *got / sizeof(utmp) * sizeof(utmp);
+    takeUtmpRecords({bytes.data(), records}, logins);
+    at += static_cast<std::int64_t>(records);
+  }
+}
+
+}  // namespace
+
+void takeUtmpRecords(std::string_view records, LastLogins& logins) {
+  for (; records.size() >= sizeof(utmp); records.remove_prefix(sizeof(utmp))) {
+    utmp record{};
+    std::memcpy(&record, records.data(), sizeof record);
+    if (record.ut_type != USER_PROCESS) continue;
+    take(logins, textIn(record.ut_user), std::int64_t{record.ut_tv.tv_sec} * 1000);
+  }
+}
+
+LastLogins readLastLogins(const Machine& machine, std::span<const PasswdEntry> accounts) {
+  LastLogins logins;
+  readLastlog(machine, accounts, logins);
+  readWtmp(machine, "/var/log/wtmp", logins);
+  readWtmp(machine, "/var/log/wtmp.1", logins);
+  return logins;
+}
+
+}  // namespace sekisho::people
