@@ -1,0 +1,258 @@
+#include "capabilities/access/store/sign_in_store.h"
+
+#include <algorithm>
+
+namespace sekisho::access {
+namespace {
+
+using storage::Row;
+using storage::Transaction;
+using storage::Value;
+using storage::valueOf;
+
+constexpr std::string_view kSelect =
+    "SELECT person, name, roles, password_hash, created_ms, disabled_ms, ends_ms "
+    "FROM sign_in WHERE clinic = ? ";
+
+std::optional<Instant> maybe(const Row& row, std::size_t column) {
+  return row.isNull(column) ? std::nullopt : std::optional(row.instant(column));
+}
+
+Result<SignIn> signInFrom(const Row& row) {
+  auto roles = rolesFrom(row.text(2));
+  if (!roles) return fail(ErrorCode::Corrupt, MessageId{"access.row-broken"}, "roles of a sign-in");
+  return SignIn{.person = row.id<PersonId>(0),
+                .name = row.text(1),
+                .roles = std::move(*roles),
+                .password_hash = row.text(3),
+                .created = row.instant(4),
+                .disabled = maybe(row, 5),
+                .ends = maybe(row, 6)};
+}
+
+Result<void> done(const Result<std::vector<Row>>& rows) {
+  if (!rows) return std::unexpected(rows.error());
+  return {};
+}
+
+class StoredSignIns final : public SignInRegister {
+ public:
+  StoredSignIns(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
+      : database_(database), decisions_(decisions), clinic_(clinic) {}
+
+  Result<std::vector<SignIn>> all() const override { return read("ORDER BY name", {}); }
+
+  Result<SignIn> byName(std::string_view name) const override {
+    return one(read("AND name = ?", {std::string(name)}));
+  }
+  Result<SignIn> byPerson(PersonId person) const override {
+    return one(read("AND person = ?", {valueOf(person)}));
+  }
+
+  Result<void> add(const SignIn& added, const journal::Actor& by) override {
+    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      if (auto kept = insert(transaction, added); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
+      return journal::Decision{"access.sign-in-added@1",
+                               Json::Object{{"by", by.toJson()},
+                                            {"person", added.person.text()},
+                                            {"name", added.name},
+                                            {"roles", textOf(added.roles)}}};
+    });
+  }
+
+  Result<void> disable(PersonId person, Instant at, std::string_view why,
+                       const journal::Actor& by) override {
+    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      auto changed = transaction.run(
+          "UPDATE sign_in SET disabled_ms = ? WHERE clinic = ? AND person = ? "
+          "AND disabled_ms IS NULL RETURNING roles",
+          {valueOf(at), valueOf(clinic_), valueOf(person)});
+      if (!changed) return std::unexpected(std::move(changed.error()));
+      if (changed->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
+      if (auto left = someoneAdministers(transaction); !left) {
+        return std::unexpected(std::move(left.error()));
+      }
+      if (auto ended = endSessions(transaction, person); !ended) {
+        return std::unexpected(std::move(ended.error()));
+      }
+      return journal::Decision{
+          "access.sign-in-disabled@1",
+          Json::Object{{"by", by.toJson()}, {"person", person.text()}, {"why", why}}};
+    });
+  }
+
+  Result<void> reset(PersonId person, std::string password_hash,
+                     const journal::Actor& by) override {
+    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      auto changed = transaction.run(
+          "UPDATE sign_in SET password_hash = ?, disabled_ms = NULL "
+          "WHERE clinic = ? AND person = ? RETURNING person",
+          {password_hash, valueOf(clinic_), valueOf(person)});
+      if (!changed) return std::unexpected(std::move(changed.error()));
+      if (changed->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
+      if (auto ended = endSessions(transaction, person); !ended) {
+        return std::unexpected(std::move(ended.error()));
+      }
+      return journal::Decision{"access.sign-in-reset@1",
+                               Json::Object{{"by", by.toJson()}, {"person", person.text()}}};
+    });
+  }
+
+  Result<void> open(const Session& session, std::string_view address) override {
+    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      auto kept = transaction.run(
+          "INSERT INTO session (clinic, id, token, person, opened_ms, used_ms) "
+          "VALUES (?, ?, ?, ?, ?, ?)",
+          {valueOf(clinic_), valueOf(session.id), copyOf(session.token.view()),
+           valueOf(session.person), valueOf(session.opened), valueOf(session.used)});
+      if (!kept) return std::unexpected(std::move(kept.error()));
+      return journal::Decision{
+          "access.signed-in@1",
+          Json::Object{{"by", journal::Actor::ofPerson(session.person).toJson()},
+                       {"session", session.id.text()},
+                       {"address", address}}};
+    });
+  }
+
+  Result<Session> session(const Sha256& token) const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows = (*transaction)
+                    ->run(
+                        "SELECT id, person, opened_ms, used_ms FROM session "
+                        "WHERE clinic = ? AND token = ?",
+                        {valueOf(clinic_), copyOf(token.view())});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    if (rows->empty()) return fail(ErrorCode::NotFound, MessageId{"access.signed-out"});
+    const Row& row = rows->front();
+    return Session{.id = row.id<SessionId>(0),
+                   .person = row.id<PersonId>(1),
+                   .token = token,
+                   .opened = row.instant(2),
+                   .used = row.instant(3)};
+  }
+
+  Result<void> touch(SessionId id, Instant used) override {
+    return change("UPDATE session SET used_ms = ? WHERE clinic = ? AND id = ?",
+                  {valueOf(used), valueOf(clinic_), valueOf(id)});
+  }
+
+  Result<void> close(SessionId id, const journal::Actor& by) override {
+    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      auto ended = transaction.run("DELETE FROM session WHERE clinic = ? AND id = ?",
+                                   {valueOf(clinic_), valueOf(id)});
+      if (!ended) return std::unexpected(std::move(ended.error()));
+      return journal::Decision{"access.signed-out@1",
+                               Json::Object{{"by", by.toJson()}, {"session", id.text()}}};
+    });
+  }
+
+  Result<void> rememberDevice(PersonId person, const Sha256& device, Instant at) override {
+    return change(
+        "INSERT INTO known_browser (clinic, person, device, since_ms) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (clinic, person, device) DO UPDATE SET since_ms = excluded.since_ms",
+        {valueOf(clinic_), valueOf(person), copyOf(device.view()), valueOf(at)});
+  }
+
+  Result<std::vector<Sha256>> devices(PersonId person) const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows = (*transaction)
+                    ->run(
+                        "SELECT device FROM known_browser WHERE clinic = ? AND person = ? "
+                        "ORDER BY since_ms DESC LIMIT 50",
+                        {valueOf(clinic_), valueOf(person)});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::vector<Sha256> devices;
+    for (const Row& row : *rows) {
+      if (const auto digest = Sha256::fromBytes(row.bytes(0))) devices.push_back(*digest);
+    }
+    return devices;
+  }
+
+ private:
+  Result<std::vector<SignIn>> read(std::string_view rest, std::vector<Value> arguments) const {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    arguments.insert(arguments.begin(), valueOf(clinic_));
+    auto rows = (*transaction)->run(std::string(kSelect) + std::string(rest), arguments);
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::vector<SignIn> signins;
+    for (const Row& row : *rows) {
+      auto signin = signInFrom(row);
+      if (!signin) return std::unexpected(std::move(signin.error()));
+      signins.push_back(std::move(*signin));
+    }
+    return signins;
+  }
+
+  static Result<SignIn> one(Result<std::vector<SignIn>> found) {
+    if (!found) return std::unexpected(std::move(found.error()));
+    if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
+    return std::move(found->front());
+  }
+
+  // Somebody must be left who can change settings.
+  Result<void> someoneAdministers(Transaction& transaction) const {
+    auto rows = transaction.run(
+        "SELECT roles FROM sign_in WHERE clinic = ? AND disabled_ms IS NULL", {valueOf(clinic_)});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    const bool left = std::ranges::any_of(*rows, [](const Row& row) {
+      const auto roles = rolesFrom(row.text(0));
+      return roles && (std::ranges::find(*roles, Role::Administrator) != roles->end() ||
+                       std::ranges::find(*roles, Role::Director) != roles->end());
+    });
+    if (!left) return fail(ErrorCode::Conflict, MessageId{"access.last-administrator"});
+    return {};
+  }
+
+  Result<void> endSessions(Transaction& transaction, PersonId person) const {
+    return done(transaction.run("DELETE FROM session WHERE clinic = ? AND person = ?",
+                                {valueOf(clinic_), valueOf(person)}));
+  }
+
+  Result<void> change(std::string_view sql, std::vector<Value> arguments) {
+    auto transaction = database_.begin(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    if (auto ran = done((*transaction)->run(sql, arguments)); !ran) return ran;
+    return (*transaction)->commit();
+  }
+
+  template <class Change>
+  Result<void> decide(Change change) {
+    auto decided = decisions_.record(clinic_, change);
+    if (!decided) return std::unexpected(std::move(decided.error()));
+    return {};
+  }
+
+  storage::Database& database_;
+  journal::Decisions& decisions_;
+  ClinicId clinic_;
+};
+
+}  // namespace
+
+Result<void> insert(Transaction& transaction, const SignIn& signin) {
+  const auto optional = [](const std::optional<Instant>& at) {
+    return at ? valueOf(*at) : Value();
+  };
+  auto kept = transaction.run(
+      "INSERT INTO sign_in (clinic, person, name, roles, password_hash, created_ms, disabled_ms, "
+      "ends_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic, name) DO NOTHING "
+      "RETURNING person",
+      {valueOf(transaction.clinic()), valueOf(signin.person), signin.name, textOf(signin.roles),
+       signin.password_hash, valueOf(signin.created), optional(signin.disabled),
+       optional(signin.ends)});
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  if (kept->empty()) return fail(ErrorCode::Conflict, MessageId{"access.name-taken"});
+  return {};
+}
+
+std::unique_ptr<SignInRegister> openSignInRegister(storage::Database& database,
+                                                   journal::Decisions& decisions, ClinicId clinic) {
+  return std::make_unique<StoredSignIns>(database, decisions, clinic);
+}
+
+}  // namespace sekisho::access

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <memory>
+
+#include "capabilities/access/sign_in.h"
+#include "capabilities/journal/store/decisions.h"
+#include "storage/database.h"
+
+namespace sekisho::access {
+
+/// The register of one clinic in `database`; each change of a sign-in is one journal decision.
+/// Both must outlive it. Safe for any thread.
+[[nodiscard]] std::unique_ptr<SignInRegister> openSignInRegister(storage::Database& database,
+                                                                 journal::Decisions& decisions,
+                                                                 ClinicId clinic);
+
+/// Adds a sign-in within a decision that is already being taken, as set-up does.
+[[nodiscard]] Result<void> insert(storage::Transaction& transaction, const SignIn& signin);
+
+}  // namespace sekisho::access

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <memory>
+
+#include "capabilities/inventory/device.h"
+#include "capabilities/journal/store/decisions.h"
+#include "storage/database.h"
+
+namespace sekisho::inventory {
+
+/// The register of one clinic in `database`; each change is one journal decision. Both must outlive
+/// it. Safe for any thread.
+[[nodiscard]] std::unique_ptr<DeviceRegister> openDeviceRegister(storage::Database& database,
+                                                                 journal::Decisions& decisions,
+                                                                 ClinicId clinic);
+
+/// Adds a row within a decision that is already being taken, as set-up does for the hub's machine.
+[[nodiscard]] Result<void> insert(storage::Transaction& transaction, const Device& device);
+
+}  // namespace sekisho::inventory

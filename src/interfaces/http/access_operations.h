@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "capabilities/access/access.h"
+#include "interfaces/http/call.h"
+
+namespace sekisho::http {
+
+/// What the operations on sign-ins and sessions need beside the capability itself.
+struct AccessSurroundings {
+  std::function<std::string()> clinic;  ///< The clinic's name; empty before set-up.
+  bool tls = false;                     ///< Whether browsers reach the hub over TLS.
+};
+
+/// The operations tagged `access`. `access` and `clock` must outlive them.
+[[nodiscard]] std::vector<Route> accessOperations(access::Access& access, const Clock& clock,
+                                                  AccessSurroundings surroundings);
+
+/// The body of a Session for a person who has just signed in or asks who they are.
+[[nodiscard]] Json sessionBody(const access::Identity& identity, std::string_view session_token,
+                               std::string_view clinic, Instant now);
+
+}  // namespace sekisho::http

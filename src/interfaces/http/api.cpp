@@ -1,0 +1,238 @@
+#include "interfaces/http/api.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "capabilities/access/permissions.h"
+#include "core/text.h"
+
+namespace sekisho::http {
+namespace {
+
+using platform::http::Field;
+using platform::http::Request;
+using platform::http::Response;
+
+constexpr std::string_view kSecureSession = "__Host-sekisho";
+constexpr std::string_view kPlainSession = "sekisho";
+constexpr std::string_view kSecureDevice = "__Host-sekisho-browser";
+constexpr std::string_view kPlainDevice = "sekisho-browser";
+constexpr std::size_t kMaxBodyDepth = 12;
+
+std::string cookie(const Request& request, std::string_view name) {
+  for (const Field& field : request.fields) {
+    if (lowered(field.name) != "cookie") continue;
+    for (const std::string_view pair : split(field.value, ';')) {
+      const std::string_view trimmed_pair = trimmed(pair);
+      if (trimmed_pair.starts_with(name) && trimmed_pair.substr(name.size()).starts_with('=')) {
+        return std::string(trimmed_pair.substr(name.size() + 1));
+      }
+    }
+  }
+  return {};
+}
+
+std::string eitherCookie(const Request& request, std::string_view secure, std::string_view plain) {
+  std::string value = cookie(request, secure);
+  return value.empty() ? cookie(request, plain) : value;
+}
+
+bool isSafe(std::string_view method) { return method == "GET" || method == "HEAD"; }
+
+// The parameters of a template such as /devices/{device}, or nothing if the path is another.
+std::optional<std::map<std::string, std::string, std::less<>>> match(std::string_view pattern,
+                                                                     std::string_view path) {
+  const auto wanted = split(pattern, '/');
+  const auto given = split(path, '/');
+  if (wanted.size() != given.size()) return std::nullopt;
+  std::map<std::string, std::string, std::less<>> parameters;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].starts_with('{')) {
+      if (given[i].empty()) return std::nullopt;
+      parameters.emplace(wanted[i].substr(1, wanted[i].size() - 2), given[i]);
+    } else if (wanted[i] != given[i]) {
+      return std::nullopt;
+    }
+  }
+  return parameters;
+}
+
+Error notFound() { return {ErrorCode::NotFound, MessageId{"http.no-operation"}}; }
+
+}  // namespace
+
+int statusOf(ErrorCode code) noexcept {
+  switch (code) {
+    using enum ErrorCode;
+    case InvalidInput: return 400;
+    case Unauthenticated: return 401;
+    case PermissionDenied: return 403;
+    case NotFound: return 404;
+    case Conflict: return 409;
+    case Unavailable: return 503;
+    case Indeterminate:
+    case Corrupt: return 500;
+    case Unsupported: return 501;
+  }
+  std::unreachable();
+}
+
+std::string sessionCookie(const Request& request) {
+  return eitherCookie(request, kSecureSession, kPlainSession);
+}
+std::string deviceCookie(const Request& request) {
+  return eitherCookie(request, kSecureDevice, kPlainDevice);
+}
+
+std::vector<Field> cookiesFor(const access::Opened& opened, bool tls) {
+  const auto set = [&](std::string_view name, std::string_view value, std::string_view rest) {
+    return Field{"Set-Cookie", std::string(name) + "=" + std::string(value) +
+                                   "; Path=/; HttpOnly; SameSite=Strict" + (tls ? "; Secure" : "") +
+                                   std::string(rest)};
+  };
+  return {set(tls ? kSecureSession : kPlainSession, opened.session_token, ""),
+          set(tls ? kSecureDevice : kPlainDevice, opened.device_token, "; Max-Age=31536000")};
+}
+
+Field clearedCookie(bool tls) {
+  return {"Set-Cookie", std::string(tls ? kSecureSession : kPlainSession) +
+                            "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" +
+                            (tls ? "; Secure" : "")};
+}
+
+Api::Api(std::vector<Route> routes, access::Access& access, Words words)
+    : routes_(std::move(routes)), access_(access), words_(std::move(words)) {}
+
+Response Api::failed(const Error& error, const Request& request) const {
+  const Wording words = words_(error.message, error.arguments);
+  Json::Array fields;
+  for (const MessageArgument& argument : error.arguments) {
+    if (argument.name != "pointer") continue;
+    fields.emplace_back(Json::Object{{"pointer", argument.value}, {"text", words.text}});
+  }
+  const std::string* language = request.field("Accept-Language");
+  const bool english = language != nullptr && language->starts_with("en");
+  const int status = statusOf(error.code);
+  const Json body(Json::Object{{"type", "about:blank"},
+                               {"title", words.text[english ? "en" : "ja"]},
+                               {"status", status},
+                               {"message", error.message.name},
+                               {"text", words.text},
+                               {"means", words.means},
+                               {"do", words.to_do},
+                               {"fields", std::move(fields)}});
+  Response response{
+      .status = status,
+      .fields = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}},
+      .body = canonicalJson(body)};
+  for (const MessageArgument& argument : error.arguments) {
+    if (argument.name == "seconds") response.fields.push_back({"Retry-After", argument.value});
+  }
+  return response;
+}
+
+Result<Caller> Api::identify(const Request& request, const std::string& token) const {
+  Caller caller;
+  if (request.peer.uid) {
+    caller.console = "uid " + std::to_string(*request.peer.uid);
+    const std::string* name = request.field("X-Sekisho-As");
+    const std::string* password = request.field("X-Sekisho-Password");
+    if (name == nullptr || password == nullptr) return caller;
+    const auto plain_name = fromBase64(*name);
+    const auto plain_password = fromBase64(*password);
+    if (!plain_name || !plain_password) {
+      return fail(ErrorCode::InvalidInput, MessageId{"access.refused"});
+    }
+    auto person = access_.identifyAtConsole(textOf(*plain_name), textOf(*plain_password));
+    if (!person) return std::unexpected(std::move(person.error()));
+    caller.person = std::move(*person);
+    return caller;
+  }
+  if (token.empty()) return caller;
+  auto person = access_.identify(token);
+  if (person) {
+    caller.person = std::move(*person);
+  } else if (person.error().code != ErrorCode::Unauthenticated) {
+    return std::unexpected(std::move(person.error()));
+  }
+  return caller;
+}
+
+Result<void> Api::authorize(const Route& route, const Caller& caller) const {
+  if (caller.person) return access::authorize(route.operation, &caller.person->roles);
+  if (caller.console) return access::authorizeConsole(route.operation);
+  return access::authorize(route.operation, nullptr);
+}
+
+Result<Reply> Api::run(const Route& route, Call& call) const {
+  const Request& request = call.request;
+  auto caller = identify(request, call.session_token);
+  if (!caller) return std::unexpected(std::move(caller.error()));
+  call.caller = std::move(*caller);
+  if (auto may = authorize(route, call.caller); !may)
+    return std::unexpected(std::move(may.error()));
+
+  const bool over_web = !request.peer.uid;
+  if (!isSafe(request.method) && over_web && call.caller.person) {
+    const std::string* value = request.field("X-Sekisho-CSRF");
+    const std::string expected = access::Access::csrfToken(call.session_token);
+    const bool signs_in = route.operation == "signIn";
+    if (!signs_in &&
+        (value == nullptr || !equalInConstantTime(bytesOf(*value), bytesOf(expected)))) {
+      return fail(ErrorCode::PermissionDenied, MessageId{"access.csrf"});
+    }
+  }
+  if (!request.body.empty()) {
+    const std::string* type = request.field("Content-Type");
+    if (type == nullptr || !type->starts_with("application/json")) {
+      return fail(ErrorCode::InvalidInput, MessageId{"http.not-json"});
+    }
+    auto body =
+        parseJson(request.body, {.max_bytes = request.body.size(), .max_depth = kMaxBodyDepth});
+    if (!body) return std::unexpected(std::move(body.error()));
+    call.body = std::move(*body);
+  }
+  return route.answer(call);
+}
+
+Response Api::answer(const Request& request) const {
+  const std::string_view path = std::string_view(request.path).substr(kRoot.size());
+  const std::string_view method =
+      request.method == "HEAD" ? "GET" : std::string_view(request.method);
+  std::string allowed;
+  for (const Route& route : routes_) {
+    auto parameters = match(route.path, path);
+    if (!parameters) continue;
+    if (route.method != method) {
+      allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+      continue;
+    }
+    Call call{.request = request,
+              .path = std::move(*parameters),
+              .body = {},
+              .caller = {},
+              .session_token = sessionCookie(request)};
+    auto reply = run(route, call);
+    if (!reply) return failed(reply.error(), request);
+    Response response{.status = reply->status,
+                      .fields = std::move(reply->fields),
+                      .body = {},
+                      .events = std::move(reply->events)};
+    if (reply->raw) {
+      response.body = std::move(*reply->raw);
+    } else if (reply->status != 204 && !response.events) {
+      response.body = canonicalJson(reply->body);
+      response.fields.push_back({"Content-Type", "application/json"});
+    }
+    response.fields.push_back({"Cache-Control", "no-store"});
+    return response;
+  }
+  Response response = failed(notFound(), request);
+  if (!allowed.empty()) {
+    response.status = 405;
+    response.fields.push_back({"Allow", std::move(allowed)});
+  }
+  return response;
+}
+
+}  // namespace sekisho::http

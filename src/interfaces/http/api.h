@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "capabilities/access/access.h"
+#include "interfaces/http/call.h"
+#include "platform/http/message.h"
+
+namespace sekisho::http {
+
+/// A message in both languages, with what it means and what to do.
+struct Wording {
+  Json text;   ///< {"ja":…,"en":…}
+  Json means;  ///< The same, or null.
+  Json to_do;  ///< The same, or null.
+};
+
+/// Finds the words for a message id and fills in its arguments.
+using Words = std::function<Wording(MessageId, const std::vector<MessageArgument>&)>;
+
+/// The HTTP API of specs/openapi.yaml: finds the operation, identifies the caller, asks the one
+/// role × operation table, and turns what the operation says into a response.
+///
+/// Called by many threads at once. Sends nothing that the table does not allow; a change over the
+/// web needs the session's CSRF value besides its cookie.
+class Api {
+ public:
+  static constexpr std::string_view kRoot = "/api/v1";
+
+  /// `access` must outlive the API.
+  Api(std::vector<Route> routes, access::Access& access, Words words);
+
+  [[nodiscard]] platform::http::Response answer(const platform::http::Request& request) const;
+
+  /// The operations it answers, for the test that compares them with the specification.
+  [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  [[nodiscard]] platform::http::Response failed(const Error& error,
+                                                const platform::http::Request& request) const;
+  [[nodiscard]] Result<Caller> identify(const platform::http::Request& request,
+                                        const std::string& token) const;
+  [[nodiscard]] Result<void> authorize(const Route& route, const Caller& caller) const;
+  [[nodiscard]] Result<Reply> run(const Route& route, Call& call) const;
+
+  std::vector<Route> routes_;
+  access::Access& access_;
+  Words words_;
+};
+
+/// The one place where a failure becomes an HTTP status (RFC 9110 §15).
+[[nodiscard]] int statusOf(ErrorCode code) noexcept;
+
+/// The session cookie's value, or empty. `__Host-sekisho` over TLS, `sekisho` on plain loopback.
+[[nodiscard]] std::string sessionCookie(const platform::http::Request& request);
+[[nodiscard]] std::string deviceCookie(const platform::http::Request& request);
+/// Set-Cookie fields for a new session and a remembered browser, or for clearing the session.
+[[nodiscard]] std::vector<platform::http::Field> cookiesFor(const access::Opened& opened, bool tls);
+[[nodiscard]] platform::http::Field clearedCookie(bool tls);
+
+}  // namespace sekisho::http

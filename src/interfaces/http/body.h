@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "core/json.h"
+
+namespace sekisho::http {
+
+/// Reads the members of a request's object strictly: what is missing, of another type, too long or
+/// unknown is remembered, and finish() names all of it at once.
+///
+///   Members members(call.body);
+///   const std::string name = members.text("name", 80);
+///   if (auto read = members.finish(); !read) return std::unexpected(read.error());
+class Members {
+ public:
+  explicit Members(const Json& body, std::string pointer = "");
+
+  /// A text of 1 to `most` characters; with `may_be_empty` also none.
+  [[nodiscard]] std::string text(std::string_view name, std::size_t most,
+                                 bool may_be_empty = false);
+  /// Nothing if the member is left out or null.
+  [[nodiscard]] std::optional<std::string> maybeText(std::string_view name, std::size_t most);
+  [[nodiscard]] bool boolean(std::string_view name);
+  [[nodiscard]] const Json::Array& array(std::string_view name);
+  /// The member whatever it is; null if left out.
+  [[nodiscard]] const Json& any(std::string_view name);
+  [[nodiscard]] bool has(std::string_view name) const;
+
+  /// Marks a member wrong for a reason of its own, found after reading it.
+  void wrong(std::string_view name);
+
+  /// InvalidInput `http.body-fields` with a "pointer" argument for each wrong member.
+  [[nodiscard]] Result<void> finish() const;
+
+ private:
+  const Json& body_;
+  std::string pointer_;
+  std::vector<std::string> read_;
+  std::vector<std::string> wrong_;
+};
+
+}  // namespace sekisho::http

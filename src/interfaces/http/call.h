@@ -1,0 +1,65 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/access/access.h"
+#include "capabilities/journal/actor.h"
+#include "core/error.h"
+#include "core/json.h"
+#include "platform/http/message.h"
+
+namespace sekisho::http {
+
+/// Who asks.
+struct Caller {
+  std::optional<access::Identity> person = {};
+  /// The OS account at the local socket, which only the owner of the data directory can open.
+  std::optional<std::string> console = {};
+
+  /// Who a decision names: the person if there is one, else the console.
+  [[nodiscard]] journal::Actor actor() const {
+    if (person) return journal::Actor::ofPerson(person->person);
+    return journal::Actor::ofConsole(console.value_or(""));
+  }
+  /// The console without a person sees lists with personal columns masked.
+  [[nodiscard]] bool masked() const { return !person; }
+};
+
+/// One request of an operation, after its caller was identified and authorized.
+struct Call {
+  const platform::http::Request& request;
+  std::map<std::string, std::string, std::less<>> path = {};  ///< The template's parameters.
+  Json body = {};
+  Caller caller = {};
+  std::string session_token = {};
+
+  [[nodiscard]] const std::string& parameter(std::string_view name) const {
+    return path.find(name)->second;
+  }
+};
+
+/// What an operation answers: JSON unless `raw` is set.
+struct Reply {
+  int status = 200;
+  Json body = {};
+  std::vector<platform::http::Field> fields = {};
+  std::optional<std::string> raw = {};  ///< With its Content-Type in `fields`.
+  std::function<void(std::shared_ptr<platform::http::EventStream>)> events = {};
+};
+
+using Operation = std::function<Result<Reply>(Call&)>;
+
+/// One operation of specs/openapi.yaml.
+struct Route {
+  std::string_view method;
+  std::string_view path;  ///< Below /api/v1, parameters in braces.
+  std::string_view operation;
+  Operation answer;
+};
+
+}  // namespace sekisho::http

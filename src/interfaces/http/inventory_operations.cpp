@@ -1,0 +1,367 @@
+#include "interfaces/http/inventory_operations.h"
+
+#include <algorithm>
+#include <map>
+
+#include "capabilities/inventory/lease_list.h"
+#include "interfaces/http/body.h"
+
+namespace sekisho::http {
+namespace {
+
+using inventory::Device;
+using inventory::DeviceRegister;
+using inventory::Lease;
+using inventory::Mac;
+
+constexpr std::size_t kMaxShort = 80;
+constexpr std::size_t kMaxReason = 1000;
+
+Json rolesOf(const std::vector<inventory::DeviceRole>& roles) {
+  Json::Array names;
+  for (const auto role : roles) names.emplace_back(nameOf(role));
+  return names;
+}
+
+Json textOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+// The roles of an array of words; marks the member wrong otherwise.
+std::vector<inventory::DeviceRole> readRoles(Members& members) {
+  std::vector<inventory::DeviceRole> roles;
+  for (const Json& word : members.array("roles")) {
+    const auto role =
+        word.text() == nullptr ? std::nullopt : inventory::deviceRoleFrom(*word.text());
+    if (!role || std::ranges::find(roles, *role) != roles.end()) {
+      members.wrong("roles");
+      break;
+    }
+    roles.push_back(*role);
+  }
+  return roles;
+}
+
+inventory::Use readUse(Members& members) {
+  const auto use = inventory::useFrom(members.text("use", kMaxShort));
+  if (!use) members.wrong("use");
+  return use.value_or(inventory::Use::Undecided);
+}
+
+class Operations {
+ public:
+  Operations(DeviceRegister& devices, const Clock& clock, IdSource& ids, Words words,
+             DeviceSurroundings surroundings)
+      : devices_(devices),
+        clock_(clock),
+        ids_(ids),
+        words_(std::move(words)),
+        around_(std::move(surroundings)) {}
+
+  Result<Reply> list(Call& call) {
+    const std::string* state = call.request.parameter("state");
+    const std::string wanted = state == nullptr ? "registered" : *state;
+    if (wanted != "registered" && wanted != "retired" && wanted != "all") {
+      return fail(ErrorCode::InvalidInput, MessageId{"http.body-fields"}, {},
+                  {{"pointer", "/state"}});
+    }
+    const auto all = devices_.all(true);
+    if (!all) return std::unexpected(all.error());
+    const auto unknown = around_.neighbours();
+    if (!unknown) return std::unexpected(unknown.error());
+    Json::Array bodies;
+    int registered = 0;
+    int retired = 0;
+    for (const Device& device : *all) {
+      (device.retired ? retired : registered) += 1;
+      const bool shown = wanted == "all" || (wanted == "retired") == device.retired.has_value();
+      if (shown) bodies.emplace_back(bodyOf(device));
+    }
+    return Reply{.body = Json::Object{{"devices", std::move(bodies)},
+                                      {"registered", registered},
+                                      {"retired", retired},
+                                      {"neighbours", static_cast<int>(unknown->size())}}};
+  }
+
+  Result<Reply> get(Call& call) {
+    const auto device = find(call);
+    if (!device) return std::unexpected(device.error());
+    auto page = around_.page(device->id);
+    if (!page) return std::unexpected(std::move(page.error()));
+    Json::Object body = bodyOf(*device);
+    body.merge(*page);
+    return Reply{.body = std::move(body)};
+  }
+
+  Result<Reply> add(Call& call) {
+    Members members(call.body);
+    Device device{.id = ids_.make<DeviceId>(),
+                  .name = members.text("name", kMaxShort),
+                  .place = members.maybeText("place", kMaxShort).value_or(""),
+                  .owner = members.maybeText("owner", kMaxShort).value_or(""),
+                  .use = readUse(members),
+                  .roles = readRoles(members),
+                  .origin = inventory::Origin::Hand,
+                  .address = members.maybeText("ip", 45).value_or(""),
+                  .registered = clock_.now()};
+    if (const auto text = members.maybeText("mac", 17); text && !text->empty()) {
+      const auto mac = Mac::fromText(*text);
+      if (mac) {
+        device.macs.push_back(*mac);
+      } else {
+        members.wrong("mac");
+      }
+    }
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (!device.macs.empty() && isNeighbour(device.macs.front())) {
+      device.origin = inventory::Origin::Neighbour;
+    }
+    if (auto kept = devices_.add({device}, call.caller.actor()); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    around_.changed(device.id);
+    return Reply{.status = 201, .body = bodyOf(device)};
+  }
+
+  Result<Reply> update(Call& call) {
+    auto device = find(call);
+    if (!device) return std::unexpected(std::move(device.error()));
+    Members members(call.body);
+    if (members.has("name")) device->name = members.text("name", kMaxShort);
+    if (members.has("place")) device->place = members.text("place", kMaxShort, true);
+    if (members.has("owner")) device->owner = members.text("owner", kMaxShort, true);
+    if (members.has("use")) device->use = readUse(members);
+    if (members.has("roles")) device->roles = readRoles(members);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto kept = devices_.update(*device, call.caller.actor()); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    around_.changed(device->id);
+    return Reply{.body = bodyOf(*device)};
+  }
+
+  Result<Reply> retire(Call& call) {
+    Members members(call.body);
+    const std::string why = members.text("why", kMaxReason);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    auto device = find(call);
+    if (!device) return std::unexpected(std::move(device.error()));
+    if (auto kept = devices_.retire(device->id, clock_.now(), why, call.caller.actor()); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    if (auto ended = around_.revoke(device->id, call.caller.actor()); !ended) {
+      return std::unexpected(std::move(ended.error()));
+    }
+    around_.changed(device->id);
+    return again(device->id);
+  }
+
+  Result<Reply> merge(Call& call) {
+    Members members(call.body);
+    const auto other = DeviceId::fromText(members.text("other", kMaxShort));
+    if (!other) members.wrong("other");
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto device = find(call);
+    if (!device) return std::unexpected(device.error());
+    if (around_.both_have_agents(device->id, *other)) {
+      return fail(ErrorCode::Conflict, MessageId{"inventory.merge-agents"});
+    }
+    if (auto kept = devices_.merge(*other, device->id, clock_.now(), call.caller.actor()); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    around_.changed(device->id);
+    return again(device->id);
+  }
+
+  Result<Reply> preview(Call& call) {
+    const auto list = readList(call);
+    if (!list) return std::unexpected(list.error());
+    const auto known = knownAddresses();
+    if (!known) return std::unexpected(known.error());
+    std::map<int, Json> lines;
+    int fresh = 0;
+    for (const Lease& lease : list->leases) {
+      const auto found = known->find(lease.mac);
+      if (found == known->end()) ++fresh;
+      lines[lease.line] =
+          Json::Object{{"line", lease.line},
+                       {"outcome", found == known->end() ? "new" : "known"},
+                       {"name", lease.name},
+                       {"ip", textOrNull(lease.address)},
+                       {"mac", lease.mac.text},
+                       {"device", found == known->end() ? Json() : nameBody(found->second)},
+                       {"text", Json()}};
+    }
+    for (const inventory::LeaseProblem& problem : list->problems) {
+      lines[problem.line] =
+          Json::Object{{"line", problem.line},
+                       {"outcome", "wrong"},
+                       {"name", Json()},
+                       {"ip", Json()},
+                       {"mac", Json()},
+                       {"device", Json()},
+                       {"text", words_(problem.message, {{"column", problem.column}}).text}};
+    }
+    Json::Array ordered;
+    for (auto& [number, line] : lines) ordered.push_back(std::move(line));
+    return Reply{.body = Json::Object{{"new", fresh},
+                                      {"known", static_cast<int>(list->leases.size()) - fresh},
+                                      {"wrong", static_cast<int>(list->problems.size())},
+                                      {"lines", std::move(ordered)}}};
+  }
+
+  Result<Reply> import(Call& call) {
+    const auto list = readList(call);
+    if (!list) return std::unexpected(list.error());
+    if (!list->problems.empty()) {
+      return fail(ErrorCode::InvalidInput, MessageId{"inventory.list-wrong-lines"}, {},
+                  {{"lines", std::to_string(list->problems.size())}});
+    }
+    const auto known = knownAddresses();
+    if (!known) return std::unexpected(known.error());
+    std::vector<Device> added;
+    for (const Lease& lease : list->leases) {
+      if (known->contains(lease.mac)) continue;
+      added.push_back({.id = ids_.make<DeviceId>(),
+                       .name = lease.name,
+                       .roles = {inventory::DeviceRole::Other},
+                       .origin = inventory::Origin::LeaseList,
+                       .macs = {lease.mac},
+                       .address = lease.address,
+                       .registered = clock_.now()});
+    }
+    if (!added.empty()) {
+      if (auto kept = devices_.add(added, call.caller.actor()); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
+      around_.changed(std::nullopt);
+    }
+    return Reply{
+        .status = 201,
+        .body = Json::Object{{"added", static_cast<int>(added.size())},
+                             {"known", static_cast<int>(list->leases.size() - added.size())}}};
+  }
+
+  Result<Reply> neighbours(Call&) {
+    const auto unknown = around_.neighbours();
+    if (!unknown) return std::unexpected(unknown.error());
+    Json::Array bodies;
+    for (const UnknownNeighbour& it : *unknown) {
+      Json from;
+      if (it.seen_from) {
+        if (const auto device = devices_.device(*it.seen_from)) from = nameBody(*device);
+      }
+      bodies.emplace_back(Json::Object{{"mac", it.mac.text},
+                                       {"ip", textOrNull(it.address)},
+                                       {"name", Json()},
+                                       {"vendor", textOrNull(it.vendor)},
+                                       {"first_seen", toRfc3339(it.first_seen)},
+                                       {"last_seen", toRfc3339(it.last_seen)},
+                                       {"seen_from", std::move(from)}});
+    }
+    return Reply{.body = Json::Object{{"neighbours", std::move(bodies)}}};
+  }
+
+  Result<Reply> enrol(Call& call) {
+    Members members(call.body);
+    const auto id = DeviceId::fromText(members.text("device", kMaxShort));
+    if (!id) members.wrong("device");
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto device = devices_.device(*id);
+    if (!device) return std::unexpected(device.error());
+    if (device->retired) return fail(ErrorCode::NotFound, MessageId{"inventory.unknown"});
+    return around_.enrol(*device, call.caller.actor());
+  }
+
+ private:
+  Json::Object bodyOf(const Device& device) const {
+    Json::Array addresses;
+    for (const Mac& mac : device.macs) {
+      addresses.emplace_back(
+          Json::Object{{"mac", mac.text}, {"ip", textOrNull(device.address)}, {"vendor", Json()}});
+    }
+    if (device.macs.empty() && !device.address.empty()) {
+      addresses.emplace_back(
+          Json::Object{{"mac", Json()}, {"ip", device.address}, {"vendor", Json()}});
+    }
+    Json::Object body = around_.standing(device.id);
+    body.merge(Json::Object{{"id", device.id.text()},
+                            {"name", device.name},
+                            {"place", device.place},
+                            {"owner", device.owner},
+                            {"use", nameOf(device.use)},
+                            {"roles", rolesOf(device.roles)},
+                            {"state", device.retired ? "retired" : "registered"},
+                            {"origin", nameOf(device.origin)},
+                            {"addresses", std::move(addresses)}});
+    return body;
+  }
+
+  Result<Device> find(const Call& call) const {
+    const auto id = DeviceId::fromText(call.parameter("device"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"inventory.unknown"});
+    return devices_.device(*id);
+  }
+
+  Result<Reply> again(DeviceId id) const {
+    const auto device = devices_.device(id);
+    if (!device) return std::unexpected(device.error());
+    return Reply{.body = bodyOf(*device)};
+  }
+
+  bool isNeighbour(const Mac& mac) const {
+    const auto unknown = around_.neighbours();
+    return unknown && std::ranges::find(*unknown, mac, &UnknownNeighbour::mac) != unknown->end();
+  }
+
+  static Result<inventory::LeaseList> readList(Call& call) {
+    Members members(call.body);
+    const std::string csv = members.text("csv", inventory::kMaxLeaseListBytes, true);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    return inventory::parseLeaseList(csv);
+  }
+
+  Result<std::map<Mac, Device>> knownAddresses() const {
+    const auto all = devices_.all(true);
+    if (!all) return std::unexpected(all.error());
+    std::map<Mac, Device> known;
+    for (const Device& device : *all) {
+      for (const Mac& mac : device.macs) known.emplace(mac, device);
+    }
+    return known;
+  }
+
+  DeviceRegister& devices_;
+  const Clock& clock_;
+  IdSource& ids_;
+  Words words_;
+  DeviceSurroundings around_;
+};
+
+}  // namespace
+
+Json nameBody(const Device& device) {
+  return Json::Object{{"id", device.id.text()}, {"name", device.name}, {"place", device.place}};
+}
+
+std::vector<Route> inventoryOperations(DeviceRegister& devices, const Clock& clock, IdSource& ids,
+                                       Words words, DeviceSurroundings surroundings) {
+  // Shared by the routes' functions, which live as long as the API.
+  auto it =
+      std::make_shared<Operations>(devices, clock, ids, std::move(words), std::move(surroundings));
+  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+    return [it, answer](Call& call) { return (*it.*answer)(call); };
+  };
+  return {
+      {"GET", "/devices", "listDevices", bind(&Operations::list)},
+      {"POST", "/devices", "addDevice", bind(&Operations::add)},
+      {"POST", "/devices/import/preview", "previewDeviceImport", bind(&Operations::preview)},
+      {"POST", "/devices/import", "importDevices", bind(&Operations::import)},
+      {"GET", "/devices/{device}", "getDevice", bind(&Operations::get)},
+      {"PATCH", "/devices/{device}", "updateDevice", bind(&Operations::update)},
+      {"POST", "/devices/{device}/retire", "retireDevice", bind(&Operations::retire)},
+      {"POST", "/devices/{device}/merge", "mergeDevices", bind(&Operations::merge)},
+      {"GET", "/neighbours", "listNeighbours", bind(&Operations::neighbours)},
+      {"POST", "/enrolment-tokens", "createEnrolmentToken", bind(&Operations::enrol)},
+  };
+}
+
+}  // namespace sekisho::http

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "capabilities/journal/journal.h"
+#include "interfaces/http/api.h"
+#include "interfaces/http/call.h"
+
+namespace sekisho::http {
+
+/// What a kind of entry is called, and what its body's members are.
+struct EventWords {
+  Json title;                                             ///< {"ja","en"}
+  std::map<std::string, Json, std::less<>> members = {};  ///< Member → {"ja","en"}.
+};
+
+struct JournalSurroundings {
+  std::function<EventWords(std::string_view kind)> words;
+  /// The name of a person by the text of their id; empty if unknown.
+  std::function<std::string(std::string_view person)> person;
+  /// Records that somebody read: `query` names what was asked, without personal data.
+  std::function<Result<void>(const Caller&, std::string_view query, std::string_view why)> reading;
+};
+
+/// The operations tagged `journal`. `journal` must outlive them.
+[[nodiscard]] std::vector<Route> journalOperations(journal::Journal& journal,
+                                                   JournalSurroundings surroundings);
+
+/// A Checkpoint body: the newest, signed now if need be.
+[[nodiscard]] Result<Json> checkpointBody(journal::Journal& journal);
+
+}  // namespace sekisho::http
