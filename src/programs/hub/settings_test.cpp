@@ -1,0 +1,43 @@
+#include "programs/hub/settings.h"
+
+#include <gmock/gmock.h>
+
+#include "core/testing/result_matchers.h"
+
+namespace sekisho::hub {
+namespace {
+
+using sekisho::testing::failsWith;
+using sekisho::testing::succeeds;
+
+Settings example() {
+  Settings settings{.clinic = *ClinicId::fromText("0192d3a0-1234-7abc-8def-0123456789ab"),
+                    .clinic_name = "みほん\"内科\"",
+                    .lan = true};
+  settings.hours.confirmed = true;
+  settings.hours.week.at(4).clear();
+  settings.hours.days_off.insert(std::chrono::sys_days{std::chrono::year{2026} / 12 / 31});
+  return settings;
+}
+
+TEST(HubSettings, AreReadBackAsTheyWereWritten) {
+  const auto again = parseSettings(writeSettings(example()));
+  ASSERT_THAT(again, succeeds());
+  EXPECT_EQ(*again, example());
+}
+
+TEST(HubSettings, NameTheLineThatIsWrong) {
+  const auto unknown =
+      parseSettings("clinic_id = \"0192d3a0-1234-7abc-8def-0123456789ab\"\nport = 1\n");
+  ASSERT_THAT(unknown, failsWith(ErrorCode::InvalidInput));
+  EXPECT_EQ(unknown.error().arguments.front().value, "2");
+  EXPECT_THAT(parseSettings("clinic_id = 7\n"), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(parseSettings(""), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(parseSettings("clinic_id = \"x"), failsWith(ErrorCode::InvalidInput));
+  std::string text = writeSettings(example());
+  text.replace(text.find("08:30-19:00"), 11, "19:00-08:30");
+  EXPECT_THAT(parseSettings(text), failsWith(ErrorCode::InvalidInput));
+}
+
+}  // namespace
+}  // namespace sekisho::hub
