@@ -53,8 +53,8 @@ Door doorOf(const Listener& listener, const Handler& common, bool is_local,
 
 class TcpAcceptor final : public Acceptor {
  public:
-  TcpAcceptor(Door door, tcp::acceptor acceptor)
-      : Acceptor(std::move(door)), acceptor_(std::move(acceptor)) {}
+  TcpAcceptor(Door door, tcp::acceptor acceptor, std::shared_ptr<TlsContext> tls)
+      : Acceptor(std::move(door)), acceptor_(std::move(acceptor)), tls_(std::move(tls)) {}
 
   asio::awaitable<std::optional<Accepted>> accept() override {
     auto [failure, socket] = co_await acceptor_.async_accept(kAwait);
@@ -63,7 +63,8 @@ class TcpAcceptor final : public Acceptor {
     const tcp::endpoint remote = socket.remote_endpoint(gone);
     socket.set_option(tcp::no_delay(true), gone);
     Peer peer{.address = remote.address().to_string(), .loopback = remote.address().is_loopback()};
-    co_return Accepted{plainStream(std::move(socket)), std::move(peer)};
+    auto stream = tls_ ? tlsServerStream(std::move(socket), tls_) : plainStream(std::move(socket));
+    co_return Accepted{std::move(stream), std::move(peer)};
   }
 
   void close() override {
@@ -78,6 +79,7 @@ class TcpAcceptor final : public Acceptor {
 
  private:
   tcp::acceptor acceptor_;
+  std::shared_ptr<TlsContext> tls_;  // null without TLS; connections outlive their acceptor
 };
 
 class LocalAcceptor final : public Acceptor {
@@ -123,6 +125,12 @@ Result<std::unique_ptr<Acceptor>> openTcp(asio::io_context& io, const Listener& 
     return fail(ErrorCode::InvalidInput, kNotLoopback, "plain HTTP is for loopback only",
                 {{"address", listener.address}});
   }
+  std::shared_ptr<TlsContext> tls;
+  if (listener.tls) {
+    auto made = TlsContext::forServer(*listener.tls);
+    if (!made) return std::unexpected(std::move(made.error()).during("listening"));
+    tls = std::move(*made);
+  }
   const tcp::endpoint endpoint(address, listener.port);
   tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), failure);
@@ -135,7 +143,7 @@ Result<std::unique_ptr<Acceptor>> openTcp(asio::io_context& io, const Listener& 
                           : address.is_v6()        ? '[' + address.to_string() + ']'
                                                    : address.to_string();
   return std::make_unique<TcpAcceptor>(doorOf(listener, common, address.is_loopback(), own),
-                                       std::move(acceptor));
+                                       std::move(acceptor), std::move(tls));
 }
 
 /// Removes a socket on which nobody listens any more.

@@ -74,7 +74,7 @@ asio::awaitable<void> ServerConnection::run() {
   if (then == Then::Lingers) {
     co_await linger();
   } else {
-    const std::error_code ignored = co_await stream_->finish(in(kLinger));
+    const std::error_code ignored = co_await stream_->end(in(kLinger));
     static_cast<void>(ignored);
   }
 }
@@ -260,8 +260,10 @@ asio::awaitable<void> ServerConnection::watch(std::shared_ptr<ServerConnection> 
 
 asio::awaitable<void> ServerConnection::linger() {
   const Moment deadline = in(kLinger);
-  const std::error_code failure = co_await stream_->finish(deadline);
-  if (failure) co_return;
+  if (stream_->endsByHalves()) {
+    const std::error_code failure = co_await stream_->end(deadline);
+    if (failure) co_return;
+  }
   std::array<char, kReadBytes> ignored{};
   for (std::size_t left = kLingerBytes; left > 0;) {
     const ReadOutcome read = co_await stream_->read(ignored, deadline);

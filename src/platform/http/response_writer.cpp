@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/text.h"
+#include "platform/http/field.h"
 #include "platform/http/problem.h"
 
 namespace sekisho::platform::http {
@@ -14,18 +15,8 @@ namespace {
 constexpr std::array<std::string_view, 5> kOurs{"Connection", "Content-Length", "Date",
                                                 "Transfer-Encoding", "X-Content-Type-Options"};
 
-bool isTokenCharacter(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         std::string_view("!#$%&'*+-.^_`|~").contains(c);
-}
-
-bool isValueCharacter(char c) {
-  return c == '\t' || (static_cast<unsigned char>(c) >= 0x20U && c != 0x7F);
-}
-
-bool isSendable(const Field& field) {
-  return !field.name.empty() && std::ranges::all_of(field.name, isTokenCharacter) &&
-         std::ranges::all_of(field.value, isValueCharacter) &&
+bool isTheirs(const Field& field) {
+  return isSendable(field) &&
          std::ranges::none_of(kOurs, [&](auto ours) { return sameFieldName(ours, field.name); });
 }
 
@@ -52,7 +43,7 @@ std::string oneLine(std::string_view text) {
 std::optional<std::string> headOf(const Response& response, Connection connection,
                                   std::time_t now) {
   if (response.status < 200 || response.status > 599) return std::nullopt;
-  if (!std::ranges::all_of(response.fields, isSendable)) return std::nullopt;
+  if (!std::ranges::all_of(response.fields, isTheirs)) return std::nullopt;
   std::string head = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status,
                                  reasonOf(response.status), dateOf(now));
   if (response.events) {

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "platform/http/stream.h"
+#include "platform/http/tls_context.h"
 
 namespace sekisho::platform::http {
 
@@ -31,8 +32,15 @@ class Alarm {
   boost::asio::steady_timer timer_;
 };
 
+using Socket = boost::asio::generic::stream_protocol::socket;
+
 /// A connected socket as a stream without TLS.
-[[nodiscard]] std::unique_ptr<Stream> plainStream(
-    boost::asio::generic::stream_protocol::socket socket);
+[[nodiscard]] std::unique_ptr<Stream> plainStream(Socket socket);
+
+/// A connected socket as a stream with TLS, seen from the server's or the client's end.
+[[nodiscard]] std::unique_ptr<Stream> tlsServerStream(Socket socket,
+                                                      std::shared_ptr<TlsContext> context);
+[[nodiscard]] std::unique_ptr<Stream> tlsClientStream(Socket socket,
+                                                      std::shared_ptr<TlsContext> context);
 
 }  // namespace sekisho::platform::http

@@ -37,15 +37,17 @@ class Stream {
   /// Writes all of it.
   [[nodiscard]] virtual boost::asio::awaitable<std::error_code> write(std::string_view bytes,
                                                                       Moment deadline) = 0;
-  /// Says that nothing more will be written.
-  [[nodiscard]] virtual boost::asio::awaitable<std::error_code> finish(Moment deadline) = 0;
+  /// Whether end() leaves reading possible. It does not with TLS.
+  [[nodiscard]] virtual bool endsByHalves() const = 0;
+  /// Says that nothing more will be written; with TLS, also waits for the other end to say so.
+  [[nodiscard]] virtual boost::asio::awaitable<std::error_code> end(Moment deadline) = 0;
+  /// Whether nothing has come unasked: neither bytes nor the other end's good-bye.
+  [[nodiscard]] virtual bool isQuiet() = 0;
   /// Closes the socket at once; what is under way fails.
   virtual void close() noexcept = 0;
 
   /// Puts what the other end proved during open() into `peer`.
   virtual void describe(Peer& peer) const = 0;
-
-  [[nodiscard]] virtual boost::asio::any_io_executor executor() = 0;
 };
 
 }  // namespace sekisho::platform::http

@@ -73,7 +73,7 @@ std::optional<std::string> whyNotIssuedBy(X509& leaf, X509& authority, int purpo
   SEKISHO_CHECK(X509_STORE_add_cert(store.get(), &authority) == 1);
   SEKISHO_CHECK(X509_STORE_CTX_init(context.get(), store.get(), &leaf, nullptr) == 1);
   X509_STORE_CTX_set_purpose(context.get(), purpose);
-  const unsigned long flags = X509_V_FLAG_X509_STRICT | X509_V_FLAG_PARTIAL_CHAIN;
+  const unsigned long flags = X509_V_FLAG_X509_STRICT;
   X509_STORE_CTX_set_flags(context.get(),
                            flags | (dates == Dates::Ignored ? X509_V_FLAG_NO_CHECK_TIME : 0));
   if (X509_verify_cert(context.get()) == 1) return std::nullopt;

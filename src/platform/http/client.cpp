@@ -1,0 +1,244 @@
+#include "platform/http/client.h"
+
+#include <fmt/format.h>
+#include <openssl/err.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "platform/http/request_writer.h"
+#include "platform/http/response_reader.h"
+#include "platform/http/socket_stream.h"
+#include "platform/http/target.h"
+#include "platform/http/tls_context.h"
+
+namespace sekisho::platform::http {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr MessageId kAddress{"http.address"};
+constexpr MessageId kRequest{"http.request"};
+constexpr MessageId kUnreachable{"http.unreachable"};
+constexpr MessageId kUntrusted{"http.untrusted"};
+constexpr MessageId kCertificateRefused{"http.certificate-refused"};
+constexpr MessageId kNoAnswer{"http.no-answer"};
+
+constexpr std::size_t kReadBytes = std::size_t{16} << 10U;
+constexpr std::size_t kWriteBytes = std::size_t{64} << 10U;
+
+/// Whether the other end refused us with a TLS alert (their reasons begin at 1000).
+bool isAlert(const std::error_code& failure) {
+  return failure.category() == static_cast<const std::error_category&>(asio::error::get_ssl_category()) &&
+         ERR_GET_REASON(static_cast<unsigned long>(failure.value())) >= SSL_AD_REASON_OFFSET;
+}
+
+bool isSafe(std::string_view method) { return method == "GET" || method == "HEAD"; }
+
+using Endpoint = asio::generic::stream_protocol::endpoint;
+
+}  // namespace
+
+struct Client::State {
+  State(ClientOptions chosen, Endpoint where, std::shared_ptr<TlsContext> context)
+      : options(std::move(chosen)), endpoint(std::move(where)), tls(std::move(context)) {}
+
+  ClientOptions options;
+  Endpoint endpoint;
+  std::shared_ptr<TlsContext> tls;  // null without TLS; shared with the stream
+  asio::io_context io{1};
+  std::unique_ptr<Stream> stream = {};  // after io: it ends first
+
+  [[nodiscard]] asio::awaitable<Result<Response>> exchange(const std::string& bytes,
+                                                           std::string_view method,
+                                                           Moment deadline);
+  [[nodiscard]] asio::awaitable<Result<void>> connect(Moment deadline);
+  [[nodiscard]] asio::awaitable<std::error_code> write(std::string_view bytes, Moment deadline);
+  /// Reads an answer. `heard` tells whether a byte of it came.
+  [[nodiscard]] asio::awaitable<Result<Response>> receive(std::string_view method, Moment deadline,
+                                                          bool& heard);
+  [[nodiscard]] Error lost(const std::error_code& failure, std::string_view method) const;
+  [[nodiscard]] std::string place() const;
+};
+
+namespace {
+
+Result<Endpoint> endpointOf(const ClientOptions& options) {
+  if (!options.socket_path.empty()) {
+    if (options.socket_path.size() >= sizeof(sockaddr_un::sun_path)) {
+      return fail(ErrorCode::InvalidInput, kAddress, "the path of a local socket is too long",
+                  {{"address", options.socket_path}});
+    }
+    return Endpoint(asio::local::stream_protocol::endpoint(options.socket_path));
+  }
+  boost::system::error_code failure;
+  const auto address = asio::ip::make_address(options.address, failure);
+  if (failure || options.port == 0 || (!options.tls && !address.is_loopback())) {
+    return fail(ErrorCode::InvalidInput, kAddress,
+                "a numeric address and a port are needed, and TLS unless it is loopback",
+                {{"address", options.address}});
+  }
+  return Endpoint(asio::ip::tcp::endpoint(address, options.port));
+}
+
+std::string hostOf(const ClientOptions& options) {
+  if (!options.host.empty()) return options.host;
+  if (!options.socket_path.empty()) return "localhost";
+  const bool bracketed = options.address.contains(':');
+  return bracketed ? fmt::format("[{}]:{}", options.address, options.port)
+                   : fmt::format("{}:{}", options.address, options.port);
+}
+
+}  // namespace
+
+Result<Client> Client::create(ClientOptions options) {
+  auto endpoint = endpointOf(options);
+  if (!endpoint) return std::unexpected(std::move(endpoint.error()));
+  options.host = hostOf(options);
+  if (!readHost(options.host)) {
+    return fail(ErrorCode::InvalidInput, kAddress, "not a host", {{"address", options.host}});
+  }
+  std::shared_ptr<TlsContext> tls;
+  if (options.tls) {
+    auto made = TlsContext::forClient(*options.tls);
+    if (!made) return std::unexpected(std::move(made.error()));
+    tls = std::move(*made);
+  }
+  return Client(std::make_unique<State>(std::move(options), *endpoint, std::move(tls)));
+}
+
+Client::Client(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Client::~Client() = default;
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
+
+void Client::close() { state_->stream.reset(); }
+
+Result<Response> Client::send(const Request& request, std::chrono::milliseconds deadline) {
+  const auto bytes = encodeRequest(request, state_->options.host);
+  if (!bytes) return fail(ErrorCode::InvalidInput, kRequest, "the request cannot be sent");
+  const Moment until = std::chrono::steady_clock::now() + deadline;
+  if (state_->stream && !state_->stream->isQuiet()) close();
+
+  std::optional<Result<Response>> answer;
+  state_->io.restart();
+  asio::co_spawn(state_->io, state_->exchange(*bytes, request.method, until),
+                 [&](const std::exception_ptr& thrown, Result<Response> result) {
+                   if (!thrown) answer = std::move(result);
+                 });
+  state_->io.run();
+  if (!answer) {
+    close();
+    return fail(ErrorCode::Indeterminate, kNoAnswer, "the exchange ran out of memory",
+                {{"address", state_->place()}});
+  }
+  if (!*answer) close();
+  return std::move(*answer);
+}
+
+std::string Client::State::place() const {
+  return options.socket_path.empty() ? options.host : options.socket_path;
+}
+
+Error Client::State::lost(const std::error_code& failure, std::string_view method) const {
+  if (isAlert(failure)) {
+    return {
+        ErrorCode::Unauthenticated, kCertificateRefused, failure.message(), {{"address", place()}}};
+  }
+  return {isSafe(method) ? ErrorCode::Unavailable : ErrorCode::Indeterminate,
+          kNoAnswer,
+          failure.message(),
+          {{"address", place()}}};
+}
+
+asio::awaitable<Result<Response>> Client::State::exchange(const std::string& bytes,
+                                                          std::string_view method,
+                                                          Moment deadline) {
+  for (;;) {
+    const bool reused = stream != nullptr;
+    if (!reused) {
+      Result<void> connected = co_await connect(deadline);
+      if (!connected) co_return std::unexpected(std::move(connected.error()));
+    }
+    // A server that refuses a body answers early and stops reading: its answer counts.
+    const std::error_code unsent = co_await write(bytes, deadline);
+    bool heard = false;
+    Result<Response> answer = co_await receive(method, deadline, heard);
+    if (answer && unsent) stream.reset();
+    const bool in_time = std::chrono::steady_clock::now() < deadline;
+    if (!answer && !heard && reused && isSafe(method) && in_time) {
+      stream.reset();  // it was closed while idle
+      continue;
+    }
+    co_return answer;
+  }
+}
+
+asio::awaitable<Result<void>> Client::State::connect(Moment deadline) {
+  const Moment until =
+      std::min(deadline, std::chrono::steady_clock::now() + options.connect_deadline);
+  Socket socket(io);
+  Alarm alarm(io.get_executor(), [&] {
+    boost::system::error_code ignored;
+    socket.close(ignored);
+  });
+  alarm.set(until);
+  const auto [failure] =
+      co_await socket.async_connect(endpoint, asio::as_tuple(asio::use_awaitable));
+  alarm.silence();
+  if (failure) {
+    co_return fail(ErrorCode::Unavailable, kUnreachable,
+                   alarm.rang() ? "timed out" : failure.message(), {{"address", place()}});
+  }
+  if (options.socket_path.empty()) {
+    boost::system::error_code ignored;
+    socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+  }
+  auto made = tls ? tlsClientStream(std::move(socket), tls) : plainStream(std::move(socket));
+  const std::error_code unopened = co_await made->open(until);
+  if (unopened) {
+    const bool timed_out = unopened == std::errc::timed_out;
+    co_return fail(ErrorCode::Unavailable, timed_out ? kUnreachable : kUntrusted,
+                   unopened.message(), {{"address", place()}});
+  }
+  stream = std::move(made);
+  co_return Result<void>{};
+}
+
+asio::awaitable<std::error_code> Client::State::write(std::string_view bytes, Moment deadline) {
+  std::error_code failure;
+  while (!bytes.empty() && !failure) {
+    const std::string_view piece = bytes.substr(0, kWriteBytes);
+    failure = co_await stream->write(piece, deadline);
+    bytes.remove_prefix(piece.size());
+  }
+  co_return failure;
+}
+
+asio::awaitable<Result<Response>> Client::State::receive(std::string_view method, Moment deadline,
+                                                         bool& heard) {
+  const auto body =
+      method == "HEAD" ? ResponseReader::Body::Absent : ResponseReader::Body::Expected;
+  ResponseReader reader(options.max_answer_bytes, body);
+  std::array<char, kReadBytes> buffer{};
+  while (!reader.complete()) {
+    const ReadOutcome read = co_await stream->read(buffer, deadline);
+    if (read.failure) co_return std::unexpected(lost(read.failure, method));
+    heard = true;
+    Result<void> fed = reader.feed({buffer.data(), read.bytes});
+    if (!fed) co_return std::unexpected(std::move(fed.error()));
+  }
+  if (!reader.keepsAlive()) stream.reset();
+  co_return reader.take();
+}
+
+}  // namespace sekisho::platform::http

@@ -1,0 +1,139 @@
+#include "platform/http/tls_context.h"
+
+#include <openssl/ssl.h>
+
+#include <boost/asio/buffer.hpp>
+#include <utility>
+
+#include "core/check.h"
+#include "platform/tls/certificate.h"
+
+namespace sekisho::platform::http {
+
+namespace ssl = boost::asio::ssl;
+
+namespace {
+
+constexpr MessageId kPair{"tls.pair"};
+
+ssl::context::method methodOf(bool is_server) {
+  return is_server ? ssl::context::tlsv13_server : ssl::context::tlsv13_client;
+}
+
+bool names(X509& leaf, const std::string& name) {
+  return X509_check_ip_asc(&leaf, name.c_str(), 0) == 1 ||
+         X509_check_host(&leaf, name.data(), name.size(), X509_CHECK_FLAG_NO_WILDCARDS, nullptr) ==
+             1;
+}
+
+}  // namespace
+
+TlsContext::TlsContext(Role role) : role_(role), context_(methodOf(role == Role::Server)) {
+  SSL_CTX* native = context_.native_handle();
+  SEKISHO_CHECK(SSL_CTX_set_min_proto_version(native, TLS1_3_VERSION) == 1);
+  // Every connection proves itself anew, so that a revoked certificate ends with its connection.
+  SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
+  SEKISHO_CHECK(SSL_CTX_set_num_tickets(native, 0) == 1);
+  SSL_CTX_set_options(native, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_cert_verify_callback(native, &TlsContext::verify, this);
+}
+
+Result<std::shared_ptr<TlsContext>> TlsContext::forServer(const ServerTls& settings) {
+  std::shared_ptr<TlsContext> made(new TlsContext(Role::Server));
+  if (auto shown = made->show(settings.chain_pem, settings.key_pem); !shown) {
+    return std::unexpected(std::move(shown.error()));
+  }
+  if (settings.client_certificate == ClientCertificate::NotAsked) return made;
+  if (auto trusted = made->trust(settings.client_authority_pem); !trusted) {
+    return std::unexpected(std::move(trusted.error()));
+  }
+  SSL_CTX* native = made->context_.native_handle();
+  const bool required = settings.client_certificate == ClientCertificate::Required;
+  SSL_CTX_set_verify(native, SSL_VERIFY_PEER | (required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0),
+                     nullptr);
+  SEKISHO_CHECK(SSL_CTX_add_client_CA(native, made->authority_.get()) == 1);
+  return made;
+}
+
+Result<std::shared_ptr<TlsContext>> TlsContext::forClient(const ClientTls& settings) {
+  std::shared_ptr<TlsContext> made(new TlsContext(Role::Client));
+  if (!settings.chain_pem.empty() || !settings.key_pem.empty()) {
+    if (auto shown = made->show(settings.chain_pem, settings.key_pem); !shown) {
+      return std::unexpected(std::move(shown.error()));
+    }
+  }
+  made->pinned_ = settings.pinned_authority;
+  made->server_name_ = settings.server_name;
+  if (!made->pinned_) {
+    if (auto trusted = made->trust(settings.authority_pem); !trusted) {
+      return std::unexpected(std::move(trusted.error()));
+    }
+  }
+  SSL_CTX_set_verify(made->context_.native_handle(), SSL_VERIFY_PEER, nullptr);
+  return made;
+}
+
+Result<void> TlsContext::show(const std::string& chain_pem, const std::string& key_pem) {
+  const auto key = tls::PrivateKey::fromPem(key_pem);
+  if (!key) return std::unexpected(key.error());
+  boost::system::error_code failure;
+  context_.use_certificate_chain(boost::asio::buffer(chain_pem), failure);
+  if (failure) return fail(ErrorCode::InvalidInput, kPair, failure.message());
+  // Also refuses a key that does not belong to the certificate.
+  if (SSL_CTX_use_PrivateKey(context_.native_handle(), key->native()) != 1) {
+    return fail(ErrorCode::InvalidInput, kPair, tls::lastReason());
+  }
+  return {};
+}
+
+Result<void> TlsContext::trust(const std::string& authority_pem) {
+  const auto authority = tls::Certificate::fromPem(authority_pem);
+  if (!authority) return std::unexpected(authority.error());
+  X509_up_ref(authority->native());
+  authority_.reset(authority->native());
+  return {};
+}
+
+int TlsContext::verify(X509_STORE_CTX* presented, void* self) {
+  const auto& context = *static_cast<const TlsContext*>(self);
+  X509* leaf = X509_STORE_CTX_get0_cert(presented);
+  const int verdict = context.role_ == Role::Server
+                          ? context.verifyClient(*leaf)
+                          : context.verifyServer(*leaf, X509_STORE_CTX_get0_untrusted(presented));
+  X509_STORE_CTX_set_error(presented, verdict);
+  return verdict == X509_V_OK ? 1 : 0;
+}
+
+int TlsContext::verifyClient(X509& leaf) const {
+  const auto why =
+      tls::whyNotIssuedBy(leaf, *authority_, X509_PURPOSE_SSL_CLIENT, tls::Dates::Ignored);
+  return why ? X509_V_ERR_CERT_UNTRUSTED : X509_V_OK;
+}
+
+int TlsContext::verifyServer(X509& leaf, STACK_OF(X509) * chain) const {
+  if (!server_name_.empty() && !names(leaf, server_name_)) return X509_V_ERR_HOSTNAME_MISMATCH;
+  if (!pinned_) {
+    const auto why =
+        tls::whyNotIssuedBy(leaf, *authority_, X509_PURPOSE_SSL_SERVER, tls::Dates::Checked);
+    return why ? X509_V_ERR_CERT_UNTRUSTED : X509_V_OK;
+  }
+  for (int i = 0; i < sk_X509_num(chain); ++i) {
+    X509* candidate = sk_X509_value(chain, i);
+    EVP_PKEY* key = X509_get0_pubkey(candidate);
+    if (!key || tls::spkiSha256Of(key) != *pinned_) continue;
+    const auto why =
+        tls::whyNotIssuedBy(leaf, *candidate, X509_PURPOSE_SSL_SERVER, tls::Dates::Ignored);
+    return why ? X509_V_ERR_CERT_UNTRUSTED : X509_V_OK;
+  }
+  return X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN;
+}
+
+void TlsContext::describe(SSL& connection, Peer& peer) const {
+  const X509* certificate = SSL_get0_peer_certificate(&connection);
+  if (!certificate || SSL_get_verify_result(&connection) != X509_V_OK) return;
+  peer.certificate_uri = tls::uriOf(*certificate);
+  peer.certificate_serial = tls::serialOf(*certificate);
+}
+
+}  // namespace sekisho::platform::http
