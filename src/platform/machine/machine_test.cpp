@@ -8,6 +8,7 @@
 #include <array>
 
 #include "core/testing/result_matchers.h"
+#include "platform/machine/paragraphs.h"
 #include "platform/machine/rooted_open.h"
 #include "platform/machine/testing/fixture_root.h"
 
@@ -142,6 +143,16 @@ TEST(MachineBootTime, IsReadFromProcStatOrUnknown) {
   EXPECT_EQ(root.machine().lastBootMs(), 1'700'000'000'000);
   root.file("/proc/stat", "cpu 1 2\nbtime x\n");
   EXPECT_EQ(root.machine().lastBootMs(), std::nullopt);
+}
+
+TEST(MachineParagraphs, AreHandedOnEvenIfOneIsTooLong) {
+  const FixtureRoot root;
+  root.file("/status", "Package: a\n\nPackage: " + std::string(3 << 20, 'b') + "\n\nPackage: c\n");
+  std::vector<std::string> all;
+  const auto each = [&](std::string_view paragraph) { all.emplace_back(paragraph); };
+  EXPECT_THAT(readParagraphs(root.machine(), "/status", each), failsWith(ErrorCode::Corrupt));
+  EXPECT_THAT(all, ElementsAre("Package: a", "Package: c"));
+  EXPECT_THAT(readParagraphs(root.machine(), "/none", each), failsWith(ErrorCode::NotFound));
 }
 
 TEST(MachineOpening, NeedsAFolder) {
