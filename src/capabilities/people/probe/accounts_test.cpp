@@ -1,6 +1,7 @@
 #include "capabilities/people/probe/accounts.h"
 
 #include <gmock/gmock.h>
+#include <sqlite3.h>
 #include <utmp.h>
 
 #include <cstring>
@@ -120,6 +121,46 @@ TEST_F(AccountsOfAMachine, ReadLastlogByUid) {
   root_.file("/var/log/lastlog", records);
 
   EXPECT_EQ(cell(read(), "hana", "idle_days"), Cell(3));
+}
+
+void makeDatabase(const std::filesystem::path& path, const char* sql) {
+  std::filesystem::create_directories(path.parent_path());
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(database);
+}
+
+TEST_F(AccountsOfAMachine, ReadTheFilesOfDebian13) {
+  std::filesystem::remove(root_.at("/var/log/wtmp"));
+  const std::string four_days_ago = std::to_string(kNow / 1000 - 4 * 86400);
+  const std::string two_days_ago = std::to_string(kNow / 1000 - 2 * 86400);
+  makeDatabase(root_.at("/var/lib/wtmpdb/wtmp.db"),
+               ("CREATE TABLE wtmp(ID INTEGER PRIMARY KEY, Type INTEGER, User TEXT NOT NULL,"
+                " Login INTEGER, Logout INTEGER, TTY TEXT, RemoteHost TEXT, Service TEXT);"
+                "INSERT INTO wtmp(Type, User, Login) VALUES (3, 'hana', " +
+                four_days_ago + "000000), (1, 'taro', " + two_days_ago + "000000);")
+                   .c_str());
+
+  const Table table = read();
+  EXPECT_EQ(table.status, TableStatus::Complete) << table.reason;
+  EXPECT_EQ(cell(table, "hana", "idle_days"), Cell(4));
+  EXPECT_EQ(cell(table, "taro", "ever_logged_in"), Cell(0));
+
+  makeDatabase(root_.at("/var/lib/lastlog/lastlog2.db"),
+               ("CREATE TABLE Lastlog2(Name TEXT PRIMARY KEY, Time INTEGER, TTY TEXT,"
+                " RemoteHost TEXT, PAM_Service TEXT);"
+                "INSERT INTO Lastlog2(Name, Time) VALUES ('hana', " +
+                two_days_ago + ");")
+                   .c_str());
+  EXPECT_EQ(cell(read(), "hana", "idle_days"), Cell(2));
+}
+
+TEST_F(AccountsOfAMachine, ArePartialIfARecordOfLoginsIsDamaged) {
+  root_.file("/var/lib/wtmpdb/wtmp.db", "no database");
+  const Table table = read();
+  EXPECT_EQ(table.reason, "people.logins-unreadable");
+  EXPECT_EQ(cell(table, "taro", "ever_logged_in"), Cell());
 }
 
 TEST_F(AccountsOfAMachine, SayNothingOfLoginsWithoutARecord) {

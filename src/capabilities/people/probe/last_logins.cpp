@@ -6,10 +6,14 @@
 #include <array>
 #include <cstring>
 
+#include "platform/sqlite_file/sqlite_file.h"
+
 namespace sekisho::people {
 namespace {
 
 using platform::Machine;
+
+constexpr std::int64_t kLastSecond = 253'402'300'799;  // of the year 9999
 
 void take(LastLogins& logins, std::string_view name, std::int64_t at_ms) {
   if (name.empty() || at_ms <= 0) return;
@@ -72,6 +76,21 @@ void readWtmp(const Machine& machine, std::string_view path, LastLogins& logins)
   }
 }
 
+// Names and times that another program keeps; `a_second` of its units make a second.
+void readSqlite(const Machine& machine, std::string_view path, std::string_view select,
+                std::int64_t a_second, LastLogins& logins) {
+  const auto answer = platform::readSqliteFile(machine, path, select);
+  if (!answer) return noteUnreadable(answer.error(), logins);
+  logins.any_source = true;
+  if (!answer->is_complete) logins.is_complete = false;
+  for (const auto& row : answer->rows) {
+    const auto* name = std::get_if<std::string>(row.data());
+    const auto* time = row.size() == 2 ? std::get_if<std::int64_t>(&row[1]) : nullptr;
+    if (name == nullptr || time == nullptr || *time / a_second > kLastSecond) continue;
+    take(logins, *name, *time / a_second * 1000);
+  }
+}
+
 }  // namespace
 
 void takeUtmpRecords(std::string_view records, LastLogins& logins) {
@@ -88,6 +107,10 @@ LastLogins readLastLogins(const Machine& machine, std::span<const PasswdEntry> a
   readLastlog(machine, accounts, logins);
   readWtmp(machine, "/var/log/wtmp", logins);
   readWtmp(machine, "/var/log/wtmp.1", logins);
+  // Type 3 is a log-in of a person.
+  readSqlite(machine, "/var/lib/wtmpdb/wtmp.db",
+             "SELECT User, max(Login) FROM wtmp WHERE Type = 3 GROUP BY User", 1'000'000, logins);
+  readSqlite(machine, "/var/lib/lastlog/lastlog2.db", "SELECT Name, Time FROM Lastlog2", 1, logins);
   return logins;
 }
 
