@@ -1,0 +1,185 @@
+#include "interfaces/http/hub_operations.h"
+
+#include <algorithm>
+
+#include "interfaces/http/access_operations.h"
+#include "interfaces/http/api.h"
+#include "interfaces/http/body.h"
+
+namespace sekisho::http {
+namespace {
+
+constexpr std::size_t kMaxShort = 80;
+constexpr std::size_t kMaxLong = 1000;
+constexpr std::size_t kMaxPassword = 256;
+constexpr std::size_t kMaxToken = 128;
+
+// The members of `administrator`, read into the answers.
+Result<void> readAdministrator(const Json& body, SetUpAnswers& answers) {
+  Members members(body, "/administrator");
+  answers.administrator = members.text("name", kMaxShort);
+  answers.password = members.text("password", kMaxPassword);
+  for (const Json& word : members.array("roles")) {
+    const auto role = word.text() == nullptr ? std::nullopt : access::roleFrom(*word.text());
+    if (!role) {
+      members.wrong("roles");
+      break;
+    }
+    answers.roles.push_back(*role);
+  }
+  return members.finish();
+}
+
+Result<void> readMachine(const Json& body, SetUpAnswers& answers) {
+  Members members(body, "/machine");
+  answers.machine = members.text("name", kMaxShort);
+  for (const Json& word : members.array("roles")) {
+    const auto role =
+        word.text() == nullptr ? std::nullopt : inventory::deviceRoleFrom(*word.text());
+    if (!role || std::ranges::find(answers.machine_roles, *role) != answers.machine_roles.end()) {
+      members.wrong("roles");
+      break;
+    }
+    answers.machine_roles.push_back(*role);
+  }
+  if (answers.machine_roles.empty()) members.wrong("roles");
+  return members.finish();
+}
+
+Result<void> readOpinion(const Json& body, SetUpAnswers& answers) {
+  if (body.isNull()) return {};
+  Members members(body, "/p07");
+  answers.program = ProgramOpinion{
+      .purpose = members.text("purpose", kMaxLong),
+      .provider_opinion = members.text("provider_opinion", kMaxLong),
+      .opinion_by = members.maybeText("opinion_by", kMaxShort).value_or(""),
+      .decided_by = members.text("decided_by", kMaxShort),
+  };
+  return members.finish();
+}
+
+Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
+  SetUpAnswers answers;
+  Members members(body);
+  token = members.text("token", kMaxToken, true);
+  answers.clinic = members.text("clinic", kMaxShort);
+  const Json& administrator = members.any("administrator");
+  const Json& machine = members.any("machine");
+  const Json& hours = members.any("hours");
+  const Json& program = members.any("p07");
+  if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+  if (auto read = readAdministrator(administrator, answers); !read) {
+    return std::unexpected(std::move(read.error()));
+  }
+  if (auto read = readMachine(machine, answers); !read) {
+    return std::unexpected(std::move(read.error()));
+  }
+  if (auto read = readOpinion(program, answers); !read) {
+    return std::unexpected(std::move(read.error()));
+  }
+  if (!hours.isNull()) {
+    auto read = evidence::hoursFromJson(hours);
+    if (!read) return std::unexpected(std::move(read.error()));
+    answers.hours = std::move(*read);
+  }
+  return answers;
+}
+
+class Operations {
+ public:
+  Operations(access::Access& access, const Clock& clock, HubSurroundings surroundings)
+      : access_(access), clock_(clock), around_(std::move(surroundings)) {}
+
+  Result<Reply> status(Call&) { return Reply{.body = around_.status()}; }
+
+  Result<Reply> checkToken(Call& call) {
+    Members members(call.body);
+    const std::string token = members.text("token", kMaxToken, true);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto known = mayName(call, token); !known) return std::unexpected(std::move(known.error()));
+    return plain(around_.offer());
+  }
+
+  Result<Reply> setUp(Call& call) {
+    std::string token;
+    const auto answers = readAnswers(call.body, token);
+    if (!answers) return std::unexpected(answers.error());
+    if (auto known = mayName(call, token); !known) return std::unexpected(std::move(known.error()));
+    const journal::Actor by =
+        journal::Actor::ofConsole(call.caller.console.value_or("set-up link"));
+    if (auto done = around_.set_up(*answers, by); !done) {
+      return std::unexpected(std::move(done.error()));
+    }
+    auto opened = access_.signIn({.name = answers->administrator,
+                                  .password = answers->password,
+                                  .address = call.request.peer.address});
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    return Reply{
+        .status = 201,
+        .body = sessionBody(opened->identity, opened->session_token, answers->clinic, clock_.now()),
+        .fields = cookiesFor(*opened, around_.tls)};
+  }
+
+  Result<Reply> settings(Call&) { return plain(around_.settings()); }
+  Result<Reply> catalog(Call&) { return plain(around_.catalog()); }
+  Result<Reply> dropIns(Call&) { return plain(around_.drop_ins()); }
+  Result<Reply> verify(Call&) { return plain(around_.verify()); }
+
+  Result<Reply> backup(Call& call) {
+    auto made = around_.backup(call.caller.actor());
+    if (!made) return std::unexpected(std::move(made.error()));
+    return Reply{.status = 201, .body = std::move(*made)};
+  }
+
+  Result<Reply> recoverySheet(Call& call) {
+    Members members(call.body);
+    const std::string password = members.text("password", kMaxPassword);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    auto proved = access_.identifyAtConsole(call.caller.person->name, password);
+    if (!proved) return std::unexpected(std::move(proved.error()));
+    return plain(around_.recovery_sheet(call.caller.actor()));
+  }
+
+  Result<Reply> events(Call&) { return Reply{.events = around_.events}; }
+
+ private:
+  // The token of the link, or the owner of the data directory at the machine itself.
+  Result<void> mayName(const Call& call, const std::string& token) const {
+    if (call.caller.console) return {};
+    return around_.check_token(token);
+  }
+
+  static Result<Reply> plain(Result<Json> body) {
+    if (!body) return std::unexpected(std::move(body.error()));
+    return Reply{.body = std::move(*body)};
+  }
+
+  access::Access& access_;
+  const Clock& clock_;
+  HubSurroundings around_;
+};
+
+}  // namespace
+
+std::vector<Route> hubOperations(access::Access& access, const Clock& clock,
+                                 HubSurroundings surroundings) {
+  // Shared by the routes' functions, which live as long as the API.
+  auto it = std::make_shared<Operations>(access, clock, std::move(surroundings));
+  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+    return [it, answer](Call& call) { return (*it.*answer)(call); };
+  };
+  return {
+      {"GET", "/status", "getStatus", bind(&Operations::status)},
+      {"POST", "/setup/check", "checkSetupToken", bind(&Operations::checkToken)},
+      {"POST", "/setup", "completeSetup", bind(&Operations::setUp)},
+      {"GET", "/settings", "getSettings", bind(&Operations::settings)},
+      {"GET", "/catalog", "getCatalog", bind(&Operations::catalog)},
+      {"GET", "/drop-ins", "listDropIns", bind(&Operations::dropIns)},
+      {"POST", "/backups", "createBackup", bind(&Operations::backup)},
+      {"POST", "/recovery-sheet", "getRecoverySheet", bind(&Operations::recoverySheet)},
+      {"POST", "/journal/verification", "verifyJournal", bind(&Operations::verify)},
+      {"GET", "/events", "streamEvents", bind(&Operations::events)},
+  };
+}
+
+}  // namespace sekisho::http

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "capabilities/access/access.h"
+#include "capabilities/evidence/hours.h"
+#include "capabilities/inventory/device.h"
+#include "interfaces/http/call.h"
+
+namespace sekisho::http {
+
+/// What P-07's first record says of Sekisho's own programs.
+struct ProgramOpinion {
+  std::string purpose;
+  std::string provider_opinion;
+  std::string opinion_by = {};
+  std::string decided_by;
+};
+
+/// What the person who sets the hub up has answered.
+struct SetUpAnswers {
+  std::string clinic;
+  std::string administrator;
+  std::string password;
+  access::Roles roles;
+  std::string machine;
+  std::vector<inventory::DeviceRole> machine_roles;
+  std::optional<evidence::Hours> hours = {};  ///< Nothing leaves the usual hours, 未設定.
+  std::optional<ProgramOpinion> program = {};
+};
+
+/// The process itself, as its operations see it. Functions may be called by many threads.
+struct HubSurroundings {
+  std::function<Json()> status;
+  std::function<void(std::shared_ptr<platform::http::EventStream>)> events;
+  /// Whether a set-up link's token is the one given out; NotFound (access.set-up-link) if not.
+  std::function<Result<void>(std::string_view token)> check_token;
+  std::function<Result<Json>()> offer;
+  /// Sets the hub up, once. Conflict (hub.set-up-done) after the first time.
+  std::function<Result<void>(const SetUpAnswers&, const journal::Actor&)> set_up;
+  std::function<Result<Json>()> settings;
+  std::function<Result<Json>(const journal::Actor&)> backup;
+  std::function<Result<Json>(const journal::Actor&)> recovery_sheet;
+  std::function<Result<Json>()> verify;
+  std::function<Result<Json>()> catalog;
+  std::function<Result<Json>()> drop_ins;
+  bool tls = false;
+};
+
+/// The operations tagged `hub` and `catalog`, and verifyJournal. `access` must outlive them.
+[[nodiscard]] std::vector<Route> hubOperations(access::Access& access, const Clock& clock,
+                                               HubSurroundings surroundings);
+
+}  // namespace sekisho::http
