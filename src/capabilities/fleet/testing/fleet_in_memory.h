@@ -75,13 +75,14 @@ class FleetInMemory final : public Fleet {
   }
 
   Result<void> heard(const Agent& agent, const Contact& contact) override {
-    const auto fork = forkOf(agent, contact, boots_.contains({agent.id, contact.boot}),
+    Agent& known = *std::ranges::find(agents_, agent.id, &Agent::id);
+    if (auto admitted = admit(known); !admitted) return admitted;
+    const auto fork = forkOf(known, contact, boots_.contains({agent.id, contact.boot}),
                              epochs_.contains({agent.id, contact.epoch}));
     if (fork) {
       if (auto noted = suspect(agent.id, *fork, contact.received); !noted) return noted;
       return fail(ErrorCode::PermissionDenied, kMustReenrol);
     }
-    Agent& known = *std::ranges::find(agents_, agent.id, &Agent::id);
     if (known.goodbye == Goodbye::Shutdown && !sleeps_.empty() && !contact.goodbye) {
       for (Sleep& sleep : sleeps_) {
         if (sleep.device == known.device && !sleep.until) sleep.until = contact.received;
