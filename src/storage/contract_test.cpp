@@ -9,6 +9,7 @@
 
 #include "core/testing/result_matchers.h"
 #include "storage/database.h"
+#include "storage/testing/scratch_postgres.h"
 #include "storage/testing/scratch_sqlite.h"
 
 namespace sekisho::storage {
@@ -32,18 +33,36 @@ class Scratch {
   virtual ~Scratch() = default;
   virtual Database& database() = 0;
   virtual void reopen() = 0;
+  /// A second handle on the same database, as another program has it.
+  virtual std::unique_ptr<Database> another() = 0;
 };
 
 class SqliteScratch final : public Scratch {
  public:
   Database& database() override { return *scratch_; }
   void reopen() override { scratch_.reopen(); }
+  std::unique_ptr<Database> another() override {
+    auto opened = openSqlite(scratch_.path());
+    SEKISHO_CHECK(opened.has_value());
+    return std::move(*opened);
+  }
 
  private:
   testing::ScratchSqlite scratch_;
 };
 
+class PostgresScratch final : public Scratch {
+ public:
+  Database& database() override { return *scratch_; }
+  void reopen() override { scratch_.reopen(); }
+  std::unique_ptr<Database> another() override { return scratch_.another(); }
+
+ private:
+  testing::ScratchPostgres scratch_;
+};
+
 std::unique_ptr<Scratch> openScratchSqlite() { return std::make_unique<SqliteScratch>(); }
+std::unique_ptr<Scratch> openScratchPostgres() { return std::make_unique<PostgresScratch>(); }
 
 struct Engine {
   std::string name;
@@ -65,6 +84,7 @@ class DatabaseContract : public ::testing::TestWithParam<Engine> {
 
   Database& database() { return scratch_->database(); }
   void reopen() { scratch_->reopen(); }
+  std::unique_ptr<Database> another() { return scratch_->another(); }
 
   // Runs the statements in one transaction and keeps it.
   Result<void> keep(std::initializer_list<std::string_view> statements) {
@@ -383,46 +403,76 @@ TEST_P(DatabaseContract, TakesBackAMigrationThatFailsHalfway) {
   EXPECT_THAT(database().migrate(std::array{Schema{"s", kFirst}}), succeeds());
 }
 
-TEST_P(DatabaseContract, LetsTwoProgramsMigrateAtTheSameTime) {
+TEST_P(DatabaseContractDeathTest, StopsAtMistakesOfOurs) {
+  ASSERT_THAT(keep({"CREATE TABLE t (n BIGINT)"}), succeeds());
+  // The process that stops opens the database for itself: it shares no connection with this one.
+  const auto stops_at = [this](std::string_view sql) {
+    const auto database = another();
+    (void)(*database->begin(kClinic))->run(sql);
+  };
+
+  EXPECT_DEATH(stops_at("SELEC n FROM t"), "broken claim");
+  EXPECT_DEATH(stops_at("SELECT m FROM t"), "broken claim");
+  EXPECT_DEATH(stops_at("SELECT n FROM t WHERE n = ?"), "broken claim");
+  EXPECT_DEATH(stops_at("SELECT n FROM t; SELECT n FROM t"), "broken claim");
+  EXPECT_DEATH(stops_at("SELECT n / 2.0 FROM (SELECT 1 AS n) AS one"), "broken claim");
+  EXPECT_DEATH((void)(*another()->snapshot(kClinic))->run("INSERT INTO t VALUES (1)"),
+               "broken claim");
+}
+
+TEST_P(DatabaseContractDeathTest, StopsWhenUsedAfterACommit) {
+  const auto commit_and = [this](const auto& go_on) {
+    const auto database = another();
+    const auto transaction = database->begin(kClinic);
+    ASSERT_THAT((*transaction)->commit(), succeeds());
+    go_on(**transaction);
+  };
+
+  EXPECT_DEATH(commit_and([](Transaction& ended) { (void)ended.run("SELECT 1"); }), "broken claim");
+  EXPECT_DEATH(commit_and([](Transaction& ended) { (void)ended.commit(); }), "broken claim");
+}
+
+TEST_P(DatabaseContractDeathTest, StopsWhenATransactionOutlivesItsDatabase) {
+  EXPECT_DEATH(
+      {
+        auto database = another();
+        const auto transaction = database->begin(kClinic);
+        database.reset();
+      },
+      "broken claim");
+}
+
+TEST_P(DatabaseContract, ShowsAnotherProgramWhatWasCommitted) {
+  ASSERT_THAT(keep({"CREATE TABLE t (n BIGINT)"}), succeeds());
+  const auto other = another();
+  const auto writer = database().begin(kClinic);
+  ASSERT_THAT((*writer)->run("INSERT INTO t VALUES (1)"), succeeds());
+
+  EXPECT_THAT(integersOf((*other->snapshot(kClinic))->run("SELECT n FROM t")), ElementsAre());
+  ASSERT_THAT((*writer)->commit(), succeeds());
+  EXPECT_THAT(integersOf((*other->snapshot(kClinic))->run("SELECT n FROM t")), ElementsAre(1));
+}
+
+TEST_P(DatabaseContract, MigratesBesideAnotherProgramThatDoesTheSame) {
   constexpr Migration kSteps[] = {{1, "CREATE TABLE a (n BIGINT); INSERT INTO a VALUES (1);"},
                                   {2, "CREATE TABLE b (n BIGINT); INSERT INTO b VALUES (1);"}};
   const Schema schemas[] = {{"s", kSteps}};
+  const auto other = another();
   {
-    const auto migrate = [&] { EXPECT_THAT(database().migrate(schemas), succeeds()); };
-    const std::jthread first(migrate);
-    const std::jthread second(migrate);
+    const std::jthread first([&] { EXPECT_THAT(database().migrate(schemas), succeeds()); });
+    const std::jthread second([&] { EXPECT_THAT(other->migrate(schemas), succeeds()); });
   }
 
   EXPECT_THAT(integers("SELECT n FROM a"), ElementsAre(1));
   EXPECT_THAT(integers("SELECT n FROM b"), ElementsAre(1));
 }
 
-TEST_P(DatabaseContractDeathTest, StopsAtMistakesOfOurs) {
-  GTEST_FLAG_SET(death_test_style, "threadsafe");
-  ASSERT_THAT(keep({"CREATE TABLE t (n BIGINT)"}), succeeds());
+std::string nameOfEngine(const ::testing::TestParamInfo<Engine>& info) { return info.param.name; }
 
-  EXPECT_DEATH((void)keep({"SELEC n FROM t"}), "broken claim");
-  EXPECT_DEATH((void)keep({"SELECT m FROM t"}), "broken claim");
-  EXPECT_DEATH((void)keep({"SELECT n FROM t WHERE n = ?"}), "broken claim");
-  EXPECT_DEATH((void)keep({"SELECT n FROM t; SELECT n FROM t"}), "broken claim");
-  EXPECT_DEATH((void)ask("INSERT INTO t VALUES (1)"), "broken claim");
-}
-
-TEST_P(DatabaseContractDeathTest, StopsWhenUsedAfterACommit) {
-  GTEST_FLAG_SET(death_test_style, "threadsafe");
-  const auto transaction = database().begin(kClinic);
-  ASSERT_THAT((*transaction)->commit(), succeeds());
-
-  EXPECT_DEATH((void)(*transaction)->run("SELECT 1"), "broken claim");
-  EXPECT_DEATH((void)(*transaction)->commit(), "broken claim");
-}
-
-INSTANTIATE_TEST_SUITE_P(Engines, DatabaseContract,
-                         ::testing::Values(Engine{"Sqlite", &openScratchSqlite}),
-                         [](const auto& info) { return info.param.name; });
-INSTANTIATE_TEST_SUITE_P(Engines, DatabaseContractDeathTest,
-                         ::testing::Values(Engine{"Sqlite", &openScratchSqlite}),
-                         [](const auto& info) { return info.param.name; });
+const auto kEngines = ::testing::Values(Engine{"Sqlite", &openScratchSqlite},
+                                        Engine{"Postgres", &openScratchPostgres});
+INSTANTIATE_TEST_SUITE_P(Engines, DatabaseContract, kEngines, nameOfEngine);
+INSTANTIATE_TEST_SUITE_P(Engines, DatabaseContractDeathTest, kEngines, nameOfEngine);
 
 }  // namespace
 }  // namespace sekisho::storage

@@ -54,21 +54,20 @@ std::vector<std::string_view> statementsOf(std::string_view sql) {
   return statements;
 }
 
-std::string withNumberedArguments(std::string_view sql) {
-  std::string numbered;
-  numbered.reserve(sql.size() + 16);
-  std::size_t count = 0;
+NumberedStatement withNumberedArguments(std::string_view sql) {
+  NumberedStatement numbered;
+  numbered.sql.reserve(sql.size() + 16);
   std::size_t at = 0;
   while (at < sql.size()) {
     const std::size_t behind = behindOpaque(sql, at);
     if (behind != at) {
-      numbered += sql.substr(at, behind - at);
+      numbered.sql += sql.substr(at, behind - at);
       at = behind;
     } else if (sql[at] == '?') {
-      numbered += '$' + std::to_string(++count);
+      numbered.sql += '$' + std::to_string(++numbered.arguments);
       ++at;
     } else {
-      numbered += sql[at++];
+      numbered.sql += sql[at++];
     }
   }
   return numbered;

@@ -28,13 +28,18 @@ TEST(StatementsOfAMigration, AreNotMadeOfSpaceAndCommentsAlone) {
 }
 
 TEST(ArgumentMarks, AreNumberedInTheirOrder) {
-  EXPECT_EQ(withNumberedArguments("SELECT n FROM t WHERE a = ? AND b IN (?, ?)"),
-            "SELECT n FROM t WHERE a = $1 AND b IN ($2, $3)");
+  const auto numbered = withNumberedArguments("SELECT n FROM t WHERE a = ? AND b IN (?, ?)");
+
+  EXPECT_EQ(numbered.sql, "SELECT n FROM t WHERE a = $1 AND b IN ($2, $3)");
+  EXPECT_EQ(numbered.arguments, 3U);
 }
 
 TEST(ArgumentMarks, AreNotSoughtInQuotesAndComments) {
-  EXPECT_EQ(withNumberedArguments("SELECT '?', \"a?\", ? -- ?\n /* ? */ , 'it''s ?', ?"),
-            "SELECT '?', \"a?\", $1 -- ?\n /* ? */ , 'it''s ?', $2");
+  const auto numbered =
+      withNumberedArguments("SELECT '?', \"a?\", ? -- ?\n /* ? */ , 'it''s ?', ?");
+
+  EXPECT_EQ(numbered.sql, "SELECT '?', \"a?\", $1 -- ?\n /* ? */ , 'it''s ?', $2");
+  EXPECT_EQ(numbered.arguments, 2U);
 }
 
 }  // namespace
