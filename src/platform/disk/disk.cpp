@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/check.h"
+
 namespace sekisho::platform {
 namespace {
 
@@ -50,17 +52,22 @@ Result<void> writeFileAtomically(Disk& disk, const std::string& path, ByteView b
   return publish(disk, **file, fresh, path);
 }
 
-Result<void> preallocate(Disk& disk, const std::string& path, std::uint64_t size) {
+Result<void> preallocate(Disk& disk, const std::string& path, std::uint64_t size,
+                         ByteView beginning) {
   const auto taken = look(disk, path);
   if (!taken) return std::unexpected(taken.error());
   if (*taken == Presence::Present) return fail(ErrorCode::Conflict, kDiskExists, path);
   const std::string fresh = path + ".new";
   const auto file = createFresh(disk, fresh);
   if (!file) return std::unexpected(file.error());
-  const Bytes zeros(std::min<std::uint64_t>(size, kZeroBlock));
-  for (std::uint64_t at = 0; at < size; at += zeros.size()) {
-    const auto count = std::min<std::uint64_t>(zeros.size(), size - at);
-    if (auto written = (*file)->write(at, ByteView(zeros).first(count)); !written) {
+  Bytes block(std::min<std::uint64_t>(size, kZeroBlock));
+  SEKISHO_CHECK(beginning.size() <= block.size());
+  std::ranges::copy(beginning, block.begin());
+  for (std::uint64_t at = 0; at < size; at += block.size()) {
+    const auto count = std::min<std::uint64_t>(block.size(), size - at);
+    auto written = (*file)->write(at, ByteView(block).first(count));
+    std::fill_n(block.begin(), beginning.size(), std::byte{0});
+    if (!written) {
       if (auto gone = disk.remove(fresh); !gone) return written;
       return written;
     }

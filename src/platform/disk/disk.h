@@ -103,9 +103,11 @@ class Disk {
 /// path at a time.
 [[nodiscard]] Result<void> writeFileAtomically(Disk& disk, const std::string& path, ByteView bytes);
 
-/// Makes `path` a file of `size` zero bytes that are really there, so that writes within it need no
-/// new space: all of it or nothing, durable on return. Conflict (disk.exists) if `path` exists.
-[[nodiscard]] Result<void> preallocate(Disk& disk, const std::string& path, std::uint64_t size);
+/// Makes `path` a file of `size` bytes, `beginning` and then zeros, that are really there, so that
+/// writes within it need no new space: all of it or nothing, durable on return. Conflict
+/// (disk.exists) if `path` exists.
+[[nodiscard]] Result<void> preallocate(Disk& disk, const std::string& path, std::uint64_t size,
+                                       ByteView beginning = {});
 
 /// Takes the name away for good: durable on return. A file that does not exist is fine.
 [[nodiscard]] Result<void> removeDurably(Disk& disk, const std::string& path);

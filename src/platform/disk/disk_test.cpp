@@ -87,6 +87,9 @@ TEST_P(DiskContract, NamesWhatIsMissingAndWhatExists) {
   ASSERT_THAT(preallocate(*disk_, at("f"), 3000), succeeds());
   EXPECT_EQ(*look(*disk_, at("f")), Presence::Present);
   EXPECT_EQ(read(*disk_, at("f")), std::string(3000, '\0'));
+  ASSERT_THAT(preallocate(*disk_, at("g"), 3'000'000, bytesOf("head")), succeeds());
+  EXPECT_EQ(textOf(*readFile(*disk_, at("g"), 3'000'000)),
+            "head" + std::string(3'000'000 - 4, '\0'));
   EXPECT_EQ(disk_->open(at("f"), Access::Create).error().message, kDiskExists);
   EXPECT_THAT(preallocate(*disk_, at("f"), 10), failsWith(ErrorCode::Conflict));
 }

@@ -1,0 +1,250 @@
+#include "capabilities/journal/store/journal_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace sekisho::journal {
+namespace {
+
+using platform::Disk;
+using platform::Presence;
+
+constexpr std::string_view kPrefix = "generation-";
+constexpr MessageId kMissing{"journal.missing"};
+constexpr MessageId kKeyMissing{"journal.key-missing"};
+constexpr MessageId kKeyOther{"journal.key-other"};
+constexpr MessageId kRestored{"journal.restored"};
+constexpr std::string_view kKeyPrefix = "log-";
+constexpr std::size_t kMaxKeyText = 4096;
+
+std::string logKeyPath(const JournalPlace& place, std::uint64_t generation) {
+  return fmt::format("{}/{}{}.key", place.keys, kKeyPrefix, generation);
+}
+std::string vkeyPath(const JournalPlace& place, std::uint64_t generation) {
+  return generationPath(place, generation) + "/vkey";
+}
+
+std::string vkeyText(const JournalPlace& place, std::uint64_t generation, const SigningKey& key) {
+  return verifierOf(originOf(place.clinic, generation), KeyType::Ed25519, key).text() + "\n";
+}
+
+/// Makes the empty log of a generation. The key comes last: a generation with a key was complete.
+Result<void> create(Disk& disk, const JournalPlace& place, std::uint64_t generation,
+                    Random& random) {
+  const std::string directory = generationPath(place, generation);
+  if (auto made = disk.createDirectory(directory); !made) return made;
+  const auto segment = platform::look(disk, segmentPath(directory, 0));
+  if (!segment) return std::unexpected(segment.error());
+  if (*segment == Presence::Missing) {
+    const Bytes header = encodeSegmentHeader({place.clinic, generation, 0});
+    if (auto made = platform::preallocate(
+            disk, segmentPath(directory, 0),
+            std::max<std::uint64_t>(place.segment_bytes, kSegmentHeaderBytes), header);
+        !made) {
+      return made;
+    }
+  }
+  const SigningKey key = SigningKey::random(random);
+  if (auto kept = platform::writeFileAtomically(disk, vkeyPath(place, generation),
+                                                bytesOf(vkeyText(place, generation, key)));
+      !kept) {
+    return kept;
+  }
+  return platform::writeFileAtomically(disk, logKeyPath(place, generation), key.seed());
+}
+
+/// Entries of a generation; a log that cannot be read counts as having some.
+bool holdsEntries(Disk& disk, const JournalPlace& place, std::uint64_t generation) {
+  const auto end =
+      readSegments(disk, generationPath(place, generation), place.clinic, generation,
+                   [](const FrameSpan&, const FramePlace&) -> Result<void> { return {}; });
+  return !end || end->entries > 0;
+}
+
+/// Adds the highest number of each source that a generation holds, as far as it can be read.
+void addMarks(Disk& disk, const JournalPlace& place, std::uint64_t generation,
+              Journal::Marks& marks) {
+  const auto end = readSegments(disk, generationPath(place, generation), place.clinic, generation,
+                                [&](const FrameSpan& span, const FramePlace&) -> Result<void> {
+                                  for (const FrameRecord& record : span.frame.records) {
+                                    if (const auto entry = decodeEntry(record.line)) {
+                                      auto& mark = marks[entry->source];
+                                      mark = std::max(mark, entry->number);
+                                    }
+                                  }
+                                  return {};
+                                });
+  // A damaged old generation is reported by verify(); its readable part still counts here.
+  if (!end) return;
+}
+
+Result<SigningKey> logKey(Disk& disk, const JournalPlace& place, std::uint64_t generation) {
+  const auto seed = platform::readFile(disk, logKeyPath(place, generation), SigningKey::kSeedBytes);
+  if (!seed && seed.error().message == platform::kDiskMissing) {
+    return fail(ErrorCode::Unavailable, kKeyMissing, {},
+                {{"generation", std::to_string(generation)}});
+  }
+  if (!seed) return std::unexpected(seed.error());
+  const auto key = SigningKey::fromSeed(*seed);
+  if (!key) return fail(ErrorCode::Corrupt, kKeyOther, "not 32 bytes");
+  const auto vkey = platform::readFile(disk, vkeyPath(place, generation), kMaxKeyText);
+  if (vkey && textOf(*vkey) == vkeyText(place, generation, *key)) return *key;
+  if (vkey) {
+    return fail(ErrorCode::Corrupt, kKeyOther, {}, {{"generation", std::to_string(generation)}});
+  }
+  if (vkey.error().message != platform::kDiskMissing) return std::unexpected(vkey.error());
+  // The public half alone is gone: it follows from the secret one.
+  if (auto kept = platform::writeFileAtomically(disk, vkeyPath(place, generation),
+                                                bytesOf(vkeyText(place, generation, *key)));
+      !kept) {
+    return std::unexpected(std::move(kept.error()));
+  }
+  return *key;
+}
+
+Result<std::unique_ptr<Journal>> openGenerationAt(Disk& disk, const JournalPlace& place,
+                                                  std::uint64_t generation, const Clock& clock,
+                                                  Random& random, Journal::Options options) {
+  auto key = logKey(disk, place, generation);
+  if (!key) return std::unexpected(std::move(key.error()));
+  const std::string directory = generationPath(place, generation);
+  const auto segment = platform::look(disk, segmentPath(directory, 0));
+  if (!segment) return std::unexpected(segment.error());
+  if (*segment == Presence::Missing) {
+    return fail(ErrorCode::Corrupt, kMissing, directory, {{"path", directory}});
+  }
+  auto keys = BodyKeys::open(disk, place.keys, generation, random);
+  if (!keys) return std::unexpected(std::move(keys.error()));
+  Journal::Marks marks;
+  for (std::uint64_t earlier = 1; earlier < generation; ++earlier) {
+    addMarks(disk, place, earlier, marks);
+  }
+  auto store = std::make_unique<FileStore>(
+      disk, FileStore::Place{directory, place.clinic, generation, place.segment_bytes},
+      *std::move(keys), random);
+  return Journal::open({place.clinic, generation, *std::move(key)}, std::move(store), clock, random,
+                       std::move(marks), options);
+}
+
+/// The highest generation a log key was ever made for; 0 if there is none.
+Result<std::uint64_t> highestKey(Disk& disk, const std::string& keys) {
+  const auto files = disk.list(keys);
+  if (!files) return std::unexpected(files.error());
+  std::uint64_t highest = 0;
+  for (const std::string& file : *files) {
+    if (!file.starts_with(kKeyPrefix)) continue;
+    std::uint64_t number = 0;
+    std::from_chars(file.data() + kKeyPrefix.size(), file.data() + file.size(), number);
+    if (fmt::format("{}{}.key", kKeyPrefix, number) == file) highest = std::max(highest, number);
+  }
+  return highest;
+}
+
+/// The generation a checkpoint of this clinic speaks of; 0 for anything else.
+std::uint64_t generationIn(std::string_view note, ClinicId clinic) {
+  const auto read = decodeNote(note);
+  const auto checkpoint = read ? decodeCheckpoint(read->body) : Result<Checkpoint>();
+  if (!read || !checkpoint) return 0;
+  const auto slash = checkpoint->origin.rfind('/');
+  std::uint64_t generation = 0;
+  if (slash != std::string::npos) {
+    const char* end = checkpoint->origin.data() + checkpoint->origin.size();
+    std::from_chars(checkpoint->origin.data() + slash + 1, end, generation);
+  }
+  return originOf(clinic, generation) == checkpoint->origin ? generation : 0;
+}
+
+/// The newest generation that was completely opened; the others are begun ones. 0 if none.
+Result<std::uint64_t> newestComplete(Disk& disk, const JournalPlace& place,
+                                     std::span<const std::uint64_t> generations) {
+  for (auto at = generations.rbegin(); at != generations.rend(); ++at) {
+    const auto key = platform::look(disk, logKeyPath(place, *at));
+    if (!key) return std::unexpected(key.error());
+    const bool entries = holdsEntries(disk, place, *at);
+    if (entries || (*at == 1 && *key == Presence::Present)) return *at;
+  }
+  return 0;
+}
+
+Result<void> makeDirectories(Disk& disk, const JournalPlace& place) {
+  if (auto made = disk.createDirectory(place.directory); !made) return made;
+  return disk.createDirectory(place.keys);
+}
+
+}  // namespace
+
+std::string generationPath(const JournalPlace& place, std::uint64_t generation) {
+  return fmt::format("{}/{}{}", place.directory, kPrefix, generation);
+}
+
+Result<std::vector<std::uint64_t>> generationsOf(Disk& disk, const std::string& directory) {
+  const auto files = disk.list(directory);
+  if (!files) return std::unexpected(files.error());
+  std::vector<std::uint64_t> generations;
+  for (const std::string& file : *files) {
+    if (!file.starts_with(kPrefix)) continue;
+    std::uint64_t number = 0;
+    std::from_chars(file.data() + kPrefix.size(), file.data() + file.size(), number);
+    if (number > 0 && fmt::format("{}{}", kPrefix, number) == file) generations.push_back(number);
+  }
+  std::ranges::sort(generations);
+  return generations;
+}
+
+Result<std::unique_ptr<Journal>> openJournal(Disk& disk, const JournalPlace& place,
+                                             const Clock& clock, Random& random,
+                                             Journal::Options options) {
+  if (auto made = makeDirectories(disk, place); !made) {
+    return std::unexpected(std::move(made.error()));
+  }
+  const auto generations = generationsOf(disk, place.directory);
+  if (!generations) return std::unexpected(generations.error());
+  const auto newest = newestComplete(disk, place, *generations);
+  if (!newest) return std::unexpected(newest.error());
+  const auto key = highestKey(disk, place.keys);
+  if (!key) return std::unexpected(key.error());
+  if (*newest > 0 && *key > *newest &&
+      std::ranges::find(*generations, *key) == generations->end()) {
+    return fail(ErrorCode::Conflict, kRestored, {}, {{"generation", std::to_string(*newest)}});
+  }
+  if (*newest > 0) return openGenerationAt(disk, place, *newest, clock, random, options);
+  if (*key > 0) {
+    return fail(ErrorCode::Corrupt, kMissing, place.directory, {{"path", place.directory}});
+  }
+  if (auto made = create(disk, place, 1, random); !made) {
+    return std::unexpected(std::move(made.error()).during("creating the journal"));
+  }
+  return openGenerationAt(disk, place, 1, clock, random, options);
+}
+
+Result<std::unique_ptr<Journal>> openNextGeneration(Disk& disk, const JournalPlace& place,
+                                                    std::string_view last_known, std::string why,
+                                                    const Clock& clock, Random& random,
+                                                    Journal::Options options) {
+  if (auto made = makeDirectories(disk, place); !made) {
+    return std::unexpected(std::move(made.error()));
+  }
+  const auto generations = generationsOf(disk, place.directory);
+  if (!generations) return std::unexpected(generations.error());
+  const auto newest = newestComplete(disk, place, *generations);
+  if (!newest) return std::unexpected(newest.error());
+  const auto key = highestKey(disk, place.keys);
+  if (!key) return std::unexpected(key.error());
+  // A key whose directory is gone belongs to a tree that others may have seen.
+  const bool seen = std::ranges::find(*generations, *key) == generations->end();
+  const std::uint64_t next =
+      std::max({*newest, generationIn(last_known, place.clinic), seen ? *key : 0}) + 1;
+  if (auto made = create(disk, place, next, random); !made) {
+    return std::unexpected(std::move(made.error()).during("creating the next generation"));
+  }
+  auto journal = openGenerationAt(disk, place, next, clock, random, options);
+  if (!journal) return journal;
+  if (auto said = (*journal)->openGeneration(last_known, std::move(why)); !said) {
+    return std::unexpected(std::move(said.error()));
+  }
+  return journal;
+}
+
+}  // namespace sekisho::journal

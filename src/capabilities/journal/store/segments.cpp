@@ -1,0 +1,124 @@
+#include "capabilities/journal/store/segments.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace sekisho::journal {
+namespace {
+
+constexpr std::string_view kPrefix = "segment-";
+constexpr std::size_t kMaxSegmentBytes = std::size_t{1} << 30U;
+constexpr std::string_view kFrameMagic = "SKJ1";
+
+std::unexpected<Error> damaged(MessageId message, std::string why, std::uint32_t segment,
+                               std::uint64_t offset, std::uint64_t entry) {
+  return fail(ErrorCode::Corrupt, message, std::move(why),
+              {{"segment", std::to_string(segment)},
+               {"offset", std::to_string(offset)},
+               {"entry", std::to_string(entry)}});
+}
+
+/// How many segments there are; they are numbered from 0 without gaps.
+Result<std::uint32_t> countSegments(platform::Disk& disk, const std::string& directory) {
+  const auto files = disk.list(directory);
+  if (!files) return std::unexpected(files.error());
+  std::uint32_t count = 0;
+  for (const std::string& file : *files) {  // sorted, six digits: in order
+    if (!file.starts_with(kPrefix) || file.ends_with(".new")) continue;
+    if (segmentPath(directory, count) != directory + "/" + file) {
+      return damaged(kSegmentMissing, file + " follows a gap", count, 0, 0);
+    }
+    ++count;
+  }
+  return count;
+}
+
+/// Whether a whole frame begins anywhere in `bytes`.
+bool holdsFrame(ByteView bytes) {
+  const std::string_view text = textOf(bytes);
+  for (auto at = text.find(kFrameMagic); at != std::string_view::npos;
+       at = text.find(kFrameMagic, at + 1)) {
+    if (decodeFrame(bytes.subspan(at))) return true;
+  }
+  return false;
+}
+
+/// Bytes up to the last one that is not zero.
+std::uint64_t usedBytes(ByteView bytes) {
+  const auto last = std::find_if(bytes.rbegin(), bytes.rend(),
+                                 [](std::byte byte) { return byte != std::byte{0}; });
+  return static_cast<std::uint64_t>(bytes.rend() - last);
+}
+
+class SegmentReader {
+ public:
+  SegmentReader(std::uint32_t number, LogEnd& end) : number_(number), end_(end) {}
+
+  Result<void> read(ByteView bytes, const SegmentHeader& expected, bool last,
+                    const std::function<Result<void>(const FrameSpan&, const FramePlace&)>& each) {
+    const auto header =
+        decodeSegmentHeader(bytes.first(std::min(bytes.size(), kSegmentHeaderBytes)));
+    if (!header) return damaged(kDamaged, "no segment header", number_, 0, end_.entries);
+    if (*header != expected) {
+      return damaged(kForeignSegment, "another clinic, generation or number", number_, 0,
+                     end_.entries);
+    }
+    std::uint64_t offset = kSegmentHeaderBytes;
+    for (;;) {
+      const auto span = decodeFrame(bytes.subspan(offset));
+      if (!span) break;
+      if (span->frame.first != end_.entries || span->frame.previous != end_.last_hash) {
+        return damaged(kDamaged, "a frame that does not follow the one before", number_, offset,
+                       end_.entries);
+      }
+      if (auto taken = each(*span, {number_, offset}); !taken) return taken;
+      end_.last_hash = frameHash(span->frame);
+      end_.entries += span->frame.records.size();
+      offset += span->bytes;
+    }
+    end_.offset = offset;
+    end_.segment_size = bytes.size();
+    end_.torn_bytes = usedBytes(bytes.subspan(offset));
+    if (end_.torn_bytes > 0 && holdsFrame(bytes.subspan(offset + 1))) {
+      return damaged(kDamaged, "a bad frame before a good one", number_, offset, end_.entries);
+    }
+    // Remains of a broken batch are overwritten before a next segment is begun.
+    if (end_.torn_bytes > 0 && !last) {
+      return damaged(kDamaged, "a bad frame before another segment", number_, offset, end_.entries);
+    }
+    return {};
+  }
+
+ private:
+  std::uint32_t number_;
+  LogEnd& end_;
+};
+
+}  // namespace
+
+std::string segmentPath(const std::string& directory, std::uint32_t number) {
+  return fmt::format("{}/{}{:06}", directory, kPrefix, number);
+}
+
+Result<LogEnd> readSegments(
+    platform::Disk& disk, const std::string& directory, ClinicId clinic, std::uint64_t generation,
+    const std::function<Result<void>(const FrameSpan&, const FramePlace&)>& each) {
+  const auto count = countSegments(disk, directory);
+  if (!count) return std::unexpected(count.error());
+  LogEnd end;
+  end.segments = *count;
+  for (std::uint32_t number = 0; number < *count; ++number) {
+    const auto bytes = platform::readFile(disk, segmentPath(directory, number), kMaxSegmentBytes);
+    if (!bytes) return std::unexpected(bytes.error());
+    SegmentReader reader(number, end);
+    if (auto read = reader.read(*bytes, {clinic, generation, number}, number + 1 == *count, each);
+        !read) {
+      return std::unexpected(std::move(read.error()));
+    }
+  }
+  return end;
+}
+
+}  // namespace sekisho::journal

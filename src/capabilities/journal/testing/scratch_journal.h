@@ -1,0 +1,77 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "capabilities/journal/store/journal_files.h"
+#include "core/check.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "platform/disk/testing/simulated_disk.h"
+
+namespace sekisho::journal::testing {
+
+inline ClinicId scratchClinic() {
+  return *ClinicId::fromText("01930000-0000-7000-8000-000000000001");
+}
+
+/// A journal on a disk in memory, for the tests of whoever writes one. It signs a checkpoint only
+/// when asked, so that a test sees the same steps every time.
+class ScratchJournal {
+ public:
+  explicit ScratchJournal(std::uint64_t segment_bytes = std::uint64_t{64} << 10U)
+      : segment_bytes_(segment_bytes) {
+    const auto opened = open();
+    SEKISHO_CHECK(opened.has_value());
+  }
+
+  [[nodiscard]] Journal& operator*() const { return *journal_; }
+  [[nodiscard]] Journal* operator->() const { return journal_.get(); }
+  [[nodiscard]] platform::testing::SimulatedDisk& disk() { return disk_; }
+  [[nodiscard]] sekisho::testing::TurnableClock& clock() { return clock_; }
+  [[nodiscard]] Random& random() { return random_; }
+  [[nodiscard]] JournalPlace place() const {
+    return {"/data/journal", "/keys", scratchClinic(), segment_bytes_};
+  }
+  [[nodiscard]] static Journal::Options options() {
+    return {.checkpoint_within = std::chrono::hours{24}};
+  }
+
+  void close() { journal_.reset(); }
+  /// Opens what the disk holds, as a restarted program does.
+  [[nodiscard]] Result<void> open() {
+    close();
+    auto opened = openJournal(disk_, place(), clock_, random_, options());
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    journal_ = *std::move(opened);
+    return {};
+  }
+  [[nodiscard]] Result<void> openNext(std::string_view last_known, std::string why) {
+    close();
+    auto opened =
+        openNextGeneration(disk_, place(), last_known, std::move(why), clock_, random_, options());
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    journal_ = *std::move(opened);
+    return {};
+  }
+
+ private:
+  const std::uint64_t segment_bytes_;
+  platform::testing::SimulatedDisk disk_;
+  sekisho::testing::TurnableClock clock_;
+  sekisho::testing::SeededRandom random_;
+  std::unique_ptr<Journal> journal_;  // last: it ends before what it uses
+};
+
+/// An entry of source "test".
+inline NewEntry entryNumbered(std::uint64_t number, std::string_view body = "{}",
+                              std::string_view source = "test") {
+  return {.entry_class = EntryClass::Usage,
+          .kind = "test.happened@1",
+          .source = std::string(source),
+          .number = number,
+          .body = copyOf(bytesOf(body))};
+}
+
+}  // namespace sekisho::journal::testing
