@@ -2,8 +2,11 @@
 
 #include <memory>
 
+#include "capabilities/network/probe/exposure_table.h"
+#include "capabilities/network/probe/firewall_table.h"
 #include "capabilities/network/probe/listeners_table.h"
 #include "capabilities/network/probe/neighbours_table.h"
+#include "capabilities/network/probe/remote_access_table.h"
 
 namespace sekisho::network {
 namespace {
@@ -33,6 +36,25 @@ std::vector<evidence::Probe> probes(const platform::Machine& machine, Netlink& n
       {.table = "neighbours", .every = seconds(60), .read = [&machine, &netlink, vendors] {
          return readNeighbours(machine, netlink, *vendors);
        }});
+  all.push_back({.table = "remote_access",
+                 .every = minutes(10),
+                 .watched = {"/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d", "/etc/default/ssh",
+                             "/etc/systemd/system", "/etc/systemd/system/multi-user.target.wants",
+                             "/etc/systemd/user", "/etc/xrdp/xrdp.ini"},
+                 .read = [&machine, &netlink] { return readRemoteAccess(machine, netlink); }});
+  all.push_back({.table = "firewall",
+                 .every = minutes(5),
+                 .watched = {"/etc/ufw", "/etc/nftables.conf", "/etc/firewalld",
+                             "/etc/systemd/system/multi-user.target.wants",
+                             "/etc/systemd/system/sysinit.target.wants"},
+                 .read = [&machine, &netlink] {
+                   return readFirewall(machine, netlink, readLegacyFilterTable);
+                 }});
+  all.push_back({.table = "internet_exposure",
+                 .every = seconds(60),
+                 .watched = {"/etc/resolv.conf", "/etc/environment", "/etc/profile.d",
+                             "/etc/apt/apt.conf.d", "/run/systemd/resolve"},
+                 .read = [&machine, &netlink] { return readInternetExposure(machine, netlink); }});
   return all;
 }
 

@@ -23,10 +23,11 @@ namespace sekisho::network::testing {
   std::vector<std::string> lines;
   for (const evidence::Row& row : table.rows) {
     std::string line;
+    const char* between = "";
     for (const std::string_view column : columns) {
       const auto at = std::ranges::find(table.columns, column) - table.columns.begin();
-      if (!line.empty()) line += '|';
-      line += textOf(row.at(static_cast<std::size_t>(at)));
+      line += between + textOf(row.at(static_cast<std::size_t>(at)));
+      between = "|";
     }
     lines.push_back(std::move(line));
   }

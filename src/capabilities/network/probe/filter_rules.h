@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sekisho::network {
+
+/// At most so many rules are kept; a larger set is read only partly.
+inline constexpr std::size_t kMaxRules = 32768;
+
+enum class Verdict { Accept, Drop };
+
+/// One rule, reduced to what decides the fate of traffic no rule names.
+struct FilterRule {
+  bool unconditional = false;             ///< It applies to every packet.
+  std::optional<Verdict> verdict = {};    ///< What it decides, if it decides at once.
+  std::optional<std::string> chain = {};  ///< The chain it leads to.
+  bool leaves = false;                    ///< It returns to where the chain was called.
+};
+
+struct FilterChain {
+  std::vector<FilterRule> rules = {};
+  std::optional<Verdict> policy = {};  ///< Of a chain the kernel itself calls.
+};
+
+/// Chains by name, and those of them that every incoming packet passes.
+struct FilterRules {
+  std::map<std::string, FilterChain> chains = {};
+  std::vector<std::string> input = {};
+  bool whole = true;  ///< False: rules may be missing.
+};
+
+/// What befalls an incoming packet that no condition names: dropped if any of the input chains
+/// drops it, as the kernel asks them all. Accept without any input chain.
+[[nodiscard]] Verdict defaultInput(const FilterRules& rules);
+
+/// How many rules an incoming packet may meet: those of the input chains and of every chain they
+/// lead to, each once.
+[[nodiscard]] std::size_t inputRules(const FilterRules& rules);
+
+}  // namespace sekisho::network

@@ -1,0 +1,164 @@
+#include "capabilities/network/probe/legacy_iptables.h"
+
+// The C library's header must come before the kernel's, which then keeps to it.
+#include <linux/netfilter_ipv4/ip_tables.h>
+#include <linux/netfilter_ipv6/ip6_tables.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "capabilities/network/probe/netlink_message.h"
+
+namespace sekisho::network {
+namespace {
+
+constexpr MessageId kUnanswered{"network.kernel-unanswered"};
+constexpr std::string_view kFilter = "filter";
+
+// Entries of both families differ in their first part only.
+struct EntryShape {
+  std::size_t fixed;
+  std::size_t target_offset;
+  std::size_t next_offset;
+  std::size_t match_begin;  // the packet fields a rule may compare: all zero compares nothing
+  std::size_t match_end;
+};
+constexpr EntryShape kV4{sizeof(ipt_entry), offsetof(ipt_entry, target_offset),
+                         offsetof(ipt_entry, next_offset), 0, sizeof(ipt_ip)};
+constexpr EntryShape kV6{sizeof(ip6t_entry), offsetof(ip6t_entry, target_offset),
+                         offsetof(ip6t_entry, next_offset), 0, sizeof(ip6t_ip6)};
+
+struct Entry {
+  std::size_t offset = 0;
+  std::size_t next = 0;
+  bool unconditional = false;
+  std::string target = {};  // the extension's name, empty for a standard verdict
+  std::optional<int> verdict = {};
+};
+
+std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const EntryShape& shape) {
+  const ByteView rest = ByteView(entries).subspan(offset);
+  if (rest.size() < shape.fixed) return std::nullopt;
+  const auto target = *structureAt<std::uint16_t>(rest.subspan(shape.target_offset));
+  const auto next = *structureAt<std::uint16_t>(rest.subspan(shape.next_offset));
+  constexpr std::size_t kTargetHeader = sizeof(xt_entry_target);
+  if (next > rest.size() || target < shape.fixed || target + kTargetHeader > next)
+    return std::nullopt;
+  Entry entry{.offset = offset, .next = offset + next};
+  const ByteView fields = rest.subspan(shape.match_begin, shape.match_end - shape.match_begin);
+  entry.unconditional = target == shape.fixed && std::ranges::all_of(fields, [](std::byte byte) {
+                          return byte == std::byte{0};
+                        });
+  const std::string_view name = textOf(rest.subspan(target + 2U, XT_FUNCTION_MAXNAMELEN - 2));
+  entry.target = std::string(name.substr(0, std::min(name.find('\0'), name.size())));
+  if (entry.target.empty()) entry.verdict = structureAt<int>(rest.subspan(target + kTargetHeader));
+  return entry;
+}
+
+FilterRule ruleOf(const Entry& entry) {
+  FilterRule rule{.unconditional = entry.unconditional};
+  if (entry.target == "REJECT") rule.verdict = Verdict::Drop;
+  if (!entry.verdict) return rule;
+  if (*entry.verdict >= 0) {
+    rule.chain = std::to_string(*entry.verdict);  // chains are named by where they begin
+  } else if (*entry.verdict == XT_RETURN) {
+    rule.leaves = true;
+  } else {
+    rule.verdict = *entry.verdict == -NF_DROP - 1 ? Verdict::Drop : Verdict::Accept;
+  }
+  return rule;
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+std::unexpected<Error> failed(int error) {
+  return fail(error == EPERM ? ErrorCode::PermissionDenied : ErrorCode::Unsupported, kUnanswered,
+              "reading the filter table: " + std::generic_category().message(error));
+}
+
+// Both families use structures of the same layout and options of the same numbers.
+static_assert(sizeof(ipt_getinfo) == sizeof(ip6t_getinfo));
+static_assert(IPT_SO_GET_INFO == IP6T_SO_GET_INFO && IPT_SO_GET_ENTRIES == IP6T_SO_GET_ENTRIES);
+static_assert(offsetof(ipt_get_entries, entrytable) == offsetof(ip6t_get_entries, entrytable));
+
+}  // namespace
+
+Result<LegacyFilterTable> readLegacyFilterTable(bool v6) {
+  const int level = v6 ? static_cast<int>(IPPROTO_IPV6) : static_cast<int>(IPPROTO_IP);
+  const Descriptor socket(::socket(v6 ? AF_INET6 : AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW));
+  if (socket.number() < 0) return failed(errno);
+  ipt_getinfo info{};
+  std::ranges::copy(kFilter, info.name);
+  socklen_t length = sizeof info;
+  if (::getsockopt(socket.number(), level, IPT_SO_GET_INFO, &info, &length) != 0)
+    return failed(errno);
+  if (info.size > kMaxLegacyTableBytes) return failed(EFBIG);
+
+  constexpr std::size_t kHeader = offsetof(ipt_get_entries, entrytable);
+  Bytes answer(kHeader + info.size);
+  ipt_get_entries header{};
+  std::ranges::copy(kFilter, header.name);
+  header.size = info.size;
+  std::memcpy(answer.data(), &header, kHeader);
+  length = static_cast<socklen_t>(answer.size());
+  if (::getsockopt(socket.number(), level, IPT_SO_GET_ENTRIES, answer.data(), &length) != 0) {
+    return failed(errno);
+  }
+  answer.erase(answer.begin(), answer.begin() + kHeader);
+  return LegacyFilterTable{.entries = std::move(answer),
+                           .input_entry = info.hook_entry[NF_INET_LOCAL_IN],
+                           .input_policy = info.underflow[NF_INET_LOCAL_IN]};
+}
+
+FilterRules rulesOf(const LegacyFilterTable& table, bool v6) {
+  const EntryShape& shape = v6 ? kV6 : kV4;
+  FilterRules rules;
+  const std::string input = std::to_string(table.input_entry);
+  rules.input.push_back(input);
+  std::string chain;
+  std::size_t count = 0;
+  bool policy_seen = false;
+  for (std::size_t offset = 0; offset < table.entries.size();) {
+    const auto entry = entryAt(table.entries, offset, shape);
+    if (!entry || ++count > kMaxRules) {
+      rules.whole = false;
+      break;
+    }
+    if (offset == table.input_entry) chain = input;
+    if (offset == table.input_policy) {
+      rules.chains[input].policy = ruleOf(*entry).verdict;
+      policy_seen = true;
+      chain.clear();
+    } else if (entry->target == XT_ERROR_TARGET) {
+      // The chain before ends with a return that nobody wrote.
+      if (auto& before = rules.chains[chain].rules; !before.empty() && before.back().leaves) {
+        before.pop_back();
+      }
+      chain = std::to_string(entry->next);  // the heading of the chain that begins behind it
+    } else if (!chain.empty()) {
+      rules.chains[chain].rules.push_back(ruleOf(*entry));
+    }
+    offset = entry->next;
+  }
+  rules.whole = rules.whole && policy_seen;
+  return rules;
+}
+
+}  // namespace sekisho::network

@@ -1,0 +1,122 @@
+#include <gmock/gmock.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+
+#include "capabilities/network/probe/remote_access_table.h"
+#include "capabilities/network/probe/testing/cells.h"
+#include "capabilities/network/probe/testing/network_namespace.h"
+#include "capabilities/network/probe/testing/recorded_netlink.h"
+#include "capabilities/network/probe/ways_in.h"
+#include "platform/machine/testing/fixture_root.h"
+
+namespace sekisho::network {
+namespace {
+
+using platform::testing::FixtureRoot;
+using ::testing::Contains;
+using testing::select;
+
+class RemoteAccess : public ::testing::Test {
+ protected:
+  RemoteAccess() {
+    root_.file("/proc/1/comm", "systemd\n");
+    kernel_.answer(NETLINK_ROUTE, RTM_GETLINK, {});
+  }
+  evidence::Table read() { return readRemoteAccess(root_.machine(), kernel_); }
+
+  FixtureRoot root_;
+  testing::RecordedNetlink kernel_;
+};
+
+TEST_F(RemoteAccess, OfABareMachineStillHasARowForEachWay) {
+  const auto table = read();
+  EXPECT_EQ(table.status, evidence::TableStatus::Complete) << table.reason;
+  EXPECT_EQ(table.rows.size(), waysIn().size());
+  const auto rows = select(table, {"tool", "installed", "enabled", "running"});
+  for (const WayIn& way : waysIn()) EXPECT_THAT(rows, Contains(std::string(way.tool) + "|0|0|0"));
+}
+
+TEST_F(RemoteAccess, BySshShowsWhatItsConfigurationAllows) {
+  root_.file("/usr/sbin/sshd", "").file("/proc/700/comm", "sshd\n");
+  root_.link("/etc/systemd/system/multi-user.target.wants/ssh.service",
+             "/lib/systemd/system/ssh.service");
+  root_.file("/etc/ssh/sshd_config", "Include /etc/ssh/sshd_config.d/*.conf\nUsePAM yes\n");
+  root_.file("/etc/ssh/sshd_config.d/1.conf",
+             "PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPort "
+             "2222\n");
+  const auto table = read();
+  EXPECT_EQ(table.status, evidence::TableStatus::Complete) << table.reason;
+  EXPECT_THAT(select(table, {"tool", "installed", "enabled", "running", "ports", "password_login",
+                             "key_login", "empty_password", "root_login", "conditional"}),
+              Contains("sshd|1|1|1|2222|0|1|0|no|0"));
+}
+
+TEST_F(RemoteAccess, BySshWithAnUnreadableConfigurationIsNotTold) {
+  root_.file("/usr/sbin/sshd", "").fifo("/etc/ssh/sshd_config");
+  const auto table = read();
+  EXPECT_EQ(table.status, evidence::TableStatus::Partial);
+  EXPECT_EQ(table.reason, "network.sshd-config-unreadable");
+  EXPECT_THAT(select(table, {"tool", "installed", "password_login", "root_login"}),
+              Contains("sshd|1|NULL|NULL"));
+}
+
+TEST_F(RemoteAccess, BySshStartedWithOptionsIsOnlyPartlyKnown) {
+  root_.file("/usr/sbin/sshd", "").file("/etc/ssh/sshd_config", "");
+  root_.file("/etc/default/ssh", "# options\nSSHD_OPTS=\n");
+  EXPECT_EQ(read().status, evidence::TableStatus::Complete);
+  root_.file("/etc/default/ssh", "SSHD_OPTS=\"-o PasswordAuthentication=yes\"\n");
+  EXPECT_EQ(read().reason, "network.sshd-started-with-options");
+}
+
+TEST_F(RemoteAccess, ByScreenIsFoundInstalledEnabledAndRunning) {
+  root_.file("/usr/sbin/xrdp", "")
+      .file("/etc/xrdp/xrdp.ini", "[Globals]\nport=3389 tcp://:3390\n[Xorg]\nport=-1\n");
+  root_.file("/opt/teamviewer/tv_bin/teamviewerd", "").file("/proc/800/comm", "teamviewerd\n");
+  root_.link("/etc/systemd/system/teamviewerd.service", "/dev/null");
+  const auto rows = select(read(), {"tool", "kind", "installed", "enabled", "running", "ports"});
+  EXPECT_THAT(rows, Contains("xrdp|desktop|1|0|0|3389 3390"));
+  EXPECT_THAT(rows, Contains("teamviewer|desktop|1|0|1|NULL"));
+}
+
+TEST_F(RemoteAccess, SwitchedOnByAPersonIsEnabledAndALinkedHomeIsNotFollowed) {
+  root_.file("/usr/libexec/gnome-remote-desktop-daemon", "");
+  root_.file("/etc/passwd",
+             "root:x:0:0::/root:/bin/bash\nyamada:x:1000:1000::/home/yamada:/bin/bash\n"
+             "sato:x:1001:1001::/home/sato:/bin/bash\n");
+  root_.folder("/elsewhere/gnome-session.target.wants");
+  root_.link("/elsewhere/gnome-session.target.wants/gnome-remote-desktop.service", "/x");
+  root_.link("/home/sato/.config/systemd/user", "/elsewhere");
+  EXPECT_THAT(select(read(), {"tool", "enabled"}), Contains("gnome-remote-desktop|0"));
+  root_.link(
+      "/home/yamada/.config/systemd/user/gnome-session.target.wants/gnome-remote-desktop.service",
+      "/x");
+  EXPECT_THAT(select(read(), {"tool", "enabled"}), Contains("gnome-remote-desktop|1"));
+}
+
+TEST_F(RemoteAccess, ByVpnIsSeenByItsInterfaceInARealKernel) {
+  if (!testing::mayMakeNetworks()) GTEST_SKIP() << "needs root";
+  const testing::NetworkNamespace network;
+  network.run("ip tuntap add tun0 mode tun");
+  network.run("ip tuntap add tailscale0 mode tun");
+  network.run("ip tuntap add vpn_orca mode tap");
+  KernelNetlink kernel;
+  const auto rows =
+      select(readRemoteAccess(root_.machine(), kernel), {"tool", "running", "interfaces"});
+  EXPECT_THAT(rows, Contains("openvpn|0|tun0"));
+  EXPECT_THAT(rows, Contains("tailscale|0|tailscale0"));
+  EXPECT_THAT(rows, Contains("softether|0|vpn_orca"));
+  EXPECT_THAT(rows, Contains("wireguard|0|"));
+}
+
+TEST_F(RemoteAccess, WithoutProcessesOrKernelIsNotTold) {
+  std::filesystem::remove_all(root_.at("/proc"));
+  testing::RecordedNetlink silent;
+  const auto table = readRemoteAccess(root_.machine(), silent);
+  EXPECT_EQ(table.status, evidence::TableStatus::Partial);
+  const auto rows = select(table, {"tool", "running", "interfaces"});
+  EXPECT_THAT(rows, Contains("anydesk|NULL|NULL"));
+  EXPECT_THAT(rows, Contains("wireguard|NULL|NULL"));
+}
+
+}  // namespace
+}  // namespace sekisho::network
