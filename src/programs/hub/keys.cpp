@@ -66,11 +66,9 @@ Result<Keys> Keys::open(Disk& disk, const std::string& folder, std::string_view 
                          "127.0.0.0/8", "fc00::/7", "fe80::/10", "::1/128"}};
   auto web = openAuthority(disk, folder + "/web-authority.pem", "Sekisho web", clock, web_names);
   if (!web) return std::unexpected(std::move(web.error()));
-  auto seed = openSealingKey(disk, folder + "/journal-signing.key", random);
-  if (!seed) return std::unexpected(std::move(seed.error()));
   auto tables = openSealingKey(disk, folder + "/received-tables.key", random);
   if (!tables) return std::unexpected(std::move(tables.error()));
-  return Keys(std::move(*agents), std::move(*web), *seed, *tables);
+  return Keys(std::move(*agents), std::move(*web), *tables);
 }
 
 }  // namespace sekisho::hub

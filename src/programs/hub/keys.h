@@ -12,8 +12,8 @@
 namespace sekisho::hub {
 
 /// The hub's own secrets, one file each in DIR.keys/ (0600), outside the data directory and its
-/// backups: the two authorities, the log's signing seed, the key of received tables. The keys of
-/// journal bodies lie below it in bodies/ and belong to the journal.
+/// backups: the two authorities and the
+/// key of received tables. The journal keeps its own keys in the same folder.
 class Keys {
  public:
   /// Opens the folder and makes what is missing. `clinic` names the authorities.
@@ -26,16 +26,12 @@ class Keys {
 
   platform::tls::Authority agents;  ///< Signs agents, and the listener they dial.
   platform::tls::Authority web;     ///< Signs the listener of browsers; name-constrained.
-  SealingKey journal_seed;          ///< Ed25519 seed of the log's signatures.
   SealingKey tables;                ///< Seals received tables.
 
  private:
   Keys(platform::tls::Authority agents_authority, platform::tls::Authority web_authority,
-       SealingKey seed, SealingKey tables_key)
-      : agents(std::move(agents_authority)),
-        web(std::move(web_authority)),
-        journal_seed(seed),
-        tables(tables_key) {}
+       SealingKey tables_key)
+      : agents(std::move(agents_authority)), web(std::move(web_authority)), tables(tables_key) {}
 };
 
 }  // namespace sekisho::hub

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "capabilities/fleet/events.h"
+#include "capabilities/journal/journal.h"
+
+namespace sekisho::hub {
+
+/// Agents' events as usage entries of the journal: source "device/<device>/<epoch>", numbered as
+/// the agent numbers them. `journal` must outlive it.
+class JournalEvents final : public fleet::EventLog {
+ public:
+  explicit JournalEvents(journal::Journal& journal) : journal_(journal) {}
+
+  [[nodiscard]] Result<std::uint64_t> mark(DeviceId device, std::string_view epoch) override;
+  [[nodiscard]] Result<void> append(DeviceId device, std::string_view epoch,
+                                    std::span<const fleet::AgentEvent> events) override;
+
+ private:
+  journal::Journal& journal_;
+};
+
+}  // namespace sekisho::hub

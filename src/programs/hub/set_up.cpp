@@ -1,0 +1,146 @@
+#include "programs/hub/set_up.h"
+
+#include <algorithm>
+#include <array>
+
+#include "capabilities/access/store/sign_in_store.h"
+#include "capabilities/allowlist/store/program_record_store.h"
+#include "capabilities/inventory/store/device_store.h"
+
+namespace sekisho::hub {
+namespace {
+
+using inventory::DeviceRole;
+
+bool isServerAndHub(const std::vector<DeviceRole>& roles) {
+  return std::ranges::find(roles, DeviceRole::Server) != roles.end() &&
+         std::ranges::find(roles, DeviceRole::Hub) != roles.end();
+}
+
+Json bodyOf(const std::vector<allowlist::Program>& programs) {
+  Json::Array bodies;
+  for (const allowlist::Program& program : programs) {
+    bodies.emplace_back(Json::Object{
+        {"name", program.name}, {"version", program.version}, {"sha256", program.digest.hex()}});
+  }
+  return bodies;
+}
+
+Json bodyOf(const http::ProgramOpinion& opinion, const std::vector<allowlist::Program>& programs) {
+  return Json::Object{{"purpose", opinion.purpose},
+                      {"provider_opinion", opinion.provider_opinion},
+                      {"opinion_by", opinion.opinion_by},
+                      {"decided_by", opinion.decided_by},
+                      {"programs", bodyOf(programs)}};
+}
+
+}  // namespace
+
+SetUp::SetUp(Parts parts, std::vector<allowlist::Program> programs)
+    : parts_(parts), programs_(std::move(programs)) {
+  std::array<std::byte, 20> secret{};
+  parts_.random.fill(secret);
+  token_ = toBase64Url(secret);
+  token_ends_ = parts_.clock.now() + kLinkLasts;
+}
+
+Result<SetUp::State> SetUp::state() const {
+  const auto signins = parts_.access.all();
+  if (!signins) return std::unexpected(signins.error());
+  return signins->empty() ? State::Open : State::Done;
+}
+
+Result<void> SetUp::check(std::string_view typed) const {
+  const bool lasts = parts_.clock.now() < token_ends_;
+  if (!lasts || !equalInConstantTime(bytesOf(typed), bytesOf(token_))) {
+    return fail(ErrorCode::PermissionDenied, MessageId{"access.set-up-link"});
+  }
+  const auto now = state();
+  if (!now) return std::unexpected(now.error());
+  if (*now == State::Done) return fail(ErrorCode::Conflict, MessageId{"hub.set-up-done"});
+  return {};
+}
+
+Result<Json> SetUp::offer() const {
+  return Json(Json::Object{{"expires", toRfc3339(token_ends_)},
+                           {"machine", Json::Object{{"name", machineName()},
+                                                    {"os", systemName()},
+                                                    {"roles", Json::Array{"hub", "other"}}}},
+                           {"hours", evidence::toJson(parts_.settings.current().hours)},
+                           {"programs", bodyOf(programs_)}});
+}
+
+Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::Actor& by) {
+  const auto now_state = state();
+  if (!now_state) return std::unexpected(now_state.error());
+  if (*now_state == State::Done) return fail(ErrorCode::Conflict, MessageId{"hub.set-up-done"});
+  if (isServerAndHub(answers.machine_roles) && !answers.program) {
+    return fail(ErrorCode::InvalidInput, MessageId{"hub.server-needs-record"}, {},
+                {{"pointer", "/p07"}});
+  }
+  auto signin =
+      parts_.access.prepare(answers.administrator, answers.password, answers.roles, answers.clinic);
+  if (!signin) return std::unexpected(std::move(signin.error()));
+  const Instant now = parts_.clock.now();
+  const inventory::Device machine{.id = parts_.ids.make<DeviceId>(),
+                                  .name = answers.machine,
+                                  .use = inventory::Use::Care,
+                                  .roles = answers.machine_roles,
+                                  .origin = inventory::Origin::SetUp,
+                                  .registered = now};
+  Settings settings = parts_.settings.current();
+  settings.clinic_name = answers.clinic;
+  if (answers.hours) {
+    settings.hours = *answers.hours;
+    settings.hours.confirmed = true;
+  }
+
+  const auto change = [&](storage::Transaction& transaction) -> Result<journal::Decision> {
+    auto taken = transaction.run("SELECT count(*) FROM sign_in WHERE clinic = ?",
+                                 {storage::valueOf(settings.clinic)});
+    if (!taken) return std::unexpected(std::move(taken.error()));
+    if (taken->front().integer(0) != 0) {
+      return fail(ErrorCode::Conflict, MessageId{"hub.set-up-done"});
+    }
+    if (auto kept = access::insert(transaction, *signin); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    if (auto kept = inventory::insert(transaction, machine); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    Json record;
+    if (answers.program) {
+      const allowlist::ProgramRecord entry{.programs = programs_,
+                                           .purpose = answers.program->purpose,
+                                           .opinion = answers.program->provider_opinion,
+                                           .opinion_by = answers.program->opinion_by,
+                                           .decided_by = answers.program->decided_by,
+                                           .decided = now};
+      if (auto kept = allowlist::insert(transaction, parts_.ids.next(), entry); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
+      record = bodyOf(*answers.program, programs_);
+    }
+    // Before the commit: a file without its sign-in only means that set-up is offered again.
+    if (auto kept = parts_.settings.replace(settings); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    return journal::Decision{
+        "clinic.set-up@1",
+        Json::Object{{"by", by.toJson()},
+                     {"clinic", settings.clinic_name},
+                     {"hours", evidence::toJson(settings.hours)},
+                     {"administrator", Json::Object{{"person", signin->person.text()},
+                                                    {"name", signin->name},
+                                                    {"roles", access::textOf(signin->roles)}}},
+                     {"machine", Json::Object{{"device", machine.id.text()},
+                                              {"name", machine.name},
+                                              {"roles", inventory::textOf(machine.roles)}}},
+                     {"p07", std::move(record)}}};
+  };
+  auto decided = parts_.decisions.record(settings.clinic, change);
+  if (!decided) return std::unexpected(std::move(decided.error()));
+  return {};
+}
+
+}  // namespace sekisho::hub

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "capabilities/access/access.h"
+#include "capabilities/allowlist/program_record.h"
+#include "capabilities/journal/store/decisions.h"
+#include "core/clock.h"
+#include "core/ids.h"
+#include "core/random.h"
+#include "interfaces/http/hub_operations.h"
+#include "programs/hub/settings_file.h"
+
+namespace sekisho::hub {
+
+/// The hub's first set-up: one person, one machine, the hours, the record of P-07, kept by one
+/// decision. It is done once the clinic has a sign-in. Safe for any thread.
+class SetUp {
+ public:
+  /// How long the link that the hub prints can be used.
+  static constexpr std::chrono::hours kLinkLasts{24};
+
+  struct Parts {
+    access::Access& access;
+    journal::Decisions& decisions;
+    SettingsFile& settings;
+    const Clock& clock;
+    Random& random;
+    IdSource& ids;
+  };
+  /// `programs` are those that P-07's first record names.
+  SetUp(Parts parts, std::vector<allowlist::Program> programs);
+
+  enum class State { Open, Done };
+  [[nodiscard]] Result<State> state() const;
+
+  /// The one-time link's secret. A new one each time the hub starts; kept in memory only.
+  [[nodiscard]] const std::string& token() const { return token_; }
+  /// PermissionDenied (access.set-up-link) unless `typed` is the token and still lasts.
+  [[nodiscard]] Result<void> check(std::string_view typed) const;
+
+  /// The SetupOffer of the specification.
+  [[nodiscard]] Result<Json> offer() const;
+
+  /// Conflict (hub.set-up-done) after the first time; InvalidInput (hub.server-needs-record) for a
+  /// machine that is server and hub without the record of P-07.
+  [[nodiscard]] Result<void> complete(const http::SetUpAnswers& answers, const journal::Actor& by);
+
+ private:
+  Parts parts_;
+  std::vector<allowlist::Program> programs_;
+  std::string token_;
+  Instant token_ends_;
+};
+
+/// The programs beside this one: sekisho-hub and sekisho-agent with their digests.
+[[nodiscard]] std::vector<allowlist::Program> installedPrograms();
+/// What the machine calls itself and its operating system.
+[[nodiscard]] std::string machineName();
+[[nodiscard]] std::string systemName();
+
+}  // namespace sekisho::hub
