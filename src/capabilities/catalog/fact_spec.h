@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/catalog/text.h"
+
+namespace sekisho::catalog {
+
+enum class ColumnType { Text, Integer };
+
+/// What a value says about a person (K-3.1).
+enum class PersonalData { None, Account, Person, Address, Behaviour, Patient };
+[[nodiscard]] std::string_view nameOf(PersonalData kind) noexcept;
+[[nodiscard]] std::string_view nameOf(ColumnType type) noexcept;
+
+struct ColumnSpec {
+  std::string name;
+  ColumnType type = ColumnType::Text;
+  std::string unit = {};  ///< Such as "s", "ms", "d", "B", "%"; empty if none.
+  PersonalData personal = PersonalData::None;
+  Text about;
+};
+
+/// A table of facts: what an agent reports of a device, or a register of the hub itself.
+struct FactSpec {
+  std::string table;
+  int version = 1;
+  Text about;
+  std::vector<std::string> key;  ///< Columns.
+  bool is_register = false;
+  /// How old a reading may be, counted in hours its device was awake. Zero for a register.
+  std::chrono::seconds fresh_for{0};
+  std::vector<std::string> platforms = {};  ///< "linux", "windows"; empty for a register.
+  std::string example = {};                 ///< A query.
+  std::vector<ColumnSpec> columns;          ///< In the order of the file; without `device`.
+};
+
+}  // namespace sekisho::catalog

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "capabilities/catalog/text.h"
+
+namespace sekisho::catalog {
+
+/// One message that a person can see (specs/messages).
+struct MessageSpec {
+  std::string id;  ///< Short enough for the telephone.
+  Text text;       ///< With {braces}.
+  Text means;
+  Text next;  ///< `do` in the file: what to do.
+  std::string drop_in = {};
+};
+
+}  // namespace sekisho::catalog
