@@ -1,0 +1,111 @@
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "core/json.h"
+#include "platform/http/message.h"
+
+namespace sekisho::cli {
+
+enum class Language { Japanese, English };
+
+/// One line of words in both languages.
+struct Words {
+  std::string_view ja;
+  std::string_view en;
+};
+
+/// What was typed after the command's words.
+struct Arguments {
+  std::vector<std::string> positional = {};
+  std::map<std::string, std::string, std::less<>> options = {};  ///< Without dashes; flags are "".
+
+  [[nodiscard]] bool has(std::string_view name) const { return options.contains(name); }
+  [[nodiscard]] std::string option(std::string_view name, std::string_view otherwise = "") const {
+    const auto found = options.find(name);
+    return found == options.end() ? std::string(otherwise) : found->second;
+  }
+};
+
+/// A failure of the hub's API as the person at the terminal reads it.
+struct Refusal {
+  int exit_code = 1;
+  std::string message;                   ///< The id, for the telephone.
+  Json text;                             ///< {"ja","en"}
+  Json to_do;                            ///< The same, or null.
+  std::vector<std::string> fields = {};  ///< Pointers of what is wrong in the request.
+};
+
+/// The hub behind DIR/control.sock, asked through its own API.
+class Hub {
+ public:
+  virtual ~Hub() = default;
+
+  /// Sends one request below /api/v1 and returns the answer's JSON (null without a body). With
+  /// `as_person` it acts as the person of --as.
+  [[nodiscard]] virtual std::expected<Json, Refusal> call(std::string_view method,
+                                                          std::string_view path,
+                                                          const Json& body = {}) = 0;
+};
+
+/// What a command works with.
+struct Session {
+  Hub& hub;
+  std::string data;  ///< The data directory.
+  std::string keys;  ///< Its keys' directory.
+  Language language = Language::English;
+  bool json = false;
+  std::ostream& out;
+  std::ostream& err;
+  std::istream& in;
+  bool interactive = false;  ///< A person sits at a terminal and may be asked.
+
+  [[nodiscard]] std::string_view say(const Words& words) const {
+    return language == Language::Japanese ? words.ja : words.en;
+  }
+  /// The text of a {"ja","en"} value; empty for null.
+  [[nodiscard]] std::string say(const Json& text) const;
+};
+
+/// Exit codes: 0 done, 1 the hub refused or the check failed, 2 the command line is wrong.
+using Run = int (*)(Session&, const Arguments&);
+
+struct Option {
+  std::string_view name;
+  std::string_view value;  ///< What stands for its value in the help; empty for a flag.
+  Words about;
+};
+
+struct Command {
+  std::string_view words;  ///< "device list"
+  Words about;
+  std::vector<std::string_view> positional = {};
+  std::vector<Option> options = {};
+  bool changes = false;  ///< Needs a person: --as NAME --password-stdin.
+  Run run;
+};
+
+/// Dispatch and help read this table.
+[[nodiscard]] std::span<const Command> commands();
+
+/// Writes a refusal as people read it and returns its exit code.
+int explain(Session& session, const Refusal& refusal);
+
+/// Writes rows as columns of a terminal; wide characters count two.
+void printColumns(std::ostream& out, const std::vector<std::vector<std::string>>& rows);
+
+/// A member's text as it is, an integer in digits, null as "-".
+[[nodiscard]] std::string plain(const Json& value);
+
+/// A verdict's word and mark, such as "○ できています".
+[[nodiscard]] std::string verdictWords(const Session& session, const Json& verdict);
+
+}  // namespace sekisho::cli

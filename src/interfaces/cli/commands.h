@@ -1,0 +1,29 @@
+#pragma once
+
+#include "interfaces/cli/command.h"
+
+namespace sekisho::cli {
+
+// One function a command of the table; each prints JSON with --json, else words for people.
+
+int showBoard(Session& session, const Arguments& arguments);
+int showControl(Session& session, const Arguments& arguments);
+int showFacts(Session& session, const Arguments& arguments);
+
+int setUp(Session& session, const Arguments& arguments);
+
+int listUsers(Session& session, const Arguments& arguments);
+int addUser(Session& session, const Arguments& arguments);
+int disableUser(Session& session, const Arguments& arguments);
+int resetUser(Session& session, const Arguments& arguments);
+
+int makeEnrolmentToken(Session& session, const Arguments& arguments);
+int listDevices(Session& session, const Arguments& arguments);
+int addDevice(Session& session, const Arguments& arguments);
+int importDevices(Session& session, const Arguments& arguments);
+
+int listEntries(Session& session, const Arguments& arguments);
+
+int makeBackup(Session& session, const Arguments& arguments);
+
+}  // namespace sekisho::cli

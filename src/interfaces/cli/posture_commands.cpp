@@ -1,0 +1,72 @@
+#include <ostream>
+
+#include "interfaces/cli/commands.h"
+
+namespace sekisho::cli {
+
+int showBoard(Session& session, const Arguments&) {
+  const auto board = session.hub.call("GET", "/board");
+  if (!board) return explain(session, board.error());
+  if (session.json) {
+    session.out << canonicalJson(*board) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& article : *(*board)["articles"].array()) {
+    rows.push_back({plain(article["id"]), verdictWords(session, article["verdict"]),
+                    plain(article["judged"]) + "/" + plain(article["of"]),
+                    session.say(article["title"]), session.say(article["sentence"])});
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int showControl(Session& session, const Arguments& arguments) {
+  const std::string path = "/controls/" + arguments.positional.front();
+  const auto control = session.hub.call("GET", path);
+  if (!control) return explain(session, control.error());
+  const auto rows = session.hub.call("GET", path + "/rows");
+  if (!rows) return explain(session, rows.error());
+  if (session.json) {
+    Json both = *control;
+    (*both.object())["rows"] = (*rows)["rows"];
+    session.out << canonicalJson(both) << "\n";
+    return 0;
+  }
+  session.out << session.say((*control)["title"]) << "\n"
+              << verdictWords(session, (*control)["verdict"]) << "  " << plain((*control)["judged"])
+              << "/" << plain((*control)["of"]) << "  " << session.say((*control)["sentence"])
+              << "\n";
+  std::vector<std::vector<std::string>> lines;
+  for (const Json& row : *(*rows)["rows"].array()) {
+    lines.push_back({verdictWords(session, row["verdict"]), plain(row["device"]["name"]),
+                     session.say(row["sentence"])});
+  }
+  printColumns(session.out, lines);
+  return 0;
+}
+
+int showFacts(Session& session, const Arguments& arguments) {
+  std::string path = "/facts/" + arguments.positional.front();
+  if (arguments.has("device")) path += "?device=" + arguments.option("device");
+  const auto table = session.hub.call("GET", path);
+  if (!table) return explain(session, table.error());
+  if (session.json) {
+    session.out << canonicalJson(*table) << "\n";
+    return 0;
+  }
+  session.out << session.say((*table)["title"]) << "  " << plain((*table)["device"]["name"]) << "  "
+              << plain((*table)["observed"]) << "  " << plain((*table)["status"]) << "\n";
+  std::vector<std::vector<std::string>> lines(1);
+  for (const Json& column : *(*table)["columns"].array()) {
+    lines.front().push_back(plain(column["name"]));
+  }
+  for (const Json& row : *(*table)["rows"].array()) {
+    auto& line = lines.emplace_back();
+    for (const Json& cell : *row.array()) line.push_back(plain(cell));
+  }
+  printColumns(session.out, lines);
+  return 0;
+}
+
+}  // namespace sekisho::cli

@@ -1,0 +1,87 @@
+#include <istream>
+#include <ostream>
+
+#include "core/text.h"
+#include "interfaces/cli/commands.h"
+
+namespace sekisho::cli {
+namespace {
+
+// The password of the person concerned: the next line of standard input, after that of --as.
+std::string nextPassword(Session& session) {
+  if (session.interactive) {
+    session.err << session.say(Words{"新しいパスワード: ", "New password: "}) << std::flush;
+  }
+  std::string line;
+  std::getline(session.in, line);
+  return line;
+}
+
+std::expected<std::string, int> idOf(Session& session, const std::string& name) {
+  const auto all = session.hub.call("GET", "/sign-ins");
+  if (!all) return std::unexpected(explain(session, all.error()));
+  for (const Json& signin : *(*all)["sign_ins"].array()) {
+    if (plain(signin["name"]) == name || plain(signin["id"]) == name) return plain(signin["id"]);
+  }
+  session.err << session.say(Words{"その名前はありません: ", "There is no such sign-in: "}) << name
+              << "\n";
+  return std::unexpected(1);
+}
+
+int change(Session& session, const std::string& name, std::string_view act, const Json& body) {
+  const auto id = idOf(session, name);
+  if (!id) return id.error();
+  const auto done = session.hub.call("POST", "/sign-ins/" + *id + "/" + std::string(act), body);
+  if (!done) return explain(session, done.error());
+  if (session.json) session.out << canonicalJson(*done) << "\n";
+  return 0;
+}
+
+}  // namespace
+
+int listUsers(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/sign-ins");
+  if (!all) return explain(session, all.error());
+  if (session.json) {
+    session.out << canonicalJson(*all) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& signin : *(*all)["sign_ins"].array()) {
+    std::string roles;
+    for (const Json& role : *signin["roles"].array()) {
+      roles += (roles.empty() ? "" : ",") + plain(role);
+    }
+    rows.push_back({plain(signin["id"]), plain(signin["name"]), roles, plain(signin["state"]),
+                    plain(signin["ends"])});
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int addUser(Session& session, const Arguments& arguments) {
+  Json::Array roles;
+  const std::string typed_roles = arguments.option("role");
+  for (const std::string_view role : split(typed_roles, ',')) {
+    roles.emplace_back(trimmed(role));
+  }
+  const auto added = session.hub.call("POST", "/sign-ins",
+                                      Json::Object{{"name", arguments.positional.front()},
+                                                   {"roles", std::move(roles)},
+                                                   {"password", nextPassword(session)}});
+  if (!added) return explain(session, added.error());
+  session.out << (session.json ? canonicalJson(*added) : plain((*added)["id"])) << "\n";
+  return 0;
+}
+
+int disableUser(Session& session, const Arguments& arguments) {
+  return change(session, arguments.positional.front(), "disable",
+                Json::Object{{"why", arguments.option("why", "sekisho user disable")}});
+}
+
+int resetUser(Session& session, const Arguments& arguments) {
+  return change(session, arguments.positional.front(), "reset",
+                Json::Object{{"password", nextPassword(session)}});
+}
+
+}  // namespace sekisho::cli
