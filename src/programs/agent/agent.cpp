@@ -1,0 +1,72 @@
+#include "programs/agent/agent.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "programs/agent/components.h"
+
+namespace sekisho::agent {
+
+Agent::Agent(Spool& spool, const Clock& clock, Random& random, std::string boot,
+             std::vector<evidence::Probe> probes, Send send, HubLink::Listener listener,
+             int version)
+    : spool_(spool),
+      clock_(clock),
+      probes_(std::move(probes)),
+      trouble_(listener.trouble),
+      schedule_(probes_, clock.sinceBoot(), random),
+      link_(spool, clock, random, std::move(boot), std::move(send), listening(std::move(listener)),
+            version) {
+  recordStart();
+}
+
+HubLink::Listener Agent::listening(HubLink::Listener listener) {
+  // What may be read depends on the settings: when they change, everything is read again.
+  auto tell = std::move(listener.settings);
+  listener.settings = [this, tell = std::move(tell)](const agentlink::Settings& settings) {
+    if (settings == settings_) return;
+    settings_ = settings;
+    tell(settings);
+    schedule_.all(clock_.sinceBoot());
+  };
+  return listener;
+}
+
+void Agent::recordStart() {
+  if (spool_.start() == SpoolStart::Lost) {
+    auto lost = spool_.events().append(
+        "agent.spool-lost@1", link_.machineTime(),
+        Json::Object{{"previous_epoch", ""}, {"reason", "agentlink.spool-lost"}});
+    if (!lost) trouble_(lost.error());
+  }
+  auto started = spool_.events().append(
+      "agent.started@1", link_.machineTime(),
+      Json::Object{{"components", componentVersions()}, {"version", SEKISHO_VERSION}});
+  if (!started) trouble_(started.error());
+}
+
+void Agent::tick() {
+  while (const auto due = schedule_.due(clock_.sinceBoot())) {
+    const evidence::Probe& probe = probes_[*due];
+    const auto read_at = link_.machineTime();  // before: what changes while it reads is not in it
+    auto kept = spool_.put(probe.read(), read_at);
+    if (!kept) trouble_(kept.error());
+    schedule_.done(*due, clock_.sinceBoot());
+    if (probe.heavy) break;
+  }
+  link_.work();
+}
+
+Agent::Time Agent::next() const { return std::min(schedule_.next(), link_.next()); }
+
+void Agent::changed(const std::string& path) {
+  for (std::size_t i = 0; i < probes_.size(); ++i) {
+    if (std::ranges::find(probes_[i].watched, path) != probes_[i].watched.end()) {
+      schedule_.changed(i, clock_.sinceBoot());
+    }
+  }
+}
+
+void Agent::stop(bool shutdown) { link_.goodbye(shutdown); }
+
+}  // namespace sekisho::agent
