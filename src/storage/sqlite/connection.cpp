@@ -62,6 +62,16 @@ Result<void> Connection::makeReady(std::chrono::milliseconds patience) {
 
 bool Connection::inTransaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
+Result<void> Connection::commit() {
+  auto kept = run("COMMIT");
+  if (kept) return {};
+  if (mayHaveReachedTheDisk(handle_, sqlite3_extended_errcode(handle_))) {
+    return fail(ErrorCode::Indeterminate, MessageId{"storage.answer-lost"},
+                std::move(kept.error().detail));
+  }
+  return std::unexpected(std::move(kept.error()));
+}
+
 void Connection::rollBack() {
   if (!inTransaction()) return;
   // In memory only; where it fails SQLite has rolled back by itself.

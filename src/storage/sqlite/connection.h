@@ -50,6 +50,10 @@ class Connection {
   /// Whether BEGIN was run and neither COMMIT nor ROLLBACK, SQLite's own included.
   [[nodiscard]] bool inTransaction() const;
 
+  /// COMMIT. Indeterminate with storage.answer-lost if the disk failed in a way that leaves open
+  /// what it has kept.
+  [[nodiscard]] Result<void> commit();
+
   /// Takes back what the transaction did, if there is one.
   void rollBack();
 

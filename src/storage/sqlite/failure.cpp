@@ -11,6 +11,21 @@
 namespace sekisho::storage {
 namespace {
 
+// The system's own reason for a failure of input or output; 0 if SQLite does not know it.
+int reasonOf(sqlite3* database) {
+  if (database == nullptr) return 0;
+  // A commit that fails does not set the connection's own; the log's file remembers it.
+  sqlite3_file* log = nullptr;
+  int reason = 0;
+  if (sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
+      log != nullptr && log->pMethods != nullptr &&
+      log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &reason) == SQLITE_OK &&
+      reason != 0) {
+    return reason;
+  }
+  return sqlite3_system_errno(database);
+}
+
 // The system's own reason decides where SQLite only says that reading or writing failed.
 Error ioFailure(int code, int reason, std::string detail) {
   if (reason == ENOSPC || reason == EDQUOT) {
@@ -34,7 +49,7 @@ Error openFailure(int reason, std::string detail) {
 }  // namespace
 
 Error failureOf(sqlite3* database, int code, std::string_view sql) {
-  const int reason = database == nullptr ? 0 : sqlite3_system_errno(database);
+  const int reason = reasonOf(database);
   // SQLite's own sentence: names of tables and columns, never values.
   std::string detail = fmt::format(
       "SQLite {}: {}", code, database == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database));
@@ -59,6 +74,14 @@ Error failureOf(sqlite3* database, int code, std::string_view sql) {
     default: break;
   }
   stopBecause(fmt::format("{} in: {}", detail, sql), std::source_location::current());
+}
+
+bool mayHaveReachedTheDisk(sqlite3* database, int code) {
+  if ((code & 0xFF) != SQLITE_IOERR) return false;
+  // A write that found no space, or a read-only disk, left the last page out; after any other
+  // failure, one of synchronising above all, the system itself does not know.
+  const int reason = reasonOf(database);
+  return code != SQLITE_IOERR_WRITE || (reason != ENOSPC && reason != EDQUOT && reason != EROFS);
 }
 
 }  // namespace sekisho::storage

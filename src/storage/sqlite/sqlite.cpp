@@ -94,13 +94,8 @@ class SqliteTransaction final : public Transaction {
     Result<void> kept;
     if (failure_) {
       kept = std::unexpected(*failure_);
-    } else if (auto ran = connection_->run("COMMIT"); !ran) {
-      kept = std::unexpected(std::move(ran.error()).during("committing"));
-      // The last bytes may have reached the disk although the system reported a failure.
-      if (kept.error().message == MessageId{"storage.io"}) {
-        kept.error().code = ErrorCode::Indeterminate;
-        kept.error().message = MessageId{"storage.answer-lost"};
-      }
+    } else if (kept = connection_->commit(); !kept) {
+      kept = std::unexpected(std::move(kept.error()).during("committing"));
     }
     giveBack();
     return kept;
