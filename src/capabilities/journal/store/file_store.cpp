@@ -73,6 +73,9 @@ Result<void> FileStore::replay(const Visitor& each) {
                                       return {};
                                     });
   if (!end) return std::unexpected(end.error());
+  if (end->segments == 0) {
+    return fail(ErrorCode::Corrupt, kLogMissing, place_.directory, {{"path", place_.directory}});
+  }
   end_ = *end;
   return {};
 }
@@ -110,9 +113,7 @@ Result<void> FileStore::keepCheckpoint(std::string_view note) {
 Result<File*> FileStore::segment(std::uint32_t number) const {
   if (files_.size() <= number) files_.resize(number + 1);
   if (!files_[number]) {
-    const std::string path = segmentPath(place_.directory, number);
-    auto file = disk_.open(path, Access::Write);
-    if (!file) file = disk_.open(path, Access::Read);  // a read-only disk still shows its journal
+    auto file = disk_.open(segmentPath(place_.directory, number), Access::Read);
     if (!file) return std::unexpected(std::move(file.error()));
     files_[number] = *std::move(file);
   }
@@ -154,44 +155,48 @@ Result<void> FileStore::append(std::span<const Record> records) {
   return {};
 }
 
-Result<void> FileStore::clearTail(File& file) {
+Result<void> FileStore::openTail() {
+  if (tail_) return {};
+  auto file = disk_.open(segmentPath(place_.directory, end_.segments - 1), Access::Write);
+  if (!file) return std::unexpected(std::move(file.error()));
+  tail_ = *std::move(file);
+  return {};
+}
+
+Result<void> FileStore::clearTail() {
   if (end_.torn_bytes == 0) return {};
-  if (auto cleared = file.write(end_.offset, Bytes(end_.torn_bytes)); !cleared) return cleared;
-  if (auto synced = file.sync(); !synced) return synced;
+  if (auto cleared = tail_->write(end_.offset, Bytes(end_.torn_bytes)); !cleared) return cleared;
+  if (auto synced = tail_->sync(); !synced) return synced;
   end_.torn_bytes = 0;
   return {};
 }
 
-Result<void> FileStore::write(ByteView frame) {
-  const auto last = [&] {
-    const Lock lock(mutex_);
-    return segment(end_.segments - 1);
-  }();
-  if (!last) return std::unexpected(last.error());
-  File* file = *last;
-  if (auto cleared = clearTail(*file); !cleared) return cleared;
-  if (end_.offset + frame.size() > end_.segment_size) {
-    const std::uint64_t size =
-        std::max<std::uint64_t>(place_.segment_bytes, kSegmentHeaderBytes + frame.size());
-    const Bytes header = encodeSegmentHeader({place_.clinic, place_.generation, end_.segments});
-    if (auto made = platform::preallocate(disk_, segmentPath(place_.directory, end_.segments), size,
-                                          header);
-        !made) {
-      return std::unexpected(std::move(made.error()).during("adding a segment"));
-    }
-    end_.offset = kSegmentHeaderBytes;
-    end_.segment_size = size;
-    ++end_.segments;
-    const Lock lock(mutex_);
-    const auto fresh = segment(end_.segments - 1);
-    if (!fresh) return std::unexpected(fresh.error());
-    file = *fresh;
+Result<void> FileStore::addSegment(std::size_t frame_bytes) {
+  const std::uint64_t size =
+      std::max<std::uint64_t>(place_.segment_bytes, kSegmentHeaderBytes + frame_bytes);
+  const Bytes header = encodeSegmentHeader({place_.clinic, place_.generation, end_.segments});
+  const std::string path = segmentPath(place_.directory, end_.segments);
+  if (auto made = platform::preallocate(disk_, path, size, header); !made) {
+    return std::unexpected(std::move(made.error()).during("adding a segment"));
   }
-  if (auto written = file->write(end_.offset, frame); !written) {
+  end_.offset = kSegmentHeaderBytes;
+  end_.segment_size = size;
+  ++end_.segments;
+  tail_.reset();
+  return openTail();
+}
+
+Result<void> FileStore::write(ByteView frame) {
+  if (auto opened = openTail(); !opened) return opened;
+  if (auto cleared = clearTail(); !cleared) return cleared;
+  if (end_.offset + frame.size() > end_.segment_size) {
+    if (auto added = addSegment(frame.size()); !added) return added;
+  }
+  if (auto written = tail_->write(end_.offset, frame); !written) {
     end_.torn_bytes = frame.size();  // part of it may lie there
     return written;
   }
-  return file->sync();
+  return tail_->sync();
 }
 
 Result<std::string> FileStore::line(std::uint64_t index) const {

@@ -61,9 +61,11 @@ class FileStore final : public JournalStore {
   [[nodiscard]] Result<Frame> seal(std::span<const Record> records) SEKISHO_REQUIRES(writing_)
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<void> write(ByteView frame) SEKISHO_REQUIRES(writing_);
-  [[nodiscard]] Result<void> clearTail(platform::File& file) SEKISHO_REQUIRES(writing_);
+  [[nodiscard]] Result<void> clearTail() SEKISHO_REQUIRES(writing_);
   [[nodiscard]] Result<platform::File*> segment(std::uint32_t number) const
       SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<void> openTail() SEKISHO_REQUIRES(writing_);
+  [[nodiscard]] Result<void> addSegment(std::size_t frame_bytes) SEKISHO_REQUIRES(writing_);
   [[nodiscard]] Result<SaltedBody> open(std::uint64_t index, const BodyShelf& shelf) const
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<ResealedBodies> resealed(const BodyShelf& shelf, std::uint64_t without,
@@ -78,13 +80,15 @@ class FileStore final : public JournalStore {
 
   Mutex writing_;  // taken before mutex_: appends and destructions one at a time
   LogEnd end_ SEKISHO_GUARDED_BY(writing_);
+  std::unique_ptr<platform::File> tail_ SEKISHO_GUARDED_BY(writing_);  // the last segment
 
   mutable Mutex mutex_;
   BodyKeys keys_ SEKISHO_GUARDED_BY(mutex_);
   std::map<BodyShelf, ResealedBodies> resealed_ SEKISHO_GUARDED_BY(mutex_);
   std::vector<BodyShelf> shelves_ SEKISHO_GUARDED_BY(mutex_);
   std::vector<Location> locations_ SEKISHO_GUARDED_BY(mutex_);
-  mutable std::vector<std::unique_ptr<platform::File>> files_ SEKISHO_GUARDED_BY(mutex_);
+  mutable std::vector<std::unique_ptr<platform::File>> files_
+      SEKISHO_GUARDED_BY(mutex_);  // opened when first read
 };
 
 }  // namespace sekisho::journal

@@ -12,7 +12,6 @@ using platform::Disk;
 using platform::Presence;
 
 constexpr std::string_view kPrefix = "generation-";
-constexpr MessageId kMissing{"journal.missing"};
 constexpr MessageId kKeyMissing{"journal.key-missing"};
 constexpr MessageId kKeyOther{"journal.key-other"};
 constexpr MessageId kRestored{"journal.restored"};
@@ -110,11 +109,6 @@ Result<std::unique_ptr<Journal>> openGenerationAt(Disk& disk, const JournalPlace
   auto key = logKey(disk, place, generation);
   if (!key) return std::unexpected(std::move(key.error()));
   const std::string directory = generationPath(place, generation);
-  const auto segment = platform::look(disk, segmentPath(directory, 0));
-  if (!segment) return std::unexpected(segment.error());
-  if (*segment == Presence::Missing) {
-    return fail(ErrorCode::Corrupt, kMissing, directory, {{"path", directory}});
-  }
   auto keys = BodyKeys::open(disk, place.keys, generation, random);
   if (!keys) return std::unexpected(std::move(keys.error()));
   Journal::Marks marks;
@@ -211,7 +205,7 @@ Result<std::unique_ptr<Journal>> openJournal(Disk& disk, const JournalPlace& pla
   }
   if (*newest > 0) return openGenerationAt(disk, place, *newest, clock, random, options);
   if (*key > 0) {
-    return fail(ErrorCode::Corrupt, kMissing, place.directory, {{"path", place.directory}});
+    return fail(ErrorCode::Corrupt, kLogMissing, place.directory, {{"path", place.directory}});
   }
   if (auto made = create(disk, place, 1, random); !made) {
     return std::unexpected(std::move(made.error()).during("creating the journal"));

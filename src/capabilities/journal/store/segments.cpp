@@ -70,11 +70,13 @@ class SegmentReader {
       const auto span = decodeFrame(bytes.subspan(offset));
       if (!span) break;
       if (span->frame.first != end_.entries || span->frame.previous != end_.last_hash) {
-        return damaged(kDamaged, "a frame that does not follow the one before", number_, offset,
-                       end_.entries);
+        // Each frame vouches for the one before: that one was changed.
+        return damaged(kDamaged, "entries that the batch after them does not vouch for", number_,
+                       offset, end_.last_first);
       }
       if (auto taken = each(*span, {number_, offset}); !taken) return taken;
       end_.last_hash = frameHash(span->frame);
+      end_.last_first = end_.entries;
       end_.entries += span->frame.records.size();
       offset += span->bytes;
     }

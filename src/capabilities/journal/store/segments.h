@@ -12,6 +12,7 @@ namespace sekisho::journal {
 inline constexpr MessageId kDamaged{"journal.damaged"};
 inline constexpr MessageId kSegmentMissing{"journal.segment-missing"};
 inline constexpr MessageId kForeignSegment{"journal.segment-foreign"};
+inline constexpr MessageId kLogMissing{"journal.missing"};
 
 /// "segment-000012" in a generation's directory.
 [[nodiscard]] std::string segmentPath(const std::string& directory, std::uint32_t number);
@@ -23,7 +24,8 @@ struct LogEnd {
   std::uint64_t torn_bytes = 0;    ///< Behind that: bytes of a batch that a power cut broke.
   std::uint64_t segment_size = 0;  ///< Of the last segment's file.
   std::uint64_t entries = 0;
-  Sha256 last_hash;  ///< frameHash of the last frame; zeros if there is none.
+  std::uint64_t last_first = 0;  ///< First entry of the last frame.
+  Sha256 last_hash;              ///< frameHash of the last frame; zeros if there is none.
 };
 
 /// A frame and where it begins.

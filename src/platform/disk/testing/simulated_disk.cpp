@@ -161,6 +161,16 @@ void SimulatedDisk::poke(const std::string& path, Bytes bytes) {
   now_[path] = durable_[path] = std::move(content);
 }
 
+void SimulatedDisk::forget(const std::string& directory) {
+  const Lock lock(mutex_);
+  const auto below = [&](const std::string& path) {
+    return path == directory || path.starts_with(directory + "/");
+  };
+  std::erase_if(now_, [&](const auto& file) { return below(file.first); });
+  std::erase_if(durable_, [&](const auto& file) { return below(file.first); });
+  std::erase_if(directories_, below);
+}
+
 std::vector<std::string> SimulatedDisk::files() const {
   const Lock lock(mutex_);
   std::vector<std::string> names;

@@ -58,6 +58,8 @@ class SimulatedDisk final : public Disk {
   /// The bytes under a name, as a test wants to see or change them behind everyone's back.
   [[nodiscard]] Bytes peek(const std::string& path) const;
   void poke(const std::string& path, Bytes bytes);
+  /// Takes a directory away with all it holds, as if it had never been.
+  void forget(const std::string& directory);
   /// Every file's name, sorted.
   [[nodiscard]] std::vector<std::string> files() const;
 

@@ -1,0 +1,123 @@
+#include "capabilities/journal/store/export.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "capabilities/journal/checkpoint.h"
+#include "capabilities/journal/merkle.h"
+#include "capabilities/journal/store/log_reader.h"
+#include "capabilities/journal/tile.h"
+
+namespace sekisho::journal {
+namespace {
+
+using platform::Disk;
+
+constexpr MessageId kUnsigned{"journal.unsigned"};
+
+Result<void> writeBelow(Disk& disk, const std::string& path, ByteView bytes) {
+  if (auto made = disk.createDirectory(platform::folderOf(path)); !made) return made;
+  return platform::writeFileAtomically(disk, path, bytes);
+}
+
+Result<void> writeTiles(Disk& disk, const std::string& to, const MerkleTree& tree,
+                        std::uint64_t size) {
+  for (const TileName& name : tilesOf(size)) {
+    Bytes bytes;
+    for (const Sha256& hash : tree.tile(name.level, name.tile, name.width)) {
+      bytes.insert(bytes.end(), hash.bytes.begin(), hash.bytes.end());
+    }
+    if (auto kept = writeBelow(disk, to + "/" + tilePath(name), bytes); !kept) return kept;
+  }
+  return {};
+}
+
+/// Gathers entries into bundles and writes each when it is full.
+class BundleWriter {
+ public:
+  BundleWriter(Disk& disk, const std::string& to) : disk_(disk), to_(to) {}
+
+  Result<void> add(std::string line) {
+    lines_.push_back(std::move(line));
+    return lines_.size() == kTileWidth ? flush() : Result<void>();
+  }
+  Result<void> flush() {
+    if (lines_.empty()) return {};
+    const std::string path = to_ + "/" + entriesPath(tile_++, lines_.size());
+    const Bytes bundle = encodeBundle(lines_);
+    lines_.clear();
+    return writeBelow(disk_, path, bundle);
+  }
+
+ private:
+  Disk& disk_;
+  const std::string& to_;
+  std::uint64_t tile_ = 0;
+  std::vector<std::string> lines_;
+};
+
+Result<void> refuseUsed(Disk& disk, const std::string& to) {
+  if (auto made = disk.createDirectory(to); !made) return made;
+  const auto files = disk.list(to);
+  if (!files) return std::unexpected(files.error());
+  if (!files->empty()) return fail(ErrorCode::Conflict, platform::kDiskExists, to);
+  return {};
+}
+
+Result<void> writeBody(Disk& disk, const std::string& to, const ReadEntry& read) {
+  Bytes bytes = copyOf(read.body.salt);
+  bytes.insert(bytes.end(), read.body.body.begin(), read.body.body.end());
+  return writeBelow(disk, fmt::format("{}/bodies/{}", to, read.index), bytes);
+}
+
+}  // namespace
+
+Result<Exported> exportLog(Disk& disk, const std::string& generation, const std::string& to,
+                           const std::optional<std::string>& keys) {
+  const auto log = readIdentity(disk, generation);
+  if (!log) return std::unexpected(log.error());
+  const auto note = platform::readFile(disk, generation + "/checkpoint", kMaxNoteBytes);
+  if (!note && note.error().message == platform::kDiskMissing) {
+    return fail(ErrorCode::NotFound, kUnsigned, generation);
+  }
+  if (!note) return std::unexpected(note.error());
+  const auto checkpoint = openCheckpoint(textOf(*note), log->key);
+  if (!checkpoint) return std::unexpected(checkpoint.error());
+  if (auto fresh = refuseUsed(disk, to); !fresh) return std::unexpected(fresh.error());
+
+  Exported exported{.origin = log->key.name};
+  MerkleTree tree;
+  BundleWriter bundles(disk, to);
+  const auto end =
+      readLog(disk, generation, *log, keys, [&](const ReadEntry& read) -> Result<void> {
+        if (read.index >= checkpoint->size) return {};
+        tree.add(leafHash(bytesOf(read.line)));
+        ++exported.entries;
+        if (read.state == BodyState::Opened) {
+          ++exported.bodies;
+          if (auto kept = writeBody(disk, to, read); !kept) return kept;
+        }
+        return bundles.add(read.line);
+      });
+  if (!end) return std::unexpected(end.error());
+  if (tree.size() < checkpoint->size || tree.root(checkpoint->size) != checkpoint->root) {
+    return fail(ErrorCode::Corrupt, MessageId{"journal.tampered"}, generation,
+                {{"size", std::to_string(checkpoint->size)}});
+  }
+  if (auto kept = bundles.flush(); !kept) return std::unexpected(kept.error());
+  if (auto kept = writeTiles(disk, to, tree, checkpoint->size); !kept) {
+    return std::unexpected(kept.error());
+  }
+  if (auto kept = writeBelow(disk, to + "/vkey", bytesOf(log->key.text() + "\n")); !kept) {
+    return std::unexpected(kept.error());
+  }
+  // Last: a directory with a checkpoint is a whole one.
+  if (auto kept = writeBelow(disk, to + "/checkpoint", *note); !kept) {
+    return std::unexpected(kept.error());
+  }
+  return exported;
+}
+
+}  // namespace sekisho::journal

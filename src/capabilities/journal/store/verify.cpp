@@ -1,0 +1,301 @@
+#include "capabilities/journal/store/verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
+#include <map>
+#include <span>
+
+#include "capabilities/journal/checkpoint.h"
+#include "capabilities/journal/store/log_reader.h"
+#include "capabilities/journal/tile.h"
+#include "core/text.h"
+
+namespace sekisho::journal {
+namespace {
+
+using platform::Disk;
+
+constexpr MessageId kTampered{"journal.tampered"};
+constexpr MessageId kEntriesMissing{"journal.entries-missing"};
+constexpr MessageId kBodyBroken{"journal.body-broken"};
+constexpr MessageId kNumbersFall{"journal.numbers-fall"};
+constexpr MessageId kUnsigned{"journal.unsigned"};
+constexpr MessageId kTileWrong{"journal.tile-wrong"};
+constexpr MessageId kKeyOther{"journal.key-other"};
+constexpr std::size_t kMaxBundleBytes = std::size_t{256} * (2 + kMaxEntryBytes);
+constexpr std::uint64_t kWidth = 256;
+
+// The tree as RFC 6962 §2.1 defines it, by recursion: nothing of merkle.cpp.
+Sha256 leafOf(std::string_view line) { return sha256({std::array{std::byte{0}}, bytesOf(line)}); }
+
+Sha256 rootOf(std::span<const Sha256> leaves) {
+  if (leaves.empty()) return sha256(ByteView{});
+  if (leaves.size() == 1) return leaves[0];
+  const std::size_t split = std::bit_floor(leaves.size() - 1);
+  const Sha256 left = rootOf(leaves.first(split));
+  const Sha256 right = rootOf(leaves.subspan(split));
+  return sha256({std::array{std::byte{1}}, left.view(), right.view()});
+}
+
+/// Looks at one entry after the other; remembers the first thing wrong.
+class Examiner {
+ public:
+  explicit Examiner(Verification& result) : result_(result) {}
+
+  void wrong(std::optional<std::uint64_t> entry, MessageId message, std::string detail) {
+    if (!result_.finding) result_.finding = Finding{entry, message, std::move(detail)};
+  }
+
+  void take(std::uint64_t index, std::string_view line) {
+    leaves_.push_back(leafOf(line));
+    ++result_.entries;
+    const auto entry = decodeEntry(line);
+    if (!entry) return wrong(index, entry.error().message, entry.error().detail);
+    auto& highest = numbers_[entry->source];
+    if (entry->number <= highest) wrong(index, kNumbersFall, "the source's numbers do not rise");
+    highest = std::max(highest, entry->number);
+  }
+
+  void takeBody(std::uint64_t index, std::string_view line, const SaltedBody& salted) {
+    const auto entry = decodeEntry(line);
+    if (!entry) return;
+    if (salted.body.size() != entry->size) {
+      return wrong(index, kBodyBroken, "the body has another size than its entry says");
+    }
+    if (sha256({salted.salt, salted.body}) != entry->commitment) {
+      return wrong(index, kBodyBroken, "the body is not what its entry committed to");
+    }
+    ++result_.bodies_opened;
+  }
+
+  void takeState(std::uint64_t index, const ReadEntry& read) {
+    switch (read.state) {
+      case BodyState::Opened: return takeBody(index, read.line, read.body);
+      case BodyState::Destroyed: ++result_.bodies_destroyed; return;
+      case BodyState::KeyMissing: ++result_.bodies_unopened; return;
+      case BodyState::Broken:
+        return wrong(index, kBodyBroken, "the sealed body does not open with its own key");
+    }
+  }
+
+  /// Holds the leaves against a checkpoint.
+  void holdAgainst(const Checkpoint& checkpoint) {
+    result_.signed_entries = checkpoint.size;
+    if (checkpoint.size > leaves_.size()) {
+      return wrong(
+          leaves_.size(), kEntriesMissing,
+          fmt::format("{} entries were signed, {} are there", checkpoint.size, leaves_.size()));
+    }
+    const Sha256 root = rootOf(std::span(leaves_).first(checkpoint.size));
+    if (root != checkpoint.root) {
+      wrong(std::nullopt, kTampered,
+            fmt::format("the first {} entries have another root than the one signed",
+                        checkpoint.size));
+    }
+  }
+
+  [[nodiscard]] const std::vector<Sha256>& leaves() const { return leaves_; }
+
+ private:
+  Verification& result_;
+  std::vector<Sha256> leaves_;
+  std::map<std::string, std::uint64_t> numbers_;
+};
+
+/// The key to believe: the outsider's if given, which the directory's own must then be.
+Result<LogIdentity> identity(Disk& disk, const std::string& directory,
+                             const std::optional<std::string>& vkey, Examiner& examiner) {
+  auto here = readIdentity(disk, directory);
+  if (!vkey) return here;
+  auto believed = identityFrom(*vkey);
+  if (!believed) return believed;
+  if (!here || here->key != believed->key) {
+    examiner.wrong(std::nullopt, kKeyOther, "the directory's vkey is another one");
+  }
+  return believed;
+}
+
+/// The checkpoint, if one lies there and is signed by the log.
+std::optional<Checkpoint> checkpointOf(Disk& disk, const std::string& directory,
+                                       const LogIdentity& log, Verification& result,
+                                       Examiner& examiner) {
+  const auto note = platform::readFile(disk, directory + "/checkpoint", kMaxNoteBytes);
+  if (!note) {
+    if (note.error().message != platform::kDiskMissing) {
+      examiner.wrong(std::nullopt, note.error().message, note.error().detail);
+    }
+    return std::nullopt;
+  }
+  result.checkpoint = std::string(textOf(*note));
+  const auto checkpoint = openCheckpoint(result.checkpoint, log.key);
+  if (checkpoint) return *checkpoint;
+  examiner.wrong(std::nullopt, checkpoint.error().message, checkpoint.error().detail);
+  return std::nullopt;
+}
+
+/// The number in a failure's argument {entry}.
+std::optional<std::uint64_t> entryIn(const Error& error) {
+  for (const auto& [name, value] : error.arguments) {
+    std::uint64_t number = 0;
+    if (name == "entry" &&
+        std::from_chars(value.data(), value.data() + value.size(), number).ec == std::errc{}) {
+      return number;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Reads the bundles of an export; stops at the first that is missing or odd.
+Result<void> readBundles(Disk& disk, const std::string& directory, std::uint64_t size,
+                         Examiner& examiner, std::vector<std::string>& lines) {
+  for (std::uint64_t first = 0; first < size; first += kWidth) {
+    const std::uint64_t width = std::min(kWidth, size - first);
+    const std::string path = directory + "/" + entriesPath(first / kWidth, width);
+    const auto bytes = platform::readFile(disk, path, kMaxBundleBytes);
+    if (!bytes && bytes.error().message != platform::kDiskMissing) {
+      return std::unexpected(bytes.error());
+    }
+    const auto bundle = bytes ? decodeBundle(*bytes) : Result<std::vector<std::string>>();
+    if (!bytes || !bundle || bundle->size() != width) {
+      examiner.wrong(first, kEntriesMissing,
+                     path + " is missing or no bundle of that many entries");
+      return {};
+    }
+    for (const std::string& line : *bundle) {
+      examiner.take(lines.size(), line);
+      lines.push_back(line);
+    }
+  }
+  return {};
+}
+
+/// The hashes of one level above: the roots of full groups of 256.
+std::vector<Sha256> levelAbove(std::span<const Sha256> level) {
+  std::vector<Sha256> above;
+  for (; level.size() >= kWidth; level = level.subspan(kWidth)) {
+    above.push_back(rootOf(level.first(kWidth)));
+  }
+  return above;
+}
+
+Result<void> holdTiles(Disk& disk, const std::string& directory, std::uint64_t size,
+                       Examiner& examiner) {
+  std::vector<Sha256> level = examiner.leaves();
+  unsigned height = 0;
+  for (const TileName& name : tilesOf(size)) {
+    if (name.level != height) {
+      level = levelAbove(level);
+      height = name.level;
+    }
+    const std::string path = directory + "/" + tilePath(name);
+    const auto bytes = platform::readFile(disk, path, kWidth * 32);
+    if (!bytes && bytes.error().message != platform::kDiskMissing) {
+      return std::unexpected(bytes.error());
+    }
+    for (std::uint64_t slot = 0; slot < name.width; ++slot) {
+      const std::uint64_t at = name.tile * kWidth + slot;
+      if (bytes && bytes->size() == name.width * 32 &&
+          std::ranges::equal(ByteView(*bytes).subspan(slot * 32, 32), level[at].view())) {
+        continue;
+      }
+      const std::uint64_t first = at << (8U * name.level);
+      examiner.wrong(first, kTileWrong, path + " does not hold this entry's hash");
+      return {};
+    }
+  }
+  return {};
+}
+
+Result<void> holdBodies(Disk& disk, const std::string& directory,
+                        std::span<const std::string> lines, Verification& result,
+                        Examiner& examiner) {
+  for (std::uint64_t index = 0; index < lines.size(); ++index) {
+    const std::string path = fmt::format("{}/bodies/{}", directory, index);
+    const auto bytes = platform::readFile(disk, path, kSaltBytes + kMaxBodyBytes);
+    if (!bytes && bytes.error().message == platform::kDiskMissing) {
+      ++result.bodies_unopened;
+      continue;
+    }
+    if (!bytes) return std::unexpected(bytes.error());
+    SaltedBody salted;
+    if (bytes->size() < kSaltBytes) {
+      examiner.wrong(index, kBodyBroken, "an exported body without its salt");
+      continue;
+    }
+    std::copy_n(bytes->begin(), kSaltBytes, salted.salt.begin());
+    salted.body.assign(bytes->begin() + kSaltBytes, bytes->end());
+    examiner.takeBody(index, lines[index], salted);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Verification> verifyGeneration(Disk& disk, const std::string& directory,
+                                      const std::optional<std::string>& keys,
+                                      const std::optional<std::string>& vkey) {
+  Verification result;
+  Examiner examiner(result);
+  const auto log = identity(disk, directory, vkey, examiner);
+  if (!log) return std::unexpected(log.error());
+  result.origin = log->key.name;
+  const auto end = readLog(disk, directory, *log, keys, [&](const ReadEntry& read) -> Result<void> {
+    examiner.take(read.index, read.line);
+    examiner.takeState(read.index, read);
+    return {};
+  });
+  if (!end && end.error().code != ErrorCode::Corrupt) return std::unexpected(end.error());
+  if (!end) examiner.wrong(entryIn(end.error()), end.error().message, end.error().detail);
+  if (end) result.torn_bytes = end->torn_bytes;
+  if (checkpoint) examiner.holdAgainst(*checkpoint);
+  return result;
+}
+
+Result<std::vector<Verification>> verifyJournal(Disk& disk, const std::string& directory,
+                                                const std::optional<std::string>& keys) {
+  const auto generations = generationsOf(disk, directory);
+  if (!generations) return std::unexpected(generations.error());
+  if (generations->empty()) return fail(ErrorCode::NotFound, kLogMissing, directory);
+  std::vector<Verification> all;
+  for (const std::uint64_t generation : *generations) {
+    auto verified =
+        verifyGeneration(disk, fmt::format("{}/generation-{}", directory, generation), keys);
+    if (!verified) return std::unexpected(std::move(verified.error()));
+    all.push_back(*std::move(verified));
+  }
+  return all;
+}
+
+Result<Verification> verifyExport(Disk& disk, const std::string& directory,
+                                  const std::optional<std::string>& vkey) {
+  Verification result;
+  Examiner examiner(result);
+  const auto log = identity(disk, directory, vkey, examiner);
+  if (!log) return std::unexpected(log.error());
+  result.origin = log->key.name;
+  const auto checkpoint = checkpointOf(disk, directory, *log, result, examiner);
+  if (!checkpoint) {
+    examiner.wrong(std::nullopt, kUnsigned, "there is no checkpoint");
+    return result;
+  }
+  std::vector<std::string> lines;
+  if (auto read = readBundles(disk, directory, checkpoint->size, examiner, lines); !read) {
+    return std::unexpected(std::move(read.error()));
+  }
+  if (lines.size() == checkpoint->size) {
+    if (auto held = holdBodies(disk, directory, lines, result, examiner); !held) {
+      return std::unexpected(std::move(held.error()));
+    }
+    if (auto held = holdTiles(disk, directory, checkpoint->size, examiner); !held) {
+      return std::unexpected(std::move(held.error()));
+    }
+  }
+  examiner.holdAgainst(*checkpoint);
+  return result;
+}
+
+}  // namespace sekisho::journal

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "capabilities/journal/entry.h"
+#include "capabilities/journal/store/journal_files.h"
+#include "platform/disk/disk.h"
+
+namespace sekisho::journal {
+
+/// The first thing a verifier found wrong.
+struct Finding {
+  std::optional<std::uint64_t> entry;  ///< The first bad one, where it can be named.
+  MessageId message;
+  std::string detail;  ///< What differs.
+};
+
+/// What an independent reader of files found.
+struct Verification {
+  std::string origin;
+  std::uint64_t entries = 0;         ///< Read and well-formed.
+  std::uint64_t signed_entries = 0;  ///< Covered by the checkpoint; the rest is newer.
+  std::string checkpoint;            ///< The signed note; empty if there is none yet.
+  std::uint64_t bodies_opened = 0;   ///< And found to be what was committed to.
+  std::uint64_t bodies_destroyed = 0;
+  std::uint64_t bodies_unopened = 0;  ///< No key at hand.
+  std::uint64_t torn_bytes = 0;  ///< Remains of a batch that a power cut broke: never acknowledged.
+  std::optional<Finding> finding;  ///< Nothing: it all adds up.
+};
+
+/// Verifies one generation with the hub off, from files alone: bodies (if `keys` is given) against
+/// commitments, entries against leaves, leaves against the root, the root against the signed
+/// checkpoint. Computes the tree by itself, with nothing of the writer's.
+///
+/// `vkey` is the log's key as an outsider knows it; without it the one in the directory is
+/// believed. An error only if files cannot be read; what is wrong in them is the finding.
+[[nodiscard]] Result<Verification> verifyGeneration(
+    platform::Disk& disk, const std::string& directory,
+    const std::optional<std::string>& keys = std::nullopt,
+    const std::optional<std::string>& vkey = std::nullopt);
+
+/// Every generation, oldest first. NotFound (journal.missing) if there is none.
+[[nodiscard]] Result<std::vector<Verification>> verifyJournal(
+    platform::Disk& disk, const std::string& directory,
+    const std::optional<std::string>& keys = std::nullopt);
+
+/// The same for a directory that exportLog wrote, or any log in tlog-tiles layout whose entries are
+/// ours. Tiles are held against the entries; bodies where they were exported.
+[[nodiscard]] Result<Verification> verifyExport(
+    platform::Disk& disk, const std::string& directory,
+    const std::optional<std::string>& vkey = std::nullopt);
+
+}  // namespace sekisho::journal

@@ -1,0 +1,260 @@
+// The verifier against everything that can be changed in a journal's files.
+#include "capabilities/journal/store/verify.h"
+
+#include <gtest/gtest.h>
+
+#include "capabilities/journal/store/export.h"
+#include "capabilities/journal/store/log_reader.h"
+#include "capabilities/journal/testing/scratch_journal.h"
+#include "core/testing/result_matchers.h"
+
+namespace sekisho::journal {
+namespace {
+
+using sekisho::testing::failsWith;
+using sekisho::testing::succeeds;
+using testing::entryNumbered;
+using testing::ScratchJournal;
+
+const std::string kDirectory = "/data/journal/generation-1";
+const std::string kKeys = "/keys";
+
+/// Four entries in three frames, one body destroyed; closed, with a last checkpoint.
+void fill(ScratchJournal& journal) {
+  for (std::uint64_t n = 1; n <= 3; ++n) {
+    ASSERT_THAT(journal->append(entryNumbered(n, "body " + std::to_string(n))), succeeds());
+  }
+  ASSERT_THAT(journal->destroyBody(1, "asked for"), succeeds());
+  journal.close();
+}
+
+Verification verified(ScratchJournal& journal) {
+  auto result = verifyGeneration(journal.disk(), kDirectory, kKeys);
+  EXPECT_THAT(result, succeeds());
+  return result ? *std::move(result) : Verification{};
+}
+
+TEST(Verifier, FindsNothingWrongWithAWholeJournal) {
+  ScratchJournal journal;
+  fill(journal);
+  const Verification found = verified(journal);
+
+  EXPECT_FALSE(found.finding) << found.finding->message.name << found.finding->detail;
+  EXPECT_EQ(found.entries, 4U);
+  EXPECT_EQ(found.signed_entries, 4U);
+  EXPECT_EQ(found.bodies_opened, 3U);
+  EXPECT_EQ(found.bodies_destroyed, 1U);
+  EXPECT_EQ(found.bodies_unopened, 0U);
+
+  const auto all = verifyJournal(journal.disk(), "/data/journal");
+  ASSERT_THAT(all, succeeds());
+  ASSERT_EQ(all->size(), 1U);
+  EXPECT_FALSE(all->front().finding);
+  EXPECT_EQ(all->front().bodies_unopened, 4U) << "no keys were given";
+  EXPECT_THAT(verifyJournal(journal.disk(), "/elsewhere"), failsWith(ErrorCode::NotFound));
+}
+
+TEST(Verifier, NoticesEveryFlippedByteThatMatters) {
+  ScratchJournal journal(4096);
+  fill(journal);
+  const Verification whole = verified(journal);
+  std::size_t noticed = 0;
+  std::size_t irrelevant = 0;
+  for (const std::string& file : journal.disk().files()) {
+    if (!file.starts_with(kDirectory)) continue;
+    const Bytes before = journal.disk().peek(file);
+    for (std::size_t at = 0; at < before.size(); ++at) {
+      Bytes changed = before;
+      changed[at] ^= std::byte{0x20};
+      journal.disk().poke(file, changed);
+      const auto found = verifyGeneration(journal.disk(), kDirectory, kKeys);
+      if (!found || found->finding) {
+        ++noticed;
+        continue;
+      }
+      // Not noticed as wrong: then it lies behind the last frame, is reported as remains, and
+      // changed nothing that was verified.
+      ++irrelevant;
+      EXPECT_GT(found->torn_bytes, 0U) << file << " byte " << at;
+      EXPECT_EQ(found->entries, whole.entries);
+      EXPECT_EQ(found->checkpoint, whole.checkpoint);
+      EXPECT_EQ(found->bodies_opened, whole.bodies_opened);
+    }
+    journal.disk().poke(file, before);
+  }
+  EXPECT_GT(noticed, 2000U);
+  EXPECT_GT(irrelevant, 0U);
+  EXPECT_FALSE(verified(journal).finding) << "every change was taken back";
+}
+
+/// Rewrites the frame of entry `index` with right check sums, as somebody with the disk would.
+void rewrite(ScratchJournal& journal, std::uint64_t index, auto edit) {
+  const std::string path = segmentPath(kDirectory, 0);
+  Bytes bytes = journal.disk().peek(path);
+  std::size_t offset = kSegmentHeaderBytes;
+  for (;;) {
+    auto span = decodeFrame(ByteView(bytes).subspan(offset));
+    ASSERT_THAT(span, succeeds());
+    if (span->frame.first == index) {
+      edit(span->frame.records[0]);
+      const Bytes again = encodeFrame(span->frame);
+      ASSERT_EQ(again.size(), span->bytes);
+      std::ranges::copy(again, bytes.begin() + static_cast<std::ptrdiff_t>(offset));
+      return journal.disk().poke(path, bytes);
+    }
+    offset += span->bytes;
+  }
+}
+
+TEST(Verifier, NamesAnEntryRewrittenWithRightCheckSums) {
+  ScratchJournal journal;
+  fill(journal);
+  rewrite(journal, 1, [](FrameRecord& record) {
+    record.line.replace(record.line.find("test.happened"), 13, "nope.happened");
+  });
+  const Verification found = verified(journal);
+
+  ASSERT_TRUE(found.finding);
+  EXPECT_EQ(found.finding->entry, 1U);
+  EXPECT_EQ(found.finding->message, kDamaged);
+}
+
+TEST(Verifier, NamesABodyThatIsAnothers) {
+  ScratchJournal journal;
+  for (std::uint64_t n = 1; n <= 2; ++n) {
+    ASSERT_THAT(journal->append(entryNumbered(n, "body " + std::to_string(n))), succeeds());
+  }
+  journal.close();
+  Bytes second;
+  rewrite(journal, 1, [&](FrameRecord& record) { second = record.sealed; });
+  rewrite(journal, 0, [&](FrameRecord& record) { record.sealed = second; });
+  const Verification found = verified(journal);
+
+  ASSERT_TRUE(found.finding);
+  EXPECT_EQ(found.finding->entry, 0U);
+  EXPECT_EQ(found.finding->message.name, "journal.body-broken");
+}
+
+TEST(Verifier, CatchesATruncatedLog) {
+  ScratchJournal journal;
+  fill(journal);
+  Bytes bytes = journal.disk().peek(segmentPath(kDirectory, 0));
+  const auto first = decodeFrame(ByteView(bytes).subspan(kSegmentHeaderBytes));
+  std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(kSegmentHeaderBytes + first->bytes),
+            bytes.end(), std::byte{0});
+  journal.disk().poke(segmentPath(kDirectory, 0), bytes);
+  const Verification found = verified(journal);
+
+  ASSERT_TRUE(found.finding);
+  EXPECT_EQ(found.finding->entry, 1U);
+  EXPECT_EQ(found.finding->message.name, "journal.entries-missing");
+}
+
+TEST(Verifier, TakesAnOutsidersKeyOverTheDirectorysOwn) {
+  ScratchJournal journal;
+  const std::string vkey = journal->verifierKey().text();
+  fill(journal);
+  ScratchJournal other;
+  ASSERT_THAT(other->append(entryNumbered(1)), succeeds());
+  other.close();
+  sekisho::testing::SeededRandom random(7);
+  const std::string forged =
+      verifierOf(identityFrom(vkey)->key.name, KeyType::Ed25519, SigningKey::random(random)).text();
+
+  EXPECT_FALSE(verifyGeneration(journal.disk(), kDirectory, kKeys, vkey)->finding);
+  const auto found = verifyGeneration(journal.disk(), kDirectory, kKeys, forged);
+  ASSERT_THAT(found, succeeds());
+  ASSERT_TRUE(found->finding);
+  EXPECT_EQ(found->finding->message.name, "journal.key-other");
+}
+
+TEST(Export, CanBeVerifiedAndHoldsNoBodiesByDefault) {
+  ScratchJournal journal;
+  fill(journal);
+  const auto exported = exportLog(journal.disk(), kDirectory, "/out");
+  ASSERT_THAT(exported, succeeds());
+  EXPECT_EQ(exported->entries, 4U);
+  EXPECT_EQ(exported->bodies, 0U);
+  std::vector<std::string> files;
+  for (const std::string& file : journal.disk().files()) {
+    if (file.starts_with("/out/")) files.push_back(file.substr(5));
+  }
+  EXPECT_EQ(files, (std::vector<std::string>{"checkpoint", "tile/0/000.p/4", "tile/entries/000.p/4",
+                                             "vkey"}));
+  const auto found = verifyExport(journal.disk(), "/out");
+  ASSERT_THAT(found, succeeds());
+  EXPECT_FALSE(found->finding);
+  EXPECT_EQ(found->entries, 4U);
+  EXPECT_EQ(found->bodies_unopened, 4U);
+  EXPECT_THAT(exportLog(journal.disk(), kDirectory, "/out"), failsWith(ErrorCode::Conflict));
+}
+
+TEST(Export, WritesTheBodiesThatStillOpenWhenAsked) {
+  ScratchJournal journal;
+  fill(journal);
+  ASSERT_EQ(exportLog(journal.disk(), kDirectory, "/out", kKeys)->bodies, 3U);
+
+  const auto found = verifyExport(journal.disk(), "/out");
+  ASSERT_THAT(found, succeeds());
+  EXPECT_FALSE(found->finding);
+  EXPECT_EQ(found->bodies_opened, 3U);
+  Bytes body = journal.disk().peek("/out/bodies/2");
+  body.back() ^= std::byte{1};
+  journal.disk().poke("/out/bodies/2", body);
+  EXPECT_EQ(verifyExport(journal.disk(), "/out")->finding->entry, 2U);
+}
+
+TEST(Export, SpansFullTiles) {
+  ScratchJournal journal(std::uint64_t{1} << 20U);
+  std::vector<Appending> waiting;
+  for (std::uint64_t n = 1; n <= 700; ++n) waiting.push_back(journal->submit(entryNumbered(n)));
+  for (auto& answer : waiting) ASSERT_THAT(answer.get(), succeeds());
+  journal.close();
+  ASSERT_THAT(exportLog(journal.disk(), kDirectory, "/out"), succeeds());
+
+  EXPECT_EQ(journal.disk().peek("/out/tile/0/001").size(), 8192U);
+  EXPECT_EQ(journal.disk().peek("/out/tile/1/000.p/2").size(), 64U);
+  const auto found = verifyExport(journal.disk(), "/out");
+  ASSERT_THAT(found, succeeds());
+  EXPECT_FALSE(found->finding);
+  EXPECT_EQ(found->entries, 700U);
+}
+
+TEST(Export, NoticesEveryFlippedByte) {
+  ScratchJournal journal;
+  fill(journal);
+  ASSERT_THAT(exportLog(journal.disk(), kDirectory, "/out"), succeeds());
+  std::size_t flipped = 0;
+  for (const std::string& file : journal.disk().files()) {
+    if (!file.starts_with("/out/")) continue;
+    const Bytes before = journal.disk().peek(file);
+    for (std::size_t at = 0; at < before.size(); ++at) {
+      Bytes changed = before;
+      changed[at] ^= std::byte{0x40};
+      journal.disk().poke(file, changed);
+      const auto found = verifyExport(journal.disk(), "/out");
+      EXPECT_TRUE(!found || found->finding) << file << " byte " << at;
+      ++flipped;
+    }
+    journal.disk().poke(file, before);
+  }
+  EXPECT_GT(flipped, 1000U);
+}
+
+TEST(Export, NamesTheEntryThatATileDoesNotHold) {
+  ScratchJournal journal;
+  fill(journal);
+  ASSERT_THAT(exportLog(journal.disk(), kDirectory, "/out"), succeeds());
+  Bytes bundle = journal.disk().peek("/out/tile/entries/000.p/4");
+  const std::string text(textOf(bundle));
+  const std::size_t third = text.find("\"number\":3");
+  bundle[third + 9] = std::byte{'9'};
+  journal.disk().poke("/out/tile/entries/000.p/4", bundle);
+
+  const auto found = verifyExport(journal.disk(), "/out");
+  ASSERT_TRUE(found->finding);
+  EXPECT_EQ(found->finding->entry, 2U);
+}
+
+}  // namespace
+}  // namespace sekisho::journal
