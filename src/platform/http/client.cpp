@@ -38,7 +38,8 @@ constexpr std::size_t kWriteBytes = std::size_t{64} << 10U;
 
 /// Whether the other end refused us with a TLS alert (their reasons begin at 1000).
 bool isAlert(const std::error_code& failure) {
-  return failure.category() == static_cast<const std::error_category&>(asio::error::get_ssl_category()) &&
+  return failure.category() ==
+             static_cast<const std::error_category&>(asio::error::get_ssl_category()) &&
          ERR_GET_REASON(static_cast<unsigned long>(failure.value())) >= SSL_AD_REASON_OFFSET;
 }
 
@@ -58,8 +59,7 @@ struct Client::State {
   asio::io_context io{1};
   std::unique_ptr<Stream> stream = {};  // after io: it ends first
 
-  [[nodiscard]] asio::awaitable<Result<Response>> exchange(const std::string& bytes,
-                                                           std::string_view method,
+  [[nodiscard]] asio::awaitable<Result<Response>> exchange(const Request& request, std::string head,
                                                            Moment deadline);
   [[nodiscard]] asio::awaitable<Result<void>> connect(Moment deadline);
   [[nodiscard]] asio::awaitable<std::error_code> write(std::string_view bytes, Moment deadline);
@@ -124,14 +124,14 @@ Client& Client::operator=(Client&&) noexcept = default;
 void Client::close() { state_->stream.reset(); }
 
 Result<Response> Client::send(const Request& request, std::chrono::milliseconds deadline) {
-  const auto bytes = encodeRequest(request, state_->options.host);
-  if (!bytes) return fail(ErrorCode::InvalidInput, kRequest, "the request cannot be sent");
+  auto head = headOf(request, state_->options.host);
+  if (!head) return fail(ErrorCode::InvalidInput, kRequest, "the request cannot be sent");
   const Moment until = std::chrono::steady_clock::now() + deadline;
   if (state_->stream && !state_->stream->isQuiet()) close();
 
   std::optional<Result<Response>> answer;
   state_->io.restart();
-  asio::co_spawn(state_->io, state_->exchange(*bytes, request.method, until),
+  asio::co_spawn(state_->io, state_->exchange(request, std::move(*head), until),
                  [&](const std::exception_ptr& thrown, Result<Response> result) {
                    if (!thrown) answer = std::move(result);
                  });
@@ -160,9 +160,11 @@ Error Client::State::lost(const std::error_code& failure, std::string_view metho
           {{"address", place()}}};
 }
 
-asio::awaitable<Result<Response>> Client::State::exchange(const std::string& bytes,
-                                                          std::string_view method,
+asio::awaitable<Result<Response>> Client::State::exchange(const Request& request, std::string head,
                                                           Moment deadline) {
+  // A short body travels with the head; a long one is not copied.
+  const std::size_t joined = request.body.size() <= kReadBytes ? request.body.size() : 0;
+  head.append(request.body, 0, joined);
   for (;;) {
     const bool reused = stream != nullptr;
     if (!reused) {
@@ -170,12 +172,13 @@ asio::awaitable<Result<Response>> Client::State::exchange(const std::string& byt
       if (!connected) co_return std::unexpected(std::move(connected.error()));
     }
     // A server that refuses a body answers early and stops reading: its answer counts.
-    const std::error_code unsent = co_await write(bytes, deadline);
+    std::error_code unsent = co_await write(head, deadline);
+    if (!unsent) unsent = co_await write(std::string_view(request.body).substr(joined), deadline);
     bool heard = false;
-    Result<Response> answer = co_await receive(method, deadline, heard);
+    Result<Response> answer = co_await receive(request.method, deadline, heard);
     if (answer && unsent) stream.reset();
     const bool in_time = std::chrono::steady_clock::now() < deadline;
-    if (!answer && !heard && reused && isSafe(method) && in_time) {
+    if (!answer && !heard && reused && isSafe(request.method) && in_time) {
       stream.reset();  // it was closed while idle
       continue;
     }

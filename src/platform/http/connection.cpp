@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <ctime>
 #include <exception>
+#include <typeinfo>
 #include <utility>
 
 #include "platform/http/problem.h"
@@ -45,7 +46,8 @@ Response callHandler(const Service& service, const Handler& handler, const Reque
   try {
     return handler(request);
   } catch (const std::exception& thrown) {
-    service.report({ErrorCode::Corrupt, kHandler, thrown.what()});
+    // Its text may quote what a person typed.
+    service.report({ErrorCode::Corrupt, kHandler, typeid(thrown).name()});
   } catch (...) {
     service.report({ErrorCode::Corrupt, kHandler, "not a std::exception"});
   }
@@ -103,7 +105,8 @@ asio::awaitable<ServerConnection::Then> ServerConnection::converse(std::size_t s
   const bool keeps = reader.keepsAlive() && !service_.stopping &&
                      served < service_.options.max_requests_per_connection;
   const bool sent = co_await send(response, with_body, keeps);
-  co_return sent&& keeps && !service_.stopping ? Then::GoesOn : Then::Ends;
+  const bool goes_on = sent && keeps && !service_.stopping;
+  co_return goes_on ? Then::GoesOn : Then::Ends;
 }
 
 asio::awaitable<ServerConnection::Incoming> ServerConnection::receive(RequestReader& reader) {

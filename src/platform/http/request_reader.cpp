@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <functional>
+#include <charconv>
 #include <optional>
+#include <utility>
 
 #include "core/check.h"
+#include "platform/http/body_reader.h"
 #include "platform/http/target.h"
 
 namespace sekisho::platform::http {
@@ -15,8 +17,8 @@ namespace {
 
 namespace beast = boost::beast::http;
 using boost::system::error_code;
-using Parser = beast::request_parser<beast::string_body>;
-using ChunkHead = std::function<void(std::uint64_t, boost::core::string_view, error_code&)>;
+// Reads heads only: its reader of chunks asserts what a peer decides.
+using Parser = beast::request_parser<beast::empty_body>;
 
 constexpr Refusal kSyntax{400, {"http.syntax"}};
 constexpr Refusal kFraming{400, {"http.framing"}};
@@ -46,12 +48,11 @@ bool areCleanLines(std::string_view head, std::size_t begin) {
 }
 
 Refusal refusalOf(const error_code& failure) {
-  if (failure == beast::error::body_limit) return kBodySize;
   if (failure == beast::error::header_limit) return kHeadSize;
   if (failure == beast::error::bad_version) return kVersion;
   if (failure == beast::error::bad_content_length ||
-      failure == beast::error::bad_transfer_encoding || failure == beast::error::bad_chunk ||
-      failure == beast::error::bad_chunk_extension) {
+      failure == beast::error::multiple_content_length ||
+      failure == beast::error::bad_transfer_encoding) {
     return kFraming;
   }
   return kSyntax;
@@ -63,50 +64,59 @@ const std::string* only(const std::vector<Field>& fields, std::string_view name)
   return std::ranges::count_if(fields, same) == 1 ? find(fields, name) : nullptr;
 }
 
-std::optional<Refusal> checkFraming(const std::vector<Field>& fields, bool is_http_1_1) {
+/// How the body is framed, which must be clear beyond doubt (RFC 9112 §6.3).
+std::expected<BodyReader, Refusal> bodyOf(const std::vector<Field>& fields, bool is_http_1_1,
+                                          std::size_t max_bytes) {
   const bool has_length = find(fields, "Content-Length") != nullptr;
   const bool has_coding = find(fields, "Transfer-Encoding") != nullptr;
-  if (has_length && has_coding) return kFraming;
-  if (has_length) {
-    const std::string* length = only(fields, "Content-Length");
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (!length || length->empty() || !std::ranges::all_of(*length, is_digit)) return kFraming;
-  }
+  if (has_length && has_coding) return std::unexpected(kFraming);
   if (has_coding) {
     const std::string* coding = only(fields, "Transfer-Encoding");
-    if (!is_http_1_1 || !coding || !sameFieldName(*coding, "chunked")) return kFraming;
+    if (!is_http_1_1 || !coding || !sameFieldName(*coding, "chunked")) {
+      return std::unexpected(kFraming);
+    }
+    return BodyReader::ofChunks(max_bytes);
   }
-  return std::nullopt;
+  if (!has_length) return BodyReader::ofLength(0, max_bytes);
+  const std::string* length = only(fields, "Content-Length");
+  std::uint64_t bytes = 0;
+  if (!length) return std::unexpected(kFraming);
+  const auto [end, failed] =
+      std::from_chars(length->data(), length->data() + length->size(), bytes);
+  if (failed != std::errc{} || end != length->data() + length->size()) {
+    return std::unexpected(kFraming);
+  }
+  return BodyReader::ofLength(bytes, max_bytes);
 }
 
 }  // namespace
 
 struct RequestReader::State {
-  std::string head = {};     // until it is complete
-  std::string pending = {};  // body bytes that the parser could not use yet
-  ChunkHead on_chunk_head =  // the parser keeps a reference
-      [](std::uint64_t, boost::core::string_view extensions, error_code& failure) {
-        if (!extensions.empty()) failure = beast::error::bad_chunk_extension;
-      };
+  explicit State(std::size_t max_bytes) : max_body_bytes(max_bytes) {}
+
+  std::size_t max_body_bytes;
+  std::string head = {};  // until it is complete
+  std::string rest = {};  // what came after the request
   Parser parser = {};
+  std::optional<BodyReader> body = {};  // once the head is complete
   Request request = {.method = {}, .path = {}};
   std::string host = {};
-  std::ptrdiff_t field_count = 0;
-  bool head_complete = false;
   bool expects_continue = false;
   bool used_up = false;
 
   std::expected<void, Refusal> feedHead(std::string_view bytes);
-  std::expected<void, Refusal> feedBody();
-  std::expected<void, Refusal> parseHead();
+  std::expected<void, Refusal> feedBody(std::string_view bytes);
   std::expected<void, Refusal> readHead();
-  [[nodiscard]] bool complete() const { return head_complete && parser.is_done(); }
+  std::expected<void, Refusal> readTarget();
+  [[nodiscard]] bool complete() const {
+    return body && body->progress() == BodyReader::Progress::Complete;
+  }
 };
 
-RequestReader::RequestReader(std::size_t max_body_bytes) : state_(std::make_unique<State>()) {
+RequestReader::RequestReader(std::size_t max_body_bytes)
+    : state_(std::make_unique<State>(max_body_bytes)) {
   state_->parser.header_limit(static_cast<std::uint32_t>(kMaxHeadBytes));
-  state_->parser.body_limit(max_body_bytes);
-  state_->parser.on_chunk_header(state_->on_chunk_head);
+  state_->parser.body_limit(boost::none);  // ours to judge
 }
 
 RequestReader::~RequestReader() = default;
@@ -115,13 +125,7 @@ RequestReader& RequestReader::operator=(RequestReader&&) noexcept = default;
 
 std::expected<void, Refusal> RequestReader::feed(std::string_view bytes) {
   SEKISHO_CHECK(!state_->used_up && !complete());
-  std::expected<void, Refusal> fed;
-  if (state_->head_complete) {
-    state_->pending.append(bytes);
-    fed = state_->feedBody();
-  } else {
-    fed = state_->feedHead(bytes);
-  }
+  auto fed = state_->body ? state_->feedBody(bytes) : state_->feedHead(bytes);
   if (!fed) state_->used_up = true;
   return fed;
 }
@@ -139,83 +143,67 @@ std::expected<void, Refusal> RequestReader::State::feedHead(std::string_view byt
     if (head.size() == kMaxHeadBytes) return std::unexpected(kHeadSize);
     return {};
   }
-  pending = head.substr(end);
-  pending.append(bytes.substr(taken.size()));
   head.resize(end);
-  if (auto parsed = parseHead(); !parsed) return parsed;
-  head_complete = true;
+  bytes.remove_prefix(end - known);
+  if (auto read = readHead(); !read) return read;
   head = {};
-  return parser.is_done() ? std::expected<void, Refusal>{} : feedBody();
+  return feedBody(bytes);
 }
 
-std::expected<void, Refusal> RequestReader::State::parseHead() {
+std::expected<void, Refusal> RequestReader::State::readHead() {
   error_code failure;
   parser.put(boost::asio::buffer(head), failure);
   if (failure && failure != beast::error::need_more) return std::unexpected(refusalOf(failure));
   if (!parser.is_header_done()) return std::unexpected(kSyntax);
-  return readHead();
-}
-
-std::expected<void, Refusal> RequestReader::State::readHead() {
   const auto& message = parser.get();
   for (const auto& field : message) {
     request.fields.push_back(
         {std::string(viewOf(field.name_string())), std::string(viewOf(field.value()))});
   }
-  field_count = static_cast<std::ptrdiff_t>(request.fields.size());
   if (request.fields.size() > kMaxFields) return std::unexpected(kHeadSize);
-
   request.method = viewOf(message.method_string());
   const auto is_upper = [](char c) { return (c >= 'A' && c <= 'Z') || c == '-'; };
   if (request.method.size() > kMaxMethodBytes || !std::ranges::all_of(request.method, is_upper)) {
     return std::unexpected(kSyntax);
   }
-  if (const auto wrong = checkFraming(request.fields, message.version() == 11)) {
-    return std::unexpected(*wrong);
+  auto framed = bodyOf(request.fields, message.version() == 11, max_body_bytes);
+  if (!framed) return std::unexpected(framed.error());
+  if (auto read = readTarget(); !read) return read;
+  if (const std::string* expect = request.field("Expect")) {
+    if (!sameFieldName(*expect, "100-continue")) return std::unexpected(kExpectation);
+    expects_continue = message.version() == 11;
   }
+  body = std::move(*framed);
+  return {};
+}
+
+std::expected<void, Refusal> RequestReader::State::readTarget() {
   const std::string* host_field = only(request.fields, "Host");
   auto known_host = host_field ? readHost(*host_field) : std::nullopt;
   if (!known_host) return std::unexpected(kHost);
   host = std::move(*known_host);
-
-  auto target = readTarget(viewOf(message.target()));
+  auto target = http::readTarget(viewOf(parser.get().target()));
   if (!target) return std::unexpected(kTarget);
   request.path = std::move(target->path);
   request.query = std::move(target->query);
-
-  if (const std::string* expect = request.field("Expect")) {
-    if (!sameFieldName(*expect, "100-continue")) return std::unexpected(kExpectation);
-    expects_continue = message.version() == 11 && !parser.is_done();
-  }
   return {};
 }
 
-std::expected<void, Refusal> RequestReader::State::feedBody() {
-  parser.eager(true);
-  error_code failure;
-  while (!pending.empty() && !parser.is_done()) {
-    const std::size_t used = parser.put(boost::asio::buffer(pending), failure);
-    pending.erase(0, used);
-    if (failure == beast::error::need_more) {
-      if (pending.size() > kMaxChunkHeadBytes) return std::unexpected(kFraming);
-      return {};
-    }
-    if (failure) return std::unexpected(refusalOf(failure));
+std::expected<void, Refusal> RequestReader::State::feedBody(std::string_view bytes) {
+  switch (body->feed(bytes)) {
+    case BodyReader::Progress::NeedsMore: return {};
+    case BodyReader::Progress::Complete: rest = bytes; return {};
+    case BodyReader::Progress::Malformed: return std::unexpected(kFraming);
+    case BodyReader::Progress::TooLong: return std::unexpected(kBodySize);
   }
-  if (!parser.is_done()) return {};
-  // Trailers were added to the message's fields behind our back.
-  const auto& message = parser.get();
-  if (std::distance(message.begin(), message.end()) != field_count) {
-    return std::unexpected(kFraming);
-  }
-  return {};
+  std::unreachable();
 }
 
-bool RequestReader::begun() const { return state_->head_complete || !state_->head.empty(); }
-bool RequestReader::headComplete() const { return state_->head_complete; }
+bool RequestReader::begun() const { return state_->body || !state_->head.empty(); }
+bool RequestReader::headComplete() const { return state_->body.has_value(); }
 bool RequestReader::complete() const { return state_->complete(); }
 bool RequestReader::expectsContinue() const {
-  return state_->expects_continue && !complete() && state_->parser.get().body().empty();
+  return state_->expects_continue && !complete() && state_->body && state_->body->body().empty();
 }
 bool RequestReader::keepsAlive() const { return state_->parser.keep_alive(); }
 const std::string& RequestReader::host() const { return state_->host; }
@@ -224,13 +212,13 @@ const Request& RequestReader::request() const { return state_->request; }
 Request RequestReader::takeRequest() {
   SEKISHO_CHECK(complete() && !state_->used_up);
   state_->used_up = true;
-  state_->request.body = std::move(state_->parser.get().body());
+  state_->request.body = std::move(state_->body->body());
   return std::move(state_->request);
 }
 
 std::string RequestReader::takeRest() {
   SEKISHO_CHECK(complete());
-  return std::move(state_->pending);
+  return std::move(state_->rest);
 }
 
 }  // namespace sekisho::platform::http

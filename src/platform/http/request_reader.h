@@ -15,8 +15,6 @@ namespace sekisho::platform::http {
 inline constexpr std::size_t kMaxHeadBytes = std::size_t{16} << 10U;
 /// More fields than this are 431.
 inline constexpr std::size_t kMaxFields = 100;
-/// The line in front of a chunk, and everything after the last one.
-inline constexpr std::size_t kMaxChunkHeadBytes = 256;
 /// A request body, unless the listener says otherwise; more is 413.
 inline constexpr std::size_t kDefaultMaxBodyBytes = std::size_t{1} << 20U;
 

@@ -36,7 +36,7 @@ bool isTheirs(const Field& field) {
 
 }  // namespace
 
-std::optional<std::string> encodeRequest(const Request& request, std::string_view host) {
+std::optional<std::string> headOf(const Request& request, std::string_view host) {
   if (request.method.empty() || !std::ranges::all_of(request.method, isUpper) ||
       !request.path.starts_with('/') || !std::ranges::all_of(request.fields, isTheirs)) {
     return std::nullopt;
@@ -54,8 +54,7 @@ std::optional<std::string> encodeRequest(const Request& request, std::string_vie
   for (const Field& field : request.fields) {
     out += fmt::format("{}: {}\r\n", field.name, field.value);
   }
-  out += "\r\n";
-  return out += request.body;
+  return out += "\r\n";
 }
 
 }  // namespace sekisho::platform::http

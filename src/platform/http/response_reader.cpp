@@ -1,12 +1,14 @@
 #include "platform/http/response_reader.h"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <optional>
 #include <utility>
 
 #include "core/check.h"
+#include "platform/http/body_reader.h"
 #include "platform/http/request_reader.h"
 
 namespace sekisho::platform::http {
@@ -14,7 +16,8 @@ namespace {
 
 namespace beast = boost::beast::http;
 using boost::system::error_code;
-using Parser = beast::response_parser<beast::string_body>;
+// Reads heads only, as in RequestReader.
+using Parser = beast::response_parser<beast::empty_body>;
 
 constexpr MessageId kAnswer{"http.answer"};
 constexpr MessageId kAnswerSize{"http.answer-size"};
@@ -22,18 +25,6 @@ constexpr MessageId kAnswerSize{"http.answer-size"};
 constexpr std::size_t kMaxInterimAnswers = 8;
 
 std::string textOf(boost::core::string_view view) { return {view.data(), view.size()}; }
-
-Error failureOf(const error_code& failure) {
-  const bool too_long =
-      failure == beast::error::body_limit || failure == beast::error::header_limit;
-  return {ErrorCode::Corrupt, too_long ? kAnswerSize : kAnswer, failure.message()};
-}
-
-bool hasLength(const Parser& parser) {
-  const auto& message = parser.get();
-  const int status = static_cast<int>(message.result_int());
-  return status == 204 || status == 304 || parser.chunked() || parser.content_length().has_value();
-}
 
 }  // namespace
 
@@ -45,17 +36,17 @@ struct ResponseReader::State {
   std::size_t max_body_bytes;
   Body body;
   std::optional<Parser> parser = {};
-  std::string pending = {};
+  std::string head = {};
+  std::optional<BodyReader> reader = {};  // once the head is complete
   std::size_t interim_answers = 0;
 
   void begin() {
     parser.emplace();
     parser->header_limit(static_cast<std::uint32_t>(kMaxHeadBytes));
-    parser->body_limit(max_body_bytes);
-    parser->skip(body == Body::Absent);
+    parser->skip(true);
   }
-  [[nodiscard]] Result<void> readHead();
-  [[nodiscard]] Result<void> readBody();
+  [[nodiscard]] Result<void> readHead(std::size_t size);
+  [[nodiscard]] Result<void> readBody(std::string_view bytes);
 };
 
 ResponseReader::ResponseReader(std::size_t max_body_bytes, Body body)
@@ -65,66 +56,78 @@ ResponseReader::~ResponseReader() = default;
 
 Result<void> ResponseReader::feed(std::string_view bytes) {
   SEKISHO_CHECK(!complete());
-  state_->pending.append(bytes);
-  while (!state_->parser->is_header_done()) {
-    if (state_->pending.find("\r\n\r\n") == std::string::npos) {
-      if (state_->pending.size() <= kMaxHeadBytes) return {};
+  if (state_->reader) return state_->readBody(bytes);
+  std::string& head = state_->head;
+  head.append(bytes);
+  while (!state_->reader) {
+    const std::size_t end = head.find("\r\n\r\n");
+    if (std::min(end, head.size()) > kMaxHeadBytes) {
       return fail(ErrorCode::Corrupt, kAnswerSize, "the head is too long");
     }
-    if (auto read = state_->readHead(); !read) return read;
+    if (end == std::string::npos) return {};
+    if (auto read = state_->readHead(end + 4); !read) return read;
   }
-  return state_->readBody();
+  return state_->readBody(std::exchange(head, {}));
 }
 
-Result<void> ResponseReader::State::readHead() {
+Result<void> ResponseReader::State::readHead(std::size_t size) {
   error_code failure;
-  pending.erase(0, parser->put(boost::asio::buffer(pending), failure));
-  if (failure && failure != beast::error::need_more) return std::unexpected(failureOf(failure));
+  parser->put(boost::asio::buffer(head, size), failure);
+  head.erase(0, size);
+  if (failure && failure != beast::error::need_more) {
+    return fail(ErrorCode::Corrupt, kAnswer, failure.message());
+  }
   if (!parser->is_header_done()) return fail(ErrorCode::Corrupt, kAnswer, "not an HTTP head");
-  if (parser->get().result_int() < 200) {
-    if (++interim_answers > kMaxInterimAnswers || parser->get().result_int() == 101) {
+  const auto& message = parser->get();
+  const unsigned status = message.result_int();
+  if (status < 200) {
+    if (++interim_answers > kMaxInterimAnswers || status == 101) {
       return fail(ErrorCode::Corrupt, kAnswer, "informational answers without end");
     }
     begin();
     return {};
   }
-  if (body == Body::Expected && !hasLength(*parser)) {
+  const auto length = parser->content_length();
+  if (body == Body::Absent || status == 204 || status == 304) {
+    reader = BodyReader::ofLength(0, max_body_bytes);
+  } else if (parser->chunked()) {
+    reader = BodyReader::ofChunks(max_body_bytes);
+  } else if (length) {
+    reader = BodyReader::ofLength(*length, max_body_bytes);
+  } else {
     return fail(ErrorCode::Corrupt, kAnswer, "an answer without a length");
   }
   return {};
 }
 
-Result<void> ResponseReader::State::readBody() {
-  parser->eager(true);
-  while (!pending.empty() && !parser->is_done()) {
-    error_code failure;
-    pending.erase(0, parser->put(boost::asio::buffer(pending), failure));
-    if (failure == beast::error::need_more) {
-      if (pending.size() <= kMaxHeadBytes) return {};
-      return fail(ErrorCode::Corrupt, kAnswer, "a chunk's head is too long");
-    }
-    if (failure) return std::unexpected(failureOf(failure));
+Result<void> ResponseReader::State::readBody(std::string_view bytes) {
+  switch (reader->feed(bytes)) {
+    case BodyReader::Progress::NeedsMore: return {};
+    case BodyReader::Progress::Complete:
+      if (bytes.empty()) return {};
+      return fail(ErrorCode::Corrupt, kAnswer, "bytes after the answer");
+    case BodyReader::Progress::Malformed:
+      return fail(ErrorCode::Corrupt, kAnswer, "malformed chunks");
+    case BodyReader::Progress::TooLong:
+      return fail(ErrorCode::Corrupt, kAnswerSize, "the body is too long");
   }
-  if (parser->is_done() && !pending.empty()) {
-    return fail(ErrorCode::Corrupt, kAnswer, "bytes after the answer");
-  }
-  return {};
+  std::unreachable();
 }
 
 bool ResponseReader::complete() const {
-  return state_->parser->is_header_done() && state_->parser->is_done();
+  return state_->reader && state_->reader->progress() == BodyReader::Progress::Complete;
 }
 
 bool ResponseReader::keepsAlive() const { return state_->parser->keep_alive(); }
 
 Response ResponseReader::take() {
   SEKISHO_CHECK(complete());
-  auto& message = state_->parser->get();
+  const auto& message = state_->parser->get();
   Response response{.status = static_cast<int>(message.result_int())};
   for (const auto& field : message) {
     response.fields.push_back({textOf(field.name_string()), textOf(field.value())});
   }
-  response.body = std::move(message.body());
+  response.body = std::move(state_->reader->body());
   return response;
 }
 

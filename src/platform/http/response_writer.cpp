@@ -47,7 +47,8 @@ std::optional<std::string> headOf(const Response& response, Connection connectio
   std::string head = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status,
                                  reasonOf(response.status), dateOf(now));
   if (response.events) {
-    head += "Content-Type: text/event-stream\r\nCache-Control: no-store\r\n";
+    head += "Content-Type: text/event-stream\r\n";
+    if (!find(response.fields, "Cache-Control")) head += "Cache-Control: no-store\r\n";
   } else if (response.status != 204 && response.status != 304) {
     head += fmt::format("Content-Length: {}\r\n", response.body.size());
   }

@@ -1,15 +1,15 @@
 #include "platform/http/server.h"
 
+#include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <future>
 #include <thread>
 #include <utility>
 
+#include "core/check.h"
 #include "core/mutex.h"
 #include "platform/http/acceptor.h"
 #include "platform/http/connection.h"
@@ -31,7 +31,6 @@ struct Server::State {
   [[nodiscard]] asio::awaitable<void> acceptAt(Acceptor& acceptor);
   void welcome(Acceptor& acceptor, Accepted accepted);
   void part(ServerConnection& connection);
-  void countDown() SEKISHO_EXCLUDES(mutex);
   [[nodiscard]] bool drainedWithin(std::chrono::milliseconds deadline) SEKISHO_EXCLUDES(mutex);
 
   Service service;
@@ -43,7 +42,7 @@ struct Server::State {
   Condition changed;
   std::size_t open SEKISHO_GUARDED_BY(mutex) = 0;  // connections
   bool closed_doors SEKISHO_GUARDED_BY(mutex) = false;
-  bool stopped = false;  // by the one caller of stop()
+  std::atomic<bool> stopped = false;
 };
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -57,7 +56,8 @@ Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, Handler ha
   }
   state->busy.emplace(state->service.io.get_executor());
   for (const auto& acceptor : state->acceptors) {
-    asio::co_spawn(state->service.io, state->acceptAt(*acceptor), asio::detached);
+    asio::co_spawn(state->service.io, state->acceptAt(*acceptor),
+                   [](const std::exception_ptr& thrown) { SEKISHO_CHECK(!thrown); });
   }
   state->thread = std::jthread([&io = state->service.io] { io.run(); });
   return std::unique_ptr<Server>(new Server(std::move(state)));
@@ -135,7 +135,7 @@ bool Server::State::drainedWithin(std::chrono::milliseconds deadline) {
 }
 
 void Server::stop(std::chrono::milliseconds deadline) {
-  if (std::exchange(state_->stopped, true)) return;
+  if (state_->stopped.exchange(true)) return;
   asio::post(state_->service.io, [state = state_.get()] {
     state->service.stopping = true;
     for (const auto& acceptor : state->acceptors) acceptor->close();

@@ -103,7 +103,7 @@ class Server {
 
   /// Takes no more connections, closes idle ones and event streams, lets running requests finish
   /// until the deadline, then cuts them off. Returns when every thread has ended: a handler is
-  /// always waited for. A second call does nothing.
+  /// always waited for, so a handler may not call this. A second call does nothing.
   void stop(std::chrono::milliseconds deadline);
 
  private:
