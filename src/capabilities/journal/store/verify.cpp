@@ -243,6 +243,8 @@ Result<Verification> verifyGeneration(Disk& disk, const std::string& directory,
   const auto log = identity(disk, directory, vkey, examiner);
   if (!log) return std::unexpected(log.error());
   result.origin = log->key.name;
+  // Before the entries: beside a running hub they only become more.
+  const auto checkpoint = checkpointOf(disk, directory, *log, result, examiner);
   const auto end = readLog(disk, directory, *log, keys, [&](const ReadEntry& read) -> Result<void> {
     examiner.take(read.index, read.line);
     examiner.takeState(read.index, read);
