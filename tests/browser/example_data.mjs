@@ -1,0 +1,564 @@
+// Answers of an imagined clinic (見本) in every state a page can show, also those a fresh hub does
+// not have: error, asleep, excepted, a proof that fails. For looking and for axe; never shipped.
+
+const id = (kind, n) => `019bdc5e-7a10-7c3e-9f00-${kind}${String(n).padStart(12 - kind.length, "0")}`;
+const digest = (n) => String(n).padStart(2, "0").repeat(32);
+const text = (ja, en) => ({ ja, en });
+const NOW = "2026-01-21T04:15:00.000Z";
+const OFF = "2026-01-20T09:42:00.000Z";
+
+export const DEVICES = {
+  reception1: { id: id("d", 1), name: "受付1", place: "受付" },
+  reception2: { id: id("d", 2), name: "受付2", place: "受付" },
+  consulting: { id: id("d", 3), name: "診察室", place: "診察室" },
+  office: { id: id("d", 4), name: "事務室", place: "事務室" },
+  server: { id: id("d", 5), name: "日レセサーバー", place: "事務室" },
+  notebook: { id: id("d", 6), name: "往診ノート", place: "事務室 棚" },
+  printer: { id: id("d", 7), name: "受付プリンター", place: "受付" },
+  guest: { id: id("d", 8), name: "待合テレビ", place: "待合室" },
+};
+
+function control(name, title, more) {
+  return {
+    id: name,
+    title,
+    kind: "measured",
+    scope: "device",
+    substitute: false,
+    decides: true,
+    verdict: "pass",
+    evidence: "measured",
+    judged: 6,
+    of: 6,
+    reason: "",
+    sentence: null,
+    seen_at: "2026-01-21T04:12:00.000Z",
+    asleep_since: null,
+    until: null,
+    drop_in: null,
+    ...more,
+  };
+}
+
+function statement(name, title, more) {
+  return control(name, title, {
+    kind: "statement",
+    scope: "clinic",
+    judged: 0,
+    of: 1,
+    verdict: "not-checked",
+    evidence: "none",
+    reason: "posture.cannot-be-stated-yet",
+    sentence: text("この版の関所では、まだ申告できません", "It cannot be stated in this version yet"),
+    seen_at: null,
+    ...more,
+  });
+}
+
+const CONTROLS = {
+  laws: statement("laws.register", text("守る法令の一覧があり、次の確認日が決まっている", "There is a list of laws with the day of the next check"), {
+    verdict: "pass",
+    evidence: "stated",
+    judged: 1,
+    reason: "",
+    sentence: null,
+    seen_at: "2026-01-09T03:00:00.000Z",
+  }),
+  leaks: statement("incidents.plan", text("漏えいしたときの連絡先と手順が決まっている", "Contacts and steps after a leak are decided")),
+  contract: statement("contracts.penalty", text("守秘義務と罰則のある契約を結んでいる", "A contract with confidentiality and penalties exists")),
+  shared: control("accounts.no-generic-names", text("だれのものかわからない名前のアカウントがない", "No account has a generic name"), {
+    verdict: "error",
+    evidence: "none",
+    judged: 4,
+    reason: "posture.table-failed",
+    sentence: text("事務室のアカウント一覧を読めませんでした", "The office's list of accounts could not be read"),
+    seen_at: "2026-01-21T04:10:00.000Z",
+  }),
+  updates: control("updates.security-pending", text("セキュリティ更新が残っていない", "No security update is pending"), {
+    verdict: "fail",
+    judged: 5,
+    reason: "updates.security-pending.old",
+    sentence: text("受付1 に、公開から16日たったセキュリティ更新が2件残っています", "受付1 has 2 security updates that are 16 days old"),
+    seen_at: "2026-01-21T04:10:00.000Z",
+  }),
+  lock: control("terminal.screen-lock", text("操作がない端末は自動的にロックされる", "Terminals lock themselves when not operated"), {
+    substitute: true,
+    decides: false,
+    verdict: "asleep",
+    judged: 4,
+    of: 5,
+    reason: "posture.asleep",
+    sentence: text("往診ノートの電源が切れています", "往診ノート is switched off"),
+    seen_at: OFF,
+    asleep_since: OFF,
+  }),
+  logout: control("terminal.logged-out", text("席を立つとき、日レセからログアウトしている", "People log out of ORCA (日レセ) when they leave the seat"), {
+    verdict: "fail",
+    judged: 4,
+    of: 5,
+    reason: "terminal.logged-out.open",
+    sentence: text("診察室で、日レセを開いたまま無操作が25分続きました", "In 診察室, ORCA (日レセ) stayed open without operation for 25 minutes"),
+    seen_at: "2026-01-20T06:02:00.000Z",
+  }),
+  key: control("terminal.leave-key", text("席を立つキーで1回押してログアウトできる", "One key logs out when leaving"), {
+    decides: false,
+    verdict: "not-applicable",
+    evidence: "none",
+    judged: 0,
+    of: 0,
+    reason: "seats.not-used",
+    sentence: text("使わないと決めました(院長・令和7年12月2日)", "Decided not to use it (director, 2 Dec 2025)"),
+  }),
+  software: control("software.allowed-only", text("許した一覧にないソフトが入っていない", "Only allowed software is installed"), {
+    verdict: "asleep",
+    judged: 5,
+    reason: "posture.asleep",
+    sentence: text("往診ノートの電源が切れています", "往診ノート is switched off"),
+    seen_at: OFF,
+    asleep_since: OFF,
+  }),
+  provider: control("mihon.printer", text("印刷サーバーの設定が決めたとおりである", "The print server is set up as agreed"), {
+    judged: 1,
+    of: 1,
+    drop_in: "mihon",
+  }),
+  neighbours: control("network.all-registered", text("LANに未登録の機器がない", "No unregistered machine is on the LAN"), {
+    verdict: "not-checked",
+    judged: 11,
+    of: 12,
+    reason: "network.undecided",
+    sentence: text("LANに、まだ登録していない機器が1台あります", "1 machine on the LAN is not registered yet"),
+    seen_at: "2026-01-21T04:14:00.000Z",
+  }),
+  training: statement("training.course", text("職員全員が個人情報の教育を受けた", "All staff took the course on personal information")),
+  sessions: control("sessions.recorded", text("だれが、どの端末を使ったかの記録がある", "Use of terminals is recorded"), {
+    verdict: "asleep",
+    judged: 5,
+    reason: "posture.asleep",
+    sentence: text("往診ノートの電源が切れています", "往診ノート is switched off"),
+    seen_at: OFF,
+    asleep_since: OFF,
+  }),
+  internet: control("internet.decision", text("インターネットへのつなぎ方を、サポート事業所と決めている", "How to reach the Internet was decided with the provider"), {
+    scope: "clinic",
+    verdict: "excepted",
+    evidence: "stated",
+    judged: 1,
+    of: 1,
+    until: "2026-03-31",
+    sentence: text("院長が3月31日までの例外を認めました", "The director granted an exception until 31 March"),
+  }),
+  health: control("orca.health", text("日レセの動きに異常がない", "ORCA (日レセ) runs without errors"), { judged: 1, of: 1, seen_at: "2026-01-21T04:14:00.000Z" }),
+};
+
+const titles = [
+  text("法令を知り、定期に点検する", "Know the laws and check regularly"),
+  text("漏えいしたときの対応と報告", "Respond to and report a leak"),
+  text("サポート事業所との契約", "Contract with the support provider"),
+  text("設定を理解し、共用アカウントを使わない", "Understand the settings, share no account"),
+  text("更新を最新に保つ", "Keep updates current"),
+  text("席を立つときはログアウト", "Log out when leaving the seat"),
+  text("業務に使わないソフトを入れない", "Install no unneeded software"),
+  text("診療に関係ない機器をつながない", "Connect no unrelated device"),
+  text("職員の教育と指導", "Educate and guide staff"),
+  text("使える人を最小限に、利用日誌をつける", "Fewest people, and a journal of use"),
+  text("インターネットなしでも業務できる", "Work without the Internet"),
+  text("おかしいと感じたら、すぐ連絡", "Call at once if something is wrong"),
+];
+
+function article(number, ...controls) {
+  const lead = controls[0];
+  return {
+    id: `P-${String(number).padStart(2, "0")}`,
+    number,
+    title: titles[number - 1],
+    strict: number === 4 || number === 6,
+    verdict: lead.verdict,
+    evidence: lead.evidence,
+    judged: lead.judged,
+    of: lead.of,
+    scope: lead.scope,
+    seen_at: lead.seen_at,
+    asleep_since: lead.asleep_since,
+    until: lead.until,
+    sentence: lead.sentence,
+    controls,
+  };
+}
+
+const ARTICLES = [
+  article(1, CONTROLS.laws),
+  article(2, CONTROLS.leaks),
+  article(3, CONTROLS.contract),
+  article(4, CONTROLS.shared),
+  article(5, CONTROLS.updates),
+  article(6, CONTROLS.logout, CONTROLS.lock, CONTROLS.key),
+  article(7, CONTROLS.software, CONTROLS.provider),
+  article(8, CONTROLS.neighbours),
+  article(9, CONTROLS.training),
+  article(10, CONTROLS.sessions),
+  article(11, CONTROLS.internet),
+  article(12, CONTROLS.health),
+];
+
+function finding(found, article_id, device, more) {
+  return {
+    control: found.id,
+    article: article_id,
+    device,
+    devices: 1,
+    verdict: found.verdict,
+    evidence: found.evidence,
+    seen_at: found.seen_at,
+    headline: found.sentence,
+    why: null,
+    next: null,
+    responsible: null,
+    minutes: 3,
+    ...more,
+  };
+}
+
+export const BOARD = {
+  judged_at: NOW,
+  entry: 48411,
+  edition: { name: "policy", edition: "2005-03-30", title: text("方針 平成17年3月30日版", "Policy of 30 March 2005") },
+  articles: ARTICLES,
+  findings: [
+    finding(CONTROLS.updates, "P-05", DEVICES.reception1, {
+      why: text("知られた弱点から、患者さんの情報に入られるおそれがあります。", "Known weaknesses may let others reach patients' information."),
+      next: text("サポート事業所に相談し、適用日を決めます。", "Ask the support provider and fix a day."),
+      responsible: { name: "水野 由美", role: text("設定担当", "administrator") },
+    }),
+    finding(CONTROLS.logout, "P-06", DEVICES.consulting, {
+      why: text("次に座った人が、前の人の名前で操作できてしまいます。", "Whoever sits down next can work under the name of the person before."),
+      next: text("診察室で使う自動ログアウトの時間を決めます。", "Decide after how long 診察室 logs out by itself."),
+    }),
+    finding(CONTROLS.shared, "P-04", DEVICES.office, {
+      devices: 2,
+      why: text("読めない間は、共用のアカウントがあっても気づけません。", "While it cannot be read, a shared account would go unnoticed."),
+      next: text("事務室で見守りプログラムが動いているか確かめます。", "See whether the agent runs in 事務室."),
+    }),
+    finding({ ...CONTROLS.updates, id: "system.supported" }, "P-05", DEVICES.office, {
+      headline: text("事務室の OS は、あと40日でサポートが終わります", "The OS of 事務室 loses support in 40 days"),
+      minutes: 5,
+    }),
+  ],
+  drop_ins: ["mihon"],
+};
+
+/// The board of a hub that has just been set up: nothing is green by silence.
+export const FRESH_BOARD = {
+  ...BOARD,
+  judged_at: null,
+  entry: null,
+  findings: [],
+  drop_ins: [],
+  articles: ARTICLES.map((one) => ({
+    ...one,
+    verdict: "not-checked",
+    evidence: "none",
+    judged: 0,
+    seen_at: null,
+    asleep_since: null,
+    until: null,
+    sentence: text("まだ答えがありません", "There is no answer yet"),
+    controls: one.controls.map((each) => ({ ...each, verdict: "not-checked", evidence: "none", judged: 0, seen_at: null, asleep_since: null, until: null, reason: "posture.no-answer", sentence: null })),
+  })),
+};
+
+const table = (name, title, device, n, more) => ({
+  table: name,
+  title,
+  device: device?.id ?? null,
+  digest: digest(n),
+  observed: "2026-01-21T04:12:00.000Z",
+  status: "complete",
+  ...more,
+});
+
+const SCREEN_LOCK = text("端末の自動画面ロックの設定", "Automatic screen lock of a terminal");
+
+function row(device, verdict, sentence, more) {
+  return {
+    device,
+    verdict,
+    evidence: "measured",
+    reason: verdict === "pass" ? "" : "terminal.screen-lock.off",
+    sentence,
+    seen_at: "2026-01-21T04:12:00.000Z",
+    asleep_since: null,
+    items: [],
+    items_of: 0,
+    tables: [table("screen_lock", SCREEN_LOCK, device, 31)],
+    ...more,
+  };
+}
+
+export function rowsOf(control_id) {
+  if (control_id === CONTROLS.key.id) return { control: control_id, judged_at: NOW, rows: [] };
+  if (control_id === CONTROLS.internet.id || control_id.startsWith("laws.")) {
+    return {
+      control: control_id,
+      judged_at: NOW,
+      rows: [{ ...row(null, "not-checked", text("記録がまだありません", "There is no record yet")), evidence: "none", seen_at: null, tables: [{ ...table("statement", text("申告", "Statements"), null, 5), digest: null, observed: null, status: null }] }],
+    };
+  }
+  return {
+    control: control_id,
+    judged_at: NOW,
+    rows: [
+      row(DEVICES.consulting, "fail", text("mizuno の画面が自動でロックされません。", "The screen of mizuno does not lock itself."), {
+        items: [
+          { ok: false, sentence: text("mizuno の画面が自動でロックされません。", "The screen of mizuno does not lock itself."), values: [{ name: "account", value: "mizuno" }] },
+          { ok: null, sentence: null, values: [{ name: "account", value: "kensa" }, { name: "delay_s", value: null }] },
+        ],
+        items_of: 9,
+      }),
+      row(DEVICES.office, "error", text("設定のファイルを読めませんでした。", "The settings file could not be read."), {
+        evidence: "none",
+        tables: [table("screen_lock", SCREEN_LOCK, DEVICES.office, 32, { status: "failed" })],
+      }),
+      row(DEVICES.printer, "not-checked", text("見守りプログラムがありません。", "It has no agent."), {
+        evidence: "none",
+        seen_at: null,
+        tables: [{ ...table("screen_lock", SCREEN_LOCK, DEVICES.printer, 33), digest: null, observed: null, status: null }],
+      }),
+      row(DEVICES.notebook, "asleep", text("電源が切れています。切れる前は○でした。", "It is switched off; it passed before."), { seen_at: OFF, asleep_since: OFF }),
+      row(DEVICES.reception1, "pass", null),
+      row(DEVICES.reception2, "pass", null, { evidence: "read-at-visit" }),
+    ],
+  };
+}
+
+export function articlePage(article_id) {
+  const found = ARTICLES.find((one) => one.id === article_id);
+  if (!found) return null;
+  return {
+    ...found,
+    duty: text(
+      "日レセの端末から離れるときは、作業の途中でも必ずログアウトし、ほかの人が続きを操作できないようにします。画面のロックは代わりの手当てで、これだけでは○になりません。",
+      "Whoever leaves an ORCA (日レセ) terminal always logs out, in the middle of work too, so that nobody else can go on. A screen lock is a substitute and cannot pass by itself.",
+    ),
+    responsible: article_id === "P-05" ? { name: "水野 由美", role: text("設定担当", "administrator") } : null,
+    changes:
+      article_id === "P-06"
+        ? [
+            { at: "2026-01-20T06:03:00.000Z", control: CONTROLS.logout.id, device: DEVICES.consulting, from: "pass", verdict: "fail", evidence: "measured", sentence: text("診察室で無操作が25分続きました", "No operation for 25 minutes in 診察室"), entry: 48098 },
+            { at: "2026-01-06T00:10:00.000Z", control: CONTROLS.logout.id, device: DEVICES.reception2, from: "not-checked", verdict: "pass", evidence: "measured", sentence: text("受付2 の読み取りが戻りました", "受付2 can be read again"), entry: 45980 },
+            { at: "2026-01-05T09:30:00.000Z", control: CONTROLS.logout.id, device: DEVICES.reception2, from: "pass", verdict: "not-checked", evidence: "none", sentence: null, entry: 45951 },
+          ]
+        : [],
+  };
+}
+
+export function controlPage(control_id) {
+  const found = Object.values(CONTROLS).find((one) => one.id === control_id);
+  if (!found) return null;
+  const measured = found.kind === "measured";
+  return {
+    ...found,
+    advice: measured ? text("この端末で5分以内の画面ロックを有効にしてください。", "Turn on a screen lock of at most five minutes.") : null,
+    answers: ["P-06", "R7 2④"],
+    roles: measured ? ["terminal"] : [],
+    tables: measured ? ["screen_lock", "rule"] : [],
+    question: measured
+      ? "SELECT account, CASE WHEN enabled IS NULL OR delay_s IS NULL THEN NULL\n                     WHEN enabled = 1 AND delay_s <= rule.value THEN 1 ELSE 0 END AS ok\nFROM screen_lock JOIN rule ON rule.name = 'lock_after_s'"
+      : null,
+  };
+}
+
+const agent = (n, more) => ({ id: id("e", n), version: "0.1.0", enrolled: "2026-01-05T00:40:00.000Z", link: "connected", ...more });
+
+function device(name, n, more) {
+  return {
+    ...name,
+    owner: "水野 由美",
+    use: "care",
+    roles: ["terminal"],
+    state: "registered",
+    origin: "hand",
+    os: "Debian GNU/Linux 12",
+    verdict: "pass",
+    evidence: "measured",
+    findings: 0,
+    last_seen: "2026-01-21T04:12:00.000Z",
+    asleep_since: null,
+    agent: agent(n),
+    addresses: [{ mac: `02:00:5e:10:00:${String(20 + n)}`, ip: `192.168.0.${20 + n}`, vendor: null }],
+    ...more,
+  };
+}
+
+export const REGISTER = {
+  registered: 8,
+  retired: 3,
+  neighbours: 2,
+  devices: [
+    device(DEVICES.consulting, 3, { owner: "水野 健", verdict: "fail", findings: 2 }),
+    device(DEVICES.reception1, 1, { owner: "佐藤 綾", verdict: "fail", findings: 1 }),
+    device(DEVICES.office, 4, { verdict: "error", evidence: "none", findings: 1 }),
+    device(DEVICES.guest, 8, { owner: "", use: "undecided", roles: ["other"], origin: "lease-list", os: null, agent: null, verdict: "not-checked", evidence: "none", last_seen: null, addresses: [{ mac: "02:00:5e:10:00:88", ip: null, vendor: null }] }),
+    device(DEVICES.notebook, 6, { owner: "高橋 美咲", verdict: "asleep", last_seen: OFF, asleep_since: OFF, agent: agent(6, { link: "asleep" }) }),
+    device(DEVICES.server, 5, { owner: "見本システムサポート", roles: ["server"], os: "Ubuntu 22.04" }),
+    device(DEVICES.reception2, 2, { owner: "鈴木 恵", evidence: "read-at-visit" }),
+    device(DEVICES.printer, 7, { owner: "佐藤 綾", roles: ["other"], os: null, agent: null, evidence: "stated", addresses: [{ mac: "02:00:5e:10:00:27", ip: "192.168.0.27", vendor: "プリンターのメーカー" }] }),
+  ],
+};
+
+export function devicePage(device_id) {
+  const found = REGISTER.devices.find((one) => one.id === device_id);
+  if (!found) return null;
+  const seen = found.agent !== null;
+  return {
+    ...found,
+    controls: seen
+      ? [
+          { control: CONTROLS.logout.id, title: CONTROLS.logout.title, articles: ["P-06"], verdict: found.verdict, evidence: found.evidence, sentence: CONTROLS.logout.sentence, seen_at: found.last_seen },
+          { control: CONTROLS.updates.id, title: CONTROLS.updates.title, articles: ["P-05"], verdict: "pass", evidence: "measured", sentence: null, seen_at: found.last_seen },
+        ]
+      : [],
+    tables: seen
+      ? [
+          { ...table("pending_updates", text("残っている更新", "Pending updates"), found, 41), group: "updates", rows: 2 },
+          { ...table("accounts", text("OSのアカウント", "Accounts of the operating system"), found, 42, { status: "partial" }), group: "accounts", rows: 12 },
+          { ...table("screen_lock", SCREEN_LOCK, found, 43), group: "accounts", rows: 1 },
+          { ...table("packages", text("入っているソフト", "Installed packages"), found, 44), group: "software", rows: 1280 },
+          { ...table("listeners", text("待ち受けている通信", "Listening ports"), found, 45, { status: "failed" }), group: "network", rows: 0 },
+          { ...table("disk", text("ディスクの空きと暗号化", "Disk space and encryption"), found, 46), group: "machine", rows: 3 },
+        ]
+      : [],
+    address_history: found.addresses.map((one) => ({ ...one, first_seen: "2026-01-05T00:40:00.000Z", last_seen: found.last_seen ?? NOW })),
+    decisions: [{ at: "2026-01-05T00:38:00.000Z", by: "水野 由美", sentence: text("台帳に登録しました(用途：診療)", "Registered (use: care)"), entry: 212 }],
+  };
+}
+
+export const NEIGHBOURS = {
+  neighbours: [
+    { mac: "02:00:5e:10:00:4f", ip: "192.168.0.87", name: null, vendor: "ネットワークカメラ", first_seen: "2026-01-21T03:58:00.000Z", last_seen: "2026-01-21T04:14:00.000Z", seen_from: DEVICES.reception1 },
+    { mac: "02:00:5e:10:00:50", ip: null, name: "phone-of-guest", vendor: null, first_seen: "2026-01-21T02:58:00.000Z", last_seen: "2026-01-21T03:14:00.000Z", seen_from: null },
+  ],
+};
+
+export function factTable(name) {
+  const empty = name === "listeners";
+  return {
+    table: name,
+    title: name === "accounts" ? text("OSのアカウント", "Accounts of the operating system") : SCREEN_LOCK,
+    device: DEVICES.consulting,
+    status: empty ? "failed" : name === "accounts" ? "partial" : "complete",
+    reason: empty ? "machine.denied" : name === "accounts" ? "machine.remote-directory" : null,
+    sentence: empty ? text("読む権限がありませんでした。", "There was no permission to read it.") : name === "accounts" ? text("社外の名簿を使う設定のため、一部だけ読めました。", "Only a part was read, because a remote directory is in use.") : null,
+    observed: "2026-01-21T04:12:00.000Z",
+    received: "2026-01-21T04:12:01.204Z",
+    fresh_until: "2026-01-22T04:12:00.000Z",
+    epoch: 3,
+    sequence: 9121,
+    spec_version: 1,
+    digest: digest(43),
+    agent: { id: id("e", 3), version: "0.1.0" },
+    key: ["account"],
+    columns: [
+      { name: "account", type: "text", unit: null, personal: "account", about: text("OSのアカウント名", "Account of the operating system"), masked: name === "accounts" },
+      { name: "enabled", type: "integer", unit: null, personal: "none", about: text("1:有効 0:無効", "1 on, 0 off"), masked: false },
+      { name: "delay_s", type: "integer", unit: "s", personal: "none", about: text("無操作からロックまで", "From last input to lock"), masked: false },
+    ],
+    rows: empty ? [] : Array.from({ length: 60 }, (_, n) => [name === "accounts" ? null : `user${n}`, n % 2, n % 3 === 0 ? null : 300]),
+    rows_of: empty ? 0 : 60,
+  };
+}
+
+export const CHECKPOINT = {
+  origin: "sekisho.internal/019bdc5e-7a10-7c3e-9f00-0000000000c1/1",
+  generation: 1,
+  size: 48412,
+  root: "c50b7e11a0f3d2c4b5968778695a4b3c2d1e0f0e1d2c3b4a5968778602fd9a64",
+  signed_at: "2026-01-21T04:14:00.000Z",
+  note: "sekisho.internal/…\n48412\n…\n",
+  vkey: "sekisho.internal/019bdc5e-7a10-7c3e-9f00-0000000000c1/1+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+};
+
+const KINDS = [
+  ["posture.judged@1", text("点検の結果が変わりました", "Verdicts changed"), text("P-05：できています → 対応が必要", "P-05: passes → needs action"), null],
+  ["device.enrolled@1", text("機器をつなぎました", "A device was connected"), text("診察室", "診察室"), "水野 由美"],
+  ["journal.read@1", text("日誌を見ました", "The journal was read"), text("月の確認", "Monthly check"), "水野 健"],
+  ["access.signed-in@1", text("ログインしました", "Somebody signed in"), null, "水野 由美"],
+];
+
+export function entry(index) {
+  const [kind, title, summary, by] = KINDS[index % KINDS.length];
+  return {
+    index,
+    number: index - 3,
+    source: index % 7 === 0 ? `${DEVICES.consulting.id}/3` : "hub",
+    class: "decision",
+    kind,
+    recorded: new Date(Date.parse("2026-01-21T04:14:00.000Z") - (48411 - index) * 97_000).toISOString(),
+    title,
+    summary,
+    by,
+    body: index % 5 === 0 ? "destroyed" : index % 3 === 0 ? "not-for-you" : "readable",
+    proof: index === 48411 ? "waiting" : index === 48400 ? "failed" : "included",
+  };
+}
+
+export function entries(before, limit) {
+  const first = before === null ? CHECKPOINT.size - 1 : before - 1;
+  const found = Array.from({ length: Math.min(limit, first + 1) }, (_, n) => entry(first - n));
+  const lowest = found.at(-1)?.index ?? 0;
+  return { entries: found, next: lowest > 0 ? lowest : null, checkpoint: CHECKPOINT };
+}
+
+export function entryPage(index) {
+  const found = entry(index);
+  return {
+    ...found,
+    line: JSON.stringify({ class: "decision", commitment: digest(9), kind: found.kind, number: found.number, recorded: found.recorded, size: 412, source: found.source, type: "application/json", v: 1 }),
+    leaf_hash: digest(17),
+    path: [digest(18), digest(19)],
+    checkpoint: CHECKPOINT,
+    problem:
+      found.proof === "failed"
+        ? problem(500, "journal.entry-differs", text("この記録の行が、封に含まれる値とちがいます。", "This entry's line differs from what was sealed."), text("サポート事業所に連絡し、番号を伝えてください。", "Call the support provider and give the code."))
+        : null,
+  };
+}
+
+export const CATALOG = {
+  editions: [
+    {
+      name: "policy",
+      edition: "2005-03-30",
+      title: text("医療機関向け セキュリティポリシー 平成17年3月30日版", "Security policy for medical institutions, 30 March 2005"),
+      loaded: true,
+      date: "2005-03-30",
+      source: "seed.txt",
+      text: null,
+      items: [
+        ...ARTICLES.map((one) => ({ id: one.id, title: one.title, certainty: "official", articles: [one.id], controls: one.controls.map((each) => each.id), verdict: one.verdict, evidence: one.evidence })),
+        ...[text("再委託", "Subcontracting"), text("秘密の扱い", "Handling of secrets"), text("個人情報の扱い", "Handling of personal information"), text("損害の賠償", "Damages")].map((title, n) => ({ id: `K-${n + 1}`, title, certainty: "official", articles: ["P-03"], controls: [], verdict: null, evidence: null })),
+      ],
+    },
+    {
+      name: "checklist",
+      edition: "R7",
+      title: text("サイバーセキュリティ対策チェックリスト 令和7年度版", "Cybersecurity checklist for fiscal 2025"),
+      loaded: true,
+      date: "2025-05-16",
+      source: "https://www.mhlw.go.jp/content/10808000/001490745.pdf",
+      text: null,
+      items: [
+        { id: "1①", title: text("安全管理責任者を決めている", "A safety manager is appointed"), certainty: "official", articles: ["P-01"], controls: [], verdict: "not-checked", evidence: "none" },
+        { id: "2⑥", title: text("更新とファームウェアを当てている", "Patches and firmware are applied"), certainty: "secondary", articles: ["P-05"], controls: [CONTROLS.updates.id], verdict: "fail", evidence: "measured" },
+        { id: "2⑪", title: text("アクセスの記録を管理している", "Access logs are managed"), certainty: "inferred", articles: ["P-10"], controls: [CONTROLS.sessions.id], verdict: "asleep", evidence: "measured" },
+      ],
+    },
+    { name: "checklist", edition: "R8", title: text("サイバーセキュリティ対策チェックリスト 令和8年度版", "Cybersecurity checklist for fiscal 2026"), loaded: false, date: null, source: "https://www.mhlw.go.jp/content/10808000/001716185.pdf", text: text("まだ人が読んでいないため、読み込んでいません。", "Not loaded because no person has read it yet."), items: [] },
+  ],
+};
+
+export function problem(status, message, words, act) {
+  return { type: "about:blank", title: words.ja, status, message, text: words, means: text("前に読めた結果は○として数えません。", "What was read before does not count as a pass."), do: act ?? null, fields: [] };
+}
+
+export { NOW, text };

@@ -1,0 +1,169 @@
+// A hub of paper: serves web/dist and the examples of specs/openapi.yaml, with the answers of
+// example_data.mjs where a page needs more. For looking at every state without a hub:
+//   node example_server.mjs [port]
+import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { fileURLToPath } from "node:url";
+
+import { describe } from "./api_description.mjs";
+import * as data from "./example_data.mjs";
+
+const dist = new URL("../../web/dist/", import.meta.url);
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The scenes a page can be looked at in.
+export const SCENES = ["usual", "empty", "readonly", "broken", "slow", "new", "signed-out"];
+
+/// Starts the server on a free loopback port. `scene` may be changed at any time.
+export async function startExampleServer(port = 0) {
+  const api = describe();
+  const assets = JSON.parse(readFileSync(new URL("assets.json", dist), "utf8"));
+  const streams = new Set();
+  const hub = { scene: "usual", asked: [], close, emit };
+
+  function emit(event, body) {
+    for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(body)}\n\n`);
+  }
+  async function close() {
+    for (const stream of streams) stream.end();
+    server.closeAllConnections?.();
+    await new Promise((done) => server.close(done));
+  }
+
+  const server = createServer((request, response) => {
+    const url = new URL(request.url, "http://hub");
+    if (!url.pathname.startsWith("/api/v1/")) return void serveAsset(url.pathname, response);
+    let body = "";
+    request.on("data", (chunk) => (body += chunk));
+    request.on("end", () => answer(request.method, url, body === "" ? undefined : JSON.parse(body), response));
+  });
+
+  function serveAsset(path, response) {
+    const found = assets.find((asset) => asset.path === path) ?? assets.find((asset) => asset.path === "/index.html");
+    const packed = readFileSync(new URL(found.file, dist));
+    response.writeHead(200, {
+      "Content-Type": found.type,
+      "Content-Security-Policy": CSP,
+      "X-Content-Type-Options": "nosniff",
+      "Cache-Control": found.immutable ? "public, max-age=31536000, immutable" : "no-cache",
+    });
+    response.end(gunzipSync(packed));
+  }
+
+  function send(response, status, value, type = "application/json") {
+    response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" });
+    response.end(value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
+  }
+
+  function answer(method, url, body, response) {
+    const path = url.pathname.slice("/api/v1".length);
+    const matched = match(api, method, path);
+    if (!matched) return send(response, 404, data.problem(404, "web.no-such-address", data.text("その場所はありません。", "No such address.")), "application/problem+json");
+    const { operation, parameters } = matched;
+    hub.asked.push(operation.id);
+    if (operation.id === "streamEvents") {
+      response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+      response.write(`event: status\ndata: ${JSON.stringify(status())}\n\n`);
+      streams.add(response);
+      response.on("close", () => streams.delete(response));
+      return undefined;
+    }
+    const wait = hub.scene === "slow" && !["getStatus", "getSession"].includes(operation.id) ? 60_000 : 0;
+    setTimeout(() => reply(operation, parameters, url.searchParams, body, response), wait).unref();
+    return undefined;
+  }
+
+  function status() {
+    const example = api.operations.find(({ id }) => id === "getStatus").answers["200"].example;
+    const journal =
+      hub.scene === "readonly"
+        ? { state: "read-only", since: "2026-01-21T04:00:00.000Z", message: "journal.disk-full", text: data.text("ディスクがいっぱいです。", "The disk is full.") }
+        : example.journal;
+    return { ...example, hub_time: data.NOW, set_up: hub.scene !== "new", clinic: hub.scene === "new" ? null : example.clinic, journal };
+  }
+
+  function refusal(operation) {
+    const refused = (code, message, ja, en) => data.problem(code, message, data.text(ja, en));
+    const open = ["getStatus", "signIn", "checkSetupToken", "completeSetup"].includes(operation.id);
+    if (["signed-out", "new"].includes(hub.scene) && !open) return refused(401, "access.signed-out", "ログインが終わっています。", "You are signed out.");
+    if (hub.scene === "broken" && !open && operation.id !== "getSession") return refused(503, "storage.busy", "記録を読めませんでした。", "The records could not be read.");
+    if (hub.scene === "readonly" && operation.method !== "GET") return refused(503, "journal.stopped", "日誌に書き込めません。", "The journal cannot record.");
+    return undefined;
+  }
+
+  function reply(operation, parameters, query, body, response) {
+    const refused = refusal(operation);
+    if (refused) return send(response, refused.status, refused, "application/problem+json");
+    if (operation.id === "signIn" && body.password !== "梅の木が三本ある庭") {
+      const wrong = api.document.components.responses.Problem.content["application/problem+json"].example;
+      return send(response, 401, wrong, "application/problem+json");
+    }
+    if (operation.id === "signIn" || operation.id === "completeSetup") hub.scene = "usual";
+    if (operation.id === "signOut") hub.scene = "signed-out";
+    const special = special_answers[operation.id]?.(parameters, query, body);
+    if (special === null) return send(response, 404, data.problem(404, "web.not-found", data.text("見つかりません。", "Not found.")), "application/problem+json");
+    const [code, said] = Object.entries(operation.answers).find(([one]) => one.startsWith("2"));
+    if (operation.id === "createEnrolmentToken") {
+      const chosen = operation.answers[hub.scene === "empty" ? "200" : "201"];
+      return send(response, hub.scene === "empty" ? 200 : 201, chosen.example);
+    }
+    return send(response, Number(code), special ?? said.example, said.type ?? "application/json");
+  }
+
+  const empty = () => hub.scene === "empty";
+  const special_answers = {
+    getStatus: () => status(),
+    getBoard: () => (empty() ? data.FRESH_BOARD : data.BOARD),
+    getArticle: ({ article }) => data.articlePage(article),
+    getControl: ({ control }) => data.controlPage(control),
+    listControlRows: ({ control }) => (empty() ? { ...data.rowsOf(control), rows: [] } : data.rowsOf(control)),
+    getFactTable: ({ table }) => data.factTable(table),
+    listDevices: () => (empty() ? { devices: [], registered: 0, retired: 0, neighbours: 0 } : data.REGISTER),
+    getDevice: ({ device }) => data.devicePage(device),
+    listNeighbours: () => (empty() ? { neighbours: [] } : data.NEIGHBOURS),
+    listEntries: (_, query) =>
+      empty()
+        ? { entries: [], next: null, checkpoint: { ...data.CHECKPOINT, size: 0 } }
+        : data.entries(query.has("before") ? Number(query.get("before")) : null, Number(query.get("limit") ?? 50)),
+    getEntry: ({ index }) => data.entryPage(Number(index)),
+    getCheckpoint: () => data.CHECKPOINT,
+    getCatalog: () => data.CATALOG,
+    listDropIns: () => (empty() ? { drop_ins: [] } : undefined),
+    getSession: () => {
+      const session = api.operations.find(({ id }) => id === "getSession").answers["200"].example;
+      return { ...session, may: [...new Set([...session.may, "getEntryBody"])] };
+    },
+    getSettings: () => {
+      const example = api.operations.find(({ id }) => id === "getSettings").answers["200"].example;
+      return empty() ? { ...example, p07: null, last_backup: null, agent_listen: { address: "127.0.0.1:8441", loopback: true } } : { ...example, hours: { ...example.hours, confirmed: true } };
+    },
+  };
+
+  await new Promise((done) => server.listen(port, "127.0.0.1", done));
+  hub.url = `http://127.0.0.1:${server.address().port}`;
+  return hub;
+}
+
+/// The operation of an address, and the values in its path.
+export function match(api, method, path) {
+  for (const operation of api.operations) {
+    if (operation.method !== method) continue;
+    const names = [];
+    const pattern = operation.route.replace(/\{(\w+)\}/g, (_, name) => {
+      names.push(name);
+      return "([^/]+)";
+    });
+    const found = new RegExp(`^${pattern}$`).exec(path);
+    // A fixed address comes before one with a value in its place.
+    if (!found || (names.length > 0 && api.operations.some((one) => one.method === method && one.route === path))) continue;
+    return { operation, parameters: Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(found[at + 1])])) };
+  }
+  return undefined;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const hub = await startExampleServer(Number(process.argv[2] ?? 8439));
+  console.log(`${hub.url}`);
+}

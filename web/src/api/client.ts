@@ -1,0 +1,138 @@
+import { language } from "../words/language.ts";
+import type { operations, paths } from "./schema.ts";
+import type { Problem } from "./types.ts";
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type OperationId = keyof operations;
+
+/// Where each operation is found. The compiler holds it complete; the browser tests hold it true.
+const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
+  addDevice: ["POST", "/devices"],
+  addSignIn: ["POST", "/sign-ins"],
+  changePassword: ["PUT", "/session/password"],
+  checkSetupToken: ["POST", "/setup/check"],
+  completeSetup: ["POST", "/setup"],
+  createBackup: ["POST", "/backups"],
+  createEnrolmentToken: ["POST", "/enrolment-tokens"],
+  disableSignIn: ["POST", "/sign-ins/{person}/disable"],
+  getArticle: ["GET", "/articles/{article}"],
+  getBoard: ["GET", "/board"],
+  getCatalog: ["GET", "/catalog"],
+  getCheckpoint: ["GET", "/journal/checkpoint"],
+  getControl: ["GET", "/controls/{control}"],
+  getDevice: ["GET", "/devices/{device}"],
+  getEntry: ["GET", "/journal/entries/{index}"],
+  getEntryBody: ["GET", "/journal/entries/{index}/body"],
+  getFactTable: ["GET", "/facts/{table}"],
+  getProof: ["GET", "/journal/entries/{index}/proof"],
+  getRecoverySheet: ["POST", "/recovery-sheet"],
+  getSession: ["GET", "/session"],
+  getSettings: ["GET", "/settings"],
+  getStatus: ["GET", "/status"],
+  importDevices: ["POST", "/devices/import"],
+  listControlRows: ["GET", "/controls/{control}/rows"],
+  listDevices: ["GET", "/devices"],
+  listDropIns: ["GET", "/drop-ins"],
+  listEntries: ["GET", "/journal/entries"],
+  listNeighbours: ["GET", "/neighbours"],
+  listSignIns: ["GET", "/sign-ins"],
+  mergeDevices: ["POST", "/devices/{device}/merge"],
+  previewDeviceImport: ["POST", "/devices/import/preview"],
+  resetSignIn: ["POST", "/sign-ins/{person}/reset"],
+  retireDevice: ["POST", "/devices/{device}/retire"],
+  signIn: ["POST", "/session"],
+  signOut: ["DELETE", "/session"],
+  streamEvents: ["GET", "/events"],
+  updateDevice: ["PATCH", "/devices/{device}"],
+  verifyJournal: ["POST", "/journal/verification"],
+};
+
+type Of<Source, Key extends string> = Source extends { [K in Key]?: infer Found } ? Found : undefined;
+type Answered<Responses> = Responses extends Record<200 | 201, unknown>
+  ? Json<Responses[200]> | Json<Responses[201]>
+  : Responses extends Record<200, unknown>
+    ? Json<Responses[200]>
+    : Responses extends Record<201, unknown>
+      ? Json<Responses[201]>
+      : undefined;
+type Json<Response> = Response extends { content: { "application/json": infer Body } } ? Body : undefined;
+type Body<Operation> = Operation extends { requestBody: { content: { "application/json": infer Found } } }
+  ? Found
+  : undefined;
+
+/// What an operation answers when it succeeds.
+export type Answer<Id extends OperationId> = Answered<operations[Id]["responses"]>;
+
+interface Request<Id extends OperationId> {
+  path?: Of<operations[Id]["parameters"], "path">;
+  query?: Of<operations[Id]["parameters"], "query">;
+  body?: Body<operations[Id]>;
+}
+
+/// The hub answered that it could not do it, in words for a person.
+export class Refused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+/// The hub did not answer at all.
+export class Away extends Error {}
+
+let csrf = "";
+
+/// Remembers the session's token for requests that change something.
+export function useCsrf(token: string): void {
+  csrf = token;
+}
+
+/// The address of an operation, for links that download.
+export function addressOf<Id extends OperationId>(id: Id, request: Request<Id>): string {
+  const path = (request.path ?? {}) as Record<string, string | number>;
+  const route = ROUTES[id][1].replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])));
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries((request.query ?? {}) as Record<string, unknown>)) {
+    if (typeof value === "string" || typeof value === "number") query.set(name, String(value));
+  }
+  const asked = query.toString();
+  return `/api/v1${route}${asked === "" ? "" : `?${asked}`}`;
+}
+
+/// Asks the hub. Throws Refused with the hub's own words, or Away.
+export async function ask<Id extends OperationId>(id: Id, request: Request<Id> = {}): Promise<Answer<Id>> {
+  const method = ROUTES[id][0];
+  const headers = new Headers({ Accept: "application/json", "Accept-Language": language.peek() });
+  if (request.body !== undefined) headers.set("Content-Type", "application/json");
+  if (method !== "GET" && csrf !== "") headers.set("X-Sekisho-CSRF", csrf);
+  let response: Response;
+  try {
+    response = await fetch(addressOf(id, request), {
+      method,
+      headers,
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      credentials: "same-origin",
+      cache: "no-store",
+    });
+  } catch {
+    throw new Away();
+  }
+  const text = await response.text().catch(() => {
+    throw new Away();
+  });
+  if (!response.ok) throw new Refused(problemFrom(response.status, text));
+  return (text === "" ? undefined : JSON.parse(text)) as Answer<Id>;
+}
+
+function problemFrom(status: number, text: string): Problem {
+  try {
+    const problem = JSON.parse(text) as Problem;
+    if (typeof problem.message === "string" && typeof problem.text.ja === "string") return problem;
+  } catch {
+    // not the hub's own words; say so below
+  }
+  const words = {
+    ja: "関所本体の答えを読み取れませんでした。",
+    en: "The hub's answer could not be read.",
+  };
+  return { type: "about:blank", title: words.ja, status, message: `web.answer-${status}`, text: words };
+}

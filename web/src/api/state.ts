@@ -1,0 +1,56 @@
+import { computed, signal } from "@preact/signals";
+
+import { ask, Away, Refused, useCsrf } from "./client.ts";
+import type { Session, Status } from "./types.ts";
+
+/// What the hub last said about itself; null before its first answer.
+export const status = signal<Status | null>(null);
+
+/// Whether the hub does not answer at present.
+export const away = signal(false);
+
+/// Who is signed in: undefined while that is not known yet, null for nobody.
+export const session = signal<Session | null | undefined>(undefined);
+
+/// Rises whenever the page should read again what it shows.
+export const boardChanged = signal(0);
+export const devicesChanged = signal(0);
+export const journalChanged = signal(0);
+
+/// Whether decisions can be taken now. They cannot while the journal does not record.
+export const mayDecide = computed(() => !away.value && status.value?.journal.state !== "read-only");
+
+let clock_lead_ms = 0; // the hub's clock minus this machine's
+
+/// The hub's time now, as far as this page can tell.
+export function now(): string {
+  return new Date(Date.now() + clock_lead_ms).toISOString();
+}
+
+export function learnStatus(said: Status): void {
+  clock_lead_ms = Date.parse(said.hub_time) - Date.now();
+  status.value = said;
+  away.value = false;
+}
+
+export function learnSession(said: Session | null): void {
+  useCsrf(said?.csrf ?? "");
+  session.value = said;
+}
+
+/// Whether the person signed in may call an operation.
+export function may(operation: string): boolean {
+  return session.value?.may.includes(operation) ?? false;
+}
+
+/// Reads status and session anew.
+export async function begin(): Promise<void> {
+  try {
+    learnStatus(await ask("getStatus"));
+    learnSession(await ask("getSession"));
+  } catch (error) {
+    if (error instanceof Away) away.value = true;
+    else if (error instanceof Refused) learnSession(null);
+    else throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import type { components } from "./schema.ts";
+
+type Schemas = components["schemas"];
+
+export type Address = Schemas["Address"];
+export type ArticlePage = Schemas["ArticlePage"];
+export type ArticleSummary = Schemas["ArticleSummary"];
+export type Backup = Schemas["Backup"];
+export type Board = Schemas["Board"];
+export type Checkpoint = Schemas["Checkpoint"];
+export type ControlSummary = Schemas["ControlSummary"];
+export type Device = Schemas["Device"];
+export type DeviceName = Schemas["DeviceName"];
+export type DevicePage = Schemas["DevicePage"];
+export type DeviceRole = Schemas["DeviceRole"];
+export type Edition = Schemas["Edition"];
+export type Entry = Schemas["Entry"];
+export type EntryPage = Schemas["EntryPage"];
+export type Evidence = Schemas["Evidence"];
+export type Finding = Schemas["Finding"];
+export type Hours = Schemas["Hours"];
+export type ImportPreview = Schemas["ImportPreview"];
+export type JudgedDevice = Schemas["JudgedDevice"];
+export type Neighbour = Schemas["Neighbour"];
+export type NewDevice = Schemas["NewDevice"];
+export type Problem = Schemas["Problem"];
+export type ReadingPurpose = Schemas["ReadingPurpose"];
+export type Responsible = Schemas["Responsible"];
+export type Role = Schemas["Role"];
+export type Session = Schemas["Session"];
+export type Setup = Schemas["Setup"];
+export type SetupOffer = Schemas["SetupOffer"];
+export type SignIn = Schemas["SignIn"];
+export type Status = Schemas["Status"];
+export type TableReference = Schemas["TableReference"];
+export type Use = Schemas["Use"];
+export type Verdict = Schemas["Verdict"];

@@ -1,0 +1,98 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { useLocation } from "wouter-preact";
+
+import { ask } from "../../api/client.ts";
+import { away, learnSession, session, status } from "../../api/state.ts";
+import { useAct } from "../../live/act.ts";
+import { AwayBar } from "../../parts/bars.tsx";
+import { Field, focusFirstWrong } from "../../parts/field.tsx";
+import { PageHead, Words } from "../../parts/page.tsx";
+import { FormProblem } from "../../parts/quiet.tsx";
+import { say } from "../../words/language.ts";
+
+/// Signing in; shown in place of any page that needs it, so that the page follows by itself.
+export function SignInPage(): JSX.Element {
+  const name = useSignal("");
+  const password = useSignal("");
+  const tried = useSignal(false);
+  const act = useAct();
+  const form = useRef<HTMLFormElement>(null);
+  const [path, go] = useLocation();
+
+  if (session.value) {
+    return (
+      <>
+        <PageHead title={say("ログインしています", "You are signed in")} />
+        <p>
+          <Words>{session.value.person.name}</Words>
+        </p>
+        <p class="mt-4">
+          <a class="btn pri" href="/">
+            {say("今日やることへ", "Go to today")}
+          </a>
+        </p>
+      </>
+    );
+  }
+
+  const missing = (value: string): string | undefined =>
+    tried.value && value === "" ? say("ここに入れてください。", "Please fill this in.") : undefined;
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    tried.value = true;
+    if (name.value === "" || password.value === "") {
+      focusFirstWrong(form.current);
+      return;
+    }
+    const done = await act.run(async () => {
+      learnSession(await ask("signIn", { body: { name: name.value.trim(), password: password.value } }));
+    });
+    password.value = "";
+    tried.value = false;
+    if (done && path === "/sign-in") go("/");
+  };
+  return (
+    <>
+      <PageHead
+        title={say("ログイン", "Sign in")}
+        sub={say("一人ひとりの名前でログインします。共用はできません。", "Everybody signs in under their own name; sharing is not possible.")}
+      />
+      {away.value ? <AwayBar since={null} /> : null}
+      <form ref={form} class="max-w-[26rem]" noValidate onSubmit={(event) => void submit(event)}>
+        <FormProblem problem={act.problem} />
+        <Field
+          label={say("名前", "Name")}
+          value={name.value}
+          onInput={(value) => (name.value = value)}
+          wrong={missing(name.value)}
+          autocomplete="username"
+        />
+        <Field
+          label={say("パスワード", "Password")}
+          type="password"
+          value={password.value}
+          onInput={(value) => (password.value = value)}
+          wrong={missing(password.value)}
+          autocomplete="current-password"
+          maxLength={256}
+        />
+        <div class="acts">
+          <button class="btn pri" type="submit" disabled={act.busy}>
+            {act.busy ? say("確かめています", "Checking") : say("ログイン", "Sign in")}
+          </button>
+        </div>
+      </form>
+      <p class="small sub mt-6">
+        {say(
+          "パスワードを忘れたときは、設定担当に再設定を頼んでください。",
+          "If you have forgotten the password, ask the administrator to reset it.",
+        )}
+        {status.value?.transport === "loopback"
+          ? say(" この画面は、関所本体の機械の中だけで開けます。", " This page opens on the hub's own machine only.")
+          : null}
+      </p>
+    </>
+  );
+}

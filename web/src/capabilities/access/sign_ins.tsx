@@ -1,0 +1,314 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+
+import { ask } from "../../api/client.ts";
+import { learnSession, may, mayDecide, now, session } from "../../api/state.ts";
+import type { Role, SignIn } from "../../api/types.ts";
+import { useAct } from "../../live/act.ts";
+import { tell } from "../../live/announce.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { WhyNot } from "../../parts/bars.tsx";
+import { Choice, Field, focusFirstWrong } from "../../parts/field.tsx";
+import { Words } from "../../parts/page.tsx";
+import { FormProblem, Shown } from "../../parts/quiet.tsx";
+import { brief } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { ROLES, roleWord, roleWords } from "./roles.ts";
+
+export const LEAST_PASSWORD = 12;
+
+export function passwordHint(): string {
+  return say(
+    `${LEAST_PASSWORD}文字以上。覚えやすい言葉を、いくつかつなげてください。`,
+    `At least ${LEAST_PASSWORD} characters: join several words that are easy to remember.`,
+  );
+}
+
+export function passwordWrong(password: string, tried: boolean): string | undefined {
+  if (!tried || Array.from(password).length >= LEAST_PASSWORD) return undefined;
+  return say(`${LEAST_PASSWORD}文字以上にしてください。`, `Please use at least ${LEAST_PASSWORD} characters.`);
+}
+
+/// Changing one's own password; signs out, so that the new one is tried at once.
+export function OwnPassword(): JSX.Element {
+  const open = useSignal(false);
+  const current = useSignal("");
+  const password = useSignal("");
+  const tried = useSignal(false);
+  const act = useAct();
+  const form = useRef<HTMLFormElement>(null);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    tried.value = true;
+    if (current.value === "" || passwordWrong(password.value, true)) {
+      focusFirstWrong(form.current);
+      return;
+    }
+    await act.run(async () => {
+      await ask("changePassword", { body: { current: current.value, password: password.value } });
+      learnSession(null);
+    });
+  };
+  return (
+    <section class="block">
+      <h2>{say("わたしのパスワード", "My password")}</h2>
+      {open.value ? (
+        <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
+          <Field
+            label={say("いまのパスワード", "Present password")}
+            type="password"
+            autocomplete="current-password"
+            maxLength={256}
+            value={current.value}
+            onInput={(value) => (current.value = value)}
+            wrong={tried.value && current.value === "" ? say("ここに入れてください。", "Please fill this in.") : undefined}
+          />
+          <Field
+            label={say("新しいパスワード", "New password")}
+            hint={passwordHint()}
+            type="password"
+            autocomplete="new-password"
+            maxLength={256}
+            value={password.value}
+            onInput={(value) => (password.value = value)}
+            wrong={passwordWrong(password.value, tried.value)}
+          />
+          <FormProblem problem={act.problem} />
+          <div class="acts">
+            <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
+              {say("変えて、ログインし直す", "Change it and sign in again")}
+            </button>
+            <button class="btn plain" type="button" onClick={() => (open.value = false)}>
+              {say("やめる", "Cancel")}
+            </button>
+            <WhyNot />
+          </div>
+        </form>
+      ) : (
+        <button class="btn sm" type="button" onClick={() => (open.value = true)}>
+          {say("パスワードを変える", "Change my password")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/// Who may sign in.
+export function SignIns(): JSX.Element {
+  const asked = useAnswer("sign-ins", () => ask("listSignIns"));
+  const adding = useSignal(false);
+  return (
+    <section class="block">
+      <h2>{say("関所に入れる人", "Who may sign in")}</h2>
+      <p class="small sub">
+        {say("一人に一つの名前です。辞めた人は、その日に止めてください。", "One name for one person. Stop a leaver's sign-in the same day.")}
+      </p>
+      <Shown asked={asked} waiting={say("一覧を読んでいます", "Reading the list")}>
+        {({ sign_ins }) => (
+          <ul class="mb-4 border-t border-solid-gray-200">
+            {sign_ins.map((one) => (
+              <Person key={one.id} one={one} changed={asked.again} />
+            ))}
+          </ul>
+        )}
+      </Shown>
+      {may("addSignIn") ? (
+        adding.value ? (
+          <AddPerson
+            done={() => {
+              adding.value = false;
+              asked.again();
+            }}
+            cancel={() => (adding.value = false)}
+          />
+        ) : (
+          <button class="btn sm" type="button" onClick={() => (adding.value = true)}>
+            {say("人を加える", "Add a person")}
+          </button>
+        )
+      ) : null}
+    </section>
+  );
+}
+
+function stateWord({ state, ends }: SignIn): string {
+  if (state === "disabled") return say("止めてあります", "Stopped");
+  if (state === "ended") return say("期限が切れました", "Ended");
+  return ends ? say(`${brief(ends, now())}まで使えます`, `Usable until ${brief(ends, now())}`) : say("使えます", "Active");
+}
+
+function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Element {
+  const doing = useSignal<"" | "stop" | "reset">("");
+  const text = useSignal("");
+  const tried = useSignal(false);
+  const act = useAct();
+  const form = useRef<HTMLFormElement>(null);
+  const own = session.value?.person.id === one.id;
+  const start = (what: "stop" | "reset"): void => {
+    doing.value = what;
+    text.value = "";
+    tried.value = false;
+    act.forget();
+  };
+  const wrong =
+    doing.value === "reset"
+      ? passwordWrong(text.value, tried.value)
+      : tried.value && text.value.trim() === ""
+        ? say("わけを入れてください。", "Please give a reason.")
+        : undefined;
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    tried.value = true;
+    if (doing.value === "reset" ? passwordWrong(text.value, true) : text.value.trim() === "") {
+      focusFirstWrong(form.current);
+      return;
+    }
+    await act.run(async () => {
+      if (doing.value === "stop") {
+        await ask("disableSignIn", { path: { person: one.id }, body: { why: text.value.trim() } });
+        tell(say(`${one.name}さんのログインを止めました`, `${one.name}'s sign-in is stopped`));
+      } else {
+        await ask("resetSignIn", { path: { person: one.id }, body: { password: text.value } });
+        tell(say(`${one.name}さんのパスワードを決め直しました`, `${one.name}'s password is set again`));
+      }
+      doing.value = "";
+      text.value = "";
+      changed();
+    });
+  };
+  return (
+    <li class="border-b border-solid-gray-100 py-3">
+      <div class="flex flex-wrap items-center justify-between gap-3">
+        <p>
+          <b>
+            <Words>{one.name}</Words>
+          </b>{" "}
+          <span class="sub small">
+            {roleWords(one.roles)}
+            {say("・", " · ")}
+            {stateWord(one)}
+          </span>
+        </p>
+        {doing.value === "" ? (
+          <div class="acts">
+            {may("resetSignIn") ? (
+              <button class="btn sm" type="button" onClick={() => start("reset")}>
+                {one.state === "active" ? say("再設定", "Reset") : say("もう一度使えるようにする", "Let in again")}
+                <span class="vh">
+                  {say("：", ": ")}
+                  {one.name}
+                </span>
+              </button>
+            ) : null}
+            {may("disableSignIn") && one.state === "active" && !own ? (
+              <button class="btn sm" type="button" onClick={() => start("stop")}>
+                {say("止める", "Stop")}
+                <span class="vh">
+                  {say("：", ": ")}
+                  {one.name}
+                </span>
+              </button>
+            ) : null}
+          </div>
+        ) : null}
+      </div>
+      {doing.value === "" ? null : (
+        <form ref={form} class="mt-3" noValidate onSubmit={(event) => void submit(event)}>
+          {doing.value === "reset" ? (
+            <Field
+              label={say("新しいパスワード(本人に入れてもらってください)", "New password (let the person type it)")}
+              hint={passwordHint()}
+              type="password"
+              autocomplete="new-password"
+              maxLength={256}
+              value={text.value}
+              onInput={(value) => (text.value = value)}
+              wrong={wrong}
+            />
+          ) : (
+            <Field
+              label={say("止めるわけ", "Reason")}
+              maxLength={200}
+              value={text.value}
+              onInput={(value) => (text.value = value)}
+              wrong={wrong}
+            />
+          )}
+          <FormProblem problem={act.problem} />
+          <div class="acts">
+            <button class="btn sm" type="submit" disabled={act.busy || !mayDecide.value}>
+              {doing.value === "reset" ? say("このパスワードにする", "Set it") : say("止める", "Stop")}
+            </button>
+            <button class="btn plain sm" type="button" onClick={() => (doing.value = "")}>
+              {say("やめる", "Cancel")}
+            </button>
+            <WhyNot />
+          </div>
+        </form>
+      )}
+    </li>
+  );
+}
+
+function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): JSX.Element {
+  const name = useSignal("");
+  const roles = useSignal<Role[]>([]);
+  const password = useSignal("");
+  const tried = useSignal(false);
+  const act = useAct();
+  const form = useRef<HTMLFormElement>(null);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    tried.value = true;
+    if (name.value.trim() === "" || roles.value.length === 0 || passwordWrong(password.value, true)) {
+      focusFirstWrong(form.current);
+      return;
+    }
+    await act.run(async () => {
+      await ask("addSignIn", { body: { name: name.value.trim(), roles: roles.value, password: password.value } });
+      tell(say(`${name.value.trim()}さんを加えました`, `${name.value.trim()} is added`));
+      done();
+    });
+  };
+  return (
+    <form ref={form} class="card" noValidate onSubmit={(event) => void submit(event)}>
+      <Field
+        label={say("名前", "Name")}
+        hint={say("氏名をそのまま入れてください。", "The person's own name.")}
+        maxLength={40}
+        value={name.value}
+        onInput={(value) => (name.value = value)}
+        wrong={tried.value && name.value.trim() === "" ? say("名前を入れてください。", "Please give a name.") : undefined}
+      />
+      <Choice<Role>
+        label={say("役割", "Roles")}
+        several
+        options={ROLES.map((value) => ({ value, word: roleWord(value) }))}
+        chosen={roles.value}
+        onChange={(chosen) => (roles.value = chosen)}
+        wrong={tried.value && roles.value.length === 0 ? say("役割を1つ以上えらんでください。", "Choose at least one role.") : undefined}
+      />
+      <Field
+        label={say("パスワード(本人に入れてもらってください)", "Password (let the person type it)")}
+        hint={passwordHint()}
+        type="password"
+        autocomplete="new-password"
+        maxLength={256}
+        value={password.value}
+        onInput={(value) => (password.value = value)}
+        wrong={passwordWrong(password.value, tried.value)}
+      />
+      <FormProblem problem={act.problem} />
+      <div class="acts">
+        <button class="btn pri sm" type="submit" disabled={act.busy || !mayDecide.value}>
+          {say("加える", "Add")}
+        </button>
+        <button class="btn plain sm" type="button" onClick={cancel}>
+          {say("やめる", "Cancel")}
+        </button>
+        <WhyNot />
+      </div>
+    </form>
+  );
+}

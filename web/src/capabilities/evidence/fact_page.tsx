@@ -1,0 +1,202 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { Link, useParams, useSearch } from "wouter-preact";
+
+import { ask, type Answer } from "../../api/client.ts";
+import { devicesChanged, now } from "../../api/state.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { PageHead, Words } from "../../parts/page.tsx";
+import { Empty, Shown } from "../../parts/quiet.tsx";
+import { brief } from "../../words/dates.ts";
+import { read, say } from "../../words/language.ts";
+import { grouped } from "../../words/numbers.ts";
+
+type Fact = Answer<"getFactTable">;
+
+const ROWS_AT_ONCE = 50;
+
+/// One fact table exactly as it was received.
+export function FactPage(): JSX.Element {
+  const { table = "" } = useParams();
+  const query = new URLSearchParams(useSearch());
+  const device = query.get("device");
+  const digest = query.get("digest");
+  const asked = useAnswer(
+    `fact ${table} ${device ?? ""} ${digest ?? ""}`,
+    () =>
+      ask("getFactTable", {
+        path: { table },
+        query: { ...(device ? { device } : {}), ...(digest ? { digest } : {}) },
+      }),
+    devicesChanged,
+  );
+  const fact = asked.value;
+  return (
+    <>
+      <PageHead
+        title={fact ? read(fact.title) : say("もとの値", "Raw fact")}
+        crumb={
+          <>
+            {fact?.device ? (
+              <>
+                <Link href="/devices">{say("機器", "Devices")}</Link> /{" "}
+                <Link href={`/devices/${fact.device.id}`}>
+                  <Words>{fact.device.name}</Words>
+                </Link>
+              </>
+            ) : (
+              <Link href="/board">{say("点検ボード", "Inspection board")}</Link>
+            )}{" "}
+            / {say("もとの値", "Raw fact")}
+          </>
+        }
+        sub={say("機器から届いたままの値です。関所は書きかえません。", "As it arrived from the device; Sekisho changes nothing.")}
+      />
+      <Shown asked={asked} waiting={say("もとの値を読んでいます", "Reading the raw fact")}>
+        {(found) => (
+          <>
+            <Origin fact={found} />
+            <Rows fact={found} />
+          </>
+        )}
+      </Shown>
+    </>
+  );
+}
+
+function Origin({ fact }: { fact: Fact }): JSX.Element {
+  const status = {
+    complete: say("すべて読めました", "read completely"),
+    partial: say("一部だけ読めました", "read in part only"),
+    failed: say("読めませんでした", "could not be read"),
+  }[fact.status];
+  return (
+    <dl class="kv mb-6">
+      <div>
+        <dt>{say("読め具合", "Completeness")}</dt>
+        <dd>
+          {status}
+          {fact.sentence ? `${say("。", ". ")}${read(fact.sentence)}` : ""}
+        </dd>
+      </div>
+      <div>
+        <dt>{say("見た時刻", "Observed")}</dt>
+        <dd class="num">
+          {brief(fact.observed, now())}
+          <span class="sub">
+            {say(`(関所本体に届いた時刻 ${brief(fact.received, now())})`, ` (received ${brief(fact.received, now())})`)}
+          </span>
+        </dd>
+      </div>
+      <div>
+        <dt>{say("新しいと数える期限", "Counts as fresh until")}</dt>
+        <dd class="num">{fact.fresh_until ? brief(fact.fresh_until, now()) : say("期限なし", "no limit")}</dd>
+      </div>
+      <div>
+        <dt>{say("読んだもの", "Read by")}</dt>
+        <dd>
+          {fact.agent ? (
+            <>
+              {say("見守りプログラム", "Agent")} {fact.agent.version}{" "}
+              <span class="sub num">
+                {say(`(世代 ${fact.epoch}・通し番号 ${grouped(fact.sequence)})`, `(epoch ${fact.epoch}, sequence ${grouped(fact.sequence)})`)}
+              </span>
+            </>
+          ) : (
+            say("関所本体", "The hub")
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{say("指紋(SHA-256)", "Digest (SHA-256)")}</dt>
+        <dd>
+          <code>{fact.digest}</code>
+        </dd>
+      </div>
+      <div>
+        <dt>{say("表の名前", "Table")}</dt>
+        <dd>
+          <code>
+            {fact.table}@{fact.spec_version}
+          </code>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Rows({ fact }: { fact: Fact }): JSX.Element {
+  const shown = useSignal(ROWS_AT_ONCE);
+  if (fact.rows.length === 0) {
+    return (
+      <Empty title={say("この表には行がありません", "This table has no rows")}>
+        {fact.status === "complete"
+          ? say("読んだ時点で、あてはまるものがありませんでした。", "There was nothing of the kind when it was read.")
+          : say("読めなかったためです。「ない」という意味ではありません。", "Because it could not be read; this does not mean “none”.")}
+      </Empty>
+    );
+  }
+  const rows = fact.rows.slice(0, shown.value);
+  return (
+    <section class="block" aria-labelledby="rows">
+      <h2 id="rows">
+        {say("値", "Values")} <span class="sub small num">{say(`${grouped(fact.rows_of)}行`, `${grouped(fact.rows_of)} rows`)}</span>
+      </h2>
+      <div class="scroll" tabIndex={0} role="region" aria-label={read(fact.title)}>
+        <table>
+          <caption class="vh">{read(fact.title)}</caption>
+          <thead>
+            <tr>
+              {fact.columns.map((column) => (
+                <th key={column.name} scope="col">
+                  <code>{column.name}</code>
+                  {column.unit ? ` (${column.unit})` : ""}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr key={index}>
+                {fact.columns.map((column, at) => (
+                  <td key={column.name} class={column.type === "integer" ? "num" : ""}>
+                    <Cell value={row[at] ?? null} masked={column.masked} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {fact.rows.length > rows.length ? (
+        <p class="mt-3">
+          <button class="btn sm" type="button" onClick={() => (shown.value += ROWS_AT_ONCE)}>
+            {say("続きを表示", "Show more")}
+          </button>
+        </p>
+      ) : null}
+      <details class="small mt-3">
+        <summary>{say("列の意味", "What the columns mean")}</summary>
+        <dl class="kv">
+          {fact.columns.map((column) => (
+            <div key={column.name}>
+              <dt>
+                <code>{column.name}</code>
+              </dt>
+              <dd>
+                {read(column.about)}
+                {column.masked ? say("(この役割では値を見られません)", " (your role does not see the values)") : ""}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </section>
+  );
+}
+
+function Cell({ value, masked }: { value: string | number | null; masked: boolean }): JSX.Element {
+  if (masked) return <span class="sub">{say("非表示", "hidden")}</span>;
+  if (value === null) return <span class="sub">{say("不明", "unknown")}</span>;
+  return typeof value === "number" ? <>{value}</> : <Words>{value}</Words>;
+}

@@ -1,0 +1,168 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { Link, useSearch } from "wouter-preact";
+
+import { ask, type Answer } from "../../api/client.ts";
+import { devicesChanged, may, mayDecide, now } from "../../api/state.ts";
+import { useAct } from "../../live/act.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { WhyNot } from "../../parts/bars.tsx";
+import { CopyLine } from "../../parts/copy_line.tsx";
+import { PageHead, Words } from "../../parts/page.tsx";
+import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
+import { brief } from "../../words/dates.ts";
+import { read, say } from "../../words/language.ts";
+
+type Offer = Answer<"createEnrolmentToken">;
+
+/// 機器をつなぐ: one copyable line for one registered device, or why there cannot be one.
+export function ConnectPage(): JSX.Element {
+  const asked_for = new URLSearchParams(useSearch()).get("device") ?? "";
+  const devices = useAnswer("connect devices", () => ask("listDevices"), devicesChanged);
+  return (
+    <div class="narrow">
+      <PageHead
+        title={say("機器をつなぐ", "Connect a device")}
+        crumb={
+          <>
+            <Link href="/devices">{say("機器", "Devices")}</Link> / {say("つなぐ", "Connect")}
+          </>
+        }
+        sub={say(
+          "つなぐ端末に見守りプログラムを入れます(1台約5分)。日レセは止まりません。",
+          "An agent is put on the machine (about 5 minutes). ORCA (日レセ) keeps running.",
+        )}
+      />
+      <Shown asked={devices} waiting={say("台帳を読んでいます", "Reading the register")}>
+        {(found) => {
+          const free = found.devices.filter(({ agent }) => agent === null || agent.link === "revoked");
+          return free.length === 0 ? (
+            <Empty title={say("つなげる機器が台帳にありません", "No registered device is waiting to be connected")}>
+              <p>{say("先に、つなぐ機器を台帳に登録してください。約1分です。", "Register the device first. About 1 minute.")}</p>
+              {may("addDevice") ? (
+                <p class="mt-3">
+                  <Link class="btn sm" href="/devices/add">
+                    {say("手で登録する", "Register by hand")}
+                  </Link>
+                </p>
+              ) : null}
+            </Empty>
+          ) : (
+            <Offers devices={free} first={asked_for} />
+          );
+        }}
+      </Shown>
+    </div>
+  );
+}
+
+function Offers({ devices, first }: { devices: readonly { id: string; name: string; place: string }[]; first: string }): JSX.Element {
+  const chosen = useSignal(devices.some(({ id }) => id === first) ? first : (devices[0]?.id ?? ""));
+  const offer = useSignal<Offer | null>(null);
+  const act = useAct();
+  const make = (): Promise<boolean> =>
+    act.run(async () => {
+      offer.value = await ask("createEnrolmentToken", { body: { device: chosen.value } });
+    });
+  return (
+    <>
+      <section class="block">
+        <h2>
+          <span class="step-mark">1</span>
+          {say("どの機器をつなぎますか", "Which device?")}
+        </h2>
+        <div class="field">
+          <label for="connect-device">{say("機器", "Device")}</label>
+          <select
+            id="connect-device"
+            class="input"
+            value={chosen.value}
+            onChange={(event) => {
+              chosen.value = event.currentTarget.value;
+              offer.value = null;
+            }}
+          >
+            {devices.map(({ id, name, place }) => (
+              <option key={id} value={id}>
+                {place ? `${name}(${place})` : name}
+              </option>
+            ))}
+          </select>
+        </div>
+        <FormProblem problem={act.problem} />
+        <div class="acts">
+          <button
+            class={`btn${offer.value ? "" : " pri"}`}
+            type="button"
+            disabled={act.busy || !mayDecide.value || !may("createEnrolmentToken")}
+            onClick={() => void make()}
+          >
+            {say("つなぐための番号を作る", "Make the code for it")}
+          </button>
+          <WhyNot />
+        </div>
+      </section>
+      {offer.value ? <Made offer={offer.value} /> : null}
+    </>
+  );
+}
+
+function Made({ offer }: { offer: Offer }): JSX.Element {
+  if (offer.cannot !== null) {
+    return (
+      <section class="card v-edge-not-checked" role="status">
+        <h2>{say("いまは、ほかの機器をつなげません", "Other machines cannot be connected now")}</h2>
+        <p>{read(offer.text)}</p>
+        <p class="mt-2">
+          <b>{say("次にすること：", "What is next: ")}</b>
+          {read(offer.do)}
+        </p>
+      </section>
+    );
+  }
+  return (
+    <section class="block" role="status">
+      <h2>
+        <span class="step-mark">2</span>
+        <Words>{offer.device.name}</Words>
+        {say("で、この1行を実行します", ": run this one line on it")}
+      </h2>
+      {offer.commands.map(({ platform, line, about }) => (
+        <div key={platform} class="mb-4">
+          <p class="small sub mb-1">
+            Linux{say("：", ": ")}
+            {read(about)}
+          </p>
+          <CopyLine line={line} name={say("この1行", "the line")} />
+        </div>
+      ))}
+      <h2 class="mt-6">
+        <span class="step-mark">3</span>
+        {say("聞かれたら、この番号を入れます", "Type this code when asked")}
+      </h2>
+      <p class="big-code">{offer.token}</p>
+      <p class="small sub num">
+        {say(
+          `1回だけ使えます。${brief(offer.expires, now())}まで。`,
+          `It works once, until ${brief(offer.expires, now())}.`,
+        )}
+        {say("つながると、機器の一覧に出ます。このページは閉じてかまいません。", " The device then appears in the list; you may close this page.")}
+      </p>
+      <details class="small">
+        <summary>{say("くわしい値", "Details")}</summary>
+        <dl class="kv">
+          <div>
+            <dt>{say("関所本体の場所", "Hub addresses")}</dt>
+            <dd class="num">{offer.addresses.join(say("、", ", "))}</dd>
+          </div>
+          <div>
+            <dt>{say("証明書の指紋", "CA fingerprint")}</dt>
+            <dd>
+              <code>{offer.ca_sha256}</code>
+            </dd>
+          </div>
+        </dl>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,501 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { Link, useLocation, useParams } from "wouter-preact";
+
+import { ask } from "../../api/client.ts";
+import { boardChanged, devicesChanged, may, mayDecide, now } from "../../api/state.ts";
+import type { DevicePage as Device } from "../../api/types.ts";
+import { useAct } from "../../live/act.ts";
+import { tell } from "../../live/announce.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { WhyNot } from "../../parts/bars.tsx";
+import { Field, focusFirstWrong } from "../../parts/field.tsx";
+import { MaybeName, PageHead, Words } from "../../parts/page.tsx";
+import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
+import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
+import { brief } from "../../words/dates.ts";
+import { read, say } from "../../words/language.ts";
+import { grouped } from "../../words/numbers.ts";
+import { factHref } from "../evidence/fact_href.ts";
+import { DeviceFields, draftIsWhole, draftValues, useDeviceDraft } from "./device_form.tsx";
+import { deviceRoleWords, seenWord, useWord } from "./words.ts";
+
+/// One device: head, findings, facts in groups, addresses over time, decisions, and its end.
+export function DevicePage(): JSX.Element {
+  const { device = "" } = useParams();
+  const asked = useAnswer(
+    `device ${device}`,
+    () => ask("getDevice", { path: { device } }),
+    devicesChanged,
+    boardChanged,
+  );
+  const found = asked.value;
+  return (
+    <>
+      <PageHead
+        title={found?.name ?? say("機器", "Device")}
+        crumb={
+          <>
+            <Link href="/devices">{say("機器", "Devices")}</Link> / {found ? <Words>{found.name}</Words> : null}
+          </>
+        }
+        sub={found ? [deviceRoleWords(found.roles), found.os ?? ""].filter(Boolean).join(say("・", " · ")) : null}
+        acts={
+          found && found.state === "registered" && !found.agent && may("createEnrolmentToken") ? (
+            <Link class="btn sm" href={`/devices/connect?device=${found.id}`}>
+              {say("この機器をつなぐ", "Connect this device")}
+            </Link>
+          ) : null
+        }
+      />
+      <Shown asked={asked} waiting={say("この機器を読んでいます", "Reading this device")}>
+        {(value) => <DeviceBody key={value.id} device={value} />}
+      </Shown>
+    </>
+  );
+}
+
+function DeviceBody({ device }: { device: Device }): JSX.Element {
+  return (
+    <>
+      {device.state === "retired" ? (
+        <div class="note mb-6">
+          {say("この機器は登録を終えました。記録は残っています。", "This device is retired; its records stay.")}
+        </div>
+      ) : null}
+      <Summary device={device} />
+      <Findings device={device} />
+      <Facts device={device} />
+      <Addresses device={device} />
+      <Decisions device={device} />
+      {device.state === "registered" ? (
+        <>
+          {may("updateDevice") ? <Change device={device} /> : null}
+          {may("mergeDevices") ? <Merge device={device} /> : null}
+          {may("retireDevice") ? <Retire device={device} /> : null}
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function Summary({ device }: { device: Device }): JSX.Element {
+  return (
+    <div class={`card v-edge-${device.verdict} mb-7${device.verdict === "asleep" ? " asleep" : ""}`}>
+      <p class="tags">
+        <VerdictMark verdict={device.verdict} evidence={device.evidence} big />
+        <EvidenceTag evidence={device.evidence} />
+        <span class="sub small num">
+          {device.last_seen
+            ? say(`最後に見えた ${brief(device.last_seen, now())}`, `last seen ${brief(device.last_seen, now())}`)
+            : say("まだ見えていません", "not seen yet")}
+        </span>
+      </p>
+      <dl class="kv">
+        <div>
+          <dt>{say("場所", "Place")}</dt>
+          <dd>
+            <MaybeName name={device.place} />
+          </dd>
+        </div>
+        <div>
+          <dt>{say("担当", "Owner")}</dt>
+          <dd>
+            <MaybeName name={device.owner} />
+          </dd>
+        </div>
+        <div>
+          <dt>{say("用途", "Use")}</dt>
+          <dd>{useWord(device.use)}</dd>
+        </div>
+        <div>
+          <dt>{say("見え方", "How seen")}</dt>
+          <dd>
+            {seenWord(device)}
+            {device.agent ? <span class="sub"> {device.agent.version}</span> : null}
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+function Findings({ device }: { device: Device }): JSX.Element {
+  return (
+    <section class="block">
+      <h2>{say("気づきと点検項目", "Findings and controls")}</h2>
+      {device.controls.length === 0 ? (
+        <p class="sub">{say("この機器が対象になる点検項目はありません。", "No control applies to this device.")}</p>
+      ) : (
+        <table class="cards">
+          <caption class="vh">{say("この機器の点検項目", "Controls of this device")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say("判定", "Verdict")}</th>
+              <th scope="col">{say("点検項目", "Control")}</th>
+              <th scope="col">{say("条", "Article")}</th>
+              <th scope="col">{say("いつ", "When")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {device.controls.map((control) => (
+              <tr key={control.control} class={control.verdict === "asleep" ? "asleep" : ""}>
+                <td>
+                  <VerdictMark verdict={control.verdict} evidence={control.evidence} />
+                </td>
+                <th scope="row">
+                  {read(control.title)}
+                  {control.verdict !== "pass" && control.sentence ? (
+                    <span class="sub small block font-normal">{read(control.sentence)}</span>
+                  ) : null}
+                </th>
+                <td>
+                  {control.articles.map((article) => (
+                    <Link key={article} class="mr-2" href={`/board/${article}#${control.control}`}>
+                      {article}
+                    </Link>
+                  ))}
+                </td>
+                <td class="num nb">{control.seen_at ? brief(control.seen_at, now()) : say("まだ", "not yet")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+type Group = Device["tables"][number]["group"];
+
+function groupWord(group: Group): string {
+  switch (group) {
+    case "updates":
+      return say("更新", "Updates");
+    case "accounts":
+      return say("アカウント", "Accounts");
+    case "software":
+      return say("ソフト", "Software");
+    case "network":
+      return say("通信", "Network");
+    case "machine":
+      return say("機械", "Machine");
+  }
+}
+
+const GROUPS: readonly Group[] = ["updates", "accounts", "software", "network", "machine"];
+
+function Facts({ device }: { device: Device }): JSX.Element {
+  return (
+    <section class="block">
+      <h2>{say("この機器から届いた値", "Facts from this device")}</h2>
+      {device.tables.length === 0 ? (
+        <Empty title={say("まだ何も届いていません", "Nothing has arrived yet")}>
+          {say("見守りプログラムをつなぐと、ここに出ます。", "Facts appear here once its agent is connected.")}
+        </Empty>
+      ) : (
+        GROUPS.filter((group) => device.tables.some((table) => table.group === group)).map((group) => (
+          <div key={group} class="mb-4">
+            <h3>{groupWord(group)}</h3>
+            <ul>
+              {device.tables
+                .filter((table) => table.group === group)
+                .map((table) => (
+                  <li key={table.table} class="border-b border-solid-gray-100 py-2 text-[0.9375rem]">
+                    <Link href={factHref({ ...table, device: device.id })}>{read(table.title)}</Link>{" "}
+                    <span class="sub small num">
+                      {table.status === "failed"
+                        ? say("読めませんでした", "could not be read")
+                        : say(`${grouped(table.rows)}行`, `${grouped(table.rows)} rows`)}
+                      {table.status === "partial" ? say("・一部だけ", ", in part only") : ""}
+                      {table.observed ? `${say("・", " · ")}${brief(table.observed, now())}` : ""}
+                    </span>
+                  </li>
+                ))}
+            </ul>
+          </div>
+        ))
+      )}
+    </section>
+  );
+}
+
+function Addresses({ device }: { device: Device }): JSX.Element {
+  return (
+    <section class="block">
+      <h2>{say("アドレスの移り変わり", "Addresses over time")}</h2>
+      {device.address_history.length === 0 ? (
+        <p class="sub">{say("まだわかっていません。", "Not known yet.")}</p>
+      ) : (
+        <table class="cards">
+          <caption class="vh">{say("アドレスの移り変わり", "Addresses over time")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say("MACアドレス", "MAC address")}</th>
+              <th scope="col">{say("IPアドレス", "IP address")}</th>
+              <th scope="col">{say("メーカー(推定)", "Maker (a guess)")}</th>
+              <th scope="col">{say("最初", "First")}</th>
+              <th scope="col">{say("最後", "Last")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {device.address_history.map((address) => (
+              <tr key={`${address.mac ?? ""} ${address.ip ?? ""}`}>
+                <th scope="row" class="num">
+                  {address.mac ?? say("不明", "unknown")}
+                </th>
+                <td class="num">{address.ip ?? say("不明", "unknown")}</td>
+                <td>{address.vendor ? <Words>{address.vendor}</Words> : <span class="sub">{say("不明", "unknown")}</span>}</td>
+                <td class="num nb" data-label={say("最初", "First")}>
+                  {brief(address.first_seen, now())}
+                </td>
+                <td class="num nb" data-label={say("最後", "Last")}>
+                  {brief(address.last_seen, now())}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Decisions({ device }: { device: Device }): JSX.Element {
+  return (
+    <section class="block">
+      <h2>{say("決めたこと", "Decisions")}</h2>
+      {device.decisions.length === 0 ? (
+        <p class="sub">{say("まだありません。", "None yet.")}</p>
+      ) : (
+        <ol class="hist">
+          {device.decisions.map((decision) => (
+            <li key={decision.entry}>
+              <span class="num">{brief(decision.at, now())}</span>
+              <Words>{decision.by}</Words>
+              <span>{read(decision.sentence)}</span>
+              <Link href={`/journal/${decision.entry}`}>
+                {say("記録", "Entry")} {grouped(decision.entry)}
+              </Link>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Change({ device }: { device: Device }): JSX.Element {
+  const draft = useDeviceDraft(device);
+  const tried = useSignal(false);
+  const open = useSignal(false);
+  const act = useAct();
+  const form = useRef<HTMLFormElement>(null);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    tried.value = true;
+    if (!draftIsWhole(draft)) {
+      focusFirstWrong(form.current);
+      return;
+    }
+    await act.run(async () => {
+      await ask("updateDevice", { path: { device: device.id }, body: draftValues(draft) });
+      devicesChanged.value += 1;
+      open.value = false;
+      tell(say("変えた内容を残しました", "The change is kept"));
+    });
+  };
+  return (
+    <section class="block">
+      <h2>{say("台帳の内容を変える", "Change the register")}</h2>
+      {open.value ? (
+        <form ref={form} class="narrow" noValidate onSubmit={(event) => void submit(event)}>
+          <DeviceFields draft={draft} tried={tried.value} />
+          <FormProblem problem={act.problem} />
+          <div class="acts">
+            <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
+              {say("この内容で残す", "Keep this")}
+            </button>
+            <button class="btn plain" type="button" onClick={() => (open.value = false)}>
+              {say("やめる", "Cancel")}
+            </button>
+            <WhyNot />
+          </div>
+        </form>
+      ) : (
+        <button class="btn sm" type="button" onClick={() => (open.value = true)}>
+          {say("名前・場所・担当・用途・役割を変える", "Change name, place, owner, use or roles")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/// Saying that another row is the same device: both stand side by side before anything is asked.
+function Merge({ device }: { device: Device }): JSX.Element {
+  const open = useSignal(false);
+  const other = useSignal("");
+  const act = useAct();
+  const register = useAnswer(
+    `merge ${open.value ? "open" : ""}`,
+    async () => (open.value ? ask("listDevices") : null),
+    devicesChanged,
+  );
+  const others = register.value?.devices.filter(({ id }) => id !== device.id) ?? [];
+  const chosen = others.find(({ id }) => id === other.value);
+  const merge = (): Promise<boolean> =>
+    act.run(async () => {
+      await ask("mergeDevices", { path: { device: device.id }, body: { other: other.value } });
+      devicesChanged.value += 1;
+      open.value = false;
+      tell(say("2つの行を1台にまとめました", "The two rows are one device now"));
+    });
+  const facts = (one: Pick<Device, "name" | "place" | "owner" | "use" | "addresses" | "last_seen">): JSX.Element => (
+    <>
+      <p>
+        <b>
+          <Words>{one.name}</Words>
+        </b>
+      </p>
+      <dl class="kv">
+        <div>
+          <dt>{say("場所", "Place")}</dt>
+          <dd>
+            <MaybeName name={one.place} />
+          </dd>
+        </div>
+        <div>
+          <dt>{say("担当", "Owner")}</dt>
+          <dd>
+            <MaybeName name={one.owner} />
+          </dd>
+        </div>
+        <div>
+          <dt>{say("用途", "Use")}</dt>
+          <dd>{useWord(one.use)}</dd>
+        </div>
+        <div>
+          <dt>{say("アドレス", "Addresses")}</dt>
+          <dd class="num">{one.addresses.map(({ mac, ip }) => mac ?? ip ?? "").join(say("、", ", ")) || say("不明", "unknown")}</dd>
+        </div>
+        <div>
+          <dt>{say("最後に見えた", "Last seen")}</dt>
+          <dd class="num">{one.last_seen ? brief(one.last_seen, now()) : say("まだ", "not yet")}</dd>
+        </div>
+      </dl>
+    </>
+  );
+  return (
+    <section class="block">
+      <h2>{say("同じ機器の行をまとめる", "Merge rows of the same device")}</h2>
+      {open.value ? (
+        <>
+          <div class="field narrow">
+            <label for="merge-other">{say("どの行が、この機器と同じですか", "Which row is this same device?")}</label>
+            <select
+              id="merge-other"
+              class="input"
+              value={other.value}
+              onChange={(event) => (other.value = event.currentTarget.value)}
+            >
+              <option value="">{say("えらんでください", "Please choose")}</option>
+              {others.map(({ id, name, place }) => (
+                <option key={id} value={id}>
+                  {place ? `${name}(${place})` : name}
+                </option>
+              ))}
+            </select>
+          </div>
+          {chosen ? (
+            <div class="sheet mb-4">
+              <div class="card">
+                <p class="sub small">{say("残る行", "This row stays")}</p>
+                {facts(device)}
+              </div>
+              <div class="card !mt-0">
+                <p class="sub small">{say("まとめられて消える行", "This row goes into it")}</p>
+                {facts(chosen)}
+              </div>
+            </div>
+          ) : null}
+          <FormProblem problem={act.problem} />
+          <div class="acts">
+            <button class="btn" type="button" disabled={!chosen || act.busy || !mayDecide.value} onClick={() => void merge()}>
+              {say("1台にまとめる", "Merge into one")}
+            </button>
+            <button class="btn plain" type="button" onClick={() => (open.value = false)}>
+              {say("やめる", "Cancel")}
+            </button>
+            <WhyNot />
+          </div>
+        </>
+      ) : (
+        <button class="btn sm" type="button" onClick={() => (open.value = true)}>
+          {say("まとめる行をえらぶ", "Choose a row to merge")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Retire({ device }: { device: Device }): JSX.Element {
+  const open = useSignal(false);
+  const why = useSignal("");
+  const tried = useSignal(false);
+  const act = useAct();
+  const form = useRef<HTMLFormElement>(null);
+  const [, go] = useLocation();
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    tried.value = true;
+    if (why.value.trim() === "") {
+      focusFirstWrong(form.current);
+      return;
+    }
+    await act.run(async () => {
+      await ask("retireDevice", { path: { device: device.id }, body: { why: why.value.trim() } });
+      devicesChanged.value += 1;
+      tell(say(`${device.name}を台帳から外しました`, `${device.name} is retired`));
+      go("/devices");
+    });
+  };
+  return (
+    <section class="block">
+      <h2>{say("登録を終える", "Retire this device")}</h2>
+      {open.value ? (
+        <form ref={form} class="narrow" noValidate onSubmit={(event) => void submit(event)}>
+          <p class="mb-3">
+            <Words>{device.name}</Words>
+            {say(
+              " を台帳から外します。見守りプログラムの接続も止まります。記録は残ります。",
+              " leaves the register and its agent is cut off. Its records stay.",
+            )}
+          </p>
+          <Field
+            label={say("外すわけ", "Reason")}
+            long
+            maxLength={500}
+            value={why.value}
+            onInput={(value) => (why.value = value)}
+            wrong={tried.value && why.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
+          />
+          <FormProblem problem={act.problem} />
+          <div class="acts">
+            <button class="btn" type="submit" disabled={act.busy || !mayDecide.value}>
+              {say("外す", "Retire")}
+            </button>
+            <button class="btn plain" type="button" onClick={() => (open.value = false)}>
+              {say("やめる", "Cancel")}
+            </button>
+            <WhyNot />
+          </div>
+        </form>
+      ) : (
+        <button class="btn sm" type="button" onClick={() => (open.value = true)}>
+          {say("台帳から外す", "Take out of the register")}
+        </button>
+      )}
+    </section>
+  );
+}

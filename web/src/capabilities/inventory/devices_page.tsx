@@ -1,0 +1,357 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { Link } from "wouter-preact";
+
+import { ask } from "../../api/client.ts";
+import { boardChanged, devicesChanged, may, mayDecide, now } from "../../api/state.ts";
+import type { Device, Neighbour, Use } from "../../api/types.ts";
+import { useAct } from "../../live/act.ts";
+import { tell } from "../../live/announce.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { WhyNot } from "../../parts/bars.tsx";
+import { MaybeName, PageHead, Words } from "../../parts/page.tsx";
+import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
+import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
+import { brief } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { deviceRoleWords, seenWord, useWord } from "./words.ts";
+
+const PAGE = 50;
+
+/// 機器: undecided machines as questions, then the ledger.
+export function DevicesPage(): JSX.Element {
+  const devices = useAnswer("devices", () => ask("listDevices"), devicesChanged, boardChanged);
+  const neighbours = useAnswer("neighbours", () => ask("listNeighbours"), devicesChanged);
+  const register = devices.value;
+  return (
+    <>
+      <PageHead
+        title={say("機器", "Devices")}
+        sub={
+          register
+            ? say(
+                `登録 ${register.registered}台・未登録 ${register.neighbours}台・登録を終えた機器 ${register.retired}台`,
+                `${register.registered} registered, ${register.neighbours} not registered, ${register.retired} retired`,
+              )
+            : null
+        }
+        acts={
+          <>
+            <Link class="btn sm" href="/print/devices">
+              {say("台帳を印刷", "Print the register")}
+            </Link>
+            <Link class="btn sm" href="/devices/connect">
+              {say("機器をつなぐ", "Connect a device")}
+            </Link>
+          </>
+        }
+      />
+      <Shown asked={neighbours} waiting={say("LANの機器を読んでいます", "Reading the LAN's machines")}>
+        {(seen) => <Neighbours neighbours={seen.neighbours} />}
+      </Shown>
+      <Shown asked={devices} waiting={say("台帳を読んでいます", "Reading the register")}>
+        {(found) => (
+          <>
+            <Undecided devices={found.devices.filter(({ use }) => use === "undecided")} />
+            <Ledger devices={found.devices} />
+          </>
+        )}
+      </Shown>
+      <section class="block mt-7">
+        <h2>{say("機器を足す", "Add devices")}</h2>
+        <div class="acts">
+          {may("addDevice") ? (
+            <Link class="btn sm" href="/devices/add">
+              {say("手で登録する", "Register by hand")}
+            </Link>
+          ) : null}
+          {may("importDevices") ? (
+            <Link class="btn sm" href="/devices/import">
+              {say("ルーターの一覧から登録する", "Register from the router's list")}
+            </Link>
+          ) : null}
+        </div>
+      </section>
+    </>
+  );
+}
+
+/// Machines nobody registered: a question, never an accusation.
+function Neighbours({ neighbours }: { neighbours: readonly Neighbour[] }): JSX.Element | null {
+  const put_off = useSignal<readonly string[]>([]);
+  const unknown = useSignal<readonly string[]>([]);
+  const open = neighbours.filter(({ mac }) => !put_off.value.includes(mac));
+  const first = open[0];
+  if (!first) return null;
+  const more = neighbours.length - 1;
+  return (
+    <section class="card v-edge-not-checked mb-6" aria-labelledby="neighbour">
+      <p class="tags">
+        <VerdictMark verdict="not-checked" evidence="none" />
+        <EvidenceTag evidence="measured" />
+        <span class="sub small">P-08</span>
+      </p>
+      <h2 id="neighbour">
+        {say(
+          `LANに、まだ登録していない機器が${neighbours.length}台あります`,
+          neighbours.length === 1
+            ? "There is 1 machine on the LAN that is not registered"
+            : `There are ${neighbours.length} machines on the LAN that are not registered`,
+        )}
+      </h2>
+      <p>
+        {first.vendor ? (
+          <>
+            <Words>{first.vendor}</Words>
+            {say("のようです(推定)。", " perhaps (a guess). ")}
+          </>
+        ) : null}
+        {first.seen_from ? (
+          <>
+            {say(`${brief(first.last_seen, now())}、`, `Seen ${brief(first.last_seen, now())} from `)}
+            <Words>{first.seen_from.name}</Words>
+            {say("から見えました。", ". ")}
+          </>
+        ) : (
+          say(`${brief(first.last_seen, now())}に見えました。`, `Seen ${brief(first.last_seen, now())}. `)
+        )}
+        {say("悪いものと決まったわけではありません。", "It is not taken for bad.")}
+      </p>
+      <p class="small sub num">
+        {first.name ? `${first.name}${say("・", " · ")}` : ""}
+        {first.ip ? `${first.ip}${say("・", " · ")}` : ""}
+        {first.mac}
+        {more > 0 ? say(`(ほか${more}台)`, ` (and ${more} more)`) : ""}
+      </p>
+      {unknown.value.includes(first.mac) ? (
+        <div class="note mt-3" role="status">
+          {say(
+            "受付や診察室の人に聞いてみてください。だれも知らないときは、線を抜く前に、上の番号をサポート事業所に伝えてください。登録するまで、P-08は未確認のままです。",
+            "Ask the people at reception and in the consulting room. If nobody knows it, tell the support provider the numbers above before pulling its cable. P-08 stays not checked until it is registered.",
+          )}
+        </div>
+      ) : null}
+      <div class="acts mt-4">
+        {may("addDevice") ? (
+          <Link class="btn pri sm" href={`/devices/add?${neighbourQuery(first)}`}>
+            {say("うちの機器です", "It is ours")}
+          </Link>
+        ) : null}
+        <button class="btn sm" type="button" onClick={() => (unknown.value = [...unknown.value, first.mac])}>
+          {say("心当たりがない", "Nobody knows it")}
+        </button>
+        <button class="btn plain sm" type="button" onClick={() => (put_off.value = [...put_off.value, first.mac])}>
+          {say("あとで調べる", "Look into it later")}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function neighbourQuery({ mac, ip, name }: Neighbour): string {
+  const query = new URLSearchParams({ mac });
+  if (ip) query.set("ip", ip);
+  if (name) query.set("name", name);
+  return query.toString();
+}
+
+/// Registered devices whose use nobody has decided yet: one question at a time.
+function Undecided({ devices }: { devices: readonly Device[] }): JSX.Element | null {
+  const put_off = useSignal<readonly string[]>([]);
+  const act = useAct();
+  const first = devices.find(({ id }) => !put_off.value.includes(id));
+  useEffect(() => {
+    if (location.hash === "#undecided") document.getElementById("undecided")?.scrollIntoView();
+  }, []);
+  if (!first || !may("updateDevice")) return null;
+  const decide = (use: Use): Promise<boolean> =>
+    act.run(async () => {
+      await ask("updateDevice", { path: { device: first.id }, body: { use } });
+      devicesChanged.value += 1;
+      tell(say(`${first.name}の用途を「${useWord(use)}」にしました`, `${first.name}: use set to ${useWord(use)}`));
+    });
+  return (
+    <section class="card v-edge-not-checked mb-6" aria-labelledby="undecided">
+      <p class="tags">
+        <VerdictMark verdict="not-checked" evidence="none" />
+        <span class="sub small">
+          P-08
+          {devices.length > 1 ? say(`・用途が未定 ${devices.length}台`, ` · ${devices.length} undecided`) : null}
+        </span>
+      </p>
+      <h2 id="undecided">
+        {say("「", "What is “")}
+        <Words>{first.name}</Words>
+        {say("」は、何に使っていますか", "” used for?")}
+      </h2>
+      <p>
+        {say(
+          "診療以外の機器がこのLANに残っていると、P-08は×になります。あとから変えられます。",
+          "P-08 fails while a device that is not for care stays on this LAN. You can change the answer later.",
+        )}
+      </p>
+      <FormProblem problem={act.problem} />
+      <div class="acts mt-4">
+        <button class="btn sm" type="button" disabled={act.busy || !mayDecide.value} onClick={() => void decide("care")}>
+          {say("診療に使う", "For care")}
+        </button>
+        <button class="btn sm" type="button" disabled={act.busy || !mayDecide.value} onClick={() => void decide("not-care")}>
+          {say("診療以外", "Not for care")}
+        </button>
+        <button class="btn plain sm" type="button" onClick={() => (put_off.value = [...put_off.value, first.id])}>
+          {say("あとで決める", "Decide later")}
+        </button>
+        <WhyNot />
+      </div>
+    </section>
+  );
+}
+
+type Filter = "all" | "findings" | "machines" | "others";
+
+function keeps(filter: Filter, device: Device): boolean {
+  const machine = device.roles.some((role) => role === "server" || role === "terminal" || role === "hub");
+  switch (filter) {
+    case "all":
+      return true;
+    case "findings":
+      return device.findings > 0;
+    case "machines":
+      return machine;
+    case "others":
+      return !machine;
+  }
+}
+
+function Ledger({ devices }: { devices: readonly Device[] }): JSX.Element {
+  const filter = useSignal<Filter>("all");
+  const search = useSignal("");
+  const most = useSignal(PAGE);
+  if (devices.length === 0) {
+    return (
+      <Empty title={say("まだ機器がありません", "No devices yet")}>
+        <p>{say("まず日レセサーバーから始めます。約5分です。", "Start with the ORCA (日レセ) server. About 5 minutes.")}</p>
+        <p class="mt-3">
+          <Link class="btn sm" href="/devices/connect">
+            {say("機器をつなぐ", "Connect a device")}
+          </Link>
+        </p>
+      </Empty>
+    );
+  }
+  const filters: readonly [Filter, string][] = [
+    ["all", say("すべて", "All")],
+    ["findings", say("気づきあり", "With findings")],
+    ["machines", say("サーバー・端末", "Servers, terminals")],
+    ["others", say("通信機器ほか", "Network and others")],
+  ];
+  const wanted = search.value.trim().toLowerCase();
+  const found = devices.filter(
+    (device) =>
+      keeps(filter.value, device) &&
+      (wanted === "" ||
+        [device.name, device.place, device.owner, ...device.addresses.flatMap(({ mac, ip }) => [mac ?? "", ip ?? ""])].some(
+          (text) => text.toLowerCase().includes(wanted),
+        )),
+  );
+  const shown = found.slice(0, most.value);
+  return (
+    <section aria-label={say("機器の台帳", "Device register")}>
+      <form class="find" role="search" onSubmit={(event) => event.preventDefault()}>
+        <label for="find-device">{say("機器をさがす", "Find a device")}</label>
+        <input
+          id="find-device"
+          class="input"
+          type="search"
+          autocomplete="off"
+          maxLength={80}
+          value={search.value}
+          onInput={(event) => (search.value = event.currentTarget.value)}
+        />
+        <div class="seg" role="group" aria-label={say("しぼりこみ", "Filter")}>
+          {filters.map(([kind, word]) => (
+            <button key={kind} type="button" aria-pressed={filter.value === kind} onClick={() => (filter.value = kind)}>
+              {word} <span class="num">{devices.filter((device) => keeps(kind, device)).length}</span>
+            </button>
+          ))}
+        </div>
+      </form>
+      {shown.length === 0 ? (
+        <Empty title={say("あてはまる機器がありません", "No device matches")}>
+          {say("言葉を変えるか、しぼりこみを「すべて」にしてください。", "Try other words or the filter “All”.")}
+        </Empty>
+      ) : (
+        <table class="ledger cards">
+          <caption class="vh">{say("機器の台帳", "Device register")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say("判定", "Verdict")}</th>
+              <th scope="col">{say("機器", "Device")}</th>
+              <th scope="col">{say("場所", "Place")}</th>
+              <th scope="col">{say("担当", "Owner")}</th>
+              <th scope="col">{say("用途", "Use")}</th>
+              <th scope="col">{say("見え方", "How seen")}</th>
+              <th scope="col">{say("最後に見えた", "Last seen")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((device) => (
+              <LedgerRow key={device.id} device={device} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {found.length > shown.length ? (
+        <p class="mt-3">
+          <button class="btn sm" type="button" onClick={() => (most.value += PAGE)}>
+            {say(`残り${found.length - shown.length}台を表示`, `Show the remaining ${found.length - shown.length}`)}
+          </button>
+        </p>
+      ) : null}
+      <p class="small sub mt-3">
+        {say(
+          "用途は人が決めます。「診療以外」と決めた機器がこのLANに残っていると×になります。",
+          "People decide the use. A device decided as not for care fails while it stays on this LAN.",
+        )}
+      </p>
+    </section>
+  );
+}
+
+function LedgerRow({ device }: { device: Device }): JSX.Element {
+  const kind = [deviceRoleWords(device.roles), device.os ?? ""].filter((word) => word !== "").join(say("・", " · "));
+  return (
+    <tr class={device.verdict === "asleep" ? "asleep" : ""}>
+      <td>
+        <VerdictMark verdict={device.verdict} evidence={device.evidence} />
+        {device.findings > 0 ? (
+          <div class="sub small num">{say(`気づき ${device.findings}件`, `${device.findings} findings`)}</div>
+        ) : null}
+        {device.verdict === "pass" && device.evidence === "stated" ? (
+          <div>
+            <EvidenceTag evidence="stated" />
+          </div>
+        ) : null}
+        {device.verdict === "asleep" ? <div class="sub small">{say("電源断", "switched off")}</div> : null}
+      </td>
+      <th scope="row">
+        <Link href={`/devices/${device.id}`}>
+          <Words>{device.name}</Words>
+        </Link>
+        <span class="what">{kind}</span>
+      </th>
+      <td data-label={say("場所", "Place")}>
+        <MaybeName name={device.place} />
+      </td>
+      <td data-label={say("担当", "Owner")}>
+        <MaybeName name={device.owner} />
+      </td>
+      <td data-label={say("用途", "Use")}>{useWord(device.use)}</td>
+      <td class="skip-narrow">{seenWord(device)}</td>
+      <td class="num nb" data-label={say("最後に見えた", "Last seen")}>
+        {device.last_seen ? brief(device.last_seen, now()) : say("まだ", "not yet")}
+      </td>
+    </tr>
+  );
+}

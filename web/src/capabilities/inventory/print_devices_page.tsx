@@ -1,0 +1,97 @@
+import type { JSX } from "preact";
+
+import { ask } from "../../api/client.ts";
+import { devicesChanged, journalChanged, now } from "../../api/state.ts";
+import type { Device } from "../../api/types.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { Words } from "../../parts/page.tsx";
+import { Paper, Signatures } from "../../parts/paper.tsx";
+import { Shown } from "../../parts/quiet.tsx";
+import { VerdictMark } from "../../parts/verdict.tsx";
+import { brief } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { deviceRoleWords, seenWord, useWord } from "./words.ts";
+
+/// The device register on A4.
+export function PrintDevicesPage(): JSX.Element {
+  const devices = useAnswer("print devices", () => ask("listDevices"), devicesChanged);
+  const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
+  return (
+    <Paper
+      title={say("機器の台帳", "Device register")}
+      at={devices.at ?? null}
+      facts={
+        devices.value
+          ? [{ label: say("台数", "Devices"), value: say(`登録 ${devices.value.registered}台・未登録 ${devices.value.neighbours}台`, `${devices.value.registered} registered, ${devices.value.neighbours} not registered`) }]
+          : []
+      }
+      checkpoint={checkpoint.value}
+      back="/devices"
+      backWords={say("機器へ戻る", "Back to the devices")}
+    >
+      <Shown asked={devices} waiting={say("台帳を読んでいます", "Reading the register")}>
+        {(found) => <Register devices={found.devices} />}
+      </Shown>
+    </Paper>
+  );
+}
+
+function Register({ devices }: { devices: readonly Device[] }): JSX.Element {
+  if (devices.length === 0) return <p>{say("登録した機器はありません。", "No device is registered.")}</p>;
+  return (
+    <>
+      <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("機器の台帳", "Device register")}>
+        <table>
+          <caption class="vh">{say("機器の台帳", "Device register")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say("番号", "No.")}</th>
+              <th scope="col">{say("機器", "Device")}</th>
+              <th scope="col">{say("場所・担当", "Place, owner")}</th>
+              <th scope="col">{say("用途", "Use")}</th>
+              <th scope="col">{say("アドレス", "Addresses")}</th>
+              <th scope="col">{say("判定", "Verdict")}</th>
+              <th scope="col">{say("見え方・最後に見えた", "How and when seen")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {devices.map((device, index) => (
+              <tr key={device.id} class={device.verdict === "asleep" ? "asleep" : ""}>
+                <td class="c num">{index + 1}</td>
+                <th scope="row">
+                  <Words>{device.name}</Words>
+                  <div class="fine font-normal">
+                    {deviceRoleWords(device.roles)}
+                    {device.os ? `${say("・", " · ")}${device.os}` : ""}
+                  </div>
+                </th>
+                <td>
+                  <Words>{device.place || say("未設定", "not set")}</Words>
+                  <div class="fine">
+                    <Words>{device.owner || say("担当 未設定", "owner not set")}</Words>
+                  </div>
+                </td>
+                <td class="c">{useWord(device.use)}</td>
+                <td class="fine num">
+                  {device.addresses.map(({ mac, ip }) => (
+                    <div key={`${mac ?? ""} ${ip ?? ""}`}>
+                      {ip ?? ""} {mac ?? ""}
+                    </div>
+                  ))}
+                </td>
+                <td>
+                  <VerdictMark verdict={device.verdict} evidence={device.evidence} print />
+                </td>
+                <td class="fine num">
+                  {seenWord(device)}
+                  <div>{device.last_seen ? brief(device.last_seen, now()) : say("まだ見えていません", "not seen yet")}</div>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Signatures />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Device, DeviceRole, Use } from "../../api/types.ts";
+import { say } from "../../words/language.ts";
+
+export const USES: readonly Use[] = ["care", "not-care", "undecided"];
+export const DEVICE_ROLES: readonly DeviceRole[] = ["server", "terminal", "hub", "other"];
+
+export function useWord(use: Use): string {
+  switch (use) {
+    case "care":
+      return say("診療", "Care");
+    case "not-care":
+      return say("診療以外", "Not care");
+    case "undecided":
+      return say("未定", "Undecided");
+  }
+}
+
+export function deviceRoleWord(role: DeviceRole): string {
+  switch (role) {
+    case "server":
+      return say("日レセサーバー", "ORCA server");
+    case "terminal":
+      return say("日レセ端末", "ORCA terminal");
+    case "hub":
+      return say("関所本体", "Hub");
+    case "other":
+      return say("そのほか", "Other");
+  }
+}
+
+export function deviceRoleWords(roles: readonly DeviceRole[]): string {
+  return roles.map(deviceRoleWord).join(say("、", ", "));
+}
+
+/// How the hub knows of the device: 見え方.
+export function seenWord({ agent, last_seen, origin }: Device): string {
+  if (agent) return agent.link === "revoked" ? say("プログラムの接続を止めた", "Agent revoked") : say("プログラムあり", "Agent");
+  if (last_seen) return say("LANで確認", "Seen on the LAN");
+  if (origin === "lease-list") return say("ルーターの一覧から登録", "From the router's list");
+  return say("手で登録", "By hand");
+}

@@ -1,0 +1,224 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { Link, useParams } from "wouter-preact";
+
+import { addressOf, ask, type Answer } from "../../api/client.ts";
+import { may, now } from "../../api/state.ts";
+import type { EntryPage as Entry, ReadingPurpose } from "../../api/types.ts";
+import { useAct } from "../../live/act.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { PageHead, Words } from "../../parts/page.tsx";
+import { FormProblem, Shown } from "../../parts/quiet.tsx";
+import { brief, heading } from "../../words/dates.ts";
+import { read, say } from "../../words/language.ts";
+import { grouped } from "../../words/numbers.ts";
+import { ProofWord } from "./proof.tsx";
+import { AskPurpose } from "./purpose.tsx";
+import { readingPurpose } from "./reading.ts";
+
+/// One entry: who, when, what; then its proof in one sentence, the values folded.
+export function EntryPage(): JSX.Element {
+  const { index = "" } = useParams();
+  const purpose = readingPurpose.value;
+  const number = Number(index);
+  return (
+    <div class="narrow">
+      <PageHead
+        title={say(`記録 ${grouped(number)}`, `Entry ${grouped(number)}`)}
+        crumb={
+          <>
+            <Link href="/journal">{say("利用日誌", "Journal")}</Link> / {grouped(number)}
+          </>
+        }
+      />
+      {purpose ? <Found key={index} index={number} purpose={purpose} /> : <AskPurpose />}
+    </div>
+  );
+}
+
+function Found({ index, purpose }: { index: number; purpose: ReadingPurpose }): JSX.Element {
+  const asked = useAnswer(`entry ${index}`, () => ask("getEntry", { path: { index }, query: { why: purpose } }));
+  return (
+    <Shown asked={asked} waiting={say("記録を読んでいます", "Reading the entry")}>
+      {(entry) => (
+        <>
+          <What entry={entry} />
+          <Body entry={entry} purpose={purpose} />
+          <Proof entry={entry} />
+        </>
+      )}
+    </Shown>
+  );
+}
+
+function classWord(name: Entry["class"]): string {
+  switch (name) {
+    case "decision":
+      return say("決めたこと・判定", "Decision");
+    case "usage":
+      return say("利用", "Usage");
+    case "raw":
+      return say("届いたまま", "As received");
+  }
+}
+
+function What({ entry }: { entry: Entry }): JSX.Element {
+  return (
+    <section class="block">
+      <h2>{read(entry.title)}</h2>
+      <dl class="kv">
+        {entry.summary ? (
+          <div>
+            <dt>{say("内容", "About")}</dt>
+            <dd>
+              <Words>{read(entry.summary)}</Words>
+            </dd>
+          </div>
+        ) : null}
+        <div>
+          <dt>{say("だれが", "Who")}</dt>
+          <dd>{entry.by ? <Words>{entry.by}</Words> : say("関所本体", "The hub")}</dd>
+        </div>
+        <div>
+          <dt>{say("いつ", "When")}</dt>
+          <dd class="num">{heading(entry.recorded)}</dd>
+        </div>
+        <div>
+          <dt>{say("種類", "Kind")}</dt>
+          <dd>
+            {classWord(entry.class)} <code class="sub">{entry.kind}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>{say("もと", "Source")}</dt>
+          <dd>
+            {entry.source === "hub" ? say("関所本体", "The hub") : <code>{entry.source}</code>}
+            <span class="sub num">{say(`(${grouped(entry.number)}番)`, ` (no. ${grouped(entry.number)})`)}</span>
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+/// What the entry says: opened by a press, because every opening is recorded.
+function Body({ entry, purpose }: { entry: Entry; purpose: ReadingPurpose }): JSX.Element {
+  const act = useAct();
+  const body = useSignal<Answer<"getEntryBody"> | null>(null);
+  const open = (): Promise<boolean> =>
+    act.run(async () => {
+      body.value = await ask("getEntryBody", { path: { index: entry.index }, query: { why: purpose } });
+    });
+  return (
+    <section class="block">
+      <h2>{say("本文", "Body")}</h2>
+      {entry.body === "destroyed" ? (
+        <p>
+          {say(
+            "本文は、決めた保存期間が過ぎたため廃棄しました。記録と証明は残っています。",
+            "The body was destroyed under the written rule. The entry and its proof remain.",
+          )}
+        </p>
+      ) : entry.body === "not-for-you" || !may("getEntryBody") ? (
+        <p>{say("本文は封をしてあります。この役割では開けません。院長に頼んでください。", "The body is sealed; your role does not open it. Please ask the director.")}</p>
+      ) : body.value ? (
+        <>
+          <dl class="kv">
+            {body.value.fields.map((field) => (
+              <div key={field.label.en}>
+                <dt>{read(field.label)}</dt>
+                <dd>
+                  <Words>{field.value}</Words>
+                </dd>
+              </div>
+            ))}
+          </dl>
+          {body.value.json ? (
+            <details class="small">
+              <summary>{say("もとの形", "As kept")}</summary>
+              <code>{body.value.json}</code>
+            </details>
+          ) : null}
+        </>
+      ) : (
+        <>
+          <FormProblem problem={act.problem} />
+          <div class="acts">
+            <button class="btn sm" type="button" disabled={act.busy} onClick={() => void open()}>
+              {say("本文を開く", "Open the body")}
+            </button>
+            <span class="small sub">{say("開いたことも記録に残ります", "Opening it is recorded too")}</span>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Proof({ entry }: { entry: Entry }): JSX.Element {
+  const { checkpoint } = entry;
+  return (
+    <section class={`card v-edge-${entry.proof === "failed" ? "fail" : entry.proof === "waiting" ? "not-checked" : "pass"}`}>
+      <h2>
+        <ProofWord proof={entry.proof} long />
+      </h2>
+      {entry.proof === "included" ? (
+        <p class="num">
+          {say(
+            `${brief(checkpoint.signed_at, now())}の封(${grouped(checkpoint.size)}件)に含まれていることを、いま確かめました。`,
+            `Checked just now: it is included under the seal of ${brief(checkpoint.signed_at, now())} (${grouped(checkpoint.size)} entries).`,
+          )}
+        </p>
+      ) : null}
+      {entry.proof === "waiting" ? (
+        <p>{say("数秒で封がつきます。あとでもう一度開いてください。", "The seal follows within seconds. Please open it again later.")}</p>
+      ) : null}
+      {entry.problem ? (
+        <>
+          <p>{read(entry.problem.text)}</p>
+          {entry.problem.do ? <p>{read(entry.problem.do)}</p> : null}
+          <p class="small sub">
+            {say("電話で伝える番号：", "Code for the telephone: ")}
+            <b>{entry.problem.message}</b>
+          </p>
+        </>
+      ) : null}
+      <details class="small">
+        <summary>{say("くわしい値", "Details")}</summary>
+        <dl class="kv">
+          <div>
+            <dt>{say("記録の行", "The entry's line")}</dt>
+            <dd>
+              <code>{entry.line}</code>
+            </dd>
+          </div>
+          <div>
+            <dt>{say("記録の指紋", "Leaf hash")}</dt>
+            <dd>
+              <code>{entry.leaf_hash}</code>
+            </dd>
+          </div>
+          <div>
+            <dt>{say("封の値", "Root")}</dt>
+            <dd>
+              <code>{checkpoint.root}</code>
+            </dd>
+          </div>
+          <div>
+            <dt>{say("確かめる鍵", "Verifier key")}</dt>
+            <dd>
+              <code>{checkpoint.vkey}</code>
+            </dd>
+          </div>
+        </dl>
+      </details>
+      {entry.proof === "included" ? (
+        <div class="acts mt-2">
+          <a class="btn sm" href={addressOf("getProof", { path: { index: entry.index } })} download={`${entry.index}.tlog-proof`}>
+            {say("証明ファイルを保存", "Save the proof file")}
+          </a>
+        </div>
+      ) : null}
+    </section>
+  );
+}

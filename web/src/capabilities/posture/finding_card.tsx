@@ -1,0 +1,70 @@
+import type { JSX } from "preact";
+import { Link } from "wouter-preact";
+
+import { now } from "../../api/state.ts";
+import type { Finding } from "../../api/types.ts";
+import { Words } from "../../parts/page.tsx";
+import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
+import { brief } from "../../words/dates.ts";
+import { read, say } from "../../words/language.ts";
+import { WhoNext } from "./judged.tsx";
+
+/// One card: what was seen, why it matters, who does what next, how long.
+export function FindingCard({ finding }: { finding: Finding }): JSX.Element {
+  const others = finding.devices - 1;
+  return (
+    <article class={`card v-edge-${finding.verdict}`}>
+      <p class="tags">
+        <VerdictMark verdict={finding.verdict} evidence={finding.evidence} />
+        <EvidenceTag evidence={finding.evidence} />
+        <span class="sub small">
+          {finding.article}
+          {finding.device ? (
+            <>
+              {say("・", " · ")}
+              <Words>{finding.device.name}</Words>
+              {others > 0 ? say(`ほか${others}台`, ` and ${others} more`) : null}
+            </>
+          ) : null}
+        </span>
+      </p>
+      <h3>{read(finding.headline)}</h3>
+      <dl class="four">
+        {finding.why ? (
+          <div>
+            <dt>{say("なぜ大切か", "Why it matters")}</dt>
+            <dd>{read(finding.why)}</dd>
+          </div>
+        ) : null}
+        <div>
+          <dt>{say("次にすること", "What is next")}</dt>
+          <dd>
+            <WhoNext responsible={finding.responsible} />
+            {read(finding.next)}
+          </dd>
+        </div>
+        {finding.minutes === null ? null : (
+          <div>
+            <dt>{say("かかる時間", "Time it takes")}</dt>
+            <dd class="num">{say(`約${finding.minutes}分。`, `About ${finding.minutes} min.`)}</dd>
+          </div>
+        )}
+        {finding.seen_at ? (
+          <div>
+            <dt>{say("確認した時刻", "Seen")}</dt>
+            <dd class="num">{brief(finding.seen_at, now())}</dd>
+          </div>
+        ) : null}
+      </dl>
+      <div class="acts">
+        <Link class="btn sm" href={`/board/${finding.article}#${finding.control}`}>
+          {say("根拠を見る", "See the evidence")}
+          <span class="vh">
+            {say("：", ": ")}
+            {read(finding.headline)}
+          </span>
+        </Link>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,33 @@
+import type { JSX } from "preact";
+
+import type { ArticleSummary, ControlSummary, Responsible } from "../../api/types.ts";
+import { Bracketed, Words } from "../../parts/page.tsx";
+import { countText, EvidenceTag } from "../../parts/verdict.tsx";
+import { read, say } from "../../words/language.ts";
+
+/// What stands beside every verdict: its evidence and how many answered.
+export function Measure({ judged }: { judged: ArticleSummary | ControlSummary }): JSX.Element {
+  return (
+    <>
+      <EvidenceTag evidence={judged.evidence} />{" "}
+      <span class="num">{countText(judged.judged, judged.of, judged.scope)}</span>
+    </>
+  );
+}
+
+/// Who acts next: 未設定 until people exist.
+export function WhoNext({ responsible }: { responsible: Responsible }): JSX.Element {
+  if (!responsible) {
+    return (
+      <b>
+        {say("担当：未設定。", "Responsible: not set. ")}
+      </b>
+    );
+  }
+  return (
+    <b>
+      <Words>{responsible.name}</Words>
+      <Bracketed>{read(responsible.role)}</Bracketed>{say("：", ": ")}
+    </b>
+  );
+}

@@ -1,0 +1,100 @@
+import type { JSX } from "preact";
+
+import { ask } from "../../api/client.ts";
+import { journalChanged } from "../../api/state.ts";
+import type { ArticleSummary, Board, Finding } from "../../api/types.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { Paper, Signatures } from "../../parts/paper.tsx";
+import { Shown } from "../../parts/quiet.tsx";
+import { countText, EvidenceTag, timeText, VerdictMark, VERDICTS } from "../../parts/verdict.tsx";
+import { read, say } from "../../words/language.ts";
+import { countOf, statedPasses, useBoard } from "./board.tsx";
+
+/// The board on one sheet of A4.
+export function PrintBoardPage(): JSX.Element {
+  const asked = useBoard();
+  const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
+  const board = asked.value ?? null;
+  return (
+    <Paper
+      title={say("点検ボード(12か条の状況)", "Inspection board (state of the 12 articles)")}
+      at={board?.judged_at ?? null}
+      facts={board ? [{ label: say("版", "Edition"), value: read(board.edition.title) }] : []}
+      checkpoint={checkpoint.value}
+      back="/board"
+      backWords={say("点検ボードへ戻る", "Back to the board")}
+    >
+      <Shown asked={asked} waiting={say("点検ボードを読んでいます", "Reading the board")}>
+        {(found) => (found ? <PrintedBoard board={found} /> : null)}
+      </Shown>
+    </Paper>
+  );
+}
+
+function PrintedBoard({ board }: { board: Board }): JSX.Element {
+  return (
+    <>
+      <p class="tot">
+        {VERDICTS.map((verdict) => (
+          <span key={verdict}>
+            <VerdictMark verdict={verdict} print count={countOf(board, verdict)} />
+            {verdict === "pass" && statedPasses(board) > 0
+              ? say(`(うち申告 ${statedPasses(board)})`, ` (of them stated ${statedPasses(board)})`)
+              : null}
+          </span>
+        ))}
+      </p>
+      <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("12か条の状況", "State of the 12 articles")}>
+        <table>
+          <caption class="vh">{say("12か条の状況", "State of the 12 articles")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say("条", "Article")}</th>
+              <th scope="col">{say("内容", "Content")}</th>
+              <th scope="col">{say("判定", "Verdict")}</th>
+              <th scope="col">{say("根拠", "Evidence")}</th>
+              <th scope="col">{say("範囲", "Covers")}</th>
+              <th scope="col">{say("確認・期限", "Seen, due")}</th>
+              <th scope="col">{say("次にすること(だれが)", "What is next (who)")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {board.articles.map((article) => (
+              <Row key={article.id} article={article} finding={board.findings.find((one) => one.article === article.id)} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Signatures />
+    </>
+  );
+}
+
+function Row({ article, finding }: { article: ArticleSummary; finding: Finding | undefined }): JSX.Element {
+  const who = finding?.responsible?.name ?? say("担当 未設定", "responsible not set");
+  return (
+    <tr class={article.verdict === "asleep" ? "asleep" : ""}>
+      <td class="c">
+        {say(`第${article.number}条`, `Art. ${article.number}`)}
+        <div class="fine">{article.id}</div>
+      </td>
+      <th scope="row">{read(article.title)}</th>
+      <td>
+        <VerdictMark verdict={article.verdict} evidence={article.evidence} print />
+      </td>
+      <td class="c">
+        <EvidenceTag evidence={article.evidence} />
+      </td>
+      <td class="c num">{countText(article.judged, article.of, article.scope)}</td>
+      <td class="fine num">{timeText(article)}</td>
+      <td class="fine">
+        {finding ? `${who}${say("：", ": ")}${read(finding.next) || read(finding.headline)}` : read(unanswered(article))}
+      </td>
+    </tr>
+  );
+}
+
+/// Why an article without a finding is not green either.
+function unanswered({ verdict, sentence }: ArticleSummary): ArticleSummary["sentence"] {
+  return verdict === "pass" ? null : sentence;
+}

@@ -1,0 +1,154 @@
+import type { JSX } from "preact";
+import { Link } from "wouter-preact";
+
+import { ask } from "../../api/client.ts";
+import { devicesChanged, may, session } from "../../api/state.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { PageHead, Words } from "../../parts/page.tsx";
+import { Empty, Shown } from "../../parts/quiet.tsx";
+import { say } from "../../words/language.ts";
+import { useBoard } from "./board.tsx";
+
+interface Task {
+  title: string;
+  text: string;
+  minutes: number;
+  href: string;
+  act: string;
+}
+
+/// 今日やること: what there is to decide today, at most three things.
+export function TodayPage(): JSX.Element {
+  const who = session.value?.person.name ?? "";
+  const board = useBoard();
+  const devices = useAnswer(
+    "today devices",
+    async () => (may("listDevices") ? ask("listDevices") : null),
+    devicesChanged,
+  );
+  const waiting = say("今日やることを調べています", "Looking for today's tasks");
+  return (
+    <div class="narrow">
+      <PageHead title={say("今日やること", "Today")} sub={<Greeting who={who} />} />
+      <Shown asked={board} waiting={waiting}>
+        {(read_board) => (
+          <Shown asked={devices} waiting={waiting}>
+            {(register) => (
+              <Tasks
+                tasks={tasksOf(
+                  read_board?.findings.length ?? 0,
+                  register?.neighbours ?? 0,
+                  register?.devices.filter(({ use }) => use === "undecided").length ?? 0,
+                  register?.devices.filter(({ agent }) => agent !== null).length ?? 0,
+                )}
+              />
+            )}
+          </Shown>
+        )}
+      </Shown>
+      <Account />
+    </div>
+  );
+}
+
+function Greeting({ who }: { who: string }): JSX.Element {
+  return (
+    <>
+      <Words>{who}</Words>
+      {say("さん、こんにちは", ", hello")}
+    </>
+  );
+}
+
+function tasksOf(findings: number, neighbours: number, undecided: number, connected: number): Task[] {
+  const tasks: Task[] = [];
+  if (findings > 0) {
+    tasks.push({
+      title: say(`対応が必要なことが${findings}件あります`, findings === 1 ? "1 thing needs action" : `${findings} things need action`),
+      text: say("何が見えたか、次にだれが何をするかを、1件ずつ確かめます。", "See one by one what was seen and who does what next."),
+      minutes: 3 * Math.min(findings, 3),
+      href: "/board",
+      act: say("点検ボードを見る", "See the board"),
+    });
+  }
+  if (neighbours > 0) {
+    tasks.push({
+      title: say(
+        `LANに、まだ登録していない機器が${neighbours}台あります`,
+        neighbours === 1 ? "1 machine on the LAN is not registered yet" : `${neighbours} machines on the LAN are not registered yet`,
+      ),
+      text: say("悪いものと決まったわけではありません。うちの機器かどうかを決めます。", "They are not taken for bad. Say whether they are yours."),
+      minutes: Math.min(neighbours, 10),
+      href: "/devices",
+      act: say("機器を見る", "See the devices"),
+    });
+  }
+  if (undecided > 0) {
+    tasks.push({
+      title: say(`用途が決まっていない機器が${undecided}台あります`, undecided === 1 ? "1 device has no use decided" : `${undecided} devices have no use decided`),
+      text: say("診療に使うか、診療以外かを決めます。", "Say whether they are for care or not."),
+      minutes: Math.min(undecided, 10),
+      href: "/devices#undecided",
+      act: say("用途を決める", "Decide their use"),
+    });
+  }
+  if (connected === 0 && may("createEnrolmentToken")) {
+    tasks.push({
+      title: say("見守りプログラムがつながっている機器がありません", "No device is connected yet"),
+      text: say("まず日レセサーバーから始めます。日レセは止まりません。", "Start with the ORCA (日レセ) server. ORCA keeps running."),
+      minutes: 5,
+      href: "/devices/connect",
+      act: say("機器をつなぐ", "Connect a device"),
+    });
+  }
+  return tasks.slice(0, 3);
+}
+
+function Tasks({ tasks }: { tasks: readonly Task[] }): JSX.Element {
+  if (tasks.length === 0) {
+    return (
+      <Empty title={say("今日やることはありません", "Nothing to do today")}>
+        {say("新しいことがあれば、ここに出ます。", "Anything new will appear here.")}
+      </Empty>
+    );
+  }
+  const minutes = tasks.reduce((sum, task) => sum + task.minutes, 0);
+  return (
+    <>
+      <p class="lead">
+        {say("今日は ", "Today: ")}
+        <b class="num">{say(`${tasks.length}つ`, `${tasks.length}`)}</b>
+        {say("です。", tasks.length === 1 ? " thing. " : " things. ")}
+        <span class="nb">{say(`合わせて約${minutes}分です。`, `About ${minutes} minutes in all.`)}</span>
+      </p>
+      <ol>
+        {tasks.map((task, index) => (
+          <li key={task.href} class="card">
+            <p class="sub small">
+              <span class="step-mark">{index + 1}</span>
+              <span class="num">{say(`約${task.minutes}分`, `about ${task.minutes} min`)}</span>
+            </p>
+            <h2>{task.title}</h2>
+            <p>{task.text}</p>
+            <div class="acts mt-4">
+              <Link class={`btn${index === 0 ? " pri" : ""}`} href={task.href}>
+                {task.act}
+              </Link>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Account(): JSX.Element {
+  return (
+    <p class="small sub mt-7">
+      {say(
+        "職員が毎日使う「利用の確認」と「異常を連絡」は、この版の関所にはまだありません。おかしいと感じたら、いままでどおりサポート事業所に電話してください。",
+        "Daily confirmation of use and anomaly reports for staff are not in this version yet. If something seems wrong, call the support provider as before.",
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,237 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Link, useLocation } from "wouter-preact";
+
+import { ask } from "./api/client.ts";
+import { learnSession, session, status } from "./api/state.ts";
+import { roleWords } from "./capabilities/access/roles.ts";
+import { usePressing } from "./capabilities/posture/board.tsx";
+import { announced } from "./live/announce.ts";
+import { useAct } from "./live/act.ts";
+import { Recording, StateBars } from "./parts/bars.tsx";
+import { Bracketed, Words } from "./parts/page.tsx";
+import { Mark } from "./parts/shapes.tsx";
+import { language, say } from "./words/language.ts";
+
+function SkipLink(): JSX.Element {
+  return (
+    <a class="skip" href="#main">
+      {say("本文へ進む", "Skip to the content")}
+    </a>
+  );
+}
+
+function LiveRegion(): JSX.Element {
+  return (
+    <div class="vh" role="status" aria-live="polite">
+      {announced.value}
+    </div>
+  );
+}
+
+function LanguageSwitch({ wide }: { wide?: boolean }): JSX.Element {
+  const other = language.value === "ja" ? "en" : "ja";
+  return (
+    <button
+      class={`btn sm plain${wide ? " wide-only" : ""}`}
+      type="button"
+      lang={other}
+      onClick={() => (language.value = other)}
+    >
+      {other === "en" ? "English" : "日本語"}
+    </button>
+  );
+}
+
+function SignOut({ wide }: { wide?: boolean }): JSX.Element {
+  const act = useAct();
+  const [, go] = useLocation();
+  const leave = (): Promise<boolean> =>
+    act.run(async () => {
+      await ask("signOut");
+      learnSession(null);
+      go("/");
+    });
+  return (
+    <button class={`btn sm plain${wide ? " wide-only" : ""}`} type="button" onClick={() => void leave()}>
+      {say("ログアウト", "Sign out")}
+    </button>
+  );
+}
+
+function Brand(): JSX.Element {
+  return (
+    <Link class="brand" href="/">
+      <Mark />
+      <span lang="ja">関所</span>
+      {language.value === "en" ? <span>Sekisho</span> : null}
+    </Link>
+  );
+}
+
+function Who(): JSX.Element | null {
+  const who = session.value;
+  if (!who) return null;
+  return (
+    <span class="who">
+      <Words>{who.person.name}</Words>
+      <Bracketed>{roleWords(who.roles)}</Bracketed>
+    </span>
+  );
+}
+
+interface MenuEntry {
+  href: string;
+  words: string;
+  here: (path: string) => boolean;
+  count?: number;
+}
+
+function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
+  const [path] = useLocation();
+  const pressing = usePressing();
+  const below = (start: string) => (at: string) => at === start || at.startsWith(`${start}/`);
+  const groups: MenuEntry[][] = [
+    [
+      { href: "/", words: say("今日やること", "Today"), here: (at) => at === "/" },
+      {
+        href: "/board",
+        words: say("点検ボード", "Inspection board"),
+        here: (at) => below("/board")(at) || below("/facts")(at) || below("/catalog")(at),
+        count: pressing,
+      },
+      { href: "/journal", words: say("利用日誌", "Journal"), here: below("/journal") },
+    ],
+    [{ href: "/devices", words: say("機器", "Devices"), here: below("/devices") }],
+    [
+      { href: "/print", words: say("印刷", "Prints"), here: below("/print") },
+      { href: "/settings", words: say("設定", "Settings"), here: below("/settings") },
+    ],
+  ];
+  return (
+    <>
+      {groups.map((group, index) => (
+        <div key={index}>
+          {index > 0 ? <hr /> : null}
+          {group.map(({ href, words, here, count }) => (
+            <Link key={href} href={href} onClick={onChosen} {...(here(path) ? { "aria-current": "page" } : {})}>
+              {words}
+              {count ? (
+                <span class="count num">
+                  <span class="vh">{say("対応が必要", "need action: ")}</span>
+                  {say(`${count}件`, `${count}`)}
+                </span>
+              ) : null}
+            </Link>
+          ))}
+        </div>
+      ))}
+    </>
+  );
+}
+
+/// A page with the menu beside it; on a telephone the menu fills the screen while it is open.
+export function MenuFrame({ children }: { children: ComponentChildren }): JSX.Element {
+  const open = useSignal(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const closer = useRef<HTMLButtonElement>(null);
+  const drawer = useRef<HTMLElement>(null);
+  const close = (): void => {
+    open.value = false;
+    opener.current?.focus();
+  };
+  useEffect(() => {
+    if (!open.value) return undefined;
+    closer.current?.focus();
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === "Escape") close();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [open.value]);
+
+  return (
+    <>
+      <SkipLink />
+      <header class="top" {...(open.value ? { inert: true } : {})}>
+        <Brand />
+        <span class="clinic">
+          <Words>{status.value?.clinic ?? ""}</Words>
+        </span>
+        <Recording />
+        <Who />
+        <SignOut wide />
+        <LanguageSwitch wide />
+        <button
+          ref={opener}
+          class="btn sm push narrow-only"
+          type="button"
+          aria-expanded={open.value}
+          aria-controls="menu"
+          onClick={() => (open.value = true)}
+        >
+          {say("メニュー", "Menu")}
+        </button>
+      </header>
+      <div class="frame">
+        <nav id="menu" ref={drawer} class={`rail${open.value ? " open" : ""}`} aria-label={say("メニュー", "Menu")}>
+          <div class="drawer-head">
+            <Who />
+            <button ref={closer} class="btn sm" type="button" onClick={close}>
+              {say("閉じる", "Close")}
+            </button>
+          </div>
+          <Menu onChosen={() => (open.value = false)} />
+          <div class="narrow-only px-4 pt-4">
+            <SignOut />
+            <LanguageSwitch />
+          </div>
+        </nav>
+        <main id="main" tabIndex={-1} {...(open.value ? { inert: true } : {})}>
+          <StateBars />
+          {children}
+        </main>
+      </div>
+      <LiveRegion />
+    </>
+  );
+}
+
+/// A page by itself, for those who are not signed in yet.
+export function PlainFrame({ children }: { children: ComponentChildren }): JSX.Element {
+  return (
+    <div class="plain-page">
+      <SkipLink />
+      <header class="top">
+        <Brand />
+        <span class="clinic">
+          <Words>{status.value?.clinic ?? ""}</Words>
+        </span>
+        <span class="push">
+          <LanguageSwitch />
+        </span>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <LiveRegion />
+    </div>
+  );
+}
+
+/// A sheet of paper and, on the screen only, the buttons beside it.
+export function PaperFrame({ children }: { children: ComponentChildren }): JSX.Element {
+  return (
+    <div class="paper-page">
+      <header class="top screen-only">
+        <Brand />
+        <span class="push">
+          <LanguageSwitch />
+        </span>
+      </header>
+      {children}
+      <LiveRegion />
+    </div>
+  );
+}

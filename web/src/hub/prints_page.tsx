@@ -1,0 +1,54 @@
+import type { JSX } from "preact";
+import { Link } from "wouter-preact";
+
+import { PageHead } from "../parts/page.tsx";
+import { say } from "../words/language.ts";
+
+/// What can be printed.
+export function PrintsPage(): JSX.Element {
+  const sheets = [
+    {
+      href: "/print/board",
+      title: say("点検ボード", "Inspection board"),
+      text: say("12か条の状況を1枚にまとめます。立入検査や院長への報告に使えます。", "The state of the 12 articles on one sheet, for an inspection or the director."),
+    },
+    {
+      href: "/print/devices",
+      title: say("機器の台帳", "Device register"),
+      text: say("登録した機器と、その場所・担当・用途の一覧です。", "The registered devices with place, owner and use."),
+    },
+    {
+      href: "/settings/recovery",
+      title: say("復旧の紙", "Recovery sheet"),
+      text: say("バックアップを開く鍵です。金庫など、関所本体とは別の場所にしまいます。", "The keys that open a backup. Keep it in a safe, away from the hub."),
+    },
+  ];
+  return (
+    <div class="narrow">
+      <PageHead title={say("印刷", "Prints")} sub={say("A4・たて向き・白黒で読めます", "A4 upright; readable in black and white")} />
+      <ul>
+        {sheets.map(({ href, title, text }) => (
+          <li key={href} class="card">
+            <h2>{title}</h2>
+            <p>{text}</p>
+            <div class="acts mt-3">
+              <Link class="btn sm" href={href}>
+                {say("印刷の画面を開く", "Open for printing")}
+                <span class="vh">
+                  {say("：", ": ")}
+                  {title}
+                </span>
+              </Link>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <p class="small sub mt-6">
+        {say(
+          "自主点検表(令和7年度版)、紙の日誌、連絡先の紙は、この版の関所ではまだ印刷できません。",
+          "The self-check form (fiscal 2025), the paper journal and the contact card cannot be printed in this version yet.",
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { Link } from "wouter-preact";
+
+import { ask, type Answer } from "../api/client.ts";
+import { may, mayDecide } from "../api/state.ts";
+import { useAct } from "../live/act.ts";
+import { WhyNot } from "../parts/bars.tsx";
+import { Field } from "../parts/field.tsx";
+import { PageHead, Words } from "../parts/page.tsx";
+import { Empty, FormProblem } from "../parts/quiet.tsx";
+import { printed } from "../words/dates.ts";
+import { read, say } from "../words/language.ts";
+
+type Sheet = Answer<"getRecoverySheet">;
+
+/// 復旧の紙: shown once after the person's own password, printed, and gone with the page.
+export function RecoveryPage(): JSX.Element {
+  const password = useSignal("");
+  const sheet = useSignal<Sheet | null>(null);
+  const act = useAct();
+  useEffect(
+    () => () => {
+      sheet.value = null;
+    },
+    [],
+  );
+  const open = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    await act.run(async () => {
+      sheet.value = await ask("getRecoverySheet", { body: { password: password.value } });
+    });
+    password.value = "";
+  };
+  if (!may("getRecoverySheet")) {
+    return (
+      <>
+        <PageHead title={say("復旧の紙", "Recovery sheet")} />
+        <Empty title={say("この役割では印刷できません", "Your role does not print it")}>
+          {say("院長か設定担当に頼んでください。", "Please ask the director or the administrator.")}
+        </Empty>
+      </>
+    );
+  }
+  return (
+    <>
+      <div class="screen-only narrow">
+        <PageHead
+          title={say("復旧の紙", "Recovery sheet")}
+          crumb={
+            <>
+              <Link href="/settings">{say("設定", "Settings")}</Link> / {say("復旧の紙", "Recovery sheet")}
+            </>
+          }
+          sub={say(
+            "この紙がないと、バックアップの本文を開けません。印刷したことは日誌に残ります。",
+            "Without this sheet a backup's contents cannot be opened. Printing it is recorded.",
+          )}
+        />
+        {sheet.value ? (
+          <div class="acts mb-4">
+            <button class="btn pri" type="button" onClick={() => window.print()}>
+              {say("印刷する", "Print")}
+            </button>
+            <button class="btn" type="button" onClick={() => (sheet.value = null)}>
+              {say("画面から消す", "Clear the screen")}
+            </button>
+          </div>
+        ) : (
+          <form noValidate onSubmit={(event) => void open(event)}>
+            <FormProblem problem={act.problem} />
+            <Field
+              label={say("ご自分のパスワード", "Your own password")}
+              hint={say("開くたびに確かめます。", "Asked for each time.")}
+              type="password"
+              autocomplete="current-password"
+              maxLength={256}
+              value={password.value}
+              onInput={(value) => (password.value = value)}
+            />
+            <div class="acts">
+              <button class="btn pri" type="submit" disabled={password.value === "" || act.busy || !mayDecide.value}>
+                {say("復旧の紙を開く", "Open the recovery sheet")}
+              </button>
+              <WhyNot />
+            </div>
+          </form>
+        )}
+      </div>
+      {sheet.value ? <SheetOfKeys sheet={sheet.value} /> : null}
+    </>
+  );
+}
+
+function SheetOfKeys({ sheet }: { sheet: Sheet }): JSX.Element {
+  return (
+    <article class="paper !mx-0">
+      <header class="paper-head">
+        <div>
+          <h1>{say("関所 復旧の紙", "Sekisho recovery sheet")}</h1>
+          <p>{printed(sheet.made)}</p>
+        </div>
+        <p>
+          <Words>{sheet.clinic}</Words>
+        </p>
+      </header>
+      <p>
+        {say(
+          "封筒に入れて、関所本体ともバックアップとも別の場所にしまってください。写真をとったり、パソコンに打ち込んで残したりしないでください。",
+          "Keep it in an envelope, away from the hub and from its backups. Do not photograph it or type it into a computer.",
+        )}
+      </p>
+      <dl class="my-4 grid gap-4">
+        {sheet.lines.map((line) => (
+          <div key={line.label.en}>
+            <dt>{read(line.label)}</dt>
+            <dd class="secret">{line.value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        {say(
+          "戻し方：新しい機械に関所を入れ、「sekisho restore バックアップのファイル」を実行し、聞かれたら上の鍵を入れます。",
+          "To restore: install Sekisho on a new machine, run “sekisho restore FILE”, and type the keys above when asked.",
+        )}
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,79 @@
+import { signal } from "@preact/signals";
+
+import type { DeviceRole, Hours, Role, Setup, SetupOffer } from "../api/types.ts";
+
+/// What has been answered so far. Kept in this tab so that a reload goes on where it was; the
+/// password is never kept.
+export interface SetupDraft {
+  step: number;
+  clinic: string;
+  hours: Hours | null; // null: later
+  name: string;
+  roles: Role[];
+  machine: string;
+  machine_roles: DeviceRole[];
+  p07: { purpose: string; provider_opinion: string; opinion_by: string; decided_by: string } | null; // null: later
+}
+
+const KEPT = "sekisho.set-up";
+
+export const draft = signal<SetupDraft | null>(null);
+export const password = signal("");
+
+export function beginDraft(offer: SetupOffer): void {
+  draft.value = kept() ?? {
+    step: 0,
+    clinic: "",
+    hours: { ...offer.hours, confirmed: true },
+    name: "",
+    roles: ["administrator"],
+    machine: offer.machine.name,
+    machine_roles: [...offer.machine.roles],
+    p07: { purpose: "", provider_opinion: "", opinion_by: "", decided_by: "" },
+  };
+}
+
+export function changeDraft(changed: Partial<SetupDraft>): void {
+  if (!draft.value) return;
+  draft.value = { ...draft.value, ...changed };
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(draft.value));
+  } catch {
+    // no storage: a reload begins anew
+  }
+}
+
+export function forgetDraft(): void {
+  draft.value = null;
+  password.value = "";
+  try {
+    sessionStorage.removeItem(KEPT);
+  } catch {
+    // nothing was kept
+  }
+}
+
+function kept(): SetupDraft | null {
+  try {
+    const text = sessionStorage.getItem(KEPT);
+    return text === null ? null : (JSON.parse(text) as SetupDraft);
+  } catch {
+    return null;
+  }
+}
+
+/// A machine that carries both 日レセ and the hub needs P-07's record now.
+export function recordIsNeeded({ machine_roles }: SetupDraft): boolean {
+  return machine_roles.includes("server") && machine_roles.includes("hub");
+}
+
+export function setupOf(answered: SetupDraft, token: string): Setup {
+  return {
+    token,
+    clinic: answered.clinic.trim(),
+    administrator: { name: answered.name.trim(), password: password.value, roles: answered.roles },
+    machine: { name: answered.machine.trim(), roles: answered.machine_roles },
+    hours: answered.hours,
+    p07: answered.p07,
+  };
+}

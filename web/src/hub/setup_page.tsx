@@ -1,0 +1,445 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useLocation } from "wouter-preact";
+
+import { ask, Refused } from "../api/client.ts";
+import { away, learnSession, learnStatus, status } from "../api/state.ts";
+import type { DeviceRole, SetupOffer } from "../api/types.ts";
+import { passwordHint, passwordWrong } from "../capabilities/access/sign_ins.tsx";
+import { DEVICE_ROLES, deviceRoleWord, deviceRoleWords } from "../capabilities/inventory/words.ts";
+import { useAct } from "../live/act.ts";
+import { useAnswer } from "../live/answer.ts";
+import { AwayBar } from "../parts/bars.tsx";
+import { Choice, Field, focusFirstWrong } from "../parts/field.tsx";
+import { PageHead, Words } from "../parts/page.tsx";
+import { Empty, FormProblem, Shown } from "../parts/quiet.tsx";
+import { say } from "../words/language.ts";
+import { HoursShown } from "./hours.tsx";
+import { HoursFields, hoursWrong } from "./hours_fields.tsx";
+import {
+  beginDraft,
+  changeDraft,
+  draft,
+  forgetDraft,
+  password,
+  recordIsNeeded,
+  setupOf,
+  type SetupDraft,
+} from "./setup_draft.ts";
+
+/// First set-up, one question a screen; opened by the link that the hub printed.
+export function SetupPage(): JSX.Element {
+  const token = location.hash.slice(1);
+  const title = say("関所を始める", "Begin with Sekisho");
+  if (status.value?.set_up) {
+    return (
+      <>
+        <PageHead title={title} />
+        <Empty title={say("設定は終わっています", "Set-up is complete")}>
+          <a href="/">{say("ログインへ", "Sign in")}</a>
+        </Empty>
+      </>
+    );
+  }
+  if (token === "") {
+    return (
+      <>
+        <PageHead title={title} />
+        <p>
+          {say(
+            "関所本体を起動したときに表示された「設定用のリンク」を、このブラウザーで開いてください。リンクは1回だけ使えます。",
+            "Open the set-up link that the hub printed when it started. It works once.",
+          )}
+        </p>
+      </>
+    );
+  }
+  return <WithToken token={token} title={title} />;
+}
+
+function WithToken({ token, title }: { token: string; title: string }): JSX.Element {
+  const asked = useAnswer<SetupOffer>(`setup ${token}`, () =>
+    ask("checkSetupToken", { body: { token } }).catch((error: unknown) => {
+      // 401 means a wrong link here, not a session that ended.
+      if (error instanceof Refused) throw new Refused({ ...error.problem, status: 403 });
+      throw error;
+    }),
+  );
+  useEffect(() => {
+    if (asked.value && !draft.peek()) beginDraft(asked.value);
+  }, [asked.value]);
+  return (
+    <>
+      {asked.value && draft.value ? null : <PageHead title={title} />}
+      {away.value ? <AwayBar since={null} /> : null}
+      <Shown asked={asked} waiting={say("リンクを確かめています", "Checking the link")}>
+        {(offer) => (draft.value ? <Wizard offer={offer} answered={draft.value} token={token} /> : null)}
+      </Shown>
+    </>
+  );
+}
+
+interface StepProps {
+  answered: SetupDraft;
+  offer: SetupOffer;
+  tried: boolean;
+  second: { value: string };
+}
+
+interface Step {
+  title: () => string;
+  why: () => string;
+  minutes: number;
+  show: (props: StepProps) => JSX.Element;
+  whole: (answered: SetupDraft, second: string) => boolean;
+  /// Leaves it for later; what that means is said beside the button.
+  later?: (answered: SetupDraft) => Partial<SetupDraft> | null;
+}
+
+const STEPS: readonly Step[] = [
+  {
+    title: () => say("医院の名前を教えてください", "What is the clinic called?"),
+    why: () => say("画面と印刷に出ます。", "It stands on every page and print."),
+    minutes: 1,
+    show: ClinicStep,
+    whole: ({ clinic }) => clinic.trim() !== "",
+  },
+  {
+    title: () => say("診療時間はいつですか", "When is the clinic open?"),
+    why: () =>
+      say(
+        "診療時間に電源が入らない機器を「未確認」と数えるために使います。人の勤務時間には使いません。",
+        "Used to tell when a device should be on. Never for people's working hours.",
+      ),
+    minutes: 2,
+    show: HoursStep,
+    whole: ({ hours }) => hours !== null && hoursWrong(hours) === undefined,
+    later: () => ({ hours: null }),
+  },
+  {
+    title: () => say("関所の設定をする人はだれですか", "Who looks after Sekisho?"),
+    why: () => say("設定担当になります。ほかの人は、あとから加えられます。", "This person becomes the administrator; others can be added later."),
+    minutes: 1,
+    show: AdministratorStep,
+    whole: ({ name }, second) =>
+      name.trim() !== "" && passwordWrong(password.value, true) === undefined && password.value === second,
+  },
+  {
+    title: () => say("この機械は、何に使っていますか", "What is this machine used for?"),
+    why: () => say("役割によって、点検する項目が変わります。", "The role says which controls apply."),
+    minutes: 1,
+    show: MachineStep,
+    whole: ({ machine, machine_roles }) => machine.trim() !== "" && machine_roles.length > 0,
+  },
+  {
+    title: () => say("関所を入れることを、だれが決めましたか", "Who decided to install Sekisho?"),
+    why: () =>
+      say(
+        "日レセの機械に業務に使わないソフトを入れないという決まり(P-07)の、最初の記録になります。",
+        "This is the first record of P-07: no unneeded software on ORCA (日レセ) machines.",
+      ),
+    minutes: 2,
+    show: RecordStep,
+    whole: ({ p07 }) =>
+      p07 !== null && [p07.purpose, p07.provider_opinion, p07.decided_by].every((text) => text.trim() !== ""),
+    later: (answered) => (recordIsNeeded(answered) ? null : { p07: null }),
+  },
+  {
+    title: () => say("この内容で始めます", "Begin with this"),
+    why: () => say("あとから変えられます。決めたことは日誌に残ります。", "It can be changed later. What you decide is kept in the journal."),
+    minutes: 1,
+    show: SummaryStep,
+    whole: () => true,
+  },
+];
+
+function Wizard({ offer, answered, token }: { offer: SetupOffer; answered: SetupDraft; token: string }): JSX.Element {
+  const tried = useSignal(false);
+  const second = useSignal("");
+  const act = useAct();
+  const form = useRef<HTMLFormElement>(null);
+  const [, go] = useLocation();
+  const at = Math.min(answered.step, STEPS.length - 1);
+  const step = STEPS[at];
+  if (!step) throw new Error("no such step");
+  const last = at === STEPS.length - 1;
+  const rest = STEPS.slice(at).reduce((sum, { minutes }) => sum + minutes, 0);
+  const later = step.later?.(answered);
+
+  const move = (to: number, changed: Partial<SetupDraft> = {}): void => {
+    tried.value = false;
+    act.forget();
+    changeDraft({ ...changed, step: to });
+  };
+  const finish = (): Promise<boolean> =>
+    act.run(async () => {
+      const session = await ask("completeSetup", { body: setupOf(answered, token) });
+      learnStatus(await ask("getStatus"));
+      forgetDraft();
+      learnSession(session);
+      go("/board", { replace: true });
+    });
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    tried.value = true;
+    if (!step.whole(answered, second.value)) {
+      focusFirstWrong(form.current);
+      return;
+    }
+    if (!last) move(at + 1);
+    else if (password.value === "") move(2); // a reload forgot it on purpose
+    else await finish();
+  };
+  const Show = step.show;
+  return (
+    <form ref={form} key={at} noValidate onSubmit={(event) => void submit(event)}>
+      <p class="steps num">
+        <span aria-current="step">{say(`${at + 1}/${STEPS.length}`, `Step ${at + 1} of ${STEPS.length}`)}</span>
+        <span>{say(`残り約${rest}分`, `about ${rest} min left`)}</span>
+      </p>
+      <PageHead title={step.title()} sub={step.why()} />
+      <Show answered={answered} offer={offer} tried={tried.value} second={second} />
+      <FormProblem problem={act.problem} />
+      <div class="acts mt-6">
+        <button class="btn pri" type="submit" disabled={act.busy}>
+          {last
+            ? act.busy
+              ? say("始めています", "Beginning")
+              : say("この内容で始める", "Begin with this")
+            : say("次へ", "Next")}
+        </button>
+        {at > 0 ? (
+          <button class="btn" type="button" disabled={act.busy} onClick={() => move(at - 1)}>
+            {say("戻る", "Back")}
+          </button>
+        ) : null}
+        {later ? (
+          <>
+            <button class="btn plain" type="button" onClick={() => move(at + 1, later)}>
+              {say("あとで", "Later")}
+            </button>
+            <span class="small sub">{say("「未確認」または「未設定」になります", "It stays “not checked” or “not set”")}</span>
+          </>
+        ) : null}
+      </div>
+    </form>
+  );
+}
+
+function ClinicStep({ answered, tried }: StepProps): JSX.Element {
+  return (
+    <Field
+      label={say("医療機関の名前", "Name of the clinic")}
+      autocomplete="organization"
+      maxLength={80}
+      value={answered.clinic}
+      onInput={(clinic) => changeDraft({ clinic })}
+      wrong={tried && answered.clinic.trim() === "" ? say("名前を入れてください。", "Please give a name.") : undefined}
+    />
+  );
+}
+
+function HoursStep({ answered, offer, tried }: StepProps): JSX.Element {
+  const hours = answered.hours ?? { ...offer.hours, confirmed: true };
+  const wrong = tried ? hoursWrong(hours) : undefined;
+  useEffect(() => {
+    if (answered.hours === null) changeDraft({ hours });
+  }, []);
+  return (
+    <>
+      <HoursFields hours={hours} onChange={(changed) => changeDraft({ hours: changed })} />
+      {wrong ? (
+        <p class="field" role="alert">
+          <span class="wrong">{wrong}</span>
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function AdministratorStep({ answered, tried, second }: StepProps): JSX.Element {
+  return (
+    <>
+      <Field
+        label={say("名前", "Name")}
+        hint={say("氏名をそのまま入れてください。ログインに使います。", "The person's own name; it is used to sign in.")}
+        autocomplete="username"
+        maxLength={40}
+        value={answered.name}
+        onInput={(name) => changeDraft({ name })}
+        wrong={tried && answered.name.trim() === "" ? say("名前を入れてください。", "Please give a name.") : undefined}
+      />
+      <Field
+        label={say("パスワード", "Password")}
+        hint={passwordHint()}
+        type="password"
+        autocomplete="new-password"
+        maxLength={256}
+        value={password.value}
+        onInput={(value) => (password.value = value)}
+        wrong={passwordWrong(password.value, tried)}
+      />
+      <Field
+        label={say("パスワード(もう一度)", "Password (again)")}
+        type="password"
+        autocomplete="new-password"
+        maxLength={256}
+        value={second.value}
+        onInput={(value) => (second.value = value)}
+        wrong={
+          tried && second.value !== password.value
+            ? say("上のパスワードと同じにしてください。", "Please type the same password.")
+            : undefined
+        }
+      />
+      <Choice<"yes" | "no">
+        label={say("この人は院長(管理責任者)でもありますか", "Is this person the director as well?")}
+        options={[
+          { value: "yes", word: say("はい", "Yes") },
+          { value: "no", word: say("いいえ", "No") },
+        ]}
+        chosen={[answered.roles.includes("director") ? "yes" : "no"]}
+        onChange={([chosen]) =>
+          changeDraft({ roles: chosen === "yes" ? ["director", "administrator"] : ["administrator"] })
+        }
+      />
+    </>
+  );
+}
+
+function MachineStep({ answered, offer, tried }: StepProps): JSX.Element {
+  return (
+    <>
+      <Field
+        label={say("台帳にのせる名前", "Name in the device register")}
+        hint={offer.machine.os}
+        maxLength={40}
+        value={answered.machine}
+        onInput={(machine) => changeDraft({ machine })}
+        wrong={tried && answered.machine.trim() === "" ? say("名前を入れてください。", "Please give it a name.") : undefined}
+      />
+      <Choice<DeviceRole>
+        label={say("役割(いくつでも)", "Roles (any number)")}
+        several
+        options={DEVICE_ROLES.map((value) => ({ value, word: deviceRoleWord(value) }))}
+        chosen={answered.machine_roles}
+        onChange={(machine_roles) => changeDraft({ machine_roles })}
+        wrong={
+          tried && answered.machine_roles.length === 0
+            ? say("役割を1つ以上えらんでください。", "Choose at least one role.")
+            : undefined
+        }
+      />
+      {recordIsNeeded(answered) ? (
+        <div class="note">
+          {say(
+            "日レセサーバーに関所本体も入れるときは、サポート事業所の意見と院長の決定が先に必要です。次の画面で記録します。",
+            "To run the hub on the ORCA (日レセ) server itself, the provider's opinion and the director's decision are needed first. The next page records them.",
+          )}
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function RecordStep({ answered, offer, tried }: StepProps): JSX.Element {
+  const record = answered.p07 ?? { purpose: "", provider_opinion: "", opinion_by: "", decided_by: "" };
+  useEffect(() => {
+    if (answered.p07 === null) changeDraft({ p07: record });
+  }, []);
+  const set = (changed: Partial<typeof record>): void => changeDraft({ p07: { ...record, ...changed } });
+  const wrong = (text: string): string | undefined =>
+    tried && text.trim() === "" ? say("ここに入れてください。", "Please fill this in.") : undefined;
+  return (
+    <>
+      <Field
+        label={say("目的", "Purpose")}
+        hint={say("例：セキュリティ方針の12か条を点検し、記録するため", "Such as: to check and record the twelve articles")}
+        maxLength={300}
+        value={record.purpose}
+        onInput={(purpose) => set({ purpose })}
+        wrong={wrong(record.purpose)}
+      />
+      <Field
+        label={say("サポート事業所の意見", "The support provider's opinion")}
+        hint={say("聞いた答えをそのまま書きます。聞いていないときは「まだ聞いていない」と書いてください。", "Write the answer as it was. If nobody was asked, say so.")}
+        long
+        maxLength={1000}
+        value={record.provider_opinion}
+        onInput={(provider_opinion) => set({ provider_opinion })}
+        wrong={wrong(record.provider_opinion)}
+      />
+      <Field
+        label={say("答えた人(書かなくてもかまいません)", "Who gave it (optional)")}
+        maxLength={80}
+        value={record.opinion_by}
+        onInput={(opinion_by) => set({ opinion_by })}
+      />
+      <Field
+        label={say("入れると決めた人", "Who decided")}
+        hint={say("ふつうは院長です。", "Usually the director.")}
+        maxLength={80}
+        value={record.decided_by}
+        onInput={(decided_by) => set({ decided_by })}
+        wrong={wrong(record.decided_by)}
+      />
+      <details class="small">
+        <summary>{say("入れるプログラム", "The programs")}</summary>
+        <dl class="kv">
+          {offer.programs.map(({ name, version, sha256 }) => (
+            <div key={name}>
+              <dt>
+                {name} {version}
+              </dt>
+              <dd>
+                <code>{sha256}</code>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </>
+  );
+}
+
+function SummaryStep({ answered }: StepProps): JSX.Element {
+  return (
+    <dl class="kv">
+      <div>
+        <dt>{say("医療機関", "Clinic")}</dt>
+        <dd>
+          <Words>{answered.clinic}</Words>
+        </dd>
+      </div>
+      <div>
+        <dt>{say("設定担当", "Administrator")}</dt>
+        <dd>
+          <Words>{answered.name}</Words>
+          {answered.roles.includes("director") ? say("(院長を兼ねる)", " (also the director)") : ""}
+        </dd>
+      </div>
+      <div>
+        <dt>{say("この機械", "This machine")}</dt>
+        <dd>
+          <Words>{answered.machine}</Words>
+          <span class="sub">({deviceRoleWords(answered.machine_roles)})</span>
+        </dd>
+      </div>
+      <div>
+        <dt>{say("診療時間", "Hours")}</dt>
+        <dd>
+          {answered.hours ? (
+            <HoursShown hours={answered.hours} />
+          ) : (
+            say("あとで決めます(未設定)", "Left for later (not set)")
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{say("入れると決めた人", "Decided by")}</dt>
+        <dd>{answered.p07 ? <Words>{answered.p07.decided_by}</Words> : say("あとで記録します(P-07は未確認)", "Left for later (P-07 not checked)")}</dd>
+      </div>
+    </dl>
+  );
+}

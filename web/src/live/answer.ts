@@ -1,0 +1,76 @@
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+
+import { Away, Refused } from "../api/client.ts";
+import { away, learnSession, now } from "../api/state.ts";
+import type { Problem } from "../api/types.ts";
+
+/// What a page knows of an answer it asked for.
+export interface Asked<T> {
+  value: T | undefined; // the last good answer, kept while a newer one is on its way
+  problem: Problem | undefined; // why there is no newer one
+  at: string | undefined; // when `value` was read
+  slow: boolean; // nothing is shown for the first 300 ms
+  again: () => void;
+}
+
+const QUIET_MS = 300;
+
+/// Asks once, again when `key` or one of the `changes` counters changes, and keeps the last good
+/// answer meanwhile.
+export function useAnswer<T>(
+  key: string,
+  read: () => Promise<T>,
+  ...changes: ReadonlySignal<number>[]
+): Asked<T> {
+  const value = useSignal<T | undefined>(undefined);
+  const shown_key = useSignal("");
+  const problem = useSignal<Problem | undefined>(undefined);
+  const at = useSignal<string | undefined>(undefined);
+  const slow = useSignal(false);
+  const wished = useSignal(0);
+  const turn = useComputed(() => wished.value + changes.reduce((sum, change) => sum + change.value, 0));
+
+  useEffect(() => {
+    let current = true;
+    const timer = setTimeout(() => {
+      if (current && value.peek() === undefined) slow.value = true;
+    }, QUIET_MS);
+    if (shown_key.peek() !== key) {
+      value.value = undefined;
+      problem.value = undefined;
+      shown_key.value = key;
+    }
+    read()
+      .then((answer) => {
+        if (!current) return;
+        value.value = answer;
+        problem.value = undefined;
+        at.value = now();
+      })
+      .catch((error: unknown) => {
+        if (!current) return;
+        if (error instanceof Away) away.value = true;
+        else if (error instanceof Refused && error.problem.status === 401) learnSession(null);
+        else if (error instanceof Refused) problem.value = error.problem;
+        else throw error;
+      })
+      .finally(() => {
+        clearTimeout(timer);
+        if (current) slow.value = false;
+      });
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+    // `read` is made anew with every rendering; `key` says when it differs.
+  }, [key, turn.value]);
+
+  return {
+    value: value.value,
+    problem: problem.value,
+    at: at.value,
+    slow: slow.value,
+    again: () => (wished.value += 1),
+  };
+}

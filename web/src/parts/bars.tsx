@@ -1,0 +1,84 @@
+import type { JSX } from "preact";
+
+import { away, now, status } from "../api/state.ts";
+import { clockOf, shortClock } from "../words/dates.ts";
+import { read, say } from "../words/language.ts";
+
+/// The hub does not answer: since when the data is what it is, and that 日レセ is not affected.
+export function AwayBar({ since }: { since: string | null }): JSX.Element {
+  return (
+    <div class="bar" role="status">
+      <p>
+        <b>{say("関所本体とつながりません。", "The hub does not answer. ")}</b>
+        {say("日レセはそのまま使えます。", "ORCA (日レセ) is not affected. ")}
+        {since
+          ? say(`表示は${clockOf(since)}のものです。`, `What is shown is from ${clockOf(since)}. `)
+          : null}
+        {say("つながると、自動で読み直します。", "The page reads again by itself once it is back.")}
+      </p>
+    </div>
+  );
+}
+
+/// The journal cannot append, so nothing can be decided.
+export function ReadOnlyBar({ why, code }: { why: string; code: string | null }): JSX.Element {
+  return (
+    <div class="bar hard" role="status">
+      <p>
+        <b>{say("いまは見るだけです。", "Reading only for now. ")}</b>
+        {why !== "" ? `${why} ` : ""}
+        {say(
+          "日誌に書き込めないため、決定や登録は受け付けていません。サポート事業所に連絡してください",
+          "The journal cannot record, so no decision is taken. Please call the support provider",
+        )}
+        {code ? (
+          <span class="nb">
+            {say("(", " (")}
+            {code})
+          </span>
+        ) : null}
+        {say("。", ".")}
+      </p>
+    </div>
+  );
+}
+
+/// Whichever of the two bars applies now.
+export function StateBars(): JSX.Element | null {
+  const said = status.value;
+  if (away.value) return <AwayBar since={said?.hub_time ?? null} />;
+  if (said?.journal.state === "read-only") {
+    return <ReadOnlyBar why={read(said.journal.text)} code={said.journal.message} />;
+  }
+  return null;
+}
+
+/// Beside a button that cannot be pressed now: why.
+export function WhyNot(): JSX.Element | null {
+  if (away.value) {
+    return <span class="small sub">{say("関所本体とつながると押せます", "Possible once the hub answers again")}</span>;
+  }
+  if (status.value?.journal.state === "read-only") {
+    return (
+      <span class="small sub">
+        {say("日誌に書き込めるようになると押せます", "Possible once the journal records again")}
+      </span>
+    );
+  }
+  return null;
+}
+
+/// The state of recording, in the top line.
+export function Recording(): JSX.Element {
+  const said = status.value;
+  if (away.value) return <span class="rec away push">{say("つながりません", "Hub away")}</span>;
+  if (said?.journal.state === "read-only") {
+    return <span class="rec stopped push">{say("記録が止まっています", "Not recording")}</span>;
+  }
+  const at = said?.hub_time ?? now();
+  return (
+    <span class="rec push num">
+      {say("記録中", "Recording")} {shortClock(at)}
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+
+import { tell } from "../live/announce.ts";
+import { say } from "../words/language.ts";
+
+/// One line to copy: a command, a code.
+export function CopyLine({ line, name }: { line: string; name: string }): JSX.Element {
+  const copied = useSignal(false);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(line);
+      copied.value = true;
+      tell(say(`${name}を写しました`, `${name} copied`));
+    } catch {
+      copied.value = false; // no clipboard on plain HTTP: the line selects as a whole
+    }
+  };
+  return (
+    <div class="line-copy">
+      <code>{line}</code>
+      <div class="acts">
+        <button class="btn sm" type="button" onClick={() => void copy()}>
+          {copied.value ? say("写しました", "Copied") : say("写す", "Copy")}
+        </button>
+      </div>
+    </div>
+  );
+}

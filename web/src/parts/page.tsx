@@ -1,0 +1,55 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { isJapanese, language, say } from "../words/language.ts";
+
+interface HeadProps {
+  title: string;
+  sub?: ComponentChildren;
+  crumb?: ComponentChildren;
+  acts?: ComponentChildren;
+}
+
+let arrived_before = false;
+
+/// The head of a page: names the document and takes the focus when one arrives by a link.
+export function PageHead({ title, sub, crumb, acts }: HeadProps): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const name = say("関所", "Sekisho");
+  useEffect(() => {
+    document.title = `${title} | ${name}`;
+  }, [title, name]);
+  useEffect(() => {
+    if (arrived_before) heading.current?.focus({ preventScroll: true });
+    arrived_before = true;
+  }, []);
+  return (
+    <>
+      {crumb ? <p class="crumb">{crumb}</p> : null}
+      <div class="head">
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            <Words>{title}</Words>
+          </h1>
+          {sub ? <p class="sub">{sub}</p> : null}
+        </div>
+        {acts ? <div class="acts">{acts}</div> : null}
+      </div>
+    </>
+  );
+}
+
+/// Words that may be Japanese on an English page: names of devices, people, places.
+export function Words({ children }: { children: string }): JSX.Element {
+  return language.value === "en" && isJapanese(children) ? <span lang="ja">{children}</span> : <>{children}</>;
+}
+
+/// A name that may be empty, shown as 未設定 then.
+export function MaybeName({ name }: { name: string | null | undefined }): JSX.Element {
+  return name ? <Words>{name}</Words> : <span class="sub">{say("未設定", "Not set")}</span>;
+}
+
+/// What is added to a name: 水野 由美(設定担当), Yumi Mizuno (administrator).
+export function Bracketed({ children }: { children: string }): JSX.Element {
+  return <span>{say(`(${children})`, ` (${children})`)}</span>;
+}

@@ -1,0 +1,109 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect } from "preact/hooks";
+
+import { now, session, status } from "../api/state.ts";
+import type { Checkpoint } from "../api/types.ts";
+import { roleWords } from "../capabilities/access/roles.ts";
+import { printed, printedDay } from "../words/dates.ts";
+import { say } from "../words/language.ts";
+import { digestEnds, grouped } from "../words/numbers.ts";
+import { Bracketed, Words } from "./page.tsx";
+
+interface PaperProps {
+  title: string;
+  /// As of when the content holds.
+  at: string | null;
+  /// Rows beside clinic, date and author, such as the edition.
+  facts?: readonly { label: string; value: string }[];
+  checkpoint: Checkpoint | undefined;
+  back: string;
+  backWords: string;
+  children: ComponentChildren;
+}
+
+/// One document for the printer: head, content, and the footer that every print carries.
+export function Paper(props: PaperProps): JSX.Element {
+  const who = session.value;
+  useEffect(() => {
+    document.title = `${props.title} | ${say("関所", "Sekisho")}`;
+  }, [props.title]);
+  return (
+    <main id="main" class="paper-main !max-w-none !p-0">
+      <div class="paper-bar screen-only">
+        <a class="btn sm" href={props.back}>
+          {props.backWords}
+        </a>
+        <button class="btn sm pri" type="button" onClick={() => window.print()}>
+          {say("印刷する", "Print")}
+        </button>
+        <span class="small sub">{say("A4・たて向き", "A4, upright")}</span>
+      </div>
+      <article class="paper">
+        <header class="paper-head">
+          <div>
+            <h1>{props.title}</h1>
+            {props.at ? <p>{say(`${printed(props.at)} 現在`, `As of ${printed(props.at)}`)}</p> : null}
+          </div>
+          <dl>
+            <div>
+              <dt>{say("医療機関", "Clinic")}</dt>
+              <dd>
+                <Words>{status.value?.clinic ?? ""}</Words>
+              </dd>
+            </div>
+            <div>
+              <dt>{say("作成日", "Date")}</dt>
+              <dd>{printedDay(now())}</dd>
+            </div>
+            <div>
+              <dt>{say("作成者", "Author")}</dt>
+              <dd>
+                {who ? (
+                  <>
+                    <Words>{who.person.name}</Words>
+      <Bracketed>{roleWords(who.roles)}</Bracketed>
+                  </>
+                ) : null}
+              </dd>
+            </div>
+            {props.facts?.map(({ label, value }) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </header>
+        {props.children}
+        <footer class="paper-foot">
+          <p>
+            {say(
+              "「未確認」は「はい」ではありません。根拠の区分：実測=機械で確かめた/点検時読取=訪問の日に読んだ/申告=人が答えた/なし=根拠がない。関所は法律上の判断をしません。判断は院長と、相談先の専門家が行ってください。",
+              "“Not checked” is not a yes. Evidence: Measured = checked by a machine / Read at visit = read on the day of a visit / Stated = a person answered / None = no evidence. Sekisho gives no legal judgement; that is for the director and the experts consulted.",
+            )}
+          </p>
+          <p class="rule">
+            {props.checkpoint
+              ? say(
+                  `日誌の封 第${props.checkpoint.generation}世代・${grouped(props.checkpoint.size)}件・${digestEnds(props.checkpoint.root)}(${printed(props.checkpoint.signed_at)})`,
+                  `Journal checkpoint: generation ${props.checkpoint.generation}, ${grouped(props.checkpoint.size)} entries, ${digestEnds(props.checkpoint.root)} (${printed(props.checkpoint.signed_at)})`,
+                )
+              : say("日誌の封：読み取れませんでした", "Journal checkpoint: could not be read")}
+            {say("・", " · ")}
+            {say("関所", "Sekisho")} {status.value?.versions.hub ?? ""}
+          </p>
+        </footer>
+      </article>
+    </main>
+  );
+}
+
+/// Two lines to sign on.
+export function Signatures(): JSX.Element {
+  return (
+    <div class="signatures">
+      <div>{say("確認した人(署名)", "Checked by (signature)")}</div>
+      <div>{say("院長(署名)", "Director (signature)")}</div>
+    </div>
+  );
+}

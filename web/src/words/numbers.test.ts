@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+
+import { digestEnds, grouped, size } from "./numbers.ts";
+
+describe("numbers", () => {
+  it("are grouped by thousands", () => {
+    expect([0, 999, 1000, 48412, 1234567].map(grouped)).toEqual(["0", "999", "1,000", "48,412", "1,234,567"]);
+  });
+  it("name sizes as disks do", () => {
+    expect([0, 999, 1000, 42013696].map(size)).toEqual(["0 B", "999 B", "1.0 kB", "42.0 MB"]);
+  });
+  it("shorten a digest to its two ends", () => {
+    expect(digestEnds("c50b7e11a0f3d2c4b5968778695a4b3c2d1e0f0e1d2c3b4a5968778602fd9a64")).toBe("c50b 7e11 … 02fd 9a64");
+    expect(digestEnds("c50b7e11")).toBe("c50b 7e11");
+  });
+});
