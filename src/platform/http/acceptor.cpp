@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "core/check.h"
 #include "platform/http/socket_stream.h"
 #include "platform/http/target.h"
 
@@ -54,7 +55,10 @@ Door doorOf(const Listener& listener, const Handler& common, bool is_local,
 class TcpAcceptor final : public Acceptor {
  public:
   TcpAcceptor(Door door, tcp::acceptor acceptor, std::shared_ptr<TlsContext> tls)
-      : Acceptor(std::move(door)), acceptor_(std::move(acceptor)), tls_(std::move(tls)) {}
+      : Acceptor(std::move(door)),
+        acceptor_(std::move(acceptor)),
+        has_tls_(tls != nullptr),
+        tls_(std::move(tls)) {}
 
   asio::awaitable<std::optional<Accepted>> accept() override {
     auto [failure, socket] = co_await acceptor_.async_accept(kAwait);
@@ -72,6 +76,12 @@ class TcpAcceptor final : public Acceptor {
     acceptor_.close(ignored);
   }
 
+  void show(std::shared_ptr<TlsContext> tls) override {
+    SEKISHO_CHECK(has_tls_);
+    tls_ = std::move(tls);
+  }
+  [[nodiscard]] bool hasTls() const override { return has_tls_; }
+
   [[nodiscard]] std::uint16_t port() const override {
     error_code ignored;
     return acceptor_.local_endpoint(ignored).port();
@@ -79,6 +89,7 @@ class TcpAcceptor final : public Acceptor {
 
  private:
   tcp::acceptor acceptor_;
+  const bool has_tls_;               // any thread
   std::shared_ptr<TlsContext> tls_;  // null without TLS; connections outlive their acceptor
 };
 
@@ -106,6 +117,8 @@ class LocalAcceptor final : public Acceptor {
     unlink(path_.c_str());
   }
 
+  void show(std::shared_ptr<TlsContext> /*tls*/) override { SEKISHO_CHECK(false); }
+  [[nodiscard]] bool hasTls() const override { return false; }
   [[nodiscard]] std::uint16_t port() const override { return 0; }
 
  private:

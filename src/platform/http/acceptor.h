@@ -15,6 +15,7 @@
 #include "platform/http/connection.h"
 #include "platform/http/server.h"
 #include "platform/http/stream.h"
+#include "platform/http/tls_context.h"
 
 namespace sekisho::platform::http {
 
@@ -35,6 +36,9 @@ class Acceptor {
   /// The next connection; nothing if there is none to be had just now, or after close().
   [[nodiscard]] virtual boost::asio::awaitable<std::optional<Accepted>> accept() = 0;
   virtual void close() = 0;
+  /// What connections to come are shown. Only where hasTls().
+  virtual void show(std::shared_ptr<TlsContext> tls) = 0;
+  [[nodiscard]] virtual bool hasTls() const = 0;
   [[nodiscard]] virtual std::uint16_t port() const = 0;
   [[nodiscard]] const Door& door() const { return door_; }
 

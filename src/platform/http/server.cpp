@@ -21,6 +21,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr MessageId kAccept{"http.accept"};
+constexpr MessageId kPair{"tls.pair"};
 constexpr std::chrono::milliseconds kAcceptAgainAfter{100};
 
 }  // namespace
@@ -67,6 +68,19 @@ Server::~Server() { stop(std::chrono::milliseconds{0}); }
 
 std::uint16_t Server::port(std::size_t listener) const {
   return state_->acceptors.at(listener)->port();
+}
+
+Result<void> Server::renew(std::size_t listener, const ServerTls& tls) {
+  Acceptor& acceptor = *state_->acceptors.at(listener);
+  if (!acceptor.hasTls()) {
+    return fail(ErrorCode::InvalidInput, kPair, "the listener has no TLS");
+  }
+  auto context = TlsContext::forServer(tls);
+  if (!context) return std::unexpected(std::move(context.error()));
+  asio::post(state_->service.io, [&acceptor, context = std::move(*context)]() mutable {
+    acceptor.show(std::move(context));
+  });
+  return {};
 }
 
 asio::awaitable<void> Server::State::acceptAt(Acceptor& acceptor) {

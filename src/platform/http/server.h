@@ -101,6 +101,10 @@ class Server {
   /// The TCP port of the listener at that place of ServerOptions::listeners; 0 for a local socket.
   [[nodiscard]] std::uint16_t port(std::size_t listener = 0) const;
 
+  /// Shows another certificate to connections that come from now on, and asks of clients what `tls`
+  /// says. InvalidInput, and nothing changes, if it cannot be used or the listener has no TLS.
+  [[nodiscard]] Result<void> renew(std::size_t listener, const ServerTls& tls);
+
   /// Takes no more connections, closes idle ones and event streams, lets running requests finish
   /// until the deadline, then cuts them off. Returns when every thread has ended: a handler is
   /// always waited for, so a handler may not call this. A second call does nothing.
