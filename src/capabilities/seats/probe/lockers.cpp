@@ -1,0 +1,329 @@
+#include "capabilities/seats/probe/lockers.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+#include <map>
+#include <string>
+
+#include "capabilities/seats/probe/xfconf.h"
+#include "core/text.h"
+
+namespace sekisho::seats {
+namespace {
+
+constexpr std::size_t kMaxTextBytes = 262'144;
+constexpr std::string_view kXfceChannel = "xfce4/xfconf/xfce-perchannel-xml/xfce4-screensaver.xml";
+
+// A sum of seconds that says "very long" instead of overflowing.
+int seconds(std::int64_t a, std::int64_t b = 0) {
+  constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+  return static_cast<int>(
+      std::clamp(std::clamp(a, std::int64_t{0}, kMost) + std::clamp(b, std::int64_t{0}, kMost),
+                 std::int64_t{0}, kMost));
+}
+
+// --- desktops that keep their settings in dconf ---
+
+struct DconfDesktop {
+  std::string_view desktop;
+  std::string_view program;
+  std::string_view lock_enabled;
+  std::string_view lock_delay;
+  std::string_view idle_delay;
+  std::string_view never_lock;          // a truth value that forbids locking; may be empty
+  std::string_view activate_when_idle;  // a truth value that must hold; may be empty
+  int default_lock_delay;
+  int default_idle_delay;
+  int unit_s;  // seconds in one unit of both delays
+};
+
+constexpr DconfDesktop kGnome{.desktop = "gnome",
+                              .program = "/usr/bin/gnome-shell",
+                              .lock_enabled = "/org/gnome/desktop/screensaver/lock-enabled",
+                              .lock_delay = "/org/gnome/desktop/screensaver/lock-delay",
+                              .idle_delay = "/org/gnome/desktop/session/idle-delay",
+                              .never_lock = "/org/gnome/desktop/lockdown/disable-lock-screen",
+                              .activate_when_idle = "",
+                              .default_lock_delay = 0,
+                              .default_idle_delay = 300,
+                              .unit_s = 1};
+constexpr DconfDesktop kCinnamon{.desktop = "cinnamon",
+                                 .program = "/usr/bin/cinnamon",
+                                 .lock_enabled = "/org/cinnamon/desktop/screensaver/lock-enabled",
+                                 .lock_delay = "/org/cinnamon/desktop/screensaver/lock-delay",
+                                 .idle_delay = "/org/cinnamon/desktop/session/idle-delay",
+                                 .never_lock = "/org/cinnamon/desktop/lockdown/disable-lock-screen",
+                                 .activate_when_idle = "",
+                                 .default_lock_delay = 2,
+                                 .default_idle_delay = 900,
+                                 .unit_s = 1};
+constexpr DconfDesktop kMate{.desktop = "mate",
+                             .program = "/usr/bin/mate-session",
+                             .lock_enabled = "/org/mate/screensaver/lock-enabled",
+                             .lock_delay = "/org/mate/screensaver/lock-delay",
+                             .idle_delay = "/org/mate/session/idle-delay",
+                             .never_lock = "/org/mate/desktop/lockdown/disable-lock-screen",
+                             .activate_when_idle = "/org/mate/screensaver/idle-activation-enabled",
+                             .default_lock_delay = 0,
+                             .default_idle_delay = 5,
+                             .unit_s = 60};
+
+// Reads several settings and remembers who set the strongest and whether all are locked.
+class SettingReader {
+ public:
+  explicit SettingReader(const Dconf& dconf) : dconf_(dconf) {}
+
+  std::optional<bool> truth(std::string_view name, bool otherwise) {
+    const auto value = taken(name);
+    if (!value) return otherwise;
+    const bool* const truth = std::get_if<bool>(&*value);
+    return truth != nullptr ? std::optional(*truth) : std::nullopt;
+  }
+  std::optional<std::int64_t> number(std::string_view name, std::int64_t otherwise) {
+    const auto value = taken(name);
+    if (!value) return otherwise;
+    const std::int64_t* const number = std::get_if<std::int64_t>(&*value);
+    return number != nullptr ? std::optional(*number) : std::nullopt;
+  }
+  [[nodiscard]] SetBy by() const { return by_; }
+  [[nodiscard]] bool allLocked() const { return all_locked_; }
+
+ private:
+  std::optional<GvdbValue> taken(std::string_view name) {
+    const Setting setting = dconf_.setting(name);
+    by_ = std::max(by_, setting.by);
+    all_locked_ = all_locked_ && setting.locked;
+    return setting.value;
+  }
+
+  const Dconf& dconf_;
+  SetBy by_ = SetBy::Default;
+  bool all_locked_ = true;
+};
+
+template <const DconfDesktop& desktop>
+bool hasDconfDesktop(const platform::Machine& machine) {
+  return machine.exists(desktop.program);
+}
+
+template <const DconfDesktop& desktop>
+LockSetting readDconfDesktop(const platform::Machine& machine, const Sitter& sitter,
+                             const SchemaOverrides& defaults) {
+  LockSetting lock{.desktop = desktop.desktop};
+  const Dconf dconf(machine, sitter.home, defaults);
+  lock.readable = dconf.readable();
+  if (!lock.readable) return lock;
+  SettingReader reader(dconf);
+  const auto on = reader.truth(desktop.lock_enabled, true);
+  const auto idle = reader.number(desktop.idle_delay, desktop.default_idle_delay);
+  lock.enforced = reader.allLocked();  // the delay after blanking does not decide whether it locks
+  const auto after = reader.number(desktop.lock_delay, desktop.default_lock_delay);
+  const auto never =
+      desktop.never_lock.empty() ? std::optional(false) : reader.truth(desktop.never_lock, false);
+  const auto active = desktop.activate_when_idle.empty()
+                          ? std::optional(true)
+                          : reader.truth(desktop.activate_when_idle, true);
+  lock.by = reader.by();
+  if (!on || !idle || !after || !never || !active) return lock;
+  lock.enabled = *on && *active && !*never && *idle > 0;
+  if (*lock.enabled) {
+    lock.delay_s = seconds(std::int64_t{seconds(*idle)} * desktop.unit_s,
+                           std::int64_t{seconds(*after)} * desktop.unit_s);
+  }
+  return lock;
+}
+
+// --- Xfce's own locker ---
+
+bool hasXfce(const platform::Machine& machine) {
+  const bool another =
+      machine.exists("/usr/bin/light-locker") || machine.exists("/usr/bin/xscreensaver");
+  return machine.exists("/usr/bin/xfce4-screensaver") ||
+         (machine.exists("/usr/bin/xfce4-session") && !another);
+}
+
+struct XfceLayers {
+  std::optional<XfconfChannel> user = {};
+  std::optional<XfconfChannel> system = {};
+  bool readable = true;
+
+  [[nodiscard]] bool isLocked(std::string_view path) const {
+    return system && system->isLocked(path);
+  }
+
+  template <class T>
+  T value(std::string_view path, std::optional<T> (XfconfChannel::*read)(std::string_view) const,
+          T otherwise, SetBy& by) const {
+    if (user && !isLocked(path)) {
+      if (const auto value = ((*user).*read)(path)) {
+        by = SetBy::User;
+        return *value;
+      }
+    }
+    if (system) {
+      if (const auto value = ((*system).*read)(path)) {
+        by = std::max(by, SetBy::System);
+        return *value;
+      }
+    }
+    return otherwise;
+  }
+};
+
+void addLayer(Result<std::string> text, std::optional<XfconfChannel>& layer, bool& readable) {
+  if (!text) {
+    readable = readable && text.error().code == ErrorCode::NotFound;
+    return;
+  }
+  auto parsed = parseXfconf(*text);
+  readable = readable && parsed.has_value();
+  if (parsed) layer = std::move(*parsed);
+}
+
+LockSetting readXfce(const platform::Machine& machine, const Sitter& sitter,
+                     const SchemaOverrides& /*defaults*/) {
+  LockSetting lock{.desktop = "xfce"};
+  if (!machine.exists("/usr/bin/xfce4-screensaver")) {
+    lock.enabled = false;  // nothing here could lock the screen
+    lock.by = SetBy::System;
+    lock.enforced = false;
+    return lock;
+  }
+  XfceLayers layers;
+  addLayer(machine.read("/etc/xdg/" + std::string(kXfceChannel), kMaxXfconfBytes), layers.system,
+           layers.readable);
+  addLayer(machine.readInHome(sitter.home, ".config/" + std::string(kXfceChannel), kMaxXfconfBytes),
+           layers.user, layers.readable);
+  lock.readable = layers.readable;
+  if (!lock.readable) return lock;
+  SetBy by = SetBy::Default;
+  bool enabled = true;
+  bool locked = true;
+  for (const std::string_view path : {"/saver/enabled", "/saver/idle-activation/enabled",
+                                      "/lock/enabled", "/lock/saver-activation/enabled"}) {
+    enabled = layers.value(path, &XfconfChannel::truth, true, by) && enabled;
+    locked = locked && layers.isLocked(path);
+  }
+  const int idle = layers.value("/saver/idle-activation/delay", &XfconfChannel::number, 5, by);
+  const int after = layers.value("/lock/saver-activation/delay", &XfconfChannel::number, 0, by);
+  lock.enabled = enabled;
+  if (enabled) lock.delay_s = seconds(std::int64_t{idle} * 60, std::int64_t{after} * 60);
+  lock.by = by;
+  lock.enforced = locked && layers.isLocked("/saver/idle-activation/delay");
+  return lock;
+}
+
+// --- light-locker, which locks some time after the X server has blanked the screen ---
+
+bool hasLightLocker(const platform::Machine& machine) {
+  return machine.exists("/usr/bin/light-locker");
+}
+
+LockSetting readLightLocker(const platform::Machine& machine, const Sitter& sitter,
+                            const SchemaOverrides& defaults) {
+  LockSetting lock{.desktop = "light-locker"};
+  const auto own =
+      machine.readInHome(sitter.home, ".config/autostart/light-locker.desktop", kMaxTextBytes);
+  const Dconf dconf(machine, sitter.home, defaults);
+  lock.readable = dconf.readable() && (own || own.error().code == ErrorCode::NotFound);
+  if (!lock.readable) return lock;
+  SettingReader reader(dconf);
+  const auto after = reader.number("/apps/light-locker/lock-after-screensaver", 5);
+  lock.by = reader.by();
+  lock.enforced = false;
+  bool starts = machine.exists("/etc/xdg/autostart/light-locker.desktop");
+  if (own) {
+    const auto lines = split(*own, '\n');
+    starts = std::ranges::none_of(lines, [](std::string_view line) {
+      return trimmed(line) == "Hidden=true" || trimmed(line) == "X-GNOME-Autostart-enabled=false";
+    });
+    lock.by = SetBy::User;
+  }
+  if (!starts) lock.enabled = false;
+  // When the screen blanks is the X server's state, which no file tells: the delay stays untold.
+  if (starts && after && *after > 0) lock.enabled = true;
+  return lock;
+}
+
+// --- xscreensaver ---
+
+bool hasXscreensaver(const platform::Machine& machine) {
+  return machine.exists("/usr/bin/xscreensaver");
+}
+
+// "0:10:00", "10:00" or "10" (minutes).
+std::optional<int> secondsOfDuration(std::string_view text) {
+  const auto parts = split(text, ':');
+  if (parts.empty() || parts.size() > 3) return std::nullopt;
+  std::int64_t total = 0;
+  for (const std::string_view part : parts) {
+    int number = 0;
+    const auto [rest, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+    if (error != std::errc{} || rest != part.data() + part.size() || number < 0)
+      return std::nullopt;
+    total = total * 60 + number;
+  }
+  if (parts.size() == 1) total *= 60;
+  return seconds(total);
+}
+
+// "name: value", in the system's file behind a "*" and possibly other words.
+void addResources(std::string_view text,
+                  std::map<std::string, std::string, std::less<>>& resources) {
+  for (const std::string_view line : split(text, '\n')) {
+    std::string_view plain = trimmed(line);
+    const std::size_t colon = plain.find(':');
+    if (plain.starts_with('!') || plain.starts_with('#') || colon == std::string_view::npos)
+      continue;
+    std::string_view name = trimmed(plain.substr(0, colon));
+    name = name.substr(name.rfind('*') + 1);
+    if (resources.size() < 256) resources[std::string(name)] = trimmed(plain.substr(colon + 1));
+  }
+}
+
+LockSetting readXscreensaver(const platform::Machine& machine, const Sitter& sitter,
+                             const SchemaOverrides& /*defaults*/) {
+  LockSetting lock{.desktop = "xscreensaver"};
+  const auto system = machine.read("/etc/X11/app-defaults/XScreenSaver", kMaxTextBytes);
+  const auto own = machine.readInHome(sitter.home, ".xscreensaver", kMaxTextBytes);
+  for (const auto* text : {&system, &own}) {
+    lock.readable = lock.readable && (*text || text->error().code == ErrorCode::NotFound);
+  }
+  if (!lock.readable) return lock;
+  std::map<std::string, std::string, std::less<>> resources{
+      {"mode", "random"}, {"timeout", "0:10:00"}, {"lock", "False"}, {"lockTimeout", "0:00:00"}};
+  if (system) addResources(*system, resources);
+  if (own) addResources(*own, resources);
+  lock.by = own ? SetBy::User : system ? SetBy::System : SetBy::Default;
+  lock.enforced = false;
+  const auto idle = secondsOfDuration(resources["timeout"]);
+  const auto after = secondsOfDuration(resources["lockTimeout"]);
+  if (!idle || !after) return lock;
+  const std::string& on = resources["lock"];
+  lock.enabled =
+      (on == "True" || on == "true" || on == "on" || on == "yes") && resources["mode"] != "off";
+  if (*lock.enabled) lock.delay_s = seconds(*idle, *after);
+  return lock;
+}
+
+constexpr std::array<Locker, 6> kLockers{
+    {{"gnome", &hasDconfDesktop<kGnome>, &readDconfDesktop<kGnome>},
+     {"cinnamon", &hasDconfDesktop<kCinnamon>, &readDconfDesktop<kCinnamon>},
+     {"mate", &hasDconfDesktop<kMate>, &readDconfDesktop<kMate>},
+     {"xfce", &hasXfce, &readXfce},
+     {"light-locker", &hasLightLocker, &readLightLocker},
+     {"xscreensaver", &hasXscreensaver, &readXscreensaver}}};
+
+}  // namespace
+
+std::vector<Locker> lockersOf(const platform::Machine& machine) {
+  std::vector<Locker> found;
+  for (const Locker& locker : kLockers) {
+    if (locker.is_installed(machine)) found.push_back(locker);
+  }
+  return found;
+}
+
+}  // namespace sekisho::seats

@@ -1,0 +1,181 @@
+#include <gmock/gmock.h>
+
+#include "capabilities/seats/probe/dconf.h"
+#include "capabilities/seats/probe/screen_lock_table.h"
+#include "capabilities/seats/probe/testing/cells.h"
+#include "capabilities/seats/probe/testing/corpus.h"
+#include "capabilities/seats/probe/xfconf.h"
+#include "core/testing/result_matchers.h"
+#include "platform/machine/testing/fixture_root.h"
+
+namespace sekisho::seats {
+namespace {
+
+using sekisho::testing::failsWith;
+using ::testing::ElementsAre;
+using testing::gvdbFile;
+using ::testing::IsEmpty;
+using testing::select;
+
+constexpr std::string_view kXfceFile = "xfce4/xfconf/xfce-perchannel-xml/xfce4-screensaver.xml";
+
+class ScreenLock : public ::testing::Test {
+ protected:
+  ScreenLock() {
+    root_.file("/etc/passwd",
+               "root:x:0:0::/root:/bin/bash\ndaemon:x:1:1::/:/usr/sbin/nologin\n"
+               "uketsuke:x:1000:1000::/home/uketsuke:/bin/bash\n"
+               "service:x:1001:1001::/home/service:/usr/sbin/nologin\n");
+  }
+  evidence::Table read() { return readScreenLock(root_.machine()); }
+  std::vector<std::string> rows() {
+    const auto table = read();
+    EXPECT_EQ(table.status, evidence::TableStatus::Complete) << table.reason;
+    return select(table, {"account", "desktop", "enabled", "delay_s", "source", "enforced"});
+  }
+  void profile(std::string_view text) { root_.file("/etc/dconf/profile/user", text); }
+
+  platform::testing::FixtureRoot root_;
+};
+
+TEST_F(ScreenLock, WithoutADesktopHasNoRows) { EXPECT_THAT(rows(), IsEmpty()); }
+
+TEST_F(ScreenLock, OfGnomeHasItsDefaults) {
+  root_.file("/usr/bin/gnome-shell", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|300|default|0"));
+}
+
+TEST_F(ScreenLock, OfGnomeFollowsThePerson) {
+  root_.file("/usr/bin/gnome-shell", "")
+      .file("/home/uketsuke/.config/dconf/user", gvdbFile("user-never"));
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|0|NULL|user|0"));
+}
+
+TEST_F(ScreenLock, OfGnomeFollowsTheAdministratorWhereTheSettingIsLocked) {
+  root_.file("/usr/bin/gnome-shell", "")
+      .file("/home/uketsuke/.config/dconf/user", gvdbFile("user-never"));
+  profile("# clinic\nuser-db:user\nsystem-db:clinic\n");
+  root_.file("/etc/dconf/db/clinic", gvdbFile("settings"));
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|0|NULL|user|0"));
+  root_.file("/etc/dconf/db/clinic", gvdbFile("with-locks"));
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|210|system|1"));
+}
+
+TEST_F(ScreenLock, OfGnomeFollowsTheDistributionsDefaults) {
+  root_.file("/usr/bin/gnome-shell", "")
+      .file("/usr/share/glib-2.0/schemas/10_a.gschema.override",
+            "[org.gnome.desktop.session]\nidle-delay=uint32 "
+            "900\n[org.gnome.desktop.screensaver:KDE]\nlock-enabled=false\n")
+      .file("/usr/share/glib-2.0/schemas/20_b.gschema.override",
+            "[org.gnome.desktop.session:ubuntu]\nidle-delay = 600\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|600|system|0"));
+}
+
+TEST_F(ScreenLock, OfMateCountsInMinutes) {
+  root_.file("/usr/bin/mate-session", "")
+      .file("/home/uketsuke/.config/dconf/user", gvdbFile("settings"));
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|1|420|user|0"));
+}
+
+TEST_F(ScreenLock, OfADamagedOrForeignFileIsNotTold) {
+  root_.file("/usr/bin/gnome-shell", "");
+  const auto not_told = [&] {
+    const auto table = read();
+    EXPECT_EQ(table.status, evidence::TableStatus::Partial);
+    EXPECT_EQ(table.reason, "seats.settings-damaged");
+    EXPECT_THAT(select(table, {"account", "enabled", "delay_s"}),
+                ElementsAre("uketsuke|NULL|NULL"));
+  };
+  const std::string user = "/home/uketsuke/.config/dconf/user";
+  root_.file(user, "GVariant, or so it says");
+  not_told();
+  std::filesystem::remove(root_.at(user));
+  root_.fifo(user);
+  not_told();
+  std::filesystem::remove(root_.at(user));
+  root_.file("/elsewhere", gvdbFile("settings")).link(user, "/elsewhere");
+  not_told();
+  std::filesystem::remove(root_.at(user));
+  root_.hugeFile(user, kMaxGvdbBytes + 1);
+  not_told();
+}
+
+TEST_F(ScreenLock, OfXfceFollowsItsChannelAndLocks) {
+  root_.file("/usr/bin/xfce4-session", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|0|NULL|system|0"));
+  root_.file("/usr/bin/xfce4-screensaver", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|default|0"));
+  root_.file("/home/uketsuke/.config/" + std::string(kXfceFile),
+             R"(<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-screensaver" version="1.0">
+  <property name="saver" type="empty"><property name="idle-activation" type="empty">
+    <property name="delay" type="int" value="30"/></property></property>
+  <property name="lock" type="empty"><property name="saver-activation" type="empty">
+    <property name="delay" type="int" value="1"/></property></property>
+</channel>)");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|1860|user|0"));
+  root_.file("/etc/xdg/" + std::string(kXfceFile),
+             R"(<channel name="xfce4-screensaver" version="1.0" locked="*">
+  <property name="saver"><property name="idle-activation"><property name="delay" type="int" value="3"/></property></property>
+</channel>)");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|180|system|1"));
+}
+
+TEST_F(ScreenLock, OfLightLockerLeavesTheDelayUntold) {
+  root_.file("/usr/bin/xfce4-session", "").file("/usr/bin/light-locker", "");
+  root_.file("/etc/xdg/autostart/light-locker.desktop", "[Desktop Entry]\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|light-locker|1|NULL|default|0"));
+  root_.file("/home/uketsuke/.config/autostart/light-locker.desktop",
+             "[Desktop Entry]\nHidden=true\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|light-locker|0|NULL|user|0"));
+}
+
+TEST_F(ScreenLock, OfXscreensaverIsReadFromItsResources) {
+  root_.file("/usr/bin/xscreensaver", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xscreensaver|0|NULL|default|0"));
+  root_.file("/etc/X11/app-defaults/XScreenSaver", "! x\n*timeout:\t0:05:00\n*lock:\tTrue\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xscreensaver|1|300|system|0"));
+  root_.file("/home/uketsuke/.xscreensaver",
+             "timeout:\t0:10:00\nlockTimeout:\t0:01:00\nmode:\tblank\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xscreensaver|1|660|user|0"));
+  root_.file("/home/uketsuke/.xscreensaver", "timeout:\tsoon\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xscreensaver|NULL|NULL|user|0"));
+}
+
+TEST_F(ScreenLock, OfADirectoryServicesAccountsIsPartial) {
+  root_.file("/usr/bin/gnome-shell", "").file("/etc/nsswitch.conf", "passwd: files sss\n");
+  EXPECT_EQ(read().reason, "seats.directory-accounts");
+}
+
+TEST_F(ScreenLock, WithoutAccountsFails) {
+  root_.file("/usr/bin/gnome-shell", "");
+  std::filesystem::remove(root_.at("/etc/passwd"));
+  EXPECT_EQ(read().status, evidence::TableStatus::Failed);
+}
+
+TEST(XfceChannel, IsRefusedWithEntitiesDepthOrDamage) {
+  std::string deep;
+  for (int i = 0; i < 100; ++i) deep += "<property name='a'>";
+  for (const std::string& xml :
+       {std::string("<!DOCTYPE c [<!ENTITY a 'b'>]><channel/>"), std::string("<channel>"),
+        std::string(), std::string("<channel name='\xFF'/>"), deep,
+        std::string(kMaxXfconfBytes + 1, ' ')}) {
+    EXPECT_THAT(parseXfconf(xml), failsWith(ErrorCode::Corrupt));
+  }
+}
+
+TEST(XfceChannel, KnowsLocksOfAPropertyAndWhatLiesBelow) {
+  const auto channel = parseXfconf(
+      "<channel name='x'><property name='lock' locked='*'><property name='enabled' "
+      "value='true'/></property>"
+      "<property name='locks' value='7'/></channel>");
+  ASSERT_TRUE(channel);
+  EXPECT_TRUE(channel->isLocked("/lock/enabled"));
+  EXPECT_FALSE(channel->isLocked("/locks"));
+  EXPECT_EQ(channel->truth("/lock/enabled"), true);
+  EXPECT_EQ(channel->number("/locks"), 7);
+  EXPECT_EQ(channel->number("/lock/enabled"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace sekisho::seats

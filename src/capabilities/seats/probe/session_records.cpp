@@ -1,0 +1,123 @@
+#include "capabilities/seats/probe/session_records.h"
+
+#include <utmp.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <utility>
+
+#include "core/text.h"
+
+namespace sekisho::seats {
+namespace {
+
+// "NAME=value" by line; logind quotes a value with what a shell would need.
+std::map<std::string, std::string, std::less<>> assignmentsIn(std::string_view text) {
+  std::map<std::string, std::string, std::less<>> values;
+  for (const std::string_view line : split(text, '\n')) {
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos || values.size() > 64) continue;
+    std::string_view value = line.substr(equals + 1);
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+      value = value.substr(1, value.size() - 2);
+    }
+    values.emplace(line.substr(0, equals), toUtf8(value));
+  }
+  return values;
+}
+
+bool isGraphical(std::string_view type) {
+  return type == "x11" || type == "wayland" || type == "mir";
+}
+
+template <std::size_t length>
+std::string textOfField(const char (&field)[length]) {
+  const std::string_view whole(field, length);
+  return toUtf8(whole.substr(0, std::min(whole.find('\0'), length)));
+}
+
+std::optional<bool> yesOrNo(std::string_view text) {
+  if (text == "yes") return true;
+  if (text == "no") return false;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view nameOf(SessionKind kind) noexcept {
+  switch (kind) {
+    case SessionKind::Graphical: return "graphical";
+    case SessionKind::Tty: return "tty";
+    case SessionKind::Remote: return "remote";
+  }
+  std::unreachable();
+}
+
+std::optional<Session> sessionFromLogind(std::string_view id, std::string_view text) {
+  auto values = assignmentsIn(text);
+  const std::string_view of_person = values["CLASS"];
+  if (!of_person.starts_with("user") || values["STATE"] == "closing" || values["USER"].empty()) {
+    return std::nullopt;
+  }
+  Session session{.id = std::string(id), .account = values["USER"]};
+  if (values["REMOTE"] == "1") {
+    session.kind = SessionKind::Remote;
+  } else {
+    session.kind = isGraphical(values["TYPE"]) ? SessionKind::Graphical : SessionKind::Tty;
+    session.seat = values["SEAT"];
+  }
+  if (values["ACTIVE"] == "1") session.active = true;
+  if (values["ACTIVE"] == "0") session.active = false;
+  return session;
+}
+
+std::vector<UtmpSession> sessionsFromUtmp(ByteView bytes) {
+  static_assert(sizeof(utmp) == 384);
+  std::vector<UtmpSession> sessions;
+  for (; bytes.size() >= sizeof(utmp); bytes = bytes.subspan(sizeof(utmp))) {
+    utmp record{};
+    std::memcpy(&record, bytes.data(), sizeof record);
+    if (record.ut_type != USER_PROCESS) continue;
+    Session session{.account = textOfField(record.ut_user)};
+    const std::string line = textOfField(record.ut_line);
+    const std::string host = textOfField(record.ut_host);
+    if (session.account.empty()) continue;
+    if (line.starts_with(':') || host.starts_with(':')) {
+      session.kind = SessionKind::Graphical;
+    } else if (!host.empty()) {
+      session.kind = SessionKind::Remote;
+    }
+    if (session.kind != SessionKind::Remote) session.seat = "seat0";
+    sessions.push_back({std::move(session), record.ut_pid});
+  }
+  return sessions;
+}
+
+void addHints(std::string_view output, std::vector<Session>& sessions) {
+  Session* about = nullptr;
+  std::optional<bool> idle;
+  std::optional<bool> locked;
+  const auto keep = [&] {
+    if (about != nullptr) {
+      about->idle = idle;
+      about->locked = locked;
+    }
+    about = nullptr;
+    idle = locked = std::nullopt;
+  };
+  // The properties of one session stand together, in any order; an empty line ends them.
+  for (const std::string_view raw : split(output, '\n')) {
+    const std::string_view line = trimmed(raw);
+    if (line.empty()) keep();
+    if (line.starts_with("Id=")) {
+      const auto found = std::ranges::find(sessions, line.substr(3), &Session::id);
+      about = found == sessions.end() ? nullptr : &*found;
+    }
+    if (line.starts_with("IdleHint=")) idle = yesOrNo(line.substr(9));
+    if (line.starts_with("LockedHint=")) locked = yesOrNo(line.substr(11));
+  }
+  keep();
+}
+
+}  // namespace sekisho::seats
