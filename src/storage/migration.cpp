@@ -67,15 +67,16 @@ Result<void> compare(const Schema& schema, const Seen& seen) {
 }
 
 // Looks at every schema before the first change.
-Result<void> compareAll(Database& database, std::span<const Schema> schemas) {
+Result<Seen> compareAll(Database& database, std::span<const Schema> schemas) {
   auto transaction = database.begin(kNoClinic);
   if (!transaction) return std::unexpected(std::move(transaction.error()));
-  const auto seen = readSeen(**transaction);
-  if (!seen) return std::unexpected(seen.error());
+  auto seen = readSeen(**transaction);
+  if (!seen) return seen;
   for (const Schema& schema : schemas) {
-    if (auto same = compare(schema, *seen); !same) return same;
+    if (auto same = compare(schema, *seen); !same) return std::unexpected(std::move(same.error()));
   }
-  return (*transaction)->commit();
+  if (auto kept = (*transaction)->commit(); !kept) return std::unexpected(std::move(kept.error()));
+  return seen;
 }
 
 Result<void> apply(Database& database, const Schema& schema, const Migration& migration) {
@@ -102,11 +103,11 @@ Result<void> apply(Database& database, const Schema& schema, const Migration& mi
 }
 
 template <class Step>
-Result<void> untilSettled(const Step& step) {
-  Result<void> answer;
-  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
-    answer = step();
+auto untilSettled(const Step& step) {
+  auto answer = step();
+  for (int again = 1; again < kMaxAttempts; ++again) {
     if (answer || answer.error().code != ErrorCode::Conflict) break;
+    answer = step();
   }
   return answer;
 }
@@ -115,14 +116,15 @@ Result<void> untilSettled(const Step& step) {
 
 Result<void> migrateBy(Database& database, std::span<const Schema> schemas) {
   for (const Schema& schema : schemas) checkNumbers(schema);
-  if (auto same = untilSettled([&] { return compareAll(database, schemas); }); !same) {
-    return std::unexpected(std::move(same.error()).during("comparing the schemas"));
-  }
+  auto seen = untilSettled([&] { return compareAll(database, schemas); });
+  if (!seen) return std::unexpected(std::move(seen.error()).during("comparing the schemas"));
   for (const Schema& schema : schemas) {
+    const auto& done = (*seen)[std::string(schema.name)];
     for (const Migration& migration : schema.migrations) {
-      if (auto done = untilSettled([&] { return apply(database, schema, migration); }); !done) {
+      if (done.contains(migration.number)) continue;
+      if (auto ran = untilSettled([&] { return apply(database, schema, migration); }); !ran) {
         return std::unexpected(
-            std::move(done.error())
+            std::move(ran.error())
                 .during(fmt::format("migration {} of schema {}", migration.number, schema.name)));
       }
     }

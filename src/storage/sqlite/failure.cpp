@@ -41,9 +41,10 @@ Error ioFailure(int code, int reason, std::string detail) {
 }
 
 Error openFailure(int reason, std::string detail) {
-  const bool refused = reason == EACCES || reason == EPERM;
-  return {refused ? ErrorCode::PermissionDenied : ErrorCode::Unavailable,
-          MessageId{"storage.cannot-open"}, std::move(detail)};
+  ErrorCode code = ErrorCode::Unavailable;
+  if (reason == EACCES || reason == EPERM) code = ErrorCode::PermissionDenied;
+  if (reason == ENOENT || reason == ENOTDIR) code = ErrorCode::NotFound;
+  return {code, MessageId{"storage.cannot-open"}, std::move(detail)};
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ struct SandboxLimits {
   std::size_t max_answer_bytes = std::size_t{16} << 20U;  ///< Texts of one answer.
   std::int64_t max_steps = 50'000'000;  ///< Instructions of SQLite's machine: the same on any box.
   std::chrono::milliseconds max_time{5'000};
-  std::size_t max_memory = std::size_t{64} << 20U;         ///< Taken while one question runs.
+  std::size_t max_memory = std::size_t{64} << 20U;  ///< Taken by SQLite while one question runs.
   std::size_t max_tables_bytes = std::size_t{512} << 20U;  ///< Held by all tables.
 };
 

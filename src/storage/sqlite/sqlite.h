@@ -38,7 +38,7 @@ struct SqliteOptions {
 
 /// Reads the whole database in `path`: every page, index and foreign key.
 ///
-/// Corrupt with storage.corrupt if anything does not add up.
+/// Corrupt with storage.corrupt if anything does not add up. NotFound if there is no such file.
 [[nodiscard]] Result<void> verifySqlite(const std::filesystem::path& path);
 
 }  // namespace sekisho::storage

@@ -191,6 +191,7 @@ TEST_F(SqliteBackup, OverwritesNothing) {
 
 TEST_F(SqliteBackup, LeavesNothingBehindIfItFails) {
   EXPECT_THAT(backupSqlite(folder_ / "missing.db", target()), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(verifySqlite(folder_ / "missing.db"), failsWith(ErrorCode::NotFound));
   EXPECT_FALSE(fs::exists(folder_ / "missing.db"));
 
   write(folder_ / "rubbish.db", std::string(8192, 'x'));
