@@ -1,0 +1,272 @@
+#include "capabilities/updates/probe/candidates.h"
+
+#include <algorithm>
+#include <random>
+#include <unordered_map>
+
+#include "core/deb822.h"
+#include "core/dpkg_version.h"
+#include "core/text.h"
+#include "platform/compressed_file/compressed_file.h"
+#include "platform/machine/paragraphs.h"
+
+namespace sekisho::updates {
+namespace {
+
+using platform::Machine;
+
+constexpr int kInstalledPriority = 100;
+constexpr int kDowngradePriority = 1000;
+
+// "name (version)" or "name".
+void setSource(std::string_view field, std::string_view package, std::string_view version,
+               std::string& source, std::string& source_version) {
+  source = std::string(package);
+  source_version = std::string(version);
+  if (field.empty()) return;
+  const std::size_t open = field.find('(');
+  source = std::string(trimmed(field.substr(0, open)));
+  if (open == std::string_view::npos) return;
+  const std::size_t close = field.find(')', open);
+  source_version = std::string(trimmed(field.substr(open + 1, close - open - 1)));
+}
+
+// As apt sees it: files of the package are on the disk.
+bool isPresent(std::string_view state) {
+  return state == "installed" || state == "unpacked" || state == "half-configured" ||
+         state == "triggers-awaited" || state == "triggers-pending";
+}
+
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+/// Indices of installed packages by name; more than one only with several architectures.
+using ByName = std::unordered_map<std::string, std::vector<std::size_t>, TextHash, std::equal_to<>>;
+
+/// The fields of a paragraph of Packages that matter.
+struct Offer {
+  std::string_view package;
+  std::string_view version;
+  std::string_view architecture;
+  std::string_view source;
+  std::string_view phased;
+
+  explicit Offer(std::string_view paragraph) {
+    FieldWalk fields(paragraph);
+    while (fields.next()) {
+      if (fields.is("Package")) package = fields.value();
+      if (fields.is("Version")) version = fields.value();
+      if (fields.is("Architecture")) architecture = fields.value();
+      if (fields.is("Source")) source = fields.value();
+      if (fields.is("Phased-Update-Percentage")) phased = fields.value();
+    }
+  }
+};
+
+// The name on the first line, for the many paragraphs that are not about anything installed.
+std::string_view nameAtTheTop(std::string_view paragraph) {
+  constexpr std::string_view kField = "Package: ";
+  if (!paragraph.starts_with(kField)) return {};
+  paragraph.remove_prefix(kField.size());
+  return trimmed(paragraph.substr(0, paragraph.find('\n')));
+}
+
+void addOffer(const Offer& offer, const AptList& list, InstalledPackage& package) {
+  const auto same = std::ranges::find(package.offered, offer.version, &OfferedVersion::version);
+  if (same != package.offered.end()) {
+    same->lists.push_back(&list);
+    return;
+  }
+  OfferedVersion version{.version = std::string(offer.version),
+                         .architecture = std::string(offer.architecture),
+                         .lists = {&list}};
+  setSource(offer.source, offer.package, offer.version, version.source, version.source_version);
+  if (const auto percent = toInteger(offer.phased); percent && *percent >= 0 && *percent <= 100) {
+    version.phased_percent = static_cast<int>(*percent);
+  }
+  package.offered.push_back(std::move(version));
+}
+
+bool isNewer(std::string_view a, std::string_view b) { return compareDpkgVersions(a, b) > 0; }
+
+bool isFromSecurity(const OfferedVersion& version) {
+  return std::ranges::any_of(version.lists, &AptList::isSecurity);
+}
+
+// apt never defers what brings a security fix along.
+bool bringsSecurityFix(const InstalledPackage& package, const OfferedVersion& version) {
+  return std::ranges::any_of(package.offered, [&](const OfferedVersion& other) {
+    return isNewer(other.version, package.version) && !isNewer(other.version, version.version) &&
+           std::ranges::any_of(other.lists, [](const AptList* list) {
+             return list->archive.ends_with("-security");
+           });
+  });
+}
+
+// Draws the machine's lot for this source version as apt does.
+bool isDeferred(const InstalledPackage& package, const OfferedVersion& version,
+                const Phasing& phasing) {
+  if (!version.phased_percent || *version.phased_percent >= 100 || phasing.always) return false;
+  if (bringsSecurityFix(package, version)) return false;
+  if (phasing.never) return true;
+  if (phasing.machine_id.empty()) return false;
+  const std::string text = version.source + "-" + version.source_version + "-" + phasing.machine_id;
+  std::seed_seq seed(text.begin(), text.end());
+  std::minstd_rand random(seed);
+  std::uniform_int_distribution<unsigned> lot(0, 100);
+  return lot(random) > static_cast<unsigned>(*version.phased_percent);
+}
+
+int priorityOf(const InstalledPackage& package, const OfferedVersion& version, const AptPins& pins,
+               const Phasing& phasing) {
+  const bool is_installed = version.version == package.version;
+  if (phasing.decides_candidate && isDeferred(package, version, phasing)) return 1;
+  if (const auto pinned = pins.priorityOf(package.name, version.source, package.architecture,
+                                          version.version, version.lists)) {
+    return *pinned;
+  }
+  int priority = is_installed ? kInstalledPriority : std::numeric_limits<int>::min();
+  for (const AptList* list : version.lists) priority = std::max(priority, list->priority);
+  return priority;
+}
+
+}  // namespace
+
+Result<InstalledPackages> readInstalled(const Machine& machine) {
+  InstalledPackages installed;
+  const auto each = [&](std::string_view paragraph) {
+    InstalledPackage package;
+    std::string_view source;
+    std::vector<std::string_view> status;
+    FieldWalk fields(paragraph);
+    while (fields.next()) {
+      if (fields.is("Package")) package.name = std::string(fields.value());
+      if (fields.is("Version")) package.version = std::string(fields.value());
+      if (fields.is("Architecture")) package.architecture = std::string(fields.value());
+      if (fields.is("Source")) source = fields.value();
+      if (fields.is("Status")) status = words(fields.value());
+    }
+    if (package.name == "dpkg") installed.native_architecture = package.architecture;
+    if (package.name == "apt") installed.apt_version = package.version;
+    if (status.size() != 3 || package.name.empty()) {
+      installed.is_complete = false;
+      return;
+    }
+    if (!isPresent(status[2])) return;
+    if (package.version.empty()) {
+      installed.is_complete = false;
+      return;
+    }
+    package.held = status[0] == "hold";
+    std::string ignored;
+    setSource(source, package.name, package.version, package.source, ignored);
+    installed.packages.push_back(std::move(package));
+  };
+  if (auto read = platform::readParagraphs(machine, "/var/lib/dpkg/status", each); !read) {
+    if (installed.packages.empty()) return std::unexpected(std::move(read.error()));
+    installed.is_complete = false;
+  }
+  return installed;
+}
+
+bool addOffers(const Machine& machine, const std::vector<AptList>& lists,
+               InstalledPackages& installed) {
+  ByName by_name;
+  for (std::size_t i = 0; i < installed.packages.size(); ++i) {
+    by_name[installed.packages[i].name].push_back(i);
+  }
+  const auto own = [&](std::string_view architecture) {
+    return architecture == "all" ? std::string_view(installed.native_architecture) : architecture;
+  };
+  bool is_complete = true;
+  for (const AptList& list : lists) {
+    const auto each = [&](std::string_view paragraph) {
+      const std::string_view top = nameAtTheTop(paragraph);
+      if (!top.empty() && !by_name.contains(top)) return;
+      const Offer offer(paragraph);
+      const auto found = by_name.find(offer.package);
+      if (found == by_name.end() || offer.version.empty()) return;
+      for (const std::size_t index : found->second) {
+        InstalledPackage& package = installed.packages[index];
+        if (own(offer.architecture) == own(package.architecture)) addOffer(offer, list, package);
+      }
+    };
+    ParagraphSplitter splitter;
+    const auto read = platform::readUnpacked(
+        machine, list.path, [&](std::string_view piece) { splitter.add(piece, each); });
+    splitter.finish(each);
+    if (!read || splitter.skippedOne()) is_complete = false;
+  }
+  for (InstalledPackage& package : installed.packages) {
+    std::ranges::stable_sort(package.offered, [](const auto& a, const auto& b) {
+      return isNewer(a.version, b.version);
+    });
+  }
+  return is_complete;
+}
+
+Phasing phasingOf(const Machine& machine, const AptConfig& config, std::string_view apt_version) {
+  Phasing phasing;
+  const auto says = [&](std::string_view name) {
+    return config.truth(std::string("APT::Get::").append(name)).value_or(false) ||
+           config.truth(std::string("Update-Manager::").append(name)).value_or(false);
+  };
+  phasing.always = says("Always-Include-Phased-Updates");
+  phasing.never = says("Never-Include-Phased-Updates");
+  if (const auto* id = config.find("APT::Machine-ID")) {
+    phasing.machine_id = id->value;
+  } else if (const auto id = machine.read("/etc/machine-id", 4096)) {
+    phasing.machine_id = std::string(trimmed(*id));
+  }
+  const bool old_apt = compareDpkgVersions(apt_version, "2.1.16") >= 0 &&
+                       compareDpkgVersions(apt_version, "2.3~") < 0;
+  phasing.decides_candidate = config.truth("APT::Get::Phase-Policy").value_or(old_apt);
+  // Before 2.1.16 apt knew nothing of it.
+  if (compareDpkgVersions(apt_version, "2.1.16") < 0 && !apt_version.empty()) phasing.always = true;
+  return phasing;
+}
+
+Candidate candidateOf(const InstalledPackage& package, const AptPins& pins,
+                      const Phasing& phasing) {
+  Candidate candidate;
+  // The installed version takes part even if no list has it any more.
+  const OfferedVersion installed{.version = package.version, .source = package.source};
+  std::vector<const OfferedVersion*> versions;
+  bool has_installed = false;
+  for (const OfferedVersion& offered : package.offered) {
+    if (!has_installed && !isNewer(offered.version, package.version)) {
+      if (offered.version != package.version) versions.push_back(&installed);
+      has_installed = true;
+    }
+    versions.push_back(&offered);
+  }
+  if (!has_installed) versions.push_back(&installed);
+
+  int best = -1;
+  const OfferedVersion* chosen = nullptr;
+  for (const OfferedVersion* version : versions) {
+    const int priority = priorityOf(package, *version, pins, phasing);
+    if (priority == 0 || priority <= best) continue;
+    if (priority < kDowngradePriority && isNewer(package.version, version->version)) continue;
+    best = priority;
+    chosen = version;
+  }
+  if (chosen != nullptr && isNewer(chosen->version, package.version)) candidate.version = chosen;
+
+  for (const OfferedVersion& offered : package.offered) {
+    if (!isNewer(offered.version, package.version)) break;
+    const bool automatic = std::ranges::any_of(
+        offered.lists, [](const AptList* list) { return !list->not_automatic; });
+    if (automatic && candidate.newest == nullptr) candidate.newest = &offered;
+    if (candidate.security == nullptr && isFromSecurity(offered)) candidate.security = &offered;
+  }
+  if (candidate.newest != nullptr) {
+    candidate.is_deferred = isDeferred(package, *candidate.newest, phasing);
+  }
+  return candidate;
+}
+
+}  // namespace sekisho::updates

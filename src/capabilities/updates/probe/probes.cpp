@@ -1,0 +1,22 @@
+#include "capabilities/updates/probe/probes.h"
+
+#include "capabilities/updates/probe/pending_updates.h"
+
+namespace sekisho::updates {
+
+using namespace std::chrono_literals;
+
+std::vector<evidence::Probe> probes(const platform::Machine& machine, const Clock& clock,
+                                    FirstSeenStore& first_seen) {
+  return {
+      {.table = "pending_updates",
+       .every = 1h,
+       .heavy = true,
+       .watched = {"/var/lib/dpkg/status", "/var/lib/apt/lists", "/etc/apt/preferences.d",
+                   "/etc/apt/sources.list.d"},
+       .read = [&machine, &clock,
+                &first_seen] { return readPendingUpdates(machine, clock, first_seen); }},
+  };
+}
+
+}  // namespace sekisho::updates
