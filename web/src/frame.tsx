@@ -98,12 +98,12 @@ function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
       {
         href: "/board",
         words: say("点検ボード", "Inspection board"),
-        here: (at) => below("/board")(at) || below("/facts")(at) || below("/catalog")(at),
+        here: (at) => below("/board")(at) || below("/catalog")(at),
         count: pressing,
       },
       { href: "/journal", words: say("利用日誌", "Journal"), here: below("/journal") },
     ],
-    [{ href: "/devices", words: say("機器", "Devices"), here: below("/devices") }],
+    [{ href: "/devices", words: say("機器", "Devices"), here: (at) => below("/devices")(at) || below("/facts")(at) }],
     [
       { href: "/print", words: say("印刷", "Prints"), here: below("/print") },
       { href: "/settings", words: say("設定", "Settings"), here: below("/settings") },

@@ -31,7 +31,7 @@ export function SettingsPage(): JSX.Element {
         {(found) =>
           found ? (
             <>
-              <section class="block">
+              <section class="part">
                 <h2>{say("診療時間と休みの日", "Hours and days off")}</h2>
                 <HoursShown hours={found.hours} />
                 <p class="small sub mt-2">
@@ -49,7 +49,7 @@ export function SettingsPage(): JSX.Element {
         }
       </Shown>
       {may("listDropIns") ? <DropIns /> : null}
-      <section class="block">
+      <section class="part">
         <h2>{say("この関所について", "About this Sekisho")}</h2>
         <p class="num">
           {say("版 ", "Version ")}
@@ -67,7 +67,7 @@ export function SettingsPage(): JSX.Element {
 
 function OwnLanguage(): JSX.Element {
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("表示の言葉", "Language")}</h2>
       <div class="seg" role="group" aria-label={say("表示の言葉", "Language")}>
         <button type="button" lang="ja" aria-pressed={language.value === "ja"} onClick={() => (language.value = "ja")}>
@@ -123,7 +123,7 @@ function Backups({ last }: { last: Backup | null }): JSX.Element {
     });
   const shown = made.value ?? last;
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("バックアップと復旧の紙", "Backup and recovery sheet")}</h2>
       {shown ? (
         <BackupFacts backup={shown} />
@@ -165,7 +165,7 @@ function Backups({ last }: { last: Backup | null }): JSX.Element {
 function FirstRecord({ settings }: { settings: Settings }): JSX.Element {
   const record = settings.p07;
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("関所を入れることの記録(P-07)", "The record of installing Sekisho (P-07)")}</h2>
       {record ? (
         <dl class="kv">
@@ -216,7 +216,7 @@ function FirstRecord({ settings }: { settings: Settings }): JSX.Element {
 
 function Listening({ settings }: { settings: Settings }): JSX.Element {
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("つながり方", "Connections")}</h2>
       <dl class="kv">
         <div>
@@ -249,7 +249,7 @@ function Listening({ settings }: { settings: Settings }): JSX.Element {
 function DropIns(): JSX.Element {
   const asked = useAnswer("drop-ins", () => ask("listDropIns"));
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("サポート事業所が加えた点検項目", "Controls added by the support provider")}</h2>
       <Shown asked={asked} waiting={say("加えた項目を読んでいます", "Reading them")}>
         {({ drop_ins }) =>

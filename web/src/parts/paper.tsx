@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { now, session, status } from "../api/state.ts";
 import type { Checkpoint } from "../api/types.ts";
 import { roleWords } from "../capabilities/access/roles.ts";
-import { printed, printedDay } from "../words/dates.ts";
+import { printed, printedDay, printYear } from "../words/dates.ts";
 import { say } from "../words/language.ts";
 import { digestEnds, grouped } from "../words/numbers.ts";
 import { Bracketed, Words } from "./page.tsx";
@@ -43,6 +43,7 @@ export function Paper(props: PaperProps): JSX.Element {
           <div>
             <h1>{props.title}</h1>
             {props.at ? <p>{say(`${printed(props.at)} 現在`, `As of ${printed(props.at)}`)}</p> : null}
+            <p class="fine">{printYear(now())}</p>
           </div>
           <dl>
             <div>

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 
 import { now } from "../api/state.ts";
 import type { Evidence, Verdict } from "../api/types.ts";
-import { brief, briefDay } from "../words/dates.ts";
+import { brief, briefDay, dated } from "../words/dates.ts";
 import { say } from "../words/language.ts";
 import { VerdictShape } from "./shapes.tsx";
 
@@ -98,6 +98,7 @@ export function EvidenceTag({ evidence }: { evidence: Evidence }): JSX.Element {
 
 /// 4/6台: so many of the registered devices answered.
 export function countText(judged: number, of: number, scope: "device" | "clinic"): string {
+  if (of === 0) return say("対象なし", "no device");
   if (scope === "clinic") return say("院全体", "whole clinic");
   return say(`${judged}/${of}台`, `${judged}/${of} devices`);
 }
@@ -112,14 +113,15 @@ interface Timed {
 
 /// The time that belongs to every verdict: when it was seen, until when it is excepted, or since
 /// when its device is switched off.
-export function timeText({ verdict, seen_at, asleep_since, until, scope }: Timed): string {
+export function timeText({ verdict, seen_at, asleep_since, until, scope }: Timed, print = false): string {
+  const written = print ? dated : brief;
   if (verdict === "excepted" && until) return say(`期限 ${briefDay(until, now())}`, `until ${briefDay(until, now())}`);
   if (verdict === "asleep") {
     const since = asleep_since ?? seen_at;
     return since
-      ? say(`${brief(since, now())}・電源断`, `${brief(since, now())}, off`)
+      ? say(`${written(since, now())}・電源断`, `${written(since, now())}, off`)
       : say("電源断", "switched off");
   }
-  if (seen_at) return brief(seen_at, now());
+  if (seen_at) return written(seen_at, now());
   return scope === "clinic" ? say("記録なし", "no record yet") : say("まだ見ていません", "not seen yet");
 }

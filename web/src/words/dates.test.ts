@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { brief, briefDay, eraYear, heading, local, printed, printedDay } from "./dates.ts";
+import { brief, briefDay, dated, eraYear, heading, local, printed, printedDay, printYear } from "./dates.ts";
 import { language } from "./language.ts";
 
 const NOW = "2026-01-21T04:15:00.000Z"; // Wednesday, 13:15 in Japan
@@ -59,6 +59,20 @@ describe("a brief time", () => {
   });
   it("says the month once it differs", () => {
     expect(brief("2026-01-06T00:10:00.000Z", "2026-02-03T00:00:00.000Z")).toBe("1月6日 09:10");
+  });
+});
+
+describe("a print's time", () => {
+  it.each([
+    ["2026-01-21T04:12:00.000Z", "1月21日 13:12", "21 Jan 13:12"],
+    ["2025-12-02T00:10:00.000Z", "令和7年12月2日 09:10", "2 Dec 2025 09:10"],
+  ])("%s is %s whatever day it is read", (time, ja, en) => {
+    expect(dated(time, NOW)).toBe(ja);
+    language.value = "en";
+    expect(dated(time, NOW)).toBe(en);
+  });
+  it("says which year it leaves out", () => {
+    expect(printYear(NOW)).toBe("年のない日付は令和8年");
   });
 });
 

@@ -91,6 +91,21 @@ export function brief(time: string, now: string): string {
   return `${t.day}日 ${clock(t)}`;
 }
 
+/// For prints' rows: the date whatever day it is read, its year only if it is not that of `now`.
+export function dated(time: string, now: string): string {
+  const t = local(time);
+  const same_year = t.year === local(now).year;
+  if (language.value === "en") return `${t.day} ${monthEn(t.month)}${same_year ? "" : ` ${t.year}`} ${clock(t)}`;
+  return `${same_year ? "" : eraYear(t.year, t.month, t.day)}${t.month}月${t.day}日 ${clock(t)}`;
+}
+
+/// The year that prints' dates without a year belong to.
+export function printYear(now: string): string {
+  const t = local(now);
+  const era = eraYear(t.year, t.month, t.day);
+  return say(`年のない日付は${era}`, `dates without a year are of ${t.year} (${era})`);
+}
+
 /// A calendar day "2026-03-31" seen from `now`: 3月31日, or with its year if it is another one.
 export function briefDay(day: string, now: string): string {
   const [year = 0, month = 0, date = 0] = day.split("-").map(Number);

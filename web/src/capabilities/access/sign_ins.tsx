@@ -51,7 +51,7 @@ export function OwnPassword(): JSX.Element {
     });
   };
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("わたしのパスワード", "My password")}</h2>
       {open.value ? (
         <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
@@ -99,7 +99,7 @@ export function SignIns(): JSX.Element {
   const asked = useAnswer("sign-ins", () => ask("listSignIns"));
   const adding = useSignal(false);
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("関所に入れる人", "Who may sign in")}</h2>
       <p class="small sub">
         {say("一人に一つの名前です。辞めた人は、その日に止めてください。", "One name for one person. Stop a leaver's sign-in the same day.")}

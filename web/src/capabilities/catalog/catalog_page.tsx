@@ -50,7 +50,7 @@ function certaintyWord(certainty: Item["certainty"]): string {
 function Shelf({ edition }: { edition: Edition }): JSX.Element {
   const id = `${edition.name}-${edition.edition}`;
   return (
-    <section class="block" aria-labelledby={id}>
+    <section class="part" aria-labelledby={id}>
       <h2 id={id}>{read(edition.title)}</h2>
       <p class="small sub">
         {edition.date ? say(`${briefDay(edition.date, now())}付・`, `Dated ${briefDay(edition.date, now())} · `) : ""}

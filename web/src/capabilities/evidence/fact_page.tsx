@@ -138,7 +138,7 @@ function Rows({ fact }: { fact: Fact }): JSX.Element {
   }
   const rows = fact.rows.slice(0, shown.value);
   return (
-    <section class="block" aria-labelledby="rows">
+    <section class="part" aria-labelledby="rows">
       <h2 id="rows">
         {say("値", "Values")} <span class="sub small num">{say(`${grouped(fact.rows_of)}行`, `${grouped(fact.rows_of)} rows`)}</span>
       </h2>

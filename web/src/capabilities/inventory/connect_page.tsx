@@ -66,7 +66,7 @@ function Offers({ devices, first }: { devices: readonly { id: string; name: stri
     });
   return (
     <>
-      <section class="block">
+      <section class="part">
         <h2>
           <span class="step-mark">1</span>
           {say("どの機器をつなぎますか", "Which device?")}
@@ -121,7 +121,7 @@ function Made({ offer }: { offer: Offer }): JSX.Element {
     );
   }
   return (
-    <section class="block" role="status">
+    <section class="part" role="status">
       <h2>
         <span class="step-mark">2</span>
         <Words>{offer.device.name}</Words>

@@ -82,7 +82,7 @@ function DeviceBody({ device }: { device: Device }): JSX.Element {
 
 function Summary({ device }: { device: Device }): JSX.Element {
   return (
-    <div class={`card v-edge-${device.verdict} mb-7${device.verdict === "asleep" ? " asleep" : ""}`}>
+    <div class={`card summary v-edge-${device.verdict} ${device.verdict === "asleep" ? "asleep" : ""}`}>
       <p class="tags">
         <VerdictMark verdict={device.verdict} evidence={device.evidence} big />
         <EvidenceTag evidence={device.evidence} />
@@ -123,7 +123,7 @@ function Summary({ device }: { device: Device }): JSX.Element {
 
 function Findings({ device }: { device: Device }): JSX.Element {
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("気づきと点検項目", "Findings and controls")}</h2>
       {device.controls.length === 0 ? (
         <p class="sub">{say("この機器が対象になる点検項目はありません。", "No control applies to this device.")}</p>
@@ -188,7 +188,7 @@ const GROUPS: readonly Group[] = ["updates", "accounts", "software", "network", 
 
 function Facts({ device }: { device: Device }): JSX.Element {
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("この機器から届いた値", "Facts from this device")}</h2>
       {device.tables.length === 0 ? (
         <Empty title={say("まだ何も届いていません", "Nothing has arrived yet")}>
@@ -223,7 +223,7 @@ function Facts({ device }: { device: Device }): JSX.Element {
 
 function Addresses({ device }: { device: Device }): JSX.Element {
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("アドレスの移り変わり", "Addresses over time")}</h2>
       {device.address_history.length === 0 ? (
         <p class="sub">{say("まだわかっていません。", "Not known yet.")}</p>
@@ -264,7 +264,7 @@ function Addresses({ device }: { device: Device }): JSX.Element {
 
 function Decisions({ device }: { device: Device }): JSX.Element {
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("決めたこと", "Decisions")}</h2>
       {device.decisions.length === 0 ? (
         <p class="sub">{say("まだありません。", "None yet.")}</p>
@@ -307,7 +307,7 @@ function Change({ device }: { device: Device }): JSX.Element {
     });
   };
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("台帳の内容を変える", "Change the register")}</h2>
       {open.value ? (
         <form ref={form} class="narrow" noValidate onSubmit={(event) => void submit(event)}>
@@ -387,7 +387,7 @@ function Merge({ device }: { device: Device }): JSX.Element {
     </>
   );
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("同じ機器の行をまとめる", "Merge rows of the same device")}</h2>
       {open.value ? (
         <>
@@ -461,7 +461,7 @@ function Retire({ device }: { device: Device }): JSX.Element {
     });
   };
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("登録を終える", "Retire this device")}</h2>
       {open.value ? (
         <form ref={form} class="narrow" noValidate onSubmit={(event) => void submit(event)}>

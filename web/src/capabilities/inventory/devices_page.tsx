@@ -58,7 +58,7 @@ export function DevicesPage(): JSX.Element {
           </>
         )}
       </Shown>
-      <section class="block mt-7">
+      <section class="part mt-7">
         <h2>{say("機器を足す", "Add devices")}</h2>
         <div class="acts">
           {may("addDevice") ? (

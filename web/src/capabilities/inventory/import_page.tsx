@@ -18,6 +18,7 @@ const MOST_BYTES = 1_048_576;
 export function ImportPage(): JSX.Element {
   const csv = useSignal("");
   const preview = useSignal<ImportPreview | null>(null);
+  const file_name = useSignal("");
   const too_large = useSignal(false);
   const act = useAct();
   const [, go] = useLocation();
@@ -26,6 +27,7 @@ export function ImportPage(): JSX.Element {
     if (!file) return;
     too_large.value = file.size > MOST_BYTES;
     if (too_large.value) return;
+    file_name.value = file.name;
     csv.value = await file.text();
     preview.value = null;
     act.forget();
@@ -55,14 +57,16 @@ export function ImportPage(): JSX.Element {
       />
       <div class="narrow">
         <div class="field">
-          <label for="csv-file">{say("CSVファイルをえらぶ", "Choose the CSV file")}</label>
-          <input
-            id="csv-file"
-            class="input py-2.5"
-            type="file"
-            accept=".csv,text/csv,text/plain"
-            onChange={(event) => void choose(event.currentTarget.files?.[0])}
-          />
+          <span class="label">{say("ルーターから保存したファイル", "The file saved from the router")}</span>
+          <label class="file">
+            <input
+              type="file"
+              accept=".csv,text/csv,text/plain"
+              onChange={(event) => void choose(event.currentTarget.files?.[0])}
+            />
+            <span class="btn sm">{say("CSVファイルをえらぶ", "Choose the CSV file")}</span>
+            <span class="small sub">{file_name.value || say("まだえらんでいません", "None chosen yet")}</span>
+          </label>
           {too_large.value ? (
             <span class="wrong">{say("ファイルが大きすぎます(1 MBまで)。", "The file is too large (1 MB at most).")}</span>
           ) : null}
@@ -98,7 +102,7 @@ export function ImportPage(): JSX.Element {
         </div>
       </div>
       {seen ? (
-        <section class="block mt-7" aria-labelledby="preview">
+        <section class="part mt-7" aria-labelledby="preview">
           <h2 id="preview">{say("読み取った内容", "What was read")}</h2>
           <p role="status">
             {say(

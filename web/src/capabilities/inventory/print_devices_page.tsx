@@ -7,8 +7,8 @@ import { useAnswer } from "../../live/answer.ts";
 import { Words } from "../../parts/page.tsx";
 import { Paper, Signatures } from "../../parts/paper.tsx";
 import { Shown } from "../../parts/quiet.tsx";
-import { VerdictMark } from "../../parts/verdict.tsx";
-import { brief } from "../../words/dates.ts";
+import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
+import { dated } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { deviceRoleWords, seenWord, useWord } from "./words.ts";
 
@@ -80,11 +80,12 @@ function Register({ devices }: { devices: readonly Device[] }): JSX.Element {
                   ))}
                 </td>
                 <td>
-                  <VerdictMark verdict={device.verdict} evidence={device.evidence} print />
+                  <VerdictMark verdict={device.verdict} evidence={device.evidence} print />{" "}
+                  <EvidenceTag evidence={device.evidence} />
                 </td>
                 <td class="fine num">
                   {seenWord(device)}
-                  <div>{device.last_seen ? brief(device.last_seen, now()) : say("まだ見えていません", "not seen yet")}</div>
+                  <div>{device.last_seen ? dated(device.last_seen, now()) : say("まだ見えていません", "not seen yet")}</div>
                 </td>
               </tr>
             ))}

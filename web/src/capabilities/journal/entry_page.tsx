@@ -64,7 +64,7 @@ function classWord(name: Entry["class"]): string {
 
 function What({ entry }: { entry: Entry }): JSX.Element {
   return (
-    <section class="block">
+    <section class="part">
       <h2>{read(entry.title)}</h2>
       <dl class="kv">
         {entry.summary ? (
@@ -110,7 +110,7 @@ function Body({ entry, purpose }: { entry: Entry; purpose: ReadingPurpose }): JS
       body.value = await ask("getEntryBody", { path: { index: entry.index }, query: { why: purpose } });
     });
   return (
-    <section class="block">
+    <section class="part">
       <h2>{say("本文", "Body")}</h2>
       {entry.body === "destroyed" ? (
         <p>

@@ -56,7 +56,7 @@ function ArticleBody({ article }: { article: Article }): JSX.Element {
     : (deciding.find(({ verdict }) => verdict === "fail" || verdict === "error")?.id ?? "");
   return (
     <>
-      <div class={`card v-edge-${article.verdict} mb-7${article.verdict === "asleep" ? " asleep" : ""}`}>
+      <div class={`card summary v-edge-${article.verdict} ${article.verdict === "asleep" ? "asleep" : ""}`}>
         <p class="tags">
           <VerdictMark verdict={article.verdict} evidence={article.evidence} big />
           <Measure judged={article} />
@@ -64,7 +64,7 @@ function ArticleBody({ article }: { article: Article }): JSX.Element {
         </p>
         {article.sentence ? <p>{read(article.sentence)}</p> : null}
       </div>
-      <section class="block">
+      <section class="part">
         <h2>{say("この条で求められていること", "What this article asks")}</h2>
         <p>{read(article.duty)}</p>
         <p class="small sub mt-2">
@@ -79,7 +79,7 @@ function ArticleBody({ article }: { article: Article }): JSX.Element {
           )}
         </p>
       </section>
-      <section class="block" aria-labelledby="controls">
+      <section class="part" aria-labelledby="controls">
         <h2 id="controls">
           {say("点検項目", "Controls")}{" "}
           <span class="sub small">{say(`${article.controls.length}件`, String(article.controls.length))}</span>
@@ -99,7 +99,7 @@ function ArticleBody({ article }: { article: Article }): JSX.Element {
               )}
         </p>
       </section>
-      <section class="block">
+      <section class="part">
         <h2>{say("ここ30日の変化", "Changes of the last 30 days")}</h2>
         <Changes article={article} />
       </section>

@@ -36,7 +36,7 @@ function PrintedBoard({ board }: { board: Board }): JSX.Element {
     <>
       <p class="tot">
         {VERDICTS.map((verdict) => (
-          <span key={verdict}>
+          <span key={verdict} class="nb">
             <VerdictMark verdict={verdict} print count={countOf(board, verdict)} />
             {verdict === "pass" && statedPasses(board) > 0
               ? say(`(うち申告 ${statedPasses(board)})`, ` (of them stated ${statedPasses(board)})`)
@@ -75,7 +75,7 @@ function Row({ article, finding }: { article: ArticleSummary; finding: Finding |
   return (
     <tr class={article.verdict === "asleep" ? "asleep" : ""}>
       <td class="c">
-        {say(`第${article.number}条`, `Art. ${article.number}`)}
+        <span class="nb">{say(`第${article.number}条`, `Art. ${article.number}`)}</span>
         <div class="fine">{article.id}</div>
       </td>
       <th scope="row">{read(article.title)}</th>
@@ -86,7 +86,7 @@ function Row({ article, finding }: { article: ArticleSummary; finding: Finding |
         <EvidenceTag evidence={article.evidence} />
       </td>
       <td class="c num">{countText(article.judged, article.of, article.scope)}</td>
-      <td class="fine num">{timeText(article)}</td>
+      <td class="fine num">{timeText(article, true)}</td>
       <td class="fine">
         {finding ? `${who}${say("：", ": ")}${read(finding.next) || read(finding.headline)}` : read(unanswered(article))}
       </td>
