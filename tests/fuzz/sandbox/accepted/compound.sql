@@ -1,0 +1,1 @@
+SELECT account FROM accounts EXCEPT SELECT name FROM rule UNION ALL SELECT upper(hex(x'00ff'))

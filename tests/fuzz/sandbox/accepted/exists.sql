@@ -1,0 +1,1 @@
+SELECT 1 WHERE EXISTS (SELECT 1 FROM accounts WHERE account GLOB 'r*' AND account LIKE '%t')

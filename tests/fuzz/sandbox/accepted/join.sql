@@ -1,0 +1,1 @@
+SELECT a.account FROM accounts AS a LEFT JOIN rule ON rule.name = 'limit' WHERE a.locked < rule.value ORDER BY a.account COLLATE NOCASE DESC LIMIT 5

@@ -1,0 +1,1 @@
+SELECT account, CASE WHEN locked IS NULL THEN NULL WHEN locked = 1 THEN 1 ELSE 0 END AS ok FROM accounts

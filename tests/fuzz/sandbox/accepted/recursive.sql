@@ -1,0 +1,1 @@
+WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 9) SELECT max(n), group_concat(n, ',') FROM c

@@ -1,0 +1,1 @@
+SELECT account, row_number() OVER (PARTITION BY device ORDER BY account) FROM accounts

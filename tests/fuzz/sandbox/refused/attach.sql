@@ -1,0 +1,1 @@
+ATTACH 'file:x?mode=rwc' AS y

@@ -1,0 +1,1 @@
+SELECT avg(locked) / 3 FROM accounts

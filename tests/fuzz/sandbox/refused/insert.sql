@@ -1,0 +1,1 @@
+INSERT INTO rule VALUES ('x', 1)
