@@ -37,7 +37,7 @@ struct NewEntry {
   std::string source;        ///< Not "journal".
   std::uint64_t number = 0;  ///< From 1, rising per source; gaps are allowed.
   std::string type = "application/json";
-  Bytes body;  ///< At most kMaxBodyBytes; sealed, may hold personal data.
+  Bytes body = {};  ///< At most kMaxBodyBytes; sealed, may hold personal data.
 };
 
 /// Where an entry lies. It is durable.
