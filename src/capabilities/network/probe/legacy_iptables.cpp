@@ -1,9 +1,11 @@
 #include "capabilities/network/probe/legacy_iptables.h"
 
-// The C library's header must come before the kernel's, which then keeps to it.
+// The C library's header must come before the kernel's, which then keep to it.
+// clang-format off
+#include <netinet/in.h>
 #include <linux/netfilter_ipv4/ip_tables.h>
 #include <linux/netfilter_ipv6/ip6_tables.h>
-#include <netinet/in.h>
+// clang-format on
 #include <sys/socket.h>
 #include <unistd.h>
 
