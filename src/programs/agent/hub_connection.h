@@ -1,0 +1,78 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/digest.h"
+#include "core/error.h"
+#include "platform/http/client.h"
+#include "platform/http/message.h"
+
+namespace sekisho::agent {
+
+/// Where a hub may be reached: a numeric address and a port.
+struct HubAddress {
+  std::string address;
+  std::uint16_t port = 0;
+  friend bool operator==(const HubAddress&, const HubAddress&) = default;
+};
+
+/// Reads "192.0.2.7:8441" or "[2001:db8::7]:8441". Nothing unless the address is numeric.
+[[nodiscard]] std::optional<HubAddress> hubAddressFrom(std::string_view text);
+
+/// The addresses that a hosts file (hosts(5)) gives to `name`, in order.
+[[nodiscard]] std::vector<std::string> addressesInHosts(std::string_view hosts,
+                                                        std::string_view name);
+
+/// The name under which a clinic's hosts files know the hub.
+inline constexpr std::string_view kHubName = "sekisho.internal";
+
+/// One connection to the hub, kept open, over whichever address answers: those it was given, then
+/// those of kHubName in the hosts file, with the ports it was given. Nothing is resolved by
+/// network; whom it believes is decided by the pinned CA key alone. One thread.
+class HubConnection {
+ public:
+  struct Credentials {
+    Sha256 authority;
+    std::string certificate = {};  ///< Empty while enrolling.
+    std::string key = {};
+  };
+
+  HubConnection(Credentials credentials, std::vector<HubAddress> addresses,
+                std::function<std::string()> hosts_file);
+  ~HubConnection();
+  HubConnection(const HubConnection&) = delete;
+  HubConnection& operator=(const HubConnection&) = delete;
+
+  /// Posts JSON. The address that answered last comes first. The failure is the first address's
+  /// if none answers; as Client::send.
+  [[nodiscard]] Result<platform::http::Response> post(const std::string& path,
+                                                      const std::string& body,
+                                                      std::chrono::milliseconds deadline);
+
+  /// Takes other addresses from the next failure on; an empty list changes nothing.
+  void setAddresses(std::vector<HubAddress> addresses);
+
+ private:
+  struct Target {
+    HubAddress where;
+    std::unique_ptr<platform::http::Client> client;
+  };
+
+  [[nodiscard]] std::vector<HubAddress> candidates() const;
+  Result<platform::http::Response> postTo(const HubAddress& where,
+                                          const platform::http::Request& request,
+                                          std::chrono::milliseconds deadline);
+
+  Credentials credentials_;
+  std::vector<HubAddress> addresses_;
+  std::function<std::string()> hosts_file_;
+  std::optional<Target> current_;
+};
+
+}  // namespace sekisho::agent

@@ -1,0 +1,175 @@
+#include <fmt/core.h>
+
+#include <charconv>
+#include <cstdio>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/text.h"
+#include "platform/disk/disk.h"
+#include "platform/system/system_clock.h"
+#include "platform/system/system_random.h"
+#include "programs/agent/enrol.h"
+#include "programs/agent/hub_connection.h"
+#include "programs/agent/run.h"
+#include "programs/agent/this_machine.h"
+
+namespace {
+
+using namespace sekisho;
+
+constexpr std::string_view kUsage =
+    "usage: sekisho-agent enrol --hub ADDRESS:PORT [--hub …] --ca-sha256 HEX [--data DIR]\n"
+    "           connects this machine; asks for the code of the page \"connect a device\"\n"
+    "           on standard input\n"
+    "       sekisho-agent run [--data DIR] [--parent-pipe FD]\n"
+    "           reads facts and delivers them until it is told to end\n"
+    "       sekisho-agent --version | --help\n"
+    "DIR is /var/lib/sekisho/agent unless named; addresses are numeric, IPv6 in brackets.\n";
+
+enum Exit { kDone = 0, kFailed = 1, kWrongUse = 2 };
+
+struct Arguments {
+  std::string command;
+  std::string folder = "/var/lib/sekisho/agent";
+  std::vector<std::string> hubs = {};
+  std::optional<Sha256> authority = {};
+  int parent_pipe = -1;
+};
+
+std::optional<int> descriptorFrom(std::string_view text) {
+  int value = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 3) return std::nullopt;
+  return value;
+}
+
+bool take(Arguments& arguments, std::string_view option, std::string_view value) {
+  const bool enrols = arguments.command == "enrol";
+  if (option == "--data") {
+    arguments.folder = value;
+    return !value.empty();
+  }
+  if (enrols && option == "--hub") {
+    arguments.hubs.emplace_back(value);
+    return agent::hubAddressFrom(value).has_value();
+  }
+  if (enrols && option == "--ca-sha256") {
+    arguments.authority = Sha256::fromHex(value);
+    return arguments.authority.has_value();
+  }
+  if (!enrols && option == "--parent-pipe") {
+    const auto descriptor = descriptorFrom(value);
+    arguments.parent_pipe = descriptor.value_or(-1);
+    return descriptor.has_value();
+  }
+  return false;
+}
+
+std::optional<Arguments> argumentsFrom(const std::vector<std::string_view>& words) {
+  if (words.empty()) return std::nullopt;
+  Arguments arguments{.command = std::string(words[0])};
+  if (arguments.command != "enrol" && arguments.command != "run") return std::nullopt;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    std::string_view option = words[i];
+    std::string_view value;
+    if (const auto equals = option.find('='); equals != std::string_view::npos) {
+      value = option.substr(equals + 1);
+      option = option.substr(0, equals);
+    } else if (++i < words.size()) {
+      value = words[i];
+    } else {
+      return std::nullopt;
+    }
+    if (!take(arguments, option, value)) {
+      fmt::print(stderr, "sekisho-agent: {} {}: not understood\n", option, value);
+      return std::nullopt;
+    }
+  }
+  if (arguments.command == "enrol" && (arguments.hubs.empty() || !arguments.authority)) {
+    return std::nullopt;
+  }
+  return arguments;
+}
+
+int explain(const Error& error) {
+  fmt::print(stderr, "sekisho-agent: {}{}{}\n", error.message.name,
+             error.detail.empty() ? "" : ": ", error.detail);
+  return kFailed;
+}
+
+std::string tokenFromInput() {
+  std::string line;
+  for (int c = std::getchar(); c != EOF && c != '\n' && line.size() < 256; c = std::getchar()) {
+    line += static_cast<char>(c);
+  }
+  return std::string(trimmed(line));
+}
+
+int enrol(const Arguments& arguments) {
+  const auto machine = platform::Machine::open();
+  if (!machine) return explain(machine.error());
+  auto boot = agent::bootIdOf(*machine);
+  if (!boot) return explain(boot.error());
+  std::vector<agent::HubAddress> addresses;
+  for (const std::string& hub : arguments.hubs) {
+    if (auto address = agent::hubAddressFrom(hub)) addresses.push_back(std::move(*address));
+  }
+  const auto disk = platform::systemDisk();
+  if (auto made = disk->createDirectory(arguments.folder); !made) return explain(made.error());
+  const auto lock = disk->lock(arguments.folder + "/lock");
+  if (!lock) return explain(lock.error());
+
+  const platform::SystemClock clock;
+  platform::SystemRandom random;
+  agent::HubConnection connection({.authority = *arguments.authority}, addresses,
+                                  [] { return std::string(); });
+  const auto enrolled = agent::enrol(
+      *disk, arguments.folder,
+      {.token = tokenFromInput(),
+       .authority = *arguments.authority,
+       .addresses = arguments.hubs,
+       .macs = agent::macsOf(*machine),
+       .boot = std::move(*boot)},
+      clock, random,
+      [&](const std::string& path, const std::string& body, std::chrono::milliseconds deadline) {
+        return connection.post(path, body, deadline);
+      });
+  if (!enrolled) return explain(enrolled.error());
+  fmt::print("{}\n", enrolled->device);
+  return kDone;
+}
+
+int begin(const std::vector<std::string_view>& words) {
+  if (!words.empty() && words[0] == "--version") {
+    fmt::print("sekisho-agent {}\n", SEKISHO_VERSION);
+    return kDone;
+  }
+  if (!words.empty() && words[0] == "--help") {
+    fmt::print("{}", kUsage);
+    return kDone;
+  }
+  const auto arguments = argumentsFrom(words);
+  if (!arguments) {
+    fmt::print(stderr, "{}", kUsage);
+    return kWrongUse;
+  }
+  if (arguments->command == "enrol") return enrol(*arguments);
+  const auto ran = agent::run({.folder = arguments->folder, .parent_pipe = arguments->parent_pipe});
+  return ran ? kDone : explain(ran.error());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return begin(std::vector<std::string_view>(argv + (argc > 0 ? 1 : 0), argv + argc));
+  } catch (const std::exception& thrown) {
+    std::fprintf(stderr, "sekisho-agent: %s\n", thrown.what());
+    return kFailed;
+  }
+}

@@ -1,0 +1,175 @@
+#include "programs/agent/run.h"
+
+#include <fmt/core.h>
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <utility>
+
+#include "platform/disk/disk.h"
+#include "platform/system/system_clock.h"
+#include "platform/system/system_random.h"
+#include "programs/agent/agent.h"
+#include "programs/agent/hub_connection.h"
+#include "programs/agent/identity.h"
+#include "programs/agent/probes.h"
+#include "programs/agent/this_machine.h"
+#include "programs/agent/watcher.h"
+
+namespace sekisho::agent {
+namespace {
+
+using Time = std::chrono::milliseconds;
+
+constexpr Time kRetrySpool = std::chrono::seconds{10};
+constexpr Time kLongestSleep = std::chrono::seconds{60};
+constexpr std::size_t kMaxHosts = std::size_t{256} << 10U;
+
+void log(const Error& error) {
+  fmt::print(stderr, "sekisho-agent: {}{}{}\n", error.message.name,
+             error.detail.empty() ? "" : ": ", error.detail);
+}
+
+/// The reasons to end: signals, and the parent's pipe.
+class Ends {
+ public:
+  explicit Ends(int parent_pipe) : parent_pipe_(parent_pipe) {
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&wanted, signal);
+    sigprocmask(SIG_BLOCK, &wanted, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    signals_ = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+  }
+  ~Ends() {
+    if (signals_ >= 0) close(signals_);
+  }
+  Ends(const Ends&) = delete;
+  Ends& operator=(const Ends&) = delete;
+
+  enum class Woken { Time, Change, End };
+
+  /// Waits for an end, for `also` to become readable, or for `most`.
+  [[nodiscard]] Woken wait(Time most, int also) const {
+    std::array<pollfd, 3> fds{pollfd{signals_, POLLIN, 0}, pollfd{parent_pipe_, POLLIN, 0},
+                              pollfd{also, POLLIN, 0}};
+    const auto timeout = std::clamp<Time>(most, Time{0}, kLongestSleep);
+    if (poll(fds.data(), fds.size(), static_cast<int>(timeout.count())) <= 0) return Woken::Time;
+    // Nothing is ever written to the parent's pipe: readable means closed.
+    if (fds[0].revents != 0 || fds[1].revents != 0) return Woken::End;
+    return Woken::Change;
+  }
+
+ private:
+  int parent_pipe_;
+  int signals_ = -1;
+};
+
+std::vector<HubAddress> addressesFrom(const std::vector<std::string>& texts) {
+  std::vector<HubAddress> addresses;
+  for (const std::string& text : texts) {
+    if (auto address = hubAddressFrom(text)) addresses.push_back(std::move(*address));
+  }
+  return addresses;
+}
+
+std::vector<std::string> watchedBy(const std::vector<evidence::Probe>& probes) {
+  std::vector<std::string> paths;
+  for (const auto& probe : probes) {
+    paths.insert(paths.end(), probe.watched.begin(), probe.watched.end());
+  }
+  std::ranges::sort(paths);
+  const auto repeated = std::ranges::unique(paths);
+  paths.erase(repeated.begin(), repeated.end());
+  return paths;
+}
+
+/// Opens the spool; while the disk is full or read-only it waits and tries again. Nothing if the
+/// agent is to end meanwhile.
+std::unique_ptr<Spool> openSpool(platform::Disk& disk, const std::string& folder, Random& random,
+                                 const Ends& ends) {
+  std::string reported;
+  while (true) {
+    auto spool = Spool::open(disk, folder + "/spool", random, {});
+    if (spool) return std::move(*spool);
+    if (reported != spool.error().message.name) log(spool.error());
+    reported = spool.error().message.name;
+    if (ends.wait(kRetrySpool, -1) == Ends::Woken::End) return nullptr;
+  }
+}
+
+void loop(Agent& agent, const Clock& clock, const Ends& ends) {
+  Watcher watcher(watchedBy(agent.probes()));
+  Time refreshed = clock.sinceBoot();
+  while (true) {
+    agent.tick();
+    if (clock.sinceBoot() > refreshed + kLongestSleep) {
+      watcher.refresh();
+      refreshed = clock.sinceBoot();
+    }
+    switch (ends.wait(agent.next() - clock.sinceBoot(), watcher.descriptor())) {
+      case Ends::Woken::End: return;
+      case Ends::Woken::Change:
+        for (const std::string& path : watcher.changed()) agent.changed(path);
+        break;
+      case Ends::Woken::Time: break;
+    }
+  }
+}
+
+}  // namespace
+
+Result<void> run(const RunOptions& options) {
+  const auto disk = platform::systemDisk();
+  auto lock = disk->lock(options.folder + "/lock");
+  if (!lock) return std::unexpected(std::move(lock.error()));
+  auto identity = loadIdentity(*disk, options.folder);
+  if (!identity) return std::unexpected(std::move(identity.error()));
+  const auto machine = platform::Machine::open();
+  if (!machine) return std::unexpected(machine.error());
+  auto boot = bootIdOf(*machine);
+  if (!boot) return std::unexpected(std::move(boot.error()));
+
+  const Ends ends(options.parent_pipe);
+  const platform::SystemClock clock;
+  platform::SystemRandom random;
+  const auto spool = openSpool(*disk, options.folder, random, ends);
+  if (!spool) return {};
+
+  HubConnection connection({.authority = identity->authority,
+                            .certificate = identity->certificate,
+                            .key = identity->key},
+                           addressesFrom(identity->addresses), [&disk] {
+                             const auto hosts = platform::readFile(*disk, "/etc/hosts", kMaxHosts);
+                             return hosts ? std::string(textOf(*hosts)) : std::string();
+                           });
+  bool notice = false;
+  ProbeSet probes(*machine, clock, [&notice] { return notice; });
+  HubLink::Listener listener{
+      .settings = [&notice](const agentlink::Settings& told) { notice = told.staff_notice; },
+      .addresses =
+          [&](const std::vector<std::string>& told) {
+            if (told.empty() || told == identity->addresses) return;
+            connection.setAddresses(addressesFrom(told));
+            identity->addresses = told;
+            if (auto saved = saveIdentity(*disk, options.folder, *identity); !saved) {
+              log(saved.error());
+            }
+          },
+      .trouble = &log};
+  Agent agent(
+      *spool, clock, random, *boot, probes.all(),
+      [&connection](const std::string& path, const std::string& body, Time deadline) {
+        return connection.post(path, body, deadline);
+      },
+      std::move(listener));
+  loop(agent, clock, ends);
+  agent.stop(endingOf(*machine, platform::programsOfThisMachine()) == Ending::MachineStops);
+  return {};
+}
+
+}  // namespace sekisho::agent
