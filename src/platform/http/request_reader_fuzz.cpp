@@ -42,7 +42,7 @@ Outcome read(std::string_view bytes, std::size_t piece) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const Outcome whole = read(bytes, bytes.size() + 1);
-  for (const std::size_t piece : {1, 3, 64}) {
+  for (const std::size_t piece : {1uz, 3uz, 64uz}) {
     const Outcome cut = read(bytes, piece);
     SEKISHO_CHECK(cut.refusal == whole.refusal && cut.complete == whole.complete);
     SEKISHO_CHECK(cut.request.path == whole.request.path);
