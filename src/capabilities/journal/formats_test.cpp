@@ -2,7 +2,11 @@
 // tlog-cosignature, tlog-proof.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "capabilities/journal/checkpoint.h"
+#include "capabilities/journal/entry.h"
 #include "capabilities/journal/frame.h"
 #include "capabilities/journal/merkle.h"
 #include "capabilities/journal/note.h"
@@ -316,6 +320,38 @@ TEST(SegmentHeader, ReadsBackAndRefusesEveryFlippedByte) {
     changed[at] ^= std::byte{1};
     EXPECT_THAT(decodeSegmentHeader(changed), failsWith(ErrorCode::Corrupt)) << at;
   }
+}
+
+/// Every file of a corpus is accepted or refused as its folder says.
+void holdCorpus(const std::string& name, auto accepts) {
+  for (const bool accepted : {true, false}) {
+    const auto folder = std::filesystem::path(SEKISHO_SOURCE_DIR) / "tests/fuzz" / name /
+                        (accepted ? "accepted" : "refused");
+    std::size_t files = 0;
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
+      std::ifstream in(file.path(), std::ios::binary);
+      const std::string text{std::istreambuf_iterator<char>(in), {}};
+      EXPECT_EQ(accepts(text), accepted) << file.path();
+      ++files;
+    }
+    EXPECT_GT(files, 0U);
+  }
+}
+
+TEST(Corpus, IsAcceptedAndRefusedAsItsFoldersSay) {
+  holdCorpus("journal_entry",
+             [](const std::string& text) { return decodeEntry(text).has_value(); });
+  holdCorpus("journal_note", [](const std::string& text) {
+    return decodeNote(text).has_value() || VerifierKey::parse(text).has_value();
+  });
+  holdCorpus("journal_checkpoint", [](const std::string& text) {
+    return decodeCheckpoint(text).has_value() || decodeProof(text).has_value();
+  });
+  holdCorpus("journal_frame", [](const std::string& text) {
+    return decodeFrame(bytesOf(text)).has_value() ||
+           decodeSegmentHeader(bytesOf(text)).has_value() ||
+           decodeBundle(bytesOf(text)).has_value();
+  });
 }
 
 }  // namespace
