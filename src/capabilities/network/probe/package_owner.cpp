@@ -91,7 +91,7 @@ void PackageOwner::prepare(const std::vector<std::string>& paths) {
   for (const auto& entry : listing->entries) {
     if (entry.name.ends_with(".list")) lists.push_back(entry.name);
   }
-  std::ranges::stable_partition(lists, [&](const std::string& list) {
+  std::ranges::partition(lists, [&](const std::string& list) {
     return std::ranges::any_of(wanted,
                                [&](const Wanted& one) { return looksLike(list, one.path); });
   });
