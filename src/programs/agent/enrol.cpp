@@ -80,6 +80,9 @@ Result<Identity> identityFrom(const agentlink::EnrolAnswer& answer, const Privat
 }
 
 Result<void> removeSpool(platform::Disk& disk, const std::string& folder) {
+  const auto there = platform::look(disk, folder + "/spool");
+  if (!there) return std::unexpected(there.error());
+  if (*there == platform::Presence::Missing) return {};
   for (const std::string& lane : {folder + "/spool/events", folder + "/spool/state"}) {
     const auto names = disk.list(lane);
     if (!names) continue;
