@@ -40,14 +40,15 @@ bool ed25519Verifies(ByteView key, ByteView message, ByteView signature) {
 
 /// Non-empty UTF-8 without white space, control characters or '+'.
 bool isKeyName(std::string_view name) {
-  constexpr std::string_view kWide[] = {
+  constexpr std::string_view wide_spaces[] = {
       "\xC2\x85",     "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\xA8", "\xE2\x80\xA9",
       "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xE2\x80\x80", "\xE2\x80\x81",
       "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86",
       "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A"};
   return !name.empty() && isUtf8(name) &&
          std::ranges::none_of(name, [](char c) { return (c >= 0 && c <= ' ') || c == '+'; }) &&
-         std::ranges::none_of(kWide, [&](std::string_view space) { return name.contains(space); });
+         std::ranges::none_of(wide_spaces,
+                              [&](std::string_view space) { return name.contains(space); });
 }
 
 std::string cosignedText(std::uint64_t posix_seconds, std::string_view body) {

@@ -46,10 +46,10 @@ Result<void> Journal::Sequencer::load() {
     return {};
   });
   if (!replayed) return replayed;
-  const auto note = store_->checkpoint();
-  if (!note) return std::unexpected(note.error());
-  if (*note) return holdAgainst(**note);
-  return {};
+  const auto kept = store_->checkpoint();
+  if (!kept) return std::unexpected(kept.error());
+  const std::optional<std::string>& note = *kept;
+  return note ? holdAgainst(*note) : Result<void>();
 }
 
 Result<void> Journal::Sequencer::holdAgainst(const std::string& note) {

@@ -196,8 +196,8 @@ class PosixDisk final : public Disk {
   }
 
   [[nodiscard]] Result<std::unique_ptr<DirectoryLock>> lock(const std::string& path) override {
-    constexpr int kFlags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-    Descriptor descriptor(retried([&] { return ::open(path.c_str(), kFlags, 0600); }));
+    constexpr int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+    Descriptor descriptor(retried([&] { return ::open(path.c_str(), flags, 0600); }));
     if (descriptor.number() < 0) return failure(errno, "opening", path);
     if (retried([&] { return ::flock(descriptor.number(), LOCK_EX | LOCK_NB); }) != 0) {
       if (errno == EWOULDBLOCK) {
