@@ -1,0 +1,155 @@
+#include "capabilities/inventory/probe/services.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "capabilities/evidence/fact_row.h"
+#include "core/text.h"
+#include "facts/services.h"
+#include "platform/machine/systemd_units.h"
+
+namespace sekisho::inventory {
+namespace {
+
+using evidence::FactTable;
+using facts::Services;
+using platform::Machine;
+
+constexpr std::string_view kUnreadable = "inventory.units-unreadable";
+constexpr std::string_view kUnclear = "inventory.units-unclear";
+constexpr std::string_view kInfo = "/var/lib/dpkg/info";
+constexpr std::size_t kMaxInfoFiles = 100'000;
+constexpr std::size_t kMaxListBytes = std::size_t{16} << 20U;
+constexpr std::size_t kMaxScripts = 2000;
+
+// /lib and /usr/lib are one folder; dpkg's lists may name either.
+std::string withoutUsr(std::string_view path) {
+  return std::string(path.starts_with("/usr/lib/") ? path.substr(4) : path);
+}
+
+/// Which package brought each of some files.
+class Owners {
+ public:
+  // All lists are read once, one at a time.
+  Owners(const Machine& machine, const std::vector<Services>& rows) {
+    for (const Services& row : rows) owner_.emplace(withoutUsr(*row.path), "");
+    const auto listing = machine.list(kInfo, kMaxInfoFiles);
+    is_known_ = listing.has_value() && !listing->cut;
+    if (!listing) return;
+    for (const auto& entry : listing->entries) {
+      if (entry.name.ends_with(".list")) readList(machine, entry.name);
+    }
+  }
+
+  void fill(Services& row) const {
+    const std::string& owner = owner_.at(withoutUsr(*row.path));
+    if (!owner.empty()) {
+      row.packaged = 1;
+      row.package = owner;
+    } else if (is_known_) {
+      row.packaged = 0;
+    }
+  }
+
+ private:
+  void readList(const Machine& machine, const std::string& name) {
+    const auto text = machine.read(std::string(kInfo) + "/" + name, kMaxListBytes);
+    if (!text) {
+      is_known_ = false;
+      return;
+    }
+    for (const std::string_view folder : {"/systemd/system/", "/etc/init.d/"}) {
+      for (std::size_t at = text->find(folder); at != std::string::npos;
+           at = text->find(folder, at + 1)) {
+        const std::size_t start = text->rfind('\n', at) + 1;  // npos + 1 is the first line
+        const std::size_t end = std::min(text->find('\n', at), text->size());
+        const auto found = owner_.find(withoutUsr({text->data() + start, end - start}));
+        if (found != owner_.end()) found->second = packageOf(name);
+      }
+    }
+  }
+
+  // "libc6:amd64.list" → "libc6"
+  static std::string packageOf(std::string_view name) {
+    name.remove_suffix(std::string_view(".list").size());
+    return toUtf8(name.substr(0, name.find(':')));
+  }
+
+  std::map<std::string, std::string, std::less<>> owner_;
+  bool is_known_ = false;
+};
+
+Services rowOf(const Machine& machine, const platform::SystemdUnit& unit) {
+  Services row{.name = toUtf8(unit.name),
+               .kind = toUtf8(unit.name.substr(unit.name.rfind('.') + 1)),
+               .state = unit.state,
+               .starts = unit.starts ? 1 : 0,
+               .manager = "systemd",
+               .path = toUtf8(unit.path)};
+  if (const auto running = platform::isServiceRunning(machine, unit.name)) {
+    row.running = *running ? 1 : 0;
+  }
+  return row;
+}
+
+// The scripts that start in runlevels 2 to 5: "S20name" links to ../init.d/name.
+std::set<std::string> startedScripts(const Machine& machine) {
+  std::set<std::string> names;
+  for (const char* folder : {"/etc/rc2.d", "/etc/rc3.d", "/etc/rc4.d", "/etc/rc5.d"}) {
+    const auto listing = machine.list(folder, kMaxScripts);
+    if (!listing) continue;
+    for (const auto& entry : listing->entries) {
+      if (entry.name.size() > 3 && entry.name[0] == 'S') names.insert(entry.name.substr(3));
+    }
+  }
+  return names;
+}
+
+void addScripts(const Machine& machine, const platform::SystemdUnits& units,
+                std::vector<Services>& rows, bool& clear) {
+  const auto scripts = machine.list("/etc/init.d", kMaxScripts);
+  if (!scripts) {
+    clear = clear && scripts.error().code == ErrorCode::NotFound;
+    return;
+  }
+  const auto started = startedScripts(machine);
+  for (const auto& entry : scripts->entries) {
+    if (entry.name == "README" || entry.name.starts_with('.')) continue;
+    if (units.find(entry.name + ".service") != nullptr) continue;  // that is what starts
+    const bool starts = started.contains(entry.name);
+    rows.push_back({.name = toUtf8(entry.name),
+                    .kind = "service",
+                    .state = starts ? "enabled" : "disabled",
+                    .starts = starts ? 1 : 0,
+                    .manager = "sysv",
+                    .path = "/etc/init.d/" + toUtf8(entry.name)});
+  }
+}
+
+}  // namespace
+
+evidence::Table readServices(const Machine& machine) {
+  FactTable<Services> table;
+  const auto units = platform::readSystemdUnits(machine);
+  bool clear = units.is_complete;
+  std::vector<Services> rows;
+  for (const auto& unit : units.units) rows.push_back(rowOf(machine, unit));
+  addScripts(machine, units, rows, clear);
+  if (!units.is_present && rows.empty()) {
+    table.failed(kUnreadable);
+    return std::move(table).finish();
+  }
+  if (!clear) table.partial(kUnclear);
+  const Owners owners(machine, rows);
+  for (Services& row : rows) {
+    owners.fill(row);
+    table.add(row);
+  }
+  return std::move(table).finish();
+}
+
+}  // namespace sekisho::inventory

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "capabilities/evidence/table.h"
+#include "platform/machine/machine.h"
+
+namespace sekisho::inventory {
+
+/// Reads the one row of the table `system` (P-05).
+[[nodiscard]] evidence::Table readSystem(const platform::Machine& machine);
+
+/// The value of `key` in os-release(5) or a file of its kind, quotes taken off.
+[[nodiscard]] std::optional<std::string> shellValue(std::string_view text, std::string_view key);
+
+/// When the support of one release ends, days since 1970.
+struct SupportEnd {
+  std::optional<std::int64_t> standard_day = {};
+  std::optional<std::int64_t> extended_day = {};
+  std::string source = "none";  ///< distro-info, embedded or none.
+};
+/// From the system's own distro-info-data if it knows the release, else from the agent's list
+/// (specs/data/os_support.csv).
+[[nodiscard]] SupportEnd supportEndOf(const platform::Machine& machine, std::string_view os,
+                                      std::string_view codename);
+
+}  // namespace sekisho::inventory
