@@ -85,7 +85,8 @@ std::set<std::string> dpkgsAnswer() {
        .max_output_bytes = std::size_t{32} << 20U});
   EXPECT_TRUE(output.has_value() && output->exit_status == 0);
   std::set<std::string> lines;
-  for (const std::string_view line : split(output ? output->text : "", '\n')) {
+  if (!output) return lines;
+  for (const std::string_view line : split(output->text, '\n')) {
     if (line.starts_with("installed ")) lines.emplace(line);
   }
   return lines;
