@@ -149,7 +149,7 @@ Result<SegmentHeader> decodeSegmentHeader(ByteView bytes) {
   if (bytes.size() != kSegmentHeaderBytes) return bad();
   Fields fields(bytes.subspan(kSegmentMagic.size()));
   SegmentHeader header;
-  header.clinic = *ClinicId::fromBytes(fields.take(16));
+  if (const auto clinic = ClinicId::fromBytes(fields.take(16))) header.clinic = *clinic;
   header.generation = fields.number<std::uint64_t>();
   header.number = fields.number<std::uint32_t>();
   if (!std::ranges::equal(encodeSegmentHeader(header), bytes)) return bad();
