@@ -1,0 +1,141 @@
+#include "capabilities/posture/clinic.h"
+
+#include <algorithm>
+
+namespace sekisho::posture {
+namespace {
+
+using evidence::Cell;
+using evidence::Table;
+
+std::int64_t dayNumber(std::chrono::sys_days day) { return day.time_since_epoch().count(); }
+
+Cell cellOf(std::string text) { return text; }
+Cell cellOf(std::int64_t number) { return number; }
+Cell cellOf(bool claim) { return std::int64_t{claim ? 1 : 0}; }
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+Table deviceTable(const Clinic& clinic) {
+  Table table{.name = "device",
+              .columns = {"device", "name", "place", "owner", "use", "server", "terminal", "hub",
+                          "other", "agent", "origin", "address", "registered_day"}};
+  for (const Device& device : clinic.devices) {
+    const auto has = [&](catalog::Role role) {
+      return cellOf(std::ranges::find(device.roles, role) != device.roles.end());
+    };
+    table.rows.push_back({cellOf(device.id.text()), cellOf(device.name), cellOf(device.place),
+                          cellOf(device.owner), cellOf(device.use), has(catalog::Role::Server),
+                          has(catalog::Role::Terminal), has(catalog::Role::Hub),
+                          has(catalog::Role::Other), cellOf(device.has_agent),
+                          cellOf(device.origin), cellOf(device.address),
+                          cellOf(dayNumber(japaneseDays(device.registered)))});
+  }
+  return table;
+}
+
+Table macTable(const Clinic& clinic) {
+  Table table{.name = "device_mac", .columns = {"mac", "device"}};
+  for (const Device& device : clinic.devices) {
+    for (const std::string& mac : device.macs) {
+      table.rows.push_back({cellOf(mac), cellOf(device.id.text())});
+    }
+  }
+  return table;
+}
+
+Table personTable(const Clinic& clinic) {
+  Table table{.name = "person",
+              .columns = {"person", "name", "roles", "active", "from_day", "until_day"}};
+  for (const Person& person : clinic.people) {
+    table.rows.push_back({cellOf(person.id.text()), cellOf(person.name),
+                          cellOf(joined(person.roles)), cellOf(person.active),
+                          cellOf(dayNumber(japaneseDays(person.from))),
+                          person.until ? cellOf(dayNumber(japaneseDays(*person.until))) : Cell()});
+  }
+  return table;
+}
+
+Table statementTable(const Clinic& clinic) {
+  Table table{.name = "statement",
+              .columns = {"control", "person", "answer", "said_day", "until_day"}};
+  for (const Statement& statement : clinic.statements) {
+    table.rows.push_back({cellOf(statement.control.name), cellOf(statement.person.text()),
+                          cellOf(statement.answer), cellOf(dayNumber(statement.said)),
+                          cellOf(dayNumber(statement.until))});
+  }
+  return table;
+}
+
+Table sourceTable(const Clinic& clinic) {
+  Table table{.name = "source", .columns = {"source", "kind", "device", "last_received_ms"}};
+  for (const Source& source : clinic.sources) {
+    table.rows.push_back({cellOf(source.name), cellOf(source.kind),
+                          source.device ? cellOf(source.device->text()) : Cell(),
+                          source.last_received ? cellOf(toMs(*source.last_received)) : Cell()});
+  }
+  return table;
+}
+
+Table decisionTable(const Clinic& clinic) {
+  Table table{
+      .name = "decision",
+      .columns = {"kind", "subject", "purpose", "opinion", "opinion_by", "decided_by", "day"}};
+  for (const RecordedDecision& decision : clinic.decisions) {
+    table.rows.push_back({cellOf(decision.kind), cellOf(decision.subject), cellOf(decision.purpose),
+                          cellOf(decision.opinion), cellOf(decision.opinion_by),
+                          cellOf(decision.decided_by), cellOf(dayNumber(decision.day))});
+  }
+  return table;
+}
+
+Table hoursTable(const Clinic& clinic) {
+  Table table{.name = "hours", .columns = {"weekday", "from_min", "to_min", "confirmed"}};
+  for (std::size_t day = 0; day < clinic.hours.week.size(); ++day) {
+    for (const evidence::OpenSpan& span : clinic.hours.week.at(day)) {
+      table.rows.push_back({cellOf(static_cast<std::int64_t>(day)), cellOf(span.from.count()),
+                            cellOf(span.to.count()), cellOf(clinic.hours.confirmed)});
+    }
+  }
+  return table;
+}
+
+Table todayTable(Instant now) {
+  const std::chrono::sys_days day = japaneseDays(now);
+  return {.name = "today",
+          .columns = {"day", "weekday"},
+          .rows = {{cellOf(dayNumber(day)),
+                    cellOf(std::int64_t{std::chrono::weekday{day}.c_encoding()})}}};
+}
+
+Table ruleTable(const Clinic& clinic,
+                const std::map<std::string, catalog::RuleSpec, std::less<>>& rules) {
+  Table table{.name = "rule", .columns = {"name", "value", "written"}};
+  for (const auto& [name, rule] : rules) {
+    const auto written = clinic.written_rules.find(name);
+    const bool is_written = written != clinic.written_rules.end();
+    table.rows.push_back(
+        {cellOf(name), cellOf(is_written ? written->second : rule.value), cellOf(is_written)});
+  }
+  return table;
+}
+
+}  // namespace
+
+std::chrono::sys_days japaneseDays(Instant at) noexcept {
+  return std::chrono::floor<std::chrono::days>(at + kJst);
+}
+
+std::vector<Table> registerTables(
+    const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
+    Instant now) {
+  return {deviceTable(clinic),    macTable(clinic),    personTable(clinic),
+          statementTable(clinic), sourceTable(clinic), decisionTable(clinic),
+          hoursTable(clinic),     todayTable(now),     ruleTable(clinic, rules)};
+}
+
+}  // namespace sekisho::posture

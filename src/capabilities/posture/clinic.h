@@ -1,0 +1,111 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "capabilities/catalog/control_spec.h"
+#include "capabilities/catalog/rule_spec.h"
+#include "capabilities/evidence/hours.h"
+#include "capabilities/evidence/table.h"
+#include "capabilities/posture/presence.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/ids.h"
+
+namespace sekisho::posture {
+
+/// A registered device, as controls count and see it.
+struct Device {
+  DeviceId id;
+  std::string name;
+  std::string place = {};
+  std::string owner = {};
+  std::string use = "undecided";  ///< care, not-care, undecided.
+  std::vector<catalog::Role> roles = {};
+  std::string origin = {};
+  std::vector<std::string> macs = {};  ///< Lower case, with colons.
+  std::string address = {};
+  Instant registered{};
+  bool has_agent = false;
+};
+
+/// Somebody who signs in to the hub.
+struct Person {
+  PersonId id;
+  std::string name;
+  std::vector<std::string> roles = {};
+  bool active = true;
+  Instant from{};
+  std::optional<Instant> until = {};
+};
+
+/// What somebody stated about a control, and until which day it holds.
+struct Statement {
+  ControlId control;
+  PersonId person;
+  std::string answer;  ///< yes, no, not-applicable.
+  std::chrono::sys_days said{};
+  std::chrono::sys_days until{};
+};
+
+/// Where records come from.
+struct Source {
+  std::string name;
+  std::string kind;  ///< agent, feed.
+  std::optional<DeviceId> device = {};
+  std::optional<Instant> last_received = {};
+};
+
+/// Something the clinic decided and recorded, such as Sekisho's own installation (P-07).
+struct RecordedDecision {
+  std::string kind;     ///< p07-agent, p07-hub.
+  std::string subject;  ///< What exactly, such as a program's digest.
+  std::string purpose = {};
+  std::string opinion = {};
+  std::string opinion_by = {};
+  std::string decided_by = {};
+  std::chrono::sys_days day{};
+};
+
+/// A fail that a named person has accepted until the end of a day in Japan.
+struct Exception {
+  ControlId control;
+  std::optional<DeviceId> device = {};  ///< Nothing for a control of the clinic.
+  std::chrono::sys_days until{};
+};
+
+/// What the hub itself knows of the clinic: the registers, as values.
+struct Clinic {
+  std::vector<Device> devices = {};  ///< Registered and not retired; with agent or without.
+  std::vector<Person> people = {};
+  std::vector<Statement> statements = {};
+  std::vector<Source> sources = {};
+  std::vector<RecordedDecision> decisions = {};
+  evidence::Hours hours = evidence::Hours::usual();
+  std::map<std::string, std::int64_t> written_rules = {};  ///< The clinic's own values by name.
+  std::vector<Exception> exceptions = {};
+};
+
+/// Where posture learns of it. Called by whatever thread calls Posture, one call at a time.
+class ClinicSource {
+ public:
+  virtual ~ClinicSource() = default;
+  [[nodiscard]] virtual Result<Clinic> clinic() = 0;
+  /// Of every device with an agent; sleeps as far back as readings may reach.
+  [[nodiscard]] virtual Result<std::vector<Presence>> presences() = 0;
+};
+
+/// The day in Japan, counted from 1970.
+[[nodiscard]] std::chrono::sys_days japaneseDays(Instant at) noexcept;
+
+/// The registers of specs/registers as tables, every one of them, in the columns of their specs.
+[[nodiscard]] std::vector<evidence::Table> registerTables(
+    const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
+    Instant now);
+
+}  // namespace sekisho::posture

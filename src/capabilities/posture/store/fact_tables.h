@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+
+#include "capabilities/catalog/specs.h"
+#include "capabilities/posture/questions.h"
+#include "core/clock.h"
+#include "storage/sqlite/sandbox.h"
+
+namespace sekisho::posture {
+
+/// Every table of specs/facts and specs/registers in memory, empty until it is put, with the
+/// function `dpkg_compare(a, b)` and the order `dpkg` for questions. `clock` outlives it.
+[[nodiscard]] std::unique_ptr<Questions> openFactTables(const catalog::Specs& specs,
+                                                        const Clock& clock,
+                                                        const storage::SandboxLimits& limits = {});
+
+}  // namespace sekisho::posture
