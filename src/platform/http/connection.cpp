@@ -41,6 +41,16 @@ bool isSafe(std::string_view method) {
   return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
 
+/// Ends a queue whichever way its connection goes: publishers may outlive the server.
+struct EndsQueue {
+  explicit EndsQueue(EventQueue& ended) : queue(ended) {}
+  ~EndsQueue() { queue.end(); }
+  EndsQueue(const EndsQueue&) = delete;
+  EndsQueue& operator=(const EndsQueue&) = delete;
+
+  EventQueue& queue;
+};
+
 /// Calls a handler, which may throw: others' exceptions end here.
 Response callHandler(const Service& service, const Handler& handler, const Request& request) {
   try {
@@ -221,6 +231,7 @@ asio::awaitable<void> ServerConnection::streamEvents(const Response& response) {
   const auto queue = std::make_shared<EventQueue>([signal, executor = service_.io.get_executor()] {
     asio::post(executor, [signal] { signal->cancel(); });
   });
+  const EndsQueue ends(*queue);
   asio::co_spawn(service_.io, watch(shared_from_this(), signal), asio::detached);
   std::function<Response()> job = [this, &response, queue] {
     const Handler begin = [&](const Request&) {
@@ -231,7 +242,6 @@ asio::awaitable<void> ServerConnection::streamEvents(const Response& response) {
   };
   const std::optional<Response> begun = co_await onWorker(std::move(job));
   if (begun && begun->status == 200) co_await pump(queue, *signal);
-  queue->end();
   close();
 }
 

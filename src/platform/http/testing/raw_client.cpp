@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
@@ -98,6 +99,11 @@ std::optional<std::string> RawClient::readToEnd() {
   }
   if (!ended_) return std::nullopt;
   return std::exchange(pending_, {});
+}
+
+bool RawClient::hearsWithin(std::chrono::milliseconds time) const {
+  pollfd watched{.fd = socket_, .events = POLLIN, .revents = 0};
+  return poll(&watched, 1, static_cast<int>(time.count())) > 0;
 }
 
 void RawClient::finish() { shutdown(socket_, SHUT_WR); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,6 +30,8 @@ class RawClient {
   [[nodiscard]] std::string readUntil(std::string_view end);
   /// Everything until the server closes; nothing if it does not.
   [[nodiscard]] std::optional<std::string> readToEnd();
+  /// Whether the server says something, or closes, within that time.
+  [[nodiscard]] bool hearsWithin(std::chrono::milliseconds time) const;
   /// Says that nothing more will be written.
   void finish();
   void close();
