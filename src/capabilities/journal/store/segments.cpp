@@ -27,7 +27,7 @@ Result<std::uint32_t> countSegments(platform::Disk& disk, const std::string& dir
   std::uint32_t count = 0;
   for (const std::string& file : *files) {  // sorted, six digits: in order
     if (!file.starts_with(kPrefix) || file.ends_with(".new")) continue;
-    if (segmentPath(directory, count) != directory + "/" + file) {
+    if (segmentPath(directory, count) != fmt::format("{}/{}", directory, file)) {
       return damaged(kSegmentMissing, file + " follows a gap", count, 0, 0);
     }
     ++count;
