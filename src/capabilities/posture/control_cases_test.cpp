@@ -1,0 +1,245 @@
+// Runs the cases that stand beside every measured control (specs/controls/tests), and tries on each
+// of them what must never turn green: silence, emptiness and NULL.
+#include "capabilities/posture/testing/control_cases.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "capabilities/posture/board.h"
+#include "capabilities/posture/testing/spec_folder.h"
+#include "core/text.h"
+
+namespace sekisho::posture::testing {
+namespace {
+
+const SpecFolder& folder() {
+  static const SpecFolder kFolder(std::filesystem::path(SEKISHO_SOURCE_DIR) / "specs");
+  return kFolder;
+}
+
+// Null if the shipped specs have problems; catalog's own test tells which.
+const catalog::Specs* shipped() {
+  static const auto kSpecs = catalog::Specs::load(folder().files());
+  return kSpecs ? &*kSpecs : nullptr;
+}
+
+std::vector<ControlCases> allCases() {
+  std::vector<ControlCases> all;
+  for (const auto& file : folder().below("controls/tests/")) all.push_back(readControlCases(file));
+  return all;
+}
+
+CaseTable& tableOf(ControlCase& given, const std::string& name) { return given.tables[name]; }
+
+class ControlUnderTest : public ::testing::TestWithParam<ControlCases> {
+ protected:
+  void SetUp() override {
+    for (const auto& problem : GetParam().problems) {
+      ADD_FAILURE() << problem.file << ":" << problem.line << ": " << problem.message.name << " "
+                    << ::testing::PrintToString(problem.arguments.size());
+      for (const auto& [name, value] : problem.arguments) {
+        ADD_FAILURE() << "  " << name << ": " << value;
+      }
+    }
+    ASSERT_NE(shipped(), nullptr) << "the specs have problems: see catalog_test";
+    control_ = shipped()->control(GetParam().control);
+    ASSERT_NE(control_, nullptr) << "no control of this name";
+    ASSERT_NE(control_->measured(), nullptr) << "only measured controls have cases";
+  }
+
+  [[nodiscard]] CaseOutcome run(const ControlCase& given) const {
+    auto outcome = runControlCase(*shipped(), *control_, given);
+    for (const std::string& mistake : outcome.mistakes) ADD_FAILURE() << mistake;
+    return outcome;
+  }
+
+  [[nodiscard]] std::vector<ControlCase> passing() const {
+    std::vector<ControlCase> cases;
+    std::ranges::copy_if(GetParam().cases, std::back_inserter(cases),
+                         [](const ControlCase& each) { return each.verdict == Verdict::Pass; });
+    return cases;
+  }
+
+  const catalog::ControlSpec* control_ = nullptr;
+};
+
+bool names(const CaseRow& expected, const JudgedRow& row) {
+  return std::ranges::all_of(expected, [&](const auto& cell) {
+    return std::ranges::any_of(row.values, [&](const auto& value) {
+      return value.first == cell.first && value.second == cell.second;
+    });
+  });
+}
+
+std::string text(const JudgedRow& row) {
+  std::string all;
+  for (const auto& [name, cell] : row.values) all += name + "=" + shown(cell) + " ";
+  return all;
+}
+
+// Each expected row once among `rows`, and no other.
+void expectExactly(const std::vector<CaseRow>& expected, std::vector<JudgedRow> rows) {
+  for (const CaseRow& row : expected) {
+    const auto found =
+        std::ranges::find_if(rows, [&](const JudgedRow& each) { return names(row, each); });
+    if (found == rows.end()) {
+      std::string what;
+      for (const auto& [name, cell] : row) what += name + "=" + shown(cell) + " ";
+      ADD_FAILURE() << "no row " << what;
+    } else {
+      rows.erase(found);
+    }
+  }
+  for (const JudgedRow& row : rows) ADD_FAILURE() << "not expected: " << text(row);
+}
+
+TEST_P(ControlUnderTest, SaysOfEachCaseWhatIsExpected) {
+  for (const ControlCase& given : GetParam().cases) {
+    SCOPED_TRACE(given.name);
+    const CaseOutcome outcome = run(given);
+    EXPECT_EQ(nameOf(outcome.judgement.verdict), nameOf(given.verdict))
+        << outcome.judgement.reason.message;
+    if (given.reason) {
+      EXPECT_EQ(outcome.judgement.reason.message, *given.reason);
+    }
+    if (given.rows) {
+      std::vector<JudgedRow> those;
+      std::ranges::copy_if(outcome.rows, std::back_inserter(those), [&](const JudgedRow& row) {
+        return row.ok == (given.verdict == Verdict::Fail ? RowOk::No : RowOk::Unknown);
+      });
+      expectExactly(*given.rows, those);
+    }
+    const auto said = sentenceOf(*shipped(), *control_, outcome.judgement.reason);
+    if (given.ja) {
+      EXPECT_EQ(said.value_or(catalog::Text()).ja, *given.ja);
+    }
+    if (given.en) {
+      EXPECT_EQ(said.value_or(catalog::Text()).en, *given.en);
+    }
+    if (said) {
+      EXPECT_THAT(catalog::bracesOf(said->ja), ::testing::IsEmpty())
+          << "the query has no such column";
+      EXPECT_THAT(catalog::bracesOf(said->en), ::testing::IsEmpty());
+    }
+  }
+}
+
+TEST_P(ControlUnderTest, HasACaseThatPassesOneThatFailsAndOneThatCannotTell) {
+  std::set<Verdict> verdicts;
+  for (const ControlCase& given : GetParam().cases) verdicts.insert(given.verdict);
+  EXPECT_TRUE(verdicts.contains(Verdict::Pass));
+  EXPECT_TRUE(verdicts.contains(Verdict::Fail));
+  EXPECT_TRUE(verdicts.contains(Verdict::NotChecked));
+  const bool exact = std::ranges::any_of(GetParam().cases, [](const ControlCase& given) {
+    return given.verdict == Verdict::Fail && given.rows && !given.rows->empty();
+  });
+  EXPECT_TRUE(exact) << "no failing case names its rows";
+}
+
+TEST_P(ControlUnderTest, TurnsWhenOneFactTurns) {
+  bool turned_to_fail = false;
+  for (const ControlCase& given : GetParam().cases) {
+    for (const CaseFlip& flip : given.flips) {
+      SCOPED_TRACE(given.name + ": " + flip.table + " row " + std::to_string(flip.row));
+      ControlCase flipped = given;
+      const bool in_register = flipped.registers.contains(flip.table);
+      auto& rows = in_register ? flipped.registers[flip.table] : tableOf(flipped, flip.table).rows;
+      ASSERT_LT(flip.row, rows.size());
+      const CaseRow before = rows[flip.row];
+      for (const auto& [column, cell] : flip.set) {
+        if (std::holds_alternative<std::monostate>(cell))
+          rows[flip.row].erase(column);
+        else
+          rows[flip.row][column] = cell;
+      }
+      ASSERT_NE(rows[flip.row], before) << "changes nothing";
+      EXPECT_NE(flip.verdict, given.verdict) << "no flip";
+      EXPECT_EQ(nameOf(run(flipped).judgement.verdict), nameOf(flip.verdict));
+      turned_to_fail =
+          turned_to_fail || (given.verdict == Verdict::Pass && flip.verdict == Verdict::Fail);
+    }
+  }
+  EXPECT_TRUE(turned_to_fail) << "no flip of a passing case to fail";
+}
+
+TEST_P(ControlUnderTest, NeverPassesBySilence) {
+  for (const ControlCase& given : passing()) {
+    for (const std::string& table : run(given).tables) {
+      for (const CaseStatus status :
+           {CaseStatus::Missing, CaseStatus::Stale, CaseStatus::Failed, CaseStatus::Partial}) {
+        SCOPED_TRACE(given.name + ": " + table + " " + std::to_string(static_cast<int>(status)));
+        ControlCase silent = given;
+        tableOf(silent, table).status = status;
+        if (status == CaseStatus::Missing) silent.tables[table].rows.clear();
+        const Verdict verdict = run(silent).judgement.verdict;
+        EXPECT_NE(verdict, Verdict::Pass);
+        EXPECT_NE(verdict, Verdict::NotApplicable);
+        EXPECT_NE(verdict, Verdict::Error);
+      }
+    }
+  }
+}
+
+TEST_P(ControlUnderTest, PassesByEmptinessOnlyIfItSaysSo) {
+  if (control_->measured()->when_empty == catalog::WhenEmpty::Pass) return;
+  for (const ControlCase& given : passing()) {
+    SCOPED_TRACE(given.name);
+    ControlCase empty = given;
+    const auto tables = run(given).tables;
+    for (const std::string& table : tables) tableOf(empty, table).rows.clear();
+    if (tables.empty()) empty.registers = {};
+    EXPECT_NE(run(empty).judgement.verdict, Verdict::Pass);
+  }
+}
+
+TEST_P(ControlUnderTest, NeverPassesByNull) {
+  if (!GetParam().keys_suffice.empty()) return;
+  for (const ControlCase& given : passing()) {
+    SCOPED_TRACE(given.name);
+    ControlCase unknown = given;
+    bool any_row = false;
+    for (const std::string& table : run(given).tables) {
+      const auto& key = shipped()->fact(table)->key;
+      for (CaseRow& row : tableOf(unknown, table).rows) {
+        any_row = true;
+        std::erase_if(row, [&](const auto& cell) {
+          return cell.first != "device" && std::ranges::find(key, cell.first) == key.end();
+        });
+      }
+    }
+    if (any_row) {
+      EXPECT_NE(run(unknown).judgement.verdict, Verdict::Pass);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, ControlUnderTest, ::testing::ValuesIn(allCases()), [](const auto& info) {
+  std::string name = info.param.control;
+  for (char& c : name) {
+    if (c == '.' || c == '-') c = '_';
+  }
+  return name;
+});
+
+TEST(MeasuredControls, HaveCasesEachAndShareNoQuery) {
+  ASSERT_NE(shipped(), nullptr);
+  std::map<std::string, std::string> queries;
+  std::set<std::string> with_cases;
+  for (const ControlCases& cases : allCases()) with_cases.insert(cases.control);
+  for (const auto& [id, control] : shipped()->controls()) {
+    if (control.measured() == nullptr) continue;
+    EXPECT_TRUE(with_cases.contains(id)) << id << " has no specs/controls/tests/" << id << ".toml";
+    std::string query;
+    for (const std::string_view line : split(lowered(control.measured()->judge), '\n')) {
+      for (const std::string_view word : words(line)) query += std::string(word) + " ";
+    }
+    const auto [first, is_new] = queries.try_emplace(query, id);
+    EXPECT_TRUE(is_new) << id << " asks what " << first->second << " asks";
+  }
+}
+
+}  // namespace
+}  // namespace sekisho::posture::testing
