@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "capabilities/people/probe/accounts.h"
+#include "capabilities/people/probe/password_policy.h"
 
 namespace sekisho::people {
 
@@ -19,6 +20,10 @@ std::vector<evidence::Probe> probes(const platform::Machine& machine, const Cloc
            [&machine, &clock, notice_recorded = std::move(notice_recorded)] {
              return readAccounts(machine, clock, notice_recorded());
            }},
+      {.table = "password_policy",
+       .every = 1h,
+       .watched = {"/etc/pam.d", "/etc/security", "/etc/login.defs"},
+       .read = [&machine] { return readPasswordPolicy(machine); }},
   };
 }
 

@@ -1,0 +1,20 @@
+#include <cstdint>
+#include <string_view>
+
+#include "capabilities/people/probe/pam.h"
+#include "core/check.h"
+
+// A line is a module of a known type with a name, or names another file, never both or neither.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  for (const auto& line : sekisho::people::pamLines(text)) {
+    SEKISHO_CHECK(!line.empty() && !line.contains('\n') && !line.contains('#'));
+    bool understood = true;
+    const auto parsed = sekisho::people::pamLineFrom(line, understood);
+    SEKISHO_CHECK(parsed.has_value() == understood);
+    if (!parsed) continue;
+    SEKISHO_CHECK(parsed->included.empty() != parsed->module.name.empty());
+    for (const auto& argument : parsed->module.arguments) SEKISHO_CHECK(!argument.contains('\n'));
+  }
+  return 0;
+}

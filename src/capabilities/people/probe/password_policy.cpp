@@ -1,0 +1,263 @@
+#include "capabilities/people/probe/password_policy.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "capabilities/evidence/fact_row.h"
+#include "capabilities/people/probe/account_files.h"
+#include "capabilities/people/probe/pam.h"
+#include "core/text.h"
+#include "facts/password_policy.h"
+
+namespace sekisho::people {
+namespace {
+
+using evidence::FactTable;
+using facts::PasswordPolicy;
+using platform::Machine;
+
+constexpr std::string_view kUnreadable = "people.pam-unreadable";
+constexpr std::string_view kUnclear = "people.pam-unclear";
+constexpr std::size_t kMaxConfigFiles = 200;
+
+/// A value and the file that says so; an empty file if it is the program's default.
+struct Said {
+  std::string value = {};
+  std::string source = {};
+};
+
+/// "name = value" and bare "name" lines of pwquality.conf(5) and its kin, then a module's own
+/// arguments, which are stronger.
+class Settings {
+ public:
+  // False if the file is there but cannot be read.
+  bool addFile(const Machine& machine, const std::string& path) {
+    const auto text = machine.read(path, kMaxPamBytes);
+    if (!text) return text.error().code == ErrorCode::NotFound;
+    for (const std::string_view raw : split(*text, '\n')) {
+      const std::string_view line = trimmed(raw.substr(0, raw.find('#')));
+      if (line.empty()) continue;
+      const std::size_t equals = line.find('=');
+      const std::string_view name = trimmed(line.substr(0, equals));
+      const std::string_view value = equals == std::string_view::npos
+                                         ? std::string_view("1")
+                                         : trimmed(line.substr(equals + 1));
+      said_.insert_or_assign(std::string(name), Said{std::string(value), path});
+    }
+    return true;
+  }
+  void addArguments(const PamModule& module) {
+    for (const std::string& argument : module.arguments) {
+      const std::size_t equals = argument.find('=');
+      said_.insert_or_assign(
+          argument.substr(0, equals),
+          Said{equals == std::string::npos ? "1" : argument.substr(equals + 1), module.source});
+    }
+  }
+  [[nodiscard]] Said get(const std::string& name, std::string_view otherwise) const {
+    const auto found = said_.find(name);
+    return found == said_.end() ? Said{std::string(otherwise), ""} : found->second;
+  }
+
+ private:
+  std::map<std::string, Said, std::less<>> said_;
+};
+
+class Policy {
+ public:
+  explicit Policy(const Machine& machine) : machine_(machine) {}
+
+  void number(std::string_view setting, const Said& said, std::int64_t factor = 1) {
+    const auto value = toInteger(said.value);
+    if (!value || *value > 1'000'000'000 || *value < -1'000'000'000) {
+      unclear();
+      table_.add({.setting = std::string(setting), .source = said.source});
+      return;
+    }
+    table_.add({.setting = std::string(setting),
+                .value = std::max<std::int64_t>(0, *value * factor),
+                .source = said.source});
+  }
+  void text(std::string_view setting, const Said& said) {
+    table_.add(
+        {.setting = std::string(setting), .text = toUtf8(said.value), .source = said.source});
+  }
+  void unclear() { table_.partial(kUnclear); }
+  [[nodiscard]] const Machine& machine() const noexcept { return machine_; }
+  evidence::Table finish() && { return std::move(table_).finish(); }
+  evidence::Table fail() && {
+    table_.failed(kUnreadable);
+    return std::move(table_).finish();
+  }
+
+ private:
+  const Machine& machine_;
+  FactTable<PasswordPolicy> table_;
+};
+
+// Debian's common files hold for every way in; other systems have system-auth.
+Result<PamStack> stackOf(const Machine& machine, std::string_view common, std::string_view single,
+                         std::string_view type) {
+  auto stack = readPamStack(machine, common, type);
+  if (!stack && stack.error().code == ErrorCode::NotFound) {
+    stack = readPamStack(machine, "system-auth", type);
+  }
+  if (!stack && stack.error().code == ErrorCode::NotFound) {
+    stack = readPamStack(machine, single, type);
+  }
+  return stack;
+}
+
+// pam_sss and its kin: the rules of another machine.
+bool asksElsewhere(const PamStack& stack) {
+  static constexpr std::array<std::string_view, 5> kElsewhere{
+      "pam_sss.so", "pam_ldap.so", "pam_winbind.so", "pam_krb5.so", "pam_systemd_home.so"};
+  return std::ranges::any_of(kElsewhere,
+                             [&](std::string_view name) { return stack.find(name) != nullptr; });
+}
+
+void addQualityFiles(Policy& policy, Settings& settings) {
+  const auto listing = policy.machine().list("/etc/security/pwquality.conf.d", kMaxConfigFiles);
+  if (listing) {
+    for (const auto& entry : listing->entries) {
+      if (!entry.name.ends_with(".conf")) continue;
+      if (!settings.addFile(policy.machine(), "/etc/security/pwquality.conf.d/" + entry.name)) {
+        policy.unclear();
+      }
+    }
+  } else if (listing.error().code != ErrorCode::NotFound) {
+    policy.unclear();
+  }
+  if (!settings.addFile(policy.machine(), "/etc/security/pwquality.conf")) policy.unclear();
+}
+
+// Length, classes and dictionary. A negative credit is a number of characters asked for.
+void addQuality(Policy& policy, const PamStack& stack, const PamModule* unix_module) {
+  const PamModule* quality = stack.find("pam_pwquality.so");
+  const PamModule* cracklib = stack.find("pam_cracklib.so");
+  const PamModule* passwdqc = stack.find("pam_passwdqc.so");
+  const PamModule* module = quality != nullptr ? quality : cracklib;
+  Settings settings;
+  if (quality != nullptr) addQualityFiles(policy, settings);
+  if (module != nullptr) settings.addArguments(*module);
+  if (passwdqc != nullptr) policy.unclear();  // its rules are of another kind
+
+  const bool has_module = module != nullptr;
+  policy.text("quality_module", quality != nullptr    ? Said{"pwquality", quality->source}
+                                : cracklib != nullptr ? Said{"cracklib", cracklib->source}
+                                : passwdqc != nullptr ? Said{"passwdqc", passwdqc->source}
+                                                      : Said{"none", ""});
+  Said length = settings.get("minlen", quality != nullptr ? "8" : "9");
+  if (!has_module) {
+    const auto own = unix_module == nullptr ? std::nullopt : unix_module->value("minlen");
+    length = own ? Said{*own, unix_module->source} : Said{unix_module == nullptr ? "0" : "6", ""};
+  }
+  policy.number("min_length", length);
+  policy.number("min_classes", settings.get("minclass", "0"));
+  for (const auto& [setting, credit, otherwise] :
+       {std::array<const char*, 3>{"min_digits", "dcredit", "1"},
+        std::array<const char*, 3>{"min_uppercase", "ucredit", "1"},
+        std::array<const char*, 3>{"min_lowercase", "lcredit", "1"},
+        std::array<const char*, 3>{"min_other", "ocredit", "1"}}) {
+    policy.number(setting, settings.get(credit, quality != nullptr ? "0" : otherwise), -1);
+  }
+  policy.number("max_repeat", settings.get("maxrepeat", "0"));
+  policy.number("dictionary_check", settings.get("dictcheck", has_module ? "1" : "0"));
+  policy.number("enforce_for_root", settings.get("enforce_for_root", "0"));
+}
+
+void addHistory(Policy& policy, const PamStack& stack, const PamModule* unix_module) {
+  if (const PamModule* history = stack.find("pam_pwhistory.so")) {
+    Settings settings;
+    if (!settings.addFile(policy.machine(), "/etc/security/pwhistory.conf")) policy.unclear();
+    settings.addArguments(*history);
+    Said remember = settings.get("remember", "10");
+    if (remember.source.empty()) remember.source = history->source;
+    policy.number("history", remember);
+    return;
+  }
+  const auto remember = unix_module == nullptr ? std::nullopt : unix_module->value("remember");
+  policy.number("history", remember ? Said{*remember, unix_module->source} : Said{"0", ""});
+}
+
+void addLockout(Policy& policy, const PamStack& stack) {
+  const PamModule* faillock = stack.find("pam_faillock.so");
+  const PamModule* tally = stack.find("pam_tally2.so");
+  if (tally == nullptr) tally = stack.find("pam_tally.so");
+  const PamModule* module = faillock != nullptr ? faillock : tally;
+  if (module == nullptr) {
+    for (const char* setting :
+         {"lockout_attempts", "lockout_s", "lockout_window_s", "lockout_root"}) {
+      policy.number(setting, {"0", ""});
+    }
+    return;
+  }
+  Settings settings;
+  if (faillock != nullptr) {
+    const std::string path = module->value("conf").value_or("/etc/security/faillock.conf");
+    if (!settings.addFile(policy.machine(), path)) policy.unclear();
+  }
+  for (const PamModule& each : stack.modules) {
+    if (each.name == module->name) settings.addArguments(each);
+  }
+  const bool modern = faillock != nullptr;
+  Said duration = settings.get("unlock_time", modern ? "600" : "0");
+  if (duration.value == "never") duration.value = "0";
+  policy.number("lockout_attempts", settings.get("deny", modern ? "3" : "0"));
+  policy.number("lockout_s", duration);
+  policy.number("lockout_window_s", settings.get("fail_interval", modern ? "900" : "0"));
+  policy.number("lockout_root", settings.get("even_deny_root", "0"));
+}
+
+void addLoginDefs(Policy& policy, const PamModule* unix_module) {
+  constexpr const char* kPath = "/etc/login.defs";
+  const auto read = policy.machine().read(kPath, kMaxPamBytes);
+  if (!read && read.error().code != ErrorCode::NotFound) policy.unclear();
+  const std::string text = read.value_or("");
+  const auto said = [&](std::string_view key, std::string_view otherwise) {
+    auto value = loginDefsValue(text, key);
+    return value ? Said{std::move(*value), kPath} : Said{std::string(otherwise), ""};
+  };
+  Said max_days = said("PASS_MAX_DAYS", "0");
+  if (toInteger(max_days.value).value_or(0) >= kForEverDays) max_days.value = "0";
+  policy.number("max_days", max_days);
+  policy.number("min_days", said("PASS_MIN_DAYS", "0"));
+  policy.number("warn_days", said("PASS_WARN_AGE", "0"));
+
+  static constexpr std::array<std::string_view, 8> kMethods{
+      "yescrypt", "gost_yescrypt", "sha512", "sha256", "blowfish", "md5", "bigcrypt", "des"};
+  Said method = said("ENCRYPT_METHOD", "des");
+  method.value = lowered(method.value);
+  for (const std::string_view name : kMethods) {
+    if (unix_module != nullptr && unix_module->has(name)) {
+      method = {std::string(name), unix_module->source};
+      break;
+    }
+  }
+  policy.text("hash_method", method);
+}
+
+}  // namespace
+
+evidence::Table readPasswordPolicy(const Machine& machine) {
+  Policy policy(machine);
+  const auto password = stackOf(machine, "common-password", "passwd", "password");
+  const auto auth = stackOf(machine, "common-auth", "login", "auth");
+  if (!password || !auth) return std::move(policy).fail();
+  if (!password->is_complete || !auth->is_complete || asksElsewhere(*password)) policy.unclear();
+
+  const PamModule* unix_module = password->find("pam_unix.so");
+  addQuality(policy, *password, unix_module);
+  addHistory(policy, *password, unix_module);
+  addLockout(policy, *auth);
+  const PamModule* sign_in = auth->find("pam_unix.so");
+  const bool empty =
+      sign_in != nullptr && (sign_in->has("nullok") || sign_in->has("nullok_secure"));
+  policy.number("empty_password", {empty ? "1" : "0", empty ? sign_in->source : ""});
+  addLoginDefs(policy, unix_module);
+  return std::move(policy).finish();
+}
+
+}  // namespace sekisho::people

@@ -1,0 +1,146 @@
+#include "capabilities/people/probe/password_policy.h"
+
+#include <gmock/gmock.h>
+
+#include <map>
+
+#include "capabilities/people/probe/pam.h"
+#include "core/testing/result_matchers.h"
+#include "platform/machine/testing/fixture_root.h"
+
+namespace sekisho::people {
+namespace {
+
+using evidence::TableStatus;
+using platform::testing::FixtureRoot;
+using ::sekisho::testing::failsWith;
+using ::testing::ElementsAre;
+
+class PasswordRulesOfAMachine : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    root_.file("/etc/pam.d/common-password",
+               "password [success=1 default=ignore] pam_unix.so obscure yescrypt\n"
+               "password requisite pam_deny.so\n");
+    root_.file("/etc/pam.d/common-auth", "auth [success=1 default=ignore] pam_unix.so nullok\n");
+    root_.file("/etc/login.defs", "PASS_MAX_DAYS 99999\nPASS_MIN_DAYS 0\nENCRYPT_METHOD SHA512\n");
+  }
+  // "value" or text of a setting, "-" for NULL, with " file" behind it.
+  std::string setting(std::string_view name) {
+    const auto table = readPasswordPolicy(root_.machine());
+    status_ = table.status;
+    EXPECT_EQ(table.rows.size(), 20U);
+    for (const auto& row : table.rows) {
+      if (std::get<std::string>(row[0]) != name) continue;
+      const auto* value = std::get_if<std::int64_t>(&row[1]);
+      const auto* text = std::get_if<std::string>(&row[2]);
+      const std::string source = std::get<std::string>(row[3]);
+      return (value != nullptr  ? std::to_string(*value)
+              : text != nullptr ? *text
+                                : "-") +
+             (source.empty() ? "" : " " + source);
+    }
+    ADD_FAILURE() << "no setting " << name;
+    return {};
+  }
+  FixtureRoot root_;
+  TableStatus status_ = TableStatus::Failed;
+};
+
+TEST_F(PasswordRulesOfAMachine, AreWeakOnAFreshDebian) {
+  EXPECT_EQ(setting("quality_module"), "none");
+  EXPECT_EQ(setting("min_length"), "6");
+  EXPECT_EQ(setting("min_classes"), "0");
+  EXPECT_EQ(setting("history"), "0");
+  EXPECT_EQ(setting("lockout_attempts"), "0");
+  EXPECT_EQ(setting("max_days"), "0 /etc/login.defs");
+  EXPECT_EQ(setting("hash_method"), "yescrypt /etc/pam.d/common-password");
+  EXPECT_EQ(setting("empty_password"), "1 /etc/pam.d/common-auth");
+  EXPECT_EQ(status_, TableStatus::Complete);
+}
+
+TEST_F(PasswordRulesOfAMachine, CountOnlyIfTheirModuleIsInTheStack) {
+  root_.file("/etc/security/pwquality.conf", "minlen = 12\ndcredit = -1\nminclass=3\n");
+  root_.file("/etc/security/faillock.conf", "deny = 5\n");
+  EXPECT_EQ(setting("min_length"), "6");
+  EXPECT_EQ(setting("lockout_attempts"), "0");
+
+  root_.file("/etc/pam.d/common-password",
+             "password requisite pam_pwquality.so retry=3 ucredit=-2\n"
+             "password required pam_pwhistory.so remember=5 use_authtok\n"
+             "password required pam_unix.so use_authtok\n");
+  root_.file("/etc/pam.d/common-auth",
+             "auth required pam_faillock.so preauth unlock_time=1200\n"
+             "auth required pam_unix.so\n");
+  EXPECT_EQ(setting("min_length"), "12 /etc/security/pwquality.conf");
+  EXPECT_EQ(setting("min_digits"), "1 /etc/security/pwquality.conf");
+  EXPECT_EQ(setting("min_uppercase"), "2 /etc/pam.d/common-password");
+  EXPECT_EQ(setting("min_classes"), "3 /etc/security/pwquality.conf");
+  EXPECT_EQ(setting("dictionary_check"), "1");
+  EXPECT_EQ(setting("history"), "5 /etc/pam.d/common-password");
+  EXPECT_EQ(setting("lockout_attempts"), "5 /etc/security/faillock.conf");
+  EXPECT_EQ(setting("lockout_s"), "1200 /etc/pam.d/common-auth");
+  EXPECT_EQ(setting("lockout_window_s"), "900");
+  EXPECT_EQ(setting("empty_password"), "0");
+  EXPECT_EQ(setting("hash_method"), "sha512 /etc/login.defs");
+}
+
+TEST_F(PasswordRulesOfAMachine, LetTheMainFileOverrideTheFolder) {
+  root_.file("/etc/pam.d/common-password", "password requisite pam_pwquality.so\n");
+  root_.file("/etc/security/pwquality.conf.d/10-a.conf", "minlen = 10\nmaxrepeat = 2\n");
+  root_.file("/etc/security/pwquality.conf", "minlen = 14 # long\nenforce_for_root\n");
+  EXPECT_EQ(setting("min_length"), "14 /etc/security/pwquality.conf");
+  EXPECT_EQ(setting("max_repeat"), "2 /etc/security/pwquality.conf.d/10-a.conf");
+  EXPECT_EQ(setting("enforce_for_root"), "1 /etc/security/pwquality.conf");
+}
+
+TEST_F(PasswordRulesOfAMachine, FollowIncludes) {
+  std::filesystem::remove(root_.at("/etc/pam.d/common-password"));
+  root_.file("/etc/pam.d/passwd", "@include local\npassword substack more\n");
+  root_.file("/etc/pam.d/local", "# nothing\n");
+  root_.file("/etc/pam.d/more", "password required pam_unix.so minlen=9 \\\n remember=3\n");
+  EXPECT_EQ(setting("min_length"), "9 /etc/pam.d/more");
+  EXPECT_EQ(setting("history"), "3 /etc/pam.d/more");
+}
+
+TEST_F(PasswordRulesOfAMachine, ArePartialIfSomethingIsUnclear) {
+  for (const char* line :
+       {"@include nowhere\n", "password required\n", "nonsense x y\n",
+        "password [default=ignore pam_unix.so\n", "@include common-password\n",
+        "password sufficient pam_sss.so\n", "password required pam_passwdqc.so\n",
+        "password requisite pam_pwquality.so minlen=long\n"}) {
+    root_.file("/etc/pam.d/common-password", std::string("password required pam_unix.so\n") + line);
+    setting("min_length");
+    EXPECT_EQ(status_, TableStatus::Partial) << line;
+  }
+}
+
+TEST_F(PasswordRulesOfAMachine, FailWithoutPam) {
+  std::filesystem::remove(root_.at("/etc/pam.d/common-auth"));
+  EXPECT_EQ(readPasswordPolicy(root_.machine()).reason, "people.pam-unreadable");
+  root_.fifo("/etc/pam.d/common-auth");
+  EXPECT_EQ(readPasswordPolicy(root_.machine()).status, TableStatus::Failed);
+}
+
+TEST(PamLines, KeepBracketsTogether) {
+  bool understood = true;
+  const auto line =
+      pamLineFrom("-auth [success=1 default=ignore] /lib/pam_x.so a=[b c] [d e]", understood);
+  ASSERT_TRUE(line && understood);
+  EXPECT_EQ(line->module.type, "auth");
+  EXPECT_EQ(line->module.name, "pam_x.so");
+  EXPECT_EQ(line->module.arguments.back(), "d e");
+  EXPECT_THAT(pamLines("a \\\n b # c\n\n#d\n"), ElementsAre("a  b"));
+}
+
+TEST(PamStacks, EndWithTheirCircle) {
+  const FixtureRoot root;
+  root.file("/etc/pam.d/a", "auth include a\nauth required pam_unix.so\n");
+  const auto stack = readPamStack(root.machine(), "a", "auth");
+  ASSERT_TRUE(stack.has_value());
+  EXPECT_FALSE(stack->is_complete);
+  EXPECT_THAT(readPamStack(root.machine(), "none", "auth"), failsWith(ErrorCode::NotFound));
+}
+
+}  // namespace
+}  // namespace sekisho::people
