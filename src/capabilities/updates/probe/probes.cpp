@@ -1,6 +1,7 @@
 #include "capabilities/updates/probe/probes.h"
 
 #include "capabilities/updates/probe/pending_updates.h"
+#include "capabilities/updates/probe/update_settings.h"
 
 namespace sekisho::updates {
 
@@ -16,6 +17,10 @@ std::vector<evidence::Probe> probes(const platform::Machine& machine, const Cloc
                    "/etc/apt/sources.list.d"},
        .read = [&machine, &clock,
                 &first_seen] { return readPendingUpdates(machine, clock, first_seen); }},
+      {.table = "update_settings",
+       .every = 1h,
+       .watched = {"/etc/apt/apt.conf.d", "/etc/apt/sources.list.d", "/var/lib/apt/periodic"},
+       .read = [&machine] { return readUpdateSettings(machine); }},
   };
 }
 
