@@ -11,8 +11,10 @@ std::string Month::text() const { return fmt::format("{:04}-{:02}", year, month)
 std::optional<Month> Month::fromText(std::string_view text) {
   Month read;
   if (text.size() != 7) return std::nullopt;
-  std::from_chars(text.data(), text.data() + 4, read.year);
-  std::from_chars(text.data() + 5, text.data() + 7, read.month);
+  const std::string_view year = text.substr(0, 4);
+  const std::string_view month = text.substr(5);
+  std::from_chars(year.data(), year.data() + year.size(), read.year);
+  std::from_chars(month.data(), month.data() + month.size(), read.month);
   if (read.month < 1 || read.month > 12 || read.text() != text) return std::nullopt;
   return read;
 }
