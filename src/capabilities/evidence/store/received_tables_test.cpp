@@ -8,6 +8,7 @@
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "schemas/evidence.h"
+#include "storage/testing/scratch_postgres.h"
 #include "storage/testing/scratch_sqlite.h"
 
 namespace sekisho::evidence {
@@ -32,10 +33,16 @@ struct Scratch {
   virtual ~Scratch() = default;
   virtual storage::Database& database() = 0;
 };
-struct SqliteScratch final : Scratch {
-  storage::Database& database() override { return *scratch; }
-  storage::testing::ScratchSqlite scratch{std::span(&kSchema, 1)};
+template <class Engine>
+struct ScratchOf final : Scratch {
+  ScratchOf() { SEKISHO_CHECK((*engine).migrate(std::span(&kSchema, 1)).has_value()); }
+  storage::Database& database() override { return *engine; }
+  Engine engine;
 };
+template <class Engine>
+std::unique_ptr<Scratch> openScratch() {
+  return std::make_unique<ScratchOf<Engine>>();
+}
 struct Engine {
   std::string name;
   std::unique_ptr<Scratch> (*open)();
@@ -208,12 +215,11 @@ TEST_P(ReceivedTablesContract, LeavesNoPersonalWordInTheClear) {
   EXPECT_FALSE(textOf(rows->front().bytes(0)).contains("yamada"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, ReceivedTablesContract,
-                         ::testing::Values(Engine{"Sqlite",
-                                                  []() -> std::unique_ptr<Scratch> {
-                                                    return std::make_unique<SqliteScratch>();
-                                                  }}),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Engines, ReceivedTablesContract,
+    ::testing::Values(Engine{"Sqlite", &openScratch<storage::testing::ScratchSqlite>},
+                      Engine{"Postgres", &openScratch<storage::testing::ScratchPostgres>}),
+    [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace sekisho::evidence

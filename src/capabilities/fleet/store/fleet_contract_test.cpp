@@ -8,11 +8,13 @@
 
 #include "capabilities/fleet/store/fleet_store.h"
 #include "capabilities/fleet/testing/fleet_in_memory.h"
+#include "capabilities/journal/testing/scratch_journal.h"
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
 #include "schemas/fleet.h"
 #include "schemas/journal.h"
+#include "storage/testing/scratch_postgres.h"
 #include "storage/testing/scratch_sqlite.h"
 
 namespace sekisho::fleet {
@@ -27,37 +29,12 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const ClinicId kClinic{*Uuid::fromText("0195b1a0-0000-7000-8000-0000000000c1")};
+const ClinicId kClinic = journal::testing::scratchClinic();
 const DeviceId kDevice{*Uuid::fromText("0195b1a0-0000-7000-8000-000000000001")};
 const DeviceId kOther{*Uuid::fromText("0195b1a0-0000-7000-8000-000000000002")};
 const Instant kNoon = fromMs(1'764'000'000'000);
 const Sha256 kToken = sha256(bytesOf("token"));
 const Sha256 kKey = sha256(bytesOf("key"));
-
-/// A journal's disk that lives as long as the test.
-class JournalInMemory final : public journal::JournalStore {
- public:
-  Result<void> replay(const Visitor&) override { return {}; }
-  Result<std::optional<std::string>> checkpoint() const override { return checkpoint_; }
-  Result<void> append(std::span<const journal::Record> records) override {
-    records_.insert(records_.end(), records.begin(), records.end());
-    return {};
-  }
-  Result<void> keepCheckpoint(std::string_view note) override {
-    checkpoint_ = note;
-    return {};
-  }
-  Result<std::string> line(std::uint64_t index) const override { return records_.at(index).line; }
-  Result<journal::SaltedBody> body(std::uint64_t index, const journal::Entry&) const override {
-    return records_.at(index).salted;
-  }
-  Result<void> destroyBody(std::uint64_t, const journal::Entry&) override { return {}; }
-  Result<void> destroyShelf(const journal::BodyShelf&) override { return {}; }
-
- private:
-  std::vector<journal::Record> records_;
-  std::optional<std::string> checkpoint_;
-};
 
 struct Scratch {
   virtual ~Scratch() = default;
@@ -74,8 +51,14 @@ struct FakeScratch final : Scratch {
 
 const std::vector<storage::Schema> kSchemas{journal::kSchema, kSchema};
 
-class SqliteScratch final : public Scratch {
+/// A fleet in a database of some engine.
+template <class Engine>
+class StoredScratch final : public Scratch {
  public:
+  StoredScratch() {
+    SEKISHO_CHECK((*engine_).migrate(kSchemas).has_value());
+    fleet_ = openFleet(*engine_, decisions_, kClinic);
+  }
   Fleet& fleet() override { return *fleet_; }
   std::vector<std::string> decisions() override {
     std::vector<std::string> kinds;
@@ -86,23 +69,13 @@ class SqliteScratch final : public Scratch {
   }
 
  private:
-  std::unique_ptr<journal::Journal> openJournal() {
-    auto opened = journal::Journal::open(
-        {.clinic = kClinic, .generation = 1, .key = journal::SigningKey::random(random_)},
-        std::make_unique<JournalInMemory>(), clock_, random_, {}, {});
-    SEKISHO_CHECK(opened.has_value());
-    return std::move(*opened);
-  }
-
-  TurnableClock clock_;
-  SeededRandom random_;
-  storage::testing::ScratchSqlite database_{kSchemas};
-  std::unique_ptr<journal::Journal> journal_ = openJournal();
+  Engine engine_;
+  journal::testing::ScratchJournal journal_;
   journal::Decisions decisions_{
-      *database_,
+      *engine_,
       *journal_,
       {"agent.invited@1", "agent.enrolled@1", "agent.clone-suspected@1", "agent.revoked@1"}};
-  std::unique_ptr<Fleet> fleet_ = openFleet(*database_, decisions_, kClinic);
+  std::unique_ptr<Fleet> fleet_;
 };
 
 struct Kind {
@@ -272,16 +245,18 @@ TEST_P(FleetContract, LetsNoDeviceSleepBecauseItsAgentStopped) {
   EXPECT_EQ(fleet().agentOf("0a")->goodbye, Goodbye::Stopped);
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, FleetContract,
-                         ::testing::Values(Kind{"InMemory",
-                                                []() -> std::unique_ptr<Scratch> {
-                                                  return std::make_unique<FakeScratch>();
-                                                }},
-                                           Kind{"Sqlite",
-                                                []() -> std::unique_ptr<Scratch> {
-                                                  return std::make_unique<SqliteScratch>();
-                                                }}),
-                         [](const auto& info) { return info.param.name; });
+template <class Some>
+std::unique_ptr<Scratch> openScratch() {
+  return std::make_unique<Some>();
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, FleetContract,
+    ::testing::Values(Kind{"InMemory", &openScratch<FakeScratch>},
+                      Kind{"Sqlite", &openScratch<StoredScratch<storage::testing::ScratchSqlite>>},
+                      Kind{"Postgres",
+                           &openScratch<StoredScratch<storage::testing::ScratchPostgres>>}),
+    [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace sekisho::fleet
