@@ -15,7 +15,7 @@ const answers = [
     ]),
   ]),
   ["listDevices", 200, data.REGISTER],
-  ...data.REGISTER.devices.map(({ id }) => ["getDevice", 200, data.devicePage(id)]),
+  ...data.REGISTER.devices.map((one) => ["getDevice", 200, data.devicePage(one)]),
   ["listNeighbours", 200, data.NEIGHBOURS],
   ...["screen_lock", "accounts", "listeners"].map((table) => ["getFactTable", 200, data.factTable(table)]),
   ["listEntries", 200, data.entries(null, 50)],

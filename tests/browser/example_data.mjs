@@ -406,8 +406,7 @@ export const REGISTER = {
   ],
 };
 
-export function devicePage(device_id) {
-  const found = REGISTER.devices.find((one) => one.id === device_id);
+export function devicePage(found) {
   if (!found) return null;
   const seen = found.agent !== null;
   return {

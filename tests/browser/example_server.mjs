@@ -21,10 +21,15 @@ export async function startExampleServer(port = 0) {
   const api = describe();
   const assets = JSON.parse(readFileSync(new URL("assets.json", dist), "utf8"));
   const streams = new Set();
-  const hub = { scene: "usual", asked: [], close, emit };
+  let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
+  const hub = { scene: "usual", asked: [], close, emit, drop };
 
   function emit(event, body) {
     for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(body)}\n\n`);
+  }
+  /// Cuts every stream, as a hub that stops does.
+  function drop() {
+    for (const stream of streams) stream.destroy();
   }
   async function close() {
     for (const stream of streams) stream.end();
@@ -112,6 +117,14 @@ export async function startExampleServer(port = 0) {
     return send(response, Number(code), special ?? said.example, said.type ?? "application/json");
   }
 
+  function added({ name, place = "", owner = "", use, roles, mac = null, ip = null }, origin) {
+    const id = `019bdc5e-7a10-7c3e-9f01-${String(register.length).padStart(12, "0")}`;
+    const known = mac?.toLowerCase().replaceAll("-", ":") ?? null;
+    const one = { ...data.REGISTER.devices[3], id, name, place, owner, use, roles, origin, addresses: known ? [{ mac: known, ip, vendor: null }] : [] };
+    register = [one, ...register];
+    emit("device-changed", { device: id });
+    return one;
+  }
   const empty = () => hub.scene === "empty";
   const special_answers = {
     getStatus: () => status(),
@@ -120,8 +133,31 @@ export async function startExampleServer(port = 0) {
     getControl: ({ control }) => data.controlPage(control),
     listControlRows: ({ control }) => (empty() ? { ...data.rowsOf(control), rows: [] } : data.rowsOf(control)),
     getFactTable: ({ table }) => data.factTable(table),
-    listDevices: () => (empty() ? { devices: [], registered: 0, retired: 0, neighbours: 0 } : data.REGISTER),
-    getDevice: ({ device }) => data.devicePage(device),
+    listDevices: () =>
+      empty() ? { devices: [], registered: 0, retired: 0, neighbours: 0 } : { ...data.REGISTER, devices: register, registered: register.length },
+    getDevice: ({ device }) => data.devicePage(register.find(({ id }) => id === device)),
+    addDevice: (_, __, body) => added(body, "hand"),
+    importDevices: (_, __, { csv }) => {
+      const lines = csv.trim().split("\n").slice(1);
+      for (const line of lines) {
+        const [name, ip, mac] = line.split(",");
+        added({ name, ip, mac, use: "undecided", roles: ["other"] }, "lease-list");
+      }
+      return { added: lines.length, known: 0 };
+    },
+    previewDeviceImport: (_, __, { csv }) => {
+      const wrong = csv.trim().split("\n").slice(1).some((line) => line.split(",")[2]?.length !== 17);
+      return wrong ? undefined : { new: 2, known: 0, wrong: 0, lines: [] };
+    },
+    updateDevice: ({ device }, _, body) => {
+      register = register.map((one) => (one.id === device ? { ...one, ...body } : one));
+      return register.find(({ id }) => id === device);
+    },
+    retireDevice: ({ device }) => {
+      const gone = register.find(({ id }) => id === device);
+      register = register.filter(({ id }) => id !== device);
+      return { ...gone, state: "retired" };
+    },
     listNeighbours: () => (empty() ? { neighbours: [] } : data.NEIGHBOURS),
     listEntries: (_, query) =>
       empty()

@@ -98,7 +98,7 @@ function SheetOfKeys({ sheet }: { sheet: Sheet }): JSX.Element {
     <article class="paper !mx-0">
       <header class="paper-head">
         <div>
-          <h1>{say("関所 復旧の紙", "Sekisho recovery sheet")}</h1>
+          <h2>{say("関所 復旧の紙", "Sekisho recovery sheet")}</h2>
           <p>{printed(sheet.made)}</p>
         </div>
         <p>

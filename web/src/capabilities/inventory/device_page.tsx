@@ -389,7 +389,9 @@ function Merge({ device }: { device: Device }): JSX.Element {
   return (
     <section class="part">
       <h2>{say("同じ機器の行をまとめる", "Merge rows of the same device")}</h2>
-      {open.value ? (
+      {open.value && register.value && others.length === 0 ? (
+        <p>{say("台帳に、ほかの機器がありません。", "There is no other device in the register.")}</p>
+      ) : open.value ? (
         <>
           <div class="field narrow">
             <label for="merge-other">{say("どの行が、この機器と同じですか", "Which row is this same device?")}</label>

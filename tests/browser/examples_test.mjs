@@ -1,0 +1,258 @@
+// Every page in every state, against the example server: those that a fresh hub does not show too.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { openBrowser } from "./browser.mjs";
+import { wrongExamples } from "./check_examples.mjs";
+import * as data from "./example_data.mjs";
+import { startExampleServer } from "./example_server.mjs";
+import { inspect, inspectAccess, inspectLooks, listen, settle } from "./looks.mjs";
+import { addresses } from "./pages.mjs";
+
+const IDS = {
+  articles: ["P-06", "P-01"],
+  facts: ["screen_lock", "accounts", "listeners"].map((table) => `/facts/${table}?device=${data.DEVICES.consulting.id}`),
+  entries: [48411, 48410, 48409, 48400],
+  devices: [data.DEVICES.consulting.id, data.DEVICES.notebook.id, data.DEVICES.printer.id],
+};
+/// Languages and widths. axe looks at the first two; a line that is too long may show in any.
+const SHAPES = [
+  ["ja", 1280],
+  ["en", 390],
+  ["ja", 390],
+  ["en", 1280],
+];
+/// How many of them each scene is looked at in: waiting and failing look alike everywhere.
+const SCENES = { usual: 4, empty: 2, readonly: 2, broken: 1, slow: 1, "signed-out": 1, new: 1 };
+
+/// Presses the answer to "why do you look at the journal?", which every visit asks first.
+async function sayWhy(page) {
+  const why = page.locator("section[aria-labelledby=purpose] button").first();
+  if (await why.count()) await why.click();
+}
+
+async function visit(page, hub, address, language) {
+  if (!page.url().startsWith(hub.url)) await page.goto(`${hub.url}/parts`);
+  await page.evaluate((chosen) => {
+    localStorage.setItem("sekisho.language", chosen);
+    sessionStorage.clear();
+  }, language);
+  await page.goto("about:blank"); // an address that differs in its fragment only is a new visit too
+  await page.goto(hub.url + address);
+  await settle(page);
+}
+
+export async function run() {
+  test("the examples obey their schemas", () => assert.deepEqual(wrongExamples(), []));
+
+  const browser = await openBrowser();
+  const hub = await startExampleServer();
+  test.after(async () => {
+    await browser.close();
+    await hub.close();
+  });
+  const page = await browser.context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints = listen(page);
+
+  const checked = async (where, shape, states = [shown]) => {
+    for (const [at, reach] of states.entries()) {
+      await reach(page);
+      await settle(page);
+      if (shape < 2) await inspectAccess(page, `${where} (${at})`);
+      await inspectLooks(page, `${where} (${at})`);
+    }
+    assert.deepEqual(complaints.splice(0), [], `${where}: complaints of the browser`);
+  };
+
+  for (const [scene, shapes] of Object.entries(SCENES)) {
+    test(`every page, ${scene}`, async (t) => {
+      for (const [name, address] of addresses(IDS)) {
+        for (const [shape, [language, width]] of SHAPES.slice(0, shapes).entries()) {
+          await t.test(`${name} ${address} ${language} ${width}`, async () => {
+            hub.scene = scene;
+            await page.setViewportSize({ width, height: 900 });
+            await visit(page, hub, address, language);
+            if (scene === "slow") await page.locator("main [role=status], h1").first().waitFor();
+            // Whoever is not signed in sees one page everywhere; it opens nothing further.
+            const guarded = ["signed-out", "new"].includes(scene) && !["signIn", "setup", "parts"].includes(name);
+            await checked(`${scene} ${address} ${language} ${width}`, guarded && name !== "today" ? 2 : shape, guarded ? [shown] : STATES[name]);
+            assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+          });
+        }
+      }
+    });
+  }
+
+  test("the hub goes away and comes back", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/board", "ja");
+    await browser.context.setOffline(true);
+    hub.drop();
+    await page.getByText("関所本体とつながりません。").waitFor({ timeout: 15_000 });
+    await page.getByText("日レセはそのまま使えます。").waitFor();
+    assert.equal(await page.locator(".row").count(), 12, "what was read stays on the page");
+    await inspect(page, "away");
+    await browser.context.setOffline(false);
+    await page.getByText("関所本体とつながりません。").waitFor({ state: "detached", timeout: 15_000 });
+    complaints.splice(0);
+  });
+
+  test("a change is shown in place and told once, politely", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/board", "ja");
+    hub.scene = "empty";
+    hub.emit("board-changed", { judged_at: data.NOW, entry: 48412 });
+    await page.locator("[role=status].vh", { hasText: "点検ボードが変わりました。" }).waitFor({ timeout: 5_000 });
+    assert.equal(await page.locator(".row .v-not-checked").count(), 12);
+    hub.scene = "usual";
+    hub.emit("board-changed", { judged_at: data.NOW, entry: 48413 });
+    await page.locator(".row .v-fail").first().waitFor();
+    assert.match(await page.locator("[role=status].vh").innerText(), /できているのは0/, "not again within a minute");
+  });
+
+  test("count chips filter, order stays", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/board", "ja");
+    const chip = page.locator(".sum button", { hasText: "対応が必要" });
+    await chip.click();
+    assert.equal(await chip.getAttribute("aria-pressed"), "true");
+    assert.deepEqual(await page.locator(".row .id").allInnerTexts(), ["P-05", "P-06"]);
+    await chip.click();
+    assert.deepEqual(
+      await page.locator(".row .id").allInnerTexts(),
+      Array.from({ length: 12 }, (_, n) => `P-${String(n + 1).padStart(2, "0")}`),
+    );
+  });
+
+  test("a pass by statement is not drawn like a measured one", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/board", "ja");
+    const shape = (id) => page.locator(".row", { hasText: id }).locator(".v svg").innerHTML();
+    const stated = await shape("P-01");
+    const measured = await shape("P-12");
+    assert.match(stated, /stroke-dasharray/);
+    assert.doesNotMatch(measured, /stroke-dasharray/);
+  });
+
+  test("a refused sign-in says so, keeps the name and forgets the password", async () => {
+    hub.scene = "signed-out";
+    await visit(page, hub, "/board", "ja");
+    await page.getByLabel("名前").fill("水野 由美");
+    await page.getByLabel("パスワード").fill("ちがう言葉");
+    await page.getByRole("button", { name: "ログイン" }).click();
+    await page.getByRole("alert").getByText("access.refused").waitFor();
+    await inspect(page, "refused");
+    assert.equal(await page.getByLabel("名前").inputValue(), "水野 由美");
+    assert.equal(await page.getByLabel("パスワード").inputValue(), "");
+    await page.getByLabel("パスワード").fill("梅の木が三本ある庭");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "点検ボード" }).waitFor();
+  });
+
+  test("decisions are shut while the journal does not record, with the reason beside them", async () => {
+    hub.scene = "readonly";
+    await visit(page, hub, "/devices", "ja");
+    await page.getByText("いまは見るだけです。").waitFor();
+    assert.ok(await page.getByRole("button", { name: "診療に使う" }).isDisabled());
+    await page.getByText("日誌に書き込めるようになると押せます").waitFor();
+  });
+}
+
+const click = (selector) => async (page) => {
+  const found = page.locator(selector).first();
+  if ((await found.count()) && (await found.isVisible()) && (await found.isEnabled())) await found.click();
+};
+const shown = async () => undefined;
+
+/// What can be opened on a page: each is looked at in turn.
+const STATES = {
+  board: [shown, click(".sum button"), click("main .two section button")],
+  article: [shown, click(".control h3 button[aria-expanded=false]"), click(".control details summary")],
+  fact: [shown, click("details summary")],
+  journal: [shown, sayWhy, click("main .note button"), click("main p > button.btn")],
+  entry: [shown, sayWhy, click("main details summary"), click("main .part .acts button")],
+  devices: [
+    shown,
+    async (page) => {
+      if (await page.locator("#find-device").count()) await page.fill("#find-device", "どこにもない");
+    },
+    click("section[aria-labelledby=neighbour] button"),
+  ],
+  addDevice: [shown, click("main form button[type=submit]")],
+  importDevices: [
+    shown,
+    async (page) => {
+      if (await page.locator("#csv-text").count()) await page.fill("#csv-text", "name,ip,mac\nuketsuke1,192.168.0.21,02:00:5e");
+    },
+    click("main .narrow .acts button"),
+  ],
+  connect: [shown, click("main .part .acts button"), click("main details summary")],
+  device: [
+    shown,
+    async (page) => {
+      // Change, merge, retire: all opened at once, then sent empty.
+      for (let n = (await page.locator("main .part > button.btn").count()) - 1; n >= 0; n -= 1) {
+        await page.locator("main .part > button.btn").nth(n).click();
+      }
+    },
+    async (page) => {
+      const other = page.locator("#merge-other");
+      if ((await other.count()) && (await other.locator("option").count()) > 1) await other.selectOption({ index: 1 });
+    },
+    click("main form.narrow:has(textarea) button[type=submit]"),
+  ],
+  recovery: [
+    shown,
+    async (page) => {
+      const password = page.locator("main input[type=password]");
+      if ((await password.count()) === 0 || !page.url().includes("recovery")) return;
+      if (await page.locator("main input[autocomplete=username]").count()) return;
+      await password.fill("梅の木が三本ある庭");
+      await click("main button[type=submit]")(page);
+    },
+  ],
+  settings: [
+    shown,
+    async (page) => {
+      for (let n = (await page.locator("main .part > button.btn").count()) - 1; n >= 0; n -= 1) {
+        await page.locator("main .part > button.btn").nth(n).click();
+      }
+    },
+    click("main li .acts button"),
+    click("main form button[type=submit]"),
+    click("main .part > .acts button"),
+  ],
+  signIn: [shown, click("main button[type=submit]")],
+  setup: [
+    shown,
+    click("main button[type=submit]"), // nothing filled in: what is missing
+    async (page) => {
+      const clinic = page.locator("main input[autocomplete=organization]");
+      if (await clinic.count()) {
+        await clinic.fill("みほん内科クリニック");
+        await click("main button[type=submit]")(page);
+      }
+    },
+    click("main fieldset button"),
+    async (page) => {
+      if (await page.locator("#day-off").count()) await click("main .acts > button.plain:not(fieldset button)")(page);
+    },
+    click("main button[type=submit]"),
+    async (page) => {
+      const passwords = page.locator("main input[autocomplete=new-password]");
+      if ((await passwords.count()) !== 2) return;
+      await page.locator("main input[autocomplete=username]").fill("水野 由美");
+      await passwords.nth(0).fill("梅の木が三本ある庭と池");
+      await passwords.nth(1).fill("梅の木が三本ある庭と池");
+      await click("main button[type=submit]")(page);
+    },
+    async (page) => {
+      if (await page.locator("main input[type=checkbox]").count()) await page.locator("main input[type=checkbox]").first().check({ force: true });
+    },
+    click("main button[type=submit]"),
+    click("main button[type=submit]"),
+    click("main .acts button:not([type=submit])"),
+  ],
+};

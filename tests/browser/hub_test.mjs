@@ -1,0 +1,363 @@
+// A real hub, from its set-up link to its prints.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { openBrowser } from "./browser.mjs";
+import { describe } from "./api_description.mjs";
+import { inspect, listen, settle } from "./looks.mjs";
+import { addresses } from "./pages.mjs";
+import { checkPrint, printedPages } from "./prints.mjs";
+
+const CLINIC = "みほん内科クリニック";
+const ADMINISTRATOR = { name: "水野 由美", password: "梅の木が三本ある庭と池" };
+
+export async function run(url, link) {
+  const api = describe();
+  const browser = await openBrowser();
+  test.after(() => browser.close());
+  const page = await browser.context.newPage();
+  page.setDefaultTimeout(20_000);
+  const complaints = listen(page);
+  const heading = (name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+  const press = (name) => page.getByRole("button", { name, exact: true }).click();
+  const open = async (address) => {
+    await page.goto(url + address);
+    await settle(page);
+  };
+  const ask = async (operation, route) => {
+    const response = await page.request.get(`${url}/api/v1${route}`);
+    assert.equal(response.status(), 200, `${operation} ${route}`);
+    const value = await response.json();
+    assert.deepEqual(api.errors(api.answer(operation, 200), value), [], `${operation} answers as specs/openapi.yaml says`);
+    return value;
+  };
+
+  test("set-up, one question a screen", async () => {
+    await page.goto(link);
+    await heading("医院の名前を教えてください");
+    await press("次へ");
+    await page.getByText("名前を入れてください。").waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-invalid")), "true");
+    await page.getByLabel("医療機関の名前").fill(CLINIC);
+    await press("次へ");
+    await heading("診療時間はいつですか");
+    await press("次へ");
+    await heading("関所の設定をする人はだれですか");
+    await page.getByLabel("名前", { exact: true }).fill(ADMINISTRATOR.name);
+    await page.getByLabel("パスワード", { exact: true }).fill("短い");
+    await press("次へ");
+    await page.getByText("12文字以上にしてください。").waitFor();
+    await page.getByLabel("パスワード", { exact: true }).fill(ADMINISTRATOR.password);
+    await page.getByLabel("パスワード(もう一度)").fill(ADMINISTRATOR.password);
+    await page.getByRole("radio", { name: "はい" }).check({ force: true });
+    await press("次へ");
+    await heading("この機械は、何に使っていますか");
+    await press("戻る");
+    await heading("関所の設定をする人はだれですか");
+    assert.equal(await page.getByLabel("名前", { exact: true }).inputValue(), ADMINISTRATOR.name);
+    await page.getByLabel("パスワード(もう一度)").fill(ADMINISTRATOR.password);
+    await press("次へ");
+    await press("次へ");
+    await heading("関所を入れることを、だれが決めましたか");
+    await page.getByLabel("目的").fill("セキュリティ方針の12か条を点検し、記録するため");
+    await page.getByLabel("サポート事業所の意見").fill("差し支えない");
+    await page.getByLabel("入れると決めた人").fill("水野 健(院長)");
+    await press("次へ");
+    await heading("この内容で始めます");
+    await settle(page);
+    await inspect(page, "set-up's last page");
+    await press("この内容で始める");
+    await heading("点検ボード");
+    await ask("getStatus", "/status");
+    await ask("getSession", "/session");
+    await ask("getSettings", "/settings");
+  });
+
+  test("the set-up link works once", async () => {
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.getByText("設定は終わっています").waitFor();
+  });
+
+  test("the board: twelve articles in their order, each with its evidence", async () => {
+    await open("/board");
+    const ids = await page.locator(".row .id").allInnerTexts();
+    assert.deepEqual(ids, Array.from({ length: 12 }, (_, n) => `P-${String(n + 1).padStart(2, "0")}`));
+    const board = await ask("getBoard", "/board");
+    for (const { id, verdict } of board.articles) {
+      assert.equal(await page.locator(`.row:has(.id:text-is("${id}")) .v-${verdict}`).count(), 1, `${id} shows ${verdict}`);
+    }
+  });
+
+  test("from the board to an article, its control and the raw fact", async () => {
+    await open("/board");
+    await page.locator(".row", { hasText: "P-04" }).click();
+    await settle(page);
+    const article = await ask("getArticle", "/articles/P-04");
+    await heading(article.title.ja);
+    for (const control of article.controls) {
+      await ask("getControl", `/controls/${control.id}`);
+      await ask("listControlRows", `/controls/${control.id}/rows`);
+    }
+    const closed = page.locator(".control button[aria-expanded=false]");
+    while (await closed.count()) await closed.first().click();
+    const fact = page.locator(".evidence-table a[href^='/facts/']").first();
+    await fact.waitFor({ timeout: 30_000 });
+    const address = await fact.getAttribute("href");
+    const [path, query] = address.split("?");
+    const table = await ask("getFactTable", `${path}?${query}`);
+    await fact.click();
+    await heading(table.title.ja);
+    await page.getByText(table.digest).waitFor();
+  });
+
+  test("a device is registered by hand, decided about, changed and retired", async () => {
+    await open("/devices/add");
+    await press("台帳に登録する");
+    await page.getByText("名前を入れてください。").waitFor();
+    await page.getByLabel("名前", { exact: true }).fill("受付プリンター");
+    await page.getByLabel("場所(書かなくてもかまいません)").fill("受付");
+    await page.getByRole("checkbox", { name: "そのほか" }).check({ force: true });
+    await page.getByLabel("MACアドレス(わかるとき)").fill("02-00-5E-10-00-27");
+    await press("台帳に登録する");
+    await heading("受付プリンター");
+    await press("名前・場所・担当・用途・役割を変える");
+    await page.getByLabel("担当(書かなくてもかまいません)").fill("佐藤 綾");
+    await page.getByRole("radio", { name: "診療", exact: true }).check({ force: true });
+    await press("この内容で残す");
+    await page.locator(".summary", { hasText: "佐藤 綾" }).waitFor();
+    const id = page.url().split("/").at(-1);
+    const device = await ask("getDevice", `/devices/${id}`);
+    assert.equal(device.use, "care");
+    assert.equal(device.addresses[0].mac, "02:00:5e:10:00:27");
+    await press("台帳から外す");
+    await page.getByLabel("外すわけ").fill("買い替えたため");
+    await press("外す");
+    await heading("機器");
+    await settle(page);
+    assert.equal(await page.locator(".ledger a", { hasText: "受付プリンター" }).count(), 0);
+  });
+
+  test("a lease list is read line by line and kept only when no line is wrong", async () => {
+    await open("/devices/import");
+    await page.getByLabel("または、ここに貼りつける").fill("name,ip,mac\nuketsuke1,192.168.0.21,02:00:5e:10:00:21\nkensa-pc,192.168.0.44,02:00:5e\n");
+    await press("内容を確かめる");
+    await page.getByText("直す必要がある行 1行").waitFor();
+    assert.ok(await page.getByRole("button", { name: "1台を登録する" }).isDisabled());
+    const before = await ask("listDevices", "/devices");
+    await page.getByLabel("または、ここに貼りつける").fill("name,ip,mac\nuketsuke1,192.168.0.21,02:00:5e:10:00:21\nkensa-pc,192.168.0.44,02:00:5e:10:00:44\n");
+    await press("内容を確かめる");
+    await press("2台を登録する");
+    await heading("機器");
+    const after = await ask("listDevices", "/devices");
+    assert.equal(after.registered, before.registered + 2);
+    await ask("listNeighbours", "/neighbours");
+  });
+
+  test("an undecided device is a question, answered by one press", async () => {
+    await open("/devices");
+    const question = page.locator("section[aria-labelledby=undecided]");
+    const name = (await question.getByRole("heading").innerText()).match(/「(.+)」/)[1];
+    await question.getByRole("button", { name: "診療に使う" }).click();
+    await page.locator(".ledger tr", { hasText: name }).getByText("診療", { exact: true }).waitFor();
+  });
+
+  test("connecting a device gives one line and a code, or says why it cannot", async () => {
+    await open("/devices/connect");
+    await press("つなぐための番号を作る");
+    const made = page.locator(".line-copy code");
+    const refused = page.getByText("いまは、ほかの機器をつなげません");
+    await made.or(refused).first().waitFor();
+    const settings = await ask("getSettings", "/settings");
+    assert.equal(await refused.count(), settings.agent_listen.loopback ? 1 : 0);
+    if (!settings.agent_listen.loopback) {
+      const code = await page.locator(".big-code").innerText();
+      assert.ok(!(await made.innerText()).includes(code), "the code is never part of the command line");
+    }
+    await settle(page);
+    await inspect(page, "connect, answered");
+  });
+
+  test("the journal: why, the list, an entry, its proof as a file, all checked again", async () => {
+    await open("/journal");
+    await press("月の確認");
+    await page.getByText("いまの理由：月の確認").waitFor();
+    await page.locator("main table tbody tr").first().waitFor();
+    await ask("listEntries", "/journal/entries?limit=50&why=monthly-check");
+    await press("全部を確かめ直す");
+    await page.locator(".note .v-pass").waitFor();
+    await page.locator("main table tbody tr a").last().click();
+    await page.getByText("この記録は、封のあと変わっていません").waitFor();
+    const index = Number(page.url().split("/").at(-1));
+    const entry = await ask("getEntry", `/journal/entries/${index}?why=monthly-check`);
+    assert.equal(entry.index, index);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("証明ファイルを保存").click()]);
+    assert.equal(download.suggestedFilename(), `${index}.tlog-proof`);
+    const proof = await page.request.get(`${url}/api/v1/journal/entries/${index}/proof`);
+    assert.match(await proof.text(), new RegExp(`^c2sp.org/tlog-proof@v1\\n(extra [^\\n]+\\n)?index ${index}\\n`));
+    await press("本文を開く");
+    await page.locator("main .kv").nth(1).waitFor();
+  });
+
+  test("settings: a person is added and stopped, a backup is made", async () => {
+    await open("/settings");
+    await press("人を加える");
+    await page.getByLabel("名前", { exact: true }).fill("水野 健");
+    await page.getByRole("checkbox", { name: "院長(管理責任者)" }).check({ force: true });
+    await page.getByLabel("パスワード(本人に入れてもらってください)").fill("川の石を七つ拾う朝に");
+    await press("加える");
+    const person = page.locator("main li", { hasText: "水野 健" });
+    await person.getByText("使えます").waitFor();
+    await person.getByRole("button", { name: "止める" }).click();
+    await person.getByLabel("止めるわけ").fill("退職のため");
+    await person.getByRole("button", { name: "止める", exact: true }).click();
+    await person.getByText("止めてあります").waitFor();
+    await ask("listSignIns", "/sign-ins");
+    await ask("listDropIns", "/drop-ins");
+    await press("バックアップを作る");
+    await page.getByText("バックアップを作りました。").waitFor({ timeout: 60_000 });
+  });
+
+  test("the recovery sheet asks for the password again", async () => {
+    await open("/settings/recovery");
+    await page.getByLabel("ご自分のパスワード").fill(ADMINISTRATOR.password);
+    await press("復旧の紙を開く");
+    await page.locator(".secret").first().waitFor();
+    await settle(page);
+    await inspect(page, "recovery sheet");
+    const [sheet] = await printedPages(page);
+    assert.ok(sheet.includes((await page.locator(".secret").first().innerText()).split(" ")[0]));
+  });
+
+  test("the language is chosen once and remembered", async () => {
+    await open("/board");
+    await press("English");
+    await heading("Inspection board");
+    await page.reload();
+    await heading("Inspection board");
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+    await press("日本語");
+    await heading("点検ボード");
+  });
+
+  test("prints: pages, footer, page numbers", async () => {
+    const expected = { clinic: CLINIC, author: ADMINISTRATOR.name };
+    await open("/print/board");
+    await page.locator(".paper tbody tr").nth(11).waitFor();
+    checkPrint(await printedPages(page), { ...expected, most: 2 });
+    await open("/print/devices");
+    await page.locator(".paper tbody tr").first().waitFor();
+    checkPrint(await printedPages(page), { ...expected, most: 1 });
+  });
+
+  test("every route, wide and on a telephone, in both languages", async (t) => {
+    const register = await ask("listDevices", "/devices");
+    const board = await ask("getBoard", "/board");
+    const catalog = await ask("getCatalog", "/catalog");
+    assert.ok(catalog.editions.length > 0);
+    const { checkpoint } = await ask("listEntries", "/journal/entries?limit=1&why=monthly-check");
+    const with_agent = register.devices.find(({ agent }) => agent !== null);
+    assert.ok(with_agent, "the hub's own machine has an agent");
+    const { tables } = await ask("getDevice", `/devices/${with_agent.id}`);
+    const ids = {
+      articles: board.articles.map(({ id }) => id),
+      facts: tables.slice(0, 3).map(({ table }) => `/facts/${table}?device=${with_agent.id}`),
+      entries: [0, checkpoint.size - 1],
+      devices: [with_agent.id, register.devices.find(({ agent }) => agent === null)?.id ?? with_agent.id],
+    };
+    for (const [language, width] of [["ja", 1280], ["en", 390]]) {
+      await page.setViewportSize({ width, height: 900 });
+      await open("/parts");
+      await page.evaluate((chosen) => localStorage.setItem("sekisho.language", chosen), language);
+      for (const [name, address] of addresses(ids)) {
+        await t.test(`${name} ${address} ${language} ${width}`, async () => {
+          await page.goto("about:blank");
+          await open(address);
+          const why = page.locator("section[aria-labelledby=purpose] button").first();
+          if (await why.count()) await why.click();
+          await settle(page);
+          await inspect(page, `${address} ${language} ${width}`);
+        });
+      }
+    }
+    await page.evaluate(() => localStorage.setItem("sekisho.language", "ja"));
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  test("on a telephone the menu is a drawer: Esc closes it and the focus returns", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open("/board");
+    await press("メニュー");
+    await inspect(page, "drawer");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "メニュー");
+    await press("メニュー");
+    await page.getByRole("navigation").getByRole("link", { name: "機器" }).click();
+    await heading("機器");
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  test("by keyboard alone: sign in, board, article", async () => {
+    await open("/board");
+    await press("ログアウト");
+    await heading("ログイン");
+    await open("/board"); // nobody is signed in: the sign-in stands in the board's place
+    await heading("ログイン");
+    const focused = () => page.evaluate(() => (document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim());
+    const tabTo = async (wanted) => {
+      for (let n = 0; n < 60; n += 1) {
+        await page.keyboard.press("Tab");
+        if ((await focused()).includes(wanted)) {
+          const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineWidth);
+          assert.equal(ring, "4px", `${wanted}: focus ring`);
+          return;
+        }
+      }
+      assert.fail(`Tab never reaches ${wanted}`);
+    };
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), "本文へ進む");
+    await tabTo("名前");
+    await page.keyboard.type(ADMINISTRATOR.name);
+    await tabTo("パスワード");
+    await page.keyboard.type("まちがった言葉です");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").waitFor();
+    await page.getByLabel("パスワード").focus();
+    await page.keyboard.type(ADMINISTRATOR.password);
+    await page.keyboard.press("Enter");
+    await heading("点検ボード");
+    await tabTo("P-06");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "この条で求められていること" }).waitFor();
+    const first = page.locator(".control h3 button").first();
+    const state = await first.getAttribute("aria-expanded");
+    await first.focus();
+    await page.keyboard.press("Space");
+    assert.notEqual(await first.getAttribute("aria-expanded"), state);
+  });
+
+  test("what another sign-in changes shows up by itself", async () => {
+    await open("/devices");
+    const session = await ask("getSession", "/session");
+    const added = await page.request.post(`${url}/api/v1/devices`, {
+      headers: { "X-Sekisho-CSRF": session.csrf, Origin: url },
+      data: { name: "往診ノート", use: "care", roles: ["terminal"] },
+    });
+    assert.equal(added.status(), 201);
+    await page.locator(".ledger a", { hasText: "往診ノート" }).waitFor({ timeout: 10_000 });
+  });
+
+  test("a change without the session's token is refused, in words", async () => {
+    const refused = await page.request.post(`${url}/api/v1/devices`, {
+      headers: { Origin: url },
+      data: { name: "だれかの機器", use: "care", roles: ["other"] },
+    });
+    assert.equal(refused.status(), 403);
+    assert.match(refused.headers()["content-type"], /^application\/problem\+json/);
+    const problem = await refused.json();
+    assert.deepEqual(api.errors("api#/components/schemas/Problem", problem), []);
+  });
+
+  test("the browser had nothing to complain about", () => assert.deepEqual(complaints, []));
+}

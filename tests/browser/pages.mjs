@@ -1,0 +1,35 @@
+import { ROUTES } from "../../web/src/routes.js";
+
+/// Addresses at which each page of the router can be seen, given the ids of a hub. A page without
+/// an entry here fails the tests.
+const ADDRESSES = {
+  today: () => ["/"],
+  board: () => ["/board"],
+  article: ({ articles }) => articles.map((id) => `/board/${id}`),
+  fact: ({ facts }) => facts,
+  journal: () => ["/journal"],
+  entry: ({ entries }) => entries.map((index) => `/journal/${index}`),
+  devices: () => ["/devices"],
+  addDevice: () => ["/devices/add", "/devices/add?mac=02%3A00%3A5e%3A10%3A00%3A4f&ip=192.168.0.87"],
+  importDevices: () => ["/devices/import"],
+  connect: () => ["/devices/connect"],
+  device: ({ devices }) => devices.map((id) => `/devices/${id}`),
+  catalog: () => ["/catalog"],
+  prints: () => ["/print"],
+  printBoard: () => ["/print/board"],
+  printDevices: () => ["/print/devices"],
+  settings: () => ["/settings"],
+  recovery: () => ["/settings/recovery"],
+  parts: () => ["/parts"],
+  signIn: () => ["/sign-in"],
+  setup: () => ["/setup", "/setup#7hq2-mk4d-x9fp-3wtz"],
+};
+
+/// Every address of every route: [page, address]. Throws if a route has no entry or none to visit.
+export function addresses(ids) {
+  return ROUTES.flatMap(({ page, path }) => {
+    const found = ADDRESSES[page]?.(ids) ?? [];
+    if (found.length === 0) throw new Error(`the route ${path} (${page}) has no test: add it to pages.mjs`);
+    return found.map((address) => [page, address]);
+  });
+}

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/// The text of each page that the address prints.
+export async function printedPages(page) {
+  const folder = mkdtempSync(join(tmpdir(), "sekisho-print-"));
+  try {
+    const file = join(folder, "print.pdf");
+    writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: true }));
+    const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+    return text.split("\f").slice(0, -1);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/// Every print names clinic, author, date in 令和, checkpoint and version, says what it is not, and
+/// numbers its pages.
+export function checkPrint(pages, { clinic, author, most }) {
+  const plain = (text) => text.normalize("NFKC").replace(/\s/g, "");
+  const all = plain(pages.join(""));
+  assert.ok(pages.length >= 1 && pages.length <= most, `${pages.length} pages, at most ${most}`);
+  for (const words of [clinic, author, "作成日", "令和", "日誌の封", "「未確認」は「はい」ではありません", "法律上の判断をしません"]) {
+    assert.ok(all.includes(plain(words)), `the print lacks ${words}`);
+  }
+  pages.forEach((text, at) => {
+    assert.ok(plain(text).includes(`${at + 1}/${pages.length}`), `page ${at + 1} lacks its number`);
+  });
+}
