@@ -10,8 +10,8 @@ namespace {
 std::optional<std::int64_t> number(std::string_view text) {
   std::int64_t value = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  constexpr std::int64_t kMost = std::int64_t{1} << 50U;
-  if (error != std::errc{} || rest != text.data() + text.size() || value < 0 || value > kMost) {
+  constexpr std::int64_t most = std::int64_t{1} << 50U;
+  if (error != std::errc{} || rest != text.data() + text.size() || value < 0 || value > most) {
     return std::nullopt;
   }
   return value;
@@ -35,10 +35,10 @@ std::optional<std::int64_t> cpuMsIn(std::string_view stat, std::int64_t ticks_pe
   const std::size_t end_of_name = stat.rfind(')');
   if (end_of_name == std::string_view::npos || ticks_per_second <= 0) return std::nullopt;
   const auto fields = words(stat.substr(end_of_name + 1));
-  constexpr std::size_t kUserTime = 11;  // utime is the 14th field, stime the 15th
-  if (fields.size() <= kUserTime + 1) return std::nullopt;
-  const auto user = number(fields[kUserTime]);
-  const auto system = number(fields[kUserTime + 1]);
+  constexpr std::size_t user_time = 11;  // utime is the 14th field, stime the 15th
+  if (fields.size() <= user_time + 1) return std::nullopt;
+  const auto user = number(fields[user_time]);
+  const auto system = number(fields[user_time + 1]);
   if (!user || !system) return std::nullopt;
   return (*user + *system) * 1000 / ticks_per_second;
 }

@@ -22,9 +22,12 @@ class ExposureTable {
   /// Adds a path once, however often it is seen.
   void found(facts::InternetExposure row) {
     row.present = 1;
-    if (!row.interface) row.interface = "";
-    if (!seen_.emplace(*row.kind, *row.family, *row.value, *row.interface).second) return;
-    met_.emplace(*row.kind, *row.family);
+    row.interface = row.interface.value_or("");
+    const auto cell = [](const std::optional<std::string>& text) { return text.value_or(""); };
+    const auto key =
+        std::tuple(cell(row.kind), cell(row.family), cell(row.value), cell(row.interface));
+    if (!seen_.insert(key).second) return;
+    met_.emplace(std::get<0>(key), std::get<1>(key));
     table_.add(row);
   }
   /// Says what was looked for and not found, or could not be told.

@@ -97,11 +97,11 @@ Manager managerOf(const platform::Machine& machine) {
   if (const auto config = machine.read("/etc/ufw/ufw.conf", kMaxConfigBytes)) {
     found.push_back({"ufw", ufwEnabled(*config)});
   }
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kUnits{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> units{
       {{"firewalld", "firewalld.service"},
        {"nftables", "nftables.service"},
        {"iptables-persistent", "netfilter-persistent.service"}}};
-  for (const auto& [name, unit] : kUnits) {
+  for (const auto& [name, unit] : units) {
     if (start_up.hasUnit(unit)) found.push_back({std::string(name), start_up.starts(unit)});
   }
   if (found.empty()) return {.enabled = false};

@@ -65,14 +65,17 @@ bool IpAddress::isUnspecified() const {
 }
 
 bool IpAddress::isLoopback() const {
-  return isV6() ? *this == *fromText("::1") || startsWith("::ffff:127.0.0.0/104")
+  return isV6() ? startsWith("::1/128") || startsWith("::ffff:127.0.0.0/104")
                 : startsWith("127.0.0.0/8");
 }
 
 bool IpAddress::isPublic() const {
   const auto covers = [this](std::string_view network) { return startsWith(network); };
   if (!isV6()) return std::ranges::none_of(kNotPublicV4, covers);
-  if (startsWith("::ffff:0:0/96")) return fromBytes(bytes().subspan(12))->isPublic();
+  if (startsWith("::ffff:0:0/96")) {
+    const auto v4 = fromBytes(bytes().subspan(12));
+    return v4 && v4->isPublic();
+  }
   return startsWith("2000::/3") && std::ranges::none_of(kNotPublicV6, covers);
 }
 

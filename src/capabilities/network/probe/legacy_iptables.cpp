@@ -46,10 +46,10 @@ struct Entry {
 std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const EntryShape& shape) {
   const ByteView rest = ByteView(entries).subspan(offset);
   if (rest.size() < shape.fixed) return std::nullopt;
-  const auto target = *structureAt<std::uint16_t>(rest.subspan(shape.target_offset));
-  const auto next = *structureAt<std::uint16_t>(rest.subspan(shape.next_offset));
-  constexpr std::size_t kTargetHeader = sizeof(xt_entry_target);
-  if (next > rest.size() || target < shape.fixed || target + kTargetHeader > next)
+  const auto target = structureAt<std::uint16_t>(rest.subspan(shape.target_offset)).value_or(0);
+  const auto next = structureAt<std::uint16_t>(rest.subspan(shape.next_offset)).value_or(0);
+  constexpr std::size_t target_header = sizeof(xt_entry_target);
+  if (next > rest.size() || target < shape.fixed || target + target_header > next)
     return std::nullopt;
   Entry entry{.offset = offset, .next = offset + next};
   const ByteView fields = rest.subspan(shape.match_begin, shape.match_end - shape.match_begin);
@@ -58,7 +58,7 @@ std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const Ent
                         });
   const std::string_view name = textOf(rest.subspan(target + 2U, XT_FUNCTION_MAXNAMELEN - 2));
   entry.target = std::string(name.substr(0, std::min(name.find('\0'), name.size())));
-  if (entry.target.empty()) entry.verdict = structureAt<int>(rest.subspan(target + kTargetHeader));
+  if (entry.target.empty()) entry.verdict = structureAt<int>(rest.subspan(target + target_header));
   return entry;
 }
 
@@ -113,17 +113,17 @@ Result<LegacyFilterTable> readLegacyFilterTable(bool v6) {
     return failed(errno);
   if (info.size > kMaxLegacyTableBytes) return failed(EFBIG);
 
-  constexpr std::size_t kHeader = offsetof(ipt_get_entries, entrytable);
-  Bytes answer(kHeader + info.size);
+  constexpr std::size_t header_bytes = offsetof(ipt_get_entries, entrytable);
+  Bytes answer(header_bytes + info.size);
   ipt_get_entries header{};
   std::ranges::copy(kFilter, header.name);
   header.size = info.size;
-  std::memcpy(answer.data(), &header, kHeader);
+  std::memcpy(answer.data(), &header, header_bytes);
   length = static_cast<socklen_t>(answer.size());
   if (::getsockopt(socket.number(), level, IPT_SO_GET_ENTRIES, answer.data(), &length) != 0) {
     return failed(errno);
   }
-  answer.erase(answer.begin(), answer.begin() + kHeader);
+  answer.erase(answer.begin(), answer.begin() + header_bytes);
   return LegacyFilterTable{.entries = std::move(answer),
                            .input_entry = info.hook_entry[NF_INET_LOCAL_IN],
                            .input_policy = info.underflow[NF_INET_LOCAL_IN]};

@@ -69,6 +69,7 @@ struct Gathered {
 
 void prepare(const Gathered& gathered, SocketHolders& holders, PackageOwner& packages) {
   std::vector<std::uint64_t> inodes;
+  inodes.reserve(gathered.waiting.sockets.size());
   for (const WaitingSocket& socket : gathered.waiting.sockets) inodes.push_back(socket.inode);
   holders.prepare(inodes);
   std::set<std::string> paths;

@@ -218,12 +218,12 @@ TEST_F(ListenersOfAFixture, FailWithoutASocketTable) {
 }
 
 TEST(SocketLine, OfAnotherShapeIsNoListener) {
-  constexpr std::string_view kGood =
+  constexpr std::string_view good =
       "0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 501 1";
-  EXPECT_TRUE(waitingSocketFrom(kGood, Transport::Tcp));
-  EXPECT_FALSE(waitingSocketFrom(kGood, Transport::Udp));
-  for (std::size_t length = 0; length + 6 < kGood.size(); ++length) {
-    EXPECT_FALSE(waitingSocketFrom(kGood.substr(0, length), Transport::Tcp)) << length;
+  EXPECT_TRUE(waitingSocketFrom(good, Transport::Tcp));
+  EXPECT_FALSE(waitingSocketFrom(good, Transport::Udp));
+  for (std::size_t length = 0; length + 6 < good.size(); ++length) {
+    EXPECT_FALSE(waitingSocketFrom(good.substr(0, length), Transport::Tcp)) << length;
   }
   for (const char* line : {"0: 000000:0016 00000000:0000 0A x x x 0 0 501 1",
                            "0: 00000000:10016 00000000:0000 0A x x x 0 0 501 1",

@@ -95,6 +95,7 @@ evidence::Table readNeighbours(const platform::Machine& machine, Netlink& netlin
   if (!ledger->partial_because.empty()) table.partial(ledger->partial_because);
 
   std::vector<std::string> macs;
+  macs.reserve(ledger->devices.size());
   for (const auto& [key, met] : ledger->devices) macs.push_back(key.first);
   vendors.prepare(macs);
   for (const auto& [key, met] : ledger->devices) {

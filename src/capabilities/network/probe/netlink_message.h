@@ -66,8 +66,8 @@ template <class T>
 /// What stands behind a fixed part of type T, from the next 4-byte border on.
 template <class T>
 [[nodiscard]] ByteView behind(ByteView payload) {
-  constexpr std::size_t kOffset = (sizeof(T) + 3U) & ~std::size_t{3};
-  return payload.size() > kOffset ? payload.subspan(kOffset) : ByteView();
+  constexpr std::size_t offset = (sizeof(T) + 3U) & ~std::size_t{3};
+  return payload.size() > offset ? payload.subspan(offset) : ByteView();
 }
 
 template <class T>

@@ -131,11 +131,11 @@ std::optional<Neighbour> neighbourFrom(const NetlinkMessage& message) {
       (about->ndm_family != AF_INET && about->ndm_family != AF_INET6)) {
     return std::nullopt;
   }
-  constexpr int kKnown = NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE | NUD_PERMANENT;
+  constexpr int known = NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE | NUD_PERMANENT;
   const auto attributes = attributesBehind<ndmsg>(message.payload);
   const auto address = addressIn(attributes, NDA_DST, about->ndm_family);
   const auto mac = attributes.find(NDA_LLADDR);
-  if ((about->ndm_state & kKnown) == 0 || !address || !mac || mac->size() != 6) return std::nullopt;
+  if ((about->ndm_state & known) == 0 || !address || !mac || mac->size() != 6) return std::nullopt;
   const bool group = (std::to_integer<unsigned>((*mac)[0]) & 1U) != 0;
   const bool zero = std::ranges::all_of(*mac, [](std::byte b) { return b == std::byte{0}; });
   if (group || zero) return std::nullopt;

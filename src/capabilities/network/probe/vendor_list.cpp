@@ -125,8 +125,8 @@ std::optional<std::string> VendorList::vendorOf(std::string_view mac) const {
 
 bool isLocallyAdministered(std::string_view mac) {
   if (mac.size() < 2) return false;
-  constexpr std::string_view kSecondBitSet = "2367abefABEF";
-  return kSecondBitSet.contains(mac[1]);
+  constexpr std::string_view second_bit_set = "2367abefABEF";
+  return second_bit_set.contains(mac[1]);
 }
 
 }  // namespace sekisho::network

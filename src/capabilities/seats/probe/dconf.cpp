@@ -42,8 +42,8 @@ std::optional<GvdbValue> valueFromText(std::string_view text) {
 std::optional<std::string> folderOf(std::string_view section) {
   const std::size_t colon = section.find(':');
   const std::string_view desktop = colon == std::string_view::npos ? "" : section.substr(colon + 1);
-  constexpr std::array<std::string_view, 4> kTaken{"", "ubuntu", "GNOME", "gnome"};
-  if (std::ranges::find(kTaken, desktop) == kTaken.end()) return std::nullopt;
+  constexpr std::array<std::string_view, 4> taken{"", "ubuntu", "GNOME", "gnome"};
+  if (std::ranges::find(taken, desktop) == taken.end()) return std::nullopt;
   std::string folder = "/" + std::string(section.substr(0, colon)) + "/";
   std::ranges::replace(folder, '.', '/');
   return folder;

@@ -18,10 +18,10 @@ constexpr std::string_view kXfceChannel = "xfce4/xfconf/xfce-perchannel-xml/xfce
 
 // A sum of seconds that says "very long" instead of overflowing.
 int seconds(std::int64_t a, std::int64_t b = 0) {
-  constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+  constexpr std::int64_t most = std::numeric_limits<int>::max();
   return static_cast<int>(
-      std::clamp(std::clamp(a, std::int64_t{0}, kMost) + std::clamp(b, std::int64_t{0}, kMost),
-                 std::int64_t{0}, kMost));
+      std::clamp(std::clamp(a, std::int64_t{0}, most) + std::clamp(b, std::int64_t{0}, most),
+                 std::int64_t{0}, most));
 }
 
 // --- desktops that keep their settings in dconf ---
