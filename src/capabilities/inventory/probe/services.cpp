@@ -1,6 +1,6 @@
 #include "capabilities/inventory/probe/services.h"
 
-#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -23,7 +23,7 @@ constexpr std::string_view kUnreadable = "inventory.units-unreadable";
 constexpr std::string_view kUnclear = "inventory.units-unclear";
 constexpr std::string_view kInfo = "/var/lib/dpkg/info";
 constexpr std::size_t kMaxInfoFiles = 100'000;
-constexpr std::size_t kMaxListBytes = std::size_t{16} << 20U;
+constexpr std::size_t kMaxLine = std::size_t{64} << 10U;
 constexpr std::size_t kMaxScripts = 2000;
 
 // /lib and /usr/lib are one folder; dpkg's lists may name either.
@@ -56,21 +56,33 @@ class Owners {
   }
 
  private:
+  // Lists may have megabytes: never more than a piece and a line is held.
   void readList(const Machine& machine, const std::string& name) {
-    const auto text = machine.read(std::string(kInfo) + "/" + name, kMaxListBytes);
-    if (!text) {
-      is_known_ = false;
-      return;
-    }
-    for (const std::string_view folder : {"/systemd/system/", "/etc/init.d/"}) {
-      for (std::size_t at = text->find(folder); at != std::string::npos;
-           at = text->find(folder, at + 1)) {
-        const std::size_t start = text->rfind('\n', at) + 1;  // npos + 1 is the first line
-        const std::size_t end = std::min(text->find('\n', at), text->size());
-        const auto found = owner_.find(withoutUsr({text->data() + start, end - start}));
-        if (found != owner_.end()) found->second = packageOf(name);
+    auto file = machine.openFile(std::string(kInfo) + "/" + name);
+    std::array<char, 16384> piece{};
+    std::string line;
+    for (;;) {
+      const auto got = file ? file->read(piece) : Result<std::size_t>(0);
+      if (!file || !got || line.size() > kMaxLine) {
+        is_known_ = false;
+        return;
       }
+      if (*got == 0) break;
+      std::string_view rest(piece.data(), *got);
+      for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos;) {
+        take(line.empty() ? rest.substr(0, end) : line.append(rest.substr(0, end)), name);
+        line.clear();
+        rest.remove_prefix(end + 1);
+      }
+      line += rest;
     }
+    take(line, name);
+  }
+
+  void take(std::string_view path, const std::string& list) {
+    if (!path.contains("/systemd/system/") && !path.starts_with("/etc/init.d/")) return;
+    const auto found = owner_.find(withoutUsr(path));
+    if (found != owner_.end()) found->second = packageOf(list);
   }
 
   // "libc6:amd64.list" → "libc6"

@@ -3,7 +3,6 @@
 
 #include "capabilities/inventory/probe/system.h"
 #include "core/text.h"
-#include "os_support.h"
 
 namespace sekisho::inventory {
 namespace {
@@ -77,7 +76,7 @@ SupportEnd supportEndOf(const platform::Machine& machine, std::string_view os,
     }
   }
   // Code names are unique across both systems.
-  const Csv csv(kOsSupport);
+  const Csv csv(embeddedOsSupport());
   if (csv.find("codename", codename, "os") != os) return {};
   return {.standard_day = dayFrom(csv.find("codename", codename, "support_ends").value_or("")),
           .extended_day = dayFrom(csv.find("codename", codename, "extended_ends").value_or("")),

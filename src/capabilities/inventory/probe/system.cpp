@@ -82,8 +82,7 @@ void addReboot(const Machine& machine, System& row) {
   if (machine.exists("/run/reboot-required")) {
     row.reboot_needed = 1;
     std::set<std::string> names;
-    const std::string packages =
-        machine.read("/run/reboot-required.pkgs", kSmallFile).value_or("");
+    const std::string packages = machine.read("/run/reboot-required.pkgs", kSmallFile).value_or("");
     for (const std::string_view line : split(packages, '\n')) {
       if (!trimmed(line).empty()) names.insert(toUtf8(trimmed(line)));
     }

@@ -16,6 +16,9 @@ namespace sekisho::inventory {
 /// The value of `key` in os-release(5) or a file of its kind, quotes taken off.
 [[nodiscard]] std::optional<std::string> shellValue(std::string_view text, std::string_view key);
 
+/// The agent's own list, specs/data/os_support.csv.
+[[nodiscard]] std::string_view embeddedOsSupport();
+
 /// When the support of one release ends, days since 1970.
 struct SupportEnd {
   std::optional<std::int64_t> standard_day = {};
