@@ -451,7 +451,7 @@ export function factTable(name) {
     observed: "2026-01-21T04:12:00.000Z",
     received: "2026-01-21T04:12:01.204Z",
     fresh_until: "2026-01-22T04:12:00.000Z",
-    epoch: 3,
+    epoch: "3",
     sequence: 9121,
     spec_version: 1,
     digest: digest(43),

@@ -13,6 +13,9 @@ const dist = new URL("../../web/dist/", import.meta.url);
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Operations that need no sign-in.
+const OPEN = ["getStatus", "signIn", "checkSetupToken", "completeSetup"];
+
 /// The scenes a page can be looked at in.
 export const SCENES = ["usual", "empty", "readonly", "broken", "slow", "new", "signed-out"];
 
@@ -21,6 +24,7 @@ export async function startExampleServer(port = 0) {
   const api = describe();
   const assets = JSON.parse(readFileSync(new URL("assets.json", dist), "utf8"));
   const streams = new Set();
+  let sign_ins = api.operations.find(({ id }) => id === "listSignIns").answers["200"].example.sign_ins;
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   const hub = { scene: "usual", asked: [], close, emit, drop };
 
@@ -42,7 +46,7 @@ export async function startExampleServer(port = 0) {
     if (!url.pathname.startsWith("/api/v1/")) return void serveAsset(url.pathname, response);
     let body = "";
     request.on("data", (chunk) => (body += chunk));
-    request.on("end", () => answer(request.method, url, body === "" ? undefined : JSON.parse(body), response));
+    request.on("end", () => answer(request, url, body === "" ? undefined : JSON.parse(body), response));
   });
 
   function serveAsset(path, response) {
@@ -62,12 +66,15 @@ export async function startExampleServer(port = 0) {
     response.end(value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
   }
 
-  function answer(method, url, body, response) {
+  function answer({ method, headers }, url, body, response) {
     const path = url.pathname.slice("/api/v1".length);
     const matched = match(api, method, path);
     if (!matched) return send(response, 404, data.problem(404, "web.no-such-address", data.text("その場所はありません。", "No such address.")), "application/problem+json");
     const { operation, parameters } = matched;
     hub.asked.push(operation.id);
+    if (method !== "GET" && !OPEN.includes(operation.id) && !headers["x-sekisho-csrf"] && !["signed-out", "new"].includes(hub.scene)) {
+      return send(response, 403, data.problem(403, "access.csrf", data.text("画面が古くなっています。", "This page is out of date.")), "application/problem+json");
+    }
     if (operation.id === "streamEvents") {
       response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
       response.write(`event: status\ndata: ${JSON.stringify(status())}\n\n`);
@@ -91,7 +98,7 @@ export async function startExampleServer(port = 0) {
 
   function refusal(operation) {
     const refused = (code, message, ja, en) => data.problem(code, message, data.text(ja, en));
-    const open = ["getStatus", "signIn", "checkSetupToken", "completeSetup"].includes(operation.id);
+    const open = OPEN.includes(operation.id);
     if (["signed-out", "new"].includes(hub.scene) && !open) return refused(401, "access.signed-out", "ログインが終わっています。", "You are signed out.");
     if (hub.scene === "broken" && !open && operation.id !== "getSession") return refused(503, "storage.busy", "記録を読めませんでした。", "The records could not be read.");
     if (hub.scene === "readonly" && operation.method !== "GET") return refused(503, "journal.stopped", "日誌に書き込めません。", "The journal cannot record.");
@@ -101,7 +108,7 @@ export async function startExampleServer(port = 0) {
   function reply(operation, parameters, query, body, response) {
     const refused = refusal(operation);
     if (refused) return send(response, refused.status, refused, "application/problem+json");
-    if (operation.id === "signIn" && body.password !== "梅の木が三本ある庭") {
+    if (operation.id === "signIn" && body.password !== "庭の梅の木が三本とも咲いた朝") {
       const wrong = api.document.components.responses.Problem.content["application/problem+json"].example;
       return send(response, 401, wrong, "application/problem+json");
     }
@@ -164,6 +171,17 @@ export async function startExampleServer(port = 0) {
         ? { entries: [], next: null, checkpoint: { ...data.CHECKPOINT, size: 0 } }
         : data.entries(query.has("before") ? Number(query.get("before")) : null, Number(query.get("limit") ?? 50)),
     getEntry: ({ index }) => data.entryPage(Number(index)),
+    getProof: ({ index }) => `c2sp.org/tlog-proof@v1\nindex ${index}\n\n${data.CHECKPOINT.note}`,
+    listSignIns: () => ({ sign_ins }),
+    addSignIn: (_, __, { name, roles }) => {
+      const one = { ...sign_ins[0], id: `019bdc5e-7a10-7c3e-9f02-${String(sign_ins.length).padStart(12, "0")}`, name, roles };
+      sign_ins = [...sign_ins.filter((other) => other.name !== name), one];
+      return one;
+    },
+    disableSignIn: ({ person }) => {
+      sign_ins = sign_ins.map((one) => (one.id === person ? { ...one, state: "disabled" } : one));
+      return sign_ins.find(({ id }) => id === person);
+    },
     getCheckpoint: () => data.CHECKPOINT,
     getCatalog: () => data.CATALOG,
     listDropIns: () => (empty() ? { drop_ins: [] } : undefined),

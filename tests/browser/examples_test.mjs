@@ -146,7 +146,7 @@ export async function run() {
     await inspect(page, "refused");
     assert.equal(await page.getByLabel("名前").inputValue(), "水野 由美");
     assert.equal(await page.getByLabel("パスワード").inputValue(), "");
-    await page.getByLabel("パスワード").fill("梅の木が三本ある庭");
+    await page.getByLabel("パスワード").fill("庭の梅の木が三本とも咲いた朝");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "点検ボード" }).waitFor();
   });
@@ -209,7 +209,7 @@ const STATES = {
       const password = page.locator("main input[type=password]");
       if ((await password.count()) === 0 || !page.url().includes("recovery")) return;
       if (await page.locator("main input[autocomplete=username]").count()) return;
-      await password.fill("梅の木が三本ある庭");
+      await password.fill("庭の梅の木が三本とも咲いた朝");
       await click("main button[type=submit]")(page);
     },
   ],
@@ -244,8 +244,8 @@ const STATES = {
       const passwords = page.locator("main input[autocomplete=new-password]");
       if ((await passwords.count()) !== 2) return;
       await page.locator("main input[autocomplete=username]").fill("水野 由美");
-      await passwords.nth(0).fill("梅の木が三本ある庭と池");
-      await passwords.nth(1).fill("梅の木が三本ある庭と池");
+      await passwords.nth(0).fill("庭の梅の木が三本とも咲いた朝");
+      await passwords.nth(1).fill("庭の梅の木が三本とも咲いた朝");
       await click("main button[type=submit]")(page);
     },
     async (page) => {

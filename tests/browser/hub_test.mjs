@@ -9,7 +9,7 @@ import { addresses } from "./pages.mjs";
 import { checkPrint, printedPages } from "./prints.mjs";
 
 const CLINIC = "みほん内科クリニック";
-const ADMINISTRATOR = { name: "水野 由美", password: "梅の木が三本ある庭と池" };
+const ADMINISTRATOR = { name: "水野 由美", password: "庭の梅の木が三本とも咲いた朝" };
 
 export async function run(url, link) {
   const api = describe();
@@ -46,7 +46,7 @@ export async function run(url, link) {
     await page.getByLabel("名前", { exact: true }).fill(ADMINISTRATOR.name);
     await page.getByLabel("パスワード", { exact: true }).fill("短い");
     await press("次へ");
-    await page.getByText("12文字以上にしてください。").waitFor();
+    await page.getByText("13文字以上にしてください。").waitFor();
     await page.getByLabel("パスワード", { exact: true }).fill(ADMINISTRATOR.password);
     await page.getByLabel("パスワード(もう一度)").fill(ADMINISTRATOR.password);
     await page.getByRole("radio", { name: "はい" }).check({ force: true });
@@ -115,12 +115,12 @@ export async function run(url, link) {
     await open("/devices/add");
     await press("台帳に登録する");
     await page.getByText("名前を入れてください。").waitFor();
-    await page.getByLabel("名前", { exact: true }).fill("受付プリンター");
+    await page.getByLabel("名前", { exact: true }).fill("検査室プリンター");
     await page.getByLabel("場所(書かなくてもかまいません)").fill("受付");
     await page.getByRole("checkbox", { name: "そのほか" }).check({ force: true });
     await page.getByLabel("MACアドレス(わかるとき)").fill("02-00-5E-10-00-27");
     await press("台帳に登録する");
-    await heading("受付プリンター");
+    await heading("検査室プリンター");
     await press("名前・場所・担当・用途・役割を変える");
     await page.getByLabel("担当(書かなくてもかまいません)").fill("佐藤 綾");
     await page.getByRole("radio", { name: "診療", exact: true }).check({ force: true });
@@ -135,7 +135,7 @@ export async function run(url, link) {
     await press("外す");
     await heading("機器");
     await settle(page);
-    assert.equal(await page.locator(".ledger a", { hasText: "受付プリンター" }).count(), 0);
+    assert.equal(await page.locator(".ledger a", { hasText: "検査室プリンター" }).count(), 0);
   });
 
   test("a lease list is read line by line and kept only when no line is wrong", async () => {
@@ -204,7 +204,7 @@ export async function run(url, link) {
     await press("人を加える");
     await page.getByLabel("名前", { exact: true }).fill("水野 健");
     await page.getByRole("checkbox", { name: "院長(管理責任者)" }).check({ force: true });
-    await page.getByLabel("パスワード(本人に入れてもらってください)").fill("川の石を七つ拾う朝に");
+    await page.getByLabel("パスワード(本人に入れてもらってください)").fill("川の石を七つ拾って帰った夕方");
     await press("加える");
     const person = page.locator("main li", { hasText: "水野 健" });
     await person.getByText("使えます").waitFor();

@@ -139,9 +139,12 @@ export function MenuFrame({ children }: { children: ComponentChildren }): JSX.El
   const drawer = useRef<HTMLElement>(null);
   const close = (): void => {
     open.value = false;
-    opener.current?.focus();
   };
+  const was_open = useRef(false);
   useEffect(() => {
+    // The opener can take the focus back only once the page behind the drawer is no longer inert.
+    if (!open.value && was_open.current) opener.current?.focus();
+    was_open.current = open.value;
     if (!open.value) return undefined;
     closer.current?.focus();
     const onKey = (event: KeyboardEvent): void => {
