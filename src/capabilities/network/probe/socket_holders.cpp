@@ -73,7 +73,9 @@ void readControlGroup(std::string_view text, Holder& holder) {
 
 const Holder* SocketHolders::holderOf(std::uint64_t inode) const {
   const auto found = held_.find(inode);
-  return found != held_.end() && found->second ? &*found->second : nullptr;
+  if (found == held_.end()) return nullptr;
+  const std::optional<Holder>& holder = found->second;
+  return holder ? &*holder : nullptr;
 }
 
 void SocketHolders::prepare(const std::vector<std::uint64_t>& inodes) {
@@ -111,7 +113,8 @@ void SocketHolders::lookAt(const std::string& process) {
     const auto wanted = inode ? held_.find(*inode) : held_.end();
     if (wanted == held_.end()) continue;
     // A socket that systemd opened for a service is shown as the service's once that has it.
-    if (wanted->second && wanted->second->name != "systemd") continue;
+    std::optional<Holder>& holder = wanted->second;
+    if (holder && holder->name != "systemd") continue;
     if (!self) {
       self.emplace();
       const auto name = machine_.read(process + "/comm", kMaxSmallFile);
@@ -122,7 +125,7 @@ void SocketHolders::lookAt(const std::string& process) {
         readControlGroup(*group, *self);
       }
     }
-    wanted->second = self;
+    holder = self;
   }
 }
 

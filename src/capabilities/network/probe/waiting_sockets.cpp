@@ -26,9 +26,8 @@ constexpr unsigned waitingState(Transport transport) {
 template <class T>
 std::optional<T> number(std::string_view text, int base) {
   T value{};
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value, base);
-  if (error != std::errc{} || rest != end) return std::nullopt;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+  if (error != std::errc{} || rest != text.data() + text.size()) return std::nullopt;
   return value;
 }
 
@@ -123,8 +122,10 @@ std::optional<WaitingSocket> waitingSocketFrom(const NetlinkMessage& message, Tr
   const bool v6 = about->idiag_family == AF_INET6;
   if (!v6 && about->idiag_family != AF_INET) return std::nullopt;
   const auto bytes = std::as_bytes(std::span(about->id.idiag_src)).first(v6 ? 16 : 4);
+  const auto address = IpAddress::fromBytes(bytes);
+  if (!address) return std::nullopt;
   WaitingSocket socket{.transport = transport,
-                       .address = *IpAddress::fromBytes(bytes),
+                       .address = *address,
                        .port = ntohs(about->id.idiag_sport),
                        .link = static_cast<int>(about->id.idiag_if),
                        .uid = about->idiag_uid,
@@ -149,7 +150,7 @@ std::optional<WaitingSocket> waitingSocketFrom(std::string_view line, Transport 
   if (local.size() != 2 || remote.size() != 2 || !uid || !inode) return std::nullopt;
   const auto address = addressFromWords(local[0]);
   const auto port = number<std::uint16_t>(local[1], 16);
-  if (!address || port.value_or(0) == 0 || number<std::uint16_t>(remote[1], 16) != 0) {
+  if (!address || !port || *port == 0 || number<std::uint16_t>(remote[1], 16) != 0) {
     return std::nullopt;
   }
   return WaitingSocket{

@@ -131,8 +131,10 @@ void Dconf::addSource(const platform::Machine& machine, std::string_view home,
     readable_ = false;
     return;
   }
-  Source source{.values = std::move(*parsed), .by = of_user ? SetBy::User : SetBy::System};
-  if (!of_user) source.locks = source.values->table(".locks");
+  auto locks = of_user ? std::nullopt : parsed->table(".locks");
+  Source source{.values = std::move(*parsed),
+                .locks = std::move(locks),
+                .by = of_user ? SetBy::User : SetBy::System};
   sources_.push_back(std::move(source));
 }
 
@@ -141,15 +143,16 @@ Setting Dconf::setting(std::string_view name) const {
   std::size_t first = 0;
   Setting setting;
   for (std::size_t i = sources_.size(); i-- > 0;) {
-    if (sources_[i].locks && sources_[i].locks->has(name)) {
+    const std::optional<Gvdb>& locks = sources_[i].locks;
+    if (locks && locks->has(name)) {
       first = i;
       setting.locked = true;
       break;
     }
   }
   for (std::size_t i = first; i < sources_.size(); ++i) {
-    if (!sources_[i].values->has(name)) continue;
-    setting.value = sources_[i].values->value(name);
+    if (!sources_[i].values.has(name)) continue;
+    setting.value = sources_[i].values.value(name);
     setting.by = sources_[i].by;
     return setting;
   }

@@ -48,7 +48,7 @@ class Dconf {
 
  private:
   struct Source {
-    std::optional<Gvdb> values = {};
+    Gvdb values;
     std::optional<Gvdb> locks = {};
     SetBy by = SetBy::System;
   };

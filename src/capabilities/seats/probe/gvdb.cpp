@@ -1,7 +1,6 @@
 #include "capabilities/seats/probe/gvdb.h"
 
 #include <bit>
-#include <cstring>
 
 namespace sekisho::seats {
 namespace {
@@ -18,7 +17,7 @@ constexpr int kMaxParents = 64;
 template <class T>
 T numberAt(std::string_view bytes, std::size_t offset) {
   T number{};
-  std::memcpy(&number, bytes.substr(offset, sizeof number).data(), sizeof number);
+  bytes.copy(reinterpret_cast<char*>(&number), sizeof number, offset);
   return number;
 }
 
