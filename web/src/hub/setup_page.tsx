@@ -12,7 +12,7 @@ import { useAct } from "../live/act.ts";
 import { useAnswer } from "../live/answer.ts";
 import { AwayBar } from "../parts/bars.tsx";
 import { Choice, Field, focusFirstWrong } from "../parts/field.tsx";
-import { PageHead, Words } from "../parts/page.tsx";
+import { goesOn, PageHead, Words } from "../parts/page.tsx";
 import { Empty, FormProblem, Shown } from "../parts/quiet.tsx";
 import { say } from "../words/language.ts";
 import { HoursShown } from "./hours.tsx";
@@ -170,6 +170,7 @@ function Wizard({ offer, answered, token }: { offer: SetupOffer; answered: Setup
   const move = (to: number, changed: Partial<SetupDraft> = {}): void => {
     tried.value = false;
     act.forget();
+    goesOn();
     changeDraft({ ...changed, step: to });
   };
   const finish = (): Promise<boolean> =>

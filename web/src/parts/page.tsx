@@ -10,9 +10,16 @@ interface HeadProps {
   acts?: ComponentChildren;
 }
 
-let arrived_before = false;
+const first_path = location.pathname;
+let moved = false;
 
-/// The head of a page: names the document and takes the focus when one arrives by a link.
+/// Says that the person goes on to another page at the same address, so that its heading takes the
+/// focus. After a fresh load the focus stays at the top, where the skip link comes first.
+export function goesOn(): void {
+  moved = true;
+}
+
+/// The head of a page: names the document and takes the focus when the person has moved to it.
 export function PageHead({ title, sub, crumb, acts }: HeadProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   const name = say("関所", "Sekisho");
@@ -20,8 +27,8 @@ export function PageHead({ title, sub, crumb, acts }: HeadProps): JSX.Element {
     document.title = `${title} | ${name}`;
   }, [title, name]);
   useEffect(() => {
-    if (arrived_before) heading.current?.focus({ preventScroll: true });
-    arrived_before = true;
+    if (location.pathname !== first_path) moved = true;
+    if (moved) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <>

@@ -8,7 +8,7 @@ import { away, learnSession, session, status } from "../../api/state.ts";
 import { useAct } from "../../live/act.ts";
 import { AwayBar } from "../../parts/bars.tsx";
 import { Field, focusFirstWrong } from "../../parts/field.tsx";
-import { PageHead, Words } from "../../parts/page.tsx";
+import { goesOn, PageHead, Words } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
 
@@ -47,7 +47,9 @@ export function SignInPage(): JSX.Element {
       return;
     }
     const done = await act.run(async () => {
-      learnSession(await ask("signIn", { body: { name: name.value.trim(), password: password.value } }));
+      const opened = await ask("signIn", { body: { name: name.value.trim(), password: password.value } });
+      goesOn();
+      learnSession(opened);
     });
     password.value = "";
     tried.value = false;
