@@ -194,9 +194,7 @@ asio::awaitable<bool> ServerConnection::send(const Response& response, bool with
   if (!head) {
     service_.report({ErrorCode::Corrupt, kHandler, "an answer's status or fields cannot be sent"});
     const Response instead = problem(500, kHandler);
-    head = headOf(instead, Connection::Closes, std::time(nullptr));
-    *head += with_body ? instead.body : std::string{};
-    const bool sent = co_await sendBytes(*head);
+    const bool sent = co_await send(instead, with_body, false);
     static_cast<void>(sent);
     co_return false;
   }

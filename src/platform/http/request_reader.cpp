@@ -98,9 +98,10 @@ struct RequestReader::State {
   std::string head = {};  // until it is complete
   std::string rest = {};  // what came after the request
   Parser parser = {};
-  std::optional<BodyReader> body = {};  // once the head is complete
+  BodyReader body = BodyReader::ofLength(0, 0);  // what the head says, once it is complete
   Request request = {.method = {}, .path = {}};
   std::string host = {};
+  bool head_complete = false;
   bool expects_continue = false;
   bool used_up = false;
 
@@ -109,7 +110,7 @@ struct RequestReader::State {
   std::expected<void, Refusal> readHead();
   std::expected<void, Refusal> readTarget();
   [[nodiscard]] bool complete() const {
-    return body && body->progress() == BodyReader::Progress::Complete;
+    return head_complete && body.progress() == BodyReader::Progress::Complete;
   }
 };
 
@@ -125,7 +126,7 @@ RequestReader& RequestReader::operator=(RequestReader&&) noexcept = default;
 
 std::expected<void, Refusal> RequestReader::feed(std::string_view bytes) {
   SEKISHO_CHECK(!state_->used_up && !complete());
-  auto fed = state_->body ? state_->feedBody(bytes) : state_->feedHead(bytes);
+  auto fed = state_->head_complete ? state_->feedBody(bytes) : state_->feedHead(bytes);
   if (!fed) state_->used_up = true;
   return fed;
 }
@@ -174,6 +175,7 @@ std::expected<void, Refusal> RequestReader::State::readHead() {
     expects_continue = message.version() == 11;
   }
   body = std::move(*framed);
+  head_complete = true;
   return {};
 }
 
@@ -190,7 +192,7 @@ std::expected<void, Refusal> RequestReader::State::readTarget() {
 }
 
 std::expected<void, Refusal> RequestReader::State::feedBody(std::string_view bytes) {
-  switch (body->feed(bytes)) {
+  switch (body.feed(bytes)) {
     case BodyReader::Progress::NeedsMore: return {};
     case BodyReader::Progress::Complete: rest = bytes; return {};
     case BodyReader::Progress::Malformed: return std::unexpected(kFraming);
@@ -199,11 +201,11 @@ std::expected<void, Refusal> RequestReader::State::feedBody(std::string_view byt
   std::unreachable();
 }
 
-bool RequestReader::begun() const { return state_->body || !state_->head.empty(); }
-bool RequestReader::headComplete() const { return state_->body.has_value(); }
+bool RequestReader::begun() const { return state_->head_complete || !state_->head.empty(); }
+bool RequestReader::headComplete() const { return state_->head_complete; }
 bool RequestReader::complete() const { return state_->complete(); }
 bool RequestReader::expectsContinue() const {
-  return state_->expects_continue && !complete() && state_->body && state_->body->body().empty();
+  return state_->expects_continue && !complete() && state_->body.body().empty();
 }
 bool RequestReader::keepsAlive() const { return state_->parser.keep_alive(); }
 const std::string& RequestReader::host() const { return state_->host; }
@@ -212,7 +214,7 @@ const Request& RequestReader::request() const { return state_->request; }
 Request RequestReader::takeRequest() {
   SEKISHO_CHECK(complete() && !state_->used_up);
   state_->used_up = true;
-  state_->request.body = std::move(state_->body->body());
+  state_->request.body = std::move(state_->body.body());
   return std::move(state_->request);
 }
 

@@ -15,6 +15,10 @@ namespace {
 constexpr std::array<std::string_view, 5> kOurs{"Connection", "Content-Length", "Date",
                                                 "Transfer-Encoding", "X-Content-Type-Options"};
 
+constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
 bool isTheirs(const Field& field) {
   return isSendable(field) &&
          std::ranges::none_of(kOurs, [&](auto ours) { return sameFieldName(ours, field.name); });
@@ -23,9 +27,6 @@ bool isTheirs(const Field& field) {
 std::string dateOf(std::time_t now) {
   std::tm utc{};
   gmtime_r(&now, &utc);
-  constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
                      kDays.at(static_cast<std::size_t>(utc.tm_wday)), utc.tm_mday,
                      kMonths.at(static_cast<std::size_t>(utc.tm_mon)), utc.tm_year + 1900,

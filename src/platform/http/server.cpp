@@ -48,7 +48,7 @@ struct Server::State {
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, Handler handler) {
+Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, const Handler& handler) {
   auto state = std::make_unique<State>(std::move(options));
   for (const Listener& listener : state->service.options.listeners) {
     auto acceptor = Acceptor::open(state->service.io, listener, handler);
@@ -64,6 +64,8 @@ Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, Handler ha
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
+// Posting fails only when memory is out, and then the process has to end.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 Server::~Server() { stop(std::chrono::milliseconds{0}); }
 
 std::uint16_t Server::port(std::size_t listener) const {

@@ -91,7 +91,7 @@ class Server {
   /// an address that is not loopback. Conflict if an address is taken. Unavailable if the system
   /// refuses otherwise.
   [[nodiscard]] static Result<std::unique_ptr<Server>> listen(ServerOptions options,
-                                                              Handler handler);
+                                                              const Handler& handler);
 
   /// Stops at once, as stop(0) does.
   ~Server();
