@@ -32,7 +32,7 @@ ${declarations}}
 
 namespace {
 
-std::string_view textBetween(const char* begin, const char* end) {
+[[maybe_unused]] std::string_view textBetween(const char* begin, const char* end) {
   return {begin, static_cast<std::size_t>(end - begin)};
 }
 

@@ -12,9 +12,9 @@ namespace sekisho::http {
 
 /// A message in both languages, with what it means and what to do.
 struct Wording {
-  Json text;   ///< {"ja":…,"en":…}
-  Json means;  ///< The same, or null.
-  Json to_do;  ///< The same, or null.
+  Json text = {};   ///< {"ja":…,"en":…}
+  Json means = {};  ///< The same, or null.
+  Json to_do = {};  ///< The same, or null.
 };
 
 /// Finds the words for a message id and fills in its arguments.

@@ -1,6 +1,7 @@
 #include "interfaces/http/assets.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sekisho::http {
 namespace {
@@ -10,6 +11,34 @@ constexpr std::string_view kPolicy =
     "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'";
 
+constexpr std::string_view kSuffix = ".gz";
+
+// The file that an address names, or null.
+const Asset* find(std::span<const Asset> files, std::string_view path) {
+  const auto found = std::ranges::find_if(files, [&](const Asset& file) {
+    return path.size() + kSuffix.size() == file.path.size() + 1 &&
+           path.substr(1) == file.path.substr(0, file.path.size() - kSuffix.size());
+  });
+  return found == files.end() ? nullptr : &*found;
+}
+
+std::string_view typeOf(std::string_view path) {
+  struct Type {
+    std::string_view suffix;
+    std::string_view type;
+  };
+  constexpr std::array<Type, 6> kTypes{{{".html.gz", "text/html; charset=utf-8"},
+                                        {".js.gz", "text/javascript; charset=utf-8"},
+                                        {".css.gz", "text/css; charset=utf-8"},
+                                        {".svg.gz", "image/svg+xml"},
+                                        {".json.gz", "application/json"},
+                                        {".webmanifest.gz", "application/manifest+json"}}};
+  for (const Type& it : kTypes) {
+    if (path.ends_with(it.suffix)) return it.type;
+  }
+  return "application/octet-stream";
+}
+
 }  // namespace
 
 platform::http::Response serveAsset(std::span<const Asset> files,
@@ -18,21 +47,21 @@ platform::http::Response serveAsset(std::span<const Asset> files,
     return {.status = 405, .fields = {{"Allow", "GET, HEAD"}}};
   }
   const bool hashed = request.path.starts_with("/assets/");
-  auto file = std::ranges::find(files, request.path, &Asset::path);
-  if (file == files.end() && !hashed) file = std::ranges::find(files, "/index.html", &Asset::path);
-  if (file == files.end()) {
+  const Asset* file = find(files, request.path);
+  if (file == nullptr && !hashed) file = find(files, "/index.html");
+  if (file == nullptr) {
     return {
         .status = 404, .fields = {{"Content-Type", "text/plain; charset=utf-8"}}, .body = "404\n"};
   }
   return {.status = 200,
-          .fields = {{"Content-Type", std::string(file->type)},
+          .fields = {{"Content-Type", std::string(typeOf(file->path))},
                      {"Content-Encoding", "gzip"},
                      {"Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache"},
                      {"Content-Security-Policy", std::string(kPolicy)},
                      {"X-Content-Type-Options", "nosniff"},
                      {"Referrer-Policy", "no-referrer"},
                      {"Cross-Origin-Opener-Policy", "same-origin"}},
-          .body = std::string(textOf(file->gzip))};
+          .body = std::string(file->text)};
 }
 
 }  // namespace sekisho::http

@@ -1,19 +1,16 @@
 #pragma once
 
 #include <span>
-#include <string>
 #include <string_view>
 
-#include "core/bytes.h"
 #include "platform/http/message.h"
 
 namespace sekisho::http {
 
 /// One file of the web interface, compressed at build time.
 struct Asset {
-  std::string_view path;  ///< "/assets/index-1a2b3c.js"
-  std::string_view type;  ///< Media type.
-  ByteView gzip;
+  std::string_view path;  ///< "assets/index-1a2b3c.js.gz"
+  std::string_view text;  ///< Its bytes, in gzip.
 };
 
 /// Serves the web interface: hashed files for a year, and index.html, never kept, for every path a

@@ -13,6 +13,7 @@ constexpr std::size_t kMaxShort = 80;
 constexpr std::size_t kMaxLong = 1000;
 constexpr std::size_t kMaxPassword = 256;
 constexpr std::size_t kMaxToken = 128;
+constexpr std::size_t kMaxHost = 253;
 
 // The members of `administrator`, read into the answers.
 Result<void> readAdministrator(const Json& body, SetUpAnswers& answers) {
@@ -67,6 +68,8 @@ Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
   const Json& machine = members.any("machine");
   const Json& hours = members.any("hours");
   const Json& program = members.any("p07");
+  if (members.has("lan")) answers.lan = members.boolean("lan");
+  answers.host_name = members.maybeText("host_name", kMaxHost).value_or("");
   if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
   if (auto read = readAdministrator(administrator, answers); !read) {
     return std::unexpected(std::move(read.error()));

@@ -31,6 +31,8 @@ struct SetUpAnswers {
   std::vector<inventory::DeviceRole> machine_roles;
   std::optional<evidence::Hours> hours = {};  ///< Nothing leaves the usual hours, 未設定.
   std::optional<ProgramOpinion> program = {};
+  bool lan = false;            ///< Other machines open the web interface too.
+  std::string host_name = {};  ///< Empty leaves the usual one.
 };
 
 /// The process itself, as its operations see it. Functions may be called by many threads.

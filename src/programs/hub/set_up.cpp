@@ -90,6 +90,8 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
                                   .registered = now};
   Settings settings = parts_.settings.current();
   settings.clinic_name = answers.clinic;
+  settings.lan = answers.lan;
+  if (!answers.host_name.empty()) settings.host_name = answers.host_name;
   if (answers.hours) {
     settings.hours = *answers.hours;
     settings.hours.confirmed = true;

@@ -1,0 +1,251 @@
+#include "interfaces/http/posture_operations.h"
+
+namespace sekisho::http {
+namespace {
+
+using catalog::Text;
+using posture::ArticleView;
+using posture::ControlView;
+using posture::Judged;
+using posture::Posture;
+
+constexpr std::chrono::days kChangesShown{30};
+
+Json timeBody(const std::optional<Instant>& at) { return at ? Json(toRfc3339(*at)) : Json(); }
+
+Json dayBody(const std::optional<std::chrono::sys_days>& day) {
+  if (!day) return {};
+  return toRfc3339(Instant{day->time_since_epoch()}).substr(0, 10);
+}
+
+Json deviceBody(const std::optional<posture::NamedDevice>& device) {
+  if (!device) return {};
+  return Json::Object{{"id", device->id.text()}, {"name", device->name}, {"place", device->place}};
+}
+
+Json cellBody(const evidence::Cell& cell) {
+  if (const auto* integer = std::get_if<std::int64_t>(&cell)) return *integer;
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  return {};
+}
+
+Json::Object judgedBody(const Judged& judged) {
+  return {{"verdict", nameOf(judged.verdict)},
+          {"evidence", nameOf(judged.evidence)},
+          {"judged", static_cast<int>(judged.judged)},
+          {"of", static_cast<int>(judged.of)},
+          {"scope", nameOf(judged.scope)},
+          {"seen_at", timeBody(judged.seen_at)},
+          {"asleep_since", timeBody(judged.asleep_since)},
+          {"until", dayBody(judged.until)},
+          {"sentence", textBody(judged.sentence)}};
+}
+
+Json::Object controlBody(const ControlView& control) {
+  Json::Object body = judgedBody(control);
+  body.merge(Json::Object{
+      {"id", control.id.name},
+      {"title", textBody(control.title)},
+      {"kind", control.kind == posture::ControlKind::Statement ? "statement" : "measured"},
+      {"substitute", control.substitute},
+      {"decides", control.decides},
+      {"reason", control.reason},
+      {"drop_in", control.drop_in.empty() ? Json() : Json(control.drop_in)}});
+  return body;
+}
+
+Json::Object articleBody(const ArticleView& article) {
+  Json::Object body = judgedBody(article);
+  Json::Array controls;
+  for (const ControlView& control : article.controls) controls.emplace_back(controlBody(control));
+  body.merge(Json::Object{{"id", article.id},
+                          {"number", article.number},
+                          {"title", textBody(article.title)},
+                          {"strict", article.strict},
+                          {"controls", std::move(controls)}});
+  return body;
+}
+
+Json findingBody(const posture::Finding& finding) {
+  return Json::Object{{"control", finding.control.name},
+                      {"article", finding.article},
+                      {"device", deviceBody(finding.device)},
+                      {"devices", static_cast<int>(finding.devices)},
+                      {"verdict", nameOf(finding.verdict)},
+                      {"evidence", nameOf(finding.evidence)},
+                      {"seen_at", timeBody(finding.seen_at)},
+                      {"headline", textBody(finding.headline)},
+                      {"why", textBody(finding.why)},
+                      {"next", textBody(finding.next)},
+                      {"responsible", Json()},
+                      {"minutes", finding.minutes > 0 ? Json(finding.minutes) : Json()}};
+}
+
+Json okBody(posture::RowOk ok) {
+  if (ok == posture::RowOk::Unknown) return {};
+  return ok == posture::RowOk::Yes;
+}
+
+class Operations {
+ public:
+  Operations(Posture& posture, const catalog::Specs& specs, const Clock& clock, DeviceNames names)
+      : posture_(posture), specs_(specs), clock_(clock), names_(std::move(names)) {}
+
+  Result<Reply> board(Call&) {
+    const auto board = posture_.board();
+    Json::Array articles;
+    for (const ArticleView& article : board->articles) articles.emplace_back(articleBody(article));
+    Json::Array findings;
+    for (const posture::Finding& finding : board->findings) {
+      findings.push_back(findingBody(finding));
+    }
+    Json::Array drop_ins(board->drop_ins.begin(), board->drop_ins.end());
+    const catalog::CatalogSpec& policy = specs_.policy();
+    return Reply{.body = Json::Object{{"judged_at", timeBody(board->judged_at)},
+                                      {"entry", board->entry ? Json(*board->entry) : Json()},
+                                      {"edition", Json::Object{{"name", policy.name},
+                                                               {"edition", policy.edition},
+                                                               {"title", textBody(policy.title)}}},
+                                      {"articles", std::move(articles)},
+                                      {"findings", std::move(findings)},
+                                      {"drop_ins", std::move(drop_ins)}}};
+  }
+
+  Result<Reply> article(Call& call) {
+    const auto article = posture_.article(call.parameter("article"));
+    if (!article) return std::unexpected(article.error());
+    const auto changes = posture_.changes(article->id, clock_.now() - kChangesShown);
+    if (!changes) return std::unexpected(changes.error());
+    Json::Array changed;
+    for (const posture::VerdictChange& change : *changes) {
+      changed.push_back(changeBody(change));
+    }
+    Json::Object body = articleBody(*article);
+    body.merge(Json::Object{{"duty", textBody(article->duty)},
+                            {"responsible", Json()},
+                            {"changes", std::move(changed)}});
+    return Reply{.body = std::move(body)};
+  }
+
+  Result<Reply> control(Call& call) {
+    const ControlId id{call.parameter("control")};
+    const auto view = posture_.control(id);
+    if (!view) return std::unexpected(view.error());
+    const catalog::ControlSpec& spec = *specs_.control(id.name);
+    Json::Array answers(spec.answers.begin(), spec.answers.end());
+    Json::Array roles;
+    for (const catalog::Role role : spec.roles) roles.emplace_back(nameOf(role));
+    Json::Array tables;
+    if (const auto* test = spec.measured()) {
+      tables = Json::Array(test->tables.begin(), test->tables.end());
+    }
+    Json::Object body = controlBody(*view);
+    body.merge(Json::Object{
+        {"advice", textBody(spec.advice)},
+        {"answers", std::move(answers)},
+        {"roles", std::move(roles)},
+        {"tables", std::move(tables)},
+        {"question", spec.measured() == nullptr ? Json() : Json(spec.measured()->judge)}});
+    return Reply{.body = std::move(body)};
+  }
+
+  Result<Reply> rows(Call& call) {
+    const ControlId id{call.parameter("control")};
+    const auto rows = posture_.rows(id);
+    if (!rows) return std::unexpected(rows.error());
+    Json::Array bodies;
+    for (const posture::DeviceRows& row : *rows)
+      bodies.push_back(rowBody(row, call.caller.masked()));
+    const auto board = posture_.board();
+    return Reply{.body =
+                     Json::Object{{"control", id.name},
+                                  {"judged_at", toRfc3339(board->judged_at.value_or(clock_.now()))},
+                                  {"rows", std::move(bodies)}}};
+  }
+
+ private:
+  Json rowBody(const posture::DeviceRows& row, bool masked) const {
+    Json::Array items;
+    for (const posture::ShownRow& item : row.items) {
+      Json::Array values;
+      for (const auto& [name, cell] : item.values) {
+        values.emplace_back(
+            Json::Object{{"name", name}, {"value", masked ? Json() : cellBody(cell)}});
+      }
+      items.emplace_back(Json::Object{{"ok", okBody(item.ok)},
+                                      {"sentence", masked ? Json() : textBody(item.sentence)},
+                                      {"values", std::move(values)}});
+    }
+    Json::Array tables;
+    for (const posture::TableState& table : row.tables) tables.push_back(tableBody(table));
+    return Json::Object{{"device", deviceBody(row.device)},
+                        {"verdict", nameOf(row.judgement.verdict)},
+                        {"evidence", nameOf(row.judgement.evidence)},
+                        {"reason", row.judgement.reason.message},
+                        {"sentence", masked ? Json() : textBody(row.sentence)},
+                        {"seen_at", timeBody(row.seen_at)},
+                        {"asleep_since", timeBody(row.asleep_since)},
+                        {"items", std::move(items)},
+                        {"items_of", static_cast<int>(row.items_of)},
+                        {"tables", std::move(tables)}};
+  }
+
+  Json tableBody(const posture::TableState& table) const {
+    const catalog::FactSpec* spec = specs_.fact(table.table);
+    const bool came = table.digest.has_value();
+    return Json::Object{
+        {"table", table.table},
+        {"title",
+         spec == nullptr ? textBody(Text{table.table, table.table}) : textBody(spec->about)},
+        {"device", table.device ? Json(table.device->text()) : Json()},
+        {"digest", came ? Json(table.digest->hex()) : Json()},
+        {"observed", came && table.device ? Json(toRfc3339(table.observed)) : Json()},
+        {"status", table.status ? Json(nameOf(*table.status)) : Json()}};
+  }
+
+  Json changeBody(const posture::VerdictChange& change) const {
+    const catalog::ControlSpec* spec = specs_.control(change.pair.control.name);
+    std::optional<Text> sentence;
+    if (spec != nullptr) sentence = sentenceOf(specs_, *spec, change.now.reason);
+    return Json::Object{{"at", toRfc3339(change.at)},
+                        {"control", change.pair.control.name},
+                        {"device", deviceNamed(change.pair.device)},
+                        {"from", change.from ? Json(nameOf(*change.from)) : Json()},
+                        {"verdict", nameOf(change.now.verdict)},
+                        {"evidence", nameOf(change.now.evidence)},
+                        {"sentence", textBody(sentence)},
+                        {"entry", change.entry.value_or(0)}};
+  }
+
+  Json deviceNamed(const std::optional<DeviceId>& id) const {
+    if (!id) return {};
+    return Json::Object{{"id", id->text()}, {"name", names_(*id)}, {"place", ""}};
+  }
+
+  Posture& posture_;
+  const catalog::Specs& specs_;
+  const Clock& clock_;
+  DeviceNames names_;
+};
+
+}  // namespace
+
+Json textBody(const Text& text) { return Json::Object{{"ja", text.ja}, {"en", text.en}}; }
+Json textBody(const std::optional<Text>& text) { return text ? textBody(*text) : Json(); }
+
+std::vector<Route> postureOperations(Posture& posture, const catalog::Specs& specs,
+                                     const Clock& clock, DeviceNames names) {
+  // Shared by the routes' functions, which live as long as the API.
+  auto it = std::make_shared<Operations>(posture, specs, clock, std::move(names));
+  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+    return [it, answer](Call& call) { return (*it.*answer)(call); };
+  };
+  return {
+      {"GET", "/board", "getBoard", bind(&Operations::board)},
+      {"GET", "/articles/{article}", "getArticle", bind(&Operations::article)},
+      {"GET", "/controls/{control}", "getControl", bind(&Operations::control)},
+      {"GET", "/controls/{control}/rows", "listControlRows", bind(&Operations::rows)},
+  };
+}
+
+}  // namespace sekisho::http

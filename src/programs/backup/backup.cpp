@@ -1,0 +1,193 @@
+#include "programs/backup/backup.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "storage/database.h"
+#include "storage/sqlite/sqlite.h"
+
+namespace sekisho::backup {
+namespace {
+
+using platform::Access;
+using platform::Disk;
+using storage::Transaction;
+
+constexpr std::size_t kPart = std::size_t{1} << 20U;
+constexpr std::size_t kMaxNote = 65'536;
+constexpr MessageId kNoBackup{"backup.no-backup"};
+constexpr MessageId kNotEmpty{"backup.not-empty"};
+
+// A backup is no clinic's transaction: it copies whatever the file holds.
+constexpr ClinicId kNobody{};
+
+Result<void> copyFile(Disk& disk, const std::string& path, const std::string& name,
+                      Transaction& into) {
+  auto file = disk.open(path, Access::Read);
+  if (!file) return std::unexpected(std::move(file.error()));
+  for (std::int64_t part = 0;; ++part) {
+    auto bytes = (*file)->read(static_cast<std::uint64_t>(part) * kPart, kPart);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    if (bytes->empty() && part > 0) return {};
+    auto kept = into.run("INSERT INTO backup_file (name, part, bytes) VALUES (?, ?, ?)",
+                         {name, part, std::move(*bytes)});
+    if (!kept) return std::unexpected(std::move(kept.error()));
+  }
+}
+
+Result<void> copyJournal(Disk& disk, const std::string& journal, Transaction& into) {
+  auto generations = disk.list(journal);
+  if (!generations) return std::unexpected(std::move(generations.error()));
+  for (const std::string& generation : *generations) {
+    auto files = disk.list(journal + "/" + generation);
+    if (!files) return std::unexpected(std::move(files.error()));
+    for (const std::string& file : *files) {
+      const std::string name = generation + "/" + file;
+      if (file.ends_with(".new")) continue;
+      if (auto copied = copyFile(disk, journal + "/" + name, "journal/" + name, into); !copied) {
+        return copied;
+      }
+    }
+  }
+  return {};
+}
+
+Result<void> fill(Disk& disk, const std::string& data, const std::string& target) {
+  auto database = storage::openSqlite(target);
+  if (!database) return std::unexpected(std::move(database.error()));
+  auto transaction = (*database)->begin(kNobody);
+  if (!transaction) return std::unexpected(std::move(transaction.error()));
+  auto made = (*transaction)
+                  ->run(
+                      "CREATE TABLE backup_file (name TEXT NOT NULL, part BIGINT NOT NULL, "
+                      "bytes BYTEA NOT NULL, PRIMARY KEY (name, part))");
+  if (!made) return std::unexpected(std::move(made.error()));
+  if (auto copied = copyFile(disk, data + "/hub.toml", "hub.toml", **transaction); !copied) {
+    return copied;
+  }
+  if (auto copied = copyJournal(disk, data + "/journal", **transaction); !copied) return copied;
+  return (*transaction)->commit();
+}
+
+Result<Written> measure(Disk& disk, const std::string& path) {
+  auto file = disk.open(path, Access::Read);
+  if (!file) return std::unexpected(std::move(file.error()));
+  Written written;
+  Sha256Stream digest;
+  for (;;) {
+    auto bytes = (*file)->read(written.bytes, kPart);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    if (bytes->empty()) break;
+    digest.add(*bytes);
+    written.bytes += bytes->size();
+  }
+  written.digest = digest.finish();
+  return written;
+}
+
+// Only names that write() makes: nothing may climb out of the data directory.
+bool isOurs(std::string_view name) {
+  const auto parts = split(name, '/');
+  const bool plain = std::ranges::none_of(parts, [](std::string_view part) {
+    return part.empty() || part == "." || part == ".." || part.contains('\0');
+  });
+  return plain && (name == "hub.toml" || (parts.size() == 3 && parts[0] == "journal"));
+}
+
+Result<void> extract(Disk& disk, Transaction& from, const std::string& data) {
+  auto names = from.run("SELECT name, max(part) FROM backup_file GROUP BY name ORDER BY name");
+  if (!names) return std::unexpected(std::move(names.error()));
+  for (const storage::Row& row : *names) {
+    const std::string& name = row.text(0);
+    if (!isOurs(name)) return fail(ErrorCode::Corrupt, kNoBackup, "a name that no backup has");
+    const std::string path = data + "/" + name;
+    if (auto made = disk.createDirectory(platform::folderOf(path)); !made) return made;
+    auto file = disk.open(path, Access::Create);
+    if (!file) return std::unexpected(std::move(file.error()));
+    for (std::int64_t part = 0; part <= row.integer(1); ++part) {
+      auto bytes =
+          from.run("SELECT bytes FROM backup_file WHERE name = ? AND part = ?", {name, part});
+      if (!bytes) return std::unexpected(std::move(bytes.error()));
+      if (bytes->empty()) return fail(ErrorCode::Corrupt, kNoBackup, "a part is missing");
+      const auto at = static_cast<std::uint64_t>(part) * kPart;
+      if (auto kept = (*file)->write(at, bytes->front().bytes(0)); !kept) return kept;
+    }
+    if (auto synced = (*file)->sync(); !synced) return synced;
+    if (auto synced = disk.syncDirectory(platform::folderOf(path)); !synced) return synced;
+  }
+  return {};
+}
+
+// The newest generation's last checkpoint, or nothing.
+std::string lastCheckpoint(Disk& disk, const std::string& data) {
+  const auto generations = disk.list(data + "/journal");
+  if (!generations || generations->empty()) return {};
+  std::string newest;
+  for (const std::string& name : *generations) {
+    if (name.size() > newest.size() || (name.size() == newest.size() && name > newest))
+      newest = name;
+  }
+  const auto note = platform::readFile(disk, data + "/journal/" + newest + "/checkpoint", kMaxNote);
+  return note ? std::string(textOf(*note)) : std::string();
+}
+
+Result<void> mustBeEmpty(Disk& disk, const std::string& folder) {
+  if (auto made = disk.createDirectory(folder); !made) return made;
+  const auto names = disk.list(folder);
+  if (!names) return std::unexpected(names.error());
+  if (!names->empty()) return fail(ErrorCode::Conflict, kNotEmpty, folder);
+  return {};
+}
+
+}  // namespace
+
+Result<Written> write(Disk& disk, const std::string& data, const std::string& target) {
+  const auto there = platform::look(disk, target);
+  if (!there) return std::unexpected(there.error());
+  if (*there == platform::Presence::Present) {
+    return fail(ErrorCode::Conflict, platform::kDiskExists, target);
+  }
+  const std::string part = target + ".part";
+  if (auto removed = platform::removeDurably(disk, part); !removed) {
+    return std::unexpected(std::move(removed.error()));
+  }
+  if (auto copied = storage::backupSqlite(data + "/hub.sqlite", part); !copied) {
+    return std::unexpected(std::move(copied.error()));
+  }
+  auto filled = fill(disk, data, part);
+  if (filled) filled = disk.rename(part, target);
+  if (filled) filled = disk.syncDirectory(platform::folderOf(target));
+  if (!filled) {
+    if (auto removed = platform::removeDurably(disk, part); !removed) {
+      return std::unexpected(std::move(filled.error()).during("and the half copy stays"));
+    }
+    return std::unexpected(std::move(filled.error()));
+  }
+  return measure(disk, target);
+}
+
+Result<void> restore(Disk& disk, const std::string& file, const std::string& data) {
+  if (auto empty = mustBeEmpty(disk, data); !empty) return empty;
+  if (auto copied = storage::backupSqlite(file, data + "/hub.sqlite"); !copied) return copied;
+  {
+    auto database = storage::openSqlite(data + "/hub.sqlite");
+    if (!database) return std::unexpected(std::move(database.error()));
+    auto transaction = (*database)->begin(kNobody);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    const auto table =
+        (*transaction)->run("SELECT name FROM sqlite_master WHERE name = 'backup_file'");
+    if (!table) return std::unexpected(table.error());
+    if (table->empty()) return fail(ErrorCode::Corrupt, kNoBackup, file);
+    if (auto extracted = extract(disk, **transaction, data); !extracted) return extracted;
+    if (auto dropped = (*transaction)->run("DROP TABLE backup_file"); !dropped) {
+      return std::unexpected(std::move(dropped.error()));
+    }
+    if (auto kept = (*transaction)->commit(); !kept) return kept;
+  }
+  return platform::writeFileAtomically(disk, restoredMark(data),
+                                       bytesOf(lastCheckpoint(disk, data)));
+}
+
+std::string restoredMark(const std::string& data) { return data + "/restored"; }
+
+}  // namespace sekisho::backup

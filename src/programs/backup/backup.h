@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/digest.h"
+#include "core/error.h"
+#include "core/random.h"
+#include "core/seal.h"
+#include "platform/disk/disk.h"
+
+namespace sekisho::backup {
+
+struct Written {
+  std::uint64_t bytes = 0;
+  Sha256 digest;
+};
+
+/// Copies the data directory of a hub, running or not, into the one file `target`: the database as
+/// of one moment, and within it, in the table backup_file, hub.toml and the journal's files as they
+/// stand after that moment. It holds no key: bodies stay sealed.
+///
+/// Conflict if `target` exists. Unavailable if the disk is full; then there is no target.
+[[nodiscard]] Result<Written> write(platform::Disk& disk, const std::string& data,
+                                    const std::string& target);
+
+/// Makes the data directory `data`, which must not exist or be empty, out of a backup, and marks it
+/// as restored: the hub then opens the journal's next generation (design §4).
+///
+/// Conflict (backup.not-empty) if there is anything already; Corrupt if the file is no backup.
+[[nodiscard]] Result<void> restore(platform::Disk& disk, const std::string& file,
+                                   const std::string& data);
+
+/// The mark that restore() leaves: holds the last checkpoint that the backup knows.
+[[nodiscard]] std::string restoredMark(const std::string& data);
+
+/// Seals every key of `folder` into the file `target` under the recovery key, which lies in the
+/// folder too and is made there the first time. The sealed file belongs on another medium: with it
+/// and the printed key a new machine can open the journal's bodies.
+[[nodiscard]] Result<SealingKey> sealKeys(platform::Disk& disk, const std::string& folder,
+                                          const std::string& target, Random& random);
+
+/// Opens a sealed file with the printed key and writes the keys into `folder`, which must be empty
+/// or missing. InvalidInput (backup.recovery-key) if the key is mistyped or another's.
+[[nodiscard]] Result<void> openKeys(platform::Disk& disk, const std::string& sealed,
+                                    std::string_view typed, const std::string& folder);
+
+/// The recovery key as it is printed: 64 hexadecimal digits in groups of four.
+[[nodiscard]] std::string typedForm(const SealingKey& key);
+
+}  // namespace sekisho::backup

@@ -1,0 +1,156 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <optional>
+
+#include "core/text.h"
+#include "interfaces/cli/command.h"
+#include "programs/cli/offline_commands.h"
+#include "programs/cli/socket_hub.h"
+
+namespace {
+
+using sekisho::cli::Arguments;
+using sekisho::cli::Command;
+using sekisho::cli::Language;
+
+Language languageOfTerminal() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
+    if (value == nullptr || *value == '\0') continue;
+    return std::string_view(value).starts_with("ja") ? Language::Japanese : Language::English;
+  }
+  return Language::English;
+}
+
+struct Typed {
+  std::string data = "var";
+  std::string keys;
+  std::string as;
+  bool json = false;
+  bool password_stdin = false;
+};
+
+// One leaf of the command tree and what CLI11 writes into for it.
+struct Leaf {
+  const Command* command = nullptr;
+  CLI::App* app = nullptr;
+  std::vector<std::string> positional = {};
+  std::map<std::string, std::string> values = {};
+  std::map<std::string, bool> flags = {};
+};
+
+CLI::App* groupOf(CLI::App& root, const std::vector<std::string_view>& words) {
+  if (words.size() == 1) return &root;
+  const std::string group(words.front());
+  for (CLI::App* existing :
+       root.get_subcommands([&](CLI::App* app) { return app->get_name() == group; })) {
+    return existing;
+  }
+  CLI::App* made = root.add_subcommand(group);
+  made->require_subcommand(1);
+  made->fallthrough();
+  return made;
+}
+
+void addCommon(CLI::App& app, Typed& typed) {
+  app.add_option("--data", typed.data, "DIR")->capture_default_str();
+  app.add_option("--keys", typed.keys, "DIR.keys");
+  app.add_flag("--json", typed.json);
+  app.add_option("--as", typed.as, "NAME");
+  app.add_flag("--password-stdin", typed.password_stdin);
+}
+
+void addLeaf(CLI::App& root, Leaf& leaf, Language language) {
+  const auto say = [&](const sekisho::cli::Words& words) {
+    return std::string(language == Language::Japanese ? words.ja : words.en);
+  };
+  const auto words = sekisho::words(leaf.command->words);
+  leaf.app =
+      groupOf(root, words)->add_subcommand(std::string(words.back()), say(leaf.command->about));
+  leaf.app->fallthrough();
+  leaf.positional.resize(leaf.command->positional.size());
+  for (std::size_t i = 0; i < leaf.positional.size(); ++i) {
+    leaf.app->add_option(std::string(leaf.command->positional[i]), leaf.positional[i])->required();
+  }
+  for (const auto& option : leaf.command->options) {
+    const std::string name(option.name);
+    if (option.value.empty()) {
+      leaf.app->add_flag("--" + name, leaf.flags[name], say(option.about));
+    } else {
+      leaf.app->add_option("--" + name, leaf.values[name], say(option.about))
+          ->type_name(std::string(option.value));
+    }
+  }
+}
+
+Arguments argumentsOf(const Leaf& leaf) {
+  Arguments arguments{.positional = leaf.positional};
+  for (const auto& [name, value] : leaf.values) {
+    if (leaf.app->count("--" + name) > 0) arguments.options[name] = value;
+  }
+  for (const auto& [name, set] : leaf.flags) {
+    if (set) arguments.options[name] = "";
+  }
+  return arguments;
+}
+
+int run(const Leaf& leaf, const Typed& typed, Language language) {
+  std::optional<sekisho::cli::SocketHub::Person> person;
+  const bool terminal = isatty(STDIN_FILENO) == 1 && !typed.password_stdin;
+  if (!typed.as.empty()) {
+    std::string password;
+    if (terminal)
+      std::cerr << (language == Language::Japanese ? "パスワード: " : "Password: ") << std::flush;
+    std::getline(std::cin, password);
+    person = {typed.as, std::move(password)};
+  }
+  const std::string keys = typed.keys.empty() ? typed.data + ".keys" : typed.keys;
+  sekisho::cli::SocketHub hub(typed.data, keys, std::move(person));
+  sekisho::cli::Session session{.hub = hub,
+                                .data = typed.data,
+                                .keys = keys,
+                                .language = language,
+                                .json = typed.json,
+                                .out = std::cout,
+                                .err = std::cerr,
+                                .in = std::cin,
+                                .interactive = terminal};
+  return leaf.command->run(session, argumentsOf(leaf));
+}
+
+int parseAndRun(int argc, char** argv) {
+  const Language language = languageOfTerminal();
+  CLI::App root(language == Language::Japanese ? "関所 - 医療機関の決まりを守り、いつでも示す"
+                                               : "Sekisho - keeps a clinic's policy and proves it");
+  root.require_subcommand(1);
+  root.set_version_flag("--version", SEKISHO_VERSION);
+  Typed typed;
+  addCommon(root, typed);
+  std::vector<Leaf> leaves;
+  for (const auto table : {sekisho::cli::commands(), sekisho::cli::offlineCommands()}) {
+    for (const Command& command : table) leaves.push_back({.command = &command});
+  }
+  for (Leaf& leaf : leaves) addLeaf(root, leaf, language);
+  try {
+    root.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return root.exit(error) == 0 ? 0 : 2;
+  }
+  for (const Leaf& leaf : leaves) {
+    if (leaf.app->parsed()) return run(leaf, typed, language);
+  }
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return parseAndRun(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << "\n";
+    return 1;
+  }
+}

@@ -1,0 +1,265 @@
+#include "programs/cli/offline_commands.h"
+
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include <filesystem>
+#include <istream>
+#include <ostream>
+
+#include "capabilities/catalog/specs.h"
+#include "capabilities/journal/store/export.h"
+#include "capabilities/journal/store/verify.h"
+#include "core/text.h"
+#include "platform/disk/disk.h"
+#include "platform/tls/authority.h"
+#include "programs/backup/backup.h"
+#include "programs/specs/embedded_specs.h"
+#include "storage/sqlite/sqlite.h"
+
+namespace sekisho::cli {
+namespace {
+
+constexpr std::size_t kMaxPem = 16'384;
+
+// The words of an error that comes from files, not from the hub.
+int explain(Session& session, const Error& error) {
+  const auto specs = catalog::Specs::load(programs::embeddedSpecs());
+  if (specs) {
+    const catalog::Text text = specs->sentence(error.message.name, error.arguments);
+    session.err << session.say(Words{text.ja, text.en});
+    if (const auto* message = specs->message(error.message.name)) {
+      session.err << "\n" << session.say(Words{message->next.ja, message->next.en});
+    }
+  }
+  session.err << " (" << error.message.name << ")\n";
+  if (!error.detail.empty()) session.err << "  " << error.detail << "\n";
+  return 1;
+}
+
+Json bodyOf(const journal::Verification& found) {
+  return Json::Object{
+      {"origin", found.origin},
+      {"entries", found.entries},
+      {"signed_entries", found.signed_entries},
+      {"bodies_opened", found.bodies_opened},
+      {"bodies_destroyed", found.bodies_destroyed},
+      {"bodies_unopened", found.bodies_unopened},
+      {"torn_bytes", found.torn_bytes},
+      {"finding", found.finding
+                      ? Json(Json::Object{
+                            {"entry", found.finding->entry ? Json(*found.finding->entry) : Json()},
+                            {"message", found.finding->message.name},
+                            {"detail", found.finding->detail}})
+                      : Json()}};
+}
+
+void print(Session& session, const journal::Verification& found) {
+  session.out << found.origin << "\n"
+              << "  " << session.say(Words{"件数", "entries"}) << " " << found.entries << ", "
+              << session.say(Words{"封の中", "sealed"}) << " " << found.signed_entries << ", "
+              << session.say(Words{"開いて確かめた本文", "bodies opened"}) << " "
+              << found.bodies_opened << "\n";
+  if (!found.finding) {
+    session.out << "  "
+                << session.say(Words{"封のあと変わっていません。", "Unchanged since sealed."})
+                << "\n";
+    return;
+  }
+  session.out << "  × " << session.say(Words{"合いません", "Does not add up"});
+  if (found.finding->entry) {
+    session.out << session.say(Words{"：最初の番号 ", ": first bad entry "})
+                << *found.finding->entry;
+  }
+  session.out << "\n    " << found.finding->message.name << " " << found.finding->detail << "\n";
+}
+
+int verify(Session& session, const Arguments& arguments) {
+  const auto disk = platform::systemDisk();
+  std::vector<journal::Verification> found;
+  if (arguments.has("export")) {
+    auto one = journal::verifyExport(*disk, arguments.option("export"));
+    if (!one) return explain(session, one.error());
+    found.push_back(std::move(*one));
+  } else {
+    const auto keys = platform::look(*disk, session.keys);
+    const bool has_keys = keys && *keys == platform::Presence::Present;
+    auto all = journal::verifyJournal(*disk, session.data + "/journal",
+                                      has_keys ? std::optional(session.keys) : std::nullopt);
+    if (!all) return explain(session, all.error());
+    found = std::move(*all);
+  }
+  bool fine = true;
+  Json::Array bodies;
+  for (const journal::Verification& one : found) {
+    fine = fine && !one.finding;
+    bodies.push_back(bodyOf(one));
+    if (!session.json) print(session, one);
+  }
+  if (session.json) {
+    session.out << canonicalJson(Json::Object{{"fine", fine}, {"generations", std::move(bodies)}})
+                << "\n";
+  }
+  return fine ? 0 : 1;
+}
+
+int exportJournal(Session& session, const Arguments& arguments) {
+  const auto disk = platform::systemDisk();
+  const auto generations = journal::generationsOf(*disk, session.data + "/journal");
+  if (!generations) return explain(session, generations.error());
+  if (generations->empty()) {
+    return explain(session, Error{ErrorCode::NotFound, MessageId{"journal.missing"}});
+  }
+  const bool with_bodies = arguments.has("with-bodies");
+  if (with_bodies) {
+    // Only the director may, for a reason, and it is an entry of its own: the hub decides.
+    const auto allowed = session.hub.call("POST", "/journal/export-bodies",
+                                          Json::Object{{"why", arguments.option("why")}});
+    if (!allowed) return cli::explain(session, allowed.error());
+  }
+  const journal::JournalPlace place{
+      .directory = session.data + "/journal", .keys = session.keys, .clinic = {}};
+  auto done = journal::exportLog(*disk, journal::generationPath(place, generations->back()),
+                                 arguments.positional.front(),
+                                 with_bodies ? std::optional(session.keys) : std::nullopt);
+  if (!done) return explain(session, done.error());
+  session.out << (session.json ? canonicalJson(Json::Object{{"origin", done->origin},
+                                                            {"entries", done->entries},
+                                                            {"bodies", done->bodies}})
+                               : done->origin + " " + std::to_string(done->entries))
+              << "\n";
+  return 0;
+}
+
+int restore(Session& session, const Arguments& arguments) {
+  const auto disk = platform::systemDisk();
+  if (arguments.has("keys-sealed")) {
+    std::string typed;
+    if (session.interactive) {
+      session.err << session.say(Words{"復旧の鍵: ", "Recovery key: "}) << std::flush;
+    }
+    std::getline(session.in, typed);
+    auto opened = backup::openKeys(*disk, arguments.option("keys-sealed"), typed, session.keys);
+    if (!opened) return explain(session, opened.error());
+  }
+  auto done = backup::restore(*disk, arguments.positional.front(), session.data);
+  if (!done) return explain(session, done.error());
+  session.out << session.say(Words{"控えから戻しました。起動すると、日誌は新しい世代で続きます。",
+                                   "Restored. When started, the journal goes on in a new "
+                                   "generation."})
+              << "\n";
+  return 0;
+}
+
+int showAuthorities(Session& session, const Arguments&) {
+  const auto disk = platform::systemDisk();
+  Json::Object bodies;
+  for (const char* name : {"agents", "web"}) {
+    const auto bytes =
+        platform::readFile(*disk, session.keys + "/" + name + "-authority.pem", kMaxPem);
+    if (!bytes) return explain(session, bytes.error());
+    auto authority = platform::tls::Authority::open(textOf(*bytes), textOf(*bytes));
+    if (!authority) return explain(session, authority.error());
+    const platform::tls::Certificate& certificate = authority->certificate();
+    bodies.emplace(name, Json::Object{{"fingerprint", certificate.fingerprint().hex()},
+                                      {"spki_sha256", certificate.spkiSha256().hex()},
+                                      {"valid_until", toRfc3339(certificate.validUntil())},
+                                      {"pem", certificate.toPem()}});
+  }
+  if (session.json) {
+    session.out << canonicalJson(Json(std::move(bodies))) << "\n";
+    return 0;
+  }
+  for (const auto& [name, body] : bodies) {
+    session.out << name << "\n  SHA-256 " << plain(body["fingerprint"]) << "\n  SPKI    "
+                << plain(body["spki_sha256"]) << "\n"
+                << plain(body["pem"]);
+  }
+  return 0;
+}
+
+struct Check {
+  std::string name;
+  bool fine = false;
+  std::string seen;
+};
+
+Check modeOf(const std::string& path) {
+  struct stat status{};
+  const bool exists = stat(path.c_str(), &status) == 0;
+  const bool closed = exists && (status.st_mode & 077U) == 0;
+  return {path, closed, !exists ? "missing" : closed ? "only its owner" : "others may read it"};
+}
+
+Check spaceOf(const std::string& path) {
+  struct statvfs status{};
+  if (statvfs(path.c_str(), &status) != 0) return {"disk space", false, "cannot tell"};
+  const auto mib = status.f_bavail * status.f_frsize >> 20U;
+  return {"disk space", mib >= 512, std::to_string(mib) + " MiB free"};
+}
+
+int doctor(Session& session, const Arguments&) {
+  const auto disk = platform::systemDisk();
+  std::vector<Check> checks{modeOf(session.data), modeOf(session.keys), spaceOf(session.data)};
+  const auto database = storage::verifySqlite(session.data + "/hub.sqlite");
+  checks.push_back({"database", database.has_value(),
+                    database ? "whole" : std::string(database.error().message.name)});
+  const auto journal = journal::verifyJournal(*disk, session.data + "/journal", session.keys);
+  bool sealed = journal.has_value();
+  if (journal) {
+    for (const auto& generation : *journal) sealed = sealed && !generation.finding;
+  }
+  checks.push_back({"journal", sealed, sealed ? "unchanged since sealed" : "does not add up"});
+  const auto held = disk->lock(session.data + "/lock");
+  checks.push_back({"hub", true, held ? "not running" : "running"});
+
+  bool fine = true;
+  Json::Array bodies;
+  std::vector<std::vector<std::string>> rows;
+  for (const Check& check : checks) {
+    fine = fine && check.fine;
+    bodies.emplace_back(
+        Json::Object{{"check", check.name}, {"fine", check.fine}, {"seen", check.seen}});
+    rows.push_back({check.fine ? "○" : "×", check.name, check.seen});
+  }
+  if (session.json) {
+    session.out << canonicalJson(Json::Object{{"fine", fine}, {"checks", std::move(bodies)}})
+                << "\n";
+  } else {
+    printColumns(session.out, rows);
+  }
+  return fine ? 0 : 1;
+}
+
+}  // namespace
+
+std::span<const Command> offlineCommands() {
+  static const std::vector<Command> kCommands = {
+      {.words = "journal verify",
+       .about = {"日誌が封のあと変わっていないか確かめます", "Verifies the journal from its files"},
+       .options = {{"export", "DIR", {"書き出した日誌を確かめます", "Verifies an export instead"}}},
+       .run = &verify},
+      {.words = "journal export",
+       .about = {"日誌を書き出します(本文なし)", "Exports the log in tlog-tiles layout"},
+       .positional = {"TO"},
+       .options = {{"with-bodies",
+                    "",
+                    {"本文も書き出します(院長のみ)", "Bodies too (director only)"}},
+                   {"why", "TEXT", {"理由", "Reason"}}},
+       .run = &exportJournal},
+      {.words = "ca show",
+       .about = {"証明書の発行元と指紋", "The authorities and their fingerprints"},
+       .run = &showAuthorities},
+      {.words = "restore",
+       .about = {"控えから戻します(空のフォルダーへ)", "Restores a backup into an empty folder"},
+       .positional = {"FILE"},
+       .options = {{"keys-sealed", "FILE", {"鍵の控え", "The sealed keys"}}},
+       .run = &restore},
+      {.words = "doctor",
+       .about = {"データのフォルダーを点検します", "Checks the data directory"},
+       .run = &doctor},
+  };
+  return kCommands;
+}
+
+}  // namespace sekisho::cli

@@ -1,0 +1,135 @@
+#include "programs/cli/socket_hub.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <filesystem>
+
+#include "core/bytes.h"
+
+namespace sekisho::cli {
+namespace {
+
+using platform::http::Client;
+using platform::http::Request;
+
+constexpr std::chrono::seconds kDeadline{120};
+
+Json text(std::string_view ja, std::string_view en) { return Json::Object{{"ja", ja}, {"en", en}}; }
+
+Refusal refusalOf(const Error& error) {
+  return {.message = std::string(error.message.name),
+          .text = text("関所本体と話せませんでした。", "The hub could not be reached."),
+          .to_do = text(error.detail, error.detail)};
+}
+
+Refusal notRunning() {
+  return {.message = "hub.not-running",
+          .text = text("関所本体が動いていません。", "The hub is not running."),
+          .to_do = text("--data のフォルダーを確かめて、./run で起動してください。",
+                        "Check the folder given with --data and start it with ./run.")};
+}
+
+Refusal refusalOf(const Json& problem) {
+  Refusal refusal{
+      .message = plain(problem["message"]), .text = problem["text"], .to_do = problem["do"]};
+  if (const auto* fields = problem["fields"].array()) {
+    for (const Json& field : *fields) refusal.fields.push_back(plain(field["pointer"]));
+  }
+  return refusal;
+}
+
+std::string pathOf(std::string_view target) {
+  return "/api/v1" + std::string(target.substr(0, target.find('?')));
+}
+
+std::vector<platform::http::Field> queryOf(std::string_view target) {
+  std::vector<platform::http::Field> query;
+  const std::size_t mark = target.find('?');
+  if (mark == std::string_view::npos) return query;
+  std::string_view rest = target.substr(mark + 1);
+  while (!rest.empty()) {
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    const std::size_t equals = pair.find('=');
+    query.push_back({std::string(pair.substr(0, equals)),
+                     equals == std::string_view::npos ? "" : std::string(pair.substr(equals + 1))});
+    rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+  }
+  return query;
+}
+
+}  // namespace
+
+SocketHub::~SocketHub() {
+  client_.reset();
+  if (pipe_ >= 0) close(pipe_);
+  if (child_ > 0) waitpid(child_, nullptr, 0);
+}
+
+// Starts a hub of our own and waits until it says that it serves, or ends.
+bool SocketHub::start() {
+  std::error_code ignored;
+  const auto hub =
+      std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "sekisho-hub";
+  std::array<int, 2> parent{};
+  std::array<int, 2> ready{};
+  if (pipe2(parent.data(), O_CLOEXEC) != 0 || pipe2(ready.data(), O_CLOEXEC) != 0) return false;
+  const pid_t child = fork();
+  if (child < 0) return false;
+  if (child == 0) {
+    // Without O_CLOEXEC under fixed numbers: the hub inherits just these two.
+    dup2(parent[0], 3);
+    dup2(ready[1], 4);
+    execl(hub.c_str(), "sekisho-hub", "--once", "--data", data_.c_str(), "--keys", keys_.c_str(),
+          "--parent-pipe", "3", "--ready-pipe", "4", static_cast<char*>(nullptr));
+    _exit(127);
+  }
+  close(parent[0]);
+  close(ready[1]);
+  child_ = child;
+  pipe_ = parent[1];
+  char byte = 0;
+  const bool serves = read(ready[0], &byte, 1) == 1;
+  close(ready[0]);
+  return serves;
+}
+
+std::expected<void, Refusal> SocketHub::connect() {
+  if (client_) return {};
+  auto client = Client::create({.socket_path = data_ + "/control.sock", .host = "localhost"});
+  if (!client) return std::unexpected(refusalOf(client.error()));
+  client_ = std::move(*client);
+  const auto alive = client_->send({.method = "GET", .path = "/api/v1/status"}, kDeadline);
+  if (alive) return {};
+  if (!std::filesystem::is_directory(data_) || !start()) return std::unexpected(notRunning());
+  return {};
+}
+
+std::expected<Json, Refusal> SocketHub::call(std::string_view method, std::string_view path,
+                                             const Json& body) {
+  if (auto connected = connect(); !connected) return std::unexpected(connected.error());
+  Request request{.method = std::string(method), .path = pathOf(path), .query = queryOf(path)};
+  if (!body.isNull()) {
+    request.body = canonicalJson(body);
+    request.fields.push_back({"Content-Type", "application/json"});
+  }
+  if (person_) {
+    request.fields.push_back({"X-Sekisho-As", toBase64(bytesOf(person_->name))});
+    request.fields.push_back({"X-Sekisho-Password", toBase64(bytesOf(person_->password))});
+  }
+  const auto response = client_->send(request, kDeadline);
+  if (!response) return std::unexpected(refusalOf(response.error()));
+  Json answer;
+  if (!response->body.empty()) {
+    auto read = parseJson(response->body, {.max_bytes = platform::http::kMaxAnswerBytes});
+    if (!read) return std::unexpected(refusalOf(read.error()));
+    answer = std::move(*read);
+  }
+  if (response->status >= 400) return std::unexpected(refusalOf(answer));
+  return answer;
+}
+
+}  // namespace sekisho::cli

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "interfaces/cli/command.h"
+#include "platform/http/client.h"
+
+namespace sekisho::cli {
+
+/// The hub behind DIR/control.sock. If no hub holds the directory, one is started for as long as
+/// this object lives (`sekisho-hub --once`).
+class SocketHub final : public Hub {
+ public:
+  struct Person {
+    std::string name;
+    std::string password;
+  };
+  SocketHub(std::string data, std::string keys, std::optional<Person> person)
+      : data_(std::move(data)), keys_(std::move(keys)), person_(std::move(person)) {}
+  ~SocketHub() override;
+  SocketHub(const SocketHub&) = delete;
+  SocketHub& operator=(const SocketHub&) = delete;
+
+  [[nodiscard]] std::expected<Json, Refusal> call(std::string_view method, std::string_view path,
+                                                  const Json& body) override;
+
+ private:
+  std::expected<void, Refusal> connect();
+  bool start();
+
+  std::string data_;
+  std::string keys_;
+  std::optional<Person> person_;
+  std::optional<platform::http::Client> client_;
+  int child_ = 0;  // the hub started here, if any
+  int pipe_ = -1;  // closing it ends that hub
+};
+
+}  // namespace sekisho::cli

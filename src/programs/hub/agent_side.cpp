@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <iostream>
+
+#include "capabilities/journal/checkpoint.h"
+#include "programs/hub/state.h"
+
+namespace sekisho::hub {
+namespace {
+
+constexpr std::chrono::days kAgentCertificateLasts{3650};
+
+Result<agentlink::IssuedCertificate> issue(Hub::State& state, std::string_view csr,
+                                           std::string_view uri) {
+  auto request = platform::tls::CertificateRequest::fromPem(csr);
+  if (!request) return std::unexpected(std::move(request.error()));
+  const Instant now = state.clock.now();
+  auto leaf = state.keys->agents.issueClient(
+      *request, uri, {now - std::chrono::days{1}, now + kAgentCertificateLasts});
+  if (!leaf) return std::unexpected(std::move(leaf.error()));
+  return agentlink::IssuedCertificate{.pem = leaf->toPem(),
+                                      .ca_pem = state.keys->agents.certificate().toPem(),
+                                      .serial = leaf->serial()};
+}
+
+// The newest checkpoint kept: everything acknowledged before it is covered or still to be.
+Result<agentlink::JournalMark> newestMark(Hub::State& state) {
+  agentlink::JournalMark mark{.generation = static_cast<std::int64_t>(state.journal->generation())};
+  const auto note = state.journal->latestCheckpoint();
+  if (!note) return mark;
+  auto checkpoint = journal::openCheckpoint(*note, state.journal->verifierKey());
+  if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));
+  mark.size = static_cast<std::int64_t>(checkpoint->size);
+  mark.root = checkpoint->root.hex();
+  mark.checkpoint = *note;
+  return mark;
+}
+
+void attach(Hub::State& state, DeviceId device, const std::vector<std::string>& texts) {
+  std::vector<inventory::Mac> macs;
+  for (const std::string& text : texts) {
+    if (const auto mac = inventory::Mac::fromText(text)) macs.push_back(*mac);
+  }
+  const auto elsewhere = state.devices->attach(device, macs);
+  if (!elsewhere) {
+    std::cerr << "sekisho-hub: attaching addresses: " << elsewhere.error().detail << std::endl;
+  }
+  state.registersChanged(device);
+}
+
+}  // namespace
+
+agentlink::HubSide agentSide(Hub::State& state) {
+  return {
+      .key_of = [](std::string_view csr) -> Result<Sha256> {
+        auto request = platform::tls::CertificateRequest::fromPem(csr);
+        if (!request) return std::unexpected(std::move(request.error()));
+        return request->spkiSha256();
+      },
+      .issue = [&state](std::string_view csr,
+                        std::string_view uri) { return issue(state, csr, uri); },
+      .journal = [&state] { return newestMark(state); },
+      .newer_receipt =
+          [](const agentlink::JournalMark& mark) {
+            std::cerr << "sekisho-hub: an agent holds a receipt of generation " << mark.generation
+                      << ", size " << mark.size
+                      << ", newer than this journal: was an old copy restored?" << std::endl;
+          },
+      .addresses = [&state] { return agentAddresses(state.options); },
+      .settings = [] { return agentlink::Settings{}; },
+      .enrolled = [&state](DeviceId device,
+                           const std::vector<std::string>& macs) { attach(state, device, macs); },
+      .table_changed = [&state](DeviceId device,
+                                std::string_view table) { state.tableChanged(device, table); }};
+}
+
+}  // namespace sekisho::hub

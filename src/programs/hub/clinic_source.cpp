@@ -1,0 +1,103 @@
+#include "programs/hub/clinic_source.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace sekisho::hub {
+namespace {
+
+// Readings older than this are stale whatever their device did since.
+constexpr std::chrono::days kSleepsReachBack{60};
+
+posture::Device deviceOf(const inventory::Device& device, const std::set<DeviceId>& with_agent) {
+  posture::Device seen{.id = device.id,
+                       .name = device.name,
+                       .place = device.place,
+                       .owner = device.owner,
+                       .use = std::string(nameOf(device.use)),
+                       .origin = std::string(nameOf(device.origin)),
+                       .address = device.address,
+                       .registered = device.registered,
+                       .has_agent = with_agent.contains(device.id)};
+  for (const auto role : device.roles) {
+    if (const auto known = catalog::roleFrom(nameOf(role))) seen.roles.push_back(*known);
+  }
+  for (const auto& mac : device.macs) seen.macs.push_back(mac.text);
+  return seen;
+}
+
+posture::Person personOf(const access::SignIn& signin) {
+  posture::Person person{.id = signin.person,
+                         .name = signin.name,
+                         .active = !signin.disabled,
+                         .from = signin.created,
+                         .until = signin.disabled ? signin.disabled : signin.ends};
+  for (const access::Role role : signin.roles) person.roles.emplace_back(nameOf(role));
+  return person;
+}
+
+void addRecord(posture::Clinic& clinic, const allowlist::ProgramRecord& record) {
+  for (const allowlist::Program& program : record.programs) {
+    clinic.decisions.push_back({.kind = program.name == "sekisho-hub" ? "p07-hub" : "p07-agent",
+                                .subject = program.digest.hex(),
+                                .purpose = record.purpose,
+                                .opinion = record.opinion,
+                                .opinion_by = record.opinion_by,
+                                .decided_by = record.decided_by,
+                                .day = posture::japaneseDays(record.decided)});
+  }
+}
+
+}  // namespace
+
+Result<posture::Clinic> HubClinic::clinic() {
+  const auto devices = state_.devices->all();
+  if (!devices) return std::unexpected(devices.error());
+  const auto signins = state_.signins->all();
+  if (!signins) return std::unexpected(signins.error());
+  const auto records = state_.program_records->all();
+  if (!records) return std::unexpected(records.error());
+  const auto agents = state_.fleet->agents();
+  if (!agents) return std::unexpected(agents.error());
+
+  posture::Clinic clinic{.hours = state_.settings->current().hours};
+  std::set<DeviceId> with_agent;
+  for (const fleet::Agent& agent : *agents) {
+    if (agent.state != fleet::AgentState::Enrolled) continue;
+    with_agent.insert(agent.device);
+    clinic.sources.push_back({.name = agent.id.text(),
+                              .kind = "agent",
+                              .device = agent.device,
+                              .last_received = agent.last_seen});
+  }
+  for (const inventory::Device& device : *devices) {
+    clinic.devices.push_back(deviceOf(device, with_agent));
+  }
+  for (const access::SignIn& signin : *signins) clinic.people.push_back(personOf(signin));
+  for (const allowlist::ProgramRecord& record : *records) addRecord(clinic, record);
+  return clinic;
+}
+
+Result<std::vector<posture::Presence>> HubClinic::presences() {
+  const auto agents = state_.fleet->agents();
+  if (!agents) return std::unexpected(agents.error());
+  const auto sleeps = state_.fleet->sleeps(state_.clock.now() - kSleepsReachBack);
+  if (!sleeps) return std::unexpected(sleeps.error());
+  std::map<DeviceId, posture::Presence> presences;
+  for (const fleet::Agent& agent : *agents) {
+    if (agent.state != fleet::AgentState::Enrolled) continue;
+    posture::Presence& presence = presences[agent.device];
+    presence.device = agent.device;
+    presence.last_seen = std::max(presence.last_seen.value_or(Instant{}), agent.last_seen);
+  }
+  for (const fleet::Sleep& sleep : *sleeps) {
+    const auto found = presences.find(sleep.device);
+    if (found != presences.end()) found->second.sleeps.push_back({sleep.from, sleep.until});
+  }
+  std::vector<posture::Presence> list;
+  for (auto& [device, presence] : presences) list.push_back(std::move(presence));
+  return list;
+}
+
+}  // namespace sekisho::hub

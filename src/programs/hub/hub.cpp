@@ -1,0 +1,199 @@
+#include "programs/hub/hub.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "capabilities/access/store/sign_in_store.h"
+#include "capabilities/allowlist/store/program_record_store.h"
+#include "capabilities/evidence/store/received_table_store.h"
+#include "capabilities/fleet/store/fleet_store.h"
+#include "capabilities/inventory/store/device_store.h"
+#include "capabilities/journal/store/journal_files.h"
+#include "capabilities/posture/store/fact_tables.h"
+#include "capabilities/posture/store/stored_verdicts.h"
+#include "interfaces/http/access_operations.h"
+#include "interfaces/http/evidence_operations.h"
+#include "interfaces/http/posture_operations.h"
+#include "programs/hub/clinic_source.h"
+#include "programs/hub/state.h"
+#include "programs/hub/words.h"
+#include "programs/specs/embedded_specs.h"
+#include "programs/web/embedded_web.h"
+#include "schemas/access.h"
+#include "schemas/allowlist.h"
+#include "schemas/evidence.h"
+#include "schemas/fleet.h"
+#include "schemas/inventory.h"
+#include "schemas/journal.h"
+#include "schemas/posture.h"
+#include "storage/sqlite/sqlite.h"
+
+namespace sekisho::hub {
+namespace {
+
+constexpr std::chrono::seconds kDrain{5};
+
+// A shipped spec with a problem stops the start: file, line, and what would be allowed.
+Result<catalog::Specs> shippedSpecs() {
+  auto specs = catalog::Specs::load(programs::embeddedSpecs());
+  if (specs) return std::move(*specs);
+  std::string problems;
+  for (const catalog::SpecProblem& problem : specs.error()) problems += problem.text() + "; ";
+  return fail(ErrorCode::Corrupt, MessageId{"hub.specs-broken"}, problems);
+}
+
+std::set<std::string> declaredKinds(const catalog::Specs& specs) {
+  std::set<std::string> kinds;
+  for (const auto& [kind, spec] : specs.events()) kinds.insert(kind);
+  return kinds;
+}
+
+}  // namespace
+
+Result<void> Hub::State::openData() {
+  disk = platform::systemDisk();
+  if (auto made = disk->createDirectory(options.data); !made) return made;
+  auto held = disk->lock(options.data + "/lock");
+  if (!held) {
+    if (held.error().code == ErrorCode::Conflict) {
+      return fail(ErrorCode::Conflict, MessageId{"hub.in-use"}, options.data);
+    }
+    return std::unexpected(std::move(held.error()));
+  }
+  lock = std::move(*held);
+  auto file = SettingsFile::open(*disk, options.data + "/hub.toml", ids.make<ClinicId>());
+  if (!file) return std::unexpected(std::move(file.error()));
+  settings.emplace(std::move(*file));
+
+  auto opened_keys = Keys::open(*disk, keyFolder(), settings->current().host_name, clock, random);
+  if (!opened_keys) return std::unexpected(std::move(opened_keys.error()));
+  keys.emplace(std::move(*opened_keys));
+
+  auto loaded = shippedSpecs();
+  if (!loaded) return std::unexpected(std::move(loaded.error()));
+  specs.emplace(std::move(*loaded));
+
+  auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
+  if (!opened_database) return std::unexpected(std::move(opened_database.error()));
+  database = std::move(*opened_database);
+  const storage::Schema schemas[] = {journal::kSchema,   access::kSchema,   inventory::kSchema,
+                                     allowlist::kSchema, evidence::kSchema, fleet::kSchema,
+                                     posture::kSchema};
+  if (auto migrated = database->migrate(schemas); !migrated) return migrated;
+
+  auto opened_journal = journal::openJournal(
+      *disk, {.directory = options.data + "/journal", .keys = keyFolder(), .clinic = clinic()},
+      clock, random);
+  if (!opened_journal) return std::unexpected(std::move(opened_journal.error()));
+  journal = std::move(*opened_journal);
+  decisions = std::make_unique<journal::Decisions>(*database, *journal, declaredKinds(*specs));
+  if (auto replayed = decisions->replay(); !replayed) {
+    return std::unexpected(std::move(replayed.error()));
+  }
+  return {};
+}
+
+Result<void> Hub::State::openCapabilities() {
+  signins = access::openSignInRegister(*database, *decisions, clinic());
+  access = std::make_unique<access::Access>(*signins, clock, random, ids);
+  devices = inventory::openDeviceRegister(*database, *decisions, clinic());
+  program_records = allowlist::openProgramRecords(*database, clinic());
+  fleet = fleet::openFleet(*database, *decisions, clinic());
+  tables = evidence::openReceivedTables(*database, clinic(), keys->tables, random);
+  events = std::make_unique<JournalEvents>(*journal);
+  set_up = std::make_unique<SetUp>(SetUp::Parts{.access = *access,
+                                                .decisions = *decisions,
+                                                .settings = *settings,
+                                                .clock = clock,
+                                                .random = random,
+                                                .ids = ids},
+                                   installedPrograms());
+  clinic_source = std::make_unique<HubClinic>(*this);
+  questions = posture::openFactTables(*specs, clock);
+  verdicts = posture::openVerdictStore(*database, *decisions, clinic());
+  auto judging = posture::Posture::open(
+      *specs,
+      {.clinic = *clinic_source, .received = *tables, .questions = *questions, .store = *verdicts},
+      clock.now());
+  if (!judging) return std::unexpected(std::move(judging.error()));
+  posture = std::move(*judging);
+  receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *events, *tables, clock, ids,
+                                                   agentSide(*this));
+  return {};
+}
+
+void Hub::State::buildApi() {
+  std::vector<http::Route> routes;
+  const auto add = [&](std::vector<http::Route> more) {
+    std::ranges::move(more, std::back_inserter(routes));
+  };
+  add(http::accessOperations(
+      *access, clock,
+      {.clinic = [this] { return settings->current().clinic_name; }, .tls = tls()}));
+  add(hubRoutes(*this));
+  add(deviceRoutes(*this));
+  add(http::postureOperations(*posture, *specs, clock, [this](DeviceId id) {
+    const auto device = devices->device(id);
+    return device ? device->name : id.text();
+  }));
+  add(http::evidenceOperations(*tables, *devices, *fleet, *specs));
+  api = std::make_unique<http::Api>(std::move(routes), *access, wordsOf(*specs));
+}
+
+Json Hub::State::status() const {
+  const bool writable = journal->readiness() == journal::Readiness::Writable;
+  const Settings now = settings->current();
+  const MessageId why = journal->readiness() == journal::Readiness::Stopped
+                            ? journal::kJournalStopped
+                            : journal::kJournalReadOnly;
+  return Json::Object{
+      {"clinic", now.clinic_name.empty() ? Json() : Json(now.clinic_name)},
+      {"set_up", set_up->state().value_or(SetUp::State::Done) == SetUp::State::Done},
+      {"hub_time", toRfc3339(clock.now())},
+      {"journal", Json::Object{{"state", writable ? "recording" : "read-only"},
+                               {"since", toRfc3339(clock.now())},
+                               {"message", writable ? Json() : Json(why.name)},
+                               {"text", writable ? Json() : bodyOf(specs->sentence(why.name))}}},
+      {"versions", Json::Object{{"hub", SEKISHO_VERSION},
+                                {"api", "1"},
+                                {"agent_protocols", Json::Array{agentlink::kProtocolVersion}}}},
+      {"transport", tls() ? "tls" : "loopback"}};
+}
+
+void Hub::State::tellStatus() { pages.tell("status", status()); }
+
+Hub::Hub(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Hub::~Hub() { stop(); }
+
+Result<std::unique_ptr<Hub>> Hub::open(Options options, const Clock& clock, Random& random) {
+  auto state = std::make_unique<State>(std::move(options), clock, random);
+  if (auto opened = state->openData(); !opened) {
+    return std::unexpected(std::move(opened.error()).during("opening the data directory"));
+  }
+  if (auto opened = state->openCapabilities(); !opened) {
+    return std::unexpected(std::move(opened.error()).during("opening the capabilities"));
+  }
+  state->buildApi();
+  return std::unique_ptr<Hub>(new Hub(std::move(state)));
+}
+
+std::string Hub::address() const {
+  const State& state = *state_;
+  const std::string host = state.tls() && !state.options.web.isLoopback()
+                               ? state.settings->current().host_name
+                               : state.options.web.address;
+  const Endpoint shown{host, state.server->port(1)};
+  const std::string root = (state.tls() ? "https://" : "http://") + shown.text() + "/";
+  const auto set_up = state.set_up->state();
+  if (set_up && *set_up == SetUp::State::Open) return root + "setup#" + state.set_up->token();
+  return root;
+}
+
+void Hub::stop() {
+  if (state_ == nullptr || state_->server == nullptr) return;
+  state_->server->stop(kDrain);
+  state_->server.reset();
+}
+
+}  // namespace sekisho::hub

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/random.h"
+#include "programs/hub/options.h"
+
+namespace sekisho::hub {
+
+/// The whole hub: data directory, journal, capabilities, listeners. main() makes one.
+class Hub {
+ public:
+  /// Takes the data directory's lock, opens everything and replays what a crash left, in that
+  /// order.
+  ///
+  /// Conflict (hub.in-use) if another hub holds the directory. Whatever else fails is passed on: a
+  /// hub that cannot open its journal does not start.
+  [[nodiscard]] static Result<std::unique_ptr<Hub>> open(Options options, const Clock& clock,
+                                                         Random& random);
+  ~Hub();
+  Hub(const Hub&) = delete;
+  Hub& operator=(const Hub&) = delete;
+
+  /// Opens the listeners and begins to answer.
+  [[nodiscard]] Result<void> serve();
+
+  /// What is due by the clock: judging, live status, this machine's own agent. Call it every second
+  /// or so, from one thread.
+  void tick();
+
+  /// The address people open, with the one-time set-up link while the hub is not set up.
+  [[nodiscard]] std::string address() const;
+
+  /// Takes no more requests, lets running ones finish, then closes everything in order.
+  void stop();
+
+  /// Everything it is made of; only the files that build it look inside (state.h).
+  struct State;
+
+ private:
+  explicit Hub(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sekisho::hub

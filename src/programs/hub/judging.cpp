@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <iostream>
+
+#include "interfaces/http/posture_operations.h"
+#include "programs/hub/clinic_source.h"
+#include "programs/hub/state.h"
+#include "programs/hub/words.h"
+
+namespace sekisho::hub {
+namespace {
+
+constexpr std::int64_t kStatusEvery = 15;  // ticks, about a second each
+
+void complain(std::string_view what, const Error& error) {
+  std::cerr << "sekisho-hub: " << what << ": " << error.message.name << " " << error.detail
+            << std::endl;
+}
+
+}  // namespace
+
+void Hub::State::tableChanged(DeviceId device, std::string_view table) {
+  if (auto taken = posture->tableReceived(device, table); !taken) {
+    complain("taking in a table", taken.error());
+  }
+  dirty = true;
+}
+
+void Hub::State::registersChanged(std::optional<DeviceId> device) {
+  posture->registersChanged();
+  dirty = true;
+  if (device) pages.tell("device-changed", Json::Object{{"device", device->text()}});
+}
+
+Json::Object Hub::State::verdictOf(DeviceId device) const {
+  const auto board = posture->board();
+  const auto found = board->devices.find(device);
+  const posture::DeviceView view =
+      found == board->devices.end() ? posture::DeviceView{} : found->second;
+  return {{"verdict", nameOf(view.verdict)},
+          {"evidence", nameOf(view.evidence)},
+          {"findings", static_cast<int>(view.findings)}};
+}
+
+Json Hub::State::controlsOf(DeviceId device) const {
+  std::vector<std::pair<posture::Verdict, Json>> rows;
+  for (const auto& [id, control] : specs->controls()) {
+    if (control.measured() == nullptr || control.scope != catalog::Scope::Device) continue;
+    const auto judged = posture->rows(control.id, device);
+    if (!judged || judged->empty()) continue;
+    const posture::DeviceRows& row = judged->front();
+    Json::Array articles;
+    for (const std::string& citation : control.answers) {
+      if (citation.starts_with("P-")) articles.emplace_back(citation);
+    }
+    rows.emplace_back(
+        row.judgement.verdict,
+        Json::Object{{"control", id},
+                     {"title", bodyOf(control.title)},
+                     {"articles", std::move(articles)},
+                     {"verdict", nameOf(row.judgement.verdict)},
+                     {"evidence", nameOf(row.judgement.evidence)},
+                     {"sentence", http::textBody(row.sentence)},
+                     {"seen_at", row.seen_at ? Json(toRfc3339(*row.seen_at)) : Json()}});
+  }
+  std::ranges::stable_sort(rows, {}, [](const auto& row) { return row.first; });
+  Json::Array bodies;
+  for (auto& [verdict, body] : rows) bodies.push_back(std::move(body));
+  return bodies;
+}
+
+Json::Object Hub::State::standingOf(std::string_view citation) const {
+  const auto board = posture->board();
+  const auto found = board->items.find(std::string(citation));
+  if (found == board->items.end()) return {{"verdict", Json()}, {"evidence", Json()}};
+  return {{"verdict", nameOf(found->second.verdict)}, {"evidence", nameOf(found->second.evidence)}};
+}
+
+void Hub::State::judge() {
+  const auto ticked = posture->tick(clock.now());
+  if (!ticked) {
+    complain("judging", ticked.error());
+    return;
+  }
+  if (ticked->changed == 0) return;
+  const auto board = posture->board();
+  pages.tell(
+      "board-changed",
+      Json::Object{{"judged_at", board->judged_at ? Json(toRfc3339(*board->judged_at)) : Json()},
+                   {"entry", board->entry ? Json(*board->entry) : Json()}});
+  pages.tell("journal-advanced", Json::Object{{"size", journal->head().size}});
+}
+
+void Hub::State::watchClock() {
+  const Instant now = clock.now();
+  const auto since_boot = clock.sinceBoot();
+  // Between two ticks the wall clock moves as the machine's own time does, or somebody set it.
+  const auto expected = last_wall + (since_boot - last_boot);
+  const bool first = last_wall == Instant{};
+  last_wall = now;
+  last_boot = since_boot;
+  if (first || expected - now < kClockStep) return;
+  auto recorded =
+      decisions->record(clinic(), [&](storage::Transaction&) -> Result<journal::Decision> {
+        return journal::Decision{"hub.clock-stepped-back@1",
+                                 Json::Object{{"by", journal::Actor::hub().toJson()},
+                                              {"by_ms", std::int64_t{(expected - now).count()}}}};
+      });
+  if (!recorded) complain("recording a clock set back", recorded.error());
+}
+
+void Hub::tick() {
+  State& state = *state_;
+  state.watchClock();
+  const bool each_minute = state.ticks % 60 == 0;
+  if (state.dirty.exchange(false) || each_minute) state.judge();
+  if (state.ticks % kStatusEvery == 0) {
+    state.tellStatus();
+    inviteLocalAgent(state);
+  }
+  ++state.ticks;
+}
+
+}  // namespace sekisho::hub

@@ -1,0 +1,123 @@
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <charconv>
+#include <csignal>
+#include <iostream>
+
+#include "platform/system/system_clock.h"
+#include "platform/system/system_random.h"
+#include "programs/hub/hub.h"
+
+namespace {
+
+using sekisho::hub::Endpoint;
+using sekisho::hub::Hub;
+using sekisho::hub::Options;
+
+// "ADDR:PORT" or "[V6]:PORT"; an empty text if it cannot be read.
+std::string readEndpoint(const std::string& text, Endpoint& endpoint) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos) return "ADDR:PORT expected";
+  std::string address = text.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']')) {
+    address = address.substr(1, address.size() - 2);
+  }
+  std::uint16_t port = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data() + colon + 1, end, port);
+  if (read.ec != std::errc{} || read.ptr != end || address.empty()) return "ADDR:PORT expected";
+  endpoint = {std::move(address), port};
+  return {};
+}
+
+void addOptions(CLI::App& app, Options& options) {
+  const auto endpoint = [&](const char* name, Endpoint& into, const char* about) {
+    app.add_option_function<std::string>(
+           name,
+           [&into, name](const std::string& text) {
+             if (const auto wrong = readEndpoint(text, into); !wrong.empty()) {
+               throw CLI::ValidationError(name, wrong);
+             }
+           },
+           about)
+        ->type_name("ADDR:PORT");
+  };
+  app.add_option("--data", options.data, "data directory")->capture_default_str();
+  app.add_option("--keys", options.keys, "directory of its keys (default: DIR.keys)");
+  endpoint("--listen", options.web, "web interface and API (127.0.0.1:8440)");
+  endpoint("--agent-listen", options.agents, "agents, mutual TLS (127.0.0.1:8441)");
+  app.add_option("--local-agent", options.local_agent, "data directory of this machine's agent");
+  app.add_option("--parent-pipe", options.parent_pipe, "end when this descriptor closes");
+  app.add_option("--ready-pipe", options.ready_pipe, "write one byte when serving");
+  app.add_flag("--once", options.once, "serve control.sock only");
+}
+
+void say(const sekisho::Error& error) {
+  std::cerr << "sekisho-hub: " << error.message.name << ": " << error.detail;
+  for (const auto& argument : error.arguments) {
+    std::cerr << " " << argument.name << "=" << argument.value;
+  }
+  std::cerr << std::endl;
+}
+
+// Waits for a signal, the parent's end or the next second.
+enum class Wake { Tick, Stop };
+Wake waitForNext(int signals, int parent) {
+  std::array<pollfd, 2> waits{{{signals, POLLIN, 0}, {parent, POLLIN, 0}}};
+  const int count = parent >= 0 ? 2 : 1;
+  if (poll(waits.data(), static_cast<nfds_t>(count), 1000) <= 0) return Wake::Tick;
+  return Wake::Stop;
+}
+
+int runHub(const Options& options) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  sigprocmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);  // NOLINT(bugprone-signal-handler): ignored, not handled
+  const int signal_fd = signalfd(-1, &signals, SFD_CLOEXEC);
+
+  const sekisho::platform::SystemClock clock;
+  sekisho::platform::SystemRandom random;
+  auto hub = Hub::open(options, clock, random);
+  if (!hub) {
+    say(hub.error());
+    return 1;
+  }
+  if (auto serving = (*hub)->serve(); !serving) {
+    say(serving.error());
+    return 1;
+  }
+  if (!options.once) std::cout << (*hub)->address() << std::endl;
+  if (options.ready_pipe >= 0) {
+    const char byte = 1;
+    if (write(options.ready_pipe, &byte, 1) != 1) return 1;
+    close(options.ready_pipe);
+  }
+  while (waitForNext(signal_fd, options.parent_pipe) == Wake::Tick) (*hub)->tick();
+  (*hub)->stop();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  CLI::App app("Sekisho's hub (関所本体)");
+  app.set_version_flag("--version", SEKISHO_VERSION);
+  addOptions(app, options);
+  try {
+    app.parse(argc, argv);
+    return runHub(options);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  } catch (const std::exception& error) {
+    std::cerr << "sekisho-hub: " << error.what() << std::endl;
+    return 1;
+  }
+}

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace sekisho::hub {
+
+/// An address with its port, as typed: "127.0.0.1:8440", "[::]:8441".
+struct Endpoint {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;
+
+  [[nodiscard]] bool isLoopback() const { return address == "::1" || address.starts_with("127."); }
+  /// As an address bar and --hub take it.
+  [[nodiscard]] std::string text() const {
+    const bool v6 = address.contains(':');
+    return (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+  }
+};
+
+/// How the hub was started.
+struct Options {
+  std::string data = "var";
+  std::string keys = {};  ///< DIR.keys if empty.
+  Endpoint web{.port = 8440};
+  Endpoint agents{.port = 8441};
+  std::string local_agent = {};  ///< Data directory of this machine's own agent; empty without one.
+  int parent_pipe = -1;          ///< The hub ends when this pipe closes.
+  int ready_pipe = -1;           ///< One byte is written to it when the hub serves.
+  bool once = false;             ///< Serve control.sock only, for one command line.
+};
+
+}  // namespace sekisho::hub

@@ -1,0 +1,70 @@
+#include <algorithm>
+
+#include "capabilities/journal/store/verify.h"
+#include "programs/hub/state.h"
+#include "programs/hub/words.h"
+
+namespace sekisho::hub {
+namespace {
+
+Json editionBody(const Hub::State& state, const catalog::CatalogSpec& edition) {
+  Json::Array items;
+  for (const catalog::CatalogItem& item : edition.items) {
+    Json::Array controls;
+    for (const catalog::ControlSpec* control : state.specs->answering(item.citation)) {
+      controls.emplace_back(control->id.name);
+    }
+    Json::Array articles(item.articles.begin(), item.articles.end());
+    Json::Object body = state.standingOf(item.citation);
+    body.merge(Json::Object{{"id", item.id},
+                            {"title", bodyOf(item.title)},
+                            {"certainty", nameOf(item.certainty)},
+                            {"articles", std::move(articles)},
+                            {"controls", std::move(controls)}});
+    items.emplace_back(std::move(body));
+  }
+  return Json::Object{{"name", edition.name},
+                      {"edition", edition.edition},
+                      {"title", bodyOf(edition.title)},
+                      {"loaded", edition.loaded},
+                      {"date", edition.date ? Json(*edition.date) : Json()},
+                      {"source", edition.source},
+                      {"text", edition.not_loaded ? bodyOf(*edition.not_loaded) : Json()},
+                      {"items", std::move(items)}};
+}
+
+}  // namespace
+
+Result<Json> catalogBody(const Hub::State& state) {
+  Json::Array editions;
+  for (const catalog::CatalogSpec& edition : state.specs->catalogs()) {
+    editions.emplace_back(editionBody(state, edition));
+  }
+  return Json(Json::Object{{"editions", std::move(editions)}});
+}
+
+Result<Json> verifyJournal(Hub::State& state) {
+  // A checkpoint now, so that everything durable so far is covered by what is verified.
+  if (auto sealed = state.journal->checkpoint(); !sealed) {
+    return std::unexpected(std::move(sealed.error()));
+  }
+  const auto generations =
+      journal::verifyJournal(*state.disk, state.options.data + "/journal", state.keyFolder());
+  if (!generations) return std::unexpected(generations.error());
+  std::uint64_t entries = 0;
+  const journal::Finding* finding = nullptr;
+  for (const journal::Verification& generation : *generations) {
+    entries += generation.entries;
+    if (finding == nullptr && generation.finding) finding = &*generation.finding;
+  }
+  const std::vector<MessageArgument> arguments{{"entries", std::to_string(entries)}};
+  const std::string_view message =
+      finding == nullptr ? "hub.journal-unchanged" : finding->message.name;
+  return Json(Json::Object{
+      {"checked_at", toRfc3339(state.clock.now())},
+      {"entries", entries},
+      {"first_bad", finding != nullptr && finding->entry ? Json(*finding->entry) : Json()},
+      {"text", bodyOf(state.specs->sentence(message, arguments))}});
+}
+
+}  // namespace sekisho::hub

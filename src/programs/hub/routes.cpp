@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <set>
+
+#include "interfaces/http/hub_operations.h"
+#include "interfaces/http/journal_operations.h"
+#include "programs/hub/state.h"
+#include "programs/hub/words.h"
+
+namespace sekisho::hub {
+namespace {
+
+constexpr std::size_t kMaxRemembered = 10'000;
+
+Json opinionBody(const std::vector<allowlist::ProgramRecord>& records) {
+  if (records.empty()) return {};
+  const allowlist::ProgramRecord& first = records.back();
+  return Json::Object{{"purpose", first.purpose},       {"provider_opinion", first.opinion},
+                      {"opinion_by", first.opinion_by}, {"decided_by", first.decided_by},
+                      {"at", toRfc3339(first.decided)}, {"entry", 0}};
+}
+
+Result<Json> settingsBody(Hub::State& state) {
+  const Settings settings = state.settings->current();
+  const auto records = state.program_records->all();
+  if (!records) return std::unexpected(records.error());
+  return Json(Json::Object{
+      {"clinic", Json::Object{{"id", settings.clinic.text()}, {"name", settings.clinic_name}}},
+      {"hours", evidence::toJson(settings.hours)},
+      {"listen", Json::Object{{"address", state.options.web.text()},
+                              {"transport", state.tls() ? "tls" : "loopback"}}},
+      {"agent_listen", Json::Object{{"address", state.options.agents.text()},
+                                    {"loopback", state.options.agents.isLoopback()}}},
+      {"p07", opinionBody(*records)},
+      {"last_backup", Json()}});
+}
+
+Json problemsBody(const catalog::DropIn& drop_in) {
+  return drop_in.problems.empty() ? Json() : bodyOf(drop_in.problems.front().what);
+}
+
+Result<Json> dropInsBody(const Hub::State& state) {
+  Json::Array bodies;
+  for (const catalog::DropIn& it : state.drop_ins) {
+    Json::Array ids;
+    for (const std::string& id : it.ids) ids.emplace_back(id);
+    bodies.emplace_back(
+        Json::Object{{"file", it.file},
+                     {"sha256", it.digest.hex()},
+                     {"ids", std::move(ids)},
+                     {"state", it.isInUse() ? "active" : "quarantined"},
+                     {"line", it.isInUse() ? Json() : Json(it.problems.front().line)},
+                     {"text", problemsBody(it)},
+                     {"entry", Json()}});
+  }
+  return Json(Json::Object{{"drop_ins", std::move(bodies)}});
+}
+
+/// Records each reading once a person, question and Japanese day.
+class Readings {
+ public:
+  Result<void> record(Hub::State& state, const http::Caller& caller, std::string_view query,
+                      std::string_view why) {
+    const journal::Actor by = caller.actor();
+    const auto day = std::chrono::sys_days{japaneseDay(state.clock.now())};
+    const std::string key = canonicalJson(by.toJson()) + std::string(query) + "|" +
+                            std::string(why) + std::to_string(day.time_since_epoch().count());
+    {
+      const Lock lock(mutex_);
+      if (recorded_.contains(key)) return {};
+    }
+    auto decided = state.decisions->record(
+        state.clinic(), [&](storage::Transaction&) -> Result<journal::Decision> {
+          return journal::Decision{
+              "journal.read@1", Json::Object{{"by", by.toJson()}, {"query", query}, {"why", why}}};
+        });
+    if (!decided) return std::unexpected(std::move(decided.error()));
+    const Lock lock(mutex_);
+    if (recorded_.size() >= kMaxRemembered) recorded_.clear();
+    recorded_.insert(key);
+    return {};
+  }
+
+ private:
+  Mutex mutex_;
+  std::set<std::string> recorded_ SEKISHO_GUARDED_BY(mutex_);
+};
+
+http::JournalSurroundings journalSide(Hub::State& state) {
+  // Shared by the API's functions, which live as long as the API.
+  auto readings = std::make_shared<Readings>();
+  return {
+      .words = [&state](std::string_view kind) { return eventWords(*state.specs, kind); },
+      .person = [&state](std::string_view id) -> std::string {
+        const auto person = PersonId::fromText(id);
+        if (!person) return {};
+        const auto signin = state.signins->byPerson(*person);
+        return signin ? signin->name : std::string();
+      },
+      .reading = [&state, readings](
+                     const http::Caller& caller, std::string_view query,
+                     std::string_view why) { return readings->record(state, caller, query, why); }};
+}
+
+}  // namespace
+
+std::vector<http::Route> hubRoutes(Hub::State& state) {
+  std::vector<http::Route> routes = http::hubOperations(
+      *state.access, state.clock,
+      {.status = [&state] { return state.status(); },
+       .events =
+           [&state](std::shared_ptr<platform::http::EventStream> page) {
+             page->send({.name = "status", .data = canonicalJson(state.status())});
+             state.pages.add(std::move(page));
+           },
+       .check_token = [&state](std::string_view token) { return state.set_up->check(token); },
+       .offer = [&state] { return state.set_up->offer(); },
+       .set_up = [&state](const http::SetUpAnswers& answers,
+                          const journal::Actor& by) { return state.set_up->complete(answers, by); },
+       .settings = [&state] { return settingsBody(state); },
+       .backup = [&state](const journal::Actor& by) { return makeBackup(state, by); },
+       .recovery_sheet = [&state](const journal::Actor& by) { return recoverySheet(state, by); },
+       .verify = [&state] { return verifyJournal(state); },
+       .catalog = [&state] { return catalogBody(state); },
+       .drop_ins = [&state] { return dropInsBody(state); },
+       .tls = state.tls()});
+  std::ranges::move(http::journalOperations(*state.journal, journalSide(state)),
+                    std::back_inserter(routes));
+  return routes;
+}
+
+}  // namespace sekisho::hub

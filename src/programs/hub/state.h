@@ -1,0 +1,126 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "capabilities/access/access.h"
+#include "capabilities/allowlist/program_record.h"
+#include "capabilities/catalog/specs.h"
+#include "capabilities/evidence/received_tables.h"
+#include "capabilities/fleet/fleet.h"
+#include "capabilities/inventory/device.h"
+#include "capabilities/journal/journal.h"
+#include "capabilities/journal/store/decisions.h"
+#include "capabilities/posture/posture.h"
+#include "interfaces/agentlink/receiver.h"
+#include "interfaces/http/api.h"
+#include "interfaces/http/inventory_operations.h"
+#include "platform/disk/disk.h"
+#include "platform/http/server.h"
+#include "programs/hub/hub.h"
+#include "programs/hub/journal_events.h"
+#include "programs/hub/keys.h"
+#include "programs/hub/live_pages.h"
+#include "programs/hub/set_up.h"
+#include "programs/hub/settings_file.h"
+#include "storage/database.h"
+
+namespace sekisho::hub {
+
+/// Everything the hub is made of, in the order in which it is opened; it closes in reverse.
+struct Hub::State {
+  State(Options how, const Clock& the_clock, Random& the_random)
+      : options(std::move(how)), clock(the_clock), random(the_random), ids(the_clock, the_random) {}
+
+  Options options;
+  const Clock& clock;
+  Random& random;
+  IdSource ids;
+
+  std::unique_ptr<platform::Disk> disk;
+  std::unique_ptr<platform::DirectoryLock> lock;
+  std::optional<SettingsFile> settings;
+  std::optional<Keys> keys;
+  std::optional<catalog::Specs> specs;
+  std::vector<catalog::DropIn> drop_ins;
+
+  std::unique_ptr<storage::Database> database;
+  std::unique_ptr<journal::Journal> journal;
+  std::unique_ptr<journal::Decisions> decisions;
+
+  std::unique_ptr<access::SignInRegister> signins;
+  std::unique_ptr<access::Access> access;
+  std::unique_ptr<inventory::DeviceRegister> devices;
+  std::unique_ptr<allowlist::ProgramRecords> program_records;
+  std::unique_ptr<fleet::Fleet> fleet;
+  std::unique_ptr<evidence::ReceivedTables> tables;
+  std::unique_ptr<JournalEvents> events;
+
+  std::unique_ptr<posture::ClinicSource> clinic_source;
+  std::unique_ptr<posture::Questions> questions;
+  std::unique_ptr<posture::VerdictStore> verdicts;
+  std::unique_ptr<posture::Posture> posture;
+
+  LivePages pages;
+  std::unique_ptr<SetUp> set_up;
+  std::unique_ptr<agentlink::Receiver> receiver;
+  std::unique_ptr<http::Api> api;
+  std::unique_ptr<platform::http::Server> server;  // last: it calls into everything above
+
+  std::atomic<bool> dirty = true;  ///< Something came in that may change a verdict.
+  std::int64_t ticks = 0;          ///< Of the thread that calls tick(), as what follows.
+  Instant last_wall{};
+  std::chrono::milliseconds last_boot{};
+  static constexpr std::chrono::seconds kClockStep{5};
+
+  [[nodiscard]] ClinicId clinic() const { return settings->current().clinic; }
+  /// Whether browsers reach the hub over TLS.
+  [[nodiscard]] bool tls() const { return !options.web.isLoopback(); }
+
+  [[nodiscard]] Result<void> openData();
+  [[nodiscard]] Result<void> openCapabilities();
+  void buildApi();
+
+  [[nodiscard]] std::string keyFolder() const {
+    return options.keys.empty() ? options.data + ".keys" : options.keys;
+  }
+  [[nodiscard]] Json status() const;
+  /// The members `verdict` and `evidence` of a catalog item, by its citation.
+  [[nodiscard]] Json::Object standingOf(std::string_view citation) const;
+  void tellStatus();
+  void judge();
+  void watchClock();
+  /// The members `verdict`, `evidence` and `findings` of a device.
+  [[nodiscard]] Json::Object verdictOf(DeviceId device) const;
+  /// The member `controls` of a device's page.
+  [[nodiscard]] Json controlsOf(DeviceId device) const;
+  /// A table's newest content, or the registers, changed: judged again at the next tick. Any
+  /// thread.
+  void tableChanged(DeviceId device, std::string_view table);
+  void registersChanged(std::optional<DeviceId> device);
+};
+
+/// The routes that need the whole hub, made from it.
+[[nodiscard]] std::vector<http::Route> hubRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> deviceRoutes(Hub::State& state);
+
+// The answers of some operations, in the shapes of specs/openapi.yaml.
+[[nodiscard]] Result<Json> makeBackup(Hub::State& state, const journal::Actor& by);
+[[nodiscard]] Result<Json> recoverySheet(Hub::State& state, const journal::Actor& by);
+[[nodiscard]] Result<Json> verifyJournal(Hub::State& state);
+[[nodiscard]] Result<Json> catalogBody(const Hub::State& state);
+
+/// What the agents' receiver asks of the hub.
+[[nodiscard]] agentlink::HubSide agentSide(Hub::State& state);
+
+/// The addresses under which agents reach this hub, best first; and its own numeric addresses.
+[[nodiscard]] std::vector<std::string> agentAddresses(const Options& options);
+[[nodiscard]] std::vector<std::string> ownAddresses();
+
+/// Invites this machine's own agent by a file that only it can read, until it is enrolled.
+void inviteLocalAgent(Hub::State& state);
+
+}  // namespace sekisho::hub
