@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Plays what people do in headless Chromium, against a hub of its own in an empty folder.
+set -euo pipefail
+bin=$(cd "$1" && pwd)
+cd "$(dirname "$0")"
+lock=$(sha256sum package-lock.json)
+if [[ ! -f node_modules/.stamp || $(cat node_modules/.stamp) != "$lock" ]]; then
+  npm ci --no-audit --no-fund --loglevel=error
+  echo "$lock" > node_modules/.stamp
+fi
+work=$(mktemp -d)
+mkdir -p "$work/data/agent"
+mkfifo "$work/parent" "$work/says"
+exec 8<> "$work/parent"
+"$bin/sekisho-hub" --data "$work/data" --listen 127.0.0.1:0 --agent-listen 127.0.0.1:0 \
+  --local-agent "$work/data/agent" --parent-pipe 7 7< "$work/parent" 8>&- > "$work/says" &
+hub=$!
+trap 'kill -TERM "$hub" 2> /dev/null || true; wait "$hub" 2> /dev/null || true; rm -rf "$work"' EXIT
+read -r link < "$work/says"
+HUB_URL=${link%setup#*} SETUP_LINK=$link node run.mjs
