@@ -4,7 +4,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <optional>
+#include <memory>
 #include <utility>
 
 #include "core/check.h"
@@ -35,13 +35,14 @@ struct ResponseReader::State {
 
   std::size_t max_body_bytes;
   Body body;
-  std::optional<Parser> parser = {};
+  std::unique_ptr<Parser> parser = {};  // of the head now being read; never null
   std::string head = {};
-  std::optional<BodyReader> reader = {};  // once the head is complete
+  BodyReader reader = BodyReader::ofLength(0, 0);  // what the head says, once it is complete
+  bool head_complete = false;
   std::size_t interim_answers = 0;
 
   void begin() {
-    parser.emplace();
+    parser = std::make_unique<Parser>();
     parser->header_limit(static_cast<std::uint32_t>(kMaxHeadBytes));
     parser->skip(true);
   }
@@ -56,10 +57,10 @@ ResponseReader::~ResponseReader() = default;
 
 Result<void> ResponseReader::feed(std::string_view bytes) {
   SEKISHO_CHECK(!complete());
-  if (state_->reader) return state_->readBody(bytes);
+  if (state_->head_complete) return state_->readBody(bytes);
   std::string& head = state_->head;
   head.append(bytes);
-  while (!state_->reader) {
+  while (!state_->head_complete) {
     const std::size_t end = head.find("\r\n\r\n");
     if (std::min(end, head.size()) > kMaxHeadBytes) {
       return fail(ErrorCode::Corrupt, kAnswerSize, "the head is too long");
@@ -97,11 +98,12 @@ Result<void> ResponseReader::State::readHead(std::size_t size) {
   } else {
     return fail(ErrorCode::Corrupt, kAnswer, "an answer without a length");
   }
+  head_complete = true;
   return {};
 }
 
 Result<void> ResponseReader::State::readBody(std::string_view bytes) {
-  switch (reader->feed(bytes)) {
+  switch (reader.feed(bytes)) {
     case BodyReader::Progress::NeedsMore: return {};
     case BodyReader::Progress::Complete:
       if (bytes.empty()) return {};
@@ -115,7 +117,7 @@ Result<void> ResponseReader::State::readBody(std::string_view bytes) {
 }
 
 bool ResponseReader::complete() const {
-  return state_->reader && state_->reader->progress() == BodyReader::Progress::Complete;
+  return state_->head_complete && state_->reader.progress() == BodyReader::Progress::Complete;
 }
 
 bool ResponseReader::keepsAlive() const { return state_->parser->keep_alive(); }
@@ -127,7 +129,7 @@ Response ResponseReader::take() {
   for (const auto& field : message) {
     response.fields.push_back({textOf(field.name_string()), textOf(field.value())});
   }
-  response.body = std::move(state_->reader->body());
+  response.body = std::move(state_->reader.body());
   return response;
 }
 

@@ -25,6 +25,8 @@ struct Alarm::State {
 Alarm::Alarm(const asio::any_io_executor& executor, std::function<void()> ring)
     : state_(std::make_shared<State>(State{.ring = std::move(ring)})), timer_(executor) {}
 
+// Cancelling fails only when memory is out, and then the process has to end.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 Alarm::~Alarm() { silence(); }
 
 void Alarm::set(Moment at) {
