@@ -1,5 +1,5 @@
 """Fails if a file under src/ includes from a room that its own room may not use (cmake/rooms.txt),
-or if a public header includes a library that belongs in few .cpp files."""
+or if a header that other folders include pulls in a library that belongs in few .cpp files."""
 import pathlib
 import re
 import sys
@@ -18,6 +18,8 @@ def place(path):  # the room of a path below src/, and its capability if it has 
 
 
 wrong = []
+heavy = {}  # headers with a heavy library, by path; fine while only their own folder includes them
+includes = []  # (who, what)
 for file in sorted((root / "src").rglob("*.[hc]*")):
     here = file.relative_to(root / "src").as_posix()
     if file.is_dir() or re.search(r"/testing/|_(test|fuzz|bench)\.cpp$", here):
@@ -26,8 +28,12 @@ for file in sorted((root / "src").rglob("*.[hc]*")):
     for there in re.findall(r'^\s*#\s*include\s+"([^"]+)"', text, re.M):
         (room, mine), (used, theirs) = place(here), place(there)
         stranger = mine and theirs and theirs != mine and theirs not in may_use["shared-domains"]
+        includes.append((here, there))
         if used not in may_use[room] or stranger:
             wrong.append(f"{here} may not include {there}")
     if here.endswith(".h") and (found := re.search(rf"^\s*#\s*include\s+({HEAVY}[^>]*>)", text, re.M)):
-        wrong.append(f"{here} is a public header and may not include {found[1]}")
+        heavy[here] = found[1]
+for here, there in includes:
+    if there in heavy and pathlib.PurePath(here).parent != pathlib.PurePath(there).parent:
+        wrong.append(f"{there} is included by {here}, so it may not include {heavy[there]}")
 sys.exit("\n".join(wrong) or 0)

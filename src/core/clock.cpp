@@ -31,11 +31,10 @@ std::string toRfc3339(Instant at) {
 std::optional<Instant> fromRfc3339(std::string_view text) {
   int y = 0, h = 0, m = 0, s = 0, ms = 0;
   unsigned mo = 0, d = 0;
-  if (text.size() != 24 || text[4] != '-' || text[7] != '-' || text[10] != 'T' ||
-      text[13] != ':' || text[16] != ':' || text[19] != '.' || text[23] != 'Z' ||
-      !readDigits(text, 0, 4, y) || !readDigits(text, 5, 2, mo) || !readDigits(text, 8, 2, d) ||
-      !readDigits(text, 11, 2, h) || !readDigits(text, 14, 2, m) || !readDigits(text, 17, 2, s) ||
-      !readDigits(text, 20, 3, ms)) {
+  if (text.size() != 24 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
+      text[16] != ':' || text[19] != '.' || text[23] != 'Z' || !readDigits(text, 0, 4, y) ||
+      !readDigits(text, 5, 2, mo) || !readDigits(text, 8, 2, d) || !readDigits(text, 11, 2, h) ||
+      !readDigits(text, 14, 2, m) || !readDigits(text, 17, 2, s) || !readDigits(text, 20, 3, ms)) {
     return std::nullopt;
   }
   const year_month_day date{year{y}, month{mo}, day{d}};

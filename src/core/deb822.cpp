@@ -94,7 +94,8 @@ bool FieldWalk::next() {
 }
 
 bool FieldWalk::is(std::string_view name) const noexcept {
-  return std::ranges::equal(name_, name, [](char a, char b) { return lowerCase(a) == lowerCase(b); });
+  return std::ranges::equal(name_, name,
+                            [](char a, char b) { return lowerCase(a) == lowerCase(b); });
 }
 
 std::string_view fieldOf(std::string_view paragraph, std::string_view name) {

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <span>
-
 #include <cstddef>
+#include <span>
 
 namespace sekisho {
 

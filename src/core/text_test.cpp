@@ -9,12 +9,15 @@ using ::testing::ElementsAre;
 
 TEST(Utf8, RefusesOverlongFormsSurrogatesAndCutCharacters) {
   EXPECT_TRUE(isUtf8("受付1 a"));
-  for (const char* text : {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE5\x8F",
-                           "\x80", "\xFF"}) {
+  for (const char* text : {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                           "\xE5\x8F", "\x80", "\xFF"}) {
     EXPECT_FALSE(isUtf8(text));
     EXPECT_TRUE(isUtf8(toUtf8(text)));
   }
-  EXPECT_EQ(toUtf8("a\xFF" "b"), "a\xEF\xBF\xBD" "b");
+  EXPECT_EQ(toUtf8("a\xFF"
+                   "b"),
+            "a\xEF\xBF\xBD"
+            "b");
 }
 
 TEST(Splitting, KeepsEmptyPartsOfASeparatedLineButNotOfWords) {

@@ -80,7 +80,8 @@ TEST(TableDifference, HoldsForManyTables) {
   const auto table = [&] {
     Table made{.name = "t", .columns = {"a", "b"}};
     for (auto rows = random() % 12; rows > 0; --rows) {
-      made.rows.push_back({static_cast<std::int64_t>(random() % 4), random() % 3 == 0 ? Cell() : Cell("x")});
+      made.rows.push_back(
+          {static_cast<std::int64_t>(random() % 4), random() % 3 == 0 ? Cell() : Cell("x")});
     }
     return made;
   };

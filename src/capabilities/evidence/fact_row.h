@@ -61,9 +61,8 @@ class FactTable {
   }
 
  private:
-  Table table_{.name = std::string(T::kTable),
-               .spec_version = T::kSpecVersion,
-               .columns = T::columns()};
+  Table table_{
+      .name = std::string(T::kTable), .spec_version = T::kSpecVersion, .columns = T::columns()};
 };
 
 }  // namespace sekisho::evidence

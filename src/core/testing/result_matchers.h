@@ -8,7 +8,8 @@
 
 namespace sekisho {
 
-inline void PrintTo(const Error& error, std::ostream* out) {  // NOLINT(readability-identifier-naming)
+inline void PrintTo(const Error& error,
+                    std::ostream* out) {  // NOLINT(readability-identifier-naming)
   *out << nameOf(error.code) << " " << error.message.name << " (" << error.detail << ")";
 }
 
