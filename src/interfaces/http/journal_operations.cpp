@@ -7,6 +7,7 @@
 #include "capabilities/access/permissions.h"
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/merkle.h"
+#include "interfaces/http/body.h"
 
 namespace sekisho::http {
 namespace {
@@ -17,6 +18,7 @@ using journal::Listed;
 
 constexpr std::size_t kDefaultPage = 50;
 constexpr std::size_t kMaxPage = 200;
+constexpr std::size_t kMaxReason = 1000;
 
 std::optional<std::uint64_t> numberOf(std::string_view text) {
   std::uint64_t number = 0;
@@ -190,6 +192,16 @@ class Operations {
                  .raw = std::move(*text)};
   }
 
+  Result<Reply> exportBodies(Call& call) {
+    Members members(call.body);
+    const std::string why = members.text("why", kMaxReason);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto kept = around_.reading(call.caller, "export of journal bodies", why); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    return Reply{.status = 204};
+  }
+
   Result<Reply> checkpoint(Call&) {
     auto body = checkpointBody(journal_);
     if (!body) return std::unexpected(std::move(body.error()));
@@ -306,6 +318,7 @@ std::vector<Route> journalOperations(Journal& journal, JournalSurroundings surro
       {"GET", "/journal/entries/{index}", "getEntry", bind(&Operations::get)},
       {"GET", "/journal/entries/{index}/body", "getEntryBody", bind(&Operations::openBody)},
       {"GET", "/journal/entries/{index}/proof", "getProof", bind(&Operations::proof)},
+      {"POST", "/journal/export-bodies", "exportJournalBodies", bind(&Operations::exportBodies)},
       {"GET", "/journal/checkpoint", "getCheckpoint", bind(&Operations::checkpoint)},
   };
 }
