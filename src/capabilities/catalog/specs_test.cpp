@@ -333,6 +333,9 @@ INSTANTIATE_TEST_SUITE_P(
         Question{"SELECT 1", {}}, Question{"SELECT a FROM b", {"b"}},
         Question{"select a from B, c AS d JOIN e ON e.x = d.x", {"b", "c", "e"}},
         Question{"WITH o AS (SELECT 1 FROM x) SELECT * FROM o JOIN y USING (z)", {"x", "y"}},
+        Question{"WITH RECURSIVE n(i, j) AS (SELECT 1, 2), o AS NOT MATERIALIZED (SELECT 1 FROM x) "
+                 "SELECT i FROM n JOIN o",
+                 {"x"}},
         Question{"SELECT 'from z', a -- from q\nFROM b /* from r */", {"b"}},
         Question{"SELECT (SELECT max(v), w FROM i) FROM o WHERE a IN (SELECT b FROM s)",
                  {"i", "o", "s"}}));

@@ -51,6 +51,19 @@ bool endsTables(std::string_view token) {
   return std::ranges::find(kEnds, token) != std::end(kEnds);
 }
 
+// Whether the word at `i` begins `name AS (…)` or `name(column, …) AS (…)`: the query's own table.
+bool namesOwnTable(const std::vector<std::string>& tokens, std::size_t i) {
+  if (!isWordByte(tokens[i][0])) return false;
+  std::size_t at = i + 1;
+  if (at < tokens.size() && tokens[at] == "(") {
+    while (at < tokens.size() && tokens[at] != ")") ++at;
+    ++at;
+  }
+  if (at >= tokens.size() || tokens[at] != "as") return false;
+  for (++at; at < tokens.size() && (tokens[at] == "not" || tokens[at] == "materialized");) ++at;
+  return at < tokens.size() && tokens[at] == "(";
+}
+
 }  // namespace
 
 std::vector<std::string> tablesNamedIn(std::string_view sql) {
@@ -61,8 +74,7 @@ std::vector<std::string> tablesNamedIn(std::string_view sql) {
   bool in_list = false;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const std::string& token = tokens[i];
-    // WITH name AS (…), and , name AS (…): the query's own.
-    if (i + 2 < tokens.size() && tokens[i + 1] == "as" && tokens[i + 2] == "(") own.insert(token);
+    if (namesOwnTable(tokens, i)) own.insert(token);
     if (token == "from" || token == "join") {
       name_expected = in_list = true;
     } else if (endsTables(token)) {

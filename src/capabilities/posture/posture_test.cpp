@@ -1,0 +1,270 @@
+// The rules of judging as pure functions; what the engine makes of them is store/engine_test.cpp.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <random>
+
+#include "capabilities/posture/judge.h"
+#include "capabilities/posture/pair_state.h"
+#include "capabilities/posture/presence.h"
+#include "capabilities/posture/roll_up.h"
+
+namespace sekisho::posture {
+namespace {
+
+using namespace std::chrono_literals;
+using catalog::MeasuredTest;
+using catalog::WhenEmpty;
+using evidence::TableStatus;
+
+Instant at(std::string_view text) { return *fromRfc3339(text); }
+
+const Instant kNow = at("2026-01-21T04:15:00.000Z");  // Wednesday, 13:15 in Japan
+const DeviceId kFirst = *DeviceId::fromText("01930000-0000-7000-8000-0000000000d1");
+const DeviceId kSecond = *DeviceId::fromText("01930000-0000-7000-8000-0000000000d2");
+
+MeasuredTest testWith(WhenEmpty when_empty = WhenEmpty::NotChecked) {
+  return {.judge = "SELECT",
+          .tables = {},
+          .message = "it.fails",
+          .unknown = "it.is-unknown",
+          .when_empty = when_empty};
+}
+
+TableState tableOf(DeviceId device, std::string name = "screen_lock") {
+  return {.table = std::move(name), .device = device, .observed = kNow - 1h, .stale_at = kNow + 1h};
+}
+
+JudgedRow row(RowOk ok, std::optional<DeviceId> device = {}) {
+  return {.ok = ok, .device = device, .values = {{"account", std::string("sato")}}};
+}
+
+Judgement judged(std::vector<TableState> tables, std::vector<JudgedRow> rows,
+                 WhenEmpty when_empty = WhenEmpty::NotChecked) {
+  return judge(tables, rows, testWith(when_empty), EvidenceClass::Measured, kNow);
+}
+
+TEST(Judging, PassesWhenEveryRowIsOk) {
+  const auto judgement = judged({tableOf(kFirst)}, {row(RowOk::Yes), row(RowOk::Yes)});
+  EXPECT_EQ(judgement, (Judgement{Verdict::Pass, EvidenceClass::Measured, {}}));
+}
+
+TEST(Judging, FailsWithTheFirstRowThatIsNotOk) {
+  const auto judgement =
+      judged({tableOf(kFirst)}, {row(RowOk::Yes), row(RowOk::Unknown), row(RowOk::No)});
+  EXPECT_EQ(judgement.verdict, Verdict::Fail);
+  EXPECT_EQ(judgement.reason.message, "it.fails");
+  EXPECT_THAT(judgement.reason.arguments,
+              ::testing::ElementsAre(MessageArgument{"account", "sato"}));
+}
+
+TEST(Judging, NullIsNotChecked) {
+  const auto judgement = judged({tableOf(kFirst)}, {row(RowOk::Yes), row(RowOk::Unknown)});
+  EXPECT_EQ(judgement.verdict, Verdict::NotChecked);
+  EXPECT_EQ(judgement.evidence, EvidenceClass::None);
+  EXPECT_EQ(judgement.reason.message, "it.is-unknown");
+}
+
+TEST(Judging, NullOfAnOldAgentSaysSo) {
+  TableState old = tableOf(kFirst);
+  old.lacks_columns = true;
+  EXPECT_EQ(judged({old}, {row(RowOk::Unknown)}).reason.message, "posture.agent-too-old");
+}
+
+TEST(Judging, NoRowsMeanWhatTheControlSays) {
+  EXPECT_EQ(judged({tableOf(kFirst)}, {}).verdict, Verdict::NotChecked);
+  EXPECT_EQ(judged({tableOf(kFirst)}, {}).reason.message, "posture.no-rows");
+  EXPECT_EQ(judged({tableOf(kFirst)}, {}, WhenEmpty::Pass).verdict, Verdict::Pass);
+  EXPECT_EQ(judged({tableOf(kFirst)}, {}, WhenEmpty::NotApplicable).verdict,
+            Verdict::NotApplicable);
+}
+
+struct Silence {
+  std::string name;
+  std::function<void(TableState&)> of;
+  std::string reason;
+};
+class SilentTable : public ::testing::TestWithParam<Silence> {};
+
+// Whatever the rows and the control say.
+TEST_P(SilentTable, IsNotCheckedWithItsReason) {
+  TableState silent = tableOf(kFirst);
+  GetParam().of(silent);
+  for (const WhenEmpty when_empty :
+       {WhenEmpty::Pass, WhenEmpty::NotApplicable, WhenEmpty::NotChecked}) {
+    for (const auto& rows : std::vector<std::vector<JudgedRow>>{
+             {}, {row(RowOk::Yes)}, {row(RowOk::No)}, {row(RowOk::Unknown)}}) {
+      const auto judgement = judged({tableOf(kFirst, "accounts"), silent}, rows, when_empty);
+      EXPECT_EQ(judgement.verdict, Verdict::NotChecked);
+      EXPECT_EQ(judgement.evidence, EvidenceClass::None);
+      EXPECT_EQ(judgement.reason.message, GetParam().reason);
+      EXPECT_EQ(judgement.reason.table, "screen_lock");
+    }
+  }
+}
+INSTANTIATE_TEST_SUITE_P(
+    , SilentTable,
+    ::testing::Values(
+        Silence{"Missing", [](TableState& table) { table.status.reset(); },
+                "posture.table-missing"},
+        Silence{"WithoutAgent",
+                [](TableState& table) {
+                  table.status.reset();
+                  table.has_agent = false;
+                },
+                "posture.no-agent"},
+        Silence{"Failed", [](TableState& table) { table.status = TableStatus::Failed; },
+                "posture.table-failed"},
+        Silence{"Stale", [](TableState& table) { table.stale_at = kNow; }, "posture.table-stale"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(Judging, APartialTableProvesAFailButNeverAPass) {
+  TableState partial = tableOf(kFirst);
+  partial.status = TableStatus::Partial;
+  EXPECT_EQ(judged({partial}, {row(RowOk::No)}).verdict, Verdict::Fail);
+  EXPECT_EQ(judged({partial}, {row(RowOk::Yes)}).verdict, Verdict::NotChecked);
+  EXPECT_EQ(judged({partial}, {}, WhenEmpty::Pass).reason.message, "posture.table-partial");
+}
+
+TEST(JudgingTheClinic, ARowOfADeviceThatSpokeProvesAFailThoughAnotherIsSilent) {
+  TableState silent = tableOf(kSecond);
+  silent.status.reset();
+  EXPECT_EQ(judged({tableOf(kFirst), silent}, {row(RowOk::No, kFirst)}).verdict, Verdict::Fail);
+  EXPECT_EQ(judged({tableOf(kFirst), silent}, {row(RowOk::No, kSecond)}).verdict,
+            Verdict::NotChecked);
+  EXPECT_EQ(judged({tableOf(kFirst), silent}, {row(RowOk::No)}).verdict, Verdict::NotChecked);
+  EXPECT_EQ(judged({tableOf(kFirst), silent}, {row(RowOk::Yes, kFirst)}).verdict,
+            Verdict::NotChecked);
+}
+
+TEST(Freshness, CountsTimeAwakeOnly) {
+  const Instant read = kNow;
+  EXPECT_EQ(staleAt(read, 2h, {}), read + 2h);
+  const std::vector<Sleep> night{{read + 1h, read + 13h}};
+  EXPECT_EQ(staleAt(read, 2h, night), read + 14h);
+  const std::vector<Sleep> before{{read - 9h, read - 1h}};
+  EXPECT_EQ(staleAt(read, 2h, before), read + 2h);
+  const std::vector<Sleep> during{{read - 1h, read + 1h}};
+  EXPECT_EQ(staleAt(read, 2h, during), read + 3h);
+  const std::vector<Sleep> too_late{{read + 3h, read + 9h}};
+  EXPECT_EQ(staleAt(read, 2h, too_late), read + 2h);
+}
+
+TEST(Freshness, StandsStillWhileTheDeviceSleeps) {
+  const std::vector<Sleep> sleeping{{kNow + 1h, {}}};
+  EXPECT_EQ(staleAt(kNow, 2h, sleeping), std::nullopt);
+  const std::vector<Sleep> asleep_after{{kNow + 3h, {}}};
+  EXPECT_EQ(staleAt(kNow, 2h, asleep_after), kNow + 2h);
+}
+
+TEST(Sleeping, IsOverdueFifteenMinutesAfterTheClinicOpens) {
+  const auto hours = evidence::Hours::usual();
+  // Tuesday 19:30 in Japan; the clinic opens Wednesday 8:30.
+  EXPECT_EQ(overdueAt(at("2026-01-20T10:30:00.000Z"), hours), at("2026-01-20T23:45:00.000Z"));
+  // Saturday evening: Sunday is off.
+  EXPECT_EQ(overdueAt(at("2026-01-24T10:30:00.000Z"), hours), at("2026-01-25T23:45:00.000Z"));
+  EXPECT_EQ(overdueAt(kNow, evidence::Hours{}), std::nullopt);
+}
+
+TEST(Sleeping, KeepsAFailAndAnErrorAndTurnsAPassIntoAsleep) {
+  const Instant seen = kNow - 5h;
+  const auto slept = [&](Verdict verdict, bool overdue = false) {
+    return asleep({verdict, EvidenceClass::Measured, {}}, seen, overdue).verdict;
+  };
+  EXPECT_EQ(slept(Verdict::Fail), Verdict::Fail);
+  EXPECT_EQ(slept(Verdict::Error), Verdict::Error);
+  EXPECT_EQ(slept(Verdict::NotChecked), Verdict::NotChecked);
+  EXPECT_EQ(slept(Verdict::Pass), Verdict::Asleep);
+  EXPECT_EQ(slept(Verdict::Excepted), Verdict::Asleep);
+  EXPECT_EQ(slept(Verdict::Fail, true), Verdict::Fail);
+  EXPECT_EQ(slept(Verdict::Pass, true), Verdict::NotChecked);
+  EXPECT_EQ(asleep({Verdict::Pass, EvidenceClass::Measured, {}}, seen, true).evidence,
+            EvidenceClass::None);
+}
+
+TEST(Exceptions, TurnAFailUntilTheirDayEndsUnlessTheControlIsStrict) {
+  catalog::ControlSpec control;
+  PairState state;
+  state.excepted_until = std::chrono::sys_days{std::chrono::year{2026} / 1 / 21};
+  const Judgement failed{Verdict::Fail, EvidenceClass::Measured, {.message = "it.fails"}};
+  EXPECT_EQ(inItsState(failed, control, state, kNow).verdict, Verdict::Excepted);
+  EXPECT_EQ(inItsState({}, control, state, kNow).verdict, Verdict::NotChecked);
+  control.strict = true;
+  EXPECT_EQ(inItsState(failed, control, state, kNow).verdict, Verdict::Fail);
+  EXPECT_EQ(endOf(*state.excepted_until), at("2026-01-21T15:00:00.000Z"));
+}
+
+Weighed weighed(Verdict verdict, EvidenceClass evidence = EvidenceClass::Measured,
+                bool substitute = false) {
+  return {verdict, evidence, substitute};
+}
+
+TEST(RollingUp, OfNothingIsNotChecked) {
+  EXPECT_EQ(rollUp({}).verdict, Verdict::NotChecked);
+  EXPECT_EQ(rollUp({}).evidence, EvidenceClass::None);
+}
+
+TEST(RollingUp, ShowsTheWeakestEvidenceOfThoseThatDecide) {
+  const std::vector<Weighed> passes{weighed(Verdict::Pass), weighed(Verdict::NotApplicable),
+                                    weighed(Verdict::Pass, EvidenceClass::Stated)};
+  EXPECT_EQ(rollUp(passes).evidence, EvidenceClass::Stated);
+  const std::vector<Weighed> fails{weighed(Verdict::Pass, EvidenceClass::Stated),
+                                   weighed(Verdict::Fail)};
+  EXPECT_EQ(rollUp(fails).evidence, EvidenceClass::Measured);
+  EXPECT_THAT(rollUp(fails).deciding, ::testing::ElementsAre(1));
+}
+
+TEST(RollingUp, SubstitutesNeverPassByThemselves) {
+  const auto substitute = weighed(Verdict::Pass, EvidenceClass::Measured, true);
+  const std::vector<Weighed> alone{substitute, substitute};
+  EXPECT_EQ(rollUp(alone).verdict, Verdict::NotChecked);
+  EXPECT_TRUE(rollUp(alone).only_substitutes);
+  const std::vector<Weighed> beside_nothing{substitute, weighed(Verdict::NotApplicable)};
+  EXPECT_EQ(rollUp(beside_nothing).verdict, Verdict::NotChecked);
+  const std::vector<Weighed> beside_the_measure{substitute, weighed(Verdict::Pass)};
+  EXPECT_EQ(rollUp(beside_the_measure).verdict, Verdict::Pass);
+  const std::vector<Weighed> failing{weighed(Verdict::Fail, EvidenceClass::Measured, true)};
+  EXPECT_EQ(rollUp(failing).verdict, Verdict::Fail);
+}
+
+// The order said in words, against any mixture: the worst decides, in whatever order they come,
+// what does not apply changes nothing, and green needs everybody green.
+TEST(RollingUp, KeepsItsOrderForAnyMixture) {
+  constexpr Verdict kWorstFirst[] = {Verdict::Fail,     Verdict::Error,  Verdict::NotChecked,
+                                     Verdict::Excepted, Verdict::Asleep, Verdict::Pass};
+  std::mt19937 random(20260121);  // NOLINT(cert-msc51-cpp): the same mixtures in every run
+  for (int round = 0; round < 5000; ++round) {
+    std::vector<Weighed> mixture;
+    const auto size = 1 + random() % 8;
+    for (std::size_t i = 0; i < size; ++i) {
+      mixture.push_back(
+          weighed(static_cast<Verdict>(random() % 7), static_cast<EvidenceClass>(random() % 4)));
+    }
+    const RolledUp rolled = rollUp(mixture);
+    const auto* worst = std::ranges::find_if(kWorstFirst, [&](Verdict verdict) {
+      return std::ranges::find(mixture, verdict, &Weighed::verdict) != mixture.end();
+    });
+    const Verdict expected = worst == std::end(kWorstFirst) ? Verdict::NotApplicable : *worst;
+    EXPECT_EQ(rolled.verdict, expected);
+
+    auto shuffled = mixture;
+    std::ranges::shuffle(shuffled, random);
+    EXPECT_EQ(rollUp(shuffled).verdict, rolled.verdict);
+    EXPECT_EQ(rollUp(shuffled).evidence, rolled.evidence);
+
+    auto with_one_that_does_not_apply = mixture;
+    with_one_that_does_not_apply.push_back(weighed(Verdict::NotApplicable));
+    EXPECT_EQ(rollUp(with_one_that_does_not_apply).verdict, rolled.verdict);
+
+    auto with_a_substitute = mixture;
+    with_a_substitute.push_back(weighed(Verdict::Pass, EvidenceClass::Measured, true));
+    if (rolled.verdict != Verdict::Pass) {
+      EXPECT_NE(rollUp(with_a_substitute).verdict, Verdict::Pass);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sekisho::posture
