@@ -121,15 +121,14 @@ class Reading {
     const std::string_view pointed =
         target ? std::string_view(*target).substr(target->rfind('/') + 1) : std::string_view();
     const auto text = machine_.read(path, kMaxUnitBytes);
+    const bool leads_nowhere = target && *target == "/dev/null";
     const bool is_wanted = wanted_.contains(name);
-    if (target && *target == "/dev/null") {
-      unit.state = "masked";
-    } else if (!text) {
+    if (!text && !leads_nowhere) {
       // A link left behind by a removed package, or something that is no file.
       if (text.error().code == ErrorCode::NotFound) return;
       result_.is_complete = false;
       unit.state = "disabled";
-    } else if (text->empty()) {
+    } else if (leads_nowhere || text->empty()) {
       unit.state = "masked";
     } else if (target && isUnit(pointed) && pointed != name && templateOf(name) != pointed) {
       unit.state = "alias";

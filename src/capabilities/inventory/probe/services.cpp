@@ -36,7 +36,7 @@ class Owners {
  public:
   // All lists are read once, one at a time.
   Owners(const Machine& machine, const std::vector<Services>& rows) {
-    for (const Services& row : rows) owner_.emplace(withoutUsr(*row.path), "");
+    for (const Services& row : rows) owner_.emplace(withoutUsr(row.path.value_or("")), "");
     const auto listing = machine.list(kInfo, kMaxInfoFiles);
     is_known_ = listing.has_value() && !listing->cut;
     if (!listing) return;
@@ -46,7 +46,7 @@ class Owners {
   }
 
   void fill(Services& row) const {
-    const std::string& owner = owner_.at(withoutUsr(*row.path));
+    const std::string& owner = owner_.at(withoutUsr(row.path.value_or("")));
     if (!owner.empty()) {
       row.packaged = 1;
       row.package = owner;
@@ -149,6 +149,7 @@ evidence::Table readServices(const Machine& machine) {
   const auto units = platform::readSystemdUnits(machine);
   bool clear = units.is_complete;
   std::vector<Services> rows;
+  rows.reserve(units.units.size());
   for (const auto& unit : units.units) rows.push_back(rowOf(machine, unit));
   addScripts(machine, units, rows, clear);
   if (!units.is_present && rows.empty()) {

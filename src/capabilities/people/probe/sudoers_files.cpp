@@ -29,11 +29,9 @@ class Reader {
  private:
   void follow(const Sudoers::Include& include, const std::string& from, int depth) {
     const std::string path = resolved(include.path, from);
-    if (path.empty()) {
-      into_.is_complete = false;
-    } else if (include.is_folder) {
+    if (include.is_folder && !path.empty()) {
       folder(path, depth);
-    } else if (!file(path, depth + 1)) {
+    } else if (path.empty() || !file(path, depth + 1)) {
       into_.is_complete = false;
     }
   }

@@ -196,14 +196,15 @@ std::optional<std::int64_t> releaseDateMs(std::string_view text) {
   const auto day = toInteger(parts[0]);
   const auto year = toInteger(parts[2]);
   if (month == kMonths.end() || time.size() != 3 || !day || !year) return std::nullopt;
-  const auto hours = toInteger(time[0]);
-  const auto minutes = toInteger(time[1]);
-  const auto seconds = toInteger(time[2]);
-  const auto in = [](const auto& value, std::int64_t least, std::int64_t most) {
-    return value && *value >= least && *value <= most;
+  // Out of every range if it is no number.
+  const std::int64_t hours = toInteger(time[0]).value_or(-1);
+  const std::int64_t minutes = toInteger(time[1]).value_or(-1);
+  const std::int64_t seconds = toInteger(time[2]).value_or(-1);
+  const auto in = [](std::int64_t value, std::int64_t least, std::int64_t most) {
+    return value >= least && value <= most;
   };
-  if (!in(hours, 0, 23) || !in(minutes, 0, 59) || !in(seconds, 0, 60) || !in(year, 1970, 9999) ||
-      !in(day, 1, 31)) {
+  if (!in(hours, 0, 23) || !in(minutes, 0, 59) || !in(seconds, 0, 60) || !in(*year, 1970, 9999) ||
+      !in(*day, 1, 31)) {
     return std::nullopt;
   }
   // Release files are written in UTC; a numeric zone other than +0000 is no Release file's.
@@ -216,8 +217,8 @@ std::optional<std::int64_t> releaseDateMs(std::string_view text) {
       std::chrono::month(static_cast<unsigned>(month - kMonths.begin() + 1)),
       std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::nullopt;
-  const Instant at = std::chrono::sys_days(date) + std::chrono::hours(*hours) +
-                     std::chrono::minutes(*minutes) + std::chrono::seconds(*seconds);
+  const Instant at = std::chrono::sys_days(date) + std::chrono::hours(hours) +
+                     std::chrono::minutes(minutes) + std::chrono::seconds(seconds);
   return toMs(at);
 }
 
