@@ -7,14 +7,15 @@
 namespace sekisho::platform {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::milliseconds;
 
 milliseconds read(clockid_t id) {
   timespec time{};
   // Fails only for a clock the kernel does not know; both of ours are older than Linux 3.
   const int answer = clock_gettime(id, &time);
   SEKISHO_CHECK(answer == 0);
-  return floor<milliseconds>(seconds{time.tv_sec} + nanoseconds{time.tv_nsec});
+  return std::chrono::floor<milliseconds>(std::chrono::seconds{time.tv_sec} +
+                                          std::chrono::nanoseconds{time.tv_nsec});
 }
 
 }  // namespace

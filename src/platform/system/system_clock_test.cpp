@@ -5,7 +5,11 @@
 namespace sekisho::platform {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::ceil;
+using std::chrono::floor;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+using std::chrono::system_clock;
 
 TEST(SystemClockOfThisMachine, AgreesWithTheStandardLibrary) {
   const SystemClock clock;

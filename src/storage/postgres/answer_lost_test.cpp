@@ -57,6 +57,7 @@ class BreakingWire {
   template <class Join>
   static int makeSocket(const std::filesystem::path& path, Join join) {
     const int made = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    SEKISHO_CHECK(made >= 0);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     path.native().copy(address.sun_path, sizeof address.sun_path - 1);

@@ -95,6 +95,7 @@ TEST_F(PostgresOfThisProgram, ReplacesConnectionsThatBrokeWhileIdle) {
   {
     const auto one = (*scratch_).begin(kClinic);
     const auto two = (*scratch_).begin(kClinic);
+    ASSERT_THAT(one, succeeds());
     ASSERT_THAT(two, succeeds());
   }
 

@@ -27,10 +27,10 @@ constexpr Oid kUnknown = 0;  // as an argument: whatever the statement expects
 constexpr MessageId kAway{"storage.away"};
 constexpr int kOldestServer = 150000;
 
-Oid typeOf(const Value& value) {
-  constexpr std::array kTypes{kUnknown, kInt8, kText, kBytea};
-  return kTypes[value.index()];
-}
+// In the order of Value's alternatives.
+constexpr std::array kArgumentTypes{kUnknown, kInt8, kText, kBytea};
+
+Oid typeOf(const Value& value) { return kArgumentTypes[value.index()]; }
 
 // The arguments of one statement in libpq's shape.
 struct Parameters {

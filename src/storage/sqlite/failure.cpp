@@ -17,7 +17,8 @@ int reasonOf(sqlite3* database) {
   // A commit that fails does not set the connection's own; the log's file remembers it.
   sqlite3_file* log = nullptr;
   int reason = 0;
-  if (sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
+  if (sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                           static_cast<void*>(&log)) == SQLITE_OK &&
       log != nullptr && log->pMethods != nullptr &&
       log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &reason) == SQLITE_OK &&
       reason != 0) {

@@ -24,6 +24,8 @@ using testing::ScratchFolder;
 
 constexpr ClinicId kClinic{};
 constexpr std::int64_t kRowsOfATransaction = 3;
+constexpr int kRounds = 40;
+constexpr int kMostAttempts = 100 * kRounds;
 
 // Writes transactions and says the number of each one that was committed, until it is killed.
 [[noreturn]] void writeUntilKilled(const std::filesystem::path& file, std::int64_t first,
@@ -95,8 +97,6 @@ TEST(SqliteKilledAtAnyMoment, HasEveryTransactionItAcknowledged) {
                 succeeds());
     ASSERT_THAT((*making)->commit(), succeeds());
   }
-  constexpr int kRounds = 40;
-  constexpr int kMostAttempts = 100 * kRounds;
   std::mt19937 random(7);  // NOLINT(bugprone-random-generator-seed): the same waits in every run
   std::uniform_int_distribution<int> wait_us(0, 25'000);
   std::vector<std::int64_t> acknowledged;

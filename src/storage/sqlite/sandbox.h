@@ -72,7 +72,7 @@ class Sandbox {
  public:
   /// SQLite's own functions that a question may call: all of them deterministic.
   static const std::span<const std::string_view> kFunctions;
-  static constexpr std::size_t kMaxQuestionBytes = 64 * 1024;
+  static constexpr std::size_t kMaxQuestionBytes = std::size_t{64} << 10U;
 
   /// An empty one. `clock` outlives it.
   explicit Sandbox(const Clock& clock, const SandboxLimits& limits = {});

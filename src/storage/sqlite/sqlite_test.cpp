@@ -95,6 +95,8 @@ TEST_F(SqliteInAFolder, StopsWaitingForAnotherWriter) {
   const auto other_program = openSqlite(file(), impatient);
   const auto writer = (*database)->begin(kClinic);
   const auto reader = (*database)->snapshot(kClinic);
+  ASSERT_THAT(writer, succeeds());
+  ASSERT_THAT(reader, succeeds());
 
   for (auto* waiting : {&database, &other_program}) {
     const auto refused = (**waiting)->begin(kClinic);
@@ -215,7 +217,7 @@ TEST_F(SqliteBackup, IsRefusedOfADamagedDatabase) {
   database_.reset();
   ASSERT_THAT(verifySqlite(file()), succeeds());
   std::fstream damage(file(), std::ios::in | std::ios::out | std::ios::binary);
-  damage.seekp(4096 * 4);
+  damage.seekp(16'384);  // the fifth page
   damage << std::string(4096, '\x55');
   damage.close();
 

@@ -1,5 +1,6 @@
 #include "storage/testing/scratch_postgres.h"
 
+#include <fcntl.h>
 #include <grp.h>
 #include <libpq-fe.h>
 #include <poll.h>
@@ -17,6 +18,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -42,43 +44,65 @@ std::filesystem::path programs() {
 }
 
 // The account that runs the server: PostgreSQL refuses to run as root.
-const passwd* account() {
-  if (geteuid() != 0) return nullptr;
-  const passwd* found = getpwnam("postgres");
-  if (found == nullptr) found = getpwnam("nobody");
-  SEKISHO_CHECK(found != nullptr);
-  return found;
+struct Account {
+  uid_t user;
+  gid_t group;
+};
+
+// Nothing if the test is not root and the server can run as itself.
+std::optional<Account> account() {
+  if (geteuid() != 0) return std::nullopt;
+  for (const char* name : {"postgres", "nobody"}) {
+    std::array<char, 4096> text{};
+    passwd entry{};
+    passwd* found = nullptr;
+    if (getpwnam_r(name, &entry, text.data(), text.size(), &found) == 0 && found != nullptr) {
+      return Account{entry.pw_uid, entry.pw_gid};
+    }
+  }
+  stopBecause("neither postgres nor nobody is an account", std::source_location::current());
 }
 
-// In the child: becomes the account, dies with the test, and turns into the program.
-[[noreturn]] void become(const passwd* who, const std::vector<std::string>& command,
-                         const std::string& notify, pid_t parent) {
-  if (who != nullptr &&
-      (setgroups(0, nullptr) != 0 || setgid(who->pw_gid) != 0 || setuid(who->pw_uid) != 0)) {
+// In the child: becomes the account, dies with the test, and turns into the program. Allocates
+// nothing: another thread of the test may have held the heap's lock when this one was forked.
+[[noreturn]] void become(const std::optional<Account>& who, char* const* command,
+                         char* const* environment, pid_t parent) {
+  if (who && (setgroups(0, nullptr) != 0 || setgid(who->group) != 0 || setuid(who->user) != 0)) {
     _exit(126);
   }
   prctl(PR_SET_PDEATHSIG, SIGQUIT);
   if (getppid() != parent) _exit(125);
-  setenv("NOTIFY_SOCKET", notify.c_str(), 1);
-  setenv("TZ", "UTC", 1);
-  unsetenv("PGDATA");
-  std::vector<char*> words;
-  for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
-  words.push_back(nullptr);
-  execv(words[0], words.data());
+  execve(command[0], command, environment);
   _exit(127);
 }
 
-pid_t launch(const std::vector<std::string>& command, const std::filesystem::path& log,
+// The words as execve() wants them; they outlive the answer.
+std::vector<char*> pointersTo(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+pid_t launch(std::vector<std::string> command, const std::filesystem::path& log,
              const std::string& notify) {
-  const passwd* who = account();
+  std::vector<std::string> environment{"NOTIFY_SOCKET=" + notify, "TZ=UTC", "LC_ALL=C",
+                                       "PATH=/usr/bin:/bin"};
+  const auto words = pointersTo(command);
+  const auto settings = pointersTo(environment);
+  const auto who = account();
   const pid_t parent = getpid();
+  const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  SEKISHO_CHECK(out >= 0);
   const pid_t child = fork();
   SEKISHO_CHECK(child >= 0);
-  if (child > 0) return child;
-  const FILE* out = std::freopen(log.c_str(), "a", stderr);
-  if (out == nullptr || dup2(STDERR_FILENO, STDOUT_FILENO) < 0) _exit(124);
-  become(who, command, notify, parent);
+  if (child == 0) {
+    if (dup2(out, STDOUT_FILENO) < 0 || dup2(out, STDERR_FILENO) < 0) _exit(124);
+    become(who, words.data(), settings.data(), parent);
+  }
+  close(out);
+  return child;
 }
 
 int statusOf(pid_t child) {
@@ -97,6 +121,7 @@ class ReadySocket {
   explicit ReadySocket(const std::filesystem::path& path) : path_(path) {
     unlink(path.c_str());
     socket_ = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    SEKISHO_CHECK(socket_ >= 0);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     SEKISHO_CHECK(path.native().size() < sizeof address.sun_path);
@@ -142,8 +167,8 @@ PostgresServer::PostgresServer() {
   std::string pattern = (std::filesystem::temp_directory_path() / "sekisho-pg-XXXXXX").string();
   SEKISHO_CHECK(mkdtemp(pattern.data()) != nullptr);
   folder_ = pattern;
-  if (const passwd* who = account()) {
-    SEKISHO_CHECK(chown(folder_.c_str(), who->pw_uid, who->pw_gid) == 0);
+  if (const auto who = account()) {
+    SEKISHO_CHECK(chown(folder_.c_str(), who->user, who->group) == 0);
   }
   const pid_t made = launch({programs() / "initdb", "-D", folder_ / "data", "-U", "sekisho", "-A",
                              "trust", "-E", "UTF8", "--locale=C", "--no-sync"},
