@@ -18,7 +18,6 @@ using ::sekisho::testing::succeeds;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using testing::RawServer;
 using ::testing::StartsWith;
 
@@ -43,10 +42,9 @@ Response echo(const Request& request) {
           .body = seen + "|" + request.body};
 }
 
-std::unique_ptr<Server> serve(Handler handler = echo) {
+std::unique_ptr<Server> serve(const Handler& handler = echo) {
   auto server = Server::listen(
-      {.listeners = {{.address = "127.0.0.1", .max_body_bytes = std::size_t{32} << 20U}}},
-      std::move(handler));
+      {.listeners = {{.address = "127.0.0.1", .max_body_bytes = std::size_t{32} << 20U}}}, handler);
   EXPECT_THAT(server, succeeds());
   return std::move(*server);
 }

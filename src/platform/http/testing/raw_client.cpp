@@ -14,10 +14,15 @@
 #include <cstring>
 #include <utility>
 
+#include "core/check.h"
+
 namespace sekisho::platform::http::testing {
 namespace {
 
+constexpr std::string_view kLength = "Content-Length: ";
+
 int connected(int socket, const sockaddr* address, socklen_t size) {
+  SEKISHO_CHECK(socket >= 0);
   const timeval patience{.tv_sec = 10, .tv_usec = 0};
   setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
@@ -70,7 +75,6 @@ bool RawClient::readMore() {
 }
 
 std::string RawClient::readAnswer() {
-  constexpr std::string_view kLength = "Content-Length: ";
   std::size_t size = std::string::npos;
   do {
     const std::size_t head = pending_.find("\r\n\r\n");

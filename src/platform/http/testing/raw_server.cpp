@@ -12,6 +12,7 @@ namespace sekisho::platform::http::testing {
 
 RawServer::RawServer(std::vector<std::string> script)
     : script_(std::move(script)), listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  SEKISHO_CHECK(listener_ >= 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
