@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,11 @@ struct ControlCases {
   std::vector<ControlCase> cases = {};
   std::vector<catalog::SpecProblem> problems = {};
 };
+
+inline void PrintTo(const ControlCases& cases,  // NOLINT(readability-identifier-naming)
+                    std::ostream* out) {
+  *out << cases.control;
+}
 
 [[nodiscard]] ControlCases readControlCases(const catalog::SpecFile& file);
 
