@@ -56,15 +56,8 @@ class Hub:
             sys.exit(f"the hub ended with {status}")
 
     def start_agent(self):
-        folder = self.data / "agent"
-        invitation = folder / "invitation"
-        until("an invitation for this machine's agent", invitation.exists)
-        address, pin, token = invitation.read_text().split()
-        subprocess.run([self.bin / "sekisho-agent", "enrol", "--data", folder, "--hub", address,
-                        "--ca-sha256", pin], input=token + "\n", text=True, check=True,
-                       stdout=subprocess.DEVNULL, timeout=DEADLINE)
-        invitation.unlink()
-        self.agent = subprocess.Popen([self.bin / "sekisho-agent", "run", "--data", folder])
+        self.agent = subprocess.Popen([self.bin / "sekisho-agent", "run", "--data", self.data / "agent",
+                                       "--await-enrolment"])
         until("the agent's tables", lambda: self.has_tables("accounts", "system"))
 
     def has_tables(self, *tables):
