@@ -84,7 +84,7 @@ bool FieldWalk::next() {
     }
     const std::string_view field = rest_.substr(0, end);
     rest_.remove_prefix(end == kNowhere ? rest_.size() : end + 1);
-    const std::size_t colon = field.find(':');
+    const std::size_t colon = field.substr(0, field.find('\n')).find(':');
     if (colon == kNowhere || colon == 0 || field.front() == '#' || field.front() == ' ') continue;
     name_ = trimmed(field.substr(0, colon));
     value_ = trimmed(field.substr(colon + 1));

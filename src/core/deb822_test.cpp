@@ -48,11 +48,12 @@ TEST(ParagraphsTooLong, AreSkippedAloneAndNoted) {
 TEST(FieldsOfAParagraph, FoldContinuationsAndIgnoreCase) {
   constexpr std::string_view kParagraph =
       "Package: nano\r\nConffiles:\n /etc/nanorc 123\n /etc/x 4\n# note: no\nstatus: install ok\n"
-      " lost\nno field\n: empty\n";
+      " lost\nno field\n with: colon\n: empty\n";
   EXPECT_EQ(fieldOf(kParagraph, "package"), "nano");
   EXPECT_EQ(fieldOf(kParagraph, "Conffiles"), "/etc/nanorc 123\n /etc/x 4");
   EXPECT_EQ(fieldOf(kParagraph, "Status"), "install ok\n lost");
   EXPECT_EQ(fieldOf(kParagraph, "note"), "");
+  EXPECT_EQ(fieldOf(kParagraph, "no field\n with"), "");
   EXPECT_EQ(fieldOf(kParagraph, "Version"), "");
 }
 

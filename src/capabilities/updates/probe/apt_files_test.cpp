@@ -139,7 +139,8 @@ TEST(AptPinPriorities, OfListsFollowReleaseFlagsAndTheFirstGeneralPin) {
                "Pin-Priority: 700\n\nPackage: *\nPin: release o=Debian\nPin-Priority: 3\n"));
   EXPECT_EQ(pins.priorityOf(kSecurity), 700);
   EXPECT_EQ(pins.priorityOf(kBackports), 100);
-  pins.addDefaultRelease("/^bookworm(|-security|-updates)$/");
+  EXPECT_TRUE(pins.addDefaultRelease("/^bookworm(|-security|-updates)$/"));
+  EXPECT_FALSE(pins.addDefaultRelease("/^(a{255}){255}$/"));
   EXPECT_EQ(pins.priorityOf(kSecurity), 990);
   EXPECT_EQ(pins.priorityOf(kBackports), 100);
 }
@@ -158,9 +159,12 @@ TEST(AptPinPriorities, OfPackagesGoByNamePatternSourceAndVersion) {
   EXPECT_EQ(pins.priorityOf("nano", "nano", "amd64", "8.0", {}), std::nullopt);
   EXPECT_EQ(pins.priorityOf("vim", "vim", "amd64", "9", lists), 50);
   EXPECT_EQ(pins.priorityOf("vim", "vim", "amd64", "9", {}), std::nullopt);
-  for (const char* text : {"Package: a\nPin: release *\n", "Pin: release *\nPin-Priority: 1\n",
-                           "Package: a\nPin: moon x\nPin-Priority: 1\n",
-                           "Package: a\nPin: release *\nPin-Priority: 99999\n"}) {
+  for (const char* text :
+       {"Package: a\nPin: release *\n", "Pin: release *\nPin-Priority: 1\n",
+        "Package: a\nPin: moon x\nPin-Priority: 1\n",
+        "Package: a\nPin: release *\nPin-Priority: 99999\n",
+        "Package: /(a{99}){99}/\nPin: release *\nPin-Priority: 1\n",
+        "Package: a\nPin: origin *a*a*a*a*a*a*a*a*a*a*a*a*b\nPin-Priority: 1\n"}) {
     EXPECT_FALSE(pins.add(text)) << text;
   }
 }

@@ -74,6 +74,7 @@ bool namesPackage(std::string_view pattern, std::string_view package, std::strin
 }  // namespace
 
 bool matchesAptPattern(std::string_view pattern, std::string_view text) {
+  if (!isModestPattern(pattern)) return false;
   const std::string subject(text);
   if (pattern.size() >= 2 && pattern.starts_with('/') && pattern.ends_with('/')) {
     const std::string expression(pattern.substr(1, pattern.size() - 2));
@@ -86,6 +87,13 @@ bool matchesAptPattern(std::string_view pattern, std::string_view text) {
     return found;
   }
   return fnmatch(std::string(pattern).c_str(), subject.c_str(), FNM_CASEFOLD) == 0;
+}
+
+bool isModestPattern(std::string_view pattern) {
+  constexpr std::size_t kMaxBytes = 256;
+  constexpr std::ptrdiff_t kMaxWildcards = 12;
+  return pattern.size() <= kMaxBytes && std::ranges::count(pattern, '*') <= kMaxWildcards &&
+         !(pattern.contains('/') && pattern.contains('{'));
 }
 
 bool AptList::isSecurity() const {
@@ -111,7 +119,7 @@ bool AptPins::add(std::string_view text) {
     const std::string kind = lowered(pin.substr(0, end));
     if (packages.empty() || !priority || *priority == 0 || *priority < kNever ||
         *priority > std::numeric_limits<std::int16_t>::max() ||
-        (kind != "version" && kind != "release" && kind != "origin")) {
+        (kind != "version" && kind != "release" && kind != "origin") || !isModestPattern(pin)) {
       understood = understood && pin.empty();  // apt skips a paragraph without a pin
       return;
     }
@@ -123,6 +131,10 @@ bool AptPins::add(std::string_view text) {
     std::string names(packages);
     std::ranges::replace(names, '\n', ' ');
     for (const std::string_view name : words(names)) {
+      if (!isModestPattern(name)) {
+        understood = false;
+        continue;
+      }
       pins_.push_back({std::string(name), type, std::string(value), static_cast<int>(*priority)});
     }
   };
@@ -132,8 +144,10 @@ bool AptPins::add(std::string_view text) {
   return understood;
 }
 
-void AptPins::addDefaultRelease(std::string_view release) {
+bool AptPins::addDefaultRelease(std::string_view release) {
+  if (!isModestPattern(release)) return false;
   pins_.insert(pins_.begin(), Pin{"*", Kind::Release, std::string(release), 990});
+  return true;
 }
 
 int AptPins::priorityOf(const AptList& list) const {
@@ -182,8 +196,9 @@ AptPinsReading readAptPins(const platform::Machine& machine, const AptConfig& co
     }
   }
   if (const auto* release = config.find("APT::Default-Release");
-      release != nullptr && !release->value.empty()) {
-    reading.pins.addDefaultRelease(release->value);
+      release != nullptr && !release->value.empty() &&
+      !reading.pins.addDefaultRelease(release->value)) {
+    reading.is_complete = false;
   }
   return reading;
 }

@@ -36,8 +36,8 @@ class AptPins {
  public:
   /// The paragraphs of one preferences file. False if one was not understood.
   bool add(std::string_view text);
-  /// APT::Default-Release: before all others, 990.
-  void addDefaultRelease(std::string_view release);
+  /// APT::Default-Release: before all others, 990. False if it is not understood.
+  bool addDefaultRelease(std::string_view release);
 
   /// The priority of a list before any rule for single packages.
   [[nodiscard]] int priorityOf(const AptList& list) const;
@@ -67,7 +67,12 @@ struct AptPinsReading {
 /// preferences, preferences.d and the default release of `config`.
 [[nodiscard]] AptPinsReading readAptPins(const platform::Machine& machine, const AptConfig& config);
 
-/// apt's patterns: /regular expression/ (extended, any case), else shell wildcards (any case).
+/// Whether a pattern is one that can be matched in little time and memory: short, with few
+/// wildcards and without counted repetitions.
+[[nodiscard]] bool isModestPattern(std::string_view pattern);
+
+/// apt's patterns: /regular expression/ (extended, any case), else shell wildcards (any case). What
+/// is no modest pattern matches nothing.
 [[nodiscard]] bool matchesAptPattern(std::string_view pattern, std::string_view text);
 
 }  // namespace sekisho::updates

@@ -201,8 +201,9 @@ bool addOffers(const Machine& machine, const std::vector<AptList>& lists,
     if (!read || splitter.skippedOne()) is_complete = false;
   }
   for (InstalledPackage& package : installed.packages) {
-    std::ranges::stable_sort(package.offered, [](const auto& a, const auto& b) {
-      return isNewer(a.version, b.version);
+    std::ranges::sort(package.offered, [](const auto& a, const auto& b) {
+      const auto order = compareDpkgVersions(a.version, b.version);
+      return order == 0 ? a.version > b.version : order > 0;
     });
   }
   return is_complete;
