@@ -111,10 +111,9 @@ SpecDocument readSpecFile(const SpecFile& file) {
     return document;
   }
   const std::string_view path = file.path;
-  const std::string_view folder = path.substr(0, path.find('/'));
-  if (!path.ends_with(".toml") || folder == path) {
-    document.problems.push_back({.file = file.path, .message = kFolderUnknown});
-  } else if (folder == "facts" || folder == "registers") {
+  std::string_view folder = path.substr(0, path.find('/'));
+  if (!path.ends_with(".toml") || folder == path) folder = {};
+  if (folder == "facts" || folder == "registers") {
     readFactInto(document, *value, folder == "registers");
   } else if (folder == "controls") {
     readControlInto(document, *value);

@@ -79,6 +79,7 @@ strict = true
 
 std::vector<SpecFile> filesOf(const std::map<std::string, std::string>& texts) {
   std::vector<SpecFile> files;
+  files.reserve(texts.size());
   for (const auto& [path, text] : texts) files.push_back({.path = path, .text = text});
   return files;
 }

@@ -150,10 +150,11 @@ TEST_P(ControlUnderTest, TurnsWhenOneFactTurns) {
       ASSERT_LT(flip.row, rows.size());
       const CaseRow before = rows[flip.row];
       for (const auto& [column, cell] : flip.set) {
-        if (std::holds_alternative<std::monostate>(cell))
+        if (std::holds_alternative<std::monostate>(cell)) {
           rows[flip.row].erase(column);
-        else
+        } else {
           rows[flip.row][column] = cell;
+        }
       }
       ASSERT_NE(rows[flip.row], before) << "changes nothing";
       EXPECT_NE(flip.verdict, given.verdict) << "no flip";

@@ -10,6 +10,7 @@
 #include "capabilities/posture/pair_state.h"
 #include "capabilities/posture/presence.h"
 #include "capabilities/posture/roll_up.h"
+#include "core/check.h"
 
 namespace sekisho::posture {
 namespace {
@@ -19,7 +20,11 @@ using catalog::MeasuredTest;
 using catalog::WhenEmpty;
 using evidence::TableStatus;
 
-Instant at(std::string_view text) { return *fromRfc3339(text); }
+Instant at(std::string_view text) {
+  const auto read = fromRfc3339(text);
+  SEKISHO_CHECK(read.has_value());
+  return *read;
+}
 
 const Instant kNow = at("2026-01-21T04:15:00.000Z");  // Wednesday, 13:15 in Japan
 const DeviceId kFirst = *DeviceId::fromText("01930000-0000-7000-8000-0000000000d1");
@@ -234,10 +239,11 @@ TEST(RollingUp, SubstitutesNeverPassByThemselves) {
 TEST(RollingUp, KeepsItsOrderForAnyMixture) {
   constexpr Verdict kWorstFirst[] = {Verdict::Fail,     Verdict::Error,  Verdict::NotChecked,
                                      Verdict::Excepted, Verdict::Asleep, Verdict::Pass};
-  std::mt19937 random(20260121);  // NOLINT(cert-msc51-cpp): the same mixtures in every run
+  std::mt19937 random(20260121);  // the same mixtures in every run
   for (int round = 0; round < 5000; ++round) {
     std::vector<Weighed> mixture;
     const auto size = 1 + random() % 8;
+    mixture.reserve(size);
     for (std::size_t i = 0; i < size; ++i) {
       mixture.push_back(
           weighed(static_cast<Verdict>(random() % 7), static_cast<EvidenceClass>(random() % 4)));

@@ -3,14 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <fstream>
-#include <iterator>
 
 #include "capabilities/evidence/testing/tables_in_memory.h"
 #include "capabilities/journal/testing/scratch_journal.h"
 #include "capabilities/posture/posture.h"
 #include "capabilities/posture/store/fact_tables.h"
 #include "capabilities/posture/store/stored_verdicts.h"
+#include "capabilities/posture/testing/small_specs.h"
+#include "core/check.h"
 #include "core/testing/result_matchers.h"
 #include "schemas/journal.h"
 #include "schemas/posture.h"
@@ -21,126 +21,28 @@ namespace {
 
 using namespace std::chrono_literals;
 using catalog::Role;
-using catalog::SpecFile;
 using evidence::Cell;
 using evidence::TableStatus;
 using sekisho::testing::failsWith;
 using sekisho::testing::succeeds;
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-Instant at(std::string_view text) { return *fromRfc3339(text); }
+// What a test knows to be there.
+template <class T>
+T known(const std::optional<T>& value) {
+  SEKISHO_CHECK(value.has_value());
+  return *value;
+}
+
+Instant at(std::string_view text) { return known(fromRfc3339(text)); }
 DeviceId deviceOf(int number) {
-  return *DeviceId::fromText("01930000-0000-7000-8000-0000000000d" + std::to_string(number));
+  return known(DeviceId::fromText("01930000-0000-7000-8000-0000000000d" + std::to_string(number)));
 }
 Cell cell(std::string_view text) { return std::string(text); }
 Cell cell(int number) { return std::int64_t{number}; }
 
 const Instant kStart = at("2026-01-21T04:00:00.000Z");  // Wednesday, 13:00 in Japan
-
-constexpr std::string_view kMessage = R"(
-ja = "{account} は開いたまま"
-en = "{account} stays open"
-means = {ja = "なぜ", en = "why"}
-do = {ja = "次に", en = "next"}
-)";
-
-// A small, whole set of specs: one fact table, one control of each kind.
-class SmallSpecs {
- public:
-  SmallSpecs() {
-    texts_["facts/screen_lock.toml"] = R"(table = "screen_lock"
-version = 1
-about = {ja = "画面ロックの設定", en = "Screen lock settings"}
-key = ["account"]
-fresh_for = "2h"
-platforms = ["linux"]
-example = "SELECT account FROM screen_lock"
-[columns.account]
-type = "text"
-personal = "account"
-about = {ja = "アカウント", en = "Account"}
-[columns.delay_s]
-type = "integer"
-personal = "none"
-about = {ja = "秒", en = "Seconds"}
-)";
-    for (const std::string name : {"rule", "today", "device", "hours"}) addRegister(name);
-    texts_["rules/seats.toml"] = R"([lock_after_s]
-value = 300
-least = 30
-most = 1800
-about = {ja = "ロックまで", en = "Until it locks"}
-)";
-    texts_["catalogs/policy/2005.toml"] = R"(name = "policy"
-edition = "2005"
-cite = ""
-title = {ja = "方針", en = "Policy"}
-source = "https://example.jp/"
-loaded = true
-)";
-    for (const std::string id : {"P-01", "P-06", "P-08"}) {
-      texts_["catalogs/policy/2005.toml"] += "[[items]]\nid = \"" + id + "\"\ntitle = {ja = \"" +
-                                             id + "\", en = \"" + id +
-                                             "\"}\ncertainty = \"official\"\n";
-    }
-    addControl("seat.lock", "P-06", R"(scope = "device"
-[measured]
-judge = "SELECT account, delay_s <= rule.value AS ok FROM screen_lock JOIN rule ON name = 'lock_after_s'"
-message = "seat.open"
-when_empty = "not-checked"
-)");
-    addControl("net.decided", "P-08", R"(scope = "clinic"
-evidence = "stated"
-[measured]
-judge = "SELECT name AS account, use <> 'undecided' AS ok FROM device"
-message = "seat.open"
-when_empty = "not-checked"
-)");
-    addControl("law.studied", "P-01", R"(scope = "clinic"
-[statement]
-who = "director"
-every = "365d"
-)");
-    texts_["messages/all.toml"] = "[\"seat.open\"]" + std::string(kMessage);
-    for (const std::string id :
-         {"row-unknown", "no-rows", "table-missing", "table-stale", "table-failed", "table-partial",
-          "no-agent", "no-devices", "not-seen", "asleep", "cannot-be-stated-yet", "article-passes",
-          "article-passes-clinic", "substitute-only", "agent-too-old", "over-limit",
-          "question-failed"}) {
-      texts_["messages/all.toml"] += "[\"posture." + id + "\"]\nja = \"" + id + "\"\nen = \"" + id +
-                                     "\"\nmeans = {ja = \"m\", en = \"m\"}\ndo = {ja = \"d\", en "
-                                     "= \"d\"}\n";
-    }
-  }
-
-  void addControl(const std::string& id, const std::string& article, const std::string& rest) {
-    texts_["controls/" + id + ".toml"] =
-        "id = \"" + id + "\"\ntitle = {ja = \"" + id + "\", en = \"" + id +
-        "\"}\nadvice = {ja = \"a\", en = \"a\"}\nanswers = [\"" + article +
-        "\"]\nroles = [\"terminal\"]\nminutes = 3\nwho = \"administrator\"\n" + rest;
-  }
-
-  [[nodiscard]] catalog::Specs load() const {
-    std::vector<SpecFile> files;
-    for (const auto& [path, text] : texts_) files.push_back({.path = path, .text = text});
-    auto specs = catalog::Specs::load(files);
-    if (!specs) {
-      for (const auto& problem : specs.error()) ADD_FAILURE() << problem.text();
-    }
-    return std::move(*specs);
-  }
-
- private:
-  // The shipped register of that name.
-  void addRegister(const std::string& name) {
-    std::ifstream in(std::string(SEKISHO_SOURCE_DIR) + "/specs/registers/" + name + ".toml");
-    texts_["registers/" + name + ".toml"] = {std::istreambuf_iterator<char>(in), {}};
-  }
-
-  std::map<std::string, std::string> texts_;
-};
 
 class ClinicByHand final : public ClinicSource {
  public:
@@ -150,6 +52,7 @@ class ClinicByHand final : public ClinicSource {
   Result<Clinic> clinic() override { return now; }
   Result<std::vector<Presence>> presences() override {
     std::vector<Presence> all;
+    all.reserve(sleeps.size());
     for (const auto& [device, slept] : sleeps) all.push_back({.device = device, .sleeps = slept});
     return all;
   }
@@ -212,7 +115,7 @@ class Engine : public ::testing::Test {
   ControlView control(const std::string& id) { return *posture_->control({id}); }
   Verdict article(const std::string& id) { return posture_->article(id)->verdict; }
 
-  SmallSpecs given_;
+  testing::SmallSpecs given_{SEKISHO_SOURCE_DIR};
   std::unique_ptr<catalog::Specs> specs_;
   ClinicByHand clinic_;
   evidence::testing::TablesInMemory received_;
@@ -281,7 +184,7 @@ TEST_F(Engine, TheCardSaysWhatWasSeenWhyWhatNextAndHowLong) {
   const Finding& finding = board->findings[0];
   EXPECT_EQ(finding.control.name, "seat.lock");
   EXPECT_EQ(finding.article, "P-06");
-  EXPECT_EQ(finding.device->name, "受付2");
+  EXPECT_EQ(known(finding.device).name, "受付2");
   EXPECT_EQ(finding.devices, 1U);
   EXPECT_EQ(finding.headline.ja, "sato は開いたまま");
   EXPECT_EQ(finding.why.en, "why");
@@ -331,10 +234,10 @@ TEST_F(Engine, OneRunIsOneEntryThatNamesChangesAndTables) {
   const Ticked first = tick();
   EXPECT_EQ(first.changed, 4U);
   ASSERT_TRUE(first.entry);
-  EXPECT_EQ(journal_->head().size, *first.entry + 1);
-  EXPECT_EQ(journal_->entry(*first.entry)->kind, "posture.judged@1");
+  EXPECT_EQ(journal_->head().size, known(first.entry) + 1);
+  EXPECT_EQ(journal_->entry(known(first.entry))->kind, "posture.judged@1");
 
-  const auto body = parseJson(textOf(*journal_->body(*first.entry)));
+  const auto body = parseJson(textOf(*journal_->body(known(first.entry))));
   ASSERT_THAT(body, succeeds());
   EXPECT_THAT(*(*body)["changes"].array(), SizeIs(4));
   const Json& change = (*(*body)["changes"].array())[2];
@@ -351,7 +254,7 @@ TEST_F(Engine, OneRunIsOneEntryThatNamesChangesAndTables) {
   EXPECT_FALSE(tick().entry);
   receive(1, {{cell("sato"), cell(60)}});  // judged again, the same verdict
   EXPECT_FALSE(tick().entry);
-  EXPECT_EQ(journal_->head().size, *first.entry + 1);
+  EXPECT_EQ(journal_->head().size, known(first.entry) + 1);
 }
 
 TEST_F(Engine, KeepsItsVerdictsOverARestartAndAsksNothingAgain) {
@@ -368,7 +271,7 @@ TEST_F(Engine, KeepsItsVerdictsOverARestartAndAsksNothingAgain) {
   EXPECT_EQ(again.changed, 0U);
   EXPECT_EQ(posture_->judgings(), 0U);
   EXPECT_EQ(journal_->head().size, size);
-  EXPECT_EQ(control("seat.lock").sentence->ja, "sato は開いたまま");
+  EXPECT_EQ(known(control("seat.lock").sentence).ja, "sato は開いたまま");
   EXPECT_EQ(posture_->board()->entry, size - 1);
 }
 
@@ -472,7 +375,7 @@ TEST_F(Engine, APartialTableKeepsAFailAndLosesAPass) {
   const auto rows = *posture_->rows({"seat.lock"});
   ASSERT_THAT(rows, SizeIs(2));
   EXPECT_EQ(rows[0].judgement.verdict, Verdict::Fail);
-  EXPECT_EQ(rows[0].device->id, deviceOf(2));
+  EXPECT_EQ(known(rows[0].device).id, deviceOf(2));
   EXPECT_EQ(rows[1].judgement.verdict, Verdict::NotChecked);
   EXPECT_EQ(rows[1].judgement.reason.message, "posture.table-partial");
 }
@@ -485,7 +388,7 @@ TEST_F(Engine, ShowsTheRowsThatAreNotOkFirst) {
   ASSERT_THAT(rows, SizeIs(1));
   ASSERT_THAT(rows[0].items, SizeIs(3));
   EXPECT_EQ(rows[0].items[0].ok, RowOk::No);
-  EXPECT_EQ(rows[0].items[0].sentence->en, "chiba stays open");
+  EXPECT_EQ(known(rows[0].items[0].sentence).en, "chiba stays open");
   EXPECT_EQ(rows[0].items[1].ok, RowOk::Unknown);
   EXPECT_EQ(rows[0].items[2].sentence, std::nullopt);
   EXPECT_EQ(rows[0].items_of, 3U);

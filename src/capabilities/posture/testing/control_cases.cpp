@@ -9,6 +9,7 @@
 #include "capabilities/catalog/table_reader.h"
 #include "capabilities/posture/clinic.h"
 #include "capabilities/posture/store/fact_tables.h"
+#include "core/check.h"
 #include "core/testing/turnable_clock.h"
 
 namespace sekisho::posture::testing {
@@ -125,10 +126,15 @@ ControlCase readCase(const Reading& in, const SpecValue& value) {
 }
 
 DeviceId deviceNamed(std::string_view name) {
-  return *DeviceId::fromBytes(sha256(bytesOf(name)).view().first(16));
+  const auto id = DeviceId::fromBytes(sha256(bytesOf(name)).view().first(16));
+  SEKISHO_CHECK(id.has_value());
+  return *id;
 }
 
-Instant noonOf(const std::string& day) { return *fromRfc3339(day + "T03:00:00.000Z"); }
+// In Japan. A day that does not exist is a problem of the case already.
+Instant noonOf(const std::string& day) {
+  return fromRfc3339(day + "T03:00:00.000Z").value_or(Instant{});
+}
 
 // A row in the columns of its spec; mistakes of the case are told, not repaired.
 evidence::Row cellsOf(const catalog::FactSpec& spec, const CaseRow& row,
