@@ -33,7 +33,8 @@ class Hub:
     def start(self):
         parent_read, self.parent_write = os.pipe()
         ready_read, ready_write = os.pipe()
-        (self.data / "agent").mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(mode=0o700, exist_ok=True)
+        (self.data / "agent").mkdir(mode=0o700, exist_ok=True)
         self.process = subprocess.Popen(
             [self.bin / "sekisho-hub", "--data", self.data, "--listen", "127.0.0.1:0",
              "--agent-listen", "127.0.0.1:0", "--local-agent", self.data / "agent",

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "programs/agent/components.h"
-
 namespace sekisho::agent {
 
 Agent::Agent(Spool& spool, const Clock& clock, Random& random, std::string boot,
@@ -39,9 +37,8 @@ void Agent::recordStart() {
         Json::Object{{"previous_epoch", ""}, {"reason", "agentlink.spool-lost"}});
     if (!lost) trouble_(lost.error());
   }
-  auto started = spool_.events().append(
-      "agent.started@1", link_.machineTime(),
-      Json::Object{{"components", componentVersions()}, {"version", SEKISHO_VERSION}});
+  auto started = spool_.events().append("agent.started@1", link_.machineTime(),
+                                        Json::Object{{"version", SEKISHO_VERSION}});
   if (!started) trouble_(started.error());
 }
 

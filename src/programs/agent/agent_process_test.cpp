@@ -1,8 +1,8 @@
 // The agent as a process of its own against a hub's receiving end in this one: real sockets, TLS,
 // files and database.
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -254,6 +254,98 @@ TEST_F(AgentProcess, EnrolsAndDeliversTheAccountsOfThisMachine) {
   }));
   ASSERT_TRUE(hub_.sawWithin("events", 30s));
   EXPECT_EQ(hub_.events().recorded.begin()->second.front().kind, "agent.started@1");
+}
+
+TEST_F(AgentProcess, RefusesAHubWithAnotherKey) {
+  EXPECT_EQ(enrol(hub_.invite(), std::string(64, '0')), 1);
+  EXPECT_THAT(hub_.fleet().decisions, ::testing::ElementsAre("agent.invited@1"));
+}
+
+TEST_F(AgentProcess, KeepsNothingOfARefusedEnrolment) {
+  EXPECT_EQ(enrol("00000-00000-00000-00000", hub_.pin()), 1);
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/agent.json"));
+  EXPECT_EQ(run()->waitFor(), 1);
+}
+
+TEST_F(AgentProcess, KeepsItsKeyForItsOwnerAlone) {
+  ASSERT_EQ(enrol(hub_.invite(), hub_.pin()), 0);
+  EXPECT_EQ(std::filesystem::status(folder_ + "/agent.json").permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/enrolling.json"));
+}
+
+TEST_F(AgentProcess, SaysGoodbyeWhenItIsToldToEnd) {
+  ASSERT_EQ(enrol(hub_.invite(), hub_.pin()), 0);
+  const auto agent = run();
+  ASSERT_TRUE(hub_.sawWithin("hello", 30s));
+  agent->signal(SIGTERM);
+  EXPECT_EQ(agent->waitFor(), 0);
+  EXPECT_TRUE(hub_.sawWithin("goodbye", 0s));
+}
+
+TEST_F(AgentProcess, EndsWithItsParent) {
+  ASSERT_EQ(enrol(hub_.invite(), hub_.pin()), 0);
+  int parent[2];
+  ASSERT_EQ(pipe(parent), 0);
+  ASSERT_EQ(fcntl(parent[1], F_SETFD, FD_CLOEXEC), 0);
+  Process agent(
+      {SEKISHO_AGENT, "run", "--data", folder_, "--parent-pipe", std::to_string(parent[0])}, "");
+  close(parent[0]);
+  ASSERT_TRUE(hub_.sawWithin("hello", 30s));
+  close(parent[1]);
+  EXPECT_EQ(agent.waitFor(), 0);
+}
+
+TEST_F(AgentProcess, GoesOnAfterBeingKilledAtAnyMoment) {
+  ASSERT_EQ(enrol(hub_.invite(), hub_.pin()), 0);
+  for (const char* moment : {"hello", "state", "events"}) {
+    hub_.forget();
+    const auto agent = run();
+    ASSERT_TRUE(hub_.sawWithin(moment, 30s)) << moment;
+    agent->signal(SIGKILL);
+    EXPECT_EQ(agent->waitFor(), 128 + SIGKILL);
+  }
+  hub_.forget();
+  const auto agent = run();
+  ASSERT_TRUE(hub_.sawTableWithin("accounts", 30s));
+  ASSERT_TRUE(hub_.sawWithin("events", 30s));
+  EXPECT_EQ(hub_.fleet().agents()->front().state, fleet::AgentState::Enrolled);
+  const auto& events = hub_.events().recorded.begin()->second;
+  EXPECT_EQ(hub_.events().recorded.size(), 1U);
+  for (std::size_t i = 0; i < events.size(); ++i) EXPECT_EQ(events[i].number, i + 1);
+}
+
+TEST_F(AgentProcess, DeliversOnceTheHubIsBack) {
+  ASSERT_EQ(enrol(hub_.invite(), hub_.pin()), 0);
+  const std::uint16_t port = hub_.port();
+  hub_.stop();
+  const auto agent = run();
+  hub_.start(port);
+  EXPECT_TRUE(hub_.sawTableWithin("accounts", 90s));
+}
+
+TEST_F(AgentProcess, WaitsForTheInvitationOfAHubOnItsOwnMachine) {
+  Process agent({SEKISHO_AGENT, "run", "--data", folder_, "--await-enrolment"}, "");
+  std::ofstream(folder_ + "/invitation.new") << "127.0.0.1:" << hub_.port() << "\n"
+                                             << hub_.pin() << "\n"
+                                             << hub_.invite() << "\n";
+  std::filesystem::rename(folder_ + "/invitation.new", folder_ + "/invitation");
+  EXPECT_TRUE(hub_.sawTableWithin("accounts", 30s));
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/invitation"));
+}
+
+TEST_F(AgentProcess, RunsOncePerFolder) {
+  ASSERT_EQ(enrol(hub_.invite(), hub_.pin()), 0);
+  const auto agent = run();
+  ASSERT_TRUE(hub_.sawWithin("hello", 30s));
+  EXPECT_EQ(run()->waitFor(), 1);
+}
+
+TEST_F(AgentProcess, IsSmall) {
+  ASSERT_EQ(enrol(hub_.invite(), hub_.pin()), 0);
+  const auto agent = run();
+  ASSERT_TRUE(hub_.sawTableWithin("pending_updates", 100s));
+  EXPECT_LE(agent->peakMemory(), std::size_t{12} << 20U);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ struct EnrolmentOrder {
   Sha256 authority;
   std::vector<std::string> addresses;
   std::vector<std::string> macs = {};
-  std::string boot;
+  std::string boot = {};
 };
 
 /// Enrols this machine: makes a key, asks the hub through `send` for a certificate, keeps both in

@@ -45,6 +45,9 @@ class EventLane {
   /// Forgets events up to `mark` that are older than kEventsKeptFor, or sooner if room is needed.
   void forget(std::uint64_t mark, Instant now);
 
+  /// Bytes that all its events take.
+  [[nodiscard]] std::uint64_t bytes() const;
+
   /// The number of the newest event; 0 if there never was one.
   [[nodiscard]] std::uint64_t newest() const noexcept { return next_ - 1; }
 
@@ -65,7 +68,6 @@ class EventLane {
   Result<void> announceLoss(const evidence::MachineTime& at);
   Result<std::uint64_t> write(std::string_view kind, const evidence::MachineTime& at, Json body);
   Result<void> beginSegment();
-  [[nodiscard]] std::uint64_t bytes() const;
 
   platform::Disk& disk_;
   std::string path_;

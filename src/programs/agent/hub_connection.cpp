@@ -45,6 +45,14 @@ std::optional<HubAddress> hubAddressFrom(std::string_view text) {
   return address;
 }
 
+std::vector<HubAddress> hubAddressesFrom(const std::vector<std::string>& texts) {
+  std::vector<HubAddress> addresses;
+  for (const std::string& text : texts) {
+    if (auto address = hubAddressFrom(text)) addresses.push_back(std::move(*address));
+  }
+  return addresses;
+}
+
 std::vector<std::string> addressesInHosts(std::string_view hosts, std::string_view name) {
   std::vector<std::string> found;
   for (std::string_view line : split(hosts, '\n')) {

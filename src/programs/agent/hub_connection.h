@@ -25,6 +25,9 @@ struct HubAddress {
 /// Reads "192.0.2.7:8441" or "[2001:db8::7]:8441". Nothing unless the address is numeric.
 [[nodiscard]] std::optional<HubAddress> hubAddressFrom(std::string_view text);
 
+/// Those of `texts` that can be read so.
+[[nodiscard]] std::vector<HubAddress> hubAddressesFrom(const std::vector<std::string>& texts);
+
 /// The addresses that a hosts file (hosts(5)) gives to `name`, in order.
 [[nodiscard]] std::vector<std::string> addressesInHosts(std::string_view hosts,
                                                         std::string_view name);

@@ -77,6 +77,7 @@ HubLink::Step HubLink::hello() {
   note(answer->receipt);
   listener_.settings(answer->settings);
   listener_.addresses(answer->addresses);
+  listener_.skew(std::chrono::milliseconds{answer->skew_ms});
   spool_.events().forget(event_mark_, clock_.now());
   return Step::Done;
 }

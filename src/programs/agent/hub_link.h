@@ -37,6 +37,8 @@ class HubLink {
   struct Listener {
     std::function<void(const agentlink::Settings&)> settings;
     std::function<void(const std::vector<std::string>&)> addresses;
+    /// This machine's wall clock minus the hub's.
+    std::function<void(std::chrono::milliseconds)> skew;
     std::function<void(const Error&)> trouble;  ///< For the log; once a kind, until it is over.
   };
 

@@ -36,6 +36,7 @@ class HubLinkTo : public ::testing::Test {
         HubLink::Listener{
             .settings = [this](const agentlink::Settings& settings) { settings_ = settings; },
             .addresses = [](const auto&) {},
+            .skew = [](auto) {},
             .trouble = [this](const Error& e) { troubles_.emplace_back(e.message.name); }},
         version);
   }

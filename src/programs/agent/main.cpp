@@ -26,8 +26,9 @@ constexpr std::string_view kUsage =
     "usage: sekisho-agent enrol --hub ADDRESS:PORT [--hub …] --ca-sha256 HEX [--data DIR]\n"
     "           connects this machine; asks for the code of the page \"connect a device\"\n"
     "           on standard input\n"
-    "       sekisho-agent run [--data DIR] [--parent-pipe FD]\n"
-    "           reads facts and delivers them until it is told to end\n"
+    "       sekisho-agent run [--data DIR] [--await-enrolment] [--parent-pipe FD]\n"
+    "           reads facts and delivers them until it is told to end; may wait until a hub\n"
+    "           on this machine connects it\n"
     "       sekisho-agent --version | --help\n"
     "DIR is /var/lib/sekisho/agent unless named; addresses are numeric, IPv6 in brackets.\n";
 
@@ -38,6 +39,7 @@ struct Arguments {
   std::string folder = "/var/lib/sekisho/agent";
   std::vector<std::string> hubs = {};
   std::optional<Sha256> authority = {};
+  bool await_enrolment = false;
   int parent_pipe = -1;
 };
 
@@ -77,6 +79,10 @@ std::optional<Arguments> argumentsFrom(const std::vector<std::string_view>& word
   for (std::size_t i = 1; i < words.size(); ++i) {
     std::string_view option = words[i];
     std::string_view value;
+    if (option == "--await-enrolment" && arguments.command == "run") {
+      arguments.await_enrolment = true;
+      continue;
+    }
     if (const auto equals = option.find('='); equals != std::string_view::npos) {
       value = option.substr(equals + 1);
       option = option.substr(0, equals);
@@ -115,10 +121,6 @@ int enrol(const Arguments& arguments) {
   if (!machine) return explain(machine.error());
   auto boot = agent::bootIdOf(*machine);
   if (!boot) return explain(boot.error());
-  std::vector<agent::HubAddress> addresses;
-  for (const std::string& hub : arguments.hubs) {
-    if (auto address = agent::hubAddressFrom(hub)) addresses.push_back(std::move(*address));
-  }
   const auto disk = platform::systemDisk();
   if (auto made = disk->createDirectory(arguments.folder); !made) return explain(made.error());
   const auto lock = disk->lock(arguments.folder + "/lock");
@@ -126,7 +128,8 @@ int enrol(const Arguments& arguments) {
 
   const platform::SystemClock clock;
   platform::SystemRandom random;
-  agent::HubConnection connection({.authority = *arguments.authority}, addresses,
+  agent::HubConnection connection({.authority = *arguments.authority},
+                                  agent::hubAddressesFrom(arguments.hubs),
                                   [] { return std::string(); });
   const auto enrolled = agent::enrol(
       *disk, arguments.folder,
@@ -159,7 +162,9 @@ int begin(const std::vector<std::string_view>& words) {
     return kWrongUse;
   }
   if (arguments->command == "enrol") return enrol(*arguments);
-  const auto ran = agent::run({.folder = arguments->folder, .parent_pipe = arguments->parent_pipe});
+  const auto ran = agent::run({.folder = arguments->folder,
+                               .await_enrolment = arguments->await_enrolment,
+                               .parent_pipe = arguments->parent_pipe});
   return ran ? kDone : explain(ran.error());
 }
 

@@ -2,10 +2,13 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "capabilities/evidence/probe.h"
+#include "capabilities/fleet/probe/probes.h"
 #include "core/clock.h"
+#include "platform/disk/disk.h"
 #include "platform/machine/machine.h"
 
 namespace sekisho::agent {
@@ -13,10 +16,15 @@ namespace sekisho::agent {
 /// Every probe this agent has, and what they stand on.
 class ProbeSet {
  public:
-  /// `machine` and `clock` outlive the set and its probes. `notice_recorded` says whether the
-  /// clinic's notice to staff is recorded.
-  ProbeSet(const platform::Machine& machine, const Clock& clock,
-           std::function<bool()> notice_recorded);
+  /// What the probes ask this agent.
+  struct Questions {
+    std::function<bool()> notice_recorded;  ///< Whether the clinic's notice to staff is.
+    std::function<fleet::AgentState()> state;
+  };
+
+  /// References outlive the set and its probes. `folder` is the agent's own.
+  ProbeSet(const platform::Machine& machine, const Clock& clock, platform::Disk& disk,
+           const std::string& folder, Questions questions);
   ~ProbeSet();
   ProbeSet(const ProbeSet&) = delete;
   ProbeSet& operator=(const ProbeSet&) = delete;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <optional>
 #include <utility>
 
 #include "platform/disk/disk.h"
@@ -16,6 +17,7 @@
 #include "programs/agent/agent.h"
 #include "programs/agent/hub_connection.h"
 #include "programs/agent/identity.h"
+#include "programs/agent/invitation.h"
 #include "programs/agent/probes.h"
 #include "programs/agent/this_machine.h"
 #include "programs/agent/watcher.h"
@@ -26,6 +28,7 @@ namespace {
 using Time = std::chrono::milliseconds;
 
 constexpr Time kRetrySpool = std::chrono::seconds{10};
+constexpr Time kRetryEnrolment = std::chrono::seconds{1};
 constexpr Time kLongestSleep = std::chrono::seconds{60};
 constexpr std::size_t kMaxHosts = std::size_t{256} << 10U;
 
@@ -69,14 +72,6 @@ class Ends {
   int signals_ = -1;
 };
 
-std::vector<HubAddress> addressesFrom(const std::vector<std::string>& texts) {
-  std::vector<HubAddress> addresses;
-  for (const std::string& text : texts) {
-    if (auto address = hubAddressFrom(text)) addresses.push_back(std::move(*address));
-  }
-  return addresses;
-}
-
 std::vector<std::string> watchedBy(const std::vector<evidence::Probe>& probes) {
   std::vector<std::string> paths;
   for (const auto& probe : probes) {
@@ -100,6 +95,82 @@ std::unique_ptr<Spool> openSpool(platform::Disk& disk, const std::string& folder
     reported = spool.error().message.name;
     if (ends.wait(kRetrySpool, -1) == Ends::Woken::End) return nullptr;
   }
+}
+
+/// Tries an invitation that lies in the folder, if one does. Whether it enrolled or the hub
+/// refused, the invitation is gone afterwards; while the hub is away it stays.
+Result<void> tryInvitation(platform::Disk& disk, const std::string& folder, const std::string& boot,
+                           const Clock& clock, Random& random) {
+  auto order = readInvitation(disk, folder);
+  if (!order) {
+    log(order.error());
+    return removeInvitation(disk, folder);
+  }
+  if (!order->has_value()) return {};
+  (*order)->boot = boot;
+  HubConnection connection({.authority = (*order)->authority},
+                           hubAddressesFrom((*order)->addresses), [] { return std::string(); });
+  const auto enrolled = enrol(disk, folder, **order, clock, random,
+                              [&](const std::string& path, const std::string& body, Time deadline) {
+                                return connection.post(path, body, deadline);
+                              });
+  if (!enrolled && enrolled.error().code != ErrorCode::PermissionDenied) {
+    return std::unexpected(enrolled.error());
+  }
+  if (!enrolled) log(enrolled.error());
+  return removeInvitation(disk, folder);
+}
+
+/// Who this agent is; waits for an invitation if it is to. Nothing if it is to end meanwhile.
+Result<std::optional<Identity>> identityFor(const RunOptions& options, platform::Disk& disk,
+                                            const std::string& boot, const Clock& clock,
+                                            Random& random, const Ends& ends) {
+  std::string reported;
+  while (true) {
+    if (options.await_enrolment) {
+      if (auto tried = tryInvitation(disk, options.folder, boot, clock, random); !tried) {
+        if (reported != tried.error().message.name) log(tried.error());
+        reported = tried.error().message.name;
+        if (ends.wait(kRetryEnrolment, -1) == Ends::Woken::End) return std::nullopt;
+        continue;
+      }
+    }
+    auto identity = loadIdentity(disk, options.folder);
+    if (identity) return std::move(*identity);
+    if (!options.await_enrolment || identity.error().code != ErrorCode::NotFound) {
+      return std::unexpected(std::move(identity.error()));
+    }
+    if (ends.wait(kRetryEnrolment, -1) == Ends::Woken::End) return std::nullopt;
+  }
+}
+
+fleet::AgentState stateOf(const Spool& spool, std::optional<Time> skew) {
+  return {.spool_bytes = static_cast<std::int64_t>(spool.bytes()),
+          .spool_oldest = spool.oldestWaiting(),
+          .clock_skew = skew};
+}
+
+/// What the hub tells this agent about itself.
+struct Self {
+  std::string folder;
+  Identity identity;
+  bool notice = false;
+  std::optional<Time> skew = {};
+};
+
+HubLink::Listener listenerOf(Self& self, HubConnection& connection, platform::Disk& disk) {
+  return {.settings = [&self](const agentlink::Settings& told) { self.notice = told.staff_notice; },
+          .addresses =
+              [&self, &connection, &disk](const std::vector<std::string>& told) {
+                if (hubAddressesFrom(told).empty() || told == self.identity.addresses) return;
+                connection.setAddresses(hubAddressesFrom(told));
+                self.identity.addresses = told;
+                if (auto saved = saveIdentity(disk, self.folder, self.identity); !saved) {
+                  log(saved.error());
+                }
+              },
+          .skew = [&self](Time measured) { self.skew = measured; },
+          .trouble = &log};
 }
 
 void loop(Agent& agent, const Clock& clock, const Ends& ends) {
@@ -127,46 +198,36 @@ Result<void> run(const RunOptions& options) {
   const auto disk = platform::systemDisk();
   auto lock = disk->lock(options.folder + "/lock");
   if (!lock) return std::unexpected(std::move(lock.error()));
-  auto identity = loadIdentity(*disk, options.folder);
-  if (!identity) return std::unexpected(std::move(identity.error()));
   const auto machine = platform::Machine::open();
   if (!machine) return std::unexpected(machine.error());
   auto boot = bootIdOf(*machine);
   if (!boot) return std::unexpected(std::move(boot.error()));
-
   const Ends ends(options.parent_pipe);
   const platform::SystemClock clock;
   platform::SystemRandom random;
+  auto identity = identityFor(options, *disk, *boot, clock, random, ends);
+  if (!identity) return std::unexpected(std::move(identity.error()));
+  if (!identity->has_value()) return {};
   const auto spool = openSpool(*disk, options.folder, random, ends);
   if (!spool) return {};
 
-  HubConnection connection({.authority = identity->authority,
-                            .certificate = identity->certificate,
-                            .key = identity->key},
-                           addressesFrom(identity->addresses), [&disk] {
+  Self self{.folder = options.folder, .identity = **identity};
+  HubConnection connection({.authority = self.identity.authority,
+                            .certificate = self.identity.certificate,
+                            .key = self.identity.key},
+                           hubAddressesFrom(self.identity.addresses), [&disk] {
                              const auto hosts = platform::readFile(*disk, "/etc/hosts", kMaxHosts);
                              return hosts ? std::string(textOf(*hosts)) : std::string();
                            });
-  bool notice = false;
-  ProbeSet probes(*machine, clock, [&notice] { return notice; });
-  HubLink::Listener listener{
-      .settings = [&notice](const agentlink::Settings& told) { notice = told.staff_notice; },
-      .addresses =
-          [&](const std::vector<std::string>& told) {
-            if (told.empty() || told == identity->addresses) return;
-            connection.setAddresses(addressesFrom(told));
-            identity->addresses = told;
-            if (auto saved = saveIdentity(*disk, options.folder, *identity); !saved) {
-              log(saved.error());
-            }
-          },
-      .trouble = &log};
+  const ProbeSet probes(*machine, clock, *disk, options.folder,
+                        {.notice_recorded = [&self] { return self.notice; },
+                         .state = [&spool, &self] { return stateOf(*spool, self.skew); }});
   Agent agent(
       *spool, clock, random, *boot, probes.all(),
       [&connection](const std::string& path, const std::string& body, Time deadline) {
         return connection.post(path, body, deadline);
       },
-      std::move(listener));
+      listenerOf(self, connection, *disk));
   loop(agent, clock, ends);
   agent.stop(endingOf(*machine, platform::programsOfThisMachine()) == Ending::MachineStops);
   return {};

@@ -8,6 +8,9 @@ namespace sekisho::agent {
 
 struct RunOptions {
   std::string folder;
+  /// Enrols by the invitation of a hub on this machine (see invitation.h), now or whenever it
+  /// appears.
+  bool await_enrolment = false;
   int parent_pipe = -1;  ///< The agent ends when its other end closes; -1: none.
 };
 

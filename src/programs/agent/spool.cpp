@@ -34,6 +34,8 @@ Result<void> writeJson(platform::Disk& disk, const std::string& path, const Json
   return platform::writeFileAtomically(disk, path, bytesOf(canonicalJson(json)));
 }
 
+std::uint64_t sizeOf(const Json& json) { return canonicalJson(json).size(); }
+
 }  // namespace
 
 Spool::Spool(platform::Disk& disk, std::string path, Limits limits)
@@ -134,7 +136,8 @@ void Spool::loadWaiting(const std::string& table) {
   if (whole == nullptr || sent->name != table) return;
   waiting_.insert_or_assign(table, Waiting{.sequence = sent->sequence,
                                            .read = sent->read,
-                                           .digest = evidence::digestOf(*whole)});
+                                           .digest = evidence::digestOf(*whole),
+                                           .bytes = sizeOf(*json)});
 }
 
 std::string Spool::waitingPath(std::string_view table) const {
@@ -185,7 +188,9 @@ Result<void> Spool::put(Table table, const evidence::MachineTime& read) {
   }
   const agentlink::SentTable kept{
       .sequence = waiting.sequence, .read = read, .content = std::move(table), .name = name};
-  auto written = writeJson(disk_, waitingPath(name), agentlink::toJson(kept));
+  const std::string text = agentlink::encode(kept);
+  waiting.bytes = text.size();
+  auto written = platform::writeFileAtomically(disk_, waitingPath(name), bytesOf(text));
   if (!written) waiting.in_memory = std::get<Table>(kept.content);
   waiting_.insert_or_assign(name, std::move(waiting));
   return written;
@@ -200,6 +205,18 @@ std::vector<std::string> Spool::waiting() const {
   names.reserve(order.size());
   for (auto& [sequence, name] : order) names.push_back(std::move(name));
   return names;
+}
+
+std::optional<Instant> Spool::oldestWaiting() const {
+  const auto oldest = std::ranges::min_element(
+      waiting_, {}, [](const auto& each) { return each.second.read.wall; });
+  return oldest == waiting_.end() ? std::nullopt : std::optional(oldest->second.read.wall);
+}
+
+std::uint64_t Spool::bytes() const {
+  std::uint64_t sum = events_->bytes();
+  for (const auto& [name, waiting] : waiting_) sum += waiting.bytes;
+  return sum;
 }
 
 Result<agentlink::SentTable> Spool::outgoing(std::string_view table) {

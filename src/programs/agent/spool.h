@@ -53,6 +53,11 @@ class Spool {
   /// The names of the tables that wait, longest waiting first.
   [[nodiscard]] std::vector<std::string> waiting() const;
 
+  /// When the oldest waiting reading was made, by its wall clock; nothing if none waits.
+  [[nodiscard]] std::optional<Instant> oldestWaiting() const;
+  /// Bytes on disk and in memory that the two lanes take.
+  [[nodiscard]] std::uint64_t bytes() const;
+
   /// A waiting table as it should travel: by its digest if the hub has it, as a difference if that
   /// is the shorter, else whole. NotFound if it waits no more or its file cannot be read: then it
   /// waits no more either, and the next reading takes its place.
@@ -75,6 +80,7 @@ class Spool {
     std::uint64_t sequence = 0;
     evidence::MachineTime read;
     Sha256 digest;
+    std::uint64_t bytes = 0;
     std::optional<evidence::Table> in_memory = {};  // else in its file, or the hub has it
   };
 
