@@ -15,6 +15,7 @@
 #include "interfaces/http/access_operations.h"
 #include "interfaces/http/evidence_operations.h"
 #include "interfaces/http/posture_operations.h"
+#include "programs/backup/backup.h"
 #include "programs/hub/clinic_source.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
@@ -33,6 +34,7 @@ namespace sekisho::hub {
 namespace {
 
 constexpr std::chrono::seconds kDrain{5};
+constexpr std::size_t kMaxNote = 65'536;
 
 // A shipped spec with a problem stops the start: file, line, and what would be allowed.
 Result<catalog::Specs> shippedSpecs() {
@@ -82,9 +84,7 @@ Result<void> Hub::State::openData() {
                                      posture::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
-  auto opened_journal = journal::openJournal(
-      *disk, {.directory = options.data + "/journal", .keys = keyFolder(), .clinic = clinic()},
-      clock, random);
+  auto opened_journal = openJournal();
   if (!opened_journal) return std::unexpected(std::move(opened_journal.error()));
   journal = std::move(*opened_journal);
   decisions = std::make_unique<journal::Decisions>(*database, *journal, declaredKinds(*specs));
@@ -92,6 +92,24 @@ Result<void> Hub::State::openData() {
     return std::unexpected(std::move(replayed.error()));
   }
   return {};
+}
+
+// The newest generation; after a restore the one that follows it, since the old tree may have grown
+// elsewhere (design: a restored hub never appends to the old tree).
+Result<std::unique_ptr<journal::Journal>> Hub::State::openJournal() {
+  const journal::JournalPlace place{
+      .directory = options.data + "/journal", .keys = keyFolder(), .clinic = clinic()};
+  const std::string mark = backup::restoredMark(options.data);
+  const auto note = platform::readFile(*disk, mark, kMaxNote);
+  if (!note && note.error().code != ErrorCode::NotFound) return std::unexpected(note.error());
+  if (!note) return journal::openJournal(*disk, place, clock, random);
+  auto opened = journal::openNextGeneration(*disk, place, textOf(*note), "restored from a backup",
+                                            clock, random);
+  if (!opened) return opened;
+  if (auto removed = platform::removeDurably(*disk, mark); !removed) {
+    return std::unexpected(std::move(removed.error()));
+  }
+  return opened;
 }
 
 Result<void> Hub::State::openCapabilities() {

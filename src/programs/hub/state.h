@@ -81,6 +81,7 @@ struct Hub::State {
   [[nodiscard]] bool tls() const { return !options.web.isLoopback(); }
 
   [[nodiscard]] Result<void> openData();
+  [[nodiscard]] Result<std::unique_ptr<journal::Journal>> openJournal();
   [[nodiscard]] Result<void> openCapabilities();
   void buildApi();
 
