@@ -1,20 +1,24 @@
 #include "programs/hub/settings.h"
 
-#define TOML_EXCEPTIONS 0
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "capabilities/catalog/spec_value.h"
 
 namespace sekisho::hub {
 namespace {
 
 constexpr std::array<std::string_view, 7> kDays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 
-std::unexpected<Error> wrong(const toml::source_region& where, std::string what) {
+using catalog::SpecMember;
+using catalog::SpecValue;
+
+std::unexpected<Error> wrong(int line, std::string what) {
   return fail(ErrorCode::InvalidInput, MessageId{"hub.settings-wrong"}, what,
-              {{"line", std::to_string(where.begin.line)}, {"what", what}});
+              {{"line", std::to_string(line)}, {"what", what}});
 }
 
 // "08:30-19:00" as the API's {"from","to"}.
@@ -24,65 +28,65 @@ Json spanFrom(std::string_view text) {
                       {"to", dash == std::string_view::npos ? "" : text.substr(dash + 1)}};
 }
 
-Result<Json> spansFrom(const toml::node& node) {
+Result<Json> spansFrom(const SpecValue& value) {
   Json::Array spans;
-  const auto* items = node.as_array();
-  if (items == nullptr) return wrong(node.source(), "a list of \"08:30-19:00\"");
-  for (const auto& item : *items) {
-    const auto text = item.value<std::string_view>();
-    if (!text) return wrong(item.source(), "a text such as \"08:30-19:00\"");
-    spans.push_back(spanFrom(*text));
+  if (value.array() == nullptr) return wrong(value.line, "a list of \"08:30-19:00\"");
+  for (const SpecValue& item : *value.array()) {
+    if (item.text() == nullptr) return wrong(item.line, "a text such as \"08:30-19:00\"");
+    spans.push_back(spanFrom(*item.text()));
   }
   return Json(std::move(spans));
 }
 
-Result<evidence::Hours> hoursFrom(const toml::table& table) {
+Result<evidence::Hours> hoursFrom(const SpecValue& table) {
   Json::Array week;
   Json::Array off;
   bool confirmed = false;
-  for (const auto& [key, node] : table) {
+  for (const auto& [key, value] : *table.table()) {
     if (key == "confirmed") {
-      const auto value = node.value<bool>();
-      if (!value) return wrong(node.source(), "hours.confirmed is true or false");
-      confirmed = *value;
+      if (value.boolean() == nullptr) {
+        return wrong(value.line, "hours.confirmed is true or false");
+      }
+      confirmed = *value.boolean();
     } else if (key == "days_off") {
-      const auto* items = node.as_array();
-      if (items == nullptr) return wrong(node.source(), "hours.days_off is a list of dates");
-      for (const auto& item : *items) off.emplace_back(item.value_or(std::string_view()));
-    } else if (std::ranges::find(kDays, key.str()) != kDays.end()) {
-      auto spans = spansFrom(node);
+      if (value.array() == nullptr) return wrong(value.line, "hours.days_off is a list of dates");
+      for (const SpecValue& day : *value.array()) {
+        off.emplace_back(day.text() != nullptr ? *day.text() : std::string());
+      }
+    } else if (std::ranges::find(kDays, key) != kDays.end()) {
+      auto spans = spansFrom(value);
       if (!spans) return std::unexpected(std::move(spans.error()));
-      week.emplace_back(Json::Object{{"day", key.str()}, {"open", std::move(*spans)}});
+      week.emplace_back(Json::Object{{"day", key}, {"open", std::move(*spans)}});
     } else {
-      return wrong(key.source(), fmt::format("unknown key hours.{}", key.str()));
+      return wrong(value.line, fmt::format("unknown key hours.{}", key));
     }
   }
   auto hours = evidence::hoursFromJson(Json::Object{
       {"confirmed", confirmed}, {"days", std::move(week)}, {"days_off", std::move(off)}});
-  if (!hours) return wrong(table.source(), "hours: " + hours.error().arguments.front().value);
+  if (!hours) return wrong(table.line, "hours: " + hours.error().arguments.front().value);
   return hours;
 }
 
-Result<void> readKey(Settings& settings, const toml::key& key, const toml::node& node) {
-  const auto text = node.value<std::string>();
+Result<void> readKey(Settings& settings, const SpecMember& member) {
+  const auto& [key, value] = member;
+  const std::string* text = value.text();
   if (key == "hours") {
-    const auto* table = node.as_table();
-    if (table == nullptr) return wrong(node.source(), "[hours] is a table");
-    auto hours = hoursFrom(*table);
+    if (value.table() == nullptr) return wrong(value.line, "[hours] is a table");
+    auto hours = hoursFrom(value);
     if (!hours) return std::unexpected(std::move(hours.error()));
     settings.hours = std::move(*hours);
   } else if (key == "clinic_id") {
-    const auto id = text ? ClinicId::fromText(*text) : std::nullopt;
-    if (!id) return wrong(node.source(), "clinic_id is a UUID");
+    const auto id = text != nullptr ? ClinicId::fromText(*text) : std::nullopt;
+    if (!id) return wrong(value.line, "clinic_id is a UUID");
     settings.clinic = *id;
-  } else if (key == "clinic" && text) {
+  } else if (key == "clinic" && text != nullptr) {
     settings.clinic_name = *text;
-  } else if (key == "host_name" && text) {
+  } else if (key == "host_name" && text != nullptr) {
     settings.host_name = *text;
-  } else if (key == "lan" && node.is_boolean()) {
-    settings.lan = node.value_or(false);
+  } else if (key == "lan" && value.boolean() != nullptr) {
+    settings.lan = *value.boolean();
   } else {
-    return wrong(key.source(), fmt::format("unknown key or wrong type: {}", key.str()));
+    return wrong(value.line, fmt::format("unknown key or wrong type: {}", key));
   }
   return {};
 }
@@ -104,17 +108,15 @@ std::string spansOf(const Json& spans) {
 }  // namespace
 
 Result<Settings> parseSettings(std::string_view text) {
-  const toml::parse_result parsed = toml::parse(text);
-  if (!parsed) return wrong(parsed.error().source(), std::string(parsed.error().description()));
+  const auto parsed = catalog::readToml({.path = "hub.toml", .text = text});
+  if (!parsed) return wrong(parsed.error().line, parsed.error().arguments.front().value);
   Settings settings;
-  for (const auto& [key, node] : parsed.table()) {
-    if (auto read = readKey(settings, key, node); !read) {
+  for (const SpecMember& member : *parsed->table()) {
+    if (auto read = readKey(settings, member); !read) {
       return std::unexpected(std::move(read.error()));
     }
   }
-  if (settings.clinic == ClinicId{}) {
-    return wrong(parsed.table().source(), "clinic_id is missing");
-  }
+  if (settings.clinic == ClinicId{}) return wrong(1, "clinic_id is missing");
   return settings;
 }
 
