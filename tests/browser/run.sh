@@ -9,12 +9,19 @@ if [[ ! -f node_modules/.stamp || $(cat node_modules/.stamp) != "$lock" ]]; then
   echo "$lock" > node_modules/.stamp
 fi
 work=$(mktemp -d)
-mkdir -p "$work/data/agent"
+mkdir -m 700 -p "$work/data" "$work/data/agent"
 mkfifo "$work/parent" "$work/says"
 exec 8<> "$work/parent"
 "$bin/sekisho-hub" --data "$work/data" --listen 127.0.0.1:0 --agent-listen 127.0.0.1:0 \
   --local-agent "$work/data/agent" --parent-pipe 7 7< "$work/parent" 8>&- > "$work/says" &
 hub=$!
-trap 'kill -TERM "$hub" 2> /dev/null || true; wait "$hub" 2> /dev/null || true; rm -rf "$work"' EXIT
+"$bin/sekisho-agent" run --data "$work/data/agent" --await-enrolment --parent-pipe 7 7< "$work/parent" 8>&- &
+agent=$!
+stop() {
+  kill -TERM "$agent" "$hub" 2> /dev/null || true
+  wait "$agent" "$hub" 2> /dev/null || true
+  rm -rf "$work"
+}
+trap stop EXIT
 read -r link < "$work/says"
-HUB_URL=${link%setup#*} SETUP_LINK=$link node run.mjs
+HUB_URL=${link%/setup#*} SETUP_LINK=$link node run.mjs "${@:2}"

@@ -58,7 +58,6 @@ platform::http::Response serveAsset(std::span<const Asset> files,
                      {"Content-Encoding", "gzip"},
                      {"Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache"},
                      {"Content-Security-Policy", std::string(kPolicy)},
-                     {"X-Content-Type-Options", "nosniff"},
                      {"Referrer-Policy", "no-referrer"},
                      {"Cross-Origin-Opener-Policy", "same-origin"}},
           .body = std::string(file->text)};

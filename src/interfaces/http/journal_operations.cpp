@@ -187,8 +187,8 @@ class Operations {
     auto text = journal_.proofOf(*index);
     if (!text) return std::unexpected(std::move(text.error()));
     return Reply{.fields = {{"Content-Type", "text/plain; charset=utf-8"},
-                            {"Content-Disposition", "attachment; filename=\"entry-" +
-                                                        std::to_string(*index) + ".tlog-proof\""}},
+                            {"Content-Disposition",
+                             "attachment; filename=\"" + std::to_string(*index) + ".tlog-proof\""}},
                  .raw = std::move(*text)};
   }
 
