@@ -24,6 +24,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   getEntry: ["GET", "/journal/entries/{index}"],
   getEntryBody: ["GET", "/journal/entries/{index}/body"],
   getFactTable: ["GET", "/facts/{table}"],
+  exportJournalBodies: ["POST", "/journal/export-bodies"],
   getProof: ["GET", "/journal/entries/{index}/proof"],
   getRecoverySheet: ["POST", "/recovery-sheet"],
   getSession: ["GET", "/session"],
