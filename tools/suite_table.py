@@ -2,15 +2,24 @@
 
 A GoogleTest program is one CTest test of many cases: its own closing lines give the count."""
 import collections
+import json
+import pathlib
 import re
+import subprocess
 import sys
 import xml.etree.ElementTree as xml
+
+folder = pathlib.Path(sys.argv[1]).parent
+listed = json.loads(subprocess.run(["ctest", "--test-dir", folder, "--show-only=json-v1"],
+                                   capture_output=True, text=True, check=True).stdout)
+labels = {test["name"]: property["value"][0] for test in listed["tests"]
+          for property in test.get("properties", []) if property["name"] == "LABELS"}
 
 rows = collections.OrderedDict()
 bad = []
 for case in xml.parse(sys.argv[1]).getroot().iter("testcase"):
     out = case.findtext("system-out") or ""
-    label = next((p.get("value") for p in case.iter("property") if p.get("name") == "cmake_labels"), None) or "other"
+    label = labels.get(case.get("name"), "other")
     counts = [int(n) for n in re.findall(r"^\[  PASSED  \] (\d+) tests?\.", out, re.M)]
     counts += [int(n) for n in re.findall(r"^(\d+) (?:cases?|files? of \S+ replayed|checks? passed)", out, re.M)]
     row = rows.setdefault(label, [0, 0, 0.0])
