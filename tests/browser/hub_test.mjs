@@ -6,7 +6,7 @@ import { openBrowser } from "./browser.mjs";
 import { describe } from "./api_description.mjs";
 import { inspect, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
-import { checkPrint, printedPages } from "./prints.mjs";
+import { checkPrint, printedPages, sealOf } from "./prints.mjs";
 
 const CLINIC = "みほん内科クリニック";
 const ADMINISTRATOR = { name: "水野 由美", password: "庭の梅の木が三本とも咲いた朝" };
@@ -241,13 +241,17 @@ export async function run(url, link) {
   });
 
   test("prints: pages, footer, page numbers", async () => {
-    const expected = { clinic: CLINIC, author: ADMINISTRATOR.name };
-    await open("/print/board");
-    await page.locator(".paper tbody tr").nth(11).waitFor();
-    checkPrint(await printedPages(page), { ...expected, most: 2 });
-    await open("/print/devices");
-    await page.locator(".paper tbody tr").first().waitFor();
-    checkPrint(await printedPages(page), { ...expected, most: 1 });
+    for (const [address, rows, most] of [["/print/board", 12, 2], ["/print/devices", 1, 1]]) {
+      await open(address);
+      await page.locator(".paper tbody tr").nth(rows - 1).waitFor();
+      // The journal goes on while the sheet is made: it is sealed by the checkpoint it names.
+      const printed = await page.locator(".paper-foot .rule").innerText();
+      const checkpoint = await ask("getCheckpoint", "/journal/checkpoint");
+      const size = Number(printed.match(/世代・([\d,]+)件/)[1].replaceAll(",", ""));
+      assert.ok(size > 0 && size <= checkpoint.size, `${address}: sealed over ${size} entries`);
+      if (size === checkpoint.size) assert.ok(printed.includes(sealOf(checkpoint)), `${address}: ${printed}`);
+      checkPrint(await printedPages(page), { clinic: CLINIC, author: ADMINISTRATOR.name, seal: printed.split("(")[0], most });
+    }
   });
 
   test("every route, wide and on a telephone, in both languages", async (t) => {
