@@ -52,8 +52,8 @@ std::vector<std::string_view> addressesIn(const TableRow& row) {
 
 bool isInsideMachine(std::string_view interface) noexcept {
   constexpr std::string_view kInside[] = {"docker", "br-", "virbr", "veth", "lxc", "lxd"};
-  return std::ranges::any_of(kInside,
-                             [&](std::string_view prefix) { return interface.starts_with(prefix); });
+  return std::ranges::any_of(
+      kInside, [&](std::string_view prefix) { return interface.starts_with(prefix); });
 }
 
 std::vector<Sighting> sightingsIn(const evidence::ReceivedTable& table) {
@@ -87,9 +87,8 @@ std::vector<Sighting> undecided(const std::vector<Sighting>& met,
     Sighting& kept = place->second;
     const Instant first = std::min(kept.first_seen, one.first_seen);
     // An address says more than none, and a newer one more than an older.
-    const bool better = kept.address.empty() == one.address.empty()
-                            ? one.last_seen > kept.last_seen
-                            : kept.address.empty();
+    const bool better = kept.address.empty() == one.address.empty() ? one.last_seen > kept.last_seen
+                                                                    : kept.address.empty();
     const Instant last = std::max(kept.last_seen, one.last_seen);
     if (better) kept = one;
     kept.first_seen = first;

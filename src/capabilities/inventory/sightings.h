@@ -14,9 +14,10 @@ namespace sekisho::inventory {
 /// One address under which a hardware address was met on the LAN.
 struct Sighting {
   Mac mac;
-  std::string address = {};  ///< IPv4 or IPv6, numeric; empty if only the hardware address is known.
-  std::string vendor = {};   ///< A guess from the hardware address; empty if there is none.
-  bool gateway = false;      ///< A default route led through it.
+  std::string address =
+      {};                   ///< IPv4 or IPv6, numeric; empty if only the hardware address is known.
+  std::string vendor = {};  ///< A guess from the hardware address; empty if there is none.
+  bool gateway = false;     ///< A default route led through it.
   std::optional<DeviceId> seen_from = {};  ///< Whose agent met it, or is it.
   Instant first_seen{};
   Instant last_seen{};

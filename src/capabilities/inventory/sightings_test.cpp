@@ -48,9 +48,9 @@ TEST(SightingsOfNeighbours, AreOneForEachAddressAndLeaveOutLinkLocalOnes) {
 }
 
 TEST(SightingsOfTheMachineItself, HaveItsAddresses) {
-  EXPECT_THAT(texts(sightingsIn(received("interfaces", {"interface", "address", "mac"},
-                                         {{"eth0", "192.0.2.9", "02:00:5e:10:00:03"},
-                                          {"tun0", "10.0.0.1", {}}}))),
+  EXPECT_THAT(texts(sightingsIn(received(
+                  "interfaces", {"interface", "address", "mac"},
+                  {{"eth0", "192.0.2.9", "02:00:5e:10:00:03"}, {"tun0", "10.0.0.1", {}}}))),
               ElementsAre("02:00:5e:10:00:03 192.0.2.9"));
 }
 
@@ -62,9 +62,9 @@ TEST(SightingsInsideTheMachine, AreNoDevicesOfTheClinic) {
 }
 
 TEST(SightingsOfDamagedRows, AreNone) {
-  EXPECT_THAT(sightingsIn(received("neighbours", {"mac", "ipv4"},
-                                   {{"not a mac", "192.0.2.1"}, {{}, "192.0.2.2"},
-                                    {std::int64_t{7}, "192.0.2.3"}})),
+  EXPECT_THAT(sightingsIn(received(
+                  "neighbours", {"mac", "ipv4"},
+                  {{"not a mac", "192.0.2.1"}, {{}, "192.0.2.2"}, {std::int64_t{7}, "192.0.2.3"}})),
               IsEmpty());
   EXPECT_THAT(sightingsIn(received("neighbours", {"ipv4"}, {{"192.0.2.1"}})), IsEmpty());
 }

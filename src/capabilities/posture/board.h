@@ -120,7 +120,8 @@ struct BoardParts {
 [[nodiscard]] ControlView viewOf(const catalog::ControlSpec& control, const BoardParts& parts);
 
 /// What the message of a reason says: sentence, why it matters, what to do, each with its braces
-/// filled from the row; {title} and {observed} in each language's own way. Nothing for a plain pass.
+/// filled from the row; {title} and {observed} in each language's own way. Nothing for a plain
+/// pass.
 [[nodiscard]] std::optional<catalog::MessageSpec> messageOf(const catalog::Specs& specs,
                                                             const catalog::ControlSpec& control,
                                                             const Reason& reason);

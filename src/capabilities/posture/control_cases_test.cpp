@@ -112,8 +112,8 @@ TEST_P(ControlUnderTest, SaysOfEachCaseWhatIsExpected) {
       });
       expectExactly(*given.rows, those);
     }
-    const auto said = messageOf(*shipped(), *control_, outcome.judgement.reason)
-                          .value_or(catalog::MessageSpec());
+    const auto said =
+        messageOf(*shipped(), *control_, outcome.judgement.reason).value_or(catalog::MessageSpec());
     if (given.ja) {
       EXPECT_EQ(said.text.ja, *given.ja);
     }

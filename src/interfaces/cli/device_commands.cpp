@@ -53,7 +53,8 @@ std::vector<std::vector<std::string>> sideBySide(const Session& session,
       {{"用途", "Use"}, [](const Json& device) { return plain(device["use"]); }},
       {{"役割", "Roles"}, &roleTexts},
       {{"アドレス", "Addresses"}, &addressTexts},
-      {{"最後に見えた", "Last seen"}, [](const Json& device) { return plain(device["last_seen"]); }},
+      {{"最後に見えた", "Last seen"},
+       [](const Json& device) { return plain(device["last_seen"]); }},
   };
   std::vector<std::vector<std::string>> rows;
   for (const Line& line : kLines) {
@@ -73,8 +74,8 @@ int listDevices(Session& session, const Arguments&) {
   std::vector<std::vector<std::string>> rows;
   for (const Json& device : *(*devices)["devices"].array()) {
     rows.push_back({plain(device["id"]), verdictWords(session, device["verdict"]),
-                    plain(device["name"]), roleTexts(device), plain(device["use"]), plain(device["state"]),
-                    plain(device["last_seen"])});
+                    plain(device["name"]), roleTexts(device), plain(device["use"]),
+                    plain(device["state"]), plain(device["last_seen"])});
   }
   printColumns(session.out, rows);
   return 0;
@@ -106,15 +107,15 @@ int showDevice(Session& session, const Arguments& arguments) {
   printColumns(session.out, sideBySide(session, {&*device}));
   std::vector<std::vector<std::string>> rows;
   for (const Json& address : *(*device)["address_history"].array()) {
-    rows.push_back({addressText(address), plain(address["first_seen"]),
-                    plain(address["last_seen"])});
+    rows.push_back(
+        {addressText(address), plain(address["first_seen"]), plain(address["last_seen"])});
   }
   session.out << "\n" << session.say(Words{"アドレスの移り変わり", "Addresses over time"}) << "\n";
   printColumns(session.out, rows);
   rows.clear();
   for (const Json& decision : *(*device)["decisions"].array()) {
-    rows.push_back({plain(decision["entry"]), plain(decision["at"]),
-                    session.say(decision["sentence"])});
+    rows.push_back(
+        {plain(decision["entry"]), plain(decision["at"]), session.say(decision["sentence"])});
   }
   session.out << "\n" << session.say(Words{"決めたこと", "Decisions"}) << "\n";
   printColumns(session.out, rows);

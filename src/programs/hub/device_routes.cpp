@@ -78,8 +78,8 @@ Json perhapsSame(Hub::State& state, DeviceId device) {
 // One line for each hardware address: where it was met last, or what somebody wrote down.
 Json addressesOf(const inventory::Device& device, const std::vector<inventory::Sighting>& met) {
   const auto body = [](const std::string& mac, const std::string& ip, const std::string& vendor) {
-    return Json(Json::Object{{"mac", textOrNull(mac)}, {"ip", textOrNull(ip)},
-                             {"vendor", textOrNull(vendor)}});
+    return Json(Json::Object{
+        {"mac", textOrNull(mac)}, {"ip", textOrNull(ip)}, {"vendor", textOrNull(vendor)}});
   };
   Json::Array bodies;
   for (const inventory::Mac& mac : device.macs) {
@@ -98,8 +98,7 @@ Json addressesOf(const inventory::Device& device, const std::vector<inventory::S
 Json::Object standing(Hub::State& state, const inventory::Device& device) {
   Json::Object body = state.verdictOf(device.id);
   const auto agent = agentOf(state, device.id);
-  const auto met =
-      state.addresses->of(device.macs).value_or(std::vector<inventory::Sighting>());
+  const auto met = state.addresses->of(device.macs).value_or(std::vector<inventory::Sighting>());
   std::optional<Instant> seen;
   if (agent) seen = agent->last_seen;
   if (!met.empty()) seen = std::max(seen.value_or(Instant{}), met.front().last_seen);
@@ -115,14 +114,11 @@ Json::Object standing(Hub::State& state, const inventory::Device& device) {
 
 std::string_view groupOf(std::string_view table) {
   static const std::map<std::string_view, std::string_view> kGroups = {
-      {"pending_updates", "updates"}, {"update_settings", "updates"},
-      {"accounts", "accounts"},       {"password_policy", "accounts"},
-      {"screen_lock", "accounts"},    {"sessions", "accounts"},
-      {"packages", "software"},       {"services", "software"},
-      {"interfaces", "network"},
-      {"listeners", "network"},       {"remote_access", "network"},
-      {"firewall", "network"},        {"internet_exposure", "network"},
-      {"neighbours", "network"}};
+      {"pending_updates", "updates"},   {"update_settings", "updates"}, {"accounts", "accounts"},
+      {"password_policy", "accounts"},  {"screen_lock", "accounts"},    {"sessions", "accounts"},
+      {"packages", "software"},         {"services", "software"},       {"interfaces", "network"},
+      {"listeners", "network"},         {"remote_access", "network"},   {"firewall", "network"},
+      {"internet_exposure", "network"}, {"neighbours", "network"}};
   const auto found = kGroups.find(table);
   return found == kGroups.end() ? "machine" : found->second;
 }
@@ -162,11 +158,10 @@ Result<Json> decisionsOf(Hub::State& state, DeviceId device) {
   const auto person = [&state](std::string_view id) { return nameOfPerson(state, id); };
   Json::Array bodies;
   for (const journal::PastDecision& decision : *past) {
-    bodies.emplace_back(
-        Json::Object{{"at", toRfc3339(decision.at)},
-                     {"by", http::nameOfActor(decision.by, person)},
-                     {"sentence", eventWords(*state.specs, decision.kind).title},
-                     {"entry", decision.index ? Json(*decision.index) : Json()}});
+    bodies.emplace_back(Json::Object{{"at", toRfc3339(decision.at)},
+                                     {"by", http::nameOfActor(decision.by, person)},
+                                     {"sentence", eventWords(*state.specs, decision.kind).title},
+                                     {"entry", decision.index ? Json(*decision.index) : Json()}});
   }
   return Json(std::move(bodies));
 }

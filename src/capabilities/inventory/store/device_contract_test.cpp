@@ -1,4 +1,5 @@
-// What every DeviceRegister promises, on each engine: each change is one decision, and history stays.
+// What every DeviceRegister promises, on each engine: each change is one decision, and history
+// stays.
 #include <gmock/gmock.h>
 
 #include <functional>
@@ -57,9 +58,9 @@ class DeviceRegisterContract : public ::testing::TestWithParam<Kind> {
   }
 
   void add(DeviceId id, std::string name, std::vector<Mac> macs = {}) {
-    ASSERT_THAT(devices_->add({{.id = id, .name = std::move(name), .macs = std::move(macs)}},
-                              kEngineer),
-                succeeds());
+    ASSERT_THAT(
+        devices_->add({{.id = id, .name = std::move(name), .macs = std::move(macs)}}, kEngineer),
+        succeeds());
   }
   /// The kinds of the decisions about a device, newest first.
   std::vector<std::string> history(DeviceId id) {
@@ -110,7 +111,8 @@ TEST_P(DeviceRegisterContract, ChangesNothingOfARowThatEnded) {
   EXPECT_THAT(devices_->update({.id = kSeat, .name = "別名"}, kEngineer),
               failsWith(ErrorCode::NotFound));
   EXPECT_THAT(devices_->attach(kSeat, {kOtherMac}, kEngineer), failsWith(ErrorCode::NotFound));
-  EXPECT_THAT(devices_->retire(kSeat, kNoon, "もう一度", kEngineer), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(devices_->retire(kSeat, kNoon, "もう一度", kEngineer),
+              failsWith(ErrorCode::NotFound));
   EXPECT_EQ(devices_->device(kSeat)->name, "受付1");
 }
 
@@ -166,7 +168,8 @@ TEST_P(DeviceRegisterContract, TheHistorySaysWhoAndWhenAndKeepsToItsLimit) {
 INSTANTIATE_TEST_SUITE_P(
     Engines, DeviceRegisterContract,
     ::testing::Values(
-        Kind{"Sqlite", [] { return std::make_unique<EngineOn<storage::testing::ScratchSqlite>>(); }},
+        Kind{"Sqlite",
+             [] { return std::make_unique<EngineOn<storage::testing::ScratchSqlite>>(); }},
         Kind{"Postgres",
              [] { return std::make_unique<EngineOn<storage::testing::ScratchPostgres>>(); }}),
     [](const auto& info) { return std::string(info.param.name); });

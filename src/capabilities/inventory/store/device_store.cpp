@@ -143,11 +143,11 @@ class StoredRegister final : public DeviceRegister {
           {changed.name, changed.place, changed.owner, std::string(nameOf(changed.use)),
            textOf(changed.roles), changed.address, valueOf(clinic_), valueOf(changed.id)});
       if (!kept) return std::unexpected(std::move(kept.error()));
-      return journal::Decision{"device.changed@1",
-                               Json::Object{{"by", by.toJson()},
-                                            {"before", bodyOf(*before)},
-                                            {"after", bodyOf(changed)}},
-                               {changed.id}};
+      return journal::Decision{
+          "device.changed@1",
+          Json::Object{
+              {"by", by.toJson()}, {"before", bodyOf(*before)}, {"after", bodyOf(changed)}},
+          {changed.id}};
     });
   }
 

@@ -143,7 +143,8 @@ TEST_P(AddressHistoryContract, IsOfOneClinic) {
 INSTANTIATE_TEST_SUITE_P(
     Engines, AddressHistoryContract,
     ::testing::Values(
-        Kind{"Sqlite", [] { return std::make_unique<EngineOn<storage::testing::ScratchSqlite>>(); }},
+        Kind{"Sqlite",
+             [] { return std::make_unique<EngineOn<storage::testing::ScratchSqlite>>(); }},
         Kind{"Postgres",
              [] { return std::make_unique<EngineOn<storage::testing::ScratchPostgres>>(); }}),
     [](const auto& info) { return std::string(info.param.name); });

@@ -54,8 +54,7 @@ Result<void> forgetOldest(Transaction& transaction, Instant now) {
   if (!gone) return std::unexpected(std::move(gone.error()));
   auto count = transaction.run("SELECT count(*) FROM address_sighting WHERE clinic = ?", {clinic});
   if (!count) return std::unexpected(std::move(count.error()));
-  const std::int64_t over =
-      count->front().integer(0) - static_cast<std::int64_t>(kMaxSightings);
+  const std::int64_t over = count->front().integer(0) - static_cast<std::int64_t>(kMaxSightings);
   if (over <= 0) return {};
   // A flood of made-up addresses must not push out the history of the clinic's own devices.
   auto pushed_out = transaction.run(

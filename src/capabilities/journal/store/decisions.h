@@ -16,8 +16,8 @@ namespace sekisho::journal {
 
 /// What a change decided, for the journal.
 struct Decision {
-  std::string kind;  ///< Declared in specs/events, such as "device.enrolled@1".
-  Json body;         ///< Sealed; may hold personal data, never a password or key.
+  std::string kind;                  ///< Declared in specs/events, such as "device.enrolled@1".
+  Json body;                         ///< Sealed; may hold personal data, never a password or key.
   std::vector<DeviceId> about = {};  ///< The devices whose history it belongs to, each once.
 };
 

@@ -14,15 +14,17 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::UnorderedElementsAre;
 using testing::MessageWriter;
 using testing::RecordedNetlink;
 using testing::select;
+using ::testing::UnorderedElementsAre;
 
 TEST(InterfacesOfARealKernel, HaveARowForEachAddressAndOneForNone) {
   if (!testing::mayMakeNetworks()) GTEST_SKIP() << "needs root";
   const testing::NetworkNamespace lan;
-  lan.run("ip link add lan0 address 02:00:5e:10:00:4f type veth peer name far0 address 02:00:5e:10:00:50");
+  lan.run(
+      "ip link add lan0 address 02:00:5e:10:00:4f type veth peer name far0 address "
+      "02:00:5e:10:00:50");
   lan.run("ip addr add 192.0.2.9/24 dev lan0");
   lan.run("ip addr add 192.0.2.10/24 dev lan0");
   lan.run("ip link set lan0 addrgenmode none up");
