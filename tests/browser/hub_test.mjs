@@ -138,6 +138,23 @@ export async function run(url, link) {
     assert.equal(await page.locator(".ledger a", { hasText: "検査室プリンター" }).count(), 0);
   });
 
+  test("the hub's own machine has its addresses over time and the decisions about it", async () => {
+    const { devices } = await ask("listDevices", "/devices");
+    const own = devices.find(({ agent }) => agent !== null);
+    assert.ok(own, "the hub's own machine has an agent");
+    await open(`/devices/${own.id}`);
+    await page.locator(".hist li", { hasText: "機器をつなぎました" }).waitFor();
+    const shown = await ask("getDevice", `/devices/${own.id}`);
+    for (const { entry, sentence } of shown.decisions) {
+      assert.equal((await ask("getEntry", `/journal/entries/${entry}?why=monthly-check`)).title.ja, sentence.ja);
+    }
+    const table = await ask("getFactTable", `/facts/interfaces?device=${own.id}`);
+    const column = table.columns.findIndex(({ name }) => name === "mac");
+    const macs = new Set(table.rows.map((row) => row[column]).filter((mac) => mac !== null));
+    for (const { mac } of shown.address_history) assert.ok(macs.has(mac), `${mac} is an interface of this machine`);
+    for (const { mac } of shown.addresses) assert.ok(shown.address_history.some((one) => one.mac === mac) || !macs.has(mac));
+  });
+
   test("a lease list is read line by line and kept only when no line is wrong", async () => {
     await open("/devices/import");
     await page.getByLabel("または、ここに貼りつける").fill("name,ip,mac\nuketsuke1,192.168.0.21,02:00:5e:10:00:21\nkensa-pc,192.168.0.44,02:00:5e\n");

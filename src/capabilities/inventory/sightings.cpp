@@ -63,6 +63,9 @@ std::vector<Sighting> sightingsIn(const evidence::ReceivedTable& table) {
     auto mac = Mac::fromText(row.text("mac"));
     if (!mac || isInsideMachine(row.text("interface"))) continue;
     for (const std::string_view address : addressesIn(row)) {
+      // An interface of the machine's own without an address speaks to nobody; many such are made
+      // up anew at each start.
+      if (address.empty() && table.mark.what.table == "interfaces") continue;
       met.push_back({.mac = *mac,
                      .address = std::string(address),
                      .vendor = std::string(row.text("vendor")),

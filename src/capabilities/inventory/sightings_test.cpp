@@ -47,10 +47,12 @@ TEST(SightingsOfNeighbours, AreOneForEachAddressAndLeaveOutLinkLocalOnes) {
   EXPECT_EQ(met[0].last_seen, kNoon + 5min);
 }
 
-TEST(SightingsOfTheMachineItself, HaveItsAddresses) {
-  EXPECT_THAT(texts(sightingsIn(received(
-                  "interfaces", {"interface", "address", "mac"},
-                  {{"eth0", "192.0.2.9", "02:00:5e:10:00:03"}, {"tun0", "10.0.0.1", {}}}))),
+TEST(SightingsOfTheMachineItself, HaveItsAddressesAndLeaveOutInterfacesWithoutOne) {
+  EXPECT_THAT(texts(sightingsIn(received("interfaces", {"interface", "address", "mac"},
+                                         {{"eth0", "192.0.2.9", "02:00:5e:10:00:03"},
+                                          {"ifb0", "", "02:00:5e:10:00:04"},
+                                          {"eth1", "fe80::1", "02:00:5e:10:00:05"},
+                                          {"tun0", "10.0.0.1", {}}}))),
               ElementsAre("02:00:5e:10:00:03 192.0.2.9"));
 }
 

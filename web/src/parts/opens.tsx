@@ -15,7 +15,7 @@ interface OpensProps {
 export function Opens({ title, act, open, children }: OpensProps): JSX.Element {
   const inside = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const was_open = useRef(open.value);
+  const was_open = useRef(false); // one that arrives open, by a link, takes the focus too
   const is_open = open.value;
   useEffect(() => {
     if (was_open.current === is_open) return;
