@@ -15,6 +15,7 @@ const answers = [
     ]),
   ]),
   ["listDevices", 200, data.REGISTER],
+  ["listDevices", 200, data.LARGE_REGISTER],
   ...data.REGISTER.devices.map((one) => ["getDevice", 200, data.devicePage(one)]),
   ["listNeighbours", 200, data.NEIGHBOURS],
   ...["screen_lock", "accounts", "listeners"].map((table) => ["getFactTable", 200, data.factTable(table)]),

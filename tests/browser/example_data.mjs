@@ -386,6 +386,7 @@ function device(name, n, more) {
     asleep_since: null,
     agent: agent(n),
     addresses: [{ mac: `02:00:5e:10:00:${String(20 + n)}`, ip: `192.168.0.${20 + n}`, vendor: null }],
+    perhaps_same: null,
     ...more,
   };
 }
@@ -393,10 +394,10 @@ function device(name, n, more) {
 export const REGISTER = {
   registered: 8,
   retired: 3,
-  neighbours: 2,
+  neighbours: 3,
   devices: [
     device(DEVICES.consulting, 3, { owner: "水野 健", verdict: "fail", findings: 2 }),
-    device(DEVICES.reception1, 1, { owner: "佐藤 綾", verdict: "fail", findings: 1 }),
+    device(DEVICES.reception1, 1, { owner: "佐藤 綾", verdict: "fail", findings: 1, perhaps_same: DEVICES.guest }),
     device(DEVICES.office, 4, { verdict: "error", evidence: "none", findings: 1 }),
     device(DEVICES.guest, 8, { owner: "", use: "undecided", roles: ["other"], origin: "lease-list", os: null, agent: null, verdict: "not-checked", evidence: "none", last_seen: null, addresses: [{ mac: "02:00:5e:10:00:88", ip: null, vendor: null }] }),
     device(DEVICES.notebook, 6, { owner: "高橋 美咲", verdict: "asleep", last_seen: OFF, asleep_since: OFF, agent: agent(6, { link: "asleep" }) }),
@@ -428,15 +429,39 @@ export function devicePage(found) {
         ]
       : [],
     address_history: found.addresses.map((one) => ({ ...one, first_seen: "2026-01-05T00:40:00.000Z", last_seen: found.last_seen ?? NOW })),
-    decisions: [{ at: "2026-01-05T00:38:00.000Z", by: "水野 由美", sentence: text("台帳に登録しました(用途：診療)", "Registered (use: care)"), entry: 212 }],
+    decisions: [
+      { at: "2026-01-05T00:40:00.000Z", by: null, sentence: text("機器のMACアドレスを台帳に加えました", "Hardware addresses were attached to a device"), entry: 214 },
+      { at: "2026-01-05T00:38:00.000Z", by: "水野 由美", sentence: text("機器を台帳に登録しました", "Devices were registered"), entry: 212 },
+      { at: "2025-12-20T00:38:00.000Z", by: "設置作業者", sentence: text("機器をつなぐ番号を作りました", "An invitation was made"), entry: null },
+    ],
   };
 }
 
 export const NEIGHBOURS = {
   neighbours: [
-    { mac: "02:00:5e:10:00:4f", ip: "192.168.0.87", name: null, vendor: "ネットワークカメラ", first_seen: "2026-01-21T03:58:00.000Z", last_seen: "2026-01-21T04:14:00.000Z", seen_from: DEVICES.reception1 },
-    { mac: "02:00:5e:10:00:50", ip: null, name: "phone-of-guest", vendor: null, first_seen: "2026-01-21T02:58:00.000Z", last_seen: "2026-01-21T03:14:00.000Z", seen_from: null },
+    { mac: "02:00:5e:10:00:4f", ip: "192.168.0.87", vendor: "見本カメラ製作所", gateway: false, random_mac: false, first_seen: "2026-01-21T03:58:00.000Z", last_seen: "2026-01-21T04:14:00.000Z", seen_from: DEVICES.reception1 },
+    { mac: "02:00:5e:10:00:50", ip: null, vendor: null, gateway: false, random_mac: true, first_seen: "2026-01-21T02:58:00.000Z", last_seen: "2026-01-21T03:14:00.000Z", seen_from: null },
+    { mac: "00:00:5e:00:53:01", ip: "192.168.0.1", vendor: null, gateway: true, random_mac: false, first_seen: "2026-01-05T00:40:00.000Z", last_seen: "2026-01-21T04:14:00.000Z", seen_from: DEVICES.reception1 },
   ],
+};
+
+/// A clinic with 25 machines whose names are as long as they may be.
+export const LARGE_REGISTER = {
+  registered: 25,
+  retired: 0,
+  neighbours: 0,
+  devices: Array.from({ length: 25 }, (_, n) =>
+    device(
+      { id: id("a", n + 1), name: `第${n + 1}診察室の奥にある電子カルテと日レセの共用端末(窓側・予備機をふくむ)`, place: "二階の西側にある処置室と検査室のあいだの廊下の受付カウンター" },
+      n + 1,
+      {
+        owner: "見本システムサポート株式会社 医療情報部",
+        verdict: ["fail", "error", "not-checked", "excepted", "asleep", "pass"][n % 6],
+        evidence: ["measured", "none", "none", "stated", "measured", "read-at-visit"][n % 6],
+        asleep_since: n % 6 === 4 ? OFF : null,
+      },
+    ),
+  ),
 };
 
 export function factTable(name) {

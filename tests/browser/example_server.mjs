@@ -17,7 +17,7 @@ const CSP =
 const OPEN = ["getStatus", "signIn", "checkSetupToken", "completeSetup"];
 
 /// The scenes a page can be looked at in.
-export const SCENES = ["usual", "empty", "readonly", "broken", "slow", "new", "signed-out"];
+export const SCENES = ["usual", "large", "empty", "readonly", "broken", "slow", "new", "signed-out"];
 
 /// Starts the server on a free loopback port. `scene` may be changed at any time.
 export async function startExampleServer(port = 0) {
@@ -141,7 +141,7 @@ export async function startExampleServer(port = 0) {
     listControlRows: ({ control }) => (empty() ? { ...data.rowsOf(control), rows: [] } : data.rowsOf(control)),
     getFactTable: ({ table }) => data.factTable(table),
     listDevices: () =>
-      empty() ? { devices: [], registered: 0, retired: 0, neighbours: 0 } : { ...data.REGISTER, devices: register, registered: register.length },
+      hub.scene === "large" ? data.LARGE_REGISTER : empty() ? { devices: [], registered: 0, retired: 0, neighbours: 0 } : { ...data.REGISTER, devices: register, registered: register.length },
     getDevice: ({ device }) => data.devicePage(register.find(({ id }) => id === device)),
     addDevice: (_, __, body) => added(body, "hand"),
     importDevices: (_, __, { csv }) => {
@@ -165,6 +165,7 @@ export async function startExampleServer(port = 0) {
       register = register.filter(({ id }) => id !== device);
       return { ...gone, state: "retired" };
     },
+    attachAddress: ({ device }) => register.find(({ id }) => id === device),
     listNeighbours: () => (empty() ? { neighbours: [] } : data.NEIGHBOURS),
     listEntries: (_, query) =>
       empty()

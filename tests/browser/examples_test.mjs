@@ -8,6 +8,7 @@ import * as data from "./example_data.mjs";
 import { startExampleServer } from "./example_server.mjs";
 import { inspect, inspectAccess, inspectLooks, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
+import { checkPrint, checkRows, printedPages, sealOf } from "./prints.mjs";
 
 const IDS = {
   articles: ["P-06", "P-01"],
@@ -112,6 +113,61 @@ export async function run() {
     assert.match(await page.locator("[role=status].vh").innerText(), /できているのは0/, "not again within a minute");
   });
 
+  test("on paper every sheet says whose it is, who made it and what seals it", async () => {
+    hub.scene = "large";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const expected = { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT) };
+    await visit(page, hub, "/print/devices", "ja");
+    const register = await printedPages(page);
+    assert.ok(register.length > 1, "25 machines need more than one sheet");
+    checkPrint(register, { ...expected, most: 5 });
+    checkRows(register, { heads: ["番号", "用途", "アドレス"], names: data.LARGE_REGISTER.devices.map(({ name }) => name.slice(0, 8)) });
+    await visit(page, hub, "/print/board", "ja");
+    const board = await printedPages(page);
+    checkPrint(board, { ...expected, most: 2 });
+    checkRows(board, { heads: ["条", "判定", "根拠"], names: data.BOARD.articles.map(({ id }) => id) });
+  });
+
+  test("a neighbour that is put off comes back on request, and the focus goes on", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/devices", "ja");
+    const later = page.getByRole("button", { name: "あとで調べる" });
+    const focused = () => page.evaluate(() => document.activeElement.id);
+    for (let left = data.NEIGHBOURS.neighbours.length; left > 1; left -= 1) {
+      await later.click();
+      assert.equal(await focused(), "neighbour");
+    }
+    await later.click();
+    await page.getByText("あとで調べる機器が3台あります。").waitFor();
+    await page.getByRole("button", { name: "もう一度見る" }).click();
+    await page.getByRole("heading", { name: "LANに、まだ登録していない機器が3台あります" }).waitFor();
+  });
+
+  test("a part that opens takes the focus in and gives it back", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, `/devices/${data.DEVICES.consulting.id}`, "ja");
+    const opener = "名前・場所・担当・用途・役割を変える";
+    await page.getByRole("button", { name: opener }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.labels?.[0]?.textContent), "名前");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByRole("button", { name: opener }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), opener);
+  });
+
+  test("two rows stand side by side before they are merged", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/devices", "ja");
+    await page.getByRole("link", { name: "並べて確かめる" }).click();
+    const both = page.locator(".side-by-side");
+    await both.getByText(data.DEVICES.reception1.name, { exact: true }).first().waitFor();
+    await both.getByText(data.DEVICES.guest.name, { exact: true }).first().waitFor();
+    hub.asked.length = 0;
+    assert.ok(!hub.asked.includes("mergeDevices"));
+    await page.getByRole("button", { name: "1台にまとめる" }).click();
+    await page.locator("[role=status].vh", { hasText: "2つの行を1台にまとめました" }).waitFor();
+    assert.ok(hub.asked.includes("mergeDevices"));
+  });
+
   test("count chips filter, order stays", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/board", "ja");
@@ -179,6 +235,15 @@ const STATES = {
       if (await page.locator("#find-device").count()) await page.fill("#find-device", "どこにもない");
     },
     click("section[aria-labelledby=neighbour] button"),
+    async (page) => {
+      const to = page.locator("#attach-to");
+      if (await to.count()) await to.selectOption({ index: 1 });
+    },
+    click("section[aria-labelledby=neighbour] .acts button:not([aria-expanded])"), // nobody knows it
+    async (page) => {
+      const later = page.locator("section[aria-labelledby=neighbour] button.plain");
+      for (let n = 0; n < 5 && (await later.count()); n += 1) await later.click();
+    },
   ],
   addDevice: [shown, click("main form button[type=submit]")],
   importDevices: [

@@ -6,7 +6,7 @@ import { openBrowser } from "./browser.mjs";
 import { describe } from "./api_description.mjs";
 import { inspect, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
-import { checkPrint, printedPages } from "./prints.mjs";
+import { checkPrint, printedPages, sealOf } from "./prints.mjs";
 
 const CLINIC = "みほん内科クリニック";
 const ADMINISTRATOR = { name: "水野 由美", password: "庭の梅の木が三本とも咲いた朝" };
@@ -138,6 +138,23 @@ export async function run(url, link) {
     assert.equal(await page.locator(".ledger a", { hasText: "検査室プリンター" }).count(), 0);
   });
 
+  test("the hub's own machine has its addresses over time and the decisions about it", async () => {
+    const { devices } = await ask("listDevices", "/devices");
+    const own = devices.find(({ agent }) => agent !== null);
+    assert.ok(own, "the hub's own machine has an agent");
+    await open(`/devices/${own.id}`);
+    await page.locator(".hist li", { hasText: "機器をつなぎました" }).waitFor();
+    const shown = await ask("getDevice", `/devices/${own.id}`);
+    for (const { entry, sentence } of shown.decisions) {
+      assert.equal((await ask("getEntry", `/journal/entries/${entry}?why=monthly-check`)).title.ja, sentence.ja);
+    }
+    const table = await ask("getFactTable", `/facts/interfaces?device=${own.id}`);
+    const column = table.columns.findIndex(({ name }) => name === "mac");
+    const macs = new Set(table.rows.map((row) => row[column]).filter((mac) => mac !== null));
+    for (const { mac } of shown.address_history) assert.ok(macs.has(mac), `${mac} is an interface of this machine`);
+    for (const { mac } of shown.addresses) assert.ok(shown.address_history.some((one) => one.mac === mac) || !macs.has(mac));
+  });
+
   test("a lease list is read line by line and kept only when no line is wrong", async () => {
     await open("/devices/import");
     await page.getByLabel("または、ここに貼りつける").fill("name,ip,mac\nuketsuke1,192.168.0.21,02:00:5e:10:00:21\nkensa-pc,192.168.0.44,02:00:5e\n");
@@ -241,13 +258,17 @@ export async function run(url, link) {
   });
 
   test("prints: pages, footer, page numbers", async () => {
-    const expected = { clinic: CLINIC, author: ADMINISTRATOR.name };
-    await open("/print/board");
-    await page.locator(".paper tbody tr").nth(11).waitFor();
-    checkPrint(await printedPages(page), { ...expected, most: 2 });
-    await open("/print/devices");
-    await page.locator(".paper tbody tr").first().waitFor();
-    checkPrint(await printedPages(page), { ...expected, most: 1 });
+    for (const [address, rows, most] of [["/print/board", 12, 2], ["/print/devices", 1, 1]]) {
+      await open(address);
+      await page.locator(".paper tbody tr").nth(rows - 1).waitFor();
+      // The journal goes on while the sheet is made: it is sealed by the checkpoint it names.
+      const printed = await page.locator(".paper-foot .rule").innerText();
+      const checkpoint = await ask("getCheckpoint", "/journal/checkpoint");
+      const size = Number(printed.match(/世代・([\d,]+)件/)[1].replaceAll(",", ""));
+      assert.ok(size > 0 && size <= checkpoint.size, `${address}: sealed over ${size} entries`);
+      if (size === checkpoint.size) assert.ok(printed.includes(sealOf(checkpoint)), `${address}: ${printed}`);
+      checkPrint(await printedPages(page), { clinic: CLINIC, author: ADMINISTRATOR.name, seal: printed.split("(")[0], most });
+    }
   });
 
   test("every route, wide and on a telephone, in both languages", async (t) => {

@@ -19,7 +19,7 @@ export async function printedPages(page) {
 
 /// Every print names clinic, author, date in 令和, checkpoint and version, says what it is not, and
 /// numbers its pages.
-export function checkPrint(pages, { clinic, author, most }) {
+export function checkPrint(pages, { clinic, author, seal, most }) {
   const plain = (text) => text.normalize("NFKC").replace(/\s/g, "");
   const all = plain(pages.join(""));
   assert.ok(pages.length >= 1 && pages.length <= most, `${pages.length} pages, at most ${most}`);
@@ -28,5 +28,26 @@ export function checkPrint(pages, { clinic, author, most }) {
   }
   pages.forEach((text, at) => {
     assert.ok(plain(text).includes(`${at + 1}/${pages.length}`), `page ${at + 1} lacks its number`);
+    // A sheet that lost its first page still says whose it is, who made it and what seals it.
+    for (const words of [clinic, author, seal]) assert.ok(plain(text).includes(plain(words)), `page ${at + 1} lacks ${words}`);
   });
+}
+
+/// How a print names a checkpoint of the journal.
+export function sealOf({ generation, size, root }) {
+  const parts = root.slice(0, 8).replace(/(.{4})/, "$1 ");
+  return `日誌の封 第${generation}世代・${size.toLocaleString("ja-JP")}件・${parts}`;
+}
+
+/// The heads of the table's columns stand on every page that has rows, and no row is split: each
+/// name is whole on one page.
+export function checkRows(pages, { heads, names }) {
+  const plain = (text) => text.normalize("NFKC").replace(/\s/g, "");
+  const found = new Set();
+  pages.forEach((text, at) => {
+    const here = names.filter((name) => plain(text).includes(plain(name)));
+    here.forEach((name) => found.add(name));
+    if (here.length > 0) for (const head of heads) assert.ok(plain(text).includes(plain(head)), `page ${at + 1} lacks the head ${head}`);
+  });
+  assert.deepEqual(names.filter((name) => !found.has(name)), [], "names that are whole on no page");
 }

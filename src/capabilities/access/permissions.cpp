@@ -34,6 +34,7 @@ const std::vector<Permission>& permissions() {
       {"getDevice",              kYes,   kYes,  kYes,  kNo,    kYes},
       {"addDevice",              kYes,   kYes,  kYes,  kNo,    kNo},
       {"updateDevice",           kYes,   kYes,  kNo,   kNo,    kNo},
+      {"attachAddress",          kYes,   kYes,  kNo,   kNo,    kNo},
       {"retireDevice",           kYes,   kYes,  kNo,   kNo,    kNo},
       {"mergeDevices",           kYes,   kYes,  kNo,   kNo,    kNo},
       {"previewDeviceImport",    kYes,   kYes,  kYes,  kNo,    kYes},

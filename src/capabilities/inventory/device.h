@@ -77,19 +77,21 @@ class DeviceRegister {
   /// NotFound if there is none.
   [[nodiscard]] virtual Result<Device> device(DeviceId id) const = 0;
 
-  /// Conflict with inventory.address-known if one of the MAC addresses belongs to another row.
+  /// Conflict with inventory.address-known if one of the MAC addresses belongs to another row that
+  /// is not retired; a retired row gives its own back.
   [[nodiscard]] virtual Result<void> add(const std::vector<Device>& added,
                                          const journal::Actor& by) = 0;
   [[nodiscard]] virtual Result<void> update(const Device& changed, const journal::Actor& by) = 0;
   [[nodiscard]] virtual Result<void> retire(DeviceId id, Instant at, std::string_view reason,
                                             const journal::Actor& by) = 0;
-  /// `from`'s addresses become `into`'s; `from` is retired and names `into`.
+  /// `from`'s addresses become `into`'s; `from` is retired and names `into`, whose own words stay.
   [[nodiscard]] virtual Result<void> merge(DeviceId from, DeviceId into, Instant at,
                                            const journal::Actor& by) = 0;
-  /// Attaches hardware addresses that a device's own agent reports. Addresses that belong to
-  /// another row are left there and returned: a person decides whether to merge.
-  [[nodiscard]] virtual Result<std::vector<Mac>> attach(DeviceId id,
-                                                        const std::vector<Mac>& macs) = 0;
+  /// Attaches hardware addresses: those that a device's own agent reports, or that a person knows
+  /// for its own. Addresses that belong to another row that is not retired are left there and
+  /// returned: a person decides whether to merge. NotFound if the row is retired.
+  [[nodiscard]] virtual Result<std::vector<Mac>> attach(DeviceId id, const std::vector<Mac>& macs,
+                                                        const journal::Actor& by) = 0;
 };
 
 }  // namespace sekisho::inventory

@@ -113,6 +113,10 @@ std::optional<std::string> Journal::latestCheckpoint() const { return sequencer_
 std::uint64_t Journal::highestNumber(std::string_view source) const {
   return sequencer_->highestNumber(source);
 }
+std::optional<std::uint64_t> Journal::indexOf(std::string_view source, std::uint64_t number) const {
+  return sequencer_->indexOf(source, number);
+}
+Instant Journal::now() const { return sequencer_->clock().now(); }
 
 Result<std::string> Journal::line(std::uint64_t index) const {
   if (index >= sequencer_->size()) return fail(ErrorCode::NotFound, kNoEntry);

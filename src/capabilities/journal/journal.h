@@ -130,6 +130,11 @@ class Journal {
 
   /// The highest number durable of `source`, over all generations; 0 if it never sent anything.
   [[nodiscard]] std::uint64_t highestNumber(std::string_view source) const;
+  /// Where the entry of that number lies in this generation; nothing if it is not there.
+  [[nodiscard]] std::optional<std::uint64_t> indexOf(std::string_view source,
+                                                     std::uint64_t number) const;
+  /// The time that an entry appended now is stamped with.
+  [[nodiscard]] Instant now() const;
 
   /// NotFound (journal.no-entry) beyond the head.
   [[nodiscard]] Result<Entry> entry(std::uint64_t index) const;

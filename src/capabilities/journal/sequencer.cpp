@@ -13,7 +13,7 @@ constexpr MessageId kTampered{"journal.tampered"};
 constexpr MessageId kEntriesMissing{"journal.entries-missing"};
 constexpr MessageId kNoSuchTree{"journal.no-such-tree"};
 
-std::optional<std::uint64_t> indexOf(const auto& numbers, std::uint64_t number) {
+std::optional<std::uint64_t> indexIn(const auto& numbers, std::uint64_t number) {
   const auto found = std::ranges::lower_bound(numbers, number, {},
                                               [](const auto& numbered) { return numbered.number; });
   if (found == numbers.end() || found->number != number) return std::nullopt;
@@ -147,7 +147,7 @@ void Journal::Sequencer::sortIn(Request request, Batch& batch) {
   }
   const auto mine = numbers_.find(asked.source);
   if (mine != numbers_.end() && asked.number <= mine->second.back().number) {
-    if (const auto index = indexOf(mine->second, asked.number)) {
+    if (const auto index = indexIn(mine->second, asked.number)) {
       batch.known.emplace_back(std::move(request), *index);
       return;
     }
@@ -280,6 +280,13 @@ std::uint64_t Journal::Sequencer::highestNumber(std::string_view source) const {
   const Lock lock(mutex_);
   const auto found = numbers_.find(std::string(source));
   return found == numbers_.end() ? earlier : std::max(earlier, found->second.back().number);
+}
+
+std::optional<std::uint64_t> Journal::Sequencer::indexOf(std::string_view source,
+                                                         std::uint64_t number) const {
+  const Lock lock(mutex_);
+  const auto found = numbers_.find(std::string(source));
+  return found == numbers_.end() ? std::nullopt : indexIn(found->second, number);
 }
 
 Result<Hashes> Journal::Sequencer::inclusionProof(std::uint64_t index, std::uint64_t size) const {

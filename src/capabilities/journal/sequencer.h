@@ -41,6 +41,9 @@ class Journal::Sequencer {
   [[nodiscard]] std::uint64_t size() const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] std::optional<std::string> published() const SEKISHO_EXCLUDES(publishing_);
   [[nodiscard]] std::uint64_t highestNumber(std::string_view source) const SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] std::optional<std::uint64_t> indexOf(std::string_view source,
+                                                     std::uint64_t number) const
+      SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<Hashes> inclusionProof(std::uint64_t index, std::uint64_t size) const
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<Hashes> consistencyProof(std::uint64_t old_size, std::uint64_t size) const

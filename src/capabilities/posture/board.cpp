@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "capabilities/posture/roll_up.h"
 
@@ -179,16 +180,20 @@ std::optional<Finding> findingOf(const ControlSpec& control, const BoardParts& p
                   .evidence = view.evidence,
                   .who = control.who,
                   .minutes = control.minutes};
+  finding.headline = control.title;
+  bool told = false;
   for (const auto& [index, result] : pairsOf(parts, control)) {
     if (result->judgement.verdict != view.verdict) continue;
     keepOldest(finding.seen_at, result->seen_at);
     if (index) ++finding.devices;
     if (index && !finding.device) finding.device = parts.devices[*index];
-  }
-  finding.headline = view.sentence.value_or(control.title);
-  if (const auto* message = parts.specs.message(view.reason)) {
-    finding.why = message->means;
-    finding.next = message->next;
+    // The card speaks of the first device that it counts.
+    if (std::exchange(told, true)) continue;
+    if (auto said = messageOf(parts.specs, control, result->judgement.reason)) {
+      finding.headline = std::move(said->text);
+      finding.why = std::move(said->means);
+      finding.next = std::move(said->next);
+    }
   }
   return finding;
 }

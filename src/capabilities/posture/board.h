@@ -119,7 +119,14 @@ struct BoardParts {
 /// One control's verdict over everything it counts.
 [[nodiscard]] ControlView viewOf(const catalog::ControlSpec& control, const BoardParts& parts);
 
-/// A reason in words; {title} and {observed} in each language's own way.
+/// What the message of a reason says: sentence, why it matters, what to do, each with its braces
+/// filled from the row; {title} and {observed} in each language's own way. Nothing for a plain
+/// pass.
+[[nodiscard]] std::optional<catalog::MessageSpec> messageOf(const catalog::Specs& specs,
+                                                            const catalog::ControlSpec& control,
+                                                            const Reason& reason);
+
+/// The sentence of messageOf() alone.
 [[nodiscard]] std::optional<Text> sentenceOf(const catalog::Specs& specs,
                                              const catalog::ControlSpec& control,
                                              const Reason& reason);

@@ -112,17 +112,18 @@ TEST_P(ControlUnderTest, SaysOfEachCaseWhatIsExpected) {
       });
       expectExactly(*given.rows, those);
     }
-    const auto said = sentenceOf(*shipped(), *control_, outcome.judgement.reason);
+    const auto said =
+        messageOf(*shipped(), *control_, outcome.judgement.reason).value_or(catalog::MessageSpec());
     if (given.ja) {
-      EXPECT_EQ(said.value_or(catalog::Text()).ja, *given.ja);
+      EXPECT_EQ(said.text.ja, *given.ja);
     }
     if (given.en) {
-      EXPECT_EQ(said.value_or(catalog::Text()).en, *given.en);
+      EXPECT_EQ(said.text.en, *given.en);
     }
-    if (said) {
-      EXPECT_THAT(catalog::bracesOf(said->ja), ::testing::IsEmpty())
+    for (const catalog::Text* text : {&said.text, &said.means, &said.next}) {
+      EXPECT_THAT(catalog::bracesOf(text->ja), ::testing::IsEmpty())
           << "the query has no such column";
-      EXPECT_THAT(catalog::bracesOf(said->en), ::testing::IsEmpty());
+      EXPECT_THAT(catalog::bracesOf(text->en), ::testing::IsEmpty());
     }
   }
 }

@@ -30,21 +30,34 @@ Text timeText(Instant at) {
 
 }  // namespace
 
-std::optional<Text> sentenceOf(const catalog::Specs& specs, const catalog::ControlSpec& control,
-                               const Reason& reason) {
+std::optional<catalog::MessageSpec> messageOf(const catalog::Specs& specs,
+                                              const catalog::ControlSpec& control,
+                                              const Reason& reason) {
   if (reason.message.empty()) return std::nullopt;
   Text named{.ja = reason.table, .en = reason.table};
   if (const auto* fact = specs.fact(reason.table)) named = fact->about;
   if (const auto* later = control.later()) named = later->reason;
   const Text time = reason.time ? timeText(*reason.time) : Text();
-  const auto inLanguage = [&](std::string Text::* language) {
+  catalog::MessageSpec said;
+  said.text = {.ja = reason.message, .en = reason.message};
+  if (const auto* message = specs.message(reason.message)) said = *message;
+  for (const auto language : {&Text::ja, &Text::en}) {
     std::vector<MessageArgument> arguments = reason.arguments;
     arguments.push_back({"title", named.*language});
     arguments.push_back({"reason", named.*language});
     arguments.push_back({"observed", time.*language});
-    return specs.sentence(reason.message, arguments).*language;
-  };
-  return Text{.ja = inLanguage(&Text::ja), .en = inLanguage(&Text::en)};
+    for (Text* text : {&said.text, &said.means, &said.next}) {
+      text->*language = catalog::filled(text->*language, arguments);
+    }
+  }
+  return said;
+}
+
+std::optional<Text> sentenceOf(const catalog::Specs& specs, const catalog::ControlSpec& control,
+                               const Reason& reason) {
+  auto said = messageOf(specs, control, reason);
+  if (!said) return std::nullopt;
+  return std::move(said->text);
 }
 
 }  // namespace sekisho::posture

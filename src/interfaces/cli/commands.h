@@ -20,6 +20,11 @@ int resetUser(Session& session, const Arguments& arguments);
 int makeEnrolmentToken(Session& session, const Arguments& arguments);
 int listDevices(Session& session, const Arguments& arguments);
 int addDevice(Session& session, const Arguments& arguments);
+int showDevice(Session& session, const Arguments& arguments);
+int listNeighbours(Session& session, const Arguments& arguments);
+int attachAddress(Session& session, const Arguments& arguments);
+int mergeDevices(Session& session, const Arguments& arguments);
+int retireDevice(Session& session, const Arguments& arguments);
 int importDevices(Session& session, const Arguments& arguments);
 
 int listEntries(Session& session, const Arguments& arguments);

@@ -40,6 +40,15 @@ std::vector<inventory::DeviceRole> readRoles(Members& members) {
   return roles;
 }
 
+// The member `mac`; nothing if it is left out or empty. Marks it wrong if it is no address.
+std::optional<Mac> readMac(Members& members) {
+  const auto text = members.maybeText("mac", 17);
+  if (!text || text->empty()) return std::nullopt;
+  auto mac = Mac::fromText(*text);
+  if (!mac) members.wrong("mac");
+  return mac;
+}
+
 inventory::Use readUse(Members& members) {
   const auto use = inventory::useFrom(members.text("use", kMaxShort));
   if (!use) members.wrong("use");
@@ -84,10 +93,13 @@ class Operations {
   Result<Reply> get(Call& call) {
     const auto device = find(call);
     if (!device) return std::unexpected(device.error());
-    auto page = around_.page(device->id);
+    auto page = around_.page(*device);
     if (!page) return std::unexpected(std::move(page.error()));
     Json::Object body = bodyOf(*device);
     body.merge(*page);
+    if (call.caller.masked()) {
+      for (Json& decision : *body["decisions"].array()) (*decision.object())["by"] = Json();
+    }
     return Reply{.body = std::move(body)};
   }
 
@@ -102,14 +114,7 @@ class Operations {
                   .origin = inventory::Origin::Hand,
                   .address = members.maybeText("ip", 45).value_or(""),
                   .registered = clock_.now()};
-    if (const auto text = members.maybeText("mac", 17); text && !text->empty()) {
-      const auto mac = Mac::fromText(*text);
-      if (mac) {
-        device.macs.push_back(*mac);
-      } else {
-        members.wrong("mac");
-      }
-    }
+    if (const auto mac = readMac(members)) device.macs.push_back(*mac);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (!device.macs.empty() && isNeighbour(device.macs.front())) {
       device.origin = inventory::Origin::Neighbour;
@@ -136,6 +141,22 @@ class Operations {
     }
     around_.changed(device->id);
     return Reply{.body = bodyOf(*device)};
+  }
+
+  Result<Reply> attach(Call& call) {
+    auto device = find(call);
+    if (!device) return std::unexpected(std::move(device.error()));
+    Members members(call.body);
+    const auto mac = readMac(members);
+    if (!mac) members.wrong("mac");
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto elsewhere = devices_.attach(device->id, {*mac}, call.caller.actor());
+    if (!elsewhere) return std::unexpected(elsewhere.error());
+    if (!elsewhere->empty()) {
+      return fail(ErrorCode::Conflict, MessageId{"inventory.address-known"});
+    }
+    around_.changed(device->id);
+    return again(device->id);
   }
 
   Result<Reply> retire(Call& call) {
@@ -244,15 +265,16 @@ class Operations {
     const auto unknown = around_.neighbours();
     if (!unknown) return std::unexpected(unknown.error());
     Json::Array bodies;
-    for (const UnknownNeighbour& it : *unknown) {
+    for (const inventory::Sighting& it : *unknown) {
       Json from;
       if (it.seen_from) {
         if (const auto device = devices_.device(*it.seen_from)) from = nameBody(*device);
       }
       bodies.emplace_back(Json::Object{{"mac", it.mac.text},
                                        {"ip", textOrNull(it.address)},
-                                       {"name", Json()},
                                        {"vendor", textOrNull(it.vendor)},
+                                       {"gateway", it.gateway},
+                                       {"random_mac", it.mac.isRandomised()},
                                        {"first_seen", toRfc3339(it.first_seen)},
                                        {"last_seen", toRfc3339(it.last_seen)},
                                        {"seen_from", std::move(from)}});
@@ -273,16 +295,7 @@ class Operations {
 
  private:
   Json::Object bodyOf(const Device& device) const {
-    Json::Array addresses;
-    for (const Mac& mac : device.macs) {
-      addresses.emplace_back(
-          Json::Object{{"mac", mac.text}, {"ip", textOrNull(device.address)}, {"vendor", Json()}});
-    }
-    if (device.macs.empty() && !device.address.empty()) {
-      addresses.emplace_back(
-          Json::Object{{"mac", Json()}, {"ip", device.address}, {"vendor", Json()}});
-    }
-    Json::Object body = around_.standing(device.id);
+    Json::Object body = around_.standing(device);
     body.merge(Json::Object{{"id", device.id.text()},
                             {"name", device.name},
                             {"place", device.place},
@@ -290,8 +303,7 @@ class Operations {
                             {"use", nameOf(device.use)},
                             {"roles", rolesOf(device.roles)},
                             {"state", device.retired ? "retired" : "registered"},
-                            {"origin", nameOf(device.origin)},
-                            {"addresses", std::move(addresses)}});
+                            {"origin", nameOf(device.origin)}});
     return body;
   }
 
@@ -309,7 +321,7 @@ class Operations {
 
   bool isNeighbour(const Mac& mac) const {
     const auto unknown = around_.neighbours();
-    return unknown && std::ranges::find(*unknown, mac, &UnknownNeighbour::mac) != unknown->end();
+    return unknown && std::ranges::find(*unknown, mac, &inventory::Sighting::mac) != unknown->end();
   }
 
   static Result<inventory::LeaseList> readList(Call& call) {
@@ -320,7 +332,7 @@ class Operations {
   }
 
   Result<std::map<Mac, Device>> knownAddresses() const {
-    const auto all = devices_.all(true);
+    const auto all = devices_.all();
     if (!all) return std::unexpected(all.error());
     std::map<Mac, Device> known;
     for (const Device& device : *all) {
@@ -357,6 +369,7 @@ std::vector<Route> inventoryOperations(DeviceRegister& devices, const Clock& clo
       {"POST", "/devices/import", "importDevices", bind(&Operations::import)},
       {"GET", "/devices/{device}", "getDevice", bind(&Operations::get)},
       {"PATCH", "/devices/{device}", "updateDevice", bind(&Operations::update)},
+      {"POST", "/devices/{device}/addresses", "attachAddress", bind(&Operations::attach)},
       {"POST", "/devices/{device}/retire", "retireDevice", bind(&Operations::retire)},
       {"POST", "/devices/{device}/merge", "mergeDevices", bind(&Operations::merge)},
       {"GET", "/neighbours", "listNeighbours", bind(&Operations::neighbours)},

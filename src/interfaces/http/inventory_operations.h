@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "capabilities/inventory/device.h"
+#include "capabilities/inventory/sightings.h"
 #include "core/clock.h"
 #include "core/ids.h"
 #include "interfaces/http/api.h"
@@ -13,24 +14,15 @@
 
 namespace sekisho::http {
 
-/// A machine met on the LAN that no row of the register claims.
-struct UnknownNeighbour {
-  inventory::Mac mac;
-  std::string address = {};
-  std::string vendor = {};  ///< A guess from the hardware address; empty if there is none.
-  Instant first_seen{};
-  Instant last_seen{};
-  std::optional<DeviceId> seen_from = {};
-};
-
 /// What other capabilities know of a device. Each function may be called by many threads.
 struct DeviceSurroundings {
-  /// The Device members that posture and fleet know: os, verdict, evidence, findings, last_seen,
-  /// asleep_since, agent.
-  std::function<Json::Object(DeviceId)> standing;
+  /// The Device members that others know: os, verdict, evidence, findings, last_seen, asleep_since,
+  /// agent, addresses, perhaps_same.
+  std::function<Json::Object(const inventory::Device&)> standing;
   /// The DevicePage members besides: controls, tables, address_history, decisions.
-  std::function<Result<Json::Object>(DeviceId)> page;
-  std::function<Result<std::vector<UnknownNeighbour>>()> neighbours;
+  std::function<Result<Json::Object>(const inventory::Device&)> page;
+  /// The machines met lately that no row of the register claims.
+  std::function<Result<std::vector<inventory::Sighting>>()> neighbours;
   /// The answer of createEnrolmentToken for a registered device.
   std::function<Result<Reply>(const inventory::Device&, const journal::Actor&)> enrol;
   /// Ends the certificate of a retired device's agent.

@@ -243,7 +243,7 @@ class Operations {
     Json summary;
     if (body && entry.type == "application/json" && !caller.masked()) {
       if (const auto json = parseJson(textOf(*body))) {
-        by = nameOfActor((*json)["by"]);
+        by = nameOfActor((*json)["by"], around_.person);
         summary = summaryOf(*json);
       }
     }
@@ -260,16 +260,6 @@ class Operations {
                      : mayOpenBodies(caller) ? "readable"
                                              : "not-for-you"},
             {"proof", listed.index < covered ? "included" : "waiting"}};
-  }
-
-  // The person's name; the console is the set-up engineer at the machine; the hub is nobody.
-  Json nameOfActor(const Json& by) const {
-    if (const auto* person = by["person"].text()) {
-      const std::string name = around_.person(*person);
-      return name.empty() ? Json() : Json(name);
-    }
-    if (by["console"].text() != nullptr) return "設置作業者";
-    return {};
   }
 
   // What a row says beside its title: the name of what was decided on.
@@ -289,7 +279,7 @@ class Operations {
 
   std::string wordsOf(std::string_view name, const Json& value) const {
     if (name == "by") {
-      const Json by = nameOfActor(value);
+      const Json by = nameOfActor(value, around_.person);
       return by.text() ? *by.text() : canonicalJson(value);
     }
     return value.text() ? *value.text() : canonicalJson(value);
@@ -300,6 +290,15 @@ class Operations {
 };
 
 }  // namespace
+
+Json nameOfActor(const Json& by, const std::function<std::string(std::string_view)>& person) {
+  if (const auto* id = by["person"].text()) {
+    const std::string name = person(*id);
+    return name.empty() ? Json() : Json(name);
+  }
+  if (by["console"].text() != nullptr) return "設置作業者";
+  return {};
+}
 
 Result<Json> checkpointBody(Journal& journal) {
   const auto tree = newestTree(journal);

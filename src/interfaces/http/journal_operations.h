@@ -29,6 +29,11 @@ struct JournalSurroundings {
 [[nodiscard]] std::vector<Route> journalOperations(journal::Journal& journal,
                                                    JournalSurroundings surroundings);
 
+/// Who acted, by the member `by` of a decision's body: the person's name, 設置作業者 for the
+/// console, null for the hub and for somebody whose name is not known.
+[[nodiscard]] Json nameOfActor(const Json& by,
+                               const std::function<std::string(std::string_view)>& person);
+
 /// A Checkpoint body: the newest, signed now if need be.
 [[nodiscard]] Result<Json> checkpointBody(journal::Journal& journal);
 

@@ -40,10 +40,8 @@ void attach(Hub::State& state, DeviceId device, const std::vector<std::string>& 
   for (const std::string& text : texts) {
     if (const auto mac = inventory::Mac::fromText(text)) macs.push_back(*mac);
   }
-  const auto elsewhere = state.devices->attach(device, macs);
-  if (!elsewhere) {
-    std::cerr << "sekisho-hub: attaching addresses: " << elsewhere.error().detail << std::endl;
-  }
+  const auto elsewhere = state.devices->attach(device, macs, journal::Actor::hub());
+  if (!elsewhere) complain("attaching addresses", elsewhere.error());
   state.registersChanged(device);
 }
 

@@ -1,16 +1,18 @@
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "capabilities/fleet/token.h"
 #include "interfaces/http/inventory_operations.h"
+#include "interfaces/http/journal_operations.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
 
 namespace sekisho::hub {
 namespace {
 
-using http::UnknownNeighbour;
+constexpr std::size_t kDecisionsShown = 100;
+
+Json textOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 // The newest agent that may still matter to a device.
 std::optional<fleet::Agent> agentOf(Hub::State& state, DeviceId device) {
@@ -54,30 +56,69 @@ std::string textOf(const evidence::Table& table, std::size_t row, std::string_vi
 Json systemOf(Hub::State& state, DeviceId device) {
   const auto table = state.tables->newest(device, "system");
   if (!table || table->content.rows.empty()) return {};
-  const std::string name = textOf(table->content, 0, "pretty_name");
+  const std::string name = textOf(table->content, 0, "os_name");
   return name.empty() ? Json() : Json(name);
 }
 
-Json::Object standing(Hub::State& state, DeviceId device) {
-  Json::Object body = state.verdictOf(device);
-  const auto agent = agentOf(state, device);
-  body["os"] = systemOf(state, device);
-  body["last_seen"] = agent ? Json(toRfc3339(agent->last_seen)) : Json();
+// Another row of the register that has a hardware address of this machine: perhaps one device.
+Json perhapsSame(Hub::State& state, DeviceId device) {
+  const auto received = state.tables->newest(device, "interfaces");
+  const auto devices = state.devices->all();
+  if (!received || !devices) return {};
+  for (const inventory::Sighting& own : inventory::sightingsIn(*received)) {
+    for (const inventory::Device& other : *devices) {
+      if (other.id != device && std::ranges::find(other.macs, own.mac) != other.macs.end()) {
+        return http::nameBody(other);
+      }
+    }
+  }
+  return {};
+}
+
+// One line for each hardware address: where it was met last, or what somebody wrote down.
+Json addressesOf(const inventory::Device& device, const std::vector<inventory::Sighting>& met) {
+  const auto body = [](const std::string& mac, const std::string& ip, const std::string& vendor) {
+    return Json(Json::Object{
+        {"mac", textOrNull(mac)}, {"ip", textOrNull(ip)}, {"vendor", textOrNull(vendor)}});
+  };
+  Json::Array bodies;
+  for (const inventory::Mac& mac : device.macs) {
+    const auto newest = std::ranges::find_if(met, [&](const inventory::Sighting& one) {
+      return one.mac == mac && !one.address.empty();
+    });
+    bodies.push_back(newest == met.end() ? body(mac.text, device.address, {})
+                                         : body(mac.text, newest->address, newest->vendor));
+  }
+  if (device.macs.empty() && !device.address.empty()) {
+    bodies.push_back(body({}, device.address, {}));
+  }
+  return bodies;
+}
+
+Json::Object standing(Hub::State& state, const inventory::Device& device) {
+  Json::Object body = state.verdictOf(device.id);
+  const auto agent = agentOf(state, device.id);
+  const auto met = state.addresses->of(device.macs).value_or(std::vector<inventory::Sighting>());
+  std::optional<Instant> seen;
+  if (agent) seen = agent->last_seen;
+  if (!met.empty()) seen = std::max(seen.value_or(Instant{}), met.front().last_seen);
+  body["os"] = systemOf(state, device.id);
+  body["last_seen"] = seen ? Json(toRfc3339(*seen)) : Json();
   body["agent"] = agent ? agentBody(*agent, state.clock.now()) : Json();
   const bool asleep = agent && agent->goodbye == fleet::Goodbye::Shutdown;
   body["asleep_since"] = asleep ? Json(toRfc3339(agent->last_seen)) : Json();
+  body["addresses"] = addressesOf(device, met);
+  body["perhaps_same"] = device.retired || !agent ? Json() : perhapsSame(state, device.id);
   return body;
 }
 
 std::string_view groupOf(std::string_view table) {
   static const std::map<std::string_view, std::string_view> kGroups = {
-      {"pending_updates", "updates"}, {"update_settings", "updates"},
-      {"accounts", "accounts"},       {"password_policy", "accounts"},
-      {"screen_lock", "accounts"},    {"sessions", "accounts"},
-      {"packages", "software"},       {"services", "software"},
-      {"listeners", "network"},       {"remote_access", "network"},
-      {"firewall", "network"},        {"internet_exposure", "network"},
-      {"neighbours", "network"}};
+      {"pending_updates", "updates"},   {"update_settings", "updates"}, {"accounts", "accounts"},
+      {"password_policy", "accounts"},  {"screen_lock", "accounts"},    {"sessions", "accounts"},
+      {"packages", "software"},         {"services", "software"},       {"interfaces", "network"},
+      {"listeners", "network"},         {"remote_access", "network"},   {"firewall", "network"},
+      {"internet_exposure", "network"}, {"neighbours", "network"}};
   const auto found = kGroups.find(table);
   return found == kGroups.end() ? "machine" : found->second;
 }
@@ -97,54 +138,59 @@ Json tableBody(Hub::State& state, const evidence::TableMark& mark) {
       {"rows", received ? static_cast<int>(received->content.rows.size()) : 0}};
 }
 
-Result<Json::Object> page(Hub::State& state, DeviceId device) {
+Result<Json> addressHistoryOf(Hub::State& state, const inventory::Device& device) {
+  const auto met = state.addresses->of(device.macs);
+  if (!met) return std::unexpected(met.error());
+  Json::Array bodies;
+  for (const inventory::Sighting& one : *met) {
+    bodies.emplace_back(Json::Object{{"mac", one.mac.text},
+                                     {"ip", textOrNull(one.address)},
+                                     {"vendor", textOrNull(one.vendor)},
+                                     {"first_seen", toRfc3339(one.first_seen)},
+                                     {"last_seen", toRfc3339(one.last_seen)}});
+  }
+  return Json(std::move(bodies));
+}
+
+Result<Json> decisionsOf(Hub::State& state, DeviceId device) {
+  const auto past = state.decisions->about(state.clinic(), device, kDecisionsShown);
+  if (!past) return std::unexpected(past.error());
+  const auto person = [&state](std::string_view id) { return nameOfPerson(state, id); };
+  Json::Array bodies;
+  for (const journal::PastDecision& decision : *past) {
+    bodies.emplace_back(Json::Object{{"at", toRfc3339(decision.at)},
+                                     {"by", http::nameOfActor(decision.by, person)},
+                                     {"sentence", eventWords(*state.specs, decision.kind).title},
+                                     {"entry", decision.index ? Json(*decision.index) : Json()}});
+  }
+  return Json(std::move(bodies));
+}
+
+Result<Json::Object> page(Hub::State& state, const inventory::Device& device) {
   const auto marks = state.tables->marks();
   if (!marks) return std::unexpected(marks.error());
   Json::Array tables;
   for (const evidence::TableMark& mark : *marks) {
-    if (mark.what.device == device) tables.emplace_back(tableBody(state, mark));
+    if (mark.what.device == device.id) tables.emplace_back(tableBody(state, mark));
   }
+  auto history = addressHistoryOf(state, device);
+  if (!history) return std::unexpected(std::move(history.error()));
+  auto decisions = decisionsOf(state, device.id);
+  if (!decisions) return std::unexpected(std::move(decisions.error()));
   Json::Object body{{"tables", std::move(tables)},
-                    {"address_history", Json::Array{}},
-                    {"decisions", Json::Array{}}};
-  body["controls"] = state.controlsOf(device);
+                    {"address_history", std::move(*history)},
+                    {"decisions", std::move(*decisions)}};
+  body["controls"] = state.controlsOf(device.id);
   return body;
 }
 
-/// Every machine that agents have met and no row of the register claims.
-Result<std::vector<UnknownNeighbour>> neighbours(Hub::State& state) {
-  const auto devices = state.devices->all(true);
+/// The machines met lately that no row of the register claims.
+Result<std::vector<inventory::Sighting>> neighbours(Hub::State& state) {
+  const auto devices = state.devices->all();
   if (!devices) return std::unexpected(devices.error());
-  std::set<inventory::Mac> known;
-  for (const inventory::Device& device : *devices)
-    known.insert(device.macs.begin(), device.macs.end());
-  const auto marks = state.tables->marks();
-  if (!marks) return std::unexpected(marks.error());
-
-  std::map<inventory::Mac, UnknownNeighbour> unknown;
-  for (const evidence::TableMark& mark : *marks) {
-    if (mark.what.table != "neighbours") continue;
-    const auto received = state.tables->newest(mark.what.device, "neighbours");
-    if (!received) continue;
-    for (std::size_t row = 0; row < received->content.rows.size(); ++row) {
-      const auto mac = inventory::Mac::fromText(textOf(received->content, row, "mac"));
-      if (!mac || known.contains(*mac)) continue;
-      UnknownNeighbour& it = unknown[*mac];
-      if (it.mac.text.empty()) {
-        it = {.mac = *mac,
-              .address = textOf(received->content, row, "address"),
-              .vendor = textOf(received->content, row, "vendor"),
-              .first_seen = mark.what.observed,
-              .last_seen = mark.confirmed,
-              .seen_from = mark.what.device};
-      }
-      it.last_seen = std::max(it.last_seen, mark.confirmed);
-    }
-  }
-  std::vector<UnknownNeighbour> list;
-  for (auto& [mac, neighbour] : unknown) list.push_back(std::move(neighbour));
-  std::ranges::sort(list, std::greater{}, &UnknownNeighbour::last_seen);
-  return list;
+  const auto met = state.addresses->since(state.clock.now() - inventory::kAskedFor);
+  if (!met) return std::unexpected(met.error());
+  return inventory::undecided(*met, *devices);
 }
 
 Json refusedBecauseLoopback(const Hub::State& state) {
@@ -205,8 +251,8 @@ Result<void> revoke(Hub::State& state, DeviceId device, const journal::Actor& by
 std::vector<http::Route> deviceRoutes(Hub::State& state) {
   return http::inventoryOperations(
       *state.devices, state.clock, state.ids, wordsOf(*state.specs),
-      {.standing = [&state](DeviceId device) { return standing(state, device); },
-       .page = [&state](DeviceId device) { return page(state, device); },
+      {.standing = [&state](const inventory::Device& device) { return standing(state, device); },
+       .page = [&state](const inventory::Device& device) { return page(state, device); },
        .neighbours = [&state] { return neighbours(state); },
        .enrol = [&state](const inventory::Device& device,
                          const journal::Actor& by) { return enrol(state, device, by); },

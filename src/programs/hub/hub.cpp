@@ -9,6 +9,7 @@
 #include "capabilities/evidence/store/received_table_store.h"
 #include "capabilities/fleet/store/fleet_store.h"
 #include "capabilities/inventory/store/device_store.h"
+#include "capabilities/inventory/store/sighting_store.h"
 #include "capabilities/journal/store/journal_files.h"
 #include "capabilities/posture/store/fact_tables.h"
 #include "capabilities/posture/store/stored_verdicts.h"
@@ -116,6 +117,7 @@ Result<void> Hub::State::openCapabilities() {
   signins = access::openSignInRegister(*database, *decisions, clinic());
   access = std::make_unique<access::Access>(*signins, clock, random, ids);
   devices = inventory::openDeviceRegister(*database, *decisions, clinic());
+  addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
   fleet = fleet::openFleet(*database, *decisions, clinic());
   tables = evidence::openReceivedTables(*database, clinic(), keys->tables, random);

@@ -7,14 +7,15 @@
 #include "programs/hub/words.h"
 
 namespace sekisho::hub {
-namespace {
-
-constexpr std::int64_t kStatusEvery = 15;  // ticks, about a second each
 
 void complain(std::string_view what, const Error& error) {
   std::cerr << "sekisho-hub: " << what << ": " << error.message.name << " " << error.detail
             << std::endl;
 }
+
+namespace {
+
+constexpr std::int64_t kStatusEvery = 15;  // ticks, about a second each
 
 }  // namespace
 
@@ -112,7 +113,10 @@ void Hub::tick() {
   State& state = *state_;
   state.watchClock();
   const bool each_minute = state.ticks % 60 == 0;
-  if (state.dirty.exchange(false) || each_minute) state.judge();
+  if (state.dirty.exchange(false) || each_minute) {
+    state.noteAddresses();
+    state.judge();
+  }
   if (state.ticks % kStatusEvery == 0) {
     state.tellStatus();
     inviteLocalAgent(state);

@@ -90,18 +90,20 @@ http::JournalSurroundings journalSide(Hub::State& state) {
   auto readings = std::make_shared<Readings>();
   return {
       .words = [&state](std::string_view kind) { return eventWords(*state.specs, kind); },
-      .person = [&state](std::string_view id) -> std::string {
-        const auto person = PersonId::fromText(id);
-        if (!person) return {};
-        const auto signin = state.signins->byPerson(*person);
-        return signin ? signin->name : std::string();
-      },
+      .person = [&state](std::string_view id) { return nameOfPerson(state, id); },
       .reading = [&state, readings](
                      const http::Caller& caller, std::string_view query,
                      std::string_view why) { return readings->record(state, caller, query, why); }};
 }
 
 }  // namespace
+
+std::string nameOfPerson(const Hub::State& state, std::string_view id) {
+  const auto person = PersonId::fromText(id);
+  if (!person) return {};
+  const auto signin = state.signins->byPerson(*person);
+  return signin ? signin->name : std::string();
+}
 
 std::vector<http::Route> hubRoutes(Hub::State& state) {
   std::vector<http::Route> routes = http::hubOperations(

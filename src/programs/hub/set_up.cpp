@@ -138,7 +138,8 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
                      {"machine", Json::Object{{"device", machine.id.text()},
                                               {"name", machine.name},
                                               {"roles", inventory::textOf(machine.roles)}}},
-                     {"p07", std::move(record)}}};
+                     {"p07", std::move(record)}},
+        {machine.id}};
   };
   auto decided = parts_.decisions.record(settings.clinic, change);
   if (!decided) return std::unexpected(std::move(decided.error()));

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "capabilities/access/access.h"
@@ -12,6 +14,7 @@
 #include "capabilities/evidence/received_tables.h"
 #include "capabilities/fleet/fleet.h"
 #include "capabilities/inventory/device.h"
+#include "capabilities/inventory/sightings.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/decisions.h"
 #include "capabilities/posture/posture.h"
@@ -29,6 +32,9 @@
 #include "storage/database.h"
 
 namespace sekisho::hub {
+
+/// Which table a device sent was last taken into the address history, and as of when.
+using AddressNotes = std::map<std::pair<DeviceId, std::string>, std::pair<Sha256, Instant>>;
 
 /// Everything the hub is made of, in the order in which it is opened; it closes in reverse.
 struct Hub::State {
@@ -54,6 +60,7 @@ struct Hub::State {
   std::unique_ptr<access::SignInRegister> signins;
   std::unique_ptr<access::Access> access;
   std::unique_ptr<inventory::DeviceRegister> devices;
+  std::unique_ptr<inventory::AddressHistory> addresses;
   std::unique_ptr<allowlist::ProgramRecords> program_records;
   std::unique_ptr<fleet::Fleet> fleet;
   std::unique_ptr<evidence::ReceivedTables> tables;
@@ -72,6 +79,7 @@ struct Hub::State {
 
   std::atomic<bool> dirty = true;  ///< Something came in that may change a verdict.
   std::int64_t ticks = 0;          ///< Of the thread that calls tick(), as what follows.
+  AddressNotes address_notes;
   Instant last_wall{};
   std::chrono::milliseconds last_boot{};
   static constexpr std::chrono::seconds kClockStep{5};
@@ -94,6 +102,8 @@ struct Hub::State {
   void tellStatus();
   void judge();
   void watchClock();
+  /// Takes the addresses of newly received tables into the history and the register.
+  void noteAddresses();
   /// The members `verdict`, `evidence` and `findings` of a device.
   [[nodiscard]] Json::Object verdictOf(DeviceId device) const;
   /// The member `controls` of a device's page.
@@ -113,6 +123,12 @@ struct Hub::State {
 [[nodiscard]] Result<Json> recoverySheet(Hub::State& state, const journal::Actor& by);
 [[nodiscard]] Result<Json> verifyJournal(Hub::State& state);
 [[nodiscard]] Result<Json> catalogBody(const Hub::State& state);
+
+/// Tells the log of a failure that nobody waits for.
+void complain(std::string_view what, const Error& error);
+
+/// The name of a person by the text of their id; empty if unknown.
+[[nodiscard]] std::string nameOfPerson(const Hub::State& state, std::string_view id);
 
 /// What the agents' receiver asks of the hub.
 [[nodiscard]] agentlink::HubSide agentSide(Hub::State& state);

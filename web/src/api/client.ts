@@ -8,6 +8,7 @@ type OperationId = keyof operations;
 /// Where each operation is found. The compiler holds it complete; the browser tests hold it true.
 const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   addDevice: ["POST", "/devices"],
+  attachAddress: ["POST", "/devices/{device}/addresses"],
   addSignIn: ["POST", "/sign-ins"],
   changePassword: ["PUT", "/session/password"],
   checkSetupToken: ["POST", "/setup/check"],

@@ -92,6 +92,7 @@ export function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
               type={props.several ? "checkbox" : "radio"}
               name={id}
               checked={props.chosen.includes(value)}
+              {...(props.wrong ? { "aria-invalid": true as const } : {})}
               onChange={(event) => toggle(value, event.currentTarget.checked)}
             />
             <span>{word}</span>

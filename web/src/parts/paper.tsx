@@ -27,6 +27,19 @@ export function Paper(props: PaperProps): JSX.Element {
   useEffect(() => {
     document.title = `${props.title} | ${say("関所", "Sekisho")}`;
   }, [props.title]);
+  const clinic = status.value?.clinic ?? "";
+  const author = who ? `${who.person.name}${say("(", " (")}${roleWords(who.roles)})` : "";
+  const sealed = sealWords(props.checkpoint);
+  useEffect(() => {
+    // The margins of every sheet say whose it is, who made it and what seals it.
+    const sheet = document.documentElement.style;
+    sheet.setProperty("--sheet-left", JSON.stringify([clinic, props.title, author].filter(Boolean).join(say("・", " · "))));
+    sheet.setProperty("--sheet-seal", JSON.stringify(sealed));
+    return () => {
+      sheet.removeProperty("--sheet-left");
+      sheet.removeProperty("--sheet-seal");
+    };
+  }, [clinic, props.title, author, sealed]);
   return (
     <main id="main" class="paper-main !max-w-none !p-0">
       <div class="paper-bar screen-only">
@@ -61,8 +74,8 @@ export function Paper(props: PaperProps): JSX.Element {
               <dd>
                 {who ? (
                   <>
-                    <Words>{who.person.name}</Words>
-      <Bracketed>{roleWords(who.roles)}</Bracketed>
+                        <Words>{who.person.name}</Words>
+                    <Bracketed>{roleWords(who.roles)}</Bracketed>
                   </>
                 ) : null}
               </dd>
@@ -84,12 +97,7 @@ export function Paper(props: PaperProps): JSX.Element {
             )}
           </p>
           <p class="rule">
-            {props.checkpoint
-              ? say(
-                  `日誌の封 第${props.checkpoint.generation}世代・${grouped(props.checkpoint.size)}件・${digestEnds(props.checkpoint.root)}(${printed(props.checkpoint.signed_at)})`,
-                  `Journal checkpoint: generation ${props.checkpoint.generation}, ${grouped(props.checkpoint.size)} entries, ${digestEnds(props.checkpoint.root)} (${printed(props.checkpoint.signed_at)})`,
-                )
-              : say("日誌の封：読み取れませんでした", "Journal checkpoint: could not be read")}
+            {sealed}
             {say("・", " · ")}
             {say("関所", "Sekisho")} {status.value?.versions.hub ?? ""}
           </p>
@@ -97,6 +105,16 @@ export function Paper(props: PaperProps): JSX.Element {
       </article>
     </main>
   );
+}
+
+/// The journal's state that the sheet belongs to, so that nobody can say it was another.
+function sealWords(checkpoint: Checkpoint | undefined): string {
+  return checkpoint
+    ? say(
+        `日誌の封 第${checkpoint.generation}世代・${grouped(checkpoint.size)}件・${digestEnds(checkpoint.root)}(${printed(checkpoint.signed_at)})`,
+        `Journal checkpoint: generation ${checkpoint.generation}, ${grouped(checkpoint.size)} entries, ${digestEnds(checkpoint.root)} (${printed(checkpoint.signed_at)})`,
+      )
+    : say("日誌の封：読み取れませんでした", "Journal checkpoint: could not be read");
 }
 
 /// Two lines to sign on.

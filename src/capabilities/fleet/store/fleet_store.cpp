@@ -65,7 +65,8 @@ class StoredFleet final : public Fleet {
       return journal::Decision{"agent.invited@1",
                                Json::Object{{"by", by.toJson()},
                                             {"device", invitation.device.text()},
-                                            {"expires", toRfc3339(invitation.expires)}}};
+                                            {"expires", toRfc3339(invitation.expires)}},
+                               {invitation.device}};
     });
   }
 
@@ -91,7 +92,8 @@ class StoredFleet final : public Fleet {
                                             {"device", device.text()},
                                             {"key", enrolment.key.hex()},
                                             {"serial", enrolment.certificate_serial},
-                                            {"version", enrolment.version}}};
+                                            {"version", enrolment.version}},
+                               {device}};
     });
     if (!decided) return std::unexpected(std::move(decided.error()));
     return agentOf(enrolment.certificate_serial);
@@ -149,13 +151,15 @@ class StoredFleet final : public Fleet {
         known_already = true;
         return fail(ErrorCode::Conflict, kMustReenrol);
       }
+      const auto device = changed->front().id<DeviceId>(0);
       return journal::Decision{"agent.clone-suspected@1",
                                Json::Object{{"agent", id.text()},
                                             {"at", toRfc3339(now)},
                                             {"by", journal::Actor::hub().toJson()},
-                                            {"device", changed->front().id<DeviceId>(0).text()},
+                                            {"device", device.text()},
                                             {"epoch", changed->front().text(1)},
-                                            {"sign", fleet::nameOf(fork)}}};
+                                            {"sign", fleet::nameOf(fork)}},
+                               {device}};
     });
     if (known_already) return {};
     return decided;
@@ -173,11 +177,13 @@ class StoredFleet final : public Fleet {
       if (auto ended = setState(transaction, id, AgentState::Revoked); !ended) {
         return std::unexpected(std::move(ended.error()));
       }
-      return journal::Decision{"agent.revoked@1", Json::Object{{"agent", id.text()},
-                                                               {"at", toRfc3339(now)},
-                                                               {"by", by.toJson()},
-                                                               {"device", agent->device.text()},
-                                                               {"reason", reason}}};
+      return journal::Decision{"agent.revoked@1",
+                               Json::Object{{"agent", id.text()},
+                                            {"at", toRfc3339(now)},
+                                            {"by", by.toJson()},
+                                            {"device", agent->device.text()},
+                                            {"reason", reason}},
+                               {agent->device}};
     });
   }
 

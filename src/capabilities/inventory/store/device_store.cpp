@@ -81,7 +81,9 @@ Result<Device> readOne(Transaction& transaction, DeviceId id) {
 Result<void> keepMac(Transaction& transaction, DeviceId device, const Mac& mac) {
   auto kept = transaction.run(
       "INSERT INTO device_mac (clinic, mac, device) VALUES (?, ?, ?) "
-      "ON CONFLICT (clinic, mac) DO NOTHING RETURNING mac",
+      "ON CONFLICT (clinic, mac) DO UPDATE SET device = excluded.device WHERE EXISTS ("
+      "SELECT 1 FROM device d WHERE d.clinic = device_mac.clinic AND d.id = device_mac.device "
+      "AND d.retired_ms IS NOT NULL) RETURNING mac",
       {valueOf(transaction.clinic()), mac.text, valueOf(device)});
   if (!kept) return std::unexpected(std::move(kept.error()));
   if (kept->empty()) return fail(ErrorCode::Conflict, MessageId{"inventory.address-known"});
@@ -115,14 +117,17 @@ class StoredRegister final : public DeviceRegister {
         return fail(ErrorCode::Conflict, MessageId{"inventory.full"});
       }
       Json::Array devices;
+      std::vector<DeviceId> about;
       for (const Device& device : added) {
         if (auto kept = insert(transaction, device); !kept) {
           return std::unexpected(std::move(kept.error()));
         }
         devices.push_back(bodyOf(device));
+        about.push_back(device.id);
       }
       return journal::Decision{"device.registered@1",
-                               Json::Object{{"by", by.toJson()}, {"devices", std::move(devices)}}};
+                               Json::Object{{"by", by.toJson()}, {"devices", std::move(devices)}},
+                               std::move(about)};
     });
   }
 
@@ -130,6 +135,7 @@ class StoredRegister final : public DeviceRegister {
     return decide([&](Transaction& transaction) -> Result<journal::Decision> {
       auto before = readOne(transaction, changed.id);
       if (!before) return std::unexpected(std::move(before.error()));
+      if (before->retired) return fail(ErrorCode::NotFound, MessageId{"inventory.unknown"});
       if (auto fine = check(changed); !fine) return std::unexpected(std::move(fine.error()));
       auto kept = transaction.run(
           "UPDATE device SET name = ?, place = ?, owner = ?, purpose = ?, roles = ?, address = ? "
@@ -137,9 +143,11 @@ class StoredRegister final : public DeviceRegister {
           {changed.name, changed.place, changed.owner, std::string(nameOf(changed.use)),
            textOf(changed.roles), changed.address, valueOf(clinic_), valueOf(changed.id)});
       if (!kept) return std::unexpected(std::move(kept.error()));
-      return journal::Decision{"device.changed@1", Json::Object{{"by", by.toJson()},
-                                                                {"before", bodyOf(*before)},
-                                                                {"after", bodyOf(changed)}}};
+      return journal::Decision{
+          "device.changed@1",
+          Json::Object{
+              {"by", by.toJson()}, {"before", bodyOf(*before)}, {"after", bodyOf(changed)}},
+          {changed.id}};
     });
   }
 
@@ -151,7 +159,8 @@ class StoredRegister final : public DeviceRegister {
       }
       return journal::Decision{
           "device.retired@1",
-          Json::Object{{"by", by.toJson()}, {"device", id.text()}, {"reason", reason}}};
+          Json::Object{{"by", by.toJson()}, {"device", id.text()}, {"reason", reason}},
+          {id}};
     });
   }
 
@@ -170,17 +179,20 @@ class StoredRegister final : public DeviceRegister {
       }
       return journal::Decision{
           "device.merged@1",
-          Json::Object{{"by", by.toJson()}, {"from", from.text()}, {"into", into.text()}}};
+          Json::Object{{"by", by.toJson()}, {"from", from.text()}, {"into", into.text()}},
+          {from, into}};
     });
   }
 
-  Result<std::vector<Mac>> attach(DeviceId id, const std::vector<Mac>& macs) override {
-    auto known = device(id);
-    if (!known) return std::unexpected(std::move(known.error()));
+  Result<std::vector<Mac>> attach(DeviceId id, const std::vector<Mac>& macs,
+                                  const journal::Actor& by) override {
+    auto devices = all(false);
+    if (!devices) return std::unexpected(std::move(devices.error()));
+    if (std::ranges::find(*devices, id, &Device::id) == devices->end()) {
+      return fail(ErrorCode::NotFound, MessageId{"inventory.unknown"});
+    }
     std::vector<Mac> fresh;
     std::vector<Mac> elsewhere;
-    auto devices = all(true);
-    if (!devices) return std::unexpected(std::move(devices.error()));
     for (const Mac& mac : macs) {
       const auto owner = std::ranges::find_if(*devices, [&](const Device& it) {
         return std::ranges::find(it.macs, mac) != it.macs.end();
@@ -200,10 +212,10 @@ class StoredRegister final : public DeviceRegister {
         }
         attached.emplace_back(mac.text);
       }
-      return journal::Decision{"device.addresses-attached@1",
-                               Json::Object{{"by", journal::Actor::hub().toJson()},
-                                            {"device", id.text()},
-                                            {"macs", std::move(attached)}}};
+      return journal::Decision{
+          "device.addresses-attached@1",
+          Json::Object{{"by", by.toJson()}, {"device", id.text()}, {"macs", std::move(attached)}},
+          {id}};
     });
     if (!kept) return std::unexpected(std::move(kept.error()));
     return elsewhere;

@@ -16,6 +16,21 @@ NewEntry entryOf(std::string kind, std::uint64_t number, Bytes body) {
           .body = std::move(body)};
 }
 
+// The history of each device that the decision is about, in the same transaction.
+Result<void> noteDevices(storage::Transaction& transaction, std::uint64_t number,
+                         const Decision& decision, Instant at) {
+  for (const DeviceId device : decision.about) {
+    auto noted = transaction.run(
+        "INSERT INTO journal_decision_about (clinic, device, number, kind, actor, decided_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        {storage::valueOf(transaction.clinic()), storage::valueOf(device),
+         static_cast<std::int64_t>(number), decision.kind, canonicalJson(decision.body["by"]),
+         storage::valueOf(at)});
+    if (!noted) return std::unexpected(std::move(noted.error()));
+  }
+  return {};
+}
+
 }  // namespace
 
 Decisions::Decisions(storage::Database& database, Journal& journal, std::set<std::string> kinds)
@@ -62,12 +77,39 @@ Result<Decisions::Committed> Decisions::commitLocked(ClinicId clinic, const Chan
   }
   const auto number = addToOutbox(**transaction, known, decision->kind, body);
   if (!number) return std::unexpected(number.error());
+  if (auto noted = noteDevices(**transaction, *number, *decision, journal_.now()); !noted) {
+    return std::unexpected(std::move(noted.error()));
+  }
   if (auto kept = (*transaction)->commit(); !kept) {
     owing_ = kept.error().code == ErrorCode::Indeterminate;
     return std::unexpected(std::move(kept.error()));
   }
   return Committed{*number,
                    journal_.submit(entryOf(std::move(decision->kind), *number, std::move(body)))};
+}
+
+Result<std::vector<PastDecision>> Decisions::about(ClinicId clinic, DeviceId device,
+                                                   std::size_t most) const {
+  auto transaction = database_.snapshot(clinic);
+  if (!transaction) return std::unexpected(std::move(transaction.error()));
+  auto rows = (*transaction)
+                  ->run(
+                      "SELECT number, kind, actor, decided_ms FROM journal_decision_about "
+                      "WHERE clinic = ? AND device = ? ORDER BY number DESC LIMIT ?",
+                      {storage::valueOf(clinic), storage::valueOf(device),
+                       static_cast<std::int64_t>(most)});
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  std::vector<PastDecision> past;
+  for (const storage::Row& row : *rows) {
+    auto by = parseJson(row.text(2));
+    if (!by) return std::unexpected(std::move(by.error()));
+    past.push_back(
+        {.kind = row.text(1),
+         .by = std::move(*by),
+         .at = row.instant(3),
+         .index = journal_.indexOf(kHubSource, static_cast<std::uint64_t>(row.integer(0)))});
+  }
+  return past;
 }
 
 void Decisions::owe() {

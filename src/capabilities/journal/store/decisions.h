@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "capabilities/journal/journal.h"
 #include "core/json.h"
@@ -14,8 +16,17 @@ namespace sekisho::journal {
 
 /// What a change decided, for the journal.
 struct Decision {
-  std::string kind;  ///< Declared in specs/events, such as "device.enrolled@1".
-  Json body;         ///< Sealed; may hold personal data, never a password or key.
+  std::string kind;                  ///< Declared in specs/events, such as "device.enrolled@1".
+  Json body;                         ///< Sealed; may hold personal data, never a password or key.
+  std::vector<DeviceId> about = {};  ///< The devices whose history it belongs to, each once.
+};
+
+/// A decision of the past, as the history of a device lists it.
+struct PastDecision {
+  std::string kind;
+  Json by;  ///< As Actor::toJson.
+  Instant at{};
+  std::optional<std::uint64_t> index = {};  ///< Its entry; nothing in an earlier generation.
 };
 
 /// A decision that is durable in the database and in the journal.
@@ -46,6 +57,10 @@ class Decisions {
   /// `clinic` must be the journal's.
   [[nodiscard]] Result<Decided> record(ClinicId clinic, const Change& change)
       SEKISHO_EXCLUDES(mutex_);
+
+  /// The newest decisions whose `about` named `device`, newest first.
+  [[nodiscard]] Result<std::vector<PastDecision>> about(ClinicId clinic, DeviceId device,
+                                                        std::size_t most) const;
 
   /// Appends what was committed but is not in the journal; returns how many entries that was. Call
   /// it at start, before anything is served.

@@ -4,6 +4,7 @@
 
 #include "capabilities/network/probe/exposure_table.h"
 #include "capabilities/network/probe/firewall_table.h"
+#include "capabilities/network/probe/interfaces_table.h"
 #include "capabilities/network/probe/listeners_table.h"
 #include "capabilities/network/probe/neighbours_table.h"
 #include "capabilities/network/probe/remote_access_table.h"
@@ -36,6 +37,9 @@ std::vector<evidence::Probe> probes(const platform::Machine& machine, Netlink& n
       {.table = "neighbours", .every = seconds(60), .read = [&machine, &netlink, vendors] {
          return readNeighbours(machine, netlink, *vendors);
        }});
+  all.push_back({.table = "interfaces", .every = seconds(60), .read = [&netlink] {
+                   return readInterfaces(netlink);
+                 }});
   all.push_back({.table = "remote_access",
                  .every = minutes(10),
                  .watched = {"/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d", "/etc/default/ssh",

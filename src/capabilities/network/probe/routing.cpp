@@ -18,6 +18,10 @@ NetlinkAttributes attributesBehind(ByteView payload) {
   return NetlinkAttributes(behind<T>(payload));
 }
 
+bool isZero(ByteView bytes) {
+  return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; });
+}
+
 // The address of attribute `type` in the family's length; 16 bytes for IPv4 would be a lie.
 std::optional<IpAddress> addressIn(const NetlinkAttributes& attributes, std::uint16_t type,
                                    int family) {
@@ -84,6 +88,10 @@ std::optional<Link> linkFrom(const NetlinkMessage& message) {
   Link link{.index = about->ifi_index, .name = toUtf8(*name)};
   link.loopback = (about->ifi_flags & IFF_LOOPBACK) != 0;
   link.up = (about->ifi_flags & IFF_UP) != 0 && (about->ifi_flags & IFF_LOWER_UP) != 0;
+  if (const auto mac = attributes.find(IFLA_ADDRESS);
+      mac && about->ifi_type == ARPHRD_ETHER && mac->size() == 6 && !isZero(*mac)) {
+    link.mac = macText(*mac);
+  }
   if (const auto details = attributes.find(IFLA_LINKINFO)) {
     link.kind = toUtf8(NetlinkAttributes(*details).text(IFLA_INFO_KIND).value_or(""));
   }
@@ -137,8 +145,7 @@ std::optional<Neighbour> neighbourFrom(const NetlinkMessage& message) {
   const auto mac = attributes.find(NDA_LLADDR);
   if ((about->ndm_state & known) == 0 || !address || !mac || mac->size() != 6) return std::nullopt;
   const bool group = (std::to_integer<unsigned>((*mac)[0]) & 1U) != 0;
-  const bool zero = std::ranges::all_of(*mac, [](std::byte b) { return b == std::byte{0}; });
-  if (group || zero) return std::nullopt;
+  if (group || isZero(*mac)) return std::nullopt;
   return Neighbour{.link = about->ndm_ifindex,
                    .address = *address,
                    .mac = macText(*mac),

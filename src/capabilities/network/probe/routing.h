@@ -18,6 +18,7 @@ struct Link {
   int index = 0;
   std::string name = {};
   std::string kind = {};  ///< "wireguard", "bridge", "tun"…; empty for hardware.
+  std::string mac = {};   ///< Lower case, with colons; empty if it has none.
   bool loopback = false;
   bool up = false;  ///< Switched on, and with a carrier.
 };

@@ -187,8 +187,10 @@ TEST_F(Engine, TheCardSaysWhatWasSeenWhyWhatNextAndHowLong) {
   EXPECT_EQ(known(finding.device).name, "受付2");
   EXPECT_EQ(finding.devices, 1U);
   EXPECT_EQ(finding.headline.ja, "sato は開いたまま");
-  EXPECT_EQ(finding.why.en, "why");
-  EXPECT_EQ(finding.next.en, "next");
+  EXPECT_EQ(finding.why.ja, "sato のあとの人が続けられる");
+  EXPECT_EQ(finding.why.en, "whoever follows sato can go on");
+  EXPECT_EQ(finding.next.ja, "sato に伝える");
+  EXPECT_EQ(finding.next.en, "tell sato");
   EXPECT_EQ(finding.minutes, 3);
   EXPECT_EQ(finding.seen_at, kStart);
   EXPECT_EQ(board->devices.at(deviceOf(2)).verdict, Verdict::Fail);

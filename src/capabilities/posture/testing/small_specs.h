@@ -118,8 +118,8 @@ every = "365d"
     messages = R"(["seat.open"]
 ja = "{account} は開いたまま"
 en = "{account} stays open"
-means = {ja = "なぜ", en = "why"}
-do = {ja = "次に", en = "next"}
+means = {ja = "{account} のあとの人が続けられる", en = "whoever follows {account} can go on"}
+do = {ja = "{account} に伝える", en = "tell {account}"}
 )";
     for (const std::string_view id :
          {"row-unknown", "no-rows", "table-missing", "table-stale", "table-failed", "table-partial",

@@ -18,7 +18,7 @@ import { DeviceFields, draftIsWhole, draftValues, useDeviceDraft } from "./devic
 export function AddDevicePage(): JSX.Element {
   const query = new URLSearchParams(useSearch());
   const from_lan = query.get("mac");
-  const draft = useDeviceDraft({ name: query.get("name") ?? "", use: from_lan ? "care" : "undecided" });
+  const draft = useDeviceDraft({ name: query.get("name") ?? "", use: "undecided" });
   const mac = useSignal(from_lan ?? "");
   const ip = useSignal(query.get("ip") ?? "");
   const tried = useSignal(false);

@@ -11,6 +11,7 @@ import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Field, focusFirstWrong } from "../../parts/field.tsx";
+import { Opens } from "../../parts/opens.tsx";
 import { MaybeName, PageHead, Words } from "../../parts/page.tsx";
 import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
 import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
@@ -19,6 +20,7 @@ import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { factHref } from "../evidence/fact_href.ts";
 import { DeviceFields, draftIsWhole, draftValues, useDeviceDraft } from "./device_form.tsx";
+import { MergeRows } from "./merge_rows.tsx";
 import { deviceRoleWords, seenWord, useWord } from "./words.ts";
 
 /// One device: head, findings, facts in groups, addresses over time, decisions, and its end.
@@ -65,6 +67,16 @@ function DeviceBody({ device }: { device: Device }): JSX.Element {
         </div>
       ) : null}
       <Summary device={device} />
+      {device.perhaps_same && may("mergeDevices") ? (
+        <div class="note mb-6">
+          {say("台帳の「", "The register's “")}
+          <Words>{device.perhaps_same.name}</Words>
+          {say(
+            "」と同じMACアドレスが、この機器から届いています。同じ機器なら、下の「同じ機器の行をまとめる」でまとめられます。",
+            "” has a MAC address that this device reports. If they are one device, merge the rows below.",
+          )}
+        </div>
+      ) : null}
       <Findings device={device} />
       <Facts device={device} />
       <Addresses device={device} />
@@ -72,7 +84,7 @@ function DeviceBody({ device }: { device: Device }): JSX.Element {
       {device.state === "registered" ? (
         <>
           {may("updateDevice") ? <Change device={device} /> : null}
-          {may("mergeDevices") ? <Merge device={device} /> : null}
+          {may("mergeDevices") ? <MergeRows device={device} /> : null}
           {may("retireDevice") ? <Retire device={device} /> : null}
         </>
       ) : null}
@@ -271,13 +283,17 @@ function Decisions({ device }: { device: Device }): JSX.Element {
       ) : (
         <ol class="hist">
           {device.decisions.map((decision) => (
-            <li key={decision.entry}>
+            <li key={`${decision.entry ?? ""} ${decision.at}`}>
               <span class="num">{brief(decision.at, now())}</span>
-              <Words>{decision.by}</Words>
+              <Words>{decision.by ?? say("関所本体", "Hub")}</Words>
               <span>{read(decision.sentence)}</span>
-              <Link href={`/journal/${decision.entry}`}>
-                {say("記録", "Entry")} {grouped(decision.entry)}
-              </Link>
+              {decision.entry === null ? (
+                <span class="sub small">{say("復旧より前の記録", "before the restore")}</span>
+              ) : (
+                <Link href={`/journal/${decision.entry}`}>
+                  {say("記録", "Entry")} {grouped(decision.entry)}
+                </Link>
+              )}
             </li>
           ))}
         </ol>
@@ -307,137 +323,25 @@ function Change({ device }: { device: Device }): JSX.Element {
     });
   };
   return (
-    <section class="part">
-      <h2>{say("台帳の内容を変える", "Change the register")}</h2>
-      {open.value ? (
-        <form ref={form} class="narrow" noValidate onSubmit={(event) => void submit(event)}>
-          <DeviceFields draft={draft} tried={tried.value} />
-          <FormProblem problem={act.problem} />
-          <div class="acts">
-            <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
-              {say("この内容で残す", "Keep this")}
-            </button>
-            <button class="btn plain" type="button" onClick={() => (open.value = false)}>
-              {say("やめる", "Cancel")}
-            </button>
-            <WhyNot />
-          </div>
-        </form>
-      ) : (
-        <button class="btn sm" type="button" onClick={() => (open.value = true)}>
-          {say("名前・場所・担当・用途・役割を変える", "Change name, place, owner, use or roles")}
-        </button>
-      )}
-    </section>
-  );
-}
-
-/// Saying that another row is the same device: both stand side by side before anything is asked.
-function Merge({ device }: { device: Device }): JSX.Element {
-  const open = useSignal(false);
-  const other = useSignal("");
-  const act = useAct();
-  const register = useAnswer(
-    `merge ${open.value ? "open" : ""}`,
-    async () => (open.value ? ask("listDevices") : null),
-    devicesChanged,
-  );
-  const others = register.value?.devices.filter(({ id }) => id !== device.id) ?? [];
-  const chosen = others.find(({ id }) => id === other.value);
-  const merge = (): Promise<boolean> =>
-    act.run(async () => {
-      await ask("mergeDevices", { path: { device: device.id }, body: { other: other.value } });
-      devicesChanged.value += 1;
-      open.value = false;
-      tell(say("2つの行を1台にまとめました", "The two rows are one device now"));
-    });
-  const facts = (one: Pick<Device, "name" | "place" | "owner" | "use" | "addresses" | "last_seen">): JSX.Element => (
-    <>
-      <p>
-        <b>
-          <Words>{one.name}</Words>
-        </b>
-      </p>
-      <dl class="kv">
-        <div>
-          <dt>{say("場所", "Place")}</dt>
-          <dd>
-            <MaybeName name={one.place} />
-          </dd>
+    <Opens
+      title={say("台帳の内容を変える", "Change the register")}
+      act={say("名前・場所・担当・用途・役割を変える", "Change name, place, owner, use or roles")}
+      open={open}
+    >
+      <form ref={form} class="narrow" noValidate onSubmit={(event) => void submit(event)}>
+        <DeviceFields draft={draft} tried={tried.value} />
+        <FormProblem problem={act.problem} />
+        <div class="acts">
+          <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
+            {say("この内容で残す", "Keep this")}
+          </button>
+          <button class="btn plain" type="button" onClick={() => (open.value = false)}>
+            {say("やめる", "Cancel")}
+          </button>
+          <WhyNot />
         </div>
-        <div>
-          <dt>{say("担当", "Owner")}</dt>
-          <dd>
-            <MaybeName name={one.owner} />
-          </dd>
-        </div>
-        <div>
-          <dt>{say("用途", "Use")}</dt>
-          <dd>{useWord(one.use)}</dd>
-        </div>
-        <div>
-          <dt>{say("アドレス", "Addresses")}</dt>
-          <dd class="num">{one.addresses.map(({ mac, ip }) => mac ?? ip ?? "").join(say("、", ", ")) || say("不明", "unknown")}</dd>
-        </div>
-        <div>
-          <dt>{say("最後に見えた", "Last seen")}</dt>
-          <dd class="num">{one.last_seen ? brief(one.last_seen, now()) : say("まだ", "not yet")}</dd>
-        </div>
-      </dl>
-    </>
-  );
-  return (
-    <section class="part">
-      <h2>{say("同じ機器の行をまとめる", "Merge rows of the same device")}</h2>
-      {open.value && register.value && others.length === 0 ? (
-        <p>{say("台帳に、ほかの機器がありません。", "There is no other device in the register.")}</p>
-      ) : open.value ? (
-        <>
-          <div class="field narrow">
-            <label for="merge-other">{say("どの行が、この機器と同じですか", "Which row is this same device?")}</label>
-            <select
-              id="merge-other"
-              class="input"
-              value={other.value}
-              onChange={(event) => (other.value = event.currentTarget.value)}
-            >
-              <option value="">{say("えらんでください", "Please choose")}</option>
-              {others.map(({ id, name, place }) => (
-                <option key={id} value={id}>
-                  {place ? `${name}(${place})` : name}
-                </option>
-              ))}
-            </select>
-          </div>
-          {chosen ? (
-            <div class="sheet mb-4">
-              <div class="card">
-                <p class="sub small">{say("残る行", "This row stays")}</p>
-                {facts(device)}
-              </div>
-              <div class="card !mt-0">
-                <p class="sub small">{say("まとめられて消える行", "This row goes into it")}</p>
-                {facts(chosen)}
-              </div>
-            </div>
-          ) : null}
-          <FormProblem problem={act.problem} />
-          <div class="acts">
-            <button class="btn" type="button" disabled={!chosen || act.busy || !mayDecide.value} onClick={() => void merge()}>
-              {say("1台にまとめる", "Merge into one")}
-            </button>
-            <button class="btn plain" type="button" onClick={() => (open.value = false)}>
-              {say("やめる", "Cancel")}
-            </button>
-            <WhyNot />
-          </div>
-        </>
-      ) : (
-        <button class="btn sm" type="button" onClick={() => (open.value = true)}>
-          {say("まとめる行をえらぶ", "Choose a row to merge")}
-        </button>
-      )}
-    </section>
+      </form>
+    </Opens>
   );
 }
 
@@ -463,41 +367,34 @@ function Retire({ device }: { device: Device }): JSX.Element {
     });
   };
   return (
-    <section class="part">
-      <h2>{say("登録を終える", "Retire this device")}</h2>
-      {open.value ? (
-        <form ref={form} class="narrow" noValidate onSubmit={(event) => void submit(event)}>
-          <p class="mb-3">
-            <Words>{device.name}</Words>
-            {say(
-              " を台帳から外します。見守りプログラムの接続も止まります。記録は残ります。",
-              " leaves the register and its agent is cut off. Its records stay.",
-            )}
-          </p>
-          <Field
-            label={say("外すわけ", "Reason")}
-            long
-            maxLength={500}
-            value={why.value}
-            onInput={(value) => (why.value = value)}
-            wrong={tried.value && why.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
-          />
-          <FormProblem problem={act.problem} />
-          <div class="acts">
-            <button class="btn" type="submit" disabled={act.busy || !mayDecide.value}>
-              {say("外す", "Retire")}
-            </button>
-            <button class="btn plain" type="button" onClick={() => (open.value = false)}>
-              {say("やめる", "Cancel")}
-            </button>
-            <WhyNot />
-          </div>
-        </form>
-      ) : (
-        <button class="btn sm" type="button" onClick={() => (open.value = true)}>
-          {say("台帳から外す", "Take out of the register")}
-        </button>
-      )}
-    </section>
+    <Opens title={say("登録を終える", "Retire this device")} act={say("台帳から外す", "Take out of the register")} open={open}>
+      <form ref={form} class="narrow" noValidate onSubmit={(event) => void submit(event)}>
+        <p class="mb-3">
+          <Words>{device.name}</Words>
+          {say(
+            " を台帳から外します。見守りプログラムの接続も止まります。記録は残ります。",
+            " leaves the register and its agent is cut off. Its records stay.",
+          )}
+        </p>
+        <Field
+          label={say("外すわけ", "Reason")}
+          long
+          maxLength={500}
+          value={why.value}
+          onInput={(value) => (why.value = value)}
+          wrong={tried.value && why.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
+        />
+        <FormProblem problem={act.problem} />
+        <div class="acts">
+          <button class="btn" type="submit" disabled={act.busy || !mayDecide.value}>
+            {say("外す", "Retire")}
+          </button>
+          <button class="btn plain" type="button" onClick={() => (open.value = false)}>
+            {say("やめる", "Cancel")}
+          </button>
+          <WhyNot />
+        </div>
+      </form>
+    </Opens>
   );
 }

@@ -5,7 +5,7 @@ import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged, devicesChanged, may, mayDecide, now } from "../../api/state.ts";
-import type { Device, Neighbour, Use } from "../../api/types.ts";
+import type { Device, Use } from "../../api/types.ts";
 import { useAct } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
@@ -15,6 +15,7 @@ import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
 import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
+import { NeighbourQuestion } from "./neighbour_question.tsx";
 import { deviceRoleWords, seenWord, useWord } from "./words.ts";
 
 const PAGE = 50;
@@ -48,11 +49,12 @@ export function DevicesPage(): JSX.Element {
         }
       />
       <Shown asked={neighbours} waiting={say("LANの機器を読んでいます", "Reading the LAN's machines")}>
-        {(seen) => <Neighbours neighbours={seen.neighbours} />}
+        {(seen) => <NeighbourQuestion neighbours={seen.neighbours} devices={register?.devices ?? []} />}
       </Shown>
       <Shown asked={devices} waiting={say("台帳を読んでいます", "Reading the register")}>
         {(found) => (
           <>
+            <PerhapsSame devices={found.devices} />
             <Undecided devices={found.devices.filter(({ use }) => use === "undecided")} />
             <Ledger devices={found.devices} />
           </>
@@ -77,83 +79,32 @@ export function DevicesPage(): JSX.Element {
   );
 }
 
-/// Machines nobody registered: a question, never an accusation.
-function Neighbours({ neighbours }: { neighbours: readonly Neighbour[] }): JSX.Element | null {
-  const put_off = useSignal<readonly string[]>([]);
-  const unknown = useSignal<readonly string[]>([]);
-  const open = neighbours.filter(({ mac }) => !put_off.value.includes(mac));
-  const first = open[0];
-  if (!first) return null;
-  const more = neighbours.length - 1;
+/// Two rows that may be one device: one has a MAC address that the other's agent reports.
+function PerhapsSame({ devices }: { devices: readonly Device[] }): JSX.Element | null {
+  const one = devices.find(({ perhaps_same }) => perhaps_same !== null);
+  if (!one?.perhaps_same || !may("mergeDevices")) return null;
   return (
-    <section class="card v-edge-not-checked mb-6" aria-labelledby="neighbour">
-      <p class="tags">
-        <VerdictMark verdict="not-checked" evidence="none" />
-        <EvidenceTag evidence="measured" />
-        <span class="sub small">P-08</span>
-      </p>
-      <h2 id="neighbour">
-        {say(
-          `LANに、まだ登録していない機器が${neighbours.length}台あります`,
-          neighbours.length === 1
-            ? "There is 1 machine on the LAN that is not registered"
-            : `There are ${neighbours.length} machines on the LAN that are not registered`,
-        )}
+    <section class="card v-edge-not-checked mb-6" aria-labelledby="perhaps-same">
+      <h2 id="perhaps-same">
+        {say("「", "Are “")}
+        <Words>{one.name}</Words>
+        {say("」と「", "” and “")}
+        <Words>{one.perhaps_same.name}</Words>
+        {say("」は、同じ機器ですか", "” one device?")}
       </h2>
       <p>
-        {first.vendor ? (
-          <>
-            <Words>{first.vendor}</Words>
-            {say("のようです(推定)。", " perhaps (a guess). ")}
-          </>
-        ) : null}
-        {first.seen_from ? (
-          <>
-            {say(`${brief(first.last_seen, now())}、`, `Seen ${brief(first.last_seen, now())} from `)}
-            <Words>{first.seen_from.name}</Words>
-            {say("から見えました。", ". ")}
-          </>
-        ) : (
-          say(`${brief(first.last_seen, now())}に見えました。`, `Seen ${brief(first.last_seen, now())}. `)
+        {say(
+          "同じMACアドレスが、2つの行にあります。まとめる前に、2つを並べて確かめられます。",
+          "Two rows have the same MAC address. You see them side by side before merging.",
         )}
-        {say("悪いものと決まったわけではありません。", "It is not taken for bad.")}
       </p>
-      <p class="small sub num">
-        {first.name ? `${first.name}${say("・", " · ")}` : ""}
-        {first.ip ? `${first.ip}${say("・", " · ")}` : ""}
-        {first.mac}
-        {more > 0 ? say(`(ほか${more}台)`, ` (and ${more} more)`) : ""}
-      </p>
-      {unknown.value.includes(first.mac) ? (
-        <div class="note mt-3" role="status">
-          {say(
-            "受付や診察室の人に聞いてみてください。だれも知らないときは、線を抜く前に、上の番号をサポート事業所に伝えてください。登録するまで、P-08は未確認のままです。",
-            "Ask the people at reception and in the consulting room. If nobody knows it, tell the support provider the numbers above before pulling its cable. P-08 stays not checked until it is registered.",
-          )}
-        </div>
-      ) : null}
       <div class="acts mt-4">
-        {may("addDevice") ? (
-          <Link class="btn pri sm" href={`/devices/add?${neighbourQuery(first)}`}>
-            {say("うちの機器です", "It is ours")}
-          </Link>
-        ) : null}
-        <button class="btn sm" type="button" onClick={() => (unknown.value = [...unknown.value, first.mac])}>
-          {say("心当たりがない", "Nobody knows it")}
-        </button>
-        <button class="btn plain sm" type="button" onClick={() => (put_off.value = [...put_off.value, first.mac])}>
-          {say("あとで調べる", "Look into it later")}
-        </button>
+        <Link class="btn sm" href={`/devices/${one.id}?merge=${one.perhaps_same.id}`}>
+          {say("並べて確かめる", "See them side by side")}
+        </Link>
       </div>
     </section>
   );
-}
-
-function neighbourQuery({ mac, ip, name }: Neighbour): string {
-  const query = new URLSearchParams({ mac });
-  if (ip) query.set("ip", ip);
-  if (name) query.set("name", name);
-  return query.toString();
 }
 
 /// Registered devices whose use nobody has decided yet: one question at a time.

@@ -33,7 +33,7 @@ export function deviceRoleWords(roles: readonly DeviceRole[]): string {
 }
 
 /// How the hub knows of the device: 見え方.
-export function seenWord({ agent, last_seen, origin }: Device): string {
+export function seenWord({ agent, last_seen, origin }: Pick<Device, "agent" | "last_seen" | "origin">): string {
   if (agent) return agent.link === "revoked" ? say("プログラムの接続を止めた", "Agent revoked") : say("プログラムあり", "Agent");
   if (last_seen) return say("LANで確認", "Seen on the LAN");
   if (origin === "lease-list") return say("ルーターの一覧から登録", "From the router's list");

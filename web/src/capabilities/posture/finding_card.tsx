@@ -26,6 +26,7 @@ export function FindingCard({ finding }: { finding: Finding }): JSX.Element {
               {others > 0 ? say(`ほか${others}台`, ` and ${others} more`) : null}
             </>
           ) : null}
+          {finding.seen_at ? <span class="num nb">{`${say("・", " · ")}${brief(finding.seen_at, now())}`}</span> : null}
         </span>
       </p>
       <h3>{read(finding.headline)}</h3>
@@ -49,12 +50,6 @@ export function FindingCard({ finding }: { finding: Finding }): JSX.Element {
             <dd class="num">{say(`約${finding.minutes}分。`, `About ${finding.minutes} min.`)}</dd>
           </div>
         )}
-        {finding.seen_at ? (
-          <div>
-            <dt>{say("確認した時刻", "Seen")}</dt>
-            <dd class="num">{brief(finding.seen_at, now())}</dd>
-          </div>
-        ) : null}
       </dl>
       <div class="acts">
         <Link class="btn sm" href={`/board/${finding.article}#${finding.control}`}>
