@@ -97,20 +97,21 @@ std::unique_ptr<Spool> openSpool(platform::Disk& disk, const std::string& folder
   }
 }
 
-/// Tries an invitation that lies in the folder, if one does. Whether it enrolled or the hub
+/// Tries an invitation, if one has been left. Whether it enrolled or the hub
 /// refused, the invitation is gone afterwards; while the hub is away it stays.
-Result<void> tryInvitation(platform::Disk& disk, const std::string& folder, const std::string& boot,
+Result<void> tryInvitation(platform::Disk& disk, const RunOptions& options, const std::string& boot,
                            const Clock& clock, Random& random) {
-  auto order = readInvitation(disk, folder);
+  const std::string& letters = options.invitations.empty() ? options.folder : options.invitations;
+  auto order = readInvitation(disk, letters);
   if (!order) {
     log(order.error());
-    return removeInvitation(disk, folder);
+    return removeInvitation(disk, letters);
   }
   if (!order->has_value()) return {};
   (*order)->boot = boot;
   HubConnection connection({.authority = (*order)->authority},
                            hubAddressesFrom((*order)->addresses), [] { return std::string(); });
-  const auto enrolled = enrol(disk, folder, **order, clock, random,
+  const auto enrolled = enrol(disk, options.folder, **order, clock, random,
                               [&](const std::string& path, const std::string& body, Time deadline) {
                                 return connection.post(path, body, deadline);
                               });
@@ -118,7 +119,7 @@ Result<void> tryInvitation(platform::Disk& disk, const std::string& folder, cons
     return std::unexpected(enrolled.error());
   }
   if (!enrolled) log(enrolled.error());
-  return removeInvitation(disk, folder);
+  return removeInvitation(disk, letters);
 }
 
 /// Who this agent is; waits for an invitation if it is to. Nothing if it is to end meanwhile.
@@ -128,7 +129,7 @@ Result<std::optional<Identity>> identityFor(const RunOptions& options, platform:
   std::string reported;
   while (true) {
     if (options.await_enrolment) {
-      if (auto tried = tryInvitation(disk, options.folder, boot, clock, random); !tried) {
+      if (auto tried = tryInvitation(disk, options, boot, clock, random); !tried) {
         if (reported != tried.error().message.name) log(tried.error());
         reported = tried.error().message.name;
         if (ends.wait(kRetryEnrolment, -1) == Ends::Woken::End) return std::nullopt;
