@@ -6,6 +6,7 @@ import shutil
 import struct
 import sys
 import tempfile
+import time
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
 from programs import TABLES, Hub, until
@@ -28,20 +29,31 @@ def rows(table):
 
 
 def record_logins(root):
-    """Last logins in this Debian's own files, written by its own programs: hana 40 days ago, taro never."""
-    for name in ("hana", "taro"):
-        root.run("useradd", "--create-home", "--shell", "/bin/bash", name)
-    at = int(root.run("date", "-d", "40 days ago", "+%s"))
+    """Last logins in this Debian's own files, written by its own programs: hana 40 and jiro 10 days
+    ago, taro never."""
+    for uid, name in enumerate(("hana", "taro", "jiro"), start=1000):
+        for file, line in (("passwd", f"{name}:x:{uid}:{uid}::/home/{name}:/bin/bash"), ("group", f"{name}:x:{uid}:"),
+                           ("shadow", f"{name}:!:20000:0:99999:7:::")):
+            with open(root.path / "etc" / file, "a", encoding="ascii") as out:
+                out.write(line + "\n")
+    at = int(time.time()) - 40 * 86400
     # struct utmp of glibc: a login on tty1.
     login = struct.pack("<hxxi32s4s32s256shhiii16s20x", 7, 4242, b"tty1", b"1", b"hana", b"", 0, 0, 0, at, 0, b"")
+    # struct lastlog by account number.
+    last = bytes(292 * 1002) + struct.pack("<i32s256s", int(time.time()) - 10 * 86400, b"tty2", b"")
     if root.suite == "trixie":
         (root.path / "run/systemd/sessions").mkdir(parents=True)  # as a boot leaves it, nobody being there
         (root.path / "tmp/old-wtmp").write_bytes(login)
         root.run("wtmpdb", "import", "/tmp/old-wtmp")
-        check((root.path / "var/lib/wtmpdb/wtmp.db").exists(), "wtmpdb keeps logins in an SQLite file")
+        (root.path / "var/lib/lastlog").mkdir(exist_ok=True)
+        (root.path / "tmp/old-lastlog").write_bytes(last)
+        root.run("lastlog2", "--import", "/tmp/old-lastlog")
+        for file in ("wtmpdb/wtmp.db", "lastlog/lastlog2.db"):
+            check((root.path / "var/lib" / file).read_bytes().startswith(b"SQLite"), f"{file} is an SQLite file")
     else:
         (root.path / "run/utmp").touch()  # as a boot leaves it, nobody being there
         (root.path / "var/log/wtmp").write_bytes(login)
+        (root.path / "var/log/lastlog").write_bytes(last)
 
 
 def look_at(suite, binaries):
@@ -65,6 +77,7 @@ def look_at(suite, binaries):
     people = {row["name"]: row for row in rows(tables["accounts"])}
     check(people["hana"]["ever_logged_in"] == 1, f"{suite}: hana has logged in ({people['hana']})")
     check(people["hana"]["idle_days"] in (39, 40, 41), f"{suite}: 40 days ago ({people['hana']})")
+    check(people["jiro"]["idle_days"] in (9, 10, 11), f"{suite}: 10 days ago ({people['jiro']})")
     check(people["taro"]["ever_logged_in"] == 0, f"{suite}: taro never has ({people['taro']})")
     return {name: table["status"] for name, table in tables.items()}
 
