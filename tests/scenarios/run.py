@@ -4,7 +4,7 @@ usage: run.py BIN TRANSCRIPT...
 
 A transcript is plain text. Each starts a hub of its own in an empty folder.
   # a comment
-  $ command          run by bash; $DATA, $KEYS, $URL, $TOKEN, $BIN and $WORK are set
+  $ command          run by bash; $DATA, $KEYS, $URL, $TOKEN, $BIN, $WORK and $HUB_PID are set
   < line             one line of the command's standard input
   > text             a line of its output that contains this text, in order
   ! 3                its exit status (0 unless said)
@@ -15,78 +15,19 @@ A transcript is plain text. Each starts a hub of its own in an empty folder.
 import os
 import pathlib
 import re
-import select
 import signal
 import subprocess
 import sys
 import tempfile
-import time
 
-DEADLINE = 120
-
-
-class Hub:
-    def __init__(self, binaries, work):
-        self.bin, self.data, self.process, self.agent = binaries, work / "data", None, None
-        self.address = ""
-
-    def start(self):
-        parent_read, self.parent_write = os.pipe()
-        ready_read, ready_write = os.pipe()
-        self.data.mkdir(mode=0o700, exist_ok=True)
-        (self.data / "agent").mkdir(mode=0o700, exist_ok=True)
-        self.process = subprocess.Popen(
-            [self.bin / "sekisho-hub", "--data", self.data, "--listen", "127.0.0.1:0",
-             "--agent-listen", "127.0.0.1:0", "--local-agent", self.data / "agent",
-             "--parent-pipe", str(parent_read), "--ready-pipe", str(ready_write)],
-            pass_fds=(parent_read, ready_write), stdout=subprocess.PIPE, text=True)
-        os.close(parent_read)
-        os.close(ready_write)
-        serving = os.read(ready_read, 1)
-        os.close(ready_read)
-        if not serving:
-            sys.exit("the hub did not start")
-        self.address = self.process.stdout.readline().strip()
-
-    def stop(self, how=signal.SIGTERM):
-        self.stop_agent()
-        self.process.send_signal(how)
-        status = self.process.wait(DEADLINE)
-        os.close(self.parent_write)
-        if how == signal.SIGTERM and status != 0:
-            sys.exit(f"the hub ended with {status}")
-
-    def start_agent(self):
-        self.agent = subprocess.Popen([self.bin / "sekisho-agent", "run", "--data", self.data / "agent",
-                                       "--await-enrolment"])
-        until("the agent's tables", lambda: self.has_tables("accounts", "system"))
-
-    def has_tables(self, *tables):
-        found = [subprocess.run([self.bin / "sekisho", "--data", self.data, "facts", table, "--json"],
-                                capture_output=True, text=True, timeout=DEADLINE).returncode == 0
-                 for table in tables]
-        return all(found)
-
-    def stop_agent(self):
-        if self.agent:
-            self.agent.terminate()
-            self.agent.wait(DEADLINE)
-            self.agent = None
-
-
-def until(what, holds):
-    """Asks until it holds: another process decides when."""
-    end = time.monotonic() + DEADLINE
-    while not holds():
-        if time.monotonic() > end:
-            sys.exit(f"gave up waiting for {what}")
-        select.select([], [], [], 0.2)
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from programs import DEADLINE, Hub
 
 
 def run_command(command, stdin, expected, status, hub, work, where):
     url, _, token = hub.address.partition("setup#")
     environment = {**os.environ, "DATA": str(hub.data), "KEYS": f"{hub.data}.keys", "BIN": str(hub.bin),
-                   "WORK": str(work), "URL": url.rstrip("/"), "TOKEN": token, "LC_ALL": "C.UTF-8",
+                   "WORK": str(work), "HUB_PID": str(hub.process.pid), "URL": url.rstrip("/"), "TOKEN": token, "LC_ALL": "C.UTF-8",
                    "PATH": f"{hub.bin}:{os.environ['PATH']}"}
     done = subprocess.run(["bash", "-c", command], input="".join(line + "\n" for line in stdin),
                           capture_output=True, text=True, cwd=work, env=environment, timeout=DEADLINE)

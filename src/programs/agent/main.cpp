@@ -1,5 +1,7 @@
 #include <fmt/core.h>
+#include <linux/capability.h>
 
+#include <array>
 #include <charconv>
 #include <cstdio>
 #include <exception>
@@ -10,6 +12,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "platform/confinement/capabilities.h"
 #include "platform/disk/disk.h"
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
@@ -26,11 +29,16 @@ constexpr std::string_view kUsage =
     "usage: sekisho-agent enrol --hub ADDRESS:PORT [--hub …] --ca-sha256 HEX [--data DIR]\n"
     "           connects this machine; asks for the code of the page \"connect a device\"\n"
     "           on standard input\n"
-    "       sekisho-agent run [--data DIR] [--await-enrolment] [--parent-pipe FD]\n"
+    "       sekisho-agent run [--data DIR] [--await-enrolment [--invitations DIR]]\n"
+    "                         [--parent-pipe FD]\n"
     "           reads facts and delivers them until it is told to end; may wait until a hub\n"
-    "           on this machine connects it\n"
+    "           on this machine leaves an invitation there (in its own DIR unless named)\n"
     "       sekisho-agent --version | --help\n"
     "DIR is /var/lib/sekisho/agent unless named; addresses are numeric, IPv6 in brackets.\n";
+
+// All that root may still do here: read every file, see which process holds a socket, and ask the
+// kernel for its packet filter. Landlock is no part of it: it would hide other processes.
+constexpr std::array kCapabilities{CAP_DAC_READ_SEARCH, CAP_SYS_PTRACE, CAP_NET_ADMIN};
 
 enum Exit { kDone = 0, kFailed = 1, kWrongUse = 2 };
 
@@ -40,6 +48,7 @@ struct Arguments {
   std::vector<std::string> hubs = {};
   std::optional<Sha256> authority = {};
   bool await_enrolment = false;
+  std::string invitations = {};
   int parent_pipe = -1;
 };
 
@@ -63,6 +72,10 @@ bool take(Arguments& arguments, std::string_view option, std::string_view value)
   if (enrols && option == "--ca-sha256") {
     arguments.authority = Sha256::fromHex(value);
     return arguments.authority.has_value();
+  }
+  if (!enrols && option == "--invitations") {
+    arguments.invitations = value;
+    return !value.empty();
   }
   if (!enrols && option == "--parent-pipe") {
     const auto descriptor = descriptorFrom(value);
@@ -161,9 +174,13 @@ int begin(const std::vector<std::string_view>& words) {
     fmt::print(stderr, "{}", kUsage);
     return kWrongUse;
   }
+  if (const auto kept = platform::keepCapabilities(kCapabilities); !kept) {
+    return explain(kept.error());
+  }
   if (arguments->command == "enrol") return enrol(*arguments);
   const auto ran = agent::run({.folder = arguments->folder,
                                .await_enrolment = arguments->await_enrolment,
+                               .invitations = arguments->invitations,
                                .parent_pipe = arguments->parent_pipe});
   return ran ? kDone : explain(ran.error());
 }

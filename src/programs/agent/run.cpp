@@ -97,20 +97,21 @@ std::unique_ptr<Spool> openSpool(platform::Disk& disk, const std::string& folder
   }
 }
 
-/// Tries an invitation that lies in the folder, if one does. Whether it enrolled or the hub
+/// Tries an invitation, if one has been left. Whether it enrolled or the hub
 /// refused, the invitation is gone afterwards; while the hub is away it stays.
-Result<void> tryInvitation(platform::Disk& disk, const std::string& folder, const std::string& boot,
+Result<void> tryInvitation(platform::Disk& disk, const RunOptions& options, const std::string& boot,
                            const Clock& clock, Random& random) {
-  auto order = readInvitation(disk, folder);
+  const std::string& letters = options.invitations.empty() ? options.folder : options.invitations;
+  auto order = readInvitation(disk, letters);
   if (!order) {
     log(order.error());
-    return removeInvitation(disk, folder);
+    return removeInvitation(disk, letters);
   }
   if (!order->has_value()) return {};
   (*order)->boot = boot;
   HubConnection connection({.authority = (*order)->authority},
                            hubAddressesFrom((*order)->addresses), [] { return std::string(); });
-  const auto enrolled = enrol(disk, folder, **order, clock, random,
+  const auto enrolled = enrol(disk, options.folder, **order, clock, random,
                               [&](const std::string& path, const std::string& body, Time deadline) {
                                 return connection.post(path, body, deadline);
                               });
@@ -118,28 +119,52 @@ Result<void> tryInvitation(platform::Disk& disk, const std::string& folder, cons
     return std::unexpected(enrolled.error());
   }
   if (!enrolled) log(enrolled.error());
-  return removeInvitation(disk, folder);
+  return removeInvitation(disk, letters);
 }
 
-/// Who this agent is; waits for an invitation if it is to. Nothing if it is to end meanwhile.
-Result<std::optional<Identity>> identityFor(const RunOptions& options, platform::Disk& disk,
+void logOnce(std::string& reported, const Error& error) {
+  if (reported != error.message.name) log(error);
+  reported = error.message.name;
+}
+
+/// Who this agent is, and its folder, which it holds as long as it runs.
+struct Enrolled {
+  std::unique_ptr<platform::DirectoryLock> lock;
+  Identity identity;
+};
+
+/// Looks once. Nothing if it is not enrolled yet and is to wait; the folder is free again then, so
+/// that a person can enrol it while the service waits.
+Result<std::optional<Enrolled>> lookForIdentity(const RunOptions& options, platform::Disk& disk,
+                                                const std::string& boot, const Clock& clock,
+                                                Random& random, std::string& reported) {
+  auto lock = disk.lock(options.folder + "/lock");
+  if (!lock && !options.await_enrolment) return std::unexpected(std::move(lock.error()));
+  if (!lock) {
+    logOnce(reported, lock.error());
+    return std::nullopt;
+  }
+  if (options.await_enrolment) {
+    if (auto tried = tryInvitation(disk, options, boot, clock, random); !tried) {
+      logOnce(reported, tried.error());
+      return std::nullopt;
+    }
+  }
+  auto identity = loadIdentity(disk, options.folder);
+  if (identity) return Enrolled{.lock = std::move(*lock), .identity = std::move(*identity)};
+  const bool later = options.await_enrolment && identity.error().code == ErrorCode::NotFound;
+  if (!later) return std::unexpected(std::move(identity.error()));
+  return std::nullopt;
+}
+
+/// Looks until it is enrolled. Nothing if it is to end meanwhile.
+Result<std::optional<Enrolled>> identityFor(const RunOptions& options, platform::Disk& disk,
                                             const std::string& boot, const Clock& clock,
                                             Random& random, const Ends& ends) {
   std::string reported;
   while (true) {
-    if (options.await_enrolment) {
-      if (auto tried = tryInvitation(disk, options.folder, boot, clock, random); !tried) {
-        if (reported != tried.error().message.name) log(tried.error());
-        reported = tried.error().message.name;
-        if (ends.wait(kRetryEnrolment, -1) == Ends::Woken::End) return std::nullopt;
-        continue;
-      }
-    }
-    auto identity = loadIdentity(disk, options.folder);
-    if (identity) return std::move(*identity);
-    if (!options.await_enrolment || identity.error().code != ErrorCode::NotFound) {
-      return std::unexpected(std::move(identity.error()));
-    }
+    auto found = lookForIdentity(options, disk, boot, clock, random, reported);
+    if (!found || found->has_value()) return found;
     if (ends.wait(kRetryEnrolment, -1) == Ends::Woken::End) return std::nullopt;
   }
 }
@@ -196,8 +221,6 @@ void loop(Agent& agent, const Clock& clock, const Ends& ends) {
 
 Result<void> run(const RunOptions& options) {
   const auto disk = platform::systemDisk();
-  auto lock = disk->lock(options.folder + "/lock");
-  if (!lock) return std::unexpected(std::move(lock.error()));
   const auto machine = platform::Machine::open();
   if (!machine) return std::unexpected(machine.error());
   auto boot = bootIdOf(*machine);
@@ -205,13 +228,13 @@ Result<void> run(const RunOptions& options) {
   const Ends ends(options.parent_pipe);
   const platform::SystemClock clock;
   platform::SystemRandom random;
-  auto identity = identityFor(options, *disk, *boot, clock, random, ends);
-  if (!identity) return std::unexpected(std::move(identity.error()));
-  if (!identity->has_value()) return {};
+  const auto enrolled = identityFor(options, *disk, *boot, clock, random, ends);
+  if (!enrolled) return std::unexpected(enrolled.error());
+  if (!enrolled->has_value()) return {};
   const auto spool = openSpool(*disk, options.folder, random, ends);
   if (!spool) return {};
 
-  Self self{.folder = options.folder, .identity = **identity};
+  Self self{.folder = options.folder, .identity = (*enrolled)->identity};
   HubConnection connection({.authority = self.identity.authority,
                             .certificate = self.identity.certificate,
                             .key = self.identity.key},

@@ -11,7 +11,8 @@ struct RunOptions {
   /// Enrols by the invitation of a hub on this machine (see invitation.h), now or whenever it
   /// appears.
   bool await_enrolment = false;
-  int parent_pipe = -1;  ///< The agent ends when its other end closes; -1: none.
+  std::string invitations = {};  ///< The folder where that hub leaves it; `folder` if empty.
+  int parent_pipe = -1;          ///< The agent ends when its other end closes; -1: none.
 };
 
 /// Runs the agent enrolled in `folder` until SIGTERM, SIGINT or the parent's end, then says

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 
@@ -24,8 +25,15 @@ Language languageOfTerminal() {
   return Language::English;
 }
 
+// An installed command looks after the installed hub; one in a build folder after ./run's.
+std::string usualData() {
+  std::error_code ignored;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored).native();
+  return self.starts_with("/usr/") ? "/var/lib/sekisho/hub" : "var";
+}
+
 struct Typed {
-  std::string data = "var";
+  std::string data = usualData();
   std::string keys;
   std::string as;
   bool json = false;

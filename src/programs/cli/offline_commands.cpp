@@ -11,6 +11,7 @@
 #include "capabilities/journal/store/export.h"
 #include "capabilities/journal/store/verify.h"
 #include "core/text.h"
+#include "platform/confinement/file_rules.h"
 #include "platform/disk/disk.h"
 #include "platform/tls/authority.h"
 #include "programs/backup/backup.h"
@@ -182,6 +183,7 @@ struct Check {
   std::string name;
   bool fine = false;
   std::string seen;
+  bool advice = false;  ///< Not wrong, but better otherwise.
 };
 
 Check modeOf(const std::string& path) {
@@ -212,6 +214,11 @@ int doctor(Session& session, const Arguments&) {
   checks.push_back({"journal", sealed, sealed ? "unchanged since sealed" : "does not add up"});
   const auto held = disk->lock(session.data + "/lock");
   checks.push_back({"hub", true, held ? "not running" : "running"});
+  const int rules = platform::fileRulesOffered();
+  checks.push_back({"confinement", true,
+                    rules > 0 ? "the hub keeps to its own files (Landlock)"
+                              : "this kernel offers no Landlock: only the account's rights",
+                    rules == 0});
 
   bool fine = true;
   Json::Array bodies;
@@ -220,7 +227,8 @@ int doctor(Session& session, const Arguments&) {
     fine = fine && check.fine;
     bodies.emplace_back(
         Json::Object{{"check", check.name}, {"fine", check.fine}, {"seen", check.seen}});
-    rows.push_back({check.fine ? "○" : "×", check.name, check.seen});
+    const char* mark = !check.fine ? "×" : check.advice ? "△" : "○";
+    rows.push_back({mark, check.name, check.seen});
   }
   if (session.json) {
     session.out << canonicalJson(Json::Object{{"fine", fine}, {"checks", std::move(bodies)}})

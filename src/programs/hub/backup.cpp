@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "capabilities/journal/checkpoint.h"
 #include "programs/hub/state.h"
 
 namespace sekisho::hub {
 namespace {
+
+std::string backupFolder(const Hub::State& state) { return state.options.data + "/backups"; }
 
 std::string nameOf(Instant at) {
   // "2026-01-21T04:15:00.000Z" as "20260121T0415Z"
@@ -20,7 +20,7 @@ std::string nameOf(Instant at) {
 }  // namespace
 
 Result<Json> makeBackup(Hub::State& state, const journal::Actor& by) {
-  const std::string folder = state.options.data + "/backups";
+  const std::string folder = backupFolder(state);
   if (auto made = state.disk->createDirectory(folder); !made) {
     return std::unexpected(std::move(made.error()));
   }
@@ -51,8 +51,12 @@ Result<Json> makeBackup(Hub::State& state, const journal::Actor& by) {
 }
 
 Result<Json> recoverySheet(Hub::State& state, const journal::Actor& by) {
-  auto key = backup::sealKeys(*state.disk, state.keyFolder(), state.options.data + ".keys-sealed",
-                              state.random);
+  // With the backups, since it goes to the same medium; only the printed key opens it.
+  if (auto made = state.disk->createDirectory(backupFolder(state)); !made) {
+    return std::unexpected(std::move(made.error()));
+  }
+  const std::string sealed = backupFolder(state) + "/keys-sealed";
+  auto key = backup::sealKeys(*state.disk, state.keyFolder(), sealed, state.random);
   if (!key) return std::unexpected(std::move(key.error()));
   auto decided = state.decisions->record(
       state.clinic(), [&](storage::Transaction&) -> Result<journal::Decision> {
@@ -66,16 +70,13 @@ Result<Json> recoverySheet(Hub::State& state, const journal::Actor& by) {
   return Json(Json::Object{
       {"clinic", state.settings->current().clinic_name},
       {"made", toRfc3339(state.clock.now())},
-      {"lines",
-       Json::Array{Json::Object{{"label", label("復旧の鍵 1/2", "Recovery key 1 of 2")},
-                                {"value", typed.substr(0, typed.size() / 2)}},
-                   Json::Object{{"label", label("復旧の鍵 2/2", "Recovery key 2 of 2")},
-                                {"value", typed.substr(typed.size() / 2 + 1)}},
-                   Json::Object{
-                       {"label", label("鍵の控え(別の場所に保管)", "Sealed keys (keep elsewhere)")},
-                       {"value", std::filesystem::path(state.options.data + ".keys-sealed")
-                                     .filename()
-                                     .string()}}}}});
+      {"lines", Json::Array{Json::Object{{"label", label("復旧の鍵 1/2", "Recovery key 1 of 2")},
+                                         {"value", typed.substr(0, typed.size() / 2)}},
+                            Json::Object{{"label", label("復旧の鍵 2/2", "Recovery key 2 of 2")},
+                                         {"value", typed.substr(typed.size() / 2 + 1)}},
+                            Json::Object{{"label", label("鍵の控え(別の場所に保管)",
+                                                         "Sealed keys (keep elsewhere)")},
+                                         {"value", "backups/keys-sealed"}}}}});
 }
 
 }  // namespace sekisho::hub

@@ -22,14 +22,17 @@ std::optional<Sha256> digestOfFile(const std::filesystem::path& path) {
 
 }  // namespace
 
-std::vector<allowlist::Program> installedPrograms() {
+std::vector<std::filesystem::path> programFiles() {
   std::error_code ignored;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored);
+  const auto folder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+  return {folder / "sekisho-hub", folder / "sekisho-agent"};
+}
+
+std::vector<allowlist::Program> installedPrograms() {
   std::vector<allowlist::Program> programs;
-  for (const char* name : {"sekisho-hub", "sekisho-agent"}) {
-    const auto path = self.parent_path() / name;
+  for (const std::filesystem::path& path : programFiles()) {
     if (const auto digest = digestOfFile(path)) {
-      programs.push_back({name, SEKISHO_VERSION, *digest});
+      programs.push_back({path.filename(), SEKISHO_VERSION, *digest});
     }
   }
   return programs;

@@ -10,6 +10,7 @@
 
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
+#include "programs/hub/confinement.h"
 #include "programs/hub/hub.h"
 
 namespace {
@@ -84,6 +85,10 @@ int runHub(const Options& options) {
 
   const sekisho::platform::SystemClock clock;
   sekisho::platform::SystemRandom random;
+  if (auto confined = sekisho::hub::confine(options); !confined) {
+    say(confined.error());
+    return 1;
+  }
   auto hub = Hub::open(options, clock, random);
   if (!hub) {
     say(hub.error());

@@ -28,6 +28,8 @@ struct Options {
   int parent_pipe = -1;          ///< The hub ends when this pipe closes.
   int ready_pipe = -1;           ///< One byte is written to it when the hub serves.
   bool once = false;             ///< Serve control.sock only, for one command line.
+
+  [[nodiscard]] std::string keyFolder() const { return keys.empty() ? data + ".keys" : keys; }
 };
 
 }  // namespace sekisho::hub

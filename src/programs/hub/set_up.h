@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -54,7 +55,9 @@ class SetUp {
   Instant token_ends_;
 };
 
-/// The programs beside this one: sekisho-hub and sekisho-agent with their digests.
+/// Where sekisho-hub and sekisho-agent lie: beside this program.
+[[nodiscard]] std::vector<std::filesystem::path> programFiles();
+/// Those of them that are there, with their digests.
 [[nodiscard]] std::vector<allowlist::Program> installedPrograms();
 /// What the machine calls itself and its operating system.
 [[nodiscard]] std::string machineName();

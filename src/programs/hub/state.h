@@ -93,9 +93,7 @@ struct Hub::State {
   [[nodiscard]] Result<void> openCapabilities();
   void buildApi();
 
-  [[nodiscard]] std::string keyFolder() const {
-    return options.keys.empty() ? options.data + ".keys" : options.keys;
-  }
+  [[nodiscard]] std::string keyFolder() const { return options.keyFolder(); }
   [[nodiscard]] Json status() const;
   /// The members `verdict` and `evidence` of a catalog item, by its citation.
   [[nodiscard]] Json::Object standingOf(std::string_view citation) const;

@@ -104,7 +104,8 @@ static_assert(offsetof(ipt_get_entries, entrytable) == offsetof(ip6t_get_entries
 
 Result<LegacyFilterTable> readLegacyFilterTable(bool v6) {
   const int level = v6 ? static_cast<int>(IPPROTO_IPV6) : static_cast<int>(IPPROTO_IP);
-  const Descriptor socket(::socket(v6 ? AF_INET6 : AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW));
+  // Any socket of the family will do; a raw one would need a capability of its own.
+  const Descriptor socket(::socket(v6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (socket.number() < 0) return failed(errno);
   ipt_getinfo info{};
   std::ranges::copy(kFilter, info.name);

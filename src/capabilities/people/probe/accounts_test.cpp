@@ -135,7 +135,8 @@ TEST_F(AccountsOfAMachine, ReadTheFilesOfDebian13) {
   std::filesystem::remove(root_.at("/var/log/wtmp"));
   const std::string four_days_ago = std::to_string(kNow / 1000 - 4 * 86400);
   const std::string two_days_ago = std::to_string(kNow / 1000 - 2 * 86400);
-  makeDatabase(root_.at("/var/lib/wtmpdb/wtmp.db"),
+  root_.link("/var/lib/wtmpdb/wtmp.db", "../../log/wtmp.db");
+  makeDatabase(root_.at("/var/log/wtmp.db"),
                ("CREATE TABLE wtmp(ID INTEGER PRIMARY KEY, Type INTEGER, User TEXT NOT NULL,"
                 " Login INTEGER, Logout INTEGER, TTY TEXT, RemoteHost TEXT, Service TEXT);"
                 "INSERT INTO wtmp(Type, User, Login) VALUES (3, 'hana', " +
@@ -161,6 +162,13 @@ TEST_F(AccountsOfAMachine, ArePartialIfARecordOfLoginsIsDamaged) {
   const Table table = read();
   EXPECT_EQ(table.reason, "people.logins-unreadable");
   EXPECT_EQ(cell(table, "taro", "ever_logged_in"), Cell());
+}
+
+TEST_F(AccountsOfAMachine, AreNotLedElsewhereByALinkInPlaceOfALoginRecord) {
+  makeDatabase(root_.at("/srv/wtmp.db"),
+               "CREATE TABLE wtmp(Type INTEGER, User TEXT, Login INTEGER)");
+  root_.link("/var/lib/wtmpdb/wtmp.db", "/srv/wtmp.db");
+  EXPECT_EQ(read().reason, "people.logins-unreadable");
 }
 
 TEST_F(AccountsOfAMachine, SayNothingOfLoginsWithoutARecord) {

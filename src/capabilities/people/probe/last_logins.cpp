@@ -91,6 +91,13 @@ void readSqlite(const Machine& machine, std::string_view path, std::string_view 
   }
 }
 
+// Debian keeps wtmpdb's file beside the old wtmp and leaves a link to it where wtmpdb looks; a link
+// to anywhere else is not followed.
+std::string_view wtmpdbFile(const Machine& machine) {
+  const auto link = machine.readLink("/var/lib/wtmpdb/wtmp.db");
+  return link && *link == "../../log/wtmp.db" ? "/var/log/wtmp.db" : "/var/lib/wtmpdb/wtmp.db";
+}
+
 }  // namespace
 
 void takeUtmpRecords(std::string_view records, LastLogins& logins) {
@@ -108,7 +115,7 @@ LastLogins readLastLogins(const Machine& machine, std::span<const PasswdEntry> a
   readWtmp(machine, "/var/log/wtmp", logins);
   readWtmp(machine, "/var/log/wtmp.1", logins);
   // Type 3 is a log-in of a person.
-  readSqlite(machine, "/var/lib/wtmpdb/wtmp.db",
+  readSqlite(machine, wtmpdbFile(machine),
              "SELECT User, max(Login) FROM wtmp WHERE Type = 3 GROUP BY User", 1'000'000, logins);
   readSqlite(machine, "/var/lib/lastlog/lastlog2.db", "SELECT Name, Time FROM Lastlog2", 1, logins);
   return logins;

@@ -1,0 +1,66 @@
+#include "programs/hub/confinement.h"
+
+#include <linux/capability.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "platform/confinement/capabilities.h"
+#include "platform/confinement/file_rules.h"
+#include "platform/disk/disk.h"
+#include "programs/hub/set_up.h"
+
+namespace sekisho::hub {
+namespace {
+
+constexpr std::uint16_t kFirstPortForEverybody = 1024;
+
+// What a hub is told to use; made here, since nothing beside them can be made afterwards.
+Result<std::vector<std::string>> ownFolders(const Options& options) {
+  const auto disk = platform::systemDisk();
+  if (auto made = disk->createDirectory(options.data); !made) {
+    return std::unexpected(std::move(made.error()));
+  }
+  if (auto owner = platform::becomeOwnerOf(options.data); !owner) {
+    return std::unexpected(std::move(owner.error()));
+  }
+  std::vector<std::string> folders{options.data, options.keyFolder()};
+  if (!options.local_agent.empty()) folders.push_back(options.local_agent);
+  for (const std::string& folder : folders) {
+    if (auto made = disk->createDirectory(folder); !made) {
+      return std::unexpected(std::move(made.error()));
+    }
+  }
+  return folders;
+}
+
+bool needsLowPort(const Options& options) {
+  const auto low = [](const Endpoint& endpoint) {
+    return endpoint.port != 0 && endpoint.port < kFirstPortForEverybody;
+  };
+  return !options.once && (low(options.web) || low(options.agents));
+}
+
+}  // namespace
+
+Result<void> confine(const Options& options) {
+  auto folders = ownFolders(options);
+  if (!folders) return std::unexpected(std::move(folders.error()));
+  std::vector<int> capabilities;
+  if (needsLowPort(options)) capabilities.push_back(CAP_NET_BIND_SERVICE);
+  if (auto kept = platform::keepCapabilities(capabilities); !kept) return kept;
+
+  platform::FileRules rules{.read = {"/etc/os-release", "/dev/urandom"},
+                            .write = std::move(*folders)};
+  for (const auto& program : programFiles()) rules.read.push_back(program);
+  const auto version = platform::keepToFiles(rules);
+  if (!version) return std::unexpected(version.error());
+  if (*version == 0 && !options.once) {
+    std::cerr << "sekisho-hub: confinement.no-file-rules: this kernel offers no Landlock; only the "
+                 "rights of the hub's account protect other files"
+              << std::endl;
+  }
+  return {};
+}
+
+}  // namespace sekisho::hub
