@@ -148,7 +148,9 @@ Result<Identity> Access::identify(std::string_view session_token) {
   if (!signin) return std::unexpected(signin.error());
   if (auto may = mayUse(*signin); !may) return std::unexpected(std::move(may.error()));
   if (now - session->used > std::chrono::minutes{1}) {
-    if (auto kept = signins_.touch(session->id, now); !kept) {
+    auto kept = signins_.touch(session->id, now);
+    // On a full disk people still look: the session only does not grow longer.
+    if (!kept && kept.error().code != ErrorCode::Unavailable) {
       return std::unexpected(std::move(kept.error()));
     }
   }
