@@ -64,6 +64,11 @@ Result<void> Hub::State::openData() {
     return std::unexpected(std::move(held.error()));
   }
   lock = std::move(*held);
+  const auto restoring = platform::look(*disk, backup::restoringMark(options.data));
+  if (!restoring) return std::unexpected(restoring.error());
+  if (*restoring == platform::Presence::Present) {
+    return fail(ErrorCode::Conflict, MessageId{"hub.restore-unfinished"}, options.data);
+  }
   auto file = SettingsFile::open(*disk, options.data + "/hub.toml", ids.make<ClinicId>());
   if (!file) return std::unexpected(std::move(file.error()));
   settings.emplace(std::move(*file));
