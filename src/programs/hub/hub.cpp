@@ -197,6 +197,7 @@ Result<std::unique_ptr<Hub>> Hub::open(Options options, const Clock& clock, Rand
   if (auto opened = state->openCapabilities(); !opened) {
     return std::unexpected(std::move(opened.error()).during("opening the capabilities"));
   }
+  state->watchClock();
   state->buildApi();
   return std::unique_ptr<Hub>(new Hub(std::move(state)));
 }

@@ -70,6 +70,8 @@ struct Hub::State {
   std::unique_ptr<http::Api> api;
   std::unique_ptr<platform::http::Server> server;  // last: it calls into everything above
 
+  Mutex backing_up;  ///< Held while a backup is written.
+
   std::atomic<bool> dirty = true;  ///< Something came in that may change a verdict.
   std::int64_t ticks = 0;          ///< Of the thread that calls tick(), as what follows.
   Instant last_wall{};
@@ -93,7 +95,9 @@ struct Hub::State {
   [[nodiscard]] Json::Object standingOf(std::string_view citation) const;
   void tellStatus();
   void judge();
+  /// Notices that the wall clock was set, by the machine's own time and the journal's newest entry.
   void watchClock();
+  void recordStep(std::chrono::milliseconds step);
   /// The members `verdict`, `evidence` and `findings` of a device.
   [[nodiscard]] Json::Object verdictOf(DeviceId device) const;
   /// The member `controls` of a device's page.
