@@ -132,8 +132,8 @@ std::string lastCheckpoint(Disk& disk, const std::string& data) {
   return note ? std::string(textOf(*note)) : std::string();
 }
 
-// Makes `data` an empty folder with the mark of a restore under way. What an interrupted restore left
-// is cleared away; anything else is somebody's.
+// Makes `data` an empty folder with the mark of a restore under way. What an interrupted restore
+// left is cleared away; anything else is somebody's.
 Result<void> beginIn(Disk& disk, const std::string& data) {
   if (auto made = disk.createDirectory(data); !made) return made;
   const auto names = disk.list(data);

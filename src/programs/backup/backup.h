@@ -46,7 +46,8 @@ struct Written {
 
 /// Opens a sealed file with the printed key and writes the keys into `folder`. Those that are there
 /// already stay: an interrupted call is completed by the next. Conflict (backup.not-empty), and
-/// nothing is written, if another file has the name of one. InvalidInput (backup.recovery-key) if the key is mistyped or another's.
+/// nothing is written, if another file has the name of one. InvalidInput (backup.recovery-key) if
+/// the key is mistyped or another's.
 [[nodiscard]] Result<void> openKeys(platform::Disk& disk, const std::string& sealed,
                                     std::string_view typed, const std::string& folder);
 
