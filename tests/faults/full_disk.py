@@ -129,10 +129,11 @@ def agent_while_full(clinic):
 def afterwards(clinic):
     """Space is back: it all goes on without a restart, and nothing was lost or doubled."""
     make_room(clinic.place)
-    until("decisions to be taken again", lambda: clinic.register().status == 201)
+    # A page lets nobody decide before the status says so: the hub has to find out by itself.
+    until("the status to say that it records", lambda: clinic.state()["state"] == "recording")
+    check(clinic.register().status == 201, "the status says that it records, a decision is refused")
     check(clinic.names() == sorted(clinic.kept), f"registered {clinic.kept}, listed {clinic.names()}")
     check(clinic.entries_of_registrations() == len(clinic.kept), "rows and entries differ")
-    until("the status to say so", lambda: clinic.state()["state"] == "recording")
     made = clinic.person.call("POST", "/backups")
     check(made.status == 201, f"no backup: {made.raw}")
     until("the agent to be heard again",

@@ -2,9 +2,10 @@
 //
 //   kill_at_step N PROGRAM [ARGUMENT...]
 //
-// A step is a system call that makes something durable or changes a name: fsync, fdatasync, rename, unlink, mkdir,
-// truncation. They are counted over all threads and children, from the start, or, if N is written "+N", from the
-// moment this program gets SIGUSR1. Ends with 137 if it killed, else as the program did.
+// A step is a system call that makes something durable or changes a name: fsync, fdatasync, rename,
+// unlink, mkdir, truncation. They are counted over all threads and children, from the start, or, if
+// N is written "+N", from the moment this program gets SIGUSR1. Ends with 137 if it killed, else as
+// the program did.
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -39,8 +40,9 @@ void passOn(int signal) {
 
 /// Stops the tracer's attention at each step and lets every other call through at full speed.
 void watchSteps() {
-  constexpr std::uint32_t kSteps[] = {__NR_fsync,    __NR_fdatasync, __NR_rename, __NR_renameat, __NR_renameat2,
-                                      __NR_unlink,   __NR_unlinkat,  __NR_mkdir,  __NR_mkdirat,  __NR_ftruncate};
+  constexpr std::uint32_t kSteps[] = {__NR_fsync,     __NR_fdatasync, __NR_rename,   __NR_renameat,
+                                      __NR_renameat2, __NR_unlink,    __NR_unlinkat, __NR_mkdir,
+                                      __NR_mkdirat,   __NR_ftruncate};
   std::vector<sock_filter> filter{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
   for (const std::uint32_t step : kSteps) {
     filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, step, 0, 1));
@@ -76,10 +78,12 @@ int signalOf(int status, bool is_new) {
 }
 
 int supervise(long step) {
-  constexpr long kOptions = PTRACE_O_TRACESECCOMP | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
-                            PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
+  constexpr long kOptions = PTRACE_O_TRACESECCOMP | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK |
+                            PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
   int status = 0;
-  if (waitpid(program, &status, 0) < 0 || ptrace(PTRACE_SETOPTIONS, program, nullptr, kOptions) != 0) return kWrongUse;
+  if (waitpid(program, &status, 0) < 0 ||
+      ptrace(PTRACE_SETOPTIONS, program, nullptr, kOptions) != 0)
+    return kWrongUse;
   std::set<pid_t> traced{program};
   ptrace(PTRACE_CONT, program, nullptr, nullptr);
   for (long met = 0;;) {

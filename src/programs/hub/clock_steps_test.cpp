@@ -1,4 +1,5 @@
-// A hub whose clock somebody sets: an entry says so, and nothing that had ended becomes valid again.
+// A hub whose clock somebody sets: an entry says so, and nothing that had ended becomes valid
+// again.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -93,10 +94,11 @@ class HubWithAClock : public ::testing::Test {
     const auto settings = platform::readFile(*disk, folder_ / "data" / "hub.toml", 65'536);
     const auto parsed = parseSettings(textOf(*settings));
     EXPECT_THAT(parsed, succeeds());
-    const auto journal = journal::openJournal(
-        *disk,
-        {.directory = folder_ / "data" / "journal", .keys = folder_ / "data.keys", .clinic = parsed->clinic},
-        clock_, random_);
+    const auto journal = journal::openJournal(*disk,
+                                              {.directory = folder_ / "data" / "journal",
+                                               .keys = folder_ / "data.keys",
+                                               .clinic = parsed->clinic},
+                                              clock_, random_);
     EXPECT_THAT(journal, succeeds());
     std::vector<std::string> kinds;
     for (std::uint64_t i = 0; i < (*journal)->head().size; ++i) {

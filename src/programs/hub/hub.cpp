@@ -165,7 +165,8 @@ void Hub::State::buildApi() {
 }
 
 Json Hub::State::status() const {
-  const bool writable = journal->readiness() == journal::Readiness::Writable;
+  const bool writable =
+      journal->readiness() != journal::Readiness::Stopped && (!wantsRoom() || has_room.load());
   const Settings now = settings->current();
   const MessageId why = journal->readiness() == journal::Readiness::Stopped
                             ? journal::kJournalStopped

@@ -12,6 +12,8 @@ namespace sekisho::hub {
 namespace {
 
 constexpr std::int64_t kStatusEvery = 15;  // ticks, about a second each
+constexpr std::size_t kRoom = std::size_t{4}
+                              << 20U;  // some decisions, their entries and a checkpoint
 
 void complain(std::string_view what, const Error& error) {
   std::cerr << "sekisho-hub: " << what << ": " << error.message.name << " " << error.detail
@@ -130,12 +132,28 @@ void Hub::State::recordStep(std::chrono::milliseconds step) {
   if (!recorded) complain("recording that the clock was set", recorded.error());
 }
 
+bool Hub::State::wantsRoom() const {
+  return decisions->starved() || journal->readiness() == journal::Readiness::ReadOnly;
+}
+
+void Hub::State::lookForRoom() {
+  if (!wantsRoom()) {
+    has_room = false;
+    return;
+  }
+  const std::string trial = options.data + "/room";
+  const Bytes bytes(kRoom);
+  const bool written = platform::writeFileAtomically(*disk, trial, bytes).has_value();
+  has_room = written && platform::removeDurably(*disk, trial).has_value();
+}
+
 void Hub::tick() {
   State& state = *state_;
   state.watchClock();
   const bool each_minute = state.ticks % 60 == 0;
   if (state.dirty.exchange(false) || each_minute) state.judge();
   if (state.ticks % kStatusEvery == 0) {
+    state.lookForRoom();
     state.tellStatus();
     inviteLocalAgent(state);
   }

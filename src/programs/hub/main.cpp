@@ -59,7 +59,8 @@ void addOptions(CLI::App& app, Options& options) {
   app.add_flag("--once", options.once, "serve control.sock only");
 }
 
-// What went wrong and what to do, as a person at the terminal reads it; the id and the detail for logs.
+// What went wrong and what to do, as a person at the terminal reads it; the id and the detail for
+// logs.
 void say(const sekisho::Error& error) {
   const char* chosen = std::getenv("LANG");  // NOLINT(concurrency-mt-unsafe): before any thread
   const bool japanese = chosen != nullptr && std::string_view(chosen).starts_with("ja");
