@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "capabilities/journal/store/journal_files.h"
 #include "core/json.h"
@@ -12,6 +13,7 @@
 #include "platform/http/testing/raw_client.h"
 #include "programs/hub/hub.h"
 #include "programs/hub/settings.h"
+#include "storage/sqlite/sqlite.h"
 #include "storage/testing/scratch_folder.h"
 
 namespace sekisho::hub {
@@ -40,7 +42,11 @@ class HubWithAClock : public ::testing::Test {
 
   void open() {
     hub_.reset();
-    auto opened = Hub::open({.data = folder_ / "data", .web = {.port = 0}, .agents = {.port = 0}},
+    std::filesystem::create_directories(folder_ / "agent");
+    auto opened = Hub::open({.data = folder_ / "data",
+                             .web = {.port = 0},
+                             .agents = {.port = 0},
+                             .local_agent = folder_ / "agent"},
                             clock_, random_);
     ASSERT_THAT(opened, succeeds());
     hub_ = std::move(*opened);
@@ -107,6 +113,18 @@ class HubWithAClock : public ::testing::Test {
     return kinds;
   }
 
+  /// How many invitations of agents can still be used; the hub is closed for that.
+  std::int64_t invitations() {
+    hub_.reset();
+    const auto database = storage::openSqlite(folder_ / "data" / "hub.sqlite");
+    EXPECT_THAT(database, succeeds());
+    const auto rows = (*(*database)->snapshot({}))
+                          ->run("SELECT count(*) FROM fleet_invitation WHERE expires_ms > ?",
+                                {storage::valueOf(clock_.now())});
+    EXPECT_THAT(rows, succeeds());
+    return rows->front().integer(0);
+  }
+
   storage::testing::ScratchFolder folder_;
   sekisho::testing::TurnableClock clock_;
   sekisho::testing::SeededRandom random_;
@@ -130,6 +148,21 @@ TEST_P(HubWhoseClockIsSetBack, SaysSoAndAsksEverybodyToSignInAgain) {
   EXPECT_EQ(signIn(), 200);
   EXPECT_EQ(signedIn(), 200);
   EXPECT_THAT(kinds(), Contains("hub.clock-stepped-back@1"));
+}
+
+TEST_P(HubWhoseClockIsSetBack, LetsNoEarlierInvitationLastLonger) {
+  ASSERT_EQ(setUp(), 201);
+  hub_->tick();
+  clock_.set(clock_.now() - GetParam());
+  hub_->tick();
+  EXPECT_EQ(invitations(), 0);
+}
+
+TEST_F(HubWithAClock, LetsAnInvitationBeUsedForAnHour) {
+  ASSERT_EQ(setUp(), 201);
+  hub_->tick();
+  clock_.pass(59min);
+  EXPECT_EQ(invitations(), 1);
 }
 
 TEST_P(HubWhoseClockIsSetBack, WhileItWasOffSaysSoAtItsNextStart) {
