@@ -35,6 +35,7 @@ class Hub:
 
     def __init__(self, binaries, data, agents="127.0.0.1"):
         self.bin, self.data, self.process = pathlib.Path(binaries), pathlib.Path(data), None
+        self.logs = self.data.parent
         self.web, self.agents, self.log = "127.0.0.1:0", f"{agents}:0", None
 
     def command(self):
@@ -46,7 +47,7 @@ class Hub:
         parent_read, self.parent_write = os.pipe()
         ready_read, ready_write = os.pipe()
         (self.data / "agent").mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.log = open(self.data.parent / "hub.log", "ab+")
+        self.log = open(self.logs / "hub.log", "ab+")
         self.log_from = self.log.seek(0, os.SEEK_END)
         self.process = subprocess.Popen(
             [*self.command(), self.bin / "sekisho-hub", "--data", self.data, "--listen", self.web, "--agent-listen", self.agents,
@@ -105,7 +106,7 @@ class RunningAgent:
         self.hub, self.process = hub, None
 
     def start(self):
-        self.log = open(self.hub.data.parent / "agent.log", "ab+")
+        self.log = open(self.hub.logs / "agent.log", "ab+")
         self.log_from = self.log.seek(0, os.SEEK_END)
         self.process = subprocess.Popen([self.hub.bin / "sekisho-agent", "run", "--data", self.hub.data / "agent",
                                          "--await-enrolment"], stderr=self.log)
