@@ -1,4 +1,5 @@
 # sekisho_library: a room's library, whose link edges obey cmake/rooms.txt.
+# sekisho_program: what ships: one fully static file for every Linux since 5.4.
 # sekisho_test:    a GoogleTest program of one room, registered with CTest.
 # sekisho_fuzzer:  a libFuzzer target (preset fuzz) that every other preset runs over its corpus.
 
@@ -48,6 +49,17 @@ function(sekisho_check_rooms)
       endif()
     endforeach()
   endforeach()
+endfunction()
+
+# sekisho_program(sekisho-hub SOURCES main.cpp USES sekisho::hub)
+function(sekisho_program name)
+  cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_USES})
+  target_link_options(${name} PRIVATE LINKER:--gc-sections)
+  if(NOT SEKISHO_SANITIZE) # A sanitizer's runtime needs the shared C library.
+    target_link_options(${name} PRIVATE -static)
+  endif()
 endfunction()
 
 # sekisho_test(journal_test SOURCES journal_test.cpp USES sekisho::journal [LINKS …] [LABEL unit])

@@ -83,6 +83,14 @@ Result<SignIn> Access::check(std::string_view name, std::string_view password) {
   return signin;
 }
 
+Result<void> Access::mustNotWait(const Throttle::Attempt& attempt) const {
+  const auto wait = throttle_.wait(attempt);
+  if (wait.count() <= 0) return {};
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+  return fail(ErrorCode::Unavailable, MessageId{"access.wait"}, {},
+              {{"seconds", std::to_string(seconds)}});
+}
+
 Result<Opened> Access::signIn(const Credentials& credentials) {
   Throttle::Attempt attempt{.name = std::string(trimmed(credentials.name)),
                             .known_device = {},
@@ -97,11 +105,7 @@ Result<Opened> Access::signIn(const Credentials& credentials) {
       }
     }
   }
-  if (const auto wait = throttle_.wait(attempt); wait.count() > 0) {
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-    return fail(ErrorCode::Unavailable, MessageId{"access.wait"}, {},
-                {{"seconds", std::to_string(seconds)}});
-  }
+  if (auto free = mustNotWait(attempt); !free) return std::unexpected(std::move(free.error()));
 
   const auto signin = check(credentials.name, credentials.password);
   if (!signin) {
@@ -148,7 +152,9 @@ Result<Identity> Access::identify(std::string_view session_token) {
   if (!signin) return std::unexpected(signin.error());
   if (auto may = mayUse(*signin); !may) return std::unexpected(std::move(may.error()));
   if (now - session->used > std::chrono::minutes{1}) {
-    if (auto kept = signins_.touch(session->id, now); !kept) {
+    auto kept = signins_.touch(session->id, now);
+    // On a full disk people still look: the session only does not grow longer.
+    if (!kept && kept.error().code != ErrorCode::Unavailable) {
       return std::unexpected(std::move(kept.error()));
     }
   }
@@ -171,6 +177,23 @@ Result<Identity> Access::identifyAtConsole(std::string_view name, std::string_vi
   const auto signin = check(name, password);
   if (!signin) return std::unexpected(signin.error());
   return Identity{signin->person, signin->name, signin->roles};
+}
+
+Result<void> Access::confirm(const Identity& person, std::string_view password) {
+  const bool by_console = person.session == SessionId{};
+  const Throttle::Attempt attempt{
+      .name = person.name, .known_device = "session/" + person.session.text(), .address = {}};
+  if (!by_console) {
+    if (auto free = mustNotWait(attempt); !free) return free;
+  }
+  const auto signin = check(person.name, password);
+  if (!signin) {
+    const bool wrong = signin.error().code == ErrorCode::Unauthenticated;
+    if (wrong && !by_console) throttle_.failed(attempt);
+    return std::unexpected(signin.error());
+  }
+  throttle_.succeeded(attempt);
+  return {};
 }
 
 Result<SignIn> Access::prepare(std::string_view name, std::string_view password, Roles roles,

@@ -65,6 +65,11 @@ class Access {
   [[nodiscard]] Result<Identity> identifyAtConsole(std::string_view name,
                                                    std::string_view password);
 
+  /// Asks somebody who is signed in for the password again. Unauthenticated (access.refused) if it
+  /// is wrong; Unavailable (access.wait) after too many attempts in this session; the console is
+  /// never throttled.
+  [[nodiscard]] Result<void> confirm(const Identity& person, std::string_view password);
+
   /// Adds a person's sign-in. InvalidInput for a bad name, password or no role.
   [[nodiscard]] Result<SignIn> add(std::string_view name, std::string_view password, Roles roles,
                                    std::string_view clinic, const journal::Actor& by);
@@ -84,6 +89,7 @@ class Access {
  private:
   [[nodiscard]] Result<SignIn> check(std::string_view name, std::string_view password);
   [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;
+  [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;
   [[nodiscard]] std::string token();
 
   SignInRegister& signins_;

@@ -67,7 +67,7 @@ class Operations {
     const std::string password = members.text("password", kMaxPassword);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     const access::Identity& person = *call.caller.person;
-    if (auto proved = access_.identifyAtConsole(person.name, current); !proved) {
+    if (auto proved = access_.confirm(person, current); !proved) {
       return std::unexpected(std::move(proved.error()));
     }
     if (auto kept =

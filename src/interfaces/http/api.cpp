@@ -104,17 +104,20 @@ Api::Api(std::vector<Route> routes, access::Access& access, Words words)
     : routes_(std::move(routes)), access_(access), words_(std::move(words)) {}
 
 Response Api::failed(const Error& error, const Request& request) const {
+  const std::string* language = request.field("Accept-Language");
+  const bool english = language != nullptr && language->starts_with("en");
+  return refusal(statusOf(error.code), error, english ? "en" : "ja");
+}
+
+Response Api::refusal(int status, const Error& error, std::string_view language) const {
   const Wording words = words_(error.message, error.arguments);
   Json::Array fields;
   for (const MessageArgument& argument : error.arguments) {
     if (argument.name != "pointer") continue;
     fields.emplace_back(Json::Object{{"pointer", argument.value}, {"text", words.text}});
   }
-  const std::string* language = request.field("Accept-Language");
-  const bool english = language != nullptr && language->starts_with("en");
-  const int status = statusOf(error.code);
   const Json body(Json::Object{{"type", "about:blank"},
-                               {"title", words.text[english ? "en" : "ja"]},
+                               {"title", words.text[language]},
                                {"status", status},
                                {"message", error.message.name},
                                {"text", words.text},

@@ -34,6 +34,10 @@ class Api {
 
   [[nodiscard]] platform::http::Response answer(const platform::http::Request& request) const;
 
+  /// A failure as the Problem of the specification, its title in `language` ("ja" or "en").
+  [[nodiscard]] platform::http::Response refusal(int status, const Error& error,
+                                                 std::string_view language = "ja") const;
+
   /// The operations it answers, for the test that compares them with the specification.
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 

@@ -61,7 +61,7 @@ Response callHandler(const Service& service, const Handler& handler, const Reque
   } catch (...) {
     service.report({ErrorCode::Corrupt, kHandler, "not a std::exception"});
   }
-  return problem(500, kHandler);
+  return service.refuse(500, kHandler);
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ asio::awaitable<ServerConnection::Then> ServerConnection::converse(std::size_t s
   const Incoming incoming = co_await receive(reader);
   if (incoming.gone) co_return Then::Ends;
   if (incoming.refusal) {
-    const Response refused = problem(incoming.refusal->status, incoming.refusal->message);
+    const Response refused = service_.refuse(incoming.refusal->status, incoming.refusal->message);
     const bool with_body = !reader.headComplete() || reader.request().method != "HEAD";
     const bool sent = co_await send(refused, with_body, false);
     co_return sent ? Then::Lingers : Then::Ends;
@@ -177,12 +177,12 @@ asio::awaitable<std::optional<Response>> ServerConnection::onWorker(std::functio
 
 asio::awaitable<Response> ServerConnection::answer(const Request& request) {
   std::function<Response()> job = [this, &request] {
-    if (service_.abandons_requests) return problem(503, kBusy);
+    if (service_.abandons_requests) return service_.refuse(503, kBusy);
     return callHandler(service_, door_.handler, request);
   };
   std::optional<Response> response = co_await onWorker(std::move(job));
   if (!response) {
-    response = problem(503, kBusy);
+    response = service_.refuse(503, kBusy);
     response->fields.push_back({"Retry-After", "1"});
   }
   co_return std::move(*response);
@@ -193,7 +193,7 @@ asio::awaitable<bool> ServerConnection::send(const Response& response, bool with
   std::optional<std::string> head = headOf(response, connection, std::time(nullptr));
   if (!head) {
     service_.report({ErrorCode::Corrupt, kHandler, "an answer's status or fields cannot be sent"});
-    const Response instead = problem(500, kHandler);
+    const Response instead = service_.refuse(500, kHandler);
     const bool sent = co_await send(instead, with_body, false);
     static_cast<void>(sent);
     co_return false;

@@ -13,6 +13,7 @@
 #include <unordered_set>
 
 #include "platform/http/event_queue.h"
+#include "platform/http/problem.h"
 #include "platform/http/server.h"
 #include "platform/http/stream.h"
 #include "platform/http/worker_pool.h"
@@ -36,6 +37,10 @@ struct Service {
 
   void report(const Error& error) const {
     if (options.report) options.report(error);
+  }
+  [[nodiscard]] Response refuse(int status, MessageId why) const {
+    const Error error{ErrorCode::InvalidInput, why};
+    return options.refusal ? options.refusal(status, error) : problem(status, error);
   }
 };
 

@@ -75,6 +75,8 @@ struct ServerOptions {
   std::size_t max_requests_per_connection = kMaxRequestsPerConnection;
   /// Told of failures that no caller sees, such as a handler that threw. Called on any thread.
   std::function<void(const Error&)> report = {};
+  /// Puts a refusal of the server's own into words; problem() if empty. Called on any thread.
+  std::function<Response(int status, const Error&)> refusal = {};
 };
 
 /// An HTTP/1.1 server (RFC 9110, 9112) with server-sent events, on one thread for its connections

@@ -88,6 +88,23 @@ TEST_F(RunningAgent, ReadsAgainSoonAfterAWatchedPathChanged) {
   EXPECT_THAT(read_, ElementsAre("accounts"));
 }
 
+TEST_F(RunningAgent, ReadsAtItsOwnPaceHoweverTheWallClockIsSet) {
+  agent_->tick();
+  clock_.pass(Schedule::kHeavyApart);
+  agent_->tick();
+  read_.clear();
+  const auto next = agent_->next();
+  for (const auto step : {24h, -24h, 365 * 24h, -2 * 365 * 24h}) {
+    clock_.set(clock_.now() + step);
+    agent_->tick();
+    EXPECT_EQ(agent_->next(), next);
+  }
+  EXPECT_THAT(read_, ::testing::IsEmpty());
+  clock_.pass(5min);
+  agent_->tick();
+  EXPECT_THAT(read_, ElementsAre("accounts"));
+}
+
 TEST_F(RunningAgent, ReadsEverythingAgainOnceTheNoticeToStaffIsRecorded) {
   agent_->tick();
   clock_.pass(2min);

@@ -1,6 +1,7 @@
 #include "programs/backup/backup.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "core/text.h"
 #include "storage/database.h"
@@ -131,12 +132,44 @@ std::string lastCheckpoint(Disk& disk, const std::string& data) {
   return note ? std::string(textOf(*note)) : std::string();
 }
 
-Result<void> mustBeEmpty(Disk& disk, const std::string& folder) {
-  if (auto made = disk.createDirectory(folder); !made) return made;
-  const auto names = disk.list(folder);
+// Makes `data` an empty folder with the mark of a restore under way. What an interrupted restore
+// left is cleared away; anything else is somebody's.
+Result<void> beginIn(Disk& disk, const std::string& data) {
+  if (auto made = disk.createDirectory(data); !made) return made;
+  const auto names = disk.list(data);
   if (!names) return std::unexpected(names.error());
-  if (!names->empty()) return fail(ErrorCode::Conflict, kNotEmpty, folder);
-  return {};
+  const std::string mark = restoringMark(data);
+  const auto begun = platform::look(disk, mark);
+  if (!begun) return std::unexpected(begun.error());
+  for (const std::string& name : *names) {
+    const std::string path = data + "/" + name;
+    if (path == mark) continue;
+    if (*begun == platform::Presence::Missing && path != mark + ".new") {
+      return fail(ErrorCode::Conflict, kNotEmpty, data);
+    }
+    std::error_code failure;
+    std::filesystem::remove_all(path, failure);
+    if (failure) return fail(ErrorCode::Unavailable, platform::kDiskDenied, path);
+  }
+  return platform::writeFileAtomically(disk, mark, {});
+}
+
+// The database as it was, and out of it the other files.
+Result<void> copyOut(Disk& disk, const std::string& file, const std::string& data) {
+  if (auto copied = storage::backupSqlite(file, data + "/hub.sqlite"); !copied) return copied;
+  auto database = storage::openSqlite(data + "/hub.sqlite");
+  if (!database) return std::unexpected(std::move(database.error()));
+  auto transaction = (*database)->begin(kNobody);
+  if (!transaction) return std::unexpected(std::move(transaction.error()));
+  const auto table =
+      (*transaction)->run("SELECT name FROM sqlite_master WHERE name = 'backup_file'");
+  if (!table) return std::unexpected(table.error());
+  if (table->empty()) return fail(ErrorCode::Corrupt, kNoBackup, file);
+  if (auto extracted = extract(disk, **transaction, data); !extracted) return extracted;
+  if (auto dropped = (*transaction)->run("DROP TABLE backup_file"); !dropped) {
+    return std::unexpected(std::move(dropped.error()));
+  }
+  return (*transaction)->commit();
 }
 
 }  // namespace
@@ -167,27 +200,17 @@ Result<Written> write(Disk& disk, const std::string& data, const std::string& ta
 }
 
 Result<void> restore(Disk& disk, const std::string& file, const std::string& data) {
-  if (auto empty = mustBeEmpty(disk, data); !empty) return empty;
-  if (auto copied = storage::backupSqlite(file, data + "/hub.sqlite"); !copied) return copied;
-  {
-    auto database = storage::openSqlite(data + "/hub.sqlite");
-    if (!database) return std::unexpected(std::move(database.error()));
-    auto transaction = (*database)->begin(kNobody);
-    if (!transaction) return std::unexpected(std::move(transaction.error()));
-    const auto table =
-        (*transaction)->run("SELECT name FROM sqlite_master WHERE name = 'backup_file'");
-    if (!table) return std::unexpected(table.error());
-    if (table->empty()) return fail(ErrorCode::Corrupt, kNoBackup, file);
-    if (auto extracted = extract(disk, **transaction, data); !extracted) return extracted;
-    if (auto dropped = (*transaction)->run("DROP TABLE backup_file"); !dropped) {
-      return std::unexpected(std::move(dropped.error()));
-    }
-    if (auto kept = (*transaction)->commit(); !kept) return kept;
+  if (auto begun = beginIn(disk, data); !begun) return begun;
+  if (auto copied = copyOut(disk, file, data); !copied) return copied;
+  if (auto marked = platform::writeFileAtomically(disk, restoredMark(data),
+                                                  bytesOf(lastCheckpoint(disk, data)));
+      !marked) {
+    return marked;
   }
-  return platform::writeFileAtomically(disk, restoredMark(data),
-                                       bytesOf(lastCheckpoint(disk, data)));
+  return platform::removeDurably(disk, restoringMark(data));
 }
 
 std::string restoredMark(const std::string& data) { return data + "/restored"; }
+std::string restoringMark(const std::string& data) { return data + "/restoring"; }
 
 }  // namespace sekisho::backup

@@ -26,7 +26,8 @@ struct Written {
                                     const std::string& target);
 
 /// Makes the data directory `data`, which must not exist or be empty, out of a backup, and marks it
-/// as restored: the hub then opens the journal's next generation (design §4).
+/// as restored: the hub then opens the journal's next generation (design §4). While it is under way
+/// another mark keeps a hub from starting there; if it is cut short, the next call begins again.
 ///
 /// Conflict (backup.not-empty) if there is anything already; Corrupt if the file is no backup.
 [[nodiscard]] Result<void> restore(platform::Disk& disk, const std::string& file,
@@ -34,6 +35,8 @@ struct Written {
 
 /// The mark that restore() leaves: holds the last checkpoint that the backup knows.
 [[nodiscard]] std::string restoredMark(const std::string& data);
+/// The mark of a restore that has not ended: nothing there may be used.
+[[nodiscard]] std::string restoringMark(const std::string& data);
 
 /// Seals every key of `folder` into the file `target` under the recovery key, which lies in the
 /// folder too and is made there the first time. The sealed file belongs on another medium: with it
@@ -41,8 +44,10 @@ struct Written {
 [[nodiscard]] Result<SealingKey> sealKeys(platform::Disk& disk, const std::string& folder,
                                           const std::string& target, Random& random);
 
-/// Opens a sealed file with the printed key and writes the keys into `folder`, which must be empty
-/// or missing. InvalidInput (backup.recovery-key) if the key is mistyped or another's.
+/// Opens a sealed file with the printed key and writes the keys into `folder`. Those that are there
+/// already stay: an interrupted call is completed by the next. Conflict (backup.not-empty), and
+/// nothing is written, if another file has the name of one. InvalidInput (backup.recovery-key) if
+/// the key is mistyped or another's.
 [[nodiscard]] Result<void> openKeys(platform::Disk& disk, const std::string& sealed,
                                     std::string_view typed, const std::string& folder);
 

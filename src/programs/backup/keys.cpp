@@ -1,3 +1,5 @@
+#include <map>
+
 #include "core/json.h"
 #include "core/text.h"
 #include "programs/backup/backup.h"
@@ -28,6 +30,30 @@ Result<SealingKey> recoveryKey(Disk& disk, const std::string& folder, Random& ra
     return std::unexpected(std::move(kept.error()));
   }
   return key;
+}
+
+// Writes those that are missing; one with another content is somebody else's.
+Result<void> placeKeys(Disk& disk, const std::string& folder,
+                       std::map<std::string, Bytes, std::less<>> keys) {
+  if (auto made = disk.createDirectory(folder); !made) return made;
+  const auto names = disk.list(folder);
+  if (!names) return std::unexpected(names.error());
+  for (const std::string& name : *names) {
+    if (name.ends_with(".new")) continue;  // of a write that was cut short
+    const auto bytes = platform::readFile(disk, folder + "/" + name, kMaxKeyFile);
+    if (!bytes) return std::unexpected(bytes.error());
+    const auto known = keys.find(name);
+    if (known == keys.end() || known->second != *bytes) {
+      return fail(ErrorCode::Conflict, MessageId{"backup.not-empty"}, folder);
+    }
+    keys.erase(known);
+  }
+  for (const auto& [name, bytes] : keys) {
+    if (auto kept = platform::writeFileAtomically(disk, folder + "/" + name, bytes); !kept) {
+      return kept;
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -70,19 +96,14 @@ Result<void> openKeys(Disk& disk, const std::string& sealed_path, std::string_vi
   const auto files = parseJson(textOf(*plain), {.max_bytes = kMaxSealed, .max_depth = 2});
   if (!files || files->object() == nullptr) return wrong_key();
 
-  if (auto made = disk.createDirectory(folder); !made) return made;
-  const auto there = disk.list(folder);
-  if (!there) return std::unexpected(there.error());
-  if (!there->empty()) return fail(ErrorCode::Conflict, MessageId{"backup.not-empty"}, folder);
+  std::map<std::string, Bytes, std::less<>> keys{
+      {std::string(kRecoveryFile), copyOf(bytesOf(digits + "\n"))}};
   for (const auto& [name, text] : *files->object()) {
-    const auto bytes = text.text() == nullptr ? std::nullopt : fromBase64(*text.text());
+    auto bytes = text.text() == nullptr ? std::nullopt : fromBase64(*text.text());
     if (!bytes || name.contains('/') || name.starts_with('.')) return wrong_key();
-    if (auto kept = platform::writeFileAtomically(disk, folder + "/" + name, *bytes); !kept) {
-      return kept;
-    }
+    keys.insert_or_assign(name, std::move(*bytes));
   }
-  return platform::writeFileAtomically(disk, folder + "/" + std::string(kRecoveryFile),
-                                       bytesOf(digits + "\n"));
+  return placeKeys(disk, folder, std::move(keys));
 }
 
 std::string typedForm(const SealingKey& key) {

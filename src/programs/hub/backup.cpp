@@ -17,12 +17,27 @@ std::string nameOf(Instant at) {
                      text.substr(8, 2), text.substr(11, 2), text.substr(14, 2), text.substr(17, 2));
 }
 
+// What a backup that was cut short left behind: it would take the disk's space for ever.
+Result<void> removeHalves(platform::Disk& disk, const std::string& folder) {
+  const auto names = disk.list(folder);
+  if (!names) return std::unexpected(names.error());
+  for (const std::string& name : *names) {
+    if (!name.contains(".backup.part")) continue;
+    if (auto gone = platform::removeDurably(disk, folder + "/" + name); !gone) return gone;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Json> makeBackup(Hub::State& state, const journal::Actor& by) {
   const std::string folder = backupFolder(state);
   if (auto made = state.disk->createDirectory(folder); !made) {
     return std::unexpected(std::move(made.error()));
+  }
+  const Lock one_at_a_time(state.backing_up);
+  if (auto cleared = removeHalves(*state.disk, folder); !cleared) {
+    return std::unexpected(std::move(cleared.error()));
   }
   const Instant now = state.clock.now();
   const std::string file = nameOf(now) + ".backup";

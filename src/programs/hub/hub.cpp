@@ -65,6 +65,11 @@ Result<void> Hub::State::openData() {
     return std::unexpected(std::move(held.error()));
   }
   lock = std::move(*held);
+  const auto restoring = platform::look(*disk, backup::restoringMark(options.data));
+  if (!restoring) return std::unexpected(restoring.error());
+  if (*restoring == platform::Presence::Present) {
+    return fail(ErrorCode::Conflict, MessageId{"hub.restore-unfinished"}, options.data);
+  }
   auto file = SettingsFile::open(*disk, options.data + "/hub.toml", ids.make<ClinicId>());
   if (!file) return std::unexpected(std::move(file.error()));
   settings.emplace(std::move(*file));
@@ -162,7 +167,8 @@ void Hub::State::buildApi() {
 }
 
 Json Hub::State::status() const {
-  const bool writable = journal->readiness() == journal::Readiness::Writable;
+  const bool writable =
+      journal->readiness() != journal::Readiness::Stopped && (!wantsRoom() || has_room.load());
   const Settings now = settings->current();
   const MessageId why = journal->readiness() == journal::Readiness::Stopped
                             ? journal::kJournalStopped
@@ -194,6 +200,7 @@ Result<std::unique_ptr<Hub>> Hub::open(Options options, const Clock& clock, Rand
   if (auto opened = state->openCapabilities(); !opened) {
     return std::unexpected(std::move(opened.error()).during("opening the capabilities"));
   }
+  state->watchClock();
   state->buildApi();
   return std::unique_ptr<Hub>(new Hub(std::move(state)));
 }

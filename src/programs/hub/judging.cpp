@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include "capabilities/access/store/sign_in_store.h"
+#include "capabilities/fleet/store/fleet_store.h"
 #include "interfaces/http/posture_operations.h"
 #include "programs/hub/clinic_source.h"
 #include "programs/hub/state.h"
@@ -16,6 +18,8 @@ void complain(std::string_view what, const Error& error) {
 namespace {
 
 constexpr std::int64_t kStatusEvery = 15;  // ticks, about a second each
+constexpr std::size_t kRoom = std::size_t{4}
+                              << 20U;  // some decisions, their entries and a checkpoint
 
 }  // namespace
 
@@ -94,19 +98,54 @@ void Hub::State::judge() {
 void Hub::State::watchClock() {
   const Instant now = clock.now();
   const auto since_boot = clock.sinceBoot();
-  // Between two ticks the wall clock moves as the machine's own time does, or somebody set it.
-  const auto expected = last_wall + (since_boot - last_boot);
+  // Between two looks the wall clock moves as the machine's own time does, or somebody set it.
+  const Instant expected = last_wall + (since_boot - last_boot);
   const bool first = last_wall == Instant{};
   last_wall = now;
   last_boot = since_boot;
-  if (first || expected - now < kClockStep) return;
-  auto recorded =
-      decisions->record(clinic(), [&](storage::Transaction&) -> Result<journal::Decision> {
-        return journal::Decision{"hub.clock-stepped-back@1",
-                                 Json::Object{{"by", journal::Actor::hub().toJson()},
-                                              {"by_ms", std::int64_t{(expected - now).count()}}}};
+  if (!first) return recordStep(now - expected);
+  // While the hub was off the clock can only be seen to have gone back.
+  const auto newest = journal->newest(1);
+  if (newest && !newest->empty() && newest->front().entry.recorded > now) {
+    recordStep(now - newest->front().entry.recorded);
+  }
+}
+
+void Hub::State::recordStep(std::chrono::milliseconds step) {
+  if (std::chrono::abs(step) < kClockStep) return;
+  const bool back = step < step.zero();
+  auto recorded = decisions->record(
+      clinic(), [&](storage::Transaction& transaction) -> Result<journal::Decision> {
+        if (back) {
+          // What had ended by the time that was shown must not become valid again.
+          if (auto ended = access::endSessions(transaction); !ended) {
+            return std::unexpected(std::move(ended.error()));
+          }
+          if (auto ended = fleet::endInvitations(transaction); !ended) {
+            return std::unexpected(std::move(ended.error()));
+          }
+        }
+        return journal::Decision{
+            back ? "hub.clock-stepped-back@1" : "hub.clock-stepped-forward@1",
+            Json::Object{{"by", journal::Actor::hub().toJson()},
+                         {"by_ms", std::int64_t{std::chrono::abs(step).count()}}}};
       });
-  if (!recorded) complain("recording a clock set back", recorded.error());
+  if (!recorded) complain("recording that the clock was set", recorded.error());
+}
+
+bool Hub::State::wantsRoom() const {
+  return decisions->starved() || journal->readiness() == journal::Readiness::ReadOnly;
+}
+
+void Hub::State::lookForRoom() {
+  if (!wantsRoom()) {
+    has_room = false;
+    return;
+  }
+  const std::string trial = options.data + "/room";
+  const Bytes bytes(kRoom);
+  const bool written = platform::writeFileAtomically(*disk, trial, bytes).has_value();
+  has_room = written && platform::removeDurably(*disk, trial).has_value();
 }
 
 void Hub::tick() {
@@ -118,6 +157,7 @@ void Hub::tick() {
     state.judge();
   }
   if (state.ticks % kStatusEvery == 0) {
+    state.lookForRoom();
     state.tellStatus();
     inviteLocalAgent(state);
   }

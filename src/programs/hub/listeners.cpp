@@ -129,6 +129,9 @@ Result<void> Hub::serve() {
   State& state = *state_;
   platform::http::ServerOptions options;
   options.report = &report;
+  options.refusal = [&state](int status, const Error& error) {
+    return state.api->refusal(status, error);
+  };
   options.listeners.push_back(
       {.socket_path = state.options.data + "/control.sock",
        .max_body_bytes = kMaxWebBody,

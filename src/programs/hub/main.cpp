@@ -6,12 +6,15 @@
 #include <array>
 #include <charconv>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 
+#include "capabilities/catalog/specs.h"
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
 #include "programs/hub/confinement.h"
 #include "programs/hub/hub.h"
+#include "programs/specs/embedded_specs.h"
 
 namespace {
 
@@ -57,12 +60,19 @@ void addOptions(CLI::App& app, Options& options) {
   app.add_flag("--once", options.once, "serve control.sock only");
 }
 
+// What went wrong and what to do, as a person at the terminal reads it; the id and the detail for
+// logs.
 void say(const sekisho::Error& error) {
-  std::cerr << "sekisho-hub: " << error.message.name << ": " << error.detail;
-  for (const auto& argument : error.arguments) {
-    std::cerr << " " << argument.name << "=" << argument.value;
+  const char* chosen = std::getenv("LANG");  // NOLINT(concurrency-mt-unsafe): before any thread
+  const bool japanese = chosen != nullptr && std::string_view(chosen).starts_with("ja");
+  if (const auto specs = sekisho::catalog::Specs::load(sekisho::programs::embeddedSpecs())) {
+    const auto text = specs->sentence(error.message.name, error.arguments);
+    std::cerr << "sekisho-hub: " << (japanese ? text.ja : text.en) << "\n";
+    if (const auto* message = specs->message(error.message.name)) {
+      std::cerr << "sekisho-hub: " << (japanese ? message->next.ja : message->next.en) << "\n";
+    }
   }
-  std::cerr << std::endl;
+  std::cerr << "sekisho-hub: " << error.message.name << ": " << error.detail << std::endl;
 }
 
 // Waits for a signal, the parent's end or the next second.

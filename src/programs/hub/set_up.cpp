@@ -41,7 +41,7 @@ SetUp::SetUp(Parts parts, std::vector<allowlist::Program> programs)
   std::array<std::byte, 20> secret{};
   parts_.random.fill(secret);
   token_ = toBase64Url(secret);
-  token_ends_ = parts_.clock.now() + kLinkLasts;
+  token_ends_ = parts_.clock.sinceBoot() + kLinkLasts;
 }
 
 Result<SetUp::State> SetUp::state() const {
@@ -51,7 +51,7 @@ Result<SetUp::State> SetUp::state() const {
 }
 
 Result<void> SetUp::check(std::string_view typed) const {
-  const bool lasts = parts_.clock.now() < token_ends_;
+  const bool lasts = parts_.clock.sinceBoot() < token_ends_;
   if (!lasts || !equalInConstantTime(bytesOf(typed), bytesOf(token_))) {
     return fail(ErrorCode::PermissionDenied, MessageId{"access.set-up-link"});
   }
@@ -62,7 +62,8 @@ Result<void> SetUp::check(std::string_view typed) const {
 }
 
 Result<Json> SetUp::offer() const {
-  return Json(Json::Object{{"expires", toRfc3339(token_ends_)},
+  const Instant ends = parts_.clock.now() + (token_ends_ - parts_.clock.sinceBoot());
+  return Json(Json::Object{{"expires", toRfc3339(ends)},
                            {"machine", Json::Object{{"name", machineName()},
                                                     {"os", systemName()},
                                                     {"roles", Json::Array{"hub", "other"}}}},

@@ -77,6 +77,9 @@ struct Hub::State {
   std::unique_ptr<http::Api> api;
   std::unique_ptr<platform::http::Server> server;  // last: it calls into everything above
 
+  std::atomic<bool> has_room = false;  ///< Something could be written again since wantsRoom().
+  Mutex backing_up;                    ///< Held while a backup is written.
+
   std::atomic<bool> dirty = true;  ///< Something came in that may change a verdict.
   std::int64_t ticks = 0;          ///< Of the thread that calls tick(), as what follows.
   AddressNotes address_notes;
@@ -99,9 +102,15 @@ struct Hub::State {
   [[nodiscard]] Json::Object standingOf(std::string_view citation) const;
   void tellStatus();
   void judge();
+  /// Notices that the wall clock was set, by the machine's own time and the journal's newest entry.
   void watchClock();
   /// Takes the addresses of newly received tables into the history and the register.
   void noteAddresses();
+  /// Whether the last decision found the disk full or read-only.
+  [[nodiscard]] bool wantsRoom() const;
+  /// Tries whether there is room again: pages let nobody decide before, and so nobody else would.
+  void lookForRoom();
+  void recordStep(std::chrono::milliseconds step);
   /// The members `verdict`, `evidence` and `findings` of a device.
   [[nodiscard]] Json::Object verdictOf(DeviceId device) const;
   /// The member `controls` of a device's page.

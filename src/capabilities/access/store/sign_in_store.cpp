@@ -250,6 +250,13 @@ Result<void> insert(Transaction& transaction, const SignIn& signin) {
   return {};
 }
 
+Result<void> endSessions(Transaction& transaction) {
+  auto ended =
+      transaction.run("DELETE FROM session WHERE clinic = ?", {valueOf(transaction.clinic())});
+  if (!ended) return std::unexpected(std::move(ended.error()));
+  return {};
+}
+
 std::unique_ptr<SignInRegister> openSignInRegister(storage::Database& database,
                                                    journal::Decisions& decisions, ClinicId clinic) {
   return std::make_unique<StoredSignIns>(database, decisions, clinic);

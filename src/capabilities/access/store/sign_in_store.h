@@ -17,4 +17,7 @@ namespace sekisho::access {
 /// Adds a sign-in within a decision that is already being taken, as set-up does.
 [[nodiscard]] Result<void> insert(storage::Transaction& transaction, const SignIn& signin);
 
+/// Ends every session of the clinic within such a decision: everybody signs in again.
+[[nodiscard]] Result<void> endSessions(storage::Transaction& transaction);
+
 }  // namespace sekisho::access

@@ -367,6 +367,14 @@ class StoredFleet final : public Fleet {
 
 }  // namespace
 
+Result<void> endInvitations(Transaction& transaction) {
+  // What was used stays known: a token serves one key, whatever the time.
+  auto ended = transaction.run("UPDATE fleet_invitation SET expires_ms = 0 WHERE clinic = ?",
+                               {valueOf(transaction.clinic())});
+  if (!ended) return std::unexpected(std::move(ended.error()));
+  return {};
+}
+
 std::unique_ptr<Fleet> openFleet(storage::Database& database, journal::Decisions& decisions,
                                  ClinicId clinic) {
   return std::make_unique<StoredFleet>(database, decisions, clinic);

@@ -13,4 +13,7 @@ namespace sekisho::fleet {
 [[nodiscard]] std::unique_ptr<Fleet> openFleet(storage::Database& database,
                                                journal::Decisions& decisions, ClinicId clinic);
 
+/// Ends every invitation of the clinic within a decision that is already being taken.
+[[nodiscard]] Result<void> endInvitations(storage::Transaction& transaction);
+
 }  // namespace sekisho::fleet

@@ -38,7 +38,12 @@ Decisions::Decisions(storage::Database& database, Journal& journal, std::set<std
 
 Result<Decided> Decisions::record(ClinicId clinic, const Change& change) {
   auto committed = commit(clinic, change);
-  if (!committed) return std::unexpected(std::move(committed.error()));
+  if (!committed) {
+    const std::string_view why = committed.error().message.name;
+    if (why == "storage.full" || why == "storage.read-only") starved_ = true;
+    return std::unexpected(std::move(committed.error()));
+  }
+  starved_ = false;
   // Outside the mutex: what others commit meanwhile shares the next sync.
   auto entry = committed->entry.get();
   if (entry) return Decided{committed->number, *entry};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -66,6 +67,9 @@ class Decisions {
   /// it at start, before anything is served.
   [[nodiscard]] Result<std::size_t> replay() SEKISHO_EXCLUDES(mutex_);
 
+  /// Whether the last change found the database's disk full or read-only. The next one tries again.
+  [[nodiscard]] bool starved() const noexcept { return starved_; }
+
  private:
   struct Committed {
     std::uint64_t number;
@@ -81,6 +85,7 @@ class Decisions {
   storage::Database& database_;
   Journal& journal_;
   const std::set<std::string> kinds_;
+  std::atomic<bool> starved_ = false;
   Mutex mutex_;  // decisions enter the journal in the order of their numbers
   bool owing_ SEKISHO_GUARDED_BY(mutex_) = true;  // rows may wait that the journal does not have
 };

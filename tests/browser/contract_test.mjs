@@ -1,0 +1,319 @@
+// A real hub against specs/openapi.yaml and the role × operation table: what it answers, whom it refuses, and how.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import http from "node:http";
+import test from "node:test";
+
+import { describe } from "./api_description.mjs";
+
+const PASSWORD = "correct horse battery";
+const OTHER = "seven stones by the river";
+const ROLES = ["director", "administrator", "set-up"];
+const PEOPLE = { director: "水野 健", administrator: "水野 由美", "set-up": "田中 一郎" };
+const TOO_MUCH = 2 * 1024 * 1024 + 1;
+const STREAM = "streamEvents";
+
+/// The rows of the table, as the hub has them: operation → who may.
+function permissions() {
+  const file = new URL("../../src/capabilities/access/permissions.cpp", import.meta.url);
+  const rows = readFileSync(file, "utf8").matchAll(/\{"(\w+)",\s+k(\w+),\s+k(\w+),\s+k(\w+),\s+k(\w+),\s+k(\w+)\}/g);
+  return new Map([...rows].map(([, operation, ...may]) => {
+    const [director, administrator, set_up, anybody] = may.map((word) => word === "Yes");
+    return [operation, { director, administrator, "set-up": set_up, nobody: anybody }];
+  }));
+}
+
+export async function run(url, link) {
+  const api = describe();
+  const table = permissions();
+  const host = new URL(url).host;
+  const said = []; // every answer, to look for what must never be in one
+  const answered = new Map(); // operation → statuses that kept to the description
+
+  /// One request on a connection of its own; `fields` replace what a browser would send.
+  const send = (method, path, { body, raw, fields = {}, session } = {}) => new Promise((resolve, reject) => {
+    const bytes = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const headers = { ...(bytes === undefined ? {} : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(bytes) }),
+      ...(session ? { Cookie: session.cookie, "X-Sekisho-CSRF": session.csrf } : {}), ...fields };
+    const [name, port] = host.split(":");
+    const request = http.request({ host: name, port, method, path: `/api/v1${path}`, headers, agent: false }, (response) => {
+      const finish = (text) => {
+        said.push(text);
+        const type = response.headers["content-type"];
+        resolve({ status: response.statusCode, headers: response.headers, type, text, json: type?.includes("json") ? JSON.parse(text) : undefined });
+      };
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (part) => {
+        text += part;
+        if (response.headers["content-type"] === "text/event-stream" && text.includes("\n\n")) {
+          finish(text);
+          request.destroy();
+        }
+      });
+      response.on("end", () => finish(text));
+    });
+    request.on("error", reject);
+    request.end(bytes);
+  });
+
+  const problem = (answer, status, message) => {
+    assert.equal(answer.status, status, answer.text);
+    assert.equal(answer.type, "application/problem+json");
+    assert.deepEqual(api.errors("api#/components/schemas/Problem", answer.json), [], answer.text);
+    if (message) assert.equal(answer.json.message, message);
+    for (const words of [answer.json.text, answer.json.means, answer.json.do]) assert.ok(words.ja && words.en, answer.text);
+  };
+
+  const sessionOf = (answer) => ({
+    cookie: answer.headers["set-cookie"].map((one) => one.split(";")[0]).join("; "),
+    csrf: answer.json.csrf,
+    set: answer.headers["set-cookie"],
+  });
+  const signIn = async (name, password = PASSWORD, fields = {}) => {
+    const answer = await send("POST", "/session", { body: { name, password }, fields });
+    assert.equal(answer.status, 200, answer.text);
+    return sessionOf(answer);
+  };
+
+  /// What the description offers as a request body.
+  const exampleBody = (method, route) => {
+    let body = api.document.paths[route][method.toLowerCase()].requestBody;
+    if (body?.$ref) body = api.document.components.requestBodies[body.$ref.split("/").at(-1)];
+    return body?.content["application/json"].example;
+  };
+  const NOBODY = "019bdc5e-7a10-7c3e-9f00-0000000000ff";
+  const fill = (route, ids = {}) => route.replace(/\{(\w+)\}/g, (_, name) => ids[name] ??
+    { article: "P-01", control: "accounts.empty-password", table: "device", index: "0" }[name] ?? NOBODY);
+
+  /// Calls an operation and holds the answer against its description.
+  const perform = async (operation, { ids, body, query = "", session } = {}) => {
+    const { method, route, answers } = api.operations.find(({ id }) => id === operation);
+    const answer = await send(method, fill(route, ids) + query, { session, body: body ?? exampleBody(method, route) });
+    if (answer.type === "application/problem+json") {
+      problem(answer, answer.status);
+      return answer;
+    }
+    const described = answers[answer.status];
+    assert.ok(described, `${operation} answers ${answer.status}, which the description does not know`);
+    assert.equal(answer.type?.split(";")[0], described.type, `${operation} ${answer.status}`);
+    const schema = api.answer(operation, answer.status);
+    if (answer.json !== undefined) assert.deepEqual(api.errors(schema, answer.json), [], `${operation} ${answer.status}: ${answer.text}`);
+    answered.set(operation, [...(answered.get(operation) ?? []), answer.status]);
+    return answer;
+  };
+
+  const SETUP = { token: link.split("#")[1], clinic: "みほん内科クリニック", machine: { name: "kiosk", roles: ["hub", "other"] }, hours: null, p07: null,
+    administrator: { name: PEOPLE.administrator, password: PASSWORD, roles: ["administrator"] } };
+  const sessions = {};
+
+  test("before set-up nobody is let in but to set up", async () => {
+    for (const { id, method, route } of api.operations) {
+      if (table.get(id).nobody) continue;
+      problem(await send(method, fill(route), { body: exampleBody(method, route) }), 401, "access.signed-out");
+    }
+    problem(await perform("checkSetupToken", { body: { token: "wrong" } }), 403, "access.set-up-link");
+    problem(await perform("completeSetup", { body: { ...SETUP, token: "wrong" } }), 403, "access.set-up-link");
+    problem(await perform("completeSetup", { body: { ...SETUP, machine: { name: "x", roles: ["server", "hub"] } } }), 400, "hub.server-needs-record");
+    assert.equal((await perform("checkSetupToken", { body: { token: SETUP.token } })).status, 200);
+  });
+
+  test("of two set-ups at once one wins, and the other is told", async () => {
+    const both = await Promise.all([1, 2].map(() => send("POST", "/setup", { body: SETUP })));
+    const won = both.find(({ status }) => status === 201);
+    const lost = both.find(({ status }) => status !== 201);
+    assert.ok(won && lost, both.map(({ text }) => text).join("\n"));
+    problem(lost, 409, "hub.set-up-done");
+    assert.deepEqual(api.errors(api.answer("completeSetup", 201), won.json), []);
+    answered.set("completeSetup", [201]);
+    sessions.administrator = sessionOf(won);
+    problem(await send("POST", "/setup", { body: SETUP }), 409, "hub.set-up-done");
+  });
+
+  test("cookies are for this hub's pages alone", () => {
+    assert.equal(sessions.administrator.set.length, 2);
+    for (const cookie of sessions.administrator.set) {
+      for (const part of ["HttpOnly", "SameSite=Strict", "Path=/"]) assert.ok(cookie.includes(part), cookie);
+      assert.ok(!/Domain/i.test(cookie), cookie);
+      assert.ok(!/Secure|__Host-/.test(cookie), `plain loopback cannot keep a secure cookie: ${cookie}`);
+    }
+  });
+
+  test("people of each role are added and sign in", async () => {
+    for (const role of ["director", "set-up"]) {
+      const added = await perform("addSignIn", { session: sessions.administrator, body: { name: PEOPLE[role], roles: [role], password: PASSWORD } });
+      assert.equal(added.status, 201, added.text);
+      sessions[role] = await signIn(PEOPLE[role]);
+    }
+    problem(await perform("addSignIn", { session: sessions.administrator, body: { name: PEOPLE.director, roles: ["director"], password: PASSWORD } }), 409, "access.name-taken");
+  });
+
+  test("the table and the description name the same operations", () => {
+    assert.deepEqual([...table.keys()].sort(), api.operations.map(({ id }) => id).sort());
+  });
+
+  test("role × operation: who is not listed is refused, who is listed is not", async (t) => {
+    const ends = new Set(["signOut", "changePassword", "signIn", "completeSetup", "checkSetupToken"]);
+    for (const who of [...ROLES, "nobody"]) {
+      for (const { id, method, route } of api.operations) {
+        if (ends.has(id)) continue;
+        const answer = await send(method, fill(route), { session: sessions[who], body: exampleBody(method, route) });
+        const refused = ["access.denied", "access.signed-out"].includes(answer.json?.message);
+        assert.equal(!refused, table.get(id)[who], `${who} ${id}: ${answer.status} ${answer.text.slice(0, 200)}`);
+        if (refused) problem(answer, who === "nobody" ? 401 : 403);
+      }
+    }
+  });
+
+  test("a change without this page's token is refused, whoever asks", async () => {
+    const session = sessions.administrator;
+    const body = { name: "x", roles: ["other"], use: "care", place: "", owner: "", mac: null, ip: null };
+    for (const csrf of [undefined, "", "wrong", sessions.director.csrf]) {
+      const fields = { Cookie: session.cookie, ...(csrf === undefined ? {} : { "X-Sekisho-CSRF": csrf }) };
+      problem(await send("POST", "/devices", { body, fields }), 403, "access.csrf");
+    }
+    const { devices } = (await perform("listDevices", { session })).json;
+    assert.ok(!devices.some(({ name }) => name === "x"));
+  });
+
+  test("another site's pages and names are refused", async () => {
+    const session = sessions.administrator;
+    for (const Origin of ["https://evil.example", "null", `https://${host}`, "http://127.0.0.1:1"]) {
+      problem(await send("POST", "/devices", { session, body: {}, fields: { Origin } }), 403);
+    }
+    for (const Host of ["evil.example", `${host}.evil.example`, "127.0.0.1.evil.example:80"]) {
+      const answer = await send("GET", "/status", { fields: { Host } });
+      problem(answer, answer.status);
+      assert.ok([400, 421].includes(answer.status), `${Host}: ${answer.status}`);
+    }
+    assert.equal((await send("GET", "/status", { fields: { Origin: "https://evil.example" } })).headers["access-control-allow-origin"], undefined);
+  });
+
+  test("bodies that are no such request are refused by name", async () => {
+    const session = sessions.administrator;
+    const post = (raw, fields = {}) => send("POST", "/devices", { session, raw, fields });
+    problem(await post("{}", { "Content-Type": "text/plain" }), 400, "http.not-json");
+    problem(await post("{}", { "Content-Type": "application/x-www-form-urlencoded" }), 400, "http.not-json");
+    const deep = "[".repeat(100) + "]".repeat(100);
+    const wrong = ["{", "nothing", '{"name":"a","name":"b"}', deep, '{"name":NaN}', '{"name":1e400}', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), "\u0000", '{"a":1}x'];
+    for (const raw of wrong) problem(await post(raw), 400);
+    for (const raw of ["[]", "null", "3", '"text"']) problem(await post(raw), 400, "http.body-fields");
+    const unknown = await post(JSON.stringify({ name: "y", place: "", owner: "", use: "care", roles: ["other"], mac: null, ip: null, colour: "red" }));
+    problem(unknown, 400, "http.body-fields");
+    assert.deepEqual(unknown.json.fields.map(({ pointer }) => pointer), ["/colour"]);
+    const bad = await post(JSON.stringify({ name: "z".repeat(10_000), place: 3, use: "care", roles: ["king"] }));
+    problem(bad, 400);
+    const { devices } = (await perform("listDevices", { session })).json;
+    assert.deepEqual(devices.filter(({ name }) => /^(a|b|y|z+)$/.test(name)), [], "nothing is kept of what was refused");
+  });
+
+  test("a body that is too long is refused before it is read", async () => {
+    const answer = await send("POST", "/devices", { session: sessions.administrator, raw: "x".repeat(TOO_MUCH) }).catch((error) => error);
+    if (!(answer instanceof Error)) problem(answer, 413);
+    else assert.ok(["ECONNRESET", "EPIPE"].includes(answer.code), String(answer));
+  });
+
+  test("what the description leaves out is not answered", async () => {
+    const session = sessions.director;
+    for (const path of ["/nothing", "/devices/", "/devices//", "/device", "/sign-ins/x/y/z", "/../status", "/%2e%2e/status", "/board/extra"]) {
+      const answer = await send("GET", path, { session });
+      problem(answer, answer.status);
+      assert.ok([400, 404].includes(answer.status), `${path}: ${answer.status}`);
+    }
+    const isDescribed = (wanted, path) => api.operations.some(({ method, route }) =>
+      method === wanted && new RegExp(`^${route.replace(/\{\w+\}/g, "[^/]+")}$`).test(path));
+    for (const route of new Set(api.operations.map(({ route }) => route))) {
+      for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+        if (isDescribed(method, fill(route))) continue;
+        const answer = await send(method, fill(route), { session, body: method === "GET" ? undefined : {} });
+        problem(answer, 405);
+        assert.ok(!answer.headers.allow.split(", ").includes(method), answer.headers.allow);
+      }
+    }
+  });
+
+  test("problems speak the reader's language and hold both", async () => {
+    const [english, japanese] = await Promise.all(["en-GB,en;q=0.9", "ja"].map((language) => send("GET", "/nothing", { fields: { "Accept-Language": language } })));
+    assert.equal(english.json.title, english.json.text.en);
+    assert.equal(japanese.json.title, japanese.json.text.ja);
+    assert.equal(japanese.headers["cache-control"], "no-store");
+  });
+
+  test("every operation answers as it is described", async () => {
+    const session = sessions.administrator;
+    const director = sessions.director;
+    const made = (await perform("addDevice", { session, body: { name: "検査室", place: "", owner: "", use: "undecided", roles: ["other"], mac: "02:00:5e:10:00:71", ip: null } })).json;
+    const other = (await perform("addDevice", { session, body: { name: "検査室2", place: "", owner: "", use: "care", roles: ["other"], mac: null, ip: null } })).json;
+    const ids = { device: made.id };
+    const own = (await perform("listDevices", { session })).json.devices.find(({ origin }) => origin === "set-up");
+    for (const operation of ["getStatus", "getSession", "listSignIns", "getBoard", "listNeighbours", "getCheckpoint", "getCatalog", "listDropIns", "getSettings", STREAM]) {
+      await perform(operation, { session });
+    }
+    for (const { id } of (await perform("getBoard", { session })).json.articles) {
+      const { controls } = (await perform("getArticle", { session, ids: { article: id } })).json;
+      for (const control of controls) {
+        await perform("getControl", { session, ids: { control: control.id } });
+        await perform("listControlRows", { session, ids: { control: control.id } });
+      }
+    }
+    const fact = { ids: { table: "accounts" }, query: `?device=${own.id}`, session };
+    for (let n = 0; n < 300 && (await perform("getFactTable", fact)).status === 404; n += 1) {
+      await new Promise((resolve) => { setTimeout(resolve, 200); }); // this machine's agent decides when
+    }
+    await perform("getDevice", { session, ids: { device: own.id } });
+    await perform("updateDevice", { session, ids, body: { place: "受付" } });
+    await perform("mergeDevices", { session, ids, body: { other: other.id } });
+    await perform("createEnrolmentToken", { session, body: { device: made.id } });
+    await perform("previewDeviceImport", { session });
+    await perform("importDevices", { session });
+    await perform("retireDevice", { session, ids, body: { why: "買い替え" } });
+    const { entries } = (await perform("listEntries", { session, query: "?limit=50&why=monthly-check" })).json;
+    await perform("getEntry", { session, ids: { index: entries[0].index } });
+    await perform("getProof", { session, ids: { index: 0 } });
+    await perform("getEntryBody", { session: director, ids: { index: 0 }, query: "?why=monthly-check" });
+    await perform("verifyJournal", { session });
+    await perform("exportJournalBodies", { session: director });
+    await perform("createBackup", { session });
+    await perform("getRecoverySheet", { session, body: { password: PASSWORD } });
+    const person = (await perform("listSignIns", { session })).json.sign_ins.find(({ name }) => name === PEOPLE["set-up"]);
+    await perform("resetSignIn", { session, ids: { person: person.id }, body: { password: OTHER } });
+    problem(await send("GET", "/session", { session: sessions["set-up"] }), 401, "access.signed-out");
+    await perform("disableSignIn", { session, ids: { person: person.id }, body: { why: "退職のため" } });
+    problem(await send("POST", "/session", { body: { name: PEOPLE["set-up"], password: OTHER } }), 401, "access.refused");
+    await perform("signIn", { body: { name: PEOPLE.director, password: PASSWORD } });
+    problem(await perform("changePassword", { session: director, body: { current: "wrong", password: OTHER } }), 401, "access.refused");
+    await perform("changePassword", { session: director, body: { current: PASSWORD, password: OTHER } });
+    problem(await send("GET", "/session", { session: director }), 401, "access.signed-out");
+    const again = await signIn(PEOPLE.director, OTHER);
+    await perform("signOut", { session: again });
+    problem(await send("GET", "/session", { session: again }), 401, "access.signed-out");
+    const silent = api.operations.map(({ id }) => id).filter((id) => !answered.has(id));
+    assert.deepEqual(silent, [], "these were never seen to succeed");
+  });
+
+  test("guessing a password is slowed down, and cannot lock its owner out", async () => {
+    const known = sessions.administrator.cookie; // holds this browser's own cookie
+    const guess = (fields = {}) => send("POST", "/session", { body: { name: PEOPLE.administrator, password: "wrong wrong wrong" }, fields });
+    let answer;
+    for (let n = 0; n < 6; n += 1) answer = await guess();
+    problem(answer, 503, "access.wait");
+    assert.ok(Number(answer.headers["retry-after"]) > 0);
+    problem(await send("POST", "/session", { body: { name: PEOPLE.administrator, password: PASSWORD } }), 503, "access.wait");
+    await signIn(PEOPLE.administrator, PASSWORD, { Cookie: known });
+    await signIn(PEOPLE.director, OTHER);
+  });
+
+  test("an open session is no way to guess a password either", async () => {
+    const session = sessions.administrator;
+    let answer;
+    for (let n = 0; n < 6; n += 1) answer = await send("POST", "/recovery-sheet", { session, body: { password: "wrong wrong wrong" } });
+    problem(answer, 503, "access.wait");
+    problem(await send("PUT", "/session/password", { session, body: { current: PASSWORD, password: OTHER } }), 503, "access.wait");
+  });
+
+  test("no answer ever held a password", () => {
+    for (const text of said) {
+      for (const secret of [PASSWORD, OTHER, "wrong wrong wrong"]) assert.ok(!text.includes(secret), text.slice(0, 500));
+    }
+  });
+}

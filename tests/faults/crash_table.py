@@ -1,0 +1,416 @@
+"""Kills the real programs right before each durable step of what they do; then everything must add up.
+
+usage: crash_table.py BIN [ROWS_OF_EACH [SEED]]
+
+For each act below: a copy of a prepared clinic, the act with a kill at step n, the journal verified with the hub off,
+a new start, and the act's own check: what was acknowledged is there, what was not is there whole or not at all, and the
+act can be done again. Two steps of each act by SEED unless said; every step with SEKISHO_TEST_ALL=yes.
+"""
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+from agent_client import AgentClient, digest
+from programs import CLINIC, DEADLINE, NAME, PASSWORD, Hub, Unanswered, browser, console
+
+KILLED = 137
+ALL = 10_000
+
+
+def check(holds, wrong):
+    if not holds:
+        raise SystemExit(wrong)
+
+
+class TracedHub(Hub):
+    """A hub that is killed before a step: of its start ("3"), or of what comes after arm() ("+3")."""
+
+    step = None
+
+    def command(self):
+        return [self.bin / "kill_at_step", self.step] if self.step else []
+
+    def arm(self):
+        self.process.send_signal(signal.SIGUSR1)
+
+
+def verified(hub):
+    if (hub.data / "journal").exists() and any((hub.data / "journal").iterdir()):
+        done = hub.cli("journal", "verify", ok=False)
+        check(done.returncode == 0, f"the journal does not verify: {done.stdout}{done.stderr}")
+
+
+def entries(hub):
+    return console(hub, person=False).call("GET", "/journal/entries?limit=200").expect(200)["entries"]
+
+
+def count(hub, kind):
+    return sum(entry["kind"] == kind for entry in entries(hub))
+
+
+class Act:
+    """One thing that is done; `clinic` names the prepared folder it begins with."""
+
+    clinic = "set-up"
+
+    def run(self, hub, step):
+        """Does it, killed at `step`; what was acknowledged, or None. True beside it if the step was reached."""
+        hub.step = f"+{step}"
+        hub.started()
+        call = self.prepared(hub)
+        hub.arm()
+        try:
+            answer = call()
+        except Unanswered:
+            answer = None
+        if hub.process.poll() is None and answer is not None:
+            hub.process.terminate()
+        return answer, hub.ended() == KILLED
+
+    def prepared(self, hub):
+        raise NotImplementedError
+
+    def check(self, hub, answer):
+        raise NotImplementedError
+
+
+class FirstStart(Act):
+    """Settings, keys, tables, the journal's first generation."""
+
+    clinic = "empty"
+
+    def run(self, hub, step):
+        hub.step = str(step)
+        started = hub.start()
+        if not started:
+            return None, True
+        answer = (hub.data.parent / "data.keys" / "agents-authority.pem").read_bytes()
+        hub.process.terminate()
+        return answer, hub.ended() == KILLED
+
+    def check(self, hub, answer):
+        if answer:
+            check((hub.data.parent / "data.keys" / "agents-authority.pem").read_bytes() == answer, "another authority")
+        hub.set_up()
+        check(count(hub, "clinic.set-up@1") == 1, "set-up is not one entry")
+
+
+class SetUp(Act):
+    """The first person, the machine, the hours, in one decision."""
+
+    clinic = "started"
+
+    def prepared(self, hub):
+        caller = console(hub, person=False)
+        return lambda: caller.call("POST", "/setup", {
+            "clinic": CLINIC, "administrator": {"name": NAME, "password": PASSWORD, "roles": ["administrator", "director"]},
+            "machine": {"name": "hub", "roles": ["hub", "other"]}, "hours": None, "p07": None, "token": "",
+            "host_name": None}).expect(201)
+
+    def check(self, hub, answer):
+        done = console(hub, person=False).call("GET", "/status").expect(200)["set_up"]
+        check(done or answer is None, "set-up was acknowledged and is offered again")
+        if not done:
+            check(count(hub, "clinic.set-up@1") == 0, "an entry of a set-up that is not")
+            hub.set_up()
+        check(count(hub, "clinic.set-up@1") == 1, "set-up is not one entry")
+        check(console(hub, person=False).call("GET", "/status").expect(200)["clinic"] == CLINIC, "another name")
+        browser(hub)
+
+
+class Decision(Act):
+    """A device is registered: its row, the outbox, the entry."""
+
+    def prepared(self, hub):
+        caller = browser(hub)
+        return lambda: caller.call("POST", "/devices", {"name": "受付1", "place": "", "owner": "", "use": "care",
+                                                        "roles": ["terminal"], "mac": None, "ip": None}).expect(201)
+
+    def check(self, hub, answer):
+        names = [row["name"] for row in console(hub).call("GET", "/devices").expect(200)["devices"]]
+        there = names.count("受付1")
+        check(there <= 1 and (there or answer is None), f"{there} rows of a device that was acknowledged: {answer}")
+        check(count(hub, "device.registered@1") == there, "row and entry differ")
+        console(hub).call("POST", "/devices", {"name": "診察室", "place": "", "owner": "", "use": "care",
+                                               "roles": ["terminal"], "mac": None, "ip": None}).expect(201)
+
+
+class SignIn(Act):
+    """A session, its entry, the browser remembered."""
+
+    def prepared(self, hub):
+        return lambda: browser(hub)
+
+    def check(self, hub, answer):
+        if answer is not None:
+            again = browser(hub)
+            again.fields = answer.fields
+            again.call("GET", "/session").expect(200)
+        browser(hub)
+
+
+class Backup(Act):
+    """A checkpoint, the copy, its name, the entry."""
+
+    def prepared(self, hub):
+        caller = console(hub)
+        return lambda: caller.call("POST", "/backups").expect(201)
+
+    def check(self, hub, answer):
+        folder = hub.data / "backups"
+        files = sorted(folder.glob("*.backup")) if folder.exists() else []
+        if answer:
+            check(digest(folder / answer["file"]) == answer["sha256"], "not the backup that was acknowledged")
+        check(len(files) >= count(hub, "hub.backup-made@1") >= (answer is not None), "entries of backups that are not")
+        again = console(hub).call("POST", "/backups")
+        check(again.status in (201, 409), f"no backup afterwards: {again.raw}")  # 409: within the same second
+        for number, file in enumerate(files):
+            restored = Hub(hub.bin, hub.data.parent / f"restored-{number}")
+            restored.cli("restore", file)
+            verified(restored)
+        check(not list(folder.glob("*.part*")) or again.status == 409, "a half copy stays")
+
+
+class RecoverySheet(Act):
+    """The recovery key, the sealed keys, the entry."""
+
+    def prepared(self, hub):
+        caller = browser(hub)
+        return lambda: caller.call("POST", "/recovery-sheet", {"password": PASSWORD}).expect(200)
+
+    def check(self, hub, answer):
+        sheet = browser(hub).call("POST", "/recovery-sheet", {"password": PASSWORD}).expect(200)
+        key = " ".join(line["value"] for line in sheet["lines"][:2])
+        if answer:
+            check(key == " ".join(line["value"] for line in answer["lines"][:2]), "another key than the printed one")
+        backup = console(hub).call("POST", "/backups").expect(201)
+        elsewhere = Hub(hub.bin, hub.data.parent / "elsewhere")
+        elsewhere.cli("restore", hub.data / "backups" / backup["file"], "--keys-sealed", f"{hub.data}.keys-sealed",
+                      stdin=key + "\n")
+        elsewhere.started()
+        elsewhere.stop()
+
+
+class ByConsole(Act):
+    """A command that needs no hub, killed at a step of its own; then it is given again."""
+
+    clinic = "backed-up"
+
+    def run(self, hub, step):
+        done = self.command(hub, [hub.bin / "kill_at_step", str(step)])
+        check(done.returncode in (0, KILLED), f"{done.stdout}{done.stderr}")
+        return done.returncode == 0 or None, done.returncode == KILLED
+
+    def given(self, hub, prefix, *words, stdin=""):
+        return subprocess.run([*prefix, hub.bin / "sekisho", "--data", hub.data.parent / "restored", *words], input=stdin,
+                              text=True, capture_output=True, timeout=DEADLINE, env={**os.environ, "LC_ALL": "C.UTF-8"})
+
+    def backup(self, hub):
+        return next((hub.data / "backups").glob("*.backup"))
+
+    def check(self, hub, answer):
+        restored = Hub(hub.bin, hub.data.parent / "restored")
+        whole = restored.data.exists() and any(restored.data.iterdir()) and not (restored.data / "restoring").exists()
+        if answer is None and not whole:
+            if restored.data.exists():  # half a hub must not go on in the old tree
+                check(not restored.start() and "hub.restore-unfinished" in restored.said(), "half a restored hub started")
+            again = self.command(hub, [])
+            check(again.returncode == 0, f"not restored the second time: {again.stdout}{again.stderr}")
+        keys = pathlib.Path(f"{restored.data}.keys")
+        if not keys.exists():
+            shutil.copytree(f"{hub.data}.keys", keys)
+        same = [file.name for file in pathlib.Path(f"{hub.data}.keys").iterdir()
+                if not (keys / file.name).exists() or (keys / file.name).read_bytes() != file.read_bytes()]
+        check(not same, f"these keys are not the clinic's: {same}")
+        restored.started()
+        kinds = [entry["kind"] for entry in entries(restored)]
+        check(kinds.count("journal.generation-opened@1") == 1, f"the next generation begins with {kinds}")
+        restored.stop()
+        verified(restored)
+
+
+class Restore(ByConsole):
+    """The backup's database, the journal's files, the mark."""
+
+    def command(self, hub, prefix):
+        return self.given(hub, prefix, "restore", self.backup(hub))
+
+
+class RestoreWithKeys(ByConsole):
+    """The same after the sealed keys were opened with the printed one."""
+
+    def command(self, hub, prefix):
+        return self.given(hub, prefix, "restore", self.backup(hub), "--keys-sealed", f"{hub.data}.keys-sealed",
+                          stdin=(hub.data.parent / "sheet").read_text())
+
+
+class NextGeneration(Act):
+    """The first start of a restored hub."""
+
+    clinic = "restored"
+
+    def run(self, hub, step):
+        hub.step = str(step)
+        if not hub.start():
+            return None, True
+        hub.process.terminate()
+        return True, hub.ended() == KILLED
+
+    def check(self, hub, answer):
+        folders = sorted(path.name for path in (hub.data / "journal").iterdir())
+        old = {path.name: digest(path) for path in (hub.data / "journal" / "generation-1").iterdir()}
+        template = json.loads((hub.data.parent / "old-tree").read_text())
+        check(old == template, "the old tree was written to")
+        check(len(folders) >= 2, f"no next generation: {folders}")
+        check(entries(hub)[-1]["kind"] == "journal.generation-opened@1", "its first entry does not name the old one")
+
+
+class CleanStop(Act):
+    """Ctrl-C: the last checkpoint."""
+
+    def run(self, hub, step):
+        hub.step = f"+{step}"
+        hub.started()
+        browser(hub)
+        hub.arm()
+        hub.process.terminate()
+        return None, hub.ended() == KILLED
+
+    def check(self, hub, answer):
+        browser(hub)
+
+
+class AgentAct(Act):
+    """What an agent sends; its key and number lie beside the clinic."""
+
+    clinic = "with-agent"
+
+    def agent(self, hub):
+        kept = json.loads((hub.data.parent / "client.json").read_text())
+        client = AgentClient(hub.data.parent / "client", int(hub.agents.rsplit(":", 1)[1]))
+        client.epoch, client.device = kept["epoch"], kept["device"]
+        return client
+
+
+class Tables(AgentAct):
+    """A fact table: what is acknowledged was stored."""
+
+    def prepared(self, hub):
+        client = self.agent(hub)
+        client.hello()
+        return lambda: client.state("after")
+
+    def check(self, hub, answer):
+        table = console(hub).call("GET", f"/facts/packages?device={self.agent(hub).device}")
+        check(table.status == 200 or answer is None, f"the table was acknowledged: {table.raw}")
+
+
+class Events(AgentAct):
+    """Events: their entries are durable before the mark rises."""
+
+    def prepared(self, hub):
+        client = self.agent(hub)
+        client.hello()
+        return lambda: client.events(1, 20)
+
+    def check(self, hub, answer):
+        mark = self.agent(hub).hello()["event_mark"]
+        check(mark <= 20 and (answer is None or mark == 20), f"acknowledged {answer}, mark {mark}")
+        check(self.agent(hub).events(mark + 1, 3) == mark + 3, "the next events were not taken")
+        check(count(hub, "agent.started@1") == mark + 3 and count(hub, "agent.gap@1") == 0, "events were doubled or lost")
+
+
+ACTS = [FirstStart(), SetUp(), Decision(), SignIn(), Backup(), RecoverySheet(), Restore(), RestoreWithKeys(),
+        NextGeneration(), CleanStop(), Tables(), Events()]
+
+
+def prepare(binaries, folder):
+    """The clinics the acts begin with, each in a folder of its own."""
+    make = lambda name: TracedHub(binaries, folder / name / "data", agents="0.0.0.0")
+    copy = lambda of, name: shutil.copytree(folder / of, folder / name, symlinks=True)
+    (folder / "empty" / "data").mkdir(parents=True)
+    make("started").started().stop()
+    copy("started", "set-up")
+    hub = make("set-up").started()
+    hub.set_up()
+    hub.stop()
+    copy("set-up", "backed-up")
+    hub = make("backed-up").started()
+    sheet = browser(hub).call("POST", "/recovery-sheet", {"password": PASSWORD}).expect(200)
+    (folder / "backed-up" / "sheet").write_text(" ".join(line["value"] for line in sheet["lines"][:2]) + "\n")
+    made = console(hub).call("POST", "/backups").expect(201)
+    hub.stop()
+    (folder / "restored").mkdir()
+    restored = make("restored")
+    restored.cli("restore", folder / "backed-up" / "data" / "backups" / made["file"])
+    shutil.copytree(folder / "backed-up" / "data.keys", folder / "restored" / "data.keys")
+    tree = restored.data / "journal" / "generation-1"
+    (folder / "restored" / "old-tree").write_text(json.dumps({path.name: digest(path) for path in tree.iterdir()}))
+    copy("set-up", "with-agent")
+    hub = make("with-agent").started()
+    person = browser(hub)
+    port = person.call("GET", "/settings").expect(200)["agent_listen"]["address"].rsplit(":", 1)[1]
+    device = person.call("POST", "/devices", {"name": "ours", "place": "", "owner": "", "use": "care", "roles": ["other"],
+                                              "mac": None, "ip": None}).expect(201)
+    token = person.call("POST", "/enrolment-tokens", {"device": device["id"]}).expect(201)["token"]
+    client = AgentClient(folder / "with-agent" / "client", int(port))
+    client.enrol(token)
+    (folder / "with-agent" / "client.json").write_text(json.dumps({"epoch": client.epoch, "device": client.device}))
+    hub.stop()
+    return port
+
+
+def row(binaries, act, step, templates, work, port):
+    """One row of the table; False once the act has no such step."""
+    place = work / "row"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(templates / act.clinic, place, symlinks=True)
+    hub = TracedHub(binaries, place / "data", agents="0.0.0.0")
+    hub.agents = f"0.0.0.0:{port}"
+    answer, reached = act.run(hub, step)
+    verified(hub)
+    hub.step = None
+    try:
+        hub.started()
+        act.check(hub, answer)
+    except (SystemExit, Unanswered, AssertionError) as wrong:
+        raise SystemExit(f"{type(act).__name__} killed before step {step} (acknowledged: {answer}): {wrong}\n{hub.said()}")
+    finally:
+        if hub.process.poll() is None:
+            hub.kill()
+    return reached
+
+
+def play(binaries, most, seed, work):
+    dice, templates = random.Random(seed), work / "clinics"
+    port = prepare(binaries, templates)
+    rows = 0
+    for act in ACTS:
+        step = tried = 0
+        if most == ALL:
+            while row(binaries, act, step := step + 1, templates, work, port):
+                tried += 1
+        else:
+            # Without knowing how many steps there are: small ones are likely, big ones possible.
+            for step in sorted({1 + int(dice.expovariate(1 / 6)) for _ in range(most)}):
+                tried += row(binaries, act, step, templates, work, port)
+        print(f"{type(act).__name__}: {tried} steps", flush=True)
+        check(tried > 0, f"{type(act).__name__} was never killed: it has no step")
+        rows += tried
+    return rows
+
+
+if __name__ == "__main__":
+    program_folder = pathlib.Path(sys.argv[1]).resolve()
+    each = int(sys.argv[2]) if len(sys.argv) > 2 else ALL if os.environ.get("SEKISHO_TEST_ALL") == "yes" else 2
+    chosen = int(sys.argv[3]) if len(sys.argv) > 3 else random.SystemRandom().randrange(1_000_000)
+    print(f"seed {chosen}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="sekisho-table-") as folder:
+        total = play(program_folder, each, chosen, pathlib.Path(folder))
+    print(f"{total} cases")
