@@ -14,6 +14,7 @@
 #include "capabilities/inventory/device.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/decisions.h"
+#include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
 #include "interfaces/agentlink/receiver.h"
 #include "interfaces/http/api.h"
@@ -53,6 +54,7 @@ struct Hub::State {
 
   std::unique_ptr<access::SignInRegister> signins;
   std::unique_ptr<access::Access> access;
+  std::unique_ptr<people::PersonRegister> people;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<allowlist::ProgramRecords> program_records;
   std::unique_ptr<fleet::Fleet> fleet;
