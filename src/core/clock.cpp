@@ -43,6 +43,14 @@ std::optional<Instant> fromRfc3339(std::string_view text) {
                  milliseconds{ms}};
 }
 
+std::string toIsoDay(sys_days day) { return toRfc3339(day).substr(0, 10); }
+
+std::optional<sys_days> fromIsoDay(std::string_view text) {
+  if (text.size() != 10) return std::nullopt;
+  const auto midnight = fromRfc3339(std::string(text) + "T00:00:00.000Z");
+  return midnight ? std::optional(floor<days>(*midnight)) : std::nullopt;
+}
+
 year_month_day japaneseDay(Instant at) noexcept { return floor<days>(at + kJst); }
 
 }  // namespace sekisho

@@ -39,6 +39,11 @@ class Clock {
   return Instant{std::chrono::milliseconds{ms}};
 }
 
+/// A day of the calendar as forms and files write it: "2026-11-22".
+[[nodiscard]] std::string toIsoDay(std::chrono::sys_days day);
+/// Reads exactly that form; nothing for a day that does not exist.
+[[nodiscard]] std::optional<std::chrono::sys_days> fromIsoDay(std::string_view text);
+
 /// The day in Japan on which `at` falls.
 [[nodiscard]] std::chrono::year_month_day japaneseDay(Instant at) noexcept;
 

@@ -27,5 +27,19 @@ TEST(JapaneseDay, ChangesAtFifteenHoursUtc) {
   EXPECT_EQ(japaneseDay(before + 1ms), 2026y / November / 23d);
 }
 
+TEST(IsoDay, ReadsWhatItWrites) {
+  const std::chrono::sys_days day = std::chrono::year{2028} / 2 / 29;
+
+  EXPECT_EQ(toIsoDay(day), "2028-02-29");
+  EXPECT_EQ(fromIsoDay("2028-02-29"), day);
+}
+
+TEST(IsoDay, RefusesDaysThatDoNotExistAndOtherForms) {
+  for (const auto* text :
+       {"2027-02-29", "2026-13-01", "2026/11/22", "2026-1-2", "", "2026-11-22 "}) {
+    EXPECT_EQ(fromIsoDay(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace sekisho

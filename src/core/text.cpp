@@ -38,6 +38,12 @@ bool isUtf8(std::string_view text) noexcept {
   return true;
 }
 
+bool isOneLine(std::string_view text, std::size_t most) noexcept {
+  return text.size() <= most && isUtf8(text) && std::ranges::none_of(text, [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+         });
+}
+
 std::string toUtf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());

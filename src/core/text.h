@@ -15,6 +15,10 @@ namespace sekisho {
 /// foreign files carry in unknown encodings.
 [[nodiscard]] std::string toUtf8(std::string_view text);
 
+/// Whether `text` is at most `most` bytes of UTF-8 without control characters: one line that a
+/// person typed.
+[[nodiscard]] bool isOneLine(std::string_view text, std::size_t most) noexcept;
+
 /// Without white space (space, tab, CR, LF) at either end.
 [[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
 

@@ -391,6 +391,51 @@ function device(name, n, more) {
   };
 }
 
+const step = (done, ja, en, to_do_ja, to_do_en) => ({ done, text: text(ja, en), do: text(to_do_ja, to_do_en) });
+function person(n, rest) {
+  return {
+    id: `019bdc5e-7a10-7c3e-9f00-0000000000${(0xa0 + n).toString(16)}`,
+    kana: "",
+    kind: "clerk",
+    employer: "",
+    safety_roles: [],
+    from: "2024-04-01",
+    until: null,
+    language: "ja",
+    pledge: { signed_on: "2024-04-01", after_leaving: true, contract_clause: "" },
+    instructed_by: null,
+    seats: [],
+    operator: "",
+    briefed: "2024-04-01",
+    state: "here",
+    signs_in: false,
+    first_day: [
+      step(true, "退職後も有効な守秘の誓約をもらう", "Get a confidentiality pledge that holds after leaving", "誓約書か契約の条を、台帳に書きます。", "Write the pledge or the contract's clause into the register."),
+      step(false, "本人だけの日レセの番号を用意する", "Give them a 日レセ operator of their own", "日レセで登録し、台帳に書きます。", "Register it in 日レセ and write it into the register."),
+    ],
+    ...rest,
+  };
+}
+
+export const PEOPLE = [
+  person(2, { name: "水野 健", kana: "みずの けん", kind: "director", safety_roles: ["safety-manager", "planner"], from: "2011-04-01", pledge: null, signs_in: true, first_day: [] }),
+  person(4, { name: "佐藤 綾", kana: "さとう あや", operator: "sato" }),
+  person(5, {
+    name: "田中 葵",
+    kana: "たなか あおい",
+    kind: "temporary",
+    employer: "見本派遣",
+    from: "2026-01-13",
+    until: "2026-02-27",
+    pledge: { signed_on: "2026-01-13", after_leaving: true, contract_clause: "派遣契約 第8条" },
+    instructed_by: "019bdc5e-7a10-7c3e-9f00-0000000000a4",
+    seats: ["019bdc5e-7a10-7c3e-9f00-0000000000d1"],
+    operator: "tanaka",
+    briefed: null,
+  }),
+  person(6, { name: "森 徹", kana: "もり とおる", kind: "nurse", until: "2025-12-26", state: "left", pledge: { signed_on: "2020-04-01", after_leaving: false, contract_clause: "" } }),
+];
+
 export const REGISTER = {
   registered: 8,
   retired: 3,

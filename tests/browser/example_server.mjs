@@ -25,6 +25,7 @@ export async function startExampleServer(port = 0) {
   const assets = JSON.parse(readFileSync(new URL("assets.json", dist), "utf8"));
   const streams = new Set();
   let sign_ins = api.operations.find(({ id }) => id === "listSignIns").answers["200"].example.sign_ins;
+  let people = data.PEOPLE;
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   const hub = { scene: "usual", asked: [], close, emit, drop };
 
@@ -166,6 +167,17 @@ export async function startExampleServer(port = 0) {
       return { ...gone, state: "retired" };
     },
     attachAddress: ({ device }) => register.find(({ id }) => id === device),
+    listPeople: () => (empty() ? { here: 0, people: [] } : { here: people.filter(({ state }) => state === "here").length, people }),
+    getPerson: ({ person }) => people.find(({ id }) => id === person) ?? null,
+    addPerson: (_, __, body) => {
+      const one = { ...people[1], ...body, id: `019bdc5e-7a10-7c3e-9f03-${String(people.length).padStart(12, "0")}`, state: "here", signs_in: false };
+      people = [...people, one];
+      return one;
+    },
+    changePerson: ({ person }, _, { why: _why, ...body }) => {
+      people = people.map((one) => (one.id === person ? { ...one, ...body } : one));
+      return people.find(({ id }) => id === person);
+    },
     listNeighbours: () => (empty() ? { neighbours: [] } : data.NEIGHBOURS),
     listEntries: (_, query) =>
       empty()

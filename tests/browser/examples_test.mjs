@@ -14,6 +14,7 @@ const IDS = {
   articles: ["P-06", "P-01"],
   facts: ["screen_lock", "accounts", "listeners"].map((table) => `/facts/${table}?device=${data.DEVICES.consulting.id}`),
   entries: [48411, 48410, 48409, 48400],
+  people: data.PEOPLE.map(({ id }) => id),
   devices: [data.DEVICES.consulting.id, data.DEVICES.notebook.id, data.DEVICES.printer.id],
 };
 /// Languages and widths. axe looks at the first two; a line that is too long may show in any.
@@ -253,6 +254,30 @@ const STATES = {
     },
     click("main .narrow .acts button"),
   ],
+  people: [shown, click(".seg button:nth-child(2)"), click(".seg button:nth-child(3)")],
+  addPerson: [
+    shown,
+    click("main form button[type=submit]"),
+    async (page) => {
+      if (await page.locator("main form").count()) await page.getByText(/サポート事業所の人|engineer/).first().click();
+    },
+  ],
+  addTemporary: [
+    shown,
+    click("main form button[type=submit]"),
+    async (page) => {
+      const pledged = page.locator("main form input[type=date]").nth(2);
+      if (await pledged.count()) await pledged.fill("2026-01-20");
+    },
+  ],
+  importPeople: [
+    shown,
+    async (page) => {
+      if (await page.locator("#csv-text").count()) await page.fill("#csv-text", "氏名,入職日\n佐藤 綾,2024-04-01");
+    },
+    click("main .narrow .acts button"),
+  ],
+  person: [shown, click("main .acts button"), click("main form button[type=submit]"), click("main form button.plain"), click("main .acts button:nth-child(2)")],
   connect: [shown, click("main .part .acts button"), click("main details summary")],
   device: [
     shown,

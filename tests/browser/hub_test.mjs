@@ -280,10 +280,12 @@ export async function run(url, link) {
     const with_agent = register.devices.find(({ agent }) => agent !== null);
     assert.ok(with_agent, "the hub's own machine has an agent");
     const { tables } = await ask("getDevice", `/devices/${with_agent.id}`);
+    const { people } = await ask("listPeople", "/people");
     const ids = {
       articles: board.articles.map(({ id }) => id),
       facts: tables.slice(0, 3).map(({ table }) => `/facts/${table}?device=${with_agent.id}`),
       entries: [0, checkpoint.size - 1],
+      people: people.map(({ id }) => id),
       devices: [with_agent.id, register.devices.find(({ agent }) => agent === null)?.id ?? with_agent.id],
     };
     for (const [language, width] of [["ja", 1280], ["en", 390]]) {

@@ -9,6 +9,10 @@ import { ConnectPage } from "./capabilities/inventory/connect_page.tsx";
 import { DevicePage } from "./capabilities/inventory/device_page.tsx";
 import { ImportPage } from "./capabilities/inventory/import_page.tsx";
 import { PrintDevicesPage } from "./capabilities/inventory/print_devices_page.tsx";
+import { AddPersonPage, AddTemporaryPage } from "./capabilities/people/add_person_page.tsx";
+import { ImportPeoplePage } from "./capabilities/people/import_people_page.tsx";
+import { PeoplePage } from "./capabilities/people/people_page.tsx";
+import { PersonPage } from "./capabilities/people/person_page.tsx";
 import { SignInPage } from "./capabilities/access/sign_in_page.tsx";
 import { CatalogPage } from "./capabilities/catalog/catalog_page.tsx";
 import { FactPage } from "./capabilities/evidence/fact_page.tsx";
@@ -36,6 +40,8 @@ type Entry = (typeof ROUTES)[number];
 
 const PAGES: Record<Entry["page"], ComponentType> = {
   addDevice: AddDevicePage,
+  addPerson: AddPersonPage,
+  addTemporary: AddTemporaryPage,
   article: ArticlePage,
   board: BoardPage,
   catalog: CatalogPage,
@@ -45,8 +51,11 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   entry: EntryPage,
   fact: FactPage,
   importDevices: ImportPage,
+  importPeople: ImportPeoplePage,
   journal: JournalPage,
   parts: PartsPage,
+  people: PeoplePage,
+  person: PersonPage,
   printBoard: PrintBoardPage,
   printDevices: PrintDevicesPage,
   prints: PrintsPage,

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 
 import { ask } from "./api/client.ts";
-import { learnSession, session, status } from "./api/state.ts";
+import { learnSession, may, session, status } from "./api/state.ts";
 import { roleWords } from "./capabilities/access/roles.ts";
 import { usePressing } from "./capabilities/posture/board.tsx";
 import { announced } from "./live/announce.ts";
@@ -103,6 +103,7 @@ function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
       },
       { href: "/journal", words: say("利用日誌", "Journal"), here: below("/journal") },
     ],
+    ...(may("listPeople") ? [[{ href: "/people", words: say("職員と権限", "Staff and access"), here: below("/people") }]] : []),
     [{ href: "/devices", words: say("機器", "Devices"), here: (at) => below("/devices")(at) || below("/facts")(at) }],
     [
       { href: "/print", words: say("印刷", "Prints"), here: below("/print") },

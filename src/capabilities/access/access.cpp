@@ -39,9 +39,7 @@ std::string hashInTurn(std::string_view password, Random& random) {
 
 Result<std::string> checkName(std::string_view name) {
   const std::string_view kept = trimmed(name);
-  const bool has_control =
-      std::ranges::any_of(kept, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-  if (kept.empty() || kept.size() > kMaxNameBytes || has_control || !isUtf8(kept)) {
+  if (kept.empty() || !isOneLine(kept, kMaxNameBytes)) {
     return fail(ErrorCode::InvalidInput, MessageId{"access.name-bad"});
   }
   return std::string(kept);
@@ -214,16 +212,6 @@ Result<SignIn> Access::prepare(std::string_view name, std::string_view password,
       .created = now,
       .disabled = {},
       .ends = only_sets_up ? std::optional<Instant>(now + kSetUpAccountLasts) : std::nullopt};
-}
-
-Result<SignIn> Access::add(std::string_view name, std::string_view password, Roles roles,
-                           std::string_view clinic, const journal::Actor& by) {
-  auto prepared = prepare(name, password, std::move(roles), clinic);
-  if (!prepared) return prepared;
-  if (auto kept = signins_.add(*prepared, by); !kept) {
-    return std::unexpected(std::move(kept.error()).during("adding a sign-in"));
-  }
-  return prepared;
 }
 
 Result<void> Access::reset(PersonId person, std::string_view password, std::string_view clinic,

@@ -70,11 +70,8 @@ class Access {
   /// never throttled.
   [[nodiscard]] Result<void> confirm(const Identity& person, std::string_view password);
 
-  /// Adds a person's sign-in. InvalidInput for a bad name, password or no role.
-  [[nodiscard]] Result<SignIn> add(std::string_view name, std::string_view password, Roles roles,
-                                   std::string_view clinic, const journal::Actor& by);
-
-  /// A sign-in ready to be kept, for the set-up that keeps it with the clinic itself.
+  /// A sign-in of a new person, ready to be kept by a decision that keeps the person too.
+  /// InvalidInput for a bad name, password or no role.
   [[nodiscard]] Result<SignIn> prepare(std::string_view name, std::string_view password,
                                        Roles roles, std::string_view clinic);
 

@@ -19,10 +19,12 @@ using namespace std::chrono_literals;
 
 class SigningIn : public ::testing::Test {
  protected:
-  void SetUp() override {
-    ASSERT_THAT(access_.add("水野 由美", kPassword, {Role::Administrator}, "みほん内科",
-                            journal::Actor::hub()),
-                succeeds());
+  void SetUp() override { keep("水野 由美", {Role::Administrator}); }
+
+  void keep(std::string_view name, Roles roles) {
+    const auto signin = access_.prepare(name, kPassword, std::move(roles), "みほん内科");
+    ASSERT_THAT(signin, succeeds());
+    signins_.keep(*signin);
   }
 
   Credentials credentials(std::string password, std::string address = "192.0.2.1") const {
@@ -103,9 +105,7 @@ TEST_F(SigningIn, OfAFloodOfStrangersDoesNotLockOutThePersonsOwnBrowser) {
 }
 
 TEST_F(SigningIn, OfASetUpAccountEndsAfterSevenDays) {
-  ASSERT_THAT(
-      access_.add("設置 太郎", kPassword, {Role::SetUp}, "みほん内科", journal::Actor::hub()),
-      succeeds());
+  keep("設置 太郎", {Role::SetUp});
   Credentials engineer = credentials(kPassword);
   engineer.name = "設置 太郎";
   EXPECT_THAT(access_.signIn(engineer), succeeds());

@@ -45,8 +45,6 @@ class SignInRegister {
   [[nodiscard]] virtual Result<SignIn> byName(std::string_view name) const = 0;
   [[nodiscard]] virtual Result<SignIn> byPerson(PersonId person) const = 0;
 
-  /// Conflict with access.name-taken if the name exists.
-  [[nodiscard]] virtual Result<void> add(const SignIn& added, const journal::Actor& by) = 0;
   /// Ends the person's sessions as well. Conflict with access.last-administrator if nobody else
   /// could administer then.
   [[nodiscard]] virtual Result<void> disable(PersonId person, Instant at, std::string_view why,

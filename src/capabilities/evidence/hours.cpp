@@ -40,9 +40,7 @@ std::optional<minutes> timeFrom(const Json& value) {
 
 std::optional<sys_days> dayFrom(const Json& value) {
   const std::string* text = value.text();
-  if (text == nullptr || text->size() != 10) return std::nullopt;
-  const auto instant = fromRfc3339(*text + "T00:00:00.000Z");
-  return instant ? std::optional(floor<days>(*instant)) : std::nullopt;
+  return text == nullptr ? std::nullopt : fromIsoDay(*text);
 }
 
 Result<std::vector<OpenSpan>> spansFrom(const Json& value, std::string_view day) {

@@ -20,12 +20,6 @@ constexpr DeviceRole kRoles[] = {DeviceRole::Server, DeviceRole::Terminal, Devic
                                  DeviceRole::Other};
 constexpr Origin kOrigins[] = {Origin::SetUp, Origin::Hand, Origin::Neighbour, Origin::LeaseList};
 
-bool isPlainText(std::string_view text, std::size_t most) {
-  return text.size() <= most && isUtf8(text) && std::ranges::none_of(text, [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-         });
-}
-
 }  // namespace
 
 std::string_view nameOf(Use use) noexcept {
@@ -115,11 +109,10 @@ Result<void> check(const Device& device) {
     return fail(ErrorCode::InvalidInput, MessageId{"inventory.field-bad"}, {},
                 {{"field", std::string(field)}, {"most", std::to_string(kMaxNameBytes)}});
   };
-  if (trimmed(device.name).empty() || !isPlainText(device.name, kMaxNameBytes))
-    return refuse("name");
-  if (!isPlainText(device.place, kMaxNameBytes)) return refuse("place");
-  if (!isPlainText(device.owner, kMaxNameBytes)) return refuse("owner");
-  if (!isPlainText(device.address, 64)) return refuse("address");
+  if (trimmed(device.name).empty() || !isOneLine(device.name, kMaxNameBytes)) return refuse("name");
+  if (!isOneLine(device.place, kMaxNameBytes)) return refuse("place");
+  if (!isOneLine(device.owner, kMaxNameBytes)) return refuse("owner");
+  if (!isOneLine(device.address, 64)) return refuse("address");
   return {};
 }
 

@@ -48,14 +48,22 @@ Table macTable(const Clinic& clinic) {
   return table;
 }
 
-Table personTable(const Clinic& clinic) {
-  Table table{.name = "person",
-              .columns = {"person", "name", "roles", "active", "from_day", "until_day"}};
+Cell dayOrNull(const std::optional<std::chrono::sys_days>& day) {
+  return day ? cellOf(dayNumber(*day)) : Cell();
+}
+
+Table personTable(const Clinic& clinic, std::chrono::sys_days today) {
+  Table table{
+      .name = "person",
+      .columns = {"person", "name", "kind", "here", "safety_roles", "roles", "signs_in", "from_day",
+                  "until_day", "pledged_day", "pledge_after_leaving", "briefed_day"}};
   for (const Person& person : clinic.people) {
-    table.rows.push_back({cellOf(person.id.text()), cellOf(person.name),
-                          cellOf(joined(person.roles)), cellOf(person.active),
-                          cellOf(dayNumber(japaneseDays(person.from))),
-                          person.until ? cellOf(dayNumber(japaneseDays(*person.until))) : Cell()});
+    const bool here = person.from <= today && (!person.until || today <= *person.until);
+    table.rows.push_back(
+        {cellOf(person.id.text()), cellOf(person.name), cellOf(person.kind), cellOf(here),
+         cellOf(joined(person.safety_roles)), cellOf(joined(person.roles)), cellOf(person.signs_in),
+         cellOf(dayNumber(person.from)), dayOrNull(person.until), dayOrNull(person.pledged),
+         person.pledged ? cellOf(person.pledge_after_leaving) : Cell(), dayOrNull(person.briefed)});
   }
   return table;
 }
@@ -133,7 +141,7 @@ std::chrono::sys_days japaneseDays(Instant at) noexcept {
 std::vector<Table> registerTables(
     const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
     Instant now) {
-  return {deviceTable(clinic),    macTable(clinic),    personTable(clinic),
+  return {deviceTable(clinic),    macTable(clinic),    personTable(clinic, japaneseDays(now)),
           statementTable(clinic), sourceTable(clinic), decisionTable(clinic),
           hoursTable(clinic),     todayTable(now),     ruleTable(clinic, rules)};
 }

@@ -34,14 +34,19 @@ struct Device {
   bool has_agent = false;
 };
 
-/// Somebody who signs in to the hub.
+/// Somebody of the staff register, present or past.
 struct Person {
   PersonId id;
   std::string name;
-  std::vector<std::string> roles = {};
-  bool active = true;
-  Instant from{};
-  std::optional<Instant> until = {};
+  std::string kind = {};  ///< As the register names it: director, clerk, …
+  std::vector<std::string> safety_roles = {};
+  std::vector<std::string> roles = {};  ///< Of their sign-in to the hub.
+  bool signs_in = false;                ///< Their sign-in can be used.
+  std::chrono::sys_days from{};
+  std::optional<std::chrono::sys_days> until = {};
+  std::optional<std::chrono::sys_days> pledged = {};
+  bool pledge_after_leaving = false;
+  std::optional<std::chrono::sys_days> briefed = {};
 };
 
 /// What somebody stated about a control, and until which day it holds.

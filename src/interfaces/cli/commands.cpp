@@ -2,6 +2,37 @@
 
 namespace sekisho::cli {
 
+namespace {
+
+std::vector<Option> personOptions(std::initializer_list<Option> more) {
+  std::vector<Option> options = {
+      {"kana", "TEXT", {"ふりがな", "Kana"}},
+      {"kind",
+       "KIND",
+       {"職種 director,doctor,nurse,clerk,other-staff,temporary,walks-up,engineer",
+        "Kind: director, doctor, nurse, clerk, other-staff, temporary, walks-up, engineer"}},
+      {"employer", "TEXT", {"所属(派遣元、事業所)", "Employer, if not the clinic"}},
+      {"duty",
+       "DUTIES",
+       {"安全管理の役目 safety-manager,planner,operations,auditor",
+        "Duties of safe management: safety-manager, planner, operations, auditor"}},
+      {"from", "DAY", {"入職日", "First day"}},
+      {"until", "DAY", {"最後の日(空なら消す)", "Last day; empty takes it away"}},
+      {"language", "LANGUAGE", {"ことば ja,en", "Language: ja, en"}},
+      {"pledge", "DAY", {"守秘の誓約の日(空なら消す)", "Day of the pledge; empty takes it away"}},
+      {"ends-with-work",
+       "",
+       {"誓約に退職後のことが書かれていない", "The pledge ends with the work"}},
+      {"clause", "TEXT", {"派遣元との契約の条", "Clause of the agency's contract"}},
+      {"instructed-by", "ID", {"指示する人", "Who instructs them"}},
+      {"operator", "TEXT", {"日レセの番号", "日レセ operator"}},
+      {"briefed", "DAY", {"決まりを説明した日", "Day on which the rules were explained"}}};
+  options.insert(options.end(), more.begin(), more.end());
+  return options;
+}
+
+}  // namespace
+
 std::span<const Command> commands() {
   static const std::vector<Command> kCommands = {
       {.words = "setup",
@@ -51,6 +82,29 @@ std::span<const Command> commands() {
        .positional = {"NAME"},
        .changes = true,
        .run = &resetUser},
+      {.words = "person list",
+       .about = {"職員台帳", "Lists the staff register"},
+       .options = {{"past", "", {"辞めた人も", "Those who left too"}}},
+       .run = &listPeople},
+      {.words = "person add",
+       .about = {"職員台帳に登録します", "Adds a person to the staff register"},
+       .positional = {"NAME"},
+       .options = personOptions({}),
+       .changes = true,
+       .run = &addPerson},
+      {.words = "person change",
+       .about = {"職員台帳を直します", "Changes a person of the staff register"},
+       .positional = {"ID"},
+       .options =
+           personOptions({{"name", "NAME", {"氏名", "Name"}}, {"why", "TEXT", {"理由", "Reason"}}}),
+       .changes = true,
+       .run = &changePerson},
+      {.words = "person import",
+       .about = {"職員の一覧(CSV)から登録します", "Adds the people of a staff list (CSV)"},
+       .positional = {"FILE"},
+       .options = {{"preview", "", {"確かめるだけ", "Only shows what would happen"}}},
+       .changes = true,
+       .run = &importPeople},
       {.words = "enrol token",
        .about = {"機器をつなぐ番号を作ります", "Makes a token that connects a device"},
        .positional = {"DEVICE"},

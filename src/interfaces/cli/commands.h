@@ -17,6 +17,11 @@ int addUser(Session& session, const Arguments& arguments);
 int disableUser(Session& session, const Arguments& arguments);
 int resetUser(Session& session, const Arguments& arguments);
 
+int listPeople(Session& session, const Arguments& arguments);
+int addPerson(Session& session, const Arguments& arguments);
+int changePerson(Session& session, const Arguments& arguments);
+int importPeople(Session& session, const Arguments& arguments);
+
 int makeEnrolmentToken(Session& session, const Arguments& arguments);
 int listDevices(Session& session, const Arguments& arguments);
 int addDevice(Session& session, const Arguments& arguments);

@@ -1,10 +1,8 @@
-#include <fstream>
-#include <iterator>
 #include <ostream>
 
-#include "capabilities/inventory/lease_list.h"
 #include "core/text.h"
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/list_import.h"
 
 namespace sekisho::cli {
 namespace {
@@ -177,39 +175,7 @@ int retireDevice(Session& session, const Arguments& arguments) {
 }
 
 int importDevices(Session& session, const Arguments& arguments) {
-  std::ifstream in(arguments.positional.front(), std::ios::binary);
-  if (!in) {
-    session.err << session.say(Words{"ファイルを開けません。", "The file cannot be opened."})
-                << "\n";
-    return 1;
-  }
-  std::string csv;
-  csv.resize(inventory::kMaxLeaseListBytes + 1);
-  in.read(csv.data(), static_cast<std::streamsize>(csv.size()));
-  csv.resize(static_cast<std::size_t>(in.gcount()));
-  const Json body(Json::Object{{"csv", std::move(csv)}});
-
-  const auto preview = session.hub.call("POST", "/devices/import/preview", body);
-  if (!preview) return explain(session, preview.error());
-  const bool fine = *(*preview)["wrong"].integer() == 0;
-  if (!fine || arguments.has("preview")) {
-    if (session.json) {
-      print(session, *preview);
-    } else {
-      std::vector<std::vector<std::string>> rows;
-      for (const Json& line : *(*preview)["lines"].array()) {
-        rows.push_back({plain(line["line"]), plain(line["outcome"]), plain(line["name"]),
-                        plain(line["mac"]), session.say(line["text"])});
-      }
-      printColumns(session.out, rows);
-    }
-    return fine ? 0 : 1;
-  }
-  const auto done = session.hub.call("POST", "/devices/import", body);
-  if (!done) return explain(session, done.error());
-  if (session.json) return print(session, *done);
-  session.out << plain((*done)["added"]) << " + " << plain((*done)["known"]) << "\n";
-  return 0;
+  return importList(session, arguments, "/devices/import", {"name", "mac"});
 }
 
 int makeEnrolmentToken(Session& session, const Arguments& arguments) {

@@ -88,7 +88,9 @@ class Operations {
 
   Result<Reply> add(Call& call) {
     Members members(call.body);
-    const std::string name = members.text("name", kMaxName);
+    const auto typed_name = members.maybeText("name", kMaxName);
+    const auto person = personOf(members);
+    if (!typed_name && !person) members.wrong("name");
     const std::string password = members.text("password", kMaxPassword);
     access::Roles roles;
     for (const Json& word : members.array("roles")) {
@@ -100,10 +102,15 @@ class Operations {
       roles.push_back(*role);
     }
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    auto added =
-        access_.add(name, password, std::move(roles), surroundings_.clinic(), call.caller.actor());
-    if (!added) return std::unexpected(std::move(added.error()));
-    return Reply{.status = 201, .body = bodyOf(*added, clock_.now())};
+    const auto name = nameOf(typed_name, person);
+    if (!name) return std::unexpected(name.error());
+    auto signin = access_.prepare(*name, password, std::move(roles), surroundings_.clinic());
+    if (!signin) return std::unexpected(std::move(signin.error()));
+    if (person) signin->person = *person;
+    if (auto kept = surroundings_.admit(*signin, call.caller.actor()); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    return Reply{.status = 201, .body = bodyOf(*signin, clock_.now())};
   }
 
   Result<Reply> disable(Call& call) {
@@ -124,6 +131,23 @@ class Operations {
   }
 
  private:
+  static std::optional<PersonId> personOf(Members& members) {
+    const auto text = members.maybeText("person", 36);
+    if (!text) return std::nullopt;
+    const auto person = PersonId::fromText(*text);
+    if (!person) members.wrong("person");
+    return person;
+  }
+
+  // As typed, or as the staff register has it.
+  [[nodiscard]] Result<std::string> nameOf(const std::optional<std::string>& typed,
+                                           const std::optional<PersonId>& person) const {
+    if (!person) return typed.value_or("");
+    auto registered = surroundings_.person(*person);
+    if (!registered || !typed) return registered;
+    return *typed;
+  }
+
   Json session(const access::Identity& identity, std::string_view token) const {
     return sessionBody(identity, token, surroundings_.clinic(), clock_.now());
   }

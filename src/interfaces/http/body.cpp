@@ -22,6 +22,10 @@ const Json& Members::any(std::string_view name) {
 
 bool Members::has(std::string_view name) const { return !body_[name].isNull(); }
 
+bool Members::present(std::string_view name) const {
+  return body_.object() != nullptr && body_.object()->contains(name);
+}
+
 void Members::wrong(std::string_view name) {
   if (std::ranges::find(wrong_, name) == wrong_.end()) wrong_.emplace_back(name);
 }

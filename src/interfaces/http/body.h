@@ -29,7 +29,10 @@ class Members {
   [[nodiscard]] const Json::Array& array(std::string_view name);
   /// The member whatever it is; null if left out.
   [[nodiscard]] const Json& any(std::string_view name);
+  /// Whether the member is there and not null.
   [[nodiscard]] bool has(std::string_view name) const;
+  /// Whether the member is there at all: null then means "take it away".
+  [[nodiscard]] bool present(std::string_view name) const;
 
   /// Marks a member wrong for a reason of its own, found after reading it.
   void wrong(std::string_view name);

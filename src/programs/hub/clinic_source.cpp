@@ -27,14 +27,23 @@ posture::Device deviceOf(const inventory::Device& device, const std::set<DeviceI
   return seen;
 }
 
-posture::Person personOf(const access::SignIn& signin) {
-  posture::Person person{.id = signin.person,
-                         .name = signin.name,
-                         .active = !signin.disabled,
-                         .from = signin.created,
-                         .until = signin.disabled ? signin.disabled : signin.ends};
-  for (const access::Role role : signin.roles) person.roles.emplace_back(nameOf(role));
-  return person;
+posture::Person personOf(const people::Person& person, const access::SignIn* signin) {
+  posture::Person seen{.id = person.id,
+                       .name = person.name,
+                       .kind = std::string(nameOf(person.kind)),
+                       .signs_in = signin != nullptr && !signin->disabled,
+                       .from = person.from,
+                       .until = person.until,
+                       .briefed = person.briefed};
+  for (const auto role : person.safety_roles) seen.safety_roles.emplace_back(nameOf(role));
+  if (signin != nullptr) {
+    for (const access::Role role : signin->roles) seen.roles.emplace_back(nameOf(role));
+  }
+  if (person.pledge) {
+    seen.pledged = person.pledge->signed_on;
+    seen.pledge_after_leaving = person.pledge->after_leaving;
+  }
+  return seen;
 }
 
 void addRecord(posture::Clinic& clinic, const allowlist::ProgramRecord& record) {
@@ -56,6 +65,8 @@ Result<posture::Clinic> HubClinic::clinic() {
   if (!devices) return std::unexpected(devices.error());
   const auto signins = state_.signins->all();
   if (!signins) return std::unexpected(signins.error());
+  const auto people = state_.people->all();
+  if (!people) return std::unexpected(people.error());
   const auto records = state_.program_records->all();
   if (!records) return std::unexpected(records.error());
   const auto agents = state_.fleet->agents();
@@ -74,7 +85,10 @@ Result<posture::Clinic> HubClinic::clinic() {
   for (const inventory::Device& device : *devices) {
     clinic.devices.push_back(deviceOf(device, with_agent));
   }
-  for (const access::SignIn& signin : *signins) clinic.people.push_back(personOf(signin));
+  for (const people::Person& person : *people) {
+    const auto signin = std::ranges::find(*signins, person.id, &access::SignIn::person);
+    clinic.people.push_back(personOf(person, signin == signins->end() ? nullptr : &*signin));
+  }
   for (const allowlist::ProgramRecord& record : *records) addRecord(clinic, record);
   return clinic;
 }

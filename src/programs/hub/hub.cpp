@@ -11,13 +11,16 @@
 #include "capabilities/inventory/store/device_store.h"
 #include "capabilities/inventory/store/sighting_store.h"
 #include "capabilities/journal/store/journal_files.h"
+#include "capabilities/people/store/person_store.h"
 #include "capabilities/posture/store/fact_tables.h"
 #include "capabilities/posture/store/stored_verdicts.h"
 #include "interfaces/http/access_operations.h"
 #include "interfaces/http/evidence_operations.h"
+#include "interfaces/http/people_operations.h"
 #include "interfaces/http/posture_operations.h"
 #include "programs/backup/backup.h"
 #include "programs/hub/clinic_source.h"
+#include "programs/hub/staff.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
 #include "programs/specs/embedded_specs.h"
@@ -28,6 +31,7 @@
 #include "schemas/fleet.h"
 #include "schemas/inventory.h"
 #include "schemas/journal.h"
+#include "schemas/people.h"
 #include "schemas/posture.h"
 #include "storage/sqlite/sqlite.h"
 
@@ -85,9 +89,9 @@ Result<void> Hub::State::openData() {
   auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
   database = std::move(*opened_database);
-  const storage::Schema schemas[] = {journal::kSchema,   access::kSchema,   inventory::kSchema,
-                                     allowlist::kSchema, evidence::kSchema, fleet::kSchema,
-                                     posture::kSchema};
+  const storage::Schema schemas[] = {journal::kSchema,   access::kSchema,    people::kSchema,
+                                     inventory::kSchema, allowlist::kSchema, evidence::kSchema,
+                                     fleet::kSchema,     posture::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -121,6 +125,8 @@ Result<std::unique_ptr<journal::Journal>> Hub::State::openJournal() {
 Result<void> Hub::State::openCapabilities() {
   signins = access::openSignInRegister(*database, *decisions, clinic());
   access = std::make_unique<access::Access>(*signins, clock, random, ids);
+  people = people::openPersonRegister(*database, *decisions, clinic());
+  if (auto kept = registerSignIns(*this); !kept) return kept;
   devices = inventory::openDeviceRegister(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
@@ -155,7 +161,22 @@ void Hub::State::buildApi() {
   };
   add(http::accessOperations(
       *access, clock,
-      {.clinic = [this] { return settings->current().clinic_name; }, .tls = tls()}));
+      {.clinic = [this] { return settings->current().clinic_name; },
+       .tls = tls(),
+       .person = [this](PersonId id) -> Result<std::string> {
+         const auto person = people->person(id);
+         if (!person) return std::unexpected(person.error());
+         return person->name;
+       },
+       .admit = [this](const access::SignIn& signin,
+                       const journal::Actor& by) { return admit(*this, signin, by); }}));
+  add(http::peopleOperations(*people, clock, ids, wordsOf(*specs),
+                             {.signs_in =
+                                  [this](PersonId id) {
+                                    const auto signin = signins->byPerson(id);
+                                    return signin && !signin->disabled;
+                                  },
+                              .changed = [this] { registersChanged(std::nullopt); }}));
   add(hubRoutes(*this));
   add(deviceRoutes(*this));
   add(http::postureOperations(*posture, *specs, clock, [this](DeviceId id) {

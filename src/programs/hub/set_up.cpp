@@ -6,6 +6,8 @@
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/allowlist/store/program_record_store.h"
 #include "capabilities/inventory/store/device_store.h"
+#include "capabilities/people/store/person_store.h"
+#include "programs/hub/staff.h"
 
 namespace sekisho::hub {
 namespace {
@@ -106,6 +108,9 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
       return fail(ErrorCode::Conflict, MessageId{"hub.set-up-done"});
     }
     if (auto kept = access::insert(transaction, *signin); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    if (auto kept = people::insertIfMissing(transaction, personFor(*signin)); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
     if (auto kept = inventory::insert(transaction, machine); !kept) {

@@ -17,6 +17,7 @@
 #include "capabilities/inventory/sightings.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/decisions.h"
+#include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
 #include "interfaces/agentlink/receiver.h"
 #include "interfaces/http/api.h"
@@ -59,6 +60,7 @@ struct Hub::State {
 
   std::unique_ptr<access::SignInRegister> signins;
   std::unique_ptr<access::Access> access;
+  std::unique_ptr<people::PersonRegister> people;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;
   std::unique_ptr<allowlist::ProgramRecords> program_records;

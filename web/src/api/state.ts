@@ -16,6 +16,7 @@ export const session = signal<Session | null | undefined>(undefined);
 export const boardChanged = signal(0);
 export const devicesChanged = signal(0);
 export const journalChanged = signal(0);
+export const peopleChanged = signal(0);
 
 /// Whether decisions can be taken now. They cannot while the journal does not record.
 export const mayDecide = computed(() => !away.value && status.value?.journal.state !== "read-only");

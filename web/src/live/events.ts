@@ -1,5 +1,5 @@
 import { addressOf } from "../api/client.ts";
-import { away, begin, boardChanged, devicesChanged, journalChanged, learnStatus } from "../api/state.ts";
+import { away, begin, boardChanged, devicesChanged, journalChanged, learnStatus, peopleChanged } from "../api/state.ts";
 import type { Status } from "../api/types.ts";
 
 const SILENCE_MS = 40_000; // the hub says something at least every 15 s
@@ -17,6 +17,7 @@ export function followEvents(): () => void {
     boardChanged.value += 1;
     devicesChanged.value += 1;
     journalChanged.value += 1;
+    peopleChanged.value += 1;
   };
   const heard = (): void => {
     clearTimeout(silence);

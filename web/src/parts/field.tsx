@@ -56,6 +56,53 @@ export function Field(props: FieldProps): JSX.Element {
   );
 }
 
+interface SelectProps {
+  label: string;
+  hint?: ComponentChildren;
+  wrong?: string | undefined;
+  options: readonly { value: string; word: string }[];
+  value: string;
+  /// What stands for no choice.
+  none: string;
+  onChange: (value: string) => void;
+}
+
+/// One of many, such as a person or a device.
+export function Select(props: SelectProps): JSX.Element {
+  const id = useId();
+  const described = [props.hint ? `${id}-hint` : "", props.wrong ? `${id}-wrong` : ""].filter(Boolean).join(" ");
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      {props.hint ? (
+        <span class="hint" id={`${id}-hint`}>
+          {props.hint}
+        </span>
+      ) : null}
+      <select
+        id={id}
+        class="input"
+        value={props.value}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+        {...(described ? { "aria-describedby": described } : {})}
+        {...(props.wrong ? { "aria-invalid": true as const } : {})}
+      >
+        <option value="">{props.none}</option>
+        {props.options.map(({ value, word }) => (
+          <option key={value} value={value}>
+            {word}
+          </option>
+        ))}
+      </select>
+      {props.wrong ? (
+        <span class="wrong" id={`${id}-wrong`}>
+          {props.wrong}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
 interface ChoiceProps<T extends string> {
   label: string;
   hint?: ComponentChildren;

@@ -114,6 +114,12 @@ export function briefDay(day: string, now: string): string {
   return `${sameYear ? "" : eraYear(year, month, date)}${month}月${date}日`;
 }
 
+/// The calendar day of a moment in the clinic, "2026-01-21", as date fields hold it.
+export function today(time: string): string {
+  const t = local(time);
+  return `${t.year}-${two(t.month)}-${two(t.day)}`;
+}
+
 /// The clock alone: 13時15分; 13:15.
 export function clockOf(time: string): string {
   const t = local(time);

@@ -49,19 +49,6 @@ class StoredSignIns final : public SignInRegister {
     return one(read("AND person = ?", {valueOf(person)}));
   }
 
-  Result<void> add(const SignIn& added, const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
-      if (auto kept = insert(transaction, added); !kept) {
-        return std::unexpected(std::move(kept.error()));
-      }
-      return journal::Decision{"access.sign-in-added@1",
-                               Json::Object{{"by", by.toJson()},
-                                            {"person", added.person.text()},
-                                            {"name", added.name},
-                                            {"roles", textOf(added.roles)}}};
-    });
-  }
-
   Result<void> disable(PersonId person, Instant at, std::string_view why,
                        const journal::Actor& by) override {
     return decide([&](Transaction& transaction) -> Result<journal::Decision> {
@@ -235,6 +222,10 @@ class StoredSignIns final : public SignInRegister {
 }  // namespace
 
 Result<void> insert(Transaction& transaction, const SignIn& signin) {
+  auto others = transaction.run("SELECT 1 FROM sign_in WHERE clinic = ? AND person = ?",
+                                {valueOf(transaction.clinic()), valueOf(signin.person)});
+  if (!others) return std::unexpected(std::move(others.error()));
+  if (!others->empty()) return fail(ErrorCode::Conflict, MessageId{"access.person-signs-in"});
   const auto optional = [](const std::optional<Instant>& at) {
     return at ? valueOf(*at) : Value();
   };

@@ -20,11 +20,7 @@ class SignInsInMemory final : public SignInRegister {
     return find([&](const SignIn& it) { return it.person == person; });
   }
 
-  [[nodiscard]] Result<void> add(const SignIn& added, const journal::Actor&) override {
-    if (byName(added.name)) return fail(ErrorCode::Conflict, MessageId{"access.name-taken"});
-    signins_.push_back(added);
-    return {};
-  }
+  void keep(const SignIn& signin) { signins_.push_back(signin); }
   [[nodiscard]] Result<void> disable(PersonId person, Instant at, std::string_view,
                                      const journal::Actor&) override {
     return change(person, [&](SignIn& it) { it.disabled = at; });

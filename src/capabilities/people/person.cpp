@@ -1,0 +1,161 @@
+#include "capabilities/people/person.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/clock.h"
+#include "core/text.h"
+
+namespace sekisho::people {
+namespace {
+
+template <class T>
+using Names = std::pair<T, std::string_view>;
+
+constexpr std::array kKinds{Names<Kind>{Kind::Director, "director"},
+                            Names<Kind>{Kind::Doctor, "doctor"},
+                            Names<Kind>{Kind::Nurse, "nurse"},
+                            Names<Kind>{Kind::Clerk, "clerk"},
+                            Names<Kind>{Kind::OtherStaff, "other-staff"},
+                            Names<Kind>{Kind::Temporary, "temporary"},
+                            Names<Kind>{Kind::WalksUp, "walks-up"},
+                            Names<Kind>{Kind::Engineer, "engineer"}};
+constexpr std::array kSafetyRoles{Names<SafetyRole>{SafetyRole::SafetyManager, "safety-manager"},
+                                  Names<SafetyRole>{SafetyRole::Planner, "planner"},
+                                  Names<SafetyRole>{SafetyRole::Operations, "operations"},
+                                  Names<SafetyRole>{SafetyRole::Auditor, "auditor"}};
+constexpr std::array kLanguages{Names<Language>{Language::Japanese, "ja"},
+                                Names<Language>{Language::English, "en"}};
+
+template <class T, std::size_t N>
+std::string_view nameIn(const std::array<Names<T>, N>& names, T value) {
+  return std::ranges::find(names, value, &Names<T>::first)->second;
+}
+
+template <class T, std::size_t N>
+std::optional<T> valueIn(const std::array<Names<T>, N>& names, std::string_view name) {
+  const auto found = std::ranges::find(names, name, &Names<T>::second);
+  return found == names.end() ? std::nullopt : std::optional(found->first);
+}
+
+std::unexpected<Error> refuse(std::string_view message) {
+  return fail(ErrorCode::InvalidInput, MessageId{message});
+}
+
+bool isPlain(std::string_view text) { return isOneLine(text, kMaxTextBytes); }
+
+// Hiragana, katakana (full and half width), the long-vowel mark, middle dot and spaces: all lie in
+// U+3040–30FF, U+FF65–FF9F or are a space of either width.
+bool isKana(std::string_view text) {
+  while (!text.empty()) {
+    if (text.front() == ' ') {
+      text.remove_prefix(1);
+      continue;
+    }
+    if (text.size() < 3) return false;
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned>(text[i]) & 0xFFU; };
+    const unsigned point =
+        ((byte(0) & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU);
+    const bool kana = (point >= 0x3040 && point <= 0x30FF) || (point >= 0xFF65 && point <= 0xFF9F);
+    if ((byte(0) & 0xF0U) != 0xE0U || (!kana && point != 0x3000)) return false;
+    text.remove_prefix(3);
+  }
+  return true;
+}
+
+Json dayOrNull(const std::optional<std::chrono::sys_days>& day) {
+  return day ? Json(toIsoDay(*day)) : Json();
+}
+
+Json pledgeBody(const std::optional<Pledge>& pledge) {
+  if (!pledge) return {};
+  return Json::Object{{"signed_on", toIsoDay(pledge->signed_on)},
+                      {"after_leaving", pledge->after_leaving},
+                      {"contract_clause", pledge->contract_clause}};
+}
+
+Result<void> checkTexts(const Person& person) {
+  const std::array<std::pair<std::string_view, const std::string*>, 3> texts{
+      {{"name", &person.name}, {"employer", &person.employer}, {"operator", &person.operator_id}}};
+  for (const auto& [field, text] : texts) {
+    const bool missing = field == "name" && trimmed(*text).empty();
+    if (missing || !isPlain(*text)) {
+      return fail(ErrorCode::InvalidInput, MessageId{"people.field-bad"}, {},
+                  {{"field", std::string(field)}, {"pointer", "/" + std::string(field)}});
+    }
+  }
+  if (!isPlain(person.kana) || !isKana(person.kana)) return refuse("people.kana");
+  return {};
+}
+
+}  // namespace
+
+std::string_view nameOf(Kind kind) noexcept { return nameIn(kKinds, kind); }
+std::string_view nameOf(SafetyRole role) noexcept { return nameIn(kSafetyRoles, role); }
+std::string_view nameOf(Language language) noexcept { return nameIn(kLanguages, language); }
+std::optional<Kind> kindFrom(std::string_view name) noexcept { return valueIn(kKinds, name); }
+std::optional<SafetyRole> safetyRoleFrom(std::string_view name) noexcept {
+  return valueIn(kSafetyRoles, name);
+}
+std::optional<Language> languageFrom(std::string_view name) noexcept {
+  return valueIn(kLanguages, name);
+}
+
+Result<void> check(const Person& person) {
+  if (auto fine = checkTexts(person); !fine) return fine;
+  if (person.until && *person.until < person.from) return refuse("people.dates");
+  const bool employed_elsewhere = !trimmed(person.employer).empty();
+  if (person.kind == Kind::Temporary &&
+      (!employed_elsewhere || !person.until || !person.instructed_by)) {
+    return refuse("people.temporary-incomplete");
+  }
+  if (person.seats.size() > kMaxSeats) return refuse("people.seats");
+  if (person.pledge) {
+    if (!isPlain(person.pledge->contract_clause)) return refuse("people.pledge-clause");
+    if (person.kind == Kind::Temporary && trimmed(person.pledge->contract_clause).empty()) {
+      return refuse("people.pledge-clause");
+    }
+  }
+  return {};
+}
+
+Json toJson(const Person& person) {
+  Json::Array safety_roles;
+  for (const SafetyRole role : person.safety_roles) safety_roles.emplace_back(nameOf(role));
+  Json::Array seats;
+  for (const DeviceId seat : person.seats) seats.emplace_back(seat.text());
+  return Json::Object{
+      {"id", person.id.text()},
+      {"name", person.name},
+      {"kana", person.kana},
+      {"kind", nameOf(person.kind)},
+      {"employer", person.employer},
+      {"safety_roles", std::move(safety_roles)},
+      {"from", toIsoDay(person.from)},
+      {"until", dayOrNull(person.until)},
+      {"language", nameOf(person.language)},
+      {"pledge", pledgeBody(person.pledge)},
+      {"instructed_by", person.instructed_by ? Json(person.instructed_by->text()) : Json()},
+      {"seats", std::move(seats)},
+      {"operator", person.operator_id},
+      {"briefed", dayOrNull(person.briefed)}};
+}
+
+std::vector<Step> firstDay(const Person& person) {
+  std::vector<Step> steps{
+      {MessageId{"people.first-day-pledge"}, person.pledge && person.pledge->after_leaving},
+      {MessageId{"people.first-day-briefed"}, person.briefed.has_value()}};
+  if (person.kind == Kind::WalksUp) return steps;
+  if (person.kind == Kind::Engineer) {
+    steps.push_back({MessageId{"people.first-day-employer"}, !trimmed(person.employer).empty()});
+  }
+  if (person.kind == Kind::Temporary) {
+    steps.push_back({MessageId{"people.first-day-instructed"}, person.instructed_by.has_value()});
+    steps.push_back({MessageId{"people.first-day-seats"}, !person.seats.empty()});
+  }
+  steps.push_back({MessageId{"people.first-day-operator"}, !person.operator_id.empty()});
+  return steps;
+}
+
+}  // namespace sekisho::people

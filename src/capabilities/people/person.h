@@ -1,0 +1,124 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/journal/actor.h"
+#include "core/error.h"
+#include "core/ids.h"
+#include "core/json.h"
+
+namespace sekisho::people {
+
+/// What somebody is to the clinic. Staff (従業者) always includes temporary agency workers.
+enum class Kind {
+  Director,    ///< 院長
+  Doctor,      ///< 医師・歯科医師
+  Nurse,       ///< 看護職
+  Clerk,       ///< 医療事務
+  OtherStaff,  ///< その他の職員
+  Temporary,   ///< 派遣・代診
+  WalksUp,     ///< 清掃、家族など: no seat of their own, but can walk up to one
+  Engineer,    ///< サポート事業所の技術者
+};
+
+/// Duties of safe management (R7 1①; guideline 企画管理編).
+enum class SafetyRole {
+  SafetyManager,  ///< 医療情報システム安全管理責任者
+  Planner,        ///< 企画管理者
+  Operations,     ///< システム運用担当者
+  Auditor,        ///< 点検担当者: reviews what others did
+};
+
+enum class Language { Japanese, English };
+
+[[nodiscard]] std::string_view nameOf(Kind kind) noexcept;
+[[nodiscard]] std::string_view nameOf(SafetyRole role) noexcept;
+[[nodiscard]] std::string_view nameOf(Language language) noexcept;
+[[nodiscard]] std::optional<Kind> kindFrom(std::string_view name) noexcept;
+[[nodiscard]] std::optional<SafetyRole> safetyRoleFrom(std::string_view name) noexcept;
+[[nodiscard]] std::optional<Language> languageFrom(std::string_view name) noexcept;
+
+/// The promise of confidentiality (guideline 企画7①; P-09): valid while here and after leaving.
+struct Pledge {
+  std::chrono::sys_days signed_on{};
+  bool after_leaving = false;  ///< It says in writing that it holds after leaving too.
+  /// For people of an agency or another firm: where the contract with that firm says it, such as
+  /// "派遣契約 第8条". Empty if the person signed a pledge of their own.
+  std::string contract_clause = {};
+
+  friend bool operator==(const Pledge&, const Pledge&) = default;
+};
+
+/// One person of the staff register (職員台帳), present or past. Days are days in Japan; both ends
+/// of from–until belong to it.
+struct Person {
+  PersonId id;
+  std::string name;
+  std::string kana = {};  ///< Hiragana or katakana; may be empty.
+  Kind kind = Kind::OtherStaff;
+  std::string employer = {};  ///< Empty for the clinic's own staff.
+  std::vector<SafetyRole> safety_roles = {};
+  std::chrono::sys_days from{};
+  std::optional<std::chrono::sys_days> until = {};  ///< Last day; nothing while none is set.
+  Language language = Language::Japanese;
+  std::optional<Pledge> pledge = {};
+  std::optional<PersonId> instructed_by = {};         ///< Who tells a temporary what to do.
+  std::vector<DeviceId> seats = {};                   ///< Where a temporary will sit.
+  std::string operator_id = {};                       ///< 日レセ operator meant for them.
+  std::optional<std::chrono::sys_days> briefed = {};  ///< The rules were explained to them.
+
+  /// Whether they are here on that day.
+  [[nodiscard]] bool isHere(std::chrono::sys_days day) const {
+    return from <= day && (!until || day <= *until);
+  }
+
+  friend bool operator==(const Person&, const Person&) = default;
+};
+
+inline constexpr std::size_t kMaxTextBytes = 240;  // 80 characters of Japanese
+inline constexpr std::size_t kMaxPeople = 2'000;
+inline constexpr std::size_t kMaxSeats = 50;
+
+/// InvalidInput for the first thing that cannot stand: people.field-bad with {field} (an empty or
+/// overlong text, a control character), people.kana, people.dates (the last day before the first),
+/// people.temporary-incomplete (a temporary without employer, last day or somebody who instructs),
+/// people.pledge-clause (a pledge through an agency without the clause).
+[[nodiscard]] Result<void> check(const Person& person);
+
+/// The person as journal bodies and the API write them; `fromJson` is strict and checks.
+[[nodiscard]] Json toJson(const Person& person);
+
+/// One thing to see to on a person's first day (短期職員, and whoever joins).
+struct Step {
+  MessageId message;  ///< people.first-day-…
+  bool done = false;
+};
+
+/// What has to be done before somebody sits down at a 日レセ terminal, in order: pledge, rules
+/// explained, employer of an engineer, somebody who instructs, seats, an operator of their own.
+[[nodiscard]] std::vector<Step> firstDay(const Person& person);
+
+/// The staff register. Each change is durable, with its journal entry, when the call returns.
+/// Nobody is ever deleted: past people stay readable. Safe for use by any thread.
+class PersonRegister {
+ public:
+  virtual ~PersonRegister() = default;
+
+  /// Everybody, present and past, by kana and name.
+  [[nodiscard]] virtual Result<std::vector<Person>> all() const = 0;
+  /// NotFound (people.unknown) if there is none.
+  [[nodiscard]] virtual Result<Person> person(PersonId id) const = 0;
+
+  /// All of them or none. InvalidInput as of check(); Conflict with people.full.
+  [[nodiscard]] virtual Result<void> add(const std::vector<Person>& added,
+                                         const journal::Actor& by) = 0;
+  /// `why` is kept in the entry with what stood before.
+  [[nodiscard]] virtual Result<void> change(const Person& changed, std::string_view why,
+                                            const journal::Actor& by) = 0;
+};
+
+}  // namespace sekisho::people

@@ -1,0 +1,212 @@
+#include "capabilities/people/staff_list.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "core/clock.h"
+#include "core/csv.h"
+#include "core/text.h"
+
+namespace sekisho::people {
+namespace {
+
+using Header = std::vector<std::string>;
+using Column = std::optional<std::size_t>;
+
+struct Columns {
+  Column name, kana, kind, employer, from, until, pledge, after_leaving;
+};
+
+struct Heading {
+  Column Columns::* column;
+  std::string_view word;
+};
+// The first column that bears one of the words; longer words stand before those they contain.
+constexpr std::array kHeadings{
+    Heading{&Columns::kana, "ふりがな"},       Heading{&Columns::kana, "フリガナ"},
+    Heading{&Columns::kana, "かな"},           Heading{&Columns::kana, "カナ"},
+    Heading{&Columns::kana, "kana"},           Heading{&Columns::after_leaving, "退職後"},
+    Heading{&Columns::after_leaving, "after"}, Heading{&Columns::pledge, "誓約"},
+    Heading{&Columns::pledge, "pledge"},       Heading{&Columns::from, "入職"},
+    Heading{&Columns::from, "入社"},           Heading{&Columns::from, "採用"},
+    Heading{&Columns::from, "from"},           Heading{&Columns::until, "退職"},
+    Heading{&Columns::until, "until"},         Heading{&Columns::kind, "職種"},
+    Heading{&Columns::kind, "kind"},           Heading{&Columns::employer, "所属"},
+    Heading{&Columns::employer, "employer"},   Heading{&Columns::name, "氏名"},
+    Heading{&Columns::name, "名前"},           Heading{&Columns::name, "name"}};
+
+Columns columnsOf(const Header& header) {
+  Columns columns;
+  std::set<std::size_t> taken;
+  for (const Heading& heading : kHeadings) {
+    if (columns.*heading.column) continue;
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      if (taken.contains(i) || !lowered(header[i]).contains(heading.word)) continue;
+      columns.*heading.column = i;
+      taken.insert(i);
+      break;
+    }
+  }
+  return columns;
+}
+
+struct KindWord {
+  std::string_view word;
+  Kind kind;
+};
+constexpr std::array kKindWords{
+    KindWord{"院長", Kind::Director},    KindWord{"医師", Kind::Doctor},
+    KindWord{"看護師", Kind::Nurse},     KindWord{"准看護師", Kind::Nurse},
+    KindWord{"医療事務", Kind::Clerk},   KindWord{"事務", Kind::Clerk},
+    KindWord{"受付", Kind::Clerk},       KindWord{"派遣", Kind::Temporary},
+    KindWord{"代診", Kind::Temporary},   KindWord{"清掃", Kind::WalksUp},
+    KindWord{"家族", Kind::WalksUp},     KindWord{"サポート事業所", Kind::Engineer},
+    KindWord{"その他", Kind::OtherStaff}};
+
+std::optional<Kind> kindAsWritten(std::string_view text) {
+  if (text.empty()) return Kind::OtherStaff;
+  const auto found = std::ranges::find(kKindWords, text, &KindWord::word);
+  return found == kKindWords.end() ? kindFrom(lowered(text)) : std::optional(found->kind);
+}
+
+std::optional<bool> yesOrNo(std::string_view text) {
+  const std::string word = lowered(text);
+  for (const auto* yes : {"はい", "有", "あり", "○", "yes", "1"}) {
+    if (word == yes) return true;
+  }
+  for (const auto* no : {"", "いいえ", "無", "なし", "×", "no", "0"}) {
+    if (word == no) return false;
+  }
+  return std::nullopt;
+}
+
+std::string_view withoutSuffix(std::string_view text, std::string_view suffix) {
+  return text.ends_with(suffix) ? text.substr(0, text.size() - suffix.size()) : text;
+}
+
+// The parts of "8年4月1日", "8.4.1", "2026/4/1" or "2026-04-01".
+std::optional<std::array<std::int64_t, 3>> threeNumbers(std::string_view text) {
+  std::string plain(withoutSuffix(text, "日"));
+  for (const std::string_view mark : {"年", "月", "/", ".", "-"}) {
+    for (std::size_t at = plain.find(mark); at != std::string::npos; at = plain.find(mark)) {
+      plain.replace(at, mark.size(), " ");
+    }
+  }
+  const auto parts = words(plain);
+  if (parts.size() != 3) return std::nullopt;
+  std::array<std::int64_t, 3> numbers{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto number = toInteger(parts[i] == "元" ? "1" : parts[i]);
+    if (!number || *number < 1 || *number > 9999) return std::nullopt;
+    numbers.at(i) = *number;
+  }
+  return numbers;
+}
+
+/// Reads one line; every refusal is kept in `problems`.
+class LineReader {
+ public:
+  LineReader(const CsvRecord& record, const Header& header, std::vector<ListProblem>& problems)
+      : record_(record), header_(header), problems_(problems) {}
+
+  [[nodiscard]] std::string cell(Column column) const {
+    return column && *column < record_.fields.size() ? record_.fields[*column] : std::string();
+  }
+  std::optional<std::chrono::sys_days> day(Column column) {
+    const std::string text = cell(column);
+    if (text.empty()) return std::nullopt;
+    const auto read = dayAsWritten(text);
+    if (!read) refuse("people.line-day", column);
+    return read;
+  }
+  void refuse(std::string_view message, Column column = {}) {
+    problems_.push_back({record_.line, MessageId{message}, column ? header_[*column] : ""});
+    good_ = false;
+  }
+  [[nodiscard]] bool good() const { return good_; }
+
+ private:
+  const CsvRecord& record_;
+  const Header& header_;
+  std::vector<ListProblem>& problems_;
+  bool good_ = true;
+};
+
+void readLine(const CsvRecord& record, const Columns& columns, const Header& header,
+              std::chrono::sys_days today, StaffList& list) {
+  LineReader line(record, header, list.problems);
+  if (record.broken) return line.refuse("people.line-quotes");
+  const auto kind = kindAsWritten(line.cell(columns.kind));
+  if (!kind) return line.refuse("people.line-kind", columns.kind);
+  if (*kind == Kind::Temporary) return line.refuse("people.line-temporary", columns.kind);
+  const auto after_leaving = yesOrNo(line.cell(columns.after_leaving));
+  if (!after_leaving) return line.refuse("people.line-yes-no", columns.after_leaving);
+  Person person{.id = {},
+                .name = line.cell(columns.name),
+                .kana = line.cell(columns.kana),
+                .kind = *kind,
+                .employer = line.cell(columns.employer),
+                .from = line.day(columns.from).value_or(today),
+                .until = line.day(columns.until)};
+  if (const auto signed_on = line.day(columns.pledge)) {
+    person.pledge = Pledge{.signed_on = *signed_on, .after_leaving = *after_leaving};
+  }
+  if (!line.good()) return;
+  if (const auto fine = check(person); !fine) return line.refuse(fine.error().message.name);
+  const bool twice = std::ranges::any_of(list.people, [&](const Listed& other) {
+    return other.person.name == person.name && other.person.kana == person.kana;
+  });
+  if (twice) return line.refuse("people.line-twice", columns.name);
+  list.people.push_back({record.line, std::move(person)});
+}
+
+}  // namespace
+
+std::optional<std::chrono::sys_days> dayAsWritten(std::string_view text) {
+  text = trimmed(text);
+  int first_year = 0;
+  for (const auto& [era, before] : std::initializer_list<std::pair<std::string_view, int>>{
+           {"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"R", 2018}, {"H", 1988}, {"S", 1925}}) {
+    if (!text.starts_with(era)) continue;
+    text.remove_prefix(era.size());
+    first_year = before;
+    break;
+  }
+  const auto numbers = threeNumbers(text);
+  if (!numbers) return std::nullopt;
+  const auto [year, month, day] = *numbers;
+  const bool plausible = first_year != 0 ? year < 100 : year >= 1900;
+  const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(year) + first_year},
+                                         std::chrono::month{static_cast<unsigned>(month)},
+                                         std::chrono::day{static_cast<unsigned>(day)}};
+  if (!plausible || !date.ok()) return std::nullopt;
+  return std::chrono::sys_days{date};
+}
+
+Result<StaffList> parseStaffList(std::string_view text, std::chrono::sys_days today) {
+  const auto refuse = [](std::string_view message) {
+    return fail(ErrorCode::InvalidInput, MessageId{message});
+  };
+  if (text.size() > kMaxStaffListBytes) return refuse("people.list-long");
+  if (!isUtf8(text)) {
+    return refuse(looksLikeShiftJis(text) ? "people.list-shift-jis" : "people.list-not-utf8");
+  }
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+
+  CsvReader reader(text, csvSeparatorOf(text));
+  const auto header = reader.next();
+  const Columns columns = header ? columnsOf(header->fields) : Columns{};
+  if (!columns.name) return refuse("people.list-no-name-column");
+
+  StaffList list;
+  while (const auto record = reader.next()) {
+    if (record->isBlank()) continue;
+    if (list.people.size() + list.problems.size() >= kMaxPeople) return refuse("people.list-long");
+    readLine(*record, columns, header->fields, today, list);
+  }
+  return list;
+}
+
+}  // namespace sekisho::people

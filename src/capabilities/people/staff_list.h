@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/people/person.h"
+
+namespace sekisho::people {
+
+/// One person that a staff list names.
+struct Listed {
+  int line = 0;   ///< From 1, as an editor counts.
+  Person person;  ///< Without id, which the importer gives.
+};
+
+/// Why one line cannot be used.
+struct ListProblem {
+  int line = 0;
+  MessageId message;
+  std::string column = {};  ///< The header's word, if one column is to blame.
+};
+
+struct StaffList {
+  std::vector<Listed> people = {};
+  std::vector<ListProblem> problems = {};
+};
+
+inline constexpr std::size_t kMaxStaffListBytes = std::size_t{1} << 20U;
+
+/// Reads a CSV (RFC 4180; comma, semicolon or tab; UTF-8 with or without a mark) whose header names
+/// 氏名 (name) and 入職日 (from), and may name かな, 職種, 所属, 退職日, 誓約日 and 退職後も有効.
+/// Japanese or English heads. Days as 2026-04-01, 2026/4/1, 令和8年4月1日 or R8.4.1. `today` is the
+/// first day of a line that leaves 入職日 empty.
+///
+/// Temporaries cannot come by list: somebody must say who instructs them; such a line is a problem.
+/// Every problem is told by line, so that nothing is half imported. InvalidInput if the text as a
+/// whole cannot be read: too long, not UTF-8 (Shift_JIS is named as such), no column of names.
+[[nodiscard]] Result<StaffList> parseStaffList(std::string_view text, std::chrono::sys_days today);
+
+/// A day as clerks write it: 2026-04-01, 2026/4/1, 令和8年4月1日, R8.4.1. Nothing for other forms
+/// and for days that do not exist.
+[[nodiscard]] std::optional<std::chrono::sys_days> dayAsWritten(std::string_view text);
+
+}  // namespace sekisho::people

@@ -1,0 +1,185 @@
+// What every PersonRegister promises, on each engine; a new engine adds a line at the bottom.
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+#include "capabilities/journal/testing/scratch_journal.h"
+#include "capabilities/people/store/person_store.h"
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "schemas/journal.h"
+#include "schemas/people.h"
+#include "storage/testing/scratch_postgres.h"
+#include "storage/testing/scratch_sqlite.h"
+
+namespace sekisho::people {
+namespace {
+
+using sekisho::testing::failsWith;
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using sekisho::testing::TurnableClock;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const ClinicId kClinic = journal::testing::scratchClinic();
+const journal::Actor kBy = journal::Actor::ofConsole("root");
+constexpr std::chrono::sys_days kApril = std::chrono::year{2026} / 4 / 1;
+const std::vector<storage::Schema> kSchemas{journal::kSchema, kSchema};
+
+struct Scratch {
+  virtual ~Scratch() = default;
+  virtual PersonRegister& people() = 0;
+  virtual std::vector<std::string> decisions() = 0;
+};
+
+template <class Engine>
+class StoredScratch final : public Scratch {
+ public:
+  StoredScratch() {
+    SEKISHO_CHECK((*engine_).migrate(kSchemas).has_value());
+    people_ = openPersonRegister(*engine_, decisions_, kClinic);
+  }
+  PersonRegister& people() override { return *people_; }
+  std::vector<std::string> decisions() override {
+    std::vector<std::string> kinds;
+    for (std::uint64_t i = 0; i < journal_->head().size; ++i) {
+      kinds.push_back(journal_->entry(i)->kind);
+    }
+    return kinds;
+  }
+
+ private:
+  Engine engine_;
+  journal::testing::ScratchJournal journal_;
+  journal::Decisions decisions_{*engine_, *journal_, {"person.added@1", "person.changed@1"}};
+  std::unique_ptr<PersonRegister> people_;
+};
+
+template <class It>
+std::unique_ptr<Scratch> openScratch() {
+  return std::make_unique<It>();
+}
+
+struct Engine {
+  std::string name;
+  std::unique_ptr<Scratch> (*open)();
+};
+
+class PersonRegisterContract : public ::testing::TestWithParam<Engine> {
+ protected:
+  PersonRegister& people() { return scratch_->people(); }
+  std::vector<std::string> decisions() { return scratch_->decisions(); }
+
+  Person clerk(std::string name, std::string kana) {
+    return {.id = ids_.make<PersonId>(),
+            .name = std::move(name),
+            .kana = std::move(kana),
+            .kind = Kind::Clerk,
+            .from = kApril};
+  }
+  Person temporary() {
+    Person person = clerk("田中 葵", "たなか あおい");
+    person.kind = Kind::Temporary;
+    person.employer = "町の派遣社";
+    person.safety_roles = {SafetyRole::Auditor, SafetyRole::SafetyManager};
+    person.until = kApril + std::chrono::days{30};
+    person.language = Language::English;
+    person.pledge =
+        Pledge{.signed_on = kApril, .after_leaving = true, .contract_clause = "派遣契約 第8条"};
+    person.instructed_by = ids_.make<PersonId>();
+    person.seats = {ids_.make<DeviceId>(), ids_.make<DeviceId>()};
+    person.operator_id = "tanaka";
+    person.briefed = kApril;
+    return person;
+  }
+
+  TurnableClock clock_;
+  SeededRandom random_{7};
+  IdSource ids_{clock_, random_};
+  std::unique_ptr<Scratch> scratch_ = GetParam().open();
+};
+
+TEST_P(PersonRegisterContract, GivesBackEverythingItWasGiven) {
+  const Person person = temporary();
+  ASSERT_THAT(people().add({person}, kBy), succeeds());
+
+  const auto kept = people().person(person.id);
+  ASSERT_THAT(kept, succeeds());
+  EXPECT_EQ(*kept, person);
+  EXPECT_THAT(decisions(), ElementsAre("person.added@1"));
+}
+
+TEST_P(PersonRegisterContract, OrdersPeopleByKana) {
+  const Person second = clerk("山田", "やまだ");
+  const Person first = clerk("佐藤", "さとう");
+  ASSERT_THAT(people().add({second, first}, kBy), succeeds());
+
+  const auto all = people().all();
+  ASSERT_THAT(all, succeeds());
+  EXPECT_THAT(*all, ElementsAre(first, second));
+}
+
+TEST_P(PersonRegisterContract, KeepsNobodyOfAListWithOneWhoCannotStand) {
+  const Person nameless = clerk(" ", "");
+  EXPECT_THAT(people().add({clerk("佐藤", "さとう"), nameless}, kBy),
+              failsWith(ErrorCode::InvalidInput));
+
+  EXPECT_THAT(*people().all(), IsEmpty());
+  EXPECT_THAT(decisions(), IsEmpty());
+}
+
+TEST_P(PersonRegisterContract, ChangesEverythingAPersonHasAndClearsWhatIsTakenAway) {
+  Person person = temporary();
+  ASSERT_THAT(people().add({person}, kBy), succeeds());
+
+  person.kind = Kind::Clerk;
+  person.employer.clear();
+  person.safety_roles = {SafetyRole::Planner};
+  person.until.reset();
+  person.pledge.reset();
+  person.instructed_by.reset();
+  person.seats.clear();
+  person.briefed.reset();
+  ASSERT_THAT(people().change(person, "採用", kBy), succeeds());
+
+  EXPECT_EQ(*people().person(person.id), person);
+  EXPECT_THAT(decisions(), ElementsAre("person.added@1", "person.changed@1"));
+}
+
+TEST_P(PersonRegisterContract, RefusesAChangeThatCannotStandAndKeepsWhatWas) {
+  Person person = clerk("佐藤", "さとう");
+  ASSERT_THAT(people().add({person}, kBy), succeeds());
+  Person changed = person;
+  changed.until = kApril - std::chrono::days{1};
+
+  EXPECT_THAT(people().change(changed, "", kBy), failsWith(ErrorCode::InvalidInput));
+  EXPECT_EQ(*people().person(person.id), person);
+}
+
+TEST_P(PersonRegisterContract, KnowsNobodyItWasNotGiven) {
+  EXPECT_THAT(people().person(ids_.make<PersonId>()), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(people().change(clerk("佐藤", ""), "", kBy), failsWith(ErrorCode::NotFound));
+}
+
+TEST_P(PersonRegisterContract, TakesAsManyPeopleAsItSays) {
+  std::vector<Person> crowd;
+  for (std::size_t i = 0; i < kMaxPeople; ++i) {
+    crowd.push_back(clerk("人" + std::to_string(i), ""));
+  }
+  ASSERT_THAT(people().add(crowd, kBy), succeeds());
+
+  EXPECT_THAT(people().add({clerk("もう一人", "")}, kBy), failsWith(ErrorCode::Conflict));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Engines, PersonRegisterContract,
+    ::testing::Values(
+        Engine{"Sqlite", &openScratch<StoredScratch<storage::testing::ScratchSqlite>>},
+        Engine{"Postgres", &openScratch<StoredScratch<storage::testing::ScratchPostgres>>}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace sekisho::people

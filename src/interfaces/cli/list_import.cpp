@@ -1,0 +1,65 @@
+#include "interfaces/cli/list_import.h"
+
+#include <fstream>
+#include <ostream>
+
+namespace sekisho::cli {
+namespace {
+
+// One byte more than any list may have, so that the hub sees that one is too long.
+constexpr std::size_t kMostRead = (std::size_t{1} << 20U) + 1;
+
+std::optional<Json> listIn(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::string csv(kMostRead, '\0');
+  in.read(csv.data(), static_cast<std::streamsize>(csv.size()));
+  csv.resize(static_cast<std::size_t>(in.gcount()));
+  return Json(Json::Object{{"csv", std::move(csv)}});
+}
+
+void printLines(Session& session, const Json& preview,
+                std::initializer_list<std::string_view> columns) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& line : *preview["lines"].array()) {
+    std::vector<std::string>& row = rows.emplace_back();
+    row.push_back(plain(line["line"]));
+    row.push_back(plain(line["outcome"]));
+    for (const std::string_view column : columns) row.push_back(plain(line[column]));
+    row.push_back(session.say(line["text"]));
+  }
+  printColumns(session.out, rows);
+}
+
+}  // namespace
+
+int importList(Session& session, const Arguments& arguments, std::string_view path,
+               std::initializer_list<std::string_view> columns) {
+  const auto list = listIn(arguments.positional.front());
+  if (!list) {
+    session.err << session.say(Words{"ファイルを開けません。", "The file cannot be opened."})
+                << "\n";
+    return 1;
+  }
+  const auto preview = session.hub.call("POST", std::string(path) + "/preview", *list);
+  if (!preview) return explain(session, preview.error());
+  const bool fine = *(*preview)["wrong"].integer() == 0;
+  if (!fine || arguments.has("preview")) {
+    if (session.json) {
+      session.out << canonicalJson(*preview) << "\n";
+    } else {
+      printLines(session, *preview, columns);
+    }
+    return fine ? 0 : 1;
+  }
+  const auto done = session.hub.call("POST", path, *list);
+  if (!done) return explain(session, done.error());
+  if (session.json) {
+    session.out << canonicalJson(*done) << "\n";
+    return 0;
+  }
+  session.out << plain((*done)["added"]) << " + " << plain((*done)["known"]) << "\n";
+  return 0;
+}
+
+}  // namespace sekisho::cli

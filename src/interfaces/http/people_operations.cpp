@@ -1,0 +1,308 @@
+#include "interfaces/http/people_operations.h"
+
+#include <algorithm>
+#include <map>
+
+#include "capabilities/people/staff_list.h"
+#include "interfaces/http/body.h"
+
+namespace sekisho::http {
+namespace {
+
+using people::Person;
+using people::PersonRegister;
+
+constexpr std::size_t kMaxText = 80;
+constexpr std::size_t kMaxReason = 1000;
+
+// Readers of members that are words or days of their own; each marks its member wrong.
+template <class Read>
+auto wordOf(Members& members, std::string_view name, Read read) -> decltype(read("")) {
+  const auto value = read(members.text(name, kMaxText));
+  if (!value) members.wrong(name);
+  return value;
+}
+
+std::optional<std::chrono::sys_days> maybeDay(Members& members, std::string_view name) {
+  const auto text = members.maybeText(name, 10);
+  if (!text || text->empty()) return std::nullopt;
+  const auto day = fromIsoDay(*text);
+  if (!day) members.wrong(name);
+  return day;
+}
+
+template <class SomeId>
+std::vector<SomeId> idsOf(Members& members, std::string_view name) {
+  std::vector<SomeId> ids;
+  for (const Json& item : members.array(name)) {
+    const auto id = item.text() == nullptr ? std::nullopt : SomeId::fromText(*item.text());
+    if (!id) {
+      members.wrong(name);
+      break;
+    }
+    ids.push_back(*id);
+  }
+  return ids;
+}
+
+std::vector<people::SafetyRole> safetyRolesOf(Members& members) {
+  std::vector<people::SafetyRole> roles;
+  for (const Json& word : members.array("safety_roles")) {
+    const auto role = word.text() == nullptr ? std::nullopt : people::safetyRoleFrom(*word.text());
+    if (!role || std::ranges::find(roles, *role) != roles.end()) {
+      members.wrong("safety_roles");
+      break;
+    }
+    roles.push_back(*role);
+  }
+  return roles;
+}
+
+std::optional<people::Pledge> pledgeOf(Members& members) {
+  const Json& body = members.any("pledge");
+  if (body.isNull()) return std::nullopt;
+  Members pledge(body, "/pledge");
+  const auto signed_on = fromIsoDay(pledge.text("signed_on", 10));
+  people::Pledge read{.signed_on = signed_on.value_or(std::chrono::sys_days{}),
+                      .after_leaving = pledge.boolean("after_leaving"),
+                      .contract_clause = pledge.text("contract_clause", kMaxText, true)};
+  if (!signed_on || !pledge.finish()) members.wrong("pledge");
+  return read;
+}
+
+// Puts the members that the body has into `person`; members left out stay as they are.
+void readInto(Members& members, Person& person) {
+  if (members.has("name")) person.name = members.text("name", kMaxText);
+  if (members.has("kana")) person.kana = members.text("kana", kMaxText, true);
+  if (members.has("kind")) {
+    person.kind = wordOf(members, "kind", &people::kindFrom).value_or(person.kind);
+  }
+  if (members.has("employer")) person.employer = members.text("employer", kMaxText, true);
+  if (members.has("safety_roles")) person.safety_roles = safetyRolesOf(members);
+  if (members.has("from")) person.from = maybeDay(members, "from").value_or(person.from);
+  if (members.present("until")) person.until = maybeDay(members, "until");
+  if (members.has("language")) {
+    person.language = wordOf(members, "language", &people::languageFrom).value_or(person.language);
+  }
+  if (members.present("pledge")) person.pledge = pledgeOf(members);
+  if (members.present("instructed_by")) {
+    const auto text = members.maybeText("instructed_by", 36);
+    person.instructed_by = text ? PersonId::fromText(*text) : std::nullopt;
+    if (text && !person.instructed_by) members.wrong("instructed_by");
+  }
+  if (members.has("seats")) person.seats = idsOf<DeviceId>(members, "seats");
+  if (members.has("operator")) person.operator_id = members.text("operator", kMaxText, true);
+  if (members.present("briefed")) person.briefed = maybeDay(members, "briefed");
+}
+
+class Operations {
+ public:
+  Operations(PersonRegister& people, const Clock& clock, IdSource& ids, Words words,
+             PeopleSurroundings surroundings)
+      : people_(people),
+        clock_(clock),
+        ids_(ids),
+        words_(std::move(words)),
+        around_(std::move(surroundings)) {}
+
+  Result<Reply> list(Call& call) {
+    const auto all = people_.all();
+    if (!all) return std::unexpected(all.error());
+    Json::Array bodies;
+    int here = 0;
+    for (const Person& person : *all) {
+      here += person.isHere(today()) ? 1 : 0;
+      bodies.emplace_back(bodyOf(person, call.caller));
+    }
+    return Reply{.body = Json::Object{{"here", here}, {"people", std::move(bodies)}}};
+  }
+
+  Result<Reply> get(Call& call) {
+    const auto person = find(call);
+    if (!person) return std::unexpected(person.error());
+    return Reply{.body = bodyOf(*person, call.caller)};
+  }
+
+  Result<Reply> add(Call& call) {
+    Members members(call.body);
+    Person person{.id = ids_.make<PersonId>(), .name = {}, .from = today()};
+    for (const char* needed : {"name", "kind"}) {
+      if (!members.has(needed)) members.wrong(needed);
+    }
+    readInto(members, person);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto known = checkInstructor(person); !known) {
+      return std::unexpected(std::move(known.error()));
+    }
+    if (auto kept = people_.add({person}, call.caller.actor()); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    around_.changed();
+    return Reply{.status = 201, .body = bodyOf(person, call.caller)};
+  }
+
+  Result<Reply> change(Call& call) {
+    auto person = find(call);
+    if (!person) return std::unexpected(std::move(person.error()));
+    Members members(call.body);
+    const std::string why = members.maybeText("why", kMaxReason).value_or("");
+    readInto(members, *person);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto known = checkInstructor(*person); !known) {
+      return std::unexpected(std::move(known.error()));
+    }
+    if (auto kept = people_.change(*person, why, call.caller.actor()); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    around_.changed();
+    return Reply{.body = bodyOf(*person, call.caller)};
+  }
+
+  Result<Reply> preview(Call& call) {
+    const auto list = readList(call);
+    if (!list) return std::unexpected(list.error());
+    const auto all = people_.all();
+    if (!all) return std::unexpected(all.error());
+    std::map<int, Json> lines;
+    int fresh = 0;
+    for (const people::Listed& listed : list->people) {
+      const bool known = isKnown(*all, listed.person);
+      fresh += known ? 0 : 1;
+      lines[listed.line] = Json::Object{{"line", listed.line},
+                                        {"outcome", known ? "known" : "new"},
+                                        {"name", listed.person.name},
+                                        {"kana", listed.person.kana},
+                                        {"kind", nameOf(listed.person.kind)},
+                                        {"from", toIsoDay(listed.person.from)},
+                                        {"text", Json()}};
+    }
+    for (const people::ListProblem& problem : list->problems) {
+      lines[problem.line] = Json::Object{
+          {"line", problem.line},
+          {"outcome", "wrong"},
+          {"name", Json()},
+          {"kana", Json()},
+          {"kind", Json()},
+          {"from", Json()},
+          {"text",
+           words_(problem.message, {{"column", problem.column}, {"field", problem.column}}).text}};
+    }
+    Json::Array ordered;
+    for (auto& [number, line] : lines) ordered.push_back(std::move(line));
+    return Reply{.body = Json::Object{{"new", fresh},
+                                      {"known", static_cast<int>(list->people.size()) - fresh},
+                                      {"wrong", static_cast<int>(list->problems.size())},
+                                      {"lines", std::move(ordered)}}};
+  }
+
+  Result<Reply> import(Call& call) {
+    const auto list = readList(call);
+    if (!list) return std::unexpected(list.error());
+    if (!list->problems.empty()) {
+      return fail(ErrorCode::InvalidInput, MessageId{"people.list-wrong-lines"}, {},
+                  {{"lines", std::to_string(list->problems.size())}});
+    }
+    const auto all = people_.all();
+    if (!all) return std::unexpected(all.error());
+    std::vector<Person> added;
+    for (const people::Listed& listed : list->people) {
+      if (isKnown(*all, listed.person)) continue;
+      added.push_back(listed.person);
+      added.back().id = ids_.make<PersonId>();
+    }
+    if (!added.empty()) {
+      if (auto kept = people_.add(added, call.caller.actor()); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
+      around_.changed();
+    }
+    return Reply{
+        .status = 201,
+        .body = Json::Object{{"added", static_cast<int>(added.size())},
+                             {"known", static_cast<int>(list->people.size() - added.size())}}};
+  }
+
+ private:
+  [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
+
+  // At the console without a person, what names somebody is masked.
+  Json bodyOf(const Person& person, const Caller& caller) const {
+    Json body = people::toJson(person);
+    Json::Object& members = *body.object();
+    const bool here = person.isHere(today());
+    members["state"] = here ? "here" : person.from > today() ? "coming" : "left";
+    members["signs_in"] = around_.signs_in(person.id);
+    Json::Array steps;
+    for (const people::Step& step : people::firstDay(person)) {
+      const Wording words = words_(step.message, {});
+      steps.emplace_back(
+          Json::Object{{"done", step.done}, {"text", words.text}, {"do", words.to_do}});
+    }
+    members["first_day"] = std::move(steps);
+    if (caller.masked()) {
+      for (const char* personal : {"name", "kana", "employer", "operator"})
+        members[personal] = "•••";
+    }
+    return body;
+  }
+
+  Result<Person> find(const Call& call) const {
+    const auto id = PersonId::fromText(call.parameter("person"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"people.unknown"});
+    return people_.person(*id);
+  }
+
+  // Whoever instructs must be of the register, and somebody else.
+  Result<void> checkInstructor(const Person& person) const {
+    if (!person.instructed_by) return {};
+    const auto instructor = people_.person(*person.instructed_by);
+    const bool unknown = !instructor && instructor.error().code == ErrorCode::NotFound;
+    if (unknown || *person.instructed_by == person.id) {
+      return fail(ErrorCode::InvalidInput, MessageId{"people.instructor"}, {},
+                  {{"pointer", "/instructed_by"}});
+    }
+    if (!instructor) return std::unexpected(instructor.error());
+    return {};
+  }
+
+  Result<people::StaffList> readList(Call& call) const {
+    Members members(call.body);
+    const std::string csv = members.text("csv", people::kMaxStaffListBytes, true);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    return people::parseStaffList(csv, today());
+  }
+
+  static bool isKnown(const std::vector<Person>& all, const Person& person) {
+    return std::ranges::any_of(all, [&](const Person& other) {
+      return other.name == person.name && other.kana == person.kana;
+    });
+  }
+
+  PersonRegister& people_;
+  const Clock& clock_;
+  IdSource& ids_;
+  Words words_;
+  PeopleSurroundings around_;
+};
+
+}  // namespace
+
+std::vector<Route> peopleOperations(PersonRegister& people, const Clock& clock, IdSource& ids,
+                                    Words words, PeopleSurroundings surroundings) {
+  // Shared by the routes' functions, which live as long as the API.
+  auto it =
+      std::make_shared<Operations>(people, clock, ids, std::move(words), std::move(surroundings));
+  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+    return [it, answer](Call& call) { return (*it.*answer)(call); };
+  };
+  return {
+      {"GET", "/people", "listPeople", bind(&Operations::list)},
+      {"POST", "/people", "addPerson", bind(&Operations::add)},
+      {"POST", "/people/import/preview", "previewStaffImport", bind(&Operations::preview)},
+      {"POST", "/people/import", "importStaff", bind(&Operations::import)},
+      {"GET", "/people/{person}", "getPerson", bind(&Operations::get)},
+      {"PATCH", "/people/{person}", "changePerson", bind(&Operations::change)},
+  };
+}
+
+}  // namespace sekisho::http

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <vector>
+
+#include "capabilities/people/person.h"
+#include "core/clock.h"
+#include "core/ids.h"
+#include "interfaces/http/api.h"
+#include "interfaces/http/call.h"
+
+namespace sekisho::http {
+
+/// What other capabilities know of a person. Functions may be called by many threads.
+struct PeopleSurroundings {
+  /// Whether somebody can sign in to Sekisho.
+  std::function<bool(PersonId)> signs_in;
+  /// The register changed: judge again and tell the pages.
+  std::function<void()> changed;
+};
+
+/// The operations tagged `people`. What is passed by reference must outlive them.
+[[nodiscard]] std::vector<Route> peopleOperations(people::PersonRegister& people,
+                                                  const Clock& clock, IdSource& ids, Words words,
+                                                  PeopleSurroundings surroundings);
+
+}  // namespace sekisho::http

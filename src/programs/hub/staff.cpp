@@ -1,0 +1,56 @@
+#include "programs/hub/staff.h"
+
+#include <algorithm>
+
+#include "capabilities/access/store/sign_in_store.h"
+#include "capabilities/people/store/person_store.h"
+#include "programs/hub/state.h"
+
+namespace sekisho::hub {
+
+people::Person personFor(const access::SignIn& signin) {
+  const auto has = [&](access::Role role) {
+    return std::ranges::find(signin.roles, role) != signin.roles.end();
+  };
+  const people::Kind kind = has(access::Role::Director) ? people::Kind::Director
+                            : has(access::Role::SetUp)  ? people::Kind::Engineer
+                                                        : people::Kind::OtherStaff;
+  return {
+      .id = signin.person, .name = signin.name, .kind = kind, .from = japaneseDay(signin.created)};
+}
+
+Result<void> admit(Hub::State& state, const access::SignIn& signin, const journal::Actor& by) {
+  const auto change = [&](storage::Transaction& transaction) -> Result<journal::Decision> {
+    if (auto kept = access::insert(transaction, signin); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    if (auto kept = people::insertIfMissing(transaction, personFor(signin)); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    return journal::Decision{"access.sign-in-added@1",
+                             Json::Object{{"by", by.toJson()},
+                                          {"person", signin.person.text()},
+                                          {"name", signin.name},
+                                          {"roles", access::textOf(signin.roles)}}};
+  };
+  auto decided = state.decisions->record(state.clinic(), change);
+  if (!decided) return std::unexpected(std::move(decided.error()));
+  state.registersChanged(std::nullopt);
+  return {};
+}
+
+Result<void> registerSignIns(Hub::State& state) {
+  const auto signins = state.signins->all();
+  if (!signins) return std::unexpected(signins.error());
+  const auto known = state.people->all();
+  if (!known) return std::unexpected(known.error());
+  std::vector<people::Person> missing;
+  for (const access::SignIn& signin : *signins) {
+    if (std::ranges::find(*known, signin.person, &people::Person::id) == known->end()) {
+      missing.push_back(personFor(signin));
+    }
+  }
+  return missing.empty() ? Result<void>{} : state.people->add(missing, journal::Actor::hub());
+}
+
+}  // namespace sekisho::hub

@@ -1,0 +1,87 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { Link, useLocation } from "wouter-preact";
+
+import { ask } from "../../api/client.ts";
+import { mayDecide, peopleChanged } from "../../api/state.ts";
+import { useAct } from "../../live/act.ts";
+import { tell } from "../../live/announce.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { WhyNot } from "../../parts/bars.tsx";
+import { focusFirstWrong } from "../../parts/field.tsx";
+import { PageHead } from "../../parts/page.tsx";
+import { FormProblem } from "../../parts/quiet.tsx";
+import { say } from "../../words/language.ts";
+import { PersonFields, personIsWhole, personValues, usePersonDraft } from "./person_form.tsx";
+
+export function AddPersonPage(): JSX.Element {
+  return <AddPerson />;
+}
+
+/// 短期職員: one form, then the list of the first day.
+export function AddTemporaryPage(): JSX.Element {
+  return <AddPerson temporary />;
+}
+
+function AddPerson({ temporary = false }: { temporary?: boolean }): JSX.Element {
+  const draft = usePersonDraft(temporary ? { kind: "temporary" } : {});
+  const people = useAnswer("people", () => ask("listPeople"));
+  const devices = useAnswer("devices", () => ask("listDevices"));
+  const tried = useSignal(false);
+  const act = useAct();
+  const form = useRef<HTMLFormElement>(null);
+  const [, go] = useLocation();
+  const title = temporary ? say("短期職員を迎える", "Welcome a temporary") : say("職員を登録する", "Register a person");
+
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    tried.value = true;
+    if (!personIsWhole(draft)) {
+      focusFirstWrong(form.current);
+      return;
+    }
+    await act.run(async () => {
+      const added = await ask("addPerson", { body: personValues(draft) });
+      peopleChanged.value += 1;
+      tell(say(`${added.name}さんを職員台帳に登録しました`, `${added.name} is registered`));
+      go(`/people/${added.id}`);
+    });
+  };
+  return (
+    <div class="narrow">
+      <PageHead
+        title={title}
+        crumb={
+          <>
+            <Link href="/people">{say("職員と権限", "Staff and access")}</Link> / {say("登録", "Register")}
+          </>
+        }
+        sub={
+          temporary
+            ? say("派遣や代診の方です。登録すると、はじめの日にすることが表示されます。約2分です。", "Agency workers and locums. Afterwards the first day's list is shown. About 2 minutes.")
+            : say("約1分です。わからないところは、あとで書けます。", "About a minute. What you do not know can be written later.")
+        }
+      />
+      <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
+        <PersonFields
+          draft={draft}
+          tried={tried.value}
+          staff={people.value?.people ?? []}
+          devices={devices.value?.devices ?? []}
+          temporary={temporary}
+        />
+        <FormProblem problem={act.problem} />
+        <div class="acts">
+          <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
+            {say("台帳に登録する", "Register")}
+          </button>
+          <Link class="btn plain" href="/people">
+            {say("やめる", "Cancel")}
+          </Link>
+          <WhyNot />
+        </div>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,267 @@
+import { type Signal, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+
+import { now } from "../../api/state.ts";
+import type { Device, Person, PersonKind, SafetyRole } from "../../api/types.ts";
+import { Choice, Field, Select } from "../../parts/field.tsx";
+import { today } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { DUTIES, dutyWord, KINDS, kindWord } from "./words.ts";
+
+/// What a person writes about somebody. Days are "2026-04-01" or empty.
+export interface PersonDraft {
+  name: Signal<string>;
+  kana: Signal<string>;
+  kind: Signal<PersonKind | "">;
+  employer: Signal<string>;
+  duties: Signal<SafetyRole[]>;
+  from: Signal<string>;
+  until: Signal<string>;
+  language: Signal<"ja" | "en">;
+  pledged: Signal<string>;
+  after_leaving: Signal<"yes" | "no">;
+  clause: Signal<string>;
+  instructed_by: Signal<string>;
+  seats: Signal<string[]>;
+  operator: Signal<string>;
+  briefed: Signal<string>;
+}
+
+export function usePersonDraft(person: Partial<Person>): PersonDraft {
+  return {
+    name: useSignal(person.name ?? ""),
+    kana: useSignal(person.kana ?? ""),
+    kind: useSignal<PersonKind | "">(person.kind ?? ""),
+    employer: useSignal(person.employer ?? ""),
+    duties: useSignal<SafetyRole[]>([...(person.safety_roles ?? [])]),
+    from: useSignal(person.from ?? today(now())),
+    until: useSignal(person.until ?? ""),
+    language: useSignal<"ja" | "en">(person.language ?? "ja"),
+    pledged: useSignal(person.pledge?.signed_on ?? ""),
+    after_leaving: useSignal<"yes" | "no">(person.pledge && !person.pledge.after_leaving ? "no" : "yes"),
+    clause: useSignal(person.pledge?.contract_clause ?? ""),
+    instructed_by: useSignal(person.instructed_by ?? ""),
+    seats: useSignal<string[]>([...(person.seats ?? [])]),
+    operator: useSignal(person.operator ?? ""),
+    briefed: useSignal(person.briefed ?? ""),
+  };
+}
+
+const isTemporary = ({ kind }: PersonDraft): boolean => kind.value === "temporary";
+
+export function personIsWhole(draft: PersonDraft): boolean {
+  const dates = draft.from.value !== "" && (draft.until.value === "" || draft.until.value >= draft.from.value);
+  const temporary =
+    !isTemporary(draft) ||
+    (draft.employer.value.trim() !== "" &&
+      draft.until.value !== "" &&
+      draft.instructed_by.value !== "" &&
+      (draft.pledged.value === "" || draft.clause.value.trim() !== ""));
+  return draft.name.value.trim() !== "" && draft.kind.value !== "" && dates && temporary;
+}
+
+export function personValues(draft: PersonDraft) {
+  return {
+    name: draft.name.value.trim(),
+    kana: draft.kana.value.trim(),
+    kind: draft.kind.value || ("other-staff" as const),
+    employer: draft.employer.value.trim(),
+    safety_roles: draft.duties.value,
+    from: draft.from.value,
+    until: draft.until.value || null,
+    language: draft.language.value,
+    pledge:
+      draft.pledged.value === ""
+        ? null
+        : {
+            signed_on: draft.pledged.value,
+            after_leaving: draft.after_leaving.value === "yes",
+            contract_clause: draft.clause.value.trim(),
+          },
+    instructed_by: draft.instructed_by.value || null,
+    seats: draft.seats.value,
+    operator: draft.operator.value.trim(),
+    briefed: draft.briefed.value || null,
+  };
+}
+
+const missing = (tried: boolean, value: string): string | undefined =>
+  tried && value.trim() === "" ? say("ここに入れてください。", "Please fill this in.") : undefined;
+
+interface FieldsProps {
+  draft: PersonDraft;
+  tried: boolean;
+  /// Who may instruct, and where somebody may sit.
+  staff: readonly Person[];
+  devices: readonly Device[];
+  /// The short form for a temporary: the kind is given.
+  temporary?: boolean;
+}
+
+export function PersonFields({ draft, tried, staff, devices, temporary }: FieldsProps): JSX.Element {
+  const dates_wrong =
+    draft.until.value !== "" && draft.until.value < draft.from.value
+      ? say("はじめの日より後の日にしてください。", "Choose a day after the first one.")
+      : undefined;
+  return (
+    <>
+      <Field
+        label={say("氏名", "Name")}
+        value={draft.name.value}
+        onInput={(value) => (draft.name.value = value)}
+        maxLength={40}
+        wrong={missing(tried, draft.name.value)}
+      />
+      <Field
+        label={say("ふりがな(書かなくてもかまいません)", "Kana (optional)")}
+        value={draft.kana.value}
+        onInput={(value) => (draft.kana.value = value)}
+        maxLength={40}
+      />
+      {temporary ? null : (
+        <Choice<PersonKind>
+          label={say("職種", "Kind")}
+          options={KINDS.map((value) => ({ value, word: kindWord(value) }))}
+          chosen={draft.kind.value ? [draft.kind.value] : []}
+          onChange={([kind]) => {
+            if (kind) draft.kind.value = kind;
+          }}
+          wrong={tried && draft.kind.value === "" ? say("職種をえらんでください。", "Choose a kind.") : undefined}
+        />
+      )}
+      <Employer draft={draft} tried={tried} />
+      <div class="flex flex-wrap gap-x-5">
+        <Field
+          label={say("はじめの日", "First day")}
+          type="date"
+          value={draft.from.value}
+          onInput={(value) => (draft.from.value = value)}
+          wrong={missing(tried, draft.from.value)}
+        />
+        <Field
+          label={isTemporary(draft) ? say("最後の日", "Last day") : say("最後の日(決まっているとき)", "Last day (if set)")}
+          type="date"
+          value={draft.until.value}
+          onInput={(value) => (draft.until.value = value)}
+          wrong={dates_wrong ?? (isTemporary(draft) ? missing(tried, draft.until.value) : undefined)}
+        />
+      </div>
+      {isTemporary(draft) ? <Seating draft={draft} tried={tried} staff={staff} devices={devices} /> : null}
+      <PledgeFields draft={draft} tried={tried} />
+      {temporary ? null : (
+        <Choice<SafetyRole>
+          label={say("安全管理の役目(あるときだけ)", "Duties of safe management (if any)")}
+          several
+          options={DUTIES.map((value) => ({ value, word: dutyWord(value) }))}
+          chosen={draft.duties.value}
+          onChange={(duties) => (draft.duties.value = duties)}
+        />
+      )}
+      <Field
+        label={say("日レセの番号(本人だけのもの)", "日レセ operator (their own)")}
+        value={draft.operator.value}
+        onInput={(value) => (draft.operator.value = value)}
+        maxLength={40}
+      />
+      <Field
+        label={say("ログアウトとパスワードの決まりを説明した日", "Day on which logging out and passwords were explained")}
+        type="date"
+        value={draft.briefed.value}
+        onInput={(value) => (draft.briefed.value = value)}
+      />
+      <Choice<"ja" | "en">
+        label={say("この人に見せる言葉", "Language for this person")}
+        options={[
+          { value: "ja", word: "日本語" },
+          { value: "en", word: "English" },
+        ]}
+        chosen={[draft.language.value]}
+        onChange={([language]) => {
+          if (language) draft.language.value = language;
+        }}
+      />
+    </>
+  );
+}
+
+function Employer({ draft, tried }: { draft: PersonDraft; tried: boolean }): JSX.Element | null {
+  const kind = draft.kind.value;
+  if (kind !== "temporary" && kind !== "engineer" && kind !== "walks-up") return null;
+  return (
+    <Field
+      label={say("所属(派遣元、事業所など)", "Employer (agency, firm)")}
+      value={draft.employer.value}
+      onInput={(value) => (draft.employer.value = value)}
+      maxLength={40}
+      wrong={kind === "temporary" ? missing(tried, draft.employer.value) : undefined}
+    />
+  );
+}
+
+function Seating({ draft, tried, staff, devices }: Omit<FieldsProps, "temporary">): JSX.Element {
+  const terminals = devices.filter(({ roles }) => roles.includes("terminal"));
+  return (
+    <>
+      <Select
+        label={say("指示する人", "Who instructs them")}
+        hint={say("困ったときに聞く相手です。", "Whom they ask when in doubt.")}
+        none={say("えらんでください", "Choose")}
+        options={staff
+          .filter(({ state, kind }) => state === "here" && kind !== "temporary" && kind !== "walks-up" && kind !== "engineer")
+          .map(({ id, name, kind }) => ({ value: id, word: say(`${name}(${kindWord(kind)})`, `${name} (${kindWord(kind)})`) }))}
+        value={draft.instructed_by.value}
+        onChange={(value) => (draft.instructed_by.value = value)}
+        wrong={missing(tried, draft.instructed_by.value)}
+      />
+      {terminals.length > 0 ? (
+        <Choice<string>
+          label={say("使う席(いくつでも)", "Seats they use (any number)")}
+          several
+          options={terminals.map(({ id, name }) => ({ value: id, word: name }))}
+          chosen={draft.seats.value}
+          onChange={(seats) => (draft.seats.value = seats)}
+        />
+      ) : (
+        <p class="note mb-4">{say("席になる端末が、まだ台帳にありません。席はあとで書けます。", "The register has no terminal yet; seats can be written later.")}</p>
+      )}
+    </>
+  );
+}
+
+function PledgeFields({ draft, tried }: { draft: PersonDraft; tried: boolean }): JSX.Element {
+  return (
+    <>
+      <Field
+        label={say("守秘の誓約の日(もらってあるとき)", "Day of the confidentiality pledge (if there is one)")}
+        type="date"
+        value={draft.pledged.value}
+        onInput={(value) => (draft.pledged.value = value)}
+      />
+      {draft.pledged.value === "" ? null : (
+        <>
+          <Choice<"yes" | "no">
+            label={say("退職後も有効と書いてありますか", "Does it say that it holds after leaving?")}
+            options={[
+              { value: "yes", word: say("はい", "Yes") },
+              { value: "no", word: say("いいえ", "No") },
+            ]}
+            chosen={[draft.after_leaving.value]}
+            onChange={([answer]) => {
+              if (answer) draft.after_leaving.value = answer;
+            }}
+          />
+          {isTemporary(draft) ? (
+            <Field
+              label={say("派遣元との契約の条", "Clause of the agency's contract")}
+              hint={say("例：派遣契約 第8条", "Such as: agency contract, clause 8")}
+              value={draft.clause.value}
+              onInput={(value) => (draft.clause.value = value)}
+              maxLength={40}
+              wrong={missing(tried, draft.clause.value)}
+            />
+          ) : null}
+        </>
+      )}
+    </>
+  );
+}

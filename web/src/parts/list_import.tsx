@@ -1,0 +1,179 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, JSX } from "preact";
+
+import { mayDecide } from "../api/state.ts";
+import type { components } from "../api/schema.ts";
+import { useAct } from "../live/act.ts";
+import { read, say } from "../words/language.ts";
+import { WhyNot } from "./bars.tsx";
+import { FormProblem } from "./quiet.tsx";
+
+const MOST_BYTES = 1_048_576;
+
+interface Line {
+  line: number;
+  outcome: "new" | "known" | "wrong";
+  text: components["schemas"]["MaybeText"];
+}
+
+interface Preview<L extends Line> {
+  new: number;
+  known: number;
+  wrong: number;
+  lines: L[];
+}
+
+interface ListImportProps<L extends Line> {
+  /// Of the file, such as 「ルーターから保存したファイル」.
+  label: string;
+  hint: string;
+  /// Counts as the language says it: 3台, 3人.
+  count: (n: number) => string;
+  look: (csv: string) => Promise<Preview<L>>;
+  keep: (csv: string) => Promise<void>;
+  columns: readonly { head: string; cell: (line: L) => ComponentChildren }[];
+  /// Below the outcome of a line, such as the device it is known as.
+  more?: (line: L) => ComponentChildren;
+}
+
+/// Registering what a CSV file lists: read, shown line by line, then kept, all or nothing.
+export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Element {
+  const csv = useSignal("");
+  const preview = useSignal<Preview<L> | null>(null);
+  const file_name = useSignal("");
+  const too_large = useSignal(false);
+  const act = useAct();
+
+  const choose = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    too_large.value = file.size > MOST_BYTES;
+    if (too_large.value) return;
+    file_name.value = file.name;
+    csv.value = await file.text();
+    preview.value = null;
+    act.forget();
+  };
+  const look = (): Promise<boolean> =>
+    act.run(async () => {
+      preview.value = await props.look(csv.value);
+    });
+  const keep = (): Promise<boolean> => act.run(() => props.keep(csv.value));
+  const seen = preview.value;
+  return (
+    <>
+      <div class="narrow">
+        <div class="field">
+          <span class="label">{props.label}</span>
+          <label class="file">
+            <input
+              type="file"
+              accept=".csv,text/csv,text/plain"
+              onChange={(event) => void choose(event.currentTarget.files?.[0])}
+            />
+            <span class="btn sm">{say("CSVファイルをえらぶ", "Choose the CSV file")}</span>
+            <span class="small sub">{file_name.value || say("まだえらんでいません", "None chosen yet")}</span>
+          </label>
+          {too_large.value ? (
+            <span class="wrong">{say("ファイルが大きすぎます(1 MBまで)。", "The file is too large (1 MB at most).")}</span>
+          ) : null}
+        </div>
+        <div class="field">
+          <label for="csv-text">{say("または、ここに貼りつける", "Or paste it here")}</label>
+          <span class="hint" id="csv-hint">
+            {props.hint}
+          </span>
+          <textarea
+            id="csv-text"
+            class="input font-mono text-[0.875rem]"
+            aria-describedby="csv-hint"
+            rows={6}
+            spellcheck={false}
+            maxLength={MOST_BYTES}
+            value={csv.value}
+            onInput={(event) => {
+              csv.value = event.currentTarget.value;
+              preview.value = null;
+            }}
+          />
+        </div>
+        <FormProblem problem={act.problem} />
+        <div class="acts">
+          <button class="btn" type="button" disabled={csv.value.trim() === "" || act.busy} onClick={() => void look()}>
+            {say("内容を確かめる", "Check the contents")}
+          </button>
+          <span class="small sub">{say("まだ何も登録しません", "Nothing is registered yet")}</span>
+        </div>
+      </div>
+      {seen ? (
+        <section class="part mt-7" aria-labelledby="preview">
+          <h2 id="preview">{say("読み取った内容", "What was read")}</h2>
+          <p role="status">
+            {say(
+              `新しく登録 ${props.count(seen.new)}・登録ずみ ${props.count(seen.known)}・直す必要がある行 ${seen.wrong}行`,
+              `${seen.new} new, ${seen.known} registered already, ${seen.wrong} lines to correct`,
+            )}
+          </p>
+          <Lines {...props} lines={seen.lines} />
+          <div class="acts mt-4">
+            <button
+              class="btn pri"
+              type="button"
+              disabled={seen.wrong > 0 || seen.new === 0 || act.busy || !mayDecide.value}
+              onClick={() => void keep()}
+            >
+              {say(`${props.count(seen.new)}を登録する`, `Register ${props.count(seen.new)}`)}
+            </button>
+            {seen.wrong > 0 ? (
+              <span class="small sub">
+                {say("直す必要がある行がなくなると押せます。途中までの登録はしません。", "Possible once no line is wrong; nothing is registered halfway.")}
+              </span>
+            ) : seen.new === 0 ? (
+              <span class="small sub">{say("新しいものはありません", "There is nothing new")}</span>
+            ) : (
+              <WhyNot />
+            )}
+          </div>
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function Lines<L extends Line>({ lines, columns, more }: ListImportProps<L> & { lines: readonly L[] }): JSX.Element {
+  const word = { new: say("新しく登録", "New"), known: say("登録ずみ", "Known"), wrong: say("直してください", "To correct") };
+  return (
+    <table class="cards">
+      <caption class="vh">{say("読み取った行", "Lines read")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{say("行", "Line")}</th>
+          <th scope="col">{say("結果", "Outcome")}</th>
+          {columns.map(({ head }) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.line}>
+            <td class="num" data-label={say("行", "Line")}>
+              {line.line}
+            </td>
+            <td>
+              <b>{word[line.outcome]}</b>
+              {line.text ? <div class="small">{read(line.text)}</div> : null}
+              {more?.(line)}
+            </td>
+            {columns.map(({ head, cell }) => (
+              <td key={head} data-label={head}>
+                {cell(line)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
