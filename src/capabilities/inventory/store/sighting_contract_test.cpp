@@ -64,7 +64,9 @@ class AddressHistoryContract : public ::testing::TestWithParam<Kind> {
   }
   std::vector<std::string> addressesOf(const Mac& mac) {
     std::vector<std::string> list;
-    for (const Sighting& one : *history_->of({mac})) list.push_back(one.address);
+    const auto met = history_->of({mac});
+    EXPECT_THAT(met, succeeds());
+    for (const Sighting& one : *met) list.push_back(one.address);
     return list;
   }
 
