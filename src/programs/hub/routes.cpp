@@ -11,12 +11,27 @@ namespace {
 
 constexpr std::size_t kMaxRemembered = 10'000;
 
-Json opinionBody(const std::vector<allowlist::ProgramRecord>& records) {
+// Where the set-up that wrote the first record lies: it names the hub's own machine.
+Json setUpEntry(const Hub::State& state) {
+  const auto devices = state.devices->all(true);
+  if (!devices) return {};
+  for (const inventory::Device& device : *devices) {
+    if (device.origin != inventory::Origin::SetUp) continue;
+    const auto past = state.decisions->about(state.clinic(), device.id, kMaxRemembered);
+    if (!past) return {};
+    const auto found =
+        std::ranges::find(*past, std::string("clinic.set-up@1"), &journal::PastDecision::kind);
+    if (found != past->end() && found->index) return *found->index;
+  }
+  return {};
+}
+
+Json opinionBody(const Hub::State& state, const std::vector<allowlist::ProgramRecord>& records) {
   if (records.empty()) return {};
   const allowlist::ProgramRecord& first = records.back();
   return Json::Object{{"purpose", first.purpose},       {"provider_opinion", first.opinion},
                       {"opinion_by", first.opinion_by}, {"decided_by", first.decided_by},
-                      {"at", toRfc3339(first.decided)}, {"entry", 0}};
+                      {"at", toRfc3339(first.decided)}, {"entry", setUpEntry(state)}};
 }
 
 Result<Json> settingsBody(Hub::State& state) {
@@ -30,7 +45,7 @@ Result<Json> settingsBody(Hub::State& state) {
                               {"transport", state.tls() ? "tls" : "loopback"}}},
       {"agent_listen", Json::Object{{"address", state.options.agents.text()},
                                     {"loopback", state.options.agents.isLoopback()}}},
-      {"p07", opinionBody(*records)},
+      {"p07", opinionBody(state, *records)},
       {"last_backup", Json()}});
 }
 

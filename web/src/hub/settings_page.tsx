@@ -195,9 +195,13 @@ function FirstRecord({ settings }: { settings: Settings }): JSX.Element {
           <div>
             <dt>{say("記録", "Entry")}</dt>
             <dd class="num">
-              <Link href={`/journal/${record.entry}`}>
-                {say("記録", "Entry")} {grouped(record.entry)}
-              </Link>{" "}
+              {record.entry === null ? (
+                say("復旧より前の記録", "before the restore")
+              ) : (
+                <Link href={`/journal/${record.entry}`}>
+                  {say("記録", "Entry")} {grouped(record.entry)}
+                </Link>
+              )}{" "}
               {brief(record.at, now())}
             </dd>
           </div>

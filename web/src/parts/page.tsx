@@ -58,5 +58,11 @@ export function MaybeName({ name }: { name: string | null | undefined }): JSX.El
 
 /// What is added to a name: 水野 由美(設定担当), Yumi Mizuno (administrator).
 export function Bracketed({ children }: { children: string }): JSX.Element {
-  return <span>{say(`(${children})`, ` (${children})`)}</span>;
+  return <span>{bracketed(children)}</span>;
+}
+
+/// In brackets, with none inside them: 院長(管理責任者) becomes (院長・管理責任者).
+export function bracketed(words: string): string {
+  const plain = words.replace(/\((.*?)\)/g, say("・$1", " $1"));
+  return say(`(${plain})`, ` (${plain})`);
 }

@@ -7,7 +7,7 @@ import { roleWords } from "../capabilities/access/roles.ts";
 import { printed, printedDay, printYear } from "../words/dates.ts";
 import { say } from "../words/language.ts";
 import { digestEnds, grouped } from "../words/numbers.ts";
-import { Bracketed, Words } from "./page.tsx";
+import { Bracketed, bracketed, Words } from "./page.tsx";
 
 interface PaperProps {
   title: string;
@@ -28,7 +28,7 @@ export function Paper(props: PaperProps): JSX.Element {
     document.title = `${props.title} | ${say("関所", "Sekisho")}`;
   }, [props.title]);
   const clinic = status.value?.clinic ?? "";
-  const author = who ? `${who.person.name}${say("(", " (")}${roleWords(who.roles)})` : "";
+  const author = who ? `${who.person.name}${bracketed(roleWords(who.roles))}` : "";
   const sealed = sealWords(props.checkpoint);
   useEffect(() => {
     // The margins of every sheet say whose it is, who made it and what seals it.

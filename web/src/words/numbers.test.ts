@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { digestEnds, grouped, size } from "./numbers.ts";
+import { about, digestEnds, grouped, size } from "./numbers.ts";
 
 describe("numbers", () => {
   it("are grouped by thousands", () => {
@@ -8,6 +8,9 @@ describe("numbers", () => {
   });
   it("name sizes as disks do", () => {
     expect([0, 999, 1000, 42013696].map(size)).toEqual(["0 B", "999 B", "1.0 kB", "42.0 MB"]);
+  });
+  it("tell long times in hours", () => {
+    expect([10, 59, 60, 113, 119].map(about)).toEqual(["約10分", "約59分", "約1時間", "約1時間50分", "約2時間"]);
   });
   it("shorten a digest to its two ends", () => {
     expect(digestEnds("c50b7e11a0f3d2c4b5968778695a4b3c2d1e0f0e1d2c3b4a5968778602fd9a64")).toBe("c50b 7e11 … 02fd 9a64");

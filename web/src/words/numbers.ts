@@ -1,3 +1,5 @@
+import { say } from "./language.ts";
+
 /// 48,412.
 export function grouped(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -19,4 +21,13 @@ export function size(bytes: number): string {
     unit += 1;
   }
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit] ?? ""}`;
+}
+
+/// 約50分, 約1時間50分: from an hour on in tens of minutes, since nobody knows it better.
+export function about(minutes: number): string {
+  if (minutes < 60) return say(`約${minutes}分`, `about ${minutes} min`);
+  const tens = Math.round(minutes / 10) * 10;
+  const hours = Math.floor(tens / 60);
+  const rest = tens % 60;
+  return rest === 0 ? say(`約${hours}時間`, `about ${hours} h`) : say(`約${hours}時間${rest}分`, `about ${hours} h ${rest} min`);
 }

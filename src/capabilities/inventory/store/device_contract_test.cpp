@@ -65,7 +65,9 @@ class DeviceRegisterContract : public ::testing::TestWithParam<Kind> {
   /// The kinds of the decisions about a device, newest first.
   std::vector<std::string> history(DeviceId id) {
     std::vector<std::string> kinds;
-    for (const auto& past : *decisions_->about(kClinic, id, 10)) {
+    const auto all = decisions_->about(kClinic, id, 10);
+    EXPECT_THAT(all, succeeds());
+    for (const auto& past : *all) {
       // Each leads to the entry that says the same.
       EXPECT_EQ(journal_->entry(past.index.value())->kind, past.kind);
       kinds.push_back(past.kind);

@@ -47,14 +47,14 @@ Result<void> keep(Transaction& transaction, const Sighting& one) {
   return {};
 }
 
-Result<void> forgetOldest(Transaction& transaction, Instant now) {
+Result<void> forgetOldest(Transaction& transaction, Instant now, std::size_t most) {
   const Value clinic = valueOf(transaction.clinic());
   auto gone = transaction.run("DELETE FROM address_sighting WHERE clinic = ? AND last_seen_ms < ?",
                               {clinic, valueOf(now - kSightingsKeptFor)});
   if (!gone) return std::unexpected(std::move(gone.error()));
   auto count = transaction.run("SELECT count(*) FROM address_sighting WHERE clinic = ?", {clinic});
   if (!count) return std::unexpected(std::move(count.error()));
-  const std::int64_t over = count->front().integer(0) - static_cast<std::int64_t>(kMaxSightings);
+  const std::int64_t over = count->front().integer(0) - static_cast<std::int64_t>(most);
   if (over <= 0) return {};
   // A flood of made-up addresses must not push out the history of the clinic's own devices.
   auto pushed_out = transaction.run(
@@ -69,8 +69,8 @@ Result<void> forgetOldest(Transaction& transaction, Instant now) {
 
 class StoredHistory final : public AddressHistory {
  public:
-  StoredHistory(storage::Database& database, ClinicId clinic)
-      : database_(database), clinic_(clinic) {}
+  StoredHistory(storage::Database& database, ClinicId clinic, std::size_t most)
+      : database_(database), clinic_(clinic), most_(most) {}
 
   Result<void> saw(const std::vector<Sighting>& met, Instant now) override {
     auto transaction = database_.begin(clinic_);
@@ -78,7 +78,7 @@ class StoredHistory final : public AddressHistory {
     for (const Sighting& one : met) {
       if (auto kept = keep(**transaction, one); !kept) return kept;
     }
-    if (auto bounded = forgetOldest(**transaction, now); !bounded) return bounded;
+    if (auto bounded = forgetOldest(**transaction, now, most_); !bounded) return bounded;
     return (*transaction)->commit();
   }
 
@@ -114,12 +114,14 @@ class StoredHistory final : public AddressHistory {
 
   storage::Database& database_;
   ClinicId clinic_;
+  std::size_t most_;
 };
 
 }  // namespace
 
-std::unique_ptr<AddressHistory> openAddressHistory(storage::Database& database, ClinicId clinic) {
-  return std::make_unique<StoredHistory>(database, clinic);
+std::unique_ptr<AddressHistory> openAddressHistory(storage::Database& database, ClinicId clinic,
+                                                   std::size_t most) {
+  return std::make_unique<StoredHistory>(database, clinic, most);
 }
 
 }  // namespace sekisho::inventory

@@ -85,7 +85,7 @@ function Register({ devices }: { devices: readonly Device[] }): JSX.Element {
                 </td>
                 <td class="fine num">
                   {seenWord(device)}
-                  <div>{device.last_seen ? dated(device.last_seen, now()) : say("まだ見えていません", "not seen yet")}</div>
+                  <div>{device.last_seen ? dated(device.last_seen, now()) : say("まだ", "not yet")}</div>
                 </td>
               </tr>
             ))}

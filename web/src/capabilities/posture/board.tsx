@@ -3,7 +3,7 @@ import { useContext, useEffect, useRef } from "preact/hooks";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged, may, session } from "../../api/state.ts";
-import type { Board, Verdict } from "../../api/types.ts";
+import type { Board, Finding, Verdict } from "../../api/types.ts";
 import { announce } from "../../live/announce.ts";
 import { type Asked, useAnswer } from "../../live/answer.ts";
 import { say } from "../../words/language.ts";
@@ -62,4 +62,10 @@ export function boardSentence(board: Board): string {
     `12か条のうち、できているのは${passes}、対応が必要なのは${fails}です。`,
     `Of 12 articles ${passes} pass and ${fails} need action.`,
   );
+}
+
+/// Whether the finding's control is one of its article's own; one that answers a clause of the
+/// contract only is nearest to the article but does not decide it.
+export function isOf(board: Board, { article, control }: Finding): boolean {
+  return board.articles.some(({ id, controls }) => id === article && controls.some((one) => one.id === control));
 }

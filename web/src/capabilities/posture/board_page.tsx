@@ -8,7 +8,8 @@ import { Empty, Shown } from "../../parts/quiet.tsx";
 import { timeText, VerdictMark, VERDICTS } from "../../parts/verdict.tsx";
 import { heading } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
-import { countOf, statedPasses, useBoard } from "./board.tsx";
+import { about } from "../../words/numbers.ts";
+import { countOf, isOf, statedPasses, useBoard } from "./board.tsx";
 import { FindingCard } from "./finding_card.tsx";
 import { Measure } from "./judged.tsx";
 
@@ -142,7 +143,7 @@ function Lead({ board }: { board: Board }): JSX.Element {
       <b class="pressing num">{say(`${findings}件`, `${findings}`)}</b>
       {say("です。", findings === 1 ? " thing needs action." : " things need action.")}
       {minutes === null ? null : (
-        <span class="nb">{say(`合わせて約${minutes}分。`, ` About ${minutes} minutes in all.`)}</span>
+        <span class="nb">{say(`合わせて${about(minutes)}。`, ` In all ${about(minutes)}.`)}</span>
       )}
     </p>
   );
@@ -179,7 +180,7 @@ function Findings({ board }: { board: Board }): JSX.Element {
   return (
     <>
       {shown.map((finding) => (
-        <FindingCard key={`${finding.control} ${finding.device?.id ?? ""}`} finding={finding} />
+        <FindingCard key={`${finding.control} ${finding.device?.id ?? ""}`} finding={finding} inArticle={isOf(board, finding)} />
       ))}
       {rest > 0 ? (
         <p class="mt-4">

@@ -7,10 +7,11 @@ import { Words } from "../../parts/page.tsx";
 import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
+import { about } from "../../words/numbers.ts";
 import { WhoNext } from "./judged.tsx";
 
 /// One card: what was seen, why it matters, who does what next, how long.
-export function FindingCard({ finding }: { finding: Finding }): JSX.Element {
+export function FindingCard({ finding, inArticle }: { finding: Finding; inArticle: boolean }): JSX.Element {
   const others = finding.devices - 1;
   return (
     <article class={`card v-edge-${finding.verdict}`}>
@@ -18,7 +19,7 @@ export function FindingCard({ finding }: { finding: Finding }): JSX.Element {
         <VerdictMark verdict={finding.verdict} evidence={finding.evidence} />
         <EvidenceTag evidence={finding.evidence} />
         <span class="sub small">
-          {finding.article}
+          {inArticle ? finding.article : say("契約の約束ごと", "Contract clauses")}
           {finding.device ? (
             <>
               {say("・", " · ")}
@@ -47,12 +48,12 @@ export function FindingCard({ finding }: { finding: Finding }): JSX.Element {
         {finding.minutes === null ? null : (
           <div>
             <dt>{say("かかる時間", "Time it takes")}</dt>
-            <dd class="num">{say(`約${finding.minutes}分。`, `About ${finding.minutes} min.`)}</dd>
+            <dd class="num">{say(`${about(finding.minutes)}。`, `${about(finding.minutes)}.`)}</dd>
           </div>
         )}
       </dl>
       <div class="acts">
-        <Link class="btn sm" href={`/board/${finding.article}#${finding.control}`}>
+        <Link class="btn sm" href={evidenceHref(finding, inArticle)}>
           {say("根拠を見る", "See the evidence")}
           <span class="vh">
             {say("：", ": ")}
@@ -62,4 +63,9 @@ export function FindingCard({ finding }: { finding: Finding }): JSX.Element {
       </div>
     </article>
   );
+}
+
+function evidenceHref({ article, control, device }: Finding, inArticle: boolean): string {
+  if (inArticle) return `/board/${article}#${control}`;
+  return device ? `/devices/${device.id}` : "/catalog";
 }
