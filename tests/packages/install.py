@@ -96,11 +96,13 @@ def set_up_and_judge(root, units, since):
 
 
 def verify_units(root, folder):
+    """By this machine's systemd-analyze and targets, since the root has none; programs are the root's."""
     for unit in ("sekisho-hub.service", "sekisho-agent.service"):
-        done = subprocess.run(["systemd-analyze", "verify", "--man=no", f"--root={root.path}", f"/{folder}/{unit}"],
-                              capture_output=True, text=True)
-        ours = [line for line in done.stderr.splitlines() if "sekisho" in line]
-        check(done.returncode == 0 and not ours, f"{unit} is a good unit: {done.stderr}")
+        with tempfile.TemporaryDirectory() as scratch:
+            copy = pathlib.Path(scratch) / unit
+            copy.write_text((root.path / folder / unit).read_text().replace("=/usr/bin/", f"={root.path}/usr/bin/"))
+            done = subprocess.run(["systemd-analyze", "verify", "--man=no", copy], capture_output=True, text=True)
+        check(done.returncode == 0 and "sekisho" not in done.stderr, f"{unit} is a good unit: {done.stderr}")
         done = subprocess.run(["systemd-analyze", "security", "--offline=yes", "--no-pager",
                                f"--threshold={20 if 'hub' in unit else 40}", root.path / folder / unit],
                               capture_output=True, text=True)

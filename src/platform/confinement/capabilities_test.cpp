@@ -75,7 +75,9 @@ TEST(OwnerOfAFolder, IsWhatRootBecomesAndAnyoneElseAlreadyIsOrCannotBe) {
   ASSERT_NE(mkdtemp(folder.data()), nullptr);
   const bool root = geteuid() == 0;
   const uid_t owner = root ? 12345 : geteuid();
-  if (root) { ASSERT_EQ(chown(folder.c_str(), owner, 54321), 0); }
+  if (root) {
+    ASSERT_EQ(chown(folder.c_str(), owner, 54321), 0);
+  }
   const std::string seen = inAChild([&] {
     if (!becomeOwnerOf(folder) || !keepCapabilities({})) return std::string("refused");
     std::ofstream(folder + "/file") << "x";

@@ -24,7 +24,8 @@ struct FileRules {
 ///
 /// Returns the version of Landlock in force, or 0 where the kernel offers none: nothing is kept
 /// then, which is for the caller to say aloud. Unavailable (confinement.refused) if it offers
-/// rules and refuses these. Call it before there is a second thread: another thread would stay free.
+/// rules and refuses these. Call it before there is a second thread: another thread would stay
+/// free.
 [[nodiscard]] Result<int> keepToFiles(const FileRules& rules);
 
 }  // namespace sekisho::platform

@@ -36,8 +36,8 @@ class KeptToFiles : public ::testing::Test {
   int afterwards(const std::function<bool()>& act) const {
     const pid_t child = fork();
     if (child == 0) {
-      const auto kept = keepToFiles({.read = {path("read/"), "/no/such/folder"},
-                                     .write = {path("write/")}});
+      const auto kept =
+          keepToFiles({.read = {path("read/"), "/no/such/folder"}, .write = {path("write/")}});
       if (!kept || *kept != fileRulesOffered()) _exit(255);
       _exit(act() ? 0 : errno);
     }
