@@ -51,7 +51,11 @@ def run(command, cpu=False, **more):
     """The program's output; with its CPU seconds, its children's among them, if asked for."""
     with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE,
                           stderr=more.pop("stderr", None), **more) as process:
-        output = process.stdout.read().decode()
+        try:
+            output = process.stdout.read().decode()
+        except BaseException:  # whoever ends this program ends what it measures
+            process.kill()
+            raise
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:

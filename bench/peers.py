@@ -3,6 +3,7 @@ import argparse
 import datetime
 import json
 import pathlib
+import signal
 import sys
 import tempfile
 import time
@@ -103,6 +104,7 @@ def main():
     results = TREE / "build/bench"
     results.mkdir(parents=True, exist_ok=True)
     where = machine()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started ends with it
     with tempfile.TemporaryDirectory(prefix="work-", dir=results) as work:
         figures, failures = measure(Bench(arguments, pathlib.Path(work)), names)
     where["load_after"] = machine()["load"]
