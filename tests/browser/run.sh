@@ -3,11 +3,7 @@
 set -euo pipefail
 bin=$(cd "$1" && pwd)
 cd "$(dirname "$0")"
-lock=$(sha256sum package-lock.json)
-if [[ ! -f node_modules/.stamp || $(cat node_modules/.stamp) != "$lock" ]]; then
-  npm ci --no-audit --no-fund --loglevel=error
-  echo "$lock" > node_modules/.stamp
-fi
+./install.sh
 work=$(mktemp -d)
 mkdir -m 700 -p "$work/data" "$work/data/agent"
 mkfifo "$work/parent" "$work/says"

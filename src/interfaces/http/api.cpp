@@ -42,19 +42,24 @@ bool isSafe(std::string_view method) { return method == "GET" || method == "HEAD
 // The parameters of a template such as /devices/{device}, or nothing if the path is another.
 std::optional<std::map<std::string, std::string, std::less<>>> match(std::string_view pattern,
                                                                      std::string_view path) {
-  const auto wanted = split(pattern, '/');
-  const auto given = split(path, '/');
-  if (wanted.size() != given.size()) return std::nullopt;
   std::map<std::string, std::string, std::less<>> parameters;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i].starts_with('{')) {
-      if (given[i].empty()) return std::nullopt;
-      parameters.emplace(wanted[i].substr(1, wanted[i].size() - 2), given[i]);
-    } else if (wanted[i] != given[i]) {
+  while (true) {
+    const std::size_t wanted_end = pattern.find('/');
+    const std::size_t given_end = path.find('/');
+    const std::string_view wanted = pattern.substr(0, wanted_end);
+    const std::string_view given = path.substr(0, given_end);
+    if (wanted.starts_with('{')) {
+      if (given.empty()) return std::nullopt;
+      parameters.emplace(wanted.substr(1, wanted.size() - 2), given);
+    } else if (wanted != given) {
       return std::nullopt;
     }
+    const bool is_last = wanted_end == std::string_view::npos;
+    if (is_last != (given_end == std::string_view::npos)) return std::nullopt;
+    if (is_last) return parameters;
+    pattern.remove_prefix(wanted_end + 1);
+    path.remove_prefix(given_end + 1);
   }
-  return parameters;
 }
 
 Error notFound() { return {ErrorCode::NotFound, MessageId{"http.no-operation"}}; }

@@ -1,10 +1,16 @@
 #include "interfaces/http/posture_operations.h"
 
+#include <memory>
+#include <utility>
+
+#include "core/mutex.h"
+
 namespace sekisho::http {
 namespace {
 
 using catalog::Text;
 using posture::ArticleView;
+using posture::Board;
 using posture::ControlView;
 using posture::Judged;
 using posture::Posture;
@@ -92,23 +98,7 @@ class Operations {
       : posture_(posture), specs_(specs), clock_(clock), names_(std::move(names)) {}
 
   Result<Reply> board(Call&) {
-    const auto board = posture_.board();
-    Json::Array articles;
-    for (const ArticleView& article : board->articles) articles.emplace_back(articleBody(article));
-    Json::Array findings;
-    for (const posture::Finding& finding : board->findings) {
-      findings.push_back(findingBody(finding));
-    }
-    Json::Array drop_ins(board->drop_ins.begin(), board->drop_ins.end());
-    const catalog::CatalogSpec& policy = specs_.policy();
-    return Reply{.body = Json::Object{{"judged_at", timeBody(board->judged_at)},
-                                      {"entry", board->entry ? Json(*board->entry) : Json()},
-                                      {"edition", Json::Object{{"name", policy.name},
-                                                               {"edition", policy.edition},
-                                                               {"title", textBody(policy.title)}}},
-                                      {"articles", std::move(articles)},
-                                      {"findings", std::move(findings)},
-                                      {"drop_ins", std::move(drop_ins)}}};
+    return Reply{.fields = {{"Content-Type", "application/json"}}, .raw = textOf(posture_.board())};
   }
 
   Result<Reply> article(Call& call) {
@@ -164,6 +154,35 @@ class Operations {
   }
 
  private:
+  // Everybody who looks at a board gets the same text: it is made once.
+  std::string textOf(std::shared_ptr<const Board> board) SEKISHO_EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    if (shown_ != board) {
+      shown_text_ = canonicalJson(bodyOf(*board));
+      shown_ = std::move(board);
+    }
+    return shown_text_;
+  }
+
+  Json bodyOf(const Board& board) const {
+    Json::Array articles;
+    for (const ArticleView& article : board.articles) articles.emplace_back(articleBody(article));
+    Json::Array findings;
+    for (const posture::Finding& finding : board.findings) {
+      findings.push_back(findingBody(finding));
+    }
+    Json::Array drop_ins(board.drop_ins.begin(), board.drop_ins.end());
+    const catalog::CatalogSpec& policy = specs_.policy();
+    return Json::Object{{"judged_at", timeBody(board.judged_at)},
+                        {"entry", board.entry ? Json(*board.entry) : Json()},
+                        {"edition", Json::Object{{"name", policy.name},
+                                                 {"edition", policy.edition},
+                                                 {"title", textBody(policy.title)}}},
+                        {"articles", std::move(articles)},
+                        {"findings", std::move(findings)},
+                        {"drop_ins", std::move(drop_ins)}};
+  }
+
   Json rowBody(const posture::DeviceRows& row, bool masked) const {
     Json::Array items;
     for (const posture::ShownRow& item : row.items) {
@@ -226,6 +245,10 @@ class Operations {
   const catalog::Specs& specs_;
   const Clock& clock_;
   DeviceNames names_;
+
+  Mutex mutex_;
+  std::shared_ptr<const Board> shown_ SEKISHO_GUARDED_BY(mutex_);
+  std::string shown_text_ SEKISHO_GUARDED_BY(mutex_);  // of shown_
 };
 
 }  // namespace

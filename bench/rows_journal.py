@@ -1,0 +1,115 @@
+"""The journal's first form: single acknowledged appends beside two databases and the bare disk."""
+import contextlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+
+from measure import Figure, in_turns, ratio_of, run
+
+POSTGRES = pathlib.Path("/usr/lib/postgresql/15/bin")
+TABLE = """CREATE TABLE log(id bigserial PRIMARY KEY, ts timestamptz, pat text, msg text);
+CREATE INDEX ON log(ts); CREATE INDEX ON log(pat);"""
+INSERT = r"""\set p random(1, 100000)
+INSERT INTO log(ts, pat, msg) VALUES (now(), :p, rpad('2026-11-22T03:04:05.678Z uketsuke1 open chart ', 445, '.'));
+"""
+
+
+class Postgres:
+    """A server of its own, as Debian's PostgreSQL 15 comes: fsync and synchronous_commit on."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if self.as_owner:
+            shutil.chown(folder, "postgres")
+        self.call("initdb", "-A", "trust", "-D", folder / "data")
+        with open(folder / "data/postgresql.conf", "a", encoding="utf-8") as settings:
+            settings.write(f"listen_addresses=''\nunix_socket_directories='{folder}'\n"
+                           "shared_buffers=512MB\nmax_wal_size=4GB\nmax_connections=100\n")
+        self.call("pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "start")
+        self.sql(TABLE)
+        (folder / "insert.sql").write_text(INSERT, encoding="utf-8")
+
+    def call(self, program, *words):
+        done = subprocess.run([*self.as_owner, POSTGRES / program, *map(str, words)], cwd=self.folder, check=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        return done.stdout
+
+    def sql(self, text):
+        return self.call("psql", "-h", self.folder, "-d", "postgres", "-Atqc", text).strip()
+
+    def append(self, clients, seconds):
+        self.sql("TRUNCATE log")
+        said = self.call("pgbench", "-h", self.folder, "-n", "-f", self.folder / "insert.sql", "-c", clients, "-j", 2,
+                         "-T", seconds, "-M", "prepared", "postgres")
+        done = int(re.search(r"transactions actually processed: (\d+)", said)[1])
+        there = int(self.sql("SELECT count(*) FROM log"))
+        if done != there:
+            raise RuntimeError(f"PostgreSQL: {done} answered, {there} there")
+        return float(re.search(r"tps = ([\d.]+)", said)[1])
+
+    def stop(self):
+        self.call("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+
+
+@contextlib.contextmanager
+def server():
+    with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
+        postgres = Postgres(pathlib.Path(folder))
+        try:
+            yield postgres
+        finally:
+            postgres.stop()
+
+
+def append(bench, engine, writers):
+    with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
+        said = json.loads(run([bench.binaries / "sekisho_bench_appends", engine, writers, bench.seconds, folder]))
+    return said["appends"] / said["seconds"], said["p99_ms"]
+
+
+def one(bench):
+    sides = [lambda: append(bench, "journal", 1), lambda: append(bench, "bare", 1), lambda: append(bench, "sqlite", 1)]
+    if bench.smoke:
+        mine, bare, sqlite = in_turns(bench.repetitions, *sides)
+        theirs = []
+    else:
+        with server() as postgres:
+            mine, bare, sqlite, theirs = in_turns(bench.repetitions, *sides, lambda: postgres.append(1, bench.seconds))
+    ours, floor, lite = ([rate for rate, _ in side] for side in (mine, bare, sqlite))
+    checked = "records counted on each side"
+    figures = [Figure("journal-1", "acknowledged appends, 1 writer", "1/s", ours, "pwrite + fdatasync", floor,
+                      ratio_of(ours, floor), 0.6, checked=checked),
+               Figure("journal-1", "acknowledged appends, 1 writer", "1/s", ours, "SQLite, synchronous=FULL", lite,
+                      ratio_of(ours, lite), checked=checked)]
+    if theirs:
+        figures.append(Figure("journal-1", "acknowledged appends, 1 writer", "1/s", ours, "PostgreSQL 15", theirs,
+                              ratio_of(ours, theirs), 1.5, checked=checked))
+    return figures
+
+
+def many(bench):
+    if bench.smoke:
+        mine, theirs = in_turns(bench.repetitions, lambda: append(bench, "journal", 64))[0], []
+    else:
+        with server() as postgres:
+            mine, theirs = in_turns(bench.repetitions, lambda: append(bench, "journal", 64),
+                                    lambda: postgres.append(64, bench.seconds))
+    rates, waits = zip(*mine)
+    figures = [Figure("journal-64", "p99 of an append, 64 writers", "ms", list(waits), target=5, at_least=False,
+                      checked="records counted")]
+    if theirs:
+        figures.insert(0, Figure("journal-64", "acknowledged appends, 64 writers", "1/s", list(rates),
+                                 "PostgreSQL 15, 64 clients", theirs, ratio_of(rates, theirs), 8,
+                                 checked="records counted on each side"))
+    return figures
+
+
+ROWS = {
+    "journal-1": (one, "single appends, 1 writer, beside PostgreSQL, SQLite and the bare disk"),
+    "journal-64": (many, "single appends, 64 writers, beside PostgreSQL"),
+}

@@ -1,0 +1,161 @@
+"""One machine: its posture, its pending updates, what the agent costs."""
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import tempfile
+import time
+
+from hub import Hub
+from measure import Figure, cpu_of, in_turns, memory_of, ratio_of, run, running_time_of
+
+CANNOT_TELL = ("not-checked", "error")
+
+
+def posture(bench):
+    said, parts = [], []
+
+    def ours():
+        path = bench.work / "this_machine.json"
+        tables, reading = run([bench.binaries / "sekisho_bench_probe"], cpu=True)
+        path.write_text(tables, encoding="utf-8")
+        output, judging = run([bench.binaries / "sekisho_bench_judge", path], cpu=True)
+        said.append(output)
+        parts.append((reading, judging))
+        return reading + judging
+
+    counts = []
+
+    def lynis():
+        with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
+            report = pathlib.Path(folder) / "report.dat"
+            _, cpu = run(["lynis", "audit", "system", "--quick", "--no-colors", "--logfile", f"{folder}/log",
+                          "--report-file", report], cpu=True, stderr=subprocess.DEVNULL)
+            counts.append(len(re.search(r"^tests_executed=(.*)$", report.read_text(), flags=re.M)[1].split("|")) - 1)
+            return cpu
+
+    mine, theirs = ([ours() for _ in range(bench.repetitions)], []) if bench.smoke else in_turns(bench.repetitions, ours, lynis)
+    verdicts = [line.split(" ") for line in said[-1].splitlines()]
+    open_ones = [(name, why) for name, verdict, why in verdicts if verdict in CANNOT_TELL]
+    answered = Figure("posture", "measured controls answered on this machine", "of "
+                      f"{len(verdicts)}", [len(verdicts) - len(open_ones)], target=len(verdicts),
+                      checked="each control's verdict and reason read",
+                      note="; ".join(f"{name}: {why}" for name, why in open_ones))
+    cost = Figure("posture", "full posture of this machine", "CPU s", mine, "lynis audit system --quick", theirs,
+                  1 / ratio_of(mine, theirs) if theirs else None, 100 if theirs else None,
+                  checked=f"{len(verdicts)} controls; lynis {counts[0] if counts else 0} tests",
+                  note=f"reading {statistics.median(r for r, _ in parts):.2f} s, children included; judging, with the "
+                       f"specs read anew, {statistics.median(j for _, j in parts):.2f} s")
+    return [cost, answered]
+
+
+def listed_by_apt(root, fresh):
+    options = ["-o", f"Dir={root}", "-o", "APT::Sandbox::User=root"]
+    for cache in ("pkgcache", "srcpkgcache"):  # some images switch them off, so both are said
+        options += ["-o", f"Dir::Cache::{cache}={'' if fresh else cache + '.bin'}"]
+    output, cpu = run(["apt", *options, "list", "--upgradable"], cpu=True, stderr=subprocess.DEVNULL,
+                      env={**os.environ, "LC_ALL": "C"})
+    lines = re.findall(r"^([^/\n]+)/\S+ (\S+) (\S+) \[upgradable from: ([^\]]+)\]$", output, flags=re.M)
+    return {(name, old, new) for name, new, _, old in lines}, cpu
+
+
+def listed_by_us(bench, root):
+    output, cpu = run([bench.binaries / "sekisho_bench_pending", root], cpu=True)
+    status, *lines = output.splitlines()
+    if not status.startswith("complete"):
+        raise RuntimeError(f"pending updates: {status}")
+    rows = [line.split(" ") for line in lines]
+    return {(name.partition(":")[0], old, new) for name, old, new in rows}, cpu
+
+
+def updates(bench):
+    root = bench.root()
+    listed_by_apt(root, False)  # writes apt's cache files
+    mine, cold, warm = in_turns(bench.repetitions, lambda: listed_by_us(bench, root),
+                                lambda: listed_by_apt(root, True), lambda: listed_by_apt(root, False))
+    wanted = cold[0][0]
+    for listed, _ in mine + cold + warm:
+        if listed != wanted or not wanted:
+            raise RuntimeError(f"another list: {sorted(listed ^ wanted)[:5]}")
+    cpu = [[used for _, used in side] for side in (mine, cold, warm)]
+    checked = f"{len(wanted)} updates of {bench.packages} packages, names and versions equal"
+    return [Figure("updates", "pending updates", "CPU s", cpu[0], "apt list --upgradable", cpu[1],
+                   1 / ratio_of(cpu[0], cpu[1]), 30, checked=checked, note="apt without its cache files, as after apt update"),
+            Figure("updates", "pending updates", "CPU s", cpu[0], "the same with apt's cache files", cpu[2],
+                   1 / ratio_of(cpu[0], cpu[2]), 30, checked=checked,
+                   note="Sekisho reads every list each time and keeps no cache")]
+
+
+def is_static(program):
+    return "INTERP" not in run(["readelf", "-lW", program])
+
+
+def with_root(root):
+    """A shell line that shows `root`'s packages and lists to what it starts, and to nothing else."""
+    binds = " && ".join(f"mount --bind {root}{path} {path}"
+                        for path in ("/var/lib/dpkg/status", "/var/lib/apt/lists", "/etc/apt"))
+    return f'{binds} && exec "$@"'
+
+
+def wait_for_tables(bench, hub, wanted):
+    end = time.monotonic() + 300
+    while time.monotonic() < end:
+        devices = hub.api("/devices")["devices"]
+        mine = next((device for device in devices if device.get("agent")), None)
+        if mine:
+            tables = hub.api(f"/devices/{mine['id']}")["tables"]
+            if len({table["table"] for table in tables if table.get("observed")}) >= wanted:
+                return len(tables)
+        time.sleep(1)
+    raise RuntimeError("the agent's tables did not all come")
+
+
+def agent(bench):
+    program = bench.binaries / "sekisho-agent"
+    if not is_static(program):
+        raise RuntimeError("the agent is not static")
+    figures = [Figure("agent", "binary, static", "MB", [program.stat().st_size / 1e6], target=10, at_least=False,
+                      checked="no program interpreter in its headers")]
+    root = bench.root()
+    with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
+        data = pathlib.Path(folder) / "data"
+        (data / "agent").mkdir(mode=0o700, parents=True)
+        with Hub(bench.binaries, data, "--local-agent", data / "agent") as hub:
+            subprocess.run([bench.binaries / "sekisho", "--data", data, "setup", "--clinic", "みほん内科クリニック",
+                            "--admin", "水野 由美", "--password-stdin"], input=b"correct horse battery\n",
+                           check=True, stdout=subprocess.DEVNULL)
+            hub.sign_in("水野 由美", "correct horse battery")
+            began = time.monotonic()
+            process = subprocess.Popen(["unshare", "-m", "bash", "-c", with_root(root), "agent", program, "run",
+                                        "--data", data / "agent", "--await-enrolment"])
+            try:
+                tables = wait_for_tables(bench, hub, bench.agent_tables)
+                first, (_, first_children) = running_time_of(process.pid), cpu_of(process.pid)
+                reading = time.monotonic() - began
+                time.sleep(bench.agent_minutes * 60)
+                rest, (_, rest_children) = running_time_of(process.pid), cpu_of(process.pid)
+                minutes = (time.monotonic() - began - reading) / 60
+                _, most = memory_of(process.pid)
+            finally:
+                process.terminate()
+                process.wait(60)
+    resting = (rest - first) / (minutes * 60)
+    hour = first + resting * (3600 - reading)
+    return figures + [
+        Figure("agent", f"most resident, {tables} tables, {bench.packages} packages", "MB", [most / 1e6], target=12,
+               at_least=False, checked=f"all tables at the hub {reading:.0f} s after its start",
+               note="its own process; children apart"),
+        Figure("agent", "share of one core, an hour reckoned", "%", [hour / 36], target=0.1, at_least=False,
+               checked=f"{minutes:.1f} min at rest watched",
+               note=f"every table read once {first:.2f} s, counted once an hour, and {resting * 3600:.2f} s an hour "
+                    f"at rest; children beside it {first_children:.2f} s once and "
+                    f"{(rest_children - first_children) / minutes * 60:.2f} s an hour"),
+    ]
+
+
+ROWS = {
+    "posture": (posture, "posture of this machine beside lynis (root, some minutes)"),
+    "updates": (updates, "pending updates beside apt"),
+    "agent": (agent, "what the agent costs (root for a mount namespace, some minutes)"),
+}
