@@ -95,8 +95,8 @@ class AgentClient:
     def state(self, name):
         """Sends the table `packages` saying `name`; its sequence once the hub has acknowledged it."""
         sequence = next(self.sequences)
-        answer = self.call("state", {"sender": self.sender(), "tables": [
-            {"name": "packages", "sequence": sequence, "read": machine_time(), "table": packages(name)}]})
+        tables = [{"name": "packages", "sequence": sequence, "read": machine_time(), "table": packages(name)}]
+        answer = self.call("state", {"tables": tables, "sender": self.sender()})  # read first, then sent
         (receipt,) = answer["tables"]
         if (receipt["sequence"], receipt["outcome"]) != (sequence, "kept"):
             raise SystemExit(f"the hub answered {receipt} for sequence {sequence}")
@@ -106,7 +106,7 @@ class AgentClient:
         """Sends events first … first+count-1; the hub's mark once it has acknowledged them."""
         events = [{"number": n, "kind": "agent.started@1", "at": machine_time(), "body": {"n": n}}
                   for n in range(first, first + count)]
-        return self.call("events", {"sender": self.sender(), "events": events})["mark"]
+        return self.call("events", {"events": events, "sender": self.sender()})["mark"]
 
 
 def digest(path):

@@ -216,9 +216,9 @@ class ByConsole(Act):
 
     def check(self, hub, answer):
         restored = Hub(hub.bin, hub.data.parent / "restored")
-        whole = restored.data.exists() and any(restored.data.iterdir()) and not (restored.data / "restoring").exists()
-        if answer is None and not whole:
-            if restored.data.exists():  # half a hub must not go on in the old tree
+        under_way = (restored.data / "restoring").exists()
+        if answer is None and (under_way or not (restored.data / "hub.sqlite").exists()):
+            if under_way:  # half a hub must not go on in the old tree
                 check(not restored.start() and "hub.restore-unfinished" in restored.said(), "half a restored hub started")
             again = self.command(hub, [])
             check(again.returncode == 0, f"not restored the second time: {again.stdout}{again.stderr}")

@@ -77,8 +77,8 @@ def refused(client, path, body, status, message):
 
 def state(client, table, sequence=None, read=None, **more):
     sequence = next(client.sequences) if sequence is None else sequence
-    return {"sender": client.sender(), "tables": [
-        {"name": table["name"], "sequence": sequence, "read": read or machine_time(), "table": table}], **more}
+    tables = [{"name": table["name"], "sequence": sequence, "read": read or machine_time(), "table": table}]
+    return {"tables": tables, "sender": client.sender(), **more}
 
 
 def certify(clinic, folder, name, authority, serial=None, days=3650):
@@ -196,8 +196,8 @@ def known():
 
 def events(clinic, honest):
     before = clinic.kinds()
-    event = lambda **parts: {"sender": honest.sender(), "events": [
-        {"number": 1, "kind": "agent.started@1", "at": machine_time(), "body": {}, **parts}]}
+    event = lambda **parts: {"events": [{"number": 1, "kind": "agent.started@1", "at": machine_time(), "body": {}, **parts}],
+                             "sender": honest.sender()}
     refused(honest, "/agent/v1/events", event(kind="clinic.set-up@1"), 400, "agentlink.event-kind")
     refused(honest, "/agent/v1/events", event(kind="journal.body-destroyed@1"), 400, "agentlink.event-kind")
     refused(honest, "/agent/v1/events", event(kind="agent.gap@1"), 400, "agentlink.event-kind")
