@@ -11,7 +11,6 @@ namespace sekisho::http {
 /// What the operations on sign-ins and sessions need beside the capability itself.
 struct AccessSurroundings {
   std::function<std::string()> clinic;  ///< The clinic's name; empty before set-up.
-  bool tls = false;                     ///< Whether browsers reach the hub over TLS.
 };
 
 /// The operations tagged `access`. `access` and `clock` must outlive them.

@@ -25,8 +25,9 @@ TEST(HostsFile, GivesTheAddressesOfAName) {
       "# 192.0.2.8 sekisho.internal\n"
       "2001:db8::7 other sekisho.internal\n"
       "nonsense sekisho.internal\n";
-  EXPECT_THAT(addressesInHosts(kHosts, kHubName), ElementsAre("192.0.2.7", "2001:db8::7"));
-  EXPECT_THAT(addressesInHosts("", kHubName), IsEmpty());
+  EXPECT_THAT(addressesInHosts(kHosts, "sekisho.internal"),
+              ElementsAre("192.0.2.7", "2001:db8::7"));
+  EXPECT_THAT(addressesInHosts("", "sekisho.internal"), IsEmpty());
 }
 
 }  // namespace

@@ -11,12 +11,12 @@ namespace {
 
 constexpr std::int64_t kStatusEvery = 15;  // ticks, about a second each
 
+}  // namespace
+
 void complain(std::string_view what, const Error& error) {
   std::cerr << "sekisho-hub: " << what << ": " << error.message.name << " " << error.detail
             << std::endl;
 }
-
-}  // namespace
 
 void Hub::State::tableChanged(DeviceId device, std::string_view table) {
   if (auto taken = posture->tableReceived(device, table); !taken) {
@@ -111,6 +111,9 @@ void Hub::State::watchClock() {
 void Hub::tick() {
   State& state = *state_;
   state.watchClock();
+  if (auto followed = state.follow(State::Follow::IfChanged); !followed) {
+    complain("following the machine's addresses", followed.error());
+  }
   const bool each_minute = state.ticks % 60 == 0;
   if (state.dirty.exchange(false) || each_minute) state.judge();
   if (state.ticks % kStatusEvery == 0) {

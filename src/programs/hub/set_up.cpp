@@ -6,6 +6,7 @@
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/allowlist/store/program_record_store.h"
 #include "capabilities/inventory/store/device_store.h"
+#include "programs/hub/reach.h"
 
 namespace sekisho::hub {
 namespace {
@@ -66,6 +67,7 @@ Result<Json> SetUp::offer() const {
                            {"machine", Json::Object{{"name", machineName()},
                                                     {"os", systemName()},
                                                     {"roles", Json::Array{"hub", "other"}}}},
+                           {"host_name", parts_.settings.current().host_name},
                            {"hours", evidence::toJson(parts_.settings.current().hours)},
                            {"programs", bodyOf(programs_)}});
 }
@@ -77,6 +79,10 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
   if (isServerAndHub(answers.machine_roles) && !answers.program) {
     return fail(ErrorCode::InvalidInput, MessageId{"hub.server-needs-record"}, {},
                 {{"pointer", "/p07"}});
+  }
+  if (!answers.host_name.empty() && !isHostName(answers.host_name)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"hub.host-name-wrong"}, {},
+                {{"pointer", "/host_name"}});
   }
   auto signin =
       parts_.access.prepare(answers.administrator, answers.password, answers.roles, answers.clinic);
