@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/bytes.h"
 #include "core/text.h"
 
 namespace sekisho::platform::mdns {

@@ -33,8 +33,8 @@ struct Question {
 
 /// An address that a record gives to a name. Records of other kinds are left out.
 struct AddressRecord {
-  std::string name;     ///< As in a question.
-  std::string address;  ///< Numeric.
+  std::string name = {};     ///< As in a question.
+  std::string address = {};  ///< Numeric.
   std::uint32_t ttl_s = 0;
   bool flush = false;  ///< It replaces what was known (§10.2).
   friend bool operator==(const AddressRecord&, const AddressRecord&) = default;

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "core/testing/result_matchers.h"
-#include "core/text.h"
+#include "core/bytes.h"
 
 namespace sekisho::platform::mdns {
 namespace {

@@ -69,7 +69,7 @@ std::vector<std::string> addressesInHosts(std::string_view hosts, std::string_vi
 }
 
 HubConnection::HubConnection(Credentials credentials, std::vector<HubAddress> addresses,
-                             std::string host_name, Directories directories)
+                             std::string host_name, HubDirectories directories)
     : credentials_(std::move(credentials)),
       addresses_(std::move(addresses)),
       host_name_(std::move(host_name)),
@@ -97,7 +97,7 @@ std::vector<HubAddress> HubConnection::known() const {
   };
   if (current_) add(current_->where);
   std::ranges::for_each(addresses_, add);
-  if (!host_name_.empty()) {
+  if (!host_name_.empty() && directories_.hosts_file) {
     const auto named = addressesInHosts(directories_.hosts_file(), host_name_);
     std::ranges::for_each(withPort(named), add);
   }
@@ -105,7 +105,7 @@ std::vector<HubAddress> HubConnection::known() const {
 }
 
 std::vector<HubAddress> HubConnection::onTheLan() const {
-  if (host_name_.empty()) return {};
+  if (host_name_.empty() || !directories_.lan) return {};
   auto list = withPort(directories_.lan(platform::mdns::localNameOf(host_name_)));
   const auto tried = known();
   std::erase_if(list, [&](const HubAddress& address) {

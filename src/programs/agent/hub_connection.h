@@ -32,6 +32,14 @@ struct HubAddress {
 [[nodiscard]] std::vector<std::string> addressesInHosts(std::string_view hosts,
                                                         std::string_view name);
 
+/// What else may know where the hub is, asked only when no address it was given answers. An empty
+/// function knows nothing.
+struct HubDirectories {
+  std::function<std::string()> hosts_file = {};  ///< The text of /etc/hosts.
+  /// Asks the LAN for the addresses of a name below ".local".
+  std::function<std::vector<std::string>(const std::string&)> lan = {};
+};
+
 /// One connection to the hub, kept open, over whichever address answers: those it was given, then
 /// those of its name in the hosts file, then those that one mDNS question for the name brings, both
 /// with the port it was given. There is no resolver: whom it believes is decided by the pinned CA
@@ -44,17 +52,8 @@ class HubConnection {
     std::string key = {};
   };
 
-  /// What else may know where the hub is, asked only when nothing before it answered.
-  struct Directories {
-    std::function<std::string()> hosts_file = [] { return std::string(); };
-    /// Asks the LAN for the addresses of a name below ".local".
-    std::function<std::vector<std::string>(const std::string&)> lan = [](const std::string&) {
-      return std::vector<std::string>();
-    };
-  };
-
   HubConnection(Credentials credentials, std::vector<HubAddress> addresses,
-                std::string host_name = {}, Directories directories = {});
+                std::string host_name = {}, HubDirectories directories = {});
   ~HubConnection();
   HubConnection(const HubConnection&) = delete;
   HubConnection& operator=(const HubConnection&) = delete;
@@ -88,7 +87,7 @@ class HubConnection {
   Credentials credentials_;
   std::vector<HubAddress> addresses_;
   std::string host_name_;
-  Directories directories_;
+  HubDirectories directories_;
   std::optional<Target> current_;
 };
 

@@ -155,7 +155,7 @@ fleet::AgentState stateOf(const Spool& spool, std::optional<Time> skew) {
 }
 
 /// /etc/hosts, and one question to the LAN.
-HubConnection::Directories directoriesOf(platform::Disk& disk, Random& random) {
+HubDirectories directoriesOf(platform::Disk& disk, Random& random) {
   return {.hosts_file =
               [&disk] {
                 const auto hosts = platform::readFile(disk, "/etc/hosts", kMaxHosts);
