@@ -1,5 +1,6 @@
 #include "platform/mdns/message.h"
 #include "programs/hub/state.h"
+#include "programs/hub/words.h"
 
 namespace sekisho::hub {
 namespace {
