@@ -37,8 +37,8 @@ Result<void> invite(Hub::State& state, const std::string& path) {
       !kept) {
     return kept;
   }
-  const Endpoint agents = state.reach.current().agents;
-  const Endpoint here = agents.isAny() ? Endpoint{"127.0.0.1", agents.port} : agents;
+  const Endpoint listening = state.reach.current().agents;
+  const Endpoint here = listening.isAny() ? Endpoint{"127.0.0.1", listening.port} : listening;
   // Three lines that a shell can read: address, pin, token.
   const std::string text = here.text() + "\n" +
                            state.keys->agents.certificate().spkiSha256().hex() + "\n" + token +
