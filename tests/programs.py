@@ -4,6 +4,7 @@ import os
 import pathlib
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +14,12 @@ PASSWORD = "correct horse battery"
 PERSON = "水野 由美"
 TABLES = sorted(path.stem for path in
                 (pathlib.Path(__file__).resolve().parents[1] / "specs/facts").glob("*.toml"))
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
 
 
 def until(what, holds, deadline=DEADLINE):
@@ -31,7 +38,7 @@ class Hub:
     def __init__(self, binaries, work, local_agent=None):
         self.bin, self.data, self.process, self.agent = binaries, work / "data", None, None
         self.local_agent = local_agent or self.data / "agent"
-        self.address = ""
+        self.address, self.listen = "", ["--listen", "127.0.0.1:0", "--agent-listen", "127.0.0.1:0"]
 
     def start(self, *launcher):
         parent_read, self.parent_write = os.pipe()
@@ -39,8 +46,8 @@ class Hub:
         self.data.mkdir(mode=0o700, exist_ok=True)
         self.local_agent.mkdir(mode=0o700, exist_ok=True)
         self.process = subprocess.Popen(
-            [*launcher, self.bin / "sekisho-hub", "--data", self.data, "--listen", "127.0.0.1:0",
-             "--agent-listen", "127.0.0.1:0", "--local-agent", self.local_agent,
+            [*launcher, self.bin / "sekisho-hub", "--data", self.data, *self.listen,
+             "--local-agent", self.local_agent,
              "--parent-pipe", str(parent_read), "--ready-pipe", str(ready_write)],
             pass_fds=(parent_read, ready_write), stdout=subprocess.PIPE, text=True)
         os.close(parent_read)

@@ -14,7 +14,7 @@ const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Operations that need no sign-in.
-const OPEN = ["getStatus", "signIn", "checkSetupToken", "completeSetup"];
+const OPEN = ["getStatus", "signIn", "checkSetupToken", "completeSetup", "getAuthority"];
 
 /// The scenes a page can be looked at in.
 export const SCENES = ["usual", "large", "empty", "readonly", "broken", "slow", "new", "signed-out"];

@@ -58,6 +58,9 @@ export async function run(url, link) {
     await page.getByLabel("パスワード(もう一度)").fill(ADMINISTRATOR.password);
     await press("次へ");
     await press("次へ");
+    await heading("院内のほかの機械からも開きますか");
+    await settle(page);
+    await press("次へ");
     await heading("関所を入れることを、だれが決めましたか");
     await page.getByLabel("目的").fill("セキュリティ方針の12か条を点検し、記録するため");
     await page.getByLabel("サポート事業所の意見").fill("差し支えない");

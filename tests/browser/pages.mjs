@@ -22,6 +22,7 @@ const ADDRESSES = {
   catalog: () => ["/catalog"],
   prints: () => ["/print"],
   printBoard: () => ["/print/board"],
+  printConnection: () => ["/print/connection"],
   printDevices: () => ["/print/devices"],
   settings: () => ["/settings"],
   recovery: () => ["/settings/recovery"],

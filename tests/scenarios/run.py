@@ -2,15 +2,19 @@
 
 usage: run.py BIN TRANSCRIPT...
 
-A transcript is plain text. Each starts a hub of its own in an empty folder.
+A transcript is plain text. Each starts a hub of its own in an empty folder, on ports it keeps over restarts.
   # a comment
-  $ command          run by bash; $DATA, $KEYS, $URL, $TOKEN, $BIN, $WORK and $HUB_PID are set
+  $ command          run by bash; $DATA, $KEYS, $URL, $TOKEN, $BIN, $WORK, $HUB_PID and $CHECK (tests/journal/check_export.py) are set
   < line             one line of the command's standard input
   > text             a line of its output that contains this text, in order
   ! 3                its exit status (0 unless said)
   @ agent            starts this machine's agent as ./run does, and waits until its tables are in
   @ stop | @ start   stops the hub, or starts it again
   @ kill             ends the hub with SIGKILL and starts it again
+  % command          the same as $, asked again until it succeeds: another process decides when
+  & command          goes on beside the rest until the end
+  @ network          at the top: the hub gets a network of its own and no --listen; $SEAT in front of
+                     a command runs it on another machine of that network, $BOX on the hub's. Needs root
 """
 import os
 import pathlib
@@ -21,16 +25,55 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from programs import DEADLINE, Hub
+from network import Network
+from programs import DEADLINE, Hub, free_port, until
+
+CHECK = pathlib.Path(__file__).resolve().parents[1] / "journal/check_export.py"
 
 
-def run_command(command, stdin, expected, status, hub, work, where):
-    url, _, token = hub.address.partition("setup#")
-    environment = {**os.environ, "DATA": str(hub.data), "KEYS": f"{hub.data}.keys", "BIN": str(hub.bin),
-                   "WORK": str(work), "HUB_PID": str(hub.process.pid), "URL": url.rstrip("/"), "TOKEN": token, "LC_ALL": "C.UTF-8",
-                   "PATH": f"{hub.bin}:{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", command], input="".join(line + "\n" for line in stdin),
-                          capture_output=True, text=True, cwd=work, env=environment, timeout=DEADLINE)
+class Stage:
+    """A hub in an empty folder, and what was begun beside it."""
+
+    def __init__(self, binaries, work, network):
+        self.work, self.network, self.beside = work, network, []
+        self.hub = Hub(binaries, work)
+        self.words = []
+        if network:
+            self.words, self.hub.listen = Network.on(network.box), []
+        else:
+            self.hub.listen = ["--listen", f"127.0.0.1:{free_port()}", "--agent-listen", f"127.0.0.1:{free_port()}"]
+
+    def start(self):
+        self.hub.start(*self.words)
+
+    def environment(self):
+        url, _, token = self.hub.address.partition("setup#")
+        machines = {"BOX": self.network.box, "SEAT": self.network.seat} if self.network else {}
+        return {**os.environ, "DATA": str(self.hub.data), "KEYS": f"{self.hub.data}.keys", "BIN": str(self.hub.bin),
+                "WORK": str(self.work), "HUB_PID": str(self.hub.process.pid), "URL": url.rstrip("/"), "TOKEN": token,
+                "CHECK": str(CHECK), "LC_ALL": "C.UTF-8", "PATH": f"{self.hub.bin}:{os.environ['PATH']}",
+                **{name: " ".join(Network.on(machine)) for name, machine in machines.items()}}
+
+    def bash(self, command, stdin=()):
+        return subprocess.run(["bash", "-c", command], input="".join(line + "\n" for line in stdin),
+                              capture_output=True, text=True, cwd=self.work, env=self.environment(), timeout=DEADLINE)
+
+    def begin_beside(self, command):
+        self.beside.append(subprocess.Popen(["bash", "-c", command], cwd=self.work, env=self.environment(),
+                                            start_new_session=True))
+
+    def end(self):
+        for process in self.beside:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(DEADLINE)
+        if self.hub.process and self.hub.process.poll() is None:
+            self.hub.stop()
+        if self.network:
+            self.network.remove()
+
+
+def run_command(stage, command, stdin, expected, status, where):
+    done = stage.bash(command, stdin)
     lines = (done.stdout + done.stderr).splitlines()
     at = 0
     for text in expected:
@@ -43,36 +86,40 @@ def run_command(command, stdin, expected, status, hub, work, where):
         sys.exit(f"{where}: $ {command}\n  expected status {status}, got {done.returncode}:\n    " + "\n    ".join(lines))
 
 
+def act(stage, head, rest, where):
+    """One block of a transcript; how many checks it was."""
+    mark, words = head[0], head[1:].strip()
+    if mark == "@":
+        {"network": lambda: None, "agent": stage.hub.start_agent, "stop": stage.hub.stop, "start": stage.start,
+         "kill": lambda: (stage.hub.stop(signal.SIGKILL), stage.start())}[words]()
+        return 0
+    if mark == "&":
+        stage.begin_beside(words)
+        return 0
+    if mark == "%":
+        until(head, lambda: stage.bash(words).returncode == 0)
+        return 1
+    pick = lambda sign: [line[2:] for line in rest if line.startswith(sign + " ")]
+    run_command(stage, words, pick("<"), pick(">"), int((pick("!") or ["0"])[0]), where)
+    return 1
+
+
 def play(transcript, binaries):
+    text = transcript.read_text(encoding="utf-8")
     count = 0
     with tempfile.TemporaryDirectory(prefix="sekisho-scenario-") as folder:
-        work = pathlib.Path(folder)
-        hub = Hub(binaries, work)
-        hub.start()
+        network = Network() if re.search(r"^@ network$", text, re.M) else None
+        stage = Stage(binaries, pathlib.Path(folder), network)
         try:
-            blocks = re.split(r"^(?=[$@])", transcript.read_text(encoding="utf-8"), flags=re.M)
-            for block in blocks:
+            stage.start()
+            for block in re.split(r"^(?=[$@%&])", text, flags=re.M):
                 lines = [line for line in block.splitlines() if line and not line.startswith("#")]
-                if not lines:
-                    continue
-                head, rest = lines[0], lines[1:]
-                if head.startswith("@"):
-                    act = head[1:].strip()
-                    {"agent": hub.start_agent, "stop": hub.stop, "start": hub.start,
-                     "kill": lambda: (hub.stop(signal.SIGKILL), hub.start())}[act]()
-                    continue
-                count += 1
-                pick = lambda mark: [line[2:] for line in rest if line.startswith(mark + " ")]
-                run_command(head[1:].strip(), pick("<"), pick(">"), int((pick("!") or ["0"])[0]), hub, work,
-                            transcript.name)
+                if lines:
+                    count += act(stage, lines[0], lines[1:], transcript.name)
         finally:
-            if hub.process.poll() is None:
-                hub.stop()
+            stage.end()
     return count
 
 
 binaries = pathlib.Path(sys.argv[1]).resolve()
-total = 0
-for name in sys.argv[2:]:
-    total += play(pathlib.Path(name), binaries)
-print(f"{total} checks passed")
+print(f"{sum(play(pathlib.Path(name), binaries) for name in sys.argv[2:])} checks passed")

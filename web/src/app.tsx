@@ -23,6 +23,7 @@ import { BoardPage } from "./capabilities/posture/board_page.tsx";
 import { PrintBoardPage } from "./capabilities/posture/print_board_page.tsx";
 import { TodayPage } from "./capabilities/posture/today_page.tsx";
 import { BoardReader } from "./capabilities/posture/board.tsx";
+import { PrintConnectionPage } from "./hub/print_connection_page.tsx";
 import { PrintsPage } from "./hub/prints_page.tsx";
 import { RecoveryPage } from "./hub/recovery_page.tsx";
 import { SettingsPage } from "./hub/settings_page.tsx";
@@ -57,6 +58,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   people: PeoplePage,
   person: PersonPage,
   printBoard: PrintBoardPage,
+  printConnection: PrintConnectionPage,
   printDevices: PrintDevicesPage,
   prints: PrintsPage,
   recovery: RecoveryPage,

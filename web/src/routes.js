@@ -25,6 +25,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/catalog", page: "catalog", frame: "menu", open: false },
   { path: "/print", page: "prints", frame: "menu", open: false },
   { path: "/print/board", page: "printBoard", frame: "paper", open: false },
+  { path: "/print/connection", page: "printConnection", frame: "paper", open: false },
   { path: "/print/devices", page: "printDevices", frame: "paper", open: false },
   { path: "/settings", page: "settings", frame: "menu", open: false },
   { path: "/settings/recovery", page: "recovery", frame: "menu", open: false },

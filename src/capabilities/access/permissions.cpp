@@ -57,6 +57,8 @@ const std::vector<Permission>& permissions() {
       {"getCatalog",             kYes,   kYes,  kYes,  kNo,    kYes},
       {"listDropIns",            kYes,   kYes,  kYes,  kNo,    kYes},
       {"getSettings",            kYes,   kYes,  kYes,  kNo,    kYes},
+      {"getConnectionSheet",     kYes,   kYes,  kYes,  kNo,    kYes},
+      {"getAuthority",           kYes,   kYes,  kYes,  kYes,   kYes},
       {"createBackup",           kYes,   kYes,  kNo,   kNo,    kNo},
       {"getRecoverySheet",       kYes,   kYes,  kNo,   kNo,    kNo},
       {"streamEvents",           kYes,   kYes,  kYes,  kNo,    kYes},

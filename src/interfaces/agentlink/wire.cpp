@@ -324,7 +324,8 @@ Json toJson(const HelloAnswer& message) {
                       {"event_mark", message.event_mark},
                       {"hub_ms", toMs(message.hub_time)},
                       {"receipt", toJson(message.receipt)},
-                      {"settings", Json::Object{{"staff_notice", message.settings.staff_notice}}},
+                      {"settings", Json::Object{{"host_name", message.settings.host_name},
+                                                {"staff_notice", message.settings.staff_notice}}},
                       {"skew_ms", message.skew_ms},
                       {"versions", std::move(versions)}};
 }
@@ -337,7 +338,10 @@ Result<HelloAnswer> fromJson(const Json& value) {
                       .skew_ms = members.integer("skew_ms", -kLargestNumber),
                       .addresses = members.texts("addresses", kMaxAddresses),
                       .event_mark = members.number("event_mark"),
-                      .settings = {.staff_notice = settings.boolean("staff_notice")},
+                      .settings = {.staff_notice = settings.boolean("staff_notice"),
+                                   .host_name = value["settings"]["host_name"].isNull()
+                                                    ? std::string()
+                                                    : settings.text("host_name", 253)},
                       .receipt = members.part<JournalMark>("receipt")};
   if (auto known = settings.give(message.settings); !known) return std::unexpected(known.error());
   const auto* versions = value["versions"].array();

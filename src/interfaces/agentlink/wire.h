@@ -82,6 +82,8 @@ struct HelloRequest {
 /// What the hub wants of its agents.
 struct Settings {
   bool staff_notice = false;  ///< Whether the clinic's notice to staff is recorded.
+  /// Under which name hosts files and mDNS know the hub; empty from a hub that does not say.
+  std::string host_name = {};
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 

@@ -47,14 +47,14 @@ class Operations {
     auto opened = access_.signIn(credentials);
     if (!opened) return std::unexpected(std::move(opened.error()));
     return Reply{.body = session(opened->identity, opened->session_token),
-                 .fields = cookiesFor(*opened, surroundings_.tls)};
+                 .fields = cookiesFor(*opened, call.request.peer.encrypted)};
   }
 
   Result<Reply> signOut(Call& call) {
     if (auto out = access_.signOut(call.session_token); !out) {
       return std::unexpected(std::move(out.error()));
     }
-    return Reply{.status = 204, .fields = {clearedCookie(surroundings_.tls)}};
+    return Reply{.status = 204, .fields = {clearedCookie(call.request.peer.encrypted)}};
   }
 
   Result<Reply> getSession(Call& call) {
@@ -75,7 +75,7 @@ class Operations {
         !kept) {
       return std::unexpected(std::move(kept.error()));
     }
-    return Reply{.status = 204, .fields = {clearedCookie(surroundings_.tls)}};
+    return Reply{.status = 204, .fields = {clearedCookie(call.request.peer.encrypted)}};
   }
 
   Result<Reply> list(Call&) {

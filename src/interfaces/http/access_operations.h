@@ -11,7 +11,6 @@ namespace sekisho::http {
 /// What the operations on sign-ins and sessions need beside the capability itself.
 struct AccessSurroundings {
   std::function<std::string()> clinic;  ///< The clinic's name; empty before set-up.
-  bool tls = false;                     ///< Whether browsers reach the hub over TLS.
   /// The name of a person of the staff register. NotFound (people.unknown) if there is none.
   std::function<Result<std::string>(PersonId)> person;
   /// Keeps a new sign-in, with its person where the register has none yet, as one decision.

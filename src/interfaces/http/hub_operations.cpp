@@ -110,23 +110,39 @@ class Operations {
     if (auto known = mayName(call, token); !known) return std::unexpected(std::move(known.error()));
     const journal::Actor by =
         journal::Actor::ofConsole(call.caller.console.value_or("set-up link"));
-    if (auto done = around_.set_up(*answers, by); !done) {
-      return std::unexpected(std::move(done.error()));
-    }
+    auto sheet = around_.set_up(*answers, by);
+    if (!sheet) return std::unexpected(std::move(sheet.error()));
     auto opened = access_.signIn({.name = answers->administrator,
                                   .password = answers->password,
                                   .address = call.request.peer.address});
     if (!opened) return std::unexpected(std::move(opened.error()));
-    return Reply{
-        .status = 201,
-        .body = sessionBody(opened->identity, opened->session_token, answers->clinic, clock_.now()),
-        .fields = cookiesFor(*opened, around_.tls)};
+    Json body = sessionBody(opened->identity, opened->session_token, answers->clinic, clock_.now());
+    body.object()->insert_or_assign("connection_sheet", std::move(*sheet));
+    return Reply{.status = 201,
+                 .body = std::move(body),
+                 .fields = cookiesFor(*opened, call.request.peer.encrypted)};
   }
 
   Result<Reply> settings(Call&) { return plain(around_.settings()); }
   Result<Reply> catalog(Call&) { return plain(around_.catalog()); }
   Result<Reply> dropIns(Call&) { return plain(around_.drop_ins()); }
   Result<Reply> verify(Call&) { return plain(around_.verify()); }
+
+  Result<Reply> connectionSheet(Call&) { return Reply{.body = around_.connection_sheet()}; }
+
+  // As a file, so that its own digest is the fingerprint that people compare.
+  Result<Reply> authority(Call& call) {
+    const std::string& file = call.parameter("file");
+    const bool der = file == "sekisho-ca.crt";
+    if (!der && file != "sekisho-ca.pem") {
+      return fail(ErrorCode::NotFound, MessageId{"http.no-operation"});
+    }
+    const auto certificate = around_.authority();
+    return Reply{
+        .fields = {{"Content-Type", der ? "application/x-x509-ca-cert" : "application/x-pem-file"},
+                   {"Content-Disposition", "attachment; filename=\"" + file + "\""}},
+        .raw = der ? std::string(textOf(certificate.toDer())) : certificate.toPem()};
+  }
 
   Result<Reply> backup(Call& call) {
     auto made = around_.backup(call.caller.actor());
@@ -178,6 +194,8 @@ std::vector<Route> hubOperations(access::Access& access, const Clock& clock,
       {"GET", "/settings", "getSettings", bind(&Operations::settings)},
       {"GET", "/catalog", "getCatalog", bind(&Operations::catalog)},
       {"GET", "/drop-ins", "listDropIns", bind(&Operations::dropIns)},
+      {"GET", "/connection-sheet", "getConnectionSheet", bind(&Operations::connectionSheet)},
+      {"GET", "/authority/{file}", "getAuthority", bind(&Operations::authority)},
       {"POST", "/backups", "createBackup", bind(&Operations::backup)},
       {"POST", "/recovery-sheet", "getRecoverySheet", bind(&Operations::recoverySheet)},
       {"POST", "/journal/verification", "verifyJournal", bind(&Operations::verify)},

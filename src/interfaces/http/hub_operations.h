@@ -10,6 +10,7 @@
 #include "capabilities/evidence/hours.h"
 #include "capabilities/inventory/device.h"
 #include "interfaces/http/call.h"
+#include "platform/tls/certificate.h"
 
 namespace sekisho::http {
 
@@ -43,14 +44,16 @@ struct HubSurroundings {
   std::function<Result<void>(std::string_view token)> check_token;
   std::function<Result<Json>()> offer;
   /// Sets the hub up, once. Conflict (hub.set-up-done) after the first time.
-  std::function<Result<void>(const SetUpAnswers&, const journal::Actor&)> set_up;
+  /// The answer is the ConnectionSheet if it serves the LAN from now on, else null.
+  std::function<Result<Json>(const SetUpAnswers&, const journal::Actor&)> set_up;
   std::function<Result<Json>()> settings;
   std::function<Result<Json>(const journal::Actor&)> backup;
   std::function<Result<Json>(const journal::Actor&)> recovery_sheet;
   std::function<Result<Json>()> verify;
   std::function<Result<Json>()> catalog;
   std::function<Result<Json>()> drop_ins;
-  bool tls = false;
+  std::function<Json()> connection_sheet;
+  std::function<platform::tls::Certificate()> authority;  ///< Of browsers.
 };
 
 /// The operations tagged `hub` and `catalog`, and verifyJournal. `access` must outlive them.

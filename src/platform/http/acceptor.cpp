@@ -27,6 +27,7 @@ constexpr MessageId kAddress{"http.listen-address"};
 constexpr MessageId kNotLoopback{"http.listen-plain"};
 constexpr MessageId kTaken{"http.listen-taken"};
 constexpr MessageId kRefused{"http.listen"};
+constexpr MessageId kPair{"tls.pair"};
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
@@ -38,8 +39,8 @@ Error listenError(const error_code& failure, const std::string& where) {
           {{"address", where}}};
 }
 
-Door doorOf(const Listener& listener, const Handler& common, bool is_local,
-            const std::string& own_address) {
+Door doorOf(const Listener& listener, const Handler& common, bool is_local = true,
+            const std::string& own_address = {}) {
   Door door{.handler = listener.handler ? listener.handler : common,
             .scheme = listener.tls ? "https" : "http",
             .hosts = listener.host_names,
@@ -52,13 +53,23 @@ Door doorOf(const Listener& listener, const Handler& common, bool is_local,
   return door;
 }
 
+Door doorOf(const Listener& listener, const Handler& common, const asio::ip::address& address) {
+  const std::string own = address.is_unspecified() ? ""
+                          : address.is_v6()        ? '[' + address.to_string() + ']'
+                                                   : address.to_string();
+  return doorOf(listener, common, address.is_loopback(), own);
+}
+
+// What came over IPv4 to a listener for both has one name all the same.
+asio::ip::address withoutMapping(const asio::ip::address& address) {
+  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
+  return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+}
+
 class TcpAcceptor final : public Acceptor {
  public:
   TcpAcceptor(Door door, tcp::acceptor acceptor, std::shared_ptr<TlsContext> tls)
-      : Acceptor(std::move(door)),
-        acceptor_(std::move(acceptor)),
-        has_tls_(tls != nullptr),
-        tls_(std::move(tls)) {}
+      : Acceptor(std::move(door)), acceptor_(std::move(acceptor)), tls_(std::move(tls)) {}
 
   asio::awaitable<std::optional<Accepted>> accept() override {
     auto [failure, socket] = co_await acceptor_.async_accept(kAwait);
@@ -66,7 +77,9 @@ class TcpAcceptor final : public Acceptor {
     error_code gone;
     const tcp::endpoint remote = socket.remote_endpoint(gone);
     socket.set_option(tcp::no_delay(true), gone);
-    Peer peer{.address = remote.address().to_string(), .loopback = remote.address().is_loopback()};
+    const asio::ip::address from = withoutMapping(remote.address());
+    Peer peer{
+        .address = from.to_string(), .loopback = from.is_loopback(), .encrypted = tls_ != nullptr};
     auto stream = tls_ ? tlsServerStream(std::move(socket), tls_) : plainStream(std::move(socket));
     co_return Accepted{std::move(stream), std::move(peer)};
   }
@@ -76,11 +89,22 @@ class TcpAcceptor final : public Acceptor {
     acceptor_.close(ignored);
   }
 
-  void show(std::shared_ptr<TlsContext> tls) override {
-    SEKISHO_CHECK(has_tls_);
-    tls_ = std::move(tls);
+  [[nodiscard]] bool isOpen() const override { return acceptor_.is_open(); }
+
+  [[nodiscard]] Result<void> renew(const Listener& listener, const Handler& common) override {
+    if ((tls_ != nullptr) != listener.tls.has_value()) {
+      return fail(ErrorCode::InvalidInput, kPair, "TLS does not come or go at one address");
+    }
+    if (listener.tls) {
+      auto made = TlsContext::forServer(*listener.tls);
+      if (!made) return std::unexpected(std::move(made.error()));
+      tls_ = std::move(*made);
+    }
+    error_code ignored;
+    const auto address = acceptor_.local_endpoint(ignored).address();
+    door_ = std::make_shared<Door>(doorOf(listener, common, address));
+    return {};
   }
-  [[nodiscard]] bool hasTls() const override { return has_tls_; }
 
   [[nodiscard]] std::uint16_t port() const override {
     error_code ignored;
@@ -89,7 +113,6 @@ class TcpAcceptor final : public Acceptor {
 
  private:
   tcp::acceptor acceptor_;
-  const bool has_tls_;               // any thread
   std::shared_ptr<TlsContext> tls_;  // null without TLS; connections outlive their acceptor
 };
 
@@ -117,8 +140,11 @@ class LocalAcceptor final : public Acceptor {
     unlink(path_.c_str());
   }
 
-  void show(std::shared_ptr<TlsContext> /*tls*/) override { SEKISHO_CHECK(false); }
-  [[nodiscard]] bool hasTls() const override { return false; }
+  [[nodiscard]] bool isOpen() const override { return acceptor_.is_open(); }
+  [[nodiscard]] Result<void> renew(const Listener& /*listener*/,
+                                   const Handler& /*common*/) override {
+    return fail(ErrorCode::InvalidInput, kPair, "a local socket has no certificate");
+  }
   [[nodiscard]] std::uint16_t port() const override { return 0; }
 
  private:
@@ -148,15 +174,14 @@ Result<std::unique_ptr<Acceptor>> openTcp(asio::io_context& io, const Listener& 
   tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), failure);
   if (!failure) acceptor.set_option(asio::socket_base::reuse_address(true), failure);
-  if (!failure && address.is_v6()) acceptor.set_option(asio::ip::v6_only(true), failure);
+  if (!failure && address.is_v6()) {
+    acceptor.set_option(asio::ip::v6_only(!address.is_unspecified()), failure);
+  }
   if (!failure) acceptor.bind(endpoint, failure);
   if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
   if (failure) return std::unexpected(listenError(failure, listener.address));
-  const std::string own = address.is_unspecified() ? ""
-                          : address.is_v6()        ? '[' + address.to_string() + ']'
-                                                   : address.to_string();
-  return std::make_unique<TcpAcceptor>(doorOf(listener, common, address.is_loopback(), own),
-                                       std::move(acceptor), std::move(tls));
+  return std::make_unique<TcpAcceptor>(doorOf(listener, common, address), std::move(acceptor),
+                                       std::move(tls));
 }
 
 /// Removes a socket on which nobody listens any more.
@@ -188,8 +213,7 @@ Result<std::unique_ptr<Acceptor>> openLocal(asio::io_context& io, const Listener
   if (!failure) acceptor.bind(endpoint, failure);
   if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
   if (failure) return std::unexpected(listenError(failure, path));
-  return std::make_unique<LocalAcceptor>(doorOf(listener, common, true, {}), std::move(acceptor),
-                                         path);
+  return std::make_unique<LocalAcceptor>(doorOf(listener, common), std::move(acceptor), path);
 }
 
 }  // namespace

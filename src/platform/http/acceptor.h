@@ -36,17 +36,18 @@ class Acceptor {
   /// The next connection; nothing if there is none to be had just now, or after close().
   [[nodiscard]] virtual boost::asio::awaitable<std::optional<Accepted>> accept() = 0;
   virtual void close() = 0;
-  /// What connections to come are shown. Only where hasTls().
-  virtual void show(std::shared_ptr<TlsContext> tls) = 0;
-  [[nodiscard]] virtual bool hasTls() const = 0;
+  [[nodiscard]] virtual bool isOpen() const = 0;
+  /// Shows connections to come another certificate and knows other host names, at the same address.
+  /// InvalidInput, and nothing changes, if the certificate cannot be used or there was none before.
+  [[nodiscard]] virtual Result<void> renew(const Listener& listener, const Handler& common) = 0;
   [[nodiscard]] virtual std::uint16_t port() const = 0;
-  [[nodiscard]] const Door& door() const { return door_; }
+  [[nodiscard]] const std::shared_ptr<Door>& door() const { return door_; }
 
  protected:
-  explicit Acceptor(Door door) : door_(std::move(door)) {}
+  explicit Acceptor(Door door) : door_(std::make_shared<Door>(std::move(door))) {}
 
- private:
-  Door door_;
+  // Shared with the connections that came through it.
+  std::shared_ptr<Door> door_;
 };
 
 }  // namespace sekisho::platform::http

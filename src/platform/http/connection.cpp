@@ -66,9 +66,12 @@ Response callHandler(const Service& service, const Handler& handler, const Reque
 
 }  // namespace
 
-ServerConnection::ServerConnection(Service& service, const Door& door,
+ServerConnection::ServerConnection(Service& service, std::shared_ptr<Door> door,
                                    std::unique_ptr<Stream> stream, Peer peer)
-    : service_(service), door_(door), stream_(std::move(stream)), peer_(std::move(peer)) {}
+    : service_(service),
+      door_(std::move(door)),
+      stream_(std::move(stream)),
+      peer_(std::move(peer)) {}
 
 void ServerConnection::retire() {
   if (phase_ != Phase::Answering) close();
@@ -93,7 +96,7 @@ asio::awaitable<void> ServerConnection::run() {
 
 asio::awaitable<ServerConnection::Then> ServerConnection::converse(std::size_t served) {
   phase_ = Phase::Waiting;
-  RequestReader reader(door_.max_body_bytes);
+  RequestReader reader(door_->max_body_bytes);
   const Incoming incoming = co_await receive(reader);
   if (incoming.gone) co_return Then::Ends;
   if (incoming.refusal) {
@@ -112,10 +115,10 @@ asio::awaitable<ServerConnection::Then> ServerConnection::converse(std::size_t s
     co_await streamEvents(response);
     co_return Then::Ends;
   }
-  const bool keeps = reader.keepsAlive() && !service_.stopping &&
-                     served < service_.options.max_requests_per_connection;
+  const bool keeps =
+      reader.keepsAlive() && !ending() && served < service_.options.max_requests_per_connection;
   const bool sent = co_await send(response, with_body, keeps);
-  const bool goes_on = sent && keeps && !service_.stopping;
+  const bool goes_on = sent && keeps && !ending();
   co_return goes_on ? Then::GoesOn : Then::Ends;
 }
 
@@ -147,12 +150,12 @@ asio::awaitable<ServerConnection::Incoming> ServerConnection::receive(RequestRea
 }
 
 std::optional<Refusal> ServerConnection::admit(const RequestReader& reader) const {
-  if (std::ranges::find(door_.hosts, reader.host()) == door_.hosts.end()) return kMisdirected;
+  if (std::ranges::find(door_->hosts, reader.host()) == door_->hosts.end()) return kMisdirected;
   const Request& request = reader.request();
   if (isSafe(request.method)) return std::nullopt;
   const auto is_foreign = [&](const Field& field) {
     return sameFieldName(field.name, "Origin") &&
-           !sameFieldName(field.value, door_.scheme + "://" + *request.field("Host"));
+           !sameFieldName(field.value, door_->scheme + "://" + *request.field("Host"));
   };
   return std::ranges::any_of(request.fields, is_foreign) ? std::optional(kOrigin) : std::nullopt;
 }
@@ -178,7 +181,7 @@ asio::awaitable<std::optional<Response>> ServerConnection::onWorker(std::functio
 asio::awaitable<Response> ServerConnection::answer(const Request& request) {
   std::function<Response()> job = [this, &request] {
     if (service_.abandons_requests) return service_.refuse(503, kBusy);
-    return callHandler(service_, door_.handler, request);
+    return callHandler(service_, door_->handler, request);
   };
   std::optional<Response> response = co_await onWorker(std::move(job));
   if (!response) {
@@ -222,7 +225,7 @@ asio::awaitable<bool> ServerConnection::sendBytes(std::string_view bytes) {
 
 asio::awaitable<void> ServerConnection::streamEvents(const Response& response) {
   const bool sent = co_await send(response, true, false);
-  if (!sent || service_.stopping) co_return;
+  if (!sent || ending()) co_return;
   phase_ = Phase::Streaming;
   // Shared with watch() and with wake-ups that are posted but have not run yet.
   const auto signal = std::make_shared<asio::steady_timer>(service_.io);

@@ -50,12 +50,14 @@ struct Door {
   std::string scheme;
   std::vector<std::string> hosts;
   std::size_t max_body_bytes;
+  bool closed = false;  ///< The listener has moved: what came through it ends. Io thread.
 };
 
 /// One client's connection, from its acceptance to its end.
 class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
  public:
-  ServerConnection(Service& service, const Door& door, std::unique_ptr<Stream> stream, Peer peer);
+  ServerConnection(Service& service, std::shared_ptr<Door> door, std::unique_ptr<Stream> stream,
+                   Peer peer);
 
   /// Answers requests until the connection ends.
   [[nodiscard]] boost::asio::awaitable<void> run();
@@ -63,6 +65,9 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   /// The server stops: closes unless a request is being answered.
   void retire();
   void close() { stream_->close(); }
+  [[nodiscard]] const Door& door() const { return *door_; }
+  /// No request follows the one that is being answered.
+  [[nodiscard]] bool ending() const { return service_.stopping || door_->closed; }
   [[nodiscard]] const Peer& peer() const { return peer_; }
 
  private:
@@ -94,7 +99,7 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
       std::function<Response()> job);
 
   Service& service_;
-  const Door& door_;
+  std::shared_ptr<Door> door_;  // as it was when the connection came; the listener may change
   std::unique_ptr<Stream> stream_;
   Peer peer_;
   Phase phase_ = Phase::Waiting;

@@ -26,6 +26,7 @@ struct Field {
 struct Peer {
   std::string address = {};  ///< Numeric, without port; empty on a local socket.
   bool loopback = false;
+  bool encrypted = false;  ///< The request came over TLS.
   /// The user id at the other end of a local socket (SO_PEERCRED); nothing elsewhere.
   std::optional<unsigned> uid = {};
   /// The URI subject alternative name of a client certificate that the listener's CA signed and

@@ -6,6 +6,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <future>
 #include <thread>
 #include <utility>
 
@@ -21,7 +22,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr MessageId kAccept{"http.accept"};
-constexpr MessageId kPair{"tls.pair"};
+constexpr MessageId kLost{"http.listen-lost"};
 constexpr std::chrono::milliseconds kAcceptAgainAfter{100};
 
 }  // namespace
@@ -29,13 +30,19 @@ constexpr std::chrono::milliseconds kAcceptAgainAfter{100};
 struct Server::State {
   explicit State(ServerOptions options) : service(std::move(options)) {}
 
-  [[nodiscard]] asio::awaitable<void> acceptAt(Acceptor& acceptor);
+  [[nodiscard]] asio::awaitable<void> acceptAt(std::shared_ptr<Acceptor> acceptor);
+  void begin(const std::shared_ptr<Acceptor>& acceptor);
   void welcome(Acceptor& acceptor, Accepted accepted);
+  [[nodiscard]] Result<void> change(std::size_t place, Listener changed) SEKISHO_EXCLUDES(mutex);
+  [[nodiscard]] Result<void> move(std::size_t place, const Listener& changed);
+  void leave(Acceptor& acceptor);
   void part(ServerConnection& connection);
   [[nodiscard]] bool drainedWithin(std::chrono::milliseconds deadline) SEKISHO_EXCLUDES(mutex);
 
   Service service;
-  std::vector<std::unique_ptr<Acceptor>> acceptors;
+  Handler common;                                    // for listeners without a handler of their own
+  std::vector<Listener> listeners;                   // as they are now; io thread, as the next one
+  std::vector<std::shared_ptr<Acceptor>> acceptors;  // shared with the coroutine that accepts
   std::optional<asio::executor_work_guard<asio::io_context::executor_type>> busy;
   std::jthread thread;
 
@@ -43,6 +50,7 @@ struct Server::State {
   Condition changed;
   std::size_t open SEKISHO_GUARDED_BY(mutex) = 0;  // connections
   bool closed_doors SEKISHO_GUARDED_BY(mutex) = false;
+  std::vector<std::uint16_t> ports SEKISHO_GUARDED_BY(mutex) = {};
   std::atomic<bool> stopped = false;
 };
 
@@ -50,16 +58,18 @@ Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, const Handler& handler) {
   auto state = std::make_unique<State>(std::move(options));
-  for (const Listener& listener : state->service.options.listeners) {
+  state->common = handler;
+  state->listeners = state->service.options.listeners;
+  for (Listener& listener : state->listeners) {
     auto acceptor = Acceptor::open(state->service.io, listener, handler);
     if (!acceptor) return std::unexpected(std::move(acceptor.error()));
+    listener.port = (*acceptor)->port();
+    const Lock lock(state->mutex);
+    state->ports.push_back(listener.port);
     state->acceptors.push_back(std::move(*acceptor));
   }
   state->busy.emplace(state->service.io.get_executor());
-  for (const auto& acceptor : state->acceptors) {
-    asio::co_spawn(state->service.io, state->acceptAt(*acceptor),
-                   [](const std::exception_ptr& thrown) { SEKISHO_CHECK(!thrown); });
-  }
+  for (const auto& acceptor : state->acceptors) state->begin(acceptor);
   state->thread = std::jthread([&io = state->service.io] { io.run(); });
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
@@ -69,29 +79,69 @@ Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, const Hand
 Server::~Server() { stop(std::chrono::milliseconds{0}); }
 
 std::uint16_t Server::port(std::size_t listener) const {
-  return state_->acceptors.at(listener)->port();
+  const Lock lock(state_->mutex);
+  return state_->ports.at(listener);
 }
 
-Result<void> Server::renew(std::size_t listener, const ServerTls& tls) {
-  Acceptor& acceptor = *state_->acceptors.at(listener);
-  if (!acceptor.hasTls()) {
-    return fail(ErrorCode::InvalidInput, kPair, "the listener has no TLS");
+Result<void> Server::change(std::size_t listener, Listener changed) {
+  SEKISHO_CHECK(!state_->stopped);
+  std::promise<Result<void>> done;
+  asio::post(state_->service.io,
+             [&] { done.set_value(state_->change(listener, std::move(changed))); });
+  return done.get_future().get();
+}
+
+Result<void> Server::State::change(std::size_t place, Listener changed) {
+  Listener& current = listeners.at(place);
+  if (changed.port == 0) changed.port = current.port;
+  const bool stays = changed.address == current.address && changed.port == current.port &&
+                     changed.tls.has_value() == current.tls.has_value();
+  if (auto done = stays ? acceptors[place]->renew(changed, common) : move(place, changed); !done) {
+    return done;
   }
-  auto context = TlsContext::forServer(tls);
-  if (!context) return std::unexpected(std::move(context.error()));
-  asio::post(state_->service.io, [&acceptor, context = std::move(*context)]() mutable {
-    acceptor.show(std::move(context));
-  });
+  current = std::move(changed);
+  const Lock lock(mutex);
+  ports[place] = acceptors[place]->port();
   return {};
 }
 
-asio::awaitable<void> Server::State::acceptAt(Acceptor& acceptor) {
+// One port may be asked for at another address, so the old address is left first.
+Result<void> Server::State::move(std::size_t place, const Listener& changed) {
+  leave(*acceptors[place]);
+  auto opened = Acceptor::open(service.io, changed, common);
+  if (opened) {
+    begin(acceptors[place] = std::move(*opened));
+    return {};
+  }
+  auto back = Acceptor::open(service.io, listeners[place], common);
+  if (!back) {
+    return fail(ErrorCode::Unavailable, kLost, opened.error().detail,
+                {{"address", listeners[place].address}});
+  }
+  begin(acceptors[place] = std::move(*back));
+  return std::unexpected(std::move(opened.error()));
+}
+
+void Server::State::leave(Acceptor& acceptor) {
+  acceptor.close();
+  acceptor.door()->closed = true;
+  for (ServerConnection* connection : service.connections) {
+    if (&connection->door() == acceptor.door().get()) connection->retire();
+  }
+}
+
+void Server::State::begin(const std::shared_ptr<Acceptor>& acceptor) {
+  asio::co_spawn(service.io, acceptAt(acceptor),
+                 [](const std::exception_ptr& thrown) { SEKISHO_CHECK(!thrown); });
+}
+
+asio::awaitable<void> Server::State::acceptAt(std::shared_ptr<Acceptor> acceptor) {
   asio::steady_timer pause(service.io);
-  while (!service.stopping) {
-    std::optional<Accepted> accepted = co_await acceptor.accept();
-    if (service.stopping) co_return;
+  while (!service.stopping && acceptor->isOpen()) {
+    std::optional<Accepted> accepted = co_await acceptor->accept();
+    if (service.stopping || !acceptor->isOpen()) co_return;
     if (accepted) {
-      welcome(acceptor, std::move(*accepted));
+      welcome(*acceptor, std::move(*accepted));
       continue;
     }
     // Out of descriptors, most likely: those in use come back.

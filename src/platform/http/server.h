@@ -53,8 +53,9 @@ struct ServerTls {
 
 /// One address to listen on: TCP, or a local socket if `socket_path` is set.
 struct Listener {
-  std::string address = {};  ///< Numeric. Without TLS it must be loopback.
-  std::uint16_t port = 0;    ///< 0 lets the system choose.
+  /// Numeric. Without TLS it must be loopback. "::" takes IPv4 as well.
+  std::string address = {};
+  std::uint16_t port = 0;  ///< 0 lets the system choose.
   /// A local socket with mode 0600. One that a dead process left behind is replaced.
   std::string socket_path = {};
   std::optional<ServerTls> tls = {};
@@ -103,9 +104,13 @@ class Server {
   /// The TCP port of the listener at that place of ServerOptions::listeners; 0 for a local socket.
   [[nodiscard]] std::uint16_t port(std::size_t listener = 0) const;
 
-  /// Shows another certificate to connections that come from now on, and asks of clients what `tls`
-  /// says. InvalidInput, and nothing changes, if it cannot be used or the listener has no TLS.
-  [[nodiscard]] Result<void> renew(std::size_t listener, const ServerTls& tls);
+  /// From now on the listener at that place is as `changed` says: other certificate and host names
+  /// for connections to come, another address, with or without TLS. Connections that came to an
+  /// address it leaves end after the request they are answering. Port 0 keeps the port it has.
+  ///
+  /// Fails as listen(), and the listener stays as it was, unless its old address was taken in that
+  /// very moment (`http.listen-lost`): then it is closed. A handler may call it. Not after stop().
+  [[nodiscard]] Result<void> change(std::size_t listener, Listener changed);
 
   /// Takes no more connections, closes idle ones and event streams, lets running requests finish
   /// until the deadline, then cuts them off. Returns when every thread has ended: a handler is

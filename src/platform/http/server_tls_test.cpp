@@ -243,15 +243,57 @@ TEST(ServerWithTls, ShowsARenewedCertificateToNewConnections) {
   Client old = clientFor(*server, {.pinned_authority = ca.certificate().spkiSha256()});
   ASSERT_THAT(old.send(kGet, kPatience), succeeds());
 
-  ASSERT_THAT(server->renew(0, {.chain_pem = renewed.chain_pem, .key_pem = renewed.key_pem}),
-              succeeds());
+  const auto listener = [&](std::string key) {
+    return Listener{.address = "127.0.0.1",
+                    .tls = ServerTls{.chain_pem = renewed.chain_pem, .key_pem = std::move(key)},
+                    .host_names = {"renewed.example"}};
+  };
+  ASSERT_THAT(server->change(0, listener(renewed.key_pem)), succeeds());
 
   EXPECT_THAT(old.send(kGet, kPatience), succeeds());
   EXPECT_THAT(clientFor(*server, {.pinned_authority = next.certificate().spkiSha256()})
                   .send(kGet, kPatience),
               succeeds());
-  EXPECT_THAT(server->renew(0, {.chain_pem = renewed.chain_pem, .key_pem = "nonsense"}),
-              failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(server->change(0, listener("nonsense")), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(clientFor(*server, {.pinned_authority = next.certificate().spkiSha256()})
+                  .send(kGet, kPatience),
+              succeeds());
+}
+
+TEST(ServerThatMoves, TakesItsPortToAnotherAddressAndLeavesPlainHttpBehind) {
+  const Authority ca = authority();
+  const Identity identity = serverIdentity(ca);
+  const auto server = Server::listen({.listeners = {{.address = "127.0.0.1"}}}, tellPeer);
+  ASSERT_THAT(server, succeeds());
+  const std::uint16_t port = (*server)->port();
+  auto plain = Client::create({.address = "127.0.0.1", .port = port});
+  ASSERT_THAT(plain->send(kGet, kPatience), succeeds());
+
+  ASSERT_THAT((*server)->change(0, {.address = "127.0.0.2",
+                                    .tls = ServerTls{.chain_pem = identity.chain_pem,
+                                                     .key_pem = identity.key_pem}}),
+              succeeds());
+
+  EXPECT_EQ((*server)->port(), port);
+  EXPECT_THAT(plain->send(kGet, kPatience), failsWith(ErrorCode::Unavailable));
+  auto moved =
+      Client::create({.address = "127.0.0.2",
+                      .port = port,
+                      .tls = ClientTls{.pinned_authority = ca.certificate().spkiSha256()}});
+  EXPECT_THAT(moved->send(kGet, kPatience), succeeds());
+}
+
+TEST(ServerThatMoves, StaysWhereItWasIfTheOtherAddressIsTaken) {
+  const auto other = Server::listen({.listeners = {{.address = "127.0.0.2"}}}, tellPeer);
+  ASSERT_THAT(other, succeeds());
+  const auto server = Server::listen({.listeners = {{.address = "127.0.0.1"}}}, tellPeer);
+  ASSERT_THAT(server, succeeds());
+
+  EXPECT_THAT((*server)->change(0, {.address = "127.0.0.2", .port = (*other)->port()}),
+              failsWith(ErrorCode::Conflict));
+
+  auto client = Client::create({.address = "127.0.0.1", .port = (*server)->port()});
+  EXPECT_THAT(client->send(kGet, kPatience), succeeds());
 }
 
 // --- whom a client believes

@@ -56,6 +56,16 @@ std::string Certificate::toPem() const {
   return textOf(*bio);
 }
 
+std::vector<std::byte> Certificate::toDer() const {
+  unsigned char* bytes = nullptr;
+  const int size = i2d_X509(certificate_.get(), &bytes);
+  SEKISHO_CHECK(size > 0);
+  const std::unique_ptr<unsigned char, void (*)(unsigned char*)> owner(
+      bytes, [](unsigned char* it) { OPENSSL_free(it); });
+  const auto view = std::as_bytes(std::span(bytes, static_cast<std::size_t>(size)));
+  return {view.begin(), view.end()};
+}
+
 Sha256 Certificate::fingerprint() const {
   Sha256 digest;
   unsigned int size = 0;

@@ -22,6 +22,7 @@ class Certificate {
   /// Reads the first certificate of a PEM text. InvalidInput if there is none.
   [[nodiscard]] static Result<Certificate> fromPem(std::string_view pem);
   [[nodiscard]] std::string toPem() const;
+  [[nodiscard]] std::vector<std::byte> toDer() const;
 
   /// SHA-256 of the whole certificate (DER): what a person compares.
   [[nodiscard]] Sha256 fingerprint() const;

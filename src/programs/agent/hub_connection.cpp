@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "platform/mdns/message.h"
 
 namespace sekisho::agent {
 namespace {
@@ -68,10 +69,11 @@ std::vector<std::string> addressesInHosts(std::string_view hosts, std::string_vi
 }
 
 HubConnection::HubConnection(Credentials credentials, std::vector<HubAddress> addresses,
-                             std::function<std::string()> hosts_file)
+                             std::string host_name, HubDirectories directories)
     : credentials_(std::move(credentials)),
       addresses_(std::move(addresses)),
-      hosts_file_(std::move(hosts_file)) {}
+      host_name_(std::move(host_name)),
+      directories_(std::move(directories)) {}
 
 HubConnection::~HubConnection() = default;
 
@@ -79,19 +81,36 @@ void HubConnection::setAddresses(std::vector<HubAddress> addresses) {
   if (!addresses.empty()) addresses_ = std::move(addresses);
 }
 
-std::vector<HubAddress> HubConnection::candidates() const {
+std::vector<HubAddress> HubConnection::withPort(const std::vector<std::string>& addresses) const {
   std::vector<HubAddress> list;
-  const auto add = [&](HubAddress address) {
-    if (std::ranges::find(list, address) == list.end()) list.push_back(std::move(address));
+  if (addresses_.empty()) return list;
+  for (const std::string& address : addresses) {
+    if (isNumeric(address)) list.push_back({.address = address, .port = addresses_.front().port});
+  }
+  return list;
+}
+
+std::vector<HubAddress> HubConnection::known() const {
+  std::vector<HubAddress> list;
+  const auto add = [&](const HubAddress& address) {
+    if (std::ranges::find(list, address) == list.end()) list.push_back(address);
   };
   if (current_) add(current_->where);
-  for (const HubAddress& address : addresses_) add(address);
-  for (std::string& address : addressesInHosts(hosts_file_(), kHubName)) {
-    for (const HubAddress& known : addresses_) {
-      add({.address = std::move(address), .port = known.port});
-      break;
-    }
+  std::ranges::for_each(addresses_, add);
+  if (!host_name_.empty() && directories_.hosts_file) {
+    const auto named = addressesInHosts(directories_.hosts_file(), host_name_);
+    std::ranges::for_each(withPort(named), add);
   }
+  return list;
+}
+
+std::vector<HubAddress> HubConnection::onTheLan() const {
+  if (host_name_.empty() || !directories_.lan) return {};
+  auto list = withPort(directories_.lan(platform::mdns::localNameOf(host_name_)));
+  const auto tried = known();
+  std::erase_if(list, [&](const HubAddress& address) {
+    return std::ranges::find(tried, address) != tried.end();
+  });
   return list;
 }
 
@@ -101,8 +120,17 @@ Result<http::Response> HubConnection::post(const std::string& path, const std::s
                               .path = path,
                               .fields = {{.name = "Content-Type", .value = "application/json"}},
                               .body = body};
+  auto response = postToFirst(known(), request, deadline);
+  if (response || response.error().code != ErrorCode::Unavailable) return response;
+  const auto found = onTheLan();
+  return found.empty() ? response : postToFirst(found, request, deadline);
+}
+
+Result<http::Response> HubConnection::postToFirst(const std::vector<HubAddress>& addresses,
+                                                  const http::Request& request,
+                                                  std::chrono::milliseconds deadline) {
   std::optional<Error> first;
-  for (const HubAddress& where : candidates()) {
+  for (const HubAddress& where : addresses) {
     auto response = postTo(where, request, deadline);
     // Indeterminate: it may have arrived. Another address is the same hub: repeating is harmless,
     // as every message may be sent twice, but waiting for each address in turn is not.

@@ -32,12 +32,18 @@ struct HubAddress {
 [[nodiscard]] std::vector<std::string> addressesInHosts(std::string_view hosts,
                                                         std::string_view name);
 
-/// The name under which a clinic's hosts files know the hub.
-inline constexpr std::string_view kHubName = "sekisho.internal";
+/// What else may know where the hub is, asked only when no address it was given answers. An empty
+/// function knows nothing.
+struct HubDirectories {
+  std::function<std::string()> hosts_file = {};  ///< The text of /etc/hosts.
+  /// Asks the LAN for the addresses of a name below ".local".
+  std::function<std::vector<std::string>(const std::string&)> lan = {};
+};
 
 /// One connection to the hub, kept open, over whichever address answers: those it was given, then
-/// those of kHubName in the hosts file, with the ports it was given. Nothing is resolved by
-/// network; whom it believes is decided by the pinned CA key alone. One thread.
+/// those of its name in the hosts file, then those that one mDNS question for the name brings, both
+/// with the port it was given. There is no resolver: whom it believes is decided by the pinned CA
+/// key alone. One thread.
 class HubConnection {
  public:
   struct Credentials {
@@ -47,7 +53,7 @@ class HubConnection {
   };
 
   HubConnection(Credentials credentials, std::vector<HubAddress> addresses,
-                std::function<std::string()> hosts_file);
+                std::string host_name = {}, HubDirectories directories = {});
   ~HubConnection();
   HubConnection(const HubConnection&) = delete;
   HubConnection& operator=(const HubConnection&) = delete;
@@ -60,6 +66,7 @@ class HubConnection {
 
   /// Takes other addresses from the next failure on; an empty list changes nothing.
   void setAddresses(std::vector<HubAddress> addresses);
+  void setHostName(std::string name) { host_name_ = std::move(name); }
 
  private:
   struct Target {
@@ -67,14 +74,20 @@ class HubConnection {
     std::unique_ptr<platform::http::Client> client;
   };
 
-  [[nodiscard]] std::vector<HubAddress> candidates() const;
+  [[nodiscard]] std::vector<HubAddress> known() const;
+  [[nodiscard]] std::vector<HubAddress> withPort(const std::vector<std::string>& addresses) const;
+  [[nodiscard]] std::vector<HubAddress> onTheLan() const;
+  Result<platform::http::Response> postToFirst(const std::vector<HubAddress>& addresses,
+                                               const platform::http::Request& request,
+                                               std::chrono::milliseconds deadline);
   Result<platform::http::Response> postTo(const HubAddress& where,
                                           const platform::http::Request& request,
                                           std::chrono::milliseconds deadline);
 
   Credentials credentials_;
   std::vector<HubAddress> addresses_;
-  std::function<std::string()> hosts_file_;
+  std::string host_name_;
+  HubDirectories directories_;
   std::optional<Target> current_;
 };
 

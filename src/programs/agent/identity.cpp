@@ -37,6 +37,7 @@ Result<Identity> loadIdentity(platform::Disk& disk, const std::string& folder) {
       identity.certificate.empty() || identity.key.empty()) {
     return fail(ErrorCode::Corrupt, kBroken);
   }
+  if (auto name = text("host_name"); !name.empty()) identity.host_name = std::move(name);
   for (const Json& address : *addresses) {
     if (const auto* one = address.text()) identity.addresses.push_back(*one);
   }
@@ -51,6 +52,7 @@ Result<void> saveIdentity(platform::Disk& disk, const std::string& folder,
                    {"certificate", identity.certificate},
                    {"clinic", identity.clinic},
                    {"device", identity.device},
+                   {"host_name", identity.host_name},
                    {"key", identity.key}});
   return platform::writeFileAtomically(disk, pathIn(folder), bytesOf(canonicalJson(json)));
 }

@@ -142,8 +142,7 @@ int enrol(const Arguments& arguments) {
   const platform::SystemClock clock;
   platform::SystemRandom random;
   agent::HubConnection connection({.authority = *arguments.authority},
-                                  agent::hubAddressesFrom(arguments.hubs),
-                                  [] { return std::string(); });
+                                  agent::hubAddressesFrom(arguments.hubs));
   const auto enrolled = agent::enrol(
       *disk, arguments.folder,
       {.token = tokenFromInput(),

@@ -7,11 +7,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <csignal>
 #include <optional>
 #include <utility>
 
 #include "platform/disk/disk.h"
+#include "platform/mdns/question.h"
+#include "platform/system/interfaces.h"
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
 #include "programs/agent/agent.h"
@@ -30,6 +33,7 @@ using Time = std::chrono::milliseconds;
 constexpr Time kRetrySpool = std::chrono::seconds{10};
 constexpr Time kRetryEnrolment = std::chrono::seconds{1};
 constexpr Time kLongestSleep = std::chrono::seconds{60};
+constexpr Time kLanPatience = std::chrono::seconds{2};
 constexpr std::size_t kMaxHosts = std::size_t{256} << 10U;
 
 void log(const Error& error) {
@@ -110,7 +114,7 @@ Result<void> tryInvitation(platform::Disk& disk, const RunOptions& options, cons
   if (!order->has_value()) return {};
   (*order)->boot = boot;
   HubConnection connection({.authority = (*order)->authority},
-                           hubAddressesFrom((*order)->addresses), [] { return std::string(); });
+                           hubAddressesFrom((*order)->addresses));
   const auto enrolled = enrol(disk, options.folder, **order, clock, random,
                               [&](const std::string& path, const std::string& body, Time deadline) {
                                 return connection.post(path, body, deadline);
@@ -175,6 +179,22 @@ fleet::AgentState stateOf(const Spool& spool, std::optional<Time> skew) {
           .clock_skew = skew};
 }
 
+/// /etc/hosts, and one question to the LAN.
+HubDirectories directoriesOf(platform::Disk& disk, Random& random) {
+  return {.hosts_file =
+              [&disk] {
+                const auto hosts = platform::readFile(disk, "/etc/hosts", kMaxHosts);
+                return hosts ? std::string(textOf(*hosts)) : std::string();
+              },
+          .lan =
+              [&random](const std::string& name) {
+                std::array<std::byte, 2> id{};
+                random.fill(id);
+                return platform::mdns::ask(name, std::bit_cast<std::uint16_t>(id),
+                                           platform::interfaceAddresses(), kLanPatience);
+              }};
+}
+
 /// What the hub tells this agent about itself.
 struct Self {
   std::string folder;
@@ -184,15 +204,23 @@ struct Self {
 };
 
 HubLink::Listener listenerOf(Self& self, HubConnection& connection, platform::Disk& disk) {
-  return {.settings = [&self](const agentlink::Settings& told) { self.notice = told.staff_notice; },
+  const auto keep = [&self, &disk] {
+    if (auto saved = saveIdentity(disk, self.folder, self.identity); !saved) log(saved.error());
+  };
+  return {.settings =
+              [&self, &connection, keep](const agentlink::Settings& told) {
+                self.notice = told.staff_notice;
+                if (told.host_name.empty() || told.host_name == self.identity.host_name) return;
+                connection.setHostName(told.host_name);
+                self.identity.host_name = told.host_name;
+                keep();
+              },
           .addresses =
-              [&self, &connection, &disk](const std::vector<std::string>& told) {
+              [&self, &connection, keep](const std::vector<std::string>& told) {
                 if (hubAddressesFrom(told).empty() || told == self.identity.addresses) return;
                 connection.setAddresses(hubAddressesFrom(told));
                 self.identity.addresses = told;
-                if (auto saved = saveIdentity(disk, self.folder, self.identity); !saved) {
-                  log(saved.error());
-                }
+                keep();
               },
           .skew = [&self](Time measured) { self.skew = measured; },
           .trouble = &log};
@@ -238,10 +266,8 @@ Result<void> run(const RunOptions& options) {
   HubConnection connection({.authority = self.identity.authority,
                             .certificate = self.identity.certificate,
                             .key = self.identity.key},
-                           hubAddressesFrom(self.identity.addresses), [&disk] {
-                             const auto hosts = platform::readFile(*disk, "/etc/hosts", kMaxHosts);
-                             return hosts ? std::string(textOf(*hosts)) : std::string();
-                           });
+                           hubAddressesFrom(self.identity.addresses), self.identity.host_name,
+                           directoriesOf(*disk, random));
   const ProbeSet probes(*machine, clock, *disk, options.folder,
                         {.notice_recorded = [&self] { return self.notice; },
                          .state = [&spool, &self] { return stateOf(*spool, self.skew); }});

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "interfaces/cli/command.h"
+#include "interfaces/cli/secret.h"
 #include "programs/cli/offline_commands.h"
 #include "programs/cli/socket_hub.h"
 
@@ -111,7 +112,8 @@ int run(const Leaf& leaf, const Typed& typed, Language language) {
     std::string password;
     if (terminal)
       std::cerr << (language == Language::Japanese ? "パスワード: " : "Password: ") << std::flush;
-    std::getline(std::cin, password);
+    password = sekisho::cli::readSecret(std::cin, terminal);
+    if (terminal) std::cerr << "\n";
     person = {typed.as, std::move(password)};
   }
   const std::string keys = typed.keys.empty() ? typed.data + ".keys" : typed.keys;

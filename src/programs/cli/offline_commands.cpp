@@ -11,6 +11,7 @@
 #include "capabilities/journal/store/export.h"
 #include "capabilities/journal/store/verify.h"
 #include "core/text.h"
+#include "interfaces/cli/connection_sheet.h"
 #include "platform/confinement/file_rules.h"
 #include "platform/disk/disk.h"
 #include "platform/tls/authority.h"
@@ -175,6 +176,11 @@ int showAuthorities(Session& session, const Arguments&) {
     session.out << name << "\n  SHA-256 " << plain(body["fingerprint"]) << "\n  SPKI    "
                 << plain(body["spki_sha256"]) << "\n"
                 << plain(body["pem"]);
+  }
+  // The addresses are the hub's to say; the certificates above need none.
+  if (const auto sheet = session.hub.call("GET", "/connection-sheet")) {
+    session.out << "\n";
+    print(session, *sheet);
   }
   return 0;
 }

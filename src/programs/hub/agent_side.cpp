@@ -63,8 +63,19 @@ agentlink::HubSide agentSide(Hub::State& state) {
                       << ", size " << mark.size
                       << ", newer than this journal: was an old copy restored?" << std::endl;
           },
-      .addresses = [&state] { return agentAddresses(state.options); },
-      .settings = [] { return agentlink::Settings{}; },
+      .addresses =
+          [&state] {
+            const Reach reach = state.reach.current();
+            auto addresses = reach.addressesOf(reach.agents);
+            addresses.resize(std::min(addresses.size(), agentlink::kMaxAddresses - 1));
+            // For the hub's own machine, with the cable out.
+            if (reach.agents.isAny()) {
+              addresses.push_back(Endpoint{"127.0.0.1", reach.agents.port}.text());
+            }
+            return addresses;
+          },
+      .settings =
+          [&state] { return agentlink::Settings{.host_name = state.reach.current().host_name}; },
       .enrolled = [&state](DeviceId device,
                            const std::vector<std::string>& macs) { attach(state, device, macs); },
       .table_changed = [&state](DeviceId device,

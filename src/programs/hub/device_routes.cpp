@@ -201,7 +201,8 @@ Json refusedBecauseLoopback(const Hub::State& state) {
 
 Result<http::Reply> enrol(Hub::State& state, const inventory::Device& device,
                           const journal::Actor& by) {
-  if (state.options.agents.isLoopback()) {
+  const Reach reach = state.reach.current();
+  if (reach.agents.isLoopback()) {
     return http::Reply{.body = refusedBecauseLoopback(state)};
   }
   const std::string token = fleet::newToken(state.random);
@@ -215,8 +216,7 @@ Result<http::Reply> enrol(Hub::State& state, const inventory::Device& device,
   const std::string pin = state.keys->agents.certificate().spkiSha256().hex();
   Json::Array addresses;
   std::string line = "sudo sekisho-agent enrol";
-  for (const std::string& address : agentAddresses(state.options)) {
-    if (address.starts_with("127.")) continue;
+  for (const std::string& address : reach.addressesOf(reach.agents)) {
     addresses.emplace_back(address);
     line += " --hub " + address;
   }

@@ -162,7 +162,6 @@ void Hub::State::buildApi() {
   add(http::accessOperations(
       *access, clock,
       {.clinic = [this] { return settings->current().clinic_name; },
-       .tls = tls(),
        .person = [this](PersonId id) -> Result<std::string> {
          const auto person = people->person(id);
          if (!person) return std::unexpected(person.error());
@@ -205,7 +204,7 @@ Json Hub::State::status() const {
       {"versions", Json::Object{{"hub", SEKISHO_VERSION},
                                 {"api", "1"},
                                 {"agent_protocols", Json::Array{agentlink::kProtocolVersion}}}},
-      {"transport", tls() ? "tls" : "loopback"}};
+      {"transport", reach.current().tls() ? "tls" : "loopback"}};
 }
 
 void Hub::State::tellStatus() { pages.tell("status", status()); }
@@ -213,8 +212,9 @@ void Hub::State::tellStatus() { pages.tell("status", status()); }
 Hub::Hub(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Hub::~Hub() { stop(); }
 
-Result<std::unique_ptr<Hub>> Hub::open(Options options, const Clock& clock, Random& random) {
-  auto state = std::make_unique<State>(std::move(options), clock, random);
+Result<std::unique_ptr<Hub>> Hub::open(Options options, const Clock& clock, Random& random,
+                                       Interfaces interfaces) {
+  auto state = std::make_unique<State>(std::move(options), clock, random, std::move(interfaces));
   if (auto opened = state->openData(); !opened) {
     return std::unexpected(std::move(opened.error()).during("opening the data directory"));
   }
@@ -228,11 +228,9 @@ Result<std::unique_ptr<Hub>> Hub::open(Options options, const Clock& clock, Rand
 
 std::string Hub::address() const {
   const State& state = *state_;
-  const std::string host = state.tls() && !state.options.web.isLoopback()
-                               ? state.settings->current().host_name
-                               : state.options.web.address;
-  const Endpoint shown{host, state.server->port(1)};
-  const std::string root = (state.tls() ? "https://" : "http://") + shown.text() + "/";
+  const Reach reach = state.reach.current();
+  const std::string root =
+      (reach.tls() ? "https://" : "http://") + reach.bestAddressOf(reach.web) + "/";
   const auto set_up = state.set_up->state();
   if (set_up && *set_up == SetUp::State::Open) return root + "setup#" + state.set_up->token();
   return root;

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/random.h"
+#include "platform/system/interfaces.h"
 #include "programs/hub/options.h"
 
 namespace sekisho::hub {
@@ -13,13 +16,16 @@ namespace sekisho::hub {
 /// The whole hub: data directory, journal, capabilities, listeners. main() makes one.
 class Hub {
  public:
+  /// The machine's addresses; may be called by any thread.
+  using Interfaces = std::function<std::vector<platform::InterfaceAddress>()>;
+
   /// Takes the data directory's lock, opens everything and replays what a crash left, in that
   /// order.
   ///
   /// Conflict (hub.in-use) if another hub holds the directory. Whatever else fails is passed on: a
   /// hub that cannot open its journal does not start.
   [[nodiscard]] static Result<std::unique_ptr<Hub>> open(Options options, const Clock& clock,
-                                                         Random& random);
+                                                         Random& random, Interfaces interfaces);
   ~Hub();
   Hub(const Hub&) = delete;
   Hub& operator=(const Hub&) = delete;
@@ -27,7 +33,8 @@ class Hub {
   /// Opens the listeners and begins to answer.
   [[nodiscard]] Result<void> serve();
 
-  /// What is due by the clock: judging, live status, this machine's own agent. Call it every second
+  /// What is due by the clock: judging, live status, this machine's own agent, its own addresses.
+  /// Call it every second
   /// or so, from one thread.
   void tick();
 

@@ -9,12 +9,6 @@
 #include "programs/hub/words.h"
 
 namespace sekisho::hub {
-
-void complain(std::string_view what, const Error& error) {
-  std::cerr << "sekisho-hub: " << what << ": " << error.message.name << " " << error.detail
-            << std::endl;
-}
-
 namespace {
 
 constexpr std::int64_t kStatusEvery = 15;  // ticks, about a second each
@@ -22,6 +16,11 @@ constexpr std::size_t kRoom = std::size_t{4}
                               << 20U;  // some decisions, their entries and a checkpoint
 
 }  // namespace
+
+void complain(std::string_view what, const Error& error) {
+  std::cerr << "sekisho-hub: " << what << ": " << error.message.name << " " << error.detail
+            << std::endl;
+}
 
 void Hub::State::tableChanged(DeviceId device, std::string_view table) {
   if (auto taken = posture->tableReceived(device, table); !taken) {
@@ -151,6 +150,9 @@ void Hub::State::lookForRoom() {
 void Hub::tick() {
   State& state = *state_;
   state.watchClock();
+  if (auto followed = state.follow(State::Follow::IfChanged); !followed) {
+    complain("following the machine's addresses", followed.error());
+  }
   const bool each_minute = state.ticks % 60 == 0;
   if (state.dirty.exchange(false) || each_minute) {
     state.noteAddresses();

@@ -1,6 +1,9 @@
 #include "programs/hub/keys.h"
 
+#include <functional>
+
 #include "core/text.h"
+#include "platform/mdns/message.h"
 
 namespace sekisho::hub {
 namespace {
@@ -28,10 +31,18 @@ Result<SealingKey> openSealingKey(Disk& disk, const std::string& path, Random& r
   return key;
 }
 
+platform::tls::Validity validityFrom(Instant now) {
+  return {now - std::chrono::days{1}, now + kAuthorityLasts};
+}
+
 // One file holds certificate and key, so that a cut leaves both or neither.
-Result<Authority> openAuthority(Disk& disk, const std::string& path, std::string_view name,
-                                const Clock& clock,
-                                const std::optional<platform::tls::NameConstraints>& constraints) {
+Result<void> keep(Disk& disk, const std::string& path, const Authority& authority) {
+  const std::string text = authority.certificate().toPem() + authority.key().toPem();
+  return platform::writeFileAtomically(disk, path, bytesOf(text));
+}
+
+Result<Authority> openAuthority(Disk& disk, const std::string& path,
+                                const std::function<Result<Authority>()>& make) {
   const auto bytes = platform::readFile(disk, path, kMaxKeyFile);
   if (bytes) {
     auto authority = Authority::open(textOf(*bytes), textOf(*bytes));
@@ -39,16 +50,25 @@ Result<Authority> openAuthority(Disk& disk, const std::string& path, std::string
     return authority;
   }
   if (bytes.error().code != ErrorCode::NotFound) return std::unexpected(bytes.error());
-  const Instant now = clock.now();
-  auto authority =
-      Authority::create(name, {now - std::chrono::days{1}, now + kAuthorityLasts}, constraints);
+  auto authority = make();
   if (!authority) return authority;
-  const std::string text = authority->certificate().toPem() + authority->key().toPem();
-  if (auto kept = platform::writeFileAtomically(disk, path, bytesOf(text)); !kept) {
+  if (auto kept = keep(disk, path, *authority); !kept) {
     return std::unexpected(std::move(kept.error()));
   }
   return authority;
 }
+
+Result<Authority> makeWeb(std::string_view host_name, std::span<const std::string> networks,
+                          const Clock& clock) {
+  platform::tls::NameConstraints names{
+      .dns_names = {std::string(host_name), platform::mdns::localNameOf(host_name), "localhost"},
+      .address_ranges = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16",
+                         "127.0.0.0/8", "fc00::/7", "fe80::/10", "::1/128"}};
+  names.address_ranges.insert(names.address_ranges.end(), networks.begin(), networks.end());
+  return Authority::create("Sekisho web", validityFrom(clock.now()), names);
+}
+
+std::string webFile(const std::string& folder) { return folder + "/web-authority.pem"; }
 
 }  // namespace
 
@@ -57,18 +77,34 @@ Result<Keys> Keys::open(Disk& disk, const std::string& folder, std::string_view 
   if (auto made = disk.createDirectory(folder); !made) {
     return std::unexpected(std::move(made.error()));
   }
-  auto agents = openAuthority(disk, folder + "/agents-authority.pem", "Sekisho agents", clock, {});
+  auto agents = openAuthority(disk, folder + "/agents-authority.pem", [&] {
+    return Authority::create("Sekisho agents", validityFrom(clock.now()));
+  });
   if (!agents) return std::unexpected(std::move(agents.error()));
-  // A stolen web authority can impersonate nobody but the hub: its names and private addresses.
-  const platform::tls::NameConstraints web_names{
-      .dns_names = {std::string(host_name), "localhost"},
-      .address_ranges = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16",
-                         "127.0.0.0/8", "fc00::/7", "fe80::/10", "::1/128"}};
-  auto web = openAuthority(disk, folder + "/web-authority.pem", "Sekisho web", clock, web_names);
+  auto web = openAuthority(disk, webFile(folder), [&] { return makeWeb(host_name, {}, clock); });
   if (!web) return std::unexpected(std::move(web.error()));
   auto tables = openSealingKey(disk, folder + "/received-tables.key", random);
   if (!tables) return std::unexpected(std::move(tables.error()));
-  return Keys(std::move(*agents), std::move(*web), *tables);
+  return Keys(disk, folder, std::move(*agents), std::move(*web), *tables);
+}
+
+Result<void> Keys::remakeWeb(std::string_view host_name, std::span<const std::string> networks,
+                             const Clock& clock) {
+  auto made = makeWeb(host_name, networks, clock);
+  if (!made) return std::unexpected(std::move(made.error()));
+  if (auto kept = keep(*disk_, webFile(folder_), *made); !kept) return kept;
+  web_->replace(std::move(*made));
+  return {};
+}
+
+Authority Keys::Web::current() const {
+  const Lock lock(mutex_);
+  return authority_;
+}
+
+void Keys::Web::replace(Authority authority) {
+  const Lock lock(mutex_);
+  authority_ = std::move(authority);
 }
 
 }  // namespace sekisho::hub

@@ -1,12 +1,9 @@
-#include <arpa/inet.h>
-#include <ifaddrs.h>
-#include <net/if.h>
-#include <netinet/in.h>
-
 #include <algorithm>
 #include <iostream>
+#include <set>
 
 #include "interfaces/http/assets.h"
+#include "platform/mdns/message.h"
 #include "programs/hub/state.h"
 #include "programs/web/embedded_web.h"
 
@@ -20,8 +17,12 @@ using platform::http::ServerTls;
 
 constexpr std::size_t kMaxWebBody = std::size_t{2} << 20U;
 constexpr std::chrono::days kLeafLasts{397};  // what browsers accept at most
+constexpr std::chrono::days kReissueBefore{30};
+constexpr std::chrono::seconds kTryAgainAfter{60};
+constexpr std::size_t kWebPlace = 1;  // behind control.sock
+constexpr std::size_t kAgentPlace = 2;
 
-// A fresh key and certificate each time the hub starts: nothing to renew, nothing to steal.
+// A fresh key with each certificate, in memory only: nothing to steal.
 Result<ServerTls> identityOf(const platform::tls::Authority& authority,
                              const platform::tls::ServerNames& names, Instant now) {
   const auto key = platform::tls::PrivateKey::generate();
@@ -39,49 +40,56 @@ Response answerWeb(const Hub::State& state, const Request& request) {
   return http::serveAsset(programs::embeddedWeb(), request);
 }
 
-platform::tls::ServerNames namesOf(const Hub::State& state, const Endpoint& endpoint) {
-  platform::tls::ServerNames names{.dns_names = {state.settings->current().host_name, "localhost"},
-                                   .addresses = ownAddresses()};
-  const bool any = endpoint.address == "0.0.0.0" || endpoint.address == "::";
-  const bool listed = std::ranges::find(names.addresses, endpoint.address) != names.addresses.end();
-  if (!any && !listed) names.addresses.push_back(endpoint.address);
-  return names;
+bool isNumeric(std::string_view host) {
+  return host.contains(':') || host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-Result<Listener> webListener(Hub::State& state) {
+// Those an authority may vouch for; it knows its own limits best.
+platform::tls::ServerNames vouchedFor(const platform::tls::Authority& authority, const Reach& reach,
+                                      Instant now) {
+  const auto request = platform::tls::CertificateRequest::create(authority.key());
+  platform::tls::ServerNames all;
+  for (const std::string& host : reach.hostNames()) {
+    platform::tls::ServerNames one;
+    (isNumeric(host) ? one.addresses : one.dns_names).push_back(host);
+    if (!authority.issueServer(request, one, {now, now + std::chrono::days{1}})) continue;
+    auto& kind = isNumeric(host) ? all.addresses : all.dns_names;
+    kind.push_back(host);
+  }
+  return all;
+}
+
+Result<Listener> webListener(Hub::State& state, const Reach& reach) {
   Listener listener{
-      .address = state.options.web.address,
-      .port = state.options.web.port,
+      .address = reach.web.address,
+      .port = reach.web.port,
+      .host_names = reach.hostNames(),
       .max_body_bytes = kMaxWebBody,
       .handler = [&state](const Request& request) { return answerWeb(state, request); }};
-  const platform::tls::ServerNames names = namesOf(state, state.options.web);
-  listener.host_names = names.dns_names;
-  listener.host_names.insert(listener.host_names.end(), names.addresses.begin(),
-                             names.addresses.end());
-  if (state.tls()) {
-    auto tls = identityOf(state.keys->web, names, state.clock.now());
+  if (reach.tls()) {
+    const Instant now = state.clock.now();
+    const auto names = vouchedFor(state.keys->web(), reach, now);
+    auto tls = identityOf(state.keys->web(), names, now);
     if (!tls) return std::unexpected(std::move(tls.error()));
     listener.tls = std::move(*tls);
   }
   return listener;
 }
 
-Result<Listener> agentListener(Hub::State& state) {
-  const platform::tls::ServerNames names = namesOf(state, state.options.agents);
-  auto tls = identityOf(state.keys->agents, names, state.clock.now());
+Result<Listener> agentListener(Hub::State& state, const Reach& reach) {
+  const Instant now = state.clock.now();
+  const auto names = vouchedFor(state.keys->agents, reach, now);
+  auto tls = identityOf(state.keys->agents, names, now);
   if (!tls) return std::unexpected(std::move(tls.error()));
   tls->client_certificate = platform::http::ClientCertificate::Optional;
   tls->client_authority_pem = state.keys->agents.certificate().toPem();
-  Listener listener{
-      .address = state.options.agents.address,
-      .port = state.options.agents.port,
+  return Listener{
+      .address = reach.agents.address,
+      .port = reach.agents.port,
       .tls = std::move(*tls),
+      .host_names = reach.hostNames(),
       .max_body_bytes = agentlink::kMaxMessageBytes,
       .handler = [&state](const Request& request) { return state.receiver->answer(request); }};
-  listener.host_names = names.dns_names;
-  listener.host_names.insert(listener.host_names.end(), names.addresses.begin(),
-                             names.addresses.end());
-  return listener;
 }
 
 void report(const Error& error) {
@@ -90,43 +98,9 @@ void report(const Error& error) {
 
 }  // namespace
 
-std::vector<std::string> ownAddresses() {
-  std::vector<std::string> addresses;
-  ifaddrs* list = nullptr;
-  if (getifaddrs(&list) != 0) return addresses;
-  for (const ifaddrs* it = list; it != nullptr; it = it->ifa_next) {
-    if (it->ifa_addr == nullptr || (it->ifa_flags & IFF_UP) == 0) continue;
-    char text[INET6_ADDRSTRLEN] = {};
-    if (it->ifa_addr->sa_family == AF_INET) {
-      inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(it->ifa_addr)->sin_addr, text,
-                sizeof text);
-    } else if (it->ifa_addr->sa_family == AF_INET6) {
-      const auto& address = reinterpret_cast<const sockaddr_in6*>(it->ifa_addr)->sin6_addr;
-      if (IN6_IS_ADDR_LINKLOCAL(&address)) continue;
-      inet_ntop(AF_INET6, &address, text, sizeof text);
-    } else {
-      continue;
-    }
-    addresses.emplace_back(text);
-  }
-  freeifaddrs(list);
-  return addresses;
-}
-
-std::vector<std::string> agentAddresses(const Options& options) {
-  const Endpoint& agents = options.agents;
-  if (agents.address != "0.0.0.0" && agents.address != "::") return {agents.text()};
-  std::vector<std::string> addresses;
-  for (const std::string& address : ownAddresses()) {
-    const Endpoint endpoint{address, agents.port};
-    if (!endpoint.isLoopback()) addresses.push_back(endpoint.text());
-  }
-  addresses.push_back(Endpoint{"127.0.0.1", agents.port}.text());
-  return addresses;
-}
-
 Result<void> Hub::serve() {
   State& state = *state_;
+  const Lock lock(state.moving);
   platform::http::ServerOptions options;
   options.report = &report;
   options.refusal = [&state](int status, const Error& error) {
@@ -136,11 +110,13 @@ Result<void> Hub::serve() {
       {.socket_path = state.options.data + "/control.sock",
        .max_body_bytes = kMaxWebBody,
        .handler = [&state](const Request& request) { return answerWeb(state, request); }});
+  Reach reach = reachOf(state.options, state.settings->current(), state.interfaces());
   if (!state.options.once) {
-    auto web = webListener(state);
+    if (auto able = state.makeWebAuthorityFit(reach); !able) return able;
+    auto web = webListener(state, reach);
     if (!web) return std::unexpected(std::move(web.error()));
     options.listeners.push_back(std::move(*web));
-    auto agents = agentListener(state);
+    auto agents = agentListener(state, reach);
     if (!agents) return std::unexpected(std::move(agents.error()));
     options.listeners.push_back(std::move(*agents));
   }
@@ -149,9 +125,81 @@ Result<void> Hub::serve() {
   state.server = std::move(*server);
   if (!state.options.once) {
     // Port 0 asked for any: say which.
-    state.options.web.port = state.server->port(1);
-    state.options.agents.port = state.server->port(2);
+    reach.web.port = state.server->port(kWebPlace);
+    reach.agents.port = state.server->port(kAgentPlace);
   }
+  state.issued = state.clock.now();
+  state.reach.set(reach);
+  if (!state.options.once) state.answerForName(reach);
+  return {};
+}
+
+Result<void> Hub::State::makeWebAuthorityFit(const Reach& wanted) {
+  if (!wanted.tls()) return {};
+  const auto names = vouchedFor(keys->web(), wanted, clock.now());
+  if (std::ranges::find(names.dns_names, wanted.host_name) != names.dns_names.end()) return {};
+  std::cerr << "sekisho-hub: the web authority is made anew for " << wanted.host_name << std::endl;
+  return remakeWebAuthority();
+}
+
+Result<void> Hub::State::remakeWebAuthority() {
+  const Instant now = clock.now();
+  const Settings current = settings->current();
+  const auto machine = interfaces();
+  const auto usual = vouchedFor(keys->web(), reachOf(options, current, machine), now).addresses;
+  std::set<std::string> networks;
+  for (const platform::InterfaceAddress& one : machine) {
+    if (std::ranges::find(usual, one.address) != usual.end()) continue;
+    networks.insert(one.address + "/" + std::to_string(one.prefix));
+  }
+  return keys->remakeWeb(current.host_name, std::vector(networks.begin(), networks.end()), clock);
+}
+
+void Hub::State::answerForName(const Reach& now) {
+  responder.reset();
+  if (now.web.isLoopback() && now.agents.isLoopback()) return;
+  const Endpoint& open = now.agents.isLoopback() ? now.web : now.agents;
+  auto machine = interfaces();
+  if (!open.isAny()) {
+    std::erase_if(machine, [&](const auto& one) { return one.address != open.address; });
+  }
+  auto started =
+      platform::mdns::Responder::start(platform::mdns::localNameOf(now.host_name), machine);
+  if (!started) return complain("answering for the hub's name", started.error());
+  responder = std::move(*started);
+}
+
+bool Hub::State::mustReissue() const {
+  const Instant now = clock.now();
+  // The second case: the clock was ahead when it was issued.
+  return now > issued + kLeafLasts - kReissueBefore || now < issued;
+}
+
+Result<void> Hub::State::follow(Follow how) {
+  const Lock lock(moving);
+  if (server == nullptr || options.once) return {};
+  const Reach before = reach.current();
+  Reach wanted = reachOf(options, settings->current(), interfaces());
+  if (wanted.web.port == 0) wanted.web.port = before.web.port;
+  if (wanted.agents.port == 0) wanted.agents.port = before.agents.port;
+  if (how == Follow::IfChanged && wanted == before && !mustReissue()) return {};
+  if (how == Follow::IfChanged && clock.sinceBoot() < not_before) return {};
+  not_before = clock.sinceBoot() + kTryAgainAfter;
+
+  if (auto able = makeWebAuthorityFit(wanted); !able) return able;
+  auto web = webListener(*this, wanted);
+  if (!web) return std::unexpected(std::move(web.error()));
+  auto agents = agentListener(*this, wanted);
+  if (!agents) return std::unexpected(std::move(agents.error()));
+  if (auto moved = server->change(kWebPlace, std::move(*web)); !moved) return moved;
+  Reach half = wanted;
+  half.agents = before.agents;
+  reach.set(half);
+  if (auto moved = server->change(kAgentPlace, std::move(*agents)); !moved) return moved;
+  reach.set(wanted);
+  answerForName(wanted);
+  issued = clock.now();
+  not_before = {};
   return {};
 }
 

@@ -37,10 +37,10 @@ Result<void> invite(Hub::State& state, const std::string& path) {
       !kept) {
     return kept;
   }
-  const Endpoint here{"127.0.0.1", state.options.agents.port};
-  const bool here_too = state.options.agents.address == "0.0.0.0";
+  const Endpoint listening = state.reach.current().agents;
+  const Endpoint here = listening.isAny() ? Endpoint{"127.0.0.1", listening.port} : listening;
   // Three lines that a shell can read: address, pin, token.
-  const std::string text = (here_too ? here : state.options.agents).text() + "\n" +
+  const std::string text = here.text() + "\n" +
                            state.keys->agents.certificate().spkiSha256().hex() + "\n" + token +
                            "\n";
   return platform::writeFileAtomically(*state.disk, path, bytesOf(text));

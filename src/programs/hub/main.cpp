@@ -23,7 +23,7 @@ using sekisho::hub::Hub;
 using sekisho::hub::Options;
 
 // "ADDR:PORT" or "[V6]:PORT"; an empty text if it cannot be read.
-std::string readEndpoint(const std::string& text, Endpoint& endpoint) {
+std::string readEndpoint(const std::string& text, std::optional<Endpoint>& endpoint) {
   const std::size_t colon = text.rfind(':');
   if (colon == std::string::npos) return "ADDR:PORT expected";
   std::string address = text.substr(0, colon);
@@ -34,12 +34,12 @@ std::string readEndpoint(const std::string& text, Endpoint& endpoint) {
   const char* end = text.data() + text.size();
   const auto read = std::from_chars(text.data() + colon + 1, end, port);
   if (read.ec != std::errc{} || read.ptr != end || address.empty()) return "ADDR:PORT expected";
-  endpoint = {std::move(address), port};
+  endpoint = Endpoint{std::move(address), port};
   return {};
 }
 
 void addOptions(CLI::App& app, Options& options) {
-  const auto endpoint = [&](const char* name, Endpoint& into, const char* about) {
+  const auto endpoint = [&](const char* name, std::optional<Endpoint>& into, const char* about) {
     app.add_option_function<std::string>(
            name,
            [&into, name](const std::string& text) {
@@ -52,8 +52,10 @@ void addOptions(CLI::App& app, Options& options) {
   };
   app.add_option("--data", options.data, "data directory")->capture_default_str();
   app.add_option("--keys", options.keys, "directory of its keys (default: DIR.keys)");
-  endpoint("--listen", options.web, "web interface and API (127.0.0.1:8440)");
-  endpoint("--agent-listen", options.agents, "agents, mutual TLS (127.0.0.1:8441)");
+  endpoint("--listen", options.web,
+           "web interface and API (127.0.0.1:8440; [::]:8440 once set up for the LAN)");
+  endpoint("--agent-listen", options.agents,
+           "agents, mutual TLS (127.0.0.1:8441; [::]:8441 once set up for the LAN)");
   app.add_option("--local-agent", options.local_agent, "data directory of this machine's agent");
   app.add_option("--parent-pipe", options.parent_pipe, "end when this descriptor closes");
   app.add_option("--ready-pipe", options.ready_pipe, "write one byte when serving");
@@ -99,7 +101,7 @@ int runHub(const Options& options) {
     say(confined.error());
     return 1;
   }
-  auto hub = Hub::open(options, clock, random);
+  auto hub = Hub::open(options, clock, random, &sekisho::platform::interfaceAddresses);
   if (!hub) {
     say(hub.error());
     return 1;

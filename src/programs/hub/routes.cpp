@@ -36,15 +36,16 @@ Json opinionBody(const Hub::State& state, const std::vector<allowlist::ProgramRe
 
 Result<Json> settingsBody(Hub::State& state) {
   const Settings settings = state.settings->current();
+  const Reach reach = state.reach.current();
   const auto records = state.program_records->all();
   if (!records) return std::unexpected(records.error());
   return Json(Json::Object{
       {"clinic", Json::Object{{"id", settings.clinic.text()}, {"name", settings.clinic_name}}},
       {"hours", evidence::toJson(settings.hours)},
-      {"listen", Json::Object{{"address", state.options.web.text()},
-                              {"transport", state.tls() ? "tls" : "loopback"}}},
-      {"agent_listen", Json::Object{{"address", state.options.agents.text()},
-                                    {"loopback", state.options.agents.isLoopback()}}},
+      {"listen", Json::Object{{"address", reach.web.text()},
+                              {"transport", reach.tls() ? "tls" : "loopback"}}},
+      {"agent_listen",
+       Json::Object{{"address", reach.agents.text()}, {"loopback", reach.agents.isLoopback()}}},
       {"p07", opinionBody(state, *records)},
       {"last_backup", Json()}});
 }
@@ -132,14 +133,15 @@ std::vector<http::Route> hubRoutes(Hub::State& state) {
        .check_token = [&state](std::string_view token) { return state.set_up->check(token); },
        .offer = [&state] { return state.set_up->offer(); },
        .set_up = [&state](const http::SetUpAnswers& answers,
-                          const journal::Actor& by) { return state.set_up->complete(answers, by); },
+                          const journal::Actor& by) { return state.completeSetUp(answers, by); },
        .settings = [&state] { return settingsBody(state); },
        .backup = [&state](const journal::Actor& by) { return makeBackup(state, by); },
        .recovery_sheet = [&state](const journal::Actor& by) { return recoverySheet(state, by); },
        .verify = [&state] { return verifyJournal(state); },
        .catalog = [&state] { return catalogBody(state); },
        .drop_ins = [&state] { return dropInsBody(state); },
-       .tls = state.tls()});
+       .connection_sheet = [&state] { return connectionSheet(state); },
+       .authority = [&state] { return state.keys->web().certificate(); }});
   std::ranges::move(http::journalOperations(*state.journal, journalSide(state)),
                     std::back_inserter(routes));
   return routes;

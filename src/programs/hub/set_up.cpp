@@ -7,6 +7,7 @@
 #include "capabilities/allowlist/store/program_record_store.h"
 #include "capabilities/inventory/store/device_store.h"
 #include "capabilities/people/store/person_store.h"
+#include "programs/hub/reach.h"
 #include "programs/hub/staff.h"
 
 namespace sekisho::hub {
@@ -69,6 +70,7 @@ Result<Json> SetUp::offer() const {
                            {"machine", Json::Object{{"name", machineName()},
                                                     {"os", systemName()},
                                                     {"roles", Json::Array{"hub", "other"}}}},
+                           {"host_name", parts_.settings.current().host_name},
                            {"hours", evidence::toJson(parts_.settings.current().hours)},
                            {"programs", bodyOf(programs_)}});
 }
@@ -80,6 +82,10 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
   if (isServerAndHub(answers.machine_roles) && !answers.program) {
     return fail(ErrorCode::InvalidInput, MessageId{"hub.server-needs-record"}, {},
                 {{"pointer", "/p07"}});
+  }
+  if (!answers.host_name.empty() && !isHostName(answers.host_name)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"hub.host-name-wrong"}, {},
+                {{"pointer", "/host_name"}});
   }
   auto signin =
       parts_.access.prepare(answers.administrator, answers.password, answers.roles, answers.clinic);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "capabilities/catalog/spec_value.h"
+#include "programs/hub/reach.h"
 
 namespace sekisho::hub {
 namespace {
@@ -82,6 +83,7 @@ Result<void> readKey(Settings& settings, const SpecMember& member) {
   } else if (key == "clinic" && text != nullptr) {
     settings.clinic_name = *text;
   } else if (key == "host_name" && text != nullptr) {
+    if (!isHostName(*text)) return wrong(value.line, "host_name is a host name");
     settings.host_name = *text;
   } else if (key == "lan" && value.boolean() != nullptr) {
     settings.lan = *value.boolean();

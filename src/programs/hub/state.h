@@ -24,10 +24,12 @@
 #include "interfaces/http/inventory_operations.h"
 #include "platform/disk/disk.h"
 #include "platform/http/server.h"
+#include "platform/mdns/responder.h"
 #include "programs/hub/hub.h"
 #include "programs/hub/journal_events.h"
 #include "programs/hub/keys.h"
 #include "programs/hub/live_pages.h"
+#include "programs/hub/reach.h"
 #include "programs/hub/set_up.h"
 #include "programs/hub/settings_file.h"
 #include "storage/database.h"
@@ -39,13 +41,18 @@ using AddressNotes = std::map<std::pair<DeviceId, std::string>, std::pair<Sha256
 
 /// Everything the hub is made of, in the order in which it is opened; it closes in reverse.
 struct Hub::State {
-  State(Options how, const Clock& the_clock, Random& the_random)
-      : options(std::move(how)), clock(the_clock), random(the_random), ids(the_clock, the_random) {}
+  State(Options how, const Clock& the_clock, Random& the_random, Interfaces the_interfaces)
+      : options(std::move(how)),
+        clock(the_clock),
+        random(the_random),
+        ids(the_clock, the_random),
+        interfaces(std::move(the_interfaces)) {}
 
-  Options options;
+  const Options options;
   const Clock& clock;
   Random& random;
   IdSource ids;
+  Interfaces interfaces;  ///< Of this machine; any thread.
 
   std::unique_ptr<platform::Disk> disk;
   std::unique_ptr<platform::DirectoryLock> lock;
@@ -77,6 +84,11 @@ struct Hub::State {
   std::unique_ptr<SetUp> set_up;
   std::unique_ptr<agentlink::Receiver> receiver;
   std::unique_ptr<http::Api> api;
+  ReachNow reach;
+  Mutex moving;  ///< Held while listeners change; what follows belongs to it.
+  Instant issued{};
+  std::chrono::milliseconds not_before{};
+  std::unique_ptr<platform::mdns::Responder> responder;
   std::unique_ptr<platform::http::Server> server;  // last: it calls into everything above
 
   std::atomic<bool> has_room = false;  ///< Something could be written again since wantsRoom().
@@ -90,15 +102,30 @@ struct Hub::State {
   static constexpr std::chrono::seconds kClockStep{5};
 
   [[nodiscard]] ClinicId clinic() const { return settings->current().clinic; }
-  /// Whether browsers reach the hub over TLS.
-  [[nodiscard]] bool tls() const { return !options.web.isLoopback(); }
 
   [[nodiscard]] Result<void> openData();
   [[nodiscard]] Result<std::unique_ptr<journal::Journal>> openJournal();
   [[nodiscard]] Result<void> openCapabilities();
   void buildApi();
 
+  enum class Follow { IfChanged, Now };
+  /// Serves where settings and the machine's addresses now say: another address, certificates that
+  /// name what browsers and agents dial, also before they expire. After a failure it tries again
+  /// only a minute later, unless told Now. Any thread.
+  [[nodiscard]] Result<void> follow(Follow how);
+  /// Browsers have to be shown the new one, so only when nobody can have trusted the old one or it
+  /// cannot vouch for the hub's name.
+  [[nodiscard]] Result<void> remakeWebAuthority();
+  [[nodiscard]] Result<void> makeWebAuthorityFit(const Reach& wanted);
+  [[nodiscard]] bool mustReissue() const;
+  /// Answers the LAN's questions for the hub's name, if other machines reach it.
+  void answerForName(const Reach& now);
+
   [[nodiscard]] std::string keyFolder() const { return options.keyFolder(); }
+  /// Sets the hub up and, if it is to serve the LAN, moves there at once. The ConnectionSheet then,
+  /// else null.
+  [[nodiscard]] Result<Json> completeSetUp(const http::SetUpAnswers& answers,
+                                           const journal::Actor& by);
   [[nodiscard]] Json status() const;
   /// The members `verdict` and `evidence` of a catalog item, by its citation.
   [[nodiscard]] Json::Object standingOf(std::string_view citation) const;
@@ -123,6 +150,9 @@ struct Hub::State {
   void registersChanged(std::optional<DeviceId> device);
 };
 
+/// One line for the log about what nobody waits for.
+void complain(std::string_view what, const Error& error);
+
 /// The routes that need the whole hub, made from it.
 [[nodiscard]] std::vector<http::Route> hubRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> deviceRoutes(Hub::State& state);
@@ -133,18 +163,15 @@ struct Hub::State {
 [[nodiscard]] Result<Json> verifyJournal(Hub::State& state);
 [[nodiscard]] Result<Json> catalogBody(const Hub::State& state);
 
-/// Tells the log of a failure that nobody waits for.
-void complain(std::string_view what, const Error& error);
-
 /// The name of a person by the text of their id; empty if unknown.
 [[nodiscard]] std::string nameOfPerson(const Hub::State& state, std::string_view id);
 
 /// What the agents' receiver asks of the hub.
 [[nodiscard]] agentlink::HubSide agentSide(Hub::State& state);
 
-/// The addresses under which agents reach this hub, best first; and its own numeric addresses.
-[[nodiscard]] std::vector<std::string> agentAddresses(const Options& options);
-[[nodiscard]] std::vector<std::string> ownAddresses();
+/// What a person needs to open the hub from another machine: the ConnectionSheet of the
+/// specification.
+[[nodiscard]] Json connectionSheet(const Hub::State& state);
 
 /// Invites this machine's own agent by a file that only it can read, until it is enrolled.
 void inviteLocalAgent(Hub::State& state);

@@ -18,6 +18,11 @@ export function PrintsPage(): JSX.Element {
       text: say("登録した機器と、その場所・担当・用途の一覧です。", "The registered devices with place, owner and use."),
     },
     {
+      href: "/print/connection",
+      title: say("ほかの機械から開く紙", "Opening Sekisho from another machine"),
+      text: say("院内のほかの機械のブラウザーで関所を開くための、アドレスと手順です。", "The address and the steps for the other machines of the clinic."),
+    },
+    {
       href: "/settings/recovery",
       title: say("復旧の紙", "Recovery sheet"),
       text: say("バックアップを開く鍵です。金庫など、関所本体とは別の場所にしまいます。", "The keys that open a backup. Keep it in a safe, away from the hub."),

@@ -235,6 +235,12 @@ function Listening({ settings }: { settings: Settings }): JSX.Element {
           </dd>
         </div>
         <div>
+          <dt>{say("ほかの機械から開く紙", "Sheet for other machines")}</dt>
+          <dd>
+            <Link href="/print/connection">{say("アドレスと手順を印刷する", "Print the address and the steps")}</Link>
+          </dd>
+        </div>
+        <div>
           <dt>{say("見守りプログラム", "Agents")}</dt>
           <dd class="num">
             {settings.agent_listen.address}

@@ -12,6 +12,8 @@ export interface SetupDraft {
   roles: Role[];
   machine: string;
   machine_roles: DeviceRole[];
+  lan: boolean;
+  host_name: string;
   p07: { purpose: string; provider_opinion: string; opinion_by: string; decided_by: string } | null; // null: later
 }
 
@@ -29,6 +31,8 @@ export function beginDraft(offer: SetupOffer): void {
     roles: ["administrator"],
     machine: offer.machine.name,
     machine_roles: [...offer.machine.roles],
+    lan: false,
+    host_name: offer.host_name,
     p07: { purpose: "", provider_opinion: "", opinion_by: "", decided_by: "" },
   };
 }
@@ -75,5 +79,7 @@ export function setupOf(answered: SetupDraft, token: string): Setup {
     machine: { name: answered.machine.trim(), roles: answered.machine_roles },
     hours: answered.hours,
     p07: answered.p07,
+    lan: answered.lan,
+    host_name: answered.host_name.trim(),
   };
 }

@@ -14,7 +14,9 @@ import { AwayBar } from "../parts/bars.tsx";
 import { Choice, Field, focusFirstWrong } from "../parts/field.tsx";
 import { goesOn, PageHead, Words } from "../parts/page.tsx";
 import { Empty, FormProblem, Shown } from "../parts/quiet.tsx";
-import { say } from "../words/language.ts";
+import { printed } from "../words/dates.ts";
+import { read, say } from "../words/language.ts";
+import { ConnectionSteps, connectionTitle, type ConnectionSheet } from "./connection_sheet.tsx";
 import { HoursShown } from "./hours.tsx";
 import { HoursFields, hoursWrong } from "./hours_fields.tsx";
 import {
@@ -66,15 +68,17 @@ function WithToken({ token, title }: { token: string; title: string }): JSX.Elem
       throw error;
     }),
   );
+  const sheet = useSignal<ConnectionSheet | null>(null);
   useEffect(() => {
     if (asked.value && !draft.peek()) beginDraft(asked.value);
   }, [asked.value]);
+  if (sheet.value) return <Moved sheet={sheet.value} />;
   return (
     <>
       {asked.value && draft.value ? null : <PageHead title={title} />}
       {away.value ? <AwayBar since={null} /> : null}
       <Shown asked={asked} waiting={say("リンクを確かめています", "Checking the link")}>
-        {(offer) => (draft.value ? <Wizard offer={offer} answered={draft.value} token={token} /> : null)}
+        {(offer) => (draft.value ? <Wizard offer={offer} answered={draft.value} token={token} onDone={(found) => (sheet.value = found)} /> : null)}
       </Shown>
     </>
   );
@@ -133,6 +137,17 @@ const STEPS: readonly Step[] = [
     whole: ({ machine, machine_roles }) => machine.trim() !== "" && machine_roles.length > 0,
   },
   {
+    title: () => say("院内のほかの機械からも開きますか", "Should other machines open it too?"),
+    why: () =>
+      say(
+        "受付や診察室の端末から関所を開き、見守りプログラムをつなぐには「はい」にします。通信は暗号化されます。",
+        "Needed to open Sekisho at the reception and to connect other machines. Traffic is encrypted.",
+      ),
+    minutes: 1,
+    show: LanStep,
+    whole: ({ host_name }) => HOST_NAME.test(host_name.trim()),
+  },
+  {
     title: () => say("関所を入れることを、だれが決めましたか", "Who decided to install Sekisho?"),
     why: () =>
       say(
@@ -154,7 +169,7 @@ const STEPS: readonly Step[] = [
   },
 ];
 
-function Wizard({ offer, answered, token }: { offer: SetupOffer; answered: SetupDraft; token: string }): JSX.Element {
+function Wizard({ offer, answered, token, onDone }: { offer: SetupOffer; answered: SetupDraft; token: string; onDone: (sheet: ConnectionSheet) => void }): JSX.Element {
   const tried = useSignal(false);
   const second = useSignal("");
   const act = useAct();
@@ -175,9 +190,14 @@ function Wizard({ offer, answered, token }: { offer: SetupOffer; answered: Setup
   };
   const finish = (): Promise<boolean> =>
     act.run(async () => {
-      const session = await ask("completeSetup", { body: setupOf(answered, token) });
-      learnStatus(await ask("getStatus"));
+      const { connection_sheet: sheet, ...session } = await ask("completeSetup", { body: setupOf(answered, token) });
       forgetDraft();
+      if (sheet) {
+        // The hub has moved to another address: this page can ask it nothing more.
+        onDone(sheet);
+        return;
+      }
+      learnStatus(await ask("getStatus"));
       learnSession(session);
       go("/board", { replace: true });
     });
@@ -344,6 +364,99 @@ function MachineStep({ answered, offer, tried }: StepProps): JSX.Element {
   );
 }
 
+/// As the hub reads a host name: letters, digits and hyphens between dots.
+const HOST_NAME = /^(?=.{1,253}$)(?!.*\.\d+$)(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+function LanStep({ answered, tried }: StepProps): JSX.Element {
+  return (
+    <>
+      <Choice<"yes" | "no">
+        label={say("ほかの機械からも開く", "Other machines open it too")}
+        options={[
+          { value: "yes", word: say("はい", "Yes") },
+          { value: "no", word: say("いいえ、この機械だけ", "No, this machine only") },
+        ]}
+        chosen={[answered.lan ? "yes" : "no"]}
+        onChange={([chosen]) => changeDraft({ lan: chosen === "yes" })}
+      />
+      {answered.lan ? (
+        <>
+          <Field
+            label={say("関所本体の名前", "Name of the hub")}
+            hint={say("ふつうはこのままで使えます。半角の英数字です。", "Usually fine as it is.")}
+            maxLength={253}
+            value={answered.host_name}
+            onInput={(host_name) => changeDraft({ host_name })}
+            wrong={
+              tried && !HOST_NAME.test(answered.host_name.trim())
+                ? say("半角の英数字とハイフンを、点でつないでください。", "Letters, digits and hyphens between dots.")
+                : undefined
+            }
+          />
+          <div class="note">
+            {say(
+              "設定が終わると、この画面のアドレスが変わります。新しいアドレスと手順は、最後の画面で印刷できます。",
+              "When set-up ends, the address of these pages changes. The last page shows and prints the new one.",
+            )}
+          </div>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/// The end of a set-up for the LAN: the new address, and the sheet to print.
+function Moved({ sheet }: { sheet: ConnectionSheet }): JSX.Element {
+  const first = sheet.addresses[0];
+  return (
+    <>
+      <div class="screen-only">
+        <PageHead title={say("設定が終わりました", "Set-up is complete")} />
+        {sheet.obstacle ? (
+          <div class="note" role="alert">
+            <p>
+              <b>{read(sheet.obstacle.text)}</b>
+            </p>
+            <p>{read(sheet.obstacle.do)}</p>
+          </div>
+        ) : (
+          <p>
+            {say("これからは、次のアドレスで開きます。", "From now on Sekisho opens at:")}{" "}
+            {first ? (
+              <a href={first.url}>
+                <code>{first.url}</code>
+              </a>
+            ) : null}
+          </p>
+        )}
+        <p class="mt-2">
+          {say(
+            "まずこの紙を印刷してください。ブラウザーに「安全ではない」と出たら、紙の手順で証明書を入れます。",
+            "Print this sheet first. If the browser warns, install the certificate as the sheet says.",
+          )}
+        </p>
+        <div class="acts mt-3 mb-4">
+          <button class="btn pri" type="button" onClick={() => window.print()}>
+            {say("印刷する", "Print")}
+          </button>
+        </div>
+      </div>
+      <article class="paper !mx-0">
+        <header class="paper-head">
+          <div>
+            <h2>{connectionTitle()}</h2>
+            <p>{printed(sheet.at)}</p>
+          </div>
+          <p>
+            <Words>{sheet.clinic}</Words>
+          </p>
+        </header>
+        <ConnectionSteps sheet={sheet} />
+      </article>
+    </>
+  );
+}
+
 function RecordStep({ answered, offer, tried }: StepProps): JSX.Element {
   const record = answered.p07 ?? { purpose: "", provider_opinion: "", opinion_by: "", decided_by: "" };
   useEffect(() => {
@@ -425,6 +538,14 @@ function SummaryStep({ answered }: StepProps): JSX.Element {
         <dd>
           <Words>{answered.machine}</Words>
           <span class="sub">({deviceRoleWords(answered.machine_roles)})</span>
+        </dd>
+      </div>
+      <div>
+        <dt>{say("ほかの機械から", "Other machines")}</dt>
+        <dd>
+          {answered.lan
+            ? say(`開く(${answered.host_name})`, `may open it (${answered.host_name})`)
+            : say("開かない(この機械だけ)", "may not (this machine only)")}
         </dd>
       </div>
       <div>

@@ -95,6 +95,21 @@ export function SignInPage(): JSX.Element {
           ? say(" この画面は、関所本体の機械の中だけで開けます。", " This page opens on the hub's own machine only.")
           : null}
       </p>
+      {status.value?.transport === "tls" ? (
+        <p class="small sub mt-2">
+          {say(
+            "このパソコンではじめて開いたときは、「ほかの機械から開く紙」の手順で証明書を入れてください：",
+            "On a computer that opens this page for the first time, follow the printed sheet and install the certificate: ",
+          )}
+          <a href="/api/v1/authority/sekisho-ca.crt" download>
+            {say("Windows 用の証明書を保存する", "save it for Windows")}
+          </a>
+          {say("／", " / ")}
+          <a href="/api/v1/authority/sekisho-ca.pem" download>
+            {say("Linux 用の証明書を保存する", "save it for Linux")}
+          </a>
+        </p>
+      ) : null}
     </>
   );
 }

@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <istream>
+#include <iterator>
+#include <ostream>
+#include <regex>
+
+#include "core/text.h"
+#include "interfaces/cli/commands.h"
+#include "interfaces/cli/connection_sheet.h"
+#include "interfaces/cli/secret.h"
+
+namespace sekisho::cli {
+namespace {
+
+constexpr std::size_t kMaxHoursFile = 65'536;
+
+// An answer typed by a person, or the option that stands for it.
+std::string ask(Session& session, const Arguments& arguments, std::string_view option,
+                const Words& question) {
+  if (arguments.has(option)) return arguments.option(option);
+  if (!session.interactive) return {};
+  session.err << session.say(question) << std::flush;
+  std::string line;
+  std::getline(session.in, line);
+  return std::string(trimmed(line));
+}
+
+Json rolesFrom(const std::string& text) {
+  Json::Array roles;
+  for (const std::string_view role : split(text, ',')) {
+    if (!trimmed(role).empty()) roles.emplace_back(trimmed(role));
+  }
+  return roles;
+}
+
+struct Day {
+  std::string_view id;
+  Words name;
+};
+constexpr std::array<Day, 7> kWeek{{{"mon", {"月曜", "Monday"}},
+                                    {"tue", {"火曜", "Tuesday"}},
+                                    {"wed", {"水曜", "Wednesday"}},
+                                    {"thu", {"木曜", "Thursday"}},
+                                    {"fri", {"金曜", "Friday"}},
+                                    {"sat", {"土曜", "Saturday"}},
+                                    {"sun", {"日曜", "Sunday"}}}};
+
+// One line of an answer whose words all have that form; asked again until they do.
+std::vector<std::string> askWords(Session& session, const std::string& question,
+                                  const std::regex& form) {
+  while (true) {
+    session.err << question << std::flush;
+    std::string line;
+    if (!std::getline(session.in, line)) return {};
+    std::vector<std::string> answer;
+    for (const std::string_view word : words(line)) answer.emplace_back(word);
+    if (std::ranges::all_of(
+            answer, [&](const std::string& word) { return std::regex_match(word, form); })) {
+      return answer;
+    }
+    session.err << session.say(Words{"  読み取れません。例のように入れてください。\n",
+                                     "  Not understood; please type it as in the example.\n"});
+  }
+}
+
+std::string twoDigits(std::string_view clock) {
+  return std::string(clock.size() == 4 ? "0" : "") + std::string(clock);
+}
+
+// The week and the days off, day by day. An empty first answer leaves them for later.
+Json askHours(Session& session) {
+  static const std::regex kSpan("([01]?[0-9]|2[0-4]):[0-5][0-9]-([01]?[0-9]|2[0-4]):[0-5][0-9]");
+  static const std::regex kDate("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+  session.err << session.say(
+      Words{"診療時間を曜日ごとに入れます。例：8:30-12:30 14:00-19:00。休診の曜日は空のまま。\n"
+            "すべて空なら、あとで決めます(未設定)。\n",
+            "The hours of each day, such as 8:30-12:30 14:00-19:00; empty if closed.\n"
+            "All empty: left for later (not set).\n"});
+  Json::Array days;
+  bool any = false;
+  for (const Day& day : kWeek) {
+    Json::Array open;
+    for (const std::string& span :
+         askWords(session, std::string(session.say(day.name)) + ": ", kSpan)) {
+      const std::size_t dash = span.find('-');
+      open.emplace_back(Json::Object{{"from", twoDigits(span.substr(0, dash))},
+                                     {"to", twoDigits(span.substr(dash + 1))}});
+      any = true;
+    }
+    days.emplace_back(Json::Object{{"day", day.id}, {"open", std::move(open)}});
+  }
+  if (!any) return {};
+  Json::Array off;
+  for (std::string& date :
+       askWords(session,
+                std::string(session.say(Words{"休みの日(例 2026-12-31 2027-01-02、なければ空): ",
+                                              "Days off (such as 2026-12-31; empty: none): "})),
+                kDate)) {
+    off.emplace_back(std::move(date));
+  }
+  return Json::Object{{"confirmed", true}, {"days", std::move(days)}, {"days_off", std::move(off)}};
+}
+
+std::expected<Json, int> hoursFrom(Session& session, const Arguments& arguments) {
+  if (!arguments.has("hours")) return session.interactive ? askHours(session) : Json();
+  std::ifstream in(arguments.option("hours"), std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  auto hours = in || !text.empty() ? parseJson(text, {.max_bytes = kMaxHoursFile, .max_depth = 8})
+                                   : fail(ErrorCode::NotFound, MessageId{"evidence.hours-wrong"});
+  if (hours) return std::move(*hours);
+  session.err << session.say(Words{"診療時間のファイルを読み取れません: ",
+                                   "The file of opening hours cannot be read: "})
+              << arguments.option("hours") << "\n";
+  return std::unexpected(2);
+}
+
+Json recordFrom(Session& session, const Arguments& arguments) {
+  const std::string purpose = ask(session, arguments, "p07-purpose",
+                                  {"関所本体と見守りプログラムを入れる目的(空なら、あとで): ",
+                                   "Purpose of installing hub and agent (empty: later): "});
+  if (purpose.empty()) return {};
+  return Json::Object{
+      {"purpose", purpose},
+      {"provider_opinion", ask(session, arguments, "p07-opinion",
+                               {"サポート事業所の意見: ", "Opinion of the support provider: "})},
+      {"opinion_by",
+       ask(session, arguments, "p07-opinion-by", {"意見を述べた人: ", "Who gave the opinion: "})},
+      {"decided_by", ask(session, arguments, "p07-decided-by",
+                         {"決めた人(院長): ", "Who decided (the director): "})}};
+}
+
+std::string passwordFrom(Session& session) {
+  if (session.interactive) {
+    session.err << session.say(
+                       Words{"パスワード(13文字以上): ", "Password (13 characters or more): "})
+                << std::flush;
+  }
+  std::string line = readSecret(session.in, session.interactive);
+  if (session.interactive) session.err << "\n";
+  return line;
+}
+
+bool wantsLan(Session& session, const Arguments& arguments) {
+  if (arguments.has("lan")) return true;
+  if (!session.interactive) return false;
+  const std::string answer =
+      ask(session, arguments, "",
+          {"院内のほかの機械からも開きますか(y/空なら、この機械だけ): ",
+           "Should other machines open it too (y; empty: this machine only)? "});
+  return answer == "y" || answer == "yes" || answer == "はい";
+}
+
+}  // namespace
+
+int setUp(Session& session, const Arguments& arguments) {
+  const auto offer = session.hub.call("POST", "/setup/check", Json::Object{{"token", ""}});
+  if (!offer) return explain(session, offer.error());
+  const auto hours = hoursFrom(session, arguments);
+  if (!hours) return hours.error();
+  const std::string clinic =
+      ask(session, arguments, "clinic", {"医療機関の名前: ", "Name of the clinic: "});
+  const std::string administrator =
+      ask(session, arguments, "admin", {"あなたの氏名: ", "Your name: "});
+  const std::string roles = arguments.option("role", "hub,other");
+  Json::Object body{
+      {"token", ""},
+      {"clinic", clinic},
+      {"machine", Json::Object{{"name", (*offer)["machine"]["name"]}, {"roles", rolesFrom(roles)}}},
+      {"hours", *hours},
+      {"p07", recordFrom(session, arguments)},
+      {"administrator", Json::Object{{"name", administrator},
+                                     {"roles", Json::Array{"director", "administrator"}},
+                                     {"password", passwordFrom(session)}}}};
+  body["lan"] = wantsLan(session, arguments);
+  if (arguments.has("name")) body["host_name"] = arguments.option("name");
+  const auto done = session.hub.call("POST", "/setup", std::move(body));
+  if (!done) return explain(session, done.error());
+  if (session.json) {
+    session.out << canonicalJson(Json::Object{{"clinic", (*done)["clinic"]},
+                                              {"person", (*done)["person"]},
+                                              {"roles", (*done)["roles"]},
+                                              {"connection_sheet", (*done)["connection_sheet"]}})
+                << "\n";
+    return 0;
+  }
+  session.out << session.say(Words{"設定が終わりました。", "Set-up is complete."}) << "\n";
+  if (hours->isNull()) {
+    session.out << session.say(Words{"診療時間は未設定です(月〜土 8:30〜19:00 とみなします)。",
+                                     "Opening hours are not set (Monday to Saturday 8:30–19:00 is "
+                                     "assumed)."})
+                << "\n";
+  }
+  if (!(*done)["connection_sheet"].isNull()) print(session, (*done)["connection_sheet"]);
+  return 0;
+}
+
+}  // namespace sekisho::cli
