@@ -199,10 +199,14 @@ Result<Appended> Journal::destroyBodies(const BodyShelf& shelf, std::string why)
   return said;
 }
 
-Result<Appended> Journal::openGeneration(std::string_view last_known, std::string why) {
+Result<Appended> Journal::openGeneration(const Opening& opening) {
   if (sequencer_->size() != 0) return fail(ErrorCode::Conflict, kBegun);
-  return sequencer_->submit(ownEntry(kGenerationOpened, {{"previous", last_known}, {"why", why}}))
-      .get();
+  Json::Object body{{"kept", opening.kept},
+                    {"kept_generation", opening.kept_generation},
+                    {"kept_root", opening.kept_root.hex()},
+                    {"previous", opening.previous},
+                    {"why", opening.why}};
+  return sequencer_->submit(ownEntry(kGenerationOpened, std::move(body))).get();
 }
 
 }  // namespace sekisho::journal

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <istream>
 #include <ostream>
+#include <utility>
 
 #include "capabilities/catalog/specs.h"
 #include "capabilities/journal/store/export.h"
@@ -46,6 +47,10 @@ Json bodyOf(const journal::Verification& found) {
       {"bodies_destroyed", found.bodies_destroyed},
       {"bodies_unopened", found.bodies_unopened},
       {"torn_bytes", found.torn_bytes},
+      {"generation", found.generation},
+      {"succession", nameOf(found.succession)},
+      {"known_elsewhere",
+       found.known_elsewhere.empty() ? Json() : Json(found.known_elsewhere)},
       {"finding", found.finding
                       ? Json(Json::Object{
                             {"entry", found.finding->entry ? Json(*found.finding->entry) : Json()},
@@ -54,12 +59,32 @@ Json bodyOf(const journal::Verification& found) {
                       : Json()}};
 }
 
+Words wordsOf(journal::Succession succession) {
+  switch (succession) {
+    using enum journal::Succession;
+    case None: return {"", ""};
+    case Whole: return {"次の世代とつながっています。", "The next generation follows on from it."};
+    case Lost:
+      return {"△ この先にも署名された記録がありましたが、古い写しに戻したため残っていません"
+              "(次の世代の最初の記録にあります)。",
+              "△ Later entries had been signed and are gone, because an older copy was put back "
+              "(the next generation's first entry says so)."};
+    case NotShown:
+      return {"－ 次の世代とのつながりは、鍵か本文がないと確かめられません。",
+              "－ Whether the next generation follows on cannot be told without keys or bodies."};
+  }
+  std::unreachable();
+}
+
 void print(Session& session, const journal::Verification& found) {
   session.out << found.origin << "\n"
               << "  " << session.say(Words{"件数", "entries"}) << " " << found.entries << ", "
               << session.say(Words{"封の中", "sealed"}) << " " << found.signed_entries << ", "
               << session.say(Words{"開いて確かめた本文", "bodies opened"}) << " "
               << found.bodies_opened << "\n";
+  if (found.succession != journal::Succession::None) {
+    session.out << "  " << session.say(wordsOf(found.succession)) << "\n";
+  }
   if (!found.finding) {
     session.out << "  "
                 << session.say(Words{"封のあと変わっていません。", "Unchanged since sealed."})
@@ -78,9 +103,9 @@ int verify(Session& session, const Arguments& arguments) {
   const auto disk = platform::systemDisk();
   std::vector<journal::Verification> found;
   if (arguments.has("export")) {
-    auto one = journal::verifyExport(*disk, arguments.option("export"));
-    if (!one) return explain(session, one.error());
-    found.push_back(std::move(*one));
+    auto all = journal::verifyExports(*disk, arguments.option("export"));
+    if (!all) return explain(session, all.error());
+    found = std::move(*all);
   } else {
     const auto keys = platform::look(*disk, session.keys);
     const bool has_keys = keys && *keys == platform::Presence::Present;
@@ -105,11 +130,6 @@ int verify(Session& session, const Arguments& arguments) {
 
 int exportJournal(Session& session, const Arguments& arguments) {
   const auto disk = platform::systemDisk();
-  const auto generations = journal::generationsOf(*disk, session.data + "/journal");
-  if (!generations) return explain(session, generations.error());
-  if (generations->empty()) {
-    return explain(session, Error{ErrorCode::NotFound, MessageId{"journal.missing"}});
-  }
   const bool with_bodies = arguments.has("with-bodies");
   if (with_bodies) {
     // Only the director may, for a reason, and it is an entry of its own: the hub decides.
@@ -117,17 +137,19 @@ int exportJournal(Session& session, const Arguments& arguments) {
                                           Json::Object{{"why", arguments.option("why")}});
     if (!allowed) return cli::explain(session, allowed.error());
   }
-  const journal::JournalPlace place{
-      .directory = session.data + "/journal", .keys = session.keys, .clinic = {}};
-  auto done = journal::exportLog(*disk, journal::generationPath(place, generations->back()),
-                                 arguments.positional.front(),
-                                 with_bodies ? std::optional(session.keys) : std::nullopt);
+  const auto done =
+      journal::exportJournal(*disk, session.data + "/journal", arguments.positional.front(),
+                             with_bodies ? std::optional(session.keys) : std::nullopt);
   if (!done) return explain(session, done.error());
-  session.out << (session.json ? canonicalJson(Json::Object{{"origin", done->origin},
-                                                            {"entries", done->entries},
-                                                            {"bodies", done->bodies}})
-                               : done->origin + " " + std::to_string(done->entries))
-              << "\n";
+  Json::Array generations;
+  for (const journal::Exported& one : *done) {
+    generations.emplace_back(
+        Json::Object{{"origin", one.origin}, {"entries", one.entries}, {"bodies", one.bodies}});
+    if (!session.json) session.out << one.origin << " " << one.entries << "\n";
+  }
+  if (session.json) {
+    session.out << canonicalJson(Json::Object{{"generations", std::move(generations)}}) << "\n";
+  }
   return 0;
 }
 
