@@ -2,33 +2,43 @@
 
 usage: run.py BIN TRANSCRIPT...
 
-A transcript is plain text. Each starts a hub of its own in an empty folder.
+A transcript is plain text. Each starts a hub of its own in an empty folder, on ports it keeps over restarts.
   # a comment
-  $ command          run by bash; $DATA, $KEYS, $URL, $TOKEN, $BIN and $WORK are set
+  $ command          run by bash; $DATA, $KEYS, $URL, $TOKEN, $BIN, $WORK and $CHECK (tests/journal/check_export.py) are set
   < line             one line of the command's standard input
   > text             a line of its output that contains this text, in order
   ! 3                its exit status (0 unless said)
   @ agent            starts this machine's agent as ./run does, and waits until its tables are in
   @ stop | @ start   stops the hub, or starts it again
   @ kill             ends the hub with SIGKILL and starts it again
+  @ until command    goes on once the command succeeds: the hub or the agent decides when
 """
 import os
 import pathlib
 import re
 import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 
 DEADLINE = 120
+CHECK = pathlib.Path(__file__).resolve().parent.parent / "journal/check_export.py"
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
 
 
 class Hub:
     def __init__(self, binaries, work):
         self.bin, self.data, self.process, self.agent = binaries, work / "data", None, None
         self.address = ""
+        self.web, self.agents = free_port(), free_port()
 
     def start(self):
         parent_read, self.parent_write = os.pipe()
@@ -36,8 +46,8 @@ class Hub:
         self.data.mkdir(mode=0o700, exist_ok=True)
         (self.data / "agent").mkdir(mode=0o700, exist_ok=True)
         self.process = subprocess.Popen(
-            [self.bin / "sekisho-hub", "--data", self.data, "--listen", "127.0.0.1:0",
-             "--agent-listen", "127.0.0.1:0", "--local-agent", self.data / "agent",
+            [self.bin / "sekisho-hub", "--data", self.data, "--listen", f"127.0.0.1:{self.web}",
+             "--agent-listen", f"127.0.0.1:{self.agents}", "--local-agent", self.data / "agent",
              "--parent-pipe", str(parent_read), "--ready-pipe", str(ready_write)],
             pass_fds=(parent_read, ready_write), stdout=subprocess.PIPE, text=True)
         os.close(parent_read)
@@ -83,13 +93,17 @@ def until(what, holds):
         select.select([], [], [], 0.2)
 
 
-def run_command(command, stdin, expected, status, hub, work, where):
+def bash(command, hub, work, stdin=()):
     url, _, token = hub.address.partition("setup#")
     environment = {**os.environ, "DATA": str(hub.data), "KEYS": f"{hub.data}.keys", "BIN": str(hub.bin),
                    "WORK": str(work), "URL": url.rstrip("/"), "TOKEN": token, "LC_ALL": "C.UTF-8",
-                   "PATH": f"{hub.bin}:{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", command], input="".join(line + "\n" for line in stdin),
+                   "CHECK": str(CHECK), "PATH": f"{hub.bin}:{os.environ['PATH']}"}
+    return subprocess.run(["bash", "-c", command], input="".join(line + "\n" for line in stdin),
                           capture_output=True, text=True, cwd=work, env=environment, timeout=DEADLINE)
+
+
+def run_command(command, stdin, expected, status, hub, work, where):
+    done = bash(command, hub, work, stdin)
     lines = (done.stdout + done.stderr).splitlines()
     at = 0
     for text in expected:
@@ -117,6 +131,9 @@ def play(transcript, binaries):
                 head, rest = lines[0], lines[1:]
                 if head.startswith("@"):
                     act = head[1:].strip()
+                    if act.startswith("until "):
+                        until(act[6:], lambda: bash(act[6:], hub, work).returncode == 0)
+                        continue
                     {"agent": hub.start_agent, "stop": hub.stop, "start": hub.start,
                      "kill": lambda: (hub.stop(signal.SIGKILL), hub.start())}[act]()
                     continue

@@ -50,6 +50,7 @@ const std::vector<Permission>& permissions() {
       {"getCatalog",             kYes,   kYes,  kYes,  kNo,    kYes},
       {"listDropIns",            kYes,   kYes,  kYes,  kNo,    kYes},
       {"getSettings",            kYes,   kYes,  kYes,  kNo,    kYes},
+      {"listBackups",            kYes,   kYes,  kYes,  kNo,    kYes},
       {"createBackup",           kYes,   kYes,  kNo,   kNo,    kNo},
       {"getRecoverySheet",       kYes,   kYes,  kNo,   kNo,    kNo},
       {"streamEvents",           kYes,   kYes,  kYes,  kNo,    kYes},

@@ -108,6 +108,7 @@ Appending Journal::submit(NewEntry entry) {
 }
 
 Checkpoint Journal::head() const { return sequencer_->head(); }
+Result<Sha256> Journal::root(std::uint64_t size) const { return sequencer_->root(size); }
 Result<std::string> Journal::checkpoint() { return sequencer_->publish(); }
 std::optional<std::string> Journal::latestCheckpoint() const { return sequencer_->published(); }
 std::uint64_t Journal::highestNumber(std::string_view source) const {

@@ -56,8 +56,8 @@ struct Listed {
 
 /// What the first entry of a generation says of the one before.
 struct Opening {
-  std::string previous = {};          ///< The newest checkpoint anybody has shown: a note, or empty.
-  std::string why = {};               ///< A word, such as "restored".
+  std::string previous = {};  ///< The newest checkpoint anybody has shown: a note, or empty.
+  std::string why = {};       ///< A word, such as "restored".
   std::uint64_t kept_generation = 0;  ///< The newest tree that is here; 0 if there is none.
   std::uint64_t kept = 0;             ///< Its entries at this moment, signed or not,
   Sha256 kept_root = {};              ///< and their root.
@@ -128,6 +128,9 @@ class Journal {
 
   /// The tree over every durable entry. Not signed: see checkpoint().
   [[nodiscard]] Checkpoint head() const;
+
+  /// The root of the first `size` entries. InvalidInput (journal.no-such-tree) beyond the head.
+  [[nodiscard]] Result<Sha256> root(std::uint64_t size) const;
 
   /// A signed checkpoint (C2SP note) that covers at least every entry durable at the call. It is
   /// kept before it is returned, so that the log never signs two histories. Failures of the store;

@@ -282,6 +282,12 @@ std::uint64_t Journal::Sequencer::highestNumber(std::string_view source) const {
   return found == numbers_.end() ? earlier : std::max(earlier, found->second.back().number);
 }
 
+Result<Sha256> Journal::Sequencer::root(std::uint64_t size) const {
+  const Lock lock(mutex_);
+  if (size > tree_.size()) return fail(ErrorCode::InvalidInput, kNoSuchTree);
+  return tree_.root(size);
+}
+
 Result<Hashes> Journal::Sequencer::inclusionProof(std::uint64_t index, std::uint64_t size) const {
   const Lock lock(mutex_);
   if (index >= size || size > tree_.size()) return fail(ErrorCode::InvalidInput, kNoSuchTree);

@@ -32,9 +32,6 @@ struct Written {
 [[nodiscard]] Result<void> restore(platform::Disk& disk, const std::string& file,
                                    const std::string& data);
 
-/// The mark that restore() leaves: holds the last checkpoint that the backup knows.
-[[nodiscard]] std::string restoredMark(const std::string& data);
-
 /// Seals every key of `folder` into the file `target` under the recovery key, which lies in the
 /// folder too and is made there the first time. The sealed file belongs on another medium: with it
 /// and the printed key a new machine can open the journal's bodies.

@@ -1,42 +1,22 @@
 #include "programs/cli/offline_commands.h"
 
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-
-#include <filesystem>
 #include <istream>
 #include <ostream>
 #include <utility>
 
-#include "capabilities/catalog/specs.h"
 #include "capabilities/journal/store/export.h"
 #include "capabilities/journal/store/verify.h"
 #include "core/text.h"
 #include "platform/disk/disk.h"
 #include "platform/tls/authority.h"
 #include "programs/backup/backup.h"
-#include "programs/specs/embedded_specs.h"
-#include "storage/sqlite/sqlite.h"
+#include "programs/cli/doctor.h"
+#include "programs/cli/words.h"
 
 namespace sekisho::cli {
 namespace {
 
 constexpr std::size_t kMaxPem = 16'384;
-
-// The words of an error that comes from files, not from the hub.
-int explain(Session& session, const Error& error) {
-  const auto specs = catalog::Specs::load(programs::embeddedSpecs());
-  if (specs) {
-    const catalog::Text text = specs->sentence(error.message.name, error.arguments);
-    session.err << session.say(Words{text.ja, text.en});
-    if (const auto* message = specs->message(error.message.name)) {
-      session.err << "\n" << session.say(Words{message->next.ja, message->next.en});
-    }
-  }
-  session.err << " (" << error.message.name << ")\n";
-  if (!error.detail.empty()) session.err << "  " << error.detail << "\n";
-  return 1;
-}
 
 Json bodyOf(const journal::Verification& found) {
   return Json::Object{
@@ -49,8 +29,7 @@ Json bodyOf(const journal::Verification& found) {
       {"torn_bytes", found.torn_bytes},
       {"generation", found.generation},
       {"succession", nameOf(found.succession)},
-      {"known_elsewhere",
-       found.known_elsewhere.empty() ? Json() : Json(found.known_elsewhere)},
+      {"known_elsewhere", found.known_elsewhere.empty() ? Json() : Json(found.known_elsewhere)},
       {"finding", found.finding
                       ? Json(Json::Object{
                             {"entry", found.finding->entry ? Json(*found.finding->entry) : Json()},
@@ -65,10 +44,11 @@ Words wordsOf(journal::Succession succession) {
     case None: return {"", ""};
     case Whole: return {"次の世代とつながっています。", "The next generation follows on from it."};
     case Lost:
-      return {"△ この先にも署名された記録がありましたが、古い写しに戻したため残っていません"
-              "(次の世代の最初の記録にあります)。",
-              "△ Later entries had been signed and are gone, because an older copy was put back "
-              "(the next generation's first entry says so)."};
+      return {
+          "△ この先にも署名された記録がありましたが、古い写しに戻したため残っていません"
+          "(次の世代の最初の記録にあります)。",
+          "△ Later entries had been signed and are gone, because an older copy was put back "
+          "(the next generation's first entry says so)."};
     case NotShown:
       return {"－ 次の世代とのつながりは、鍵か本文がないと確かめられません。",
               "－ Whether the next generation follows on cannot be told without keys or bodies."};
@@ -200,59 +180,6 @@ int showAuthorities(Session& session, const Arguments&) {
   return 0;
 }
 
-struct Check {
-  std::string name;
-  bool fine = false;
-  std::string seen;
-};
-
-Check modeOf(const std::string& path) {
-  struct stat status{};
-  const bool exists = stat(path.c_str(), &status) == 0;
-  const bool closed = exists && (status.st_mode & 077U) == 0;
-  return {path, closed, !exists ? "missing" : closed ? "only its owner" : "others may read it"};
-}
-
-Check spaceOf(const std::string& path) {
-  struct statvfs status{};
-  if (statvfs(path.c_str(), &status) != 0) return {"disk space", false, "cannot tell"};
-  const auto mib = status.f_bavail * status.f_frsize >> 20U;
-  return {"disk space", mib >= 512, std::to_string(mib) + " MiB free"};
-}
-
-int doctor(Session& session, const Arguments&) {
-  const auto disk = platform::systemDisk();
-  std::vector<Check> checks{modeOf(session.data), modeOf(session.keys), spaceOf(session.data)};
-  const auto database = storage::verifySqlite(session.data + "/hub.sqlite");
-  checks.push_back({"database", database.has_value(),
-                    database ? "whole" : std::string(database.error().message.name)});
-  const auto journal = journal::verifyJournal(*disk, session.data + "/journal", session.keys);
-  bool sealed = journal.has_value();
-  if (journal) {
-    for (const auto& generation : *journal) sealed = sealed && !generation.finding;
-  }
-  checks.push_back({"journal", sealed, sealed ? "unchanged since sealed" : "does not add up"});
-  const auto held = disk->lock(session.data + "/lock");
-  checks.push_back({"hub", true, held ? "not running" : "running"});
-
-  bool fine = true;
-  Json::Array bodies;
-  std::vector<std::vector<std::string>> rows;
-  for (const Check& check : checks) {
-    fine = fine && check.fine;
-    bodies.emplace_back(
-        Json::Object{{"check", check.name}, {"fine", check.fine}, {"seen", check.seen}});
-    rows.push_back({check.fine ? "○" : "×", check.name, check.seen});
-  }
-  if (session.json) {
-    session.out << canonicalJson(Json::Object{{"fine", fine}, {"checks", std::move(bodies)}})
-                << "\n";
-  } else {
-    printColumns(session.out, rows);
-  }
-  return fine ? 0 : 1;
-}
-
 }  // namespace
 
 std::span<const Command> offlineCommands() {
@@ -279,7 +206,7 @@ std::span<const Command> offlineCommands() {
        .run = &restore},
       {.words = "doctor",
        .about = {"データのフォルダーを点検します", "Checks the data directory"},
-       .run = &doctor},
+       .run = &examine},
   };
   return kCommands;
 }

@@ -20,15 +20,23 @@
 #include "interfaces/http/inventory_operations.h"
 #include "platform/disk/disk.h"
 #include "platform/http/server.h"
+#include "programs/hub/drop_ins.h"
 #include "programs/hub/hub.h"
 #include "programs/hub/journal_events.h"
 #include "programs/hub/keys.h"
 #include "programs/hub/live_pages.h"
+#include "programs/hub/sealed_keys.h"
 #include "programs/hub/set_up.h"
 #include "programs/hub/settings_file.h"
 #include "storage/database.h"
 
 namespace sekisho::hub {
+
+/// That the journal's generation was opened because an older copy had been put back.
+struct ReopenedJournal {
+  std::uint64_t generation = 0;
+  Instant at{};
+};
 
 /// Everything the hub is made of, in the order in which it is opened; it closes in reverse.
 struct Hub::State {
@@ -44,8 +52,7 @@ struct Hub::State {
   std::unique_ptr<platform::DirectoryLock> lock;
   std::optional<SettingsFile> settings;
   std::optional<Keys> keys;
-  std::optional<catalog::Specs> specs;
-  std::vector<catalog::DropIn> drop_ins;
+  std::optional<catalog::Specs> specs;  ///< Shipped: messages, tables and kinds of entry.
 
   std::unique_ptr<storage::Database> database;
   std::unique_ptr<journal::Journal> journal;
@@ -59,6 +66,8 @@ struct Hub::State {
   std::unique_ptr<evidence::ReceivedTables> tables;
   std::unique_ptr<JournalEvents> events;
 
+  std::unique_ptr<catalog::DropInRecords> drop_in_records;
+  std::unique_ptr<DropIns> drop_ins;
   std::unique_ptr<posture::ClinicSource> clinic_source;
   std::unique_ptr<posture::Questions> questions;
   std::unique_ptr<posture::VerdictStore> verdicts;
@@ -70,8 +79,14 @@ struct Hub::State {
   std::unique_ptr<http::Api> api;
   std::unique_ptr<platform::http::Server> server;  // last: it calls into everything above
 
-  std::atomic<bool> dirty = true;  ///< Something came in that may change a verdict.
-  std::int64_t ticks = 0;          ///< Of the thread that calls tick(), as what follows.
+  std::atomic<bool> dirty = true;    ///< Something came in that may change a verdict.
+  std::atomic<bool> reopen = false;  ///< The journal's next generation is to be opened.
+  std::atomic<std::uint64_t> unproven_receipts = 0;
+  std::optional<ReopenedJournal> reopened;  ///< If this generation follows an older copy.
+  SealedKeys sealed_keys;                   ///< Of the thread that calls tick().
+  std::atomic<bool> sealing_failed = false;
+  std::int64_t ticks = 0;  ///< Of the thread that calls tick(), as what follows.
+  bool more_to_forget = false;
   Instant last_wall{};
   std::chrono::milliseconds last_boot{};
   static constexpr std::chrono::seconds kClockStep{5};
@@ -88,12 +103,19 @@ struct Hub::State {
   [[nodiscard]] std::string keyFolder() const {
     return options.keys.empty() ? options.data + ".keys" : options.keys;
   }
+  [[nodiscard]] std::string sealedKeysPath() const { return options.data + ".keys-sealed"; }
   [[nodiscard]] Json status() const;
   /// The members `verdict` and `evidence` of a catalog item, by its citation.
   [[nodiscard]] Json::Object standingOf(std::string_view citation) const;
   void tellStatus();
   void judge();
   void watchClock();
+  void noteReopening();
+  void readDropIns();
+  void keepKeysSealed();
+  void forgetOld();
+  /// What the hub has to say of itself beside the board.
+  [[nodiscard]] Json notices() const;
   /// The members `verdict`, `evidence` and `findings` of a device.
   [[nodiscard]] Json::Object verdictOf(DeviceId device) const;
   /// The member `controls` of a device's page.
@@ -108,9 +130,16 @@ struct Hub::State {
 [[nodiscard]] std::vector<http::Route> hubRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> deviceRoutes(Hub::State& state);
 
+/// An agent shows a checkpoint; if this log signed it and the tree does not have it, an older copy
+/// of the data was put back, and the next generation is to be opened. Any thread.
+void receiptShown(Hub::State& state, const agentlink::JournalMark& mark);
+
 // The answers of some operations, in the shapes of specs/openapi.yaml.
 [[nodiscard]] Result<Json> makeBackup(Hub::State& state, const journal::Actor& by);
 [[nodiscard]] Result<Json> recoverySheet(Hub::State& state, const journal::Actor& by);
+[[nodiscard]] Result<Json> listBackups(const Hub::State& state);
+/// The newest backup, or null.
+[[nodiscard]] Json lastBackup(const Hub::State& state);
 [[nodiscard]] Result<Json> verifyJournal(Hub::State& state);
 [[nodiscard]] Result<Json> catalogBody(const Hub::State& state);
 
