@@ -206,7 +206,7 @@ TEST_P(ReceivedTablesContract, KeepsFourHundredDaysWhateverComes) {
   for (Instant day = kNoon; day < kNoon + 24h * 730; day += 24h) {
     ++sequence;
     keep(reading(accounts("day " + std::to_string(sequence)), sequence, day));
-    const auto today = tables().prune(day + 2s, 5);
+    const auto today = tables().prune(day + 1s, 5);
     ASSERT_THAT(today, succeeds());
     EXPECT_LE(*today, 5);
     pruned += *today;

@@ -519,10 +519,14 @@ TEST_F(Engine, ForgetsOldRunsButNotTheNewest) {
   receiveGood(1);
   receiveGood(2);
   tick();
+  now_ += 24h;
   receiveBad(1);
-  tick(24h);
+  receiveGood(2);
+  tick();
+  now_ += 24h;
   receiveGood(1);
-  tick(24h);
+  receiveGood(2);
+  tick();
   EXPECT_EQ(*store_->prune(now_ - 36h, 10), 1);
   EXPECT_EQ(*store_->prune(now_ + 1h, 1), 1);
   EXPECT_EQ(*store_->prune(now_ + 1h, 10), 0) << "the newest stays: it says when was judged last";
