@@ -25,7 +25,8 @@ Clinic::Clinic(const std::string& folder, const Clock& clock, Random& random)
     : clock_(clock), random_(random) {
   hub::Options options;
   options.data = folder;
-  state_ = std::make_unique<hub::Hub::State>(std::move(options), clock, random);
+  state_ = std::make_unique<hub::Hub::State>(
+      std::move(options), clock, random, [] { return std::vector<platform::InterfaceAddress>{}; });
   must(state_->openData(), "opening the data directory");
   must(state_->openCapabilities(), "opening the capabilities");
   state_->buildApi();

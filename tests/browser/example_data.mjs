@@ -245,6 +245,7 @@ export const BOARD = {
     }),
   ],
   drop_ins: ["mihon"],
+  notices: [],
 };
 
 /// The board of a hub that has just been set up: nothing is green by silence.
@@ -254,6 +255,7 @@ export const FRESH_BOARD = {
   entry: null,
   findings: [],
   drop_ins: [],
+  notices: [],
   articles: ARTICLES.map((one) => ({
     ...one,
     verdict: "not-checked",

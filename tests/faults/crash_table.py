@@ -191,7 +191,7 @@ class RecoverySheet(Act):
             check(key == " ".join(line["value"] for line in answer["lines"][:2]), "another key than the printed one")
         backup = console(hub).call("POST", "/backups").expect(201)
         elsewhere = Hub(hub.bin, hub.data.parent / "elsewhere")
-        elsewhere.cli("restore", hub.data / "backups" / backup["file"], "--keys-sealed", f"{hub.data}.keys-sealed",
+        elsewhere.cli("restore", hub.data / "backups" / backup["file"], "--keys-sealed", hub.data / "backups/keys-sealed",
                       stdin=key + "\n")
         elsewhere.started()
         elsewhere.stop()
@@ -246,7 +246,7 @@ class RestoreWithKeys(ByConsole):
     """The same after the sealed keys were opened with the printed one."""
 
     def command(self, hub, prefix):
-        return self.given(hub, prefix, "restore", self.backup(hub), "--keys-sealed", f"{hub.data}.keys-sealed",
+        return self.given(hub, prefix, "restore", self.backup(hub), "--keys-sealed", hub.data / "backups/keys-sealed",
                           stdin=(hub.data.parent / "sheet").read_text())
 
 

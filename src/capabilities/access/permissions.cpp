@@ -59,6 +59,7 @@ const std::vector<Permission>& permissions() {
       {"getSettings",            kYes,   kYes,  kYes,  kNo,    kYes},
       {"getConnectionSheet",     kYes,   kYes,  kYes,  kNo,    kYes},
       {"getAuthority",           kYes,   kYes,  kYes,  kYes,   kYes},
+      {"listBackups",            kYes,   kYes,  kYes,  kNo,    kYes},
       {"createBackup",           kYes,   kYes,  kNo,   kNo,    kNo},
       {"getRecoverySheet",       kYes,   kYes,  kNo,   kNo,    kNo},
       {"streamEvents",           kYes,   kYes,  kYes,  kNo,    kYes},

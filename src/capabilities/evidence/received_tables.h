@@ -72,9 +72,10 @@ class ReceivedTables {
   /// Marks tables as cited by a journal entry: prune() leaves them whole.
   [[nodiscard]] virtual Result<void> cite(std::span<const Sha256> digests) = 0;
 
-  /// Reduces to their digests the tables received more than kTablesKeptFor before `now` that are
-  /// neither cited nor the newest; the number of them.
-  [[nodiscard]] virtual Result<std::int64_t> prune(Instant now) = 0;
+  /// Reduces to their digests up to `most` tables received more than kTablesKeptFor before `now`
+  /// that are neither cited nor the newest, oldest first; the number of them. The database reuses
+  /// the room; the file does not shrink.
+  [[nodiscard]] virtual Result<std::int64_t> prune(Instant now, std::int64_t most) = 0;
 };
 
 }  // namespace sekisho::evidence

@@ -108,6 +108,7 @@ Appending Journal::submit(NewEntry entry) {
 }
 
 Checkpoint Journal::head() const { return sequencer_->head(); }
+Result<Sha256> Journal::root(std::uint64_t size) const { return sequencer_->root(size); }
 Result<std::string> Journal::checkpoint() { return sequencer_->publish(); }
 std::optional<std::string> Journal::latestCheckpoint() const { return sequencer_->published(); }
 std::uint64_t Journal::highestNumber(std::string_view source) const {
@@ -203,10 +204,14 @@ Result<Appended> Journal::destroyBodies(const BodyShelf& shelf, std::string why)
   return said;
 }
 
-Result<Appended> Journal::openGeneration(std::string_view last_known, std::string why) {
+Result<Appended> Journal::openGeneration(const Opening& opening) {
   if (sequencer_->size() != 0) return fail(ErrorCode::Conflict, kBegun);
-  return sequencer_->submit(ownEntry(kGenerationOpened, {{"previous", last_known}, {"why", why}}))
-      .get();
+  Json::Object body{{"kept", opening.kept},
+                    {"kept_generation", opening.kept_generation},
+                    {"kept_root", opening.kept_root.hex()},
+                    {"previous", opening.previous},
+                    {"why", opening.why}};
+  return sequencer_->submit(ownEntry(kGenerationOpened, std::move(body))).get();
 }
 
 }  // namespace sekisho::journal

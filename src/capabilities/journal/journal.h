@@ -54,6 +54,15 @@ struct Listed {
   Entry entry;
 };
 
+/// What the first entry of a generation says of the one before.
+struct Opening {
+  std::string previous = {};  ///< The newest checkpoint anybody has shown: a note, or empty.
+  std::string why = {};       ///< A word, such as "restored".
+  std::uint64_t kept_generation = 0;  ///< The newest tree that is here; 0 if there is none.
+  std::uint64_t kept = 0;             ///< Its entries at this moment, signed or not,
+  Sha256 kept_root = {};              ///< and their root.
+};
+
 /// What append() would meet now.
 enum class Readiness {
   Writable,
@@ -120,6 +129,9 @@ class Journal {
   /// The tree over every durable entry. Not signed: see checkpoint().
   [[nodiscard]] Checkpoint head() const;
 
+  /// The root of the first `size` entries. InvalidInput (journal.no-such-tree) beyond the head.
+  [[nodiscard]] Result<Sha256> root(std::uint64_t size) const;
+
   /// A signed checkpoint (C2SP note) that covers at least every entry durable at the call. It is
   /// kept before it is returned, so that the log never signs two histories. Failures of the store;
   /// the one published before stays valid.
@@ -164,9 +176,9 @@ class Journal {
   [[nodiscard]] Result<Appended> destroyBody(std::uint64_t index, std::string why);
   [[nodiscard]] Result<Appended> destroyBodies(const BodyShelf& shelf, std::string why);
 
-  /// Writes the first entry of a new generation (kind journal.generation-opened@1): names the last
-  /// checkpoint known of the one before. Conflict (journal.generation-begun) if entries exist.
-  [[nodiscard]] Result<Appended> openGeneration(std::string_view last_known, std::string why);
+  /// Writes the first entry of a new generation (kind journal.generation-opened@1). Conflict
+  /// (journal.generation-begun) if entries exist.
+  [[nodiscard]] Result<Appended> openGeneration(const Opening& opening);
 
  private:
   class Sequencer;

@@ -289,6 +289,12 @@ std::optional<std::uint64_t> Journal::Sequencer::indexOf(std::string_view source
   return found == numbers_.end() ? std::nullopt : indexIn(found->second, number);
 }
 
+Result<Sha256> Journal::Sequencer::root(std::uint64_t size) const {
+  const Lock lock(mutex_);
+  if (size > tree_.size()) return fail(ErrorCode::InvalidInput, kNoSuchTree);
+  return tree_.root(size);
+}
+
 Result<Hashes> Journal::Sequencer::inclusionProof(std::uint64_t index, std::uint64_t size) const {
   const Lock lock(mutex_);
   if (index >= size || size > tree_.size()) return fail(ErrorCode::InvalidInput, kNoSuchTree);

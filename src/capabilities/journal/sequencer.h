@@ -39,6 +39,7 @@ class Journal::Sequencer {
   [[nodiscard]] Readiness readiness() const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Checkpoint head() const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] std::uint64_t size() const SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<Sha256> root(std::uint64_t size) const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] std::optional<std::string> published() const SEKISHO_EXCLUDES(publishing_);
   [[nodiscard]] std::uint64_t highestNumber(std::string_view source) const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] std::optional<std::uint64_t> indexOf(std::string_view source,

@@ -18,7 +18,7 @@ std::optional<Text> sentenceOfRow(const Posture::State& state, const ControlSpec
   Reason reason{.message = row.ok == RowOk::No ? measured->message : measured->unknown,
                 .arguments = argumentsOf(row)};
   state.nameDevices(reason.arguments);
-  return sentenceOf(state.specs, control, reason);
+  return sentenceOf(*state.specs, control, reason);
 }
 
 DeviceRows rowsOf(const Posture::State& state, const Watched& control, const Pair& pair,
@@ -26,7 +26,7 @@ DeviceRows rowsOf(const Posture::State& state, const Watched& control, const Pai
   const ControlSpec& spec = *control.spec;
   DeviceRows shown{.device = {},
                    .judgement = result.judgement,
-                   .sentence = sentenceOf(state.specs, spec, result.judgement.reason),
+                   .sentence = sentenceOf(*state.specs, spec, result.judgement.reason),
                    .seen_at = result.seen_at,
                    .asleep_since = result.asleep_since,
                    .tables = state.stateOf(control, pair.device).tables};
@@ -56,13 +56,27 @@ Result<std::unique_ptr<Posture>> Posture::open(const catalog::Specs& specs, cons
                                                Instant now) {
   auto state = std::make_unique<State>(specs, ports);
   state->now = now;
-  if (auto watched = state->watchControls(); !watched) {
-    return std::unexpected(std::move(watched.error()));
-  }
+  auto watched = state->watch(specs);
+  if (!watched) return std::unexpected(std::move(watched.error()));
+  state->controls = std::move(*watched);
   if (auto loaded = state->load(); !loaded) return std::unexpected(std::move(loaded.error()));
   if (auto read = state->readClinic(); !read) return std::unexpected(std::move(read.error()));
   state->showBoard();
   return std::unique_ptr<Posture>(new Posture(std::move(state)));
+}
+
+Result<void> Posture::use(const catalog::Specs& specs) {
+  const Lock lock(mutex_);
+  State& state = *state_;
+  auto watched = state.watch(specs);
+  if (!watched) return std::unexpected(std::move(watched.error()));
+  state.specs = &specs;
+  state.controls = std::move(*watched);
+  state.clinic_changed = true;  // populations and rules are the controls'
+  state.due = true;
+  if (auto read = state.readClinic(); !read) return read;
+  state.showBoard();
+  return {};
 }
 
 Result<void> Posture::tableReceived(DeviceId device, std::string_view table) {
@@ -120,7 +134,7 @@ Result<ControlView> Posture::control(const ControlId& id) const {
 Result<std::vector<VerdictChange>> Posture::changes(std::string_view article, Instant since) const {
   const Lock lock(mutex_);
   std::vector<ControlId> controls;
-  for (const ControlSpec* control : state_->specs.answering(article)) {
+  for (const ControlSpec* control : state_->specs->answering(article)) {
     controls.push_back(control->id);
   }
   return state_->ports.store.changes(controls, since);

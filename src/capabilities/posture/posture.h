@@ -75,6 +75,12 @@ class Posture {
   Posture(const Posture&) = delete;
   Posture& operator=(const Posture&) = delete;
 
+  /// Judges by other controls, messages, rules and catalogs from now on; the tables stay those of
+  /// the specs given to open(). `specs` must stay until the next call or the end. Judged at the
+  /// next tick; a control whose text is the same is not judged again. On a failure of the ports
+  /// nothing changes.
+  [[nodiscard]] Result<void> use(const catalog::Specs& specs) SEKISHO_EXCLUDES(mutex_);
+
   /// A device's table has been stored as received. Judged at the next tick.
   [[nodiscard]] Result<void> tableReceived(DeviceId device, std::string_view table)
       SEKISHO_EXCLUDES(mutex_);

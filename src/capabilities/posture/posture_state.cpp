@@ -27,8 +27,9 @@ Judgement unmeasured(const ControlSpec& control) {
 }  // namespace
 
 // Which tables a query reads is SQLite's finding; asked of no device it costs nothing.
-Result<void> Posture::State::watchControls() {
-  for (const auto& [id, control] : specs.controls()) {
+Result<std::vector<Watched>> Posture::State::watch(const catalog::Specs& given) const {
+  std::vector<Watched> list;
+  for (const auto& [id, control] : given.controls()) {
     Watched watched{.spec = &control, .text = textDigestOf(control)};
     if (const auto* measured = control.measured()) {
       const auto answer = ports.questions.ask(measured->judge, control.scope == Scope::Device
@@ -44,9 +45,9 @@ Result<void> Posture::State::watchControls() {
         return std::unexpected(answer.error());
       }
     }
-    controls.push_back(std::move(watched));
+    list.push_back(std::move(watched));
   }
-  return {};
+  return list;
 }
 
 Result<void> Posture::State::load() {
@@ -96,7 +97,7 @@ Result<void> Posture::State::readClinic() {
   }
   if (auto set = known.setDevices(ids); !set) return set;
   today = japaneseDays(now);
-  for (const evidence::Table& table : registerTables(clinic, specs.rules(), now)) {
+  for (const evidence::Table& table : registerTables(clinic, specs->rules(), now)) {
     if (auto set = known.setRegister(table); !set) return set;
   }
   clinic_changed = false;

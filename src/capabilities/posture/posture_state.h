@@ -27,11 +27,11 @@ struct Watched {
 // What a Posture is made of; its lock is the Posture's.
 struct Posture::State {
   State(const catalog::Specs& given_specs, const Ports& given_ports)
-      : specs(given_specs),
+      : specs(&given_specs),
         ports(given_ports),
         known(given_specs, given_ports.received, given_ports.questions) {}
 
-  const catalog::Specs& specs;
+  const catalog::Specs* specs;
   Ports ports;
   KnownTables known;
   std::vector<Watched> controls;
@@ -57,7 +57,7 @@ struct Posture::State {
   std::uint64_t judgings = 0;
   std::shared_ptr<const Board> board = std::make_shared<Board>();
 
-  [[nodiscard]] Result<void> watchControls();
+  [[nodiscard]] Result<std::vector<Watched>> watch(const catalog::Specs& given) const;
   [[nodiscard]] Result<void> load();
   [[nodiscard]] Result<void> readClinic();
   [[nodiscard]] Result<void> readPresences();
@@ -72,7 +72,7 @@ struct Posture::State {
   void judgeAll(Ticked& ticked);
   [[nodiscard]] Result<void> recordAll(Ticked& ticked);
   [[nodiscard]] std::vector<TableDigest> tablesBehind(std::span<const VerdictChange> changes) const;
-  [[nodiscard]] BoardParts parts() const { return {specs, devices, populations, results}; }
+  [[nodiscard]] BoardParts parts() const { return {*specs, devices, populations, results}; }
   [[nodiscard]] const Watched* watched(std::string_view id) const;
   void showBoard();
 };

@@ -77,6 +77,10 @@ class VerdictStore {
   [[nodiscard]] virtual Result<void> keep(std::span<const KeptVerdict> verdicts,
                                           std::span<const Pair> gone) = 0;
 
+  /// Forgets up to `most` runs before `before` and what they changed, oldest first: the journal has
+  /// them. The newest run stays. The number of them.
+  [[nodiscard]] virtual Result<std::int64_t> prune(Instant before, std::int64_t most) = 0;
+
   /// What changed at or after `since` for these controls, newest first, at most 500.
   [[nodiscard]] virtual Result<std::vector<VerdictChange>> changes(
       std::span<const ControlId> controls, Instant since) = 0;

@@ -32,8 +32,9 @@ struct HubSide {
   std::function<Result<IssuedCertificate>(std::string_view csr, std::string_view uri)> issue;
   /// The journal's newest durable point. Every answer carries it.
   std::function<Result<JournalMark>()> journal;
-  /// An agent's receipt is newer than the journal's head: the hub was restored (design §4).
-  std::function<void(const JournalMark&)> newer_receipt;
+  /// An agent shows the newest receipt it holds. Whether the journal can be what signed it is the
+  /// hub's to judge: an older copy may have been put back (design §4).
+  std::function<void(const JournalMark&)> receipt_shown;
   /// Numeric addresses under which agents reach this hub, best first.
   std::function<std::vector<std::string>()> addresses;
   std::function<Settings()> settings;

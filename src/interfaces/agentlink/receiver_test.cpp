@@ -41,7 +41,7 @@ class AgentLinkReceiver : public ::testing::Test {
           return IssuedCertificate{.pem = std::string(uri), .ca_pem = "CA", .serial = nextSerial()};
         },
         .journal = [this]() -> Result<JournalMark> { return journal_; },
-        .newer_receipt = [this](const JournalMark& mark) { newer_receipts_.push_back(mark); },
+        .receipt_shown = [this](const JournalMark& mark) { shown_receipts_.push_back(mark); },
         .addresses = [] { return std::vector<std::string>{"192.0.2.7:8441"}; },
         .settings = [this] { return settings_; },
         .enrolled = [this](DeviceId, const std::vector<std::string>& macs) { macs_ = macs; },
@@ -127,7 +127,7 @@ class AgentLinkReceiver : public ::testing::Test {
   Settings settings_;
   std::vector<std::string> changed_;
   std::vector<std::string> macs_;
-  std::vector<JournalMark> newer_receipts_;
+  std::vector<JournalMark> shown_receipts_;
   int serial_ = 0;
   std::unique_ptr<Receiver> receiver_;
 };
@@ -292,14 +292,15 @@ TEST_F(AgentLinkReceiver, MeasuresTheSkewAndTellsSettingsAndMark) {
   EXPECT_EQ(fleet_.agents()->front().version, "0.2.0");
 }
 
-TEST_F(AgentLinkReceiver, PassesOnAReceiptThatItsJournalCannotHave) {
+TEST_F(AgentLinkReceiver, PassesOnTheReceiptThatAnAgentHolds) {
   enrolled();
-  HelloRequest hello{.sender = sender(), .agent_version = "0.1.0", .newest_receipt = journal_};
+  HelloRequest hello{.sender = sender(), .agent_version = "0.1.0"};
   post("hello", hello);
-  EXPECT_THAT(newer_receipts_, IsEmpty());
+  EXPECT_THAT(shown_receipts_, IsEmpty());
+  hello.newest_receipt = journal_;
   hello.newest_receipt->size = 11;
   post("hello", hello);
-  EXPECT_THAT(newer_receipts_, SizeIs(1));
+  EXPECT_THAT(shown_receipts_, ElementsAre(*hello.newest_receipt));
 }
 
 TEST_F(AgentLinkReceiver, RecordsEventsInOrderOnceAndWhatIsMissingAsAGap) {

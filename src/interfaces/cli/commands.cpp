@@ -177,9 +177,12 @@ std::span<const Command> commands() {
                    {"class", "CLASS", {"種類 decision,usage,raw", "Class: decision, usage, raw"}}},
        .run = &listEntries},
       {.words = "backup",
-       .about = {"控えを作ります", "Makes a backup"},
+       .about = {"バックアップを作ります", "Makes a backup"},
        .changes = true,
        .run = &makeBackup},
+      {.words = "backups",
+       .about = {"バックアップの一覧", "Lists the backups"},
+       .run = &listBackups},
   };
   return kCommands;
 }

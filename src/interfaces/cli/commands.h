@@ -35,5 +35,6 @@ int importDevices(Session& session, const Arguments& arguments);
 int listEntries(Session& session, const Arguments& arguments);
 
 int makeBackup(Session& session, const Arguments& arguments);
+int listBackups(Session& session, const Arguments& arguments);
 
 }  // namespace sekisho::cli

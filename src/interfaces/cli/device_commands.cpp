@@ -63,6 +63,25 @@ std::vector<std::vector<std::string>> sideBySide(const Session& session,
   return rows;
 }
 
+// The id of the one device of that name or id.
+std::expected<std::string, int> idOf(Session& session, const std::string& name) {
+  const auto all = session.hub.call("GET", "/devices?state=all");
+  if (!all) return std::unexpected(explain(session, all.error()));
+  std::vector<std::string> found;
+  for (const Json& device : *(*all)["devices"].array()) {
+    if (plain(device["id"]) == name) return name;
+    if (plain(device["name"]) == name) found.push_back(plain(device["id"]));
+  }
+  if (found.size() == 1) return found.front();
+  session.err << session.say(
+                     found.empty()
+                         ? Words{"その機器はありません: ", "There is no such device: "}
+                         : Words{"同じ名前の機器がいくつかあります。番号で指定してください: ",
+                                 "Several devices have that name; give the id: "})
+              << name << "\n";
+  return std::unexpected(1);
+}
+
 }  // namespace
 
 int listDevices(Session& session, const Arguments&) {
@@ -179,8 +198,9 @@ int importDevices(Session& session, const Arguments& arguments) {
 }
 
 int makeEnrolmentToken(Session& session, const Arguments& arguments) {
-  const auto made = session.hub.call("POST", "/enrolment-tokens",
-                                     Json::Object{{"device", arguments.positional.front()}});
+  const auto id = idOf(session, arguments.positional.front());
+  if (!id) return id.error();
+  const auto made = session.hub.call("POST", "/enrolment-tokens", Json::Object{{"device", *id}});
   if (!made) return explain(session, made.error());
   if (session.json) return print(session, *made);
   if (!(*made)["cannot"].isNull()) {

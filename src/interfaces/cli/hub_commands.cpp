@@ -26,7 +26,30 @@ int listEntries(Session& session, const Arguments& arguments) {
 int makeBackup(Session& session, const Arguments&) {
   const auto made = session.hub.call("POST", "/backups");
   if (!made) return explain(session, made.error());
-  session.out << (session.json ? canonicalJson(*made) : plain((*made)["file"])) << "\n";
+  if (session.json) {
+    session.out << canonicalJson(*made) << "\n";
+  } else {
+    session.out << plain((*made)["path"]) << "\nSHA-256 " << plain((*made)["sha256"]) << "\n";
+  }
+  return 0;
+}
+
+int listBackups(Session& session, const Arguments&) {
+  const auto list = session.hub.call("GET", "/backups");
+  if (!list) return explain(session, list.error());
+  if (session.json) {
+    session.out << canonicalJson(*list) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& backup : *(*list)["backups"].array()) {
+    rows.push_back({plain(backup["made"]), plain(backup["bytes"]), plain(backup["sha256"]),
+                    plain(backup["path"])});
+  }
+  printColumns(session.out, rows);
+  session.out << session.say(Words{"鍵の控え(別の媒体に写してください): ",
+                                   "Sealed keys (copy them to another medium): "})
+              << plain((*list)["keys_sealed"]) << "\n";
   return 0;
 }
 

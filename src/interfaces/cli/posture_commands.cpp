@@ -3,12 +3,34 @@
 #include "interfaces/cli/commands.h"
 
 namespace sekisho::cli {
+namespace {
+
+// The form that scripts rely on, whatever the API comes to say besides.
+Json boardOf(const Json& board) {
+  Json::Array articles;
+  for (const Json& article : *board["articles"].array()) {
+    Json::Array controls;
+    for (const Json& control : *article["controls"].array()) {
+      controls.emplace_back(Json::Object{{"id", control["id"]},
+                                         {"verdict", control["verdict"]},
+                                         {"evidence", control["evidence"]},
+                                         {"judged", control["judged"]},
+                                         {"of", control["of"]},
+                                         {"reason", control["reason"]}});
+    }
+    articles.emplace_back(Json::Object{
+        {"id", article["id"]}, {"verdict", article["verdict"]}, {"controls", std::move(controls)}});
+  }
+  return Json::Object{{"articles", std::move(articles)}};
+}
+
+}  // namespace
 
 int showBoard(Session& session, const Arguments&) {
   const auto board = session.hub.call("GET", "/board");
   if (!board) return explain(session, board.error());
   if (session.json) {
-    session.out << canonicalJson(*board) << "\n";
+    session.out << canonicalJson(boardOf(*board)) << "\n";
     return 0;
   }
   std::vector<std::vector<std::string>> rows;
@@ -18,6 +40,9 @@ int showBoard(Session& session, const Arguments&) {
                     session.say(article["title"]), session.say(article["sentence"])});
   }
   printColumns(session.out, rows);
+  for (const Json& notice : *(*board)["notices"].array()) {
+    session.out << "△ " << session.say(notice["text"]) << " (" << plain(notice["message"]) << ")\n";
+  }
   return 0;
 }
 

@@ -126,6 +126,7 @@ class Operations {
   Result<Reply> settings(Call&) { return plain(around_.settings()); }
   Result<Reply> catalog(Call&) { return plain(around_.catalog()); }
   Result<Reply> dropIns(Call&) { return plain(around_.drop_ins()); }
+  Result<Reply> backups(Call&) { return plain(around_.backups()); }
   Result<Reply> verify(Call&) { return plain(around_.verify()); }
 
   Result<Reply> connectionSheet(Call&) { return Reply{.body = around_.connection_sheet()}; }
@@ -196,6 +197,7 @@ std::vector<Route> hubOperations(access::Access& access, const Clock& clock,
       {"GET", "/drop-ins", "listDropIns", bind(&Operations::dropIns)},
       {"GET", "/connection-sheet", "getConnectionSheet", bind(&Operations::connectionSheet)},
       {"GET", "/authority/{file}", "getAuthority", bind(&Operations::authority)},
+      {"GET", "/backups", "listBackups", bind(&Operations::backups)},
       {"POST", "/backups", "createBackup", bind(&Operations::backup)},
       {"POST", "/recovery-sheet", "getRecoverySheet", bind(&Operations::recoverySheet)},
       {"POST", "/journal/verification", "verifyJournal", bind(&Operations::verify)},

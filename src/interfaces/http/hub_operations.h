@@ -48,6 +48,7 @@ struct HubSurroundings {
   std::function<Result<Json>(const SetUpAnswers&, const journal::Actor&)> set_up;
   std::function<Result<Json>()> settings;
   std::function<Result<Json>(const journal::Actor&)> backup;
+  std::function<Result<Json>()> backups;
   std::function<Result<Json>(const journal::Actor&)> recovery_sheet;
   std::function<Result<Json>()> verify;
   std::function<Result<Json>()> catalog;

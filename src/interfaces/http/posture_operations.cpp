@@ -1,5 +1,6 @@
 #include "interfaces/http/posture_operations.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -33,6 +34,31 @@ Json cellBody(const evidence::Cell& cell) {
   if (const auto* integer = std::get_if<std::int64_t>(&cell)) return *integer;
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   return {};
+}
+
+// Whether a message speaks of rows, which may name people and accounts.
+bool isOfRows(std::string_view message, const catalog::Specs& specs) {
+  return std::ranges::any_of(specs.controls(), [&](const auto& each) {
+    const auto* measured = each.second.measured();
+    return measured != nullptr && (measured->message == message || measured->unknown == message);
+  });
+}
+
+// At the console without a person a sentence is shown with what it names left out.
+void mask(Judged& judged, const catalog::Specs& specs) {
+  if (!judged.sentence || !isOfRows(judged.reason, specs)) return;
+  const catalog::MessageSpec* message = specs.message(judged.reason);
+  if (message == nullptr) return;
+  std::vector<MessageArgument> arguments;
+  for (std::string& name : catalog::bracesOf(message->text.ja)) {
+    arguments.push_back({std::move(name), "…"});
+  }
+  judged.sentence = catalog::filled(message->text, arguments);
+}
+
+void mask(ArticleView& article, const catalog::Specs& specs) {
+  mask(static_cast<Judged&>(article), specs);
+  for (ControlView& control : article.controls) mask(control, specs);
 }
 
 Json::Object judgedBody(const Judged& judged) {
@@ -94,21 +120,27 @@ Json okBody(posture::RowOk ok) {
 
 class Operations {
  public:
-  Operations(Posture& posture, const catalog::Specs& specs, const Clock& clock, DeviceNames names)
-      : posture_(posture), specs_(specs), clock_(clock), names_(std::move(names)) {}
+  Operations(Posture& posture, const Clock& clock, PostureSurroundings surroundings)
+      : posture_(posture), clock_(clock), around_(std::move(surroundings)) {}
 
-  Result<Reply> board(Call&) {
-    return Reply{.fields = {{"Content-Type", "application/json"}}, .raw = textOf(posture_.board())};
+  Result<Reply> board(Call& call) {
+    const auto board = posture_.board();
+    if (call.caller.masked()) {
+      return Reply{.body = bodyOf(maskedOf(*board), around_.notices())};
+    }
+    return Reply{.fields = {{"Content-Type", "application/json"}}, .raw = textOf(board)};
   }
 
   Result<Reply> article(Call& call) {
-    const auto article = posture_.article(call.parameter("article"));
+    auto article = posture_.article(call.parameter("article"));
     if (!article) return std::unexpected(article.error());
+    const bool masked = call.caller.masked();
+    if (masked) mask(*article, *around_.specs());
     const auto changes = posture_.changes(article->id, clock_.now() - kChangesShown);
     if (!changes) return std::unexpected(changes.error());
     Json::Array changed;
     for (const posture::VerdictChange& change : *changes) {
-      changed.push_back(changeBody(change));
+      changed.push_back(changeBody(change, masked));
     }
     Json::Object body = articleBody(*article);
     body.merge(Json::Object{{"duty", textBody(article->duty)},
@@ -119,9 +151,13 @@ class Operations {
 
   Result<Reply> control(Call& call) {
     const ControlId id{call.parameter("control")};
-    const auto view = posture_.control(id);
+    auto view = posture_.control(id);
     if (!view) return std::unexpected(view.error());
-    const catalog::ControlSpec& spec = *specs_.control(id.name);
+    const auto specs = around_.specs();
+    if (call.caller.masked()) mask(*view, *specs);
+    const catalog::ControlSpec* found = specs->control(id.name);
+    if (found == nullptr) return fail(ErrorCode::NotFound, posture::kUnknownControl);
+    const catalog::ControlSpec& spec = *found;
     Json::Array answers(spec.answers.begin(), spec.answers.end());
     Json::Array roles;
     for (const catalog::Role role : spec.roles) roles.emplace_back(nameOf(role));
@@ -155,16 +191,29 @@ class Operations {
 
  private:
   // Everybody who looks at a board gets the same text: it is made once.
-  std::string textOf(std::shared_ptr<const Board> board) SEKISHO_EXCLUDES(mutex_) {
+  std::string textOf(const std::shared_ptr<const Board>& board) SEKISHO_EXCLUDES(mutex_) {
+    Json notices = around_.notices();
     const Lock lock(mutex_);
-    if (shown_ != board) {
-      shown_text_ = canonicalJson(bodyOf(*board));
-      shown_ = std::move(board);
+    if (shown_ != board || shown_notices_ != notices) {
+      shown_text_ = canonicalJson(bodyOf(*board, notices));
+      shown_ = board;
+      shown_notices_ = std::move(notices);
     }
     return shown_text_;
   }
 
-  Json bodyOf(const Board& board) const {
+  // Without the names of accounts that sentences may hold.
+  Board maskedOf(Board board) const {
+    const auto specs = around_.specs();
+    for (ArticleView& article : board.articles) mask(article, *specs);
+    for (posture::Finding& finding : board.findings) {
+      const catalog::ControlSpec* control = specs->control(finding.control.name);
+      if (control != nullptr) finding.headline = control->title;
+    }
+    return board;
+  }
+
+  Json bodyOf(const Board& board, const Json& notices) const {
     Json::Array articles;
     for (const ArticleView& article : board.articles) articles.emplace_back(articleBody(article));
     Json::Array findings;
@@ -172,7 +221,8 @@ class Operations {
       findings.push_back(findingBody(finding));
     }
     Json::Array drop_ins(board.drop_ins.begin(), board.drop_ins.end());
-    const catalog::CatalogSpec& policy = specs_.policy();
+    const auto specs = around_.specs();
+    const catalog::CatalogSpec& policy = specs->policy();
     return Json::Object{{"judged_at", timeBody(board.judged_at)},
                         {"entry", board.entry ? Json(*board.entry) : Json()},
                         {"edition", Json::Object{{"name", policy.name},
@@ -180,7 +230,8 @@ class Operations {
                                                  {"title", textBody(policy.title)}}},
                         {"articles", std::move(articles)},
                         {"findings", std::move(findings)},
-                        {"drop_ins", std::move(drop_ins)}};
+                        {"drop_ins", std::move(drop_ins)},
+                        {"notices", notices}};
   }
 
   Json rowBody(const posture::DeviceRows& row, bool masked) const {
@@ -210,7 +261,8 @@ class Operations {
   }
 
   Json tableBody(const posture::TableState& table) const {
-    const catalog::FactSpec* spec = specs_.fact(table.table);
+    const auto specs = around_.specs();
+    const catalog::FactSpec* spec = specs->fact(table.table);
     const bool came = table.digest.has_value();
     return Json::Object{
         {"table", table.table},
@@ -222,10 +274,13 @@ class Operations {
         {"status", table.status ? Json(nameOf(*table.status)) : Json()}};
   }
 
-  Json changeBody(const posture::VerdictChange& change) const {
-    const catalog::ControlSpec* spec = specs_.control(change.pair.control.name);
+  Json changeBody(const posture::VerdictChange& change, bool masked) const {
+    const auto specs = around_.specs();
+    const catalog::ControlSpec* spec = specs->control(change.pair.control.name);
     std::optional<Text> sentence;
-    if (spec != nullptr) sentence = sentenceOf(specs_, *spec, change.now.reason);
+    if (spec != nullptr && !(masked && isOfRows(change.now.reason.message, *specs))) {
+      sentence = sentenceOf(*specs, *spec, change.now.reason);
+    }
     return Json::Object{{"at", toRfc3339(change.at)},
                         {"control", change.pair.control.name},
                         {"device", deviceNamed(change.pair.device)},
@@ -238,17 +293,17 @@ class Operations {
 
   Json deviceNamed(const std::optional<DeviceId>& id) const {
     if (!id) return {};
-    return Json::Object{{"id", id->text()}, {"name", names_(*id)}, {"place", ""}};
+    return Json::Object{{"id", id->text()}, {"name", around_.names(*id)}, {"place", ""}};
   }
 
   Posture& posture_;
-  const catalog::Specs& specs_;
   const Clock& clock_;
-  DeviceNames names_;
+  PostureSurroundings around_;
 
   Mutex mutex_;
   std::shared_ptr<const Board> shown_ SEKISHO_GUARDED_BY(mutex_);
-  std::string shown_text_ SEKISHO_GUARDED_BY(mutex_);  // of shown_
+  Json shown_notices_ SEKISHO_GUARDED_BY(mutex_);
+  std::string shown_text_ SEKISHO_GUARDED_BY(mutex_);  // of shown_ and shown_notices_
 };
 
 }  // namespace
@@ -256,10 +311,10 @@ class Operations {
 Json textBody(const Text& text) { return Json::Object{{"ja", text.ja}, {"en", text.en}}; }
 Json textBody(const std::optional<Text>& text) { return text ? textBody(*text) : Json(); }
 
-std::vector<Route> postureOperations(Posture& posture, const catalog::Specs& specs,
-                                     const Clock& clock, DeviceNames names) {
+std::vector<Route> postureOperations(Posture& posture, const Clock& clock,
+                                     PostureSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(posture, specs, clock, std::move(names));
+  auto it = std::make_shared<Operations>(posture, clock, std::move(surroundings));
   const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };

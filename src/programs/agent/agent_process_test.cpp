@@ -189,7 +189,7 @@ class Hub {
         .journal = []() -> Result<agentlink::JournalMark> {
           return agentlink::JournalMark{.generation = 1, .size = 1, .root = "aa"};
         },
-        .newer_receipt = [](const agentlink::JournalMark&) {},
+        .receipt_shown = [](const agentlink::JournalMark&) {},
         .addresses = [] { return std::vector<std::string>(); },
         .settings = [] { return agentlink::Settings{}; },
         .enrolled = [](DeviceId, const std::vector<std::string>&) {},

@@ -58,7 +58,7 @@ class Delivery : public ::testing::Test {
             .journal = []() -> Result<agentlink::JournalMark> {
               return agentlink::JournalMark{.generation = 1, .size = 1, .root = "aa"};
             },
-            .newer_receipt = [](const auto&) {},
+            .receipt_shown = [](const auto&) {},
             .addresses = [] { return std::vector<std::string>(); },
             .settings = [] { return agentlink::Settings{}; },
             .enrolled = {},

@@ -151,12 +151,17 @@ HubLink::Step HubLink::sendEvents() {
 void HubLink::note(const JournalMark& receipt) {
   const auto& before = spool_.receipt();
   if (before && contradicts(*before, receipt)) {
+    // The one before is kept and shown again: it proves to the hub what it lost. Said once.
+    if (contradicted_) return;
+    contradicted_ = true;
     report({.code = ErrorCode::Corrupt, .message = kContradiction});
     auto told = spool_.events().append(
         "agent.hub-contradiction@1", machineTime(),
         Json::Object{{"earlier", toJson(*before)}, {"later", toJson(receipt)}});
     if (!told) report(told.error());
+    return;
   }
+  contradicted_ = false;
   if (auto kept = spool_.keepReceipt(receipt); !kept) report(kept.error());
 }
 

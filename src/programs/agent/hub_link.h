@@ -95,6 +95,7 @@ class HubLink {
   Time not_before_{0};
   Time wait_{0};
   std::string reported_;
+  bool contradicted_ = false;  // and said
 };
 
 }  // namespace sekisho::agent

@@ -199,6 +199,16 @@ TEST_F(HubLinkTo, ReportsAJournalThatContradictsItself) {
   EXPECT_EQ(events[0].kind, "agent.hub-contradiction@1");
   EXPECT_EQ(*events[0].body["earlier"]["size"].integer(), 5);
   EXPECT_EQ(*events[0].body["later"]["size"].integer(), 4);
+
+  // The newer receipt is what it shows from then on, and it does not repeat itself.
+  clock_.pass(60s);
+  link_->work();
+  EXPECT_EQ(spool_->events().after(0).size(), 1U);
+  EXPECT_EQ(spool_->receipt()->size, 5);
+  receipt_.generation += 1;
+  clock_.pass(60s);
+  link_->work();
+  EXPECT_EQ(spool_->receipt()->size, 4);
 }
 
 TEST_F(HubLinkTo, SaysGoodbyeOnlyToAHubThatListens) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/text.h"
+#include "programs/backup/next_generation.h"
 #include "storage/database.h"
 #include "storage/sqlite/sqlite.h"
 
@@ -16,6 +17,7 @@ using storage::Transaction;
 
 constexpr std::size_t kPart = std::size_t{1} << 20U;
 constexpr std::size_t kMaxNote = 65'536;
+constexpr int kSpecFolders = 3;  // how deep specs.d is read
 constexpr MessageId kNoBackup{"backup.no-backup"};
 constexpr MessageId kNotEmpty{"backup.not-empty"};
 
@@ -53,6 +55,27 @@ Result<void> copyJournal(Disk& disk, const std::string& journal, Transaction& in
   return {};
 }
 
+// A provider's own specs, so that a restored hub judges the same. What the hub would not read
+// either (links, odd or unreadable files) is left out.
+Result<void> copyDropIns(Disk& disk, const std::string& data, const std::string& name, int depth,
+                         Transaction& into) {
+  const auto names = disk.list(data + "/" + name);
+  if (!names || depth > kSpecFolders) return {};
+  for (const std::string& file : *names) {
+    const std::string below = name + "/" + file;
+    if (file.starts_with('.')) continue;
+    const auto bytes = platform::readFile(disk, data + "/" + below, kPart);
+    if (!bytes) {
+      if (auto deeper = copyDropIns(disk, data, below, depth + 1, into); !deeper) return deeper;
+      continue;
+    }
+    auto kept = into.run("INSERT INTO backup_file (name, part, bytes) VALUES (?, 0, ?)",
+                         {below, copyOf(*bytes)});
+    if (!kept) return std::unexpected(std::move(kept.error()));
+  }
+  return {};
+}
+
 Result<void> fill(Disk& disk, const std::string& data, const std::string& target) {
   auto database = storage::openSqlite(target);
   if (!database) return std::unexpected(std::move(database.error()));
@@ -67,6 +90,7 @@ Result<void> fill(Disk& disk, const std::string& data, const std::string& target
     return copied;
   }
   if (auto copied = copyJournal(disk, data + "/journal", **transaction); !copied) return copied;
+  if (auto copied = copyDropIns(disk, data, "specs.d", 0, **transaction); !copied) return copied;
   return (*transaction)->commit();
 }
 
@@ -92,7 +116,8 @@ bool isOurs(std::string_view name) {
   const bool plain = std::ranges::none_of(parts, [](std::string_view part) {
     return part.empty() || part == "." || part == ".." || part.contains('\0');
   });
-  return plain && (name == "hub.toml" || (parts.size() == 3 && parts[0] == "journal"));
+  return plain && (name == "hub.toml" || (parts.size() == 3 && parts[0] == "journal") ||
+                   (parts.size() > 2 && parts.size() <= 3 + kSpecFolders && parts[0] == "specs.d"));
 }
 
 Result<void> extract(Disk& disk, Transaction& from, const std::string& data) {
@@ -210,7 +235,6 @@ Result<void> restore(Disk& disk, const std::string& file, const std::string& dat
   return platform::removeDurably(disk, restoringMark(data));
 }
 
-std::string restoredMark(const std::string& data) { return data + "/restored"; }
 std::string restoringMark(const std::string& data) { return data + "/restoring"; }
 
 }  // namespace sekisho::backup

@@ -33,8 +33,6 @@ struct Written {
 [[nodiscard]] Result<void> restore(platform::Disk& disk, const std::string& file,
                                    const std::string& data);
 
-/// The mark that restore() leaves: holds the last checkpoint that the backup knows.
-[[nodiscard]] std::string restoredMark(const std::string& data);
 /// The mark of a restore that has not ended: nothing there may be used.
 [[nodiscard]] std::string restoringMark(const std::string& data);
 

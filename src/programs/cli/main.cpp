@@ -130,6 +130,15 @@ int run(const Leaf& leaf, const Typed& typed, Language language) {
   return leaf.command->run(session, argumentsOf(leaf));
 }
 
+// The parser speaks English only.
+std::string wrongInJapanese(const CLI::ParseError& error) {
+  const std::string kind = error.get_name();
+  if (kind == "ExtrasError") return std::string("知らない語があります: ") + error.what();
+  if (kind == "RequiredError") return std::string("足りないものがあります: ") + error.what();
+  if (kind == "ArgumentMismatch") return std::string("値が足りません: ") + error.what();
+  return std::string("書き方がちがいます: ") + error.what();
+}
+
 int parseAndRun(int argc, char** argv) {
   const Language language = languageOfTerminal();
   CLI::App root(language == Language::Japanese ? "関所 - 医療機関の決まりを守り、いつでも示す"
@@ -146,6 +155,10 @@ int parseAndRun(int argc, char** argv) {
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (language == Language::Japanese && error.get_exit_code() != 0) {
+      std::cerr << wrongInJapanese(error) << "\n使い方: sekisho --help、sekisho COMMAND --help\n";
+      return 2;
+    }
     return root.exit(error) == 0 ? 0 : 2;
   }
   for (const Leaf& leaf : leaves) {

@@ -1,13 +1,9 @@
 #include "programs/cli/offline_commands.h"
 
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-
-#include <filesystem>
 #include <istream>
 #include <ostream>
+#include <utility>
 
-#include "capabilities/catalog/specs.h"
 #include "capabilities/journal/store/export.h"
 #include "capabilities/journal/store/verify.h"
 #include "core/text.h"
@@ -16,28 +12,13 @@
 #include "platform/disk/disk.h"
 #include "platform/tls/authority.h"
 #include "programs/backup/backup.h"
-#include "programs/specs/embedded_specs.h"
-#include "storage/sqlite/sqlite.h"
+#include "programs/cli/doctor.h"
+#include "programs/cli/words.h"
 
 namespace sekisho::cli {
 namespace {
 
 constexpr std::size_t kMaxPem = 16'384;
-
-// The words of an error that comes from files, not from the hub.
-int explain(Session& session, const Error& error) {
-  const auto specs = catalog::Specs::load(programs::embeddedSpecs());
-  if (specs) {
-    const catalog::Text text = specs->sentence(error.message.name, error.arguments);
-    session.err << session.say(Words{text.ja, text.en});
-    if (const auto* message = specs->message(error.message.name)) {
-      session.err << "\n" << session.say(Words{message->next.ja, message->next.en});
-    }
-  }
-  session.err << " (" << error.message.name << ")\n";
-  if (!error.detail.empty()) session.err << "  " << error.detail << "\n";
-  return 1;
-}
 
 Json bodyOf(const journal::Verification& found) {
   return Json::Object{
@@ -48,6 +29,9 @@ Json bodyOf(const journal::Verification& found) {
       {"bodies_destroyed", found.bodies_destroyed},
       {"bodies_unopened", found.bodies_unopened},
       {"torn_bytes", found.torn_bytes},
+      {"generation", found.generation},
+      {"succession", nameOf(found.succession)},
+      {"known_elsewhere", found.known_elsewhere.empty() ? Json() : Json(found.known_elsewhere)},
       {"finding", found.finding
                       ? Json(Json::Object{
                             {"entry", found.finding->entry ? Json(*found.finding->entry) : Json()},
@@ -56,12 +40,33 @@ Json bodyOf(const journal::Verification& found) {
                       : Json()}};
 }
 
+Words wordsOf(journal::Succession succession) {
+  switch (succession) {
+    using enum journal::Succession;
+    case None: return {"", ""};
+    case Whole: return {"次の世代とつながっています。", "The next generation follows on from it."};
+    case Lost:
+      return {
+          "△ この先にも署名された記録がありましたが、古い写しに戻したため残っていません"
+          "(次の世代の最初の記録にあります)。",
+          "△ Later entries had been signed and are gone, because an older copy was put back "
+          "(the next generation's first entry says so)."};
+    case NotShown:
+      return {"－ 次の世代とのつながりは、鍵か本文がないと確かめられません。",
+              "－ Whether the next generation follows on cannot be told without keys or bodies."};
+  }
+  std::unreachable();
+}
+
 void print(Session& session, const journal::Verification& found) {
   session.out << found.origin << "\n"
               << "  " << session.say(Words{"件数", "entries"}) << " " << found.entries << ", "
               << session.say(Words{"封の中", "sealed"}) << " " << found.signed_entries << ", "
               << session.say(Words{"開いて確かめた本文", "bodies opened"}) << " "
               << found.bodies_opened << "\n";
+  if (found.succession != journal::Succession::None) {
+    session.out << "  " << session.say(wordsOf(found.succession)) << "\n";
+  }
   if (!found.finding) {
     session.out << "  "
                 << session.say(Words{"封のあと変わっていません。", "Unchanged since sealed."})
@@ -80,9 +85,9 @@ int verify(Session& session, const Arguments& arguments) {
   const auto disk = platform::systemDisk();
   std::vector<journal::Verification> found;
   if (arguments.has("export")) {
-    auto one = journal::verifyExport(*disk, arguments.option("export"));
-    if (!one) return explain(session, one.error());
-    found.push_back(std::move(*one));
+    auto all = journal::verifyExports(*disk, arguments.option("export"));
+    if (!all) return explain(session, all.error());
+    found = std::move(*all);
   } else {
     const auto keys = platform::look(*disk, session.keys);
     const bool has_keys = keys && *keys == platform::Presence::Present;
@@ -107,11 +112,6 @@ int verify(Session& session, const Arguments& arguments) {
 
 int exportJournal(Session& session, const Arguments& arguments) {
   const auto disk = platform::systemDisk();
-  const auto generations = journal::generationsOf(*disk, session.data + "/journal");
-  if (!generations) return explain(session, generations.error());
-  if (generations->empty()) {
-    return explain(session, Error{ErrorCode::NotFound, MessageId{"journal.missing"}});
-  }
   const bool with_bodies = arguments.has("with-bodies");
   if (with_bodies) {
     // Only the director may, for a reason, and it is an entry of its own: the hub decides.
@@ -119,17 +119,19 @@ int exportJournal(Session& session, const Arguments& arguments) {
                                           Json::Object{{"why", arguments.option("why")}});
     if (!allowed) return cli::explain(session, allowed.error());
   }
-  const journal::JournalPlace place{
-      .directory = session.data + "/journal", .keys = session.keys, .clinic = {}};
-  auto done = journal::exportLog(*disk, journal::generationPath(place, generations->back()),
-                                 arguments.positional.front(),
-                                 with_bodies ? std::optional(session.keys) : std::nullopt);
+  const auto done =
+      journal::exportJournal(*disk, session.data + "/journal", arguments.positional.front(),
+                             with_bodies ? std::optional(session.keys) : std::nullopt);
   if (!done) return explain(session, done.error());
-  session.out << (session.json ? canonicalJson(Json::Object{{"origin", done->origin},
-                                                            {"entries", done->entries},
-                                                            {"bodies", done->bodies}})
-                               : done->origin + " " + std::to_string(done->entries))
-              << "\n";
+  Json::Array generations;
+  for (const journal::Exported& one : *done) {
+    generations.emplace_back(
+        Json::Object{{"origin", one.origin}, {"entries", one.entries}, {"bodies", one.bodies}});
+    if (!session.json) session.out << one.origin << " " << one.entries << "\n";
+  }
+  if (session.json) {
+    session.out << canonicalJson(Json::Object{{"generations", std::move(generations)}}) << "\n";
+  }
   return 0;
 }
 
@@ -185,66 +187,6 @@ int showAuthorities(Session& session, const Arguments&) {
   return 0;
 }
 
-struct Check {
-  std::string name;
-  bool fine = false;
-  std::string seen;
-  bool advice = false;  ///< Not wrong, but better otherwise.
-};
-
-Check modeOf(const std::string& path) {
-  struct stat status{};
-  const bool exists = stat(path.c_str(), &status) == 0;
-  const bool closed = exists && (status.st_mode & 077U) == 0;
-  return {path, closed, !exists ? "missing" : closed ? "only its owner" : "others may read it"};
-}
-
-Check spaceOf(const std::string& path) {
-  struct statvfs status{};
-  if (statvfs(path.c_str(), &status) != 0) return {"disk space", false, "cannot tell"};
-  const auto mib = status.f_bavail * status.f_frsize >> 20U;
-  return {"disk space", mib >= 512, std::to_string(mib) + " MiB free"};
-}
-
-int doctor(Session& session, const Arguments&) {
-  const auto disk = platform::systemDisk();
-  std::vector<Check> checks{modeOf(session.data), modeOf(session.keys), spaceOf(session.data)};
-  const auto database = storage::verifySqlite(session.data + "/hub.sqlite");
-  checks.push_back({"database", database.has_value(),
-                    database ? "whole" : std::string(database.error().message.name)});
-  const auto journal = journal::verifyJournal(*disk, session.data + "/journal", session.keys);
-  bool sealed = journal.has_value();
-  if (journal) {
-    for (const auto& generation : *journal) sealed = sealed && !generation.finding;
-  }
-  checks.push_back({"journal", sealed, sealed ? "unchanged since sealed" : "does not add up"});
-  const auto held = disk->lock(session.data + "/lock");
-  checks.push_back({"hub", true, held ? "not running" : "running"});
-  const int rules = platform::fileRulesOffered();
-  checks.push_back({"confinement", true,
-                    rules > 0 ? "the hub keeps to its own files (Landlock)"
-                              : "this kernel offers no Landlock: only the account's rights",
-                    rules == 0});
-
-  bool fine = true;
-  Json::Array bodies;
-  std::vector<std::vector<std::string>> rows;
-  for (const Check& check : checks) {
-    fine = fine && check.fine;
-    bodies.emplace_back(
-        Json::Object{{"check", check.name}, {"fine", check.fine}, {"seen", check.seen}});
-    const char* mark = !check.fine ? "×" : check.advice ? "△" : "○";
-    rows.push_back({mark, check.name, check.seen});
-  }
-  if (session.json) {
-    session.out << canonicalJson(Json::Object{{"fine", fine}, {"checks", std::move(bodies)}})
-                << "\n";
-  } else {
-    printColumns(session.out, rows);
-  }
-  return fine ? 0 : 1;
-}
-
 }  // namespace
 
 std::span<const Command> offlineCommands() {
@@ -271,7 +213,7 @@ std::span<const Command> offlineCommands() {
        .run = &restore},
       {.words = "doctor",
        .about = {"データのフォルダーを点検します", "Checks the data directory"},
-       .run = &doctor},
+       .run = &examine},
   };
   return kCommands;
 }

@@ -57,12 +57,7 @@ agentlink::HubSide agentSide(Hub::State& state) {
       .issue = [&state](std::string_view csr,
                         std::string_view uri) { return issue(state, csr, uri); },
       .journal = [&state] { return newestMark(state); },
-      .newer_receipt =
-          [](const agentlink::JournalMark& mark) {
-            std::cerr << "sekisho-hub: an agent holds a receipt of generation " << mark.generation
-                      << ", size " << mark.size
-                      << ", newer than this journal: was an old copy restored?" << std::endl;
-          },
+      .receipt_shown = [&state](const agentlink::JournalMark& mark) { receiptShown(state, mark); },
       .addresses =
           [&state] {
             const Reach reach = state.reach.current();

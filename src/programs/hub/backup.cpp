@@ -2,13 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+
 #include "capabilities/journal/checkpoint.h"
 #include "programs/hub/state.h"
 
 namespace sekisho::hub {
 namespace {
 
-std::string backupFolder(const Hub::State& state) { return state.options.data + "/backups"; }
+constexpr std::size_t kMaxFacts = 4096;
 
 std::string nameOf(Instant at) {
   // "2026-01-21T04:15:00.000Z" as "20260121T0415Z"
@@ -28,13 +32,55 @@ Result<void> removeHalves(platform::Disk& disk, const std::string& folder) {
   return {};
 }
 
+std::string folderOf(const Hub::State& state) { return state.options.data + "/backups"; }
+
+// What is known of a backup lies beside it, so that a list need not read it whole again.
+std::string factsPath(const std::string& backup) { return backup + ".json"; }
+
+Result<void> keepFacts(Hub::State& state, const std::string& path, const Json& facts) {
+  return platform::writeFileAtomically(*state.disk, factsPath(path),
+                                       bytesOf(canonicalJson(facts) + "\n"));
+}
+
+Json factsOf(const Hub::State& state, const std::string& path) {
+  const auto bytes = platform::readFile(*state.disk, factsPath(path), kMaxFacts);
+  auto facts = bytes ? parseJson(textOf(*bytes)) : fail(ErrorCode::NotFound, MessageId{""});
+  if (!facts || facts->object() == nullptr) return {};
+  (*facts->object())["path"] = path;  // the folder may have been moved since
+  return std::move(*facts);
+}
+
+// Newest first.
+std::vector<Json> backupsOf(const Hub::State& state) {
+  std::vector<Json> backups;
+  const auto names = state.disk->list(folderOf(state));
+  if (!names) return backups;
+  for (const std::string& name : *names) {
+    if (!name.ends_with(".backup")) continue;
+    Json facts = factsOf(state, std::filesystem::absolute(folderOf(state) + "/" + name).string());
+    if (!facts.isNull()) backups.push_back(std::move(facts));
+  }
+  std::ranges::reverse(backups);
+  return backups;
+}
+
 }  // namespace
 
+Json lastBackup(const Hub::State& state) {
+  auto backups = backupsOf(state);
+  return backups.empty() ? Json() : std::move(backups.front());
+}
+
+Result<Json> listBackups(const Hub::State& state) {
+  auto backups = backupsOf(state);
+  return Json(
+      Json::Object{{"backups", Json::Array(std::make_move_iterator(backups.begin()),
+                                           std::make_move_iterator(backups.end()))},
+                   {"keys_sealed", std::filesystem::absolute(state.sealedKeysPath()).string()}});
+}
+
 Result<Json> makeBackup(Hub::State& state, const journal::Actor& by) {
-  const std::string folder = backupFolder(state);
-  if (auto made = state.disk->createDirectory(folder); !made) {
-    return std::unexpected(std::move(made.error()));
-  }
+  const std::string folder = folderOf(state);
   const Lock one_at_a_time(state.backing_up);
   if (auto cleared = removeHalves(*state.disk, folder); !cleared) {
     return std::unexpected(std::move(cleared.error()));
@@ -62,16 +108,15 @@ Result<Json> makeBackup(Hub::State& state, const journal::Actor& by) {
   if (!decided) return std::unexpected(std::move(decided.error()));
   body["bytes"] = made->bytes;
   body["made"] = toRfc3339(now);
+  if (auto kept = keepFacts(state, folder + "/" + file, body); !kept) {
+    return std::unexpected(std::move(kept.error()));
+  }
+  body["path"] = std::filesystem::absolute(folder + "/" + file).string();
   return Json(std::move(body));
 }
 
 Result<Json> recoverySheet(Hub::State& state, const journal::Actor& by) {
-  // With the backups, since it goes to the same medium; only the printed key opens it.
-  if (auto made = state.disk->createDirectory(backupFolder(state)); !made) {
-    return std::unexpected(std::move(made.error()));
-  }
-  const std::string sealed = backupFolder(state) + "/keys-sealed";
-  auto key = backup::sealKeys(*state.disk, state.keyFolder(), sealed, state.random);
+  auto key = backup::sealKeys(*state.disk, state.keyFolder(), state.sealedKeysPath(), state.random);
   if (!key) return std::unexpected(std::move(key.error()));
   auto decided = state.decisions->record(
       state.clinic(), [&](storage::Transaction&) -> Result<journal::Decision> {
@@ -85,13 +130,17 @@ Result<Json> recoverySheet(Hub::State& state, const journal::Actor& by) {
   return Json(Json::Object{
       {"clinic", state.settings->current().clinic_name},
       {"made", toRfc3339(state.clock.now())},
-      {"lines", Json::Array{Json::Object{{"label", label("復旧の鍵 1/2", "Recovery key 1 of 2")},
-                                         {"value", typed.substr(0, typed.size() / 2)}},
-                            Json::Object{{"label", label("復旧の鍵 2/2", "Recovery key 2 of 2")},
-                                         {"value", typed.substr(typed.size() / 2 + 1)}},
-                            Json::Object{{"label", label("鍵の控え(別の場所に保管)",
-                                                         "Sealed keys (keep elsewhere)")},
-                                         {"value", "backups/keys-sealed"}}}}});
+      {"lines",
+       Json::Array{
+           Json::Object{{"label", label("復旧の鍵 1/2", "Recovery key 1 of 2")},
+                        {"value", typed.substr(0, typed.size() / 2)}},
+           Json::Object{{"label", label("復旧の鍵 2/2", "Recovery key 2 of 2")},
+                        {"value", typed.substr(typed.size() / 2 + 1)}},
+           Json::Object{{"label", label("鍵の控えのファイル(USBメモリなど別の媒体に写す)",
+                                        "File of sealed keys (copy it to another medium)")},
+                        {"value", std::filesystem::absolute(state.sealedKeysPath()).string()}},
+           Json::Object{{"label", label("バックアップのあるフォルダー", "Folder of backups")},
+                        {"value", std::filesystem::absolute(folderOf(state)).string()}}}}});
 }
 
 }  // namespace sekisho::hub

@@ -6,6 +6,7 @@
 
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/allowlist/store/program_record_store.h"
+#include "capabilities/catalog/store/drop_in_record_store.h"
 #include "capabilities/evidence/store/received_table_store.h"
 #include "capabilities/fleet/store/fleet_store.h"
 #include "capabilities/inventory/store/device_store.h"
@@ -18,7 +19,7 @@
 #include "interfaces/http/evidence_operations.h"
 #include "interfaces/http/people_operations.h"
 #include "interfaces/http/posture_operations.h"
-#include "programs/backup/backup.h"
+#include "programs/backup/next_generation.h"
 #include "programs/hub/clinic_source.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
@@ -27,6 +28,7 @@
 #include "programs/web/embedded_web.h"
 #include "schemas/access.h"
 #include "schemas/allowlist.h"
+#include "schemas/catalog.h"
 #include "schemas/evidence.h"
 #include "schemas/fleet.h"
 #include "schemas/inventory.h"
@@ -39,7 +41,7 @@ namespace sekisho::hub {
 namespace {
 
 constexpr std::chrono::seconds kDrain{5};
-constexpr std::size_t kMaxNote = 65'536;
+constexpr MessageId kNewerKeys{"journal.restored"};
 
 // A shipped spec with a problem stops the start: file, line, and what would be allowed.
 Result<catalog::Specs> shippedSpecs() {
@@ -69,6 +71,7 @@ Result<void> Hub::State::openData() {
     return std::unexpected(std::move(held.error()));
   }
   lock = std::move(*held);
+  if (auto made = disk->createDirectory(options.data + "/backups"); !made) return made;
   const auto restoring = platform::look(*disk, backup::restoringMark(options.data));
   if (!restoring) return std::unexpected(restoring.error());
   if (*restoring == platform::Presence::Present) {
@@ -91,12 +94,13 @@ Result<void> Hub::State::openData() {
   database = std::move(*opened_database);
   const storage::Schema schemas[] = {journal::kSchema,   access::kSchema,    people::kSchema,
                                      inventory::kSchema, allowlist::kSchema, evidence::kSchema,
-                                     fleet::kSchema,     posture::kSchema};
+                                     fleet::kSchema,     posture::kSchema,   catalog::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
   if (!opened_journal) return std::unexpected(std::move(opened_journal.error()));
   journal = std::move(*opened_journal);
+  noteReopening();
   decisions = std::make_unique<journal::Decisions>(*database, *journal, declaredKinds(*specs));
   if (auto replayed = decisions->replay(); !replayed) {
     return std::unexpected(std::move(replayed.error()));
@@ -109,17 +113,34 @@ Result<void> Hub::State::openData() {
 Result<std::unique_ptr<journal::Journal>> Hub::State::openJournal() {
   const journal::JournalPlace place{
       .directory = options.data + "/journal", .keys = keyFolder(), .clinic = clinic()};
-  const std::string mark = backup::restoredMark(options.data);
-  const auto note = platform::readFile(*disk, mark, kMaxNote);
-  if (!note && note.error().code != ErrorCode::NotFound) return std::unexpected(note.error());
-  if (!note) return journal::openJournal(*disk, place, clock, random);
-  auto opened = journal::openNextGeneration(*disk, place, textOf(*note), "restored from a backup",
-                                            clock, random);
+  const auto marked = backup::nextGenerationOf(*disk, options.data);
+  if (!marked) return std::unexpected(marked.error());
+  std::optional<backup::NextGeneration> next = *marked;
+  if (!next) {
+    auto opened = journal::openJournal(*disk, place, clock, random);
+    if (opened || opened.error().message != kNewerKeys) return opened;
+    // The keys know a later generation than the files: an older copy of them was put back.
+    next = backup::NextGeneration{.previous = {}, .why = std::string(backup::kOlderCopy)};
+  }
+  auto opened = journal::openNextGeneration(*disk, place, next->previous, next->why, clock, random);
   if (!opened) return opened;
-  if (auto removed = platform::removeDurably(*disk, mark); !removed) {
-    return std::unexpected(std::move(removed.error()));
+  if (auto cleared = backup::clearNextGeneration(*disk, options.data); !cleared) {
+    return std::unexpected(std::move(cleared.error()));
   }
   return opened;
+}
+
+// Whether this generation says in its first entry that it follows an older copy.
+void Hub::State::noteReopening() {
+  const auto entry = journal->entry(0);
+  const auto body = entry && entry->kind == "journal.generation-opened@1"
+                        ? journal->body(0)
+                        : fail(ErrorCode::NotFound, MessageId{""});
+  const auto json = body ? parseJson(textOf(*body)) : fail(ErrorCode::NotFound, MessageId{""});
+  if (!json) return;
+  const auto* why = (*json)["why"].text();
+  if (why == nullptr || *why != backup::kOlderCopy) return;
+  reopened = ReopenedJournal{.generation = journal->generation(), .at = entry->recorded};
 }
 
 Result<void> Hub::State::openCapabilities() {
@@ -140,6 +161,8 @@ Result<void> Hub::State::openCapabilities() {
                                                 .random = random,
                                                 .ids = ids},
                                    installedPrograms());
+  drop_in_records = catalog::openDropInRecords(*database, *decisions, clinic());
+  drop_ins = std::make_unique<DropIns>(options.data + "/specs.d", *specs, *drop_in_records);
   clinic_source = std::make_unique<HubClinic>(*this);
   questions = posture::openFactTables(*specs, clock);
   verdicts = posture::openVerdictStore(*database, *decisions, clinic());
@@ -149,6 +172,8 @@ Result<void> Hub::State::openCapabilities() {
       clock.now());
   if (!judging) return std::unexpected(std::move(judging.error()));
   posture = std::move(*judging);
+  readDropIns();
+  keepKeysSealed();
   receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *events, *tables, clock, ids,
                                                    agentSide(*this));
   return {};
@@ -178,10 +203,14 @@ void Hub::State::buildApi() {
                               .changed = [this] { registersChanged(std::nullopt); }}));
   add(hubRoutes(*this));
   add(deviceRoutes(*this));
-  add(http::postureOperations(*posture, *specs, clock, [this](DeviceId id) {
-    const auto device = devices->device(id);
-    return device ? device->name : id.text();
-  }));
+  add(http::postureOperations(*posture, clock,
+                              {.specs = [this] { return drop_ins->specs(); },
+                               .names =
+                                   [this](DeviceId id) {
+                                     const auto device = devices->device(id);
+                                     return device ? device->name : id.text();
+                                   },
+                               .notices = [this] { return notices(); }}));
   add(http::evidenceOperations(*tables, *devices, *fleet, *specs));
   api = std::make_unique<http::Api>(std::move(routes), *access, wordsOf(*specs));
 }
@@ -198,6 +227,7 @@ Json Hub::State::status() const {
       {"set_up", set_up->state().value_or(SetUp::State::Done) == SetUp::State::Done},
       {"hub_time", toRfc3339(clock.now())},
       {"journal", Json::Object{{"state", writable ? "recording" : "read-only"},
+                               {"generation", journal->generation()},
                                {"since", toRfc3339(clock.now())},
                                {"message", writable ? Json() : Json(why.name)},
                                {"text", writable ? Json() : bodyOf(specs->sentence(why.name))}}},
@@ -234,6 +264,16 @@ std::string Hub::address() const {
   const auto set_up = state.set_up->state();
   if (set_up && *set_up == SetUp::State::Open) return root + "setup#" + state.set_up->token();
   return root;
+}
+
+bool Hub::mustReopen() const { return state_->reopen; }
+
+Options Hub::options() const {
+  Options again = state_->options;
+  const Reach served = state_->reach.current();
+  if (again.web) again.web->port = served.web.port;
+  if (again.agents) again.agents->port = served.agents.port;
+  return again;
 }
 
 void Hub::stop() {

@@ -38,6 +38,11 @@ class Hub {
   /// or so, from one thread.
   void tick();
 
+  /// The journal's next generation is to be opened (design §4): stop() this hub, let it go, and
+  /// open another with options(), which name the ports it served.
+  [[nodiscard]] bool mustReopen() const;
+  [[nodiscard]] Options options() const;
+
   /// The address people open, with the one-time set-up link while the hub is not set up.
   [[nodiscard]] std::string address() const;
 

@@ -11,7 +11,11 @@
 namespace sekisho::hub {
 namespace {
 
-constexpr std::int64_t kStatusEvery = 15;  // ticks, about a second each
+// Ticks, about a second each.
+constexpr std::int64_t kStatusEvery = 15;
+constexpr std::int64_t kFilesEvery = 5;
+constexpr std::int64_t kForgetEvery = 3600;
+constexpr std::int64_t kForgottenAtOnce = 200;
 constexpr std::size_t kRoom = std::size_t{4}
                               << 20U;  // some decisions, their entries and a checkpoint
 
@@ -47,7 +51,8 @@ Json::Object Hub::State::verdictOf(DeviceId device) const {
 
 Json Hub::State::controlsOf(DeviceId device) const {
   std::vector<std::pair<posture::Verdict, Json>> rows;
-  for (const auto& [id, control] : specs->controls()) {
+  const auto specs_now = drop_ins->specs();
+  for (const auto& [id, control] : specs_now->controls()) {
     if (control.measured() == nullptr || control.scope != catalog::Scope::Device) continue;
     const auto judged = posture->rows(control.id, device);
     if (!judged || judged->empty()) continue;
@@ -147,12 +152,42 @@ void Hub::State::lookForRoom() {
   has_room = written && platform::removeDurably(*disk, trial).has_value();
 }
 
+void Hub::State::readDropIns() {
+  auto brought = drop_ins->bring();
+  if (brought.why) complain("recording a provider's specs", *brought.why);
+  if (auto used = posture->use(*brought.specs); !used) complain("other specs", used.error());
+  dirty = true;
+}
+
+void Hub::State::keepKeysSealed() {
+  sealed_keys.keepUp(*disk, keyFolder(), sealedKeysPath(), random, clock.now());
+  const auto& trouble = sealed_keys.trouble();
+  if (!sealing_failed.exchange(trouble.has_value()) && trouble) {
+    complain("sealing the keys", *trouble);
+  }
+}
+
+// A little at a time, so that nothing else waits for the database.
+void Hub::State::forgetOld() {
+  const Instant now = clock.now();
+  const auto old = tables->prune(now, kForgottenAtOnce);
+  if (!old) complain("forgetting old tables", old.error());
+  const auto runs = verdicts->prune(now - evidence::kTablesKeptFor, kForgottenAtOnce);
+  if (!runs) complain("forgetting old verdicts", runs.error());
+  more_to_forget = (old && *old == kForgottenAtOnce) || (runs && *runs == kForgottenAtOnce);
+}
+
 void Hub::tick() {
   State& state = *state_;
   state.watchClock();
   if (auto followed = state.follow(State::Follow::IfChanged); !followed) {
     complain("following the machine's addresses", followed.error());
   }
+  if (state.ticks % kFilesEvery == 0) {
+    if (state.drop_ins->changed()) state.readDropIns();
+    state.keepKeysSealed();
+  }
+  if (state.more_to_forget || state.ticks % kForgetEvery == kForgetEvery - 1) state.forgetOld();
   const bool each_minute = state.ticks % 60 == 0;
   if (state.dirty.exchange(false) || each_minute) {
     state.noteAddresses();

@@ -86,6 +86,16 @@ Wake waitForNext(int signals, int parent) {
   return Wake::Stop;
 }
 
+// Prints the address and tells whoever started us. False if that one has gone.
+bool sayReady(const Hub& hub, const Options& options) {
+  if (!options.once) std::cout << hub.address() << std::endl;
+  if (options.ready_pipe < 0) return true;
+  const char byte = 1;
+  const bool told = write(options.ready_pipe, &byte, 1) == 1;
+  close(options.ready_pipe);
+  return told;
+}
+
 int runHub(const Options& options) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -101,24 +111,27 @@ int runHub(const Options& options) {
     say(confined.error());
     return 1;
   }
-  auto hub = Hub::open(options, clock, random, &sekisho::platform::interfaceAddresses);
-  if (!hub) {
-    say(hub.error());
-    return 1;
+  for (Options now = options;;) {
+    auto hub = Hub::open(now, clock, random, &sekisho::platform::interfaceAddresses);
+    if (!hub) {
+      say(hub.error());
+      return 1;
+    }
+    if (auto serving = (*hub)->serve(); !serving) {
+      say(serving.error());
+      return 1;
+    }
+    if (!sayReady(**hub, now)) return 1;
+    Wake wake = Wake::Tick;
+    while (wake == Wake::Tick && !(*hub)->mustReopen()) {
+      wake = waitForNext(signal_fd, now.parent_pipe);
+      if (wake == Wake::Tick) (*hub)->tick();
+    }
+    (*hub)->stop();
+    if (wake == Wake::Stop) return 0;
+    now = (*hub)->options();
+    now.ready_pipe = -1;  // whoever waited has been told
   }
-  if (auto serving = (*hub)->serve(); !serving) {
-    say(serving.error());
-    return 1;
-  }
-  if (!options.once) std::cout << (*hub)->address() << std::endl;
-  if (options.ready_pipe >= 0) {
-    const char byte = 1;
-    if (write(options.ready_pipe, &byte, 1) != 1) return 1;
-    close(options.ready_pipe);
-  }
-  while (waitForNext(signal_fd, options.parent_pipe) == Wake::Tick) (*hub)->tick();
-  (*hub)->stop();
-  return 0;
 }
 
 }  // namespace

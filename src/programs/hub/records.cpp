@@ -7,11 +7,12 @@
 namespace sekisho::hub {
 namespace {
 
-Json editionBody(const Hub::State& state, const catalog::CatalogSpec& edition) {
+Json editionBody(const Hub::State& state, const catalog::Specs& specs,
+                 const catalog::CatalogSpec& edition) {
   Json::Array items;
   for (const catalog::CatalogItem& item : edition.items) {
     Json::Array controls;
-    for (const catalog::ControlSpec* control : state.specs->answering(item.citation)) {
+    for (const catalog::ControlSpec* control : specs.answering(item.citation)) {
       controls.emplace_back(control->id.name);
     }
     Json::Array articles(item.articles.begin(), item.articles.end());
@@ -37,8 +38,9 @@ Json editionBody(const Hub::State& state, const catalog::CatalogSpec& edition) {
 
 Result<Json> catalogBody(const Hub::State& state) {
   Json::Array editions;
-  for (const catalog::CatalogSpec& edition : state.specs->catalogs()) {
-    editions.emplace_back(editionBody(state, edition));
+  const auto specs = state.drop_ins->specs();
+  for (const catalog::CatalogSpec& edition : specs->catalogs()) {
+    editions.emplace_back(editionBody(state, *specs, edition));
   }
   return Json(Json::Object{{"editions", std::move(editions)}});
 }

@@ -47,27 +47,25 @@ Result<Json> settingsBody(Hub::State& state) {
       {"agent_listen",
        Json::Object{{"address", reach.agents.text()}, {"loopback", reach.agents.isLoopback()}}},
       {"p07", opinionBody(state, *records)},
-      {"last_backup", Json()}});
+      {"last_backup", lastBackup(state)}});
 }
 
-Json problemsBody(const catalog::DropIn& drop_in) {
-  return drop_in.problems.empty() ? Json() : bodyOf(drop_in.problems.front().what);
+Json dropInBody(const DropIns::Shown& shown) {
+  const catalog::DropIn& it = shown.file;
+  Json::Array ids(it.ids.begin(), it.ids.end());
+  const bool in_use = it.isInUse();
+  return Json::Object{{"file", it.file},
+                      {"sha256", it.digest == Sha256{} ? Json() : Json(it.digest.hex())},
+                      {"ids", std::move(ids)},
+                      {"state", in_use ? "active" : "quarantined"},
+                      {"line", in_use ? Json() : Json(it.problems.front().line)},
+                      {"text", in_use ? Json() : bodyOf(it.problems.front().what)},
+                      {"entry", shown.entry ? Json(*shown.entry) : Json()}};
 }
 
 Result<Json> dropInsBody(const Hub::State& state) {
   Json::Array bodies;
-  for (const catalog::DropIn& it : state.drop_ins) {
-    Json::Array ids;
-    for (const std::string& id : it.ids) ids.emplace_back(id);
-    bodies.emplace_back(
-        Json::Object{{"file", it.file},
-                     {"sha256", it.digest.hex()},
-                     {"ids", std::move(ids)},
-                     {"state", it.isInUse() ? "active" : "quarantined"},
-                     {"line", it.isInUse() ? Json() : Json(it.problems.front().line)},
-                     {"text", problemsBody(it)},
-                     {"entry", Json()}});
-  }
+  for (const DropIns::Shown& shown : state.drop_ins->shown()) bodies.push_back(dropInBody(shown));
   return Json(Json::Object{{"drop_ins", std::move(bodies)}});
 }
 
@@ -136,6 +134,7 @@ std::vector<http::Route> hubRoutes(Hub::State& state) {
                           const journal::Actor& by) { return state.completeSetUp(answers, by); },
        .settings = [&state] { return settingsBody(state); },
        .backup = [&state](const journal::Actor& by) { return makeBackup(state, by); },
+       .backups = [&state] { return listBackups(state); },
        .recovery_sheet = [&state](const journal::Actor& by) { return recoverySheet(state, by); },
        .verify = [&state] { return verifyJournal(state); },
        .catalog = [&state] { return catalogBody(state); },

@@ -25,11 +25,13 @@
 #include "platform/disk/disk.h"
 #include "platform/http/server.h"
 #include "platform/mdns/responder.h"
+#include "programs/hub/drop_ins.h"
 #include "programs/hub/hub.h"
 #include "programs/hub/journal_events.h"
 #include "programs/hub/keys.h"
 #include "programs/hub/live_pages.h"
 #include "programs/hub/reach.h"
+#include "programs/hub/sealed_keys.h"
 #include "programs/hub/set_up.h"
 #include "programs/hub/settings_file.h"
 #include "storage/database.h"
@@ -38,6 +40,11 @@ namespace sekisho::hub {
 
 /// Which table a device sent was last taken into the address history, and as of when.
 using AddressNotes = std::map<std::pair<DeviceId, std::string>, std::pair<Sha256, Instant>>;
+/// That the journal's generation was opened because an older copy had been put back.
+struct ReopenedJournal {
+  std::uint64_t generation = 0;
+  Instant at{};
+};
 
 /// Everything the hub is made of, in the order in which it is opened; it closes in reverse.
 struct Hub::State {
@@ -58,8 +65,7 @@ struct Hub::State {
   std::unique_ptr<platform::DirectoryLock> lock;
   std::optional<SettingsFile> settings;
   std::optional<Keys> keys;
-  std::optional<catalog::Specs> specs;
-  std::vector<catalog::DropIn> drop_ins;
+  std::optional<catalog::Specs> specs;  ///< Shipped: messages, tables and kinds of entry.
 
   std::unique_ptr<storage::Database> database;
   std::unique_ptr<journal::Journal> journal;
@@ -75,6 +81,8 @@ struct Hub::State {
   std::unique_ptr<evidence::ReceivedTables> tables;
   std::unique_ptr<JournalEvents> events;
 
+  std::unique_ptr<catalog::DropInRecords> drop_in_records;
+  std::unique_ptr<DropIns> drop_ins;
   std::unique_ptr<posture::ClinicSource> clinic_source;
   std::unique_ptr<posture::Questions> questions;
   std::unique_ptr<posture::VerdictStore> verdicts;
@@ -94,8 +102,14 @@ struct Hub::State {
   std::atomic<bool> has_room = false;  ///< Something could be written again since wantsRoom().
   Mutex backing_up;                    ///< Held while a backup is written.
 
-  std::atomic<bool> dirty = true;  ///< Something came in that may change a verdict.
-  std::int64_t ticks = 0;          ///< Of the thread that calls tick(), as what follows.
+  std::atomic<bool> dirty = true;    ///< Something came in that may change a verdict.
+  std::atomic<bool> reopen = false;  ///< The journal's next generation is to be opened.
+  std::atomic<std::uint64_t> unproven_receipts = 0;
+  std::optional<ReopenedJournal> reopened;  ///< If this generation follows an older copy.
+  SealedKeys sealed_keys;                   ///< Of the thread that calls tick().
+  std::atomic<bool> sealing_failed = false;
+  std::int64_t ticks = 0;  ///< Of the thread that calls tick(), as what follows.
+  bool more_to_forget = false;
   AddressNotes address_notes;
   Instant last_wall{};
   std::chrono::milliseconds last_boot{};
@@ -126,6 +140,8 @@ struct Hub::State {
   /// else null.
   [[nodiscard]] Result<Json> completeSetUp(const http::SetUpAnswers& answers,
                                            const journal::Actor& by);
+  /// Beside the backups, since it goes to the same medium; only the printed key opens it.
+  [[nodiscard]] std::string sealedKeysPath() const { return options.data + "/backups/keys-sealed"; }
   [[nodiscard]] Json status() const;
   /// The members `verdict` and `evidence` of a catalog item, by its citation.
   [[nodiscard]] Json::Object standingOf(std::string_view citation) const;
@@ -140,6 +156,12 @@ struct Hub::State {
   /// Tries whether there is room again: pages let nobody decide before, and so nobody else would.
   void lookForRoom();
   void recordStep(std::chrono::milliseconds step);
+  void noteReopening();
+  void readDropIns();
+  void keepKeysSealed();
+  void forgetOld();
+  /// What the hub has to say of itself beside the board.
+  [[nodiscard]] Json notices() const;
   /// The members `verdict`, `evidence` and `findings` of a device.
   [[nodiscard]] Json::Object verdictOf(DeviceId device) const;
   /// The member `controls` of a device's page.
@@ -157,9 +179,16 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> hubRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> deviceRoutes(Hub::State& state);
 
+/// An agent shows a checkpoint; if this log signed it and the tree does not have it, an older copy
+/// of the data was put back, and the next generation is to be opened. Any thread.
+void receiptShown(Hub::State& state, const agentlink::JournalMark& mark);
+
 // The answers of some operations, in the shapes of specs/openapi.yaml.
 [[nodiscard]] Result<Json> makeBackup(Hub::State& state, const journal::Actor& by);
 [[nodiscard]] Result<Json> recoverySheet(Hub::State& state, const journal::Actor& by);
+[[nodiscard]] Result<Json> listBackups(const Hub::State& state);
+/// The newest backup, or null.
+[[nodiscard]] Json lastBackup(const Hub::State& state);
 [[nodiscard]] Result<Json> verifyJournal(Hub::State& state);
 [[nodiscard]] Result<Json> catalogBody(const Hub::State& state);
 

@@ -40,6 +40,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   importStaff: ["POST", "/people/import"],
   listControlRows: ["GET", "/controls/{control}/rows"],
   listDevices: ["GET", "/devices"],
+  listBackups: ["GET", "/backups"],
   listDropIns: ["GET", "/drop-ins"],
   listEntries: ["GET", "/journal/entries"],
   listNeighbours: ["GET", "/neighbours"],

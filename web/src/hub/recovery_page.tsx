@@ -121,10 +121,34 @@ function SheetOfKeys({ sheet }: { sheet: Sheet }): JSX.Element {
       </dl>
       <p>
         {say(
-          "戻し方：新しい機械に関所を入れ、「sekisho restore バックアップのファイル」を実行し、聞かれたら上の鍵を入れます。",
-          "To restore: install Sekisho on a new machine, run “sekisho restore FILE”, and type the keys above when asked.",
+          "上の「鍵の控えのファイル」と最新のバックアップを、月に一度、USBメモリなどに写してください。関所本体が壊れたときは、この2つと上の鍵がそろえば戻せます。",
+          "Once a month, copy the file of sealed keys and the newest backup to a USB stick or another medium. If the hub breaks, these two and the keys above bring it back.",
         )}
       </p>
+      <h3>{say("新しい機械に戻す(30分以内)", "Restoring on a spare machine (within 30 minutes)")}</h3>
+      <ol>
+        <li>{say("新しい機械に関所を入れます。まだ起動しません。", "Install Sekisho on the spare machine. Do not start it yet.")}</li>
+        <li>{say("控えの媒体を差し込みます。", "Plug in the medium.")}</li>
+        <li>
+          {say("次を実行し、聞かれたら「復旧の鍵」を1/2、2/2と続けて入れます。", "Run this and, when asked, type recovery key 1 of 2 and 2 of 2 one after the other.")}
+          <br />
+          <code>sekisho --data DIR restore BACKUP --keys-sealed KEYS</code>
+          <br />
+          {say(
+            "DIR は空のフォルダー、BACKUP は写したバックアップ、KEYS は写した鍵の控えです。",
+            "DIR is an empty folder, BACKUP the copied backup, KEYS the copied file of sealed keys.",
+          )}
+        </li>
+        <li>
+          {say("関所を起動し、「sekisho --data DIR doctor」で確かめます。", "Start Sekisho and check with “sekisho --data DIR doctor”.")}
+        </li>
+        <li>
+          {say(
+            "利用日誌は次の世代で続きます。前と同じアドレスなら、見守りプログラムは自分でつながり直します。",
+            "The journal goes on in its next generation. Agents reconnect by themselves if the address is the same.",
+          )}
+        </li>
+      </ol>
     </article>
   );
 }

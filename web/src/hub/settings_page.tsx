@@ -92,7 +92,7 @@ function BackupFacts({ backup }: { backup: Backup }): JSX.Element {
       <div>
         <dt>{say("ファイル", "File")}</dt>
         <dd>
-          <code>{backup.file}</code> <span class="num">{size(backup.bytes)}</span>
+          <code>{backup.path ?? backup.file}</code> <span class="num">{size(backup.bytes)}</span>
         </dd>
       </div>
       <div>

@@ -5,6 +5,9 @@
 namespace sekisho::access {
 namespace {
 
+constexpr std::chrono::hours kSessionsKeptFor{24};  // longer than any session lasts
+constexpr std::chrono::days kBrowsersKeptFor{400};  // longer than their cookie lasts
+
 using storage::Row;
 using storage::Transaction;
 using storage::Value;
@@ -89,6 +92,14 @@ class StoredSignIns final : public SignInRegister {
 
   Result<void> open(const Session& session, std::string_view address) override {
     return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      // Sessions that nobody signed out of, and browsers not seen for longer than their cookie.
+      auto ended = transaction.run("DELETE FROM session WHERE clinic = ? AND opened_ms < ?",
+                                   {valueOf(clinic_), valueOf(session.opened - kSessionsKeptFor)});
+      if (!ended) return std::unexpected(std::move(ended.error()));
+      auto forgotten =
+          transaction.run("DELETE FROM known_browser WHERE clinic = ? AND since_ms < ?",
+                          {valueOf(clinic_), valueOf(session.opened - kBrowsersKeptFor)});
+      if (!forgotten) return std::unexpected(std::move(forgotten.error()));
       auto kept = transaction.run(
           "INSERT INTO session (clinic, id, token, person, opened_ms, used_ms) "
           "VALUES (?, ?, ?, ?, ?, ?)",

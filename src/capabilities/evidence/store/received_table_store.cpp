@@ -131,19 +131,20 @@ class StoredTables final : public ReceivedTables {
     return (*transaction)->commit();
   }
 
-  Result<std::int64_t> prune(Instant now) override {
+  Result<std::int64_t> prune(Instant now, std::int64_t most) override {
     auto transaction = database_.begin(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     auto pruned =
         (*transaction)
             ->run(
-                "UPDATE evidence_received SET content = NULL WHERE clinic = ? AND received_ms < ? "
+                "UPDATE evidence_received SET content = NULL WHERE clinic = ? "
+                "AND (device, name, number) IN (SELECT device, name, number "
+                "FROM evidence_received r WHERE clinic = ? AND received_ms < ? "
                 "AND content IS NOT NULL AND cited = 0 AND number < "
-                "(SELECT max(number) FROM evidence_received o WHERE o.clinic = "
-                "evidence_received.clinic "
-                "AND o.device = evidence_received.device AND o.name = evidence_received.name) "
-                "RETURNING number",
-                {valueOf(clinic_), valueOf(now - kTablesKeptFor)});
+                "(SELECT max(number) FROM evidence_received o WHERE o.clinic = r.clinic "
+                "AND o.device = r.device AND o.name = r.name) "
+                "ORDER BY received_ms, device, name, number LIMIT ?) RETURNING number",
+                {valueOf(clinic_), valueOf(clinic_), valueOf(now - kTablesKeptFor), most});
     if (!pruned) return std::unexpected(std::move(pruned.error()));
     const auto count = static_cast<std::int64_t>(pruned->size());
     if (auto done = (*transaction)->commit(); !done) {

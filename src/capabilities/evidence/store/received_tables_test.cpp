@@ -191,12 +191,41 @@ TEST_P(ReceivedTablesContract, PrunesOldContentButNeitherTheNewestNorTheCited) {
   }
   const Sha256 cited = digestOf(accounts("b"));
   ASSERT_THAT(tables().cite(std::span(&cited, 1)), succeeds());
-  EXPECT_EQ(*tables().prune(kNoon + kTablesKeptFor), 0);
-  EXPECT_EQ(*tables().prune(kNoon + kTablesKeptFor + 2s), 1);
+  EXPECT_EQ(*tables().prune(kNoon + kTablesKeptFor, 100), 0);
+  EXPECT_EQ(*tables().prune(kNoon + kTablesKeptFor + 2s, 100), 1);
   EXPECT_THAT(tables().byDigest(kDevice, "accounts", digestOf(accounts("a"))),
               failsWith(ErrorCode::NotFound));
   EXPECT_THAT(tables().byDigest(kDevice, "accounts", cited), succeeds());
   EXPECT_EQ(newestName(), "c");
+}
+
+// Two years of a reading a day, pruned each day as the hub does.
+TEST_P(ReceivedTablesContract, KeepsFourHundredDaysWhateverComes) {
+  std::uint64_t sequence = 0;
+  std::int64_t pruned = 0;
+  for (Instant day = kNoon; day < kNoon + 24h * 730; day += 24h) {
+    ++sequence;
+    keep(reading(accounts("day " + std::to_string(sequence)), sequence, day));
+    const auto today = tables().prune(day + 1s, 5);
+    ASSERT_THAT(today, succeeds());
+    EXPECT_LE(*today, 5);
+    pruned += *today;
+  }
+  EXPECT_EQ(pruned, 730 - 401);
+  EXPECT_THAT(tables().byDigest(kDevice, "accounts", digestOf(accounts("day 329"))),
+              failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(tables().byDigest(kDevice, "accounts", digestOf(accounts("day 330"))), succeeds());
+  EXPECT_EQ(newestName(), "day 730");
+}
+
+TEST_P(ReceivedTablesContract, PrunesNoMoreAtOnceThanItIsAskedTo) {
+  for (std::uint64_t n = 1; n <= 12; ++n) {
+    keep(reading(accounts("n" + std::to_string(n)), n, kNoon));
+  }
+  const Instant late = kNoon + kTablesKeptFor + 2s;
+  EXPECT_EQ(*tables().prune(late, 8), 8);
+  EXPECT_EQ(*tables().prune(late, 8), 3);
+  EXPECT_EQ(*tables().prune(late, 8), 0);
 }
 
 TEST_P(ReceivedTablesContract, OpensNothingUnderAnotherKey) {

@@ -44,7 +44,7 @@ class TablesInMemory final : public ReceivedTables {
   }
 
   Result<void> cite(std::span<const Sha256>) override { return {}; }
-  Result<std::int64_t> prune(Instant) override { return 0; }
+  Result<std::int64_t> prune(Instant, std::int64_t) override { return 0; }
 
  private:
   static std::unexpected<Error> notReceived() {

@@ -5,6 +5,8 @@
 namespace sekisho::fleet {
 namespace {
 
+constexpr std::chrono::hours kExpiredKeptFor{24};  // so that a late code is told it is late
+
 using storage::Row;
 using storage::Transaction;
 using storage::Value;
@@ -53,8 +55,9 @@ class StoredFleet final : public Fleet {
                       const journal::Actor& by) override {
     return decide([&](Transaction& transaction) -> Result<journal::Decision> {
       auto ended = transaction.run(
-          "DELETE FROM fleet_invitation WHERE clinic = ? AND device = ? AND used_by IS NULL",
-          {valueOf(clinic_), valueOf(invitation.device)});
+          "DELETE FROM fleet_invitation WHERE clinic = ? AND used_by IS NULL "
+          "AND (device = ? OR expires_ms < ?)",
+          {valueOf(clinic_), valueOf(invitation.device), valueOf(now - kExpiredKeptFor)});
       if (!ended) return std::unexpected(std::move(ended.error()));
       auto kept = transaction.run(
           "INSERT INTO fleet_invitation (clinic, token, device, issued_ms, expires_ms, used_by) "

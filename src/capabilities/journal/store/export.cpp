@@ -7,6 +7,7 @@
 
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/merkle.h"
+#include "capabilities/journal/store/journal_files.h"
 #include "capabilities/journal/store/log_reader.h"
 #include "capabilities/journal/tile.h"
 
@@ -85,7 +86,6 @@ Result<Exported> exportLog(Disk& disk, const std::string& generation, const std:
   if (!note) return std::unexpected(note.error());
   const auto checkpoint = openCheckpoint(textOf(*note), log->key);
   if (!checkpoint) return std::unexpected(checkpoint.error());
-  if (auto fresh = refuseUsed(disk, to); !fresh) return std::unexpected(fresh.error());
 
   Exported exported{.origin = log->key.name};
   MerkleTree tree;
@@ -118,6 +118,25 @@ Result<Exported> exportLog(Disk& disk, const std::string& generation, const std:
     return std::unexpected(kept.error());
   }
   return exported;
+}
+
+Result<std::vector<Exported>> exportJournal(Disk& disk, const std::string& journal,
+                                            const std::string& to,
+                                            const std::optional<std::string>& keys) {
+  const auto generations = generationsOf(disk, journal);
+  if (!generations) return std::unexpected(generations.error());
+  if (generations->empty()) return fail(ErrorCode::NotFound, kLogMissing, journal);
+  if (auto fresh = refuseUsed(disk, to); !fresh) return std::unexpected(fresh.error());
+  std::vector<Exported> all;
+  for (const std::uint64_t generation : *generations) {
+    const std::string name = fmt::format("generation-{}", generation);
+    const bool newest = generation == generations->back();
+    auto exported = exportLog(disk, journal + "/" + name, newest ? to : to + "/" + name, keys);
+    if (!exported && exported.error().message == kUnsigned && !newest) continue;
+    if (!exported) return std::unexpected(std::move(exported.error()));
+    all.push_back(*std::move(exported));
+  }
+  return all;
 }
 
 }  // namespace sekisho::journal

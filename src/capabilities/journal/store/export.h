@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "platform/disk/disk.h"
 
@@ -20,10 +21,17 @@ struct Exported {
 ///
 /// With `keys`, a key directory, the bodies that still open are written too: `bodies/<index>`, 16
 /// bytes of salt and the body. Who may ask for that, and that it was asked, is for the caller to
-/// record. Conflict (disk.exists) if `to` holds anything already; NotFound (journal.unsigned) if no
-/// checkpoint was kept yet; failures of readLog.
+/// record. NotFound (journal.unsigned) if no checkpoint was kept yet; failures of readLog.
 [[nodiscard]] Result<Exported> exportLog(platform::Disk& disk, const std::string& generation,
                                          const std::string& to,
                                          const std::optional<std::string>& keys = std::nullopt);
+
+/// Writes every generation below `journal` (DIR/journal), each as exportLog does: the newest into
+/// `to` itself, an earlier one into `to`/generation-<n>. One that was begun but holds nothing is
+/// left out. Oldest first. Conflict (disk.exists) if `to` holds anything already; NotFound
+/// (journal.missing) if there is no journal.
+[[nodiscard]] Result<std::vector<Exported>> exportJournal(
+    platform::Disk& disk, const std::string& journal, const std::string& to,
+    const std::optional<std::string>& keys = std::nullopt);
 
 }  // namespace sekisho::journal

@@ -62,6 +62,24 @@ bool holdsEntries(Disk& disk, const JournalPlace& place, std::uint64_t generatio
   return !end || end->entries > 0;
 }
 
+/// What is left of the tree that a new generation does not go on with. Of a damaged one the part
+/// before the damage counts; verify() names the rest.
+Opening openingAfter(Disk& disk, const JournalPlace& place, std::uint64_t generation) {
+  Opening opening{.kept_generation = generation};
+  if (generation == 0) return opening;
+  RightEdge edge;
+  const auto end = readSegments(disk, generationPath(place, generation), place.clinic, generation,
+                                [&](const FrameSpan& span, const FramePlace&) -> Result<void> {
+                                  for (const FrameRecord& record : span.frame.records) {
+                                    edge.add(leafHash(bytesOf(record.line)));
+                                  }
+                                  return {};
+                                });
+  opening.kept = end ? end->entries : edge.size();
+  opening.kept_root = edge.root();
+  return opening;
+}
+
 /// Adds the highest number of each source that a generation holds, as far as it can be read.
 void addMarks(Disk& disk, const JournalPlace& place, std::uint64_t generation,
               Journal::Marks& marks) {
@@ -235,7 +253,10 @@ Result<std::unique_ptr<Journal>> openNextGeneration(Disk& disk, const JournalPla
   }
   auto journal = openGenerationAt(disk, place, next, clock, random, options);
   if (!journal) return journal;
-  if (auto said = (*journal)->openGeneration(last_known, std::move(why)); !said) {
+  Opening opening = openingAfter(disk, place, *newest);
+  opening.previous = last_known;
+  opening.why = std::move(why);
+  if (auto said = (*journal)->openGeneration(opening); !said) {
     return std::unexpected(std::move(said.error()));
   }
   return journal;

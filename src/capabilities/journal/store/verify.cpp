@@ -8,10 +8,12 @@
 #include <charconv>
 #include <map>
 #include <span>
+#include <utility>
 
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/store/log_reader.h"
 #include "capabilities/journal/tile.h"
+#include "core/json.h"
 #include "core/text.h"
 
 namespace sekisho::journal {
@@ -26,6 +28,9 @@ constexpr MessageId kNumbersFall{"journal.numbers-fall"};
 constexpr MessageId kUnsigned{"journal.unsigned"};
 constexpr MessageId kTileWrong{"journal.tile-wrong"};
 constexpr MessageId kKeyOther{"journal.key-other"};
+constexpr MessageId kSuccessionBroken{"journal.succession-broken"};
+constexpr std::string_view kGenerationOpened = "journal.generation-opened@1";
+constexpr std::string_view kGenerationPrefix = "generation-";
 constexpr std::size_t kMaxBundleBytes = std::size_t{256} * (2 + kMaxEntryBytes);
 constexpr std::uint64_t kWidth = 256;
 
@@ -41,16 +46,26 @@ Sha256 rootOf(std::span<const Sha256> leaves) {
   return sha256({std::array{std::byte{1}}, left.view(), right.view()});
 }
 
+/// One generation after its entries were read.
+struct Examined {
+  Verification result;
+  std::optional<VerifierKey> key = {};
+  std::vector<Sha256> leaves = {};
+  std::string first_line = {};
+  std::optional<std::string> first_body = {};  // if it opened
+};
+
 /// Looks at one entry after the other; remembers the first thing wrong.
 class Examiner {
  public:
-  explicit Examiner(Verification& result) : result_(result) {}
+  explicit Examiner(Examined& into) : into_(into), result_(into.result), leaves_(into.leaves) {}
 
   void wrong(std::optional<std::uint64_t> entry, MessageId message, std::string detail) {
     if (!result_.finding) result_.finding = Finding{entry, message, std::move(detail)};
   }
 
   void take(std::uint64_t index, std::string_view line) {
+    if (leaves_.empty()) into_.first_line = line;
     leaves_.push_back(leafOf(line));
     ++result_.entries;
     const auto entry = decodeEntry(line);
@@ -70,6 +85,7 @@ class Examiner {
       return wrong(index, kBodyBroken, "the body is not what its entry committed to");
     }
     ++result_.bodies_opened;
+    if (index == 0) into_.first_body = textOf(salted.body);
   }
 
   void takeState(std::uint64_t index, const ReadEntry& read) {
@@ -101,8 +117,9 @@ class Examiner {
   [[nodiscard]] const std::vector<Sha256>& leaves() const { return leaves_; }
 
  private:
+  Examined& into_;
   Verification& result_;
-  std::vector<Sha256> leaves_;
+  std::vector<Sha256>& leaves_;
   std::map<std::string, std::uint64_t> numbers_;
 };
 
@@ -233,16 +250,17 @@ Result<void> holdBodies(Disk& disk, const std::string& directory,
   return {};
 }
 
-}  // namespace
-
-Result<Verification> verifyGeneration(Disk& disk, const std::string& directory,
-                                      const std::optional<std::string>& keys,
-                                      const std::optional<std::string>& vkey) {
-  Verification result;
-  Examiner examiner(result);
+Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
+                                   const std::optional<std::string>& keys,
+                                   const std::optional<std::string>& vkey) {
+  Examined examined;
+  Verification& result = examined.result;
+  Examiner examiner(examined);
   const auto log = identity(disk, directory, vkey, examiner);
   if (!log) return std::unexpected(log.error());
   result.origin = log->key.name;
+  result.generation = log->generation;
+  examined.key = log->key;
   // Before the entries: beside a running hub they only become more.
   const auto checkpoint = checkpointOf(disk, directory, *log, result, examiner);
   const auto end = readLog(disk, directory, *log, keys, [&](const ReadEntry& read) -> Result<void> {
@@ -254,35 +272,23 @@ Result<Verification> verifyGeneration(Disk& disk, const std::string& directory,
   if (!end) examiner.wrong(entryIn(end.error()), end.error().message, end.error().detail);
   if (end) result.torn_bytes = end->torn_bytes;
   if (checkpoint) examiner.holdAgainst(*checkpoint);
-  return result;
+  return examined;
 }
 
-Result<std::vector<Verification>> verifyJournal(Disk& disk, const std::string& directory,
-                                                const std::optional<std::string>& keys) {
-  const auto generations = generationsOf(disk, directory);
-  if (!generations) return std::unexpected(generations.error());
-  if (generations->empty()) return fail(ErrorCode::NotFound, kLogMissing, directory);
-  std::vector<Verification> all;
-  for (const std::uint64_t generation : *generations) {
-    auto verified =
-        verifyGeneration(disk, fmt::format("{}/generation-{}", directory, generation), keys);
-    if (!verified) return std::unexpected(std::move(verified.error()));
-    all.push_back(*std::move(verified));
-  }
-  return all;
-}
-
-Result<Verification> verifyExport(Disk& disk, const std::string& directory,
-                                  const std::optional<std::string>& vkey) {
-  Verification result;
-  Examiner examiner(result);
+Result<Examined> examineExport(Disk& disk, const std::string& directory,
+                               const std::optional<std::string>& vkey) {
+  Examined examined;
+  Verification& result = examined.result;
+  Examiner examiner(examined);
   const auto log = identity(disk, directory, vkey, examiner);
   if (!log) return std::unexpected(log.error());
   result.origin = log->key.name;
+  result.generation = log->generation;
+  examined.key = log->key;
   const auto checkpoint = checkpointOf(disk, directory, *log, result, examiner);
   if (!checkpoint) {
     examiner.wrong(std::nullopt, kUnsigned, "there is no checkpoint");
-    return result;
+    return examined;
   }
   std::vector<std::string> lines;
   if (auto read = readBundles(disk, directory, checkpoint->size, examiner, lines); !read) {
@@ -297,7 +303,161 @@ Result<Verification> verifyExport(Disk& disk, const std::string& directory,
     }
   }
   examiner.holdAgainst(*checkpoint);
-  return result;
+  return examined;
+}
+
+void wrong(Examined& examined, std::optional<std::uint64_t> entry, MessageId message,
+           std::string detail) {
+  if (!examined.result.finding) {
+    examined.result.finding = Finding{entry, message, std::move(detail)};
+  }
+}
+
+/// What entry 0 of a generation claims of the tree before, read anew from its JSON.
+struct Claim {
+  std::string previous;
+  std::uint64_t kept_generation = 0;
+  std::uint64_t kept = 0;
+  Sha256 kept_root = {};
+};
+
+std::optional<Claim> claimIn(std::string_view body) {
+  const auto json = parseJson(body);
+  if (!json) return std::nullopt;
+  const auto* previous = (*json)["previous"].text();
+  const auto* generation = (*json)["kept_generation"].integer();
+  const auto* kept = (*json)["kept"].integer();
+  const auto* root = (*json)["kept_root"].text();
+  const auto bytes = root == nullptr ? std::nullopt : fromHex(*root);
+  const auto hash = bytes ? Sha256::fromBytes(*bytes) : std::nullopt;
+  if (previous == nullptr || generation == nullptr || kept == nullptr || !hash) {
+    return std::nullopt;
+  }
+  return Claim{*previous, static_cast<std::uint64_t>(*generation),
+               static_cast<std::uint64_t>(*kept), *hash};
+}
+
+/// Whether the earlier tree is still what it was when the next generation began.
+bool holdKept(Examined& earlier, const Claim& claim, std::uint64_t next) {
+  if (earlier.leaves.size() < claim.kept) {
+    wrong(earlier, earlier.leaves.size(), kEntriesMissing,
+          fmt::format("generation {} began after {} entries, {} are there", next, claim.kept,
+                      earlier.leaves.size()));
+    return false;
+  }
+  if (rootOf(std::span(earlier.leaves).first(claim.kept)) == claim.kept_root) return true;
+  wrong(earlier, std::nullopt, kTampered,
+        fmt::format("the first {} entries have another root than generation {} says", claim.kept,
+                    next));
+  return false;
+}
+
+/// Holds the checkpoint that the next generation names against the tree it speaks of.
+void holdPrevious(Examined& earlier, Examined& next, const Claim& claim) {
+  earlier.result.succession = Succession::Whole;
+  if (claim.previous.empty()) return;
+  const auto lost = [&] {
+    earlier.result.succession = Succession::Lost;
+    earlier.result.known_elsewhere = claim.previous;
+  };
+  const auto checkpoint = openCheckpoint(claim.previous, *earlier.key);
+  if (!checkpoint) {
+    // Of a generation between the two, which lies nowhere here.
+    const auto note = decodeNote(claim.previous);
+    const auto named = note ? decodeCheckpoint(note->body) : Result<Checkpoint>();
+    if (note && named && named->origin != earlier.result.origin) return lost();
+    return wrong(next, 0, kSuccessionBroken,
+                 "names a checkpoint that " + earlier.result.origin + " did not sign");
+  }
+  if (checkpoint->size > earlier.leaves.size() ||
+      rootOf(std::span(earlier.leaves).first(checkpoint->size)) != checkpoint->root) {
+    lost();
+  }
+}
+
+/// Holds a generation against what the first entry of the next one says of it.
+void holdSuccession(Examined& earlier, Examined& next) {
+  // Begun, and cut before its first entry: the hub begins it again.
+  if (next.leaves.empty()) return;
+  const auto first = decodeEntry(next.first_line);
+  if (!first || first->kind != kGenerationOpened) {
+    return wrong(next, 0, kSuccessionBroken, "does not say which generation it follows");
+  }
+  earlier.result.succession = Succession::NotShown;
+  if (!next.first_body) return;
+  const auto claim = claimIn(*next.first_body);
+  if (!claim || claim->kept_generation != earlier.result.generation) {
+    return wrong(next, 0, kSuccessionBroken,
+                 fmt::format("does not follow generation {}", earlier.result.generation));
+  }
+  if (holdKept(earlier, *claim, next.result.generation)) holdPrevious(earlier, next, *claim);
+}
+
+std::vector<Verification> linked(std::vector<Examined> all) {
+  for (std::size_t i = 1; i < all.size(); ++i) holdSuccession(all[i - 1], all[i]);
+  std::vector<Verification> results;
+  for (Examined& examined : all) results.push_back(std::move(examined.result));
+  return results;
+}
+
+}  // namespace
+
+std::string_view nameOf(Succession succession) noexcept {
+  switch (succession) {
+    using enum Succession;
+    case None: return "none";
+    case Whole: return "whole";
+    case Lost: return "lost";
+    case NotShown: return "not-shown";
+  }
+  std::unreachable();
+}
+
+Result<Verification> verifyGeneration(Disk& disk, const std::string& directory,
+                                      const std::optional<std::string>& keys,
+                                      const std::optional<std::string>& vkey) {
+  auto examined = examineGeneration(disk, directory, keys, vkey);
+  if (!examined) return std::unexpected(std::move(examined.error()));
+  return std::move(examined->result);
+}
+
+Result<std::vector<Verification>> verifyJournal(Disk& disk, const std::string& directory,
+                                                const std::optional<std::string>& keys) {
+  const auto generations = generationsOf(disk, directory);
+  if (!generations) return std::unexpected(generations.error());
+  if (generations->empty()) return fail(ErrorCode::NotFound, kLogMissing, directory);
+  std::vector<Examined> all;
+  for (const std::uint64_t generation : *generations) {
+    auto examined = examineGeneration(
+        disk, fmt::format("{}/{}{}", directory, kGenerationPrefix, generation), keys, std::nullopt);
+    if (!examined) return std::unexpected(std::move(examined.error()));
+    all.push_back(*std::move(examined));
+  }
+  return linked(std::move(all));
+}
+
+Result<Verification> verifyExport(Disk& disk, const std::string& directory,
+                                  const std::optional<std::string>& vkey) {
+  auto examined = examineExport(disk, directory, vkey);
+  if (!examined) return std::unexpected(std::move(examined.error()));
+  return std::move(examined->result);
+}
+
+Result<std::vector<Verification>> verifyExports(Disk& disk, const std::string& directory) {
+  const auto earlier = generationsOf(disk, directory);
+  if (!earlier) return std::unexpected(earlier.error());
+  std::vector<std::string> directories;
+  for (const std::uint64_t generation : *earlier) {
+    directories.push_back(fmt::format("{}/{}{}", directory, kGenerationPrefix, generation));
+  }
+  directories.push_back(directory);  // the newest
+  std::vector<Examined> all;
+  for (const std::string& one : directories) {
+    auto examined = examineExport(disk, one, std::nullopt);
+    if (!examined) return std::unexpected(std::move(examined.error()));
+    all.push_back(*std::move(examined));
+  }
+  return linked(std::move(all));
 }
 
 }  // namespace sekisho::journal

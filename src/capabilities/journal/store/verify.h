@@ -18,9 +18,19 @@ struct Finding {
   std::string detail;  ///< What differs.
 };
 
+/// How the first entry of the next generation speaks of this one.
+enum class Succession {
+  None,      ///< There is no next one.
+  Whole,     ///< Everything it knew of this one is here.
+  Lost,      ///< It says itself that later entries had been signed: an older copy was put back.
+  NotShown,  ///< Its body could not be opened, so that nothing is known.
+};
+[[nodiscard]] std::string_view nameOf(Succession succession) noexcept;
+
 /// What an independent reader of files found.
 struct Verification {
   std::string origin;
+  std::uint64_t generation = 0;
   std::uint64_t entries = 0;         ///< Read and well-formed.
   std::uint64_t signed_entries = 0;  ///< Covered by the checkpoint; the rest is newer.
   std::string checkpoint;            ///< The signed note; empty if there is none yet.
@@ -28,7 +38,9 @@ struct Verification {
   std::uint64_t bodies_destroyed = 0;
   std::uint64_t bodies_unopened = 0;  ///< No key at hand.
   std::uint64_t torn_bytes = 0;  ///< Remains of a batch that a power cut broke: never acknowledged.
-  std::optional<Finding> finding;  ///< Nothing: it all adds up.
+  Succession succession = Succession::None;
+  std::string known_elsewhere = {};  ///< If Lost: the signed checkpoint that the next one names.
+  std::optional<Finding> finding;    ///< Nothing: it all adds up.
 };
 
 /// Verifies one generation with the hub off, from files alone: bodies (if `keys` is given) against
@@ -42,15 +54,21 @@ struct Verification {
     const std::optional<std::string>& keys = std::nullopt,
     const std::optional<std::string>& vkey = std::nullopt);
 
-/// Every generation, oldest first. NotFound (journal.missing) if there is none.
+/// Every generation, oldest first, each held against what the first entry of the one after says of
+/// it: its entries, their root, and the checkpoint it names. NotFound (journal.missing) if there is
+/// none.
 [[nodiscard]] Result<std::vector<Verification>> verifyJournal(
     platform::Disk& disk, const std::string& directory,
     const std::optional<std::string>& keys = std::nullopt);
 
-/// The same for a directory that exportLog wrote, or any log in tlog-tiles layout whose entries are
-/// ours. Tiles are held against the entries; bodies where they were exported.
+/// The same for one directory in tlog-tiles layout whose entries are ours. Tiles are held against
+/// the entries; bodies where they were exported.
 [[nodiscard]] Result<Verification> verifyExport(
     platform::Disk& disk, const std::string& directory,
     const std::optional<std::string>& vkey = std::nullopt);
+
+/// The same for everything that exportJournal wrote, as verifyJournal does.
+[[nodiscard]] Result<std::vector<Verification>> verifyExports(platform::Disk& disk,
+                                                              const std::string& directory);
 
 }  // namespace sekisho::journal

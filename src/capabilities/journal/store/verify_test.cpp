@@ -168,6 +168,116 @@ TEST(Verifier, TakesAnOutsidersKeyOverTheDirectorysOwn) {
   EXPECT_EQ(found->finding->message.name, "journal.key-other");
 }
 
+/// Two generations: the first as `fill` leaves it, the second after a restore.
+void fillTwo(ScratchJournal& journal, std::string_view shown) {
+  fill(journal);
+  ASSERT_THAT(journal.openNext(shown, "restored"), succeeds());
+  ASSERT_THAT(journal->append(entryNumbered(4)), succeeds());
+  ASSERT_THAT(journal->checkpoint(), succeeds());
+  journal.close();
+}
+
+std::vector<Verification> allVerified(ScratchJournal& journal) {
+  auto all = verifyJournal(journal.disk(), "/data/journal", kKeys);
+  EXPECT_THAT(all, succeeds());
+  return all ? *std::move(all) : std::vector<Verification>();
+}
+
+TEST(Succession, IsWholeIfTheNextGenerationFindsWhatItKnew) {
+  ScratchJournal journal;
+  fillTwo(journal, "");
+  const auto all = allVerified(journal);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_FALSE(all[0].finding);
+  EXPECT_FALSE(all[1].finding) << all[1].finding->detail;
+  EXPECT_EQ(all[0].succession, Succession::Whole);
+  EXPECT_EQ(all[1].succession, Succession::None);
+  const auto without_keys = verifyJournal(journal.disk(), "/data/journal");
+  EXPECT_EQ(without_keys->front().succession, Succession::NotShown);
+}
+
+// The old tree cut back to an old checkpoint adds up by itself; only the next one knows better.
+TEST(Succession, NamesTheFirstEntryThatWasTakenAway) {
+  ScratchJournal journal;
+  ASSERT_THAT(journal->append(entryNumbered(1)), succeeds());
+  ASSERT_THAT(journal->checkpoint(), succeeds());
+  journal.close();
+  const Bytes segment = journal.disk().peek(kDirectory + "/segment-000000");
+  const Bytes note = journal.disk().peek(kDirectory + "/checkpoint");
+  ASSERT_THAT(journal.open(), succeeds());
+  ASSERT_THAT(journal->append(entryNumbered(2)), succeeds());
+  ASSERT_THAT(journal->checkpoint(), succeeds());
+  ASSERT_THAT(journal.openNext("", "restored"), succeeds());
+  journal.close();
+  journal.disk().poke(kDirectory + "/segment-000000", segment);
+  journal.disk().poke(kDirectory + "/checkpoint", note);
+
+  EXPECT_FALSE(verifyGeneration(journal.disk(), kDirectory, kKeys)->finding);
+  const auto all = allVerified(journal);
+  ASSERT_EQ(all.size(), 2U);
+  ASSERT_TRUE(all[0].finding);
+  EXPECT_EQ(all[0].finding->entry, 1U);
+  EXPECT_EQ(all[0].finding->message.name, "journal.entries-missing");
+}
+
+// An old copy of the whole data directory was put back, and an agent showed what it had seen.
+TEST(Succession, SaysWhatAnOlderCopyLost) {
+  ScratchJournal journal;
+  ASSERT_THAT(journal->append(entryNumbered(1)), succeeds());
+  ASSERT_THAT(journal->checkpoint(), succeeds());
+  journal.close();
+  const Bytes segment = journal.disk().peek(kDirectory + "/segment-000000");
+  const Bytes note = journal.disk().peek(kDirectory + "/checkpoint");
+  ASSERT_THAT(journal.open(), succeeds());
+  ASSERT_THAT(journal->append(entryNumbered(2)), succeeds());
+  const auto seen = journal->checkpoint();
+  ASSERT_THAT(seen, succeeds());
+  journal.close();
+  journal.disk().poke(kDirectory + "/segment-000000", segment);
+  journal.disk().poke(kDirectory + "/checkpoint", note);
+  ASSERT_THAT(journal.openNext(*seen, "older copy"), succeeds());
+  journal.close();
+
+  const auto all = allVerified(journal);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_FALSE(all[0].finding);
+  EXPECT_EQ(all[0].succession, Succession::Lost);
+  EXPECT_EQ(all[0].known_elsewhere, *seen);
+}
+
+TEST(Succession, IsBrokenByAGenerationOfAnotherJournal) {
+  ScratchJournal journal;
+  fillTwo(journal, "");
+  ScratchJournal other(std::uint64_t{32} << 10U);
+  ASSERT_THAT(other->append(entryNumbered(1, "another life")), succeeds());
+  ASSERT_THAT(other->checkpoint(), succeeds());
+  other.close();
+  for (const std::string& file : other.disk().files()) {
+    if (file.starts_with(kDirectory)) journal.disk().poke(file, other.disk().peek(file));
+  }
+  const auto all = allVerified(journal);
+  EXPECT_TRUE(all[0].finding || all[1].finding);
+}
+
+TEST(Export, WritesEveryGenerationAndKeepsThemLinked) {
+  ScratchJournal journal;
+  fillTwo(journal, "");
+  const auto exported = exportJournal(journal.disk(), "/data/journal", "/out", kKeys);
+  ASSERT_THAT(exported, succeeds());
+  ASSERT_EQ(exported->size(), 2U);
+  EXPECT_EQ((*exported)[0].entries, 4U);
+  EXPECT_EQ((*exported)[1].entries, 2U);
+
+  const auto all = verifyExports(journal.disk(), "/out");
+  ASSERT_THAT(all, succeeds());
+  ASSERT_EQ(all->size(), 2U);
+  EXPECT_EQ((*all)[0].generation, 1U);
+  EXPECT_EQ((*all)[1].generation, 2U);
+  EXPECT_FALSE((*all)[0].finding);
+  EXPECT_FALSE((*all)[1].finding);
+  EXPECT_EQ((*all)[0].succession, Succession::Whole);
+}
+
 TEST(Export, CanBeVerifiedAndHoldsNoBodiesByDefault) {
   ScratchJournal journal;
   fill(journal);
@@ -186,7 +296,8 @@ TEST(Export, CanBeVerifiedAndHoldsNoBodiesByDefault) {
   EXPECT_FALSE(found->finding);
   EXPECT_EQ(found->entries, 4U);
   EXPECT_EQ(found->bodies_unopened, 4U);
-  EXPECT_THAT(exportLog(journal.disk(), kDirectory, "/out"), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(exportJournal(journal.disk(), "/data/journal", "/out"),
+              failsWith(ErrorCode::Conflict));
 }
 
 TEST(Export, WritesTheBodiesThatStillOpenWhenAsked) {

@@ -516,6 +516,55 @@ TEST_F(Engine, TellsWhatChangedNewestFirst) {
   EXPECT_THAT(*posture_->changes("P-06", now_ + 1s), IsEmpty());
 }
 
+TEST_F(Engine, ForgetsOldRunsButNotTheNewest) {
+  start();
+  receiveGood(1);
+  receiveGood(2);
+  tick();
+  now_ += 24h;
+  receiveBad(1);
+  receiveGood(2);
+  tick();
+  now_ += 24h;
+  receiveGood(1);
+  receiveGood(2);
+  tick();
+  EXPECT_EQ(*store_->prune(now_ - 36h, 10), 1);
+  EXPECT_EQ(*store_->prune(now_ + 1h, 1), 1);
+  EXPECT_EQ(*store_->prune(now_ + 1h, 10), 0) << "the newest stays: it says when was judged last";
+  EXPECT_THAT(*posture_->changes("P-06", kStart), SizeIs(1));
+  start();
+  EXPECT_EQ(tick().changed, 0U);
+}
+
+TEST_F(Engine, OtherSpecsAreJudgedWithoutARestart) {
+  start();
+  receiveGood(1);
+  receiveBad(2);
+  tick();
+  const std::uint64_t before = posture_->judgings();
+  testing::SmallSpecs more(SEKISHO_SOURCE_DIR);
+  more.addControl("mihon.short", "P-08", R"(scope = "device"
+[measured]
+judge = "SELECT account, delay_s <= 60 AS ok FROM screen_lock"
+message = "seat.open"
+when_empty = "not-checked"
+)");
+  const catalog::Specs with = more.load();
+  ASSERT_THAT(posture_->use(with), succeeds());
+  EXPECT_EQ(control("mihon.short").verdict, Verdict::NotChecked);
+  EXPECT_EQ(tick().judged, 2U) << "only the new control's pairs";
+  EXPECT_EQ(control("mihon.short").verdict, Verdict::Fail);
+  EXPECT_EQ(posture_->judgings(), before + 2);
+
+  ASSERT_THAT(posture_->use(*specs_), succeeds());
+  EXPECT_THAT(posture_->control({"mihon.short"}), failsWith(ErrorCode::NotFound));
+  EXPECT_EQ(tick().judged, 0U);
+  EXPECT_EQ(control("seat.lock").verdict, Verdict::Fail);
+  start();
+  EXPECT_EQ(tick().changed, 0U) << "nothing of it is left in the store";
+}
+
 // A journal that takes nothing must not make the board lie, nor lose the change.
 TEST_F(Engine, WhileTheJournalTakesNothingTheBoardIsTrueAndTheChangesAreRecordedLater) {
   start();

@@ -206,6 +206,31 @@ class StoredVerdicts final : public VerdictStore {
     return found;
   }
 
+  Result<std::int64_t> prune(Instant before, std::int64_t most) override {
+    auto transaction = database_.begin(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto runs =
+        (*transaction)
+            ->run(
+                "DELETE FROM posture_run WHERE clinic = ? AND run IN (SELECT run "
+                "FROM posture_run WHERE clinic = ? AND at_ms < ? AND run < "
+                "(SELECT max(run) FROM posture_run WHERE clinic = ?) "
+                "ORDER BY run LIMIT ?) RETURNING run",
+                {valueOf(clinic_), valueOf(clinic_), valueOf(before), valueOf(clinic_), most});
+    if (!runs) return std::unexpected(std::move(runs.error()));
+    for (const Row& row : *runs) {
+      auto changes = (*transaction)
+                         ->run("DELETE FROM posture_change WHERE clinic = ? AND run = ?",
+                               {valueOf(clinic_), row.integer(0)});
+      if (!changes) return std::unexpected(std::move(changes.error()));
+    }
+    const auto count = static_cast<std::int64_t>(runs->size());
+    if (auto done = (*transaction)->commit(); !done) {
+      return std::unexpected(std::move(done.error()));
+    }
+    return count;
+  }
+
  private:
   Result<void> write(Transaction& transaction, std::span<const KeptVerdict> verdicts,
                      std::span<const Pair> gone) {

@@ -87,6 +87,11 @@ function BoardBody({ board }: { board: Board }): JSX.Element {
             ))}
           </ul>
           <Legend />
+          {board.notices.map((notice) => (
+            <p key={`${notice.message} ${notice.text.en}`} class="note mt-2">
+              <b>{read(notice.text)}</b> {read(notice.do)}
+            </p>
+          ))}
           {board.drop_ins.length > 0 ? (
             <p class="small sub">
               {say(

@@ -1,0 +1,348 @@
+#include "programs/cli/doctor.h"
+
+#include <dirent.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <ostream>
+
+#include "capabilities/journal/store/log_reader.h"
+#include "capabilities/journal/store/verify.h"
+#include "core/clock.h"
+#include "platform/confinement/file_rules.h"
+#include "programs/cli/words.h"
+#include "programs/specs/drop_in_folder.h"
+#include "storage/sqlite/sqlite.h"
+
+namespace sekisho::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kLeastMiB = 512;
+constexpr std::chrono::days kBackupDue{7};
+constexpr std::chrono::minutes kClockSlack{5};
+constexpr std::size_t kMaxFacts = 4096;
+constexpr std::string_view kFine = "doctor.fine";
+
+/// One thing looked at.
+struct Check {
+  std::string_view name;
+  Words title;
+  std::string message = std::string(kFine);  ///< What it means and what to do.
+  std::vector<MessageArgument> arguments = {};
+  std::string seen = {};
+  bool told = false;  ///< Worth knowing, nothing to mend.
+
+  [[nodiscard]] bool fine() const { return told || message == kFine; }
+};
+
+/// What is gathered, in the order in which it is shown.
+class Examination {
+ public:
+  explicit Examination(Session& session)
+      : session_(session), disk_(platform::systemDisk()), now_(nowOf()) {}
+
+  std::vector<Check> run() {
+    modes();
+    if (!there_) return std::move(checks_);
+    space();
+    database();
+    journal();
+    backups();
+    sealedKeys();
+    dropIns();
+    fileRules();
+    hub();
+    return std::move(checks_);
+  }
+
+ private:
+  static Instant nowOf() {
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(
+        std::chrono::system_clock::now());
+  }
+
+  void add(Check check) { checks_.push_back(std::move(check)); }
+
+  // The first name below `path`, itself included, that others than its owner may read.
+  static std::string openTo(const std::string& path, int depth) {
+    struct stat status{};
+    if (lstat(path.c_str(), &status) != 0) return {};
+    if (S_ISSOCK(status.st_mode) || S_ISLNK(status.st_mode)) return {};
+    if ((status.st_mode & 077U) != 0) return path;
+    std::error_code ignored;
+    if (!S_ISDIR(status.st_mode) || depth == 0) return {};
+    for (const auto& entry : fs::directory_iterator(path, ignored)) {
+      if (auto found = openTo(entry.path().string(), depth - 1); !found.empty()) return found;
+    }
+    return {};
+  }
+
+  void modes() {
+    struct stat status{};
+    there_ = stat(session_.data.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+    Check data{
+        .name = "data", .title = {"データのフォルダー", "Data directory"}, .seen = session_.data};
+    if (!there_) {
+      data.message = "doctor.no-data";
+    } else if ((status.st_mode & 077U) != 0) {
+      data.message = "doctor.others-may-read";
+    }
+    add(std::move(data));
+    Check keys{.name = "keys", .title = {"鍵のフォルダー", "Keys"}, .seen = session_.keys};
+    if (stat(session_.keys.c_str(), &status) != 0) {
+      keys.message = "doctor.no-keys";
+    } else if (auto open = openTo(session_.keys, 1); !open.empty()) {
+      keys.message = "doctor.others-may-read";
+      keys.seen = std::move(open);
+    }
+    if (there_) add(std::move(keys));
+  }
+
+  void space() {
+    struct statvfs status{};
+    Check check{.name = "space", .title = {"ディスクの空き", "Disk space"}};
+    if (statvfs(session_.data.c_str(), &status) != 0) {
+      check.message = "doctor.space-unknown";
+    } else {
+      const std::uint64_t mib = status.f_bavail * status.f_frsize >> 20U;
+      check.seen = fmt::format("{} MiB", mib);
+      if (mib < kLeastMiB) check.message = "doctor.space-low";
+    }
+    add(std::move(check));
+  }
+
+  void database() {
+    Check check{.name = "database", .title = {"データベース", "Database"}};
+    const auto whole = storage::verifySqlite(session_.data + "/hub.sqlite");
+    if (!whole) {
+      check.message = whole.error().message.name;
+      check.arguments = whole.error().arguments;
+      check.seen = whole.error().detail;
+    }
+    add(std::move(check));
+  }
+
+  void journal() {
+    const auto keys = platform::look(*disk_, session_.keys);
+    const bool has_keys = keys && *keys == platform::Presence::Present;
+    const auto all = journal::verifyJournal(*disk_, session_.data + "/journal",
+                                            has_keys ? std::optional(session_.keys) : std::nullopt);
+    Check check{.name = "journal", .title = {"利用日誌", "Journal"}};
+    if (!all) {
+      check.message = all.error().message.name;
+      check.seen = all.error().detail;
+      return add(std::move(check));
+    }
+    for (const journal::Verification& one : *all) {
+      check.seen +=
+          fmt::format("{}{}: {}", check.seen.empty() ? "" : ", ", one.generation, one.entries);
+      if (one.finding && check.fine()) {
+        check.message = one.finding->message.name;
+        check.seen = fmt::format("{} {} {}", one.generation,
+                                 one.finding->entry ? std::to_string(*one.finding->entry) : "-",
+                                 one.finding->detail);
+        break;
+      }
+      if (one.succession == journal::Succession::Lost) {
+        check.message = "doctor.entries-lost";
+        check.told = true;
+      }
+    }
+    add(std::move(check));
+    clock(all->back());
+  }
+
+  // A clock behind what the journal has already recorded was set back, or never was right.
+  void clock(const journal::Verification& newest) {
+    Check check{.name = "clock", .title = {"時計", "Clock"}, .seen = toRfc3339(now_)};
+    Instant last{};
+    const std::string directory =
+        fmt::format("{}/journal/generation-{}", session_.data, newest.generation);
+    const auto log = journal::readIdentity(*disk_, directory);
+    if (log) {
+      const auto read = journal::readLog(*disk_, directory, *log, std::nullopt,
+                                         [&](const journal::ReadEntry& entry) -> Result<void> {
+                                           if (const auto seen = journal::decodeEntry(entry.line)) {
+                                             last = std::max(last, seen->recorded);
+                                           }
+                                           return {};
+                                         });
+      if (!read) last = {};
+    }
+    if (now_ + kClockSlack < last) {
+      check.message = "doctor.clock-behind";
+      check.arguments = {{"last", toRfc3339(last)}};
+    }
+    add(std::move(check));
+  }
+
+  void backups() {
+    Check check{.name = "backups", .title = {"バックアップ", "Backups"}};
+    const std::string folder = session_.data + "/backups";
+    std::string newest;
+    if (const auto names = disk_->list(folder)) {
+      for (const std::string& name : *names) {
+        if (name.ends_with(".backup")) newest = name;
+      }
+    }
+    if (newest.empty()) {
+      check.message = "hub.no-backup";
+      return add(std::move(check));
+    }
+    const auto bytes = platform::readFile(*disk_, folder + "/" + newest + ".json", kMaxFacts);
+    const auto facts = bytes ? parseJson(textOf(*bytes)) : fail(ErrorCode::NotFound, MessageId{""});
+    const auto* made_text = facts ? (*facts)["made"].text() : nullptr;
+    const auto made = made_text != nullptr ? fromRfc3339(*made_text) : std::nullopt;
+    check.seen = fs::absolute(folder + "/" + newest).string();
+    if (!made || digestOf(folder + "/" + newest) != plain((*facts)["sha256"])) {
+      check.message = "doctor.backup-changed";
+    } else if (now_ - *made > kBackupDue) {
+      check.message = "hub.backup-old";
+      check.arguments = {
+          {"days", std::to_string(std::chrono::floor<std::chrono::days>(now_ - *made).count())}};
+    }
+    add(std::move(check));
+  }
+
+  std::string digestOf(const std::string& path) {
+    constexpr std::size_t kPart = std::size_t{1} << 20U;
+    const auto file = disk_->open(path, platform::Access::Read);
+    if (!file) return {};
+    Sha256Stream digest;
+    for (std::uint64_t at = 0;;) {
+      const auto bytes = (*file)->read(at, kPart);
+      if (!bytes) return {};
+      if (bytes->empty()) return digest.finish().hex();
+      digest.add(*bytes);
+      at += bytes->size();
+    }
+  }
+
+  void sealedKeys() {
+    Check check{.name = "keys-sealed", .title = {"鍵の控え", "Sealed keys"}};
+    const std::string path = session_.data + "/backups/keys-sealed";
+    check.seen = fs::absolute(path).string();
+    struct stat sealed{};
+    if (stat(path.c_str(), &sealed) != 0) {
+      check.message = "doctor.no-sealed-keys";
+      return add(std::move(check));
+    }
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(session_.keys, ignored)) {
+      struct stat key{};
+      const std::string name = entry.path().filename().string();
+      if (name == "recovery.key" || stat(entry.path().c_str(), &key) != 0) continue;
+      if (key.st_mtim.tv_sec > sealed.st_mtim.tv_sec + 60) check.message = "doctor.sealed-keys-old";
+    }
+    add(std::move(check));
+  }
+
+  void dropIns() {
+    const auto folder = programs::readDropInFolder(session_.data + "/specs.d");
+    const auto added = programs::addDropIns(shippedSpecs(), folder);
+    for (const catalog::DropIn& drop_in : added.drop_ins) {
+      Check check{
+          .name = "drop-in", .title = {"加えた点検項目", "Added specs"}, .seen = drop_in.file};
+      if (!drop_in.isInUse()) {
+        const catalog::SpecProblem& problem = drop_in.problems.front();
+        check.message = problem.message.name;
+        check.arguments = problem.arguments;
+        check.seen += ":" + std::to_string(problem.line);
+      }
+      add(std::move(check));
+    }
+  }
+
+  void fileRules() {
+    Check check{.name = "file-rules",
+                .title = {"ファイルの囲い(Landlock)", "File rules (Landlock)"}};
+    if (platform::fileRulesOffered() == 0) {
+      check.message = "confinement.no-file-rules";
+      check.told = true;
+    }
+    add(std::move(check));
+  }
+
+  void hub() {
+    Check check{.name = "hub", .title = {"関所本体", "Hub"}};
+    if (disk_->lock(session_.data + "/lock")) {
+      check.message = "doctor.hub-off";
+      check.told = true;
+      return add(std::move(check));
+    }
+    const auto settings = session_.hub.call("GET", "/settings");
+    if (!settings) {
+      check.message = settings.error().message;
+      return add(std::move(check));
+    }
+    check.seen = plain((*settings)["listen"]["address"]);
+    add(std::move(check));
+    Check agents{.name = "agent-listener",
+                 .title = {"見守りプログラムの受け口", "Agents' listener"},
+                 .seen = plain((*settings)["agent_listen"]["address"])};
+    if (const auto* loopback = (*settings)["agent_listen"]["loopback"].boolean();
+        loopback != nullptr && *loopback) {
+      agents.message = "hub.loopback-agents";
+      agents.told = true;
+    }
+    add(std::move(agents));
+  }
+
+  Session& session_;
+  std::unique_ptr<platform::Disk> disk_;
+  Instant now_;
+  bool there_ = false;
+  std::vector<Check> checks_;
+};
+
+Json textBody(const catalog::Text& text) { return Json::Object{{"ja", text.ja}, {"en", text.en}}; }
+
+Json bodyOf(const Check& check) {
+  const catalog::Specs& specs = shippedSpecs();
+  const catalog::MessageSpec* message = specs.message(check.message);
+  const bool plainly_fine = check.message == kFine;
+  return Json::Object{
+      {"check", check.name},
+      {"fine", check.fine()},
+      {"message", plainly_fine ? Json() : Json(check.message)},
+      {"text", plainly_fine ? Json() : textBody(specs.sentence(check.message, check.arguments))},
+      {"do", plainly_fine || message == nullptr
+                 ? Json()
+                 : textBody(catalog::filled(message->next, check.arguments))},
+      {"seen", check.seen}};
+}
+
+}  // namespace
+
+int examine(Session& session, const Arguments&) {
+  const std::vector<Check> checks = Examination(session).run();
+  const bool fine = std::ranges::all_of(checks, &Check::fine);
+  if (session.json) {
+    Json::Array bodies;
+    for (const Check& check : checks) bodies.push_back(bodyOf(check));
+    session.out << canonicalJson(Json::Object{{"fine", fine}, {"checks", std::move(bodies)}})
+                << "\n";
+    return fine ? 0 : 1;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Check& check : checks) {
+    rows.push_back({check.fine() ? (check.told ? "△" : "○") : "×",
+                    std::string(session.say(check.title)), check.seen});
+  }
+  printColumns(session.out, rows);
+  for (const Check& check : checks) {
+    const Json body = bodyOf(check);
+    if (body["message"].isNull()) continue;
+    session.out << (check.fine() ? "△ " : "× ") << session.say(body["text"]) << " ("
+                << check.message << ")\n  " << session.say(body["do"]) << "\n";
+  }
+  return fine ? 0 : 1;
+}
+
+}  // namespace sekisho::cli

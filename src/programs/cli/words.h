@@ -1,0 +1,15 @@
+#pragma once
+
+#include "capabilities/catalog/specs.h"
+#include "core/error.h"
+#include "interfaces/cli/command.h"
+
+namespace sekisho::cli {
+
+/// The shipped specs, read once: the words of what comes from files, not from the hub.
+[[nodiscard]] const catalog::Specs& shippedSpecs();
+
+/// Says in the reader's language what failed and what to do; the exit code.
+int explain(Session& session, const Error& error);
+
+}  // namespace sekisho::cli
