@@ -54,6 +54,7 @@ class NotKept final : public posture::VerdictStore {
                                                       Instant) override {
     return std::vector<posture::VerdictChange>{};
   }
+  Result<std::int64_t> prune(Instant, std::int64_t) override { return 0; }
 };
 
 void receive(evidence::ReceivedTables& received, const std::vector<bench::ReadTable>& tables,
