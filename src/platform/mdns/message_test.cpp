@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "core/testing/result_matchers.h"
 #include "core/bytes.h"
+#include "core/testing/result_matchers.h"
 
 namespace sekisho::platform::mdns {
 namespace {

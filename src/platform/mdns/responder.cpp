@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <system_error>
 #include <thread>
 
 #include "platform/mdns/group.h"
@@ -49,7 +50,7 @@ Result<Descriptor> openSocket(const std::vector<InterfaceAddress>& machine) {
   any.sin_family = AF_INET;
   any.sin_port = htons(kPort);
   if (bind(socket.get(), reinterpret_cast<const sockaddr*>(&any), sizeof any) != 0) {
-    return fail(ErrorCode::Unavailable, kPortTaken, std::strerror(errno));
+    return fail(ErrorCode::Unavailable, kPortTaken, std::generic_category().message(errno));
   }
   for (const InterfaceAddress& one : machine) {
     if (one.address.contains(':') || isLoopback(one.address)) continue;

@@ -23,7 +23,7 @@ Result<SealingKey> openSealingKey(Disk& disk, const std::string& path, Random& r
     return *key;
   }
   if (bytes.error().code != ErrorCode::NotFound) return std::unexpected(bytes.error());
-  const SealingKey key = SealingKey::random(random);
+  SealingKey key = SealingKey::random(random);
   if (auto kept = platform::writeFileAtomically(disk, path, bytesOf(toHex(key.view()) + "\n"));
       !kept) {
     return std::unexpected(std::move(kept.error()));
