@@ -18,6 +18,8 @@ const answers = [
   ["listDevices", 200, data.LARGE_REGISTER],
   ...data.REGISTER.devices.map((one) => ["getDevice", 200, data.devicePage(one)]),
   ["listNeighbours", 200, data.NEIGHBOURS],
+  ["listPeople", 200, { here: 3, people: data.PEOPLE }],
+  ...data.PEOPLE.map((one) => ["getPerson", 200, one]),
   ...["screen_lock", "accounts", "listeners"].map((table) => ["getFactTable", 200, data.factTable(table)]),
   ["listEntries", 200, data.entries(null, 50)],
   ...[48411, 48410, 48400].map((index) => ["getEntry", 200, data.entryPage(index)]),

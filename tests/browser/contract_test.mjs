@@ -263,7 +263,13 @@ export async function run(url, link) {
     await perform("getDevice", { session, ids: { device: own.id } });
     await perform("updateDevice", { session, ids, body: { place: "受付" } });
     await perform("mergeDevices", { session, ids, body: { other: other.id } });
+    await perform("attachAddress", { session, ids, body: { mac: "02:00:5e:10:00:72" } });
     await perform("createEnrolmentToken", { session, body: { device: made.id } });
+    const joined = (await perform("addPerson", { session })).json;
+    await perform("getPerson", { session, ids: { person: joined.id } });
+    await perform("changePerson", { session, ids: { person: joined.id } });
+    for (const operation of ["previewStaffImport", "importStaff", "listPeople", "listBackups", "getConnectionSheet"]) await perform(operation, { session });
+    await perform("getAuthority", { ids: { file: "sekisho-ca.pem" } });
     await perform("previewDeviceImport", { session });
     await perform("importDevices", { session });
     await perform("retireDevice", { session, ids, body: { why: "買い替え" } });

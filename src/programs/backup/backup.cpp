@@ -227,8 +227,8 @@ Result<Written> write(Disk& disk, const std::string& data, const std::string& ta
 Result<void> restore(Disk& disk, const std::string& file, const std::string& data) {
   if (auto begun = beginIn(disk, data); !begun) return begun;
   if (auto copied = copyOut(disk, file, data); !copied) return copied;
-  if (auto marked = platform::writeFileAtomically(disk, restoredMark(data),
-                                                  bytesOf(lastCheckpoint(disk, data)));
+  if (auto marked = markNextGeneration(
+          disk, data, {.previous = lastCheckpoint(disk, data), .why = std::string(kRestored)});
       !marked) {
     return marked;
   }

@@ -44,10 +44,11 @@ class HubWithAClock : public ::testing::Test {
     hub_.reset();
     std::filesystem::create_directories(folder_ / "agent");
     auto opened = Hub::open({.data = folder_ / "data",
-                             .web = {.port = 0},
-                             .agents = {.port = 0},
+                             .web = Endpoint{.port = 0},
+                             .agents = Endpoint{.port = 0},
                              .local_agent = folder_ / "agent"},
-                            clock_, random_);
+                            clock_, random_,
+                            [] { return std::vector<platform::InterfaceAddress>{}; });
     ASSERT_THAT(opened, succeeds());
     hub_ = std::move(*opened);
     ASSERT_THAT(hub_->serve(), succeeds());

@@ -35,8 +35,8 @@ Result<std::vector<std::string>> ownFolders(const Options& options) {
 }
 
 bool needsLowPort(const Options& options) {
-  const auto low = [](const Endpoint& endpoint) {
-    return endpoint.port != 0 && endpoint.port < kFirstPortForEverybody;
+  const auto low = [](const std::optional<Endpoint>& typed) {
+    return typed && typed->port != 0 && typed->port < kFirstPortForEverybody;
   };
   return !options.once && (low(options.web) || low(options.agents));
 }

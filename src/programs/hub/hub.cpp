@@ -19,6 +19,7 @@
 #include "interfaces/http/evidence_operations.h"
 #include "interfaces/http/people_operations.h"
 #include "interfaces/http/posture_operations.h"
+#include "programs/backup/backup.h"
 #include "programs/backup/next_generation.h"
 #include "programs/hub/clinic_source.h"
 #include "programs/hub/staff.h"
