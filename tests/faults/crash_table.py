@@ -223,8 +223,8 @@ class ByConsole(Act):
             again = self.command(hub, [])
             check(again.returncode == 0, f"not restored the second time: {again.stdout}{again.stderr}")
         keys = pathlib.Path(f"{restored.data}.keys")
-        if not keys.exists():
-            shutil.copytree(f"{hub.data}.keys", keys)
+        if not keys.exists() or not any(keys.iterdir()):
+            shutil.copytree(f"{hub.data}.keys", keys, dirs_exist_ok=True)
         same = [file.name for file in pathlib.Path(f"{hub.data}.keys").iterdir()
                 if not (keys / file.name).exists() or (keys / file.name).read_bytes() != file.read_bytes()]
         check(not same, f"these keys are not the clinic's: {same}")

@@ -107,7 +107,7 @@ def while_full(clinic):
     before = clinic.names()
     check(before == sorted(clinic.kept), f"registered {clinic.kept}, listed {before}")
     told(clinic.person.call("POST", "/backups"))
-    parts = [path.name for path in (clinic.hub.data / "backups").glob("*") if not path.name.endswith(".backup")]
+    parts = [path.name for path in (clinic.hub.data / "backups").glob("*") if ".part" in path.name]
     check(not parts, f"half a backup takes space: {parts}")
     check(clinic.person.call("GET", "/board").status == 200, "the board is not shown")
     said = clinic.hub.cli("device", "add", "by-console", "--role", "other", "--use", "care", "--as", NAME,

@@ -43,12 +43,12 @@ class HubWithAClock : public ::testing::Test {
   void open() {
     hub_.reset();
     std::filesystem::create_directories(folder_ / "agent");
-    auto opened = Hub::open({.data = folder_ / "data",
-                             .web = Endpoint{.port = 0},
-                             .agents = Endpoint{.port = 0},
-                             .local_agent = folder_ / "agent"},
-                            clock_, random_,
-                            [] { return std::vector<platform::InterfaceAddress>{}; });
+    auto opened =
+        Hub::open({.data = folder_ / "data",
+                   .web = Endpoint{.port = 0},
+                   .agents = Endpoint{.port = 0},
+                   .local_agent = folder_ / "agent"},
+                  clock_, random_, [] { return std::vector<platform::InterfaceAddress>{}; });
     ASSERT_THAT(opened, succeeds());
     hub_ = std::move(*opened);
     ASSERT_THAT(hub_->serve(), succeeds());

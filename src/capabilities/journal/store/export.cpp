@@ -127,10 +127,16 @@ Result<std::vector<Exported>> exportJournal(Disk& disk, const std::string& journ
   if (!generations) return std::unexpected(generations.error());
   if (generations->empty()) return fail(ErrorCode::NotFound, kLogMissing, journal);
   if (auto fresh = refuseUsed(disk, to); !fresh) return std::unexpected(fresh.error());
-  std::vector<Exported> all;
+  std::vector<std::uint64_t> opened;
   for (const std::uint64_t generation : *generations) {
+    const auto stage = stageOf(disk, fmt::format("{}/generation-{}", journal, generation));
+    if (!stage) return std::unexpected(stage.error());
+    if (*stage == Stage::Opened || generation == 1) opened.push_back(generation);
+  }
+  std::vector<Exported> all;
+  for (const std::uint64_t generation : opened) {
     const std::string name = fmt::format("generation-{}", generation);
-    const bool newest = generation == generations->back();
+    const bool newest = generation == opened.back();
     auto exported = exportLog(disk, journal + "/" + name, newest ? to : to + "/" + name, keys);
     if (!exported && exported.error().message == kUnsigned && !newest) continue;
     if (!exported) return std::unexpected(std::move(exported.error()));

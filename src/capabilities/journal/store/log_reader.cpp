@@ -88,6 +88,23 @@ Result<LogIdentity> readIdentity(platform::Disk& disk, const std::string& direct
   return identityFrom(textOf(*vkey));
 }
 
+Result<Stage> stageOf(platform::Disk& disk, const std::string& directory) {
+  const auto vkey = platform::look(disk, directory + "/vkey");
+  if (!vkey) return std::unexpected(vkey.error());
+  if (*vkey == platform::Presence::Present) return Stage::Opened;
+  // Entries come after the key. Where there is no key but a frame, somebody took the key away.
+  const auto file = disk.open(segmentPath(directory, 0), platform::Access::Read);
+  if (!file) {
+    return file.error().message == platform::kDiskMissing ? Result<Stage>(Stage::Begun)
+                                                          : std::unexpected(file.error());
+  }
+  const auto first = (*file)->read(kSegmentHeaderBytes, kSegmentHeaderBytes);
+  if (!first) return std::unexpected(first.error());
+  const bool empty =
+      std::ranges::all_of(*first, [](std::byte byte) { return byte == std::byte{}; });
+  return empty ? Stage::Begun : Stage::Opened;
+}
+
 Result<LogEnd> readLog(platform::Disk& disk, const std::string& directory,
                        const LogIdentity& identity, const std::optional<std::string>& keys,
                        const std::function<Result<void>(const ReadEntry&)>& each) {

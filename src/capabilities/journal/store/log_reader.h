@@ -43,4 +43,12 @@ struct LogIdentity {
                                      const std::optional<std::string>& keys,
                                      const std::function<Result<void>(const ReadEntry&)>& each);
 
+/// How far a generation has come.
+enum class Stage {
+  Begun,  ///< A crash left neither its public key nor an entry: nothing was ever recorded in it,
+          ///< and the next start completes it.
+  Opened,
+};
+[[nodiscard]] Result<Stage> stageOf(platform::Disk& disk, const std::string& directory);
+
 }  // namespace sekisho::journal

@@ -428,8 +428,11 @@ Result<std::vector<Verification>> verifyJournal(Disk& disk, const std::string& d
   if (generations->empty()) return fail(ErrorCode::NotFound, kLogMissing, directory);
   std::vector<Examined> all;
   for (const std::uint64_t generation : *generations) {
-    auto examined = examineGeneration(
-        disk, fmt::format("{}/{}{}", directory, kGenerationPrefix, generation), keys, std::nullopt);
+    const std::string path = fmt::format("{}/{}{}", directory, kGenerationPrefix, generation);
+    const auto stage = stageOf(disk, path);
+    if (!stage) return std::unexpected(stage.error());
+    if (*stage == Stage::Begun && generation > 1) continue;
+    auto examined = examineGeneration(disk, path, keys, std::nullopt);
     if (!examined) return std::unexpected(std::move(examined.error()));
     all.push_back(*std::move(examined));
   }

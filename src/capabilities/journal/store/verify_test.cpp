@@ -278,6 +278,28 @@ TEST(Export, WritesEveryGenerationAndKeepsThemLinked) {
   EXPECT_EQ((*all)[0].succession, Succession::Whole);
 }
 
+TEST(Verification, PassesOverAGenerationThatACrashLeftBegun) {
+  ScratchJournal journal;
+  fill(journal);
+  const std::string begun = generationPath(journal.place(), 2);
+  ASSERT_THAT(journal.disk().createDirectory(begun), succeeds());
+
+  const auto found = verifyJournal(journal.disk(), journal.place().directory);
+  ASSERT_THAT(found, succeeds());
+  EXPECT_THAT(*found, ::testing::SizeIs(1));
+}
+
+TEST(Verification, DoesNotTakeALogWithoutItsPublicKeyForABegunOne) {
+  ScratchJournal journal;
+  fill(journal);
+  ASSERT_THAT(journal.openNext({}, "restored from a backup"), succeeds());
+  journal.close();
+  ASSERT_THAT(platform::removeDurably(journal.disk(), generationPath(journal.place(), 2) + "/vkey"),
+              succeeds());
+
+  EXPECT_FALSE(verifyJournal(journal.disk(), journal.place().directory));
+}
+
 TEST(Export, CanBeVerifiedAndHoldsNoBodiesByDefault) {
   ScratchJournal journal;
   fill(journal);
