@@ -196,15 +196,15 @@ Result<StaffList> parseStaffList(std::string_view text, std::chrono::sys_days to
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
 
   CsvReader reader(text, csvSeparatorOf(text));
-  const auto header = reader.next();
-  const Columns columns = header ? columnsOf(header->fields) : Columns{};
+  const CsvRecord header = reader.next().value_or(CsvRecord{});
+  const Columns columns = columnsOf(header.fields);
   if (!columns.name) return refuse("people.list-no-name-column");
 
   StaffList list;
   while (const auto record = reader.next()) {
     if (record->isBlank()) continue;
     if (list.people.size() + list.problems.size() >= kMaxPeople) return refuse("people.list-long");
-    readLine(*record, columns, header->fields, today, list);
+    readLine(*record, columns, header.fields, today, list);
   }
   return list;
 }

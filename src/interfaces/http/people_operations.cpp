@@ -226,7 +226,7 @@ class Operations {
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
 
   // At the console without a person, what names somebody is masked.
-  Json bodyOf(const Person& person, const Caller& caller) const {
+  [[nodiscard]] Json bodyOf(const Person& person, const Caller& caller) const {
     Json body = people::toJson(person);
     Json::Object& members = *body.object();
     const bool here = person.isHere(today());
@@ -246,14 +246,14 @@ class Operations {
     return body;
   }
 
-  Result<Person> find(const Call& call) const {
+  [[nodiscard]] Result<Person> find(const Call& call) const {
     const auto id = PersonId::fromText(call.parameter("person"));
     if (!id) return fail(ErrorCode::NotFound, MessageId{"people.unknown"});
     return people_.person(*id);
   }
 
   // Whoever instructs must be of the register, and somebody else.
-  Result<void> checkInstructor(const Person& person) const {
+  [[nodiscard]] Result<void> checkInstructor(const Person& person) const {
     if (!person.instructed_by) return {};
     const auto instructor = people_.person(*person.instructed_by);
     const bool unknown = !instructor && instructor.error().code == ErrorCode::NotFound;

@@ -56,7 +56,7 @@ class Keys {
   };
 
   Keys(platform::Disk& disk, std::string folder, platform::tls::Authority agents_authority,
-       platform::tls::Authority web_authority, SealingKey tables_key)
+       platform::tls::Authority web_authority, const SealingKey& tables_key)
       : agents(std::move(agents_authority)),
         tables(tables_key),
         disk_(&disk),

@@ -19,6 +19,7 @@
 #include "capabilities/journal/store/decisions.h"
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
+#include "core/check.h"
 #include "interfaces/agentlink/receiver.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/inventory_operations.h"
@@ -115,7 +116,10 @@ struct Hub::State {
   std::chrono::milliseconds last_boot{};
   static constexpr std::chrono::seconds kClockStep{5};
 
-  [[nodiscard]] ClinicId clinic() const { return settings->current().clinic; }
+  [[nodiscard]] ClinicId clinic() const {
+    SEKISHO_CHECK(settings.has_value());  // openData() comes first
+    return settings->current().clinic;
+  }
 
   [[nodiscard]] Result<void> openData();
   [[nodiscard]] Result<std::unique_ptr<journal::Journal>> openJournal();

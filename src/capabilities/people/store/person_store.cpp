@@ -145,13 +145,13 @@ class StoredPeople final : public PersonRegister {
   StoredPeople(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
       : database_(database), decisions_(decisions), clinic_(clinic) {}
 
-  Result<std::vector<Person>> all() const override {
+  [[nodiscard]] Result<std::vector<Person>> all() const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     return read(**transaction, "", {});
   }
 
-  Result<Person> person(PersonId id) const override {
+  [[nodiscard]] Result<Person> person(PersonId id) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     return readOne(**transaction, id);
