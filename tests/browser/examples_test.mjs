@@ -259,7 +259,8 @@ const STATES = {
     shown,
     click("main form button[type=submit]"),
     async (page) => {
-      if (await page.locator("main form").count()) await page.getByText(/サポート事業所の人|engineer/).first().click();
+      const kinds = page.locator("main form input[type=radio]");
+      if (await kinds.count()) await kinds.nth(7).check(); // somebody of the provider: a firm is asked for
     },
   ],
   addTemporary: [
