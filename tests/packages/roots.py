@@ -40,8 +40,9 @@ def archive_of(suite):
         fcntl.flock(lock, fcntl.LOCK_EX)  # two tests may want it at once
         if not archive.exists() or time.time() - archive.stat().st_mtime > KEPT:
             part = ROOTS / f"{suite}.part.tar"
-            done = subprocess.run(["mmdebstrap", "--variant=apt", "--include=" + ",".join(PACKAGES[suite]),
-                                   "--quiet", suite, part, mirror()], capture_output=True, text=True)
+            more = [f"--include={','.join(PACKAGES[suite])}"] if PACKAGES[suite] else []
+            done = subprocess.run(["mmdebstrap", "--variant=apt", *more, "--quiet", suite, part, mirror()],
+                                  capture_output=True, text=True)
             if done.returncode != 0:
                 sys.exit(f"the root {suite} could not be made:\n{done.stderr[-2000:]}")
             part.rename(archive)
