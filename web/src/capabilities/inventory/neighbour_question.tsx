@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
@@ -24,19 +24,24 @@ interface QuestionProps {
 export function NeighbourQuestion({ neighbours, devices }: QuestionProps): JSX.Element | null {
   const put_off = useSignal<readonly string[]>([]);
   const heading = useRef<HTMLHeadingElement>(null);
+  const again = useRef<HTMLButtonElement>(null);
   const first = neighbours.find(({ mac }) => !put_off.value.includes(mac));
-  const asked = useRef(first?.mac);
-  useEffect(() => {
-    // The next machine's question takes the focus that its forerunner's button had.
-    if (asked.current !== undefined && asked.current !== first?.mac && put_off.value.length > 0) heading.current?.focus();
-    asked.current = first?.mac;
+  // What comes next takes the focus that the pressed button had, before anything is painted without one.
+  const pressed = useRef(false);
+  useLayoutEffect(() => {
+    if (pressed.current) (heading.current ?? again.current)?.focus();
+    pressed.current = false;
   }, [first?.mac]);
+  const putOff = (macs: readonly string[]): void => {
+    pressed.current = true;
+    put_off.value = macs;
+  };
   if (neighbours.length === 0) return null;
   if (!first) {
     return (
       <p class="mb-6">
         {say(`あとで調べる機器が${neighbours.length}台あります。`, `${neighbours.length} machines are left for later.`)}{" "}
-        <button class="btn plain sm" type="button" onClick={() => (put_off.value = [])}>
+        <button ref={again} class="btn plain sm" type="button" onClick={() => putOff([])}>
           {say("もう一度見る", "See them again")}
         </button>
       </p>
@@ -62,7 +67,7 @@ export function NeighbourQuestion({ neighbours, devices }: QuestionProps): JSX.E
         key={first.mac}
         neighbour={first}
         devices={devices}
-        later={() => (put_off.value = [...put_off.value, first.mac])}
+        later={() => putOff([...put_off.value, first.mac])}
       />
     </section>
   );
