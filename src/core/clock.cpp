@@ -1,6 +1,6 @@
 #include "core/clock.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 

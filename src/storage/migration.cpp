@@ -1,6 +1,6 @@
 #include "storage/migration.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <map>
 #include <optional>

@@ -1,6 +1,6 @@
 #include "capabilities/evidence/hours.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>

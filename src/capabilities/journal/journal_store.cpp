@@ -1,6 +1,6 @@
 #include "capabilities/journal/journal_store.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 

@@ -1,6 +1,6 @@
 #include "capabilities/journal/note.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 

@@ -1,6 +1,6 @@
 #include "capabilities/journal/proof.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 

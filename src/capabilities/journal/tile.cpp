@@ -1,6 +1,6 @@
 #include "capabilities/journal/tile.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "core/check.h"
 

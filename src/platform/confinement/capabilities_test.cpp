@@ -1,6 +1,6 @@
 #include "platform/confinement/capabilities.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <linux/capability.h>
 #include <sys/stat.h>

@@ -1,6 +1,6 @@
 #include "platform/http/client.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <openssl/err.h>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "programs/agent/event_lane.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <numeric>

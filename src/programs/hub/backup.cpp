@@ -1,6 +1,6 @@
 #include "programs/backup/backup.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <filesystem>

@@ -1,6 +1,6 @@
 #include "programs/hub/hub.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <set>
 

@@ -1,6 +1,6 @@
 #include "programs/hub/settings.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

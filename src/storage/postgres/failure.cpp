@@ -1,6 +1,6 @@
 #include "storage/postgres/failure.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <libpq-fe.h>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "storage/sqlite/failure.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sqlite3.h>
 
 #include <cerrno>

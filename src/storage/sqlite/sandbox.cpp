@@ -1,6 +1,6 @@
 #include "storage/sqlite/sandbox.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sqlite3.h>
 
 #include <algorithm>

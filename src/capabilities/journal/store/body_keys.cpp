@@ -1,6 +1,6 @@
 #include "capabilities/journal/store/body_keys.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "capabilities/journal/store/export.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <vector>

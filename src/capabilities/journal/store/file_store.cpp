@@ -1,6 +1,6 @@
 #include "capabilities/journal/store/file_store.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "capabilities/journal/store/resealed_bodies.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "capabilities/journal/store/verify.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
