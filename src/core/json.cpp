@@ -175,6 +175,25 @@ void write(std::string& out, const Json& value) {
 
 }  // namespace
 
+Json::Json() noexcept = default;
+Json::Json(const Json& other) = default;
+Json::Json(Json&& other) noexcept = default;
+Json& Json::operator=(const Json& other) = default;
+Json& Json::operator=(Json&& other) noexcept = default;
+Json::~Json() = default;
+Json::Json(std::nullptr_t) {}
+Json::Json(bool value) : value_(value) {}
+Json::Json(std::int64_t value) : value_(value) {}
+Json::Json(int value) : value_(std::int64_t{value}) {}
+Json::Json(std::uint64_t value) : value_(static_cast<std::int64_t>(value)) {}
+Json::Json(std::string value) : value_(std::move(value)) {}
+Json::Json(std::string_view value) : value_(std::string(value)) {}
+Json::Json(const char* value) : value_(std::string(value)) {}
+Json::Json(Array value) : value_(std::move(value)) {}
+Json::Json(Object value) : value_(std::move(value)) {}
+
+bool operator==(const Json& a, const Json& b) { return a.value_ == b.value_; }
+
 const Json& Json::operator[](std::string_view name) const {
   static const Json kNull;
   const auto* members = object();

@@ -17,18 +17,24 @@ class Json {
   using Array = std::vector<Json>;
   using Object = std::map<std::string, Json, std::less<>>;
 
-  Json() = default;  // null
+  // Defined in json.cpp, all of it: every file that makes a body would compile the variant anew.
+  Json() noexcept;  // null
+  Json(const Json& other);
+  Json(Json&& other) noexcept;
+  Json& operator=(const Json& other);
+  Json& operator=(Json&& other) noexcept;
+  ~Json();
   // NOLINTBEGIN(google-explicit-constructor): a body reads as the JSON it becomes
-  Json(std::nullptr_t) {}
-  Json(bool value) : value_(value) {}
-  Json(std::int64_t value) : value_(value) {}
-  Json(int value) : value_(std::int64_t{value}) {}
-  Json(std::uint64_t value) : value_(static_cast<std::int64_t>(value)) {}
-  Json(std::string value) : value_(std::move(value)) {}
-  Json(std::string_view value) : value_(std::string(value)) {}
-  Json(const char* value) : value_(std::string(value)) {}
-  Json(Array value) : value_(std::move(value)) {}
-  Json(Object value) : value_(std::move(value)) {}
+  Json(std::nullptr_t);
+  Json(bool value);
+  Json(std::int64_t value);
+  Json(int value);
+  Json(std::uint64_t value);
+  Json(std::string value);
+  Json(std::string_view value);
+  Json(const char* value);
+  Json(Array value);
+  Json(Object value);
   // NOLINTEND(google-explicit-constructor)
 
   [[nodiscard]] bool isNull() const { return value_.index() == 0; }
@@ -44,7 +50,7 @@ class Json {
   /// The member, or null (a shared null value) if this is no object or has none of that name.
   [[nodiscard]] const Json& operator[](std::string_view name) const;
 
-  friend bool operator==(const Json&, const Json&) = default;
+  friend bool operator==(const Json& a, const Json& b);
 
  private:
   std::variant<std::monostate, bool, std::int64_t, std::string, Array, Object> value_;
