@@ -1,6 +1,9 @@
 #include "capabilities/updates/probe/candidates.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <functional>
 #include <random>
 #include <unordered_map>
 
@@ -15,6 +18,7 @@ namespace {
 
 using platform::Machine;
 
+constexpr std::string_view kStatus = "/var/lib/dpkg/status";
 constexpr int kInstalledPriority = 100;
 constexpr int kDowngradePriority = 1000;
 
@@ -133,8 +137,6 @@ int priorityOf(const InstalledPackage& package, const OfferedVersion& version, c
   return priority;
 }
 
-}  // namespace
-
 Result<InstalledPackages> readInstalled(const Machine& machine) {
   InstalledPackages installed;
   const auto each = [&](std::string_view paragraph) {
@@ -165,13 +167,14 @@ Result<InstalledPackages> readInstalled(const Machine& machine) {
     setSource(source, package.name, package.version, package.source, ignored);
     installed.packages.push_back(std::move(package));
   };
-  if (auto read = platform::readParagraphs(machine, "/var/lib/dpkg/status", each); !read) {
+  if (auto read = platform::readParagraphs(machine, kStatus, each); !read) {
     if (installed.packages.empty()) return std::unexpected(std::move(read.error()));
     installed.is_complete = false;
   }
   return installed;
 }
 
+// False if a list could not be read whole.
 bool addOffers(const Machine& machine, const std::vector<AptList>& lists,
                InstalledPackages& installed) {
   ByName by_name;
@@ -207,6 +210,50 @@ bool addOffers(const Machine& machine, const std::vector<AptList>& lists,
     });
   }
   return is_complete;
+}
+
+// Says which files they are: apt and dpkg write each anew and give it the old name. Nothing if one
+// cannot be looked at.
+std::string identityOf(const Machine& machine, const std::vector<AptList>& lists) {
+  std::string text;
+  const auto add = [&](std::string_view path) {
+    const auto status = machine.status(path);
+    if (status) {
+      text += fmt::format("{} {} {} {} {}\n", path, status->device, status->inode, status->size,
+                          status->modified_ms);
+    }
+    return status.has_value();
+  };
+  if (!add(kStatus)) return {};
+  for (const AptList& list : lists) {
+    if (!add(list.path)) return {};
+  }
+  return text;
+}
+
+bool hasNewer(const InstalledPackage& package) {
+  return !package.offered.empty() && isNewer(package.offered.front().version, package.version);
+}
+
+}  // namespace
+
+Result<const Offers*> OfferReader::read(const Machine& machine, const std::vector<AptList>& lists) {
+  // Before they are read: a file that is replaced meanwhile is another one next time.
+  std::string files = identityOf(machine, lists);
+  if (!files.empty() && files == files_) {
+    std::ranges::copy(lists, lists_.begin());  // their pins may be others
+    return &offers_;
+  }
+  files_.clear();
+  auto installed = readInstalled(machine);
+  if (!installed) return std::unexpected(std::move(installed.error()));
+  lists_ = lists;
+  offers_ = {.installed = std::move(*installed)};
+  offers_.is_complete = addOffers(machine, lists_, offers_.installed);
+  std::erase_if(offers_.installed.packages, std::not_fn(hasNewer));
+  if (offers_.is_complete && offers_.installed.is_complete) files_ = std::move(files);
+  ++passes_;
+  return &offers_;
 }
 
 Phasing phasingOf(const Machine& machine, const AptConfig& config, std::string_view apt_version) {

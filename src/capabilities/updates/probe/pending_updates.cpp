@@ -7,7 +7,6 @@
 #include "capabilities/updates/probe/apt_lists.h"
 #include "capabilities/updates/probe/apt_pins.h"
 #include "capabilities/updates/probe/apt_sources.h"
-#include "capabilities/updates/probe/candidates.h"
 #include "core/text.h"
 #include "facts/pending_updates.h"
 
@@ -97,32 +96,32 @@ PendingUpdates rowOf(const InstalledPackage& package, const Candidate& candidate
 }  // namespace
 
 evidence::Table readPendingUpdates(const platform::Machine& machine, const Clock& clock,
-                                   FirstSeenStore& first_seen) {
+                                   FirstSeenStore& first_seen, OfferReader& reader) {
   FactTable<PendingUpdates> table;
-  auto installed = readInstalled(machine);
-  if (!installed) {
-    table.failed(kDpkgUnreadable);
-    return std::move(table).finish();
-  }
   const AptConfigReading config = readAptConfig(machine);
   const AptSourcesReading sources = readAptSources(machine);
   const AptPinsReading pins = readAptPins(machine, config.config);
   const AptLists lists = readAptLists(machine, sources.sources, pins.pins);
-  const bool read_lists = addOffers(machine, lists.lists, *installed);
-  const Phasing phasing = phasingOf(machine, config.config, installed->apt_version);
+  const auto offers = reader.read(machine, lists.lists);
+  if (!offers) {
+    table.failed(kDpkgUnreadable);
+    return std::move(table).finish();
+  }
+  const InstalledPackages& installed = (*offers)->installed;
+  const Phasing phasing = phasingOf(machine, config.config, installed.apt_version);
 
   const Instant now = clock.now();
   const auto fetched = lastFetchedMs(machine, lists);
-  if (!installed->is_complete) table.partial(kDpkgUnreadable);
+  if (!installed.is_complete) table.partial(kDpkgUnreadable);
   if (!lists.all_sources_have_one) table.partial(kListsMissing);
-  if (!lists.is_complete || !read_lists) table.partial(kListsUnreadable);
+  if (!lists.is_complete || !(*offers)->is_complete) table.partial(kListsUnreadable);
   if (!fetched || now - fromMs(*fetched) > kListsLast) table.partial(kListsOld);
   if (!sources.is_complete || !config.is_complete) table.partial(kSettingsUnclear);
   if (!pins.is_complete) table.partial(kPinsUnclear);
 
   const auto today = std::chrono::floor<std::chrono::days>(now).time_since_epoch().count();
   Waiting waiting(first_seen.load(), today);
-  for (const InstalledPackage& package : installed->packages) {
+  for (const InstalledPackage& package : installed.packages) {
     const Candidate candidate = candidateOf(package, pins.pins, phasing);
     if (candidate.version == nullptr && candidate.newest == nullptr &&
         candidate.security == nullptr) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "capabilities/evidence/table.h"
+#include "capabilities/updates/probe/candidates.h"
 #include "capabilities/updates/probe/first_seen.h"
 #include "core/clock.h"
 #include "platform/machine/machine.h"
@@ -14,6 +15,7 @@ inline constexpr std::chrono::days kListsLast{7};
 /// from dpkg's status and apt's own lists without running apt or asking the network, and beside it
 /// the security fixes that a pin, a hold or a newer build hides.
 [[nodiscard]] evidence::Table readPendingUpdates(const platform::Machine& machine,
-                                                 const Clock& clock, FirstSeenStore& first_seen);
+                                                 const Clock& clock, FirstSeenStore& first_seen,
+                                                 OfferReader& offers);
 
 }  // namespace sekisho::updates

@@ -87,7 +87,7 @@ class UpdatesOfAMachine : public ::testing::Test {
   }
   Table read() {
     const auto machine = root_.machine();
-    return readPendingUpdates(machine, clock_, store_);
+    return readPendingUpdates(machine, clock_, store_, offers_);
   }
   // The one row about `name` as "column=value" pairs, NULL as "-"; empty if there is none.
   std::map<std::string, std::string> row(const Table& table, std::string_view name) {
@@ -108,6 +108,7 @@ class UpdatesOfAMachine : public ::testing::Test {
   FixtureRoot root_;
   ::sekisho::testing::TurnableClock clock_;
   RememberedDays store_;
+  OfferReader offers_;
 };
 
 TEST_F(UpdatesOfAMachine, AreNoneWhenNothingIsNewer) {
@@ -115,6 +116,35 @@ TEST_F(UpdatesOfAMachine, AreNoneWhenNothingIsNewer) {
   const Table table = read();
   EXPECT_EQ(table.status, TableStatus::Complete) << table.reason;
   EXPECT_TRUE(table.rows.empty());
+}
+
+TEST_F(UpdatesOfAMachine, AreNotReadThroughAgainWhileNothingWasReplaced) {
+  list(kSecurity, offered("nano", "2"));
+  const Table first = read();
+  EXPECT_EQ(row(read(), "nano"), row(first, "nano"));
+  EXPECT_EQ(offers_.passes(), 1);
+
+  // Other pins are honoured all the same.
+  root_.file("/etc/apt/preferences.d/away", "Package: nano\nPin: release *\nPin-Priority: -1\n");
+  EXPECT_EQ(row(read(), "nano")["blocked_by"], "pin");
+  EXPECT_EQ(offers_.passes(), 1);
+}
+
+TEST_F(UpdatesOfAMachine, AreReadAgainOnceAListOrThePackagesAreReplaced) {
+  list(kSecurity, offered("nano", "2"));
+  EXPECT_EQ(row(read(), "nano")["candidate"], "2");
+  list(kSecurity, offered("nano", "3"));
+  EXPECT_EQ(row(read(), "nano")["candidate"], "3");
+  status(installed("nano", "3"));
+  EXPECT_TRUE(read().rows.empty());
+  EXPECT_EQ(offers_.passes(), 3);
+}
+
+TEST_F(UpdatesOfAMachine, OfADamagedListAreNotKept) {
+  root_.file(std::string(kMain) + std::string(kIndex) + ".xz", "no xz");
+  EXPECT_EQ(read().status, TableStatus::Partial);
+  EXPECT_EQ(read().status, TableStatus::Partial);
+  EXPECT_EQ(offers_.passes(), 2);
 }
 
 TEST_F(UpdatesOfAMachine, NameTheSecuritySuite) {
@@ -335,7 +365,8 @@ std::set<std::string> aptsAnswer() {
 std::set<std::string> ourAnswer() {
   const auto machine = platform::Machine::open();
   RememberedDays store;
-  const Table table = readPendingUpdates(*machine, platform::SystemClock(), store);
+  OfferReader offers;
+  const Table table = readPendingUpdates(*machine, platform::SystemClock(), store, offers);
   EXPECT_NE(table.status, TableStatus::Failed) << table.reason;
 
   std::set<std::string> ours;

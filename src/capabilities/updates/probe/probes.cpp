@@ -1,5 +1,7 @@
 #include "capabilities/updates/probe/probes.h"
 
+#include <memory>
+
 #include "capabilities/updates/probe/pending_updates.h"
 #include "capabilities/updates/probe/update_settings.h"
 
@@ -15,8 +17,10 @@ std::vector<evidence::Probe> probes(const platform::Machine& machine, const Cloc
        .heavy = true,
        .watched = {"/var/lib/dpkg/status", "/var/lib/apt/lists", "/etc/apt/preferences.d",
                    "/etc/apt/sources.list.d"},
-       .read = [&machine, &clock,
-                &first_seen] { return readPendingUpdates(machine, clock, first_seen); }},
+       .read =
+           [&machine, &clock, &first_seen, offers = std::make_shared<OfferReader>()] {
+             return readPendingUpdates(machine, clock, first_seen, *offers);
+           }},
       {.table = "update_settings",
        .every = 1h,
        .watched = {"/etc/apt/apt.conf.d", "/etc/apt/sources.list.d", "/var/lib/apt/periodic"},

@@ -33,10 +33,13 @@ class FixtureRoot {
   const FixtureRoot& file(std::string_view path, std::string_view content) const {
     const auto place = at(path);
     std::filesystem::create_directories(place.parent_path());
-    std::ofstream out(place, std::ios::binary | std::ios::trunc);
+    // As package managers do: a file that is written again is another file of the same name.
+    const auto fresh = std::filesystem::path(place) += ".new";
+    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
     out.write(content.data(), static_cast<std::streamsize>(content.size()));
     out.close();
     SEKISHO_CHECK(out.good());
+    std::filesystem::rename(fresh, place);
     return *this;
   }
   const FixtureRoot& folder(std::string_view path) const {
