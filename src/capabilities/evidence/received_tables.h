@@ -31,7 +31,10 @@ struct TableMark {
   int spec_version = 1;
   TableStatus status = TableStatus::Complete;
   std::string reason = {};
+  std::int64_t rows = 0;
   Instant confirmed;  ///< When the device last read this very content; never before `observed`.
+  /// The hub's clock was set back since: nobody knows how old it is until it is confirmed again.
+  bool is_doubted = false;
 };
 
 struct ReceivedTable {
@@ -60,6 +63,9 @@ class ReceivedTables {
 
   /// The newest of one table on one device. NotFound if none was ever received.
   [[nodiscard]] virtual Result<ReceivedTable> newest(DeviceId device, std::string_view table) = 0;
+
+  /// The same without rows: cheap, nothing is unsealed.
+  [[nodiscard]] virtual Result<TableMark> mark(DeviceId device, std::string_view table) = 0;
 
   /// The newest of every table of every device, without rows, by device and table.
   [[nodiscard]] virtual Result<std::vector<TableMark>> marks() = 0;

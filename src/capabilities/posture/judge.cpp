@@ -13,7 +13,8 @@ bool isStale(const TableState& table, Instant now) {
 
 // Whether what the table says may prove anything at all.
 bool isSilent(const TableState& table, Instant now) {
-  return !table.status || *table.status == TableStatus::Failed || isStale(table, now);
+  return !table.status || *table.status == TableStatus::Failed || table.is_doubted ||
+         isStale(table, now);
 }
 
 Reason whySilent(const TableState& table) {
@@ -21,10 +22,11 @@ Reason whySilent(const TableState& table) {
     return {.message = table.has_agent ? "posture.table-missing" : "posture.no-agent",
             .table = table.table};
   }
-  return {.message =
-              *table.status == TableStatus::Failed ? "posture.table-failed" : "posture.table-stale",
-          .table = table.table,
-          .time = table.observed};
+  if (*table.status == TableStatus::Failed) {
+    return {.message = "posture.table-failed", .table = table.table, .time = table.observed};
+  }
+  if (table.is_doubted) return {.message = "posture.table-doubted", .table = table.table};
+  return {.message = "posture.table-stale", .table = table.table, .time = table.observed};
 }
 
 // Whether a row with ok = 0 proves a fail: nothing it may rest on is silent.

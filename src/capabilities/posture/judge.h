@@ -25,6 +25,7 @@ struct TableState {
   std::optional<Sha256> digest = {};
   Instant observed{};                    ///< When its device last read it, by the hub's clock.
   std::optional<Instant> stale_at = {};  ///< Nothing for a register, or while its device sleeps.
+  bool is_doubted = false;               ///< When it was read is not known any more.
   bool has_agent = true;                 ///< Of its device.
   bool lacks_columns = false;            ///< The agent is older than the spec.
 };
@@ -48,11 +49,11 @@ struct Judgement {
 
 /// Judges one control by the state of the tables its query read and the rows it returned.
 ///
-/// Pure: no clock, no I/O; `now` is UTC. A table that is missing, stale or failed proves nothing:
-/// a row that speaks of its device does not count as a fail, and there is no pass. A partial table
-/// may prove a fail, never a pass. Otherwise any 0 is Fail, else any unknown is NotChecked; no rows
-/// is what the control says in `when_empty`. `evidence` is the control's own class; a verdict that
-/// rests on no reading has None.
+/// Pure: no clock, no I/O; `now` is UTC. A table that is missing, stale, doubted or failed proves
+/// nothing: a row that speaks of its device does not count as a fail, and there is no pass. A
+/// partial table may prove a fail, never a pass. Otherwise any 0 is Fail, else any unknown is
+/// NotChecked; no rows is what the control says in `when_empty`. `evidence` is the control's own
+/// class; a verdict that rests on no reading has None.
 [[nodiscard]] Judgement judge(std::span<const TableState> tables, std::span<const JudgedRow> rows,
                               const catalog::MeasuredTest& test, EvidenceClass evidence,
                               Instant now);

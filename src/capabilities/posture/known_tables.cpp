@@ -48,32 +48,44 @@ Result<void> KnownTables::setDevices(const std::set<DeviceId>& devices) {
 Result<void> KnownTables::received(DeviceId device, std::string_view table) {
   const catalog::FactSpec* spec = specs_.fact(table);
   if (spec == nullptr || spec->is_register || !devices_.contains(device)) return {};
-  const auto newest = received_.newest(device, table);
-  if (!newest) {
-    return newest.error().code == ErrorCode::NotFound ? Result<void>()
-                                                      : std::unexpected(newest.error());
+  const auto passOver = [](const Error& why) {
+    return why.code == ErrorCode::NotFound ? Result<void>() : std::unexpected(why);
+  };
+  const auto mark = received_.mark(device, table);
+  if (!mark) return passOver(mark.error());
+  auto& of_table = tables_[mark->what.table];
+  const auto known = of_table.find(device);
+  if (known != of_table.end() && known->second.isOf(*mark)) {
+    // Mostly it is the same reading once more.
+    known->second.confirmed = mark->confirmed;
+    known->second.is_doubted = mark->is_doubted;
+    return {};
   }
-  return take(*newest);
+  const auto newest = received_.newest(device, table);
+  return newest ? take(*newest) : passOver(newest.error());
 }
 
 Result<void> KnownTables::take(const evidence::ReceivedTable& received) {
   const evidence::TableMark& mark = received.mark;
-  auto& of_table = tables_[mark.what.table];
-  const auto [at, is_new] = of_table.try_emplace(mark.what.device);
-  Known& known = at->second;
-  known.confirmed = mark.confirmed;
-  if (!is_new && known.digest == mark.what.digest && known.status == mark.status) return {};
-
+  Known& known = tables_[mark.what.table][mark.what.device];
   const auto fitted = evidence::fit(received.content, shapeOf(*specs_.fact(mark.what.table)));
-  known.status = mark.status;
-  known.digest = mark.what.digest;
-  known.lacks_columns = !fitted.missing.empty() || !fitted.mistyped.empty();
+  known = {.status = mark.status,
+           .digest = mark.what.digest,
+           .confirmed = mark.confirmed,
+           .is_doubted = mark.is_doubted,
+           .lacks_columns = !fitted.missing.empty() || !fitted.mistyped.empty()};
   if (auto put = questions_.put(fitted.table, mark.what.device); !put) {
     // What could not be taken in must not be judged by what was there before.
     known.status = evidence::TableStatus::Failed;
     if (put.error().code != ErrorCode::Unavailable) return put;
   }
   return {};
+}
+
+void KnownTables::doubtTimes() {
+  for (auto& [name, of_table] : tables_) {
+    for (auto& [device, known] : of_table) known.is_doubted = true;
+  }
 }
 
 Result<void> KnownTables::setRegister(const evidence::Table& table) {
@@ -120,6 +132,7 @@ TableState KnownTables::stateOf(std::string_view table, const std::optional<Devi
   state.status = known->status;
   state.digest = known->digest;
   state.observed = known->confirmed;
+  state.is_doubted = known->is_doubted;
   state.lacks_columns = known->lacks_columns;
   state.stale_at = staleAt(known->confirmed, specs_.fact(table)->fresh_for, sleeps);
   return state;

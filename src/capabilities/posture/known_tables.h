@@ -37,6 +37,9 @@ class KnownTables {
   /// left alone.
   [[nodiscard]] Result<void> received(DeviceId device, std::string_view table);
 
+  /// Doubts when the tables of devices were read, until they are received again.
+  void doubtTimes();
+
   /// Takes in a register of the hub.
   [[nodiscard]] Result<void> setRegister(const evidence::Table& table);
 
@@ -54,7 +57,12 @@ class KnownTables {
     evidence::TableStatus status = evidence::TableStatus::Complete;
     Sha256 digest;
     Instant confirmed{};
+    bool is_doubted = false;
     bool lacks_columns = false;
+
+    [[nodiscard]] bool isOf(const evidence::TableMark& mark) const {
+      return digest == mark.what.digest && status == mark.status;
+    }
   };
   [[nodiscard]] Result<void> take(const evidence::ReceivedTable& received);
 

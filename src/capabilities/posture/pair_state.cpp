@@ -68,6 +68,7 @@ Sha256 fingerprintOf(const Sha256& control_text, const PairState& state, Instant
     add(text, table.digest ? std::string_view(table.digest->hex()) : std::string_view());
     add(text, table.status ? evidence::nameOf(*table.status) : std::string_view());
     add(text, table.stale_at && *table.stale_at <= now);
+    add(text, table.is_doubted);
     add(text, table.has_agent);
     add(text, table.lacks_columns);
   }

@@ -49,7 +49,8 @@ DeviceRows rowsOf(const Posture::State& state, const Watched& control, const Pai
 
 }  // namespace
 
-Posture::Posture(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Posture::Posture(std::unique_ptr<State> state)
+    : state_(std::move(state)), shown_(std::make_shared<Board>(state_->board())) {}
 Posture::~Posture() = default;
 
 Result<std::unique_ptr<Posture>> Posture::open(const catalog::Specs& specs, const Ports& ports,
@@ -61,7 +62,6 @@ Result<std::unique_ptr<Posture>> Posture::open(const catalog::Specs& specs, cons
   state->controls = std::move(*watched);
   if (auto loaded = state->load(); !loaded) return std::unexpected(std::move(loaded.error()));
   if (auto read = state->readClinic(); !read) return std::unexpected(std::move(read.error()));
-  state->showBoard();
   return std::unique_ptr<Posture>(new Posture(std::move(state)));
 }
 
@@ -75,7 +75,7 @@ Result<void> Posture::use(const catalog::Specs& specs) {
   state.clinic_changed = true;  // populations and rules are the controls'
   state.due = true;
   if (auto read = state.readClinic(); !read) return read;
-  state.showBoard();
+  show();
   return {};
 }
 
@@ -88,6 +88,13 @@ Result<void> Posture::tableReceived(DeviceId device, std::string_view table) {
 void Posture::registersChanged() {
   const Lock lock(mutex_);
   state_->clinic_changed = true;
+}
+
+void Posture::clockSetBack(Instant now) {
+  const Lock lock(mutex_);
+  state_->known.doubtTimes();
+  state_->now = now;
+  state_->due = true;
 }
 
 Result<Ticked> Posture::tick(Instant now) {
@@ -107,14 +114,20 @@ Result<Ticked> Posture::tick(Instant now) {
   state.judgeAll(ticked);
   const auto recorded = state.recordAll(ticked);
   state.due = !recorded;
-  state.showBoard();
+  show();
   if (!recorded) return std::unexpected(recorded.error());
   return ticked;
 }
 
+void Posture::show() {
+  auto board = std::make_shared<Board>(state_->board());
+  const Lock lock(shown_mutex_);
+  shown_ = std::move(board);
+}
+
 std::shared_ptr<const Board> Posture::board() const {
-  const Lock lock(mutex_);
-  return state_->board;
+  const Lock lock(shown_mutex_);
+  return shown_;
 }
 
 Result<ArticleView> Posture::article(std::string_view id) const {

@@ -54,9 +54,9 @@ struct DeviceRows {
 /// The clinic's verdicts: judges what changed, remembers, and says so in the journal (design §2).
 ///
 /// A pair of control and device is judged again only when the digest of a table it read, its text,
-/// an exception, a freshness deadline or its device's sleep changed. Time never runs backwards in
-/// it: a clock set back makes nothing fresher. Safe for use by any thread; calls wait for each
-/// other. The ports are called with its lock held and must not call it back.
+/// an exception, a freshness deadline or its device's sleep changed. Time runs backwards in it only
+/// by clockSetBack(): a clock set back makes nothing fresher. Safe for use by any thread; calls
+/// wait for each other. The ports are called with its lock held and must not call it back.
 class Posture {
  public:
   /// All must outlive it.
@@ -68,7 +68,8 @@ class Posture {
   };
 
   /// Takes in everything received so far and the verdicts kept; judges nothing yet. `now` as in
-  /// tick(). Failures of the ports.
+  /// tick(); that the clock went back meanwhile is to be said by clockSetBack(). Failures of the
+  /// ports.
   [[nodiscard]] static Result<std::unique_ptr<Posture>> open(const catalog::Specs& specs,
                                                              const Ports& ports, Instant now);
   ~Posture();
@@ -88,17 +89,22 @@ class Posture {
   /// Devices, people, rules, hours, statements or exceptions changed. Judged at the next tick.
   void registersChanged() SEKISHO_EXCLUDES(mutex_);
 
+  /// The hub's clock was set back to `now`, and the received tables are doubted in their store:
+  /// none proves anything until it is received again. Judged at the next tick.
+  void clockSetBack(Instant now) SEKISHO_EXCLUDES(mutex_);
+
   /// Judges what is due and records what changed, as one journal entry a run. Cheap when nothing
   /// is. Call it after tables came in and at least every minute.
   ///
   /// After a failure the board shows the new verdicts, and the next tick records them.
   [[nodiscard]] Result<Ticked> tick(Instant now) SEKISHO_EXCLUDES(mutex_);
 
-  /// As of the last tick.
-  [[nodiscard]] std::shared_ptr<const Board> board() const SEKISHO_EXCLUDES(mutex_);
+  /// As of the last tick; does not wait for one under way.
+  [[nodiscard]] std::shared_ptr<const Board> board() const SEKISHO_EXCLUDES(shown_mutex_);
 
   /// NotFound if the policy has no such article, or there is no such control.
-  [[nodiscard]] Result<ArticleView> article(std::string_view id) const SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<ArticleView> article(std::string_view id) const
+      SEKISHO_EXCLUDES(shown_mutex_);
   [[nodiscard]] Result<ControlView> control(const ControlId& id) const SEKISHO_EXCLUDES(mutex_);
 
   /// What changed in an article's controls since then, newest first.
@@ -121,9 +127,12 @@ class Posture {
 
  private:
   explicit Posture(std::unique_ptr<State> state);
+  void show() SEKISHO_REQUIRES(mutex_) SEKISHO_EXCLUDES(shown_mutex_);
 
   mutable Mutex mutex_;
   std::unique_ptr<State> state_ SEKISHO_GUARDED_BY(mutex_);
+  mutable Mutex shown_mutex_;
+  std::shared_ptr<const Board> shown_ SEKISHO_GUARDED_BY(shown_mutex_);
 };
 
 }  // namespace sekisho::posture

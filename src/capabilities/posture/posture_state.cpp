@@ -59,7 +59,6 @@ Result<void> Posture::State::load() {
   }
   if (kept->entry) entry = kept->entry;
   if (!judged_at) judged_at = kept->judged_at;
-  if (kept->judged_at) now = std::max(now, *kept->judged_at);
   for (const auto& [pair, verdict] : recorded) {
     if (results.contains(pair)) continue;
     results[pair].judgement = verdict.judgement;
@@ -322,11 +321,11 @@ const Watched* Posture::State::watched(std::string_view id) const {
   return found == controls.end() ? nullptr : &*found;
 }
 
-void Posture::State::showBoard() {
-  auto shown = std::make_shared<Board>(makeBoard(parts()));
-  shown->judged_at = judged_at;
-  shown->entry = entry;
-  board = std::move(shown);
+Board Posture::State::board() const {
+  Board board = makeBoard(parts());
+  board.judged_at = judged_at;
+  board.entry = entry;
+  return board;
 }
 
 }  // namespace sekisho::posture

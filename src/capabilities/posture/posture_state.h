@@ -55,7 +55,6 @@ struct Posture::State {
   std::optional<Instant> judged_at;
   std::optional<std::uint64_t> entry;
   std::uint64_t judgings = 0;
-  std::shared_ptr<const Board> board = std::make_shared<Board>();
 
   [[nodiscard]] Result<std::vector<Watched>> watch(const catalog::Specs& given) const;
   [[nodiscard]] Result<void> load();
@@ -74,7 +73,7 @@ struct Posture::State {
   [[nodiscard]] std::vector<TableDigest> tablesBehind(std::span<const VerdictChange> changes) const;
   [[nodiscard]] BoardParts parts() const { return {*specs, devices, populations, results}; }
   [[nodiscard]] const Watched* watched(std::string_view id) const;
-  void showBoard();
+  [[nodiscard]] Board board() const;
 };
 
 }  // namespace sekisho::posture

@@ -122,7 +122,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "posture.no-agent"},
         Silence{"Failed", [](TableState& table) { table.status = TableStatus::Failed; },
                 "posture.table-failed"},
-        Silence{"Stale", [](TableState& table) { table.stale_at = kNow; }, "posture.table-stale"}),
+        Silence{"Stale", [](TableState& table) { table.stale_at = kNow; }, "posture.table-stale"},
+        Silence{"Doubted", [](TableState& table) { table.is_doubted = true; },
+                "posture.table-doubted"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(Judging, APartialTableProvesAFailButNeverAPass) {

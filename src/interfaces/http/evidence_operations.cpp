@@ -99,7 +99,7 @@ class Operations {
     }
     Json::Array key(spec.key.begin(), spec.key.end());
     const evidence::TableMark& mark = received.mark;
-    const auto fresh_until = mark.confirmed + spec.fresh_for;
+    const auto fresh_until = mark.is_doubted ? Instant{} : mark.confirmed + spec.fresh_for;
     return Json::Object{
         {"table", table.name},
         {"title", textBody(spec.about)},

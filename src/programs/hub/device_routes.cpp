@@ -126,7 +126,6 @@ std::string_view groupOf(std::string_view table) {
 Json tableBody(Hub::State& state, const evidence::TableMark& mark) {
   const std::string& name = mark.what.table;
   const catalog::FactSpec* spec = state.specs->fact(name);
-  const auto received = state.tables->newest(mark.what.device, name);
   return Json::Object{
       {"table", name},
       {"title", spec == nullptr ? bodyOf(catalog::Text{name, name}) : bodyOf(spec->about)},
@@ -135,7 +134,7 @@ Json tableBody(Hub::State& state, const evidence::TableMark& mark) {
       {"observed", toRfc3339(mark.confirmed)},
       {"status", nameOf(mark.status)},
       {"group", groupOf(name)},
-      {"rows", received ? static_cast<int>(received->content.rows.size()) : 0}};
+      {"rows", mark.rows}};
 }
 
 Result<Json> addressHistoryOf(Hub::State& state, const inventory::Device& device) {

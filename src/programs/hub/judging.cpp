@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "capabilities/access/store/sign_in_store.h"
+#include "capabilities/evidence/store/received_table_store.h"
 #include "capabilities/fleet/store/fleet_store.h"
 #include "interfaces/http/posture_operations.h"
 #include "programs/hub/clinic_source.h"
@@ -128,13 +129,21 @@ void Hub::State::recordStep(std::chrono::milliseconds step) {
           if (auto ended = fleet::endInvitations(transaction); !ended) {
             return std::unexpected(std::move(ended.error()));
           }
+          // Neither must a reading be taken for newer than it is.
+          if (auto done = evidence::doubtTimes(transaction, clinic()); !done) {
+            return std::unexpected(std::move(done.error()));
+          }
         }
         return journal::Decision{
             back ? "hub.clock-stepped-back@1" : "hub.clock-stepped-forward@1",
             Json::Object{{"by", journal::Actor::hub().toJson()},
                          {"by_ms", std::int64_t{std::chrono::abs(step).count()}}}};
       });
-  if (!recorded) complain("recording that the clock was set", recorded.error());
+  if (!recorded) return complain("recording that the clock was set", recorded.error());
+  if (back) {
+    posture->clockSetBack(clock.now());
+    dirty = true;
+  }
 }
 
 bool Hub::State::wantsRoom() const {

@@ -22,7 +22,7 @@ constexpr std::size_t kMaxContentBytes = 4 * kMaxTableBytes;
 constexpr std::string_view kMarkColumns =
     "device, name, epoch, sequence, observed_ms, received_ms, digest, spec_version, status, "
     "reason, "
-    "confirmed_ms";
+    "confirmed_ms, rows_count, doubted";
 
 Result<TableMark> markFrom(const storage::Row& row) {
   const auto digest = Sha256::fromBytes(row.bytes(6));
@@ -38,7 +38,9 @@ Result<TableMark> markFrom(const storage::Row& row) {
                    .spec_version = static_cast<int>(row.integer(7)),
                    .status = *status,
                    .reason = row.text(9),
-                   .confirmed = row.instant(10)};
+                   .rows = row.integer(11),
+                   .confirmed = row.instant(10),
+                   .is_doubted = row.integer(12) != 0};
 }
 
 class StoredTables final : public ReceivedTables {
@@ -63,23 +65,20 @@ class StoredTables final : public ReceivedTables {
   }
 
   Result<ReceivedTable> newest(DeviceId device, std::string_view table) override {
-    auto transaction = database_.snapshot(clinic_);
-    if (!transaction) return std::unexpected(std::move(transaction.error()));
-    auto rows =
-        (*transaction)
-            ->run("SELECT " + std::string(kMarkColumns) +
-                      ", content FROM evidence_received "
-                      "WHERE clinic = ? AND device = ? AND name = ? ORDER BY number DESC LIMIT 1",
-                  {valueOf(clinic_), valueOf(device), std::string(table)});
-    if (!rows) return std::unexpected(std::move(rows.error()));
-    if (rows->empty()) return fail(ErrorCode::NotFound, kNotReceived);
-    const auto& row = rows->front();
-    auto mark = markFrom(row);
+    auto row = newestRow(device, table, std::string(kMarkColumns) + ", content");
+    if (!row) return std::unexpected(std::move(row.error()));
+    auto mark = markFrom(*row);
     if (!mark) return std::unexpected(std::move(mark.error()));
-    if (row.isNull(11)) return fail(ErrorCode::Corrupt, kBroken, "the newest has no content");
-    auto content = open(row.bytes(11), device, mark->what.digest);
+    if (row->isNull(13)) return fail(ErrorCode::Corrupt, kBroken, "the newest has no content");
+    auto content = open(row->bytes(13), device, mark->what.digest);
     if (!content) return std::unexpected(std::move(content.error()));
     return ReceivedTable{.mark = std::move(*mark), .content = std::move(*content)};
+  }
+
+  Result<TableMark> mark(DeviceId device, std::string_view table) override {
+    auto row = newestRow(device, table, std::string(kMarkColumns));
+    if (!row) return std::unexpected(std::move(row.error()));
+    return markFrom(*row);
   }
 
   Result<std::vector<TableMark>> marks() override {
@@ -154,6 +153,21 @@ class StoredTables final : public ReceivedTables {
   }
 
  private:
+  Result<storage::Row> newestRow(DeviceId device, std::string_view table,
+                                 const std::string& columns) {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows =
+        (*transaction)
+            ->run("SELECT " + columns +
+                      " FROM evidence_received WHERE clinic = ? AND device = ? AND name = ? "
+                      "ORDER BY number DESC LIMIT 1",
+                  {valueOf(clinic_), valueOf(device), std::string(table)});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    if (rows->empty()) return fail(ErrorCode::NotFound, kNotReceived);
+    return std::move(rows->front());
+  }
+
   Result<Keeping> keepOne(Transaction& transaction, const Reading& reading) {
     const Observation& what = reading.what;
     auto newest = transaction.run(
@@ -180,7 +194,8 @@ class StoredTables final : public ReceivedTables {
   Result<Keeping> confirm(Transaction& transaction, const Observation& what, std::int64_t number) {
     auto advanced = transaction.run(
         "UPDATE evidence_received SET confirmed_epoch = ?, confirmed_sequence = ?, "
-        "confirmed_ms = CASE WHEN confirmed_ms < ? THEN ? ELSE confirmed_ms END "
+        "confirmed_ms = CASE WHEN doubted = 1 OR confirmed_ms < ? THEN ? ELSE confirmed_ms END, "
+        "doubted = 0 "
         "WHERE clinic = ? AND device = ? AND name = ? AND number = ?",
         {what.position.epoch, static_cast<std::int64_t>(what.position.sequence),
          valueOf(what.observed), valueOf(what.observed), valueOf(clinic_), valueOf(what.device),
@@ -197,15 +212,15 @@ class StoredTables final : public ReceivedTables {
         seal(key_, random_, compress(bytesOf(text)), contextOf(what.device, what.digest));
     auto inserted = transaction.run(
         "INSERT INTO evidence_received (clinic, device, name, number, spec_version, status, "
-        "reason, "
+        "reason, rows_count, "
         "epoch, sequence, observed_ms, received_ms, confirmed_epoch, confirmed_sequence, "
         "confirmed_ms, digest, cited, content) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
         {valueOf(clinic_), valueOf(what.device), what.table, number,
          std::int64_t{content.spec_version}, std::string(nameOf(content.status)), content.reason,
-         what.position.epoch, sequence, valueOf(what.observed), valueOf(what.received),
-         what.position.epoch, sequence, valueOf(what.observed), copyOf(what.digest.view()),
-         sealed});
+         static_cast<std::int64_t>(content.rows.size()), what.position.epoch, sequence,
+         valueOf(what.observed), valueOf(what.received), what.position.epoch, sequence,
+         valueOf(what.observed), copyOf(what.digest.view()), sealed});
     if (!inserted) return std::unexpected(std::move(inserted.error()));
     return Keeping::Kept;
   }
@@ -243,6 +258,14 @@ class StoredTables final : public ReceivedTables {
 };
 
 }  // namespace
+
+Result<void> doubtTimes(storage::Transaction& transaction, ClinicId clinic) {
+  auto doubted =
+      transaction.run("UPDATE evidence_received SET doubted = 1 WHERE clinic = ? AND doubted = 0",
+                      {valueOf(clinic)});
+  if (!doubted) return std::unexpected(std::move(doubted.error()));
+  return {};
+}
 
 std::unique_ptr<ReceivedTables> openReceivedTables(storage::Database& database, ClinicId clinic,
                                                    const SealingKey& key, Random& random) {

@@ -17,4 +17,8 @@ namespace sekisho::evidence {
                                                                  const SealingKey& key,
                                                                  Random& random);
 
+/// The hub's clock was set back: nobody knows any more how old the readings are. Each is doubted
+/// until it is confirmed again.
+[[nodiscard]] Result<void> doubtTimes(storage::Transaction& transaction, ClinicId clinic);
+
 }  // namespace sekisho::evidence

@@ -80,6 +80,13 @@ class ReceivedTablesContract : public ::testing::TestWithParam<Engine> {
     return kept ? kept->front() : Keeping::Unknown;
   }
 
+  void doubtTimes() {
+    auto transaction = scratch_->database().begin(kClinic);
+    ASSERT_THAT(transaction, succeeds());
+    ASSERT_THAT(evidence::doubtTimes(**transaction, kClinic), succeeds());
+    ASSERT_THAT((*transaction)->commit(), succeeds());
+  }
+
   std::string newestName() {
     const auto newest = tables_->newest(kDevice, "accounts");
     EXPECT_THAT(newest, succeeds());
@@ -131,6 +138,18 @@ TEST_P(ReceivedTablesContract, NeverConfirmsBackwards) {
   EXPECT_EQ(tables().marks()->front().confirmed, kNoon);
 }
 
+TEST_P(ReceivedTablesContract, DoubtsAllTimesOnceTheClockWasSetBackUntilTheyAreConfirmed) {
+  keep(reading(accounts("root"), 1, kNoon + 24h));
+  doubtTimes();
+  EXPECT_TRUE(tables().mark(kDevice, "accounts")->is_doubted);
+  EXPECT_EQ(keep(unchanged(accounts("root"), 2, kNoon)), Keeping::Confirmed);
+  EXPECT_FALSE(tables().mark(kDevice, "accounts")->is_doubted);
+  EXPECT_EQ(tables().mark(kDevice, "accounts")->confirmed, kNoon);
+  doubtTimes();
+  keep(reading(accounts("toor"), 3, kNoon + 1h));
+  EXPECT_FALSE(tables().mark(kDevice, "accounts")->is_doubted);
+}
+
 TEST_P(ReceivedTablesContract, AsksForTheWholeTableWhenItHasAnother) {
   EXPECT_EQ(keep(unchanged(accounts("root"), 1, kNoon)), Keeping::Unknown);
   keep(reading(accounts("root"), 1, kNoon));
@@ -173,6 +192,19 @@ TEST_P(ReceivedTablesContract, GivesMarksOfTheNewestOnly) {
   EXPECT_EQ((*marks)[1].status, TableStatus::Failed);
   EXPECT_EQ((*marks)[1].reason, "inventory.status-unreadable");
   EXPECT_EQ((*marks)[2].what.device, kOther);
+}
+
+TEST_P(ReceivedTablesContract, GivesTheMarkOfOneTable) {
+  EXPECT_THAT(tables().mark(kDevice, "accounts"), failsWith(ErrorCode::NotFound));
+  keep(reading(accounts("root"), 1, kNoon));
+  keep(reading(accounts("toor"), 2, kNoon));
+  keep(unchanged(accounts("toor"), 3, kNoon + 1h));
+  keep(reading(accounts("root"), 9, kNoon, kEpoch, kOther));
+  const auto mark = tables().mark(kDevice, "accounts");
+  ASSERT_THAT(mark, succeeds());
+  EXPECT_EQ(mark->what.digest, digestOf(accounts("toor")));
+  EXPECT_EQ(mark->confirmed, kNoon + 1h);
+  EXPECT_EQ(mark->rows, 1);
 }
 
 TEST_P(ReceivedTablesContract, KeepsOldTablesByTheirDigest) {

@@ -28,6 +28,12 @@ class TablesInMemory final : public ReceivedTables {
     return found->second.back();
   }
 
+  Result<TableMark> mark(DeviceId device, std::string_view table) override {
+    const auto found = tables_.find({device, std::string(table)});
+    if (found == tables_.end()) return notReceived();
+    return found->second.back().mark;
+  }
+
   Result<std::vector<TableMark>> marks() override {
     std::vector<TableMark> all;
     for (const auto& [key, versions] : tables_) all.push_back(versions.back().mark);
@@ -41,6 +47,11 @@ class TablesInMemory final : public ReceivedTables {
       if (version.mark.what.digest == digest) return version.content;
     }
     return notReceived();
+  }
+
+  /// As doubtTimes() of a database.
+  void doubtTimes() {
+    for (auto& [key, versions] : tables_) versions.back().mark.is_doubted = true;
   }
 
   Result<void> cite(std::span<const Sha256>) override { return {}; }
@@ -66,7 +77,8 @@ class TablesInMemory final : public ReceivedTables {
       }
       if (same) {
         held = what.position;
-        mark.confirmed = std::max(mark.confirmed, what.observed);
+        mark.confirmed = mark.is_doubted ? what.observed : std::max(mark.confirmed, what.observed);
+        mark.is_doubted = false;
         return Keeping::Confirmed;
       }
     }
@@ -79,6 +91,7 @@ class TablesInMemory final : public ReceivedTables {
                                  .spec_version = reading.content->spec_version,
                                  .status = reading.content->status,
                                  .reason = reading.content->reason,
+                                 .rows = static_cast<std::int64_t>(reading.content->rows.size()),
                                  .confirmed = what.observed},
                         .content = *reading.content});
     return Keeping::Kept;

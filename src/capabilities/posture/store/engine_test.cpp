@@ -364,9 +364,30 @@ TEST_F(Engine, AClockSetBackMakesNothingFresher) {
   now_ = kStart;
   tick();
   EXPECT_EQ(article("P-06"), Verdict::NotChecked);
+}
+
+TEST_F(Engine, ADoubtedReadingProvesNothingUntilItIsConfirmed) {
   start();
+  receiveGood(1);
+  receiveGood(2);
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::Pass);
+  now_ = kStart - 24h;
+  received_.doubtTimes();
+  posture_->clockSetBack(now_);
   tick();
   EXPECT_EQ(article("P-06"), Verdict::NotChecked);
+  EXPECT_EQ(control("seat.lock").reason, "posture.table-doubted");
+
+  receiveGood(1);
+  tick();
+  EXPECT_EQ(control("seat.lock").judged, 1U);
+  receiveGood(2);
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::Pass);
+  start();
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::Pass);
 }
 
 TEST_F(Engine, APartialTableKeepsAFailAndLosesAPass) {

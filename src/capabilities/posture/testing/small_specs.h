@@ -1,6 +1,6 @@
 #pragma once
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -122,10 +122,10 @@ means = {ja = "{account} のあとの人が続けられる", en = "whoever follo
 do = {ja = "{account} に伝える", en = "tell {account}"}
 )";
     for (const std::string_view id :
-         {"row-unknown", "no-rows", "table-missing", "table-stale", "table-failed", "table-partial",
-          "no-agent", "no-devices", "not-seen", "asleep", "cannot-be-stated-yet", "article-passes",
-          "article-passes-clinic", "substitute-only", "agent-too-old", "over-limit",
-          "question-failed", "no-ok-column"}) {
+         {"row-unknown", "no-rows", "table-missing", "table-stale", "table-doubted", "table-failed",
+          "table-partial", "no-agent", "no-devices", "not-seen", "asleep", "cannot-be-stated-yet",
+          "article-passes", "article-passes-clinic", "substitute-only", "agent-too-old",
+          "over-limit", "question-failed", "no-ok-column"}) {
       messages += fmt::format(
           "[\"posture.{0}\"]\nja = \"{0}\"\nen = \"{0}\"\nmeans = {{ja = \"m\", en = \"m\"}}\n"
           "do = {{ja = \"d\", en = \"d\"}}\n",
