@@ -58,7 +58,8 @@ function(sekisho_program name)
   target_link_libraries(${name} PRIVATE ${arg_USES})
   target_link_options(${name} PRIVATE LINKER:--gc-sections)
   if(NOT SEKISHO_SANITIZE) # A sanitizer's runtime needs the shared C library.
-    target_link_options(${name} PRIVATE -static)
+    # It would warn of getaddrinfo and dlopen in libraries, which nothing of ours calls.
+    target_link_options(${name} PRIVATE -static LINKER:--no-warnings)
   endif()
 endfunction()
 

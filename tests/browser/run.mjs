@@ -1,15 +1,23 @@
-// The browser tests. `node run.mjs` needs HUB_URL and SETUP_LINK of a hub that nobody has set up
-// yet; `--examples-only` leaves the real hub out, and only that. `--contract` plays the API without a browser.
-import * as examples from "./examples_test.mjs";
-import * as hub from "./hub_test.mjs";
+// The browser tests, by parts:
+//   pages SCENE…  every page in these scenes of the example server
+//   play          what people do: on the example server, then on the fresh hub of HUB_URL and SETUP_LINK
+//   contract      the API of such a hub, without a browser
+import { lookAtPages, play, SCENES } from "./examples_test.mjs";
 
-const only_examples = process.argv.includes("--examples-only");
-const only_hub = process.argv.includes("--hub-only");
-if (!only_examples && !(process.env.HUB_URL && process.env.SETUP_LINK)) {
-  console.error("HUB_URL and SETUP_LINK of a fresh hub are needed (or --examples-only)");
+const [part, ...scenes] = process.argv.slice(2);
+const { HUB_URL, SETUP_LINK } = process.env;
+const usage = (why) => {
+  console.error(`${why}\nusage: node run.mjs pages SCENE… | play | contract; scenes: ${Object.keys(SCENES).join(" ")}`);
   process.exit(2);
+};
+if (part === "pages") {
+  const unknown = scenes.filter((scene) => !(scene in SCENES));
+  if (scenes.length === 0 || unknown.length > 0) usage(`no such scene: ${unknown.join(" ")}`);
+  await lookAtPages(scenes);
+} else if (part === "play" || part === "contract") {
+  if (!HUB_URL || !SETUP_LINK) usage("HUB_URL and SETUP_LINK of a fresh hub are needed");
+  if (part === "play") await play();
+  await (await import(part === "play" ? "./hub_test.mjs" : "./contract_test.mjs")).run(HUB_URL, SETUP_LINK);
+} else {
+  usage(`no such part: ${part}`);
 }
-const only_contract = process.argv.includes("--contract");
-if (only_contract) await (await import("./contract_test.mjs")).run(process.env.HUB_URL, process.env.SETUP_LINK);
-if (!only_hub && !only_contract) await examples.run();
-if (!only_examples && !only_contract) await hub.run(process.env.HUB_URL, process.env.SETUP_LINK);

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Plays what people do in headless Chromium, against a hub of its own in an empty folder.
+# run.sh BIN PART: plays a part of run.mjs that needs a hub, against one of its own in an empty folder.
 set -euo pipefail
 bin=$(cd "$1" && pwd)
 cd "$(dirname "$0")"
-./install.sh
 work=$(mktemp -d)
 mkdir -m 700 -p "$work/data" "$work/data/agent"
 mkfifo "$work/parent" "$work/says"
@@ -20,4 +19,4 @@ stop() {
 }
 trap stop EXIT
 read -r link < "$work/says"
-HUB_URL=${link%/setup#*} SETUP_LINK=$link node run.mjs "${@:2}"
+HUB_URL=${link%/setup#*} SETUP_LINK=$link node run.mjs "$2"
