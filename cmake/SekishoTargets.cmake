@@ -12,9 +12,17 @@ endforeach()
 set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
              ${CMAKE_CURRENT_LIST_DIR}/rooms.txt)
 
-# sekisho_library(journal ROOM domain SOURCES journal.cpp audited.cpp USES sekisho::core [LINKS <third party> …])
+# Builds that nobody edits in (presets release, asan, ubsan, tsan) compile several files of a target at
+# once. Not of those marked APART: their files give one name to different things.
+function(sekisho_compile_apart target apart)
+  if(apart)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
+  endif()
+endfunction()
+
+# sekisho_library(journal [APART] ROOM domain SOURCES journal.cpp audited.cpp USES sekisho::core [LINKS <third party> …])
 function(sekisho_library name)
-  cmake_parse_arguments(arg "" "ROOM" "SOURCES;USES;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "APART" "ROOM" "SOURCES;USES;LINKS" ${ARGN})
   if(NOT DEFINED SEKISHO_MAY_USE_${arg_ROOM})
     message(FATAL_ERROR "sekisho::${name}: cmake/rooms.txt knows no room '${arg_ROOM}'")
   endif()
@@ -25,6 +33,7 @@ function(sekisho_library name)
   set_target_properties(sekisho_${name} PROPERTIES
     SEKISHO_ROOM ${arg_ROOM} SEKISHO_CAPABILITY "${CMAKE_MATCH_1}" SEKISHO_USES "${arg_USES}")
   target_link_libraries(sekisho_${name} PUBLIC ${arg_USES} PRIVATE ${arg_LINKS})
+  sekisho_compile_apart(sekisho_${name} "${arg_APART}")
   set_property(GLOBAL APPEND PROPERTY SEKISHO_LIBRARIES sekisho_${name})
 endfunction()
 
@@ -63,13 +72,13 @@ function(sekisho_program name)
   endif()
 endfunction()
 
-# sekisho_test(journal_test SOURCES journal_test.cpp USES sekisho::journal [LINKS …] [LABEL unit])
+# sekisho_test(journal_test [APART] SOURCES journal_test.cpp USES sekisho::journal [LINKS …] [LABEL unit])
 # The test program runs once in CTest; LABEL groups it in the table that ./test prints.
 function(sekisho_test name)
   if(NOT SEKISHO_TESTS)
     return()
   endif()
-  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;USES;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "APART" "LABEL;TIMEOUT" "SOURCES;USES;LINKS" ${ARGN})
   if(NOT arg_LABEL)
     set(arg_LABEL unit)
   endif()
@@ -80,6 +89,7 @@ function(sekisho_test name)
   target_link_libraries(sekisho_${name} PRIVATE ${arg_USES} ${arg_LINKS} GTest::gmock GTest::gtest_main)
   target_compile_definitions(sekisho_${name} PRIVATE
     SEKISHO_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SEKISHO_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}")
+  sekisho_compile_apart(sekisho_${name} "${arg_APART}")
   add_test(NAME ${name} COMMAND sekisho_${name})
   set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
 endfunction()
