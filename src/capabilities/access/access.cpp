@@ -9,6 +9,7 @@
 namespace sekisho::access {
 namespace {
 
+constexpr MessageId kDirectorOnly{"access.director-only"};
 constexpr MessageId kRefused{"access.refused"};
 constexpr std::size_t kMaxNameBytes = 120;
 constexpr std::chrono::days kSetUpAccountLasts{7};
@@ -212,6 +213,18 @@ Result<SignIn> Access::prepare(std::string_view name, std::string_view password,
       .created = now,
       .disabled = {},
       .ends = only_sets_up ? std::optional<Instant>(now + kSetUpAccountLasts) : std::nullopt};
+}
+
+Result<void> Access::mayDecide(const Identity& by, const Roles& others) const {
+  const auto is_director = [](const Roles& roles) {
+    return std::ranges::find(roles, Role::Director) != roles.end();
+  };
+  if (!is_director(others) || is_director(by.roles)) return {};
+  const auto signins = signins_.all();
+  if (!signins) return std::unexpected(signins.error());
+  // One whose sign-in was stopped counts: stopping the director must not make a new one.
+  if (std::ranges::none_of(*signins, is_director, &SignIn::roles)) return {};
+  return fail(ErrorCode::PermissionDenied, kDirectorOnly);
 }
 
 Result<void> Access::reset(PersonId person, std::string_view password, std::string_view clinic,

@@ -14,9 +14,9 @@ namespace sekisho::access {
 
 /// A person who has proved who they are.
 struct Identity {
-  PersonId person;
-  std::string name;
-  Roles roles;
+  PersonId person = {};
+  std::string name = {};
+  Roles roles = {};
   SessionId session = {};  ///< Zero at the console.
 };
 
@@ -69,6 +69,12 @@ class Access {
   /// is wrong; Unavailable (access.wait) after too many attempts in this session; the console is
   /// never throttled.
   [[nodiscard]] Result<void> confirm(const Identity& person, std::string_view password);
+
+  /// Whether `by` may give these roles to somebody, or decide about who holds them. Only a director
+  /// may do so for a director, or an administrator could open what only directors may see; the
+  /// first director of a clinic is made by whoever may add people. PermissionDenied
+  /// (access.director-only) otherwise.
+  [[nodiscard]] Result<void> mayDecide(const Identity& by, const Roles& others) const;
 
   /// A sign-in of a new person, ready to be kept by a decision that keeps the person too.
   /// InvalidInput for a bad name, password or no role.

@@ -102,6 +102,9 @@ class Operations {
       roles.push_back(*role);
     }
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto may = access_.mayDecide(*call.caller.person, roles); !may) {
+      return std::unexpected(std::move(may.error()));
+    }
     const auto name = nameOf(typed_name, person);
     if (!name) return std::unexpected(name.error());
     auto signin = access_.prepare(*name, password, std::move(roles), surroundings_.clinic());
@@ -156,8 +159,13 @@ class Operations {
   Result<Reply> change(Call& call, Change apply) {
     const auto person = PersonId::fromText(call.parameter("person"));
     if (!person) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
-    if (auto kept = apply(*person); !kept) return std::unexpected(std::move(kept.error()));
     auto signin = access_.signIn(*person);
+    if (!signin) return std::unexpected(std::move(signin.error()));
+    if (auto may = access_.mayDecide(*call.caller.person, signin->roles); !may) {
+      return std::unexpected(std::move(may.error()));
+    }
+    if (auto kept = apply(*person); !kept) return std::unexpected(std::move(kept.error()));
+    signin = access_.signIn(*person);
     if (!signin) return std::unexpected(std::move(signin.error()));
     return Reply{.body = bodyOf(*signin, clock_.now())};
   }

@@ -34,6 +34,8 @@ std::unexpected<Error> wrongParameter(std::string_view name) {
               {{"pointer", "/" + std::string(name)}});
 }
 
+constexpr std::string_view kEntriesRead = "journal entries";
+
 // The purposes a reader may name (ReadingPurpose of the specification).
 bool isPurpose(std::string_view why) {
   constexpr std::array<std::string_view, 5> kPurposes{"monthly-check", "question", "after-work",
@@ -53,6 +55,12 @@ Result<std::string> purposeOf(const Call& call, bool required) {
 
 bool mayOpenBodies(const Caller& caller) {
   return caller.person && access::authorize("getEntryBody", &caller.person->roles);
+}
+
+// The entries that everybody signed in may list tell who decided about whom only to those who may
+// see the people anyway.
+bool mayLearnNames(const Caller& caller) {
+  return caller.person && access::authorize("listSignIns", &caller.person->roles);
 }
 
 struct NewestTree {
@@ -109,8 +117,8 @@ class Operations {
     }
     const auto why = purposeOf(call, false);
     if (!why) return std::unexpected(why.error());
-    const std::string query =
-        "journal entries" + (only ? " of class " + std::string(nameOf(*only)) : std::string());
+    const std::string query = std::string(kEntriesRead) +
+                              (only ? " of class " + std::string(nameOf(*only)) : std::string());
     if (auto kept = around_.reading(call.caller, query, *why); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
@@ -126,6 +134,10 @@ class Operations {
     if (!why) return std::unexpected(why.error());
     const auto entry = journal_.entry(*index);
     if (!entry) return std::unexpected(entry.error());
+    // Part of reading the list: one entry a person and day, however many are opened.
+    if (auto kept = around_.reading(call.caller, kEntriesRead, *why); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
     const auto line = journal_.line(*index);
     if (!line) return std::unexpected(line.error());
     const auto tree = newestTree(journal_);
@@ -241,7 +253,7 @@ class Operations {
     const bool destroyed = !body && body.error().code == ErrorCode::NotFound;
     Json by;
     Json summary;
-    if (body && entry.type == "application/json" && !caller.masked()) {
+    if (body && entry.type == "application/json" && mayLearnNames(caller)) {
       if (const auto json = parseJson(textOf(*body))) {
         by = nameOfActor((*json)["by"], around_.person);
         summary = summaryOf(*json);

@@ -146,6 +146,8 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
   const act = useAct();
   const form = useRef<HTMLFormElement>(null);
   const own = session.value?.person.id === one.id;
+  // About a director only directors decide.
+  const mine = !one.roles.includes("director") || session.value?.roles.includes("director");
   const start = (what: "stop" | "reset"): void => {
     doing.value = what;
     text.value = "";
@@ -191,7 +193,7 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
             {stateWord(one)}
           </span>
         </p>
-        {doing.value === "" ? (
+        {doing.value === "" && mine ? (
           <div class="acts">
             {may("resetSignIn") ? (
               <button class="btn sm" type="button" onClick={() => start("reset")}>
