@@ -51,9 +51,14 @@ std::vector<std::string_view> addressesIn(const TableRow& row) {
 }  // namespace
 
 bool isInsideMachine(std::string_view interface) noexcept {
-  constexpr std::string_view kInside[] = {"docker", "br-", "virbr", "veth", "lxc", "lxd"};
+  constexpr std::string_view kInside[] = {"docker", "virbr", "veth", "lxc", "lxd"};
+  constexpr std::string_view kBridge = "br-";  // docker's are numbered; br-lan is a person's
+  constexpr std::size_t kNumber = 12;
+  const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
   return std::ranges::any_of(
-      kInside, [&](std::string_view prefix) { return interface.starts_with(prefix); });
+             kInside, [&](std::string_view prefix) { return interface.starts_with(prefix); }) ||
+         (interface.size() == kBridge.size() + kNumber && interface.starts_with(kBridge) &&
+          std::ranges::all_of(interface.substr(kBridge.size()), is_digit));
 }
 
 std::vector<Sighting> sightingsIn(const evidence::ReceivedTable& table) {

@@ -59,8 +59,14 @@ TEST(SightingsOfTheMachineItself, HaveItsAddressesAndLeaveOutInterfacesWithoutOn
 TEST(SightingsInsideTheMachine, AreNoDevicesOfTheClinic) {
   EXPECT_THAT(sightingsIn(received("neighbours", {"mac", "interface", "ipv4"},
                                    {{"02:42:00:00:00:02", "docker0", "172.17.0.2"},
-                                    {"02:42:00:00:00:03", "br-1f2e", "172.18.0.2"}})),
+                                    {"02:42:00:00:00:03", "br-1f2e3d4c5b6a", "172.18.0.2"}})),
               IsEmpty());
+}
+
+TEST(SightingsOnABridge, OfThePersonsOwnAreDevices) {
+  EXPECT_THAT(sightingsIn(received("neighbours", {"mac", "interface", "ipv4"},
+                                   {{"02:42:00:00:00:04", "br-lan", "192.0.2.4"}})),
+              SizeIs(1));
 }
 
 TEST(SightingsOfDamagedRows, AreNone) {

@@ -34,6 +34,89 @@ std::vector<ControlCases> allCases() {
 
 CaseTable& tableOf(ControlCase& given, const std::string& name) { return given.tables[name]; }
 
+/// A column that a control reads.
+struct Place {
+  std::string_view control;
+  std::string_view table;
+  std::string_view column;
+};
+
+struct Exemption {
+  Place place;
+  std::string_view why;
+};
+
+constexpr Exemption kMayPassByNull[] = {
+    {{"media.usb-storage", "storage_policy", "setting"},
+     "each setting has one row, so what lacks its name cannot be a second usb_storage_blocked"},
+};
+
+bool isExempt(const Place& place) {
+  return std::ranges::any_of(kMayPassByNull, [&](const Exemption& each) {
+    return each.place.control == place.control && each.place.table == place.table &&
+           each.place.column == place.column;
+  });
+}
+
+// Whether `column` is a word of `query`; what a question does not name cannot change its answer.
+bool asksFor(std::string_view query, std::string_view column) {
+  constexpr std::string_view kOfNames =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  for (std::size_t at = query.find(column); at != std::string_view::npos;
+       at = query.find(column, at + 1)) {
+    const std::size_t end = at + column.size();
+    const bool begins = at == 0 || !kOfNames.contains(query[at - 1]);
+    if (begins && (end == query.size() || !kOfNames.contains(query[end]))) return true;
+  }
+  return false;
+}
+
+// What the cases and flips of a control give a column, and yes and no.
+std::set<evidence::Cell> valuesOf(const ControlCases& cases, const std::string& table,
+                                  const catalog::ColumnSpec& column) {
+  std::set<evidence::Cell> values;
+  if (column.type == catalog::ColumnType::Integer) {
+    values = {evidence::Cell(std::int64_t{0}), evidence::Cell(std::int64_t{1})};
+  }
+  const auto take = [&](const CaseRow& row) {
+    const auto found = row.find(column.name);
+    if (found != row.end()) values.insert(found->second);
+  };
+  for (const ControlCase& each : cases.cases) {
+    if (const auto found = each.tables.find(table); found != each.tables.end()) {
+      std::ranges::for_each(found->second.rows, take);
+    }
+    for (const CaseFlip& flip : each.flips) {
+      if (flip.table == table) take(flip.set);
+    }
+  }
+  values.erase(evidence::Cell());
+  return values;
+}
+
+using RowNumbers = std::vector<std::size_t>;
+
+// The rows that have a value in `column`: all of them, and each by itself.
+std::vector<RowNumbers> toErase(const std::vector<CaseRow>& rows, const std::string& column) {
+  RowNumbers all;
+  for (std::size_t number = 0; number < rows.size(); ++number) {
+    if (rows[number].contains(column)) all.push_back(number);
+  }
+  std::vector<RowNumbers> choices;
+  if (!all.empty()) choices.push_back(all);
+  if (all.size() > 1) {
+    for (const std::size_t number : all) choices.push_back({number});
+  }
+  return choices;
+}
+
+ControlCase without(ControlCase given, const Place& place, const RowNumbers& rows) {
+  for (const std::size_t row : rows) {
+    tableOf(given, std::string(place.table)).rows[row].erase(std::string(place.column));
+  }
+  return given;
+}
+
 class ControlUnderTest : public ::testing::TestWithParam<ControlCases> {
  protected:
   void SetUp() override {
@@ -61,6 +144,23 @@ class ControlUnderTest : public ::testing::TestWithParam<ControlCases> {
     std::ranges::copy_if(GetParam().cases, std::back_inserter(cases),
                          [](const ControlCase& each) { return each.verdict == Verdict::Pass; });
     return cases;
+  }
+
+  void expectNoValueTurns(const ControlCase& unknown, const Place& place, const RowNumbers& rows,
+                          const std::set<evidence::Cell>& values) const {
+    if (run(unknown).judgement.verdict != Verdict::Pass) return;
+    for (const std::size_t row : rows) {
+      for (const evidence::Cell& value : values) {
+        ControlCase known = unknown;
+        tableOf(known, std::string(place.table)).rows[row][std::string(place.column)] = value;
+        const CaseOutcome outcome = run(known);
+        // Where the value takes the last row away, nothing is left that could be worse.
+        EXPECT_TRUE(outcome.judgement.verdict == Verdict::Pass || outcome.rows.empty())
+            << "passes though it does not know " << place.table << "." << place.column << " of row "
+            << row << ": it is " << nameOf(outcome.judgement.verdict) << " if that is "
+            << shown(value);
+      }
+    }
   }
 
   const catalog::ControlSpec* control_ = nullptr;
@@ -198,22 +298,43 @@ TEST_P(ControlUnderTest, PassesByEmptinessOnlyIfItSaysSo) {
 }
 
 TEST_P(ControlUnderTest, NeverPassesByNull) {
-  if (!GetParam().keys_suffice.empty()) return;
-  for (const ControlCase& given : passing()) {
-    SCOPED_TRACE(given.name);
-    ControlCase unknown = given;
-    bool any_row = false;
-    for (const std::string& table : run(given).tables) {
-      const auto& key = shipped()->fact(table)->key;
-      for (CaseRow& row : tableOf(unknown, table).rows) {
-        any_row = true;
-        std::erase_if(row, [&](const auto& cell) {
-          return cell.first != "device" && std::ranges::find(key, cell.first) == key.end();
-        });
+  for (const bool with_keys : {false, true}) {
+    if (!with_keys && !GetParam().keys_suffice.empty()) continue;
+    for (const ControlCase& given : passing()) {
+      SCOPED_TRACE(given.name + (with_keys ? ", without its keys" : ""));
+      ControlCase unknown = given;
+      bool any_row = false;
+      for (const std::string& table : run(given).tables) {
+        const auto& key = shipped()->fact(table)->key;
+        for (CaseRow& row : tableOf(unknown, table).rows) {
+          any_row = true;
+          std::erase_if(row, [&](const auto& cell) {
+            const bool is_key = std::ranges::find(key, cell.first) != key.end();
+            return cell.first != "device" && (with_keys || !is_key);
+          });
+        }
+      }
+      if (any_row) {
+        EXPECT_NE(run(unknown).judgement.verdict, Verdict::Pass);
       }
     }
-    if (any_row) {
-      EXPECT_NE(run(unknown).judgement.verdict, Verdict::Pass);
+  }
+}
+
+// NULL is any value. A case may go on passing without a cell (its question does not rest on it),
+// but not if a value that this cell could have turns it.
+TEST_P(ControlUnderTest, PassesByNullOnlyIfNoValueTurnsIt) {
+  for (const ControlCase& given : passing()) {
+    SCOPED_TRACE(given.name);
+    for (const std::string& table : run(given).tables) {
+      for (const catalog::ColumnSpec& column : shipped()->fact(table)->columns) {
+        const Place place{GetParam().control, table, column.name};
+        if (!asksFor(control_->measured()->judge, column.name) || isExempt(place)) continue;
+        const auto values = valuesOf(GetParam(), table, column);
+        for (const RowNumbers& rows : toErase(given.tables.at(table).rows, column.name)) {
+          expectNoValueTurns(without(given, place, rows), place, rows, values);
+        }
+      }
     }
   }
 }
@@ -240,6 +361,18 @@ TEST(MeasuredControls, HaveCasesEachAndShareNoQuery) {
     }
     const auto [first, is_new] = queries.try_emplace(query, id);
     EXPECT_TRUE(is_new) << id << " asks what " << first->second << " asks";
+  }
+}
+
+TEST(MeasuredControls, AreExemptOnlyInWhatTheyRead) {
+  ASSERT_NE(shipped(), nullptr);
+  for (const auto& [place, why] : kMayPassByNull) {
+    SCOPED_TRACE(std::string(place.control) + ": " + std::string(place.column));
+    const auto* control = shipped()->control(std::string(place.control));
+    ASSERT_TRUE(control != nullptr && control->measured() != nullptr);
+    const std::string& query = control->measured()->judge;
+    EXPECT_TRUE(asksFor(query, place.table) && asksFor(query, place.column));
+    EXPECT_FALSE(why.empty());
   }
 }
 

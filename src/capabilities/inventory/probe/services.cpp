@@ -25,6 +25,13 @@ constexpr std::string_view kInfo = "/var/lib/dpkg/info";
 constexpr std::size_t kMaxInfoFiles = 100'000;
 constexpr std::size_t kMaxLine = std::size_t{64} << 10U;
 constexpr std::size_t kMaxScripts = 2000;
+constexpr std::size_t kMaxUnitBytes = std::size_t{64} << 10U;
+constexpr std::string_view kScripts = "/etc/init.d/";
+
+struct Found {
+  Services row;
+  std::string file;  ///< Whose package is asked for: the unit file, or the script it is made from.
+};
 
 // /lib and /usr/lib are one folder; dpkg's lists may name either.
 std::string withoutUsr(std::string_view path) {
@@ -35,8 +42,8 @@ std::string withoutUsr(std::string_view path) {
 class Owners {
  public:
   // All lists are read once, one at a time.
-  Owners(const Machine& machine, const std::vector<Services>& rows) {
-    for (const Services& row : rows) owner_.emplace(withoutUsr(row.path.value_or("")), "");
+  Owners(const Machine& machine, const std::vector<Found>& found) {
+    for (const Found& each : found) owner_.emplace(withoutUsr(each.file), "");
     const auto listing = machine.list(kInfo, kMaxInfoFiles);
     is_known_ = listing.has_value() && !listing->cut;
     if (!listing) return;
@@ -45,13 +52,13 @@ class Owners {
     }
   }
 
-  void fill(Services& row) const {
-    const std::string& owner = owner_.at(withoutUsr(row.path.value_or("")));
+  void fill(Found& found) const {
+    const std::string& owner = owner_.at(withoutUsr(found.file));
     if (!owner.empty()) {
-      row.packaged = 1;
-      row.package = owner;
+      found.row.packaged = 1;
+      found.row.package = owner;
     } else if (is_known_) {
-      row.packaged = 0;
+      found.row.packaged = 0;
     }
   }
 
@@ -80,7 +87,7 @@ class Owners {
   }
 
   void take(std::string_view path, const std::string& list) {
-    if (!path.contains("/systemd/system/") && !path.starts_with("/etc/init.d/")) return;
+    if (!path.contains("/systemd/system/") && !path.starts_with(kScripts)) return;
     const auto found = owner_.find(withoutUsr(path));
     if (found != owner_.end()) found->second = packageOf(list);
   }
@@ -94,6 +101,20 @@ class Owners {
   std::map<std::string, std::string, std::less<>> owner_;
   bool is_known_ = false;
 };
+
+// systemd-sysv-generator names the script in the unit that it makes: "SourcePath=/etc/init.d/name".
+std::string madeFrom(const Machine& machine, const platform::SystemdUnit& unit) {
+  constexpr std::string_view kSource = "SourcePath=";
+  if (unit.state != "generated") return unit.path;
+  const auto text = machine.read(unit.path, kMaxUnitBytes);
+  if (!text) return unit.path;
+  for (const std::string_view line : split(*text, '\n')) {
+    if (!line.starts_with(kSource)) continue;
+    const std::string_view source = trimmed(line.substr(kSource.size()));
+    if (source.starts_with(kScripts)) return std::string(source);
+  }
+  return unit.path;
+}
 
 Services rowOf(const Machine& machine, const platform::SystemdUnit& unit) {
   Services row{.name = toUtf8(unit.name),
@@ -122,7 +143,7 @@ std::set<std::string> startedScripts(const Machine& machine) {
 }
 
 void addScripts(const Machine& machine, const platform::SystemdUnits& units,
-                std::vector<Services>& rows, bool& clear) {
+                std::vector<Found>& found, bool& clear) {
   const auto scripts = machine.list("/etc/init.d", kMaxScripts);
   if (!scripts) {
     clear = clear && scripts.error().code == ErrorCode::NotFound;
@@ -133,12 +154,14 @@ void addScripts(const Machine& machine, const platform::SystemdUnits& units,
     if (entry.name == "README" || entry.name.starts_with('.')) continue;
     if (units.find(entry.name + ".service") != nullptr) continue;  // that is what starts
     const bool starts = started.contains(entry.name);
-    rows.push_back({.name = toUtf8(entry.name),
-                    .kind = "service",
-                    .state = starts ? "enabled" : "disabled",
-                    .starts = starts ? 1 : 0,
-                    .manager = "sysv",
-                    .path = "/etc/init.d/" + toUtf8(entry.name)});
+    const std::string path = std::string(kScripts) + entry.name;
+    found.push_back({.row = {.name = toUtf8(entry.name),
+                             .kind = "service",
+                             .state = starts ? "enabled" : "disabled",
+                             .starts = starts ? 1 : 0,
+                             .manager = "sysv",
+                             .path = toUtf8(path)},
+                     .file = path});
   }
 }
 
@@ -148,19 +171,21 @@ evidence::Table readServices(const Machine& machine) {
   FactTable<Services> table;
   const auto units = platform::readSystemdUnits(machine);
   bool clear = units.is_complete;
-  std::vector<Services> rows;
-  rows.reserve(units.units.size());
-  for (const auto& unit : units.units) rows.push_back(rowOf(machine, unit));
-  addScripts(machine, units, rows, clear);
-  if (!units.is_present && rows.empty()) {
+  std::vector<Found> found;
+  found.reserve(units.units.size());
+  for (const auto& unit : units.units) {
+    found.push_back({.row = rowOf(machine, unit), .file = madeFrom(machine, unit)});
+  }
+  addScripts(machine, units, found, clear);
+  if (!units.is_present && found.empty()) {
     table.failed(kUnreadable);
     return std::move(table).finish();
   }
   if (!clear) table.partial(kUnclear);
-  const Owners owners(machine, rows);
-  for (Services& row : rows) {
-    owners.fill(row);
-    table.add(row);
+  const Owners owners(machine, found);
+  for (Found& each : found) {
+    owners.fill(each);
+    table.add(each.row);
   }
   return std::move(table).finish();
 }

@@ -49,6 +49,25 @@ TEST(ServicesOfAMachine, SayWhoBroughtThemAndWhetherTheyStart) {
   EXPECT_EQ(old["running"], "-");
 }
 
+TEST(ServicesOfAMachine, BelongToWhoBroughtTheScriptTheyAreMadeFrom) {
+  const FixtureRoot root;
+  const std::string made = "/run/systemd/generator.late/";
+  root.file("/var/lib/dpkg/info/fax.list", "/etc\n/etc/init.d/fax.sh\n");
+  root.file("/etc/init.d/fax.sh", "").file("/etc/init.d/helper", "");
+  root.file(made + "fax.service", "[Unit]\nSourcePath=/etc/init.d/fax.sh\n[Service]\n");
+  root.file(made + "helper.service", "[Unit]\nSourcePath=/etc/init.d/helper\n[Service]\n");
+  root.file("/run/systemd/generator/swap.service", "[Unit]\nSourcePath=/etc/fstab\n");
+
+  const auto table = readServices(root.machine());
+  auto fax = rowOf(table, "name", "fax.service");
+  EXPECT_EQ(fax["state"], "generated");
+  EXPECT_EQ(fax["path"], made + "fax.service");
+  EXPECT_EQ(fax["packaged"], "1");
+  EXPECT_EQ(fax["package"], "fax");
+  EXPECT_EQ(rowOf(table, "name", "helper.service")["packaged"], "0");
+  EXPECT_EQ(rowOf(table, "name", "swap.service")["packaged"], "0");
+}
+
 TEST(ServicesOfAMachine, LeaveThePackageOpenWithoutDpkg) {
   const FixtureRoot root;
   root.file("/etc/systemd/system/own.service", kUnit);
