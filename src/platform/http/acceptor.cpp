@@ -44,7 +44,9 @@ Door doorOf(const Listener& listener, const Handler& common, bool is_local = tru
   Door door{.handler = listener.handler ? listener.handler : common,
             .scheme = listener.tls ? "https" : "http",
             .hosts = listener.host_names,
-            .max_body_bytes = listener.max_body_bytes};
+            .max_body_bytes = listener.max_body_bytes,
+            .max_stranger_body_bytes =
+                listener.max_stranger_body_bytes.value_or(listener.max_body_bytes)};
   if (is_local) door.hosts.insert(door.hosts.end(), {"localhost", "127.0.0.1", "[::1]"});
   if (!own_address.empty()) door.hosts.push_back(own_address);
   for (std::string& host : door.hosts) {

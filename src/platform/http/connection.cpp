@@ -96,7 +96,8 @@ asio::awaitable<void> ServerConnection::run() {
 
 asio::awaitable<ServerConnection::Then> ServerConnection::converse(std::size_t served) {
   phase_ = Phase::Waiting;
-  RequestReader reader(door_->max_body_bytes);
+  RequestReader reader(peer_.certificate_uri ? door_->max_body_bytes
+                                             : door_->max_stranger_body_bytes);
   const Incoming incoming = co_await receive(reader);
   if (incoming.gone) co_return Then::Ends;
   if (incoming.refusal) {

@@ -50,6 +50,7 @@ struct Door {
   std::string scheme;
   std::vector<std::string> hosts;
   std::size_t max_body_bytes;
+  std::size_t max_stranger_body_bytes;
   bool closed = false;  ///< The listener has moved: what came through it ends. Io thread.
 };
 

@@ -63,6 +63,8 @@ struct Listener {
   /// and, on loopback or a local socket, localhost, 127.0.0.1 and [::1] need not be listed.
   std::vector<std::string> host_names = {};
   std::size_t max_body_bytes = kDefaultMaxBodyBytes;
+  /// The limit for clients that showed no certificate, where one is optional: nothing if the same.
+  std::optional<std::size_t> max_stranger_body_bytes = {};
   Handler handler = {};  ///< Answers this listener's requests instead of the server's handler.
 };
 

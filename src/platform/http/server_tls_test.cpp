@@ -176,6 +176,33 @@ TEST(ServerWithTls, CarriesLongBodiesBothWays) {
   }
 }
 
+TEST(ServerWithTls, TakesLongBodiesOnlyFromWhomItKnowsIfToldSo) {
+  const Authority ca = authority();
+  const Identity hub = serverIdentity(ca);
+  auto server = Server::listen(
+      {.listeners = {{.address = "127.0.0.1",
+                      .tls = ServerTls{.chain_pem = hub.chain_pem,
+                                       .key_pem = hub.key_pem,
+                                       .client_certificate = ClientCertificate::Optional,
+                                       .client_authority_pem = ca.certificate().toPem()},
+                      .max_body_bytes = std::size_t{1} << 20U,
+                      .max_stranger_body_bytes = 100}}},
+      [](const Request& request) { return Response{.body = request.body}; });
+  ASSERT_THAT(server, succeeds());
+  const Identity agent = agentIdentity(ca);
+  Client known = clientFor(**server, {.pinned_authority = ca.certificate().spkiSha256(),
+                                      .chain_pem = agent.chain_pem,
+                                      .key_pem = agent.key_pem});
+  Client stranger = clientFor(**server, {.pinned_authority = ca.certificate().spkiSha256()});
+  const auto sized = [](std::size_t bytes) {
+    return Request{.method = "PUT", .path = "/", .body = std::string(bytes, 'x')};
+  };
+
+  EXPECT_EQ(known.send(sized(101), kPatience)->status, 200);
+  EXPECT_EQ(stranger.send(sized(100), kPatience)->status, 200);
+  EXPECT_EQ(stranger.send(sized(101), kPatience)->status, 413);
+}
+
 TEST(ServerWithTls, SpeaksNothingOlderThanTls13) {
   const Authority ca = authority();
   const auto server = serve(serverIdentity(ca), ClientCertificate::NotAsked, ca);

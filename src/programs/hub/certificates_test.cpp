@@ -33,17 +33,22 @@ Certificate shownAt(std::uint16_t port) {
   return Certificate(std::shared_ptr<X509>(SSL_get1_peer_certificate(session), &X509_free));
 }
 
-class HubThatAgentsDial : public ::testing::Test {
+class HubThatIsDialled : public ::testing::Test {
  protected:
-  HubThatAgentsDial() {
-    auto opened = Hub::open(
-        {.data = folder_ / "data", .web = Endpoint{.port = 0}, .agents = Endpoint{.port = 0}},
-        clock_, random_, [] { return std::vector<platform::InterfaceAddress>{}; });
+  HubThatIsDialled() {
+    auto opened =
+        Hub::open({.data = folder_ / "data",
+                   .web = Endpoint{.address = "0.0.0.0", .port = 0},
+                   .agents = Endpoint{.port = 0}},
+                  clock_, random_, [] { return std::vector<platform::InterfaceAddress>{}; });
     EXPECT_THAT(opened, succeeds());
     hub_ = std::move(*opened);
     EXPECT_THAT(hub_->serve(), succeeds());
   }
-  [[nodiscard]] Certificate shown() const { return shownAt(hub_->options().agents.value().port); }
+  [[nodiscard]] Certificate toAgents() const {
+    return shownAt(hub_->options().agents.value().port);
+  }
+  [[nodiscard]] Certificate toBrowsers() const { return shownAt(hub_->options().web.value().port); }
 
   storage::testing::ScratchFolder folder_;
   sekisho::testing::TurnableClock clock_;
@@ -51,27 +56,34 @@ class HubThatAgentsDial : public ::testing::Test {
   std::unique_ptr<Hub> hub_;
 };
 
-TEST_F(HubThatAgentsDial, KeepsItsCertificateWhileItLasts) {
-  const Certificate first = shown();
+TEST_F(HubThatIsDialled, KeepsItsCertificatesWhileTheyLast) {
+  const auto agents = toAgents().serial();
+  const auto browsers = toBrowsers().serial();
   clock_.pass(24h * 366);
   hub_->tick();
-  EXPECT_EQ(shown().serial(), first.serial());
+  EXPECT_EQ(toAgents().serial(), agents);
+  EXPECT_EQ(toBrowsers().serial(), browsers);
 }
 
-TEST_F(HubThatAgentsDial, MakesItsCertificateAnewAMonthBeforeItEnds) {
-  const Certificate first = shown();
+TEST_F(HubThatIsDialled, MakesItsCertificatesAnewAMonthBeforeTheyEnd) {
+  const Certificate agents = toAgents();
+  const Certificate browsers = toBrowsers();
   clock_.pass(24h * 368);
-  ASSERT_GT(first.validUntil(), clock_.now() + 24h * 28);
+  ASSERT_GT(browsers.validUntil(), clock_.now() + 24h * 28);
   hub_->tick();
-  const Certificate next = shown();
-  EXPECT_NE(next.serial(), first.serial());
-  EXPECT_GT(next.validUntil(), clock_.now() + 24h * 396);
+  for (const auto& [before, now] : {std::pair{agents, toAgents()}, {browsers, toBrowsers()}}) {
+    EXPECT_NE(now.serial(), before.serial());
+    EXPECT_EQ(now.hosts(), before.hosts());
+    EXPECT_GT(now.validUntil(), clock_.now() + 24h * 396);
+    EXPECT_LT(now.validUntil(), clock_.now() + 24h * 398) << "browsers take no more";
+  }
 }
 
-TEST_F(HubThatAgentsDial, MakesItAnewWhenItsClockWasAheadAsItWasIssued) {
+TEST_F(HubThatIsDialled, MakesThemAnewWhenItsClockWasAheadAsTheyWereIssued) {
   clock_.set(clock_.now() - 24h * 400);
   hub_->tick();
-  EXPECT_LT(shown().validFrom(), clock_.now());
+  EXPECT_LT(toAgents().validFrom(), clock_.now());
+  EXPECT_LT(toBrowsers().validFrom(), clock_.now());
 }
 
 }  // namespace

@@ -16,7 +16,9 @@ using platform::http::Response;
 using platform::http::ServerTls;
 
 constexpr std::size_t kMaxWebBody = std::size_t{2} << 20U;
-constexpr std::chrono::days kLeafLasts{397};  // what browsers accept at most
+constexpr std::size_t kMaxEnrolment = std::size_t{64}
+                                      << 10U;  // a token and a request for a certificate
+constexpr std::chrono::days kLeafLasts{397};   // what browsers accept at most
 constexpr std::chrono::days kReissueBefore{30};
 constexpr std::chrono::seconds kTryAgainAfter{60};
 constexpr std::size_t kWebPlace = 1;  // behind control.sock
@@ -89,6 +91,7 @@ Result<Listener> agentListener(Hub::State& state, const Reach& reach) {
       .tls = std::move(*tls),
       .host_names = reach.hostNames(),
       .max_body_bytes = agentlink::kMaxMessageBytes,
+      .max_stranger_body_bytes = kMaxEnrolment,
       .handler = [&state](const Request& request) { return state.receiver->answer(request); }};
 }
 
