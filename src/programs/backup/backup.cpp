@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "capabilities/journal/store/verify.h"
+#include "core/json.h"
 #include "core/text.h"
 #include "programs/backup/next_generation.h"
 #include "storage/database.h"
@@ -20,6 +22,8 @@ constexpr std::size_t kMaxNote = 65'536;
 constexpr int kSpecFolders = 3;  // how deep specs.d is read
 constexpr MessageId kNoBackup{"backup.no-backup"};
 constexpr MessageId kNotEmpty{"backup.not-empty"};
+constexpr MessageId kChanged{"backup.changed"};
+constexpr MessageId kJournalBroken{"backup.journal-broken"};
 
 // A backup is no clinic's transaction: it copies whatever the file holds.
 constexpr ClinicId kNobody{};
@@ -179,6 +183,35 @@ Result<void> beginIn(Disk& disk, const std::string& data) {
   return platform::writeFileAtomically(disk, mark, {});
 }
 
+// Holds the backup against the digest noted when it was made, if the note lies beside it.
+Result<void> checkDigest(Disk& disk, const std::string& file) {
+  const auto note = platform::readFile(disk, file + ".json", kMaxNote);
+  if (!note) {
+    return note.error().code == ErrorCode::NotFound ? Result<void>()
+                                                    : std::unexpected(note.error());
+  }
+  const auto facts = parseJson(textOf(*note));
+  const auto* noted = facts ? (*facts)["sha256"].text() : nullptr;
+  const auto found = measure(disk, file);
+  if (!found) return std::unexpected(found.error());
+  if (noted == nullptr || *noted != found->digest.hex()) {
+    return fail(ErrorCode::Corrupt, kChanged, file);
+  }
+  return {};
+}
+
+// The journal proves itself, whether the note is there or not.
+Result<void> checkJournal(Disk& disk, const std::string& data) {
+  const auto generations = journal::verifyJournal(disk, data + "/journal");
+  if (!generations) return std::unexpected(generations.error());
+  for (const journal::Verification& one : *generations) {
+    if (!one.finding) continue;
+    const auto entry = one.finding->entry ? std::to_string(*one.finding->entry) : "?";
+    return fail(ErrorCode::Corrupt, kJournalBroken, one.finding->detail, {{"entry", entry}});
+  }
+  return {};
+}
+
 // The database as it was, and out of it the other files.
 Result<void> copyOut(Disk& disk, const std::string& file, const std::string& data) {
   if (auto copied = storage::backupSqlite(file, data + "/hub.sqlite"); !copied) return copied;
@@ -225,8 +258,10 @@ Result<Written> write(Disk& disk, const std::string& data, const std::string& ta
 }
 
 Result<void> restore(Disk& disk, const std::string& file, const std::string& data) {
+  if (auto same = checkDigest(disk, file); !same) return same;
   if (auto begun = beginIn(disk, data); !begun) return begun;
   if (auto copied = copyOut(disk, file, data); !copied) return copied;
+  if (auto sound = checkJournal(disk, data); !sound) return sound;
   if (auto marked = markNextGeneration(
           disk, data, {.previous = lastCheckpoint(disk, data), .why = std::string(kRestored)});
       !marked) {
