@@ -90,6 +90,7 @@ struct Command {
   std::vector<std::string_view> positional = {};
   std::vector<Option> options = {};
   bool changes = false;  ///< Needs a person: --as NAME --password-stdin.
+  bool begins = false;   ///< May begin a hub in a folder that holds none.
   Run run;
 };
 

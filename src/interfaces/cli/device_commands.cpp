@@ -1,8 +1,8 @@
 #include <ostream>
 
-#include "core/text.h"
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/list_import.h"
+#include "interfaces/cli/roles.h"
 
 namespace sekisho::cli {
 namespace {
@@ -99,14 +99,11 @@ int listDevices(Session& session, const Arguments&) {
 }
 
 int addDevice(Session& session, const Arguments& arguments) {
-  Json::Array roles;
-  const std::string typed_roles = arguments.option("role", "other");
-  for (const std::string_view role : split(typed_roles, ',')) {
-    roles.emplace_back(trimmed(role));
-  }
+  auto roles = rolesFrom(session, arguments.option("role", "undecided"), kDeviceRoles);
+  if (!roles) return roles.error();
   Json::Object body{{"name", arguments.positional.front()},
                     {"use", arguments.option("use", "undecided")},
-                    {"roles", std::move(roles)}};
+                    {"roles", std::move(*roles)}};
   for (const char* name : {"place", "owner", "mac", "ip"}) {
     if (arguments.has(name)) body[name] = arguments.option(name);
   }

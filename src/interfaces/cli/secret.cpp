@@ -1,23 +1,23 @@
 #include "interfaces/cli/secret.h"
 
-#include <termios.h>
-#include <unistd.h>
-
 #include <istream>
+#include <ostream>
+
+#include "interfaces/cli/hidden_typing.h"
 
 namespace sekisho::cli {
 
 std::string readSecret(std::istream& in, bool terminal) {
-  termios before{};
-  const bool hides = terminal && tcgetattr(STDIN_FILENO, &before) == 0;
-  if (hides) {
-    termios hidden = before;
-    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-  }
+  const HiddenTyping hidden(terminal);
   std::string line;
   std::getline(in, line);
-  if (hides) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+  return line;
+}
+
+std::string askSecret(Session& session, const Words& question) {
+  if (session.interactive) session.err << session.say(question) << std::flush;
+  std::string line = readSecret(session.in, session.interactive);
+  if (session.interactive) session.err << "\n";
   return line;
 }
 

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/connection_sheet.h"
+#include "interfaces/cli/roles.h"
 #include "interfaces/cli/secret.h"
 
 namespace sekisho::cli {
@@ -27,12 +28,12 @@ std::string ask(Session& session, const Arguments& arguments, std::string_view o
   return std::string(trimmed(line));
 }
 
-Json rolesFrom(const std::string& text) {
-  Json::Array roles;
-  for (const std::string_view role : split(text, ',')) {
-    if (!trimmed(role).empty()) roles.emplace_back(trimmed(role));
-  }
-  return roles;
+// Whether the option is there, or the person who is asked says yes.
+bool agrees(Session& session, const Arguments& arguments, std::string_view option,
+            const Words& question) {
+  if (arguments.has(option)) return true;
+  const std::string answer = ask(session, arguments, option, question);
+  return answer == "y" || answer == "yes" || answer == "はい";
 }
 
 struct Day {
@@ -131,49 +132,45 @@ Json recordFrom(Session& session, const Arguments& arguments) {
                          {"決めた人(院長): ", "Who decided (the director): "})}};
 }
 
-std::string passwordFrom(Session& session) {
-  if (session.interactive) {
-    session.err << session.say(
-                       Words{"パスワード(13文字以上): ", "Password (13 characters or more): "})
-                << std::flush;
+// The person who sets the hub up. Nobody becomes the director unasked: the director alone reads
+// the journal's bodies.
+Json administratorFrom(Session& session, const Arguments& arguments) {
+  const std::string name = ask(session, arguments, "admin", {"あなたの氏名: ", "Your name: "});
+  Json::Array roles;
+  if (agrees(session, arguments, "director",
+             {"あなたは院長(管理責任者)でもありますか(y/空なら、いいえ): ",
+              "Are you the director as well (y; empty: no)? "})) {
+    roles.emplace_back("director");
   }
-  std::string line = readSecret(session.in, session.interactive);
-  if (session.interactive) session.err << "\n";
-  return line;
-}
-
-bool wantsLan(Session& session, const Arguments& arguments) {
-  if (arguments.has("lan")) return true;
-  if (!session.interactive) return false;
-  const std::string answer =
-      ask(session, arguments, "",
-          {"院内のほかの機械からも開きますか(y/空なら、この機械だけ): ",
-           "Should other machines open it too (y; empty: this machine only)? "});
-  return answer == "y" || answer == "yes" || answer == "はい";
+  roles.emplace_back("administrator");
+  return Json::Object{{"name", name},
+                      {"roles", std::move(roles)},
+                      {"password", askSecret(session, {"パスワード(13文字以上): ",
+                                                       "Password (13 characters or more): "})}};
 }
 
 }  // namespace
 
 int setUp(Session& session, const Arguments& arguments) {
+  auto roles = rolesFrom(session, arguments.option("role", "hub,other"), kMachineRoles);
+  if (!roles) return roles.error();
   const auto offer = session.hub.call("POST", "/setup/check", Json::Object{{"token", ""}});
   if (!offer) return explain(session, offer.error());
   const auto hours = hoursFrom(session, arguments);
   if (!hours) return hours.error();
   const std::string clinic =
       ask(session, arguments, "clinic", {"医療機関の名前: ", "Name of the clinic: "});
-  const std::string administrator =
-      ask(session, arguments, "admin", {"あなたの氏名: ", "Your name: "});
-  const std::string roles = arguments.option("role", "hub,other");
-  Json::Object body{
-      {"token", ""},
-      {"clinic", clinic},
-      {"machine", Json::Object{{"name", (*offer)["machine"]["name"]}, {"roles", rolesFrom(roles)}}},
-      {"hours", *hours},
-      {"p07", recordFrom(session, arguments)},
-      {"administrator", Json::Object{{"name", administrator},
-                                     {"roles", Json::Array{"director", "administrator"}},
-                                     {"password", passwordFrom(session)}}}};
-  body["lan"] = wantsLan(session, arguments);
+  Json administrator = administratorFrom(session, arguments);
+  Json::Object body{{"token", ""},
+                    {"clinic", clinic},
+                    {"machine", Json::Object{{"name", (*offer)["machine"]["name"]},
+                                             {"roles", std::move(*roles)}}},
+                    {"hours", *hours},
+                    {"p07", recordFrom(session, arguments)},
+                    {"administrator", std::move(administrator)}};
+  body["lan"] = agrees(session, arguments, "lan",
+                       {"院内のほかの機械からも開きますか(y/空なら、この機械だけ): ",
+                        "Should other machines open it too (y; empty: this machine only)? "});
   if (arguments.has("name")) body["host_name"] = arguments.option("name");
   const auto done = session.hub.call("POST", "/setup", std::move(body));
   if (!done) return explain(session, done.error());

@@ -1,20 +1,16 @@
-#include <istream>
 #include <ostream>
 
-#include "core/text.h"
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/roles.h"
+#include "interfaces/cli/secret.h"
 
 namespace sekisho::cli {
 namespace {
 
 // The password of the person concerned: the next line of standard input, after that of --as.
 std::string nextPassword(Session& session) {
-  if (session.interactive) {
-    session.err << session.say(Words{"新しいパスワード: ", "New password: "}) << std::flush;
-  }
-  std::string line;
-  std::getline(session.in, line);
-  return line;
+  return askSecret(session,
+                   {"新しいパスワード(13文字以上): ", "New password (13 characters or more): "});
 }
 
 std::expected<std::string, int> idOf(Session& session, const std::string& name) {
@@ -60,14 +56,11 @@ int listUsers(Session& session, const Arguments&) {
 }
 
 int addUser(Session& session, const Arguments& arguments) {
-  Json::Array roles;
-  const std::string typed_roles = arguments.option("role");
-  for (const std::string_view role : split(typed_roles, ',')) {
-    roles.emplace_back(trimmed(role));
-  }
+  auto roles = rolesFrom(session, arguments.option("role"), kSignInRoles);
+  if (!roles) return roles.error();
   const auto added = session.hub.call("POST", "/sign-ins",
                                       Json::Object{{"name", arguments.positional.front()},
-                                                   {"roles", std::move(roles)},
+                                                   {"roles", std::move(*roles)},
                                                    {"password", nextPassword(session)}});
   if (!added) return explain(session, added.error());
   session.out << (session.json ? canonicalJson(*added) : plain((*added)["id"])) << "\n";

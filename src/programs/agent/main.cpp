@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 #include <linux/capability.h>
+#include <unistd.h>
 
 #include <array>
 #include <charconv>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "interfaces/cli/hidden_typing.h"
 #include "platform/confinement/capabilities.h"
 #include "platform/disk/disk.h"
 #include "platform/system/system_clock.h"
@@ -121,11 +123,18 @@ int explain(const Error& error) {
   return kFailed;
 }
 
+// At a terminal the code is asked for, and not shown as it is typed.
 std::string tokenFromInput() {
+  const bool terminal = isatty(STDIN_FILENO) == 1;
+  if (terminal) fmt::print(stderr, "番号 / Code: ");
   std::string line;
-  for (int c = std::getchar(); c != EOF && c != '\n' && line.size() < 256; c = std::getchar()) {
-    line += static_cast<char>(c);
+  {
+    const cli::HiddenTyping hidden(terminal);
+    for (int c = std::getchar(); c != EOF && c != '\n' && line.size() < 256; c = std::getchar()) {
+      line += static_cast<char>(c);
+    }
   }
+  if (terminal) fmt::print(stderr, "\n");
   return std::string(trimmed(line));
 }
 

@@ -14,6 +14,7 @@
 #include "capabilities/journal/store/verify.h"
 #include "core/clock.h"
 #include "platform/confinement/file_rules.h"
+#include "programs/cli/data_folder.h"
 #include "programs/cli/words.h"
 #include "programs/specs/drop_in_folder.h"
 #include "storage/sqlite/sqlite.h"
@@ -85,11 +86,16 @@ class Examination {
 
   void modes() {
     struct stat status{};
-    there_ = stat(session_.data.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+    const bool folder = stat(session_.data.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+    const auto found = findHub(session_.data);
+    there_ = folder && found;
     Check data{
         .name = "data", .title = {"データのフォルダー", "Data directory"}, .seen = session_.data};
-    if (!there_) {
+    if (!folder && (found || found.error().code == ErrorCode::NotFound)) {
       data.message = "doctor.no-data";
+    } else if (!found) {
+      data.message = found.error().message.name;
+      data.arguments = found.error().arguments;
     } else if ((status.st_mode & 077U) != 0) {
       data.message = "doctor.others-may-read";
     }
@@ -300,8 +306,6 @@ class Examination {
   bool there_ = false;
   std::vector<Check> checks_;
 };
-
-Json textBody(const catalog::Text& text) { return Json::Object{{"ja", text.ja}, {"en", text.en}}; }
 
 Json bodyOf(const Check& check) {
   const catalog::Specs& specs = shippedSpecs();

@@ -63,22 +63,41 @@ CLI::App* groupOf(CLI::App& root, const std::vector<std::string_view>& words) {
   return made;
 }
 
-void addCommon(CLI::App& app, Typed& typed) {
-  app.add_option("--data", typed.data, "DIR")->capture_default_str();
-  app.add_option("--keys", typed.keys, "DIR.keys");
-  app.add_flag("--json", typed.json);
-  app.add_option("--as", typed.as, "NAME");
-  app.add_flag("--password-stdin", typed.password_stdin);
+std::string say(Language language, const sekisho::cli::Words& words) {
+  return std::string(language == Language::Japanese ? words.ja : words.en);
+}
+
+void addCommon(CLI::App& app, Typed& typed, Language language) {
+  app.add_option("--data", typed.data,
+                 say(language, {"データのフォルダー", "Data directory of the hub"}))
+      ->type_name("DIR")
+      ->capture_default_str();
+  app.add_option("--keys", typed.keys,
+                 say(language, {"鍵のフォルダー(指定しなければ DIR.keys)",
+                                "Directory of its keys (default: DIR.keys)"}))
+      ->type_name("DIR");
+  app.add_flag("--json", typed.json,
+               say(language, {"結果をJSONで出します", "Prints the result as JSON"}));
+  app.add_option("--as", typed.as,
+                 say(language, {"変更する人の氏名(ログインの名前)。パスワードを聞きます",
+                                "Sign-in of the person who makes a change; asks for the password"}))
+      ->type_name("NAME");
+  app.add_flag(
+      "--password-stdin", typed.password_stdin,
+      say(language, {"何も聞かずに、パスワードを標準入力から1行ずつ読みます(--as の人、次に"
+                     "新しいパスワードの順)",
+                     "Asks nothing; reads passwords from standard input, a line each: that "
+                     "of --as, then a new one"}));
 }
 
 void addLeaf(CLI::App& root, Leaf& leaf, Language language) {
-  const auto say = [&](const sekisho::cli::Words& words) {
-    return std::string(language == Language::Japanese ? words.ja : words.en);
-  };
   const auto words = sekisho::words(leaf.command->words);
-  leaf.app =
-      groupOf(root, words)->add_subcommand(std::string(words.back()), say(leaf.command->about));
+  leaf.app = groupOf(root, words)
+                 ->add_subcommand(std::string(words.back()), say(language, leaf.command->about));
   leaf.app->fallthrough();
+  leaf.app->footer(say(
+      language, {"どのコマンドにも使える --data、--json、--as などは、sekisho --help にあります。",
+                 "For --data, --json, --as and others of every command see sekisho --help."}));
   leaf.positional.resize(leaf.command->positional.size());
   for (std::size_t i = 0; i < leaf.positional.size(); ++i) {
     leaf.app->add_option(std::string(leaf.command->positional[i]), leaf.positional[i])->required();
@@ -86,9 +105,9 @@ void addLeaf(CLI::App& root, Leaf& leaf, Language language) {
   for (const auto& option : leaf.command->options) {
     const std::string name(option.name);
     if (option.value.empty()) {
-      leaf.app->add_flag("--" + name, leaf.flags[name], say(option.about));
+      leaf.app->add_flag("--" + name, leaf.flags[name], say(language, option.about));
     } else {
-      leaf.app->add_option("--" + name, leaf.values[name], say(option.about))
+      leaf.app->add_option("--" + name, leaf.values[name], say(language, option.about))
           ->type_name(std::string(option.value));
     }
   }
@@ -110,14 +129,13 @@ int run(const Leaf& leaf, const Typed& typed, Language language) {
   const bool terminal = isatty(STDIN_FILENO) == 1 && !typed.password_stdin;
   if (!typed.as.empty()) {
     std::string password;
-    if (terminal)
-      std::cerr << (language == Language::Japanese ? "パスワード: " : "Password: ") << std::flush;
+    if (terminal) std::cerr << say(language, {"パスワード: ", "Password: "}) << std::flush;
     password = sekisho::cli::readSecret(std::cin, terminal);
     if (terminal) std::cerr << "\n";
     person = {typed.as, std::move(password)};
   }
   const std::string keys = typed.keys.empty() ? typed.data + ".keys" : typed.keys;
-  sekisho::cli::SocketHub hub(typed.data, keys, std::move(person));
+  sekisho::cli::SocketHub hub(typed.data, keys, std::move(person), leaf.command->begins);
   sekisho::cli::Session session{.hub = hub,
                                 .data = typed.data,
                                 .keys = keys,
@@ -146,7 +164,7 @@ int parseAndRun(int argc, char** argv) {
   root.require_subcommand(1);
   root.set_version_flag("--version", SEKISHO_VERSION);
   Typed typed;
-  addCommon(root, typed);
+  addCommon(root, typed, language);
   std::vector<Leaf> leaves;
   for (const auto table : {sekisho::cli::commands(), sekisho::cli::offlineCommands()}) {
     for (const Command& command : table) leaves.push_back({.command = &command});

@@ -1,6 +1,5 @@
 #include "programs/cli/offline_commands.h"
 
-#include <istream>
 #include <ostream>
 #include <utility>
 
@@ -8,6 +7,7 @@
 #include "capabilities/journal/store/verify.h"
 #include "core/text.h"
 #include "interfaces/cli/connection_sheet.h"
+#include "interfaces/cli/secret.h"
 #include "platform/confinement/file_rules.h"
 #include "platform/disk/disk.h"
 #include "platform/tls/authority.h"
@@ -138,11 +138,7 @@ int exportJournal(Session& session, const Arguments& arguments) {
 int restore(Session& session, const Arguments& arguments) {
   const auto disk = platform::systemDisk();
   if (arguments.has("keys-sealed")) {
-    std::string typed;
-    if (session.interactive) {
-      session.err << session.say(Words{"復旧の鍵: ", "Recovery key: "}) << std::flush;
-    }
-    std::getline(session.in, typed);
+    const std::string typed = askSecret(session, {"復旧の鍵: ", "Recovery key: "});
     auto opened = backup::openKeys(*disk, arguments.option("keys-sealed"), typed, session.keys);
     if (!opened) return explain(session, opened.error());
   }

@@ -7,8 +7,11 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "core/bytes.h"
+#include "programs/cli/data_folder.h"
+#include "programs/cli/words.h"
 
 namespace sekisho::cli {
 namespace {
@@ -17,20 +20,15 @@ using platform::http::Client;
 using platform::http::Request;
 
 constexpr std::chrono::seconds kDeadline{120};
+constexpr std::chrono::seconds kStarting{10};  // from a hub's lock to its socket
+constexpr std::chrono::milliseconds kLookAgain{100};
 
 Json text(std::string_view ja, std::string_view en) { return Json::Object{{"ja", ja}, {"en", en}}; }
 
-Refusal refusalOf(const Error& error) {
+Refusal unreachable(const Error& error) {
   return {.message = std::string(error.message.name),
           .text = text("関所本体と話せませんでした。", "The hub could not be reached."),
           .to_do = text(error.detail, error.detail)};
-}
-
-Refusal notRunning() {
-  return {.message = "hub.not-running",
-          .text = text("関所本体が動いていません。", "The hub is not running."),
-          .to_do = text("--data のフォルダーを確かめて、./run で起動してください。",
-                        "Check the folder given with --data and start it with ./run.")};
 }
 
 Refusal refusalOf(const Json& problem) {
@@ -97,14 +95,38 @@ bool SocketHub::start() {
   return serves;
 }
 
+// Where nobody holds the folder: starts a hub on what lies there.
+Result<void> SocketHub::begin() {
+  if (auto found = findHub(data_); !found) {
+    if (!may_begin_) return found;
+    if (auto room = findRoomForHub(data_); !room) return room;
+  }
+  if (!start()) return fail(ErrorCode::Unavailable, MessageId{"hub.not-running"}, data_);
+  return {};
+}
+
+// Finds a hub that answers: one that runs, one that is starting, or one of our own.
+Result<void> SocketHub::reach(Client& client) {
+  const auto until = std::chrono::steady_clock::now() + kStarting;
+  for (;;) {
+    const auto alive = client.send({.method = "GET", .path = "/api/v1/status"}, kDeadline);
+    if (alive) return {};
+    const auto found = findHub(data_);
+    if (!found && found.error().code == ErrorCode::PermissionDenied) return found;
+    if (!isHeld(data_)) return begin();
+    if (std::chrono::steady_clock::now() >= until) {
+      return fail(ErrorCode::Unavailable, MessageId{"hub.no-answer-yet"}, alive.error().detail);
+    }
+    std::this_thread::sleep_for(kLookAgain);
+  }
+}
+
 std::expected<void, Refusal> SocketHub::connect() {
   if (client_) return {};
   auto client = Client::create({.socket_path = data_ + "/control.sock", .host = "localhost"});
-  if (!client) return std::unexpected(refusalOf(client.error()));
+  if (!client) return std::unexpected(unreachable(client.error()));
+  if (auto reached = reach(*client); !reached) return std::unexpected(refusalOf(reached.error()));
   client_ = std::move(*client);
-  const auto alive = client_->send({.method = "GET", .path = "/api/v1/status"}, kDeadline);
-  if (alive) return {};
-  if (!std::filesystem::is_directory(data_) || !start()) return std::unexpected(notRunning());
   return {};
 }
 
@@ -121,11 +143,11 @@ std::expected<Json, Refusal> SocketHub::call(std::string_view method, std::strin
     request.fields.push_back({"X-Sekisho-Password", toBase64(bytesOf(person_->password))});
   }
   const auto response = client_->send(request, kDeadline);
-  if (!response) return std::unexpected(refusalOf(response.error()));
+  if (!response) return std::unexpected(unreachable(response.error()));
   Json answer;
   if (!response->body.empty()) {
     auto read = parseJson(response->body, {.max_bytes = platform::http::kMaxAnswerBytes});
-    if (!read) return std::unexpected(refusalOf(read.error()));
+    if (!read) return std::unexpected(unreachable(read.error()));
     answer = std::move(*read);
   }
   if (response->status >= 400) return std::unexpected(refusalOf(answer));

@@ -9,15 +9,20 @@
 namespace sekisho::cli {
 
 /// The hub behind DIR/control.sock. If no hub holds the directory, one is started for as long as
-/// this object lives (`sekisho-hub --once`).
+/// this object lives (`sekisho-hub --once`); one that is just starting is waited for.
 class SocketHub final : public Hub {
  public:
   struct Person {
     std::string name;
     std::string password;
   };
-  SocketHub(std::string data, std::string keys, std::optional<Person> person)
-      : data_(std::move(data)), keys_(std::move(keys)), person_(std::move(person)) {}
+  /// With `may_begin` a hub also begins in an empty folder, or one that does not exist; without, a
+  /// folder that holds no hub's data is refused and left as it is.
+  SocketHub(std::string data, std::string keys, std::optional<Person> person, bool may_begin)
+      : data_(std::move(data)),
+        keys_(std::move(keys)),
+        person_(std::move(person)),
+        may_begin_(may_begin) {}
   ~SocketHub() override;
   SocketHub(const SocketHub&) = delete;
   SocketHub& operator=(const SocketHub&) = delete;
@@ -27,11 +32,14 @@ class SocketHub final : public Hub {
 
  private:
   std::expected<void, Refusal> connect();
+  Result<void> reach(platform::http::Client& client);
+  Result<void> begin();
   bool start();
 
   std::string data_;
   std::string keys_;
   std::optional<Person> person_;
+  bool may_begin_;
   std::optional<platform::http::Client> client_;
   int child_ = 0;  // the hub started here, if any
   int pipe_ = -1;  // closing it ends that hub

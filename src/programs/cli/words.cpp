@@ -13,6 +13,17 @@ const catalog::Specs& shippedSpecs() {
   return *kSpecs;
 }
 
+Json textBody(const catalog::Text& text) { return Json::Object{{"ja", text.ja}, {"en", text.en}}; }
+
+Refusal refusalOf(const Error& error) {
+  const catalog::Specs& specs = shippedSpecs();
+  const catalog::MessageSpec* message = specs.message(error.message.name);
+  return {.message = std::string(error.message.name),
+          .text = textBody(specs.sentence(error.message.name, error.arguments)),
+          .to_do = message == nullptr ? Json()
+                                      : textBody(catalog::filled(message->next, error.arguments))};
+}
+
 int explain(Session& session, const Error& error) {
   const catalog::Specs& specs = shippedSpecs();
   const catalog::Text text = specs.sentence(error.message.name, error.arguments);
