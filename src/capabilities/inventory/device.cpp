@@ -17,7 +17,7 @@ std::optional<T> named(const T (&all)[N], std::string_view name) {
 
 constexpr Use kUses[] = {Use::Care, Use::NotCare, Use::Undecided};
 constexpr DeviceRole kRoles[] = {DeviceRole::Server, DeviceRole::Terminal, DeviceRole::Hub,
-                                 DeviceRole::Other};
+                                 DeviceRole::Other, DeviceRole::Undecided};
 constexpr Origin kOrigins[] = {Origin::SetUp, Origin::Hand, Origin::Neighbour, Origin::LeaseList};
 
 }  // namespace
@@ -37,6 +37,7 @@ std::string_view nameOf(DeviceRole role) noexcept {
     case DeviceRole::Terminal: return "terminal";
     case DeviceRole::Hub: return "hub";
     case DeviceRole::Other: return "other";
+    case DeviceRole::Undecided: return "undecided";
   }
   std::unreachable();
 }

@@ -17,7 +17,13 @@ namespace sekisho::inventory {
 enum class Use { Care, NotCare, Undecided };
 
 /// What a device does in the clinic; controls name the roles they judge.
-enum class DeviceRole { Server, Terminal, Hub, Other };
+enum class DeviceRole {
+  Server,
+  Terminal,
+  Hub,
+  Other,      ///< No computer of the clinic's work: a printer, the router.
+  Undecided,  ///< Nobody has said yet; stands alone, and every control counts the device.
+};
 
 /// How a row came into the register.
 enum class Origin { SetUp, Hand, Neighbour, LeaseList };

@@ -25,8 +25,8 @@ struct Device {
   std::string name;
   std::string place = {};
   std::string owner = {};
-  std::string use = "undecided";  ///< care, not-care, undecided.
-  std::vector<catalog::Role> roles = {};
+  std::string use = "undecided";          ///< care, not-care, undecided.
+  std::vector<catalog::Role> roles = {};  ///< Empty while nobody has decided.
   std::string origin = {};
   std::vector<std::string> macs = {};  ///< Lower case, with colons.
   std::string address = {};

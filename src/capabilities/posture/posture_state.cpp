@@ -86,9 +86,10 @@ Result<void> Posture::State::readClinic() {
   for (const Watched& control : controls) {
     auto& population = populations[control.spec->id.name];
     for (std::size_t i = 0; i < clinic.devices.size(); ++i) {
-      if (std::ranges::any_of(control.spec->roles, [&](catalog::Role role) {
-            return std::ranges::find(clinic.devices[i].roles, role) !=
-                   clinic.devices[i].roles.end();
+      // One that nobody has given a role may be any: left out, it would let others look complete.
+      const auto& roles = clinic.devices[i].roles;
+      if (roles.empty() || std::ranges::any_of(control.spec->roles, [&](catalog::Role role) {
+            return std::ranges::find(roles, role) != roles.end();
           })) {
         population.push_back(i);
       }
