@@ -279,6 +279,7 @@ export async function run(url, link) {
     await perform("getEntryBody", { session: director, ids: { index: 0 }, query: "?why=monthly-check" });
     await perform("verifyJournal", { session });
     await perform("exportJournalBodies", { session: director });
+    await perform("recordPrograms", { session });
     await perform("createBackup", { session });
     await perform("getRecoverySheet", { session, body: { password: PASSWORD } });
     const person = (await perform("listSignIns", { session })).json.sign_ins.find(({ name }) => name === PEOPLE["set-up"]);

@@ -26,6 +26,7 @@ export async function startExampleServer(port = 0) {
   const streams = new Set();
   let sign_ins = api.operations.find(({ id }) => id === "listSignIns").answers["200"].example.sign_ins;
   let people = data.PEOPLE;
+  let record = null; // P-07's, once it was written anew
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   const hub = { scene: "usual", asked: [], close, emit, drop };
 
@@ -134,6 +135,11 @@ export async function startExampleServer(port = 0) {
     return one;
   }
   const empty = () => hub.scene === "empty";
+  const settings = () => {
+    const example = api.operations.find(({ id }) => id === "getSettings").answers["200"].example;
+    if (empty()) return { ...example, p07: record, last_backup: null, agent_listen: { address: "127.0.0.1:8441", loopback: true } };
+    return { ...example, p07: record ?? example.p07, hours: { ...example.hours, confirmed: true } };
+  };
   const special_answers = {
     getStatus: () => status(),
     getBoard: () => (empty() ? data.FRESH_BOARD : data.BOARD),
@@ -191,6 +197,10 @@ export async function startExampleServer(port = 0) {
       sign_ins = [...sign_ins.filter((other) => other.name !== name), one];
       return one;
     },
+    recordPrograms: (_, __, written) => {
+      record = { ...written, at: data.NOW, entry: 48413 };
+      return settings();
+    },
     disableSignIn: ({ person }) => {
       sign_ins = sign_ins.map((one) => (one.id === person ? { ...one, state: "disabled" } : one));
       return sign_ins.find(({ id }) => id === person);
@@ -202,10 +212,7 @@ export async function startExampleServer(port = 0) {
       const session = api.operations.find(({ id }) => id === "getSession").answers["200"].example;
       return { ...session, may: [...new Set([...session.may, "getEntryBody"])] };
     },
-    getSettings: () => {
-      const example = api.operations.find(({ id }) => id === "getSettings").answers["200"].example;
-      return empty() ? { ...example, p07: null, last_backup: null, agent_listen: { address: "127.0.0.1:8441", loopback: true } } : { ...example, hours: { ...example.hours, confirmed: true } };
-    },
+    getSettings: () => settings(),
   };
 
   await new Promise((done) => server.listen(port, "127.0.0.1", done));

@@ -60,6 +60,7 @@ const std::vector<Permission>& permissions() {
       {"getConnectionSheet",     kYes,   kYes,  kYes,  kNo,    kYes},
       {"getAuthority",           kYes,   kYes,  kYes,  kYes,   kYes},
       {"listBackups",            kYes,   kYes,  kYes,  kNo,    kYes},
+      {"recordPrograms",         kYes,   kYes,  kNo,   kNo,    kNo},
       {"createBackup",           kYes,   kYes,  kNo,   kNo,    kNo},
       {"getRecoverySheet",       kYes,   kYes,  kNo,   kNo,    kNo},
       {"streamEvents",           kYes,   kYes,  kYes,  kNo,    kYes},

@@ -47,16 +47,16 @@ Result<void> readMachine(const Json& body, SetUpAnswers& answers) {
   return members.finish();
 }
 
-Result<void> readOpinion(const Json& body, SetUpAnswers& answers) {
-  if (body.isNull()) return {};
-  Members members(body, "/p07");
-  answers.program = ProgramOpinion{
+Result<ProgramOpinion> readOpinion(const Json& body, std::string_view pointer) {
+  Members members(body, std::string(pointer));
+  ProgramOpinion opinion{
       .purpose = members.text("purpose", kMaxLong),
       .provider_opinion = members.text("provider_opinion", kMaxLong),
       .opinion_by = members.maybeText("opinion_by", kMaxShort).value_or(""),
       .decided_by = members.text("decided_by", kMaxShort),
   };
-  return members.finish();
+  if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+  return opinion;
 }
 
 Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
@@ -77,8 +77,10 @@ Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
   if (auto read = readMachine(machine, answers); !read) {
     return std::unexpected(std::move(read.error()));
   }
-  if (auto read = readOpinion(program, answers); !read) {
-    return std::unexpected(std::move(read.error()));
+  if (!program.isNull()) {
+    auto opinion = readOpinion(program, "/p07");
+    if (!opinion) return std::unexpected(std::move(opinion.error()));
+    answers.program = std::move(*opinion);
   }
   if (!hours.isNull()) {
     auto read = evidence::hoursFromJson(hours);
@@ -145,6 +147,14 @@ class Operations {
         .raw = der ? std::string(textOf(certificate.toDer())) : certificate.toPem()};
   }
 
+  Result<Reply> recordPrograms(Call& call) {
+    const auto opinion = readOpinion(call.body, "");
+    if (!opinion) return std::unexpected(opinion.error());
+    auto settings = around_.record_programs(*opinion, call.caller.actor());
+    if (!settings) return std::unexpected(std::move(settings.error()));
+    return Reply{.status = 201, .body = std::move(*settings)};
+  }
+
   Result<Reply> backup(Call& call) {
     auto made = around_.backup(call.caller.actor());
     if (!made) return std::unexpected(std::move(made.error()));
@@ -197,6 +207,7 @@ std::vector<Route> hubOperations(access::Access& access, const Clock& clock,
       {"GET", "/drop-ins", "listDropIns", bind(&Operations::dropIns)},
       {"GET", "/connection-sheet", "getConnectionSheet", bind(&Operations::connectionSheet)},
       {"GET", "/authority/{file}", "getAuthority", bind(&Operations::authority)},
+      {"POST", "/program-records", "recordPrograms", bind(&Operations::recordPrograms)},
       {"GET", "/backups", "listBackups", bind(&Operations::backups)},
       {"POST", "/backups", "createBackup", bind(&Operations::backup)},
       {"POST", "/recovery-sheet", "getRecoverySheet", bind(&Operations::recoverySheet)},

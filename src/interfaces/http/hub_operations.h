@@ -47,6 +47,8 @@ struct HubSurroundings {
   /// The answer is the ConnectionSheet if it serves the LAN from now on, else null.
   std::function<Result<Json>(const SetUpAnswers&, const journal::Actor&)> set_up;
   std::function<Result<Json>()> settings;
+  /// Writes P-07's record of Sekisho's own programs, after set-up; the answer is the Settings.
+  std::function<Result<Json>(const ProgramOpinion&, const journal::Actor&)> record_programs;
   std::function<Result<Json>(const journal::Actor&)> backup;
   std::function<Result<Json>()> backups;
   std::function<Result<Json>(const journal::Actor&)> recovery_sheet;

@@ -37,6 +37,10 @@ std::vector<inventory::DeviceRole> readRoles(Members& members) {
     }
     roles.push_back(*role);
   }
+  if (roles.size() > 1 &&
+      std::ranges::find(roles, inventory::DeviceRole::Undecided) != roles.end()) {
+    members.wrong("roles");
+  }
   return roles;
 }
 
@@ -243,7 +247,7 @@ class Operations {
       if (known->contains(lease.mac)) continue;
       added.push_back({.id = ids_.make<DeviceId>(),
                        .name = lease.name,
-                       .roles = {inventory::DeviceRole::Other},
+                       .roles = {inventory::DeviceRole::Undecided},
                        .origin = inventory::Origin::LeaseList,
                        .macs = {lease.mac},
                        .address = lease.address,

@@ -89,7 +89,8 @@ Result<posture::Clinic> HubClinic::clinic() {
     const auto signin = std::ranges::find(*signins, person.id, &access::SignIn::person);
     clinic.people.push_back(personOf(person, signin == signins->end() ? nullptr : &*signin));
   }
-  for (const allowlist::ProgramRecord& record : *records) addRecord(clinic, record);
+  // The newest says what is thought now.
+  if (!records->empty()) addRecord(clinic, records->front());
   return clinic;
 }
 

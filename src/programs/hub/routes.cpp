@@ -11,16 +11,25 @@ namespace {
 
 constexpr std::size_t kMaxRemembered = 10'000;
 
-// Where the set-up that wrote the first record lies: it names the hub's own machine.
-Json setUpEntry(const Hub::State& state) {
+constexpr std::string_view kRecorded = "allowlist.programs-recorded@1";
+
+// The machine that was registered at set-up.
+std::optional<DeviceId> ownMachine(const Hub::State& state) {
   const auto devices = state.devices->all(true);
-  if (!devices) return {};
-  for (const inventory::Device& device : *devices) {
-    if (device.origin != inventory::Origin::SetUp) continue;
-    const auto past = state.decisions->about(state.clinic(), device.id, kMaxRemembered);
-    if (!past) return {};
-    const auto found =
-        std::ranges::find(*past, std::string("clinic.set-up@1"), &journal::PastDecision::kind);
+  if (!devices) return std::nullopt;
+  const auto own =
+      std::ranges::find(*devices, inventory::Origin::SetUp, &inventory::Device::origin);
+  return own == devices->end() ? std::nullopt : std::optional(own->id);
+}
+
+// Where the newest record of Sekisho's programs lies: set-up's own, or one written since.
+Json recordEntry(const Hub::State& state) {
+  const auto machine = ownMachine(state);
+  if (!machine) return {};
+  const auto past = state.decisions->about(state.clinic(), *machine, kMaxRemembered);
+  if (!past) return {};
+  for (const std::string_view kind : {kRecorded, std::string_view("clinic.set-up@1")}) {
+    const auto found = std::ranges::find(*past, kind, &journal::PastDecision::kind);
     if (found != past->end() && found->index) return *found->index;
   }
   return {};
@@ -28,10 +37,10 @@ Json setUpEntry(const Hub::State& state) {
 
 Json opinionBody(const Hub::State& state, const std::vector<allowlist::ProgramRecord>& records) {
   if (records.empty()) return {};
-  const allowlist::ProgramRecord& first = records.back();
-  return Json::Object{{"purpose", first.purpose},       {"provider_opinion", first.opinion},
-                      {"opinion_by", first.opinion_by}, {"decided_by", first.decided_by},
-                      {"at", toRfc3339(first.decided)}, {"entry", setUpEntry(state)}};
+  const allowlist::ProgramRecord& last = records.front();
+  return Json::Object{{"purpose", last.purpose},       {"provider_opinion", last.opinion},
+                      {"opinion_by", last.opinion_by}, {"decided_by", last.decided_by},
+                      {"at", toRfc3339(last.decided)}, {"entry", recordEntry(state)}};
 }
 
 Result<Json> settingsBody(Hub::State& state) {
@@ -133,6 +142,14 @@ std::vector<http::Route> hubRoutes(Hub::State& state) {
        .set_up = [&state](const http::SetUpAnswers& answers,
                           const journal::Actor& by) { return state.completeSetUp(answers, by); },
        .settings = [&state] { return settingsBody(state); },
+       .record_programs = [&state](const http::ProgramOpinion& opinion,
+                                   const journal::Actor& by) -> Result<Json> {
+         if (auto done = state.set_up->recordPrograms(opinion, ownMachine(state), by); !done) {
+           return std::unexpected(std::move(done.error()));
+         }
+         state.registersChanged(std::nullopt);
+         return settingsBody(state);
+       },
        .backup = [&state](const journal::Actor& by) { return makeBackup(state, by); },
        .backups = [&state] { return listBackups(state); },
        .recovery_sheet = [&state](const journal::Actor& by) { return recoverySheet(state, by); },

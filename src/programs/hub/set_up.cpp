@@ -37,6 +37,16 @@ Json bodyOf(const http::ProgramOpinion& opinion, const std::vector<allowlist::Pr
                       {"programs", bodyOf(programs)}};
 }
 
+allowlist::ProgramRecord recordOf(const http::ProgramOpinion& opinion,
+                                  const std::vector<allowlist::Program>& programs, Instant now) {
+  return {.programs = programs,
+          .purpose = opinion.purpose,
+          .opinion = opinion.provider_opinion,
+          .opinion_by = opinion.opinion_by,
+          .decided_by = opinion.decided_by,
+          .decided = now};
+}
+
 }  // namespace
 
 SetUp::SetUp(Parts parts, std::vector<allowlist::Program> programs)
@@ -124,13 +134,9 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
     }
     Json record;
     if (answers.program) {
-      const allowlist::ProgramRecord entry{.programs = programs_,
-                                           .purpose = answers.program->purpose,
-                                           .opinion = answers.program->provider_opinion,
-                                           .opinion_by = answers.program->opinion_by,
-                                           .decided_by = answers.program->decided_by,
-                                           .decided = now};
-      if (auto kept = allowlist::insert(transaction, parts_.ids.next(), entry); !kept) {
+      if (auto kept = allowlist::insert(transaction, parts_.ids.next(),
+                                        recordOf(*answers.program, programs_, now));
+          !kept) {
         return std::unexpected(std::move(kept.error()));
       }
       record = bodyOf(*answers.program, programs_);
@@ -154,6 +160,24 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
         {machine.id}};
   };
   auto decided = parts_.decisions.record(settings.clinic, change);
+  if (!decided) return std::unexpected(std::move(decided.error()));
+  return {};
+}
+
+Result<void> SetUp::recordPrograms(const http::ProgramOpinion& opinion,
+                                   std::optional<DeviceId> machine, const journal::Actor& by) {
+  const auto entry = recordOf(opinion, programs_, parts_.clock.now());
+  const auto change = [&](storage::Transaction& transaction) -> Result<journal::Decision> {
+    if (auto kept = allowlist::insert(transaction, parts_.ids.next(), entry); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    Json body = bodyOf(opinion, programs_);
+    body.object()->insert_or_assign("by", by.toJson());
+    journal::Decision decision{"allowlist.programs-recorded@1", std::move(body)};
+    if (machine) decision.about.push_back(*machine);
+    return decision;
+  };
+  auto decided = parts_.decisions.record(parts_.settings.current().clinic, change);
   if (!decided) return std::unexpected(std::move(decided.error()));
   return {};
 }

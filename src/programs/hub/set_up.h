@@ -48,6 +48,12 @@ class SetUp {
   /// machine that is server and hub without the record of P-07.
   [[nodiscard]] Result<void> complete(const http::SetUpAnswers& answers, const journal::Actor& by);
 
+  /// Writes P-07's record of the programs that are here now: what set-up left for later, or what is
+  /// thought of them since. The entry is about the device `machine`.
+  [[nodiscard]] Result<void> recordPrograms(const http::ProgramOpinion& opinion,
+                                            std::optional<DeviceId> machine,
+                                            const journal::Actor& by);
+
  private:
   Parts parts_;
   std::vector<allowlist::Program> programs_;

@@ -49,6 +49,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   mergeDevices: ["POST", "/devices/{device}/merge"],
   previewDeviceImport: ["POST", "/devices/import/preview"],
   previewStaffImport: ["POST", "/people/import/preview"],
+  recordPrograms: ["POST", "/program-records"],
   resetSignIn: ["POST", "/sign-ins/{person}/reset"],
   retireDevice: ["POST", "/devices/{device}/retire"],
   signIn: ["POST", "/session"],

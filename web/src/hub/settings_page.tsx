@@ -1,14 +1,18 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { ask, type Answer } from "../api/client.ts";
 import { may, mayDecide, now, status } from "../api/state.ts";
 import type { Backup } from "../api/types.ts";
 import { OwnPassword, SignIns } from "../capabilities/access/sign_ins.tsx";
+import { EMPTY_RECORD, type ProgramRecord, RecordFields, recordIsWhole } from "../capabilities/allowlist/record_fields.tsx";
 import { useAct } from "../live/act.ts";
+import { tell } from "../live/announce.ts";
 import { useAnswer } from "../live/answer.ts";
 import { WhyNot } from "../parts/bars.tsx";
+import { focusFirstWrong } from "../parts/field.tsx";
 import { PageHead, Words } from "../parts/page.tsx";
 import { Empty, FormProblem, Shown, Waiting } from "../parts/quiet.tsx";
 import { brief } from "../words/dates.ts";
@@ -42,7 +46,7 @@ export function SettingsPage(): JSX.Element {
                 </p>
               </section>
               {may("createBackup") ? <Backups last={found.last_backup} /> : null}
-              <FirstRecord settings={found} />
+              <FirstRecord settings={found} changed={settings.again} />
               <Listening settings={found} />
             </>
           ) : null
@@ -162,8 +166,9 @@ function Backups({ last }: { last: Backup | null }): JSX.Element {
   );
 }
 
-function FirstRecord({ settings }: { settings: Settings }): JSX.Element {
+function FirstRecord({ settings, changed }: { settings: Settings; changed: () => void }): JSX.Element {
   const record = settings.p07;
+  const writing = useSignal(false);
   return (
     <section class="part">
       <h2>{say("関所を入れることの記録(P-07)", "The record of installing Sekisho (P-07)")}</h2>
@@ -209,14 +214,69 @@ function FirstRecord({ settings }: { settings: Settings }): JSX.Element {
       ) : (
         <p>
           {say(
-            "設定のときに「あとで」としたため、まだありません。P-07は未確認のままです。",
-            "Left for later at set-up; P-07 stays not checked.",
+            "設定のときに「あとで」としたため、まだありません。日レセの機械に関所を入れるなら、書いてください。",
+            "Left for later at set-up. It has to be written if Sekisho is on ORCA (日レセ) machines.",
           )}
         </p>
       )}
+      {may("recordPrograms") && !writing.value ? (
+        <p class="acts mt-3">
+          <button class="btn sm" type="button" disabled={!mayDecide.value} onClick={() => (writing.value = true)}>
+            {record ? say("書き直す", "Write it anew") : say("記録を書く", "Write the record")}
+          </button>
+          <WhyNot />
+        </p>
+      ) : null}
+      {writing.value ? (
+        <RecordForm
+          from={record ?? EMPTY_RECORD}
+          end={() => (writing.value = false)}
+          kept={() => {
+            writing.value = false;
+            changed();
+          }}
+        />
+      ) : null}
     </section>
   );
 }
+
+function RecordForm({ from, kept, end }: { from: ProgramRecord; kept: () => void; end: () => void }): JSX.Element {
+  const { purpose, provider_opinion, opinion_by, decided_by } = from;
+  const record = useSignal<ProgramRecord>({ purpose, provider_opinion, opinion_by, decided_by });
+  const tried = useSignal(false);
+  const act = useAct();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    tried.value = true;
+    if (!recordIsWhole(record.value)) {
+      focusFirstWrong(form.current);
+      return;
+    }
+    await act.run(async () => {
+      await ask("recordPrograms", { body: record.value });
+      tell(say("記録しました", "Recorded"));
+      kept();
+    });
+  };
+  return (
+    <form ref={form} class="mt-3" noValidate onSubmit={(event) => void submit(event)}>
+      <RecordFields record={record.value} set={(part) => (record.value = { ...record.value, ...part })} tried={tried.value} />
+      <FormProblem problem={act.problem} />
+      <p class="acts mt-4">
+        <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
+          {say("この内容で残す", "Keep this")}
+        </button>
+        <button class="btn plain" type="button" onClick={end}>
+          {say("やめる", "Leave it")}
+        </button>
+      </p>
+    </form>
+  );
+}
+
 
 function Listening({ settings }: { settings: Settings }): JSX.Element {
   return (

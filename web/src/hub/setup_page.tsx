@@ -7,6 +7,7 @@ import { ask, Refused } from "../api/client.ts";
 import { away, learnSession, learnStatus, status } from "../api/state.ts";
 import type { DeviceRole, SetupOffer } from "../api/types.ts";
 import { passwordHint, passwordWrong } from "../capabilities/access/sign_ins.tsx";
+import { EMPTY_RECORD, type ProgramRecord, RecordFields, recordIsWhole } from "../capabilities/allowlist/record_fields.tsx";
 import { DEVICE_ROLES, deviceRoleWord, deviceRoleWords } from "../capabilities/inventory/words.ts";
 import { useAct } from "../live/act.ts";
 import { useAnswer } from "../live/answer.ts";
@@ -156,8 +157,7 @@ const STEPS: readonly Step[] = [
       ),
     minutes: 2,
     show: RecordStep,
-    whole: ({ p07 }) =>
-      p07 !== null && [p07.purpose, p07.provider_opinion, p07.decided_by].every((text) => text.trim() !== ""),
+    whole: ({ p07 }) => p07 !== null && recordIsWhole(p07),
     later: (answered) => (recordIsNeeded(answered) ? null : { p07: null }),
   },
   {
@@ -458,46 +458,14 @@ function Moved({ sheet }: { sheet: ConnectionSheet }): JSX.Element {
 }
 
 function RecordStep({ answered, offer, tried }: StepProps): JSX.Element {
-  const record = answered.p07 ?? { purpose: "", provider_opinion: "", opinion_by: "", decided_by: "" };
+  const record = answered.p07 ?? EMPTY_RECORD;
   useEffect(() => {
     if (answered.p07 === null) changeDraft({ p07: record });
   }, []);
-  const set = (changed: Partial<typeof record>): void => changeDraft({ p07: { ...record, ...changed } });
-  const wrong = (text: string): string | undefined =>
-    tried && text.trim() === "" ? say("ここに入れてください。", "Please fill this in.") : undefined;
+  const set = (changed: Partial<ProgramRecord>): void => changeDraft({ p07: { ...record, ...changed } });
   return (
     <>
-      <Field
-        label={say("目的", "Purpose")}
-        hint={say("例：セキュリティ方針の12か条を点検し、記録するため", "Such as: to check and record the twelve articles")}
-        maxLength={300}
-        value={record.purpose}
-        onInput={(purpose) => set({ purpose })}
-        wrong={wrong(record.purpose)}
-      />
-      <Field
-        label={say("サポート事業所の意見", "The support provider's opinion")}
-        hint={say("聞いた答えをそのまま書きます。聞いていないときは「まだ聞いていない」と書いてください。", "Write the answer as it was. If nobody was asked, say so.")}
-        long
-        maxLength={1000}
-        value={record.provider_opinion}
-        onInput={(provider_opinion) => set({ provider_opinion })}
-        wrong={wrong(record.provider_opinion)}
-      />
-      <Field
-        label={say("答えた人(書かなくてもかまいません)", "Who gave it (optional)")}
-        maxLength={80}
-        value={record.opinion_by}
-        onInput={(opinion_by) => set({ opinion_by })}
-      />
-      <Field
-        label={say("入れると決めた人", "Who decided")}
-        hint={say("ふつうは院長です。", "Usually the director.")}
-        maxLength={80}
-        value={record.decided_by}
-        onInput={(decided_by) => set({ decided_by })}
-        wrong={wrong(record.decided_by)}
-      />
+      <RecordFields record={record} set={set} tried={tried} />
       <details class="small">
         <summary>{say("入れるプログラム", "The programs")}</summary>
         <dl class="kv">

@@ -45,6 +45,12 @@ export function draftValues({ name, place, owner, use, roles }: DeviceDraft): {
   };
 }
 
+// "Undecided" stands alone: it gives way to whatever is chosen, and takes its place.
+function decided(chosen: DeviceRole[], before: readonly DeviceRole[]): DeviceRole[] {
+  if (chosen.includes("undecided") && !before.includes("undecided")) return ["undecided"];
+  return chosen.length > 1 ? chosen.filter((role) => role !== "undecided") : chosen;
+}
+
 export function DeviceFields({ draft, tried }: { draft: DeviceDraft; tried: boolean }): JSX.Element {
   return (
     <>
@@ -80,9 +86,10 @@ export function DeviceFields({ draft, tried }: { draft: DeviceDraft; tried: bool
       <Choice<DeviceRole>
         label={say("役割(いくつでも)", "Roles (any number)")}
         several
-        options={DEVICE_ROLES.map((value) => ({ value, word: deviceRoleWord(value) }))}
+        hint={say("未定のあいだは、どの項目でも未確認の1台として数えます。", "While undecided, it counts as one not checked everywhere.")}
+        options={[...DEVICE_ROLES, "undecided" as const].map((value) => ({ value, word: deviceRoleWord(value) }))}
         chosen={draft.roles.value}
-        onChange={(roles) => (draft.roles.value = roles)}
+        onChange={(roles) => (draft.roles.value = decided(roles, draft.roles.value))}
         wrong={tried && draft.roles.value.length === 0 ? say("役割を1つ以上えらんでください。", "Choose at least one role.") : undefined}
       />
     </>

@@ -2,6 +2,7 @@ import type { Device, DeviceRole, Use } from "../../api/types.ts";
 import { say } from "../../words/language.ts";
 
 export const USES: readonly Use[] = ["care", "not-care", "undecided"];
+/// Those that somebody decides on.
 export const DEVICE_ROLES: readonly DeviceRole[] = ["server", "terminal", "hub", "other"];
 
 export function useWord(use: Use): string {
@@ -25,6 +26,8 @@ export function deviceRoleWord(role: DeviceRole): string {
       return say("関所本体", "Hub");
     case "other":
       return say("そのほか", "Other");
+    case "undecided":
+      return say("未定", "Undecided");
   }
 }
 
