@@ -163,10 +163,10 @@ export async function play() {
     await visit(page, hub, `/devices/${data.DEVICES.consulting.id}`, "ja");
     const opener = "名前・場所・担当・用途・役割を変える";
     await page.getByRole("button", { name: opener }).click();
-    assert.equal(await page.evaluate(() => document.activeElement.labels?.[0]?.textContent), "名前");
+    await page.waitForFunction(() => document.activeElement.labels?.[0]?.textContent === "名前");
     await page.getByRole("button", { name: "この内容で残す" }).click();
     await page.getByRole("button", { name: opener }).waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.textContent), opener);
+    await page.waitForFunction((text) => document.activeElement.textContent === text, opener);
   });
 
   test("two rows stand side by side before they are merged", async () => {

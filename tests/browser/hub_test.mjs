@@ -37,7 +37,7 @@ export async function run(url, link) {
     await heading("医院の名前を教えてください");
     await press("次へ");
     await page.getByText("名前を入れてください。").waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-invalid")), "true");
+    await page.waitForFunction(() => document.activeElement.getAttribute("aria-invalid") === "true");
     await page.getByLabel("医療機関の名前").fill(CLINIC);
     await press("次へ");
     await heading("診療時間はいつですか");
@@ -316,7 +316,7 @@ export async function run(url, link) {
     await press("メニュー");
     await inspect(page, "drawer");
     await page.keyboard.press("Escape");
-    assert.equal(await page.evaluate(() => document.activeElement.textContent), "メニュー");
+    await page.waitForFunction(() => document.activeElement.textContent === "メニュー");
     await press("メニュー");
     await page.getByRole("navigation").getByRole("link", { name: "機器" }).click();
     await heading("機器");

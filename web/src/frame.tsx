@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 
 import { ask } from "./api/client.ts";
@@ -142,7 +142,7 @@ export function MenuFrame({ children }: { children: ComponentChildren }): JSX.El
     open.value = false;
   };
   const was_open = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The opener can take the focus back only once the page behind the drawer is no longer inert.
     if (!open.value && was_open.current) opener.current?.focus();
     was_open.current = open.value;

@@ -120,6 +120,7 @@ void explain(ArticleView& article, const RolledUp& rolled, const catalog::Specs&
   } else {
     const ControlView& first = article.controls[rolled.deciding.front()];
     article.reason = first.reason;
+    article.arguments = first.arguments;
     article.sentence = first.sentence;
     article.until = first.until;
   }
@@ -280,6 +281,7 @@ ControlView viewOf(const ControlSpec& control, const BoardParts& parts) {
   }
   const Reason& reason = pairs[rolled.deciding.front()].second->judgement.reason;
   view.reason = reason.message;
+  view.arguments = reason.arguments;
   view.sentence = sentenceOf(parts.specs, control, reason);
   return view;
 }

@@ -10,6 +10,7 @@
 
 #include "capabilities/catalog/specs.h"
 #include "capabilities/posture/verdict_store.h"
+#include "core/error.h"
 
 namespace sekisho::posture {
 
@@ -33,6 +34,7 @@ struct Judged {
   std::optional<Instant> asleep_since = {};
   std::optional<std::chrono::sys_days> until = {};  ///< Of the exception behind Excepted.
   std::string reason = {};                          ///< Message id; empty for a plain pass.
+  std::vector<MessageArgument> arguments = {};      ///< What the sentence took from the row.
   std::optional<Text> sentence = {};
 };
 

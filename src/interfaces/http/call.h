@@ -26,8 +26,11 @@ struct Caller {
     if (person) return journal::Actor::ofPerson(person->person);
     return journal::Actor::ofConsole(console.value_or(""));
   }
-  /// The console without a person sees lists with personal columns masked.
-  [[nodiscard]] bool masked() const { return !person; }
+  /// Lists are shown with personal columns masked at the console without a person, and to whoever
+  /// may not see the people either (the set-up account).
+  [[nodiscard]] bool masked() const {
+    return !person || !access::authorize("listPeople", &person->roles);
+  }
 };
 
 /// One request of an operation, after its caller was identified and authorized.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/mutex.h"
+#include "core/text.h"
 
 namespace sekisho::http {
 namespace {
@@ -44,14 +45,17 @@ bool isOfRows(std::string_view message, const catalog::Specs& specs) {
   });
 }
 
-// At the console without a person a sentence is shown with what it names left out.
+// At the console without a person a sentence is shown with what it names left out; a number names
+// nobody.
 void mask(Judged& judged, const catalog::Specs& specs) {
   if (!judged.sentence || !isOfRows(judged.reason, specs)) return;
   const catalog::MessageSpec* message = specs.message(judged.reason);
   if (message == nullptr) return;
   std::vector<MessageArgument> arguments;
   for (std::string& name : catalog::bracesOf(message->text.ja)) {
-    arguments.push_back({std::move(name), "…"});
+    const auto said = std::ranges::find(judged.arguments, name, &MessageArgument::name);
+    const bool is_number = said != judged.arguments.end() && toInteger(said->value).has_value();
+    arguments.push_back({std::move(name), is_number ? said->value : "…"});
   }
   judged.sentence = catalog::filled(message->text, arguments);
 }

@@ -110,6 +110,9 @@ export function addressOf<Id extends OperationId>(id: Id, request: Request<Id>):
   return `/api/v1${route}${asked === "" ? "" : `?${asked}`}`;
 }
 
+const READ_MS = 20_000;
+const CHANGE_MS = 300_000; // a backup of years takes its time
+
 /// Asks the hub. Throws Refused with the hub's own words, or Away.
 export async function ask<Id extends OperationId>(id: Id, request: Request<Id> = {}): Promise<Answer<Id>> {
   const method = ROUTES[id][0];
@@ -124,6 +127,7 @@ export async function ask<Id extends OperationId>(id: Id, request: Request<Id> =
       body: request.body === undefined ? null : JSON.stringify(request.body),
       credentials: "same-origin",
       cache: "no-store",
+      signal: AbortSignal.timeout(method === "GET" ? READ_MS : CHANGE_MS),
     });
   } catch {
     throw new Away();

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { ask, type Answer } from "../api/client.ts";
@@ -146,7 +146,7 @@ function Backups({ last }: { last: Backup | null }): JSX.Element {
       ) : null}
       <FormProblem problem={act.problem} />
       <div class="acts mt-3">
-        <button class="btn sm" type="button" disabled={act.busy || !mayDecide.value} onClick={() => void make()}>
+        <button class="btn sm" type="button" aria-disabled={act.busy} disabled={!mayDecide.value} onClick={() => void make()}>
           {say("バックアップを作る", "Make a backup")}
         </button>
         {may("getRecoverySheet") ? (
@@ -247,7 +247,7 @@ function RecordForm({ from, kept, end }: { from: ProgramRecord; kept: () => void
   const tried = useSignal(false);
   const act = useAct();
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector("input")?.focus(), []);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     tried.value = true;
@@ -266,7 +266,7 @@ function RecordForm({ from, kept, end }: { from: ProgramRecord; kept: () => void
       <RecordFields record={record.value} set={(part) => (record.value = { ...record.value, ...part })} tried={tried.value} />
       <FormProblem problem={act.problem} />
       <p class="acts mt-4">
-        <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
+        <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
           {say("この内容で残す", "Keep this")}
         </button>
         <button class="btn plain" type="button" onClick={end}>

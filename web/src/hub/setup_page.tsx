@@ -223,7 +223,7 @@ function Wizard({ offer, answered, token, onDone }: { offer: SetupOffer; answere
       <Show answered={answered} offer={offer} tried={tried.value} second={second} />
       <FormProblem problem={act.problem} />
       <div class="acts mt-6">
-        <button class="btn pri" type="submit" disabled={act.busy}>
+        <button class="btn pri" type="submit" aria-disabled={act.busy}>
           {last
             ? act.busy
               ? say("始めています", "Beginning")
@@ -231,7 +231,7 @@ function Wizard({ offer, answered, token, onDone }: { offer: SetupOffer; answere
             : say("次へ", "Next")}
         </button>
         {at > 0 ? (
-          <button class="btn" type="button" disabled={act.busy} onClick={() => move(at - 1)}>
+          <button class="btn" type="button" aria-disabled={act.busy} onClick={() => move(at - 1)}>
             {say("戻る", "Back")}
           </button>
         ) : null}

@@ -21,7 +21,7 @@ export function followEvents(): () => void {
   };
   const heard = (): void => {
     clearTimeout(silence);
-    silence = setTimeout(lost, SILENCE_MS);
+    silence = setTimeout(silent, SILENCE_MS);
     if (missed) {
       missed = false;
       readAgain();
@@ -35,6 +35,11 @@ export function followEvents(): () => void {
     clearTimeout(retry);
     retry = setTimeout(() => void look(), RETRY_MS);
     void begin();
+  };
+  // A hub that hangs, or a cable that was pulled, closes nothing: what is shown is not the present.
+  const silent = (): void => {
+    away.value = true;
+    lost();
   };
   const look = async (): Promise<void> => {
     await begin();
@@ -55,7 +60,7 @@ export function followEvents(): () => void {
     on("journal-advanced", () => (journalChanged.value += 1));
     opened.onerror = lost;
     clearTimeout(silence);
-    silence = setTimeout(lost, SILENCE_MS);
+    silence = setTimeout(silent, SILENCE_MS);
   };
 
   open();

@@ -81,7 +81,7 @@ export function SignInPage(): JSX.Element {
           maxLength={256}
         />
         <div class="acts">
-          <button class="btn pri" type="submit" disabled={act.busy}>
+          <button class="btn pri" type="submit" aria-disabled={act.busy}>
             {act.busy ? say("確かめています", "Checking") : say("ログイン", "Sign in")}
           </button>
         </div>

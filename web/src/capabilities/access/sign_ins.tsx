@@ -77,7 +77,7 @@ export function OwnPassword(): JSX.Element {
           />
           <FormProblem problem={act.problem} />
           <div class="acts">
-            <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
+            <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
               {say("変えて、ログインし直す", "Change it and sign in again")}
             </button>
             <button class="btn plain" type="button" onClick={() => (open.value = false)}>
@@ -240,7 +240,7 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
           )}
           <FormProblem problem={act.problem} />
           <div class="acts">
-            <button class="btn sm" type="submit" disabled={act.busy || !mayDecide.value}>
+            <button class="btn sm" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
               {doing.value === "reset" ? say("このパスワードにする", "Set it") : say("止める", "Stop")}
             </button>
             <button class="btn plain sm" type="button" onClick={() => (doing.value = "")}>
@@ -304,7 +304,7 @@ function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): 
       />
       <FormProblem problem={act.problem} />
       <div class="acts">
-        <button class="btn pri sm" type="submit" disabled={act.busy || !mayDecide.value}>
+        <button class="btn pri sm" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
           {say("加える", "Add")}
         </button>
         <button class="btn plain sm" type="button" onClick={cancel}>

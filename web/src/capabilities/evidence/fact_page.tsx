@@ -84,7 +84,7 @@ function Origin({ fact }: { fact: Fact }): JSX.Element {
         <dd class="num">
           {brief(fact.observed, now())}
           <span class="sub">
-            {say(`(関所本体に届いた時刻 ${brief(fact.received, now())})`, ` (received ${brief(fact.received, now())})`)}
+            {say(`(この内容が初めて届いた時刻 ${brief(fact.received, now())})`, ` (this content first came ${brief(fact.received, now())})`)}
           </span>
         </dd>
       </div>

@@ -70,7 +70,7 @@ export function AddDevicePage(): JSX.Element {
         />
         <FormProblem problem={act.problem} />
         <div class="acts">
-          <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
+          <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
             {say("台帳に登録する", "Register")}
           </button>
           <Link class="btn plain" href="/devices">

@@ -94,7 +94,7 @@ function Offers({ devices, first }: { devices: readonly { id: string; name: stri
           <button
             class={`btn${offer.value ? "" : " pri"}`}
             type="button"
-            disabled={act.busy || !mayDecide.value || !may("createEnrolmentToken")}
+            aria-disabled={act.busy} disabled={!mayDecide.value || !may("createEnrolmentToken")}
             onClick={() => void make()}
           >
             {say("つなぐための番号を作る", "Make the code for it")}

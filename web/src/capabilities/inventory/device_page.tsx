@@ -63,7 +63,7 @@ function DeviceBody({ device }: { device: Device }): JSX.Element {
     <>
       {device.state === "retired" ? (
         <div class="note mb-6">
-          {say("この機器は登録を終えました。記録は残っています。", "This device is retired; its records stay.")}
+          {say("この機器は台帳から外しました。記録は残っています。", "This device is retired; its records stay.")}
         </div>
       ) : null}
       <Summary device={device} />
@@ -332,7 +332,7 @@ function Change({ device }: { device: Device }): JSX.Element {
         <DeviceFields draft={draft} tried={tried.value} />
         <FormProblem problem={act.problem} />
         <div class="acts">
-          <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
+          <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
             {say("この内容で残す", "Keep this")}
           </button>
           <button class="btn plain" type="button" onClick={() => (open.value = false)}>
@@ -367,7 +367,7 @@ function Retire({ device }: { device: Device }): JSX.Element {
     });
   };
   return (
-    <Opens title={say("登録を終える", "Retire this device")} act={say("台帳から外す", "Take out of the register")} open={open}>
+    <Opens title={say("台帳から外す", "Retire this device")} act={say("台帳から外す", "Take out of the register")} open={open}>
       <form ref={form} class="narrow" noValidate onSubmit={(event) => void submit(event)}>
         <p class="mb-3">
           <Words>{device.name}</Words>
@@ -386,7 +386,7 @@ function Retire({ device }: { device: Device }): JSX.Element {
         />
         <FormProblem problem={act.problem} />
         <div class="acts">
-          <button class="btn" type="submit" disabled={act.busy || !mayDecide.value}>
+          <button class="btn" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
             {say("外す", "Retire")}
           </button>
           <button class="btn plain" type="button" onClick={() => (open.value = false)}>

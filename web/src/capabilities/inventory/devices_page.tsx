@@ -32,7 +32,7 @@ export function DevicesPage(): JSX.Element {
         sub={
           register
             ? say(
-                `登録 ${register.registered}台・未登録 ${register.neighbours}台・登録を終えた機器 ${register.retired}台`,
+                `登録 ${register.registered}台・未登録 ${register.neighbours}台・台帳から外した機器 ${register.retired}台`,
                 `${register.registered} registered, ${register.neighbours} not registered, ${register.retired} retired`,
               )
             : null
@@ -144,10 +144,10 @@ function Undecided({ devices }: { devices: readonly Device[] }): JSX.Element | n
       </p>
       <FormProblem problem={act.problem} />
       <div class="acts mt-4">
-        <button class="btn sm" type="button" disabled={act.busy || !mayDecide.value} onClick={() => void decide("care")}>
+        <button class="btn sm" type="button" aria-disabled={act.busy} disabled={!mayDecide.value} onClick={() => void decide("care")}>
           {say("診療に使う", "For care")}
         </button>
-        <button class="btn sm" type="button" disabled={act.busy || !mayDecide.value} onClick={() => void decide("not-care")}>
+        <button class="btn sm" type="button" aria-disabled={act.busy} disabled={!mayDecide.value} onClick={() => void decide("not-care")}>
           {say("診療以外", "Not for care")}
         </button>
         <button class="btn plain sm" type="button" onClick={() => (put_off.value = [...put_off.value, first.id])}>

@@ -144,7 +144,7 @@ function Body({ entry, purpose }: { entry: Entry; purpose: ReadingPurpose }): JS
         <>
           <FormProblem problem={act.problem} />
           <div class="acts">
-            <button class="btn sm" type="button" disabled={act.busy} onClick={() => void open()}>
+            <button class="btn sm" type="button" aria-disabled={act.busy} onClick={() => void open()}>
               {say("本文を開く", "Open the body")}
             </button>
             <span class="small sub">{say("開いたことも記録に残ります", "Opening it is recorded too")}</span>

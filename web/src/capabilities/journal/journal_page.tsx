@@ -108,7 +108,7 @@ function Seal({ checkpoint }: { checkpoint: Checkpoint }): JSX.Element {
           )}
         </p>
         {may("verifyJournal") ? (
-          <button class="btn sm" type="button" disabled={act.busy} onClick={() => void verify()}>
+          <button class="btn sm" type="button" aria-disabled={act.busy} onClick={() => void verify()}>
             {say("全部を確かめ直す", "Check all entries again")}
           </button>
         ) : null}
@@ -170,7 +170,7 @@ function Pages({ entries, next, purpose }: { entries: readonly Entry[]; next: nu
       <FormProblem problem={act.problem} />
       {before.value === null ? null : (
         <p class="mt-3">
-          <button class="btn sm" type="button" disabled={act.busy} onClick={() => void load()}>
+          <button class="btn sm" type="button" aria-disabled={act.busy} onClick={() => void load()}>
             {say("前の記録を表示", "Show earlier entries")}
           </button>
         </p>

@@ -73,7 +73,7 @@ function AddPerson({ temporary = false }: { temporary?: boolean }): JSX.Element 
         />
         <FormProblem problem={act.problem} />
         <div class="acts">
-          <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
+          <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
             {say("台帳に登録する", "Register")}
           </button>
           <Link class="btn plain" href="/people">

@@ -146,7 +146,7 @@ function ChangeForm({ person, close }: { person: Person; close: () => void }): J
       />
       <FormProblem problem={act.problem} />
       <div class="acts">
-        <button class="btn pri" type="submit" disabled={act.busy || !mayDecide.value}>
+        <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
           {say("この内容で残す", "Keep this")}
         </button>
         <button class="btn plain" type="button" onClick={close}>
@@ -197,7 +197,7 @@ function LeaveForm({ person, close }: { person: Person; close: () => void }): JS
       />
       <FormProblem problem={act.problem} />
       <div class="acts">
-        <button class="btn pri sm" type="submit" disabled={act.busy || !mayDecide.value || until.value === ""}>
+        <button class="btn pri sm" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value || until.value === ""}>
           {say("最後の日として残す", "Keep as the last day")}
         </button>
         <button class="btn plain sm" type="button" onClick={close}>

@@ -235,7 +235,8 @@ function EvidenceRow({ row }: { row: JudgedDevice }): JSX.Element {
   const items = row.items.slice(0, MOST_ITEMS);
   const rest = row.items_of - items.length;
   const said = read(row.sentence);
-  const more = items.filter((item) => read(item.sentence) !== said);
+  // A row that is as it should be has no sentence, and explains nothing about one that is not.
+  const more = items.filter((item) => read(item.sentence) !== said && (row.verdict === "pass" || item.ok !== true));
   return (
     <tr class={row.verdict === "asleep" ? "asleep" : ""}>
       <th scope="row">
@@ -284,6 +285,11 @@ function EvidenceRow({ row }: { row: JudgedDevice }): JSX.Element {
   );
 }
 
+function controlTitle(article: Article, id: string): string {
+  const control = article.controls.find((one) => one.id === id);
+  return control ? read(control.title) : id;
+}
+
 function Changes({ article }: { article: Article }): JSX.Element {
   if (article.changes.length === 0) {
     return <p class="sub">{say("判定は変わっていません。", "The verdict has not changed.")}</p>;
@@ -294,7 +300,11 @@ function Changes({ article }: { article: Article }): JSX.Element {
         <li key={`${change.entry} ${change.control} ${change.device?.id ?? ""}`}>
           <span class="num">{brief(change.at, now())}</span>
           <VerdictMark verdict={change.verdict} evidence={change.evidence} />
-          <span>{read(change.sentence) || (change.device ? <Words>{change.device.name}</Words> : "")}</span>
+          <span>
+            {controlTitle(article, change.control)}
+            {say("：", ": ")}
+            {read(change.sentence) || (change.device ? <Words>{change.device.name}</Words> : say("できています", "as it should be"))}
+          </span>
           <Link href={`/journal/${change.entry}`}>
             {say("記録", "Entry")} {grouped(change.entry)}
           </Link>

@@ -218,8 +218,8 @@ function Legend(): JSX.Element {
   return (
     <p class="legend small sub">
       {say(
-        "「4/6台」は、登録した6台のうち4台から答えがあったという意味です。点線の○は申告によるもので、機械では確かめていません。斜線は電源が切れている機器で、切れる前に確認した結果です。",
-        "“4/6 devices” means that 4 of the 6 registered devices answered. A dotted ring rests on a statement and was not checked by a machine. Hatching marks devices that are switched off: it shows what was seen before.",
+        "「4/6台」は、その条の対象になる6台のうち、4台から答えがあったという意味です。点線の○は申告によるもので、機械では確かめていません。斜線は電源が切れている機器で、切れる前に確認した結果です。",
+        "“4/6 devices” means that 4 of the 6 devices the article is about answered. A dotted ring rests on a statement and was not checked by a machine. Hatching marks devices that are switched off: it shows what was seen before.",
       )}
     </p>
   );

@@ -66,7 +66,7 @@ function tasksOf(findings: number, neighbours: number, undecided: number, connec
     tasks.push({
       title: say(`対応が必要なことが${findings}件あります`, findings === 1 ? "1 thing needs action" : `${findings} things need action`),
       text: say("何が見えたか、次にだれが何をするかを、1件ずつ確かめます。", "See one by one what was seen and who does what next."),
-      minutes: 3 * Math.min(findings, 3),
+      minutes: 3 * findings,
       href: "/board",
       act: say("点検ボードを見る", "See the board"),
     });
