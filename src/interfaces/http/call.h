@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "capabilities/access/access.h"
+#include "capabilities/access/permissions.h"
 #include "capabilities/journal/actor.h"
 #include "core/error.h"
 #include "core/json.h"
