@@ -140,6 +140,10 @@ ArticleView articleOf(const catalog::CatalogItem& item, int number, const BoardP
   article.verdict = rolled.verdict;
   article.evidence = rolled.evidence;
   explain(article, rolled, parts.specs);
+  if (!rolled.deciding.empty()) {
+    const auto who = controls[rolled.deciding.front()]->who;
+    article.responsible = responsibleFor(who, parts.people, parts.today);
+  }
   for (const std::size_t index : rolled.deciding) {
     ControlView& control = article.controls[index];
     control.decides = true;
@@ -179,7 +183,7 @@ std::optional<Finding> findingOf(const ControlSpec& control, const BoardParts& p
                   .article = firstArticleOf(control, parts.specs),
                   .verdict = view.verdict,
                   .evidence = view.evidence,
-                  .who = control.who,
+                  .responsible = responsibleFor(control.who, parts.people, parts.today),
                   .minutes = control.minutes};
   finding.headline = control.title;
   bool told = false;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "capabilities/catalog/specs.h"
+#include "capabilities/posture/responsible.h"
 #include "capabilities/posture/verdict_store.h"
 #include "core/error.h"
 
@@ -55,7 +56,8 @@ struct ArticleView : Judged {
   Text title;
   Text duty;
   bool strict = false;
-  std::vector<ControlView> controls = {};  ///< Those that decide first.
+  std::optional<Responsible> responsible = {};  ///< Of the control that decides first.
+  std::vector<ControlView> controls = {};       ///< Those that decide first.
 };
 
 /// A card: what was seen, why it matters, who does what next, how long it takes.
@@ -70,7 +72,7 @@ struct Finding {
   Text headline = {};
   Text why = {};
   Text next = {};
-  catalog::Actor who = catalog::Actor::Administrator;
+  std::optional<Responsible> responsible = {};
   int minutes = 0;
 };
 
@@ -113,6 +115,8 @@ struct BoardParts {
   /// Which of them a control counts, as indexes into `devices`.
   const std::map<std::string, std::vector<std::size_t>>& populations;
   const std::map<Pair, PairResult>& results;
+  const std::vector<Person>& people;
+  std::chrono::sys_days today;
 };
 
 /// Pure. Leaves judged_at and entry to the caller.

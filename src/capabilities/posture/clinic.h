@@ -36,8 +36,8 @@ struct Device {
 
 /// Somebody of the staff register, present or past.
 struct Person {
-  PersonId id;
-  std::string name;
+  PersonId id = {};
+  std::string name = {};
   std::string kind = {};  ///< As the register names it: director, clerk, …
   std::vector<std::string> safety_roles = {};
   std::vector<std::string> roles = {};  ///< Of their sign-in to the hub.

@@ -71,7 +71,9 @@ struct Posture::State {
   void judgeAll(Ticked& ticked);
   [[nodiscard]] Result<void> recordAll(Ticked& ticked);
   [[nodiscard]] std::vector<TableDigest> tablesBehind(std::span<const VerdictChange> changes) const;
-  [[nodiscard]] BoardParts parts() const { return {*specs, devices, populations, results}; }
+  [[nodiscard]] BoardParts parts() const {
+    return {*specs, devices, populations, results, clinic.people, today};
+  }
   [[nodiscard]] const Watched* watched(std::string_view id) const;
   [[nodiscard]] Board board() const;
 };

@@ -9,6 +9,7 @@
 #include "capabilities/posture/judge.h"
 #include "capabilities/posture/pair_state.h"
 #include "capabilities/posture/presence.h"
+#include "capabilities/posture/responsible.h"
 #include "capabilities/posture/roll_up.h"
 #include "core/check.h"
 
@@ -272,6 +273,40 @@ TEST(RollingUp, KeepsItsOrderForAnyMixture) {
       EXPECT_NE(rollUp(with_a_substitute).verdict, Verdict::Pass);
     }
   }
+}
+
+TEST(WhoActsNext, IsThePersonOfThatPartWhoIsHereToday) {
+  const auto today = std::chrono::sys_days{std::chrono::days{20'000}};
+  const std::vector<Person> people{
+      {.name = "関 一郎", .kind = "director", .roles = {"director"}, .signs_in = true},
+      {.name = "水野 由美",
+       .kind = "clerk",
+       .safety_roles = {"safety-manager"},
+       .roles = {"administrator"},
+       .signs_in = true},
+      {.name = "去年の 担当",
+       .kind = "clerk",
+       .roles = {"administrator"},
+       .signs_in = true,
+       .until = today - std::chrono::days{1}},
+      {.name = "来月の 担当",
+       .kind = "clerk",
+       .safety_roles = {"safety-manager"},
+       .from = today + std::chrono::days{1}}};
+  const auto name = [&](catalog::Actor who) {
+    const auto found = responsibleFor(who, people, today);
+    return found ? found->name : "";
+  };
+  EXPECT_EQ(name(catalog::Actor::Director), "関 一郎");
+  EXPECT_EQ(name(catalog::Actor::Administrator), "水野 由美");
+  EXPECT_EQ(name(catalog::Actor::SafetyManager), "水野 由美");
+  EXPECT_EQ(name(catalog::Actor::Staff), "");
+  EXPECT_EQ(name(catalog::Actor::Provider), "");
+}
+
+TEST(WhoActsNext, IsNobodyWhoseSignInWasStopped) {
+  const std::vector<Person> people{{.name = "水野 由美", .roles = {"administrator"}}};
+  EXPECT_FALSE(responsibleFor(catalog::Actor::Administrator, people, {}));
 }
 
 }  // namespace

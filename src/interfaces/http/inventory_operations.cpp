@@ -86,7 +86,7 @@ class Operations {
     for (const Device& device : *all) {
       (device.retired ? retired : registered) += 1;
       const bool shown = wanted == "all" || (wanted == "retired") == device.retired.has_value();
-      if (shown) bodies.emplace_back(bodyOf(device));
+      if (shown) bodies.emplace_back(listed(device, call.caller));
     }
     return Reply{.body = Json::Object{{"devices", std::move(bodies)},
                                       {"registered", registered},
@@ -99,7 +99,7 @@ class Operations {
     if (!device) return std::unexpected(device.error());
     auto page = around_.page(*device);
     if (!page) return std::unexpected(std::move(page.error()));
-    Json::Object body = bodyOf(*device);
+    Json::Object body = listed(*device, call.caller);
     body.merge(*page);
     if (call.caller.masked()) {
       for (Json& decision : *body["decisions"].array()) (*decision.object())["by"] = Json();
@@ -308,6 +308,13 @@ class Operations {
                             {"roles", rolesOf(device.roles)},
                             {"state", device.retired ? "retired" : "registered"},
                             {"origin", nameOf(device.origin)}});
+    return body;
+  }
+
+  // Whose it is concerns those only who may see the people.
+  Json::Object listed(const Device& device, const Caller& caller) const {
+    Json::Object body = bodyOf(device);
+    if (caller.masked() && !device.owner.empty()) body["owner"] = "…";
     return body;
   }
 

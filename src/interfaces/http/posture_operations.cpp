@@ -61,6 +61,7 @@ void mask(Judged& judged, const catalog::Specs& specs) {
 }
 
 void mask(ArticleView& article, const catalog::Specs& specs) {
+  article.responsible.reset();
   mask(static_cast<Judged&>(article), specs);
   for (ControlView& control : article.controls) mask(control, specs);
 }
@@ -102,6 +103,22 @@ Json::Object articleBody(const ArticleView& article) {
   return body;
 }
 
+Text wordsOf(catalog::Actor role) {
+  switch (role) {
+    case catalog::Actor::Administrator: return {"設定担当", "administrator"};
+    case catalog::Actor::Director: return {"院長", "director"};
+    case catalog::Actor::SafetyManager: return {"安全管理責任者", "safety manager"};
+    case catalog::Actor::Staff: return {"職員", "staff"};
+    case catalog::Actor::Provider: return {"サポート事業所", "support provider"};
+  }
+  std::unreachable();
+}
+
+Json responsibleBody(const std::optional<posture::Responsible>& responsible) {
+  if (!responsible) return {};
+  return Json::Object{{"name", responsible->name}, {"role", textBody(wordsOf(responsible->role))}};
+}
+
 Json findingBody(const posture::Finding& finding) {
   return Json::Object{{"control", finding.control.name},
                       {"article", finding.article},
@@ -113,7 +130,7 @@ Json findingBody(const posture::Finding& finding) {
                       {"headline", textBody(finding.headline)},
                       {"why", textBody(finding.why)},
                       {"next", textBody(finding.next)},
-                      {"responsible", Json()},
+                      {"responsible", responsibleBody(finding.responsible)},
                       {"minutes", finding.minutes > 0 ? Json(finding.minutes) : Json()}};
 }
 
@@ -148,7 +165,7 @@ class Operations {
     }
     Json::Object body = articleBody(*article);
     body.merge(Json::Object{{"duty", textBody(article->duty)},
-                            {"responsible", Json()},
+                            {"responsible", responsibleBody(article->responsible)},
                             {"changes", std::move(changed)}});
     return Reply{.body = std::move(body)};
   }
@@ -211,6 +228,7 @@ class Operations {
     const auto specs = around_.specs();
     for (ArticleView& article : board.articles) mask(article, *specs);
     for (posture::Finding& finding : board.findings) {
+      finding.responsible.reset();
       const catalog::ControlSpec* control = specs->control(finding.control.name);
       if (control != nullptr) finding.headline = control->title;
     }
