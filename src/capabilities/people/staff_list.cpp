@@ -56,14 +56,26 @@ struct KindWord {
   std::string_view word;
   Kind kind;
 };
-constexpr std::array kKindWords{
-    KindWord{"院長", Kind::Director},    KindWord{"医師", Kind::Doctor},
-    KindWord{"看護師", Kind::Nurse},     KindWord{"准看護師", Kind::Nurse},
-    KindWord{"医療事務", Kind::Clerk},   KindWord{"事務", Kind::Clerk},
-    KindWord{"受付", Kind::Clerk},       KindWord{"派遣", Kind::Temporary},
-    KindWord{"代診", Kind::Temporary},   KindWord{"清掃", Kind::WalksUp},
-    KindWord{"家族", Kind::WalksUp},     KindWord{"サポート事業所", Kind::Engineer},
-    KindWord{"その他", Kind::OtherStaff}};
+constexpr std::array kKindWords{KindWord{"院長", Kind::Director},
+                                KindWord{"医師", Kind::Doctor},
+                                KindWord{"歯科医師", Kind::Doctor},
+                                KindWord{"医師・歯科医師", Kind::Doctor},
+                                KindWord{"看護職", Kind::Nurse},
+                                KindWord{"看護師", Kind::Nurse},
+                                KindWord{"准看護師", Kind::Nurse},
+                                KindWord{"医療事務", Kind::Clerk},
+                                KindWord{"事務", Kind::Clerk},
+                                KindWord{"受付", Kind::Clerk},
+                                KindWord{"派遣", Kind::Temporary},
+                                KindWord{"代診", Kind::Temporary},
+                                KindWord{"清掃", Kind::WalksUp},
+                                KindWord{"家族", Kind::WalksUp},
+                                KindWord{"サポート事業所", Kind::Engineer},
+                                KindWord{"短期職員", Kind::Temporary},
+                                KindWord{"清掃・家族など", Kind::WalksUp},
+                                KindWord{"サポート事業所の人", Kind::Engineer},
+                                KindWord{"その他の職員", Kind::OtherStaff},
+                                KindWord{"その他", Kind::OtherStaff}};
 
 std::optional<Kind> kindAsWritten(std::string_view text) {
   if (text.empty()) return Kind::OtherStaff;

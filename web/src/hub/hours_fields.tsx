@@ -92,7 +92,7 @@ function DayFields({ day, onChange }: { day: Day; onChange: (open: Span[]) => vo
         {day.open.map((span, index) => (
           <span key={index} class="inline-flex items-center gap-2">
             <input
-              class="input short !w-[7.5em]"
+              class="input short !w-[8.5em]"
               type="time"
               aria-label={say(`${name}曜日 ${index + 1}回目のはじまり`, `${name}, opening ${index + 1}`)}
               value={span.from}
@@ -100,7 +100,7 @@ function DayFields({ day, onChange }: { day: Day; onChange: (open: Span[]) => vo
             />
             <span>{say("〜", "to")}</span>
             <input
-              class="input short !w-[7.5em]"
+              class="input short !w-[8.5em]"
               type="time"
               aria-label={say(`${name}曜日 ${index + 1}回目の終わり`, `${name}, closing ${index + 1}`)}
               value={span.to}

@@ -1,12 +1,13 @@
 import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
+import { may } from "../api/state.ts";
 import { PageHead } from "../parts/page.tsx";
 import { say } from "../words/language.ts";
 
 /// What can be printed.
 export function PrintsPage(): JSX.Element {
-  const sheets = [
+  const sheets: { href: string; title: string; text: string; needs?: "getRecoverySheet" }[] = [
     {
       href: "/print/board",
       title: say("点検ボード", "Inspection board"),
@@ -23,16 +24,18 @@ export function PrintsPage(): JSX.Element {
       text: say("院内のほかの機械のブラウザーで関所を開くための、アドレスと手順です。", "The address and the steps for the other machines of the clinic."),
     },
     {
+      needs: "getRecoverySheet",
       href: "/settings/recovery",
       title: say("復旧の紙", "Recovery sheet"),
       text: say("バックアップを開く鍵です。金庫など、関所本体とは別の場所にしまいます。", "The keys that open a backup. Keep it in a safe, away from the hub."),
     },
   ];
+  const mine = sheets.filter(({ needs }) => needs === undefined || may(needs));
   return (
     <div class="narrow">
       <PageHead title={say("印刷", "Prints")} sub={say("A4・たて向き・白黒で読めます", "A4 upright; readable in black and white")} />
       <ul>
-        {sheets.map(({ href, title, text }) => (
+        {mine.map(({ href, title, text }) => (
           <li key={href} class="card">
             <h2>{title}</h2>
             <p>{text}</p>

@@ -8,7 +8,7 @@ import { Paper, Signatures } from "../../parts/paper.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { countText, EvidenceTag, timeText, VerdictMark, VERDICTS } from "../../parts/verdict.tsx";
 import { read, say } from "../../words/language.ts";
-import { countOf, isOf, statedPasses, useBoard } from "./board.tsx";
+import { countOf, statedPasses, useBoard } from "./board.tsx";
 
 /// The board on one sheet of A4.
 export function PrintBoardPage(): JSX.Element {
@@ -60,7 +60,7 @@ function PrintedBoard({ board }: { board: Board }): JSX.Element {
           </thead>
           <tbody>
             {board.articles.map((article) => (
-              <Row key={article.id} article={article} finding={board.findings.find((one) => one.article === article.id && isOf(board, one))} />
+              <Row key={article.id} article={article} finding={board.findings.find((one) => article.controls.some(({ id }) => id === one.control))} />
             ))}
           </tbody>
         </table>
