@@ -19,6 +19,7 @@ type Offer = Answer<"createEnrolmentToken">;
 export function ConnectPage(): JSX.Element {
   const asked_for = new URLSearchParams(useSearch()).get("device") ?? "";
   const devices = useAnswer("connect devices", () => ask("listDevices"), devicesChanged);
+  const settings = useAnswer("settings", async () => (may("getSettings") ? ask("getSettings") : null));
   return (
     <div class="narrow">
       <PageHead
@@ -33,6 +34,14 @@ export function ConnectPage(): JSX.Element {
           "An agent is put on the machine (about 5 minutes). ORCA (日レセ) keeps running.",
         )}
       />
+      {settings.value?.agent_listen.loopback ? (
+        <div class="note mb-6" role="status">
+          {say(
+            "関所本体は、いまこの機械の中からの接続だけを受け付けています。ほかの機械をつなぐときは、関所本体の hub.toml に lan = true と書いて、起動し直してください。",
+            "The hub takes connections from its own machine only. To connect another one, write lan = true in the hub's hub.toml and start it again.",
+          )}
+        </div>
+      ) : null}
       <Shown asked={devices} waiting={say("台帳を読んでいます", "Reading the register")}>
         {(found) => {
           const free = found.devices.filter(({ agent }) => agent === null || agent.link === "revoked");
