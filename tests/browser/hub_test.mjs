@@ -182,6 +182,16 @@ export async function run(url, link) {
     await page.locator(".ledger tr", { hasText: name }).getByText("診療", { exact: true }).waitFor();
   });
 
+  test("an address that is none is marked at its field, and keeps what was typed", async () => {
+    await open("/devices/add");
+    await page.getByLabel("名前", { exact: true }).fill("検査室");
+    await page.getByRole("checkbox", { name: "そのほか" }).check({ force: true });
+    await page.getByLabel("MACアドレス(わかるとき)").fill("zz:00");
+    await press("台帳に登録する");
+    await page.getByText("2けたずつ6組で入れてください。").waitFor();
+    await page.waitForFunction(() => document.activeElement.value === "zz:00");
+  });
+
   test("connecting a device gives one line and a code, or says why it cannot", async () => {
     await open("/devices/connect");
     await press("つなぐための番号を作る");

@@ -33,7 +33,7 @@ export function AddDevicePage(): JSX.Element {
       focusFirstWrong(form.current);
       return;
     }
-    await act.run(async () => {
+    const done = await act.run(async () => {
       const added = await ask("addDevice", {
         body: { ...draftValues(draft), mac: mac.value.trim() || null, ip: ip.value.trim() || null },
       });
@@ -41,7 +41,9 @@ export function AddDevicePage(): JSX.Element {
       tell(say(`${added.name}を台帳に登録しました`, `${added.name} is registered`));
       go(`/devices/${added.id}`);
     });
+    if (!done) focusFirstWrong(form.current);
   };
+  const refused = (field: string): boolean => act.problem?.fields?.some(({ pointer }) => pointer === `/${field}`) ?? false;
   return (
     <div class="narrow">
       <PageHead
@@ -61,12 +63,14 @@ export function AddDevicePage(): JSX.Element {
           value={mac.value}
           onInput={(value) => (mac.value = value)}
           maxLength={17}
+          wrong={refused("mac") ? say("2けたずつ6組で入れてください。", "Six pairs of digits, please.") : undefined}
         />
         <Field
           label={say("IPアドレス(わかるとき)", "IP address (if known)")}
           value={ip.value}
           onInput={(value) => (ip.value = value)}
           maxLength={45}
+          wrong={refused("ip") ? say("192.168.0.21 のように入れてください。", "Such as 192.168.0.21, please.") : undefined}
         />
         <FormProblem problem={act.problem} />
         <div class="acts">
