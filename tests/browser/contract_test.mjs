@@ -145,7 +145,16 @@ export async function run(url, link) {
       assert.equal(added.status, 201, added.text);
       sessions[role] = await signIn(PEOPLE[role]);
     }
-    problem(await perform("addSignIn", { session: sessions.administrator, body: { name: PEOPLE.director, roles: ["director"], password: PASSWORD } }), 409, "access.name-taken");
+    problem(await perform("addSignIn", { session: sessions.administrator, body: { name: PEOPLE["set-up"], roles: ["set-up"], password: PASSWORD } }), 409, "access.name-taken");
+  });
+
+  test("about a director only directors decide, once there is one", async () => {
+    const body = { name: "もう一人の院長", roles: ["director"], password: PASSWORD };
+    problem(await perform("addSignIn", { session: sessions.administrator, body }), 403, "access.director-only");
+    const { sign_ins } = (await perform("listSignIns", { session: sessions.administrator })).json;
+    const director = sign_ins.find(({ name }) => name === PEOPLE.director);
+    problem(await perform("resetSignIn", { session: sessions.administrator, ids: { person: director.id }, body: { password: OTHER } }), 403, "access.director-only");
+    problem(await perform("disableSignIn", { session: sessions.administrator, ids: { person: director.id }, body: { why: "退職のため" } }), 403, "access.director-only");
   });
 
   test("the table and the description name the same operations", () => {
