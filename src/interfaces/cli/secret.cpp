@@ -3,12 +3,12 @@
 #include <istream>
 #include <ostream>
 
-#include "interfaces/cli/hidden_typing.h"
+#include "platform/terminal/hidden_typing.h"
 
 namespace sekisho::cli {
 
 std::string readSecret(std::istream& in, bool terminal) {
-  const HiddenTyping hidden(terminal);
+  const platform::HiddenTyping hidden(terminal);
   std::string line;
   std::getline(in, line);
   return line;

@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "core/text.h"
-#include "interfaces/cli/hidden_typing.h"
 #include "platform/confinement/capabilities.h"
 #include "platform/disk/disk.h"
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
+#include "platform/terminal/hidden_typing.h"
 #include "programs/agent/enrol.h"
 #include "programs/agent/hub_connection.h"
 #include "programs/agent/run.h"
@@ -129,7 +129,7 @@ std::string tokenFromInput() {
   if (terminal) fmt::print(stderr, "番号 / Code: ");
   std::string line;
   {
-    const cli::HiddenTyping hidden(terminal);
+    const platform::HiddenTyping hidden(terminal);
     for (int c = std::getchar(); c != EOF && c != '\n' && line.size() < 256; c = std::getchar()) {
       line += static_cast<char>(c);
     }

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-namespace sekisho::cli {
+namespace sekisho::platform {
 
 /// While it lives, what is typed at standard input is not shown. Does nothing unless `terminal`
 /// (standard input is one).
@@ -19,4 +19,4 @@ class HiddenTyping {
   std::optional<termios> before_;
 };
 
-}  // namespace sekisho::cli
+}  // namespace sekisho::platform

@@ -1,8 +1,8 @@
-#include "interfaces/cli/hidden_typing.h"
+#include "platform/terminal/hidden_typing.h"
 
 #include <unistd.h>
 
-namespace sekisho::cli {
+namespace sekisho::platform {
 
 HiddenTyping::HiddenTyping(bool terminal) {
   termios shown{};
@@ -17,4 +17,4 @@ HiddenTyping::~HiddenTyping() {
   if (before_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &*before_);
 }
 
-}  // namespace sekisho::cli
+}  // namespace sekisho::platform
