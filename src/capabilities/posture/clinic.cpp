@@ -58,11 +58,11 @@ Table personTable(const Clinic& clinic, std::chrono::sys_days today) {
       .columns = {"person", "name", "kind", "here", "safety_roles", "roles", "signs_in", "from_day",
                   "until_day", "pledged_day", "pledge_after_leaving", "briefed_day"}};
   for (const Person& person : clinic.people) {
-    const bool here = person.from <= today && (!person.until || today <= *person.until);
     table.rows.push_back(
-        {cellOf(person.id.text()), cellOf(person.name), cellOf(person.kind), cellOf(here),
-         cellOf(joined(person.safety_roles)), cellOf(joined(person.roles)), cellOf(person.signs_in),
-         cellOf(dayNumber(person.from)), dayOrNull(person.until), dayOrNull(person.pledged),
+        {cellOf(person.id.text()), cellOf(person.name), cellOf(person.kind),
+         cellOf(person.isHere(today)), cellOf(joined(person.safety_roles)),
+         cellOf(joined(person.roles)), cellOf(person.signs_in), cellOf(dayNumber(person.from)),
+         dayOrNull(person.until), dayOrNull(person.pledged),
          person.pledged ? cellOf(person.pledge_after_leaving) : Cell(), dayOrNull(person.briefed)});
   }
   return table;

@@ -47,6 +47,10 @@ struct Person {
   std::optional<std::chrono::sys_days> pledged = {};
   bool pledge_after_leaving = false;
   std::optional<std::chrono::sys_days> briefed = {};
+
+  [[nodiscard]] bool isHere(std::chrono::sys_days today) const {
+    return from <= today && (!until || today <= *until);
+  }
 };
 
 /// What somebody stated about a control, and until which day it holds.

@@ -48,11 +48,11 @@ Result<void> KnownTables::setDevices(const std::set<DeviceId>& devices) {
 Result<void> KnownTables::received(DeviceId device, std::string_view table) {
   const catalog::FactSpec* spec = specs_.fact(table);
   if (spec == nullptr || spec->is_register || !devices_.contains(device)) return {};
-  const auto passOver = [](const Error& why) {
+  const auto pass_over = [](const Error& why) {
     return why.code == ErrorCode::NotFound ? Result<void>() : std::unexpected(why);
   };
   const auto mark = received_.mark(device, table);
-  if (!mark) return passOver(mark.error());
+  if (!mark) return pass_over(mark.error());
   auto& of_table = tables_[mark->what.table];
   const auto known = of_table.find(device);
   if (known != of_table.end() && known->second.isOf(*mark)) {
@@ -62,7 +62,7 @@ Result<void> KnownTables::received(DeviceId device, std::string_view table) {
     return {};
   }
   const auto newest = received_.newest(device, table);
-  return newest ? take(*newest) : passOver(newest.error());
+  return newest ? take(*newest) : pass_over(newest.error());
 }
 
 Result<void> KnownTables::take(const evidence::ReceivedTable& received) {

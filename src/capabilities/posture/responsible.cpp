@@ -11,10 +11,6 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-bool isHere(const Person& person, std::chrono::sys_days today) {
-  return person.from <= today && (!person.until || today <= *person.until);
-}
-
 bool actsAs(Actor who, const Person& person) {
   switch (who) {
     case Actor::Administrator: return person.signs_in && contains(person.roles, "administrator");
@@ -33,7 +29,7 @@ std::optional<Responsible> responsibleFor(Actor who, std::span<const Person> peo
                                           std::chrono::sys_days today) {
   std::optional<Responsible> first;
   for (const Person& person : people) {
-    if (!isHere(person, today) || !actsAs(who, person)) continue;
+    if (!person.isHere(today) || !actsAs(who, person)) continue;
     if (!first || person.name < first->name) first = Responsible{person.name, who};
   }
   return first;
