@@ -32,6 +32,21 @@ def until(what, holds, deadline=DEADLINE):
     return said
 
 
+class Checks:
+    """What a suite saw to be so. The first claim that does not hold ends it."""
+
+    def __init__(self):
+        self.made = 0
+
+    def __call__(self, claim, what):
+        if not claim:
+            sys.exit(f"not so: {what}")
+        self.made += 1
+
+    def tell(self):
+        print(f"{self.made} checks passed")
+
+
 class Hub:
     """`launcher` in start() and start_agent(): words that come before the program's own."""
 

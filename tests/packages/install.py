@@ -13,20 +13,13 @@ import tempfile
 import time
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
-from programs import DEADLINE, PASSWORD, PERSON, until
+from programs import DEADLINE, PASSWORD, PERSON, Checks, until
 from roots import Root, as_root
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 # CAP_DAC_READ_SEARCH, CAP_NET_ADMIN and CAP_SYS_PTRACE.
 AGENT_RIGHTS = 1 << 2 | 1 << 12 | 1 << 19
-checks = 0
-
-
-def check(claim, what):
-    global checks
-    if not claim:
-        sys.exit(f"not so: {what}")
-    checks += 1
+check = Checks()
 
 
 def refused(root, words, text):
@@ -192,4 +185,4 @@ build = pathlib.Path(sys.argv[1]).resolve()
 subprocess.run([SOURCE / "tools/make_packages.sh", build], check=True, stdout=subprocess.DEVNULL)
 debian_packages(build / "packages")
 usb_archive(build / "packages")
-print(f"{checks} checks passed")
+check.tell()

@@ -9,18 +9,11 @@ import tempfile
 import time
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
-from programs import TABLES, Hub, until
+from programs import TABLES, Checks, Hub, until
 from roots import Root, as_root
 
 VERSION = {"bullseye": "11", "trixie": "13"}
-checks = 0
-
-
-def check(claim, what):
-    global checks
-    if not claim:
-        sys.exit(f"not so: {what}")
-    checks += 1
+check = Checks()
 
 
 def rows(table):
@@ -86,4 +79,4 @@ as_root()
 for one in VERSION:
     states = look_at(one, pathlib.Path(sys.argv[1]).resolve())
     print(f"{one}: " + ", ".join(f"{name} {state}" for name, state in states.items()))
-print(f"{checks} checks passed")
+check.tell()

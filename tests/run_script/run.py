@@ -11,17 +11,10 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from programs import until
+from programs import Checks, until
 
 TREE = pathlib.Path(__file__).resolve().parents[2]
-checks = 0
-
-
-def check(what, holds):
-    global checks
-    if not holds:
-        sys.exit(f"not so: {what}")
-    checks += 1
+check = Checks()
 
 
 def children_of(pid):
@@ -71,29 +64,29 @@ def main(binaries):
 
         told = subprocess.run([place / "run", "--help"], capture_output=True, text=True, check=True).stdout
         for option in ("--data", "--listen", "--agent-listen", "--no-agent", "--no-build", "--build-only", "--help"):
-            check(f"--help speaks of {option}", option in told)
+            check(option in told, f"--help speaks of {option}")
         wrong = subprocess.run([place / "run", "--colour"], capture_output=True, text=True)
-        check("an unknown option is named", wrong.returncode == 2 and "--colour" in wrong.stderr)
+        check(wrong.returncode == 2 and "--colour" in wrong.stderr, "an unknown option is named")
 
         run = Run(place)
-        check("a set-up link is printed", re.fullmatch(r"http://127\.0\.0\.1:\d+/setup#[\w-]{20,}", run.says))
+        check(re.fullmatch(r"http://127\.0\.0\.1:\d+/setup#[\w-]{20,}", run.says), "a set-up link is printed")
         run.wait_for("sekisho-hub", "sekisho-agent")
-        check("the data directory is its owner's alone", (place / "data").stat().st_mode & 0o777 == 0o700)
+        check((place / "data").stat().st_mode & 0o777 == 0o700, "the data directory is its owner's alone")
         os.killpg(run.process.pid, signal.SIGINT)
-        check("Ctrl-C ends hub and agent, without a complaint", run.ended() == 0)
+        check(run.ended() == 0, "Ctrl-C ends hub and agent, without a complaint")
 
         run = Run(place)
         run.wait_for("sekisho-hub", "sekisho-agent")
         run.process.kill()
         run.ended()
-        check("hub and agent end when ./run is killed", not any(map(is_running, run.started.values())))
+        check(not any(map(is_running, run.started.values())), "hub and agent end when ./run is killed")
 
         run = Run(place, "--no-agent")
         run.wait_for("sekisho-hub")
-        check("--no-agent starts a hub alone", "sekisho-agent" not in run.started)
+        check("sekisho-agent" not in run.started, "--no-agent starts a hub alone")
         run.process.terminate()
-        check("it ends when told to", run.ended() == 0)
-    print(f"{checks} checks passed")
+        check(run.ended() == 0, "it ends when told to")
+    check.tell()
 
 
 main(pathlib.Path(sys.argv[1]).resolve())
