@@ -68,6 +68,8 @@ for part in "$@"; do
     install -d -o sekisho -g root -m 0770 /var/lib/sekisho/local-agent
   else
     install -d -o root -g root -m 0700 /var/lib/sekisho/agent
+    # Before the agent starts, which may write nowhere else; given to the hub with the hub.
+    [ -d /var/lib/sekisho/local-agent ] || install -d -o root -g root -m 0770 /var/lib/sekisho/local-agent
   fi
   [ -e "/etc/sekisho/$part.conf" ] || put 644 "$here/config/$part.conf" "/etc/sekisho/$part.conf"
   if [ "$systemd" = yes ]; then

@@ -108,7 +108,12 @@ def debian_packages(packages):
         for file in packages.glob("*.deb"):
             shutil.copy(file, root.path / "tmp")
         since = time.monotonic()
+        # An agent that runs keeps the folders it was started with: the hub, brought later, may not make new ones.
+        root.run("sh", "-c", "dpkg -i /tmp/sekisho-agent_*.deb")
+        shared = (root.path / "var/lib/sekisho/local-agent").stat()
         root.run("sh", "-c", "dpkg -i /tmp/*.deb")
+        with_hub = (root.path / "var/lib/sekisho/local-agent").stat()
+        check(with_hub.st_ino == shared.st_ino and shared.st_uid == 0 != with_hub.st_uid, "the agent's letter box became the hub's")
         wants = root.path / "etc/systemd/system/multi-user.target.wants"
         check({path.name for path in wants.iterdir()} >= {"sekisho-hub.service", "sekisho-agent.service"},
               "both services begin at boot")

@@ -34,7 +34,7 @@ def record_logins(root):
     login = struct.pack("<hxxi32s4s32s256shhiii16s20x", 7, 4242, b"tty1", b"1", b"hana", b"", 0, 0, 0, at, 0, b"")
     # struct lastlog by account number.
     last = bytes(292 * 1002) + struct.pack("<i32s256s", int(time.time()) - 10 * 86400, b"tty2", b"")
-    if root.suite == "trixie":
+    if root.name == "trixie":
         (root.path / "run/systemd/sessions").mkdir(parents=True)  # as a boot leaves it, nobody being there
         (root.path / "tmp/old-wtmp").write_bytes(login)
         root.run("wtmpdb", "import", "/tmp/old-wtmp")

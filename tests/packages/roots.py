@@ -12,8 +12,9 @@ import time
 
 ROOTS = pathlib.Path(__file__).resolve().parents[2] / "build/roots"
 KEPT = 30 * 86400
-# What a root holds beside the essential packages and apt.
-PACKAGES = {"bullseye": (), "bookworm": ("adduser",), "trixie": ("lastlog2", "wtmpdb")}
+# What a root holds beside the essential packages and apt; its suite is named before the first "-".
+PACKAGES = {"bullseye": (), "bookworm": ("adduser",), "bookworm-started": ("adduser", "dbus", "systemd-sysv"),
+            "trixie": ("lastlog2", "wtmpdb")}
 
 
 def as_root():
@@ -33,18 +34,18 @@ def mirror():
     sys.exit("apt knows no Debian mirror; run apt-get update")
 
 
-def archive_of(suite):
+def archive_of(name):
     ROOTS.mkdir(parents=True, exist_ok=True)
-    archive = ROOTS / f"{suite}.tar"
-    with open(ROOTS / f"{suite}.lock", "w", encoding="ascii") as lock:
+    archive = ROOTS / f"{name}.tar"
+    with open(ROOTS / f"{name}.lock", "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two tests may want it at once
         if not archive.exists() or time.time() - archive.stat().st_mtime > KEPT:
-            part = ROOTS / f"{suite}.part.tar"
-            more = [f"--include={','.join(PACKAGES[suite])}"] if PACKAGES[suite] else []
-            done = subprocess.run(["mmdebstrap", "--variant=apt", *more, "--quiet", suite, part, mirror()],
+            part = ROOTS / f"{name}.part.tar"
+            more = [f"--include={','.join(PACKAGES[name])}"] if PACKAGES[name] else []
+            done = subprocess.run(["mmdebstrap", "--variant=apt", *more, "--quiet", name.split("-")[0], part, mirror()],
                                   capture_output=True, text=True)
             if done.returncode != 0:
-                sys.exit(f"the root {suite} could not be made:\n{done.stderr[-2000:]}")
+                sys.exit(f"the root {name} could not be made:\n{done.stderr[-2000:]}")
             part.rename(archive)
     return archive
 
@@ -52,12 +53,12 @@ def archive_of(suite):
 class Root:
     """A fresh copy of a root; with it, what runs inside has /proc, /sys and /dev, and all goes away at the end."""
 
-    def __init__(self, suite):
-        self.suite = suite
+    def __init__(self, name):
+        self.name = name
 
     def __enter__(self):
-        self.path = pathlib.Path(tempfile.mkdtemp(prefix=f"sekisho-{self.suite}-"))
-        subprocess.run(["tar", "-C", self.path, "--numeric-owner", "-xpf", archive_of(self.suite)], check=True)
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix=f"sekisho-{self.name}-"))
+        subprocess.run(["tar", "-C", self.path, "--numeric-owner", "-xpf", archive_of(self.name)], check=True)
         return self
 
     def __exit__(self, *_):
@@ -74,6 +75,6 @@ class Root:
                               env={"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                                    "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}, timeout=300)
         if done.returncode != status:
-            sys.exit(f"in {self.suite}: {' '.join(map(str, words))}\n  ended with {done.returncode}, not {status}:\n"
+            sys.exit(f"in {self.name}: {' '.join(map(str, words))}\n  ended with {done.returncode}, not {status}:\n"
                      f"{done.stdout}{done.stderr}")
         return done.stdout + done.stderr

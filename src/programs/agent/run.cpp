@@ -101,15 +101,27 @@ std::unique_ptr<Spool> openSpool(platform::Disk& disk, const std::string& folder
   }
 }
 
+void logOnce(std::string& reported, const Error& error) {
+  if (reported != error.message.name) log(error);
+  reported = error.message.name;
+}
+
+/// An invitation that cannot be taken away is no reason to wait: it serves nobody twice.
+void takeAway(platform::Disk& disk, const std::string& letters, std::string& reported) {
+  const auto removed = removeInvitation(disk, letters);
+  if (!removed) logOnce(reported, removed.error());
+}
+
 /// Tries an invitation, if one has been left. Whether it enrolled or the hub
 /// refused, the invitation is gone afterwards; while the hub is away it stays.
 Result<void> tryInvitation(platform::Disk& disk, const RunOptions& options, const std::string& boot,
-                           const Clock& clock, Random& random) {
+                           const Clock& clock, Random& random, std::string& reported) {
   const std::string& letters = options.invitations.empty() ? options.folder : options.invitations;
   auto order = readInvitation(disk, letters);
   if (!order) {
-    log(order.error());
-    return removeInvitation(disk, letters);
+    logOnce(reported, order.error());
+    takeAway(disk, letters, reported);
+    return {};
   }
   if (!order->has_value()) return {};
   (*order)->boot = boot;
@@ -122,13 +134,9 @@ Result<void> tryInvitation(platform::Disk& disk, const RunOptions& options, cons
   if (!enrolled && enrolled.error().code != ErrorCode::PermissionDenied) {
     return std::unexpected(enrolled.error());
   }
-  if (!enrolled) log(enrolled.error());
-  return removeInvitation(disk, letters);
-}
-
-void logOnce(std::string& reported, const Error& error) {
-  if (reported != error.message.name) log(error);
-  reported = error.message.name;
+  if (!enrolled) logOnce(reported, enrolled.error());
+  takeAway(disk, letters, reported);
+  return {};
 }
 
 /// Who this agent is, and its folder, which it holds as long as it runs.
@@ -149,7 +157,7 @@ Result<std::optional<Enrolled>> lookForIdentity(const RunOptions& options, platf
     return std::nullopt;
   }
   if (options.await_enrolment) {
-    if (auto tried = tryInvitation(disk, options, boot, clock, random); !tried) {
+    if (auto tried = tryInvitation(disk, options, boot, clock, random, reported); !tried) {
       logOnce(reported, tried.error());
       return std::nullopt;
     }
