@@ -1,5 +1,6 @@
 #include <poll.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -8,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <string>
 
 #include "capabilities/catalog/specs.h"
 #include "platform/system/system_clock.h"
@@ -86,9 +88,21 @@ Wake waitForNext(int signals, int parent) {
   return Wake::Stop;
 }
 
+// Whether standard output is a service's log, which more people read than may set up. systemd names
+// that stream in JOURNAL_STREAM, as device:inode (systemd.exec, "Environment Variables").
+bool printsToServiceLog() {
+  const char* stream = std::getenv("JOURNAL_STREAM");
+  struct stat about{};
+  if (stream == nullptr || fstat(STDOUT_FILENO, &about) != 0) return false;
+  return std::to_string(about.st_dev) + ":" + std::to_string(about.st_ino) == stream;
+}
+
 // Prints the address and tells whoever started us. False if that one has gone.
 bool sayReady(const Hub& hub, const Options& options) {
-  if (!options.once) std::cout << hub.address() << std::endl;
+  if (!options.once) {
+    const std::string address = hub.address();
+    std::cout << (printsToServiceLog() ? address.substr(0, address.find('#')) : address) << std::endl;
+  }
   if (options.ready_pipe < 0) return true;
   const char byte = 1;
   const bool told = write(options.ready_pipe, &byte, 1) == 1;
