@@ -34,6 +34,10 @@ function(sekisho_library name)
     SEKISHO_ROOM ${arg_ROOM} SEKISHO_CAPABILITY "${CMAKE_MATCH_1}" SEKISHO_USES "${arg_USES}")
   target_link_libraries(sekisho_${name} PUBLIC ${arg_USES} PRIVATE ${arg_LINKS})
   sekisho_compile_apart(sekisho_${name} "${arg_APART}")
+  # An agent is small before it is fast: what reads a machine once an hour is in no hurry. Only package lists are long.
+  if(here MATCHES "/probe$" AND NOT here MATCHES "/updates/" AND NOT SEKISHO_TESTS AND NOT SEKISHO_SANITIZE)
+    target_compile_options(sekisho_${name} PRIVATE -Os)
+  endif()
   set_property(GLOBAL APPEND PROPERTY SEKISHO_LIBRARIES sekisho_${name})
 endfunction()
 
