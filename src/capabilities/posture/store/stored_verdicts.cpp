@@ -15,7 +15,7 @@ using storage::Value;
 using storage::valueOf;
 
 constexpr std::string_view kJudged = "posture.judged@1";
-constexpr std::int64_t kMostChanges = 500;
+constexpr std::int64_t kMostChanges = 50;
 
 Value deviceValue(const std::optional<DeviceId>& device) {
   return device ? valueOf(*device) : Value(Bytes());
