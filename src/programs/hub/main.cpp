@@ -101,7 +101,8 @@ bool printsToServiceLog() {
 bool sayReady(const Hub& hub, const Options& options) {
   if (!options.once) {
     const std::string address = hub.address();
-    std::cout << (printsToServiceLog() ? address.substr(0, address.find('#')) : address) << std::endl;
+    std::cout << (printsToServiceLog() ? address.substr(0, address.find('#')) : address)
+              << std::endl;
   }
   if (options.ready_pipe < 0) return true;
   const char byte = 1;
