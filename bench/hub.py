@@ -5,40 +5,28 @@ import json
 import os
 import pathlib
 import shutil
-import signal
-import subprocess
+import sys
 import tempfile
 
-from measure import DEADLINE, run
+from measure import run
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "tests"))
+import programs
 
 ROOM = pathlib.Path("/dev/shm")  # a year is lived in memory, then copied to the disk it is served from
 
 
-class Hub:
-    """The release hub as a process, on ports the system chose; ends with the `with` block."""
-
-    def __init__(self, binaries, data, *more):
-        self.binaries, self.data = binaries, pathlib.Path(data)
-        ready_read, ready_write = os.pipe()
-        self.process = subprocess.Popen(
-            [binaries / "sekisho-hub", "--data", self.data, "--listen", "127.0.0.1:0", "--agent-listen",
-             "127.0.0.1:0", "--ready-pipe", str(ready_write), *more],
-            pass_fds=(ready_write,), stdout=subprocess.PIPE, text=True)
-        os.close(ready_write)
-        if not os.read(ready_read, 1):
-            raise RuntimeError("the hub did not start")
-        os.close(ready_read)
-        self.url = self.process.stdout.readline().strip().split("/setup")[0].rstrip("/")
-        self.port = int(self.url.rpartition(":")[2].split("/")[0])
-        self.cookie = ""
+class Hub(programs.Hub):
+    """The release hub as a process, on ports the system chose; it runs in the `with` block."""
 
     def __enter__(self):
+        self.started()
+        self.url, self.cookie = f"http://{self.web}", ""
+        self.port = int(self.web.rpartition(":")[2])
         return self
 
     def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(DEADLINE)
-        self.process.stdout.close()
+        self.stop()
 
     def sign_in(self, person, password):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-from hub import Hub
+from hub import Hub, programs
 from measure import Figure, cpu_of, in_turns, memory_of, ratio_of, run, running_time_of
 
 CANNOT_TELL = ("not-checked", "error")
@@ -126,11 +126,9 @@ def agent(bench):
     with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
         data = pathlib.Path(folder) / "data"
         (data / "agent").mkdir(mode=0o700, parents=True)
-        with Hub(bench.binaries, data, "--local-agent", data / "agent") as hub:
-            subprocess.run([bench.binaries / "sekisho", "--data", data, "setup", "--clinic", "みほん内科クリニック",
-                            "--admin", "水野 由美", "--password-stdin"], input=b"correct horse battery\n",
-                           check=True, stdout=subprocess.DEVNULL)
-            hub.sign_in("水野 由美", "correct horse battery")
+        with Hub(bench.binaries, data) as hub:
+            hub.set_up()
+            hub.sign_in(programs.PERSON, programs.PASSWORD)
             began = time.monotonic()
             process = subprocess.Popen(["unshare", "-m", "bash", "-c", with_root(root), "agent", program, "run",
                                         "--data", data / "agent", "--await-enrolment"])

@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import select
 import signal
 import socket
@@ -10,6 +11,7 @@ import sys
 import time
 
 DEADLINE = 120
+CLINIC = "みほん内科クリニック"
 PASSWORD = "correct horse battery"
 PERSON = "水野 由美"
 TABLES = sorted(path.stem for path in
@@ -22,13 +24,13 @@ def free_port():
         return taken.getsockname()[1]
 
 
-def until(what, holds, deadline=DEADLINE):
+def until(what, holds, seconds=DEADLINE):
     """Asks until it holds, and returns what it said: another process decides when."""
-    end = time.monotonic() + deadline
+    end = time.monotonic() + seconds
     while not (said := holds()):
         if time.monotonic() > end:
             sys.exit(f"gave up waiting for {what}")
-        select.select([], [], [], 0.2)
+        select.select([], [], [], 0.05)
     return said
 
 
@@ -47,69 +49,128 @@ class Checks:
         print(f"{self.made} checks passed")
 
 
+class Log:
+    """What a program writes to standard error, kept over its starts."""
+
+    def __init__(self, path):
+        self.file = open(path, "ab+")
+        self.begin = self.file.seek(0, os.SEEK_END)
+
+    def text(self):
+        """What it wrote since this start."""
+        self.file.seek(self.begin)
+        return self.file.read().decode("utf-8", "replace")
+
+
 class Hub:
-    """`launcher` in start() and start_agent(): words that come before the program's own."""
+    """sekisho-hub on a data directory; it keeps its ports over restarts, as a clinic's does."""
 
-    def __init__(self, binaries, work, local_agent=None):
-        self.bin, self.data, self.process, self.agent = binaries, work / "data", None, None
-        self.local_agent = local_agent or self.data / "agent"
-        self.address, self.listen = "", ["--listen", "127.0.0.1:0", "--agent-listen", "127.0.0.1:0"]
+    def __init__(self, binaries, data, agents="127.0.0.1", local_agent=None):
+        self.bin, self.data, self.process = pathlib.Path(binaries), pathlib.Path(data), None
+        self.logs = self.data.parent
+        self.local_agent = pathlib.Path(local_agent or self.data / "agent")
+        # Words before the program's own; where it listens: nothing said, it chooses.
+        self.launcher, self.web, self.agents = [], "127.0.0.1:0", f"{agents}:0"
 
-    def start(self, *launcher):
+    def start(self):
+        """True once it serves; False if it ended instead, and said() tells why."""
         parent_read, self.parent_write = os.pipe()
         ready_read, ready_write = os.pipe()
-        self.data.mkdir(mode=0o700, exist_ok=True)
-        self.local_agent.mkdir(mode=0o700, exist_ok=True)
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.local_agent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.log = Log(self.logs / "hub.log")
+        listen = ["--listen", self.web, "--agent-listen", self.agents] if self.web else []
         self.process = subprocess.Popen(
-            [*launcher, self.bin / "sekisho-hub", "--data", self.data, *self.listen,
-             "--local-agent", self.local_agent,
+            [*self.launcher, self.bin / "sekisho-hub", "--data", self.data, *listen, "--local-agent", self.local_agent,
              "--parent-pipe", str(parent_read), "--ready-pipe", str(ready_write)],
-            pass_fds=(parent_read, ready_write), stdout=subprocess.PIPE, text=True)
+            pass_fds=(parent_read, ready_write), stdout=subprocess.PIPE, stderr=self.log.file, text=True)
         os.close(parent_read)
         os.close(ready_write)
         serving = os.read(ready_read, 1)
         os.close(ready_read)
         if not serving:
-            sys.exit("the hub did not start")
+            self.ended()
+            return False
         self.address = self.process.stdout.readline().strip()
+        if self.web:
+            self.web = re.search(r"//([^/]+)/", self.address)[1]
+        return True
 
-    def stop(self, how=signal.SIGTERM):
-        self.stop_agent()
-        self.process.send_signal(how)
+    def started(self):
+        if not self.start():
+            sys.exit(f"the hub did not start: {self.said()}")
+        return self
+
+    def said(self):
+        return self.log.text()
+
+    def runs(self):
+        return self.process is not None and self.process.poll() is None
+
+    def ended(self):
         status = self.process.wait(DEADLINE)
         os.close(self.parent_write)
-        if how == signal.SIGTERM and status != 0:
-            sys.exit(f"the hub ended with {status}")
+        return status
 
-    def ask(self, *words, stdin=""):
-        """The command line's answer; None if it refused."""
-        done = subprocess.run([self.bin / "sekisho", "--data", self.data, *words], input=stdin,
-                              capture_output=True, text=True, timeout=DEADLINE)
-        return done.stdout if done.returncode == 0 else None
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        return self.ended()
+
+    def stop(self):
+        self.process.terminate()
+        if (status := self.ended()) != 0:
+            sys.exit(f"the hub ended with {status}: {self.said()}")
+
+    def cli(self, *words, stdin="", ok=True):
+        done = subprocess.run([self.bin / "sekisho", "--data", self.data, *words], input=stdin, text=True,
+                              capture_output=True, timeout=DEADLINE, env={**os.environ, "LC_ALL": "C.UTF-8"})
+        if ok and done.returncode != 0:
+            sys.exit(f"sekisho {' '.join(map(str, words))}: {done.stdout}{done.stderr}")
+        return done
 
     def set_up(self):
-        if self.ask("setup", "--clinic", "みほん内科クリニック", "--admin", PERSON, "--password-stdin",
-                    stdin=PASSWORD + "\n") is None:
-            sys.exit("set-up was refused")
+        self.cli("setup", "--clinic", CLINIC, "--admin", PERSON, "--password-stdin", stdin=PASSWORD + "\n")
 
     def facts(self, table):
         """The newest content of a table of this machine's agent; None before there is one."""
-        answer = self.ask("facts", table, "--json", "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n")
-        return json.loads(answer) if answer else None
+        said = self.cli("facts", table, "--json", "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n", ok=False)
+        return json.loads(said.stdout) if said.returncode == 0 else None
 
-    def run_agent(self, *launcher, program=None, folder=None):
-        self.agent = subprocess.Popen([*launcher, program or self.bin / "sekisho-agent", "run",
-                                       "--data", folder or self.local_agent, "--await-enrolment"])
+    def is_connected(self):
+        """Whether some device's agent speaks with it."""
+        return '"connected"' in self.cli("device", "list", "--json").stdout
 
-    def start_agent(self, *launcher):
-        self.run_agent(*launcher)
-        until("the agent's tables", lambda: self.has_tables("accounts", "system"))
 
-    def has_tables(self, *tables):
-        return all(self.ask("facts", table, "--json") is not None for table in tables)
+class Agent:
+    """sekisho-agent of this machine, connected by the hub's invitation."""
 
-    def stop_agent(self):
-        if self.agent:
-            self.agent.terminate()
-            self.agent.wait(DEADLINE)
-            self.agent = None
+    def __init__(self, hub, launcher=(), program=None, folder=None):
+        self.hub, self.process = hub, None
+        self.command = [*launcher, program or hub.bin / "sekisho-agent", "run", "--data", folder or hub.local_agent,
+                        "--await-enrolment"]
+
+    def start(self):
+        self.log = Log(self.hub.logs / "agent.log")
+        self.process = subprocess.Popen(self.command, stderr=self.log.file)
+        return self
+
+    def said(self):
+        return self.log.text()
+
+    def has_told(self, *tables):
+        return all(self.hub.cli("facts", table, "--json", ok=False).returncode == 0 for table in tables)
+
+    def started(self):
+        """Returns once its first tables are at the hub."""
+        self.start()
+        until("the agent's tables", lambda: self.has_told("accounts", "system"))
+        return self
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(DEADLINE)
+
+    def stop(self):
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(DEADLINE)

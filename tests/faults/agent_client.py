@@ -10,7 +10,8 @@ import ssl
 import subprocess
 import time
 
-from programs import DEADLINE, Unanswered
+from callers import Unanswered
+from programs import DEADLINE
 
 BOOT = pathlib.Path("/proc/sys/kernel/random/boot_id").read_text().strip()
 COLUMNS = ["arch", "automatic", "essential", "held", "name", "section", "source", "source_version", "state", "version"]

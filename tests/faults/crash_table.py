@@ -17,7 +17,8 @@ import sys
 import tempfile
 
 from agent_client import AgentClient, digest
-from programs import CLINIC, DEADLINE, NAME, PASSWORD, Hub, Unanswered, browser, console
+from callers import Unanswered, browser, console
+from programs import CLINIC, DEADLINE, PASSWORD, PERSON, Hub
 
 KILLED = 137
 ALL = 10_000
@@ -31,10 +32,8 @@ def check(holds, wrong):
 class TracedHub(Hub):
     """A hub that is killed before a step: of its start ("3"), or of what comes after arm() ("+3")."""
 
-    step = None
-
-    def command(self):
-        return [self.bin / "kill_at_step", self.step] if self.step else []
+    def kill_at(self, step):
+        self.launcher = [self.bin / "kill_at_step", step] if step else []
 
     def arm(self):
         self.process.send_signal(signal.SIGUSR1)
@@ -61,7 +60,7 @@ class Act:
 
     def run(self, hub, step):
         """Does it, killed at `step`; what was acknowledged, or None. True beside it if the step was reached."""
-        hub.step = f"+{step}"
+        hub.kill_at(f"+{step}")
         hub.started()
         call = self.prepared(hub)
         hub.arm()
@@ -69,7 +68,7 @@ class Act:
             answer = call()
         except Unanswered:
             answer = None
-        if hub.process.poll() is None and answer is not None:
+        if hub.runs() and answer is not None:
             hub.process.terminate()
         return answer, hub.ended() == KILLED
 
@@ -86,7 +85,7 @@ class FirstStart(Act):
     clinic = "empty"
 
     def run(self, hub, step):
-        hub.step = str(step)
+        hub.kill_at(str(step))
         started = hub.start()
         if not started:
             return None, True
@@ -109,7 +108,7 @@ class SetUp(Act):
     def prepared(self, hub):
         caller = console(hub, person=False)
         return lambda: caller.call("POST", "/setup", {
-            "clinic": CLINIC, "administrator": {"name": NAME, "password": PASSWORD, "roles": ["administrator", "director"]},
+            "clinic": CLINIC, "administrator": {"name": PERSON, "password": PASSWORD, "roles": ["administrator", "director"]},
             "machine": {"name": "hub", "roles": ["hub", "other"]}, "hours": None, "p07": None, "token": "",
             "host_name": None}).expect(201)
 
@@ -256,7 +255,7 @@ class NextGeneration(Act):
     clinic = "restored"
 
     def run(self, hub, step):
-        hub.step = str(step)
+        hub.kill_at(str(step))
         if not hub.start():
             return None, True
         hub.process.terminate()
@@ -275,7 +274,7 @@ class CleanStop(Act):
     """Ctrl-C: the last checkpoint."""
 
     def run(self, hub, step):
-        hub.step = f"+{step}"
+        hub.kill_at(f"+{step}")
         hub.started()
         browser(hub)
         hub.arm()
@@ -375,14 +374,14 @@ def row(binaries, act, step, templates, work, port):
     hub.agents = f"0.0.0.0:{port}"
     answer, reached = act.run(hub, step)
     verified(hub)
-    hub.step = None
+    hub.kill_at(None)
     try:
         hub.started()
         act.check(hub, answer)
     except (SystemExit, Unanswered, AssertionError) as wrong:
         raise SystemExit(f"{type(act).__name__} killed before step {step} (acknowledged: {answer}): {wrong}\n{hub.said()}")
     finally:
-        if hub.process.poll() is None:
+        if hub.runs():
             hub.kill()
     return reached
 

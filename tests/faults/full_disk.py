@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 
-from programs import NAME, PASSWORD, Hub, RunningAgent, browser, until
+from callers import browser
+from programs import PASSWORD, PERSON, Agent, Hub, until
 
 # Why a decision can be refused while the disk is full; each has its words in specs/messages.
 FULL = {"journal.read-only", "storage.full", "disk.full"}
@@ -57,9 +58,7 @@ class Clinic:
         self.hub.set_up()
         self.person = browser(self.hub)
         self.hub.agents = self.person.call("GET", "/settings").expect(200)["agent_listen"]["address"]
-        self.agent = RunningAgent(self.hub)
-        self.agent.start()
-        until("the agent's tables", lambda: self.hub.cli("facts", "accounts", "--json", ok=False).returncode == 0)
+        self.agent = Agent(self.hub).started()
         self.kept, self.number = [], 0
 
     def register(self):
@@ -110,7 +109,7 @@ def while_full(clinic):
     parts = [path.name for path in (clinic.hub.data / "backups").glob("*") if ".part" in path.name]
     check(not parts, f"half a backup takes space: {parts}")
     check(clinic.person.call("GET", "/board").status == 200, "the board is not shown")
-    said = clinic.hub.cli("device", "add", "by-console", "--role", "other", "--use", "care", "--as", NAME,
+    said = clinic.hub.cli("device", "add", "by-console", "--role", "other", "--use", "care", "--as", PERSON,
                           "--password-stdin", stdin=PASSWORD + "\n", ok=False)
     check(said.returncode == 1, f"the command line ended with {said.returncode}")
     check(any(name in said.stderr for name in FULL), f"the command line said {said.stdout}{said.stderr}")
@@ -139,7 +138,7 @@ def afterwards(clinic):
     made = until("a backup", lambda: (a := clinic.person.call("POST", "/backups")).status != 409 and a)
     check(made.status == 201, f"no backup: {made.raw}")
     until("the agent to be heard again",
-          lambda: "connected" in clinic.hub.cli("device", "list", "--json").stdout, seconds=120)
+          clinic.hub.is_connected)
 
 
 def restarted(clinic):

@@ -280,7 +280,7 @@ def play(binaries, work):
         done = clinic.hub.cli("journal", "verify", ok=False)
         check(done.returncode == 0, f"{done.stdout}{done.stderr}")
     finally:
-        if clinic.hub.process.poll() is None:
+        if clinic.hub.runs():
             clinic.hub.kill()
 
 

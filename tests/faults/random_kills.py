@@ -16,7 +16,8 @@ import threading
 import time
 
 from agent_client import AgentClient, digest
-from programs import Hub, RunningAgent, Unanswered, browser, console, until
+from callers import Unanswered, browser, console
+from programs import Agent, Hub, until
 
 # Of these kinds none may come from being killed.
 LOSSES = {"agent.gap@1", "agent.spool-lost@1", "agent.events-lost@1", "agent.clone-suspected@1",
@@ -213,10 +214,7 @@ def begin(binaries, work):
     invited = person.call("POST", "/enrolment-tokens", {"device": device["id"]}).expect(201)
     agent = AgentClient(work / "client", int(hub.agents.rsplit(":", 1)[1]))
     agent.enrol(invited["token"])
-    local = RunningAgent(hub)
-    local.start()
-    until("this machine's agent", lambda: hub.cli("facts", "accounts", "--json", ok=False).returncode == 0)
-    return hub, person, device, agent, local
+    return hub, person, device, agent, Agent(hub).started()
 
 
 def strike(hub, local, round_number):
@@ -255,14 +253,13 @@ def play(binaries, rounds, seed, work):
             load.join()
             counted += ledger.this_round > 0
             compare(hub, ledger, journal, agent, person)
-        until("this machine's agent to speak again",
-              lambda: "connected" in hub.cli("device", "list", "--json").stdout)
+        until("this machine's agent to speak again", hub.is_connected)
         hub.stop()
         finish(hub, ledger, work)
     finally:
         if local.process.poll() is None:
             local.kill()
-        if hub.process.poll() is None:
+        if hub.runs():
             hub.kill()
     return counted, tries, ledger.operations, len(journal.entries)
 

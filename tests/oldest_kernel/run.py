@@ -6,7 +6,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from programs import TABLES, Hub, until
+from programs import TABLES, Agent, Hub, until
 
 # What two readings some seconds apart may rightly tell differently: counts, space, times, ports that come and go.
 MOVING = {
@@ -39,16 +39,20 @@ def read_all(hub, later_than):
 binaries = pathlib.Path(sys.argv[1]).resolve()
 launcher = binaries / "linux-5.4"
 with tempfile.TemporaryDirectory(prefix="sekisho-linux-5.4-") as folder:
-    hub = Hub(binaries, pathlib.Path(folder))
-    hub.start(launcher)
+    hub = Hub(binaries, pathlib.Path(folder) / "data")
+    hub.launcher = [launcher]
+    on_oldest, here = Agent(hub, [launcher]), Agent(hub)
+    hub.started()
     try:
         hub.set_up()
-        hub.run_agent(launcher)
+        on_oldest.start()
         oldest = read_all(hub, "")
-        hub.stop_agent()
-        hub.run_agent()
+        on_oldest.stop()
+        here.start()
         newest = read_all(hub, max(table["observed"] for table in oldest.values()))
     finally:
+        on_oldest.stop()
+        here.stop()
         hub.stop()
 differ = [name for name in TABLES if still(oldest[name]) != still(newest[name])]
 for name in differ:

@@ -66,6 +66,8 @@ class Started:
             self.process.wait(DEADLINE)
         finally:
             self.process.kill()
+            self.process.wait()
+            subprocess.run(["find", self.group, "-depth", "-type", "d", "-delete"], check=True)
 
     def first(self):
         children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
@@ -86,8 +88,7 @@ class Started:
         return done.stdout
 
     def connected(self):
-        devices = json.loads(self.run("sekisho", "device", "list", "--json"))["devices"]
-        return any(device["state"] == "connected" for device in devices)
+        return '"connected"' in self.run("sekisho", "device", "list", "--json")
 
     def verdicts(self):
         articles = json.loads(self.run("sekisho", "board", "--json"))["articles"]

@@ -9,7 +9,7 @@ import tempfile
 import time
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
-from programs import TABLES, Checks, Hub, until
+from programs import TABLES, Agent, Checks, Hub, until
 from roots import Root, as_root
 
 VERSION = {"bullseye": "11", "trixie": "13"}
@@ -53,14 +53,14 @@ def look_at(suite, binaries):
     with Root(suite) as root, tempfile.TemporaryDirectory(prefix="sekisho-other-debian-") as work:
         record_logins(root)
         shutil.copy(binaries / "sekisho-agent", root.path / "usr/local/bin/")
-        hub = Hub(binaries, pathlib.Path(work), local_agent=root.path / "var/lib/sekisho/agent")
-        hub.local_agent.mkdir(mode=0o700, parents=True)
-        hub.start()
+        hub = Hub(binaries, pathlib.Path(work) / "data", local_agent=root.path / "var/lib/sekisho/agent").started()
+        agent = Agent(hub, root.launcher(), "/usr/local/bin/sekisho-agent", "/var/lib/sekisho/agent")
         try:
             hub.set_up()
-            hub.run_agent(*root.launcher(), program="/usr/local/bin/sekisho-agent", folder="/var/lib/sekisho/agent")
+            agent.start()
             tables = {name: until(f"{name} of {suite}", lambda name=name: hub.facts(name)) for name in TABLES}
         finally:
+            agent.stop()
             hub.stop()
     for name, table in tables.items():
         check(table["status"] == "complete" or table["status"] == "partial" and table["reason"],

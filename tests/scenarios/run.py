@@ -26,7 +26,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from network import Network
-from programs import DEADLINE, Hub, free_port, until
+from programs import DEADLINE, Agent, Hub, free_port, until
 
 CHECK = pathlib.Path(__file__).resolve().parents[1] / "journal/check_export.py"
 
@@ -36,15 +36,21 @@ class Stage:
 
     def __init__(self, binaries, work, network):
         self.work, self.network, self.beside = work, network, []
-        self.hub = Hub(binaries, work)
-        self.words = []
+        self.hub, self.agent = Hub(binaries, work / "data"), None
         if network:
-            self.words, self.hub.listen = Network.on(network.box), []
+            self.hub.launcher, self.hub.web = Network.on(network.box), None
         else:
-            self.hub.listen = ["--listen", f"127.0.0.1:{free_port()}", "--agent-listen", f"127.0.0.1:{free_port()}"]
+            self.hub.web, self.hub.agents = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
 
-    def start(self):
-        self.hub.start(*self.words)
+    def start_agent(self):
+        self.agent = Agent(self.hub).started()
+
+    def stop(self, how="stop"):
+        """Ends the hub so; this machine's agent goes before it."""
+        if self.agent:
+            self.agent.stop()
+            self.agent = None
+        getattr(self.hub, how)()
 
     def environment(self):
         url, _, token = self.hub.address.partition("setup#")
@@ -66,8 +72,8 @@ class Stage:
         for process in self.beside:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(DEADLINE)
-        if self.hub.process and self.hub.process.poll() is None:
-            self.hub.stop()
+        if self.hub.runs():
+            self.stop()
         if self.network:
             self.network.remove()
 
@@ -90,8 +96,8 @@ def act(stage, head, rest, where):
     """One block of a transcript; how many checks it was."""
     mark, words = head[0], head[1:].strip()
     if mark == "@":
-        {"network": lambda: None, "agent": stage.hub.start_agent, "stop": stage.hub.stop, "start": stage.start,
-         "kill": lambda: (stage.hub.stop(signal.SIGKILL), stage.start())}[words]()
+        {"network": lambda: None, "agent": stage.start_agent, "stop": stage.stop, "start": stage.hub.started,
+         "kill": lambda: (stage.stop("kill"), stage.hub.started())}[words]()
         return 0
     if mark == "&":
         stage.begin_beside(words)
@@ -111,7 +117,7 @@ def play(transcript, binaries):
         network = Network() if re.search(r"^@ network$", text, re.M) else None
         stage = Stage(binaries, pathlib.Path(folder), network)
         try:
-            stage.start()
+            stage.hub.started()
             for block in re.split(r"^(?=[$@%&])", text, flags=re.M):
                 lines = [line for line in block.splitlines() if line and not line.startswith("#")]
                 if lines:

@@ -1,0 +1,84 @@
+"""Those who call a hub: browsers and consoles, on connections that may break under them."""
+import base64
+import http.client
+import json
+import pathlib
+import socket
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from programs import DEADLINE, PASSWORD, PERSON
+
+
+class Unanswered(Exception):
+    """The call got no whole answer: it may have happened or not."""
+
+
+class Answer:
+    def __init__(self, response, body):
+        self.status, self.headers, self.raw = response.status, response.headers, body
+        self.body = json.loads(body) if body and "json" in (response.headers["Content-Type"] or "") else None
+
+    def expect(self, status):
+        if self.status != status:
+            raise SystemExit(f"expected {status}, got {self.status}: {self.raw[:500]}")
+        return self.body
+
+
+class Caller:
+    """One connection to the API: a browser that signed in, or the console with a person's name."""
+
+    def __init__(self, connect, fields):
+        self.connect, self.fields, self.connection = connect, fields, None
+
+    def again(self):
+        """The same caller on a connection of its own."""
+        return Caller(self.connect, self.fields)
+
+    def call(self, method, path, body=None):
+        """Unanswered if the hub went away before the whole answer was here."""
+        try:
+            if self.connection is None:
+                self.connection = self.connect()
+            fields = dict(self.fields)
+            if body is not None:
+                fields["Content-Type"] = "application/json"
+            self.connection.request(method, "/api/v1" + path, None if body is None else json.dumps(body), fields)
+            response = self.connection.getresponse()
+            answer = Answer(response, response.read())
+        except (OSError, http.client.HTTPException) as away:
+            self.connection = None
+            raise Unanswered(str(away)) from away
+        if answer.headers["Connection"] == "close":
+            self.connection = None
+        return answer
+
+
+def browser(hub):
+    """A person who signed in with a browser."""
+    host, port = hub.web.rsplit(":", 1)
+    connect = lambda: http.client.HTTPConnection(host, int(port), timeout=DEADLINE)
+    caller = Caller(connect, {})
+    answer = caller.call("POST", "/session", {"name": PERSON, "password": PASSWORD})
+    session = answer.expect(200)
+    cookies = "; ".join(value.split(";")[0] for value in answer.headers.get_all("Set-Cookie"))
+    caller.fields = {"Cookie": cookies, "X-Sekisho-CSRF": session["csrf"]}
+    return caller
+
+
+class SocketConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=DEADLINE)
+        self.path = str(path)
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+def console(hub, person=True):
+    """The owner of the data directory at control.sock; with a person, who may decide."""
+    encoded = lambda text: base64.b64encode(text.encode()).decode()
+    fields = {"X-Sekisho-As": encoded(PERSON), "X-Sekisho-Password": encoded(PASSWORD)} if person else {}
+    return Caller(lambda: SocketConnection(hub.data / "control.sock"), fields)
