@@ -53,11 +53,12 @@ class SimulatedDisk::OpenFile final : public File {
     const Lock lock(disk_.mutex_);
     SEKISHO_CHECK(writable_);
     if (life_ != disk_.life_) return powerOff();
-    return disk_.step(offset + bytes.size() > content_->now.size(), [&] {
-      put(content_->now, offset, bytes);
-      content_->unsynced.push_back({offset, copyOf(bytes)});
-      disk_.last_written_ = content_;
-    });
+    return disk_.step(offset + bytes.size() > content_->now.size(),
+                      [&]() SEKISHO_REQUIRES(disk_.mutex_) {
+                        put(content_->now, offset, bytes);
+                        content_->unsynced.push_back({offset, copyOf(bytes)});
+                        disk_.last_written_ = content_;
+                      });
   }
 
   [[nodiscard]] Result<void> sync() override {
@@ -67,7 +68,7 @@ class SimulatedDisk::OpenFile final : public File {
         disk_.fault_->cut != PowerCut::LostAfter) {
       return disk_.step(false, [] {});  // the power goes before the sync has done its work
     }
-    return disk_.step(false, [&] {
+    return disk_.step(false, [&]() SEKISHO_REQUIRES(disk_.mutex_) {
       ++disk_.syncs_;
       content_->durable = content_->now;
       content_->unsynced.clear();
@@ -257,7 +258,7 @@ Result<std::unique_ptr<File>> SimulatedDisk::open(const std::string& path, Acces
   if (!directories_.contains(folderOf(path))) return fail(ErrorCode::NotFound, kDiskMissing, path);
   auto content = std::make_shared<Content>();
   if (auto made = step(true,
-                       [&] {
+                       [&]() SEKISHO_REQUIRES(mutex_) {
                          contents_.push_back(content);
                          unsynced_names_.push_back({"", path, content});
                          applyTo(now_, unsynced_names_.back());
@@ -276,14 +277,14 @@ Result<void> SimulatedDisk::createDirectory(const std::string& path) {
   }
   if (auto parent = createDirectory(folderOf(path)); !parent) return parent;
   const Lock lock(mutex_);
-  return step(true, [&] { directories_.insert(path); });
+  return step(true, [&]() SEKISHO_REQUIRES(mutex_) { directories_.insert(path); });
 }
 
 Result<void> SimulatedDisk::rename(const std::string& from, const std::string& to) {
   const Lock lock(mutex_);
   const auto found = now_.find(from);
   if (!dark_ && found == now_.end()) return fail(ErrorCode::NotFound, kDiskMissing, from);
-  return step(false, [&] {
+  return step(false, [&]() SEKISHO_REQUIRES(mutex_) {
     unsynced_names_.push_back({from, to, found->second});
     applyTo(now_, unsynced_names_.back());
   });
@@ -292,7 +293,7 @@ Result<void> SimulatedDisk::rename(const std::string& from, const std::string& t
 Result<void> SimulatedDisk::remove(const std::string& path) {
   const Lock lock(mutex_);
   if (!dark_ && !now_.contains(path)) return fail(ErrorCode::NotFound, kDiskMissing, path);
-  return step(false, [&] {
+  return step(false, [&]() SEKISHO_REQUIRES(mutex_) {
     unsynced_names_.push_back({path, "", nullptr});
     applyTo(now_, unsynced_names_.back());
   });
@@ -303,8 +304,8 @@ Result<void> SimulatedDisk::syncDirectory(const std::string& path) {
   if (fault_ && fault_->step == steps_ + 1 && fault_->cut != PowerCut::LostAfter) {
     return step(false, [] {});
   }
-  return step(false, [&] {
-    std::erase_if(unsynced_names_, [&](const Renaming& renaming) {
+  return step(false, [&]() SEKISHO_REQUIRES(mutex_) {
+    std::erase_if(unsynced_names_, [&](const Renaming& renaming) SEKISHO_REQUIRES(mutex_) {
       if (folderOf(renaming.to.empty() ? renaming.from : renaming.to) != path) return false;
       applyTo(durable_, renaming);
       return true;
