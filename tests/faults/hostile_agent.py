@@ -12,9 +12,11 @@ import sys
 import tempfile
 
 from agent_client import AgentClient, COLUMNS, machine_time, make_request, packages
-from programs import Hub, Unanswered, browser, console
+from callers import Unanswered, browser, console
+from programs import Hub, until
 
 checks = 0
+EVENTS_A_DAY = 20_000  # src/capabilities/fleet/daily_allowance.h
 
 
 def check(holds, wrong):
@@ -58,6 +60,15 @@ class Clinic:
             return None
         body = answer.expect(200)
         return body["rows"][0][[column["name"] for column in body["columns"]].index("name")]
+
+    def agent_of(self, device):
+        return self.person.call("GET", f"/devices/{device}").expect(200)["agent"]
+
+    def verdict(self, control, device):
+        """What the control says of the device, of all that it found."""
+        (row,) = self.person.call("GET", f"/controls/{control}/rows").expect(200)["rows"]
+        found = [item["ok"] for item in row["items"] for value in item["values"] if value == {"name": "device", "value": device}]
+        return {True: "pass", False: "fail"}.get(found[0] if found else None, found)
 
     def kinds(self):
         page = self.person.call("GET", "/journal/entries?limit=200").expect(200)
@@ -226,6 +237,20 @@ def positions(clinic, honest):
     check("agent.clone-suspected@1" in clinic.kinds(), "the fork is no entry")
 
 
+def a_day(clinic, name):
+    """Of one device only so much is kept in a day; the rest stays with it, and others are not concerned."""
+    client, other = clinic.agent(name), clinic.agent(f"beside {name}")
+    for first in range(1, EVENTS_A_DAY, 500):
+        client.events(first, 500)
+    for _ in range(2):
+        events = {"events": [{"number": EVENTS_A_DAY + 1, "kind": "agent.started@1", "at": machine_time(), "body": {}}],
+                  "sender": client.sender()}
+        refused(client, "/agent/v1/events", events, 503, "fleet.too-much-today")
+    check(clinic.kinds().count("agent.limit-reached@1") == 1, "that the day is full is not one entry")
+    check(client.hello()["event_mark"] == EVENTS_A_DAY, "something of a refused message was kept")
+    check(other.events(1, 1) == 1, "one device took the day of another")
+
+
 def forks(clinic, name):
     """An epoch that returns is a copied disk."""
     client = clinic.agent(name)
@@ -233,10 +258,14 @@ def forks(clinic, name):
     client.hello()
     client.epoch = first
     refused(client, "/agent/v1/hello", {"sender": client.sender(), "agent_version": "x"}, 403, "fleet.must-reenrol")
+    check(clinic.agent_of(client.device)["state"] == "clone-suspected", "the device's page says nothing of the copy")
+    until("the copied disk to be a finding", lambda: clinic.verdict("fleet.one-disk-one-agent", client.device) == "fail")
     client.connection = None
     (client.folder / "agent.pem").unlink()
     client.enrol(clinic.token(client.device))
     client.hello()
+    check(clinic.agent_of(client.device)["state"] == "enrolled", "a device that enrolled again is still suspected")
+    until("the finding to go", lambda: clinic.verdict("fleet.one-disk-one-agent", client.device) == "pass")
 
 
 def tokens(clinic):
@@ -274,6 +303,7 @@ def play(binaries, work):
         events(clinic, honest)
         positions(clinic, honest)
         forks(clinic, "copied")
+        a_day(clinic, "flooding")
         tokens(clinic)
         revoked(clinic, other)
         clinic.hub.stop()

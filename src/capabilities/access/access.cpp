@@ -133,7 +133,7 @@ Result<Opened> Access::signIn(const Credentials& credentials) {
   return opened;
 }
 
-Result<Identity> Access::identify(std::string_view session_token) {
+Result<Access::Holder> Access::holderOf(std::string_view session_token) const {
   const auto session = signins_.session(digestOfToken(session_token));
   if (!session) {
     if (session.error().code == ErrorCode::NotFound) {
@@ -150,14 +150,28 @@ Result<Identity> Access::identify(std::string_view session_token) {
   const auto signin = signins_.byPerson(session->person);
   if (!signin) return std::unexpected(signin.error());
   if (auto may = mayUse(*signin); !may) return std::unexpected(std::move(may.error()));
-  if (now - session->used > std::chrono::minutes{1}) {
-    auto kept = signins_.touch(session->id, now);
+  return Holder{*session, *signin};
+}
+
+Result<Identity> Access::identify(std::string_view session_token) {
+  const auto holder = holderOf(session_token);
+  if (!holder) return std::unexpected(holder.error());
+  const auto& [session, signin] = *holder;
+  const Instant now = clock_.now();
+  if (now - session.used > std::chrono::minutes{1}) {
+    auto kept = signins_.touch(session.id, now);
     // On a full disk people still look: the session only does not grow longer.
     if (!kept && kept.error().code != ErrorCode::Unavailable) {
       return std::unexpected(std::move(kept.error()));
     }
   }
-  return Identity{signin->person, signin->name, signin->roles, session->id};
+  return Identity{signin.person, signin.name, signin.roles, session.id};
+}
+
+bool Access::isSignedIn(std::string_view session_token) const {
+  const auto holder = holderOf(session_token);
+  return holder || (holder.error().code != ErrorCode::Unauthenticated &&
+                    holder.error().code != ErrorCode::NotFound);
 }
 
 std::string Access::csrfToken(std::string_view session_token) {

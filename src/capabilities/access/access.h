@@ -54,6 +54,10 @@ class Access {
   /// hours old, or its person is disabled or ended.
   [[nodiscard]] Result<Identity> identify(std::string_view session_token);
 
+  /// Whether identify() would still find somebody, without counting as use: who only listens grows
+  /// idle. True while it cannot be told.
+  [[nodiscard]] bool isSignedIn(std::string_view session_token) const;
+
   /// The value that unsafe requests of a session must repeat in a header (CSRF): a digest bound to
   /// the session token.
   [[nodiscard]] static std::string csrfToken(std::string_view session_token);
@@ -90,6 +94,11 @@ class Access {
   [[nodiscard]] Result<SignIn> signIn(PersonId person) const { return signins_.byPerson(person); }
 
  private:
+  struct Holder {
+    Session session;
+    SignIn signin;
+  };
+  [[nodiscard]] Result<Holder> holderOf(std::string_view session_token) const;
   [[nodiscard]] Result<SignIn> check(std::string_view name, std::string_view password);
   [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;
   [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;

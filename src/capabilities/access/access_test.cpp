@@ -102,10 +102,23 @@ TEST_F(SigningIn, IsNotLengthenedByAClockSetBack) {
   EXPECT_THAT(access_.identify(opened->session_token), failsWith(ErrorCode::Unauthenticated));
 }
 
+TEST_F(SigningIn, IsNotLengthenedByWhoOnlyListens) {
+  const auto opened = access_.signIn(credentials(kPassword));
+  ASSERT_THAT(opened, succeeds());
+  for (int minute = 0; minute < 60; ++minute) {
+    EXPECT_TRUE(access_.isSignedIn(opened->session_token)) << minute;
+    clock_.pass(1min);
+  }
+  clock_.pass(1min);
+  EXPECT_FALSE(access_.isSignedIn(opened->session_token));
+  EXPECT_FALSE(access_.isSignedIn("a token of nobody"));
+}
+
 TEST_F(SigningIn, EndsWhenThePersonIsDisabled) {
   const auto opened = access_.signIn(credentials(kPassword));
   ASSERT_THAT(access_.disable(opened->identity.person, "退職", journal::Actor::hub()), succeeds());
   EXPECT_THAT(access_.identify(opened->session_token), failsWith(ErrorCode::Unauthenticated));
+  EXPECT_FALSE(access_.isSignedIn(opened->session_token));
   EXPECT_THAT(access_.signIn(credentials(kPassword)), failsWith(ErrorCode::Unauthenticated));
 }
 
@@ -157,6 +170,16 @@ TEST(Permission, LetsOnlyTheDirectorExportBodies) {
               failsWith(ErrorCode::PermissionDenied));
   EXPECT_THAT(authorize("exportJournalBodies", nullptr), failsWith(ErrorCode::Unauthenticated));
   EXPECT_THAT(authorizeConsole("exportJournalBodies"), failsWith(ErrorCode::Unauthenticated));
+}
+
+TEST(RoleThatWasTyped, IsRefusedWithThoseThatThereAre) {
+  EXPECT_EQ(*roleNamed("set-up"), Role::SetUp);
+  const auto unknown = roleNamed("manager");
+  ASSERT_THAT(unknown, failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(unknown.error().arguments,
+              ::testing::ElementsAre(MessageArgument{"role", "manager"},
+                                     MessageArgument{"roles", "director, administrator, set-up"}));
+  EXPECT_EQ(roleNamed(std::string(10'000, 'x')).error().arguments.front().value, "…");
 }
 
 }  // namespace

@@ -57,6 +57,7 @@ const std::vector<Permission>& permissions() {
       {"getCatalog",             kYes,   kYes,  kYes,  kNo,    kYes},
       {"listDropIns",            kYes,   kYes,  kYes,  kNo,    kYes},
       {"getSettings",            kYes,   kYes,  kYes,  kNo,    kYes},
+      {"changeSettings",         kYes,   kYes,  kNo,   kNo,    kNo},
       {"getConnectionSheet",     kYes,   kYes,  kYes,  kNo,    kYes},
       {"getAuthority",           kYes,   kYes,  kYes,  kYes,   kYes},
       {"listBackups",            kYes,   kYes,  kYes,  kNo,    kYes},

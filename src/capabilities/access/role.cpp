@@ -9,6 +9,13 @@ namespace sekisho::access {
 namespace {
 
 constexpr Role kAll[] = {Role::Director, Role::Administrator, Role::SetUp};
+constexpr std::size_t kMaxShown = 80;
+
+std::string allRoles() {
+  std::string all;
+  for (const Role role : kAll) all += (all.empty() ? "" : ", ") + std::string(nameOf(role));
+  return all;
+}
 
 }  // namespace
 
@@ -24,6 +31,13 @@ std::string_view nameOf(Role role) noexcept {
 std::optional<Role> roleFrom(std::string_view name) noexcept {
   const auto* found = std::ranges::find(kAll, name, nameOf);
   return found == std::end(kAll) ? std::nullopt : std::optional(*found);
+}
+
+Result<Role> roleNamed(std::string_view word) {
+  if (const auto role = roleFrom(word)) return *role;
+  return fail(
+      ErrorCode::InvalidInput, MessageId{"access.role-unknown"}, {},
+      {{"role", std::string(isOneLine(word, kMaxShown) ? word : "…")}, {"roles", allRoles()}});
 }
 
 std::string textOf(const Roles& roles) {

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/error.h"
+
 namespace sekisho::access {
 
 /// What a person may be on the hub (policy.md, roles). 管理者 means the director in medical law, so
@@ -18,6 +20,9 @@ enum class Role {
 /// "director", "administrator", "set-up": as sent and stored.
 [[nodiscard]] std::string_view nameOf(Role role) noexcept;
 [[nodiscard]] std::optional<Role> roleFrom(std::string_view name) noexcept;
+/// The same of a word that somebody typed: InvalidInput (access.role-unknown) with {role} and all
+/// the {roles} there are.
+[[nodiscard]] Result<Role> roleNamed(std::string_view word);
 
 using Roles = std::vector<Role>;
 

@@ -102,6 +102,14 @@ std::optional<std::vector<std::string>> columnsFromJson(const Json& value) {
   return columns;
 }
 
+std::optional<std::string> textAt(const Table& table, std::size_t row, std::string_view column) {
+  const auto found = std::ranges::find(table.columns, column);
+  if (row >= table.rows.size() || found == table.columns.end()) return std::nullopt;
+  const Cell& cell = table.rows[row].at(static_cast<std::size_t>(found - table.columns.begin()));
+  const auto* text = std::get_if<std::string>(&cell);
+  return text == nullptr ? std::nullopt : std::optional(*text);
+}
+
 std::string canonicalText(const Table& table) {
   std::vector<std::size_t> order(table.columns.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

@@ -38,6 +38,10 @@ struct Table {
   std::vector<Row> rows = {};
 };
 
+/// What stands in that column of a row; nothing if there is no such row or column, or no text.
+[[nodiscard]] std::optional<std::string> textAt(const Table& table, std::size_t row,
+                                                std::string_view column);
+
 inline constexpr std::size_t kMaxRows = 50'000;
 inline constexpr std::size_t kMaxTableBytes = std::size_t{8} << 20U;
 

@@ -63,5 +63,15 @@ TEST(FactTableThatFailed, HasNoRows) {
   EXPECT_TRUE(finished.rows.empty());
 }
 
+TEST(FactTable, TellsTheTextOfACellAndNothingWhereThereIsNone) {
+  const Table table{
+      .name = "t", .columns = {"a", "n", "c"}, .rows = {{"x", std::int64_t{7}, Cell()}}};
+  EXPECT_EQ(textAt(table, 0, "a"), "x");
+  EXPECT_EQ(textAt(table, 0, "n"), std::nullopt);
+  EXPECT_EQ(textAt(table, 0, "c"), std::nullopt);
+  EXPECT_EQ(textAt(table, 0, "elsewhere"), std::nullopt);
+  EXPECT_EQ(textAt(table, 1, "a"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace sekisho::evidence

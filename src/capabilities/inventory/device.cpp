@@ -18,6 +18,13 @@ std::optional<T> named(const T (&all)[N], std::string_view name) {
 constexpr Use kUses[] = {Use::Care, Use::NotCare, Use::Undecided};
 constexpr DeviceRole kRoles[] = {DeviceRole::Server, DeviceRole::Terminal, DeviceRole::Hub,
                                  DeviceRole::Other, DeviceRole::Undecided};
+
+std::string allRoles() {
+  std::string all;
+  for (const DeviceRole role : kRoles) all += (all.empty() ? "" : ", ") + std::string(nameOf(role));
+  return all;
+}
+
 constexpr Origin kOrigins[] = {Origin::SetUp, Origin::Hand, Origin::Neighbour, Origin::LeaseList};
 
 }  // namespace
@@ -55,6 +62,12 @@ std::string_view nameOf(Origin origin) noexcept {
 std::optional<Use> useFrom(std::string_view name) noexcept { return named(kUses, name); }
 std::optional<DeviceRole> deviceRoleFrom(std::string_view name) noexcept {
   return named(kRoles, name);
+}
+Result<DeviceRole> deviceRoleNamed(std::string_view word) {
+  if (const auto role = deviceRoleFrom(word)) return *role;
+  return fail(
+      ErrorCode::InvalidInput, MessageId{"inventory.role-unknown"}, {},
+      {{"role", std::string(isOneLine(word, kMaxNameBytes) ? word : "…")}, {"roles", allRoles()}});
 }
 std::optional<Origin> originFrom(std::string_view name) noexcept { return named(kOrigins, name); }
 

@@ -34,6 +34,9 @@ enum class Origin { SetUp, Hand, Neighbour, LeaseList };
 [[nodiscard]] std::optional<Use> useFrom(std::string_view name) noexcept;
 [[nodiscard]] std::optional<DeviceRole> deviceRoleFrom(std::string_view name) noexcept;
 [[nodiscard]] std::optional<Origin> originFrom(std::string_view name) noexcept;
+/// The same of a word that somebody typed: InvalidInput (inventory.role-unknown) with {role} and
+/// all the {roles} there are.
+[[nodiscard]] Result<DeviceRole> deviceRoleNamed(std::string_view word);
 
 /// The words between commas, such as "hub,other". Nothing if a word is no role or stands twice.
 [[nodiscard]] std::optional<std::vector<DeviceRole>> deviceRolesFrom(std::string_view text);

@@ -80,11 +80,23 @@ Table statementTable(const Clinic& clinic) {
 }
 
 Table sourceTable(const Clinic& clinic) {
-  Table table{.name = "source", .columns = {"source", "kind", "device", "last_received_ms"}};
+  Table table{.name = "source",
+              .columns = {"source", "kind", "device", "state", "last_received_ms"}};
   for (const Source& source : clinic.sources) {
     table.rows.push_back({cellOf(source.name), cellOf(source.kind),
                           source.device ? cellOf(source.device->text()) : Cell(),
+                          source.state.empty() ? Cell() : cellOf(source.state),
                           source.last_received ? cellOf(toMs(*source.last_received)) : Cell()});
+  }
+  return table;
+}
+
+Table programTable(const Clinic& clinic) {
+  Table table{.name = "program", .columns = {"program", "device", "sha256"}};
+  for (const RunningProgram& program : clinic.programs) {
+    table.rows.push_back({cellOf(program.name),
+                          program.device ? cellOf(program.device->text()) : Cell(),
+                          program.digest ? cellOf(*program.digest) : Cell()});
   }
   return table;
 }
@@ -141,9 +153,10 @@ std::chrono::sys_days japaneseDays(Instant at) noexcept {
 std::vector<Table> registerTables(
     const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
     Instant now) {
-  return {deviceTable(clinic),    macTable(clinic),    personTable(clinic, japaneseDays(now)),
-          statementTable(clinic), sourceTable(clinic), decisionTable(clinic),
-          hoursTable(clinic),     todayTable(now),     ruleTable(clinic, rules)};
+  return {deviceTable(clinic),     macTable(clinic),    personTable(clinic, japaneseDays(now)),
+          statementTable(clinic),  sourceTable(clinic), programTable(clinic),
+          decisionTable(clinic),   hoursTable(clinic),  todayTable(now),
+          ruleTable(clinic, rules)};
 }
 
 }  // namespace sekisho::posture

@@ -65,9 +65,17 @@ struct Statement {
 /// Where records come from.
 struct Source {
   std::string name;
-  std::string kind;  ///< agent, feed.
+  std::string kind;        ///< agent, feed.
+  std::string state = {};  ///< Of an agent: enrolled, clone-suspected.
   std::optional<DeviceId> device = {};
   std::optional<Instant> last_received = {};
+};
+
+/// One of Sekisho's own programs, as it runs.
+struct RunningProgram {
+  std::string name;                        ///< sekisho-hub, sekisho-agent.
+  std::optional<DeviceId> device = {};     ///< Nothing for the hub.
+  std::optional<std::string> digest = {};  ///< SHA-256 in hexadecimal; nothing if it did not tell.
 };
 
 /// Something the clinic decided and recorded, such as Sekisho's own installation (P-07).
@@ -94,6 +102,7 @@ struct Clinic {
   std::vector<Person> people = {};
   std::vector<Statement> statements = {};
   std::vector<Source> sources = {};
+  std::vector<RunningProgram> programs = {};
   std::vector<RecordedDecision> decisions = {};
   evidence::Hours hours = evidence::Hours::usual();
   std::map<std::string, std::int64_t> written_rules = {};  ///< The clinic's own values by name.

@@ -66,6 +66,24 @@ Outcome outcomeOf(evidence::Keeping keeping) {
   std::unreachable();
 }
 
+// What the store has to keep of readings that bring their content.
+fleet::Amount amountOf(const std::vector<evidence::Reading>& readings) {
+  fleet::Amount amount;
+  for (const evidence::Reading& reading : readings) {
+    if (!reading.content) continue;
+    amount.bytes += static_cast<std::int64_t>(evidence::canonicalText(*reading.content).size());
+  }
+  return amount;
+}
+
+fleet::Amount amountOf(const std::vector<fleet::AgentEvent>& events) {
+  fleet::Amount amount{.events = static_cast<std::int64_t>(events.size())};
+  for (const fleet::AgentEvent& event : events) {
+    amount.bytes += static_cast<std::int64_t>(canonicalJson(event.body).size());
+  }
+  return amount;
+}
+
 fleet::Contact contactOf(const Sender& sender, Instant received) {
   return {.epoch = sender.epoch,
           .boot = sender.now.boot,
@@ -77,7 +95,7 @@ fleet::Contact contactOf(const Sender& sender, Instant received) {
 
 Receiver::Receiver(ClinicId clinic, fleet::Fleet& fleet, fleet::EventLog& events,
                    evidence::ReceivedTables& tables, const Clock& clock, IdSource& ids, HubSide hub,
-                   int version)
+                   int version, fleet::Amount a_day)
     : clinic_(clinic),
       fleet_(fleet),
       event_log_(events),
@@ -85,7 +103,8 @@ Receiver::Receiver(ClinicId clinic, fleet::Fleet& fleet, fleet::EventLog& events
       clock_(clock),
       ids_(ids),
       hub_(std::move(hub)),
-      version_(version) {}
+      version_(version),
+      allowance_(a_day) {}
 
 std::string Receiver::uriOf(DeviceId device) const {
   return "urn:sekisho:" + clinic_.text() + ":" + device.text();
@@ -127,7 +146,10 @@ Result<std::string> Receiver::call(std::string_view name, const http::Request& r
   if (chosen == nullptr) return fail(ErrorCode::NotFound, kUnknownPath);
   const auto agent = speaker(request);
   if (!agent) return std::unexpected(agent.error());
-  return (this->*chosen)(*agent, request.body);
+  auto answer = (this->*chosen)(*agent, request.body);
+  // One that was suspected before is not admitted and never gets here.
+  if (!answer && answer.error().message == fleet::kMustReenrol) hub_.suspected(agent->device);
+  return answer;
 }
 
 Result<fleet::Agent> Receiver::speaker(const http::Request& request) {
@@ -204,6 +226,14 @@ Result<Instant> Receiver::timeOf(const fleet::Agent& agent, const evidence::Mach
   return evidence::hubTimeOf(happened, sender.now, received, start);
 }
 
+Result<void> Receiver::takeFromDay(DeviceId device, fleet::Amount amount, Instant now) {
+  using Answer = fleet::DailyAllowance::Answer;
+  const Answer answer = allowance_.take(device, amount, now);
+  if (answer == Answer::Fits) return {};
+  if (answer == Answer::TooMuchForTheFirstTime) hub_.too_much(device);
+  return fail(ErrorCode::Unavailable, fleet::kTooMuchToday);
+}
+
 Result<evidence::Reading> Receiver::readingFrom(const fleet::Agent& agent, const Sender& sender,
                                                 SentTable& sent, Instant received) {
   const auto observed = timeOf(agent, sent.read, sender, received);
@@ -248,8 +278,15 @@ Result<std::string> Receiver::state(const fleet::Agent& agent, std::string_view 
     if (!reading) return std::unexpected(std::move(reading.error()));
     readings.push_back(std::move(*reading));
   }
+  const fleet::Amount amount = amountOf(readings);
+  if (auto fits = takeFromDay(agent.device, amount, now); !fits) {
+    return std::unexpected(std::move(fits.error()));
+  }
   const auto outcomes = tables_.keep(readings);
-  if (!outcomes) return std::unexpected(outcomes.error());
+  if (!outcomes) {
+    allowance_.giveBack(agent.device, amount, now);
+    return std::unexpected(outcomes.error());
+  }
   if (auto told = announce(agent, readings, *outcomes, now); !told) {
     return std::unexpected(told.error());
   }
@@ -302,8 +339,15 @@ Result<std::string> Receiver::events(const fleet::Agent& agent, std::string_view
   if (!mark) return std::unexpected(mark.error());
   const auto recorded = fleet::following(*mark, sent, now);
   if (!recorded.empty()) {
+    const fleet::Amount amount = amountOf(recorded);
+    if (auto fits = takeFromDay(agent.device, amount, now); !fits) {
+      return std::unexpected(std::move(fits.error()));
+    }
     auto kept = event_log_.append(agent.device, message->sender.epoch, recorded);
-    if (!kept) return std::unexpected(std::move(kept.error()));
+    if (!kept) {
+      allowance_.giveBack(agent.device, amount, now);
+      return std::unexpected(std::move(kept.error()));
+    }
   }
   const auto journal = hub_.journal();
   if (!journal) return std::unexpected(journal.error());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "capabilities/evidence/received_tables.h"
+#include "capabilities/fleet/daily_allowance.h"
 #include "capabilities/fleet/events.h"
 #include "capabilities/fleet/fleet.h"
 #include "core/clock.h"
@@ -42,6 +43,10 @@ struct HubSide {
   std::function<void(DeviceId, const std::vector<std::string>& macs)> enrolled;
   /// A table's newest content, or the time of its confirmation, changed: it may be judged again.
   std::function<void(DeviceId, std::string_view table)> table_changed;
+  /// A device's disk was just found to be copied: its agent is heard no more.
+  std::function<void(DeviceId)> suspected;
+  /// A device wants more kept than its day allows; told once a day.
+  std::function<void(DeviceId)> too_much;
 };
 
 /// The hub's end of the agent link, protocol in FORMAT.md.
@@ -52,10 +57,10 @@ struct HubSide {
 class Receiver {
  public:
   /// All must outlive the receiver. `version` is the newest protocol it serves; it also serves the
-  /// one before, if there was one.
+  /// one before, if there was one. `a_day` is how much it keeps of one device in a day.
   Receiver(ClinicId clinic, fleet::Fleet& fleet, fleet::EventLog& events,
            evidence::ReceivedTables& tables, const Clock& clock, IdSource& ids, HubSide hub,
-           int version = kProtocolVersion);
+           int version = kProtocolVersion, fleet::Amount a_day = fleet::DailyAllowance::kUsual);
 
   /// Answers any request to the agents' listener. Problems are RFC 9457 with a message id.
   [[nodiscard]] platform::http::Response answer(const platform::http::Request& request);
@@ -74,6 +79,7 @@ class Receiver {
   Result<fleet::Agent> speaker(const Request& request);
   Result<Instant> timeOf(const fleet::Agent& agent, const evidence::MachineTime& happened,
                          const Sender& sender, Instant received);
+  Result<void> takeFromDay(DeviceId device, fleet::Amount amount, Instant now);
   Result<evidence::Reading> readingFrom(const fleet::Agent& agent, const Sender& sender,
                                         SentTable& sent, Instant received);
   Result<void> announce(const fleet::Agent& agent, const std::vector<evidence::Reading>& readings,
@@ -89,6 +95,7 @@ class Receiver {
   IdSource& ids_;
   HubSide hub_;
   int version_;
+  fleet::DailyAllowance allowance_;
 };
 
 }  // namespace sekisho::agentlink

@@ -34,7 +34,8 @@ class AgentLinkReceiver : public ::testing::Test {
  protected:
   AgentLinkReceiver() { receiver_ = receiver(1); }
 
-  std::unique_ptr<Receiver> receiver(int version) {
+  std::unique_ptr<Receiver> receiver(int version,
+                                     fleet::Amount a_day = fleet::DailyAllowance::kUsual) {
     HubSide hub{
         .key_of = [](std::string_view csr) -> Result<Sha256> { return sha256(bytesOf(csr)); },
         .issue = [this](std::string_view, std::string_view uri) -> Result<IssuedCertificate> {
@@ -45,10 +46,11 @@ class AgentLinkReceiver : public ::testing::Test {
         .addresses = [] { return std::vector<std::string>{"192.0.2.7:8441"}; },
         .settings = [this] { return settings_; },
         .enrolled = [this](DeviceId, const std::vector<std::string>& macs) { macs_ = macs; },
-        .table_changed = [this](DeviceId,
-                                std::string_view table) { changed_.emplace_back(table); }};
+        .table_changed = [this](DeviceId, std::string_view table) { changed_.emplace_back(table); },
+        .suspected = [this](DeviceId device) { suspected_.push_back(device); },
+        .too_much = [this](DeviceId device) { too_much_.push_back(device); }};
     return std::make_unique<Receiver>(kClinic, fleet_, events_, tables_, clock_, ids_,
-                                      std::move(hub), version);
+                                      std::move(hub), version, a_day);
   }
 
   std::string nextSerial() { return "0" + std::to_string(++serial_); }
@@ -128,6 +130,8 @@ class AgentLinkReceiver : public ::testing::Test {
   std::vector<std::string> changed_;
   std::vector<std::string> macs_;
   std::vector<JournalMark> shown_receipts_;
+  std::vector<DeviceId> suspected_;
+  std::vector<DeviceId> too_much_;
   int serial_ = 0;
   std::unique_ptr<Receiver> receiver_;
 };
@@ -264,6 +268,7 @@ TEST_F(AgentLinkReceiver, SuspectsACopiedDiskWhenTwoBootsOfOneEpochAlternate) {
   hello.sender.now.boot = kNextBoot;
   EXPECT_EQ(problemOf(post("hello", hello)), "fleet.must-reenrol");
   EXPECT_THAT(fleet_.decisions, Contains("agent.clone-suspected@1").Times(1));
+  EXPECT_THAT(suspected_, ElementsAre(kDevice));
   ASSERT_EQ(enrol(invite(), "second").status, 200);
   EXPECT_EQ(
       post("hello", HelloRequest{.sender = sender(), .agent_version = "0.1.0"}, peer("02")).status,
@@ -275,6 +280,7 @@ TEST_F(AgentLinkReceiver, SuspectsACopiedDiskWhenOnePositionHasTwoContents) {
   post("state", state(accounts("root"), 1));
   EXPECT_EQ(problemOf(post("state", state(accounts("clone"), 1))), "fleet.must-reenrol");
   EXPECT_THAT(fleet_.decisions, Contains("agent.clone-suspected@1"));
+  EXPECT_THAT(suspected_, ElementsAre(kDevice));
 }
 
 TEST_F(AgentLinkReceiver, MeasuresTheSkewAndTellsSettingsAndMark) {
@@ -331,6 +337,72 @@ TEST_F(AgentLinkReceiver, LetsNoAgentPoseAsThePartsThatDecide) {
                            .events = {{.number = 1, .kind = "agent.revoked@1", .at = time()}}};
   EXPECT_EQ(problemOf(post("events", sent)), "agentlink.event-kind");
   EXPECT_THAT(recordedKinds(), IsEmpty());
+}
+
+TEST_F(AgentLinkReceiver, KeepsOfOneDeviceOnlySoManyBytesADay) {
+  receiver_ = receiver(1, {.bytes = 2'000, .events = 5});
+  enrolled();
+  const std::string a_thousand(1'000, 'x');
+  ASSERT_EQ(post("state", state(accounts(a_thousand), 1)).status, 200);
+  const auto refused = post("state", state(accounts(a_thousand + "y"), 2));
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(problemOf(refused), "fleet.too-much-today");
+  EXPECT_EQ(problemOf(post("state", state(accounts(a_thousand + "z"), 3))), "fleet.too-much-today");
+  EXPECT_THAT(too_much_, ElementsAre(kDevice)) << "told once";
+  EXPECT_EQ(tables_.newest(kDevice, "accounts")->mark.what.digest,
+            evidence::digestOf(accounts(a_thousand)));
+  StateRequest same = state(accounts(a_thousand), 4);
+  same.tables[0].content = evidence::digestOf(accounts(a_thousand));
+  EXPECT_EQ(outcomeOf(post("state", same)), Outcome::Confirmed);
+  clock_.pass(24h);
+  EXPECT_EQ(outcomeOf(post("state", state(accounts(a_thousand + "y"), 5))), Outcome::Kept);
+}
+
+TEST_F(AgentLinkReceiver, CountsADifferenceAsTheTableItMakes) {
+  receiver_ = receiver(1, {.bytes = 3'000, .events = 5});
+  enrolled();
+  const auto table = [](std::string last) {
+    evidence::Table rows = accounts(std::string(1'000, 'x'));
+    rows.rows.push_back({std::move(last)});
+    return rows;
+  };
+  ASSERT_EQ(post("state", state(table("a"), 1)).status, 200);
+  StateRequest diff = state(table("a"), 2);
+  diff.tables[0].content = *evidence::difference(table("a"), table("b"));
+  ASSERT_EQ(outcomeOf(post("state", diff)), Outcome::Kept);
+  diff.tables[0].sequence = 3;
+  diff.tables[0].content = *evidence::difference(table("b"), table("c"));
+  EXPECT_EQ(problemOf(post("state", diff)), "fleet.too-much-today");
+}
+
+TEST_F(AgentLinkReceiver, KeepsOfOneDeviceOnlySoManyEventsADay) {
+  receiver_ = receiver(1, {.bytes = 1'000'000, .events = 5});
+  enrolled();
+  const auto three = [&](std::uint64_t first) {
+    EventsRequest request{.sender = sender()};
+    for (std::uint64_t number = first; number < first + 3; ++number) {
+      request.events.push_back({.number = number, .kind = "agent.started@1", .at = time()});
+    }
+    return request;
+  };
+  ASSERT_EQ(post("events", three(1)).status, 200);
+  EXPECT_EQ(problemOf(post("events", three(4))), "fleet.too-much-today");
+  EXPECT_THAT(recordedKinds(), SizeIs(3)) << "a message is kept whole or not at all";
+  EXPECT_EQ(post("events", three(1)).status, 200) << "what was kept before adds nothing";
+  clock_.pass(24h);
+  EXPECT_EQ(decode<EventsAnswer>(post("events", three(4)).body)->mark, 6U);
+}
+
+TEST_F(AgentLinkReceiver, TakesNothingOutOfTheDayForWhatTheStoreRefused) {
+  receiver_ = receiver(1, {.bytes = 2'000, .events = 5});
+  enrolled();
+  const std::string a_thousand(1'000, 'x');
+  tables_.broken = true;
+  for (std::uint64_t sequence = 1; sequence < 5; ++sequence) {
+    EXPECT_EQ(problemOf(post("state", state(accounts(a_thousand), sequence))), "storage.full");
+  }
+  tables_.broken = false;
+  EXPECT_EQ(outcomeOf(post("state", state(accounts(a_thousand), 5))), Outcome::Kept);
 }
 
 TEST_F(AgentLinkReceiver, LetsADeviceSleepAfterAGoodbyeAtShutdownOnly) {

@@ -106,6 +106,9 @@ void printColumns(std::ostream& out, const std::vector<std::vector<std::string>>
 /// A member's text as it is, an integer in digits, null as "-".
 [[nodiscard]] std::string plain(const Json& value);
 
+/// The words between commas, such as "server,hub"; the hub says which it knows.
+[[nodiscard]] Json listOf(std::string_view typed);
+
 /// A verdict's word and mark, such as "○ できています".
 [[nodiscard]] std::string verdictWords(const Session& session, const Json& verdict);
 

@@ -12,6 +12,8 @@ int showFacts(Session& session, const Arguments& arguments);
 
 int setUp(Session& session, const Arguments& arguments);
 
+int settings(Session& session, const Arguments& arguments);
+
 int listUsers(Session& session, const Arguments& arguments);
 int addUser(Session& session, const Arguments& arguments);
 int disableUser(Session& session, const Arguments& arguments);

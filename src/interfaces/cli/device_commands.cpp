@@ -2,7 +2,6 @@
 
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/list_import.h"
-#include "interfaces/cli/roles.h"
 
 namespace sekisho::cli {
 namespace {
@@ -53,6 +52,10 @@ std::vector<std::vector<std::string>> sideBySide(const Session& session,
       {{"アドレス", "Addresses"}, &addressTexts},
       {{"最後に見えた", "Last seen"},
        [](const Json& device) { return plain(device["last_seen"]); }},
+      {{"見守りプログラム", "Agent"},
+       [](const Json& device) { return plain(device["agent"]["state"]); }},
+      {{"時計のずれ(ミリ秒)", "Clock skew (ms)"},
+       [](const Json& device) { return plain(device["agent"]["skew_ms"]); }},
   };
   std::vector<std::vector<std::string>> rows;
   for (const Line& line : kLines) {
@@ -99,11 +102,9 @@ int listDevices(Session& session, const Arguments&) {
 }
 
 int addDevice(Session& session, const Arguments& arguments) {
-  auto roles = rolesFrom(session, arguments.option("role", "undecided"), kDeviceRoles);
-  if (!roles) return roles.error();
   Json::Object body{{"name", arguments.positional.front()},
                     {"use", arguments.option("use", "undecided")},
-                    {"roles", std::move(*roles)}};
+                    {"roles", listOf(arguments.option("role", "undecided"))}};
   for (const char* name : {"place", "owner", "mac", "ip"}) {
     if (arguments.has(name)) body[name] = arguments.option(name);
   }

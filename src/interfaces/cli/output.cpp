@@ -2,6 +2,7 @@
 #include <array>
 #include <ostream>
 
+#include "core/text.h"
 #include "interfaces/cli/command.h"
 
 namespace sekisho::cli {
@@ -70,6 +71,14 @@ std::string plain(const Json& value) {
   if (const auto* text = value.text()) return *text;
   if (value.isNull()) return "-";
   return canonicalJson(value);
+}
+
+Json listOf(std::string_view typed) {
+  Json::Array words;
+  for (const std::string_view word : split(typed, ',')) {
+    if (!trimmed(word).empty()) words.emplace_back(trimmed(word));
+  }
+  return words;
 }
 
 std::string verdictWords(const Session& session, const Json& verdict) {

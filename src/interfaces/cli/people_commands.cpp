@@ -1,6 +1,5 @@
 #include <ostream>
 
-#include "core/text.h"
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/list_import.h"
 
@@ -29,12 +28,7 @@ void addOptions(const Arguments& arguments, Json::Object& body) {
   }
   if (arguments.has("instructed-by")) body["instructed_by"] = arguments.option("instructed-by");
   if (arguments.has("duty")) {
-    Json::Array duties;
-    const std::string typed = arguments.option("duty");
-    for (const std::string_view duty : split(typed, ',')) {
-      if (!trimmed(duty).empty()) duties.emplace_back(trimmed(duty));
-    }
-    body["safety_roles"] = std::move(duties);
+    body["safety_roles"] = listOf(arguments.option("duty"));
   }
   if (arguments.has("pledge")) {
     body["pledge"] = arguments.option("pledge").empty()

@@ -1,21 +1,17 @@
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <istream>
-#include <iterator>
 #include <ostream>
 #include <regex>
 
 #include "core/text.h"
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/connection_sheet.h"
-#include "interfaces/cli/roles.h"
+#include "interfaces/cli/hours_file.h"
 #include "interfaces/cli/secret.h"
 
 namespace sekisho::cli {
 namespace {
-
-constexpr std::size_t kMaxHoursFile = 65'536;
 
 // An answer typed by a person, or the option that stands for it.
 std::string ask(Session& session, const Arguments& arguments, std::string_view option,
@@ -105,16 +101,8 @@ Json askHours(Session& session) {
 }
 
 std::expected<Json, int> hoursFrom(Session& session, const Arguments& arguments) {
-  if (!arguments.has("hours")) return session.interactive ? askHours(session) : Json();
-  std::ifstream in(arguments.option("hours"), std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  auto hours = in || !text.empty() ? parseJson(text, {.max_bytes = kMaxHoursFile, .max_depth = 8})
-                                   : fail(ErrorCode::NotFound, MessageId{"evidence.hours-wrong"});
-  if (hours) return std::move(*hours);
-  session.err << session.say(Words{"診療時間のファイルを読み取れません: ",
-                                   "The file of opening hours cannot be read: "})
-              << arguments.option("hours") << "\n";
-  return std::unexpected(2);
+  if (arguments.has("hours")) return readHoursFile(session, arguments.option("hours"));
+  return session.interactive ? askHours(session) : Json();
 }
 
 Json recordFrom(Session& session, const Arguments& arguments) {
@@ -152,8 +140,6 @@ Json administratorFrom(Session& session, const Arguments& arguments) {
 }  // namespace
 
 int setUp(Session& session, const Arguments& arguments) {
-  auto roles = rolesFrom(session, arguments.option("role", "hub,other"), kMachineRoles);
-  if (!roles) return roles.error();
   const auto offer = session.hub.call("POST", "/setup/check", Json::Object{{"token", ""}});
   if (!offer) return explain(session, offer.error());
   const auto hours = hoursFrom(session, arguments);
@@ -161,13 +147,14 @@ int setUp(Session& session, const Arguments& arguments) {
   const std::string clinic =
       ask(session, arguments, "clinic", {"医療機関の名前: ", "Name of the clinic: "});
   Json administrator = administratorFrom(session, arguments);
-  Json::Object body{{"token", ""},
-                    {"clinic", clinic},
-                    {"machine", Json::Object{{"name", (*offer)["machine"]["name"]},
-                                             {"roles", std::move(*roles)}}},
-                    {"hours", *hours},
-                    {"p07", recordFrom(session, arguments)},
-                    {"administrator", std::move(administrator)}};
+  Json::Object body{
+      {"token", ""},
+      {"clinic", clinic},
+      {"machine", Json::Object{{"name", (*offer)["machine"]["name"]},
+                               {"roles", listOf(arguments.option("role", "hub,other"))}}},
+      {"hours", *hours},
+      {"p07", recordFrom(session, arguments)},
+      {"administrator", std::move(administrator)}};
   body["lan"] = agrees(session, arguments, "lan",
                        {"院内のほかの機械からも開きますか(y/空なら、この機械だけ): ",
                         "Should other machines open it too (y; empty: this machine only)? "});

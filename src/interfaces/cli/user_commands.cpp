@@ -1,7 +1,6 @@
 #include <ostream>
 
 #include "interfaces/cli/commands.h"
-#include "interfaces/cli/roles.h"
 #include "interfaces/cli/secret.h"
 
 namespace sekisho::cli {
@@ -56,11 +55,9 @@ int listUsers(Session& session, const Arguments&) {
 }
 
 int addUser(Session& session, const Arguments& arguments) {
-  auto roles = rolesFrom(session, arguments.option("role"), kSignInRoles);
-  if (!roles) return roles.error();
   const auto added = session.hub.call("POST", "/sign-ins",
                                       Json::Object{{"name", arguments.positional.front()},
-                                                   {"roles", std::move(*roles)},
+                                                   {"roles", listOf(arguments.option("role"))},
                                                    {"password", nextPassword(session)}});
   if (!added) return explain(session, added.error());
   session.out << (session.json ? canonicalJson(*added) : plain((*added)["id"])) << "\n";

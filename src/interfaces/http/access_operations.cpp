@@ -3,6 +3,7 @@
 #include "capabilities/access/permissions.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/roles.h"
 
 namespace sekisho::http {
 namespace {
@@ -54,6 +55,7 @@ class Operations {
     if (auto out = access_.signOut(call.session_token); !out) {
       return std::unexpected(std::move(out.error()));
     }
+    surroundings_.sessions_ended();
     return Reply{.status = 204, .fields = {clearedCookie(call.request.peer.encrypted)}};
   }
 
@@ -75,6 +77,7 @@ class Operations {
         !kept) {
       return std::unexpected(std::move(kept.error()));
     }
+    surroundings_.sessions_ended();
     return Reply{.status = 204, .fields = {clearedCookie(call.request.peer.encrypted)}};
   }
 
@@ -92,15 +95,7 @@ class Operations {
     const auto person = personOf(members);
     if (!typed_name && !person) members.wrong("name");
     const std::string password = members.text("password", kMaxPassword);
-    access::Roles roles;
-    for (const Json& word : members.array("roles")) {
-      const auto role = word.text() == nullptr ? std::nullopt : access::roleFrom(*word.text());
-      if (!role) {
-        members.wrong("roles");
-        break;
-      }
-      roles.push_back(*role);
-    }
+    access::Roles roles = readSignInRoles(members);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto may = access_.mayDecide(*call.caller.person, roles); !may) {
       return std::unexpected(std::move(may.error()));
@@ -165,6 +160,7 @@ class Operations {
       return std::unexpected(std::move(may.error()));
     }
     if (auto kept = apply(*person); !kept) return std::unexpected(std::move(kept.error()));
+    surroundings_.sessions_ended();
     signin = access_.signIn(*person);
     if (!signin) return std::unexpected(std::move(signin.error()));
     return Reply{.body = bodyOf(*signin, clock_.now())};

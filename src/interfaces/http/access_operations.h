@@ -15,6 +15,8 @@ struct AccessSurroundings {
   std::function<Result<std::string>(PersonId)> person;
   /// Keeps a new sign-in, with its person where the register has none yet, as one decision.
   std::function<Result<void>(const access::SignIn&, const journal::Actor&)> admit;
+  /// Sessions ended: whoever only listens is to be disconnected.
+  std::function<void()> sessions_ended;
 };
 
 /// The operations tagged `access`. `access` and `clock` must outlive them.

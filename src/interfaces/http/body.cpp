@@ -30,6 +30,11 @@ void Members::wrong(std::string_view name) {
   if (std::ranges::find(wrong_, name) == wrong_.end()) wrong_.emplace_back(name);
 }
 
+void Members::wrong(std::string_view name, Error why) {
+  wrong(name);
+  why_ = std::move(why);
+}
+
 std::string Members::text(std::string_view name, std::size_t most, bool may_be_empty) {
   const std::string* text = any(name).text();
   if (text == nullptr || charactersOf(*text) > most || (text->empty() && !may_be_empty)) {
@@ -71,6 +76,11 @@ Result<void> Members::finish() const {
     }
   }
   if (arguments.empty()) return {};
+  if (why_ && arguments.size() == 1) {
+    Error why = *why_;
+    why.arguments.push_back(std::move(arguments.front()));
+    return std::unexpected(std::move(why));
+  }
   return fail(ErrorCode::InvalidInput, MessageId{"http.body-fields"}, {}, std::move(arguments));
 }
 

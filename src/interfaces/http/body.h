@@ -36,8 +36,11 @@ class Members {
 
   /// Marks a member wrong for a reason of its own, found after reading it.
   void wrong(std::string_view name);
+  /// The same, with what finish() answers if nothing else is wrong.
+  void wrong(std::string_view name, Error why);
 
-  /// InvalidInput `http.body-fields` with a "pointer" argument for each wrong member.
+  /// InvalidInput `http.body-fields`, or the reason that was given for the only wrong member, with
+  /// a "pointer" argument for each.
   [[nodiscard]] Result<void> finish() const;
 
  private:
@@ -45,6 +48,7 @@ class Members {
   std::string pointer_;
   std::vector<std::string> read_;
   std::vector<std::string> wrong_;
+  std::optional<Error> why_;
 };
 
 }  // namespace sekisho::http

@@ -9,12 +9,16 @@
 
 #include "capabilities/access/access.h"
 #include "capabilities/access/permissions.h"
+#include "capabilities/catalog/fact_spec.h"
 #include "capabilities/journal/actor.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "platform/http/message.h"
 
 namespace sekisho::http {
+
+/// Stands where a reader may not see a text.
+inline constexpr std::string_view kMasked = "•••";
 
 /// Who asks.
 struct Caller {
@@ -31,6 +35,15 @@ struct Caller {
   /// may not see the people either (the set-up account).
   [[nodiscard]] bool masked() const {
     return !person || !access::authorize("listPeople", &person->roles);
+  }
+  /// Whether values of that class (K-3.1) are shown. Addresses are, to whoever has said who they
+  /// are: the set-up account registers devices by them.
+  [[nodiscard]] bool sees(catalog::PersonalData kind) const {
+    switch (kind) {
+      case catalog::PersonalData::None: return true;
+      case catalog::PersonalData::Address: return person.has_value();
+      default: return !masked();
+    }
   }
 };
 

@@ -38,7 +38,7 @@ class Operations {
       received->content = std::move(*earlier);
       received->mark.what.digest = *digest;
     }
-    return Reply{.body = bodyOf(*received, *device, *spec, call.caller.masked())};
+    return Reply{.body = bodyOf(*received, *device, *spec, call.caller)};
   }
 
  private:
@@ -69,18 +69,17 @@ class Operations {
     return Json::Object{{"id", found->id.text()}, {"version", found->version}};
   }
 
-  // Columns in the order of the spec, then those it does not know; personal ones without values
-  // for a reader who has not said who they are.
+  // Columns in the order of the spec, then those it does not know, which may be about anybody;
+  // without the values that the reader may not see.
   Json bodyOf(const evidence::ReceivedTable& received, const inventory::Device& device,
-              const catalog::FactSpec& spec, bool masked) const {
+              const catalog::FactSpec& spec, const Caller& reader) const {
     const evidence::Table& table = received.content;
     Json::Array columns;
     std::vector<bool> hidden;
     for (const std::string& name : table.columns) {
       const auto known = std::ranges::find(spec.columns, name, &catalog::ColumnSpec::name);
       const bool is_known = known != spec.columns.end();
-      const bool is_personal = !is_known || known->personal != catalog::PersonalData::None;
-      hidden.push_back(masked && is_personal);
+      hidden.push_back(!reader.sees(is_known ? known->personal : catalog::PersonalData::Person));
       columns.emplace_back(Json::Object{
           {"name", name},
           {"type", is_known && known->type == catalog::ColumnType::Integer ? "integer" : "text"},

@@ -1,10 +1,9 @@
 #include "interfaces/http/hub_operations.h"
 
-#include <algorithm>
-
 #include "interfaces/http/access_operations.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/roles.h"
 
 namespace sekisho::http {
 namespace {
@@ -20,30 +19,14 @@ Result<void> readAdministrator(const Json& body, SetUpAnswers& answers) {
   Members members(body, "/administrator");
   answers.administrator = members.text("name", kMaxShort);
   answers.password = members.text("password", kMaxPassword);
-  for (const Json& word : members.array("roles")) {
-    const auto role = word.text() == nullptr ? std::nullopt : access::roleFrom(*word.text());
-    if (!role) {
-      members.wrong("roles");
-      break;
-    }
-    answers.roles.push_back(*role);
-  }
+  answers.roles = readSignInRoles(members);
   return members.finish();
 }
 
 Result<void> readMachine(const Json& body, SetUpAnswers& answers) {
   Members members(body, "/machine");
   answers.machine = members.text("name", kMaxShort);
-  for (const Json& word : members.array("roles")) {
-    const auto role =
-        word.text() == nullptr ? std::nullopt : inventory::deviceRoleFrom(*word.text());
-    if (!role || std::ranges::find(answers.machine_roles, *role) != answers.machine_roles.end()) {
-      members.wrong("roles");
-      break;
-    }
-    answers.machine_roles.push_back(*role);
-  }
-  if (answers.machine_roles.empty()) members.wrong("roles");
+  answers.machine_roles = readDeviceRoles(members);
   return members.finish();
 }
 
@@ -57,6 +40,15 @@ Result<ProgramOpinion> readOpinion(const Json& body, std::string_view pointer) {
   };
   if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
   return opinion;
+}
+
+// Nothing if they are left out. Whoever sends them has set them.
+Result<std::optional<evidence::Hours>> readHours(const Json& body) {
+  if (body.isNull()) return std::nullopt;
+  auto hours = evidence::hoursFromJson(body);
+  if (!hours) return std::unexpected(std::move(hours.error()));
+  hours->confirmed = true;
+  return std::optional(std::move(*hours));
 }
 
 Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
@@ -82,11 +74,9 @@ Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
     if (!opinion) return std::unexpected(std::move(opinion.error()));
     answers.program = std::move(*opinion);
   }
-  if (!hours.isNull()) {
-    auto read = evidence::hoursFromJson(hours);
-    if (!read) return std::unexpected(std::move(read.error()));
-    answers.hours = std::move(*read);
-  }
+  auto read = readHours(hours);
+  if (!read) return std::unexpected(std::move(read.error()));
+  answers.hours = std::move(*read);
   return answers;
 }
 
@@ -126,6 +116,20 @@ class Operations {
   }
 
   Result<Reply> settings(Call&) { return plain(around_.settings()); }
+
+  Result<Reply> changeSettings(Call& call) {
+    Members members(call.body);
+    SettingsChange change;
+    if (members.has("clinic")) change.clinic = members.text("clinic", kMaxShort);
+    const Json& sent = members.any("hours");
+    if (!members.has("clinic") && sent.isNull()) members.wrong("clinic");
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    auto hours = readHours(sent);
+    if (!hours) return std::unexpected(std::move(hours.error()));
+    change.hours = std::move(*hours);
+    return plain(around_.change_settings(change, call.caller.actor()));
+  }
+
   Result<Reply> catalog(Call&) { return plain(around_.catalog()); }
   Result<Reply> dropIns(Call&) { return plain(around_.drop_ins()); }
   Result<Reply> backups(Call&) { return plain(around_.backups()); }
@@ -170,7 +174,12 @@ class Operations {
     return plain(around_.recovery_sheet(call.caller.actor()));
   }
 
-  Result<Reply> events(Call&) { return Reply{.events = around_.events}; }
+  Result<Reply> events(Call& call) {
+    const std::string session = call.caller.console ? std::string() : call.session_token;
+    return Reply{.events = [this, session](std::shared_ptr<platform::http::EventStream> stream) {
+      around_.events(std::move(stream), session);
+    }};
+  }
 
  private:
   // The token of the link, or the owner of the data directory at the machine itself.
@@ -203,6 +212,7 @@ std::vector<Route> hubOperations(access::Access& access, const Clock& clock,
       {"POST", "/setup/check", "checkSetupToken", bind(&Operations::checkToken)},
       {"POST", "/setup", "completeSetup", bind(&Operations::setUp)},
       {"GET", "/settings", "getSettings", bind(&Operations::settings)},
+      {"PUT", "/settings", "changeSettings", bind(&Operations::changeSettings)},
       {"GET", "/catalog", "getCatalog", bind(&Operations::catalog)},
       {"GET", "/drop-ins", "listDropIns", bind(&Operations::dropIns)},
       {"GET", "/connection-sheet", "getConnectionSheet", bind(&Operations::connectionSheet)},

@@ -36,10 +36,20 @@ struct SetUpAnswers {
   std::string host_name = {};  ///< Empty leaves the usual one.
 };
 
+/// What a person changes of the settings; nothing leaves it as it is.
+struct SettingsChange {
+  std::optional<std::string> clinic = {};
+  std::optional<evidence::Hours> hours = {};
+};
+
 /// The process itself, as its operations see it. Functions may be called by many threads.
 struct HubSurroundings {
   std::function<Json()> status;
-  std::function<void(std::shared_ptr<platform::http::EventStream>)> events;
+  /// Fills the stream until it is closed: by the client, or once the session that opened it ended.
+  /// The token is empty at the console.
+  std::function<void(std::shared_ptr<platform::http::EventStream>,
+                     const std::string& session_token)>
+      events;
   /// Whether a set-up link's token is the one given out; NotFound (access.set-up-link) if not.
   std::function<Result<void>(std::string_view token)> check_token;
   std::function<Result<Json>()> offer;
@@ -47,6 +57,8 @@ struct HubSurroundings {
   /// The answer is the ConnectionSheet if it serves the LAN from now on, else null.
   std::function<Result<Json>(const SetUpAnswers&, const journal::Actor&)> set_up;
   std::function<Result<Json>()> settings;
+  /// The answer is the Settings as they are then.
+  std::function<Result<Json>(const SettingsChange&, const journal::Actor&)> change_settings;
   /// Writes P-07's record of Sekisho's own programs, after set-up; the answer is the Settings.
   std::function<Result<Json>(const ProgramOpinion&, const journal::Actor&)> record_programs;
   std::function<Result<Json>(const journal::Actor&)> backup;

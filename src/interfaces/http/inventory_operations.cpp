@@ -5,10 +5,12 @@
 
 #include "capabilities/inventory/lease_list.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/roles.h"
 
 namespace sekisho::http {
 namespace {
 
+using catalog::PersonalData;
 using inventory::Device;
 using inventory::DeviceRegister;
 using inventory::Lease;
@@ -25,25 +27,6 @@ Json rolesOf(const std::vector<inventory::DeviceRole>& roles) {
 
 Json textOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
-// The roles of an array of words; marks the member wrong otherwise.
-std::vector<inventory::DeviceRole> readRoles(Members& members) {
-  std::vector<inventory::DeviceRole> roles;
-  for (const Json& word : members.array("roles")) {
-    const auto role =
-        word.text() == nullptr ? std::nullopt : inventory::deviceRoleFrom(*word.text());
-    if (!role || std::ranges::find(roles, *role) != roles.end()) {
-      members.wrong("roles");
-      break;
-    }
-    roles.push_back(*role);
-  }
-  if (roles.size() > 1 &&
-      std::ranges::find(roles, inventory::DeviceRole::Undecided) != roles.end()) {
-    members.wrong("roles");
-  }
-  return roles;
-}
-
 // The member `mac`; nothing if it is left out or empty. Marks it wrong if it is no address.
 std::optional<Mac> readMac(Members& members) {
   const auto text = members.maybeText("mac", 17);
@@ -57,6 +40,19 @@ inventory::Use readUse(Members& members) {
   const auto use = inventory::useFrom(members.text("use", kMaxShort));
   if (!use) members.wrong("use");
   return use.value_or(inventory::Use::Undecided);
+}
+
+// What stands in these members is not for this reader; what is not there stays so.
+void hide(Json& body, std::initializer_list<const char*> members) {
+  for (const char* member : members) {
+    Json& value = (*body.object())[member];
+    if (!value.isNull() && value != Json("")) value = kMasked;
+  }
+}
+
+// The addresses in a list of a device.
+void hideAddresses(Json& list) {
+  for (Json& address : *list.array()) hide(address, {"mac", "ip"});
 }
 
 class Operations {
@@ -101,7 +97,8 @@ class Operations {
     if (!page) return std::unexpected(std::move(page.error()));
     Json::Object body = listed(*device, call.caller);
     body.merge(*page);
-    if (call.caller.masked()) {
+    if (!call.caller.sees(PersonalData::Address)) hideAddresses(body["address_history"]);
+    if (!call.caller.sees(PersonalData::Person)) {
       for (Json& decision : *body["decisions"].array()) (*decision.object())["by"] = Json();
     }
     return Reply{.body = std::move(body)};
@@ -114,7 +111,7 @@ class Operations {
                   .place = members.maybeText("place", kMaxShort).value_or(""),
                   .owner = members.maybeText("owner", kMaxShort).value_or(""),
                   .use = readUse(members),
-                  .roles = readRoles(members),
+                  .roles = readDeviceRoles(members),
                   .origin = inventory::Origin::Hand,
                   .address = members.maybeText("ip", 45).value_or(""),
                   .registered = clock_.now()};
@@ -138,7 +135,7 @@ class Operations {
     if (members.has("place")) device->place = members.text("place", kMaxShort, true);
     if (members.has("owner")) device->owner = members.text("owner", kMaxShort, true);
     if (members.has("use")) device->use = readUse(members);
-    if (members.has("roles")) device->roles = readRoles(members);
+    if (members.has("roles")) device->roles = readDeviceRoles(members);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto kept = devices_.update(*device, call.caller.actor()); !kept) {
       return std::unexpected(std::move(kept.error()));
@@ -265,7 +262,7 @@ class Operations {
                              {"known", static_cast<int>(list->leases.size() - added.size())}}};
   }
 
-  Result<Reply> neighbours(Call&) {
+  Result<Reply> neighbours(Call& call) {
     const auto unknown = around_.neighbours();
     if (!unknown) return std::unexpected(unknown.error());
     Json::Array bodies;
@@ -282,6 +279,7 @@ class Operations {
                                        {"first_seen", toRfc3339(it.first_seen)},
                                        {"last_seen", toRfc3339(it.last_seen)},
                                        {"seen_from", std::move(from)}});
+      if (!call.caller.sees(PersonalData::Address)) hide(bodies.back(), {"mac", "ip"});
     }
     return Reply{.body = Json::Object{{"neighbours", std::move(bodies)}}};
   }
@@ -311,11 +309,12 @@ class Operations {
     return body;
   }
 
-  // Whose it is concerns those only who may see the people.
-  Json::Object listed(const Device& device, const Caller& caller) const {
-    Json::Object body = bodyOf(device);
-    if (caller.masked() && !device.owner.empty()) body["owner"] = "…";
-    return body;
+  // As the reader may see it, in the classes that the registers device and device_mac declare.
+  Json::Object listed(const Device& device, const Caller& reader) const {
+    Json body(bodyOf(device));
+    if (!reader.sees(PersonalData::Person)) hide(body, {"owner"});
+    if (!reader.sees(PersonalData::Address)) hideAddresses((*body.object())["addresses"]);
+    return std::move(*body.object());
   }
 
   Result<Device> find(const Call& call) const {

@@ -240,8 +240,9 @@ class Operations {
     }
     members["first_day"] = std::move(steps);
     if (caller.masked()) {
-      for (const char* personal : {"name", "kana", "employer", "operator"})
-        members[personal] = "•••";
+      for (const char* personal : {"name", "kana", "employer", "operator"}) {
+        members[personal] = kMasked;
+      }
     }
     return body;
   }

@@ -21,6 +21,13 @@ void EventQueue::send(Event event) {
   if (wake_) wake_();
 }
 
+void EventQueue::close() {
+  const Lock lock(mutex_);
+  closed_ = true;
+  waiting_ = {};
+  if (wake_) wake_();
+}
+
 bool EventQueue::closed() const {
   const Lock lock(mutex_);
   return closed_;

@@ -16,11 +16,12 @@ inline constexpr std::size_t kMaxQueuedEventBytes = std::size_t{1} << 20U;
 /// while a publisher still holds the stream: nothing sent after that goes anywhere.
 class EventQueue final : public EventStream {
  public:
-  /// `wake` is called, on the sender's thread, when there is something to fetch or the queue has
-  /// overflowed; never after end() has returned.
+  /// `wake` is called, on the sender's thread, when there is something to fetch or the queue was
+  /// closed; never after end() has returned.
   explicit EventQueue(std::function<void()> wake);
 
   void send(Event event) override;
+  void close() override;
   [[nodiscard]] bool closed() const override;
 
   /// Everything queued, encoded; the queue is then empty.

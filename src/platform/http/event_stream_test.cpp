@@ -113,6 +113,18 @@ TEST_F(EventStreams, EndWhenNobodyCanPublishAnyMore) {
   EXPECT_TRUE(client.readToEnd());
 }
 
+TEST_F(EventStreams, EndAtOnceWhenTheyAreClosed) {
+  serve({.heartbeat = std::chrono::hours{1}});
+  RawClient client(server_->port());
+  subscribe(client);
+
+  stream_->close();
+
+  EXPECT_THAT(client.readToEnd(), Optional(IsEmpty()));
+  EXPECT_TRUE(stream_->closed());
+  stream_->send({.name = "a", .data = "nobody listens"});
+}
+
 TEST_F(EventStreams, DropAReaderThatIsTooSlow) {
   serve();
   RawClient client(server_->port());

@@ -65,6 +65,8 @@ class EventStream {
   virtual ~EventStream() = default;
   /// Queues an event; a client that reads too slowly is disconnected, and reconnects.
   virtual void send(Event event) = 0;
+  /// Disconnects the client; what it has not read yet is lost.
+  virtual void close() = 0;
   /// Whether the client is gone.
   [[nodiscard]] virtual bool closed() const = 0;
 };

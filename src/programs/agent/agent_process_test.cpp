@@ -198,6 +198,8 @@ class Hub {
               const std::lock_guard lock(mutex_);
               tables_seen_.emplace(table);
             },
+        .suspected = [](DeviceId) {},
+        .too_much = [](DeviceId) {},
     };
   }
 

@@ -62,7 +62,9 @@ class Delivery : public ::testing::Test {
             .addresses = [] { return std::vector<std::string>(); },
             .settings = [] { return agentlink::Settings{}; },
             .enrolled = {},
-            .table_changed = [](DeviceId, std::string_view) {}};
+            .table_changed = [](DeviceId, std::string_view) {},
+            .suspected = [](DeviceId) {},
+            .too_much = [](DeviceId) {}};
   }
 
   /// Starts the agent on what its disk holds. Fails while the disk does.

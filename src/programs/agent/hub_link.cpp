@@ -17,12 +17,15 @@ constexpr MessageId kOtherVersion{"agentlink.other-version"};
 constexpr MessageId kMustReenrol{"fleet.must-reenrol"};
 constexpr MessageId kRevoked{"fleet.revoked"};
 constexpr MessageId kUnknownAgent{"fleet.agent-unknown"};
+constexpr MessageId kTooMuchToday{"fleet.too-much-today"};
 constexpr MessageId kContradiction{"agentlink.hub-contradiction"};
 
 constexpr std::array kEnrolmentOver{kMustReenrol, kRevoked, kUnknownAgent, kOtherVersion};
 
-bool needsAPerson(const Error& error) {
-  return std::ranges::find(kEnrolmentOver, error.message) != kEnrolmentOver.end();
+// Only a person, or the next day, can change it.
+bool staysSo(const Error& error) {
+  return error.message == kTooMuchToday ||
+         std::ranges::find(kEnrolmentOver, error.message) != kEnrolmentOver.end();
 }
 
 }  // namespace
@@ -233,6 +236,7 @@ Error HubLink::problemOf(const platform::http::Response& response) {
   error.detail = "hub answered " + std::to_string(response.status);
   if (message == nullptr) return error;
   error.detail += " " + *message;
+  if (*message == kTooMuchToday.name) error.message = kTooMuchToday;
   for (const MessageId id : kEnrolmentOver) {
     if (id.name == *message) {
       error.code = ErrorCode::PermissionDenied;
@@ -249,7 +253,7 @@ HubLink::Step HubLink::failed(const Error& error) {
   report(error);
   connected_ = false;
   greeted_ = false;
-  wait_ = needsAPerson(error) ? kLongestWait : std::clamp(2 * wait_, kFirstWait, kLongestWait);
+  wait_ = staysSo(error) ? kLongestWait : std::clamp(2 * wait_, kFirstWait, kLongestWait);
   std::array<std::byte, 2> bytes{};
   random_.fill(bytes);
   // Between half and the whole: agents of a clinic must not all come back in the same second.

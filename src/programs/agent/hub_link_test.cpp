@@ -139,6 +139,22 @@ TEST_F(HubLinkTo, WaitsLongerAndLongerWhileTheHubIsAwayButNeverOverAMinute) {
   EXPECT_THAT(spool_->waiting(), IsEmpty());
 }
 
+TEST_F(HubLinkTo, KeepsWhatIsTooMuchForTodayAndDoesNotAskAgainAtOnce) {
+  answer_ = [this](const std::string& path, const std::string& body) {
+    if (path.ends_with("state")) return problem(503, "fleet.too-much-today");
+    return friendly(path, body);
+  };
+  put("accounts");
+  link_->work();
+  EXPECT_GE(link_->next() - clock_.sinceBoot(), HubLink::kLongestWait / 2);
+  EXPECT_THAT(troubles_, ElementsAre("fleet.too-much-today"));
+  EXPECT_THAT(spool_->waiting(), ElementsAre("accounts"));
+  answer_ = [this](const auto& path, const auto& body) { return friendly(path, body); };
+  clock_.pass(HubLink::kLongestWait);
+  link_->work();
+  EXPECT_THAT(spool_->waiting(), IsEmpty());
+}
+
 TEST_F(HubLinkTo, DeliversToAHubOfTheVersionBefore) {
   link_ = make(2);
   answer_ = [this](const std::string& path, const auto& body) {

@@ -45,6 +45,18 @@ void attach(Hub::State& state, DeviceId device, const std::vector<std::string>& 
   state.registersChanged(device);
 }
 
+// The entry is what people see of it; it is not worth more than a line in the log if it fails.
+void recordLimit(Hub::State& state, DeviceId device) {
+  auto recorded = state.decisions->record(
+      state.clinic(), [&](storage::Transaction&) -> Result<journal::Decision> {
+        return journal::Decision{
+            "agent.limit-reached@1",
+            Json::Object{{"by", journal::Actor::hub().toJson()}, {"device", device.text()}},
+            {device}};
+      });
+  if (!recorded) complain("recording that a device sends too much", recorded.error());
+}
+
 }  // namespace
 
 agentlink::HubSide agentSide(Hub::State& state) {
@@ -74,7 +86,9 @@ agentlink::HubSide agentSide(Hub::State& state) {
       .enrolled = [&state](DeviceId device,
                            const std::vector<std::string>& macs) { attach(state, device, macs); },
       .table_changed = [&state](DeviceId device,
-                                std::string_view table) { state.tableChanged(device, table); }};
+                                std::string_view table) { state.tableChanged(device, table); },
+      .suspected = [&state](DeviceId device) { state.registersChanged(device); },
+      .too_much = [&state](DeviceId device) { recordLimit(state, device); }};
 }
 
 }  // namespace sekisho::hub

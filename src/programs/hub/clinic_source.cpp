@@ -46,16 +46,29 @@ posture::Person personOf(const people::Person& person, const access::SignIn* sig
   return seen;
 }
 
-void addRecord(posture::Clinic& clinic, const allowlist::ProgramRecord& record) {
-  for (const allowlist::Program& program : record.programs) {
-    clinic.decisions.push_back({.kind = program.name == "sekisho-hub" ? "p07-hub" : "p07-agent",
-                                .subject = program.digest.hex(),
-                                .purpose = record.purpose,
-                                .opinion = record.opinion,
-                                .opinion_by = record.opinion_by,
-                                .decided_by = record.decided_by,
-                                .day = posture::japaneseDays(record.decided)});
+// What was thought last of each program that was ever recorded: an earlier one may still run.
+void addRecords(posture::Clinic& clinic,
+                const std::vector<allowlist::ProgramRecord>& newest_first) {
+  std::set<Sha256> seen;
+  for (const allowlist::ProgramRecord& record : newest_first) {
+    for (const allowlist::Program& program : record.programs) {
+      if (!seen.insert(program.digest).second) continue;
+      clinic.decisions.push_back({.kind = program.name == "sekisho-hub" ? "p07-hub" : "p07-agent",
+                                  .subject = program.digest.hex(),
+                                  .purpose = record.purpose,
+                                  .opinion = record.opinion,
+                                  .opinion_by = record.opinion_by,
+                                  .decided_by = record.decided_by,
+                                  .day = posture::japaneseDays(record.decided)});
+    }
   }
+}
+
+// As it said itself in what it last reported of its health.
+std::optional<std::string> digestOfAgent(evidence::ReceivedTables& tables, DeviceId device) {
+  const auto health = tables.newest(device, "agent_health");
+  if (!health) return std::nullopt;
+  return evidence::textAt(health->content, 0, "sha256");
 }
 
 }  // namespace
@@ -73,14 +86,22 @@ Result<posture::Clinic> HubClinic::clinic() {
   if (!agents) return std::unexpected(agents.error());
 
   posture::Clinic clinic{.hours = state_.settings->current().hours};
+  if (state_.running_program) {
+    clinic.programs.push_back({.name = "sekisho-hub", .digest = state_.running_program->hex()});
+  }
   std::set<DeviceId> with_agent;
   for (const fleet::Agent& agent : *agents) {
-    if (agent.state != fleet::AgentState::Enrolled) continue;
-    with_agent.insert(agent.device);
+    if (agent.state == fleet::AgentState::Revoked) continue;
     clinic.sources.push_back({.name = agent.id.text(),
                               .kind = "agent",
+                              .state = std::string(nameOf(agent.state)),
                               .device = agent.device,
                               .last_received = agent.last_seen});
+    if (agent.state != fleet::AgentState::Enrolled) continue;
+    with_agent.insert(agent.device);
+    clinic.programs.push_back({.name = "sekisho-agent",
+                               .device = agent.device,
+                               .digest = digestOfAgent(*state_.tables, agent.device)});
   }
   for (const inventory::Device& device : *devices) {
     clinic.devices.push_back(deviceOf(device, with_agent));
@@ -89,8 +110,7 @@ Result<posture::Clinic> HubClinic::clinic() {
     const auto signin = std::ranges::find(*signins, person.id, &access::SignIn::person);
     clinic.people.push_back(personOf(person, signin == signins->end() ? nullptr : &*signin));
   }
-  // The newest says what is thought now.
-  if (!records->empty()) addRecord(clinic, records->front());
+  addRecords(clinic, *records);
   return clinic;
 }
 

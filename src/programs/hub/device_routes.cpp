@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "capabilities/fleet/token.h"
 #include "interfaces/http/inventory_operations.h"
@@ -37,27 +38,15 @@ Json agentBody(const fleet::Agent& agent, Instant now) {
   return Json::Object{{"id", agent.id.text()},
                       {"version", agent.version},
                       {"enrolled", toRfc3339(agent.enrolled)},
-                      {"link", linkOf(agent, now)}};
-}
-
-// One cell of a received table by the name of its column.
-const evidence::Cell* cellOf(const evidence::Table& table, std::size_t row, std::string_view name) {
-  const auto column = std::ranges::find(table.columns, name);
-  if (column == table.columns.end()) return nullptr;
-  return &table.rows.at(row).at(static_cast<std::size_t>(column - table.columns.begin()));
-}
-
-std::string textOf(const evidence::Table& table, std::size_t row, std::string_view name) {
-  const auto* cell = cellOf(table, row, name);
-  const auto* text = cell == nullptr ? nullptr : std::get_if<std::string>(cell);
-  return text == nullptr ? std::string() : *text;
+                      {"state", nameOf(agent.state)},
+                      {"link", linkOf(agent, now)},
+                      {"skew_ms", std::int64_t{agent.skew.count()}}};
 }
 
 Json systemOf(Hub::State& state, DeviceId device) {
   const auto table = state.tables->newest(device, "system");
-  if (!table || table->content.rows.empty()) return {};
-  const std::string name = textOf(table->content, 0, "os_name");
-  return name.empty() ? Json() : Json(name);
+  if (!table) return {};
+  return textOrNull(evidence::textAt(table->content, 0, "os_name").value_or(""));
 }
 
 // Another row of the register that has a hardware address of this machine: perhaps one device.
@@ -75,23 +64,41 @@ Json perhapsSame(Hub::State& state, DeviceId device) {
   return {};
 }
 
-// One line for each hardware address: where it was met last, or what somebody wrote down.
+// Where one hardware address was met last, an address of the network before none.
+const inventory::Sighting* newestOf(const std::vector<inventory::Sighting>& met,
+                                    const inventory::Mac& mac) {
+  const inventory::Sighting* newest = nullptr;
+  for (const inventory::Sighting& one : met) {
+    if (one.mac != mac) continue;
+    if (!one.address.empty()) return &one;
+    if (newest == nullptr) newest = &one;
+  }
+  return newest;
+}
+
+// One line for each hardware address: where it was met last, or what somebody wrote down. What was
+// written down and never met so stands in a line of its own.
 Json addressesOf(const inventory::Device& device, const std::vector<inventory::Sighting>& met) {
-  const auto body = [](const std::string& mac, const std::string& ip, const std::string& vendor) {
-    return Json(Json::Object{
-        {"mac", textOrNull(mac)}, {"ip", textOrNull(ip)}, {"vendor", textOrNull(vendor)}});
+  const auto body = [](const std::string& mac, const std::string& ip, const std::string& vendor,
+                       std::string_view source) {
+    return Json(Json::Object{{"mac", textOrNull(mac)},
+                             {"ip", textOrNull(ip)},
+                             {"vendor", textOrNull(vendor)},
+                             {"source", source}});
   };
+  std::string written = device.address;
+  for (const inventory::Sighting& one : met) {
+    if (one.address == written) written.clear();
+  }
   Json::Array bodies;
   for (const inventory::Mac& mac : device.macs) {
-    const auto newest = std::ranges::find_if(met, [&](const inventory::Sighting& one) {
-      return one.mac == mac && !one.address.empty();
-    });
-    bodies.push_back(newest == met.end() ? body(mac.text, device.address, {})
-                                         : body(mac.text, newest->address, newest->vendor));
+    if (const auto* newest = newestOf(met, mac)) {
+      bodies.push_back(body(mac.text, newest->address, newest->vendor, "observed"));
+    } else {
+      bodies.push_back(body(mac.text, std::exchange(written, {}), {}, "typed"));
+    }
   }
-  if (device.macs.empty() && !device.address.empty()) {
-    bodies.push_back(body({}, device.address, {}));
-  }
+  if (!written.empty()) bodies.push_back(body({}, written, {}, "typed"));
   return bodies;
 }
 

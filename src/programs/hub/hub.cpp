@@ -152,6 +152,7 @@ Result<void> Hub::State::openCapabilities() {
   devices = inventory::openDeviceRegister(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
+  running_program = runningProgram();
   fleet = fleet::openFleet(*database, *decisions, clinic());
   tables = evidence::openReceivedTables(*database, clinic(), keys->tables, random);
   events = std::make_unique<JournalEvents>(*journal);
@@ -194,7 +195,8 @@ void Hub::State::buildApi() {
          return person->name;
        },
        .admit = [this](const access::SignIn& signin,
-                       const journal::Actor& by) { return admit(*this, signin, by); }}));
+                       const journal::Actor& by) { return admit(*this, signin, by); },
+       .sessions_ended = [this] { pages.closeEnded(); }}));
   add(http::peopleOperations(*people, clock, ids, wordsOf(*specs),
                              {.signs_in =
                                   [this](PersonId id) {

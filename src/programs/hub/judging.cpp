@@ -31,6 +31,8 @@ void Hub::State::tableChanged(DeviceId device, std::string_view table) {
   if (auto taken = posture->tableReceived(device, table); !taken) {
     complain("taking in a table", taken.error());
   }
+  // The register `program` names the agents' own.
+  if (table == "agent_health") posture->registersChanged();
   dirty = true;
 }
 
@@ -141,6 +143,7 @@ void Hub::State::recordStep(std::chrono::milliseconds step) {
       });
   if (!recorded) return complain("recording that the clock was set", recorded.error());
   if (back) {
+    pages.closeEnded();
     posture->clockSetBack(clock.now());
     dirty = true;
   }
@@ -204,6 +207,7 @@ void Hub::tick() {
   }
   if (state.ticks % kStatusEvery == 0) {
     state.lookForRoom();
+    state.pages.closeEnded();
     state.tellStatus();
     inviteLocalAgent(state);
   }

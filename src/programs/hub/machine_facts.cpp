@@ -38,6 +38,8 @@ std::vector<allowlist::Program> installedPrograms() {
   return programs;
 }
 
+std::optional<Sha256> runningProgram() { return digestOfFile("/proc/self/exe"); }
+
 std::string machineName() {
   utsname names{};
   return uname(&names) == 0 ? std::string(names.nodename) : std::string();

@@ -133,15 +133,24 @@ std::vector<http::Route> hubRoutes(Hub::State& state) {
       *state.access, state.clock,
       {.status = [&state] { return state.status(); },
        .events =
-           [&state](std::shared_ptr<platform::http::EventStream> page) {
+           [&state](std::shared_ptr<platform::http::EventStream> page, const std::string& session) {
              page->send({.name = "status", .data = canonicalJson(state.status())});
-             state.pages.add(std::move(page));
+             state.pages.add(std::move(page), [&state, session] {
+               return session.empty() || state.access->isSignedIn(session);
+             });
            },
        .check_token = [&state](std::string_view token) { return state.set_up->check(token); },
        .offer = [&state] { return state.set_up->offer(); },
        .set_up = [&state](const http::SetUpAnswers& answers,
                           const journal::Actor& by) { return state.completeSetUp(answers, by); },
        .settings = [&state] { return settingsBody(state); },
+       .change_settings = [&state](const http::SettingsChange& change,
+                                   const journal::Actor& by) -> Result<Json> {
+         if (auto done = changeSettings(state, change, by); !done) {
+           return std::unexpected(std::move(done.error()));
+         }
+         return settingsBody(state);
+       },
        .record_programs = [&state](const http::ProgramOpinion& opinion,
                                    const journal::Actor& by) -> Result<Json> {
          if (auto done = state.set_up->recordPrograms(opinion, ownMachine(state), by); !done) {

@@ -111,10 +111,7 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
   settings.clinic_name = answers.clinic;
   settings.lan = answers.lan;
   if (!answers.host_name.empty()) settings.host_name = answers.host_name;
-  if (answers.hours) {
-    settings.hours = *answers.hours;
-    settings.hours.confirmed = true;
-  }
+  if (answers.hours) settings.hours = *answers.hours;
 
   const auto change = [&](storage::Transaction& transaction) -> Result<journal::Decision> {
     auto taken = transaction.run("SELECT count(*) FROM sign_in WHERE clinic = ?",

@@ -65,6 +65,9 @@ class SetUp {
 [[nodiscard]] std::vector<std::filesystem::path> programFiles();
 /// Those of them that are there, with their digests.
 [[nodiscard]] std::vector<allowlist::Program> installedPrograms();
+/// Of this very program as it was started, though its file may have been replaced since; nothing if
+/// it cannot be read.
+[[nodiscard]] std::optional<Sha256> runningProgram();
 /// What the machine calls itself and its operating system.
 [[nodiscard]] std::string machineName();
 [[nodiscard]] std::string systemName();

@@ -22,6 +22,7 @@
 #include "core/check.h"
 #include "interfaces/agentlink/receiver.h"
 #include "interfaces/http/api.h"
+#include "interfaces/http/hub_operations.h"
 #include "interfaces/http/inventory_operations.h"
 #include "platform/disk/disk.h"
 #include "platform/http/server.h"
@@ -78,6 +79,7 @@ struct Hub::State {
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;
   std::unique_ptr<allowlist::ProgramRecords> program_records;
+  std::optional<Sha256> running_program;  ///< The hub itself, as it was started.
   std::unique_ptr<fleet::Fleet> fleet;
   std::unique_ptr<evidence::ReceivedTables> tables;
   std::unique_ptr<JournalEvents> events;
@@ -100,6 +102,7 @@ struct Hub::State {
   std::unique_ptr<platform::mdns::Responder> responder;
   std::unique_ptr<platform::http::Server> server;  // last: it calls into everything above
 
+  Mutex changing_settings;             ///< Held while a change of them is recorded and written.
   std::atomic<bool> has_room = false;  ///< Something could be written again since wantsRoom().
   Mutex backing_up;                    ///< Held while a backup is written.
 
@@ -186,6 +189,11 @@ void complain(std::string_view what, const Error& error);
 /// An agent shows a checkpoint; if this log signed it and the tree does not have it, an older copy
 /// of the data was put back, and the next generation is to be opened. Any thread.
 void receiptShown(Hub::State& state, const agentlink::JournalMark& mark);
+
+/// Records what a person changes of the clinic's settings, then writes it to hub.toml. An entry
+/// without its effect can be left by a crash between the two; an effect without its entry cannot.
+[[nodiscard]] Result<void> changeSettings(Hub::State& state, const http::SettingsChange& change,
+                                          const journal::Actor& by);
 
 // The answers of some operations, in the shapes of specs/openapi.yaml.
 [[nodiscard]] Result<Json> makeBackup(Hub::State& state, const journal::Actor& by);

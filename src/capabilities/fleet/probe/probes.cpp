@@ -2,10 +2,12 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <string>
 #include <utility>
 
 #include "capabilities/fleet/probe/own_cost.h"
+#include "core/digest.h"
 #include "facts/agent_health.h"
 
 namespace sekisho::fleet {
@@ -17,6 +19,7 @@ struct Source {
   const platform::Machine& machine;
   const Clock& clock;
   std::string program;
+  std::optional<std::string> digest;
   std::function<AgentState()> state;
   Instant started;
   std::chrono::milliseconds started_since_boot;
@@ -28,9 +31,26 @@ std::optional<std::string> version(std::string_view text) {
   return std::string(text);
 }
 
+// Of the file this process was started from, in hexadecimal.
+std::optional<std::string> digestOfOwnFile(const platform::Machine& machine) {
+  const auto path = machine.readLink("/proc/self/exe");
+  if (!path) return std::nullopt;
+  auto file = machine.openFile(*path);
+  if (!file) return std::nullopt;
+  Sha256Stream digest;
+  std::array<char, std::size_t{1} << 16U> block{};
+  while (true) {
+    const auto got = file->read(block);
+    if (!got) return std::nullopt;
+    if (*got == 0) return digest.finish().hex();
+    digest.add(bytesOf(std::string_view(block.data(), *got)));
+  }
+}
+
 evidence::Table readAgentHealth(const Source& source) {
   evidence::FactTable<facts::AgentHealth> table;
   facts::AgentHealth row{.program = source.program, .version = SEKISHO_VERSION};
+  row.sha256 = source.digest;
   row.started_ms = toMs(source.started);
   row.running_s =
       std::chrono::floor<std::chrono::seconds>(source.clock.sinceBoot() - source.started_since_boot)
@@ -64,6 +84,7 @@ std::vector<evidence::Probe> probes(const platform::Machine& machine, const Cloc
   Source source{.machine = machine,
                 .clock = clock,
                 .program = std::string(program),
+                .digest = digestOfOwnFile(machine),
                 .state = std::move(state),
                 .started = clock.now(),
                 .started_since_boot = clock.sinceBoot()};

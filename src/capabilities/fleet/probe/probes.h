@@ -20,10 +20,12 @@ struct AgentState {
   std::optional<std::chrono::milliseconds> clock_skew = {};  ///< Positive if ahead of the hub.
 };
 
-/// The table `agent_health`: what the agent costs, what waits in its spool, and the versions of the
-/// libraries built into it, as Debian numbers them, so that they are judged like any package.
+/// The table `agent_health`: what the agent costs, what waits in its spool, which program it is,
+/// and the versions of the libraries built into it, as Debian numbers them, so that they are judged
+/// like any package.
 ///
-/// `program` is its name; it counts as started now. `machine` and `clock` outlive the probes.
+/// `program` is its name; it counts as started now, and its file is read now. `machine` and `clock`
+/// outlive the probes.
 [[nodiscard]] std::vector<evidence::Probe> probes(const platform::Machine& machine,
                                                   const Clock& clock, std::string_view program,
                                                   std::function<AgentState()> state);

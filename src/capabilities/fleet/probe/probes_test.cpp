@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "capabilities/fleet/probe/own_cost.h"
+#include "core/digest.h"
 #include "core/testing/turnable_clock.h"
 #include "platform/machine/testing/fixture_root.h"
 
@@ -27,6 +28,7 @@ TEST(AgentHealth, IsReadFromTheKernelAndTheAgent) {
             "77 (a) S (b)) S 1 77 77 0 -1 4194560 100 0 0 0 150 50 0 0 20 0 1 0 99 1000 20\n");
   root.file("/proc/self/status",
             "Name:\tagent\nVmHWM:\t    8192 kB\nVmRSS:\t 7000 kB\nThreads:\t1\n");
+  root.file("/usr/bin/sekisho-agent", "abc").link("/proc/self/exe", "/usr/bin/sekisho-agent");
   const auto machine = root.machine();
   TurnableClock clock(fromMs(1'764'000'000'000));
   const auto all = probes(machine, clock, "sekisho-agent", [] {
@@ -40,6 +42,7 @@ TEST(AgentHealth, IsReadFromTheKernelAndTheAgent) {
 
   EXPECT_EQ(table.status, evidence::TableStatus::Complete) << table.reason;
   EXPECT_EQ(cell(table, "program"), evidence::Cell("sekisho-agent"));
+  EXPECT_EQ(cell(table, "sha256"), evidence::Cell(sha256(bytesOf("abc")).hex()));
   EXPECT_EQ(cell(table, "started_ms"), evidence::Cell(std::int64_t{1'764'000'000'000}));
   EXPECT_EQ(cell(table, "running_s"), evidence::Cell(std::int64_t{90}));
   EXPECT_EQ(cell(table, "cpu_ms"), evidence::Cell(std::int64_t{2000}));
@@ -48,6 +51,16 @@ TEST(AgentHealth, IsReadFromTheKernelAndTheAgent) {
   EXPECT_EQ(cell(table, "spool_bytes"), evidence::Cell(std::int64_t{4096}));
   EXPECT_EQ(cell(table, "spool_oldest_ms"), evidence::Cell(std::int64_t{1'763'999'000'000}));
   EXPECT_EQ(cell(table, "clock_skew_ms"), evidence::Cell(std::int64_t{-1500}));
+}
+
+TEST(AgentHealth, NamesTheProgramThatWasStartedThoughItsFileIsReplaced) {
+  const FixtureRoot root;
+  root.file("/usr/bin/sekisho-agent", "abc").link("/proc/self/exe", "/usr/bin/sekisho-agent");
+  const auto machine = root.machine();
+  const TurnableClock clock;
+  const auto all = probes(machine, clock, "sekisho-agent", nothingKnown);
+  root.file("/usr/bin/sekisho-agent", "another");
+  EXPECT_EQ(cell(all[0].read(), "sha256"), evidence::Cell(sha256(bytesOf("abc")).hex()));
 }
 
 TEST(AgentHealth, OfThisProcessIsPlausible) {
@@ -59,6 +72,7 @@ TEST(AgentHealth, OfThisProcessIsPlausible) {
   EXPECT_GT(std::get<std::int64_t>(cell(table, "memory_peak_bytes")), 500'000);
   EXPECT_LE(std::get<std::int64_t>(cell(table, "memory_bytes")),
             std::get<std::int64_t>(cell(table, "memory_peak_bytes")));
+  EXPECT_EQ(std::get<std::string>(cell(table, "sha256")).size(), 64U);
   EXPECT_EQ(cell(table, "clock_skew_ms"), evidence::Cell());
   EXPECT_THAT(std::get<std::string>(cell(table, "openssl")), ::testing::StartsWith("3."));
 }
@@ -71,6 +85,7 @@ TEST(AgentHealth, SaysThatItCouldNotReadItsOwnCost) {
   const auto table = probes(machine, clock, "test", nothingKnown)[0].read();
   EXPECT_EQ(table.status, evidence::TableStatus::Partial);
   EXPECT_EQ(table.reason, "fleet.own-cost-unreadable");
+  EXPECT_EQ(cell(table, "sha256"), evidence::Cell()) << "nothing says which it is";
   EXPECT_EQ(cell(table, "cpu_ms"), evidence::Cell());
   EXPECT_EQ(cell(table, "memory_peak_bytes"), evidence::Cell());
 }

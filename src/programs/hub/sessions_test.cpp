@@ -1,0 +1,101 @@
+// What a page that is open notices when somebody's session ends.
+#include "programs/hub/testing/hub_with_a_clock.h"
+
+namespace sekisho::hub {
+namespace {
+
+using namespace std::chrono_literals;
+using platform::http::testing::RawClient;
+
+/// A hub with two administrators; the page of one of them listens for changes.
+class PageThatListens : public testing::HubWithAClock {
+ protected:
+  PageThatListens() {
+    EXPECT_EQ(setUp(), 201);
+    EXPECT_EQ(statusOf(ask("POST", "/sign-ins",
+                           canonicalJson(Json::Object{{"name", "水野 健"},
+                                                      {"roles", Json::Array{"administrator"}},
+                                                      {"password", kPassword}}),
+                           session_)),
+              201);
+    other_ = signInAs("水野 健");
+    page_ = listen(other_);
+  }
+
+  [[nodiscard]] std::string signInAs(const std::string& name) const {
+    return sessionIn(ask("POST", "/session",
+                         canonicalJson(Json::Object{{"name", name}, {"password", kPassword}})));
+  }
+
+  /// A page that was let in and has read its first event.
+  [[nodiscard]] std::unique_ptr<RawClient> listen(const std::string& session) const {
+    auto page = std::make_unique<RawClient>(port_);
+    page->write(request("GET", "/events", {}, session));
+    EXPECT_THAT(page->readUntil("\n\n"), ::testing::HasSubstr("event: status"));
+    return page;
+  }
+
+  [[nodiscard]] std::string idOfOther() const {
+    const std::string all = ask("GET", "/sign-ins", {}, session_);
+    const Json body = parseJson(all.substr(all.find("\r\n\r\n") + 4)).value();
+    for (const Json& signin : *body["sign_ins"].array()) {
+      if (*signin["name"].text() == "水野 健") return *signin["id"].text();
+    }
+    return {};
+  }
+
+  /// Whether the page goes on listening: it hears the next status.
+  bool hears() {
+    hub_->tick();
+    std::string heard;
+    while (!heard.contains("event: status")) {
+      const std::string more = page_->readUntil("\n\n");
+      if (more.empty()) return false;
+      heard += more;
+    }
+    return true;
+  }
+
+  std::string other_;
+  std::unique_ptr<RawClient> page_;
+};
+
+TEST_F(PageThatListens, IsToldWhileItsReaderIsSignedIn) { EXPECT_TRUE(hears()); }
+
+TEST_F(PageThatListens, IsDisconnectedWhenItsReaderSignsOut) {
+  ASSERT_EQ(statusOf(ask("DELETE", "/session", {}, other_)), 204);
+  EXPECT_TRUE(page_->readToEnd());
+}
+
+TEST_F(PageThatListens, IsDisconnectedWhenItsReadersSignInIsStopped) {
+  ASSERT_EQ(
+      statusOf(ask("POST", "/sign-ins/" + idOfOther() + "/disable", R"({"why":"退職"})", session_)),
+      200);
+  EXPECT_TRUE(page_->readToEnd());
+}
+
+TEST_F(PageThatListens, IsDisconnectedWhenItsReadersPasswordIsSetAnew) {
+  ASSERT_EQ(statusOf(ask("POST", "/sign-ins/" + idOfOther() + "/reset",
+                         R"({"password":"seven stones by the river"})", session_)),
+            200);
+  EXPECT_TRUE(page_->readToEnd());
+}
+
+TEST_F(PageThatListens, IsDisconnectedWhenItsReaderWasIdleForTooLong) {
+  clock_.pass(61min);
+  hub_->tick();
+  EXPECT_TRUE(page_->readToEnd());
+}
+
+TEST_F(PageThatListens, StaysWhenSomebodyElseSignsOut) {
+  ASSERT_EQ(statusOf(ask("DELETE", "/session", {}, session_)), 204);
+  EXPECT_TRUE(hears());
+}
+
+TEST_F(PageThatListens, StaysWhenItsReaderSignsOutElsewhere) {
+  ASSERT_EQ(statusOf(ask("DELETE", "/session", {}, signInAs("水野 健"))), 204);
+  EXPECT_TRUE(hears());
+}
+
+}  // namespace
+}  // namespace sekisho::hub
