@@ -289,6 +289,7 @@ export async function run(url, link) {
     await perform("verifyJournal", { session });
     await perform("exportJournalBodies", { session: director });
     await perform("recordPrograms", { session });
+    await perform("changeSettings", { session });
     await perform("createBackup", { session });
     await perform("getRecoverySheet", { session, body: { password: PASSWORD } });
     const person = (await perform("listSignIns", { session })).json.sign_ins.find(({ name }) => name === PEOPLE["set-up"]);

@@ -128,7 +128,31 @@ const CONTROLS = {
     of: 12,
     reason: "network.undecided",
     sentence: text("LANに、まだ登録していない機器が1台あります", "1 machine on the LAN is not registered yet"),
-    seen_at: "2026-01-21T04:14:00.000Z",
+    seen_at: null,
+  }),
+  pledges: control("people.pledges", text("職員の守秘の誓約が、退職後も有効な形でそろっている", "Everybody has pledged confidentiality, also for after they leave"), {
+    scope: "clinic",
+    verdict: "not-checked",
+    evidence: "none",
+    judged: 0,
+    of: 1,
+    reason: "people.pledges.none",
+    sentence: text("佐藤 綾さんの守秘の誓約が、台帳に書かれていません。", "The register has no confidentiality pledge of 佐藤 綾."),
+  }),
+  leavers: control("people.leavers-sign-in", text("辞めた人が、関所にログインできないようになっている", "Nobody who left can sign in to the hub"), {
+    scope: "clinic",
+    verdict: "fail",
+    judged: 1,
+    of: 1,
+    reason: "people.leavers-sign-in.found",
+    sentence: text("辞めた森 徹さんが、まだ関所にログインできます。", "森 徹 has left but can still sign in to the hub."),
+  }),
+  encrypted: control("server.disk-encrypted", text("サーバーのディスクが暗号化されている", "The server's disks are encrypted"), {
+    verdict: "fail",
+    judged: 1,
+    of: 1,
+    reason: "server.disk-encrypted.found",
+    sentence: text("/ のディスクが暗号化されていません。", "The disk of / is not encrypted."),
   }),
   training: statement("training.course", text("職員全員が個人情報の教育を受けた", "All staff took the course on personal information")),
   sessions: control("sessions.recorded", text("だれが、どの端末を使ったかの記録がある", "Use of terminals is recorded"), {
@@ -195,8 +219,8 @@ const ARTICLES = [
   article(6, CONTROLS.logout, CONTROLS.lock, CONTROLS.key),
   article(7, CONTROLS.software, CONTROLS.provider),
   article(8, CONTROLS.neighbours),
-  article(9, CONTROLS.training),
-  article(10, CONTROLS.sessions),
+  article(9, CONTROLS.pledges, CONTROLS.training),
+  article(10, CONTROLS.leavers, CONTROLS.sessions),
   article(11, CONTROLS.internet),
   article(12, CONTROLS.health),
 ];
@@ -239,8 +263,14 @@ export const BOARD = {
       why: text("読めない間は、共用のアカウントがあっても気づけません。", "While it cannot be read, a shared account would go unnoticed."),
       next: text("事務室で見守りプログラムが動いているか確かめます。", "See whether the agent runs in 事務室."),
     }),
-    finding({ ...CONTROLS.updates, id: "system.supported" }, "P-05", DEVICES.office, {
-      headline: text("事務室の OS は、あと40日でサポートが終わります", "The OS of 事務室 loses support in 40 days"),
+    finding(CONTROLS.leavers, "P-10", null, {
+      devices: 0,
+      why: text("医院の記録を、外の人が見られるおそれがあります。", "Somebody outside could look at the clinic's records."),
+      responsible: { name: "水野 由美", role: text("設定担当", "administrator") },
+    }),
+    finding(CONTROLS.encrypted, "P-03", DEVICES.server, {
+      why: text("機械ごと盗まれると、患者さんの情報が読まれます。", "If the machine is stolen, patients' data can be read."),
+      next: text("入れ替えのときに暗号化するよう、サポート事業所と決めてください。", "Agree with the support provider to encrypt at the next replacement."),
       minutes: 5,
     }),
   ],
@@ -298,6 +328,15 @@ function row(device, verdict, sentence, more) {
 }
 
 export function rowsOf(control_id) {
+  if (control_id === CONTROLS.encrypted.id) {
+    const { sentence } = CONTROLS.encrypted;
+    const values = [{ name: "mount", value: "/" }, { name: "encrypted", value: 0 }];
+    return {
+      control: control_id,
+      judged_at: NOW,
+      rows: [row(DEVICES.server, "fail", sentence, { items: [{ ok: false, sentence, values }], items_of: 1, tables: [table("disk", text("ディスクの空きと暗号化", "Disk space and encryption"), DEVICES.server, 46)] })],
+    };
+  }
   if (control_id === CONTROLS.key.id) return { control: control_id, judged_at: NOW, rows: [] };
   if (control_id === CONTROLS.internet.id || control_id.startsWith("laws.")) {
     return {
@@ -313,6 +352,7 @@ export function rowsOf(control_id) {
       row(DEVICES.consulting, "fail", text("mizuno の画面が自動でロックされません。", "The screen of mizuno does not lock itself."), {
         items: [
           { ok: false, sentence: text("mizuno の画面が自動でロックされません。", "The screen of mizuno does not lock itself."), values: [{ name: "account", value: "mizuno" }] },
+          { ok: false, sentence: null, values: [{ name: "account", value: "sato" }, { name: "expires_day", value: null }] },
           { ok: null, sentence: null, values: [{ name: "account", value: "kensa" }, { name: "delay_s", value: null }] },
         ],
         items_of: 9,
@@ -387,7 +427,7 @@ function device(name, n, more) {
     last_seen: "2026-01-21T04:12:00.000Z",
     asleep_since: null,
     agent: agent(n),
-    addresses: [{ mac: `02:00:5e:10:00:${String(20 + n)}`, ip: `192.168.0.${20 + n}`, vendor: null }],
+    addresses: [{ mac: `02:00:5e:10:00:${String(20 + n)}`, ip: `192.168.0.${20 + n}`, vendor: null, source: "observed" }],
     perhaps_same: null,
     ...more,
   };
@@ -413,7 +453,7 @@ function person(n, rest) {
     signs_in: false,
     first_day: [
       step(true, "退職後も有効な守秘の誓約をもらう", "Get a confidentiality pledge that holds after leaving", "誓約書か契約の条を、台帳に書きます。", "Write the pledge or the contract's clause into the register."),
-      step(false, "本人だけの日レセの番号を用意する", "Give them a 日レセ operator of their own", "日レセで登録し、台帳に書きます。", "Register it in 日レセ and write it into the register."),
+      step(false, "本人だけの日レセの職員番号を用意する", "Give them an ORCA (日レセ) operator of their own", "日レセで登録し、台帳に書きます。", "Register it in ORCA (日レセ) and write it into the register."),
     ],
     ...rest,
   };
@@ -446,11 +486,11 @@ export const REGISTER = {
     device(DEVICES.consulting, 3, { owner: "水野 健", verdict: "fail", findings: 2 }),
     device(DEVICES.reception1, 1, { owner: "佐藤 綾", verdict: "fail", findings: 1, perhaps_same: DEVICES.guest }),
     device(DEVICES.office, 4, { verdict: "error", evidence: "none", findings: 1 }),
-    device(DEVICES.guest, 8, { owner: "", use: "undecided", roles: ["other"], origin: "lease-list", os: null, agent: null, verdict: "not-checked", evidence: "none", last_seen: null, addresses: [{ mac: "02:00:5e:10:00:88", ip: null, vendor: null }] }),
+    device(DEVICES.guest, 8, { owner: "", use: "undecided", roles: ["other"], origin: "lease-list", os: null, agent: null, verdict: "not-checked", evidence: "none", last_seen: null, addresses: [{ mac: "02:00:5e:10:00:88", ip: null, vendor: null, source: "typed" }] }),
     device(DEVICES.notebook, 6, { owner: "高橋 美咲", verdict: "asleep", last_seen: OFF, asleep_since: OFF, agent: agent(6, { link: "asleep" }) }),
     device(DEVICES.server, 5, { owner: "見本システムサポート", roles: ["server"], os: "Ubuntu 22.04" }),
     device(DEVICES.reception2, 2, { owner: "鈴木 恵", evidence: "read-at-visit" }),
-    device(DEVICES.printer, 7, { owner: "佐藤 綾", roles: ["other"], os: null, agent: null, evidence: "stated", addresses: [{ mac: "02:00:5e:10:00:27", ip: "192.168.0.27", vendor: "プリンターのメーカー" }] }),
+    device(DEVICES.printer, 7, { owner: "佐藤 綾", roles: ["other"], os: null, agent: null, evidence: "stated", addresses: [{ mac: "02:00:5e:10:00:27", ip: "192.168.0.27", vendor: "プリンターのメーカー", source: "observed" }, { mac: "02:00:5e:10:00:28", ip: "192.168.0.28", vendor: null, source: "typed" }] }),
   ],
 };
 
@@ -462,6 +502,7 @@ export function devicePage(found) {
     controls: seen
       ? [
           { control: CONTROLS.logout.id, title: CONTROLS.logout.title, articles: ["P-06"], verdict: found.verdict, evidence: found.evidence, sentence: CONTROLS.logout.sentence, seen_at: found.last_seen },
+          { control: CONTROLS.encrypted.id, title: CONTROLS.encrypted.title, articles: [], verdict: "fail", evidence: "measured", sentence: CONTROLS.encrypted.sentence, seen_at: found.last_seen },
           { control: CONTROLS.updates.id, title: CONTROLS.updates.title, articles: ["P-05"], verdict: "pass", evidence: "measured", sentence: null, seen_at: found.last_seen },
         ]
       : [],
@@ -475,7 +516,7 @@ export function devicePage(found) {
           { ...table("disk", text("ディスクの空きと暗号化", "Disk space and encryption"), found, 46), group: "machine", rows: 3 },
         ]
       : [],
-    address_history: found.addresses.map((one) => ({ ...one, first_seen: "2026-01-05T00:40:00.000Z", last_seen: found.last_seen ?? NOW })),
+    address_history: found.addresses.filter(({ source }) => source === "observed").map(({ source: _, ...one }) => ({ ...one, first_seen: "2026-01-05T00:40:00.000Z", last_seen: found.last_seen ?? NOW })),
     decisions: [
       { at: "2026-01-05T00:40:00.000Z", by: null, sentence: text("機器のMACアドレスを台帳に加えました", "Hardware addresses were attached to a device"), entry: 214 },
       { at: "2026-01-05T00:38:00.000Z", by: "水野 由美", sentence: text("機器を台帳に登録しました", "Devices were registered"), entry: 212 },
@@ -533,8 +574,9 @@ export function factTable(name) {
       { name: "account", type: "text", unit: null, personal: "account", about: text("OSのアカウント名", "Account of the operating system"), masked: name === "accounts" },
       { name: "enabled", type: "integer", unit: null, personal: "none", about: text("1:有効 0:無効", "1 on, 0 off"), masked: false },
       { name: "delay_s", type: "integer", unit: "s", personal: "none", about: text("無操作からロックまで", "From last input to lock"), masked: false },
+      { name: "expires_day", type: "integer", unit: null, personal: "none", about: text("アカウントが止まる日(1970年からの日数)。期限なしは空", "Day the account ends, days since 1970; NULL if never"), masked: false },
     ],
-    rows: empty ? [] : Array.from({ length: 60 }, (_, n) => [name === "accounts" ? null : `user${n}`, n % 2, n % 3 === 0 ? null : 300]),
+    rows: empty ? [] : Array.from({ length: 60 }, (_, n) => [name === "accounts" ? null : `user${n}`, n % 2, n % 3 === 0 ? null : 300, null]),
     rows_of: empty ? 0 : 60,
   };
 }
@@ -592,6 +634,41 @@ export function entryPage(index) {
       found.proof === "failed"
         ? problem(500, "journal.entry-differs", text("この記録の行が、封に含まれる値とちがいます。", "This entry's line differs from what was sealed."), text("サポート事業所に連絡し、番号を伝えてください。", "Call the support provider and give the code."))
         : null,
+  };
+}
+
+/// What an entry says: verdicts that changed, or what a person changed in the device register.
+export function entryBody(index) {
+  return entry(index).kind === "posture.judged@1" ? judgedBody() : changedBody();
+}
+
+function judgedBody() {
+  const reason = { arguments: [["account", "sato"], ["days", "97"]], message: "accounts.unused.found", observed: null, table: "accounts" };
+  const body = {
+    by: { hub: true },
+    changes: [
+      { control: "accounts.unused", device: DEVICES.reception1.id, evidence: "measured", from: "pass", reason, verdict: "fail" },
+      { control: "people.pledges", device: null, evidence: "stated", from: null, reason: { ...reason, arguments: [], message: "people.pledges.none" }, verdict: "not-checked" },
+    ],
+    judged: NOW,
+  };
+  const labels = [text("決めたもの(関所本体)", "What decided: the hub by its rules"), text("変わった結果", "What changed"), text("点検した時刻", "When it was judged")];
+  return {
+    fields: Object.values(body).map((value, at) => ({ label: labels[at], value: typeof value === "string" ? value : JSON.stringify(value) })),
+    json: JSON.stringify(body),
+  };
+}
+
+function changedBody() {
+  const before = { address: "", device: DEVICES.consulting.id, macs: ["02:00:5e:10:00:23"], name: "診察室", owner: "", place: "", roles: "terminal", use: "undecided" };
+  const body = { after: { ...before, owner: "水野 健", place: "診察室", use: "care" }, before, by: { person: PEOPLE[0].id } };
+  return {
+    fields: [
+      { label: text("今の内容", "As it is"), value: JSON.stringify(body.after) },
+      { label: text("前の内容", "As it was"), value: JSON.stringify(body.before) },
+      { label: text("決めた人", "Who decided"), value: "水野 健" },
+    ],
+    json: JSON.stringify(body),
   };
 }
 

@@ -28,7 +28,8 @@ export async function startExampleServer(port = 0) {
   let people = data.PEOPLE;
   let record = null; // P-07's, once it was written anew
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
-  const hub = { scene: "usual", asked: [], close, emit, drop };
+  // `refuses` holds what it is to refuse next: operation → the members that are wrong.
+  const hub = { scene: "usual", asked: [], refuses: new Map(), close, emit, drop };
 
   function emit(event, body) {
     for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(body)}\n\n`);
@@ -103,6 +104,12 @@ export async function startExampleServer(port = 0) {
     const open = OPEN.includes(operation.id);
     if (["signed-out", "new"].includes(hub.scene) && !open) return refused(401, "access.signed-out", "ログインが終わっています。", "You are signed out.");
     if (hub.scene === "broken" && !open && operation.id !== "getSession") return refused(503, "storage.busy", "記録を読めませんでした。", "The records could not be read.");
+    const wrong = hub.refuses.get(operation.id);
+    hub.refuses.delete(operation.id);
+    if (wrong) {
+      const said = refused(400, wrong.message ?? "http.body-fields", "入力に直していただくところがあります。", "Something in what you typed needs correction.");
+      return { ...said, fields: wrong.pointers.map((pointer) => ({ pointer, text: said.text })) };
+    }
     if (hub.scene === "readonly" && operation.method !== "GET") return refused(503, "journal.stopped", "日誌に書き込めません。", "The journal cannot record.");
     return undefined;
   }
@@ -129,7 +136,7 @@ export async function startExampleServer(port = 0) {
   function added({ name, place = "", owner = "", use, roles, mac = null, ip = null }, origin) {
     const id = `019bdc5e-7a10-7c3e-9f01-${String(register.length).padStart(12, "0")}`;
     const known = mac?.toLowerCase().replaceAll("-", ":") ?? null;
-    const one = { ...data.REGISTER.devices[3], id, name, place, owner, use, roles, origin, addresses: known ? [{ mac: known, ip, vendor: null }] : [] };
+    const one = { ...data.REGISTER.devices[3], id, name, place, owner, use, roles, origin, addresses: known ? [{ mac: known, ip, vendor: null, source: "typed" }] : [] };
     register = [one, ...register];
     emit("device-changed", { device: id });
     return one;
@@ -190,6 +197,7 @@ export async function startExampleServer(port = 0) {
         ? { entries: [], next: null, checkpoint: { ...data.CHECKPOINT, size: 0 } }
         : data.entries(query.has("before") ? Number(query.get("before")) : null, Number(query.get("limit") ?? 50)),
     getEntry: ({ index }) => data.entryPage(Number(index)),
+    getEntryBody: ({ index }) => data.entryBody(Number(index)),
     getProof: ({ index }) => `c2sp.org/tlog-proof@v1\nindex ${index}\n\n${data.CHECKPOINT.note}`,
     listSignIns: () => ({ sign_ins }),
     addSignIn: (_, __, { name, roles }) => {
@@ -210,7 +218,7 @@ export async function startExampleServer(port = 0) {
     listDropIns: () => (empty() ? { drop_ins: [] } : undefined),
     getSession: () => {
       const session = api.operations.find(({ id }) => id === "getSession").answers["200"].example;
-      return { ...session, may: [...new Set([...session.may, "getEntryBody"])] };
+      return { ...session, may: [...new Set([...session.may, "getEntryBody", "attachAddress"])] };
     },
     getSettings: () => settings(),
   };

@@ -6,6 +6,7 @@ const ADDRESSES = {
   today: () => ["/"],
   board: () => ["/board"],
   article: ({ articles }) => articles.map((id) => `/board/${id}`),
+  control: ({ controls }) => controls.map((id) => `/controls/${id}`),
   fact: ({ facts }) => facts,
   journal: () => ["/journal"],
   entry: ({ entries }) => entries.map((index) => `/journal/${index}`),

@@ -20,6 +20,7 @@ import { EntryPage } from "./capabilities/journal/entry_page.tsx";
 import { JournalPage } from "./capabilities/journal/journal_page.tsx";
 import { ArticlePage } from "./capabilities/posture/article_page.tsx";
 import { BoardPage } from "./capabilities/posture/board_page.tsx";
+import { ControlPage } from "./capabilities/posture/control_page.tsx";
 import { PrintBoardPage } from "./capabilities/posture/print_board_page.tsx";
 import { TodayPage } from "./capabilities/posture/today_page.tsx";
 import { BoardReader } from "./capabilities/posture/board.tsx";
@@ -27,7 +28,7 @@ import { PrintConnectionPage } from "./hub/print_connection_page.tsx";
 import { PrintsPage } from "./hub/prints_page.tsx";
 import { RecoveryPage } from "./hub/recovery_page.tsx";
 import { SettingsPage } from "./hub/settings_page.tsx";
-import { SetupPage } from "./hub/setup_page.tsx";
+import { SetupPage } from "./hub/setup/setup_page.tsx";
 import { followEvents } from "./live/events.ts";
 import { Empty, Waiting } from "./parts/quiet.tsx";
 import { PageHead } from "./parts/page.tsx";
@@ -47,6 +48,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   board: BoardPage,
   catalog: CatalogPage,
   connect: ConnectPage,
+  control: ControlPage,
   device: DevicePage,
   devices: DevicesPage,
   entry: EntryPage,

@@ -98,7 +98,7 @@ function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
       {
         href: "/board",
         words: say("点検ボード", "Inspection board"),
-        here: (at) => below("/board")(at) || below("/catalog")(at),
+        here: (at) => ["/board", "/controls", "/catalog"].some((start) => below(start)(at)),
         count: pressing,
       },
       { href: "/journal", words: say("利用日誌", "Journal"), here: below("/journal") },
@@ -193,6 +193,7 @@ export function MenuFrame({ children }: { children: ComponentChildren }): JSX.El
           </div>
         </nav>
         <main id="main" tabIndex={-1} {...(open.value ? { inert: true } : {})}>
+          <p class="paper-only">{say("これは画面の写しです。正式な印刷は「印刷」から。", "This is a copy of the screen. For the proper print, choose “Prints” in the menu.")}</p>
           <StateBars />
           {children}
         </main>

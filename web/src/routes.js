@@ -9,6 +9,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/", page: "today", frame: "menu", open: false },
   { path: "/board", page: "board", frame: "menu", open: false },
   { path: "/board/:article", page: "article", frame: "menu", open: false },
+  { path: "/controls/:control", page: "control", frame: "menu", open: false },
   { path: "/facts/:table", page: "fact", frame: "menu", open: false },
   { path: "/journal", page: "journal", frame: "menu", open: false },
   { path: "/journal/:index", page: "entry", frame: "menu", open: false },

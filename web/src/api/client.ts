@@ -13,6 +13,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   addSignIn: ["POST", "/sign-ins"],
   changePassword: ["PUT", "/session/password"],
   changePerson: ["PATCH", "/people/{person}"],
+  changeSettings: ["PUT", "/settings"],
   checkSetupToken: ["POST", "/setup/check"],
   completeSetup: ["POST", "/setup"],
   createBackup: ["POST", "/backups"],

@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 
 import { ask, Away, Refused, useCsrf } from "./client.ts";
 import type { Session, Status } from "./types.ts";
@@ -44,14 +44,26 @@ export function may(operation: string): boolean {
   return session.value?.may.includes(operation) ?? false;
 }
 
-/// Reads status and session anew.
+/// Reads status and session anew: both are asked for at once and learnt together, so that the page is laid out once.
 export async function begin(): Promise<void> {
   try {
-    learnStatus(await ask("getStatus"));
-    learnSession(await ask("getSession"));
+    const [said, held] = await Promise.all([ask("getStatus"), askWhoIsSignedIn()]);
+    batch(() => {
+      learnStatus(said);
+      learnSession(held);
+    });
   } catch (error) {
     if (error instanceof Away) away.value = true;
     else if (error instanceof Refused) learnSession(null);
     else throw error;
+  }
+}
+
+async function askWhoIsSignedIn(): Promise<Session | null> {
+  try {
+    return await ask("getSession");
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
   }
 }

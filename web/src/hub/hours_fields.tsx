@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 
 import { now } from "../api/state.ts";
 import type { Hours } from "../api/types.ts";
+import { useRefused } from "../parts/form.tsx";
 import { briefDay } from "../words/dates.ts";
 import { say } from "../words/language.ts";
 import { dayWord } from "./hours.tsx";
@@ -12,28 +13,44 @@ type Span = Day["open"][number];
 
 const MOST_SPANS = 2; // morning and afternoon
 
-/// What is wrong with the hours, in words; nothing if they can stand.
-export function hoursWrong(hours: Hours): string | undefined {
-  const bad = hours.days.find(({ open }) =>
-    open.some(({ from, to }, index) => from === "" || to === "" || from >= to || (index > 0 && (open[index - 1]?.to ?? "") > from)),
-  );
+/// What is wrong with a day's hours, in words; nothing if they can stand.
+function dayWrong({ day, open }: Day): string | undefined {
+  const bad = open.some(({ from, to }, index) => from === "" || to === "" || from >= to || (index > 0 && (open[index - 1]?.to ?? "") > from));
   return bad
-    ? say(
-        `${dayWord(bad.day)}曜日の時間を、早い時刻から順に入れてください。`,
-        `${dayWord(bad.day)}: please give the times in order.`,
-      )
+    ? say(`${dayWord(day)}曜日の時間を、早い時刻から順に入れてください。`, `${dayWord(day)}: please give the times in order.`)
     : undefined;
 }
 
+export function hoursCanStand(hours: Hours): boolean {
+  return hours.days.every((day) => dayWrong(day) === undefined);
+}
+
+interface HoursProps {
+  hours: Hours;
+  onChange: (hours: Hours) => void;
+  tried: boolean;
+  /// Where they stand in the request, as a JSON pointer.
+  at: string;
+}
+
 /// The clinic's week, a line a day, and its days off.
-export function HoursFields({ hours, onChange }: { hours: Hours; onChange: (hours: Hours) => void }): JSX.Element {
+export function HoursFields({ hours, onChange, tried, at }: HoursProps): JSX.Element {
   const day_off = useSignal("");
-  const change = (day: Day["day"], open: Span[]): void =>
-    onChange({ ...hours, days: hours.days.map((one) => (one.day === day ? { day, open } : one)) });
+  const { refused, change } = useRefused(at, undefined);
+  const set = (changed: Partial<Hours>): void => {
+    change();
+    onChange({ ...hours, ...changed });
+  };
+  const setDay = (day: Day["day"], open: Span[]): void => set({ days: hours.days.map((one) => (one.day === day ? { day, open } : one)) });
   return (
     <>
+      {refused ? (
+        <p class="field" id="hours-wrong">
+          <span class="wrong">{refused}</span>
+        </p>
+      ) : null}
       {hours.days.map((day) => (
-        <DayFields key={day.day} day={day} onChange={(open) => change(day.day, open)} />
+        <DayFields key={day.day} day={day} wrong={tried ? dayWrong(day) : undefined} refused={refused !== undefined} onChange={(open) => setDay(day.day, open)} />
       ))}
       <div class="field mt-5">
         <label for="day-off">{say("決まった休みの日(書かなくてもかまいません)", "Particular days off (optional)")}</label>
@@ -50,7 +67,7 @@ export function HoursFields({ hours, onChange }: { hours: Hours; onChange: (hour
             type="button"
             disabled={day_off.value === ""}
             onClick={() => {
-              onChange({ ...hours, days_off: [...new Set([...hours.days_off, day_off.value])].sort() });
+              set({ days_off: [...new Set([...hours.days_off, day_off.value])].sort() });
               day_off.value = "";
             }}
           >
@@ -65,7 +82,7 @@ export function HoursFields({ hours, onChange }: { hours: Hours; onChange: (hour
             <button
               class="btn plain sm"
               type="button"
-              onClick={() => onChange({ ...hours, days_off: hours.days_off.filter((one) => one !== day) })}
+              onClick={() => set({ days_off: hours.days_off.filter((one) => one !== day) })}
             >
               {say("取り消す", "Remove")}
               <span class="vh"> {briefDay(day, now())}</span>
@@ -77,8 +94,19 @@ export function HoursFields({ hours, onChange }: { hours: Hours; onChange: (hour
   );
 }
 
-function DayFields({ day, onChange }: { day: Day; onChange: (open: Span[]) => void }): JSX.Element {
+interface DayProps {
+  day: Day;
+  onChange: (open: Span[]) => void;
+  /// What is wrong with this day.
+  wrong: string | undefined;
+  /// The hub refused the whole week.
+  refused: boolean;
+}
+
+function DayFields({ day, onChange, wrong, refused }: DayProps): JSX.Element {
   const name = dayWord(day.day);
+  const words = `hours-wrong${wrong ? `-${day.day}` : ""}`;
+  const marked = wrong || refused ? { "aria-invalid": true as const, "aria-describedby": words } : {};
   const set = (index: number, changed: Partial<Span>): void =>
     onChange(day.open.map((span, at) => (at === index ? { ...span, ...changed } : span)));
   return (
@@ -96,6 +124,7 @@ function DayFields({ day, onChange }: { day: Day; onChange: (open: Span[]) => vo
               type="time"
               aria-label={say(`${name}曜日 ${index + 1}回目のはじまり`, `${name}, opening ${index + 1}`)}
               value={span.from}
+              {...marked}
               onInput={(event) => set(index, { from: event.currentTarget.value })}
             />
             <span>{say("〜", "to")}</span>
@@ -104,6 +133,7 @@ function DayFields({ day, onChange }: { day: Day; onChange: (open: Span[]) => vo
               type="time"
               aria-label={say(`${name}曜日 ${index + 1}回目の終わり`, `${name}, closing ${index + 1}`)}
               value={span.to}
+              {...marked}
               onInput={(event) => set(index, { to: event.currentTarget.value })}
             />
           </span>
@@ -127,6 +157,11 @@ function DayFields({ day, onChange }: { day: Day; onChange: (open: Span[]) => vo
           ) : null}
         </span>
       </div>
+      {wrong ? (
+        <p class="field !mb-0" id={words}>
+          <span class="wrong">{wrong}</span>
+        </p>
+      ) : null}
     </fieldset>
   );
 }

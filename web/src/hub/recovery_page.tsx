@@ -5,9 +5,9 @@ import { Link } from "wouter-preact";
 
 import { ask, type Answer } from "../api/client.ts";
 import { may, mayDecide } from "../api/state.ts";
-import { useAct } from "../live/act.ts";
 import { WhyNot } from "../parts/bars.tsx";
 import { Field } from "../parts/field.tsx";
+import { Form, useForm } from "../parts/form.tsx";
 import { PageHead, Words } from "../parts/page.tsx";
 import { Empty, FormProblem } from "../parts/quiet.tsx";
 import { printed } from "../words/dates.ts";
@@ -19,20 +19,20 @@ type Sheet = Answer<"getRecoverySheet">;
 export function RecoveryPage(): JSX.Element {
   const password = useSignal("");
   const sheet = useSignal<Sheet | null>(null);
-  const act = useAct();
   useEffect(
     () => () => {
       sheet.value = null;
     },
     [],
   );
-  const open = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    await act.run(async () => {
-      sheet.value = await ask("getRecoverySheet", { body: { password: password.value } });
-    });
-    password.value = "";
-  };
+  const form = useForm(
+    () => password.value !== "",
+    async () => {
+      const typed = password.value;
+      password.value = "";
+      sheet.value = await ask("getRecoverySheet", { body: { password: typed } });
+    },
+  );
   if (!may("getRecoverySheet")) {
     return (
       <>
@@ -68,9 +68,10 @@ export function RecoveryPage(): JSX.Element {
             </button>
           </div>
         ) : (
-          <form noValidate onSubmit={(event) => void open(event)}>
-            <FormProblem problem={act.problem} />
+          <Form form={form}>
+            <FormProblem problem={form.problem} />
             <Field
+              at="/password"
               label={say("ご自分のパスワード", "Your own password")}
               hint={say("開くたびに確かめます。", "Asked for each time.")}
               type="password"
@@ -80,12 +81,12 @@ export function RecoveryPage(): JSX.Element {
               onInput={(value) => (password.value = value)}
             />
             <div class="acts">
-              <button class="btn pri" type="submit" disabled={password.value === "" || act.busy || !mayDecide.value}>
+              <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={password.value === "" || !mayDecide.value}>
                 {say("復旧の紙を開く", "Open the recovery sheet")}
               </button>
               <WhyNot />
             </div>
-          </form>
+          </Form>
         )}
       </div>
       {sheet.value ? <SheetOfKeys sheet={sheet.value} /> : null}

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { ask, type Answer } from "../api/client.ts";
@@ -12,7 +12,7 @@ import { useAct } from "../live/act.ts";
 import { tell } from "../live/announce.ts";
 import { useAnswer } from "../live/answer.ts";
 import { WhyNot } from "../parts/bars.tsx";
-import { focusFirstWrong } from "../parts/field.tsx";
+import { Form, useForm } from "../parts/form.tsx";
 import { PageHead, Words } from "../parts/page.tsx";
 import { Empty, FormProblem, Shown, Waiting } from "../parts/quiet.tsx";
 import { brief } from "../words/dates.ts";
@@ -40,8 +40,8 @@ export function SettingsPage(): JSX.Element {
                 <HoursShown hours={found.hours} />
                 <p class="small sub mt-2">
                   {say(
-                    "この時間に電源が入っていない機器は「未確認」になります。変えるときは、関所本体の hub.toml の [hours] を直します。",
-                    "A device not seen in these hours is “not checked”. They are changed in [hours] of the hub's hub.toml.",
+                    "この時間に電源が入っていない機器は「未確認」になります。変えるときは、サポート事業所に頼んでください(hub.toml の [hours])。",
+                    "A device not seen in these hours is “not checked”. To change them, ask the support provider ([hours] of hub.toml).",
                   )}
                 </p>
               </section>
@@ -244,39 +244,30 @@ function FirstRecord({ settings, changed }: { settings: Settings; changed: () =>
 function RecordForm({ from, kept, end }: { from: ProgramRecord; kept: () => void; end: () => void }): JSX.Element {
   const { purpose, provider_opinion, opinion_by, decided_by } = from;
   const record = useSignal<ProgramRecord>({ purpose, provider_opinion, opinion_by, decided_by });
-  const tried = useSignal(false);
-  const act = useAct();
-  const form = useRef<HTMLFormElement>(null);
-  useLayoutEffect(() => form.current?.querySelector("input")?.focus(), []);
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    tried.value = true;
-    if (!recordIsWhole(record.value)) {
-      focusFirstWrong(form.current);
-      return;
-    }
-    await act.run(async () => {
+  const form = useForm(
+    () => recordIsWhole(record.value),
+    async () => {
       await ask("recordPrograms", { body: record.value });
       tell(say("記録しました", "Recorded"));
       kept();
-    });
-  };
+    },
+  );
+  useLayoutEffect(() => form.element.current?.querySelector("input")?.focus(), []);
   return (
-    <form ref={form} class="mt-3" noValidate onSubmit={(event) => void submit(event)}>
-      <RecordFields record={record.value} set={(part) => (record.value = { ...record.value, ...part })} tried={tried.value} />
-      <FormProblem problem={act.problem} />
+    <Form form={form} class="mt-3">
+      <RecordFields at="" record={record.value} set={(part) => (record.value = { ...record.value, ...part })} tried={form.tried} />
+      <FormProblem problem={form.problem} />
       <p class="acts mt-4">
-        <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
+        <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
           {say("この内容で残す", "Keep this")}
         </button>
         <button class="btn plain" type="button" onClick={end}>
           {say("やめる", "Leave it")}
         </button>
       </p>
-    </form>
+    </Form>
   );
 }
-
 
 function Listening({ settings }: { settings: Settings }): JSX.Element {
   return (

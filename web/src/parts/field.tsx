@@ -1,112 +1,146 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren, JSX, TargetedEvent } from "preact";
 import { useId } from "preact/hooks";
 
-interface FieldProps {
+import { useRefused } from "./form.tsx";
+
+interface Common {
   label: string;
+  hint?: ComponentChildren;
+  /// What the form itself finds wrong.
+  wrong?: string | undefined;
+  /// Where the value stands in the request, as a JSON pointer: a refusal by the hub is shown here.
+  at?: string;
+  /// What the field takes, for a refusal that says no more.
+  rule?: string;
+}
+
+interface Marked {
+  id: string;
+  wrong: string | undefined;
+  /// To be called with every change: a refusal speaks of the value before.
+  change: () => void;
+  described: { "aria-describedby"?: string };
+  invalid: { "aria-invalid"?: true };
+}
+
+function useMarked({ hint, wrong, at, rule }: Common): Marked {
+  const id = useId();
+  const { refused, change } = useRefused(at, rule);
+  const said = wrong ?? refused;
+  const described = [hint ? `${id}-hint` : "", said ? `${id}-wrong` : ""].filter(Boolean).join(" ");
+  return {
+    id,
+    wrong: said,
+    change,
+    described: described ? { "aria-describedby": described } : {},
+    invalid: said ? { "aria-invalid": true } : {},
+  };
+}
+
+function Hint({ id, children }: { id: string; children: ComponentChildren }): JSX.Element | null {
+  return children ? (
+    <span class="hint" id={`${id}-hint`}>
+      {children}
+    </span>
+  ) : null;
+}
+
+function Wrong({ id, wrong }: { id: string; wrong: string | undefined }): JSX.Element | null {
+  return wrong ? (
+    <span class="wrong" id={`${id}-wrong`}>
+      {wrong}
+    </span>
+  ) : null;
+}
+
+interface FieldProps extends Common {
   value: string;
   onInput: (value: string) => void;
-  hint?: ComponentChildren;
-  wrong?: string | undefined;
   type?: "text" | "password" | "date" | "search";
   autocomplete?: string;
   inputmode?: "text" | "numeric";
   long?: boolean;
+  /// Lines as a program wrote them: not prose.
+  code?: boolean;
   maxLength?: number;
-  required?: boolean;
 }
 
 /// A labelled field with its hint and what is wrong with it.
 export function Field(props: FieldProps): JSX.Element {
-  const id = useId();
-  const described = [props.hint ? `${id}-hint` : "", props.wrong ? `${id}-wrong` : ""].filter(Boolean).join(" ");
+  const { id, wrong, change, described, invalid } = useMarked(props);
   const shared = {
     id,
     class: "input",
     value: props.value,
     maxLength: props.maxLength ?? 80,
-    ...(props.required ? { required: true } : {}),
-    ...(described ? { "aria-describedby": described } : {}),
-    ...(props.wrong ? { "aria-invalid": true as const } : {}),
+    ...described,
+    ...invalid,
+    onInput: (event: TargetedEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+      change();
+      props.onInput(event.currentTarget.value);
+    },
   };
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
-      {props.hint ? (
-        <span class="hint" id={`${id}-hint`}>
-          {props.hint}
-        </span>
-      ) : null}
+      <Hint id={id}>{props.hint}</Hint>
       {props.long ? (
-        <textarea {...shared} onInput={(event) => props.onInput(event.currentTarget.value)} />
+        <textarea
+          {...shared}
+          {...(props.code ? { class: "input font-mono text-[0.875rem]", rows: 6, spellcheck: false } : {})}
+        />
       ) : (
         <input
           {...shared}
           type={props.type ?? "text"}
           autocomplete={props.autocomplete ?? "off"}
           {...(props.inputmode ? { inputMode: props.inputmode } : {})}
-          onInput={(event) => props.onInput(event.currentTarget.value)}
         />
       )}
-      {props.wrong ? (
-        <span class="wrong" id={`${id}-wrong`}>
-          {props.wrong}
-        </span>
-      ) : null}
+      <Wrong id={id} wrong={wrong} />
     </div>
   );
 }
 
-interface SelectProps {
-  label: string;
-  hint?: ComponentChildren;
-  wrong?: string | undefined;
+interface SelectProps extends Common {
   options: readonly { value: string; word: string }[];
   value: string;
-  /// What stands for no choice.
-  none: string;
+  /// What stands for no choice; left out if one is always chosen.
+  none?: string;
   onChange: (value: string) => void;
 }
 
 /// One of many, such as a person or a device.
 export function Select(props: SelectProps): JSX.Element {
-  const id = useId();
-  const described = [props.hint ? `${id}-hint` : "", props.wrong ? `${id}-wrong` : ""].filter(Boolean).join(" ");
+  const { id, wrong, change, described, invalid } = useMarked(props);
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
-      {props.hint ? (
-        <span class="hint" id={`${id}-hint`}>
-          {props.hint}
-        </span>
-      ) : null}
+      <Hint id={id}>{props.hint}</Hint>
       <select
         id={id}
         class="input"
         value={props.value}
-        onChange={(event) => props.onChange(event.currentTarget.value)}
-        {...(described ? { "aria-describedby": described } : {})}
-        {...(props.wrong ? { "aria-invalid": true as const } : {})}
+        onChange={(event) => {
+          change();
+          props.onChange(event.currentTarget.value);
+        }}
+        {...described}
+        {...invalid}
       >
-        <option value="">{props.none}</option>
+        {props.none === undefined ? null : <option value="">{props.none}</option>}
         {props.options.map(({ value, word }) => (
           <option key={value} value={value}>
             {word}
           </option>
         ))}
       </select>
-      {props.wrong ? (
-        <span class="wrong" id={`${id}-wrong`}>
-          {props.wrong}
-        </span>
-      ) : null}
+      <Wrong id={id} wrong={wrong} />
     </div>
   );
 }
 
-interface ChoiceProps<T extends string> {
-  label: string;
-  hint?: ComponentChildren;
-  wrong?: string | undefined;
+interface ChoiceProps<T extends string> extends Common {
   options: readonly { value: T; word: string }[];
   chosen: readonly T[];
   onChange: (chosen: T[]) => void;
@@ -116,22 +150,18 @@ interface ChoiceProps<T extends string> {
 
 /// A few equal answers, none preselected by us; arrows move between single ones.
 export function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
-  const id = useId();
-  const described = [props.hint ? `${id}-hint` : "", props.wrong ? `${id}-wrong` : ""].filter(Boolean).join(" ");
+  const { id, wrong, change, described, invalid } = useMarked(props);
   const toggle = (value: T, on: boolean): void => {
+    change();
     if (!props.several) props.onChange([value]);
     else props.onChange(on ? [...props.chosen, value] : props.chosen.filter((one) => one !== value));
   };
   return (
-    <fieldset class="field" {...(described ? { "aria-describedby": described } : {})}>
+    <fieldset class="field" {...described}>
       <legend class="label">
         <b class="text-[0.9375rem]">{props.label}</b>
       </legend>
-      {props.hint ? (
-        <span class="hint" id={`${id}-hint`}>
-          {props.hint}
-        </span>
-      ) : null}
+      <Hint id={id}>{props.hint}</Hint>
       <div class="pick">
         {props.options.map(({ value, word }) => (
           <label key={value}>
@@ -139,25 +169,14 @@ export function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
               type={props.several ? "checkbox" : "radio"}
               name={id}
               checked={props.chosen.includes(value)}
-              {...(props.wrong ? { "aria-invalid": true as const } : {})}
+              {...invalid}
               onChange={(event) => toggle(value, event.currentTarget.checked)}
             />
             <span>{word}</span>
           </label>
         ))}
       </div>
-      {props.wrong ? (
-        <span class="wrong" id={`${id}-wrong`}>
-          {props.wrong}
-        </span>
-      ) : null}
+      <Wrong id={id} wrong={wrong} />
     </fieldset>
   );
-}
-
-/// Moves the focus to the first field that is wrong, once it is drawn.
-export function focusFirstWrong(form: HTMLElement | null): void {
-  requestAnimationFrame(() => {
-    form?.querySelector<HTMLElement>("[aria-invalid=true], .field:has(.wrong) input")?.focus();
-  });
 }

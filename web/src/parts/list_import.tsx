@@ -6,6 +6,8 @@ import type { components } from "../api/schema.ts";
 import { useAct } from "../live/act.ts";
 import { read, say } from "../words/language.ts";
 import { WhyNot } from "./bars.tsx";
+import { Field } from "./field.tsx";
+import { Refusals } from "./form.tsx";
 import { FormProblem } from "./quiet.tsx";
 
 const MOST_BYTES = 1_048_576;
@@ -32,6 +34,8 @@ interface ListImportProps<L extends Line> {
   look: (csv: string) => Promise<Preview<L>>;
   keep: (csv: string) => Promise<void>;
   columns: readonly { head: string; cell: (line: L) => ComponentChildren }[];
+  /// How the columns are written, shown while a line has to be corrected.
+  written: readonly { head: string; how: string }[];
   /// Below the outcome of a line, such as the device it is known as.
   more?: (line: L) => ComponentChildren;
 }
@@ -77,25 +81,21 @@ export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Eleme
             <span class="wrong">{say("ファイルが大きすぎます(1 MBまで)。", "The file is too large (1 MB at most).")}</span>
           ) : null}
         </div>
-        <div class="field">
-          <label for="csv-text">{say("または、ここに貼りつける", "Or paste it here")}</label>
-          <span class="hint" id="csv-hint">
-            {props.hint}
-          </span>
-          <textarea
-            id="csv-text"
-            class="input font-mono text-[0.875rem]"
-            aria-describedby="csv-hint"
-            rows={6}
-            spellcheck={false}
+        <Refusals problem={act.problem}>
+          <Field
+            at="/csv"
+            label={say("または、ここに貼りつける", "Or paste it here")}
+            hint={props.hint}
+            long
+            code
             maxLength={MOST_BYTES}
             value={csv.value}
-            onInput={(event) => {
-              csv.value = event.currentTarget.value;
+            onInput={(value) => {
+              csv.value = value;
               preview.value = null;
             }}
           />
-        </div>
+        </Refusals>
         <FormProblem problem={act.problem} />
         <div class="acts">
           <button class="btn" type="button" disabled={csv.value.trim() === "" || act.busy} onClick={() => void look()}>
@@ -113,6 +113,7 @@ export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Eleme
               `${seen.new} new, ${seen.known} registered already, ${seen.wrong} lines to correct`,
             )}
           </p>
+          {seen.wrong > 0 ? <HowWritten written={props.written} /> : null}
           <Lines {...props} lines={seen.lines} />
           <div class="acts mt-4">
             <button
@@ -136,6 +137,25 @@ export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Eleme
         </section>
       ) : null}
     </>
+  );
+}
+
+/// The words that the columns take, beside the lines that have others.
+function HowWritten({ written }: Pick<ListImportProps<Line>, "written">): JSX.Element {
+  return (
+    <div class="note my-4">
+      <p>
+        <b>{say("列の書き方", "How the columns are written")}</b>
+      </p>
+      <dl class="kv">
+        {written.map(({ head, how }) => (
+          <div key={head}>
+            <dt>{head}</dt>
+            <dd>{how}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }
 

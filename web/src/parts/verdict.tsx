@@ -59,6 +59,8 @@ export function evidenceWord(evidence: Evidence): string {
   }
 }
 
+export const EVIDENCES: readonly Evidence[] = ["measured", "read-at-visit", "stated", "none"];
+
 /// Worst first, as lists are sorted and counts are shown.
 export const VERDICTS: readonly Verdict[] = [
   "fail",
@@ -96,24 +98,30 @@ export function EvidenceTag({ evidence }: { evidence: Evidence }): JSX.Element {
   return <span class={`e e-${evidence}`}>{evidenceWord(evidence)}</span>;
 }
 
-/// 4/6台: so many of the registered devices answered.
-export function countText(judged: number, of: number, scope: "device" | "clinic"): string {
-  if (of === 0) return say("対象なし", "no device");
-  if (scope === "clinic") return say("院全体", "whole clinic");
-  return say(`${judged}/${of}台`, `${judged}/${of} devices`);
+interface Counted {
+  judged: number;
+  of: number;
+  scope: "device" | "clinic";
 }
 
-interface Timed {
+/// 4/6台: so many of the registered devices answered. Nothing before anything was seen: the time
+/// says so.
+export function countText({ judged, of, scope, seen_at }: Counted & Pick<Timed, "seen_at">): string {
+  if (of === 0) return say("対象なし", "no device");
+  if (scope === "clinic") return say("医院全体", "whole clinic");
+  return judged === 0 && seen_at === null ? "" : say(`${judged}/${of}台`, `${judged}/${of} devices`);
+}
+
+interface Timed extends Partial<Counted> {
   verdict: Verdict;
   seen_at: string | null;
   asleep_since: string | null;
   until: string | null;
-  scope?: "device" | "clinic";
 }
 
 /// The time that belongs to every verdict: when it was seen, until when it is excepted, or since
 /// when its device is switched off.
-export function timeText({ verdict, seen_at, asleep_since, until, scope }: Timed, print = false): string {
+export function timeText({ verdict, seen_at, asleep_since, until, scope, judged = 0, of = 0 }: Timed, print = false): string {
   const written = print ? dated : brief;
   if (verdict === "excepted" && until) return say(`期限 ${briefDay(until, now())}`, `until ${briefDay(until, now())}`);
   if (verdict === "asleep") {
@@ -123,5 +131,7 @@ export function timeText({ verdict, seen_at, asleep_since, until, scope }: Timed
       : say("電源断", "switched off");
   }
   if (seen_at) return written(seen_at, now());
-  return scope === "clinic" ? say("記録なし", "no record yet") : say("まだ見ていません", "not seen yet");
+  if (scope === "clinic") return say("記録なし", "no record yet");
+  // Beside 2/3台 it is the third that was not seen.
+  return judged > 0 && of > judged ? say(`残り${of - judged}台は未確認`, `${of - judged} not checked`) : say("まだ見ていません", "not seen yet");
 }

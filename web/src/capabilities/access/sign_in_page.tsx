@@ -1,13 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { away, learnSession, session, status } from "../../api/state.ts";
-import { useAct } from "../../live/act.ts";
 import { AwayBar } from "../../parts/bars.tsx";
-import { Field, focusFirstWrong } from "../../parts/field.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
 import { goesOn, PageHead, Words } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
@@ -16,10 +15,18 @@ import { say } from "../../words/language.ts";
 export function SignInPage(): JSX.Element {
   const name = useSignal("");
   const password = useSignal("");
-  const tried = useSignal(false);
-  const act = useAct();
-  const form = useRef<HTMLFormElement>(null);
   const [path, go] = useLocation();
+  const form = useForm(
+    () => name.value !== "" && password.value !== "",
+    async () => {
+      const typed = password.value;
+      password.value = "";
+      const opened = await ask("signIn", { body: { name: name.value.trim(), password: typed } });
+      goesOn();
+      learnSession(opened);
+      if (path === "/sign-in") go("/");
+    },
+  );
 
   if (session.value) {
     return (
@@ -38,23 +45,7 @@ export function SignInPage(): JSX.Element {
   }
 
   const missing = (value: string): string | undefined =>
-    tried.value && value === "" ? say("ここに入れてください。", "Please fill this in.") : undefined;
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    tried.value = true;
-    if (name.value === "" || password.value === "") {
-      focusFirstWrong(form.current);
-      return;
-    }
-    const done = await act.run(async () => {
-      const opened = await ask("signIn", { body: { name: name.value.trim(), password: password.value } });
-      goesOn();
-      learnSession(opened);
-    });
-    password.value = "";
-    tried.value = false;
-    if (done && path === "/sign-in") go("/");
-  };
+    form.tried && !form.busy && value === "" ? say("ここに入れてください。", "Please fill this in.") : undefined;
   return (
     <>
       <PageHead
@@ -62,9 +53,10 @@ export function SignInPage(): JSX.Element {
         sub={say("一人ひとりの名前でログインします。共用はできません。", "Everybody signs in under their own name; sharing is not possible.")}
       />
       {away.value ? <AwayBar since={null} /> : null}
-      <form ref={form} class="max-w-[26rem]" noValidate onSubmit={(event) => void submit(event)}>
-        <FormProblem problem={act.problem} />
+      <Form form={form} class="max-w-[26rem]">
+        <FormProblem problem={form.problem} />
         <Field
+          at="/name"
           label={say("名前", "Name")}
           value={name.value}
           onInput={(value) => (name.value = value)}
@@ -72,6 +64,7 @@ export function SignInPage(): JSX.Element {
           autocomplete="username"
         />
         <Field
+          at="/password"
           label={say("パスワード", "Password")}
           type="password"
           value={password.value}
@@ -81,11 +74,11 @@ export function SignInPage(): JSX.Element {
           maxLength={256}
         />
         <div class="acts">
-          <button class="btn pri" type="submit" aria-disabled={act.busy}>
-            {act.busy ? say("確かめています", "Checking") : say("ログイン", "Sign in")}
+          <button class="btn pri" type="submit" aria-disabled={form.busy}>
+            {form.busy ? say("確かめています", "Checking") : say("ログイン", "Sign in")}
           </button>
         </div>
-      </form>
+      </Form>
       <p class="small sub mt-6">
         {say(
           "パスワードを忘れたときは、設定担当に再設定を頼んでください。",

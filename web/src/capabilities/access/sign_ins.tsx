@@ -1,15 +1,14 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 
 import { ask } from "../../api/client.ts";
 import { learnSession, may, mayDecide, now, session } from "../../api/state.ts";
 import type { Role, SignIn } from "../../api/types.ts";
-import { useAct } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
-import { Choice, Field, focusFirstWrong } from "../../parts/field.tsx";
+import { Choice, Field } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
 import { Words } from "../../parts/page.tsx";
 import { FormProblem, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
@@ -36,36 +35,30 @@ export function OwnPassword(): JSX.Element {
   const open = useSignal(false);
   const current = useSignal("");
   const password = useSignal("");
-  const tried = useSignal(false);
-  const act = useAct();
-  const form = useRef<HTMLFormElement>(null);
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    tried.value = true;
-    if (current.value === "" || passwordWrong(password.value, true)) {
-      focusFirstWrong(form.current);
-      return;
-    }
-    await act.run(async () => {
+  const form = useForm(
+    () => current.value !== "" && passwordWrong(password.value, true) === undefined,
+    async () => {
       await ask("changePassword", { body: { current: current.value, password: password.value } });
       learnSession(null);
-    });
-  };
+    },
+  );
   return (
     <section class="part">
       <h2>{say("わたしのパスワード", "My password")}</h2>
       {open.value ? (
-        <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
+        <Form form={form}>
           <Field
+            at="/current"
             label={say("いまのパスワード", "Present password")}
             type="password"
             autocomplete="current-password"
             maxLength={256}
             value={current.value}
             onInput={(value) => (current.value = value)}
-            wrong={tried.value && current.value === "" ? say("ここに入れてください。", "Please fill this in.") : undefined}
+            wrong={form.tried && current.value === "" ? say("ここに入れてください。", "Please fill this in.") : undefined}
           />
           <Field
+            at="/password"
             label={say("新しいパスワード", "New password")}
             hint={passwordHint()}
             type="password"
@@ -73,11 +66,11 @@ export function OwnPassword(): JSX.Element {
             maxLength={256}
             value={password.value}
             onInput={(value) => (password.value = value)}
-            wrong={passwordWrong(password.value, tried.value)}
+            wrong={passwordWrong(password.value, form.tried)}
           />
-          <FormProblem problem={act.problem} />
+          <FormProblem problem={form.problem} />
           <div class="acts">
-            <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
+            <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
               {say("変えて、ログインし直す", "Change it and sign in again")}
             </button>
             <button class="btn plain" type="button" onClick={() => (open.value = false)}>
@@ -85,7 +78,7 @@ export function OwnPassword(): JSX.Element {
             </button>
             <WhyNot />
           </div>
-        </form>
+        </Form>
       ) : (
         <button class="btn sm" type="button" onClick={() => (open.value = true)}>
           {say("パスワードを変える", "Change my password")}
@@ -142,32 +135,17 @@ function stateWord({ state, ends }: SignIn): string {
 function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Element {
   const doing = useSignal<"" | "stop" | "reset">("");
   const text = useSignal("");
-  const tried = useSignal(false);
-  const act = useAct();
-  const form = useRef<HTMLFormElement>(null);
   const own = session.value?.person.id === one.id;
   // About a director only directors decide.
   const mine = !one.roles.includes("director") || session.value?.roles.includes("director");
   const start = (what: "stop" | "reset"): void => {
     doing.value = what;
     text.value = "";
-    tried.value = false;
-    act.forget();
+    form.forget();
   };
-  const wrong =
-    doing.value === "reset"
-      ? passwordWrong(text.value, tried.value)
-      : tried.value && text.value.trim() === ""
-        ? say("わけを入れてください。", "Please give a reason.")
-        : undefined;
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    tried.value = true;
-    if (doing.value === "reset" ? passwordWrong(text.value, true) : text.value.trim() === "") {
-      focusFirstWrong(form.current);
-      return;
-    }
-    await act.run(async () => {
+  const form = useForm(
+    () => (doing.value === "reset" ? passwordWrong(text.value, true) === undefined : text.value.trim() !== ""),
+    async () => {
       if (doing.value === "stop") {
         await ask("disableSignIn", { path: { person: one.id }, body: { why: text.value.trim() } });
         tell(say(`${one.name}さんのログインを止めました`, `${one.name}'s sign-in is stopped`));
@@ -178,8 +156,8 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
       doing.value = "";
       text.value = "";
       changed();
-    });
-  };
+    },
+  );
   return (
     <li class="border-b border-solid-gray-100 py-3">
       <div class="flex flex-wrap items-center justify-between gap-3">
@@ -217,9 +195,10 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
         ) : null}
       </div>
       {doing.value === "" ? null : (
-        <form ref={form} class="mt-3" noValidate onSubmit={(event) => void submit(event)}>
+        <Form form={form} class="mt-3">
           {doing.value === "reset" ? (
             <Field
+              at="/password"
               label={say("新しいパスワード(本人に入れてもらってください)", "New password (let the person type it)")}
               hint={passwordHint()}
               type="password"
@@ -227,20 +206,21 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
               maxLength={256}
               value={text.value}
               onInput={(value) => (text.value = value)}
-              wrong={wrong}
+              wrong={passwordWrong(text.value, form.tried)}
             />
           ) : (
             <Field
+              at="/why"
               label={say("止めるわけ", "Reason")}
               maxLength={200}
               value={text.value}
               onInput={(value) => (text.value = value)}
-              wrong={wrong}
+              wrong={form.tried && text.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
             />
           )}
-          <FormProblem problem={act.problem} />
+          <FormProblem problem={form.problem} />
           <div class="acts">
-            <button class="btn sm" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
+            <button class="btn sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
               {doing.value === "reset" ? say("このパスワードにする", "Set it") : say("止める", "Stop")}
             </button>
             <button class="btn plain sm" type="button" onClick={() => (doing.value = "")}>
@@ -248,7 +228,7 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
             </button>
             <WhyNot />
           </div>
-        </form>
+        </Form>
       )}
     </li>
   );
@@ -258,41 +238,36 @@ function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): 
   const name = useSignal("");
   const roles = useSignal<Role[]>([]);
   const password = useSignal("");
-  const tried = useSignal(false);
-  const act = useAct();
-  const form = useRef<HTMLFormElement>(null);
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    tried.value = true;
-    if (name.value.trim() === "" || roles.value.length === 0 || passwordWrong(password.value, true)) {
-      focusFirstWrong(form.current);
-      return;
-    }
-    await act.run(async () => {
+  const form = useForm(
+    () => name.value.trim() !== "" && roles.value.length > 0 && passwordWrong(password.value, true) === undefined,
+    async () => {
       await ask("addSignIn", { body: { name: name.value.trim(), roles: roles.value, password: password.value } });
       tell(say(`${name.value.trim()}さんを加えました`, `${name.value.trim()} is added`));
       done();
-    });
-  };
+    },
+  );
   return (
-    <form ref={form} class="card" noValidate onSubmit={(event) => void submit(event)}>
+    <Form form={form} class="card">
       <Field
+        at="/name"
         label={say("名前", "Name")}
         hint={say("氏名をそのまま入れてください。", "The person's own name.")}
         maxLength={40}
         value={name.value}
         onInput={(value) => (name.value = value)}
-        wrong={tried.value && name.value.trim() === "" ? say("名前を入れてください。", "Please give a name.") : undefined}
+        wrong={form.tried && name.value.trim() === "" ? say("名前を入れてください。", "Please give a name.") : undefined}
       />
       <Choice<Role>
+        at="/roles"
         label={say("役割", "Roles")}
         several
         options={ROLES.map((value) => ({ value, word: roleWord(value) }))}
         chosen={roles.value}
         onChange={(chosen) => (roles.value = chosen)}
-        wrong={tried.value && roles.value.length === 0 ? say("役割を1つ以上えらんでください。", "Choose at least one role.") : undefined}
+        wrong={form.tried && roles.value.length === 0 ? say("役割を1つ以上えらんでください。", "Choose at least one role.") : undefined}
       />
       <Field
+        at="/password"
         label={say("パスワード(本人に入れてもらってください)", "Password (let the person type it)")}
         hint={passwordHint()}
         type="password"
@@ -300,11 +275,11 @@ function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): 
         maxLength={256}
         value={password.value}
         onInput={(value) => (password.value = value)}
-        wrong={passwordWrong(password.value, tried.value)}
+        wrong={passwordWrong(password.value, form.tried)}
       />
-      <FormProblem problem={act.problem} />
+      <FormProblem problem={form.problem} />
       <div class="acts">
-        <button class="btn pri sm" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
+        <button class="btn pri sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
           {say("加える", "Add")}
         </button>
         <button class="btn plain sm" type="button" onClick={cancel}>
@@ -312,6 +287,6 @@ function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): 
         </button>
         <WhyNot />
       </div>
-    </form>
+    </Form>
   );
 }

@@ -12,6 +12,7 @@ import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 
 type Fact = Answer<"getFactTable">;
+type Column = Fact["columns"][number];
 
 const ROWS_AT_ONCE = 50;
 
@@ -160,7 +161,7 @@ function Rows({ fact }: { fact: Fact }): JSX.Element {
               <tr key={index}>
                 {fact.columns.map((column, at) => (
                   <td key={column.name} class={column.type === "integer" ? "num" : ""}>
-                    <Cell value={row[at] ?? null} masked={column.masked} />
+                    <Cell value={row[at] ?? null} column={column} />
                   </td>
                 ))}
               </tr>
@@ -173,6 +174,11 @@ function Rows({ fact }: { fact: Fact }): JSX.Element {
           <button class="btn sm" type="button" onClick={() => (shown.value += ROWS_AT_ONCE)}>
             {say("続きを表示", "Show more")}
           </button>
+        </p>
+      ) : null}
+      {fact.columns.some((column, at) => !column.masked && saysMissing(column) && fact.rows.some((row) => row[at] === null)) ? (
+        <p class="small sub mt-3">
+          {say("「—」は値のないところです。そのわけは「列の意味」にあります。", "“—” stands where there is no value; “What the columns mean” says why.")}
         </p>
       ) : null}
       <details class="small mt-3">
@@ -195,8 +201,20 @@ function Rows({ fact }: { fact: Fact }): JSX.Element {
   );
 }
 
-function Cell({ value, masked }: { value: string | number | null; masked: boolean }): JSX.Element {
-  if (masked) return <span class="sub">{say("非表示", "hidden")}</span>;
-  if (value === null) return <span class="sub">{say("不明", "unknown")}</span>;
-  return typeof value === "number" ? <>{value}</> : <Words>{value}</Words>;
+/// Whether the column says itself what a missing value means, such as "NULL if for ever". Elsewhere
+/// it could not be told (specs/facts).
+function saysMissing({ about }: Column): boolean {
+  return /\bNULL\b/.test(about.en);
+}
+
+function Cell({ value, column }: { value: string | number | null; column: Column }): JSX.Element {
+  if (column.masked) return <span class="sub">{say("非表示", "hidden")}</span>;
+  if (value !== null) return typeof value === "number" ? <>{value}</> : <Words>{value}</Words>;
+  return saysMissing(column) ? (
+    <span class="sub" title={read(column.about)}>
+      —
+    </span>
+  ) : (
+    <span class="sub">{say("不明", "unknown")}</span>
+  );
 }

@@ -1,14 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 import { Link, useLocation, useSearch } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { devicesChanged, mayDecide } from "../../api/state.ts";
-import { useAct } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { WhyNot } from "../../parts/bars.tsx";
-import { Field, focusFirstWrong } from "../../parts/field.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
 import { PageHead } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
@@ -21,29 +20,18 @@ export function AddDevicePage(): JSX.Element {
   const draft = useDeviceDraft({ name: query.get("name") ?? "", use: "undecided" });
   const mac = useSignal(from_lan ?? "");
   const ip = useSignal(query.get("ip") ?? "");
-  const tried = useSignal(false);
-  const act = useAct();
-  const form = useRef<HTMLFormElement>(null);
   const [, go] = useLocation();
-
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    tried.value = true;
-    if (!draftIsWhole(draft)) {
-      focusFirstWrong(form.current);
-      return;
-    }
-    const done = await act.run(async () => {
+  const form = useForm(
+    () => draftIsWhole(draft),
+    async () => {
       const added = await ask("addDevice", {
         body: { ...draftValues(draft), mac: mac.value.trim() || null, ip: ip.value.trim() || null },
       });
       devicesChanged.value += 1;
       tell(say(`${added.name}を台帳に登録しました`, `${added.name} is registered`));
       go(`/devices/${added.id}`);
-    });
-    if (!done) focusFirstWrong(form.current);
-  };
-  const refused = (field: string): boolean => act.problem?.fields?.some(({ pointer }) => pointer === `/${field}`) ?? false;
+    },
+  );
   return (
     <div class="narrow">
       <PageHead
@@ -55,26 +43,28 @@ export function AddDevicePage(): JSX.Element {
         }
         sub={say("見守りプログラムを入れない機器も、台帳に載せて数えます。約1分です。", "Devices without an agent are counted too. About 1 minute.")}
       />
-      <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
-        <DeviceFields draft={draft} tried={tried.value} />
+      <Form form={form}>
+        <DeviceFields draft={draft} tried={form.tried} />
         <Field
+          at="/mac"
+          rule={say("2けたずつ6組で入れてください。", "Six pairs of digits, please.")}
           label={say("MACアドレス(わかるとき)", "MAC address (if known)")}
           hint={say("例：02:00:5e:10:00:4f。機器の裏や設定画面にあります。", "Such as 02:00:5e:10:00:4f, on its back or in its settings.")}
           value={mac.value}
           onInput={(value) => (mac.value = value)}
           maxLength={17}
-          wrong={refused("mac") ? say("2けたずつ6組で入れてください。", "Six pairs of digits, please.") : undefined}
         />
         <Field
+          at="/ip"
+          rule={say("192.168.0.21 のように入れてください。", "Such as 192.168.0.21, please.")}
           label={say("IPアドレス(わかるとき)", "IP address (if known)")}
           value={ip.value}
           onInput={(value) => (ip.value = value)}
           maxLength={45}
-          wrong={refused("ip") ? say("192.168.0.21 のように入れてください。", "Such as 192.168.0.21, please.") : undefined}
         />
-        <FormProblem problem={act.problem} />
+        <FormProblem problem={form.problem} />
         <div class="acts">
-          <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
+          <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
             {say("台帳に登録する", "Register")}
           </button>
           <Link class="btn plain" href="/devices">
@@ -82,7 +72,7 @@ export function AddDevicePage(): JSX.Element {
           </Link>
           <WhyNot />
         </div>
-      </form>
+      </Form>
     </div>
   );
 }

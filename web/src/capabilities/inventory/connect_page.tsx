@@ -4,14 +4,17 @@ import { Link, useSearch } from "wouter-preact";
 
 import { ask, type Answer } from "../../api/client.ts";
 import { devicesChanged, may, mayDecide, now } from "../../api/state.ts";
-import { useAct } from "../../live/act.ts";
+import type { Device } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { CopyLine } from "../../parts/copy_line.tsx";
+import { Select } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
+import { deviceOption } from "./words.ts";
 
 type Offer = Answer<"createEnrolmentToken">;
 
@@ -37,8 +40,8 @@ export function ConnectPage(): JSX.Element {
       {settings.value?.agent_listen.loopback ? (
         <div class="note mb-6" role="status">
           {say(
-            "関所本体は、いまこの機械の中からの接続だけを受け付けています。ほかの機械をつなぐときは、関所本体の hub.toml に lan = true と書いて、起動し直してください。",
-            "The hub takes connections from its own machine only. To connect another one, write lan = true in the hub's hub.toml and start it again.",
+            "関所本体は、いまこの機械の中からの接続だけを受け付けています。ほかの機械をつなぐときは、サポート事業所に、院内から開けるようにする設定を頼んでください(hub.toml の lan = true)。",
+            "The hub takes connections from its own machine only. To connect another one, ask the support provider to open it to the LAN (lan = true in hub.toml).",
           )}
         </div>
       ) : null}
@@ -65,14 +68,15 @@ export function ConnectPage(): JSX.Element {
   );
 }
 
-function Offers({ devices, first }: { devices: readonly { id: string; name: string; place: string }[]; first: string }): JSX.Element {
+function Offers({ devices, first }: { devices: readonly Pick<Device, "id" | "name" | "place">[]; first: string }): JSX.Element {
   const chosen = useSignal(devices.some(({ id }) => id === first) ? first : (devices[0]?.id ?? ""));
   const offer = useSignal<Offer | null>(null);
-  const act = useAct();
-  const make = (): Promise<boolean> =>
-    act.run(async () => {
+  const form = useForm(
+    () => true,
+    async () => {
       offer.value = await ask("createEnrolmentToken", { body: { device: chosen.value } });
-    });
+    },
+  );
   return (
     <>
       <section class="part">
@@ -80,36 +84,30 @@ function Offers({ devices, first }: { devices: readonly { id: string; name: stri
           <span class="step-mark">1</span>
           {say("どの機器をつなぎますか", "Which device?")}
         </h2>
-        <div class="field">
-          <label for="connect-device">{say("機器", "Device")}</label>
-          <select
-            id="connect-device"
-            class="input"
+        <Form form={form}>
+          <Select
+            at="/device"
+            label={say("機器", "Device")}
+            options={devices.map(deviceOption)}
             value={chosen.value}
-            onChange={(event) => {
-              chosen.value = event.currentTarget.value;
+            onChange={(value) => {
+              chosen.value = value;
               offer.value = null;
             }}
-          >
-            {devices.map(({ id, name, place }) => (
-              <option key={id} value={id}>
-                {place ? `${name}(${place})` : name}
-              </option>
-            ))}
-          </select>
-        </div>
-        <FormProblem problem={act.problem} />
-        <div class="acts">
-          <button
-            class={`btn${offer.value ? "" : " pri"}`}
-            type="button"
-            aria-disabled={act.busy} disabled={!mayDecide.value || !may("createEnrolmentToken")}
-            onClick={() => void make()}
-          >
-            {say("つなぐための番号を作る", "Make the code for it")}
-          </button>
-          <WhyNot />
-        </div>
+          />
+          <FormProblem problem={form.problem} />
+          <div class="acts">
+            <button
+              class={`btn${offer.value ? "" : " pri"}`}
+              type="submit"
+              aria-disabled={form.busy}
+              disabled={!mayDecide.value || !may("createEnrolmentToken")}
+            >
+              {say("つなぐための番号を作る", "Make the code for it")}
+            </button>
+            <WhyNot />
+          </div>
+        </Form>
       </section>
       {offer.value ? <Made offer={offer.value} /> : null}
     </>

@@ -55,6 +55,7 @@ export function DeviceFields({ draft, tried }: { draft: DeviceDraft; tried: bool
   return (
     <>
       <Field
+        at="/name"
         label={say("名前", "Name")}
         hint={say("院内で呼んでいる名前にします。例：受付1", "The name people use, such as Reception 1.")}
         value={draft.name.value}
@@ -63,12 +64,14 @@ export function DeviceFields({ draft, tried }: { draft: DeviceDraft; tried: bool
         wrong={tried && draft.name.value.trim() === "" ? say("名前を入れてください。", "Please give it a name.") : undefined}
       />
       <Field
+        at="/place"
         label={say("場所(書かなくてもかまいません)", "Place (optional)")}
         value={draft.place.value}
         onInput={(value) => (draft.place.value = value)}
         maxLength={40}
       />
       <Field
+        at="/owner"
         label={say("担当(書かなくてもかまいません)", "Owner (optional)")}
         hint={say("この機器のことを聞かれる人です。", "Whom to ask about this device.")}
         value={draft.owner.value}
@@ -76,6 +79,7 @@ export function DeviceFields({ draft, tried }: { draft: DeviceDraft; tried: bool
         maxLength={40}
       />
       <Choice<Use>
+        at="/use"
         label={say("用途", "Use")}
         options={USES.map((value) => ({ value, word: useWord(value) }))}
         chosen={[draft.use.value]}
@@ -84,6 +88,7 @@ export function DeviceFields({ draft, tried }: { draft: DeviceDraft; tried: bool
         }}
       />
       <Choice<DeviceRole>
+        at="/roles"
         label={say("役割(いくつでも)", "Roles (any number)")}
         several
         hint={say("未定のあいだは、どの項目でも未確認の1台として数えます。", "While undecided, it counts as one not checked everywhere.")}

@@ -1,16 +1,15 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 import { Link, useLocation, useParams } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged, devicesChanged, may, mayDecide, now } from "../../api/state.ts";
 import type { DevicePage as Device } from "../../api/types.ts";
-import { useAct } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
-import { Field, focusFirstWrong } from "../../parts/field.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
 import { Opens } from "../../parts/opens.tsx";
 import { MaybeName, PageHead, Words } from "../../parts/page.tsx";
 import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
@@ -19,6 +18,7 @@ import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { factHref } from "../evidence/fact_href.ts";
+import { controlHref } from "../posture/control_href.ts";
 import { DeviceFields, draftIsWhole, draftValues, useDeviceDraft } from "./device_form.tsx";
 import { MergeRows } from "./merge_rows.tsx";
 import { deviceRoleWords, seenWord, useWord } from "./words.ts";
@@ -157,7 +157,7 @@ function Findings({ device }: { device: Device }): JSX.Element {
                   <VerdictMark verdict={control.verdict} evidence={control.evidence} />
                 </td>
                 <th scope="row">
-                  {read(control.title)}
+                  <Link href={controlHref(control.control, device.id)}>{read(control.title)}</Link>
                   {control.verdict !== "pass" && control.sentence ? (
                     <span class="sub small block font-normal">{read(control.sentence)}</span>
                   ) : null}
@@ -168,6 +168,7 @@ function Findings({ device }: { device: Device }): JSX.Element {
                       {article}
                     </Link>
                   ))}
+                  {control.articles.length === 0 ? <span class="sub small">{say("契約の約束ごと", "Contract clauses")}</span> : null}
                 </td>
                 <td class="num nb">{control.seen_at ? brief(control.seen_at, now()) : say("まだ", "not yet")}</td>
               </tr>
@@ -234,10 +235,11 @@ function Facts({ device }: { device: Device }): JSX.Element {
 }
 
 function Addresses({ device }: { device: Device }): JSX.Element {
+  const typed = device.addresses.filter(({ source }) => source === "typed");
   return (
     <section class="part">
       <h2>{say("アドレスの移り変わり", "Addresses over time")}</h2>
-      {device.address_history.length === 0 ? (
+      {device.address_history.length === 0 && typed.length === 0 ? (
         <p class="sub">{say("まだわかっていません。", "Not known yet.")}</p>
       ) : (
         <table class="cards">
@@ -252,6 +254,18 @@ function Addresses({ device }: { device: Device }): JSX.Element {
             </tr>
           </thead>
           <tbody>
+            {typed.map(({ mac, ip }) => (
+              <tr key={`typed ${mac ?? ""} ${ip ?? ""}`}>
+                <th scope="row" class="num">
+                  {mac ?? "—"} <span class="sub small font-normal">{device.origin === "lease-list" ? say("ルーターの一覧", "router's list") : say("手入力", "typed in")}</span>
+                </th>
+                <td class="num">{ip ?? "—"}</td>
+                <td>—</td>
+                <td class="sub" colSpan={2}>
+                  {say("まだ見えていません", "not seen yet")}
+                </td>
+              </tr>
+            ))}
             {device.address_history.map((address) => (
               <tr key={`${address.mac ?? ""} ${address.ip ?? ""}`}>
                 <th scope="row" class="num">
@@ -304,35 +318,27 @@ function Decisions({ device }: { device: Device }): JSX.Element {
 
 function Change({ device }: { device: Device }): JSX.Element {
   const draft = useDeviceDraft(device);
-  const tried = useSignal(false);
   const open = useSignal(false);
-  const act = useAct();
-  const form = useRef<HTMLFormElement>(null);
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    tried.value = true;
-    if (!draftIsWhole(draft)) {
-      focusFirstWrong(form.current);
-      return;
-    }
-    await act.run(async () => {
+  const form = useForm(
+    () => draftIsWhole(draft),
+    async () => {
       await ask("updateDevice", { path: { device: device.id }, body: draftValues(draft) });
       devicesChanged.value += 1;
       open.value = false;
       tell(say("変えた内容を残しました", "The change is kept"));
-    });
-  };
+    },
+  );
   return (
     <Opens
       title={say("台帳の内容を変える", "Change the register")}
       act={say("名前・場所・担当・用途・役割を変える", "Change name, place, owner, use or roles")}
       open={open}
     >
-      <form ref={form} class="narrow" noValidate onSubmit={(event) => void submit(event)}>
-        <DeviceFields draft={draft} tried={tried.value} />
-        <FormProblem problem={act.problem} />
+      <Form form={form} class="narrow">
+        <DeviceFields draft={draft} tried={form.tried} />
+        <FormProblem problem={form.problem} />
         <div class="acts">
-          <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
+          <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
             {say("この内容で残す", "Keep this")}
           </button>
           <button class="btn plain" type="button" onClick={() => (open.value = false)}>
@@ -340,7 +346,7 @@ function Change({ device }: { device: Device }): JSX.Element {
           </button>
           <WhyNot />
         </div>
-      </form>
+      </Form>
     </Opens>
   );
 }
@@ -348,27 +354,19 @@ function Change({ device }: { device: Device }): JSX.Element {
 function Retire({ device }: { device: Device }): JSX.Element {
   const open = useSignal(false);
   const why = useSignal("");
-  const tried = useSignal(false);
-  const act = useAct();
-  const form = useRef<HTMLFormElement>(null);
   const [, go] = useLocation();
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    tried.value = true;
-    if (why.value.trim() === "") {
-      focusFirstWrong(form.current);
-      return;
-    }
-    await act.run(async () => {
+  const form = useForm(
+    () => why.value.trim() !== "",
+    async () => {
       await ask("retireDevice", { path: { device: device.id }, body: { why: why.value.trim() } });
       devicesChanged.value += 1;
       tell(say(`${device.name}を台帳から外しました`, `${device.name} is retired`));
       go("/devices");
-    });
-  };
+    },
+  );
   return (
     <Opens title={say("台帳から外す", "Retire this device")} act={say("台帳から外す", "Take out of the register")} open={open}>
-      <form ref={form} class="narrow" noValidate onSubmit={(event) => void submit(event)}>
+      <Form form={form} class="narrow">
         <p class="mb-3">
           <Words>{device.name}</Words>
           {say(
@@ -377,16 +375,17 @@ function Retire({ device }: { device: Device }): JSX.Element {
           )}
         </p>
         <Field
+          at="/why"
           label={say("外すわけ", "Reason")}
           long
           maxLength={500}
           value={why.value}
           onInput={(value) => (why.value = value)}
-          wrong={tried.value && why.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
+          wrong={form.tried && why.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
         />
-        <FormProblem problem={act.problem} />
+        <FormProblem problem={form.problem} />
         <div class="acts">
-          <button class="btn" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
+          <button class="btn" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
             {say("外す", "Retire")}
           </button>
           <button class="btn plain" type="button" onClick={() => (open.value = false)}>
@@ -394,7 +393,7 @@ function Retire({ device }: { device: Device }): JSX.Element {
           </button>
           <WhyNot />
         </div>
-      </form>
+      </Form>
     </Opens>
   );
 }

@@ -258,6 +258,7 @@ function Ledger({ devices }: { devices: readonly Device[] }): JSX.Element {
           <button class="btn sm" type="button" onClick={() => (most.value += PAGE)}>
             {say(`残り${found.length - shown.length}台を表示`, `Show the remaining ${found.length - shown.length}`)}
           </button>
+          <span class="paper-only">{say(`ほか${found.length - shown.length}台`, `and ${found.length - shown.length} more`)}</span>
         </p>
       ) : null}
       <p class="small sub mt-3">

@@ -5,23 +5,23 @@ import { useSearch } from "wouter-preact";
 import { ask } from "../../api/client.ts";
 import { devicesChanged, mayDecide, now } from "../../api/state.ts";
 import type { Device, DevicePage } from "../../api/types.ts";
-import { useAct } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
+import { Select } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
 import { Opens } from "../../parts/opens.tsx";
 import { MaybeName, Words } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
-import { deviceRoleWords, seenWord, useWord } from "./words.ts";
+import { deviceOption, deviceRoleWords, seenWord, useWord } from "./words.ts";
 
 /// Saying that another row is the same device: both stand side by side before anything is asked.
 export function MergeRows({ device }: { device: DevicePage }): JSX.Element {
   const wished = new URLSearchParams(useSearch()).get("merge");
   const open = useSignal(wished !== null);
   const other = useSignal(wished ?? device.perhaps_same?.id ?? "");
-  const act = useAct();
   const register = useAnswer(
     `merge ${open.value ? "open" : ""}`,
     async () => (open.value ? ask("listDevices") : null),
@@ -29,54 +29,52 @@ export function MergeRows({ device }: { device: DevicePage }): JSX.Element {
   );
   const others = register.value?.devices.filter(({ id }) => id !== device.id) ?? [];
   const chosen = others.find(({ id }) => id === other.value);
-  const merge = (): Promise<boolean> =>
-    act.run(async () => {
+  const form = useForm(
+    () => chosen !== undefined,
+    async () => {
       await ask("mergeDevices", { path: { device: device.id }, body: { other: other.value } });
       devicesChanged.value += 1;
       open.value = false;
       other.value = "";
       tell(say("2つの行を1台にまとめました", "The two rows are one device now"));
-    });
+    },
+  );
   return (
     <Opens
       title={say("同じ機器の行をまとめる", "Merge rows of the same device")}
       act={say("まとめる行をえらぶ", "Choose a row to merge")}
       open={open}
     >
-      {register.value && others.length === 0 ? (
-        <p class="mb-3">{say("台帳に、ほかの機器がありません。", "There is no other device in the register.")}</p>
-      ) : (
-        <div class="field narrow">
-          <label for="merge-other">{say("どの行が、この機器と同じですか", "Which row is this same device?")}</label>
-          <select
-            id="merge-other"
-            class="input"
-            value={chosen ? other.value : ""}
-            onChange={(event) => {
-              other.value = event.currentTarget.value;
-              act.forget();
-            }}
-          >
-            <option value="">{say("えらんでください", "Please choose")}</option>
-            {others.map(({ id, name, place }) => (
-              <option key={id} value={id}>
-                {place ? `${name}(${place})` : name}
-              </option>
-            ))}
-          </select>
+      <Form form={form}>
+        {register.value && others.length === 0 ? (
+          <p class="mb-3">{say("台帳に、ほかの機器がありません。", "There is no other device in the register.")}</p>
+        ) : (
+          <div class="narrow">
+            <Select
+              at="/other"
+              label={say("どの行が、この機器と同じですか", "Which row is this same device?")}
+              none={say("えらんでください", "Please choose")}
+              options={others.map(deviceOption)}
+              value={chosen ? other.value : ""}
+              onChange={(value) => {
+                other.value = value;
+                form.forget();
+              }}
+            />
+          </div>
+        )}
+        {chosen ? <SideBySide stays={device} goes={chosen} /> : null}
+        <FormProblem problem={form.problem} />
+        <div class="acts">
+          <button class="btn" type="submit" aria-disabled={form.busy} disabled={!chosen || !mayDecide.value}>
+            {say("1台にまとめる", "Merge into one")}
+          </button>
+          <button class="btn plain" type="button" onClick={() => (open.value = false)}>
+            {say("やめる", "Cancel")}
+          </button>
+          <WhyNot />
         </div>
-      )}
-      {chosen ? <SideBySide stays={device} goes={chosen} /> : null}
-      <FormProblem problem={act.problem} />
-      <div class="acts">
-        <button class="btn" type="button" disabled={!chosen || act.busy || !mayDecide.value} onClick={() => void merge()}>
-          {say("1台にまとめる", "Merge into one")}
-        </button>
-        <button class="btn plain" type="button" onClick={() => (open.value = false)}>
-          {say("やめる", "Cancel")}
-        </button>
-        <WhyNot />
-      </div>
+      </Form>
     </Opens>
   );
 }

@@ -6,14 +6,16 @@ import { Link } from "wouter-preact";
 import { ask } from "../../api/client.ts";
 import { devicesChanged, may, mayDecide, now } from "../../api/state.ts";
 import type { Device, Neighbour } from "../../api/types.ts";
-import { useAct } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { WhyNot } from "../../parts/bars.tsx";
+import { Select } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
 import { Words } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
+import { deviceOption } from "./words.ts";
 
 interface QuestionProps {
   neighbours: readonly Neighbour[];
@@ -167,40 +169,35 @@ function Answers({ neighbour, devices, later }: AnswersProps): JSX.Element {
 /// The machine is a row already, which did not have this MAC address yet.
 function Attach({ neighbour, devices }: Omit<AnswersProps, "later">): JSX.Element {
   const chosen = useSignal("");
-  const act = useAct();
   const row = devices.find(({ id }) => id === chosen.value);
-  const attach = (): Promise<boolean> =>
-    act.run(async () => {
+  const form = useForm(
+    () => row !== undefined,
+    async () => {
       await ask("attachAddress", { path: { device: chosen.value }, body: { mac: neighbour.mac } });
       devicesChanged.value += 1;
       tell(say(`${row?.name ?? ""}にこのアドレスを加えました`, `The address belongs to ${row?.name ?? ""} now`));
-    });
+    },
+  );
   return (
-    <div class="mt-3">
-      <div class="field">
-        <label for="attach-to">{say("台帳のどの機器ですか", "Which device of the register?")}</label>
-        <select
-          id="attach-to"
-          class="input"
-          value={chosen.value}
-          onChange={(event) => (chosen.value = event.currentTarget.value)}
-        >
-          <option value="">{say("えらんでください", "Please choose")}</option>
-          {devices.map(({ id, name, place }) => (
-            <option key={id} value={id}>
-              {place ? `${name}(${place})` : name}
-            </option>
-          ))}
-        </select>
-      </div>
-      <FormProblem problem={act.problem} />
+    <Form form={form} class="mt-3">
+      <Select
+        at="/mac"
+        rule={say("このアドレスは、加えられませんでした。", "This address could not be added.")}
+        label={say("台帳のどの機器ですか", "Which device of the register?")}
+        none={say("えらんでください", "Please choose")}
+        options={devices.map(deviceOption)}
+        value={chosen.value}
+        onChange={(value) => (chosen.value = value)}
+        wrong={form.tried && !row ? say("機器をえらんでください。", "Please choose a device.") : undefined}
+      />
+      <FormProblem problem={form.problem} />
       <div class="acts">
-        <button class="btn sm" type="button" disabled={!row || act.busy || !mayDecide.value} onClick={() => void attach()}>
+        <button class="btn sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
           {say("このアドレスを加える", "Add this address to it")}
         </button>
         <WhyNot />
       </div>
-    </div>
+    </Form>
   );
 }
 

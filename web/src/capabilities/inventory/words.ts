@@ -35,6 +35,11 @@ export function deviceRoleWords(roles: readonly DeviceRole[]): string {
   return roles.map(deviceRoleWord).join(say("、", ", "));
 }
 
+/// A device as one of many to choose from.
+export function deviceOption({ id, name, place }: Pick<Device, "id" | "name" | "place">): { value: string; word: string } {
+  return { value: id, word: place ? `${name}(${place})` : name };
+}
+
 /// How the hub knows of the device: 見え方.
 export function seenWord({ agent, last_seen, origin }: Pick<Device, "agent" | "last_seen" | "origin">): string {
   if (agent) return agent.link === "revoked" ? say("プログラムの接続を止めた", "Agent revoked") : say("プログラムあり", "Agent");

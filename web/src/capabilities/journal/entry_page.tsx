@@ -12,6 +12,7 @@ import { FormProblem, Shown } from "../../parts/quiet.tsx";
 import { brief, heading } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
+import { BodyTable } from "./body_table.tsx";
 import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
 import { readingPurpose } from "./reading.ts";
@@ -123,19 +124,10 @@ function Body({ entry, purpose }: { entry: Entry; purpose: ReadingPurpose }): JS
         <p>{say("本文は封をしてあります。この役割では開けません。院長に頼んでください。", "The body is sealed; your role does not open it. Please ask the director.")}</p>
       ) : body.value ? (
         <>
-          <dl class="kv">
-            {body.value.fields.map((field) => (
-              <div key={field.label.en}>
-                <dt>{read(field.label)}</dt>
-                <dd>
-                  <Words>{field.value}</Words>
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <BodyTable body={body.value} />
           {body.value.json ? (
-            <details class="small">
-              <summary>{say("もとの形", "As kept")}</summary>
+            <details class="small mt-3">
+              <summary>{say("もとの形(JSON)", "As kept (JSON)")}</summary>
               <code>{body.value.json}</code>
             </details>
           ) : null}

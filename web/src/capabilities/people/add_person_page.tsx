@@ -1,15 +1,12 @@
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { mayDecide, peopleChanged } from "../../api/state.ts";
-import { useAct } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
-import { focusFirstWrong } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
 import { PageHead } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
@@ -28,26 +25,18 @@ function AddPerson({ temporary = false }: { temporary?: boolean }): JSX.Element 
   const draft = usePersonDraft(temporary ? { kind: "temporary" } : {});
   const people = useAnswer("people", () => ask("listPeople"));
   const devices = useAnswer("devices", () => ask("listDevices"));
-  const tried = useSignal(false);
-  const act = useAct();
-  const form = useRef<HTMLFormElement>(null);
   const [, go] = useLocation();
   const title = temporary ? say("短期職員を迎える", "Welcome a temporary") : say("職員を登録する", "Register a person");
 
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    tried.value = true;
-    if (!personIsWhole(draft)) {
-      focusFirstWrong(form.current);
-      return;
-    }
-    await act.run(async () => {
+  const form = useForm(
+    () => personIsWhole(draft),
+    async () => {
       const added = await ask("addPerson", { body: personValues(draft) });
       peopleChanged.value += 1;
       tell(say(`${added.name}さんを職員台帳に登録しました`, `${added.name} is registered`));
       go(`/people/${added.id}`);
-    });
-  };
+    },
+  );
   return (
     <div class="narrow">
       <PageHead
@@ -63,17 +52,17 @@ function AddPerson({ temporary = false }: { temporary?: boolean }): JSX.Element 
             : say("約1分です。わからないところは、あとで書けます。", "About a minute. What you do not know can be written later.")
         }
       />
-      <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
+      <Form form={form}>
         <PersonFields
           draft={draft}
-          tried={tried.value}
+          tried={form.tried}
           staff={people.value?.people ?? []}
           devices={devices.value?.devices ?? []}
           temporary={temporary}
         />
-        <FormProblem problem={act.problem} />
+        <FormProblem problem={form.problem} />
         <div class="acts">
-          <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
+          <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
             {say("台帳に登録する", "Register")}
           </button>
           <Link class="btn plain" href="/people">
@@ -81,7 +70,7 @@ function AddPerson({ temporary = false }: { temporary?: boolean }): JSX.Element 
           </Link>
           <WhyNot />
         </div>
-      </form>
+      </Form>
     </div>
   );
 }

@@ -88,6 +88,8 @@ export function personValues(draft: PersonDraft) {
 const missing = (tried: boolean, value: string): string | undefined =>
   tried && value.trim() === "" ? say("ここに入れてください。", "Please fill this in.") : undefined;
 
+const oneLine = (): string => say("80文字までの1行で入れてください。", "One line of up to 80 characters, please.");
+
 interface FieldsProps {
   draft: PersonDraft;
   tried: boolean;
@@ -106,6 +108,8 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
   return (
     <>
       <Field
+        at="/name"
+        rule={oneLine()}
         label={say("氏名", "Name")}
         value={draft.name.value}
         onInput={(value) => (draft.name.value = value)}
@@ -113,6 +117,8 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
         wrong={missing(tried, draft.name.value)}
       />
       <Field
+        at="/kana"
+        rule={say("ひらがなかカタカナで入れてください。", "Hiragana or katakana, please.")}
         label={say("ふりがな(書かなくてもかまいません)", "Kana (optional)")}
         value={draft.kana.value}
         onInput={(value) => (draft.kana.value = value)}
@@ -120,6 +126,7 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
       />
       {temporary ? null : (
         <Choice<PersonKind>
+          at="/kind"
           label={say("職種", "Kind")}
           options={KINDS.map((value) => ({ value, word: kindWord(value) }))}
           chosen={draft.kind.value ? [draft.kind.value] : []}
@@ -132,6 +139,7 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
       <Employer draft={draft} tried={tried} />
       <div class="flex flex-wrap gap-x-5">
         <Field
+          at="/from"
           label={say("はじめの日", "First day")}
           type="date"
           value={draft.from.value}
@@ -139,6 +147,7 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
           wrong={missing(tried, draft.from.value)}
         />
         <Field
+          at="/until"
           label={isTemporary(draft) ? say("最後の日", "Last day") : say("最後の日(決まっているとき)", "Last day (if set)")}
           type="date"
           value={draft.until.value}
@@ -150,6 +159,7 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
       <PledgeFields draft={draft} tried={tried} />
       {temporary ? null : (
         <Choice<SafetyRole>
+          at="/safety_roles"
           label={say("安全管理の役目(あるときだけ)", "Duties of safe management (if any)")}
           several
           options={DUTIES.map((value) => ({ value, word: dutyWord(value) }))}
@@ -158,18 +168,22 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
         />
       )}
       <Field
-        label={say("日レセの番号(本人だけのもの)", "日レセ operator (their own)")}
+        at="/operator"
+        rule={oneLine()}
+        label={say("日レセの職員番号(本人だけのもの)", "ORCA (日レセ) operator (their own)")}
         value={draft.operator.value}
         onInput={(value) => (draft.operator.value = value)}
         maxLength={40}
       />
       <Field
+        at="/briefed"
         label={say("ログアウトとパスワードの決まりを説明した日", "Day on which logging out and passwords were explained")}
         type="date"
         value={draft.briefed.value}
         onInput={(value) => (draft.briefed.value = value)}
       />
       <Choice<"ja" | "en">
+        at="/language"
         label={say("この人に見せる言葉", "Language for this person")}
         options={[
           { value: "ja", word: "日本語" },
@@ -189,6 +203,8 @@ function Employer({ draft, tried }: { draft: PersonDraft; tried: boolean }): JSX
   if (kind !== "temporary" && kind !== "engineer" && kind !== "walks-up") return null;
   return (
     <Field
+      at="/employer"
+      rule={oneLine()}
       label={say("所属(派遣元、事業所など)", "Employer (agency, firm)")}
       value={draft.employer.value}
       onInput={(value) => (draft.employer.value = value)}
@@ -203,6 +219,7 @@ function Seating({ draft, tried, staff, devices }: Omit<FieldsProps, "temporary"
   return (
     <>
       <Select
+        at="/instructed_by"
         label={say("指示する人", "Who instructs them")}
         hint={say("困ったときに聞く相手です。", "Whom they ask when in doubt.")}
         none={say("えらんでください", "Choose")}
@@ -215,6 +232,7 @@ function Seating({ draft, tried, staff, devices }: Omit<FieldsProps, "temporary"
       />
       {terminals.length > 0 ? (
         <Choice<string>
+          at="/seats"
           label={say("使う席(いくつでも)", "Seats they use (any number)")}
           several
           options={terminals.map(({ id, name }) => ({ value: id, word: name }))}
@@ -232,6 +250,7 @@ function PledgeFields({ draft, tried }: { draft: PersonDraft; tried: boolean }):
   return (
     <>
       <Field
+        at="/pledge"
         label={say("守秘の誓約の日(もらってあるとき)", "Day of the confidentiality pledge (if there is one)")}
         type="date"
         value={draft.pledged.value}

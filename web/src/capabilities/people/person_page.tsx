@@ -1,16 +1,15 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 import { Link, useParams } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { may, mayDecide, now, peopleChanged } from "../../api/state.ts";
 import type { Person } from "../../api/types.ts";
-import { useAct } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
-import { Field, focusFirstWrong } from "../../parts/field.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { FormProblem, Shown } from "../../parts/quiet.tsx";
 import { briefDay, today } from "../../words/dates.ts";
@@ -74,7 +73,7 @@ function Facts({ person }: { person: Person }): JSX.Element {
     [say("安全管理の役目", "Duties of safe management"), person.safety_roles.map(dutyWord).join(say("、", ", "))],
     [say("守秘の誓約", "Confidentiality pledge"), pledgeWords(person)],
     [say("契約の条", "Contract clause"), person.pledge?.contract_clause ?? ""],
-    [say("日レセの番号", "日レセ operator"), person.operator],
+    [say("日レセの職員番号", "ORCA (日レセ) operator"), person.operator],
     [say("決まりの説明", "Rules explained"), person.briefed ? briefDay(person.briefed, now()) : ""],
     [say("関所へのログイン", "Sign-in to the hub"), person.signs_in ? say("できます", "yes") : say("なし", "none")],
   ];
@@ -119,34 +118,26 @@ function ChangeForm({ person, close }: { person: Person; close: () => void }): J
   const draft = usePersonDraft(person);
   const people = useAnswer("people", () => ask("listPeople"));
   const devices = useAnswer("devices", () => ask("listDevices"));
-  const tried = useSignal(false);
-  const act = useAct();
-  const form = useRef<HTMLFormElement>(null);
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    tried.value = true;
-    if (!personIsWhole(draft)) {
-      focusFirstWrong(form.current);
-      return;
-    }
-    await act.run(async () => {
+  const form = useForm(
+    () => personIsWhole(draft),
+    async () => {
       await ask("changePerson", { path: { person: person.id }, body: personValues(draft) });
       tell(say("台帳を直しました", "The register is changed"));
       peopleChanged.value += 1;
       close();
-    });
-  };
+    },
+  );
   return (
-    <form ref={form} class="mt-6" noValidate onSubmit={(event) => void submit(event)}>
+    <Form form={form} class="mt-6">
       <PersonFields
         draft={draft}
-        tried={tried.value}
+        tried={form.tried}
         staff={(people.value?.people ?? []).filter(({ id }) => id !== person.id)}
         devices={devices.value?.devices ?? []}
       />
-      <FormProblem problem={act.problem} />
+      <FormProblem problem={form.problem} />
       <div class="acts">
-        <button class="btn pri" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value}>
+        <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
           {say("この内容で残す", "Keep this")}
         </button>
         <button class="btn plain" type="button" onClick={close}>
@@ -154,27 +145,24 @@ function ChangeForm({ person, close }: { person: Person; close: () => void }): J
         </button>
         <WhyNot />
       </div>
-    </form>
+    </Form>
   );
 }
 
 function LeaveForm({ person, close }: { person: Person; close: () => void }): JSX.Element {
   const until = useSignal(person.until ?? today(now()));
   const why = useSignal("");
-  const act = useAct();
-  const wrong = until.value < person.from ? say("はじめの日より後の日にしてください。", "Choose a day after the first one.") : undefined;
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (wrong || until.value === "") return;
-    await act.run(async () => {
+  const form = useForm(
+    () => until.value >= person.from,
+    async () => {
       await ask("changePerson", { path: { person: person.id }, body: { until: until.value, why: why.value.trim() } });
       tell(say("最後の日を書きました", "The last day is written down"));
       peopleChanged.value += 1;
       close();
-    });
-  };
+    },
+  );
   return (
-    <form class="card mt-6" noValidate onSubmit={(event) => void submit(event)}>
+    <Form form={form} class="card mt-6">
       <h2>{say(`${person.name}さんの最後の日`, `Last day of ${person.name}`)}</h2>
       <p class="small sub">
         {say("この日が過ぎると「辞めた人」になります。記録は残ります。", "After this day they count as left. What is recorded stays.")}
@@ -183,21 +171,23 @@ function LeaveForm({ person, close }: { person: Person; close: () => void }): JS
           : ""}
       </p>
       <Field
+        at="/until"
         label={say("最後の日", "Last day")}
         type="date"
         value={until.value}
         onInput={(value) => (until.value = value)}
-        wrong={wrong}
+        wrong={until.value < person.from ? say("はじめの日より後の日にしてください。", "Choose a day after the first one.") : undefined}
       />
       <Field
+        at="/why"
         label={say("わけ(書かなくてもかまいません)", "Reason (optional)")}
         maxLength={200}
         value={why.value}
         onInput={(value) => (why.value = value)}
       />
-      <FormProblem problem={act.problem} />
+      <FormProblem problem={form.problem} />
       <div class="acts">
-        <button class="btn pri sm" type="submit" aria-disabled={act.busy} disabled={!mayDecide.value || until.value === ""}>
+        <button class="btn pri sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value || until.value === ""}>
           {say("最後の日として残す", "Keep as the last day")}
         </button>
         <button class="btn plain sm" type="button" onClick={close}>
@@ -205,6 +195,6 @@ function LeaveForm({ person, close }: { person: Person; close: () => void }): JS
         </button>
         <WhyNot />
       </div>
-    </form>
+    </Form>
   );
 }

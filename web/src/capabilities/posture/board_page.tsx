@@ -192,6 +192,7 @@ function Findings({ board }: { board: Board }): JSX.Element {
           <button class="btn sm" type="button" onClick={() => (all.value = true)}>
             {say(`ほか${rest}件を見る`, `Show ${rest} more`)}
           </button>
+          <span class="paper-only">{say(`ほか${rest}件`, `and ${rest} more`)}</span>
         </p>
       ) : null}
     </>

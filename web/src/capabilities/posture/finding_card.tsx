@@ -8,7 +8,8 @@ import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { about } from "../../words/numbers.ts";
-import { WhoNext } from "./judged.tsx";
+import { controlHref } from "./control_href.ts";
+import { wholeClinic, WhoNext } from "./judged.tsx";
 
 /// One card: what was seen, why it matters, who does what next, how long.
 export function FindingCard({ finding, inArticle }: { finding: Finding; inArticle: boolean }): JSX.Element {
@@ -20,13 +21,15 @@ export function FindingCard({ finding, inArticle }: { finding: Finding; inArticl
         <EvidenceTag evidence={finding.evidence} />
         <span class="sub small">
           {inArticle ? finding.article : say("契約の約束ごと", "Contract clauses")}
+          {say("・", " · ")}
           {finding.device ? (
             <>
-              {say("・", " · ")}
               <Words>{finding.device.name}</Words>
               {others > 0 ? say(`ほか${others}台`, ` and ${others} more`) : null}
             </>
-          ) : null}
+          ) : (
+            wholeClinic()
+          )}
           {finding.seen_at ? <span class="num nb">{`${say("・", " · ")}${brief(finding.seen_at, now())}`}</span> : null}
         </span>
       </p>
@@ -65,7 +68,6 @@ export function FindingCard({ finding, inArticle }: { finding: Finding; inArticl
   );
 }
 
-function evidenceHref({ article, control, device }: Finding, inArticle: boolean): string {
-  if (inArticle) return `/board/${article}#${control}`;
-  return device ? `/devices/${device.id}` : "/catalog";
+function evidenceHref({ article, control }: Finding, inArticle: boolean): string {
+  return inArticle ? `/board/${article}#${control}` : controlHref(control);
 }

@@ -5,14 +5,18 @@ import { Bracketed, Words } from "../../parts/page.tsx";
 import { countText, EvidenceTag } from "../../parts/verdict.tsx";
 import { read, say } from "../../words/language.ts";
 
-/// What stands beside every verdict: its evidence and how many answered.
+/// What stands beside every verdict: its evidence and, once somebody answered, how many did.
 export function Measure({ judged }: { judged: ArticleSummary | ControlSummary }): JSX.Element {
   return (
     <>
-      <EvidenceTag evidence={judged.evidence} />{" "}
-      <span class="num">{countText(judged.judged, judged.of, judged.scope)}</span>
+      <EvidenceTag evidence={judged.evidence} /> <span class="num">{countText(judged)}</span>
     </>
   );
+}
+
+/// Stands where a device does, for what is judged of the clinic and not of a device.
+export function wholeClinic(): string {
+  return say("医院全体", "The whole clinic");
 }
 
 /// Who acts next: 未設定 until people exist.

@@ -71,7 +71,6 @@ function PrintedBoard({ board }: { board: Board }): JSX.Element {
 }
 
 function Row({ article, finding }: { article: ArticleSummary; finding: Finding | undefined }): JSX.Element {
-  const who = finding?.responsible?.name ?? say("担当 未設定", "responsible not set");
   return (
     <tr class={article.verdict === "asleep" ? "asleep" : ""}>
       <td class="c">
@@ -85,16 +84,27 @@ function Row({ article, finding }: { article: ArticleSummary; finding: Finding |
       <td class="c">
         <EvidenceTag evidence={article.evidence} />
       </td>
-      <td class="c num">{countText(article.judged, article.of, article.scope)}</td>
+      <td class="c num">{countText(article) || "—"}</td>
       <td class="fine num">{timeText(article, true)}</td>
-      <td class="fine">
-        {finding ? `${who}${say("：", ": ")}${read(finding.next) || read(finding.headline)}` : read(unanswered(article))}
-      </td>
+      <td class="fine">{finding ? whatNext(article, finding) : whyNot(article)}</td>
     </tr>
   );
 }
 
+// A sheet goes from hand to hand: its author alone is named on it. Who acts next stands there by role,
+// and a control by its title where its sentence speaks of rows, which may be people and accounts.
+
+function whatNext(article: ArticleSummary, { control, responsible, next }: Finding): string {
+  const who = responsible ? read(responsible.role) : say("担当 未設定", "responsible not set");
+  const title = article.controls.find(({ id }) => id === control)?.title;
+  return `${who}${say("：", ": ")}${read(next ?? title)}`;
+}
+
 /// Why an article without a finding is not green either.
-function unanswered({ verdict, sentence }: ArticleSummary): ArticleSummary["sentence"] {
-  return verdict === "pass" ? null : sentence;
+function whyNot({ verdict, sentence, controls }: ArticleSummary): string {
+  if (verdict === "pass") return "";
+  const said = controls.find((control) => read(control.sentence) === read(sentence));
+  if (!said || said.reason === "" || said.reason.startsWith("posture.")) return read(sentence);
+  const title = read(said.title);
+  return verdict === "not-checked" ? say(`確かめること：${title}`, `To be checked: ${title}`) : title;
 }

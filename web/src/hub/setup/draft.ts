@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-import type { DeviceRole, Hours, Role, Setup, SetupOffer } from "../api/types.ts";
+import type { DeviceRole, Hours, Role, Setup, SetupOffer } from "../../api/types.ts";
 
 /// What has been answered so far. Kept in this tab so that a reload goes on where it was; the
 /// password is never kept.
@@ -22,8 +22,13 @@ const KEPT = "sekisho.set-up";
 export const draft = signal<SetupDraft | null>(null);
 export const password = signal("");
 
+/// Whether a reload forgot a password that had been typed, so that the field can say so.
+export const passwordForgotten = signal(false);
+
 export function beginDraft(offer: SetupOffer): void {
-  draft.value = kept() ?? {
+  const before = kept();
+  passwordForgotten.value = before !== null && before.name !== "";
+  draft.value = before ?? {
     step: 0,
     clinic: "",
     hours: { ...offer.hours, confirmed: true },

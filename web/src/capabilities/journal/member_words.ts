@@ -1,0 +1,98 @@
+import { evidenceWord, EVIDENCES, VERDICTS, verdictWord } from "../../parts/verdict.tsx";
+import { say } from "../../words/language.ts";
+import { ROLES, roleWord } from "../access/roles.ts";
+import { DEVICE_ROLES, deviceRoleWord, USES, useWord } from "../inventory/words.ts";
+import { DUTIES, dutyWord, KINDS, kindWord } from "../people/words.ts";
+
+// Members inside others; those of the body itself have their words in specs/events.
+const MEMBERS: Readonly<Record<string, readonly [ja: string, en: string]>> = {
+  address: ["アドレス", "Address"],
+  after_leaving: ["退職後も有効", "Holds after leaving"],
+  arguments: ["くわしい値", "Details"],
+  briefed: ["決まりの説明", "Rules explained"],
+  confirmed: ["医院が決めた", "Set by the clinic"],
+  contract_clause: ["契約の条", "Contract clause"],
+  control: ["点検項目", "Control"],
+  day: ["曜日", "Day"],
+  days: ["曜日ごと", "Days"],
+  days_off: ["休みの日", "Days off"],
+  decided_by: ["決めた人", "Decided by"],
+  device: ["機器", "Device"],
+  digest: ["指紋", "Digest"],
+  employer: ["所属", "Employer"],
+  evidence: ["根拠", "Evidence"],
+  from: ["から", "From"],
+  id: ["番号", "Id"],
+  instructed_by: ["指示する人", "Instructed by"],
+  kana: ["ふりがな", "Kana"],
+  kind: ["種類", "Kind"],
+  language: ["言葉", "Language"],
+  macs: ["MACアドレス", "MAC addresses"],
+  message: ["わけの番号", "Reason's code"],
+  name: ["名前", "Name"],
+  observed: ["見た時刻", "Observed"],
+  open: ["診療", "Open"],
+  operator: ["日レセの職員番号", "ORCA (日レセ) operator"],
+  opinion_by: ["答えた人", "Opinion by"],
+  origin: ["登録のしかた", "How registered"],
+  owner: ["担当", "Owner"],
+  person: ["人", "Person"],
+  place: ["場所", "Place"],
+  pledge: ["守秘の誓約", "Confidentiality pledge"],
+  programs: ["プログラム", "Programs"],
+  provider_opinion: ["サポート事業所の意見", "The provider's opinion"],
+  purpose: ["目的", "Purpose"],
+  reason: ["わけ", "Reason"],
+  roles: ["役割", "Roles"],
+  safety_roles: ["安全管理の役目", "Duties of safe management"],
+  seats: ["席", "Seats"],
+  sha256: ["指紋(SHA-256)", "Digest (SHA-256)"],
+  signed_on: ["誓約の日", "Pledged on"],
+  table: ["表", "Table"],
+  to: ["まで", "To"],
+  until: ["最後の日", "Last day"],
+  use: ["用途", "Use"],
+  verdict: ["判定", "Verdict"],
+  version: ["版", "Version"],
+};
+
+/// What a member is called; its own name if there is no word for it.
+export function memberWord(name: string): string {
+  const words = MEMBERS[name];
+  return words ? say(...words) : name;
+}
+
+/// What JSON has inside its lists and objects.
+export type Plain = string | number | boolean | null;
+
+type Words = (value: string) => string | undefined;
+
+function among<T extends string>(values: readonly T[], word: (value: T) => string): Words {
+  return (text) => {
+    const found = values.find((value) => value === text);
+    return found && word(found);
+  };
+}
+
+const device_role = among([...DEVICE_ROLES, "undecided"], deviceRoleWord);
+const role = among(ROLES, roleWord);
+const verdict = among(VERDICTS, verdictWord);
+
+const VALUES: Readonly<Record<string, Words>> = {
+  evidence: among(EVIDENCES, evidenceWord),
+  from: verdict, // of a change; a day stays as it is
+  kind: among(KINDS, kindWord),
+  roles: (text) => device_role(text) ?? role(text),
+  safety_roles: among(DUTIES, dutyWord),
+  use: among(USES, useWord),
+  verdict,
+};
+
+/// A plain value of the member `name` as a person reads it.
+export function valueWord(name: string, value: Plain): string {
+  if (value === null || value === "") return say("なし", "none");
+  if (typeof value === "boolean") return value ? say("はい", "yes") : say("いいえ", "no");
+  const words = VALUES[name];
+  const text = String(value);
+  return words ? text.split(",").map((part) => words(part) ?? part).join(say("、", ", ")) : text;
+}

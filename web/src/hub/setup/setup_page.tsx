@@ -1,0 +1,70 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+
+import { ask, Refused } from "../../api/client.ts";
+import { away, status } from "../../api/state.ts";
+import type { SetupOffer } from "../../api/types.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { AwayBar } from "../../parts/bars.tsx";
+import { PageHead } from "../../parts/page.tsx";
+import { Empty, Shown } from "../../parts/quiet.tsx";
+import { say } from "../../words/language.ts";
+import type { ConnectionSheet } from "../connection_sheet.tsx";
+import { beginDraft, draft } from "./draft.ts";
+import { Moved } from "./moved.tsx";
+import { Wizard } from "./wizard.tsx";
+
+/// First set-up, one question a screen; opened by the link that the hub printed.
+export function SetupPage(): JSX.Element {
+  const token = location.hash.slice(1);
+  const title = say("関所を始める", "Begin with Sekisho");
+  if (status.value?.set_up) {
+    return (
+      <>
+        <PageHead title={title} />
+        <Empty title={say("設定は終わっています", "Set-up is complete")}>
+          <a href="/">{say("ログインへ", "Sign in")}</a>
+        </Empty>
+      </>
+    );
+  }
+  if (token === "") {
+    return (
+      <>
+        <PageHead title={title} />
+        <p>
+          {say(
+            "関所本体を起動したときに表示された「設定用のリンク」を、このブラウザーで開いてください。リンクは1回だけ使えます。",
+            "Open the set-up link that the hub printed when it started. It works once.",
+          )}
+        </p>
+      </>
+    );
+  }
+  return <WithToken token={token} title={title} />;
+}
+
+function WithToken({ token, title }: { token: string; title: string }): JSX.Element {
+  const asked = useAnswer<SetupOffer>(`setup ${token}`, () =>
+    ask("checkSetupToken", { body: { token } }).catch((error: unknown) => {
+      // 401 means a wrong link here, not a session that ended.
+      if (error instanceof Refused) throw new Refused({ ...error.problem, status: 403 });
+      throw error;
+    }),
+  );
+  const sheet = useSignal<ConnectionSheet | null>(null);
+  useEffect(() => {
+    if (asked.value && !draft.peek()) beginDraft(asked.value);
+  }, [asked.value]);
+  if (sheet.value) return <Moved sheet={sheet.value} />;
+  return (
+    <>
+      {asked.value && draft.value ? null : <PageHead title={title} />}
+      {away.value ? <AwayBar since={null} /> : null}
+      <Shown asked={asked} waiting={say("リンクを確かめています", "Checking the link")}>
+        {(offer) => (draft.value ? <Wizard offer={offer} answered={draft.value} token={token} onMoved={(found) => (sheet.value = found)} /> : null)}
+      </Shown>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { useSignal } from "@preact/signals";
+import { createContext, type ComponentChildren, type JSX, type RefObject } from "preact";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
+
+import type { Problem } from "../api/types.ts";
+import { useAct } from "../live/act.ts";
+import { read, say } from "../words/language.ts";
+
+/// A form that is being filled in and sent.
+export interface FormState {
+  /// It was sent once: what is missing may be said now.
+  tried: boolean;
+  busy: boolean;
+  problem: Problem | undefined;
+  element: RefObject<HTMLFormElement>;
+  submit: (event: Event) => void;
+  /// Begins anew, as if nothing had been sent.
+  forget: () => void;
+}
+
+/// Sends with `send` what is `whole`. If it is not, or the hub refuses it, the focus goes to the
+/// first field that is wrong.
+export function useForm(whole: () => boolean, send: () => Promise<void>): FormState {
+  const act = useAct();
+  const tried = useSignal(false);
+  const element = useRef<HTMLFormElement>(null);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (act.busy) return;
+    tried.value = true;
+    if (!whole() || !(await act.run(send))) focusFirstWrong(element);
+  };
+  return {
+    tried: tried.value,
+    busy: act.busy,
+    problem: act.problem,
+    element,
+    submit: (event) => void submit(event),
+    forget: () => {
+      tried.value = false;
+      act.forget();
+    },
+  };
+}
+
+/// The fields of `form`. Those that name their place in the request (`at`) are marked by themselves
+/// when the hub refuses what is in them.
+export function Form({ form, class: look, children }: { form: FormState; class?: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <form ref={form.element} {...(look ? { class: look } : {})} noValidate onSubmit={form.submit}>
+      <Refusals problem={form.problem}>{children}</Refusals>
+    </form>
+  );
+}
+
+interface Refused {
+  problem: Problem | undefined;
+  /// Pointers of fields that were changed since; they are not marked any more.
+  changed: readonly string[];
+  change: (pointer: string) => void;
+}
+
+const RefusedFields = createContext<Refused>({ problem: undefined, changed: [], change: () => undefined });
+
+/// Marks the fields inside that `problem` names.
+export function Refusals({ problem, children }: { problem: Problem | undefined; children: ComponentChildren }): JSX.Element {
+  const changed = useSignal<readonly string[]>([]);
+  useLayoutEffect(() => {
+    changed.value = [];
+  }, [problem]);
+  const change = (pointer: string): void => {
+    if (!changed.peek().includes(pointer)) changed.value = [...changed.peek(), pointer];
+  };
+  return <RefusedFields.Provider value={{ problem, changed: changed.value, change }}>{children}</RefusedFields.Provider>;
+}
+
+/// What the hub finds wrong with the member `at` (a JSON pointer) of the request, and what to call
+/// when it is changed. `rule` says what the field takes, for a hub that names the field only.
+export function useRefused(at: string | undefined, rule: string | undefined): { refused: string | undefined; change: () => void } {
+  const { problem, changed, change } = useContext(RefusedFields);
+  if (at === undefined) return { refused: undefined, change: () => undefined };
+  const found = changed.includes(at) ? undefined : problem?.fields?.find(({ pointer }) => pointer === at);
+  const plain = problem?.message === "http.body-fields";
+  return {
+    refused: found && plain ? (rule ?? say("ここを直してください。", "Please correct this.")) : found && read(found.text),
+    change: () => change(at),
+  };
+}
+
+/// Moves the focus to the first field that is wrong, once it is drawn. The heading of a page that is
+/// new takes it one frame earlier.
+function focusFirstWrong(form: RefObject<HTMLFormElement>): void {
+  const focus = (): void => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  requestAnimationFrame(() => requestAnimationFrame(focus));
+}
