@@ -41,7 +41,7 @@ std::string hashInTurn(std::string_view password, Random& random) {
 Result<std::string> checkName(std::string_view name) {
   const std::string_view kept = trimmed(name);
   if (kept.empty() || !isOneLine(kept, kMaxNameBytes)) {
-    return fail(ErrorCode::InvalidInput, MessageId{"access.name-bad"});
+    return fail(ErrorCode::InvalidInput, MessageId{"access.name-bad"}, {}, {{"pointer", "/name"}});
   }
   return std::string(kept);
 }
@@ -213,7 +213,9 @@ Result<SignIn> Access::prepare(std::string_view name, std::string_view password,
                                std::string_view clinic) {
   auto kept_name = checkName(name);
   if (!kept_name) return std::unexpected(std::move(kept_name.error()));
-  if (roles.empty()) return fail(ErrorCode::InvalidInput, MessageId{"access.role-missing"});
+  if (roles.empty())
+    return fail(ErrorCode::InvalidInput, MessageId{"access.role-missing"}, {},
+                {{"pointer", "/roles"}});
   if (auto fine = checkPassword(password, *kept_name, clinic); !fine) {
     return std::unexpected(std::move(fine.error()));
   }

@@ -35,17 +35,19 @@ bool isOneRunRepeated(std::string_view text) {
 Result<void> checkPassword(std::string_view password, std::string_view person,
                            std::string_view clinic) {
   if (!isUtf8(password) || password.size() > kMaxPasswordBytes) {
-    return fail(ErrorCode::InvalidInput, MessageId{"access.password-unreadable"});
+    return fail(ErrorCode::InvalidInput, MessageId{"access.password-unreadable"}, {},
+                {{"pointer", "/password"}});
   }
   if (charactersOf(password) < kMinPasswordCharacters) {
     return fail(ErrorCode::InvalidInput, MessageId{"access.password-short"}, {},
-                {{"least", std::to_string(kMinPasswordCharacters)}});
+                {{"least", std::to_string(kMinPasswordCharacters)}, {"pointer", "/password"}});
   }
   const auto contains = [&](std::string_view name) {
     return !name.empty() && password.contains(name) && name.size() * 2 > password.size();
   };
   if (contains(person) || contains(clinic) || isOneRunRepeated(password)) {
-    return fail(ErrorCode::InvalidInput, MessageId{"access.password-guessable"});
+    return fail(ErrorCode::InvalidInput, MessageId{"access.password-guessable"}, {},
+                {{"pointer", "/password"}});
   }
   return {};
 }

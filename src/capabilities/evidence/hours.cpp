@@ -16,7 +16,7 @@ constexpr int kLookAheadDays = 400;
 
 std::unexpected<Error> wrong(std::string_view where) {
   return fail(ErrorCode::InvalidInput, MessageId{"evidence.hours-wrong"}, {},
-              {{"where", std::string(where)}});
+              {{"where", std::string(where)}, {"pointer", "/hours"}});
 }
 
 std::string textOf(minutes time) {

@@ -121,7 +121,9 @@ bool Mac::isRandomised() const {
 Result<void> check(const Device& device) {
   const auto refuse = [](std::string_view field) {
     return fail(ErrorCode::InvalidInput, MessageId{"inventory.field-bad"}, {},
-                {{"field", std::string(field)}, {"most", std::to_string(kMaxNameBytes)}});
+                {{"field", std::string(field)},
+                 {"most", std::to_string(kMaxNameBytes)},
+                 {"pointer", field == "address" ? "/ip" : "/" + std::string(field)}});
   };
   if (trimmed(device.name).empty() || !isOneLine(device.name, kMaxNameBytes)) return refuse("name");
   if (!isOneLine(device.place, kMaxNameBytes)) return refuse("place");

@@ -39,8 +39,9 @@ std::optional<T> valueIn(const std::array<Names<T>, N>& names, std::string_view 
   return found == names.end() ? std::nullopt : std::optional(found->first);
 }
 
-std::unexpected<Error> refuse(std::string_view message) {
-  return fail(ErrorCode::InvalidInput, MessageId{message});
+std::unexpected<Error> refuse(std::string_view message, std::string_view field) {
+  return fail(ErrorCode::InvalidInput, MessageId{message}, {},
+              {{"pointer", "/" + std::string(field)}});
 }
 
 bool isPlain(std::string_view text) { return isOneLine(text, kMaxTextBytes); }
@@ -75,6 +76,15 @@ Json pledgeBody(const std::optional<Pledge>& pledge) {
                       {"contract_clause", pledge->contract_clause}};
 }
 
+// The first field that somebody of an agency cannot be without; empty if all are there.
+std::string_view missingOfTemporary(const Person& person) {
+  if (person.kind != Kind::Temporary) return {};
+  if (trimmed(person.employer).empty()) return "employer";
+  if (!person.until) return "until";
+  if (!person.instructed_by) return "instructed_by";
+  return {};
+}
+
 Result<void> checkTexts(const Person& person) {
   const std::array<std::pair<std::string_view, const std::string*>, 3> texts{
       {{"name", &person.name}, {"employer", &person.employer}, {"operator", &person.operator_id}}};
@@ -85,7 +95,7 @@ Result<void> checkTexts(const Person& person) {
                   {{"field", std::string(field)}, {"pointer", "/" + std::string(field)}});
     }
   }
-  if (!isPlain(person.kana) || !isKana(person.kana)) return refuse("people.kana");
+  if (!isPlain(person.kana) || !isKana(person.kana)) return refuse("people.kana", "kana");
   return {};
 }
 
@@ -104,17 +114,15 @@ std::optional<Language> languageFrom(std::string_view name) noexcept {
 
 Result<void> check(const Person& person) {
   if (auto fine = checkTexts(person); !fine) return fine;
-  if (person.until && *person.until < person.from) return refuse("people.dates");
-  const bool employed_elsewhere = !trimmed(person.employer).empty();
-  if (person.kind == Kind::Temporary &&
-      (!employed_elsewhere || !person.until || !person.instructed_by)) {
-    return refuse("people.temporary-incomplete");
+  if (person.until && *person.until < person.from) return refuse("people.dates", "until");
+  if (const auto missing = missingOfTemporary(person); !missing.empty()) {
+    return refuse("people.temporary-incomplete", missing);
   }
-  if (person.seats.size() > kMaxSeats) return refuse("people.seats");
+  if (person.seats.size() > kMaxSeats) return refuse("people.seats", "seats");
   if (person.pledge) {
-    if (!isPlain(person.pledge->contract_clause)) return refuse("people.pledge-clause");
+    if (!isPlain(person.pledge->contract_clause)) return refuse("people.pledge-clause", "pledge");
     if (person.kind == Kind::Temporary && trimmed(person.pledge->contract_clause).empty()) {
-      return refuse("people.pledge-clause");
+      return refuse("people.pledge-clause", "pledge");
     }
   }
   return {};

@@ -86,7 +86,8 @@ inline constexpr std::size_t kMaxSeats = 50;
 /// InvalidInput for the first thing that cannot stand: people.field-bad with {field} (an empty or
 /// overlong text, a control character), people.kana, people.dates (the last day before the first),
 /// people.temporary-incomplete (a temporary without employer, last day or somebody who instructs),
-/// people.pledge-clause (a pledge through an agency without the clause).
+/// people.pledge-clause (a pledge through an agency without the clause). Each names the field in
+/// {pointer}, as the API writes a person.
 [[nodiscard]] Result<void> check(const Person& person);
 
 /// The person as journal bodies and the API write them; `fromJson` is strict and checks.

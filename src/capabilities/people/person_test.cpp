@@ -30,6 +30,16 @@ std::string_view refusalOf(const Person& person) {
   return fine ? "" : fine.error().message.name;
 }
 
+// The field that the refusal names to the form.
+std::string fieldOf(const Person& person) {
+  const auto fine = check(person);
+  for (const MessageArgument& argument :
+       fine ? std::vector<MessageArgument>{} : fine.error().arguments) {
+    if (argument.name == "pointer") return argument.value;
+  }
+  return {};
+}
+
 TEST(Person, OfTheClinicNeedsANameAndAFirstDayOnly) {
   EXPECT_THAT(check({.id = {}, .name = "佐藤", .from = kApril}), succeeds());
 }
@@ -68,12 +78,15 @@ TEST(Temporary, NeedsEmployerLastDayAndSomebodyWhoInstructs) {
   Person person = temporary();
   person.employer = " ";
   EXPECT_EQ(refusalOf(person), "people.temporary-incomplete");
+  EXPECT_EQ(fieldOf(person), "/employer");
   person = temporary();
   person.until.reset();
   EXPECT_EQ(refusalOf(person), "people.temporary-incomplete");
+  EXPECT_EQ(fieldOf(person), "/until");
   person = temporary();
   person.instructed_by.reset();
   EXPECT_EQ(refusalOf(person), "people.temporary-incomplete");
+  EXPECT_EQ(fieldOf(person), "/instructed_by");
 }
 
 TEST(Temporary, PledgesThroughTheAgencysContract) {

@@ -76,15 +76,17 @@ class Operations {
     if (!all) return std::unexpected(all.error());
     const auto unknown = around_.neighbours();
     if (!unknown) return std::unexpected(unknown.error());
-    Json::Array bodies;
+    std::vector<Device> shown;
     int registered = 0;
     int retired = 0;
     for (const Device& device : *all) {
       (device.retired ? retired : registered) += 1;
-      const bool shown = wanted == "all" || (wanted == "retired") == device.retired.has_value();
-      if (shown) bodies.emplace_back(listed(device, call.caller));
+      const bool is_shown = wanted == "all" || (wanted == "retired") == device.retired.has_value();
+      if (is_shown) shown.push_back(device);
     }
-    return Reply{.body = Json::Object{{"devices", std::move(bodies)},
+    auto bodies = listed(shown, call.caller);
+    if (!bodies) return std::unexpected(std::move(bodies.error()));
+    return Reply{.body = Json::Object{{"devices", std::move(*bodies)},
                                       {"registered", registered},
                                       {"retired", retired},
                                       {"neighbours", static_cast<int>(unknown->size())}}};
@@ -95,7 +97,9 @@ class Operations {
     if (!device) return std::unexpected(device.error());
     auto page = around_.page(*device);
     if (!page) return std::unexpected(std::move(page.error()));
-    Json::Object body = listed(*device, call.caller);
+    auto listing = listed({*device}, call.caller);
+    if (!listing) return std::unexpected(std::move(listing.error()));
+    Json::Object body = std::move(*listing->front().object());
     body.merge(*page);
     if (!call.caller.sees(PersonalData::Address)) hideAddresses(body["address_history"]);
     if (!call.caller.sees(PersonalData::Person)) {
@@ -124,7 +128,7 @@ class Operations {
       return std::unexpected(std::move(kept.error()));
     }
     around_.changed(device.id);
-    return Reply{.status = 201, .body = bodyOf(device)};
+    return replyWith(device, 201);
   }
 
   Result<Reply> update(Call& call) {
@@ -141,7 +145,7 @@ class Operations {
       return std::unexpected(std::move(kept.error()));
     }
     around_.changed(device->id);
-    return Reply{.body = bodyOf(*device)};
+    return replyWith(*device);
   }
 
   Result<Reply> attach(Call& call) {
@@ -154,7 +158,8 @@ class Operations {
     const auto elsewhere = devices_.attach(device->id, {*mac}, call.caller.actor());
     if (!elsewhere) return std::unexpected(elsewhere.error());
     if (!elsewhere->empty()) {
-      return fail(ErrorCode::Conflict, MessageId{"inventory.address-known"});
+      return fail(ErrorCode::Conflict, MessageId{"inventory.address-known"}, {},
+                  {{"pointer", "/mac"}});
     }
     around_.changed(device->id);
     return again(device->id);
@@ -296,25 +301,43 @@ class Operations {
   }
 
  private:
-  Json::Object bodyOf(const Device& device) const {
-    Json::Object body = around_.standing(device);
-    body.merge(Json::Object{{"id", device.id.text()},
-                            {"name", device.name},
-                            {"place", device.place},
-                            {"owner", device.owner},
-                            {"use", nameOf(device.use)},
-                            {"roles", rolesOf(device.roles)},
-                            {"state", device.retired ? "retired" : "registered"},
-                            {"origin", nameOf(device.origin)}});
-    return body;
+  // Each device with its standing, in the order given.
+  Result<Json::Array> bodiesOf(const std::vector<Device>& devices) const {
+    auto standing = around_.standing(devices);
+    if (!standing) return std::unexpected(std::move(standing.error()));
+    Json::Array bodies;
+    for (std::size_t i = 0; i < devices.size(); ++i) {
+      const Device& device = devices[i];
+      Json::Object body = std::move((*standing)[i]);
+      body.merge(Json::Object{{"id", device.id.text()},
+                              {"name", device.name},
+                              {"place", device.place},
+                              {"owner", device.owner},
+                              {"use", nameOf(device.use)},
+                              {"roles", rolesOf(device.roles)},
+                              {"state", device.retired ? "retired" : "registered"},
+                              {"origin", nameOf(device.origin)}});
+      bodies.emplace_back(std::move(body));
+    }
+    return bodies;
   }
 
-  // As the reader may see it, in the classes that the registers device and device_mac declare.
-  Json::Object listed(const Device& device, const Caller& reader) const {
-    Json body(bodyOf(device));
-    if (!reader.sees(PersonalData::Person)) hide(body, {"owner"});
-    if (!reader.sees(PersonalData::Address)) hideAddresses((*body.object())["addresses"]);
-    return std::move(*body.object());
+  // What a change made of it, for whoever changed it.
+  Result<Reply> replyWith(const Device& device, int status = 200) const {
+    auto bodies = bodiesOf({device});
+    if (!bodies) return std::unexpected(std::move(bodies.error()));
+    return Reply{.status = status, .body = std::move(bodies->front())};
+  }
+
+  // As the reader may see them, in the classes that the registers device and device_mac declare.
+  Result<Json::Array> listed(const std::vector<Device>& devices, const Caller& reader) const {
+    auto bodies = bodiesOf(devices);
+    if (!bodies) return bodies;
+    for (Json& body : *bodies) {
+      if (!reader.sees(PersonalData::Person)) hide(body, {"owner"});
+      if (!reader.sees(PersonalData::Address)) hideAddresses((*body.object())["addresses"]);
+    }
+    return bodies;
   }
 
   Result<Device> find(const Call& call) const {
@@ -326,7 +349,7 @@ class Operations {
   Result<Reply> again(DeviceId id) const {
     const auto device = devices_.device(id);
     if (!device) return std::unexpected(device.error());
-    return Reply{.body = bodyOf(*device)};
+    return replyWith(*device);
   }
 
   bool isNeighbour(const Mac& mac) const {

@@ -16,9 +16,9 @@ namespace sekisho::http {
 
 /// What other capabilities know of a device. Each function may be called by many threads.
 struct DeviceSurroundings {
-  /// The Device members that others know: os, verdict, evidence, findings, last_seen, asleep_since,
-  /// agent, addresses, perhaps_same.
-  std::function<Json::Object(const inventory::Device&)> standing;
+  /// Of each the Device members that others know: os, verdict, evidence, findings, last_seen,
+  /// asleep_since, agent, addresses, perhaps_same.
+  std::function<Result<std::vector<Json::Object>>(const std::vector<inventory::Device>&)> standing;
   /// The DevicePage members besides: controls, tables, address_history, decisions.
   std::function<Result<Json::Object>(const inventory::Device&)> page;
   /// The machines met lately that no row of the register claims.

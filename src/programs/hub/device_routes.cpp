@@ -15,15 +15,37 @@ constexpr std::size_t kDecisionsShown = 100;
 
 Json textOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
-// The newest agent that may still matter to a device.
-std::optional<fleet::Agent> agentOf(Hub::State& state, DeviceId device) {
-  const auto agents = state.fleet->agents();
-  if (!agents) return std::nullopt;
-  std::optional<fleet::Agent> newest;
-  for (const fleet::Agent& agent : *agents) {
-    if (agent.device == device && (!newest || agent.enrolled > newest->enrolled)) newest = agent;
+// Of each device the newest agent, which may still matter to it.
+Result<std::map<DeviceId, fleet::Agent>> newestAgents(Hub::State& state) {
+  auto agents = state.fleet->agents();
+  if (!agents) return std::unexpected(std::move(agents.error()));
+  std::map<DeviceId, fleet::Agent> newest;
+  for (fleet::Agent& agent : *agents) {
+    const auto known = newest.find(agent.device);
+    if (known == newest.end() || agent.enrolled > known->second.enrolled) {
+      newest.insert_or_assign(agent.device, std::move(agent));
+    }
   }
   return newest;
+}
+
+// What the rows of a list have in common, read once for all of them.
+struct Register {
+  std::vector<inventory::Device> devices;  // those that are not retired
+  std::map<DeviceId, fleet::Agent> agents;
+
+  [[nodiscard]] const fleet::Agent* agentOf(DeviceId device) const {
+    const auto found = agents.find(device);
+    return found == agents.end() ? nullptr : &found->second;
+  }
+};
+
+Result<Register> readRegister(Hub::State& state) {
+  auto devices = state.devices->all();
+  if (!devices) return std::unexpected(std::move(devices.error()));
+  auto agents = newestAgents(state);
+  if (!agents) return std::unexpected(std::move(agents.error()));
+  return Register{std::move(*devices), std::move(*agents)};
 }
 
 std::string_view linkOf(const fleet::Agent& agent, Instant now) {
@@ -50,12 +72,11 @@ Json systemOf(Hub::State& state, DeviceId device) {
 }
 
 // Another row of the register that has a hardware address of this machine: perhaps one device.
-Json perhapsSame(Hub::State& state, DeviceId device) {
+Json perhapsSame(Hub::State& state, const Register& known, DeviceId device) {
   const auto received = state.tables->newest(device, "interfaces");
-  const auto devices = state.devices->all();
-  if (!received || !devices) return {};
+  if (!received) return {};
   for (const inventory::Sighting& own : inventory::sightingsIn(*received)) {
-    for (const inventory::Device& other : *devices) {
+    for (const inventory::Device& other : known.devices) {
       if (other.id != device && std::ranges::find(other.macs, own.mac) != other.macs.end()) {
         return http::nameBody(other);
       }
@@ -102,21 +123,31 @@ Json addressesOf(const inventory::Device& device, const std::vector<inventory::S
   return bodies;
 }
 
-Json::Object standing(Hub::State& state, const inventory::Device& device) {
+Json::Object standing(Hub::State& state, const Register& known, const inventory::Device& device) {
   Json::Object body = state.verdictOf(device.id);
-  const auto agent = agentOf(state, device.id);
+  const fleet::Agent* agent = known.agentOf(device.id);
   const auto met = state.addresses->of(device.macs).value_or(std::vector<inventory::Sighting>());
   std::optional<Instant> seen;
-  if (agent) seen = agent->last_seen;
+  if (agent != nullptr) seen = agent->last_seen;
   if (!met.empty()) seen = std::max(seen.value_or(Instant{}), met.front().last_seen);
   body["os"] = systemOf(state, device.id);
   body["last_seen"] = seen ? Json(toRfc3339(*seen)) : Json();
-  body["agent"] = agent ? agentBody(*agent, state.clock.now()) : Json();
-  const bool asleep = agent && agent->goodbye == fleet::Goodbye::Shutdown;
+  body["agent"] = agent != nullptr ? agentBody(*agent, state.clock.now()) : Json();
+  const bool asleep = agent != nullptr && agent->goodbye == fleet::Goodbye::Shutdown;
   body["asleep_since"] = asleep ? Json(toRfc3339(agent->last_seen)) : Json();
   body["addresses"] = addressesOf(device, met);
-  body["perhaps_same"] = device.retired || !agent ? Json() : perhapsSame(state, device.id);
+  body["perhaps_same"] =
+      device.retired || agent == nullptr ? Json() : perhapsSame(state, known, device.id);
   return body;
+}
+
+Result<std::vector<Json::Object>> standings(Hub::State& state,
+                                            const std::vector<inventory::Device>& devices) {
+  const auto known = readRegister(state);
+  if (!known) return std::unexpected(known.error());
+  std::vector<Json::Object> bodies;
+  for (const inventory::Device& device : devices) bodies.push_back(standing(state, *known, device));
+  return bodies;
 }
 
 std::string_view groupOf(std::string_view table) {
@@ -257,7 +288,10 @@ Result<void> revoke(Hub::State& state, DeviceId device, const journal::Actor& by
 std::vector<http::Route> deviceRoutes(Hub::State& state) {
   return http::inventoryOperations(
       *state.devices, state.clock, state.ids, wordsOf(*state.specs),
-      {.standing = [&state](const inventory::Device& device) { return standing(state, device); },
+      {.standing =
+           [&state](const std::vector<inventory::Device>& devices) {
+             return standings(state, devices);
+           },
        .page = [&state](const inventory::Device& device) { return page(state, device); },
        .neighbours = [&state] { return neighbours(state); },
        .enrol = [&state](const inventory::Device& device,
@@ -266,12 +300,12 @@ std::vector<http::Route> deviceRoutes(Hub::State& state) {
                           const journal::Actor& by) { return revoke(state, device, by); },
        .both_have_agents =
            [&state](DeviceId one, DeviceId other) {
-             const auto first = agentOf(state, one);
-             const auto second = agentOf(state, other);
-             const auto lives = [](const auto& agent) {
-               return agent && agent->state == fleet::AgentState::Enrolled;
+             const auto agents = newestAgents(state);
+             const auto lives = [&](DeviceId device) {
+               const auto found = agents->find(device);
+               return found != agents->end() && found->second.state == fleet::AgentState::Enrolled;
              };
-             return lives(first) && lives(second);
+             return agents && lives(one) && lives(other);
            },
        .changed = [&state](std::optional<DeviceId> device) { state.registersChanged(device); }});
 }

@@ -15,6 +15,14 @@ namespace {
 
 using inventory::DeviceRole;
 
+// The fields it names lie inside that member of the answers.
+Error ofMember(std::string_view member, Error error) {
+  for (MessageArgument& argument : error.arguments) {
+    if (argument.name == "pointer") argument.value.insert(0, member);
+  }
+  return error;
+}
+
 bool isServerAndHub(const std::vector<DeviceRole>& roles) {
   return std::ranges::find(roles, DeviceRole::Server) != roles.end() &&
          std::ranges::find(roles, DeviceRole::Hub) != roles.end();
@@ -99,7 +107,7 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
   }
   auto signin =
       parts_.access.prepare(answers.administrator, answers.password, answers.roles, answers.clinic);
-  if (!signin) return std::unexpected(std::move(signin.error()));
+  if (!signin) return std::unexpected(ofMember("/administrator", std::move(signin.error())));
   const Instant now = parts_.clock.now();
   const inventory::Device machine{.id = parts_.ids.make<DeviceId>(),
                                   .name = answers.machine,

@@ -248,7 +248,8 @@ Result<void> insert(Transaction& transaction, const SignIn& signin) {
        signin.password_hash, valueOf(signin.created), optional(signin.disabled),
        optional(signin.ends)});
   if (!kept) return std::unexpected(std::move(kept.error()));
-  if (kept->empty()) return fail(ErrorCode::Conflict, MessageId{"access.name-taken"});
+  if (kept->empty())
+    return fail(ErrorCode::Conflict, MessageId{"access.name-taken"}, {}, {{"pointer", "/name"}});
   return {};
 }
 
