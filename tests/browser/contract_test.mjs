@@ -115,6 +115,9 @@ export async function run(url, link) {
     problem(await perform("checkSetupToken", { body: { token: "wrong" } }), 403, "access.set-up-link");
     problem(await perform("completeSetup", { body: { ...SETUP, token: "wrong" } }), 403, "access.set-up-link");
     problem(await perform("completeSetup", { body: { ...SETUP, machine: { name: "x", roles: ["server", "hub"] } } }), 400, "hub.server-needs-record");
+    const short = await perform("completeSetup", { body: { ...SETUP, administrator: { ...SETUP.administrator, password: "short" } } });
+    problem(short, 400, "access.password-short");
+    assert.deepEqual(short.json.fields.map(({ pointer }) => pointer), ["/administrator/password"]);
     assert.equal((await perform("checkSetupToken", { body: { token: SETUP.token } })).status, 200);
   });
 

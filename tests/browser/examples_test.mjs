@@ -16,7 +16,7 @@ const IDS = {
   facts: ["screen_lock", "accounts", "listeners"].map((table) => `/facts/${table}?device=${data.DEVICES.consulting.id}`),
   entries: [48411, 48410, 48409, 48400],
   people: data.PEOPLE.map(({ id }) => id),
-  devices: [data.DEVICES.consulting.id, data.DEVICES.notebook.id, data.DEVICES.printer.id],
+  devices: [data.DEVICES.consulting.id, data.DEVICES.office.id, data.DEVICES.notebook.id, data.DEVICES.printer.id],
 };
 /// Languages, and the width each is opened at. axe looks there; that nothing is too wide is looked at in the other width too.
 const SHAPES = [
@@ -349,6 +349,7 @@ export async function play() {
         await page.getByLabel("いまのパスワード").fill(long_enough);
         await page.getByLabel("新しいパスワード").fill(`${long_enough}に`);
       }, "変えて、ログインし直す"],
+      ["/settings", "changeSettings", "/clinic", "医療機関の名前", () => button("診療時間と名前を変える").click(), "この内容で残す"],
       ["/settings", "recordPrograms", "/provider_opinion", "サポート事業所の意見", async () => {
         await button("書き直す").click();
         await record();
@@ -460,6 +461,114 @@ export async function play() {
     await page.getByRole("button", { name: "1台にまとめる" }).click();
     await page.locator("[role=status].vh", { hasText: "2つの行を1台にまとめました" }).waitFor();
     assert.ok(hub.asked.includes("mergeDevices"));
+  });
+
+  test("the clinic's name and hours are changed on the settings page, and stand in the head at once", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/settings", "ja");
+    const opener = page.getByRole("button", { name: "診療時間と名前を変える" });
+    const part = page.locator(".part", { hasText: "医療機関の名前と診療時間" });
+    const name = page.getByLabel("医療機関の名前");
+    assert.match(await part.innerText(), /みほん内科クリニック[^]*月\s+08:30〜12:30/);
+    assert.doesNotMatch(await page.locator("main").innerText(), /hub\.toml|設定担当に頼んで/);
+    await opener.click();
+    await page.waitForFunction(() => document.activeElement.labels?.[0]?.textContent === "医療機関の名前");
+    await name.fill("ここまで書いた名前");
+    await part.getByRole("button", { name: "やめる" }).click();
+    await page.waitForFunction(() => document.activeElement.textContent === "診療時間と名前を変える");
+    hub.asked.length = 0;
+    await opener.click();
+    assert.equal(await name.inputValue(), "みほん内科クリニック", "what was left is forgotten");
+    await name.fill(" ");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("名前を入れてください。").waitFor();
+    await page.waitForFunction(() => document.activeElement.labels?.[0]?.textContent === "医療機関の名前");
+    await name.fill("みほん小児科");
+    const monday = page.getByLabel("月曜日 1回目のはじまり");
+    await monday.fill("23:00");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.waitForFunction(() => document.activeElement.getAttribute("aria-label") === "月曜日 1回目のはじまり");
+    await monday.fill("09:00");
+    hub.refuses.set("changeSettings", { pointers: ["/hours"] });
+    assert.ok(!hub.asked.includes("changeSettings"), "nothing that cannot stand is sent");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByRole("alert").waitFor();
+    await page.waitForFunction(() => document.activeElement.getAttribute("aria-label") === "月曜日 1回目のはじまり");
+    await inspect(page, "settings form");
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.locator("[role=status].vh", { hasText: "変えた内容を残しました" }).waitFor();
+    await page.locator("header .clinic", { hasText: "みほん小児科" }).waitFor();
+    await part.getByText("09:00〜12:30").waitFor();
+    assert.match(await part.innerText(), /みほん小児科/);
+    await page.waitForFunction(() => document.activeElement.textContent === "診療時間と名前を変える");
+    for (const operation of ["changeSettings", "getSettings", "getStatus"]) assert.ok(hub.asked.includes(operation), operation);
+    await opener.click();
+    await name.fill("みほん内科クリニック"); // as the other tests know it
+    await monday.fill("08:30");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.locator("header .clinic", { hasText: "みほん内科クリニック" }).waitFor();
+  });
+
+  test("whoever may not change the settings reads whom to ask", async () => {
+    hub.scene = "usual";
+    hub.barred = ["changeSettings"];
+    await visit(page, hub, "/settings", "ja");
+    await page.getByText("変えるときは、設定担当に頼んでください。").waitFor();
+    assert.equal(await page.getByRole("button", { name: "診療時間と名前を変える" }).count(), 0);
+    hub.barred = [];
+  });
+
+  test("an agent that may have run in two places leads to connecting that device again", async () => {
+    hub.scene = "usual";
+    const { office, consulting } = data.DEVICES;
+    const words = "同じプログラムが2か所で動いた疑い(つなぎ直してください)";
+    for (const [width, address] of [[1280, "/devices"], [390, "/devices"], [1280, `/devices/${office.id}`]]) {
+      await page.setViewportSize({ width, height: 900 });
+      await visit(page, hub, address, "ja");
+      await page.getByText(words).waitFor();
+      assert.equal(await page.getByText(words).count(), 1, "no other device");
+    }
+    await page.locator(".summary").getByRole("link", { name: "機器をつなぐ" }).click();
+    await page.getByRole("heading", { level: 1, name: "機器をつなぐ" }).waitFor();
+    await page.waitForFunction((id) => document.querySelector("select")?.value === id, office.id);
+    await visit(page, hub, `/devices/${office.id}`, "en");
+    await page.getByText("One agent may have run in two places (connect it again)").waitFor();
+    await visit(page, hub, `/devices/${consulting.id}`, "ja");
+    assert.match(await page.locator(".summary").innerText(), /プログラムあり/);
+  });
+
+  test("a device's page tells how far its clock is off, and asks for something from a minute on", async () => {
+    hub.scene = "usual";
+    const { office, consulting, server, printer } = data.DEVICES;
+    const row = page.locator(".summary .kv > div", { hasText: "時計のずれ" });
+    for (const [device, words, advised] of [
+      [consulting, "ほぼ合っています", false],
+      [server, "2秒進んでいます", false],
+      [office, "3分20秒遅れています", true],
+    ]) {
+      await visit(page, hub, `/devices/${device.id}`, "ja");
+      const said = await row.innerText();
+      assert.ok(said.includes(words), said);
+      assert.equal(said.includes("1分以上ずれています。この機器の時計を合わせてください。"), advised, said);
+    }
+    await visit(page, hub, `/devices/${printer.id}`, "ja");
+    assert.equal(await row.count(), 0, "without an agent nothing is known");
+  });
+
+  test("an article with as many changes as the hub sends says where the earlier ones are", async () => {
+    hub.scene = "usual";
+    const line = page.getByText("新しいものから50件です。それより前は利用日誌にあります。");
+    await visit(page, hub, "/board/P-05", "ja");
+    await line.waitFor();
+    assert.equal(await page.locator(".hist li").count(), 50);
+    assert.equal(await line.getByRole("link", { name: "利用日誌" }).getAttribute("href"), "/journal");
+    await visit(page, hub, "/board/P-05", "en");
+    await page.getByText("The newest 50 are shown; earlier ones are in the journal of use.").waitFor();
+    await visit(page, hub, "/board/P-06", "ja");
+    assert.equal(await page.locator(".hist li").count(), 3);
+    assert.equal(await line.count(), 0);
   });
 
   test("count chips filter, order stays", async () => {
@@ -607,6 +716,13 @@ const STATES = {
     },
     click("main li .acts button"),
     click("main form button[type=submit]"),
+    async (page) => {
+      const form = page.locator("main form:has(input[autocomplete=organization])");
+      if ((await form.count()) === 0) return;
+      await form.locator("input[autocomplete=organization]").fill("");
+      await form.locator("input[type=time]").first().fill("23:00");
+      await form.locator("button[type=submit]:enabled").click({ timeout: 1_000 }).catch(() => undefined); // shut while the journal does not record
+    },
     click("main .part > .acts button"),
   ],
   signIn: [shown, click("main button[type=submit]")],
