@@ -390,7 +390,18 @@ export function articlePage(article_id) {
             { at: "2026-01-06T00:10:00.000Z", control: CONTROLS.logout.id, device: DEVICES.reception2, from: "not-checked", verdict: "pass", evidence: "measured", sentence: text("受付2 の読み取りが戻りました", "受付2 can be read again"), entry: 45980 },
             { at: "2026-01-05T09:30:00.000Z", control: CONTROLS.logout.id, device: DEVICES.reception2, from: "pass", verdict: "not-checked", evidence: "none", sentence: null, entry: 45951 },
           ]
-        : [],
+        : article_id === "P-05"
+          ? Array.from({ length: 50 }, (_, n) => ({
+              at: new Date(Date.parse("2026-01-21T04:10:00.000Z") - n * 11 * 3_600_000).toISOString(),
+              control: CONTROLS.updates.id,
+              device: DEVICES.reception1,
+              from: n % 2 === 0 ? "pass" : "fail",
+              verdict: n % 2 === 0 ? "fail" : "pass",
+              evidence: "measured",
+              sentence: n % 2 === 0 ? CONTROLS.updates.sentence : null,
+              entry: 48390 - n * 40,
+            }))
+          : [],
   };
 }
 
@@ -410,7 +421,7 @@ export function controlPage(control_id) {
   };
 }
 
-const agent = (n, more) => ({ id: id("e", n), version: "0.1.0", enrolled: "2026-01-05T00:40:00.000Z", link: "connected", ...more });
+const agent = (n, more) => ({ id: id("e", n), version: "0.1.0", enrolled: "2026-01-05T00:40:00.000Z", state: "enrolled", link: "connected", skew_ms: -180, ...more });
 
 function device(name, n, more) {
   return {
@@ -485,10 +496,10 @@ export const REGISTER = {
   devices: [
     device(DEVICES.consulting, 3, { owner: "水野 健", verdict: "fail", findings: 2 }),
     device(DEVICES.reception1, 1, { owner: "佐藤 綾", verdict: "fail", findings: 1, perhaps_same: DEVICES.guest }),
-    device(DEVICES.office, 4, { verdict: "error", evidence: "none", findings: 1 }),
+    device(DEVICES.office, 4, { verdict: "error", evidence: "none", findings: 1, agent: agent(4, { state: "clone-suspected", link: "revoked", skew_ms: -200_000 }) }),
     device(DEVICES.guest, 8, { owner: "", use: "undecided", roles: ["other"], origin: "lease-list", os: null, agent: null, verdict: "not-checked", evidence: "none", last_seen: null, addresses: [{ mac: "02:00:5e:10:00:88", ip: null, vendor: null, source: "typed" }] }),
     device(DEVICES.notebook, 6, { owner: "高橋 美咲", verdict: "asleep", last_seen: OFF, asleep_since: OFF, agent: agent(6, { link: "asleep" }) }),
-    device(DEVICES.server, 5, { owner: "見本システムサポート", roles: ["server"], os: "Ubuntu 22.04" }),
+    device(DEVICES.server, 5, { owner: "見本システムサポート", roles: ["server"], os: "Ubuntu 22.04", agent: agent(5, { skew_ms: 2_400 }) }),
     device(DEVICES.reception2, 2, { owner: "鈴木 恵", evidence: "read-at-visit" }),
     device(DEVICES.printer, 7, { owner: "佐藤 綾", roles: ["other"], os: null, agent: null, evidence: "stated", addresses: [{ mac: "02:00:5e:10:00:27", ip: "192.168.0.27", vendor: "プリンターのメーカー", source: "observed" }, { mac: "02:00:5e:10:00:28", ip: "192.168.0.28", vendor: null, source: "typed" }] }),
   ],

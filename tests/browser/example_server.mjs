@@ -26,10 +26,12 @@ export async function startExampleServer(port = 0) {
   const streams = new Set();
   let sign_ins = api.operations.find(({ id }) => id === "listSignIns").answers["200"].example.sign_ins;
   let people = data.PEOPLE;
+  let changed = {}; // of the settings: the clinic's name, the hours
   let record = null; // P-07's, once it was written anew
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
-  // `refuses` holds what it is to refuse next: operation → the members that are wrong.
-  const hub = { scene: "usual", asked: [], refuses: new Map(), close, emit, drop };
+  // `refuses` holds what it is to refuse next: operation → the members that are wrong. Whoever is signed in may not
+  // do what is `barred`.
+  const hub = { scene: "usual", asked: [], refuses: new Map(), barred: [], close, emit, drop };
 
   function emit(event, body) {
     for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(body)}\n\n`);
@@ -96,7 +98,7 @@ export async function startExampleServer(port = 0) {
       hub.scene === "readonly"
         ? { state: "read-only", since: "2026-01-21T04:00:00.000Z", message: "journal.disk-full", text: data.text("ディスクがいっぱいです。", "The disk is full.") }
         : example.journal;
-    return { ...example, hub_time: data.NOW, set_up: hub.scene !== "new", clinic: hub.scene === "new" ? null : example.clinic, journal };
+    return { ...example, hub_time: data.NOW, set_up: hub.scene !== "new", clinic: hub.scene === "new" ? null : (changed.clinic ?? example.clinic), journal };
   }
 
   function refusal(operation) {
@@ -145,7 +147,7 @@ export async function startExampleServer(port = 0) {
   const settings = () => {
     const example = api.operations.find(({ id }) => id === "getSettings").answers["200"].example;
     if (empty()) return { ...example, p07: record, last_backup: null, agent_listen: { address: "127.0.0.1:8441", loopback: true } };
-    return { ...example, p07: record ?? example.p07, hours: { ...example.hours, confirmed: true } };
+    return { ...example, p07: record ?? example.p07, clinic: { ...example.clinic, name: changed.clinic ?? example.clinic.name }, hours: { ...(changed.hours ?? example.hours), confirmed: true } };
   };
   const special_answers = {
     getStatus: () => status(),
@@ -205,6 +207,10 @@ export async function startExampleServer(port = 0) {
       sign_ins = [...sign_ins.filter((other) => other.name !== name), one];
       return one;
     },
+    changeSettings: (_, __, body) => {
+      changed = { ...changed, ...body };
+      return settings();
+    },
     recordPrograms: (_, __, written) => {
       record = { ...written, at: data.NOW, entry: 48413 };
       return settings();
@@ -218,7 +224,7 @@ export async function startExampleServer(port = 0) {
     listDropIns: () => (empty() ? { drop_ins: [] } : undefined),
     getSession: () => {
       const session = api.operations.find(({ id }) => id === "getSession").answers["200"].example;
-      return { ...session, may: [...new Set([...session.may, "getEntryBody", "attachAddress"])] };
+      return { ...session, may: [...new Set([...session.may, "getEntryBody", "attachAddress", "changeSettings"])].filter((one) => !hub.barred.includes(one)) };
     },
     getSettings: () => settings(),
   };

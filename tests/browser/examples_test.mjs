@@ -470,7 +470,7 @@ export async function play() {
     const opener = page.getByRole("button", { name: "診療時間と名前を変える" });
     const part = page.locator(".part", { hasText: "医療機関の名前と診療時間" });
     const name = page.getByLabel("医療機関の名前");
-    assert.match(await part.innerText(), /みほん内科クリニック[^]*月\s+08:30〜12:30/);
+    assert.match(await part.innerText(), /みほん内科クリニック[^]*月\s+08:30〜19:00/);
     assert.doesNotMatch(await page.locator("main").innerText(), /hub\.toml|設定担当に頼んで/);
     await opener.click();
     await page.waitForFunction(() => document.activeElement.labels?.[0]?.textContent === "医療機関の名前");
@@ -500,7 +500,7 @@ export async function play() {
     await page.getByRole("button", { name: "この内容で残す" }).click();
     await page.locator("[role=status].vh", { hasText: "変えた内容を残しました" }).waitFor();
     await page.locator("header .clinic", { hasText: "みほん小児科" }).waitFor();
-    await part.getByText("09:00〜12:30").waitFor();
+    await part.getByText("09:00〜19:00").waitFor();
     assert.match(await part.innerText(), /みほん小児科/);
     await page.waitForFunction(() => document.activeElement.textContent === "診療時間と名前を変える");
     for (const operation of ["changeSettings", "getSettings", "getStatus"]) assert.ok(hub.asked.includes(operation), operation);

@@ -31,6 +31,7 @@ export type Responsible = Schemas["Responsible"];
 export type Role = Schemas["Role"];
 export type SafetyRole = Schemas["SafetyRole"];
 export type Session = Schemas["Session"];
+export type Settings = Schemas["Settings"];
 export type Setup = Schemas["Setup"];
 export type SetupOffer = Schemas["SetupOffer"];
 export type SignIn = Schemas["SignIn"];

@@ -2,17 +2,26 @@ import type { Signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-interface OpensProps {
-  title: string;
+interface OpeningProps {
   /// What the closed part's button says.
   act: string;
   open: Signal<boolean>;
   children: ComponentChildren;
 }
 
-/// A part of a page that opens on request. The focus goes in with the person and comes back to the
-/// button when it closes, however it closes.
-export function Opens({ title, act, open, children }: OpensProps): JSX.Element {
+/// A part of a page that opens on request.
+export function Opens({ title, ...opening }: { title: string } & OpeningProps): JSX.Element {
+  return (
+    <section class="part">
+      <h2>{title}</h2>
+      <Opening {...opening} />
+    </section>
+  );
+}
+
+/// What opens inside a part. The focus goes in with the person and comes back to the button when it
+/// closes, however it closes.
+export function Opening({ act, open, children }: OpeningProps): JSX.Element {
   const inside = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const was_open = useRef(false); // one that arrives open, by a link, takes the focus too
@@ -23,16 +32,11 @@ export function Opens({ title, act, open, children }: OpensProps): JSX.Element {
     if (is_open) inside.current?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
     else button.current?.focus();
   }, [is_open]);
-  return (
-    <section class="part">
-      <h2>{title}</h2>
-      {is_open ? (
-        <div ref={inside}>{children}</div>
-      ) : (
-        <button ref={button} class="btn sm" type="button" onClick={() => (open.value = true)}>
-          {act}
-        </button>
-      )}
-    </section>
+  return is_open ? (
+    <div ref={inside}>{children}</div>
+  ) : (
+    <button ref={button} class="btn sm" type="button" onClick={() => (open.value = true)}>
+      {act}
+    </button>
   );
 }

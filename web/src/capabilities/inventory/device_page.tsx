@@ -21,7 +21,9 @@ import { factHref } from "../evidence/fact_href.ts";
 import { controlHref } from "../posture/control_href.ts";
 import { DeviceFields, draftIsWhole, draftValues, useDeviceDraft } from "./device_form.tsx";
 import { MergeRows } from "./merge_rows.tsx";
-import { deviceRoleWords, seenWord, useWord } from "./words.ts";
+import { Seen } from "./seen.tsx";
+import { skewAdvice, skewWords } from "./skew.ts";
+import { deviceRoleWords, useWord } from "./words.ts";
 
 /// One device: head, findings, facts in groups, addresses over time, decisions, and its end.
 export function DevicePage(): JSX.Element {
@@ -124,11 +126,26 @@ function Summary({ device }: { device: Device }): JSX.Element {
         <div>
           <dt>{say("見え方", "How seen")}</dt>
           <dd>
-            {seenWord(device)}
+            <Seen device={device} />
             {device.agent ? <span class="sub"> {device.agent.version}</span> : null}
           </dd>
         </div>
+        {device.agent ? <Skew ms={device.agent.skew_ms} /> : null}
       </dl>
+    </div>
+  );
+}
+
+function Skew({ ms }: { ms: number }): JSX.Element {
+  const advice = skewAdvice(ms);
+  return (
+    <div>
+      <dt>{say("時計のずれ", "Clock")}</dt>
+      <dd class="num">
+        {skewWords(ms)}
+        <span class="sub small">{say("(関所本体とくらべて、最後につながったとき)", " (against the hub's, when last connected)")}</span>
+        {advice ? <b class="block">{advice}</b> : null}
+      </dd>
     </div>
   );
 }

@@ -16,7 +16,8 @@ import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { NeighbourQuestion } from "./neighbour_question.tsx";
-import { deviceRoleWords, seenWord, useWord } from "./words.ts";
+import { Seen } from "./seen.tsx";
+import { cloneSuspected, deviceRoleWords, useWord } from "./words.ts";
 
 const PAGE = 50;
 
@@ -300,7 +301,9 @@ function LedgerRow({ device }: { device: Device }): JSX.Element {
         <MaybeName name={device.owner} />
       </td>
       <td data-label={say("用途", "Use")}>{useWord(device.use)}</td>
-      <td class="skip-narrow">{seenWord(device)}</td>
+      <td {...(cloneSuspected(device) ? { "data-label": say("見え方", "How seen") } : { class: "skip-narrow" })}>
+        <Seen device={device} />
+      </td>
       <td class="num nb" data-label={say("最後に見えた", "Last seen")}>
         {device.last_seen ? brief(device.last_seen, now()) : say("まだ", "not yet")}
       </td>

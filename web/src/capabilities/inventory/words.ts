@@ -40,8 +40,16 @@ export function deviceOption({ id, name, place }: Pick<Device, "id" | "name" | "
   return { value: id, word: place ? `${name}(${place})` : name };
 }
 
+/// Its disk seems to have been copied: one of the two has to be connected again.
+export function cloneSuspected({ agent }: Pick<Device, "agent">): boolean {
+  return agent?.state === "clone-suspected";
+}
+
 /// How the hub knows of the device: 見え方.
 export function seenWord({ agent, last_seen, origin }: Pick<Device, "agent" | "last_seen" | "origin">): string {
+  if (cloneSuspected({ agent })) {
+    return say("同じプログラムが2か所で動いた疑い(つなぎ直してください)", "One agent may have run in two places (connect it again)");
+  }
   if (agent) return agent.link === "revoked" ? say("プログラムの接続を止めた", "Agent revoked") : say("プログラムあり", "Agent");
   if (last_seen) return say("LANで確認", "Seen on the LAN");
   if (origin === "lease-list") return say("ルーターの一覧から登録", "From the router's list");

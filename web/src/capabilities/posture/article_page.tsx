@@ -17,6 +17,8 @@ import { grouped } from "../../words/numbers.ts";
 import { ControlEvidence } from "./control_evidence.tsx";
 import { Measure } from "./judged.tsx";
 
+const MOST_CHANGES = 50; // the hub sends no more
+
 /// One article: verdict in words, duty, controls with their evidence, changes.
 export function ArticlePage(): JSX.Element {
   const { article = "" } = useParams();
@@ -158,21 +160,35 @@ function Changes({ article }: { article: Article }): JSX.Element {
     return <p class="sub">{say("判定は変わっていません。", "The verdict has not changed.")}</p>;
   }
   return (
-    <ol class="hist">
-      {article.changes.map((change) => (
-        <li key={`${change.entry} ${change.control} ${change.device?.id ?? ""}`}>
-          <span class="num">{brief(change.at, now())}</span>
-          <VerdictMark verdict={change.verdict} evidence={change.evidence} />
-          <span>
-            {controlTitle(article, change.control)}
-            {say("：", ": ")}
-            {read(change.sentence) || (change.device ? <Words>{change.device.name}</Words> : say("できています", "as it should be"))}
-          </span>
-          <Link href={`/journal/${change.entry}`}>
-            {say("記録", "Entry")} {grouped(change.entry)}
-          </Link>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol class="hist">
+        {article.changes.map((change) => (
+          <li key={`${change.entry} ${change.control} ${change.device?.id ?? ""}`}>
+            <span class="num">{brief(change.at, now())}</span>
+            <VerdictMark verdict={change.verdict} evidence={change.evidence} />
+            <span>
+              {controlTitle(article, change.control)}
+              {say("：", ": ")}
+              {read(change.sentence) || (change.device ? <Words>{change.device.name}</Words> : say("できています", "as it should be"))}
+            </span>
+            <Link href={`/journal/${change.entry}`}>
+              {say("記録", "Entry")} {grouped(change.entry)}
+            </Link>
+          </li>
+        ))}
+      </ol>
+      {article.changes.length === MOST_CHANGES ? <Earlier /> : null}
+    </>
+  );
+}
+
+/// Where the changes before those shown are.
+function Earlier(): JSX.Element {
+  return (
+    <p class="small sub mt-3">
+      {say(`新しいものから${MOST_CHANGES}件です。それより前は`, `The newest ${MOST_CHANGES} are shown; earlier ones are in the `)}
+      <Link href="/journal">{say("利用日誌", "journal of use")}</Link>
+      {say("にあります。", ".")}
+    </p>
   );
 }
