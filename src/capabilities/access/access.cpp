@@ -180,9 +180,8 @@ std::string Access::csrfToken(std::string_view session_token) {
 
 Result<void> Access::signOut(std::string_view session_token) {
   const auto session = signins_.session(digestOfToken(session_token));
-  if (!session)
-    return session.error().code == ErrorCode::NotFound ? Result<void>{}
-                                                       : std::unexpected(session.error());
+  if (!session && session.error().code == ErrorCode::NotFound) return {};
+  if (!session) return std::unexpected(session.error());
   return signins_.close(session->id, journal::Actor::ofPerson(session->person));
 }
 

@@ -8,7 +8,13 @@
 namespace sekisho::evidence {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::day;
+using std::chrono::days;
+using std::chrono::floor;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::sys_days;
+using std::chrono::weekday;
 
 constexpr std::array<std::string_view, 7> kDays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 constexpr std::array<std::size_t, 7> kMondayFirst{1, 2, 3, 4, 5, 6, 0};
@@ -65,7 +71,7 @@ Instant midnightOf(sys_days day) { return Instant{day.time_since_epoch()} - kJst
 Hours Hours::usual() {
   Hours hours;
   for (std::size_t day = 1; day <= 6; ++day) {
-    hours.week.at(day) = {{8h + 30min, 19h}};
+    hours.week.at(day) = {{minutes{8 * 60 + 30}, minutes{19 * 60}}};
   }
   return hours;
 }

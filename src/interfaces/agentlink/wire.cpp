@@ -86,7 +86,7 @@ class Members {
   }
 
   template <class Message>
-  Result<Message> give(Message message) const {
+  [[nodiscard]] Result<Message> give(Message message) const {
     if (!wrong_.empty()) return malformed(wrong_);
     return message;
   }

@@ -146,7 +146,7 @@ class Operations {
     return *typed;
   }
 
-  Json session(const access::Identity& identity, std::string_view token) const {
+  [[nodiscard]] Json session(const access::Identity& identity, std::string_view token) const {
     return sessionBody(identity, token, surroundings_.clinic(), clock_.now());
   }
 

@@ -43,7 +43,7 @@ class Operations {
 
  private:
   // The device named, or the only one that ever sent the table.
-  Result<inventory::Device> deviceOf(const Call& call, std::string_view table) const {
+  [[nodiscard]] Result<inventory::Device> deviceOf(const Call& call, std::string_view table) const {
     if (const std::string* text = call.request.parameter("device")) {
       const auto id = DeviceId::fromText(*text);
       if (!id) return fail(ErrorCode::NotFound, MessageId{"inventory.unknown"});
@@ -61,7 +61,7 @@ class Operations {
     return devices_.device(*only);
   }
 
-  Json agentBody(DeviceId device) const {
+  [[nodiscard]] Json agentBody(DeviceId device) const {
     const auto agents = fleet_.agents();
     if (!agents) return {};
     const auto found = std::ranges::find(*agents, device, &fleet::Agent::device);
@@ -71,8 +71,9 @@ class Operations {
 
   // Columns in the order of the spec, then those it does not know, which may be about anybody;
   // without the values that the reader may not see.
-  Json bodyOf(const evidence::ReceivedTable& received, const inventory::Device& device,
-              const catalog::FactSpec& spec, const Caller& reader) const {
+  [[nodiscard]] Json bodyOf(const evidence::ReceivedTable& received,
+                            const inventory::Device& device, const catalog::FactSpec& spec,
+                            const Caller& reader) const {
     const evidence::Table& table = received.content;
     Json::Array columns;
     std::vector<bool> hidden;

@@ -183,7 +183,7 @@ class Operations {
 
  private:
   // The token of the link, or the owner of the data directory at the machine itself.
-  Result<void> mayName(const Call& call, const std::string& token) const {
+  [[nodiscard]] Result<void> mayName(const Call& call, const std::string& token) const {
     if (call.caller.console) return {};
     return around_.check_token(token);
   }

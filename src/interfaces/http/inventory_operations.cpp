@@ -302,7 +302,7 @@ class Operations {
 
  private:
   // Each device with its standing, in the order given.
-  Result<Json::Array> bodiesOf(const std::vector<Device>& devices) const {
+  [[nodiscard]] Result<Json::Array> bodiesOf(const std::vector<Device>& devices) const {
     auto standing = around_.standing(devices);
     if (!standing) return std::unexpected(std::move(standing.error()));
     Json::Array bodies;
@@ -323,14 +323,15 @@ class Operations {
   }
 
   // What a change made of it, for whoever changed it.
-  Result<Reply> replyWith(const Device& device, int status = 200) const {
+  [[nodiscard]] Result<Reply> replyWith(const Device& device, int status = 200) const {
     auto bodies = bodiesOf({device});
     if (!bodies) return std::unexpected(std::move(bodies.error()));
     return Reply{.status = status, .body = std::move(bodies->front())};
   }
 
   // As the reader may see them, in the classes that the registers device and device_mac declare.
-  Result<Json::Array> listed(const std::vector<Device>& devices, const Caller& reader) const {
+  [[nodiscard]] Result<Json::Array> listed(const std::vector<Device>& devices,
+                                           const Caller& reader) const {
     auto bodies = bodiesOf(devices);
     if (!bodies) return bodies;
     for (Json& body : *bodies) {
@@ -340,19 +341,19 @@ class Operations {
     return bodies;
   }
 
-  Result<Device> find(const Call& call) const {
+  [[nodiscard]] Result<Device> find(const Call& call) const {
     const auto id = DeviceId::fromText(call.parameter("device"));
     if (!id) return fail(ErrorCode::NotFound, MessageId{"inventory.unknown"});
     return devices_.device(*id);
   }
 
-  Result<Reply> again(DeviceId id) const {
+  [[nodiscard]] Result<Reply> again(DeviceId id) const {
     const auto device = devices_.device(id);
     if (!device) return std::unexpected(device.error());
     return replyWith(*device);
   }
 
-  bool isNeighbour(const Mac& mac) const {
+  [[nodiscard]] bool isNeighbour(const Mac& mac) const {
     const auto unknown = around_.neighbours();
     return unknown && std::ranges::find(*unknown, mac, &inventory::Sighting::mac) != unknown->end();
   }
@@ -364,7 +365,7 @@ class Operations {
     return inventory::parseLeaseList(csv);
   }
 
-  Result<std::map<Mac, Device>> knownAddresses() const {
+  [[nodiscard]] Result<std::map<Mac, Device>> knownAddresses() const {
     const auto all = devices_.all();
     if (!all) return std::unexpected(all.error());
     std::map<Mac, Device> known;

@@ -289,7 +289,7 @@ class Operations {
     return {};
   }
 
-  std::string wordsOf(std::string_view name, const Json& value) const {
+  [[nodiscard]] std::string wordsOf(std::string_view name, const Json& value) const {
     if (name == "by") {
       const Json by = nameOfActor(value, around_.person);
       return by.text() ? *by.text() : canonicalJson(value);

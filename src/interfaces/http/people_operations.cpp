@@ -266,7 +266,7 @@ class Operations {
     return {};
   }
 
-  Result<people::StaffList> readList(Call& call) const {
+  [[nodiscard]] Result<people::StaffList> readList(Call& call) const {
     Members members(call.body);
     const std::string csv = members.text("csv", people::kMaxStaffListBytes, true);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));

@@ -224,7 +224,7 @@ class Operations {
   }
 
   // Without the names of accounts that sentences may hold.
-  Board maskedOf(Board board) const {
+  [[nodiscard]] Board maskedOf(Board board) const {
     const auto specs = around_.specs();
     for (ArticleView& article : board.articles) mask(article, *specs);
     for (posture::Finding& finding : board.findings) {
@@ -235,7 +235,7 @@ class Operations {
     return board;
   }
 
-  Json bodyOf(const Board& board, const Json& notices) const {
+  [[nodiscard]] Json bodyOf(const Board& board, const Json& notices) const {
     Json::Array articles;
     for (const ArticleView& article : board.articles) articles.emplace_back(articleBody(article));
     Json::Array findings;
@@ -256,7 +256,7 @@ class Operations {
                         {"notices", notices}};
   }
 
-  Json rowBody(const posture::DeviceRows& row, bool masked) const {
+  [[nodiscard]] Json rowBody(const posture::DeviceRows& row, bool masked) const {
     Json::Array items;
     for (const posture::ShownRow& item : row.items) {
       Json::Array values;
@@ -282,7 +282,7 @@ class Operations {
                         {"tables", std::move(tables)}};
   }
 
-  Json tableBody(const posture::TableState& table) const {
+  [[nodiscard]] Json tableBody(const posture::TableState& table) const {
     const auto specs = around_.specs();
     const catalog::FactSpec* spec = specs->fact(table.table);
     const bool came = table.digest.has_value();
@@ -296,7 +296,7 @@ class Operations {
         {"status", table.status ? Json(nameOf(*table.status)) : Json()}};
   }
 
-  Json changeBody(const posture::VerdictChange& change, bool masked) const {
+  [[nodiscard]] Json changeBody(const posture::VerdictChange& change, bool masked) const {
     const auto specs = around_.specs();
     const catalog::ControlSpec* spec = specs->control(change.pair.control.name);
     std::optional<Text> sentence;
@@ -313,7 +313,7 @@ class Operations {
                         {"entry", change.entry.value_or(0)}};
   }
 
-  Json deviceNamed(const std::optional<DeviceId>& id) const {
+  [[nodiscard]] Json deviceNamed(const std::optional<DeviceId>& id) const {
     if (!id) return {};
     return Json::Object{{"id", id->text()}, {"name", around_.names(*id)}, {"place", ""}};
   }

@@ -25,7 +25,12 @@
 
 namespace {
 
-using namespace sekisho;
+namespace agent = sekisho::agent;
+namespace platform = sekisho::platform;
+using sekisho::Error;
+using sekisho::Result;
+using sekisho::Sha256;
+using sekisho::trimmed;
 
 constexpr std::string_view kUsage =
     "usage: sekisho-agent enrol --hub ADDRESS:PORT [--hub …] --ca-sha256 HEX [--data DIR]\n"

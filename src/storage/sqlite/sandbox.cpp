@@ -159,7 +159,7 @@ struct Sandbox::State {
       : limits(given), handle(openMemory()), guard(handle.get(), clock, limits) {}
 
   // Runs a statement of our own, which cannot fail but for the limit of the tables.
-  int execute(const std::string& sql) const {
+  [[nodiscard]] int execute(const std::string& sql) const {
     return sqlite3_exec(handle.get(), sql.c_str(), nullptr, nullptr, nullptr);
   }
   void mustExecute(const std::string& sql) const {

@@ -43,12 +43,14 @@ class StoredSignIns final : public SignInRegister {
   StoredSignIns(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
       : database_(database), decisions_(decisions), clinic_(clinic) {}
 
-  Result<std::vector<SignIn>> all() const override { return read("ORDER BY name", {}); }
+  [[nodiscard]] Result<std::vector<SignIn>> all() const override {
+    return read("ORDER BY name", {});
+  }
 
-  Result<SignIn> byName(std::string_view name) const override {
+  [[nodiscard]] Result<SignIn> byName(std::string_view name) const override {
     return one(read("AND name = ?", {std::string(name)}));
   }
-  Result<SignIn> byPerson(PersonId person) const override {
+  [[nodiscard]] Result<SignIn> byPerson(PersonId person) const override {
     return one(read("AND person = ?", {valueOf(person)}));
   }
 
@@ -114,7 +116,7 @@ class StoredSignIns final : public SignInRegister {
     });
   }
 
-  Result<Session> session(const Sha256& token) const override {
+  [[nodiscard]] Result<Session> session(const Sha256& token) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     auto rows = (*transaction)
@@ -154,7 +156,7 @@ class StoredSignIns final : public SignInRegister {
         {valueOf(clinic_), valueOf(person), copyOf(device.view()), valueOf(at)});
   }
 
-  Result<std::vector<Sha256>> devices(PersonId person) const override {
+  [[nodiscard]] Result<std::vector<Sha256>> devices(PersonId person) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     auto rows = (*transaction)
@@ -171,7 +173,8 @@ class StoredSignIns final : public SignInRegister {
   }
 
  private:
-  Result<std::vector<SignIn>> read(std::string_view rest, std::vector<Value> arguments) const {
+  [[nodiscard]] Result<std::vector<SignIn>> read(std::string_view rest,
+                                                 std::vector<Value> arguments) const {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     arguments.insert(arguments.begin(), valueOf(clinic_));
@@ -193,7 +196,7 @@ class StoredSignIns final : public SignInRegister {
   }
 
   // Somebody must be left who can change settings.
-  Result<void> someoneAdministers(Transaction& transaction) const {
+  [[nodiscard]] Result<void> someoneAdministers(Transaction& transaction) const {
     auto rows = transaction.run(
         "SELECT roles FROM sign_in WHERE clinic = ? AND disabled_ms IS NULL", {valueOf(clinic_)});
     if (!rows) return std::unexpected(std::move(rows.error()));
@@ -206,7 +209,7 @@ class StoredSignIns final : public SignInRegister {
     return {};
   }
 
-  Result<void> endSessions(Transaction& transaction, PersonId person) const {
+  [[nodiscard]] Result<void> endSessions(Transaction& transaction, PersonId person) const {
     return done(transaction.run("DELETE FROM session WHERE clinic = ? AND person = ?",
                                 {valueOf(clinic_), valueOf(person)}));
   }

@@ -11,7 +11,7 @@ class StoredRecords final : public ProgramRecords {
   StoredRecords(storage::Database& database, ClinicId clinic)
       : database_(database), clinic_(clinic) {}
 
-  Result<std::vector<ProgramRecord>> all() const override {
+  [[nodiscard]] Result<std::vector<ProgramRecord>> all() const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     auto rows = (*transaction)
@@ -35,8 +35,8 @@ class StoredRecords final : public ProgramRecords {
   }
 
  private:
-  Result<std::vector<Program>> programsOf(storage::Transaction& transaction,
-                                          const Bytes& record) const {
+  [[nodiscard]] Result<std::vector<Program>> programsOf(storage::Transaction& transaction,
+                                                        const Bytes& record) const {
     auto rows = transaction.run(
         "SELECT name, version, digest FROM recorded_program WHERE clinic = ? AND record = ? "
         "ORDER BY name",

@@ -97,13 +97,13 @@ class StoredRegister final : public DeviceRegister {
   StoredRegister(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
       : database_(database), decisions_(decisions), clinic_(clinic) {}
 
-  Result<std::vector<Device>> all(bool with_retired) const override {
+  [[nodiscard]] Result<std::vector<Device>> all(bool with_retired) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     return read(**transaction, with_retired ? "" : "AND retired_ms IS NULL", {});
   }
 
-  Result<Device> device(DeviceId id) const override {
+  [[nodiscard]] Result<Device> device(DeviceId id) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     return readOne(**transaction, id);

@@ -82,7 +82,7 @@ class StoredHistory final : public AddressHistory {
     return (*transaction)->commit();
   }
 
-  Result<std::vector<Sighting>> of(const std::vector<Mac>& macs) const override {
+  [[nodiscard]] Result<std::vector<Sighting>> of(const std::vector<Mac>& macs) const override {
     std::vector<Sighting> all;
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
@@ -95,15 +95,15 @@ class StoredHistory final : public AddressHistory {
     return all;
   }
 
-  Result<std::vector<Sighting>> since(Instant from) const override {
+  [[nodiscard]] Result<std::vector<Sighting>> since(Instant from) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     return read(**transaction, "AND last_seen_ms >= ?", valueOf(from));
   }
 
  private:
-  Result<std::vector<Sighting>> read(Transaction& transaction, std::string_view where,
-                                     Value argument) const {
+  [[nodiscard]] Result<std::vector<Sighting>> read(Transaction& transaction, std::string_view where,
+                                                   Value argument) const {
     auto rows = transaction.run(std::string(kSelect) + std::string(where) + std::string(kOrder),
                                 {valueOf(clinic_), std::move(argument)});
     if (!rows) return std::unexpected(std::move(rows.error()));
