@@ -212,9 +212,10 @@ Result<SignIn> Access::prepare(std::string_view name, std::string_view password,
                                std::string_view clinic) {
   auto kept_name = checkName(name);
   if (!kept_name) return std::unexpected(std::move(kept_name.error()));
-  if (roles.empty())
+  if (roles.empty()) {
     return fail(ErrorCode::InvalidInput, MessageId{"access.role-missing"}, {},
                 {{"pointer", "/roles"}});
+  }
   if (auto fine = checkPassword(password, *kept_name, clinic); !fine) {
     return std::unexpected(std::move(fine.error()));
   }

@@ -60,7 +60,7 @@ class Operations {
   }
 
   Result<Reply> getSession(Call& call) {
-    return Reply{.body = session(*call.caller.person, call.session_token)};
+    return Reply{.body = session(call.caller.signedIn(), call.session_token)};
   }
 
   Result<Reply> changePassword(Call& call) {
@@ -68,7 +68,7 @@ class Operations {
     const std::string current = members.text("current", kMaxPassword);
     const std::string password = members.text("password", kMaxPassword);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    const access::Identity& person = *call.caller.person;
+    const access::Identity& person = call.caller.signedIn();
     if (auto proved = access_.confirm(person, current); !proved) {
       return std::unexpected(std::move(proved.error()));
     }
@@ -97,7 +97,7 @@ class Operations {
     const std::string password = members.text("password", kMaxPassword);
     access::Roles roles = readSignInRoles(members);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (auto may = access_.mayDecide(*call.caller.person, roles); !may) {
+    if (auto may = access_.mayDecide(call.caller.signedIn(), roles); !may) {
       return std::unexpected(std::move(may.error()));
     }
     const auto name = nameOf(typed_name, person);
@@ -156,7 +156,7 @@ class Operations {
     if (!person) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
     auto signin = access_.signIn(*person);
     if (!signin) return std::unexpected(std::move(signin.error()));
-    if (auto may = access_.mayDecide(*call.caller.person, signin->roles); !may) {
+    if (auto may = access_.mayDecide(call.caller.signedIn(), signin->roles); !may) {
       return std::unexpected(std::move(may.error()));
     }
     if (auto kept = apply(*person); !kept) return std::unexpected(std::move(kept.error()));

@@ -25,6 +25,13 @@ class Members {
                                  bool may_be_empty = false);
   /// Nothing if the member is left out or null.
   [[nodiscard]] std::optional<std::string> maybeText(std::string_view name, std::size_t most);
+  /// An id in its usual form; no id of anything while it is wrong.
+  template <class Id>
+  [[nodiscard]] Id id(std::string_view name) {
+    const auto given = Id::fromText(text(name, 36));
+    if (!given) wrong(name);
+    return given.value_or(Id{});
+  }
   [[nodiscard]] bool boolean(std::string_view name);
   [[nodiscard]] const Json::Array& array(std::string_view name);
   /// The member whatever it is; null if left out.

@@ -11,6 +11,7 @@
 #include "capabilities/access/permissions.h"
 #include "capabilities/catalog/fact_spec.h"
 #include "capabilities/journal/actor.h"
+#include "core/check.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "platform/http/message.h"
@@ -26,6 +27,11 @@ struct Caller {
   /// The OS account at the local socket, which only the owner of the data directory can open.
   std::optional<std::string> console = {};
 
+  /// Who signed in, in an operation that is open to nobody else.
+  [[nodiscard]] const access::Identity& signedIn() const {
+    SEKISHO_CHECK(person.has_value());
+    return *person;
+  }
   /// Who a decision names: the person if there is one, else the console.
   [[nodiscard]] journal::Actor actor() const {
     if (person) return journal::Actor::ofPerson(person->person);

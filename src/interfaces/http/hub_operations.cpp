@@ -169,7 +169,7 @@ class Operations {
     Members members(call.body);
     const std::string password = members.text("password", kMaxPassword);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    auto proved = access_.confirm(*call.caller.person, password);
+    auto proved = access_.confirm(call.caller.signedIn(), password);
     if (!proved) return std::unexpected(std::move(proved.error()));
     return plain(around_.recovery_sheet(call.caller.actor()));
   }

@@ -155,7 +155,7 @@ class Operations {
     const auto mac = readMac(members);
     if (!mac) members.wrong("mac");
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    const auto elsewhere = devices_.attach(device->id, {*mac}, call.caller.actor());
+    const auto elsewhere = devices_.attach(device->id, {mac.value_or(Mac{})}, call.caller.actor());
     if (!elsewhere) return std::unexpected(elsewhere.error());
     if (!elsewhere->empty()) {
       return fail(ErrorCode::Conflict, MessageId{"inventory.address-known"}, {},
@@ -183,15 +183,14 @@ class Operations {
 
   Result<Reply> merge(Call& call) {
     Members members(call.body);
-    const auto other = DeviceId::fromText(members.text("other", kMaxShort));
-    if (!other) members.wrong("other");
+    const auto other = members.id<DeviceId>("other");
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     const auto device = find(call);
     if (!device) return std::unexpected(device.error());
-    if (around_.both_have_agents(device->id, *other)) {
+    if (around_.both_have_agents(device->id, other)) {
       return fail(ErrorCode::Conflict, MessageId{"inventory.merge-agents"});
     }
-    if (auto kept = devices_.merge(*other, device->id, clock_.now(), call.caller.actor()); !kept) {
+    if (auto kept = devices_.merge(other, device->id, clock_.now(), call.caller.actor()); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
     around_.changed(device->id);
@@ -291,10 +290,9 @@ class Operations {
 
   Result<Reply> enrol(Call& call) {
     Members members(call.body);
-    const auto id = DeviceId::fromText(members.text("device", kMaxShort));
-    if (!id) members.wrong("device");
+    const auto id = members.id<DeviceId>("device");
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    const auto device = devices_.device(*id);
+    const auto device = devices_.device(id);
     if (!device) return std::unexpected(device.error());
     if (device->retired) return fail(ErrorCode::NotFound, MessageId{"inventory.unknown"});
     return around_.enrol(*device, call.caller.actor());

@@ -86,9 +86,10 @@ Result<void> keepMac(Transaction& transaction, DeviceId device, const Mac& mac) 
       "AND d.retired_ms IS NOT NULL) RETURNING mac",
       {valueOf(transaction.clinic()), mac.text, valueOf(device)});
   if (!kept) return std::unexpected(std::move(kept.error()));
-  if (kept->empty())
+  if (kept->empty()) {
     return fail(ErrorCode::Conflict, MessageId{"inventory.address-known"}, {},
                 {{"pointer", "/mac"}});
+  }
   return {};
 }
 
