@@ -8,7 +8,6 @@
 namespace sekisho::evidence {
 namespace {
 
-using std::chrono::day;
 using std::chrono::days;
 using std::chrono::floor;
 using std::chrono::hours;

@@ -76,9 +76,8 @@ void countDevices(ArticleView& article, std::span<const ControlSpec* const> cont
   bool all_answered = true;
   for (const ControlSpec* control : controls) {
     if (control->measured() == nullptr) continue;
-    const bool by_device = control->scope == Scope::Device;
     for (const auto& [index, result] : pairsOf(parts, *control)) {
-      if (by_device) {
+      if (index) {
         auto& gave = devices.try_emplace(*index, true).first->second;
         gave = gave && answered(*result);
       } else {

@@ -47,7 +47,9 @@ constexpr std::string_view kUsage =
 // kernel for its packet filter. Landlock is no part of it: it would hide other processes.
 constexpr std::array kCapabilities{CAP_DAC_READ_SEARCH, CAP_SYS_PTRACE, CAP_NET_ADMIN};
 
-enum Exit { kDone = 0, kFailed = 1, kWrongUse = 2 };
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUse = 2;
 
 struct Arguments {
   std::string command;

@@ -146,6 +146,7 @@ Result<std::vector<Json::Object>> standings(Hub::State& state,
   const auto known = readRegister(state);
   if (!known) return std::unexpected(known.error());
   std::vector<Json::Object> bodies;
+  bodies.reserve(devices.size());
   for (const inventory::Device& device : devices) bodies.push_back(standing(state, *known, device));
   return bodies;
 }
