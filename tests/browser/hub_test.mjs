@@ -109,7 +109,8 @@ export async function run(url, link) {
     const address = await fact.getAttribute("href");
     const [path, query] = address.split("?");
     const table = await ask("getFactTable", `${path}?${query}`);
-    await fact.click();
+    // Rows of other controls may have come above it since.
+    await page.locator(`.evidence-table a[href="${address}"]`).first().click();
     await heading(table.title.ja);
     await page.getByText(table.digest).waitFor();
   });

@@ -6,6 +6,8 @@ import type { Problem } from "../api/types.ts";
 import { useAct } from "../live/act.ts";
 import { read, say } from "../words/language.ts";
 
+const LONGEST_DRAWING_MS = 2_000;
+
 /// A form that is being filled in and sent.
 export interface FormState {
   /// It was sent once: what is missing may be said now.
@@ -87,9 +89,14 @@ export function useRefused(at: string | undefined, rule: string | undefined): { 
   };
 }
 
-/// Moves the focus to the first field that is wrong, once it is drawn. The heading of a page that is
-/// new takes it one frame earlier.
+/// Moves the focus to the first field that is wrong as soon as it is drawn, which a busy machine may do late. The heading
+/// of a page that is drawn with it takes the focus first.
 function focusFirstWrong(form: RefObject<HTMLFormElement>): void {
-  const focus = (): void => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  const end = performance.now() + LONGEST_DRAWING_MS;
+  const focus = (): void => {
+    const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (wrong) wrong.focus();
+    else if (performance.now() < end) requestAnimationFrame(focus);
+  };
   requestAnimationFrame(() => requestAnimationFrame(focus));
 }
