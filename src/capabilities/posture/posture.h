@@ -107,7 +107,7 @@ class Posture {
       SEKISHO_EXCLUDES(shown_mutex_);
   [[nodiscard]] Result<ControlView> control(const ControlId& id) const SEKISHO_EXCLUDES(mutex_);
 
-  /// What changed in an article's controls since then, newest first.
+  /// What changed in an article's controls since then, newest first, at most 50.
   [[nodiscard]] Result<std::vector<VerdictChange>> changes(std::string_view article,
                                                            Instant since) const
       SEKISHO_EXCLUDES(mutex_);

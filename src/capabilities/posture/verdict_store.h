@@ -81,7 +81,7 @@ class VerdictStore {
   /// them. The newest run stays. The number of them.
   [[nodiscard]] virtual Result<std::int64_t> prune(Instant before, std::int64_t most) = 0;
 
-  /// What changed at or after `since` for these controls, newest first, at most 500.
+  /// What changed at or after `since` for these controls, newest first, at most 50: a page of them.
   [[nodiscard]] virtual Result<std::vector<VerdictChange>> changes(
       std::span<const ControlId> controls, Instant since) = 0;
 };
