@@ -10,6 +10,7 @@ import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
+import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opens } from "../../parts/opens.tsx";
 import { MaybeName, PageHead, Words } from "../../parts/page.tsx";
 import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
@@ -353,16 +354,7 @@ function Change({ device }: { device: Device }): JSX.Element {
     >
       <Form form={form} class="narrow">
         <DeviceFields draft={draft} tried={form.tried} />
-        <FormProblem problem={form.problem} />
-        <div class="acts">
-          <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-            {say("この内容で残す", "Keep this")}
-          </button>
-          <button class="btn plain" type="button" onClick={() => (open.value = false)}>
-            {say("やめる", "Cancel")}
-          </button>
-          <WhyNot />
-        </div>
+        <KeepOrLeave form={form} leave={() => (open.value = false)} />
       </Form>
     </Opens>
   );

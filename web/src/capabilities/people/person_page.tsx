@@ -10,6 +10,7 @@ import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
+import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { FormProblem, Shown } from "../../parts/quiet.tsx";
 import { briefDay, today } from "../../words/dates.ts";
@@ -135,16 +136,7 @@ function ChangeForm({ person, close }: { person: Person; close: () => void }): J
         staff={(people.value?.people ?? []).filter(({ id }) => id !== person.id)}
         devices={devices.value?.devices ?? []}
       />
-      <FormProblem problem={form.problem} />
-      <div class="acts">
-        <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-          {say("この内容で残す", "Keep this")}
-        </button>
-        <button class="btn plain" type="button" onClick={close}>
-          {say("やめる", "Cancel")}
-        </button>
-        <WhyNot />
-      </div>
+      <KeepOrLeave form={form} leave={close} />
     </Form>
   );
 }

@@ -2,15 +2,14 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
-import { begin, may, mayDecide } from "../../api/state.ts";
+import { begin, may } from "../../api/state.ts";
 import type { Settings } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
-import { WhyNot } from "../../parts/bars.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
+import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { Words } from "../../parts/page.tsx";
-import { FormProblem } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
 import { HoursShown } from "../hours.tsx";
 import { hoursCanStand, HoursFields } from "../hours_fields.tsx";
@@ -87,16 +86,7 @@ function ClinicForm({ from, kept, end }: { from: Settings; kept: () => void; end
         wrong={form.tried && nameless ? say("名前を入れてください。", "Please give a name.") : undefined}
       />
       <HoursFields at="/hours" hours={hours.value} tried={form.tried} onChange={(value) => (hours.value = value)} />
-      <FormProblem problem={form.problem} />
-      <p class="acts mt-4">
-        <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-          {say("この内容で残す", "Keep this")}
-        </button>
-        <button class="btn plain" type="button" onClick={end}>
-          {say("やめる", "Leave it")}
-        </button>
-        <WhyNot />
-      </p>
+      <KeepOrLeave form={form} leave={end} />
     </Form>
   );
 }

@@ -10,8 +10,8 @@ import { EMPTY_RECORD, type ProgramRecord, RecordFields, recordIsWhole } from ".
 import { tell } from "../../live/announce.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
+import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Words } from "../../parts/page.tsx";
-import { FormProblem } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
@@ -107,15 +107,7 @@ function RecordForm({ from, kept, end }: { from: ProgramRecord; kept: () => void
   return (
     <Form form={form} class="mt-3">
       <RecordFields at="" record={record.value} set={(part) => (record.value = { ...record.value, ...part })} tried={form.tried} />
-      <FormProblem problem={form.problem} />
-      <p class="acts mt-4">
-        <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-          {say("この内容で残す", "Keep this")}
-        </button>
-        <button class="btn plain" type="button" onClick={end}>
-          {say("やめる", "Leave it")}
-        </button>
-      </p>
+      <KeepOrLeave form={form} leave={end} />
     </Form>
   );
 }
