@@ -1,13 +1,23 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/// Collects what the page complains about: errors of scripts and of the content security policy.
+/// Questions each page waits for, and documents already looked at.
+const onTheWay = new WeakMap();
+const lookedAt = new Set();
+
+/// Collects what the page complains about: errors of scripts and of the content security policy. Also keeps which questions are on their way.
 export function listen(page) {
   const complaints = [];
+  const open = new Set();
+  onTheWay.set(page, open);
+  page.on("request", (request) => request.resourceType() !== "eventsource" && open.add(request));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => open.delete(request));
+  page.on("framenavigated", (frame) => frame === page.mainFrame() && frame.url() === "about:blank" && open.clear()); // what a page left behind asked for
   page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
   page.on("console", (message) => {
     // The browser's own line about an answer the page shows in words.
@@ -16,32 +26,51 @@ export function listen(page) {
   return complaints;
 }
 
-/// Waits until the page shows what it was asked for: a heading, nothing on its way, fonts ready.
-export async function settle(page) {
+/// Draws two frames of the page; true when nothing was changed meanwhile.
+const drawnUnchanged = () =>
+  new Promise((done) => {
+    let changed = false;
+    let frames = 2;
+    const watch = new MutationObserver(() => (changed = true));
+    watch.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    const frame = () => {
+      frames -= 1;
+      if (frames > 0) return requestAnimationFrame(frame);
+      watch.disconnect();
+      return done(!changed);
+    };
+    requestAnimationFrame(frame);
+  });
+
+/// Waits until the page shows what it was asked for: a heading, fonts ready, nothing on its way (unless `answers` never come) and nothing changing.
+export async function settle(page, { answers = true } = {}) {
   await page.locator("h1").first().waitFor();
   await page.evaluate(() => document.fonts.ready);
-  await page.evaluate(
-    () =>
-      new Promise((done) => {
-        const quiet = () => {
-          watch.disconnect();
-          done();
-        };
-        let timer = setTimeout(quiet, 80);
-        const watch = new MutationObserver(() => {
-          clearTimeout(timer);
-          timer = setTimeout(quiet, 80);
-        });
-        watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
-      }),
-  );
+  const open = onTheWay.get(page);
+  const last = Date.now() + 15_000;
+  while (!(await page.evaluate(drawnUnchanged)) || (answers && open.size > 0)) {
+    assert.ok(Date.now() < last, `${page.url()} does not come to rest: ${[...open].map((request) => request.url()).slice(0, 5).join(" ")}`);
+  }
 }
 
-/// What axe finds, which must be nothing.
+/// Whether this very document, with what is typed in it, was looked at before in this width.
+async function seenBefore(page) {
+  const all = await page.evaluate(() => {
+    const typed = [...document.querySelectorAll("input, select, textarea")].map((one) => [one.value, one.checked]);
+    return JSON.stringify([innerWidth, document.title, document.documentElement.outerHTML, typed]);
+  });
+  const digest = createHash("sha256").update(all).digest("base64");
+  if (lookedAt.has(digest)) return true;
+  lookedAt.add(digest);
+  return false;
+}
+
+/// What axe finds, which must be nothing. A document it has seen before has nothing new to find.
 export async function inspectAccess(page, where) {
+  if (await seenBefore(page)) return;
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   const found = await page.evaluate(async (tags) => {
-    const { violations } = await globalThis.axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+    const { violations } = await globalThis.axe.run(document, { runOnly: tags, resultTypes: ["violations"], preload: false });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
   }, TAGS);
   assert.deepEqual(found, [], `${where}: axe`);
