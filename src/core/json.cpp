@@ -14,10 +14,12 @@ namespace bj = boost::json;
 
 /// Builds a Json from the parser's events; `problem` says why it stopped the parse.
 struct Builder {
+  // NOLINTBEGIN(readability-identifier-naming): the names Boost.JSON asks a handler for
   static constexpr std::size_t max_object_size = 1'000'000;
   static constexpr std::size_t max_array_size = 1'000'000;
   static constexpr std::size_t max_key_size = std::size_t{1} << 20U;
   static constexpr std::size_t max_string_size = std::size_t{64} << 20U;
+  // NOLINTEND(readability-identifier-naming)
 
   std::vector<Json> open;          // containers being filled, outermost first
   std::vector<std::string> names;  // member names waiting for their values

@@ -92,8 +92,9 @@ std::vector<std::string_view> words(std::string_view text) {
 
 std::optional<std::int64_t> toInteger(std::string_view text) noexcept {
   std::int64_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [rest, error] = std::from_chars(begin, end, value);
   if (error != std::errc{} || rest != end) return std::nullopt;
   return value;
 }

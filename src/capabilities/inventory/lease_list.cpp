@@ -77,7 +77,8 @@ Result<LeaseList> parseLeaseList(std::string_view text) {
 
   CsvReader reader(text, csvSeparatorOf(text));
   const auto header = reader.next();
-  const Columns columns = header ? columnsOf(header->fields) : Columns{};
+  if (!header) return refuse(MessageId{"inventory.list-no-mac-column"});
+  const Columns columns = columnsOf(header->fields);
   if (!columns.mac) return refuse(MessageId{"inventory.list-no-mac-column"});
 
   LeaseList list;

@@ -103,6 +103,7 @@ std::vector<Sighting> undecided(const std::vector<Sighting>& met,
     kept.last_seen = last;
   }
   std::vector<Sighting> list;
+  list.reserve(unknown.size());
   for (auto& [mac, one] : unknown) list.push_back(std::move(one));
   std::ranges::stable_sort(list, std::ranges::greater{}, &Sighting::last_seen);
   return list;

@@ -164,10 +164,11 @@ PairState Posture::State::stateOf(const Watched& control,
     if (control.spec->measured() != nullptr) state = clinicState(control);
   } else {
     for (const std::string& table : control.tables) {
-      if (known.isRegister(table))
+      if (known.isRegister(table)) {
         state.tables.push_back(known.stateOf(table, {}, {}));
-      else
+      } else {
         addTable(state, table, *device);
+      }
     }
   }
   state.excepted_until = exceptionFor({control.spec->id, device});

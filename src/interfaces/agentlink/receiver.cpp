@@ -205,7 +205,7 @@ Result<std::string> Receiver::hello(const fleet::Agent& agent, std::string_view 
   if (!mark) return std::unexpected(mark.error());
   const auto journal = hub_.journal();
   if (!journal) return std::unexpected(journal.error());
-  if (message->newest_receipt) hub_.receipt_shown(*message->newest_receipt);
+  if (const auto& receipt = message->newest_receipt) hub_.receipt_shown(*receipt);
   return encode(HelloAnswer{.hub_time = now,
                             .skew_ms = skew.count(),
                             .versions = versions(),

@@ -365,6 +365,7 @@ Result<StateRequest> fromJson(const Json& value) {
   StateRequest message{.sender = members.part<Sender>("sender"),
                        .tables = members.parts<SentTable>("tables", kMaxTablesInMessage)};
   std::vector<std::string_view> names;
+  names.reserve(message.tables.size());
   for (const SentTable& table : message.tables) names.push_back(table.name);
   std::ranges::sort(names);
   members.require(std::ranges::adjacent_find(names) == names.end(), "tables");

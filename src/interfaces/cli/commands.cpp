@@ -1,5 +1,8 @@
 #include "interfaces/cli/commands.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace sekisho::cli {
 
 namespace {
@@ -31,10 +34,9 @@ std::vector<Option> personOptions(std::initializer_list<Option> more) {
   return options;
 }
 
-}  // namespace
-
-std::span<const Command> commands() {
-  static const std::vector<Command> kCommands = {
+/// What the hub itself and its sign-ins are told.
+std::vector<Command> clinicCommands() {
+  return {
       {.words = "setup",
        .about = {"関所本体のはじめの設定をします", "Sets the hub up"},
        .options =
@@ -90,30 +92,39 @@ std::span<const Command> commands() {
        .about = {"パスワードを設定し直します", "Sets a new password"},
        .positional = {"NAME"},
        .changes = true,
-       .run = &resetUser},
-      {.words = "person list",
-       .about = {"職員台帳", "Lists the staff register"},
-       .options = {{"past", "", {"辞めた人も", "Those who left too"}}},
-       .run = &listPeople},
-      {.words = "person add",
-       .about = {"職員台帳に登録します", "Adds a person to the staff register"},
-       .positional = {"NAME"},
-       .options = personOptions({}),
-       .changes = true,
-       .run = &addPerson},
-      {.words = "person change",
-       .about = {"職員台帳を直します", "Changes a person of the staff register"},
-       .positional = {"ID"},
-       .options =
-           personOptions({{"name", "NAME", {"氏名", "Name"}}, {"why", "TEXT", {"理由", "Reason"}}}),
-       .changes = true,
-       .run = &changePerson},
-      {.words = "person import",
-       .about = {"職員の一覧(CSV)から登録します", "Adds the people of a staff list (CSV)"},
-       .positional = {"FILE"},
-       .options = {{"preview", "", {"確かめるだけ", "Only shows what would happen"}}},
-       .changes = true,
-       .run = &importPeople},
+       .run = &resetUser}};
+}
+
+/// The staff register.
+std::vector<Command> peopleCommands() {
+  return {{.words = "person list",
+           .about = {"職員台帳", "Lists the staff register"},
+           .options = {{"past", "", {"辞めた人も", "Those who left too"}}},
+           .run = &listPeople},
+          {.words = "person add",
+           .about = {"職員台帳に登録します", "Adds a person to the staff register"},
+           .positional = {"NAME"},
+           .options = personOptions({}),
+           .changes = true,
+           .run = &addPerson},
+          {.words = "person change",
+           .about = {"職員台帳を直します", "Changes a person of the staff register"},
+           .positional = {"ID"},
+           .options = personOptions(
+               {{"name", "NAME", {"氏名", "Name"}}, {"why", "TEXT", {"理由", "Reason"}}}),
+           .changes = true,
+           .run = &changePerson},
+          {.words = "person import",
+           .about = {"職員の一覧(CSV)から登録します", "Adds the people of a staff list (CSV)"},
+           .positional = {"FILE"},
+           .options = {{"preview", "", {"確かめるだけ", "Only shows what would happen"}}},
+           .changes = true,
+           .run = &importPeople}};
+}
+
+/// The device register.
+std::vector<Command> deviceCommands() {
+  return {
       {.words = "enrol token",
        .about = {"機器をつなぐ番号を作ります", "Makes a token that connects a device"},
        .positional = {"DEVICE"},
@@ -168,7 +179,12 @@ std::span<const Command> commands() {
        .positional = {"FILE"},
        .options = {{"preview", "", {"確かめるだけ", "Only shows what would happen"}}},
        .changes = true,
-       .run = &importDevices},
+       .run = &importDevices}};
+}
+
+/// What was seen, judged, recorded and kept.
+std::vector<Command> evidenceCommands() {
+  return {
       {.words = "facts",
        .about = {"読み取った表をそのまま表示します", "Shows a fact table as received"},
        .positional = {"TABLE"},
@@ -191,8 +207,19 @@ std::span<const Command> commands() {
        .run = &makeBackup},
       {.words = "backups",
        .about = {"バックアップの一覧", "Lists the backups"},
-       .run = &listBackups},
-  };
+       .run = &listBackups}};
+}
+
+}  // namespace
+
+std::span<const Command> commands() {
+  static const std::vector<Command> kCommands = [] {
+    std::vector<Command> all = clinicCommands();
+    for (const auto group : {&peopleCommands, &deviceCommands, &evidenceCommands}) {
+      std::ranges::move(group(), std::back_inserter(all));
+    }
+    return all;
+  }();
   return kCommands;
 }
 

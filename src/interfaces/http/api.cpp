@@ -226,8 +226,8 @@ Response Api::answer(const Request& request) const {
                       .fields = std::move(reply->fields),
                       .body = {},
                       .events = std::move(reply->events)};
-    if (reply->raw) {
-      response.body = std::move(*reply->raw);
+    if (auto& raw = reply->raw) {
+      response.body = std::move(*raw);
     } else if (reply->status != 204 && !response.events) {
       response.body = canonicalJson(reply->body);
       response.fields.push_back({"Content-Type", "application/json"});

@@ -137,7 +137,8 @@ Result<std::vector<Exported>> exportJournal(Disk& disk, const std::string& journ
   for (const std::uint64_t generation : opened) {
     const std::string name = fmt::format("generation-{}", generation);
     const bool newest = generation == opened.back();
-    auto exported = exportLog(disk, journal + "/" + name, newest ? to : to + "/" + name, keys);
+    auto exported = exportLog(disk, fmt::format("{}/{}", journal, name),
+                              newest ? to : fmt::format("{}/{}", to, name), keys);
     if (!exported && exported.error().message == kUnsigned && !newest) continue;
     if (!exported) return std::unexpected(std::move(exported.error()));
     all.push_back(*std::move(exported));

@@ -77,13 +77,15 @@ Bytes encodeResealed(const ResealedBodies& bodies) {
 
 Result<ResealedBodies> decodeResealed(ByteView bytes) {
   const auto bad = [] { return fail(ErrorCode::Corrupt, MessageId{"journal.bodies-unreadable"}); };
-  if (bytes.size() < kMagic.size() + 4 + kCheckBytes) return bad();
+  if (bytes.size() < kCheckBytes) return bad();
   ByteView check = bytes.last(kCheckBytes);
   bytes = bytes.first(bytes.size() - kCheckBytes);
   if (takeNumber(check, kCheckBytes) != crc32c(bytes)) return bad();
-  if (textOf(*take(bytes, kMagic.size())) != kMagic) return bad();
+  const auto magic = take(bytes, kMagic.size());
+  const auto key_number = takeNumber(bytes, 4);
+  if (!magic || textOf(*magic) != kMagic || !key_number) return bad();
   ResealedBodies bodies;
-  bodies.key_number = static_cast<std::uint32_t>(*takeNumber(bytes, 4));
+  bodies.key_number = static_cast<std::uint32_t>(*key_number);
   while (!bytes.empty()) {
     const auto index = takeNumber(bytes, 8);
     const auto size = takeNumber(bytes, 4);
@@ -102,7 +104,7 @@ Result<std::map<BodyShelf, ResealedBodies>> readResealed(platform::Disk& disk,
   for (const std::string& file : *files) {
     const auto name = nameFrom(file);
     if (!name) continue;
-    const auto bytes = platform::readFile(disk, directory + "/" + file, kMaxBytes);
+    const auto bytes = platform::readFile(disk, fmt::format("{}/{}", directory, file), kMaxBytes);
     if (!bytes) return std::unexpected(bytes.error());
     auto bodies = decodeResealed(*bytes);
     if (!bodies) return std::unexpected(std::move(bodies.error()).during("reading " + file));

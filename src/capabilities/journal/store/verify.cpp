@@ -354,6 +354,7 @@ bool holdKept(Examined& earlier, const Claim& claim, std::uint64_t next) {
 
 /// Holds the checkpoint that the next generation names against the tree it speaks of.
 void holdPrevious(Examined& earlier, Examined& next, const Claim& claim) {
+  if (!earlier.key) return;
   earlier.result.succession = Succession::Whole;
   if (claim.previous.empty()) return;
   const auto lost = [&] {
@@ -396,6 +397,7 @@ void holdSuccession(Examined& earlier, Examined& next) {
 std::vector<Verification> linked(std::vector<Examined> all) {
   for (std::size_t i = 1; i < all.size(); ++i) holdSuccession(all[i - 1], all[i]);
   std::vector<Verification> results;
+  results.reserve(all.size());
   for (Examined& examined : all) results.push_back(std::move(examined.result));
   return results;
 }
