@@ -5,6 +5,7 @@
 
 #include "capabilities/inventory/lease_list.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/list_preview.h"
 #include "interfaces/http/roles.h"
 
 namespace sekisho::http {
@@ -202,36 +203,21 @@ class Operations {
     if (!list) return std::unexpected(list.error());
     const auto known = knownAddresses();
     if (!known) return std::unexpected(known.error());
-    std::map<int, Json> lines;
-    int fresh = 0;
+    ListPreview preview;
     for (const Lease& lease : list->leases) {
       const auto found = known->find(lease.mac);
-      if (found == known->end()) ++fresh;
-      lines[lease.line] =
-          Json::Object{{"line", lease.line},
-                       {"outcome", found == known->end() ? "new" : "known"},
-                       {"name", lease.name},
-                       {"ip", textOrNull(lease.address)},
-                       {"mac", lease.mac.text},
-                       {"device", found == known->end() ? Json() : nameBody(found->second)},
-                       {"text", Json()}};
+      const bool is_known = found != known->end();
+      preview.add(lease.line, is_known,
+                  {{"name", lease.name},
+                   {"ip", textOrNull(lease.address)},
+                   {"mac", lease.mac.text},
+                   {"device", is_known ? nameBody(found->second) : Json()}});
     }
     for (const inventory::LeaseProblem& problem : list->problems) {
-      lines[problem.line] =
-          Json::Object{{"line", problem.line},
-                       {"outcome", "wrong"},
-                       {"name", Json()},
-                       {"ip", Json()},
-                       {"mac", Json()},
-                       {"device", Json()},
-                       {"text", words_(problem.message, {{"column", problem.column}}).text}};
+      preview.refuse(problem.line, {"name", "ip", "mac", "device"},
+                     words_(problem.message, {{"column", problem.column}}).text);
     }
-    Json::Array ordered;
-    for (auto& [number, line] : lines) ordered.push_back(std::move(line));
-    return Reply{.body = Json::Object{{"new", fresh},
-                                      {"known", static_cast<int>(list->leases.size()) - fresh},
-                                      {"wrong", static_cast<int>(list->problems.size())},
-                                      {"lines", std::move(ordered)}}};
+    return std::move(preview).reply();
   }
 
   Result<Reply> import(Call& call) {
@@ -260,10 +246,7 @@ class Operations {
       }
       around_.changed(std::nullopt);
     }
-    return Reply{
-        .status = 201,
-        .body = Json::Object{{"added", static_cast<int>(added.size())},
-                             {"known", static_cast<int>(list->leases.size() - added.size())}}};
+    return imported(added.size(), list->leases.size());
   }
 
   Result<Reply> neighbours(Call& call) {

@@ -1,10 +1,10 @@
 #include "interfaces/http/people_operations.h"
 
 #include <algorithm>
-#include <map>
 
 #include "capabilities/people/staff_list.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/list_preview.h"
 
 namespace sekisho::http {
 namespace {
@@ -163,36 +163,21 @@ class Operations {
     if (!list) return std::unexpected(list.error());
     const auto all = people_.all();
     if (!all) return std::unexpected(all.error());
-    std::map<int, Json> lines;
-    int fresh = 0;
+    ListPreview preview;
     for (const people::Listed& listed : list->people) {
-      const bool known = isKnown(*all, listed.person);
-      fresh += known ? 0 : 1;
-      lines[listed.line] = Json::Object{{"line", listed.line},
-                                        {"outcome", known ? "known" : "new"},
-                                        {"name", listed.person.name},
-                                        {"kana", listed.person.kana},
-                                        {"kind", nameOf(listed.person.kind)},
-                                        {"from", toIsoDay(listed.person.from)},
-                                        {"text", Json()}};
+      const Person& person = listed.person;
+      preview.add(listed.line, isKnown(*all, person),
+                  {{"name", person.name},
+                   {"kana", person.kana},
+                   {"kind", nameOf(person.kind)},
+                   {"from", toIsoDay(person.from)}});
     }
     for (const people::ListProblem& problem : list->problems) {
-      lines[problem.line] = Json::Object{
-          {"line", problem.line},
-          {"outcome", "wrong"},
-          {"name", Json()},
-          {"kana", Json()},
-          {"kind", Json()},
-          {"from", Json()},
-          {"text",
-           words_(problem.message, {{"column", problem.column}, {"field", problem.column}}).text}};
+      preview.refuse(
+          problem.line, {"name", "kana", "kind", "from"},
+          words_(problem.message, {{"column", problem.column}, {"field", problem.column}}).text);
     }
-    Json::Array ordered;
-    for (auto& [number, line] : lines) ordered.push_back(std::move(line));
-    return Reply{.body = Json::Object{{"new", fresh},
-                                      {"known", static_cast<int>(list->people.size()) - fresh},
-                                      {"wrong", static_cast<int>(list->problems.size())},
-                                      {"lines", std::move(ordered)}}};
+    return std::move(preview).reply();
   }
 
   Result<Reply> import(Call& call) {
@@ -216,10 +201,7 @@ class Operations {
       }
       around_.changed();
     }
-    return Reply{
-        .status = 201,
-        .body = Json::Object{{"added", static_cast<int>(added.size())},
-                             {"known", static_cast<int>(list->people.size() - added.size())}}};
+    return imported(added.size(), list->people.size());
   }
 
  private:
