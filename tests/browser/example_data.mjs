@@ -48,7 +48,7 @@ function statement(name, title, more) {
     of: 1,
     verdict: "not-checked",
     evidence: "none",
-    reason: "posture.cannot-be-stated-yet",
+    reason: "posture.not-stated",
     sentence: text("この版の関所では、まだ申告できません", "It cannot be stated in this version yet"),
     seen_at: null,
     ...more,

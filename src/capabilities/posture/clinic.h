@@ -53,13 +53,15 @@ struct Person {
   }
 };
 
-/// What somebody stated about a control, and until which day it holds.
+/// The answer to a control that stands, and until which day it holds.
 struct Statement {
   ControlId control;
-  PersonId person;
-  std::string answer;  ///< yes, no, not-applicable.
+  PersonId person = {};
+  std::string answer = {};  ///< yes, no, not-applicable.
   std::chrono::sys_days said{};
   std::chrono::sys_days until{};
+  std::optional<std::chrono::sys_days> target = {};  ///< Of a no: until when it is put right.
+  bool has_document = false;                         ///< What the control asks for is on file.
 };
 
 /// Where records come from.
@@ -100,7 +102,7 @@ struct Exception {
 struct Clinic {
   std::vector<Device> devices = {};  ///< Registered and not retired; with agent or without.
   std::vector<Person> people = {};
-  std::vector<Statement> statements = {};
+  std::vector<Statement> statements = {};  ///< At most one of each control.
   std::vector<Source> sources = {};
   std::vector<RunningProgram> programs = {};
   std::vector<RecordedDecision> decisions = {};

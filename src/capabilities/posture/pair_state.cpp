@@ -72,6 +72,14 @@ Sha256 fingerprintOf(const Sha256& control_text, const PairState& state, Instant
     add(text, table.has_agent);
     add(text, table.lacks_columns);
   }
+  if (state.stated) {
+    add(text, nameOf(state.stated->verdict));
+    add(text, state.stated->reason.message);
+    for (const MessageArgument& argument : state.stated->reason.arguments) {
+      add(text, argument.name);
+      add(text, argument.value);
+    }
+  }
   add(text, state.asleep_since.has_value());
   add(text, state.isOverdue(now));
   add(text, state.excepted_until ? std::to_string(state.excepted_until->time_since_epoch().count())

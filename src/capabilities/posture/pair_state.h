@@ -20,6 +20,7 @@ struct PairState {
   std::optional<Instant> asleep_since = {};  ///< A device that it rests on sleeps.
   std::optional<Instant> overdue_at = {};
   std::optional<std::chrono::sys_days> excepted_until = {};  ///< An exception that holds now.
+  std::optional<Judgement> stated = {};  ///< What people's answer comes to, where they are asked.
 
   [[nodiscard]] bool isOverdue(Instant now) const { return overdue_at && *overdue_at <= now; }
   /// The oldest reading among the tables; nothing if none came.

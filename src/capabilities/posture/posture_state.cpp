@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "capabilities/posture/stated.h"
+
 namespace sekisho::posture {
 namespace {
 
@@ -17,11 +19,8 @@ Judgement errorBecause(MessageId message) {
   return {Verdict::Error, EvidenceClass::None, {.message = std::string(message.name)}};
 }
 
-Judgement unmeasured(const ControlSpec& control) {
-  return {Verdict::NotChecked,
-          EvidenceClass::None,
-          {.message = control.statement() != nullptr ? "posture.cannot-be-stated-yet"
-                                                     : "posture.evidence-comes-later"}};
+Judgement later() {
+  return {Verdict::NotChecked, EvidenceClass::None, {.message = "posture.evidence-comes-later"}};
 }
 
 }  // namespace
@@ -162,6 +161,9 @@ PairState Posture::State::stateOf(const Watched& control,
   PairState state;
   if (!device) {
     if (control.spec->measured() != nullptr) state = clinicState(control);
+    if (control.spec->statement() != nullptr) {
+      state.stated = judgeStatement(*control.spec, clinic.statements, today);
+    }
   } else {
     for (const std::string& table : control.tables) {
       if (known.isRegister(table)) {
@@ -198,8 +200,9 @@ void Posture::State::nameDevices(std::vector<MessageArgument>& arguments) const 
 
 Judgement Posture::State::measure(const Watched& control, const Pair& pair,
                                   const PairState& state) {
+  if (state.stated) return inItsState(*state.stated, *control.spec, state, now);
   const auto* measured = control.spec->measured();
-  if (measured == nullptr) return unmeasured(*control.spec);
+  if (measured == nullptr) return later();
   if (control.broken) return errorBecause(*control.broken);
   const auto answer = ports.questions.ask(measured->judge, pair.device);
   if (!answer) return errorBecause(answer.error().message);

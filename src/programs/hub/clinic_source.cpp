@@ -84,6 +84,8 @@ Result<posture::Clinic> HubClinic::clinic() {
   if (!records) return std::unexpected(records.error());
   const auto agents = state_.fleet->agents();
   if (!agents) return std::unexpected(agents.error());
+  const auto statements = state_.statements->standing();
+  if (!statements) return std::unexpected(statements.error());
 
   posture::Clinic clinic{.hours = state_.settings->current().hours};
   if (state_.running_program) {
@@ -109,6 +111,14 @@ Result<posture::Clinic> HubClinic::clinic() {
   for (const people::Person& person : *people) {
     const auto signin = std::ranges::find(*signins, person.id, &access::SignIn::person);
     clinic.people.push_back(personOf(person, signin == signins->end() ? nullptr : &*signin));
+  }
+  for (const statements::Statement& statement : *statements) {
+    clinic.statements.push_back({.control = statement.control,
+                                 .person = statement.by,
+                                 .answer = std::string(nameOf(statement.answer)),
+                                 .said = statement.checked,
+                                 .until = statement.until,
+                                 .target = statement.target});
   }
   addRecords(clinic, *records);
   return clinic;

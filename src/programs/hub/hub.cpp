@@ -15,10 +15,12 @@
 #include "capabilities/people/store/person_store.h"
 #include "capabilities/posture/store/fact_tables.h"
 #include "capabilities/posture/store/stored_verdicts.h"
+#include "capabilities/statements/store/statement_store.h"
 #include "interfaces/http/access_operations.h"
 #include "interfaces/http/evidence_operations.h"
 #include "interfaces/http/people_operations.h"
 #include "interfaces/http/posture_operations.h"
+#include "interfaces/http/statement_operations.h"
 #include "programs/backup/backup.h"
 #include "programs/backup/next_generation.h"
 #include "programs/hub/clinic_source.h"
@@ -36,6 +38,7 @@
 #include "schemas/journal.h"
 #include "schemas/people.h"
 #include "schemas/posture.h"
+#include "schemas/statements.h"
 #include "storage/sqlite/sqlite.h"
 
 namespace sekisho::hub {
@@ -95,7 +98,8 @@ Result<void> Hub::State::openData() {
   database = std::move(*opened_database);
   const storage::Schema schemas[] = {journal::kSchema,   access::kSchema,    people::kSchema,
                                      inventory::kSchema, allowlist::kSchema, evidence::kSchema,
-                                     fleet::kSchema,     posture::kSchema,   catalog::kSchema};
+                                     fleet::kSchema,     posture::kSchema,   catalog::kSchema,
+                                     statements::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -149,6 +153,7 @@ Result<void> Hub::State::openCapabilities() {
   access = std::make_unique<access::Access>(*signins, clock, random, ids);
   people = people::openPersonRegister(*database, *decisions, clinic());
   if (auto kept = registerSignIns(*this); !kept) return kept;
+  statements = statements::openStatementRegister(*database, *decisions, clinic());
   devices = inventory::openDeviceRegister(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
@@ -204,6 +209,9 @@ void Hub::State::buildApi() {
                                     return signin && !signin->disabled;
                                   },
                               .changed = [this] { registersChanged(std::nullopt); }}));
+  add(http::statementOperations(*statements, *people, *posture, clock, ids,
+                                {.specs = [this] { return drop_ins->specs(); },
+                                 .changed = [this] { registersChanged(std::nullopt); }}));
   add(hubRoutes(*this));
   add(deviceRoutes(*this));
   add(http::postureOperations(*posture, clock,

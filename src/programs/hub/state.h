@@ -19,6 +19,7 @@
 #include "capabilities/journal/store/decisions.h"
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
+#include "capabilities/statements/statement.h"
 #include "core/check.h"
 #include "interfaces/agentlink/receiver.h"
 #include "interfaces/http/api.h"
@@ -76,6 +77,7 @@ struct Hub::State {
   std::unique_ptr<access::SignInRegister> signins;
   std::unique_ptr<access::Access> access;
   std::unique_ptr<people::PersonRegister> people;
+  std::unique_ptr<statements::StatementRegister> statements;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;
   std::unique_ptr<allowlist::ProgramRecords> program_records;

@@ -516,8 +516,28 @@ TEST_F(Engine, StatementsAreNotCheckedAndSaySo) {
   start();
   tick();
   EXPECT_EQ(article("P-01"), Verdict::NotChecked);
-  EXPECT_EQ(control("law.studied").reason, "posture.cannot-be-stated-yet");
+  EXPECT_EQ(control("law.studied").reason, "posture.not-stated");
   EXPECT_EQ(control("law.studied").kind, ControlKind::Statement);
+}
+
+TEST_F(Engine, AnAnswerIsJudgedUntilItsLastDayIsOver) {
+  start();
+  tick();
+  const auto today = japaneseDays(now_);
+  clinic_.now.statements = {
+      {.control = {"law.studied"}, .answer = "yes", .said = today, .until = today}};
+  posture_->registersChanged();
+  tick();
+  EXPECT_EQ(article("P-01"), Verdict::Pass);
+  EXPECT_EQ(posture_->article("P-01")->evidence, EvidenceClass::Stated);
+  EXPECT_EQ(tick().judged, 0U) << "nothing is judged again while the answer stands";
+  tick(std::chrono::days{1});
+  EXPECT_EQ(article("P-01"), Verdict::Fail);
+  EXPECT_EQ(control("law.studied").reason, "posture.statement-ended");
+  clinic_.now.statements = {};
+  posture_->registersChanged();
+  tick();
+  EXPECT_EQ(article("P-01"), Verdict::NotChecked) << "withdrawn";
 }
 
 TEST_F(Engine, TellsWhatChangedNewestFirst) {

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <chrono>
+#include <span>
+
+#include "capabilities/catalog/control_spec.h"
+#include "capabilities/posture/clinic.h"
+#include "capabilities/posture/judge.h"
+
+namespace sekisho::posture {
+
+/// What the answer that stands comes to on that day in Japan. `statements` holds at most one of
+/// each control.
+///
+/// Pure. Nothing was said: NotChecked. It has ended: Fail. A no is Fail, with its target day. はい
+/// is Pass by statement; where the control asks for a document, NotChecked while none is on file.
+[[nodiscard]] Judgement judgeStatement(const catalog::ControlSpec& control,
+                                       std::span<const Statement> statements,
+                                       std::chrono::sys_days today);
+
+}  // namespace sekisho::posture

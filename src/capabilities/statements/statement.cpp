@@ -1,0 +1,119 @@
+#include "capabilities/statements/statement.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/text.h"
+
+namespace sekisho::statements {
+namespace {
+
+constexpr std::array<std::pair<Answer, std::string_view>, 3> kAnswers{
+    {{Answer::Yes, "yes"}, {Answer::No, "no"}, {Answer::NotApplicable, "not-applicable"}}};
+
+std::unexpected<Error> refuse(MessageId message, std::string_view pointer,
+                              std::vector<MessageArgument> arguments = {}) {
+  arguments.push_back({"pointer", std::string(pointer)});
+  return fail(ErrorCode::InvalidInput, message, {}, std::move(arguments));
+}
+
+Json dayOrNull(const std::optional<std::chrono::sys_days>& day) {
+  return day ? Json(toIsoDay(*day)) : Json();
+}
+
+bool asksForReason(const Statement& statement) {
+  return statement.answer != Answer::Yes ||
+         (!statement.seen.controls.empty() && !statement.seen.supportsYes());
+}
+
+Result<void> checkPlan(const Statement& statement, std::chrono::sys_days today) {
+  const auto last = fiscalYearEnd(today);
+  if (!statement.target || *statement.target < today || *statement.target > last) {
+    return refuse(MessageId{"statements.target"}, "/target",
+                  {{"first", toIsoDay(today)}, {"last", toIsoDay(last)}});
+  }
+  if (!statement.in_charge) return refuse(MessageId{"statements.in-charge"}, "/in_charge");
+  return {};
+}
+
+}  // namespace
+
+std::string_view nameOf(Answer answer) noexcept {
+  return std::ranges::find(kAnswers, answer, &std::pair<Answer, std::string_view>::first)->second;
+}
+
+std::optional<Answer> answerFrom(std::string_view name) noexcept {
+  const auto* const found =
+      std::ranges::find(kAnswers, name, &std::pair<Answer, std::string_view>::second);
+  return found == kAnswers.end() ? std::nullopt : std::optional(found->first);
+}
+
+bool Seen::supportsYes() const {
+  return std::ranges::all_of(controls, [](const SeenControl& seen) {
+    return seen.verdict == "pass" || seen.verdict == "not-applicable";
+  });
+}
+
+std::chrono::sys_days fiscalYearEnd(std::chrono::sys_days day) {
+  const std::chrono::year_month_day date{day};
+  const auto year =
+      date.month() <= std::chrono::March ? date.year() : date.year() + std::chrono::years{1};
+  return year / std::chrono::March / 31;
+}
+
+Result<void> check(const Statement& statement, const Question& question,
+                   std::chrono::sys_days today) {
+  if (statement.answer == Answer::NotApplicable && question.strict) {
+    return refuse(MessageId{"statements.strict"}, "/answer");
+  }
+  if (statement.checked > today) {
+    return refuse(MessageId{"statements.checked-ahead"}, "/checked");
+  }
+  if (statement.until < today) {
+    return refuse(MessageId{"statements.checked-long-ago"}, "/checked",
+                  {{"days", std::to_string(question.every.count())}});
+  }
+  if (statement.answer == Answer::No) {
+    if (auto plan = checkPlan(statement, today); !plan) return plan;
+  }
+  if (trimmed(statement.reason).empty()) {
+    if (asksForReason(statement)) return refuse(MessageId{"statements.reason"}, "/reason");
+    return {};
+  }
+  if (!isOneLine(statement.reason, kMaxReasonBytes)) {
+    return refuse(MessageId{"statements.reason-bad"}, "/reason");
+  }
+  return {};
+}
+
+Json toJson(const Statement& statement) {
+  Json::Array seen;
+  for (const SeenControl& control : statement.seen.controls) {
+    seen.push_back(Json::Object{{"control", control.control.name},
+                                {"verdict", control.verdict},
+                                {"evidence", control.evidence},
+                                {"judged", control.judged},
+                                {"of", control.of}});
+  }
+  const auto& gone = statement.withdrawn;
+  return Json::Object{
+      {"id", statement.id.text()},
+      {"control", statement.control.name},
+      {"answer", nameOf(statement.answer)},
+      {"checked", toIsoDay(statement.checked)},
+      {"until", toIsoDay(statement.until)},
+      {"target", dayOrNull(statement.target)},
+      {"in_charge", statement.in_charge ? Json(statement.in_charge->text()) : Json()},
+      {"reason", statement.reason},
+      {"over_evidence", statement.answer == Answer::Yes && !statement.seen.supportsYes()},
+      {"seen", Json::Object{{"at", toRfc3339(statement.seen.at)}, {"controls", std::move(seen)}}},
+      {"by", statement.by.text()},
+      {"at", toRfc3339(statement.at)},
+      {"withdrawn",
+       gone ? Json(Json::Object{
+                  {"by", gone->by.text()}, {"at", toRfc3339(gone->at)}, {"why", gone->why}})
+            : Json()}};
+}
+
+}  // namespace sekisho::statements

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/journal/actor.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/ids.h"
+#include "core/json.h"
+
+namespace sekisho::statements {
+
+using StatementId = Id<struct StatementTag>;
+
+/// はい, いいえ, 対象外.
+enum class Answer { Yes, No, NotApplicable };
+[[nodiscard]] std::string_view nameOf(Answer answer) noexcept;
+[[nodiscard]] std::optional<Answer> answerFrom(std::string_view name) noexcept;
+
+/// A measured control of the same requirements, as it stood.
+struct SeenControl {
+  ControlId control;
+  std::string verdict = {};   ///< As posture names verdicts.
+  std::string evidence = {};  ///< As the catalog names evidence classes.
+  int judged = 0;
+  int of = 0;
+  friend bool operator==(const SeenControl&, const SeenControl&) = default;
+};
+
+/// What the hub had seen when the answer was given.
+struct Seen {
+  Instant at{};
+  std::vector<SeenControl> controls = {};
+  friend bool operator==(const Seen&, const Seen&) = default;
+
+  /// Everything there was passed. Nothing at all speaks neither for an answer nor against it.
+  [[nodiscard]] bool supportsYes() const;
+};
+
+struct Withdrawal {
+  PersonId by;
+  Instant at{};
+  std::string why = {};
+  friend bool operator==(const Withdrawal&, const Withdrawal&) = default;
+};
+
+/// One answer to one control.
+struct Statement {
+  StatementId id = {};
+  ControlId control = {};
+  Answer answer = Answer::No;
+  std::chrono::sys_days checked{};                   ///< 確認日: the day somebody looked.
+  std::chrono::sys_days until{};                     ///< Last day it holds.
+  std::optional<std::chrono::sys_days> target = {};  ///< 目標日, of a no.
+  std::optional<PersonId> in_charge = {};            ///< Who puts a no right.
+  std::string reason = {};  ///< Of a no, of 対象外, of a yes over what is not proved.
+  Seen seen = {};
+  PersonId by = {};
+  Instant at{};
+  std::optional<Withdrawal> withdrawn = {};
+
+  friend bool operator==(const Statement&, const Statement&) = default;
+};
+
+/// What a control asks of an answer to it.
+struct Question {
+  std::chrono::days every{};  ///< How long an answer holds.
+  bool strict = false;        ///< 決して, 必ず: it applies to everybody.
+};
+
+inline constexpr std::size_t kMaxReasonBytes = 3'000;  // 1,000 characters of Japanese
+inline constexpr std::size_t kMaxStatements = 20'000;
+
+/// Last day of the Japanese fiscal year (until 31 March) that `day` lies in.
+[[nodiscard]] std::chrono::sys_days fiscalYearEnd(std::chrono::sys_days day);
+
+/// InvalidInput for the first thing that cannot stand, with {pointer} of its field:
+/// statements.strict (対象外 where the policy knows none), statements.checked-ahead (a day to
+/// come), statements.checked-long-ago with {days} (it would have ended already), statements.target
+/// with {first} and {last} (a no without a target day from today to the fiscal year's end),
+/// statements.in-charge (a no without anybody), statements.reason (none where one is asked for),
+/// statements.reason-bad (overlong, or with control characters).
+[[nodiscard]] Result<void> check(const Statement& statement, const Question& question,
+                                 std::chrono::sys_days today);
+
+/// As journal bodies and the API write it.
+[[nodiscard]] Json toJson(const Statement& statement);
+
+/// The statements of one clinic. Each change is durable, with its journal entry, when the call
+/// returns. Nothing is ever deleted. Safe for use by any thread.
+class StatementRegister {
+ public:
+  virtual ~StatementRegister() = default;
+
+  /// Every one, newest first.
+  [[nodiscard]] virtual Result<std::vector<Statement>> all() const = 0;
+  /// For each control the newest that was not withdrawn.
+  [[nodiscard]] virtual Result<std::vector<Statement>> standing() const = 0;
+
+  /// Conflict with statements.full. What check() refuses must not be given.
+  [[nodiscard]] virtual Result<void> make(const Statement& statement) = 0;
+  /// Answers the statement as it is then. NotFound (statements.unknown); Conflict
+  /// (statements.withdrawn) if it was withdrawn before.
+  [[nodiscard]] virtual Result<Statement> withdraw(StatementId id,
+                                                   const Withdrawal& withdrawal) = 0;
+};
+
+}  // namespace sekisho::statements

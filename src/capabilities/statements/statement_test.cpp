@@ -1,0 +1,118 @@
+#include "capabilities/statements/statement.h"
+
+#include <gmock/gmock.h>
+
+#include "core/testing/result_matchers.h"
+
+namespace sekisho::statements {
+namespace {
+
+using sekisho::testing::succeeds;
+using std::chrono::days;
+
+constexpr std::chrono::sys_days kToday = std::chrono::year{2026} / 1 / 21;
+constexpr std::chrono::sys_days kYearEnd = std::chrono::year{2026} / 3 / 31;
+constexpr Question kYearly{.every = days{365}};
+
+Statement answered(Answer answer) {
+  return {.control = {"training.education"},
+          .answer = answer,
+          .checked = kToday,
+          .until = kToday + days{365},
+          .seen = {.at = kToday}};
+}
+
+Statement no() {
+  Statement statement = answered(Answer::No);
+  statement.target = kYearEnd;
+  statement.in_charge = PersonId{};
+  statement.reason = "講師の都合";
+  return statement;
+}
+
+// What is wrong, as "message pointer"; "fine" if nothing is.
+std::string wrongIn(const Statement& statement, const Question& question = kYearly) {
+  const auto checked = check(statement, question, kToday);
+  if (checked) return "fine";
+  std::string said(checked.error().message.name);
+  for (const MessageArgument& argument : checked.error().arguments) {
+    if (argument.name == "pointer") said += " " + argument.value;
+  }
+  return said;
+}
+
+TEST(FiscalYear, EndsOnTheLastOfMarch) {
+  EXPECT_EQ(fiscalYearEnd(kToday), kYearEnd);
+  EXPECT_EQ(fiscalYearEnd(kYearEnd), kYearEnd);
+  EXPECT_EQ(fiscalYearEnd(kYearEnd + days{1}),
+            std::chrono::sys_days(std::chrono::year{2027} / 3 / 31));
+}
+
+TEST(AnAnswer, OfYesNeedsNothingMoreWhereNothingSpeaksAgainstIt) {
+  Statement yes = answered(Answer::Yes);
+  EXPECT_EQ(wrongIn(yes), "fine");
+  yes.seen.controls = {{.control = {"a.b"}, .verdict = "pass"}};
+  EXPECT_EQ(wrongIn(yes), "fine");
+}
+
+TEST(AnAnswer, OfYesOverWhatIsNotProvedNeedsAReasonAndIsMarked) {
+  for (const char* verdict : {"fail", "not-checked", "asleep", "error"}) {
+    Statement yes = answered(Answer::Yes);
+    yes.seen.controls = {{.control = {"a.b"}, .verdict = "pass"},
+                         {.control = {"a.c"}, .verdict = verdict}};
+    EXPECT_EQ(wrongIn(yes), "statements.reason /reason") << verdict;
+    yes.reason = "きのう入れかえました";
+    EXPECT_EQ(wrongIn(yes), "fine") << verdict;
+    EXPECT_EQ(toJson(yes)["over_evidence"], Json(true));
+  }
+}
+
+TEST(AnAnswer, OfNoNeedsATargetInsideTheFiscalYearSomebodyAndAReason) {
+  EXPECT_EQ(wrongIn(no()), "fine");
+  Statement statement = no();
+  statement.target = {};
+  EXPECT_EQ(wrongIn(statement), "statements.target /target");
+  statement.target = kYearEnd + days{1};
+  EXPECT_EQ(wrongIn(statement), "statements.target /target");
+  statement.target = kToday - days{1};
+  EXPECT_EQ(wrongIn(statement), "statements.target /target");
+  statement = no();
+  statement.in_charge = {};
+  EXPECT_EQ(wrongIn(statement), "statements.in-charge /in_charge");
+  statement = no();
+  statement.reason = " ";
+  EXPECT_EQ(wrongIn(statement), "statements.reason /reason");
+}
+
+TEST(AnAnswer, OfNotApplicableNeedsItsGroundAndDoesNotExistWhereThePolicyIsStrict) {
+  Statement statement = answered(Answer::NotApplicable);
+  EXPECT_EQ(wrongIn(statement), "statements.reason /reason");
+  statement.reason = "無線LANがない";
+  EXPECT_EQ(wrongIn(statement), "fine");
+  EXPECT_EQ(wrongIn(statement, {.every = days{365}, .strict = true}), "statements.strict /answer");
+}
+
+TEST(AnAnswer, IsOfADayThatHasComeAndHasNotEndedAlready) {
+  Statement yes = answered(Answer::Yes);
+  yes.checked = kToday + days{1};
+  EXPECT_EQ(wrongIn(yes), "statements.checked-ahead /checked");
+  yes.checked = kToday - days{366};
+  yes.until = yes.checked + days{365};
+  EXPECT_EQ(wrongIn(yes), "statements.checked-long-ago /checked");
+  yes.checked = kToday - days{365};
+  yes.until = kToday;
+  EXPECT_EQ(wrongIn(yes), "fine");
+}
+
+TEST(AnAnswer, HasAReasonOfOneLine) {
+  Statement statement = no();
+  statement.reason = "一行目\n二行目";
+  EXPECT_EQ(wrongIn(statement), "statements.reason-bad /reason");
+  statement.reason = std::string(kMaxReasonBytes + 1, 'a');
+  EXPECT_EQ(wrongIn(statement), "statements.reason-bad /reason");
+  statement.reason = std::string(kMaxReasonBytes, 'a');
+  EXPECT_EQ(wrongIn(statement), "fine");
+}
+
+}  // namespace
+}  // namespace sekisho::statements

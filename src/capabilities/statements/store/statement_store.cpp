@@ -1,0 +1,195 @@
+#include "capabilities/statements/store/statement_store.h"
+
+#include <map>
+#include <set>
+
+namespace sekisho::statements {
+namespace {
+
+using storage::Row;
+using storage::Transaction;
+using storage::Value;
+using storage::valueOf;
+
+constexpr std::string_view kSelect =
+    "SELECT id, control, answer, checked_day, until_day, target_day, in_charge, reason, seen_at, "
+    "by_person, at, withdrawn_by, withdrawn_at, withdrawn_why FROM statement WHERE clinic = ? ";
+
+Value valueOf(std::chrono::sys_days day) {
+  return static_cast<std::int64_t>(day.time_since_epoch().count());
+}
+std::chrono::sys_days dayAt(const Row& row, std::size_t column) {
+  return std::chrono::sys_days{std::chrono::days{row.integer(column)}};
+}
+
+Result<Statement> statementFrom(const Row& row) {
+  const auto answer = answerFrom(row.text(2));
+  if (!answer) {
+    return fail(ErrorCode::Corrupt, MessageId{"statements.row-broken"}, "a row of the statements");
+  }
+  Statement statement{.id = row.id<StatementId>(0),
+                      .control = {row.text(1)},
+                      .answer = *answer,
+                      .checked = dayAt(row, 3),
+                      .until = dayAt(row, 4),
+                      .reason = row.text(7),
+                      .seen = {.at = row.instant(8)},
+                      .by = row.id<PersonId>(9),
+                      .at = row.instant(10)};
+  if (!row.isNull(5)) statement.target = dayAt(row, 5);
+  if (!row.isNull(6)) statement.in_charge = row.id<PersonId>(6);
+  if (!row.isNull(11)) {
+    statement.withdrawn =
+        Withdrawal{.by = row.id<PersonId>(11), .at = row.instant(12), .why = row.text(13)};
+  }
+  return statement;
+}
+
+Result<std::vector<Statement>> read(Transaction& transaction, std::string_view where,
+                                    std::vector<Value> arguments) {
+  const Value clinic = storage::valueOf(transaction.clinic());
+  arguments.insert(arguments.begin(), clinic);
+  auto rows = transaction.run(
+      std::string(kSelect) + std::string(where) + " ORDER BY at DESC, id DESC", arguments);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  std::vector<Statement> statements;
+  statements.reserve(rows->size());
+  std::map<StatementId, std::size_t> place;
+  for (const Row& row : *rows) {
+    auto statement = statementFrom(row);
+    if (!statement) return std::unexpected(std::move(statement.error()));
+    place[statement->id] = statements.size();
+    statements.push_back(std::move(*statement));
+  }
+  auto seen = transaction.run(
+      "SELECT statement, control, verdict, evidence, judged, of_all FROM statement_seen "
+      "WHERE clinic = ? ORDER BY control",
+      {clinic});
+  if (!seen) return std::unexpected(std::move(seen.error()));
+  for (const Row& row : *seen) {
+    const auto found = place.find(row.id<StatementId>(0));
+    if (found == place.end()) continue;
+    statements[found->second].seen.controls.push_back({.control = {row.text(1)},
+                                                       .verdict = row.text(2),
+                                                       .evidence = row.text(3),
+                                                       .judged = static_cast<int>(row.integer(4)),
+                                                       .of = static_cast<int>(row.integer(5))});
+  }
+  return statements;
+}
+
+Result<void> insert(Transaction& transaction, const Statement& statement) {
+  const Value clinic = storage::valueOf(transaction.clinic());
+  auto kept = transaction.run(
+      "INSERT INTO statement (clinic, id, control, answer, checked_day, until_day, target_day, "
+      "in_charge, reason, seen_at, by_person, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {clinic, storage::valueOf(statement.id), statement.control.name,
+       std::string(nameOf(statement.answer)), valueOf(statement.checked), valueOf(statement.until),
+       statement.target ? valueOf(*statement.target) : Value(),
+       statement.in_charge ? storage::valueOf(*statement.in_charge) : Value(), statement.reason,
+       storage::valueOf(statement.seen.at), storage::valueOf(statement.by),
+       storage::valueOf(statement.at)});
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  for (const SeenControl& seen : statement.seen.controls) {
+    auto frozen = transaction.run(
+        "INSERT INTO statement_seen (clinic, statement, control, verdict, evidence, judged, "
+        "of_all) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        {clinic, storage::valueOf(statement.id), seen.control.name, seen.verdict, seen.evidence,
+         std::int64_t{seen.judged}, std::int64_t{seen.of}});
+    if (!frozen) return std::unexpected(std::move(frozen.error()));
+  }
+  return {};
+}
+
+Result<Statement> mark(Transaction& transaction, StatementId id, const Withdrawal& withdrawal) {
+  auto found = read(transaction, "AND id = ?", {storage::valueOf(id)});
+  if (!found) return std::unexpected(std::move(found.error()));
+  if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"statements.unknown"});
+  Statement statement = std::move(found->front());
+  if (statement.withdrawn) return fail(ErrorCode::Conflict, MessageId{"statements.withdrawn"});
+  auto kept = transaction.run(
+      "UPDATE statement SET withdrawn_by = ?, withdrawn_at = ?, withdrawn_why = ? "
+      "WHERE clinic = ? AND id = ?",
+      {storage::valueOf(withdrawal.by), storage::valueOf(withdrawal.at), withdrawal.why,
+       storage::valueOf(transaction.clinic()), storage::valueOf(id)});
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  statement.withdrawn = withdrawal;
+  return statement;
+}
+
+class StoredStatements final : public StatementRegister {
+ public:
+  StoredStatements(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
+      : database_(database), decisions_(decisions), clinic_(clinic) {}
+
+  [[nodiscard]] Result<std::vector<Statement>> all() const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    return read(**transaction, "", {});
+  }
+
+  [[nodiscard]] Result<std::vector<Statement>> standing() const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto statements = read(**transaction, "AND withdrawn_at IS NULL", {});
+    if (!statements) return statements;
+    std::set<ControlId> answered;  // newest first
+    std::erase_if(*statements, [&](const Statement& statement) {
+      return !answered.insert(statement.control).second;
+    });
+    return statements;
+  }
+
+  Result<void> make(const Statement& statement) override {
+    auto decided =
+        decisions_.record(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+          auto count = transaction.run("SELECT count(*) FROM statement WHERE clinic = ?",
+                                       {storage::valueOf(clinic_)});
+          if (!count) return std::unexpected(std::move(count.error()));
+          if (static_cast<std::size_t>(count->front().integer(0)) >= kMaxStatements) {
+            return fail(ErrorCode::Conflict, MessageId{"statements.full"});
+          }
+          if (auto kept = insert(transaction, statement); !kept) {
+            return std::unexpected(std::move(kept.error()));
+          }
+          return journal::Decision{
+              "statement.made@1",
+              Json::Object{{"by", journal::Actor::ofPerson(statement.by).toJson()},
+                           {"statement", toJson(statement)}}};
+        });
+    if (!decided) return std::unexpected(std::move(decided.error()));
+    return {};
+  }
+
+  Result<Statement> withdraw(StatementId id, const Withdrawal& withdrawal) override {
+    Statement changed;
+    auto decided =
+        decisions_.record(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+          auto marked = mark(transaction, id, withdrawal);
+          if (!marked) return std::unexpected(std::move(marked.error()));
+          changed = std::move(*marked);
+          return journal::Decision{
+              "statement.withdrawn@1",
+              Json::Object{{"by", journal::Actor::ofPerson(withdrawal.by).toJson()},
+                           {"statement", toJson(changed)},
+                           {"why", withdrawal.why}}};
+        });
+    if (!decided) return std::unexpected(std::move(decided.error()));
+    return changed;
+  }
+
+ private:
+  storage::Database& database_;
+  journal::Decisions& decisions_;
+  ClinicId clinic_;
+};
+
+}  // namespace
+
+std::unique_ptr<StatementRegister> openStatementRegister(storage::Database& database,
+                                                         journal::Decisions& decisions,
+                                                         ClinicId clinic) {
+  return std::make_unique<StoredStatements>(database, decisions, clinic);
+}
+
+}  // namespace sekisho::statements

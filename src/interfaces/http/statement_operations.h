@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "capabilities/catalog/specs.h"
+#include "capabilities/people/person.h"
+#include "capabilities/posture/posture.h"
+#include "capabilities/statements/statement.h"
+#include "core/clock.h"
+#include "core/ids.h"
+#include "interfaces/http/call.h"
+
+namespace sekisho::http {
+
+/// Functions may be called by many threads.
+struct StatementSurroundings {
+  /// The specs in use now: a provider's may come and go while the hub runs.
+  std::function<std::shared_ptr<const catalog::Specs>()> specs;
+  /// The register changed: judge again and tell the pages.
+  std::function<void()> changed;
+};
+
+/// The operations tagged `statements`. What is passed by reference must outlive them.
+[[nodiscard]] std::vector<Route> statementOperations(statements::StatementRegister& statements,
+                                                     const people::PersonRegister& people,
+                                                     posture::Posture& posture, const Clock& clock,
+                                                     IdSource& ids,
+                                                     StatementSurroundings surroundings);
+
+}  // namespace sekisho::http
