@@ -280,6 +280,24 @@ export async function run(url, link) {
     const joined = (await perform("addPerson", { session })).json;
     await perform("getPerson", { session, ids: { person: joined.id } });
     await perform("changePerson", { session, ids: { person: joined.id } });
+    const [asked] = (await perform("listStatements", { session })).json.items;
+    const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10); // the day in Japan
+    const stated = { control: asked.control, checked: today };
+    const pointed = async (body, status, message) => problem(await perform("makeStatement", { session, body: { ...stated, ...body } }), status, message);
+    await pointed({ answer: "no" }, 400, "statements.target");
+    await pointed({ answer: "no", target: "2199-01-01" }, 400, "statements.target");
+    await pointed({ answer: "not-applicable" }, 400, asked.strict ? "statements.strict" : "statements.reason");
+    await pointed({ answer: "yes", checked: "2199-01-01", reason: "先の日" }, 400, "statements.checked-ahead");
+    await pointed({ answer: "yes", control: "terminal.screen-lock" }, 404, "statements.not-asked");
+    const said = (await perform("makeStatement", { session, body: { ...stated, answer: "yes", reason: "確かめました" } })).json;
+    assert.equal(said.by_name, PEOPLE.administrator);
+    const standing = async () => (await perform("listStatements", { session })).json.items.find(({ control }) => control === asked.control);
+    assert.equal((await standing()).standing.id, said.id);
+    await perform("withdrawStatement", { session, ids: { statement: said.id }, body: { why: "まちがい" } });
+    problem(await perform("withdrawStatement", { session, ids: { statement: said.id }, body: { why: "まちがい" } }), 409, "statements.withdrawn");
+    const after = await standing();
+    assert.equal(after.standing, null);
+    assert.equal(after.earlier[0].withdrawn.why, "まちがい", "it stays visible");
     for (const operation of ["previewStaffImport", "importStaff", "listPeople", "listBackups", "getConnectionSheet"]) await perform(operation, { session });
     await perform("getAuthority", { ids: { file: "sekisho-ca.pem" } });
     await perform("previewDeviceImport", { session });
@@ -300,6 +318,8 @@ export async function run(url, link) {
     problem(await send("GET", "/session", { session: sessions["set-up"] }), 401, "access.signed-out");
     await perform("disableSignIn", { session, ids: { person: person.id }, body: { why: "退職のため" } });
     problem(await send("POST", "/session", { body: { name: PEOPLE["set-up"], password: OTHER } }), 401, "access.refused");
+    const only = (await perform("listSignIns", { session })).json.sign_ins.find(({ name }) => name === PEOPLE.director);
+    problem(await perform("disableSignIn", { session: director, ids: { person: only.id }, body: { why: "退職のため" } }), 409, "access.last-director");
     await perform("signIn", { body: { name: PEOPLE.director, password: PASSWORD } });
     problem(await perform("changePassword", { session: director, body: { current: "wrong", password: OTHER } }), 401, "access.refused");
     await perform("changePassword", { session: director, body: { current: PASSWORD, password: OTHER } });

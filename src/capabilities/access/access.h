@@ -76,9 +76,11 @@ class Access {
 
   /// Whether `by` may give these roles to somebody, or decide about who holds them. Only a director
   /// may do so for a director, or an administrator could open what only directors may see; the
-  /// first director of a clinic is made by whoever may add people. PermissionDenied
-  /// (access.director-only) otherwise.
-  [[nodiscard]] Result<void> mayDecide(const Identity& by, const Roles& others) const;
+  /// first director of a clinic is made by whoever may add people, and `at_console` anybody who may
+  /// add people decides: whoever owns the data directory holds more than that, and a director who
+  /// forgot the password needs a way back. PermissionDenied (access.director-only) otherwise.
+  [[nodiscard]] Result<void> mayDecide(const Identity& by, const Roles& others,
+                                       bool at_console) const;
 
   /// A sign-in of a new person, ready to be kept by a decision that keeps the person too.
   /// InvalidInput for a bad name, password or no role.

@@ -1,6 +1,9 @@
 #include "capabilities/inventory/device.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/bytes.h"
@@ -118,6 +121,12 @@ bool Mac::isRandomised() const {
   return text.size() > 1 && std::string_view("2367abefABEF").contains(text[1]);
 }
 
+bool isIpAddress(const std::string& text) {
+  std::array<unsigned char, sizeof(in6_addr)> bytes{};
+  return inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
+         inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+}
+
 Result<void> check(const Device& device) {
   const auto refuse = [](std::string_view field) {
     return fail(ErrorCode::InvalidInput, MessageId{"inventory.field-bad"}, {},
@@ -129,6 +138,9 @@ Result<void> check(const Device& device) {
   if (!isOneLine(device.place, kMaxNameBytes)) return refuse("place");
   if (!isOneLine(device.owner, kMaxNameBytes)) return refuse("owner");
   if (!isOneLine(device.address, 64)) return refuse("address");
+  if (!device.address.empty() && !isIpAddress(device.address)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"inventory.ip-bad"}, {}, {{"pointer", "/ip"}});
+  }
   return {};
 }
 

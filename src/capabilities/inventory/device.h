@@ -71,8 +71,11 @@ struct Device {
 inline constexpr std::size_t kMaxNameBytes = 120;
 inline constexpr std::size_t kMaxDevices = 5'000;
 
+/// Whether it is an IPv4 or IPv6 address as people write them, such as 192.168.0.20.
+[[nodiscard]] bool isIpAddress(const std::string& text);
+
 /// InvalidInput naming the first field that cannot stand: empty or overlong name, control
-/// characters.
+/// characters (inventory.field-bad), an address that is none (inventory.ip-bad).
 [[nodiscard]] Result<void> check(const Device& device);
 
 /// Where the register is kept. Each change is durable, with its journal entry, when the call

@@ -36,11 +36,6 @@ Columns columnsOf(const Record& header) {
   return found;
 }
 
-bool looksNumeric(std::string_view address) {
-  return address.size() <= 45 && address.find_first_of(".:") != std::string_view::npos &&
-         address.find_first_not_of("0123456789abcdefABCDEF.:") == std::string_view::npos;
-}
-
 MessageId unreadableReason(std::string_view text) {
   return MessageId{looksLikeShiftJis(text) ? "inventory.list-shift-jis"
                                            : "inventory.list-not-utf8"};
@@ -58,8 +53,9 @@ void readLine(const CsvRecord& record, const Columns& columns, const Record& hea
   const auto mac = Mac::fromText(cell(columns.mac));
   if (!mac) return refuse("inventory.line-mac", columns.mac);
   const std::string address = cell(columns.address);
-  if (!address.empty() && !looksNumeric(address))
+  if (!address.empty() && !isIpAddress(address)) {
     return refuse("inventory.line-address", columns.address);
+  }
   Lease lease{.line = record.line, .name = cell(columns.name), .mac = *mac, .address = address};
   if (lease.name.empty() || lease.name == "*" || lease.name == "-") lease.name = mac->text;
   if (!check({.id = {}, .name = lease.name})) return refuse("inventory.line-name", columns.name);

@@ -11,6 +11,7 @@ constexpr std::size_t kMaxBatchEntries = 4096;
 constexpr std::size_t kMaxBatchBytes = std::size_t{1} << 20U;
 constexpr MessageId kTampered{"journal.tampered"};
 constexpr MessageId kEntriesMissing{"journal.entries-missing"};
+constexpr MessageId kCheckpointMissing{"journal.checkpoint-missing"};
 constexpr MessageId kNoSuchTree{"journal.no-such-tree"};
 
 std::optional<std::uint64_t> indexIn(const auto& numbers, std::uint64_t number) {
@@ -49,7 +50,11 @@ Result<void> Journal::Sequencer::load() {
   const auto kept = store_->checkpoint();
   if (!kept) return std::unexpected(kept.error());
   const std::optional<std::string>& note = *kept;
-  return note ? holdAgainst(*note) : Result<void>();
+  if (note) return holdAgainst(*note);
+  if (const std::uint64_t found = size(); found > 1) {
+    return fail(ErrorCode::Corrupt, kCheckpointMissing, {}, {{"found", std::to_string(found)}});
+  }
+  return {};
 }
 
 Result<void> Journal::Sequencer::holdAgainst(const std::string& note) {
@@ -123,7 +128,8 @@ Journal::Sequencer::Batch Journal::Sequencer::gather(const std::stop_token& stop
   }
   Batch batch;
   std::size_t bytes = 0;
-  while (!queue_.empty() && batch.added.size() < kMaxBatchEntries) {
+  const std::size_t most = tree_.size() == 0 ? 1 : kMaxBatchEntries;
+  while (!queue_.empty() && batch.added.size() < most) {
     bytes += queue_.front().entry.body.size();
     if (!batch.added.empty() && bytes > kMaxBatchBytes) break;
     if (repeatsOneOf(batch, queue_.front())) break;  // its answer is known after this batch
@@ -179,6 +185,10 @@ void Journal::Sequencer::sortIn(Request request, Batch& batch) {
 void Journal::Sequencer::write(Batch& batch) {
   if (readiness() == Readiness::Stopped) {
     return refuse(batch, {ErrorCode::Unavailable, kJournalStopped});
+  }
+  // One entry may stand unsigned, so that a log with more and no checkpoint has lost it.
+  if (published_size_ == 0 && size() > 0) {
+    if (const auto sealed = publish(); !sealed) return refuse(batch, sealed.error());
   }
   if (const auto kept = store_->append(batch.records); !kept) return refuse(batch, kept.error());
   std::uint64_t first = 0;

@@ -97,7 +97,7 @@ class Operations {
     const std::string password = members.text("password", kMaxPassword);
     access::Roles roles = readSignInRoles(members);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (auto may = access_.mayDecide(call.caller.signedIn(), roles); !may) {
+    if (auto may = mayDecide(call.caller, roles); !may) {
       return std::unexpected(std::move(may.error()));
     }
     const auto name = nameOf(typed_name, person);
@@ -150,13 +150,17 @@ class Operations {
     return sessionBody(identity, token, surroundings_.clinic(), clock_.now());
   }
 
+  [[nodiscard]] Result<void> mayDecide(const Caller& caller, const access::Roles& others) const {
+    return access_.mayDecide(caller.signedIn(), others, caller.console.has_value());
+  }
+
   template <class Change>
   Result<Reply> change(Call& call, Change apply) {
     const auto person = PersonId::fromText(call.parameter("person"));
     if (!person) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
     auto signin = access_.signIn(*person);
     if (!signin) return std::unexpected(std::move(signin.error()));
-    if (auto may = access_.mayDecide(call.caller.signedIn(), signin->roles); !may) {
+    if (auto may = mayDecide(call.caller, signin->roles); !may) {
       return std::unexpected(std::move(may.error()));
     }
     if (auto kept = apply(*person); !kept) return std::unexpected(std::move(kept.error()));

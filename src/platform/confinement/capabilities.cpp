@@ -19,7 +19,7 @@ constexpr MessageId kRefused{"confinement.refused"};
 // The kernel takes 64 capabilities as two words of 32.
 using Words = std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3>;
 
-std::unexpected<Error> refused(std::string what) {
+std::unexpected<Error> refused(const std::string& what) {
   return fail(ErrorCode::Unavailable, kRefused, what + ": errno " + std::to_string(errno));
 }
 

@@ -52,7 +52,7 @@ class Descriptor {
   int number_;
 };
 
-std::unexpected<Error> refused(std::string what) {
+std::unexpected<Error> refused(const std::string& what) {
   return fail(ErrorCode::Unavailable, kRefused, what + ": errno " + std::to_string(errno));
 }
 

@@ -37,6 +37,9 @@ bool isOnNetwork(const InterfaceAddress& own, in_addr from) {
 
 Result<Descriptor> openSocket(const std::vector<InterfaceAddress>& machine) {
   Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  if (socket.get() < 0) {
+    return fail(ErrorCode::Unavailable, kPortTaken, std::generic_category().message(errno));
+  }
   const int on = 1;
   const int off = 0;
   // Another responder of this machine, such as avahi, hears the same questions.

@@ -1,5 +1,7 @@
 #include "programs/agent/enrol.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -87,7 +89,8 @@ Result<void> removeSpool(platform::Disk& disk, const std::string& folder) {
     const auto names = disk.list(lane);
     if (!names) continue;
     for (const std::string& name : *names) {
-      if (auto gone = platform::removeDurably(disk, lane + "/" + name); !gone) return gone;
+      if (auto gone = platform::removeDurably(disk, fmt::format("{}/{}", lane, name)); !gone)
+        return gone;
     }
   }
   for (const char* name : {"/spool/receipt.json", "/spool/epoch.json"}) {

@@ -145,7 +145,7 @@ std::string tokenFromInput() {
   return std::string(trimmed(line));
 }
 
-int enrol(const Arguments& arguments) {
+int enrol(const Arguments& arguments, const Sha256& authority) {
   const auto machine = platform::Machine::open();
   if (!machine) return explain(machine.error());
   auto boot = agent::bootIdOf(*machine);
@@ -157,12 +157,12 @@ int enrol(const Arguments& arguments) {
 
   const platform::SystemClock clock;
   platform::SystemRandom random;
-  agent::HubConnection connection({.authority = *arguments.authority},
+  agent::HubConnection connection({.authority = authority},
                                   agent::hubAddressesFrom(arguments.hubs));
   const auto enrolled = agent::enrol(
       *disk, arguments.folder,
       {.token = tokenFromInput(),
-       .authority = *arguments.authority,
+       .authority = authority,
        .addresses = arguments.hubs,
        .macs = agent::macsOf(*machine),
        .boot = std::move(*boot)},
@@ -192,7 +192,9 @@ int begin(const std::vector<std::string_view>& words) {
   if (const auto kept = platform::keepCapabilities(kCapabilities); !kept) {
     return explain(kept.error());
   }
-  if (arguments->command == "enrol") return enrol(*arguments);
+  if (arguments->command == "enrol" && arguments->authority) {
+    return enrol(*arguments, *arguments->authority);
+  }
   const auto ran = agent::run({.folder = arguments->folder,
                                .await_enrolment = arguments->await_enrolment,
                                .invitations = arguments->invitations,

@@ -200,6 +200,17 @@ Result<void> checkDigest(Disk& disk, const std::string& file) {
   return {};
 }
 
+// So that anything else is refused before a folder is made for it.
+Result<void> checkFormat(Disk& disk, const std::string& path) {
+  constexpr std::string_view kSqlite{"SQLite format 3\0", 16};
+  auto file = disk.open(path, Access::Read);
+  if (!file) return std::unexpected(std::move(file.error()));
+  const auto head = (*file)->read(0, kSqlite.size());
+  if (!head) return std::unexpected(head.error());
+  if (textOf(*head) == kSqlite) return {};
+  return fail(ErrorCode::Corrupt, kNoBackup, path);
+}
+
 // The journal proves itself, whether the note is there or not.
 Result<void> checkJournal(Disk& disk, const std::string& data) {
   const auto generations = journal::verifyJournal(disk, data + "/journal");
@@ -258,6 +269,7 @@ Result<Written> write(Disk& disk, const std::string& data, const std::string& ta
 }
 
 Result<void> restore(Disk& disk, const std::string& file, const std::string& data) {
+  if (auto is_one = checkFormat(disk, file); !is_one) return is_one;
   if (auto same = checkDigest(disk, file); !same) return same;
   if (auto begun = beginIn(disk, data); !begun) return begun;
   if (auto copied = copyOut(disk, file, data); !copied) return copied;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 
 #include "capabilities/journal/store/log_reader.h"
@@ -41,6 +42,15 @@ struct Check {
 
   [[nodiscard]] bool fine() const { return told || message == kFine; }
 };
+
+/// The first of the hub's key files that is not in the folder.
+std::optional<std::string> missingKey(const std::string& folder) {
+  for (const char* name : {"agents-authority.pem", "web-authority.pem", "received-tables.key"}) {
+    std::error_code unreadable;
+    if (!fs::exists(folder + "/" + name, unreadable)) return name;
+  }
+  return std::nullopt;
+}
 
 /// What is gathered, in the order in which it is shown.
 class Examination {
@@ -106,6 +116,9 @@ class Examination {
     } else if (auto open = openTo(session_.keys, 1); !open.empty()) {
       keys.message = "doctor.others-may-read";
       keys.seen = std::move(open);
+    } else if (auto missing = missingKey(session_.keys)) {
+      keys.message = "doctor.key-missing";
+      keys.seen = *std::move(missing);
     }
     if (there_) add(std::move(keys));
   }

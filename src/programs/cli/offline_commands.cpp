@@ -58,6 +58,29 @@ Words wordsOf(journal::Succession succession) {
   std::unreachable();
 }
 
+// Only what was compared is called unchanged.
+void printFine(Session& session, const journal::Verification& found) {
+  const auto tell = [&](const Words& words) { session.out << "  " << session.say(words) << "\n"; };
+  const auto counted = [&](std::uint64_t count, const Words& words) {
+    session.out << "  － " << count << session.say(words) << "\n";
+  };
+  if (found.signed_entries == 0) {
+    tell({"－ 署名された記録がまだありません。変わっていないかは確かめられません。",
+          "－ Nothing is signed yet: whether it changed cannot be told."});
+  } else {
+    tell({"封のあと変わっていません。", "Unchanged since sealed."});
+    if (found.entries > found.signed_entries) {
+      counted(found.entries - found.signed_entries,
+              {"件は、まだ署名がありません。", " entries are not signed yet."});
+    }
+  }
+  if (found.bodies_unopened > 0) {
+    counted(found.bodies_unopened,
+            {"件の本文は、鍵か本文がここにないため確かめていません。",
+             " bodies were not checked: their key or the body is not here."});
+  }
+}
+
 void print(Session& session, const journal::Verification& found) {
   session.out << found.origin << "\n"
               << "  " << session.say(Words{"件数", "entries"}) << " " << found.entries << ", "
@@ -68,9 +91,7 @@ void print(Session& session, const journal::Verification& found) {
     session.out << "  " << session.say(wordsOf(found.succession)) << "\n";
   }
   if (!found.finding) {
-    session.out << "  "
-                << session.say(Words{"封のあと変わっていません。", "Unchanged since sealed."})
-                << "\n";
+    printFine(session, found);
     return;
   }
   session.out << "  × " << session.say(Words{"合いません", "Does not add up"});
@@ -85,9 +106,22 @@ int verify(Session& session, const Arguments& arguments) {
   const auto disk = platform::systemDisk();
   std::vector<journal::Verification> found;
   if (arguments.has("export")) {
-    auto all = journal::verifyExports(*disk, arguments.option("export"));
+    std::optional<std::string> vkey;
+    if (arguments.has("vkey")) {
+      const auto read = platform::readFile(*disk, arguments.option("vkey"), kMaxPem);
+      if (!read) return explain(session, read.error());
+      vkey = std::string(trimmed(textOf(*read)));
+    }
+    auto all = journal::verifyExports(*disk, arguments.option("export"), vkey);
     if (!all) return explain(session, all.error());
     found = std::move(*all);
+    if (!vkey && !session.json) {
+      session.out << session.say(
+          Words{"書き出しに入っていた鍵で確かめます。ほかで受け取った vkey があれば、--vkey で"
+                "見比べてください。\n",
+                "Verified with the key that came with the export. If you hold its vkey from "
+                "elsewhere, compare with --vkey.\n"});
+    }
   } else {
     const auto keys = platform::look(*disk, session.keys);
     const bool has_keys = keys && *keys == platform::Presence::Present;
@@ -142,12 +176,29 @@ int restore(Session& session, const Arguments& arguments) {
     auto opened = backup::openKeys(*disk, arguments.option("keys-sealed"), typed, session.keys);
     if (!opened) return explain(session, opened.error());
   }
-  auto done = backup::restore(*disk, arguments.positional.front(), session.data);
+  const std::string& file = arguments.positional.front();
+  auto done = backup::restore(*disk, file, session.data);
   if (!done) return explain(session, done.error());
-  session.out << session.say(Words{"控えから戻しました。起動すると、日誌は新しい世代で続きます。",
-                                   "Restored. When started, the journal goes on in a new "
-                                   "generation."})
-              << "\n";
+  const auto tell = [&](const Words& words) { session.out << session.say(words) << "\n"; };
+  tell({"控えから戻しました。起動すると、日誌は新しい世代で続きます。",
+        "Restored. When started, the journal goes on in a new generation."});
+  const auto is_there = [&](const std::string& path) {
+    const auto there = platform::look(*disk, path);
+    return there && *there == platform::Presence::Present;
+  };
+  if (!is_there(file + ".json")) {
+    tell(
+        {"△ "
+         "控えの横に検査値のファイル(.json)がないため、控えが変わっていないかは確かめていません。",
+         "△ No .json lies beside the backup, so whether the backup changed was not checked."});
+  }
+  if (!is_there(session.keys + "/received-tables.key")) {
+    tell(
+        {"△ 鍵がまだありません。起動する前に、鍵の控えと復旧の紙の鍵で戻してください"
+         "(sekisho restore … --keys-sealed FILE)。",
+         "△ The keys are not there yet. Before starting, bring them back from the sealed keys with "
+         "the key on the recovery sheet (sekisho restore … --keys-sealed FILE)."});
+  }
   return 0;
 }
 
@@ -189,7 +240,11 @@ std::span<const Command> offlineCommands() {
   static const std::vector<Command> kCommands = {
       {.words = "journal verify",
        .about = {"日誌が封のあと変わっていないか確かめます", "Verifies the journal from its files"},
-       .options = {{"export", "DIR", {"書き出した日誌を確かめます", "Verifies an export instead"}}},
+       .options = {{"export", "DIR", {"書き出した日誌を確かめます", "Verifies an export instead"}},
+                   {"vkey",
+                    "FILE",
+                    {"書き出しの鍵を、この vkey と見比べます",
+                     "The key that the export must be signed with"}}},
        .run = &verify},
       {.words = "journal export",
        .about = {"日誌を書き出します(本文なし)", "Exports the log in tlog-tiles layout"},

@@ -27,7 +27,8 @@ Result<void> removeHalves(platform::Disk& disk, const std::string& folder) {
   if (!names) return std::unexpected(names.error());
   for (const std::string& name : *names) {
     if (!name.contains(".backup.part")) continue;
-    if (auto gone = platform::removeDurably(disk, folder + "/" + name); !gone) return gone;
+    if (auto gone = platform::removeDurably(disk, fmt::format("{}/{}", folder, name)); !gone)
+      return gone;
   }
   return {};
 }

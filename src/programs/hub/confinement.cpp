@@ -58,7 +58,7 @@ Result<void> confine(const Options& options) {
   if (*version == 0 && !options.once) {
     std::cerr << "sekisho-hub: confinement.no-file-rules: this kernel offers no Landlock; only the "
                  "rights of the hub's account protect other files"
-              << std::endl;
+              << "\n";
   }
   return {};
 }

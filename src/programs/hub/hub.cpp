@@ -83,15 +83,18 @@ Result<void> Hub::State::openData() {
   }
   auto file = SettingsFile::open(*disk, options.data + "/hub.toml", ids.make<ClinicId>());
   if (!file) return std::unexpected(std::move(file.error()));
-  settings.emplace(std::move(*file));
+  settings = std::make_unique<SettingsFile>(std::move(*file));
 
-  auto opened_keys = Keys::open(*disk, keyFolder(), settings->current().host_name, clock, random);
+  const auto files = keyFiles();
+  if (!files) return std::unexpected(files.error());
+  auto opened_keys =
+      Keys::open(*disk, keyFolder(), *files, settings->current().host_name, clock, random);
   if (!opened_keys) return std::unexpected(std::move(opened_keys.error()));
-  keys.emplace(std::move(*opened_keys));
+  keys = std::make_unique<Keys>(std::move(*opened_keys));
 
   auto loaded = shippedSpecs();
   if (!loaded) return std::unexpected(std::move(loaded.error()));
-  specs.emplace(std::move(*loaded));
+  specs = std::make_unique<const catalog::Specs>(std::move(*loaded));
 
   auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
@@ -111,6 +114,17 @@ Result<void> Hub::State::openData() {
     return std::unexpected(std::move(replayed.error()));
   }
   return {};
+}
+
+// Keys are made with the data they are for: other ones beside data that is there would only spoil
+// what is left of it.
+Result<KeyFiles> Hub::State::keyFiles() const {
+  for (const char* name : {"/hub.sqlite", "/journal"}) {
+    const auto there = platform::look(*disk, options.data + name);
+    if (!there) return std::unexpected(there.error());
+    if (*there == platform::Presence::Present) return KeyFiles::MustBeThere;
+  }
+  return KeyFiles::MayBeMade;
 }
 
 // The newest generation; after a restore the one that follows it, since the old tree may have grown
@@ -270,8 +284,7 @@ Result<std::unique_ptr<Hub>> Hub::open(Options options, const Clock& clock, Rand
 std::string Hub::address() const {
   const State& state = *state_;
   const Reach reach = state.reach.current();
-  const std::string root =
-      (reach.tls() ? "https://" : "http://") + reach.bestAddressOf(reach.web) + "/";
+  std::string root = (reach.tls() ? "https://" : "http://") + reach.bestAddressOf(reach.web) + "/";
   const auto set_up = state.set_up->state();
   if (set_up && *set_up == SetUp::State::Open) return root + "setup#" + state.set_up->token();
   return root;

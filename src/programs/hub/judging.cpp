@@ -23,8 +23,7 @@ constexpr std::size_t kRoom = std::size_t{4}
 }  // namespace
 
 void complain(std::string_view what, const Error& error) {
-  std::cerr << "sekisho-hub: " << what << ": " << error.message.name << " " << error.detail
-            << std::endl;
+  std::cerr << "sekisho-hub: " << what << ": " << error.message.name << " " << error.detail << "\n";
 }
 
 void Hub::State::tableChanged(DeviceId device, std::string_view table) {

@@ -14,7 +14,13 @@ using platform::tls::Authority;
 constexpr std::size_t kMaxKeyFile = 16'384;
 constexpr std::chrono::years kAuthorityLasts{20};
 
-Result<SealingKey> openSealingKey(Disk& disk, const std::string& path, Random& random) {
+std::unexpected<Error> missing(const std::string& path) {
+  return fail(ErrorCode::Unavailable, MessageId{"hub.key-missing"}, path,
+              {{"file", path.substr(path.rfind('/') + 1)}});
+}
+
+Result<SealingKey> openSealingKey(Disk& disk, const std::string& path, KeyFiles files,
+                                  Random& random) {
   const auto bytes = platform::readFile(disk, path, kMaxKeyFile);
   if (bytes) {
     const auto raw = fromHex(trimmed(textOf(*bytes)));
@@ -23,6 +29,7 @@ Result<SealingKey> openSealingKey(Disk& disk, const std::string& path, Random& r
     return *key;
   }
   if (bytes.error().code != ErrorCode::NotFound) return std::unexpected(bytes.error());
+  if (files == KeyFiles::MustBeThere) return missing(path);
   SealingKey key = SealingKey::random(random);
   if (auto kept = platform::writeFileAtomically(disk, path, bytesOf(toHex(key.view()) + "\n"));
       !kept) {
@@ -41,7 +48,7 @@ Result<void> keep(Disk& disk, const std::string& path, const Authority& authorit
   return platform::writeFileAtomically(disk, path, bytesOf(text));
 }
 
-Result<Authority> openAuthority(Disk& disk, const std::string& path,
+Result<Authority> openAuthority(Disk& disk, const std::string& path, KeyFiles files,
                                 const std::function<Result<Authority>()>& make) {
   const auto bytes = platform::readFile(disk, path, kMaxKeyFile);
   if (bytes) {
@@ -50,6 +57,7 @@ Result<Authority> openAuthority(Disk& disk, const std::string& path,
     return authority;
   }
   if (bytes.error().code != ErrorCode::NotFound) return std::unexpected(bytes.error());
+  if (files == KeyFiles::MustBeThere) return missing(path);
   auto authority = make();
   if (!authority) return authority;
   if (auto kept = keep(disk, path, *authority); !kept) {
@@ -72,18 +80,19 @@ std::string webFile(const std::string& folder) { return folder + "/web-authority
 
 }  // namespace
 
-Result<Keys> Keys::open(Disk& disk, const std::string& folder, std::string_view host_name,
-                        const Clock& clock, Random& random) {
+Result<Keys> Keys::open(Disk& disk, const std::string& folder, KeyFiles files,
+                        std::string_view host_name, const Clock& clock, Random& random) {
   if (auto made = disk.createDirectory(folder); !made) {
     return std::unexpected(std::move(made.error()));
   }
-  auto agents = openAuthority(disk, folder + "/agents-authority.pem", [&] {
+  auto agents = openAuthority(disk, folder + "/agents-authority.pem", files, [&] {
     return Authority::create("Sekisho agents", validityFrom(clock.now()));
   });
   if (!agents) return std::unexpected(std::move(agents.error()));
-  auto web = openAuthority(disk, webFile(folder), [&] { return makeWeb(host_name, {}, clock); });
+  auto web =
+      openAuthority(disk, webFile(folder), files, [&] { return makeWeb(host_name, {}, clock); });
   if (!web) return std::unexpected(std::move(web.error()));
-  auto tables = openSealingKey(disk, folder + "/received-tables.key", random);
+  auto tables = openSealingKey(disk, folder + "/received-tables.key", files, random);
   if (!tables) return std::unexpected(std::move(tables.error()));
   return Keys(disk, folder, std::move(*agents), std::move(*web), *tables);
 }

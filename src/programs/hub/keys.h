@@ -14,20 +14,24 @@
 
 namespace sekisho::hub {
 
+/// Whether files that are missing are made: only before there is anything they are for.
+enum class KeyFiles { MayBeMade, MustBeThere };
+
 /// The hub's own secrets, one file each in DIR.keys/ (0600), outside the data directory and its
 /// backups: the two authorities and the
 /// key of received tables. The journal keeps its own keys in the same folder.
 class Keys {
  public:
-  /// Opens the folder and makes what is missing. `host_name` is what the web
+  /// Opens the folder and makes what is missing where `files` lets it. `host_name` is what the web
   /// authority is for if it is made.
   ///
+  /// Unavailable (hub.key-missing) with {file} if one has to be there and is not: nothing is made.
   /// InvalidInput or Corrupt, naming the file, if one is there but cannot be used: it is never
   /// replaced, since what it opens would be lost.
   /// `disk` must outlive the keys.
   [[nodiscard]] static Result<Keys> open(platform::Disk& disk, const std::string& folder,
-                                         std::string_view host_name, const Clock& clock,
-                                         Random& random);
+                                         KeyFiles files, std::string_view host_name,
+                                         const Clock& clock, Random& random);
 
   platform::tls::Authority agents;  ///< Signs agents, and the listener they dial.
   SealingKey tables;                ///< Seals received tables.

@@ -18,7 +18,9 @@ using sekisho::testing::TurnableClock;
 
 class TheWebAuthority : public ::testing::Test {
  protected:
-  Keys open() { return std::move(*Keys::open(disk, "keys", "sekisho.internal", clock, random)); }
+  Keys open() {
+    return std::move(*Keys::open(disk, "keys", files, "sekisho.internal", clock, random));
+  }
 
   Result<platform::tls::Certificate> issue(const Keys& keys, const ServerNames& names) {
     const auto authority = keys.web();
@@ -28,6 +30,7 @@ class TheWebAuthority : public ::testing::Test {
 
   platform::testing::SimulatedDisk disk;
   TurnableClock clock;
+  KeyFiles files = KeyFiles::MayBeMade;
   SeededRandom random{7};
 };
 

@@ -96,7 +96,7 @@ Result<Listener> agentListener(Hub::State& state, const Reach& reach) {
 }
 
 void report(const Error& error) {
-  std::cerr << "sekisho-hub: " << error.message.name << ": " << error.detail << std::endl;
+  std::cerr << "sekisho-hub: " << error.message.name << ": " << error.detail << "\n";
 }
 
 }  // namespace
@@ -141,7 +141,7 @@ Result<void> Hub::State::makeWebAuthorityFit(const Reach& wanted) {
   if (!wanted.tls()) return {};
   const auto names = vouchedFor(keys->web(), wanted, clock.now());
   if (std::ranges::find(names.dns_names, wanted.host_name) != names.dns_names.end()) return {};
-  std::cerr << "sekisho-hub: the web authority is made anew for " << wanted.host_name << std::endl;
+  std::cerr << "sekisho-hub: the web authority is made anew for " << wanted.host_name << "\n";
   return remakeWebAuthority();
 }
 

@@ -52,7 +52,7 @@ void inviteLocalAgent(Hub::State& state) {
   if (state.options.local_agent.empty()) return;
   if (auto done = invite(state, state.options.local_agent + "/invitation"); !done) {
     std::cerr << "sekisho-hub: inviting this machine's agent: " << done.error().message.name << " "
-              << done.error().detail << std::endl;
+              << done.error().detail << "\n";
   }
 }
 

@@ -76,7 +76,7 @@ void say(const sekisho::Error& error) {
       std::cerr << "sekisho-hub: " << (japanese ? message->next.ja : message->next.en) << "\n";
     }
   }
-  std::cerr << "sekisho-hub: " << error.message.name << ": " << error.detail << std::endl;
+  std::cerr << "sekisho-hub: " << error.message.name << ": " << error.detail << "\n";
 }
 
 // Waits for a signal, the parent's end or the next second.
@@ -91,7 +91,7 @@ Wake waitForNext(int signals, int parent) {
 // Whether standard output is a service's log, which more people read than may set up. systemd names
 // that stream in JOURNAL_STREAM, as device:inode (systemd.exec, "Environment Variables").
 bool printsToServiceLog() {
-  const char* stream = std::getenv("JOURNAL_STREAM");
+  const char* stream = std::getenv("JOURNAL_STREAM");  // NOLINT(concurrency-mt-unsafe): nobody sets
   struct stat about{};
   if (stream == nullptr || fstat(STDOUT_FILENO, &about) != 0) return false;
   return std::to_string(about.st_dev) + ":" + std::to_string(about.st_ino) == stream;
@@ -101,8 +101,8 @@ bool printsToServiceLog() {
 bool sayReady(const Hub& hub, const Options& options) {
   if (!options.once) {
     const std::string address = hub.address();
-    std::cout << (printsToServiceLog() ? address.substr(0, address.find('#')) : address)
-              << std::endl;
+    std::cout << (printsToServiceLog() ? address.substr(0, address.find('#')) : address) << "\n"
+              << std::flush;
   }
   if (options.ready_pipe < 0) return true;
   const char byte = 1;
@@ -116,7 +116,7 @@ int runHub(const Options& options) {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
-  sigprocmask(SIG_BLOCK, &signals, nullptr);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // NOLINT(bugprone-signal-handler): ignored, not handled
   const int signal_fd = signalfd(-1, &signals, SFD_CLOEXEC);
 
@@ -162,7 +162,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   } catch (const std::exception& error) {
-    std::cerr << "sekisho-hub: " << error.what() << std::endl;
+    std::cerr << "sekisho-hub: " << error.what() << "\n";
     return 1;
   }
 }

@@ -28,6 +28,7 @@ std::vector<std::string> forOthers(std::span<const platform::InterfaceAddress> m
   std::ranges::stable_sort(
       sorted, {}, [](const auto& one) { return std::pair(!one.leads_out, isV6(one.address)); });
   std::vector<std::string> addresses;
+  addresses.reserve(sorted.size());
   for (auto& one : sorted) addresses.push_back(std::move(one.address));
   return addresses;
 }

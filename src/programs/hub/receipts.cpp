@@ -14,7 +14,7 @@ void receiptShown(Hub::State& state, const agentlink::JournalMark& mark) {
       // Forged, foreign, or of keys that are gone: nothing follows from it, but people learn of it.
       if (state.unproven_receipts++ == 0) {
         std::cerr << "sekisho-hub: an agent shows a receipt that this journal did not sign"
-                  << std::endl;
+                  << "\n";
       }
       return;
     case journal::Shown::Ahead:
@@ -22,14 +22,14 @@ void receiptShown(Hub::State& state, const agentlink::JournalMark& mark) {
   }
   std::cerr << "sekisho-hub: an agent holds a signed receipt that this journal does not have: an "
                "older copy was put back; opening the next generation"
-            << std::endl;
+            << "\n";
   // Durable first: if the hub ends now, the next start opens it.
   const auto marked = backup::markNextGeneration(
       *state.disk, state.options.data,
       {.previous = mark.checkpoint, .why = std::string(backup::kOlderCopy)});
   if (!marked) {
     std::cerr << "sekisho-hub: " << marked.error().message.name << " " << marked.error().detail
-              << std::endl;
+              << "\n";
     return;  // the agent shows it again within a minute
   }
   state.reopen = true;

@@ -93,6 +93,33 @@ Result<Json> SetUp::offer() const {
                            {"programs", bodyOf(programs_)}});
 }
 
+namespace {
+
+Settings after(const http::SetUpAnswers& answers, Settings settings) {
+  settings.clinic_name = answers.clinic;
+  settings.lan = answers.lan;
+  if (!answers.host_name.empty()) settings.host_name = answers.host_name;
+  if (answers.hours) settings.hours = *answers.hours;
+  return settings;
+}
+
+// Of the entry that tells how the hub was set up.
+Json::Object bodyOf(const journal::Actor& by, const Settings& settings,
+                    const access::SignIn& signin, const inventory::Device& machine, Json record) {
+  return {{"by", by.toJson()},
+          {"clinic", settings.clinic_name},
+          {"hours", evidence::toJson(settings.hours)},
+          {"administrator", Json::Object{{"person", signin.person.text()},
+                                         {"name", signin.name},
+                                         {"roles", access::textOf(signin.roles)}}},
+          {"machine", Json::Object{{"device", machine.id.text()},
+                                   {"name", machine.name},
+                                   {"roles", inventory::textOf(machine.roles)}}},
+          {"p07", std::move(record)}};
+}
+
+}  // namespace
+
 Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::Actor& by) {
   const auto now_state = state();
   if (!now_state) return std::unexpected(now_state.error());
@@ -115,12 +142,7 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
                                   .roles = answers.machine_roles,
                                   .origin = inventory::Origin::SetUp,
                                   .registered = now};
-  Settings settings = parts_.settings.current();
-  settings.clinic_name = answers.clinic;
-  settings.lan = answers.lan;
-  if (!answers.host_name.empty()) settings.host_name = answers.host_name;
-  if (answers.hours) settings.hours = *answers.hours;
-
+  const Settings settings = after(answers, parts_.settings.current());
   const auto change = [&](storage::Transaction& transaction) -> Result<journal::Decision> {
     auto taken = transaction.run("SELECT count(*) FROM sign_in WHERE clinic = ?",
                                  {storage::valueOf(settings.clinic)});
@@ -151,18 +173,7 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
       return std::unexpected(std::move(kept.error()));
     }
     return journal::Decision{
-        "clinic.set-up@1",
-        Json::Object{{"by", by.toJson()},
-                     {"clinic", settings.clinic_name},
-                     {"hours", evidence::toJson(settings.hours)},
-                     {"administrator", Json::Object{{"person", signin->person.text()},
-                                                    {"name", signin->name},
-                                                    {"roles", access::textOf(signin->roles)}}},
-                     {"machine", Json::Object{{"device", machine.id.text()},
-                                              {"name", machine.name},
-                                              {"roles", inventory::textOf(machine.roles)}}},
-                     {"p07", std::move(record)}},
-        {machine.id}};
+        "clinic.set-up@1", bodyOf(by, settings, *signin, machine, std::move(record)), {machine.id}};
   };
   auto decided = parts_.decisions.record(settings.clinic, change);
   if (!decided) return std::unexpected(std::move(decided.error()));

@@ -66,9 +66,9 @@ struct Hub::State {
 
   std::unique_ptr<platform::Disk> disk;
   std::unique_ptr<platform::DirectoryLock> lock;
-  std::optional<SettingsFile> settings;
-  std::optional<Keys> keys;
-  std::optional<catalog::Specs> specs;  ///< Shipped: messages, tables and kinds of entry.
+  std::unique_ptr<SettingsFile> settings;
+  std::unique_ptr<Keys> keys;
+  std::unique_ptr<const catalog::Specs> specs;  ///< Shipped: messages, tables and kinds of entry.
 
   std::unique_ptr<storage::Database> database;
   std::unique_ptr<journal::Journal> journal;
@@ -122,11 +122,12 @@ struct Hub::State {
   static constexpr std::chrono::seconds kClockStep{5};
 
   [[nodiscard]] ClinicId clinic() const {
-    SEKISHO_CHECK(settings.has_value());  // openData() comes first
+    SEKISHO_CHECK(settings != nullptr);  // openData() comes first
     return settings->current().clinic;
   }
 
   [[nodiscard]] Result<void> openData();
+  [[nodiscard]] Result<KeyFiles> keyFiles() const;
   [[nodiscard]] Result<std::unique_ptr<journal::Journal>> openJournal();
   [[nodiscard]] Result<void> openCapabilities();
   void buildApi();

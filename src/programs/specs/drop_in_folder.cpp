@@ -61,7 +61,7 @@ void walk(int directory, const std::string& below, int depth, std::size_t& left,
     --left;
     struct stat status{};
     if (fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
-    const std::string path = below.empty() ? name : below + "/" + name;
+    const std::string path = below.empty() ? name : fmt::format("{}/{}", below, name);
     if (!S_ISDIR(status.st_mode) || depth == kDeepest) {
       visit(directory, name, path, status);
       continue;

@@ -63,7 +63,7 @@ class StoredSignIns final : public SignInRegister {
           {valueOf(at), valueOf(clinic_), valueOf(person)});
       if (!changed) return std::unexpected(std::move(changed.error()));
       if (changed->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
-      if (auto left = someoneAdministers(transaction); !left) {
+      if (auto left = someoneIsLeft(transaction, changed->front().text(0)); !left) {
         return std::unexpected(std::move(left.error()));
       }
       if (auto ended = endSessions(transaction, person); !ended) {
@@ -195,17 +195,25 @@ class StoredSignIns final : public SignInRegister {
     return std::move(found->front());
   }
 
-  // Somebody must be left who can change settings.
-  [[nodiscard]] Result<void> someoneAdministers(Transaction& transaction) const {
+  // Somebody must be left who can change settings and, where a director was stopped, another one.
+  [[nodiscard]] Result<void> someoneIsLeft(Transaction& transaction,
+                                           std::string_view stopped) const {
     auto rows = transaction.run(
         "SELECT roles FROM sign_in WHERE clinic = ? AND disabled_ms IS NULL", {valueOf(clinic_)});
     if (!rows) return std::unexpected(std::move(rows.error()));
-    const bool left = std::ranges::any_of(*rows, [](const Row& row) {
-      const auto roles = rolesFrom(row.text(0));
-      return roles && (std::ranges::find(*roles, Role::Administrator) != roles->end() ||
-                       std::ranges::find(*roles, Role::Director) != roles->end());
-    });
-    if (!left) return fail(ErrorCode::Conflict, MessageId{"access.last-administrator"});
+    const auto holds = [](std::string_view text, Role role) {
+      const auto roles = rolesFrom(text);
+      return roles && std::ranges::find(*roles, role) != roles->end();
+    };
+    const auto holder = [&](Role role) {
+      return std::ranges::any_of(*rows, [&](const Row& row) { return holds(row.text(0), role); });
+    };
+    if (!holder(Role::Administrator) && !holder(Role::Director)) {
+      return fail(ErrorCode::Conflict, MessageId{"access.last-administrator"});
+    }
+    if (holds(stopped, Role::Director) && !holder(Role::Director)) {
+      return fail(ErrorCode::Conflict, MessageId{"access.last-director"});
+    }
     return {};
   }
 

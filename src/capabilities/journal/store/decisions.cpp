@@ -7,6 +7,7 @@ namespace sekisho::journal {
 namespace {
 
 constexpr MessageId kPending{"journal.decision-pending"};
+constexpr MessageId kDecisionsMissing{"journal.decisions-missing"};
 constexpr std::size_t kReplayedAtOnce = 256;
 
 NewEntry entryOf(std::string kind, std::uint64_t number, Bytes body) {
@@ -124,6 +125,16 @@ void Decisions::owe() {
 
 Result<std::size_t> Decisions::replay() {
   const Lock lock(mutex_);
+  {
+    auto transaction = database_.snapshot(journal_.clinic());
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    const auto missing = missingAbove(**transaction, journal_.highestNumber(kHubSource));
+    if (!missing) return std::unexpected(missing.error());
+    if (*missing > 0) {
+      return fail(ErrorCode::Corrupt, kDecisionsMissing, {},
+                  {{"missing", std::to_string(*missing)}});
+    }
+  }
   return catchUp();
 }
 

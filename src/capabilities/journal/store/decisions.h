@@ -64,7 +64,8 @@ class Decisions {
                                                         std::size_t most) const;
 
   /// Appends what was committed but is not in the journal; returns how many entries that was. Call
-  /// it at start, before anything is served.
+  /// it at start, before anything is served. Corrupt (journal.decisions-missing) with {missing} if
+  /// the journal once confirmed decisions that it does not hold any more.
   [[nodiscard]] Result<std::size_t> replay() SEKISHO_EXCLUDES(mutex_);
 
   /// Whether the last change found the database's disk full or read-only. The next one tries again.

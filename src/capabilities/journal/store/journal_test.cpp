@@ -220,11 +220,38 @@ TEST(JournalOnAReadOnlyDisk, OpensAndShowsWhatItHas) {
   EXPECT_EQ(refused.error().message, kJournalReadOnly);
 }
 
+TEST(JournalWithoutItsCheckpoint, OpensWithOneEntryAndNotWithMore) {
+  for (const std::uint64_t entries : {1U, 2U, 5U}) {
+    ScratchJournal journal;
+    for (std::uint64_t number = 1; number <= entries; ++number) {
+      ASSERT_THAT(journal->append(entryNumbered(number)), succeeds());
+    }
+    journal.close();
+    ASSERT_THAT(journal.disk().remove("/data/journal/generation-1/checkpoint"), succeeds());
+    if (entries == 1) {
+      EXPECT_THAT(journal.open(), succeeds()) << "a cut right after the first entry";
+    } else {
+      const auto opened = journal.open();
+      ASSERT_THAT(opened, failsWith(ErrorCode::Corrupt));
+      EXPECT_EQ(opened.error().message, MessageId{"journal.checkpoint-missing"});
+    }
+  }
+}
+
+TEST(JournalWithoutItsCheckpoint, TakesNoSecondEntryBeforeTheFirstIsSigned) {
+  ScratchJournal journal;
+  ASSERT_THAT(journal->append(entryNumbered(1)), succeeds());
+  ASSERT_THAT(journal->append(entryNumbered(2)), succeeds());
+  const auto note = journal->latestCheckpoint();
+  EXPECT_TRUE(note.has_value());
+}
+
 TEST(JournalAfterLostAnswer, StopsAndLetsReopeningDecide) {
   for (const auto cut :
        {platform::testing::PowerCut::LostBefore, platform::testing::PowerCut::LostAfter}) {
     ScratchJournal journal;
     ASSERT_THAT(journal->append(entryNumbered(1)), succeeds());
+    ASSERT_THAT(journal->checkpoint(), succeeds());
     journal.disk().plan({.step = 2, .cut = cut});  // the sync of the next batch
 
     EXPECT_THAT(journal->append(entryNumbered(2)), failsWith(ErrorCode::Indeterminate));

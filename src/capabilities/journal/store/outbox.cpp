@@ -42,6 +42,20 @@ Result<std::vector<OutboxRow>> readOutbox(storage::Transaction& transaction, std
   return read;
 }
 
+Result<std::uint64_t> missingAbove(storage::Transaction& transaction, std::uint64_t above) {
+  const auto mark = transaction.run("SELECT number FROM journal_outbox_mark WHERE clinic = ?",
+                                    {valueOf(transaction.clinic())});
+  if (!mark) return std::unexpected(mark.error());
+  const auto left =
+      transaction.run("SELECT count(*) FROM journal_outbox WHERE clinic = ? AND number > ?",
+                      {valueOf(transaction.clinic()), number(above)});
+  if (!left) return std::unexpected(left.error());
+  const std::uint64_t given =
+      mark->empty() ? 0 : static_cast<std::uint64_t>(mark->front().integer(0));
+  const auto there = static_cast<std::uint64_t>(left->front().integer(0));
+  return given > above + there ? given - above - there : 0;
+}
+
 Result<void> clearOutbox(storage::Transaction& transaction, std::uint64_t up_to) {
   const auto gone = transaction.run("DELETE FROM journal_outbox WHERE clinic = ? AND number <= ?",
                                     {valueOf(transaction.clinic()), number(up_to)});

@@ -27,6 +27,11 @@ struct OutboxRow {
 [[nodiscard]] Result<std::vector<OutboxRow>> readOutbox(storage::Transaction& transaction,
                                                         std::uint64_t number, std::size_t most);
 
+/// How many numbers above `number` were given although no row is left of them: decisions that the
+/// journal confirmed once and does not hold any more.
+[[nodiscard]] Result<std::uint64_t> missingAbove(storage::Transaction& transaction,
+                                                 std::uint64_t number);
+
 /// Forgets the rows up to `number`, which the journal holds.
 [[nodiscard]] Result<void> clearOutbox(storage::Transaction& transaction, std::uint64_t number);
 

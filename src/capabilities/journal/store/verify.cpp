@@ -23,6 +23,7 @@ using platform::Disk;
 
 constexpr MessageId kTampered{"journal.tampered"};
 constexpr MessageId kEntriesMissing{"journal.entries-missing"};
+constexpr MessageId kCheckpointMissing{"journal.checkpoint-missing"};
 constexpr MessageId kBodyBroken{"journal.body-broken"};
 constexpr MessageId kNumbersFall{"journal.numbers-fall"};
 constexpr MessageId kUnsigned{"journal.unsigned"};
@@ -272,6 +273,10 @@ Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
   if (!end) examiner.wrong(entryIn(end.error()), end.error().message, end.error().detail);
   if (end) result.torn_bytes = end->torn_bytes;
   if (checkpoint) examiner.holdAgainst(*checkpoint);
+  if (!checkpoint && examined.leaves.size() > 1) {
+    examiner.wrong(std::nullopt, kCheckpointMissing,
+                   fmt::format("{} entries and no checkpoint", examined.leaves.size()));
+  }
   return examined;
 }
 
@@ -427,7 +432,8 @@ Result<std::vector<Verification>> verifyJournal(Disk& disk, const std::string& d
                                                 const std::optional<std::string>& keys) {
   const auto generations = generationsOf(disk, directory);
   if (!generations) return std::unexpected(generations.error());
-  if (generations->empty()) return fail(ErrorCode::NotFound, kLogMissing, directory);
+  if (generations->empty())
+    return fail(ErrorCode::NotFound, kLogMissing, directory, {{"path", directory}});
   std::vector<Examined> all;
   for (const std::uint64_t generation : *generations) {
     const std::string path = fmt::format("{}/{}{}", directory, kGenerationPrefix, generation);
@@ -448,7 +454,8 @@ Result<Verification> verifyExport(Disk& disk, const std::string& directory,
   return std::move(examined->result);
 }
 
-Result<std::vector<Verification>> verifyExports(Disk& disk, const std::string& directory) {
+Result<std::vector<Verification>> verifyExports(Disk& disk, const std::string& directory,
+                                                const std::optional<std::string>& vkey) {
   const auto earlier = generationsOf(disk, directory);
   if (!earlier) return std::unexpected(earlier.error());
   std::vector<std::string> directories;
@@ -458,7 +465,8 @@ Result<std::vector<Verification>> verifyExports(Disk& disk, const std::string& d
   directories.push_back(directory);  // the newest
   std::vector<Examined> all;
   for (const std::string& one : directories) {
-    auto examined = examineExport(disk, one, std::nullopt);
+    const bool newest = one == directory;
+    auto examined = examineExport(disk, one, newest ? vkey : std::nullopt);
     if (!examined) return std::unexpected(std::move(examined.error()));
     all.push_back(*std::move(examined));
   }

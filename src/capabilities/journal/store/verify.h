@@ -67,8 +67,10 @@ struct Verification {
     platform::Disk& disk, const std::string& directory,
     const std::optional<std::string>& vkey = std::nullopt);
 
-/// The same for everything that exportJournal wrote, as verifyJournal does.
-[[nodiscard]] Result<std::vector<Verification>> verifyExports(platform::Disk& disk,
-                                                              const std::string& directory);
+/// The same for everything that exportJournal wrote, as verifyJournal does. `vkey` is the newest
+/// log's, which names the checkpoint of the one before it.
+[[nodiscard]] Result<std::vector<Verification>> verifyExports(
+    platform::Disk& disk, const std::string& directory,
+    const std::optional<std::string>& vkey = std::nullopt);
 
 }  // namespace sekisho::journal
