@@ -38,10 +38,50 @@ bool isUtf8(std::string_view text) noexcept {
   return true;
 }
 
+namespace {
+
+// C0 and C1 controls, DEL; U+200B, 200E, 200F, 2028–202E, 2060–206F, FEFF. The joiners 200C and
+// 200D stay: scripts need them.
+bool isUnseen(std::string_view character) noexcept {
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+  if (character.size() == 1) return at(0) < 0x20 || at(0) == 0x7F;
+  if (character.size() == 2) return at(0) == 0xC2 && at(1) < 0xA0;
+  if (character == "\uFEFF") return true;
+  if (character.size() != 3 || at(0) != 0xE2) return false;
+  if (at(1) == 0x80) {
+    return at(2) == 0x8B || at(2) == 0x8E || at(2) == 0x8F || (at(2) >= 0xA8 && at(2) <= 0xAE);
+  }
+  return at(1) == 0x81 && at(2) >= 0xA0 && at(2) <= 0xAF;
+}
+
+}  // namespace
+
 bool isOneLine(std::string_view text, std::size_t most) noexcept {
-  return text.size() <= most && isUtf8(text) && std::ranges::none_of(text, [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-         });
+  if (text.size() > most || !isUtf8(text)) return false;
+  while (!text.empty()) {
+    const std::size_t length = characterLength(text);
+    if (isUnseen(text.substr(0, length))) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+std::string spacesFolded(std::string_view text) {
+  std::string folded;
+  bool space = false;
+  while (!text.empty()) {
+    const std::size_t length = std::max<std::size_t>(characterLength(text), 1);
+    const std::string_view character = text.substr(0, length);
+    text.remove_prefix(length);
+    if (character == " " || character == "\t" || character == "\u3000" || character == "\u00A0") {
+      space = !folded.empty();
+      continue;
+    }
+    if (space) folded += ' ';
+    space = false;
+    folded += character;
+  }
+  return folded;
 }
 
 std::string toUtf8(std::string_view text) {

@@ -15,8 +15,12 @@ namespace sekisho {
 /// foreign files carry in unknown encodings.
 [[nodiscard]] std::string toUtf8(std::string_view text);
 
-/// Whether `text` is at most `most` bytes of UTF-8 without control characters: one line that a
-/// person typed.
+/// `text` with every run of spaces, the Japanese one (U+3000) and the unbroken one (U+00A0) among
+/// them, as one space, and none at either end: two names that look alike are the same.
+[[nodiscard]] std::string spacesFolded(std::string_view text);
+
+/// Whether `text` is at most `most` bytes of UTF-8 without control characters, ends of lines, and
+/// marks that are not seen or turn the direction of writing: one line that a person typed.
 [[nodiscard]] bool isOneLine(std::string_view text, std::size_t most) noexcept;
 
 /// Without white space (space, tab, CR, LF) at either end.

@@ -26,6 +26,23 @@ TEST(Splitting, KeepsEmptyPartsOfASeparatedLineButNotOfWords) {
   EXPECT_EQ(trimmed(" \r\n x y \t"), "x y");
 }
 
+TEST(OneLine, HoldsNothingThatIsNotSeenOrTurnsTheWriting) {
+  for (const char* text : {"水野 由美", "髙橋", "a\u3000b", "क्\u200Dष"}) {
+    EXPECT_TRUE(isOneLine(text, 100)) << text;
+  }
+  for (const char* text :
+       {"a\nb", "a\u0085b", "\u202E由美", "a\u200Bb", "a\u2028b", "a\u2066b", "\uFEFFa"}) {
+    EXPECT_FALSE(isOneLine(text, 100)) << text;
+  }
+}
+
+TEST(SpacesOfNames, AreOneSpaceWhateverWasTyped) {
+  EXPECT_EQ(spacesFolded("水野　由美"), "水野 由美");
+  EXPECT_EQ(spacesFolded(" 水野 　 由美　"), "水野 由美");
+  EXPECT_EQ(spacesFolded("　"), "");
+  EXPECT_EQ(spacesFolded("水野"), "水野");
+}
+
 TEST(IntegersInText, AreReadOnlyIfNothingElseStandsThere) {
   EXPECT_EQ(toInteger("-12"), -12);
   EXPECT_EQ(toInteger("9223372036854775807"), 9'223'372'036'854'775'807);

@@ -39,11 +39,11 @@ std::string hashInTurn(std::string_view password, Random& random) {
 }
 
 Result<std::string> checkName(std::string_view name) {
-  const std::string_view kept = trimmed(name);
+  std::string kept = spacesFolded(trimmed(name));
   if (kept.empty() || !isOneLine(kept, kMaxNameBytes)) {
     return fail(ErrorCode::InvalidInput, MessageId{"access.name-bad"}, {}, {{"pointer", "/name"}});
   }
-  return std::string(kept);
+  return kept;
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ Result<void> Access::mayUse(const SignIn& signin) const {
 }
 
 Result<SignIn> Access::check(std::string_view name, std::string_view password) {
-  auto signin = signins_.byName(trimmed(name));
+  auto signin = signins_.byName(spacesFolded(trimmed(name)));
   if (!signin && signin.error().code != ErrorCode::NotFound) {
     return std::unexpected(std::move(signin.error()).during("looking up a sign-in"));
   }

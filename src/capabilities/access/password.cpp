@@ -24,7 +24,8 @@ std::size_t charactersOf(std::string_view text) {
 
 // Whether the text is one run of at most four bytes said again and again: aaaa…, 12341234….
 bool isOneRunRepeated(std::string_view text) {
-  for (std::size_t run = 1; run <= 4; ++run) {
+  constexpr std::size_t kLongestRun = 10;  // such as 1234567890
+  for (std::size_t run = 1; run <= kLongestRun && run < text.size(); ++run) {
     if (text.substr(run) == text.substr(0, text.size() - run)) return true;
   }
   return false;

@@ -10,6 +10,7 @@ constexpr bool kNo = false;
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-size): one table, a line for each operation
 const std::vector<Permission>& permissions() {
   // clang-format off
   static const std::vector<Permission> kTable = {

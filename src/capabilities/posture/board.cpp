@@ -272,7 +272,7 @@ ControlView viewOf(const ControlSpec& control, const BoardParts& parts) {
   view.judged = static_cast<std::size_t>(
       std::ranges::count_if(pairs, [](const auto& pair) { return answered(*pair.second); }));
   if (pairs.empty()) {
-    view.reason = "posture.no-devices";
+    view.reason = view.of == 0 ? "posture.no-devices" : "posture.not-judged-yet";
     view.sentence = parts.specs.sentence(view.reason);
     return view;
   }

@@ -58,7 +58,11 @@ int importList(Session& session, const Arguments& arguments, std::string_view pa
     session.out << canonicalJson(*done) << "\n";
     return 0;
   }
-  session.out << plain((*done)["added"]) << " + " << plain((*done)["known"]) << "\n";
+  const std::string added = plain((*done)["added"]);
+  const std::string known = plain((*done)["known"]);
+  session.out << session.say(Words{"登録しました：", "Added: "}) << added
+              << session.say(Words{"件(登録済み：", " (known already: "}) << known
+              << session.say(Words{"件)", ")"}) << "\n";
   return 0;
 }
 

@@ -66,7 +66,7 @@ int addUser(Session& session, const Arguments& arguments) {
 
 int disableUser(Session& session, const Arguments& arguments) {
   return change(session, arguments.positional.front(), "disable",
-                Json::Object{{"why", arguments.option("why", "sekisho user disable")}});
+                Json::Object{{"why", arguments.option("why")}});
 }
 
 int resetUser(Session& session, const Arguments& arguments) {

@@ -81,11 +81,15 @@ class Operations {
     return Reply{.status = 204, .fields = {clearedCookie(call.request.peer.encrypted)}};
   }
 
-  Result<Reply> list(Call&) {
+  Result<Reply> list(Call& call) {
     const auto signins = access_.all();
     if (!signins) return std::unexpected(signins.error());
     Json::Array bodies;
-    for (const SignIn& signin : *signins) bodies.push_back(bodyOf(signin, clock_.now()));
+    for (const SignIn& signin : *signins) {
+      Json body = bodyOf(signin, clock_.now());
+      if (call.caller.masked()) (*body.object())["name"] = kMasked;
+      bodies.push_back(std::move(body));
+    }
     return Reply{.body = Json::Object{{"sign_ins", std::move(bodies)}}};
   }
 

@@ -78,17 +78,23 @@ class StoredSignIns final : public SignInRegister {
   Result<void> reset(PersonId person, std::string password_hash,
                      const journal::Actor& by) override {
     return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      auto before =
+          transaction.run("SELECT disabled_ms FROM sign_in WHERE clinic = ? AND person = ?",
+                          {valueOf(clinic_), valueOf(person)});
+      if (!before) return std::unexpected(std::move(before.error()));
+      if (before->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
       auto changed = transaction.run(
           "UPDATE sign_in SET password_hash = ?, disabled_ms = NULL "
-          "WHERE clinic = ? AND person = ? RETURNING person",
+          "WHERE clinic = ? AND person = ?",
           {password_hash, valueOf(clinic_), valueOf(person)});
       if (!changed) return std::unexpected(std::move(changed.error()));
-      if (changed->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
       if (auto ended = endSessions(transaction, person); !ended) {
         return std::unexpected(std::move(ended.error()));
       }
       return journal::Decision{"access.sign-in-reset@1",
-                               Json::Object{{"by", by.toJson()}, {"person", person.text()}}};
+                               Json::Object{{"by", by.toJson()},
+                                            {"person", person.text()},
+                                            {"reopened", !before->front().isNull(0)}}};
     });
   }
 
