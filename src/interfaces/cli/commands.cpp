@@ -122,6 +122,31 @@ std::vector<Command> peopleCommands() {
            .run = &importPeople}};
 }
 
+/// What only people can say.
+std::vector<Command> statementCommands() {
+  return {
+      {.words = "statement list",
+       .about = {"人が申告する項目と、今の答え", "Lists what people are asked and the answers"},
+       .run = &listStatements},
+      {.words = "statement make",
+       .about = {"申告します(ANSWER は yes,no,not-applicable)",
+                 "Answers a control: yes, no or not-applicable"},
+       .positional = {"CONTROL", "ANSWER"},
+       .options = {{"checked", "DAY", {"確認日", "Day it was checked"}},
+                   {"target", "DAY", {"目標日(no のとき)", "Target day, of a no"}},
+                   {"in-charge", "ID", {"進める人(no のとき)", "Who puts it right, of a no"}},
+                   {"reason", "TEXT", {"理由", "Reason"}}},
+       .changes = true,
+       .run = &makeStatement},
+      {.words = "statement withdraw",
+       .about = {"申告を取り下げます", "Withdraws an answer"},
+       .positional = {"ID"},
+       .options = {{"why", "TEXT", {"理由", "Reason"}}},
+       .changes = true,
+       .run = &withdrawStatement},
+  };
+}
+
 /// The device register.
 std::vector<Command> deviceCommands() {
   return {
@@ -215,7 +240,8 @@ std::vector<Command> evidenceCommands() {
 std::span<const Command> commands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all = clinicCommands();
-    for (const auto group : {&peopleCommands, &deviceCommands, &evidenceCommands}) {
+    for (const auto group :
+         {&peopleCommands, &statementCommands, &deviceCommands, &evidenceCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }
     return all;

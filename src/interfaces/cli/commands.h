@@ -19,6 +19,9 @@ int addUser(Session& session, const Arguments& arguments);
 int disableUser(Session& session, const Arguments& arguments);
 int resetUser(Session& session, const Arguments& arguments);
 
+int listStatements(Session& session, const Arguments& arguments);
+int makeStatement(Session& session, const Arguments& arguments);
+int withdrawStatement(Session& session, const Arguments& arguments);
 int listPeople(Session& session, const Arguments& arguments);
 int addPerson(Session& session, const Arguments& arguments);
 int changePerson(Session& session, const Arguments& arguments);

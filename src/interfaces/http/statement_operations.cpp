@@ -102,7 +102,10 @@ class Operations {
       statement.target = fromIsoDay(*target);
       if (!statement.target) members.wrong("target");
     }
-    if (members.has("in_charge")) statement.in_charge = members.id<PersonId>("in_charge");
+    if (const auto person = members.maybeText("in_charge", 36); person && !person->empty()) {
+      statement.in_charge = PersonId::fromText(*person);
+      if (!statement.in_charge) members.wrong("in_charge");
+    }
     statement.reason = members.maybeText("reason", kMaxReason).value_or("");
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
 
@@ -163,12 +166,14 @@ class Operations {
     return Reply{.status = 201, .body = Names(*people, caller).bodyOf(statement)};
   }
 
-  // What the hub measured itself of the same requirements.
+  // What the hub measured itself of the same items. A whole article (P-…) asks for many things:
+  // that another of them fails says nothing about this one.
   [[nodiscard]] Seen seenBeside(const ControlSpec& asked, const catalog::Specs& specs) const {
     Seen seen{.at = clock_.now()};
     for (const auto& [id, control] : specs.controls()) {
       const bool same = std::ranges::any_of(control.answers, [&](const std::string& citation) {
-        return std::ranges::find(asked.answers, citation) != asked.answers.end();
+        return !citation.starts_with("P-") &&
+               std::ranges::find(asked.answers, citation) != asked.answers.end();
       });
       if (control.measured() == nullptr || !same) continue;
       const auto view = posture_.control(control.id);

@@ -1,0 +1,62 @@
+#include <ostream>
+
+#include "interfaces/cli/commands.h"
+
+namespace sekisho::cli {
+namespace {
+
+Json textOrNull(const Arguments& arguments, std::string_view name) {
+  return arguments.has(name) ? Json(arguments.option(name)) : Json();
+}
+
+// The answer that stands, as one word and its last day.
+std::vector<std::string> standingOf(const Json& item) {
+  const Json& standing = item["standing"];
+  if (standing == Json()) return {"-", "-", "-", "-"};
+  return {plain(standing["answer"]), plain(standing["checked"]), plain(standing["until"]),
+          plain(standing["id"])};
+}
+
+}  // namespace
+
+int listStatements(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/statements");
+  if (!all) return explain(session, all.error());
+  if (session.json) {
+    session.out << canonicalJson(*all) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& item : *(*all)["items"].array()) {
+    std::vector<std::string> row{plain(item["control"]), plain(item["verdict"])};
+    for (std::string& cell : standingOf(item)) row.push_back(std::move(cell));
+    row.push_back(session.say(item["title"]));
+    rows.push_back(std::move(row));
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int makeStatement(Session& session, const Arguments& arguments) {
+  const auto made = session.hub.call("POST", "/statements",
+                                     Json::Object{{"control", arguments.positional[0]},
+                                                  {"answer", arguments.positional[1]},
+                                                  {"checked", arguments.option("checked")},
+                                                  {"target", textOrNull(arguments, "target")},
+                                                  {"in_charge", textOrNull(arguments, "in-charge")},
+                                                  {"reason", arguments.option("reason")}});
+  if (!made) return explain(session, made.error());
+  session.out << (session.json ? canonicalJson(*made) : plain((*made)["id"])) << "\n";
+  return 0;
+}
+
+int withdrawStatement(Session& session, const Arguments& arguments) {
+  const auto gone =
+      session.hub.call("POST", "/statements/" + arguments.positional.front() + "/withdraw",
+                       Json::Object{{"why", arguments.option("why")}});
+  if (!gone) return explain(session, gone.error());
+  if (session.json) session.out << canonicalJson(*gone) << "\n";
+  return 0;
+}
+
+}  // namespace sekisho::cli
