@@ -22,6 +22,16 @@ const answers = [
   ["listNeighbours", 200, data.NEIGHBOURS],
   ["listPeople", 200, { here: 3, people: data.PEOPLE }],
   ...data.PEOPLE.map((one) => ["getPerson", 200, one]),
+  ["listStatements", 200, data.STATEMENTS],
+  ["listStatements", 200, data.FRESH_STATEMENTS],
+  ...data.STATEMENTS.items.flatMap((item) => [
+    ...["yes", "no", "not-applicable"].map((answer) => [
+      "makeStatement",
+      201,
+      data.afterAnswer(item, { control: item.control, answer, checked: data.STATEMENTS.today, target: "2026-03-20", in_charge: data.PEOPLE[1].id }, data.PEOPLE[0]).standing,
+    ]),
+    ...(item.standing ? [["withdrawStatement", 200, data.afterWithdrawal(item, "まちがえた", data.PEOPLE[0]).earlier[0]]] : []),
+  ]),
   ...["screen_lock", "accounts", "listeners"].map((table) => ["getFactTable", 200, data.factTable(table)]),
   ["listEntries", 200, data.entries(null, 50)],
   ...[48411, 48410, 48400].map((index) => ["getEntry", 200, data.entryPage(index)]),

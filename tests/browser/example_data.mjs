@@ -49,7 +49,7 @@ function statement(name, title, more) {
     verdict: "not-checked",
     evidence: "none",
     reason: "posture.not-stated",
-    sentence: text("この版の関所では、まだ申告できません", "It cannot be stated in this version yet"),
+    sentence: text("人が申告する項目です。まだ申告がありません。", "This has to be stated by a person; nobody has yet."),
     seen_at: null,
     ...more,
   });
@@ -338,7 +338,7 @@ export function rowsOf(control_id) {
     };
   }
   if (control_id === CONTROLS.key.id) return { control: control_id, judged_at: NOW, rows: [] };
-  if (control_id === CONTROLS.internet.id || control_id.startsWith("laws.")) {
+  if (control_id === CONTROLS.internet.id || Object.values(CONTROLS).some(({ id: known, kind }) => known === control_id && kind === "statement")) {
     return {
       control: control_id,
       judged_at: NOW,
@@ -499,7 +499,7 @@ export const REGISTER = {
     device(DEVICES.office, 4, { verdict: "error", evidence: "none", findings: 1, agent: agent(4, { state: "clone-suspected", link: "revoked", skew_ms: -200_000 }) }),
     device(DEVICES.guest, 8, { owner: "", use: "undecided", roles: ["other"], origin: "lease-list", os: null, agent: null, verdict: "not-checked", evidence: "none", last_seen: null, addresses: [{ mac: "02:00:5e:10:00:88", ip: null, vendor: null, source: "typed" }] }),
     device(DEVICES.notebook, 6, { owner: "高橋 美咲", verdict: "asleep", last_seen: OFF, asleep_since: OFF, agent: agent(6, { link: "asleep" }) }),
-    device(DEVICES.server, 5, { owner: "見本システムサポート", roles: ["server"], os: "Ubuntu 22.04", agent: agent(5, { skew_ms: 2_400 }) }),
+    device(DEVICES.server, 5, { owner: "見本システムサポート", roles: ["server", "hub"], os: "Debian GNU/Linux 12 (bookworm)", agent: agent(5, { skew_ms: 2_400 }) }),
     device(DEVICES.reception2, 2, { owner: "鈴木 恵", evidence: "read-at-visit" }),
     device(DEVICES.printer, 7, { owner: "佐藤 綾", roles: ["other"], os: null, agent: null, evidence: "stated", addresses: [{ mac: "02:00:5e:10:00:27", ip: "192.168.0.27", vendor: "プリンターのメーカー", source: "observed" }, { mac: "02:00:5e:10:00:28", ip: "192.168.0.28", vendor: null, source: "typed" }] }),
   ],
@@ -680,6 +680,183 @@ function changedBody() {
       { label: text("決めた人", "Who decided"), value: "水野 健" },
     ],
     json: JSON.stringify(body),
+  };
+}
+
+const [MIZUNO_KEN, SATO] = PEOPLE;
+const YEAR = 365;
+const dayAfter = (day, days) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+
+/// What the hub sees beside an item, as the item shows it.
+const seenOf = (...controls) => controls.map(({ id: name, title, verdict, evidence, judged, of }) => ({ control: name, title, verdict, evidence, judged, of }));
+
+let given = 0;
+function answered(control_id, answer, checked, more) {
+  given += 1;
+  return {
+    id: id("f", given),
+    control: control_id,
+    answer,
+    checked,
+    until: dayAfter(checked, YEAR),
+    target: null,
+    in_charge: null,
+    in_charge_name: null,
+    reason: "",
+    over_evidence: false,
+    seen: { at: `${checked}T03:00:00.000Z`, controls: [] },
+    by: MIZUNO_KEN.id,
+    by_name: MIZUNO_KEN.name,
+    at: `${checked}T03:00:00.000Z`,
+    withdrawn: null,
+    ...more,
+  };
+}
+
+function asked(control_id, title, answers, more) {
+  return {
+    control: control_id,
+    title,
+    advice: text("年に一度、確かめます。", "Check it once a year."),
+    answers,
+    who: "safety-manager",
+    every_days: YEAR,
+    document: null,
+    strict: false,
+    verdict: "not-checked",
+    evidence: "none",
+    sentence: text("人が申告する項目です。まだ申告がありません。", "This has to be stated by a person; nobody has yet."),
+    seen: [],
+    standing: null,
+    earlier: [],
+    ...more,
+  };
+}
+
+const frozen = (at, ...controls) => ({ at, controls: seenOf(...controls).map(({ title: _, ...one }) => one) });
+const no = (control_id, target, reason, more) => answered(control_id, "no", "2026-01-09", { target, in_charge: SATO.id, in_charge_name: SATO.name, reason, ...more });
+
+/// The items only people can answer, in every state one can be in.
+export const STATEMENTS = {
+  today: "2026-01-21",
+  fiscal_year_end: "2026-03-31",
+  people: PEOPLE.filter(({ state }) => state === "here").map(({ id: person_id, name }) => ({ id: person_id, name })),
+  items: [
+    asked(CONTROLS.laws.id, CONTROLS.laws.title, ["P-01"], {
+      who: "director",
+      verdict: "pass",
+      evidence: "stated",
+      sentence: text("2026-01-09 に確認し、「はい」と申告しています。2027-01-09 まで有効です。", "Checked on 2026-01-09 and answered yes. It holds until 2027-01-09."),
+      standing: answered(CONTROLS.laws.id, "yes", "2026-01-09"),
+      earlier: [answered(CONTROLS.laws.id, "yes", "2025-01-10", { reason: "法令の一覧を院長と読み合わせた" })],
+    }),
+    asked("accounts.no-common-password", text("職員共通のパスワードを使っていない", "No password is common to staff"), ["P-04", "R7 2⑧"], {
+      strict: true,
+      verdict: "pass",
+      evidence: "stated",
+      sentence: text("2026-01-09 に確認し、「はい」と申告しています。2027-01-09 まで有効です。", "Checked on 2026-01-09 and answered yes. It holds until 2027-01-09."),
+      seen: seenOf(CONTROLS.shared),
+      standing: answered("accounts.no-common-password", "yes", "2026-01-09", {
+        over_evidence: true,
+        reason: "事務室の一覧は読めないが、全員の前で一人ずつ変えてもらった",
+        seen: frozen("2026-01-09T03:00:00.000Z", CONTROLS.shared),
+      }),
+    }),
+    asked(CONTROLS.contract.id, CONTROLS.contract.title, ["P-03"], {
+      who: "director",
+      document: text("契約書", "Contract"),
+      sentence: text("2026-01-09 に「はい」と申告していますが、書類がまだ登録されていません。", "Answered yes on 2026-01-09, but the document is not on file yet."),
+      evidence: "stated",
+      standing: answered(CONTROLS.contract.id, "yes", "2026-01-09"),
+    }),
+    asked("updates.firmware", text("機器の中のプログラム(ファームウェア)を更新している", "Firmware is kept current"), ["R7 2⑥"], {
+      who: "administrator",
+      every_days: 180,
+      advice: text("ルーターや複合機など、画面から読み取れない機器もふくめて確かめます。", "Routers and printers too, which cannot be read from here."),
+      seen: seenOf(CONTROLS.updates, CONTROLS.software, CONTROLS.key, CONTROLS.health),
+    }),
+    asked("incidents.worry-contact", text("おかしいと感じたときの連絡先を、みんなが知っている", "Everybody knows whom to call when something is wrong"), ["P-12"], { seen: seenOf(CONTROLS.health) }),
+    asked(CONTROLS.leaks.id, CONTROLS.leaks.title, ["P-02", "R7 3①"], { strict: true, document: text("連絡体制図", "Chart of contacts") }),
+    asked(CONTROLS.training.id, CONTROLS.training.title, ["P-09"], {
+      verdict: "fail",
+      evidence: "stated",
+      sentence: text("2026-01-09 に「いいえ」と申告しています。目標日は 2026-03-20 です。", "Answered no on 2026-01-09. It is to be put right by 2026-03-20."),
+      standing: no(CONTROLS.training.id, "2026-03-20", "講師の日程が決まっていない"),
+    }),
+    asked("laws.operating-rules", text("運用管理規程がある", "There are operating rules"), ["R7 4①"], {
+      verdict: "fail",
+      evidence: "stated",
+      sentence: text("「いいえ」と申告したときの目標日 2026-01-16 を過ぎています。", "The day by which it was to be put right, 2026-01-16, has passed."),
+      standing: no("laws.operating-rules", "2026-01-16", "案を読み合わせている"),
+    }),
+    asked("training.supervision", text("職員の指導を定期に行っている", "Staff are supervised periodically"), ["P-09"], {
+      verdict: "fail",
+      evidence: "stated",
+      sentence: text("2025-01-10 の申告は、2026-01-10 で期限が切れました。", "The statement of 2025-01-10 ended on 2026-01-10."),
+      standing: answered("training.supervision", "yes", "2025-01-10"),
+    }),
+    asked("accounts.second-factor-plan", text("2段階の確認を入れる計画がある", "There is a plan for a second factor"), ["P-04", "R7 2⑩"], {
+      verdict: "not-applicable",
+      evidence: "stated",
+      sentence: text("2026-01-09 に「対象外」と申告しています。2027-01-09 まで有効です。", "Stated on 2026-01-09 not to apply here. It holds until 2027-01-09."),
+      standing: answered("accounts.second-factor-plan", "not-applicable", "2026-01-09", { reason: "入れ替え前で、入れられる仕組みがない", by: id("c", 9), by_name: null }),
+    }),
+    asked("incidents.continuity-plan", text("サイバー攻撃を想定した事業継続計画がある", "There is a continuity plan for cyber attacks"), ["R7 3③"], {
+      earlier: [
+        answered("incidents.continuity-plan", "yes", "2026-01-13", {
+          withdrawn: { by: SATO.id, by_name: SATO.name, at: "2026-01-14T00:20:00.000Z", why: "計画は災害だけを考えたものだった" },
+        }),
+      ],
+    }),
+  ],
+};
+
+/// Before anybody answered or registered anybody.
+export const FRESH_STATEMENTS = {
+  ...STATEMENTS,
+  people: [],
+  items: STATEMENTS.items.map((one) => ({
+    ...one,
+    verdict: "not-checked",
+    evidence: "none",
+    sentence: text("人が申告する項目です。まだ申告がありません。", "This has to be stated by a person; nobody has yet."),
+    seen: one.seen.map((each) => ({ ...each, verdict: "not-checked", evidence: "none", judged: 0 })),
+    standing: null,
+    earlier: [],
+  })),
+};
+
+/// The item as it is once `body` was answered.
+export function afterAnswer(item, body, by) {
+  const person = STATEMENTS.people.find(({ id: one }) => one === body.in_charge);
+  const said = answered(item.control, body.answer, body.checked, {
+    until: dayAfter(body.checked, item.every_days),
+    target: body.target ?? null,
+    in_charge: body.in_charge ?? null,
+    in_charge_name: person?.name ?? null,
+    reason: body.reason ?? "",
+    over_evidence: body.answer === "yes" && item.seen.some(({ verdict }) => !["pass", "not-applicable"].includes(verdict)),
+    seen: { at: NOW, controls: item.seen.map(({ title: _, ...one }) => one) },
+    by: by.id,
+    by_name: by.name,
+    at: NOW,
+  });
+  const verdict = { yes: item.document ? "not-checked" : "pass", no: "fail", "not-applicable": "not-applicable" }[body.answer];
+  const earlier = item.standing ? [item.standing, ...item.earlier] : item.earlier;
+  return { ...item, verdict, evidence: "stated", sentence: text(`${body.checked} に申告しています。`, `Stated on ${body.checked}.`), standing: said, earlier };
+}
+
+/// The item as it is once the answer that stands was taken back.
+export function afterWithdrawal(item, why, by) {
+  const gone = { ...item.standing, withdrawn: { by: by.id, by_name: by.name, at: NOW, why } };
+  const before = item.earlier.find(({ withdrawn }) => withdrawn === null) ?? null;
+  return {
+    ...item,
+    verdict: before ? item.verdict : "not-checked",
+    evidence: before ? "stated" : "none",
+    sentence: before ? item.sentence : text("人が申告する項目です。まだ申告がありません。", "This has to be stated by a person; nobody has yet."),
+    standing: before,
+    earlier: [gone, ...item.earlier.filter((one) => one !== before)],
   };
 }
 

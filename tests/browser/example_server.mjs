@@ -28,6 +28,7 @@ export async function startExampleServer(port = 0) {
   let people = data.PEOPLE;
   let changed = {}; // of the settings: the clinic's name, the hours
   let record = null; // P-07's, once it was written anew
+  let statements = data.STATEMENTS;
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   // `refuses` holds what it is to refuse next: operation → the members that are wrong. Whoever is signed in may not
   // do what is `barred`.
@@ -143,6 +144,13 @@ export async function startExampleServer(port = 0) {
     emit("device-changed", { device: id });
     return one;
   }
+  const signedIn = () => api.operations.find(({ id }) => id === "getSession").answers["200"].example.person;
+  /// Puts `item` in the place of the one with its name, and answers what stands or stood there.
+  const stated = (item, statement) => {
+    statements = { ...statements, items: statements.items.map((one) => (one.control === item.control ? item : one)) };
+    emit("board-changed", { judged_at: data.NOW, entry: 48412 });
+    return statement;
+  };
   const empty = () => hub.scene === "empty";
   const settings = () => {
     const example = api.operations.find(({ id }) => id === "getSettings").answers["200"].example;
@@ -193,6 +201,19 @@ export async function startExampleServer(port = 0) {
       people = people.map((one) => (one.id === person ? { ...one, ...body } : one));
       return people.find(({ id }) => id === person);
     },
+    listStatements: () => (empty() ? data.FRESH_STATEMENTS : statements),
+    makeStatement: (_, __, body) => {
+      const found = statements.items.find(({ control }) => control === body.control);
+      if (!found) return null;
+      const item = data.afterAnswer(found, body, signedIn());
+      return stated(item, item.standing);
+    },
+    withdrawStatement: ({ statement }, _, { why }) => {
+      const found = statements.items.find(({ standing }) => standing?.id === statement);
+      if (!found) return null;
+      const item = data.afterWithdrawal(found, why, signedIn());
+      return stated(item, item.earlier[0]);
+    },
     listNeighbours: () => (empty() ? { neighbours: [] } : data.NEIGHBOURS),
     listEntries: (_, query) =>
       empty()
@@ -224,7 +245,7 @@ export async function startExampleServer(port = 0) {
     listDropIns: () => (empty() ? { drop_ins: [] } : undefined),
     getSession: () => {
       const session = api.operations.find(({ id }) => id === "getSession").answers["200"].example;
-      return { ...session, may: [...new Set([...session.may, "getEntryBody", "attachAddress", "changeSettings"])].filter((one) => !hub.barred.includes(one)) };
+      return { ...session, may: [...new Set([...session.may, "getEntryBody", "attachAddress", "changeSettings", "listStatements", "makeStatement", "withdrawStatement"])].filter((one) => !hub.barred.includes(one)) };
     },
     getSettings: () => settings(),
   };

@@ -4,6 +4,7 @@ import test from "node:test";
 
 import { openBrowser } from "./browser.mjs";
 import { wrongExamples } from "./check_examples.mjs";
+import { cp932 } from "./cp932.mjs";
 import * as data from "./example_data.mjs";
 import { startExampleServer } from "./example_server.mjs";
 import { inspect, inspectAccess, inspectLooks, listen, settle } from "./looks.mjs";
@@ -12,7 +13,8 @@ import { checkPrint, checkRows, printedPages, sealOf } from "./prints.mjs";
 
 const IDS = {
   articles: ["P-06", "P-01"],
-  controls: ["server.disk-encrypted", "terminal.screen-lock"],
+  controls: ["server.disk-encrypted", "terminal.screen-lock", "training.course"],
+  statements: ["updates.firmware", "accounts.no-common-password", "contracts.penalty", "training.course", "training.supervision", "accounts.second-factor-plan", "incidents.continuity-plan"],
   facts: ["screen_lock", "accounts", "listeners"].map((table) => `/facts/${table}?device=${data.DEVICES.consulting.id}`),
   entries: [48411, 48410, 48409, 48400],
   people: data.PEOPLE.map(({ id }) => id),
@@ -156,12 +158,40 @@ export async function play() {
     assert.match(rows, /往診ノートの電源が切れています/, "a device may be named");
   });
 
-  test("Ctrl+P on a page of the screen prints it without what can only be pressed, and says where the proper print is", async () => {
+  test("Ctrl+P on the board and on the devices prints their A4 form, asking for nothing twice", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const expected = { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT) };
+    for (const [address, form, heads, names, most] of [
+      ["/board", "/print/board", ["条", "判定", "根拠"], data.BOARD.articles.map(({ id }) => id), 2],
+      ["/devices", "/print/devices", ["番号", "用途", "アドレス"], data.REGISTER.devices.map(({ name }) => name), 2],
+    ]) {
+      await visit(page, hub, form, "ja");
+      const proper = await printedPages(page);
+      hub.asked.length = 0;
+      await visit(page, hub, address, "ja");
+      assert.equal(await page.locator(".paper").count(), 0, `${address}: nothing of it on the screen`);
+      const asked = [...hub.asked];
+      for (const operation of ["getBoard", "listDevices", "getCheckpoint"]) {
+        assert.ok(asked.filter((one) => one === operation).length <= 1, `${address}: ${operation} is asked twice`);
+      }
+      const sheets = await printedPages(page);
+      checkPrint(sheets, { ...expected, most });
+      checkRows(sheets, { heads, names });
+      assert.deepEqual(sheets, proper, `${address}: the same as ${form}`);
+      assert.doesNotMatch(sheets.join(""), /正式な印刷は|機器をつなぐ|English|根拠を見る/, address);
+      assert.deepEqual(hub.asked, asked, `${address}: printing asks for nothing`);
+      assert.equal(await page.locator(".paper").count(), 0, `${address}: gone after printing`);
+      assert.ok(await page.locator("h1").isVisible());
+    }
+  });
+
+  test("Ctrl+P on a page without a form prints it without what can only be pressed, and says where the proper print is", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
     for (const [address, names, most] of [
-      ["/board", data.BOARD.articles.map(({ id }) => id), 3],
-      ["/devices", data.REGISTER.devices.map(({ name }) => name), 3],
+      ["/board/P-06", data.BOARD.articles[5].controls.map(({ title }) => title.ja), 3],
+      ["/people", data.PEOPLE.filter(({ state, kind }) => state === "here" && kind !== "temporary").map(({ name }) => name), 2],
     ]) {
       await visit(page, hub, address, "ja");
       assert.ok(!(await page.getByText("正式な印刷は").isVisible()), "not on the screen");
@@ -196,15 +226,17 @@ export async function play() {
     await page.locator(".card .tags", { hasText: "P-10・医院全体" }).waitFor();
   });
 
-  test("before anything was seen no count stands beside it; later it says how many are left", async () => {
+  test("every verdict over devices has its count, 0/6 too; later it says how many are left", async () => {
     hub.scene = "empty";
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 });
       await visit(page, hub, "/board", "ja");
       const row = page.locator(".row", { hasText: "P-05" });
-      assert.match(await row.innerText(), /まだ見ていません/);
-      assert.doesNotMatch(await row.innerText(), /\d台/);
+      assert.match(await row.innerText(), /0\/6台[^]*まだ見ていません/);
+      assert.doesNotMatch(await page.locator(".row", { hasText: "P-01" }).innerText(), /\d台/, "of the clinic no devices are counted");
     }
+    await visit(page, hub, "/print/board", "ja");
+    assert.match(await page.locator(".paper tr", { hasText: "P-05" }).innerText(), /0\/6台/);
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/board", "ja");
@@ -260,6 +292,52 @@ export async function play() {
     assert.doesNotMatch(await row("02:00:5e:10:00:27").innerText(), /手入力/);
     await visit(page, hub, `/devices/${data.DEVICES.guest.id}`, "ja");
     assert.match(await row("02:00:5e:10:00:88").innerText(), /ルーターの一覧[^]*まだ見えていません/);
+  });
+
+  test("a list that Excel or a router saved as Shift_JIS is read as such, and the page says so", async () => {
+    hub.scene = "usual";
+    const pasted = page.getByLabel("または、ここに貼りつける");
+    const told = page.getByText("シフトJISとして読み込みました。");
+    const choose = (name, buffer) => page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer });
+    for (const [address, text] of [
+      ["/devices/import", "name,ip,mac\n受付1,192.168.0.21,02:00:5e:10:00:21\n表示端末①,192.168.0.22,02:00:5e:10:00:22\n"],
+      ["/people/import", "氏名,職種,所属\n髙橋 美咲,医療事務,\n﨑山 ソ能,看護職,見本派遣\n"],
+    ]) {
+      await visit(page, hub, address, "ja");
+      await choose("list.csv", cp932(text));
+      await told.waitFor();
+      assert.equal(await pasted.inputValue(), text, address);
+      await inspect(page, `${address}, Shift_JIS`);
+      await page.getByRole("button", { name: "内容を確かめる" }).click();
+      await page.getByRole("heading", { name: "読み取った内容" }).waitFor();
+      await choose("utf8.csv", Buffer.from(`\ufeff${text}`));
+      await told.waitFor({ state: "detached" });
+      assert.equal(await pasted.inputValue(), text, `${address}: UTF-8`);
+      assert.equal(await page.getByRole("heading", { name: "読み取った内容" }).count(), 0, "what was read before is gone");
+      await choose("utf16.csv", Buffer.from(`\ufeff${text}`, "utf16le"));
+      await page.getByText("utf16.csv").waitFor();
+      assert.equal(await pasted.inputValue(), text, `${address}: UTF-16`);
+    }
+  });
+
+  test("a file that is no text is refused at its field, and nothing of it or of the one before is kept", async () => {
+    hub.scene = "usual";
+    const wrong = page.getByRole("alert").getByText("このファイルの文字を読み取れません。「CSV UTF-8」で保存し直して、もう一度えらんでください。");
+    const input = page.locator("input[type=file]");
+    for (const address of ["/devices/import", "/people/import"]) {
+      await visit(page, hub, address, "ja");
+      await page.getByLabel("または、ここに貼りつける").fill("name\n前の内容");
+      await input.setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from("2cfdfeff2c0a", "hex") });
+      await wrong.waitFor();
+      assert.equal(await input.getAttribute("aria-invalid"), "true");
+      assert.equal(await input.evaluate((one) => document.getElementById(one.getAttribute("aria-describedby")).textContent), await wrong.textContent());
+      assert.equal(await page.getByLabel("または、ここに貼りつける").inputValue(), "");
+      assert.ok(await page.getByRole("button", { name: "内容を確かめる" }).isDisabled());
+      await inspect(page, `${address}, unreadable`);
+      await input.setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from("name,ip,mac\n") });
+      await wrong.waitFor({ state: "detached" });
+      assert.equal(await input.getAttribute("aria-invalid"), null);
+    }
   });
 
   test("a list with a wrong line shows which words the columns take", async () => {
@@ -350,6 +428,11 @@ export async function play() {
         await button("書き直す").click();
         await record();
       }, "この内容で残す"],
+      ["/statements/incidents.worry-contact", "makeStatement", "/checked", "確認した日(確認日)", () => page.getByRole("radio", { name: "はい" }).check({ force: true }), "この答えで残す"],
+      ["/statements/training.course", "withdrawStatement", "/why", "取り下げる理由", async () => {
+        await button("取り下げる").click();
+        await page.getByLabel("取り下げる理由").fill("まちがえて答えた");
+      }, "この申告を取り下げる"],
       ["/settings/recovery", "getRecoverySheet", "/password", "ご自分のパスワード", () => page.getByLabel("ご自分のパスワード").fill(long_enough), "復旧の紙を開く"],
     ];
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -516,6 +599,53 @@ export async function play() {
     hub.barred = [];
   });
 
+  test("whoever may not send a form reads whom to ask in its place", async () => {
+    hub.scene = "usual";
+    const words = "登録するときは、設定担当に頼んでください。";
+    for (const [address, operation, asking] of [
+      ["/people/add", "addPerson", words],
+      ["/people/temporary", "addPerson", words],
+      ["/people/import", "importStaff", words],
+      ["/devices/add", "addDevice", words],
+      ["/devices/import", "importDevices", words],
+      ["/devices/connect", "createEnrolmentToken", "つなぐときは、設定担当に頼んでください。"],
+    ]) {
+      hub.barred = [operation];
+      await visit(page, hub, address, "ja");
+      await page.getByText(asking).waitFor();
+      assert.equal(await page.locator("main :is(input, select, textarea, button)").count(), 0, address);
+    }
+    await inspect(page, "not for this role");
+    hub.barred = [];
+  });
+
+  test("today shows the tasks of whoever is signed in, and whom to ask about the others", async () => {
+    hub.scene = "usual";
+    const task = page.getByRole("link", { name: "用途を決める" });
+    const asking = page.getByText("用途が決まっていない機器が1台あります。決めるのは設定担当です。設定担当に頼んでください。");
+    await visit(page, hub, "/", "ja");
+    await task.waitFor();
+    assert.equal(await asking.count(), 0);
+    hub.barred = ["updateDevice"];
+    await visit(page, hub, "/", "ja");
+    await asking.waitFor();
+    assert.equal(await task.count(), 0);
+    await inspect(page, "today, for others");
+    hub.barred = [];
+  });
+
+  test("a number that is none is not looked for in the journal", async () => {
+    hub.scene = "usual";
+    for (const index of ["abc", "-1", "1.5", "1e3"]) {
+      hub.asked.length = 0;
+      await visit(page, hub, `/journal/${index}`, "ja");
+      await page.getByRole("heading", { level: 1, name: "記録", exact: true }).waitFor();
+      await page.getByRole("alert").getByText("その番号の記録はありません。").waitFor();
+      assert.ok(!hub.asked.includes("getEntry"), index);
+    }
+    await inspect(page, "no entry");
+  });
+
   test("an agent that may have run in two places leads to connecting that device again", async () => {
     hub.scene = "usual";
     const { office, consulting } = data.DEVICES;
@@ -564,7 +694,130 @@ export async function play() {
     await page.getByText("The newest 50 are shown; earlier ones are in the journal of use.").waitFor();
     await visit(page, hub, "/board/P-06", "ja");
     assert.equal(await page.locator(".hist li").count(), 3);
+    const changes = await page.locator(".hist li").allInnerTexts();
+    for (const [at, name] of ["診察室", "受付2", "受付2"].entries()) assert.ok(changes[at].includes(`${name}・席を立つとき`), "every change names its device");
     assert.equal(await line.count(), 0);
+  });
+
+  test("only an article that fails keeps its cross until it is put right", async () => {
+    hub.scene = "usual";
+    const strict = page.getByText("この条には例外(期限つき)がありません。");
+    await visit(page, hub, "/board/P-06", "ja"); // fails
+    assert.match(await strict.innerText(), /直るまで×のままです。$/);
+    await visit(page, hub, "/board/P-04", "ja"); // could not be read
+    assert.doesNotMatch(await strict.innerText(), /×/);
+  });
+
+  test("a no with a target beyond the fiscal year is refused at its field, and what was typed stays", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/statements/incidents.plan", "ja");
+    const answer = (name) => page.locator(".answer").getByRole("radio", { name });
+    const target = page.getByLabel("できるようにする日(目標日)");
+    const reason = page.getByLabel("理由と進め方");
+    const said = (field) => field.evaluate((one) => document.getElementById(`${one.id}-wrong`)?.textContent);
+    const send = page.getByRole("button", { name: "この答えで残す" });
+    const marked = (label) => page.waitForFunction((text) => document.activeElement.labels?.[0]?.textContent === text && document.activeElement.ariaInvalid === "true", label);
+    assert.equal(await page.locator(".answer input:checked").count(), 0, "no answer is preset");
+    assert.equal(await answer("対象外").count(), 0, "the policy is strict here");
+    await page.getByText("この項目に「対象外」はありません。").waitFor();
+    await page.getByText("書類の登録は、まだ受け付けていません。").waitFor();
+    await answer("いいえ").check({ force: true });
+    await target.fill("2026-04-10");
+    await page.getByLabel("進める人").selectOption({ label: "佐藤 綾" });
+    await reason.fill("連絡網を\n作り直している");
+    await page.getByText("下書きを残しました").waitFor();
+    hub.asked.length = 0;
+    await send.click();
+    await marked("できるようにする日(目標日)");
+    assert.match(await said(target), /令和8年3月31日まで/);
+    assert.ok(!hub.asked.includes("makeStatement"), "nothing that cannot stand is sent");
+    await page.reload();
+    await settle(page);
+    assert.equal(await target.inputValue(), "2026-04-10", "the draft outlives a reload");
+    assert.equal(await reason.inputValue(), "連絡網を\n作り直している");
+    await page.locator(".items a[aria-current]", { hasText: "入力中" }).waitFor();
+    await target.fill("2026-03-31");
+    hub.refuses.set("makeStatement", { message: "statements.target", pointers: ["/target"] });
+    await send.click();
+    await marked("できるようにする日(目標日)");
+    await page.getByRole("alert").getByText("statements.target").waitFor();
+    assert.equal(await reason.inputValue(), "連絡網を\n作り直している", "nothing typed is lost");
+    await inspect(page, "refused statement");
+    await target.fill("2026-03-30");
+    await send.click();
+    await page.waitForFunction(() => document.activeElement.tagName === "H1" && document.activeElement.textContent === "運用管理規程がある");
+    await page.locator("main .note a", { hasText: "漏えいしたときの連絡先と手順が決まっている" }).click();
+    const standing = page.locator("section[aria-labelledby=standing]");
+    for (const words of ["3月30日", "佐藤 綾", "連絡網を 作り直している", "水野 由美・今日"]) await standing.getByText(words).waitFor();
+  });
+
+  test("a yes over what does not pass is answered by keyboard alone: it asks for a reason and stays marked", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/statements", "ja");
+    const tabTo = async (selector) => {
+      for (let n = 0; n < 40; n += 1) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+      }
+      assert.fail(`Tab does not reach ${selector}`);
+    };
+    const headed = (text) => page.waitForFunction((words) => document.activeElement.tagName === "H1" && document.activeElement.textContent === words, text);
+    await tabTo("main .acts a.pri");
+    await page.keyboard.press("Enter");
+    await headed("機器の中のプログラム(ファームウェア)を更新している");
+    await tabTo(".answer input[type=radio]");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowRight");
+    await page.getByLabel("進める人").waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await page.getByText("関所が確認したことに、○でないものがあります。").waitFor();
+    await tabTo(".answer button[type=submit]");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement.labels?.[0]?.textContent === "「はい」と答える理由");
+    await page.keyboard.type("更新は今夜の保守で当てる約束がある");
+    await tabTo(".answer button[type=submit]");
+    await page.keyboard.press("Enter");
+    await page.locator("[role=status].vh", { hasText: "の答えを残しました" }).waitFor();
+    await headed("おかしいと感じたときの連絡先を、みんなが知っている");
+    await page.locator(".items a", { hasText: "ファームウェア" }).getByText("はい(理由つき)").waitFor();
+    await page.getByRole("link", { name: "機器の中のプログラム(ファームウェア)を更新している" }).last().click();
+    const standing = page.locator("section[aria-labelledby=standing]");
+    await standing.getByText("根拠がそろわないままの「はい」").waitFor();
+    await standing.getByText("更新は今夜の保守で当てる約束がある").waitFor();
+  });
+
+  test("a statement that was withdrawn stays visible with who, when and why", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/statements/training.course", "ja");
+    await page.getByRole("button", { name: "取り下げる", exact: true }).click();
+    await page.getByRole("button", { name: "この申告を取り下げる" }).click();
+    await page.waitForFunction(() => document.activeElement.labels?.[0]?.textContent === "取り下げる理由");
+    await page.keyboard.type("別の項目と取りちがえた");
+    await page.getByRole("button", { name: "この申告を取り下げる" }).click();
+    const earlier = page.locator("section[aria-labelledby=earlier] li");
+    for (const words of ["いいえ", "講師の日程が決まっていない", "別の項目と取りちがえた", "水野 由美・今日"]) await earlier.getByText(words).waitFor();
+    await page.waitForFunction(() => document.activeElement.tagName === "H1");
+    await page.locator(".items a[aria-current]", { hasText: "未申告" }).waitFor();
+    assert.equal(await page.locator("section[aria-labelledby=standing]").count(), 0);
+    await inspect(page, "withdrawn statement");
+  });
+
+  test("whoever may not answer sees the items and their answers, without the form", async () => {
+    hub.scene = "usual";
+    hub.barred = ["makeStatement", "withdrawStatement"];
+    await visit(page, hub, "/statements/training.supervision", "ja");
+    await page.locator("section[aria-labelledby=standing]").waitFor();
+    await page.getByText("答えるときは、院長か設定担当に頼んでください。").waitFor();
+    assert.equal(await page.locator("main form, main button").count(), 0);
+    hub.barred = ["listStatements"];
+    await visit(page, hub, "/board", "ja");
+    assert.equal(await page.locator("#menu a", { hasText: "申告と書類" }).count(), 0);
+    hub.barred = [];
+    hub.scene = "readonly";
+    await visit(page, hub, "/statements/training.supervision", "ja");
+    assert.ok(await page.getByRole("button", { name: "この答えで残す" }).isDisabled());
+    await page.locator(".answer").getByText("日誌に書き込めるようになると押せます").waitFor();
   });
 
   test("count chips filter, order stays", async () => {
@@ -678,6 +931,26 @@ const STATES = {
     click("main .narrow .acts button"),
   ],
   person: [shown, click("main .acts button"), click("main form button[type=submit]"), click("main form button.plain"), click("main .acts button:nth-child(2)")],
+  statement: [
+    shown,
+    async (page) => {
+      const openers = page.locator("main .part > button.btn, main .part .mt-3 > button.btn"); // answer anew, withdraw
+      for (let n = (await openers.count()) - 1; n >= 0; n -= 1) await openers.nth(n).click();
+      await click("main .answer button[type=submit]")(page); // nothing chosen
+    },
+    click("main details summary"),
+    async (page) => {
+      const answers = page.locator("main .answer input[type=radio]");
+      if ((await answers.count()) === 0) return;
+      await answers.nth(1).check({ force: true });
+      await page.locator("main .answer input[type=date]").last().fill("2026-04-10");
+      await click("main .answer button[type=submit]")(page);
+    },
+    async (page) => {
+      const answers = page.locator("main .answer input[type=radio]");
+      if (await answers.count()) await answers.first().check({ force: true });
+    },
+  ],
   connect: [shown, click("main .part .acts button"), click("main details summary")],
   device: [
     shown,

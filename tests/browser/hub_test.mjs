@@ -4,6 +4,7 @@ import test from "node:test";
 
 import { openBrowser } from "./browser.mjs";
 import { describe } from "./api_description.mjs";
+import { cp932 } from "./cp932.mjs";
 import { inspect, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
 import { checkPrint, printedPages, sealOf } from "./prints.mjs";
@@ -175,6 +176,26 @@ export async function run(url, link) {
     await ask("listNeighbours", "/neighbours");
   });
 
+  test("lists that Excel saved as Shift_JIS are registered with every name whole", async () => {
+    const choose = (text) => page.locator("input[type=file]").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: cp932(text) });
+    await open("/devices/import");
+    await choose("name,ip,mac\r\n表示端末①,192.168.0.61,02:00:5e:10:00:61\r\n");
+    await page.getByText("シフトJISとして読み込みました。").waitFor();
+    await press("内容を確かめる");
+    await press("1台を登録する");
+    await heading("機器");
+    const { devices } = await ask("listDevices", "/devices");
+    assert.ok(devices.some(({ name, addresses }) => name === "表示端末①" && addresses[0].mac === "02:00:5e:10:00:61"));
+    await open("/people/import");
+    await choose("氏名,かな,職種,入職日\r\n髙橋 美咲,たかはし みさき,医療事務,2024/4/1\r\n");
+    await page.getByText("シフトJISとして読み込みました。").waitFor();
+    await press("内容を確かめる");
+    await press("1人を登録する");
+    await heading("職員と権限");
+    const { people } = await ask("listPeople", "/people");
+    assert.ok(people.some(({ name, kana }) => name === "髙橋 美咲" && kana === "たかはし みさき"));
+  });
+
   test("an undecided device is a question, answered by one press", async () => {
     await open("/devices");
     const question = page.locator("section[aria-labelledby=undecided]");
@@ -296,12 +317,14 @@ export async function run(url, link) {
     assert.ok(with_agent, "the hub's own machine has an agent");
     const { tables } = await ask("getDevice", `/devices/${with_agent.id}`);
     const { people } = await ask("listPeople", "/people");
+    const { items } = await ask("listStatements", "/statements");
     const ids = {
       articles: board.articles.map(({ id }) => id),
       controls: ["server.disk-encrypted", "people.pledges"],
       facts: tables.slice(0, 3).map(({ table }) => `/facts/${table}?device=${with_agent.id}`),
       entries: [0, checkpoint.size - 1],
       people: people.map(({ id }) => id),
+      statements: [items.find(({ seen }) => seen.length > 0), items.find(({ document }) => document !== null)].map(({ control }) => control),
       devices: [with_agent.id, register.devices.find(({ agent }) => agent === null)?.id ?? with_agent.id],
     };
     for (const [language, width] of [["ja", 1280], ["en", 390]]) {

@@ -15,9 +15,12 @@ export function listen(page) {
   const complaints = [];
   const open = new Set();
   onTheWay.set(page, open);
-  page.on("request", (request) => request.resourceType() !== "eventsource" && open.add(request));
+  page.on("request", (request) => {
+    if (request.isNavigationRequest()) open.clear(); // what the page left behind asked for is nobody's any more
+    if (request.resourceType() !== "eventsource") open.add(request);
+  });
   for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => open.delete(request));
-  page.on("framenavigated", (frame) => frame === page.mainFrame() && frame.url() === "about:blank" && open.clear()); // what a page left behind asked for
+  page.on("framenavigated", (frame) => frame === page.mainFrame() && frame.url() === "about:blank" && open.clear());
   page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
   page.on("console", (message) => {
     // The browser's own line about an answer the page shows in words.

@@ -20,6 +20,8 @@ const ADDRESSES = {
   importDevices: () => ["/devices/import"],
   connect: () => ["/devices/connect"],
   device: ({ devices }) => devices.map((id) => `/devices/${id}`),
+  statements: () => ["/statements"],
+  statement: ({ statements }) => statements.map((id) => `/statements/${id}`),
   catalog: () => ["/catalog"],
   prints: () => ["/print"],
   printBoard: () => ["/print/board"],

@@ -24,6 +24,8 @@ import { ControlPage } from "./capabilities/posture/control_page.tsx";
 import { PrintBoardPage } from "./capabilities/posture/print_board_page.tsx";
 import { TodayPage } from "./capabilities/posture/today_page.tsx";
 import { BoardReader } from "./capabilities/posture/board.tsx";
+import { StatementPage } from "./capabilities/statements/statement_page.tsx";
+import { StatementsPage } from "./capabilities/statements/statements_page.tsx";
 import { PrintConnectionPage } from "./hub/print_connection_page.tsx";
 import { PrintsPage } from "./hub/prints_page.tsx";
 import { RecoveryPage } from "./hub/recovery_page.tsx";
@@ -67,6 +69,8 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   settings: SettingsPage,
   setup: SetupPage,
   signIn: SignInPage,
+  statement: StatementPage,
+  statements: StatementsPage,
   today: TodayPage,
 };
 

@@ -106,6 +106,7 @@ function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
     ...(may("listPeople") ? [[{ href: "/people", words: say("職員と権限", "Staff and access"), here: below("/people") }]] : []),
     [{ href: "/devices", words: say("機器", "Devices"), here: (at) => below("/devices")(at) || below("/facts")(at) }],
     [
+      ...(may("listStatements") ? [{ href: "/statements", words: say("申告と書類", "Statements"), here: below("/statements") }] : []),
       { href: "/print", words: say("印刷", "Prints"), here: below("/print") },
       { href: "/settings", words: say("設定", "Settings"), here: below("/settings") },
     ],

@@ -23,6 +23,8 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/devices/import", page: "importDevices", frame: "menu", open: false },
   { path: "/devices/connect", page: "connect", frame: "menu", open: false },
   { path: "/devices/:device", page: "device", frame: "menu", open: false },
+  { path: "/statements", page: "statements", frame: "menu", open: false },
+  { path: "/statements/:control", page: "statement", frame: "menu", open: false },
   { path: "/catalog", page: "catalog", frame: "menu", open: false },
   { path: "/print", page: "prints", frame: "menu", open: false },
   { path: "/print/board", page: "printBoard", frame: "paper", open: false },

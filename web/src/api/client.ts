@@ -47,6 +47,8 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   listNeighbours: ["GET", "/neighbours"],
   listPeople: ["GET", "/people"],
   listSignIns: ["GET", "/sign-ins"],
+  listStatements: ["GET", "/statements"],
+  makeStatement: ["POST", "/statements"],
   mergeDevices: ["POST", "/devices/{device}/merge"],
   previewDeviceImport: ["POST", "/devices/import/preview"],
   previewStaffImport: ["POST", "/people/import/preview"],
@@ -58,6 +60,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   streamEvents: ["GET", "/events"],
   updateDevice: ["PATCH", "/devices/{device}"],
   verifyJournal: ["POST", "/journal/verification"],
+  withdrawStatement: ["POST", "/statements/{statement}/withdraw"],
 };
 
 type Of<Source, Key extends string> = Source extends { [K in Key]?: infer Found } ? Found : undefined;

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
+import { useId } from "preact/hooks";
 
 import { mayDecide } from "../api/state.ts";
 import type { components } from "../api/schema.ts";
@@ -7,6 +8,7 @@ import { useAct } from "../live/act.ts";
 import { read, say } from "../words/language.ts";
 import { WhyNot } from "./bars.tsx";
 import { Field } from "./field.tsx";
+import { type FileText, textOf } from "./file_text.ts";
 import { Refusals } from "./form.tsx";
 import { FormProblem } from "./quiet.tsx";
 
@@ -44,16 +46,10 @@ interface ListImportProps<L extends Line> {
 export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Element {
   const csv = useSignal("");
   const preview = useSignal<Preview<L> | null>(null);
-  const file_name = useSignal("");
-  const too_large = useSignal(false);
   const act = useAct();
 
-  const choose = async (file: File | undefined): Promise<void> => {
-    if (!file) return;
-    too_large.value = file.size > MOST_BYTES;
-    if (too_large.value) return;
-    file_name.value = file.name;
-    csv.value = await file.text();
+  const choose = (text: string): void => {
+    csv.value = text;
     preview.value = null;
     act.forget();
   };
@@ -66,21 +62,7 @@ export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Eleme
   return (
     <>
       <div class="narrow">
-        <div class="field">
-          <span class="label">{props.label}</span>
-          <label class="file">
-            <input
-              type="file"
-              accept=".csv,text/csv,text/plain"
-              onChange={(event) => void choose(event.currentTarget.files?.[0])}
-            />
-            <span class="btn sm">{say("CSVファイルをえらぶ", "Choose the CSV file")}</span>
-            <span class="small sub">{file_name.value || say("まだえらんでいません", "None chosen yet")}</span>
-          </label>
-          {too_large.value ? (
-            <span class="wrong">{say("ファイルが大きすぎます(1 MBまで)。", "The file is too large (1 MB at most).")}</span>
-          ) : null}
-        </div>
+        <FileField label={props.label} onRead={choose} />
         <Refusals problem={act.problem}>
           <Field
             at="/csv"
@@ -137,6 +119,59 @@ export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Eleme
         </section>
       ) : null}
     </>
+  );
+}
+
+/// The file, read here: what it says, or why it cannot be read and what to do.
+function FileField({ label, onRead }: { label: string; onRead: (text: string) => void }): JSX.Element {
+  const id = useId();
+  const name = useSignal("");
+  const encoding = useSignal<FileText["encoding"] | undefined>(undefined);
+  const wrong = useSignal<"" | "large" | "unreadable">("");
+
+  const choose = async (input: HTMLInputElement): Promise<void> => {
+    const file = input.files?.[0];
+    if (!file) return;
+    name.value = file.name;
+    const large = file.size > MOST_BYTES;
+    const found = large ? null : textOf(new Uint8Array(await file.arrayBuffer()));
+    wrong.value = large ? "large" : found ? "" : "unreadable";
+    encoding.value = found?.encoding;
+    onRead(found?.text ?? "");
+    input.value = ""; // the same file may be chosen again once it was saved anew
+  };
+  return (
+    <div class="field">
+      <span class="label">{label}</span>
+      <label class="file">
+        <input
+          type="file"
+          accept=".csv,text/csv,text/plain"
+          onChange={(event) => void choose(event.currentTarget)}
+          {...(wrong.value === "" ? {} : { "aria-invalid": true, "aria-describedby": `${id}-wrong` })}
+        />
+        <span class="btn sm">{say("CSVファイルをえらぶ", "Choose the CSV file")}</span>
+        <span class="small sub">{name.value || say("まだえらんでいません", "None chosen yet")}</span>
+      </label>
+      <span class="hint" role="status">
+        {encoding.value === "Shift_JIS"
+          ? say(
+              "シフトJISとして読み込みました。文字が正しいか、下で確かめてください。",
+              "Read as Shift_JIS. Please check below that the letters are right.",
+            )
+          : ""}
+      </span>
+      {wrong.value === "" ? null : (
+        <span class="wrong" id={`${id}-wrong`} role="alert">
+          {wrong.value === "large"
+            ? say("ファイルが大きすぎます(1 MBまで)。", "The file is too large (1 MB at most).")
+            : say(
+                "このファイルの文字を読み取れません。「CSV UTF-8」で保存し直して、もう一度えらんでください。",
+                "The text of this file cannot be read. Save it as “CSV UTF-8” and choose it again.",
+              )}
+        </span>
+      )}
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 
 import { now, session, status } from "../api/state.ts";
 import type { Checkpoint } from "../api/types.ts";
@@ -9,37 +10,26 @@ import { say } from "../words/language.ts";
 import { digestEnds, grouped } from "../words/numbers.ts";
 import { Bracketed, bracketed, Words } from "./page.tsx";
 
-interface PaperProps {
+interface SheetProps {
   title: string;
   /// As of when the content holds.
   at: string | null;
   /// Rows beside clinic, date and author, such as the edition.
   facts?: readonly { label: string; value: string }[];
   checkpoint: Checkpoint | undefined;
-  back: string;
-  backWords: string;
   children: ComponentChildren;
 }
 
-/// One document for the printer: head, content, and the footer that every print carries.
+interface PaperProps extends SheetProps {
+  back: string;
+  backWords: string;
+}
+
+/// A page that is one document for the printer, and on the screen the buttons beside it.
 export function Paper(props: PaperProps): JSX.Element {
-  const who = session.value;
   useEffect(() => {
     document.title = `${props.title} | ${say("関所", "Sekisho")}`;
   }, [props.title]);
-  const clinic = status.value?.clinic ?? "";
-  const author = who ? `${who.person.name}${bracketed(roleWords(who.roles))}` : "";
-  const sealed = sealWords(props.checkpoint);
-  useEffect(() => {
-    // The margins of every sheet say whose it is, who made it and what seals it.
-    const sheet = document.documentElement.style;
-    sheet.setProperty("--sheet-left", JSON.stringify([clinic, props.title, author].filter(Boolean).join(say("・", " · "))));
-    sheet.setProperty("--sheet-seal", JSON.stringify(sealed));
-    return () => {
-      sheet.removeProperty("--sheet-left");
-      sheet.removeProperty("--sheet-seal");
-    };
-  }, [clinic, props.title, author, sealed]);
   return (
     <main id="main" class="paper-main !max-w-none !p-0">
       <div class="paper-bar screen-only">
@@ -51,59 +41,108 @@ export function Paper(props: PaperProps): JSX.Element {
         </button>
         <span class="small sub">{say("A4・たて向き", "A4, upright")}</span>
       </div>
-      <article class="paper">
-        <header class="paper-head">
-          <div>
-            <h1>{props.title}</h1>
-            {props.at ? <p>{say(`${printed(props.at)} 現在`, `As of ${printed(props.at)}`)}</p> : null}
-            <p class="fine">{printYear(now())}</p>
-          </div>
-          <dl>
-            <div>
-              <dt>{say("医療機関", "Clinic")}</dt>
-              <dd>
-                <Words>{status.value?.clinic ?? ""}</Words>
-              </dd>
-            </div>
-            <div>
-              <dt>{say("作成日", "Date")}</dt>
-              <dd>{printedDay(now())}</dd>
-            </div>
-            <div>
-              <dt>{say("作成者", "Author")}</dt>
-              <dd>
-                {who ? (
-                  <>
-                        <Words>{who.person.name}</Words>
-                    <Bracketed>{roleWords(who.roles)}</Bracketed>
-                  </>
-                ) : null}
-              </dd>
-            </div>
-            {props.facts?.map(({ label, value }) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </header>
-        {props.children}
-        <footer class="paper-foot">
-          <p>
-            {say(
-              "「未確認」は「はい」ではありません。根拠の区分：実測=機械で確かめた/点検時読取=訪問の日に読んだ/申告=人が答えた/なし=根拠がない。関所は法律上の判断をしません。判断は院長と、相談先の専門家が行ってください。",
-              "“Not checked” is not a yes. Evidence: Measured = checked by a machine / Read at visit = read on the day of a visit / Stated = a person answered / None = no evidence. Sekisho gives no legal judgement; that is for the director and the experts consulted.",
-            )}
-          </p>
-          <p class="rule">
-            {sealed}
-            {say("・", " · ")}
-            {say("関所", "Sekisho")} {status.value?.versions.hub ?? ""}
-          </p>
-        </footer>
-      </article>
+      <Sheet {...props} />
     </main>
+  );
+}
+
+interface WithFormProps {
+  /// The sheet, once what it says was read.
+  form: (() => JSX.Element) | null;
+  children: ComponentChildren;
+}
+
+/// A page of the screen that has a paper form: Ctrl+P prints that one. It is made when the printing begins, from what the
+/// page has read already.
+export function WithPaperForm({ form, children }: WithFormProps): JSX.Element {
+  const printing = useSignal(false);
+  useEffect(() => {
+    const begin = (): void => void (printing.value = true);
+    const end = (): void => void (printing.value = false);
+    addEventListener("beforeprint", begin);
+    addEventListener("afterprint", end);
+    return () => {
+      removeEventListener("beforeprint", begin);
+      removeEventListener("afterprint", end);
+    };
+  }, []);
+  return (
+    <>
+      <div class={form ? "screen-only" : ""}>{children}</div>
+      {form && printing.value ? form() : null}
+    </>
+  );
+}
+
+/// The sheet itself: head, content, and the footer that every print carries.
+export function Sheet(props: SheetProps): JSX.Element {
+  const who = session.value;
+  const clinic = status.value?.clinic ?? "";
+  const author = who ? `${who.person.name}${bracketed(roleWords(who.roles))}` : "";
+  const sealed = sealWords(props.checkpoint);
+  useLayoutEffect(() => {
+    // The margins of every sheet say whose it is, who made it and what seals it.
+    const sheet = document.documentElement.style;
+    sheet.setProperty("--sheet-left", JSON.stringify([clinic, props.title, author].filter(Boolean).join(say("・", " · "))));
+    sheet.setProperty("--sheet-seal", JSON.stringify(sealed));
+    return () => {
+      sheet.removeProperty("--sheet-left");
+      sheet.removeProperty("--sheet-seal");
+    };
+  }, [clinic, props.title, author, sealed]);
+  return (
+    <article class="paper">
+      <header class="paper-head">
+        <div>
+          <h1>{props.title}</h1>
+          {props.at ? <p>{say(`${printed(props.at)} 現在`, `As of ${printed(props.at)}`)}</p> : null}
+          <p class="fine">{printYear(now())}</p>
+        </div>
+        <dl>
+          <div>
+            <dt>{say("医療機関", "Clinic")}</dt>
+            <dd>
+              <Words>{status.value?.clinic ?? ""}</Words>
+            </dd>
+          </div>
+          <div>
+            <dt>{say("作成日", "Date")}</dt>
+            <dd>{printedDay(now())}</dd>
+          </div>
+          <div>
+            <dt>{say("作成者", "Author")}</dt>
+            <dd>
+              {who ? (
+                <>
+                  <Words>{who.person.name}</Words>
+                  <Bracketed>{roleWords(who.roles)}</Bracketed>
+                </>
+              ) : null}
+            </dd>
+          </div>
+          {props.facts?.map(({ label, value }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </header>
+      {props.children}
+      <footer class="paper-foot">
+        <p>
+          {say(
+            "「未確認」は「はい」ではありません。根拠の区分：実測=機械で確かめた/点検時読取=訪問の日に読んだ/申告=人が答えた/なし=根拠がない。関所は法律上の判断をしません。判断は院長と、相談先の専門家が行ってください。",
+            "“Not checked” is not a yes. Evidence: Measured = checked by a machine / Read at visit = read on the day of a visit / Stated = a person answered / None = no evidence. Sekisho gives no legal judgement; that is for the director and the experts consulted.",
+          )}
+        </p>
+        <p class="rule">
+          {sealed}
+          {say("・", " · ")}
+          {say("関所", "Sekisho")} {status.value?.versions.hub ?? ""}
+        </p>
+      </footer>
+    </article>
   );
 }
 

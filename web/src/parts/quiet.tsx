@@ -19,6 +19,15 @@ export function Empty({ title, children }: { title: string; children?: Component
   );
 }
 
+/// In the place of a form that this person may not send: whom to ask. `title` and `ask` are for registering unless given.
+export function NotForYou({ title, ask }: { title?: string; ask?: string }): JSX.Element {
+  return (
+    <Empty title={title ?? say("この役割では登録できません", "Your role cannot register this")}>
+      {ask ?? say("登録するときは、設定担当に頼んでください。", "To have it registered, ask an administrator.")}
+    </Empty>
+  );
+}
+
 /// Something takes a while: what, and how long it usually does.
 export function Waiting({ title, children }: { title: string; children?: ComponentChildren }): JSX.Element {
   return (

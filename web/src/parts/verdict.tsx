@@ -104,12 +104,11 @@ interface Counted {
   scope: "device" | "clinic";
 }
 
-/// 4/6台: so many of the registered devices answered. Nothing before anything was seen: the time
-/// says so.
-export function countText({ judged, of, scope, seen_at }: Counted & Pick<Timed, "seen_at">): string {
+/// 4/6台: so many of the registered devices answered; 0/6台 before the first one did.
+export function countText({ judged, of, scope }: Counted): string {
   if (of === 0) return say("対象なし", "no device");
   if (scope === "clinic") return say("医院全体", "whole clinic");
-  return judged === 0 && seen_at === null ? "" : say(`${judged}/${of}台`, `${judged}/${of} devices`);
+  return say(`${judged}/${of}台`, `${judged}/${of} devices`);
 }
 
 interface Timed extends Partial<Counted> {

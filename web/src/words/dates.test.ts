@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { brief, briefDay, dated, eraYear, heading, local, printed, printedDay, printYear } from "./dates.ts";
+import { brief, briefDay, dated, eraYear, heading, local, printed, printedDay, printYear, wholeDay } from "./dates.ts";
 import { language } from "./language.ts";
 
 const NOW = "2026-01-21T04:15:00.000Z"; // Wednesday, 13:15 in Japan
@@ -82,5 +82,10 @@ describe("a day", () => {
     expect(briefDay("2027-03-31", NOW)).toBe("令和9年3月31日");
     language.value = "en";
     expect(briefDay("2027-03-31", NOW)).toBe("31 Mar 2027");
+  });
+  it("has its year always where it is a deadline", () => {
+    expect(wholeDay("2026-03-31")).toBe("令和8年3月31日");
+    language.value = "en";
+    expect(wholeDay("2026-03-31")).toBe("31 Mar 2026");
   });
 });

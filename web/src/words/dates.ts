@@ -114,6 +114,12 @@ export function briefDay(day: string, now: string): string {
   return `${sameYear ? "" : eraYear(year, month, date)}${month}月${date}日`;
 }
 
+/// A calendar day "2026-03-31" with its year: 令和8年3月31日; 31 Mar 2026.
+export function wholeDay(day: string): string {
+  const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
+  return say(`${eraYear(year, month, date)}${month}月${date}日`, `${date} ${monthEn(month)} ${year}`);
+}
+
 /// The calendar day of a moment in the clinic, "2026-01-21", as date fields hold it.
 export function today(time: string): string {
   const t = local(time);

@@ -11,7 +11,7 @@ import { CopyLine } from "../../parts/copy_line.tsx";
 import { Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
-import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
+import { Empty, FormProblem, NotForYou, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { deviceOption } from "./words.ts";
@@ -21,7 +21,6 @@ type Offer = Answer<"createEnrolmentToken">;
 /// 機器をつなぐ: one copyable line for one registered device, or why there cannot be one.
 export function ConnectPage(): JSX.Element {
   const asked_for = new URLSearchParams(useSearch()).get("device") ?? "";
-  const devices = useAnswer("connect devices", () => ask("listDevices"), devicesChanged);
   const settings = useAnswer("settings", async () => (may("getSettings") ? ask("getSettings") : null));
   return (
     <div class="narrow">
@@ -45,26 +44,43 @@ export function ConnectPage(): JSX.Element {
           )}
         </div>
       ) : null}
-      <Shown asked={devices} waiting={say("台帳を読んでいます", "Reading the register")}>
-        {(found) => {
-          const free = found.devices.filter(({ agent }) => agent === null || agent.link === "revoked");
-          return free.length === 0 ? (
-            <Empty title={say("つなげる機器が台帳にありません", "No registered device is waiting to be connected")}>
-              <p>{say("先に、つなぐ機器を台帳に登録してください。約1分です。", "Register the device first. About 1 minute.")}</p>
-              {may("addDevice") ? (
-                <p class="mt-3">
-                  <Link class="btn sm" href="/devices/add">
-                    {say("手で登録する", "Register by hand")}
-                  </Link>
-                </p>
-              ) : null}
-            </Empty>
-          ) : (
-            <Offers devices={free} first={asked_for} />
-          );
-        }}
-      </Shown>
+      {may("createEnrolmentToken") ? <Free first={asked_for} /> : <NotToConnect />}
     </div>
+  );
+}
+
+function NotToConnect(): JSX.Element {
+  return (
+    <NotForYou
+      title={say("この役割では機器をつなげません", "Your role cannot connect devices")}
+      ask={say("つなぐときは、設定担当に頼んでください。", "To have one connected, ask an administrator.")}
+    />
+  );
+}
+
+/// The registered devices that can be connected.
+function Free({ first }: { first: string }): JSX.Element {
+  const asked = useAnswer("connect devices", () => ask("listDevices"), devicesChanged);
+  return (
+    <Shown asked={asked} waiting={say("台帳を読んでいます", "Reading the register")}>
+      {(found) => {
+        const free = found.devices.filter(({ agent }) => agent === null || agent.link === "revoked");
+        return free.length === 0 ? (
+          <Empty title={say("つなげる機器が台帳にありません", "No registered device is waiting to be connected")}>
+            <p>{say("先に、つなぐ機器を台帳に登録してください。約1分です。", "Register the device first. About 1 minute.")}</p>
+            {may("addDevice") ? (
+              <p class="mt-3">
+                <Link class="btn sm" href="/devices/add">
+                  {say("手で登録する", "Register by hand")}
+                </Link>
+              </p>
+            ) : null}
+          </Empty>
+        ) : (
+          <Offers devices={free} first={first} />
+        );
+      }}
+    </Shown>
   );
 }
 
@@ -101,7 +117,7 @@ function Offers({ devices, first }: { devices: readonly Pick<Device, "id" | "nam
               class={`btn${offer.value ? "" : " pri"}`}
               type="submit"
               aria-disabled={form.busy}
-              disabled={!mayDecide.value || !may("createEnrolmentToken")}
+              disabled={!mayDecide.value}
             >
               {say("つなぐための番号を作る", "Make the code for it")}
             </button>

@@ -16,6 +16,7 @@ import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { NeighbourQuestion } from "./neighbour_question.tsx";
+import { DevicesOnPaper } from "./print_devices_page.tsx";
 import { Seen } from "./seen.tsx";
 import { cloneSuspected, deviceRoleWords, useWord } from "./words.ts";
 
@@ -27,7 +28,7 @@ export function DevicesPage(): JSX.Element {
   const neighbours = useAnswer("neighbours", () => ask("listNeighbours"), devicesChanged);
   const register = devices.value;
   return (
-    <>
+    <DevicesOnPaper devices={devices}>
       <PageHead
         title={say("機器", "Devices")}
         sub={
@@ -76,7 +77,7 @@ export function DevicesPage(): JSX.Element {
           ) : null}
         </div>
       </section>
-    </>
+    </DevicesOnPaper>
   );
 }
 

@@ -2,10 +2,11 @@ import type { JSX } from "preact";
 import { Link, useLocation } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { devicesChanged } from "../../api/state.ts";
+import { devicesChanged, may } from "../../api/state.ts";
 import { tell } from "../../live/announce.ts";
 import { ListImport } from "../../parts/list_import.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
+import { NotForYou } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
 
 /// Registering devices out of a router's DHCP lease list.
@@ -22,38 +23,42 @@ export function ImportPage(): JSX.Element {
         }
         sub={say("ルーターのDHCP(貸し出し)一覧をCSVで保存して、ここで読みます。", "Save the router's DHCP lease list as CSV and read it here.")}
       />
-      <ListImport
-        label={say("ルーターから保存したファイル", "The file saved from the router")}
-        hint={say(
-          "1行目に列の名前(name、ip、mac など)が必要です。macの列は必ず入れてください。",
-          "The first line names the columns (name, ip, mac …); a mac column is needed.",
-        )}
-        count={(n) => say(`${n}台`, `${n} devices`)}
-        look={(csv) => ask("previewDeviceImport", { body: { csv } })}
-        keep={async (csv) => {
-          const done = await ask("importDevices", { body: { csv } });
-          devicesChanged.value += 1;
-          tell(say(`${done.added}台を台帳に登録しました`, `${done.added} devices registered`));
-          go("/devices");
-        }}
-        columns={[
-          { head: say("名前", "Name"), cell: ({ name }) => (name ? <Words>{name}</Words> : "") },
-          { head: say("IPアドレス", "IP address"), cell: ({ ip }) => <span class="num">{ip ?? ""}</span> },
-          { head: say("MACアドレス", "MAC address"), cell: ({ mac }) => <span class="num">{mac ?? ""}</span> },
-        ]}
-        written={[
-          { head: say("名前", "Name"), how: say("1行の文字。空でもかまいません。", "One line of text; may be empty.") },
-          { head: say("IPアドレス", "IP address"), how: say("例：192.168.0.21。空でもかまいません。", "Such as 192.168.0.21; may be empty.") },
-          { head: say("MACアドレス", "MAC address"), how: say("2けたずつ6組。例：02:00:5e:10:00:4f、02-00-5E-10-00-4F", "Six pairs of digits, such as 02:00:5e:10:00:4f or 02-00-5E-10-00-4F") },
-        ]}
-        more={({ device }) =>
-          device ? (
-            <div class="small sub">
-              <Words>{device.name}</Words>
-            </div>
-          ) : null
-        }
-      />
+      {may("importDevices") ? (
+        <ListImport
+          label={say("ルーターから保存したファイル", "The file saved from the router")}
+          hint={say(
+            "1行目に列の名前(name、ip、mac など)が必要です。macの列は必ず入れてください。",
+            "The first line names the columns (name, ip, mac …); a mac column is needed.",
+          )}
+          count={(n) => say(`${n}台`, `${n} devices`)}
+          look={(csv) => ask("previewDeviceImport", { body: { csv } })}
+          keep={async (csv) => {
+            const done = await ask("importDevices", { body: { csv } });
+            devicesChanged.value += 1;
+            tell(say(`${done.added}台を台帳に登録しました`, `${done.added} devices registered`));
+            go("/devices");
+          }}
+          columns={[
+            { head: say("名前", "Name"), cell: ({ name }) => (name ? <Words>{name}</Words> : "") },
+            { head: say("IPアドレス", "IP address"), cell: ({ ip }) => <span class="num">{ip ?? ""}</span> },
+            { head: say("MACアドレス", "MAC address"), cell: ({ mac }) => <span class="num">{mac ?? ""}</span> },
+          ]}
+          written={[
+            { head: say("名前", "Name"), how: say("1行の文字。空でもかまいません。", "One line of text; may be empty.") },
+            { head: say("IPアドレス", "IP address"), how: say("例：192.168.0.21。空でもかまいません。", "Such as 192.168.0.21; may be empty.") },
+            { head: say("MACアドレス", "MAC address"), how: say("2けたずつ6組。例：02:00:5e:10:00:4f、02-00-5E-10-00-4F", "Six pairs of digits, such as 02:00:5e:10:00:4f or 02-00-5E-10-00-4F") },
+          ]}
+          more={({ device }) =>
+            device ? (
+              <div class="small sub">
+                <Words>{device.name}</Words>
+              </div>
+            ) : null
+          }
+        />
+      ) : (
+        <NotForYou />
+      )}
     </>
   );
 }

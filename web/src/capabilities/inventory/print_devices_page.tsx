@@ -1,11 +1,11 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 
-import { ask } from "../../api/client.ts";
+import { ask, type Answer } from "../../api/client.ts";
 import { devicesChanged, journalChanged, now } from "../../api/state.ts";
 import type { Device } from "../../api/types.ts";
-import { useAnswer } from "../../live/answer.ts";
+import { type Asked, useAnswer } from "../../live/answer.ts";
 import { Words } from "../../parts/page.tsx";
-import { Paper, Signatures } from "../../parts/paper.tsx";
+import { Paper, Sheet, Signatures, WithPaperForm } from "../../parts/paper.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { dated } from "../../words/dates.ts";
@@ -18,21 +18,44 @@ export function PrintDevicesPage(): JSX.Element {
   const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
   return (
     <Paper
-      title={say("機器の台帳", "Device register")}
-      at={devices.at ?? null}
-      facts={
-        devices.value
-          ? [{ label: say("台数", "Devices"), value: say(`登録 ${devices.value.registered}台・未登録 ${devices.value.neighbours}台`, `${devices.value.registered} registered, ${devices.value.neighbours} not registered`) }]
-          : []
-      }
+      {...headOf(devices)}
       checkpoint={checkpoint.value}
       back="/devices"
       backWords={say("機器へ戻る", "Back to the devices")}
     >
-      <Shown asked={devices} waiting={say("台帳を読んでいます", "Reading the register")}>
-        {(found) => <Register devices={found.devices} />}
-      </Shown>
+      <Printed asked={devices} />
     </Paper>
+  );
+}
+
+type Asking = Asked<Answer<"listDevices">>;
+
+/// The devices' page on the screen, with the same sheet for Ctrl+P.
+export function DevicesOnPaper({ devices, children }: { devices: Asking; children: ComponentChildren }): JSX.Element {
+  const checkpoint = useAnswer("devices checkpoint", () => ask("getCheckpoint"), devicesChanged);
+  const sheet = (): JSX.Element => (
+    <Sheet {...headOf(devices)} checkpoint={checkpoint.value}>
+      <Printed asked={devices} />
+    </Sheet>
+  );
+  return <WithPaperForm form={devices.value ? sheet : null}>{children}</WithPaperForm>;
+}
+
+function headOf({ value, at }: Asking): Pick<Parameters<typeof Sheet>[0], "title" | "at" | "facts"> {
+  return {
+    title: say("機器の台帳", "Device register"),
+    at: at ?? null,
+    facts: value
+      ? [{ label: say("台数", "Devices"), value: say(`登録 ${value.registered}台・未登録 ${value.neighbours}台`, `${value.registered} registered, ${value.neighbours} not registered`) }]
+      : [],
+  };
+}
+
+function Printed({ asked }: { asked: Asking }): JSX.Element {
+  return (
+    <Shown asked={asked} waiting={say("台帳を読んでいます", "Reading the register")}>
+      {(found) => <Register devices={found.devices} />}
+    </Shown>
   );
 }
 

@@ -8,7 +8,7 @@ import type { EntryPage as Entry, ReadingPurpose } from "../../api/types.ts";
 import { useAct } from "../../live/act.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
-import { FormProblem, Shown } from "../../parts/quiet.tsx";
+import { FormProblem, ProblemCard, Shown } from "../../parts/quiet.tsx";
 import { brief, heading } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
@@ -21,6 +21,7 @@ import { readingPurpose } from "./reading.ts";
 export function EntryPage(): JSX.Element {
   const { index = "" } = useParams();
   const purpose = readingPurpose.value;
+  if (!/^\d{1,15}$/.test(index)) return <NoEntry />;
   const number = Number(index);
   return (
     <div class="narrow">
@@ -33,6 +34,33 @@ export function EntryPage(): JSX.Element {
         }
       />
       {purpose ? <Found key={index} index={number} purpose={purpose} /> : <AskPurpose />}
+    </div>
+  );
+}
+
+/// The address names no entry: nothing to ask the hub for.
+function NoEntry(): JSX.Element {
+  const words = { ja: "その番号の記録はありません。", en: "There is no entry of that number." };
+  return (
+    <div class="narrow">
+      <PageHead
+        title={say("記録", "Entry")}
+        crumb={
+          <>
+            <Link href="/journal">{say("利用日誌", "Journal")}</Link> / {say("記録", "Entry")}
+          </>
+        }
+      />
+      <ProblemCard
+        problem={{
+          type: "about:blank",
+          title: words.ja,
+          status: 404,
+          message: "journal.no-entry",
+          text: words,
+          do: { ja: "一覧で番号を確かめてください。", en: "Look the number up in the list." },
+        }}
+      />
     </div>
   );
 }

@@ -2,32 +2,57 @@ import type { JSX } from "preact";
 import { Link, useLocation } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { mayDecide, peopleChanged } from "../../api/state.ts";
+import { may, mayDecide, peopleChanged } from "../../api/state.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { PageHead } from "../../parts/page.tsx";
-import { FormProblem } from "../../parts/quiet.tsx";
+import { FormProblem, NotForYou } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
 import { PersonFields, personIsWhole, personValues, usePersonDraft } from "./person_form.tsx";
 
 export function AddPersonPage(): JSX.Element {
-  return <AddPerson />;
+  return <Page />;
 }
 
 /// 短期職員: one form, then the list of the first day.
 export function AddTemporaryPage(): JSX.Element {
-  return <AddPerson temporary />;
+  return <Page temporary />;
 }
 
-function AddPerson({ temporary = false }: { temporary?: boolean }): JSX.Element {
+interface PageProps {
+  temporary?: boolean;
+}
+
+function Page({ temporary = false }: PageProps): JSX.Element {
+  return (
+    <div class="narrow">
+      <PageHead
+        title={temporary ? say("短期職員を迎える", "Welcome a temporary") : say("職員を登録する", "Register a person")}
+        crumb={
+          <>
+            <Link href="/people">{say("職員と権限", "Staff and access")}</Link> / {say("登録", "Register")}
+          </>
+        }
+        sub={
+          !may("addPerson")
+            ? null
+            : temporary
+              ? say("派遣や代診の方です。登録すると、はじめの日にすることが表示されます。約2分です。", "Agency workers and locums. Afterwards the first day's list is shown. About 2 minutes.")
+              : say("約1分です。わからないところは、あとで書けます。", "About a minute. What you do not know can be written later.")
+        }
+      />
+      {may("addPerson") ? <AddPerson temporary={temporary} /> : <NotForYou />}
+    </div>
+  );
+}
+
+function AddPerson({ temporary = false }: PageProps): JSX.Element {
   const draft = usePersonDraft(temporary ? { kind: "temporary" } : {});
   const people = useAnswer("people", () => ask("listPeople"));
   const devices = useAnswer("devices", () => ask("listDevices"));
   const [, go] = useLocation();
-  const title = temporary ? say("短期職員を迎える", "Welcome a temporary") : say("職員を登録する", "Register a person");
-
   const form = useForm(
     () => personIsWhole(draft),
     async () => {
@@ -38,39 +63,24 @@ function AddPerson({ temporary = false }: { temporary?: boolean }): JSX.Element 
     },
   );
   return (
-    <div class="narrow">
-      <PageHead
-        title={title}
-        crumb={
-          <>
-            <Link href="/people">{say("職員と権限", "Staff and access")}</Link> / {say("登録", "Register")}
-          </>
-        }
-        sub={
-          temporary
-            ? say("派遣や代診の方です。登録すると、はじめの日にすることが表示されます。約2分です。", "Agency workers and locums. Afterwards the first day's list is shown. About 2 minutes.")
-            : say("約1分です。わからないところは、あとで書けます。", "About a minute. What you do not know can be written later.")
-        }
+    <Form form={form}>
+      <PersonFields
+        draft={draft}
+        tried={form.tried}
+        staff={people.value?.people ?? []}
+        devices={devices.value?.devices ?? []}
+        temporary={temporary}
       />
-      <Form form={form}>
-        <PersonFields
-          draft={draft}
-          tried={form.tried}
-          staff={people.value?.people ?? []}
-          devices={devices.value?.devices ?? []}
-          temporary={temporary}
-        />
-        <FormProblem problem={form.problem} />
-        <div class="acts">
-          <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-            {say("台帳に登録する", "Register")}
-          </button>
-          <Link class="btn plain" href="/people">
-            {say("やめる", "Cancel")}
-          </Link>
-          <WhyNot />
-        </div>
-      </Form>
-    </div>
+      <FormProblem problem={form.problem} />
+      <div class="acts">
+        <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
+          {say("台帳に登録する", "Register")}
+        </button>
+        <Link class="btn plain" href="/people">
+          {say("やめる", "Cancel")}
+        </Link>
+        <WhyNot />
+      </div>
+    </Form>
   );
 }

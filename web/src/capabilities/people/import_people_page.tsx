@@ -2,10 +2,11 @@ import type { JSX } from "preact";
 import { Link, useLocation } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { now, peopleChanged } from "../../api/state.ts";
+import { may, now, peopleChanged } from "../../api/state.ts";
 import { tell } from "../../live/announce.ts";
 import { ListImport } from "../../parts/list_import.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
+import { NotForYou } from "../../parts/quiet.tsx";
 import { briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { KINDS, kindWord } from "./words.ts";
@@ -29,33 +30,37 @@ export function ImportPeoplePage(): JSX.Element {
             <Link href="/people">{say("職員と権限", "Staff and access")}</Link> / {say("名簿から登録", "Import")}
           </>
         }
-        sub={say("表計算ソフトの名簿を「CSV UTF-8」で保存して、ここで読みます。", "Save the list as “CSV UTF-8” and read it here.")}
+        sub={say("表計算ソフトの名簿をCSVで保存して、ここで読みます。", "Save the spreadsheet's list as CSV and read it here.")}
       />
-      <ListImport
-        label={say("名簿のファイル", "The list's file")}
-        hint={say(
-          "1行目に列の名前が必要です。氏名は必ず、ほかに かな、職種、所属、入職日、退職日、誓約日、退職後も有効 を読みます。",
-          "The first line names the columns: name is needed; kana, kind, employer, from, until, pledge, after are read too.",
-        )}
-        count={(n) => say(`${n}人`, `${n} people`)}
-        look={(csv) => ask("previewStaffImport", { body: { csv } })}
-        keep={async (csv) => {
-          const done = await ask("importStaff", { body: { csv } });
-          peopleChanged.value += 1;
-          tell(say(`${done.added}人を職員台帳に登録しました`, `${done.added} people registered`));
-          go("/people");
-        }}
-        written={[
-          { head: say("職種", "Kind"), how: listedKinds() },
-          { head: say("入職日・退職日・誓約日", "from, until, pledge"), how: say("例：2026-04-01、2026/4/1、令和8年4月1日", "Such as 2026-04-01 or 2026/4/1") },
-          { head: say("退職後も有効", "after"), how: say("はい、いいえ。空なら「いいえ」です。", "yes or no; empty means no") },
-        ]}
-        columns={[
-          { head: say("氏名", "Name"), cell: ({ name }) => (name ? <Words>{name}</Words> : "") },
-          { head: say("職種", "Kind"), cell: ({ kind }) => (kind ? kindWord(kind) : "") },
-          { head: say("入職日", "From"), cell: ({ from }) => (from ? <span class="num">{briefDay(from, now())}</span> : "") },
-        ]}
-      />
+      {may("importStaff") ? (
+        <ListImport
+          label={say("名簿のファイル", "The list's file")}
+          hint={say(
+            "1行目に列の名前が必要です。氏名は必ず、ほかに かな、職種、所属、入職日、退職日、誓約日、退職後も有効 を読みます。",
+            "The first line names the columns: name is needed; kana, kind, employer, from, until, pledge, after are read too.",
+          )}
+          count={(n) => say(`${n}人`, `${n} people`)}
+          look={(csv) => ask("previewStaffImport", { body: { csv } })}
+          keep={async (csv) => {
+            const done = await ask("importStaff", { body: { csv } });
+            peopleChanged.value += 1;
+            tell(say(`${done.added}人を職員台帳に登録しました`, `${done.added} people registered`));
+            go("/people");
+          }}
+          written={[
+            { head: say("職種", "Kind"), how: listedKinds() },
+            { head: say("入職日・退職日・誓約日", "from, until, pledge"), how: say("例：2026-04-01、2026/4/1、令和8年4月1日", "Such as 2026-04-01 or 2026/4/1") },
+            { head: say("退職後も有効", "after"), how: say("はい、いいえ。空なら「いいえ」です。", "yes or no; empty means no") },
+          ]}
+          columns={[
+            { head: say("氏名", "Name"), cell: ({ name }) => (name ? <Words>{name}</Words> : "") },
+            { head: say("職種", "Kind"), cell: ({ kind }) => (kind ? kindWord(kind) : "") },
+            { head: say("入職日", "From"), cell: ({ from }) => (from ? <span class="num">{briefDay(from, now())}</span> : "") },
+          ]}
+        />
+      ) : (
+        <NotForYou />
+      )}
     </>
   );
 }

@@ -91,14 +91,14 @@ function ArticleBody({ article }: { article: Article }): JSX.Element {
         ))}
         <p class="small sub mt-3">
           {article.strict
-            ? say(
-                "この条には例外(期限つき)がありません。直るまで×のままです。",
-                "This article knows no exception. It keeps its cross until it is put right.",
-              )
+            ? say("この条には例外(期限つき)がありません。", "This article knows no exception. ")
             : say(
                 "例外(期限つき)の申請は、この版の関所ではまだできません。",
                 "Exceptions with an end date cannot be requested in this version yet.",
               )}
+          {article.strict && article.verdict === "fail"
+            ? say("直るまで×のままです。", "It keeps its cross until it is put right.")
+            : null}
         </p>
       </section>
       <section class="part">
@@ -167,9 +167,14 @@ function Changes({ article }: { article: Article }): JSX.Element {
             <span class="num">{brief(change.at, now())}</span>
             <VerdictMark verdict={change.verdict} evidence={change.evidence} />
             <span>
+              {change.device ? (
+                <>
+                  <Words>{change.device.name}</Words>
+                  {say("・", " · ")}
+                </>
+              ) : null}
               {controlTitle(article, change.control)}
-              {say("：", ": ")}
-              {read(change.sentence) || (change.device ? <Words>{change.device.name}</Words> : say("できています", "as it should be"))}
+              {change.sentence ? `${say("：", ": ")}${read(change.sentence)}` : null}
             </span>
             <Link href={`/journal/${change.entry}`}>
               {say("記録", "Entry")} {grouped(change.entry)}

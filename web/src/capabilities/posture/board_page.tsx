@@ -12,6 +12,7 @@ import { about } from "../../words/numbers.ts";
 import { countOf, isOf, statedPasses, useBoard } from "./board.tsx";
 import { FindingCard } from "./finding_card.tsx";
 import { Measure } from "./judged.tsx";
+import { BoardOnPaper } from "./print_board_page.tsx";
 
 const MOST_CARDS = 3;
 
@@ -19,7 +20,7 @@ const MOST_CARDS = 3;
 export function BoardPage(): JSX.Element {
   const asked = useBoard();
   return (
-    <>
+    <BoardOnPaper>
       <PageHead
         title={say("点検ボード", "Inspection board")}
         sub={
@@ -45,7 +46,7 @@ export function BoardPage(): JSX.Element {
           )
         }
       </Shown>
-    </>
+    </BoardOnPaper>
   );
 }
 

@@ -2,12 +2,13 @@ import type { JSX } from "preact";
 import { Link, useParams } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { boardChanged } from "../../api/state.ts";
+import { boardChanged, may } from "../../api/state.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead } from "../../parts/page.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { timeText, VerdictMark } from "../../parts/verdict.tsx";
 import { read, say } from "../../words/language.ts";
+import { statementHref } from "../statements/statement_href.ts";
 import { ControlEvidence } from "./control_evidence.tsx";
 import { Measure } from "./judged.tsx";
 
@@ -24,6 +25,13 @@ export function ControlPage(): JSX.Element {
           <>
             <Link href="/board">{say("点検ボード", "Inspection board")}</Link> / {say("点検項目", "Control")}
           </>
+        }
+        acts={
+          found?.kind === "statement" && may("makeStatement") ? (
+            <Link class="btn sm" href={statementHref(found.id)}>
+              {say("この項目に申告する", "Answer this item")}
+            </Link>
+          ) : null
         }
       />
       <Shown asked={asked} waiting={say("この点検項目を読んでいます", "Reading this control")}>

@@ -5,7 +5,7 @@ import { Bracketed, Words } from "../../parts/page.tsx";
 import { countText, EvidenceTag } from "../../parts/verdict.tsx";
 import { read, say } from "../../words/language.ts";
 
-/// What stands beside every verdict: its evidence and, once somebody answered, how many did.
+/// What stands beside every verdict: its evidence, and how many answered out of how many.
 export function Measure({ judged }: { judged: ArticleSummary | ControlSummary }): JSX.Element {
   return (
     <>

@@ -1,10 +1,10 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
-import { journalChanged } from "../../api/state.ts";
+import { boardChanged, journalChanged } from "../../api/state.ts";
 import type { ArticleSummary, Board, Finding } from "../../api/types.ts";
-import { useAnswer } from "../../live/answer.ts";
-import { Paper, Signatures } from "../../parts/paper.tsx";
+import { type Asked, useAnswer } from "../../live/answer.ts";
+import { Paper, Sheet, Signatures, WithPaperForm } from "../../parts/paper.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { countText, EvidenceTag, timeText, VerdictMark, VERDICTS } from "../../parts/verdict.tsx";
 import { read, say } from "../../words/language.ts";
@@ -17,17 +17,42 @@ export function PrintBoardPage(): JSX.Element {
   const board = asked.value ?? null;
   return (
     <Paper
-      title={say("点検ボード(12か条の状況)", "Inspection board (state of the 12 articles)")}
-      at={board?.judged_at ?? null}
-      facts={board ? [{ label: say("版", "Edition"), value: read(board.edition.title) }] : []}
+      {...headOf(board)}
       checkpoint={checkpoint.value}
       back="/board"
       backWords={say("点検ボードへ戻る", "Back to the board")}
     >
-      <Shown asked={asked} waiting={say("点検ボードを読んでいます", "Reading the board")}>
-        {(found) => (found ? <PrintedBoard board={found} /> : null)}
-      </Shown>
+      <Printed asked={asked} />
     </Paper>
+  );
+}
+
+/// The board's page on the screen, with the same sheet for Ctrl+P.
+export function BoardOnPaper({ children }: { children: ComponentChildren }): JSX.Element {
+  const asked = useBoard();
+  const checkpoint = useAnswer("board checkpoint", () => ask("getCheckpoint"), boardChanged);
+  const board = asked.value ?? null;
+  const sheet = (): JSX.Element => (
+    <Sheet {...headOf(board)} checkpoint={checkpoint.value}>
+      <Printed asked={asked} />
+    </Sheet>
+  );
+  return <WithPaperForm form={board ? sheet : null}>{children}</WithPaperForm>;
+}
+
+function headOf(board: Board | null): Pick<Parameters<typeof Sheet>[0], "title" | "at" | "facts"> {
+  return {
+    title: say("点検ボード(12か条の状況)", "Inspection board (state of the 12 articles)"),
+    at: board?.judged_at ?? null,
+    facts: board ? [{ label: say("版", "Edition"), value: read(board.edition.title) }] : [],
+  };
+}
+
+function Printed({ asked }: { asked: Asked<Board | null> }): JSX.Element {
+  return (
+    <Shown asked={asked} waiting={say("点検ボードを読んでいます", "Reading the board")}>
+      {(found) => (found ? <PrintedBoard board={found} /> : null)}
+    </Shown>
   );
 }
 
@@ -84,7 +109,7 @@ function Row({ article, finding }: { article: ArticleSummary; finding: Finding |
       <td class="c">
         <EvidenceTag evidence={article.evidence} />
       </td>
-      <td class="c num">{countText(article) || "—"}</td>
+      <td class="c num">{countText(article)}</td>
       <td class="fine num">{timeText(article, true)}</td>
       <td class="fine">{finding ? whatNext(article, finding) : whyNot(article)}</td>
     </tr>

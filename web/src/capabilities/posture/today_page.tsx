@@ -33,16 +33,17 @@ export function TodayPage(): JSX.Element {
       <Shown asked={board} waiting={waiting}>
         {(read_board) => (
           <Shown asked={devices} waiting={waiting}>
-            {(register) => (
-              <Tasks
-                tasks={tasksOf(
-                  read_board?.findings.length ?? 0,
-                  register?.neighbours ?? 0,
-                  register?.devices.filter(({ use }) => use === "undecided").length ?? 0,
-                  register?.devices.filter(({ agent }) => agent !== null).length ?? 0,
-                )}
-              />
-            )}
+            {(register) => {
+              const neighbours = register?.neighbours ?? 0;
+              const undecided = register?.devices.filter(({ use }) => use === "undecided").length ?? 0;
+              const connected = register?.devices.filter(({ agent }) => agent !== null).length ?? 0;
+              return (
+                <>
+                  <Tasks tasks={tasksOf(read_board?.findings.length ?? 0, neighbours, undecided, connected)} />
+                  <ForOthers neighbours={neighbours} undecided={undecided} />
+                </>
+              );
+            }}
           </Shown>
         )}
       </Shown>
@@ -60,6 +61,20 @@ function Greeting({ who }: { who: string }): JSX.Element {
   );
 }
 
+function neighboursWords(neighbours: number): string {
+  return say(
+    `LANに、まだ登録していない機器が${neighbours}台あります`,
+    neighbours === 1 ? "1 machine on the LAN is not registered yet" : `${neighbours} machines on the LAN are not registered yet`,
+  );
+}
+
+function undecidedWords(undecided: number): string {
+  return say(
+    `用途が決まっていない機器が${undecided}台あります`,
+    undecided === 1 ? "1 device has no use decided" : `${undecided} devices have no use decided`,
+  );
+}
+
 function tasksOf(findings: number, neighbours: number, undecided: number, connected: number): Task[] {
   const tasks: Task[] = [];
   if (findings > 0) {
@@ -71,21 +86,18 @@ function tasksOf(findings: number, neighbours: number, undecided: number, connec
       act: say("点検ボードを見る", "See the board"),
     });
   }
-  if (neighbours > 0) {
+  if (neighbours > 0 && may("addDevice")) {
     tasks.push({
-      title: say(
-        `LANに、まだ登録していない機器が${neighbours}台あります`,
-        neighbours === 1 ? "1 machine on the LAN is not registered yet" : `${neighbours} machines on the LAN are not registered yet`,
-      ),
+      title: neighboursWords(neighbours),
       text: say("悪いものと決まったわけではありません。うちの機器かどうかを決めます。", "They are not taken for bad. Say whether they are yours."),
       minutes: Math.min(neighbours, 10),
       href: "/devices",
       act: say("機器を見る", "See the devices"),
     });
   }
-  if (undecided > 0) {
+  if (undecided > 0 && may("updateDevice")) {
     tasks.push({
-      title: say(`用途が決まっていない機器が${undecided}台あります`, undecided === 1 ? "1 device has no use decided" : `${undecided} devices have no use decided`),
+      title: undecidedWords(undecided),
       text: say("診療に使うか、診療以外かを決めます。", "Say whether they are for care or not."),
       minutes: Math.min(undecided, 10),
       href: "/devices#undecided",
@@ -139,6 +151,25 @@ function Tasks({ tasks }: { tasks: readonly Task[] }): JSX.Element {
         ))}
       </ol>
     </>
+  );
+}
+
+/// What waits, but is decided by somebody else: whom to ask.
+function ForOthers({ neighbours, undecided }: { neighbours: number; undecided: number }): JSX.Element | null {
+  const waiting = [
+    neighbours > 0 && !may("addDevice") ? neighboursWords(neighbours) : "",
+    undecided > 0 && !may("updateDevice") ? undecidedWords(undecided) : "",
+  ].filter((words) => words !== "");
+  if (waiting.length === 0) return null;
+  return (
+    <div class="note mt-7">
+      {waiting.map((words) => (
+        <p key={words}>
+          <b>{`${words}${say("。", ". ")}`}</b>
+          {say("決めるのは設定担当です。設定担当に頼んでください。", "An administrator decides on this; please ask one.")}
+        </p>
+      ))}
+    </div>
   );
 }
 

@@ -1,0 +1,197 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, JSX } from "preact";
+
+import { ask } from "../../api/client.ts";
+import { may, mayDecide, now } from "../../api/state.ts";
+import type { Statement, StatementItem } from "../../api/types.ts";
+import { tell } from "../../live/announce.ts";
+import { WhyNot } from "../../parts/bars.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
+import { Opening } from "../../parts/opens.tsx";
+import { Words } from "../../parts/page.tsx";
+import { FormProblem } from "../../parts/quiet.tsx";
+import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
+import { brief, briefDay } from "../../words/dates.ts";
+import { read, say } from "../../words/language.ts";
+import { oneLine } from "./one_line.ts";
+import { answerWord } from "./words.ts";
+
+/// The answer that stands now, and taking it back.
+export function Standing({ item, given, withdrawn }: { item: StatementItem; given: Statement; withdrawn: () => void }): JSX.Element {
+  return (
+    <section class="part" aria-labelledby="standing">
+      <h2 id="standing">{say("いまの答え", "The answer as it stands")}</h2>
+      <Given item={item} given={given} stands />
+      {may("withdrawStatement") ? <Withdraw given={given} withdrawn={withdrawn} /> : null}
+    </section>
+  );
+}
+
+/// What was answered before, and what was taken back: nothing is erased.
+export function Earlier({ item }: { item: StatementItem }): JSX.Element | null {
+  if (item.earlier.length === 0) return null;
+  return (
+    <section class="part" aria-labelledby="earlier">
+      <h2 id="earlier">{say("これまでの申告", "Earlier statements")}</h2>
+      <ol>
+        {item.earlier.map((given) => (
+          <li key={given.id} class="card">
+            <Given item={item} given={given} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Line({ name, children }: { name: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/// Nobody is named who signed in at the hub itself.
+function Who({ name, at }: { name: string | null; at: string }): JSX.Element {
+  return (
+    <>
+      <Words>{name ?? say("関所本体の前の人", "somebody at the hub itself")}</Words>
+      <span class="num">
+        {say("・", ", ")}
+        {brief(at, now())}
+      </span>
+    </>
+  );
+}
+
+function Given({ item, given, stands = false }: { item: StatementItem; given: Statement; stands?: boolean }): JSX.Element {
+  const { withdrawn } = given;
+  return (
+    <>
+      <dl class="kv">
+        <Line name={say("答え", "Answer")}>
+          <b>{answerWord(given.answer)}</b>
+          {given.over_evidence ? (
+            <>
+              {" "}
+              <span class="e">{say("根拠がそろわないままの「はい」", "yes without full evidence")}</span>
+            </>
+          ) : null}
+          {withdrawn ? (
+            <>
+              {" "}
+              <span class="e">{say("取り下げ", "withdrawn")}</span>
+            </>
+          ) : null}
+        </Line>
+        <Line name={say("確認日", "Checked on")}>
+          <span class="num">
+            {briefDay(given.checked, now())}
+            {stands ? say(`(期限 ${briefDay(given.until, now())})`, ` (until ${briefDay(given.until, now())})`) : ""}
+          </span>
+        </Line>
+        {given.target ? (
+          <Line name={say("目標日", "Target day")}>
+            <span class="num">{briefDay(given.target, now())}</span>
+          </Line>
+        ) : null}
+        {given.in_charge ? (
+          <Line name={say("進める人", "In charge")}>
+            <Words>{given.in_charge_name ?? say("台帳にない人", "not in the register")}</Words>
+          </Line>
+        ) : null}
+        {given.reason === "" ? null : (
+          <Line name={say("理由", "Reason")}>
+            <Words>{given.reason}</Words>
+          </Line>
+        )}
+        <Line name={say("申告した人", "Stated by")}>
+          <Who name={given.by_name} at={given.at} />
+        </Line>
+        {withdrawn ? (
+          <>
+            <Line name={say("取り下げた人", "Withdrawn by")}>
+              <Who name={withdrawn.by_name} at={withdrawn.at} />
+            </Line>
+            <Line name={say("取り下げた理由", "Why withdrawn")}>
+              <Words>{withdrawn.why}</Words>
+            </Line>
+          </>
+        ) : null}
+      </dl>
+      {given.seen.controls.length === 0 ? null : <SeenThen item={item} given={given} />}
+    </>
+  );
+}
+
+/// What the hub had seen when the answer was given, frozen with it.
+function SeenThen({ item, given }: { item: StatementItem; given: Statement }): JSX.Element {
+  return (
+    <details class="small">
+      <summary>{say("答えたときに関所が確認していたこと", "What the hub had seen when it was answered")}</summary>
+      <ul>
+        {given.seen.controls.map((seen) => {
+          const known = item.seen.find(({ control }) => control === seen.control);
+          return (
+            <li key={seen.control} class="flex flex-wrap items-center gap-x-3 py-1">
+              <VerdictMark verdict={seen.verdict} evidence={seen.evidence} />
+              <EvidenceTag evidence={seen.evidence} />
+              <span>{known ? read(known.title) : <code>{seen.control}</code>}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+}
+
+function Withdraw({ given, withdrawn }: { given: Statement; withdrawn: () => void }): JSX.Element {
+  const open = useSignal(false);
+  const why = useSignal("");
+  const missing = oneLine(why.value) === "";
+  const form = useForm(
+    () => oneLine(why.value) !== "",
+    async () => {
+      await ask("withdrawStatement", { path: { statement: given.id }, body: { why: oneLine(why.value) } });
+      tell(say("申告を取り下げました。記録は残っています。", "The statement is withdrawn; it stays on record."));
+      withdrawn();
+    },
+  );
+  return (
+    <div class="mt-3">
+      <Opening act={say("取り下げる", "Withdraw it")} open={open}>
+        <Form form={form} class="card">
+          <p class="small sub mb-3">
+            {say(
+              "取り下げた申告も、この画面に残ります。前の申告があれば、それがまた有効になります。",
+              "A withdrawn statement stays on this page. If there is an earlier one, that one stands again.",
+            )}
+          </p>
+          <Field
+            at="/why"
+            label={say("取り下げる理由", "Reason for withdrawing it")}
+            rule={say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.")}
+            long
+            maxLength={1000}
+            value={why.value}
+            onInput={(value) => (why.value = value)}
+            wrong={form.tried && missing ? say("理由を入れてください。", "Please give a reason.") : undefined}
+          />
+          <FormProblem problem={form.problem} />
+          <div class="acts">
+            <button class="btn sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
+              {say("この申告を取り下げる", "Withdraw this statement")}
+            </button>
+            <button class="btn plain sm" type="button" onClick={() => (open.value = false)}>
+              {say("やめる", "Cancel")}
+            </button>
+            <WhyNot />
+          </div>
+        </Form>
+      </Opening>
+    </div>
+  );
+}

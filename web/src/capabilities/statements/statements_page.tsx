@@ -1,0 +1,105 @@
+import type { JSX } from "preact";
+import { Link } from "wouter-preact";
+
+import { ask } from "../../api/client.ts";
+import { boardChanged, may, now, peopleChanged } from "../../api/state.ts";
+import type { StatementItem, Statements } from "../../api/types.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { PageHead } from "../../parts/page.tsx";
+import { Empty, Shown } from "../../parts/quiet.tsx";
+import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
+import { briefDay, wholeDay } from "../../words/dates.ts";
+import { read, say } from "../../words/language.ts";
+import { keptDraft } from "./draft.ts";
+import { Progress } from "./items.tsx";
+import { statementHref } from "./statement_href.ts";
+import { needsAnswer, nextToAnswer, requirementsOf, stateWords } from "./words.ts";
+
+/// 申告と書類: everything that only people can say, and how far it is answered.
+export function StatementsPage(): JSX.Element {
+  const asked = useAnswer("statements", () => ask("listStatements"), boardChanged, peopleChanged);
+  const all = asked.value;
+  return (
+    <div class="narrow">
+      <PageHead
+        title={say("申告と書類", "Statements")}
+        sub={
+          all
+            ? say(`関所が測れないことに、人が答えます。年度の最後の日：${wholeDay(all.fiscal_year_end)}`, `What the hub cannot measure is answered by people. The fiscal year ends on ${wholeDay(all.fiscal_year_end)}.`)
+            : null
+        }
+      />
+      <Shown asked={asked} waiting={say("申告を読んでいます", "Reading the statements")}>
+        {(found) =>
+          found.items.length === 0 ? (
+            <Empty title={say("人が答える項目はありません", "Nothing has to be answered by people")}>
+              {say("点検項目に加わると、ここに出ます。", "Items appear here once a control asks for them.")}
+            </Empty>
+          ) : (
+            <Items all={found} />
+          )
+        }
+      </Shown>
+    </div>
+  );
+}
+
+function Items({ all }: { all: Statements }): JSX.Element {
+  const next = nextToAnswer(all);
+  return (
+    <>
+      <Lead all={all} />
+      <Progress all={all} />
+      {next && may("makeStatement") ? (
+        <div class="acts mb-6">
+          <Link class="btn pri" href={statementHref(next.control)}>
+            {say("答えのない項目から答える", "Answer the next open item")}
+          </Link>
+        </div>
+      ) : null}
+      <ol class="rows" aria-label={say("申告の項目", "Items to state")}>
+        {all.items.map((item) => (
+          <li key={item.control}>
+            <Row item={item} today={all.today} />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Lead({ all }: { all: Statements }): JSX.Element {
+  const open = all.items.filter((item) => needsAnswer(item, all.today)).length;
+  const ends = all.items.flatMap(({ standing }) => (standing && standing.until >= all.today ? [standing.until] : [])).sort()[0];
+  return (
+    <p class="lead">
+      {open === 0 ? (
+        say("すべての項目に答えがあります。", "Every item has an answer. ")
+      ) : (
+        <>
+          {say("答えを待っている項目が、", "")}
+          <b class="num">{open}</b>
+          {say("つあります。", open === 1 ? " item waits for an answer. " : " items wait for an answer. ")}
+        </>
+      )}
+      {ends ? say(`次に期限が来る答えは、${briefDay(ends, now())}までです。`, `The next answer to end holds until ${briefDay(ends, now())}.`) : ""}
+    </p>
+  );
+}
+
+function Row({ item, today }: { item: StatementItem; today: string }): JSX.Element {
+  return (
+    <Link class="row" href={statementHref(item.control)}>
+      <VerdictMark verdict={item.verdict} evidence={item.evidence} />
+      <span class="t">
+        <span class="id">{requirementsOf(item)}</span>
+        {read(item.title)}
+      </span>
+      <span class="ev num">
+        <EvidenceTag evidence={item.evidence} />
+        <span>{stateWords(item, today)}</span>
+      </span>
+      <span class="when">{keptDraft(item.control) ? say("下書きあり", "draft") : ""}</span>
+    </Link>
+  );
+}
