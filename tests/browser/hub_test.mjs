@@ -176,6 +176,12 @@ export async function run(url, link) {
     await ask("listNeighbours", "/neighbours");
   });
 
+  test("a raw fact is linked where there is one: a register of the hub has no page of facts", async () => {
+    await open("/controls/updates.security-missing");
+    const links = await page.locator("main a[href^='/facts/']").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+    for (const link of links) assert.match(link, /device=/, link);
+  });
+
   test("lists that Excel saved as Shift_JIS are registered with every name whole", async () => {
     const choose = (text) => page.locator("input[type=file]").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: cp932(text) });
     await open("/devices/import");

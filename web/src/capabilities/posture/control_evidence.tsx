@@ -157,7 +157,8 @@ function EvidenceRow({ row }: { row: JudgedDevice }): JSX.Element {
           .filter((table) => table.digest !== null)
           .map((table) => (
             <div key={table.table}>
-              <Link href={factHref(table)}>{read(table.title)}</Link>
+              {/* A register is the hub's own and has no page of facts. */}
+              {table.device === null ? read(table.title) : <Link href={factHref(table)}>{read(table.title)}</Link>}
             </div>
           ))}
         {row.tables.every((table) => table.digest === null) ? (
