@@ -371,7 +371,11 @@ export async function run(url, link) {
     await heading("ログイン");
     await open("/board"); // nobody is signed in: the sign-in stands in the board's place
     await heading("ログイン");
-    const focused = () => page.evaluate(() => (document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim());
+    const focused = () =>
+      page.evaluate(() => {
+        const { activeElement: at, body } = document;
+        return at === body ? "" : (at.labels?.[0] ?? at).textContent.trim(); // nothing has the focus while a page is drawn anew
+      });
     const tabTo = async (wanted) => {
       for (let n = 0; n < 60; n += 1) {
         await page.keyboard.press("Tab");

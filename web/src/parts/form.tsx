@@ -7,6 +7,7 @@ import { useAct } from "../live/act.ts";
 import { read, say } from "../words/language.ts";
 
 const LONGEST_DRAWING_MS = 2_000;
+const FRAMES_A_HEADING_MAY_TAKE = 30;
 
 /// A form that is being filled in and sent.
 export interface FormState {
@@ -90,13 +91,20 @@ export function useRefused(at: string | undefined, rule: string | undefined): { 
 }
 
 /// Moves the focus to the first field that is wrong as soon as it is drawn, which a busy machine may do late. The heading
-/// of a page that is drawn with it takes the focus first.
+/// of a page that is drawn with it takes the focus too, perhaps later: the field takes it back.
 function focusFirstWrong(form: RefObject<HTMLFormElement>): void {
   const end = performance.now() + LONGEST_DRAWING_MS;
+  let framesToWatch = FRAMES_A_HEADING_MAY_TAKE;
+  let given = false;
   const focus = (): void => {
     const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
-    if (wrong) wrong.focus();
-    else if (performance.now() < end) requestAnimationFrame(focus);
+    const taken = document.activeElement === document.body || document.activeElement?.tagName === "H1";
+    if (wrong && (!given || taken)) {
+      wrong.focus();
+      given = true;
+    }
+    if (given) framesToWatch -= 1;
+    if (given ? framesToWatch > 0 : performance.now() < end) requestAnimationFrame(focus);
   };
   requestAnimationFrame(() => requestAnimationFrame(focus));
 }
