@@ -15,12 +15,17 @@ export function listen(page) {
   const complaints = [];
   const open = new Set();
   onTheWay.set(page, open);
+  let leaving = false;
   page.on("request", (request) => {
-    if (request.isNavigationRequest()) open.clear(); // what the page left behind asked for is nobody's any more
+    leaving ||= request.isNavigationRequest() && request.frame() === page.mainFrame();
     if (request.resourceType() !== "eventsource") open.add(request);
   });
   for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => open.delete(request));
-  page.on("framenavigated", (frame) => frame === page.mainFrame() && frame.url() === "about:blank" && open.clear());
+  page.on("framenavigated", (frame) => {
+    if (frame !== page.mainFrame() || !(leaving || frame.url() === "about:blank")) return;
+    leaving = false;
+    open.clear(); // what the page left behind asked for is nobody's any more
+  });
   page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
   page.on("console", (message) => {
     // The browser's own line about an answer the page shows in words.
