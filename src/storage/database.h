@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -19,12 +20,15 @@ namespace sekisho::storage {
 /// What a column holds: NULL, BIGINT, TEXT (UTF-8) or BYTEA.
 using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
 
-/// An id or a time as a column holds it.
+/// An id, a time (milliseconds) or a day (counted from 1970) as a column holds it.
 template <class Tag>
 [[nodiscard]] Value valueOf(const Id<Tag>& id) {
   return copyOf(id.view());
 }
 [[nodiscard]] inline Value valueOf(Instant at) { return toMs(at); }
+[[nodiscard]] inline Value valueOf(std::chrono::sys_days day) {
+  return static_cast<std::int64_t>(day.time_since_epoch().count());
+}
 
 /// One row of an answer, in the order of the selected columns.
 ///
@@ -40,6 +44,9 @@ class Row {
   [[nodiscard]] const std::string& text(std::size_t column) const;
   [[nodiscard]] const Bytes& bytes(std::size_t column) const;
   [[nodiscard]] Instant instant(std::size_t column) const { return fromMs(integer(column)); }
+  [[nodiscard]] std::chrono::sys_days day(std::size_t column) const {
+    return std::chrono::sys_days{std::chrono::days{integer(column)}};
+  }
   template <class SomeId>
   [[nodiscard]] SomeId id(std::size_t column) const {
     const auto read = SomeId::fromBytes(bytes(column));

@@ -60,13 +60,7 @@ class StoredScratch final : public Scratch {
     fleet_ = openFleet(*engine_, decisions_, kClinic);
   }
   Fleet& fleet() override { return *fleet_; }
-  std::vector<std::string> decisions() override {
-    std::vector<std::string> kinds;
-    for (std::uint64_t i = 0; i < journal_->head().size; ++i) {
-      kinds.push_back(journal_->entry(i)->kind);
-    }
-    return kinds;
-  }
+  std::vector<std::string> decisions() override { return journal_.kinds(); }
 
  private:
   Engine engine_;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "capabilities/journal/store/journal_files.h"
 #include "core/check.h"
@@ -36,6 +37,15 @@ class ScratchJournal {
   }
   [[nodiscard]] static Journal::Options options() {
     return {.checkpoint_within = std::chrono::hours{24}};
+  }
+
+  /// The kinds of its entries, in order.
+  [[nodiscard]] std::vector<std::string> kinds() const {
+    std::vector<std::string> kinds;
+    for (std::uint64_t i = 0; i < journal_->head().size; ++i) {
+      kinds.push_back(journal_->entry(i)->kind);
+    }
+    return kinds;
   }
 
   void close() { journal_.reset(); }

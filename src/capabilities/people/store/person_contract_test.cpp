@@ -43,13 +43,7 @@ class StoredScratch final : public Scratch {
     people_ = openPersonRegister(*engine_, decisions_, kClinic);
   }
   PersonRegister& people() override { return *people_; }
-  std::vector<std::string> decisions() override {
-    std::vector<std::string> kinds;
-    for (std::uint64_t i = 0; i < journal_->head().size; ++i) {
-      kinds.push_back(journal_->entry(i)->kind);
-    }
-    return kinds;
-  }
+  std::vector<std::string> decisions() override { return journal_.kinds(); }
 
  private:
   Engine engine_;

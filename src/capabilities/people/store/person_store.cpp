@@ -15,17 +15,11 @@ constexpr std::string_view kSelect =
     "pledge_after_leaving, pledge_clause, instructed_by, operator, briefed_day FROM person "
     "WHERE clinic = ? ";
 
-Value valueOf(std::chrono::sys_days day) {
-  return static_cast<std::int64_t>(day.time_since_epoch().count());
-}
 Value maybe(const std::optional<std::chrono::sys_days>& day) {
   return day ? valueOf(*day) : Value();
 }
-std::chrono::sys_days dayAt(const Row& row, std::size_t column) {
-  return std::chrono::sys_days{std::chrono::days{row.integer(column)}};
-}
 std::optional<std::chrono::sys_days> maybeDayAt(const Row& row, std::size_t column) {
-  return row.isNull(column) ? std::nullopt : std::optional(dayAt(row, column));
+  return row.isNull(column) ? std::nullopt : std::optional(row.day(column));
 }
 
 std::unexpected<Error> broken() {
@@ -41,13 +35,13 @@ Result<Person> personFrom(const Row& row) {
                 .kana = row.text(2),
                 .kind = *kind,
                 .employer = row.text(4),
-                .from = dayAt(row, 5),
+                .from = row.day(5),
                 .until = maybeDayAt(row, 6),
                 .language = *language,
                 .operator_id = row.text(12),
                 .briefed = maybeDayAt(row, 13)};
   if (!row.isNull(8)) {
-    person.pledge = Pledge{.signed_on = dayAt(row, 8),
+    person.pledge = Pledge{.signed_on = row.day(8),
                            .after_leaving = row.integer(9) != 0,
                            .contract_clause = row.text(10)};
   }

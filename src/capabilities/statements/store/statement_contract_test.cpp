@@ -41,13 +41,7 @@ class StoredScratch final : public Scratch {
     statements_ = openStatementRegister(*engine_, decisions_, kClinic);
   }
   StatementRegister& statements() override { return *statements_; }
-  std::vector<std::string> decisions() override {
-    std::vector<std::string> kinds;
-    for (std::uint64_t i = 0; i < journal_->head().size; ++i) {
-      kinds.push_back(journal_->entry(i)->kind);
-    }
-    return kinds;
-  }
+  std::vector<std::string> decisions() override { return journal_.kinds(); }
 
  private:
   Engine engine_;

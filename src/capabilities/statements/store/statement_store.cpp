@@ -15,13 +15,6 @@ constexpr std::string_view kSelect =
     "SELECT id, control, answer, checked_day, until_day, target_day, in_charge, reason, seen_at, "
     "by_person, at, withdrawn_by, withdrawn_at, withdrawn_why FROM statement WHERE clinic = ? ";
 
-Value valueOf(std::chrono::sys_days day) {
-  return static_cast<std::int64_t>(day.time_since_epoch().count());
-}
-std::chrono::sys_days dayAt(const Row& row, std::size_t column) {
-  return std::chrono::sys_days{std::chrono::days{row.integer(column)}};
-}
-
 Result<Statement> statementFrom(const Row& row) {
   const auto answer = answerFrom(row.text(2));
   if (!answer) {
@@ -30,13 +23,13 @@ Result<Statement> statementFrom(const Row& row) {
   Statement statement{.id = row.id<StatementId>(0),
                       .control = {row.text(1)},
                       .answer = *answer,
-                      .checked = dayAt(row, 3),
-                      .until = dayAt(row, 4),
+                      .checked = row.day(3),
+                      .until = row.day(4),
                       .reason = row.text(7),
                       .seen = {.at = row.instant(8)},
                       .by = row.id<PersonId>(9),
                       .at = row.instant(10)};
-  if (!row.isNull(5)) statement.target = dayAt(row, 5);
+  if (!row.isNull(5)) statement.target = row.day(5);
   if (!row.isNull(6)) statement.in_charge = row.id<PersonId>(6);
   if (!row.isNull(11)) {
     statement.withdrawn =
@@ -47,7 +40,7 @@ Result<Statement> statementFrom(const Row& row) {
 
 Result<std::vector<Statement>> read(Transaction& transaction, std::string_view where,
                                     std::vector<Value> arguments) {
-  const Value clinic = storage::valueOf(transaction.clinic());
+  const Value clinic = valueOf(transaction.clinic());
   arguments.insert(arguments.begin(), clinic);
   auto rows = transaction.run(
       std::string(kSelect) + std::string(where) + " ORDER BY at DESC, id DESC", arguments);
@@ -79,22 +72,21 @@ Result<std::vector<Statement>> read(Transaction& transaction, std::string_view w
 }
 
 Result<void> insert(Transaction& transaction, const Statement& statement) {
-  const Value clinic = storage::valueOf(transaction.clinic());
+  const Value clinic = valueOf(transaction.clinic());
   auto kept = transaction.run(
       "INSERT INTO statement (clinic, id, control, answer, checked_day, until_day, target_day, "
       "in_charge, reason, seen_at, by_person, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {clinic, storage::valueOf(statement.id), statement.control.name,
-       std::string(nameOf(statement.answer)), valueOf(statement.checked), valueOf(statement.until),
+      {clinic, valueOf(statement.id), statement.control.name, std::string(nameOf(statement.answer)),
+       valueOf(statement.checked), valueOf(statement.until),
        statement.target ? valueOf(*statement.target) : Value(),
-       statement.in_charge ? storage::valueOf(*statement.in_charge) : Value(), statement.reason,
-       storage::valueOf(statement.seen.at), storage::valueOf(statement.by),
-       storage::valueOf(statement.at)});
+       statement.in_charge ? valueOf(*statement.in_charge) : Value(), statement.reason,
+       valueOf(statement.seen.at), valueOf(statement.by), valueOf(statement.at)});
   if (!kept) return std::unexpected(std::move(kept.error()));
   for (const SeenControl& seen : statement.seen.controls) {
     auto frozen = transaction.run(
         "INSERT INTO statement_seen (clinic, statement, control, verdict, evidence, judged, "
         "of_all) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        {clinic, storage::valueOf(statement.id), seen.control.name, seen.verdict, seen.evidence,
+        {clinic, valueOf(statement.id), seen.control.name, seen.verdict, seen.evidence,
          std::int64_t{seen.judged}, std::int64_t{seen.of}});
     if (!frozen) return std::unexpected(std::move(frozen.error()));
   }
@@ -102,7 +94,7 @@ Result<void> insert(Transaction& transaction, const Statement& statement) {
 }
 
 Result<Statement> mark(Transaction& transaction, StatementId id, const Withdrawal& withdrawal) {
-  auto found = read(transaction, "AND id = ?", {storage::valueOf(id)});
+  auto found = read(transaction, "AND id = ?", {valueOf(id)});
   if (!found) return std::unexpected(std::move(found.error()));
   if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"statements.unknown"});
   Statement statement = std::move(found->front());
@@ -110,8 +102,8 @@ Result<Statement> mark(Transaction& transaction, StatementId id, const Withdrawa
   auto kept = transaction.run(
       "UPDATE statement SET withdrawn_by = ?, withdrawn_at = ?, withdrawn_why = ? "
       "WHERE clinic = ? AND id = ?",
-      {storage::valueOf(withdrawal.by), storage::valueOf(withdrawal.at), withdrawal.why,
-       storage::valueOf(transaction.clinic()), storage::valueOf(id)});
+      {valueOf(withdrawal.by), valueOf(withdrawal.at), withdrawal.why,
+       valueOf(transaction.clinic()), valueOf(id)});
   if (!kept) return std::unexpected(std::move(kept.error()));
   statement.withdrawn = withdrawal;
   return statement;
@@ -144,7 +136,7 @@ class StoredStatements final : public StatementRegister {
     auto decided =
         decisions_.record(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
           auto count = transaction.run("SELECT count(*) FROM statement WHERE clinic = ?",
-                                       {storage::valueOf(clinic_)});
+                                       {valueOf(clinic_)});
           if (!count) return std::unexpected(std::move(count.error()));
           if (static_cast<std::size_t>(count->front().integer(0)) >= kMaxStatements) {
             return fail(ErrorCode::Conflict, MessageId{"statements.full"});
