@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import random
 import re
 import select
 import signal
@@ -19,9 +20,15 @@ TABLES = sorted(path.stem for path in
 
 
 def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+    """A port of loopback that nobody listens on, below those the kernel gives to whoever asks for any."""
+    while True:
+        port = random.randrange(12000, 32000)
+        with socket.socket() as taken:
+            try:
+                taken.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 def until(what, holds, seconds=DEADLINE):

@@ -16,13 +16,14 @@ labels = {test["name"]: property["value"][0] for test in listed["tests"]
           for property in test.get("properties", []) if property["name"] == "LABELS"}
 
 rows = collections.OrderedDict()
-bad = []
+bad, before = [], []
 for case in xml.parse(sys.argv[1]).getroot().iter("testcase"):
     out = case.findtext("system-out") or ""
     label = labels.get(case.get("name"), "other")
     counts = [int(n) for n in re.findall(r"^\[  PASSED  \] (\d+) tests?\.", out, re.M)]
     counts += [int(n) for n in re.findall(r"^(\d+) (?:cases?|files? of \S+ replayed|checks? passed)", out, re.M)]
     row = rows.setdefault(label, [0, 0, 0.0])
+    before += [f"{case.get('name')}: {line}" for line in re.findall(r"^as before: .+", out, re.M)]
     row[0] += 1
     row[1] += sum(counts) or 1
     row[2] += float(case.get("time") or 0)
@@ -33,6 +34,8 @@ print(f"{'suite':<12} {'programs':>8} {'cases':>7} {'seconds':>8}")
 for label, (programs, cases, seconds) in sorted(rows.items()):
     print(f"{label:<12} {programs:>8} {cases:>7} {seconds:>8.1f}")
 print(f"{'all':<12} {sum(r[0] for r in rows.values()):>8} {sum(r[1] for r in rows.values()):>7} {sum(r[2] for r in rows.values()):>8.1f}")
+for line in before:
+    print(line)
 for line in bad:
     print(f"not passed: {line}")
 sys.exit(1 if bad else 0)

@@ -333,11 +333,15 @@ export async function run(url, link) {
       statements: [items.find(({ seen }) => seen.length > 0), items.find(({ document }) => document !== null)].map(({ control }) => control),
       devices: [with_agent.id, register.devices.find(({ agent }) => agent === null)?.id ?? with_agent.id],
     };
+    // The same page of another article is looked at in one language: the examples show each in both.
     for (const [language, width] of [["ja", 1280], ["en", 390]]) {
       await page.setViewportSize({ width, height: 900 });
       await open("/parts");
       await page.evaluate((chosen) => localStorage.setItem("sekisho.language", chosen), language);
+      const met = new Set();
       for (const [name, address] of addresses(ids)) {
+        if (language === "en" && met.has(name)) continue;
+        met.add(name);
         await t.test(`${name} ${address} ${language} ${width}`, async () => {
           await page.goto("about:blank");
           await open(address);
