@@ -68,7 +68,8 @@ StatementTest readStatement(const SpecFile& file, const SpecValue& value,
   TableReader reader(file.path, value, problems, "statement");
   StatementTest test{.who = reader.choice<Actor>("who", kActors),
                      .every = reader.duration("every"),
-                     .document = reader.maybeText("document")};
+                     .document = reader.maybeText("document"),
+                     .second_person = reader.flag("second_person", false)};
   reader.finish();
   return test;
 }

@@ -47,6 +47,7 @@ struct StatementTest {
   Actor who = Actor::Director;
   std::chrono::seconds every{0};
   std::optional<Text> document = {};
+  bool second_person = false;  ///< An answer counts once somebody else has confirmed it.
 };
 
 /// Its evidence comes with a later capability: always not checked, and says so.

@@ -62,6 +62,7 @@ struct Statement {
   std::chrono::sys_days until{};
   std::optional<std::chrono::sys_days> target = {};  ///< Of a no: until when it is put right.
   bool has_document = false;                         ///< What the control asks for is on file.
+  bool confirmed = false;                            ///< By a second person.
 };
 
 /// Where records come from.

@@ -13,7 +13,8 @@ namespace sekisho::posture {
 /// each control.
 ///
 /// Pure. Nothing was said: NotChecked. It has ended: Fail. A no is Fail, with its target day. はい
-/// is Pass by statement; where the control asks for a document, NotChecked while none is on file.
+/// is Pass by statement; NotChecked while a document the control asks for is not on file. はい and
+/// 対象外 are NotChecked while a second person that the control asks for has not confirmed.
 [[nodiscard]] Judgement judgeStatement(const catalog::ControlSpec& control,
                                        std::span<const Statement> statements,
                                        std::chrono::sys_days today);

@@ -53,6 +53,21 @@ TEST(StatementJudged, AYesWithoutTheDocumentAskedForProvesNothing) {
   EXPECT_EQ(verdictOf(yes, asked(true)), Verdict::Pass);
 }
 
+TEST(StatementJudged, WhereTwoPeopleSeeToItAnAnswerCountsOnceTheSecondHasConfirmed) {
+  catalog::ControlSpec control = asked();
+  std::get<catalog::StatementTest>(control.test).second_person = true;
+  for (const auto& [answer, confirmed] : {std::pair{"yes", Verdict::Pass},
+                                          {"not-applicable", Verdict::NotApplicable},
+                                          {"no", Verdict::Fail}}) {
+    Statement given = said(answer);
+    const Verdict alone = given.answer == "no" ? Verdict::Fail : Verdict::NotChecked;
+    EXPECT_EQ(verdictOf(given, control), alone) << answer;
+    given.confirmed = true;
+    EXPECT_EQ(verdictOf(given, control), confirmed) << answer;
+    EXPECT_EQ(verdictOf(given, control, given.until + days{1}), Verdict::Fail) << "ended";
+  }
+}
+
 TEST(StatementJudged, ANoFailsAndTellsWhenItsTargetHasPassed) {
   Statement no = said("no");
   no.target = kToday;

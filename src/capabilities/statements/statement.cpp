@@ -77,12 +77,34 @@ Result<void> check(const Statement& statement, const Question& question,
   if (statement.answer == Answer::No) {
     if (auto plan = checkPlan(statement, today); !plan) return plan;
   }
+  const auto& attached = statement.documents;
+  for (auto one = attached.begin(); one != attached.end(); ++one) {
+    const bool again =
+        std::ranges::find(attached.begin(), one, one->document, &Attached::document) != one;
+    if (again || attached.size() > kMaxAttached) {
+      return refuse(MessageId{"statements.documents"}, "/documents");
+    }
+  }
   if (trimmed(statement.reason).empty()) {
     if (asksForReason(statement)) return refuse(MessageId{"statements.reason"}, "/reason");
     return {};
   }
   if (!isOneLine(statement.reason, kMaxReasonBytes)) {
     return refuse(MessageId{"statements.reason-bad"}, "/reason");
+  }
+  return {};
+}
+
+Result<void> check(const Statement& statement, const Confirmation& confirmation, Others others) {
+  if (statement.withdrawn) return fail(ErrorCode::Conflict, MessageId{"statements.withdrawn"});
+  if (statement.confirmed) return fail(ErrorCode::Conflict, MessageId{"statements.confirmed"});
+  if (confirmation.by != statement.by) return {};
+  if (others == Others::Some) {
+    return fail(ErrorCode::Conflict, MessageId{"statements.same-person"});
+  }
+  if (trimmed(confirmation.why).empty()) return refuse(MessageId{"statements.reason"}, "/why");
+  if (!isOneLine(confirmation.why, kMaxReasonBytes)) {
+    return refuse(MessageId{"statements.reason-bad"}, "/why");
   }
   return {};
 }
@@ -96,6 +118,11 @@ Json toJson(const Statement& statement) {
                                 {"judged", control.judged},
                                 {"of", control.of}});
   }
+  Json::Array documents;
+  for (const Attached& one : statement.documents) {
+    documents.push_back(Json::Object{{"id", one.document.text()}, {"digest", one.digest.hex()}});
+  }
+  const auto& second = statement.confirmed;
   const auto& gone = statement.withdrawn;
   return Json::Object{
       {"id", statement.id.text()},
@@ -106,10 +133,16 @@ Json toJson(const Statement& statement) {
       {"target", dayOrNull(statement.target)},
       {"in_charge", statement.in_charge ? Json(statement.in_charge->text()) : Json()},
       {"reason", statement.reason},
+      {"documents", std::move(documents)},
       {"over_evidence", statement.answer == Answer::Yes && !statement.seen.supportsYes()},
       {"seen", Json::Object{{"at", toRfc3339(statement.seen.at)}, {"controls", std::move(seen)}}},
       {"by", statement.by.text()},
       {"at", toRfc3339(statement.at)},
+      {"confirmed", second ? Json(Json::Object{{"by", second->by.text()},
+                                               {"at", toRfc3339(second->at)},
+                                               {"alone", second->alone},
+                                               {"why", second->why}})
+                           : Json()},
       {"withdrawn",
        gone ? Json(Json::Object{
                   {"by", gone->by.text()}, {"at", toRfc3339(gone->at)}, {"why", gone->why}})

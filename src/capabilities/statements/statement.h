@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "capabilities/documents/document.h"
 #include "capabilities/journal/actor.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -41,11 +42,27 @@ struct Seen {
   [[nodiscard]] bool supportsYes() const;
 };
 
+/// A document that goes with an answer, and what it held then.
+struct Attached {
+  documents::DocumentId document = {};
+  Sha256 digest = {};
+  friend bool operator==(const Attached&, const Attached&) = default;
+};
+
 struct Withdrawal {
   PersonId by;
   Instant at{};
   std::string why = {};
   friend bool operator==(const Withdrawal&, const Withdrawal&) = default;
+};
+
+/// The second person's yes to an answer that needs one.
+struct Confirmation {
+  PersonId by;
+  Instant at{};
+  bool alone = false;    ///< 単独承認: the same person, because nobody else was there who could.
+  std::string why = {};  ///< Of one alone.
+  friend bool operator==(const Confirmation&, const Confirmation&) = default;
 };
 
 /// One answer to one control.
@@ -57,10 +74,12 @@ struct Statement {
   std::chrono::sys_days until{};                     ///< Last day it holds.
   std::optional<std::chrono::sys_days> target = {};  ///< 目標日, of a no.
   std::optional<PersonId> in_charge = {};            ///< Who puts a no right.
-  std::string reason = {};  ///< Of a no, of 対象外, of a yes over what is not proved.
+  std::string reason = {};               ///< Of a no, of 対象外, of a yes over what is not proved.
+  std::vector<Attached> documents = {};  ///< In the order given; each once.
   Seen seen = {};
   PersonId by = {};
   Instant at{};
+  std::optional<Confirmation> confirmed = {};
   std::optional<Withdrawal> withdrawn = {};
 
   friend bool operator==(const Statement&, const Statement&) = default;
@@ -74,6 +93,7 @@ struct Question {
 
 inline constexpr std::size_t kMaxReasonBytes = 3'000;  // 1,000 characters of Japanese
 inline constexpr std::size_t kMaxStatements = 20'000;
+inline constexpr std::size_t kMaxAttached = 10;
 
 /// Last day of the Japanese fiscal year (until 31 March) that `day` lies in.
 [[nodiscard]] std::chrono::sys_days fiscalYearEnd(std::chrono::sys_days day);
@@ -83,9 +103,18 @@ inline constexpr std::size_t kMaxStatements = 20'000;
 /// come), statements.checked-long-ago with {days} (it would have ended already), statements.target
 /// with {first} and {last} (a no without a target day from today to the fiscal year's end),
 /// statements.in-charge (a no without anybody), statements.reason (none where one is asked for),
-/// statements.reason-bad (overlong, or with control characters).
+/// statements.reason-bad (overlong, or with control characters), statements.documents (more than
+/// kMaxAttached, or one twice).
 [[nodiscard]] Result<void> check(const Statement& statement, const Question& question,
                                  std::chrono::sys_days today);
+
+/// Whether somebody else than the one who answered could confirm, too.
+enum class Others { Some, None };
+/// Conflict: statements.withdrawn, statements.confirmed (it is already), statements.same-person
+/// (who answered does not confirm as well while others could). InvalidInput with {pointer}:
+/// statements.reason, statements.reason-bad (one alone says why).
+[[nodiscard]] Result<void> check(const Statement& statement, const Confirmation& confirmation,
+                                 Others others);
 
 /// As journal bodies and the API write it.
 [[nodiscard]] Json toJson(const Statement& statement);
@@ -103,6 +132,9 @@ class StatementRegister {
 
   /// Conflict with statements.full. What check() refuses must not be given.
   [[nodiscard]] virtual Result<void> make(const Statement& statement) = 0;
+  /// Answers the statement as it is then. NotFound (statements.unknown), or what check() refuses.
+  [[nodiscard]] virtual Result<Statement> confirm(StatementId id, const Confirmation& confirmation,
+                                                  Others others) = 0;
   /// Answers the statement as it is then. NotFound (statements.unknown); Conflict
   /// (statements.withdrawn) if it was withdrawn before.
   [[nodiscard]] virtual Result<Statement> withdraw(StatementId id,

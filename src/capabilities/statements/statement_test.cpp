@@ -114,5 +114,36 @@ TEST(AnAnswer, HasAReasonOfOneLine) {
   EXPECT_EQ(wrongIn(statement), "fine");
 }
 
+TEST(AnAnswer, TakesAFewDocumentsEachOnce) {
+  Statement yes = answered(Answer::Yes);
+  std::byte number{};
+  while (yes.documents.size() < kMaxAttached) {
+    Attached one;
+    one.document.uuid = *Uuid::fromBytes(std::vector<std::byte>(16, number));
+    number = static_cast<std::byte>(std::to_integer<int>(number) + 1);
+    yes.documents.push_back(one);
+  }
+  EXPECT_EQ(wrongIn(yes), "fine");
+  Statement twice = yes;
+  twice.documents.back() = twice.documents.front();
+  EXPECT_EQ(wrongIn(twice), "statements.documents /documents");
+  yes.documents.emplace_back().document.uuid =
+      *Uuid::fromBytes(std::vector<std::byte>(16, std::byte{0xff}));
+  EXPECT_EQ(wrongIn(yes), "statements.documents /documents");
+}
+
+TEST(AConfirmation, IsGivenOnceToWhatStillStands) {
+  Statement yes = answered(Answer::Yes);
+  const PersonId other{*Uuid::fromBytes(std::vector<std::byte>(16, std::byte{2}))};
+  const Confirmation second{.by = other, .at = kToday};
+  const auto refusal = [&] { return check(yes, second, Others::Some).error().message.name; };
+  EXPECT_THAT(check(yes, second, Others::Some), succeeds());
+  EXPECT_THAT(check(yes, second, Others::None), succeeds());
+  yes.confirmed = second;
+  EXPECT_EQ(refusal(), "statements.confirmed");
+  yes.withdrawn = Withdrawal{.by = other, .at = kToday};
+  EXPECT_EQ(refusal(), "statements.withdrawn");
+}
+
 }  // namespace
 }  // namespace sekisho::statements

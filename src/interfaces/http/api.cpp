@@ -192,6 +192,12 @@ Result<Reply> Api::run(const Route& route, Call& call) const {
   }
   if (!request.body.empty()) {
     const std::string* type = request.field("Content-Type");
+    if (route.takes == Body::Bytes) {
+      if (type == nullptr || *type != "application/octet-stream") {
+        return fail(ErrorCode::InvalidInput, MessageId{"http.not-bytes"});
+      }
+      return route.answer(call);
+    }
     if (type == nullptr || !type->starts_with("application/json")) {
       return fail(ErrorCode::InvalidInput, MessageId{"http.not-json"});
     }

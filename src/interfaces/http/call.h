@@ -75,6 +75,9 @@ struct Reply {
   std::function<void(std::shared_ptr<platform::http::EventStream>)> events = {};
 };
 
+/// What a request's body is, if it has one.
+enum class Body { Json, Bytes };
+
 using Operation = std::function<Result<Reply>(Call&)>;
 
 /// One operation of specs/openapi.yaml.
@@ -83,6 +86,7 @@ struct Route {
   std::string_view path;  ///< Below /api/v1, parameters in braces.
   std::string_view operation;
   Operation answer;
+  Body takes = Body::Json;  ///< Bytes are read from `Call::request`.
 };
 
 }  // namespace sekisho::http

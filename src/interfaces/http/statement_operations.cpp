@@ -11,7 +11,10 @@ namespace sekisho::http {
 namespace {
 
 using catalog::ControlSpec;
+using documents::Document;
+using documents::DocumentId;
 using people::Person;
+using statements::Attached;
 using statements::Seen;
 using statements::Statement;
 
@@ -21,11 +24,14 @@ std::chrono::days periodOf(const ControlSpec& control) {
   return std::chrono::floor<std::chrono::days>(control.statement()->every);
 }
 
-/// Who is who, for one answer.
+/// Who is who and which document which, for one answer.
 class Names {
  public:
-  Names(const std::vector<Person>& people, const Caller& caller) : caller_(caller) {
+  Names(const std::vector<Person>& people, const std::vector<Document>& documents,
+        const Caller& caller)
+      : caller_(caller) {
     for (const Person& person : people) names_.emplace(person.id.text(), person.name);
+    for (const Document& document : documents) titles_.emplace(document.id.text(), document.title);
   }
 
   // At the console without a person, nobody is named.
@@ -41,26 +47,39 @@ class Names {
     Json::Object& members = *body.object();
     members["by_name"] = of(members["by"]);
     members["in_charge_name"] = of(members["in_charge"]);
+    if (Json::Object* second = members["confirmed"].object()) {
+      (*second)["by_name"] = of((*second)["by"]);
+      if (caller_.masked()) (*second)["why"] = kMasked;
+    }
     if (Json::Object* gone = members["withdrawn"].object()) {
       (*gone)["by_name"] = of((*gone)["by"]);
       if (caller_.masked()) (*gone)["why"] = kMasked;
     }
     if (caller_.masked()) members["reason"] = kMasked;
+    for (Json& attached : *members["documents"].array()) {
+      Json::Object& document = *attached.object();
+      const auto title = titles_.find(*document["id"].text());
+      document["title"] = title == titles_.end() ? Json()
+                          : caller_.masked()     ? Json(kMasked)
+                                                 : Json(title->second);
+    }
     return body;
   }
 
  private:
   const Caller& caller_;
   std::map<std::string, std::string, std::less<>> names_;
+  std::map<std::string, std::string, std::less<>> titles_;
 };
 
 class Operations {
  public:
   Operations(statements::StatementRegister& statements, const people::PersonRegister& people,
-             posture::Posture& posture, const Clock& clock, IdSource& ids,
-             StatementSurroundings around)
+             const documents::DocumentRegister& documents, posture::Posture& posture,
+             const Clock& clock, IdSource& ids, StatementSurroundings around)
       : statements_(statements),
         people_(people),
+        documents_(documents),
         posture_(posture),
         clock_(clock),
         ids_(ids),
@@ -71,8 +90,10 @@ class Operations {
     if (!all) return std::unexpected(all.error());
     const auto people = people_.all();
     if (!people) return std::unexpected(people.error());
+    const auto documents = documents_.all();
+    if (!documents) return std::unexpected(documents.error());
     const auto specs = around_.specs();
-    const Names names(*people, call.caller);
+    const Names names(*people, *documents, call.caller);
     Json::Array items;
     for (const auto& [id, control] : specs->controls()) {
       if (control.statement() == nullptr) continue;
@@ -86,6 +107,7 @@ class Operations {
     return Reply{.body =
                      Json::Object{{"today", toIsoDay(today())},
                                   {"fiscal_year_end", toIsoDay(statements::fiscalYearEnd(today()))},
+                                  {"alone", isAlone(call.caller)},
                                   {"people", std::move(staff)},
                                   {"items", std::move(items)}}};
   }
@@ -107,6 +129,7 @@ class Operations {
       if (!statement.in_charge) members.wrong("in_charge");
     }
     statement.reason = members.maybeText("reason", kMaxReason).value_or("");
+    const std::vector<DocumentId> attached = documentsIn(members);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
 
     const auto specs = around_.specs();
@@ -118,9 +141,27 @@ class Operations {
     statement.checked = *checked;
     statement.until = *checked + periodOf(control->second);
     statement.seen = seenBeside(control->second, *specs);
+    for (const DocumentId& id : attached) {
+      const auto document = documents_.get(id);
+      if (!document) return std::unexpected(document.error());
+      statement.documents.push_back({.document = id, .digest = document->digest});
+    }
     statement.by = call.caller.signedIn().person;
     statement.at = clock_.now();
     return keep(std::move(statement), control->second, call.caller);
+  }
+
+  Result<Reply> confirm(Call& call) {
+    const auto id = statements::StatementId::fromText(call.parameter("statement"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"statements.unknown"});
+    Members members(call.body);
+    const std::string why = members.maybeText("why", kMaxReason).value_or("");
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const PersonId person = call.caller.signedIn().person;
+    const auto confirmed = statements_.confirm(*id, {.by = person, .at = clock_.now(), .why = why},
+                                               around_.others(person));
+    if (!confirmed) return std::unexpected(confirmed.error());
+    return changed(*confirmed, call.caller, 200);
   }
 
   Result<Reply> withdraw(Call& call) {
@@ -129,17 +170,38 @@ class Operations {
     Members members(call.body);
     const std::string why = members.text("why", kMaxReason);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    const auto people = people_.all();
-    if (!people) return std::unexpected(people.error());
     const auto withdrawn = statements_.withdraw(
         *id, {.by = call.caller.signedIn().person, .at = clock_.now(), .why = why});
     if (!withdrawn) return std::unexpected(withdrawn.error());
-    around_.changed();
-    return Reply{.body = Names(*people, call.caller).bodyOf(*withdrawn)};
+    return changed(*withdrawn, call.caller, 200);
   }
 
  private:
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
+
+  static std::vector<DocumentId> documentsIn(Members& members) {
+    std::vector<DocumentId> ids;
+    if (!members.has("documents")) return ids;
+    for (const Json& one : members.array("documents")) {
+      const auto id = one.text() != nullptr ? DocumentId::fromText(*one.text()) : std::nullopt;
+      if (!id) members.wrong("documents");
+      ids.push_back(id.value_or(DocumentId{}));
+    }
+    return ids;
+  }
+
+  [[nodiscard]] bool isAlone(const Caller& caller) const {
+    return caller.person && around_.others(caller.person->person) == statements::Others::None;
+  }
+
+  Result<Reply> changed(const Statement& statement, const Caller& caller, int status) const {
+    around_.changed();
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    const auto documents = documents_.all();
+    if (!documents) return std::unexpected(documents.error());
+    return Reply{.status = status, .body = Names(*people, *documents, caller).bodyOf(statement)};
+  }
 
   Result<Reply> keep(Statement statement, const ControlSpec& control, const Caller& caller) {
     // Only a no is put right by somebody until some day.
@@ -162,8 +224,7 @@ class Operations {
     if (auto kept = statements_.make(statement); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
-    around_.changed();
-    return Reply{.status = 201, .body = Names(*people, caller).bodyOf(statement)};
+    return changed(statement, caller, 201);
   }
 
   // What the hub measured itself of the same items. A whole article (P-…) asks for many things:
@@ -223,6 +284,7 @@ class Operations {
         {"every_days", static_cast<int>(periodOf(control).count())},
         {"document", textBody(asked.document)},
         {"strict", control.strict},
+        {"second_person", asked.second_person},
         {"verdict", view ? nameOf(view->verdict) : nameOf(posture::Verdict::NotChecked)},
         {"evidence", view ? nameOf(view->evidence) : nameOf(catalog::EvidenceClass::None)},
         {"sentence", view ? textBody(view->sentence) : Json()},
@@ -233,6 +295,7 @@ class Operations {
 
   statements::StatementRegister& statements_;
   const people::PersonRegister& people_;
+  const documents::DocumentRegister& documents_;
   posture::Posture& posture_;
   const Clock& clock_;
   IdSource& ids_;
@@ -243,10 +306,11 @@ class Operations {
 
 std::vector<Route> statementOperations(statements::StatementRegister& statements,
                                        const people::PersonRegister& people,
+                                       const documents::DocumentRegister& documents,
                                        posture::Posture& posture, const Clock& clock, IdSource& ids,
                                        StatementSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(statements, people, posture, clock, ids,
+  auto it = std::make_shared<Operations>(statements, people, documents, posture, clock, ids,
                                          std::move(surroundings));
   const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
@@ -254,6 +318,7 @@ std::vector<Route> statementOperations(statements::StatementRegister& statements
   return {
       {"GET", "/statements", "listStatements", bind(&Operations::list)},
       {"POST", "/statements", "makeStatement", bind(&Operations::make)},
+      {"POST", "/statements/{statement}/confirm", "confirmStatement", bind(&Operations::confirm)},
       {"POST", "/statements/{statement}/withdraw", "withdrawStatement",
        bind(&Operations::withdraw)},
   };

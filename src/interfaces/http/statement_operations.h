@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "capabilities/catalog/specs.h"
+#include "capabilities/documents/document.h"
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
 #include "capabilities/statements/statement.h"
@@ -18,6 +19,8 @@ namespace sekisho::http {
 struct StatementSurroundings {
   /// The specs in use now: a provider's may come and go while the hub runs.
   std::function<std::shared_ptr<const catalog::Specs>()> specs;
+  /// Whether somebody else than that person could confirm an answer, too.
+  std::function<statements::Others(PersonId)> others;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };
@@ -25,6 +28,7 @@ struct StatementSurroundings {
 /// The operations tagged `statements`. What is passed by reference must outlive them.
 [[nodiscard]] std::vector<Route> statementOperations(statements::StatementRegister& statements,
                                                      const people::PersonRegister& people,
+                                                     const documents::DocumentRegister& documents,
                                                      posture::Posture& posture, const Clock& clock,
                                                      IdSource& ids,
                                                      StatementSurroundings surroundings);

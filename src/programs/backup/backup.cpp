@@ -80,6 +80,20 @@ Result<void> copyDropIns(Disk& disk, const std::string& data, const std::string&
   return {};
 }
 
+// What is filed once is never changed; what is still arriving is no document yet.
+Result<void> copyDocuments(Disk& disk, const std::string& folder, Transaction& into) {
+  const auto names = disk.list(folder);
+  if (!names && names.error().code == ErrorCode::NotFound) return {};
+  if (!names) return std::unexpected(names.error());
+  for (const std::string& name : *names) {
+    if (!Sha256::fromHex(name)) continue;
+    if (auto copied = copyFile(disk, folder + "/" + name, "documents/" + name, into); !copied) {
+      return copied;
+    }
+  }
+  return {};
+}
+
 Result<void> fill(Disk& disk, const std::string& data, const std::string& target) {
   auto database = storage::openSqlite(target);
   if (!database) return std::unexpected(std::move(database.error()));
@@ -95,6 +109,7 @@ Result<void> fill(Disk& disk, const std::string& data, const std::string& target
   }
   if (auto copied = copyJournal(disk, data + "/journal", **transaction); !copied) return copied;
   if (auto copied = copyDropIns(disk, data, "specs.d", 0, **transaction); !copied) return copied;
+  if (auto copied = copyDocuments(disk, data + "/documents", **transaction); !copied) return copied;
   return (*transaction)->commit();
 }
 
@@ -121,6 +136,7 @@ bool isOurs(std::string_view name) {
     return part.empty() || part == "." || part == ".." || part.contains('\0');
   });
   return plain && (name == "hub.toml" || (parts.size() == 3 && parts[0] == "journal") ||
+                   (parts.size() == 2 && parts[0] == "documents" && Sha256::fromHex(parts[1])) ||
                    (parts.size() > 2 && parts.size() <= 3 + kSpecFolders && parts[0] == "specs.d"));
 }
 

@@ -18,8 +18,8 @@ struct Written {
 };
 
 /// Copies the data directory of a hub, running or not, into the one file `target`: the database as
-/// of one moment, and within it, in the table backup_file, hub.toml and the journal's files as they
-/// stand after that moment. It holds no key: bodies stay sealed.
+/// of one moment, and within it, in the table backup_file, hub.toml, the documents and the
+/// journal's files as they stand after that moment. It holds no key: bodies stay sealed.
 ///
 /// Conflict if `target` exists. Unavailable if the disk is full; then there is no target.
 [[nodiscard]] Result<Written> write(platform::Disk& disk, const std::string& data,

@@ -118,7 +118,9 @@ Result<posture::Clinic> HubClinic::clinic() {
                                  .answer = std::string(nameOf(statement.answer)),
                                  .said = statement.checked,
                                  .until = statement.until,
-                                 .target = statement.target});
+                                 .target = statement.target,
+                                 .has_document = !statement.documents.empty(),
+                                 .confirmed = statement.confirmed.has_value()});
   }
   addRecords(clinic, *records);
   return clinic;

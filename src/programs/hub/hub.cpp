@@ -7,6 +7,8 @@
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/allowlist/store/program_record_store.h"
 #include "capabilities/catalog/store/drop_in_record_store.h"
+#include "capabilities/documents/store/content_files.h"
+#include "capabilities/documents/store/document_store.h"
 #include "capabilities/evidence/store/received_table_store.h"
 #include "capabilities/fleet/store/fleet_store.h"
 #include "capabilities/inventory/store/device_store.h"
@@ -17,6 +19,7 @@
 #include "capabilities/posture/store/stored_verdicts.h"
 #include "capabilities/statements/store/statement_store.h"
 #include "interfaces/http/access_operations.h"
+#include "interfaces/http/document_operations.h"
 #include "interfaces/http/evidence_operations.h"
 #include "interfaces/http/people_operations.h"
 #include "interfaces/http/posture_operations.h"
@@ -32,6 +35,7 @@
 #include "schemas/access.h"
 #include "schemas/allowlist.h"
 #include "schemas/catalog.h"
+#include "schemas/documents.h"
 #include "schemas/evidence.h"
 #include "schemas/fleet.h"
 #include "schemas/inventory.h"
@@ -99,10 +103,10 @@ Result<void> Hub::State::openData() {
   auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
   database = std::move(*opened_database);
-  const storage::Schema schemas[] = {journal::kSchema,   access::kSchema,    people::kSchema,
-                                     inventory::kSchema, allowlist::kSchema, evidence::kSchema,
-                                     fleet::kSchema,     posture::kSchema,   catalog::kSchema,
-                                     statements::kSchema};
+  const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,    people::kSchema,
+                                     inventory::kSchema,  allowlist::kSchema, evidence::kSchema,
+                                     fleet::kSchema,      posture::kSchema,   catalog::kSchema,
+                                     statements::kSchema, documents::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -167,6 +171,10 @@ Result<void> Hub::State::openCapabilities() {
   access = std::make_unique<access::Access>(*signins, clock, random, ids);
   people = people::openPersonRegister(*database, *decisions, clinic());
   if (auto kept = registerSignIns(*this); !kept) return kept;
+  auto opened_contents = documents::openContentFiles(*disk, options.data + "/documents", ids);
+  if (!opened_contents) return std::unexpected(std::move(opened_contents.error()));
+  contents = std::move(*opened_contents);
+  documents = documents::openDocumentRegister(*database, *decisions, clinic());
   statements = statements::openStatementRegister(*database, *decisions, clinic());
   devices = inventory::openDeviceRegister(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
@@ -223,9 +231,12 @@ void Hub::State::buildApi() {
                                     return signin && !signin->disabled;
                                   },
                               .changed = [this] { registersChanged(std::nullopt); }}));
-  add(http::statementOperations(*statements, *people, *posture, clock, ids,
-                                {.specs = [this] { return drop_ins->specs(); },
-                                 .changed = [this] { registersChanged(std::nullopt); }}));
+  add(http::documentOperations(*documents, *contents, *people, clock, ids));
+  add(http::statementOperations(
+      *statements, *people, *documents, *posture, clock, ids,
+      {.specs = [this] { return drop_ins->specs(); },
+       .others = [this](PersonId id) { return othersMayConfirm(*this, id); },
+       .changed = [this] { registersChanged(std::nullopt); }}));
   add(hubRoutes(*this));
   add(deviceRoutes(*this));
   add(http::postureOperations(*posture, clock,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "capabilities/access/permissions.h"
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/people/store/person_store.h"
 #include "programs/hub/state.h"
@@ -51,6 +52,21 @@ Result<void> registerSignIns(Hub::State& state) {
     }
   }
   return missing.empty() ? Result<void>{} : state.people->add(missing, journal::Actor::hub());
+}
+
+statements::Others othersMayConfirm(const Hub::State& state, PersonId but) {
+  const auto signins = state.signins->all();
+  const auto people = state.people->all();
+  if (!signins || !people) return statements::Others::Some;
+  const auto now = state.clock.now();
+  const bool any = std::ranges::any_of(*signins, [&](const access::SignIn& signin) {
+    const auto person = std::ranges::find(*people, signin.person, &people::Person::id);
+    const bool signs_in = !signin.disabled && (!signin.ends || *signin.ends > now);
+    return signin.person != but && signs_in &&
+           access::authorize("confirmStatement", &signin.roles).has_value() &&
+           person != people->end() && person->isHere(japaneseDay(now));
+  });
+  return any ? statements::Others::Some : statements::Others::None;
 }
 
 }  // namespace sekisho::hub

@@ -3,6 +3,7 @@
 #include "capabilities/access/sign_in.h"
 #include "capabilities/journal/actor.h"
 #include "capabilities/people/person.h"
+#include "capabilities/statements/statement.h"
 #include "programs/hub/hub.h"
 
 namespace sekisho::hub {
@@ -19,5 +20,9 @@ namespace sekisho::hub {
 /// Gives everybody who signs in a row of the staff register: a hub that was set up before it had
 /// one. Does nothing, and records nothing, if nobody is missing.
 [[nodiscard]] Result<void> registerSignIns(Hub::State& state);
+
+/// Whether anybody but that person is here, signs in, and may confirm what another has stated. What
+/// cannot be told counts as somebody: nobody confirms alone by a failure.
+[[nodiscard]] statements::Others othersMayConfirm(const Hub::State& state, PersonId but);
 
 }  // namespace sekisho::hub

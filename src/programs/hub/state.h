@@ -11,6 +11,8 @@
 #include "capabilities/access/access.h"
 #include "capabilities/allowlist/program_record.h"
 #include "capabilities/catalog/specs.h"
+#include "capabilities/documents/content.h"
+#include "capabilities/documents/document.h"
 #include "capabilities/evidence/received_tables.h"
 #include "capabilities/fleet/fleet.h"
 #include "capabilities/inventory/device.h"
@@ -77,6 +79,8 @@ struct Hub::State {
   std::unique_ptr<access::SignInRegister> signins;
   std::unique_ptr<access::Access> access;
   std::unique_ptr<people::PersonRegister> people;
+  std::unique_ptr<documents::Contents> contents;
+  std::unique_ptr<documents::DocumentRegister> documents;
   std::unique_ptr<statements::StatementRegister> statements;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;

@@ -1,18 +1,16 @@
-// What every StatementRegister promises, on each engine; a new engine adds a line at the bottom.
+// What every StatementRegister promises, on each engine.
 
 #include <gmock/gmock.h>
 
 #include <memory>
 
-#include "capabilities/journal/testing/scratch_journal.h"
+#include "capabilities/journal/testing/stored_scratch.h"
 #include "capabilities/statements/store/statement_store.h"
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
 #include "schemas/journal.h"
 #include "schemas/statements.h"
-#include "storage/testing/scratch_postgres.h"
-#include "storage/testing/scratch_sqlite.h"
 
 namespace sekisho::statements {
 namespace {
@@ -23,46 +21,12 @@ using sekisho::testing::succeeds;
 using sekisho::testing::TurnableClock;
 using ::testing::ElementsAre;
 
-const ClinicId kClinic = journal::testing::scratchClinic();
 constexpr std::chrono::sys_days kDay = std::chrono::year{2026} / 1 / 21;
-const std::vector<storage::Schema> kSchemas{journal::kSchema, kSchema};
+using Kind = journal::testing::ScratchKind<StatementRegister>;
 
-struct Scratch {
-  virtual ~Scratch() = default;
-  virtual StatementRegister& statements() = 0;
-  virtual std::vector<std::string> decisions() = 0;
-};
-
-template <class Engine>
-class StoredScratch final : public Scratch {
- public:
-  StoredScratch() {
-    SEKISHO_CHECK((*engine_).migrate(kSchemas).has_value());
-    statements_ = openStatementRegister(*engine_, decisions_, kClinic);
-  }
-  StatementRegister& statements() override { return *statements_; }
-  std::vector<std::string> decisions() override { return journal_.kinds(); }
-
- private:
-  Engine engine_;
-  journal::testing::ScratchJournal journal_;
-  journal::Decisions decisions_{*engine_, *journal_, {"statement.made@1", "statement.withdrawn@1"}};
-  std::unique_ptr<StatementRegister> statements_;
-};
-
-template <class It>
-std::unique_ptr<Scratch> openScratch() {
-  return std::make_unique<It>();
-}
-
-struct Engine {
-  std::string name;
-  std::unique_ptr<Scratch> (*open)();
-};
-
-class StatementRegisterContract : public ::testing::TestWithParam<Engine> {
+class StatementRegisterContract : public ::testing::TestWithParam<Kind> {
  protected:
-  StatementRegister& statements() { return scratch_->statements(); }
+  StatementRegister& statements() { return **scratch_; }
   std::vector<std::string> decisions() { return scratch_->decisions(); }
 
   Statement answered(std::string control, Answer answer) {
@@ -84,7 +48,7 @@ class StatementRegisterContract : public ::testing::TestWithParam<Engine> {
   TurnableClock clock_;
   SeededRandom random_{1};
   IdSource ids_{clock_, random_};
-  std::unique_ptr<Scratch> scratch_ = GetParam().open();
+  std::unique_ptr<journal::testing::Scratch<StatementRegister>> scratch_ = GetParam().open();
 };
 
 TEST_P(StatementRegisterContract, KeepsAnAnswerAsItWasGivenWithWhatWasSeen) {
@@ -95,7 +59,9 @@ TEST_P(StatementRegisterContract, KeepsAnAnswerAsItWasGivenWithWhatWasSeen) {
   no.seen.controls = {
       {.control = {"a.b"}, .verdict = "pass", .evidence = "measured", .judged = 3, .of = 4},
       {.control = {"a.c"}, .verdict = "not-checked", .evidence = "none", .judged = 0, .of = 4}};
-  const Statement yes = answered("laws.periodic-check", Answer::Yes);
+  Statement yes = answered("laws.periodic-check", Answer::Yes);
+  yes.documents = {{documents::DocumentId{yes.by.uuid}, sha256(bytesOf("規程"))},
+                   {documents::DocumentId{no.by.uuid}, sha256(bytesOf("別紙"))}};
   ASSERT_THAT(statements().make(no), succeeds());
   ASSERT_THAT(statements().make(yes), succeeds());
   EXPECT_THAT(*statements().all(), ElementsAre(yes, no)) << "newest first";
@@ -136,11 +102,39 @@ TEST_P(StatementRegisterContract, WithdrawsOnceAndOnlyWhatIsThere) {
   EXPECT_EQ(decisions().size(), 2U);
 }
 
+TEST_P(StatementRegisterContract, ASecondPersonConfirmsOnceAndNeverWhoAnsweredWhileOthersCould) {
+  Statement yes = answered("a.b", Answer::Yes);
+  ASSERT_THAT(statements().make(yes), succeeds());
+  const Confirmation same{.by = yes.by, .at = yes.at, .why = "ほかにいない"};
+  EXPECT_THAT(statements().confirm(yes.id, same, Others::Some), failsWith(ErrorCode::Conflict));
+  const Confirmation second{.by = withdrawal().by, .at = yes.at};
+  const auto confirmed = statements().confirm(yes.id, second, Others::Some);
+  ASSERT_THAT(confirmed, succeeds());
+  yes.confirmed = second;
+  EXPECT_EQ(*confirmed, yes);
+  EXPECT_THAT(*statements().standing(), ElementsAre(yes));
+  EXPECT_THAT(statements().confirm(yes.id, second, Others::Some), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(decisions(), ElementsAre("statement.made@1", "statement.confirmed@1"));
+}
+
+TEST_P(StatementRegisterContract, WhereNobodyElseIsThereOneAloneConfirmsWithAReason) {
+  const Statement yes = answered("a.b", Answer::Yes);
+  ASSERT_THAT(statements().make(yes), succeeds());
+  EXPECT_THAT(statements().confirm(yes.id, {.by = yes.by, .at = yes.at}, Others::None),
+              failsWith(ErrorCode::InvalidInput));
+  const auto confirmed =
+      statements().confirm(yes.id, {.by = yes.by, .at = yes.at, .why = "一人の医院"}, Others::None);
+  ASSERT_THAT(confirmed, succeeds());
+  EXPECT_TRUE(confirmed->confirmed->alone);
+  EXPECT_EQ(*statements().all(), std::vector{*confirmed});
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Engines, StatementRegisterContract,
-    ::testing::Values(
-        Engine{"Sqlite", &openScratch<StoredScratch<storage::testing::ScratchSqlite>>},
-        Engine{"Postgres", &openScratch<StoredScratch<storage::testing::ScratchPostgres>>}),
+    ::testing::ValuesIn(journal::testing::onEveryEngine<StatementRegister>(
+        {.schemas = {journal::kSchema, kSchema},
+         .kinds = {"statement.made@1", "statement.confirmed@1", "statement.withdrawn@1"},
+         .open = &openStatementRegister})),
     [](const auto& info) { return info.param.name; });
 
 }  // namespace

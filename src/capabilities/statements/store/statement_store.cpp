@@ -13,13 +13,16 @@ using storage::valueOf;
 
 constexpr std::string_view kSelect =
     "SELECT id, control, answer, checked_day, until_day, target_day, in_charge, reason, seen_at, "
-    "by_person, at, withdrawn_by, withdrawn_at, withdrawn_why FROM statement WHERE clinic = ? ";
+    "by_person, at, withdrawn_by, withdrawn_at, withdrawn_why, confirmed_by, "
+    "confirmed_at, confirmed_why FROM statement WHERE clinic = ? ";
+
+std::unexpected<Error> broken() {
+  return fail(ErrorCode::Corrupt, MessageId{"statements.row-broken"}, "a row of the statements");
+}
 
 Result<Statement> statementFrom(const Row& row) {
   const auto answer = answerFrom(row.text(2));
-  if (!answer) {
-    return fail(ErrorCode::Corrupt, MessageId{"statements.row-broken"}, "a row of the statements");
-  }
+  if (!answer) return broken();
   Statement statement{.id = row.id<StatementId>(0),
                       .control = {row.text(1)},
                       .answer = *answer,
@@ -35,29 +38,23 @@ Result<Statement> statementFrom(const Row& row) {
     statement.withdrawn =
         Withdrawal{.by = row.id<PersonId>(11), .at = row.instant(12), .why = row.text(13)};
   }
+  if (!row.isNull(14)) {
+    statement.confirmed = Confirmation{.by = row.id<PersonId>(14),
+                                       .at = row.instant(15),
+                                       .alone = row.id<PersonId>(14) == statement.by,
+                                       .why = row.text(16)};
+  }
   return statement;
 }
 
-Result<std::vector<Statement>> read(Transaction& transaction, std::string_view where,
-                                    std::vector<Value> arguments) {
-  const Value clinic = valueOf(transaction.clinic());
-  arguments.insert(arguments.begin(), clinic);
-  auto rows = transaction.run(
-      std::string(kSelect) + std::string(where) + " ORDER BY at DESC, id DESC", arguments);
-  if (!rows) return std::unexpected(std::move(rows.error()));
-  std::vector<Statement> statements;
-  statements.reserve(rows->size());
-  std::map<StatementId, std::size_t> place;
-  for (const Row& row : *rows) {
-    auto statement = statementFrom(row);
-    if (!statement) return std::unexpected(std::move(statement.error()));
-    place[statement->id] = statements.size();
-    statements.push_back(std::move(*statement));
-  }
+using Places = std::map<StatementId, std::size_t>;  // of statements in a list of them
+
+Result<void> addSeen(Transaction& transaction, const Places& place,
+                     std::vector<Statement>& statements) {
   auto seen = transaction.run(
       "SELECT statement, control, verdict, evidence, judged, of_all FROM statement_seen "
       "WHERE clinic = ? ORDER BY control",
-      {clinic});
+      {valueOf(transaction.clinic())});
   if (!seen) return std::unexpected(std::move(seen.error()));
   for (const Row& row : *seen) {
     const auto found = place.find(row.id<StatementId>(0));
@@ -67,6 +64,47 @@ Result<std::vector<Statement>> read(Transaction& transaction, std::string_view w
                                                        .evidence = row.text(3),
                                                        .judged = static_cast<int>(row.integer(4)),
                                                        .of = static_cast<int>(row.integer(5))});
+  }
+  return {};
+}
+
+Result<void> addDocuments(Transaction& transaction, const Places& place,
+                          std::vector<Statement>& statements) {
+  auto attached = transaction.run(
+      "SELECT statement, document, digest FROM statement_document WHERE clinic = ? "
+      "ORDER BY statement, place",
+      {valueOf(transaction.clinic())});
+  if (!attached) return std::unexpected(std::move(attached.error()));
+  for (const Row& row : *attached) {
+    const auto found = place.find(row.id<StatementId>(0));
+    if (found == place.end()) continue;
+    const auto digest = Sha256::fromBytes(row.bytes(2));
+    if (!digest) return broken();
+    statements[found->second].documents.push_back({row.id<documents::DocumentId>(1), *digest});
+  }
+  return {};
+}
+
+Result<std::vector<Statement>> read(Transaction& transaction, std::string_view where,
+                                    std::vector<Value> arguments) {
+  arguments.insert(arguments.begin(), valueOf(transaction.clinic()));
+  auto rows = transaction.run(
+      std::string(kSelect) + std::string(where) + " ORDER BY at DESC, id DESC", arguments);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  std::vector<Statement> statements;
+  statements.reserve(rows->size());
+  Places place;
+  for (const Row& row : *rows) {
+    auto statement = statementFrom(row);
+    if (!statement) return std::unexpected(std::move(statement.error()));
+    place[statement->id] = statements.size();
+    statements.push_back(std::move(*statement));
+  }
+  if (auto added = addSeen(transaction, place, statements); !added) {
+    return std::unexpected(std::move(added.error()));
+  }
+  if (auto added = addDocuments(transaction, place, statements); !added) {
+    return std::unexpected(std::move(added.error()));
   }
   return statements;
 }
@@ -90,14 +128,47 @@ Result<void> insert(Transaction& transaction, const Statement& statement) {
          std::int64_t{seen.judged}, std::int64_t{seen.of}});
     if (!frozen) return std::unexpected(std::move(frozen.error()));
   }
+  for (std::int64_t place = 0; const Attached& one : statement.documents) {
+    auto attached = transaction.run(
+        "INSERT INTO statement_document (clinic, statement, place, document, digest) "
+        "VALUES (?, ?, ?, ?, ?)",
+        {clinic, valueOf(statement.id), place++, valueOf(one.document), copyOf(one.digest.view())});
+    if (!attached) return std::unexpected(std::move(attached.error()));
+  }
   return {};
 }
 
-Result<Statement> mark(Transaction& transaction, StatementId id, const Withdrawal& withdrawal) {
+Result<Statement> find(Transaction& transaction, StatementId id) {
   auto found = read(transaction, "AND id = ?", {valueOf(id)});
   if (!found) return std::unexpected(std::move(found.error()));
   if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"statements.unknown"});
-  Statement statement = std::move(found->front());
+  return std::move(found->front());
+}
+
+Result<Statement> markConfirmed(Transaction& transaction, StatementId id, Confirmation confirmation,
+                                Others others) {
+  auto statement = find(transaction, id);
+  if (!statement) return statement;
+  if (auto may = check(*statement, confirmation, others); !may) {
+    return std::unexpected(std::move(may.error()));
+  }
+  confirmation.alone = confirmation.by == statement->by;
+  if (!confirmation.alone) confirmation.why.clear();
+  auto kept = transaction.run(
+      "UPDATE statement SET confirmed_by = ?, confirmed_at = ?, confirmed_why = ? "
+      "WHERE clinic = ? AND id = ?",
+      {valueOf(confirmation.by), valueOf(confirmation.at), confirmation.why,
+       valueOf(transaction.clinic()), valueOf(id)});
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  statement->confirmed = std::move(confirmation);
+  return statement;
+}
+
+Result<Statement> markWithdrawn(Transaction& transaction, StatementId id,
+                                const Withdrawal& withdrawal) {
+  auto found = find(transaction, id);
+  if (!found) return found;
+  Statement statement = std::move(*found);
   if (statement.withdrawn) return fail(ErrorCode::Conflict, MessageId{"statements.withdrawn"});
   auto kept = transaction.run(
       "UPDATE statement SET withdrawn_by = ?, withdrawn_at = ?, withdrawn_why = ? "
@@ -153,11 +224,28 @@ class StoredStatements final : public StatementRegister {
     return {};
   }
 
+  Result<Statement> confirm(StatementId id, const Confirmation& confirmation,
+                            Others others) override {
+    Statement changed;
+    auto decided =
+        decisions_.record(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+          auto marked = markConfirmed(transaction, id, confirmation, others);
+          if (!marked) return std::unexpected(std::move(marked.error()));
+          changed = std::move(*marked);
+          return journal::Decision{
+              "statement.confirmed@1",
+              Json::Object{{"by", journal::Actor::ofPerson(confirmation.by).toJson()},
+                           {"statement", toJson(changed)}}};
+        });
+    if (!decided) return std::unexpected(std::move(decided.error()));
+    return changed;
+  }
+
   Result<Statement> withdraw(StatementId id, const Withdrawal& withdrawal) override {
     Statement changed;
     auto decided =
         decisions_.record(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          auto marked = mark(transaction, id, withdrawal);
+          auto marked = markWithdrawn(transaction, id, withdrawal);
           if (!marked) return std::unexpected(std::move(marked.error()));
           changed = std::move(*marked);
           return journal::Decision{

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "capabilities/documents/document.h"
+#include "core/bytes.h"
+#include "core/clock.h"
+
+namespace sekisho::documents {
+
+using ArrivalId = Id<struct ArrivalTag>;
+
+/// One piece of an arriving file is at most so long.
+inline constexpr std::size_t kMaxPieceBytes = std::size_t{1} << 20U;
+/// So many files arrive at a time, of everybody and of one person.
+inline constexpr std::size_t kMaxArriving = 8;
+inline constexpr std::size_t kMaxArrivingOfOne = 2;
+/// A file of which nothing came for so long is given up.
+inline constexpr std::chrono::minutes kArrivalPatience{10};
+
+/// What has come of a file.
+struct Arrived {
+  std::uint64_t bytes = 0;
+  Sha256 digest = {};
+  Bytes head = {};  ///< Its first kJudgedBytes, or fewer.
+};
+
+/// The contents of documents, each known by its SHA-256. What is the same is kept once. Files
+/// arrive piece by piece, so that none is ever held whole in memory.
+///
+///   auto arrival = contents.begin(person, size, now);
+///   contents.add(*arrival, person, 0, first_piece, now);   // … until all is there
+///   auto arrived = contents.arrived(*arrival, person);     // judge it
+///   contents.keep(*arrival, person);                       // durable when this returns
+///
+/// Safe for use by any thread.
+class Contents {
+ public:
+  virtual ~Contents() = default;
+
+  /// A file of `bytes` is to arrive. InvalidInput (documents.size) if it is empty or more than
+  /// kMaxDocumentBytes; Unavailable (documents.busy) if too many arrive already.
+  [[nodiscard]] virtual Result<ArrivalId> begin(PersonId person, std::uint64_t bytes,
+                                                Instant now) = 0;
+
+  /// Takes the piece at `offset`; how much is there then. A piece that is there already, byte for
+  /// byte in place, may come again: an answer was lost. NotFound (documents.no-arrival) if nothing
+  /// of that id arrives for that person; Conflict (documents.piece) if the piece is not the next
+  /// one, or does not fit.
+  [[nodiscard]] virtual Result<std::uint64_t> add(ArrivalId id, PersonId person,
+                                                  std::uint64_t offset, ByteView piece,
+                                                  Instant now) = 0;
+
+  /// Conflict (documents.unfinished) while something is missing; NotFound as above.
+  [[nodiscard]] virtual Result<Arrived> arrived(ArrivalId id, PersonId person) = 0;
+  /// Puts the file under its digest, durable, and ends the arrival.
+  [[nodiscard]] virtual Result<void> keep(ArrivalId id, PersonId person) = 0;
+  /// Forgets what came; an id of nothing is fine.
+  virtual void giveUp(ArrivalId id, PersonId person) = 0;
+
+  /// The content of that digest. Corrupt (documents.content-changed) if it is another now,
+  /// NotFound (documents.content-missing) if it is gone.
+  [[nodiscard]] virtual Result<Bytes> read(const Sha256& digest) const = 0;
+};
+
+}  // namespace sekisho::documents

@@ -1,0 +1,5 @@
+CREATE TABLE document (
+  clinic BYTEA NOT NULL, id BYTEA NOT NULL, title TEXT NOT NULL, file_name TEXT NOT NULL,
+  type TEXT NOT NULL, bytes BIGINT NOT NULL, digest BYTEA NOT NULL, by_person BYTEA NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (clinic, id));

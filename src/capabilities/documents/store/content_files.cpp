@@ -1,0 +1,190 @@
+#include "capabilities/documents/store/content_files.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "core/mutex.h"
+
+namespace sekisho::documents {
+namespace {
+
+constexpr std::string_view kArriving = ".arriving";
+
+std::unexpected<Error> unknown() {
+  return fail(ErrorCode::NotFound, MessageId{"documents.no-arrival"});
+}
+
+class ContentFiles final : public Contents {
+ public:
+  ContentFiles(platform::Disk& disk, std::string folder, IdSource& ids)
+      : disk_(disk), folder_(std::move(folder)), ids_(ids) {}
+
+  Result<ArrivalId> begin(PersonId person, std::uint64_t bytes, Instant now) override;
+  Result<std::uint64_t> add(ArrivalId id, PersonId person, std::uint64_t offset, ByteView piece,
+                            Instant now) override;
+  Result<Arrived> arrived(ArrivalId id, PersonId person) override;
+  Result<void> keep(ArrivalId id, PersonId person) override;
+  void giveUp(ArrivalId id, PersonId person) override;
+  [[nodiscard]] Result<Bytes> read(const Sha256& digest) const override;
+
+ private:
+  struct Arrival {
+    PersonId person = {};
+    std::uint64_t expected = 0;
+    Arrived so_far = {};
+    Sha256Stream digest = {};
+    bool complete = false;
+    Instant last{};
+    std::unique_ptr<platform::File> file = {};
+  };
+
+  [[nodiscard]] std::string arrivalPath(ArrivalId id) const;
+  [[nodiscard]] std::string contentPath(const Sha256& digest) const;
+  [[nodiscard]] Result<Arrival*> find(ArrivalId id, PersonId person) SEKISHO_REQUIRES(mutex_);
+  void forget(ArrivalId id) SEKISHO_REQUIRES(mutex_);
+  void forgetStale(Instant now) SEKISHO_REQUIRES(mutex_);
+
+  platform::Disk& disk_;
+  const std::string folder_;
+  IdSource& ids_;
+  mutable Mutex mutex_;
+  std::map<ArrivalId, Arrival> arriving_ SEKISHO_GUARDED_BY(mutex_);
+};
+
+std::string ContentFiles::arrivalPath(ArrivalId id) const {
+  return folder_ + "/" + id.text() + std::string(kArriving);
+}
+
+std::string ContentFiles::contentPath(const Sha256& digest) const {
+  return folder_ + "/" + digest.hex();
+}
+
+Result<ContentFiles::Arrival*> ContentFiles::find(ArrivalId id, PersonId person) {
+  const auto found = arriving_.find(id);
+  if (found == arriving_.end() || found->second.person != person) return unknown();
+  return &found->second;
+}
+
+void ContentFiles::forget(ArrivalId id) {
+  if (arriving_.erase(id) == 0) return;
+  // What is left behind by a failure is taken away at the next start.
+  static_cast<void>(disk_.remove(arrivalPath(id)));
+}
+
+void ContentFiles::forgetStale(Instant now) {
+  std::vector<ArrivalId> stale;
+  for (const auto& [id, arrival] : arriving_) {
+    if (now - arrival.last > kArrivalPatience) stale.push_back(id);
+  }
+  for (const ArrivalId& id : stale) forget(id);
+}
+
+Result<ArrivalId> ContentFiles::begin(PersonId person, std::uint64_t bytes, Instant now) {
+  if (bytes == 0 || bytes > kMaxDocumentBytes) {
+    return fail(ErrorCode::InvalidInput, MessageId{"documents.size"}, {}, {{"pointer", "/bytes"}});
+  }
+  const Lock lock(mutex_);
+  forgetStale(now);
+  const auto of_one = std::ranges::count_if(
+      arriving_, [&](const auto& one) { return one.second.person == person; });
+  if (arriving_.size() >= kMaxArriving || std::cmp_greater_equal(of_one, kMaxArrivingOfOne)) {
+    return fail(ErrorCode::Unavailable, MessageId{"documents.busy"});
+  }
+  const auto id = ids_.make<ArrivalId>();
+  auto file = disk_.open(arrivalPath(id), platform::Access::Create);
+  if (!file) return std::unexpected(std::move(file.error()));
+  arriving_.emplace(
+      id, Arrival{.person = person, .expected = bytes, .last = now, .file = std::move(*file)});
+  return id;
+}
+
+Result<std::uint64_t> ContentFiles::add(ArrivalId id, PersonId person, std::uint64_t offset,
+                                        ByteView piece, Instant now) {
+  const Lock lock(mutex_);
+  const auto found = find(id, person);
+  if (!found) return std::unexpected(found.error());
+  Arrival& arrival = **found;
+  Arrived& so_far = arrival.so_far;
+  arrival.last = now;
+  if (offset < so_far.bytes) {
+    const auto there = arrival.file->read(offset, piece.size());
+    if (!there) return std::unexpected(there.error());
+    if (std::ranges::equal(*there, piece)) return so_far.bytes;
+  }
+  if (offset != so_far.bytes || piece.empty() || piece.size() > kMaxPieceBytes ||
+      piece.size() > arrival.expected - so_far.bytes) {
+    return fail(ErrorCode::Conflict, MessageId{"documents.piece"});
+  }
+  if (auto written = arrival.file->write(offset, piece); !written) {
+    return std::unexpected(std::move(written.error()));
+  }
+  arrival.digest.add(piece);
+  const std::size_t wanted = kJudgedBytes - std::min(kJudgedBytes, so_far.head.size());
+  const ByteView begins = piece.first(std::min(wanted, piece.size()));
+  so_far.head.insert(so_far.head.end(), begins.begin(), begins.end());
+  so_far.bytes += piece.size();
+  return so_far.bytes;
+}
+
+Result<Arrived> ContentFiles::arrived(ArrivalId id, PersonId person) {
+  const Lock lock(mutex_);
+  const auto found = find(id, person);
+  if (!found) return std::unexpected(found.error());
+  Arrival& arrival = **found;
+  if (arrival.so_far.bytes != arrival.expected) {
+    return fail(ErrorCode::Conflict, MessageId{"documents.unfinished"});
+  }
+  if (!std::exchange(arrival.complete, true)) arrival.so_far.digest = arrival.digest.finish();
+  return arrival.so_far;
+}
+
+Result<void> ContentFiles::keep(ArrivalId id, PersonId person) {
+  const auto whole = arrived(id, person);
+  if (!whole) return std::unexpected(whole.error());
+  const Lock lock(mutex_);
+  const auto found = find(id, person);
+  if (!found) return std::unexpected(found.error());
+  if (auto synced = (*found)->file->sync(); !synced) return synced;
+  // The same content over itself changes nothing, and mends one that had been damaged.
+  if (auto moved = disk_.rename(arrivalPath(id), contentPath(whole->digest)); !moved) return moved;
+  arriving_.erase(id);
+  return disk_.syncDirectory(folder_);
+}
+
+void ContentFiles::giveUp(ArrivalId id, PersonId person) {
+  const Lock lock(mutex_);
+  if (find(id, person)) forget(id);
+}
+
+Result<Bytes> ContentFiles::read(const Sha256& digest) const {
+  auto bytes = platform::readFile(disk_, contentPath(digest), kMaxDocumentBytes);
+  if (!bytes && bytes.error().code == ErrorCode::NotFound) {
+    return fail(ErrorCode::NotFound, MessageId{"documents.content-missing"});
+  }
+  if (bytes && sha256(*bytes) != digest) {
+    return fail(ErrorCode::Corrupt, MessageId{"documents.content-changed"});
+  }
+  return bytes;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Contents>> openContentFiles(platform::Disk& disk, std::string folder,
+                                                   IdSource& ids) {
+  if (auto made = disk.createDirectory(folder); !made) {
+    return std::unexpected(std::move(made.error()));
+  }
+  const auto names = disk.list(folder);
+  if (!names) return std::unexpected(names.error());
+  for (const std::string& name : *names) {
+    if (!name.ends_with(kArriving)) continue;
+    if (auto gone = disk.remove(folder + "/" + name); !gone) {
+      return std::unexpected(std::move(gone.error()));
+    }
+  }
+  return std::make_unique<ContentFiles>(disk, std::move(folder), ids);
+}
+
+}  // namespace sekisho::documents

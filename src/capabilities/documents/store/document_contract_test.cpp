@@ -1,0 +1,118 @@
+// What every DocumentRegister promises, on each engine; a new engine adds a line at the bottom.
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+#include "capabilities/documents/store/document_store.h"
+#include "capabilities/journal/testing/scratch_journal.h"
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "schemas/documents.h"
+#include "schemas/journal.h"
+#include "storage/testing/scratch_postgres.h"
+#include "storage/testing/scratch_sqlite.h"
+
+namespace sekisho::documents {
+namespace {
+
+using sekisho::testing::failsWith;
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using sekisho::testing::TurnableClock;
+using ::testing::ElementsAre;
+
+const ClinicId kClinic = journal::testing::scratchClinic();
+const std::vector<storage::Schema> kSchemas{journal::kSchema, kSchema};
+
+struct Scratch {
+  virtual ~Scratch() = default;
+  virtual DocumentRegister& documents() = 0;
+  virtual std::vector<std::string> decisions() = 0;
+};
+
+template <class Engine>
+class StoredScratch final : public Scratch {
+ public:
+  StoredScratch() {
+    SEKISHO_CHECK((*engine_).migrate(kSchemas).has_value());
+    documents_ = openDocumentRegister(*engine_, decisions_, kClinic);
+  }
+  DocumentRegister& documents() override { return *documents_; }
+  std::vector<std::string> decisions() override { return journal_.kinds(); }
+
+ private:
+  Engine engine_;
+  journal::testing::ScratchJournal journal_;
+  journal::Decisions decisions_{*engine_, *journal_, {"document.filed@1"}};
+  std::unique_ptr<DocumentRegister> documents_;
+};
+
+template <class It>
+std::unique_ptr<Scratch> openScratch() {
+  return std::make_unique<It>();
+}
+
+struct Engine {
+  std::string name;
+  std::unique_ptr<Scratch> (*open)();
+};
+
+class DocumentRegisterContract : public ::testing::TestWithParam<Engine> {
+ protected:
+  DocumentRegister& documents() { return scratch_->documents(); }
+  std::vector<std::string> decisions() { return scratch_->decisions(); }
+
+  Document named(std::string title, MediaType type) {
+    clock_.pass(std::chrono::minutes{1});
+    return {.id = ids_.make<DocumentId>(),
+            .title = title,
+            .file_name = "規程.pdf",
+            .type = type,
+            .bytes = kMaxDocumentBytes,
+            .digest = sha256(bytesOf(title)),
+            .by = ids_.make<PersonId>(),
+            .at = clock_.now()};
+  }
+
+ private:
+  TurnableClock clock_;
+  SeededRandom random_{1};
+  IdSource ids_{clock_, random_};
+  std::unique_ptr<Scratch> scratch_ = GetParam().open();
+};
+
+TEST_P(DocumentRegisterContract, KeepsADocumentAsItWasFiledWithOneDecision) {
+  const Document first = named("運用管理規程 第3版", MediaType::Pdf);
+  const Document second = named("台帳", MediaType::Xlsx);
+  ASSERT_THAT(documents().file(first), succeeds());
+  ASSERT_THAT(documents().file(second), succeeds());
+  EXPECT_THAT(*documents().all(), ElementsAre(second, first)) << "newest first";
+  EXPECT_EQ(*documents().get(first.id), first);
+  EXPECT_THAT(decisions(), ElementsAre("document.filed@1", "document.filed@1"));
+}
+
+TEST_P(DocumentRegisterContract, TheSameContentMayBeFiledUnderTwoTitles) {
+  Document first = named("規程", MediaType::Pdf);
+  Document second = named("規程 別紙", MediaType::Pdf);
+  second.digest = first.digest;
+  ASSERT_THAT(documents().file(first), succeeds());
+  ASSERT_THAT(documents().file(second), succeeds());
+  EXPECT_EQ(documents().all()->size(), 2U);
+}
+
+TEST_P(DocumentRegisterContract, KnowsNothingThatWasNotFiled) {
+  EXPECT_THAT(documents().get(DocumentId{}), failsWith(ErrorCode::NotFound));
+  EXPECT_TRUE(documents().all()->empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Engines, DocumentRegisterContract,
+    ::testing::Values(
+        Engine{"Sqlite", &openScratch<StoredScratch<storage::testing::ScratchSqlite>>},
+        Engine{"Postgres", &openScratch<StoredScratch<storage::testing::ScratchPostgres>>}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace sekisho::documents

@@ -1,0 +1,173 @@
+#include "interfaces/http/document_operations.h"
+
+#include <charconv>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "core/text.h"
+#include "interfaces/http/body.h"
+
+namespace sekisho::http {
+namespace {
+
+using documents::ArrivalId;
+using documents::Document;
+using documents::DocumentId;
+
+// A name for RFC 8187: what is no attr-char is percent-encoded.
+std::string encoded(std::string_view name) {
+  constexpr std::string_view kPlain = "!#$&+-.^_`|~";
+  std::string text;
+  for (const char byte : name) {
+    const bool letter = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+                        (byte >= 'A' && byte <= 'Z');
+    if (letter || kPlain.contains(byte)) {
+      text += byte;
+    } else {
+      text += '%' + toHex(bytesOf({&byte, 1}));
+    }
+  }
+  return text;
+}
+
+class Operations {
+ public:
+  Operations(documents::DocumentRegister& documents, documents::Contents& contents,
+             const people::PersonRegister& people, const Clock& clock, IdSource& ids)
+      : documents_(documents), contents_(contents), people_(people), clock_(clock), ids_(ids) {}
+
+  Result<Reply> list(Call& call) {
+    const auto all = documents_.all();
+    if (!all) return std::unexpected(all.error());
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    std::map<PersonId, std::string> names;
+    for (const auto& person : *people) names.emplace(person.id, person.name);
+    Json::Array bodies;
+    for (const Document& document : *all) {
+      const auto name = names.find(document.by);
+      bodies.push_back(bodyOf(document, name == names.end() ? "" : name->second, call.caller));
+    }
+    return Reply{.body = Json::Object{{"documents", std::move(bodies)}}};
+  }
+
+  Result<Reply> begin(Call& call) {
+    Members members(call.body);
+    const std::int64_t* size = members.any("bytes").integer();
+    if (size == nullptr || *size < 0) members.wrong("bytes");
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto id =
+        contents_.begin(personOf(call), static_cast<std::uint64_t>(*size), clock_.now());
+    if (!id) return std::unexpected(id.error());
+    return Reply{.status = 201,
+                 .body = Json::Object{
+                     {"arrival", id->text()},
+                     {"piece_bytes", static_cast<std::int64_t>(documents::kMaxPieceBytes)}}};
+  }
+
+  Result<Reply> add(Call& call) {
+    const auto id = arrivalOf(call.parameter("arrival"));
+    if (!id) return std::unexpected(id.error());
+    const std::string& text = call.parameter("offset");
+    std::uint64_t offset = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), offset);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+      return fail(ErrorCode::Conflict, MessageId{"documents.piece"});
+    }
+    const auto there =
+        contents_.add(*id, personOf(call), offset, bytesOf(call.request.body), clock_.now());
+    if (!there) return std::unexpected(there.error());
+    return Reply{.body = Json::Object{{"bytes", static_cast<std::int64_t>(*there)}}};
+  }
+
+  Result<Reply> file(Call& call) {
+    Members members(call.body);
+    const auto arrival = members.id<ArrivalId>("arrival");
+    Document document{.id = ids_.make<DocumentId>(),
+                      .title = members.text("title", documents::kMaxTitleBytes, true),
+                      .file_name = members.text("file_name", documents::kMaxFileNameBytes, true)};
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    document.by = personOf(call);
+    document.at = clock_.now();
+    document.title = spacesFolded(document.title);
+    const auto arrived = contents_.arrived(arrival, document.by);
+    if (!arrived) return std::unexpected(arrived.error());
+    const auto type = documents::check(document.title, document.file_name, arrived->head);
+    if (!type) return std::unexpected(type.error());
+    document.type = *type;
+    document.bytes = arrived->bytes;
+    document.digest = arrived->digest;
+    if (auto kept = contents_.keep(arrival, document.by); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    if (auto filed = documents_.file(document); !filed) {
+      return std::unexpected(std::move(filed.error()));
+    }
+    const auto person = people_.person(document.by);
+    return Reply{.status = 201, .body = bodyOf(document, person ? person->name : "", call.caller)};
+  }
+
+  Result<Reply> content(Call& call) {
+    const auto id = DocumentId::fromText(call.parameter("document"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"documents.unknown"});
+    const auto document = documents_.get(*id);
+    if (!document) return std::unexpected(document.error());
+    auto bytes = contents_.read(document->digest);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    return Reply{.fields = {{"Content-Type", "application/octet-stream"},
+                            {"Content-Disposition",
+                             "attachment; filename*=UTF-8''" + encoded(document->file_name)},
+                            {"Content-Security-Policy", "sandbox; default-src 'none'"}},
+                 .raw = std::string(textOf(*bytes))};
+  }
+
+ private:
+  static PersonId personOf(const Call& call) { return call.caller.signedIn().person; }
+
+  static Result<ArrivalId> arrivalOf(const std::string& text) {
+    const auto id = ArrivalId::fromText(text);
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"documents.no-arrival"});
+    return *id;
+  }
+
+  static Json bodyOf(const Document& document, const std::string& name, const Caller& caller) {
+    Json body = documents::toJson(document);
+    Json::Object& members = *body.object();
+    members["by_name"] = name.empty() ? Json() : Json(caller.masked() ? kMasked : name);
+    if (caller.masked()) {
+      members["title"] = kMasked;
+      members["file_name"] = kMasked;
+    }
+    return body;
+  }
+
+  documents::DocumentRegister& documents_;
+  documents::Contents& contents_;
+  const people::PersonRegister& people_;
+  const Clock& clock_;
+  IdSource& ids_;
+};
+
+}  // namespace
+
+std::vector<Route> documentOperations(documents::DocumentRegister& documents,
+                                      documents::Contents& contents,
+                                      const people::PersonRegister& people, const Clock& clock,
+                                      IdSource& ids) {
+  // Shared by the routes' functions, which live as long as the API.
+  auto it = std::make_shared<Operations>(documents, contents, people, clock, ids);
+  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+    return [it, answer](Call& call) { return (*it.*answer)(call); };
+  };
+  return {
+      {"GET", "/documents", "listDocuments", bind(&Operations::list)},
+      {"POST", "/documents", "fileDocument", bind(&Operations::file)},
+      {"GET", "/documents/{document}/content", "getDocumentContent", bind(&Operations::content)},
+      {"POST", "/documents/arrivals", "beginDocument", bind(&Operations::begin)},
+      {"PUT", "/documents/arrivals/{arrival}/pieces/{offset}", "addDocumentPiece",
+       bind(&Operations::add), Body::Bytes},
+  };
+}
+
+}  // namespace sekisho::http
