@@ -8,18 +8,22 @@ import { describe } from "./api_description.mjs";
 
 const PASSWORD = "correct horse battery";
 const OTHER = "seven stones by the river";
-const ROLES = ["director", "administrator", "set-up"];
-const PEOPLE = { director: "水野 健", administrator: "水野 由美", "set-up": "田中 一郎" };
+/// Each role with somebody who has no other.
+const PEOPLE = {
+  director: "水野 健", administrator: "水野 由美", "safety-manager": "佐藤 綾", staff: "鈴木 恵", temporary: "高橋 渡",
+  provider: "伊藤 学", "set-up": "田中 一郎",
+};
+const ROLES = Object.keys(PEOPLE);
 const TOO_MUCH = 2 * 1024 * 1024 + 1;
 const STREAM = "streamEvents";
 
 /// The rows of the table, as the hub has them: operation → who may.
 function permissions() {
   const file = new URL("../../src/capabilities/access/permissions.cpp", import.meta.url);
-  const rows = readFileSync(file, "utf8").matchAll(/\{"(\w+)",\s+k(\w+),\s+k(\w+),\s+k(\w+),\s+k(\w+),\s+k(\w+)\}/g);
-  return new Map([...rows].map(([, operation, ...may]) => {
-    const [director, administrator, set_up, anybody] = may.map((word) => word === "Yes");
-    return [operation, { director, administrator, "set-up": set_up, nobody: anybody }];
+  const rows = readFileSync(file, "utf8").matchAll(/\{"(\w+)",\s+((?:k(?:Yes|No)[,}]\s*)+)/g);
+  return new Map([...rows].map(([, operation, cells]) => {
+    const may = [...cells.matchAll(/k(Yes|No)/g)].map(([, word]) => word === "Yes");
+    return [operation, Object.fromEntries([...ROLES, "nobody"].map((who, column) => [who, may[column]]))];
   }));
 }
 
@@ -80,16 +84,16 @@ export async function run(url, link) {
   const exampleBody = (method, route) => {
     let body = api.document.paths[route][method.toLowerCase()].requestBody;
     if (body?.$ref) body = api.document.components.requestBodies[body.$ref.split("/").at(-1)];
-    return body?.content["application/json"].example;
+    return body?.content["application/json"]?.example;
   };
   const NOBODY = "019bdc5e-7a10-7c3e-9f00-0000000000ff";
   const fill = (route, ids = {}) => route.replace(/\{(\w+)\}/g, (_, name) => ids[name] ??
     { article: "P-01", control: "accounts.empty-password", table: "device", index: "0" }[name] ?? NOBODY);
 
   /// Calls an operation and holds the answer against its description.
-  const perform = async (operation, { ids, body, query = "", session } = {}) => {
+  const perform = async (operation, { ids, body, raw, fields, query = "", session } = {}) => {
     const { method, route, answers } = api.operations.find(({ id }) => id === operation);
-    const answer = await send(method, fill(route, ids) + query, { session, body: body ?? exampleBody(method, route) });
+    const answer = await send(method, fill(route, ids) + query, { session, raw, fields, body: body ?? exampleBody(method, route) });
     if (answer.type === "application/problem+json") {
       problem(answer, answer.status);
       return answer;
@@ -142,9 +146,24 @@ export async function run(url, link) {
     }
   });
 
+  /// Somebody who works for a while comes into the staff register first.
+  const temporaryPerson = async (session, name) => {
+    const { people } = (await perform("listPeople", { session })).json;
+    const [{ id }] = people;
+    const until = "2099-03-31";
+    const body = { name, kind: "temporary", employer: "みほん人材", from: "2026-01-05", until, instructed_by: id };
+    return (await perform("addPerson", { session, body })).json.id;
+  };
+
   test("people of each role are added and sign in", async () => {
-    for (const role of ["director", "set-up"]) {
-      const added = await perform("addSignIn", { session: sessions.administrator, body: { name: PEOPLE[role], roles: [role], password: PASSWORD } });
+    for (const role of ROLES.filter((one) => one !== "administrator")) {
+      const session = sessions.administrator;
+      const body = { name: PEOPLE[role], roles: [role], password: PASSWORD };
+      if (role === "temporary") {
+        problem(await perform("addSignIn", { session, body }), 400, "people.temporary-incomplete");
+        body.person = await temporaryPerson(session, body.name);
+      }
+      const added = await perform("addSignIn", { session, body });
       assert.equal(added.status, 201, added.text);
       sessions[role] = await signIn(PEOPLE[role]);
     }
@@ -293,6 +312,33 @@ export async function run(url, link) {
     assert.equal(said.by_name, PEOPLE.administrator);
     const standing = async () => (await perform("listStatements", { session })).json.items.find(({ control }) => control === asked.control);
     assert.equal((await standing()).standing.id, said.id);
+    const paper = `%PDF-1.7\n${"x".repeat(3000)}`;
+    const bytes = { "Content-Type": "application/octet-stream" };
+    const { arrival } = (await perform("beginDocument", { session, body: { bytes: paper.length } })).json;
+    const piece = (offset, raw, more = {}) => perform("addDocumentPiece", { session, ids: { arrival, offset }, raw, fields: bytes, ...more });
+    await piece(0, paper.slice(0, 1000));
+    problem(await piece(0, "another"), 409, "documents.piece");
+    problem(await piece(1000, "{}", { fields: {} }), 400, "http.not-bytes");
+    problem(await piece(1000, paper.slice(1000), { session: director }), 404, "documents.no-arrival");
+    const filing = { session, body: { arrival, title: "運用管理規程 第3版", file_name: "規程.pdf" } };
+    problem(await perform("fileDocument", filing), 409, "documents.unfinished");
+    await piece(1000, paper.slice(1000));
+    problem(await perform("fileDocument", { session, body: { ...filing.body, file_name: "規程.html" } }), 400, "documents.type");
+    const filed = (await perform("fileDocument", filing)).json;
+    problem(await perform("fileDocument", filing), 404, "documents.no-arrival");
+    problem(await perform("beginDocument", { session, body: { bytes: 50 * 1024 * 1024 + 1 } }), 400, "documents.size");
+    assert.equal((await perform("listDocuments", { session })).json.documents[0].digest, filed.digest);
+    const saved = await perform("getDocumentContent", { session, ids: { document: filed.id } });
+    assert.equal(saved.text, paper);
+    assert.match(saved.headers["content-disposition"], /^attachment; filename\*=UTF-8''%e8%a6%8f/i);
+    assert.equal(saved.headers["x-content-type-options"], "nosniff");
+    const shown = { control: "laws.operating-rules", answer: "yes", checked: today, documents: [filed.id] };
+    problem(await perform("makeStatement", { session, body: { ...shown, documents: [NOBODY] } }), 404, "documents.unknown");
+    const two = (await perform("makeStatement", { session, body: shown })).json;
+    assert.equal(two.documents[0].title, "運用管理規程 第3版");
+    problem(await perform("confirmStatement", { session, ids: { statement: two.id } }), 409, "statements.same-person");
+    const second = (await perform("confirmStatement", { session: director, ids: { statement: two.id } })).json;
+    assert.equal(second.confirmed.by_name, PEOPLE.director);
     await perform("withdrawStatement", { session, ids: { statement: said.id }, body: { why: "まちがい" } });
     problem(await perform("withdrawStatement", { session, ids: { statement: said.id }, body: { why: "まちがい" } }), 409, "statements.withdrawn");
     const after = await standing();

@@ -172,8 +172,11 @@ TEST(RoleThatWasTyped, IsRefusedWithThoseThatThereAre) {
   const auto unknown = roleNamed("manager");
   ASSERT_THAT(unknown, failsWith(ErrorCode::InvalidInput));
   EXPECT_THAT(unknown.error().arguments,
-              ::testing::ElementsAre(MessageArgument{"role", "manager"},
-                                     MessageArgument{"roles", "director, administrator, set-up"}));
+              ::testing::ElementsAre(
+                  MessageArgument{"role", "manager"},
+                  MessageArgument{"roles",
+                                  "director, administrator, safety-manager, staff, temporary, "
+                                  "provider, set-up"}));
   EXPECT_EQ(roleNamed(std::string(10'000, 'x')).error().arguments.front().value, "…");
 }
 

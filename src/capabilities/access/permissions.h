@@ -13,6 +13,10 @@ struct Permission {
   std::string_view operation;  ///< Its operationId.
   bool director;
   bool administrator;
+  bool safety_manager;
+  bool staff;
+  bool temporary;
+  bool provider;
   bool set_up;
   bool anybody;  ///< Without signing in.
   bool console;  ///< The owner of the data directory at the machine, without a person.

@@ -8,7 +8,8 @@
 namespace sekisho::access {
 namespace {
 
-constexpr Role kAll[] = {Role::Director, Role::Administrator, Role::SetUp};
+constexpr Role kAll[] = {Role::Director,  Role::Administrator, Role::SafetyManager, Role::Staff,
+                         Role::Temporary, Role::Provider,      Role::SetUp};
 constexpr std::size_t kMaxShown = 80;
 
 std::string allRoles() {
@@ -23,6 +24,10 @@ std::string_view nameOf(Role role) noexcept {
   switch (role) {
     case Role::Director: return "director";
     case Role::Administrator: return "administrator";
+    case Role::SafetyManager: return "safety-manager";
+    case Role::Staff: return "staff";
+    case Role::Temporary: return "temporary";
+    case Role::Provider: return "provider";
     case Role::SetUp: return "set-up";
   }
   std::unreachable();

@@ -14,10 +14,14 @@ namespace sekisho::access {
 enum class Role {
   Director,       ///< 院長(管理責任者)
   Administrator,  ///< 設定担当
+  SafetyManager,  ///< 安全管理責任者: people, statements, devices; not the hub itself
+  Staff,          ///< 職員: the board and the devices, nobody's name
+  Temporary,      ///< 短期職員(派遣・代診): the board
+  Provider,       ///< サポート事業所: machines and the journal's outside, nobody's name
   SetUp,          ///< 設置作業者: sets the hub up, sees no patient reference
 };
 
-/// "director", "administrator", "set-up": as sent and stored.
+/// "director", "safety-manager", …: as sent and stored.
 [[nodiscard]] std::string_view nameOf(Role role) noexcept;
 [[nodiscard]] std::optional<Role> roleFrom(std::string_view name) noexcept;
 /// The same of a word that somebody typed: InvalidInput (access.role-unknown) with {role} and all

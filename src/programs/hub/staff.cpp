@@ -13,9 +13,11 @@ people::Person personFor(const access::SignIn& signin) {
   const auto has = [&](access::Role role) {
     return std::ranges::find(signin.roles, role) != signin.roles.end();
   };
-  const people::Kind kind = has(access::Role::Director) ? people::Kind::Director
-                            : has(access::Role::SetUp)  ? people::Kind::Engineer
-                                                        : people::Kind::OtherStaff;
+  const people::Kind kind = has(access::Role::Director)    ? people::Kind::Director
+                            : has(access::Role::Temporary) ? people::Kind::Temporary
+                            : has(access::Role::SetUp) || has(access::Role::Provider)
+                                ? people::Kind::Engineer
+                                : people::Kind::OtherStaff;
   return {
       .id = signin.person, .name = signin.name, .kind = kind, .from = japaneseDay(signin.created)};
 }
