@@ -33,12 +33,26 @@ class Hub(programs.Hub):
         connection.request("POST", "/api/v1/session", json.dumps({"name": person, "password": password}),
                            {"Content-Type": "application/json", "Origin": self.url})
         answer = connection.getresponse()
-        answer.read()
+        session = json.loads(answer.read())
         if answer.status != 200:
             raise RuntimeError(f"signing in: {answer.status}")
         cookies = [value.split(";")[0] for name, value in answer.getheaders() if name == "Set-Cookie"]
         self.cookie = "; ".join(cookies)
+        if session["proof"] == "to-enrol":
+            self.codes = self.post(connection, session, "/session/second-factors/sheet", {"label": "bench"})["codes"]
+        if session["proof"] != "whole":
+            self.post(connection, session, "/session/second-factor", {"code": self.codes.pop()})
         connection.close()
+
+    def post(self, connection, session, path, body):
+        connection.request("POST", "/api/v1" + path, json.dumps(body),
+                           {"Content-Type": "application/json", "Origin": self.url, "Cookie": self.cookie,
+                            "X-Sekisho-CSRF": session["csrf"]})
+        answer = connection.getresponse()
+        said = json.loads(answer.read())
+        if answer.status >= 300:
+            raise RuntimeError(f"{path}: {answer.status}")
+        return said
 
     def get(self, path, connection=None):
         own = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

@@ -1,5 +1,6 @@
 // A real hub against specs/openapi.yaml and the role × operation table: what it answers, whom it refuses, and how.
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import http from "node:http";
 import test from "node:test";
@@ -23,8 +24,19 @@ function permissions() {
   const rows = readFileSync(file, "utf8").matchAll(/\{"(\w+)",\s+((?:k(?:Yes|No)[,}]\s*)+)/g);
   return new Map([...rows].map(([, operation, cells]) => {
     const may = [...cells.matchAll(/k(Yes|No)/g)].map(([, word]) => word === "Yes");
-    return [operation, Object.fromEntries([...ROLES, "nobody"].map((who, column) => [who, may[column]]))];
+    return [operation, Object.fromEntries([...ROLES, "nobody", "proving"].map((who, column) => [who, may[column]]))];
   }));
+}
+
+/// The code of an authenticator now (RFC 6238), of a secret in base32.
+function totp(secret) {
+  const bits = [...secret].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = createHmac("sha1", key).update(counter).digest();
+  const number = mac.readUInt32BE(mac[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
 }
 
 export async function run(url, link) {
@@ -74,10 +86,26 @@ export async function run(url, link) {
     csrf: answer.json.csrf,
     set: answer.headers["set-cookie"],
   });
+  const codes = new Map(); // of printed sheets, by person
+  /// Gives the second factor that an answer to signing in asks for; who has none makes a sheet first.
+  const prove = async (answer, name) => {
+    const session = sessionOf(answer);
+    if (answer.json.proof === "to-enrol") {
+      const sheet = await send("POST", "/session/second-factors/sheet", { session, body: { label: "封筒" } });
+      assert.equal(sheet.status, 201, sheet.text);
+      codes.set(name, sheet.json.codes);
+    }
+    if (answer.json.proof !== "whole") {
+      const proved = await send("POST", "/session/second-factor", { session, body: { code: codes.get(name).pop() } });
+      assert.equal(proved.status, 200, proved.text);
+      assert.equal(proved.json.proof, "whole");
+    }
+    return session;
+  };
   const signIn = async (name, password = PASSWORD, fields = {}) => {
     const answer = await send("POST", "/session", { body: { name, password }, fields });
     assert.equal(answer.status, 200, answer.text);
-    return sessionOf(answer);
+    return prove(answer, name);
   };
 
   /// What the description offers as a request body.
@@ -133,8 +161,26 @@ export async function run(url, link) {
     problem(lost, 409, "hub.set-up-done");
     assert.deepEqual(api.errors(api.answer("completeSetup", 201), won.json), []);
     answered.set("completeSetup", [201]);
+    sessions.won = won;
     sessions.administrator = sessionOf(won);
     problem(await send("POST", "/setup", { body: SETUP }), 409, "hub.set-up-done");
+  });
+
+  test("an administrator without a second factor signs in to enrol one, and to do nothing else", async () => {
+    const session = sessions.administrator;
+    const proving = async () => {
+      for (const { id, method, route } of api.operations) {
+        if (table.get(id).proving || table.get(id).nobody) continue;
+        problem(await send(method, fill(route), { session, body: exampleBody(method, route) }), 403, "access.second-factor");
+      }
+    };
+    await proving();
+    problem(await send("POST", "/session/second-factor", { session, body: { code: "492039" } }), 401, "access.code-refused");
+    await prove(sessions.won, PEOPLE.administrator);
+    const later = await send("POST", "/session", { body: { name: PEOPLE.administrator, password: PASSWORD } });
+    assert.equal(later.json.proof, "outstanding");
+    problem(await send("POST", "/session/second-factors/sheet", { session: sessionOf(later), body: { label: "x" } }), 403, "access.second-factor");
+    problem(await send("POST", "/session/second-factors/totp", { session: sessionOf(later) }), 403, "access.second-factor");
   });
 
   test("cookies are for this hub's pages alone", () => {
@@ -312,6 +358,34 @@ export async function run(url, link) {
     assert.equal(said.by_name, PEOPLE.administrator);
     const standing = async () => (await perform("listStatements", { session })).json.items.find(({ control }) => control === asked.control);
     assert.equal((await standing()).standing.id, said.id);
+    const clerk = (await perform("listSignIns", { session })).json.sign_ins.find(({ name }) => name === PEOPLE.staff);
+    const owned = { device: own.id, account: "sato", use: "person", person: clerk.id, from: today };
+    problem(await perform("assignAccount", { session, body: { ...owned, use: "service" } }), 400, "ownership.purpose");
+    problem(await perform("assignAccount", { session, body: { ...owned, person: NOBODY } }), 400, "ownership.person");
+    problem(await perform("assignAccount", { session, body: { ...owned, device: NOBODY } }), 404, "inventory.unknown");
+    const account = (await perform("assignAccount", { session, body: owned })).json;
+    problem(await perform("assignAccount", { session, body: owned }), 409, "ownership.owned");
+    const seat = (await perform("listAccountOwners", { session })).json.seats.find(({ device }) => device === own.id);
+    assert.equal(seat.accounts.find((one) => one.account === "sato").standing.id, account.id);
+    assert.notEqual(seat.read_at, null, "this machine's agent sent its accounts");
+    await perform("releaseAccount", { session, ids: { ownership: account.id }, body: { why: "まちがい" } });
+    problem(await perform("releaseAccount", { session, ids: { ownership: account.id }, body: { why: "まちがい" } }), 409, "ownership.ended");
+    const { secret } = (await perform("beginTotp", { session: sessions.staff })).json;
+    problem(await perform("enrolTotp", { session: sessions.staff, body: { label: "電話", code: "000000" } }), 401, "access.code-refused");
+    const enrolled = (await perform("enrolTotp", { session: sessions.staff, body: { label: "電話", code: totp(secret) } })).json;
+    assert.equal(enrolled.proof, "whole");
+    const { factors } = (await perform("listSecondFactors", { session: sessions.staff })).json;
+    await perform("removeSecondFactor", { session: sessions.staff, ids: { factor: factors.find(({ kind }) => kind === "totp").id } });
+    const { factor, codes: more } = (await perform("makeCodeSheet", { session })).json;
+    assert.equal(factor.codes_left, 10);
+    await perform("giveSecondFactor", { session, body: { code: more[0].replace(/(....)/g, "$1 ") } });
+    const spare = await signIn(PEOPLE.staff);
+    const seen = (await perform("listSessions", { session })).json.sessions;
+    assert.ok(seen.some(({ this_one }) => this_one));
+    const its = seen.find(({ name }) => name === PEOPLE.staff);
+    problem(await perform("endSession", { session: sessions["set-up"], ids: { session: its.id } }), 404, "access.session-unknown");
+    await perform("endSession", { session, ids: { session: its.id } });
+    problem(await send("GET", "/session", { session: spare }), 401, "access.signed-out");
     const paper = `%PDF-1.7\n${"x".repeat(3000)}`;
     const bytes = { "Content-Type": "application/octet-stream" };
     const { arrival } = (await perform("beginDocument", { session, body: { bytes: paper.length } })).json;

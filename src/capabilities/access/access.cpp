@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <semaphore>
+#include <utility>
 
 #include "core/text.h"
 
@@ -12,6 +13,7 @@ namespace {
 constexpr MessageId kDirectorOnly{"access.director-only"};
 constexpr MessageId kRefused{"access.refused"};
 constexpr std::size_t kMaxNameBytes = 120;
+constexpr std::size_t kMaxBrowserBytes = 300;
 constexpr std::chrono::days kSetUpAccountLasts{7};
 
 std::unexpected<Error> refused() { return fail(ErrorCode::Unauthenticated, kRefused); }
@@ -48,8 +50,19 @@ Result<std::string> checkName(std::string_view name) {
 
 }  // namespace
 
-Access::Access(SignInRegister& signins, const Clock& clock, Random& random, IdSource& ids)
+std::string_view nameOf(Proof proof) noexcept {
+  switch (proof) {
+    case Proof::Whole: return "whole";
+    case Proof::Outstanding: return "outstanding";
+    case Proof::ToEnrol: return "to-enrol";
+  }
+  std::unreachable();
+}
+
+Access::Access(SignInRegister& signins, SecondFactorRegister& factors, const Clock& clock,
+               Random& random, IdSource& ids)
     : signins_(signins),
+      factors_(factors),
       clock_(clock),
       random_(random),
       ids_(ids),
@@ -90,6 +103,14 @@ Result<void> Access::mustNotWait(const Throttle::Attempt& attempt) const {
               {{"seconds", std::to_string(seconds)}});
 }
 
+Result<Proof> Access::proofOf(const Session& session, const SignIn& signin) const {
+  if (session.proven) return Proof::Whole;
+  const auto factors = factors_.of(signin.person);
+  if (!factors) return std::unexpected(factors.error());
+  if (hasProvenFactor(*factors)) return Proof::Outstanding;
+  return needsSecondFactor(signin.roles) ? Proof::ToEnrol : Proof::Whole;
+}
+
 Result<Opened> Access::signIn(const Credentials& credentials) {
   Throttle::Attempt attempt{.name = std::string(trimmed(credentials.name)),
                             .known_device = {},
@@ -117,13 +138,18 @@ Result<Opened> Access::signIn(const Credentials& credentials) {
                 .session_token = token(),
                 .device_token = attempt.known_device.empty() ? token() : credentials.device_token};
   const Instant now = clock_.now();
-  if (auto kept = signins_.open({.id = opened.identity.session,
-                                 .person = signin->person,
-                                 .token = digestOfToken(opened.session_token),
-                                 .opened = now,
-                                 .used = now},
-                                credentials.address);
-      !kept) {
+  Session session{.id = opened.identity.session,
+                  .person = signin->person,
+                  .token = digestOfToken(opened.session_token),
+                  .opened = now,
+                  .used = now,
+                  .address = credentials.address,
+                  .browser = credentials.browser.substr(0, kMaxBrowserBytes)};
+  const auto proof = proofOf(session, *signin);
+  if (!proof) return std::unexpected(proof.error());
+  opened.identity.proof = *proof;
+  if (*proof == Proof::Whole) session.proven = now;
+  if (auto kept = signins_.open(session); !kept) {
     return std::unexpected(std::move(kept.error()).during("opening a session"));
   }
   if (auto kept = signins_.rememberDevice(signin->person, digestOfToken(opened.device_token), now);
@@ -131,6 +157,13 @@ Result<Opened> Access::signIn(const Credentials& credentials) {
     return std::unexpected(std::move(kept.error()).during("remembering a browser"));
   }
   return opened;
+}
+
+// A clock set back must not lengthen a session, so age is counted both ways.
+bool Access::hasEnded(const Session& session) const {
+  const Instant now = clock_.now();
+  return std::chrono::abs(now - session.opened) > kLongestSession ||
+         std::chrono::abs(now - session.used) > kIdleSession;
 }
 
 Result<Access::Holder> Access::holderOf(std::string_view session_token) const {
@@ -141,10 +174,7 @@ Result<Access::Holder> Access::holderOf(std::string_view session_token) const {
     }
     return std::unexpected(session.error());
   }
-  const Instant now = clock_.now();
-  // A clock set back must not lengthen a session, so age is counted both ways.
-  if (std::chrono::abs(now - session->opened) > kLongestSession ||
-      std::chrono::abs(now - session->used) > kIdleSession) {
+  if (hasEnded(*session)) {
     return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
   }
   const auto signin = signins_.byPerson(session->person);
@@ -165,7 +195,9 @@ Result<Identity> Access::identify(std::string_view session_token) {
       return std::unexpected(std::move(kept.error()));
     }
   }
-  return Identity{signin.person, signin.name, signin.roles, session.id};
+  const auto proof = proofOf(session, signin);
+  if (!proof) return std::unexpected(proof.error());
+  return Identity{signin.person, signin.name, signin.roles, session.id, *proof};
 }
 
 bool Access::isSignedIn(std::string_view session_token) const {
@@ -183,6 +215,29 @@ Result<void> Access::signOut(std::string_view session_token) {
   if (!session && session.error().code == ErrorCode::NotFound) return {};
   if (!session) return std::unexpected(session.error());
   return signins_.close(session->id, journal::Actor::ofPerson(session->person));
+}
+
+Result<Session> Access::session(std::string_view session_token) const {
+  const auto holder = holderOf(session_token);
+  if (!holder) return std::unexpected(holder.error());
+  return holder->session;
+}
+
+Result<std::vector<Session>> Access::sessions() const {
+  auto sessions = signins_.sessions();
+  if (sessions) {
+    std::erase_if(*sessions, [&](const Session& session) { return hasEnded(session); });
+  }
+  return sessions;
+}
+
+Result<void> Access::endSession(SessionId id, const journal::Actor& by) {
+  const auto all = sessions();
+  if (!all) return std::unexpected(all.error());
+  if (std::ranges::find(*all, id, &Session::id) == all->end()) {
+    return fail(ErrorCode::NotFound, MessageId{"access.session-unknown"});
+  }
+  return signins_.close(id, by);
 }
 
 Result<Identity> Access::identifyAtConsole(std::string_view name, std::string_view password) {
@@ -244,11 +299,11 @@ Result<void> Access::mayDecide(const Identity& by, const Roles& others, bool at_
 }
 
 Result<void> Access::reset(PersonId person, std::string_view password, std::string_view clinic,
-                           const journal::Actor& by) {
+                           Factors factors, const journal::Actor& by) {
   const auto signin = signins_.byPerson(person);
   if (!signin) return std::unexpected(signin.error());
   if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
-  return signins_.reset(person, hashInTurn(password, random_), by);
+  return signins_.reset(person, hashInTurn(password, random_), factors, by);
 }
 
 Result<void> Access::disable(PersonId person, std::string_view why, const journal::Actor& by) {

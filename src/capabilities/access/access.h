@@ -4,6 +4,7 @@
 #include <string>
 
 #include "capabilities/access/password.h"
+#include "capabilities/access/second_factor.h"
 #include "capabilities/access/sign_in.h"
 #include "capabilities/access/throttle.h"
 #include "core/ids.h"
@@ -12,12 +13,21 @@
 
 namespace sekisho::access {
 
-/// A person who has proved who they are.
+/// How far somebody has proved who they are.
+enum class Proof {
+  Whole,
+  Outstanding,  ///< The password is right; a second factor is still to be given.
+  ToEnrol,      ///< The same, and the person has none: they may sign in to enrol one, no more.
+};
+[[nodiscard]] std::string_view nameOf(Proof proof) noexcept;
+
+/// A person who has proved who they are, by the password at least.
 struct Identity {
   PersonId person = {};
   std::string name = {};
   Roles roles = {};
-  SessionId session = {};  ///< Zero at the console.
+  SessionId session = {};      ///< Zero at the console.
+  Proof proof = Proof::Whole;  ///< At the console the password is enough: the box is the other one.
 };
 
 /// What a browser gets on signing in. Secrets: they go into cookies and nowhere else.
@@ -32,7 +42,8 @@ struct Credentials {
   std::string name;
   std::string password;
   std::string device_token = {};
-  std::string address;
+  std::string address = {};
+  std::string browser = {};  ///< User-Agent.
 };
 
 /// Signing in to the hub: individual, throttled, recorded (P-04: never a shared account).
@@ -44,7 +55,8 @@ class Access {
   static constexpr std::chrono::minutes kIdleSession{60};
 
   /// Everything must outlive the object.
-  Access(SignInRegister& signins, const Clock& clock, Random& random, IdSource& ids);
+  Access(SignInRegister& signins, SecondFactorRegister& factors, const Clock& clock, Random& random,
+         IdSource& ids);
 
   /// Unauthenticated with access.refused for any wrong name or password alike, Unavailable with
   /// access.wait and {seconds} while the attempt is throttled.
@@ -63,6 +75,13 @@ class Access {
   [[nodiscard]] static std::string csrfToken(std::string_view session_token);
 
   [[nodiscard]] Result<void> signOut(std::string_view session_token);
+
+  /// The session itself, as of identify().
+  [[nodiscard]] Result<Session> session(std::string_view session_token) const;
+  /// Sessions that can still be used, newest first.
+  [[nodiscard]] Result<std::vector<Session>> sessions() const;
+  /// Ends one from afar. NotFound (access.session-unknown).
+  [[nodiscard]] Result<void> endSession(SessionId id, const journal::Actor& by);
 
   /// A person at the console by name and password; not throttled, since whoever owns the data
   /// directory holds more than this.
@@ -88,7 +107,8 @@ class Access {
                                        Roles roles, std::string_view clinic);
 
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
-                                   std::string_view clinic, const journal::Actor& by);
+                                   std::string_view clinic, Factors factors,
+                                   const journal::Actor& by);
   /// `why` is the person's own words, kept in the entry.
   [[nodiscard]] Result<void> disable(PersonId person, std::string_view why,
                                      const journal::Actor& by);
@@ -102,11 +122,14 @@ class Access {
   };
   [[nodiscard]] Result<Holder> holderOf(std::string_view session_token) const;
   [[nodiscard]] Result<SignIn> check(std::string_view name, std::string_view password);
+  [[nodiscard]] Result<Proof> proofOf(const Session& session, const SignIn& signin) const;
+  [[nodiscard]] bool hasEnded(const Session& session) const;
   [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;
   [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;
   [[nodiscard]] std::string token();
 
   SignInRegister& signins_;
+  SecondFactorRegister& factors_;
   const Clock& clock_;
   Random& random_;
   IdSource& ids_;

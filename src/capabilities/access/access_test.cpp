@@ -5,7 +5,7 @@
 #include <map>
 
 #include "capabilities/access/permissions.h"
-#include "capabilities/access/testing/signins_in_memory.h"
+#include "capabilities/access/testing/second_factors_in_memory.h"
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
@@ -36,7 +36,8 @@ class SigningIn : public ::testing::Test {
   sekisho::testing::SeededRandom random_;
   IdSource ids_{clock_, random_};
   testing::SignInsInMemory signins_;
-  Access access_{signins_, clock_, random_, ids_};
+  testing::SecondFactorsInMemory factors_{signins_};
+  Access access_{signins_, factors_, clock_, random_, ids_};
 };
 
 TEST_F(SigningIn, OpensASessionThatSaysWhoHoldsIt) {

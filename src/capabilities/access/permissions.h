@@ -19,11 +19,16 @@ struct Permission {
   bool provider;
   bool set_up;
   bool anybody;  ///< Without signing in.
+  bool proving;  ///< Whoever still has a second factor to give or to enrol.
   bool console;  ///< The owner of the data directory at the machine, without a person.
 };
 
 /// The one role × operation table. What it does not list nobody may do.
 [[nodiscard]] const std::vector<Permission>& permissions();
+
+/// PermissionDenied (access.second-factor) unless it is open to whoever still has to prove
+/// themselves.
+[[nodiscard]] Result<void> authorizeProving(std::string_view operation);
 
 /// Unauthenticated if a person is needed and none is given (`roles` null), PermissionDenied if the
 /// person's roles do not suffice or the table does not list the operation.

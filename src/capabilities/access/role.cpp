@@ -34,7 +34,7 @@ std::string_view nameOf(Role role) noexcept {
 }
 
 std::optional<Role> roleFrom(std::string_view name) noexcept {
-  const auto* found = std::ranges::find(kAll, name, nameOf);
+  const auto* found = std::ranges::find(kAll, name, [](Role role) { return nameOf(role); });
   return found == std::end(kAll) ? std::nullopt : std::optional(*found);
 }
 

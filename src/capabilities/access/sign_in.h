@@ -31,7 +31,14 @@ struct Session {
   Sha256 token;  ///< SHA-256 of the cookie.
   Instant opened{};
   Instant used{};
+  std::optional<Instant> proven = {};  ///< Nothing while a second factor is still to be given.
+  std::string address = {};            ///< Of the browser.
+  std::string browser = {};            ///< What it calls itself.
 };
+
+/// What becomes of second factors with a new password: whoever lost the telephone is let in by
+/// somebody who takes them away.
+enum class Factors { Keep, Remove };
 
 /// Where sign-ins and sessions are kept.
 ///
@@ -51,9 +58,11 @@ class SignInRegister {
                                              const journal::Actor& by) = 0;
   /// A new password; ends the person's sessions and, if disabled, lets them in again.
   [[nodiscard]] virtual Result<void> reset(PersonId person, std::string password_hash,
-                                           const journal::Actor& by) = 0;
+                                           Factors factors, const journal::Actor& by) = 0;
 
-  [[nodiscard]] virtual Result<void> open(const Session& session, std::string_view address) = 0;
+  [[nodiscard]] virtual Result<void> open(const Session& session) = 0;
+  /// Every session that was not closed, newest first; some may have ended by time.
+  [[nodiscard]] virtual Result<std::vector<Session>> sessions() const = 0;
   /// NotFound if there is none.
   [[nodiscard]] virtual Result<Session> session(const Sha256& token) const = 0;
   [[nodiscard]] virtual Result<void> touch(SessionId id, Instant used) = 0;

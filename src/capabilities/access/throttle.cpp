@@ -1,16 +1,18 @@
 #include "capabilities/access/throttle.h"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 namespace sekisho::access {
 namespace {
 
 using std::chrono::milliseconds;
 
-std::array<std::string, 2> keysOf(const Throttle::Attempt& attempt) {
+// Whoever is asked again without a network address is counted alone.
+std::vector<std::string> keysOf(const Throttle::Attempt& attempt) {
   const std::string who =
       attempt.known_device.empty() ? "stranger/" + attempt.name : "device/" + attempt.known_device;
+  if (attempt.address.empty()) return {who};
   return {who, "address/" + attempt.address};
 }
 
@@ -49,7 +51,7 @@ void Throttle::failed(const Attempt& attempt) {
 
 void Throttle::succeeded(const Attempt& attempt) {
   const Lock lock(mutex_);
-  counts_.erase(keysOf(attempt)[0]);
+  counts_.erase(keysOf(attempt).front());
 }
 
 }  // namespace sekisho::access

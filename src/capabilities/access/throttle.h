@@ -28,7 +28,7 @@ class Throttle {
   struct Attempt {
     std::string name;          ///< As typed.
     std::string known_device;  ///< The device cookie's digest if it is this name's; else empty.
-    std::string address;       ///< Numeric.
+    std::string address;       ///< Numeric; empty if there is none to count by.
   };
 
   /// How long the attempt has to wait; zero if it may go on.

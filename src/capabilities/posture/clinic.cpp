@@ -79,6 +79,19 @@ Table statementTable(const Clinic& clinic) {
   return table;
 }
 
+Table ownerTable(const Clinic& clinic, std::chrono::sys_days today) {
+  Table table{
+      .name = "account_owner",
+      .columns = {"device", "account", "use", "person", "in_force", "from_day", "until_day"}};
+  for (const AccountOwner& owner : clinic.account_owners) {
+    const bool in_force = owner.from <= today && (!owner.until || today <= *owner.until);
+    table.rows.push_back({cellOf(owner.device.text()), cellOf(owner.account), cellOf(owner.use),
+                          cellOf(owner.person.text()), cellOf(in_force),
+                          cellOf(dayNumber(owner.from)), dayOrNull(owner.until)});
+  }
+  return table;
+}
+
 Table sourceTable(const Clinic& clinic) {
   Table table{.name = "source",
               .columns = {"source", "kind", "device", "state", "last_received_ms"}};
@@ -153,9 +166,16 @@ std::chrono::sys_days japaneseDays(Instant at) noexcept {
 std::vector<Table> registerTables(
     const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
     Instant now) {
-  return {deviceTable(clinic),     macTable(clinic),    personTable(clinic, japaneseDays(now)),
-          statementTable(clinic),  sourceTable(clinic), programTable(clinic),
-          decisionTable(clinic),   hoursTable(clinic),  todayTable(now),
+  return {deviceTable(clinic),
+          macTable(clinic),
+          personTable(clinic, japaneseDays(now)),
+          statementTable(clinic),
+          ownerTable(clinic, japaneseDays(now)),
+          sourceTable(clinic),
+          programTable(clinic),
+          decisionTable(clinic),
+          hoursTable(clinic),
+          todayTable(now),
           ruleTable(clinic, rules)};
 }
 

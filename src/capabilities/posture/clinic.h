@@ -65,6 +65,17 @@ struct Statement {
   bool confirmed = false;                            ///< By a second person.
 };
 
+/// Whose an account of the operating system is (P-10): what stands in the access register and was
+/// not taken back.
+struct AccountOwner {
+  DeviceId device = {};
+  std::string account = {};
+  std::string use = {};  ///< person, service.
+  PersonId person = {};
+  std::chrono::sys_days from{};
+  std::optional<std::chrono::sys_days> until = {};
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -104,6 +115,7 @@ struct Clinic {
   std::vector<Device> devices = {};  ///< Registered and not retired; with agent or without.
   std::vector<Person> people = {};
   std::vector<Statement> statements = {};  ///< At most one of each control.
+  std::vector<AccountOwner> account_owners = {};
   std::vector<Source> sources = {};
   std::vector<RunningProgram> programs = {};
   std::vector<RecordedDecision> decisions = {};

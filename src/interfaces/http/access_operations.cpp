@@ -1,6 +1,10 @@
 #include "interfaces/http/access_operations.h"
 
+#include <algorithm>
+
 #include "capabilities/access/permissions.h"
+#include "capabilities/access/totp.h"
+#include "core/text.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/roles.h"
@@ -9,11 +13,15 @@ namespace sekisho::http {
 namespace {
 
 using access::Access;
+using access::SecondFactor;
 using access::SignIn;
 
 constexpr std::size_t kMaxName = 80;
 constexpr std::size_t kMaxPassword = 256;
 constexpr std::size_t kMaxReason = 1000;
+constexpr std::size_t kMaxCode = 40;
+constexpr std::size_t kMaxLabel = 120;
+constexpr std::size_t kMaxBrowser = 300;
 
 Json rolesOf(const access::Roles& roles) {
   Json::Array names;
@@ -35,15 +43,17 @@ Json bodyOf(const SignIn& signin, Instant now) {
 
 class Operations {
  public:
-  Operations(Access& access, const Clock& clock, AccessSurroundings surroundings)
-      : access_(access), clock_(clock), surroundings_(std::move(surroundings)) {}
+  Operations(Access& access, access::SecondFactors& factors, const Clock& clock,
+             AccessSurroundings surroundings)
+      : access_(access), factors_(factors), clock_(clock), surroundings_(std::move(surroundings)) {}
 
   Result<Reply> signIn(Call& call) {
     Members members(call.body);
     access::Credentials credentials{.name = members.text("name", kMaxName),
                                     .password = members.text("password", kMaxPassword),
                                     .device_token = deviceCookie(call.request),
-                                    .address = call.request.peer.address};
+                                    .address = call.request.peer.address,
+                                    .browser = browserOf(call.request)};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     auto opened = access_.signIn(credentials);
     if (!opened) return std::unexpected(std::move(opened.error()));
@@ -72,13 +82,124 @@ class Operations {
     if (auto proved = access_.confirm(person, current); !proved) {
       return std::unexpected(std::move(proved.error()));
     }
-    if (auto kept =
-            access_.reset(person.person, password, surroundings_.clinic(), call.caller.actor());
+    if (auto kept = access_.reset(person.person, password, surroundings_.clinic(),
+                                  access::Factors::Keep, call.caller.actor());
         !kept) {
       return std::unexpected(std::move(kept.error()));
     }
     surroundings_.sessions_ended();
     return Reply{.status = 204, .fields = {clearedCookie(call.request.peer.encrypted)}};
+  }
+
+  Result<Reply> giveSecondFactor(Call& call) {
+    Members members(call.body);
+    const std::string code = members.text("code", kMaxCode);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto session = access_.session(call.session_token);
+    if (!session) return std::unexpected(session.error());
+    if (auto proved = factors_.prove(*session, code); !proved) {
+      return std::unexpected(std::move(proved.error()));
+    }
+    return provenSession(call, 200);
+  }
+
+  Result<Reply> listSecondFactors(Call& call) {
+    const auto factors = factors_.of(call.caller.signedIn().person);
+    if (!factors) return std::unexpected(factors.error());
+    Json::Array bodies;
+    for (const SecondFactor& factor : *factors) bodies.push_back(factorBody(factor));
+    const bool needed = access::needsSecondFactor(call.caller.signedIn().roles);
+    return Reply{.body = Json::Object{{"needed", needed}, {"factors", std::move(bodies)}}};
+  }
+
+  Result<Reply> beginTotp(Call& call) {
+    if (auto may = mayEnrol(call); !may) return std::unexpected(std::move(may.error()));
+    const access::Identity& person = call.caller.signedIn();
+    const std::string secret = access::toBase32(factors_.beginTotp(person.person));
+    // Google's de facto format, which every authenticator reads; the clinic's name stays outside
+    // it.
+    return Reply{.body = Json::Object{
+                     {"secret", secret},
+                     {"uri", "otpauth://totp/Sekisho?secret=" + secret + "&issuer=Sekisho"}}};
+  }
+
+  Result<Reply> enrolTotp(Call& call) {
+    Members members(call.body);
+    const std::string label = members.text("label", kMaxLabel, true);
+    const std::string code = members.text("code", kMaxCode);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto may = mayEnrol(call); !may) return std::unexpected(std::move(may.error()));
+    const auto session = access_.session(call.session_token);
+    if (!session) return std::unexpected(session.error());
+    if (auto kept = factors_.enrolTotp(*session, label, code); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    return provenSession(call, 201);
+  }
+
+  Result<Reply> makeCodeSheet(Call& call) {
+    Members members(call.body);
+    const std::string label = members.text("label", kMaxLabel, true);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto may = mayEnrol(call); !may) return std::unexpected(std::move(may.error()));
+    auto sheet = factors_.makeSheet(call.caller.signedIn().person, label);
+    if (!sheet) return std::unexpected(std::move(sheet.error()));
+    Json::Array codes;
+    for (std::string& code : sheet->codes) codes.emplace_back(std::move(code));
+    return Reply{
+        .status = 201,
+        .body = Json::Object{{"factor", factorBody(sheet->factor)}, {"codes", std::move(codes)}}};
+  }
+
+  Result<Reply> removeSecondFactor(Call& call) {
+    const auto id = access::FactorId::fromText(call.parameter("factor"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"access.factor-unknown"});
+    const PersonId person = call.caller.signedIn().person;
+    if (auto gone = factors_.remove(person, *id, call.caller.actor()); !gone) {
+      return std::unexpected(std::move(gone.error()));
+    }
+    return Reply{.status = 204};
+  }
+
+  // One's own; whoever may see the sign-ins sees everybody's.
+  Result<Reply> listSessions(Call& call) {
+    const auto sessions = access_.sessions();
+    if (!sessions) return std::unexpected(sessions.error());
+    const auto signins = access_.all();
+    if (!signins) return std::unexpected(signins.error());
+    Json::Array bodies;
+    for (const access::Session& session : *sessions) {
+      if (!mayEnd(call.caller, session)) continue;
+      const auto signin = std::ranges::find(*signins, session.person, &SignIn::person);
+      bodies.push_back(
+          Json::Object{{"id", session.id.text()},
+                       {"person", session.person.text()},
+                       {"name", signin == signins->end() ? Json() : Json(signin->name)},
+                       {"opened", toRfc3339(session.opened)},
+                       {"used", toRfc3339(session.used)},
+                       {"proven", session.proven.has_value()},
+                       {"address", session.address},
+                       {"browser", session.browser},
+                       {"this_one", session.id == call.caller.signedIn().session}});
+    }
+    return Reply{.body = Json::Object{{"sessions", std::move(bodies)}}};
+  }
+
+  Result<Reply> endSession(Call& call) {
+    const auto id = SessionId::fromText(call.parameter("session"));
+    const auto sessions = access_.sessions();
+    if (!sessions) return std::unexpected(sessions.error());
+    const auto found = std::ranges::find_if(
+        *sessions, [&](const access::Session& session) { return id && session.id == *id; });
+    // Somebody else's is told from none to nobody who could not see it.
+    if (found == sessions->end() || !mayEnd(call.caller, *found)) {
+      return fail(ErrorCode::NotFound, MessageId{"access.session-unknown"});
+    }
+    if (auto ended = access_.endSession(*id, call.caller.actor()); !ended) {
+      return std::unexpected(std::move(ended.error()));
+    }
+    surroundings_.sessions_ended();
+    return Reply{.status = 204};
   }
 
   Result<Reply> list(Call& call) {
@@ -128,7 +249,8 @@ class Operations {
     const std::string password = members.text("password", kMaxPassword);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     return change(call, [&](PersonId person) {
-      return access_.reset(person, password, surroundings_.clinic(), call.caller.actor());
+      return access_.reset(person, password, surroundings_.clinic(), access::Factors::Remove,
+                           call.caller.actor());
     });
   }
 
@@ -148,6 +270,40 @@ class Operations {
     auto registered = surroundings_.person(*person);
     if (!registered || !typed) return registered;
     return *typed;
+  }
+
+  static std::string browserOf(const platform::http::Request& request) {
+    const std::string* agent = request.field("User-Agent");
+    return agent != nullptr && isOneLine(*agent, kMaxBrowser) ? *agent : "";
+  }
+
+  static Json factorBody(const SecondFactor& factor) {
+    return Json::Object{{"id", factor.id.text()},
+                        {"kind", access::nameOf(factor.kind)},
+                        {"label", factor.label},
+                        {"added", toRfc3339(factor.added)},
+                        {"used", factor.used ? Json(toRfc3339(*factor.used)) : Json()},
+                        {"codes_left", factor.kind == access::FactorKind::Sheet
+                                           ? Json(static_cast<std::int64_t>(factor.codes_left))
+                                           : Json()}};
+  }
+
+  // The first one is enrolled by whoever has the password; another needs one that was given.
+  static Result<void> mayEnrol(const Call& call) {
+    if (call.caller.signedIn().proof != access::Proof::Outstanding) return {};
+    return fail(ErrorCode::PermissionDenied, MessageId{"access.second-factor"});
+  }
+
+  static bool mayEnd(const Caller& caller, const access::Session& session) {
+    const access::Identity& person = caller.signedIn();
+    return session.person == person.person ||
+           access::authorize("disableSignIn", &person.roles).has_value();
+  }
+
+  Result<Reply> provenSession(const Call& call, int status) const {
+    const auto identity = access_.identify(call.session_token);
+    if (!identity) return std::unexpected(identity.error());
+    return Reply{.status = status, .body = session(*identity, call.session_token)};
   }
 
   [[nodiscard]] Json session(const access::Identity& identity, std::string_view token) const {
@@ -175,6 +331,7 @@ class Operations {
   }
 
   Access& access_;
+  access::SecondFactors& factors_;
   const Clock& clock_;
   AccessSurroundings surroundings_;
 };
@@ -185,23 +342,27 @@ Json sessionBody(const access::Identity& identity, std::string_view session_toke
                  std::string_view clinic, Instant now) {
   Json::Array may;
   for (const access::Permission& permission : access::permissions()) {
-    if (access::authorize(permission.operation, &identity.roles)) {
+    const auto allowed = identity.proof == access::Proof::Whole
+                             ? access::authorize(permission.operation, &identity.roles)
+                             : access::authorizeProving(permission.operation);
+    if (allowed) {
       may.emplace_back(permission.operation);
     }
   }
   return Json::Object{
       {"person", Json::Object{{"id", identity.person.text()}, {"name", identity.name}}},
       {"roles", rolesOf(identity.roles)},
+      {"proof", access::nameOf(identity.proof)},
       {"clinic", clinic},
       {"csrf", Access::csrfToken(session_token)},
       {"expires", toRfc3339(now + Access::kIdleSession)},
       {"may", std::move(may)}};
 }
 
-std::vector<Route> accessOperations(Access& access, const Clock& clock,
-                                    AccessSurroundings surroundings) {
+std::vector<Route> accessOperations(Access& access, access::SecondFactors& factors,
+                                    const Clock& clock, AccessSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(access, clock, std::move(surroundings));
+  auto it = std::make_shared<Operations>(access, factors, clock, std::move(surroundings));
   const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
@@ -210,6 +371,15 @@ std::vector<Route> accessOperations(Access& access, const Clock& clock,
       {"POST", "/session", "signIn", bind(&Operations::signIn)},
       {"DELETE", "/session", "signOut", bind(&Operations::signOut)},
       {"PUT", "/session/password", "changePassword", bind(&Operations::changePassword)},
+      {"POST", "/session/second-factor", "giveSecondFactor", bind(&Operations::giveSecondFactor)},
+      {"GET", "/session/second-factors", "listSecondFactors", bind(&Operations::listSecondFactors)},
+      {"POST", "/session/second-factors/totp", "beginTotp", bind(&Operations::beginTotp)},
+      {"PUT", "/session/second-factors/totp", "enrolTotp", bind(&Operations::enrolTotp)},
+      {"POST", "/session/second-factors/sheet", "makeCodeSheet", bind(&Operations::makeCodeSheet)},
+      {"DELETE", "/session/second-factors/{factor}", "removeSecondFactor",
+       bind(&Operations::removeSecondFactor)},
+      {"GET", "/sessions", "listSessions", bind(&Operations::listSessions)},
+      {"DELETE", "/sessions/{session}", "endSession", bind(&Operations::endSession)},
       {"GET", "/sign-ins", "listSignIns", bind(&Operations::list)},
       {"POST", "/sign-ins", "addSignIn", bind(&Operations::add)},
       {"POST", "/sign-ins/{person}/disable", "disableSignIn", bind(&Operations::disable)},

@@ -20,7 +20,9 @@ struct AccessSurroundings {
 };
 
 /// The operations tagged `access`. `access` and `clock` must outlive them.
-[[nodiscard]] std::vector<Route> accessOperations(access::Access& access, const Clock& clock,
+[[nodiscard]] std::vector<Route> accessOperations(access::Access& access,
+                                                  access::SecondFactors& factors,
+                                                  const Clock& clock,
                                                   AccessSurroundings surroundings);
 
 /// The body of a Session for a person who has just signed in or asks who they are.

@@ -167,6 +167,9 @@ Result<Caller> Api::identify(const Request& request, const std::string& token) c
 }
 
 Result<void> Api::authorize(const Route& route, const Caller& caller) const {
+  if (caller.person && caller.person->proof != access::Proof::Whole) {
+    return access::authorizeProving(route.operation);
+  }
   if (caller.person) return access::authorize(route.operation, &caller.person->roles);
   if (caller.console) return access::authorizeConsole(route.operation);
   return access::authorize(route.operation, nullptr);

@@ -84,6 +84,8 @@ Result<posture::Clinic> HubClinic::clinic() {
   if (!records) return std::unexpected(records.error());
   const auto agents = state_.fleet->agents();
   if (!agents) return std::unexpected(agents.error());
+  const auto owners = state_.owners->all();
+  if (!owners) return std::unexpected(owners.error());
   const auto statements = state_.statements->standing();
   if (!statements) return std::unexpected(statements.error());
 
@@ -121,6 +123,15 @@ Result<posture::Clinic> HubClinic::clinic() {
                                  .target = statement.target,
                                  .has_document = !statement.documents.empty(),
                                  .confirmed = statement.confirmed.has_value()});
+  }
+  for (const ownership::AccountOwner& owner : *owners) {
+    if (owner.ended) continue;
+    clinic.account_owners.push_back({.device = owner.account.device,
+                                     .account = owner.account.name,
+                                     .use = std::string(nameOf(owner.use)),
+                                     .person = owner.person,
+                                     .from = owner.from,
+                                     .until = owner.until});
   }
   addRecords(clinic, *records);
   return clinic;

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "capabilities/access/store/second_factor_store.h"
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/allowlist/store/program_record_store.h"
 #include "capabilities/catalog/store/drop_in_record_store.h"
@@ -14,6 +15,7 @@
 #include "capabilities/inventory/store/device_store.h"
 #include "capabilities/inventory/store/sighting_store.h"
 #include "capabilities/journal/store/journal_files.h"
+#include "capabilities/ownership/store/owner_store.h"
 #include "capabilities/people/store/person_store.h"
 #include "capabilities/posture/store/fact_tables.h"
 #include "capabilities/posture/store/stored_verdicts.h"
@@ -21,6 +23,7 @@
 #include "interfaces/http/access_operations.h"
 #include "interfaces/http/document_operations.h"
 #include "interfaces/http/evidence_operations.h"
+#include "interfaces/http/ownership_operations.h"
 #include "interfaces/http/people_operations.h"
 #include "interfaces/http/posture_operations.h"
 #include "interfaces/http/statement_operations.h"
@@ -40,6 +43,7 @@
 #include "schemas/fleet.h"
 #include "schemas/inventory.h"
 #include "schemas/journal.h"
+#include "schemas/ownership.h"
 #include "schemas/people.h"
 #include "schemas/posture.h"
 #include "schemas/statements.h"
@@ -106,7 +110,7 @@ Result<void> Hub::State::openData() {
   const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,    people::kSchema,
                                      inventory::kSchema,  allowlist::kSchema, evidence::kSchema,
                                      fleet::kSchema,      posture::kSchema,   catalog::kSchema,
-                                     statements::kSchema, documents::kSchema};
+                                     statements::kSchema, documents::kSchema, ownership::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -168,9 +172,13 @@ void Hub::State::noteReopening() {
 
 Result<void> Hub::State::openCapabilities() {
   signins = access::openSignInRegister(*database, *decisions, clinic());
-  access = std::make_unique<access::Access>(*signins, clock, random, ids);
+  factors = access::openSecondFactorRegister(*database, *decisions, clinic());
+  second_factors =
+      std::make_unique<access::SecondFactors>(*factors, *signins, keys->tables, clock, random, ids);
+  access = std::make_unique<access::Access>(*signins, *factors, clock, random, ids);
   people = people::openPersonRegister(*database, *decisions, clinic());
   if (auto kept = registerSignIns(*this); !kept) return kept;
+  owners = ownership::openOwnerRegister(*database, *decisions, clinic());
   auto opened_contents = documents::openContentFiles(*disk, options.data + "/documents", ids);
   if (!opened_contents) return std::unexpected(std::move(opened_contents.error()));
   contents = std::move(*opened_contents);
@@ -214,7 +222,7 @@ void Hub::State::buildApi() {
     std::ranges::move(more, std::back_inserter(routes));
   };
   add(http::accessOperations(
-      *access, clock,
+      *access, *second_factors, clock,
       {.clinic = [this] { return settings->current().clinic_name; },
        .person = [this](PersonId id) -> Result<std::string> {
          const auto person = people->person(id);
@@ -231,6 +239,8 @@ void Hub::State::buildApi() {
                                     return signin && !signin->disabled;
                                   },
                               .changed = [this] { registersChanged(std::nullopt); }}));
+  add(http::ownershipOperations(*owners, *people, *devices, *tables, clock, ids,
+                                [this] { registersChanged(std::nullopt); }));
   add(http::documentOperations(*documents, *contents, *people, clock, ids));
   add(http::statementOperations(
       *statements, *people, *documents, *posture, clock, ids,

@@ -22,9 +22,12 @@ class PageThatListens : public testing::HubWithAClock {
     page_ = listen(other_);
   }
 
-  [[nodiscard]] std::string signInAs(const std::string& name) const {
-    return sessionIn(ask("POST", "/session",
-                         canonicalJson(Json::Object{{"name", name}, {"password", kPassword}})));
+  [[nodiscard]] std::string signInAs(const std::string& name) {
+    const std::string answer = ask(
+        "POST", "/session", canonicalJson(Json::Object{{"name", name}, {"password", kPassword}}));
+    std::string session = sessionIn(answer);
+    prove(answer, session, name);
+    return session;
   }
 
   /// A page that was let in and has read its first event.

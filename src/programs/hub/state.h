@@ -19,6 +19,7 @@
 #include "capabilities/inventory/sightings.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/decisions.h"
+#include "capabilities/ownership/account_owner.h"
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
 #include "capabilities/statements/statement.h"
@@ -77,8 +78,11 @@ struct Hub::State {
   std::unique_ptr<journal::Decisions> decisions;
 
   std::unique_ptr<access::SignInRegister> signins;
+  std::unique_ptr<access::SecondFactorRegister> factors;
+  std::unique_ptr<access::SecondFactors> second_factors;
   std::unique_ptr<access::Access> access;
   std::unique_ptr<people::PersonRegister> people;
+  std::unique_ptr<ownership::OwnerRegister> owners;
   std::unique_ptr<documents::Contents> contents;
   std::unique_ptr<documents::DocumentRegister> documents;
   std::unique_ptr<statements::StatementRegister> statements;

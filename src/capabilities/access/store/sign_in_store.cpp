@@ -75,7 +75,7 @@ class StoredSignIns final : public SignInRegister {
     });
   }
 
-  Result<void> reset(PersonId person, std::string password_hash,
+  Result<void> reset(PersonId person, std::string password_hash, Factors factors,
                      const journal::Actor& by) override {
     return decide([&](Transaction& transaction) -> Result<journal::Decision> {
       auto before =
@@ -91,14 +91,18 @@ class StoredSignIns final : public SignInRegister {
       if (auto ended = endSessions(transaction, person); !ended) {
         return std::unexpected(std::move(ended.error()));
       }
+      auto gone =
+          factors == Factors::Remove ? removeFactors(transaction, person) : Result<std::int64_t>(0);
+      if (!gone) return std::unexpected(std::move(gone.error()));
       return journal::Decision{"access.sign-in-reset@1",
                                Json::Object{{"by", by.toJson()},
                                             {"person", person.text()},
-                                            {"reopened", !before->front().isNull(0)}}};
+                                            {"reopened", !before->front().isNull(0)},
+                                            {"factors_removed", *gone}}};
     });
   }
 
-  Result<void> open(const Session& session, std::string_view address) override {
+  Result<void> open(const Session& session) override {
     return decide([&](Transaction& transaction) -> Result<journal::Decision> {
       // Sessions that nobody signed out of, and browsers not seen for longer than their cookie.
       auto ended = transaction.run("DELETE FROM session WHERE clinic = ? AND opened_ms < ?",
@@ -109,35 +113,29 @@ class StoredSignIns final : public SignInRegister {
                           {valueOf(clinic_), valueOf(session.opened - kBrowsersKeptFor)});
       if (!forgotten) return std::unexpected(std::move(forgotten.error()));
       auto kept = transaction.run(
-          "INSERT INTO session (clinic, id, token, person, opened_ms, used_ms) "
-          "VALUES (?, ?, ?, ?, ?, ?)",
+          "INSERT INTO session (clinic, id, token, person, opened_ms, used_ms, proven_ms, address, "
+          "browser) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
           {valueOf(clinic_), valueOf(session.id), copyOf(session.token.view()),
-           valueOf(session.person), valueOf(session.opened), valueOf(session.used)});
+           valueOf(session.person), valueOf(session.opened), valueOf(session.used),
+           session.proven ? valueOf(*session.proven) : Value(), session.address, session.browser});
       if (!kept) return std::unexpected(std::move(kept.error()));
       return journal::Decision{
           "access.signed-in@1",
           Json::Object{{"by", journal::Actor::ofPerson(session.person).toJson()},
                        {"session", session.id.text()},
-                       {"address", address}}};
+                       {"address", session.address}}};
     });
   }
 
   [[nodiscard]] Result<Session> session(const Sha256& token) const override {
-    auto transaction = database_.snapshot(clinic_);
-    if (!transaction) return std::unexpected(std::move(transaction.error()));
-    auto rows = (*transaction)
-                    ->run(
-                        "SELECT id, person, opened_ms, used_ms FROM session "
-                        "WHERE clinic = ? AND token = ?",
-                        {valueOf(clinic_), copyOf(token.view())});
-    if (!rows) return std::unexpected(std::move(rows.error()));
-    if (rows->empty()) return fail(ErrorCode::NotFound, MessageId{"access.signed-out"});
-    const Row& row = rows->front();
-    return Session{.id = row.id<SessionId>(0),
-                   .person = row.id<PersonId>(1),
-                   .token = token,
-                   .opened = row.instant(2),
-                   .used = row.instant(3)};
+    auto found = readSessions("AND token = ?", {copyOf(token.view())});
+    if (!found) return std::unexpected(std::move(found.error()));
+    if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"access.signed-out"});
+    return std::move(found->front());
+  }
+
+  [[nodiscard]] Result<std::vector<Session>> sessions() const override {
+    return readSessions("ORDER BY opened_ms DESC, id", {});
   }
 
   Result<void> touch(SessionId id, Instant used) override {
@@ -179,6 +177,34 @@ class StoredSignIns final : public SignInRegister {
   }
 
  private:
+  [[nodiscard]] Result<std::vector<Session>> readSessions(std::string_view rest,
+                                                          std::vector<Value> arguments) const {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    arguments.insert(arguments.begin(), valueOf(clinic_));
+    auto rows = (*transaction)
+                    ->run(
+                        "SELECT id, person, token, opened_ms, used_ms, proven_ms, address, browser "
+                        "FROM session WHERE clinic = ? " +
+                            std::string(rest),
+                        arguments);
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::vector<Session> sessions;
+    for (const Row& row : *rows) {
+      const auto token = Sha256::fromBytes(row.bytes(2));
+      if (!token) return fail(ErrorCode::Corrupt, MessageId{"access.row-broken"}, "a session");
+      sessions.push_back({.id = row.id<SessionId>(0),
+                          .person = row.id<PersonId>(1),
+                          .token = *token,
+                          .opened = row.instant(3),
+                          .used = row.instant(4),
+                          .proven = maybe(row, 5),
+                          .address = row.text(6),
+                          .browser = row.text(7)});
+    }
+    return sessions;
+  }
+
   [[nodiscard]] Result<std::vector<SignIn>> read(std::string_view rest,
                                                  std::vector<Value> arguments) const {
     auto transaction = database_.snapshot(clinic_);
@@ -221,6 +247,21 @@ class StoredSignIns final : public SignInRegister {
       return fail(ErrorCode::Conflict, MessageId{"access.last-director"});
     }
     return {};
+  }
+
+  // How many there were.
+  [[nodiscard]] Result<std::int64_t> removeFactors(Transaction& transaction,
+                                                   PersonId person) const {
+    auto codes = transaction.run(
+        "DELETE FROM factor_code WHERE clinic = ? AND factor IN "
+        "(SELECT id FROM second_factor WHERE clinic = ? AND person = ?)",
+        {valueOf(clinic_), valueOf(clinic_), valueOf(person)});
+    if (!codes) return std::unexpected(std::move(codes.error()));
+    auto gone =
+        transaction.run("DELETE FROM second_factor WHERE clinic = ? AND person = ? RETURNING id",
+                        {valueOf(clinic_), valueOf(person)});
+    if (!gone) return std::unexpected(std::move(gone.error()));
+    return static_cast<std::int64_t>(gone->size());
   }
 
   [[nodiscard]] Result<void> endSessions(Transaction& transaction, PersonId person) const {

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "capabilities/access/second_factor.h"
 #include "capabilities/access/sign_in.h"
 #include "capabilities/journal/store/decisions.h"
 #include "storage/database.h"

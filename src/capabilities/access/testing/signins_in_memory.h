@@ -25,7 +25,7 @@ class SignInsInMemory final : public SignInRegister {
                                      const journal::Actor&) override {
     return change(person, [&](SignIn& it) { it.disabled = at; });
   }
-  [[nodiscard]] Result<void> reset(PersonId person, std::string hash,
+  [[nodiscard]] Result<void> reset(PersonId person, std::string hash, Factors,
                                    const journal::Actor&) override {
     return change(person, [&](SignIn& it) {
       it.password_hash = std::move(hash);
@@ -33,7 +33,7 @@ class SignInsInMemory final : public SignInRegister {
     });
   }
 
-  [[nodiscard]] Result<void> open(const Session& session, std::string_view) override {
+  [[nodiscard]] Result<void> open(const Session& session) override {
     sessions_[session.token] = session;
     return {};
   }
@@ -41,6 +41,16 @@ class SignInsInMemory final : public SignInRegister {
     const auto found = sessions_.find(token);
     if (found == sessions_.end()) return fail(ErrorCode::NotFound, MessageId{"access.signed-out"});
     return found->second;
+  }
+  [[nodiscard]] Result<std::vector<Session>> sessions() const override {
+    std::vector<Session> all;
+    for (const auto& [token, session] : sessions_) all.push_back(session);
+    return all;
+  }
+  void prove(SessionId id, Instant at) {
+    for (auto& [token, session] : sessions_) {
+      if (session.id == id) session.proven = at;
+    }
   }
   [[nodiscard]] Result<void> touch(SessionId id, Instant used) override {
     for (auto& [token, session] : sessions_) {

@@ -1,18 +1,16 @@
-// What every DocumentRegister promises, on each engine; a new engine adds a line at the bottom.
+// What every DocumentRegister promises, on each engine.
 
 #include <gmock/gmock.h>
 
 #include <memory>
 
 #include "capabilities/documents/store/document_store.h"
-#include "capabilities/journal/testing/scratch_journal.h"
+#include "capabilities/journal/testing/stored_scratch.h"
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
 #include "schemas/documents.h"
 #include "schemas/journal.h"
-#include "storage/testing/scratch_postgres.h"
-#include "storage/testing/scratch_sqlite.h"
 
 namespace sekisho::documents {
 namespace {
@@ -23,45 +21,11 @@ using sekisho::testing::succeeds;
 using sekisho::testing::TurnableClock;
 using ::testing::ElementsAre;
 
-const ClinicId kClinic = journal::testing::scratchClinic();
-const std::vector<storage::Schema> kSchemas{journal::kSchema, kSchema};
-
-struct Scratch {
-  virtual ~Scratch() = default;
-  virtual DocumentRegister& documents() = 0;
-  virtual std::vector<std::string> decisions() = 0;
-};
-
-template <class Engine>
-class StoredScratch final : public Scratch {
- public:
-  StoredScratch() {
-    SEKISHO_CHECK((*engine_).migrate(kSchemas).has_value());
-    documents_ = openDocumentRegister(*engine_, decisions_, kClinic);
-  }
-  DocumentRegister& documents() override { return *documents_; }
-  std::vector<std::string> decisions() override { return journal_.kinds(); }
-
- private:
-  Engine engine_;
-  journal::testing::ScratchJournal journal_;
-  journal::Decisions decisions_{*engine_, *journal_, {"document.filed@1"}};
-  std::unique_ptr<DocumentRegister> documents_;
-};
-
-template <class It>
-std::unique_ptr<Scratch> openScratch() {
-  return std::make_unique<It>();
-}
-
-struct Engine {
-  std::string name;
-  std::unique_ptr<Scratch> (*open)();
-};
+using Engine = journal::testing::ScratchKind<DocumentRegister>;
 
 class DocumentRegisterContract : public ::testing::TestWithParam<Engine> {
  protected:
-  DocumentRegister& documents() { return scratch_->documents(); }
+  DocumentRegister& documents() { return **scratch_; }
   std::vector<std::string> decisions() { return scratch_->decisions(); }
 
   Document named(std::string title, MediaType type) {
@@ -80,7 +44,7 @@ class DocumentRegisterContract : public ::testing::TestWithParam<Engine> {
   TurnableClock clock_;
   SeededRandom random_{1};
   IdSource ids_{clock_, random_};
-  std::unique_ptr<Scratch> scratch_ = GetParam().open();
+  std::unique_ptr<journal::testing::Scratch<DocumentRegister>> scratch_ = GetParam().open();
 };
 
 TEST_P(DocumentRegisterContract, KeepsADocumentAsItWasFiledWithOneDecision) {
@@ -107,12 +71,12 @@ TEST_P(DocumentRegisterContract, KnowsNothingThatWasNotFiled) {
   EXPECT_TRUE(documents().all()->empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Engines, DocumentRegisterContract,
-    ::testing::Values(
-        Engine{"Sqlite", &openScratch<StoredScratch<storage::testing::ScratchSqlite>>},
-        Engine{"Postgres", &openScratch<StoredScratch<storage::testing::ScratchPostgres>>}),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Engines, DocumentRegisterContract,
+                         ::testing::ValuesIn(journal::testing::onEveryEngine<DocumentRegister>(
+                             {.schemas = {journal::kSchema, kSchema},
+                              .kinds = {"document.filed@1"},
+                              .open = &openDocumentRegister})),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace sekisho::documents

@@ -22,9 +22,10 @@ using sekisho::testing::TurnableClock;
 using ::testing::ElementsAre;
 
 constexpr std::chrono::sys_days kDay = std::chrono::year{2026} / 1 / 21;
-using Kind = journal::testing::ScratchKind<StatementRegister>;
 
-class StatementRegisterContract : public ::testing::TestWithParam<Kind> {
+using Engine = journal::testing::ScratchKind<StatementRegister>;
+
+class StatementRegisterContract : public ::testing::TestWithParam<Engine> {
  protected:
   StatementRegister& statements() { return **scratch_; }
   std::vector<std::string> decisions() { return scratch_->decisions(); }
@@ -129,13 +130,13 @@ TEST_P(StatementRegisterContract, WhereNobodyElseIsThereOneAloneConfirmsWithARea
   EXPECT_EQ(*statements().all(), std::vector{*confirmed});
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Engines, StatementRegisterContract,
-    ::testing::ValuesIn(journal::testing::onEveryEngine<StatementRegister>(
-        {.schemas = {journal::kSchema, kSchema},
-         .kinds = {"statement.made@1", "statement.confirmed@1", "statement.withdrawn@1"},
-         .open = &openStatementRegister})),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Engines, StatementRegisterContract,
+                         ::testing::ValuesIn(journal::testing::onEveryEngine<StatementRegister>(
+                             {.schemas = {journal::kSchema, kSchema},
+                              .kinds = {"statement.made@1", "statement.confirmed@1",
+                                        "statement.withdrawn@1"},
+                              .open = &openStatementRegister})),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace sekisho::statements

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/access/sign_in.h"
+#include "capabilities/access/throttle.h"
+#include "capabilities/journal/actor.h"
+#include "core/clock.h"
+#include "core/ids.h"
+#include "core/mutex.h"
+#include "core/random.h"
+#include "core/seal.h"
+
+namespace sekisho::access {
+
+using FactorId = Id<struct FactorTag>;
+
+/// An authenticator application, or a printed sheet of codes that are each good once: nobody needs
+/// a telephone of their own.
+enum class FactorKind { Totp, Sheet };
+[[nodiscard]] std::string_view nameOf(FactorKind kind) noexcept;
+[[nodiscard]] std::optional<FactorKind> factorKindFrom(std::string_view name) noexcept;
+
+inline constexpr std::size_t kSheetCodes = 10;
+inline constexpr std::size_t kSheetDigits = 12;
+inline constexpr std::size_t kMaxFactors = 8;  ///< Of one person.
+inline constexpr std::size_t kMaxLabelBytes = 120;
+
+struct SecondFactor {
+  FactorId id = {};
+  PersonId person = {};
+  FactorKind kind = FactorKind::Totp;
+  std::string label = {};  ///< Where it is: 「金庫」, 「私の電話」.
+  Bytes secret = {};       ///< Of an application, sealed.
+  Instant added{};
+  std::optional<Instant> used = {};
+  std::size_t codes_left = 0;  ///< Of a sheet.
+};
+
+/// Where second factors are kept. Each change is durable, with its journal entry, when the call
+/// returns. Safe for any thread.
+class SecondFactorRegister {
+ public:
+  virtual ~SecondFactorRegister() = default;
+
+  [[nodiscard]] virtual Result<std::vector<SecondFactor>> of(PersonId person) const = 0;
+
+  /// `codes` are the digests of a sheet's codes. Conflict (access.factors-full).
+  [[nodiscard]] virtual Result<void> add(const SecondFactor& factor,
+                                         const std::vector<Sha256>& codes,
+                                         const journal::Actor& by) = 0;
+  /// NotFound (access.factor-unknown) unless it is that person's.
+  [[nodiscard]] virtual Result<void> remove(PersonId person, FactorId factor,
+                                            const journal::Actor& by) = 0;
+
+  /// The session has proved who holds it by that step's code. A step that was used, or an earlier
+  /// one, is Unauthenticated (access.code-refused): a code seen over a shoulder is good once.
+  [[nodiscard]] virtual Result<void> proveByStep(const Session& session, FactorId factor,
+                                                 std::int64_t step, Instant at) = 0;
+  /// The same by a sheet's code, which is then used up. Unauthenticated (access.code-refused) if no
+  /// sheet of the person has it unused.
+  [[nodiscard]] virtual Result<void> proveByCode(const Session& session, const Sha256& code,
+                                                 Instant at) = 0;
+};
+
+/// Whether one of them has been given before: a sheet that was never used may never have been
+/// printed, and does not stand in the way of enrolling.
+[[nodiscard]] bool hasProvenFactor(const std::vector<SecondFactor>& factors);
+
+/// Whoever holds these roles signs in with a second factor; others may.
+[[nodiscard]] bool needsSecondFactor(const Roles& roles);
+
+/// Enrolling and giving second factors (ASVS 6.3, 6.5). Safe for any thread.
+class SecondFactors {
+ public:
+  /// What was begun and not yet proved is forgotten after so long.
+  static constexpr std::chrono::minutes kEnrolmentLasts{15};
+
+  /// `root` is what secrets are sealed and codes digested with, by keys made from it. What is
+  /// passed by reference must outlive the object.
+  SecondFactors(SecondFactorRegister& factors, SignInRegister& signins, const SealingKey& root,
+                const Clock& clock, Random& random, IdSource& ids);
+
+  /// A new application's secret, kept in memory until enrolTotp() proves it.
+  [[nodiscard]] Bytes beginTotp(PersonId person);
+  /// Keeps what beginTotp() made once a code of it is given, and the session has proved itself.
+  /// Unauthenticated (access.code-refused) for a wrong code, NotFound (access.enrolment-over).
+  [[nodiscard]] Result<SecondFactor> enrolTotp(const Session& session, std::string_view label,
+                                               std::string_view code);
+  struct Sheet {
+    SecondFactor factor;
+    std::vector<std::string> codes;  ///< Digits; shown once and kept nowhere.
+  };
+  /// A sheet of codes. Whoever has never given a factor gives one of its codes next; until then
+  /// another sheet takes its place.
+  [[nodiscard]] Result<Sheet> makeSheet(PersonId person, std::string_view label);
+
+  /// The session proves who holds it by an application's or a sheet's code, spaces and hyphens as
+  /// typed. Unauthenticated (access.code-refused); Unavailable (access.wait) after too many.
+  [[nodiscard]] Result<void> prove(const Session& session, std::string_view code);
+
+  /// Conflict (access.last-factor) if the person needs one and no other has been given before.
+  [[nodiscard]] Result<void> remove(PersonId person, FactorId factor, const journal::Actor& by);
+  [[nodiscard]] Result<std::vector<SecondFactor>> of(PersonId person) const {
+    return factors_.of(person);
+  }
+
+ private:
+  struct Begun {
+    Bytes secret;
+    Instant since{};
+  };
+  [[nodiscard]] Result<std::string> checkLabel(std::string_view label) const;
+  [[nodiscard]] Sha256 digestOf(std::string_view code) const;
+  [[nodiscard]] Result<void> proveByCode(const Session& session, std::string_view code);
+
+  SecondFactorRegister& factors_;
+  SignInRegister& signins_;
+  SealingKey sealing_;
+  SealingKey digesting_;
+  const Clock& clock_;
+  Random& random_;
+  IdSource& ids_;
+  Throttle throttle_;
+  Mutex mutex_;
+  std::map<PersonId, Begun> begun_ SEKISHO_GUARDED_BY(mutex_);
+};
+
+}  // namespace sekisho::access

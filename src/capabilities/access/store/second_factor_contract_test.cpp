@@ -1,0 +1,223 @@
+// What every SecondFactorRegister promises, with the sessions it proves, on each engine; a new
+// engine adds a line at the bottom.
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+#include "capabilities/access/store/second_factor_store.h"
+#include "capabilities/access/store/sign_in_store.h"
+#include "capabilities/journal/testing/scratch_journal.h"
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "schemas/access.h"
+#include "schemas/journal.h"
+#include "storage/testing/scratch_postgres.h"
+#include "storage/testing/scratch_sqlite.h"
+
+namespace sekisho::access {
+namespace {
+
+using sekisho::testing::failsWith;
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using sekisho::testing::TurnableClock;
+using ::testing::ElementsAre;
+
+const ClinicId kClinic = journal::testing::scratchClinic();
+const std::vector<storage::Schema> kSchemas{journal::kSchema, kSchema};
+
+struct Scratch {
+  virtual ~Scratch() = default;
+  virtual SecondFactorRegister& factors() = 0;
+  virtual SignInRegister& signins() = 0;
+  virtual Result<void> keep(const SignIn& signin) = 0;
+  virtual std::vector<std::string> decisions() = 0;
+};
+
+template <class Engine>
+class StoredScratch final : public Scratch {
+ public:
+  StoredScratch() {
+    SEKISHO_CHECK((*engine_).migrate(kSchemas).has_value());
+    factors_ = openSecondFactorRegister(*engine_, decisions_, kClinic);
+    signins_ = openSignInRegister(*engine_, decisions_, kClinic);
+  }
+  SecondFactorRegister& factors() override { return *factors_; }
+  SignInRegister& signins() override { return *signins_; }
+  Result<void> keep(const SignIn& signin) override {
+    auto transaction = (*engine_).begin(kClinic);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    if (auto kept = insert(**transaction, signin); !kept) return kept;
+    return (*transaction)->commit();
+  }
+  std::vector<std::string> decisions() override { return journal_.kinds(); }
+
+ private:
+  Engine engine_;
+  journal::testing::ScratchJournal journal_;
+  journal::Decisions decisions_{
+      *engine_,
+      *journal_,
+      {"access.factor-added@1", "access.factor-removed@1", "access.factor-given@1",
+       "access.signed-in@1", "access.signed-out@1", "access.sign-in-reset@1"}};
+  std::unique_ptr<SecondFactorRegister> factors_;
+  std::unique_ptr<SignInRegister> signins_;
+};
+
+template <class It>
+std::unique_ptr<Scratch> openScratch() {
+  return std::make_unique<It>();
+}
+
+struct Engine {
+  std::string name;
+  std::unique_ptr<Scratch> (*open)();
+};
+
+class SecondFactorContract : public ::testing::TestWithParam<Engine> {
+ protected:
+  void SetUp() override {
+    ASSERT_THAT(scratch_->keep({.person = person_,
+                                .name = "水野 由美",
+                                .roles = {Role::Administrator},
+                                .password_hash = "x",
+                                .created = clock_.now()}),
+                succeeds());
+  }
+  SecondFactorRegister& factors() { return scratch_->factors(); }
+  SignInRegister& signins() { return scratch_->signins(); }
+
+  Session opened() {
+    clock_.pass(std::chrono::minutes{1});
+    const auto id = ids_.make<SessionId>();
+    Session session{.id = id,
+                    .person = person_,
+                    .token = sha256(id.view()),
+                    .opened = clock_.now(),
+                    .used = clock_.now(),
+                    .address = "192.0.2.7",
+                    .browser = "Mozilla/5.0"};
+    EXPECT_THAT(signins().open(session), succeeds());
+    return session;
+  }
+  SecondFactor factor(FactorKind kind) {
+    clock_.pass(std::chrono::minutes{1});
+    return {.id = ids_.make<FactorId>(),
+            .person = person_,
+            .kind = kind,
+            .label = "金庫の封筒",
+            .secret = kind == FactorKind::Totp ? copyOf(bytesOf("sealed")) : Bytes{},
+            .added = clock_.now()};
+  }
+  Result<void> add(const SecondFactor& factor, const std::vector<Sha256>& codes = {}) {
+    return factors().add(factor, codes, by_);
+  }
+
+  TurnableClock clock_;
+  SeededRandom random_{1};
+  IdSource ids_{clock_, random_};
+  PersonId person_ = ids_.make<PersonId>();
+  journal::Actor by_ = journal::Actor::ofPerson(person_);
+  std::unique_ptr<Scratch> scratch_ = GetParam().open();
+};
+
+TEST_P(SecondFactorContract, KeepsFactorsOfEachPersonAndHowManyCodesAreLeft) {
+  const SecondFactor telephone = factor(FactorKind::Totp);
+  SecondFactor sheet = factor(FactorKind::Sheet);
+  ASSERT_THAT(add(telephone), succeeds());
+  ASSERT_THAT(add(sheet, {sha256(bytesOf("1")), sha256(bytesOf("2"))}), succeeds());
+  const auto all = factors().of(person_);
+  ASSERT_EQ(all->size(), 2U);
+  EXPECT_EQ((*all)[0].id, telephone.id);
+  EXPECT_EQ((*all)[0].secret, telephone.secret);
+  EXPECT_EQ((*all)[1].label, sheet.label);
+  EXPECT_EQ((*all)[1].codes_left, 2U);
+  EXPECT_TRUE(factors().of(PersonId{})->empty());
+}
+
+TEST_P(SecondFactorContract, AStepProvesASessionOnceAndNoEarlierStepAfterIt) {
+  const SecondFactor telephone = factor(FactorKind::Totp);
+  ASSERT_THAT(add(telephone), succeeds());
+  const Session session = opened();
+  EXPECT_FALSE(signins().session(session.token)->proven);
+  ASSERT_THAT(factors().proveByStep(session, telephone.id, 100, clock_.now()), succeeds());
+  EXPECT_EQ(signins().session(session.token)->proven, clock_.now());
+  EXPECT_EQ(factors().of(person_)->front().used, clock_.now());
+  const Session next = opened();
+  for (const std::int64_t step : {100, 99}) {
+    EXPECT_THAT(factors().proveByStep(next, telephone.id, step, clock_.now()),
+                failsWith(ErrorCode::Unauthenticated));
+  }
+  EXPECT_FALSE(signins().session(next.token)->proven);
+  EXPECT_THAT(factors().proveByStep(next, telephone.id, 101, clock_.now()), succeeds());
+}
+
+TEST_P(SecondFactorContract, ACodeProvesASessionOfItsPersonOnce) {
+  const Sha256 code = sha256(bytesOf("1"));
+  const SecondFactor sheet = factor(FactorKind::Sheet);
+  ASSERT_THAT(add(sheet, {code}), succeeds());
+  Session session = opened();
+  Session others = session;
+  others.person = ids_.make<PersonId>();
+  EXPECT_THAT(factors().proveByCode(others, code, clock_.now()),
+              failsWith(ErrorCode::Unauthenticated));
+  ASSERT_THAT(factors().proveByCode(session, code, clock_.now()), succeeds());
+  EXPECT_EQ(factors().of(person_)->front().codes_left, 0U);
+  EXPECT_THAT(factors().proveByCode(session, code, clock_.now()),
+              failsWith(ErrorCode::Unauthenticated));
+  EXPECT_EQ(scratch_->decisions().back(), "access.factor-given@1");
+}
+
+TEST_P(SecondFactorContract, ASessionThatHasEndedProvesNothingAndUsesNothingUp) {
+  const SecondFactor sheet = factor(FactorKind::Sheet);
+  const Sha256 code = sha256(bytesOf("1"));
+  ASSERT_THAT(add(sheet, {code}), succeeds());
+  const Session session = opened();
+  ASSERT_THAT(signins().close(session.id, by_), succeeds());
+  EXPECT_THAT(factors().proveByCode(session, code, clock_.now()),
+              failsWith(ErrorCode::Unauthenticated));
+  EXPECT_EQ(factors().of(person_)->front().codes_left, 1U);
+}
+
+TEST_P(SecondFactorContract, RemovesOnesOwnAndKeepsAFewAtMost) {
+  const SecondFactor sheet = factor(FactorKind::Sheet);
+  ASSERT_THAT(add(sheet, {sha256(bytesOf("1"))}), succeeds());
+  EXPECT_THAT(factors().remove(ids_.make<PersonId>(), sheet.id, by_),
+              failsWith(ErrorCode::NotFound));
+  ASSERT_THAT(factors().remove(person_, sheet.id, by_), succeeds());
+  EXPECT_TRUE(factors().of(person_)->empty());
+  for (std::size_t n = 0; n < kMaxFactors; ++n) {
+    ASSERT_THAT(add(factor(FactorKind::Totp)), succeeds());
+  }
+  EXPECT_THAT(add(factor(FactorKind::Totp)), failsWith(ErrorCode::Conflict));
+}
+
+TEST_P(SecondFactorContract, ANewPasswordTakesThemAwayOnlyWhereItIsTold) {
+  ASSERT_THAT(add(factor(FactorKind::Sheet), {sha256(bytesOf("1"))}), succeeds());
+  ASSERT_THAT(signins().reset(person_, "y", Factors::Keep, by_), succeeds());
+  EXPECT_EQ(factors().of(person_)->size(), 1U);
+  ASSERT_THAT(signins().reset(person_, "z", Factors::Remove, by_), succeeds());
+  EXPECT_TRUE(factors().of(person_)->empty());
+}
+
+TEST_P(SecondFactorContract, SessionsAreListedNewestFirstAsTheyWereOpened) {
+  const Session first = opened();
+  const Session second = opened();
+  const auto all = signins().sessions();
+  ASSERT_EQ(all->size(), 2U);
+  EXPECT_EQ((*all)[0].id, second.id);
+  EXPECT_EQ((*all)[1].address, first.address);
+  EXPECT_EQ((*all)[1].browser, first.browser);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Engines, SecondFactorContract,
+    ::testing::Values(
+        Engine{"Sqlite", &openScratch<StoredScratch<storage::testing::ScratchSqlite>>},
+        Engine{"Postgres", &openScratch<StoredScratch<storage::testing::ScratchPostgres>>}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace sekisho::access

@@ -1,0 +1,183 @@
+#include "capabilities/access/store/second_factor_store.h"
+
+#include <algorithm>
+
+namespace sekisho::access {
+namespace {
+
+using storage::Row;
+using storage::Transaction;
+using storage::Value;
+using storage::valueOf;
+
+std::unexpected<Error> refused() {
+  return fail(ErrorCode::Unauthenticated, MessageId{"access.code-refused"}, {},
+              {{"pointer", "/code"}});
+}
+
+Result<SecondFactor> factorFrom(const Row& row) {
+  const auto kind = factorKindFrom(row.text(2));
+  if (!kind) return fail(ErrorCode::Corrupt, MessageId{"access.row-broken"}, "a second factor");
+  return SecondFactor{.id = row.id<FactorId>(0),
+                      .person = row.id<PersonId>(1),
+                      .kind = *kind,
+                      .label = row.text(3),
+                      .secret = copyOf(row.bytes(4)),
+                      .added = row.instant(5),
+                      .used = row.isNull(6) ? std::nullopt : std::optional(row.instant(6)),
+                      .codes_left = static_cast<std::size_t>(row.integer(7))};
+}
+
+Result<std::vector<SecondFactor>> read(Transaction& transaction, PersonId person) {
+  auto rows = transaction.run(
+      "SELECT id, person, kind, label, secret, added_ms, used_ms, (SELECT count(*) FROM "
+      "factor_code c WHERE c.clinic = f.clinic AND c.factor = f.id AND c.used_ms IS NULL) "
+      "FROM second_factor f WHERE clinic = ? AND person = ? ORDER BY added_ms, id",
+      {valueOf(transaction.clinic()), valueOf(person)});
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  std::vector<SecondFactor> factors;
+  for (const Row& row : *rows) {
+    auto factor = factorFrom(row);
+    if (!factor) return std::unexpected(std::move(factor.error()));
+    factors.push_back(std::move(*factor));
+  }
+  return factors;
+}
+
+Result<void> insert(Transaction& transaction, const SecondFactor& factor,
+                    const std::vector<Sha256>& codes) {
+  const Value clinic = valueOf(transaction.clinic());
+  auto kept = transaction.run(
+      "INSERT INTO second_factor (clinic, id, person, kind, label, secret, last_step, added_ms) "
+      "VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
+      {clinic, valueOf(factor.id), valueOf(factor.person), std::string(nameOf(factor.kind)),
+       factor.label, factor.secret, valueOf(factor.added)});
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  for (const Sha256& code : codes) {
+    auto added = transaction.run("INSERT INTO factor_code (clinic, factor, code) VALUES (?, ?, ?)",
+                                 {clinic, valueOf(factor.id), copyOf(code.view())});
+    if (!added) return std::unexpected(std::move(added.error()));
+  }
+  return {};
+}
+
+class StoredSecondFactors final : public SecondFactorRegister {
+ public:
+  StoredSecondFactors(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
+      : database_(database), decisions_(decisions), clinic_(clinic) {}
+
+  [[nodiscard]] Result<std::vector<SecondFactor>> of(PersonId person) const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    return read(**transaction, person);
+  }
+
+  Result<void> add(const SecondFactor& factor, const std::vector<Sha256>& codes,
+                   const journal::Actor& by) override {
+    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      const auto there = read(transaction, factor.person);
+      if (!there) return std::unexpected(there.error());
+      if (there->size() >= kMaxFactors) {
+        return fail(ErrorCode::Conflict, MessageId{"access.factors-full"});
+      }
+      if (auto kept = insert(transaction, factor, codes); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
+      return decision("access.factor-added@1", by, factor);
+    });
+  }
+
+  Result<void> remove(PersonId person, FactorId id, const journal::Actor& by) override {
+    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      const auto there = read(transaction, person);
+      if (!there) return std::unexpected(there.error());
+      const auto factor = std::ranges::find(*there, id, &SecondFactor::id);
+      if (factor == there->end()) {
+        return fail(ErrorCode::NotFound, MessageId{"access.factor-unknown"});
+      }
+      for (const char* sql : {"DELETE FROM factor_code WHERE clinic = ? AND factor = ?",
+                              "DELETE FROM second_factor WHERE clinic = ? AND id = ?"}) {
+        auto gone = transaction.run(sql, {valueOf(clinic_), valueOf(id)});
+        if (!gone) return std::unexpected(std::move(gone.error()));
+      }
+      return decision("access.factor-removed@1", by, *factor);
+    });
+  }
+
+  Result<void> proveByStep(const Session& session, FactorId factor, std::int64_t step,
+                           Instant at) override {
+    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      auto used = transaction.run(
+          "UPDATE second_factor SET last_step = ?, used_ms = ? WHERE clinic = ? AND id = ? "
+          "AND person = ? AND last_step < ? RETURNING id",
+          {step, valueOf(at), valueOf(clinic_), valueOf(factor), valueOf(session.person), step});
+      if (!used) return std::unexpected(std::move(used.error()));
+      if (used->empty()) return refused();
+      return proved(transaction, session, factor, at);
+    });
+  }
+
+  Result<void> proveByCode(const Session& session, const Sha256& code, Instant at) override {
+    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      auto used = transaction.run(
+          "UPDATE factor_code SET used_ms = ? WHERE clinic = ? AND code = ? AND used_ms IS NULL "
+          "AND factor IN (SELECT id FROM second_factor WHERE clinic = ? AND person = ?) "
+          "RETURNING factor",
+          {valueOf(at), valueOf(clinic_), copyOf(code.view()), valueOf(clinic_),
+           valueOf(session.person)});
+      if (!used) return std::unexpected(std::move(used.error()));
+      if (used->empty()) return refused();
+      const auto factor = used->front().id<FactorId>(0);
+      auto marked =
+          transaction.run("UPDATE second_factor SET used_ms = ? WHERE clinic = ? AND id = ?",
+                          {valueOf(at), valueOf(clinic_), valueOf(factor)});
+      if (!marked) return std::unexpected(std::move(marked.error()));
+      return proved(transaction, session, factor, at);
+    });
+  }
+
+ private:
+  static journal::Decision decision(std::string_view kind, const journal::Actor& by,
+                                    const SecondFactor& factor) {
+    return {std::string(kind), Json::Object{{"by", by.toJson()},
+                                            {"person", factor.person.text()},
+                                            {"factor", factor.id.text()},
+                                            {"factor_kind", nameOf(factor.kind)}}};
+  }
+
+  Result<journal::Decision> proved(Transaction& transaction, const Session& session,
+                                   FactorId factor, Instant at) const {
+    auto marked = transaction.run(
+        "UPDATE session SET proven_ms = ? WHERE clinic = ? AND id = ? AND person = ? RETURNING id",
+        {valueOf(at), valueOf(clinic_), valueOf(session.id), valueOf(session.person)});
+    if (!marked) return std::unexpected(std::move(marked.error()));
+    if (marked->empty()) {
+      return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
+    }
+    return journal::Decision{"access.factor-given@1",
+                             Json::Object{{"by", journal::Actor::ofPerson(session.person).toJson()},
+                                          {"session", session.id.text()},
+                                          {"factor", factor.text()}}};
+  }
+
+  template <class Change>
+  Result<void> decide(Change change) {
+    auto decided = decisions_.record(clinic_, change);
+    if (!decided) return std::unexpected(std::move(decided.error()));
+    return {};
+  }
+
+  storage::Database& database_;
+  journal::Decisions& decisions_;
+  ClinicId clinic_;
+};
+
+}  // namespace
+
+std::unique_ptr<SecondFactorRegister> openSecondFactorRegister(storage::Database& database,
+                                                               journal::Decisions& decisions,
+                                                               ClinicId clinic) {
+  return std::make_unique<StoredSecondFactors>(database, decisions, clinic);
+}
+
+}  // namespace sekisho::access

@@ -1,0 +1,59 @@
+#include "capabilities/ownership/account_owner.h"
+
+#include "core/text.h"
+
+namespace sekisho::ownership {
+namespace {
+
+std::unexpected<Error> refuse(std::string_view message, std::string_view pointer) {
+  return fail(ErrorCode::InvalidInput, MessageId{message}, {}, {{"pointer", std::string(pointer)}});
+}
+
+}  // namespace
+
+std::string_view nameOf(Use use) noexcept { return use == Use::Person ? "person" : "service"; }
+
+std::optional<Use> useFrom(std::string_view name) noexcept {
+  for (const Use use : {Use::Person, Use::Service}) {
+    if (nameOf(use) == name) return use;
+  }
+  return std::nullopt;
+}
+
+bool AccountOwner::overlaps(const AccountOwner& other) const {
+  if (account != other.account || ended || other.ended) return false;
+  return (!until || other.from <= *until) && (!other.until || from <= *other.until);
+}
+
+Result<void> check(const AccountOwner& owner) {
+  if (owner.account.name.empty() || !isOneLine(owner.account.name, kMaxAccountNameBytes)) {
+    return refuse("ownership.account", "/account");
+  }
+  const bool silent = trimmed(owner.purpose).empty();
+  if ((silent && owner.use == Use::Service) ||
+      (!silent && !isOneLine(owner.purpose, kMaxPurposeBytes))) {
+    return refuse("ownership.purpose", "/purpose");
+  }
+  if (owner.until && *owner.until < owner.from) return refuse("ownership.until", "/until");
+  return {};
+}
+
+Json toJson(const AccountOwner& owner) {
+  const auto& gone = owner.ended;
+  return Json::Object{{"id", owner.id.text()},
+                      {"device", owner.account.device.text()},
+                      {"account", owner.account.name},
+                      {"use", nameOf(owner.use)},
+                      {"person", owner.person.text()},
+                      {"purpose", owner.purpose},
+                      {"from", toIsoDay(owner.from)},
+                      {"until", owner.until ? Json(toIsoDay(*owner.until)) : Json()},
+                      {"by", owner.by.text()},
+                      {"at", toRfc3339(owner.at)},
+                      {"ended", gone ? Json(Json::Object{{"by", gone->by.text()},
+                                                         {"at", toRfc3339(gone->at)},
+                                                         {"why", gone->why}})
+                                     : Json()}};
+}
+
+}  // namespace sekisho::ownership

@@ -1,0 +1,261 @@
+#include "interfaces/http/ownership_operations.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "capabilities/ownership/suggestion.h"
+#include "interfaces/http/body.h"
+
+namespace sekisho::http {
+namespace {
+
+using ownership::Account;
+using ownership::AccountOwner;
+using ownership::OwnershipId;
+using people::Person;
+
+constexpr std::string_view kAccounts = "accounts";
+constexpr std::size_t kMaxPurpose = 200;
+constexpr std::size_t kMaxReason = 1000;
+
+/// An account as a machine has it.
+struct Found {
+  std::string name;
+  std::optional<std::int64_t> sudo = {};
+  std::optional<std::int64_t> locked = {};
+  bool can_log_in = true;  ///< True as well where it could not be told.
+};
+
+std::optional<std::int64_t> integerAt(const evidence::Table& table, std::size_t row,
+                                      std::string_view column) {
+  const auto found = std::ranges::find(table.columns, column);
+  if (found == table.columns.end()) return std::nullopt;
+  const auto& cell = table.rows.at(row).at(static_cast<std::size_t>(found - table.columns.begin()));
+  const auto* integer = std::get_if<std::int64_t>(&cell);
+  return integer == nullptr ? std::nullopt : std::optional(*integer);
+}
+
+// Those that somebody could use: root is the machine's own, and what has neither a shell nor
+// rights is no way in.
+std::vector<Found> accountsIn(const evidence::Table& table) {
+  std::vector<Found> accounts;
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    const auto name = evidence::textAt(table, row, "name");
+    const auto sudo = integerAt(table, row, "sudo");
+    const auto locked = integerAt(table, row, "locked");
+    if (!name || *name == "root") continue;
+    if (integerAt(table, row, "login_shell") == 0 && sudo == 0) continue;
+    accounts.push_back({.name = *name, .sudo = sudo, .locked = locked, .can_log_in = locked != 1});
+  }
+  return accounts;
+}
+
+Json orNull(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(); }
+
+class Operations {
+ public:
+  Operations(ownership::OwnerRegister& owners, const people::PersonRegister& people,
+             inventory::DeviceRegister& devices, evidence::ReceivedTables& tables,
+             const Clock& clock, IdSource& ids, std::function<void()> changed)
+      : owners_(owners),
+        people_(people),
+        devices_(devices),
+        tables_(tables),
+        clock_(clock),
+        ids_(ids),
+        changed_(std::move(changed)) {}
+
+  Result<Reply> list(Call& call) {
+    const auto owners = owners_.all();
+    if (!owners) return std::unexpected(owners.error());
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    const auto devices = devices_.all();
+    if (!devices) return std::unexpected(devices.error());
+    const View view{.caller = call.caller, .owners = *owners, .people = *people, .today = today()};
+    Json::Array seats;
+    for (const inventory::Device& device : *devices) {
+      if (auto seat = seatOf(device, view)) seats.push_back(std::move(*seat));
+    }
+    Json::Array staff;
+    for (const Person& person : *people) {
+      if (!person.isHere(today()) || call.caller.masked()) continue;
+      staff.push_back(Json::Object{{"id", person.id.text()}, {"name", person.name}});
+    }
+    return Reply{.body = Json::Object{{"today", toIsoDay(today())},
+                                      {"people", std::move(staff)},
+                                      {"seats", std::move(seats)}}};
+  }
+
+  Result<Reply> assign(Call& call) {
+    Members members(call.body);
+    AccountOwner owner{
+        .id = ids_.make<OwnershipId>(),
+        .account = {.device = members.id<DeviceId>("device"), .name = members.text("account", 256)},
+        .person = {},
+        .by = call.caller.signedIn().person,
+        .at = clock_.now()};
+    const auto use = ownership::useFrom(members.text("use", 20));
+    if (!use) members.wrong("use");
+    owner.person = members.id<PersonId>("person");
+    owner.purpose = members.maybeText("purpose", kMaxPurpose).value_or("");
+    const auto from = fromIsoDay(members.text("from", 10));
+    if (!from) members.wrong("from");
+    if (const auto until = members.maybeText("until", 10); until && !until->empty()) {
+      owner.until = fromIsoDay(*until);
+      if (!owner.until) members.wrong("until");
+    }
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    owner.use = *use;
+    owner.from = *from;
+    if (auto fine = ownership::check(owner); !fine) {
+      return std::unexpected(std::move(fine.error()));
+    }
+    if (auto known = devices_.device(owner.account.device); !known) {
+      return std::unexpected(std::move(known.error()));
+    }
+    const auto person = people_.person(owner.person);
+    if (!person || (person->until && *person->until < owner.from)) {
+      return fail(ErrorCode::InvalidInput, MessageId{"ownership.person"}, {},
+                  {{"pointer", "/person"}});
+    }
+    if (auto kept = owners_.assign(owner); !kept) return std::unexpected(std::move(kept.error()));
+    changed_();
+    return Reply{.status = 201, .body = named(owner, person->name, call.caller)};
+  }
+
+  Result<Reply> release(Call& call) {
+    const auto id = OwnershipId::fromText(call.parameter("ownership"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"ownership.unknown"});
+    Members members(call.body);
+    const std::string why = members.text("why", kMaxReason);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto ended =
+        owners_.end(*id, {.by = call.caller.signedIn().person, .at = clock_.now(), .why = why});
+    if (!ended) return std::unexpected(ended.error());
+    changed_();
+    const auto person = people_.person(ended->person);
+    return Reply{.body = named(*ended, person ? person->name : "", call.caller)};
+  }
+
+ private:
+  struct View {
+    const Caller& caller;
+    const std::vector<AccountOwner>& owners;
+    const std::vector<Person>& people;
+    std::chrono::sys_days today{};
+  };
+
+  [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
+
+  static Json named(const AccountOwner& owner, const std::string& name, const Caller& caller) {
+    Json body = ownership::toJson(owner);
+    Json::Object& members = *body.object();
+    members["person_name"] = name.empty() ? Json() : Json(caller.masked() ? kMasked : name);
+    if (caller.masked()) {
+      members["account"] = kMasked;
+      members["purpose"] = kMasked;
+      if (Json::Object* gone = members["ended"].object()) (*gone)["why"] = kMasked;
+    }
+    return body;
+  }
+
+  static Json ownerBody(const AccountOwner& owner, const View& view) {
+    const auto person = std::ranges::find(view.people, owner.person, &Person::id);
+    return named(owner, person == view.people.end() ? "" : person->name, view.caller);
+  }
+
+  // Who it may be, while it is nobody's. Only people who are here.
+  static Json suggestionFor(const std::string& account, const View& view) {
+    if (view.caller.masked()) return {};
+    std::vector<ownership::Candidate> candidates;
+    for (const Person& person : view.people) {
+      if (person.isHere(view.today)) {
+        candidates.push_back({.person = person.id, .name = person.name, .kana = person.kana});
+      }
+    }
+    const auto person = ownership::suggestOwner(account, candidates);
+    if (!person) return {};
+    const auto found = std::ranges::find(view.people, *person, &Person::id);
+    return Json::Object{{"id", person->text()}, {"name", found->name}};
+  }
+
+  static Json accountBody(const Account& account, const Found* found, const View& view) {
+    Json standing;
+    Json::Array others;
+    for (const AccountOwner& owner : view.owners) {
+      if (owner.account != account) continue;
+      if (owner.isInForce(view.today)) {
+        standing = ownerBody(owner, view);
+      } else {
+        others.push_back(ownerBody(owner, view));
+      }
+    }
+    const bool asks = found != nullptr && found->can_log_in && standing == Json();
+    return Json::Object{{"account", view.caller.masked() ? Json(kMasked) : Json(account.name)},
+                        {"found", found != nullptr},
+                        {"sudo", found != nullptr ? orNull(found->sudo) : Json()},
+                        {"locked", found != nullptr ? orNull(found->locked) : Json()},
+                        {"standing", std::move(standing)},
+                        {"suggestion", asks ? suggestionFor(account.name, view) : Json()},
+                        {"others", std::move(others)}};
+  }
+
+  // Nothing of a device that has sent no accounts and of which nobody has decided any.
+  [[nodiscard]] std::optional<Json> seatOf(const inventory::Device& device,
+                                           const View& view) const {
+    const auto received = tables_.newest(device.id, kAccounts);
+    std::vector<Found> found;
+    if (received) found = accountsIn(received->content);
+    Json::Array accounts;
+    std::set<std::string> met;
+    for (const Found& account : found) {
+      met.insert(account.name);
+      accounts.push_back(accountBody({device.id, account.name}, &account, view));
+    }
+    for (const AccountOwner& owner : view.owners) {
+      if (owner.account.device != device.id || !met.insert(owner.account.name).second) continue;
+      accounts.push_back(accountBody(owner.account, nullptr, view));
+    }
+    if (!received && accounts.empty()) return std::nullopt;
+    return Json::Object{
+        {"device", device.id.text()},
+        {"name", device.name},
+        {"read_at", received ? Json(toRfc3339(received->mark.what.observed)) : Json()},
+        {"whole", received && received->content.status == evidence::TableStatus::Complete},
+        {"accounts", std::move(accounts)}};
+  }
+
+  ownership::OwnerRegister& owners_;
+  const people::PersonRegister& people_;
+  inventory::DeviceRegister& devices_;
+  evidence::ReceivedTables& tables_;
+  const Clock& clock_;
+  IdSource& ids_;
+  std::function<void()> changed_;
+};
+
+}  // namespace
+
+std::vector<Route> ownershipOperations(ownership::OwnerRegister& owners,
+                                       const people::PersonRegister& people,
+                                       inventory::DeviceRegister& devices,
+                                       evidence::ReceivedTables& tables, const Clock& clock,
+                                       IdSource& ids, std::function<void()> changed) {
+  // Shared by the routes' functions, which live as long as the API.
+  auto it =
+      std::make_shared<Operations>(owners, people, devices, tables, clock, ids, std::move(changed));
+  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+    return [it, answer](Call& call) { return (*it.*answer)(call); };
+  };
+  return {
+      {"GET", "/access-register", "listAccountOwners", bind(&Operations::list)},
+      {"POST", "/access-register", "assignAccount", bind(&Operations::assign)},
+      {"POST", "/access-register/{ownership}/end", "releaseAccount", bind(&Operations::release)},
+  };
+}
+
+}  // namespace sekisho::http

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "capabilities/evidence/received_tables.h"
+#include "capabilities/inventory/device.h"
+#include "capabilities/ownership/account_owner.h"
+#include "capabilities/people/person.h"
+#include "core/clock.h"
+#include "core/ids.h"
+#include "interfaces/http/call.h"
+
+namespace sekisho::http {
+
+/// The operations tagged `ownership`: the access register, as the accounts that were found on
+/// machines and whose they are. `changed` is called after each change; any thread. What is passed
+/// by reference must outlive them.
+[[nodiscard]] std::vector<Route> ownershipOperations(ownership::OwnerRegister& owners,
+                                                     const people::PersonRegister& people,
+                                                     inventory::DeviceRegister& devices,
+                                                     evidence::ReceivedTables& tables,
+                                                     const Clock& clock, IdSource& ids,
+                                                     std::function<void()> changed);
+
+}  // namespace sekisho::http
