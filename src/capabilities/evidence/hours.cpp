@@ -19,9 +19,17 @@ constexpr std::array<std::string_view, 7> kDays{"sun", "mon", "tue", "wed", "thu
 constexpr std::array<std::size_t, 7> kMondayFirst{1, 2, 3, 4, 5, 6, 0};
 constexpr int kLookAheadDays = 400;
 
-std::unexpected<Error> wrong(std::string_view where) {
-  return fail(ErrorCode::InvalidInput, MessageId{"evidence.hours-wrong"}, {},
-              {{"where", std::string(where)}, {"pointer", "/hours"}});
+constexpr MessageId kWrong{"evidence.hours-wrong"};
+constexpr MessageId kMembers{"evidence.hours-members"};
+constexpr MessageId kWeek{"evidence.hours-week"};
+constexpr MessageId kSpans{"evidence.hours-spans"};
+constexpr MessageId kTime{"evidence.hours-time"};
+constexpr MessageId kDayOff{"evidence.hours-day-off"};
+
+// `at` points into the hours; a request holds them in one member, which is one field to a reader.
+std::unexpected<Error> wrong(MessageId message, std::string_view where, std::string at) {
+  return fail(ErrorCode::InvalidInput, message, {},
+              {{"where", std::string(where)}, {"at", std::move(at)}, {"pointer", "/hours"}});
 }
 
 std::string textOf(minutes time) {
@@ -48,18 +56,57 @@ std::optional<sys_days> dayFrom(const Json& value) {
   return text == nullptr ? std::nullopt : fromIsoDay(*text);
 }
 
-Result<std::vector<OpenSpan>> spansFrom(const Json& value, std::string_view day) {
+Result<std::vector<OpenSpan>> spansFrom(const Json& value, std::string_view day,
+                                        const std::string& at) {
   const auto* items = value.array();
-  if (items == nullptr || items->size() > kMaxSpansADay) return wrong(day);
+  if (items == nullptr || items->size() > kMaxSpansADay) return wrong(kSpans, day, at);
   std::vector<OpenSpan> spans;
   for (const Json& item : *items) {
+    const std::string here = fmt::format("{}/{}", at, spans.size());
     const auto from = timeFrom(item["from"]);
     const auto to = timeFrom(item["to"]);
-    const bool follows = spans.empty() || (from && spans.back().to <= *from);
-    if (!from || !to || *from >= *to || !follows) return wrong(day);
+    if (!from) return wrong(kTime, day, here + "/from");
+    if (!to) return wrong(kTime, day, here + "/to");
+    const bool follows = spans.empty() || spans.back().to <= *from;
+    if (*from >= *to || !follows) return wrong(kWrong, day, here);
     spans.push_back({*from, *to});
   }
   return spans;
+}
+
+Result<void> readWeek(const Json& value, Hours& hours) {
+  const auto* week = value.array();
+  if (week == nullptr) return wrong(kWeek, "days", "/days");
+  std::set<std::size_t> named;
+  for (std::size_t i = 0; i < week->size(); ++i) {
+    const Json& item = (*week)[i];
+    const std::string at = fmt::format("/days/{}", i);
+    const std::string* name = item["day"].text();
+    const auto* found = name == nullptr ? kDays.end() : std::ranges::find(kDays, *name);
+    if (found == kDays.end()) return wrong(kWeek, "days", at + "/day");
+    const auto day = static_cast<std::size_t>(found - kDays.begin());
+    if (!named.insert(day).second) return wrong(kWeek, *name, at + "/day");
+    auto spans = spansFrom(item["open"], *name, at + "/open");
+    if (!spans) return std::unexpected(std::move(spans.error()));
+    hours.week.at(day) = std::move(*spans);
+  }
+  if (named.size() != kDays.size()) return wrong(kWeek, "days", "/days");
+  return {};
+}
+
+Result<void> readDaysOff(const Json& value, Hours& hours) {
+  const auto* off = value.array();
+  if (off == nullptr || off->size() > kMaxDaysOff) return wrong(kDayOff, "days_off", "/days_off");
+  for (std::size_t i = 0; i < off->size(); ++i) {
+    const Json& item = (*off)[i];
+    const auto day = dayFrom(item);
+    if (!day) {
+      return wrong(kDayOff, item.text() == nullptr ? "days_off" : *item.text(),
+                   fmt::format("/days_off/{}", i));
+    }
+    hours.days_off.insert(*day);
+  }
+  return {};
 }
 
 // The moment at which that day in Japan begins.
@@ -127,29 +174,15 @@ Json toJson(const Hours& hours) {
 }
 
 Result<Hours> hoursFromJson(const Json& value) {
+  for (const char* name : {"confirmed", "days", "days_off"}) {
+    if (value[name].isNull()) return wrong(kMembers, name, "");
+  }
   const bool* confirmed = value["confirmed"].boolean();
-  const auto* week = value["days"].array();
-  const auto* off = value["days_off"].array();
-  if (confirmed == nullptr || week == nullptr || off == nullptr || off->size() > kMaxDaysOff) {
-    return wrong("hours");
-  }
+  if (confirmed == nullptr) return wrong(kMembers, "confirmed", "/confirmed");
   Hours hours{.confirmed = *confirmed};
-  std::set<std::size_t> named;
-  for (const Json& item : *week) {
-    const std::string* name = item["day"].text();
-    const auto* found = name == nullptr ? kDays.end() : std::ranges::find(kDays, *name);
-    if (found == kDays.end()) return wrong("hours");
-    const auto day = static_cast<std::size_t>(found - kDays.begin());
-    if (!named.insert(day).second) return wrong(*name);
-    auto spans = spansFrom(item["open"], *name);
-    if (!spans) return std::unexpected(std::move(spans.error()));
-    hours.week.at(day) = std::move(*spans);
-  }
-  if (named.size() != kDays.size()) return wrong("hours");
-  for (const Json& item : *off) {
-    const auto day = dayFrom(item);
-    if (!day) return wrong(item.text() == nullptr ? "days_off" : *item.text());
-    hours.days_off.insert(*day);
+  if (auto read = readWeek(value["days"], hours); !read) return std::unexpected(read.error());
+  if (auto read = readDaysOff(value["days_off"], hours); !read) {
+    return std::unexpected(read.error());
   }
   return hours;
 }

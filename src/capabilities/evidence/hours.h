@@ -47,8 +47,10 @@ struct Hours {
   [[nodiscard]] std::optional<Instant> lastOpening(Instant at) const;
 };
 
-/// The Hours schema of specs/openapi.yaml, and back. InvalidInput (evidence.hours-wrong) with a
-/// {where} argument if a day is missing, spans overlap or run backwards, or a date does not exist.
+/// The Hours schema of specs/openapi.yaml, and back. InvalidInput if a member or a day is missing,
+/// spans overlap or run backwards, or a time or date does not exist: one message of
+/// evidence.hours-… each, with {where} in words, {at} as the pointer of what is wrong in `value`,
+/// and `/hours` as the pointer of the field.
 [[nodiscard]] Json toJson(const Hours& hours);
 [[nodiscard]] Result<Hours> hoursFromJson(const Json& value);
 

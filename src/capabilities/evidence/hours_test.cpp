@@ -60,5 +60,39 @@ TEST(HoursJson, RefusesWhatNoClinicCanMean) {
   EXPECT_THAT(hoursFromJson(impossible), failsWith(ErrorCode::InvalidInput));
 }
 
+std::string placeOf(const Json& json) {
+  const auto hours = hoursFromJson(json);
+  if (hours) return "taken";
+  std::string place(hours.error().message.name);
+  for (const MessageArgument& argument : hours.error().arguments) {
+    if (argument.name == "at") place += " " + argument.value;
+  }
+  return place;
+}
+
+TEST(HoursJson, SaysWhereItIsWrong) {
+  const auto with = [](std::size_t day, Json open) {
+    Json json = toJson(Hours::usual());
+    Json& chosen = json.object()->at("days").array()->at(day);
+    (*chosen.object())["open"] = std::move(open);
+    return json;
+  };
+  const auto span = [](const char* from, const char* to) {
+    return Json(Json::Object{{"from", from}, {"to", to}});
+  };
+  EXPECT_EQ(placeOf(with(1, Json::Array{span("08:30", "12:00"), span("11:00", "19:00")})),
+            "evidence.hours-wrong /days/1/open/1");
+  EXPECT_EQ(placeOf(with(2, Json::Array{span("08:30", "25:00")})),
+            "evidence.hours-time /days/2/open/0/to");
+  EXPECT_EQ(placeOf(with(6, "closed")), "evidence.hours-spans /days/6/open");
+  Json twice = toJson(Hours::usual());
+  (*twice.object()->at("days").array()->at(3).object())["day"] = "mon";
+  EXPECT_EQ(placeOf(twice), "evidence.hours-week /days/3/day");
+  Json off = toJson(Hours::usual());
+  (*off.object())["days_off"] = Json::Array{"2026-12-31", "2026-02-30"};
+  EXPECT_EQ(placeOf(off), "evidence.hours-day-off /days_off/1");
+  EXPECT_EQ(placeOf(Json::Object{{"confirmed", true}}), "evidence.hours-members ");
+}
+
 }  // namespace
 }  // namespace sekisho::evidence

@@ -1,4 +1,5 @@
-// The rules of judging as pure functions; what the engine makes of them is store/engine_test.cpp.
+// The rules of judging as pure functions; what the engine makes of them is in
+// store/engine_*test.cpp.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

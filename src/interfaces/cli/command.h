@@ -39,8 +39,8 @@ struct Arguments {
 struct Refusal {
   int exit_code = 1;
   std::string message;                   ///< The id, for the telephone.
-  Json text;                             ///< {"ja","en"}
-  Json to_do;                            ///< The same, or null.
+  Json text = {};                        ///< {"ja","en"}
+  Json to_do = {};                       ///< The same, or null.
   std::vector<std::string> fields = {};  ///< Pointers of what is wrong in the request.
 };
 
@@ -56,6 +56,8 @@ class Hub {
                                                           const Json& body = {}) = 0;
 };
 
+struct Command;
+
 /// What a command works with.
 struct Session {
   Hub& hub;
@@ -66,7 +68,10 @@ struct Session {
   std::ostream& out;
   std::ostream& err;
   std::istream& in;
-  bool interactive = false;  ///< A person sits at a terminal and may be asked.
+  bool interactive = false;          ///< A person sits at a terminal and may be asked.
+  const Command* command = nullptr;  ///< The one that runs: a refusal tells what its options take.
+  /// A failure found at this end, as the hub would refuse it.
+  std::function<Refusal(const Error&)> refusalOf = {};
 
   [[nodiscard]] std::string_view say(const Words& words) const {
     return language == Language::Japanese ? words.ja : words.en;
@@ -80,9 +85,14 @@ using Run = int (*)(Session&, const Arguments&);
 
 struct Option {
   std::string_view name;
-  std::string_view value;  ///< What stands for its value in the help; empty for a flag.
+  /// What stands for its value in the help and names the value's form; empty for a flag.
+  std::string_view value;
   Words about;
+  std::string_view member = {};  ///< Pointer of what it fills in the request, if not memberOf's.
 };
+
+/// The pointer of what an option fills in the request: `/in_charge` for --in-charge unless it says.
+[[nodiscard]] std::string memberOf(const Option& option);
 
 struct Command {
   std::string_view words;  ///< "device list"
@@ -97,10 +107,11 @@ struct Command {
 /// Dispatch and help read this table.
 [[nodiscard]] std::span<const Command> commands();
 
-/// Writes a refusal as people read it and returns its exit code.
+/// Writes a refusal as people read it and returns its exit code. For each member of the request
+/// that is wrong, names what was typed for it and says what that takes.
 int explain(Session& session, const Refusal& refusal);
 
-/// Writes rows as columns of a terminal; wide characters count two.
+/// Writes rows as columns of a terminal, without spaces at their ends; wide characters count two.
 void printColumns(std::ostream& out, const std::vector<std::vector<std::string>>& rows);
 
 /// A member's text as it is, an integer in digits, null as "-".
@@ -108,8 +119,5 @@ void printColumns(std::ostream& out, const std::vector<std::vector<std::string>>
 
 /// The words between commas, such as "server,hub"; the hub says which it knows.
 [[nodiscard]] Json listOf(std::string_view typed);
-
-/// A verdict's word and mark, such as "○ できています".
-[[nodiscard]] std::string verdictWords(const Session& session, const Json& verdict);
 
 }  // namespace sekisho::cli

@@ -1,7 +1,9 @@
 #include <ostream>
 
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/device_choice.h"
 #include "interfaces/cli/list_import.h"
+#include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 namespace {
@@ -25,64 +27,45 @@ std::string addressTexts(const Json& device) {
   return text.empty() ? "-" : text;
 }
 
-std::string roleTexts(const Json& device) {
-  std::string text;
-  for (const Json& role : *device["roles"].array()) {
-    text += (text.empty() ? "" : ",") + plain(role);
-  }
-  return text;
-}
-
 std::string pathOf(const std::string& device) { return "/devices/" + device; }
 
 // The rows of a person's comparison: a label, then what each device says.
 std::vector<std::vector<std::string>> sideBySide(const Session& session,
                                                  const std::vector<const Json*>& devices) {
+  using Device = const Json&;
   struct Line {
     Words label;
-    std::string (*value)(const Json&);
+    std::string (*value)(const Session&, Device);
   };
   static constexpr Line kLines[] = {
-      {{"番号", "Id"}, [](const Json& device) { return plain(device["id"]); }},
-      {{"名前", "Name"}, [](const Json& device) { return plain(device["name"]); }},
-      {{"場所", "Place"}, [](const Json& device) { return plain(device["place"]); }},
-      {{"担当", "Owner"}, [](const Json& device) { return plain(device["owner"]); }},
-      {{"用途", "Use"}, [](const Json& device) { return plain(device["use"]); }},
-      {{"役割", "Roles"}, &roleTexts},
-      {{"アドレス", "Addresses"}, &addressTexts},
+      {{"番号", "Id"}, [](const Session&, Device device) { return plain(device["id"]); }},
+      {{"名前", "Name"}, [](const Session&, Device device) { return plain(device["name"]); }},
+      {{"場所", "Place"}, [](const Session&, Device device) { return plain(device["place"]); }},
+      {{"担当", "Owner"}, [](const Session&, Device device) { return plain(device["owner"]); }},
+      {{"用途", "Use"},
+       [](const Session& in, Device device) { return wordOf(in, Vocabulary::Use, device["use"]); }},
+      {{"役割", "Roles"},
+       [](const Session& in, Device device) {
+         return wordsOf(in, Vocabulary::DeviceRole, device["roles"]);
+       }},
+      {{"アドレス", "Addresses"},
+       [](const Session&, Device device) { return addressTexts(device); }},
       {{"最後に見えた", "Last seen"},
-       [](const Json& device) { return plain(device["last_seen"]); }},
+       [](const Session&, Device device) { return plain(device["last_seen"]); }},
       {{"見守りプログラム", "Agent"},
-       [](const Json& device) { return plain(device["agent"]["state"]); }},
+       [](const Session& in, Device device) {
+         return wordOf(in, Vocabulary::AgentState, device["agent"]["state"]);
+       }},
       {{"時計のずれ(ミリ秒)", "Clock skew (ms)"},
-       [](const Json& device) { return plain(device["agent"]["skew_ms"]); }},
+       [](const Session&, Device device) { return plain(device["agent"]["skew_ms"]); }},
   };
   std::vector<std::vector<std::string>> rows;
   for (const Line& line : kLines) {
     std::vector<std::string> row{std::string(session.say(line.label))};
-    for (const Json* device : devices) row.push_back(line.value(*device));
+    for (const Json* device : devices) row.push_back(line.value(session, *device));
     rows.push_back(std::move(row));
   }
   return rows;
-}
-
-// The id of the one device of that name or id.
-std::expected<std::string, int> idOf(Session& session, const std::string& name) {
-  const auto all = session.hub.call("GET", "/devices?state=all");
-  if (!all) return std::unexpected(explain(session, all.error()));
-  std::vector<std::string> found;
-  for (const Json& device : *(*all)["devices"].array()) {
-    if (plain(device["id"]) == name) return name;
-    if (plain(device["name"]) == name) found.push_back(plain(device["id"]));
-  }
-  if (found.size() == 1) return found.front();
-  session.err << session.say(
-                     found.empty()
-                         ? Words{"その機器はありません: ", "There is no such device: "}
-                         : Words{"同じ名前の機器がいくつかあります。番号で指定してください: ",
-                                 "Several devices have that name; give the id: "})
-              << name << "\n";
-  return std::unexpected(1);
 }
 
 }  // namespace
@@ -93,9 +76,11 @@ int listDevices(Session& session, const Arguments&) {
   if (session.json) return print(session, *devices);
   std::vector<std::vector<std::string>> rows;
   for (const Json& device : *(*devices)["devices"].array()) {
-    rows.push_back({plain(device["id"]), verdictWords(session, device["verdict"]),
-                    plain(device["name"]), roleTexts(device), plain(device["use"]),
-                    plain(device["state"]), plain(device["last_seen"])});
+    rows.push_back(
+        {plain(device["id"]), verdictWords(session, device["verdict"]), plain(device["name"]),
+         wordsOf(session, Vocabulary::DeviceRole, device["roles"]),
+         wordOf(session, Vocabulary::Use, device["use"]),
+         wordOf(session, Vocabulary::DeviceState, device["state"]), plain(device["last_seen"])});
   }
   printColumns(session.out, rows);
   return 0;
@@ -116,7 +101,9 @@ int addDevice(Session& session, const Arguments& arguments) {
 }
 
 int showDevice(Session& session, const Arguments& arguments) {
-  const auto device = session.hub.call("GET", pathOf(arguments.positional.front()));
+  const auto id = deviceIdOf(session, arguments.positional.front());
+  if (!id) return id.error();
+  const auto device = session.hub.call("GET", pathOf(*id));
   if (!device) return explain(session, device.error());
   if (session.json) return print(session, *device);
   printColumns(session.out, sideBySide(session, {&*device}));
@@ -151,7 +138,9 @@ int listNeighbours(Session& session, const Arguments&) {
 }
 
 int attachAddress(Session& session, const Arguments& arguments) {
-  const auto done = session.hub.call("POST", pathOf(arguments.positional[0]) + "/addresses",
+  const auto id = deviceIdOf(session, arguments.positional[0]);
+  if (!id) return id.error();
+  const auto done = session.hub.call("POST", pathOf(*id) + "/addresses",
                                      Json::Object{{"mac", arguments.positional[1]}});
   if (!done) return explain(session, done.error());
   if (session.json) return print(session, *done);
@@ -160,9 +149,13 @@ int attachAddress(Session& session, const Arguments& arguments) {
 }
 
 int mergeDevices(Session& session, const Arguments& arguments) {
-  const auto stays = session.hub.call("GET", pathOf(arguments.positional[0]));
+  const auto staying = deviceIdOf(session, arguments.positional[0]);
+  if (!staying) return staying.error();
+  const auto going = deviceIdOf(session, arguments.positional[1]);
+  if (!going) return going.error();
+  const auto stays = session.hub.call("GET", pathOf(*staying));
   if (!stays) return explain(session, stays.error());
-  const auto goes = session.hub.call("GET", pathOf(arguments.positional[1]));
+  const auto goes = session.hub.call("GET", pathOf(*going));
   if (!goes) return explain(session, goes.error());
   if (!session.json) {
     auto rows = sideBySide(session, {&*stays, &*goes});
@@ -178,14 +171,16 @@ int mergeDevices(Session& session, const Arguments& arguments) {
                 << "\n";
     return 1;
   }
-  const auto done = session.hub.call("POST", pathOf(arguments.positional[0]) + "/merge",
-                                     Json::Object{{"other", arguments.positional[1]}});
+  const auto done =
+      session.hub.call("POST", pathOf(*staying) + "/merge", Json::Object{{"other", *going}});
   if (!done) return explain(session, done.error());
   return session.json ? print(session, *done) : 0;
 }
 
 int retireDevice(Session& session, const Arguments& arguments) {
-  const auto done = session.hub.call("POST", pathOf(arguments.positional.front()) + "/retire",
+  const auto id = deviceIdOf(session, arguments.positional.front());
+  if (!id) return id.error();
+  const auto done = session.hub.call("POST", pathOf(*id) + "/retire",
                                      Json::Object{{"why", arguments.option("why")}});
   if (!done) return explain(session, done.error());
   return session.json ? print(session, *done) : 0;
@@ -196,7 +191,7 @@ int importDevices(Session& session, const Arguments& arguments) {
 }
 
 int makeEnrolmentToken(Session& session, const Arguments& arguments) {
-  const auto id = idOf(session, arguments.positional.front());
+  const auto id = deviceIdOf(session, arguments.positional.front());
   if (!id) return id.error();
   const auto made = session.hub.call("POST", "/enrolment-tokens", Json::Object{{"device", *id}});
   if (!made) return explain(session, made.error());

@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 
@@ -17,7 +18,9 @@ int listEntries(Session& session, const Arguments& arguments) {
   std::vector<std::vector<std::string>> rows;
   for (const Json& entry : *(*page)["entries"].array()) {
     rows.push_back({plain(entry["index"]), plain(entry["recorded"]), plain(entry["kind"]),
-                    plain(entry["source"]), plain(entry["body"]), session.say(entry["title"])});
+                    wordOf(session, Vocabulary::EntrySource, entry["source"]),
+                    wordOf(session, Vocabulary::EntryBody, entry["body"]),
+                    session.say(entry["title"])});
   }
   printColumns(session.out, rows);
   return 0;

@@ -3,6 +3,8 @@
 #include <fstream>
 #include <ostream>
 
+#include "interfaces/cli/vocabulary.h"
+
 namespace sekisho::cli {
 namespace {
 
@@ -24,8 +26,11 @@ void printLines(Session& session, const Json& preview,
   for (const Json& line : *preview["lines"].array()) {
     std::vector<std::string>& row = rows.emplace_back();
     row.push_back(plain(line["line"]));
-    row.push_back(plain(line["outcome"]));
-    for (const std::string_view column : columns) row.push_back(plain(line[column]));
+    row.push_back(wordOf(session, Vocabulary::ImportOutcome, line["outcome"]));
+    for (const std::string_view column : columns) {
+      row.push_back(column == "kind" ? wordOf(session, Vocabulary::PersonKind, line[column])
+                                     : plain(line[column]));
+    }
     row.push_back(session.say(line["text"]));
   }
   printColumns(session.out, rows);

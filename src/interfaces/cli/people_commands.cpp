@@ -2,6 +2,7 @@
 
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/list_import.h"
+#include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 namespace {
@@ -9,12 +10,6 @@ namespace {
 int print(Session& session, const Json& body) {
   session.out << canonicalJson(body) << "\n";
   return 0;
-}
-
-std::string joined(const Json& words) {
-  std::string text;
-  for (const Json& word : *words.array()) text += (text.empty() ? "" : ",") + plain(word);
-  return text;
 }
 
 // Puts the options that were typed into a request; an empty value takes away.
@@ -48,9 +43,11 @@ int listPeople(Session& session, const Arguments& arguments) {
   std::vector<std::vector<std::string>> rows;
   for (const Json& person : *(*all)["people"].array()) {
     if (plain(person["state"]) == "left" && !arguments.has("past")) continue;
-    rows.push_back({plain(person["id"]), plain(person["name"]), plain(person["kind"]),
-                    joined(person["safety_roles"]), plain(person["from"]), plain(person["until"]),
-                    plain(person["state"])});
+    rows.push_back({plain(person["id"]), plain(person["name"]),
+                    wordOf(session, Vocabulary::PersonKind, person["kind"]),
+                    wordsOf(session, Vocabulary::Duty, person["safety_roles"]),
+                    plain(person["from"]), plain(person["until"]),
+                    wordOf(session, Vocabulary::PersonState, person["state"])});
   }
   printColumns(session.out, rows);
   return 0;

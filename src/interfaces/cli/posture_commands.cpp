@@ -1,6 +1,8 @@
 #include <ostream>
 
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/device_choice.h"
+#include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 namespace {
@@ -73,7 +75,11 @@ int showControl(Session& session, const Arguments& arguments) {
 
 int showFacts(Session& session, const Arguments& arguments) {
   std::string path = "/facts/" + arguments.positional.front();
-  if (arguments.has("device")) path += "?device=" + arguments.option("device");
+  if (arguments.has("device")) {
+    const auto device = deviceIdOf(session, arguments.option("device"));
+    if (!device) return device.error();
+    path += "?device=" + *device;
+  }
   const auto table = session.hub.call("GET", path);
   if (!table) return explain(session, table.error());
   if (session.json) {
@@ -81,7 +87,8 @@ int showFacts(Session& session, const Arguments& arguments) {
     return 0;
   }
   session.out << session.say((*table)["title"]) << "  " << plain((*table)["device"]["name"]) << "  "
-              << plain((*table)["observed"]) << "  " << plain((*table)["status"]) << "\n";
+              << plain((*table)["observed"]) << "  "
+              << wordOf(session, Vocabulary::TableStatus, (*table)["status"]) << "\n";
   std::vector<std::vector<std::string>> lines(1);
   for (const Json& column : *(*table)["columns"].array()) {
     lines.front().push_back(plain(column["name"]));

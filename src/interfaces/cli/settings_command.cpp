@@ -2,6 +2,7 @@
 
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/hours_file.h"
+#include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 namespace {
@@ -19,7 +20,9 @@ void print(Session& session, const Json& settings) {
   const Json& hours = settings["hours"];
   session.out << plain(settings["clinic"]["name"]) << "\n";
   std::vector<std::vector<std::string>> rows;
-  for (const Json& day : *hours["days"].array()) rows.push_back({plain(day["day"]), spansOf(day)});
+  for (const Json& day : *hours["days"].array()) {
+    rows.push_back({wordOf(session, Vocabulary::Weekday, day["day"]), spansOf(day)});
+  }
   printColumns(session.out, rows);
   std::string off;
   for (const Json& day : *hours["days_off"].array()) off += " " + plain(day);

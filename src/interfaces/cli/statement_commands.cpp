@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 namespace {
@@ -10,11 +11,11 @@ Json textOrNull(const Arguments& arguments, std::string_view name) {
 }
 
 // The answer that stands, as one word and its last day.
-std::vector<std::string> standingOf(const Json& item) {
+std::vector<std::string> standingOf(const Session& session, const Json& item) {
   const Json& standing = item["standing"];
   if (standing == Json()) return {"-", "-", "-", "-"};
-  return {plain(standing["answer"]), plain(standing["checked"]), plain(standing["until"]),
-          plain(standing["id"])};
+  return {wordOf(session, Vocabulary::Answer, standing["answer"]), plain(standing["checked"]),
+          plain(standing["until"]), plain(standing["id"])};
 }
 
 }  // namespace
@@ -28,8 +29,8 @@ int listStatements(Session& session, const Arguments&) {
   }
   std::vector<std::vector<std::string>> rows;
   for (const Json& item : *(*all)["items"].array()) {
-    std::vector<std::string> row{plain(item["control"]), plain(item["verdict"])};
-    for (std::string& cell : standingOf(item)) row.push_back(std::move(cell));
+    std::vector<std::string> row{plain(item["control"]), verdictWords(session, item["verdict"])};
+    for (std::string& cell : standingOf(session, item)) row.push_back(std::move(cell));
     row.push_back(session.say(item["title"]));
     rows.push_back(std::move(row));
   }

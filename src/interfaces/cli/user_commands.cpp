@@ -2,6 +2,7 @@
 
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/secret.h"
+#include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 namespace {
@@ -43,11 +44,9 @@ int listUsers(Session& session, const Arguments&) {
   }
   std::vector<std::vector<std::string>> rows;
   for (const Json& signin : *(*all)["sign_ins"].array()) {
-    std::string roles;
-    for (const Json& role : *signin["roles"].array()) {
-      roles += (roles.empty() ? "" : ",") + plain(role);
-    }
-    rows.push_back({plain(signin["id"]), plain(signin["name"]), roles, plain(signin["state"]),
+    rows.push_back({plain(signin["id"]), plain(signin["name"]),
+                    wordsOf(session, Vocabulary::SignInRole, signin["roles"]),
+                    wordOf(session, Vocabulary::SignInState, signin["state"]),
                     plain(signin["ends"])});
   }
   printColumns(session.out, rows);

@@ -1,5 +1,6 @@
 #include "platform/http/client.h"
 
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <openssl/err.h>
 
@@ -10,8 +11,10 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <functional>
 #include <utility>
 
 #include "platform/http/request_writer.h"
@@ -58,6 +61,9 @@ struct Client::State {
   std::shared_ptr<TlsContext> tls;  // null without TLS; shared with the stream
   asio::io_context io{1};
   std::unique_ptr<Stream> stream = {};  // after io: it ends first
+  int hurry_on = -1;
+  std::chrono::milliseconds grace{0};
+  std::function<void()> stop_connecting = {};  // while it connects
 
   [[nodiscard]] asio::awaitable<Result<Response>> exchange(const Request& request, std::string head,
                                                            Moment deadline);
@@ -68,6 +74,42 @@ struct Client::State {
                                                           bool& heard);
   [[nodiscard]] Error lost(const std::error_code& failure, std::string_view method) const;
   [[nodiscard]] std::string place() const;
+};
+
+/// Watches, during one call, for the reason to hurry.
+class Client::Hurry {
+ public:
+  explicit Hurry(State& state)
+      : state_(state), why_(state.io), late_(state.io.get_executor(), [&state] {
+          if (state.stream) state.stream->close();
+        }) {
+    if (state.hurry_on < 0) return;
+    const int own = fcntl(state.hurry_on, F_DUPFD_CLOEXEC, 0);  // why_ closes what it holds
+    if (own < 0) return;
+    boost::system::error_code failure;
+    why_.assign(own, failure);
+    if (failure) return;
+    why_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const auto& cancelled) {
+      if (!cancelled) begin();
+    });
+  }
+
+  /// The call is over: nothing may keep the loop waiting.
+  void end() {
+    boost::system::error_code ignored;
+    why_.close(ignored);
+    late_.silence();
+  }
+
+ private:
+  void begin() {
+    if (state_.stop_connecting) return state_.stop_connecting();
+    late_.set(std::chrono::steady_clock::now() + state_.grace);
+  }
+
+  State& state_;
+  asio::posix::stream_descriptor why_;
+  Alarm late_;
 };
 
 namespace {
@@ -123,6 +165,11 @@ Client& Client::operator=(Client&&) noexcept = default;
 
 void Client::close() { state_->stream.reset(); }
 
+void Client::hurryOn(int descriptor, std::chrono::milliseconds grace) {
+  state_->hurry_on = descriptor;
+  state_->grace = grace;
+}
+
 Result<Response> Client::send(const Request& request, std::chrono::milliseconds deadline) {
   auto head = headOf(request, state_->options.host);
   if (!head) return fail(ErrorCode::InvalidInput, kRequest, "the request cannot be sent");
@@ -130,10 +177,12 @@ Result<Response> Client::send(const Request& request, std::chrono::milliseconds 
   if (state_->stream && !state_->stream->isQuiet()) close();
 
   std::optional<Result<Response>> answer;
+  Hurry hurry(*state_);
   state_->io.restart();
   asio::co_spawn(state_->io, state_->exchange(request, std::move(*head), until),
                  [&](const std::exception_ptr& thrown, Result<Response> result) {
                    if (!thrown) answer = std::move(result);
+                   hurry.end();
                  });
   state_->io.run();
   if (!answer) {
@@ -195,9 +244,14 @@ asio::awaitable<Result<void>> Client::State::connect(Moment deadline) {
     socket.close(ignored);
   });
   alarm.set(until);
+  stop_connecting = [&] {
+    boost::system::error_code ignored;
+    socket.close(ignored);
+  };
   const auto [failure] =
       co_await socket.async_connect(endpoint, asio::as_tuple(asio::use_awaitable));
   alarm.silence();
+  stop_connecting = {};
   if (failure) {
     co_return fail(ErrorCode::Unavailable, kUnreachable,
                    alarm.rang() ? "timed out" : failure.message(), {{"address", place()}});
@@ -207,11 +261,14 @@ asio::awaitable<Result<void>> Client::State::connect(Moment deadline) {
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);
   }
   auto made = tls ? tlsClientStream(std::move(socket), tls) : plainStream(std::move(socket));
+  stop_connecting = [&made] { made->close(); };
   const std::error_code unopened = co_await made->open(until);
+  stop_connecting = {};
   if (unopened) {
-    const bool timed_out = unopened == std::errc::timed_out;
-    co_return fail(ErrorCode::Unavailable, timed_out ? kUnreachable : kUntrusted,
-                   unopened.message(), {{"address", place()}});
+    const bool in_vain =
+        unopened == std::errc::timed_out || unopened == std::errc::operation_canceled;
+    co_return fail(ErrorCode::Unavailable, in_vain ? kUnreachable : kUntrusted, unopened.message(),
+                   {{"address", place()}});
   }
   stream = std::move(made);
   co_return Result<void>{};

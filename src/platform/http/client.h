@@ -64,8 +64,13 @@ class Client {
   /// Closes the connection; the next request opens another.
   void close();
 
+  /// From now on a call hurries once `descriptor` (-1: none) is readable: connecting ends at once,
+  /// and a request that went out waits for its answer no longer than `grace` from then.
+  void hurryOn(int descriptor, std::chrono::milliseconds grace);
+
  private:
   struct State;
+  class Hurry;
   explicit Client(std::unique_ptr<State> state);
 
   std::unique_ptr<State> state_;

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <filesystem>
+#include <future>
 
 #include "core/testing/result_matchers.h"
 #include "platform/http/server.h"
@@ -135,6 +137,53 @@ TEST(Client, SaysThatAskingAgainDoesNoHarm) {
 
   EXPECT_THAT(clientOf(cut.port()).send(kGet, kPatience), failsWith(ErrorCode::Unavailable));
   EXPECT_THAT(clientOf(cut.port()).send(kGet, milliseconds{50}), failsWith(ErrorCode::Unavailable));
+}
+
+/// A descriptor that is readable once it is told.
+class Bell {
+ public:
+  Bell() { EXPECT_EQ(pipe(ends_.data()), 0); }
+  ~Bell() {
+    for (const int end : ends_) close(end);
+  }
+  Bell(const Bell&) = delete;
+  Bell& operator=(const Bell&) = delete;
+
+  void ring() const { EXPECT_EQ(write(ends_[1], "!", 1), 1); }
+  [[nodiscard]] int descriptor() const { return ends_[0]; }
+
+ private:
+  std::array<int, 2> ends_{};
+};
+
+TEST(Client, HurriesOnceItMust) {
+  const Bell bell;
+  std::promise<void> gone;
+  const auto server = serve([&](const Request& request) {
+    bell.ring();
+    gone.get_future().wait();
+    return echo(request);
+  });
+  Client client = clientOf(server->port());
+  client.hurryOn(bell.descriptor(), milliseconds{50});
+
+  const auto answer = client.send(kPost, kPatience);
+  gone.set_value();
+
+  ASSERT_THAT(answer, failsWith(ErrorCode::Indeterminate));
+  EXPECT_EQ(answer.error().detail, std::make_error_code(std::errc::operation_canceled).message());
+}
+
+TEST(Client, TakesAnAnswerThatComesWithinItsGrace) {
+  const Bell bell;
+  const auto server = serve([&bell](const Request& request) {
+    bell.ring();
+    return echo(request);
+  });
+  Client client = clientOf(server->port());
+  client.hurryOn(bell.descriptor(), kPatience);
+
+  EXPECT_THAT(client.send(kPost, kPatience), succeeds());
 }
 
 TEST(Client, DoesNotReachAPortWhereNobodyListens) {

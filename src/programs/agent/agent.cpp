@@ -42,8 +42,9 @@ void Agent::recordStart() {
   if (!started) trouble_(started.error());
 }
 
-void Agent::tick() {
+void Agent::tick(const std::function<bool()>& enough) {
   while (const auto due = schedule_.due(clock_.sinceBoot())) {
+    if (enough()) return;
     const evidence::Probe& probe = probes_[*due];
     const auto read_at = link_.machineTime();  // before: what changes while it reads is not in it
     auto kept = spool_.put(probe.read(), read_at);
@@ -51,7 +52,7 @@ void Agent::tick() {
     schedule_.done(*due, clock_.sinceBoot());
     if (probe.heavy) break;
   }
-  link_.work();
+  link_.work(enough);
 }
 
 Agent::Time Agent::next() const { return std::min(schedule_.next(), link_.next()); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,8 +23,9 @@ class Agent {
         std::vector<evidence::Probe> probes, Send send, HubLink::Listener listener,
         int version = agentlink::kProtocolVersion);
 
-  /// Reads the probes that are due, one heavy one at most, then talks to the hub.
-  void tick();
+  /// Reads the probes that are due, one heavy one at most, then talks to the hub; stops between
+  /// two probes or messages once `enough` says so.
+  void tick(const std::function<bool()>& enough = [] { return false; });
 
   /// When tick() should be called next, by the time since boot.
   [[nodiscard]] Time next() const;

@@ -118,6 +118,13 @@ TEST_F(RunningAgent, ReadsEverythingAgainOnceTheNoticeToStaffIsRecorded) {
   EXPECT_THAT(read_, ::testing::UnorderedElementsAre("accounts", "packages"));
 }
 
+TEST_F(RunningAgent, ReadsNothingMoreOnceItIsToEnd) {
+  clock_.pass(Schedule::kHeavyApart);
+  agent_->tick([this] { return !read_.empty(); });
+  EXPECT_THAT(read_, ElementsAre("accounts"));
+  EXPECT_FALSE(agent_->connected());
+}
+
 TEST_F(RunningAgent, CollectsForAWeekWithoutAHubInBoundedSpace) {
   // The hub greets but takes nothing.
   std::size_t bytes_after_a_day = 0;

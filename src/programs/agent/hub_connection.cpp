@@ -1,6 +1,7 @@
 #include "programs/agent/hub_connection.h"
 
 #include <arpa/inet.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <charconv>
@@ -81,6 +82,16 @@ void HubConnection::setAddresses(std::vector<HubAddress> addresses) {
   if (!addresses.empty()) addresses_ = std::move(addresses);
 }
 
+void HubConnection::hurryOn(int descriptor) {
+  hurry_on_ = descriptor;
+  if (current_) current_->client->hurryOn(descriptor, kGrace);
+}
+
+bool HubConnection::mustHurry() const {
+  pollfd end{hurry_on_, POLLIN, 0};
+  return poll(&end, 1, 0) > 0;
+}
+
 std::vector<HubAddress> HubConnection::withPort(const std::vector<std::string>& addresses) const {
   std::vector<HubAddress> list;
   if (addresses_.empty()) return list;
@@ -121,7 +132,7 @@ Result<http::Response> HubConnection::post(const std::string& path, const std::s
                               .fields = {{.name = "Content-Type", .value = "application/json"}},
                               .body = body};
   auto response = postToFirst(known(), request, deadline);
-  if (response || response.error().code != ErrorCode::Unavailable) return response;
+  if (response || response.error().code != ErrorCode::Unavailable || mustHurry()) return response;
   const auto found = onTheLan();
   return found.empty() ? response : postToFirst(found, request, deadline);
 }
@@ -134,7 +145,7 @@ Result<http::Response> HubConnection::postToFirst(const std::vector<HubAddress>&
     auto response = postTo(where, request, deadline);
     // Indeterminate: it may have arrived. Another address is the same hub: repeating is harmless,
     // as every message may be sent twice, but waiting for each address in turn is not.
-    if (response || response.error().code != ErrorCode::Unavailable) return response;
+    if (response || response.error().code != ErrorCode::Unavailable || mustHurry()) return response;
     if (!first) first = std::move(response.error());
   }
   if (first) return std::unexpected(std::move(*first));
@@ -154,6 +165,7 @@ Result<http::Response> HubConnection::postTo(const HubAddress& where, const http
                               .max_answer_bytes = kMaxAnswer});
     if (!client) return std::unexpected(std::move(client.error()));
     current_ = Target{.where = where, .client = std::make_unique<http::Client>(std::move(*client))};
+    current_->client->hurryOn(hurry_on_, kGrace);
   }
   auto response = current_->client->send(request, deadline);
   if (!response) {

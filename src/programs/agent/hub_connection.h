@@ -68,12 +68,18 @@ class HubConnection {
   void setAddresses(std::vector<HubAddress> addresses);
   void setHostName(std::string name) { host_name_ = std::move(name); }
 
+  /// From now on nothing is waited for long once `descriptor` (-1: none) is readable: no further
+  /// address is tried, and an answer has kGrace left.
+  void hurryOn(int descriptor);
+  static constexpr std::chrono::seconds kGrace{3};
+
  private:
   struct Target {
     HubAddress where;
     std::unique_ptr<platform::http::Client> client;
   };
 
+  [[nodiscard]] bool mustHurry() const;
   [[nodiscard]] std::vector<HubAddress> known() const;
   [[nodiscard]] std::vector<HubAddress> withPort(const std::vector<std::string>& addresses) const;
   [[nodiscard]] std::vector<HubAddress> onTheLan() const;
@@ -89,6 +95,7 @@ class HubConnection {
   std::string host_name_;
   HubDirectories directories_;
   std::optional<Target> current_;
+  int hurry_on_ = -1;
 };
 
 }  // namespace sekisho::agent

@@ -1,6 +1,9 @@
 #include "programs/agent/hub_connection.h"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <array>
 
 #include "core/testing/result_matchers.h"
 #include "platform/http/server.h"
@@ -88,6 +91,19 @@ TEST_F(AHubThatMoved, IsFoundByOneQuestionToTheLanAndRememberedAfterwards) {
   EXPECT_THAT(hub.post("/", "{}", kPatience), succeeds());
   EXPECT_THAT(hub.post("/", "{}", kPatience), succeeds());
   EXPECT_THAT(asked, ElementsAre("sekisho.local"));
+}
+
+TEST_F(AHubThatMoved, IsNotLookedForOnceThereIsNoTime) {
+  std::array<int, 2> closed{};
+  ASSERT_EQ(pipe(closed.data()), 0);
+  close(closed[1]);  // its other end is readable from now on
+  auto hub = connection("127.0.0.1 sekisho.internal\n", {"127.0.0.1"});
+  hub.hurryOn(closed[0]);
+  EXPECT_THAT(hub.post("/", "{}", kPatience), failsWith(ErrorCode::Unavailable));
+  EXPECT_THAT(asked, IsEmpty());
+  hub.hurryOn(-1);
+  EXPECT_THAT(hub.post("/", "{}", kPatience), succeeds());
+  close(closed[0]);
 }
 
 TEST_F(AHubThatMoved, IsAskedForByTheNameItTold) {

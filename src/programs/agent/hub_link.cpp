@@ -49,16 +49,16 @@ agentlink::Sender HubLink::sender() const {
   return {.epoch = spool_.epoch(), .now = machineTime()};
 }
 
-void HubLink::work() {
-  if (clock_.sinceBoot() < not_before_) return;
+void HubLink::work(const std::function<bool()>& enough) {
+  if (clock_.sinceBoot() < not_before_ || enough()) return;
   if (!greeted_ || clock_.sinceBoot() >= last_hello_ + kHeartbeat) {
     if (hello() == Step::Failed) return;
   }
   Step step = Step::More;
-  while (step == Step::More) step = sendState();
+  while (step == Step::More && !enough()) step = sendState();
   if (step == Step::Failed) return;
   step = Step::More;
-  while (step == Step::More) step = sendEvents();
+  while (step == Step::More && !enough()) step = sendEvents();
 }
 
 HubLink::Time HubLink::next() const {
@@ -169,8 +169,11 @@ void HubLink::note(const JournalMark& receipt) {
 }
 
 void HubLink::goodbye(bool shutdown) {
-  if (!connected_) return;
-  if (!spool_.waiting().empty()) work();
+  if (asked_ && !connected_) return;
+  deliver_until_ = clock_.sinceBoot() + kLastDelivery;
+  if (!asked_ || !spool_.waiting().empty())
+    work([this] { return clock_.sinceBoot() >= *deliver_until_; });
+  deliver_until_.reset();
   if (!connected_) return;
   const auto answer = call<agentlink::GoodbyeAnswer>(
       "goodbye", agentlink::GoodbyeRequest{.sender = sender(), .shutdown = shutdown},
@@ -184,6 +187,10 @@ void HubLink::goodbye(bool shutdown) {
 
 template <class Answer, class Message>
 Result<Answer> HubLink::call(std::string_view name, const Message& message, Time deadline) {
+  asked_ = true;
+  if (deliver_until_) {
+    deadline = std::clamp(*deliver_until_ - clock_.sinceBoot(), Time{0}, deadline);
+  }
   const auto body = post(name, agentlink::encode(message), deadline);
   if (!body) return std::unexpected(body.error());
   auto answer = agentlink::decode<Answer>(*body);

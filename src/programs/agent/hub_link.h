@@ -30,6 +30,7 @@ class HubLink {
   static constexpr Time kLongestWait = std::chrono::seconds{60};
   static constexpr Time kAnswerDeadline = std::chrono::seconds{30};
   static constexpr Time kGoodbyeDeadline = std::chrono::seconds{3};
+  static constexpr Time kLastDelivery = std::chrono::seconds{3};
   /// One state message holds tables up to about this many bytes, and at least one.
   static constexpr std::size_t kMessageBytes = std::size_t{512} << 10U;
 
@@ -46,14 +47,15 @@ class HubLink {
   HubLink(Spool& spool, const Clock& clock, Random& random, std::string boot, Send send,
           Listener listener, int version = agentlink::kProtocolVersion);
 
-  /// Does what is due: a hello, waiting tables, events. Returns when nothing is left to do now or
-  /// something failed.
-  void work();
+  /// Does what is due: a hello, waiting tables, events. Returns when nothing is left to do now,
+  /// something failed, or between two messages once `enough` says so.
+  void work(const std::function<bool()>& enough = [] { return false; });
 
   /// When work() should be called next, by the time since boot, if nothing new comes up.
   [[nodiscard]] Time next() const;
 
-  /// Tells the hub, once, that this agent ends; delivers what waits first if that goes quickly.
+  /// Tells the hub, once, that this agent ends, unless the hub is known to be away; delivers what
+  /// waits first if that goes quickly, within kLastDelivery.
   void goodbye(bool shutdown);
 
   /// Whether the hub answered the last message.
@@ -93,6 +95,8 @@ class HubLink {
   std::uint64_t event_mark_ = 0;
   Time last_hello_{0};
   Time not_before_{0};
+  bool asked_ = false;                      // anything, ever
+  std::optional<Time> deliver_until_ = {};  // during goodbye()
   Time wait_{0};
   std::string reported_;
   bool contradicted_ = false;  // and said

@@ -29,8 +29,10 @@ class HubLinkTo : public ::testing::Test {
   std::unique_ptr<HubLink> make(int version) {
     return std::make_unique<HubLink>(
         *spool_, clock_, random_, kBoot,
-        [this](const std::string& path, const std::string& body, std::chrono::milliseconds) {
+        [this](const std::string& path, const std::string& body,
+               std::chrono::milliseconds deadline) {
           paths_.push_back(path);
+          deadlines_.push_back(deadline);
           return answer_(path, body);
         },
         HubLink::Listener{
@@ -92,6 +94,7 @@ class HubLinkTo : public ::testing::Test {
   agentlink::JournalMark receipt_{.generation = 1, .size = 5, .root = "aa"};
   std::uint64_t mark_ = 0;
   std::vector<std::string> paths_;
+  std::vector<std::chrono::milliseconds> deadlines_;
   std::vector<std::string> troubles_;
   agentlink::Settings settings_;
   std::unique_ptr<HubLink> link_;
@@ -239,6 +242,35 @@ TEST_F(HubLinkTo, SaysGoodbyeOnlyToAHubThatListens) {
   const auto before = paths_.size();
   link_->goodbye(true);
   EXPECT_EQ(paths_.size(), before);
+}
+
+TEST_F(HubLinkTo, StopsBetweenTwoMessagesAndSaysTheRestBeforeItsGoodbye) {
+  put("accounts");
+  link_->work([this] { return !paths_.empty(); });
+  EXPECT_THAT(paths_, ElementsAre("/agent/v1/hello"));
+  link_->goodbye(false);
+  EXPECT_THAT(paths_, ElementsAre("/agent/v1/hello", "/agent/v1/state", "/agent/v1/goodbye"));
+}
+
+TEST_F(HubLinkTo, SaysWhatItHasBeforeItsGoodbyeIfItNeverSpokeBefore) {
+  put("accounts");
+  link_->goodbye(true);
+  EXPECT_THAT(paths_, ElementsAre("/agent/v1/hello", "/agent/v1/state", "/agent/v1/goodbye"));
+}
+
+TEST_F(HubLinkTo, DeliversBeforeItsGoodbyeNoLongerThanItSays) {
+  link_->work();
+  put("accounts");
+  ASSERT_THAT(spool_->events().append("agent.started@1", link_->machineTime(), Json::Object{}),
+              succeeds());
+  answer_ = [this](const auto& path, const auto& body) {
+    if (path.ends_with("state")) clock_.pass(2s);
+    return friendly(path, body);
+  };
+  deadlines_.clear();
+  link_->goodbye(false);
+  EXPECT_THAT(deadlines_, ElementsAre(HubLink::kLastDelivery, HubLink::kLastDelivery - 2s,
+                                      HubLink::kGoodbyeDeadline));
 }
 
 }  // namespace

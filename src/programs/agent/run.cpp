@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -51,12 +52,24 @@ class Ends {
     sigprocmask(SIG_BLOCK, &wanted, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     signals_ = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+    either_ = epoll_create1(EPOLL_CLOEXEC);
+    for (const int reason : {signals_, parent_pipe_}) {
+      epoll_event readable{.events = EPOLLIN, .data = {}};
+      if (reason >= 0) epoll_ctl(either_, EPOLL_CTL_ADD, reason, &readable);
+    }
   }
   ~Ends() {
+    if (either_ >= 0) close(either_);
     if (signals_ >= 0) close(signals_);
   }
   Ends(const Ends&) = delete;
   Ends& operator=(const Ends&) = delete;
+
+  /// Readable from the first reason on.
+  [[nodiscard]] int descriptor() const { return either_; }
+
+  /// Whether there is one already.
+  [[nodiscard]] bool asked() const { return wait(Time{0}, -1) == Woken::End; }
 
   enum class Woken { Time, Change, End };
 
@@ -74,6 +87,7 @@ class Ends {
  private:
   int parent_pipe_;
   int signals_ = -1;
+  int either_ = -1;  // both of them
 };
 
 std::vector<std::string> watchedBy(const std::vector<evidence::Probe>& probes) {
@@ -115,7 +129,8 @@ void takeAway(platform::Disk& disk, const std::string& letters, std::string& rep
 /// Tries an invitation, if one has been left. Whether it enrolled or the hub
 /// refused, the invitation is gone afterwards; while the hub is away it stays.
 Result<void> tryInvitation(platform::Disk& disk, const RunOptions& options, const std::string& boot,
-                           const Clock& clock, Random& random, std::string& reported) {
+                           const Clock& clock, Random& random, const Ends& ends,
+                           std::string& reported) {
   const std::string& letters = options.invitations.empty() ? options.folder : options.invitations;
   auto order = readInvitation(disk, letters);
   if (!order) {
@@ -127,6 +142,7 @@ Result<void> tryInvitation(platform::Disk& disk, const RunOptions& options, cons
   (*order)->boot = boot;
   HubConnection connection({.authority = (*order)->authority},
                            hubAddressesFrom((*order)->addresses));
+  connection.hurryOn(ends.descriptor());
   const auto enrolled = enrol(disk, options.folder, **order, clock, random,
                               [&](const std::string& path, const std::string& body, Time deadline) {
                                 return connection.post(path, body, deadline);
@@ -149,7 +165,8 @@ struct Enrolled {
 /// that a person can enrol it while the service waits.
 Result<std::optional<Enrolled>> lookForIdentity(const RunOptions& options, platform::Disk& disk,
                                                 const std::string& boot, const Clock& clock,
-                                                Random& random, std::string& reported) {
+                                                Random& random, const Ends& ends,
+                                                std::string& reported) {
   auto lock = disk.lock(options.folder + "/lock");
   if (!lock && !options.await_enrolment) return std::unexpected(std::move(lock.error()));
   if (!lock) {
@@ -157,7 +174,7 @@ Result<std::optional<Enrolled>> lookForIdentity(const RunOptions& options, platf
     return std::nullopt;
   }
   if (options.await_enrolment) {
-    if (auto tried = tryInvitation(disk, options, boot, clock, random, reported); !tried) {
+    if (auto tried = tryInvitation(disk, options, boot, clock, random, ends, reported); !tried) {
       logOnce(reported, tried.error());
       return std::nullopt;
     }
@@ -175,7 +192,7 @@ Result<std::optional<Enrolled>> identityFor(const RunOptions& options, platform:
                                             Random& random, const Ends& ends) {
   std::string reported;
   while (true) {
-    auto found = lookForIdentity(options, disk, boot, clock, random, reported);
+    auto found = lookForIdentity(options, disk, boot, clock, random, ends, reported);
     if (!found || found->has_value()) return found;
     if (ends.wait(kRetryEnrolment, -1) == Ends::Woken::End) return std::nullopt;
   }
@@ -238,7 +255,7 @@ void loop(Agent& agent, const Clock& clock, const Ends& ends) {
   Watcher watcher(watchedBy(agent.probes()));
   Time refreshed = clock.sinceBoot();
   while (true) {
-    agent.tick();
+    agent.tick([&ends] { return ends.asked(); });
     if (clock.sinceBoot() > refreshed + kLongestSleep) {
       watcher.refresh();
       refreshed = clock.sinceBoot();
@@ -276,6 +293,7 @@ Result<void> run(const RunOptions& options) {
                             .key = self.identity.key},
                            hubAddressesFrom(self.identity.addresses), self.identity.host_name,
                            directoriesOf(*disk, random));
+  connection.hurryOn(ends.descriptor());
   const ProbeSet probes(*machine, clock, *disk, options.folder,
                         {.notice_recorded = [&self] { return self.notice; },
                          .state = [&spool, &self] { return stateOf(*spool, self.skew); }});
@@ -286,6 +304,7 @@ Result<void> run(const RunOptions& options) {
       },
       listenerOf(self, connection, *disk));
   loop(agent, clock, ends);
+  connection.hurryOn(-1);  // what follows is bounded by itself
   agent.stop(endingOf(*machine, platform::programsOfThisMachine()) == Ending::MachineStops);
   return {};
 }

@@ -69,6 +69,7 @@ class Examination {
     dropIns();
     fileRules();
     hub();
+    documents();
     return std::move(checks_);
   }
 
@@ -300,6 +301,7 @@ class Examination {
       check.message = settings.error().message;
       return add(std::move(check));
     }
+    hub_runs_ = true;
     check.seen = plain((*settings)["listen"]["address"]);
     add(std::move(check));
     Check agents{.name = "agent-listener",
@@ -313,12 +315,47 @@ class Examination {
     add(std::move(agents));
   }
 
+  // Every content still has its digest, and, as far as a hub tells what is on file, is there.
+  void documents() {
+    Check check{.name = "documents", .title = {"書類", "Documents"}};
+    const std::string folder = session_.data + "/documents";
+    const auto names = disk_->list(folder);
+    std::size_t count = 0;
+    for (const std::string& name : names.value_or(std::vector<std::string>{})) {
+      if (!Sha256::fromHex(name)) continue;
+      ++count;
+      if (digestOf(folder + "/" + name) == name) continue;
+      check.message = "documents.content-changed";
+      check.seen = name;
+      return add(std::move(check));
+    }
+    check.seen = std::to_string(count);
+    const auto on_file = hub_runs_ ? session_.hub.call("GET", "/documents")
+                                   : std::expected<Json, Refusal>(std::unexpect);
+    if (on_file) {
+      for (const Json& document : *(*on_file)["documents"].array()) {
+        const std::string digest = plain(document["digest"]);
+        if (names && std::ranges::find(*names, digest) != names->end()) continue;
+        check.message = "documents.content-missing";
+        check.seen = digest;
+        break;
+      }
+    }
+    add(std::move(check));
+  }
+
   Session& session_;
   std::unique_ptr<platform::Disk> disk_;
   Instant now_;
   bool there_ = false;
+  bool hub_runs_ = false;
   std::vector<Check> checks_;
 };
+
+std::string_view markOf(const Check& check) {
+  if (!check.fine()) return "×";
+  return check.told ? "△" : "○";
+}
 
 Json bodyOf(const Check& check) {
   const catalog::Specs& specs = shippedSpecs();
@@ -349,15 +386,16 @@ int examine(Session& session, const Arguments&) {
   }
   std::vector<std::vector<std::string>> rows;
   for (const Check& check : checks) {
-    rows.push_back({check.fine() ? (check.told ? "△" : "○") : "×",
-                    std::string(session.say(check.title)), check.seen});
+    rows.push_back({std::string(markOf(check)), std::string(session.say(check.title)), check.seen});
   }
   printColumns(session.out, rows);
   for (const Check& check : checks) {
     const Json body = bodyOf(check);
     if (body["message"].isNull()) continue;
-    session.out << (check.fine() ? "△ " : "× ") << session.say(body["text"]) << " ("
-                << check.message << ")\n  " << session.say(body["do"]) << "\n";
+    session.out << "\n"
+                << markOf(check) << "  " << session.say(check.title) << "\n   "
+                << session.say(body["text"]) << " (" << check.message << ")\n   "
+                << session.say(body["do"]) << "\n";
   }
   return fine ? 0 : 1;
 }

@@ -10,6 +10,7 @@
 #include "interfaces/cli/secret.h"
 #include "programs/cli/offline_commands.h"
 #include "programs/cli/socket_hub.h"
+#include "programs/cli/words.h"
 
 namespace {
 
@@ -136,16 +137,21 @@ int run(const Leaf& leaf, const Typed& typed, Language language) {
   }
   const std::string keys = typed.keys.empty() ? typed.data + ".keys" : typed.keys;
   sekisho::cli::SocketHub hub(typed.data, keys, std::move(person), leaf.command->begins);
-  sekisho::cli::Session session{.hub = hub,
-                                .data = typed.data,
-                                .keys = keys,
-                                .language = language,
-                                .json = typed.json,
-                                .out = std::cout,
-                                .err = std::cerr,
-                                .in = std::cin,
-                                .interactive = terminal};
-  return leaf.command->run(session, argumentsOf(leaf));
+  sekisho::cli::Session session{
+      .hub = hub,
+      .data = typed.data,
+      .keys = keys,
+      .language = language,
+      .json = typed.json,
+      .out = std::cout,
+      .err = std::cerr,
+      .in = std::cin,
+      .interactive = terminal,
+      .command = leaf.command,
+      .refusalOf = [](const sekisho::Error& error) { return sekisho::cli::refusalOf(error); }};
+  const int code = leaf.command->run(session, argumentsOf(leaf));
+  if (code != 0) hub.takeBack();
+  return code;
 }
 
 // The parser speaks English only.

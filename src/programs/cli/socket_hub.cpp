@@ -8,6 +8,7 @@
 #include <chrono>
 #include <filesystem>
 #include <thread>
+#include <utility>
 
 #include "core/bytes.h"
 #include "programs/cli/data_folder.h"
@@ -59,12 +60,46 @@ std::vector<platform::http::Field> queryOf(std::string_view target) {
   return query;
 }
 
+// The folder and those around it that do not exist, innermost first.
+void addMissing(const std::string& folder, std::vector<std::string>& missing) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  fs::path path = fs::absolute(folder, ignored).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();  // it was typed with a slash at its end
+  for (; path.has_relative_path() && !fs::exists(path, ignored); path = path.parent_path()) {
+    missing.push_back(path.native());
+  }
+}
+
 }  // namespace
 
-SocketHub::~SocketHub() {
+SocketHub::~SocketHub() { end(); }
+
+void SocketHub::end() {
   client_.reset();
-  if (pipe_ >= 0) close(pipe_);
-  if (child_ > 0) waitpid(child_, nullptr, 0);
+  if (pipe_ >= 0) close(std::exchange(pipe_, -1));
+  if (child_ > 0) waitpid(std::exchange(child_, 0), nullptr, 0);
+}
+
+void SocketHub::takeBack() {
+  if (made_.empty()) return;
+  // It offers set-up as long as nobody has set it up; no answer is no proof.
+  if (client_ && !call("POST", "/setup/check", Json::Object{{"token", ""}})) return;
+  end();
+  if (isHeld(data_)) return;  // somebody else goes on with it
+  std::error_code ignored;
+  const auto own = [this](const std::string& path) {
+    std::error_code unreadable;
+    return std::filesystem::equivalent(path, data_, unreadable) ||
+           std::filesystem::equivalent(path, keys_, unreadable);
+  };
+  for (const std::string& path : made_) {
+    if (own(path)) {
+      std::filesystem::remove_all(path, ignored);
+    } else {
+      std::filesystem::remove(path, ignored);  // only if nothing else came to lie there
+    }
+  }
 }
 
 // Starts a hub of our own and waits until it says that it serves, or ends.
@@ -100,6 +135,8 @@ Result<void> SocketHub::begin() {
   if (auto found = findHub(data_); !found) {
     if (!may_begin_) return found;
     if (auto room = findRoomForHub(data_); !room) return room;
+    addMissing(data_, made_);
+    if (!made_.empty()) addMissing(keys_, made_);
   }
   if (!start()) return fail(ErrorCode::Unavailable, MessageId{"hub.not-running"}, data_);
   return {};

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "interfaces/cli/command.h"
 #include "platform/http/client.h"
@@ -30,11 +31,16 @@ class SocketHub final : public Hub {
   [[nodiscard]] std::expected<Json, Refusal> call(std::string_view method, std::string_view path,
                                                   const Json& body) override;
 
+  /// After a command that failed: ends a hub that began for it and was not set up, and removes what
+  /// it made where nothing was before, its keys too.
+  void takeBack();
+
  private:
   std::expected<void, Refusal> connect();
   Result<void> reach(platform::http::Client& client);
   Result<void> begin();
   bool start();
+  void end();
 
   std::string data_;
   std::string keys_;
@@ -43,6 +49,8 @@ class SocketHub final : public Hub {
   std::optional<platform::http::Client> client_;
   int child_ = 0;  // the hub started here, if any
   int pipe_ = -1;  // closing it ends that hub
+  // Folders that were not there before that hub began, those around them included, innermost first.
+  std::vector<std::string> made_ = {};
 };
 
 }  // namespace sekisho::cli

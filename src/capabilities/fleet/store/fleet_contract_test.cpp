@@ -1,5 +1,4 @@
-// What every Fleet promises: run by the fake and by each engine; a new engine adds a line at the
-// bottom, no test.
+// What every Fleet promises: run by the fake and by each engine.
 
 #include <gmock/gmock.h>
 
@@ -8,14 +7,12 @@
 
 #include "capabilities/fleet/store/fleet_store.h"
 #include "capabilities/fleet/testing/fleet_in_memory.h"
-#include "capabilities/journal/testing/scratch_journal.h"
+#include "capabilities/journal/testing/stored_scratch.h"
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
 #include "schemas/fleet.h"
 #include "schemas/journal.h"
-#include "storage/testing/scratch_postgres.h"
-#include "storage/testing/scratch_sqlite.h"
 
 namespace sekisho::fleet {
 namespace {
@@ -29,57 +26,33 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const ClinicId kClinic = journal::testing::scratchClinic();
 const DeviceId kDevice{*Uuid::fromText("0195b1a0-0000-7000-8000-000000000001")};
 const DeviceId kOther{*Uuid::fromText("0195b1a0-0000-7000-8000-000000000002")};
 const Instant kNoon = fromMs(1'764'000'000'000);
 const Sha256 kToken = sha256(bytesOf("token"));
 const Sha256 kKey = sha256(bytesOf("key"));
 
-struct Scratch {
-  virtual ~Scratch() = default;
-  virtual Fleet& fleet() = 0;
-  /// The kinds of the decisions recorded, in order.
-  virtual std::vector<std::string> decisions() = 0;
-};
+using Kind = journal::testing::ScratchKind<Fleet>;
 
-struct FakeScratch final : Scratch {
-  Fleet& fleet() override { return in_memory; }
+struct FakeScratch final : journal::testing::Scratch<Fleet> {
+  Fleet& operator*() override { return in_memory; }
   std::vector<std::string> decisions() override { return in_memory.decisions; }
   testing::FleetInMemory in_memory;
 };
 
-const std::vector<storage::Schema> kSchemas{journal::kSchema, kSchema};
-
-/// A fleet in a database of some engine.
-template <class Engine>
-class StoredScratch final : public Scratch {
- public:
-  StoredScratch() {
-    SEKISHO_CHECK((*engine_).migrate(kSchemas).has_value());
-    fleet_ = openFleet(*engine_, decisions_, kClinic);
-  }
-  Fleet& fleet() override { return *fleet_; }
-  std::vector<std::string> decisions() override { return journal_.kinds(); }
-
- private:
-  Engine engine_;
-  journal::testing::ScratchJournal journal_;
-  journal::Decisions decisions_{
-      *engine_,
-      *journal_,
-      {"agent.invited@1", "agent.enrolled@1", "agent.clone-suspected@1", "agent.revoked@1"}};
-  std::unique_ptr<Fleet> fleet_;
-};
-
-struct Kind {
-  std::string name;
-  std::unique_ptr<Scratch> (*open)();
-};
+std::vector<Kind> everyKind() {
+  auto kinds = journal::testing::onEveryEngine<Fleet>(
+      {.schemas = {journal::kSchema, kSchema},
+       .kinds = {"agent.invited@1", "agent.enrolled@1", "agent.clone-suspected@1",
+                 "agent.revoked@1"},
+       .open = &openFleet});
+  kinds.push_back({"InMemory", [] { return std::make_unique<FakeScratch>(); }});
+  return kinds;
+}
 
 class FleetContract : public ::testing::TestWithParam<Kind> {
  protected:
-  Fleet& fleet() { return scratch_->fleet(); }
+  Fleet& fleet() { return **scratch_; }
   std::vector<std::string> decisions() { return scratch_->decisions(); }
 
   void invite(const Sha256& token = kToken, DeviceId device = kDevice, Instant at = kNoon) {
@@ -115,7 +88,7 @@ class FleetContract : public ::testing::TestWithParam<Kind> {
   TurnableClock clock_;
   SeededRandom random_{5};
   IdSource ids_{clock_, random_};
-  std::unique_ptr<Scratch> scratch_ = GetParam().open();
+  std::unique_ptr<journal::testing::Scratch<Fleet>> scratch_ = GetParam().open();
 };
 
 TEST_P(FleetContract, EnrolsAnInvitedAgentOfItsDevice) {
@@ -239,18 +212,8 @@ TEST_P(FleetContract, LetsNoDeviceSleepBecauseItsAgentStopped) {
   EXPECT_EQ(fleet().agentOf("0a")->goodbye, Goodbye::Stopped);
 }
 
-template <class Some>
-std::unique_ptr<Scratch> openScratch() {
-  return std::make_unique<Some>();
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Kinds, FleetContract,
-    ::testing::Values(Kind{"InMemory", &openScratch<FakeScratch>},
-                      Kind{"Sqlite", &openScratch<StoredScratch<storage::testing::ScratchSqlite>>},
-                      Kind{"Postgres",
-                           &openScratch<StoredScratch<storage::testing::ScratchPostgres>>}),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Kinds, FleetContract, ::testing::ValuesIn(everyKind()),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace sekisho::fleet

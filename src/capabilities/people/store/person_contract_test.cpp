@@ -1,18 +1,16 @@
-// What every PersonRegister promises, on each engine; a new engine adds a line at the bottom.
+// What every PersonRegister promises, on each engine.
 
 #include <gmock/gmock.h>
 
 #include <memory>
 
-#include "capabilities/journal/testing/scratch_journal.h"
+#include "capabilities/journal/testing/stored_scratch.h"
 #include "capabilities/people/store/person_store.h"
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
 #include "schemas/journal.h"
 #include "schemas/people.h"
-#include "storage/testing/scratch_postgres.h"
-#include "storage/testing/scratch_sqlite.h"
 
 namespace sekisho::people {
 namespace {
@@ -24,47 +22,14 @@ using sekisho::testing::TurnableClock;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const ClinicId kClinic = journal::testing::scratchClinic();
 const journal::Actor kBy = journal::Actor::ofConsole("root");
 constexpr std::chrono::sys_days kApril = std::chrono::year{2026} / 4 / 1;
-const std::vector<storage::Schema> kSchemas{journal::kSchema, kSchema};
 
-struct Scratch {
-  virtual ~Scratch() = default;
-  virtual PersonRegister& people() = 0;
-  virtual std::vector<std::string> decisions() = 0;
-};
-
-template <class Engine>
-class StoredScratch final : public Scratch {
- public:
-  StoredScratch() {
-    SEKISHO_CHECK((*engine_).migrate(kSchemas).has_value());
-    people_ = openPersonRegister(*engine_, decisions_, kClinic);
-  }
-  PersonRegister& people() override { return *people_; }
-  std::vector<std::string> decisions() override { return journal_.kinds(); }
-
- private:
-  Engine engine_;
-  journal::testing::ScratchJournal journal_;
-  journal::Decisions decisions_{*engine_, *journal_, {"person.added@1", "person.changed@1"}};
-  std::unique_ptr<PersonRegister> people_;
-};
-
-template <class It>
-std::unique_ptr<Scratch> openScratch() {
-  return std::make_unique<It>();
-}
-
-struct Engine {
-  std::string name;
-  std::unique_ptr<Scratch> (*open)();
-};
+using Engine = journal::testing::ScratchKind<PersonRegister>;
 
 class PersonRegisterContract : public ::testing::TestWithParam<Engine> {
  protected:
-  PersonRegister& people() { return scratch_->people(); }
+  PersonRegister& people() { return **scratch_; }
   std::vector<std::string> decisions() { return scratch_->decisions(); }
 
   Person clerk(std::string name, std::string kana) {
@@ -93,7 +58,7 @@ class PersonRegisterContract : public ::testing::TestWithParam<Engine> {
   TurnableClock clock_;
   SeededRandom random_{7};
   IdSource ids_{clock_, random_};
-  std::unique_ptr<Scratch> scratch_ = GetParam().open();
+  std::unique_ptr<journal::testing::Scratch<PersonRegister>> scratch_ = GetParam().open();
 };
 
 TEST_P(PersonRegisterContract, GivesBackEverythingItWasGiven) {
@@ -168,12 +133,12 @@ TEST_P(PersonRegisterContract, TakesAsManyPeopleAsItSays) {
   EXPECT_THAT(people().add({clerk("もう一人", "")}, kBy), failsWith(ErrorCode::Conflict));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Engines, PersonRegisterContract,
-    ::testing::Values(
-        Engine{"Sqlite", &openScratch<StoredScratch<storage::testing::ScratchSqlite>>},
-        Engine{"Postgres", &openScratch<StoredScratch<storage::testing::ScratchPostgres>>}),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Engines, PersonRegisterContract,
+                         ::testing::ValuesIn(journal::testing::onEveryEngine<PersonRegister>(
+                             {.schemas = {journal::kSchema, kSchema},
+                              .kinds = {"person.added@1", "person.changed@1"},
+                              .open = &openPersonRegister})),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace sekisho::people

@@ -1,0 +1,128 @@
+// The engine over its real stores: what becomes of verdicts while nothing new comes in.
+#include "capabilities/posture/testing/engine_on_stores.h"
+
+namespace sekisho::posture {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::at;
+using testing::deviceOf;
+using testing::kStart;
+
+class EngineAsTimePasses : public testing::Engine {};
+
+TEST_F(EngineAsTimePasses, SilenceWithoutGoodbyeGrowsStale) {
+  start();
+  receiveGood(1);
+  receiveGood(2);
+  tick();
+  tick(1h);
+  receiveGood(1);
+  EXPECT_EQ(article("P-06"), Verdict::Pass);
+  tick(1h);
+  EXPECT_EQ(article("P-06"), Verdict::NotChecked);
+  EXPECT_EQ(control("seat.lock").reason, "posture.table-stale");
+  EXPECT_EQ(control("seat.lock").judged, 1U);
+}
+
+TEST_F(EngineAsTimePasses, AStaleFailIsNoFindingAnyMore) {
+  start();
+  receiveBad(1);
+  receiveGood(2);
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::Fail);
+  tick(3h);
+  EXPECT_EQ(article("P-06"), Verdict::NotChecked);
+}
+
+TEST_F(EngineAsTimePasses, ADeviceSwitchedOffIsAsleepAndCountsInMOnly) {
+  start();
+  receiveGood(1);
+  receiveGood(2);
+  tick();
+  clinic_.sleeps[deviceOf(2)] = {{now_, {}}};
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::Asleep);
+  const auto shown = *posture_->article("P-06");
+  EXPECT_EQ(shown.judged, 1U);
+  EXPECT_EQ(shown.of, 2U);
+  EXPECT_EQ(shown.asleep_since, clinic_.sleeps[deviceOf(2)][0].from);
+  EXPECT_EQ(shown.seen_at, kStart);
+}
+
+TEST_F(EngineAsTimePasses, ADeviceSwitchedOffKeepsItsFail) {
+  start();
+  receiveGood(1);
+  receiveBad(2);
+  tick();
+  clinic_.sleeps[deviceOf(2)] = {{now_, {}}};
+  tick(10h);
+  receiveGood(1);
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::Fail);
+  EXPECT_EQ(posture_->article("P-06")->judged, 1U);
+}
+
+TEST_F(EngineAsTimePasses, ADeviceAwayFifteenMinutesAfterOpeningIsNotChecked) {
+  clinic_.now.devices.pop_back();
+  start();
+  receiveGood(1);
+  tick();
+  now_ = at("2026-01-21T10:00:00.000Z");  // 19:00, closing time
+  receiveGood(1);
+  clinic_.sleeps[deviceOf(1)] = {{now_, {}}};
+  now_ = at("2026-01-21T23:44:59.000Z");  // Thursday 8:44:59
+  tick(0s);
+  EXPECT_EQ(article("P-06"), Verdict::Asleep);
+  tick(1s);
+  EXPECT_EQ(article("P-06"), Verdict::NotChecked);
+  EXPECT_EQ(control("seat.lock").reason, "posture.not-seen");
+
+  clinic_.sleeps[deviceOf(1)][0].until = now_;  // here it is
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::Pass);  // read at closing time, and awake for a second since
+  tick(2h);
+  EXPECT_EQ(control("seat.lock").reason, "posture.table-stale");
+  receiveGood(1);
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::Pass);
+}
+
+TEST_F(EngineAsTimePasses, AClockSetBackMakesNothingFresher) {
+  start();
+  receiveGood(1);
+  receiveGood(2);
+  tick();
+  tick(3h);
+  EXPECT_EQ(article("P-06"), Verdict::NotChecked);
+  now_ = kStart;
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::NotChecked);
+}
+
+TEST_F(EngineAsTimePasses, ADoubtedReadingProvesNothingUntilItIsConfirmed) {
+  start();
+  receiveGood(1);
+  receiveGood(2);
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::Pass);
+  now_ = kStart - 24h;
+  received_.doubtTimes();
+  posture_->clockSetBack(now_);
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::NotChecked);
+  EXPECT_EQ(control("seat.lock").reason, "posture.table-doubted");
+
+  receiveGood(1);
+  tick();
+  EXPECT_EQ(control("seat.lock").judged, 1U);
+  receiveGood(2);
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::Pass);
+  start();
+  tick();
+  EXPECT_EQ(article("P-06"), Verdict::Pass);
+}
+
+}  // namespace
+}  // namespace sekisho::posture

@@ -1,0 +1,122 @@
+#include "interfaces/cli/vocabulary.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sekisho::cli {
+namespace {
+
+struct VerdictWords {
+  std::string_view name;
+  std::string_view mark;
+  Words words;
+};
+
+constexpr std::array<VerdictWords, 7> kVerdicts{{
+    {"pass", "○", {"できています", "Passes"}},
+    {"fail", "×", {"対応が必要", "Needs action"}},
+    {"not-checked", "－", {"未確認", "Not checked"}},
+    {"not-applicable", "／", {"対象外", "Not applicable"}},
+    {"excepted", "△", {"例外承認中", "Excepted"}},
+    {"error", "！", {"読み取れません", "Could not read"}},
+    {"asleep", "◍", {"前回確認", "Last seen"}},
+}};
+
+struct Word {
+  Vocabulary vocabulary;
+  std::string_view value;
+  std::string_view ja;
+};
+
+using enum Vocabulary;
+
+// As the web says them.
+constexpr std::array kWords{
+    Word{AgentState, "enrolled", "プログラムあり"},
+    Word{AgentState, "revoked", "プログラムの接続を止めた"},
+    Word{AgentState, "clone-suspected", "同じプログラムが2か所で動いた疑い"},
+    Word{Answer, "yes", "はい"},
+    Word{Answer, "no", "いいえ"},
+    Word{Answer, "not-applicable", "対象外"},
+    Word{DeviceRole, "server", "日レセサーバー"},
+    Word{DeviceRole, "terminal", "日レセ端末"},
+    Word{DeviceRole, "hub", "関所本体"},
+    Word{DeviceRole, "other", "そのほか"},
+    Word{DeviceRole, "undecided", "未定"},
+    Word{DeviceState, "registered", "登録中"},
+    Word{DeviceState, "retired", "台帳から外した"},
+    Word{Duty, "safety-manager", "安全管理責任者"},
+    Word{Duty, "planner", "企画管理者"},
+    Word{Duty, "operations", "システム運用担当者"},
+    Word{Duty, "auditor", "点検担当者"},
+    Word{EntryBody, "readable", "本文あり"},
+    Word{EntryBody, "not-for-you", "本文は封をしてあります"},
+    Word{EntryBody, "destroyed", "本文は消しました"},
+    Word{EntrySource, "hub", "関所本体"},
+    Word{ImportOutcome, "new", "新しく登録"},
+    Word{ImportOutcome, "known", "登録ずみ"},
+    Word{ImportOutcome, "wrong", "直してください"},
+    Word{PersonKind, "director", "院長"},
+    Word{PersonKind, "doctor", "医師・歯科医師"},
+    Word{PersonKind, "nurse", "看護職"},
+    Word{PersonKind, "clerk", "医療事務"},
+    Word{PersonKind, "other-staff", "その他の職員"},
+    Word{PersonKind, "temporary", "短期職員(派遣・代診)"},
+    Word{PersonKind, "walks-up", "清掃・家族など"},
+    Word{PersonKind, "engineer", "サポート事業所の人"},
+    Word{PersonState, "coming", "これから"},
+    Word{PersonState, "here", "在籍"},
+    Word{PersonState, "left", "退職"},
+    Word{SignInRole, "administrator", "設定担当"},
+    Word{SignInRole, "director", "院長(管理責任者)"},
+    Word{SignInRole, "safety-manager", "安全管理責任者"},
+    Word{SignInRole, "staff", "職員"},
+    Word{SignInRole, "temporary", "短期職員"},
+    Word{SignInRole, "provider", "サポート事業所"},
+    Word{SignInRole, "set-up", "設置作業者"},
+    Word{SignInState, "active", "使えます"},
+    Word{SignInState, "disabled", "止めてあります"},
+    Word{SignInState, "ended", "期限が切れました"},
+    Word{TableStatus, "complete", "すべて読めました"},
+    Word{TableStatus, "partial", "一部だけ読めました"},
+    Word{TableStatus, "failed", "読み取れません"},
+    Word{Use, "care", "診療"},
+    Word{Use, "not-care", "診療以外"},
+    Word{Use, "undecided", "未定"},
+    Word{Weekday, "mon", "月"},
+    Word{Weekday, "tue", "火"},
+    Word{Weekday, "wed", "水"},
+    Word{Weekday, "thu", "木"},
+    Word{Weekday, "fri", "金"},
+    Word{Weekday, "sat", "土"},
+    Word{Weekday, "sun", "日"},
+};
+
+}  // namespace
+
+std::string wordOf(const Session& session, Vocabulary vocabulary, const Json& value) {
+  std::string word = plain(value);
+  if (session.language != Language::Japanese) return word;
+  const auto* found = std::ranges::find_if(
+      kWords, [&](const Word& one) { return one.vocabulary == vocabulary && one.value == word; });
+  return found == kWords.end() ? word : std::string(found->ja);
+}
+
+std::string wordsOf(const Session& session, Vocabulary vocabulary, const Json& list) {
+  std::string text;
+  const auto* values = list.array();
+  if (values == nullptr) return text;
+  for (const Json& value : *values) {
+    if (!text.empty()) text += session.say(Words{"、", ","});
+    text += wordOf(session, vocabulary, value);
+  }
+  return text;
+}
+
+std::string verdictWords(const Session& session, const Json& verdict) {
+  const auto* found = std::ranges::find(kVerdicts, plain(verdict), &VerdictWords::name);
+  if (found == kVerdicts.end()) return plain(verdict);
+  return std::string(found->mark) + " " + std::string(session.say(found->words));
+}
+
+}  // namespace sekisho::cli
