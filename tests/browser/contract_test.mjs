@@ -397,9 +397,13 @@ export async function run(url, link) {
     const filing = { session, body: { arrival, title: "運用管理規程 第3版", file_name: "規程.pdf" } };
     problem(await perform("fileDocument", filing), 409, "documents.unfinished");
     await piece(1000, paper.slice(1000));
-    problem(await perform("fileDocument", { session, body: { ...filing.body, file_name: "規程.html" } }), 400, "documents.type");
     const filed = (await perform("fileDocument", filing)).json;
     problem(await perform("fileDocument", filing), 404, "documents.no-arrival");
+    const unfit = (await perform("beginDocument", { session, body: { bytes: 6 } })).json.arrival;
+    await perform("addDocumentPiece", { session, ids: { arrival: unfit, offset: 0 }, raw: "<html>", fields: bytes });
+    problem(await perform("fileDocument", { session, body: { ...filing.body, arrival: unfit } }), 400, "documents.type");
+    problem(await perform("fileDocument", { session, body: { ...filing.body, arrival: unfit } }), 404, "documents.no-arrival");
+    await perform("giveUpDocument", { session, ids: { arrival: unfit } });
     problem(await perform("beginDocument", { session, body: { bytes: 50 * 1024 * 1024 + 1 } }), 400, "documents.size");
     assert.equal((await perform("listDocuments", { session })).json.documents[0].digest, filed.digest);
     const saved = await perform("getDocumentContent", { session, ids: { document: filed.id } });

@@ -13,7 +13,8 @@ using ArrivalId = Id<struct ArrivalTag>;
 
 /// One piece of an arriving file is at most so long.
 inline constexpr std::size_t kMaxPieceBytes = std::size_t{1} << 20U;
-/// So many files arrive at a time, of everybody and of one person.
+/// So many files arrive at a time, of everybody and of one person; of the latter's, the one that
+/// stood still longest makes room for another.
 inline constexpr std::size_t kMaxArriving = 8;
 inline constexpr std::size_t kMaxArrivingOfOne = 2;
 /// A file of which nothing came for so long is given up.

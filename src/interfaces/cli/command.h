@@ -54,6 +54,12 @@ class Hub {
   [[nodiscard]] virtual std::expected<Json, Refusal> call(std::string_view method,
                                                           std::string_view path,
                                                           const Json& body = {}) = 0;
+  /// The same with bytes as the body, as files are sent.
+  [[nodiscard]] virtual std::expected<Json, Refusal> send(std::string_view method,
+                                                          std::string_view path,
+                                                          std::string_view bytes) = 0;
+  /// The bytes of a file that the hub keeps.
+  [[nodiscard]] virtual std::expected<std::string, Refusal> fetch(std::string_view path) = 0;
 };
 
 struct Command;

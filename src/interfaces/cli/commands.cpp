@@ -158,15 +158,91 @@ std::vector<Command> statementCommands() {
        .options = {{"checked", "DAY", {"確認日", "Day it was checked"}},
                    {"target", "DAY", {"目標日(no のとき)", "Target day, of a no"}},
                    {"in-charge", "ID", {"進める人(no のとき)", "Who puts it right, of a no"}},
-                   {"reason", "SENTENCES", {"理由", "Reason"}}},
+                   {"reason", "SENTENCES", {"理由", "Reason"}},
+                   {"document",
+                    "IDS",
+                    {"付ける書類(番号をコンマで区切る)", "Documents that go with it, by commas"},
+                    "/documents"}},
        .changes = true,
        .run = &makeStatement},
+      {.words = "statement confirm",
+       .about = {"もう一人の人として、申告を確認します",
+                 "Confirms an answer that needs a second person"},
+       .positional = {"ID"},
+       .options = {{"why",
+                    "SENTENCES",
+                    {"一人で確認する理由(ほかにだれもいないとき)",
+                     "Why one alone confirms, where nobody else is there"}}},
+       .changes = true,
+       .run = &confirmStatement},
       {.words = "statement withdraw",
        .about = {"申告を取り下げます", "Withdraws an answer"},
        .positional = {"ID"},
        .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
        .changes = true,
        .run = &withdrawStatement},
+  };
+}
+
+/// Files on record.
+std::vector<Command> documentCommands() {
+  return {
+      {.words = "document list",
+       .about = {"保存した書類の一覧(新しい順)", "Lists the documents on file, newest first"},
+       .run = &listDocuments},
+      {.words = "document add",
+       .about = {"書類を保存します(50MBまで)", "Puts a document on file (up to 50 MB)"},
+       .positional = {"FILE"},
+       .options = {{"title",
+                    "SENTENCES",
+                    {"何の書類か(指定しなければファイルの名前)",
+                     "What it is; the file's name unless said"}}},
+       .changes = true,
+       .run = &addDocument},
+      {.words = "document get",
+       .about = {"書類をファイルに取り出します", "Saves a document as a file"},
+       .positional = {"ID", "FILE"},
+       .changes = true,
+       .run = &getDocument},
+  };
+}
+
+/// Whose accounts are, and who is signed in.
+std::vector<Command> accessCommands() {
+  return {
+      {.words = "access list",
+       .about = {"機器のアカウントと、その持ち主", "Lists accounts of machines and whose they are"},
+       .run = &listAccess},
+      {.words = "access assign",
+       .about = {"アカウントの持ち主を決めます", "Decides whose an account is"},
+       .positional = {"DEVICE", "ACCOUNT"},
+       .options = {{"person", "ID", {"持ち主、または責任を持つ人", "Owner, or who answers for it"}},
+                   {"use",
+                    "USE",
+                    {"使うもの person,service(指定しなければ person)",
+                     "Used by: person, service (default: person)"}},
+                   {"purpose",
+                    "SENTENCES",
+                    {"何に使うか(service のとき)", "What for, of a service"}},
+                   {"from", "DAY", {"最初の日", "First day"}},
+                   {"until", "DAY", {"最後の日", "Last day"}}},
+       .changes = true,
+       .run = &assignAccount},
+      {.words = "access release",
+       .about = {"アカウントの持ち主を取り消します", "Takes an account from its owner"},
+       .positional = {"ID"},
+       .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
+       .changes = true,
+       .run = &releaseAccount},
+      {.words = "session list",
+       .about = {"いまログインしているところ", "Lists who is signed in where"},
+       .changes = true,
+       .run = &listSessions},
+      {.words = "session end",
+       .about = {"離れたところからログアウトさせます", "Signs a session out from afar"},
+       .positional = {"ID"},
+       .changes = true,
+       .run = &endSession},
   };
 }
 
@@ -264,8 +340,8 @@ std::vector<Command> evidenceCommands() {
 std::span<const Command> commands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all = clinicCommands();
-    for (const auto group :
-         {&peopleCommands, &statementCommands, &deviceCommands, &evidenceCommands}) {
+    for (const auto group : {&peopleCommands, &accessCommands, &statementCommands,
+                             &documentCommands, &deviceCommands, &evidenceCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }
     return all;

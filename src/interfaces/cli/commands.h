@@ -22,6 +22,18 @@ int resetUser(Session& session, const Arguments& arguments);
 int listStatements(Session& session, const Arguments& arguments);
 int makeStatement(Session& session, const Arguments& arguments);
 int withdrawStatement(Session& session, const Arguments& arguments);
+int confirmStatement(Session& session, const Arguments& arguments);
+
+int listDocuments(Session& session, const Arguments& arguments);
+int addDocument(Session& session, const Arguments& arguments);
+int getDocument(Session& session, const Arguments& arguments);
+
+int listAccess(Session& session, const Arguments& arguments);
+int assignAccount(Session& session, const Arguments& arguments);
+int releaseAccount(Session& session, const Arguments& arguments);
+int listSessions(Session& session, const Arguments& arguments);
+int endSession(Session& session, const Arguments& arguments);
+
 int listPeople(Session& session, const Arguments& arguments);
 int addPerson(Session& session, const Arguments& arguments);
 int changePerson(Session& session, const Arguments& arguments);

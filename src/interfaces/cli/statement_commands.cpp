@@ -10,6 +10,10 @@ Json textOrNull(const Arguments& arguments, std::string_view name) {
   return arguments.has(name) ? Json(arguments.option(name)) : Json();
 }
 
+Json documentsOf(const Arguments& arguments) {
+  return arguments.has("document") ? listOf(arguments.option("document")) : Json();
+}
+
 // The answer that stands, as one word and its last day.
 std::vector<std::string> standingOf(const Session& session, const Json& item) {
   const Json& standing = item["standing"];
@@ -45,9 +49,19 @@ int makeStatement(Session& session, const Arguments& arguments) {
                                                   {"checked", arguments.option("checked")},
                                                   {"target", textOrNull(arguments, "target")},
                                                   {"in_charge", textOrNull(arguments, "in-charge")},
-                                                  {"reason", arguments.option("reason")}});
+                                                  {"reason", arguments.option("reason")},
+                                                  {"documents", documentsOf(arguments)}});
   if (!made) return explain(session, made.error());
   session.out << (session.json ? canonicalJson(*made) : plain((*made)["id"])) << "\n";
+  return 0;
+}
+
+int confirmStatement(Session& session, const Arguments& arguments) {
+  const auto confirmed =
+      session.hub.call("POST", "/statements/" + arguments.positional.front() + "/confirm",
+                       Json::Object{{"why", arguments.option("why")}});
+  if (!confirmed) return explain(session, confirmed.error());
+  if (session.json) session.out << canonicalJson(*confirmed) << "\n";
   return 0;
 }
 

@@ -32,6 +32,8 @@ using enum Vocabulary;
 
 // As the web says them.
 constexpr std::array kWords{
+    Word{AccountUse, "person", "人"},
+    Word{AccountUse, "service", "プログラム"},
     Word{AgentState, "enrolled", "プログラムあり"},
     Word{AgentState, "revoked", "プログラムの接続を止めた"},
     Word{AgentState, "clone-suspected", "同じプログラムが2か所で動いた疑い"},

@@ -8,6 +8,7 @@ namespace sekisho::cli {
 
 /// What a word of the API stands for: the same word may mean something else elsewhere.
 enum class Vocabulary {
+  AccountUse,
   AgentState,
   Answer,
   DeviceRole,

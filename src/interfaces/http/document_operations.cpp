@@ -81,6 +81,12 @@ class Operations {
     return Reply{.body = Json::Object{{"bytes", static_cast<std::int64_t>(*there)}}};
   }
 
+  Result<Reply> giveUp(Call& call) {
+    const auto id = arrivalOf(call.parameter("arrival"));
+    if (id) contents_.giveUp(*id, personOf(call));
+    return Reply{.status = 204};
+  }
+
   Result<Reply> file(Call& call) {
     Members members(call.body);
     const auto arrival = members.id<ArrivalId>("arrival");
@@ -94,7 +100,14 @@ class Operations {
     const auto arrived = contents_.arrived(arrival, document.by);
     if (!arrived) return std::unexpected(arrived.error());
     const auto type = documents::check(document.title, document.file_name, arrived->head);
-    if (!type) return std::unexpected(type.error());
+    if (!type) {
+      // Another title may still go with it; what may not be filed is sent again only as another
+      // file.
+      if (type.error().message == MessageId{"documents.type"}) {
+        contents_.giveUp(arrival, document.by);
+      }
+      return std::unexpected(type.error());
+    }
     document.type = *type;
     document.bytes = arrived->bytes;
     document.digest = arrived->digest;
@@ -167,6 +180,7 @@ std::vector<Route> documentOperations(documents::DocumentRegister& documents,
       {"POST", "/documents/arrivals", "beginDocument", bind(&Operations::begin)},
       {"PUT", "/documents/arrivals/{arrival}/pieces/{offset}", "addDocumentPiece",
        bind(&Operations::add), Body::Bytes},
+      {"DELETE", "/documents/arrivals/{arrival}", "giveUpDocument", bind(&Operations::giveUp)},
   };
 }
 

@@ -104,15 +104,14 @@ class Operations {
         journal::Actor::ofConsole(call.caller.console.value_or("set-up link"));
     auto sheet = around_.set_up(*answers, by);
     if (!sheet) return std::unexpected(std::move(sheet.error()));
-    auto opened = access_.signIn({.name = answers->administrator,
-                                  .password = answers->password,
-                                  .address = call.request.peer.address});
+    auto opened = open(call, *answers);
     if (!opened) return std::unexpected(std::move(opened.error()));
     Json body = sessionBody(opened->identity, opened->session_token, answers->clinic, clock_.now());
     body.object()->insert_or_assign("connection_sheet", std::move(*sheet));
-    return Reply{.status = 201,
-                 .body = std::move(body),
-                 .fields = cookiesFor(*opened, call.request.peer.encrypted)};
+    Reply reply{.status = 201, .body = std::move(body)};
+    if (call.caller.console) return reply;
+    reply.fields = cookiesFor(*opened, call.request.peer.encrypted);
+    return reply;
   }
 
   Result<Reply> settings(Call&) { return plain(around_.settings()); }
@@ -182,6 +181,19 @@ class Operations {
   }
 
  private:
+  // A browser goes on as whoever set up; at the console nobody stays signed in.
+  Result<access::Opened> open(const Call& call, const SetUpAnswers& answers) {
+    if (!call.caller.console) {
+      return access_.signIn({.name = answers.administrator,
+                             .password = answers.password,
+                             .address = call.request.peer.address});
+    }
+    auto identity = access_.identifyAtConsole(answers.administrator, answers.password);
+    if (!identity) return std::unexpected(std::move(identity.error()));
+    return access::Opened{
+        .identity = std::move(*identity), .session_token = {}, .device_token = {}};
+  }
+
   // The token of the link, or the owner of the data directory at the machine itself.
   [[nodiscard]] Result<void> mayName(const Call& call, const std::string& token) const {
     if (call.caller.console) return {};

@@ -41,6 +41,14 @@ Refusal refusalOf(const Json& problem) {
   return refusal;
 }
 
+// Null for nothing.
+std::expected<Json, Refusal> jsonOf(const std::string& text) {
+  if (text.empty()) return Json();
+  auto read = parseJson(text, {.max_bytes = platform::http::kMaxAnswerBytes});
+  if (!read) return std::unexpected(unreachable(read.error()));
+  return std::move(*read);
+}
+
 std::string pathOf(std::string_view target) {
   return "/api/v1" + std::string(target.substr(0, target.find('?')));
 }
@@ -167,28 +175,44 @@ std::expected<void, Refusal> SocketHub::connect() {
   return {};
 }
 
+// Whoever acts, and what the hub answered; a refusal in words.
+std::expected<std::string, Refusal> SocketHub::ask(Request request) {
+  if (auto connected = connect(); !connected) return std::unexpected(connected.error());
+  if (person_) {
+    request.fields.push_back({"X-Sekisho-As", toBase64(bytesOf(person_->name))});
+    request.fields.push_back({"X-Sekisho-Password", toBase64(bytesOf(person_->password))});
+  }
+  auto response = client_->send(request, kDeadline);
+  if (!response) return std::unexpected(unreachable(response.error()));
+  if (response->status < 400) return std::move(response->body);
+  const auto problem = jsonOf(response->body);
+  return std::unexpected(problem ? refusalOf(*problem) : problem.error());
+}
+
 std::expected<Json, Refusal> SocketHub::call(std::string_view method, std::string_view path,
                                              const Json& body) {
-  if (auto connected = connect(); !connected) return std::unexpected(connected.error());
   Request request{.method = std::string(method), .path = pathOf(path), .query = queryOf(path)};
   if (!body.isNull()) {
     request.body = canonicalJson(body);
     request.fields.push_back({"Content-Type", "application/json"});
   }
-  if (person_) {
-    request.fields.push_back({"X-Sekisho-As", toBase64(bytesOf(person_->name))});
-    request.fields.push_back({"X-Sekisho-Password", toBase64(bytesOf(person_->password))});
-  }
-  const auto response = client_->send(request, kDeadline);
-  if (!response) return std::unexpected(unreachable(response.error()));
-  Json answer;
-  if (!response->body.empty()) {
-    auto read = parseJson(response->body, {.max_bytes = platform::http::kMaxAnswerBytes});
-    if (!read) return std::unexpected(unreachable(read.error()));
-    answer = std::move(*read);
-  }
-  if (response->status >= 400) return std::unexpected(refusalOf(answer));
-  return answer;
+  const auto answer = ask(std::move(request));
+  if (!answer) return std::unexpected(answer.error());
+  return jsonOf(*answer);
+}
+
+std::expected<Json, Refusal> SocketHub::send(std::string_view method, std::string_view path,
+                                             std::string_view bytes) {
+  const auto answer = ask({.method = std::string(method),
+                           .path = pathOf(path),
+                           .fields = {{"Content-Type", "application/octet-stream"}},
+                           .body = std::string(bytes)});
+  if (!answer) return std::unexpected(answer.error());
+  return jsonOf(*answer);
+}
+
+std::expected<std::string, Refusal> SocketHub::fetch(std::string_view path) {
+  return ask({.method = "GET", .path = pathOf(path)});
 }
 
 }  // namespace sekisho::cli

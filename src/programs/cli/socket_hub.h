@@ -30,6 +30,9 @@ class SocketHub final : public Hub {
 
   [[nodiscard]] std::expected<Json, Refusal> call(std::string_view method, std::string_view path,
                                                   const Json& body) override;
+  [[nodiscard]] std::expected<Json, Refusal> send(std::string_view method, std::string_view path,
+                                                  std::string_view bytes) override;
+  [[nodiscard]] std::expected<std::string, Refusal> fetch(std::string_view path) override;
 
   /// After a command that failed: ends a hub that began for it and was not set up, and removes what
   /// it made where nothing was before, its keys too.
@@ -37,6 +40,7 @@ class SocketHub final : public Hub {
 
  private:
   std::expected<void, Refusal> connect();
+  std::expected<std::string, Refusal> ask(platform::http::Request request);
   Result<void> reach(platform::http::Client& client);
   Result<void> begin();
   bool start();

@@ -45,6 +45,7 @@ class ContentFiles final : public Contents {
   [[nodiscard]] Result<Arrival*> find(ArrivalId id, PersonId person) SEKISHO_REQUIRES(mutex_);
   void forget(ArrivalId id) SEKISHO_REQUIRES(mutex_);
   void forgetStale(Instant now) SEKISHO_REQUIRES(mutex_);
+  void makeRoomFor(PersonId person) SEKISHO_REQUIRES(mutex_);
 
   platform::Disk& disk_;
   const std::string folder_;
@@ -81,15 +82,22 @@ void ContentFiles::forgetStale(Instant now) {
   for (const ArrivalId& id : stale) forget(id);
 }
 
+void ContentFiles::makeRoomFor(PersonId person) {
+  std::vector<std::pair<Instant, ArrivalId>> of_one;
+  for (const auto& [id, arrival] : arriving_) {
+    if (arrival.person == person) of_one.emplace_back(arrival.last, id);
+  }
+  if (of_one.size() >= kMaxArrivingOfOne) forget(std::ranges::min(of_one).second);
+}
+
 Result<ArrivalId> ContentFiles::begin(PersonId person, std::uint64_t bytes, Instant now) {
   if (bytes == 0 || bytes > kMaxDocumentBytes) {
     return fail(ErrorCode::InvalidInput, MessageId{"documents.size"}, {}, {{"pointer", "/bytes"}});
   }
   const Lock lock(mutex_);
   forgetStale(now);
-  const auto of_one = std::ranges::count_if(
-      arriving_, [&](const auto& one) { return one.second.person == person; });
-  if (arriving_.size() >= kMaxArriving || std::cmp_greater_equal(of_one, kMaxArrivingOfOne)) {
+  makeRoomFor(person);
+  if (arriving_.size() >= kMaxArriving) {
     return fail(ErrorCode::Unavailable, MessageId{"documents.busy"});
   }
   const auto id = ids_.make<ArrivalId>();

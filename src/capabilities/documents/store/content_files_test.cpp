@@ -106,10 +106,17 @@ TEST_F(ContentsTest, RefusesWhatIsEmptyOrTooLarge) {
 
 TEST_F(ContentsTest, TakesFewAtATimeAndGivesUpWhatStoppedComing) {
   const PersonId who = person();
-  for (std::size_t n = 0; n < kMaxArrivingOfOne; ++n) {
+  const auto first = contents_->begin(who, 3, now());
+  for (std::size_t n = 1; n <= kMaxArrivingOfOne; ++n) {
+    clock_.pass(std::chrono::seconds{1});
     ASSERT_THAT(contents_->begin(who, 3, now()), succeeds());
   }
-  EXPECT_THAT(contents_->begin(who, 3, now()), failsWith(ErrorCode::Unavailable));
+  EXPECT_THAT(contents_->add(*first, who, 0, bytesOf("abc"), now()), failsWith(ErrorCode::NotFound))
+      << "one's oldest makes room";
+  while (disk_.files().size() < kMaxArriving) {
+    ASSERT_THAT(contents_->begin(person(), 3, now()), succeeds());
+  }
+  EXPECT_THAT(contents_->begin(person(), 3, now()), failsWith(ErrorCode::Unavailable));
   clock_.pass(kArrivalPatience + std::chrono::seconds{1});
   EXPECT_THAT(contents_->begin(who, 3, now()), succeeds());
   EXPECT_THAT(disk_.files(), SizeIs(1)) << "what stopped coming is gone";

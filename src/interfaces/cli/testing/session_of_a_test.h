@@ -22,6 +22,14 @@ class AnsweringHub final : public Hub {
     return found->second;
   }
 
+  std::expected<Json, Refusal> send(std::string_view method, std::string_view path,
+                                    std::string_view) override {
+    return call(method, path, {});
+  }
+  std::expected<std::string, Refusal> fetch(std::string_view) override {
+    return std::unexpected(Refusal{.message = "http.no-operation"});
+  }
+
   std::map<std::string, Json> answers = {};
   std::vector<std::string> asked = {};
 };

@@ -1,0 +1,86 @@
+#include <ostream>
+
+#include "interfaces/cli/commands.h"
+#include "interfaces/cli/device_choice.h"
+#include "interfaces/cli/vocabulary.h"
+
+namespace sekisho::cli {
+namespace {
+
+// The rows of one machine: account, what it may do, whose it is.
+void addSeat(const Session& session, const Json& seat,
+             std::vector<std::vector<std::string>>& rows) {
+  for (const Json& account : *seat["accounts"].array()) {
+    const Json& owner = account["standing"];
+    const bool owned = owner != Json();
+    rows.push_back({plain(seat["name"]), plain(account["account"]), plain(account["sudo"]),
+                    owned ? wordOf(session, Vocabulary::AccountUse, owner["use"]) : "-",
+                    owned ? plain(owner["person_name"]) : "-", owned ? plain(owner["from"]) : "-",
+                    owned ? plain(owner["until"]) : "-", owned ? plain(owner["id"]) : "-"});
+  }
+}
+
+}  // namespace
+
+int listAccess(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/access-register");
+  if (!all) return explain(session, all.error());
+  if (session.json) {
+    session.out << canonicalJson(*all) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& seat : *(*all)["seats"].array()) addSeat(session, seat, rows);
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int assignAccount(Session& session, const Arguments& arguments) {
+  const auto device = deviceIdOf(session, arguments.positional[0]);
+  if (!device) return device.error();
+  const auto made = session.hub.call(
+      "POST", "/access-register",
+      Json::Object{{"device", *device},
+                   {"account", arguments.positional[1]},
+                   {"use", arguments.option("use", "person")},
+                   {"person", arguments.option("person")},
+                   {"purpose", arguments.option("purpose")},
+                   {"from", arguments.option("from")},
+                   {"until", arguments.has("until") ? Json(arguments.option("until")) : Json()}});
+  if (!made) return explain(session, made.error());
+  session.out << (session.json ? canonicalJson(*made) : plain((*made)["id"])) << "\n";
+  return 0;
+}
+
+int releaseAccount(Session& session, const Arguments& arguments) {
+  const auto gone =
+      session.hub.call("POST", "/access-register/" + arguments.positional.front() + "/end",
+                       Json::Object{{"why", arguments.option("why")}});
+  if (!gone) return explain(session, gone.error());
+  if (session.json) session.out << canonicalJson(*gone) << "\n";
+  return 0;
+}
+
+int listSessions(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/sessions");
+  if (!all) return explain(session, all.error());
+  if (session.json) {
+    session.out << canonicalJson(*all) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& one : *(*all)["sessions"].array()) {
+    rows.push_back({plain(one["id"]), plain(one["name"]), plain(one["address"]),
+                    plain(one["opened"]), plain(one["used"])});
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int endSession(Session& session, const Arguments& arguments) {
+  const auto ended = session.hub.call("DELETE", "/sessions/" + arguments.positional.front());
+  if (!ended) return explain(session, ended.error());
+  return 0;
+}
+
+}  // namespace sekisho::cli
