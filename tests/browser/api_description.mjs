@@ -7,7 +7,7 @@ import { parse } from "yaml";
 export function describe() {
   const path = new URL("../../specs/openapi.yaml", import.meta.url);
   const document = parse(readFileSync(path, "utf8"), { merge: true, maxAliasCount: -1 });
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { binary: true } });
   ajv.addSchema(document, "api");
 
   const pointer = (...parts) =>

@@ -24,12 +24,15 @@ const answers = [
   ...data.PEOPLE.map((one) => ["getPerson", 200, one]),
   ["listStatements", 200, data.STATEMENTS],
   ["listStatements", 200, data.FRESH_STATEMENTS],
+  ["listDocuments", 200, { documents: data.DOCUMENTS }],
+  ...data.DOCUMENTS.map((one) => ["fileDocument", 201, one]),
   ...data.STATEMENTS.items.flatMap((item) => [
     ...["yes", "no", "not-applicable"].map((answer) => [
       "makeStatement",
       201,
-      data.afterAnswer(item, { control: item.control, answer, checked: data.STATEMENTS.today, target: "2026-03-20", in_charge: data.PEOPLE[1].id }, data.PEOPLE[0]).standing,
+      data.afterAnswer(item, { control: item.control, answer, checked: data.STATEMENTS.today, target: "2026-03-20", in_charge: data.PEOPLE[1].id, documents: [data.DOCUMENTS[0].id] }, data.PEOPLE[0]).standing,
     ]),
+    ...(item.standing ? [["confirmStatement", 200, data.afterConfirmation(item, "", data.PEOPLE[1]).standing]] : []),
     ...(item.standing ? [["withdrawStatement", 200, data.afterWithdrawal(item, "まちがえた", data.PEOPLE[0]).earlier[0]]] : []),
   ]),
   ...["screen_lock", "accounts", "listeners"].map((table) => ["getFactTable", 200, data.factTable(table)]),

@@ -690,6 +690,34 @@ const dayAfter = (day, days) => new Date(Date.parse(day) + days * 86_400_000).to
 /// What the hub sees beside an item, as the item shows it.
 const seenOf = (...controls) => controls.map(({ id: name, title, verdict, evidence, judged, of }) => ({ control: name, title, verdict, evidence, judged, of }));
 
+const MIZUNO_YUMI = { id: "019bdc5e-7a10-7c3e-9f00-0000000000a1", name: "水野 由美" }; // is signed in
+
+const OFFICE = "application/vnd.openxmlformats-officedocument";
+const filed = (n, title, file_name, type, bytes, day, by = MIZUNO_YUMI) => ({
+  id: id("e", n), title, file_name, type, bytes, digest: `${(0x9f86d081 - n * 0x01234567).toString(16)}${digest(n).slice(8)}`, by: by.id, by_name: by.name, at: `${day}T02:30:00.000Z`,
+});
+
+/// What is on file, newest first: every kind, and one of somebody who is not in the register any more.
+export const DOCUMENTS = [
+  filed(12, "サイバー攻撃を想定した事業継続計画 第1版", "事業継続計画_第1版.docx", `${OFFICE}.wordprocessingml.document`, 184_320, "2026-01-20"),
+  filed(11, "職員研修の記録 令和7年度", "研修記録R7.xlsx", `${OFFICE}.spreadsheetml.sheet`, 48_211, "2026-01-19", SATO),
+  filed(10, "守る法令の一覧 令和8年1月", "法令一覧.pdf", "application/pdf", 231_004, "2026-01-09", MIZUNO_KEN),
+  filed(9, "控えから戻す試験の記録", "restore_test.txt", "text/plain", 2_914, "2026-01-08"),
+  filed(8, "パスワードを変えた日の一覧", "password_changes.csv", "text/csv", 6_120, "2026-01-08", MIZUNO_KEN),
+  filed(7, "サーバー置き場の写真", "IMG_2041.jpg", "image/jpeg", 3_481_220, "2025-12-22"),
+  filed(6, "LANの配線図", "lan.png", "image/png", 812_345, "2025-12-22", { id: id("c", 9), name: null }),
+  filed(5, "守秘義務の契約書(見本システムサポート)", "契約書_見本システムサポート_2025-12-01_押印ずみ_スキャン.pdf", "application/pdf", 12_400_000, "2025-12-02", MIZUNO_KEN),
+  filed(4, "連絡体制図", "連絡体制図.pdf", "application/pdf", 98_113, "2025-11-14"),
+  filed(3, "運用管理規程 第3版", "運用管理規程3.pdf", "application/pdf", 482_113, "2025-10-03"),
+  filed(2, "就業規則 守秘の条", "就業規則.pdf", "application/pdf", 1_204_733, "2025-04-01", MIZUNO_KEN),
+  filed(1, "院内掲示 個人情報の扱い", "keiji.pdf", "application/pdf", 77_410, "2025-04-01", MIZUNO_KEN),
+];
+
+/// How an answer names documents.
+export const attachedTo = (...documents) => documents.map(({ id: document_id, title, digest: content }) => ({ id: document_id, title, digest: content }));
+const numbered = (...numbers) => attachedTo(...numbers.map((n) => DOCUMENTS.find((one) => one.id === id("e", n))));
+const confirmedBy = (who, why = "") => ({ by: who.id, by_name: who.name, at: "2026-01-10T01:20:00.000Z", alone: why !== "", why });
+
 let given = 0;
 function answered(control_id, answer, checked, more) {
   given += 1;
@@ -703,11 +731,13 @@ function answered(control_id, answer, checked, more) {
     in_charge: null,
     in_charge_name: null,
     reason: "",
+    documents: [],
     over_evidence: false,
     seen: { at: `${checked}T03:00:00.000Z`, controls: [] },
     by: MIZUNO_KEN.id,
     by_name: MIZUNO_KEN.name,
     at: `${checked}T03:00:00.000Z`,
+    confirmed: null,
     withdrawn: null,
     ...more,
   };
@@ -723,6 +753,7 @@ function asked(control_id, title, answers, more) {
     every_days: YEAR,
     document: null,
     strict: false,
+    second_person: false,
     verdict: "not-checked",
     evidence: "none",
     sentence: text("人が申告する項目です。まだ申告がありません。", "This has to be stated by a person; nobody has yet."),
@@ -733,6 +764,7 @@ function asked(control_id, title, answers, more) {
   };
 }
 
+const waiting = (day) => text(`${day} に申告しています。もう一人の確認がまだです。`, `Stated on ${day}; a second person has not confirmed it yet.`);
 const frozen = (at, ...controls) => ({ at, controls: seenOf(...controls).map(({ title: _, ...one }) => one) });
 const no = (control_id, target, reason, more) => answered(control_id, "no", "2026-01-09", { target, in_charge: SATO.id, in_charge_name: SATO.name, reason, ...more });
 
@@ -740,6 +772,7 @@ const no = (control_id, target, reason, more) => answered(control_id, "no", "202
 export const STATEMENTS = {
   today: "2026-01-21",
   fiscal_year_end: "2026-03-31",
+  alone: false,
   people: PEOPLE.filter(({ state }) => state === "here").map(({ id: person_id, name }) => ({ id: person_id, name })),
   items: [
     asked(CONTROLS.laws.id, CONTROLS.laws.title, ["P-01"], {
@@ -747,20 +780,24 @@ export const STATEMENTS = {
       verdict: "pass",
       evidence: "stated",
       sentence: text("2026-01-09 に確認し、「はい」と申告しています。2027-01-09 まで有効です。", "Checked on 2026-01-09 and answered yes. It holds until 2027-01-09."),
-      standing: answered(CONTROLS.laws.id, "yes", "2026-01-09"),
-      earlier: [answered(CONTROLS.laws.id, "yes", "2025-01-10", { reason: "法令の一覧を院長と読み合わせた" })],
+      standing: answered(CONTROLS.laws.id, "yes", "2026-01-09", { documents: numbered(10, 3) }),
+      earlier: [answered(CONTROLS.laws.id, "yes", "2025-01-10", { reason: "法令の一覧を院長と読み合わせた", documents: [{ id: id("e", 99), title: null, digest: digest(61) }] })],
     }),
     asked("accounts.no-common-password", text("職員共通のパスワードを使っていない", "No password is common to staff"), ["P-04", "R7 2⑧"], {
       strict: true,
+      second_person: true,
       verdict: "pass",
       evidence: "stated",
       sentence: text("2026-01-09 に確認し、「はい」と申告しています。2027-01-09 まで有効です。", "Checked on 2026-01-09 and answered yes. It holds until 2027-01-09."),
       seen: seenOf(CONTROLS.shared),
       standing: answered("accounts.no-common-password", "yes", "2026-01-09", {
         over_evidence: true,
+        documents: numbered(8),
+        confirmed: confirmedBy(SATO),
         reason: "事務室の一覧は読めないが、全員の前で一人ずつ変えてもらった",
         seen: frozen("2026-01-09T03:00:00.000Z", CONTROLS.shared),
       }),
+      earlier: [answered("accounts.no-common-password", "yes", "2025-01-10", { confirmed: confirmedBy(MIZUNO_KEN, "設定担当が決まる前で、確認できる人がほかにいなかった") })],
     }),
     asked(CONTROLS.contract.id, CONTROLS.contract.title, ["P-03"], {
       who: "director",
@@ -784,6 +821,8 @@ export const STATEMENTS = {
       standing: no(CONTROLS.training.id, "2026-03-20", "講師の日程が決まっていない"),
     }),
     asked("laws.operating-rules", text("運用管理規程がある", "There are operating rules"), ["R7 4①"], {
+      second_person: true,
+      document: text("運用管理規程", "Operating rules"),
       verdict: "fail",
       evidence: "stated",
       sentence: text("「いいえ」と申告したときの目標日 2026-01-16 を過ぎています。", "The day by which it was to be put right, 2026-01-16, has passed."),
@@ -808,6 +847,19 @@ export const STATEMENTS = {
         }),
       ],
     }),
+    asked("backup.restore-tested", text("控えから戻せることを確かめている", "Restoring from backup is tried out"), ["R7 3②"], {
+      second_person: true,
+      document: text("試験の記録", "Record of the trial"),
+      evidence: "stated",
+      sentence: waiting("2026-01-08"),
+      standing: answered("backup.restore-tested", "yes", "2026-01-08", { documents: numbered(9, 7), reason: "日レセの控えを、予備の機械に戻して開いた" }),
+    }),
+    asked("network.diagram", text("LANの配線図がある", "There is a diagram of the LAN"), ["R7 2④"], {
+      second_person: true,
+      evidence: "stated",
+      sentence: waiting("2026-01-20"),
+      standing: answered("network.diagram", "yes", "2026-01-20", { by: MIZUNO_YUMI.id, by_name: MIZUNO_YUMI.name, documents: numbered(6) }),
+    }),
   ],
 };
 
@@ -826,8 +878,8 @@ export const FRESH_STATEMENTS = {
   })),
 };
 
-/// The item as it is once `body` was answered.
-export function afterAnswer(item, body, by) {
+/// The item as it is once `body` was answered, with `documents` of those on file.
+export function afterAnswer(item, body, by, documents = DOCUMENTS) {
   const person = STATEMENTS.people.find(({ id: one }) => one === body.in_charge);
   const said = answered(item.control, body.answer, body.checked, {
     until: dayAfter(body.checked, item.every_days),
@@ -835,15 +887,24 @@ export function afterAnswer(item, body, by) {
     in_charge: body.in_charge ?? null,
     in_charge_name: person?.name ?? null,
     reason: body.reason ?? "",
+    documents: (body.documents ?? []).flatMap((wanted) => attachedTo(...documents.filter(({ id: one }) => one === wanted))),
     over_evidence: body.answer === "yes" && item.seen.some(({ verdict }) => !["pass", "not-applicable"].includes(verdict)),
     seen: { at: NOW, controls: item.seen.map(({ title: _, ...one }) => one) },
     by: by.id,
     by_name: by.name,
     at: NOW,
   });
-  const verdict = { yes: item.document ? "not-checked" : "pass", no: "fail", "not-applicable": "not-applicable" }[body.answer];
+  const shown = !item.document || said.documents.length > 0;
+  const verdict = { yes: shown && !item.second_person ? "pass" : "not-checked", no: "fail", "not-applicable": item.second_person ? "not-checked" : "not-applicable" }[body.answer];
   const earlier = item.standing ? [item.standing, ...item.earlier] : item.earlier;
   return { ...item, verdict, evidence: "stated", sentence: text(`${body.checked} に申告しています。`, `Stated on ${body.checked}.`), standing: said, earlier };
+}
+
+/// The item as it is once the answer that stands was confirmed.
+export function afterConfirmation(item, why, by) {
+  const alone = item.standing.by === by.id;
+  const verdict = item.standing.answer === "yes" ? "pass" : "not-applicable";
+  return { ...item, verdict, sentence: text("確認されています。", "It is confirmed."), standing: { ...item.standing, confirmed: { by: by.id, by_name: by.name, at: NOW, alone, why } } };
 }
 
 /// The item as it is once the answer that stands was taken back.

@@ -1,12 +1,14 @@
 // A hub of paper: serves web/dist and the examples of specs/openapi.yaml, with the answers of
 // example_data.mjs where a page needs more. For looking at every state without a hub:
 //   node example_server.mjs [port]
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 
 import { describe } from "./api_description.mjs";
+import { exampleAccess, ROLE_SCENES } from "./example_access.mjs";
 import * as data from "./example_data.mjs";
 
 const dist = new URL("../../web/dist/", import.meta.url);
@@ -16,8 +18,14 @@ const CSP =
 /// Operations that need no sign-in.
 const OPEN = ["getStatus", "signIn", "checkSetupToken", "completeSetup", "getAuthority"];
 
+/// How long a piece of a file may be.
+export const PIECE_BYTES = 1_048_576;
+
+/// The type that a document's ending says.
+const typeOf = (name) => data.DOCUMENTS.find(({ file_name }) => name.endsWith(file_name.slice(file_name.lastIndexOf("."))))?.type ?? "image/jpeg";
+
 /// The scenes a page can be looked at in.
-export const SCENES = ["usual", "large", "empty", "readonly", "broken", "slow", "new", "signed-out"];
+export const SCENES = ["usual", "large", "empty", "readonly", "broken", "slow", "new", "signed-out", "proving", "enrolling", ...Object.keys(ROLE_SCENES)];
 
 /// Starts the server on a free loopback port. `scene` may be changed at any time.
 export async function startExampleServer(port = 0) {
@@ -29,10 +37,12 @@ export async function startExampleServer(port = 0) {
   let changed = {}; // of the settings: the clinic's name, the hours
   let record = null; // P-07's, once it was written anew
   let statements = data.STATEMENTS;
+  let documents = data.DOCUMENTS;
+  const arrivals = new Map(); // of files: id → how long it is to be, and what has come
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   // `refuses` holds what it is to refuse next: operation → the members that are wrong. Whoever is signed in may not
-  // do what is `barred`.
-  const hub = { scene: "usual", asked: [], refuses: new Map(), barred: [], close, emit, drop };
+  // do what is `barred`, and in another role asked for what is `denied`; signing in leads to the scene `then`; nobody else could confirm an answer while it is `alone`. `contents` are the files it keeps, by digest.
+  const hub = { scene: "usual", asked: [], refuses: new Map(), barred: [], denied: [], then: "usual", alone: false, contents: new Map(), close, emit, drop };
 
   function emit(event, body) {
     for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(body)}\n\n`);
@@ -50,10 +60,15 @@ export async function startExampleServer(port = 0) {
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://hub");
     if (!url.pathname.startsWith("/api/v1/")) return void serveAsset(url.pathname, response);
-    let body = "";
-    request.on("data", (chunk) => (body += chunk));
-    request.on("end", () => answer(request, url, body === "" ? undefined : JSON.parse(body), response));
+    const chunks = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => answer(request, url, bodyOf(request, Buffer.concat(chunks)), response));
   });
+
+  function bodyOf({ headers }, bytes) {
+    if (headers["content-type"] === "application/octet-stream") return bytes;
+    return bytes.length === 0 ? undefined : JSON.parse(bytes.toString("utf8"));
+  }
 
   function serveAsset(path, response) {
     const found = assets.find((asset) => asset.path === path) ?? assets.find((asset) => asset.path === "/index.html");
@@ -68,8 +83,9 @@ export async function startExampleServer(port = 0) {
   }
 
   function send(response, status, value, type = "application/json") {
-    response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" });
-    response.end(value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
+    const file = Buffer.isBuffer(value) ? { "Content-Disposition": "attachment; filename*=UTF-8''document" } : {};
+    response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store", ...file });
+    response.end(value === undefined ? "" : typeof value === "string" || Buffer.isBuffer(value) ? value : JSON.stringify(value));
   }
 
   function answer({ method, headers }, url, body, response) {
@@ -106,6 +122,8 @@ export async function startExampleServer(port = 0) {
     const refused = (code, message, ja, en) => data.problem(code, message, data.text(ja, en));
     const open = OPEN.includes(operation.id);
     if (["signed-out", "new"].includes(hub.scene) && !open) return refused(401, "access.signed-out", "ログインが終わっています。", "You are signed out.");
+    const denied = open ? undefined : access.denial(operation.id);
+    if (denied) return denied;
     if (hub.scene === "broken" && !open && operation.id !== "getSession") return refused(503, "storage.busy", "記録を読めませんでした。", "The records could not be read.");
     const wrong = hub.refuses.get(operation.id);
     hub.refuses.delete(operation.id);
@@ -124,10 +142,12 @@ export async function startExampleServer(port = 0) {
       const wrong = api.document.components.responses.Problem.content["application/problem+json"].example;
       return send(response, 401, wrong, "application/problem+json");
     }
-    if (operation.id === "signIn" || operation.id === "completeSetup") hub.scene = "usual";
+    if (operation.id === "signIn") hub.scene = hub.then;
+    if (operation.id === "completeSetup") hub.scene = "enrolling";
     if (operation.id === "signOut") hub.scene = "signed-out";
     const special = special_answers[operation.id]?.(parameters, query, body);
     if (special === null) return send(response, 404, data.problem(404, "web.not-found", data.text("見つかりません。", "Not found.")), "application/problem+json");
+    if (special?.type === "about:blank") return send(response, special.status, special, "application/problem+json");
     const [code, said] = Object.entries(operation.answers).find(([one]) => one.startsWith("2"));
     if (operation.id === "createEnrolmentToken") {
       const chosen = operation.answers[hub.scene === "empty" ? "200" : "201"];
@@ -144,12 +164,17 @@ export async function startExampleServer(port = 0) {
     emit("device-changed", { device: id });
     return one;
   }
+  const access = exampleAccess(api, hub);
   const signedIn = () => api.operations.find(({ id }) => id === "getSession").answers["200"].example.person;
   /// Puts `item` in the place of the one with its name, and answers what stands or stood there.
   const stated = (item, statement) => {
     statements = { ...statements, items: statements.items.map((one) => (one.control === item.control ? item : one)) };
     emit("board-changed", { judged_at: data.NOW, entry: 48412 });
     return statement;
+  };
+  const problemAt = (status, message, ja, en, ...pointers) => {
+    const said = data.problem(status, message, data.text(ja, en));
+    return { ...said, fields: pointers.map((pointer) => ({ pointer, text: said.text })) };
   };
   const empty = () => hub.scene === "empty";
   const settings = () => {
@@ -201,12 +226,53 @@ export async function startExampleServer(port = 0) {
       people = people.map((one) => (one.id === person ? { ...one, ...body } : one));
       return people.find(({ id }) => id === person);
     },
-    listStatements: () => (empty() ? data.FRESH_STATEMENTS : statements),
+    listStatements: () => ({ ...(empty() ? data.FRESH_STATEMENTS : statements), alone: hub.alone }),
     makeStatement: (_, __, body) => {
       const found = statements.items.find(({ control }) => control === body.control);
       if (!found) return null;
-      const item = data.afterAnswer(found, body, signedIn());
+      const item = data.afterAnswer(found, body, signedIn(), documents);
       return stated(item, item.standing);
+    },
+    confirmStatement: ({ statement }, _, { why }) => {
+      const found = statements.items.find(({ standing }) => standing?.id === statement);
+      if (!found) return null;
+      const own = found.standing.by === signedIn().id;
+      if (own && !hub.alone) return problemAt(409, "statements.same-person", "答えた人は、自分では確認できません。", "Whoever answered does not confirm it.");
+      if (own && why === "") return problemAt(400, "statements.reason", "理由を入れてください。", "Please give a reason.", "/why");
+      const item = data.afterConfirmation(found, why, signedIn());
+      return stated(item, item.standing);
+    },
+    listDocuments: () => ({ documents: empty() ? [] : documents }),
+    beginDocument: (_, __, { bytes }) => {
+      const arrival = `019bdc5e-7a10-7c3e-9f04-${String(arrivals.size).padStart(12, "0")}`;
+      arrivals.set(arrival, { bytes, pieces: Buffer.alloc(0) });
+      return { arrival, piece_bytes: PIECE_BYTES };
+    },
+    addDocumentPiece: ({ arrival, offset }, _, piece) => {
+      const found = arrivals.get(arrival);
+      if (!found) return null;
+      const again = found.pieces.subarray(Number(offset), Number(offset) + piece.length).equals(piece);
+      if (piece.length > PIECE_BYTES || (!again && Number(offset) !== found.pieces.length)) {
+        return problemAt(409, "documents.piece", "ファイルの一部が、順番どおりに届きませんでした。", "A part of the file is not the next one.");
+      }
+      if (!again) found.pieces = Buffer.concat([found.pieces, piece]);
+      return { bytes: found.pieces.length };
+    },
+    fileDocument: (_, __, { arrival, title, file_name }) => {
+      const found = arrivals.get(arrival);
+      if (!found) return null;
+      if (found.pieces.length !== found.bytes) return problemAt(409, "documents.unfinished", "ファイルがまだ全部届いていません。", "Something of the file is still missing.");
+      arrivals.delete(arrival);
+      const digest = createHash("sha256").update(found.pieces).digest("hex");
+      hub.contents.set(digest, found.pieces);
+      const { id: by, name } = signedIn();
+      const one = { ...data.DOCUMENTS[0], id: `019bdc5e-7a10-7c3e-9f05-${String(documents.length).padStart(12, "0")}`, title, file_name, type: typeOf(file_name), bytes: found.bytes, digest, by, by_name: name, at: data.NOW };
+      documents = [one, ...documents];
+      return one;
+    },
+    getDocumentContent: ({ document }) => {
+      const found = documents.find(({ id }) => id === document);
+      return found ? (hub.contents.get(found.digest) ?? Buffer.from("%PDF-1.7")) : null;
     },
     withdrawStatement: ({ statement }, _, { why }) => {
       const found = statements.items.find(({ standing }) => standing?.id === statement);
@@ -223,8 +289,13 @@ export async function startExampleServer(port = 0) {
     getEntryBody: ({ index }) => data.entryBody(Number(index)),
     getProof: ({ index }) => `c2sp.org/tlog-proof@v1\nindex ${index}\n\n${data.CHECKPOINT.note}`,
     listSignIns: () => ({ sign_ins }),
-    addSignIn: (_, __, { name, roles }) => {
-      const one = { ...sign_ins[0], id: `019bdc5e-7a10-7c3e-9f02-${String(sign_ins.length).padStart(12, "0")}`, name, roles };
+    addSignIn: (_, __, { name: typed, person = null, roles }) => {
+      if (person === null && roles.includes("temporary")) {
+        return problemAt(400, "people.temporary-incomplete", "短期職員には、所属、終わりの日、指示する人が必要です。", "A temporary needs an employer, a last day and somebody who instructs.", "/person");
+      }
+      const name = typed ?? people.find(({ id }) => id === person).name;
+      people = people.map((one) => (one.id === person ? { ...one, signs_in: true } : one));
+      const one = { ...sign_ins[0], id: person ?? `019bdc5e-7a10-7c3e-9f02-${String(sign_ins.length).padStart(12, "0")}`, name, roles };
       sign_ins = [...sign_ins.filter((other) => other.name !== name), one];
       return one;
     },
@@ -243,10 +314,7 @@ export async function startExampleServer(port = 0) {
     getCheckpoint: () => data.CHECKPOINT,
     getCatalog: () => data.CATALOG,
     listDropIns: () => (empty() ? { drop_ins: [] } : undefined),
-    getSession: () => {
-      const session = api.operations.find(({ id }) => id === "getSession").answers["200"].example;
-      return { ...session, may: [...new Set([...session.may, "getEntryBody", "attachAddress", "changeSettings", "listStatements", "makeStatement", "withdrawStatement"])].filter((one) => !hub.barred.includes(one)) };
-    },
+    ...access.answers,
     getSettings: () => settings(),
   };
 

@@ -6,7 +6,8 @@ import { openBrowser } from "./browser.mjs";
 import { wrongExamples } from "./check_examples.mjs";
 import { cp932 } from "./cp932.mjs";
 import * as data from "./example_data.mjs";
-import { startExampleServer } from "./example_server.mjs";
+import { APP_CODE } from "./example_access.mjs";
+import { PIECE_BYTES, startExampleServer } from "./example_server.mjs";
 import { inspect, inspectAccess, inspectLooks, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
 import { checkPrint, checkRows, printedPages, sealOf } from "./prints.mjs";
@@ -14,7 +15,7 @@ import { checkPrint, checkRows, printedPages, sealOf } from "./prints.mjs";
 const IDS = {
   articles: ["P-06", "P-01"],
   controls: ["server.disk-encrypted", "terminal.screen-lock", "training.course"],
-  statements: ["updates.firmware", "accounts.no-common-password", "contracts.penalty", "training.course", "training.supervision", "accounts.second-factor-plan", "incidents.continuity-plan"],
+  statements: ["updates.firmware", "accounts.no-common-password", "contracts.penalty", "training.course", "training.supervision", "accounts.second-factor-plan", "incidents.continuity-plan", "backup.restore-tested", "network.diagram"],
   facts: ["screen_lock", "accounts", "listeners"].map((table) => `/facts/${table}?device=${data.DEVICES.consulting.id}`),
   entries: [48411, 48410, 48409, 48400],
   people: data.PEOPLE.map(({ id }) => id),
@@ -24,7 +25,9 @@ const IDS = {
 const SHAPES = { ja: 1280, en: 390 };
 const OTHER_WIDTH = { 390: 1280, 1280: 390 };
 /// The languages each scene is looked at in: what differs from the usual one differs alike in both.
-export const SCENES = { usual: ["ja", "en"], empty: ["ja"], readonly: ["en"], broken: ["ja"], slow: ["en"], "signed-out": ["ja"], new: ["ja"] };
+export const SCENES = { usual: ["ja", "en"], empty: ["ja"], readonly: ["en"], broken: ["ja"], slow: ["en"], "signed-out": ["ja"], new: ["ja"], proving: ["en"], enrolling: ["ja"], staff: ["ja"], temporary: ["en"] };
+/// Scenes in which one page stands in the place of every other, but for these.
+const SHUT = { "signed-out": ["signIn", "setup", "parts"], new: ["signIn", "setup", "parts"], proving: ["setup", "parts"], enrolling: ["setup", "parts"] };
 
 /// Presses the answer to "why do you look at the journal?", which every visit asks first.
 async function sayWhy(page) {
@@ -42,6 +45,10 @@ async function visit(page, hub, address, language) {
   await page.goto(hub.url + address);
   await settle(page, { answers: hub.scene !== "slow" });
 }
+
+/// A file whose bytes tell where they are from.
+const fileOf = (name, bytes, mimeType = "application/pdf") => ({ name, mimeType, buffer: Buffer.from(Uint8Array.from({ length: bytes }, (_, at) => (at ^ (at >> 8) ^ (at >> 16)) & 0xff)) });
+const choose = (page, file) => page.locator("main input[type=file]").setInputFiles(file);
 
 /// A browser on the example server, and a page whose complaints are kept.
 async function open() {
@@ -84,14 +91,15 @@ export async function lookAtPages(scenes) {
             await inWidth(width);
             await visit(page, hub, address, language);
             if (scene === "slow") await page.locator("main [role=status], h1").first().waitFor();
-            // Whoever is not signed in sees one page everywhere; it opens nothing further.
-            const guarded = ["signed-out", "new"].includes(scene) && !["signIn", "setup", "parts"].includes(name);
+            const guarded = scene in SHUT && !SHUT[scene].includes(name);
+            const guard = (name === "today" && GUARD_STATES[scene]) || [shown];
             await checked(`${scene} ${address} ${language} ${width}`, width, {
-              states: guarded ? [shown] : (STATES[name] ?? [shown]),
+              states: guarded ? guard : (STATES[name] ?? [shown]),
               axe: !guarded || name === "today",
               answers: scene !== "slow",
             });
             assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+            assert.deepEqual(hub.denied.splice(0), [], `${scene} ${address}: the page asks for what this role may not do`);
           });
         }
       }
@@ -374,6 +382,42 @@ export async function play() {
     assert.ok(!(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).includes("梅の木"));
   });
 
+  test("of an account somebody decides whose it is, and nothing that cannot stand is sent", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/people/access", "ja");
+    await page.getByText("名前からは、水野 由美さんかもしれません。").waitFor();
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: "持ち主を決める" }).click();
+    await page.getByRole("button", { name: "この内容で決める" }).click();
+    await page.getByText("どちらかをえらんでください。").waitFor();
+    await page.getByText("人をえらんでください。").waitFor();
+    assert.ok(!hub.asked.includes("assignAccount"));
+    await page.getByRole("radio", { name: "プログラム" }).check({ force: true });
+    await page.getByLabel("責任を持つ人").selectOption({ index: 1 });
+    await page.getByRole("button", { name: "この内容で決める" }).click();
+    await page.getByText("何に使うかを入れてください。").waitFor();
+    await inspect(page, "an account's owner, with what is missing");
+    await page.getByLabel("何に使うか").fill("夜間の控え");
+    await page.getByRole("button", { name: "この内容で決める" }).click();
+    await page.locator("[role=status]", { hasText: "アカウント mizuno の持ち主を決めました" }).first().waitFor();
+    assert.ok(hub.asked.includes("assignAccount"));
+  });
+
+  test("the self-check form and the list of users print every row, whose it is and what seals it", async () => {
+    hub.scene = "usual";
+    const expected = { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 2 };
+    await visit(page, hub, "/print/checklist", "ja");
+    const form = await printedPages(page);
+    checkPrint(form, expected);
+    checkRows(form, { heads: ["番号", "項目", "関所の確認(提案)", "答え", "確認日", "確認者", "目標日"], names: ["安全管理責任者を決めている"] });
+    assert.ok(form.join("").includes("R8未収載"));
+    await visit(page, hub, "/print/access", "ja");
+    const users = await printedPages(page);
+    checkPrint(users, expected);
+    checkRows(users, { heads: ["機器", "アカウント", "管理権限", "持ち主", "期間"], names: ["mizuno", "backup"] });
+  });
+
   test("what the hub refuses is marked at its field in every form, and the focus goes there", async () => {
     const long_enough = "庭の梅の木が三本とも咲いた朝";
     const person = data.PEOPLE[1].id;
@@ -418,17 +462,38 @@ export async function play() {
         await page.getByRole("checkbox", { name: "設定担当" }).check({ force: true });
         await page.getByLabel("パスワード(本人に入れてもらってください)").fill(long_enough);
       }, "加える"],
-      ["/settings", "changePassword", "/password", "新しいパスワード", async () => {
+      ["/settings/sign-in", "changePassword", "/password", "新しいパスワード", async () => {
         await button("パスワードを変える").click();
         await page.getByLabel("いまのパスワード").fill(long_enough);
         await page.getByLabel("新しいパスワード").fill(`${long_enough}に`);
       }, "変えて、ログインし直す"],
+      ["/people/access", "assignAccount", "/person", "持ち主", async () => {
+        await button("持ち主を決める").click();
+        await page.getByRole("radio", { name: "1人の人" }).check({ force: true });
+        await page.getByLabel("持ち主").selectOption({ index: 1 });
+      }, "この内容で決める"],
+      ["/people/access", "releaseAccount", "/why", "取り消す理由", async () => {
+        await button("取り消す").click();
+        await page.getByLabel("取り消す理由").fill("まちがい");
+      }, "持ち主を取り消す"],
       ["/settings", "changeSettings", "/clinic", "医療機関の名前", () => button("診療時間と名前を変える").click(), "この内容で残す"],
       ["/settings", "recordPrograms", "/provider_opinion", "サポート事業所の意見", async () => {
         await button("書き直す").click();
         await record();
       }, "この内容で残す"],
       ["/statements/incidents.worry-contact", "makeStatement", "/checked", "確認した日(確認日)", () => page.getByRole("radio", { name: "はい" }).check({ force: true }), "この答えで残す"],
+      ["/statements/incidents.worry-contact", "makeStatement", "/documents", "登録ずみの書類から", async () => {
+        await page.getByRole("radio", { name: "はい" }).check({ force: true });
+        await page.getByText("書類を付ける(付けなくてもかまいません)").click();
+      }, "この答えで残す"],
+      ["/statements/network.diagram", "confirmStatement", "/why", "一人で確認する理由", async () => {
+        await button("一人で確認する(単独承認)").click();
+        await page.getByLabel("一人で確認する理由").fill("ほかに確認できる人がいない");
+      }, "単独承認として残す"],
+      ["/documents", "fileDocument", "/title", "書類の名前", async () => {
+        await button("書類を登録する").click();
+        await choose(page, fileOf("運用管理規程4.pdf", 2_000));
+      }, "登録する"],
       ["/statements/training.course", "withdrawStatement", "/why", "取り下げる理由", async () => {
         await button("取り下げる").click();
         await page.getByLabel("取り下げる理由").fill("まちがえて答えた");
@@ -436,6 +501,7 @@ export async function play() {
       ["/settings/recovery", "getRecoverySheet", "/password", "ご自分のパスワード", () => page.getByLabel("ご自分のパスワード").fill(long_enough), "復旧の紙を開く"],
     ];
     await page.setViewportSize({ width: 1280, height: 900 });
+    hub.alone = true;
     for (const [address, operation, pointer, label, fill, send] of forms) {
       const where = `${address} ${operation}`;
       hub.scene = "usual";
@@ -452,6 +518,7 @@ export async function play() {
       assert.match(words, /ください。|ませんでした。/, where);
       assert.equal(await page.locator("[aria-invalid=true]").count(), 1, `${where}: no other field`);
     }
+    hub.alone = false;
     await inspect(page, "refused field");
     await visit(page, hub, "/people/add", "ja");
     await page.getByLabel("氏名").fill("高橋 美咲");
@@ -721,7 +788,7 @@ export async function play() {
     assert.equal(await page.locator(".answer input:checked").count(), 0, "no answer is preset");
     assert.equal(await answer("対象外").count(), 0, "the policy is strict here");
     await page.getByText("この項目に「対象外」はありません。").waitFor();
-    await page.getByText("書類の登録は、まだ受け付けていません。").waitFor();
+    await page.getByText("書類のない「はい」は、付けるまで未確認のままです。").waitFor();
     await answer("いいえ").check({ force: true });
     await target.fill("2026-04-10");
     await page.getByLabel("進める人").selectOption({ label: "佐藤 綾" });
@@ -820,6 +887,311 @@ export async function play() {
     await page.locator(".answer").getByText("日誌に書き込めるようになると押せます").waitFor();
   });
 
+  const filing = {
+    opener: page.getByRole("button", { name: "書類を登録する" }),
+    file: page.locator("main input[type=file]"),
+    title: page.getByLabel("書類の名前"),
+    send: page.locator("main form").getByRole("button", { name: "登録する", exact: true }),
+    progress: page.locator("main progress"),
+    told: (words) => page.locator("[role=status].vh", { hasText: words }).waitFor(),
+    /// The words at a field that is wrong.
+    wrong: (field) => field.evaluate((one) => document.getElementById(one.getAttribute("aria-describedby").split(" ").find((part) => part.endsWith("-wrong")))?.textContent),
+    /// What the hub keeps under the digest that the list shows of a document.
+    kept: async (title) => {
+      const shown = await page.locator("main tr", { hasText: title }).locator("code").innerText();
+      const [, bytes] = [...hub.contents].find(([digest]) => digest.startsWith(shown)) ?? [];
+      return bytes;
+    },
+  };
+  const openFiling = async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/documents", "ja");
+    await filing.opener.click();
+  };
+
+  test("a file is filed in two pieces: how far it is stands there, and the very bytes are on file", async () => {
+    await openFiling();
+    await page.waitForFunction(() => document.activeElement.type === "file");
+    const file = fileOf("運用管理規程4.pdf", PIECE_BYTES + 551_424);
+    await choose(page, file);
+    assert.equal(await filing.title.inputValue(), "運用管理規程4", "the file's name proposes it");
+    await filing.title.fill("運用管理規程 第4版");
+    let goOn;
+    const held = new Promise((resolve) => (goOn = resolve));
+    await page.route(`**/pieces/${PIECE_BYTES}`, (route) => held.then(() => route.continue()));
+    hub.asked.length = 0;
+    await filing.send.click();
+    await page.getByText("1.0 / 1.6 MB").waitFor();
+    assert.deepEqual(await filing.progress.evaluate((bar) => [bar.value, bar.max, bar.labels[0].textContent]), [PIECE_BYTES, file.buffer.length, "「運用管理規程4.pdf」を送っています1.0 / 1.6 MB"]);
+    assert.equal(await page.locator("[role=status].vh").innerText(), "", "nothing is announced on the way");
+    await inspectAccess(page, "a file on its way");
+    goOn();
+    await filing.told("「運用管理規程 第4版」を登録しました");
+    await page.unrouteAll();
+    const first = page.locator("main tbody tr:first-child", { hasText: "運用管理規程 第4版" });
+    await first.waitFor();
+    assert.deepEqual(hub.asked.filter((one) => /Document/.test(one)), ["beginDocument", "addDocumentPiece", "addDocumentPiece", "fileDocument", "listDocuments"]);
+    assert.match(await first.innerText(), /^運用管理規程 第4版\s+運用管理規程4\.pdf\s+PDF・1\.6 MB\s+水野 由美・今日 13:15/);
+    assert.ok(file.buffer.equals(await filing.kept("運用管理規程 第4版")));
+    await page.waitForFunction(() => document.activeElement.textContent === "書類を登録する");
+  });
+
+  test("what is taken out of the list is the file as it was, saved and never shown", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/documents", "ja");
+    const link = page.locator("main tbody tr", { hasText: "運用管理規程 第4版" }).getByRole("link", { name: "保存" });
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    const bytes = Buffer.concat(await (await download.createReadStream()).toArray());
+    assert.ok(bytes.equals(await filing.kept("運用管理規程 第4版")));
+    assert.match(page.url(), /\/documents$/, "the page stays");
+  });
+
+  test("sending can be stopped; title and file stay, and it goes on from where it was", async () => {
+    await openFiling();
+    const file = fileOf("連絡網.pdf", PIECE_BYTES + 1_000);
+    await choose(page, file);
+    await filing.title.fill("連絡網 令和8年");
+    await page.route(`**/pieces/${PIECE_BYTES}`, () => undefined); // never answers
+    await filing.send.click();
+    await page.getByText("1.0 / 1.0 MB").waitFor();
+    await page.locator(".sending").getByRole("button", { name: "やめる" }).click();
+    await filing.told("送るのをやめました");
+    assert.equal(await filing.progress.count(), 0);
+    await page.waitForFunction(() => document.activeElement.textContent === "登録する");
+    assert.equal(await filing.title.inputValue(), "連絡網 令和8年");
+    await page.getByText("連絡網.pdf (1.0 MB)").waitFor();
+    await page.getByText("10分以内なら、続きから送ります。").waitFor();
+    assert.equal(await page.getByRole("alert").count(), 0, "stopping is no error");
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    hub.asked.length = 0;
+    await filing.send.click();
+    await filing.told("「連絡網 令和8年」を登録しました");
+    assert.ok(file.buffer.equals(await filing.kept("連絡網 令和8年")));
+    assert.deepEqual(hub.asked.filter((one) => /Document/.test(one)), ["addDocumentPiece", "fileDocument", "listDocuments"]);
+  });
+
+  test("a piece that does not get through is sent again, and nothing is said of it", async () => {
+    await openFiling();
+    const file = fileOf("議事録.docx", PIECE_BYTES + 10);
+    await choose(page, file);
+    await page.route(`**/pieces/${PIECE_BYTES}`, (route) => route.abort("connectionreset"), { times: 1 });
+    await filing.send.click();
+    await filing.told("「議事録」を登録しました");
+    assert.equal(await page.getByRole("alert").count(), 0);
+    assert.ok(file.buffer.equals(await filing.kept("議事録")));
+    await page.unrouteAll();
+  });
+
+  test("a connection that stays broken is told after three more tries; pressed again, it goes on", async () => {
+    await openFiling();
+    const file = fileOf("点検表.xlsx", PIECE_BYTES + 10);
+    await choose(page, file);
+    let tries = 0;
+    await page.route(`**/pieces/${PIECE_BYTES}`, (route) => {
+      tries += 1;
+      return route.abort("connectionreset");
+    });
+    await filing.send.click();
+    await page.getByRole("alert").getByText("ファイルを送り終わる前に、つながらなくなりました。まだ登録していません。").waitFor({ timeout: 30_000 });
+    assert.equal(tries, 4);
+    await page.unrouteAll();
+    await page.getByText("関所本体とつながりません。").waitFor();
+    await browser.context.setOffline(true); // so that it comes back as a hub does
+    hub.drop();
+    await browser.context.setOffline(false);
+    await page.getByText("関所本体とつながりません。").waitFor({ state: "detached", timeout: 30_000 });
+    hub.asked.length = 0;
+    await filing.send.click();
+    await filing.told("「点検表」を登録しました");
+    assert.ok(!hub.asked.includes("beginDocument"));
+    assert.ok(file.buffer.equals(await filing.kept("点検表")));
+    complaints.splice(0);
+  });
+
+  test("what cannot be filed is refused at the file, before it is sent; what was typed and chosen stays", async () => {
+    await openFiling();
+    hub.asked.length = 0;
+    await filing.send.click();
+    await page.waitForFunction(() => document.activeElement.type === "file" && document.activeElement.ariaInvalid === "true");
+    assert.match(await filing.wrong(filing.file), /ファイルをえらんでください。/);
+    for (const [file, words] of [
+      [fileOf("待合室.mp4", 900, "video/mp4"), /^この種類のファイルは保存できません。/],
+      [fileOf("空.pdf", 0), /^ファイルが空か、大きすぎます。50MBまで/],
+      [fileOf(`${"長".repeat(90)}.pdf`, 900), /^ファイルの名前を保存できません。/],
+    ]) {
+      await choose(page, file);
+      assert.match(await filing.wrong(filing.file), words);
+      await filing.title.fill("自分で付けた名前");
+      await filing.send.click();
+      await page.waitForFunction(() => document.activeElement.type === "file");
+      assert.equal(await filing.title.inputValue(), "自分で付けた名前");
+      await page.getByText(`${file.name} (`).waitFor();
+    }
+    assert.ok(!hub.asked.includes("beginDocument"), "nothing was sent");
+    await choose(page, fileOf("写真.jpg", 900, "image/jpeg"));
+    assert.equal(await filing.wrong(filing.file), undefined);
+    assert.equal(await filing.title.inputValue(), "自分で付けた名前", "a title of one's own is not proposed over");
+    hub.refuses.set("fileDocument", { message: "documents.type", pointers: ["/file_name"] });
+    await filing.send.click();
+    await page.getByRole("alert").getByText("documents.type").waitFor();
+    await page.waitForFunction(() => document.activeElement.type === "file" && document.activeElement.ariaInvalid === "true");
+    assert.equal(await filing.title.inputValue(), "自分で付けた名前");
+    await page.getByText("写真.jpg (900 B)").waitFor();
+    await inspect(page, "refused document");
+    await page.locator("main form").getByRole("button", { name: "やめる" }).click();
+    await page.waitForFunction(() => document.activeElement.textContent === "書類を登録する");
+  });
+
+  test("a file can be dropped on the form, one at a time, and beside it nothing opens", async () => {
+    await openFiling();
+    const drop = (selector, ...names) =>
+      page.evaluate(([where, all]) => {
+        const dataTransfer = new DataTransfer();
+        for (const name of all) dataTransfer.items.add(new File(["%PDF-1.7"], name, { type: "application/pdf" }));
+        const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+        document.querySelector(where).dispatchEvent(event);
+        return event.defaultPrevented;
+      }, [selector, names]);
+    assert.ok(await drop("main .file", "規程.pdf"));
+    await page.getByText("規程.pdf (8 B)").waitFor();
+    assert.equal(await filing.title.inputValue(), "規程");
+    await drop("main .file", "一.pdf", "二.pdf");
+    assert.match(await filing.wrong(filing.file), /1つずつ/);
+    await page.getByText("規程.pdf (8 B)").waitFor();
+    assert.ok(await drop("h1", "別の規程.pdf"), "the browser does not go there");
+    await page.getByText("規程.pdf (8 B)").waitFor();
+  });
+
+  test("documents are found by their title and by their file's name", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/documents", "ja");
+    const titles = page.locator("main tbody th");
+    await page.getByLabel("書類をさがす").fill("契約");
+    await page.waitForFunction(() => document.querySelectorAll("main tbody tr").length === 1);
+    assert.match(await titles.first().innerText(), /守秘義務の契約書/);
+    await page.getByLabel("書類をさがす").fill("IMG_");
+    await titles.filter({ hasText: "サーバー置き場の写真" }).waitFor();
+    await page.getByLabel("書類をさがす").fill("どこにもない");
+    await page.getByText("あてはまる書類がありません").waitFor();
+  });
+
+  test("whoever may not file documents reads whom to ask, and the empty list says how to begin", async () => {
+    hub.scene = "usual";
+    hub.barred = ["fileDocument", "getDocumentContent"];
+    await visit(page, hub, "/documents", "ja");
+    await page.getByText("書類を登録するときは、院長か設定担当に頼んでください。").waitFor();
+    assert.equal(await page.locator("main button").count(), 0);
+    assert.equal(await page.getByRole("link", { name: "保存" }).count(), 0);
+    hub.barred = [];
+    hub.scene = "empty";
+    await visit(page, hub, "/statements", "ja");
+    await page.locator(".tabs").getByRole("link", { name: "書類" }).click();
+    await page.getByRole("heading", { level: 1, name: "書類" }).waitFor();
+    await page.getByText("まず、運用管理規程や守秘の契約書など").waitFor();
+    await filing.opener.waitFor();
+    assert.equal(await page.locator("#menu a[aria-current]").innerText(), "申告と書類");
+  });
+
+  test("an answer takes documents along: one on file and one that is filed in its form", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/statements/laws.operating-rules", "ja");
+    const attach = page.locator(".attach");
+    const attached = attach.locator(".attached li");
+    await page.getByText("書類を付ける：運用管理規程").waitFor();
+    const file = fileOf("規程5.pdf", 3_000);
+    await attach.getByLabel("登録ずみの書類から").selectOption({ label: "LANの配線図(令和7年12月22日 11:30)" });
+    await attach.getByRole("button", { name: "付ける", exact: true }).click();
+    await attached.locator("b", { hasText: "LANの配線図" }).waitFor();
+    await page.waitForFunction(() => document.activeElement.tagName === "SELECT");
+    await attached.getByRole("button", { name: "外す LANの配線図" }).click();
+    await attached.first().waitFor({ state: "detached" });
+    await attach.getByLabel("登録ずみの書類から").selectOption({ label: "運用管理規程 第3版(令和7年10月3日 11:30)" });
+    await attach.getByRole("button", { name: "付ける", exact: true }).click();
+    await attach.getByRole("button", { name: "新しい書類を登録して付ける" }).click();
+    await choose(page, file);
+    await page.locator(".answer").getByRole("radio", { name: "はい" }).check({ force: true });
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: "この答えで残す" }).click();
+    await page.waitForFunction(() => document.activeElement.type === "file");
+    assert.match(await filing.wrong(filing.file), /まだ登録していません。「登録して付ける」か「やめる」を押してください。/);
+    await attach.getByLabel("書類の名前").press("Enter");
+    assert.ok(!hub.asked.includes("makeStatement"), "Enter in the inner fields sends no answer");
+    await attach.getByRole("button", { name: "登録して付ける" }).click();
+    await attached.locator("b", { hasText: "規程5" }).waitFor();
+    await page.reload();
+    await settle(page);
+    assert.deepEqual(await attached.locator("b").allInnerTexts(), ["運用管理規程 第3版", "規程5"], "the draft has them after a reload");
+    await inspect(page, "documents attached");
+    await page.getByRole("button", { name: "この答えで残す" }).click();
+    await page.getByText("もう一人が確認してから数えます。").waitFor();
+    await page.locator("main .note a", { hasText: "運用管理規程がある" }).click();
+    const standing = page.locator("section[aria-labelledby=standing]");
+    const link = standing.getByRole("link", { name: "保存 規程5" });
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    assert.ok(file.buffer.equals(Buffer.concat(await (await download.createReadStream()).toArray())));
+    assert.deepEqual((await standing.locator("code").allInnerTexts()).map((digits) => digits.length), [8, 8]);
+  });
+
+  test("an answer that two people see to waits until another one has looked and confirmed", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/statements", "ja");
+    await page.locator(".row", { hasText: "控えから戻せることを確かめている" }).getByText("はい・もう一人の確認待ち").waitFor();
+    await page.locator(".lead", { hasText: "もう一人の確認を待っている答えが" }).waitFor();
+    await visit(page, hub, "/statements/backup.restore-tested", "ja");
+    const standing = page.locator("section[aria-labelledby=standing]");
+    await standing.getByText("もう一人の確認を待っています").waitFor();
+    hub.asked.length = 0;
+    await standing.getByRole("button", { name: "内容を確かめて、確認する" }).click();
+    const shown = standing.locator("form");
+    for (const words of ["はい", "日レセの控えを、予備の機械に戻して開いた", "水野 健・8日 12:00"]) await shown.getByText(words, { exact: true }).waitFor();
+    await shown.getByRole("link", { name: "保存 控えから戻す試験の記録" }).waitFor();
+    assert.ok(!hub.asked.includes("confirmStatement"), "only looked at so far");
+    await shown.getByRole("button", { name: "この答えを確認する" }).click();
+    await filing.told("もう一人の確認を残しました");
+    await page.waitForFunction(() => document.activeElement.tagName === "H1");
+    await standing.getByText("もう一人の確認を待っています").waitFor({ state: "detached" });
+    assert.match(await standing.locator(".kv > div", { hasText: "確認した人" }).innerText(), /水野 由美・今日 13:15$/);
+    await page.locator(".items a[aria-current]", { hasText: "はい・令和9年1月8日まで" }).waitFor();
+    await inspect(page, "confirmed statement");
+  });
+
+  test("whoever answered cannot confirm it too, and reads who can", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/statements/network.diagram", "ja");
+    const standing = page.locator("section[aria-labelledby=standing]");
+    await standing.getByText("ほかの院長・安全管理責任者・設定担当に、この画面を開いてもらってください。").waitFor();
+    assert.equal(await standing.getByRole("button", { name: /確認/ }).count(), 0);
+    hub.barred = ["confirmStatement"];
+    await visit(page, hub, "/statements/network.diagram", "ja");
+    await standing.getByText("もう一人の確認を待っています").waitFor();
+    hub.barred = [];
+  });
+
+  test("where nobody else could, one alone confirms with a reason, by keyboard, and it is marked", async () => {
+    hub.scene = "usual";
+    hub.alone = true;
+    await visit(page, hub, "/statements/network.diagram", "ja");
+    const standing = page.locator("section[aria-labelledby=standing]");
+    await standing.getByRole("button", { name: "一人で確認する(単独承認)" }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement.labels?.[0]?.textContent === "一人で確認する理由");
+    hub.asked.length = 0;
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement.labels?.[0]?.textContent === "一人で確認する理由" && document.activeElement.ariaInvalid === "true");
+    assert.ok(!hub.asked.includes("confirmStatement"), "not without a reason");
+    await inspect(page, "alone, without a reason");
+    await page.keyboard.type("院長が休職中で、ほかにいない");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await filing.told("単独承認として残しました");
+    assert.match(await standing.locator(".kv > div", { hasText: "確認した人" }).innerText(), /水野 由美・今日 13:15\s+単独承認/);
+    await standing.locator(".kv > div", { hasText: "単独承認の理由" }).getByText("院長が休職中で、ほかにいない").waitFor();
+    await inspect(page, "confirmed alone");
+    hub.alone = false;
+  });
+
   test("count chips filter, order stays", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/board", "ja");
@@ -859,6 +1231,226 @@ export async function play() {
     await page.getByRole("heading", { level: 1, name: "点検ボード" }).waitFor();
   });
 
+  const heading = (name) => page.getByRole("heading", { level: 1, name, exact: true });
+  const focusOn = (label) => page.waitForFunction((words) => document.activeElement.labels?.[0]?.textContent === words && document.activeElement.ariaInvalid === "true", label);
+  const shownCodes = () => page.locator(".codes .secret").allInnerTexts();
+
+  test("after the password comes the second step: a wrong code is marked and stays, a right one leads on", async () => {
+    hub.scene = "signed-out";
+    hub.then = "proving";
+    await visit(page, hub, "/board", "ja");
+    await page.getByLabel("名前").fill("水野 由美");
+    await page.getByLabel("パスワード").fill("庭の梅の木が三本とも咲いた朝");
+    await page.keyboard.press("Enter");
+    await heading("2段階目の確認").waitFor();
+    await page.waitForFunction(() => document.activeElement.tagName === "H1");
+    for (const words of ["認証アプリ：私の電話", "番号表：金庫の封筒(残り2つ)"]) await page.getByText(words).waitFor();
+    hub.asked.length = 0;
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.inputMode), "numeric");
+    assert.equal(await page.evaluate(() => document.activeElement.autocomplete), "one-time-code");
+    await page.keyboard.type("49203");
+    await page.keyboard.press("Enter");
+    await focusOn("番号");
+    await page.getByText("数字6けたか、12けたで入れてください。").waitFor();
+    assert.ok(!hub.asked.includes("giveSecondFactor"), "what cannot be a code is not sent");
+    await page.keyboard.type("8");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").waitFor();
+    await focusOn("番号");
+    assert.equal(await page.getByLabel("番号").inputValue(), "492038");
+    await inspect(page, "second step refused");
+    await page.getByLabel("番号").fill("４９２ ０３９"); // as an input method writes it
+    await page.keyboard.press("Enter");
+    await heading("点検ボード").waitFor();
+    await page.locator(".row").first().waitFor();
+    hub.then = "usual";
+  });
+
+  test("until the second step is given no page opens, and signing out does", async () => {
+    await page.goto("about:blank");
+    hub.denied.length = 0; // what a page of an earlier test asked for while the scene was changed
+    for (const [scene, title] of [["proving", "2段階目の確認"], ["enrolling", "2段階目の確認を登録します"]]) {
+      hub.scene = scene;
+      for (const address of ["/", "/settings/sign-in", "/print/board", "/sign-in"]) {
+        await visit(page, hub, address, "ja");
+        await heading(title).waitFor();
+        assert.equal(await page.getByRole("navigation").count(), 0);
+      }
+      await page.getByRole("button", { name: "ログアウト" }).click();
+      await heading("ログイン").waitFor();
+    }
+    assert.deepEqual(hub.denied.splice(0), [], "nothing is asked for meanwhile that is shut");
+  });
+
+  test("a first second step by an application, by keyboard alone: its key can be typed, a wrong code stays", async () => {
+    hub.scene = "enrolling";
+    await visit(page, hub, "/board", "ja");
+    const go = async (name) => {
+      await page.getByRole("button", { name, exact: true }).focus();
+      await page.keyboard.press("Enter");
+    };
+    await go("認証アプリを登録する");
+    await heading("認証アプリは、どの機械に入っていますか").waitFor();
+    await page.waitForFunction(() => document.activeElement.tagName === "H1");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await focusOn("呼び名");
+    await page.keyboard.type("私の電話");
+    await page.keyboard.press("Enter");
+    await heading("アプリに出た番号を入れてください").waitFor();
+    await page.getByRole("img", { name: "認証アプリで読み取る二次元コード" }).waitFor();
+    assert.match(await page.locator(".line-copy code").innerText(), /^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
+    await page.getByLabel("アプリに出た6けたの番号").fill("111 111");
+    await page.keyboard.press("Enter");
+    await focusOn("アプリに出た6けたの番号");
+    assert.equal(await page.getByLabel("アプリに出た6けたの番号").inputValue(), "111 111");
+    await inspect(page, "authenticator refused");
+    await page.getByLabel("アプリに出た6けたの番号").fill(APP_CODE);
+    await page.keyboard.press("Enter");
+    await heading("点検ボード").waitFor();
+  });
+
+  test("a first second step by a sheet: on paper is what is needed to use it and nothing else", async () => {
+    hub.scene = "enrolling";
+    await visit(page, hub, "/board", "ja");
+    await page.getByRole("button", { name: "番号表を登録する" }).click();
+    await page.getByLabel("しまう場所").fill("金庫の封筒");
+    await page.keyboard.press("Enter");
+    await heading("番号表を印刷してください").waitFor();
+    await page.getByText("途中でやめても、なくなるのはこの番号だけです。").waitFor();
+    const codes = await shownCodes();
+    assert.equal(codes.length, 10);
+    const sheets = await printedPages(page);
+    assert.equal(sheets.length, 1);
+    let paper = sheets[0].normalize("NFKC").replace(/\s/g, "");
+    for (const words of ["関所の番号表(2段階目の確認)", "みほん内科クリニック", "令和8年1月21日(水)13時15分作成", "使う人水野由美", "しまう場所金庫の封筒",
+      "それぞれの番号は、一度だけ使えます。使ったら線を引いてください。",
+      "パスワードを書いた紙とは別の場所にしまってください。写真をとったり、パソコンに写したりしないでください。残りが2つになったら、新しい番号表を作ります。",
+      ...codes.map((code) => code.replace(/\s/g, ""))]) {
+      assert.ok(paper.includes(words), `the sheet lacks ${words}`);
+      paper = paper.replace(words, "");
+    }
+    assert.match(paper, /^\d*$/, `nothing but the numbers of the lines is left: ${paper}`);
+    await page.getByRole("button", { name: "印刷した・書き写した" }).click();
+    await heading("紙の番号を1つ入れてください").waitFor();
+    assert.equal((await shownCodes()).length, 0, "the codes are on the paper");
+    await page.getByLabel("番号表の12けたの番号(どれでも)").fill("000000000000");
+    await page.keyboard.press("Enter");
+    await focusOn("番号表の12けたの番号(どれでも)");
+    await inspect(page, "sheet refused");
+    await page.getByRole("button", { name: "番号表に戻る" }).click();
+    assert.deepEqual(await shownCodes(), codes);
+    await page.getByRole("button", { name: "印刷した・書き写した" }).click();
+    await page.getByLabel("番号表の12けたの番号(どれでも)").fill(codes[3]);
+    await page.keyboard.press("Enter");
+    await heading("点検ボード").waitFor();
+  });
+
+  test("one's own sign-in: few codes left are told, another sheet is added, one is removed, the last one stays", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/settings", "ja");
+    await page.locator("header .who").click();
+    await heading("自分のログイン").waitFor();
+    const own = page.locator("section[aria-labelledby=second-factors]");
+    const factor = (label) => own.locator("li", { hasText: label });
+    await factor("金庫の封筒").getByText("使える番号は、あと2つです。").waitFor();
+    await own.getByRole("button", { name: "番号表を加える" }).click();
+    await page.getByLabel("しまう場所").fill("サポート事業所の金庫");
+    await page.keyboard.press("Enter");
+    await page.locator(".codes").waitFor();
+    await page.getByRole("button", { name: "やめる" }).click();
+    await heading("自分のログイン").waitFor();
+    await factor("金庫の封筒").waitFor();
+    assert.equal(await factor("サポート事業所の金庫").count(), 0, "a sheet nobody has is not kept");
+    await own.getByRole("button", { name: "番号表を加える" }).click();
+    await page.getByLabel("しまう場所").fill("サポート事業所の金庫");
+    await page.keyboard.press("Enter");
+    const [code] = await shownCodes();
+    await page.getByRole("button", { name: "印刷した・書き写した" }).click();
+    await page.getByLabel("番号表の12けたの番号(どれでも)").fill(code);
+    await page.keyboard.press("Enter");
+    await factor("サポート事業所の金庫").getByText("残り9つ").waitFor();
+    for (const label of ["私の電話", "金庫の封筒"]) {
+      await factor(label).getByRole("button", { name: `「${label}」を消す` }).click();
+      await page.waitForFunction(() => document.activeElement.textContent === "消す");
+      await factor(label).getByRole("button", { name: "消す", exact: true }).click();
+      await factor(label).waitFor({ state: "detached" });
+      await page.waitForFunction(() => document.activeElement.id === "second-factors");
+    }
+    await factor("サポート事業所の金庫").getByText("最後の1つは消せません。別のものを登録して一度使うと、消せます。").waitFor();
+    assert.equal(await factor("サポート事業所の金庫").getByRole("button").count(), 0);
+    await own.getByRole("button", { name: "認証アプリを加える" }).click();
+    await page.getByLabel("呼び名").fill("事務室のパソコン");
+    await page.keyboard.press("Enter");
+    await page.getByLabel("アプリに出た6けたの番号").fill(APP_CODE);
+    await page.keyboard.press("Enter");
+    await factor("事務室のパソコン").waitFor();
+    await inspect(page, "own sign-in");
+  });
+
+  test("a session is signed out from afar; who may stop sign-ins sees everybody's, others their own", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/settings/sign-in", "ja");
+    const all = page.locator("section[aria-labelledby=sessions]");
+    assert.deepEqual((await all.locator("h3").allInnerTexts()).map((name) => name.replace(/\s/g, "")), ["水野由美(あなた)", "佐藤綾", "水野健"]);
+    await all.locator("li", { hasText: "Windows・Chrome" }).getByText("このログイン").waitFor();
+    await all.locator("li", { hasText: "見分けられないブラウザー" }).getByText("2段階目の確認がまだです").waitFor();
+    await all.locator("li", { hasText: "Windows・Edge" }).waitFor();
+    const phone = all.locator("li", { hasText: "iPhone・Safari" });
+    await phone.getByRole("button", { name: "ログアウトさせる" }).click();
+    await phone.waitFor({ state: "detached" });
+    await page.waitForFunction(() => document.activeElement.id === "sessions");
+    assert.equal(await page.locator("[role=status].vh").innerText(), "iPhone・Safariをログアウトさせました");
+    hub.scene = "staff";
+    await visit(page, hub, "/settings/sign-in", "ja");
+    await all.getByText("このログイン").waitFor();
+    assert.equal(await all.locator("li").count(), 1);
+  });
+
+  test("staff and temporaries see the menu without what they may not open, and are told whom to ask", async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto("about:blank");
+    hub.denied.length = 0; // what a page of an earlier test asked for while the scene was changed
+    for (const [scene, entries] of [
+      ["staff", ["今日やること", "点検ボード", "機器", "印刷", "設定"]],
+      ["temporary", ["今日やること", "点検ボード", "印刷", "設定"]],
+    ]) {
+      hub.scene = scene;
+      await visit(page, hub, "/board", "ja");
+      assert.deepEqual(await page.locator("#menu a:not(.who)").evaluateAll((all) => all.map((link) => link.firstChild.textContent)), entries, scene);
+      assert.equal(await page.locator(".row").count(), 12, scene);
+      await visit(page, hub, "/journal", "ja");
+      await page.getByText("見る必要があるときは、院長か設定担当に頼んでください。").waitFor();
+      await visit(page, hub, "/board/P-06", "ja");
+      assert.equal(await page.locator("main a[href^='/journal'], main a[href^='/facts']").count(), 0, scene);
+    }
+    await page.getByText("くわしい根拠は、この役割では見られません").waitFor();
+    assert.deepEqual(hub.denied.splice(0), []);
+  });
+
+  test("whose sign-in it is comes from the staff register; a temporary's always does", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/settings", "ja");
+    await page.getByRole("button", { name: "人を加える" }).click();
+    for (const role of ["院長(管理責任者)", "設定担当", "安全管理責任者", "職員", "短期職員", "サポート事業所", "設置作業者"]) {
+      assert.match(await page.locator("fieldset label", { hasText: new RegExp(`^${role.replace(/[()]/g, "\\$&")}`) }).innerText(), /。$/, role);
+    }
+    await page.getByLabel("名前", { exact: true }).fill("高橋 渡");
+    await page.getByRole("checkbox", { name: "短期職員" }).check({ force: true });
+    await page.getByLabel("パスワード(本人に入れてもらってください)").fill("川の石を七つ拾って帰った夕方");
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: "加える", exact: true }).click();
+    await focusOn("だれのログインですか");
+    await page.getByText("短期職員は、職員台帳からえらんでください。").waitFor();
+    assert.ok(!hub.asked.includes("addSignIn"));
+    await inspect(page, "a temporary by name alone");
+    await page.getByLabel("だれのログインですか").selectOption({ label: "田中 葵(短期職員・派遣・代診)" });
+    await page.getByRole("button", { name: "加える", exact: true }).click();
+    await page.locator("main li", { hasText: "田中 葵" }).getByText("短期職員").waitFor();
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
   test("decisions are shut while the journal does not record, with the reason beside them", async () => {
     hub.scene = "readonly";
     await visit(page, hub, "/devices", "ja");
@@ -873,6 +1465,32 @@ const click = (selector) => async (page) => {
   if ((await found.count()) && (await found.isVisible()) && (await found.isEnabled())) await found.click();
 };
 const shown = async () => undefined;
+
+const fill = (text) => async (page) => {
+  const field = page.locator("main form input").first();
+  if ((await field.count()) && (await field.isVisible())) await field.fill(text);
+};
+
+/// What can be opened on the one page that stands in the place of all.
+const GUARD_STATES = {
+  proving: [shown, click("main details summary"), click("main button[type=submit]"), fill("123456"), click("main button[type=submit]")],
+  enrolling: [
+    shown,
+    click("main .card:nth-of-type(1) button"),
+    click("main button[type=submit]"), // nothing filled in
+    fill("私の電話"),
+    click("main button[type=submit]"),
+    fill("123456"),
+    click("main button[type=submit]"), // a wrong code
+    click("main form .acts button.plain"),
+    click("main form .acts button.plain"),
+    click("main .card:nth-of-type(2) button"),
+    fill("金庫の封筒"),
+    click("main button[type=submit]"),
+    click("main .acts button:nth-child(2)"), // it is printed
+    click("main button[type=submit]"),
+  ],
+};
 
 /// What can be opened on a page: each is looked at in turn.
 const STATES = {
@@ -907,6 +1525,15 @@ const STATES = {
     click("main .narrow .acts button"),
   ],
   people: [shown, click(".seg button:nth-child(2)"), click(".seg button:nth-child(3)")],
+  accessRegister: [
+    shown,
+    click("main .card button"),
+    click("main form button[type=submit]"),
+    async (page) => {
+      const program = page.locator("main form input[type=radio]").nth(1);
+      if (await program.count()) await program.check({ force: true });
+    },
+  ],
   addPerson: [
     shown,
     click("main form button[type=submit]"),
@@ -934,11 +1561,13 @@ const STATES = {
   statement: [
     shown,
     async (page) => {
-      const openers = page.locator("main .part > button.btn, main .part .mt-3 > button.btn"); // answer anew, withdraw
+      const openers = page.locator("main .part > button.btn, main .part .mt-3 > button.btn, main .second > button.btn"); // answer anew, withdraw, confirm
       for (let n = (await openers.count()) - 1; n >= 0; n -= 1) await openers.nth(n).click();
+      await click("main .answer details:not([open]) > summary")(page);
+      await click("main .attach > button.btn")(page);
       await click("main .answer button[type=submit]")(page); // nothing chosen
     },
-    click("main details summary"),
+    click("main :is(.part, .card) > details summary"),
     async (page) => {
       const answers = page.locator("main .answer input[type=radio]");
       if ((await answers.count()) === 0) return;
@@ -949,6 +1578,21 @@ const STATES = {
     async (page) => {
       const answers = page.locator("main .answer input[type=radio]");
       if (await answers.count()) await answers.first().check({ force: true });
+      const document = page.locator("main .attach .choosing select");
+      if (await document.count()) await document.selectOption({ index: 1 });
+      await click("main .attach .choosing button")(page);
+    },
+  ],
+  documents: [
+    shown,
+    click("main .narrow > button.btn"),
+    click("main form button[type=submit]"), // nothing chosen
+    async (page) => {
+      const file = page.locator("main input[type=file]");
+      if (await file.count()) await file.setInputFiles({ name: "待合室の動画_令和8年1月20日_受付から見たところ_編集前.mp4", mimeType: "video/mp4", buffer: Buffer.from("x") });
+    },
+    async (page) => {
+      if (await page.locator("#find-document").count()) await page.fill("#find-document", "どこにもない");
     },
   ],
   connect: [shown, click("main .part .acts button"), click("main details summary")],
@@ -993,6 +1637,15 @@ const STATES = {
       await form.locator("button[type=submit]:enabled").click({ timeout: 1_000 }).catch(() => undefined); // shut while the journal does not record
     },
     click("main .part > .acts button"),
+  ],
+  ownSignIn: [
+    shown,
+    click("section[aria-labelledby=second-factors] li button"),
+    click("main .part > button.btn"), // the password
+    click("main form button[type=submit]"),
+    click("section[aria-labelledby=second-factors] > .acts button:enabled"),
+    fill("事務室のパソコン"),
+    click("main form button[type=submit]"),
   ],
   signIn: [shown, click("main button[type=submit]")],
   setup: [

@@ -8,9 +8,12 @@ import { cp932 } from "./cp932.mjs";
 import { inspect, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
 import { checkPrint, printedPages, sealOf } from "./prints.mjs";
+import { totp } from "./totp.mjs";
 
 const CLINIC = "みほん内科クリニック";
 const ADMINISTRATOR = { name: "水野 由美", password: "庭の梅の木が三本とも咲いた朝" };
+const CLERK = { name: "髙橋 美咲", password: "川の石を七つ拾って帰った夕方" };
+const STEP_MS = 30_000; // how long an authenticator shows a code
 
 export async function run(url, link) {
   const api = describe();
@@ -31,6 +34,16 @@ export async function run(url, link) {
     const value = await response.json();
     assert.deepEqual(api.errors(api.answer(operation, 200), value), [], `${operation} answers as specs/openapi.yaml says`);
     return value;
+  };
+
+  const sheet = []; // codes that were not used yet
+  const app = { secret: "", step: 0 }; // the authenticator, and the step of the code it was used with last
+  /// A code of the authenticator that was not used yet.
+  const appCode = () => {
+    const step = Math.max(app.step + 1, Math.floor(Date.now() / STEP_MS));
+    const code = totp(app.secret, step - Math.floor(Date.now() / STEP_MS));
+    app.step = step;
+    return code;
   };
 
   test("set-up, one question a screen", async () => {
@@ -71,6 +84,34 @@ export async function run(url, link) {
     await settle(page);
     await inspect(page, "set-up's last page");
     await press("この内容で始める");
+    await heading("2段階目の確認を登録します");
+    assert.equal((await ask("getSession", "/session")).proof, "to-enrol");
+    await settle(page);
+    await inspect(page, "to enrol");
+  });
+
+  test("whoever decides enrols a second step first: here by a printed sheet", async () => {
+    await open("/settings");
+    await heading("2段階目の確認を登録します");
+    await press("番号表を登録する");
+    await page.getByLabel("しまう場所").fill("金庫の封筒");
+    await press("番号表を作る");
+    await heading("番号表を印刷してください");
+    sheet.push(...(await page.locator(".codes .secret").allInnerTexts()));
+    assert.equal(sheet.length, 10);
+    await settle(page);
+    await inspect(page, "sheet of codes");
+    const [paper, ...more] = await printedPages(page);
+    assert.equal(more.length, 0);
+    for (const words of [...sheet, CLINIC, ADMINISTRATOR.name, "金庫の封筒", "令和", "一度だけ"]) assert.ok(paper.replace(/\s/g, "").includes(words.replace(/\s/g, "")), `the sheet lacks ${words}`);
+    await press("印刷した・書き写した");
+    await page.getByLabel("番号表の12けたの番号(どれでも)").fill("000000000000");
+    await press("登録する");
+    await page.getByRole("alert").waitFor();
+    await page.getByLabel("番号表の12けたの番号(どれでも)").fill(sheet.shift());
+    await press("登録する");
+    await heading("設定");
+    await open("/board");
     await heading("点検ボード");
     await ask("getStatus", "/status");
     await ask("getSession", "/session");
@@ -277,6 +318,95 @@ export async function run(url, link) {
     await page.getByText("バックアップを作りました。").waitFor({ timeout: 60_000 });
   });
 
+  test("one's own sign-in: an authenticator beside the sheet", async () => {
+    await open("/settings/sign-in");
+    await press("認証アプリを加える");
+    await page.getByLabel("呼び名").fill("私の電話");
+    await press("次へ");
+    app.secret = (await page.locator(".line-copy code").innerText()).replaceAll(" ", "");
+    const code = page.getByLabel("アプリに出た6けたの番号");
+    await code.fill("000000");
+    await press("登録する");
+    await page.getByRole("alert").waitFor();
+    assert.equal(await code.inputValue(), "000000");
+    app.step = Math.floor(Date.now() / STEP_MS);
+    await code.fill(totp(app.secret));
+    await press("登録する");
+    await heading("自分のログイン");
+    const own = page.locator("section[aria-labelledby=second-factors]");
+    await own.locator("li", { hasText: "私の電話" }).waitFor();
+    await own.locator("li", { hasText: "金庫の封筒" }).getByText("残り9つ").waitFor();
+    const { needed, factors } = await ask("listSecondFactors", "/session/second-factors");
+    assert.ok(needed);
+    assert.deepEqual(factors.map(({ kind, codes_left }) => [kind, codes_left]), [["sheet", 9], ["totp", null]]);
+  });
+
+  test("at another machine: a code works once; signed out from afar; a clerk sees what a clerk may", async () => {
+    const other = await openBrowser();
+    const there = await other.context.newPage();
+    there.setDefaultTimeout(20_000);
+    try {
+      const saying = listen(there);
+      const headingThere = (name) => there.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+      const signIn = async ({ name, password }) => {
+        await headingThere("ログイン");
+        await there.getByLabel("名前", { exact: true }).fill(name);
+        await there.getByLabel("パスワード", { exact: true }).fill(password);
+        await there.keyboard.press("Enter");
+      };
+      await there.goto(`${url}/board`);
+      await signIn(ADMINISTRATOR);
+      await headingThere("2段階目の確認");
+      await there.getByText("番号表：金庫の封筒(残り9つ)").waitFor();
+      const [code] = sheet.splice(0, 1);
+      await there.getByLabel("番号").fill(code);
+      await there.keyboard.press("Enter");
+      await headingThere("点検ボード");
+      await there.getByRole("button", { name: "ログアウト" }).click();
+      await signIn(ADMINISTRATOR);
+      await there.getByLabel("番号").fill(code);
+      await there.keyboard.press("Enter");
+      await there.getByRole("alert").getByText("access.code-refused").waitFor();
+      await inspect(there, "a code that was used");
+      await there.getByLabel("番号").fill(sheet.shift());
+      await there.keyboard.press("Enter");
+      await headingThere("今日やること");
+
+      await open("/settings/sign-in");
+      const { sessions } = await ask("listSessions", "/sessions");
+      assert.deepEqual(sessions.map(({ this_one, name }) => [this_one, name]), [[false, ADMINISTRATOR.name], [true, ADMINISTRATOR.name]]);
+      const held = page.locator("section[aria-labelledby=sessions]");
+      await held.getByRole("button", { name: "ログアウトさせる" }).click();
+      await held.getByRole("button", { name: "ログアウトさせる" }).waitFor({ state: "detached" });
+      await there.goto(`${url}/board`);
+      await headingThere("ログイン");
+
+      await open("/settings");
+      await press("人を加える");
+      await page.getByLabel("だれのログインですか").selectOption({ label: `${CLERK.name}(医療事務)` });
+      await page.locator("fieldset label", { hasText: /^職員/ }).locator("input").check({ force: true });
+      await page.getByLabel("パスワード(本人に入れてもらってください)").fill(CLERK.password);
+      await press("加える");
+      await page.locator("main li", { hasText: CLERK.name }).getByText("使えます").waitFor();
+      await signIn(CLERK);
+      await headingThere("点検ボード");
+      await there.locator(".row").first().waitFor();
+      const menu = await there.locator("#menu a:not(.who)").evaluateAll((all) => all.map((link) => link.firstChild.textContent));
+      assert.deepEqual(menu, ["今日やること", "点検ボード", "機器", "印刷", "設定"]);
+      for (const address of ["/devices", "/board/P-06", "/settings", "/settings/sign-in", "/print", "/catalog"]) {
+        await there.goto(url + address);
+        await settle(there);
+        assert.equal(await there.getByText("access.denied").count(), 0, `${address}: asks for what a clerk may not do`);
+      }
+      await there.goto(`${url}/people`);
+      await there.getByText("見る必要があるときは、院長か設定担当に頼んでください。").waitFor();
+      await inspect(there, "not for a clerk");
+      assert.deepEqual(saying, []);
+    } finally {
+      await other.close();
+    }
+  });
+
   test("the recovery sheet asks for the password again", async () => {
     await open("/settings/recovery");
     await page.getByLabel("ご自分のパスワード").fill(ADMINISTRATOR.password);
@@ -401,6 +531,10 @@ export async function run(url, link) {
     await page.getByRole("alert").waitFor();
     await page.getByLabel("パスワード").focus();
     await page.keyboard.type(ADMINISTRATOR.password);
+    await page.keyboard.press("Enter");
+    await heading("2段階目の確認");
+    await tabTo("番号");
+    await page.keyboard.type(appCode());
     await page.keyboard.press("Enter");
     await heading("点検ボード");
     await tabTo("P-06");

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 [[ -f ../../web/dist/.stamp ]] || { echo "web/dist is not built: tools/build_web.sh" >&2; exit 2; }
-stamp=$({ find . ../../web/dist ../../web/src/routes.js ../../specs/openapi.yaml -path ./node_modules -prune -o -type f -print0 |
+stamp=$({ find . ../../web/dist ../../web/src/routes.js ../../specs/openapi.yaml ../../src/capabilities/access/permissions.cpp -path ./node_modules -prune -o -type f -print0 |
   sort -z | xargs -0 sha256sum
   "${CHROMIUM:-/usr/bin/chromium}" --version
   node --version

@@ -2,7 +2,7 @@ import type { ComponentType, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Route, Switch, useLocation } from "wouter-preact";
 
-import { away, begin, session, status } from "./api/state.ts";
+import { away, begin, may, proved, session, status } from "./api/state.ts";
 import { DevicesPage } from "./capabilities/inventory/devices_page.tsx";
 import { AddDevicePage } from "./capabilities/inventory/add_device_page.tsx";
 import { ConnectPage } from "./capabilities/inventory/connect_page.tsx";
@@ -11,10 +11,16 @@ import { ImportPage } from "./capabilities/inventory/import_page.tsx";
 import { PrintDevicesPage } from "./capabilities/inventory/print_devices_page.tsx";
 import { AddPersonPage, AddTemporaryPage } from "./capabilities/people/add_person_page.tsx";
 import { ImportPeoplePage } from "./capabilities/people/import_people_page.tsx";
+import { PrintAccessPage } from "./capabilities/ownership/print_access_page.tsx";
+import { AccessRegisterPage } from "./capabilities/ownership/register_page.tsx";
 import { PeoplePage } from "./capabilities/people/people_page.tsx";
 import { PersonPage } from "./capabilities/people/person_page.tsx";
+import { NotYourPage } from "./capabilities/access/not_your_page.tsx";
+import { OwnSignInPage } from "./capabilities/access/own_sign_in_page.tsx";
+import { ProvingPage } from "./capabilities/access/proving_page.tsx";
 import { SignInPage } from "./capabilities/access/sign_in_page.tsx";
 import { CatalogPage } from "./capabilities/catalog/catalog_page.tsx";
+import { DocumentsPage } from "./capabilities/documents/documents_page.tsx";
 import { FactPage } from "./capabilities/evidence/fact_page.tsx";
 import { EntryPage } from "./capabilities/journal/entry_page.tsx";
 import { JournalPage } from "./capabilities/journal/journal_page.tsx";
@@ -24,6 +30,7 @@ import { ControlPage } from "./capabilities/posture/control_page.tsx";
 import { PrintBoardPage } from "./capabilities/posture/print_board_page.tsx";
 import { TodayPage } from "./capabilities/posture/today_page.tsx";
 import { BoardReader } from "./capabilities/posture/board.tsx";
+import { PrintChecklistPage } from "./capabilities/statements/print_checklist_page.tsx";
 import { StatementPage } from "./capabilities/statements/statement_page.tsx";
 import { StatementsPage } from "./capabilities/statements/statements_page.tsx";
 import { PrintConnectionPage } from "./hub/print_connection_page.tsx";
@@ -53,15 +60,20 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   control: ControlPage,
   device: DevicePage,
   devices: DevicesPage,
+  documents: DocumentsPage,
   entry: EntryPage,
   fact: FactPage,
   importDevices: ImportPage,
   importPeople: ImportPeoplePage,
   journal: JournalPage,
+  ownSignIn: OwnSignInPage,
   parts: PartsPage,
+  accessRegister: AccessRegisterPage,
   people: PeoplePage,
   person: PersonPage,
+  printAccess: PrintAccessPage,
   printBoard: PrintBoardPage,
+  printChecklist: PrintChecklistPage,
   printConnection: PrintConnectionPage,
   printDevices: PrintDevicesPage,
   prints: PrintsPage,
@@ -76,8 +88,8 @@ const PAGES: Record<Entry["page"], ComponentType> = {
 
 /// The page that belongs to the address, once it is known who asks.
 export function App(): JSX.Element {
-  const signed_in = session.value != null;
-  useEffect(() => (signed_in ? followEvents() : undefined), [signed_in]);
+  const follows = may("streamEvents");
+  useEffect(() => (follows ? followEvents() : undefined), [follows]);
   return (
     <BoardReader>
       <Switch>
@@ -117,9 +129,23 @@ function Guarded({ route }: { route: Entry }): JSX.Element {
       </PlainFrame>
     );
   }
-  const page = <Page />;
-  if (route.frame === "paper") return <PaperFrame>{page}</PaperFrame>;
-  if (route.frame === "plain" || session.value == null) return <PlainFrame>{page}</PlainFrame>;
+  if (session.value && !proved.value && (!route.open || route.page === "signIn")) {
+    return (
+      <PlainFrame>
+        <ProvingPage />
+      </PlainFrame>
+    );
+  }
+  const mine = route.needs === null || may(route.needs);
+  if (mine && route.frame === "paper") {
+    return (
+      <PaperFrame>
+        <Page />
+      </PaperFrame>
+    );
+  }
+  const page = mine ? <Page /> : <NotYourPage />;
+  if (route.frame === "plain" || !proved.value) return <PlainFrame>{page}</PlainFrame>;
   return <MenuFrame>{page}</MenuFrame>;
 }
 

@@ -3,13 +3,13 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 
-import { ask } from "./api/client.ts";
-import { learnSession, may, session, status } from "./api/state.ts";
+import { session, status } from "./api/state.ts";
 import { roleWords } from "./capabilities/access/roles.ts";
+import { SignOut } from "./capabilities/access/sign_out.tsx";
 import { usePressing } from "./capabilities/posture/board.tsx";
 import { announced } from "./live/announce.ts";
-import { useAct } from "./live/act.ts";
 import { Recording, StateBars } from "./parts/bars.tsx";
+import { mayOpen } from "./parts/may_link.tsx";
 import { Bracketed, Words } from "./parts/page.tsx";
 import { Mark } from "./parts/shapes.tsx";
 import { language, say } from "./words/language.ts";
@@ -44,22 +44,6 @@ function LanguageSwitch({ wide }: { wide?: boolean }): JSX.Element {
   );
 }
 
-function SignOut({ wide }: { wide?: boolean }): JSX.Element {
-  const act = useAct();
-  const [, go] = useLocation();
-  const leave = (): Promise<boolean> =>
-    act.run(async () => {
-      await ask("signOut");
-      learnSession(null);
-      go("/");
-    });
-  return (
-    <button class={`btn sm plain${wide ? " wide-only" : ""}`} type="button" onClick={() => void leave()}>
-      {say("ログアウト", "Sign out")}
-    </button>
-  );
-}
-
 function Brand(): JSX.Element {
   return (
     <Link class="brand" href="/">
@@ -70,14 +54,16 @@ function Brand(): JSX.Element {
   );
 }
 
-function Who(): JSX.Element | null {
+/// Who is signed in, and the way to what belongs to that person only.
+function Who({ onChosen }: { onChosen?: () => void }): JSX.Element | null {
   const who = session.value;
   if (!who) return null;
   return (
-    <span class="who">
+    <Link class="who" href="/settings/sign-in" {...(onChosen ? { onClick: onChosen } : {})}>
+      <span class="vh">{say("自分のログイン：", "My sign-in: ")}</span>
       <Words>{who.person.name}</Words>
       <Bracketed>{roleWords(who.roles)}</Bracketed>
-    </span>
+    </Link>
   );
 }
 
@@ -103,17 +89,18 @@ function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
       },
       { href: "/journal", words: say("利用日誌", "Journal"), here: below("/journal") },
     ],
-    ...(may("listPeople") ? [[{ href: "/people", words: say("職員と権限", "Staff and access"), here: below("/people") }]] : []),
+    [{ href: "/people", words: say("職員と権限", "Staff and access"), here: below("/people") }],
     [{ href: "/devices", words: say("機器", "Devices"), here: (at) => below("/devices")(at) || below("/facts")(at) }],
     [
-      ...(may("listStatements") ? [{ href: "/statements", words: say("申告と書類", "Statements"), here: below("/statements") }] : []),
+      { href: "/statements", words: say("申告と書類", "Statements"), here: (at) => below("/statements")(at) || below("/documents")(at) },
       { href: "/print", words: say("印刷", "Prints"), here: below("/print") },
       { href: "/settings", words: say("設定", "Settings"), here: below("/settings") },
     ],
   ];
+  const mine = groups.map((group) => group.filter(({ href }) => mayOpen(href))).filter((group) => group.length > 0);
   return (
     <>
-      {groups.map((group, index) => (
+      {mine.map((group, index) => (
         <div key={index}>
           {index > 0 ? <hr /> : null}
           {group.map(({ href, words, here, count }) => (
@@ -182,7 +169,7 @@ export function MenuFrame({ children }: { children: ComponentChildren }): JSX.El
       <div class="frame">
         <nav id="menu" ref={drawer} class={`rail${open.value ? " open" : ""}`} aria-label={say("メニュー", "Menu")}>
           <div class="drawer-head">
-            <Who />
+            <Who onChosen={close} />
             <button ref={closer} class="btn sm" type="button" onClick={close}>
               {say("閉じる", "Close")}
             </button>

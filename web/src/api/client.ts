@@ -7,18 +7,28 @@ type OperationId = keyof operations;
 
 /// Where each operation is found. The compiler holds it complete; the browser tests hold it true.
 const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
+  addDocumentPiece: ["PUT", "/documents/arrivals/{arrival}/pieces/{offset}"],
   addDevice: ["POST", "/devices"],
   attachAddress: ["POST", "/devices/{device}/addresses"],
+  assignAccount: ["POST", "/access-register"],
+  listAccountOwners: ["GET", "/access-register"],
+  releaseAccount: ["POST", "/access-register/{ownership}/end"],
   addPerson: ["POST", "/people"],
   addSignIn: ["POST", "/sign-ins"],
+  beginDocument: ["POST", "/documents/arrivals"],
+  beginTotp: ["POST", "/session/second-factors/totp"],
   changePassword: ["PUT", "/session/password"],
   changePerson: ["PATCH", "/people/{person}"],
   changeSettings: ["PUT", "/settings"],
   checkSetupToken: ["POST", "/setup/check"],
   completeSetup: ["POST", "/setup"],
+  confirmStatement: ["POST", "/statements/{statement}/confirm"],
   createBackup: ["POST", "/backups"],
   createEnrolmentToken: ["POST", "/enrolment-tokens"],
   disableSignIn: ["POST", "/sign-ins/{person}/disable"],
+  endSession: ["DELETE", "/sessions/{session}"],
+  enrolTotp: ["PUT", "/session/second-factors/totp"],
+  fileDocument: ["POST", "/documents"],
   getArticle: ["GET", "/articles/{article}"],
   getAuthority: ["GET", "/authority/{file}"],
   getBoard: ["GET", "/board"],
@@ -27,6 +37,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   getConnectionSheet: ["GET", "/connection-sheet"],
   getControl: ["GET", "/controls/{control}"],
   getDevice: ["GET", "/devices/{device}"],
+  getDocumentContent: ["GET", "/documents/{document}/content"],
   getEntry: ["GET", "/journal/entries/{index}"],
   getEntryBody: ["GET", "/journal/entries/{index}/body"],
   getFactTable: ["GET", "/facts/{table}"],
@@ -37,22 +48,29 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   getSession: ["GET", "/session"],
   getSettings: ["GET", "/settings"],
   getStatus: ["GET", "/status"],
+  giveSecondFactor: ["POST", "/session/second-factor"],
+  giveUpDocument: ["DELETE", "/documents/arrivals/{arrival}"],
   importDevices: ["POST", "/devices/import"],
   importStaff: ["POST", "/people/import"],
   listControlRows: ["GET", "/controls/{control}/rows"],
   listDevices: ["GET", "/devices"],
   listBackups: ["GET", "/backups"],
+  listDocuments: ["GET", "/documents"],
   listDropIns: ["GET", "/drop-ins"],
   listEntries: ["GET", "/journal/entries"],
   listNeighbours: ["GET", "/neighbours"],
   listPeople: ["GET", "/people"],
+  listSecondFactors: ["GET", "/session/second-factors"],
+  listSessions: ["GET", "/sessions"],
   listSignIns: ["GET", "/sign-ins"],
   listStatements: ["GET", "/statements"],
+  makeCodeSheet: ["POST", "/session/second-factors/sheet"],
   makeStatement: ["POST", "/statements"],
   mergeDevices: ["POST", "/devices/{device}/merge"],
   previewDeviceImport: ["POST", "/devices/import/preview"],
   previewStaffImport: ["POST", "/people/import/preview"],
   recordPrograms: ["POST", "/program-records"],
+  removeSecondFactor: ["DELETE", "/session/second-factors/{factor}"],
   resetSignIn: ["POST", "/sign-ins/{person}/reset"],
   retireDevice: ["POST", "/devices/{device}/retire"],
   signIn: ["POST", "/session"],
@@ -74,7 +92,9 @@ type Answered<Responses> = Responses extends Record<200 | 201, unknown>
 type Json<Response> = Response extends { content: { "application/json": infer Body } } ? Body : undefined;
 type Body<Operation> = Operation extends { requestBody: { content: { "application/json": infer Found } } }
   ? Found
-  : undefined;
+  : Operation extends { requestBody: { content: { "application/octet-stream": unknown } } }
+    ? ArrayBuffer
+    : undefined;
 
 /// What an operation answers when it succeeds.
 export type Answer<Id extends OperationId> = Answered<operations[Id]["responses"]>;
@@ -83,6 +103,8 @@ interface Request<Id extends OperationId> {
   path?: Of<operations[Id]["parameters"], "path">;
   query?: Of<operations[Id]["parameters"], "query">;
   body?: Body<operations[Id]>;
+  /// Gives it up: then it is Away too.
+  stop?: AbortSignal;
 }
 
 /// The hub answered that it could not do it, in words for a person.
@@ -121,17 +143,19 @@ const CHANGE_MS = 300_000; // a backup of years takes its time
 export async function ask<Id extends OperationId>(id: Id, request: Request<Id> = {}): Promise<Answer<Id>> {
   const method = ROUTES[id][0];
   const headers = new Headers({ Accept: "application/json", "Accept-Language": language.peek() });
-  if (request.body !== undefined) headers.set("Content-Type", "application/json");
+  const bytes = request.body instanceof ArrayBuffer;
+  if (request.body !== undefined) headers.set("Content-Type", bytes ? "application/octet-stream" : "application/json");
   if (method !== "GET" && csrf !== "") headers.set("X-Sekisho-CSRF", csrf);
+  const late = AbortSignal.timeout(method === "GET" ? READ_MS : CHANGE_MS);
   let response: Response;
   try {
     response = await fetch(addressOf(id, request), {
       method,
       headers,
-      body: request.body === undefined ? null : JSON.stringify(request.body),
+      body: request.body instanceof ArrayBuffer ? request.body : request.body === undefined ? null : JSON.stringify(request.body),
       credentials: "same-origin",
       cache: "no-store",
-      signal: AbortSignal.timeout(method === "GET" ? READ_MS : CHANGE_MS),
+      signal: request.stop ? AbortSignal.any([late, request.stop]) : late,
     });
   } catch {
     throw new Away();

@@ -39,6 +39,9 @@ export function learnSession(said: Session | null): void {
   session.value = said;
 }
 
+/// Whether the person signed in has nothing left to prove or to enrol: until then every page but that is shut.
+export const proved = computed(() => session.value?.proof === "whole");
+
 /// Whether the person signed in may call an operation.
 export function may(operation: string): boolean {
   return session.value?.may.includes(operation) ?? false;

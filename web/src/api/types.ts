@@ -2,6 +2,8 @@ import type { components } from "./schema.ts";
 
 type Schemas = components["schemas"];
 
+export type AccessRegister = Schemas["AccessRegister"];
+export type AccountOwner = Schemas["AccountOwner"];
 export type Address = Schemas["Address"];
 export type ArticlePage = Schemas["ArticlePage"];
 export type ArticleSummary = Schemas["ArticleSummary"];
@@ -17,6 +19,7 @@ export type Edition = Schemas["Edition"];
 export type Entry = Schemas["Entry"];
 export type EntryPage = Schemas["EntryPage"];
 export type Evidence = Schemas["Evidence"];
+export type FiledDocument = Schemas["Document"];
 export type Finding = Schemas["Finding"];
 export type Hours = Schemas["Hours"];
 export type ImportPreview = Schemas["ImportPreview"];
@@ -30,6 +33,9 @@ export type ReadingPurpose = Schemas["ReadingPurpose"];
 export type Responsible = Schemas["Responsible"];
 export type Role = Schemas["Role"];
 export type SafetyRole = Schemas["SafetyRole"];
+export type Seat = AccessRegister["seats"][number];
+export type SeatAccount = Schemas["SeatAccount"];
+export type SecondFactor = Schemas["SecondFactor"];
 export type Session = Schemas["Session"];
 export type Settings = Schemas["Settings"];
 export type Setup = Schemas["Setup"];

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { may } from "../api/state.ts";
+import { mayOpen } from "../parts/may_link.tsx";
 import { PageHead } from "../parts/page.tsx";
 import { say } from "../words/language.ts";
 
@@ -12,6 +13,16 @@ export function PrintsPage(): JSX.Element {
       href: "/print/board",
       title: say("点検ボード", "Inspection board"),
       text: say("12か条の状況を1枚にまとめます。立入検査や院長への報告に使えます。", "The state of the 12 articles on one sheet, for an inspection or the director."),
+    },
+    {
+      href: "/print/checklist",
+      title: say("自主点検表(令和7年度版)", "Self-check form (fiscal 2025)"),
+      text: say("18項目の答えと確認日、関所が確認したことを1枚にまとめます。", "The answers to the 18 items with their days, and what the hub saw."),
+    },
+    {
+      href: "/print/access",
+      title: say("利用者・権限一覧", "Users and rights"),
+      text: say("関所にログインできる人と、機器のアカウントの持ち主の一覧です。", "Who signs in to Sekisho, and whose each account of a machine is."),
     },
     {
       href: "/print/devices",
@@ -30,7 +41,7 @@ export function PrintsPage(): JSX.Element {
       text: say("バックアップを開く鍵です。金庫など、関所本体とは別の場所にしまいます。", "The keys that open a backup. Keep it in a safe, away from the hub."),
     },
   ];
-  const mine = sheets.filter(({ needs }) => needs === undefined || may(needs));
+  const mine = sheets.filter(({ href, needs }) => mayOpen(href) && (needs === undefined || may(needs)));
   return (
     <div class="narrow">
       <PageHead title={say("印刷", "Prints")} sub={say("A4・たて向き・白黒で読めます", "A4 upright; readable in black and white")} />
@@ -53,8 +64,8 @@ export function PrintsPage(): JSX.Element {
       </ul>
       <p class="small sub mt-6">
         {say(
-          "自主点検表(令和7年度版)、紙の日誌、連絡先の紙は、この版の関所ではまだ印刷できません。",
-          "The self-check form (fiscal 2025), the paper journal and the contact card cannot be printed in this version yet.",
+          "紙の日誌、アクセスログ点検記録、連絡体制図は、この版の関所ではまだ印刷できません。",
+          "The paper journal, the record of access log checks and the contact chart cannot be printed in this version yet.",
         )}
       </p>
     </div>

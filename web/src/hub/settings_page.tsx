@@ -3,7 +3,7 @@ import { Link } from "wouter-preact";
 
 import { ask } from "../api/client.ts";
 import { may, status } from "../api/state.ts";
-import { OwnPassword, SignIns } from "../capabilities/access/sign_ins.tsx";
+import { SignIns } from "../capabilities/access/sign_ins.tsx";
 import { useAnswer } from "../live/answer.ts";
 import { PageHead } from "../parts/page.tsx";
 import { Shown } from "../parts/quiet.tsx";
@@ -22,7 +22,15 @@ export function SettingsPage(): JSX.Element {
     <div class="narrow">
       <PageHead title={say("設定", "Settings")} />
       <OwnLanguage />
-      {may("changePassword") ? <OwnPassword /> : null}
+      <section class="part">
+        <h2>{say("自分のログイン", "My sign-in")}</h2>
+        <p class="small sub mb-2">
+          {say("パスワード、2段階目の確認、ログインしている機械を見て、変えます。", "Your password, your second step, and where you are signed in.")}
+        </p>
+        <Link class="btn sm" href="/settings/sign-in">
+          {say("自分のログインを開く", "Open my sign-in")}
+        </Link>
+      </section>
       {may("listSignIns") ? <SignIns /> : null}
       <Shown asked={settings} waiting={say("設定を読んでいます", "Reading the settings")}>
         {(found) =>

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 
 import { Away, Refused } from "../api/client.ts";
-import { away, learnSession } from "../api/state.ts";
+import { away, begin, learnSession } from "../api/state.ts";
 import type { Problem } from "../api/types.ts";
 
 const lost = {
@@ -52,6 +52,7 @@ export function useAct(): Act {
         } else if (error instanceof Refused) {
           problem.value = error.problem;
           if (error.problem.message === "access.signed-out") learnSession(null);
+          if (error.problem.message === "access.second-factor") void begin();
         } else throw error;
         return false;
       } finally {

@@ -2,7 +2,7 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 import { Away, Refused } from "../api/client.ts";
-import { away, learnSession, now } from "../api/state.ts";
+import { away, begin, learnSession, now } from "../api/state.ts";
 import type { Problem } from "../api/types.ts";
 
 /// What a page knows of an answer it asked for.
@@ -52,6 +52,7 @@ export function useAnswer<T>(
         if (!current) return;
         if (error instanceof Away) away.value = true;
         else if (error instanceof Refused && error.problem.status === 401) learnSession(null);
+        else if (error instanceof Refused && error.problem.message === "access.second-factor") void begin();
         else if (error instanceof Refused) problem.value = error.problem;
         else throw error;
       })

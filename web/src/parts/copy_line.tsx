@@ -1,11 +1,18 @@
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 
 import { tell } from "../live/announce.ts";
 import { say } from "../words/language.ts";
 
+interface CopyLineProps {
+  line: string;
+  name: string;
+  /// The line as it is easier to read.
+  children?: ComponentChildren;
+}
+
 /// One line to copy: a command, a code.
-export function CopyLine({ line, name }: { line: string; name: string }): JSX.Element {
+export function CopyLine({ line, name, children }: CopyLineProps): JSX.Element {
   const copied = useSignal(false);
   const copy = async (): Promise<void> => {
     try {
@@ -18,7 +25,7 @@ export function CopyLine({ line, name }: { line: string; name: string }): JSX.El
   };
   return (
     <div class="line-copy">
-      <code>{line}</code>
+      <code>{children ?? line}</code>
       <div class="acts">
         <button class="btn sm" type="button" onClick={() => void copy()}>
           {copied.value ? say("写しました", "Copied") : say("写す", "Copy")}

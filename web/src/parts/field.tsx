@@ -1,6 +1,8 @@
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX, TargetedEvent } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId } from "preact/hooks";
 
+import { say } from "../words/language.ts";
 import { useRefused } from "./form.tsx";
 
 interface Common {
@@ -141,7 +143,8 @@ export function Select(props: SelectProps): JSX.Element {
 }
 
 interface ChoiceProps<T extends string> extends Common {
-  options: readonly { value: T; word: string }[];
+  /// `more` says what the word means; then each stands on a line of its own.
+  options: readonly { value: T; word: string; more?: string }[];
   chosen: readonly T[];
   onChange: (chosen: T[]) => void;
   /// Whether several may be chosen.
@@ -162,8 +165,8 @@ export function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
         <b class="text-[0.9375rem]">{props.label}</b>
       </legend>
       <Hint id={id}>{props.hint}</Hint>
-      <div class="pick">
-        {props.options.map(({ value, word }) => (
+      <div class={props.options.some(({ more }) => more) ? "pick lines" : "pick"}>
+        {props.options.map(({ value, word, more }) => (
           <label key={value}>
             <input
               type={props.several ? "checkbox" : "radio"}
@@ -172,11 +175,83 @@ export function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
               {...invalid}
               onChange={(event) => toggle(value, event.currentTarget.checked)}
             />
-            <span>{word}</span>
+            <span>
+              {word}
+              {more ? <small class="sub">{more}</small> : null}
+            </span>
           </label>
         ))}
       </div>
       <Wrong id={id} wrong={wrong} />
     </fieldset>
+  );
+}
+
+interface FileChoiceProps extends Common {
+  /// What the button says.
+  act: string;
+  /// Endings and types that are offered; others can be chosen all the same.
+  accept: string;
+  /// Of the file that is chosen; empty for none.
+  name: string;
+  /// Told below, politely.
+  status?: ComponentChildren;
+  onChoose: (files: readonly File[]) => void;
+}
+
+/// A file, chosen or dropped here. What is dropped beside it does not open in place of the page.
+export function FileChoice(props: FileChoiceProps): JSX.Element {
+  const { id, wrong, change, described, invalid } = useMarked(props);
+  const over = useSignal(false);
+  useEffect(() => {
+    const stay = (event: DragEvent): void => event.preventDefault();
+    for (const kind of ["dragover", "drop"] as const) addEventListener(kind, stay);
+    return () => {
+      for (const kind of ["dragover", "drop"] as const) removeEventListener(kind, stay);
+    };
+  }, []);
+  const choose = (files: FileList | undefined): void => {
+    over.value = false;
+    if (!files || files.length === 0) return;
+    change();
+    props.onChoose([...files]);
+  };
+  return (
+    <div class="field">
+      <span class="label">{props.label}</span>
+      <Hint id={id}>{props.hint}</Hint>
+      <label
+        class={over.value ? "file over" : "file"}
+        onDragOver={() => (over.value = true)}
+        onDragLeave={() => (over.value = false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          choose(event.dataTransfer?.files);
+        }}
+      >
+        <input
+          type="file"
+          accept={props.accept}
+          onChange={({ currentTarget: input }) => {
+            choose(input.files ?? undefined);
+            input.value = ""; // the same file may be chosen again once it was saved anew
+          }}
+          {...described}
+          {...invalid}
+        />
+        <span class="btn sm">{props.act}</span>
+        <span class="small sub">{props.name || say("まだえらんでいません。ここに落とすこともできます。", "None chosen yet. It can be dropped here, too.")}</span>
+      </label>
+      {props.status === undefined ? null : (
+        <span class="hint" role="status">
+          {props.status}
+        </span>
+      )}
+      {wrong ? (
+        <span class="wrong" id={`${id}-wrong`} role="alert">
+          {wrong}
+        </span>
+      ) : null}
+    </div>
   );
 }

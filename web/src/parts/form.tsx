@@ -15,7 +15,7 @@ export interface FormState {
   tried: boolean;
   busy: boolean;
   problem: Problem | undefined;
-  element: RefObject<HTMLFormElement>;
+  element: RefObject<HTMLElement>;
   submit: (event: Event) => void;
   /// Begins anew, as if nothing had been sent.
   forget: () => void;
@@ -26,7 +26,7 @@ export interface FormState {
 export function useForm(whole: () => boolean, send: () => Promise<void>): FormState {
   const act = useAct();
   const tried = useSignal(false);
-  const element = useRef<HTMLFormElement>(null);
+  const element = useRef<HTMLElement>(null);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (act.busy) return;
@@ -50,9 +50,21 @@ export function useForm(whole: () => boolean, send: () => Promise<void>): FormSt
 /// when the hub refuses what is in them.
 export function Form({ form, class: look, children }: { form: FormState; class?: string; children: ComponentChildren }): JSX.Element {
   return (
-    <form ref={form.element} {...(look ? { class: look } : {})} noValidate onSubmit={form.submit}>
+    <form ref={form.element as RefObject<HTMLFormElement>} {...(look ? { class: look } : {})} noValidate onSubmit={form.submit}>
       <Refusals problem={form.problem}>{children}</Refusals>
     </form>
+  );
+}
+
+/// Fields that are sent by themselves from inside another form: HTML knows no form in a form. Enter sends neither.
+export function InnerForm({ form, label, children }: { form: FormState; label: string; children: ComponentChildren }): JSX.Element {
+  const keep = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement && event.target.type === "text") event.preventDefault();
+  };
+  return (
+    <div ref={form.element as RefObject<HTMLDivElement>} class="card" role="group" aria-label={label} onKeyDown={keep}>
+      <Refusals problem={form.problem}>{children}</Refusals>
+    </div>
   );
 }
 
@@ -92,7 +104,7 @@ export function useRefused(at: string | undefined, rule: string | undefined): { 
 
 /// Moves the focus to the first field that is wrong as soon as it is drawn, which a busy machine may do late. The heading
 /// of a page that is drawn with it takes the focus too, perhaps later: the field takes it back.
-function focusFirstWrong(form: RefObject<HTMLFormElement>): void {
+function focusFirstWrong(form: RefObject<HTMLElement>): void {
   const end = performance.now() + LONGEST_DRAWING_MS;
   let framesToWatch = FRAMES_A_HEADING_MAY_TAKE;
   let given = false;

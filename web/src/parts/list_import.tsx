@@ -1,13 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useId } from "preact/hooks";
 
 import { mayDecide } from "../api/state.ts";
 import type { components } from "../api/schema.ts";
 import { useAct } from "../live/act.ts";
 import { read, say } from "../words/language.ts";
 import { WhyNot } from "./bars.tsx";
-import { Field } from "./field.tsx";
+import { Field, FileChoice } from "./field.tsx";
 import { type FileText, textOf } from "./file_text.ts";
 import { Refusals } from "./form.tsx";
 import { FormProblem } from "./quiet.tsx";
@@ -124,13 +123,11 @@ export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Eleme
 
 /// The file, read here: what it says, or why it cannot be read and what to do.
 function FileField({ label, onRead }: { label: string; onRead: (text: string) => void }): JSX.Element {
-  const id = useId();
   const name = useSignal("");
   const encoding = useSignal<FileText["encoding"] | undefined>(undefined);
   const wrong = useSignal<"" | "large" | "unreadable">("");
 
-  const choose = async (input: HTMLInputElement): Promise<void> => {
-    const file = input.files?.[0];
+  const choose = async ([file]: readonly File[]): Promise<void> => {
     if (!file) return;
     name.value = file.name;
     const large = file.size > MOST_BYTES;
@@ -138,40 +135,33 @@ function FileField({ label, onRead }: { label: string; onRead: (text: string) =>
     wrong.value = large ? "large" : found ? "" : "unreadable";
     encoding.value = found?.encoding;
     onRead(found?.text ?? "");
-    input.value = ""; // the same file may be chosen again once it was saved anew
   };
   return (
-    <div class="field">
-      <span class="label">{label}</span>
-      <label class="file">
-        <input
-          type="file"
-          accept=".csv,text/csv,text/plain"
-          onChange={(event) => void choose(event.currentTarget)}
-          {...(wrong.value === "" ? {} : { "aria-invalid": true, "aria-describedby": `${id}-wrong` })}
-        />
-        <span class="btn sm">{say("CSVファイルをえらぶ", "Choose the CSV file")}</span>
-        <span class="small sub">{name.value || say("まだえらんでいません", "None chosen yet")}</span>
-      </label>
-      <span class="hint" role="status">
-        {encoding.value === "Shift_JIS"
+    <FileChoice
+      label={label}
+      act={say("CSVファイルをえらぶ", "Choose the CSV file")}
+      accept=".csv,text/csv,text/plain"
+      name={name.value}
+      onChoose={(files) => void choose(files)}
+      status={
+        encoding.value === "Shift_JIS"
           ? say(
               "シフトJISとして読み込みました。文字が正しいか、下で確かめてください。",
               "Read as Shift_JIS. Please check below that the letters are right.",
             )
-          : ""}
-      </span>
-      {wrong.value === "" ? null : (
-        <span class="wrong" id={`${id}-wrong`} role="alert">
-          {wrong.value === "large"
+          : ""
+      }
+      wrong={
+        wrong.value === ""
+          ? undefined
+          : wrong.value === "large"
             ? say("ファイルが大きすぎます(1 MBまで)。", "The file is too large (1 MB at most).")
             : say(
                 "このファイルの文字を読み取れません。「CSV UTF-8」で保存し直して、もう一度えらんでください。",
                 "The text of this file cannot be read. Save it as “CSV UTF-8” and choose it again.",
-              )}
-        </span>
-      )}
-    </div>
+              )
+      }
+    />
   );
 }
 
@@ -197,7 +187,7 @@ function HowWritten({ written }: Pick<ListImportProps<Line>, "written">): JSX.El
 function Lines<L extends Line>({ lines, columns, more }: ListImportProps<L> & { lines: readonly L[] }): JSX.Element {
   const word = { new: say("新しく登録", "New"), known: say("登録ずみ", "Known"), wrong: say("直してください", "To correct") };
   return (
-    <table class="cards">
+    <table class="lines cards">
       <caption class="vh">{say("読み取った行", "Lines read")}</caption>
       <thead>
         <tr>

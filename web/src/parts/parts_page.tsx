@@ -57,28 +57,30 @@ export function PartsPage(): JSX.Element {
       <div class="sheet">
         <section class="tall">
           <h2>{say("判定は、形・言葉・色の3つで", "A verdict is shape, word and colour")}</h2>
-          <table>
-            <caption class="vh">{say("判定の形", "Shapes of verdicts")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{say("画面", "Screen")}</th>
-                <th scope="col">{say("印刷", "Print")}</th>
-                <th scope="col">{say("形", "Shape")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {verdicts.map((row) => (
-                <tr key={`${row.verdict} ${row.evidence}`} class={row.verdict === "asleep" ? "asleep" : ""}>
-                  <td>
-                    <VerdictMark verdict={row.verdict} evidence={row.evidence} />
-                    {row.note ? <div class="sub small">{row.note}</div> : null}
-                  </td>
-                  <td>{printWord(row.verdict)}</td>
-                  <td>{row.shape}</td>
+          <div class="scroll" tabIndex={0} role="region" aria-label={say("判定の形", "Shapes of verdicts")}>
+            <table>
+              <caption class="vh">{say("判定の形", "Shapes of verdicts")}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{say("画面", "Screen")}</th>
+                  <th scope="col">{say("印刷", "Print")}</th>
+                  <th scope="col">{say("形", "Shape")}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {verdicts.map((row) => (
+                  <tr key={`${row.verdict} ${row.evidence}`} class={row.verdict === "asleep" ? "asleep" : ""}>
+                    <td>
+                      <VerdictMark verdict={row.verdict} evidence={row.evidence} />
+                      {row.note ? <div class="sub small">{row.note}</div> : null}
+                    </td>
+                    <td>{printWord(row.verdict)}</td>
+                    <td>{row.shape}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         </section>
         <section>
           <h2>{say("根拠の区分", "Evidence classes")}</h2>

@@ -11,16 +11,25 @@ export function digestEnds(hex: string): string {
   return hex.length <= 16 ? groups(hex) : `${groups(hex.slice(0, 8))} … ${groups(hex.slice(-8))}`;
 }
 
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
+
 /// 42.0 MB, in thousands as disks count.
 export function size(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
   let value = bytes;
   let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
+  while (value >= 1000 && unit < UNITS.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit] ?? ""}`;
+  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit] ?? ""}`;
+}
+
+/// 3.2 / 12.4 MB: how much of `bytes` there is, both in the unit of the whole.
+export function sizeOf(done: number, bytes: number): string {
+  const [, unit = ""] = size(bytes).split(" ");
+  const thousands = Math.max(0, UNITS.indexOf(unit));
+  const part = done / 1000 ** thousands;
+  return `${thousands === 0 ? part : part.toFixed(1)} / ${size(bytes)}`;
 }
 
 /// 約50分, 約1時間50分: from an hour on in tens of minutes, since nobody knows it better.

@@ -1,92 +1,22 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { learnSession, may, mayDecide, now, session } from "../../api/state.ts";
+import { may, mayDecide, now, peopleChanged, session } from "../../api/state.ts";
 import type { Role, SignIn } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
-import { Choice, Field } from "../../parts/field.tsx";
+import { Choice, Field, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
-import { Words } from "../../parts/page.tsx";
+import { bracketed, Words } from "../../parts/page.tsx";
 import { FormProblem, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
-import { ROLES, roleWord, roleWords } from "./roles.ts";
-
-/// As the hub asks; it has the last word.
-export const LEAST_PASSWORD = 13;
-
-export function passwordHint(): string {
-  return say(
-    `${LEAST_PASSWORD}文字以上。覚えやすい言葉を、いくつかつなげてください。`,
-    `At least ${LEAST_PASSWORD} characters: join several words that are easy to remember.`,
-  );
-}
-
-export function passwordWrong(password: string, tried: boolean): string | undefined {
-  if (!tried || Array.from(password).length >= LEAST_PASSWORD) return undefined;
-  return say(`${LEAST_PASSWORD}文字以上にしてください。`, `Please use at least ${LEAST_PASSWORD} characters.`);
-}
-
-/// Changing one's own password; signs out, so that the new one is tried at once.
-export function OwnPassword(): JSX.Element {
-  const open = useSignal(false);
-  const current = useSignal("");
-  const password = useSignal("");
-  const form = useForm(
-    () => current.value !== "" && passwordWrong(password.value, true) === undefined,
-    async () => {
-      await ask("changePassword", { body: { current: current.value, password: password.value } });
-      learnSession(null);
-    },
-  );
-  return (
-    <section class="part">
-      <h2>{say("わたしのパスワード", "My password")}</h2>
-      {open.value ? (
-        <Form form={form}>
-          <Field
-            at="/current"
-            label={say("いまのパスワード", "Present password")}
-            type="password"
-            autocomplete="current-password"
-            maxLength={256}
-            value={current.value}
-            onInput={(value) => (current.value = value)}
-            wrong={form.tried && current.value === "" ? say("ここに入れてください。", "Please fill this in.") : undefined}
-          />
-          <Field
-            at="/password"
-            label={say("新しいパスワード", "New password")}
-            hint={passwordHint()}
-            type="password"
-            autocomplete="new-password"
-            maxLength={256}
-            value={password.value}
-            onInput={(value) => (password.value = value)}
-            wrong={passwordWrong(password.value, form.tried)}
-          />
-          <FormProblem problem={form.problem} />
-          <div class="acts">
-            <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-              {say("変えて、ログインし直す", "Change it and sign in again")}
-            </button>
-            <button class="btn plain" type="button" onClick={() => (open.value = false)}>
-              {say("やめる", "Cancel")}
-            </button>
-            <WhyNot />
-          </div>
-        </Form>
-      ) : (
-        <button class="btn sm" type="button" onClick={() => (open.value = true)}>
-          {say("パスワードを変える", "Change my password")}
-        </button>
-      )}
-    </section>
-  );
-}
+import { kindWord } from "../people/words.ts";
+import { passwordHint, passwordWrong } from "./password.ts";
+import { ROLES, roleGist, roleWord, roleWords } from "./roles.ts";
 
 /// Who may sign in.
 export function SignIns(): JSX.Element {
@@ -200,7 +130,15 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
             <Field
               at="/password"
               label={say("新しいパスワード(本人に入れてもらってください)", "New password (let the person type it)")}
-              hint={passwordHint()}
+              hint={
+                <>
+                  {say(
+                    "2段階目の確認も消えます。本人が次のログインで登録し直します。",
+                    "This removes the second step, too: the person enrols one at the next sign-in. ",
+                  )}
+                  {passwordHint()}
+                </>
+              }
               type="password"
               autocomplete="new-password"
               maxLength={256}
@@ -234,34 +172,73 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
   );
 }
 
+/// A temporary has an employer, a last day and somebody who instructs: the staff register keeps them.
+function personWrong(person: string, roles: readonly Role[]): string | undefined {
+  if (person !== "" || !roles.includes("temporary")) return undefined;
+  return say(
+    "短期職員は、職員台帳からえらんでください。台帳にいないときは、先に登録します。",
+    "Please choose the temporary from the staff register; register them first if they are not there.",
+  );
+}
+
 function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): JSX.Element {
+  const asked = useAnswer("people", () => ask("listPeople"));
+  const free = asked.value?.people.filter(({ state, signs_in }) => state === "here" && !signs_in) ?? [];
+  const person = useSignal(""); // of the staff register
   const name = useSignal("");
   const roles = useSignal<Role[]>([]);
   const password = useSignal("");
   const form = useForm(
-    () => name.value.trim() !== "" && roles.value.length > 0 && passwordWrong(password.value, true) === undefined,
+    () =>
+      personWrong(person.value, roles.value) === undefined &&
+      (person.value !== "" || name.value.trim() !== "") &&
+      roles.value.length > 0 &&
+      passwordWrong(password.value, true) === undefined,
     async () => {
-      await ask("addSignIn", { body: { name: name.value.trim(), roles: roles.value, password: password.value } });
-      tell(say(`${name.value.trim()}さんを加えました`, `${name.value.trim()} is added`));
+      const who = person.value === "" ? { name: name.value.trim() } : { person: person.value };
+      const added = await ask("addSignIn", { body: { ...who, roles: roles.value, password: password.value } });
+      tell(say(`${added.name}さんを加えました`, `${added.name} is added`));
+      peopleChanged.value += 1;
       done();
     },
   );
   return (
     <Form form={form} class="card">
-      <Field
-        at="/name"
-        label={say("名前", "Name")}
-        hint={say("氏名をそのまま入れてください。", "The person's own name.")}
-        maxLength={40}
-        value={name.value}
-        onInput={(value) => (name.value = value)}
-        wrong={form.tried && name.value.trim() === "" ? say("名前を入れてください。", "Please give a name.") : undefined}
+      <Select
+        at="/person"
+        label={say("だれのログインですか", "Whose sign-in is it?")}
+        hint={
+          <>
+            {say("短期職員は、必ず職員台帳からえらびます。", "A temporary is always chosen from the staff register. ")}
+            <Link href="/people/temporary">{say("短期職員を台帳に登録する", "Register a temporary")}</Link>
+          </>
+        }
+        none={say("職員台帳にいない人(下に名前を入れます)", "Somebody not on the register (type the name below)")}
+        options={free.map(({ id, name: known, kind }) => ({ value: id, word: `${known}${bracketed(kindWord(kind))}` }))}
+        value={person.value}
+        onChange={(value) => (person.value = value)}
+        wrong={form.tried ? personWrong(person.value, roles.value) : undefined}
       />
+      {person.value === "" ? (
+        <Field
+          at="/name"
+          label={say("名前", "Name")}
+          hint={say("氏名をそのまま入れてください。職員台帳にものります。", "The person's own name; the staff register gets it, too.")}
+          maxLength={40}
+          value={name.value}
+          onInput={(value) => (name.value = value)}
+          wrong={form.tried && name.value.trim() === "" ? say("名前を入れてください。", "Please give a name.") : undefined}
+        />
+      ) : null}
       <Choice<Role>
         at="/roles"
         label={say("役割", "Roles")}
+        hint={say(
+          "院長、設定担当、サポート事業所は、はじめてのログインで2段階目の確認を登録します。",
+          "Directors, administrators and providers enrol a second step at their first sign-in.",
+        )}
         several
-        options={ROLES.map((value) => ({ value, word: roleWord(value) }))}
+        options={ROLES.map((value) => ({ value, word: roleWord(value), more: roleGist(value) }))}
         chosen={roles.value}
         onChange={(chosen) => (roles.value = chosen)}
         wrong={form.tried && roles.value.length === 0 ? say("役割を1つ以上えらんでください。", "Choose at least one role.") : undefined}

@@ -11,6 +11,7 @@ import { WhyNot } from "../../parts/bars.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
+import { MayLink } from "../../parts/may_link.tsx";
 import { Opens } from "../../parts/opens.tsx";
 import { MaybeName, PageHead, Words } from "../../parts/page.tsx";
 import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
@@ -234,7 +235,7 @@ function Facts({ device }: { device: Device }): JSX.Element {
                 .filter((table) => table.group === group)
                 .map((table) => (
                   <li key={table.table} class="border-b border-solid-gray-100 py-2 text-[0.9375rem]">
-                    <Link href={factHref({ ...table, device: device.id })}>{read(table.title)}</Link>{" "}
+                    <MayLink href={factHref({ ...table, device: device.id })}>{read(table.title)}</MayLink>{" "}
                     <span class="sub small num">
                       {table.status === "failed"
                         ? say("読めませんでした", "could not be read")
@@ -322,9 +323,9 @@ function Decisions({ device }: { device: Device }): JSX.Element {
               {decision.entry === null ? (
                 <span class="sub small">{say("復旧より前の記録", "before the restore")}</span>
               ) : (
-                <Link href={`/journal/${decision.entry}`}>
+                <MayLink href={`/journal/${decision.entry}`}>
                   {say("記録", "Entry")} {grouped(decision.entry)}
-                </Link>
+                </MayLink>
               )}
             </li>
           ))}

@@ -25,7 +25,7 @@ const PAGE = 50;
 /// 機器: undecided machines as questions, then the ledger.
 export function DevicesPage(): JSX.Element {
   const devices = useAnswer("devices", () => ask("listDevices"), devicesChanged, boardChanged);
-  const neighbours = useAnswer("neighbours", () => ask("listNeighbours"), devicesChanged);
+  const neighbours = useAnswer("neighbours", async () => (may("listNeighbours") ? ask("listNeighbours") : { neighbours: [] }), devicesChanged);
   const register = devices.value;
   return (
     <DevicesOnPaper devices={devices}>
@@ -44,9 +44,11 @@ export function DevicesPage(): JSX.Element {
             <Link class="btn sm" href="/print/devices">
               {say("台帳を印刷", "Print the register")}
             </Link>
-            <Link class="btn sm" href="/devices/connect">
-              {say("機器をつなぐ", "Connect a device")}
-            </Link>
+            {may("createEnrolmentToken") ? (
+              <Link class="btn sm" href="/devices/connect">
+                {say("機器をつなぐ", "Connect a device")}
+              </Link>
+            ) : null}
           </>
         }
       />
@@ -62,21 +64,23 @@ export function DevicesPage(): JSX.Element {
           </>
         )}
       </Shown>
-      <section class="part mt-7">
-        <h2>{say("機器を足す", "Add devices")}</h2>
-        <div class="acts">
-          {may("addDevice") ? (
-            <Link class="btn sm" href="/devices/add">
-              {say("手で登録する", "Register by hand")}
-            </Link>
-          ) : null}
-          {may("importDevices") ? (
-            <Link class="btn sm" href="/devices/import">
-              {say("ルーターの一覧から登録する", "Register from the router's list")}
-            </Link>
-          ) : null}
-        </div>
-      </section>
+      {may("addDevice") || may("importDevices") ? (
+        <section class="part mt-7">
+          <h2>{say("機器を足す", "Add devices")}</h2>
+          <div class="acts">
+            {may("addDevice") ? (
+              <Link class="btn sm" href="/devices/add">
+                {say("手で登録する", "Register by hand")}
+              </Link>
+            ) : null}
+            {may("importDevices") ? (
+              <Link class="btn sm" href="/devices/import">
+                {say("ルーターの一覧から登録する", "Register from the router's list")}
+              </Link>
+            ) : null}
+          </div>
+        </section>
+      ) : null}
     </DevicesOnPaper>
   );
 }
@@ -184,12 +188,16 @@ function Ledger({ devices }: { devices: readonly Device[] }): JSX.Element {
   if (devices.length === 0) {
     return (
       <Empty title={say("まだ機器がありません", "No devices yet")}>
-        <p>{say("まず日レセサーバーから始めます。約5分です。", "Start with the ORCA (日レセ) server. About 5 minutes.")}</p>
-        <p class="mt-3">
-          <Link class="btn sm" href="/devices/connect">
-            {say("機器をつなぐ", "Connect a device")}
-          </Link>
-        </p>
+        {may("createEnrolmentToken") ? (
+          <>
+            <p>{say("まず日レセサーバーから始めます。約5分です。", "Start with the ORCA (日レセ) server. About 5 minutes.")}</p>
+            <p class="mt-3">
+              <Link class="btn sm" href="/devices/connect">
+                {say("機器をつなぐ", "Connect a device")}
+              </Link>
+            </p>
+          </>
+        ) : null}
       </Empty>
     );
   }
@@ -302,7 +310,7 @@ function LedgerRow({ device }: { device: Device }): JSX.Element {
         <MaybeName name={device.owner} />
       </td>
       <td data-label={say("用途", "Use")}>{useWord(device.use)}</td>
-      <td {...(cloneSuspected(device) ? { "data-label": say("見え方", "How seen") } : { class: "skip-narrow" })}>
+      <td data-label={say("見え方", "How seen")} class={cloneSuspected(device) ? "" : "skip-narrow"}>
         <Seen device={device} />
       </td>
       <td class="num nb" data-label={say("最後に見えた", "Last seen")}>

@@ -26,6 +26,11 @@ export function PeoplePage(): JSX.Element {
         }
         acts={
           <>
+            {may("listAccountOwners") ? (
+              <Link class="btn sm" href="/people/access">
+                {say("利用者・権限の台帳", "Access register")}
+              </Link>
+            ) : null}
             {may("addPerson") ? (
               <Link class="btn sm" href="/people/temporary">
                 {say("短期職員を迎える", "Welcome a temporary")}

@@ -4,11 +4,12 @@ import { useEffect } from "preact/hooks";
 import { Link, useParams } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { boardChanged, now } from "../../api/state.ts";
+import { boardChanged, may, now } from "../../api/state.ts";
 import type { ArticlePage as Article, ControlSummary } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { MayLink } from "../../parts/may_link.tsx";
 import { Bracketed, PageHead, Words } from "../../parts/page.tsx";
-import { Shown } from "../../parts/quiet.tsx";
+import { NotForYou, Shown } from "../../parts/quiet.tsx";
 import { Turn } from "../../parts/shapes.tsx";
 import { timeText, VerdictMark } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
@@ -132,7 +133,14 @@ function Control({ control, opened }: { control: ControlSummary; opened: boolean
       </h3>
       {open.value ? (
         <div class="inside">
-          <ControlEvidence control={control} />
+          {may("listControlRows") ? (
+            <ControlEvidence control={control} />
+          ) : (
+            <NotForYou
+              title={say("くわしい根拠は、この役割では見られません", "Your role does not see the evidence")}
+              ask={say("知りたいときは、設定担当に聞いてください。", "Ask an administrator about it.")}
+            />
+          )}
         </div>
       ) : null}
     </div>
@@ -176,9 +184,9 @@ function Changes({ article }: { article: Article }): JSX.Element {
               {controlTitle(article, change.control)}
               {change.sentence ? `${say("：", ": ")}${read(change.sentence)}` : null}
             </span>
-            <Link href={`/journal/${change.entry}`}>
+            <MayLink href={`/journal/${change.entry}`}>
               {say("記録", "Entry")} {grouped(change.entry)}
-            </Link>
+            </MayLink>
           </li>
         ))}
       </ol>
@@ -192,7 +200,7 @@ function Earlier(): JSX.Element {
   return (
     <p class="small sub mt-3">
       {say(`新しいものから${MOST_CHANGES}件です。それより前は`, `The newest ${MOST_CHANGES} are shown; earlier ones are in the `)}
-      <Link href="/journal">{say("利用日誌", "journal of use")}</Link>
+      <MayLink href="/journal">{say("利用日誌", "journal of use")}</MayLink>
       {say("にあります。", ".")}
     </p>
   );

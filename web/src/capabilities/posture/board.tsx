@@ -15,10 +15,10 @@ const BoardContext = createContext<Asked<MaybeBoard> | null>(null);
 /// Reads the board once for the menu and the pages, again whenever it changes, and tells the live
 /// region about it.
 export function BoardReader({ children }: { children: ComponentChildren }): JSX.Element {
-  const person = session.value?.person.id ?? "";
+  const reader = may("getBoard") ? (session.value?.person.id ?? "") : "";
   const asked = useAnswer<MaybeBoard>(
-    `board ${person}`,
-    async () => (person !== "" && may("getBoard") ? ask("getBoard") : null),
+    `board ${reader}`,
+    async () => (reader !== "" ? ask("getBoard") : null),
     boardChanged,
   );
   const said = useRef("");

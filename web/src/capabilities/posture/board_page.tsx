@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
+import { may } from "../../api/state.ts";
 import type { ArticleSummary, Board, Verdict } from "../../api/types.ts";
 import { PageHead } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
@@ -161,7 +162,7 @@ function Findings({ board }: { board: Board }): JSX.Element {
     const waiting = board.judged_at === null || countOf(board, "not-checked") > 0;
     return (
       <Empty title={say("いま決めていただくことはありません", "Nothing to decide now")}>
-        {waiting ? (
+        {waiting && may("createEnrolmentToken") ? (
           <>
             <p>
               {say(

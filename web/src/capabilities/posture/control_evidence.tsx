@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged } from "../../api/state.ts";
 import type { ControlSummary, JudgedDevice } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { MayLink } from "../../parts/may_link.tsx";
 import { Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { EvidenceTag, timeText, VerdictMark } from "../../parts/verdict.tsx";
@@ -125,9 +125,9 @@ function EvidenceRow({ row }: { row: JudgedDevice }): JSX.Element {
     <tr id={row.device?.id} class={row.verdict === "asleep" ? "asleep" : ""}>
       <th scope="row">
         {row.device ? (
-          <Link href={`/devices/${row.device.id}`}>
+          <MayLink href={`/devices/${row.device.id}`}>
             <Words>{row.device.name}</Words>
-          </Link>
+          </MayLink>
         ) : (
           wholeClinic()
         )}
@@ -158,7 +158,7 @@ function EvidenceRow({ row }: { row: JudgedDevice }): JSX.Element {
           .map((table) => (
             <div key={table.table}>
               {/* A register is the hub's own and has no page of facts. */}
-              {table.device === null ? read(table.title) : <Link href={factHref(table)}>{read(table.title)}</Link>}
+              {table.device === null ? read(table.title) : <MayLink href={factHref(table)}>{read(table.title)}</MayLink>}
             </div>
           ))}
         {row.tables.every((table) => table.digest === null) ? (

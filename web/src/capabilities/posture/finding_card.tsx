@@ -3,6 +3,7 @@ import { Link } from "wouter-preact";
 
 import { now } from "../../api/state.ts";
 import type { Finding } from "../../api/types.ts";
+import { mayOpen } from "../../parts/may_link.tsx";
 import { Words } from "../../parts/page.tsx";
 import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
@@ -14,6 +15,7 @@ import { wholeClinic, WhoNext } from "./judged.tsx";
 /// One card: what was seen, why it matters, who does what next, how long.
 export function FindingCard({ finding, inArticle }: { finding: Finding; inArticle: boolean }): JSX.Element {
   const others = finding.devices - 1;
+  const evidence = evidenceHref(finding, inArticle);
   return (
     <article class={`card v-edge-${finding.verdict}`}>
       <p class="tags">
@@ -55,15 +57,17 @@ export function FindingCard({ finding, inArticle }: { finding: Finding; inArticl
           </div>
         )}
       </dl>
-      <div class="acts">
-        <Link class="btn sm" href={evidenceHref(finding, inArticle)}>
-          {say("根拠を見る", "See the evidence")}
-          <span class="vh">
-            {say("：", ": ")}
-            {read(finding.headline)}
-          </span>
-        </Link>
-      </div>
+      {mayOpen(evidence) ? (
+        <div class="acts">
+          <Link class="btn sm" href={evidence}>
+            {say("根拠を見る", "See the evidence")}
+            <span class="vh">
+              {say("：", ": ")}
+              {read(finding.headline)}
+            </span>
+          </Link>
+        </div>
+      ) : null}
     </article>
   );
 }

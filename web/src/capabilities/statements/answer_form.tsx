@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
+import { useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
@@ -12,8 +13,9 @@ import { Form, useForm } from "../../parts/form.tsx";
 import { Bracketed, Words } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { briefDay, wholeDay } from "../../words/dates.ts";
-import { language, read, say } from "../../words/language.ts";
+import { language, read, say, type Text } from "../../words/language.ts";
 import { roleWords } from "../access/roles.ts";
+import { Attach } from "../documents/attach.tsx";
 import { BLANK, type Draft, forgetDraft, keepDraft, keptDraft } from "./draft.ts";
 import { oneLine } from "./one_line.ts";
 import { statementHref } from "./statement_href.ts";
@@ -36,10 +38,12 @@ export function AnswerForm({ item, all, kept, leave }: AnswerProps): JSX.Element
     draft.value = { ...draft.value, ...changed };
     keepDraft(item.control, draft.value);
   };
+  const unfiled = useSignal(false);
+  const had_documents = useRef(written.documents.length > 0);
   const form = useForm(
-    () => Object.values(wrongIn(draft.value, item, all)).every((wrong) => wrong === undefined),
+    () => !unfiled.value && Object.values(wrongIn(draft.value, item, all)).every((wrong) => wrong === undefined),
     async () => {
-      const { answer, checked, target, in_charge, reason } = draft.value;
+      const { answer, checked, target, in_charge, reason, documents } = draft.value;
       if (answer === null) return;
       await ask("makeStatement", {
         body: {
@@ -48,6 +52,7 @@ export function AnswerForm({ item, all, kept, leave }: AnswerProps): JSX.Element
           checked: checked ?? all.today,
           ...(answer === "no" ? { target, in_charge } : {}),
           reason: oneLine(reason),
+          documents,
         },
       });
       forgetDraft(item.control);
@@ -66,8 +71,12 @@ export function AnswerForm({ item, all, kept, leave }: AnswerProps): JSX.Element
   const has_draft = keptDraft(item.control) !== null;
   const next = nextOf(all, item.control);
   const words = reasonWords(written.answer, item);
+  const attach = may("listDocuments") ? (
+    <Attach attached={written.documents} change={(documents) => change({ documents })} unfiled={unfiled} missed={form.tried && unfiled.value} />
+  ) : null;
   return (
     <Form form={form} class="answer">
+      {attach && item.document ? <Shows document={item.document}>{attach}</Shows> : null}
       <Choice<StatementAnswer>
         at="/answer"
         label={say("答え", "Answer")}
@@ -139,6 +148,13 @@ export function AnswerForm({ item, all, kept, leave }: AnswerProps): JSX.Element
           wrong={wrong.reason}
         />
       ) : null}
+      {attach && !item.document ? (
+        <details class="mb-4" open={had_documents.current || (form.tried && unfiled.value)}>
+          <summary>{say("書類を付ける(付けなくてもかまいません)", "Attach documents (optional)")}</summary>
+          <div class="pt-2">{attach}</div>
+        </details>
+      ) : null}
+      {item.second_person ? <ForTwo alone={all.alone} /> : null}
       <InWhoseName />
       <p class="small sub mb-3">
         {has_draft
@@ -163,6 +179,33 @@ export function AnswerForm({ item, all, kept, leave }: AnswerProps): JSX.Element
         <WhyNot />
       </div>
     </Form>
+  );
+}
+
+/// The document by which the item is shown, before it is answered.
+function Shows({ document, children }: { document: Text; children: ComponentChildren }): JSX.Element {
+  return (
+    <fieldset class="field shows">
+      <legend>
+        <b>{say(`書類を付ける：${document.ja}`, `Attach a document: ${document.en}`)}</b>
+      </legend>
+      <span class="hint mb-2">
+        {say("この項目は、書類で示します。書類のない「はい」は、付けるまで未確認のままです。", "A document has to show this. A yes without one stays “not checked” until one is attached.")}
+      </span>
+      {children}
+    </fieldset>
+  );
+}
+
+/// What becomes of the answer where two people see to it.
+function ForTwo({ alone }: { alone: boolean }): JSX.Element {
+  return (
+    <p class="note mb-4">
+      {say("この項目は、二人で確かめます。「はい」と「対象外」は、別の院長・安全管理責任者・設定担当が確認してから数えます。", "Two people see to this: “yes” and “not applicable” count once another director, safety manager or administrator has confirmed them. ")}
+      {alone
+        ? say("いまは、ほかに確認できる人がいません。答えたあと、理由を書けば一人で確認できます(単独承認)。", "Nobody else can at present: you may confirm your own answer with a reason; it is marked as confirmed alone.")
+        : ""}
+    </p>
   );
 }
 

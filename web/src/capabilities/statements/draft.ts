@@ -11,9 +11,10 @@ export interface Draft {
   target: string;
   in_charge: string;
   reason: string;
+  documents: string[]; // their ids, as they were attached
 }
 
-export const BLANK: Draft = { answer: null, checked: null, target: "", in_charge: "", reason: "" };
+export const BLANK: Draft = { answer: null, checked: null, target: "", in_charge: "", reason: "", documents: [] };
 
 const changes = signal(0);
 
@@ -41,6 +42,7 @@ function draftFrom(value: unknown): Draft | null {
     target: text("target"),
     in_charge: text("in_charge"),
     reason: text("reason"),
+    documents: Array.isArray(found["documents"]) ? found["documents"].filter((one): one is string => typeof one === "string") : [],
   };
 }
 

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
 import { may, mayDecide, now } from "../../api/state.ts";
-import type { Statement, StatementItem } from "../../api/types.ts";
+import type { Statement, StatementItem, Statements } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Field } from "../../parts/field.tsx";
@@ -14,16 +14,31 @@ import { FormProblem } from "../../parts/quiet.tsx";
 import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
+import { DocumentLinks } from "../documents/document_links.tsx";
 import { oneLine } from "./one_line.ts";
-import { answerWord } from "./words.ts";
+import { SecondPerson } from "./second_person.tsx";
+import { answerWord, awaitsSecond } from "./words.ts";
 
-/// The answer that stands now, and taking it back.
-export function Standing({ item, given, withdrawn }: { item: StatementItem; given: Statement; withdrawn: () => void }): JSX.Element {
+interface StandingProps {
+  item: StatementItem;
+  given: Statement;
+  all: Statements;
+  /// It was confirmed, or taken back.
+  changed: () => void;
+}
+
+/// The answer that stands now, confirming it, and taking it back.
+export function Standing({ item, given, all, changed }: StandingProps): JSX.Element {
   return (
     <section class="part" aria-labelledby="standing">
       <h2 id="standing">{say("いまの答え", "The answer as it stands")}</h2>
       <Given item={item} given={given} stands />
-      {may("withdrawStatement") ? <Withdraw given={given} withdrawn={withdrawn} /> : null}
+      {awaitsSecond(item, all.today) ? (
+        <SecondPerson given={given} alone={all.alone} confirmed={changed}>
+          <Facts given={given} stands />
+        </SecondPerson>
+      ) : null}
+      {may("withdrawStatement") ? <Withdraw given={given} withdrawn={changed} /> : null}
     </section>
   );
 }
@@ -68,62 +83,84 @@ function Who({ name, at }: { name: string | null; at: string }): JSX.Element {
 }
 
 function Given({ item, given, stands = false }: { item: StatementItem; given: Statement; stands?: boolean }): JSX.Element {
-  const { withdrawn } = given;
   return (
     <>
-      <dl class="kv">
-        <Line name={say("答え", "Answer")}>
-          <b>{answerWord(given.answer)}</b>
-          {given.over_evidence ? (
-            <>
-              {" "}
-              <span class="e">{say("根拠がそろわないままの「はい」", "yes without full evidence")}</span>
-            </>
-          ) : null}
-          {withdrawn ? (
-            <>
-              {" "}
-              <span class="e">{say("取り下げ", "withdrawn")}</span>
-            </>
-          ) : null}
-        </Line>
-        <Line name={say("確認日", "Checked on")}>
-          <span class="num">
-            {briefDay(given.checked, now())}
-            {stands ? say(`(期限 ${briefDay(given.until, now())})`, ` (until ${briefDay(given.until, now())})`) : ""}
-          </span>
-        </Line>
-        {given.target ? (
-          <Line name={say("目標日", "Target day")}>
-            <span class="num">{briefDay(given.target, now())}</span>
-          </Line>
-        ) : null}
-        {given.in_charge ? (
-          <Line name={say("進める人", "In charge")}>
-            <Words>{given.in_charge_name ?? say("台帳にない人", "not in the register")}</Words>
-          </Line>
-        ) : null}
-        {given.reason === "" ? null : (
-          <Line name={say("理由", "Reason")}>
-            <Words>{given.reason}</Words>
-          </Line>
-        )}
-        <Line name={say("申告した人", "Stated by")}>
-          <Who name={given.by_name} at={given.at} />
-        </Line>
-        {withdrawn ? (
-          <>
-            <Line name={say("取り下げた人", "Withdrawn by")}>
-              <Who name={withdrawn.by_name} at={withdrawn.at} />
-            </Line>
-            <Line name={say("取り下げた理由", "Why withdrawn")}>
-              <Words>{withdrawn.why}</Words>
-            </Line>
-          </>
-        ) : null}
-      </dl>
+      <Facts given={given} stands={stands} />
       {given.seen.controls.length === 0 ? null : <SeenThen item={item} given={given} />}
     </>
+  );
+}
+
+/// All that an answer says, line by line.
+function Facts({ given, stands }: { given: Statement; stands: boolean }): JSX.Element {
+  const { confirmed, withdrawn } = given;
+  return (
+    <dl class="kv">
+      <Line name={say("答え", "Answer")}>
+        <b>{answerWord(given.answer)}</b>
+        {given.over_evidence ? (
+          <>
+            {" "}
+            <span class="e">{say("根拠がそろわないままの「はい」", "yes without full evidence")}</span>
+          </>
+        ) : null}
+        {withdrawn ? (
+          <>
+            {" "}
+            <span class="e">{say("取り下げ", "withdrawn")}</span>
+          </>
+        ) : null}
+      </Line>
+      <Line name={say("確認日", "Checked on")}>
+        <span class="num">
+          {briefDay(given.checked, now())}
+          {stands ? say(`(期限 ${briefDay(given.until, now())})`, ` (until ${briefDay(given.until, now())})`) : ""}
+        </span>
+      </Line>
+      {given.target ? (
+        <Line name={say("目標日", "Target day")}>
+          <span class="num">{briefDay(given.target, now())}</span>
+        </Line>
+      ) : null}
+      {given.in_charge ? (
+        <Line name={say("進める人", "In charge")}>
+          <Words>{given.in_charge_name ?? say("台帳にない人", "not in the register")}</Words>
+        </Line>
+      ) : null}
+      {given.reason === "" ? null : (
+        <Line name={say("理由", "Reason")}>
+          <Words>{given.reason}</Words>
+        </Line>
+      )}
+      {given.documents.length === 0 ? null : (
+        <Line name={say("書類", "Documents")}>
+          <DocumentLinks documents={given.documents} />
+        </Line>
+      )}
+      <Line name={say("申告した人", "Stated by")}>
+        <Who name={given.by_name} at={given.at} />
+      </Line>
+      {confirmed ? (
+        <Line name={say("確認した人", "Confirmed by")}>
+          <Who name={confirmed.by_name} at={confirmed.at} /> {confirmed.alone ? <span class="e">{say("単独承認", "confirmed alone")}</span> : null}
+        </Line>
+      ) : null}
+      {confirmed?.alone ? (
+        <Line name={say("単独承認の理由", "Why alone")}>
+          <Words>{confirmed.why}</Words>
+        </Line>
+      ) : null}
+      {withdrawn ? (
+        <>
+          <Line name={say("取り下げた人", "Withdrawn by")}>
+            <Who name={withdrawn.by_name} at={withdrawn.at} />
+          </Line>
+          <Line name={say("取り下げた理由", "Why withdrawn")}>
+            <Words>{withdrawn.why}</Words>
+          </Line>
+        </>
+      ) : null}
+    </dl>
   );
 }
 

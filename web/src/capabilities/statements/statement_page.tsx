@@ -17,14 +17,14 @@ import { keptDraft } from "./draft.ts";
 import { Earlier, Standing } from "./given.tsx";
 import { ItemsBeside, Progress } from "./items.tsx";
 import { statementHref } from "./statement_href.ts";
-import { actorWord, needsAnswer, nextToAnswer, requirementsOf, speaksAgainstYes } from "./words.ts";
+import { actorWord, awaitsSecond, needsAnswer, nextToAnswer, requirementsOf, speaksAgainstYes } from "./words.ts";
 
 /// One item: what the hub saw, the answer, and all answers before; the other items beside it.
 export function StatementPage(): JSX.Element {
   const { control = "" } = useParams<{ control: string }>();
   const asked = useAnswer("statements", () => ask("listStatements"), boardChanged, peopleChanged);
   const [, go] = useLocation();
-  const withdrawals = useSignal(0);
+  const changes = useSignal(0);
   const answered = useSignal<{ item: StatementItem; then: string } | null>(null);
   const all = asked.value;
   const item = all?.items.find((one) => one.control === control);
@@ -35,10 +35,10 @@ export function StatementPage(): JSX.Element {
     asked.again();
     go(next ? statementHref(next.control) : "/statements");
   };
-  const withdrawn = (): void => {
+  const changed = (): void => {
     asked.again();
     goesOn(); // what was pressed is gone: the heading takes the focus
-    withdrawals.value += 1;
+    changes.value += 1;
   };
 
   return (
@@ -51,7 +51,7 @@ export function StatementPage(): JSX.Element {
         {all ? <ItemsBeside all={all} control={control} /> : null}
         <div>
           <PageHead
-            key={`${control} ${withdrawals.value}`}
+            key={`${control} ${changes.value}`}
             title={item ? read(item.title) : say("申告", "Statement")}
             sub={item ? `${requirementsOf(item)}${say("・答える人：", " · to be answered by the ")}${actorWord(item.who)}` : null}
           />
@@ -59,8 +59,8 @@ export function StatementPage(): JSX.Element {
             {(found) =>
               item ? (
                 <>
-                  {answered.value?.then === control ? <JustKept item={answered.value.item} /> : null}
-                  <Item key={item.control} item={item} all={found} kept={kept} withdrawn={withdrawn} />
+                  {answered.value?.then === control ? <JustKept item={answered.value.item} all={found} /> : null}
+                  <Item key={item.control} item={item} all={found} kept={kept} changed={changed} />
                 </>
               ) : (
                 <Empty title={say("この項目には、申告する欄がありません", "This item is not answered by people")}>
@@ -76,12 +76,15 @@ export function StatementPage(): JSX.Element {
 }
 
 /// The item before was answered; this is the next one.
-function JustKept({ item }: { item: StatementItem }): JSX.Element {
+function JustKept({ item, all }: { item: StatementItem; all: Statements }): JSX.Element {
+  const waits = all.items.some((one) => one.control === item.control && awaitsSecond(one, all.today));
   return (
     <p class="note mb-4">
       {say("「", "The answer to “")}
       <Link href={statementHref(item.control)}>{read(item.title)}</Link>
-      {say("」の答えを残しました。次は、この項目です。", "” is kept. This is the next item.")}
+      {say("」の答えを残しました。", "” is kept. ")}
+      {waits ? say("もう一人が確認してから数えます。", "It counts once a second person has confirmed it. ") : ""}
+      {say("次は、この項目です。", "This is the next item.")}
     </p>
   );
 }
@@ -90,10 +93,11 @@ interface ItemProps {
   item: StatementItem;
   all: Statements;
   kept: () => void;
-  withdrawn: () => void;
+  /// What stands was withdrawn or confirmed.
+  changed: () => void;
 }
 
-function Item({ item, all, kept, withdrawn }: ItemProps): JSX.Element {
+function Item({ item, all, kept, changed }: ItemProps): JSX.Element {
   const { standing } = item;
   return (
     <>
@@ -104,15 +108,15 @@ function Item({ item, all, kept, withdrawn }: ItemProps): JSX.Element {
         <span>{read(item.sentence)}</span>
       </p>
       <Seen item={item} />
-      {item.document ? (
+      {standing ? <Standing key={standing.id} item={item} given={standing} all={all} changed={changed} /> : null}
+      {item.document && standing?.answer === "yes" && standing.documents.length === 0 ? (
         <p class="note mb-6">
           {say(
-            `この項目は、書類(${item.document.ja})で示します。書類の登録は、まだ受け付けていません。「はい」と答えても、登録できるようになるまで未確認のままです。紙の書類を保管してください。`,
-            `A document (${item.document.en}) has to show this. Documents cannot be filed yet: until they can, a yes stays “not checked”. Please keep the paper.`,
+            `この項目は、書類(${item.document.ja})で示します。もう一度答えて書類を付けるまで、未確認のままです。`,
+            `A document (${item.document.en}) has to show this. Until it is answered anew with one, it stays “not checked”.`,
           )}
         </p>
       ) : null}
-      {standing ? <Standing key={standing.id} item={item} given={standing} withdrawn={withdrawn} /> : null}
       {may("makeStatement") ? (
         <Answering key={standing?.id ?? ""} item={item} all={all} kept={kept} />
       ) : (
@@ -151,7 +155,7 @@ function Seen({ item }: { item: StatementItem }): JSX.Element {
 }
 
 /// The form: open while an answer is needed, else on request.
-function Answering({ item, all, kept }: Omit<ItemProps, "withdrawn">): JSX.Element {
+function Answering({ item, all, kept }: Omit<ItemProps, "changed">): JSX.Element {
   const open = useSignal(false);
   if (needsAnswer(item, all.today)) {
     return (

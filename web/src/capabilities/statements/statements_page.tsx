@@ -13,7 +13,8 @@ import { read, say } from "../../words/language.ts";
 import { keptDraft } from "./draft.ts";
 import { Progress } from "./items.tsx";
 import { statementHref } from "./statement_href.ts";
-import { needsAnswer, nextToAnswer, requirementsOf, stateWords } from "./words.ts";
+import { StatementTabs } from "./tabs.tsx";
+import { awaitsSecond, needsAnswer, nextToAnswer, requirementsOf, stateWords } from "./words.ts";
 
 /// 申告と書類: everything that only people can say, and how far it is answered.
 export function StatementsPage(): JSX.Element {
@@ -21,11 +22,12 @@ export function StatementsPage(): JSX.Element {
   const all = asked.value;
   return (
     <div class="narrow">
+      <StatementTabs />
       <PageHead
         title={say("申告と書類", "Statements")}
         sub={
           all
-            ? say(`関所が測れないことに、人が答えます。年度の最後の日：${wholeDay(all.fiscal_year_end)}`, `What the hub cannot measure is answered by people. The fiscal year ends on ${wholeDay(all.fiscal_year_end)}.`)
+            ? say(`人が答える項目です。関所が確認したことは、答えの助けになります。年度の最後の日：${wholeDay(all.fiscal_year_end)}`, `These are answered by people; what the hub checked helps. The fiscal year ends on ${wholeDay(all.fiscal_year_end)}.`)
             : null
         }
       />
@@ -57,19 +59,34 @@ function Items({ all }: { all: Statements }): JSX.Element {
           </Link>
         </div>
       ) : null}
-      <ol class="rows" aria-label={say("申告の項目", "Items to state")}>
-        {all.items.map((item) => (
+      <Section title={say("医療機関の点検表(令和7年度版)", "The Ministry's checklist (fiscal 2025)")} items={all.items.filter(ofChecklist)} today={all.today} />
+      <Section title={say("そのほかの項目", "Other items")} items={all.items.filter((item) => !ofChecklist(item))} today={all.today} />
+    </>
+  );
+}
+
+/// The clinic's answer to an item of the checklist itself, as it stands on the self-check form.
+const ofChecklist = ({ control }: StatementItem): boolean => control.startsWith("checklist.");
+
+function Section({ title, items, today }: { title: string; items: readonly StatementItem[]; today: string }): JSX.Element | null {
+  if (items.length === 0) return null;
+  return (
+    <section class="part" aria-label={title}>
+      <h2>{title}</h2>
+      <ol class="rows">
+        {items.map((item) => (
           <li key={item.control}>
-            <Row item={item} today={all.today} />
+            <Row item={item} today={today} />
           </li>
         ))}
       </ol>
-    </>
+    </section>
   );
 }
 
 function Lead({ all }: { all: Statements }): JSX.Element {
   const open = all.items.filter((item) => needsAnswer(item, all.today)).length;
+  const waiting = all.items.filter((item) => awaitsSecond(item, all.today)).length;
   const ends = all.items.flatMap(({ standing }) => (standing && standing.until >= all.today ? [standing.until] : [])).sort()[0];
   return (
     <p class="lead">
@@ -82,6 +99,9 @@ function Lead({ all }: { all: Statements }): JSX.Element {
           {say("つあります。", open === 1 ? " item waits for an answer. " : " items wait for an answer. ")}
         </>
       )}
+      {waiting > 0
+        ? say(`もう一人の確認を待っている答えが、${waiting}つあります。`, waiting === 1 ? "1 answer waits for a second person. " : `${waiting} answers wait for a second person. `)
+        : ""}
       {ends ? say(`次に期限が来る答えは、${briefDay(ends, now())}までです。`, `The next answer to end holds until ${briefDay(ends, now())}.`) : ""}
     </p>
   );

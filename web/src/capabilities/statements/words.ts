@@ -47,8 +47,14 @@ export function needsAnswer({ standing }: StatementItem, today: string): boolean
   return standing === null || ended(standing, today) || late(standing, today);
 }
 
-/// Where an item stands: 未申告, はい・令和9年1月9日まで, いいえ・目標日 3月20日, 期限切れ.
-export function stateWords({ standing }: StatementItem, today: string): string {
+/// Two people see to it, and the second has not yet: はい and 対象外 do not count so far.
+export function awaitsSecond({ second_person, standing }: StatementItem, today: string): boolean {
+  return second_person && standing !== null && standing.confirmed === null && standing.answer !== "no" && !ended(standing, today);
+}
+
+/// Where an item stands: 未申告, はい・令和9年1月9日まで, はい・もう一人の確認待ち, いいえ・目標日 3月20日, 期限切れ.
+export function stateWords(item: StatementItem, today: string): string {
+  const { standing } = item;
   if (!standing) return say("未申告", "Not answered");
   const until = briefDay(standing.until, now());
   const answer = answerWord(standing.answer);
@@ -59,6 +65,7 @@ export function stateWords({ standing }: StatementItem, today: string): string {
       ? say(`${answer}・目標日 ${target} を過ぎました`, `${answer}, was due ${target}`)
       : say(`${answer}・目標日 ${target}`, `${answer}, due ${target}`);
   }
+  if (awaitsSecond(item, today)) return say(`${answer}・もう一人の確認待ち`, `${answer}, waits for a second person`);
   const over = standing.over_evidence ? say("(理由つき)", " (with a reason)") : "";
   return say(`${answer}${over}・${until}まで`, `${answer}${over} until ${until}`);
 }

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { MayLink } from "../../parts/may_link.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
@@ -36,9 +36,9 @@ export function DropIns(): JSX.Element {
                   {one.ids.length > 0 ? <p class="small sub">{one.ids.join(say("、", ", "))}</p> : null}
                   {one.entry === null ? null : (
                     <p class="small">
-                      <Link href={`/journal/${one.entry}`}>
+                      <MayLink href={`/journal/${one.entry}`}>
                         {say("記録", "Entry")} {grouped(one.entry)}
-                      </Link>
+                      </MayLink>
                     </p>
                   )}
                 </li>

@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { may, mayDecide, now } from "../../api/state.ts";
@@ -11,6 +10,7 @@ import { tell } from "../../live/announce.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
+import { MayLink } from "../../parts/may_link.tsx";
 import { Words } from "../../parts/page.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
@@ -54,9 +54,9 @@ export function FirstRecord({ settings, changed }: { settings: Settings; changed
               {record.entry === null ? (
                 say("復旧より前の記録", "before the restore")
               ) : (
-                <Link href={`/journal/${record.entry}`}>
+                <MayLink href={`/journal/${record.entry}`}>
                   {say("記録", "Entry")} {grouped(record.entry)}
-                </Link>
+                </MayLink>
               )}{" "}
               {brief(record.at, now())}
             </dd>

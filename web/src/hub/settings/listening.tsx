@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { Link } from "wouter-preact";
 
 import type { Settings } from "../../api/types.ts";
+import { MayLink } from "../../parts/may_link.tsx";
 import { say } from "../../words/language.ts";
 
 /// Where the hub takes connections.
@@ -24,7 +24,7 @@ export function Listening({ settings }: { settings: Settings }): JSX.Element {
         <div>
           <dt>{say("ほかの機械から開く紙", "Sheet for other machines")}</dt>
           <dd>
-            <Link href="/print/connection">{say("アドレスと手順を印刷する", "Print the address and the steps")}</Link>
+            <MayLink href="/print/connection">{say("アドレスと手順を印刷する", "Print the address and the steps")}</MayLink>
           </dd>
         </div>
         <div>

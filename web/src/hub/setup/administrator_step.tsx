@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-import { passwordHint, passwordWrong } from "../../capabilities/access/sign_ins.tsx";
+import { passwordHint, passwordWrong } from "../../capabilities/access/password.ts";
 import { Choice, Field } from "../../parts/field.tsx";
 import { say } from "../../words/language.ts";
 import { changeDraft, password, passwordForgotten } from "./draft.ts";

@@ -1,0 +1,23 @@
+import type { JSX } from "preact";
+import { useLocation } from "wouter-preact";
+
+import { ask } from "../../api/client.ts";
+import { learnSession } from "../../api/state.ts";
+import { useAct } from "../../live/act.ts";
+import { say } from "../../words/language.ts";
+
+export function SignOut({ wide }: { wide?: boolean }): JSX.Element {
+  const act = useAct();
+  const [, go] = useLocation();
+  const leave = (): Promise<boolean> =>
+    act.run(async () => {
+      await ask("signOut");
+      learnSession(null);
+      go("/");
+    });
+  return (
+    <button class={`btn sm plain${wide ? " wide-only" : ""}`} type="button" onClick={() => void leave()}>
+      {say("ログアウト", "Sign out")}
+    </button>
+  );
+}

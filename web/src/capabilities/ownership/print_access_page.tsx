@@ -1,0 +1,145 @@
+import type { JSX } from "preact";
+
+import { ask, type Answer } from "../../api/client.ts";
+import { boardChanged, journalChanged, peopleChanged } from "../../api/state.ts";
+import type { AccessRegister, Person, Seat, SeatAccount } from "../../api/types.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { Words } from "../../parts/page.tsx";
+import { Paper, Signatures } from "../../parts/paper.tsx";
+import { Shown } from "../../parts/quiet.tsx";
+import { printedDay } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { roleWords } from "../access/roles.ts";
+import { kindWord } from "../people/words.ts";
+
+/// 利用者・権限一覧 on A4: who signs in to Sekisho with which roles, and whose each account of a machine is.
+export function PrintAccessPage(): JSX.Element {
+  const register = useAnswer("print access register", () => ask("listAccountOwners"), boardChanged, peopleChanged);
+  const people = useAnswer("print people", () => ask("listPeople"), peopleChanged);
+  const sign_ins = useAnswer("print sign-ins", () => ask("listSignIns"), peopleChanged);
+  const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
+  const accounts = (register.value?.seats ?? []).flatMap((seat) => seat.accounts);
+  return (
+    <Paper
+      title={say("利用者・権限一覧", "Users and rights")}
+      at={register.at ?? null}
+      facts={
+        register.value
+          ? [
+              {
+                label: say("アカウント", "Accounts"),
+                value: say(`${accounts.length}(持ち主あり ${accounts.filter(({ standing }) => standing).length})`, `${accounts.length}, ${accounts.filter(({ standing }) => standing).length} with owner`),
+              },
+            ]
+          : []
+      }
+      checkpoint={checkpoint.value}
+      back="/people/access"
+      backWords={say("利用者・権限の台帳へ戻る", "Back to the access register")}
+    >
+      <Shown asked={people} waiting={say("職員台帳を読んでいます", "Reading the staff register")}>
+        {(staff) => (
+          <Shown asked={sign_ins} waiting={say("ログインを読んでいます", "Reading the sign-ins")}>
+            {(found) => <SignIns people={staff.people} sign_ins={found.sign_ins} />}
+          </Shown>
+        )}
+      </Shown>
+      <Shown asked={register} waiting={say("台帳を読んでいます", "Reading the register")}>
+        {(found) => <Accounts register={found} />}
+      </Shown>
+      <Signatures />
+    </Paper>
+  );
+}
+
+function SignIns({ people, sign_ins }: { people: readonly Person[]; sign_ins: Answer<"listSignIns">["sign_ins"] }): JSX.Element {
+  const active = sign_ins.filter(({ state }) => state === "active");
+  return (
+    <section class="mt-4">
+      <h2>{say("関所にログインできる人", "Who signs in to Sekisho")}</h2>
+      <table class="register">
+        <caption class="vh">{say("関所にログインできる人", "Who signs in to Sekisho")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say("氏名", "Name")}</th>
+            <th scope="col">{say("職種", "Kind")}</th>
+            <th scope="col">{say("役割", "Roles")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {active.map(({ id, name, roles }) => {
+            const person = people.find((one) => one.id === id);
+            return (
+              <tr key={id}>
+                <th scope="row">
+                  <Words>{name}</Words>
+                </th>
+                <td>{person ? kindWord(person.kind) : ""}</td>
+                <td>{roleWords(roles)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Accounts({ register }: { register: AccessRegister }): JSX.Element {
+  return (
+    <section class="mt-4">
+      <h2>{say("機器のアカウント", "Accounts of machines")}</h2>
+      {register.seats.length === 0 ? (
+        <p>{say("アカウントは、まだ届いていません。", "No accounts have arrived yet.")}</p>
+      ) : (
+        <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("機器のアカウント", "Accounts of machines")}>
+          <table class="register">
+            <caption class="vh">{say("機器のアカウント", "Accounts of machines")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{say("機器", "Machine")}</th>
+                <th scope="col">{say("アカウント", "Account")}</th>
+                <th scope="col">{say("管理権限", "Admin rights")}</th>
+                <th scope="col">{say("持ち主", "Owner")}</th>
+                <th scope="col">{say("期間", "From–to")}</th>
+              </tr>
+            </thead>
+            <tbody>{register.seats.flatMap((seat) => seat.accounts.map((one) => <Row key={`${seat.device} ${one.account}`} seat={seat} one={one} />))}</tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function rightsWord({ found, sudo, locked }: SeatAccount): string {
+  if (!found) return say("いまはない", "not there");
+  if (locked === 1) return say("停止中", "stopped");
+  if (sudo === null) return say("不明", "unknown");
+  return sudo === 1 ? say("あり", "yes") : say("なし", "no");
+}
+
+function Row({ seat, one }: { seat: Seat; one: SeatAccount }): JSX.Element {
+  const owner = one.standing;
+  return (
+    <tr>
+      <th scope="row">
+        <Words>{seat.name}</Words>
+      </th>
+      <td>
+        <code>{one.account}</code>
+      </td>
+      <td class="c">{rightsWord(one)}</td>
+      <td>
+        {owner ? <Words>{owner.person_name ?? ""}</Words> : say("決まっていません", "not decided")}
+        {owner?.use === "service" ? (
+          <div class="fine">
+            {say("プログラム用：", "program: ")}
+            <Words>{owner.purpose}</Words>
+          </div>
+        ) : null}
+      </td>
+      <td class="fine num">{owner ? `${printedDay(owner.from)}${say("から", "–")}${owner.until ? printedDay(owner.until) : ""}` : ""}</td>
+    </tr>
+  );
+}
