@@ -28,6 +28,9 @@ function permissions() {
   }));
 }
 
+/// The day in Japan so many days from now.
+const dayIn = (days) => new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+
 /// The code of an authenticator now (RFC 6238), of a secret in base32.
 function totp(secret) {
   const bits = [...secret].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
@@ -204,7 +207,12 @@ export async function run(url, link) {
   test("people of each role are added and sign in", async () => {
     for (const role of ROLES.filter((one) => one !== "administrator")) {
       const session = sessions.administrator;
-      const body = { name: PEOPLE[role], roles: [role], password: PASSWORD };
+      const until = dayIn(role === "set-up" ? 7 : 300);
+      const body = { name: PEOPLE[role], roles: [role], password: PASSWORD, reason: "仕事のため", until };
+      if (role === "provider") {
+        problem(await perform("addSignIn", { session, body }), 400, "access.grant-contract");
+        Object.assign(body, { contract: "保守契約 2025-04-01", scope: "機器の点検" });
+      }
       if (role === "temporary") {
         problem(await perform("addSignIn", { session, body }), 400, "people.temporary-incomplete");
         body.person = await temporaryPerson(session, body.name);
@@ -213,11 +221,11 @@ export async function run(url, link) {
       assert.equal(added.status, 201, added.text);
       sessions[role] = await signIn(PEOPLE[role]);
     }
-    problem(await perform("addSignIn", { session: sessions.administrator, body: { name: PEOPLE["set-up"], roles: ["set-up"], password: PASSWORD } }), 409, "access.name-taken");
+    problem(await perform("addSignIn", { session: sessions.administrator, body: { name: PEOPLE["set-up"], roles: ["set-up"], password: PASSWORD, reason: "設置", until: dayIn(7) } }), 409, "access.name-taken");
   });
 
   test("about a director only directors decide, once there is one", async () => {
-    const body = { name: "もう一人の院長", roles: ["director"], password: PASSWORD };
+    const body = { name: "もう一人の院長", roles: ["director"], password: PASSWORD, reason: "院長", until: dayIn(300) };
     problem(await perform("addSignIn", { session: sessions.administrator, body }), 403, "access.director-only");
     const { sign_ins } = (await perform("listSignIns", { session: sessions.administrator })).json;
     const director = sign_ins.find(({ name }) => name === PEOPLE.director);
@@ -438,6 +446,11 @@ export async function run(url, link) {
     await perform("createBackup", { session });
     await perform("getRecoverySheet", { session, body: { password: PASSWORD } });
     const person = (await perform("listSignIns", { session })).json.sign_ins.find(({ name }) => name === PEOPLE["set-up"]);
+    const granted = { session, ids: { person: person.id }, body: { roles: ["staff"], reason: "受付の仕事のため", until: dayIn(300) } };
+    problem(await perform("grantRoles", { ...granted, body: { ...granted.body, reason: "" } }), 400, "access.grant-reason");
+    problem(await perform("grantRoles", { ...granted, body: { ...granted.body, until: dayIn(401) } }), 400, "access.grant-until");
+    assert.deepEqual((await perform("grantRoles", granted)).json.roles, ["staff"]);
+    problem(await send("GET", "/session", { session: sessions["set-up"] }), 401, "access.signed-out");
     await perform("resetSignIn", { session, ids: { person: person.id }, body: { password: OTHER } });
     problem(await send("GET", "/session", { session: sessions["set-up"] }), 401, "access.signed-out");
     await perform("disableSignIn", { session, ids: { person: person.id }, body: { why: "退職のため" } });

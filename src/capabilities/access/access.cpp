@@ -14,7 +14,6 @@ constexpr MessageId kDirectorOnly{"access.director-only"};
 constexpr MessageId kRefused{"access.refused"};
 constexpr std::size_t kMaxNameBytes = 120;
 constexpr std::size_t kMaxBrowserBytes = 300;
-constexpr std::chrono::days kSetUpAccountLasts{7};
 
 std::unexpected<Error> refused() { return fail(ErrorCode::Unauthenticated, kRefused); }
 
@@ -40,6 +39,20 @@ std::string hashInTurn(std::string_view password, Random& random) {
   return hash;
 }
 
+std::unexpected<Error> refuse(std::string_view message, std::string_view pointer,
+                              std::vector<MessageArgument> arguments = {}) {
+  arguments.push_back({"pointer", std::string(pointer)});
+  return fail(ErrorCode::InvalidInput, MessageId{message}, {}, std::move(arguments));
+}
+
+Instant endOfJapaneseDay(std::chrono::sys_days day) {
+  return Instant{day + std::chrono::days{1}} - kJst;
+}
+
+bool isSaid(std::string_view text) {
+  return !trimmed(text).empty() && isOneLine(text, kMaxGrantBytes);
+}
+
 Result<std::string> checkName(std::string_view name) {
   std::string kept = spacesFolded(trimmed(name));
   if (kept.empty() || !isOneLine(kept, kMaxNameBytes)) {
@@ -49,6 +62,24 @@ Result<std::string> checkName(std::string_view name) {
 }
 
 }  // namespace
+
+Result<void> check(const Grant& grant, std::chrono::sys_days today) {
+  if (grant.roles.empty()) return refuse("access.role-missing", "/roles");
+  if (!isSaid(grant.reason)) return refuse("access.grant-reason", "/reason");
+  const auto holds = [&](Role role) {
+    return std::ranges::find(grant.roles, role) != grant.roles.end();
+  };
+  const auto last = today + (holds(Role::SetUp) ? kLongestSetUp : kLongestGrant);
+  if (!grant.until || *grant.until < today || *grant.until > last) {
+    return refuse("access.grant-until", "/until",
+                  {{"first", toIsoDay(today)}, {"last", toIsoDay(last)}});
+  }
+  if (holds(Role::Provider)) {
+    if (!isSaid(grant.contract)) return refuse("access.grant-contract", "/contract");
+    if (!isSaid(grant.scope)) return refuse("access.grant-contract", "/scope");
+  }
+  return {};
+}
 
 std::string_view nameOf(Proof proof) noexcept {
   switch (proof) {
@@ -75,9 +106,22 @@ std::string Access::token() {
   return toBase64Url(bytes);
 }
 
+// A grant that ends must not leave a clinic without anybody who could renew it.
+bool Access::isOnlyDirector(const SignIn& signin) const {
+  const auto directs = [&](const SignIn& one) {
+    return std::ranges::find(one.roles, Role::Director) != one.roles.end() && !one.disabled;
+  };
+  if (!directs(signin)) return false;
+  const auto all = signins_.all();
+  return all && std::ranges::none_of(*all, [&](const SignIn& other) {
+           return other.person != signin.person && directs(other) &&
+                  (!other.ends || clock_.now() < *other.ends);
+         });
+}
+
 Result<void> Access::mayUse(const SignIn& signin) const {
   if (signin.disabled) return refused();
-  if (signin.ends && clock_.now() >= *signin.ends) {
+  if (signin.ends && clock_.now() >= *signin.ends && !isOnlyDirector(signin)) {
     return fail(ErrorCode::Unauthenticated, MessageId{"access.ended"});
   }
   return {};
@@ -263,27 +307,33 @@ Result<void> Access::confirm(const Identity& person, std::string_view password) 
   return {};
 }
 
-Result<SignIn> Access::prepare(std::string_view name, std::string_view password, Roles roles,
+Result<SignIn> Access::prepare(std::string_view name, std::string_view password, const Grant& grant,
                                std::string_view clinic) {
   auto kept_name = checkName(name);
   if (!kept_name) return std::unexpected(std::move(kept_name.error()));
-  if (roles.empty()) {
-    return fail(ErrorCode::InvalidInput, MessageId{"access.role-missing"}, {},
-                {{"pointer", "/roles"}});
-  }
+  if (grant.roles.empty()) return refuse("access.role-missing", "/roles");
   if (auto fine = checkPassword(password, *kept_name, clinic); !fine) {
     return std::unexpected(std::move(fine.error()));
   }
   const Instant now = clock_.now();
-  const bool only_sets_up = roles == Roles{Role::SetUp};
-  return SignIn{
-      .person = ids_.make<PersonId>(),
-      .name = std::move(*kept_name),
-      .roles = std::move(roles),
-      .password_hash = hashInTurn(password, random_),
-      .created = now,
-      .disabled = {},
-      .ends = only_sets_up ? std::optional<Instant>(now + kSetUpAccountLasts) : std::nullopt};
+  const bool only_sets_up = grant.roles == Roles{Role::SetUp};
+  std::optional<Instant> ends;
+  if (grant.until) ends = endOfJapaneseDay(*grant.until);
+  if (!ends && only_sets_up) ends = now + kLongestSetUp;
+  return SignIn{.person = ids_.make<PersonId>(),
+                .name = std::move(*kept_name),
+                .roles = grant.roles,
+                .password_hash = hashInTurn(password, random_),
+                .created = now,
+                .ends = ends,
+                .reason = grant.reason,
+                .contract = grant.contract,
+                .scope = grant.scope};
+}
+
+Result<void> Access::grant(PersonId person, const Grant& grant, const journal::Actor& by) {
+  if (auto fine = access::check(grant, japaneseDay(clock_.now())); !fine) return fine;
+  return signins_.grant(person, grant, endOfJapaneseDay(*grant.until), by);
 }
 
 Result<void> Access::mayDecide(const Identity& by, const Roles& others, bool at_console) const {

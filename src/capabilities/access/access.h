@@ -102,9 +102,12 @@ class Access {
                                        bool at_console) const;
 
   /// A sign-in of a new person, ready to be kept by a decision that keeps the person too.
-  /// InvalidInput for a bad name, password or no role.
+  /// InvalidInput for a bad name or password, or no role. What else is wrong with a grant, check()
+  /// tells; the first sign-in of a hub has none of it.
   [[nodiscard]] Result<SignIn> prepare(std::string_view name, std::string_view password,
-                                       Roles roles, std::string_view clinic);
+                                       const Grant& grant, std::string_view clinic);
+  /// InvalidInput as of check(); NotFound, Conflict.
+  [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, const journal::Actor& by);
 
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
                                    std::string_view clinic, Factors factors,
@@ -124,6 +127,7 @@ class Access {
   [[nodiscard]] Result<SignIn> check(std::string_view name, std::string_view password);
   [[nodiscard]] Result<Proof> proofOf(const Session& session, const SignIn& signin) const;
   [[nodiscard]] bool hasEnded(const Session& session) const;
+  [[nodiscard]] bool isOnlyDirector(const SignIn& signin) const;
   [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;
   [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;
   [[nodiscard]] std::string token();

@@ -22,7 +22,7 @@ class SigningIn : public ::testing::Test {
   void SetUp() override { keep("水野 由美", {Role::Administrator}); }
 
   void keep(std::string_view name, Roles roles) {
-    const auto signin = access_.prepare(name, kPassword, std::move(roles), "みほん内科");
+    const auto signin = access_.prepare(name, kPassword, {.roles = std::move(roles)}, "みほん内科");
     ASSERT_THAT(signin, succeeds());
     signins_.keep(*signin);
   }
@@ -179,6 +179,71 @@ TEST(RoleThatWasTyped, IsRefusedWithThoseThatThereAre) {
                                   "director, administrator, safety-manager, staff, temporary, "
                                   "provider, set-up"}));
   EXPECT_EQ(roleNamed(std::string(10'000, 'x')).error().arguments.front().value, "…");
+}
+
+// What is wrong, as "message pointer"; "fine" if nothing is.
+std::string wrongIn(const Grant& grant) {
+  constexpr std::chrono::sys_days kToday = std::chrono::year{2026} / 1 / 21;
+  const auto checked = check(grant, kToday);
+  if (checked) return "fine";
+  std::string said(checked.error().message.name);
+  for (const MessageArgument& argument : checked.error().arguments) {
+    if (argument.name == "pointer") said += " " + argument.value;
+  }
+  return said;
+}
+
+TEST(AGrant, HasRolesAReasonAndALastDay) {
+  constexpr std::chrono::sys_days kToday = std::chrono::year{2026} / 1 / 21;
+  Grant grant{.roles = {Role::Staff}, .reason = "受付のため", .until = kToday};
+  EXPECT_EQ(wrongIn(grant), "fine");
+  grant.until = kToday + kLongestGrant;
+  EXPECT_EQ(wrongIn(grant), "fine");
+  grant.until = kToday + kLongestGrant + std::chrono::days{1};
+  EXPECT_EQ(wrongIn(grant), "access.grant-until /until");
+  grant.until = kToday - std::chrono::days{1};
+  EXPECT_EQ(wrongIn(grant), "access.grant-until /until");
+  grant.until.reset();
+  EXPECT_EQ(wrongIn(grant), "access.grant-until /until");
+  grant.reason = " ";
+  EXPECT_EQ(wrongIn(grant), "access.grant-reason /reason");
+  grant.roles.clear();
+  EXPECT_EQ(wrongIn(grant), "access.role-missing /roles");
+}
+
+TEST(AGrant, OfAProviderNamesContractAndScopeAndASetUpAccountsIsShort) {
+  constexpr std::chrono::sys_days kToday = std::chrono::year{2026} / 1 / 21;
+  Grant grant{.roles = {Role::Provider}, .reason = "点検のため", .until = kToday};
+  EXPECT_EQ(wrongIn(grant), "access.grant-contract /contract");
+  grant.contract = "保守契約 2025-04-01";
+  EXPECT_EQ(wrongIn(grant), "access.grant-contract /scope");
+  grant.scope = "機器の点検";
+  EXPECT_EQ(wrongIn(grant), "fine");
+  grant.roles = {Role::SetUp};
+  grant.until = kToday + kLongestSetUp;
+  EXPECT_EQ(wrongIn(grant), "fine");
+  grant.until = kToday + kLongestSetUp + std::chrono::days{1};
+  EXPECT_EQ(wrongIn(grant), "access.grant-until /until");
+}
+
+TEST_F(SigningIn, EndsWithWhatWasGrantedUnlessNobodyElseCouldRenewIt) {
+  const auto day = japaneseDay(clock_.now());
+  for (const auto& [name, roles] :
+       {std::pair{"佐藤 綾", Roles{Role::Staff}}, {"関 一郎", Roles{Role::Director}}}) {
+    const auto signin = access_.prepare(
+        name, kPassword, {.roles = roles, .reason = "仕事", .until = day}, "みほん内科");
+    ASSERT_THAT(signin, succeeds());
+    signins_.keep(*signin);
+  }
+  const auto opens = [&](std::string name) {
+    return access_.signIn({.name = std::move(name), .password = kPassword}).has_value();
+  };
+  EXPECT_TRUE(opens("佐藤 綾"));
+  clock_.pass(25h);
+  EXPECT_FALSE(opens("佐藤 綾"));
+  EXPECT_TRUE(opens("関 一郎")) << "the only director";
+  keep("関 二郎", {Role::Director});
+  EXPECT_FALSE(opens("関 一郎"));
 }
 
 }  // namespace

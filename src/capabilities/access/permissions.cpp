@@ -32,6 +32,7 @@ const std::vector<Permission>& permissions() {
       {"endSession",            kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kNo},
       {"listSignIns",           kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
       {"addSignIn",             kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
+      {"grantRoles",            kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"disableSignIn",         kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"resetSignIn",           kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listPeople",            kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},

@@ -26,7 +26,7 @@ class SigningInTwice : public ::testing::Test {
     keep("佐藤 綾", {Role::Staff});
   }
   void keep(std::string_view name, Roles roles) {
-    const auto signin = access_.prepare(name, kPassword, std::move(roles), "みほん内科");
+    const auto signin = access_.prepare(name, kPassword, {.roles = std::move(roles)}, "みほん内科");
     ASSERT_THAT(signin, succeeds());
     signins_.keep(*signin);
   }

@@ -13,6 +13,25 @@
 
 namespace sekisho::access {
 
+/// What somebody was given, why, and until which day.
+struct Grant {
+  Roles roles = {};
+  std::string reason = {};
+  std::optional<std::chrono::sys_days> until = {};  ///< Last day in Japan.
+  std::string contract = {};                        ///< Of a provider: by which contract.
+  std::string scope = {};                           ///< Of a provider: what it is for.
+};
+
+inline constexpr std::chrono::days kLongestGrant{400};  ///< A year, and time to renew it.
+inline constexpr std::chrono::days kLongestSetUp{7};
+inline constexpr std::size_t kMaxGrantBytes =
+    600;  ///< Of reason, contract and scope: 200 characters.
+
+/// InvalidInput with {pointer}: access.role-missing, access.grant-reason, access.grant-until (none,
+/// past, or beyond kLongestGrant; a set-up account's beyond kLongestSetUp) with {first} and {last},
+/// access.grant-contract (a provider without contract or scope).
+[[nodiscard]] Result<void> check(const Grant& grant, std::chrono::sys_days today);
+
 /// A person's own way into Sekisho (not an account of the operating system, not a 日レセ operator).
 struct SignIn {
   PersonId person;
@@ -21,7 +40,11 @@ struct SignIn {
   std::string password_hash;  ///< argon2id, encoded.
   Instant created{};
   std::optional<Instant> disabled = {};
-  std::optional<Instant> ends = {};  ///< A set-up account ends by itself.
+  std::optional<Instant> ends =
+      {};                   ///< What was granted ends by itself; nothing for the first one.
+  std::string reason = {};  ///< Why it was granted, as contract and scope of a provider.
+  std::string contract = {};
+  std::string scope = {};
 };
 
 /// A browser that is signed in. Tokens are kept as digests only.
@@ -56,6 +79,9 @@ class SignInRegister {
   /// could administer then.
   [[nodiscard]] virtual Result<void> disable(PersonId person, Instant at, std::string_view why,
                                              const journal::Actor& by) = 0;
+  /// Other roles, reason and end; ends the person's sessions. NotFound; Conflict as of disable().
+  [[nodiscard]] virtual Result<void> grant(PersonId person, const Grant& grant, Instant ends,
+                                           const journal::Actor& by) = 0;
   /// A new password; ends the person's sessions and, if disabled, lets them in again.
   [[nodiscard]] virtual Result<void> reset(PersonId person, std::string password_hash,
                                            Factors factors, const journal::Actor& by) = 0;

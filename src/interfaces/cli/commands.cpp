@@ -42,6 +42,19 @@ std::vector<Option> personOptions(std::initializer_list<Option> more) {
   return options;
 }
 
+/// Roles, with why and until when.
+std::vector<Option> grantOptions() {
+  return {{"role",
+           "ROLES",
+           {"役割 director,administrator,safety-manager,staff,temporary,provider,set-up",
+            "Roles: director,administrator,safety-manager,staff,temporary,provider,set-up"},
+           "/roles"},
+          {"why", "SENTENCES", {"この役割にする理由", "Why these roles are given"}, "/reason"},
+          {"until", "DAY", {"最後の日(400日先まで)", "Last day, up to 400 days ahead"}},
+          {"contract", "SENTENCES", {"契約(provider のとき)", "Contract, of a provider"}},
+          {"scope", "SENTENCES", {"作業の範囲(provider のとき)", "Scope, of a provider"}}};
+}
+
 /// What the hub itself and its sign-ins are told.
 std::vector<Command> clinicCommands() {
   return {
@@ -97,14 +110,15 @@ std::vector<Command> clinicCommands() {
       {.words = "user add",
        .about = {"ログインできる人を加えます", "Adds a sign-in"},
        .positional = {"NAME"},
-       .options = {{"role",
-                    "ROLES",
-                    {"役割 director,administrator,safety-manager,staff,temporary,provider,set-up",
-                     "Roles: director,administrator,safety-manager,staff,temporary,provider,"
-                     "set-up"},
-                    "/roles"}},
+       .options = grantOptions(),
        .changes = true,
        .run = &addUser},
+      {.words = "user grant",
+       .about = {"役割を決め直します", "Gives a person roles anew"},
+       .positional = {"NAME"},
+       .options = grantOptions(),
+       .changes = true,
+       .run = &grantUser},
       {.words = "user disable",
        .about = {"ログインを止めます", "Stops a sign-in"},
        .positional = {"NAME"},

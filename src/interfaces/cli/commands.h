@@ -16,6 +16,7 @@ int settings(Session& session, const Arguments& arguments);
 
 int listUsers(Session& session, const Arguments& arguments);
 int addUser(Session& session, const Arguments& arguments);
+int grantUser(Session& session, const Arguments& arguments);
 int disableUser(Session& session, const Arguments& arguments);
 int resetUser(Session& session, const Arguments& arguments);
 

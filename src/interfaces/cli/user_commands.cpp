@@ -7,6 +7,10 @@
 namespace sekisho::cli {
 namespace {
 
+Json textOrNull(const Arguments& arguments, std::string_view name) {
+  return arguments.has(name) ? Json(arguments.option(name)) : Json();
+}
+
 // The password of the person concerned: the next line of standard input, after that of --as.
 std::string nextPassword(Session& session) {
   return askSecret(session,
@@ -57,9 +61,27 @@ int addUser(Session& session, const Arguments& arguments) {
   const auto added = session.hub.call("POST", "/sign-ins",
                                       Json::Object{{"name", arguments.positional.front()},
                                                    {"roles", listOf(arguments.option("role"))},
+                                                   {"reason", arguments.option("why")},
+                                                   {"until", arguments.option("until")},
+                                                   {"contract", textOrNull(arguments, "contract")},
+                                                   {"scope", textOrNull(arguments, "scope")},
                                                    {"password", nextPassword(session)}});
   if (!added) return explain(session, added.error());
   session.out << (session.json ? canonicalJson(*added) : plain((*added)["id"])) << "\n";
+  return 0;
+}
+
+int grantUser(Session& session, const Arguments& arguments) {
+  const auto id = idOf(session, arguments.positional.front());
+  if (!id) return id.error();
+  const auto done = session.hub.call("PUT", "/sign-ins/" + *id + "/grant",
+                                     Json::Object{{"roles", listOf(arguments.option("role"))},
+                                                  {"reason", arguments.option("why")},
+                                                  {"until", arguments.option("until")},
+                                                  {"contract", textOrNull(arguments, "contract")},
+                                                  {"scope", textOrNull(arguments, "scope")}});
+  if (!done) return explain(session, done.error());
+  if (session.json) session.out << canonicalJson(*done) << "\n";
   return 0;
 }
 

@@ -19,6 +19,7 @@ using access::SignIn;
 constexpr std::size_t kMaxName = 80;
 constexpr std::size_t kMaxPassword = 256;
 constexpr std::size_t kMaxReason = 1000;
+constexpr std::size_t kMaxGrant = 200;
 constexpr std::size_t kMaxCode = 40;
 constexpr std::size_t kMaxLabel = 120;
 constexpr std::size_t kMaxBrowser = 300;
@@ -38,7 +39,10 @@ Json bodyOf(const SignIn& signin, Instant now) {
                                 : ended         ? "ended"
                                                 : "active"},
                       {"added", toRfc3339(signin.created)},
-                      {"ends", signin.ends ? Json(toRfc3339(*signin.ends)) : Json()}};
+                      {"ends", signin.ends ? Json(toRfc3339(*signin.ends)) : Json()},
+                      {"reason", signin.reason},
+                      {"contract", signin.contract},
+                      {"scope", signin.scope}};
 }
 
 class Operations {
@@ -220,20 +224,34 @@ class Operations {
     const auto person = personOf(members);
     if (!typed_name && !person) members.wrong("name");
     const std::string password = members.text("password", kMaxPassword);
-    access::Roles roles = readSignInRoles(members);
+    const access::Grant grant = grantIn(members);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (auto may = mayDecide(call.caller, roles); !may) {
+    if (auto fine = access::check(grant, japaneseDay(clock_.now())); !fine) {
+      return std::unexpected(std::move(fine.error()));
+    }
+    if (auto may = mayDecide(call.caller, grant.roles); !may) {
       return std::unexpected(std::move(may.error()));
     }
     const auto name = nameOf(typed_name, person);
     if (!name) return std::unexpected(name.error());
-    auto signin = access_.prepare(*name, password, std::move(roles), surroundings_.clinic());
+    auto signin = access_.prepare(*name, password, grant, surroundings_.clinic());
     if (!signin) return std::unexpected(std::move(signin.error()));
     if (person) signin->person = *person;
     if (auto kept = surroundings_.admit(*signin, call.caller.actor()); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
     return Reply{.status = 201, .body = bodyOf(*signin, clock_.now())};
+  }
+
+  Result<Reply> grant(Call& call) {
+    Members members(call.body);
+    const access::Grant grant = grantIn(members);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto may = mayDecide(call.caller, grant.roles); !may) {
+      return std::unexpected(std::move(may.error()));
+    }
+    return change(
+        call, [&](PersonId person) { return access_.grant(person, grant, call.caller.actor()); });
   }
 
   Result<Reply> disable(Call& call) {
@@ -255,6 +273,16 @@ class Operations {
   }
 
  private:
+  static access::Grant grantIn(Members& members) {
+    access::Grant grant{.roles = readSignInRoles(members),
+                        .reason = members.text("reason", kMaxGrant, true),
+                        .contract = members.maybeText("contract", kMaxGrant).value_or(""),
+                        .scope = members.maybeText("scope", kMaxGrant).value_or("")};
+    grant.until = fromIsoDay(members.text("until", 10));
+    if (!grant.until) members.wrong("until");
+    return grant;
+  }
+
   static std::optional<PersonId> personOf(Members& members) {
     const auto text = members.maybeText("person", 36);
     if (!text) return std::nullopt;
@@ -382,6 +410,7 @@ std::vector<Route> accessOperations(Access& access, access::SecondFactors& facto
       {"DELETE", "/sessions/{session}", "endSession", bind(&Operations::endSession)},
       {"GET", "/sign-ins", "listSignIns", bind(&Operations::list)},
       {"POST", "/sign-ins", "addSignIn", bind(&Operations::add)},
+      {"PUT", "/sign-ins/{person}/grant", "grantRoles", bind(&Operations::grant)},
       {"POST", "/sign-ins/{person}/disable", "disableSignIn", bind(&Operations::disable)},
       {"POST", "/sign-ins/{person}/reset", "resetSignIn", bind(&Operations::reset)},
   };

@@ -132,8 +132,8 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
     return fail(ErrorCode::InvalidInput, MessageId{"hub.host-name-wrong"}, {},
                 {{"pointer", "/host_name"}});
   }
-  auto signin =
-      parts_.access.prepare(answers.administrator, answers.password, answers.roles, answers.clinic);
+  auto signin = parts_.access.prepare(answers.administrator, answers.password,
+                                      {.roles = answers.roles}, answers.clinic);
   if (!signin) return std::unexpected(ofMember("/administrator", std::move(signin.error())));
   const Instant now = parts_.clock.now();
   const inventory::Device machine{.id = parts_.ids.make<DeviceId>(),

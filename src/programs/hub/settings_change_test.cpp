@@ -78,7 +78,9 @@ TEST_F(SettingsOfAHub, AreNotTheSetUpAccountsToChange) {
   ASSERT_EQ(statusOf(ask("POST", "/sign-ins",
                          canonicalJson(Json::Object{{"name", "田中 一郎"},
                                                     {"roles", Json::Array{"set-up"}},
-                                                    {"password", kPassword}}),
+                                                    {"password", kPassword},
+                                                    {"reason", "設置のため"},
+                                                    {"until", today()}}),
                          session_)),
             201);
   session_ =

@@ -30,11 +30,16 @@ Result<void> admit(Hub::State& state, const access::SignIn& signin, const journa
     if (auto kept = people::insertIfMissing(transaction, personFor(signin)); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
-    return journal::Decision{"access.sign-in-added@1",
-                             Json::Object{{"by", by.toJson()},
-                                          {"person", signin.person.text()},
-                                          {"name", signin.name},
-                                          {"roles", access::textOf(signin.roles)}}};
+    return journal::Decision{
+        "access.sign-in-added@1",
+        Json::Object{{"by", by.toJson()},
+                     {"person", signin.person.text()},
+                     {"name", signin.name},
+                     {"roles", access::textOf(signin.roles)},
+                     {"reason", signin.reason},
+                     {"ends", signin.ends ? Json(toRfc3339(*signin.ends)) : Json()},
+                     {"contract", signin.contract},
+                     {"scope", signin.scope}}};
   };
   auto decided = state.decisions->record(state.clinic(), change);
   if (!decided) return std::unexpected(std::move(decided.error()));

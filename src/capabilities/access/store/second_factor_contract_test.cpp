@@ -61,7 +61,8 @@ class StoredScratch final : public Scratch {
       *engine_,
       *journal_,
       {"access.factor-added@1", "access.factor-removed@1", "access.factor-given@1",
-       "access.signed-in@1", "access.signed-out@1", "access.sign-in-reset@1"}};
+       "access.signed-in@1", "access.signed-out@1", "access.sign-in-reset@1",
+       "access.roles-granted@1"}};
   std::unique_ptr<SecondFactorRegister> factors_;
   std::unique_ptr<SignInRegister> signins_;
 };
@@ -210,6 +211,31 @@ TEST_P(SecondFactorContract, SessionsAreListedNewestFirstAsTheyWereOpened) {
   EXPECT_EQ((*all)[0].id, second.id);
   EXPECT_EQ((*all)[1].address, first.address);
   EXPECT_EQ((*all)[1].browser, first.browser);
+}
+
+TEST_P(SecondFactorContract, RolesAreGivenAnewAndSessionsEndWithTheOldOnes) {
+  const Session session = opened();
+  const std::chrono::sys_days until = std::chrono::year{2027} / 1 / 20;
+  EXPECT_THAT(signins().grant(person_, {.roles = {Role::Staff}, .reason = "受付", .until = until},
+                              clock_.now(), by_),
+              failsWith(ErrorCode::Conflict))
+      << "nobody could administer then";
+  ASSERT_THAT(signins().grant(person_,
+                              {.roles = {Role::Director, Role::Provider},
+                               .reason = "院長",
+                               .until = until,
+                               .contract = "保守契約",
+                               .scope = "点検"},
+                              clock_.now(), by_),
+              succeeds());
+  const auto signin = signins().byPerson(person_);
+  EXPECT_EQ(signin->roles, (Roles{Role::Director, Role::Provider}));
+  EXPECT_EQ(signin->reason, "院長");
+  EXPECT_EQ(signin->contract, "保守契約");
+  EXPECT_EQ(signin->scope, "点検");
+  EXPECT_EQ(signin->ends, clock_.now());
+  EXPECT_THAT(signins().session(session.token), failsWith(ErrorCode::NotFound));
+  EXPECT_EQ(scratch_->decisions().back(), "access.roles-granted@1");
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -14,8 +14,8 @@ using storage::Value;
 using storage::valueOf;
 
 constexpr std::string_view kSelect =
-    "SELECT person, name, roles, password_hash, created_ms, disabled_ms, ends_ms "
-    "FROM sign_in WHERE clinic = ? ";
+    "SELECT person, name, roles, password_hash, created_ms, disabled_ms, ends_ms, grant_reason, "
+    "grant_contract, grant_scope FROM sign_in WHERE clinic = ? ";
 
 std::optional<Instant> maybe(const Row& row, std::size_t column) {
   return row.isNull(column) ? std::nullopt : std::optional(row.instant(column));
@@ -30,7 +30,10 @@ Result<SignIn> signInFrom(const Row& row) {
                 .password_hash = row.text(3),
                 .created = row.instant(4),
                 .disabled = maybe(row, 5),
-                .ends = maybe(row, 6)};
+                .ends = maybe(row, 6),
+                .reason = row.text(7),
+                .contract = row.text(8),
+                .scope = row.text(9)};
 }
 
 Result<void> done(const Result<std::vector<Row>>& rows) {
@@ -99,6 +102,36 @@ class StoredSignIns final : public SignInRegister {
                                             {"person", person.text()},
                                             {"reopened", !before->front().isNull(0)},
                                             {"factors_removed", *gone}}};
+    });
+  }
+
+  Result<void> grant(PersonId person, const Grant& grant, Instant ends,
+                     const journal::Actor& by) override {
+    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      auto before = transaction.run("SELECT roles FROM sign_in WHERE clinic = ? AND person = ?",
+                                    {valueOf(clinic_), valueOf(person)});
+      if (!before) return std::unexpected(std::move(before.error()));
+      if (before->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
+      auto changed = transaction.run(
+          "UPDATE sign_in SET roles = ?, ends_ms = ?, grant_reason = ?, grant_contract = ?, "
+          "grant_scope = ? WHERE clinic = ? AND person = ?",
+          {textOf(grant.roles), valueOf(ends), grant.reason, grant.contract, grant.scope,
+           valueOf(clinic_), valueOf(person)});
+      if (!changed) return std::unexpected(std::move(changed.error()));
+      if (auto left = someoneIsLeft(transaction, before->front().text(0)); !left) {
+        return std::unexpected(std::move(left.error()));
+      }
+      if (auto ended = endSessions(transaction, person); !ended) {
+        return std::unexpected(std::move(ended.error()));
+      }
+      return journal::Decision{"access.roles-granted@1",
+                               Json::Object{{"by", by.toJson()},
+                                            {"person", person.text()},
+                                            {"roles", textOf(grant.roles)},
+                                            {"reason", grant.reason},
+                                            {"until", toIsoDay(grant.until.value())},
+                                            {"contract", grant.contract},
+                                            {"scope", grant.scope}}};
     });
   }
 
@@ -300,11 +333,12 @@ Result<void> insert(Transaction& transaction, const SignIn& signin) {
   };
   auto kept = transaction.run(
       "INSERT INTO sign_in (clinic, person, name, roles, password_hash, created_ms, disabled_ms, "
-      "ends_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic, name) DO NOTHING "
+      "ends_ms, grant_reason, grant_contract, grant_scope) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic, name) DO NOTHING "
       "RETURNING person",
       {valueOf(transaction.clinic()), valueOf(signin.person), signin.name, textOf(signin.roles),
        signin.password_hash, valueOf(signin.created), optional(signin.disabled),
-       optional(signin.ends)});
+       optional(signin.ends), signin.reason, signin.contract, signin.scope});
   if (!kept) return std::unexpected(std::move(kept.error()));
   if (kept->empty())
     return fail(ErrorCode::Conflict, MessageId{"access.name-taken"}, {}, {{"pointer", "/name"}});

@@ -25,6 +25,13 @@ class SignInsInMemory final : public SignInRegister {
                                      const journal::Actor&) override {
     return change(person, [&](SignIn& it) { it.disabled = at; });
   }
+  [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, Instant ends,
+                                   const journal::Actor&) override {
+    return change(person, [&](SignIn& it) {
+      it.roles = grant.roles;
+      it.ends = ends;
+    });
+  }
   [[nodiscard]] Result<void> reset(PersonId person, std::string hash, Factors,
                                    const journal::Actor&) override {
     return change(person, [&](SignIn& it) {

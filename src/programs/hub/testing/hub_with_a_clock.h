@@ -107,6 +107,11 @@ class HubWithAClock : public ::testing::Test {
            "\r\nX-Sekisho-CSRF: " + between(answer, "\"csrf\":\"", "\"") + "\r\n";
   }
 
+  [[nodiscard]] std::string today() const { return toIsoDay(japaneseDay(clock_.now())); }
+  [[nodiscard]] std::string untilNextMonth() const {
+    return toIsoDay(japaneseDay(clock_.now() + std::chrono::days{30}));
+  }
+
   int signedIn() const { return statusOf(ask("GET", "/session", {}, session_)); }
 
   int signIn() {

@@ -1,0 +1,3 @@
+ALTER TABLE sign_in ADD COLUMN grant_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE sign_in ADD COLUMN grant_contract TEXT NOT NULL DEFAULT '';
+ALTER TABLE sign_in ADD COLUMN grant_scope TEXT NOT NULL DEFAULT '';
