@@ -289,13 +289,17 @@ export async function startExampleServer(port = 0) {
     getEntryBody: ({ index }) => data.entryBody(Number(index)),
     getProof: ({ index }) => `c2sp.org/tlog-proof@v1\nindex ${index}\n\n${data.CHECKPOINT.note}`,
     listSignIns: () => ({ sign_ins }),
-    addSignIn: (_, __, { name: typed, person = null, roles }) => {
+    grantRoles: ({ person }, _, { until, ...granted }) => {
+      sign_ins = sign_ins.map((one) => (one.id === person ? { ...one, contract: "", scope: "", ...granted, ends: `${until}T15:00:00.000Z` } : one));
+      return sign_ins.find(({ id }) => id === person);
+    },
+    addSignIn: (_, __, { name: typed, person = null, roles, reason }) => {
       if (person === null && roles.includes("temporary")) {
         return problemAt(400, "people.temporary-incomplete", "短期職員には、所属、終わりの日、指示する人が必要です。", "A temporary needs an employer, a last day and somebody who instructs.", "/person");
       }
       const name = typed ?? people.find(({ id }) => id === person).name;
       people = people.map((one) => (one.id === person ? { ...one, signs_in: true } : one));
-      const one = { ...sign_ins[0], id: person ?? `019bdc5e-7a10-7c3e-9f02-${String(sign_ins.length).padStart(12, "0")}`, name, roles };
+      const one = { ...sign_ins[0], id: person ?? `019bdc5e-7a10-7c3e-9f02-${String(sign_ins.length).padStart(12, "0")}`, name, roles, reason };
       sign_ins = [...sign_ins.filter((other) => other.name !== name), one];
       return one;
     },

@@ -460,8 +460,13 @@ export async function play() {
         await button("人を加える").click();
         await page.getByLabel("名前", { exact: true }).fill("高橋 美咲");
         await page.getByRole("checkbox", { name: "設定担当" }).check({ force: true });
+        await page.getByLabel("この役割にする理由").fill("設定のため");
         await page.getByLabel("パスワード(本人に入れてもらってください)").fill(long_enough);
       }, "加える"],
+      ["/settings", "grantRoles", "/until", "いつまで(最後の日)", async () => {
+        await page.locator("main li", { hasText: "水野 由美" }).getByRole("button", { name: "役割と期限" }).click();
+        await page.getByLabel("この役割にする理由").fill("設定のため");
+      }, "この役割にする"],
       ["/settings/sign-in", "changePassword", "/password", "新しいパスワード", async () => {
         await button("パスワードを変える").click();
         await page.getByLabel("いまのパスワード").fill(long_enough);
@@ -1429,6 +1434,28 @@ export async function play() {
     assert.deepEqual(hub.denied.splice(0), []);
   });
 
+  test("a grant has a reason and a last day, and a provider's names contract and scope", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/settings", "ja");
+    await page.locator("main li", { hasText: "水野 由美" }).getByRole("button", { name: "役割と期限" }).click();
+    await page.getByRole("checkbox", { name: /^サポート事業所/ }).check({ force: true });
+    await page.getByLabel("いつまで(最後の日)").fill("2028-01-01");
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: "この役割にする" }).click();
+    for (const wrong of ["理由を入れてください。", "今日から400日先までの日にしてください。", "契約を入れてください。", "作業の範囲を入れてください。"]) {
+      await page.getByText(wrong).waitFor();
+    }
+    assert.ok(!hub.asked.includes("grantRoles"));
+    await inspect(page, "a grant that cannot stand");
+    await page.getByLabel("この役割にする理由").fill("機器の点検のため");
+    await page.getByLabel("いつまで(最後の日)").fill("2026-12-31");
+    await page.getByLabel("契約(名前と日付)").fill("保守契約 2025-04-01");
+    await page.getByLabel("作業の範囲").fill("機器の点検");
+    await page.getByRole("button", { name: "この役割にする" }).click();
+    await page.getByText("保守契約 2025-04-01(機器の点検)").waitFor();
+    assert.ok(hub.asked.includes("grantRoles"));
+  });
+
   test("whose sign-in it is comes from the staff register; a temporary's always does", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/settings", "ja");
@@ -1438,6 +1465,7 @@ export async function play() {
     }
     await page.getByLabel("名前", { exact: true }).fill("高橋 渡");
     await page.getByRole("checkbox", { name: "短期職員" }).check({ force: true });
+    await page.getByLabel("この役割にする理由").fill("応援のため");
     await page.getByLabel("パスワード(本人に入れてもらってください)").fill("川の石を七つ拾って帰った夕方");
     hub.asked.length = 0;
     await page.getByRole("button", { name: "加える", exact: true }).click();

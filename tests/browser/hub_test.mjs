@@ -304,10 +304,12 @@ export async function run(url, link) {
     await press("人を加える");
     await page.getByLabel("名前", { exact: true }).fill("水野 健");
     await page.getByRole("checkbox", { name: "院長(管理責任者)" }).check({ force: true });
+    await page.getByLabel("この役割にする理由").fill("院長のため");
     await page.getByLabel("パスワード(本人に入れてもらってください)").fill("川の石を七つ拾って帰った夕方");
     await press("加える");
     const person = page.locator("main li", { hasText: "水野 健" });
     await person.getByText("使えます").waitFor();
+    await person.getByText("院長のため").waitFor();
     await person.getByRole("button", { name: "止める" }).click();
     await person.getByLabel("止めるわけ").fill("退職のため");
     await person.getByRole("button", { name: "止める", exact: true }).click();
@@ -385,6 +387,7 @@ export async function run(url, link) {
       await press("人を加える");
       await page.getByLabel("だれのログインですか").selectOption({ label: `${CLERK.name}(医療事務)` });
       await page.locator("fieldset label", { hasText: /^職員/ }).locator("input").check({ force: true });
+      await page.getByLabel("この役割にする理由").fill("受付の仕事のため");
       await page.getByLabel("パスワード(本人に入れてもらってください)").fill(CLERK.password);
       await press("加える");
       await page.locator("main li", { hasText: CLERK.name }).getByText("使えます").waitFor();

@@ -50,6 +50,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   getStatus: ["GET", "/status"],
   giveSecondFactor: ["POST", "/session/second-factor"],
   giveUpDocument: ["DELETE", "/documents/arrivals/{arrival}"],
+  grantRoles: ["PUT", "/sign-ins/{person}/grant"],
   importDevices: ["POST", "/devices/import"],
   importStaff: ["POST", "/people/import"],
   listControlRows: ["GET", "/controls/{control}/rows"],

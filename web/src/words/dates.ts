@@ -26,6 +26,11 @@ export function local(time: string): LocalTime {
   };
 }
 
+/// The day in Japan so many days after a time, as "2026-01-21".
+export function dayAfter(time: string, days: number): string {
+  return new Date(Date.parse(time) + JST_MS + days * DAY_MS).toISOString().slice(0, 10);
+}
+
 const ERAS = [
   { name: "令和", from: 20190501, first: 2019 },
   { name: "平成", from: 19890108, first: 1989 },

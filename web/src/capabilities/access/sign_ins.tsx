@@ -8,15 +8,16 @@ import type { Role, SignIn } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
-import { Choice, Field, Select } from "../../parts/field.tsx";
+import { Field, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { bracketed, Words } from "../../parts/page.tsx";
 import { FormProblem, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { kindWord } from "../people/words.ts";
+import { grantBody, GrantFields, grantStands, useGrant } from "./grant_fields.tsx";
 import { passwordHint, passwordWrong } from "./password.ts";
-import { ROLES, roleGist, roleWord, roleWords } from "./roles.ts";
+import { roleWords } from "./roles.ts";
 
 /// Who may sign in.
 export function SignIns(): JSX.Element {
@@ -64,6 +65,7 @@ function stateWord({ state, ends }: SignIn): string {
 
 function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Element {
   const doing = useSignal<"" | "stop" | "reset">("");
+  const granting = useSignal(false);
   const text = useSignal("");
   const own = session.value?.person.id === one.id;
   // About a director only directors decide.
@@ -103,6 +105,15 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
         </p>
         {doing.value === "" && mine ? (
           <div class="acts">
+            {may("grantRoles") && one.state !== "disabled" ? (
+              <button class="btn sm" type="button" onClick={() => (granting.value = true)}>
+                {say("役割と期限", "Roles")}
+                <span class="vh">
+                  {say("：", ": ")}
+                  {one.name}
+                </span>
+              </button>
+            ) : null}
             {may("resetSignIn") ? (
               <button class="btn sm" type="button" onClick={() => start("reset")}>
                 {one.state === "active" ? say("再設定", "Reset") : say("もう一度使えるようにする", "Let in again")}
@@ -124,6 +135,28 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
           </div>
         ) : null}
       </div>
+      {one.reason === "" ? null : (
+        <p class="small sub">
+          {say("理由：", "Reason: ")}
+          <Words>{one.reason}</Words>
+          {one.contract === "" ? null : (
+            <>
+              {say("・契約：", " · contract: ")}
+              <Words>{`${one.contract}${bracketed(one.scope)}`}</Words>
+            </>
+          )}
+        </p>
+      )}
+      {granting.value ? (
+        <GrantAnew
+          one={one}
+          done={() => {
+            granting.value = false;
+            changed();
+          }}
+          cancel={() => (granting.value = false)}
+        />
+      ) : null}
       {doing.value === "" ? null : (
         <Form form={form} class="mt-3">
           {doing.value === "reset" ? (
@@ -172,6 +205,35 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
   );
 }
 
+/// Other roles, or the same for longer.
+function GrantAnew({ one, done, cancel }: { one: SignIn; done: () => void; cancel: () => void }): JSX.Element {
+  const grant = useGrant(one);
+  const form = useForm(
+    () => grantStands(grant),
+    async () => {
+      await ask("grantRoles", { path: { person: one.id }, body: grantBody(grant) });
+      tell(say(`${one.name}さんの役割を決め直しました`, `${one.name}'s roles are decided anew`));
+      done();
+    },
+  );
+  return (
+    <Form form={form} class="card mt-3">
+      <GrantFields grant={grant} tried={form.tried} />
+      <p class="small sub mb-3">{say("決め直すと、その人はログアウトされます。", "The person is signed out by this.")}</p>
+      <FormProblem problem={form.problem} />
+      <div class="acts">
+        <button class="btn pri sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
+          {say("この役割にする", "Give these roles")}
+        </button>
+        <button class="btn plain sm" type="button" onClick={cancel}>
+          {say("やめる", "Cancel")}
+        </button>
+        <WhyNot />
+      </div>
+    </Form>
+  );
+}
+
 /// A temporary has an employer, a last day and somebody who instructs: the staff register keeps them.
 function personWrong(person: string, roles: readonly Role[]): string | undefined {
   if (person !== "" || !roles.includes("temporary")) return undefined;
@@ -186,17 +248,17 @@ function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): 
   const free = asked.value?.people.filter(({ state, signs_in }) => state === "here" && !signs_in) ?? [];
   const person = useSignal(""); // of the staff register
   const name = useSignal("");
-  const roles = useSignal<Role[]>([]);
+  const grant = useGrant();
   const password = useSignal("");
   const form = useForm(
     () =>
-      personWrong(person.value, roles.value) === undefined &&
+      personWrong(person.value, grant.roles.value) === undefined &&
       (person.value !== "" || name.value.trim() !== "") &&
-      roles.value.length > 0 &&
+      grantStands(grant) &&
       passwordWrong(password.value, true) === undefined,
     async () => {
       const who = person.value === "" ? { name: name.value.trim() } : { person: person.value };
-      const added = await ask("addSignIn", { body: { ...who, roles: roles.value, password: password.value } });
+      const added = await ask("addSignIn", { body: { ...who, ...grantBody(grant), password: password.value } });
       tell(say(`${added.name}さんを加えました`, `${added.name} is added`));
       peopleChanged.value += 1;
       done();
@@ -217,7 +279,7 @@ function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): 
         options={free.map(({ id, name: known, kind }) => ({ value: id, word: `${known}${bracketed(kindWord(kind))}` }))}
         value={person.value}
         onChange={(value) => (person.value = value)}
-        wrong={form.tried ? personWrong(person.value, roles.value) : undefined}
+        wrong={form.tried ? personWrong(person.value, grant.roles.value) : undefined}
       />
       {person.value === "" ? (
         <Field
@@ -230,19 +292,7 @@ function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): 
           wrong={form.tried && name.value.trim() === "" ? say("名前を入れてください。", "Please give a name.") : undefined}
         />
       ) : null}
-      <Choice<Role>
-        at="/roles"
-        label={say("役割", "Roles")}
-        hint={say(
-          "院長、設定担当、サポート事業所は、はじめてのログインで2段階目の確認を登録します。",
-          "Directors, administrators and providers enrol a second step at their first sign-in.",
-        )}
-        several
-        options={ROLES.map((value) => ({ value, word: roleWord(value), more: roleGist(value) }))}
-        chosen={roles.value}
-        onChange={(chosen) => (roles.value = chosen)}
-        wrong={form.tried && roles.value.length === 0 ? say("役割を1つ以上えらんでください。", "Choose at least one role.") : undefined}
-      />
+      <GrantFields grant={grant} tried={form.tried} />
       <Field
         at="/password"
         label={say("パスワード(本人に入れてもらってください)", "Password (let the person type it)")}
