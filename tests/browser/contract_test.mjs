@@ -376,6 +376,8 @@ export async function run(url, link) {
     const seat = (await perform("listAccountOwners", { session })).json.seats.find(({ device }) => device === own.id);
     assert.equal(seat.accounts.find((one) => one.account === "sato").standing.id, account.id);
     assert.notEqual(seat.read_at, null, "this machine's agent sent its accounts");
+    const theirs = (await perform("getPersonAccess", { session, ids: { person: clerk.id } })).json.items;
+    assert.deepEqual(theirs.map(({ kind, state }) => [kind, state]), [["sign-in", "open"], ["account", "closed"]], "this machine has no such account");
     await perform("releaseAccount", { session, ids: { ownership: account.id }, body: { why: "まちがい" } });
     problem(await perform("releaseAccount", { session, ids: { ownership: account.id }, body: { why: "まちがい" } }), 409, "ownership.ended");
     const { secret } = (await perform("beginTotp", { session: sessions.staff })).json;

@@ -404,6 +404,17 @@ export async function play() {
     assert.ok(hub.asked.includes("assignAccount"));
   });
 
+  test("a person's page says what they can use, and once they leave what is still open", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, `/people/${data.PEOPLE[1].id}`, "ja");
+    const part = page.locator("section[aria-labelledby=person-access]");
+    await part.getByText("診察室のアカウント sato").waitFor();
+    assert.match(await part.innerText(), /閉じています： 関所へのログイン/);
+    assert.match(await part.innerText(), /使えます： 診察室のアカウント sato 今日 13:10に読み取り/);
+    await inspect(page, "what a person can use");
+  });
+
   test("the self-check form and the list of users print every row, whose it is and what seals it", async () => {
     hub.scene = "usual";
     const expected = { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 2 };

@@ -42,6 +42,7 @@ const std::vector<Permission>& permissions() {
       {"previewStaffImport",    kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
       {"importStaff",           kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listAccountOwners",     kYes,    kYes, kYes,  kNo,  kNo, kNo,     kNo,   kNo,    kNo,    kYes},
+      {"getPersonAccess",       kYes,    kYes, kYes,  kNo,  kNo, kNo,     kNo,   kNo,    kNo,    kYes},
       {"assignAccount",         kYes,    kYes, kYes,  kNo,  kNo, kNo,     kNo,   kNo,    kNo,    kNo},
       {"releaseAccount",        kYes,    kYes, kYes,  kNo,  kNo, kNo,     kNo,   kNo,    kNo,    kNo},
       {"listStatements",        kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},

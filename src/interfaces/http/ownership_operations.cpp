@@ -59,14 +59,14 @@ class Operations {
  public:
   Operations(ownership::OwnerRegister& owners, const people::PersonRegister& people,
              inventory::DeviceRegister& devices, evidence::ReceivedTables& tables,
-             const Clock& clock, IdSource& ids, std::function<void()> changed)
+             const Clock& clock, IdSource& ids, OwnershipSurroundings around)
       : owners_(owners),
         people_(people),
         devices_(devices),
         tables_(tables),
         clock_(clock),
         ids_(ids),
-        changed_(std::move(changed)) {}
+        around_(std::move(around)) {}
 
   Result<Reply> list(Call& call) {
     const auto owners = owners_.all();
@@ -88,6 +88,33 @@ class Operations {
     return Reply{.body = Json::Object{{"today", toIsoDay(today())},
                                       {"people", std::move(staff)},
                                       {"seats", std::move(seats)}}};
+  }
+
+  // What somebody can use, and whether it is open: what is to be closed when they leave.
+  Result<Reply> ofPerson(Call& call) {
+    const auto id = PersonId::fromText(call.parameter("person"));
+    const auto person = id ? people_.person(*id) : fail(ErrorCode::NotFound, MessageId{""});
+    if (!person) return fail(ErrorCode::NotFound, MessageId{"people.unknown"});
+    const auto owners = owners_.all();
+    if (!owners) return std::unexpected(owners.error());
+    Json::Array items;
+    items.push_back(Json::Object{{"kind", "sign-in"},
+                                 {"device", Json()},
+                                 {"device_name", Json()},
+                                 {"account", Json()},
+                                 {"state", around_.signs_in(*id) ? "open" : "closed"},
+                                 {"read_at", toRfc3339(clock_.now())}});
+    std::set<Account> met;
+    for (const AccountOwner& owner : *owners) {
+      const bool was_theirs = owner.person == *id && owner.use == ownership::Use::Person &&
+                              !owner.ended && owner.from <= today();
+      if (was_theirs && met.insert(owner.account).second) {
+        items.push_back(openness(owner.account, call.caller));
+      }
+    }
+    return Reply{
+        .body = Json::Object{{"until", person->until ? Json(toIsoDay(*person->until)) : Json()},
+                             {"items", std::move(items)}}};
   }
 
   Result<Reply> assign(Call& call) {
@@ -123,7 +150,7 @@ class Operations {
                   {{"pointer", "/person"}});
     }
     if (auto kept = owners_.assign(owner); !kept) return std::unexpected(std::move(kept.error()));
-    changed_();
+    around_.changed();
     return Reply{.status = 201, .body = named(owner, person->name, call.caller)};
   }
 
@@ -136,7 +163,7 @@ class Operations {
     const auto ended =
         owners_.end(*id, {.by = call.caller.signedIn().person, .at = clock_.now(), .why = why});
     if (!ended) return std::unexpected(ended.error());
-    changed_();
+    around_.changed();
     const auto person = people_.person(ended->person);
     return Reply{.body = named(*ended, person ? person->name : "", call.caller)};
   }
@@ -166,6 +193,31 @@ class Operations {
   static Json ownerBody(const AccountOwner& owner, const View& view) {
     const auto person = std::ranges::find(view.people, owner.person, &Person::id);
     return named(owner, person == view.people.end() ? "" : person->name, view.caller);
+  }
+
+  // An account that is not there any more, or has no way in, is closed; one that was not read, or
+  // not wholly, cannot be told.
+  [[nodiscard]] Json openness(const Account& account, const Caller& caller) const {
+    const auto received = tables_.newest(account.device, kAccounts);
+    const auto device = devices_.device(account.device);
+    std::string state = "unknown";
+    if (received) {
+      const std::vector<Found> found = accountsIn(received->content);
+      const auto it = std::ranges::find(found, account.name, &Found::name);
+      const bool whole = received->content.status == evidence::TableStatus::Complete;
+      if (it != found.end()) {
+        state = it->can_log_in ? "open" : "closed";
+      } else if (whole) {
+        state = "closed";
+      }
+    }
+    return Json::Object{
+        {"kind", "account"},
+        {"device", account.device.text()},
+        {"device_name", device ? Json(device->name) : Json()},
+        {"account", caller.masked() ? Json(kMasked) : Json(account.name)},
+        {"state", state},
+        {"read_at", received ? Json(toRfc3339(received->mark.what.observed)) : Json()}};
   }
 
   // Who it may be, while it is nobody's. Only people who are here.
@@ -235,7 +287,7 @@ class Operations {
   evidence::ReceivedTables& tables_;
   const Clock& clock_;
   IdSource& ids_;
-  std::function<void()> changed_;
+  OwnershipSurroundings around_;
 };
 
 }  // namespace
@@ -244,15 +296,16 @@ std::vector<Route> ownershipOperations(ownership::OwnerRegister& owners,
                                        const people::PersonRegister& people,
                                        inventory::DeviceRegister& devices,
                                        evidence::ReceivedTables& tables, const Clock& clock,
-                                       IdSource& ids, std::function<void()> changed) {
+                                       IdSource& ids, OwnershipSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<Operations>(owners, people, devices, tables, clock, ids, std::move(changed));
+  auto it = std::make_shared<Operations>(owners, people, devices, tables, clock, ids,
+                                         std::move(surroundings));
   const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
       {"GET", "/access-register", "listAccountOwners", bind(&Operations::list)},
+      {"GET", "/people/{person}/access", "getPersonAccess", bind(&Operations::ofPerson)},
       {"POST", "/access-register", "assignAccount", bind(&Operations::assign)},
       {"POST", "/access-register/{ownership}/end", "releaseAccount", bind(&Operations::release)},
   };

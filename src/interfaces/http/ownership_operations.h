@@ -13,14 +13,21 @@
 
 namespace sekisho::http {
 
+/// Functions may be called by many threads.
+struct OwnershipSurroundings {
+  /// Whether that person can sign in to the hub.
+  std::function<bool(PersonId)> signs_in;
+  /// The register changed: judge again and tell the pages.
+  std::function<void()> changed;
+};
+
 /// The operations tagged `ownership`: the access register, as the accounts that were found on
-/// machines and whose they are. `changed` is called after each change; any thread. What is passed
-/// by reference must outlive them.
+/// machines and whose they are. What is passed by reference must outlive them.
 [[nodiscard]] std::vector<Route> ownershipOperations(ownership::OwnerRegister& owners,
                                                      const people::PersonRegister& people,
                                                      inventory::DeviceRegister& devices,
                                                      evidence::ReceivedTables& tables,
                                                      const Clock& clock, IdSource& ids,
-                                                     std::function<void()> changed);
+                                                     OwnershipSurroundings surroundings);
 
 }  // namespace sekisho::http

@@ -240,7 +240,12 @@ void Hub::State::buildApi() {
                                   },
                               .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::ownershipOperations(*owners, *people, *devices, *tables, clock, ids,
-                                [this] { registersChanged(std::nullopt); }));
+                                {.signs_in =
+                                     [this](PersonId id) {
+                                       const auto signin = signins->byPerson(id);
+                                       return signin && !signin->disabled;
+                                     },
+                                 .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::documentOperations(*documents, *contents, *people, clock, ids));
   add(http::statementOperations(
       *statements, *people, *documents, *posture, clock, ids,

@@ -43,6 +43,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   getFactTable: ["GET", "/facts/{table}"],
   exportJournalBodies: ["POST", "/journal/export-bodies"],
   getPerson: ["GET", "/people/{person}"],
+  getPersonAccess: ["GET", "/people/{person}/access"],
   getProof: ["GET", "/journal/entries/{index}/proof"],
   getRecoverySheet: ["POST", "/recovery-sheet"],
   getSession: ["GET", "/session"],

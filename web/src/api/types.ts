@@ -27,6 +27,7 @@ export type JudgedDevice = Schemas["JudgedDevice"];
 export type Neighbour = Schemas["Neighbour"];
 export type NewDevice = Schemas["NewDevice"];
 export type Person = Schemas["Person"];
+export type PersonAccess = Schemas["PersonAccess"];
 export type PersonKind = Schemas["PersonKind"];
 export type Problem = Schemas["Problem"];
 export type ReadingPurpose = Schemas["ReadingPurpose"];

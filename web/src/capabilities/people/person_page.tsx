@@ -15,6 +15,7 @@ import { PageHead, Words } from "../../parts/page.tsx";
 import { FormProblem, Shown } from "../../parts/quiet.tsx";
 import { briefDay, today } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
+import { PersonAccessPart } from "../ownership/person_access.tsx";
 import { PersonFields, personIsWhole, personValues, usePersonDraft } from "./person_form.tsx";
 import { dutyWord, kindWord, pledgeWords, spanWords } from "./words.ts";
 
@@ -35,6 +36,7 @@ export function PersonPage(): JSX.Element {
           <>
             <FirstDay person={found} />
             <Facts person={found} />
+            {may("getPersonAccess") ? <PersonAccessPart person={found} /> : null}
             {may("changePerson") ? <Change key={JSON.stringify(found)} person={found} /> : null}
           </>
         )}

@@ -1,0 +1,75 @@
+import type { JSX } from "preact";
+
+import { ask } from "../../api/client.ts";
+import { boardChanged, now, peopleChanged } from "../../api/state.ts";
+import type { Person, PersonAccess } from "../../api/types.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { Words } from "../../parts/page.tsx";
+import { Shown } from "../../parts/quiet.tsx";
+import { brief, briefDay } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+
+type Item = PersonAccess["items"][number];
+
+/// What somebody can use. Once they have a last day: what is to be closed on it, and what evidence says.
+export function PersonAccessPart({ person }: { person: Person }): JSX.Element {
+  const asked = useAnswer(`access of ${person.id}`, () => ask("getPersonAccess", { path: { person: person.id } }), peopleChanged, boardChanged);
+  return (
+    <section class="part" aria-labelledby="person-access">
+      <h2 id="person-access">{headingOf(person)}</h2>
+      <Shown asked={asked} waiting={say("使えるものを調べています", "Looking up what they can use")}>
+        {({ items }) => (
+          <>
+            <p class="mb-3">{leadOf(person, items)}</p>
+            <ul>
+              {items.map((item) => (
+                <li key={`${item.kind} ${item.device ?? ""} ${item.account ?? ""}`} class="py-1">
+                  <b>{stateWord(item)}</b> <Named item={item} /> <span class="small sub num">{readWords(item)}</span>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Shown>
+    </section>
+  );
+}
+
+function headingOf({ until }: Person): string {
+  return until ? say(`最後の日(${briefDay(until, now())})に閉じるもの`, `To be closed on the last day (${briefDay(until, now())})`) : say("この人が使えるもの", "What they can use");
+}
+
+function leadOf({ until }: Person, items: readonly Item[]): string {
+  const open = items.filter(({ state }) => state !== "closed").length;
+  if (!until) return say("持ち主になっているアカウントと、関所へのログインです。", "The accounts that are theirs, and the sign-in to Sekisho.");
+  return open === 0
+    ? say("すべて閉じていることを確かめました。", "All of it is closed; evidence says so.")
+    : say(`まだ閉じていないか、確かめられないものが、${open}つあります。`, `${open} of them are open or cannot be told.`);
+}
+
+function Named({ item }: { item: Item }): JSX.Element {
+  if (item.kind === "sign-in") return <>{say("関所へのログイン", "Sign-in to Sekisho")}</>;
+  return (
+    <>
+      <Words>{item.device_name ?? ""}</Words>
+      {say("のアカウント ", ": account ")}
+      <code>{item.account}</code>
+    </>
+  );
+}
+
+function stateWord({ state }: Item): string {
+  switch (state) {
+    case "open":
+      return say("使えます：", "Open: ");
+    case "closed":
+      return say("閉じています：", "Closed: ");
+    case "unknown":
+      return say("確かめられません：", "Cannot be told: ");
+  }
+}
+
+function readWords({ kind, read_at }: Item): string {
+  if (kind === "sign-in") return "";
+  return read_at === null ? say("まだ読み取っていません", "never read") : say(`${brief(read_at, now())}に読み取り`, `read ${brief(read_at, now())}`);
+}
