@@ -2,11 +2,14 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { devicesChanged, may, session } from "../../api/state.ts";
+import { boardChanged, devicesChanged, may, session } from "../../api/state.ts";
+import type { Statements } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
+import { dueSoon, waitingFor } from "../statements/reminders.ts";
+import { statementHref } from "../statements/statement_href.ts";
 import { useBoard } from "./board.tsx";
 
 interface Task {
@@ -17,7 +20,7 @@ interface Task {
   act: string;
 }
 
-/// 今日やること: what there is to decide today, at most three things.
+/// 今日やること: what there is to decide today, at most three things; the rest can wait.
 export function TodayPage(): JSX.Element {
   const who = session.value?.person.name ?? "";
   const board = useBoard();
@@ -25,6 +28,11 @@ export function TodayPage(): JSX.Element {
     "today devices",
     async () => (may("listDevices") ? ask("listDevices") : null),
     devicesChanged,
+  );
+  const statements = useAnswer(
+    "today statements",
+    async () => (may("makeStatement") ? ask("listStatements") : null),
+    boardChanged,
   );
   const waiting = say("今日やることを調べています", "Looking for today's tasks");
   return (
@@ -34,12 +42,13 @@ export function TodayPage(): JSX.Element {
         {(read_board) => (
           <Shown asked={devices} waiting={waiting}>
             {(register) => {
+              const said = statements.value ?? null;
               const neighbours = register?.neighbours ?? 0;
               const undecided = register?.devices.filter(({ use }) => use === "undecided").length ?? 0;
               const connected = register?.devices.filter(({ agent }) => agent !== null).length ?? 0;
               return (
                 <>
-                  <Tasks tasks={tasksOf(read_board?.findings.length ?? 0, neighbours, undecided, connected)} />
+                  <Tasks tasks={tasksOf(read_board?.findings.length ?? 0, said, neighbours, undecided, connected)} />
                   <ForOthers neighbours={neighbours} undecided={undecided} />
                 </>
               );
@@ -75,7 +84,34 @@ function undecidedWords(undecided: number): string {
   );
 }
 
-function tasksOf(findings: number, neighbours: number, undecided: number, connected: number): Task[] {
+function statementTasks(said: Statements | null): Task[] {
+  if (said === null) return [];
+  const waiting = waitingFor(said, session.value?.person.id ?? "");
+  const soon = dueSoon(said);
+  const tasks: Task[] = [];
+  const [first] = waiting;
+  if (first && may("confirmStatement")) {
+    tasks.push({
+      title: say(`もう一人の確認を待っている答えが${waiting.length}件あります`, waiting.length === 1 ? "1 answer waits for a second person" : `${waiting.length} answers wait for a second person`),
+      text: say("答えと書類を見て、内容を確かめます。", "Look at the answer and its documents."),
+      minutes: 3 * waiting.length,
+      href: statementHref(first.control),
+      act: say("確かめる", "Look at it"),
+    });
+  }
+  if (soon.length > 0) {
+    tasks.push({
+      title: say(`期限の近い申告が${soon.length}件あります`, soon.length === 1 ? "1 statement is due soon" : `${soon.length} statements are due soon`),
+      text: say("答えの期限か、「いいえ」の目標日が近づいています。", "An answer ends, or the target day of a no comes near."),
+      minutes: 3 * soon.length,
+      href: "/statements",
+      act: say("申告を見る", "See the statements"),
+    });
+  }
+  return tasks;
+}
+
+function tasksOf(findings: number, said: Statements | null, neighbours: number, undecided: number, connected: number): Task[] {
   const tasks: Task[] = [];
   if (findings > 0) {
     tasks.push({
@@ -86,6 +122,7 @@ function tasksOf(findings: number, neighbours: number, undecided: number, connec
       act: say("点検ボードを見る", "See the board"),
     });
   }
+  tasks.push(...statementTasks(said));
   if (neighbours > 0 && may("addDevice")) {
     tasks.push({
       title: neighboursWords(neighbours),
@@ -113,10 +150,14 @@ function tasksOf(findings: number, neighbours: number, undecided: number, connec
       act: say("機器をつなぐ", "Connect a device"),
     });
   }
-  return tasks.slice(0, 3);
+  return tasks;
 }
 
-function Tasks({ tasks }: { tasks: readonly Task[] }): JSX.Element {
+const MOST_TODAY = 3;
+
+function Tasks({ tasks: all }: { tasks: readonly Task[] }): JSX.Element {
+  const tasks = all.slice(0, MOST_TODAY);
+  const later = all.slice(MOST_TODAY);
   if (tasks.length === 0) {
     return (
       <Empty title={say("今日やることはありません", "Nothing to do today")}>
@@ -150,6 +191,20 @@ function Tasks({ tasks }: { tasks: readonly Task[] }): JSX.Element {
           </li>
         ))}
       </ol>
+      {later.length === 0 ? null : (
+        <p class="small sub">
+          {say("あとでもよいこと：", "Can wait: ")}
+          {later.map((task, index) => (
+            <span key={task.href}>
+              {index === 0 ? "" : say("、", ", ")}
+              {task.title}
+              {say("(", " (")}
+              <Link href={task.href}>{task.act}</Link>
+              {say(")", ")")}
+            </span>
+          ))}
+        </p>
+      )}
     </>
   );
 }
