@@ -1,11 +1,11 @@
 // A real hub against specs/openapi.yaml and the role × operation table: what it answers, whom it refuses, and how.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
 import http from "node:http";
 import test from "node:test";
 
 import { describe } from "./api_description.mjs";
+import { permissions } from "./permissions.mjs";
+import { totp } from "./totp.mjs";
 
 const PASSWORD = "correct horse battery";
 const OTHER = "seven stones by the river";
@@ -18,29 +18,8 @@ const ROLES = Object.keys(PEOPLE);
 const TOO_MUCH = 2 * 1024 * 1024 + 1;
 const STREAM = "streamEvents";
 
-/// The rows of the table, as the hub has them: operation → who may.
-function permissions() {
-  const file = new URL("../../src/capabilities/access/permissions.cpp", import.meta.url);
-  const rows = readFileSync(file, "utf8").matchAll(/\{"(\w+)",\s+((?:k(?:Yes|No)[,}]\s*)+)/g);
-  return new Map([...rows].map(([, operation, cells]) => {
-    const may = [...cells.matchAll(/k(Yes|No)/g)].map(([, word]) => word === "Yes");
-    return [operation, Object.fromEntries([...ROLES, "nobody", "proving"].map((who, column) => [who, may[column]]))];
-  }));
-}
-
 /// The day in Japan so many days from now.
 const dayIn = (days) => new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-
-/// The code of an authenticator now (RFC 6238), of a secret in base32.
-function totp(secret) {
-  const bits = [...secret].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const number = mac.readUInt32BE(mac[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
 
 export async function run(url, link) {
   const api = describe();

@@ -126,7 +126,8 @@ std::vector<Command> clinicCommands() {
        .changes = true,
        .run = &disableUser},
       {.words = "user reset",
-       .about = {"パスワードを設定し直します", "Sets a new password"},
+       .about = {"パスワードを設定し直します(2段階目の確認も消えます)",
+                 "Sets a new password; second factors go, too"},
        .positional = {"NAME"},
        .changes = true,
        .run = &resetUser}};
