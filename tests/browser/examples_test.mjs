@@ -1032,7 +1032,7 @@ export async function play() {
     await page.waitForFunction(() => document.activeElement.type === "file" && document.activeElement.ariaInvalid === "true");
     assert.match(await filing.wrong(filing.file), /ファイルをえらんでください。/);
     for (const [file, words] of [
-      [fileOf("待合室.mp4", 900, "video/mp4"), /^この種類のファイルは保存できません。/],
+      [fileOf("待合室.mp4", 900, "video/mp4"), /^この種類のファイルは登録できません。/],
       [fileOf("空.pdf", 0), /^ファイルが空か、大きすぎます。50MBまで/],
       [fileOf(`${"長".repeat(90)}.pdf`, 900), /^ファイルの名前を保存できません。/],
     ]) {
