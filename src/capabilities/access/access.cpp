@@ -91,12 +91,13 @@ std::string_view nameOf(Proof proof) noexcept {
 }
 
 Access::Access(SignInRegister& signins, SecondFactorRegister& factors, const Clock& clock,
-               Random& random, IdSource& ids)
+               Random& random, IdSource& ids, std::function<bool(PersonId)> has_left)
     : signins_(signins),
       factors_(factors),
       clock_(clock),
       random_(random),
       ids_(ids),
+      has_left_(std::move(has_left)),
       throttle_(clock),
       hash_of_nobody_(hashPassword("nobody has this password", random)) {}
 
@@ -106,25 +107,34 @@ std::string Access::token() {
   return toBase64Url(bytes);
 }
 
-// A grant that ends must not leave a clinic without anybody who could renew it.
-bool Access::isOnlyDirector(const SignIn& signin) const {
-  const auto directs = [&](const SignIn& one) {
-    return std::ranges::find(one.roles, Role::Director) != one.roles.end() && !one.disabled;
+bool Access::isUsable(const SignIn& signin) const {
+  return !signin.disabled && (!signin.ends || clock_.now() < *signin.ends) &&
+         !has_left_(signin.person);
+}
+
+// What ends by itself must not leave a clinic without anybody who could renew it: its only director
+// goes on, and where there is none, its only administrator.
+bool Access::isLastWhoDecides(const SignIn& signin) const {
+  const auto holds = [](const SignIn& one, Role role) {
+    return std::ranges::find(one.roles, role) != one.roles.end();
   };
-  if (!directs(signin)) return false;
   const auto all = signins_.all();
-  return all && std::ranges::none_of(*all, [&](const SignIn& other) {
-           return other.person != signin.person && directs(other) &&
-                  (!other.ends || clock_.now() < *other.ends);
-         });
+  if (!all) return false;
+  const auto another = [&](Role role) {
+    return std::ranges::any_of(*all, [&](const SignIn& other) {
+      return other.person != signin.person && holds(other, role) && isUsable(other);
+    });
+  };
+  if (holds(signin, Role::Director)) return !another(Role::Director);
+  return holds(signin, Role::Administrator) && !another(Role::Director) &&
+         !another(Role::Administrator);
 }
 
 Result<void> Access::mayUse(const SignIn& signin) const {
   if (signin.disabled) return refused();
-  if (signin.ends && clock_.now() >= *signin.ends && !isOnlyDirector(signin)) {
-    return fail(ErrorCode::Unauthenticated, MessageId{"access.ended"});
-  }
-  return {};
+  if (isUsable(signin) || isLastWhoDecides(signin)) return {};
+  const bool left = has_left_(signin.person);
+  return fail(ErrorCode::Unauthenticated, MessageId{left ? "access.left" : "access.ended"});
 }
 
 Result<SignIn> Access::check(std::string_view name, std::string_view password) {
@@ -134,7 +144,7 @@ Result<SignIn> Access::check(std::string_view name, std::string_view password) {
   }
   const bool matches = verifyInTurn(password.substr(0, kMaxPasswordBytes),
                                     signin ? signin->password_hash : hash_of_nobody_);
-  if (!signin || !matches) return refused();
+  if (!signin || !matches || password.size() > kMaxPasswordBytes) return refused();
   if (auto may = mayUse(*signin); !may) return std::unexpected(std::move(may.error()));
   return signin;
 }
@@ -156,7 +166,7 @@ Result<Proof> Access::proofOf(const Session& session, const SignIn& signin) cons
 }
 
 Result<Opened> Access::signIn(const Credentials& credentials) {
-  Throttle::Attempt attempt{.name = std::string(trimmed(credentials.name)),
+  Throttle::Attempt attempt{.name = spacesFolded(trimmed(credentials.name)),
                             .known_device = {},
                             .address = credentials.address};
   attempt.name.resize(std::min(attempt.name.size(), kMaxNameBytes));

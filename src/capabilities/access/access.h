@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "capabilities/access/password.h"
@@ -54,16 +55,18 @@ class Access {
   static constexpr std::chrono::hours kLongestSession{12};
   static constexpr std::chrono::minutes kIdleSession{60};
 
-  /// Everything must outlive the object.
-  Access(SignInRegister& signins, SecondFactorRegister& factors, const Clock& clock, Random& random,
-         IdSource& ids);
+  /// Everything must outlive the object. `has_left` tells whose last day at the clinic has passed:
+  /// they sign in no more. Any thread.
+  Access(
+      SignInRegister& signins, SecondFactorRegister& factors, const Clock& clock, Random& random,
+      IdSource& ids, std::function<bool(PersonId)> has_left = [](PersonId) { return false; });
 
   /// Unauthenticated with access.refused for any wrong name or password alike, Unavailable with
   /// access.wait and {seconds} while the attempt is throttled.
   [[nodiscard]] Result<Opened> signIn(const Credentials& credentials);
 
   /// Who holds the session. Unauthenticated if it is unknown, ended, idle for an hour or twelve
-  /// hours old, or its person is disabled or ended.
+  /// hours old, or its person is disabled, has ended or has left.
   [[nodiscard]] Result<Identity> identify(std::string_view session_token);
 
   /// Whether identify() would still find somebody, without counting as use: who only listens grows
@@ -127,7 +130,8 @@ class Access {
   [[nodiscard]] Result<SignIn> check(std::string_view name, std::string_view password);
   [[nodiscard]] Result<Proof> proofOf(const Session& session, const SignIn& signin) const;
   [[nodiscard]] bool hasEnded(const Session& session) const;
-  [[nodiscard]] bool isOnlyDirector(const SignIn& signin) const;
+  [[nodiscard]] bool isUsable(const SignIn& signin) const;
+  [[nodiscard]] bool isLastWhoDecides(const SignIn& signin) const;
   [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;
   [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;
   [[nodiscard]] std::string token();
@@ -137,6 +141,7 @@ class Access {
   const Clock& clock_;
   Random& random_;
   IdSource& ids_;
+  std::function<bool(PersonId)> has_left_;
   Throttle throttle_;
   std::string
       hash_of_nobody_;  // verified against when the name is unknown: the same time either way

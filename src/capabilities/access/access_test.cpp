@@ -246,5 +246,47 @@ TEST_F(SigningIn, EndsWithWhatWasGrantedUnlessNobodyElseCouldRenewIt) {
   EXPECT_FALSE(opens("関 一郎"));
 }
 
+TEST_F(SigningIn, CountsTheSameNameHoweverItsSpaceIsTyped) {
+  for (const char* name : {"水野 由美", "水野　由美", "水野  由美", " 水野 由美", "水野   由美"}) {
+    EXPECT_THAT(access_.signIn({.name = name, .password = "wrong", .address = name}),
+                failsWith(ErrorCode::Unauthenticated));
+  }
+  EXPECT_THAT(access_.signIn({.name = "水野    由美", .password = kPassword, .address = "x"}),
+              failsWith(ErrorCode::Unavailable));
+}
+
+TEST_F(SigningIn, APersonsOwnBrowserIsNotSlowedByOthersAtItsAddress) {
+  const auto known = access_.signIn(credentials(kPassword));
+  ASSERT_THAT(known, succeeds());
+  for (int n = 0; n < Throttle::kFreeFailures * 11; ++n) {
+    static_cast<void>(access_.signIn(
+        {.name = "だれか" + std::to_string(n), .password = "wrong", .address = "192.0.2.1"}));
+  }
+  EXPECT_THAT(access_.signIn(credentials(kPassword)), failsWith(ErrorCode::Unavailable));
+  Credentials own = credentials(kPassword);
+  own.device_token = known->device_token;
+  EXPECT_THAT(access_.signIn(own), succeeds());
+}
+
+TEST_F(SigningIn, RefusesAPasswordWithSomethingAppendedBeyondTheLongest) {
+  std::string longest;
+  while (longest.size() < kMaxPasswordBytes)
+    longest += static_cast<char>('a' + longest.size() % 23);
+  const auto signin = access_.prepare("長井 長", longest, {.roles = {Role::Staff}}, "みほん内科");
+  ASSERT_THAT(signin, succeeds());
+  signins_.keep(*signin);
+  EXPECT_THAT(access_.signIn({.name = "長井 長", .password = longest}), succeeds());
+  EXPECT_THAT(access_.signIn({.name = "長井 長", .password = longest + "y"}),
+              failsWith(ErrorCode::Unauthenticated));
+}
+
+TEST_F(SigningIn, LetsNobodyInWhoHasLeftButTheOnlyOneWhoDecides) {
+  keep("佐藤 綾", {Role::Staff});
+  Access strict{signins_, factors_, clock_, random_, ids_, [](PersonId) { return true; }};
+  EXPECT_THAT(strict.signIn({.name = "佐藤 綾", .password = kPassword}),
+              failsWith(ErrorCode::Unauthenticated));
+  EXPECT_THAT(strict.signIn(credentials(kPassword)), succeeds()) << "the only administrator";
+}
+
 }  // namespace
 }  // namespace sekisho::access

@@ -20,7 +20,7 @@ const std::vector<Permission>& permissions() {
       {"completeSetup",         kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kYes,    kYes,   kYes},
       {"signIn",                kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kYes,    kYes,   kNo},
       {"signOut",               kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kYes,   kNo},
-      {"changePassword",        kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kYes,   kNo},
+      {"changePassword",        kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kNo},
       {"getSession",            kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kYes,   kNo},
       {"listSecondFactors",     kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kYes,   kNo},
       {"beginTotp",             kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kYes,   kNo},

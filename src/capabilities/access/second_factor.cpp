@@ -22,11 +22,16 @@ SealingKey derived(const SealingKey& root, std::string_view purpose) {
   return *SealingKey::fromBytes(hmacSha256(root.view(), bytesOf(purpose)).view());
 }
 
-// As typed from a sheet or a telephone: 1234 5678-9012.
+// As typed from a sheet or a telephone: 1234 5678-9012, also in the wide digits of Japanese input
+// (U+FF10 to U+FF19).
 std::string digitsOf(std::string_view typed) {
+  constexpr std::string_view kWide = "\xef\xbc";
   std::string digits;
-  for (const char letter : typed) {
-    if (letter >= '0' && letter <= '9') digits += letter;
+  for (std::size_t at = 0; at < typed.size(); ++at) {
+    if (typed[at] >= '0' && typed[at] <= '9') digits += typed[at];
+    if (!typed.substr(at).starts_with(kWide) || at + 2 >= typed.size()) continue;
+    const int wide = static_cast<unsigned char>(typed[at + 2]) - 0x90;
+    if (wide >= 0 && wide <= 9) digits += static_cast<char>('0' + wide);
   }
   return digits;
 }
@@ -61,9 +66,8 @@ bool hasProvenFactor(const std::vector<SecondFactor>& factors) {
 }
 
 bool needsSecondFactor(const Roles& roles) {
-  return std::ranges::any_of(roles, [](Role role) {
-    return role == Role::Director || role == Role::Administrator || role == Role::Provider;
-  });
+  return std::ranges::any_of(
+      roles, [](Role role) { return role != Role::Staff && role != Role::Temporary; });
 }
 
 SecondFactors::SecondFactors(SecondFactorRegister& factors, SignInRegister& signins,
@@ -143,7 +147,8 @@ Result<SecondFactors::Sheet> SecondFactors::makeSheet(PersonId person, std::stri
   if (!there) return std::unexpected(there.error());
   if (!hasProvenFactor(*there)) {
     for (const SecondFactor& unprinted : *there) {
-      if (auto gone = factors_.remove(person, unprinted.id, journal::Actor::ofPerson(person));
+      if (auto gone = factors_.remove(person, unprinted.id, Remaining::Nothing,
+                                      journal::Actor::ofPerson(person));
           !gone) {
         return std::unexpected(std::move(gone.error()));
       }
@@ -206,14 +211,8 @@ Result<void> SecondFactors::prove(const Session& session, std::string_view code)
 Result<void> SecondFactors::remove(PersonId person, FactorId factor, const journal::Actor& by) {
   const auto signin = signins_.byPerson(person);
   if (!signin) return std::unexpected(signin.error());
-  auto others = factors_.of(person);
-  if (!others) return std::unexpected(others.error());
-  const bool there =
-      std::erase_if(*others, [&](const SecondFactor& it) { return it.id == factor; }) > 0;
-  if (there && needsSecondFactor(signin->roles) && !hasProvenFactor(*others)) {
-    return fail(ErrorCode::Conflict, MessageId{"access.last-factor"});
-  }
-  return factors_.remove(person, factor, by);
+  const auto left = needsSecondFactor(signin->roles) ? Remaining::OneProven : Remaining::Nothing;
+  return factors_.remove(person, factor, left, by);
 }
 
 }  // namespace sekisho::access

@@ -41,6 +41,9 @@ struct SecondFactor {
   std::size_t codes_left = 0;  ///< Of a sheet.
 };
 
+/// What has to be left when one is removed.
+enum class Remaining { Nothing, OneProven };
+
 /// Where second factors are kept. Each change is durable, with its journal entry, when the call
 /// returns. Safe for any thread.
 class SecondFactorRegister {
@@ -53,10 +56,13 @@ class SecondFactorRegister {
   [[nodiscard]] virtual Result<void> add(const SecondFactor& factor,
                                          const std::vector<Sha256>& codes,
                                          const journal::Actor& by) = 0;
-  /// NotFound (access.factor-unknown) unless it is that person's.
-  [[nodiscard]] virtual Result<void> remove(PersonId person, FactorId factor,
+  /// NotFound (access.factor-unknown) unless it is that person's; Conflict (access.last-factor).
+  [[nodiscard]] virtual Result<void> remove(PersonId person, FactorId factor, Remaining remaining,
                                             const journal::Actor& by) = 0;
 
+  /// The first factor a person ever gives takes the account over: what was enrolled before and
+  /// never given goes, and so do other sessions that have not proved themselves.
+  ///
   /// The session has proved who holds it by that step's code. A step that was used, or an earlier
   /// one, is Unauthenticated (access.code-refused): a code seen over a shoulder is good once.
   [[nodiscard]] virtual Result<void> proveByStep(const Session& session, FactorId factor,
@@ -71,7 +77,8 @@ class SecondFactorRegister {
 /// printed, and does not stand in the way of enrolling.
 [[nodiscard]] bool hasProvenFactor(const std::vector<SecondFactor>& factors);
 
-/// Whoever holds these roles signs in with a second factor; others may.
+/// Whoever decides anything, or comes from outside, signs in with a second factor; staff and
+/// temporaries may.
 [[nodiscard]] bool needsSecondFactor(const Roles& roles);
 
 /// Enrolling and giving second factors (ASVS 6.3, 6.5). Safe for any thread.

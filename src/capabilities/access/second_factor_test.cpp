@@ -106,6 +106,17 @@ TEST_F(SigningInTwice, ASheetIsEnrolledByGivingOneOfItsCodesAndEachIsGoodOnce) {
   EXPECT_EQ(sheet->codes[0].size(), kSheetDigits);
 }
 
+TEST_F(SigningInTwice, ACodeMayBeTypedInTheWideDigitsOfJapaneseInput) {
+  const Opened opened = open();
+  const auto sheet = second_.makeSheet(opened.identity.person, "金庫");
+  std::string wide;
+  for (const char digit : sheet->codes[0]) {
+    wide += "\xef\xbc";
+    wide += static_cast<char>(0x90 + (digit - '0'));
+  }
+  EXPECT_THAT(second_.prove(sessionOf(opened), wide), succeeds());
+}
+
 TEST_F(SigningInTwice, GuessingIsSlowedDownAcrossSessionsOfAPerson) {
   const Opened opened = open();
   const auto sheet = second_.makeSheet(opened.identity.person, "金庫");

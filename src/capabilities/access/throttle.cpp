@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 std::vector<std::string> keysOf(const Throttle::Attempt& attempt) {
   const std::string who =
       attempt.known_device.empty() ? "stranger/" + attempt.name : "device/" + attempt.known_device;
-  if (attempt.address.empty()) return {who};
+  if (attempt.address.empty() || !attempt.known_device.empty()) return {who};
   return {who, "address/" + attempt.address};
 }
 

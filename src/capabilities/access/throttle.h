@@ -14,9 +14,9 @@ namespace sekisho::access {
 /// Failures are counted apart for each name as tried from browsers that never signed in with it,
 /// for each browser that did (it shows its device cookie), and for each network address. After five
 /// failures a count waits, twice as long each time, at most fifteen minutes. Whoever floods a name
-/// from outside thus delays only strangers: the person's own browser has a count of its own, and
-/// the console is never throttled. Bounded: the oldest counts are forgotten beyond kMaxCounts.
-/// Safe for any thread.
+/// from outside thus delays only strangers: the person's own browser has a count of its own,
+/// whatever others at its address did, and the console is never throttled. Bounded: the oldest
+/// counts are forgotten beyond kMaxCounts. Safe for any thread.
 class Throttle {
  public:
   static constexpr int kFreeFailures = 5;

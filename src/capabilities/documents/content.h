@@ -60,6 +60,9 @@ class Contents {
   /// Forgets what came; an id of nothing is fine.
   virtual void giveUp(ArrivalId id, PersonId person) = 0;
 
+  /// That there is a content of that digest, without reading it. NotFound
+  /// (documents.content-missing).
+  [[nodiscard]] virtual Result<void> look(const Sha256& digest) const = 0;
   /// The content of that digest. Corrupt (documents.content-changed) if it is another now,
   /// NotFound (documents.content-missing) if it is gone.
   [[nodiscard]] virtual Result<Bytes> read(const Sha256& digest) const = 0;

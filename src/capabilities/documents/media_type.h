@@ -7,8 +7,9 @@
 
 namespace sekisho::documents {
 
-/// What may be filed: what a clinic scans, photographs, writes and is sent. Nothing among them runs
-/// by being opened: no programs, no pages, no files with macros.
+/// What may be filed: what a clinic scans, photographs, writes and is sent. Nothing among them is
+/// a program or a page, and none has the ending of a file with macros; what is inside an office
+/// file is not looked at.
 enum class MediaType { Pdf, Jpeg, Png, Text, Csv, Docx, Xlsx };
 
 /// Its name as HTTP writes it, `application/pdf` (RFC 6838).

@@ -1,5 +1,7 @@
 #include "capabilities/ownership/account_owner.h"
 
+#include <algorithm>
+
 #include "core/text.h"
 
 namespace sekisho::ownership {
@@ -20,9 +22,19 @@ std::optional<Use> useFrom(std::string_view name) noexcept {
   return std::nullopt;
 }
 
+std::optional<std::chrono::sys_days> AccountOwner::lastDay() const {
+  if (!ended) return until;
+  const std::chrono::sys_days before =
+      std::chrono::sys_days{japaneseDay(ended->at)} - std::chrono::days{1};
+  return until ? std::min(*until, before) : before;
+}
+
 bool AccountOwner::overlaps(const AccountOwner& other) const {
-  if (account != other.account || ended || other.ended) return false;
-  return (!until || other.from <= *until) && (!other.until || from <= *other.until);
+  const auto mine = lastDay();
+  const auto theirs = other.lastDay();
+  const bool ever = (!mine || from <= *mine) && (!theirs || other.from <= *theirs);
+  return account == other.account && ever && (!mine || other.from <= *mine) &&
+         (!theirs || from <= *theirs);
 }
 
 Result<void> check(const AccountOwner& owner) {

@@ -53,7 +53,10 @@ struct AccountOwner {
   [[nodiscard]] bool isInForce(std::chrono::sys_days day) const {
     return !ended && from <= day && (!until || day <= *until);
   }
-  /// Whether both would own the account on some day.
+  /// The last day it was theirs: of one taken back, the day before that at the latest. Nothing
+  /// while it has no end.
+  [[nodiscard]] std::optional<std::chrono::sys_days> lastDay() const;
+  /// Whether both would own the account on some day, past ones included: what was is not rewritten.
   [[nodiscard]] bool overlaps(const AccountOwner& other) const;
 };
 

@@ -57,8 +57,14 @@ TEST(AccountOwner, TwoOfOneAccountMayFollowEachOtherAndNotMeet) {
   AccountOwner elsewhere = second;
   elsewhere.account.name = "sato2";
   EXPECT_FALSE(first.overlaps(elsewhere));
-  second.ended = Ending{};
-  EXPECT_FALSE(first.overlaps(second)) << "taken back";
+  second.ended = Ending{.at = Instant{kDay + days{10}}};
+  EXPECT_FALSE(first.overlaps(second)) << "taken back on its first day";
+  AccountOwner past = owner();
+  past.ended = Ending{.at = Instant{kDay + days{5}}};
+  AccountOwner next = owner();
+  EXPECT_TRUE(past.overlaps(next)) << "what was is not rewritten";
+  next.from = kDay + days{5};
+  EXPECT_FALSE(past.overlaps(next)) << "from the day on which it was taken back";
 }
 
 }  // namespace

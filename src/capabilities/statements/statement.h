@@ -127,7 +127,7 @@ class StatementRegister {
 
   /// Every one, newest first.
   [[nodiscard]] virtual Result<std::vector<Statement>> all() const = 0;
-  /// For each control the newest that was not withdrawn.
+  /// For each control the newest, unless it was withdrawn: what it had replaced does not come back.
   [[nodiscard]] virtual Result<std::vector<Statement>> standing() const = 0;
 
   /// Conflict with statements.full. What check() refuses must not be given.

@@ -19,6 +19,7 @@ using access::SignIn;
 constexpr std::size_t kMaxName = 80;
 constexpr std::size_t kMaxPassword = 256;
 constexpr std::size_t kMaxReason = 1000;
+constexpr std::chrono::minutes kRecently{10};
 constexpr std::size_t kMaxGrant = 200;
 constexpr std::size_t kMaxCode = 40;
 constexpr std::size_t kMaxLabel = 120;
@@ -158,6 +159,7 @@ class Operations {
   Result<Reply> removeSecondFactor(Call& call) {
     const auto id = access::FactorId::fromText(call.parameter("factor"));
     if (!id) return fail(ErrorCode::NotFound, MessageId{"access.factor-unknown"});
+    if (auto may = mayEnrol(call); !may) return std::unexpected(std::move(may.error()));
     const PersonId person = call.caller.signedIn().person;
     if (auto gone = factors_.remove(person, *id, call.caller.actor()); !gone) {
       return std::unexpected(std::move(gone.error()));
@@ -317,9 +319,17 @@ class Operations {
   }
 
   // The first one is enrolled by whoever has the password; another needs one that was given.
-  static Result<void> mayEnrol(const Call& call) {
-    if (call.caller.signedIn().proof != access::Proof::Outstanding) return {};
-    return fail(ErrorCode::PermissionDenied, MessageId{"access.second-factor"});
+  // Who has proved themselves long ago may have left the seat: they prove it once more.
+  [[nodiscard]] Result<void> mayEnrol(const Call& call) const {
+    const access::Proof proof = call.caller.signedIn().proof;
+    if (proof == access::Proof::Outstanding) {
+      return fail(ErrorCode::PermissionDenied, MessageId{"access.second-factor"});
+    }
+    if (proof == access::Proof::ToEnrol) return {};
+    const auto session = access_.session(call.session_token);
+    if (!session) return std::unexpected(session.error());
+    if (clock_.now() - session->proven.value_or(Instant{}) <= kRecently) return {};
+    return fail(ErrorCode::PermissionDenied, MessageId{"access.prove-again"});
   }
 
   static bool mayEnd(const Caller& caller, const access::Session& session) {

@@ -32,9 +32,9 @@ std::string cookie(const Request& request, std::string_view name) {
   return {};
 }
 
-std::string eitherCookie(const Request& request, std::string_view secure, std::string_view plain) {
-  std::string value = cookie(request, secure);
-  return value.empty() ? cookie(request, plain) : value;
+// Over TLS only the name that no other host and no plain page can set (RFC 6265bis §4.1.3.2).
+std::string cookieOf(const Request& request, std::string_view secure, std::string_view plain) {
+  return cookie(request, request.peer.encrypted ? secure : plain);
 }
 
 bool isSafe(std::string_view method) { return method == "GET" || method == "HEAD"; }
@@ -83,10 +83,10 @@ int statusOf(ErrorCode code) noexcept {
 }
 
 std::string sessionCookie(const Request& request) {
-  return eitherCookie(request, kSecureSession, kPlainSession);
+  return cookieOf(request, kSecureSession, kPlainSession);
 }
 std::string deviceCookie(const Request& request) {
-  return eitherCookie(request, kSecureDevice, kPlainDevice);
+  return cookieOf(request, kSecureDevice, kPlainDevice);
 }
 
 std::vector<Field> cookiesFor(const access::Opened& opened, bool tls) {
@@ -234,7 +234,8 @@ Response Api::answer(const Request& request) const {
     Response response{.status = reply->status,
                       .fields = std::move(reply->fields),
                       .body = {},
-                      .events = std::move(reply->events)};
+                      .events = std::move(reply->events),
+                      .held = std::move(reply->held)};
     if (auto& raw = reply->raw) {
       response.body = std::move(*raw);
     } else if (reply->status != 204 && !response.events) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+
 namespace sekisho::http {
 namespace {
 
@@ -37,7 +39,8 @@ void Members::wrong(std::string_view name, Error why) {
 
 std::string Members::text(std::string_view name, std::size_t most, bool may_be_empty) {
   const std::string* text = any(name).text();
-  if (text == nullptr || charactersOf(*text) > most || (text->empty() && !may_be_empty)) {
+  if (text == nullptr || charactersOf(*text) > most ||
+      (!may_be_empty && spacesFolded(*text).empty())) {
     wrong(name);
     return {};
   }

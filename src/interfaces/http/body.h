@@ -20,7 +20,7 @@ class Members {
  public:
   explicit Members(const Json& body, std::string pointer = "");
 
-  /// A text of 1 to `most` characters; with `may_be_empty` also none.
+  /// A text of 1 to `most` characters that are not all spaces; with `may_be_empty` any, or none.
   [[nodiscard]] std::string text(std::string_view name, std::size_t most,
                                  bool may_be_empty = false);
   /// Nothing if the member is left out or null.

@@ -73,6 +73,7 @@ struct Reply {
   std::vector<platform::http::Field> fields = {};
   std::optional<std::string> raw = {};  ///< With its Content-Type in `fields`.
   std::function<void(std::shared_ptr<platform::http::EventStream>)> events = {};
+  std::shared_ptr<void> held = {};  ///< As of Response.
 };
 
 /// What a request's body is, if it has one.

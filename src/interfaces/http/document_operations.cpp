@@ -1,5 +1,6 @@
 #include "interfaces/http/document_operations.h"
 
+#include <atomic>
 #include <charconv>
 #include <map>
 #include <memory>
@@ -30,6 +31,24 @@ std::string encoded(std::string_view name) {
   }
   return text;
 }
+
+/// A content is in memory until it has gone out: a few at a time, however slowly they are read.
+class Downloads {
+ public:
+  static constexpr int kMost = 4;
+
+  /// A place that is given back when nobody holds it any more; null if all are taken. Any thread.
+  [[nodiscard]] std::shared_ptr<void> enter() {
+    if (taken_->fetch_add(1) >= kMost) {
+      taken_->fetch_sub(1);
+      return nullptr;
+    }
+    return {taken_.get(), [taken = taken_](void*) { taken->fetch_sub(1); }};
+  }
+
+ private:
+  std::shared_ptr<std::atomic<int>> taken_ = std::make_shared<std::atomic<int>>(0);
+};
 
 class Operations {
  public:
@@ -126,13 +145,16 @@ class Operations {
     if (!id) return fail(ErrorCode::NotFound, MessageId{"documents.unknown"});
     const auto document = documents_.get(*id);
     if (!document) return std::unexpected(document.error());
+    auto place = downloads_.enter();
+    if (!place) return fail(ErrorCode::Unavailable, MessageId{"documents.busy"});
     auto bytes = contents_.read(document->digest);
     if (!bytes) return std::unexpected(std::move(bytes.error()));
     return Reply{.fields = {{"Content-Type", "application/octet-stream"},
                             {"Content-Disposition",
                              "attachment; filename*=UTF-8''" + encoded(document->file_name)},
                             {"Content-Security-Policy", "sandbox; default-src 'none'"}},
-                 .raw = std::string(textOf(*bytes))};
+                 .raw = std::string(textOf(*bytes)),
+                 .held = std::move(place)};
   }
 
  private:
@@ -160,6 +182,7 @@ class Operations {
   const people::PersonRegister& people_;
   const Clock& clock_;
   IdSource& ids_;
+  Downloads downloads_ = {};
 };
 
 }  // namespace

@@ -145,7 +145,7 @@ class Operations {
       return std::unexpected(std::move(known.error()));
     }
     const auto person = people_.person(owner.person);
-    if (!person || (person->until && *person->until < owner.from)) {
+    if (!person || owner.from < person->from || (person->until && *person->until < owner.from)) {
       return fail(ErrorCode::InvalidInput, MessageId{"ownership.person"}, {},
                   {{"pointer", "/person"}});
     }

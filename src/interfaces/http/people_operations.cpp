@@ -146,8 +146,15 @@ class Operations {
     if (!person) return std::unexpected(std::move(person.error()));
     Members members(call.body);
     const std::string why = members.maybeText("why", kMaxReason).value_or("");
+    const Person before = *person;
     readInto(members, *person);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (before.name != person->name || before.from != person->from ||
+        before.until != person->until) {
+      if (auto may = around_.may_rename(call.caller.signedIn(), person->id); !may) {
+        return std::unexpected(std::move(may.error()));
+      }
+    }
     if (auto known = checkInstructor(*person); !known) {
       return std::unexpected(std::move(known.error()));
     }

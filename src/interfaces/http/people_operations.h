@@ -14,6 +14,9 @@ namespace sekisho::http {
 struct PeopleSurroundings {
   /// Whether somebody can sign in to Sekisho.
   std::function<bool(PersonId)> signs_in;
+  /// Whether `by` may change the name or the days of that person: not of themselves, nor of whoever
+  /// decides more. PermissionDenied (people.not-yours).
+  std::function<Result<void>(const access::Identity& by, PersonId person)> may_rename;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };

@@ -144,6 +144,9 @@ class Operations {
     for (const DocumentId& id : attached) {
       const auto document = documents_.get(id);
       if (!document) return std::unexpected(document.error());
+      if (auto there = around_.content_there(document->digest); !there) {
+        return std::unexpected(std::move(there.error()));
+      }
       statement.documents.push_back({.document = id, .digest = document->digest});
     }
     statement.by = call.caller.signedIn().person;
@@ -181,7 +184,7 @@ class Operations {
 
   static std::vector<DocumentId> documentsIn(Members& members) {
     std::vector<DocumentId> ids;
-    if (!members.has("documents")) return ids;
+    if (members.any("documents").isNull()) return ids;
     for (const Json& one : members.array("documents")) {
       const auto id = one.text() != nullptr ? DocumentId::fromText(*one.text()) : std::nullopt;
       if (!id) members.wrong("documents");
@@ -254,10 +257,11 @@ class Operations {
     for (const std::string& citation : control.answers) citations.push_back(citation);
     Json standing;
     Json::Array earlier;
+    bool newest = true;
     for (const Statement& statement : all) {
       if (statement.control != control.id) continue;
       Json body = names.bodyOf(statement);
-      if (!statement.withdrawn && standing == Json()) {
+      if (std::exchange(newest, false) && !statement.withdrawn) {
         standing = std::move(body);
       } else {
         earlier.push_back(std::move(body));

@@ -21,6 +21,8 @@ struct StatementSurroundings {
   std::function<std::shared_ptr<const catalog::Specs>()> specs;
   /// Whether somebody else than that person could confirm an answer, too.
   std::function<statements::Others(PersonId)> others;
+  /// That a document's content is where it is kept; NotFound (documents.content-missing).
+  std::function<Result<void>(const Sha256&)> content_there;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };

@@ -78,6 +78,8 @@ struct Response {
   /// If set, the response is text/event-stream: called once with the stream to fill, after the
   /// header has been sent.
   std::function<void(std::shared_ptr<EventStream>)> events = {};
+  /// Kept until the response has gone out, or the connection is lost: what it counts against.
+  std::shared_ptr<void> held = {};
 };
 
 /// Answers one request. Called on a worker thread, many at once; may block for the disk.

@@ -27,16 +27,17 @@ posture::Device deviceOf(const inventory::Device& device, const std::set<DeviceI
   return seen;
 }
 
-posture::Person personOf(const people::Person& person, const access::SignIn* signin) {
-  posture::Person seen{.id = person.id,
-                       .name = person.name,
-                       .kind = std::string(nameOf(person.kind)),
-                       .signs_in = signin != nullptr && !signin->disabled,
-                       .from = person.from,
-                       .until = person.until,
-                       .briefed = person.briefed};
+posture::Person personOf(const people::Person& person, const access::SignIn* signin, Instant now) {
+  posture::Person seen{
+      .id = person.id,
+      .name = person.name,
+      .kind = std::string(nameOf(person.kind)),
+      .signs_in = signin != nullptr && !signin->disabled && (!signin->ends || now < *signin->ends),
+      .from = person.from,
+      .until = person.until,
+      .briefed = person.briefed};
   for (const auto role : person.safety_roles) seen.safety_roles.emplace_back(nameOf(role));
-  if (signin != nullptr) {
+  if (seen.signs_in) {
     for (const access::Role role : signin->roles) seen.roles.emplace_back(nameOf(role));
   }
   if (person.pledge) {
@@ -62,6 +63,14 @@ void addRecords(posture::Clinic& clinic,
                                   .day = posture::japaneseDays(record.decided)});
     }
   }
+}
+
+// Every one that goes with it is still there: what cannot be shown proves nothing.
+bool hasDocuments(const documents::Contents& contents, const statements::Statement& statement) {
+  return !statement.documents.empty() &&
+         std::ranges::all_of(statement.documents, [&](const statements::Attached& one) {
+           return contents.look(one.digest).has_value();
+         });
 }
 
 // As it said itself in what it last reported of its health.
@@ -112,7 +121,8 @@ Result<posture::Clinic> HubClinic::clinic() {
   }
   for (const people::Person& person : *people) {
     const auto signin = std::ranges::find(*signins, person.id, &access::SignIn::person);
-    clinic.people.push_back(personOf(person, signin == signins->end() ? nullptr : &*signin));
+    clinic.people.push_back(
+        personOf(person, signin == signins->end() ? nullptr : &*signin, state_.clock.now()));
   }
   for (const statements::Statement& statement : *statements) {
     clinic.statements.push_back({.control = statement.control,
@@ -121,7 +131,7 @@ Result<posture::Clinic> HubClinic::clinic() {
                                  .said = statement.checked,
                                  .until = statement.until,
                                  .target = statement.target,
-                                 .has_document = !statement.documents.empty(),
+                                 .has_document = hasDocuments(*state_.contents, statement),
                                  .confirmed = statement.confirmed.has_value()});
   }
   for (const ownership::AccountOwner& owner : *owners) {

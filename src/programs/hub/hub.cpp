@@ -175,7 +175,11 @@ Result<void> Hub::State::openCapabilities() {
   factors = access::openSecondFactorRegister(*database, *decisions, clinic());
   second_factors =
       std::make_unique<access::SecondFactors>(*factors, *signins, keys->tables, clock, random, ids);
-  access = std::make_unique<access::Access>(*signins, *factors, clock, random, ids);
+  access =
+      std::make_unique<access::Access>(*signins, *factors, clock, random, ids, [this](PersonId id) {
+        const auto person = people->person(id);
+        return person && person->until && *person->until < japaneseDay(clock.now());
+      });
   people = people::openPersonRegister(*database, *decisions, clinic());
   if (auto kept = registerSignIns(*this); !kept) return kept;
   owners = ownership::openOwnerRegister(*database, *decisions, clinic());
@@ -232,13 +236,16 @@ void Hub::State::buildApi() {
        .admit = [this](const access::SignIn& signin,
                        const journal::Actor& by) { return admit(*this, signin, by); },
        .sessions_ended = [this] { pages.closeEnded(); }}));
-  add(http::peopleOperations(*people, clock, ids, wordsOf(*specs),
-                             {.signs_in =
-                                  [this](PersonId id) {
-                                    const auto signin = signins->byPerson(id);
-                                    return signin && !signin->disabled;
-                                  },
-                              .changed = [this] { registersChanged(std::nullopt); }}));
+  add(http::peopleOperations(
+      *people, clock, ids, wordsOf(*specs),
+      {.signs_in =
+           [this](PersonId id) {
+             const auto signin = signins->byPerson(id);
+             return signin && !signin->disabled;
+           },
+       .may_rename = [this](const access::Identity& by,
+                            PersonId id) { return mayRename(*this, by, id); },
+       .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::ownershipOperations(*owners, *people, *devices, *tables, clock, ids,
                                 {.signs_in =
                                      [this](PersonId id) {
@@ -251,6 +258,7 @@ void Hub::State::buildApi() {
       *statements, *people, *documents, *posture, clock, ids,
       {.specs = [this] { return drop_ins->specs(); },
        .others = [this](PersonId id) { return othersMayConfirm(*this, id); },
+       .content_there = [this](const Sha256& digest) { return contents->look(digest); },
        .changed = [this] { registersChanged(std::nullopt); }}));
   add(hubRoutes(*this));
   add(deviceRoutes(*this));

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "capabilities/access/sign_in.h"
+#include "capabilities/access/access.h"
 #include "capabilities/journal/actor.h"
 #include "capabilities/people/person.h"
 #include "capabilities/statements/statement.h"
@@ -21,7 +21,14 @@ namespace sekisho::hub {
 /// one. Does nothing, and records nothing, if nobody is missing.
 [[nodiscard]] Result<void> registerSignIns(Hub::State& state);
 
-/// Whether anybody but that person is here, signs in, and may confirm what another has stated. What
+/// Whether `by` may change the name or the days of a person of the staff register. Whoever signs in
+/// is named by others under what they state and decide: nobody renames themselves while another
+/// could, and only a director changes a director's, only a director or an administrator an
+/// administrator's. PermissionDenied (people.not-yours).
+[[nodiscard]] Result<void> mayRename(const Hub::State& state, const access::Identity& by,
+                                     PersonId person);
+
+/// Whether anybody but that person signs in and may confirm what another has stated. What
 /// cannot be told counts as somebody: nobody confirms alone by a failure.
 [[nodiscard]] statements::Others othersMayConfirm(const Hub::State& state, PersonId but);
 

@@ -185,9 +185,9 @@ TEST_P(SecondFactorContract, ASessionThatHasEndedProvesNothingAndUsesNothingUp) 
 TEST_P(SecondFactorContract, RemovesOnesOwnAndKeepsAFewAtMost) {
   const SecondFactor sheet = factor(FactorKind::Sheet);
   ASSERT_THAT(add(sheet, {sha256(bytesOf("1"))}), succeeds());
-  EXPECT_THAT(factors().remove(ids_.make<PersonId>(), sheet.id, by_),
+  EXPECT_THAT(factors().remove(ids_.make<PersonId>(), sheet.id, Remaining::Nothing, by_),
               failsWith(ErrorCode::NotFound));
-  ASSERT_THAT(factors().remove(person_, sheet.id, by_), succeeds());
+  ASSERT_THAT(factors().remove(person_, sheet.id, Remaining::Nothing, by_), succeeds());
   EXPECT_TRUE(factors().of(person_)->empty());
   for (std::size_t n = 0; n < kMaxFactors; ++n) {
     ASSERT_THAT(add(factor(FactorKind::Totp)), succeeds());
@@ -236,6 +236,35 @@ TEST_P(SecondFactorContract, RolesAreGivenAnewAndSessionsEndWithTheOldOnes) {
   EXPECT_EQ(signin->ends, clock_.now());
   EXPECT_THAT(signins().session(session.token), failsWith(ErrorCode::NotFound));
   EXPECT_EQ(scratch_->decisions().back(), "access.roles-granted@1");
+}
+
+TEST_P(SecondFactorContract, TheFirstOneGivenTakesAwayWhatWasBegunBeforeAndSessionsWithoutProof) {
+  const Sha256 stolen = sha256(bytesOf("1"));
+  ASSERT_THAT(add(factor(FactorKind::Sheet), {stolen}), succeeds());
+  const Session strangers = opened();
+  const SecondFactor own = factor(FactorKind::Totp);
+  ASSERT_THAT(add(own), succeeds());
+  const Session session = opened();
+  ASSERT_THAT(factors().proveByStep(session, own.id, 100, clock_.now()), succeeds());
+  ASSERT_EQ(factors().of(person_)->size(), 1U);
+  EXPECT_THAT(signins().session(strangers.token), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(factors().proveByCode(session, stolen, clock_.now()),
+              failsWith(ErrorCode::Unauthenticated));
+  const SecondFactor spare = factor(FactorKind::Sheet);
+  ASSERT_THAT(add(spare, {sha256(bytesOf("2"))}), succeeds());
+  ASSERT_THAT(factors().proveByStep(session, own.id, 101, clock_.now()), succeeds());
+  EXPECT_EQ(factors().of(person_)->size(), 2U) << "a spare sheet stays";
+}
+
+TEST_P(SecondFactorContract, TheLastOneThatWasGivenStaysWhereOneHasToRemain) {
+  const SecondFactor first = factor(FactorKind::Totp);
+  ASSERT_THAT(add(first), succeeds());
+  const Session session = opened();
+  ASSERT_THAT(factors().proveByStep(session, first.id, 100, clock_.now()), succeeds());
+  ASSERT_THAT(add(factor(FactorKind::Sheet), {sha256(bytesOf("2"))}), succeeds());
+  EXPECT_THAT(factors().remove(person_, first.id, Remaining::OneProven, by_),
+              failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(factors().remove(person_, first.id, Remaining::Nothing, by_), succeeds());
 }
 
 INSTANTIATE_TEST_SUITE_P(

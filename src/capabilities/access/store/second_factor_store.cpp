@@ -87,7 +87,8 @@ class StoredSecondFactors final : public SecondFactorRegister {
     });
   }
 
-  Result<void> remove(PersonId person, FactorId id, const journal::Actor& by) override {
+  Result<void> remove(PersonId person, FactorId id, Remaining remaining,
+                      const journal::Actor& by) override {
     return decide([&](Transaction& transaction) -> Result<journal::Decision> {
       const auto there = read(transaction, person);
       if (!there) return std::unexpected(there.error());
@@ -95,10 +96,13 @@ class StoredSecondFactors final : public SecondFactorRegister {
       if (factor == there->end()) {
         return fail(ErrorCode::NotFound, MessageId{"access.factor-unknown"});
       }
-      for (const char* sql : {"DELETE FROM factor_code WHERE clinic = ? AND factor = ?",
-                              "DELETE FROM second_factor WHERE clinic = ? AND id = ?"}) {
-        auto gone = transaction.run(sql, {valueOf(clinic_), valueOf(id)});
-        if (!gone) return std::unexpected(std::move(gone.error()));
+      std::vector<SecondFactor> others = *there;
+      std::erase_if(others, [&](const SecondFactor& it) { return it.id == id; });
+      if (remaining == Remaining::OneProven && !hasProvenFactor(others)) {
+        return fail(ErrorCode::Conflict, MessageId{"access.last-factor"});
+      }
+      if (auto gone = erase(transaction, id); !gone) {
+        return std::unexpected(std::move(gone.error()));
       }
       return decision("access.factor-removed@1", by, *factor);
     });
@@ -107,6 +111,9 @@ class StoredSecondFactors final : public SecondFactorRegister {
   Result<void> proveByStep(const Session& session, FactorId factor, std::int64_t step,
                            Instant at) override {
     return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+      if (auto taken = takeOver(transaction, session, factor); !taken) {
+        return std::unexpected(std::move(taken.error()));
+      }
       auto used = transaction.run(
           "UPDATE second_factor SET last_step = ?, used_ms = ? WHERE clinic = ? AND id = ? "
           "AND person = ? AND last_step < ? RETURNING id",
@@ -128,6 +135,9 @@ class StoredSecondFactors final : public SecondFactorRegister {
       if (!used) return std::unexpected(std::move(used.error()));
       if (used->empty()) return refused();
       const auto factor = used->front().id<FactorId>(0);
+      if (auto taken = takeOver(transaction, session, factor); !taken) {
+        return std::unexpected(std::move(taken.error()));
+      }
       auto marked =
           transaction.run("UPDATE second_factor SET used_ms = ? WHERE clinic = ? AND id = ?",
                           {valueOf(at), valueOf(clinic_), valueOf(factor)});
@@ -143,6 +153,33 @@ class StoredSecondFactors final : public SecondFactorRegister {
                                             {"person", factor.person.text()},
                                             {"factor", factor.id.text()},
                                             {"factor_kind", nameOf(factor.kind)}}};
+  }
+
+  static Result<void> erase(Transaction& transaction, FactorId id) {
+    for (const char* sql : {"DELETE FROM factor_code WHERE clinic = ? AND factor = ?",
+                            "DELETE FROM second_factor WHERE clinic = ? AND id = ?"}) {
+      auto gone = transaction.run(sql, {valueOf(transaction.clinic()), valueOf(id)});
+      if (!gone) return std::unexpected(std::move(gone.error()));
+    }
+    return {};
+  }
+
+  // Before it is marked as used: whoever gives the first one takes the account for their own: what
+  // somebody else may have begun with the password before goes, and so do sessions that never
+  // proved themselves.
+  static Result<void> takeOver(Transaction& transaction, const Session& session, FactorId factor) {
+    const auto there = read(transaction, session.person);
+    if (!there) return std::unexpected(there.error());
+    if (hasProvenFactor(*there)) return {};
+    for (const SecondFactor& other : *there) {
+      if (other.id == factor) continue;
+      if (auto gone = erase(transaction, other.id); !gone) return gone;
+    }
+    auto ended = transaction.run(
+        "DELETE FROM session WHERE clinic = ? AND person = ? AND id <> ? AND proven_ms IS NULL",
+        {valueOf(transaction.clinic()), valueOf(session.person), valueOf(session.id)});
+    if (!ended) return std::unexpected(std::move(ended.error()));
+    return {};
   }
 
   Result<journal::Decision> proved(Transaction& transaction, const Session& session,

@@ -27,7 +27,13 @@ class SecondFactorsInMemory final : public SecondFactorRegister {
     for (const Sha256& code : codes) codes_.insert({{factor.person, code}, factor.id});
     return {};
   }
-  Result<void> remove(PersonId, FactorId factor, const journal::Actor&) override {
+  Result<void> remove(PersonId person, FactorId factor, Remaining remaining,
+                      const journal::Actor&) override {
+    std::vector<SecondFactor> others = of(person).value();
+    std::erase_if(others, [&](const SecondFactor& it) { return it.id == factor; });
+    if (remaining == Remaining::OneProven && !hasProvenFactor(others)) {
+      return fail(ErrorCode::Conflict, MessageId{"access.last-factor"});
+    }
     std::erase_if(factors_, [&](const SecondFactor& it) { return it.id == factor; });
     return {};
   }

@@ -27,6 +27,7 @@ class ContentFiles final : public Contents {
   Result<Arrived> arrived(ArrivalId id, PersonId person) override;
   Result<void> keep(ArrivalId id, PersonId person) override;
   void giveUp(ArrivalId id, PersonId person) override;
+  [[nodiscard]] Result<void> look(const Sha256& digest) const override;
   [[nodiscard]] Result<Bytes> read(const Sha256& digest) const override;
 
  private:
@@ -164,6 +165,13 @@ Result<void> ContentFiles::keep(ArrivalId id, PersonId person) {
 void ContentFiles::giveUp(ArrivalId id, PersonId person) {
   const Lock lock(mutex_);
   if (find(id, person)) forget(id);
+}
+
+Result<void> ContentFiles::look(const Sha256& digest) const {
+  const auto there = platform::look(disk_, contentPath(digest));
+  if (!there) return std::unexpected(there.error());
+  if (*there == platform::Presence::Present) return {};
+  return fail(ErrorCode::NotFound, MessageId{"documents.content-missing"});
 }
 
 Result<Bytes> ContentFiles::read(const Sha256& digest) const {

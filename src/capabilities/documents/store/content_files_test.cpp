@@ -129,7 +129,9 @@ TEST_F(ContentsTest, SaysWhenAContentIsAnotherOrGone) {
   EXPECT_THAT(contents_->read(*digest), failsWith(ErrorCode::Corrupt));
   EXPECT_EQ(send(person()), digest) << "filing it again mends it";
   EXPECT_THAT(contents_->read(*digest), succeeds());
+  EXPECT_THAT(contents_->look(*digest), succeeds());
   ASSERT_THAT(disk_.remove(path), succeeds());
+  EXPECT_THAT(contents_->look(*digest), failsWith(ErrorCode::NotFound));
   EXPECT_THAT(contents_->read(*digest), failsWith(ErrorCode::NotFound));
 }
 

@@ -194,11 +194,11 @@ class StoredStatements final : public StatementRegister {
   [[nodiscard]] Result<std::vector<Statement>> standing() const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
-    auto statements = read(**transaction, "AND withdrawn_at IS NULL", {});
+    auto statements = read(**transaction, "", {});
     if (!statements) return statements;
     std::set<ControlId> answered;  // newest first
     std::erase_if(*statements, [&](const Statement& statement) {
-      return !answered.insert(statement.control).second;
+      return !answered.insert(statement.control).second || statement.withdrawn.has_value();
     });
     return statements;
   }

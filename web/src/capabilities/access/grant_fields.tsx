@@ -83,8 +83,8 @@ export function GrantFields({ grant, tried }: { grant: Grant; tried: boolean }):
         at="/roles"
         label={say("役割", "Roles")}
         hint={say(
-          "院長、設定担当、サポート事業所は、はじめてのログインで2段階目の確認を登録します。",
-          "Directors, administrators and providers enrol a second step at their first sign-in.",
+          "院長、設定担当、安全管理責任者、サポート事業所、設置作業者は、はじめてのログインで2段階目の確認を登録します。",
+          "Everybody but staff and temporaries enrols a second step at the first sign-in.",
         )}
         several
         options={ROLES.map((value) => ({ value, word: roleWord(value), more: roleGist(value) }))}

@@ -203,8 +203,8 @@ function Withdraw({ given, withdrawn }: { given: Statement; withdrawn: () => voi
         <Form form={form} class="card">
           <p class="small sub mb-3">
             {say(
-              "取り下げた申告も、この画面に残ります。前の申告があれば、それがまた有効になります。",
-              "A withdrawn statement stays on this page. If there is an earlier one, that one stands again.",
+              "取り下げた申告も、この画面に残ります。前の申告は有効に戻りません。あらためて答えるまで、未確認になります。",
+              "A withdrawn statement stays on this page. An earlier one does not come back: the item is not checked until it is answered anew.",
             )}
           </p>
           <Field
