@@ -1034,7 +1034,7 @@ export async function play() {
     for (const [file, words] of [
       [fileOf("待合室.mp4", 900, "video/mp4"), /^この種類のファイルは登録できません。/],
       [fileOf("空.pdf", 0), /^ファイルが空か、大きすぎます。50MBまで/],
-      [fileOf(`${"長".repeat(90)}.pdf`, 900), /^ファイルの名前を保存できません。/],
+      [fileOf(`${"長".repeat(90)}.pdf`, 900), /^ファイルの名前を登録できません。/],
     ]) {
       await choose(page, file);
       assert.match(await filing.wrong(filing.file), words);
