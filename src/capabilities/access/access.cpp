@@ -343,7 +343,8 @@ Result<SignIn> Access::prepare(std::string_view name, std::string_view password,
 
 Result<void> Access::grant(PersonId person, const Grant& grant, const journal::Actor& by) {
   if (auto fine = access::check(grant, japaneseDay(clock_.now())); !fine) return fine;
-  return signins_.grant(person, grant, endOfJapaneseDay(*grant.until), by);
+  const auto until = grant.until.value_or(std::chrono::sys_days{});  // check() saw to it
+  return signins_.grant(person, grant, endOfJapaneseDay(until), by);
 }
 
 Result<void> Access::mayDecide(const Identity& by, const Roles& others, bool at_console) const {

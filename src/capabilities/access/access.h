@@ -112,6 +112,10 @@ class Access {
   /// InvalidInput as of check(); NotFound, Conflict.
   [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, const journal::Actor& by);
 
+  /// Whether nobody else could give this person's password, roles or end anew: the only director
+  /// who can sign in or, where there is none, the only administrator.
+  [[nodiscard]] bool isLastWhoDecides(const SignIn& signin) const;
+
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
                                    std::string_view clinic, Factors factors,
                                    const journal::Actor& by);
@@ -131,7 +135,6 @@ class Access {
   [[nodiscard]] Result<Proof> proofOf(const Session& session, const SignIn& signin) const;
   [[nodiscard]] bool hasEnded(const Session& session) const;
   [[nodiscard]] bool isUsable(const SignIn& signin) const;
-  [[nodiscard]] bool isLastWhoDecides(const SignIn& signin) const;
   [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;
   [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;
   [[nodiscard]] std::string token();

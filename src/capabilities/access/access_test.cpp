@@ -288,5 +288,19 @@ TEST_F(SigningIn, LetsNobodyInWhoHasLeftButTheOnlyOneWhoDecides) {
   EXPECT_THAT(strict.signIn(credentials(kPassword)), succeeds()) << "the only administrator";
 }
 
+TEST_F(SigningIn, KnowsTheLastOneWhoDecides) {
+  const auto is_last = [&](std::string_view name) {
+    return access_.isLastWhoDecides(*signins_.byName(name));
+  };
+  EXPECT_TRUE(is_last("水野 由美")) << "the only administrator";
+  keep("佐藤 綾", {Role::Staff});
+  EXPECT_FALSE(is_last("佐藤 綾"));
+  keep("関 一郎", {Role::Director});
+  EXPECT_TRUE(is_last("関 一郎"));
+  EXPECT_FALSE(is_last("水野 由美")) << "a director is there";
+  keep("関 二郎", {Role::Director});
+  EXPECT_FALSE(is_last("関 一郎"));
+}
+
 }  // namespace
 }  // namespace sekisho::access

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "capabilities/access/totp.h"
+#include "core/check.h"
 #include "core/text.h"
 
 namespace sekisho::access {
@@ -19,7 +20,9 @@ std::unexpected<Error> codeRefused() {
 }
 
 SealingKey derived(const SealingKey& root, std::string_view purpose) {
-  return *SealingKey::fromBytes(hmacSha256(root.view(), bytesOf(purpose)).view());
+  const auto key = SealingKey::fromBytes(hmacSha256(root.view(), bytesOf(purpose)).view());
+  SEKISHO_CHECK(key.has_value());  // a digest has a key's size
+  return *key;
 }
 
 // As typed from a sheet or a telephone: 1234 5678-9012, also in the wide digits of Japanese input
@@ -117,12 +120,12 @@ Result<SecondFactor> SecondFactors::enrolTotp(const Session& session, std::strin
   const Instant now = clock_.now();
   const auto step = totpStepOf(secret, digitsOf(code), now);
   if (!step) return codeRefused();
-  const SecondFactor factor{.id = ids_.make<FactorId>(),
-                            .person = session.person,
-                            .kind = FactorKind::Totp,
-                            .label = std::move(*kept_label),
-                            .secret = {},
-                            .added = now};
+  SecondFactor factor{.id = ids_.make<FactorId>(),
+                      .person = session.person,
+                      .kind = FactorKind::Totp,
+                      .label = std::move(*kept_label),
+                      .secret = {},
+                      .added = now};
   SecondFactor sealed = factor;
   sealed.secret = seal(sealing_, random_, secret, factor.id.view());
   if (auto kept = factors_.add(sealed, {}, journal::Actor::ofPerson(session.person)); !kept) {

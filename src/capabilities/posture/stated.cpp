@@ -29,7 +29,7 @@ Judgement judgeStatement(const catalog::ControlSpec& control, std::span<const St
     return because(Verdict::NotApplicable, "posture.stated-not-applicable");
   }
   if (said->answer != "yes") {
-    const bool late = said->target && *said->target < today;
+    const bool late = said->target.value_or(today) < today;
     return because(Verdict::Fail, late ? "posture.stated-no-late" : "posture.stated-no");
   }
   if (asked->document && !said->has_document) {

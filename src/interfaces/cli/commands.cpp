@@ -103,34 +103,38 @@ std::vector<Command> clinicCommands() {
                  "Shows or changes the clinic's name and opening hours"},
        .options = {{"clinic", "NAME", {"医療機関の名前", "Name of the clinic"}},
                    {"hours", "FILE", {"診療時間(JSON)", "Opening hours (JSON)"}}},
-       .run = &settings},
-      {.words = "user list",
-       .about = {"ログインできる人の一覧", "Lists the sign-ins"},
-       .run = &listUsers},
-      {.words = "user add",
-       .about = {"ログインできる人を加えます", "Adds a sign-in"},
-       .positional = {"NAME"},
-       .options = grantOptions(),
-       .changes = true,
-       .run = &addUser},
-      {.words = "user grant",
-       .about = {"役割を決め直します", "Gives a person roles anew"},
-       .positional = {"NAME"},
-       .options = grantOptions(),
-       .changes = true,
-       .run = &grantUser},
-      {.words = "user disable",
-       .about = {"ログインを止めます", "Stops a sign-in"},
-       .positional = {"NAME"},
-       .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
-       .changes = true,
-       .run = &disableUser},
-      {.words = "user reset",
-       .about = {"パスワードを設定し直します(2段階目の確認も消えます)",
-                 "Sets a new password; second factors go, too"},
-       .positional = {"NAME"},
-       .changes = true,
-       .run = &resetUser}};
+       .run = &settings}};
+}
+
+/// Who may sign in.
+std::vector<Command> userCommands() {
+  return {{.words = "user list",
+           .about = {"ログインできる人の一覧", "Lists the sign-ins"},
+           .run = &listUsers},
+          {.words = "user add",
+           .about = {"ログインできる人を加えます", "Adds a sign-in"},
+           .positional = {"NAME"},
+           .options = grantOptions(),
+           .changes = true,
+           .run = &addUser},
+          {.words = "user grant",
+           .about = {"役割を決め直します", "Gives a person roles anew"},
+           .positional = {"NAME"},
+           .options = grantOptions(),
+           .changes = true,
+           .run = &grantUser},
+          {.words = "user disable",
+           .about = {"ログインを止めます", "Stops a sign-in"},
+           .positional = {"NAME"},
+           .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
+           .changes = true,
+           .run = &disableUser},
+          {.words = "user reset",
+           .about = {"パスワードを設定し直します(2段階目の確認も消えます)",
+                     "Sets a new password; second factors go, too"},
+           .positional = {"NAME"},
+           .changes = true,
+           .run = &resetUser}};
 }
 
 /// The staff register.
@@ -355,7 +359,7 @@ std::vector<Command> evidenceCommands() {
 std::span<const Command> commands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all = clinicCommands();
-    for (const auto group : {&peopleCommands, &accessCommands, &statementCommands,
+    for (const auto group : {&userCommands, &peopleCommands, &accessCommands, &statementCommands,
                              &documentCommands, &deviceCommands, &evidenceCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }

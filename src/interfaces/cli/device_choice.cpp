@@ -9,6 +9,7 @@ namespace {
 
 void list(Session& session, const std::vector<const Json*>& devices) {
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(devices.size());
   for (const Json* device : devices) {
     rows.push_back({"  " + plain((*device)["id"]), plain((*device)["place"])});
   }

@@ -47,7 +47,7 @@ std::expected<std::string, int> sendFile(Session& session, const std::string& pa
   const auto begun = session.hub.call("POST", "/documents/arrivals",
                                       Json::Object{{"bytes", std::int64_t{status.st_size}}});
   if (!begun) return std::unexpected(explain(session, begun.error()));
-  const std::string arrival = plain((*begun)["arrival"]);
+  std::string arrival = plain((*begun)["arrival"]);
   const auto* most = (*begun)["piece_bytes"].integer();
   std::string piece(static_cast<std::size_t>(most == nullptr ? 65'536 : *most), '\0');
   for (std::int64_t at = 0; at < status.st_size;) {

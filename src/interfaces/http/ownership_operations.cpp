@@ -93,8 +93,10 @@ class Operations {
   // What somebody can use, and whether it is open: what is to be closed when they leave.
   Result<Reply> ofPerson(Call& call) {
     const auto id = PersonId::fromText(call.parameter("person"));
-    const auto person = id ? people_.person(*id) : fail(ErrorCode::NotFound, MessageId{""});
-    if (!person) return fail(ErrorCode::NotFound, MessageId{"people.unknown"});
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"people.unknown"});
+    const auto person = people_.person(*id);
+    if (!person) return std::unexpected(person.error());
+    const auto until = person->until;
     const auto owners = owners_.all();
     if (!owners) return std::unexpected(owners.error());
     Json::Array items;
@@ -102,19 +104,18 @@ class Operations {
                                  {"device", Json()},
                                  {"device_name", Json()},
                                  {"account", Json()},
-                                 {"state", around_.signs_in(*id) ? "open" : "closed"},
+                                 {"state", around_.signs_in(person->id) ? "open" : "closed"},
                                  {"read_at", toRfc3339(clock_.now())}});
     std::set<Account> met;
     for (const AccountOwner& owner : *owners) {
-      const bool was_theirs = owner.person == *id && owner.use == ownership::Use::Person &&
+      const bool was_theirs = owner.person == person->id && owner.use == ownership::Use::Person &&
                               !owner.ended && owner.from <= today();
       if (was_theirs && met.insert(owner.account).second) {
         items.push_back(openness(owner.account, call.caller));
       }
     }
-    return Reply{
-        .body = Json::Object{{"until", person->until ? Json(toIsoDay(*person->until)) : Json()},
-                             {"items", std::move(items)}}};
+    return Reply{.body = Json::Object{{"until", until ? Json(toIsoDay(*until)) : Json()},
+                                      {"items", std::move(items)}}};
   }
 
   Result<Reply> assign(Call& call) {
@@ -136,8 +137,8 @@ class Operations {
       if (!owner.until) members.wrong("until");
     }
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    owner.use = *use;
-    owner.from = *from;
+    owner.use = use.value_or(ownership::Use::Person);
+    owner.from = from.value_or(std::chrono::sys_days{});
     if (auto fine = ownership::check(owner); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
@@ -145,7 +146,7 @@ class Operations {
       return std::unexpected(std::move(known.error()));
     }
     const auto person = people_.person(owner.person);
-    if (!person || owner.from < person->from || (person->until && *person->until < owner.from)) {
+    if (!person || owner.from < person->from || person->until.value_or(owner.from) < owner.from) {
       return fail(ErrorCode::InvalidInput, MessageId{"ownership.person"}, {},
                   {{"pointer", "/person"}});
     }

@@ -14,7 +14,6 @@ using catalog::ControlSpec;
 using documents::Document;
 using documents::DocumentId;
 using people::Person;
-using statements::Attached;
 using statements::Seen;
 using statements::Statement;
 
@@ -137,9 +136,9 @@ class Operations {
     if (control == specs->controls().end() || control->second.statement() == nullptr) {
       return fail(ErrorCode::NotFound, MessageId{"statements.not-asked"});
     }
-    statement.answer = *answer;
-    statement.checked = *checked;
-    statement.until = *checked + periodOf(control->second);
+    statement.answer = answer.value_or(statements::Answer::No);
+    statement.checked = checked.value_or(std::chrono::sys_days{});
+    statement.until = statement.checked + periodOf(control->second);
     statement.seen = seenBeside(control->second, *specs);
     for (const DocumentId& id : attached) {
       const auto document = documents_.get(id);
@@ -197,7 +196,8 @@ class Operations {
     return caller.person && around_.others(caller.person->person) == statements::Others::None;
   }
 
-  Result<Reply> changed(const Statement& statement, const Caller& caller, int status) const {
+  [[nodiscard]] Result<Reply> changed(const Statement& statement, const Caller& caller,
+                                      int status) const {
     around_.changed();
     const auto people = people_.all();
     if (!people) return std::unexpected(people.error());

@@ -71,8 +71,9 @@ Result<ContentFiles::Arrival*> ContentFiles::find(ArrivalId id, PersonId person)
 
 void ContentFiles::forget(ArrivalId id) {
   if (arriving_.erase(id) == 0) return;
-  // What is left behind by a failure is taken away at the next start.
-  static_cast<void>(disk_.remove(arrivalPath(id)));
+  if (auto gone = disk_.remove(arrivalPath(id)); !gone) {
+    return;  // what is left behind by a failure is taken away at the next start
+  }
 }
 
 void ContentFiles::forgetStale(Instant now) {
@@ -196,7 +197,9 @@ Result<std::unique_ptr<Contents>> openContentFiles(platform::Disk& disk, std::st
   if (!names) return std::unexpected(names.error());
   for (const std::string& name : *names) {
     if (!name.ends_with(kArriving)) continue;
-    if (auto gone = disk.remove(folder + "/" + name); !gone) {
+    std::string path = folder;
+    path.append("/").append(name);
+    if (auto gone = disk.remove(path); !gone) {
       return std::unexpected(std::move(gone.error()));
     }
   }
