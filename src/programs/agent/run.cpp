@@ -138,12 +138,12 @@ Result<void> tryInvitation(platform::Disk& disk, const RunOptions& options, cons
     takeAway(disk, letters, reported);
     return {};
   }
-  if (!order->has_value()) return {};
-  (*order)->boot = boot;
-  HubConnection connection({.authority = (*order)->authority},
-                           hubAddressesFrom((*order)->addresses));
+  auto& invited = *order;
+  if (!invited) return {};
+  invited->boot = boot;
+  HubConnection connection({.authority = invited->authority}, hubAddressesFrom(invited->addresses));
   connection.hurryOn(ends.descriptor());
-  const auto enrolled = enrol(disk, options.folder, **order, clock, random,
+  const auto enrolled = enrol(disk, options.folder, *invited, clock, random,
                               [&](const std::string& path, const std::string& body, Time deadline) {
                                 return connection.post(path, body, deadline);
                               });
@@ -283,11 +283,12 @@ Result<void> run(const RunOptions& options) {
   platform::SystemRandom random;
   const auto enrolled = identityFor(options, *disk, *boot, clock, random, ends);
   if (!enrolled) return std::unexpected(enrolled.error());
-  if (!enrolled->has_value()) return {};
+  const auto& ours = *enrolled;
+  if (!ours) return {};
   const auto spool = openSpool(*disk, options.folder, random, ends);
   if (!spool) return {};
 
-  Self self{.folder = options.folder, .identity = (*enrolled)->identity};
+  Self self{.folder = options.folder, .identity = ours->identity};
   HubConnection connection({.authority = self.identity.authority,
                             .certificate = self.identity.certificate,
                             .key = self.identity.key},

@@ -73,6 +73,32 @@ bool hasDocuments(const documents::Contents& contents, const statements::Stateme
          });
 }
 
+void addStatements(posture::Clinic& clinic, const std::vector<statements::Statement>& standing,
+                   const documents::Contents& contents) {
+  for (const statements::Statement& statement : standing) {
+    clinic.statements.push_back({.control = statement.control,
+                                 .person = statement.by,
+                                 .answer = std::string(nameOf(statement.answer)),
+                                 .said = statement.checked,
+                                 .until = statement.until,
+                                 .target = statement.target,
+                                 .has_document = hasDocuments(contents, statement),
+                                 .confirmed = statement.confirmed.has_value()});
+  }
+}
+
+void addOwners(posture::Clinic& clinic, const std::vector<ownership::AccountOwner>& owners) {
+  for (const ownership::AccountOwner& owner : owners) {
+    if (owner.ended) continue;
+    clinic.account_owners.push_back({.device = owner.account.device,
+                                     .account = owner.account.name,
+                                     .use = std::string(nameOf(owner.use)),
+                                     .person = owner.person,
+                                     .from = owner.from,
+                                     .until = owner.until});
+  }
+}
+
 // As it said itself in what it last reported of its health.
 std::optional<std::string> digestOfAgent(evidence::ReceivedTables& tables, DeviceId device) {
   const auto health = tables.newest(device, "agent_health");
@@ -124,25 +150,8 @@ Result<posture::Clinic> HubClinic::clinic() {
     clinic.people.push_back(
         personOf(person, signin == signins->end() ? nullptr : &*signin, state_.clock.now()));
   }
-  for (const statements::Statement& statement : *statements) {
-    clinic.statements.push_back({.control = statement.control,
-                                 .person = statement.by,
-                                 .answer = std::string(nameOf(statement.answer)),
-                                 .said = statement.checked,
-                                 .until = statement.until,
-                                 .target = statement.target,
-                                 .has_document = hasDocuments(*state_.contents, statement),
-                                 .confirmed = statement.confirmed.has_value()});
-  }
-  for (const ownership::AccountOwner& owner : *owners) {
-    if (owner.ended) continue;
-    clinic.account_owners.push_back({.device = owner.account.device,
-                                     .account = owner.account.name,
-                                     .use = std::string(nameOf(owner.use)),
-                                     .person = owner.person,
-                                     .from = owner.from,
-                                     .until = owner.until});
-  }
+  addStatements(clinic, *statements, *state_.contents);
+  addOwners(clinic, *owners);
   addRecords(clinic, *records);
   return clinic;
 }
