@@ -126,6 +126,7 @@ export async function run(url, link) {
 
   test("the board: twelve articles in their order, each with its evidence", async () => {
     await open("/board");
+    await page.locator(".row .id").nth(11).waitFor();
     const ids = await page.locator(".row .id").allInnerTexts();
     assert.deepEqual(ids, Array.from({ length: 12 }, (_, n) => `P-${String(n + 1).padStart(2, "0")}`));
     const board = await ask("getBoard", "/board");
