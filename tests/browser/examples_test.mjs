@@ -1373,7 +1373,7 @@ export async function play() {
     await factor("金庫の封筒").getByText("使える番号は、あと2つです。").waitFor();
     await own.getByRole("button", { name: "番号表を加える" }).click();
     await page.getByLabel("しまう場所").fill("サポート事業所の金庫");
-    await page.keyboard.press("Enter");
+    await page.getByLabel("しまう場所").press("Enter"); // a heading drawn late may have taken the focus
     await page.locator(".codes").waitFor();
     await page.getByRole("button", { name: "やめる" }).click();
     await heading("自分のログイン").waitFor();
@@ -1381,7 +1381,8 @@ export async function play() {
     assert.equal(await factor("サポート事業所の金庫").count(), 0, "a sheet nobody has is not kept");
     await own.getByRole("button", { name: "番号表を加える" }).click();
     await page.getByLabel("しまう場所").fill("サポート事業所の金庫");
-    await page.keyboard.press("Enter");
+    await page.getByLabel("しまう場所").press("Enter"); // a heading drawn late may have taken the focus
+    await page.locator(".codes").waitFor();
     const [code] = await shownCodes();
     await page.getByRole("button", { name: "印刷した・書き写した" }).click();
     await page.getByLabel("番号表の12けたの番号(どれでも)").fill(code);
