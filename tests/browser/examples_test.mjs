@@ -1243,7 +1243,7 @@ export async function play() {
     assert.equal(await page.getByLabel("名前").inputValue(), "水野 由美");
     assert.equal(await page.getByLabel("パスワード").inputValue(), "");
     await page.getByLabel("パスワード").fill("庭の梅の木が三本とも咲いた朝");
-    await page.keyboard.press("Enter");
+    await page.getByLabel("パスワード").press("Enter");
     await page.getByRole("heading", { level: 1, name: "点検ボード" }).waitFor();
   });
 
@@ -1257,7 +1257,7 @@ export async function play() {
     await visit(page, hub, "/board", "ja");
     await page.getByLabel("名前").fill("水野 由美");
     await page.getByLabel("パスワード").fill("庭の梅の木が三本とも咲いた朝");
-    await page.keyboard.press("Enter");
+    await page.getByLabel("パスワード").press("Enter");
     await heading("2段階目の確認").waitFor();
     await page.waitForFunction(() => document.activeElement.tagName === "H1");
     for (const words of ["認証アプリ：私の電話", "番号表：金庫の封筒(残り2つ)"]) await page.getByText(words).waitFor();
@@ -1318,12 +1318,12 @@ export async function play() {
     await page.getByRole("img", { name: "認証アプリで読み取る二次元コード" }).waitFor();
     assert.match(await page.locator(".line-copy code").innerText(), /^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
     await page.getByLabel("アプリに出た6けたの番号").fill("111 111");
-    await page.keyboard.press("Enter");
+    await page.getByLabel("アプリに出た6けたの番号").press("Enter");
     await focusOn("アプリに出た6けたの番号");
     assert.equal(await page.getByLabel("アプリに出た6けたの番号").inputValue(), "111 111");
     await inspect(page, "authenticator refused");
     await page.getByLabel("アプリに出た6けたの番号").fill(APP_CODE);
-    await page.keyboard.press("Enter");
+    await page.getByLabel("アプリに出た6けたの番号").press("Enter");
     await heading("点検ボード").waitFor();
   });
 
@@ -1332,7 +1332,7 @@ export async function play() {
     await visit(page, hub, "/board", "ja");
     await page.getByRole("button", { name: "番号表を登録する" }).click();
     await page.getByLabel("しまう場所").fill("金庫の封筒");
-    await page.keyboard.press("Enter");
+    await page.getByLabel("しまう場所").press("Enter");
     await heading("番号表を印刷してください").waitFor();
     await page.getByText("途中でやめても、なくなるのはこの番号だけです。").waitFor();
     const codes = await shownCodes();
@@ -1352,14 +1352,14 @@ export async function play() {
     await heading("紙の番号を1つ入れてください").waitFor();
     assert.equal((await shownCodes()).length, 0, "the codes are on the paper");
     await page.getByLabel("番号表の12けたの番号(どれでも)").fill("000000000000");
-    await page.keyboard.press("Enter");
+    await page.getByLabel("番号表の12けたの番号(どれでも)").press("Enter");
     await focusOn("番号表の12けたの番号(どれでも)");
     await inspect(page, "sheet refused");
     await page.getByRole("button", { name: "番号表に戻る" }).click();
     assert.deepEqual(await shownCodes(), codes);
     await page.getByRole("button", { name: "印刷した・書き写した" }).click();
     await page.getByLabel("番号表の12けたの番号(どれでも)").fill(codes[3]);
-    await page.keyboard.press("Enter");
+    await page.getByLabel("番号表の12けたの番号(どれでも)").press("Enter");
     await heading("点検ボード").waitFor();
   });
 
@@ -1386,7 +1386,7 @@ export async function play() {
     const [code] = await shownCodes();
     await page.getByRole("button", { name: "印刷した・書き写した" }).click();
     await page.getByLabel("番号表の12けたの番号(どれでも)").fill(code);
-    await page.keyboard.press("Enter");
+    await page.getByLabel("番号表の12けたの番号(どれでも)").press("Enter");
     await factor("サポート事業所の金庫").getByText("残り9つ").waitFor();
     for (const label of ["私の電話", "金庫の封筒"]) {
       await factor(label).getByRole("button", { name: `「${label}」を消す` }).click();
@@ -1399,9 +1399,9 @@ export async function play() {
     assert.equal(await factor("サポート事業所の金庫").getByRole("button").count(), 0);
     await own.getByRole("button", { name: "認証アプリを加える" }).click();
     await page.getByLabel("呼び名").fill("事務室のパソコン");
-    await page.keyboard.press("Enter");
+    await page.getByLabel("呼び名").press("Enter");
     await page.getByLabel("アプリに出た6けたの番号").fill(APP_CODE);
-    await page.keyboard.press("Enter");
+    await page.getByLabel("アプリに出た6けたの番号").press("Enter");
     await factor("事務室のパソコン").waitFor();
     await inspect(page, "own sign-in");
   });
