@@ -74,7 +74,7 @@ class StoredSecondFactors final : public SecondFactorRegister {
 
   Result<void> add(const SecondFactor& factor, const std::vector<Sha256>& codes,
                    const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       const auto there = read(transaction, factor.person);
       if (!there) return std::unexpected(there.error());
       if (there->size() >= kMaxFactors) {
@@ -89,7 +89,7 @@ class StoredSecondFactors final : public SecondFactorRegister {
 
   Result<void> remove(PersonId person, FactorId id, Remaining remaining,
                       const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       const auto there = read(transaction, person);
       if (!there) return std::unexpected(there.error());
       const auto factor = std::ranges::find(*there, id, &SecondFactor::id);
@@ -110,7 +110,7 @@ class StoredSecondFactors final : public SecondFactorRegister {
 
   Result<void> proveByStep(const Session& session, FactorId factor, std::int64_t step,
                            Instant at) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       if (auto taken = takeOver(transaction, session, factor); !taken) {
         return std::unexpected(std::move(taken.error()));
       }
@@ -125,7 +125,7 @@ class StoredSecondFactors final : public SecondFactorRegister {
   }
 
   Result<void> proveByCode(const Session& session, const Sha256& code, Instant at) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto used = transaction.run(
           "UPDATE factor_code SET used_ms = ? WHERE clinic = ? AND code = ? AND used_ms IS NULL "
           "AND factor IN (SELECT id FROM second_factor WHERE clinic = ? AND person = ?) "
@@ -195,13 +195,6 @@ class StoredSecondFactors final : public SecondFactorRegister {
                              Json::Object{{"by", journal::Actor::ofPerson(session.person).toJson()},
                                           {"session", session.id.text()},
                                           {"factor", factor.text()}}};
-  }
-
-  template <class Change>
-  Result<void> decide(Change change) {
-    auto decided = decisions_.record(clinic_, change);
-    if (!decided) return std::unexpected(std::move(decided.error()));
-    return {};
   }
 
   storage::Database& database_;

@@ -59,7 +59,7 @@ class StoredSignIns final : public SignInRegister {
 
   Result<void> disable(PersonId person, Instant at, std::string_view why,
                        const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto changed = transaction.run(
           "UPDATE sign_in SET disabled_ms = ? WHERE clinic = ? AND person = ? "
           "AND disabled_ms IS NULL RETURNING roles",
@@ -80,7 +80,7 @@ class StoredSignIns final : public SignInRegister {
 
   Result<void> reset(PersonId person, std::string password_hash, Factors factors,
                      const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto before =
           transaction.run("SELECT disabled_ms FROM sign_in WHERE clinic = ? AND person = ?",
                           {valueOf(clinic_), valueOf(person)});
@@ -107,7 +107,7 @@ class StoredSignIns final : public SignInRegister {
 
   Result<void> grant(PersonId person, const Grant& grant, Instant ends,
                      const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto before = transaction.run("SELECT roles FROM sign_in WHERE clinic = ? AND person = ?",
                                     {valueOf(clinic_), valueOf(person)});
       if (!before) return std::unexpected(std::move(before.error()));
@@ -136,7 +136,7 @@ class StoredSignIns final : public SignInRegister {
   }
 
   Result<void> open(const Session& session) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       // Sessions that nobody signed out of, and browsers not seen for longer than their cookie.
       auto ended = transaction.run("DELETE FROM session WHERE clinic = ? AND opened_ms < ?",
                                    {valueOf(clinic_), valueOf(session.opened - kSessionsKeptFor)});
@@ -177,7 +177,7 @@ class StoredSignIns final : public SignInRegister {
   }
 
   Result<void> close(SessionId id, const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto ended = transaction.run("DELETE FROM session WHERE clinic = ? AND id = ?",
                                    {valueOf(clinic_), valueOf(id)});
       if (!ended) return std::unexpected(std::move(ended.error()));
@@ -307,13 +307,6 @@ class StoredSignIns final : public SignInRegister {
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     if (auto ran = done((*transaction)->run(sql, arguments)); !ran) return ran;
     return (*transaction)->commit();
-  }
-
-  template <class Change>
-  Result<void> decide(Change change) {
-    auto decided = decisions_.record(clinic_, change);
-    if (!decided) return std::unexpected(std::move(decided.error()));
-    return {};
   }
 
   storage::Database& database_;

@@ -58,28 +58,24 @@ class StoredDocuments final : public DocumentRegister {
   }
 
   Result<void> file(const Document& document) override {
-    auto decided =
-        decisions_.record(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          auto count =
-              transaction.run("SELECT count(*) FROM document WHERE clinic = ?", {valueOf(clinic_)});
-          if (!count) return std::unexpected(std::move(count.error()));
-          if (static_cast<std::size_t>(count->front().integer(0)) >= kMaxDocuments) {
-            return fail(ErrorCode::Conflict, MessageId{"documents.full"});
-          }
-          auto kept = transaction.run(
-              "INSERT INTO document (clinic, id, title, file_name, type, bytes, digest, by_person, "
-              "at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-              {valueOf(clinic_), valueOf(document.id), document.title, document.file_name,
-               std::string(nameOf(document.type)), static_cast<std::int64_t>(document.bytes),
-               copyOf(document.digest.view()), valueOf(document.by), valueOf(document.at)});
-          if (!kept) return std::unexpected(std::move(kept.error()));
-          return journal::Decision{
-              "document.filed@1",
-              Json::Object{{"by", journal::Actor::ofPerson(document.by).toJson()},
-                           {"document", toJson(document)}}};
-        });
-    if (!decided) return std::unexpected(std::move(decided.error()));
-    return {};
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+      auto count =
+          transaction.run("SELECT count(*) FROM document WHERE clinic = ?", {valueOf(clinic_)});
+      if (!count) return std::unexpected(std::move(count.error()));
+      if (static_cast<std::size_t>(count->front().integer(0)) >= kMaxDocuments) {
+        return fail(ErrorCode::Conflict, MessageId{"documents.full"});
+      }
+      auto kept = transaction.run(
+          "INSERT INTO document (clinic, id, title, file_name, type, bytes, digest, by_person, "
+          "at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          {valueOf(clinic_), valueOf(document.id), document.title, document.file_name,
+           std::string(nameOf(document.type)), static_cast<std::int64_t>(document.bytes),
+           copyOf(document.digest.view()), valueOf(document.by), valueOf(document.at)});
+      if (!kept) return std::unexpected(std::move(kept.error()));
+      return journal::Decision{"document.filed@1",
+                               Json::Object{{"by", journal::Actor::ofPerson(document.by).toJson()},
+                                            {"document", toJson(document)}}};
+    });
   }
 
  private:

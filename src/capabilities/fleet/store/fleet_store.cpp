@@ -53,7 +53,7 @@ class StoredFleet final : public Fleet {
 
   Result<void> invite(const Invitation& invitation, Instant now,
                       const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto ended = transaction.run(
           "DELETE FROM fleet_invitation WHERE clinic = ? AND used_by IS NULL "
           "AND (device = ? OR expires_ms < ?)",
@@ -81,23 +81,24 @@ class StoredFleet final : public Fleet {
 
   Result<Agent> enroll(const Enrolment& enrolment) override {
     DeviceId device;
-    auto decided = decide([&](Transaction& transaction) -> Result<journal::Decision> {
-      auto invited_device =
-          invited(transaction, enrolment.token, enrolment.key, enrolment.contact.received);
-      if (!invited_device) return std::unexpected(std::move(invited_device.error()));
-      device = *invited_device;
-      if (auto kept = insert(transaction, enrolment, device); !kept) {
-        return std::unexpected(std::move(kept.error()));
-      }
-      return journal::Decision{"agent.enrolled@1",
-                               Json::Object{{"agent", enrolment.id.text()},
-                                            {"by", journal::Actor::hub().toJson()},
-                                            {"device", device.text()},
-                                            {"key", enrolment.key.hex()},
-                                            {"serial", enrolment.certificate_serial},
-                                            {"version", enrolment.version}},
-                               {device}};
-    });
+    auto decided =
+        decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+          auto invited_device =
+              invited(transaction, enrolment.token, enrolment.key, enrolment.contact.received);
+          if (!invited_device) return std::unexpected(std::move(invited_device.error()));
+          device = *invited_device;
+          if (auto kept = insert(transaction, enrolment, device); !kept) {
+            return std::unexpected(std::move(kept.error()));
+          }
+          return journal::Decision{"agent.enrolled@1",
+                                   Json::Object{{"agent", enrolment.id.text()},
+                                                {"by", journal::Actor::hub().toJson()},
+                                                {"device", device.text()},
+                                                {"key", enrolment.key.hex()},
+                                                {"serial", enrolment.certificate_serial},
+                                                {"version", enrolment.version}},
+                                   {device}};
+        });
     if (!decided) return std::unexpected(std::move(decided.error()));
     return agentOf(enrolment.certificate_serial);
   }
@@ -143,34 +144,35 @@ class StoredFleet final : public Fleet {
 
   Result<void> suspect(AgentId id, Fork fork, Instant now) override {
     bool known_already = false;
-    auto decided = decide([&](Transaction& transaction) -> Result<journal::Decision> {
-      auto changed = transaction.run(
-          "UPDATE fleet_agent SET state = ? WHERE clinic = ? AND id = ? AND state = ? "
-          "RETURNING device, epoch",
-          {std::string(fleet::nameOf(AgentState::CloneSuspected)), valueOf(clinic_), valueOf(id),
-           std::string(fleet::nameOf(AgentState::Enrolled))});
-      if (!changed) return std::unexpected(std::move(changed.error()));
-      if (changed->empty()) {
-        known_already = true;
-        return fail(ErrorCode::Conflict, kMustReenrol);
-      }
-      const auto device = changed->front().id<DeviceId>(0);
-      return journal::Decision{"agent.clone-suspected@1",
-                               Json::Object{{"agent", id.text()},
-                                            {"at", toRfc3339(now)},
-                                            {"by", journal::Actor::hub().toJson()},
-                                            {"device", device.text()},
-                                            {"epoch", changed->front().text(1)},
-                                            {"sign", fleet::nameOf(fork)}},
-                               {device}};
-    });
+    auto decided =
+        decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+          auto changed = transaction.run(
+              "UPDATE fleet_agent SET state = ? WHERE clinic = ? AND id = ? AND state = ? "
+              "RETURNING device, epoch",
+              {std::string(fleet::nameOf(AgentState::CloneSuspected)), valueOf(clinic_),
+               valueOf(id), std::string(fleet::nameOf(AgentState::Enrolled))});
+          if (!changed) return std::unexpected(std::move(changed.error()));
+          if (changed->empty()) {
+            known_already = true;
+            return fail(ErrorCode::Conflict, kMustReenrol);
+          }
+          const auto device = changed->front().id<DeviceId>(0);
+          return journal::Decision{"agent.clone-suspected@1",
+                                   Json::Object{{"agent", id.text()},
+                                                {"at", toRfc3339(now)},
+                                                {"by", journal::Actor::hub().toJson()},
+                                                {"device", device.text()},
+                                                {"epoch", changed->front().text(1)},
+                                                {"sign", fleet::nameOf(fork)}},
+                                   {device}};
+        });
     if (known_already) return {};
     return decided;
   }
 
   Result<void> revoke(AgentId id, std::string_view reason, Instant now,
                       const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto agent =
           one(transaction.run(std::string(kAgent) + "AND id = ?", {valueOf(clinic_), valueOf(id)}));
       if (!agent) return std::unexpected(std::move(agent.error()));
@@ -215,13 +217,6 @@ class StoredFleet final : public Fleet {
   }
 
  private:
-  template <class Change>
-  Result<void> decide(Change change) {
-    auto decided = decisions_.record(clinic_, change);
-    if (!decided) return std::unexpected(std::move(decided.error()));
-    return {};
-  }
-
   static Result<Agent> one(Rows rows) {
     if (!rows) return std::unexpected(std::move(rows.error()));
     if (rows->empty()) return fail(ErrorCode::NotFound, kUnknownAgent);

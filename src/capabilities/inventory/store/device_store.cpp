@@ -111,7 +111,7 @@ class StoredRegister final : public DeviceRegister {
   }
 
   Result<void> add(const std::vector<Device>& added, const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto count =
           transaction.run("SELECT count(*) FROM device WHERE clinic = ? AND retired_ms IS NULL",
                           {valueOf(clinic_)});
@@ -135,7 +135,7 @@ class StoredRegister final : public DeviceRegister {
   }
 
   Result<void> update(const Device& changed, const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto before = readOne(transaction, changed.id);
       if (!before) return std::unexpected(std::move(before.error()));
       if (before->retired) return fail(ErrorCode::NotFound, MessageId{"inventory.unknown"});
@@ -156,7 +156,7 @@ class StoredRegister final : public DeviceRegister {
 
   Result<void> retire(DeviceId id, Instant at, std::string_view reason,
                       const journal::Actor& by) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       if (auto ended = end(transaction, id, at, Value()); !ended) {
         return std::unexpected(std::move(ended.error()));
       }
@@ -169,7 +169,7 @@ class StoredRegister final : public DeviceRegister {
 
   Result<void> merge(DeviceId from, DeviceId into, Instant at, const journal::Actor& by) override {
     if (from == into) return fail(ErrorCode::InvalidInput, MessageId{"inventory.merge-itself"});
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       if (auto target = readOne(transaction, into); !target || target->retired) {
         return fail(ErrorCode::NotFound, MessageId{"inventory.unknown"});
       }
@@ -207,31 +207,26 @@ class StoredRegister final : public DeviceRegister {
       }
     }
     if (fresh.empty()) return elsewhere;
-    auto kept = decide([&](Transaction& transaction) -> Result<journal::Decision> {
-      Json::Array attached;
-      for (const Mac& mac : fresh) {
-        if (auto one = keepMac(transaction, id, mac); !one) {
-          return std::unexpected(std::move(one.error()));
-        }
-        attached.emplace_back(mac.text);
-      }
-      return journal::Decision{
-          "device.addresses-attached@1",
-          Json::Object{{"by", by.toJson()}, {"device", id.text()}, {"macs", std::move(attached)}},
-          {id}};
-    });
+    auto kept =
+        decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+          Json::Array attached;
+          for (const Mac& mac : fresh) {
+            if (auto one = keepMac(transaction, id, mac); !one) {
+              return std::unexpected(std::move(one.error()));
+            }
+            attached.emplace_back(mac.text);
+          }
+          return journal::Decision{
+              "device.addresses-attached@1",
+              Json::Object{
+                  {"by", by.toJson()}, {"device", id.text()}, {"macs", std::move(attached)}},
+              {id}};
+        });
     if (!kept) return std::unexpected(std::move(kept.error()));
     return elsewhere;
   }
 
  private:
-  template <class Change>
-  Result<void> decide(Change change) {
-    auto decided = decisions_.record(clinic_, change);
-    if (!decided) return std::unexpected(std::move(decided.error()));
-    return {};
-  }
-
   Result<void> end(Transaction& transaction, DeviceId id, Instant at, Value merged_into) {
     auto ended = transaction.run(
         "UPDATE device SET retired_ms = ?, merged_into = ? "

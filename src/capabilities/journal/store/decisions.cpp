@@ -55,6 +55,12 @@ Result<Decided> Decisions::record(ClinicId clinic, const Change& change) {
   return std::unexpected(std::move(pending));
 }
 
+Result<void> Decisions::decide(ClinicId clinic, const Change& change) {
+  auto decided = record(clinic, change);
+  if (!decided) return std::unexpected(std::move(decided.error()));
+  return {};
+}
+
 Result<Decisions::Committed> Decisions::commit(ClinicId clinic, const Change& change) {
   const Lock lock(mutex_);
   return commitLocked(clinic, change);

@@ -59,6 +59,9 @@ class Decisions {
   [[nodiscard]] Result<Decided> record(ClinicId clinic, const Change& change)
       SEKISHO_EXCLUDES(mutex_);
 
+  /// The same for whoever does not need to know the entry.
+  [[nodiscard]] Result<void> decide(ClinicId clinic, const Change& change) SEKISHO_EXCLUDES(mutex_);
+
   /// The newest decisions whose `about` named `device`, newest first.
   [[nodiscard]] Result<std::vector<PastDecision>> about(ClinicId clinic, DeviceId device,
                                                         std::size_t most) const;

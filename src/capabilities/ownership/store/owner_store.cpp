@@ -73,7 +73,7 @@ class StoredOwners final : public OwnerRegister {
   }
 
   Result<void> assign(const AccountOwner& owner) override {
-    return decide([&](Transaction& transaction) -> Result<journal::Decision> {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto count = transaction.run("SELECT count(*) FROM account_owner WHERE clinic = ?",
                                    {valueOf(clinic_)});
       if (!count) return std::unexpected(std::move(count.error()));
@@ -98,35 +98,30 @@ class StoredOwners final : public OwnerRegister {
 
   Result<AccountOwner> end(OwnershipId id, const Ending& ending) override {
     AccountOwner changed;
-    auto ended = decide([&](Transaction& transaction) -> Result<journal::Decision> {
-      auto found = read(transaction, "AND id = ?", {valueOf(id)});
-      if (!found) return std::unexpected(std::move(found.error()));
-      if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"ownership.unknown"});
-      changed = std::move(found->front());
-      if (changed.ended) return fail(ErrorCode::Conflict, MessageId{"ownership.ended"});
-      auto marked = transaction.run(
-          "UPDATE account_owner SET ended_by = ?, ended_at = ?, ended_why = ? "
-          "WHERE clinic = ? AND id = ?",
-          {valueOf(ending.by), valueOf(ending.at), ending.why, valueOf(clinic_), valueOf(id)});
-      if (!marked) return std::unexpected(std::move(marked.error()));
-      changed.ended = ending;
-      return journal::Decision{"access.account-released@1",
-                               Json::Object{{"by", journal::Actor::ofPerson(ending.by).toJson()},
-                                            {"owner", toJson(changed)},
-                                            {"why", ending.why}}};
-    });
+    auto ended =
+        decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+          auto found = read(transaction, "AND id = ?", {valueOf(id)});
+          if (!found) return std::unexpected(std::move(found.error()));
+          if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"ownership.unknown"});
+          changed = std::move(found->front());
+          if (changed.ended) return fail(ErrorCode::Conflict, MessageId{"ownership.ended"});
+          auto marked = transaction.run(
+              "UPDATE account_owner SET ended_by = ?, ended_at = ?, ended_why = ? "
+              "WHERE clinic = ? AND id = ?",
+              {valueOf(ending.by), valueOf(ending.at), ending.why, valueOf(clinic_), valueOf(id)});
+          if (!marked) return std::unexpected(std::move(marked.error()));
+          changed.ended = ending;
+          return journal::Decision{
+              "access.account-released@1",
+              Json::Object{{"by", journal::Actor::ofPerson(ending.by).toJson()},
+                           {"owner", toJson(changed)},
+                           {"why", ending.why}}};
+        });
     if (!ended) return std::unexpected(std::move(ended.error()));
     return changed;
   }
 
  private:
-  template <class Change>
-  Result<void> decide(Change change) {
-    auto decided = decisions_.record(clinic_, change);
-    if (!decided) return std::unexpected(std::move(decided.error()));
-    return {};
-  }
-
   storage::Database& database_;
   journal::Decisions& decisions_;
   ClinicId clinic_;

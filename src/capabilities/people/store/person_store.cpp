@@ -152,55 +152,49 @@ class StoredPeople final : public PersonRegister {
   }
 
   Result<void> add(const std::vector<Person>& added, const journal::Actor& by) override {
-    auto decided =
-        decisions_.record(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          auto count =
-              transaction.run("SELECT count(*) FROM person WHERE clinic = ?", {valueOf(clinic_)});
-          if (!count) return std::unexpected(std::move(count.error()));
-          if (static_cast<std::size_t>(count->front().integer(0)) + added.size() > kMaxPeople) {
-            return fail(ErrorCode::Conflict, MessageId{"people.full"});
-          }
-          Json::Array bodies;
-          for (const Person& person : added) {
-            if (auto kept = insert(transaction, person); !kept) {
-              return std::unexpected(std::move(kept.error()));
-            }
-            bodies.push_back(toJson(person));
-          }
-          return journal::Decision{
-              "person.added@1", Json::Object{{"by", by.toJson()}, {"people", std::move(bodies)}}};
-        });
-    if (!decided) return std::unexpected(std::move(decided.error()));
-    return {};
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+      auto count =
+          transaction.run("SELECT count(*) FROM person WHERE clinic = ?", {valueOf(clinic_)});
+      if (!count) return std::unexpected(std::move(count.error()));
+      if (static_cast<std::size_t>(count->front().integer(0)) + added.size() > kMaxPeople) {
+        return fail(ErrorCode::Conflict, MessageId{"people.full"});
+      }
+      Json::Array bodies;
+      for (const Person& person : added) {
+        if (auto kept = insert(transaction, person); !kept) {
+          return std::unexpected(std::move(kept.error()));
+        }
+        bodies.push_back(toJson(person));
+      }
+      return journal::Decision{"person.added@1",
+                               Json::Object{{"by", by.toJson()}, {"people", std::move(bodies)}}};
+    });
   }
 
   Result<void> change(const Person& changed, std::string_view why,
                       const journal::Actor& by) override {
-    auto decided =
-        decisions_.record(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          auto before = readOne(transaction, changed.id);
-          if (!before) return std::unexpected(std::move(before.error()));
-          if (auto fine = check(changed); !fine) return std::unexpected(std::move(fine.error()));
-          auto cells = cellsOf(changed);
-          cells.push_back(valueOf(clinic_));
-          cells.push_back(valueOf(changed.id));
-          auto kept = transaction.run(
-              "UPDATE person SET name = ?, kana = ?, kind = ?, employer = ?, from_day = ?, "
-              "until_day = ?, language = ?, pledge_day = ?, pledge_after_leaving = ?, "
-              "pledge_clause = ?, instructed_by = ?, operator = ?, briefed_day = ? "
-              "WHERE clinic = ? AND id = ?",
-              cells);
-          if (!kept) return std::unexpected(std::move(kept.error()));
-          if (auto lists = keepLists(transaction, changed); !lists) {
-            return std::unexpected(std::move(lists.error()));
-          }
-          return journal::Decision{"person.changed@1", Json::Object{{"by", by.toJson()},
-                                                                    {"before", toJson(*before)},
-                                                                    {"after", toJson(changed)},
-                                                                    {"why", why}}};
-        });
-    if (!decided) return std::unexpected(std::move(decided.error()));
-    return {};
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+      auto before = readOne(transaction, changed.id);
+      if (!before) return std::unexpected(std::move(before.error()));
+      if (auto fine = check(changed); !fine) return std::unexpected(std::move(fine.error()));
+      auto cells = cellsOf(changed);
+      cells.push_back(valueOf(clinic_));
+      cells.push_back(valueOf(changed.id));
+      auto kept = transaction.run(
+          "UPDATE person SET name = ?, kana = ?, kind = ?, employer = ?, from_day = ?, "
+          "until_day = ?, language = ?, pledge_day = ?, pledge_after_leaving = ?, "
+          "pledge_clause = ?, instructed_by = ?, operator = ?, briefed_day = ? "
+          "WHERE clinic = ? AND id = ?",
+          cells);
+      if (!kept) return std::unexpected(std::move(kept.error()));
+      if (auto lists = keepLists(transaction, changed); !lists) {
+        return std::unexpected(std::move(lists.error()));
+      }
+      return journal::Decision{"person.changed@1", Json::Object{{"by", by.toJson()},
+                                                                {"before", toJson(*before)},
+                                                                {"after", toJson(changed)},
+                                                                {"why", why}}};
+    });
   }
 
  private:

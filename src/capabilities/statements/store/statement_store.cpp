@@ -204,24 +204,20 @@ class StoredStatements final : public StatementRegister {
   }
 
   Result<void> make(const Statement& statement) override {
-    auto decided =
-        decisions_.record(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          auto count = transaction.run("SELECT count(*) FROM statement WHERE clinic = ?",
-                                       {valueOf(clinic_)});
-          if (!count) return std::unexpected(std::move(count.error()));
-          if (static_cast<std::size_t>(count->front().integer(0)) >= kMaxStatements) {
-            return fail(ErrorCode::Conflict, MessageId{"statements.full"});
-          }
-          if (auto kept = insert(transaction, statement); !kept) {
-            return std::unexpected(std::move(kept.error()));
-          }
-          return journal::Decision{
-              "statement.made@1",
-              Json::Object{{"by", journal::Actor::ofPerson(statement.by).toJson()},
-                           {"statement", toJson(statement)}}};
-        });
-    if (!decided) return std::unexpected(std::move(decided.error()));
-    return {};
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+      auto count =
+          transaction.run("SELECT count(*) FROM statement WHERE clinic = ?", {valueOf(clinic_)});
+      if (!count) return std::unexpected(std::move(count.error()));
+      if (static_cast<std::size_t>(count->front().integer(0)) >= kMaxStatements) {
+        return fail(ErrorCode::Conflict, MessageId{"statements.full"});
+      }
+      if (auto kept = insert(transaction, statement); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
+      return journal::Decision{"statement.made@1",
+                               Json::Object{{"by", journal::Actor::ofPerson(statement.by).toJson()},
+                                            {"statement", toJson(statement)}}};
+    });
   }
 
   Result<Statement> confirm(StatementId id, const Confirmation& confirmation,
