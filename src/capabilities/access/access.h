@@ -123,6 +123,9 @@ class Access {
   [[nodiscard]] Result<void> disable(PersonId person, std::string_view why,
                                      const journal::Actor& by);
   [[nodiscard]] Result<std::vector<SignIn>> all() const { return signins_.all(); }
+  /// Whether that sign-in opens anything today: not stopped, not ended, not a leaver's; or the last
+  /// one who decides.
+  [[nodiscard]] bool maySignIn(const SignIn& signin) const { return mayUse(signin).has_value(); }
   [[nodiscard]] Result<SignIn> signIn(PersonId person) const { return signins_.byPerson(person); }
 
  private:

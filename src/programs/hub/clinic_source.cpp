@@ -27,17 +27,17 @@ posture::Device deviceOf(const inventory::Device& device, const std::set<DeviceI
   return seen;
 }
 
-posture::Person personOf(const people::Person& person, const access::SignIn* signin, Instant now) {
-  posture::Person seen{
-      .id = person.id,
-      .name = person.name,
-      .kind = std::string(nameOf(person.kind)),
-      .signs_in = signin != nullptr && !signin->disabled && (!signin->ends || now < *signin->ends),
-      .from = person.from,
-      .until = person.until,
-      .briefed = person.briefed};
+// `signin` if they have one that opens anything today.
+posture::Person personOf(const people::Person& person, const access::SignIn* signin) {
+  posture::Person seen{.id = person.id,
+                       .name = person.name,
+                       .kind = std::string(nameOf(person.kind)),
+                       .signs_in = signin != nullptr,
+                       .from = person.from,
+                       .until = person.until,
+                       .briefed = person.briefed};
   for (const auto role : person.safety_roles) seen.safety_roles.emplace_back(nameOf(role));
-  if (seen.signs_in) {
+  if (signin != nullptr) {
     for (const access::Role role : signin->roles) seen.roles.emplace_back(nameOf(role));
   }
   if (person.pledge) {
@@ -147,8 +147,8 @@ Result<posture::Clinic> HubClinic::clinic() {
   }
   for (const people::Person& person : *people) {
     const auto signin = std::ranges::find(*signins, person.id, &access::SignIn::person);
-    clinic.people.push_back(
-        personOf(person, signin == signins->end() ? nullptr : &*signin, state_.clock.now()));
+    const bool opens = signin != signins->end() && state_.access->maySignIn(*signin);
+    clinic.people.push_back(personOf(person, opens ? &*signin : nullptr));
   }
   addStatements(clinic, *statements, *state_.contents);
   addOwners(clinic, *owners);

@@ -238,20 +238,12 @@ void Hub::State::buildApi() {
        .sessions_ended = [this] { pages.closeEnded(); }}));
   add(http::peopleOperations(
       *people, clock, ids, wordsOf(*specs),
-      {.signs_in =
-           [this](PersonId id) {
-             const auto signin = signins->byPerson(id);
-             return signin && !signin->disabled;
-           },
+      {.signs_in = [this](PersonId id) { return signsIn(*this, id); },
        .may_rename = [this](const access::Identity& by,
                             PersonId id) { return mayRename(*this, by, id); },
        .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::ownershipOperations(*owners, *people, *devices, *tables, clock, ids,
-                                {.signs_in =
-                                     [this](PersonId id) {
-                                       const auto signin = signins->byPerson(id);
-                                       return signin && !signin->disabled;
-                                     },
+                                {.signs_in = [this](PersonId id) { return signsIn(*this, id); },
                                  .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::documentOperations(*documents, *contents, *people, clock, ids));
   add(http::statementOperations(

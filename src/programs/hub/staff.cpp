@@ -61,6 +61,11 @@ Result<void> registerSignIns(Hub::State& state) {
   return missing.empty() ? Result<void>{} : state.people->add(missing, journal::Actor::hub());
 }
 
+bool signsIn(const Hub::State& state, PersonId person) {
+  const auto signin = state.signins->byPerson(person);
+  return signin && state.access->maySignIn(*signin);
+}
+
 Result<void> mayRename(const Hub::State& state, const access::Identity& by, PersonId person) {
   const auto signin = state.signins->byPerson(person);
   if (!signin && signin.error().code == ErrorCode::NotFound) return {};

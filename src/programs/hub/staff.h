@@ -21,6 +21,9 @@ namespace sekisho::hub {
 /// one. Does nothing, and records nothing, if nobody is missing.
 [[nodiscard]] Result<void> registerSignIns(Hub::State& state);
 
+/// Whether that person has a sign-in that opens anything today.
+[[nodiscard]] bool signsIn(const Hub::State& state, PersonId person);
+
 /// Whether `by` may change the name or the days of a person of the staff register. Whoever signs in
 /// is named by others under what they state and decide: nobody renames themselves while another
 /// could, and only a director changes a director's, only a director or an administrator an
