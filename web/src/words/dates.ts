@@ -26,7 +26,7 @@ export function local(time: string): LocalTime {
   };
 }
 
-/// The day in Japan so many days after a time, as "2026-01-21".
+/// The day in Japan so many days after a time, or after a day such as "2026-01-21"; written like that.
 export function dayAfter(time: string, days: number): string {
   return new Date(Date.parse(time) + JST_MS + days * DAY_MS).toISOString().slice(0, 10);
 }

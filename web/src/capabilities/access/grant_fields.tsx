@@ -92,15 +92,7 @@ export function GrantFields({ grant, tried }: { grant: Grant; tried: boolean }):
         onChange={(chosen) => (grant.roles.value = chosen)}
         wrong={wrong.roles}
       />
-      <Field
-        at="/reason"
-        label={say("この役割にする理由", "Why these roles")}
-        rule={say("1行、200文字までにしてください。", "Use one line of up to 200 characters.")}
-        maxLength={200}
-        value={grant.reason.value}
-        onInput={(value) => (grant.reason.value = value)}
-        wrong={wrong.reason}
-      />
+      <Line at="/reason" label={say("この役割にする理由", "Why these roles")} value={grant.reason} wrong={wrong.reason} />
       <Field
         at="/until"
         label={say("いつまで(最後の日)", "Until (last day)")}
@@ -112,26 +104,24 @@ export function GrantFields({ grant, tried }: { grant: Grant; tried: boolean }):
       />
       {grant.roles.value.includes("provider") ? (
         <>
-          <Field
-            at="/contract"
-            label={say("契約(名前と日付)", "Contract, with its date")}
-            rule={say("1行、200文字までにしてください。", "Use one line of up to 200 characters.")}
-            maxLength={200}
-            value={grant.contract.value}
-            onInput={(value) => (grant.contract.value = value)}
-            wrong={wrong.contract}
-          />
-          <Field
-            at="/scope"
-            label={say("作業の範囲", "What it covers")}
-            rule={say("1行、200文字までにしてください。", "Use one line of up to 200 characters.")}
-            maxLength={200}
-            value={grant.scope.value}
-            onInput={(value) => (grant.scope.value = value)}
-            wrong={wrong.scope}
-          />
+          <Line at="/contract" label={say("契約(名前と日付)", "Contract, with its date")} value={grant.contract} wrong={wrong.contract} />
+          <Line at="/scope" label={say("作業の範囲", "What it covers")} value={grant.scope} wrong={wrong.scope} />
         </>
       ) : null}
     </>
+  );
+}
+
+function Line({ at, label, value, wrong }: { at: string; label: string; value: Signal<string>; wrong: string | undefined }): JSX.Element {
+  return (
+    <Field
+      at={at}
+      label={label}
+      rule={say("1行、200文字までにしてください。", "Use one line of up to 200 characters.")}
+      maxLength={200}
+      value={value.value}
+      onInput={(typed) => (value.value = typed)}
+      wrong={wrong}
+    />
   );
 }

@@ -2,11 +2,10 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
-import { learnSession, mayDecide } from "../../api/state.ts";
-import { WhyNot } from "../../parts/bars.tsx";
+import { learnSession } from "../../api/state.ts";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
-import { FormProblem } from "../../parts/quiet.tsx";
+import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { say } from "../../words/language.ts";
 import { passwordHint, passwordWrong } from "./password.ts";
 
@@ -48,16 +47,7 @@ export function OwnPassword(): JSX.Element {
             onInput={(value) => (password.value = value)}
             wrong={passwordWrong(password.value, form.tried)}
           />
-          <FormProblem problem={form.problem} />
-          <div class="acts">
-            <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-              {say("変えて、ログインし直す", "Change it and sign in again")}
-            </button>
-            <button class="btn plain" type="button" onClick={() => (open.value = false)}>
-              {say("やめる", "Cancel")}
-            </button>
-            <WhyNot />
-          </div>
+          <KeepOrLeave form={form} leave={() => (open.value = false)} keep={say("変えて、ログインし直す", "Change it and sign in again")} />
         </Form>
       ) : (
         <button class="btn sm" type="button" onClick={() => (open.value = true)}>

@@ -3,15 +3,15 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { may, mayDecide, now, peopleChanged, session } from "../../api/state.ts";
+import { may, now, peopleChanged, session } from "../../api/state.ts";
 import type { Role, SignIn } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
-import { WhyNot } from "../../parts/bars.tsx";
 import { Field, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
+import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { bracketed, Words } from "../../parts/page.tsx";
-import { FormProblem, Shown } from "../../parts/quiet.tsx";
+import { Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { kindWord } from "../people/words.ts";
@@ -189,16 +189,7 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
               wrong={form.tried && text.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
             />
           )}
-          <FormProblem problem={form.problem} />
-          <div class="acts">
-            <button class="btn sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-              {doing.value === "reset" ? say("このパスワードにする", "Set it") : say("止める", "Stop")}
-            </button>
-            <button class="btn plain sm" type="button" onClick={() => (doing.value = "")}>
-              {say("やめる", "Cancel")}
-            </button>
-            <WhyNot />
-          </div>
+          <KeepOrLeave form={form} leave={() => (doing.value = "")} keep={doing.value === "reset" ? say("このパスワードにする", "Set it") : say("止める", "Stop")} small plainly />
         </Form>
       )}
     </li>
@@ -220,16 +211,7 @@ function GrantAnew({ one, done, cancel }: { one: SignIn; done: () => void; cance
     <Form form={form} class="card mt-3">
       <GrantFields grant={grant} tried={form.tried} />
       <p class="small sub mb-3">{say("決め直すと、その人はログアウトされます。", "The person is signed out by this.")}</p>
-      <FormProblem problem={form.problem} />
-      <div class="acts">
-        <button class="btn pri sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-          {say("この役割にする", "Give these roles")}
-        </button>
-        <button class="btn plain sm" type="button" onClick={cancel}>
-          {say("やめる", "Cancel")}
-        </button>
-        <WhyNot />
-      </div>
+      <KeepOrLeave form={form} leave={cancel} keep={say("この役割にする", "Give these roles")} small />
     </Form>
   );
 }
@@ -304,16 +286,7 @@ function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): 
         onInput={(value) => (password.value = value)}
         wrong={passwordWrong(password.value, form.tried)}
       />
-      <FormProblem problem={form.problem} />
-      <div class="acts">
-        <button class="btn pri sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-          {say("加える", "Add")}
-        </button>
-        <button class="btn plain sm" type="button" onClick={cancel}>
-          {say("やめる", "Cancel")}
-        </button>
-        <WhyNot />
-      </div>
+      <KeepOrLeave form={form} leave={cancel} keep={say("加える", "Add")} small />
     </Form>
   );
 }

@@ -3,18 +3,17 @@ import type { JSX } from "preact";
 import { Link, useLocation, useParams } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { boardChanged, devicesChanged, may, mayDecide, now } from "../../api/state.ts";
+import { boardChanged, devicesChanged, may, now } from "../../api/state.ts";
 import type { DevicePage as Device } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
-import { WhyNot } from "../../parts/bars.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { MayLink } from "../../parts/may_link.tsx";
 import { Opens } from "../../parts/opens.tsx";
 import { MaybeName, PageHead, Words } from "../../parts/page.tsx";
-import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
+import { Empty, Shown } from "../../parts/quiet.tsx";
 import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
@@ -393,16 +392,7 @@ function Retire({ device }: { device: Device }): JSX.Element {
           onInput={(value) => (why.value = value)}
           wrong={form.tried && why.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
         />
-        <FormProblem problem={form.problem} />
-        <div class="acts">
-          <button class="btn" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-            {say("外す", "Retire")}
-          </button>
-          <button class="btn plain" type="button" onClick={() => (open.value = false)}>
-            {say("やめる", "Cancel")}
-          </button>
-          <WhyNot />
-        </div>
+        <KeepOrLeave form={form} leave={() => (open.value = false)} keep={say("外す", "Retire")} plainly />
       </Form>
     </Opens>
   );

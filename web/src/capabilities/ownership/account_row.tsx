@@ -2,15 +2,14 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
-import { may, mayDecide, now } from "../../api/state.ts";
+import { may, now } from "../../api/state.ts";
 import type { AccessRegister, AccountOwner, Seat, SeatAccount } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
-import { WhyNot } from "../../parts/bars.tsx";
 import { Choice, Field, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
+import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { Words } from "../../parts/page.tsx";
-import { FormProblem } from "../../parts/quiet.tsx";
 import { briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 
@@ -125,16 +124,7 @@ function Owned({ owner, changed }: { owner: AccountOwner; changed: () => void })
               onInput={(value) => (why.value = value)}
               wrong={form.tried && why.value.trim() === "" ? say("理由を入れてください。", "Please give a reason.") : undefined}
             />
-            <FormProblem problem={form.problem} />
-            <div class="acts">
-              <button class="btn sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-                {say("持ち主を取り消す", "Take it back")}
-              </button>
-              <button class="btn plain sm" type="button" onClick={() => (open.value = false)}>
-                {say("やめる", "Cancel")}
-              </button>
-              <WhyNot />
-            </div>
+            <KeepOrLeave form={form} leave={() => (open.value = false)} keep={say("持ち主を取り消す", "Take it back")} small plainly />
           </Form>
         </Opening>
       ) : null}
@@ -225,16 +215,7 @@ function Assign({ seat, one, register, changed, leave }: RowProps & { leave: () 
           wrong={wrong.until}
         />
       </div>
-      <FormProblem problem={form.problem} />
-      <div class="acts">
-        <button class="btn pri sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-          {say("この内容で決める", "Decide it so")}
-        </button>
-        <button class="btn plain sm" type="button" onClick={leave}>
-          {say("やめる", "Cancel")}
-        </button>
-        <WhyNot />
-      </div>
+      <KeepOrLeave form={form} leave={leave} keep={say("この内容で決める", "Decide it so")} small />
     </Form>
   );
 }

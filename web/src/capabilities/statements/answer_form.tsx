@@ -12,12 +12,12 @@ import { Choice, Field, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { Bracketed, Words } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
-import { briefDay, wholeDay } from "../../words/dates.ts";
+import { briefDay, dayAfter, wholeDay } from "../../words/dates.ts";
 import { language, read, say, type Text } from "../../words/language.ts";
+import { oneLine } from "../../words/one_line.ts";
 import { roleWords } from "../access/roles.ts";
 import { Attach } from "../documents/attach.tsx";
 import { BLANK, type Draft, forgetDraft, keepDraft, keptDraft } from "./draft.ts";
-import { oneLine } from "./one_line.ts";
 import { statementHref } from "./statement_href.ts";
 import { ANSWERS, answerWord, nextOf, speaksAgainstYes } from "./words.ts";
 
@@ -244,12 +244,6 @@ function wrongDay(day: string, { every_days }: StatementItem, { today }: Stateme
 function targetRule({ fiscal_year_end }: Statements): string {
   const last = wholeDay(fiscal_year_end);
   return say(`目標日は、年度内の${last}までの、今日以後の日にしてください。`, `The target day must not be past, nor after ${last}, the end of the fiscal year.`);
-}
-
-const DAY_MS = 86_400_000;
-
-function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 function validWords(day: string, days: number): string | undefined {

@@ -2,20 +2,19 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
-import { may, mayDecide, now } from "../../api/state.ts";
+import { may, now } from "../../api/state.ts";
 import type { Statement, StatementItem, Statements } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
-import { WhyNot } from "../../parts/bars.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
+import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { Words } from "../../parts/page.tsx";
-import { FormProblem } from "../../parts/quiet.tsx";
 import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
+import { oneLine } from "../../words/one_line.ts";
 import { DocumentLinks } from "../documents/document_links.tsx";
-import { oneLine } from "./one_line.ts";
 import { SecondPerson } from "./second_person.tsx";
 import { answerWord, awaitsSecond } from "./words.ts";
 
@@ -217,16 +216,7 @@ function Withdraw({ given, withdrawn }: { given: Statement; withdrawn: () => voi
             onInput={(value) => (why.value = value)}
             wrong={form.tried && missing ? say("理由を入れてください。", "Please give a reason.") : undefined}
           />
-          <FormProblem problem={form.problem} />
-          <div class="acts">
-            <button class="btn sm" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-              {say("この申告を取り下げる", "Withdraw this statement")}
-            </button>
-            <button class="btn plain sm" type="button" onClick={() => (open.value = false)}>
-              {say("やめる", "Cancel")}
-            </button>
-            <WhyNot />
-          </div>
+          <KeepOrLeave form={form} leave={() => (open.value = false)} keep={say("この申告を取り下げる", "Withdraw this statement")} small plainly />
         </Form>
       </Opening>
     </div>

@@ -1,10 +1,8 @@
 import type { StatementItem, Statements } from "../../api/types.ts";
+import { dayAfter } from "../../words/dates.ts";
 
-const DAY_MS = 86_400_000;
 const BEFORE_END_DAYS = 30;
 const BEFORE_TARGET_DAYS = 14;
-
-const dayAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
 /// Answers that `person` can confirm as the second one.
 export function waitingFor({ items, today }: Statements, person: string): StatementItem[] {

@@ -2,17 +2,16 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
-import { may, mayDecide, session } from "../../api/state.ts";
+import { may, session } from "../../api/state.ts";
 import type { Statement } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
-import { WhyNot } from "../../parts/bars.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
+import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { Words } from "../../parts/page.tsx";
-import { FormProblem } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
-import { oneLine } from "./one_line.ts";
+import { oneLine } from "../../words/one_line.ts";
 
 interface SecondPersonProps {
   given: Statement;
@@ -104,16 +103,7 @@ function Confirm({ given, own, confirmed, leave, children }: ConfirmProps): JSX.
           {say("の確認として残します。", ".")}
         </p>
       )}
-      <FormProblem problem={form.problem} />
-      <div class="acts">
-        <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-          {own ? say("単独承認として残す", "Keep it as confirmed alone") : say("この答えを確認する", "Confirm this answer")}
-        </button>
-        <button class="btn plain" type="button" onClick={leave}>
-          {say("やめる", "Cancel")}
-        </button>
-        <WhyNot />
-      </div>
+      <KeepOrLeave form={form} leave={leave} keep={own ? say("単独承認として残す", "Keep it as confirmed alone") : say("この答えを確認する", "Confirm this answer")} />
     </Form>
   );
 }
