@@ -38,15 +38,14 @@ int listAccess(Session& session, const Arguments&) {
 int assignAccount(Session& session, const Arguments& arguments) {
   const auto device = deviceIdOf(session, arguments.positional[0]);
   if (!device) return device.error();
-  const auto made = session.hub.call(
-      "POST", "/access-register",
-      Json::Object{{"device", *device},
-                   {"account", arguments.positional[1]},
-                   {"use", arguments.option("use", "person")},
-                   {"person", arguments.option("person")},
-                   {"purpose", arguments.option("purpose")},
-                   {"from", arguments.option("from")},
-                   {"until", arguments.has("until") ? Json(arguments.option("until")) : Json()}});
+  const auto made = session.hub.call("POST", "/access-register",
+                                     Json::Object{{"device", *device},
+                                                  {"account", arguments.positional[1]},
+                                                  {"use", arguments.option("use", "person")},
+                                                  {"person", arguments.option("person")},
+                                                  {"purpose", arguments.option("purpose")},
+                                                  {"from", arguments.option("from")},
+                                                  {"until", arguments.orNull("until")}});
   if (!made) return explain(session, made.error());
   session.out << (session.json ? canonicalJson(*made) : plain((*made)["id"])) << "\n";
   return 0;

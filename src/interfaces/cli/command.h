@@ -29,6 +29,10 @@ struct Arguments {
   std::map<std::string, std::string, std::less<>> options = {};  ///< Without dashes; flags are "".
 
   [[nodiscard]] bool has(std::string_view name) const { return options.contains(name); }
+  /// The option as a member of a request; null if it was not given.
+  [[nodiscard]] Json orNull(std::string_view name) const {
+    return has(name) ? Json(option(name)) : Json();
+  }
   [[nodiscard]] std::string option(std::string_view name, std::string_view otherwise = "") const {
     const auto found = options.find(name);
     return found == options.end() ? std::string(otherwise) : found->second;

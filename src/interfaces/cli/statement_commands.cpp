@@ -6,10 +6,6 @@
 namespace sekisho::cli {
 namespace {
 
-Json textOrNull(const Arguments& arguments, std::string_view name) {
-  return arguments.has(name) ? Json(arguments.option(name)) : Json();
-}
-
 Json documentsOf(const Arguments& arguments) {
   return arguments.has("document") ? listOf(arguments.option("document")) : Json();
 }
@@ -47,8 +43,8 @@ int makeStatement(Session& session, const Arguments& arguments) {
                                      Json::Object{{"control", arguments.positional[0]},
                                                   {"answer", arguments.positional[1]},
                                                   {"checked", arguments.option("checked")},
-                                                  {"target", textOrNull(arguments, "target")},
-                                                  {"in_charge", textOrNull(arguments, "in-charge")},
+                                                  {"target", arguments.orNull("target")},
+                                                  {"in_charge", arguments.orNull("in-charge")},
                                                   {"reason", arguments.option("reason")},
                                                   {"documents", documentsOf(arguments)}});
   if (!made) return explain(session, made.error());

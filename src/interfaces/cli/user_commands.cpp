@@ -7,10 +7,6 @@
 namespace sekisho::cli {
 namespace {
 
-Json textOrNull(const Arguments& arguments, std::string_view name) {
-  return arguments.has(name) ? Json(arguments.option(name)) : Json();
-}
-
 // The password of the person concerned: the next line of standard input, after that of --as.
 std::string nextPassword(Session& session) {
   return askSecret(session,
@@ -63,8 +59,8 @@ int addUser(Session& session, const Arguments& arguments) {
                                                    {"roles", listOf(arguments.option("role"))},
                                                    {"reason", arguments.option("why")},
                                                    {"until", arguments.option("until")},
-                                                   {"contract", textOrNull(arguments, "contract")},
-                                                   {"scope", textOrNull(arguments, "scope")},
+                                                   {"contract", arguments.orNull("contract")},
+                                                   {"scope", arguments.orNull("scope")},
                                                    {"password", nextPassword(session)}});
   if (!added) return explain(session, added.error());
   session.out << (session.json ? canonicalJson(*added) : plain((*added)["id"])) << "\n";
@@ -78,8 +74,8 @@ int grantUser(Session& session, const Arguments& arguments) {
                                      Json::Object{{"roles", listOf(arguments.option("role"))},
                                                   {"reason", arguments.option("why")},
                                                   {"until", arguments.option("until")},
-                                                  {"contract", textOrNull(arguments, "contract")},
-                                                  {"scope", textOrNull(arguments, "scope")}});
+                                                  {"contract", arguments.orNull("contract")},
+                                                  {"scope", arguments.orNull("scope")}});
   if (!done) return explain(session, done.error());
   if (session.json) session.out << canonicalJson(*done) << "\n";
   return 0;
