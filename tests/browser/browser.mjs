@@ -18,7 +18,7 @@ export async function openBrowser() {
       "--disable-sync",
       "--no-first-run",
       "--disable-default-apps",
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     ],
     locale: "ja-JP",
     timezoneId: "Asia/Tokyo",

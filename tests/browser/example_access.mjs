@@ -72,14 +72,14 @@ export function exampleAccess(api, hub) {
       keep(own().map((one) => (one === found ? used(one) : one)));
       return proven();
     },
-    listSecondFactors: () => ({ needed: !(hub.scene in ROLE_SCENES), factors: own() }),
+    listSecondFactors: () => ({ ...example("listSecondFactors", "200"), needed: !(hub.scene in ROLE_SCENES), factors: own(), ...(proof() === "to-enrol" ? { passkey_site: null } : {}) }),
     enrolTotp: (_, __, { label, code }) => {
       if (digitsOf(code) !== APP_CODE) return codeRefused();
-      keep([...own(), { id: id(20 + own().length), kind: "totp", label, added: data.NOW, used: data.NOW, codes_left: null }]);
+      keep([...own(), { id: id(20 + own().length), kind: "totp", label, added: data.NOW, used: data.NOW, codes_left: null, site: null }]);
       return proven();
     },
     makeCodeSheet: (_, __, { label }) => {
-      const factor = { id: id(20 + own().length), kind: "sheet", label, added: data.NOW, used: null, codes_left: 10 };
+      const factor = { id: id(20 + own().length), kind: "sheet", label, added: data.NOW, used: null, codes_left: 10, site: null };
       keep([...own().filter((one) => proof() === "whole" || one.used), factor]);
       unspent = new Set(codes);
       return { factor, codes };

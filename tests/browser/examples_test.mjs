@@ -1260,8 +1260,10 @@ export async function play() {
     await page.getByLabel("パスワード").press("Enter");
     await heading("2段階目の確認").waitFor();
     await page.waitForFunction(() => document.activeElement.tagName === "H1");
-    for (const words of ["認証アプリ：私の電話", "番号表：金庫の封筒(残り2つ)"]) await page.getByText(words).waitFor();
+    for (const words of ["認証アプリ：私の電話", "番号表：金庫の封筒(残り2つ)", "パスキー：鍵束のセキュリティキー(「sekisho.internal」で開いたとき)"]) await page.getByText(words).waitFor();
     hub.asked.length = 0;
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "パスキーで確かめる");
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.inputMode), "numeric");
     assert.equal(await page.evaluate(() => document.activeElement.autocomplete), "one-time-code");

@@ -7,6 +7,7 @@ import { describe } from "./api_description.mjs";
 import { cp932 } from "./cp932.mjs";
 import { inspect, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
+import { playPasskeys } from "./passkeys.mjs";
 import { checkPrint, printedPages, sealOf } from "./prints.mjs";
 import { totp } from "./totp.mjs";
 
@@ -410,6 +411,9 @@ export async function run(url, link) {
       await other.close();
     }
   });
+
+  test("passkeys: built into a PC of one's own, on a key ring, and only under the hub's name", () =>
+    playPasskeys({ url, person: ADMINISTRATOR, code: () => sheet.shift() }));
 
   test("the recovery sheet asks for the password again", async () => {
     await open("/settings/recovery");

@@ -11,8 +11,8 @@
 namespace sekisho::access {
 namespace {
 
-constexpr std::array<std::pair<FactorKind, std::string_view>, 2> kKinds{
-    {{FactorKind::Totp, "totp"}, {FactorKind::Sheet, "sheet"}}};
+constexpr std::array<std::pair<FactorKind, std::string_view>, 3> kKinds{
+    {{FactorKind::Totp, "totp"}, {FactorKind::Sheet, "sheet"}, {FactorKind::Passkey, "passkey"}}};
 
 std::unexpected<Error> codeRefused() {
   return fail(ErrorCode::Unauthenticated, MessageId{"access.code-refused"}, {},
@@ -73,6 +73,15 @@ bool needsSecondFactor(const Roles& roles) {
       roles, [](Role role) { return role != Role::Staff && role != Role::Temporary; });
 }
 
+Result<std::string> checkFactorLabel(std::string_view label) {
+  std::string kept = spacesFolded(label);
+  if (kept.empty() || !isOneLine(kept, kMaxLabelBytes)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"access.factor-label"}, {},
+                {{"pointer", "/label"}});
+  }
+  return kept;
+}
+
 SecondFactors::SecondFactors(SecondFactorRegister& factors, SignInRegister& signins,
                              const SealingKey& root, const Clock& clock, Random& random,
                              IdSource& ids)
@@ -95,18 +104,9 @@ Bytes SecondFactors::beginTotp(PersonId person) {
   return secret;
 }
 
-Result<std::string> SecondFactors::checkLabel(std::string_view label) const {
-  std::string kept = spacesFolded(label);
-  if (kept.empty() || !isOneLine(kept, kMaxLabelBytes)) {
-    return fail(ErrorCode::InvalidInput, MessageId{"access.factor-label"}, {},
-                {{"pointer", "/label"}});
-  }
-  return kept;
-}
-
 Result<SecondFactor> SecondFactors::enrolTotp(const Session& session, std::string_view label,
                                               std::string_view code) {
-  auto kept_label = checkLabel(label);
+  auto kept_label = checkFactorLabel(label);
   if (!kept_label) return std::unexpected(std::move(kept_label.error()));
   Bytes secret;
   {
@@ -144,7 +144,7 @@ Sha256 SecondFactors::digestOf(std::string_view code) const {
 }
 
 Result<SecondFactors::Sheet> SecondFactors::makeSheet(PersonId person, std::string_view label) {
-  auto kept_label = checkLabel(label);
+  auto kept_label = checkFactorLabel(label);
   if (!kept_label) return std::unexpected(std::move(kept_label.error()));
   const auto there = factors_.of(person);
   if (!there) return std::unexpected(there.error());

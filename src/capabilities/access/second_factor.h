@@ -8,6 +8,7 @@
 
 #include "capabilities/access/sign_in.h"
 #include "capabilities/access/throttle.h"
+#include "capabilities/access/webauthn.h"
 #include "capabilities/journal/actor.h"
 #include "core/clock.h"
 #include "core/ids.h"
@@ -19,9 +20,9 @@ namespace sekisho::access {
 
 using FactorId = Id<struct FactorTag>;
 
-/// An authenticator application, or a printed sheet of codes that are each good once: nobody needs
-/// a telephone of their own.
-enum class FactorKind { Totp, Sheet };
+/// An authenticator application, a printed sheet of codes that are each good once (nobody needs a
+/// telephone of their own), or a passkey.
+enum class FactorKind { Totp, Sheet, Passkey };
 [[nodiscard]] std::string_view nameOf(FactorKind kind) noexcept;
 [[nodiscard]] std::optional<FactorKind> factorKindFrom(std::string_view name) noexcept;
 
@@ -39,6 +40,7 @@ struct SecondFactor {
   Instant added{};
   std::optional<Instant> used = {};
   std::size_t codes_left = 0;  ///< Of a sheet.
+  std::optional<Passkey> passkey = {};
 };
 
 /// What has to be left when one is removed.
@@ -52,7 +54,8 @@ class SecondFactorRegister {
 
   [[nodiscard]] virtual Result<std::vector<SecondFactor>> of(PersonId person) const = 0;
 
-  /// `codes` are the digests of a sheet's codes. Conflict (access.factors-full).
+  /// `codes` are the digests of a sheet's codes. Conflict: access.factors-full, or
+  /// access.passkey-known if somebody of the clinic has enrolled that passkey.
   [[nodiscard]] virtual Result<void> add(const SecondFactor& factor,
                                          const std::vector<Sha256>& codes,
                                          const journal::Actor& by) = 0;
@@ -71,11 +74,19 @@ class SecondFactorRegister {
   /// sheet of the person has it unused.
   [[nodiscard]] virtual Result<void> proveByCode(const Session& session, const Sha256& code,
                                                  Instant at) = 0;
+  /// The same by a passkey whose signature was verified. Unauthenticated (access.passkey-copied) if
+  /// it was given before and its counter did not go forward; one that never counts stays at 0.
+  [[nodiscard]] virtual Result<void> proveByPasskey(const Session& session, FactorId factor,
+                                                    std::uint32_t uses, Instant at) = 0;
 };
 
 /// Whether one of them has been given before: a sheet that was never used may never have been
 /// printed, and does not stand in the way of enrolling.
 [[nodiscard]] bool hasProvenFactor(const std::vector<SecondFactor>& factors);
+
+/// The words by which somebody tells a factor from others: 「金庫の封筒」, spaces folded.
+/// InvalidInput (access.factor-label).
+[[nodiscard]] Result<std::string> checkFactorLabel(std::string_view label);
 
 /// Whoever decides anything, or comes from outside, signs in with a second factor; staff and
 /// temporaries may.
@@ -121,7 +132,6 @@ class SecondFactors {
     Bytes secret;
     Instant since{};
   };
-  [[nodiscard]] Result<std::string> checkLabel(std::string_view label) const;
   [[nodiscard]] Sha256 digestOf(std::string_view code) const;
   [[nodiscard]] Result<void> proveByCode(const Session& session, std::string_view code);
 

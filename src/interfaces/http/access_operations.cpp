@@ -7,7 +7,9 @@
 #include "core/text.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/passkey_operations.h"
 #include "interfaces/http/roles.h"
+#include "interfaces/http/session.h"
 
 namespace sekisho::http {
 namespace {
@@ -19,17 +21,10 @@ using access::SignIn;
 constexpr std::size_t kMaxName = 80;
 constexpr std::size_t kMaxPassword = 256;
 constexpr std::size_t kMaxReason = 1000;
-constexpr std::chrono::minutes kRecently{10};
 constexpr std::size_t kMaxGrant = 200;
 constexpr std::size_t kMaxCode = 40;
 constexpr std::size_t kMaxLabel = 120;
 constexpr std::size_t kMaxBrowser = 300;
-
-Json rolesOf(const access::Roles& roles) {
-  Json::Array names;
-  for (const access::Role role : roles) names.emplace_back(nameOf(role));
-  return names;
-}
 
 Json bodyOf(const SignIn& signin, Instant now) {
   const bool ended = signin.ends && now >= *signin.ends;
@@ -114,7 +109,11 @@ class Operations {
     Json::Array bodies;
     for (const SecondFactor& factor : *factors) bodies.push_back(factorBody(factor));
     const bool needed = access::needsSecondFactor(call.caller.signedIn().roles);
-    return Reply{.body = Json::Object{{"needed", needed}, {"factors", std::move(bodies)}}};
+    const auto site = siteOf(call.request);
+    return Reply{.body = Json::Object{{"needed", needed},
+                                      {"factors", std::move(bodies)},
+                                      {"passkey_site", site ? Json(site->id) : Json()},
+                                      {"named_address", surroundings_.named_address()}}};
   }
 
   Result<Reply> beginTotp(Call& call) {
@@ -315,21 +314,8 @@ class Operations {
                         {"used", factor.used ? Json(toRfc3339(*factor.used)) : Json()},
                         {"codes_left", factor.kind == access::FactorKind::Sheet
                                            ? Json(static_cast<std::int64_t>(factor.codes_left))
-                                           : Json()}};
-  }
-
-  // The first one is enrolled by whoever has the password; another needs one that was given.
-  // Who has proved themselves long ago may have left the seat: they prove it once more.
-  [[nodiscard]] Result<void> mayEnrol(const Call& call) const {
-    const access::Proof proof = call.caller.signedIn().proof;
-    if (proof == access::Proof::Outstanding) {
-      return fail(ErrorCode::PermissionDenied, MessageId{"access.second-factor"});
-    }
-    if (proof == access::Proof::ToEnrol) return {};
-    const auto session = access_.session(call.session_token);
-    if (!session) return std::unexpected(session.error());
-    if (clock_.now() - session->proven.value_or(Instant{}) <= kRecently) return {};
-    return fail(ErrorCode::PermissionDenied, MessageId{"access.prove-again"});
+                                           : Json()},
+                        {"site", factor.passkey ? Json(factor.passkey->site) : Json()}};
   }
 
   static bool mayEnd(const Caller& caller, const access::Session& session) {
@@ -338,10 +324,12 @@ class Operations {
            access::authorize("disableSignIn", &person.roles).has_value();
   }
 
+  [[nodiscard]] Result<void> mayEnrol(const Call& call) const {
+    return http::mayEnrol(access_, call, clock_.now());
+  }
+
   [[nodiscard]] Result<Reply> provenSession(const Call& call, int status) const {
-    const auto identity = access_.identify(call.session_token);
-    if (!identity) return std::unexpected(identity.error());
-    return Reply{.status = status, .body = session(*identity, call.session_token)};
+    return http::provenSession(access_, call, status, surroundings_.clinic(), clock_.now());
   }
 
   [[nodiscard]] Json session(const access::Identity& identity, std::string_view token) const {
@@ -383,27 +371,6 @@ class Operations {
 };
 
 }  // namespace
-
-Json sessionBody(const access::Identity& identity, std::string_view session_token,
-                 std::string_view clinic, Instant now) {
-  Json::Array may;
-  for (const access::Permission& permission : access::permissions()) {
-    const auto allowed = identity.proof == access::Proof::Whole
-                             ? access::authorize(permission.operation, &identity.roles)
-                             : access::authorizeProving(permission.operation);
-    if (allowed) {
-      may.emplace_back(permission.operation);
-    }
-  }
-  return Json::Object{
-      {"person", Json::Object{{"id", identity.person.text()}, {"name", identity.name}}},
-      {"roles", rolesOf(identity.roles)},
-      {"proof", access::nameOf(identity.proof)},
-      {"clinic", clinic},
-      {"csrf", Access::csrfToken(session_token)},
-      {"expires", toRfc3339(now + Access::kIdleSession)},
-      {"may", std::move(may)}};
-}
 
 std::vector<Route> accessOperations(Access& access, access::SecondFactors& factors,
                                     const Clock& clock, AccessSurroundings surroundings) {

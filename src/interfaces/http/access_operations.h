@@ -15,6 +15,8 @@ struct AccessSurroundings {
   std::function<Result<std::string>(PersonId)> person;
   /// Keeps a new sign-in, with its person where the register has none yet, as one decision.
   std::function<Result<void>(const access::SignIn&, const journal::Actor&)> admit;
+  /// Where this hub is opened by its name, such as `https://sekisho.internal:8440`.
+  std::function<std::string()> named_address;
   /// Sessions ended: whoever only listens is to be disconnected.
   std::function<void()> sessions_ended;
 };
@@ -24,9 +26,5 @@ struct AccessSurroundings {
                                                   access::SecondFactors& factors,
                                                   const Clock& clock,
                                                   AccessSurroundings surroundings);
-
-/// The body of a Session for a person who has just signed in or asks who they are.
-[[nodiscard]] Json sessionBody(const access::Identity& identity, std::string_view session_token,
-                               std::string_view clinic, Instant now);
 
 }  // namespace sekisho::http

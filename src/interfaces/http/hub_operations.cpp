@@ -1,9 +1,9 @@
 #include "interfaces/http/hub_operations.h"
 
-#include "interfaces/http/access_operations.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/roles.h"
+#include "interfaces/http/session.h"
 
 namespace sekisho::http {
 namespace {

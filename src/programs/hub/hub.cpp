@@ -24,6 +24,7 @@
 #include "interfaces/http/document_operations.h"
 #include "interfaces/http/evidence_operations.h"
 #include "interfaces/http/ownership_operations.h"
+#include "interfaces/http/passkey_operations.h"
 #include "interfaces/http/people_operations.h"
 #include "interfaces/http/posture_operations.h"
 #include "interfaces/http/statement_operations.h"
@@ -175,6 +176,7 @@ Result<void> Hub::State::openCapabilities() {
   factors = access::openSecondFactorRegister(*database, *decisions, clinic());
   second_factors =
       std::make_unique<access::SecondFactors>(*factors, *signins, keys->tables, clock, random, ids);
+  passkeys = std::make_unique<access::Passkeys>(*factors, clock, random, ids);
   access =
       std::make_unique<access::Access>(*signins, *factors, clock, random, ids, [this](PersonId id) {
         const auto person = people->person(id);
@@ -235,7 +237,10 @@ void Hub::State::buildApi() {
        },
        .admit = [this](const access::SignIn& signin,
                        const journal::Actor& by) { return admit(*this, signin, by); },
+       .named_address = [this] { return reach.current().namedAddress(); },
        .sessions_ended = [this] { pages.closeEnded(); }}));
+  add(http::passkeyOperations(*access, *passkeys, clock,
+                              [this] { return settings->current().clinic_name; }));
   add(http::peopleOperations(
       *people, clock, ids, wordsOf(*specs),
       {.signs_in = [this](PersonId id) { return signsIn(*this, id); },

@@ -50,6 +50,11 @@ std::string Reach::bestAddressOf(const Endpoint& endpoint) const {
   return texts.empty() ? Endpoint{"127.0.0.1", endpoint.port}.text() : texts.front();
 }
 
+std::string Reach::namedAddress() const {
+  const std::string port = ":" + std::to_string(web.port);
+  return tls() ? "https://" + host_name + port : "http://localhost" + port;
+}
+
 std::vector<std::string> Reach::hostNames() const {
   std::vector<std::string> names{host_name, platform::mdns::localNameOf(host_name), "localhost"};
   names.insert(names.end(), addresses.begin(), addresses.end());

@@ -28,6 +28,8 @@ struct Reach {
   [[nodiscard]] std::vector<std::string> addressesOf(const Endpoint& endpoint) const;
   /// As addressesOf, or loopback if nothing else leads there.
   [[nodiscard]] std::string bestAddressOf(const Endpoint& endpoint) const;
+  /// Where the web is opened by the hub's name: what a person can type, and a passkey can be of.
+  [[nodiscard]] std::string namedAddress() const;
   /// What may stand in an address bar, without port.
   [[nodiscard]] std::vector<std::string> hostNames() const;
 };

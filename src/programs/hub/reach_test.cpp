@@ -56,6 +56,11 @@ TEST(ReachOnTheLan, AnswersToNamesAndNumbersButNoOthers) {
                           "fd00::5", "172.17.0.1", "127.0.0.1", "::1"));
 }
 
+TEST(ReachByName, IsLocalhostWithoutEncryptionAndTheHubsNameWithIt) {
+  EXPECT_EQ(reachOf({}, Settings{}, kMachine).namedAddress(), "http://localhost:8440");
+  EXPECT_EQ(reachOf({}, lan(), kMachine).namedAddress(), "https://sekisho.internal:8440");
+}
+
 TEST(ReachOnTheLan, FollowsTheMachinesAddresses) {
   auto moved = kMachine;
   moved[4].address = "192.168.1.77";

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "capabilities/access/access.h"
+#include "capabilities/access/passkeys.h"
 #include "capabilities/allowlist/program_record.h"
 #include "capabilities/catalog/specs.h"
 #include "capabilities/documents/content.h"
@@ -80,6 +81,7 @@ struct Hub::State {
   std::unique_ptr<access::SignInRegister> signins;
   std::unique_ptr<access::SecondFactorRegister> factors;
   std::unique_ptr<access::SecondFactors> second_factors;
+  std::unique_ptr<access::Passkeys> passkeys;
   std::unique_ptr<access::Access> access;
   std::unique_ptr<people::PersonRegister> people;
   std::unique_ptr<ownership::OwnerRegister> owners;

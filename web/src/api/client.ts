@@ -9,6 +9,7 @@ type OperationId = keyof operations;
 const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   addDocumentPiece: ["PUT", "/documents/arrivals/{arrival}/pieces/{offset}"],
   addDevice: ["POST", "/devices"],
+  askPasskey: ["POST", "/session/second-factor/passkey"],
   attachAddress: ["POST", "/devices/{device}/addresses"],
   assignAccount: ["POST", "/access-register"],
   listAccountOwners: ["GET", "/access-register"],
@@ -16,6 +17,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   addPerson: ["POST", "/people"],
   addSignIn: ["POST", "/sign-ins"],
   beginDocument: ["POST", "/documents/arrivals"],
+  beginPasskey: ["POST", "/session/second-factors/passkey"],
   beginTotp: ["POST", "/session/second-factors/totp"],
   changePassword: ["PUT", "/session/password"],
   changePerson: ["PATCH", "/people/{person}"],
@@ -27,6 +29,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   createEnrolmentToken: ["POST", "/enrolment-tokens"],
   disableSignIn: ["POST", "/sign-ins/{person}/disable"],
   endSession: ["DELETE", "/sessions/{session}"],
+  enrolPasskey: ["PUT", "/session/second-factors/passkey"],
   enrolTotp: ["PUT", "/session/second-factors/totp"],
   fileDocument: ["POST", "/documents"],
   getArticle: ["GET", "/articles/{article}"],
@@ -49,6 +52,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   getSession: ["GET", "/session"],
   getSettings: ["GET", "/settings"],
   getStatus: ["GET", "/status"],
+  givePasskey: ["PUT", "/session/second-factor/passkey"],
   giveSecondFactor: ["POST", "/session/second-factor"],
   giveUpDocument: ["DELETE", "/documents/arrivals/{arrival}"],
   grantRoles: ["PUT", "/sign-ins/{person}/grant"],
@@ -92,11 +96,14 @@ type Answered<Responses> = Responses extends Record<200 | 201, unknown>
       ? Json<Responses[201]>
       : undefined;
 type Json<Response> = Response extends { content: { "application/json": infer Body } } ? Body : undefined;
-type Body<Operation> = Operation extends { requestBody: { content: { "application/json": infer Found } } }
+type BodyOf<Operation> = Operation extends { requestBody: { content: { "application/json": infer Found } } }
   ? Found
   : Operation extends { requestBody: { content: { "application/octet-stream": unknown } } }
     ? ArrayBuffer
     : undefined;
+
+/// What an operation takes.
+export type Body<Id extends OperationId> = BodyOf<operations[Id]>;
 
 /// What an operation answers when it succeeds.
 export type Answer<Id extends OperationId> = Answered<operations[Id]["responses"]>;
@@ -104,7 +111,7 @@ export type Answer<Id extends OperationId> = Answered<operations[Id]["responses"
 interface Request<Id extends OperationId> {
   path?: Of<operations[Id]["parameters"], "path">;
   query?: Of<operations[Id]["parameters"], "query">;
-  body?: Body<operations[Id]>;
+  body?: Body<Id>;
   /// Gives it up: then it is Away too.
   stop?: AbortSignal;
 }

@@ -267,6 +267,51 @@ TEST_P(SecondFactorContract, TheLastOneThatWasGivenStaysWhereOneHasToRemain) {
   EXPECT_THAT(factors().remove(person_, first.id, Remaining::Nothing, by_), succeeds());
 }
 
+TEST_P(SecondFactorContract, APasskeyIsKeptOnceInTheClinicAndGoesWithItsFactor) {
+  SecondFactor own = factor(FactorKind::Passkey);
+  own.passkey = Passkey{.credential = copyOf(bytesOf("credential")),
+                        .public_key = copyOf(bytesOf("key")),
+                        .site = "sekisho.internal",
+                        .uses = 4'000'000'000U,
+                        .built_in = true};
+  ASSERT_THAT(add(own), succeeds());
+  const auto kept = factors().of(person_)->front().passkey;
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->credential, own.passkey->credential);
+  EXPECT_EQ(kept->public_key, own.passkey->public_key);
+  EXPECT_EQ(kept->site, "sekisho.internal");
+  EXPECT_EQ(kept->uses, 4'000'000'000U);
+  EXPECT_TRUE(kept->built_in);
+  SecondFactor again = factor(FactorKind::Passkey);
+  again.passkey = own.passkey;
+  EXPECT_THAT(add(again), failsWith(ErrorCode::Conflict));
+  ASSERT_THAT(factors().remove(person_, own.id, Remaining::Nothing, by_), succeeds());
+  EXPECT_THAT(add(again), succeeds());
+  ASSERT_THAT(signins().reset(person_, "z", Factors::Remove, by_), succeeds());
+  EXPECT_THAT(add(own), succeeds());
+}
+
+TEST_P(SecondFactorContract, APasskeysCounterGoesForwardOrWasNeverKept) {
+  SecondFactor counting = factor(FactorKind::Passkey);
+  counting.passkey = Passkey{.credential = copyOf(bytesOf("counting")), .uses = 5};
+  SecondFactor not_counting = factor(FactorKind::Passkey);
+  not_counting.passkey = Passkey{.credential = copyOf(bytesOf("not counting"))};
+  ASSERT_THAT(add(counting), succeeds());
+  const Session session = opened();
+  const auto give = [&](const SecondFactor& factor, std::uint32_t uses) {
+    return factors().proveByPasskey(session, factor.id, uses, clock_.now());
+  };
+  EXPECT_THAT(give(counting, 5), succeeds()) << "as it stood when it was enrolled";
+  EXPECT_THAT(give(counting, 5), failsWith(ErrorCode::Unauthenticated));
+  EXPECT_THAT(give(counting, 4), failsWith(ErrorCode::Unauthenticated));
+  EXPECT_THAT(give(counting, 0), failsWith(ErrorCode::Unauthenticated));
+  EXPECT_THAT(give(counting, 6), succeeds());
+  EXPECT_EQ(signins().session(session.token)->proven, clock_.now());
+  ASSERT_THAT(add(not_counting), succeeds());
+  EXPECT_THAT(give(not_counting, 0), succeeds());
+  EXPECT_THAT(give(not_counting, 0), succeeds());
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Engines, SecondFactorContract,
     ::testing::Values(

@@ -18,7 +18,7 @@ std::unexpected<Error> refused() {
 Result<SecondFactor> factorFrom(const Row& row) {
   const auto kind = factorKindFrom(row.text(2));
   if (!kind) return fail(ErrorCode::Corrupt, MessageId{"access.row-broken"}, "a second factor");
-  return SecondFactor{.id = row.id<FactorId>(0),
+  SecondFactor factor{.id = row.id<FactorId>(0),
                       .person = row.id<PersonId>(1),
                       .kind = *kind,
                       .label = row.text(3),
@@ -26,13 +26,23 @@ Result<SecondFactor> factorFrom(const Row& row) {
                       .added = row.instant(5),
                       .used = row.isNull(6) ? std::nullopt : std::optional(row.instant(6)),
                       .codes_left = static_cast<std::size_t>(row.integer(7))};
+  if (!row.isNull(8)) {
+    factor.passkey = Passkey{.credential = copyOf(row.bytes(8)),
+                             .public_key = copyOf(row.bytes(9)),
+                             .site = row.text(10),
+                             .uses = static_cast<std::uint32_t>(row.integer(11)),
+                             .built_in = row.integer(12) != 0};
+  }
+  return factor;
 }
 
 Result<std::vector<SecondFactor>> read(Transaction& transaction, PersonId person) {
   auto rows = transaction.run(
       "SELECT id, person, kind, label, secret, added_ms, used_ms, (SELECT count(*) FROM "
-      "factor_code c WHERE c.clinic = f.clinic AND c.factor = f.id AND c.used_ms IS NULL) "
-      "FROM second_factor f WHERE clinic = ? AND person = ? ORDER BY added_ms, id",
+      "factor_code c WHERE c.clinic = f.clinic AND c.factor = f.id AND c.used_ms IS NULL), "
+      "p.credential, p.public_key, p.site, p.uses, p.built_in "
+      "FROM second_factor f LEFT JOIN passkey p ON p.clinic = f.clinic AND p.factor = f.id "
+      "WHERE f.clinic = ? AND f.person = ? ORDER BY added_ms, id",
       {valueOf(transaction.clinic()), valueOf(person)});
   if (!rows) return std::unexpected(std::move(rows.error()));
   std::vector<SecondFactor> factors;
@@ -42,6 +52,18 @@ Result<std::vector<SecondFactor>> read(Transaction& transaction, PersonId person
     factors.push_back(std::move(*factor));
   }
   return factors;
+}
+
+Result<void> insert(Transaction& transaction, FactorId factor, const Passkey& passkey) {
+  auto kept = transaction.run(
+      "INSERT INTO passkey (clinic, factor, credential, public_key, site, uses, built_in) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic, credential) DO NOTHING RETURNING factor",
+      {valueOf(transaction.clinic()), valueOf(factor), passkey.credential, passkey.public_key,
+       passkey.site, static_cast<std::int64_t>(passkey.uses),
+       std::int64_t{passkey.built_in ? 1 : 0}});
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  if (kept->empty()) return fail(ErrorCode::Conflict, MessageId{"access.passkey-known"});
+  return {};
 }
 
 Result<void> insert(Transaction& transaction, const SecondFactor& factor,
@@ -58,7 +80,7 @@ Result<void> insert(Transaction& transaction, const SecondFactor& factor,
                                  {clinic, valueOf(factor.id), copyOf(code.view())});
     if (!added) return std::unexpected(std::move(added.error()));
   }
-  return {};
+  return factor.passkey ? insert(transaction, factor.id, *factor.passkey) : Result<void>{};
 }
 
 class StoredSecondFactors final : public SecondFactorRegister {
@@ -138,11 +160,29 @@ class StoredSecondFactors final : public SecondFactorRegister {
       if (auto taken = takeOver(transaction, session, factor); !taken) {
         return std::unexpected(std::move(taken.error()));
       }
-      auto marked =
-          transaction.run("UPDATE second_factor SET used_ms = ? WHERE clinic = ? AND id = ?",
-                          {valueOf(at), valueOf(clinic_), valueOf(factor)});
-      if (!marked) return std::unexpected(std::move(marked.error()));
-      return proved(transaction, session, factor, at);
+      return markUsed(transaction, session, factor, at);
+    });
+  }
+
+  // A counter may stand where it stood at enrolment when it is given for the first time.
+  Result<void> proveByPasskey(const Session& session, FactorId factor, std::uint32_t uses,
+                              Instant at) override {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+      if (auto taken = takeOver(transaction, session, factor); !taken) {
+        return std::unexpected(std::move(taken.error()));
+      }
+      const std::int64_t count = uses;
+      auto used = transaction.run(
+          "UPDATE passkey SET uses = ? WHERE clinic = ? AND factor = ? AND factor IN "
+          "(SELECT id FROM second_factor WHERE clinic = ? AND person = ? "
+          "AND (used_ms IS NULL OR ? > uses OR (? = 0 AND uses = 0))) RETURNING factor",
+          {count, valueOf(clinic_), valueOf(factor), valueOf(clinic_), valueOf(session.person),
+           count, count});
+      if (!used) return std::unexpected(std::move(used.error()));
+      if (used->empty()) {
+        return fail(ErrorCode::Unauthenticated, MessageId{"access.passkey-copied"});
+      }
+      return markUsed(transaction, session, factor, at);
     });
   }
 
@@ -157,6 +197,7 @@ class StoredSecondFactors final : public SecondFactorRegister {
 
   static Result<void> erase(Transaction& transaction, FactorId id) {
     for (const char* sql : {"DELETE FROM factor_code WHERE clinic = ? AND factor = ?",
+                            "DELETE FROM passkey WHERE clinic = ? AND factor = ?",
                             "DELETE FROM second_factor WHERE clinic = ? AND id = ?"}) {
       auto gone = transaction.run(sql, {valueOf(transaction.clinic()), valueOf(id)});
       if (!gone) return std::unexpected(std::move(gone.error()));
@@ -180,6 +221,15 @@ class StoredSecondFactors final : public SecondFactorRegister {
         {valueOf(transaction.clinic()), valueOf(session.person), valueOf(session.id)});
     if (!ended) return std::unexpected(std::move(ended.error()));
     return {};
+  }
+
+  Result<journal::Decision> markUsed(Transaction& transaction, const Session& session,
+                                     FactorId factor, Instant at) const {
+    auto marked =
+        transaction.run("UPDATE second_factor SET used_ms = ? WHERE clinic = ? AND id = ?",
+                        {valueOf(at), valueOf(clinic_), valueOf(factor)});
+    if (!marked) return std::unexpected(std::move(marked.error()));
+    return proved(transaction, session, factor, at);
   }
 
   Result<journal::Decision> proved(Transaction& transaction, const Session& session,

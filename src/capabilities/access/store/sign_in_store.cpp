@@ -285,11 +285,14 @@ class StoredSignIns final : public SignInRegister {
   // How many there were.
   [[nodiscard]] Result<std::int64_t> removeFactors(Transaction& transaction,
                                                    PersonId person) const {
-    auto codes = transaction.run(
-        "DELETE FROM factor_code WHERE clinic = ? AND factor IN "
-        "(SELECT id FROM second_factor WHERE clinic = ? AND person = ?)",
-        {valueOf(clinic_), valueOf(clinic_), valueOf(person)});
-    if (!codes) return std::unexpected(std::move(codes.error()));
+    for (const std::string table : {"factor_code", "passkey"}) {
+      auto parts =
+          transaction.run("DELETE FROM " + table +
+                              " WHERE clinic = ? AND factor IN "
+                              "(SELECT id FROM second_factor WHERE clinic = ? AND person = ?)",
+                          {valueOf(clinic_), valueOf(clinic_), valueOf(person)});
+      if (!parts) return std::unexpected(std::move(parts.error()));
+    }
     auto gone =
         transaction.run("DELETE FROM second_factor WHERE clinic = ? AND person = ? RETURNING id",
                         {valueOf(clinic_), valueOf(person)});

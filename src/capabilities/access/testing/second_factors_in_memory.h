@@ -47,6 +47,16 @@ class SecondFactorsInMemory final : public SecondFactorRegister {
     if (found.empty()) return refused();
     return proved(session, found.mapped(), at);
   }
+  Result<void> proveByPasskey(const Session& session, FactorId factor, std::uint32_t uses,
+                              Instant at) override {
+    const auto found = std::ranges::find(factors_, factor, &SecondFactor::id);
+    const bool forward = uses > found->passkey->uses || (uses == 0 && found->passkey->uses == 0);
+    if (found->used && !forward) {
+      return fail(ErrorCode::Unauthenticated, MessageId{"access.passkey-copied"});
+    }
+    found->passkey->uses = uses;
+    return proved(session, factor, at);
+  }
 
  private:
   Result<void> proved(const Session& session, FactorId factor, Instant at) {

@@ -1,39 +1,34 @@
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 
 import { ask, Refused, type Answer } from "../../api/client.ts";
-import { away, learnSession, mayDecide, session } from "../../api/state.ts";
+import { learnSession, session } from "../../api/state.ts";
 import type { SecondFactor } from "../../api/types.ts";
-import { AwayBar, WhyNot } from "../../parts/bars.tsx";
 import { CopyLine } from "../../parts/copy_line.tsx";
 import { Field } from "../../parts/field.tsx";
-import { Form, useForm, type FormState } from "../../parts/form.tsx";
-import { goesOn, PageHead, Words } from "../../parts/page.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
+import { goesOn, Words } from "../../parts/page.tsx";
 import { QrCode } from "../../parts/qr.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { printed } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
+import { Acts, Head, labelWrong, LONGEST_LABEL, type EnrolProps } from "./enrol_parts.tsx";
+import { EnrolPasskey } from "./enrol_passkey.tsx";
 import { codeWrong, inFours, plainCode } from "./factor_words.ts";
 
 type Secret = Answer<"beginTotp">;
 type Sheet = Answer<"makeCodeSheet">;
 
-interface EnrolProps {
-  /// Gives it up, or has another one chosen. A sheet that was made already is told.
-  leave: (made?: SecondFactor) => void;
-  /// It is enrolled; before the first one the session tells by itself.
-  done?: () => void;
-}
-
 /// Enrolling a second factor, one question a screen.
 export function Enrol({ kind, ...way }: { kind: SecondFactor["kind"] } & EnrolProps): JSX.Element {
-  return kind === "totp" ? <EnrolApp {...way} /> : <EnrolSheet {...way} />;
-}
-
-const LONGEST_LABEL = 40;
-
-function labelWrong(label: string, tried: boolean): string | undefined {
-  return tried && label.trim() === "" ? say("ここに入れてください。", "Please fill this in.") : undefined;
+  switch (kind) {
+    case "totp":
+      return <EnrolApp {...way} />;
+    case "sheet":
+      return <EnrolSheet {...way} />;
+    case "passkey":
+      return <EnrolPasskey {...way} />;
+  }
 }
 
 function EnrolApp({ leave, done }: EnrolProps): JSX.Element {
@@ -226,29 +221,6 @@ function EnrolSheet({ leave, done }: EnrolProps): JSX.Element {
         }}
       />
     </Form>
-  );
-}
-
-function Head({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {
-  return (
-    <>
-      <PageHead title={title} sub={children} />
-      {away.value ? <AwayBar since={null} /> : null}
-    </>
-  );
-}
-
-function Acts({ form, act, back, onBack }: { form: FormState; act: string; back: string; onBack: () => void }): JSX.Element {
-  return (
-    <div class="acts">
-      <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
-        {form.busy ? say("確かめています", "Checking") : act}
-      </button>
-      <button class="btn plain" type="button" onClick={onBack}>
-        {back}
-      </button>
-      <WhyNot />
-    </div>
   );
 }
 

@@ -4,10 +4,10 @@ import { say } from "../../words/language.ts";
 type Kind = SecondFactor["kind"];
 
 /// As the hub deals them: six digits of an authenticator, twelve of a sheet.
-const DIGITS: Record<Kind, number> = { totp: 6, sheet: 12 };
+const DIGITS = { totp: 6, sheet: 12 };
 
 export function kindWord(kind: Kind): string {
-  return kind === "totp" ? say("認証アプリ", "Authenticator") : say("番号表", "Code sheet");
+  return { totp: say("認証アプリ", "Authenticator"), sheet: say("番号表", "Code sheet"), passkey: say("パスキー", "Passkey") }[kind];
 }
 
 export function codesLeft(count: number): string {
@@ -20,7 +20,7 @@ export function plainCode(typed: string): string {
 }
 
 /// What is wrong with a code as typed; nothing if it may be one of `kinds`.
-export function codeWrong(typed: string, ...kinds: readonly Kind[]): string | undefined {
+export function codeWrong(typed: string, ...kinds: readonly (keyof typeof DIGITS)[]): string | undefined {
   const plain = plainCode(typed);
   const digits = plain.replace(/[\s-]/g, "");
   const lengths = kinds.map((kind) => DIGITS[kind]);

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { ask } from "../../api/client.ts";
 import { away, learnSession, session } from "../../api/state.ts";
 import type { SecondFactor } from "../../api/types.ts";
+import { useAct } from "../../live/act.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { AwayBar } from "../../parts/bars.tsx";
 import { CopyLine } from "../../parts/copy_line.tsx";
@@ -13,7 +14,9 @@ import { goesOn, PageHead, Words } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
 import { Enrol } from "./enrol.tsx";
+import { canMake, WhyNoPasskey } from "./enrol_passkey.tsx";
 import { codeWrong, codesLeft, kindWord, plainCode } from "./factor_words.ts";
+import { usePasskey } from "./passkey.ts";
 import { SignOut } from "./sign_out.tsx";
 
 /// What stands between the password and every page: giving the second factor, or enrolling the first one.
@@ -41,10 +44,14 @@ function GiveFactor(): JSX.Element {
       learnSession(proven);
     },
   );
+  const enrolled = factors.value?.factors ?? [];
+  const site = factors.value?.passkey_site ?? null;
+  const by_passkey = canMake(site) && enrolled.some((factor) => factor.site === site);
   return (
     <>
       <PageHead title={say("2段階目の確認", "Second step")} sub={<Whose />} />
       {away.value ? <AwayBar since={null} /> : null}
+      {by_passkey ? <GivePasskey /> : null}
       <Form form={form} class="max-w-[30rem]">
         <FormProblem problem={form.problem} />
         <Field
@@ -58,9 +65,9 @@ function GiveFactor(): JSX.Element {
           onInput={(value) => (code.value = value)}
           wrong={form.tried ? codeWrong(code.value, "totp", "sheet") : undefined}
         />
-        <Registered factors={factors.value?.factors ?? []} />
+        <Registered factors={enrolled} />
         <div class="acts">
-          <button class="btn pri" type="submit" aria-disabled={form.busy}>
+          <button class={by_passkey ? "btn" : "btn pri"} type="submit" aria-disabled={form.busy}>
             {form.busy ? say("確かめています", "Checking") : say("確かめる", "Check")}
           </button>
           <SignOut />
@@ -71,19 +78,43 @@ function GiveFactor(): JSX.Element {
   );
 }
 
-/// Which of one's own can be used here.
+function GivePasskey(): JSX.Element {
+  const act = useAct();
+  const give = (): Promise<boolean> =>
+    act.run(async () => {
+      const given = await usePasskey(await ask("askPasskey"));
+      const proven = await ask("givePasskey", { body: given });
+      goesOn();
+      learnSession(proven);
+    });
+  return (
+    <section class="card mb-5 max-w-[30rem]">
+      <h2>{say("パスキーで確かめる", "By a passkey")}</h2>
+      <p>{say("押したあと、画面の案内のとおりに鍵に触れるか、顔・指・暗証番号で確かめます。", "Press, then touch the key or show your face, finger or PIN, as the browser says.")}</p>
+      <FormProblem problem={act.problem} />
+      <div class="acts mt-3">
+        <button class="btn pri" type="button" aria-disabled={act.busy} onClick={() => void give()}>
+          {act.busy ? say("鍵を待っています", "Waiting for the key") : say("パスキーで確かめる", "Use the passkey")}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+/// Which of one's own there are.
 function Registered({ factors }: { factors: readonly SecondFactor[] }): JSX.Element | null {
   if (factors.length === 0) return null;
   return (
     <div class="small mb-5">
       <p class="sub">{say("登録してあるもの", "What you have")}</p>
       <ul>
-        {factors.map(({ id, kind, label, codes_left }) => (
+        {factors.map(({ id, kind, label, codes_left, site }) => (
           <li key={id}>
             {kindWord(kind)}
             {say("：", ": ")}
             <Words>{label}</Words>
             {codes_left === null ? null : <span class="sub num">{say(`(${codesLeft(codes_left)})`, ` (${codesLeft(codes_left)})`)}</span>}
+            {site === null ? null : <span class="sub">{say(`(「${site}」で開いたとき)`, ` (at ${site})`)}</span>}
           </li>
         ))}
       </ul>
@@ -118,8 +149,9 @@ function Lost(): JSX.Element {
   );
 }
 
-/// The role needs a second factor and there is none: two ways, equally good.
+/// The role needs a second factor and there is none: three ways, equally good.
 function FirstFactor(): JSX.Element {
+  const factors = useAnswer("own factors", () => ask("listSecondFactors"));
   const kind = useSignal<SecondFactor["kind"] | null>(null);
   const choose = (chosen: SecondFactor["kind"] | null): void => {
     goesOn();
@@ -154,6 +186,25 @@ function FirstFactor(): JSX.Element {
           </button>
         </div>
       </section>
+      {factors.value ? (
+        <section class="card">
+          <h2>{say("パスキーを使う", "Use a passkey")}</h2>
+          {canMake(factors.value.passkey_site) ? (
+            <>
+              <p>{say("USBなどのセキュリティキー、自分の電話、または自分だけのパソコンで確かめます。約1分です。", "By a security key, your telephone, or a PC account of your own. About 1 minute.")}</p>
+              <div class="acts mt-3">
+                <button class="btn" type="button" onClick={() => choose("passkey")}>
+                  {say("パスキーを登録する", "Enrol a passkey")}
+                </button>
+              </div>
+            </>
+          ) : (
+            <p class="sub">
+              <WhyNoPasskey site={factors.value.passkey_site} named={factors.value.named_address} />
+            </p>
+          )}
+        </section>
+      ) : null}
       <p class="small sub mt-5 mb-3">
         {say(
           "途中でやめても、なくなるのは作りかけの番号だけです。次のログインで、はじめから登録できます。",

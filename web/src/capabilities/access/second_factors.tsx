@@ -14,6 +14,7 @@ import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { codesLeft, kindWord } from "./factor_words.ts";
+import { canMake, WhyNoPasskey } from "./enrol_passkey.tsx";
 
 const FEW_CODES = 2;
 
@@ -24,7 +25,7 @@ export function SecondFactors({ add }: { add: (kind: SecondFactor["kind"]) => vo
     <section class="part" aria-labelledby="second-factors">
       <h2 id="second-factors" tabIndex={-1}>{say("2段階目の確認", "Second step")}</h2>
       <Shown asked={asked} waiting={say("登録を読んでいます", "Reading what is enrolled")}>
-        {({ needed, factors }) => (
+        {({ needed, factors, passkey_site: site, named_address: named }) => (
           <>
             {factors.length === 0 ? (
               <div class="mb-4">
@@ -49,8 +50,18 @@ export function SecondFactors({ add }: { add: (kind: SecondFactor["kind"]) => vo
               <button class="btn sm" type="button" disabled={!mayDecide.value} onClick={() => add("sheet")}>
                 {say("番号表を加える", "Add a sheet of codes")}
               </button>
+              {canMake(site) ? (
+                <button class="btn sm" type="button" disabled={!mayDecide.value} onClick={() => add("passkey")}>
+                  {say("パスキーを加える", "Add a passkey")}
+                </button>
+              ) : null}
               <WhyNot />
             </div>
+            {canMake(site) ? null : (
+              <p class="small sub mt-3">
+                <WhyNoPasskey site={site} named={named} />
+              </p>
+            )}
           </>
         )}
       </Shown>
@@ -66,7 +77,7 @@ function isLast(factor: SecondFactor, all: readonly SecondFactor[]): boolean {
 function Factor({ factor, stays, changed }: { factor: SecondFactor; stays: boolean; changed: () => void }): JSX.Element {
   const asking = useSignal(false);
   const act = useAct();
-  const { kind, label, added, used, codes_left: left } = factor;
+  const { kind, label, added, used, codes_left: left, site } = factor;
   const remove = (): Promise<boolean> =>
     act.run(async () => {
       await ask("removeSecondFactor", { path: { factor: factor.id } });
@@ -87,6 +98,7 @@ function Factor({ factor, stays, changed }: { factor: SecondFactor; stays: boole
           say(`登録 ${brief(added, now())}`, `Enrolled ${brief(added, now())}`),
           used ? say(`最後に使用 ${brief(used, now())}`, `last used ${brief(used, now())}`) : say("まだ使っていません", "not used yet"),
           ...(left === null ? [] : [codesLeft(left)]),
+          ...(site === null ? [] : [say(`「${site}」で開いたときに使えます`, `works at ${site}`)]),
         ].join(say("・", " · "))}
       </p>
       {left !== null && left <= FEW_CODES ? (

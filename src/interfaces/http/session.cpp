@@ -1,0 +1,58 @@
+#include "interfaces/http/session.h"
+
+#include "capabilities/access/permissions.h"
+
+namespace sekisho::http {
+namespace {
+
+constexpr std::chrono::minutes kRecently{10};
+
+}  // namespace
+
+Json rolesOf(const access::Roles& roles) {
+  Json::Array names;
+  for (const access::Role role : roles) names.emplace_back(nameOf(role));
+  return names;
+}
+
+Json sessionBody(const access::Identity& identity, std::string_view session_token,
+                 std::string_view clinic, Instant now) {
+  Json::Array may;
+  for (const access::Permission& permission : access::permissions()) {
+    const auto allowed = identity.proof == access::Proof::Whole
+                             ? access::authorize(permission.operation, &identity.roles)
+                             : access::authorizeProving(permission.operation);
+    if (allowed) {
+      may.emplace_back(permission.operation);
+    }
+  }
+  return Json::Object{
+      {"person", Json::Object{{"id", identity.person.text()}, {"name", identity.name}}},
+      {"roles", rolesOf(identity.roles)},
+      {"proof", access::nameOf(identity.proof)},
+      {"clinic", clinic},
+      {"csrf", access::Access::csrfToken(session_token)},
+      {"expires", toRfc3339(now + access::Access::kIdleSession)},
+      {"may", std::move(may)}};
+}
+
+Result<Reply> provenSession(access::Access& access, const Call& call, int status,
+                            std::string_view clinic, Instant now) {
+  const auto identity = access.identify(call.session_token);
+  if (!identity) return std::unexpected(identity.error());
+  return Reply{.status = status, .body = sessionBody(*identity, call.session_token, clinic, now)};
+}
+
+Result<void> mayEnrol(const access::Access& access, const Call& call, Instant now) {
+  const access::Proof proof = call.caller.signedIn().proof;
+  if (proof == access::Proof::Outstanding) {
+    return fail(ErrorCode::PermissionDenied, MessageId{"access.second-factor"});
+  }
+  if (proof == access::Proof::ToEnrol) return {};
+  const auto session = access.session(call.session_token);
+  if (!session) return std::unexpected(session.error());
+  if (now - session->proven.value_or(Instant{}) <= kRecently) return {};
+  return fail(ErrorCode::PermissionDenied, MessageId{"access.prove-again"});
+}
+
+}  // namespace sekisho::http

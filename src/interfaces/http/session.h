@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string_view>
+
+#include "capabilities/access/access.h"
+#include "interfaces/http/call.h"
+
+namespace sekisho::http {
+
+[[nodiscard]] Json rolesOf(const access::Roles& roles);
+
+/// The body of a Session for a person who has just signed in or asks who they are.
+[[nodiscard]] Json sessionBody(const access::Identity& identity, std::string_view session_token,
+                               std::string_view clinic, Instant now);
+
+/// The session of the call as it is now, after something was proved.
+[[nodiscard]] Result<Reply> provenSession(access::Access& access, const Call& call, int status,
+                                          std::string_view clinic, Instant now);
+
+/// Whether the session may change its person's second factors: the first one is enrolled by whoever
+/// has the password; another needs one that was given, and lately, for who proved themselves long
+/// ago may have left the seat. PermissionDenied: access.second-factor, access.prove-again.
+[[nodiscard]] Result<void> mayEnrol(const access::Access& access, const Call& call, Instant now);
+
+}  // namespace sekisho::http
