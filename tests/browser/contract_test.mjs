@@ -5,6 +5,7 @@ import test from "node:test";
 
 import { describe } from "./api_description.mjs";
 import { permissions } from "./permissions.mjs";
+import { softPasskey } from "./soft_passkey.mjs";
 import { totp } from "./totp.mjs";
 
 const PASSWORD = "correct horse battery";
@@ -303,6 +304,51 @@ export async function run(url, link) {
     assert.equal(japanese.headers["cache-control"], "no-store");
   });
 
+  /// A passkey of the staff's, under the hub's name: made, given, and not given twice.
+  async function passkeys(session) {
+    const named = { Host: `localhost:${new URL(url).port}` };
+    const at = { session, fields: named };
+    problem(await perform("beginPasskey", { session }), 409, "access.passkey-address");
+    problem(await perform("askPasskey", at), 404, "access.passkey-none");
+    const key = softPasskey("localhost", `http://${named.Host}`);
+    const stranger = softPasskey("localhost", "http://localhost:1");
+    const made = async (by, more) => perform("enrolPasskey", { ...at, body: { label: "鍵束", own_account: true, ...by.make((await perform("beginPasskey", at)).json.challenge), ...more } });
+    problem(await made(stranger), 401, "access.passkey-refused");
+    problem(await made(key, { own_account: false, built_in: true }), 409, "access.passkey-shared-account");
+    problem(await made(key, { public_key: "%%%" }), 400);
+    assert.equal((await made(key)).json.proof, "whole");
+    problem(await made(key), 409, "access.passkey-known");
+    const { challenge, credentials } = (await perform("askPasskey", at)).json;
+    assert.deepEqual(credentials, [key.credential]);
+    const given = key.give(challenge);
+    assert.equal((await perform("givePasskey", { ...at, body: given })).json.proof, "whole");
+    problem(await perform("givePasskey", { ...at, body: given }), 404, "access.enrolment-over");
+    const { factors, passkey_site: here } = (await perform("listSecondFactors", at)).json;
+    assert.equal(here, "localhost");
+    const kept = factors.find(({ kind }) => kind === "passkey");
+    assert.equal(kept.site, "localhost");
+    await perform("removeSecondFactor", { session, ids: { factor: kept.id } });
+  }
+
+  /// A code that the hub dealt opens nothing but the choice of a password.
+  async function firstCode(session) {
+    const added = (await perform("addSignIn", { session, body: { name: "中村 直", roles: ["staff"], reason: "受付のため", until: dayIn(30) } })).json;
+    const opened = await send("POST", "/session", { body: { name: "中村 直", password: added.code } });
+    assert.equal(opened.json.proof, "to-choose");
+    const own = sessionOf(opened);
+    problem(await perform("getBoard", { session: own }), 403, "access.second-factor");
+    problem(await perform("makeCodeSheet", { session: own }), 403, "access.choose-first");
+    problem(await perform("chooseOwnPassword", { session: own, body: { password: added.code } }), 400, "access.password-short");
+    assert.equal((await perform("chooseOwnPassword", { session: own, body: { password: OTHER } })).json.proof, "whole");
+    problem(await perform("chooseOwnPassword", { session: own, body: { password: PASSWORD } }), 409, "access.chosen-already");
+    problem(await send("POST", "/session", { body: { name: "中村 直", password: added.code } }), 401, "access.refused");
+    const mine = (await perform("getSession", { session })).json.person.id;
+    problem(await perform("resetSignIn", { session, ids: { person: mine }, body: {} }), 409, "access.own-reset");
+    const anew = (await perform("resetSignIn", { session, ids: { person: added.id }, body: {} })).json;
+    assert.match(anew.code, /^[0-9]{12}$/);
+    await perform("disableSignIn", { session, ids: { person: added.id }, body: { why: "試し" } });
+  }
+
   test("every operation answers as it is described", async () => {
     const session = sessions.administrator;
     const director = sessions.director;
@@ -368,6 +414,8 @@ export async function run(url, link) {
     const { factor, codes: more } = (await perform("makeCodeSheet", { session })).json;
     assert.equal(factor.codes_left, 10);
     await perform("giveSecondFactor", { session, body: { code: more[0].replace(/(....)/g, "$1 ") } });
+    await passkeys(sessions.staff);
+    await firstCode(session);
     const spare = await signIn(PEOPLE.staff);
     const seen = (await perform("listSessions", { session })).json.sessions;
     assert.ok(seen.some(({ this_one }) => this_one));

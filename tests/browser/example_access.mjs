@@ -7,7 +7,7 @@ export const APP_CODE = "492039";
 
 /// Scenes in which whoever is signed in has another role than the administrator of the others.
 export const ROLE_SCENES = { staff: { id: data.PEOPLE[1].id, name: data.PEOPLE[1].name }, temporary: { id: data.PEOPLE[2].id, name: data.PEOPLE[2].name } };
-const PROOFS = { proving: "outstanding", enrolling: "to-enrol" };
+const PROOFS = { proving: "outstanding", choosing: "to-choose", enrolling: "to-enrol" };
 
 const WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36";
 const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
@@ -63,6 +63,10 @@ export function exampleAccess(api, hub) {
     getSession: session,
     signIn: session,
     completeSetup: () => ({ ...session(), connection_sheet: null }),
+    chooseOwnPassword: (_, __, { password }) => {
+      if (password === APP_CODE) return refused(400, "access.password-same", "受け取った番号のままにはできません。", "The code you were given cannot stay your password.", "/password");
+      return proven();
+    },
     giveSecondFactor: (_, __, { code }) => {
       const digits = digitsOf(code);
       const kind = digits === APP_CODE ? "totp" : unspent.has(digits) ? "sheet" : "";

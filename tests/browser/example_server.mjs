@@ -25,7 +25,7 @@ export const PIECE_BYTES = 1_048_576;
 const typeOf = (name) => data.DOCUMENTS.find(({ file_name }) => name.endsWith(file_name.slice(file_name.lastIndexOf("."))))?.type ?? "image/jpeg";
 
 /// The scenes a page can be looked at in.
-export const SCENES = ["usual", "large", "empty", "readonly", "broken", "slow", "new", "signed-out", "proving", "enrolling", ...Object.keys(ROLE_SCENES)];
+export const SCENES = ["usual", "large", "empty", "readonly", "broken", "slow", "new", "signed-out", "proving", "choosing", "enrolling", ...Object.keys(ROLE_SCENES)];
 
 /// Starts the server on a free loopback port. `scene` may be changed at any time.
 export async function startExampleServer(port = 0) {
@@ -299,9 +299,15 @@ export async function startExampleServer(port = 0) {
       }
       const name = typed ?? people.find(({ id }) => id === person).name;
       people = people.map((one) => (one.id === person ? { ...one, signs_in: true } : one));
-      const one = { ...sign_ins[0], id: person ?? `019bdc5e-7a10-7c3e-9f02-${String(sign_ins.length).padStart(12, "0")}`, name, roles, reason };
+      const { code, first_until } = api.operations.find(({ id }) => id === "addSignIn").answers["201"].example;
+      const one = { ...sign_ins[0], first_until, id: person ?? `019bdc5e-7a10-7c3e-9f02-${String(sign_ins.length).padStart(12, "0")}`, name, roles, reason };
       sign_ins = [...sign_ins.filter((other) => other.name !== name), one];
-      return one;
+      return { ...one, code };
+    },
+    resetSignIn: ({ person }) => {
+      const { code, first_until } = api.operations.find(({ id }) => id === "addSignIn").answers["201"].example;
+      sign_ins = sign_ins.map((one) => (one.id === person ? { ...one, state: "active", first_until } : one));
+      return { ...sign_ins.find(({ id }) => id === person), code };
     },
     changeSettings: (_, __, body) => {
       changed = { ...changed, ...body };

@@ -25,9 +25,9 @@ const IDS = {
 const SHAPES = { ja: 1280, en: 390 };
 const OTHER_WIDTH = { 390: 1280, 1280: 390 };
 /// The languages each scene is looked at in: what differs from the usual one differs alike in both.
-export const SCENES = { usual: ["ja", "en"], empty: ["ja"], readonly: ["en"], broken: ["ja"], slow: ["en"], "signed-out": ["ja"], new: ["ja"], proving: ["en"], enrolling: ["ja"], staff: ["ja"], temporary: ["en"] };
+export const SCENES = { usual: ["ja", "en"], empty: ["ja"], readonly: ["en"], broken: ["ja"], slow: ["en"], "signed-out": ["ja"], new: ["ja"], proving: ["en"], choosing: ["ja"], enrolling: ["ja"], staff: ["ja"], temporary: ["en"] };
 /// Scenes in which one page stands in the place of every other, but for these.
-const SHUT = { "signed-out": ["signIn", "setup", "parts"], new: ["signIn", "setup", "parts"], proving: ["setup", "parts"], enrolling: ["setup", "parts"] };
+const SHUT = { "signed-out": ["signIn", "setup", "parts"], new: ["signIn", "setup", "parts"], proving: ["setup", "parts"], choosing: ["setup", "parts"], enrolling: ["setup", "parts"] };
 
 /// Presses the answer to "why do you look at the journal?", which every visit asks first.
 async function sayWhy(page) {
@@ -472,7 +472,6 @@ export async function play() {
         await page.getByLabel("名前", { exact: true }).fill("高橋 美咲");
         await page.getByRole("checkbox", { name: "設定担当" }).check({ force: true });
         await page.getByLabel("この役割にする理由").fill("設定のため");
-        await page.getByLabel("パスワード(本人に入れてもらってください)").fill(long_enough);
       }, "加える"],
       ["/settings", "grantRoles", "/until", "いつまで(最後の日)", async () => {
         await page.locator("main li", { hasText: "水野 由美" }).getByRole("button", { name: "役割と期限" }).click();
@@ -1288,7 +1287,7 @@ export async function play() {
   test("until the second step is given no page opens, and signing out does", async () => {
     await page.goto("about:blank");
     hub.denied.length = 0; // what a page of an earlier test asked for while the scene was changed
-    for (const [scene, title] of [["proving", "2段階目の確認"], ["enrolling", "2段階目の確認を登録します"]]) {
+    for (const [scene, title] of [["proving", "2段階目の確認"], ["choosing", "自分のパスワードを決めてください"], ["enrolling", "2段階目の確認を登録します"]]) {
       hub.scene = scene;
       for (const address of ["/", "/settings/sign-in", "/print/board", "/sign-in"]) {
         await visit(page, hub, address, "ja");
@@ -1480,7 +1479,6 @@ export async function play() {
     await page.getByLabel("名前", { exact: true }).fill("高橋 渡");
     await page.getByRole("checkbox", { name: "短期職員" }).check({ force: true });
     await page.getByLabel("この役割にする理由").fill("応援のため");
-    await page.getByLabel("パスワード(本人に入れてもらってください)").fill("川の石を七つ拾って帰った夕方");
     hub.asked.length = 0;
     await page.getByRole("button", { name: "加える", exact: true }).click();
     await focusOn("だれのログインですか");
@@ -1490,6 +1488,18 @@ export async function play() {
     await page.getByLabel("だれのログインですか").selectOption({ label: "田中 葵(短期職員・派遣・代診)" });
     await page.getByRole("button", { name: "加える", exact: true }).click();
     await page.locator("main li", { hasText: "田中 葵" }).getByText("短期職員").waitFor();
+    await page.getByRole("heading", { name: "田中 葵さんに、この番号を渡してください" }).waitFor();
+    await page.waitForFunction(() => document.activeElement.tagName === "H3");
+    const code = await page.locator(".screen-only .secret").innerText();
+    assert.match(code, /^\d{4} \d{4} \d{4}$/);
+    await settle(page);
+    await inspect(page, "a first code");
+    const [slip, ...more] = await printedPages(page);
+    assert.equal(more.length, 0, "nothing else of the page is printed");
+    for (const words of ["関所：はじめのログイン", "みほん内科クリニック", "田中葵", code, "令和8年1月28日"]) assert.ok(slip.replace(/\s/g, "").includes(words.replace(/\s/g, "")), `the slip lacks ${words}`);
+    assert.ok(!slip.includes("関所に入れる人"), "the page behind it stays away");
+    await page.getByRole("button", { name: "渡した" }).click();
+    await page.getByText("はじめのログインを待っています").first().waitFor();
     assert.deepEqual(complaints.splice(0), []);
   });
 
@@ -1515,6 +1525,7 @@ const fill = (text) => async (page) => {
 
 /// What can be opened on the one page that stands in the place of all.
 const GUARD_STATES = {
+  choosing: [shown, click("main button[type=submit]"), fill("庭の梅の木が三本とも咲いた朝"), click("main button[type=submit]")],
   proving: [shown, click("main details summary"), click("main button[type=submit]"), fill("123456"), click("main button[type=submit]")],
   enrolling: [
     shown,

@@ -5,6 +5,7 @@
 #include <semaphore>
 #include <utility>
 
+#include "capabilities/access/digits.h"
 #include "core/text.h"
 
 namespace sekisho::access {
@@ -53,6 +54,13 @@ bool isSaid(std::string_view text) {
   return !trimmed(text).empty() && isOneLine(text, kMaxGrantBytes);
 }
 
+bool isTemporaryOnly(const Roles& roles) { return roles == Roles{Role::Temporary}; }
+
+// A PIN does for a temporary, and no longer for one who became more.
+bool mustChoose(const SignIn& signin) {
+  return signin.secret.first_until || (signin.secret.is_pin && !isTemporaryOnly(signin.roles));
+}
+
 Result<std::string> checkName(std::string_view name) {
   std::string kept = spacesFolded(trimmed(name));
   if (kept.empty() || !isOneLine(kept, kMaxNameBytes)) {
@@ -84,6 +92,7 @@ Result<void> check(const Grant& grant, std::chrono::sys_days today) {
 std::string_view nameOf(Proof proof) noexcept {
   switch (proof) {
     case Proof::Whole: return "whole";
+    case Proof::ToChoose: return "to-choose";
     case Proof::Outstanding: return "outstanding";
     case Proof::ToEnrol: return "to-enrol";
   }
@@ -142,9 +151,14 @@ Result<SignIn> Access::check(std::string_view name, std::string_view password) {
   if (!signin && signin.error().code != ErrorCode::NotFound) {
     return std::unexpected(std::move(signin.error()).during("looking up a sign-in"));
   }
-  const bool matches = verifyInTurn(password.substr(0, kMaxPasswordBytes),
-                                    signin ? signin->password_hash : hash_of_nobody_);
+  const bool by_digits = signin && (signin->secret.first_until || signin->secret.is_pin);
+  const std::string typed = by_digits ? digitsOf(password) : std::string(password);
+  const bool matches = verifyInTurn(std::string_view(typed).substr(0, kMaxPasswordBytes),
+                                    signin ? signin->secret.hash : hash_of_nobody_);
   if (!signin || !matches || password.size() > kMaxPasswordBytes) return refused();
+  if (signin->secret.first_until && clock_.now() > *signin->secret.first_until) {
+    return fail(ErrorCode::Unauthenticated, MessageId{"access.code-over"});
+  }
   if (auto may = mayUse(*signin); !may) return std::unexpected(std::move(may.error()));
   return signin;
 }
@@ -158,6 +172,7 @@ Result<void> Access::mustNotWait(const Throttle::Attempt& attempt) const {
 }
 
 Result<Proof> Access::proofOf(const Session& session, const SignIn& signin) const {
+  if (mustChoose(signin)) return Proof::ToChoose;
   if (session.proven) return Proof::Whole;
   const auto factors = factors_.of(signin.person);
   if (!factors) return std::unexpected(factors.error());
@@ -297,6 +312,9 @@ Result<void> Access::endSession(SessionId id, const journal::Actor& by) {
 Result<Identity> Access::identifyAtConsole(std::string_view name, std::string_view password) {
   const auto signin = check(name, password);
   if (!signin) return std::unexpected(signin.error());
+  if (mustChoose(*signin)) {
+    return fail(ErrorCode::Unauthenticated, MessageId{"access.choose-first"});
+  }
   return Identity{signin->person, signin->name, signin->roles};
 }
 
@@ -319,12 +337,30 @@ Result<void> Access::confirm(const Identity& person, std::string_view password) 
 
 Result<SignIn> Access::prepare(std::string_view name, std::string_view password, const Grant& grant,
                                std::string_view clinic) {
+  if (grant.roles.empty()) return refuse("access.role-missing", "/roles");
   auto kept_name = checkName(name);
   if (!kept_name) return std::unexpected(std::move(kept_name.error()));
-  if (grant.roles.empty()) return refuse("access.role-missing", "/roles");
   if (auto fine = checkPassword(password, *kept_name, clinic); !fine) {
     return std::unexpected(std::move(fine.error()));
   }
+  return prepare(name, grant, Secret{.hash = hashInTurn(password, random_)});
+}
+
+Result<Access::Dealt> Access::prepareWithCode(std::string_view name, const Grant& grant) {
+  std::string code = makeCode(random_);
+  auto signin = prepare(name, grant, secretOf(code));
+  if (!signin) return std::unexpected(std::move(signin.error()));
+  return Dealt{std::move(*signin), std::move(code)};
+}
+
+Secret Access::secretOf(std::string_view code) {
+  return {.hash = hashInTurn(code, random_), .first_until = clock_.now() + kCodeLasts};
+}
+
+Result<SignIn> Access::prepare(std::string_view name, const Grant& grant, Secret secret) {
+  auto kept_name = checkName(name);
+  if (!kept_name) return std::unexpected(std::move(kept_name.error()));
+  if (grant.roles.empty()) return refuse("access.role-missing", "/roles");
   const Instant now = clock_.now();
   const bool only_sets_up = grant.roles == Roles{Role::SetUp};
   std::optional<Instant> ends;
@@ -333,7 +369,7 @@ Result<SignIn> Access::prepare(std::string_view name, std::string_view password,
   return SignIn{.person = ids_.make<PersonId>(),
                 .name = std::move(*kept_name),
                 .roles = grant.roles,
-                .password_hash = hashInTurn(password, random_),
+                .secret = std::move(secret),
                 .created = now,
                 .ends = ends,
                 .reason = grant.reason,
@@ -364,7 +400,36 @@ Result<void> Access::reset(PersonId person, std::string_view password, std::stri
   const auto signin = signins_.byPerson(person);
   if (!signin) return std::unexpected(signin.error());
   if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
-  return signins_.reset(person, hashInTurn(password, random_), factors, by);
+  return signins_.reset(person, Secret{.hash = hashInTurn(password, random_)}, factors, by);
+}
+
+Result<std::string> Access::resetWithCode(PersonId person, const journal::Actor& by) {
+  std::string code = makeCode(random_);
+  if (auto kept = signins_.reset(person, secretOf(code), Factors::Remove, by); !kept) {
+    return std::unexpected(std::move(kept.error()));
+  }
+  return code;
+}
+
+Result<void> Access::choose(std::string_view session_token, std::string_view password,
+                            std::string_view clinic) {
+  const auto holder = holderOf(session_token);
+  if (!holder) return std::unexpected(holder.error());
+  const auto& [session, signin] = *holder;
+  if (!mustChoose(signin)) return fail(ErrorCode::Conflict, MessageId{"access.chosen-already"});
+  const std::string digits = digitsOf(password);
+  const bool is_pin =
+      isTemporaryOnly(signin.roles) && charactersOf(password) == digits.size() && !digits.empty();
+  if (auto fine = is_pin ? checkPin(digits) : checkPassword(password, signin.name, clinic); !fine) {
+    return fine;
+  }
+  const std::string_view chosen = is_pin ? std::string_view(digits) : password;
+  // What is kept of a code or a PIN is its digits, however they are spaced.
+  if (verifyInTurn(digits, signin.secret.hash)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"access.password-same"}, {},
+                {{"pointer", "/password"}});
+  }
+  return signins_.choose(session, {.hash = hashInTurn(chosen, random_), .is_pin = is_pin});
 }
 
 Result<void> Access::disable(PersonId person, std::string_view why, const journal::Actor& by) {

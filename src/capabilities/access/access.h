@@ -17,6 +17,7 @@ namespace sekisho::access {
 /// How far somebody has proved who they are.
 enum class Proof {
   Whole,
+  ToChoose,     ///< By the code they were given: they may choose a password of their own, no more.
   Outstanding,  ///< The password is right; a second factor is still to be given.
   ToEnrol,      ///< The same, and the person has none: they may sign in to enrol one, no more.
 };
@@ -104,11 +105,24 @@ class Access {
   [[nodiscard]] Result<void> mayDecide(const Identity& by, const Roles& others,
                                        bool at_console) const;
 
+  /// Somebody's own password in place of the code they were given; a PIN of digits is enough for
+  /// whoever is a temporary and no more. The person's other sessions end. Conflict
+  /// (access.chosen-already), InvalidInput as of checkPassword() and checkPin().
+  [[nodiscard]] Result<void> choose(std::string_view session_token, std::string_view password,
+                                    std::string_view clinic);
+
   /// A sign-in of a new person, ready to be kept by a decision that keeps the person too.
   /// InvalidInput for a bad name or password, or no role. What else is wrong with a grant, check()
   /// tells; the first sign-in of a hub has none of it.
   [[nodiscard]] Result<SignIn> prepare(std::string_view name, std::string_view password,
                                        const Grant& grant, std::string_view clinic);
+  /// The same with a code in place of a password: to be given to the person, and kept nowhere.
+  struct Dealt {
+    SignIn signin;
+    std::string code;  ///< Digits.
+  };
+  static constexpr std::chrono::days kCodeLasts{7};
+  [[nodiscard]] Result<Dealt> prepareWithCode(std::string_view name, const Grant& grant);
   /// InvalidInput as of check(); NotFound, Conflict.
   [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, const journal::Actor& by);
 
@@ -119,6 +133,8 @@ class Access {
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
                                    std::string_view clinic, Factors factors,
                                    const journal::Actor& by);
+  /// The same with a code in place of a password. The code.
+  [[nodiscard]] Result<std::string> resetWithCode(PersonId person, const journal::Actor& by);
   /// `why` is the person's own words, kept in the entry.
   [[nodiscard]] Result<void> disable(PersonId person, std::string_view why,
                                      const journal::Actor& by);
@@ -140,6 +156,8 @@ class Access {
   [[nodiscard]] bool isUsable(const SignIn& signin) const;
   [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;
   [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;
+  [[nodiscard]] Result<SignIn> prepare(std::string_view name, const Grant& grant, Secret secret);
+  [[nodiscard]] Secret secretOf(std::string_view code);
   [[nodiscard]] std::string token();
 
   SignInRegister& signins_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "capabilities/access/digits.h"
 #include "core/check.h"
 #include "core/text.h"
 
@@ -17,11 +18,6 @@ constexpr std::uint32_t kLanes = 1;
 constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kHashBytes = 32;
 
-std::size_t charactersOf(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 // Whether the text is one run of at most four bytes said again and again: aaaa…, 12341234….
 bool isOneRunRepeated(std::string_view text) {
   constexpr std::size_t kLongestRun = 10;  // such as 1234567890
@@ -32,6 +28,11 @@ bool isOneRunRepeated(std::string_view text) {
 }
 
 }  // namespace
+
+std::size_t charactersOf(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
 
 Result<void> checkPassword(std::string_view password, std::string_view person,
                            std::string_view clinic) {
@@ -49,6 +50,19 @@ Result<void> checkPassword(std::string_view password, std::string_view person,
   if (contains(person) || contains(clinic) || isOneRunRepeated(password)) {
     return fail(ErrorCode::InvalidInput, MessageId{"access.password-guessable"}, {},
                 {{"pointer", "/password"}});
+  }
+  return {};
+}
+
+Result<void> checkPin(std::string_view digits) {
+  const auto counts_by = [&](int step) {
+    return std::ranges::adjacent_find(digits, [&](char a, char b) { return b - a != step; }) ==
+           digits.end();
+  };
+  if (digits.size() < kMinPinDigits || digits.size() > kCodeDigits || isOneRunRepeated(digits) ||
+      counts_by(1) || counts_by(-1)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"access.pin-weak"}, {},
+                {{"least", std::to_string(kMinPinDigits)}, {"pointer", "/password"}});
   }
   return {};
 }

@@ -21,6 +21,7 @@ const std::vector<Permission>& permissions() {
       {"signIn",                kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kYes,    kYes,   kNo},
       {"signOut",               kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kYes,   kNo},
       {"changePassword",        kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kNo},
+      {"chooseOwnPassword",     kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kYes,   kNo},
       {"getSession",            kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kYes,   kNo},
       {"listSecondFactors",     kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kYes,   kNo},
       {"beginTotp",             kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kYes,   kNo},

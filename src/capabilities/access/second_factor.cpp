@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "capabilities/access/digits.h"
 #include "capabilities/access/totp.h"
 #include "core/check.h"
 #include "core/text.h"
@@ -23,33 +24,6 @@ SealingKey derived(const SealingKey& root, std::string_view purpose) {
   const auto key = SealingKey::fromBytes(hmacSha256(root.view(), bytesOf(purpose)).view());
   SEKISHO_CHECK(key.has_value());  // a digest has a key's size
   return *key;
-}
-
-// As typed from a sheet or a telephone: 1234 5678-9012, also in the wide digits of Japanese input
-// (U+FF10 to U+FF19).
-std::string digitsOf(std::string_view typed) {
-  constexpr std::string_view kWide = "\xef\xbc";
-  std::string digits;
-  for (std::size_t at = 0; at < typed.size(); ++at) {
-    if (typed[at] >= '0' && typed[at] <= '9') digits += typed[at];
-    if (!typed.substr(at).starts_with(kWide) || at + 2 >= typed.size()) continue;
-    const int wide = static_cast<unsigned char>(typed[at + 2]) - 0x90;
-    if (wide >= 0 && wide <= 9) digits += static_cast<char>('0' + wide);
-  }
-  return digits;
-}
-
-std::string codeFrom(Random& random) {
-  std::string code;
-  while (code.size() < kSheetDigits) {
-    std::array<std::byte, 16> bytes{};
-    random.fill(bytes);
-    for (const std::byte byte : bytes) {
-      const auto value = std::to_integer<unsigned>(byte);
-      if (value < 250 && code.size() < kSheetDigits) code += static_cast<char>('0' + value % 10);
-    }
-  }
-  return code;
 }
 
 }  // namespace
@@ -166,7 +140,7 @@ Result<SecondFactors::Sheet> SecondFactors::makeSheet(PersonId person, std::stri
               .codes = {}};
   std::vector<Sha256> digests;
   for (std::size_t n = 0; n < kSheetCodes; ++n) {
-    sheet.codes.push_back(codeFrom(random_));
+    sheet.codes.push_back(makeCode(random_));
     digests.push_back(digestOf(sheet.codes.back()));
   }
   if (auto kept = factors_.add(sheet.factor, digests, journal::Actor::ofPerson(person)); !kept) {
@@ -177,7 +151,7 @@ Result<SecondFactors::Sheet> SecondFactors::makeSheet(PersonId person, std::stri
 
 Result<void> SecondFactors::proveByCode(const Session& session, std::string_view code) {
   const Instant now = clock_.now();
-  if (code.size() == kSheetDigits) return factors_.proveByCode(session, digestOf(code), now);
+  if (code.size() == kCodeDigits) return factors_.proveByCode(session, digestOf(code), now);
   const auto factors = factors_.of(session.person);
   if (!factors) return std::unexpected(factors.error());
   for (const SecondFactor& factor : *factors) {

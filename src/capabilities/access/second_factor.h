@@ -27,7 +27,6 @@ enum class FactorKind { Totp, Sheet, Passkey };
 [[nodiscard]] std::optional<FactorKind> factorKindFrom(std::string_view name) noexcept;
 
 inline constexpr std::size_t kSheetCodes = 10;
-inline constexpr std::size_t kSheetDigits = 12;
 inline constexpr std::size_t kMaxFactors = 8;  ///< Of one person.
 inline constexpr std::size_t kMaxLabelBytes = 120;
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "capabilities/access/access.h"
+#include "capabilities/access/digits.h"
 #include "capabilities/access/testing/second_factors_in_memory.h"
 #include "capabilities/access/totp.h"
 #include "core/check.h"
@@ -103,7 +104,7 @@ TEST_F(SigningInTwice, ASheetIsEnrolledByGivingOneOfItsCodesAndEachIsGoodOnce) {
   EXPECT_THAT(second_.prove(sessionOf(next), sheet->codes[0]),
               failsWith(ErrorCode::Unauthenticated));
   EXPECT_THAT(second_.prove(sessionOf(next), sheet->codes[1]), succeeds());
-  EXPECT_EQ(sheet->codes[0].size(), kSheetDigits);
+  EXPECT_EQ(sheet->codes[0].size(), kCodeDigits);
 }
 
 TEST_F(SigningInTwice, ACodeMayBeTypedInTheWideDigitsOfJapaneseInput) {

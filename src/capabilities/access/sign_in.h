@@ -32,12 +32,20 @@ inline constexpr std::size_t kMaxGrantBytes =
 /// access.grant-contract (a provider without contract or scope).
 [[nodiscard]] Result<void> check(const Grant& grant, std::chrono::sys_days today);
 
+/// What a person types first, as it is kept.
+struct Secret {
+  std::string hash = {};  ///< argon2id, encoded.
+  /// A code that the hub dealt: good until then, and only to choose a password with.
+  std::optional<Instant> first_until = {};
+  bool is_pin = false;  ///< Digits alone, enough for temporaries.
+};
+
 /// A person's own way into Sekisho (not an account of the operating system, not a 日レセ operator).
 struct SignIn {
   PersonId person;
   std::string name;  ///< What the person types; unique in the clinic, compared as typed.
   Roles roles;
-  std::string password_hash;  ///< argon2id, encoded.
+  Secret secret = {};
   Instant created{};
   std::optional<Instant> disabled = {};
   std::optional<Instant> ends =
@@ -82,9 +90,12 @@ class SignInRegister {
   /// Other roles, reason and end; ends the person's sessions. NotFound; Conflict as of disable().
   [[nodiscard]] virtual Result<void> grant(PersonId person, const Grant& grant, Instant ends,
                                            const journal::Actor& by) = 0;
-  /// A new password; ends the person's sessions and, if disabled, lets them in again.
-  [[nodiscard]] virtual Result<void> reset(PersonId person, std::string password_hash,
-                                           Factors factors, const journal::Actor& by) = 0;
+  /// A new password or code; ends the person's sessions and, if disabled, lets them in again.
+  [[nodiscard]] virtual Result<void> reset(PersonId person, const Secret& secret, Factors factors,
+                                           const journal::Actor& by) = 0;
+  /// The person's own password in place of a code; ends the person's other sessions.
+  /// Unauthenticated (access.signed-out) if the session has ended.
+  [[nodiscard]] virtual Result<void> choose(const Session& session, const Secret& secret) = 0;
 
   [[nodiscard]] virtual Result<void> open(const Session& session) = 0;
   /// Every session that was not closed, newest first; some may have ended by time.

@@ -8,9 +8,19 @@ namespace sekisho::cli {
 namespace {
 
 // The password of the person concerned: the next line of standard input, after that of --as.
-std::string nextPassword(Session& session) {
-  return askSecret(session,
-                   {"新しいパスワード(13文字以上): ", "New password (13 characters or more): "});
+// Nothing there has the hub deal a code.
+Json nextPassword(Session& session) {
+  std::string typed =
+      askSecret(session, {"新しいパスワード(13文字以上。空なら、番号を出します): ",
+                          "New password (13 characters or more; a code is dealt for none): "});
+  return typed.empty() ? Json() : Json(std::move(typed));
+}
+
+void showCode(Session& session, const Json& signin) {
+  const std::string* code = signin["code"].text();
+  if (code == nullptr) return;
+  session.out << session.say(Words{"はじめの番号(7日のあいだ): ", "First code, for seven days: "})
+              << *code << "\n";
 }
 
 std::expected<std::string, int> idOf(Session& session, const std::string& name) {
@@ -29,7 +39,11 @@ int change(Session& session, const std::string& name, std::string_view act, cons
   if (!id) return id.error();
   const auto done = session.hub.call("POST", "/sign-ins/" + *id + "/" + std::string(act), body);
   if (!done) return explain(session, done.error());
-  if (session.json) session.out << canonicalJson(*done) << "\n";
+  if (session.json) {
+    session.out << canonicalJson(*done) << "\n";
+  } else {
+    showCode(session, *done);
+  }
   return 0;
 }
 
@@ -64,6 +78,7 @@ int addUser(Session& session, const Arguments& arguments) {
                                                    {"password", nextPassword(session)}});
   if (!added) return explain(session, added.error());
   session.out << (session.json ? canonicalJson(*added) : plain((*added)["id"])) << "\n";
+  if (!session.json) showCode(session, *added);
   return 0;
 }
 

@@ -28,17 +28,20 @@ constexpr std::size_t kMaxBrowser = 300;
 
 Json bodyOf(const SignIn& signin, Instant now) {
   const bool ended = signin.ends && now >= *signin.ends;
-  return Json::Object{{"id", signin.person.text()},
-                      {"name", signin.name},
-                      {"roles", rolesOf(signin.roles)},
-                      {"state", signin.disabled ? "disabled"
-                                : ended         ? "ended"
-                                                : "active"},
-                      {"added", toRfc3339(signin.created)},
-                      {"ends", signin.ends ? Json(toRfc3339(*signin.ends)) : Json()},
-                      {"reason", signin.reason},
-                      {"contract", signin.contract},
-                      {"scope", signin.scope}};
+  return Json::Object{
+      {"id", signin.person.text()},
+      {"name", signin.name},
+      {"roles", rolesOf(signin.roles)},
+      {"state", signin.disabled ? "disabled"
+                : ended         ? "ended"
+                                : "active"},
+      {"added", toRfc3339(signin.created)},
+      {"ends", signin.ends ? Json(toRfc3339(*signin.ends)) : Json()},
+      {"first_until",
+       signin.secret.first_until ? Json(toRfc3339(*signin.secret.first_until)) : Json()},
+      {"reason", signin.reason},
+      {"contract", signin.contract},
+      {"scope", signin.scope}};
 }
 
 class Operations {
@@ -89,6 +92,17 @@ class Operations {
     }
     surroundings_.sessions_ended();
     return Reply{.status = 204, .fields = {clearedCookie(call.request.peer.encrypted)}};
+  }
+
+  Result<Reply> chooseOwnPassword(Call& call) {
+    Members members(call.body);
+    const std::string password = members.text("password", kMaxPassword);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto kept = access_.choose(call.session_token, password, surroundings_.clinic()); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    surroundings_.sessions_ended();
+    return provenSession(call, 200);
   }
 
   Result<Reply> giveSecondFactor(Call& call) {
@@ -224,7 +238,7 @@ class Operations {
     const auto typed_name = members.maybeText("name", kMaxName);
     const auto person = personOf(members);
     if (!typed_name && !person) members.wrong("name");
-    const std::string password = members.text("password", kMaxPassword);
+    const auto password = members.maybeText("password", kMaxPassword);
     const access::Grant grant = grantIn(members);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto fine = access::check(grant, japaneseDay(clock_.now())); !fine) {
@@ -235,13 +249,13 @@ class Operations {
     }
     const auto name = nameOf(typed_name, person);
     if (!name) return std::unexpected(name.error());
-    auto signin = access_.prepare(*name, password, grant, surroundings_.clinic());
-    if (!signin) return std::unexpected(std::move(signin.error()));
-    if (person) signin->person = *person;
-    if (auto kept = surroundings_.admit(*signin, call.caller.actor()); !kept) {
+    auto dealt = prepare(*name, password, grant);
+    if (!dealt) return std::unexpected(std::move(dealt.error()));
+    if (person) dealt->signin.person = *person;
+    if (auto kept = surroundings_.admit(dealt->signin, call.caller.actor()); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
-    return Reply{.status = 201, .body = bodyOf(*signin, clock_.now())};
+    return Reply{.status = 201, .body = withCode(bodyOf(dealt->signin, clock_.now()), dealt->code)};
   }
 
   Result<Reply> grant(Call& call) {
@@ -265,15 +279,43 @@ class Operations {
 
   Result<Reply> reset(Call& call) {
     Members members(call.body);
-    const std::string password = members.text("password", kMaxPassword);
+    const auto password = members.maybeText("password", kMaxPassword);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    return change(call, [&](PersonId person) {
-      return access_.reset(person, password, surroundings_.clinic(), access::Factors::Remove,
-                           call.caller.actor());
+    std::string dealt;
+    auto reply = change(call, [&](PersonId person) -> Result<void> {
+      if (password) {
+        return access_.reset(person, *password, surroundings_.clinic(), access::Factors::Remove,
+                             call.caller.actor());
+      }
+      // Their sessions end, and with them whoever should read the code.
+      if (call.caller.person && call.caller.person->person == person) {
+        return fail(ErrorCode::Conflict, MessageId{"access.own-reset"});
+      }
+      auto code = access_.resetWithCode(person, call.caller.actor());
+      if (!code) return std::unexpected(std::move(code.error()));
+      dealt = std::move(*code);
+      return {};
     });
+    if (reply) reply->body = withCode(std::move(reply->body), dealt);
+    return reply;
   }
 
  private:
+  // Without a password the hub deals a code, which the person replaces.
+  Result<Access::Dealt> prepare(std::string_view name, const std::optional<std::string>& password,
+                                const access::Grant& grant) {
+    if (!password) return access_.prepareWithCode(name, grant);
+    auto signin = access_.prepare(name, *password, grant, surroundings_.clinic());
+    if (!signin) return std::unexpected(std::move(signin.error()));
+    return Access::Dealt{std::move(*signin), ""};
+  }
+
+  // Shown once: to be handed to the person.
+  static Json withCode(Json body, const std::string& code) {
+    (*body.object())["code"] = code.empty() ? Json() : Json(code);
+    return body;
+  }
+
   static access::Grant grantIn(Members& members) {
     access::Grant grant{.roles = readSignInRoles(members),
                         .reason = members.text("reason", kMaxGrant, true),
@@ -384,6 +426,7 @@ std::vector<Route> accessOperations(Access& access, access::SecondFactors& facto
       {"POST", "/session", "signIn", bind(&Operations::signIn)},
       {"DELETE", "/session", "signOut", bind(&Operations::signOut)},
       {"PUT", "/session/password", "changePassword", bind(&Operations::changePassword)},
+      {"POST", "/session/own-password", "chooseOwnPassword", bind(&Operations::chooseOwnPassword)},
       {"POST", "/session/second-factor", "giveSecondFactor", bind(&Operations::giveSecondFactor)},
       {"GET", "/session/second-factors", "listSecondFactors", bind(&Operations::listSecondFactors)},
       {"POST", "/session/second-factors/totp", "beginTotp", bind(&Operations::beginTotp)},

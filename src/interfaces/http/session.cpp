@@ -45,6 +45,9 @@ Result<Reply> provenSession(access::Access& access, const Call& call, int status
 
 Result<void> mayEnrol(const access::Access& access, const Call& call, Instant now) {
   const access::Proof proof = call.caller.signedIn().proof;
+  if (proof == access::Proof::ToChoose) {
+    return fail(ErrorCode::PermissionDenied, MessageId{"access.choose-first"});
+  }
   if (proof == access::Proof::Outstanding) {
     return fail(ErrorCode::PermissionDenied, MessageId{"access.second-factor"});
   }

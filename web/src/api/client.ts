@@ -12,6 +12,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   askPasskey: ["POST", "/session/second-factor/passkey"],
   attachAddress: ["POST", "/devices/{device}/addresses"],
   assignAccount: ["POST", "/access-register"],
+  chooseOwnPassword: ["POST", "/session/own-password"],
   listAccountOwners: ["GET", "/access-register"],
   releaseAccount: ["POST", "/access-register/{ownership}/end"],
   addPerson: ["POST", "/people"],

@@ -62,7 +62,7 @@ class StoredScratch final : public Scratch {
       *journal_,
       {"access.factor-added@1", "access.factor-removed@1", "access.factor-given@1",
        "access.signed-in@1", "access.signed-out@1", "access.sign-in-reset@1",
-       "access.roles-granted@1"}};
+       "access.roles-granted@1", "access.password-chosen@1"}};
   std::unique_ptr<SecondFactorRegister> factors_;
   std::unique_ptr<SignInRegister> signins_;
 };
@@ -83,7 +83,7 @@ class SecondFactorContract : public ::testing::TestWithParam<Engine> {
     ASSERT_THAT(scratch_->keep({.person = person_,
                                 .name = "水野 由美",
                                 .roles = {Role::Administrator},
-                                .password_hash = "x",
+                                .secret = {.hash = "x"},
                                 .created = clock_.now()}),
                 succeeds());
   }
@@ -197,9 +197,9 @@ TEST_P(SecondFactorContract, RemovesOnesOwnAndKeepsAFewAtMost) {
 
 TEST_P(SecondFactorContract, ANewPasswordTakesThemAwayOnlyWhereItIsTold) {
   ASSERT_THAT(add(factor(FactorKind::Sheet), {sha256(bytesOf("1"))}), succeeds());
-  ASSERT_THAT(signins().reset(person_, "y", Factors::Keep, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Keep, by_), succeeds());
   EXPECT_EQ(factors().of(person_)->size(), 1U);
-  ASSERT_THAT(signins().reset(person_, "z", Factors::Remove, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, by_), succeeds());
   EXPECT_TRUE(factors().of(person_)->empty());
 }
 
@@ -287,7 +287,7 @@ TEST_P(SecondFactorContract, APasskeyIsKeptOnceInTheClinicAndGoesWithItsFactor) 
   EXPECT_THAT(add(again), failsWith(ErrorCode::Conflict));
   ASSERT_THAT(factors().remove(person_, own.id, Remaining::Nothing, by_), succeeds());
   EXPECT_THAT(add(again), succeeds());
-  ASSERT_THAT(signins().reset(person_, "z", Factors::Remove, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, by_), succeeds());
   EXPECT_THAT(add(own), succeeds());
 }
 
@@ -310,6 +310,26 @@ TEST_P(SecondFactorContract, APasskeysCounterGoesForwardOrWasNeverKept) {
   ASSERT_THAT(add(not_counting), succeeds());
   EXPECT_THAT(give(not_counting, 0), succeeds());
   EXPECT_THAT(give(not_counting, 0), succeeds());
+}
+
+TEST_P(SecondFactorContract, ACodeIsKeptWithItsEndUntilAPasswordIsChosenAndOtherSessionsEnd) {
+  const Instant until = clock_.now() + std::chrono::days{7};
+  ASSERT_THAT(signins().reset(person_, {.hash = "code", .first_until = until}, Factors::Keep, by_),
+              succeeds());
+  EXPECT_EQ(signins().byPerson(person_)->secret.first_until, until);
+  const Session other = opened();
+  const Session session = opened();
+  ASSERT_THAT(signins().choose(session, {.hash = "own", .is_pin = true}), succeeds());
+  const SignIn signin = *signins().byPerson(person_);
+  EXPECT_EQ(signin.secret.hash, "own");
+  EXPECT_FALSE(signin.secret.first_until);
+  EXPECT_TRUE(signin.secret.is_pin);
+  EXPECT_THAT(signins().session(other.token), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(signins().session(session.token), succeeds());
+  EXPECT_EQ(scratch_->decisions().back(), "access.password-chosen@1");
+  EXPECT_THAT(signins().choose(other, {.hash = "strangers"}),
+              failsWith(ErrorCode::Unauthenticated));
+  EXPECT_EQ(signins().byPerson(person_)->secret.hash, "own");
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -15,7 +15,9 @@ using storage::valueOf;
 
 constexpr std::string_view kSelect =
     "SELECT person, name, roles, password_hash, created_ms, disabled_ms, ends_ms, grant_reason, "
-    "grant_contract, grant_scope FROM sign_in WHERE clinic = ? ";
+    "grant_contract, grant_scope, first_until_ms, is_pin FROM sign_in WHERE clinic = ? ";
+
+Value optional(const std::optional<Instant>& at) { return at ? valueOf(*at) : Value(); }
 
 std::optional<Instant> maybe(const Row& row, std::size_t column) {
   return row.isNull(column) ? std::nullopt : std::optional(row.instant(column));
@@ -27,7 +29,9 @@ Result<SignIn> signInFrom(const Row& row) {
   return SignIn{.person = row.id<PersonId>(0),
                 .name = row.text(1),
                 .roles = std::move(*roles),
-                .password_hash = row.text(3),
+                .secret = {.hash = row.text(3),
+                           .first_until = maybe(row, 10),
+                           .is_pin = row.integer(11) != 0},
                 .created = row.instant(4),
                 .disabled = maybe(row, 5),
                 .ends = maybe(row, 6),
@@ -78,7 +82,7 @@ class StoredSignIns final : public SignInRegister {
     });
   }
 
-  Result<void> reset(PersonId person, std::string password_hash, Factors factors,
+  Result<void> reset(PersonId person, const Secret& secret, Factors factors,
                      const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto before =
@@ -86,11 +90,13 @@ class StoredSignIns final : public SignInRegister {
                           {valueOf(clinic_), valueOf(person)});
       if (!before) return std::unexpected(std::move(before.error()));
       if (before->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
-      auto changed = transaction.run(
-          "UPDATE sign_in SET password_hash = ?, disabled_ms = NULL "
-          "WHERE clinic = ? AND person = ?",
-          {password_hash, valueOf(clinic_), valueOf(person)});
+      auto changed =
+          transaction.run("UPDATE sign_in SET disabled_ms = NULL WHERE clinic = ? AND person = ?",
+                          {valueOf(clinic_), valueOf(person)});
       if (!changed) return std::unexpected(std::move(changed.error()));
+      if (auto kept = keep(transaction, person, secret); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
       if (auto ended = endSessions(transaction, person); !ended) {
         return std::unexpected(std::move(ended.error()));
       }
@@ -102,6 +108,28 @@ class StoredSignIns final : public SignInRegister {
                                             {"person", person.text()},
                                             {"reopened", !before->front().isNull(0)},
                                             {"factors_removed", *gone}}};
+    });
+  }
+
+  Result<void> choose(const Session& session, const Secret& secret) override {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+      auto open =
+          transaction.run("SELECT 1 FROM session WHERE clinic = ? AND id = ? AND person = ?",
+                          {valueOf(clinic_), valueOf(session.id), valueOf(session.person)});
+      if (!open) return std::unexpected(std::move(open.error()));
+      if (open->empty()) {
+        return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
+      }
+      if (auto kept = keep(transaction, session.person, secret); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
+      auto ended =
+          transaction.run("DELETE FROM session WHERE clinic = ? AND person = ? AND id <> ?",
+                          {valueOf(clinic_), valueOf(session.person), valueOf(session.id)});
+      if (!ended) return std::unexpected(std::move(ended.error()));
+      return journal::Decision{
+          "access.password-chosen@1",
+          Json::Object{{"by", journal::Actor::ofPerson(session.person).toJson()}}};
     });
   }
 
@@ -282,6 +310,15 @@ class StoredSignIns final : public SignInRegister {
     return {};
   }
 
+  [[nodiscard]] Result<void> keep(Transaction& transaction, PersonId person,
+                                  const Secret& secret) const {
+    return done(
+        transaction.run("UPDATE sign_in SET password_hash = ?, first_until_ms = ?, is_pin = ? "
+                        "WHERE clinic = ? AND person = ?",
+                        {secret.hash, optional(secret.first_until),
+                         std::int64_t{secret.is_pin ? 1 : 0}, valueOf(clinic_), valueOf(person)}));
+  }
+
   // How many there were.
   [[nodiscard]] Result<std::int64_t> removeFactors(Transaction& transaction,
                                                    PersonId person) const {
@@ -324,17 +361,15 @@ Result<void> insert(Transaction& transaction, const SignIn& signin) {
                                 {valueOf(transaction.clinic()), valueOf(signin.person)});
   if (!others) return std::unexpected(std::move(others.error()));
   if (!others->empty()) return fail(ErrorCode::Conflict, MessageId{"access.person-signs-in"});
-  const auto optional = [](const std::optional<Instant>& at) {
-    return at ? valueOf(*at) : Value();
-  };
   auto kept = transaction.run(
       "INSERT INTO sign_in (clinic, person, name, roles, password_hash, created_ms, disabled_ms, "
-      "ends_ms, grant_reason, grant_contract, grant_scope) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic, name) DO NOTHING "
+      "ends_ms, grant_reason, grant_contract, grant_scope, first_until_ms, is_pin) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic, name) DO NOTHING "
       "RETURNING person",
       {valueOf(transaction.clinic()), valueOf(signin.person), signin.name, textOf(signin.roles),
-       signin.password_hash, valueOf(signin.created), optional(signin.disabled),
-       optional(signin.ends), signin.reason, signin.contract, signin.scope});
+       signin.secret.hash, valueOf(signin.created), optional(signin.disabled),
+       optional(signin.ends), signin.reason, signin.contract, signin.scope,
+       optional(signin.secret.first_until), std::int64_t{signin.secret.is_pin ? 1 : 0}});
   if (!kept) return std::unexpected(std::move(kept.error()));
   if (kept->empty())
     return fail(ErrorCode::Conflict, MessageId{"access.name-taken"}, {}, {{"pointer", "/name"}});

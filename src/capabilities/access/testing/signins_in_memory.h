@@ -32,12 +32,18 @@ class SignInsInMemory final : public SignInRegister {
       it.ends = ends;
     });
   }
-  [[nodiscard]] Result<void> reset(PersonId person, std::string hash, Factors,
+  [[nodiscard]] Result<void> reset(PersonId person, const Secret& secret, Factors,
                                    const journal::Actor&) override {
     return change(person, [&](SignIn& it) {
-      it.password_hash = std::move(hash);
+      it.secret = secret;
       it.disabled.reset();
     });
+  }
+  [[nodiscard]] Result<void> choose(const Session& session, const Secret& secret) override {
+    std::erase_if(sessions_, [&](const auto& it) {
+      return it.second.person == session.person && it.second.id != session.id;
+    });
+    return change(session.person, [&](SignIn& it) { it.secret = secret; });
   }
 
   [[nodiscard]] Result<void> open(const Session& session) override {

@@ -10,6 +10,21 @@ export function passwordHint(): string {
   );
 }
 
+const LEAST_PIN = 6;
+
+/// Of a temporary, who may choose digits alone.
+export function pinHint(): string {
+  return say(
+    `数字だけなら${LEAST_PIN}けたから12けた。同じ数字や、並びの数字は使えません。`,
+    `${LEAST_PIN} to 12 digits will do; not the same again and again, and not counted up or down.`,
+  );
+}
+
+export function pinOrPasswordWrong(typed: string, tried: boolean): string | undefined {
+  if (!tried || Array.from(typed).length >= LEAST_PIN) return undefined;
+  return say(`${LEAST_PIN}けた以上にしてください。`, `Please use at least ${LEAST_PIN} digits.`);
+}
+
 export function passwordWrong(password: string, tried: boolean): string | undefined {
   if (!tried || Array.from(password).length >= LEAST_PASSWORD) return undefined;
   return say(`${LEAST_PASSWORD}文字以上にしてください。`, `Please use at least ${LEAST_PASSWORD} characters.`);

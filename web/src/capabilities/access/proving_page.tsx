@@ -13,24 +13,25 @@ import { Form, useForm } from "../../parts/form.tsx";
 import { goesOn, PageHead, Words } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
+import { ChoosePassword } from "./choose_password.tsx";
 import { Enrol } from "./enrol.tsx";
 import { canMake, WhyNoPasskey } from "./enrol_passkey.tsx";
 import { codeWrong, codesLeft, kindWord, plainCode } from "./factor_words.ts";
 import { usePasskey } from "./passkey.ts";
 import { SignOut } from "./sign_out.tsx";
+import { Whose } from "./whose.tsx";
 
-/// What stands between the password and every page: giving the second factor, or enrolling the first one.
+/// What stands between the password and every page: choosing one's own in place of a code, giving the second
+/// factor, or enrolling the first one.
 export function ProvingPage(): JSX.Element {
-  return session.value?.proof === "to-enrol" ? <FirstFactor /> : <GiveFactor />;
-}
-
-function Whose(): JSX.Element {
-  return (
-    <>
-      <Words>{session.value?.person.name ?? ""}</Words>
-      {say("さんのログインです。", " is signing in.")}
-    </>
-  );
+  switch (session.value?.proof) {
+    case "to-choose":
+      return <ChoosePassword />;
+    case "to-enrol":
+      return <FirstFactor />;
+    default:
+      return <GiveFactor />;
+  }
 }
 
 function GiveFactor(): JSX.Element {

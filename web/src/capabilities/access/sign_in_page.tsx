@@ -66,6 +66,7 @@ export function SignInPage(): JSX.Element {
         <Field
           at="/password"
           label={say("パスワード", "Password")}
+          hint={say("はじめての方は、受け取った番号を入れます。", "For the first time, type the code you were given.")}
           type="password"
           value={password.value}
           onInput={(value) => (password.value = value)}
@@ -81,8 +82,8 @@ export function SignInPage(): JSX.Element {
       </Form>
       <p class="small sub mt-6">
         {say(
-          "パスワードを忘れたときは、設定担当に再設定を頼んでください。",
-          "If you have forgotten the password, ask the administrator to reset it.",
+          "パスワードを忘れたときは、院長か設定担当に、新しい番号を出してもらってください。",
+          "If you have forgotten the password, ask the director or an administrator for a new code.",
         )}
         {status.value?.transport === "loopback"
           ? say(" この画面は、関所本体の機械の中だけで開けます。", " This page opens on the hub's own machine only.")

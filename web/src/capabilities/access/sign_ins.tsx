@@ -15,14 +15,15 @@ import { Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { kindWord } from "../people/words.ts";
+import { FirstCode, type Dealt } from "./first_code.tsx";
 import { grantBody, GrantFields, grantStands, useGrant } from "./grant_fields.tsx";
-import { passwordHint, passwordWrong } from "./password.ts";
 import { roleWords } from "./roles.ts";
 
 /// Who may sign in.
 export function SignIns(): JSX.Element {
   const asked = useAnswer("sign-ins", () => ask("listSignIns"));
   const adding = useSignal(false);
+  const dealt = useSignal<Dealt | null>(null);
   return (
     <section class="part">
       <h2>{say("関所に入れる人", "Who may sign in")}</h2>
@@ -33,16 +34,18 @@ export function SignIns(): JSX.Element {
         {({ sign_ins }) => (
           <ul class="mb-4 border-t border-solid-gray-200">
             {sign_ins.map((one) => (
-              <Person key={one.id} one={one} changed={asked.again} />
+              <Person key={one.id} one={one} changed={asked.again} dealt={(code) => (dealt.value = code)} />
             ))}
           </ul>
         )}
       </Shown>
+      {dealt.value ? <FirstCode dealt={dealt.value} done={() => (dealt.value = null)} /> : null}
       {may("addSignIn") ? (
         adding.value ? (
           <AddPerson
-            done={() => {
+            done={(code) => {
               adding.value = false;
+              dealt.value = code;
               asked.again();
             }}
             cancel={() => (adding.value = false)}
@@ -57,13 +60,14 @@ export function SignIns(): JSX.Element {
   );
 }
 
-function stateWord({ state, ends }: SignIn): string {
+function stateWord({ state, ends, first_until: first }: SignIn): string {
   if (state === "disabled") return say("止めてあります", "Stopped");
   if (state === "ended") return say("期限が切れました", "Ended");
+  if (first !== null) return say(`はじめのログインを待っています(番号は${brief(first, now())}まで)`, `First sign-in awaited (code good until ${brief(first, now())})`);
   return ends ? say(`${brief(ends, now())}まで使えます`, `Usable until ${brief(ends, now())}`) : say("使えます", "Active");
 }
 
-function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Element {
+function Person({ one, changed, dealt }: { one: SignIn; changed: () => void; dealt: (code: Dealt) => void }): JSX.Element {
   const doing = useSignal<"" | "stop" | "reset">("");
   const granting = useSignal(false);
   const text = useSignal("");
@@ -76,14 +80,13 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
     form.forget();
   };
   const form = useForm(
-    () => (doing.value === "reset" ? passwordWrong(text.value, true) === undefined : text.value.trim() !== ""),
+    () => doing.value === "reset" || text.value.trim() !== "",
     async () => {
       if (doing.value === "stop") {
         await ask("disableSignIn", { path: { person: one.id }, body: { why: text.value.trim() } });
         tell(say(`${one.name}さんのログインを止めました`, `${one.name}'s sign-in is stopped`));
       } else {
-        await ask("resetSignIn", { path: { person: one.id }, body: { password: text.value } });
-        tell(say(`${one.name}さんのパスワードを決め直しました`, `${one.name}'s password is set again`));
+        dealt(await ask("resetSignIn", { path: { person: one.id }, body: {} }));
       }
       doing.value = "";
       text.value = "";
@@ -114,7 +117,7 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
                 </span>
               </button>
             ) : null}
-            {may("resetSignIn") ? (
+            {may("resetSignIn") && !own ? (
               <button class="btn sm" type="button" onClick={() => start("reset")}>
                 {one.state === "active" ? say("再設定", "Reset") : say("もう一度使えるようにする", "Let in again")}
                 <span class="vh">
@@ -160,25 +163,12 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
       {doing.value === "" ? null : (
         <Form form={form} class="mt-3">
           {doing.value === "reset" ? (
-            <Field
-              at="/password"
-              label={say("新しいパスワード(本人に入れてもらってください)", "New password (let the person type it)")}
-              hint={
-                <>
-                  {say(
-                    "2段階目の確認も消えます。本人が次のログインで登録し直します。",
-                    "This removes the second step, too: the person enrols one at the next sign-in. ",
-                  )}
-                  {passwordHint()}
-                </>
-              }
-              type="password"
-              autocomplete="new-password"
-              maxLength={256}
-              value={text.value}
-              onInput={(value) => (text.value = value)}
-              wrong={passwordWrong(text.value, form.tried)}
-            />
+            <p class="mb-3">
+              {say(
+                "いまのパスワードと2段階目の確認は使えなくなります。新しい番号が出るので、本人であることを確かめて渡してください。",
+                "The present password and the second step go. A new code is shown: make sure who asks, and hand it over.",
+              )}
+            </p>
           ) : (
             <Field
               at="/why"
@@ -189,7 +179,7 @@ function Person({ one, changed }: { one: SignIn; changed: () => void }): JSX.Ele
               wrong={form.tried && text.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
             />
           )}
-          <KeepOrLeave form={form} leave={() => (doing.value = "")} keep={doing.value === "reset" ? say("このパスワードにする", "Set it") : say("止める", "Stop")} small plainly />
+          <KeepOrLeave form={form} leave={() => (doing.value = "")} keep={doing.value === "reset" ? say("新しい番号を出す", "Deal a new code") : say("止める", "Stop")} small plainly />
         </Form>
       )}
     </li>
@@ -225,25 +215,22 @@ function personWrong(person: string, roles: readonly Role[]): string | undefined
   );
 }
 
-function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): JSX.Element {
+function AddPerson({ done, cancel }: { done: (code: Dealt) => void; cancel: () => void }): JSX.Element {
   const asked = useAnswer("people", () => ask("listPeople"));
   const free = asked.value?.people.filter(({ state, signs_in }) => state === "here" && !signs_in) ?? [];
   const person = useSignal(""); // of the staff register
   const name = useSignal("");
   const grant = useGrant();
-  const password = useSignal("");
   const form = useForm(
     () =>
       personWrong(person.value, grant.roles.value) === undefined &&
       (person.value !== "" || name.value.trim() !== "") &&
-      grantStands(grant) &&
-      passwordWrong(password.value, true) === undefined,
+      grantStands(grant),
     async () => {
       const who = person.value === "" ? { name: name.value.trim() } : { person: person.value };
-      const added = await ask("addSignIn", { body: { ...who, ...grantBody(grant), password: password.value } });
-      tell(say(`${added.name}さんを加えました`, `${added.name} is added`));
+      const added = await ask("addSignIn", { body: { ...who, ...grantBody(grant) } });
       peopleChanged.value += 1;
-      done();
+      done(added);
     },
   );
   return (
@@ -275,17 +262,12 @@ function AddPerson({ done, cancel }: { done: () => void; cancel: () => void }): 
         />
       ) : null}
       <GrantFields grant={grant} tried={form.tried} />
-      <Field
-        at="/password"
-        label={say("パスワード(本人に入れてもらってください)", "Password (let the person type it)")}
-        hint={passwordHint()}
-        type="password"
-        autocomplete="new-password"
-        maxLength={256}
-        value={password.value}
-        onInput={(value) => (password.value = value)}
-        wrong={passwordWrong(password.value, form.tried)}
-      />
+      <p class="small sub mb-3">
+        {say(
+          "加えると、はじめのログインに使う番号が出ます。パスワードは本人が決めます。",
+          "A code for the first sign-in is shown next. The password is the person's own choice.",
+        )}
+      </p>
       <KeepOrLeave form={form} leave={cancel} keep={say("加える", "Add")} small />
     </Form>
   );

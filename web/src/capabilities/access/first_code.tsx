@@ -1,0 +1,86 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import type { Answer } from "../../api/client.ts";
+import { now, session } from "../../api/state.ts";
+import { Words } from "../../parts/page.tsx";
+import { brief, printed } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { inFours } from "./factor_words.ts";
+
+export type Dealt = Answer<"addSignIn">;
+
+/// The code that somebody signs in with for the first time: on the screen once, and on a slip of paper for the person.
+export function FirstCode({ dealt, done }: { dealt: Dealt; done: () => void }): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [dealt]);
+  const until = dealt.first_until ?? "";
+  return (
+    <section class="card mb-4">
+      <div class="screen-only">
+        <h3 ref={heading} tabIndex={-1}>
+          {say(`${dealt.name}さんに、この番号を渡してください`, `Hand this code to ${dealt.name}`)}
+        </h3>
+        <p class="my-3">
+          <span class="secret text-[1.5rem]">{inFours(dealt.code ?? "")}</span>
+        </p>
+        <p class="small sub mb-3">
+          {say(
+            `番号は、いまだけ表示します。${brief(until, now())}までの、はじめのログインに使えます。本人が自分のパスワードを決めると、使えなくなります。`,
+            `It is shown only now, and is good for a first sign-in until ${brief(until, now())}. Once the person has chosen a password it is over.`,
+          )}
+        </p>
+        <div class="acts">
+          <button class="btn pri" type="button" onClick={() => window.print()}>
+            {say("紙に印刷する", "Print a slip")}
+          </button>
+          <button class="btn plain" type="button" onClick={done}>
+            {say("渡した", "Handed over")}
+          </button>
+        </div>
+      </div>
+      <Slip dealt={dealt} until={until} />
+    </section>
+  );
+}
+
+function Slip({ dealt, until }: { dealt: Dealt; until: string }): JSX.Element {
+  return (
+    <article class="paper codes slip">
+      <header class="paper-head">
+        <div>
+          <h2>{say("関所：はじめのログイン", "Sekisho: your first sign-in")}</h2>
+        </div>
+        <p>
+          <Words>{session.value?.clinic ?? ""}</Words>
+        </p>
+      </header>
+      <dl class="kv">
+        <div>
+          <dt>{say("名前", "Name")}</dt>
+          <dd>
+            <b>
+              <Words>{dealt.name}</Words>
+            </b>
+          </dd>
+        </div>
+        <div>
+          <dt>{say("はじめの番号", "First code")}</dt>
+          <dd>
+            <span class="secret">{inFours(dealt.code ?? "")}</span>
+          </dd>
+        </div>
+        <div>
+          <dt>{say("使える期限", "Good until")}</dt>
+          <dd>{printed(until)}</dd>
+        </div>
+      </dl>
+      <p>
+        {say(
+          `「${location.origin}」を開き、名前と番号を入れて、自分のパスワードを決めてください。決めたら、この紙は切りきざんで捨ててください。`,
+          `Open ${location.origin}, type your name and this code, and choose a password of your own. Then shred this slip.`,
+        )}
+      </p>
+    </article>
+  );
+}
