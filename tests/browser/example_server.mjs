@@ -304,6 +304,11 @@ export async function startExampleServer(port = 0) {
       sign_ins = [...sign_ins.filter((other) => other.name !== name), one];
       return { ...one, code };
     },
+    confirmSetUp: () => {
+      const ended = sign_ins.filter(({ state, roles }) => state === "active" && roles.includes("set-up"));
+      sign_ins = sign_ins.map((one) => (ended.includes(one) ? { ...one, state: "disabled" } : one));
+      return { ended: ended.length };
+    },
     resetSignIn: ({ person }) => {
       const { code, first_until } = api.operations.find(({ id }) => id === "addSignIn").answers["201"].example;
       sign_ins = sign_ins.map((one) => (one.id === person ? { ...one, state: "active", first_until } : one));

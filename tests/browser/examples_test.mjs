@@ -1503,6 +1503,24 @@ export async function play() {
     assert.deepEqual(complaints.splice(0), []);
   });
 
+  test("a set-up account that is open is told, and ends when the director says that the set-up is over", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/settings", "ja");
+    const engineer = page.locator("main li", { hasText: "田中 一郎" });
+    assert.equal(await page.getByRole("heading", { name: "設置作業者のログインが1つ使えます" }).count(), 0);
+    await engineer.getByRole("button", { name: "もう一度使えるようにする" }).click();
+    await page.getByText("新しい番号が出るので、本人であることを確かめて渡してください。").waitFor();
+    await page.getByRole("button", { name: "新しい番号を出す" }).click();
+    await page.getByRole("button", { name: "渡した" }).click();
+    await page.getByRole("heading", { name: "設置作業者のログインが1つ使えます" }).waitFor();
+    await settle(page);
+    await inspect(page, "an open set-up account");
+    await page.getByRole("button", { name: "設置が終わったと確認する" }).click();
+    await engineer.getByText("止めてあります").waitFor();
+    assert.equal(await page.getByRole("heading", { name: "設置作業者のログインが1つ使えます" }).count(), 0);
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
   test("decisions are shut while the journal does not record, with the reason beside them", async () => {
     hub.scene = "readonly";
     await visit(page, hub, "/devices", "ja");

@@ -133,6 +133,10 @@ class Access {
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
                                    std::string_view clinic, Factors factors,
                                    const journal::Actor& by);
+  /// The director says that the set-up is over, as of SignInRegister::endSetUp().
+  [[nodiscard]] Result<std::size_t> endSetUp(const journal::Actor& by) {
+    return signins_.endSetUp(clock_.now(), by);
+  }
   /// The same with a code in place of a password. The code.
   [[nodiscard]] Result<std::string> resetWithCode(PersonId person, const journal::Actor& by);
   /// `why` is the person's own words, kept in the entry.

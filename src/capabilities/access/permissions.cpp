@@ -39,6 +39,7 @@ const std::vector<Permission>& permissions() {
       {"addSignIn",             kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"grantRoles",            kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"disableSignIn",         kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
+      {"confirmSetUp",          kYes,     kNo,   kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"resetSignIn",           kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
       {"listPeople",            kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
       {"getPerson",             kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},

@@ -90,6 +90,9 @@ class SignInRegister {
   /// Other roles, reason and end; ends the person's sessions. NotFound; Conflict as of disable().
   [[nodiscard]] virtual Result<void> grant(PersonId person, const Grant& grant, Instant ends,
                                            const journal::Actor& by) = 0;
+  /// The set-up is over: whoever was a set-up account and nothing else is disabled, others lose
+  /// that role; their sessions end. How many there were. Conflict (access.no-set-up) if nobody was.
+  [[nodiscard]] virtual Result<std::size_t> endSetUp(Instant at, const journal::Actor& by) = 0;
   /// A new password or code; ends the person's sessions and, if disabled, lets them in again.
   [[nodiscard]] virtual Result<void> reset(PersonId person, const Secret& secret, Factors factors,
                                            const journal::Actor& by) = 0;

@@ -18,6 +18,7 @@ int listUsers(Session& session, const Arguments& arguments);
 int addUser(Session& session, const Arguments& arguments);
 int grantUser(Session& session, const Arguments& arguments);
 int disableUser(Session& session, const Arguments& arguments);
+int confirmSetUp(Session& session, const Arguments& arguments);
 int resetUser(Session& session, const Arguments& arguments);
 
 int listStatements(Session& session, const Arguments& arguments);

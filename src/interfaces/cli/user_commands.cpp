@@ -101,6 +101,13 @@ int disableUser(Session& session, const Arguments& arguments) {
                 Json::Object{{"why", arguments.option("why")}});
 }
 
+int confirmSetUp(Session& session, const Arguments&) {
+  const auto done = session.hub.call("POST", "/sign-ins/set-up-confirmation", Json());
+  if (!done) return explain(session, done.error());
+  session.out << (session.json ? canonicalJson(*done) : plain((*done)["ended"])) << "\n";
+  return 0;
+}
+
 int resetUser(Session& session, const Arguments& arguments) {
   return change(session, arguments.positional.front(), "reset",
                 Json::Object{{"password", nextPassword(session)}});

@@ -300,6 +300,13 @@ class Operations {
     return reply;
   }
 
+  Result<Reply> confirmSetUp(Call& call) {
+    const auto ended = access_.endSetUp(call.caller.actor());
+    if (!ended) return std::unexpected(ended.error());
+    surroundings_.sessions_ended();
+    return Reply{.body = Json::Object{{"ended", static_cast<std::int64_t>(*ended)}}};
+  }
+
  private:
   // Without a password the hub deals a code, which the person replaces.
   Result<Access::Dealt> prepare(std::string_view name, const std::optional<std::string>& password,
@@ -438,6 +445,7 @@ std::vector<Route> accessOperations(Access& access, access::SecondFactors& facto
       {"DELETE", "/sessions/{session}", "endSession", bind(&Operations::endSession)},
       {"GET", "/sign-ins", "listSignIns", bind(&Operations::list)},
       {"POST", "/sign-ins", "addSignIn", bind(&Operations::add)},
+      {"POST", "/sign-ins/set-up-confirmation", "confirmSetUp", bind(&Operations::confirmSetUp)},
       {"PUT", "/sign-ins/{person}/grant", "grantRoles", bind(&Operations::grant)},
       {"POST", "/sign-ins/{person}/disable", "disableSignIn", bind(&Operations::disable)},
       {"POST", "/sign-ins/{person}/reset", "resetSignIn", bind(&Operations::reset)},

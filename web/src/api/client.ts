@@ -13,6 +13,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   attachAddress: ["POST", "/devices/{device}/addresses"],
   assignAccount: ["POST", "/access-register"],
   chooseOwnPassword: ["POST", "/session/own-password"],
+  confirmSetUp: ["POST", "/sign-ins/set-up-confirmation"],
   listAccountOwners: ["GET", "/access-register"],
   releaseAccount: ["POST", "/access-register/{ownership}/end"],
   addPerson: ["POST", "/people"],

@@ -62,7 +62,7 @@ class StoredScratch final : public Scratch {
       *journal_,
       {"access.factor-added@1", "access.factor-removed@1", "access.factor-given@1",
        "access.signed-in@1", "access.signed-out@1", "access.sign-in-reset@1",
-       "access.roles-granted@1", "access.password-chosen@1"}};
+       "access.roles-granted@1", "access.password-chosen@1", "access.set-up-confirmed@1"}};
   std::unique_ptr<SecondFactorRegister> factors_;
   std::unique_ptr<SignInRegister> signins_;
 };
@@ -330,6 +330,30 @@ TEST_P(SecondFactorContract, ACodeIsKeptWithItsEndUntilAPasswordIsChosenAndOther
   EXPECT_THAT(signins().choose(other, {.hash = "strangers"}),
               failsWith(ErrorCode::Unauthenticated));
   EXPECT_EQ(signins().byPerson(person_)->secret.hash, "own");
+}
+
+TEST_P(SecondFactorContract, TheSetUpEndsForWhoeverWasPartOfItAndForNobodyElse) {
+  EXPECT_THAT(signins().endSetUp(clock_.now(), by_), failsWith(ErrorCode::Conflict));
+  const auto holding = [&](std::string name, Roles roles) {
+    const auto person = ids_.make<PersonId>();
+    EXPECT_THAT(scratch_->keep({.person = person,
+                                .name = std::move(name),
+                                .roles = std::move(roles),
+                                .secret = {.hash = "x"},
+                                .created = clock_.now()}),
+                succeeds());
+    return person;
+  };
+  const PersonId engineer = holding("田中 一郎", {Role::SetUp});
+  const PersonId provider = holding("伊藤 学", {Role::Provider, Role::SetUp});
+  const Session untouched = opened();
+  EXPECT_EQ(signins().endSetUp(clock_.now(), by_), std::size_t{2});
+  EXPECT_EQ(signins().byPerson(engineer)->disabled, clock_.now());
+  EXPECT_FALSE(signins().byPerson(provider)->disabled);
+  EXPECT_EQ(signins().byPerson(provider)->roles, Roles{Role::Provider});
+  EXPECT_THAT(signins().session(untouched.token), succeeds());
+  EXPECT_EQ(scratch_->decisions().back(), "access.set-up-confirmed@1");
+  EXPECT_THAT(signins().endSetUp(clock_.now(), by_), failsWith(ErrorCode::Conflict));
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -111,6 +111,34 @@ class StoredSignIns final : public SignInRegister {
     });
   }
 
+  Result<std::size_t> endSetUp(Instant at, const journal::Actor& by) override {
+    std::vector<PersonId> ended;
+    auto decided =
+        decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+          auto active = transaction.run(
+              "SELECT person, roles FROM sign_in WHERE clinic = ? AND disabled_ms IS NULL "
+              "ORDER BY person",
+              {valueOf(clinic_)});
+          if (!active) return std::unexpected(std::move(active.error()));
+          ended.clear();
+          for (const Row& row : *active) {
+            const auto roles = rolesFrom(row.text(1)).value_or(Roles{});
+            if (std::ranges::find(roles, Role::SetUp) == roles.end()) continue;
+            if (auto kept = endSetUp(transaction, row.id<PersonId>(0), roles, at); !kept) {
+              return std::unexpected(std::move(kept.error()));
+            }
+            ended.push_back(row.id<PersonId>(0));
+          }
+          if (ended.empty()) return fail(ErrorCode::Conflict, MessageId{"access.no-set-up"});
+          std::string people;
+          for (const PersonId person : ended) people += (people.empty() ? "" : " ") + person.text();
+          return journal::Decision{"access.set-up-confirmed@1",
+                                   Json::Object{{"by", by.toJson()}, {"people", people}}};
+        });
+    if (!decided) return std::unexpected(std::move(decided.error()));
+    return ended.size();
+  }
+
   Result<void> choose(const Session& session, const Secret& secret) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto open =
@@ -308,6 +336,17 @@ class StoredSignIns final : public SignInRegister {
       return fail(ErrorCode::Conflict, MessageId{"access.last-director"});
     }
     return {};
+  }
+
+  [[nodiscard]] Result<void> endSetUp(Transaction& transaction, PersonId person, Roles roles,
+                                      Instant at) const {
+    std::erase(roles, Role::SetUp);
+    auto changed = transaction.run(
+        roles.empty() ? "UPDATE sign_in SET disabled_ms = ? WHERE clinic = ? AND person = ?"
+                      : "UPDATE sign_in SET roles = ? WHERE clinic = ? AND person = ?",
+        {roles.empty() ? valueOf(at) : Value(textOf(roles)), valueOf(clinic_), valueOf(person)});
+    if (!changed) return std::unexpected(std::move(changed.error()));
+    return endSessions(transaction, person);
   }
 
   [[nodiscard]] Result<void> keep(Transaction& transaction, PersonId person,

@@ -39,6 +39,15 @@ class SignInsInMemory final : public SignInRegister {
       it.disabled.reset();
     });
   }
+  [[nodiscard]] Result<std::size_t> endSetUp(Instant at, const journal::Actor&) override {
+    std::size_t ended = 0;
+    for (SignIn& it : signins_) {
+      if (it.disabled || std::erase(it.roles, Role::SetUp) == 0) continue;
+      if (it.roles.empty()) it.disabled = at;
+      ++ended;
+    }
+    return ended;
+  }
   [[nodiscard]] Result<void> choose(const Session& session, const Secret& secret) override {
     std::erase_if(sessions_, [&](const auto& it) {
       return it.second.person == session.person && it.second.id != session.id;

@@ -18,6 +18,7 @@ import { kindWord } from "../people/words.ts";
 import { FirstCode, type Dealt } from "./first_code.tsx";
 import { grantBody, GrantFields, grantStands, useGrant } from "./grant_fields.tsx";
 import { roleWords } from "./roles.ts";
+import { SetUpOver } from "./set_up_over.tsx";
 
 /// Who may sign in.
 export function SignIns(): JSX.Element {
@@ -32,11 +33,14 @@ export function SignIns(): JSX.Element {
       </p>
       <Shown asked={asked} waiting={say("一覧を読んでいます", "Reading the list")}>
         {({ sign_ins }) => (
-          <ul class="mb-4 border-t border-solid-gray-200">
-            {sign_ins.map((one) => (
-              <Person key={one.id} one={one} changed={asked.again} dealt={(code) => (dealt.value = code)} />
-            ))}
-          </ul>
+          <>
+            <SetUpOver sign_ins={sign_ins} changed={asked.again} />
+            <ul class="mb-4 border-t border-solid-gray-200">
+              {sign_ins.map((one) => (
+                <Person key={one.id} one={one} changed={asked.again} dealt={(code) => (dealt.value = code)} />
+              ))}
+            </ul>
+          </>
         )}
       </Shown>
       {dealt.value ? <FirstCode dealt={dealt.value} done={() => (dealt.value = null)} /> : null}
