@@ -198,7 +198,12 @@ Result<Opened> Access::signIn(const Credentials& credentials) {
 
   const auto signin = check(credentials.name, credentials.password);
   if (!signin) {
-    if (signin.error().code == ErrorCode::Unauthenticated) throttle_.failed(attempt);
+    if (signin.error().code == ErrorCode::Unauthenticated) {
+      throttle_.failed(attempt);
+      const auto whose = signins_.byName(attempt.name);
+      refusals_.note(whose ? std::optional(whose->person) : std::nullopt, credentials.address,
+                     Step::Password, clock_.now());
+    }
     return std::unexpected(signin.error());
   }
   throttle_.succeeded(attempt);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "capabilities/access/password.h"
+#include "capabilities/access/refusals.h"
 #include "capabilities/access/second_factor.h"
 #include "capabilities/access/sign_in.h"
 #include "capabilities/access/throttle.h"
@@ -65,6 +66,9 @@ class Access {
   /// Unauthenticated with access.refused for any wrong name or password alike, Unavailable with
   /// access.wait and {seconds} while the attempt is throttled.
   [[nodiscard]] Result<Opened> signIn(const Credentials& credentials);
+
+  /// Attempts that were refused, for whoever records them; signIn() notes its own.
+  [[nodiscard]] Refusals& refusals() { return refusals_; }
 
   /// Who holds the session. Unauthenticated if it is unknown, ended, idle for an hour or twelve
   /// hours old, or its person is disabled, has ended or has left.
@@ -171,6 +175,7 @@ class Access {
   IdSource& ids_;
   std::function<bool(PersonId)> has_left_;
   Throttle throttle_;
+  Refusals refusals_;
   std::string
       hash_of_nobody_;  // verified against when the name is unknown: the same time either way
 };

@@ -112,6 +112,7 @@ class Operations {
     const auto session = access_.session(call.session_token);
     if (!session) return std::unexpected(session.error());
     if (auto proved = factors_.prove(*session, code); !proved) {
+      noteRefusal(access_, *session, proved.error(), clock_.now());
       return std::unexpected(std::move(proved.error()));
     }
     return provenSession(call, 200);

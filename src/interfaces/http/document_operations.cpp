@@ -53,8 +53,14 @@ class Downloads {
 class Operations {
  public:
   Operations(documents::DocumentRegister& documents, documents::Contents& contents,
-             const people::PersonRegister& people, const Clock& clock, IdSource& ids)
-      : documents_(documents), contents_(contents), people_(people), clock_(clock), ids_(ids) {}
+             const people::PersonRegister& people, const Clock& clock, IdSource& ids,
+             OpeningRecord opening)
+      : documents_(documents),
+        contents_(contents),
+        people_(people),
+        clock_(clock),
+        ids_(ids),
+        opening_(std::move(opening)) {}
 
   Result<Reply> list(Call& call) {
     const auto all = documents_.all();
@@ -149,6 +155,9 @@ class Operations {
     if (!place) return fail(ErrorCode::Unavailable, MessageId{"documents.busy"});
     auto bytes = contents_.read(document->digest);
     if (!bytes) return std::unexpected(std::move(bytes.error()));
+    if (auto kept = opening_(call.caller, *id); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
     return Reply{.fields = {{"Content-Type", "application/octet-stream"},
                             {"Content-Disposition",
                              "attachment; filename*=UTF-8''" + encoded(document->file_name)},
@@ -182,6 +191,7 @@ class Operations {
   const people::PersonRegister& people_;
   const Clock& clock_;
   IdSource& ids_;
+  OpeningRecord opening_;
   Downloads downloads_ = {};
 };
 
@@ -190,9 +200,10 @@ class Operations {
 std::vector<Route> documentOperations(documents::DocumentRegister& documents,
                                       documents::Contents& contents,
                                       const people::PersonRegister& people, const Clock& clock,
-                                      IdSource& ids) {
+                                      IdSource& ids, OpeningRecord opening) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(documents, contents, people, clock, ids);
+  auto it =
+      std::make_shared<Operations>(documents, contents, people, clock, ids, std::move(opening));
   const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };

@@ -105,7 +105,9 @@ class Operations {
         .signature = bytesIn(members, "signature", access::kMaxSignatureBytes)};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     return proved(call, 200, [&](const access::Session& session, const Site& site) {
-      return passkeys_.prove(session, given, site);
+      auto done = passkeys_.prove(session, given, site);
+      if (!done) noteRefusal(access_, session, done.error(), clock_.now());
+      return done;
     });
   }
 

@@ -43,6 +43,12 @@ Result<Reply> provenSession(access::Access& access, const Call& call, int status
   return Reply{.status = status, .body = sessionBody(*identity, call.session_token, clinic, now)};
 }
 
+void noteRefusal(access::Access& access, const access::Session& session, const Error& why,
+                 Instant now) {
+  if (why.code != ErrorCode::Unauthenticated) return;
+  access.refusals().note(session.person, session.address, access::Step::SecondFactor, now);
+}
+
 Result<void> mayEnrol(const access::Access& access, const Call& call, Instant now) {
   const access::Proof proof = call.caller.signedIn().proof;
   if (proof == access::Proof::ToChoose) {

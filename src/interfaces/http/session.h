@@ -17,6 +17,10 @@ namespace sekisho::http {
 [[nodiscard]] Result<Reply> provenSession(access::Access& access, const Call& call, int status,
                                           std::string_view clinic, Instant now);
 
+/// A second factor of that session's person was refused, unless the error says something else.
+void noteRefusal(access::Access& access, const access::Session& session, const Error& why,
+                 Instant now);
+
 /// Whether the session may change its person's second factors: the first one is enrolled by whoever
 /// has the password; another needs one that was given, and lately, for who proved themselves long
 /// ago may have left the seat. PermissionDenied: access.second-factor, access.prove-again.

@@ -172,6 +172,7 @@ void Hub::State::noteReopening() {
 }
 
 Result<void> Hub::State::openCapabilities() {
+  readings = std::make_unique<Readings>(*decisions, clinic(), clock);
   signins = access::openSignInRegister(*database, *decisions, clinic());
   factors = access::openSecondFactorRegister(*database, *decisions, clinic());
   second_factors =
@@ -250,7 +251,11 @@ void Hub::State::buildApi() {
   add(http::ownershipOperations(*owners, *people, *devices, *tables, clock, ids,
                                 {.signs_in = [this](PersonId id) { return signsIn(*this, id); },
                                  .changed = [this] { registersChanged(std::nullopt); }}));
-  add(http::documentOperations(*documents, *contents, *people, clock, ids));
+  add(http::documentOperations(*documents, *contents, *people, clock, ids,
+                               [this](const http::Caller& caller, documents::DocumentId document) {
+                                 return readings->record(caller.actor(), "document.opened@1",
+                                                         {{"document", document.text()}});
+                               }));
   add(http::statementOperations(
       *statements, *people, *documents, *posture, clock, ids,
       {.specs = [this] { return drop_ins->specs(); },

@@ -188,6 +188,27 @@ void Hub::State::forgetOld() {
   more_to_forget = (old && *old == kForgottenAtOnce) || (runs && *runs == kForgottenAtOnce);
 }
 
+// A minute's worth at once: a flood of guesses is a few entries.
+void Hub::State::recordRefusals() {
+  for (const access::Refused& refused : access->refusals().take()) {
+    auto kept =
+        decisions->record(clinic(), [&](storage::Transaction&) -> Result<journal::Decision> {
+          return journal::Decision{
+              "access.sign-ins-refused@1",
+              Json::Object{{"by", journal::Actor::hub().toJson()},
+                           {"person", refused.person ? refused.person->text() : ""},
+                           {"address", refused.address},
+                           {"step", nameOf(refused.step)},
+                           {"count", std::int64_t{refused.count}},
+                           {"first", toRfc3339(refused.first)},
+                           {"last", toRfc3339(refused.last)}}};
+        });
+    if (kept) continue;
+    access->refusals().putBack(refused);
+    complain("recording refused sign-ins", kept.error());
+  }
+}
+
 void Hub::tick() {
   State& state = *state_;
   state.watchClock();
@@ -204,6 +225,7 @@ void Hub::tick() {
     state.noteAddresses();
     state.judge();
   }
+  if (each_minute) state.recordRefusals();
   if (state.ticks % kStatusEvery == 0) {
     state.lookForRoom();
     state.pages.closeEnded();

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include "interfaces/http/hub_operations.h"
 #include "interfaces/http/journal_operations.h"
@@ -78,45 +77,14 @@ Result<Json> dropInsBody(const Hub::State& state) {
   return Json(Json::Object{{"drop_ins", std::move(bodies)}});
 }
 
-/// Records each reading once a person, question and Japanese day.
-class Readings {
- public:
-  Result<void> record(Hub::State& state, const http::Caller& caller, std::string_view query,
-                      std::string_view why) {
-    const journal::Actor by = caller.actor();
-    const auto day = std::chrono::sys_days{japaneseDay(state.clock.now())};
-    const std::string key = canonicalJson(by.toJson()) + std::string(query) + "|" +
-                            std::string(why) + std::to_string(day.time_since_epoch().count());
-    {
-      const Lock lock(mutex_);
-      if (recorded_.contains(key)) return {};
-    }
-    auto decided = state.decisions->record(
-        state.clinic(), [&](storage::Transaction&) -> Result<journal::Decision> {
-          return journal::Decision{
-              "journal.read@1", Json::Object{{"by", by.toJson()}, {"query", query}, {"why", why}}};
-        });
-    if (!decided) return std::unexpected(std::move(decided.error()));
-    const Lock lock(mutex_);
-    if (recorded_.size() >= kMaxRemembered) recorded_.clear();
-    recorded_.insert(key);
-    return {};
-  }
-
- private:
-  Mutex mutex_;
-  std::set<std::string> recorded_ SEKISHO_GUARDED_BY(mutex_);
-};
-
 http::JournalSurroundings journalSide(Hub::State& state) {
-  // Shared by the API's functions, which live as long as the API.
-  auto readings = std::make_shared<Readings>();
-  return {
-      .words = [&state](std::string_view kind) { return eventWords(*state.specs, kind); },
-      .person = [&state](std::string_view id) { return nameOfPerson(state, id); },
-      .reading = [&state, readings](
-                     const http::Caller& caller, std::string_view query,
-                     std::string_view why) { return readings->record(state, caller, query, why); }};
+  return {.words = [&state](std::string_view kind) { return eventWords(*state.specs, kind); },
+          .person = [&state](std::string_view id) { return nameOfPerson(state, id); },
+          .reading =
+              [&state](const http::Caller& caller, std::string_view query, std::string_view why) {
+                return state.readings->record(caller.actor(), "journal.read@1",
+                                              {{"query", query}, {"why", why}});
+              }};
 }
 
 }  // namespace

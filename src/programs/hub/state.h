@@ -38,6 +38,7 @@
 #include "programs/hub/keys.h"
 #include "programs/hub/live_pages.h"
 #include "programs/hub/reach.h"
+#include "programs/hub/readings.h"
 #include "programs/hub/sealed_keys.h"
 #include "programs/hub/set_up.h"
 #include "programs/hub/settings_file.h"
@@ -78,6 +79,7 @@ struct Hub::State {
   std::unique_ptr<journal::Journal> journal;
   std::unique_ptr<journal::Decisions> decisions;
 
+  std::unique_ptr<Readings> readings;
   std::unique_ptr<access::SignInRegister> signins;
   std::unique_ptr<access::SecondFactorRegister> factors;
   std::unique_ptr<access::SecondFactors> second_factors;
@@ -179,6 +181,7 @@ struct Hub::State {
   void noteReopening();
   void readDropIns();
   void keepKeysSealed();
+  void recordRefusals();
   void forgetOld();
   /// What the hub has to say of itself beside the board.
   [[nodiscard]] Json notices() const;

@@ -3,6 +3,8 @@ import { say } from "../../words/language.ts";
 
 type Kind = SecondFactor["kind"];
 
+export const FACTOR_KINDS: readonly Kind[] = ["totp", "sheet", "passkey"];
+
 /// As the hub deals them: six digits of an authenticator, twelve of a sheet.
 const DIGITS = { totp: 6, sheet: 12 };
 

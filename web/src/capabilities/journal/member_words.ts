@@ -1,5 +1,6 @@
 import { evidenceWord, EVIDENCES, VERDICTS, verdictWord } from "../../parts/verdict.tsx";
 import { say } from "../../words/language.ts";
+import { FACTOR_KINDS, kindWord as factorWord } from "../access/factor_words.ts";
 import { ROLES, roleWord } from "../access/roles.ts";
 import { DEVICE_ROLES, deviceRoleWord, USES, useWord } from "../inventory/words.ts";
 import { DUTIES, dutyWord, KINDS, kindWord } from "../people/words.ts";
@@ -79,6 +80,8 @@ const role = among(ROLES, roleWord);
 const verdict = among(VERDICTS, verdictWord);
 
 const VALUES: Readonly<Record<string, Words>> = {
+  factor_kind: among(FACTOR_KINDS, factorWord),
+  step: (text) => ({ password: say("パスワード", "password"), "second-factor": say("2段階目の確認", "second step") })[text],
   evidence: among(EVIDENCES, evidenceWord),
   from: verdict, // of a change; a day stays as it is
   kind: among(KINDS, kindWord),
