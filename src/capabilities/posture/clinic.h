@@ -47,6 +47,7 @@ struct Person {
   std::optional<std::chrono::sys_days> pledged = {};
   bool pledge_after_leaving = false;
   std::optional<std::chrono::sys_days> briefed = {};
+  std::string operator_id = {};  ///< Of 日レセ; empty if none is written down.
 
   [[nodiscard]] bool isHere(std::chrono::sys_days today) const {
     return from <= today && (!until || today <= *until);
