@@ -828,6 +828,13 @@ export const STATEMENTS = {
       sentence: text("「いいえ」と申告したときの目標日 2026-01-16 を過ぎています。", "The day by which it was to be put right, 2026-01-16, has passed."),
       standing: no("laws.operating-rules", "2026-01-16", "案を読み合わせている"),
     }),
+    asked("checklist.r7-2-06", text("更新とファームウェアを当てている", "Patches and firmware are applied"), ["R7 2⑥"], {
+      verdict: "pass",
+      evidence: "stated",
+      sentence: text("2026-01-09 に確認し、「はい」と申告しています。2027-01-09 まで有効です。", "Checked on 2026-01-09 and answered yes. It holds until 2027-01-09."),
+      seen: seenOf(CONTROLS.updates),
+      standing: answered("checklist.r7-2-06", "yes", "2026-01-09", { over_evidence: true, reason: "再起動を今晩行う", seen: frozen("2026-01-09T03:00:00.000Z", CONTROLS.updates) }),
+    }),
     asked("training.supervision", text("職員の指導を定期に行っている", "Staff are supervised periodically"), ["P-09"], {
       verdict: "fail",
       evidence: "stated",

@@ -423,6 +423,7 @@ export async function play() {
     checkPrint(form, expected);
     checkRows(form, { heads: ["番号", "項目", "関所の確認(提案)", "答え", "確認日", "確認者", "目標日"], names: ["安全管理責任者を決めている"] });
     assert.ok(form.join("").includes("R8未収載"));
+    for (const words of ["根拠は未確認", "再起動を今晩行う"]) assert.ok(form.join("").replace(/\s/g, "").includes(words), `the form lacks ${words}`);
     await visit(page, hub, "/print/access", "ja");
     const users = await printedPages(page);
     checkPrint(users, expected);

@@ -115,11 +115,22 @@ function Row({ item, asked, today }: { item: Edition["items"][number]; asked: St
         {item.id}
         {item.certainty === "official" ? "" : "※"}
       </td>
-      <th scope="row">{read(item.title)}</th>
+      <th scope="row">
+        {read(item.title)}
+        {given && given.reason !== "" ? (
+          <div class="fine font-normal">
+            {say("理由：", "Reason: ")}
+            <Words>{given.reason}</Words>
+          </div>
+        ) : null}
+      </th>
       <td>
         <VerdictMark verdict={proposal.verdict} evidence={proposal.evidence} print /> <EvidenceTag evidence={proposal.evidence} />
       </td>
-      <td class="c">{given ? answerWord(given.answer) : standing ? say("期限切れ", "ended") : say("未申告", "none")}</td>
+      <td class="c">
+        {given ? answerWord(given.answer) : standing ? say("期限切れ", "ended") : say("未申告", "none")}
+        {given?.over_evidence ? <div class="fine">{say("根拠は未確認", "evidence open")}</div> : null}
+      </td>
       <td class="c num">{given ? printedDay(given.checked) : ""}</td>
       <td>
         {given ? <Words>{given.by_name ?? ""}</Words> : null}
