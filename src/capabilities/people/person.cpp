@@ -73,7 +73,8 @@ Json pledgeBody(const std::optional<Pledge>& pledge) {
   if (!pledge) return {};
   return Json::Object{{"signed_on", toIsoDay(pledge->signed_on)},
                       {"after_leaving", pledge->after_leaving},
-                      {"contract_clause", pledge->contract_clause}};
+                      {"contract_clause", pledge->contract_clause},
+                      {"document", pledge->document ? Json(pledge->document->text()) : Json()}};
 }
 
 // The first field that somebody of an agency cannot be without; empty if all are there.

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "capabilities/documents/document.h"
 #include "capabilities/journal/actor.h"
 #include "core/error.h"
 #include "core/ids.h"
@@ -49,6 +50,8 @@ struct Pledge {
   /// For people of an agency or another firm: where the contract with that firm says it, such as
   /// "派遣契約 第8条". Empty if the person signed a pledge of their own.
   std::string contract_clause = {};
+  /// The pledge or that contract, put on file.
+  std::optional<documents::DocumentId> document = {};
 
   friend bool operator==(const Pledge&, const Pledge&) = default;
 };

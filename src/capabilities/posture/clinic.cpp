@@ -53,18 +53,18 @@ Cell dayOrNull(const std::optional<std::chrono::sys_days>& day) {
 }
 
 Table personTable(const Clinic& clinic, std::chrono::sys_days today) {
-  Table table{
-      .name = "person",
-      .columns = {"person", "name", "kind", "here", "safety_roles", "roles", "signs_in", "from_day",
-                  "until_day", "pledged_day", "pledge_after_leaving", "briefed_day", "operator"}};
+  Table table{.name = "person",
+              .columns = {"person", "name", "kind", "here", "safety_roles", "roles", "signs_in",
+                          "from_day", "until_day", "pledged_day", "pledge_after_leaving",
+                          "briefed_day", "operator", "pledge_on_file"}};
   for (const Person& person : clinic.people) {
-    table.rows.push_back({cellOf(person.id.text()), cellOf(person.name), cellOf(person.kind),
-                          cellOf(person.isHere(today)), cellOf(joined(person.safety_roles)),
-                          cellOf(joined(person.roles)), cellOf(person.signs_in),
-                          cellOf(dayNumber(person.from)), dayOrNull(person.until),
-                          dayOrNull(person.pledged),
-                          person.pledged ? cellOf(person.pledge_after_leaving) : Cell(),
-                          dayOrNull(person.briefed), cellOf(person.operator_id)});
+    table.rows.push_back(
+        {cellOf(person.id.text()), cellOf(person.name), cellOf(person.kind),
+         cellOf(person.isHere(today)), cellOf(joined(person.safety_roles)),
+         cellOf(joined(person.roles)), cellOf(person.signs_in), cellOf(dayNumber(person.from)),
+         dayOrNull(person.until), dayOrNull(person.pledged),
+         person.pledged ? cellOf(person.pledge_after_leaving) : Cell(), dayOrNull(person.briefed),
+         cellOf(person.operator_id), person.pledged ? cellOf(person.pledge_on_file) : Cell()});
   }
   return table;
 }

@@ -47,6 +47,7 @@ struct Person {
   std::optional<std::chrono::sys_days> pledged = {};
   bool pledge_after_leaving = false;
   std::optional<std::chrono::sys_days> briefed = {};
+  bool pledge_on_file = false;
   std::string operator_id = {};  ///< Of 日レセ; empty if none is written down.
 
   [[nodiscard]] bool isHere(std::chrono::sys_days today) const {

@@ -35,6 +35,10 @@ std::vector<Option> personOptions(std::initializer_list<Option> more) {
        "TEXT",
        {"派遣元との契約の条", "Clause of the agency's contract"},
        "/pledge/contract_clause"},
+      {"pledge-document",
+       "ID",
+       {"誓約書か契約書(登録した書類)", "The pledge or contract, on file"},
+       "/pledge/document"},
       {"instructed-by", "ID", {"指示する人", "Who instructs them"}},
       {"operator", "TEXT", {"日レセの番号", "日レセ operator"}},
       {"briefed", "DAY", {"決まりを説明した日", "Day on which the rules were explained"}}};

@@ -30,7 +30,8 @@ void addOptions(const Arguments& arguments, Json::Object& body) {
                          ? Json()
                          : Json(Json::Object{{"signed_on", arguments.option("pledge")},
                                              {"after_leaving", !arguments.has("ends-with-work")},
-                                             {"contract_clause", arguments.option("clause")}});
+                                             {"contract_clause", arguments.option("clause")},
+                                             {"document", arguments.orNull("pledge-document")}});
   }
 }
 

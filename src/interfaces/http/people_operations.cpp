@@ -66,6 +66,10 @@ std::optional<people::Pledge> pledgeOf(Members& members) {
   people::Pledge read{.signed_on = signed_on.value_or(std::chrono::sys_days{}),
                       .after_leaving = pledge.boolean("after_leaving"),
                       .contract_clause = pledge.text("contract_clause", kMaxText, true)};
+  if (const auto document = pledge.maybeText("document", 36)) {
+    read.document = documents::DocumentId::fromText(*document);
+    if (!read.document) pledge.wrong("document");
+  }
   if (!signed_on || !pledge.finish()) members.wrong("pledge");
   return read;
 }
@@ -131,7 +135,7 @@ class Operations {
     }
     readInto(members, person);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (auto known = checkInstructor(person); !known) {
+    if (auto known = checkReferences(person); !known) {
       return std::unexpected(std::move(known.error()));
     }
     if (auto kept = people_.add({person}, call.caller.actor()); !kept) {
@@ -155,7 +159,7 @@ class Operations {
         return std::unexpected(std::move(may.error()));
       }
     }
-    if (auto known = checkInstructor(*person); !known) {
+    if (auto known = checkReferences(*person); !known) {
       return std::unexpected(std::move(known.error()));
     }
     if (auto kept = people_.change(*person, why, call.caller.actor()); !kept) {
@@ -243,6 +247,13 @@ class Operations {
   }
 
   // Whoever instructs must be of the register, and somebody else.
+  [[nodiscard]] Result<void> checkReferences(const Person& person) const {
+    if (person.pledge && person.pledge->document) {
+      if (auto filed = around_.on_file(*person.pledge->document); !filed) return filed;
+    }
+    return checkInstructor(person);
+  }
+
   [[nodiscard]] Result<void> checkInstructor(const Person& person) const {
     if (!person.instructed_by) return {};
     const auto instructor = people_.person(*person.instructed_by);

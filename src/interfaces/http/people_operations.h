@@ -17,6 +17,8 @@ struct PeopleSurroundings {
   /// Whether `by` may change the name or the days of that person: not of themselves, nor of whoever
   /// decides more. PermissionDenied (people.not-yours).
   std::function<Result<void>(const access::Identity& by, PersonId person)> may_rename;
+  /// NotFound (documents.unknown) unless that document is on file.
+  std::function<Result<void>(documents::DocumentId)> on_file;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };

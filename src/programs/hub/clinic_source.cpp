@@ -44,6 +44,7 @@ posture::Person personOf(const people::Person& person, const access::SignIn* sig
   if (person.pledge) {
     seen.pledged = person.pledge->signed_on;
     seen.pledge_after_leaving = person.pledge->after_leaving;
+    seen.pledge_on_file = person.pledge->document.has_value();
   }
   return seen;
 }

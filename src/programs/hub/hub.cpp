@@ -247,6 +247,11 @@ void Hub::State::buildApi() {
       {.signs_in = [this](PersonId id) { return signsIn(*this, id); },
        .may_rename = [this](const access::Identity& by,
                             PersonId id) { return mayRename(*this, by, id); },
+       .on_file = [this](documents::DocumentId id) -> Result<void> {
+         auto filed = documents->get(id);
+         if (!filed) return std::unexpected(std::move(filed.error()));
+         return {};
+       },
        .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::ownershipOperations(*owners, *people, *devices, *tables, clock, ids,
                                 {.signs_in = [this](PersonId id) { return signsIn(*this, id); },

@@ -46,8 +46,10 @@ class PersonRegisterContract : public ::testing::TestWithParam<Engine> {
     person.safety_roles = {SafetyRole::Auditor, SafetyRole::SafetyManager};
     person.until = kApril + std::chrono::days{30};
     person.language = Language::English;
-    person.pledge =
-        Pledge{.signed_on = kApril, .after_leaving = true, .contract_clause = "派遣契約 第8条"};
+    person.pledge = Pledge{.signed_on = kApril,
+                           .after_leaving = true,
+                           .contract_clause = "派遣契約 第8条",
+                           .document = ids_.make<documents::DocumentId>()};
     person.instructed_by = ids_.make<PersonId>();
     person.seats = {ids_.make<DeviceId>(), ids_.make<DeviceId>()};
     person.operator_id = "tanaka";

@@ -12,8 +12,8 @@ using storage::valueOf;
 
 constexpr std::string_view kSelect =
     "SELECT id, name, kana, kind, employer, from_day, until_day, language, pledge_day, "
-    "pledge_after_leaving, pledge_clause, instructed_by, operator, briefed_day FROM person "
-    "WHERE clinic = ? ";
+    "pledge_after_leaving, pledge_clause, instructed_by, operator, briefed_day, "
+    "pledge_document FROM person WHERE clinic = ? ";
 
 Value maybe(const std::optional<std::chrono::sys_days>& day) {
   return day ? valueOf(*day) : Value();
@@ -44,6 +44,7 @@ Result<Person> personFrom(const Row& row) {
     person.pledge = Pledge{.signed_on = row.day(8),
                            .after_leaving = row.integer(9) != 0,
                            .contract_clause = row.text(10)};
+    if (!row.isNull(14)) person.pledge->document = row.id<documents::DocumentId>(14);
   }
   if (!row.isNull(11)) person.instructed_by = row.id<PersonId>(11);
   return person;
@@ -131,7 +132,8 @@ std::vector<Value> cellsOf(const Person& person) {
           pledged ? Value(person.pledge->contract_clause) : Value(),
           person.instructed_by ? valueOf(*person.instructed_by) : Value(),
           person.operator_id,
-          maybe(person.briefed)};
+          maybe(person.briefed),
+          pledged && person.pledge->document ? valueOf(*person.pledge->document) : Value()};
 }
 
 class StoredPeople final : public PersonRegister {
@@ -183,8 +185,8 @@ class StoredPeople final : public PersonRegister {
       auto kept = transaction.run(
           "UPDATE person SET name = ?, kana = ?, kind = ?, employer = ?, from_day = ?, "
           "until_day = ?, language = ?, pledge_day = ?, pledge_after_leaving = ?, "
-          "pledge_clause = ?, instructed_by = ?, operator = ?, briefed_day = ? "
-          "WHERE clinic = ? AND id = ?",
+          "pledge_clause = ?, instructed_by = ?, operator = ?, briefed_day = ?, "
+          "pledge_document = ? WHERE clinic = ? AND id = ?",
           cells);
       if (!kept) return std::unexpected(std::move(kept.error()));
       if (auto lists = keepLists(transaction, changed); !lists) {
@@ -211,8 +213,8 @@ Result<void> insert(Transaction& transaction, const Person& person) {
   cells.insert(cells.begin(), {valueOf(transaction.clinic()), valueOf(person.id)});
   auto kept = transaction.run(
       "INSERT INTO person (clinic, id, name, kana, kind, employer, from_day, until_day, language, "
-      "pledge_day, pledge_after_leaving, pledge_clause, instructed_by, operator, briefed_day) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "pledge_day, pledge_after_leaving, pledge_clause, instructed_by, operator, briefed_day, "
+      "pledge_document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       cells);
   if (!kept) return std::unexpected(std::move(kept.error()));
   return keepLists(transaction, person);

@@ -1,9 +1,12 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 
-import { now } from "../../api/state.ts";
+import { ask } from "../../api/client.ts";
+import { may, now } from "../../api/state.ts";
 import type { Device, Person, PersonKind, SafetyRole } from "../../api/types.ts";
+import { useAnswer } from "../../live/answer.ts";
 import { Choice, Field, Select } from "../../parts/field.tsx";
+import { Shown } from "../../parts/quiet.tsx";
 import { today } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { DUTIES, dutyWord, KINDS, kindWord } from "./words.ts";
@@ -21,6 +24,7 @@ export interface PersonDraft {
   pledged: Signal<string>;
   after_leaving: Signal<"yes" | "no">;
   clause: Signal<string>;
+  pledge_document: Signal<string>;
   instructed_by: Signal<string>;
   seats: Signal<string[]>;
   operator: Signal<string>;
@@ -40,6 +44,7 @@ export function usePersonDraft(person: Partial<Person>): PersonDraft {
     pledged: useSignal(person.pledge?.signed_on ?? ""),
     after_leaving: useSignal<"yes" | "no">(person.pledge && !person.pledge.after_leaving ? "no" : "yes"),
     clause: useSignal(person.pledge?.contract_clause ?? ""),
+    pledge_document: useSignal(person.pledge?.document ?? ""),
     instructed_by: useSignal(person.instructed_by ?? ""),
     seats: useSignal<string[]>([...(person.seats ?? [])]),
     operator: useSignal(person.operator ?? ""),
@@ -77,6 +82,7 @@ export function personValues(draft: PersonDraft) {
             signed_on: draft.pledged.value,
             after_leaving: draft.after_leaving.value === "yes",
             contract_clause: draft.clause.value.trim(),
+            document: draft.pledge_document.value || null,
           },
     instructed_by: draft.instructed_by.value || null,
     seats: draft.seats.value,
@@ -246,6 +252,26 @@ function Seating({ draft, tried, staff, devices }: Omit<FieldsProps, "temporary"
   );
 }
 
+/// Which of the documents on file it is.
+function PledgeDocument({ draft }: { draft: PersonDraft }): JSX.Element {
+  const asked = useAnswer("documents", () => ask("listDocuments"));
+  return (
+    <Shown asked={asked} waiting={say("書類の一覧を読んでいます", "Reading the list of documents")}>
+      {({ documents }) => (
+        <Select
+          at="/pledge/document"
+          label={isTemporary(draft) ? say("派遣元との契約書(登録した書類)", "The agency's contract, on file") : say("誓約書(登録した書類)", "The pledge, on file")}
+          hint={say("まだなら、先に「申告と書類」で登録します。あとでつなぐこともできます。", "If it is not there yet, put it on file under Statements first; it can be linked later.")}
+          none={say("つながない", "None")}
+          options={documents.map(({ id, title }) => ({ value: id, word: title }))}
+          value={draft.pledge_document.value}
+          onChange={(value) => (draft.pledge_document.value = value)}
+        />
+      )}
+    </Shown>
+  );
+}
+
 function PledgeFields({ draft, tried }: { draft: PersonDraft; tried: boolean }): JSX.Element {
   return (
     <>
@@ -279,6 +305,7 @@ function PledgeFields({ draft, tried }: { draft: PersonDraft; tried: boolean }):
               wrong={missing(tried, draft.clause.value)}
             />
           ) : null}
+          {may("listDocuments") ? <PledgeDocument draft={draft} /> : null}
         </>
       )}
     </>

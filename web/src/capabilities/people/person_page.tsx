@@ -15,6 +15,7 @@ import { PageHead, Words } from "../../parts/page.tsx";
 import { FormProblem, Shown } from "../../parts/quiet.tsx";
 import { briefDay, today } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
+import { SaveLink } from "../documents/document_links.tsx";
 import { PersonAccessPart } from "../ownership/person_access.tsx";
 import { PersonFields, personIsWhole, personValues, usePersonDraft } from "./person_form.tsx";
 import { dutyWord, kindWord, pledgeWords, spanWords } from "./words.ts";
@@ -84,6 +85,14 @@ function Facts({ person }: { person: Person }): JSX.Element {
     <section class="part" aria-labelledby="register">
       <h2 id="register">{say("台帳の内容", "What the register says")}</h2>
       <dl class="kv">
+        {person.pledge?.document ? (
+          <div>
+            <dt>{say("誓約書・契約書", "Pledge or contract on file")}</dt>
+            <dd>
+              <SaveLink id={person.pledge.document} title={pledgeWords(person)} />
+            </dd>
+          </div>
+        ) : null}
         {facts
           .filter(([, value]) => value !== "")
           .map(([name, value]) => (
