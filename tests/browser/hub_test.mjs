@@ -380,7 +380,7 @@ export async function run(url, link) {
       const { sessions } = await ask("listSessions", "/sessions");
       assert.deepEqual(sessions.map(({ this_one, name }) => [this_one, name]), [[false, ADMINISTRATOR.name], [true, ADMINISTRATOR.name]]);
       const held = page.locator("section[aria-labelledby=sessions]");
-      await held.getByRole("button", { name: "ログアウトさせる" }).click();
+      await held.getByRole("button", { name: "ほかの機械の自分のログインを、すべて終える(1つ)" }).click();
       await held.getByRole("button", { name: "ログアウトさせる" }).waitFor({ state: "detached" });
       await there.goto(`${url}/board`);
       await headingThere("ログイン");

@@ -25,9 +25,11 @@ export function Sessions(): JSX.Element {
         {say("使っていないもの、心あたりのないものは、ログアウトさせてください。", "Sign out what is not in use, and what you do not know.")}
       </p>
       <Shown asked={asked} waiting={say("ログインを読んでいます", "Reading the sessions")}>
-        {({ sessions }) =>
-          everybody ? (
-            byPerson(sessions).map(([person, held]) => (
+        {({ sessions }) => (
+          <>
+            <EndOthers others={sessions.filter((one) => one.person === session.value?.person.id && !one.this_one)} changed={asked.again} />
+            {everybody ? (
+              byPerson(sessions).map(([person, held]) => (
               <section key={person} class="mt-4" aria-labelledby={`sessions-${person}`}>
                 <h3 id={`sessions-${person}`}>
                   <Words>{nameOf(held)}</Words>
@@ -35,13 +37,37 @@ export function Sessions(): JSX.Element {
                 </h3>
                 <List held={held} changed={asked.again} />
               </section>
-            ))
-          ) : (
-            <List held={sessions} changed={asked.again} />
-          )
-        }
+              ))
+            ) : (
+              <List held={sessions} changed={asked.again} />
+            )}
+          </>
+        )}
       </Shown>
     </section>
+  );
+}
+
+/// One's own at other machines, all at once: after a second step was changed, or a telephone lost.
+function EndOthers({ others, changed }: { others: readonly Held[]; changed: () => void }): JSX.Element | null {
+  const act = useAct();
+  if (others.length === 0) return null;
+  const end = (): Promise<boolean> =>
+    act.run(async () => {
+      for (const { id } of others) await ask("endSession", { path: { session: id } });
+      tell(say(`ほかの機械の${others.length}つを、ログアウトさせました`, "Your other sessions have ended"));
+    }).finally(() => {
+      changed();
+      document.getElementById("sessions")?.focus(); // its button is gone
+    });
+  return (
+    <div class="acts mb-3">
+      <button class="btn sm" type="button" aria-disabled={act.busy} disabled={!mayDecide.value} onClick={() => void end()}>
+        {say(`ほかの機械の自分のログインを、すべて終える(${others.length}つ)`, `End my sessions at other machines (${others.length})`)}
+      </button>
+      <WhyNot />
+      <FormProblem problem={act.problem} />
+    </div>
   );
 }
 
