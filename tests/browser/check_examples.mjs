@@ -1,8 +1,10 @@
 // Every example of specs/openapi.yaml, and every answer of example_data.mjs, obeys its schema.
 import { describe } from "./api_description.mjs";
 import * as data from "./example_data.mjs";
+import { exampleReviews, REVIEW_IDS } from "./example_reviews.mjs";
 
 const api = describe();
+const reviews = exampleReviews({ scene: "usual", alone: false }, () => undefined, () => data.PEOPLE[0]);
 const answers = [
   ...api.responses.map(({ operation, status, example }) => [operation, status, example]),
   ["getBoard", 200, data.BOARD],
@@ -24,6 +26,10 @@ const answers = [
   ...data.PEOPLE.map((one) => ["getPerson", 200, one]),
   ["listStatements", 200, data.STATEMENTS],
   ["listStatements", 200, data.FRESH_STATEMENTS],
+  ["listReviews", 200, reviews.listReviews()],
+  ...REVIEW_IDS.map((review) => ["getReview", 200, reviews.getReview({ review })]),
+  ["decideReviewLine", 200, reviews.decideReviewLine({ review: REVIEW_IDS[0], line: 1 }, null, { choice: "remove", remark: "退職" })],
+  ["signReview", 200, reviews.signReview({ review: REVIEW_IDS[0] }, null, { summary: "止める" })],
   ["listDocuments", 200, { documents: data.DOCUMENTS }],
   ...data.DOCUMENTS.map((one) => ["fileDocument", 201, one]),
   ...data.STATEMENTS.items.flatMap((item) => [

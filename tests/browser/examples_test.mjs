@@ -7,6 +7,7 @@ import { wrongExamples } from "./check_examples.mjs";
 import { cp932 } from "./cp932.mjs";
 import * as data from "./example_data.mjs";
 import { APP_CODE } from "./example_access.mjs";
+import { REVIEW_IDS } from "./example_reviews.mjs";
 import { PIECE_BYTES, startExampleServer } from "./example_server.mjs";
 import { inspect, inspectAccess, inspectLooks, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
@@ -19,6 +20,7 @@ const IDS = {
   facts: ["screen_lock", "accounts", "listeners"].map((table) => `/facts/${table}?device=${data.DEVICES.consulting.id}`),
   entries: [48411, 48410, 48409, 48400],
   people: data.PEOPLE.map(({ id }) => id),
+  reviews: REVIEW_IDS,
   devices: [data.DEVICES.consulting.id, data.DEVICES.office.id, data.DEVICES.notebook.id, data.DEVICES.printer.id],
 };
 /// Languages, and the width axe looks at each in; that nothing is too wide is looked at in the other width too.
@@ -404,6 +406,61 @@ export async function play() {
     assert.ok(hub.asked.includes("assignAccount"));
   });
 
+  test("a review is decided line by line, by somebody else about oneself, and signed after what differs was shown", async () => {
+    hub.scene = "usual";
+    hub.alone = false;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, `/people/reviews/${REVIEW_IDS[0]}`, "ja");
+    await page.getByText("7件のうち1件を決めました。").waitFor();
+    const rows = page.locator(".review-person");
+    assert.deepEqual(await rows.locator("h2").allInnerTexts(), ["森 徹", "持ち主の決まっていないもの", "佐藤 綾", "田中 葵", "水野 健", "水野 由美", "清掃の会社"]);
+    const of = (name) => rows.filter({ hasText: name });
+    assert.equal(await of("水野 由美").locator("button").count(), 0, "nobody decides about themselves");
+    await of("水野 由美").getByText("あなた自身のものです。").first().waitFor();
+    const sizes = await of("森 徹").locator(".three button").evaluateAll((buttons) => buttons.map(({ offsetWidth, offsetHeight }) => `${offsetWidth} ${offsetHeight}`));
+    assert.equal(new Set(sizes).size, 1, "three equal buttons");
+    assert.equal(await page.getByRole("button", { name: /すべて|全員/ }).count(), 0, "no all at once");
+
+    hub.asked.length = 0;
+    await of("森 徹").getByRole("button", { name: "止める" }).click();
+    await page.getByRole("button", { name: "この内容で決める" }).click();
+    await page.getByText("何をするかを入れてください。").waitFor();
+    assert.ok(!hub.asked.includes("decideReviewLine"));
+    await inspect(page, "a line of a review, with what is missing");
+    await page.getByLabel("止めるわけと、いつ止めるか").fill("退職のため、今日");
+    await page.getByRole("button", { name: "この内容で決める" }).click();
+    await of("森 徹").getByRole("button", { name: "✓ 止める", pressed: true }).waitFor();
+    await of("森 徹").getByText("退職のため、今日").waitFor();
+    for (const name of ["持ち主の決まっていないもの", "佐藤 綾", "田中 葵", "清掃の会社"]) {
+      await of(name).getByRole("button", { name: "続ける" }).first().click();
+      await of(name).getByRole("button", { name: "✓ 続ける" }).first().waitFor();
+    }
+    await page.getByText("あと1件を決めると").waitFor();
+
+    hub.alone = true; // nobody else is there
+    await visit(page, hub, `/people/reviews/${REVIEW_IDS[0]}`, "ja");
+    for (const nth of [0, 1]) {
+      await of("水野 由美").getByRole("button", { name: "続ける", exact: true }).nth(0).click();
+      await page.getByLabel("自分のものを一人で決める理由(単独承認)").fill("ほかに決められる人がいない");
+      await page.getByRole("button", { name: "この内容で決める" }).click();
+      await of("水野 由美").getByRole("button", { name: "✓ 続ける" }).nth(nth).waitFor();
+    }
+    hub.alone = false;
+    const end = page.locator("section[aria-labelledby=review-sign]");
+    await end.getByText("止めるもの").waitFor();
+    assert.match(await end.innerText(), /前回はなかったもの[\s\S]*uketsuke[\s\S]*前回から変わったもの[\s\S]*関所へのログイン/);
+    await page.getByText("前回からの単独承認(2)").waitFor();
+    await end.getByRole("button", { name: "水野 由美の名前で署名する" }).click();
+    await page.getByText("まとめを入れてください。").waitFor();
+    await end.getByLabel("まとめ").fill("退職者1名を止める。ほかは続ける");
+    await inspect(page, "a review before its signature");
+    await end.getByRole("button", { name: "水野 由美の名前で署名する" }).click();
+    await page.getByText("が署名しました。").waitFor();
+    await of("森 徹").getByText("確認待ち").waitFor();
+    assert.equal(await page.locator(".three").count(), 0, "a signed review stays as it is");
+    await inspect(page, "a signed review");
+  });
+
   test("a person's page says what they can use, and once they leave what is still open", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -412,6 +469,9 @@ export async function play() {
     await part.getByText("診察室のアカウント sato").waitFor();
     assert.match(await part.innerText(), /閉じています： 関所へのログイン/);
     assert.match(await part.innerText(), /使えます： 診察室のアカウント sato 今日 13:10に読み取り/);
+    assert.match(await part.innerText(), /そろっていないか確かめられないものが1つあります/);
+    assert.match(await part.innerText(), /まだありません： 関所へのログイン/);
+    assert.match(await part.innerText(), /あります： 診察室の、本人だけのアカウント/);
     await inspect(page, "what a person can use");
   });
 
@@ -492,6 +552,10 @@ export async function play() {
         await button("取り消す").click();
         await page.getByLabel("取り消す理由").fill("まちがい");
       }, "持ち主を取り消す"],
+      [`/people/reviews/${REVIEW_IDS[0]}`, "decideReviewLine", "/remark", "止めるわけと、いつ止めるか", async () => {
+        await page.locator(".three").first().getByRole("button", { name: "止める" }).click();
+        await page.getByLabel("止めるわけと、いつ止めるか").fill("退職のため");
+      }, "この内容で決める"],
       ["/settings", "changeSettings", "/clinic", "医療機関の名前", () => button("診療時間と名前を変える").click(), "この内容で残す"],
       ["/settings", "recordPrograms", "/provider_opinion", "サポート事業所の意見", async () => {
         await button("書き直す").click();
@@ -1606,6 +1670,8 @@ const STATES = {
       if (await program.count()) await program.check({ force: true });
     },
   ],
+  reviews: [shown, click("main .narrow > button"), click("main form button[type=submit]")],
+  review: [shown, click(".three button:nth-child(3)"), click("main form button[type=submit]"), click(".three button:nth-child(1)")],
   addPerson: [
     shown,
     click("main form button[type=submit]"),

@@ -15,6 +15,8 @@ const ADDRESSES = {
   addTemporary: () => ["/people/temporary"],
   importPeople: () => ["/people/import"],
   accessRegister: () => ["/people/access"],
+  reviews: () => ["/people/reviews"],
+  review: ({ reviews }) => reviews.map((id) => `/people/reviews/${id}`),
   person: ({ people }) => people.map((id) => `/people/${id}`),
   devices: () => ["/devices"],
   addDevice: () => ["/devices/add", "/devices/add?mac=02%3A00%3A5e%3A10%3A00%3A4f&ip=192.168.0.87"],

@@ -30,6 +30,8 @@ import { ControlPage } from "./capabilities/posture/control_page.tsx";
 import { PrintBoardPage } from "./capabilities/posture/print_board_page.tsx";
 import { TodayPage } from "./capabilities/posture/today_page.tsx";
 import { BoardReader } from "./capabilities/posture/board.tsx";
+import { ReviewPage } from "./capabilities/reviews/review_page.tsx";
+import { ReviewsPage } from "./capabilities/reviews/reviews_page.tsx";
 import { PrintChecklistPage } from "./capabilities/statements/print_checklist_page.tsx";
 import { StatementPage } from "./capabilities/statements/statement_page.tsx";
 import { StatementsPage } from "./capabilities/statements/statements_page.tsx";
@@ -78,6 +80,8 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   printDevices: PrintDevicesPage,
   prints: PrintsPage,
   recovery: RecoveryPage,
+  review: ReviewPage,
+  reviews: ReviewsPage,
   settings: SettingsPage,
   setup: SetupPage,
   signIn: SignInPage,

@@ -19,6 +19,8 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/people/temporary", page: "addTemporary", frame: "menu", open: false, needs: null },
   { path: "/people/import", page: "importPeople", frame: "menu", open: false, needs: null },
   { path: "/people/access", page: "accessRegister", frame: "menu", open: false, needs: "listAccountOwners" },
+  { path: "/people/reviews", page: "reviews", frame: "menu", open: false, needs: "listReviews" },
+  { path: "/people/reviews/:review", page: "review", frame: "menu", open: false, needs: "getReview" },
   { path: "/people/:person", page: "person", frame: "menu", open: false, needs: "getPerson" },
   { path: "/devices", page: "devices", frame: "menu", open: false, needs: "listDevices" },
   { path: "/devices/add", page: "addDevice", frame: "menu", open: false, needs: null },

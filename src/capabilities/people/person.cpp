@@ -151,6 +151,11 @@ Json toJson(const Person& person) {
       {"briefed", dayOrNull(person.briefed)}};
 }
 
+bool isJoining(const Person& person, std::chrono::sys_days today) {
+  const bool left = person.until && *person.until < today;
+  return !left && person.kind != Kind::WalksUp && person.from + kJoiningFor >= today;
+}
+
 std::vector<Step> firstDay(const Person& person) {
   std::vector<Step> steps{
       {MessageId{"people.first-day-pledge"}, person.pledge && person.pledge->after_leaving},

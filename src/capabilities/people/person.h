@@ -106,6 +106,13 @@ struct Step {
 /// explained, employer of an engineer, somebody who instructs, seats, an operator of their own.
 [[nodiscard]] std::vector<Step> firstDay(const Person& person);
 
+/// Days for which somebody who has joined is shown what they need from the first day on.
+inline constexpr std::chrono::days kJoiningFor{30};
+
+/// Whether somebody joins at present or will: it is looked whether they have what they need to
+/// work. Not who only walks up, and not who has left.
+[[nodiscard]] bool isJoining(const Person& person, std::chrono::sys_days today);
+
 /// The staff register. Each change is durable, with its journal entry, when the call returns.
 /// Nobody is ever deleted: past people stay readable. Safe for use by any thread.
 class PersonRegister {

@@ -128,6 +128,19 @@ TEST(FirstDay, AsksMoreOfATemporaryThanOfACleaner) {
   EXPECT_EQ(firstDay(temporary()).size(), 5U);
 }
 
+TEST(Joiner, IsWhoComesOrCameWithinAMonth) {
+  const std::chrono::sys_days today = std::chrono::year{2026} / 4 / 1;
+  Person person{.id = {}, .name = "佐藤 綾", .from = today};
+  EXPECT_TRUE(isJoining(person, today));
+  EXPECT_TRUE(isJoining(person, today + std::chrono::days{30}));
+  EXPECT_FALSE(isJoining(person, today + std::chrono::days{31}));
+  EXPECT_TRUE(isJoining(person, today - std::chrono::days{60})) << "it can be prepared";
+  person.until = today + std::chrono::days{1};
+  EXPECT_FALSE(isJoining(person, today + std::chrono::days{2})) << "left already";
+  person = {.id = {}, .name = "清掃の会社", .kind = Kind::WalksUp, .from = today};
+  EXPECT_FALSE(isJoining(person, today));
+}
+
 TEST(FirstDay, CountsAPledgeOnlyIfItHoldsAfterLeaving) {
   Person person = clerk();
   person.pledge = Pledge{.signed_on = kApril, .after_leaving = false};

@@ -93,6 +93,39 @@ Table ownerTable(const Clinic& clinic, std::chrono::sys_days today) {
   return table;
 }
 
+Table reviewTable(const Clinic& clinic) {
+  Table table{.name = "review", .columns = {"review", "started_day", "due_day", "signed_day"}};
+  for (const Review& review : clinic.reviews) {
+    table.rows.push_back({cellOf(review.id), cellOf(dayNumber(review.started)),
+                          cellOf(dayNumber(review.due)), dayOrNull(review.signed_on)});
+  }
+  return table;
+}
+
+Table reviewLineTable(const Clinic& clinic) {
+  Table table{.name = "review_line",
+              .columns = {"review", "line", "choice", "way", "person", "device", "account",
+                          "signed_day", "settled_day"}};
+  for (const ReviewLine& line : clinic.review_lines) {
+    table.rows.push_back({cellOf(line.review), cellOf(std::int64_t{line.line}), cellOf(line.choice),
+                          cellOf(line.way), line.person ? cellOf(line.person->text()) : Cell(),
+                          line.device ? cellOf(line.device->text()) : Cell(), cellOf(line.account),
+                          cellOf(dayNumber(line.signed_on)), dayOrNull(line.settled)});
+  }
+  return table;
+}
+
+Table loneApprovalTable(const Clinic& clinic) {
+  Table table{.name = "lone_approval",
+              .columns = {"kind", "subject", "person", "day", "listed_day"}};
+  for (const LoneApproval& approval : clinic.lone_approvals) {
+    table.rows.push_back({cellOf(approval.kind), cellOf(approval.subject),
+                          cellOf(approval.person.text()), cellOf(dayNumber(approval.day)),
+                          dayOrNull(approval.listed)});
+  }
+  return table;
+}
+
 Table sourceTable(const Clinic& clinic) {
   Table table{.name = "source",
               .columns = {"source", "kind", "device", "state", "last_received_ms"}};
@@ -172,6 +205,9 @@ std::vector<Table> registerTables(
           personTable(clinic, japaneseDays(now)),
           statementTable(clinic),
           ownerTable(clinic, japaneseDays(now)),
+          reviewTable(clinic),
+          reviewLineTable(clinic),
+          loneApprovalTable(clinic),
           sourceTable(clinic),
           programTable(clinic),
           decisionTable(clinic),

@@ -78,6 +78,36 @@ struct AccountOwner {
   std::optional<std::chrono::sys_days> until = {};
 };
 
+/// A review of access (P-10).
+struct Review {
+  std::string id;
+  std::chrono::sys_days started{};
+  std::chrono::sys_days due{};
+  std::optional<std::chrono::sys_days> signed_on = {};
+};
+
+/// A line of a signed review by which something is to be done, and when evidence closed it.
+struct ReviewLine {
+  std::string review;
+  int line = 0;
+  std::string choice = {};              ///< change, remove.
+  std::string way = {};                 ///< account, sign-in, walks-up.
+  std::optional<PersonId> person = {};  ///< Nothing while it is nobody's.
+  std::optional<DeviceId> device = {};  ///< Of an account.
+  std::string account = {};
+  std::chrono::sys_days signed_on{};
+  std::optional<std::chrono::sys_days> settled = {};
+};
+
+/// 単独承認: what somebody approved alone, and when a signed review listed it.
+struct LoneApproval {
+  std::string kind;  ///< statement, review-line.
+  std::string subject = {};
+  PersonId person = {};
+  std::chrono::sys_days day{};
+  std::optional<std::chrono::sys_days> listed = {};
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -118,6 +148,9 @@ struct Clinic {
   std::vector<Person> people = {};
   std::vector<Statement> statements = {};  ///< At most one of each control.
   std::vector<AccountOwner> account_owners = {};
+  std::vector<Review> reviews = {};
+  std::vector<ReviewLine> review_lines = {};
+  std::vector<LoneApproval> lone_approvals = {};
   std::vector<Source> sources = {};
   std::vector<RunningProgram> programs = {};
   std::vector<RecordedDecision> decisions = {};

@@ -31,6 +31,11 @@ int addDocument(Session& session, const Arguments& arguments);
 int getDocument(Session& session, const Arguments& arguments);
 
 int listAccess(Session& session, const Arguments& arguments);
+int listReviews(Session& session, const Arguments& arguments);
+int showReview(Session& session, const Arguments& arguments);
+int startReview(Session& session, const Arguments& arguments);
+int decideReviewLine(Session& session, const Arguments& arguments);
+int signReview(Session& session, const Arguments& arguments);
 int assignAccount(Session& session, const Arguments& arguments);
 int releaseAccount(Session& session, const Arguments& arguments);
 int listSessions(Session& session, const Arguments& arguments);

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "capabilities/ownership/found_account.h"
 #include "capabilities/ownership/suggestion.h"
 #include "interfaces/http/body.h"
 
@@ -14,43 +15,34 @@ namespace {
 
 using ownership::Account;
 using ownership::AccountOwner;
+using ownership::accountsIn;
+using ownership::FoundAccount;
+using ownership::kAccountsTable;
 using ownership::OwnershipId;
 using people::Person;
 
-constexpr std::string_view kAccounts = "accounts";
 constexpr std::size_t kMaxPurpose = 200;
 constexpr std::size_t kMaxReason = 1000;
 
-/// An account as a machine has it.
-struct Found {
-  std::string name;
-  std::optional<std::int64_t> sudo = {};
-  std::optional<std::int64_t> locked = {};
-  bool can_log_in = true;  ///< True as well where it could not be told.
-};
-
-std::optional<std::int64_t> integerAt(const evidence::Table& table, std::size_t row,
-                                      std::string_view column) {
-  const auto found = std::ranges::find(table.columns, column);
-  if (found == table.columns.end()) return std::nullopt;
-  const auto& cell = table.rows.at(row).at(static_cast<std::size_t>(found - table.columns.begin()));
-  const auto* integer = std::get_if<std::int64_t>(&cell);
-  return integer == nullptr ? std::nullopt : std::optional(*integer);
+std::string_view wordOf(ownership::Openness openness) {
+  switch (openness) {
+    using enum ownership::Openness;
+    case Open: return "open";
+    case Stopped:
+    case Gone: return "closed";
+    case Unknown: return "unknown";
+  }
+  std::unreachable();
 }
 
-// Those that somebody could use: root is the machine's own, and what has neither a shell nor
-// rights is no way in.
-std::vector<Found> accountsIn(const evidence::Table& table) {
-  std::vector<Found> accounts;
-  for (std::size_t row = 0; row < table.rows.size(); ++row) {
-    const auto name = evidence::textAt(table, row, "name");
-    const auto sudo = integerAt(table, row, "sudo");
-    const auto locked = integerAt(table, row, "locked");
-    if (!name || *name == "root") continue;
-    if (integerAt(table, row, "login_shell") == 0 && sudo == 0) continue;
-    accounts.push_back({.name = *name, .sudo = sudo, .locked = locked, .can_log_in = locked != 1});
+std::string_view wordOf(ownership::Readiness readiness) {
+  switch (readiness) {
+    using enum ownership::Readiness;
+    case Ready: return "ready";
+    case Missing: return "missing";
+    case Unknown: return "unknown";
   }
-  return accounts;
+  std::unreachable();
 }
 
 Json orNull(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(); }
@@ -115,7 +107,8 @@ class Operations {
       }
     }
     return Reply{.body = Json::Object{{"until", until ? Json(toIsoDay(*until)) : Json()},
-                                      {"items", std::move(items)}}};
+                                      {"items", std::move(items)},
+                                      {"first_day", firstDayOf(*person, *owners)}}};
   }
 
   Result<Reply> assign(Call& call) {
@@ -196,28 +189,65 @@ class Operations {
     return named(owner, person == view.people.end() ? "" : person->name, view.caller);
   }
 
+  // The least somebody needs to begin: their own sign-in, and an account of their own at each of
+  // their seats; without seats in the register, at one.
+  [[nodiscard]] Json firstDayOf(const Person& person,
+                                const std::vector<AccountOwner>& owners) const {
+    Json::Array needed;
+    if (!people::isJoining(person, today())) return needed;
+    const auto need = [&](std::string_view kind, Json device, ownership::Readiness readiness) {
+      const auto id = device.text() != nullptr ? DeviceId::fromText(*device.text()) : std::nullopt;
+      const auto seat = id ? devices_.device(*id) : fail(ErrorCode::NotFound, MessageId{""});
+      needed.push_back(Json::Object{{"kind", kind},
+                                    {"device", std::move(device)},
+                                    {"device_name", seat ? Json(seat->name) : Json()},
+                                    {"state", wordOf(readiness)}});
+    };
+    using enum ownership::Readiness;
+    need("sign-in", Json(), around_.signs_in(person.id) ? Ready : Missing);
+    for (const DeviceId& seat : person.seats) {
+      need("account", seat.text(), readinessAt(seat, person, owners));
+    }
+    if (person.seats.empty() && person.kind != people::Kind::Engineer) {
+      need("account", Json(), readinessAt(std::nullopt, person, owners));
+    }
+    return needed;
+  }
+
+  [[nodiscard]] ownership::Readiness readinessAt(std::optional<DeviceId> seat, const Person& person,
+                                                 const std::vector<AccountOwner>& owners) const {
+    const auto first = std::max(person.from, today());
+    std::vector<ownership::Openness> theirs;
+    for (const AccountOwner& owner : owners) {
+      const bool is_theirs = owner.person == person.id && owner.use == ownership::Use::Person &&
+                             owner.isInForce(first);
+      if (is_theirs && (!seat || owner.account.device == *seat)) {
+        theirs.push_back(opennessNow(owner.account));
+      }
+    }
+    return ownership::readinessOf(theirs);
+  }
+
+  [[nodiscard]] ownership::Openness opennessNow(const Account& account) const {
+    const auto received = tables_.newest(account.device, kAccountsTable);
+    if (!received) return ownership::Openness::Unknown;
+    return ownership::opennessOf(account.name, received->content, accountsIn(received->content));
+  }
+
   // An account that is not there any more, or has no way in, is closed; one that was not read, or
   // not wholly, cannot be told.
   [[nodiscard]] Json openness(const Account& account, const Caller& caller) const {
-    const auto received = tables_.newest(account.device, kAccounts);
+    const auto received = tables_.newest(account.device, kAccountsTable);
     const auto device = devices_.device(account.device);
-    std::string state = "unknown";
-    if (received) {
-      const std::vector<Found> found = accountsIn(received->content);
-      const auto it = std::ranges::find(found, account.name, &Found::name);
-      const bool whole = received->content.status == evidence::TableStatus::Complete;
-      if (it != found.end()) {
-        state = it->can_log_in ? "open" : "closed";
-      } else if (whole) {
-        state = "closed";
-      }
-    }
+    const auto openness = received ? ownership::opennessOf(account.name, received->content,
+                                                           accountsIn(received->content))
+                                   : ownership::Openness::Unknown;
     return Json::Object{
         {"kind", "account"},
         {"device", account.device.text()},
         {"device_name", device ? Json(device->name) : Json()},
         {"account", caller.masked() ? Json(kMasked) : Json(account.name)},
-        {"state", state},
+        {"state", wordOf(openness)},
         {"read_at", received ? Json(toRfc3339(received->mark.what.observed)) : Json()}};
   }
 
@@ -236,7 +266,7 @@ class Operations {
     return Json::Object{{"id", person->text()}, {"name", found->name}};
   }
 
-  static Json accountBody(const Account& account, const Found* found, const View& view) {
+  static Json accountBody(const Account& account, const FoundAccount* found, const View& view) {
     Json standing;
     Json::Array others;
     for (const AccountOwner& owner : view.owners) {
@@ -247,7 +277,7 @@ class Operations {
         others.push_back(ownerBody(owner, view));
       }
     }
-    const bool asks = found != nullptr && found->can_log_in && standing == Json();
+    const bool asks = found != nullptr && found->canLogIn() && standing == Json();
     return Json::Object{{"account", view.caller.masked() ? Json(kMasked) : Json(account.name)},
                         {"found", found != nullptr},
                         {"sudo", found != nullptr ? orNull(found->sudo) : Json()},
@@ -260,12 +290,12 @@ class Operations {
   // Nothing of a device that has sent no accounts and of which nobody has decided any.
   [[nodiscard]] std::optional<Json> seatOf(const inventory::Device& device,
                                            const View& view) const {
-    const auto received = tables_.newest(device.id, kAccounts);
-    std::vector<Found> found;
+    const auto received = tables_.newest(device.id, kAccountsTable);
+    std::vector<FoundAccount> found;
     if (received) found = accountsIn(received->content);
     Json::Array accounts;
     std::set<std::string> met;
-    for (const Found& account : found) {
+    for (const FoundAccount& account : found) {
       met.insert(account.name);
       accounts.push_back(accountBody({device.id, account.name}, &account, view));
     }

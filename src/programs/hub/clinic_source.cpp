@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "programs/hub/reviewing.h"
+
 namespace sekisho::hub {
 namespace {
 
@@ -101,6 +103,53 @@ void addOwners(posture::Clinic& clinic, const std::vector<ownership::AccountOwne
   }
 }
 
+std::optional<std::chrono::sys_days> dayOf(const std::optional<Instant>& at) {
+  return at ? std::optional(posture::japaneseDays(*at)) : std::nullopt;
+}
+
+// What a signed review asks for counts until it is done or decided anew, of machines that are still
+// in the register; what was done stays with its own review.
+void addReviews(posture::Clinic& clinic, const std::vector<reviews::Review>& all) {
+  std::set<const reviews::Line*> waiting;
+  for (const auto& one : reviews::waitingIn(all)) waiting.insert(one.line);
+  for (const reviews::Review& review : all) {
+    posture::Review seen{.id = review.id.text(),
+                         .started = posture::japaneseDays(review.started),
+                         .due = review.due};
+    if (review.signature) seen.signed_on = posture::japaneseDays(review.signature->at);
+    for (const reviews::Line& line : review.lines) {
+      const bool done = line.settled.has_value();
+      const reviews::Access& access = line.access;
+      const bool is_ours =
+          !access.device || std::ranges::any_of(clinic.devices, [&](const posture::Device& device) {
+            return device.id == *access.device;
+          });
+      if (!seen.signed_on || !is_ours || (!done && !waiting.contains(&line))) continue;
+      posture::ReviewLine asked{.review = seen.id,
+                                .line = line.number,
+                                .choice = std::string(nameOf(line.decision->choice)),
+                                .way = std::string(nameOf(access.way)),
+                                .person = access.person,
+                                .device = access.device,
+                                .account = access.account,
+                                .signed_on = *seen.signed_on};
+      if (done) asked.settled = posture::japaneseDays(line.settled->at);
+      clinic.review_lines.push_back(std::move(asked));
+    }
+    clinic.reviews.push_back(std::move(seen));
+  }
+}
+
+void addLoneApprovals(posture::Clinic& clinic, const std::vector<KnownApproval>& approvals) {
+  for (const KnownApproval& one : approvals) {
+    clinic.lone_approvals.push_back({.kind = one.approval.kind,
+                                     .subject = one.approval.subject,
+                                     .person = one.approval.by,
+                                     .day = posture::japaneseDays(one.approval.at),
+                                     .listed = dayOf(one.listed)});
+  }
+}
+
 // As it said itself in what it last reported of its health.
 std::optional<std::string> digestOfAgent(evidence::ReceivedTables& tables, DeviceId device) {
   const auto health = tables.newest(device, "agent_health");
@@ -125,6 +174,11 @@ Result<posture::Clinic> HubClinic::clinic() {
   if (!owners) return std::unexpected(owners.error());
   const auto statements = state_.statements->standing();
   if (!statements) return std::unexpected(statements.error());
+
+  const auto reviews = state_.reviews->all();
+  if (!reviews) return std::unexpected(reviews.error());
+  const auto approvals = loneApprovals(state_, *reviews);
+  if (!approvals) return std::unexpected(approvals.error());
 
   posture::Clinic clinic{.hours = state_.settings->current().hours};
   if (state_.running_program) {
@@ -154,6 +208,8 @@ Result<posture::Clinic> HubClinic::clinic() {
   }
   addStatements(clinic, *statements, *state_.contents);
   addOwners(clinic, *owners);
+  addReviews(clinic, *reviews);
+  addLoneApprovals(clinic, *approvals);
   addRecords(clinic, *records);
   return clinic;
 }

@@ -19,6 +19,7 @@
 #include "capabilities/people/store/person_store.h"
 #include "capabilities/posture/store/fact_tables.h"
 #include "capabilities/posture/store/stored_verdicts.h"
+#include "capabilities/reviews/store/review_store.h"
 #include "capabilities/statements/store/statement_store.h"
 #include "interfaces/http/access_operations.h"
 #include "interfaces/http/document_operations.h"
@@ -27,10 +28,12 @@
 #include "interfaces/http/passkey_operations.h"
 #include "interfaces/http/people_operations.h"
 #include "interfaces/http/posture_operations.h"
+#include "interfaces/http/review_operations.h"
 #include "interfaces/http/statement_operations.h"
 #include "programs/backup/backup.h"
 #include "programs/backup/next_generation.h"
 #include "programs/hub/clinic_source.h"
+#include "programs/hub/reviewing.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
@@ -47,6 +50,7 @@
 #include "schemas/ownership.h"
 #include "schemas/people.h"
 #include "schemas/posture.h"
+#include "schemas/reviews.h"
 #include "schemas/statements.h"
 #include "storage/sqlite/sqlite.h"
 
@@ -111,7 +115,8 @@ Result<void> Hub::State::openData() {
   const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,    people::kSchema,
                                      inventory::kSchema,  allowlist::kSchema, evidence::kSchema,
                                      fleet::kSchema,      posture::kSchema,   catalog::kSchema,
-                                     statements::kSchema, documents::kSchema, ownership::kSchema};
+                                     statements::kSchema, documents::kSchema, ownership::kSchema,
+                                     reviews::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -186,6 +191,7 @@ Result<void> Hub::State::openCapabilities() {
   people = people::openPersonRegister(*database, *decisions, clinic());
   if (auto kept = registerSignIns(*this); !kept) return kept;
   owners = ownership::openOwnerRegister(*database, *decisions, clinic());
+  reviews = reviews::openReviewRegister(*database, *decisions, clinic());
   auto opened_contents = documents::openContentFiles(*disk, options.data + "/documents", ids);
   if (!opened_contents) return std::unexpected(std::move(opened_contents.error()));
   contents = std::move(*opened_contents);
@@ -261,6 +267,7 @@ void Hub::State::buildApi() {
                                  return readings->record(caller.actor(), "document.opened@1",
                                                          {{"document", document.text()}});
                                }));
+  add(http::reviewOperations(*reviews, *people, *devices, clock, ids, reviewSurroundings(*this)));
   add(http::statementOperations(
       *statements, *people, *documents, *posture, clock, ids,
       {.specs = [this] { return drop_ins->specs(); },

@@ -6,6 +6,7 @@
 #include "capabilities/fleet/store/fleet_store.h"
 #include "interfaces/http/posture_operations.h"
 #include "programs/hub/clinic_source.h"
+#include "programs/hub/reviewing.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
 
@@ -223,6 +224,7 @@ void Hub::tick() {
   const bool each_minute = state.ticks % 60 == 0;
   if (state.dirty.exchange(false) || each_minute) {
     state.noteAddresses();
+    if (settleReviews(state)) state.posture->registersChanged();
     state.judge();
   }
   if (each_minute) state.recordRefusals();

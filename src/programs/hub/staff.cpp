@@ -84,19 +84,23 @@ Result<void> mayRename(const Hub::State& state, const access::Identity& by, Pers
   return {};
 }
 
-statements::Others othersMayConfirm(const Hub::State& state, PersonId but) {
+bool anotherMay(const Hub::State& state, std::string_view operation, PersonId but) {
   const auto signins = state.signins->all();
-  if (!signins) return statements::Others::Some;
+  if (!signins) return true;
   const auto now = state.clock.now();
   // Whatever the staff register says, which the one who asks may write; a director's goes on.
-  const bool any = std::ranges::any_of(*signins, [&](const access::SignIn& signin) {
+  return std::ranges::any_of(*signins, [&](const access::SignIn& signin) {
     const bool directs =
         std::ranges::find(signin.roles, access::Role::Director) != signin.roles.end();
     const bool signs_in = !signin.disabled && (!signin.ends || *signin.ends > now || directs);
     return signin.person != but && signs_in &&
-           access::authorize("confirmStatement", &signin.roles).has_value();
+           access::authorize(operation, &signin.roles).has_value();
   });
-  return any ? statements::Others::Some : statements::Others::None;
+}
+
+statements::Others othersMayConfirm(const Hub::State& state, PersonId but) {
+  return anotherMay(state, "confirmStatement", but) ? statements::Others::Some
+                                                    : statements::Others::None;
 }
 
 }  // namespace sekisho::hub

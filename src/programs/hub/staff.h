@@ -31,8 +31,10 @@ namespace sekisho::hub {
 [[nodiscard]] Result<void> mayRename(const Hub::State& state, const access::Identity& by,
                                      PersonId person);
 
-/// Whether anybody but that person signs in and may confirm what another has stated. What
-/// cannot be told counts as somebody: nobody confirms alone by a failure.
+/// Whether anybody but that person signs in and may do that operation. What cannot be told counts
+/// as somebody: nobody does alone by a failure what asks for another.
+[[nodiscard]] bool anotherMay(const Hub::State& state, std::string_view operation, PersonId but);
+/// The same of confirming what another has stated.
 [[nodiscard]] statements::Others othersMayConfirm(const Hub::State& state, PersonId but);
 
 }  // namespace sekisho::hub

@@ -23,6 +23,7 @@
 #include "capabilities/ownership/account_owner.h"
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
+#include "capabilities/reviews/review.h"
 #include "capabilities/statements/statement.h"
 #include "core/check.h"
 #include "interfaces/agentlink/receiver.h"
@@ -87,6 +88,7 @@ struct Hub::State {
   std::unique_ptr<access::Access> access;
   std::unique_ptr<people::PersonRegister> people;
   std::unique_ptr<ownership::OwnerRegister> owners;
+  std::unique_ptr<reviews::ReviewRegister> reviews;
   std::unique_ptr<documents::Contents> contents;
   std::unique_ptr<documents::DocumentRegister> documents;
   std::unique_ptr<statements::StatementRegister> statements;
@@ -121,6 +123,7 @@ struct Hub::State {
   Mutex backing_up;                    ///< Held while a backup is written.
 
   std::atomic<bool> dirty = true;    ///< Something came in that may change a verdict.
+  std::atomic<bool> reviews_wait = true;  ///< Lines of reviews may wait for evidence.
   std::atomic<bool> reopen = false;  ///< The journal's next generation is to be opened.
   std::atomic<std::uint64_t> unproven_receipts = 0;
   std::optional<ReopenedJournal> reopened;  ///< If this generation follows an older copy.

@@ -18,8 +18,9 @@ export function PersonAccessPart({ person }: { person: Person }): JSX.Element {
     <section class="part" aria-labelledby="person-access">
       <h2 id="person-access">{headingOf(person)}</h2>
       <Shown asked={asked} waiting={say("使えるものを調べています", "Looking up what they can use")}>
-        {({ items }) => (
+        {({ items, first_day }) => (
           <>
+            {first_day.length > 0 ? <FirstDay needed={first_day} /> : null}
             <p class="mb-3">{leadOf(person, items)}</p>
             <ul>
               {items.map((item) => (
@@ -33,6 +34,50 @@ export function PersonAccessPart({ person }: { person: Person }): JSX.Element {
       </Shown>
     </section>
   );
+}
+
+type Needed = PersonAccess["first_day"][number];
+
+/// The least somebody who joins needs from the first day on, and what evidence says of it.
+function FirstDay({ needed }: { needed: readonly Needed[] }): JSX.Element {
+  const left = needed.filter(({ state }) => state !== "ready").length;
+  return (
+    <div class="card mb-4">
+      <h3>
+        {left === 0
+          ? say("はじめの日に要るものは、そろっています", "What is needed on the first day is there")
+          : say(`はじめの日に要るもので、そろっていないか確かめられないものが${left}つあります`, `${left} of what is needed on the first day is missing or cannot be told`)}
+      </h3>
+      <ul>
+        {needed.map((one) => (
+          <li key={`${one.kind} ${one.device ?? ""}`} class="py-1">
+            <b>{readyWord(one)}</b> {one.kind === "sign-in" ? say("関所へのログイン", "Sign-in to Sekisho") : <OwnAccount seat={one.device_name} />}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function OwnAccount({ seat }: { seat: string | null }): JSX.Element {
+  if (seat === null) return <>{say("本人だけのアカウント(どれか1台)", "An account of their own on some machine")}</>;
+  return (
+    <>
+      <Words>{seat}</Words>
+      {say("の、本人だけのアカウント", ": an account of their own")}
+    </>
+  );
+}
+
+function readyWord({ state }: Needed): string {
+  switch (state) {
+    case "ready":
+      return say("あります：", "There: ");
+    case "missing":
+      return say("まだありません：", "Missing: ");
+    case "unknown":
+      return say("確かめられません：", "Cannot be told: ");
+  }
 }
 
 function headingOf({ until }: Person): string {

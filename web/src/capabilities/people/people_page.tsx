@@ -31,6 +31,11 @@ export function PeoplePage(): JSX.Element {
                 {say("利用者・権限の台帳", "Access register")}
               </Link>
             ) : null}
+            {may("listReviews") ? (
+              <Link class="btn sm" href="/people/reviews">
+                {say("権限の見直し", "Reviews of access")}
+              </Link>
+            ) : null}
             {may("addPerson") ? (
               <Link class="btn sm" href="/people/temporary">
                 {say("短期職員を迎える", "Welcome a temporary")}

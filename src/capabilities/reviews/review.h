@@ -1,0 +1,242 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/journal/actor.h"
+#include "core/clock.h"
+#include "core/digest.h"
+#include "core/error.h"
+#include "core/ids.h"
+#include "core/json.h"
+
+namespace sekisho::reviews {
+
+using ReviewId = Id<struct ReviewTag>;
+
+/// What somebody gets in by.
+enum class Way {
+  Account,  ///< An account of the operating system at one seat.
+  SignIn,   ///< The sign-in to the hub.
+  WalksUp,  ///< None of their own, but they can walk up to a seat: cleaners, family.
+};
+
+/// Why a line stands where it does: the doubtful ones are asked about first.
+enum class Standing {
+  Leaver,   ///< They have a last day, past or to come.
+  Unowned,  ///< It is not decided whose it is.
+  Unused,   ///< Not used for longer than the clinic's rule says.
+  Usual,
+};
+
+/// 続ける, 変える, 止める.
+enum class Choice { Keep, Change, Remove };
+
+/// What later evidence showed.
+enum class Found {
+  Gone,     ///< It is not there any more.
+  Stopped,  ///< It is there and cannot be used.
+  Changed,  ///< Its rights, or whose it is, are not what they were.
+};
+
+[[nodiscard]] std::string_view nameOf(Way way) noexcept;
+[[nodiscard]] std::string_view nameOf(Standing standing) noexcept;
+[[nodiscard]] std::string_view nameOf(Choice choice) noexcept;
+[[nodiscard]] std::string_view nameOf(Found found) noexcept;
+[[nodiscard]] std::optional<Way> wayFrom(std::string_view name) noexcept;
+[[nodiscard]] std::optional<Standing> standingFrom(std::string_view name) noexcept;
+[[nodiscard]] std::optional<Choice> choiceFrom(std::string_view name) noexcept;
+[[nodiscard]] std::optional<Found> foundFrom(std::string_view name) noexcept;
+
+/// What it opens. Nothing where it could not be told.
+struct Rights {
+  std::optional<bool> administrator = {};
+  std::optional<std::string> member_of = {};  ///< Groups of an account, roles of a sign-in.
+  friend bool operator==(const Rights&, const Rights&) = default;
+};
+
+/// One way in of one person, as it was when the list was frozen.
+struct Access {
+  Way way = Way::Account;
+  std::optional<PersonId> person = {};                 ///< Nothing while it is nobody's.
+  std::optional<std::chrono::sys_days> last_day = {};  ///< Of the person, if one is set.
+  std::optional<DeviceId> device = {};                 ///< Of an account.
+  std::string account = {};                            ///< Of an account.
+  bool service = false;                                ///< A program's; the person answers for it.
+  std::string purpose = {};
+  Rights rights = {};
+  std::optional<std::chrono::sys_days> used = {};  ///< Last day of use, as far as known.
+  Standing standing = Standing::Usual;
+
+  friend bool operator==(const Access&, const Access&) = default;
+};
+
+/// What was decided of one line.
+struct Decision {
+  Choice choice = Choice::Keep;
+  std::string remark = {};  ///< What is to be done; asked for unless it goes on.
+  PersonId by = {};
+  Instant at{};
+  bool alone = false;    ///< 単独承認: their own use, because nobody else was there who could.
+  std::string why = {};  ///< Of one alone.
+  friend bool operator==(const Decision&, const Decision&) = default;
+};
+
+/// That what was decided came true.
+struct Settlement {
+  Found found = Found::Gone;
+  Instant observed{};                ///< When the evidence was read.
+  Instant at{};                      ///< When the line was closed by it.
+  std::optional<Sha256> table = {};  ///< The machine's accounts; nothing if the hub's own.
+  std::string now = {};              ///< The rights after a change, as text.
+  friend bool operator==(const Settlement&, const Settlement&) = default;
+};
+
+struct Line {
+  int number = 0;  ///< From 1, in the order they are asked.
+  Access access = {};
+  std::optional<Decision> decision = {};
+  std::optional<Settlement> settled = {};
+  friend bool operator==(const Line&, const Line&) = default;
+
+  /// Whether it was decided that something is to be done.
+  [[nodiscard]] bool asksForMore() const { return decision && decision->choice != Choice::Keep; }
+};
+
+/// A 単独承認 of the time since the last review: the yearly one lists them.
+struct LoneApproval {
+  std::string kind = {};     ///< statement, review-line.
+  std::string subject = {};  ///< Which one: a statement's id, a review's id and line.
+  PersonId by = {};
+  Instant at{};
+  std::string why = {};
+  friend bool operator==(const LoneApproval&, const LoneApproval&) = default;
+};
+
+struct Signature {
+  PersonId by = {};
+  Instant at{};
+  std::string summary = {};
+  friend bool operator==(const Signature&, const Signature&) = default;
+};
+
+/// One campaign: a list that was frozen when it began, and what people decided of each line.
+struct Review {
+  ReviewId id = {};
+  std::chrono::sys_days due{};  ///< Until when it is to be signed.
+  PersonId by = {};
+  Instant started{};
+  std::vector<Line> lines = {};
+  std::vector<LoneApproval> alone = {};
+  std::optional<Signature> signature = {};
+  friend bool operator==(const Review&, const Review&) = default;
+
+  /// Lines that nobody has decided yet.
+  [[nodiscard]] std::size_t undecided() const;
+};
+
+/// A line that waits for evidence.
+struct Waiting {
+  const Review* review = nullptr;
+  const Line* line = nullptr;
+};
+
+/// The lines of signed reviews that ask for more and were not closed. One of the same way in that a
+/// later signed review has decided anew waits no more. What it names lies in `newest_first`.
+[[nodiscard]] std::vector<Waiting> waitingIn(const std::vector<Review>& newest_first);
+
+/// What is known of a way in now.
+struct Observed {
+  enum class State { Open, Stopped, Gone, Unknown };
+  State state = State::Unknown;
+  Instant at{};                      ///< When that was read last.
+  std::optional<Sha256> table = {};  ///< As of Settlement.
+  std::optional<PersonId> person = {};
+  Rights rights = {};
+};
+
+/// A line beside the same way in of the review before.
+enum class Difference { None, Added, Changed };
+[[nodiscard]] std::string_view nameOf(Difference difference) noexcept;
+
+/// What is not as it was: for each line of `now`, in order, and the lines of `before` that are
+/// gone.
+struct Differences {
+  std::vector<Difference> lines = {};
+  std::vector<Line> gone = {};
+};
+
+inline constexpr std::size_t kMaxLines = 5'000;
+inline constexpr std::size_t kMaxReviews = 200;
+inline constexpr std::size_t kMaxTextBytes = 3'000;  // 1,000 characters of Japanese
+
+/// The lines of a new review, in the order they are asked: leavers, what is nobody's and what is
+/// long unused first, and one person's together. InvalidInput with reviews.nothing (no access at
+/// all), Conflict with reviews.too-many.
+[[nodiscard]] Result<std::vector<Line>> linesOf(std::vector<Access> accesses);
+
+/// The newest of `newest_first` that was signed and had begun before `review`; null if none was.
+[[nodiscard]] const Review* lastBefore(const std::vector<Review>& newest_first,
+                                       const Review& review);
+
+/// Every line against the review before; all are None if there was none.
+[[nodiscard]] Differences differencesOf(const Review& now, const Review* before);
+
+/// What closes a signed line that asks for more, if what is known now is newer than its decision:
+/// gone or stopped for 止める, that or other rights for 変える. What could not be told closes
+/// nothing.
+[[nodiscard]] std::optional<Settlement> settlementOf(const Line& line, const Observed& observed,
+                                                     Instant now);
+
+/// InvalidInput with {pointer}: reviews.due (before `today`, or more than 180 days off).
+[[nodiscard]] Result<void> checkDue(std::chrono::sys_days due, std::chrono::sys_days today);
+
+/// Whether somebody else than the one whose line it is could decide, too.
+enum class Others { Some, None };
+
+/// What the decision is when it is kept: marked alone exactly if it is of one's own use.
+/// Conflict: reviews.signed, reviews.own (their own use, while others could decide). InvalidInput
+/// with {pointer}: reviews.remark (none where something is to be done, or no line of up to 1,000
+/// characters), reviews.why (one alone says why).
+[[nodiscard]] Result<Decision> decided(const Review& review, const Line& line, Decision decision,
+                                       Others others);
+
+/// Conflict: reviews.signed, reviews.undecided with {count}. InvalidInput with {pointer}:
+/// reviews.summary.
+[[nodiscard]] Result<void> check(const Review& review, const Signature& signature);
+
+/// As journal bodies and the API write them.
+[[nodiscard]] Json toJson(const Line& line);
+[[nodiscard]] Json toJson(const LoneApproval& approval);
+/// Without its lines.
+[[nodiscard]] Json toJson(const Review& review);
+
+/// The reviews of one clinic. Each change is durable, with its journal entry, when the call
+/// returns. Nothing is ever deleted. Safe for use by any thread.
+class ReviewRegister {
+ public:
+  virtual ~ReviewRegister() = default;
+
+  /// Every one with its lines, newest first.
+  [[nodiscard]] virtual Result<std::vector<Review>> all() const = 0;
+  /// NotFound (reviews.unknown).
+  [[nodiscard]] virtual Result<Review> review(ReviewId id) const = 0;
+
+  /// Conflict: reviews.begun (one is not signed yet), reviews.full.
+  [[nodiscard]] virtual Result<void> start(const Review& review) = 0;
+  /// Decides a line, or decides it anew before the review is signed; answers the line as it is
+  /// then. NotFound (reviews.unknown, reviews.line-unknown), or what decided() refuses.
+  [[nodiscard]] virtual Result<Line> decide(ReviewId id, int line, const Decision& decision,
+                                            Others others) = 0;
+  /// Answers the review as it is then. NotFound (reviews.unknown), or what check() refuses.
+  [[nodiscard]] virtual Result<Review> sign(ReviewId id, const Signature& signature) = 0;
+  /// Closes a line by evidence. Conflict (reviews.settled) if it was closed before, or asks for
+  /// nothing.
+  [[nodiscard]] virtual Result<void> settle(ReviewId id, int line,
+                                            const Settlement& settlement) = 0;
+};
+
+}  // namespace sekisho::reviews

@@ -1,0 +1,240 @@
+#include "capabilities/reviews/review.h"
+
+#include <gmock/gmock.h>
+
+#include <map>
+
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+
+namespace sekisho::reviews {
+namespace {
+
+using sekisho::testing::failsWith;
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using sekisho::testing::TurnableClock;
+using std::chrono::days;
+using std::chrono::hours;
+using ::testing::ElementsAre;
+
+constexpr std::chrono::sys_days kToday = std::chrono::year{2026} / 1 / 21;
+constexpr Instant kNoon{std::chrono::sys_days{kToday} + hours{12}};
+
+class ReviewOfAccess : public ::testing::Test {
+ protected:
+  Access account(std::string name, std::optional<PersonId> person,
+                 Standing standing = Standing::Usual) {
+    return {.person = person,
+            .device = seat_,
+            .account = std::move(name),
+            .rights = {.administrator = false, .member_of = "users"},
+            .standing = standing};
+  }
+  Review reviewOf(std::vector<Access> accesses) {
+    return {.id = ids_.make<ReviewId>(),
+            .due = kToday,
+            .started = kNoon,
+            .lines = *linesOf(std::move(accesses))};
+  }
+  static Decision decision(Choice choice, PersonId by, std::string remark = "窓口を離れたため") {
+    return {.choice = choice, .remark = std::move(remark), .by = by, .at = kNoon};
+  }
+  Line decidedLine(Choice choice) {
+    return {.number = 1, .access = account("sato", sato_), .decision = decision(choice, mizuno_)};
+  }
+  static Observed seen(Observed::State state, const Line& line, Instant at) {
+    return {.state = state, .at = at, .person = line.access.person, .rights = line.access.rights};
+  }
+
+  TurnableClock clock_;
+  SeededRandom random_{1};
+  IdSource ids_{clock_, random_};
+  DeviceId seat_ = ids_.make<DeviceId>();
+  PersonId sato_ = ids_.make<PersonId>();
+  PersonId mori_ = ids_.make<PersonId>();
+  PersonId mizuno_ = ids_.make<PersonId>();
+};
+
+TEST_F(ReviewOfAccess, AsksAboutLeaversFirstAndKeepsOnePersonsLinesTogether) {
+  const Access leaver = account("mori", mori_, Standing::Leaver);
+  const Access second = account("mori2", mori_);
+  const Access nobodys = account("uketsuke", std::nullopt, Standing::Unowned);
+  const Access unused = account("sato", sato_, Standing::Unused);
+  const Access usual = account("mizuno", mizuno_);
+  const auto lines = linesOf({usual, unused, second, nobodys, leaver});
+  ASSERT_THAT(lines, succeeds());
+  std::vector<std::string> accounts;
+  for (const Line& line : *lines) accounts.push_back(line.access.account);
+  EXPECT_THAT(accounts, ElementsAre("mori", "mori2", "uketsuke", "sato", "mizuno"));
+  EXPECT_EQ(lines->back().number, 5);
+}
+
+TEST_F(ReviewOfAccess, HasNothingToAskWhereNobodyHasAccess) {
+  EXPECT_THAT(linesOf({}), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(linesOf(std::vector<Access>(kMaxLines + 1)), failsWith(ErrorCode::Conflict));
+}
+
+TEST_F(ReviewOfAccess, NobodyDecidesTheirOwnUseWhileAnotherCould) {
+  const Review review = reviewOf({account("sato", sato_)});
+  const Line& line = review.lines.front();
+  const auto own = decided(review, line, decision(Choice::Keep, sato_, ""), Others::Some);
+  ASSERT_THAT(own, failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(own.error().message.name, "reviews.own");
+  EXPECT_THAT(decided(review, line, decision(Choice::Keep, mizuno_, ""), Others::Some), succeeds());
+}
+
+TEST_F(ReviewOfAccess, TheOnlyOneThereDecidesTheirOwnUseWithAReasonAndIsMarked) {
+  const Review review = reviewOf({account("sato", sato_), account("mori", mori_)});
+  const auto number = [&](PersonId person) {
+    return *std::ranges::find(review.lines, person,
+                              [](const Line& line) { return *line.access.person; });
+  };
+  Decision own = decision(Choice::Keep, sato_, "");
+  EXPECT_THAT(decided(review, number(sato_), own, Others::None),
+              failsWith(ErrorCode::InvalidInput));
+  own.why = "院長が一人で行っているため";
+  const auto kept = decided(review, number(sato_), own, Others::None);
+  ASSERT_THAT(kept, succeeds());
+  EXPECT_TRUE(kept->alone);
+  EXPECT_EQ(kept->why, own.why);
+  const auto anothers = decided(review, number(mori_), own, Others::None);
+  ASSERT_THAT(anothers, succeeds());
+  EXPECT_FALSE(anothers->alone);
+  EXPECT_EQ(anothers->why, "");
+}
+
+TEST_F(ReviewOfAccess, WhatIsToBeDoneIsSaid) {
+  const Review review = reviewOf({account("sato", sato_)});
+  for (const Choice choice : {Choice::Change, Choice::Remove}) {
+    const auto silent =
+        decided(review, review.lines.front(), decision(choice, mizuno_, " "), Others::Some);
+    ASSERT_THAT(silent, failsWith(ErrorCode::InvalidInput));
+    EXPECT_EQ(silent.error().message.name, "reviews.remark");
+  }
+  EXPECT_THAT(decided(review, review.lines.front(), decision(Choice::Keep, mizuno_, "一行\n二行"),
+                      Others::Some),
+              failsWith(ErrorCode::InvalidInput));
+}
+
+TEST_F(ReviewOfAccess, IsSignedOnceEveryLineWasDecidedAndStaysAsItIsThen) {
+  Review review = reviewOf({account("sato", sato_), account("mori", mori_)});
+  const Signature signature{.by = mizuno_, .at = kNoon, .summary = "退職者を止める"};
+  review.lines[0].decision = decision(Choice::Keep, mizuno_);
+  const auto early = check(review, signature);
+  ASSERT_THAT(early, failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(early.error().message.name, "reviews.undecided");
+  review.lines[1].decision = decision(Choice::Remove, mizuno_);
+  EXPECT_THAT(check(review, {.by = mizuno_, .at = kNoon, .summary = ""}),
+              failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(check(review, signature), succeeds());
+  review.signature = signature;
+  EXPECT_THAT(check(review, signature), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(decided(review, review.lines[0], decision(Choice::Keep, mizuno_), Others::Some),
+              failsWith(ErrorCode::Conflict));
+}
+
+TEST_F(ReviewOfAccess, ARemovedLineStaysOpenUntilLaterEvidenceShowsItIsGoneOrStopped) {
+  const Line line = decidedLine(Choice::Remove);
+  const Instant later = kNoon + hours{1};
+  using enum Observed::State;
+  EXPECT_FALSE(settlementOf(line, seen(Gone, line, kNoon), later)) << "read before the decision";
+  EXPECT_FALSE(settlementOf(line, seen(Open, line, later), later));
+  EXPECT_FALSE(settlementOf(line, seen(Unknown, line, later), later));
+  Observed demoted = seen(Open, line, later);
+  demoted.rights.member_of = "";
+  EXPECT_FALSE(settlementOf(line, demoted, later)) << "fewer rights are still a way in";
+  const auto gone = settlementOf(line, seen(Gone, line, later), later);
+  ASSERT_TRUE(gone);
+  EXPECT_EQ(gone->found, Found::Gone);
+  EXPECT_EQ(gone->observed, later);
+  EXPECT_EQ(settlementOf(line, seen(Stopped, line, later), later)->found, Found::Stopped);
+}
+
+TEST_F(ReviewOfAccess, AChangedLineIsClosedByOtherRightsOrAnotherOwner) {
+  const Line line = decidedLine(Choice::Change);
+  const Instant later = kNoon + hours{1};
+  Observed observed = seen(Observed::State::Open, line, later);
+  EXPECT_FALSE(settlementOf(line, observed, later)) << "as it was";
+  observed.rights = {.administrator = std::nullopt, .member_of = std::nullopt};
+  EXPECT_FALSE(settlementOf(line, observed, later)) << "what could not be told proves nothing";
+  observed.rights = {.administrator = true, .member_of = "sudo users"};
+  const auto changed = settlementOf(line, observed, later);
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->found, Found::Changed);
+  EXPECT_EQ(changed->now, "sudo users (root)");
+  observed = seen(Observed::State::Open, line, later);
+  observed.person = mori_;
+  EXPECT_TRUE(settlementOf(line, observed, later));
+  EXPECT_TRUE(settlementOf(line, seen(Observed::State::Stopped, line, later), later));
+}
+
+TEST_F(ReviewOfAccess, ALineThatGoesOnOrWasClosedIsNeverClosed) {
+  const Line kept = decidedLine(Choice::Keep);
+  const Instant later = kNoon + hours{1};
+  EXPECT_FALSE(settlementOf(kept, seen(Observed::State::Gone, kept, later), later));
+  Line closed = decidedLine(Choice::Remove);
+  closed.settled = Settlement{.at = kNoon};
+  EXPECT_FALSE(settlementOf(closed, seen(Observed::State::Gone, closed, later), later));
+}
+
+TEST_F(ReviewOfAccess, ShowsWhatIsNotAsItWasLastTime) {
+  Review last = reviewOf({account("sato", sato_), account("mori", mori_), account("old", mori_)});
+  last.signature = Signature{.by = mizuno_, .at = kNoon, .summary = "前回"};
+  Access promoted = account("sato", sato_);
+  promoted.rights.administrator = true;
+  Access unread = account("mori", mori_);
+  unread.rights = {};
+  Review now = reviewOf({promoted, unread, account("new", mizuno_)});
+  const auto found = differencesOf(now, &last);
+  std::map<std::string, Difference> by_account;
+  for (std::size_t at = 0; at < now.lines.size(); ++at) {
+    by_account[now.lines[at].access.account] = found.lines[at];
+  }
+  EXPECT_EQ(by_account["sato"], Difference::Changed);
+  EXPECT_EQ(by_account["mori"], Difference::None) << "unread rights are no difference";
+  EXPECT_EQ(by_account["new"], Difference::Added);
+  ASSERT_EQ(found.gone.size(), 1U);
+  EXPECT_EQ(found.gone.front().access.account, "old");
+  EXPECT_THAT(differencesOf(now, nullptr).lines, ::testing::Each(Difference::None));
+}
+
+TEST_F(ReviewOfAccess, IsComparedWithTheLastSignedOne) {
+  Review first = reviewOf({account("sato", sato_)});
+  first.signature = Signature{.by = mizuno_, .at = kNoon, .summary = "初回"};
+  Review given_up = reviewOf({account("sato", sato_)});
+  given_up.started = kNoon + hours{1};
+  Review now = reviewOf({account("sato", sato_)});
+  now.started = kNoon + hours{2};
+  const std::vector<Review> newest_first{now, given_up, first};
+  EXPECT_EQ(lastBefore(newest_first, newest_first[0]), &newest_first[2]);
+  EXPECT_EQ(lastBefore(newest_first, newest_first[2]), nullptr);
+}
+
+TEST_F(ReviewOfAccess, ALineWaitsFromItsSignatureUntilItIsClosedOrDecidedAnew) {
+  Review review = reviewOf({account("sato", sato_), account("mori", mori_)});
+  for (Line& line : review.lines) line.decision = decision(Choice::Remove, mizuno_);
+  EXPECT_TRUE(waitingIn({review}).empty()) << "nothing is waited for before it is signed";
+  review.signature = Signature{.by = mizuno_, .at = kNoon, .summary = "止める"};
+  EXPECT_EQ(waitingIn({review}).size(), 2U);
+  review.lines[0].settled = Settlement{.at = kNoon};
+  const std::vector<Review> one{review};
+  ASSERT_EQ(waitingIn(one).size(), 1U);
+  EXPECT_EQ(waitingIn(one).front().line, &one.front().lines[1]);
+  Review later = reviewOf({review.lines[1].access});
+  later.lines[0].decision = decision(Choice::Keep, mizuno_, "");
+  EXPECT_EQ(waitingIn({later, review}).size(), 1U) << "not signed yet";
+  later.signature = review.signature;
+  EXPECT_TRUE(waitingIn({later, review}).empty());
+}
+
+TEST_F(ReviewOfAccess, IsDueWithinHalfAYear) {
+  EXPECT_THAT(checkDue(kToday, kToday), succeeds());
+  EXPECT_THAT(checkDue(kToday + days{180}, kToday), succeeds());
+  EXPECT_THAT(checkDue(kToday - days{1}, kToday), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(checkDue(kToday + days{181}, kToday), failsWith(ErrorCode::InvalidInput));
+}
+
+}  // namespace
+}  // namespace sekisho::reviews

@@ -1,0 +1,85 @@
+#include <ostream>
+
+#include "interfaces/cli/commands.h"
+#include "interfaces/cli/vocabulary.h"
+
+namespace sekisho::cli {
+namespace {
+
+std::string lineState(const Session& session, const Json& line) {
+  if (line["settled"] != Json()) {
+    return wordOf(session, Vocabulary::ReviewFound, line["settled"]["found"]);
+  }
+  const bool* waits = line["waits"].boolean();
+  return waits != nullptr && *waits ? std::string(session.say({"確認待ち", "awaited"})) : "-";
+}
+
+std::vector<std::string> rowOf(const Session& session, const Json& line) {
+  const bool is_account = *line["way"].text() == "account";
+  const Json& decision = line["decision"];
+  return {
+      plain(line["line"]),
+      plain(line["person_name"]),
+      is_account ? plain(line["device_name"]) : wordOf(session, Vocabulary::ReviewWay, line["way"]),
+      is_account ? plain(line["account"]) : "-",
+      plain(line["member_of"]),
+      wordOf(session, Vocabulary::ReviewStanding, line["standing"]),
+      wordOf(session, Vocabulary::ReviewChoice, decision["choice"]),
+      plain(decision["remark"]),
+      lineState(session, line)};
+}
+
+int print(Session& session, const std::expected<Json, Refusal>& answer) {
+  if (!answer) return explain(session, answer.error());
+  if (session.json) session.out << canonicalJson(*answer) << "\n";
+  return 0;
+}
+
+}  // namespace
+
+int listReviews(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/reviews");
+  if (!all || session.json) return print(session, all);
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& review : *(*all)["reviews"].array()) {
+    rows.push_back({plain(review["id"]), plain(review["started"]), plain(review["due"]),
+                    plain(review["signed"]["at"]), plain(review["undecided"]),
+                    plain(review["waiting"])});
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int showReview(Session& session, const Arguments& arguments) {
+  const auto review = session.hub.call("GET", "/reviews/" + arguments.positional.front());
+  if (!review || session.json) return print(session, review);
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& line : *(*review)["lines"].array()) rows.push_back(rowOf(session, line));
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int startReview(Session& session, const Arguments& arguments) {
+  const auto begun =
+      session.hub.call("POST", "/reviews", Json::Object{{"due", arguments.option("due")}});
+  if (!begun) return explain(session, begun.error());
+  session.out << (session.json ? canonicalJson(*begun) : plain((*begun)["id"])) << "\n";
+  return 0;
+}
+
+int decideReviewLine(Session& session, const Arguments& arguments) {
+  return print(session, session.hub.call("POST",
+                                         "/reviews/" + arguments.positional[0] + "/lines/" +
+                                             arguments.positional[1],
+                                         Json::Object{{"choice", arguments.positional[2]},
+                                                      {"remark", arguments.option("remark")},
+                                                      {"why", arguments.option("why")}}));
+}
+
+int signReview(Session& session, const Arguments& arguments) {
+  return print(session,
+               session.hub.call("POST", "/reviews/" + arguments.positional.front() + "/sign",
+                                Json::Object{{"summary", arguments.option("summary")}}));
+}
+
+}  // namespace sekisho::cli

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <vector>
+
+#include "capabilities/inventory/device.h"
+#include "capabilities/people/person.h"
+#include "capabilities/reviews/review.h"
+#include "core/clock.h"
+#include "core/ids.h"
+#include "interfaces/http/call.h"
+
+namespace sekisho::http {
+
+/// What a review that begins now is about.
+struct AccessNow {
+  std::vector<reviews::Access> accesses = {};
+  /// 単独承認 that no signed review has listed.
+  std::vector<reviews::LoneApproval> alone = {};
+};
+
+/// Functions may be called by many threads.
+struct ReviewSurroundings {
+  /// The access register as it is; whoever leaves by `due` is a leaver.
+  std::function<Result<AccessNow>(std::chrono::sys_days due)> access_now;
+  /// Whether somebody else than that person could decide a line, too.
+  std::function<reviews::Others(PersonId)> others;
+  /// Within how many days a review follows the last one.
+  std::function<std::chrono::days()> every;
+  /// The title of a control, as a text; null if there is none of that id.
+  std::function<Json(std::string_view control)> title;
+  /// The register changed: judge again and tell the pages.
+  std::function<void()> changed;
+};
+
+/// The operations tagged `reviews`. What is passed by reference must outlive them.
+[[nodiscard]] std::vector<Route> reviewOperations(reviews::ReviewRegister& reviews,
+                                                  const people::PersonRegister& people,
+                                                  const inventory::DeviceRegister& devices,
+                                                  const Clock& clock, IdSource& ids,
+                                                  ReviewSurroundings surroundings);
+
+}  // namespace sekisho::http

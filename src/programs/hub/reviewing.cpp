@@ -1,0 +1,333 @@
+#include "programs/hub/reviewing.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <span>
+#include <tuple>
+
+#include "capabilities/ownership/found_account.h"
+#include "programs/hub/staff.h"
+#include "programs/hub/state.h"
+#include "programs/hub/words.h"
+
+namespace sekisho::hub {
+namespace {
+
+using ownership::Account;
+using ownership::AccountOwner;
+using ownership::FoundAccount;
+using ownership::Openness;
+using reviews::Access;
+using reviews::Observed;
+using reviews::Standing;
+
+/// What the registers say, read once.
+struct Registers {
+  std::vector<inventory::Device> devices;
+  std::vector<people::Person> people;
+  std::vector<AccountOwner> owners;  ///< Newest first.
+  std::vector<access::SignIn> signins;
+  std::chrono::sys_days today{};
+
+  [[nodiscard]] const people::Person* person(const std::optional<PersonId>& id) const {
+    const auto found = id ? std::ranges::find(people, *id, &people::Person::id) : people.end();
+    return found == people.end() ? nullptr : &*found;
+  }
+  // Whose it is today or was last, unless that was taken back: a leaver's account stays theirs.
+  [[nodiscard]] const AccountOwner* ownerOf(const Account& account) const {
+    const AccountOwner* last = nullptr;
+    for (const AccountOwner& owner : owners) {
+      if (owner.account != account || owner.ended || owner.from > today) continue;
+      if (owner.isInForce(today)) return &owner;
+      if (last == nullptr || owner.until > last->until) last = &owner;
+    }
+    return last;
+  }
+};
+
+Result<Registers> registersOf(const Hub::State& state) {
+  auto devices = state.devices->all();
+  if (!devices) return std::unexpected(std::move(devices.error()));
+  auto people = state.people->all();
+  if (!people) return std::unexpected(std::move(people.error()));
+  auto owners = state.owners->all();
+  if (!owners) return std::unexpected(std::move(owners.error()));
+  auto signins = state.signins->all();
+  if (!signins) return std::unexpected(std::move(signins.error()));
+  return Registers{.devices = std::move(*devices),
+                   .people = std::move(*people),
+                   .owners = std::move(*owners),
+                   .signins = std::move(*signins),
+                   .today = japaneseDay(state.clock.now())};
+}
+
+std::optional<bool> truthOf(const std::optional<std::int64_t>& flag) {
+  return flag ? std::optional(*flag != 0) : std::nullopt;
+}
+
+reviews::Rights rightsOf(const FoundAccount& found) {
+  return {.administrator = truthOf(found.sudo), .member_of = found.groups};
+}
+
+// As proposed: the clinic cannot write its own values yet.
+std::int64_t ruleOf(const Hub::State& state, std::string_view name) {
+  const auto specs = state.drop_ins->specs();
+  const auto rule = specs->rules().find(name);
+  SEKISHO_CHECK(rule != specs->rules().end());  // shipped
+  return rule->second.value;
+}
+
+/// Builds the list, one access after the other.
+class Listing {
+ public:
+  Listing(const Hub::State& state, const Registers& registers, std::chrono::sys_days due)
+      : state_(state),
+        registers_(registers),
+        due_(due),
+        unused_days_(ruleOf(state, "unused_account_days")) {}
+
+  void addSeat(const inventory::Device& device) {
+    const auto received = state_.tables->newest(device.id, ownership::kAccountsTable);
+    std::vector<FoundAccount> found;
+    if (received) found = ownership::accountsIn(received->content);
+    for (const FoundAccount& account : found) {
+      if (!account.canLogIn()) continue;
+      const std::chrono::sys_days read = japaneseDay(received->mark.what.observed);
+      add({device.id, account.name}, &account, read);
+    }
+    // What was decided of accounts that could not be read now.
+    std::set<std::string> met;
+    for (const AccountOwner& owner : registers_.owners) {
+      if (owner.account.device != device.id || !owner.isInForce(registers_.today)) continue;
+      const bool unread = !received || ownership::opennessOf(owner.account.name, received->content,
+                                                             found) == Openness::Unknown;
+      if (unread && met.insert(owner.account.name).second) add(owner.account, nullptr, {});
+    }
+  }
+
+  void addSignIns() {
+    for (const access::SignIn& signin : registers_.signins) {
+      if (!state_.access->maySignIn(signin)) continue;
+      keep({.way = reviews::Way::SignIn,
+            .person = signin.person,
+            .purpose = signin.reason,
+            .rights = {.member_of = access::textOf(signin.roles)}});
+    }
+  }
+
+  void addWhoWalksUp() {
+    for (const people::Person& person : registers_.people) {
+      if (person.kind != people::Kind::WalksUp || !person.isHere(registers_.today)) continue;
+      keep({.way = reviews::Way::WalksUp,
+            .person = person.id,
+            .rights = {.member_of = std::string(people::nameOf(person.kind))}});
+    }
+  }
+
+  std::vector<Access> list;
+
+ private:
+  void add(const Account& account, const FoundAccount* found, std::chrono::sys_days read) {
+    Access access{.device = account.device, .account = account.name};
+    if (const AccountOwner* owner = registers_.ownerOf(account)) {
+      access.person = owner->person;
+      access.service = owner->use == ownership::Use::Service;
+      access.purpose = owner->purpose;
+    } else {
+      access.standing = Standing::Unowned;
+    }
+    if (found != nullptr) {
+      access.rights = rightsOf(*found);
+      if (found->idle_days) {
+        access.used = read - std::chrono::days{*found->idle_days};
+        if (access.person && *found->idle_days > unused_days_) access.standing = Standing::Unused;
+      }
+    }
+    keep(std::move(access));
+  }
+
+  void keep(Access access) {
+    if (const people::Person* person = registers_.person(access.person)) {
+      access.last_day = person->until;
+      if (person->until && *person->until <= due_) access.standing = Standing::Leaver;
+    }
+    list.push_back(std::move(access));
+  }
+
+  const Hub::State& state_;
+  const Registers& registers_;
+  std::chrono::sys_days due_;
+  std::int64_t unused_days_;
+};
+
+using ApprovalKey = std::tuple<std::string, std::string, Instant>;
+ApprovalKey keyOf(const reviews::LoneApproval& approval) {
+  return {approval.kind, approval.subject, approval.at};
+}
+
+Result<std::vector<reviews::LoneApproval>> unlisted(const Hub::State& state) {
+  const auto reviews = state.reviews->all();
+  if (!reviews) return std::unexpected(reviews.error());
+  std::vector<reviews::LoneApproval> unlisted;
+  auto approvals = loneApprovals(state, *reviews);
+  if (!approvals) return std::unexpected(std::move(approvals.error()));
+  for (KnownApproval& one : *approvals) {
+    if (!one.listed) unlisted.push_back(std::move(one.approval));
+  }
+  return unlisted;
+}
+
+Observed ofAccount(const Hub::State& state, const Registers& registers, const Access& access) {
+  const Account account{.device = *access.device, .name = access.account};
+  Observed observed;
+  if (const AccountOwner* owner = registers.ownerOf(account)) observed.person = owner->person;
+  const bool is_ours = std::ranges::any_of(
+      registers.devices, [&](const auto& device) { return device.id == account.device; });
+  if (!is_ours) return observed;  // a machine that was taken out of the register tells nothing
+  const auto received = state.tables->newest(account.device, ownership::kAccountsTable);
+  if (!received || received->mark.is_doubted) return observed;
+  observed.at = received->mark.confirmed;
+  observed.table = received->mark.what.digest;
+  const auto found = ownership::accountsIn(received->content);
+  switch (ownership::opennessOf(account.name, received->content, found)) {
+    using enum Observed::State;
+    case Openness::Open: observed.state = Open; break;
+    case Openness::Stopped: observed.state = Stopped; break;
+    case Openness::Gone: observed.state = Gone; break;
+    case Openness::Unknown: observed.state = Unknown; break;
+  }
+  const auto one = std::ranges::find(found, account.name, &FoundAccount::name);
+  if (one != found.end()) observed.rights = rightsOf(*one);
+  return observed;
+}
+
+// Of what the hub itself decides, it knows at any time.
+Observed ofRegisters(const Hub::State& state, const Registers& registers, const Access& line) {
+  Observed observed{.state = Observed::State::Gone, .at = state.clock.now(), .person = line.person};
+  if (line.way == reviews::Way::SignIn) {
+    const auto signin = std::ranges::find(registers.signins, *line.person, &access::SignIn::person);
+    if (signin == registers.signins.end()) return observed;
+    observed.state =
+        state.access->maySignIn(*signin) ? Observed::State::Open : Observed::State::Stopped;
+    observed.rights.member_of = access::textOf(signin->roles);
+    return observed;
+  }
+  const people::Person* person = registers.person(line.person);
+  if (person == nullptr || !person->isHere(registers.today)) return observed;
+  observed.state = Observed::State::Open;
+  observed.rights.member_of = std::string(people::nameOf(person->kind));
+  return observed;
+}
+
+Result<bool> closeLine(Hub::State& state, const Registers& registers,
+                       const reviews::Waiting& waiting) {
+  const Access& access = waiting.line->access;
+  const Observed observed = access.way == reviews::Way::Account
+                                ? ofAccount(state, registers, access)
+                                : ofRegisters(state, registers, access);
+  const auto settled = reviews::settlementOf(*waiting.line, observed, state.clock.now());
+  if (!settled) return false;
+  if (settled->table) {
+    // Kept whole, for whoever asks later what it was closed by.
+    if (auto cited = state.tables->cite(std::span(&*settled->table, 1)); !cited) {
+      return std::unexpected(std::move(cited.error()));
+    }
+  }
+  if (auto kept = state.reviews->settle(waiting.review->id, waiting.line->number, *settled);
+      !kept) {
+    return std::unexpected(std::move(kept.error()));
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
+                                                 const std::vector<reviews::Review>& reviews) {
+  std::vector<KnownApproval> approvals;
+  const auto statements = state.statements->all();
+  if (!statements) return std::unexpected(statements.error());
+  for (const statements::Statement& statement : *statements) {
+    const auto& second = statement.confirmed;
+    if (!second || !second->alone) continue;
+    approvals.push_back({.approval = {.kind = "statement",
+                                      .subject = statement.control.name,
+                                      .by = second->by,
+                                      .at = second->at,
+                                      .why = second->why}});
+  }
+  std::map<ApprovalKey, Instant> listed;
+  for (const reviews::Review& review : reviews) {
+    for (const reviews::Line& line : review.lines) {
+      if (!review.signature || !line.decision || !line.decision->alone) continue;
+      approvals.push_back(
+          {.approval = {.kind = "review-line",
+                        .subject = review.id.text() + "/" + std::to_string(line.number),
+                        .by = line.decision->by,
+                        .at = line.decision->at,
+                        .why = line.decision->why}});
+    }
+    if (!review.signature) continue;
+    for (const auto& approval : review.alone) {
+      listed.insert_or_assign(keyOf(approval), review.signature->at);
+    }
+  }
+  for (KnownApproval& one : approvals) {
+    const auto found = listed.find(keyOf(one.approval));
+    if (found != listed.end()) one.listed = found->second;
+  }
+  return approvals;
+}
+
+Result<http::AccessNow> accessNow(const Hub::State& state, std::chrono::sys_days due) {
+  const auto registers = registersOf(state);
+  if (!registers) return std::unexpected(registers.error());
+  Listing listing(state, *registers, due);
+  for (const inventory::Device& device : registers->devices) listing.addSeat(device);
+  listing.addSignIns();
+  listing.addWhoWalksUp();
+  auto alone = unlisted(state);
+  if (!alone) return std::unexpected(std::move(alone.error()));
+  return http::AccessNow{.accesses = std::move(listing.list), .alone = std::move(*alone)};
+}
+
+http::ReviewSurroundings reviewSurroundings(Hub::State& state) {
+  return {.access_now = [&state](std::chrono::sys_days due) { return accessNow(state, due); },
+          .others =
+              [&state](PersonId but) {
+                return anotherMay(state, "decideReviewLine", but) ? reviews::Others::Some
+                                                                  : reviews::Others::None;
+              },
+          .every = [&state] { return std::chrono::days{ruleOf(state, "review_days")}; },
+          .title = [&state](std::string_view control) -> Json {
+            const auto specs = state.drop_ins->specs();
+            const auto found = specs->controls().find(control);
+            return found == specs->controls().end() ? Json() : bodyOf(found->second.title);
+          },
+          .changed =
+              [&state] {
+                state.reviews_wait = true;
+                state.registersChanged(std::nullopt);
+              }};
+}
+
+bool settleReviews(Hub::State& state) {
+  if (!state.reviews_wait.exchange(false)) return false;
+  const auto reviews = state.reviews->all();
+  const auto registers = registersOf(state);
+  if (!reviews || !registers) {
+    state.reviews_wait = true;  // the next tick tries again
+    return false;
+  }
+  bool closed = false;
+  for (const reviews::Waiting& waiting : reviews::waitingIn(*reviews)) {
+    const auto done = closeLine(state, *registers, waiting);
+    if (!done) complain("closing a line of a review", done.error());
+    closed = closed || done.value_or(false);
+    if (!done.value_or(false)) state.reviews_wait = true;
+  }
+  return closed;
+}
+
+}  // namespace sekisho::hub

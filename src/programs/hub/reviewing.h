@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+#include "interfaces/http/review_operations.h"
+#include "programs/hub/hub.h"
+
+namespace sekisho::hub {
+
+/// The access register as a review freezes it: the accounts that somebody could use and whose they
+/// are, the sign-ins to the hub, and the people who can walk up to a seat; with the 単独承認 that
+/// no signed review has listed.
+[[nodiscard]] Result<http::AccessNow> accessNow(const Hub::State& state, std::chrono::sys_days due);
+
+/// A 単独承認, and when a signed review listed it.
+struct KnownApproval {
+  reviews::LoneApproval approval;
+  std::optional<Instant> listed = {};
+};
+/// Every one: answers that nobody else could confirm, and lines of signed `reviews` about the own
+/// use of whoever decided them.
+[[nodiscard]] Result<std::vector<KnownApproval>> loneApprovals(
+    const Hub::State& state, const std::vector<reviews::Review>& reviews);
+
+/// What the operations of reviews ask of the hub, which must outlive them.
+[[nodiscard]] http::ReviewSurroundings reviewSurroundings(Hub::State& state);
+
+/// Closes the lines of signed reviews by what is known now. Whether one was closed. Called by the
+/// thread that calls tick().
+[[nodiscard]] bool settleReviews(Hub::State& state);
+
+}  // namespace sekisho::hub

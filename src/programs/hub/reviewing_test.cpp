@@ -1,0 +1,225 @@
+// A review of access over a whole hub: what it lists, and by what its lines are closed.
+#include "programs/hub/reviewing.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <map>
+
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "programs/hub/state.h"
+#include "storage/testing/scratch_folder.h"
+
+namespace sekisho::hub {
+namespace {
+
+using namespace std::chrono_literals;
+using evidence::Cell;
+using reviews::Access;
+using reviews::Choice;
+using reviews::Found;
+using reviews::Line;
+using reviews::Standing;
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using sekisho::testing::TurnableClock;
+using ::testing::ElementsAre;
+
+class ReviewOnAHub : public ::testing::Test {
+ protected:
+  struct Row {
+    std::string name;
+    std::int64_t locked = 0;
+    std::int64_t sudo = 0;
+    std::int64_t idle_days = 0;
+  };
+
+  ReviewOnAHub() {
+    EXPECT_THAT(state_.openData(), succeeds());
+    EXPECT_THAT(state_.openCapabilities(), succeeds());
+    EXPECT_THAT(state_.devices->add({{.id = seat_, .name = "受付1", .registered = clock_.now()}},
+                                    journal::Actor::hub()),
+                succeeds());
+    EXPECT_THAT(state_.people->add({{.id = sato_, .name = "佐藤 綾", .from = today()},
+                                    {.id = mori_,
+                                     .name = "森 徹",
+                                     .from = today() - std::chrono::days{9},
+                                     .until = today() - std::chrono::days{1}},
+                                    {.id = cleaner_,
+                                     .name = "清掃の会社",
+                                     .kind = people::Kind::WalksUp,
+                                     .from = today()}},
+                                   journal::Actor::hub()),
+                succeeds());
+  }
+
+  [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
+
+  void send(const std::vector<Row>& accounts,
+            evidence::TableStatus status = evidence::TableStatus::Complete) {
+    evidence::Table table{
+        .name = "accounts",
+        .status = status,
+        .reason = status == evidence::TableStatus::Complete ? "" : "people.unreadable",
+        .columns = {"name", "login_shell", "locked", "sudo", "groups", "idle_days"}};
+    for (const Row& row : accounts) {
+      table.rows.push_back({Cell(row.name), Cell(std::int64_t{1}), Cell(row.locked), Cell(row.sudo),
+                            Cell(std::string(row.sudo != 0 ? "sudo" : "users")),
+                            Cell(row.idle_days)});
+    }
+    const evidence::Reading reading{
+        .what = {.device = seat_,
+                 .table = "accounts",
+                 .position = {.epoch = "00000000000000aa", .sequence = ++sequence_},
+                 .observed = clock_.now(),
+                 .received = clock_.now(),
+                 .digest = evidence::digestOf(table)},
+        .content = table};
+    ASSERT_THAT(state_.tables->keep(std::span(&reading, 1)), succeeds());
+  }
+
+  void own(const std::string& account, PersonId person,
+           std::optional<std::chrono::sys_days> until) {
+    ASSERT_THAT(state_.owners->assign({.id = state_.ids.make<ownership::OwnershipId>(),
+                                       .account = {.device = seat_, .name = account},
+                                       .person = person,
+                                       .from = today() - std::chrono::days{9},
+                                       .until = until,
+                                       .by = sato_,
+                                       .at = clock_.now()}),
+                succeeds());
+  }
+
+  /// A signed review in which everything of that name was decided so.
+  reviews::ReviewId signedReview(Choice choice) {
+    const auto now = accessNow(state_, today());
+    const reviews::Review review{.id = state_.ids.make<reviews::ReviewId>(),
+                                 .due = today(),
+                                 .by = director_,
+                                 .started = clock_.now(),
+                                 .lines = *reviews::linesOf(now->accesses),
+                                 .alone = now->alone};
+    EXPECT_THAT(state_.reviews->start(review), succeeds());
+    for (const Line& line : review.lines) {
+      EXPECT_THAT(
+          state_.reviews->decide(
+              review.id, line.number,
+              {.choice = choice, .remark = "窓口を離れたため", .by = director_, .at = clock_.now()},
+              reviews::Others::Some),
+          succeeds());
+    }
+    EXPECT_THAT(
+        state_.reviews->sign(review.id, {.by = director_, .at = clock_.now(), .summary = "まとめ"}),
+        succeeds());
+    state_.reviews_wait = true;
+    return review.id;
+  }
+
+  std::map<std::string, std::optional<Found>> found(reviews::ReviewId id) {
+    std::map<std::string, std::optional<Found>> found;
+    const auto review = state_.reviews->review(id);
+    EXPECT_THAT(review, succeeds());
+    for (const Line& line : review->lines) {
+      found[line.access.account] = line.settled ? std::optional(line.settled->found) : std::nullopt;
+    }
+    return found;
+  }
+
+  storage::testing::ScratchFolder folder_;
+  TurnableClock clock_;
+  SeededRandom random_{1};
+  Hub::State state_{{.data = folder_ / "data"}, clock_, random_, [] {
+                      return std::vector<platform::InterfaceAddress>{};
+                    }};
+  DeviceId seat_ = state_.ids.make<DeviceId>();
+  PersonId sato_ = state_.ids.make<PersonId>();
+  PersonId mori_ = state_.ids.make<PersonId>();
+  PersonId cleaner_ = state_.ids.make<PersonId>();
+  PersonId director_ = state_.ids.make<PersonId>();
+  std::uint64_t sequence_ = 0;
+};
+
+TEST_F(ReviewOnAHub, ListsWhatCanBeUsedAndWhoCanWalkUp) {
+  send({{.name = "sato", .idle_days = 91},
+        {.name = "mori"},
+        {.name = "uketsuke"},
+        {.name = "old", .locked = 1}});
+  own("sato", sato_, std::nullopt);
+  own("mori", mori_, today() - std::chrono::days{1});
+  const auto now = accessNow(state_, today());
+  ASSERT_THAT(now, succeeds());
+  std::map<std::string, Standing> standing;
+  for (const Access& access : now->accesses) standing[access.account] = access.standing;
+  EXPECT_THAT(
+      standing,
+      ElementsAre(std::pair("", Standing::Usual), std::pair("mori", Standing::Leaver),
+                  std::pair("sato", Standing::Unused), std::pair("uketsuke", Standing::Unowned)));
+  const auto sato = std::ranges::find(now->accesses, "sato", &Access::account);
+  EXPECT_EQ(sato->used, today() - std::chrono::days{91});
+  EXPECT_EQ(sato->rights.member_of, "users");
+}
+
+TEST_F(ReviewOnAHub, KeepsWhatWasDecidedOfAnAccountThatCannotBeRead) {
+  own("sato", sato_, std::nullopt);
+  const auto now = accessNow(state_, today());
+  ASSERT_THAT(now, succeeds());
+  EXPECT_EQ(std::ranges::count(now->accesses, "sato", &Access::account), 1);
+}
+
+TEST_F(ReviewOnAHub, ClosesAStoppedLineByANewerReadingOnly) {
+  send({{.name = "sato"}, {.name = "mori"}});
+  const auto id = signedReview(Choice::Remove);
+  EXPECT_FALSE(settleReviews(state_));
+  clock_.pass(1h);
+  send({{.name = "sato"}, {.name = "mori", .locked = 1}});
+  EXPECT_TRUE(settleReviews(state_));
+  EXPECT_EQ(found(id)["mori"], Found::Stopped);
+  EXPECT_EQ(found(id)["sato"], std::nullopt) << "it can still be used";
+  clock_.pass(1h);
+  send({}, evidence::TableStatus::Partial);
+  EXPECT_FALSE(settleReviews(state_)) << "not everything could be read";
+  clock_.pass(1h);
+  send({{.name = "root"}});
+  EXPECT_TRUE(settleReviews(state_));
+  EXPECT_EQ(found(id)["sato"], Found::Gone);
+}
+
+TEST_F(ReviewOnAHub, ClosesAChangedLineByOtherRights) {
+  send({{.name = "sato", .sudo = 1}});
+  const auto id = signedReview(Choice::Change);
+  clock_.pass(1h);
+  send({{.name = "sato", .sudo = 1}});
+  EXPECT_FALSE(settleReviews(state_)) << "as it was";
+  clock_.pass(1h);
+  send({{.name = "sato", .sudo = 0}});
+  EXPECT_TRUE(settleReviews(state_));
+  EXPECT_EQ(found(id)["sato"], Found::Changed);
+}
+
+TEST_F(ReviewOnAHub, ClosesWhoWalksUpByTheStaffRegister) {
+  const auto id = signedReview(Choice::Remove);
+  clock_.pass(1h);
+  EXPECT_FALSE(settleReviews(state_));
+  people::Person cleaner = *state_.people->person(cleaner_);
+  cleaner.until = today();
+  ASSERT_THAT(state_.people->change(cleaner, "契約の終わり", journal::Actor::hub()), succeeds());
+  clock_.pass(24h);
+  EXPECT_TRUE(settleReviews(state_));
+  EXPECT_EQ(found(id)[""], Found::Gone);
+}
+
+TEST_F(ReviewOnAHub, IsARegisterThatControlsSee) {
+  send({{.name = "sato"}});
+  signedReview(Choice::Remove);
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  ASSERT_EQ(clinic->reviews.size(), 1U);
+  EXPECT_EQ(clinic->reviews.front().signed_on, today());
+  EXPECT_EQ(clinic->review_lines.size(), 2U) << "the account, and who walks up";
+  EXPECT_EQ(clinic->review_lines.front().settled, std::nullopt);
+}
+
+}  // namespace
+}  // namespace sekisho::hub

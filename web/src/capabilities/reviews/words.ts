@@ -1,0 +1,64 @@
+import type { ReviewChoice, ReviewLine, Role } from "../../api/types.ts";
+import { now } from "../../api/state.ts";
+import { briefDay } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { roleWords } from "../access/roles.ts";
+
+export const CHOICES: readonly ReviewChoice[] = ["keep", "change", "remove"];
+
+export function choiceWord(choice: ReviewChoice): string {
+  switch (choice) {
+    case "keep":
+      return say("続ける", "Keep");
+    case "change":
+      return say("変える", "Change");
+    case "remove":
+      return say("止める", "Stop");
+  }
+}
+
+/// By what somebody gets in: a machine and its account, the sign-in, or their feet.
+export function wayWords({ way, device_name, account }: ReviewLine): string {
+  switch (way) {
+    case "account":
+      return say(`${device_name ?? "台帳にない機器"}のアカウント ${account}`, `${device_name ?? "a machine not in the register"}, account ${account}`);
+    case "sign-in":
+      return say("関所へのログイン", "Sign-in to Sekisho");
+    case "walks-up":
+      return say("画面の前に立てる(自分のアカウントはなし)", "Can walk up to a seat; no account of their own");
+  }
+}
+
+/// What it opens, as it was when the review began.
+export function rightsWords({ way, administrator, member_of }: ReviewLine): string {
+  if (way === "sign-in") return roleWords((member_of ?? "").split(" ").filter(Boolean) as Role[]);
+  if (way === "walks-up") return say("なし", "none");
+  if (administrator === null) return say("読み取れていません", "could not be read");
+  const groups = member_of ? say(`・グループ ${member_of}`, `, groups ${member_of}`) : "";
+  return (administrator ? say("管理権限あり", "administrator rights") : say("管理権限なし", "no administrator rights")) + groups;
+}
+
+/// Why a line stands first; empty of a usual one.
+export function standingWords({ standing, last_day }: ReviewLine): string {
+  switch (standing) {
+    case "leaver":
+      return last_day ? say(`${briefDay(last_day, now())}が最後の日です`, `Last day ${briefDay(last_day, now())}`) : "";
+    case "unowned":
+      return say("持ち主が決まっていません", "It is not decided whose it is");
+    case "unused":
+      return say("長く使っていません", "Not used for long");
+    case "usual":
+      return "";
+  }
+}
+
+/// One person's lines together; what is nobody's stands alone.
+export function byPerson(lines: readonly ReviewLine[]): ReviewLine[][] {
+  const groups: ReviewLine[][] = [];
+  for (const line of lines) {
+    const last = groups.at(-1);
+    if (last && line.person !== null && last[0]?.person === line.person) last.push(line);
+    else groups.push([line]);
+  }
+  return groups;
+}
