@@ -167,6 +167,15 @@ export async function startExampleServer(port = 0) {
   }
   const access = exampleAccess(api, hub);
   const signedIn = () => api.operations.find(({ id }) => id === "getSession").answers["200"].example.person;
+  let notices = api.operations.find(({ id }) => id === "listNotices").answers["200"].example;
+  /// Changes a notice to staff, and answers it; null if there is none of that id.
+  const noticed = (id, change) => {
+    const found = notices.notices.find((one) => one.id === id);
+    if (!found) return null;
+    const now = { ...found, ...change };
+    notices = { ...notices, notices: notices.notices.map((one) => (one === found ? now : one)) };
+    return now;
+  };
   /// Puts `item` in the place of the one with its name, and answers what stands or stood there.
   const stated = (item, statement) => {
     statements = { ...statements, items: statements.items.map((one) => (one.control === item.control ? item : one)) };
@@ -227,6 +236,16 @@ export async function startExampleServer(port = 0) {
       people = people.map((one) => (one.id === person ? { ...one, ...body } : one));
       return people.find(({ id }) => id === person);
     },
+    listNotices: () => (empty() ? { ...notices, open: false, notices: [] } : notices),
+    recordNotice: (_, __, body) => {
+      const responsible_name = notices.people.find(({ id }) => id === body.responsible)?.name ?? null;
+      const persons = body.viewers.persons.map((id) => notices.people.find((one) => one.id === id));
+      const one = { ...notices.notices[0], ...body, id: `019bdc5e-7a10-7c3e-9f06-${String(notices.notices.length).padStart(12, "0")}`, responsible_name, viewers: { ...body.viewers, persons }, given: null, ended: null, state: "written", at: data.NOW };
+      notices = { ...notices, notices: [one, ...notices.notices] };
+      return one;
+    },
+    giveNotice: ({ notice }, _, { day }) => noticed(notice, { given: { day, by: signedIn().id, at: data.NOW }, state: "waiting" }),
+    endNotice: ({ notice }, _, { why }) => noticed(notice, { ended: { by: signedIn().id, at: data.NOW, why }, state: "ended" }),
     listStatements: () => ({ ...(empty() ? data.FRESH_STATEMENTS : statements), alone: hub.alone }),
     makeStatement: (_, __, body) => {
       const found = statements.items.find(({ control }) => control === body.control);

@@ -475,6 +475,55 @@ export async function play() {
     await inspect(page, "what a person can use");
   });
 
+  test("staff are told before anything is collected: written, printed, given out, recorded", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/people/notice", "ja");
+    await page.getByText("1月12日から、だれが席にいたかを記録しています。名前は3か月残します。").waitFor();
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: "説明を作る", exact: true }).click();
+    await page.getByRole("button", { name: "この内容で説明を作る" }).click();
+    for (const wrong of ["目的を入れてください。", "責任を持つ人をえらんでください。", "見る人を決めてください。", "残す期間をえらんでください。"]) {
+      await page.getByText(wrong, { exact: true }).waitFor();
+    }
+    await page.waitForFunction(() => document.activeElement.tagName === "TEXTAREA");
+    assert.ok(!hub.asked.includes("recordNotice"));
+    await inspect(page, "a notice to staff, with what is missing");
+    await page.getByLabel("何のために記録しますか").fill("共用のログインがないかを\n確かめるため");
+    await page.getByLabel("責任を持つ人(職員がたずねる相手)").selectOption({ index: 1 });
+    await page.getByRole("checkbox", { name: "院長" }).check({ force: true });
+    await page.getByLabel("名前を残す期間").selectOption("6");
+    await page.getByRole("button", { name: "この内容で説明を作る" }).click();
+    const card = page.locator("section.card", { hasText: "まだ説明していません" });
+    await card.getByText("共用のログインがないかを 確かめるため").waitFor();
+    assert.match(await card.innerText(), /6か月/);
+    await card.getByRole("link", { name: "説明の紙を印刷する" }).click();
+    await page.getByText("説明した日：令和").waitFor();
+    await page.goBack();
+    await card.getByRole("button", { name: "説明した日を記録する" }).click();
+    await card.getByLabel("職員に紙を配って説明した日").fill("2026-02-01");
+    await card.getByRole("button", { name: "この日に説明したと記録する" }).click();
+    await page.getByText("今日までの日を入れてください。").waitFor();
+    assert.ok(!hub.asked.includes("giveNotice"));
+    await card.getByLabel("職員に紙を配って説明した日").fill("2026-01-21");
+    await card.getByRole("button", { name: "この日に説明したと記録する" }).click();
+    await page.getByText("始まる日を待っています").waitFor();
+  });
+
+  test("the notice to staff prints what was decided, on one sheet", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/print/notice", "ja");
+    await page.locator(".paper .told").waitFor();
+    await visit(page, hub, "/print/notice?notice=019bdc5e-7a10-7c3e-9f00-0000000000b1", "ja");
+    await page.locator(".paper .told").waitFor();
+    const sheet = await printedPages(page);
+    checkPrint(sheet, { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 1 });
+    const text = sheet.join("").normalize("NFKC").replace(/\s/g, "");
+    for (const said of ["ほかの人のログインで使われていないかを確かめるため", "勤怠の管理、人事の評価、職員どうしの比較には使いません", "令和8年1月12日から", "3か月", "院長(管理責任者)、安全管理責任者、水野由美", "この説明は、令和8年1月7日に職員に知らせました"]) {
+      assert.ok(text.includes(said.normalize("NFKC").replace(/\s/g, "")), `the notice lacks ${said}`);
+    }
+  });
+
   test("the self-check form and the list of users print every row, whose it is and what seals it", async () => {
     hub.scene = "usual";
     const expected = { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 2 };
@@ -556,6 +605,17 @@ export async function play() {
         await page.locator(".three").first().getByRole("button", { name: "止める" }).click();
         await page.getByLabel("止めるわけと、いつ止めるか").fill("退職のため");
       }, "この内容で決める"],
+      ["/people/notice", "recordNotice", "/purpose", "何のために記録しますか", async () => {
+        await button("説明を作る").click();
+        await page.getByLabel("何のために記録しますか").fill("勤怠の管理のため");
+        await page.getByLabel("責任を持つ人(職員がたずねる相手)").selectOption({ index: 1 });
+        await page.getByRole("checkbox", { name: "院長" }).check({ force: true });
+        await page.getByLabel("名前を残す期間").selectOption("3");
+      }, "この内容で説明を作る"],
+      ["/people/notice", "endNotice", "/why", "終わらせる理由", async () => {
+        await button("この説明を終わらせる").first().click();
+        await page.getByLabel("終わらせる理由").fill("見直し");
+      }, "説明を終わらせる"],
       ["/settings", "changeSettings", "/clinic", "医療機関の名前", () => button("診療時間と名前を変える").click(), "この内容で残す"],
       ["/settings", "recordPrograms", "/provider_opinion", "サポート事業所の意見", async () => {
         await button("書き直す").click();

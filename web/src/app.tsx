@@ -11,6 +11,8 @@ import { ImportPage } from "./capabilities/inventory/import_page.tsx";
 import { PrintDevicesPage } from "./capabilities/inventory/print_devices_page.tsx";
 import { AddPersonPage, AddTemporaryPage } from "./capabilities/people/add_person_page.tsx";
 import { ImportPeoplePage } from "./capabilities/people/import_people_page.tsx";
+import { NoticesPage } from "./capabilities/observation/notices_page.tsx";
+import { PrintNoticePage } from "./capabilities/observation/print_notice_page.tsx";
 import { PrintAccessPage } from "./capabilities/ownership/print_access_page.tsx";
 import { AccessRegisterPage } from "./capabilities/ownership/register_page.tsx";
 import { PeoplePage } from "./capabilities/people/people_page.tsx";
@@ -68,6 +70,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   importDevices: ImportPage,
   importPeople: ImportPeoplePage,
   journal: JournalPage,
+  notices: NoticesPage,
   ownSignIn: OwnSignInPage,
   parts: PartsPage,
   accessRegister: AccessRegisterPage,
@@ -78,6 +81,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   printChecklist: PrintChecklistPage,
   printConnection: PrintConnectionPage,
   printDevices: PrintDevicesPage,
+  printNotice: PrintNoticePage,
   prints: PrintsPage,
   recovery: RecoveryPage,
   review: ReviewPage,

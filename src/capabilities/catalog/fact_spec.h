@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -36,6 +37,13 @@ struct FactSpec {
   std::vector<std::string> platforms = {};  ///< "linux", "windows"; empty for a register.
   std::string example = {};                 ///< A query.
   std::vector<ColumnSpec> columns;          ///< In the order of the file; without `device`.
+
+  /// Whether it says what persons did: collected, shown and kept as the notice to staff says.
+  [[nodiscard]] bool tellsBehaviour() const {
+    return std::ranges::any_of(columns, [](const ColumnSpec& column) {
+      return column.personal == PersonalData::Behaviour;
+    });
+  }
 };
 
 }  // namespace sekisho::catalog

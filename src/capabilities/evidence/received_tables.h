@@ -82,6 +82,13 @@ class ReceivedTables {
   /// that are neither cited nor the newest, oldest first; the number of them. The database reuses
   /// the room; the file does not shrink.
   [[nodiscard]] virtual Result<std::int64_t> prune(Instant now, std::int64_t most) = 0;
+
+  /// Reduces to their digests up to `most` tables of that name received from `from` on and neither
+  /// received nor confirmed since `before`, oldest first; the number of them. For what may be kept
+  /// only so long: cited ones go too, and the newest, which is then NotFound until it is sent
+  /// again.
+  [[nodiscard]] virtual Result<std::int64_t> forget(std::string_view table, Instant from,
+                                                    Instant before, std::int64_t most) = 0;
 };
 
 }  // namespace sekisho::evidence

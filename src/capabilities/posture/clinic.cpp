@@ -126,6 +126,19 @@ Table loneApprovalTable(const Clinic& clinic) {
   return table;
 }
 
+Table noticeTable(const Clinic& clinic, std::chrono::sys_days today) {
+  Table table{
+      .name = "staff_notice",
+      .columns = {"responsible", "in_force", "given_day", "from_day", "until_day", "keep_months"}};
+  for (const StaffNotice& notice : clinic.staff_notices) {
+    const bool in_force = notice.from <= today && (!notice.until || today <= *notice.until);
+    table.rows.push_back({cellOf(notice.responsible.text()), cellOf(in_force),
+                          cellOf(dayNumber(notice.given)), cellOf(dayNumber(notice.from)),
+                          dayOrNull(notice.until), cellOf(std::int64_t{notice.keep_months})});
+  }
+  return table;
+}
+
 Table sourceTable(const Clinic& clinic) {
   Table table{.name = "source",
               .columns = {"source", "kind", "device", "state", "last_received_ms"}};
@@ -208,6 +221,7 @@ std::vector<Table> registerTables(
           reviewTable(clinic),
           reviewLineTable(clinic),
           loneApprovalTable(clinic),
+          noticeTable(clinic, japaneseDays(now)),
           sourceTable(clinic),
           programTable(clinic),
           decisionTable(clinic),

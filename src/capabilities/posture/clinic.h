@@ -108,6 +108,15 @@ struct LoneApproval {
   std::optional<std::chrono::sys_days> listed = {};
 };
 
+/// A notice to staff that was given and not ended, and the days on which it is in force.
+struct StaffNotice {
+  PersonId responsible = {};
+  std::chrono::sys_days given{};
+  std::chrono::sys_days from{};
+  std::optional<std::chrono::sys_days> until = {};
+  int keep_months = 0;
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -151,6 +160,7 @@ struct Clinic {
   std::vector<Review> reviews = {};
   std::vector<ReviewLine> review_lines = {};
   std::vector<LoneApproval> lone_approvals = {};
+  std::vector<StaffNotice> staff_notices = {};
   std::vector<Source> sources = {};
   std::vector<RunningProgram> programs = {};
   std::vector<RecordedDecision> decisions = {};

@@ -318,32 +318,55 @@ Result<HelloRequest> fromJson(const Json& value) {
   return members.give(std::move(message));
 }
 
+namespace {
+
+Json toJson(const Settings& settings) {
+  Json::Object json{{"host_name", settings.host_name}, {"staff_notice", settings.staff_notice}};
+  if (const auto& naming = settings.naming) {
+    Json::Object span{{"from_ms", toMs(naming->from)}};
+    if (naming->until) span.emplace("until_ms", toMs(*naming->until));
+    json.emplace("naming", std::move(span));
+  }
+  return json;
+}
+
+Result<Settings> settingsFrom(const Json& value) {
+  Members members(value);
+  Settings settings{.staff_notice = members.boolean("staff_notice")};
+  if (!value["host_name"].isNull()) settings.host_name = members.text("host_name", 253);
+  if (const Json& naming = value["naming"]; !naming.isNull()) {
+    Members span(naming);
+    NamingSpan read{.from = fromMs(span.integer("from_ms"))};
+    if (!naming["until_ms"].isNull()) read.until = fromMs(span.integer("until_ms"));
+    auto given = span.give(read);
+    if (!given) return std::unexpected(std::move(given.error()));
+    settings.naming = *given;
+  }
+  return members.give(std::move(settings));
+}
+
+}  // namespace
+
 Json toJson(const HelloAnswer& message) {
   Json::Array versions(message.versions.begin(), message.versions.end());
-  return Json::Object{{"addresses", listOf(message.addresses)},
-                      {"event_mark", message.event_mark},
-                      {"hub_ms", toMs(message.hub_time)},
-                      {"receipt", toJson(message.receipt)},
-                      {"settings", Json::Object{{"host_name", message.settings.host_name},
-                                                {"staff_notice", message.settings.staff_notice}}},
-                      {"skew_ms", message.skew_ms},
-                      {"versions", std::move(versions)}};
+  return Json::Object{
+      {"addresses", listOf(message.addresses)}, {"event_mark", message.event_mark},
+      {"hub_ms", toMs(message.hub_time)},       {"receipt", toJson(message.receipt)},
+      {"settings", toJson(message.settings)},   {"skew_ms", message.skew_ms},
+      {"versions", std::move(versions)}};
 }
 
 template <>
 Result<HelloAnswer> fromJson(const Json& value) {
   Members members(value);
-  Members settings(value["settings"]);
+  auto settings = settingsFrom(value["settings"]);
+  if (!settings) return std::unexpected(std::move(settings.error()));
   HelloAnswer message{.hub_time = fromMs(members.integer("hub_ms")),
                       .skew_ms = members.integer("skew_ms", -kLargestNumber),
                       .addresses = members.texts("addresses", kMaxAddresses),
                       .event_mark = members.number("event_mark"),
-                      .settings = {.staff_notice = settings.boolean("staff_notice"),
-                                   .host_name = value["settings"]["host_name"].isNull()
-                                                    ? std::string()
-                                                    : settings.text("host_name", 253)},
+                      .settings = std::move(*settings),
                       .receipt = members.part<JournalMark>("receipt")};
-  if (auto known = settings.give(message.settings); !known) return std::unexpected(known.error());
   const auto* versions = value["versions"].array();
   members.require(versions != nullptr && versions->size() <= 16, "versions");
   for (const Json& version : versions != nullptr ? *versions : Json::Array{}) {

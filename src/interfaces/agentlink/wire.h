@@ -79,9 +79,18 @@ struct HelloRequest {
   std::optional<JournalMark> newest_receipt = {};
 };
 
+/// From when until when persons may be named in what is read: the notice to staff says so.
+struct NamingSpan {
+  Instant from{};
+  std::optional<Instant> until = {};  ///< From here on not any more.
+  friend bool operator==(const NamingSpan&, const NamingSpan&) = default;
+};
+
 /// What the hub wants of its agents.
 struct Settings {
-  bool staff_notice = false;  ///< Whether the clinic's notice to staff is recorded.
+  bool staff_notice = false;  ///< Whether a notice to staff is in force: all that agents before
+                              ///< NamingSpan know.
+  std::optional<NamingSpan> naming = {};  ///< Nothing: nobody is named.
   /// Under which name hosts files and mDNS know the hub; empty from a hub that does not say.
   std::string host_name = {};
   friend bool operator==(const Settings&, const Settings&) = default;

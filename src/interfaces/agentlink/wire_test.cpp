@@ -63,6 +63,12 @@ TEST(AgentMessages, ReadBackWhatWasWritten) {
                               .event_mark = 4,
                               .settings = {.staff_notice = true},
                               .receipt = mark});
+  for (const std::optional<Instant> until : {std::optional<Instant>{}, {kTime.wall}}) {
+    expectSameAgain(
+        HelloAnswer{.hub_time = kTime.wall,
+                    .settings = {.naming = NamingSpan{.from = kTime.wall, .until = until}},
+                    .receipt = mark});
+  }
   expectSameAgain(stateRequest());
   expectSameAgain(
       StateAnswer{.tables = {{.name = "accounts", .sequence = 1, .outcome = Outcome::SendWhole}},
@@ -72,6 +78,17 @@ TEST(AgentMessages, ReadBackWhatWasWritten) {
   expectSameAgain(EventsAnswer{.mark = 7, .receipt = mark});
   expectSameAgain(GoodbyeRequest{.sender = kSender, .shutdown = true});
   expectSameAgain(GoodbyeAnswer{.receipt = mark});
+}
+
+TEST(AgentMessages, NameNobodyIfTheHubDoesNotKnowTheWordOrSaysItWrongly) {
+  Json json = toJson(HelloAnswer{.hub_time = kTime.wall, .receipt = {}});
+  const auto settings = [&]() -> Json::Object& { return *(*json.object())["settings"].object(); };
+  ASSERT_FALSE(settings().contains("naming"));
+  const auto silent = fromJson<HelloAnswer>(json);
+  ASSERT_TRUE(silent) << "a hub before the word";
+  EXPECT_EQ(silent->settings.naming, std::nullopt);
+  settings()["naming"] = Json::Object{{"until_ms", 1}};
+  EXPECT_FALSE(fromJson<HelloAnswer>(json)) << "no beginning";
 }
 
 TEST(AgentMessages, IgnoreMembersThatANewerPeerAdds) {

@@ -173,6 +173,46 @@ std::vector<Command> peopleCommands() {
            .run = &importPeople}};
 }
 
+/// What staff are told before they are observed.
+std::vector<Command> observationCommands() {
+  return {
+      {.words = "notice list",
+       .about = {"職員への説明の一覧", "Lists the notices to staff"},
+       .run = &listNotices},
+      {.words = "notice record",
+       .about = {"職員への説明の内容を決めます", "Writes down what staff are to be told"},
+       .options = {{"purpose", "SENTENCES", {"目的", "Purpose"}},
+                   {"responsible", "ID", {"責任を持つ人", "Who answers for it"}},
+                   {"viewers",
+                    "ROLES",
+                    {"見る人の役割 director,administrator,safety-manager",
+                     "Roles that may see: director, administrator, safety-manager"},
+                    "/viewers/roles"},
+                   {"persons",
+                    "IDS",
+                    {"ほかに見る人(番号をコンマで区切る)", "Others who may see, by commas"},
+                    "/viewers/persons"},
+                   {"keep", "MONTHS", {"残す月数", "Months for which it is kept"}, "/keep_months"},
+                   {"start", "DAY", {"始める日", "First day"}},
+                   {"until", "DAY", {"最後の日", "Last day"}}},
+       .changes = true,
+       .run = &recordNotice},
+      {.words = "notice given",
+       .about = {"職員に説明した日を記録します", "Records the day on which staff were told"},
+       .positional = {"ID"},
+       .options = {{"day", "DAY", {"説明した日", "Day on which staff were told"}}},
+       .changes = true,
+       .run = &giveNotice},
+      {.words = "notice end",
+       .about = {"職員への説明を終わらせます(すぐに集めなくなります)",
+                 "Ends a notice; collection stops at once"},
+       .positional = {"ID"},
+       .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
+       .changes = true,
+       .run = &endNotice},
+  };
+}
+
 /// What only people can say.
 std::vector<Command> statementCommands() {
   return {
@@ -406,8 +446,8 @@ std::span<const Command> commands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all = clinicCommands();
     for (const auto group :
-         {&userCommands, &peopleCommands, &accessCommands, &reviewCommands, &statementCommands,
-          &documentCommands, &deviceCommands, &evidenceCommands}) {
+         {&userCommands, &peopleCommands, &accessCommands, &reviewCommands, &observationCommands,
+          &statementCommands, &documentCommands, &deviceCommands, &evidenceCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }
     return all;

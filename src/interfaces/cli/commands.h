@@ -30,6 +30,10 @@ int listDocuments(Session& session, const Arguments& arguments);
 int addDocument(Session& session, const Arguments& arguments);
 int getDocument(Session& session, const Arguments& arguments);
 
+int listNotices(Session& session, const Arguments& arguments);
+int recordNotice(Session& session, const Arguments& arguments);
+int giveNotice(Session& session, const Arguments& arguments);
+int endNotice(Session& session, const Arguments& arguments);
 int listAccess(Session& session, const Arguments& arguments);
 int listReviews(Session& session, const Arguments& arguments);
 int showReview(Session& session, const Arguments& arguments);

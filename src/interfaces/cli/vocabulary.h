@@ -17,6 +17,7 @@ enum class Vocabulary {
   EntryBody,
   EntrySource,
   ImportOutcome,
+  NoticeState,
   PersonKind,
   PersonState,
   ReviewChoice,

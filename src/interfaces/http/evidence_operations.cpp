@@ -19,8 +19,12 @@ Json cellBody(const evidence::Cell& cell) {
 class Operations {
  public:
   Operations(evidence::ReceivedTables& tables, inventory::DeviceRegister& devices,
-             fleet::Fleet& fleet, const catalog::Specs& specs)
-      : tables_(tables), devices_(devices), fleet_(fleet), specs_(specs) {}
+             fleet::Fleet& fleet, const catalog::Specs& specs, SeesObserved sees_observed)
+      : tables_(tables),
+        devices_(devices),
+        fleet_(fleet),
+        specs_(specs),
+        sees_observed_(std::move(sees_observed)) {}
 
   Result<Reply> get(Call& call) {
     const std::string& name = call.parameter("table");
@@ -69,6 +73,12 @@ class Operations {
     return Json::Object{{"id", found->id.text()}, {"version", found->version}};
   }
 
+  // What people did is for those whom the notice to staff names, whatever else they may see.
+  [[nodiscard]] bool shows(const Caller& reader, catalog::PersonalData kind) const {
+    const bool behaviour = kind == catalog::PersonalData::Behaviour;
+    return reader.sees(kind) && (!behaviour || sees_observed_(reader));
+  }
+
   // Columns in the order of the spec, then those it does not know, which may be about anybody;
   // without the values that the reader may not see.
   [[nodiscard]] Json bodyOf(const evidence::ReceivedTable& received,
@@ -80,7 +90,7 @@ class Operations {
     for (const std::string& name : table.columns) {
       const auto known = std::ranges::find(spec.columns, name, &catalog::ColumnSpec::name);
       const bool is_known = known != spec.columns.end();
-      hidden.push_back(!reader.sees(is_known ? known->personal : catalog::PersonalData::Person));
+      hidden.push_back(!shows(reader, is_known ? known->personal : catalog::PersonalData::Person));
       columns.emplace_back(Json::Object{
           {"name", name},
           {"type", is_known && known->type == catalog::ColumnType::Integer ? "integer" : "text"},
@@ -125,15 +135,16 @@ class Operations {
   inventory::DeviceRegister& devices_;
   fleet::Fleet& fleet_;
   const catalog::Specs& specs_;
+  SeesObserved sees_observed_;
 };
 
 }  // namespace
 
 std::vector<Route> evidenceOperations(evidence::ReceivedTables& tables,
                                       inventory::DeviceRegister& devices, fleet::Fleet& fleet,
-                                      const catalog::Specs& specs) {
+                                      const catalog::Specs& specs, SeesObserved sees_observed) {
   // Shared by the route's function, which lives as long as the API.
-  auto it = std::make_shared<Operations>(tables, devices, fleet, specs);
+  auto it = std::make_shared<Operations>(tables, devices, fleet, specs, std::move(sees_observed));
   return {{"GET", "/facts/{table}", "getFactTable", [it](Call& call) { return it->get(call); }}};
 }
 

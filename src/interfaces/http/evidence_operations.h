@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "capabilities/catalog/specs.h"
@@ -10,10 +11,14 @@
 
 namespace sekisho::http {
 
+/// Whether the notice to staff lets somebody see what persons did. Called by many threads.
+using SeesObserved = std::function<bool(const Caller&)>;
+
 /// The operation tagged `evidence`. What is passed by reference must outlive it.
 [[nodiscard]] std::vector<Route> evidenceOperations(evidence::ReceivedTables& tables,
                                                     inventory::DeviceRegister& devices,
                                                     fleet::Fleet& fleet,
-                                                    const catalog::Specs& specs);
+                                                    const catalog::Specs& specs,
+                                                    SeesObserved sees_observed);
 
 }  // namespace sekisho::http

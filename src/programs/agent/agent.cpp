@@ -21,11 +21,13 @@ Agent::Agent(Spool& spool, const Clock& clock, Random& random, std::string boot,
 HubLink::Listener Agent::listening(HubLink::Listener listener) {
   // What may be read depends on the settings: when they change, everything is read again.
   auto tell = std::move(listener.settings);
-  listener.settings = [this, tell = std::move(tell)](const agentlink::Settings& settings) {
+  listener.settings = [this, tell = std::move(tell)](const agentlink::Settings& settings,
+                                                     Instant hub_now) {
     if (settings == settings_) return;
+    const bool reads_otherwise = settings != settings_.value_or(agentlink::Settings());
     settings_ = settings;
-    tell(settings);
-    schedule_.all(clock_.sinceBoot());
+    tell(settings, hub_now);
+    if (reads_otherwise) schedule_.all(clock_.sinceBoot());
   };
   return listener;
 }

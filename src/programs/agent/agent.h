@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,7 +48,7 @@ class Agent {
   const Clock& clock_;
   std::vector<evidence::Probe> probes_;
   std::function<void(const Error&)> trouble_;
-  agentlink::Settings settings_;
+  std::optional<agentlink::Settings> settings_;  ///< As last told; nothing before.
   Schedule schedule_;
   HubLink link_;
 };

@@ -45,7 +45,7 @@ class RunningAgent : public ::testing::Test {
                                          .settings = {.staff_notice = notice_},
                                          .receipt = {.generation = 1, .size = 1, .root = "aa"}})};
         },
-        HubLink::Listener{.settings = [](const auto&) {},
+        HubLink::Listener{.settings = [this](const auto&, Instant) { ++told_; },
                           .addresses = [](const auto&) {},
                           .skew = [](auto) {},
                           .trouble = [](const Error&) {}});
@@ -61,6 +61,7 @@ class RunningAgent : public ::testing::Test {
   platform::testing::SimulatedDisk disk_;
   std::unique_ptr<Spool> spool_;
   bool notice_ = false;
+  int told_ = 0;
   std::vector<std::string> read_;
   std::unique_ptr<Agent> agent_;
 };
@@ -116,6 +117,15 @@ TEST_F(RunningAgent, ReadsEverythingAgainOnceTheNoticeToStaffIsRecorded) {
   clock_.pass(Schedule::kHeavyApart);
   agent_->tick();
   EXPECT_THAT(read_, ::testing::UnorderedElementsAre("accounts", "packages"));
+}
+
+TEST_F(RunningAgent, HearsWhatTheHubWantsEvenIfThatIsNothing) {
+  EXPECT_EQ(told_, 0);
+  agent_->tick();
+  EXPECT_EQ(told_, 1) << "what it was told before its start may have been withdrawn since";
+  clock_.pass(HubLink::kHeartbeat);
+  agent_->tick();
+  EXPECT_EQ(told_, 1);
 }
 
 TEST_F(RunningAgent, ReadsNothingMoreOnceItIsToEnd) {

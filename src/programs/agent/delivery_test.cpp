@@ -78,7 +78,7 @@ class Delivery : public ::testing::Test {
     agent_ = std::make_unique<Agent>(
         *spool_, clock_, random_, std::move(boot), std::move(probes),
         [this](const std::string& path, const std::string& body, auto) { return send(path, body); },
-        HubLink::Listener{.settings = [](const auto&) {},
+        HubLink::Listener{.settings = [](const auto&, Instant) {},
                           .addresses = [](const auto&) {},
                           .skew = [](auto) {},
                           .trouble = [](const Error&) {}});
@@ -191,7 +191,7 @@ TEST_F(Delivery, DatesTheLastReadingOfAnEarlierBootWithThatBoot) {
   EXPECT_EQ(sent->read.boot, kBoot);
   HubLink link(*spool_, clock_, random_, kNextBoot,
                [this](const auto& path, const auto& body, auto) { return send(path, body); },
-               {.settings = [](const auto&) {},
+               {.settings = [](const auto&, Instant) {},
                 .addresses = [](const auto&) {},
                 .skew = [](auto) {},
                 .trouble = [](const Error&) {}});

@@ -78,7 +78,7 @@ HubLink::Step HubLink::hello() {
   last_hello_ = clock_.sinceBoot();
   event_mark_ = answer->event_mark;
   note(answer->receipt);
-  listener_.settings(answer->settings);
+  listener_.settings(answer->settings, answer->hub_time);
   listener_.addresses(answer->addresses);
   listener_.skew(std::chrono::milliseconds{answer->skew_ms});
   spool_.events().forget(event_mark_, clock_.now());

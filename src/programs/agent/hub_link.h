@@ -36,7 +36,8 @@ class HubLink {
 
   /// What the rest of the agent wants to know.
   struct Listener {
-    std::function<void(const agentlink::Settings&)> settings;
+    /// What the hub wants, and its time then.
+    std::function<void(const agentlink::Settings&, Instant)> settings;
     std::function<void(const std::vector<std::string>&)> addresses;
     /// This machine's wall clock minus the hub's.
     std::function<void(std::chrono::milliseconds)> skew;

@@ -36,7 +36,8 @@ class HubLinkTo : public ::testing::Test {
           return answer_(path, body);
         },
         HubLink::Listener{
-            .settings = [this](const agentlink::Settings& settings) { settings_ = settings; },
+            .settings = [this](const agentlink::Settings& settings,
+                               Instant) { settings_ = settings; },
             .addresses = [](const auto&) {},
             .skew = [](auto) {},
             .trouble = [this](const Error& e) { troubles_.emplace_back(e.message.name); }},

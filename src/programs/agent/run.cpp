@@ -22,6 +22,7 @@
 #include "programs/agent/hub_connection.h"
 #include "programs/agent/identity.h"
 #include "programs/agent/invitation.h"
+#include "programs/agent/naming.h"
 #include "programs/agent/probes.h"
 #include "programs/agent/this_machine.h"
 #include "programs/agent/watcher.h"
@@ -224,17 +225,17 @@ HubDirectories directoriesOf(platform::Disk& disk, Random& random) {
 struct Self {
   std::string folder;
   Identity identity;
-  bool notice = false;
   std::optional<Time> skew = {};
 };
 
-HubLink::Listener listenerOf(Self& self, HubConnection& connection, platform::Disk& disk) {
+HubLink::Listener listenerOf(Self& self, Naming& naming, HubConnection& connection,
+                             platform::Disk& disk, const Clock& clock) {
   const auto keep = [&self, &disk] {
     if (auto saved = saveIdentity(disk, self.folder, self.identity); !saved) log(saved.error());
   };
   return {.settings =
-              [&self, &connection, keep](const agentlink::Settings& told) {
-                self.notice = told.staff_notice;
+              [&self, &naming, &connection, keep](const agentlink::Settings& told, Instant now) {
+                if (auto kept = naming.told(told.naming, now); !kept) log(kept.error());
                 if (told.host_name.empty() || told.host_name == self.identity.host_name) return;
                 connection.setHostName(told.host_name);
                 self.identity.host_name = told.host_name;
@@ -247,7 +248,11 @@ HubLink::Listener listenerOf(Self& self, HubConnection& connection, platform::Di
                 self.identity.addresses = told;
                 keep();
               },
-          .skew = [&self](Time measured) { self.skew = measured; },
+          .skew =
+              [&self, &naming, &clock](Time measured) {
+                self.skew = measured;
+                naming.heard(clock.now() - measured);
+              },
           .trouble = &log};
 }
 
@@ -295,15 +300,16 @@ Result<void> run(const RunOptions& options) {
                            hubAddressesFrom(self.identity.addresses), self.identity.host_name,
                            directoriesOf(*disk, random));
   connection.hurryOn(ends.descriptor());
+  Naming naming(*disk, options.folder + "/naming", clock);
   const ProbeSet probes(*machine, clock, *disk, options.folder,
-                        {.notice_recorded = [&self] { return self.notice; },
+                        {.notice_recorded = [&naming] { return naming.allowed(); },
                          .state = [&spool, &self] { return stateOf(*spool, self.skew); }});
   Agent agent(
       *spool, clock, random, *boot, probes.all(),
       [&connection](const std::string& path, const std::string& body, Time deadline) {
         return connection.post(path, body, deadline);
       },
-      listenerOf(self, connection, *disk));
+      listenerOf(self, naming, connection, *disk, clock));
   loop(agent, clock, ends);
   connection.hurryOn(-1);  // what follows is bounded by itself
   agent.stop(endingOf(*machine, platform::programsOfThisMachine()) == Ending::MachineStops);

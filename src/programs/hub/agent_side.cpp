@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "capabilities/journal/checkpoint.h"
+#include "capabilities/observation/standing.h"
 #include "programs/hub/state.h"
 
 namespace sekisho::hub {
@@ -45,6 +46,24 @@ void attach(Hub::State& state, DeviceId device, const std::vector<std::string>& 
   state.registersChanged(device);
 }
 
+// What agents are told: under which name they find the hub, and from when until when they may name
+// persons. They name nobody if the notices cannot be read.
+agentlink::Settings settingsFor(Hub::State& state) {
+  agentlink::Settings settings{.host_name = state.reach.current().host_name};
+  const auto notices = state.notices_to_staff->all();
+  if (!notices) {
+    complain("reading the notices to staff", notices.error());
+    return settings;
+  }
+  const std::chrono::sys_days today{japaneseDay(state.clock.now())};
+  settings.staff_notice = observation::inForce(*notices, today) != nullptr;
+  if (const auto open = observation::openDays(*notices, today)) {
+    settings.naming = agentlink::NamingSpan{.from = Instant{open->first} - kJst};
+    if (open->last) settings.naming->until = Instant{*open->last + std::chrono::days{1}} - kJst;
+  }
+  return settings;
+}
+
 // The entry is what people see of it; it is not worth more than a line in the log if it fails.
 void recordLimit(Hub::State& state, DeviceId device) {
   auto recorded = state.decisions->record(
@@ -81,8 +100,7 @@ agentlink::HubSide agentSide(Hub::State& state) {
             }
             return addresses;
           },
-      .settings =
-          [&state] { return agentlink::Settings{.host_name = state.reach.current().host_name}; },
+      .settings = [&state] { return settingsFor(state); },
       .enrolled = [&state](DeviceId device,
                            const std::vector<std::string>& macs) { attach(state, device, macs); },
       .table_changed = [&state](DeviceId device,

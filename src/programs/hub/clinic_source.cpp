@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "capabilities/observation/standing.h"
 #include "programs/hub/reviewing.h"
 
 namespace sekisho::hub {
@@ -150,6 +151,18 @@ void addLoneApprovals(posture::Clinic& clinic, const std::vector<KnownApproval>&
   }
 }
 
+void addNotices(posture::Clinic& clinic, const std::vector<observation::Notice>& notices) {
+  for (const observation::Notice& notice : notices) {
+    const auto open = observation::daysOf(notice, notices);
+    if (!open || notice.ended) continue;
+    clinic.staff_notices.push_back({.responsible = notice.responsible,
+                                    .given = notice.given->day,
+                                    .from = open->first,
+                                    .until = open->last,
+                                    .keep_months = notice.keep_months});
+  }
+}
+
 // As it said itself in what it last reported of its health.
 std::optional<std::string> digestOfAgent(evidence::ReceivedTables& tables, DeviceId device) {
   const auto health = tables.newest(device, "agent_health");
@@ -172,6 +185,8 @@ Result<posture::Clinic> HubClinic::clinic() {
   if (!agents) return std::unexpected(agents.error());
   const auto owners = state_.owners->all();
   if (!owners) return std::unexpected(owners.error());
+  const auto notices = state_.notices_to_staff->all();
+  if (!notices) return std::unexpected(notices.error());
   const auto statements = state_.statements->standing();
   if (!statements) return std::unexpected(statements.error());
 
@@ -210,6 +225,7 @@ Result<posture::Clinic> HubClinic::clinic() {
   addOwners(clinic, *owners);
   addReviews(clinic, *reviews);
   addLoneApprovals(clinic, *approvals);
+  addNotices(clinic, *notices);
   addRecords(clinic, *records);
   return clinic;
 }

@@ -15,6 +15,7 @@
 #include "capabilities/inventory/store/device_store.h"
 #include "capabilities/inventory/store/sighting_store.h"
 #include "capabilities/journal/store/journal_files.h"
+#include "capabilities/observation/store/notice_store.h"
 #include "capabilities/ownership/store/owner_store.h"
 #include "capabilities/people/store/person_store.h"
 #include "capabilities/posture/store/fact_tables.h"
@@ -24,6 +25,7 @@
 #include "interfaces/http/access_operations.h"
 #include "interfaces/http/document_operations.h"
 #include "interfaces/http/evidence_operations.h"
+#include "interfaces/http/observation_operations.h"
 #include "interfaces/http/ownership_operations.h"
 #include "interfaces/http/passkey_operations.h"
 #include "interfaces/http/people_operations.h"
@@ -47,6 +49,7 @@
 #include "schemas/fleet.h"
 #include "schemas/inventory.h"
 #include "schemas/journal.h"
+#include "schemas/observation.h"
 #include "schemas/ownership.h"
 #include "schemas/people.h"
 #include "schemas/posture.h"
@@ -112,11 +115,11 @@ Result<void> Hub::State::openData() {
   auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
   database = std::move(*opened_database);
-  const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,    people::kSchema,
-                                     inventory::kSchema,  allowlist::kSchema, evidence::kSchema,
-                                     fleet::kSchema,      posture::kSchema,   catalog::kSchema,
-                                     statements::kSchema, documents::kSchema, ownership::kSchema,
-                                     reviews::kSchema};
+  const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,     people::kSchema,
+                                     inventory::kSchema,  allowlist::kSchema,  evidence::kSchema,
+                                     fleet::kSchema,      posture::kSchema,    catalog::kSchema,
+                                     statements::kSchema, documents::kSchema,  ownership::kSchema,
+                                     reviews::kSchema,    observation::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -192,6 +195,7 @@ Result<void> Hub::State::openCapabilities() {
   if (auto kept = registerSignIns(*this); !kept) return kept;
   owners = ownership::openOwnerRegister(*database, *decisions, clinic());
   reviews = reviews::openReviewRegister(*database, *decisions, clinic());
+  notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
   auto opened_contents = documents::openContentFiles(*disk, options.data + "/documents", ids);
   if (!opened_contents) return std::unexpected(std::move(opened_contents.error()));
   contents = std::move(*opened_contents);
@@ -262,6 +266,8 @@ void Hub::State::buildApi() {
   add(http::ownershipOperations(*owners, *people, *devices, *tables, clock, ids,
                                 {.signs_in = [this](PersonId id) { return signsIn(*this, id); },
                                  .changed = [this] { registersChanged(std::nullopt); }}));
+  add(http::observationOperations(*notices_to_staff, *people, clock, ids,
+                                  [this] { registersChanged(std::nullopt); }));
   add(http::documentOperations(*documents, *contents, *people, clock, ids,
                                [this](const http::Caller& caller, documents::DocumentId document) {
                                  return readings->record(caller.actor(), "document.opened@1",
@@ -284,7 +290,8 @@ void Hub::State::buildApi() {
                                      return device ? device->name : id.text();
                                    },
                                .notices = [this] { return notices(); }}));
-  add(http::evidenceOperations(*tables, *devices, *fleet, *specs));
+  add(http::evidenceOperations(*tables, *devices, *fleet, *specs,
+                               [this](const http::Caller& who) { return seesObserved(who); }));
   api = std::make_unique<http::Api>(std::move(routes), *access, wordsOf(*specs));
 }
 

@@ -4,6 +4,8 @@
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/evidence/store/received_table_store.h"
 #include "capabilities/fleet/store/fleet_store.h"
+#include "capabilities/observation/standing.h"
+#include "interfaces/http/observation_operations.h"
 #include "interfaces/http/posture_operations.h"
 #include "programs/hub/clinic_source.h"
 #include "programs/hub/reviewing.h"
@@ -186,7 +188,39 @@ void Hub::State::forgetOld() {
   if (!old) complain("forgetting old tables", old.error());
   const auto runs = verdicts->prune(now - evidence::kTablesKeptFor, kForgottenAtOnce);
   if (!runs) complain("forgetting old verdicts", runs.error());
-  more_to_forget = (old && *old == kForgottenAtOnce) || (runs && *runs == kForgottenAtOnce);
+  const bool more_observed = forgetObserved(now);
+  more_to_forget =
+      more_observed || (old && *old == kForgottenAtOnce) || (runs && *runs == kForgottenAtOnce);
+}
+
+bool Hub::State::forgetObserved(Instant now) {
+  const auto notices = notices_to_staff->all();
+  if (!notices) {
+    complain("reading the notices to staff", notices.error());
+    return false;
+  }
+  const std::chrono::sys_days today{japaneseDay(now)};
+  bool more = false;
+  for (const observation::Keeping& keeping : observation::keepings(*notices, today)) {
+    // A reading of the last evening may arrive on the day after.
+    const auto end = keeping.span.last ? *keeping.span.last + std::chrono::days{2} : today;
+    const Instant before = Instant{std::min(end, keeping.forgottenBefore(today))} - kJst;
+    for (const auto& [name, fact] : specs->facts()) {
+      if (!fact.tellsBehaviour()) continue;
+      const auto gone =
+          tables->forget(name, Instant{keeping.span.first} - kJst, before, kForgottenAtOnce);
+      if (!gone) complain("forgetting who was observed", gone.error());
+      more = more || (gone && *gone == kForgottenAtOnce);
+    }
+  }
+  return more;
+}
+
+bool Hub::State::seesObserved(const http::Caller& caller) const {
+  const auto notices = notices_to_staff->all();
+  if (!notices) return false;
+  const std::chrono::sys_days today{japaneseDay(clock.now())};
+  return http::maySeeObserved(observation::governing(*notices, today), caller);
 }
 
 // A minute's worth at once: a flood of guesses is a few entries.

@@ -20,6 +20,7 @@
 #include "capabilities/inventory/sightings.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/decisions.h"
+#include "capabilities/observation/notice.h"
 #include "capabilities/ownership/account_owner.h"
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
@@ -89,6 +90,7 @@ struct Hub::State {
   std::unique_ptr<people::PersonRegister> people;
   std::unique_ptr<ownership::OwnerRegister> owners;
   std::unique_ptr<reviews::ReviewRegister> reviews;
+  std::unique_ptr<observation::NoticeRegister> notices_to_staff;
   std::unique_ptr<documents::Contents> contents;
   std::unique_ptr<documents::DocumentRegister> documents;
   std::unique_ptr<statements::StatementRegister> statements;
@@ -186,6 +188,10 @@ struct Hub::State {
   void keepKeysSealed();
   void recordRefusals();
   void forgetOld();
+  /// Forgets the names of whoever was observed as soon as the notice to staff says.
+  [[nodiscard]] bool forgetObserved(Instant now);
+  /// Whether the notice to staff lets somebody see what was observed of persons.
+  [[nodiscard]] bool seesObserved(const http::Caller& caller) const;
   /// What the hub has to say of itself beside the board.
   [[nodiscard]] Json notices() const;
   /// The members `verdict`, `evidence` and `findings` of a device.

@@ -25,6 +25,11 @@ export function PrintsPage(): JSX.Element {
       text: say("関所にログインできる人と、機器のアカウントの持ち主の一覧です。", "Who signs in to Sekisho, and whose each account of a machine is."),
     },
     {
+      href: "/print/notice",
+      title: say("職員への説明", "Notice to staff"),
+      text: say("だれが席にいたかを記録する前に、職員に配る紙です。", "The paper that staff get before it is recorded who sat where."),
+    },
+    {
       href: "/print/devices",
       title: say("機器の台帳", "Device register"),
       text: say("登録した機器と、その場所・担当・用途の一覧です。", "The registered devices with place, owner and use."),

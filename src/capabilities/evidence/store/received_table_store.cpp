@@ -69,7 +69,7 @@ class StoredTables final : public ReceivedTables {
     if (!row) return std::unexpected(std::move(row.error()));
     auto mark = markFrom(*row);
     if (!mark) return std::unexpected(std::move(mark.error()));
-    if (row->isNull(13)) return fail(ErrorCode::Corrupt, kBroken, "the newest has no content");
+    if (row->isNull(13)) return fail(ErrorCode::NotFound, kNotReceived, "it was forgotten");
     auto content = open(row->bytes(13), device, mark->what.digest);
     if (!content) return std::unexpected(std::move(content.error()));
     return ReceivedTable{.mark = std::move(*mark), .content = std::move(*content)};
@@ -152,6 +152,28 @@ class StoredTables final : public ReceivedTables {
     return count;
   }
 
+  Result<std::int64_t> forget(std::string_view table, Instant from, Instant before,
+                              std::int64_t most) override {
+    auto transaction = database_.begin(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto gone = (*transaction)
+                    ->run(
+                        "UPDATE evidence_received SET content = NULL WHERE clinic = ? "
+                        "AND (device, name, number) IN (SELECT device, name, number "
+                        "FROM evidence_received WHERE clinic = ? AND name = ? "
+                        "AND received_ms >= ? AND received_ms < ? AND confirmed_ms < ? "
+                        "AND content IS NOT NULL "
+                        "ORDER BY received_ms, device, number LIMIT ?) RETURNING number",
+                        {valueOf(clinic_), valueOf(clinic_), std::string(table), valueOf(from),
+                         valueOf(before), valueOf(before), most});
+    if (!gone) return std::unexpected(std::move(gone.error()));
+    const auto count = static_cast<std::int64_t>(gone->size());
+    if (auto done = (*transaction)->commit(); !done) {
+      return std::unexpected(std::move(done.error()));
+    }
+    return count;
+  }
+
  private:
   Result<storage::Row> newestRow(DeviceId device, std::string_view table,
                                  const std::string& columns) {
@@ -171,7 +193,8 @@ class StoredTables final : public ReceivedTables {
   Result<Keeping> keepOne(Transaction& transaction, const Reading& reading) {
     const Observation& what = reading.what;
     auto newest = transaction.run(
-        "SELECT number, confirmed_epoch, confirmed_sequence, digest FROM evidence_received "
+        "SELECT number, confirmed_epoch, confirmed_sequence, digest, content IS NULL "
+        "FROM evidence_received "
         "WHERE clinic = ? AND device = ? AND name = ? ORDER BY number DESC LIMIT 1",
         {valueOf(clinic_), valueOf(what.device), what.table});
     if (!newest) return std::unexpected(std::move(newest.error()));
@@ -185,7 +208,8 @@ class StoredTables final : public ReceivedTables {
         if (what.position.sequence < held) return Keeping::Superseded;
         if (what.position.sequence == held) return same ? Keeping::Confirmed : Keeping::Forked;
       }
-      if (same) return confirm(transaction, what, number);
+      const bool forgotten = row.integer(4) != 0;  // its digest alone would show nothing
+      if (same && !forgotten) return confirm(transaction, what, number);
     }
     if (!reading.content) return Keeping::Unknown;
     return insert(transaction, what, *reading.content, number + 1);

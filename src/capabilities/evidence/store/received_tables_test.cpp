@@ -260,6 +260,35 @@ TEST_P(ReceivedTablesContract, PrunesNoMoreAtOnceThanItIsAskedTo) {
   EXPECT_EQ(*tables().prune(late, 8), 0);
 }
 
+TEST_P(ReceivedTablesContract, ForgetsOneTableOfAPeriodTheNewestAndTheCitedToo) {
+  keep(reading(accounts("a"), 1, kNoon));
+  keep(reading(accounts("b"), 2, kNoon + 24h));
+  keep(reading(accounts("c"), 3, kNoon + 48h));
+  const Sha256 cited = digestOf(accounts("b"));
+  ASSERT_THAT(tables().cite(std::span(&cited, 1)), succeeds());
+  EXPECT_EQ(*tables().forget("sessions", kNoon, kNoon + 99h, 100), 0) << "another table";
+  EXPECT_EQ(*tables().forget("accounts", kNoon + 12h, kNoon + 36h, 100), 1);
+  EXPECT_THAT(tables().byDigest(kDevice, "accounts", cited), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(tables().byDigest(kDevice, "accounts", digestOf(accounts("a"))), succeeds());
+  EXPECT_EQ(*tables().forget("accounts", kNoon + 12h, kNoon + 99h, 100), 1);
+  EXPECT_THAT(tables().newest(kDevice, "accounts"), failsWith(ErrorCode::NotFound));
+}
+
+TEST_P(ReceivedTablesContract, KeepsWhatIsStillConfirmedHoweverLongAgoItCame) {
+  keep(reading(accounts("a"), 1, kNoon));
+  keep(unchanged(accounts("a"), 2, kNoon + 48h));
+  EXPECT_EQ(*tables().forget("accounts", kNoon, kNoon + 47h, 100), 0);
+  EXPECT_EQ(newestName(), "a");
+}
+
+TEST_P(ReceivedTablesContract, AsksForWhatItHasForgottenAndTakesItAnew) {
+  keep(reading(accounts("a"), 1, kNoon));
+  ASSERT_EQ(*tables().forget("accounts", kNoon, kNoon + 99h, 100), 1);
+  EXPECT_EQ(keep(unchanged(accounts("a"), 2, kNoon + 100h)), Keeping::Unknown);
+  EXPECT_EQ(keep(reading(accounts("a"), 3, kNoon + 100h)), Keeping::Kept);
+  EXPECT_EQ(newestName(), "a");
+}
+
 TEST_P(ReceivedTablesContract, OpensNothingUnderAnotherKey) {
   keep(reading(accounts("root"), 1, kNoon));
   const auto other =

@@ -56,6 +56,9 @@ class TablesInMemory final : public ReceivedTables {
 
   Result<void> cite(std::span<const Sha256>) override { return {}; }
   Result<std::int64_t> prune(Instant, std::int64_t) override { return 0; }
+  Result<std::int64_t> forget(std::string_view, Instant, Instant, std::int64_t) override {
+    return 0;
+  }
 
  private:
   static std::unexpected<Error> notReceived() {

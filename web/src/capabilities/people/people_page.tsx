@@ -36,6 +36,11 @@ export function PeoplePage(): JSX.Element {
                 {say("権限の見直し", "Reviews of access")}
               </Link>
             ) : null}
+            {may("listNotices") ? (
+              <Link class="btn sm" href="/people/notice">
+                {say("職員への説明", "Notice to staff")}
+              </Link>
+            ) : null}
             {may("addPerson") ? (
               <Link class="btn sm" href="/people/temporary">
                 {say("短期職員を迎える", "Welcome a temporary")}
