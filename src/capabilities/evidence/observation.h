@@ -45,6 +45,16 @@ struct Position {
   friend bool operator==(const Position&, const Position&) = default;
 };
 
+/// How a reading came to the hub.
+enum class Origin {
+  Agent,  ///< The device's own agent sent it.
+  Visit,  ///< A person ran the reading script there and brought its file (点検時読取).
+};
+
+/// A reading brought from a visit holds so long, whatever its table says of an agent's: nobody
+/// comes every day.
+inline constexpr std::chrono::days kVisitFreshFor{35};
+
 /// One reading of one table by one device, as it reached the hub.
 struct Observation {
   DeviceId device;
@@ -53,6 +63,7 @@ struct Observation {
   Instant observed;  ///< By the hub's clock; see hubTimeOf.
   Instant received;
   Sha256 digest;  ///< digestOf the table that was read.
+  Origin origin = Origin::Agent;
 };
 
 }  // namespace sekisho::evidence

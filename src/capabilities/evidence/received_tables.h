@@ -33,6 +33,7 @@ struct TableMark {
   std::string reason = {};
   std::int64_t rows = 0;
   Instant confirmed;  ///< When the device last read this very content; never before `observed`.
+  Origin confirmed_by = Origin::Agent;  ///< Who told so last.
   /// The hub's clock was set back since: nobody knows how old it is until it is confirmed again.
   bool is_doubted = false;
 };
@@ -57,8 +58,8 @@ class ReceivedTables {
 
   /// Stores the readings, all of them or none; the answers are in their order. After an answer
   /// without error they survive a power cut. Within an epoch the higher position is the newer
-  /// reading, across epochs the later arrival. Conflict if another call stored the same table
-  /// first.
+  /// reading, across epochs the later arrival; but a reading of a visit is Superseded by whatever
+  /// was confirmed after it was observed. Conflict if another call stored the same table first.
   [[nodiscard]] virtual Result<std::vector<Keeping>> keep(std::span<const Reading> readings) = 0;
 
   /// The newest of one table on one device. NotFound if none was ever received.

@@ -19,20 +19,36 @@ bool isSilent(const TableState& table, Instant now) {
 
 Reason whySilent(const TableState& table) {
   if (!table.status) {
-    return {.message = table.has_agent ? "posture.table-missing" : "posture.no-agent",
+    if (table.has_agent) return {.message = "posture.table-missing", .table = table.table};
+    return {.message = table.was_visited ? "posture.not-read-at-visit" : "posture.no-agent",
             .table = table.table};
   }
   if (*table.status == TableStatus::Failed) {
     return {.message = "posture.table-failed", .table = table.table, .time = table.observed};
   }
   if (table.is_doubted) return {.message = "posture.table-doubted", .table = table.table};
-  return {.message = "posture.table-stale", .table = table.table, .time = table.observed};
+  return {.message = table.read_at_visit ? "posture.visit-stale" : "posture.table-stale",
+          .table = table.table,
+          .time = table.observed};
+}
+
+bool speaksOf(const TableState& table, const std::optional<DeviceId>& device) {
+  return table.device && (!device || device == table.device);
+}
+
+// The weakest of the control's own class and of the readings about `device`, or about all.
+EvidenceClass classOf(EvidenceClass evidence, std::span<const TableState> tables,
+                      const std::optional<DeviceId>& device) {
+  const bool visited = std::ranges::any_of(tables, [&](const TableState& table) {
+    return table.read_at_visit && speaksOf(table, device);
+  });
+  return visited ? std::max(evidence, EvidenceClass::ReadAtVisit) : evidence;
 }
 
 // Whether a row with ok = 0 proves a fail: nothing it may rest on is silent.
 bool proves(const JudgedRow& row, std::span<const TableState> tables, Instant now) {
   return std::ranges::none_of(tables, [&](const TableState& table) {
-    return table.device && (!row.device || row.device == table.device) && isSilent(table, now);
+    return speaksOf(table, row.device) && isSilent(table, now);
   });
 }
 
@@ -52,7 +68,9 @@ Judgement judge(std::span<const TableState> tables, std::span<const JudgedRow> r
                 const catalog::MeasuredTest& test, EvidenceClass evidence, Instant now) {
   for (const JudgedRow& row : rows) {
     if (row.ok == RowOk::No && proves(row, tables, now)) {
-      return {Verdict::Fail, evidence, {.message = test.message, .arguments = argumentsOf(row)}};
+      return {Verdict::Fail,
+              classOf(evidence, tables, row.device),
+              {.message = test.message, .arguments = argumentsOf(row)}};
     }
   }
   for (const TableState& table : tables) {
@@ -77,6 +95,7 @@ Judgement judge(std::span<const TableState> tables, std::span<const JudgedRow> r
             EvidenceClass::None,
             {.message = test.unknown, .arguments = argumentsOf(*unknown)}};
   }
+  evidence = classOf(evidence, tables, {});
   return rows.empty() ? emptyHanded(test, evidence) : Judgement{Verdict::Pass, evidence, {}};
 }
 

@@ -28,6 +28,8 @@ struct TableState {
   bool is_doubted = false;               ///< When it was read is not known any more.
   bool has_agent = true;                 ///< Of its device.
   bool lacks_columns = false;            ///< The agent is older than the spec.
+  bool read_at_visit = false;            ///< By a person who was there, not by an agent.
+  bool was_visited = false;              ///< Something of its device was read so.
 };
 
 enum class RowOk { No, Unknown, Yes };
@@ -53,7 +55,8 @@ struct Judgement {
 /// nothing: a row that speaks of its device does not count as a fail, and there is no pass. A
 /// partial table may prove a fail, never a pass. Otherwise any 0 is Fail, else any unknown is
 /// NotChecked; no rows is what the control says in `when_empty`. `evidence` is the control's own
-/// class; a verdict that rests on no reading has None.
+/// class, weakened to ReadAtVisit by a reading of a visit that the verdict rests on; a verdict that
+/// rests on no reading has None.
 [[nodiscard]] Judgement judge(std::span<const TableState> tables, std::span<const JudgedRow> rows,
                               const catalog::MeasuredTest& test, EvidenceClass evidence,
                               Instant now);

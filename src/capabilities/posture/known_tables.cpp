@@ -59,6 +59,7 @@ Result<void> KnownTables::received(DeviceId device, std::string_view table) {
     // Mostly it is the same reading once more.
     known->second.confirmed = mark->confirmed;
     known->second.is_doubted = mark->is_doubted;
+    known->second.at_visit = mark->confirmed_by == evidence::Origin::Visit;
     return {};
   }
   const auto newest = received_.newest(device, table);
@@ -73,7 +74,8 @@ Result<void> KnownTables::take(const evidence::ReceivedTable& received) {
            .digest = mark.what.digest,
            .confirmed = mark.confirmed,
            .is_doubted = mark.is_doubted,
-           .lacks_columns = !fitted.missing.empty() || !fitted.mistyped.empty()};
+           .lacks_columns = !fitted.missing.empty() || !fitted.mistyped.empty(),
+           .at_visit = mark.confirmed_by == evidence::Origin::Visit};
   if (auto put = questions_.put(fitted.table, mark.what.device); !put) {
     // What could not be taken in must not be judged by what was there before.
     known.status = evidence::TableStatus::Failed;
@@ -127,6 +129,7 @@ TableState KnownTables::stateOf(std::string_view table, const std::optional<Devi
   }
   if (known == nullptr) {
     state.status.reset();
+    state.was_visited = wasVisited(*device);
     return state;
   }
   state.status = known->status;
@@ -134,8 +137,18 @@ TableState KnownTables::stateOf(std::string_view table, const std::optional<Devi
   state.observed = known->confirmed;
   state.is_doubted = known->is_doubted;
   state.lacks_columns = known->lacks_columns;
-  state.stale_at = staleAt(known->confirmed, specs_.fact(table)->fresh_for, sleeps);
+  state.read_at_visit = known->at_visit;
+  state.stale_at = known->at_visit
+                       ? known->confirmed + evidence::kVisitFreshFor
+                       : staleAt(known->confirmed, specs_.fact(table)->fresh_for, sleeps);
   return state;
+}
+
+bool KnownTables::wasVisited(DeviceId device) const {
+  return std::ranges::any_of(tables_, [&](const auto& of_table) {
+    const auto found = of_table.second.find(device);
+    return found != of_table.second.end() && found->second.at_visit;
+  });
 }
 
 std::set<DeviceId> KnownTables::devicesWith(std::string_view table) const {

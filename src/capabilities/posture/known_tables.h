@@ -59,12 +59,14 @@ class KnownTables {
     Instant confirmed{};
     bool is_doubted = false;
     bool lacks_columns = false;
+    bool at_visit = false;
 
     [[nodiscard]] bool isOf(const evidence::TableMark& mark) const {
       return digest == mark.what.digest && status == mark.status;
     }
   };
   [[nodiscard]] Result<void> take(const evidence::ReceivedTable& received);
+  [[nodiscard]] bool wasVisited(DeviceId device) const;
 
   const catalog::Specs& specs_;
   evidence::ReceivedTables& received_;

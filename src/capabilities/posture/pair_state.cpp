@@ -71,6 +71,9 @@ Sha256 fingerprintOf(const Sha256& control_text, const PairState& state, Instant
     add(text, table.is_doubted);
     add(text, table.has_agent);
     add(text, table.lacks_columns);
+    // Only where it says something: fingerprints of before stay what they were.
+    if (table.read_at_visit) add(text, std::string_view("visit"));
+    if (table.was_visited) add(text, std::string_view("visited"));
   }
   if (state.stated) {
     add(text, nameOf(state.stated->verdict));

@@ -122,6 +122,19 @@ INSTANTIATE_TEST_SUITE_P(
                   table.has_agent = false;
                 },
                 "posture.no-agent"},
+        Silence{"NotReadAtTheVisit",
+                [](TableState& table) {
+                  table.status.reset();
+                  table.has_agent = false;
+                  table.was_visited = true;
+                },
+                "posture.not-read-at-visit"},
+        Silence{"OfAnOldVisit",
+                [](TableState& table) {
+                  table.read_at_visit = true;
+                  table.stale_at = kNow;
+                },
+                "posture.visit-stale"},
         Silence{"Failed", [](TableState& table) { table.status = TableStatus::Failed; },
                 "posture.table-failed"},
         Silence{"Stale", [](TableState& table) { table.stale_at = kNow; }, "posture.table-stale"},
@@ -135,6 +148,26 @@ TEST(Judging, APartialTableProvesAFailButNeverAPass) {
   EXPECT_EQ(judged({partial}, {row(RowOk::No)}).verdict, Verdict::Fail);
   EXPECT_EQ(judged({partial}, {row(RowOk::Yes)}).verdict, Verdict::NotChecked);
   EXPECT_EQ(judged({partial}, {}, WhenEmpty::Pass).reason.message, "posture.table-partial");
+}
+
+TEST(Judging, AReadingOfAVisitWeakensTheEvidence) {
+  TableState visited = tableOf(kFirst);
+  visited.read_at_visit = true;
+  EXPECT_EQ(judged({visited}, {row(RowOk::Yes)}).evidence, EvidenceClass::ReadAtVisit);
+  EXPECT_EQ(judged({visited}, {row(RowOk::No)}).evidence, EvidenceClass::ReadAtVisit);
+  EXPECT_EQ(judged({tableOf(kFirst), visited}, {row(RowOk::Yes)}).evidence,
+            EvidenceClass::ReadAtVisit);
+}
+
+TEST(JudgingTheClinic, AFailOnAMeasuredDeviceIsMeasuredThoughAnotherWasVisited) {
+  TableState visited = tableOf(kSecond);
+  visited.read_at_visit = true;
+  EXPECT_EQ(judged({tableOf(kFirst), visited}, {row(RowOk::No, kFirst)}).evidence,
+            EvidenceClass::Measured);
+  EXPECT_EQ(judged({tableOf(kFirst), visited}, {row(RowOk::No, kSecond)}).evidence,
+            EvidenceClass::ReadAtVisit);
+  EXPECT_EQ(judged({tableOf(kFirst), visited}, {row(RowOk::Yes, kFirst)}).evidence,
+            EvidenceClass::ReadAtVisit);
 }
 
 TEST(JudgingTheClinic, ARowOfADeviceThatSpokeProvesAFailThoughAnotherIsSilent) {

@@ -22,7 +22,7 @@ constexpr std::size_t kMaxContentBytes = 4 * kMaxTableBytes;
 constexpr std::string_view kMarkColumns =
     "device, name, epoch, sequence, observed_ms, received_ms, digest, spec_version, status, "
     "reason, "
-    "confirmed_ms, rows_count, doubted";
+    "confirmed_ms, rows_count, doubted, at_visit";
 
 Result<TableMark> markFrom(const storage::Row& row) {
   const auto digest = Sha256::fromBytes(row.bytes(6));
@@ -40,24 +40,135 @@ Result<TableMark> markFrom(const storage::Row& row) {
                    .reason = row.text(9),
                    .rows = row.integer(11),
                    .confirmed = row.instant(10),
+                   .confirmed_by = row.integer(13) != 0 ? Origin::Visit : Origin::Agent,
                    .is_doubted = row.integer(12) != 0};
+}
+
+/// How readings lie in a transaction's database: canonical, compressed and sealed.
+class SealedRows {
+ public:
+  SealedRows(ClinicId clinic, const SealingKey& key, Random& random)
+      : clinic_(clinic), key_(key), random_(random) {}
+
+  Result<Keeping> keep(Transaction& transaction, const Reading& reading) {
+    const Observation& what = reading.what;
+    auto newest = transaction.run(
+        "SELECT number, confirmed_epoch, confirmed_sequence, digest, confirmed_ms, doubted, "
+        "content IS NULL FROM evidence_received "
+        "WHERE clinic = ? AND device = ? AND name = ? ORDER BY number DESC LIMIT 1",
+        {valueOf(clinic_), valueOf(what.device), what.table});
+    if (!newest) return std::unexpected(std::move(newest.error()));
+    std::int64_t number = 0;
+    if (!newest->empty()) {
+      const auto& row = newest->front();
+      number = row.integer(0);
+      const bool is_known_later = row.integer(5) == 0 && row.instant(4) >= what.observed;
+      if (what.origin == Origin::Visit && is_known_later) return Keeping::Superseded;
+      const bool same = std::ranges::equal(row.bytes(3), what.digest.view());
+      if (row.text(1) == what.position.epoch) {
+        const auto held = static_cast<std::uint64_t>(row.integer(2));
+        if (what.position.sequence < held) return Keeping::Superseded;
+        if (what.position.sequence == held) return same ? Keeping::Confirmed : Keeping::Forked;
+      }
+      const bool forgotten = row.integer(6) != 0;  // its digest alone would show nothing
+      if (same && !forgotten) return confirm(transaction, what, number);
+    }
+    if (!reading.content) return Keeping::Unknown;
+    return insert(transaction, what, *reading.content, number + 1);
+  }
+
+  [[nodiscard]] Result<Table> open(const Bytes& sealed, DeviceId device,
+                                   const Sha256& digest) const {
+    const auto broken = [](Error why) {
+      return fail(ErrorCode::Corrupt, kBroken, std::move(why.detail));
+    };
+    auto frame = unseal(key_, sealed, contextOf(device, digest));
+    if (!frame) return broken(std::move(frame.error()));
+    auto text = decompress(*frame, kMaxContentBytes);
+    if (!text) return std::unexpected(std::move(text.error()));
+    if (sha256(*text) != digest) return fail(ErrorCode::Corrupt, kBroken, "digest of the content");
+    auto json = parseJson(textOf(*text), {.max_bytes = kMaxContentBytes});
+    if (!json) return broken(std::move(json.error()));
+    auto table = tableFromJson(*json);
+    if (!table) return broken(std::move(table.error()));
+    return table;
+  }
+
+ private:
+  static Value atVisit(const Observation& what) {
+    return std::int64_t{what.origin == Origin::Visit ? 1 : 0};
+  }
+
+  Result<Keeping> confirm(Transaction& transaction, const Observation& what, std::int64_t number) {
+    auto advanced = transaction.run(
+        "UPDATE evidence_received SET confirmed_epoch = ?, confirmed_sequence = ?, "
+        "confirmed_ms = CASE WHEN doubted = 1 OR confirmed_ms < ? THEN ? ELSE confirmed_ms END, "
+        "doubted = 0, at_visit = ? "
+        "WHERE clinic = ? AND device = ? AND name = ? AND number = ?",
+        {what.position.epoch, static_cast<std::int64_t>(what.position.sequence),
+         valueOf(what.observed), valueOf(what.observed), atVisit(what), valueOf(clinic_),
+         valueOf(what.device), what.table, number});
+    if (!advanced) return std::unexpected(std::move(advanced.error()));
+    return Keeping::Confirmed;
+  }
+
+  Result<Keeping> insert(Transaction& transaction, const Observation& what, const Table& content,
+                         std::int64_t number) {
+    const auto sequence = static_cast<std::int64_t>(what.position.sequence);
+    const std::string text = canonicalText(content);
+    const Bytes sealed =
+        seal(key_, random_, compress(bytesOf(text)), contextOf(what.device, what.digest));
+    auto inserted = transaction.run(
+        "INSERT INTO evidence_received (clinic, device, name, number, spec_version, status, "
+        "reason, rows_count, "
+        "epoch, sequence, observed_ms, received_ms, confirmed_epoch, confirmed_sequence, "
+        "confirmed_ms, at_visit, digest, cited, content) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+        {valueOf(clinic_), valueOf(what.device), what.table, number,
+         std::int64_t{content.spec_version}, std::string(nameOf(content.status)), content.reason,
+         static_cast<std::int64_t>(content.rows.size()), what.position.epoch, sequence,
+         valueOf(what.observed), valueOf(what.received), what.position.epoch, sequence,
+         valueOf(what.observed), atVisit(what), copyOf(what.digest.view()), sealed});
+    if (!inserted) return std::unexpected(std::move(inserted.error()));
+    return Keeping::Kept;
+  }
+
+  /// Bound to each sealed table: it opens nowhere but in its own row.
+  [[nodiscard]] Bytes contextOf(DeviceId device, const Sha256& digest) const {
+    Bytes context = copyOf(bytesOf("sekisho received table v1\n"));
+    for (const ByteView part : {clinic_.view(), device.view(), digest.view()}) {
+      context.insert(context.end(), part.begin(), part.end());
+    }
+    return context;
+  }
+
+  ClinicId clinic_;
+  SealingKey key_;
+  Random& random_;
+};
+
+Result<std::vector<Keeping>> keepAll(SealedRows& rows, Transaction& transaction,
+                                     std::span<const Reading> readings) {
+  std::vector<Keeping> answers;
+  for (const Reading& reading : readings) {
+    auto kept = rows.keep(transaction, reading);
+    if (!kept) return std::unexpected(std::move(kept.error()));
+    answers.push_back(*kept);
+  }
+  return answers;
 }
 
 class StoredTables final : public ReceivedTables {
  public:
   StoredTables(storage::Database& database, ClinicId clinic, const SealingKey& key, Random& random)
-      : database_(database), clinic_(clinic), key_(key), random_(random) {}
+      : database_(database), clinic_(clinic), rows_(clinic, key, random) {}
 
   Result<std::vector<Keeping>> keep(std::span<const Reading> readings) override {
-    std::vector<Keeping> answers;
-    if (readings.empty()) return answers;
+    if (readings.empty()) return std::vector<Keeping>{};
     auto transaction = database_.begin(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
-    for (const Reading& reading : readings) {
-      auto kept = keepOne(**transaction, reading);
-      if (!kept) return std::unexpected(std::move(kept.error()));
-      answers.push_back(*kept);
-    }
+    auto answers = keepAll(rows_, **transaction, readings);
+    if (!answers) return answers;
     if (auto done = (*transaction)->commit(); !done) {
       return std::unexpected(std::move(done.error()).during("keeping received tables"));
     }
@@ -69,8 +180,8 @@ class StoredTables final : public ReceivedTables {
     if (!row) return std::unexpected(std::move(row.error()));
     auto mark = markFrom(*row);
     if (!mark) return std::unexpected(std::move(mark.error()));
-    if (row->isNull(13)) return fail(ErrorCode::NotFound, kNotReceived, "it was forgotten");
-    auto content = open(row->bytes(13), device, mark->what.digest);
+    if (row->isNull(14)) return fail(ErrorCode::NotFound, kNotReceived, "it was forgotten");
+    auto content = rows_.open(row->bytes(14), device, mark->what.digest);
     if (!content) return std::unexpected(std::move(content.error()));
     return ReceivedTable{.mark = std::move(*mark), .content = std::move(*content)};
   }
@@ -113,7 +224,7 @@ class StoredTables final : public ReceivedTables {
                 {valueOf(clinic_), copyOf(digest.view()), valueOf(device), std::string(table)});
     if (!rows) return std::unexpected(std::move(rows.error()));
     if (rows->empty()) return fail(ErrorCode::NotFound, kNotReceived);
-    return open(rows->front().bytes(0), device, digest);
+    return rows_.open(rows->front().bytes(0), device, digest);
   }
 
   Result<void> cite(std::span<const Sha256> digests) override {
@@ -190,95 +301,9 @@ class StoredTables final : public ReceivedTables {
     return std::move(rows->front());
   }
 
-  Result<Keeping> keepOne(Transaction& transaction, const Reading& reading) {
-    const Observation& what = reading.what;
-    auto newest = transaction.run(
-        "SELECT number, confirmed_epoch, confirmed_sequence, digest, content IS NULL "
-        "FROM evidence_received "
-        "WHERE clinic = ? AND device = ? AND name = ? ORDER BY number DESC LIMIT 1",
-        {valueOf(clinic_), valueOf(what.device), what.table});
-    if (!newest) return std::unexpected(std::move(newest.error()));
-    std::int64_t number = 0;
-    if (!newest->empty()) {
-      const auto& row = newest->front();
-      number = row.integer(0);
-      const bool same = std::ranges::equal(row.bytes(3), what.digest.view());
-      if (row.text(1) == what.position.epoch) {
-        const auto held = static_cast<std::uint64_t>(row.integer(2));
-        if (what.position.sequence < held) return Keeping::Superseded;
-        if (what.position.sequence == held) return same ? Keeping::Confirmed : Keeping::Forked;
-      }
-      const bool forgotten = row.integer(4) != 0;  // its digest alone would show nothing
-      if (same && !forgotten) return confirm(transaction, what, number);
-    }
-    if (!reading.content) return Keeping::Unknown;
-    return insert(transaction, what, *reading.content, number + 1);
-  }
-
-  Result<Keeping> confirm(Transaction& transaction, const Observation& what, std::int64_t number) {
-    auto advanced = transaction.run(
-        "UPDATE evidence_received SET confirmed_epoch = ?, confirmed_sequence = ?, "
-        "confirmed_ms = CASE WHEN doubted = 1 OR confirmed_ms < ? THEN ? ELSE confirmed_ms END, "
-        "doubted = 0 "
-        "WHERE clinic = ? AND device = ? AND name = ? AND number = ?",
-        {what.position.epoch, static_cast<std::int64_t>(what.position.sequence),
-         valueOf(what.observed), valueOf(what.observed), valueOf(clinic_), valueOf(what.device),
-         what.table, number});
-    if (!advanced) return std::unexpected(std::move(advanced.error()));
-    return Keeping::Confirmed;
-  }
-
-  Result<Keeping> insert(Transaction& transaction, const Observation& what, const Table& content,
-                         std::int64_t number) {
-    const auto sequence = static_cast<std::int64_t>(what.position.sequence);
-    const std::string text = canonicalText(content);
-    const Bytes sealed =
-        seal(key_, random_, compress(bytesOf(text)), contextOf(what.device, what.digest));
-    auto inserted = transaction.run(
-        "INSERT INTO evidence_received (clinic, device, name, number, spec_version, status, "
-        "reason, rows_count, "
-        "epoch, sequence, observed_ms, received_ms, confirmed_epoch, confirmed_sequence, "
-        "confirmed_ms, digest, cited, content) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
-        {valueOf(clinic_), valueOf(what.device), what.table, number,
-         std::int64_t{content.spec_version}, std::string(nameOf(content.status)), content.reason,
-         static_cast<std::int64_t>(content.rows.size()), what.position.epoch, sequence,
-         valueOf(what.observed), valueOf(what.received), what.position.epoch, sequence,
-         valueOf(what.observed), copyOf(what.digest.view()), sealed});
-    if (!inserted) return std::unexpected(std::move(inserted.error()));
-    return Keeping::Kept;
-  }
-
-  /// Bound to each sealed table: it opens nowhere but in its own row.
-  [[nodiscard]] Bytes contextOf(DeviceId device, const Sha256& digest) const {
-    Bytes context = copyOf(bytesOf("sekisho received table v1\n"));
-    for (const ByteView part : {clinic_.view(), device.view(), digest.view()}) {
-      context.insert(context.end(), part.begin(), part.end());
-    }
-    return context;
-  }
-
-  [[nodiscard]] Result<Table> open(const Bytes& sealed, DeviceId device,
-                                   const Sha256& digest) const {
-    const auto broken = [](Error why) {
-      return fail(ErrorCode::Corrupt, kBroken, std::move(why.detail));
-    };
-    auto frame = unseal(key_, sealed, contextOf(device, digest));
-    if (!frame) return broken(std::move(frame.error()));
-    auto text = decompress(*frame, kMaxContentBytes);
-    if (!text) return std::unexpected(std::move(text.error()));
-    if (sha256(*text) != digest) return fail(ErrorCode::Corrupt, kBroken, "digest of the content");
-    auto json = parseJson(textOf(*text), {.max_bytes = kMaxContentBytes});
-    if (!json) return broken(std::move(json.error()));
-    auto table = tableFromJson(*json);
-    if (!table) return broken(std::move(table.error()));
-    return table;
-  }
-
   storage::Database& database_;
   ClinicId clinic_;
-  SealingKey key_;
-  Random& random_;
+  SealedRows rows_;
 };
 
 }  // namespace
@@ -289,6 +314,13 @@ Result<void> doubtTimes(storage::Transaction& transaction, ClinicId clinic) {
                       {valueOf(clinic)});
   if (!doubted) return std::unexpected(std::move(doubted.error()));
   return {};
+}
+
+Result<std::vector<Keeping>> keepWithin(storage::Transaction& transaction, ClinicId clinic,
+                                        const SealingKey& key, Random& random,
+                                        std::span<const Reading> readings) {
+  SealedRows rows(clinic, key, random);
+  return keepAll(rows, transaction, readings);
 }
 
 std::unique_ptr<ReceivedTables> openReceivedTables(storage::Database& database, ClinicId clinic,

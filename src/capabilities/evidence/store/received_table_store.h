@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "capabilities/evidence/received_tables.h"
 #include "core/random.h"
@@ -16,6 +18,13 @@ namespace sekisho::evidence {
                                                                  ClinicId clinic,
                                                                  const SealingKey& key,
                                                                  Random& random);
+
+/// What ReceivedTables::keep does, within somebody's own transaction: a decision and the readings
+/// it rests on are kept together or not at all.
+[[nodiscard]] Result<std::vector<Keeping>> keepWithin(storage::Transaction& transaction,
+                                                      ClinicId clinic, const SealingKey& key,
+                                                      Random& random,
+                                                      std::span<const Reading> readings);
 
 /// The hub's clock was set back: nobody knows any more how old the readings are. Each is doubted
 /// until it is confirmed again.

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <string>
 
 #include "capabilities/evidence/store/received_table_store.h"
@@ -303,6 +304,53 @@ TEST_P(ReceivedTablesContract, LeavesNoPersonalWordInTheClear) {
   const auto rows = (*transaction)->run("SELECT content FROM evidence_received");
   ASSERT_THAT(rows, succeeds());
   EXPECT_FALSE(textOf(rows->front().bytes(0)).contains("yamada"));
+}
+
+Reading brought(const Table& table, Instant observed, std::string_view epoch) {
+  Reading visit = reading(table, 1, observed, epoch);
+  visit.what.origin = Origin::Visit;
+  return visit;
+}
+
+TEST_P(ReceivedTablesContract, AReadingOfAVisitCountsUntilAnAgentReadsLater) {
+  EXPECT_EQ(keep(brought(accounts("sato"), kNoon, kEpoch)), Keeping::Kept);
+  EXPECT_EQ(tables().mark(kDevice, "accounts")->confirmed_by, Origin::Visit);
+  EXPECT_EQ(keep(reading(accounts("suzuki"), 1, kNoon + 1h, kLaterEpoch)), Keeping::Kept);
+  EXPECT_EQ(tables().mark(kDevice, "accounts")->confirmed_by, Origin::Agent);
+  EXPECT_EQ(newestName(), "suzuki");
+}
+
+TEST_P(ReceivedTablesContract, AnAgentThatReadsTheSameAsTheVisitTakesItOver) {
+  keep(brought(accounts("sato"), kNoon, kEpoch));
+  EXPECT_EQ(keep(reading(accounts("sato"), 1, kNoon + 1h, kLaterEpoch)), Keeping::Confirmed);
+  EXPECT_EQ(tables().mark(kDevice, "accounts")->confirmed_by, Origin::Agent);
+  EXPECT_EQ(tables().newest(kDevice, "accounts")->mark.confirmed, kNoon + 1h);
+}
+
+TEST_P(ReceivedTablesContract, AVisitNeverReplacesWhatWasConfirmedAfterIt) {
+  keep(reading(accounts("suzuki"), 1, kNoon));
+  EXPECT_EQ(keep(brought(accounts("sato"), kNoon - 1h, kLaterEpoch)), Keeping::Superseded);
+  EXPECT_EQ(keep(brought(accounts("suzuki"), kNoon, kLaterEpoch)), Keeping::Superseded);
+  EXPECT_EQ(newestName(), "suzuki");
+  EXPECT_EQ(keep(brought(accounts("sato"), kNoon + 1h, kLaterEpoch)), Keeping::Kept);
+  EXPECT_EQ(newestName(), "sato");
+}
+
+TEST_P(ReceivedTablesContract, KeptWithinAnotherTransactionItStaysOnlyWithThatTransaction) {
+  const SealingKey key = SealingKey::random(random_);
+  const auto open = [&] { return openReceivedTables(scratch_->database(), kClinic, key, random_); };
+  const std::array one{brought(accounts("sato"), kNoon, kEpoch)};
+  {
+    auto given_up = scratch_->database().begin(kClinic);
+    ASSERT_THAT(given_up, succeeds());
+    EXPECT_THAT(*keepWithin(**given_up, kClinic, key, random_, one), ElementsAre(Keeping::Kept));
+  }
+  EXPECT_THAT(open()->mark(kDevice, "accounts"), failsWith(ErrorCode::NotFound));
+  auto committed = scratch_->database().begin(kClinic);
+  ASSERT_THAT(committed, succeeds());
+  EXPECT_THAT(*keepWithin(**committed, kClinic, key, random_, one), ElementsAre(Keeping::Kept));
+  ASSERT_THAT((*committed)->commit(), succeeds());
+  EXPECT_THAT(open()->newest(kDevice, "accounts"), succeeds());
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -71,6 +71,9 @@ class TablesInMemory final : public ReceivedTables {
     auto& held = positions_[{what.device, what.table}];
     if (!versions.empty()) {
       TableMark& mark = versions.back().mark;
+      if (what.origin == Origin::Visit && !mark.is_doubted && mark.confirmed >= what.observed) {
+        return Keeping::Superseded;
+      }
       const bool same = mark.what.digest == what.digest;
       if (held.epoch == what.position.epoch) {
         if (what.position.sequence < held.sequence) return Keeping::Superseded;
@@ -82,6 +85,7 @@ class TablesInMemory final : public ReceivedTables {
         held = what.position;
         mark.confirmed = mark.is_doubted ? what.observed : std::max(mark.confirmed, what.observed);
         mark.is_doubted = false;
+        mark.confirmed_by = what.origin;
         return Keeping::Confirmed;
       }
     }
@@ -95,7 +99,8 @@ class TablesInMemory final : public ReceivedTables {
                                  .status = reading.content->status,
                                  .reason = reading.content->reason,
                                  .rows = static_cast<std::int64_t>(reading.content->rows.size()),
-                                 .confirmed = what.observed},
+                                 .confirmed = what.observed,
+                                 .confirmed_by = what.origin},
                         .content = *reading.content});
     return Keeping::Kept;
   }

@@ -25,6 +25,35 @@ TEST_F(EngineAsTimePasses, SilenceWithoutGoodbyeGrowsStale) {
   EXPECT_EQ(control("seat.lock").judged, 1U);
 }
 
+// A device without an agent gives evidence by a visit, and that for 35 days.
+TEST_F(EngineAsTimePasses, AVisitHoldsForThirtyFiveDays) {
+  clinic_.now.devices.clear();
+  addTerminal(1, false);
+  start();
+  receive(1, {{cell("sato"), cell(300)}}, evidence::TableStatus::Complete, evidence::Origin::Visit);
+  tick();
+  EXPECT_EQ(control("seat.lock").verdict, Verdict::Pass);
+  EXPECT_EQ(control("seat.lock").evidence, EvidenceClass::ReadAtVisit);
+  tick(std::chrono::days{35} - 2s);
+  EXPECT_EQ(control("seat.lock").verdict, Verdict::Pass);
+  tick(2s);
+  EXPECT_EQ(control("seat.lock").verdict, Verdict::NotChecked);
+  EXPECT_EQ(control("seat.lock").reason, "posture.visit-stale");
+}
+
+TEST_F(EngineAsTimePasses, AnAgentsReadingTakesTheVisitsPlace) {
+  start();
+  receive(1, {{cell("sato"), cell(301)}}, evidence::TableStatus::Complete, evidence::Origin::Visit);
+  receiveGood(2);
+  tick();
+  EXPECT_EQ(control("seat.lock").verdict, Verdict::Fail);
+  EXPECT_EQ(control("seat.lock").evidence, EvidenceClass::ReadAtVisit);
+  receiveGood(1);
+  tick();
+  EXPECT_EQ(control("seat.lock").verdict, Verdict::Pass);
+  EXPECT_EQ(control("seat.lock").evidence, EvidenceClass::Measured);
+}
+
 TEST_F(EngineAsTimePasses, AStaleFailIsNoFindingAnyMore) {
   start();
   receiveBad(1);

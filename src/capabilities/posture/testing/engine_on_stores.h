@@ -90,7 +90,8 @@ class Engine : public ::testing::Test {
   }
 
   void receive(int device, std::vector<evidence::Row> rows,
-               evidence::TableStatus status = evidence::TableStatus::Complete) {
+               evidence::TableStatus status = evidence::TableStatus::Complete,
+               evidence::Origin origin = evidence::Origin::Agent) {
     const evidence::Table table{.name = "screen_lock",
                                 .status = status,
                                 .columns = {"account", "delay_s"},
@@ -100,7 +101,8 @@ class Engine : public ::testing::Test {
                                      .position = {"0123456789abcdef", ++sequence_},
                                      .observed = now_,
                                      .received = now_,
-                                     .digest = evidence::digestOf(table)};
+                                     .digest = evidence::digestOf(table),
+                                     .origin = origin};
     ASSERT_THAT(received_.keep(std::array{evidence::Reading{what, table}}),
                 sekisho::testing::succeeds());
     ASSERT_THAT(posture_->tableReceived(deviceOf(device), table.name),
