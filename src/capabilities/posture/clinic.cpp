@@ -139,6 +139,18 @@ Table noticeTable(const Clinic& clinic, std::chrono::sys_days today) {
   return table;
 }
 
+Table selfCheckTable(const Clinic& clinic) {
+  Table table{.name = "self_check",
+              .columns = {"subject_device", "question", "answer", "said_day"}};
+  for (const SelfCheck& check : clinic.self_checks) {
+    for (const auto& [question, answer] : check.answers) {
+      table.rows.push_back({cellOf(check.device.text()), cellOf(question), cellOf(answer),
+                            cellOf(dayNumber(check.said))});
+    }
+  }
+  return table;
+}
+
 Table sourceTable(const Clinic& clinic) {
   Table table{.name = "source",
               .columns = {"source", "kind", "device", "state", "last_received_ms"}};
@@ -222,6 +234,7 @@ std::vector<Table> registerTables(
           reviewLineTable(clinic),
           loneApprovalTable(clinic),
           noticeTable(clinic, japaneseDays(now)),
+          selfCheckTable(clinic),
           sourceTable(clinic),
           programTable(clinic),
           decisionTable(clinic),

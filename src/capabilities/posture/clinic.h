@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "capabilities/catalog/control_spec.h"
@@ -117,6 +118,13 @@ struct StaffNotice {
   int keep_months = 0;
 };
 
+/// What whoever sits at a terminal answered in its newest self-check.
+struct SelfCheck {
+  DeviceId device = {};
+  std::vector<std::pair<std::string, std::string>> answers = {};  ///< Question; yes, no, unsure.
+  std::chrono::sys_days said{};
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -161,6 +169,7 @@ struct Clinic {
   std::vector<ReviewLine> review_lines = {};
   std::vector<LoneApproval> lone_approvals = {};
   std::vector<StaffNotice> staff_notices = {};
+  std::vector<SelfCheck> self_checks = {};  ///< At most one of each device.
   std::vector<Source> sources = {};
   std::vector<RunningProgram> programs = {};
   std::vector<RecordedDecision> decisions = {};

@@ -1,0 +1,182 @@
+// What every VisitRegister promises, on each engine.
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+#include "capabilities/evidence/store/received_table_store.h"
+#include "capabilities/journal/testing/stored_scratch.h"
+#include "capabilities/visits/store/visit_store.h"
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "schemas/evidence.h"
+#include "schemas/journal.h"
+#include "schemas/visits.h"
+
+namespace sekisho::visits {
+namespace {
+
+using evidence::Keeping;
+using evidence::Table;
+using sekisho::testing::failsWith;
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using sekisho::testing::TurnableClock;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr std::chrono::sys_days kDay = std::chrono::year{2026} / 1 / 21;
+
+using Engine = journal::testing::ScratchKind<VisitRegister>;
+
+// Sealing is the store's own matter: any key does.
+std::unique_ptr<VisitRegister> openSealed(storage::Database& database,
+                                          journal::Decisions& decisions, ClinicId clinic) {
+  static SeededRandom random{7};
+  static const SealingKey key = SealingKey::random(random);
+  return openVisitRegister(database, decisions, clinic, key, random);
+}
+
+class VisitRegisterContract : public ::testing::TestWithParam<Engine> {
+ protected:
+  VisitRegister& visits() { return **scratch_; }
+  std::vector<std::string> decisions() { return scratch_->decisions(); }
+
+  template <class Id>
+  Id newId() {
+    return ids_.make<Id>();
+  }
+  Visit visit() {
+    clock_.pass(std::chrono::minutes{1});
+    return {.id = newId<VisitId>(),
+            .day = kDay,
+            .who = "中村 健",
+            .company = "みほんシステム",
+            .about = "更新\n点検",
+            .devices = {newId<DeviceId>(), newId<DeviceId>()},
+            .by = newId<PersonId>(),
+            .at = clock_.now()};
+  }
+  Reading reading(const std::string& file) {
+    clock_.pass(std::chrono::minutes{1});
+    return {.id = newId<ReadingId>(),
+            .device = device_,
+            .day = kDay,
+            .who = "中村 健",
+            .observed = clock_.now() - std::chrono::hours{1},
+            .machine = "UKETSUKE-PC",
+            .windows = "Windows 11 Pro 24H2",
+            .could_not = {"antivirus"},
+            .unknown = {"/colour"},
+            .digest = sha256(bytesOf(file)),
+            .by = newId<PersonId>(),
+            .at = clock_.now()};
+  }
+  SelfCheck selfCheck(Told told) {
+    clock_.pass(std::chrono::minutes{1});
+    SelfCheck check{.id = newId<SelfCheckId>(),
+                    .device = device_,
+                    .address = "192.0.2.20",
+                    .browser = Browser{.name = "Microsoft Edge 142",
+                                       .system = "Windows",
+                                       .windows = WindowsTold::Eleven,
+                                       .user_agent = "Mozilla/5.0"},
+                    .by = newId<PersonId>(),
+                    .at = clock_.now()};
+    check.answers.fill(told);
+    return check;
+  }
+  static std::vector<Table> tables(std::string name) {
+    return {{.name = "system", .columns = {"hostname"}, .rows = {{std::move(name)}}}};
+  }
+
+ private:
+  TurnableClock clock_;
+  SeededRandom random_{1};
+  IdSource ids_{clock_, random_};
+  DeviceId device_ = ids_.make<DeviceId>();
+  std::unique_ptr<journal::testing::Scratch<VisitRegister>> scratch_ = GetParam().open();
+};
+
+TEST_P(VisitRegisterContract, KeepsAVisitAndItsDevicesTheNewestDayFirst) {
+  const Visit today = visit();
+  Visit earlier = visit();
+  earlier.day = kDay - std::chrono::days{7};
+  ASSERT_THAT(visits().add(today), succeeds());
+  ASSERT_THAT(visits().add(earlier), succeeds());
+  EXPECT_THAT(*visits().visits(), ElementsAre(today, earlier));
+  EXPECT_THAT(decisions(), ElementsAre("visit.added@1", "visit.added@1"));
+}
+
+TEST_P(VisitRegisterContract, AReportIsAttachedOnce) {
+  Visit one = visit();
+  ASSERT_THAT(visits().add(one), succeeds());
+  const Report report{.document = newId<documents::DocumentId>(),
+                      .digest = sha256(bytesOf("報告書"))};
+  const auto with = visits().attach(one.id, report, one.by);
+  ASSERT_THAT(with, succeeds());
+  one.report = report;
+  EXPECT_EQ(*with, one);
+  EXPECT_THAT(*visits().visits(), ElementsAre(one));
+  EXPECT_THAT(visits().attach(one.id, report, one.by), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(visits().attach(VisitId{}, report, one.by), failsWith(ErrorCode::NotFound));
+  EXPECT_EQ(decisions().size(), 2U);
+}
+
+TEST_P(VisitRegisterContract, AReadingIsKeptWithItsWholeFile) {
+  const Reading one = reading("{file}");
+  EXPECT_THAT(*visits().bring(one, "{file}", tables("A")), ElementsAre(Keeping::Kept));
+  EXPECT_THAT(*visits().readings(), ElementsAre(one));
+  EXPECT_EQ(*visits().file(one.id), "{file}");
+  EXPECT_THAT(visits().file(ReadingId{}), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(decisions(), ElementsAre("visit.reading-brought@1"));
+}
+
+TEST_P(VisitRegisterContract, TheSameFileIsBroughtOnceAndNothingIsHalfKept) {
+  const Reading one = reading("{file}");
+  ASSERT_THAT(visits().bring(one, "{file}", tables("A")), succeeds());
+  EXPECT_THAT(visits().bring(reading("{file}"), "{file}", tables("B")),
+              failsWith(ErrorCode::Conflict));
+  Reading lost = reading("{other}");
+  lost.visit = newId<VisitId>();
+  EXPECT_THAT(visits().bring(lost, "{other}", tables("C")), failsWith(ErrorCode::NotFound));
+  EXPECT_EQ(visits().readings()->size(), 1U);
+  // Had the tables of the refused ones been kept, this older one would not be the next.
+  Reading later = reading("{later}");
+  later.observed = one.observed + std::chrono::milliseconds{1};
+  EXPECT_THAT(*visits().bring(later, "{later}", tables("D")), ElementsAre(Keeping::Kept));
+}
+
+TEST_P(VisitRegisterContract, AnOlderReadingIsKeptAsARecordAndItsTablesAreNot) {
+  ASSERT_THAT(visits().bring(reading("{new}"), "{new}", tables("A")), succeeds());
+  Reading old = reading("{old}");
+  old.observed -= std::chrono::days{3};
+  EXPECT_THAT(*visits().bring(old, "{old}", tables("B")), ElementsAre(Keeping::Superseded));
+  EXPECT_EQ(visits().readings()->size(), 2U);
+}
+
+TEST_P(VisitRegisterContract, TheNewestSelfCheckOfADeviceStands) {
+  const SelfCheck first = selfCheck(Told::No);
+  const SelfCheck second = selfCheck(Told::Yes);
+  SelfCheck elsewhere = selfCheck(Told::Unsure);
+  elsewhere.device = newId<DeviceId>();
+  elsewhere.browser.reset();
+  elsewhere.address.clear();
+  for (const SelfCheck& check : {first, second, elsewhere}) {
+    ASSERT_THAT(visits().add(check), succeeds());
+  }
+  EXPECT_THAT(*visits().selfChecks(), ElementsAre(elsewhere, second));
+  EXPECT_EQ(decisions().back(), "visit.self-checked@1");
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, VisitRegisterContract,
+                         ::testing::ValuesIn(journal::testing::onEveryEngine<VisitRegister>(
+                             {.schemas = {journal::kSchema, evidence::kSchema, kSchema},
+                              .kinds = {"visit.added@1", "visit.report-attached@1",
+                                        "visit.reading-brought@1", "visit.self-checked@1"},
+                              .open = &openSealed})),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace sekisho::visits
