@@ -45,6 +45,11 @@ const answers = [
   ["listEntries", 200, data.entries(null, 50)],
   ...[48411, 48410, 48400].map((index) => ["getEntry", 200, data.entryPage(index)]),
   ...[48409, 48404].map((index) => ["getEntryBody", 200, data.entryBody(index)]),
+  ["listVisits", 200, data.visits()],
+  ["listVisits", 200, data.FRESH_VISITS],
+  ["getSelfCheck", 200, data.selfChecks()],
+  ["makeSelfCheck", 201, data.checked({ device: data.DEVICES.office.id, answers: {} }, data.PEOPLE[0])],
+  ["previewReading", 200, data.readingPreview()],
   ["getCheckpoint", 200, data.CHECKPOINT],
   ["getCatalog", 200, data.CATALOG],
 ];

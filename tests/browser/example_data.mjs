@@ -519,12 +519,12 @@ export function devicePage(found) {
       : [],
     tables: seen
       ? [
-          { ...table("pending_updates", text("残っている更新", "Pending updates"), found, 41), group: "updates", rows: 2 },
-          { ...table("accounts", text("OSのアカウント", "Accounts of the operating system"), found, 42, { status: "partial" }), group: "accounts", rows: 12 },
-          { ...table("screen_lock", SCREEN_LOCK, found, 43), group: "accounts", rows: 1 },
-          { ...table("packages", text("入っているソフト", "Installed packages"), found, 44), group: "software", rows: 1280 },
-          { ...table("listeners", text("待ち受けている通信", "Listening ports"), found, 45, { status: "failed" }), group: "network", rows: 0 },
-          { ...table("disk", text("ディスクの空きと暗号化", "Disk space and encryption"), found, 46), group: "machine", rows: 3 },
+          { ...table("pending_updates", text("残っている更新", "Pending updates"), found, 41), group: "updates", at_visit: found.evidence === "read-at-visit", rows: 2 },
+          { ...table("accounts", text("OSのアカウント", "Accounts of the operating system"), found, 42, { status: "partial" }), group: "accounts", at_visit: found.evidence === "read-at-visit", rows: 12 },
+          { ...table("screen_lock", SCREEN_LOCK, found, 43), group: "accounts", at_visit: found.evidence === "read-at-visit", rows: 1 },
+          { ...table("packages", text("入っているソフト", "Installed packages"), found, 44), group: "software", at_visit: found.evidence === "read-at-visit", rows: 1280 },
+          { ...table("listeners", text("待ち受けている通信", "Listening ports"), found, 45, { status: "failed" }), group: "network", at_visit: found.evidence === "read-at-visit", rows: 0 },
+          { ...table("disk", text("ディスクの空きと暗号化", "Disk space and encryption"), found, 46), group: "machine", at_visit: found.evidence === "read-at-visit", rows: 3 },
         ]
       : [],
     address_history: found.addresses.filter(({ source }) => source === "observed").map(({ source: _, ...one }) => ({ ...one, first_seen: "2026-01-05T00:40:00.000Z", last_seen: found.last_seen ?? NOW })),
@@ -533,8 +533,74 @@ export function devicePage(found) {
       { at: "2026-01-05T00:38:00.000Z", by: "水野 由美", sentence: text("機器を台帳に登録しました", "Devices were registered"), entry: 212 },
       { at: "2025-12-20T00:38:00.000Z", by: "設置作業者", sentence: text("機器をつなぐ番号を作りました", "An invitation was made"), entry: null },
     ],
+    reading: READINGS.find((one) => one.device.id === found.id) ?? null,
+    self_check: SELF_CHECKS.checks.find((one) => one.device.id === found.id) ?? null,
   };
 }
+
+const EDGE = { name: "Microsoft Edge 142", system: "Windows", windows: "11", user_agent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0" };
+
+function reading(n, device, more) {
+  return {
+    id: id("9", n), device, visit: id("9", 50), day: "2026-01-20", who: "中村 健", observed: "2026-01-20T05:12:40.000Z", fresh_until: "2026-02-24T05:12:40.000Z",
+    machine: "UKETSUKE-PC", windows: "Windows 11 Pro 24H2", could_not: [], unknown: [], digest: digest(70 + n), by: "019bdc5e-7a10-7c3e-9f00-0000000000a1", by_name: "水野 由美", at: "2026-01-20T08:00:00.000Z", ...more,
+  };
+}
+
+export const READINGS = [
+  reading(1, DEVICES.reception2, {}),
+  reading(2, DEVICES.office, { visit: null, day: "2025-12-01", who: "水野 由美", machine: "JIMU-PC", windows: "Windows 10 Pro 22H2", observed: "2025-12-01T05:12:40.000Z", fresh_until: "2026-01-05T05:12:40.000Z", could_not: ["antivirus", "administrators"] }),
+];
+
+const choices = () => REGISTER.devices.map(({ id: device_id, name, place }) => ({ id: device_id, name, place }));
+
+export const VISITS = {
+  today: "2026-01-21",
+  script: { file_name: "sekisho-read.ps1", sha256: digest(80), lines: 222 },
+  devices: [],
+  visits: [
+    { id: id("9", 50), day: "2026-01-20", who: "中村 健", company: "見本システムサポート", about: "毎月の点検\nWindowsの更新を当てた", devices: [DEVICES.reception2], report: null, by: "019bdc5e-7a10-7c3e-9f00-0000000000a1", by_name: "水野 由美", at: "2026-01-20T08:10:00.000Z" },
+    { id: id("9", 51), day: "2025-12-01", who: "水野 由美", company: "", about: "", devices: [DEVICES.office, DEVICES.reception1], report: { document: id("e", 1), digest: digest(81), title: "訪問報告書 12月" }, by: "019bdc5e-7a10-7c3e-9f00-0000000000a1", by_name: "水野 由美", at: "2025-12-01T08:10:00.000Z" },
+  ],
+  readings: READINGS,
+};
+export const visits = () => ({ ...VISITS, devices: choices() });
+export const FRESH_VISITS = { ...VISITS, visits: [], readings: [] };
+
+export const SELF_CHECKS = {
+  address: "192.168.0.22",
+  browser: EDGE,
+  here: DEVICES.reception2.id,
+  lock_after_s: 300,
+  questions: ["own-account", "updates", "screen-lock", "antivirus", "programs", "media"],
+  devices: [],
+  checks: [
+    selfCheck(1, DEVICES.reception1, { "screen-lock": "no", programs: "unsure" }),
+    selfCheck(2, DEVICES.notebook, {}),
+  ],
+};
+function selfCheck(n, device, but) {
+  return {
+    id: id("9", 70 + n), device,
+    answers: { "own-account": "yes", updates: "yes", "screen-lock": "yes", antivirus: "yes", programs: "yes", media: "yes", ...but },
+    address: "192.168.0.21", browser: EDGE, by: "019bdc5e-7a10-7c3e-9f00-0000000000a3", by_name: "佐藤 綾", at: "2026-01-20T04:12:00.000Z",
+  };
+}
+export const selfChecks = () => ({ ...SELF_CHECKS, devices: choices() });
+/// What is kept of a self-check, and of a visit.
+export const checked = (body, by) => ({ ...selfCheck(9, choices().find(({ id: one }) => one === body.device), body.answers), by: by.id, by_name: by.name, at: NOW });
+
+export const READING_PREVIEW = {
+  machine: "UKETSUKE-PC", windows: "Windows 11 Pro 24H2", read_at: "2026-01-21T01:12:40.000Z", account: "uketsuke1", elevated: false, programs: 41,
+  could_not: [{ part: "antivirus", why: "AccessDenied" }], unknown: ["/colour"],
+  tables: [
+    { table: "system", title: text("機器のOSと本体", "Operating system and hardware of the machine, one row"), rows: 1, status: "complete" },
+    { table: "accounts", title: text("OSのアカウント", "Accounts of the operating system"), rows: 4, status: "partial" },
+  ],
+  suggested: [DEVICES.reception2.id],
+  devices: [],
+};
+export const readingPreview = () => ({ ...READING_PREVIEW, devices: choices() });
 
 export const NEIGHBOURS = {
   neighbours: [
@@ -579,6 +645,7 @@ export function factTable(name) {
     sequence: 9121,
     spec_version: 1,
     digest: digest(43),
+    at_visit: false,
     agent: { id: id("e", 3), version: "0.1.0" },
     key: ["account"],
     columns: [

@@ -39,6 +39,8 @@ export async function startExampleServer(port = 0) {
   let record = null; // P-07's, once it was written anew
   let statements = data.STATEMENTS;
   let documents = data.DOCUMENTS;
+  let visits = data.VISITS.visits;
+  let checks = []; // self-checks made here
   const arrivals = new Map(); // of files: id → how long it is to be, and what has come
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   // `refuses` holds what it is to refuse next: operation → the members that are wrong. Whoever is signed in may not
@@ -299,6 +301,37 @@ export async function startExampleServer(port = 0) {
       if (!found) return null;
       const item = data.afterWithdrawal(found, why, signedIn());
       return stated(item, item.earlier[0]);
+    },
+    listVisits: () => (empty() ? { ...data.FRESH_VISITS, devices: data.visits().devices } : { ...data.visits(), visits }),
+    addVisit: (_, __, { report, devices, ...body }) => {
+      const document = documents.find(({ id }) => id === report);
+      const one = {
+        ...data.VISITS.visits[0], company: "", about: "", ...body, id: `019bdc5e-7a10-7c3e-9f06-${String(visits.length).padStart(12, "0")}`,
+        devices: data.visits().devices.filter(({ id }) => devices.includes(id)),
+        report: document ? { document: document.id, digest: document.digest, title: document.title } : null,
+      };
+      visits = [one, ...visits];
+      return one;
+    },
+    attachVisitReport: ({ visit }, _, { report }) => {
+      const { id: document, digest, title } = documents.find(({ id }) => id === report);
+      visits = visits.map((one) => (one.id === visit ? { ...one, report: { document, digest, title } } : one));
+      return visits.find(({ id }) => id === visit);
+    },
+    getVisitScript: () => Buffer.from("# sekisho-read.ps1\n"),
+    previewReading: (_, __, { text }) =>
+      text.includes("sekisho-read") ? data.readingPreview() : problemAt(400, "visits.reading-schema", "このファイルは、sekisho-read.ps1 の結果ではありません。", "This file is no result of sekisho-read.ps1."),
+    importReading: (_, __, { device, day, who, visit }) => {
+      const found = data.visits().devices.find((one) => one.id === device);
+      return { reading: { ...data.READINGS[0], device: found, day, who, visit }, used: data.READING_PREVIEW.tables.map(({ table, title }) => ({ table, title })), older: [] };
+    },
+    getSelfCheck: () => {
+      const all = data.selfChecks();
+      return empty() ? { ...all, here: null, browser: { ...all.browser, windows: "not-over-http" }, checks: [] } : { ...all, checks: [...checks, ...all.checks] };
+    },
+    makeSelfCheck: (_, __, body) => {
+      checks = [data.checked(body, signedIn()), ...checks];
+      return checks[0];
     },
     listNeighbours: () => (empty() ? { neighbours: [] } : data.NEIGHBOURS),
     listEntries: (_, query) =>

@@ -50,6 +50,11 @@ async function visit(page, hub, address, language) {
 
 /// A file whose bytes tell where they are from.
 const fileOf = (name, bytes, mimeType = "application/pdf") => ({ name, mimeType, buffer: Buffer.from(Uint8Array.from({ length: bytes }, (_, at) => (at ^ (at >> 8) ^ (at >> 16)) & 0xff)) });
+const READING_FILE = { name: "sekisho-UKETSUKE-PC.json", mimeType: "application/json", buffer: Buffer.from('{"schema":"sekisho-read"}') };
+/// Answers every question of a self-check alike: 0 is はい, 2 わからない.
+async function answerAll(page, at) {
+  for (const question of await page.locator("main fieldset").all()) await question.locator("input").nth(at).check({ force: true });
+}
 const choose = (page, file) => page.locator("main input[type=file]").setInputFiles(file);
 
 /// A browser on the example server, and a page whose complaints are kept.
@@ -638,6 +643,13 @@ export async function play() {
         await button("取り下げる").click();
         await page.getByLabel("取り下げる理由").fill("まちがえて答えた");
       }, "この申告を取り下げる"],
+      ["/self-check", "makeSelfCheck", "/device", "どの機器ですか", () => answerAll(page, 0), "この答えで残す"],
+      ["/devices/visits", "addVisit", "/who", "来た人", async () => {
+        await button("訪問を記録する").click();
+        await page.getByLabel("来た人").fill("中村 健");
+        await page.getByRole("checkbox", { name: "受付2" }).check({ force: true });
+      }, "記録する"],
+      ["/devices/visits/import", "importReading", "/who", "読んだ人", () => choose(page, READING_FILE), "この機器の読み取りとして取り込む"],
       ["/settings/recovery", "getRecoverySheet", "/password", "ご自分のパスワード", () => page.getByLabel("ご自分のパスワード").fill(long_enough), "復旧の紙を開く"],
     ];
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -1332,6 +1344,98 @@ export async function play() {
     hub.alone = false;
   });
 
+  test("a terminal is checked by keyboard alone: what is left is marked, what is no yes is told, nothing is preselected", async () => {
+    hub.scene = "staff";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/self-check", "ja");
+    await page.getByText("Windows 11").waitFor();
+    await page.getByText("点検の判定には使いません。").waitFor();
+    assert.equal(await page.locator("main input:checked").count(), 0);
+    assert.equal(await page.getByLabel("どの機器ですか").inputValue(), data.DEVICES.reception2.id, "known by its address");
+    const widths = new Set(await page.locator("main .pick label").evaluateAll((labels) => labels.map((one) => Math.round(one.getBoundingClientRect().width))));
+    assert.equal(widths.size, 1, "はい, いいえ and わからない are equal in size");
+    const groups = page.locator("main fieldset");
+    assert.equal(await groups.count(), 6);
+    for (let n = 0; n < 5; n += 1) {
+      await groups.nth(n).locator("input").first().focus();
+      await page.keyboard.press("Space");
+    }
+    await page.getByRole("button", { name: "この答えで残す" }).focus();
+    hub.asked.length = 0;
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement.type === "radio");
+    assert.ok(await groups.nth(5).locator("input").first().evaluate((one) => one === document.activeElement), "the focus is on the question that is left");
+    assert.ok(!hub.asked.includes("makeSelfCheck"), "nothing is sent by halves");
+    await page.keyboard.press("ArrowRight");
+    await inspect(page, "self-check answered");
+    await page.getByRole("button", { name: "この答えで残す" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("はい 5・ほか 1").waitFor();
+    await page.locator("main table li", { hasText: "USBメモリーなどは" }).first().waitFor();
+  });
+
+  test("over plain HTTP the self-check says that the version of Windows cannot be told, and asks which device it is", async () => {
+    hub.scene = "empty";
+    await visit(page, hub, "/self-check", "ja");
+    await page.getByText("https で開いたときだけわかります").waitFor();
+    assert.equal(await page.getByLabel("どの機器ですか").inputValue(), "");
+    await answerAll(page, 2);
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: "この答えで残す" }).click();
+    await page.waitForFunction(() => document.activeElement.tagName === "SELECT");
+    assert.ok(!hub.asked.includes("makeSelfCheck"));
+  });
+
+  test("a reading is shown before it is brought in, for the device that fits; another file is refused and nothing of the first stays", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 390, height: 900 });
+    await visit(page, hub, "/devices/visits/import", "ja");
+    await choose(page, READING_FILE);
+    await page.getByRole("heading", { name: "読み取った内容" }).waitFor();
+    await page.getByText("ウイルス対策 (AccessDenied)").waitFor();
+    await page.getByText("管理者として動かすと、読めることがあります。").waitFor();
+    await page.getByText("/colour").waitFor();
+    assert.equal(await page.getByLabel("機器", { exact: true }).inputValue(), data.DEVICES.reception2.id);
+    assert.equal(await page.getByLabel("読んだ人").inputValue(), "水野 由美");
+    await inspect(page, "reading to bring in");
+    await choose(page, { ...READING_FILE, buffer: Buffer.from("{}") });
+    await page.getByRole("alert").getByText("visits.reading-schema").waitFor();
+    assert.equal(await page.getByRole("heading", { name: "読み取った内容" }).count(), 0);
+    complaints.splice(0);
+    await choose(page, { ...READING_FILE, buffer: Buffer.from([0xff, 0xfe, 0x7b]) });
+    await page.getByText("このファイルの文字を読み取れません。").waitFor();
+    await choose(page, READING_FILE);
+    await page.getByLabel("読んだ人").fill("中村 健");
+    await page.getByRole("button", { name: "この機器の読み取りとして取り込む" }).click();
+    await page.getByRole("heading", { level: 1, name: "受付2" }).waitFor();
+    await page.getByText("点検時読取").first().waitFor();
+  });
+
+  test("a visit is recorded with what was looked at, and its report goes with it", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/devices/visits", "ja");
+    await page.getByText("35日以内に読み取った機器は、台帳の8台のうち1台です。").waitFor();
+    await page.getByText("古くなりました").waitFor();
+    await page.getByRole("button", { name: "訪問を記録する" }).click();
+    await page.getByLabel("来た人").fill("伊藤 学");
+    await page.getByRole("button", { name: "記録する", exact: true }).click();
+    await page.getByText("機器を1台以上えらんでください。").waitFor();
+    assert.equal(await page.getByLabel("来た人").inputValue(), "伊藤 学");
+    await page.getByRole("checkbox", { name: "受付2" }).check({ force: true });
+    await page.getByRole("button", { name: "記録する", exact: true }).click();
+    const item = page.locator("main li.card", { hasText: "伊藤 学" });
+    await item.getByRole("button", { name: "報告書をつける" }).click();
+    await item.getByLabel("登録ずみの書類から").selectOption({ index: 1 });
+    await item.getByRole("button", { name: "付ける", exact: true }).click();
+    await item.getByRole("button", { name: "この報告書をつける" }).click();
+    await item.getByText("報告書：").waitFor();
+    await inspect(page, "visit with its report");
+    const saving = page.waitForEvent("download");
+    await page.getByRole("link", { name: "sekisho-read.ps1 を保存する" }).click();
+    assert.equal((await saving).suggestedFilename(), "sekisho-read.ps1");
+  });
+
   test("count chips filter, order stays", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/board", "ja");
@@ -1720,6 +1824,15 @@ const STATES = {
     },
     click("main .narrow .acts button"),
   ],
+  visits: [shown, click("main .narrow > button"), click("main form button[type=submit]")],
+  importReading: [
+    shown,
+    async (page) => {
+      if (await page.locator("main input[type=file]").count()) await choose(page, READING_FILE);
+    },
+    click("main form button[type=submit]"),
+  ],
+  selfCheck: [shown, click("main form button[type=submit]")],
   people: [shown, click(".seg button:nth-child(2)"), click(".seg button:nth-child(3)")],
   accessRegister: [
     shown,

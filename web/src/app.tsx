@@ -37,6 +37,9 @@ import { ReviewsPage } from "./capabilities/reviews/reviews_page.tsx";
 import { PrintChecklistPage } from "./capabilities/statements/print_checklist_page.tsx";
 import { StatementPage } from "./capabilities/statements/statement_page.tsx";
 import { StatementsPage } from "./capabilities/statements/statements_page.tsx";
+import { ImportReadingPage } from "./capabilities/visits/import_reading_page.tsx";
+import { SelfCheckPage } from "./capabilities/visits/self_check_page.tsx";
+import { VisitsPage } from "./capabilities/visits/visits_page.tsx";
 import { PrintConnectionPage } from "./hub/print_connection_page.tsx";
 import { PrintsPage } from "./hub/prints_page.tsx";
 import { RecoveryPage } from "./hub/recovery_page.tsx";
@@ -69,6 +72,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   fact: FactPage,
   importDevices: ImportPage,
   importPeople: ImportPeoplePage,
+  importReading: ImportReadingPage,
   journal: JournalPage,
   notices: NoticesPage,
   ownSignIn: OwnSignInPage,
@@ -87,11 +91,13 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   review: ReviewPage,
   reviews: ReviewsPage,
   settings: SettingsPage,
+  selfCheck: SelfCheckPage,
   setup: SetupPage,
   signIn: SignInPage,
   statement: StatementPage,
   statements: StatementsPage,
   today: TodayPage,
+  visits: VisitsPage,
 };
 
 /// The page that belongs to the address, once it is known who asks.

@@ -90,7 +90,7 @@ function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
       { href: "/journal", words: say("利用日誌", "Journal"), here: below("/journal") },
     ],
     [{ href: "/people", words: say("職員と権限", "Staff and access"), here: below("/people") }],
-    [{ href: "/devices", words: say("機器", "Devices"), here: (at) => below("/devices")(at) || below("/facts")(at) }],
+    [{ href: "/devices", words: say("機器", "Devices"), here: (at) => ["/devices", "/facts", "/self-check"].some((start) => below(start)(at)) }],
     [
       { href: "/statements", words: say("申告と書類", "Statements"), here: (at) => below("/statements")(at) || below("/documents")(at) },
       { href: "/print", words: say("印刷", "Prints"), here: below("/print") },

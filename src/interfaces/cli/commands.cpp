@@ -275,6 +275,81 @@ std::vector<Command> documentCommands() {
   };
 }
 
+/// Machines without an agent.
+std::vector<Command> visitCommands() {
+  const Option day{"day", "DAY", {"日付(指定しなければ今日)", "Day; today unless said"}};
+  return {
+      {.words = "visit list",
+       .about = {"訪問と、点検時の読み取りの一覧", "Lists visits and the readings made there"},
+       .run = &listVisits},
+      {.words = "visit add",
+       .about = {"訪問を記録します", "Records that somebody came and looked at devices"},
+       .options = {{"who", "NAME", {"来た人", "Who came"}},
+                   {"company", "NAME", {"所属", "Whom they work for"}},
+                   {"about", "SENTENCES", {"何のために", "What for"}},
+                   {"devices",
+                    "NAMES",
+                    {"見た機器(コンマで区切る)", "Devices looked at, by commas"}},
+                   {"report", "ID", {"報告書(保存した書類)", "Its report, a document on file"}},
+                   day},
+       .changes = true,
+       .run = &addVisit},
+      {.words = "visit report",
+       .about = {"訪問に報告書をつけます", "Puts a document with a visit, as its report"},
+       .positional = {"VISIT", "DOCUMENT"},
+       .changes = true,
+       .run = &attachReport},
+      {.words = "visit script",
+       .about = {"Windowsを読み取るスクリプトを取り出します",
+                 "Saves the script that reads a Windows machine"},
+       .positional = {"FILE"},
+       .run = &saveScript},
+      {.words = "visit import",
+       .about = {"スクリプトの結果を取り込みます", "Brings in a result file of the script"},
+       .positional = {"FILE"},
+       .options = {{"device", "DEVICE", {"どの機器か", "Of which device it is"}},
+                   {"who", "NAME", {"読み取った人", "Who read it there"}},
+                   day,
+                   {"visit", "ID", {"どの訪問か", "In which visit"}},
+                   {"preview", "", {"確かめるだけ", "Only shows what it holds"}}},
+       .changes = true,
+       .run = &importReading},
+      {.words = "self-check list",
+       .about = {"端末の自己点検の一覧", "Lists the newest self-check of each terminal"},
+       .run = &listSelfChecks},
+      {.words = "self-check add",
+       .about = {"端末の自己点検の答えを残します(yes,no,unsure)",
+                 "Keeps what the user of a terminal found: yes, no, unsure"},
+       .positional = {"DEVICE"},
+       .options = {{"own-account",
+                    "TOLD",
+                    {"自分だけのアカウントか", "Everybody has an account of their own"},
+                    "/answers/own-account"},
+                   {"updates",
+                    "TOLD",
+                    {"更新は最新と表示されているか", "Updates are shown as current"},
+                    "/answers/updates"},
+                   {"screen-lock",
+                    "TOLD",
+                    {"画面はひとりでにロックされるか", "The screen locks itself"},
+                    "/answers/screen-lock"},
+                   {"antivirus",
+                    "TOLD",
+                    {"ウイルス対策は有効と表示されているか", "Antivirus is shown as on"},
+                    "/answers/antivirus"},
+                   {"programs",
+                    "TOLD",
+                    {"使い道のわからないソフトはないか", "Every program is known"},
+                    "/answers/programs"},
+                   {"media",
+                    "TOLD",
+                    {"USBメモリーなどは決めたものだけか", "Only agreed USB media are used"},
+                    "/answers/media"}},
+       .changes = true,
+       .run = &addSelfCheck},
+  };
+}
+
 /// Whose accounts are, and who is signed in.
 std::vector<Command> accessCommands() {
   return {
@@ -447,7 +522,8 @@ std::span<const Command> commands() {
     std::vector<Command> all = clinicCommands();
     for (const auto group :
          {&userCommands, &peopleCommands, &accessCommands, &reviewCommands, &observationCommands,
-          &statementCommands, &documentCommands, &deviceCommands, &evidenceCommands}) {
+          &statementCommands, &documentCommands,
+          &visitCommands, &deviceCommands, &evidenceCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }
     return all;

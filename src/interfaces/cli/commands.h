@@ -34,6 +34,14 @@ int listNotices(Session& session, const Arguments& arguments);
 int recordNotice(Session& session, const Arguments& arguments);
 int giveNotice(Session& session, const Arguments& arguments);
 int endNotice(Session& session, const Arguments& arguments);
+int listVisits(Session& session, const Arguments& arguments);
+int addVisit(Session& session, const Arguments& arguments);
+int attachReport(Session& session, const Arguments& arguments);
+int saveScript(Session& session, const Arguments& arguments);
+int importReading(Session& session, const Arguments& arguments);
+int listSelfChecks(Session& session, const Arguments& arguments);
+int addSelfCheck(Session& session, const Arguments& arguments);
+
 int listAccess(Session& session, const Arguments& arguments);
 int listReviews(Session& session, const Arguments& arguments);
 int showReview(Session& session, const Arguments& arguments);

@@ -3,35 +3,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <ostream>
-#include <system_error>
 
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/open_file.h"
 
 namespace sekisho::cli {
 namespace {
-
-/// A file of the person who types, closed at its end.
-class OpenFile {
- public:
-  OpenFile(const std::string& path, int how) : fd_(open(path.c_str(), how | O_CLOEXEC, 0600)) {}
-  ~OpenFile() {
-    if (fd_ >= 0) close(fd_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  [[nodiscard]] int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-int explainFile(Session& session, const std::string& path) {
-  session.err << path << ": " << std::generic_category().message(errno) << "\n";
-  return 2;
-}
 
 std::string fileNameOf(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
@@ -100,19 +78,10 @@ int addDocument(Session& session, const Arguments& arguments) {
   return 0;
 }
 
-// Into a file that does not exist yet: nothing of the person's is written over.
 int getDocument(Session& session, const Arguments& arguments) {
   const auto content = session.hub.fetch("/documents/" + arguments.positional[0] + "/content");
   if (!content) return explain(session, content.error());
-  const std::string& path = arguments.positional[1];
-  const OpenFile file(path, O_WRONLY | O_CREAT | O_EXCL);
-  if (file.fd() < 0) return explainFile(session, path);
-  for (std::string_view rest = *content; !rest.empty();) {
-    const ssize_t written = write(file.fd(), rest.data(), rest.size());
-    if (written < 0) return explainFile(session, path);
-    rest.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return 0;
+  return saveNew(session, arguments.positional[1], *content);
 }
 
 }  // namespace sekisho::cli

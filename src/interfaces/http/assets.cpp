@@ -39,6 +39,17 @@ std::string_view typeOf(std::string_view path) {
   return "application/octet-stream";
 }
 
+// The page that tells a terminal's Windows asks the browser for its version: hints that are not
+// sent unasked (RFC 8942). Browsers answer over HTTPS only; Critical-CH makes them ask again at
+// once, so that the first look already knows.
+void askForHints(platform::http::Response& response, const platform::http::Request& request) {
+  if (!request.peer.encrypted || request.path != "/self-check") return;
+  const std::string hint = "Sec-CH-UA-Platform-Version";
+  response.fields.push_back({"Accept-CH", hint});
+  response.fields.push_back({"Critical-CH", hint});
+  response.fields.push_back({"Vary", hint});
+}
+
 }  // namespace
 
 platform::http::Response serveAsset(std::span<const Asset> files,
@@ -53,14 +64,17 @@ platform::http::Response serveAsset(std::span<const Asset> files,
     return {
         .status = 404, .fields = {{"Content-Type", "text/plain; charset=utf-8"}}, .body = "404\n"};
   }
-  return {.status = 200,
-          .fields = {{"Content-Type", std::string(typeOf(file->path))},
-                     {"Content-Encoding", "gzip"},
-                     {"Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache"},
-                     {"Content-Security-Policy", std::string(kPolicy)},
-                     {"Referrer-Policy", "no-referrer"},
-                     {"Cross-Origin-Opener-Policy", "same-origin"}},
-          .body = std::string(file->text)};
+  platform::http::Response response{
+      .status = 200,
+      .fields = {{"Content-Type", std::string(typeOf(file->path))},
+                 {"Content-Encoding", "gzip"},
+                 {"Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache"},
+                 {"Content-Security-Policy", std::string(kPolicy)},
+                 {"Referrer-Policy", "no-referrer"},
+                 {"Cross-Origin-Opener-Policy", "same-origin"}},
+      .body = std::string(file->text)};
+  askForHints(response, request);
+  return response;
 }
 
 }  // namespace sekisho::http

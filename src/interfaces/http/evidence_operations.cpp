@@ -109,7 +109,9 @@ class Operations {
     }
     Json::Array key(spec.key.begin(), spec.key.end());
     const evidence::TableMark& mark = received.mark;
-    const auto fresh_until = mark.is_doubted ? Instant{} : mark.confirmed + spec.fresh_for;
+    const bool at_visit = mark.confirmed_by == evidence::Origin::Visit;
+    const std::chrono::seconds fresh_for = at_visit ? evidence::kVisitFreshFor : spec.fresh_for;
+    const auto fresh_until = mark.is_doubted ? Instant{} : mark.confirmed + fresh_for;
     return Json::Object{
         {"table", table.name},
         {"title", textBody(spec.about)},
@@ -124,7 +126,8 @@ class Operations {
         {"sequence", mark.what.position.sequence},
         {"spec_version", table.spec_version},
         {"digest", mark.what.digest.hex()},
-        {"agent", agentBody(device.id)},
+        {"at_visit", at_visit},
+        {"agent", at_visit ? Json() : agentBody(device.id)},
         {"key", std::move(key)},
         {"columns", std::move(columns)},
         {"rows", std::move(rows)},

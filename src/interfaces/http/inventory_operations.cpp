@@ -102,9 +102,14 @@ class Operations {
     if (!listing) return std::unexpected(std::move(listing.error()));
     Json::Object body = std::move(*listing->front().object());
     body.merge(*page);
-    if (!call.caller.sees(PersonalData::Address)) hideAddresses(body["address_history"]);
+    if (!call.caller.sees(PersonalData::Address)) {
+      hideAddresses(body["address_history"]);
+      if (!body["self_check"].isNull()) hide(body["self_check"], {"address"});
+    }
     if (!call.caller.sees(PersonalData::Person)) {
       for (Json& decision : *body["decisions"].array()) (*decision.object())["by"] = Json();
+      if (!body["reading"].isNull()) hide(body["reading"], {"who"});
+      if (!body["self_check"].isNull()) hide(body["self_check"], {"by_name"});
     }
     return Reply{.body = std::move(body)};
   }

@@ -163,6 +163,16 @@ void addNotices(posture::Clinic& clinic, const std::vector<observation::Notice>&
   }
 }
 
+void addSelfChecks(posture::Clinic& clinic, const std::vector<visits::SelfCheck>& checks) {
+  for (const visits::SelfCheck& check : checks) {
+    posture::SelfCheck told{.device = check.device, .said = posture::japaneseDays(check.at)};
+    for (std::size_t i = 0; i < visits::kQuestions.size(); ++i) {
+      told.answers.emplace_back(visits::kQuestions.at(i), nameOf(check.answers.at(i)));
+    }
+    clinic.self_checks.push_back(std::move(told));
+  }
+}
+
 // As it said itself in what it last reported of its health.
 std::optional<std::string> digestOfAgent(evidence::ReceivedTables& tables, DeviceId device) {
   const auto health = tables.newest(device, "agent_health");
@@ -194,6 +204,8 @@ Result<posture::Clinic> HubClinic::clinic() {
   if (!reviews) return std::unexpected(reviews.error());
   const auto approvals = loneApprovals(state_, *reviews);
   if (!approvals) return std::unexpected(approvals.error());
+  const auto self_checks = state_.visits->selfChecks();
+  if (!self_checks) return std::unexpected(self_checks.error());
 
   posture::Clinic clinic{.hours = state_.settings->current().hours};
   if (state_.running_program) {
@@ -226,6 +238,7 @@ Result<posture::Clinic> HubClinic::clinic() {
   addReviews(clinic, *reviews);
   addLoneApprovals(clinic, *approvals);
   addNotices(clinic, *notices);
+  addSelfChecks(clinic, *self_checks);
   addRecords(clinic, *records);
   return clinic;
 }

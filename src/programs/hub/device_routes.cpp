@@ -153,10 +153,14 @@ Result<std::vector<Json::Object>> standings(Hub::State& state,
 
 std::string_view groupOf(std::string_view table) {
   static const std::map<std::string_view, std::string_view> kGroups = {
-      {"pending_updates", "updates"},   {"update_settings", "updates"}, {"accounts", "accounts"},
-      {"password_policy", "accounts"},  {"screen_lock", "accounts"},    {"sessions", "accounts"},
-      {"packages", "software"},         {"services", "software"},       {"interfaces", "network"},
-      {"listeners", "network"},         {"remote_access", "network"},   {"firewall", "network"},
+      {"pending_updates", "updates"},   {"update_settings", "updates"},
+      {"accounts", "accounts"},         {"password_policy", "accounts"},
+      {"screen_lock", "accounts"},      {"sessions", "accounts"},
+      {"hotfixes", "updates"},          {"logon", "accounts"},
+      {"programs", "software"},         {"antivirus", "software"},
+      {"packages", "software"},         {"services", "software"},
+      {"interfaces", "network"},        {"listeners", "network"},
+      {"remote_access", "network"},     {"firewall", "network"},
       {"internet_exposure", "network"}, {"neighbours", "network"}};
   const auto found = kGroups.find(table);
   return found == kGroups.end() ? "machine" : found->second;
@@ -172,6 +176,7 @@ Json tableBody(Hub::State& state, const evidence::TableMark& mark) {
       {"digest", mark.what.digest.hex()},
       {"observed", toRfc3339(mark.confirmed)},
       {"status", nameOf(mark.status)},
+      {"at_visit", mark.confirmed_by == evidence::Origin::Visit},
       {"group", groupOf(name)},
       {"rows", mark.rows}};
 }
@@ -204,6 +209,34 @@ Result<Json> decisionsOf(Hub::State& state, DeviceId device) {
   return Json(std::move(bodies));
 }
 
+// The newest reading and self-check of a device, as people brought and made them.
+Result<Json::Object> lookedAt(Hub::State& state, DeviceId device) {
+  const auto readings = state.visits->readings();
+  if (!readings) return std::unexpected(readings.error());
+  const auto checks = state.visits->selfChecks();
+  if (!checks) return std::unexpected(checks.error());
+  const auto reading = std::ranges::find(*readings, device, &visits::Reading::device);
+  const auto check = std::ranges::find(*checks, device, &visits::SelfCheck::device);
+  const auto by = [&](PersonId person) {
+    const auto known = state.people->person(person);
+    return known ? Json(known->name) : Json();
+  };
+  Json read;
+  if (reading != readings->end()) {
+    read = Json::Object{{"day", toIsoDay(reading->day)},
+                        {"who", reading->who},
+                        {"observed", toRfc3339(reading->observed)},
+                        {"fresh_until", toRfc3339(reading->observed + evidence::kVisitFreshFor)}};
+  }
+  Json told;
+  if (check != checks->end()) {
+    told = visits::toJson(*check);
+    told.object()->erase("device");
+    (*told.object())["by_name"] = by(check->by);
+  }
+  return Json::Object{{"reading", std::move(read)}, {"self_check", std::move(told)}};
+}
+
 Result<Json::Object> page(Hub::State& state, const inventory::Device& device) {
   const auto marks = state.tables->marks();
   if (!marks) return std::unexpected(marks.error());
@@ -219,6 +252,9 @@ Result<Json::Object> page(Hub::State& state, const inventory::Device& device) {
                     {"address_history", std::move(*history)},
                     {"decisions", std::move(*decisions)}};
   body["controls"] = state.controlsOf(device.id);
+  auto looked_at = lookedAt(state, device.id);
+  if (!looked_at) return std::unexpected(std::move(looked_at.error()));
+  body.merge(std::move(*looked_at));
   return body;
 }
 

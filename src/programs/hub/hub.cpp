@@ -22,6 +22,7 @@
 #include "capabilities/posture/store/stored_verdicts.h"
 #include "capabilities/reviews/store/review_store.h"
 #include "capabilities/statements/store/statement_store.h"
+#include "capabilities/visits/store/visit_store.h"
 #include "interfaces/http/access_operations.h"
 #include "interfaces/http/document_operations.h"
 #include "interfaces/http/evidence_operations.h"
@@ -55,6 +56,7 @@
 #include "schemas/posture.h"
 #include "schemas/reviews.h"
 #include "schemas/statements.h"
+#include "schemas/visits.h"
 #include "storage/sqlite/sqlite.h"
 
 namespace sekisho::hub {
@@ -115,11 +117,11 @@ Result<void> Hub::State::openData() {
   auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
   database = std::move(*opened_database);
-  const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,     people::kSchema,
-                                     inventory::kSchema,  allowlist::kSchema,  evidence::kSchema,
-                                     fleet::kSchema,      posture::kSchema,    catalog::kSchema,
-                                     statements::kSchema, documents::kSchema,  ownership::kSchema,
-                                     reviews::kSchema,    observation::kSchema};
+  const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,      people::kSchema,
+                                     inventory::kSchema,  allowlist::kSchema,   evidence::kSchema,
+                                     fleet::kSchema,      posture::kSchema,     catalog::kSchema,
+                                     statements::kSchema, documents::kSchema,   ownership::kSchema,
+                                     reviews::kSchema,    observation::kSchema, visits::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -201,6 +203,7 @@ Result<void> Hub::State::openCapabilities() {
   contents = std::move(*opened_contents);
   documents = documents::openDocumentRegister(*database, *decisions, clinic());
   statements = statements::openStatementRegister(*database, *decisions, clinic());
+  visits = visits::openVisitRegister(*database, *decisions, clinic(), keys->tables, random);
   devices = inventory::openDeviceRegister(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
@@ -280,6 +283,7 @@ void Hub::State::buildApi() {
        .others = [this](PersonId id) { return othersMayConfirm(*this, id); },
        .content_there = [this](const Sha256& digest) { return contents->look(digest); },
        .changed = [this] { registersChanged(std::nullopt); }}));
+  add(visitRoutes(*this));
   add(hubRoutes(*this));
   add(deviceRoutes(*this));
   add(http::postureOperations(*posture, clock,

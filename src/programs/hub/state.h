@@ -26,6 +26,7 @@
 #include "capabilities/posture/posture.h"
 #include "capabilities/reviews/review.h"
 #include "capabilities/statements/statement.h"
+#include "capabilities/visits/visit.h"
 #include "core/check.h"
 #include "interfaces/agentlink/receiver.h"
 #include "interfaces/http/api.h"
@@ -94,6 +95,7 @@ struct Hub::State {
   std::unique_ptr<documents::Contents> contents;
   std::unique_ptr<documents::DocumentRegister> documents;
   std::unique_ptr<statements::StatementRegister> statements;
+  std::unique_ptr<visits::VisitRegister> visits;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;
   std::unique_ptr<allowlist::ProgramRecords> program_records;
@@ -210,6 +212,7 @@ void complain(std::string_view what, const Error& error);
 /// The routes that need the whole hub, made from it.
 [[nodiscard]] std::vector<http::Route> hubRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> deviceRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> visitRoutes(Hub::State& state);
 
 /// An agent shows a checkpoint; if this log signed it and the tree does not have it, an older copy
 /// of the data was put back, and the next generation is to be opened. Any thread.

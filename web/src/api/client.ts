@@ -95,6 +95,14 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   streamEvents: ["GET", "/events"],
   updateDevice: ["PATCH", "/devices/{device}"],
   verifyJournal: ["POST", "/journal/verification"],
+  addVisit: ["POST", "/visits"],
+  attachVisitReport: ["POST", "/visits/{visit}/report"],
+  getSelfCheck: ["GET", "/self-checks"],
+  getVisitScript: ["GET", "/visits/script"],
+  importReading: ["POST", "/visits/readings"],
+  listVisits: ["GET", "/visits"],
+  makeSelfCheck: ["POST", "/self-checks"],
+  previewReading: ["POST", "/visits/readings/preview"],
   withdrawStatement: ["POST", "/statements/{statement}/withdraw"],
 };
 

@@ -15,12 +15,13 @@ import { Opens } from "../../parts/opens.tsx";
 import { MaybeName, PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
-import { brief } from "../../words/dates.ts";
+import { brief, briefDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { factHref } from "../evidence/fact_href.ts";
 import { controlHref } from "../posture/control_href.ts";
 import { DeviceFields, draftIsWhole, draftValues, useDeviceDraft } from "./device_form.tsx";
+import { QUESTIONS, shortWords, systemWords, toldWord } from "../visits/words.ts";
 import { MergeRows } from "./merge_rows.tsx";
 import { Seen } from "./seen.tsx";
 import { skewAdvice, skewWords } from "./skew.ts";
@@ -81,6 +82,7 @@ function DeviceBody({ device }: { device: Device }): JSX.Element {
         </div>
       ) : null}
       <Findings device={device} />
+      <LookedAt device={device} />
       <Facts device={device} />
       <Addresses device={device} />
       <Decisions device={device} />
@@ -198,6 +200,52 @@ function Findings({ device }: { device: Device }): JSX.Element {
   );
 }
 
+/// What people saw there: a reading that was brought, and what its user answered.
+function LookedAt({ device }: { device: Device }): JSX.Element | null {
+  const { reading, self_check } = device;
+  if (!reading && !self_check) return null;
+  return (
+    <section class="part">
+      <h2>{say("人が見て確かめたこと", "What people saw there")}</h2>
+      {reading ? (
+        <p>
+          <EvidenceTag evidence="read-at-visit" /> <span class="num">{briefDay(reading.day, now())}</span> <Words>{reading.who}</Words>{" "}
+          <span class="sub small num">
+            {reading.fresh_until > now()
+              ? say(`(${brief(reading.fresh_until, now())}まで有効)`, `(good until ${brief(reading.fresh_until, now())})`)
+              : say("(35日を過ぎたので、数えません)", "(more than 35 days ago; it does not count any more)")}
+          </span>
+        </p>
+      ) : null}
+      {self_check ? (
+        <>
+          <p>
+            <EvidenceTag evidence="stated" /> {say("端末の自己点検", "Self-check")} <span class="num">{brief(self_check.at, now())}</span>{" "}
+            {self_check.by_name ? <Words>{self_check.by_name}</Words> : null}
+          </p>
+          <dl class="kv">
+            {QUESTIONS.map((question) => (
+              <div key={question}>
+                <dt>{shortWords(question)}</dt>
+                <dd>{toldWord(self_check.answers[question])}</dd>
+              </div>
+            ))}
+          </dl>
+          {self_check.browser ? (
+            <p class="small sub">
+              {say("ブラウザーの言うところでは：", "As the browser says: ")}
+              {systemWords(self_check.browser)}
+              {self_check.browser.name ? say(`、${self_check.browser.name}`, `, ${self_check.browser.name}`) : ""}
+              {self_check.address ? say(`、${self_check.address}`, `, ${self_check.address}`) : ""}
+              {say("(判定には使いません)", " (no verdict rests on it)")}
+            </p>
+          ) : null}
+        </>
+      ) : null}
+    </section>
+  );
+}
+
 type Group = Device["tables"][number]["group"];
 
 function groupWord(group: Group): string {
@@ -223,7 +271,7 @@ function Facts({ device }: { device: Device }): JSX.Element {
       <h2>{say("この機器から届いた値", "Facts from this device")}</h2>
       {device.tables.length === 0 ? (
         <Empty title={say("まだ何も届いていません", "Nothing has arrived yet")}>
-          {say("見守りプログラムをつなぐと、ここに出ます。", "Facts appear here once its agent is connected.")}
+          {say("見守りプログラムをつなぐか、点検時の読み取りを取り込むと、ここに出ます。", "Facts appear here once its agent is connected, or a reading is brought in.")}
         </Empty>
       ) : (
         GROUPS.filter((group) => device.tables.some((table) => table.group === group)).map((group) => (
@@ -240,6 +288,7 @@ function Facts({ device }: { device: Device }): JSX.Element {
                         ? say("読めませんでした", "could not be read")
                         : say(`${grouped(table.rows)}行`, `${grouped(table.rows)} rows`)}
                       {table.status === "partial" ? say("・一部だけ", ", in part only") : ""}
+                      {table.at_visit ? say("・点検時読取", ", read at a visit") : ""}
                       {table.observed ? `${say("・", " · ")}${brief(table.observed, now())}` : ""}
                     </span>
                   </li>

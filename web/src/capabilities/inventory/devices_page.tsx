@@ -81,7 +81,33 @@ export function DevicesPage(): JSX.Element {
           </div>
         </section>
       ) : null}
+      <WithoutAgent />
     </DevicesOnPaper>
+  );
+}
+
+/// Ways to look at machines that no agent reads.
+function WithoutAgent(): JSX.Element | null {
+  if (!may("getSelfCheck") && !may("listVisits")) return null;
+  return (
+    <section class="part">
+      <h2>{say("見守りプログラムのない端末", "Machines without an agent")}</h2>
+      <p class="sub small mb-3">
+        {say("自己点検は、その端末で開いて答えます。訪問のときは、Windowsの設定をファイルに読み取って取り込めます。", "The self-check is opened and answered at the machine itself; at a visit its settings are read into a file and brought in.")}
+      </p>
+      <div class="acts">
+        {may("getSelfCheck") ? (
+          <Link class="btn sm" href="/self-check">
+            {say("端末の自己点検", "Self-check of a terminal")}
+          </Link>
+        ) : null}
+        {may("listVisits") ? (
+          <Link class="btn sm" href="/devices/visits">
+            {say("訪問と点検", "Visits and readings")}
+          </Link>
+        ) : null}
+      </div>
+    </section>
   );
 }
 

@@ -1,0 +1,205 @@
+#include <fstream>
+#include <ostream>
+
+#include "interfaces/cli/commands.h"
+#include "interfaces/cli/device_choice.h"
+#include "interfaces/cli/open_file.h"
+
+namespace sekisho::cli {
+namespace {
+
+// One byte more than a result file may have, so that the hub sees that one is too long.
+constexpr std::size_t kMostRead = (std::size_t{1} << 20U) + 1;
+
+constexpr std::string_view kQuestions[] = {"own-account", "updates",  "screen-lock",
+                                           "antivirus",   "programs", "media"};
+
+int print(Session& session, const std::expected<Json, Refusal>& done, std::string_view member) {
+  if (!done) return explain(session, done.error());
+  session.out << (session.json ? canonicalJson(*done) : plain((*done)[member])) << "\n";
+  return 0;
+}
+
+std::expected<std::string, int> textIn(Session& session, const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::unexpected(explainFile(session, path));
+  std::string text(kMostRead, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
+// The day that was typed, or the hub's today.
+std::expected<Json, int> dayOf(Session& session, const Arguments& arguments) {
+  if (arguments.has("day")) return Json(arguments.option("day"));
+  const auto all = session.hub.call("GET", "/visits");
+  if (!all) return std::unexpected(explain(session, all.error()));
+  return (*all)["today"];
+}
+
+std::string namesOf(const Json& devices) {
+  std::string names;
+  for (const Json& device : *devices.array()) {
+    names += (names.empty() ? "" : ", ") + plain(device["name"]);
+  }
+  return names;
+}
+
+void printPreview(Session& session, const Json& preview) {
+  session.out << plain(preview["machine"]) << "  " << plain(preview["windows"]) << "  "
+              << plain(preview["read_at"]) << "\n";
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& table : *preview["tables"].array()) {
+    rows.push_back({"  " + plain(table["table"]), plain(table["rows"]), plain(table["status"]),
+                    session.say(table["title"])});
+  }
+  printColumns(session.out, rows);
+  for (const Json& part : *preview["could_not"].array()) {
+    session.out << session.say(Words{"読めなかったところ: ", "Not read: "}) << plain(part["part"])
+                << " " << plain(part["why"]) << "\n";
+  }
+  for (const Json& place : *preview["unknown"].array()) {
+    session.out << session.say(Words{"この関所が知らないところ: ", "Not known to this hub: "})
+                << plain(place) << "\n";
+  }
+}
+
+int previewReading(Session& session, const std::string& text) {
+  const auto preview =
+      session.hub.call("POST", "/visits/readings/preview", Json::Object{{"text", text}});
+  if (!preview) return explain(session, preview.error());
+  if (session.json) {
+    session.out << canonicalJson(*preview) << "\n";
+  } else {
+    printPreview(session, *preview);
+  }
+  return 0;
+}
+
+}  // namespace
+
+int listVisits(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/visits");
+  if (!all) return explain(session, all.error());
+  if (session.json) {
+    session.out << canonicalJson(*all) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& visit : *(*all)["visits"].array()) {
+    rows.push_back({plain(visit["day"]), plain(visit["id"]), plain(visit["who"]),
+                    plain(visit["company"]), namesOf(visit["devices"]),
+                    plain(visit["report"]["title"])});
+  }
+  for (const Json& reading : *(*all)["readings"].array()) {
+    rows.push_back({plain(reading["day"]), plain(reading["id"]), plain(reading["who"]),
+                    plain(reading["windows"]), plain(reading["device"]["name"]),
+                    plain(reading["digest"]).substr(0, 8)});
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int addVisit(Session& session, const Arguments& arguments) {
+  const auto day = dayOf(session, arguments);
+  if (!day) return day.error();
+  Json::Array devices;
+  const Json typed = listOf(arguments.option("devices"));
+  for (const Json& name : *typed.array()) {
+    auto id = deviceIdOf(session, plain(name));
+    if (!id) return id.error();
+    devices.emplace_back(std::move(*id));
+  }
+  return print(session,
+               session.hub.call("POST", "/visits",
+                                Json::Object{{"day", *day},
+                                             {"who", arguments.option("who")},
+                                             {"company", arguments.option("company")},
+                                             {"about", arguments.option("about")},
+                                             {"devices", std::move(devices)},
+                                             {"report", arguments.orNull("report")}}),
+               "id");
+}
+
+int attachReport(Session& session, const Arguments& arguments) {
+  return print(session,
+               session.hub.call("POST", "/visits/" + arguments.positional[0] + "/report",
+                                Json::Object{{"report", arguments.positional[1]}}),
+               "id");
+}
+
+int saveScript(Session& session, const Arguments& arguments) {
+  const auto script = session.hub.fetch("/visits/script");
+  if (!script) return explain(session, script.error());
+  if (const int failed = saveNew(session, arguments.positional.front(), *script); failed != 0) {
+    return failed;
+  }
+  const auto all = session.hub.call("GET", "/visits");
+  if (!all) return explain(session, all.error());
+  session.out << plain((*all)["script"]["sha256"]) << "  " << arguments.positional.front() << "\n";
+  return 0;
+}
+
+int importReading(Session& session, const Arguments& arguments) {
+  auto text = textIn(session, arguments.positional.front());
+  if (!text) return text.error();
+  if (arguments.has("preview")) return previewReading(session, *text);
+  const auto device = deviceIdOf(session, arguments.option("device"));
+  if (!device) return device.error();
+  const auto day = dayOf(session, arguments);
+  if (!day) return day.error();
+  const auto done = session.hub.call("POST", "/visits/readings",
+                                     Json::Object{{"text", std::move(*text)},
+                                                  {"device", *device},
+                                                  {"day", *day},
+                                                  {"who", arguments.option("who")},
+                                                  {"visit", arguments.orNull("visit")}});
+  if (!done) return explain(session, done.error());
+  if (session.json) {
+    session.out << canonicalJson(*done) << "\n";
+    return 0;
+  }
+  session.out << session.say(Words{"取り込みました: ", "Brought in: "})
+              << plain((*done)["reading"]["windows"]) << ", "
+              << session.say(Words{"有効 ", "good until "})
+              << plain((*done)["reading"]["fresh_until"]).substr(0, 10) << "\n";
+  for (const Json& table : *(*done)["older"].array()) {
+    session.out << session.say(Words{"もっと新しい読み取りがあるもの: ", "Read later already: "})
+                << session.say(table["title"]) << "\n";
+  }
+  return 0;
+}
+
+int listSelfChecks(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/self-checks");
+  if (!all) return explain(session, all.error());
+  if (session.json) {
+    session.out << canonicalJson(*all) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& check : *(*all)["checks"].array()) {
+    std::vector<std::string> row{plain(check["at"]).substr(0, 10), plain(check["device"]["name"])};
+    for (const std::string_view question : kQuestions) {
+      row.push_back(std::string(question) + "=" + plain(check["answers"][question]));
+    }
+    rows.push_back(std::move(row));
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int addSelfCheck(Session& session, const Arguments& arguments) {
+  const auto device = deviceIdOf(session, arguments.positional.front());
+  if (!device) return device.error();
+  Json::Object answers;
+  for (const std::string_view question : kQuestions) {
+    answers.emplace(question, arguments.option(question));
+  }
+  return print(session,
+               session.hub.call("POST", "/self-checks",
+                                Json::Object{{"device", *device}, {"answers", std::move(answers)}}),
+               "id");
+}
+
+}  // namespace sekisho::cli

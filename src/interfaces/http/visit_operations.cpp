@@ -1,0 +1,474 @@
+#include "interfaces/http/visit_operations.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "capabilities/visits/windows_support.h"
+#include "capabilities/visits/windows_tables.h"
+#include "core/text.h"
+#include "interfaces/http/body.h"
+#include "interfaces/http/inventory_operations.h"
+#include "interfaces/http/posture_operations.h"
+
+namespace sekisho::http {
+namespace {
+
+using documents::DocumentId;
+using inventory::Device;
+using visits::MachineReading;
+using visits::Reading;
+using visits::SelfCheck;
+using visits::Visit;
+using visits::VisitId;
+
+constexpr std::string_view kScriptName = "sekisho-read.ps1";
+constexpr std::size_t kMaxShort = 80;
+constexpr std::size_t kMaxAbout = 1'000;
+
+std::unexpected<Error> wrong(std::string_view message, std::string pointer) {
+  return fail(ErrorCode::InvalidInput, MessageId{message}, {}, {{"pointer", std::move(pointer)}});
+}
+
+Json countOf(const auto& list) {
+  return list ? Json(static_cast<std::int64_t>(list->size())) : Json();
+}
+
+/// What bodies name: devices, people and documents; without names for who may not see them.
+class VisitNames {
+ public:
+  static Result<VisitNames> read(const inventory::DeviceRegister& devices,
+                                 const people::PersonRegister& people,
+                                 const documents::DocumentRegister& documents,
+                                 const Caller& caller) {
+    VisitNames names(caller);
+    const auto machines = devices.all(true);
+    if (!machines) return std::unexpected(machines.error());
+    for (const Device& device : *machines) names.devices_.emplace(device.id, nameBody(device));
+    const auto staff = people.all();
+    if (!staff) return std::unexpected(staff.error());
+    for (const auto& person : *staff) names.people_.emplace(person.id, person.name);
+    const auto files = documents.all();
+    if (!files) return std::unexpected(files.error());
+    for (const auto& file : *files) names.documents_.emplace(file.id, file.title);
+    return names;
+  }
+
+  [[nodiscard]] Json device(DeviceId id) const {
+    const auto found = devices_.find(id);
+    if (found != devices_.end()) return found->second;
+    return Json::Object{{"id", id.text()}, {"name", id.text()}, {"place", ""}};
+  }
+  [[nodiscard]] Json person(PersonId id) const {
+    const auto found = people_.find(id);
+    return found == people_.end() ? Json() : shown(found->second);
+  }
+  [[nodiscard]] Json document(DocumentId id) const {
+    const auto found = documents_.find(id);
+    return found == documents_.end() ? Json() : shown(found->second);
+  }
+  /// A text that may name people.
+  [[nodiscard]] Json shown(const std::string& text) const {
+    return masked_ && !text.empty() ? Json(kMasked) : Json(text);
+  }
+  /// Where somebody's request came from, as K-3.1's class of addresses.
+  [[nodiscard]] bool seesAddresses() const { return sees_addresses_; }
+  [[nodiscard]] bool masked() const { return masked_; }
+
+ private:
+  explicit VisitNames(const Caller& caller)
+      : masked_(caller.masked()), sees_addresses_(caller.sees(catalog::PersonalData::Address)) {}
+
+  bool masked_;
+  bool sees_addresses_;
+  std::map<DeviceId, Json> devices_ = {};
+  std::map<PersonId, std::string> people_ = {};
+  std::map<DocumentId, std::string> documents_ = {};
+};
+
+Json bodyOf(const Visit& visit, const VisitNames& names) {
+  Json body = visits::toJson(visit);
+  Json::Object& members = *body.object();
+  Json::Array devices;
+  for (const DeviceId& device : visit.devices) devices.push_back(names.device(device));
+  members["devices"] = std::move(devices);
+  for (const char* member : {"who", "company", "about"}) {
+    members[member] = names.shown(*members[member].text());
+  }
+  if (visit.report) {
+    (*members["report"].object())["title"] = names.document(visit.report->document);
+  }
+  members["by_name"] = names.person(visit.by);
+  return body;
+}
+
+Json bodyOf(const Reading& reading, const VisitNames& names) {
+  Json body = visits::toJson(reading);
+  Json::Object& members = *body.object();
+  members["device"] = names.device(reading.device);
+  members["who"] = names.shown(reading.who);
+  members["by_name"] = names.person(reading.by);
+  return body;
+}
+
+Json bodyOf(const SelfCheck& check, const VisitNames& names) {
+  Json body = visits::toJson(check);
+  Json::Object& members = *body.object();
+  members["device"] = names.device(check.device);
+  members["by_name"] = names.person(check.by);
+  if (!names.seesAddresses() && !members["address"].isNull()) members["address"] = kMasked;
+  return body;
+}
+
+Json choicesOf(const std::vector<Device>& devices) {
+  Json::Array choices;
+  for (const Device& device : devices) {
+    choices.push_back(
+        Json::Object{{"id", device.id.text()}, {"name", device.name}, {"place", device.place}});
+  }
+  return choices;
+}
+
+std::optional<visits::Browser> browserOf(const platform::http::Request& request) {
+  if (request.peer.uid) return std::nullopt;  // a command at the hub's console
+  const auto field = [&](std::string_view name) {
+    const std::string* value = request.field(name);
+    return value == nullptr ? std::string_view() : std::string_view(*value);
+  };
+  return visits::browserIn({.user_agent = field("User-Agent"),
+                            .brands = field("Sec-CH-UA"),
+                            .platform = field("Sec-CH-UA-Platform"),
+                            .platform_version = field("Sec-CH-UA-Platform-Version"),
+                            .encrypted = request.peer.encrypted});
+}
+
+// The rows of the register that this machine may be: one of its hardware addresses, or its name.
+Json suggestedFor(const MachineReading& reading, const std::vector<Device>& devices) {
+  Json::Array by_address;
+  Json::Array by_name;
+  for (const Device& device : devices) {
+    bool met = false;
+    for (const auto& one : reading.addresses.value_or(std::vector<visits::AddressRead>())) {
+      const auto mac = one.mac ? inventory::Mac::fromText(*one.mac) : std::nullopt;
+      met = met || (mac && std::ranges::find(device.macs, *mac) != device.macs.end());
+    }
+    if (met) by_address.emplace_back(device.id.text());
+    if (!met && lowered(device.name) == lowered(reading.machine.name)) {
+      by_name.emplace_back(device.id.text());
+    }
+  }
+  return by_address.empty() ? by_name : by_address;
+}
+
+class Operations {
+ public:
+  Operations(visits::VisitRegister& visits, const inventory::DeviceRegister& devices,
+             const documents::DocumentRegister& documents, const people::PersonRegister& people,
+             const Clock& clock, IdSource& ids, VisitSurroundings around)
+      : visits_(visits),
+        devices_(devices),
+        documents_(documents),
+        people_(people),
+        clock_(clock),
+        ids_(ids),
+        around_(std::move(around)) {}
+
+  Result<Reply> list(Call& call) {
+    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
+    if (!names) return std::unexpected(names.error());
+    const auto visits = visits_.visits();
+    if (!visits) return std::unexpected(visits.error());
+    const auto readings = visits_.readings();
+    if (!readings) return std::unexpected(readings.error());
+    const auto devices = devices_.all();
+    if (!devices) return std::unexpected(devices.error());
+    Json::Array visit_bodies;
+    for (const Visit& visit : *visits) visit_bodies.push_back(bodyOf(visit, *names));
+    Json::Array reading_bodies;
+    for (const Reading& reading : *readings) reading_bodies.push_back(bodyOf(reading, *names));
+    const std::string_view script = around_.script;
+    return Reply{
+        .body = Json::Object{
+            {"today", toIsoDay(today())},
+            {"script",
+             Json::Object{{"file_name", kScriptName},
+                          {"sha256", sha256(bytesOf(script)).hex()},
+                          {"lines", static_cast<std::int64_t>(std::ranges::count(script, '\n'))}}},
+            {"devices", choicesOf(*devices)},
+            {"visits", std::move(visit_bodies)},
+            {"readings", std::move(reading_bodies)}}};
+  }
+
+  Result<Reply> script(Call&) {
+    return Reply{.fields = {{"Content-Type", "application/octet-stream"},
+                            {"Content-Disposition",
+                             "attachment; filename=\"" + std::string(kScriptName) + "\""},
+                            {"Content-Security-Policy", "sandbox; default-src 'none'"}},
+                 .raw = std::string(around_.script)};
+  }
+
+  Result<Reply> add(Call& call) {
+    Members members(call.body);
+    const auto day = fromIsoDay(members.text("day", 10));
+    if (!day) members.wrong("day");
+    Visit visit{.id = ids_.make<VisitId>(),
+                .day = day.value_or(std::chrono::sys_days{}),
+                .who = spacesFolded(members.text("who", kMaxShort)),
+                .company = spacesFolded(members.maybeText("company", kMaxShort).value_or("")),
+                .about = members.maybeText("about", kMaxAbout).value_or("")};
+    for (const Json& one : members.array("devices")) {
+      const auto id = one.text() != nullptr ? DeviceId::fromText(*one.text()) : std::nullopt;
+      if (!id) members.wrong("devices");
+      visit.devices.push_back(id.value_or(DeviceId{}));
+    }
+    const auto document = members.maybeText("report", 36);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    visit.by = call.caller.signedIn().person;
+    visit.at = clock_.now();
+    if (auto fine = visits::check(visit, today()); !fine) {
+      return std::unexpected(std::move(fine.error()));
+    }
+    for (const DeviceId& device : visit.devices) {
+      if (auto there = registered(device, "/devices"); !there) {
+        return std::unexpected(std::move(there.error()));
+      }
+    }
+    if (document && !document->empty()) {
+      auto report = reportOf(*document);
+      if (!report) return std::unexpected(std::move(report.error()));
+      visit.report = *report;
+    }
+    if (auto kept = visits_.add(visit); !kept) return std::unexpected(std::move(kept.error()));
+    return answer(visit, call.caller, 201);
+  }
+
+  Result<Reply> attach(Call& call) {
+    const auto id = VisitId::fromText(call.parameter("visit"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"visits.unknown"});
+    Members members(call.body);
+    const std::string document = members.text("report", 36);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto report = reportOf(document);
+    if (!report) return std::unexpected(report.error());
+    const auto visit = visits_.attach(*id, *report, call.caller.signedIn().person);
+    if (!visit) return std::unexpected(visit.error());
+    return answer(*visit, call.caller, 200);
+  }
+
+  Result<Reply> preview(Call& call) {
+    Members members(call.body);
+    const std::string text = members.text("text", visits::kMaxReadingBytes);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto reading = visits::parseReading(text);
+    if (!reading) return std::unexpected(reading.error());
+    const auto devices = devices_.all();
+    if (!devices) return std::unexpected(devices.error());
+    return Reply{.body = previewOf(*reading, *devices, call.caller)};
+  }
+
+  Result<Reply> bring(Call& call) {
+    Members members(call.body);
+    const std::string text = members.text("text", visits::kMaxReadingBytes);
+    const auto day = fromIsoDay(members.text("day", 10));
+    if (!day) members.wrong("day");
+    Reading reading{.id = ids_.make<visits::ReadingId>(),
+                    .device = members.id<DeviceId>("device"),
+                    .day = day.value_or(std::chrono::sys_days{}),
+                    .who = spacesFolded(members.text("who", kMaxShort))};
+    if (const auto visit = members.maybeText("visit", 36); visit && !visit->empty()) {
+      reading.visit = VisitId::fromText(*visit);
+      if (!reading.visit) members.wrong("visit");
+    }
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    reading.by = call.caller.signedIn().person;
+    reading.at = clock_.now();
+    if (auto fine = visits::check(reading, today()); !fine) {
+      return std::unexpected(std::move(fine.error()));
+    }
+    if (auto there = registered(reading.device, "/device"); !there) {
+      return std::unexpected(std::move(there.error()));
+    }
+    const auto file = visits::parseReading(text);
+    if (!file) return std::unexpected(file.error());
+    return keep(fromFile(std::move(reading), *file, text), *file, text, call.caller);
+  }
+
+  Result<Reply> selfCheck(Call& call) {
+    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
+    if (!names) return std::unexpected(names.error());
+    const auto devices = devices_.all();
+    if (!devices) return std::unexpected(devices.error());
+    const auto checks = visits_.selfChecks();
+    if (!checks) return std::unexpected(checks.error());
+    Json::Array bodies;
+    for (const SelfCheck& check : *checks) bodies.push_back(bodyOf(check, *names));
+    const auto& peer = call.request.peer;
+    const auto here = around_.device_at(peer);
+    const auto browser = browserOf(call.request);
+    Json::Array questions(visits::kQuestions.begin(), visits::kQuestions.end());
+    return Reply{.body =
+                     Json::Object{{"address", peer.address.empty() ? Json() : Json(peer.address)},
+                                  {"browser", browser ? visits::toJson(*browser) : Json()},
+                                  {"here", here ? Json(here->text()) : Json()},
+                                  {"lock_after_s", around_.lock_after_s()},
+                                  {"questions", std::move(questions)},
+                                  {"devices", choicesOf(*devices)},
+                                  {"checks", std::move(bodies)}}};
+  }
+
+  Result<Reply> makeSelfCheck(Call& call) {
+    Members members(call.body);
+    SelfCheck check{.id = ids_.make<visits::SelfCheckId>(),
+                    .device = members.id<DeviceId>("device")};
+    Members answers(members.any("answers"), "/answers");
+    for (std::size_t i = 0; i < visits::kQuestions.size(); ++i) {
+      const std::string_view question = visits::kQuestions.at(i);
+      const auto told = visits::toldFrom(answers.text(question, 10));
+      if (!told) {
+        answers.wrong(question, Error{ErrorCode::InvalidInput, MessageId{"visits.answers"}});
+      }
+      check.answers.at(i) = told.value_or(visits::Told::Unsure);
+    }
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto read = answers.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto there = registered(check.device, "/device"); !there) {
+      return std::unexpected(std::move(there.error()));
+    }
+    check.address = call.request.peer.address;
+    check.browser = browserOf(call.request);
+    check.by = call.caller.signedIn().person;
+    check.at = clock_.now();
+    if (auto kept = visits_.add(check); !kept) return std::unexpected(std::move(kept.error()));
+    around_.changed(check.device);
+    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
+    if (!names) return std::unexpected(names.error());
+    return Reply{.status = 201, .body = bodyOf(check, *names)};
+  }
+
+ private:
+  [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
+
+  [[nodiscard]] Result<void> registered(DeviceId id, std::string pointer) const {
+    const auto device = devices_.device(id);
+    if (!device && device.error().code != ErrorCode::NotFound) {
+      return std::unexpected(device.error());
+    }
+    if (!device || device->retired) return wrong("visits.device", std::move(pointer));
+    return {};
+  }
+
+  [[nodiscard]] Result<visits::Report> reportOf(const std::string& text) const {
+    const auto id = DocumentId::fromText(text);
+    if (!id) return wrong("documents.unknown", "/report");
+    const auto document = documents_.get(*id);
+    if (!document) return std::unexpected(document.error());
+    if (auto there = around_.content_there(document->digest); !there) {
+      return std::unexpected(std::move(there.error()));
+    }
+    return visits::Report{.document = *id, .digest = document->digest};
+  }
+
+  [[nodiscard]] Result<Reply> answer(const Visit& visit, const Caller& caller, int status) const {
+    around_.changed(std::nullopt);
+    const auto names = VisitNames::read(devices_, people_, documents_, caller);
+    if (!names) return std::unexpected(names.error());
+    return Reply{.status = status, .body = bodyOf(visit, *names)};
+  }
+
+  [[nodiscard]] Json previewOf(const MachineReading& reading, const std::vector<Device>& devices,
+                               const Caller& caller) const {
+    Json::Array could_not;
+    for (const auto& part : reading.could_not) {
+      could_not.push_back(Json::Object{{"part", part.part}, {"why", part.why.value_or("")}});
+    }
+    Json::Array tables;
+    for (const evidence::Table& table : visits::tablesOf(reading)) {
+      tables.push_back(Json::Object{{"table", table.name},
+                                    {"title", textBody(around_.title_of(table.name))},
+                                    {"rows", static_cast<std::int64_t>(table.rows.size())},
+                                    {"status", nameOf(table.status)}});
+    }
+    const std::string windows = reading.windows ? visits::nameOf(*reading.windows) : "";
+    return Json::Object{{"machine", reading.machine.name},
+                        {"windows", windows},
+                        {"read_at", toRfc3339(reading.read_at)},
+                        {"account", caller.masked() ? Json(kMasked) : Json(reading.account)},
+                        {"elevated", reading.elevated ? Json(*reading.elevated) : Json()},
+                        {"programs", countOf(reading.programs)},
+                        {"could_not", std::move(could_not)},
+                        {"unknown", Json::Array(reading.unknown.begin(), reading.unknown.end())},
+                        {"tables", std::move(tables)},
+                        {"suggested", suggestedFor(reading, devices)},
+                        {"devices", choicesOf(devices)}};
+  }
+
+  static Reading fromFile(Reading reading, const MachineReading& file, const std::string& text) {
+    reading.observed = visits::observedAt(file.read_at, reading.day, reading.at);
+    reading.machine = file.machine.name;
+    if (file.windows) reading.windows = visits::nameOf(*file.windows);
+    for (const auto& part : file.could_not) reading.could_not.push_back(part.part);
+    reading.unknown = file.unknown;
+    reading.digest = sha256(bytesOf(text));
+    return reading;
+  }
+
+  Result<Reply> keep(const Reading& reading, const MachineReading& file, const std::string& text,
+                     const Caller& caller) {
+    const auto tables = visits::tablesOf(file);
+    const auto kept = visits_.bring(reading, text, tables);
+    if (!kept) return std::unexpected(kept.error());
+    Json::Array used;
+    Json::Array older;
+    std::vector<std::string> changed;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      const Json title = textBody(around_.title_of(tables[i].name));
+      const bool is_used =
+          kept->at(i) == evidence::Keeping::Kept || kept->at(i) == evidence::Keeping::Confirmed;
+      (is_used ? used : older).push_back(Json::Object{{"table", tables[i].name}, {"title", title}});
+      if (is_used) changed.push_back(tables[i].name);
+    }
+    around_.brought(reading.device, changed);
+    const auto names = VisitNames::read(devices_, people_, documents_, caller);
+    if (!names) return std::unexpected(names.error());
+    return Reply{.status = 201,
+                 .body = Json::Object{{"reading", bodyOf(reading, *names)},
+                                      {"used", std::move(used)},
+                                      {"older", std::move(older)}}};
+  }
+
+  visits::VisitRegister& visits_;
+  const inventory::DeviceRegister& devices_;
+  const documents::DocumentRegister& documents_;
+  const people::PersonRegister& people_;
+  const Clock& clock_;
+  IdSource& ids_;
+  VisitSurroundings around_;
+};
+
+}  // namespace
+
+std::vector<Route> visitOperations(visits::VisitRegister& visits,
+                                   const inventory::DeviceRegister& devices,
+                                   const documents::DocumentRegister& documents,
+                                   const people::PersonRegister& people, const Clock& clock,
+                                   IdSource& ids, VisitSurroundings surroundings) {
+  // Shared by the routes' functions, which live as long as the API.
+  auto it = std::make_shared<Operations>(visits, devices, documents, people, clock, ids,
+                                         std::move(surroundings));
+  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+    return [it, answer](Call& call) { return (*it.*answer)(call); };
+  };
+  return {
+      {"GET", "/visits", "listVisits", bind(&Operations::list)},
+      {"POST", "/visits", "addVisit", bind(&Operations::add)},
+      {"GET", "/visits/script", "getVisitScript", bind(&Operations::script)},
+      {"POST", "/visits/readings/preview", "previewReading", bind(&Operations::preview)},
+      {"POST", "/visits/readings", "importReading", bind(&Operations::bring)},
+      {"POST", "/visits/{visit}/report", "attachVisitReport", bind(&Operations::attach)},
+      {"GET", "/self-checks", "getSelfCheck", bind(&Operations::selfCheck)},
+      {"POST", "/self-checks", "makeSelfCheck", bind(&Operations::makeSelfCheck)},
+  };
+}
+
+}  // namespace sekisho::http

@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include "interfaces/http/visit_operations.h"
+#include "programs/hub/state.h"
+#include "programs/visit_script/visit_script.h"
+
+namespace sekisho::hub {
+namespace {
+
+// The device that was met lately under that address, or for which it was written down.
+std::optional<DeviceId> metAt(const Hub::State& state, const std::string& address) {
+  const auto devices = state.devices->all();
+  const auto met = state.addresses->since(state.clock.now() - inventory::kAskedFor);
+  if (!devices || !met) return std::nullopt;
+  for (const inventory::Sighting& one : *met) {  // the last seen first
+    if (one.address != address) continue;
+    for (const inventory::Device& device : *devices) {
+      if (std::ranges::find(device.macs, one.mac) != device.macs.end()) return device.id;
+    }
+  }
+  const auto written = std::ranges::find(*devices, address, &inventory::Device::address);
+  return written == devices->end() ? std::nullopt : std::optional(written->id);
+}
+
+std::optional<DeviceId> deviceAt(const Hub::State& state, const platform::http::Peer& peer) {
+  if (peer.uid || peer.address.empty()) return std::nullopt;
+  if (!peer.loopback) return metAt(state, peer.address);
+  const auto devices = state.devices->all();
+  if (!devices) return std::nullopt;
+  const auto own =
+      std::ranges::find(*devices, inventory::Origin::SetUp, &inventory::Device::origin);
+  return own == devices->end() ? std::nullopt : std::optional(own->id);
+}
+
+catalog::Text titleOf(const Hub::State& state, std::string_view table) {
+  const catalog::FactSpec* spec = state.specs->fact(table);
+  return spec == nullptr ? catalog::Text{std::string(table), std::string(table)} : spec->about;
+}
+
+}  // namespace
+
+std::vector<http::Route> visitRoutes(Hub::State& state) {
+  return http::visitOperations(
+      *state.visits, *state.devices, *state.documents, *state.people, state.clock, state.ids,
+      {.script = programs::visitScripts().front().text,
+       .device_at = [&state](const platform::http::Peer& peer) { return deviceAt(state, peer); },
+       .lock_after_s = [&state] { return state.specs->rules().at("lock_after_s").value; },
+       .title_of = [&state](std::string_view table) { return titleOf(state, table); },
+       .content_there = [&state](const Sha256& digest) { return state.contents->look(digest); },
+       .brought =
+           [&state](DeviceId device, const std::vector<std::string>& tables) {
+             for (const std::string& table : tables) state.tableChanged(device, table);
+             state.registersChanged(device);
+           },
+       .changed = [&state](std::optional<DeviceId> device) { state.registersChanged(device); }});
+}
+
+}  // namespace sekisho::hub

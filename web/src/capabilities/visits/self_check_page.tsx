@@ -1,0 +1,250 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { Link } from "wouter-preact";
+
+import { ask } from "../../api/client.ts";
+import { boardChanged, devicesChanged, may, mayDecide, now } from "../../api/state.ts";
+import type { SelfCheck, SelfCheckAnswers, SelfChecks, Told } from "../../api/types.ts";
+import { tell } from "../../live/announce.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { WhyNot } from "../../parts/bars.tsx";
+import { Choice, Select } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
+import { MayLink } from "../../parts/may_link.tsx";
+import { PageHead, Words } from "../../parts/page.tsx";
+import { Empty, FormProblem, NotForYou, Shown } from "../../parts/quiet.tsx";
+import { EvidenceTag } from "../../parts/verdict.tsx";
+import { brief } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { QUESTIONS, questionWords, systemWords, TOLD, toldWord, whereToLook } from "./words.ts";
+
+/// 端末の自己点検: opened on each PC, answered by whoever sits there.
+export function SelfCheckPage(): JSX.Element {
+  const asked = useAnswer("self-checks", () => ask("getSelfCheck"), devicesChanged);
+  const kept = useSignal<SelfCheck | null>(null);
+  return (
+    <>
+      <PageHead
+        title={say("端末の自己点検", "Self-check of this terminal")}
+        sub={say("いま座っているパソコンのことを、6つの質問で確かめます(2分ほど)。", "Six questions about the PC you sit at (about two minutes).")}
+      />
+      <Shown asked={asked} waiting={say("この端末を確かめています", "Looking at this terminal")}>
+        {(found) =>
+          kept.value ? (
+            <Kept check={kept.value} again={() => (kept.value = null)} />
+          ) : found.devices.length === 0 ? (
+            <Empty title={say("台帳に、まだ機器がありません", "The register holds no device yet")}>
+              <MayLink href="/devices">{say("機器を登録する", "Register devices")}</MayLink>
+            </Empty>
+          ) : (
+            <>
+              <Here found={found} />
+              {may("makeSelfCheck") ? (
+                <Questions
+                  found={found}
+                  kept={(check) => {
+                    kept.value = check;
+                    asked.again();
+                  }}
+                />
+              ) : (
+                <NotForYou title={say("この役割では答えを残せません", "Your role cannot keep answers")} />
+              )}
+            </>
+          )
+        }
+      </Shown>
+      <Shown asked={asked} waiting="">
+        {(found) => <Checks found={found} />}
+      </Shown>
+    </>
+  );
+}
+
+/// What the hub sees of the machine by itself, and what that is worth.
+function Here({ found }: { found: SelfChecks }): JSX.Element {
+  const device = found.devices.find(({ id }) => id === found.here);
+  return (
+    <section class="card mb-6" aria-labelledby="here">
+      <h2 id="here">{say("関所から見た、この端末", "This terminal, as the hub sees it")}</h2>
+      <dl class="kv">
+        <div>
+          <dt>{say("アドレス", "Address")}</dt>
+          <dd class="num">{found.address ?? say("わかりません", "not known")}</dd>
+        </div>
+        <div>
+          <dt>{say("台帳の機器", "In the register")}</dt>
+          <dd>{device ? <Words>{device.name}</Words> : <span class="sub">{say("このアドレスの機器はわかりません。下でえらんでください。", "Not known by this address; choose it below.")}</span>}</dd>
+        </div>
+        {found.browser ? (
+          <>
+            <div>
+              <dt>{say("ブラウザー", "Browser")}</dt>
+              <dd>{found.browser.name || say("わかりません", "not told")}</dd>
+            </div>
+            <div>
+              <dt>{say("OS", "System")}</dt>
+              <dd>{systemWords(found.browser)}</dd>
+            </div>
+          </>
+        ) : null}
+      </dl>
+      <p class="small sub mt-3">
+        {say(
+          "ブラウザーとOSは、ブラウザーの言うとおりに残します。点検の判定には使いません。",
+          "Browser and system are kept as the browser says them. No verdict rests on that.",
+        )}
+      </p>
+    </section>
+  );
+}
+
+type Answers = Partial<Record<keyof SelfCheckAnswers, Told>>;
+
+function isWhole(answers: Answers): answers is SelfCheckAnswers {
+  return QUESTIONS.every((question) => answers[question] !== undefined);
+}
+
+function Questions({ found, kept }: { found: SelfChecks; kept: (check: SelfCheck) => void }): JSX.Element {
+  const device = useSignal(found.here ?? "");
+  const answers = useSignal<Answers>({});
+  const known = (): boolean => found.devices.some(({ id }) => id === device.value);
+  const form = useForm(
+    () => known() && isWhole(answers.value),
+    async () => {
+      const whole = answers.value;
+      if (!isWhole(whole)) return;
+      const check = await ask("makeSelfCheck", { body: { device: device.value, answers: whole } });
+      boardChanged.value += 1;
+      devicesChanged.value += 1;
+      tell(say("自己点検の答えを残しました", "The self-check is kept"));
+      kept(check);
+    },
+  );
+  const left = QUESTIONS.filter((question) => answers.value[question] === undefined).length;
+  return (
+    <Form form={form} class="answer narrow">
+      <Select
+        at="/device"
+        label={say("どの機器ですか", "Which device is this?")}
+        none={say("えらんでください", "Please choose")}
+        options={found.devices.map(({ id, name, place }) => ({ value: id, word: place ? say(`${name}(${place})`, `${name} (${place})`) : name }))}
+        value={device.value}
+        onChange={(id) => (device.value = id)}
+        wrong={form.tried && !known() ? say("機器をえらんでください。", "Please choose the device.") : undefined}
+      />
+      {QUESTIONS.map((question, index) => (
+        <Choice<Told>
+          key={question}
+          at={`/answers/${question}`}
+          label={`${index + 1}. ${questionWords(question, found.lock_after_s)}`}
+          hint={whereToLook(question)}
+          options={TOLD.map((value) => ({ value, word: toldWord(value) }))}
+          chosen={answers.value[question] ? [answers.value[question]] : []}
+          onChange={([told]) => (answers.value = { ...answers.value, ...(told ? { [question]: told } : {}) })}
+          wrong={form.tried && answers.value[question] === undefined ? say("どれかをえらんでください。", "Please choose one.") : undefined}
+        />
+      ))}
+      <p class="mb-3">
+        {say("この答えは、あなたの名前で申告として残ります。", "The answers are kept as a statement in your name.")} <EvidenceTag evidence="stated" />
+      </p>
+      <FormProblem problem={form.problem} />
+      <div class="acts">
+        <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
+          {say("この答えで残す", "Keep these answers")}
+        </button>
+        {left > 0 ? <span class="small sub">{say(`あと${left}問`, `${left} left`)}</span> : null}
+        <WhyNot />
+      </div>
+    </Form>
+  );
+}
+
+function Kept({ check, again }: { check: SelfCheck; again: () => void }): JSX.Element {
+  const not_yes = QUESTIONS.filter((question) => check.answers[question] !== "yes").length;
+  return (
+    <div class="card mb-6" role="status">
+      <p>
+        <b>
+          {say("残しました。「", "Kept for “")}
+          <Words>{check.device.name}</Words>
+          {say(`」：はい ${QUESTIONS.length - not_yes}・ほか ${not_yes}`, `”: ${QUESTIONS.length - not_yes} yes, ${not_yes} other.`)}
+        </b>
+      </p>
+      <p>
+        {not_yes === 0
+          ? say("気になるところはありません。この画面を閉じてかまいません。", "Nothing stands out. You may close this page.")
+          : say("「いいえ」と「わからない」は、設定担当が見て対応します。この画面を閉じてかまいません。", "An administrator sees to what was not a yes. You may close this page.")}
+      </p>
+      <div class="acts mt-4">
+        <button class="btn sm" type="button" onClick={again}>
+          {say("もう一度答える", "Answer again")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/// The newest of each device.
+function Checks({ found }: { found: SelfChecks }): JSX.Element {
+  return (
+    <section class="part mt-7">
+      <h2>{say("これまでの自己点検", "Self-checks so far")}</h2>
+      {found.checks.length === 0 ? (
+        <p class="sub">{say("まだありません。", "None yet.")}</p>
+      ) : (
+        <>
+          <p class="small sub mb-3">{say(`機器ごとの新しいもの ${found.checks.length}件`, `The newest of each device: ${found.checks.length}`)}</p>
+          <table class="cards">
+            <caption class="vh">{say("機器ごとの新しい自己点検", "The newest self-check of each device")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{say("機器", "Device")}</th>
+                <th scope="col">{say("いつ", "When")}</th>
+                <th scope="col">{say("だれ", "By")}</th>
+                <th scope="col">{say("「はい」でない答え", "Answers other than yes")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.checks.map((check) => (
+                <tr key={check.id}>
+                  <th scope="row">
+                    <MayLink href={`/devices/${check.device.id}`}>{check.device.name}</MayLink>
+                  </th>
+                  <td class="num nb" data-label={say("いつ", "When")}>
+                    {brief(check.at, now())}
+                  </td>
+                  <td data-label={say("だれ", "By")}>{check.by_name ? <Words>{check.by_name}</Words> : "—"}</td>
+                  <td data-label={say("「はい」でない答え", "Answers other than yes")}>
+                    <NotYes answers={check.answers} lock_after_s={found.lock_after_s} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+      {may("listVisits") ? (
+        <p class="small mt-3">
+          <Link href="/devices/visits">{say("訪問と点検時の読み取り", "Visits and readings")}</Link>
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+/// The answers that are not a yes, each with its question.
+export function NotYes({ answers, lock_after_s }: { answers: SelfCheckAnswers; lock_after_s: number }): JSX.Element {
+  const found = QUESTIONS.filter((question) => answers[question] !== "yes");
+  return found.length === 0 ? (
+    <>{say("なし(すべて「はい」)", "none (all yes)")}</>
+  ) : (
+    <ul>
+      {found.map((question) => (
+        <li key={question} class="small">
+          <b>{toldWord(answers[question])}</b> {questionWords(question, lock_after_s)}
+        </li>
+      ))}
+    </ul>
+  );
+}
