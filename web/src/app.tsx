@@ -3,52 +3,18 @@ import { useEffect } from "preact/hooks";
 import { Route, Switch, useLocation } from "wouter-preact";
 
 import { away, begin, may, proved, session, status } from "./api/state.ts";
-import { DevicesPage } from "./capabilities/inventory/devices_page.tsx";
-import { AddDevicePage } from "./capabilities/inventory/add_device_page.tsx";
-import { ConnectPage } from "./capabilities/inventory/connect_page.tsx";
-import { DevicePage } from "./capabilities/inventory/device_page.tsx";
-import { ImportPage } from "./capabilities/inventory/import_page.tsx";
-import { PrintDevicesPage } from "./capabilities/inventory/print_devices_page.tsx";
-import { AddPersonPage, AddTemporaryPage } from "./capabilities/people/add_person_page.tsx";
-import { ImportPeoplePage } from "./capabilities/people/import_people_page.tsx";
-import { NoticesPage } from "./capabilities/observation/notices_page.tsx";
-import { PrintNoticePage } from "./capabilities/observation/print_notice_page.tsx";
-import { PrintAccessPage } from "./capabilities/ownership/print_access_page.tsx";
-import { AccessRegisterPage } from "./capabilities/ownership/register_page.tsx";
-import { PeoplePage } from "./capabilities/people/people_page.tsx";
-import { PersonPage } from "./capabilities/people/person_page.tsx";
 import { NotYourPage } from "./capabilities/access/not_your_page.tsx";
-import { OwnSignInPage } from "./capabilities/access/own_sign_in_page.tsx";
-import { ProvingPage } from "./capabilities/access/proving_page.tsx";
 import { SignInPage } from "./capabilities/access/sign_in_page.tsx";
-import { CatalogPage } from "./capabilities/catalog/catalog_page.tsx";
-import { DocumentsPage } from "./capabilities/documents/documents_page.tsx";
-import { FactPage } from "./capabilities/evidence/fact_page.tsx";
-import { EntryPage } from "./capabilities/journal/entry_page.tsx";
-import { JournalPage } from "./capabilities/journal/journal_page.tsx";
 import { ArticlePage } from "./capabilities/posture/article_page.tsx";
 import { BoardPage } from "./capabilities/posture/board_page.tsx";
 import { ControlPage } from "./capabilities/posture/control_page.tsx";
 import { PrintBoardPage } from "./capabilities/posture/print_board_page.tsx";
 import { TodayPage } from "./capabilities/posture/today_page.tsx";
 import { BoardReader } from "./capabilities/posture/board.tsx";
-import { ReviewPage } from "./capabilities/reviews/review_page.tsx";
-import { ReviewsPage } from "./capabilities/reviews/reviews_page.tsx";
-import { PrintChecklistPage } from "./capabilities/statements/print_checklist_page.tsx";
-import { StatementPage } from "./capabilities/statements/statement_page.tsx";
-import { StatementsPage } from "./capabilities/statements/statements_page.tsx";
-import { ImportReadingPage } from "./capabilities/visits/import_reading_page.tsx";
-import { SelfCheckPage } from "./capabilities/visits/self_check_page.tsx";
-import { VisitsPage } from "./capabilities/visits/visits_page.tsx";
-import { PrintConnectionPage } from "./hub/print_connection_page.tsx";
-import { PrintsPage } from "./hub/prints_page.tsx";
-import { RecoveryPage } from "./hub/recovery_page.tsx";
-import { SettingsPage } from "./hub/settings_page.tsx";
-import { SetupPage } from "./hub/setup/setup_page.tsx";
 import { followEvents } from "./live/events.ts";
+import { later } from "./live/later.tsx";
 import { Empty, Waiting } from "./parts/quiet.tsx";
 import { PageHead } from "./parts/page.tsx";
-import { PartsPage } from "./parts/parts_page.tsx";
 import { AwayBar } from "./parts/bars.tsx";
 import { MenuFrame, PaperFrame, PlainFrame } from "./frame.tsx";
 import { ROUTES } from "./routes.js";
@@ -56,48 +22,51 @@ import { say } from "./words/language.ts";
 
 type Entry = (typeof ROUTES)[number];
 
+const ProvingPage = later(() => import("./capabilities/access/proving_page.tsx").then((it) => it.ProvingPage));
+
+/// What the board leads to at once is part of the first script; the rest is fetched when it is opened.
 const PAGES: Record<Entry["page"], ComponentType> = {
-  addDevice: AddDevicePage,
-  addPerson: AddPersonPage,
-  addTemporary: AddTemporaryPage,
+  addDevice: later(() => import("./capabilities/inventory/add_device_page.tsx").then((it) => it.AddDevicePage)),
+  addPerson: later(() => import("./capabilities/people/add_person_page.tsx").then((it) => it.AddPersonPage)),
+  addTemporary: later(() => import("./capabilities/people/add_person_page.tsx").then((it) => it.AddTemporaryPage)),
   article: ArticlePage,
   board: BoardPage,
-  catalog: CatalogPage,
-  connect: ConnectPage,
+  catalog: later(() => import("./capabilities/catalog/catalog_page.tsx").then((it) => it.CatalogPage)),
+  connect: later(() => import("./capabilities/inventory/connect_page.tsx").then((it) => it.ConnectPage)),
   control: ControlPage,
-  device: DevicePage,
-  devices: DevicesPage,
-  documents: DocumentsPage,
-  entry: EntryPage,
-  fact: FactPage,
-  importDevices: ImportPage,
-  importPeople: ImportPeoplePage,
-  importReading: ImportReadingPage,
-  journal: JournalPage,
-  notices: NoticesPage,
-  ownSignIn: OwnSignInPage,
-  parts: PartsPage,
-  accessRegister: AccessRegisterPage,
-  people: PeoplePage,
-  person: PersonPage,
-  printAccess: PrintAccessPage,
+  device: later(() => import("./capabilities/inventory/device_page.tsx").then((it) => it.DevicePage)),
+  devices: later(() => import("./capabilities/inventory/devices_page.tsx").then((it) => it.DevicesPage)),
+  documents: later(() => import("./capabilities/documents/documents_page.tsx").then((it) => it.DocumentsPage)),
+  entry: later(() => import("./capabilities/journal/entry_page.tsx").then((it) => it.EntryPage)),
+  fact: later(() => import("./capabilities/evidence/fact_page.tsx").then((it) => it.FactPage)),
+  importDevices: later(() => import("./capabilities/inventory/import_page.tsx").then((it) => it.ImportPage)),
+  importPeople: later(() => import("./capabilities/people/import_people_page.tsx").then((it) => it.ImportPeoplePage)),
+  importReading: later(() => import("./capabilities/visits/import_reading_page.tsx").then((it) => it.ImportReadingPage)),
+  journal: later(() => import("./capabilities/journal/journal_page.tsx").then((it) => it.JournalPage)),
+  notices: later(() => import("./capabilities/observation/notices_page.tsx").then((it) => it.NoticesPage)),
+  ownSignIn: later(() => import("./capabilities/access/own_sign_in_page.tsx").then((it) => it.OwnSignInPage)),
+  parts: later(() => import("./parts/parts_page.tsx").then((it) => it.PartsPage)),
+  accessRegister: later(() => import("./capabilities/ownership/register_page.tsx").then((it) => it.AccessRegisterPage)),
+  people: later(() => import("./capabilities/people/people_page.tsx").then((it) => it.PeoplePage)),
+  person: later(() => import("./capabilities/people/person_page.tsx").then((it) => it.PersonPage)),
+  printAccess: later(() => import("./capabilities/ownership/print_access_page.tsx").then((it) => it.PrintAccessPage)),
   printBoard: PrintBoardPage,
-  printChecklist: PrintChecklistPage,
-  printConnection: PrintConnectionPage,
-  printDevices: PrintDevicesPage,
-  printNotice: PrintNoticePage,
-  prints: PrintsPage,
-  recovery: RecoveryPage,
-  review: ReviewPage,
-  reviews: ReviewsPage,
-  settings: SettingsPage,
-  selfCheck: SelfCheckPage,
-  setup: SetupPage,
+  printChecklist: later(() => import("./capabilities/statements/print_checklist_page.tsx").then((it) => it.PrintChecklistPage)),
+  printConnection: later(() => import("./hub/print_connection_page.tsx").then((it) => it.PrintConnectionPage)),
+  printDevices: later(() => import("./capabilities/inventory/print_devices_page.tsx").then((it) => it.PrintDevicesPage)),
+  printNotice: later(() => import("./capabilities/observation/print_notice_page.tsx").then((it) => it.PrintNoticePage)),
+  prints: later(() => import("./hub/prints_page.tsx").then((it) => it.PrintsPage)),
+  recovery: later(() => import("./hub/recovery_page.tsx").then((it) => it.RecoveryPage)),
+  review: later(() => import("./capabilities/reviews/review_page.tsx").then((it) => it.ReviewPage)),
+  reviews: later(() => import("./capabilities/reviews/reviews_page.tsx").then((it) => it.ReviewsPage)),
+  settings: later(() => import("./hub/settings_page.tsx").then((it) => it.SettingsPage)),
+  selfCheck: later(() => import("./capabilities/visits/self_check_page.tsx").then((it) => it.SelfCheckPage)),
+  setup: later(() => import("./hub/setup/setup_page.tsx").then((it) => it.SetupPage)),
   signIn: SignInPage,
-  statement: StatementPage,
-  statements: StatementsPage,
+  statement: later(() => import("./capabilities/statements/statement_page.tsx").then((it) => it.StatementPage)),
+  statements: later(() => import("./capabilities/statements/statements_page.tsx").then((it) => it.StatementsPage)),
   today: TodayPage,
-  visits: VisitsPage,
+  visits: later(() => import("./capabilities/visits/visits_page.tsx").then((it) => it.VisitsPage)),
 };
 
 /// The page that belongs to the address, once it is known who asks.
