@@ -42,6 +42,8 @@ const answers = [
     ...(item.standing ? [["withdrawStatement", 200, data.afterWithdrawal(item, "まちがえた", data.PEOPLE[0]).earlier[0]]] : []),
   ]),
   ...["screen_lock", "accounts", "listeners"].map((table) => ["getFactTable", 200, data.factTable(table)]),
+  ["listDuties", 200, data.CALENDAR],
+  ["listCalendarFeeds", 200, { feeds: data.FEEDS }],
   ["listEntries", 200, data.entries(null, 50)],
   ...[48411, 48410, 48400].map((index) => ["getEntry", 200, data.entryPage(index)]),
   ...[48409, 48404].map((index) => ["getEntryBody", 200, data.entryBody(index)]),

@@ -1033,3 +1033,45 @@ export function problem(status, message, words, act) {
 }
 
 export { NOW, text };
+
+let due_number = 0;
+function due(what, day, more) {
+  due_number += 1;
+  const shown = more.shown ?? day;
+  return {
+    key: `example:${due_number}`,
+    what,
+    topic: null,
+    day,
+    shown,
+    closed: shown !== day,
+    holiday: null,
+    remind: "2026-02-20",
+    overdue: day < STATEMENTS.today,
+    mine: true,
+    subject: { kind: "settings", id: "" },
+    person_name: null,
+    in_charge_name: null,
+    ...more,
+  };
+}
+
+/// What is due, in every state it can be in.
+export const CALENDAR = {
+  today: STATEMENTS.today,
+  hours_confirmed: true,
+  closed_on_holidays: true,
+  holidays: { source: "https://www8.cao.go.jp/chosei/shukujitsu/gaiyou.html", edition: "2026-02", last: "2027-12-31" },
+  duties: [
+    due("duties.statement-ends", "2026-01-09", { text: text("申告の有効な日が終わる", "A statement ends"), do: text("いまの様子を確かめて、申告し直してください。", "See how it is now, and state it again."), topic: CONTROLS.laws.title, subject: { kind: "control", id: CONTROLS.laws.id }, remind: "2025-12-10" }),
+    due("duties.person-leaves", "2026-01-31", { text: text("職員の最後の日", "Somebody's last day"), do: text("その人のページで、残っているものを確かめてください。", "See on their page what is still open."), subject: { kind: "person", id: PEOPLE[2].id }, person_name: PEOPLE[2].name, remind: "2026-01-17" }),
+    due("duties.statement-target", "2026-03-20", { shown: "2026-03-19", holiday: text("春分の日", "Vernal Equinox Day"), text: text("「いいえ」を直す目標日", "Target day of a “no”"), do: text("直したら、申告し直してください。", "Once it is put right, state it again."), topic: CONTROLS.contract.title, subject: { kind: "control", id: CONTROLS.contract.id }, in_charge_name: SATO.name, mine: false }),
+    due("duties.support-ends", "2026-05-10", { shown: "2026-05-09", text: text("OSの更新が届かなくなる日", "Updates of the operating system end"), do: text("それまでに入れかえる予定を、サポート事業所と決めてください。", "Plan with your support provider to replace it before."), topic: text(DEVICES.consulting.name, DEVICES.consulting.name), subject: { kind: "device", id: DEVICES.consulting.id } }),
+    due("duties.of-a-later-version", "2027-01-08", { text: text("この画面がまだ知らない予定", "Something this page does not know yet"), do: text("関所で確かめてください。", "See in Sekisho."), subject: { kind: "later", id: "x" } }),
+  ],
+};
+
+export const FEEDS = [
+  { id: id("d", 71), label: "受付のパソコン", made: "2026-01-13T04:10:00.000Z", used: "2026-01-21T00:10:00.000Z" },
+  { id: id("d", 72), label: "院長室の予定表", made: "2025-10-03T04:10:00.000Z", used: null },
+];

@@ -41,6 +41,7 @@ export async function startExampleServer(port = 0) {
   let documents = data.DOCUMENTS;
   let visits = data.VISITS.visits;
   let checks = []; // self-checks made here
+  let feeds = data.FEEDS;
   const arrivals = new Map(); // of files: id → how long it is to be, and what has come
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   // `refuses` holds what it is to refuse next: operation → the members that are wrong. Whoever is signed in may not
@@ -263,6 +264,21 @@ export async function startExampleServer(port = 0) {
       if (own && why === "") return problemAt(400, "statements.reason", "理由を入れてください。", "Please give a reason.", "/why");
       const item = data.afterConfirmation(found, why, signedIn());
       return stated(item, item.standing);
+    },
+    listDuties: () => {
+      const roles = hub.scene in ROLE_SCENES;
+      return { ...data.CALENDAR, duties: empty() ? [] : roles ? [] : data.CALENDAR.duties };
+    },
+    listCalendarFeeds: () => ({ feeds: empty() ? [] : feeds }),
+    makeCalendarFeed: (_, __, { label }) => {
+      const feed = { id: `019bdc5e-7a10-7c3e-9f06-${String(feeds.length).padStart(12, "0")}`, label, made: data.NOW, used: null };
+      feeds = [feed, ...feeds];
+      return { feed, address: "https://192.168.0.10:8443/api/v1/calendar/feed/3Yq0t8f2mT1mW7o4k9bZrXcV5nA6sD8gH2jL4pQ0uEw" };
+    },
+    removeCalendarFeed: ({ feed }) => {
+      if (!feeds.some(({ id }) => id === feed)) return null;
+      feeds = feeds.filter(({ id }) => id !== feed);
+      return undefined;
     },
     listDocuments: () => ({ documents: empty() ? [] : documents }),
     beginDocument: (_, __, { bytes }) => {

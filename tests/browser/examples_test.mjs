@@ -389,6 +389,27 @@ export async function play() {
     assert.ok(!(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).includes("梅の木"));
   });
 
+  test("the calendar has what is overdue on top, says why a day was moved, and shows an address once", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/calendar", "ja");
+    await page.getByText("期限をすぎたことが1件、").waitFor();
+    assert.deepEqual(await page.locator("main .part > h2").allInnerTexts(), ["期限をすぎています", "令和8年1月", "令和8年5月", "令和9年1月", "いつもの予定表で見る"]);
+    await page.getByRole("button", { name: /見えるものすべて/ }).click();
+    await page.getByText("期限は3月20日(春分の日)なので、その前の診療日に出しています。").waitFor();
+    await page.getByText("令和9年12月31日まで休みとします。").waitFor();
+    assert.equal(await page.getByRole("link", { name: "この画面がまだ知らない予定" }).count(), 0, "it leads nowhere");
+    await page.getByRole("button", { name: "アドレスを作る" }).click();
+    await page.getByLabel("どこで使いますか").fill("検査室");
+    await page.getByRole("button", { name: "アドレスを作る" }).click();
+    await page.locator(".line-copy code", { hasText: "/calendar/feed/" }).waitFor();
+    await page.getByText("検査室").waitFor();
+    await page.getByRole("button", { name: "入れました" }).click();
+    assert.equal(await page.locator(".line-copy").count(), 0);
+    await page.getByRole("button", { name: "取り消す：検査室" }).click();
+    await page.getByText("検査室").waitFor({ state: "detached" });
+  });
+
   test("of an account somebody decides whose it is, and nothing that cannot stand is sent", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -621,6 +642,10 @@ export async function play() {
         await button("この説明を終わらせる").first().click();
         await page.getByLabel("終わらせる理由").fill("見直し");
       }, "説明を終わらせる"],
+      ["/calendar", "makeCalendarFeed", "/label", "どこで使いますか", async () => {
+        await button("アドレスを作る").click();
+        await page.getByLabel("どこで使いますか").fill("受付のパソコン");
+      }, "アドレスを作る"],
       ["/settings", "changeSettings", "/clinic", "医療機関の名前", () => button("診療時間と名前を変える").click(), "この内容で残す"],
       ["/settings", "recordPrograms", "/provider_opinion", "サポート事業所の意見", async () => {
         await button("書き直す").click();
@@ -1893,6 +1918,14 @@ const STATES = {
       if (await document.count()) await document.selectOption({ index: 1 });
       await click("main .attach .choosing button")(page);
     },
+  ],
+  calendar: [
+    shown,
+    click(".seg button:nth-child(2)"),
+    click("section[aria-labelledby=feeds] > button.btn"),
+    click("main form button[type=submit]"), // nothing filled in
+    fill("院長室の予定表"),
+    click("main form button[type=submit]"), // the address, once
   ],
   documents: [
     shown,

@@ -31,6 +31,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   addTemporary: later(() => import("./capabilities/people/add_person_page.tsx").then((it) => it.AddTemporaryPage)),
   article: ArticlePage,
   board: BoardPage,
+  calendar: later(() => import("./capabilities/duties/calendar_page.tsx").then((it) => it.CalendarPage)),
   catalog: later(() => import("./capabilities/catalog/catalog_page.tsx").then((it) => it.CatalogPage)),
   connect: later(() => import("./capabilities/inventory/connect_page.tsx").then((it) => it.ConnectPage)),
   control: ControlPage,

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "capabilities/evidence/holidays.h"
+
 namespace sekisho::evidence {
 namespace {
 
@@ -18,6 +20,7 @@ using std::chrono::weekday;
 constexpr std::array<std::string_view, 7> kDays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 constexpr std::array<std::size_t, 7> kMondayFirst{1, 2, 3, 4, 5, 6, 0};
 constexpr int kLookAheadDays = 400;
+constexpr int kLongestClosed = 60;
 
 constexpr MessageId kWrong{"evidence.hours-wrong"};
 constexpr MessageId kMembers{"evidence.hours-members"};
@@ -119,12 +122,26 @@ Hours Hours::usual() {
   for (std::size_t day = 1; day <= 6; ++day) {
     hours.week.at(day) = {{minutes{8 * 60 + 30}, minutes{19 * 60}}};
   }
+  hours.closed_on_holidays = true;
   return hours;
+}
+
+bool Hours::openOn(sys_days day) const {
+  if (days_off.contains(day)) return false;
+  if (closed_on_holidays && Holidays::ofJapan().on(day) != nullptr) return false;
+  return !week.at(weekday{day}.c_encoding()).empty();
+}
+
+sys_days Hours::lastOpenDay(sys_days day) const {
+  for (int back = 0; back <= kLongestClosed; ++back) {
+    if (openOn(day - days{back})) return day - days{back};
+  }
+  return day;
 }
 
 bool Hours::openAt(Instant at) const {
   const sys_days day = floor<days>(at + kJst);
-  if (days_off.contains(day)) return false;
+  if (!openOn(day)) return false;
   const auto time = floor<minutes>(at - midnightOf(day));
   return std::ranges::any_of(week.at(weekday{day}.c_encoding()), [&](const OpenSpan& span) {
     return span.from <= time && time < span.to;
@@ -134,7 +151,7 @@ bool Hours::openAt(Instant at) const {
 std::optional<Instant> Hours::nextOpening(Instant at) const {
   const sys_days today = floor<days>(at + kJst);
   for (sys_days day = today; day < today + days{kLookAheadDays}; day += days{1}) {
-    if (days_off.contains(day)) continue;
+    if (!openOn(day)) continue;
     for (const OpenSpan& span : week.at(weekday{day}.c_encoding())) {
       const Instant opens = midnightOf(day) + span.from;
       if (opens >= at) return opens;
@@ -146,7 +163,7 @@ std::optional<Instant> Hours::nextOpening(Instant at) const {
 std::optional<Instant> Hours::lastOpening(Instant at) const {
   const sys_days today = floor<days>(at + kJst);
   for (sys_days day = today; day > today - days{kLookAheadDays}; day -= days{1}) {
-    if (days_off.contains(day)) continue;
+    if (!openOn(day)) continue;
     const auto& spans = week.at(weekday{day}.c_encoding());
     for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
       const Instant opens = midnightOf(day) + span->from;
@@ -169,8 +186,10 @@ Json toJson(const Hours& hours) {
   for (const sys_days day : hours.days_off) {
     off.emplace_back(toRfc3339(Instant{day.time_since_epoch()}).substr(0, 10));
   }
-  return Json::Object{
-      {"confirmed", hours.confirmed}, {"days", std::move(week)}, {"days_off", std::move(off)}};
+  return Json::Object{{"confirmed", hours.confirmed},
+                      {"days", std::move(week)},
+                      {"days_off", std::move(off)},
+                      {"closed_on_holidays", hours.closed_on_holidays}};
 }
 
 Result<Hours> hoursFromJson(const Json& value) {
@@ -180,6 +199,12 @@ Result<Hours> hoursFromJson(const Json& value) {
   const bool* confirmed = value["confirmed"].boolean();
   if (confirmed == nullptr) return wrong(kMembers, "confirmed", "/confirmed");
   Hours hours{.confirmed = *confirmed};
+  if (const Json& closed = value["closed_on_holidays"]; !closed.isNull()) {
+    if (closed.boolean() == nullptr) {
+      return wrong(kMembers, "closed_on_holidays", "/closed_on_holidays");
+    }
+    hours.closed_on_holidays = *closed.boolean();
+  }
   if (auto read = readWeek(value["days"], hours); !read) return std::unexpected(read.error());
   if (auto read = readDaysOff(value["days_off"], hours); !read) {
     return std::unexpected(read.error());

@@ -31,11 +31,20 @@ struct Hours {
   /// By std::chrono::weekday::c_encoding(): Sunday first. Empty on a weekly day off.
   std::array<std::vector<OpenSpan>, 7> week = {};
   std::set<std::chrono::sys_days> days_off = {};  ///< Days in Japan.
+  /// 祝日は休診: as far as they are known (Holidays); a day of which nothing is known is no
+  /// holiday.
+  bool closed_on_holidays = false;
 
   friend bool operator==(const Hours&, const Hours&) = default;
 
-  /// Monday to Saturday 8:30 to 19:00, not confirmed.
+  /// Monday to Saturday 8:30 to 19:00 but for holidays, not confirmed.
   [[nodiscard]] static Hours usual();
+
+  /// Whether the clinic opens at all on that day in Japan.
+  [[nodiscard]] bool openOn(std::chrono::sys_days day) const;
+
+  /// The last day on which it opens at or before `day`; `day` itself if there is none within 60.
+  [[nodiscard]] std::chrono::sys_days lastOpenDay(std::chrono::sys_days day) const;
 
   /// Whether the clinic is open at that moment.
   [[nodiscard]] bool openAt(Instant at) const;
@@ -47,7 +56,8 @@ struct Hours {
   [[nodiscard]] std::optional<Instant> lastOpening(Instant at) const;
 };
 
-/// The Hours schema of specs/openapi.yaml, and back. InvalidInput if a member or a day is missing,
+/// The Hours schema of specs/openapi.yaml, and back. InvalidInput if a member (but for
+/// closed_on_holidays, which is false then) or a day is missing,
 /// spans overlap or run backwards, or a time or date does not exist: one message of
 /// evidence.hours-… each, with {where} in words, {at} as the pointer of what is wrong in `value`,
 /// and `/hours` as the pointer of the field.

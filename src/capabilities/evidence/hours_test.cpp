@@ -30,6 +30,22 @@ TEST(ClinicHours, FindTheOpeningBeforeAndAfterOverDaysOff) {
   EXPECT_EQ(hours.nextOpening(sunday), std::nullopt);
 }
 
+TEST(ClinicHours, AreClosedOnHolidaysIfTheClinicIs) {
+  const sys_days holiday = std::chrono::year{2026} / 11 / 23;  // a Monday
+  Hours hours = Hours::usual();
+  EXPECT_FALSE(hours.openOn(holiday));
+  EXPECT_FALSE(hours.openAt(Instant{holiday.time_since_epoch()} + std::chrono::hours{10} - kJst));
+  EXPECT_EQ(hours.lastOpenDay(holiday), holiday - std::chrono::days{2}) << "the Saturday before";
+  hours.closed_on_holidays = false;
+  EXPECT_TRUE(hours.openOn(holiday));
+  EXPECT_EQ(hours.lastOpenDay(holiday), holiday);
+}
+
+TEST(ClinicHours, OfAClinicThatIsNeverOpenMoveNoDay) {
+  const sys_days day = std::chrono::year{2026} / 11 / 25;
+  EXPECT_EQ(Hours{}.lastOpenDay(day), day);
+}
+
 TEST(HoursJson, RoundTrips) {
   Hours hours = Hours::usual();
   hours.confirmed = true;

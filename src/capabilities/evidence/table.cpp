@@ -50,6 +50,15 @@ std::unexpected<Error> malformed(std::string why) {
   return fail(ErrorCode::InvalidInput, kMalformed, std::move(why));
 }
 
+template <class Value>
+std::optional<Value> valueAt(const Table& table, std::size_t row, std::string_view column) {
+  const auto found = std::ranges::find(table.columns, column);
+  if (row >= table.rows.size() || found == table.columns.end()) return std::nullopt;
+  const Cell& cell = table.rows[row].at(static_cast<std::size_t>(found - table.columns.begin()));
+  const auto* value = std::get_if<Value>(&cell);
+  return value == nullptr ? std::nullopt : std::optional(*value);
+}
+
 }  // namespace
 
 std::string_view nameOf(TableStatus status) noexcept {
@@ -103,11 +112,12 @@ std::optional<std::vector<std::string>> columnsFromJson(const Json& value) {
 }
 
 std::optional<std::string> textAt(const Table& table, std::size_t row, std::string_view column) {
-  const auto found = std::ranges::find(table.columns, column);
-  if (row >= table.rows.size() || found == table.columns.end()) return std::nullopt;
-  const Cell& cell = table.rows[row].at(static_cast<std::size_t>(found - table.columns.begin()));
-  const auto* text = std::get_if<std::string>(&cell);
-  return text == nullptr ? std::nullopt : std::optional(*text);
+  return valueAt<std::string>(table, row, column);
+}
+
+std::optional<std::int64_t> integerAt(const Table& table, std::size_t row,
+                                      std::string_view column) {
+  return valueAt<std::int64_t>(table, row, column);
 }
 
 std::string canonicalText(const Table& table) {

@@ -41,6 +41,9 @@ struct Table {
 /// What stands in that column of a row; nothing if there is no such row or column, or no text.
 [[nodiscard]] std::optional<std::string> textAt(const Table& table, std::size_t row,
                                                 std::string_view column);
+/// The same of a whole number.
+[[nodiscard]] std::optional<std::int64_t> integerAt(const Table& table, std::size_t row,
+                                                    std::string_view column);
 
 inline constexpr std::size_t kMaxRows = 50'000;
 inline constexpr std::size_t kMaxTableBytes = std::size_t{8} << 20U;

@@ -3,31 +3,20 @@
 #include <algorithm>
 
 namespace sekisho::ownership {
-namespace {
-
-std::optional<std::int64_t> integerAt(const evidence::Table& table, std::size_t row,
-                                      std::string_view column) {
-  const auto found = std::ranges::find(table.columns, column);
-  if (found == table.columns.end()) return std::nullopt;
-  const auto& cell = table.rows.at(row).at(static_cast<std::size_t>(found - table.columns.begin()));
-  const auto* integer = std::get_if<std::int64_t>(&cell);
-  return integer == nullptr ? std::nullopt : std::optional(*integer);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::vector<FoundAccount> accountsIn(const evidence::Table& table) {
   std::vector<FoundAccount> accounts;
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
     const auto name = evidence::textAt(table, row, "name");
-    const auto sudo = integerAt(table, row, "sudo");
+    const auto sudo = evidence::integerAt(table, row, "sudo");
     if (!name || *name == "root") continue;
-    if (integerAt(table, row, "login_shell") == 0 && sudo == 0) continue;
+    if (evidence::integerAt(table, row, "login_shell") == 0 && sudo == 0) continue;
     accounts.push_back({.name = *name,
                         .sudo = sudo,
-                        .locked = integerAt(table, row, "locked"),
+                        .locked = evidence::integerAt(table, row, "locked"),
                         .groups = evidence::textAt(table, row, "groups"),
-                        .idle_days = integerAt(table, row, "idle_days")});
+                        .idle_days = evidence::integerAt(table, row, "idle_days")});
   }
   return accounts;
 }

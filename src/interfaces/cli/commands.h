@@ -26,6 +26,11 @@ int makeStatement(Session& session, const Arguments& arguments);
 int withdrawStatement(Session& session, const Arguments& arguments);
 int confirmStatement(Session& session, const Arguments& arguments);
 
+int listDuties(Session& session, const Arguments& arguments);
+int listCalendarFeeds(Session& session, const Arguments& arguments);
+int makeCalendarFeed(Session& session, const Arguments& arguments);
+int removeCalendarFeed(Session& session, const Arguments& arguments);
+
 int listDocuments(Session& session, const Arguments& arguments);
 int addDocument(Session& session, const Arguments& arguments);
 int getDocument(Session& session, const Arguments& arguments);

@@ -24,6 +24,9 @@ void print(Session& session, const Json& settings) {
     rows.push_back({wordOf(session, Vocabulary::Weekday, day["day"]), spansOf(day)});
   }
   printColumns(session.out, rows);
+  if (const bool* closed = hours["closed_on_holidays"].boolean(); closed != nullptr && *closed) {
+    session.out << session.say(Words{"祝日は休み", "Closed on Japan's holidays"}) << "\n";
+  }
   std::string off;
   for (const Json& day : *hours["days_off"].array()) off += " " + plain(day);
   if (!off.empty()) session.out << session.say(Words{"休みの日:", "Days off:"}) << off << "\n";

@@ -70,11 +70,12 @@ std::string twoDigits(std::string_view clock) {
 Json askHours(Session& session) {
   static const std::regex kSpan("([01]?[0-9]|2[0-4]):[0-5][0-9]-([01]?[0-9]|2[0-4]):[0-5][0-9]");
   static const std::regex kDate("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-  session.err << session.say(
-      Words{"診療時間を曜日ごとに入れます。例：8:30-12:30 14:00-19:00。休診の曜日は空のまま。\n"
-            "すべて空なら、あとで決めます(未設定)。\n",
-            "The hours of each day, such as 8:30-12:30 14:00-19:00; empty if closed.\n"
-            "All empty: left for later (not set).\n"});
+  session.err << session.say(Words{
+      "診療時間を曜日ごとに入れます。例：8:30-12:30 14:00-19:00。休診の曜日は空のまま。\n"
+      "祝日は休みとします(あとで設定で変えられます)。すべて空なら、あとで決めます(未設定)。\n",
+      "The hours of each day, such as 8:30-12:30 14:00-19:00; empty if closed.\n"
+      "Japan's holidays count as closed; the settings change that. All empty: left for later (not "
+      "set).\n"});
   Json::Array days;
   bool any = false;
   for (const Day& day : kWeek) {
@@ -97,7 +98,10 @@ Json askHours(Session& session) {
                 kDate)) {
     off.emplace_back(std::move(date));
   }
-  return Json::Object{{"confirmed", true}, {"days", std::move(days)}, {"days_off", std::move(off)}};
+  return Json::Object{{"confirmed", true},
+                      {"days", std::move(days)},
+                      {"days_off", std::move(off)},
+                      {"closed_on_holidays", true}};
 }
 
 std::expected<Json, int> hoursFrom(Session& session, const Arguments& arguments) {

@@ -10,6 +10,7 @@
 #include "capabilities/catalog/store/drop_in_record_store.h"
 #include "capabilities/documents/store/content_files.h"
 #include "capabilities/documents/store/document_store.h"
+#include "capabilities/duties/store/feed_store.h"
 #include "capabilities/evidence/store/received_table_store.h"
 #include "capabilities/fleet/store/fleet_store.h"
 #include "capabilities/inventory/store/device_store.h"
@@ -25,6 +26,7 @@
 #include "capabilities/visits/store/visit_store.h"
 #include "interfaces/http/access_operations.h"
 #include "interfaces/http/document_operations.h"
+#include "interfaces/http/duty_operations.h"
 #include "interfaces/http/evidence_operations.h"
 #include "interfaces/http/observation_operations.h"
 #include "interfaces/http/ownership_operations.h"
@@ -36,6 +38,7 @@
 #include "programs/backup/backup.h"
 #include "programs/backup/next_generation.h"
 #include "programs/hub/clinic_source.h"
+#include "programs/hub/duty_sources.h"
 #include "programs/hub/reviewing.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
@@ -46,6 +49,7 @@
 #include "schemas/allowlist.h"
 #include "schemas/catalog.h"
 #include "schemas/documents.h"
+#include "schemas/duties.h"
 #include "schemas/evidence.h"
 #include "schemas/fleet.h"
 #include "schemas/inventory.h"
@@ -117,11 +121,11 @@ Result<void> Hub::State::openData() {
   auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
   database = std::move(*opened_database);
-  const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,      people::kSchema,
-                                     inventory::kSchema,  allowlist::kSchema,   evidence::kSchema,
-                                     fleet::kSchema,      posture::kSchema,     catalog::kSchema,
-                                     statements::kSchema, documents::kSchema,   ownership::kSchema,
-                                     reviews::kSchema,    observation::kSchema, visits::kSchema};
+  const storage::Schema schemas[] = {
+      journal::kSchema,   access::kSchema,      people::kSchema,    inventory::kSchema,
+      allowlist::kSchema, evidence::kSchema,    fleet::kSchema,     posture::kSchema,
+      catalog::kSchema,   statements::kSchema,  documents::kSchema, ownership::kSchema,
+      reviews::kSchema,   observation::kSchema, visits::kSchema,    duties::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -204,6 +208,7 @@ Result<void> Hub::State::openCapabilities() {
   documents = documents::openDocumentRegister(*database, *decisions, clinic());
   statements = statements::openStatementRegister(*database, *decisions, clinic());
   visits = visits::openVisitRegister(*database, *decisions, clinic(), keys->tables, random);
+  feeds = duties::openFeedRegister(*database, *decisions, clinic());
   devices = inventory::openDeviceRegister(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
@@ -284,6 +289,20 @@ void Hub::State::buildApi() {
        .content_there = [this](const Sha256& digest) { return contents->look(digest); },
        .changed = [this] { registersChanged(std::nullopt); }}));
   add(visitRoutes(*this));
+  add(http::dutyOperations(*feeds, *people, clock, random, ids, wordsOf(*specs),
+                           {.sources = dutySources(*this),
+                            .hours = [this] { return settings->current().hours; },
+                            .root =
+                                [this] {
+                                  const Reach now = reach.current();
+                                  return (now.tls() ? "https://" : "http://") +
+                                         now.bestAddressOf(now.web);
+                                },
+                            .roles = [this](PersonId id) -> std::optional<access::Roles> {
+                              const auto signin = signins->byPerson(id);
+                              if (!signin || !access->maySignIn(*signin)) return std::nullopt;
+                              return signin->roles;
+                            }}));
   add(hubRoutes(*this));
   add(deviceRoutes(*this));
   add(http::postureOperations(*posture, clock,

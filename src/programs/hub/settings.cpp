@@ -43,12 +43,13 @@ Result<evidence::Hours> hoursFrom(const SpecValue& table) {
   Json::Array week;
   Json::Array off;
   bool confirmed = false;
+  bool closed_on_holidays = false;
   for (const auto& [key, value] : *table.table()) {
-    if (key == "confirmed") {
+    if (key == "confirmed" || key == "closed_on_holidays") {
       if (value.boolean() == nullptr) {
-        return wrong(value.line, "hours.confirmed is true or false");
+        return wrong(value.line, fmt::format("hours.{} is true or false", key));
       }
-      confirmed = *value.boolean();
+      (key == "confirmed" ? confirmed : closed_on_holidays) = *value.boolean();
     } else if (key == "days_off") {
       if (value.array() == nullptr) return wrong(value.line, "hours.days_off is a list of dates");
       for (const SpecValue& day : *value.array()) {
@@ -62,8 +63,10 @@ Result<evidence::Hours> hoursFrom(const SpecValue& table) {
       return wrong(value.line, fmt::format("unknown key hours.{}", key));
     }
   }
-  auto hours = evidence::hoursFromJson(Json::Object{
-      {"confirmed", confirmed}, {"days", std::move(week)}, {"days_off", std::move(off)}});
+  auto hours = evidence::hoursFromJson(Json::Object{{"confirmed", confirmed},
+                                                    {"days", std::move(week)},
+                                                    {"days_off", std::move(off)},
+                                                    {"closed_on_holidays", closed_on_holidays}});
   if (!hours) return wrong(table.line, "hours: " + hours.error().arguments.front().value);
   return hours;
 }
@@ -133,9 +136,10 @@ std::string writeSettings(const Settings& settings) {
       "lan = {}\n\n"
       "# 診療時間。confirmed = false は未設定 / opening hours; not confirmed means not set yet\n"
       "[hours]\n"
-      "confirmed = {}\n",
+      "confirmed = {}\n"
+      "closed_on_holidays = {}\n",
       settings.clinic.text(), quoted(settings.clinic_name), quoted(settings.host_name),
-      settings.lan, settings.hours.confirmed);
+      settings.lan, settings.hours.confirmed, settings.hours.closed_on_holidays);
   for (const Json& day : *hours["days"].array()) {
     text += fmt::format("{} = [{}]\n", *day["day"].text(), spansOf(day["open"]));
   }

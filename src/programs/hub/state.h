@@ -14,6 +14,7 @@
 #include "capabilities/catalog/specs.h"
 #include "capabilities/documents/content.h"
 #include "capabilities/documents/document.h"
+#include "capabilities/duties/feed.h"
 #include "capabilities/evidence/received_tables.h"
 #include "capabilities/fleet/fleet.h"
 #include "capabilities/inventory/device.h"
@@ -96,6 +97,7 @@ struct Hub::State {
   std::unique_ptr<documents::DocumentRegister> documents;
   std::unique_ptr<statements::StatementRegister> statements;
   std::unique_ptr<visits::VisitRegister> visits;
+  std::unique_ptr<duties::FeedRegister> feeds;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;
   std::unique_ptr<allowlist::ProgramRecords> program_records;

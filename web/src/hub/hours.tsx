@@ -45,6 +45,7 @@ export function HoursShown({ hours }: { hours: Hours }): JSX.Element {
         </tbody>
       </table>
       <p class="small mt-2">
+        {hours.closed_on_holidays ? say("祝日は休み。", "Closed on Japan's holidays. ") : say("祝日も診療。", "Open on Japan's holidays. ")}
         {say("休みの日：", "Days off: ")}
         {hours.days_off.length === 0
           ? say("なし", "none")

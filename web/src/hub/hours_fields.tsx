@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 
 import { now } from "../api/state.ts";
 import type { Hours } from "../api/types.ts";
+import { Choice } from "../parts/field.tsx";
 import { useRefused } from "../parts/form.tsx";
 import { briefDay } from "../words/dates.ts";
 import { say } from "../words/language.ts";
@@ -52,6 +53,17 @@ export function HoursFields({ hours, onChange, tried, at }: HoursProps): JSX.Ele
       {hours.days.map((day) => (
         <DayFields key={day.day} day={day} wrong={tried ? dayWrong(day) : undefined} refused={refused !== undefined} onChange={(open) => setDay(day.day, open)} />
       ))}
+      <div class="mt-5">
+        <Choice<"closed" | "open">
+          label={say("祝日", "Japan's holidays")}
+          options={[
+            { value: "closed", word: say("休み", "Closed") },
+            { value: "open", word: say("診療する", "Open") },
+          ]}
+          chosen={[hours.closed_on_holidays ? "closed" : "open"]}
+          onChange={([chosen]) => set({ closed_on_holidays: chosen === "closed" })}
+        />
+      </div>
       <div class="field mt-5">
         <label for="day-off">{say("決まった休みの日(書かなくてもかまいません)", "Particular days off (optional)")}</label>
         <div class="acts">

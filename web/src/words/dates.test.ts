@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { brief, briefDay, dated, eraYear, heading, local, printed, printedDay, printYear, wholeDay } from "./dates.ts";
+import { brief, briefDay, dated, eraYear, heading, local, monthOf, printed, printedDay, printYear, weekdayOf, wholeDay } from "./dates.ts";
 import { language } from "./language.ts";
 
 const NOW = "2026-01-21T04:15:00.000Z"; // Wednesday, 13:15 in Japan
@@ -87,5 +87,13 @@ describe("a day", () => {
     expect(wholeDay("2026-03-31")).toBe("令和8年3月31日");
     language.value = "en";
     expect(wholeDay("2026-03-31")).toBe("31 Mar 2026");
+  });
+});
+
+describe("calendar days and months", () => {
+  it("have their weekday and their year in both languages", () => {
+    expect([weekdayOf("2026-01-21"), monthOf("2026-03"), monthOf("2019-05")]).toEqual(["水", "令和8年3月", "令和元年5月"]);
+    language.value = "en";
+    expect([weekdayOf("2026-01-25"), monthOf("2026-03")]).toEqual(["Sun", "Mar 2026"]);
   });
 });

@@ -125,6 +125,18 @@ export function wholeDay(day: string): string {
   return say(`${eraYear(year, month, date)}${month}月${date}日`, `${date} ${monthEn(month)} ${year}`);
 }
 
+/// The day of the week of a calendar day: 水; Wed.
+export function weekdayOf(day: string): string {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return say(WEEKDAYS_JA.charAt(weekday), WEEKDAYS_EN[weekday] ?? "");
+}
+
+/// A month "2026-03" with its year: 令和8年3月; Mar 2026.
+export function monthOf(month: string): string {
+  const [year = 0, number = 0] = month.split("-").map(Number);
+  return say(`${eraYear(year, number, 1)}${number}月`, `${monthEn(number)} ${year}`);
+}
+
 /// The calendar day of a moment in the clinic, "2026-01-21", as date fields hold it.
 export function today(time: string): string {
   const t = local(time);

@@ -2,13 +2,14 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { boardChanged, devicesChanged, may, session } from "../../api/state.ts";
-import type { Statements } from "../../api/types.ts";
+import { boardChanged, devicesChanged, may, peopleChanged, session } from "../../api/state.ts";
+import type { Calendar, Statements } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
-import { dueSoon, waitingFor } from "../statements/reminders.ts";
+import { remindedOf } from "../duties/due.ts";
+import { waitingFor } from "../statements/reminders.ts";
 import { statementHref } from "../statements/statement_href.ts";
 import { useBoard } from "./board.tsx";
 
@@ -34,6 +35,7 @@ export function TodayPage(): JSX.Element {
     async () => (may("makeStatement") ? ask("listStatements") : null),
     boardChanged,
   );
+  const calendar = useAnswer("today calendar", async () => (may("listDuties") ? ask("listDuties") : null), boardChanged, peopleChanged);
   const waiting = say("今日やることを調べています", "Looking for today's tasks");
   return (
     <div class="narrow">
@@ -48,7 +50,7 @@ export function TodayPage(): JSX.Element {
               const connected = register?.devices.filter(({ agent }) => agent !== null).length ?? 0;
               return (
                 <>
-                  <Tasks tasks={tasksOf(read_board?.findings.length ?? 0, said, neighbours, undecided, connected)} />
+                  <Tasks tasks={tasksOf(read_board?.findings.length ?? 0, said, calendar.value ?? null, neighbours, undecided, connected)} />
                   <ForOthers neighbours={neighbours} undecided={undecided} />
                 </>
               );
@@ -87,7 +89,6 @@ function undecidedWords(undecided: number): string {
 function statementTasks(said: Statements | null): Task[] {
   if (said === null) return [];
   const waiting = waitingFor(said, session.value?.person.id ?? "");
-  const soon = dueSoon(said);
   const tasks: Task[] = [];
   const [first] = waiting;
   if (first && may("confirmStatement")) {
@@ -99,19 +100,31 @@ function statementTasks(said: Statements | null): Task[] {
       act: say("確かめる", "Look at it"),
     });
   }
-  if (soon.length > 0) {
-    tasks.push({
-      title: say(`期限の近い申告が${soon.length}件あります`, soon.length === 1 ? "1 statement is due soon" : `${soon.length} statements are due soon`),
-      text: say("答えの期限か、「いいえ」の目標日が近づいています。", "An answer ends, or the target day of a no comes near."),
-      minutes: 3 * soon.length,
-      href: "/statements",
-      act: say("申告を見る", "See the statements"),
-    });
-  }
   return tasks;
 }
 
-function tasksOf(findings: number, said: Statements | null, neighbours: number, undecided: number, connected: number): Task[] {
+function calendarTasks(calendar: Calendar | null): Task[] {
+  const due = calendar === null ? [] : remindedOf(calendar);
+  if (due.length === 0) return [];
+  const late = due.filter(({ overdue }) => overdue).length;
+  const near = due.length - late;
+  return [
+    {
+      title:
+        late === 0
+          ? say(`期限の近いことが${near}件あります`, near === 1 ? "1 thing is due soon" : `${near} things are due soon`)
+          : near === 0
+            ? say(`期限をすぎたことが${late}件あります`, late === 1 ? "1 thing is overdue" : `${late} things are overdue`)
+            : say(`期限をすぎたことが${late}件、近いことが${near}件あります`, `${late} overdue, ${near} due soon`),
+      text: say("申告や権限の期限、「いいえ」の目標日などです。", "Ends of statements or rights, target days of a no, and the like."),
+      minutes: Math.min(3 * due.length, 15),
+      href: "/calendar",
+      act: say("予定を見る", "See the calendar"),
+    },
+  ];
+}
+
+function tasksOf(findings: number, said: Statements | null, calendar: Calendar | null, neighbours: number, undecided: number, connected: number): Task[] {
   const tasks: Task[] = [];
   if (findings > 0) {
     tasks.push({
@@ -122,7 +135,7 @@ function tasksOf(findings: number, said: Statements | null, neighbours: number, 
       act: say("点検ボードを見る", "See the board"),
     });
   }
-  tasks.push(...statementTasks(said));
+  tasks.push(...statementTasks(said), ...calendarTasks(calendar));
   if (neighbours > 0 && may("addDevice")) {
     tasks.push({
       title: neighboursWords(neighbours),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { Statement, StatementItem, Statements } from "../../api/types.ts";
-import { dueSoon, waitingFor } from "./reminders.ts";
+import { waitingFor } from "./reminders.ts";
 
 const TODAY = "2026-01-21";
 
@@ -25,17 +25,5 @@ describe("reminders of statements", () => {
       item("not answered", null, true),
     );
     expect(named(waitingFor(statements, "sato"))).toEqual(["waits"]);
-  });
-
-  test("an answer is due a month before it ends, a target two weeks before its day", () => {
-    const statements = all(
-      item("ends in a month", { until: "2026-02-20" }),
-      item("ends later", { until: "2026-02-21" }),
-      item("has ended", { until: "2025-12-31" }),
-      item("target near", { answer: "no", target: "2026-02-04" }),
-      item("target far", { answer: "no", target: "2026-02-05" }),
-      item("not answered", null),
-    );
-    expect(named(dueSoon(statements))).toEqual(["ends in a month", "has ended", "target near"]);
   });
 });

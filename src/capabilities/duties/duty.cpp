@@ -1,0 +1,29 @@
+#include "capabilities/duties/duty.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+namespace sekisho::duties {
+
+Result<std::vector<Due>> calendar(const std::vector<Source>& sources, const evidence::Hours& hours,
+                                  std::chrono::sys_days today) {
+  std::vector<Due> all;
+  for (const Source& source : sources) {
+    auto duties = source(today);
+    if (!duties) return std::unexpected(std::move(duties.error()));
+    for (Duty& duty : *duties) {
+      const auto day = duty.day;
+      all.push_back({.duty = std::move(duty),
+                     .shown = hours.lastOpenDay(day),
+                     .remind = hours.lastOpenDay(day - duty.ahead),
+                     .overdue = day < today});
+    }
+  }
+  std::ranges::sort(all, {}, [](const Due& due) {
+    return std::tuple(!due.overdue, due.shown, due.duty.day, due.duty.key);
+  });
+  return all;
+}
+
+}  // namespace sekisho::duties

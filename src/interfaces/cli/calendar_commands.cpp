@@ -1,0 +1,73 @@
+#include <ostream>
+
+#include "interfaces/cli/commands.h"
+
+namespace sekisho::cli {
+namespace {
+
+// What it is about: a control or a device, and a person where names are shown.
+std::string aboutOf(const Session& session, const Json& duty) {
+  std::string about = session.say(duty["topic"]);
+  if (const std::string* name = duty["person_name"].text()) {
+    about += (about.empty() ? "" : " ") + *name;
+  }
+  return about;
+}
+
+std::string stateOf(const Session& session, const Json& duty) {
+  const bool* overdue = duty["overdue"].boolean();
+  if (overdue != nullptr && *overdue) {
+    return std::string(session.say(Words{"期限切れ", "overdue"}));
+  }
+  const bool* closed = duty["closed"].boolean();
+  if (closed != nullptr && *closed) {
+    return std::string(session.say(Words{"期限 ", "due "})) + plain(duty["day"]);
+  }
+  return "";
+}
+
+int print(Session& session, const std::expected<Json, Refusal>& answer) {
+  if (!answer) return explain(session, answer.error());
+  if (session.json) session.out << canonicalJson(*answer) << "\n";
+  return 0;
+}
+
+}  // namespace
+
+int listDuties(Session& session, const Arguments&) {
+  const auto calendar = session.hub.call("GET", "/calendar");
+  if (!calendar || session.json) return print(session, calendar);
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& duty : *(*calendar)["duties"].array()) {
+    rows.push_back({plain(duty["shown"]), session.say(duty["text"]), aboutOf(session, duty),
+                    stateOf(session, duty)});
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int listCalendarFeeds(Session& session, const Arguments&) {
+  const auto feeds = session.hub.call("GET", "/calendar/feeds");
+  if (!feeds || session.json) return print(session, feeds);
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& feed : *(*feeds)["feeds"].array()) {
+    rows.push_back({plain(feed["id"]), plain(feed["label"]), plain(feed["used"])});
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int makeCalendarFeed(Session& session, const Arguments& arguments) {
+  const auto made = session.hub.call("POST", "/calendar/feeds",
+                                     Json::Object{{"label", arguments.positional.front()}});
+  if (!made || session.json) return print(session, made);
+  session.out << plain((*made)["address"]) << "\n";
+  return 0;
+}
+
+int removeCalendarFeed(Session& session, const Arguments& arguments) {
+  return print(session,
+               session.hub.call("DELETE", "/calendar/feeds/" + arguments.positional.front()));
+}
+
+}  // namespace sekisho::cli

@@ -1,0 +1,174 @@
+#include "programs/hub/duty_sources.h"
+
+#include <algorithm>
+#include <map>
+
+#include "capabilities/evidence/table.h"
+#include "programs/hub/state.h"
+
+namespace sekisho::hub {
+namespace {
+
+using duties::Duty;
+using std::chrono::days;
+using std::chrono::sys_days;
+
+using Duties = Result<std::vector<Duty>>;
+
+constexpr days kMonth{30};
+constexpr days kTwoWeeks{14};
+constexpr days kHalfYear{180};
+
+// Answers that end, and what a no promised.
+Duties statementDuties(const Hub::State& state, sys_days) {
+  const auto standing = state.statements->standing();
+  if (!standing) return std::unexpected(standing.error());
+  const auto specs = state.drop_ins->specs();
+  std::vector<Duty> duties;
+  for (const statements::Statement& statement : *standing) {
+    const auto control = specs->controls().find(statement.control.name);
+    // A provider's own question may have been taken out again.
+    if (control == specs->controls().end() || control->second.statement() == nullptr) continue;
+    Duty duty{.key = "statement:" + statement.id.text(),
+              .what = MessageId{"duties.statement-ends"},
+              .day = statement.until,
+              .ahead = kMonth,
+              .subject = {"control", statement.control.name},
+              .topic = control->second.title,
+              .operation = "makeStatement"};
+    if (statement.target && *statement.target < statement.until) {
+      duty.what = MessageId{"duties.statement-target"};
+      duty.day = *statement.target;
+      duty.ahead = kTwoWeeks;
+      duty.in_charge = statement.in_charge;
+    }
+    duties.push_back(std::move(duty));
+  }
+  return duties;
+}
+
+// Sign-ins whose roles end by themselves.
+Duties grantDuties(const Hub::State& state, sys_days today) {
+  const auto signins = state.signins->all();
+  if (!signins) return std::unexpected(signins.error());
+  std::vector<Duty> duties;
+  for (const access::SignIn& signin : *signins) {
+    if (signin.disabled || !signin.ends) continue;
+    // The end is the first moment after the last day.
+    const sys_days last = japaneseDay(*signin.ends - std::chrono::milliseconds{1});
+    const auto person = state.people->person(signin.person);
+    const bool has_left = person && person->until && *person->until < today;
+    if (last < today || has_left) continue;  // it opens nothing any more, and nothing is left to do
+    duties.push_back({.key = "grant:" + signin.person.text() + ":" + toIsoDay(last),
+                      .what = MessageId{"duties.grant-ends"},
+                      .day = last,
+                      .ahead = kMonth,
+                      .subject = {"person", signin.person.text()},
+                      .person = signin.person,
+                      .operation = "grantRoles"});
+  }
+  return duties;
+}
+
+// Who comes, who leaves, and who has not pledged.
+Duties peopleDuties(const Hub::State& state, sys_days today) {
+  const auto people = state.people->all();
+  if (!people) return std::unexpected(people.error());
+  std::vector<Duty> duties;
+  const auto add = [&](const people::Person& person, std::string_view kind, MessageId what,
+                       sys_days day, days ahead) {
+    duties.push_back({.key = std::string(kind) + ":" + person.id.text() + ":" + toIsoDay(day),
+                      .what = what,
+                      .day = day,
+                      .ahead = ahead,
+                      .subject = {"person", person.id.text()},
+                      .person = person.id,
+                      .operation = "changePerson"});
+  };
+  for (const people::Person& person : *people) {
+    if (person.until && *person.until < today) continue;
+    if (person.from > today) {
+      add(person, "joins", MessageId{"duties.person-joins"}, person.from, kTwoWeeks);
+    }
+    if (person.until) {
+      add(person, "leaves", MessageId{"duties.person-leaves"}, *person.until, kTwoWeeks);
+    }
+    if (!person.pledge && person.kind != people::Kind::Director) {
+      add(person, "pledge", MessageId{"duties.pledge"}, person.from, kTwoWeeks);
+    }
+  }
+  return duties;
+}
+
+// Accounts that are somebody's until a day.
+Duties accountDuties(const Hub::State& state, sys_days today) {
+  const auto owners = state.owners->all();
+  if (!owners) return std::unexpected(owners.error());
+  const auto devices = state.devices->all();
+  if (!devices) return std::unexpected(devices.error());
+  std::vector<Duty> duties;
+  for (const ownership::AccountOwner& owner : *owners) {
+    if (owner.ended || !owner.until || *owner.until < today) continue;
+    const auto device = std::ranges::find(*devices, owner.account.device, &inventory::Device::id);
+    if (device == devices->end()) continue;  // retired
+    duties.push_back({.key = "account:" + owner.id.text(),
+                      .what = MessageId{"duties.account-ends"},
+                      .day = *owner.until,
+                      .ahead = kTwoWeeks,
+                      .subject = {"accounts", owner.account.device.text()},
+                      .topic = {device->name, device->name},
+                      .person = owner.person,
+                      .operation = "assignAccount"});
+  }
+  return duties;
+}
+
+// As updates.os-supported reckons: Debian's longer support is for everybody.
+std::optional<std::int64_t> supportEnds(const evidence::Table& system) {
+  const auto usual = evidence::integerAt(system, 0, "support_ends_day");
+  if (evidence::textAt(system, 0, "os_name") != "debian") return usual;
+  const auto longer = evidence::integerAt(system, 0, "support_extended_ends_day");
+  return longer ? longer : usual;
+}
+
+// The authority that browsers trust, and the ends of support that machines report.
+Duties machineDuties(const Hub::State& state, sys_days) {
+  const Instant ends = state.keys->web().certificate().validUntil();
+  const sys_days last = japaneseDay(ends);
+  std::vector<Duty> duties{{.key = "authority:" + toIsoDay(last),
+                            .what = MessageId{"duties.authority-ends"},
+                            .day = last,
+                            .ahead = kHalfYear,
+                            .subject = {"settings", ""},
+                            .operation = "changeSettings"}};
+  const auto devices = state.devices->all();
+  if (!devices) return std::unexpected(devices.error());
+  for (const inventory::Device& device : *devices) {
+    const auto system = state.tables->newest(device.id, "system");
+    if (!system) continue;  // nothing has read it: the board says so
+    const auto day = supportEnds(system->content);
+    if (!day) continue;
+    const sys_days support_ends{days{*day}};
+    duties.push_back({.key = "support:" + device.id.text() + ":" + toIsoDay(support_ends),
+                      .what = MessageId{"duties.support-ends"},
+                      .day = support_ends,
+                      .ahead = kHalfYear,
+                      .subject = {"device", device.id.text()},
+                      .topic = {device.name, device.name},
+                      .operation = "updateDevice"});
+  }
+  return duties;
+}
+
+}  // namespace
+
+std::vector<duties::Source> dutySources(Hub::State& state) {
+  std::vector<duties::Source> sources;
+  for (auto* const of :
+       {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties}) {
+    sources.emplace_back([&state, of](sys_days today) { return of(state, today); });
+  }
+  return sources;
+}
+
+}  // namespace sekisho::hub
