@@ -1075,3 +1075,73 @@ export const FEEDS = [
   { id: id("d", 71), label: "受付のパソコン", made: "2026-01-13T04:10:00.000Z", used: "2026-01-21T00:10:00.000Z" },
   { id: id("d", 72), label: "院長室の予定表", made: "2025-10-03T04:10:00.000Z", used: null },
 ];
+
+const reader = (who, more) => ({ person: who.id, name: who.name, day: null, own: null, shown_by_name: null, due: "2026-02-20", overdue: false, signs_in: true, ...more });
+const edition = (n, name, more) => ({ id: id("b", n), edition: name, published: "2026-01-19", due: "2026-02-20", document: null, place: "", by: MIZUNO_KEN.id, by_name: MIZUNO_KEN.name, at: "2026-01-20T04:10:00.000Z", ...more });
+const me = { id: "019bdc5e-7a10-7c3e-9f00-0000000000a1", name: "水野 由美" };
+
+/// What has to be read, in every state it can be in.
+export const READING = {
+  today: STATEMENTS.today,
+  everybody: true,
+  people: STATEMENTS.people,
+  materials: [
+    {
+      id: id("b", 1),
+      title: "運用管理規程",
+      issuer: "みほん内科クリニック",
+      kinds: ["director", "nurse", "clerk", "temporary", "walks-up"],
+      roles: ["administrator"],
+      editions: [edition(11, "第3版", { document: { id: DOCUMENTS[0].id, title: DOCUMENTS[0].title } }), edition(12, "第2版", { published: "2024-04-01", due: "2024-05-01", place: "院長室の棚" })],
+      stopped: null,
+      readers: [
+        reader(me),
+        reader(PEOPLE[0], { day: "2026-01-20", own: true }),
+        reader(PEOPLE[1], { overdue: true, due: "2026-01-18" }),
+        reader(PEOPLE[2], { signs_in: false }),
+        reader({ id: id("a", 10), name: "高橋 清" }, { signs_in: false }),
+        reader(SATO, { person: id("a", 9), name: "林 進", day: "2026-01-20", own: false, shown_by_name: MIZUNO_KEN.name, signs_in: false }),
+      ],
+      mine: reader(me),
+      read: 2,
+      of: 6,
+    },
+    {
+      id: id("b", 2),
+      title: "医療情報システムの安全管理に関するガイドライン 企画管理編",
+      issuer: "厚生労働省",
+      kinds: ["director"],
+      roles: ["safety-manager", "administrator"],
+      editions: [edition(21, "第6.0版", { published: "2023-05-31", place: "https://www.mhlw.go.jp/stf/shingi/0000516275_00006.html" })],
+      stopped: null,
+      readers: [reader(me, { day: "2026-01-13", own: true })],
+      mine: reader(me, { day: "2026-01-13", own: true }),
+      read: 1,
+      of: 1,
+    },
+    { id: id("b", 3), title: "古い手順書", issuer: "みほん内科クリニック", kinds: ["clerk"], roles: [], editions: [edition(31, "初版", { place: "受付の引き出し" })], stopped: { by: MIZUNO_KEN.id, by_name: MIZUNO_KEN.name, at: "2026-01-10T01:00:00.000Z", why: "運用管理規程に入れた" }, readers: [], mine: null, read: 0, of: 0 },
+  ],
+  acts: [
+    { id: id("b", 41), kind: "meeting", day: "2026-01-13", subject: "席を離れるときのログアウトと、パスワードの決まり", attendant_names: [PEOPLE[0].name, PEOPLE[1].name, null], attended: 3, there: false, by: MIZUNO_KEN.id, by_name: MIZUNO_KEN.name, at: "2026-01-13T00:10:00.000Z", withdrawn: null },
+    { id: id("b", 42), kind: "notice", day: "2025-12-01", subject: "年末の当番", attendant_names: [PEOPLE[1].name], attended: 1, there: false, by: MIZUNO_KEN.id, by_name: MIZUNO_KEN.name, at: "2025-12-01T00:10:00.000Z", withdrawn: { by: MIZUNO_KEN.id, by_name: MIZUNO_KEN.name, at: "2025-12-02T00:10:00.000Z", why: "決まりの話ではなかった" } },
+  ],
+};
+
+/// As somebody sees it who may not record it for others.
+export function ownReading(who) {
+  const own = reader(who);
+  return {
+    ...READING,
+    everybody: false,
+    people: [],
+    materials: [{ ...READING.materials[0], readers: [], mine: own }],
+    acts: READING.acts.map((act) => ({ ...act, attendant_names: [] })),
+  };
+}
+
+/// What becomes of something to be read once `who` has read it.
+export function afterReading(material, who) {
+  const done = (one) => (one?.person === who.id ? { ...one, day: STATEMENTS.today, own: true } : one);
+  return { ...material, readers: material.readers.map(done), mine: done(material.mine), read: material.read + 1 };
+}
+

@@ -42,6 +42,7 @@ export async function startExampleServer(port = 0) {
   let visits = data.VISITS.visits;
   let checks = []; // self-checks made here
   let feeds = data.FEEDS;
+  let reading = data.READING;
   const arrivals = new Map(); // of files: id → how long it is to be, and what has come
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   // `refuses` holds what it is to refuse next: operation → the members that are wrong. Whoever is signed in may not
@@ -264,6 +265,32 @@ export async function startExampleServer(port = 0) {
       if (own && why === "") return problemAt(400, "statements.reason", "理由を入れてください。", "Please give a reason.", "/why");
       const item = data.afterConfirmation(found, why, signedIn());
       return stated(item, item.standing);
+    },
+    listReading: () => {
+      if (empty()) return { ...data.READING, materials: [], acts: [] };
+      return hub.scene in ROLE_SCENES ? data.ownReading(ROLE_SCENES[hub.scene]) : reading;
+    },
+    acknowledgeReading: ({ edition }) => {
+      const of = (one) => one.editions[0].id === edition;
+      if (!reading.materials.some(of)) return null;
+      reading = { ...reading, materials: reading.materials.map((one) => (of(one) ? data.afterReading(one, signedIn()) : one)) };
+      return { edition, person: signedIn().id, day: reading.today, own: true, by: signedIn().id, at: data.NOW };
+    },
+    recordReading: ({ edition }, _, { person, day }) => {
+      const done = (one) => (one.person === person ? { ...one, day, own: false, shown_by_name: signedIn().name } : one);
+      reading = { ...reading, materials: reading.materials.map((one) => (one.editions[0].id === edition ? { ...one, readers: one.readers.map(done), read: one.read + 1 } : one)) };
+      return { edition, person, day, own: false, by: signedIn().id, at: data.NOW };
+    },
+    addMaterial: (_, __, { title, issuer, kinds, roles, document, ...edition }) => {
+      const one = { ...data.READING.materials[1], id: `019bdc5e-7a10-7c3e-9f07-${String(reading.materials.length).padStart(12, "0")}`, title, issuer, kinds, roles, editions: [{ ...data.READING.materials[1].editions[0], ...edition, id: `019bdc5e-7a10-7c3e-9f08-${String(reading.materials.length).padStart(12, "0")}`, document: document === null ? null : { id: document, title: null } }], readers: [], mine: null, read: 0, of: 0 };
+      reading = { ...reading, materials: [one, ...reading.materials] };
+      return one;
+    },
+    recordAwareness: (_, __, { attendants, ...body }) => {
+      const names = attendants.map((person) => reading.people.find(({ id }) => id === person)?.name ?? null);
+      const act = { ...data.READING.acts[0], ...body, id: `019bdc5e-7a10-7c3e-9f09-${String(reading.acts.length).padStart(12, "0")}`, attendant_names: names, attended: names.length };
+      reading = { ...reading, acts: [act, ...reading.acts] };
+      return act;
     },
     listDuties: () => {
       const roles = hub.scene in ROLE_SCENES;

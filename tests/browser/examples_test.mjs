@@ -403,11 +403,31 @@ export async function play() {
     await page.getByLabel("どこで使いますか").fill("検査室");
     await page.getByRole("button", { name: "アドレスを作る" }).click();
     await page.locator(".line-copy code", { hasText: "/calendar/feed/" }).waitFor();
-    await page.getByText("検査室").waitFor();
+    await page.getByText("検査室", { exact: true }).waitFor();
     await page.getByRole("button", { name: "入れました" }).click();
     assert.equal(await page.locator(".line-copy").count(), 0);
-    await page.getByRole("button", { name: "取り消す：検査室" }).click();
-    await page.getByText("検査室").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /取り消す.*検査室/ }).click();
+    await page.getByText("検査室", { exact: true }).waitFor({ state: "detached" });
+  });
+
+  test("whoever has read something says so once, and for somebody without a sign-in who showed it to them does", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/reading", "ja");
+    await page.getByText("あなたがまだ読んでいないものは1件です。").waitFor();
+    const card = page.locator("main .card", { hasText: "運用管理規程" }).first();
+    await card.getByText("2/6人").waitFor();
+    await card.getByRole("button", { name: "読みました" }).click();
+    await page.getByText("あなたがまだ読んでいないものは0件です。").waitFor();
+    await card.getByText("3/6人").waitFor();
+    await card.getByText("一人ずつ見る").click();
+    await card.getByText("まだ読んでいません(期限 1月18日)").waitFor();
+    await card.getByRole("button", { name: "ログインのない人の分を残す" }).click();
+    assert.deepEqual(await card.getByLabel("読んだ人").locator("option").allInnerTexts(), ["えらんでください", data.PEOPLE[2].name, "高橋 清"], "only who cannot say so themselves");
+    await card.getByLabel("読んだ人").selectOption({ index: 1 });
+    await card.getByRole("button", { name: "この内容で残す" }).click();
+    await card.getByText("4/6人").waitFor();
+    assert.equal(await card.getByText("見せて確認").count(), 2);
   });
 
   test("of an account somebody decides whose it is, and nothing that cannot stand is sent", async () => {
@@ -646,6 +666,34 @@ export async function play() {
         await button("アドレスを作る").click();
         await page.getByLabel("どこで使いますか").fill("受付のパソコン");
       }, "アドレスを作る"],
+      ["/reading", "addMaterial", "/title", "題名", async () => {
+        await button("読むものを登録する").click();
+        await page.getByLabel("題名").fill("掲示");
+        await page.getByLabel("出したところ").fill("自院");
+        await page.getByRole("checkbox", { name: "医療事務" }).check({ force: true });
+        await page.getByLabel("版", { exact: true }).fill("初版");
+        await page.getByLabel("発行の日").fill("2026-01-20");
+        await page.getByLabel("いつまでに読むか").fill("2026-02-20");
+        await page.getByLabel("どこにあるか").fill("受付");
+      }, "読むものを登録する"],
+      ["/reading", "recordReading", "/person", "読んだ人", async () => {
+        await button("ログインのない人の分を残す").click();
+        await page.getByLabel("読んだ人").selectOption({ index: 1 });
+      }, "この内容で残す"],
+      ["/reading", "stopMaterial", "/why", "外す理由", async () => {
+        await page.getByRole("button", { name: "読むものから外す" }).first().click();
+        await page.getByLabel("外す理由").fill("まちがい");
+      }, "外す"],
+      ["/reading", "recordAwareness", "/subject", "何を伝えたか", async () => {
+        await button("周知を記録する").click();
+        await page.getByRole("radio", { name: "朝礼など" }).check({ force: true });
+        await page.getByLabel("何を伝えたか").fill("ログアウト");
+        await page.getByRole("checkbox", { name: "佐藤 綾" }).check({ force: true });
+      }, "この内容で残す"],
+      ["/reading", "withdrawAwareness", "/why", "取り下げる理由", async () => {
+        await button("取り下げる").click();
+        await page.getByLabel("取り下げる理由").fill("まちがい");
+      }, "取り下げる"],
       ["/settings", "changeSettings", "/clinic", "医療機関の名前", () => button("診療時間と名前を変える").click(), "この内容で残す"],
       ["/settings", "recordPrograms", "/provider_opinion", "サポート事業所の意見", async () => {
         await button("書き直す").click();
@@ -1917,6 +1965,20 @@ const STATES = {
       const document = page.locator("main .attach .choosing select");
       if (await document.count()) await document.selectOption({ index: 1 });
       await click("main .attach .choosing button")(page);
+    },
+  ],
+  reading: [
+    shown,
+    click("main .card > details summary"),
+    async (page) => {
+      const openers = page.locator("main .card > .acts > button.btn:not(.pri), main .card > .mb-3 > button.btn, main .dues button.btn, main .part > button.btn");
+      for (let n = (await openers.count()) - 1; n >= 0; n -= 1) {
+        const one = openers.nth(n);
+        if ((await one.count()) && (await one.isVisible())) await one.click();
+      }
+    },
+    async (page) => {
+      for (const form of await page.locator("main form").all()) await form.locator("button[type=submit]:enabled").click({ timeout: 1_000 }).catch(() => undefined); // nothing filled in
     },
   ],
   calendar: [

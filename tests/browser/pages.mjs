@@ -30,6 +30,7 @@ const ADDRESSES = {
   statements: () => ["/statements"],
   statement: ({ statements }) => statements.map((id) => `/statements/${id}`),
   documents: () => ["/documents"],
+  reading: () => ["/reading"],
   calendar: () => ["/calendar"],
   catalog: () => ["/catalog"],
   prints: () => ["/print"],

@@ -57,6 +57,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   printDevices: later(() => import("./capabilities/inventory/print_devices_page.tsx").then((it) => it.PrintDevicesPage)),
   printNotice: later(() => import("./capabilities/observation/print_notice_page.tsx").then((it) => it.PrintNoticePage)),
   prints: later(() => import("./hub/prints_page.tsx").then((it) => it.PrintsPage)),
+  reading: later(() => import("./capabilities/reading/reading_page.tsx").then((it) => it.ReadingPage)),
   recovery: later(() => import("./hub/recovery_page.tsx").then((it) => it.RecoveryPage)),
   review: later(() => import("./capabilities/reviews/review_page.tsx").then((it) => it.ReviewPage)),
   reviews: later(() => import("./capabilities/reviews/reviews_page.tsx").then((it) => it.ReviewsPage)),

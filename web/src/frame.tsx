@@ -92,7 +92,7 @@ function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
     [{ href: "/people", words: say("職員と権限", "Staff and access"), here: below("/people") }],
     [{ href: "/devices", words: say("機器", "Devices"), here: (at) => ["/devices", "/facts", "/self-check"].some((start) => below(start)(at)) }],
     [
-      { href: "/statements", words: say("申告と書類", "Statements"), here: (at) => below("/statements")(at) || below("/documents")(at) },
+      { href: "/statements", words: say("申告と書類", "Statements"), here: (at) => ["/statements", "/documents", "/reading"].some((start) => below(start)(at)) },
       { href: "/calendar", words: say("予定", "Calendar"), here: below("/calendar") },
       { href: "/print", words: say("印刷", "Prints"), here: below("/print") },
       { href: "/settings", words: say("設定", "Settings"), here: below("/settings") },

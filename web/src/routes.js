@@ -34,6 +34,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/statements", page: "statements", frame: "menu", open: false, needs: "listStatements" },
   { path: "/statements/:control", page: "statement", frame: "menu", open: false, needs: "listStatements" },
   { path: "/documents", page: "documents", frame: "menu", open: false, needs: "listDocuments" },
+  { path: "/reading", page: "reading", frame: "menu", open: false, needs: "listReading" },
   { path: "/calendar", page: "calendar", frame: "menu", open: false, needs: "listDuties" },
   { path: "/catalog", page: "catalog", frame: "menu", open: false, needs: "getCatalog" },
   { path: "/print", page: "prints", frame: "menu", open: false, needs: null },

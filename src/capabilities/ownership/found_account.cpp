@@ -1,7 +1,5 @@
 #include "capabilities/ownership/found_account.h"
 
-#include <algorithm>
-
 namespace sekisho::ownership {
 namespace {}  // namespace
 

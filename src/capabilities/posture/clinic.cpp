@@ -151,6 +151,26 @@ Table selfCheckTable(const Clinic& clinic) {
   return table;
 }
 
+Table readingTable(const Clinic& clinic) {
+  Table table{.name = "reading",
+              .columns = {"material", "title", "edition", "person", "name", "read_day", "due_day"}};
+  for (const Reading& reading : clinic.readings) {
+    table.rows.push_back({cellOf(reading.material), cellOf(reading.title), cellOf(reading.edition),
+                          cellOf(reading.person.text()), cellOf(reading.name),
+                          dayOrNull(reading.read), cellOf(dayNumber(reading.due))});
+  }
+  return table;
+}
+
+Table awarenessTable(const Clinic& clinic) {
+  Table table{.name = "awareness_act", .columns = {"act", "kind", "day", "attendants"}};
+  for (const AwarenessAct& act : clinic.awareness_acts) {
+    table.rows.push_back(
+        {cellOf(act.id), cellOf(act.kind), cellOf(dayNumber(act.day)), cellOf(act.attendants)});
+  }
+  return table;
+}
+
 Table sourceTable(const Clinic& clinic) {
   Table table{.name = "source",
               .columns = {"source", "kind", "device", "state", "last_received_ms"}};
@@ -235,6 +255,8 @@ std::vector<Table> registerTables(
           loneApprovalTable(clinic),
           noticeTable(clinic, japaneseDays(now)),
           selfCheckTable(clinic),
+          readingTable(clinic),
+          awarenessTable(clinic),
           sourceTable(clinic),
           programTable(clinic),
           decisionTable(clinic),

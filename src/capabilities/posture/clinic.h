@@ -125,6 +125,25 @@ struct SelfCheck {
   std::chrono::sys_days said{};
 };
 
+/// What somebody who is here has to read, and whether they have.
+struct Reading {
+  std::string material = {};  ///< Its id.
+  std::string title = {};
+  std::string edition = {};
+  PersonId person = {};
+  std::string name = {};
+  std::optional<std::chrono::sys_days> read = {};
+  std::chrono::sys_days due{};
+};
+
+/// That people were reminded of the rules.
+struct AwarenessAct {
+  std::string id = {};
+  std::string kind = {};  ///< notice, meeting.
+  std::chrono::sys_days day{};
+  std::int64_t attendants = 0;
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -170,6 +189,8 @@ struct Clinic {
   std::vector<LoneApproval> lone_approvals = {};
   std::vector<StaffNotice> staff_notices = {};
   std::vector<SelfCheck> self_checks = {};  ///< At most one of each device.
+  std::vector<Reading> readings = {};  ///< The newest edition of each, of everybody it concerns.
+  std::vector<AwarenessAct> awareness_acts = {};
   std::vector<Source> sources = {};
   std::vector<RunningProgram> programs = {};
   std::vector<RecordedDecision> decisions = {};

@@ -31,6 +31,16 @@ int listCalendarFeeds(Session& session, const Arguments& arguments);
 int makeCalendarFeed(Session& session, const Arguments& arguments);
 int removeCalendarFeed(Session& session, const Arguments& arguments);
 
+int listReading(Session& session, const Arguments& arguments);
+int addMaterial(Session& session, const Arguments& arguments);
+int publishEdition(Session& session, const Arguments& arguments);
+int stopMaterial(Session& session, const Arguments& arguments);
+int acknowledgeReading(Session& session, const Arguments& arguments);
+int recordReading(Session& session, const Arguments& arguments);
+int listAwareness(Session& session, const Arguments& arguments);
+int recordAwareness(Session& session, const Arguments& arguments);
+int withdrawAwareness(Session& session, const Arguments& arguments);
+
 int listDocuments(Session& session, const Arguments& arguments);
 int addDocument(Session& session, const Arguments& arguments);
 int getDocument(Session& session, const Arguments& arguments);

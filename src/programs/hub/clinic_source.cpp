@@ -7,6 +7,8 @@
 #include "capabilities/observation/standing.h"
 #include "programs/hub/reviewing.h"
 
+#include "programs/hub/staff.h"
+
 namespace sekisho::hub {
 namespace {
 
@@ -173,6 +175,44 @@ void addSelfChecks(posture::Clinic& clinic, const std::vector<visits::SelfCheck>
   }
 }
 
+// Of everybody who is here, who has read what they have to.
+Result<void> addReading(posture::Clinic& clinic, const Hub::State& state) {
+  const auto materials = state.reading->materials();
+  if (!materials) return std::unexpected(materials.error());
+  const auto read = state.reading->acknowledgements();
+  if (!read) return std::unexpected(read.error());
+  const auto readers = readersOf(state);
+  if (!readers) return std::unexpected(readers.error());
+  const auto acts = state.reading->acts();
+  if (!acts) return std::unexpected(acts.error());
+  std::map<std::pair<reading::EditionId, PersonId>, std::chrono::sys_days> days;
+  for (const reading::Acknowledgement& one : *read) days[{one.edition, one.person}] = one.day;
+  for (const reading::Material& material : *materials) {
+    for (const reading::Reader& reader : *readers) {
+      if (material.stopped || !reading::concerns(material.audience, reader)) continue;
+      const auto name = std::ranges::find(clinic.people, reader.person, &posture::Person::id);
+      const auto day = days.find({material.newest().id, reader.person});
+      clinic.readings.push_back(
+          {.material = material.id.text(),
+           .title = material.title,
+           .edition = material.newest().name,
+           .person = reader.person,
+           .name = name == clinic.people.end() ? std::string() : name->name,
+           .read = day == days.end() ? std::nullopt : std::optional(day->second),
+           .due = reading::dueFor(material.newest(), reader)});
+    }
+  }
+  for (const reading::Act& act : *acts) {
+    if (act.withdrawn) continue;
+    clinic.awareness_acts.push_back(
+        {.id = act.id.text(),
+         .kind = std::string(nameOf(act.kind)),
+         .day = act.day,
+         .attendants = static_cast<std::int64_t>(act.attendants.size())});
+  }
+  return {};
+}
+
 // As it said itself in what it last reported of its health.
 std::optional<std::string> digestOfAgent(evidence::ReceivedTables& tables, DeviceId device) {
   const auto health = tables.newest(device, "agent_health");
@@ -240,6 +280,9 @@ Result<posture::Clinic> HubClinic::clinic() {
   addNotices(clinic, *notices);
   addSelfChecks(clinic, *self_checks);
   addRecords(clinic, *records);
+  if (auto added = addReading(clinic, state_); !added) {
+    return std::unexpected(std::move(added.error()));
+  }
   return clinic;
 }
 

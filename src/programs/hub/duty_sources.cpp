@@ -1,9 +1,10 @@
 #include "programs/hub/duty_sources.h"
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 #include "capabilities/evidence/table.h"
+#include "programs/hub/staff.h"
 #include "programs/hub/state.h"
 
 namespace sekisho::hub {
@@ -18,6 +19,7 @@ using Duties = Result<std::vector<Duty>>;
 constexpr days kMonth{30};
 constexpr days kTwoWeeks{14};
 constexpr days kHalfYear{180};
+constexpr days kYear{365};  // as reading.awareness asks
 
 // Answers that end, and what a no promised.
 Duties statementDuties(const Hub::State& state, sys_days) {
@@ -160,12 +162,56 @@ Duties machineDuties(const Hub::State& state, sys_days) {
   return duties;
 }
 
+// What people still have to read: their own sign-in says it, or whoever shows it to them. And when
+// they are to be told again.
+Duties readingDuties(const Hub::State& state, sys_days) {
+  const auto materials = state.reading->materials();
+  if (!materials) return std::unexpected(materials.error());
+  const auto read = state.reading->acknowledgements();
+  if (!read) return std::unexpected(read.error());
+  const auto readers = readersOf(state);
+  if (!readers) return std::unexpected(readers.error());
+  const auto acts = state.reading->acts();
+  if (!acts) return std::unexpected(acts.error());
+  std::set<std::pair<reading::EditionId, PersonId>> done;
+  for (const reading::Acknowledgement& one : *read) done.emplace(one.edition, one.person);
+  std::vector<Duty> duties;
+  for (const reading::Material& material : *materials) {
+    const reading::Edition& edition = material.newest();
+    for (const reading::Reader& reader : *readers) {
+      if (material.stopped || !reading::concerns(material.audience, reader)) continue;
+      if (done.contains({edition.id, reader.person})) continue;
+      Duty duty{.key = "reading:" + edition.id.text() + ":" + reader.person.text(),
+                .what = MessageId{"duties.reading"},
+                .day = reading::dueFor(edition, reader),
+                .ahead = reading::kLongestTime,  // as soon as it is there
+                .subject = {"reading", edition.id.text()},
+                .topic = {material.title, material.title},
+                .person = reader.person,
+                .operation = "recordReading"};
+      if (!reader.roles.empty()) duty.in_charge = reader.person;
+      duties.push_back(std::move(duty));
+    }
+  }
+  const auto told = std::ranges::find_if(
+      *acts, [](const reading::Act& act) { return !act.withdrawn.has_value(); });
+  if (told != acts->end()) {
+    duties.push_back({.key = "awareness:" + told->id.text(),
+                      .what = MessageId{"duties.awareness"},
+                      .day = told->day + kYear,
+                      .ahead = kMonth,
+                      .subject = {"awareness", told->id.text()},
+                      .operation = "recordAwareness"});
+  }
+  return duties;
+}
+
 }  // namespace
 
 std::vector<duties::Source> dutySources(Hub::State& state) {
   std::vector<duties::Source> sources;
-  for (auto* const of :
-       {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties}) {
+  for (auto* const of : {&statementDuties, &grantDuties, &peopleDuties, &accountDuties,
+                         &machineDuties, &readingDuties}) {
     sources.emplace_back([&state, of](sys_days today) { return of(state, today); });
   }
   return sources;

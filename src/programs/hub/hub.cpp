@@ -21,6 +21,7 @@
 #include "capabilities/people/store/person_store.h"
 #include "capabilities/posture/store/fact_tables.h"
 #include "capabilities/posture/store/stored_verdicts.h"
+#include "capabilities/reading/store/reading_store.h"
 #include "capabilities/reviews/store/review_store.h"
 #include "capabilities/statements/store/statement_store.h"
 #include "capabilities/visits/store/visit_store.h"
@@ -33,6 +34,7 @@
 #include "interfaces/http/passkey_operations.h"
 #include "interfaces/http/people_operations.h"
 #include "interfaces/http/posture_operations.h"
+#include "interfaces/http/reading_operations.h"
 #include "interfaces/http/review_operations.h"
 #include "interfaces/http/statement_operations.h"
 #include "programs/backup/backup.h"
@@ -58,6 +60,7 @@
 #include "schemas/ownership.h"
 #include "schemas/people.h"
 #include "schemas/posture.h"
+#include "schemas/reading.h"
 #include "schemas/reviews.h"
 #include "schemas/statements.h"
 #include "schemas/visits.h"
@@ -121,11 +124,12 @@ Result<void> Hub::State::openData() {
   auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
   database = std::move(*opened_database);
-  const storage::Schema schemas[] = {
-      journal::kSchema,   access::kSchema,      people::kSchema,    inventory::kSchema,
-      allowlist::kSchema, evidence::kSchema,    fleet::kSchema,     posture::kSchema,
-      catalog::kSchema,   statements::kSchema,  documents::kSchema, ownership::kSchema,
-      reviews::kSchema,   observation::kSchema, visits::kSchema,    duties::kSchema};
+  const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,      people::kSchema,
+                                     inventory::kSchema,  allowlist::kSchema,   evidence::kSchema,
+                                     fleet::kSchema,      posture::kSchema,     catalog::kSchema,
+                                     statements::kSchema, documents::kSchema,   ownership::kSchema,
+                                     reviews::kSchema,    observation::kSchema, visits::kSchema,
+                                     duties::kSchema,     reading::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -209,6 +213,7 @@ Result<void> Hub::State::openCapabilities() {
   statements = statements::openStatementRegister(*database, *decisions, clinic());
   visits = visits::openVisitRegister(*database, *decisions, clinic(), keys->tables, random);
   feeds = duties::openFeedRegister(*database, *decisions, clinic());
+  reading = reading::openReadingRegister(*database, *decisions, clinic());
   devices = inventory::openDeviceRegister(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
@@ -276,11 +281,19 @@ void Hub::State::buildApi() {
                                  .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::observationOperations(*notices_to_staff, *people, clock, ids,
                                   [this] { registersChanged(std::nullopt); }));
-  add(http::documentOperations(*documents, *contents, *people, clock, ids,
+  auto filing =
+      http::documentOperations(*documents, *contents, *people, clock, ids,
                                [this](const http::Caller& caller, documents::DocumentId document) {
                                  return readings->record(caller.actor(), "document.opened@1",
                                                          {{"document", document.text()}});
-                               }));
+                               });
+  const auto content = std::ranges::find(filing, "getDocumentContent", &http::Route::operation);
+  SEKISHO_CHECK(content != filing.end());
+  add(http::readingOperations(*reading, *people, *documents, clock, ids,
+                              {.readers = [this] { return readersOf(*this); },
+                               .content = content->answer,
+                               .changed = [this] { registersChanged(std::nullopt); }}));
+  add(std::move(filing));
   add(http::reviewOperations(*reviews, *people, *devices, clock, ids, reviewSurroundings(*this)));
   add(http::statementOperations(
       *statements, *people, *documents, *posture, clock, ids,

@@ -66,6 +66,26 @@ bool signsIn(const Hub::State& state, PersonId person) {
   return signin && state.access->maySignIn(*signin);
 }
 
+Result<std::vector<reading::Reader>> readersOf(const Hub::State& state) {
+  const auto signins = state.signins->all();
+  if (!signins) return std::unexpected(signins.error());
+  const auto people = state.people->all();
+  if (!people) return std::unexpected(people.error());
+  const auto today = japaneseDay(state.clock.now());
+  std::vector<reading::Reader> readers;
+  for (const people::Person& person : *people) {
+    if (!person.isHere(today)) continue;
+    reading::Reader reader{
+        .person = person.id, .kind = std::string(nameOf(person.kind)), .from = person.from};
+    const auto signin = std::ranges::find(*signins, person.id, &access::SignIn::person);
+    if (signin != signins->end() && state.access->maySignIn(*signin)) {
+      for (const access::Role role : signin->roles) reader.roles.emplace_back(nameOf(role));
+    }
+    readers.push_back(std::move(reader));
+  }
+  return readers;
+}
+
 Result<void> mayRename(const Hub::State& state, const access::Identity& by, PersonId person) {
   const auto signin = state.signins->byPerson(person);
   if (!signin && signin.error().code == ErrorCode::NotFound) return {};

@@ -3,6 +3,7 @@
 #include "capabilities/access/access.h"
 #include "capabilities/journal/actor.h"
 #include "capabilities/people/person.h"
+#include "capabilities/reading/material.h"
 #include "capabilities/statements/statement.h"
 #include "programs/hub/hub.h"
 
@@ -23,6 +24,9 @@ namespace sekisho::hub {
 
 /// Whether that person has a sign-in that opens anything today.
 [[nodiscard]] bool signsIn(const Hub::State& state, PersonId person);
+
+/// Everybody who is here today, as audiences ask of them.
+[[nodiscard]] Result<std::vector<reading::Reader>> readersOf(const Hub::State& state);
 
 /// Whether `by` may change the name or the days of a person of the staff register. Whoever signs in
 /// is named by others under what they state and decide: nobody renames themselves while another

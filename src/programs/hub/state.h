@@ -26,6 +26,7 @@
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
 #include "capabilities/reviews/review.h"
+#include "capabilities/reading/awareness.h"
 #include "capabilities/statements/statement.h"
 #include "capabilities/visits/visit.h"
 #include "core/check.h"
@@ -98,6 +99,7 @@ struct Hub::State {
   std::unique_ptr<statements::StatementRegister> statements;
   std::unique_ptr<visits::VisitRegister> visits;
   std::unique_ptr<duties::FeedRegister> feeds;
+  std::unique_ptr<reading::ReadingRegister> reading;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;
   std::unique_ptr<allowlist::ProgramRecords> program_records;

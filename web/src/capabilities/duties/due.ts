@@ -27,6 +27,9 @@ export function dutyHref({ subject: { kind, id } }: Duty): string | undefined {
       return `/devices/${id}`;
     case "accounts":
       return "/people/access";
+    case "reading":
+    case "awareness":
+      return "/reading";
     case "settings":
       return "/settings";
     default:

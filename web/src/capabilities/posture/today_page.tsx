@@ -3,7 +3,7 @@ import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged, devicesChanged, may, peopleChanged, session } from "../../api/state.ts";
-import type { Calendar, Statements } from "../../api/types.ts";
+import type { Calendar, Duty, Statements } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
@@ -104,7 +104,26 @@ function statementTasks(said: Statements | null): Task[] {
 }
 
 function calendarTasks(calendar: Calendar | null): Task[] {
-  const due = calendar === null ? [] : remindedOf(calendar);
+  const reminded = calendar === null ? [] : remindedOf(calendar);
+  const to_read = reminded.filter(({ subject }) => subject.kind === "reading");
+  const due = reminded.filter(({ subject }) => subject.kind !== "reading");
+  return [...readingTasks(to_read), ...dueTasks(due)];
+}
+
+function readingTasks(to_read: readonly Duty[]): Task[] {
+  if (to_read.length === 0) return [];
+  return [
+    {
+      title: say(`読んでいただくものが${to_read.length}件あります`, to_read.length === 1 ? "1 thing is to be read" : `${to_read.length} things are to be read`),
+      text: say("読んだら「読みました」を押します。読む期限までで、かまいません。", "Read it and say so; there is time until its day."),
+      minutes: Math.min(5 * to_read.length, 15),
+      href: "/reading",
+      act: say("読むものを開く", "Open what is to be read"),
+    },
+  ];
+}
+
+function dueTasks(due: readonly Duty[]): Task[] {
   if (due.length === 0) return [];
   const late = due.filter(({ overdue }) => overdue).length;
   const near = due.length - late;

@@ -1,0 +1,132 @@
+#include <ostream>
+
+#include "interfaces/cli/commands.h"
+
+namespace sekisho::cli {
+namespace {
+
+using Answer = std::expected<Json, Refusal>;
+
+Json listOrNone(const Arguments& arguments, std::string_view option) {
+  return arguments.has(option) ? listOf(arguments.option(option)) : Json(Json::Array{});
+}
+
+Json::Object editionOf(const Arguments& arguments) {
+  return {{"kinds", listOrNone(arguments, "kind")}, {"roles", listOrNone(arguments, "role")},
+          {"edition", arguments.option("edition")}, {"published", arguments.option("published")},
+          {"due", arguments.option("due")},         {"document", arguments.orNull("document")},
+          {"place", arguments.option("place")}};
+}
+
+// What was made by its id, or the whole of it.
+int printMade(Session& session, const Answer& made) {
+  if (!made) return explain(session, made.error());
+  session.out << (session.json ? canonicalJson(*made) : plain((*made)["id"])) << "\n";
+  return 0;
+}
+
+int printDone(Session& session, const Answer& done) {
+  if (!done) return explain(session, done.error());
+  if (session.json) session.out << canonicalJson(*done) << "\n";
+  return 0;
+}
+
+int printList(Session& session, const Answer& all, std::vector<std::vector<std::string>> rows) {
+  if (!all) return explain(session, all.error());
+  if (session.json) {
+    session.out << canonicalJson(*all) << "\n";
+  } else {
+    printColumns(session.out, rows);
+  }
+  return 0;
+}
+
+// The id of a material's newest edition; nothing if there is none of that id.
+std::expected<std::string, Refusal> newestOf(const Session& session, const std::string& material) {
+  const auto all = session.hub.call("GET", "/reading");
+  if (!all) return std::unexpected(all.error());
+  for (const Json& one : *(*all)["materials"].array()) {
+    if (plain(one["id"]) == material) return plain((*one["editions"].array()).front()["id"]);
+  }
+  return std::unexpected(session.refusalOf({ErrorCode::NotFound, MessageId{"reading.unknown"}}));
+}
+
+}  // namespace
+
+int listReading(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/reading");
+  std::vector<std::vector<std::string>> rows;
+  if (all) {
+    for (const Json& one : *(*all)["materials"].array()) {
+      const Json& newest = (*one["editions"].array()).front();
+      rows.push_back({plain(one["id"]), plain(one["read"]) + "/" + plain(one["of"]),
+                      plain(newest["due"]), plain(newest["edition"]), plain(one["title"])});
+    }
+  }
+  return printList(session, all, std::move(rows));
+}
+
+int addMaterial(Session& session, const Arguments& arguments) {
+  Json::Object body = editionOf(arguments);
+  body["title"] = arguments.positional.front();
+  body["issuer"] = arguments.option("issuer");
+  return printMade(session, session.hub.call("POST", "/reading", std::move(body)));
+}
+
+int publishEdition(Session& session, const Arguments& arguments) {
+  return printMade(
+      session, session.hub.call("POST", "/reading/" + arguments.positional.front() + "/editions",
+                                editionOf(arguments)));
+}
+
+int stopMaterial(Session& session, const Arguments& arguments) {
+  return printDone(session,
+                   session.hub.call("POST", "/reading/" + arguments.positional.front() + "/stop",
+                                    Json::Object{{"why", arguments.option("why")}}));
+}
+
+int acknowledgeReading(Session& session, const Arguments& arguments) {
+  const auto edition = newestOf(session, arguments.positional.front());
+  if (!edition) return explain(session, edition.error());
+  return printDone(session,
+                   session.hub.call("POST", "/reading/editions/" + *edition + "/acknowledgement"));
+}
+
+int recordReading(Session& session, const Arguments& arguments) {
+  const auto edition = newestOf(session, arguments.positional.front());
+  if (!edition) return explain(session, edition.error());
+  return printDone(session, session.hub.call("POST", "/reading/editions/" + *edition + "/readers",
+                                             Json::Object{{"person", arguments.positional[1]},
+                                                          {"day", arguments.option("day")}}));
+}
+
+int listAwareness(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/reading");
+  std::vector<std::vector<std::string>> rows;
+  if (all) {
+    for (const Json& act : *(*all)["acts"].array()) {
+      const bool gone = !act["withdrawn"].isNull();
+      rows.push_back({plain(act["id"]), plain(act["day"]), plain(act["attended"]),
+                      plain(act["subject"]),
+                      gone ? std::string(session.say(Words{"取り下げ", "withdrawn"})) : ""});
+    }
+  }
+  return printList(session, all, std::move(rows));
+}
+
+int recordAwareness(Session& session, const Arguments& arguments) {
+  return printMade(
+      session, session.hub.call("POST", "/awareness",
+                                Json::Object{{"kind", arguments.positional[0]},
+                                             {"subject", arguments.positional[1]},
+                                             {"day", arguments.option("day")},
+                                             {"attendants", listOrNone(arguments, "attendant")}}));
+}
+
+int withdrawAwareness(Session& session, const Arguments& arguments) {
+  return printDone(
+      session, session.hub.call("POST", "/awareness/" + arguments.positional.front() + "/withdraw",
+                                Json::Object{{"why", arguments.option("why")}}));
+}
+
+}  // namespace sekisho::cli
