@@ -6,7 +6,6 @@
 
 #include "capabilities/observation/standing.h"
 #include "programs/hub/reviewing.h"
-
 #include "programs/hub/staff.h"
 
 namespace sekisho::hub {

@@ -25,8 +25,8 @@
 #include "capabilities/ownership/account_owner.h"
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
-#include "capabilities/reviews/review.h"
 #include "capabilities/reading/awareness.h"
+#include "capabilities/reviews/review.h"
 #include "capabilities/statements/statement.h"
 #include "capabilities/visits/visit.h"
 #include "core/check.h"
@@ -130,9 +130,9 @@ struct Hub::State {
   std::atomic<bool> has_room = false;  ///< Something could be written again since wantsRoom().
   Mutex backing_up;                    ///< Held while a backup is written.
 
-  std::atomic<bool> dirty = true;    ///< Something came in that may change a verdict.
+  std::atomic<bool> dirty = true;         ///< Something came in that may change a verdict.
   std::atomic<bool> reviews_wait = true;  ///< Lines of reviews may wait for evidence.
-  std::atomic<bool> reopen = false;  ///< The journal's next generation is to be opened.
+  std::atomic<bool> reopen = false;       ///< The journal's next generation is to be opened.
   std::atomic<std::uint64_t> unproven_receipts = 0;
   std::optional<ReopenedJournal> reopened;  ///< If this generation follows an older copy.
   SealedKeys sealed_keys;                   ///< Of the thread that calls tick().
