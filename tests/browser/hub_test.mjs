@@ -471,7 +471,11 @@ export async function run(url, link) {
     const { tables } = await ask("getDevice", `/devices/${with_agent.id}`);
     const { people } = await ask("listPeople", "/people");
     const { items } = await ask("listStatements", "/statements");
+    const { csrf } = await ask("getSession", "/session");
+    const begun = await page.request.post(`${url}/api/v1/reviews`, { headers: { "X-Sekisho-CSRF": csrf, Origin: url }, data: { due: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10) } });
+    assert.equal(begun.status(), 201, await begun.text());
     const ids = {
+      reviews: [(await begun.json()).id],
       articles: board.articles.map(({ id }) => id),
       controls: ["server.disk-encrypted", "people.pledges"],
       facts: tables.slice(0, 3).map(({ table }) => `/facts/${table}?device=${with_agent.id}`),
