@@ -587,6 +587,7 @@ export async function run(url, link) {
       const windows = (await perform("addDevice", { session, body: { name: "受付のWindows", place: "受付", use: "care", roles: ["terminal"] } })).json;
       const script = await perform("getVisitScript", { session });
       assert.ok(script.text.includes("sekisho-read.ps1"));
+      assert.equal(script.headers["content-disposition"], 'attachment; filename="sekisho-read.ps1"');
       const visit = (await perform("addVisit", { session, body: { day: today, who: "中村 健", company: "みほんシステム", about: "点検", devices: [windows.id], report: null } })).json;
       assert.equal(visit.devices[0].name, "受付のWindows");
       problem(await perform("addVisit", { session, body: { day: dayIn(1), who: "中村 健", devices: [windows.id] } }), 400, "visits.day");

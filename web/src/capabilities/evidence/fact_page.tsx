@@ -7,6 +7,7 @@ import { devicesChanged, now } from "../../api/state.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
+import { EvidenceTag } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
@@ -96,7 +97,11 @@ function Origin({ fact }: { fact: Fact }): JSX.Element {
       <div>
         <dt>{say("読んだもの", "Read by")}</dt>
         <dd>
-          {fact.agent ? (
+          {fact.at_visit ? (
+            <>
+              {say("訪問したときに人が読み取って、取り込みました", "read by a person at a visit, and brought in")} <EvidenceTag evidence="read-at-visit" />
+            </>
+          ) : fact.agent ? (
             <>
               {say("見守りプログラム", "Agent")} {fact.agent.version}{" "}
               <span class="sub num">

@@ -3,30 +3,40 @@ import { say } from "../../words/language.ts";
 import { FACTOR_KINDS, kindWord as factorWord } from "../access/factor_words.ts";
 import { ROLES, roleWord } from "../access/roles.ts";
 import { DEVICE_ROLES, deviceRoleWord, USES, useWord } from "../inventory/words.ts";
+import { QUESTIONS, TOLD, toldWord } from "../visits/words.ts";
 import { DUTIES, dutyWord, KINDS, kindWord } from "../people/words.ts";
 
 // Members inside others; those of the body itself have their words in specs/events.
 const MEMBERS: Readonly<Record<string, readonly [ja: string, en: string]>> = {
+  about: ["何のために", "What for"],
   address: ["アドレス", "Address"],
   after_leaving: ["退職後も有効", "Holds after leaving"],
   attendants: ["いた人", "Who was there"],
+  answers: ["答え", "Answers"],
+  antivirus: ["ウイルス対策は有効", "Antivirus on"],
   arguments: ["くわしい値", "Details"],
+  at: ["いつ", "When"],
   briefed: ["決まりの説明", "Rules explained"],
   closed_on_holidays: ["祝日は休み", "Closed on Japan's holidays"],
+  browser: ["ブラウザーの言うこと", "As the browser says"],
+  company: ["所属", "Company"],
   confirmed: ["医院が決めた", "Set by the clinic"],
   contract_clause: ["契約の条", "Contract clause"],
   control: ["点検項目", "Control"],
-  day: ["曜日", "Day"],
+  could_not: ["読めなかったもの", "Not read"],
+  day: ["日・曜日", "Day"],
   days: ["曜日ごと", "Days"],
   days_off: ["休みの日", "Days off"],
   decided_by: ["決めた人", "Decided by"],
   device: ["機器", "Device"],
+  devices: ["機器", "Devices"],
   digest: ["指紋", "Digest"],
   due: ["期限", "Due"],
   edition: ["版", "Edition"],
   editions: ["版", "Editions"],
   employer: ["所属", "Employer"],
   evidence: ["根拠", "Evidence"],
+  fresh_until: ["有効な期限", "Good until"],
   from: ["から", "From"],
   id: ["番号", "Id"],
   instructed_by: ["指示する人", "Instructed by"],
@@ -36,8 +46,10 @@ const MEMBERS: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   kind: ["種類", "Kind"],
   label: ["使う場所", "Where it is used"],
   language: ["言葉", "Language"],
+  machine: ["機械の名前", "Name of the machine"],
   macs: ["MACアドレス", "MAC addresses"],
   made: ["作った時刻", "Made"],
+  media: ["USBは決めたものだけ", "Agreed media only"],
   message: ["わけの番号", "Reason's code"],
   name: ["名前", "Name"],
   observed: ["見た時刻", "Observed"],
@@ -46,6 +58,7 @@ const MEMBERS: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   opinion_by: ["答えた人", "Opinion by"],
   origin: ["登録のしかた", "How registered"],
   own: ["本人が残した", "Said so themselves"],
+  "own-account": ["自分だけのアカウント", "Own account"],
   owner: ["担当", "Owner"],
   person: ["人", "Person"],
   place: ["場所", "Place"],
@@ -55,21 +68,30 @@ const MEMBERS: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   published: ["発行の日", "Issued on"],
   purpose: ["目的", "Purpose"],
   reason: ["わけ", "Reason"],
+  report: ["報告書", "Report"],
   roles: ["役割", "Roles"],
   safety_roles: ["安全管理の役目", "Duties of safe management"],
+  "screen-lock": ["画面のロック", "Screen lock"],
   seats: ["席", "Seats"],
   sha256: ["指紋(SHA-256)", "Digest (SHA-256)"],
   signed_on: ["誓約の日", "Pledged on"],
   stopped: ["外した", "Taken out"],
   subject: ["内容", "Subject"],
+  system: ["OS", "System"],
   table: ["表", "Table"],
   title: ["題名", "Title"],
   to: ["まで", "To"],
+  unknown: ["知らない項目", "Not known"],
   until: ["最後の日", "Last day"],
+  updates: ["更新は最新", "Updates current"],
   use: ["用途", "Use"],
   used: ["使われた時刻", "Used"],
+  user_agent: ["ブラウザーの名乗り", "User agent"],
   verdict: ["判定", "Verdict"],
   version: ["版", "Version"],
+  visit: ["訪問", "Visit"],
+  who: ["だれ", "Who"],
+  windows: ["Windows", "Windows"],
 };
 
 /// What a member is called; its own name if there is no word for it.
@@ -94,6 +116,8 @@ const device_role = among([...DEVICE_ROLES, "undecided"], deviceRoleWord);
 const role = among(ROLES, roleWord);
 const verdict = among(VERDICTS, verdictWord);
 
+const told = among(TOLD, toldWord);
+
 const VALUES: Readonly<Record<string, Words>> = {
   factor_kind: among(FACTOR_KINDS, factorWord),
   step: (text) => ({ password: say("パスワード", "password"), "second-factor": say("2段階目の確認", "second step") })[text],
@@ -104,6 +128,7 @@ const VALUES: Readonly<Record<string, Words>> = {
   safety_roles: among(DUTIES, dutyWord),
   use: among(USES, useWord),
   verdict,
+  ...Object.fromEntries(QUESTIONS.map((question) => [question, told])),
 };
 
 /// A plain value of the member `name` as a person reads it.
