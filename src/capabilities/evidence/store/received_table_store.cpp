@@ -103,11 +103,12 @@ class SealedRows {
     auto advanced = transaction.run(
         "UPDATE evidence_received SET confirmed_epoch = ?, confirmed_sequence = ?, "
         "confirmed_ms = CASE WHEN doubted = 1 OR confirmed_ms < ? THEN ? ELSE confirmed_ms END, "
-        "doubted = 0, at_visit = ? "
+        "at_visit = CASE WHEN doubted = 1 OR confirmed_ms <= ? THEN ? ELSE at_visit END, "
+        "doubted = 0 "
         "WHERE clinic = ? AND device = ? AND name = ? AND number = ?",
         {what.position.epoch, static_cast<std::int64_t>(what.position.sequence),
-         valueOf(what.observed), valueOf(what.observed), atVisit(what), valueOf(clinic_),
-         valueOf(what.device), what.table, number});
+         valueOf(what.observed), valueOf(what.observed), valueOf(what.observed), atVisit(what),
+         valueOf(clinic_), valueOf(what.device), what.table, number});
     if (!advanced) return std::unexpected(std::move(advanced.error()));
     return Keeping::Confirmed;
   }

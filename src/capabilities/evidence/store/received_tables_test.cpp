@@ -327,6 +327,14 @@ TEST_P(ReceivedTablesContract, AnAgentThatReadsTheSameAsTheVisitTakesItOver) {
   EXPECT_EQ(tables().newest(kDevice, "accounts")->mark.confirmed, kNoon + 1h);
 }
 
+// What was read before the visit and comes after it makes the visit's reading no more than it was.
+TEST_P(ReceivedTablesContract, AnAgentThatReadTheSameEarlierDoesNotTakeTheVisitOver) {
+  keep(brought(accounts("sato"), kNoon, kEpoch));
+  EXPECT_EQ(keep(reading(accounts("sato"), 1, kNoon - 1h, kLaterEpoch)), Keeping::Confirmed);
+  EXPECT_EQ(tables().mark(kDevice, "accounts")->confirmed_by, Origin::Visit);
+  EXPECT_EQ(tables().newest(kDevice, "accounts")->mark.confirmed, kNoon);
+}
+
 TEST_P(ReceivedTablesContract, AVisitNeverReplacesWhatWasConfirmedAfterIt) {
   keep(reading(accounts("suzuki"), 1, kNoon));
   EXPECT_EQ(keep(brought(accounts("sato"), kNoon - 1h, kLaterEpoch)), Keeping::Superseded);

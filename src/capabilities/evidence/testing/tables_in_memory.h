@@ -83,9 +83,9 @@ class TablesInMemory final : public ReceivedTables {
       }
       if (same) {
         held = what.position;
+        if (mark.is_doubted || mark.confirmed <= what.observed) mark.confirmed_by = what.origin;
         mark.confirmed = mark.is_doubted ? what.observed : std::max(mark.confirmed, what.observed);
         mark.is_doubted = false;
-        mark.confirmed_by = what.origin;
         return Keeping::Confirmed;
       }
     }
