@@ -1,9 +1,11 @@
 // Every example of specs/openapi.yaml, and every answer of example_data.mjs, obeys its schema.
 import { describe } from "./api_description.mjs";
 import * as data from "./example_data.mjs";
+import { exampleLogChecks } from "./example_log_checks.mjs";
 import { exampleReviews, REVIEW_IDS } from "./example_reviews.mjs";
 
 const api = describe();
+const checks = exampleLogChecks({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const reviews = exampleReviews({ scene: "usual", alone: false }, () => undefined, () => data.PEOPLE[0]);
 const answers = [
   ...api.responses.map(({ operation, status, example }) => [operation, status, example]),
@@ -26,6 +28,8 @@ const answers = [
   ...data.PEOPLE.map((one) => ["getPerson", 200, one]),
   ["listStatements", 200, data.STATEMENTS],
   ["listStatements", 200, data.FRESH_STATEMENTS],
+  ["listLogChecks", 200, checks.listLogChecks()],
+  ["recordLogCheck", 201, checks.recordLogCheck({}, null, { first: "2025-12-01", last: "2025-12-31", sources: ["other"], looked: "全部", clear: true })],
   ["listReviews", 200, reviews.listReviews()],
   ...REVIEW_IDS.map((review) => ["getReview", 200, reviews.getReview({ review })]),
   ["decideReviewLine", 200, reviews.decideReviewLine({ review: REVIEW_IDS[0], line: 1 }, null, { choice: "remove", remark: "退職" })],

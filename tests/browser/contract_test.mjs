@@ -407,6 +407,14 @@ export async function run(url, link) {
     assert.deepEqual(begins.map(({ kind, state }) => [kind, state]), [["sign-in", "ready"], ["account", "missing"]], "they joined today");
     await perform("releaseAccount", { session, ids: { ownership: account.id }, body: { why: "まちがい" } });
     problem(await perform("releaseAccount", { session, ids: { ownership: account.id }, body: { why: "まちがい" } }), 409, "ownership.ended");
+    const looked = { first: today, last: today, sources: ["journal"], looked: "診療時間外のログイン", clear: true };
+    problem(await perform("recordLogCheck", { session, body: { ...looked, last: "2199-01-01" } }), 400, "logchecks.period");
+    problem(await perform("recordLogCheck", { session, body: { ...looked, clear: false } }), 400, "logchecks.found");
+    problem(await perform("recordLogCheck", { session, body: { ...looked, sources: ["journal", "journal"] } }), 400, "logchecks.sources");
+    const checked = (await perform("recordLogCheck", { session, body: looked })).json;
+    assert.equal(checked.by_name, PEOPLE.administrator);
+    assert.ok(checked.seal.size > 0, "the journal as it stood");
+    assert.equal((await perform("listLogChecks", { session })).json.checks[0].id, checked.id);
     await t.test("reviews of access", async () => {
       problem(await perform("startReview", { session, body: { due: "2199-01-01" } }), 400, "reviews.due");
       const review = (await perform("startReview", { session, body: { due: today } })).json;

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { describe } from "./api_description.mjs";
 import { exampleAccess, ROLE_SCENES } from "./example_access.mjs";
 import * as data from "./example_data.mjs";
+import { exampleLogChecks } from "./example_log_checks.mjs";
 import { exampleReviews } from "./example_reviews.mjs";
 
 const dist = new URL("../../web/dist/", import.meta.url);
@@ -427,6 +428,7 @@ export async function startExampleServer(port = 0) {
     listDropIns: () => (empty() ? { drop_ins: [] } : undefined),
     ...access.answers,
     ...exampleReviews(hub, emit, signedIn),
+    ...exampleLogChecks(hub, emit, signedIn),
     getSettings: () => settings(),
   };
 

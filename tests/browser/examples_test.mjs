@@ -7,6 +7,7 @@ import { wrongExamples } from "./check_examples.mjs";
 import { cp932 } from "./cp932.mjs";
 import * as data from "./example_data.mjs";
 import { APP_CODE } from "./example_access.mjs";
+import { LOG_CHECKS } from "./example_log_checks.mjs";
 import { REVIEW_IDS } from "./example_reviews.mjs";
 import { PIECE_BYTES, startExampleServer } from "./example_server.mjs";
 import { inspect, inspectAccess, inspectLooks, listen, settle } from "./looks.mjs";
@@ -583,6 +584,53 @@ export async function play() {
     const users = await printedPages(page);
     checkPrint(users, expected);
     checkRows(users, { heads: ["機器", "アカウント", "管理権限", "持ち主", "期間"], names: ["mizuno", "backup"] });
+    await visit(page, hub, "/print/access-log", "ja");
+    const checks = await printedPages(page);
+    checkPrint(checks, { ...expected, most: 1 });
+    checkRows(checks, { heads: ["点検した期間", "点検日", "点検者", "見たもの", "見つかったこと", "行ったこと"], names: LOG_CHECKS.map(({ by_name }) => by_name) });
+    const said = checks.join("").replace(/\s/g, "");
+    for (const words of ["これまで2回", "12月30日の", "本人に", "日誌47,611件まで", "なし"]) assert.ok(said.includes(words), `the print lacks ${words}`);
+  });
+
+  test("the contact chart names who is on record and says 未設定 of everything else", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/print/contacts", "ja");
+    const chart = await printedPages(page);
+    checkPrint(chart, { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 1 });
+    checkRows(chart, { heads: ["役割・窓口", "名前", "電話", "確かめた日"], names: ["安全管理責任者", "個人情報保護委員会", "警察(サイバー犯罪の窓口)"] });
+    const rowsOf = (text) => page.locator(".paper tbody tr").filter({ hasText: text });
+    assert.match(await rowsOf("院長").innerText(), /院長\s+水野 健\s+未設定\s+未設定/);
+    assert.match(await rowsOf("安全管理責任者").innerText(), /水野 健/);
+    assert.match(await rowsOf("設定担当").innerText(), /水野 由美/);
+    assert.match(await rowsOf("システム運用担当者").innerText(), /システム運用担当者\s+未設定\s+未設定\s+未設定/, "nobody is on record");
+    assert.match(await rowsOf("個人情報保護委員会").innerText(), /個人情報保護委員会\s+未設定\s+未設定\s+未設定/);
+    assert.doesNotMatch(chart.join(""), /0\d{1,3}[-(]\d/, "no telephone number is invented");
+    assert.doesNotMatch(chart.join(""), /森 徹/, "whoever has left is not called");
+  });
+
+  test("a check of the access log says what was looked at, found and done, and names who looked", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/journal/checks", "ja");
+    await page.getByText("これまでの点検は2回です。").waitFor();
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: "点検を記録する" }).click();
+    assert.equal(await page.getByLabel("いつから").inputValue(), "2025-12-01", "the last month");
+    assert.equal(await page.getByLabel("いつまで").inputValue(), "2025-12-31");
+    await page.getByRole("button", { name: "この内容で記録する" }).click();
+    for (const missing of ["見たものを、1つ以上えらんでください。", "見たところを入れてください。", "どちらかをえらんでください。"]) await page.getByText(missing).waitFor();
+    assert.ok(!hub.asked.includes("recordLogCheck"));
+    await page.getByRole("checkbox", { name: "利用日誌" }).check({ force: true });
+    await page.getByLabel("どこを見たか").fill("診療時間外のログイン");
+    await page.getByRole("radio", { name: "ある" }).check({ force: true });
+    await page.getByRole("button", { name: "この内容で記録する" }).click();
+    await page.getByText("行ったことを入れてください。").waitFor();
+    await inspect(page, "a check of the access log, with what is missing");
+    await page.getByLabel("何が見つかったか").fill("夜間に1回");
+    await page.getByLabel("何を行ったか").fill("本人に確かめた");
+    await page.getByRole("button", { name: "この内容で記録する" }).click();
+    await page.getByText("これまでの点検は3回です。").waitFor();
+    await page.getByText("夜間に1回").waitFor();
   });
 
   test("what the hub refuses is marked at its field in every form, and the focus goes there", async () => {
@@ -694,6 +742,12 @@ export async function play() {
         await button("取り下げる").click();
         await page.getByLabel("取り下げる理由").fill("まちがい");
       }, "取り下げる"],
+      ["/journal/checks", "recordLogCheck", "/looked", "どこを見たか", async () => {
+        await button("点検を記録する").click();
+        await page.getByRole("checkbox", { name: "利用日誌" }).check({ force: true });
+        await page.getByLabel("どこを見たか").fill("診療時間外のログイン");
+        await page.getByRole("radio", { name: "ない" }).check({ force: true });
+      }, "この内容で記録する"],
       ["/settings", "changeSettings", "/clinic", "医療機関の名前", () => button("診療時間と名前を変える").click(), "この内容で残す"],
       ["/settings", "recordPrograms", "/provider_opinion", "サポート事業所の意見", async () => {
         await button("書き直す").click();
@@ -1914,6 +1968,15 @@ const STATES = {
     async (page) => {
       const program = page.locator("main form input[type=radio]").nth(1);
       if (await program.count()) await program.check({ force: true });
+    },
+  ],
+  logChecks: [
+    shown,
+    click("main .narrow > button"),
+    click("main form button[type=submit]"),
+    async (page) => {
+      const found = page.locator("main form input[type=radio]").nth(1);
+      if (await found.count()) await found.check({ force: true });
     },
   ],
   reviews: [shown, click("main .narrow > button"), click("main form button[type=submit]")],

@@ -171,6 +171,17 @@ Table awarenessTable(const Clinic& clinic) {
   return table;
 }
 
+Table logCheckTable(const Clinic& clinic) {
+  Table table{.name = "log_check",
+              .columns = {"log_check", "person", "first_day", "last_day", "checked_day"}};
+  for (const LogCheck& check : clinic.log_checks) {
+    table.rows.push_back({cellOf(check.id), cellOf(check.person.text()),
+                          cellOf(dayNumber(check.first)), cellOf(dayNumber(check.last)),
+                          cellOf(dayNumber(check.checked))});
+  }
+  return table;
+}
+
 Table sourceTable(const Clinic& clinic) {
   Table table{.name = "source",
               .columns = {"source", "kind", "device", "state", "last_received_ms"}};
@@ -253,6 +264,7 @@ std::vector<Table> registerTables(
           reviewTable(clinic),
           reviewLineTable(clinic),
           loneApprovalTable(clinic),
+          logCheckTable(clinic),
           noticeTable(clinic, japaneseDays(now)),
           selfCheckTable(clinic),
           readingTable(clinic),

@@ -144,6 +144,15 @@ struct AwarenessAct {
   std::int64_t attendants = 0;
 };
 
+/// That somebody has looked at the access records of some days.
+struct LogCheck {
+  std::string id;
+  PersonId person = {};
+  std::chrono::sys_days first{};
+  std::chrono::sys_days last{};
+  std::chrono::sys_days checked{};
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -187,6 +196,7 @@ struct Clinic {
   std::vector<Review> reviews = {};
   std::vector<ReviewLine> review_lines = {};
   std::vector<LoneApproval> lone_approvals = {};
+  std::vector<LogCheck> log_checks = {};
   std::vector<StaffNotice> staff_notices = {};
   std::vector<SelfCheck> self_checks = {};  ///< At most one of each device.
   std::vector<Reading> readings = {};  ///< The newest edition of each, of everybody it concerns.

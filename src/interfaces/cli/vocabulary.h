@@ -18,6 +18,7 @@ enum class Vocabulary {
   EntrySource,
   ImportOutcome,
   NoticeState,
+  LogSource,
   PersonKind,
   PersonState,
   ReviewChoice,

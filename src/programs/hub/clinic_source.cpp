@@ -212,6 +212,16 @@ Result<void> addReading(posture::Clinic& clinic, const Hub::State& state) {
   return {};
 }
 
+void addLogChecks(posture::Clinic& clinic, const std::vector<logchecks::LogCheck>& checks) {
+  for (const logchecks::LogCheck& check : checks) {
+    clinic.log_checks.push_back({.id = check.id.text(),
+                                 .person = check.by,
+                                 .first = check.first,
+                                 .last = check.last,
+                                 .checked = posture::japaneseDays(check.at)});
+  }
+}
+
 // As it said itself in what it last reported of its health.
 std::optional<std::string> digestOfAgent(evidence::ReceivedTables& tables, DeviceId device) {
   const auto health = tables.newest(device, "agent_health");
@@ -241,6 +251,8 @@ Result<posture::Clinic> HubClinic::clinic() {
 
   const auto reviews = state_.reviews->all();
   if (!reviews) return std::unexpected(reviews.error());
+  const auto log_checks = state_.log_checks->all();
+  if (!log_checks) return std::unexpected(log_checks.error());
   const auto approvals = loneApprovals(state_, *reviews);
   if (!approvals) return std::unexpected(approvals.error());
   const auto self_checks = state_.visits->selfChecks();
@@ -276,6 +288,7 @@ Result<posture::Clinic> HubClinic::clinic() {
   addOwners(clinic, *owners);
   addReviews(clinic, *reviews);
   addLoneApprovals(clinic, *approvals);
+  addLogChecks(clinic, *log_checks);
   addNotices(clinic, *notices);
   addSelfChecks(clinic, *self_checks);
   addRecords(clinic, *records);

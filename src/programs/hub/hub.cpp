@@ -16,6 +16,7 @@
 #include "capabilities/inventory/store/device_store.h"
 #include "capabilities/inventory/store/sighting_store.h"
 #include "capabilities/journal/store/journal_files.h"
+#include "capabilities/logchecks/store/log_check_store.h"
 #include "capabilities/observation/store/notice_store.h"
 #include "capabilities/ownership/store/owner_store.h"
 #include "capabilities/people/store/person_store.h"
@@ -29,6 +30,7 @@
 #include "interfaces/http/document_operations.h"
 #include "interfaces/http/duty_operations.h"
 #include "interfaces/http/evidence_operations.h"
+#include "interfaces/http/log_check_operations.h"
 #include "interfaces/http/observation_operations.h"
 #include "interfaces/http/ownership_operations.h"
 #include "interfaces/http/passkey_operations.h"
@@ -56,6 +58,7 @@
 #include "schemas/fleet.h"
 #include "schemas/inventory.h"
 #include "schemas/journal.h"
+#include "schemas/logchecks.h"
 #include "schemas/observation.h"
 #include "schemas/ownership.h"
 #include "schemas/people.h"
@@ -129,7 +132,7 @@ Result<void> Hub::State::openData() {
                                      fleet::kSchema,      posture::kSchema,     catalog::kSchema,
                                      statements::kSchema, documents::kSchema,   ownership::kSchema,
                                      reviews::kSchema,    observation::kSchema, visits::kSchema,
-                                     duties::kSchema,     reading::kSchema};
+                                     duties::kSchema,     reading::kSchema,     logchecks::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -205,6 +208,7 @@ Result<void> Hub::State::openCapabilities() {
   if (auto kept = registerSignIns(*this); !kept) return kept;
   owners = ownership::openOwnerRegister(*database, *decisions, clinic());
   reviews = reviews::openReviewRegister(*database, *decisions, clinic());
+  log_checks = logchecks::openLogCheckRegister(*database, *decisions, clinic());
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
   auto opened_contents = documents::openContentFiles(*disk, options.data + "/documents", ids);
   if (!opened_contents) return std::unexpected(std::move(opened_contents.error()));
@@ -294,6 +298,10 @@ void Hub::State::buildApi() {
                                .content = content->answer,
                                .changed = [this] { registersChanged(std::nullopt); }}));
   add(std::move(filing));
+  add(http::logCheckOperations(
+      *log_checks, *people, *journal, clock, ids,
+      {.every = [this] { return std::chrono::days{ruleOf(*this, "log_check_days")}; },
+       .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::reviewOperations(*reviews, *people, *devices, clock, ids, reviewSurroundings(*this)));
   add(http::statementOperations(
       *statements, *people, *documents, *posture, clock, ids,

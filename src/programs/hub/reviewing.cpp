@@ -70,14 +70,6 @@ reviews::Rights rightsOf(const FoundAccount& found) {
   return {.administrator = truthOf(found.sudo), .member_of = found.groups};
 }
 
-// As proposed: the clinic cannot write its own values yet.
-std::int64_t ruleOf(const Hub::State& state, std::string_view name) {
-  const auto specs = state.drop_ins->specs();
-  const auto rule = specs->rules().find(name);
-  SEKISHO_CHECK(rule != specs->rules().end());  // shipped
-  return rule->second.value;
-}
-
 /// Builds the list, one access after the other.
 class Listing {
  public:

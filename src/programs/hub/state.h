@@ -21,6 +21,7 @@
 #include "capabilities/inventory/sightings.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/decisions.h"
+#include "capabilities/logchecks/log_check.h"
 #include "capabilities/observation/notice.h"
 #include "capabilities/ownership/account_owner.h"
 #include "capabilities/people/person.h"
@@ -94,6 +95,7 @@ struct Hub::State {
   std::unique_ptr<ownership::OwnerRegister> owners;
   std::unique_ptr<reviews::ReviewRegister> reviews;
   std::unique_ptr<observation::NoticeRegister> notices_to_staff;
+  std::unique_ptr<logchecks::LogCheckRegister> log_checks;
   std::unique_ptr<documents::Contents> contents;
   std::unique_ptr<documents::DocumentRegister> documents;
   std::unique_ptr<statements::StatementRegister> statements;

@@ -1,5 +1,8 @@
 #include "programs/hub/words.h"
 
+#include "core/check.h"
+#include "programs/hub/state.h"
+
 namespace sekisho::hub {
 
 Json bodyOf(const catalog::Text& text) { return Json::Object{{"ja", text.ja}, {"en", text.en}}; }
@@ -24,6 +27,13 @@ http::EventWords eventWords(const catalog::Specs& specs, std::string_view kind) 
     words.members.emplace(field.name, bodyOf(field.about));
   }
   return words;
+}
+
+std::int64_t ruleOf(const Hub::State& state, std::string_view name) {
+  const auto specs = state.drop_ins->specs();
+  const auto rule = specs->rules().find(name);
+  SEKISHO_CHECK(rule != specs->rules().end());  // shipped
+  return rule->second.value;
 }
 
 }  // namespace sekisho::hub

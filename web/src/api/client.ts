@@ -79,6 +79,8 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   listDropIns: ["GET", "/drop-ins"],
   listDuties: ["GET", "/calendar"],
   listEntries: ["GET", "/journal/entries"],
+  listLogChecks: ["GET", "/log-checks"],
+  recordLogCheck: ["POST", "/log-checks"],
   listNeighbours: ["GET", "/neighbours"],
   listNotices: ["GET", "/notices"],
   listPeople: ["GET", "/people"],

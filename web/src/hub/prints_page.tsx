@@ -30,6 +30,16 @@ export function PrintsPage(): JSX.Element {
       text: say("だれが席にいたかを記録する前に、職員に配る紙です。", "The paper that staff get before it is recorded who sat where."),
     },
     {
+      href: "/print/access-log",
+      title: say("アクセスログ点検記録", "Record of access log checks"),
+      text: say("だれが、いつ、どの記録を見て、何が見つかり、何を行ったかの一覧です。", "Who looked at which records when, what they found and what was done."),
+    },
+    {
+      href: "/print/contacts",
+      title: say("連絡体制図", "Contact chart"),
+      text: say("おかしいと感じたときに、だれがだれに知らせるかの紙です。電話番号は手で書きます。", "Who tells whom when something seems wrong. Telephone numbers are filled in by hand."),
+    },
+    {
       href: "/print/devices",
       title: say("機器の台帳", "Device register"),
       text: say("登録した機器と、その場所・担当・用途の一覧です。", "The registered devices with place, owner and use."),
@@ -69,8 +79,8 @@ export function PrintsPage(): JSX.Element {
       </ul>
       <p class="small sub mt-6">
         {say(
-          "紙の日誌、アクセスログ点検記録、連絡体制図は、この版の関所ではまだ印刷できません。",
-          "The paper journal, the record of access log checks and the contact chart cannot be printed in this version yet.",
+          "紙の日誌は、この版の関所ではまだ印刷できません。",
+          "The paper journal cannot be printed in this version yet.",
         )}
       </p>
     </div>

@@ -1,0 +1,77 @@
+#include "capabilities/logchecks/log_check.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <utility>
+
+#include "core/text.h"
+
+namespace sekisho::logchecks {
+namespace {
+
+constexpr std::array<std::pair<Source, std::string_view>, 5> kSources{
+    {{Source::Journal, "journal"},
+     {Source::LogIns, "log-ins"},
+     {Source::Operators, "operators"},
+     {Source::Remote, "remote"},
+     {Source::Other, "other"}}};
+
+std::unexpected<Error> refuse(std::string_view message, std::string_view pointer) {
+  return fail(ErrorCode::InvalidInput, MessageId{message}, {}, {{"pointer", std::string(pointer)}});
+}
+
+bool isSaid(std::string_view text) {
+  return !trimmed(text).empty() && isOneLine(text, kMaxTextBytes);
+}
+
+}  // namespace
+
+std::string_view nameOf(Source source) noexcept {
+  return std::ranges::find(kSources, source, &std::pair<Source, std::string_view>::first)->second;
+}
+
+std::optional<Source> sourceFrom(std::string_view name) noexcept {
+  const auto* const found =
+      std::ranges::find(kSources, name, &std::pair<Source, std::string_view>::second);
+  return found == kSources.end() ? std::nullopt : std::optional(found->first);
+}
+
+Result<void> check(const LogCheck& check, std::chrono::sys_days today) {
+  if (check.last < check.first || check.last > today || check.last - check.first > kLongestPeriod) {
+    return refuse("logchecks.period", "/last");
+  }
+  // Strictly rising: none is there twice.
+  if (check.sources.empty() ||
+      std::ranges::adjacent_find(check.sources, std::greater_equal{}) != check.sources.end()) {
+    return refuse("logchecks.sources", "/sources");
+  }
+  if (!isSaid(check.looked)) return refuse("logchecks.looked", "/looked");
+  if (check.clear ? !check.found.empty() : !isSaid(check.found)) {
+    return refuse("logchecks.found", "/found");
+  }
+  if (check.clear ? !check.done.empty() : !isSaid(check.done)) {
+    return refuse("logchecks.done", "/done");
+  }
+  return {};
+}
+
+Json toJson(const LogCheck& check) {
+  Json::Array sources;
+  for (const Source source : check.sources) sources.emplace_back(nameOf(source));
+  return Json::Object{{"id", check.id.text()},
+                      {"first", toIsoDay(check.first)},
+                      {"last", toIsoDay(check.last)},
+                      {"sources", std::move(sources)},
+                      {"looked", check.looked},
+                      {"clear", check.clear},
+                      {"found", check.found},
+                      {"done", check.done},
+                      {"seal", Json::Object{{"generation", check.seal.generation},
+                                            {"size", check.seal.size},
+                                            {"root", check.seal.root.hex()}}},
+                      {"by", check.by.text()},
+                      {"at", toRfc3339(check.at)}};
+}
+
+}  // namespace sekisho::logchecks

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/digest.h"
+#include "core/error.h"
+#include "core/ids.h"
+#include "core/json.h"
+
+namespace sekisho::logchecks {
+
+using LogCheckId = Id<struct LogCheckTag>;
+
+/// A kind of access record.
+enum class Source {
+  Journal,    ///< 利用日誌
+  LogIns,     ///< Log-ins to machines.
+  Operators,  ///< Use of 日レセ.
+  Remote,     ///< Connections from outside.
+  Other,
+};
+[[nodiscard]] std::string_view nameOf(Source source) noexcept;
+[[nodiscard]] std::optional<Source> sourceFrom(std::string_view name) noexcept;
+
+/// The journal as it stood.
+struct Seal {
+  std::uint64_t generation = 0;
+  std::uint64_t size = 0;
+  Sha256 root = {};
+  friend bool operator==(const Seal&, const Seal&) = default;
+};
+
+/// That a person has looked at the access records of some days.
+struct LogCheck {
+  LogCheckId id = {};
+  std::chrono::sys_days first{};
+  std::chrono::sys_days last{};
+  std::vector<Source> sources = {};  ///< In the order of the enum, each once.
+  std::string looked = {};           ///< What exactly was looked at.
+  bool clear = false;                ///< Nothing was found.
+  std::string found = {};            ///< What was, unless it is clear.
+  std::string done = {};             ///< What was done about it.
+  Seal seal = {};
+  PersonId by = {};
+  Instant at{};
+
+  friend bool operator==(const LogCheck&, const LogCheck&) = default;
+};
+
+inline constexpr std::size_t kMaxTextBytes = 3'000;  // 1,000 characters of Japanese
+inline constexpr std::size_t kMaxChecks = 5'000;
+inline constexpr std::chrono::days kLongestPeriod{100};
+
+/// InvalidInput with {pointer} for the first thing that cannot stand: logchecks.period (no days,
+/// more than kLongestPeriod, or days that have not ended `today`), logchecks.sources (none, or one
+/// twice), logchecks.looked, logchecks.found and logchecks.done (none where one is asked for, or no
+/// line of up to 1,000 characters).
+[[nodiscard]] Result<void> check(const LogCheck& check, std::chrono::sys_days today);
+
+/// As journal bodies and the API write it.
+[[nodiscard]] Json toJson(const LogCheck& check);
+
+/// The log checks of one clinic. Each change is durable, with its journal entry, when the call
+/// returns. Nothing is ever changed or deleted. Safe for use by any thread.
+class LogCheckRegister {
+ public:
+  virtual ~LogCheckRegister() = default;
+
+  /// Every one, newest first.
+  [[nodiscard]] virtual Result<std::vector<LogCheck>> all() const = 0;
+  /// Conflict with logchecks.full. What check() refuses must not be given.
+  [[nodiscard]] virtual Result<void> record(const LogCheck& check) = 0;
+};
+
+}  // namespace sekisho::logchecks

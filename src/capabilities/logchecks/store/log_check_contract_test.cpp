@@ -1,0 +1,65 @@
+// What every LogCheckRegister promises, on each engine.
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+#include "capabilities/journal/testing/stored_scratch.h"
+#include "capabilities/logchecks/store/log_check_store.h"
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "schemas/journal.h"
+#include "schemas/logchecks.h"
+
+namespace sekisho::logchecks {
+namespace {
+
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using sekisho::testing::TurnableClock;
+using ::testing::ElementsAre;
+
+using Engine = journal::testing::ScratchKind<LogCheckRegister>;
+
+class LogCheckRegisterContract : public ::testing::TestWithParam<Engine> {
+ protected:
+  LogCheck checked(bool clear) {
+    clock_.pass(std::chrono::minutes{1});
+    return {.id = ids_.make<LogCheckId>(),
+            .first = std::chrono::year{2026} / 1 / 1,
+            .last = std::chrono::year{2026} / 1 / 31,
+            .sources = {Source::Journal, Source::Other},
+            .looked = "診療時間外のログイン",
+            .clear = clear,
+            .found = clear ? "" : "夜間に1回",
+            .done = clear ? "" : "本人に確かめた",
+            .seal = {.generation = 2, .size = 48'411, .root = sha256(bytesOf("root"))},
+            .by = ids_.make<PersonId>(),
+            .at = clock_.now()};
+  }
+
+  TurnableClock clock_;
+  SeededRandom random_{1};
+  IdSource ids_{clock_, random_};
+  std::unique_ptr<journal::testing::Scratch<LogCheckRegister>> scratch_ = GetParam().open();
+};
+
+TEST_P(LogCheckRegisterContract, KeepsWhatWasLookedAtAndFoundWithTheJournalAsItStood) {
+  const LogCheck first = checked(true);
+  const LogCheck second = checked(false);
+  ASSERT_THAT((**scratch_).record(first), succeeds());
+  ASSERT_THAT((**scratch_).record(second), succeeds());
+  EXPECT_THAT(*(**scratch_).all(), ElementsAre(second, first)) << "newest first";
+  EXPECT_THAT(scratch_->decisions(), ElementsAre("log-check.recorded@1", "log-check.recorded@1"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, LogCheckRegisterContract,
+                         ::testing::ValuesIn(journal::testing::onEveryEngine<LogCheckRegister>(
+                             {.schemas = {journal::kSchema, kSchema},
+                              .kinds = {"log-check.recorded@1"},
+                              .open = &openLogCheckRegister})),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace sekisho::logchecks

@@ -1,0 +1,134 @@
+#include "interfaces/http/log_check_operations.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "interfaces/http/body.h"
+
+namespace sekisho::http {
+namespace {
+
+using logchecks::LogCheck;
+
+constexpr std::size_t kMaxWords = 1000;
+
+std::vector<logchecks::Source> sourcesIn(Members& members) {
+  std::vector<logchecks::Source> sources;
+  for (const Json& word : members.array("sources")) {
+    const auto source = word.text() == nullptr ? std::nullopt : logchecks::sourceFrom(*word.text());
+    if (!source) {
+      members.wrong("sources");
+      break;
+    }
+    sources.push_back(*source);
+  }
+  std::ranges::sort(sources);
+  return sources;
+}
+
+std::chrono::sys_days dayIn(Members& members, std::string_view name) {
+  const auto day = fromIsoDay(members.text(name, 10));
+  if (!day) members.wrong(name);
+  return day.value_or(std::chrono::sys_days{});
+}
+
+class Operations {
+ public:
+  Operations(logchecks::LogCheckRegister& checks, const people::PersonRegister& people,
+             const journal::Journal& journal, const Clock& clock, IdSource& ids,
+             LogCheckSurroundings around)
+      : checks_(checks),
+        people_(people),
+        journal_(journal),
+        clock_(clock),
+        ids_(ids),
+        around_(std::move(around)) {}
+
+  Result<Reply> list(Call& call) {
+    const auto all = checks_.all();
+    if (!all) return std::unexpected(all.error());
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    Json::Array bodies;
+    for (const LogCheck& check : *all) bodies.push_back(bodyOf(check, *people, call.caller));
+    const auto newest = std::ranges::max_element(*all, {}, &LogCheck::last);
+    Json next;
+    if (newest != all->end()) next = toIsoDay(newest->last + around_.every());
+    return Reply{.body = Json::Object{{"today", toIsoDay(today())},
+                                      {"next", std::move(next)},
+                                      {"checks", std::move(bodies)}}};
+  }
+
+  Result<Reply> record(Call& call) {
+    Members members(call.body);
+    LogCheck check{.id = ids_.make<logchecks::LogCheckId>(),
+                   .first = dayIn(members, "first"),
+                   .last = dayIn(members, "last"),
+                   .sources = sourcesIn(members),
+                   .looked = members.text("looked", kMaxWords),
+                   .clear = members.boolean("clear"),
+                   .found = members.maybeText("found", kMaxWords).value_or(""),
+                   .done = members.maybeText("done", kMaxWords).value_or(""),
+                   .by = call.caller.signedIn().person,
+                   .at = clock_.now()};
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto fine = logchecks::check(check, today()); !fine) {
+      return std::unexpected(std::move(fine.error()));
+    }
+    const journal::Checkpoint head = journal_.head();
+    check.seal = {.generation = journal_.generation(), .size = head.size, .root = head.root};
+    if (auto kept = checks_.record(check); !kept) return std::unexpected(std::move(kept.error()));
+    around_.changed();
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    return Reply{.status = 201, .body = bodyOf(check, *people, call.caller)};
+  }
+
+ private:
+  [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
+
+  // At the console without a person, nobody is named and nothing they wrote is shown.
+  static Json bodyOf(const LogCheck& check, const std::vector<people::Person>& people,
+                     const Caller& caller) {
+    Json body = logchecks::toJson(check);
+    Json::Object& members = *body.object();
+    const auto person = std::ranges::find(people, check.by, &people::Person::id);
+    members["by_name"] = person == people.end() ? Json()
+                         : caller.masked()      ? Json(kMasked)
+                                                : Json(person->name);
+    if (caller.masked()) {
+      for (const char* written : {"looked", "found", "done"}) {
+        if (!members[written].text()->empty()) members[written] = kMasked;
+      }
+    }
+    return body;
+  }
+
+  logchecks::LogCheckRegister& checks_;
+  const people::PersonRegister& people_;
+  const journal::Journal& journal_;
+  const Clock& clock_;
+  IdSource& ids_;
+  LogCheckSurroundings around_;
+};
+
+}  // namespace
+
+std::vector<Route> logCheckOperations(logchecks::LogCheckRegister& checks,
+                                      const people::PersonRegister& people,
+                                      const journal::Journal& journal, const Clock& clock,
+                                      IdSource& ids, LogCheckSurroundings surroundings) {
+  // Shared by the routes' functions, which live as long as the API.
+  auto it =
+      std::make_shared<Operations>(checks, people, journal, clock, ids, std::move(surroundings));
+  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+    return [it, answer](Call& call) { return (*it.*answer)(call); };
+  };
+  return {
+      {"GET", "/log-checks", "listLogChecks", bind(&Operations::list)},
+      {"POST", "/log-checks", "recordLogCheck", bind(&Operations::record)},
+  };
+}
+
+}  // namespace sekisho::http

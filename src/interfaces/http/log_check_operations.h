@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <vector>
+
+#include "capabilities/journal/journal.h"
+#include "capabilities/logchecks/log_check.h"
+#include "capabilities/people/person.h"
+#include "core/clock.h"
+#include "core/ids.h"
+#include "interfaces/http/call.h"
+
+namespace sekisho::http {
+
+/// Functions may be called by many threads.
+struct LogCheckSurroundings {
+  /// Within how many days after the end of a checked period the next one is checked.
+  std::function<std::chrono::days()> every;
+  /// The register changed: judge again and tell the pages.
+  std::function<void()> changed;
+};
+
+/// The operations tagged `logchecks`. What is passed by reference must outlive them.
+[[nodiscard]] std::vector<Route> logCheckOperations(logchecks::LogCheckRegister& checks,
+                                                    const people::PersonRegister& people,
+                                                    const journal::Journal& journal,
+                                                    const Clock& clock, IdSource& ids,
+                                                    LogCheckSurroundings surroundings);
+
+}  // namespace sekisho::http

@@ -1,0 +1,39 @@
+// Checks of the access log at the example server.
+import * as data from "./example_data.mjs";
+
+const [KEN] = data.PEOPLE;
+const YUMI = { id: "019bdc5e-7a10-7c3e-9f00-0000000000a1", name: "水野 由美" };
+const seal = (size) => ({ generation: 1, size, root: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" });
+const check = (n, first, last, by, more) => ({
+  id: `019bdc5e-7a10-7c3e-9f06-${String(n).padStart(12, "0")}`,
+  first,
+  last,
+  sources: ["journal", "log-ins"],
+  looked: "診療時間外のログイン、辞めた人のアカウント",
+  clear: true,
+  found: "",
+  done: "",
+  seal: seal(48_411 - 800 * n),
+  by: by.id,
+  by_name: by.name,
+  at: `${last.slice(0, 8)}28T01:00:00.000Z`,
+  ...more,
+});
+
+export const LOG_CHECKS = [
+  check(1, "2025-12-01", "2025-12-31", YUMI, { clear: false, found: "12月30日の夜に、受付1で1回のログイン", done: "本人に確かめた。年末の片づけのため", at: "2026-01-05T01:00:00.000Z" }),
+  check(2, "2025-11-01", "2025-11-30", KEN, { sources: ["journal", "operators", "remote"], at: "2025-12-03T01:00:00.000Z" }),
+];
+
+export function exampleLogChecks(hub, emit, signedIn) {
+  let checks = LOG_CHECKS;
+  return {
+    listLogChecks: () => (hub.scene === "empty" ? { today: "2026-01-21", next: null, checks: [] } : { today: "2026-01-21", next: "2026-02-10", checks }),
+    recordLogCheck: (_, __, body) => {
+      const one = { ...check(3 + checks.length, body.first, body.last, signedIn(), { found: "", done: "", ...body }), seal: seal(48_411), at: data.NOW };
+      checks = [one, ...checks];
+      emit("board-changed", { judged_at: data.NOW, entry: 48412 });
+      return one;
+    },
+  };
+}

@@ -1,0 +1,220 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { Link } from "wouter-preact";
+
+import { ask } from "../../api/client.ts";
+import { boardChanged, may, now, session } from "../../api/state.ts";
+import type { LogCheck, LogChecks, LogSource } from "../../api/types.ts";
+import { tell } from "../../live/announce.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { Choice, Field } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
+import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
+import { Opening } from "../../parts/opens.tsx";
+import { PageHead, Words } from "../../parts/page.tsx";
+import { Empty, Shown } from "../../parts/quiet.tsx";
+import { brief, briefDay } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { oneLine } from "../../words/one_line.ts";
+import { lastMonth, SOURCES, sourceWord, sourceWords } from "./words.ts";
+
+/// アクセスログの点検: what somebody looked at in the access records of a month, and what they found.
+export function LogChecksPage(): JSX.Element {
+  const asked = useAnswer("log checks", () => ask("listLogChecks"), boardChanged);
+  return (
+    <div class="narrow">
+      <PageHead
+        title={say("アクセスログの点検", "Checks of the access log")}
+        crumb={<Link href="/journal">{say("利用日誌", "Journal")}</Link>}
+        sub={say("月に一度、利用の記録を見て、見たこと・見つかったこと・行ったことを残します。", "Once a month somebody looks at the records of use and writes what they saw, found and did.")}
+        acts={
+          <Link class="btn sm" href="/print/access-log">
+            {say("印刷する", "Print")}
+          </Link>
+        }
+      />
+      <Shown asked={asked} waiting={say("点検の記録を読んでいます", "Reading the checks")}>
+        {(found) => <Found found={found} changed={asked.again} />}
+      </Shown>
+    </div>
+  );
+}
+
+function Found({ found, changed }: { found: LogChecks; changed: () => void }): JSX.Element {
+  const open = useSignal(false);
+  return (
+    <>
+      <p class="lead">
+        {say("これまでの点検は", "There have been ")}
+        <b class="num">{found.checks.length}</b>
+        {say("回です。", found.checks.length === 1 ? " check. " : " checks. ")}
+        {found.next === null ? "" : dueWords(found.next, found.today)}
+      </p>
+      {may("recordLogCheck") ? (
+        <Opening act={say("点検を記録する", "Record a check")} open={open}>
+          <Record
+            today={found.today}
+            leave={() => (open.value = false)}
+            kept={() => {
+              open.value = false;
+              changed();
+            }}
+          />
+        </Opening>
+      ) : null}
+      <section class="part mt-6" aria-labelledby="log-checks">
+        <h2 id="log-checks">{say("点検の記録", "Checks so far")}</h2>
+        {found.checks.length === 0 ? (
+          <Empty title={say("まだ一度も行っていません", "There has been none yet")}>
+            {say("利用日誌を見てから、「点検を記録する」で残します。約10分です。", "Look at the journal, then record the check; about 10 minutes.")}
+          </Empty>
+        ) : (
+          <ul>
+            {found.checks.map((one) => (
+              <Check key={one.id} one={one} />
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
+  );
+}
+
+function dueWords(next: string, today: string): string {
+  const day = briefDay(next, now());
+  return next < today ? say(`次の点検の期限(${day})が過ぎています。`, `The next one was due ${day}.`) : say(`次の点検は、${day}までに行います。`, `The next one is due ${day}.`);
+}
+
+function Check({ one }: { one: LogCheck }): JSX.Element {
+  return (
+    <li class="card">
+      <h3 class="num">{say(`${briefDay(one.first, now())}から${briefDay(one.last, now())}まで`, `${briefDay(one.first, now())} to ${briefDay(one.last, now())}`)}</h3>
+      <p class="small sub">
+        <Words>{one.by_name ?? ""}</Words> <span class="num">{brief(one.at, now())}</span>
+      </p>
+      <p class="mt-2">
+        {say("見たもの：", "Looked at: ")}
+        {sourceWords(one)}
+        {say("。", ". ")}
+        <Words>{one.looked}</Words>
+      </p>
+      {one.clear ? (
+        <p>{say("見つかったことは、ありません。", "Nothing was found.")}</p>
+      ) : (
+        <>
+          <p>
+            {say("見つかったこと：", "Found: ")}
+            <Words>{one.found}</Words>
+          </p>
+          <p>
+            {say("行ったこと：", "Done: ")}
+            <Words>{one.done}</Words>
+          </p>
+        </>
+      )}
+    </li>
+  );
+}
+
+type Outcome = "clear" | "found";
+type Missing = Partial<Record<"first" | "last" | "sources" | "looked" | "outcome" | "found" | "done", string | undefined>>;
+
+function Record({ today, leave, kept }: { today: string; leave: () => void; kept: () => void }): JSX.Element {
+  const month = lastMonth(today);
+  const first = useSignal(month.first);
+  const last = useSignal(month.last);
+  const sources = useSignal<readonly LogSource[]>([]);
+  const looked = useSignal("");
+  const outcome = useSignal<Outcome | null>(null);
+  const found = useSignal("");
+  const done = useSignal("");
+  const some = outcome.value === "found";
+  const missing: Missing = {
+    first: first.value === "" ? say("最初の日を入れてください。", "Please give the first day.") : undefined,
+    last: last.value === "" || last.value < first.value || last.value > today ? say("最初の日から今日までのうちで入れてください。", "Give a day from the first one until today.") : undefined,
+    sources: sources.value.length === 0 ? say("見たものを、1つ以上えらんでください。", "Please choose at least one.") : undefined,
+    looked: oneLine(looked.value) === "" ? say("見たところを入れてください。", "Please say what you looked at.") : undefined,
+    outcome: outcome.value === null ? say("どちらかをえらんでください。", "Please choose one.") : undefined,
+    found: some && oneLine(found.value) === "" ? say("見つかったことを入れてください。", "Please say what was found.") : undefined,
+    done: some && oneLine(done.value) === "" ? say("行ったことを入れてください。", "Please say what was done.") : undefined,
+  };
+  const form = useForm(
+    () => Object.values(missing).every((wrong) => wrong === undefined),
+    async () => {
+      await ask("recordLogCheck", {
+        body: {
+          first: first.value,
+          last: last.value,
+          sources: [...sources.value],
+          looked: oneLine(looked.value),
+          clear: !some,
+          ...(some ? { found: oneLine(found.value), done: oneLine(done.value) } : {}),
+        },
+      });
+      tell(say("点検を記録しました", "The check is recorded"));
+      kept();
+    },
+  );
+  const wrong: Missing = form.tried ? missing : {};
+  const rule = say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.");
+  return (
+    <Form form={form} class="answer">
+      <p class="mb-3">
+        <b>
+          <Words>{session.value?.person.name ?? ""}</Words>
+        </b>
+        {say("の点検として残します。あとから書きかえることはできません。", " is named under it. It cannot be changed later.")}
+      </p>
+      <div class="answer-fields">
+        <Field at="/first" label={say("いつから", "From")} type="date" value={first.value} onInput={(value) => (first.value = value)} wrong={wrong.first} />
+        <Field
+          at="/last"
+          label={say("いつまで", "To")}
+          rule={say("100日までの、終わった期間にしてください。", "Give a period of up to 100 days that has ended.")}
+          type="date"
+          value={last.value}
+          onInput={(value) => (last.value = value)}
+          wrong={wrong.last}
+        />
+      </div>
+      <Choice<LogSource>
+        at="/sources"
+        several
+        label={say("見たもの", "Looked at")}
+        rule={say("1つ以上えらんでください。", "Choose at least one.")}
+        options={SOURCES.map((value) => ({ value, word: sourceWord(value) }))}
+        chosen={sources.value}
+        onChange={(chosen) => (sources.value = chosen)}
+        wrong={wrong.sources}
+      />
+      <Field
+        at="/looked"
+        label={say("どこを見たか", "What exactly")}
+        hint={say("「診療時間外のログイン、辞めた人のアカウント」のように書きます。", "Such as “log-ins outside hours, leavers' accounts”.")}
+        rule={rule}
+        maxLength={1000}
+        value={looked.value}
+        onInput={(value) => (looked.value = value)}
+        wrong={wrong.looked}
+      />
+      <Choice<Outcome>
+        at="/clear"
+        label={say("見つかったこと", "Was anything found?")}
+        options={[
+          { value: "clear", word: say("ない", "No") },
+          { value: "found", word: say("ある", "Yes") },
+        ]}
+        chosen={outcome.value === null ? [] : [outcome.value]}
+        onChange={([chosen]) => (outcome.value = chosen ?? null)}
+        wrong={wrong.outcome}
+      />
+      {some ? (
+        <>
+          <Field at="/found" label={say("何が見つかったか", "What was found")} rule={rule} maxLength={1000} value={found.value} onInput={(value) => (found.value = value)} wrong={wrong.found} />
+          <Field at="/done" label={say("何を行ったか", "What was done")} rule={rule} maxLength={1000} value={done.value} onInput={(value) => (done.value = value)} wrong={wrong.done} />
+        </>
+      ) : null}
+      <KeepOrLeave form={form} leave={leave} keep={say("この内容で記録する", "Record it so")} />
+    </Form>
+  );
+}
