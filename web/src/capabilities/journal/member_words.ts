@@ -21,7 +21,6 @@ const MEMBERS: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   attendants: ["いた人", "Who was there"],
   answers: ["答え", "Answers"],
   antivirus: ["ウイルス対策は有効", "Antivirus on"],
-  at: ["いつ", "When"],
   briefed: ["決まりの説明", "Rules explained"],
   by: ["した人", "By"],
   choice: ["決めたこと", "Choice"],
