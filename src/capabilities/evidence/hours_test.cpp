@@ -31,7 +31,7 @@ TEST(ClinicHours, FindTheOpeningBeforeAndAfterOverDaysOff) {
 }
 
 TEST(ClinicHours, AreClosedOnHolidaysIfTheClinicIs) {
-  const sys_days holiday = std::chrono::year{2026} / 11 / 23;  // a Monday
+  const std::chrono::sys_days holiday = std::chrono::year{2026} / 11 / 23;  // a Monday
   Hours hours = Hours::usual();
   EXPECT_FALSE(hours.openOn(holiday));
   EXPECT_FALSE(hours.openAt(Instant{holiday.time_since_epoch()} + std::chrono::hours{10} - kJst));
@@ -42,7 +42,7 @@ TEST(ClinicHours, AreClosedOnHolidaysIfTheClinicIs) {
 }
 
 TEST(ClinicHours, OfAClinicThatIsNeverOpenMoveNoDay) {
-  const sys_days day = std::chrono::year{2026} / 11 / 25;
+  const std::chrono::sys_days day = std::chrono::year{2026} / 11 / 25;
   EXPECT_EQ(Hours{}.lastOpenDay(day), day);
 }
 
