@@ -457,6 +457,11 @@ export async function run(url, link) {
       const column = async (who) => (await perform("getFactTable", { ...fact, session: who })).json.columns.find(({ name }) => name === "last_login_ms");
       assert.equal((await column(session)).masked, true, "the notice names the director only");
       assert.equal((await column(director)).masked, false);
+      const mine = (await perform("getOwnRecords", { session: sessions.staff })).json;
+      assert.deepEqual([mine.person.name, mine.open, mine.accounts.map((one) => one.account)], [PEOPLE.staff, true, ["sato"]]);
+      assert.deepEqual(mine.looks.map(({ by_name }) => by_name), [PEOPLE.director], "the administrator saw no names");
+      const others = (await perform("getOwnRecords", { session: director })).json;
+      assert.deepEqual([others.accounts, others.looks], [[], []], "nobody else's records");
       assert.equal((await perform("endNotice", { session, ids: { notice: written.id }, body: { why: "見直し" } })).json.state, "ended");
       problem(await perform("endNotice", { session, ids: { notice: written.id }, body: { why: "見直し" } }), 409, "observation.ended");
     });

@@ -557,6 +557,20 @@ export async function play() {
     await page.getByText("始まる日を待っています").waitFor();
   });
 
+  test("everybody sees their own records and who looked at them, from today's page", async () => {
+    for (const scene of ["usual", "staff", "temporary"]) {
+      hub.scene = scene;
+      await visit(page, hub, "/", "ja");
+      await page.getByRole("link", { name: "自分の記録と、見た人" }).click();
+      await page.getByText("ほかの人があなたの名前を見た記録が、1件あります。").waitFor();
+      const text = await page.locator("main").innerText();
+      for (const said of ["水野 健さんが、診察室のログインの名前を見ました。", "ログイン中", "最後のログイン 今日 08:31", "確認日", "職員台帳や点検の結果を開いたことは、人ごとには残らない"]) {
+        assert.ok(text.includes(said), `${scene}: ${said}`);
+      }
+    }
+    hub.scene = "usual";
+  });
+
   test("the notice to staff prints what was decided, on one sheet", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/print/notice", "ja");

@@ -44,6 +44,7 @@ const ADDRESSES = {
   printNotice: () => ["/print/notice"],
   printDevices: () => ["/print/devices"],
   settings: () => ["/settings"],
+  own: () => ["/own"],
   ownSignIn: () => ["/settings/sign-in"],
   recovery: () => ["/settings/recovery"],
   parts: () => ["/parts"],

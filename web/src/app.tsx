@@ -45,6 +45,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   importReading: later(() => import("./capabilities/visits/import_reading_page.tsx").then((it) => it.ImportReadingPage)),
   journal: later(() => import("./capabilities/journal/journal_page.tsx").then((it) => it.JournalPage)),
   notices: later(() => import("./capabilities/observation/notices_page.tsx").then((it) => it.NoticesPage)),
+  own: later(() => import("./capabilities/observation/own_records_page.tsx").then((it) => it.OwnRecordsPage)),
   ownSignIn: later(() => import("./capabilities/access/own_sign_in_page.tsx").then((it) => it.OwnSignInPage)),
   parts: later(() => import("./parts/parts_page.tsx").then((it) => it.PartsPage)),
   accessRegister: later(() => import("./capabilities/ownership/register_page.tsx").then((it) => it.AccessRegisterPage)),

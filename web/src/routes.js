@@ -47,6 +47,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/print/contacts", page: "printContacts", frame: "paper", open: false, needs: "listPeople" },
   { path: "/print/devices", page: "printDevices", frame: "paper", open: false, needs: "listDevices" },
   { path: "/print/notice", page: "printNotice", frame: "paper", open: false, needs: "listNotices" },
+  { path: "/own", page: "own", frame: "menu", open: false, needs: "getOwnRecords" },
   { path: "/settings", page: "settings", frame: "menu", open: false, needs: "getSettings" },
   { path: "/settings/sign-in", page: "ownSignIn", frame: "menu", open: false, needs: "listSecondFactors" },
   { path: "/settings/recovery", page: "recovery", frame: "menu", open: false, needs: null },

@@ -69,6 +69,7 @@ const std::vector<Permission>& permissions() {
       {"addDocumentPiece",      kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"getDocumentContent",    kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listNotices",           kYes,     kYes,  kYes,   kYes,  kYes, kNo,      kNo,    kNo,     kNo,    kYes},
+      {"getOwnRecords",         kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kNo},
       {"recordNotice",          kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"giveNotice",            kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"endNotice",             kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "capabilities/posture/account_names.h"
+#include "core/text.h"
+
 namespace sekisho::posture {
 namespace {
 
@@ -194,6 +197,20 @@ Table sourceTable(const Clinic& clinic) {
   return table;
 }
 
+// One line of the file each: name, what it is; the first names the columns.
+Table accountNameTable() {
+  Table table{.name = "account_name", .columns = {"name", "kind"}};
+  bool head = true;
+  for (const std::string_view line : split(shippedAccountNames(), '\n')) {
+    const auto cells = split(trimmed(line), ',');
+    if (cells.size() == 2 && !head) {
+      table.rows.push_back({cellOf(std::string(cells[0])), cellOf(std::string(cells[1]))});
+    }
+    head = false;
+  }
+  return table;
+}
+
 Table programTable(const Clinic& clinic) {
   Table table{.name = "program", .columns = {"program", "device", "sha256"}};
   for (const RunningProgram& program : clinic.programs) {
@@ -249,6 +266,12 @@ Table ruleTable(const Clinic& clinic,
 
 }  // namespace
 
+Table reachableTable(const Clinic& clinic) {
+  Table table{.name = "reachable", .columns = {"device"}};
+  for (const DeviceId& device : clinic.reachable) table.rows.push_back({cellOf(device.text())});
+  return table;
+}
+
 std::chrono::sys_days japaneseDays(Instant at) noexcept {
   return std::chrono::floor<std::chrono::days>(at + kJst);
 }
@@ -270,6 +293,8 @@ std::vector<Table> registerTables(
           readingTable(clinic),
           awarenessTable(clinic),
           sourceTable(clinic),
+          reachableTable(clinic),
+          accountNameTable(),
           programTable(clinic),
           decisionTable(clinic),
           hoursTable(clinic),

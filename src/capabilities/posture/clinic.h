@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -202,6 +203,7 @@ struct Clinic {
   std::vector<Reading> readings = {};  ///< The newest edition of each, of everybody it concerns.
   std::vector<AwarenessAct> awareness_acts = {};
   std::vector<Source> sources = {};
+  std::set<DeviceId> reachable = {};  ///< Whose agents are heard now; posture keeps it itself.
   std::vector<RunningProgram> programs = {};
   std::vector<RecordedDecision> decisions = {};
   evidence::Hours hours = evidence::Hours::usual();
@@ -220,6 +222,9 @@ class ClinicSource {
 
 /// The day in Japan, counted from 1970.
 [[nodiscard]] std::chrono::sys_days japaneseDays(Instant at) noexcept;
+
+/// The register `reachable` alone: it changes with what is heard, not with what is decided.
+[[nodiscard]] evidence::Table reachableTable(const Clinic& clinic);
 
 /// The registers of specs/registers as tables, every one of them, in the columns of their specs.
 [[nodiscard]] std::vector<evidence::Table> registerTables(

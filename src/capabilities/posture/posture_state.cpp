@@ -70,6 +70,7 @@ Result<void> Posture::State::load() {
 Result<void> Posture::State::readClinic() {
   auto read = ports.clinic.clinic();
   if (!read) return std::unexpected(std::move(read.error()));
+  read->reachable = std::move(clinic.reachable);  // which readPresences() tells
   clinic = std::move(*read);
   std::ranges::sort(clinic.devices, {},
                     [](const Device& device) { return std::tie(device.name, device.id); });
@@ -104,6 +105,19 @@ Result<void> Posture::State::readClinic() {
   return {};
 }
 
+namespace {
+
+std::set<DeviceId> heardNow(const std::map<DeviceId, Presence>& presences, Instant now) {
+  std::set<DeviceId> heard;
+  for (const auto& [device, presence] : presences) {
+    const bool lately = presence.last_seen && *presence.last_seen + kHeardFor >= now;
+    if (lately && !presence.asleepSince()) heard.insert(device);
+  }
+  return heard;
+}
+
+}  // namespace
+
 Result<void> Posture::State::readPresences() {
   auto read = ports.clinic.presences();
   if (!read) return std::unexpected(std::move(read.error()));
@@ -115,7 +129,12 @@ Result<void> Posture::State::readPresences() {
   });
   due = due || !same;
   presences = std::move(fresh);
-  return {};
+  // Whose agent is heard changes seldom, when it was heard all the time.
+  auto heard = heardNow(presences, now);
+  if (heard == clinic.reachable) return {};
+  clinic.reachable = std::move(heard);
+  due = true;
+  return known.setRegister(reachableTable(clinic));
 }
 
 void Posture::State::addTable(PairState& state, const std::string& table, DeviceId device) const {

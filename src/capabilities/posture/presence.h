@@ -15,6 +15,10 @@ namespace sekisho::posture {
 /// How long after the clinic opens a sleeping device may stay away before it counts as silent.
 inline constexpr std::chrono::minutes kStartGrace{15};
 
+/// An agent greets its hub every minute: one not heard for so long is away, and what it read last
+/// is no longer what is.
+inline constexpr std::chrono::minutes kHeardFor{3};
+
 /// A time a device was switched off: from its goodbye until it was heard again.
 struct Sleep {
   Instant from;

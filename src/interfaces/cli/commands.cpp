@@ -179,6 +179,10 @@ std::vector<Command> observationCommands() {
       {.words = "notice list",
        .about = {"職員への説明の一覧", "Lists the notices to staff"},
        .run = &listNotices},
+      {.words = "own records",
+       .about = {"自分の記録と、見た人", "One's own records, and who looked at them"},
+       .changes = true,
+       .run = &showOwnRecords},
       {.words = "notice record",
        .about = {"職員への説明の内容を決めます", "Writes down what staff are to be told"},
        .options = {{"purpose", "SENTENCES", {"目的", "Purpose"}},
@@ -654,8 +658,8 @@ std::span<const Command> commands() {
     std::vector<Command> all = clinicCommands();
     for (const auto group :
          {&userCommands, &peopleCommands, &accessCommands, &reviewCommands, &logCheckCommands,
-          &observationCommands, &statementCommands, &calendarCommands, &readingCommands,
-          &documentCommands, &visitCommands, &deviceCommands, &evidenceCommands}) {
+          &observationCommands,
+          &statementCommands, &calendarCommands, &readingCommands, &documentCommands, &visitCommands, &deviceCommands, &evidenceCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }
     return all;

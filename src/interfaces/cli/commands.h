@@ -46,6 +46,7 @@ int addDocument(Session& session, const Arguments& arguments);
 int getDocument(Session& session, const Arguments& arguments);
 
 int listNotices(Session& session, const Arguments& arguments);
+int showOwnRecords(Session& session, const Arguments& arguments);
 int recordNotice(Session& session, const Arguments& arguments);
 int giveNotice(Session& session, const Arguments& arguments);
 int endNotice(Session& session, const Arguments& arguments);

@@ -31,6 +31,34 @@ int listNotices(Session& session, const Arguments&) {
   return 0;
 }
 
+int showOwnRecords(Session& session, const Arguments&) {
+  const auto own = session.hub.call("GET", "/own-records");
+  if (!own) return explain(session, own.error());
+  if (session.json) {
+    session.out << canonicalJson(*own) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& account : *(*own)["accounts"].array()) {
+    rows.push_back({"account", plain(account["device_name"]), plain(account["account"]),
+                    plain(account["from"]), plain(account["until"])});
+  }
+  for (const Json& seen : *(*own)["observed"].array()) {
+    rows.push_back({"observed", plain(seen["device_name"]), plain(seen["account"]),
+                    plain(seen["session"]), plain(seen["last_login"])});
+  }
+  for (const Json& statement : *(*own)["statements"].array()) {
+    rows.push_back({"statement", plain(statement["control"]), plain(statement["part"]),
+                    plain(statement["answer"]), plain(statement["checked"])});
+  }
+  for (const Json& look : *(*own)["looks"].array()) {
+    rows.push_back(
+        {"look", plain(look["device_name"]), plain(look["by_name"]), plain(look["at"]), ""});
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
 int recordNotice(Session& session, const Arguments& arguments) {
   const auto months = toInteger(arguments.option("keep"));
   const auto made = session.hub.call(

@@ -19,12 +19,12 @@ Json cellBody(const evidence::Cell& cell) {
 class Operations {
  public:
   Operations(evidence::ReceivedTables& tables, inventory::DeviceRegister& devices,
-             fleet::Fleet& fleet, const catalog::Specs& specs, SeesObserved sees_observed)
+             fleet::Fleet& fleet, const catalog::Specs& specs, ObservedSurroundings observed)
       : tables_(tables),
         devices_(devices),
         fleet_(fleet),
         specs_(specs),
-        sees_observed_(std::move(sees_observed)) {}
+        observed_(std::move(observed)) {}
 
   Result<Reply> get(Call& call) {
     const std::string& name = call.parameter("table");
@@ -41,6 +41,11 @@ class Operations {
       if (!earlier) return std::unexpected(std::move(earlier.error()));
       received->content = std::move(*earlier);
       received->mark.what.digest = *digest;
+    }
+    if (spec->tellsBehaviour() && shows(call.caller, catalog::PersonalData::Behaviour)) {
+      if (auto kept = observed_.looks(call.caller, device->id); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
     }
     return Reply{.body = bodyOf(*received, *device, *spec, call.caller)};
   }
@@ -76,7 +81,7 @@ class Operations {
   // What people did is for those whom the notice to staff names, whatever else they may see.
   [[nodiscard]] bool shows(const Caller& reader, catalog::PersonalData kind) const {
     const bool behaviour = kind == catalog::PersonalData::Behaviour;
-    return reader.sees(kind) && (!behaviour || sees_observed_(reader));
+    return reader.sees(kind) && (!behaviour || observed_.sees(reader));
   }
 
   // Columns in the order of the spec, then those it does not know, which may be about anybody;
@@ -138,16 +143,16 @@ class Operations {
   inventory::DeviceRegister& devices_;
   fleet::Fleet& fleet_;
   const catalog::Specs& specs_;
-  SeesObserved sees_observed_;
+  ObservedSurroundings observed_;
 };
 
 }  // namespace
 
 std::vector<Route> evidenceOperations(evidence::ReceivedTables& tables,
                                       inventory::DeviceRegister& devices, fleet::Fleet& fleet,
-                                      const catalog::Specs& specs, SeesObserved sees_observed) {
+                                      const catalog::Specs& specs, ObservedSurroundings observed) {
   // Shared by the route's function, which lives as long as the API.
-  auto it = std::make_shared<Operations>(tables, devices, fleet, specs, std::move(sees_observed));
+  auto it = std::make_shared<Operations>(tables, devices, fleet, specs, std::move(observed));
   return {{"GET", "/facts/{table}", "getFactTable", [it](Call& call) { return it->get(call); }}};
 }
 

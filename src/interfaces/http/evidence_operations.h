@@ -11,14 +11,19 @@
 
 namespace sekisho::http {
 
-/// Whether the notice to staff lets somebody see what persons did. Called by many threads.
-using SeesObserved = std::function<bool(const Caller&)>;
+/// What persons did is for those whom the notice to staff names. Called by many threads.
+struct ObservedSurroundings {
+  /// Whether the notice lets somebody see it.
+  std::function<bool(const Caller&)> sees;
+  /// Records that they look. What cannot be recorded is not shown.
+  std::function<Result<void>(const Caller&, DeviceId)> looks;
+};
 
 /// The operation tagged `evidence`. What is passed by reference must outlive it.
 [[nodiscard]] std::vector<Route> evidenceOperations(evidence::ReceivedTables& tables,
                                                     inventory::DeviceRegister& devices,
                                                     fleet::Fleet& fleet,
                                                     const catalog::Specs& specs,
-                                                    SeesObserved sees_observed);
+                                                    ObservedSurroundings observed);
 
 }  // namespace sekisho::http

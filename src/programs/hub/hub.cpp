@@ -17,6 +17,7 @@
 #include "capabilities/inventory/store/sighting_store.h"
 #include "capabilities/journal/store/journal_files.h"
 #include "capabilities/logchecks/store/log_check_store.h"
+#include "capabilities/observation/store/look_store.h"
 #include "capabilities/observation/store/notice_store.h"
 #include "capabilities/ownership/store/owner_store.h"
 #include "capabilities/people/store/person_store.h"
@@ -32,6 +33,7 @@
 #include "interfaces/http/evidence_operations.h"
 #include "interfaces/http/log_check_operations.h"
 #include "interfaces/http/observation_operations.h"
+#include "interfaces/http/own_records_operations.h"
 #include "interfaces/http/ownership_operations.h"
 #include "interfaces/http/passkey_operations.h"
 #include "interfaces/http/people_operations.h"
@@ -210,6 +212,7 @@ Result<void> Hub::State::openCapabilities() {
   reviews = reviews::openReviewRegister(*database, *decisions, clinic());
   log_checks = logchecks::openLogCheckRegister(*database, *decisions, clinic());
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
+  looks = observation::openLookRegister(*database, *decisions, clinic());
   auto opened_contents = documents::openContentFiles(*disk, options.data + "/documents", ids);
   if (!opened_contents) return std::unexpected(std::move(opened_contents.error()));
   contents = std::move(*opened_contents);
@@ -334,8 +337,24 @@ void Hub::State::buildApi() {
                                      return device ? device->name : id.text();
                                    },
                                .notices = [this] { return notices(); }}));
-  add(http::evidenceOperations(*tables, *devices, *fleet, *specs,
-                               [this](const http::Caller& who) { return seesObserved(who); }));
+  add(http::evidenceOperations(
+      *tables, *devices, *fleet, *specs,
+      {.sees = [this](const http::Caller& who) { return seesObserved(who); },
+       .looks =
+           [this](const http::Caller& who, DeviceId device) {
+             return looks->record(
+                 {.device = device, .by = who.signedIn().person, .at = clock.now()});
+           }}));
+  add(http::ownRecordsOperations({.people = *people,
+                                 .owners = *owners,
+                                 .statements = *statements,
+                                 .devices = *devices,
+                                 .tables = *tables,
+                                 .notices = *notices_to_staff,
+                                 .looks = *looks,
+                                 .clock = clock,
+                                 .sign_in = [this](PersonId id) { return signins->byPerson(id); },
+                                 .specs = [this] { return drop_ins->specs(); }}));
   api = std::make_unique<http::Api>(std::move(routes), *access, wordsOf(*specs));
 }
 

@@ -22,6 +22,7 @@
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/decisions.h"
 #include "capabilities/logchecks/log_check.h"
+#include "capabilities/observation/look.h"
 #include "capabilities/observation/notice.h"
 #include "capabilities/ownership/account_owner.h"
 #include "capabilities/people/person.h"
@@ -96,6 +97,7 @@ struct Hub::State {
   std::unique_ptr<reviews::ReviewRegister> reviews;
   std::unique_ptr<observation::NoticeRegister> notices_to_staff;
   std::unique_ptr<logchecks::LogCheckRegister> log_checks;
+  std::unique_ptr<observation::LookRegister> looks;
   std::unique_ptr<documents::Contents> contents;
   std::unique_ptr<documents::DocumentRegister> documents;
   std::unique_ptr<statements::StatementRegister> statements;

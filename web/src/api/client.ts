@@ -51,6 +51,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   getEntryBody: ["GET", "/journal/entries/{index}/body"],
   getFactTable: ["GET", "/facts/{table}"],
   exportJournalBodies: ["POST", "/journal/export-bodies"],
+  getOwnRecords: ["GET", "/own-records"],
   getPerson: ["GET", "/people/{person}"],
   getPersonAccess: ["GET", "/people/{person}/access"],
   getProof: ["GET", "/journal/entries/{index}/proof"],

@@ -49,6 +49,7 @@ export type ReviewPage = Schemas["ReviewPage"];
 export type Reviews = Schemas["Reviews"];
 export type Role = Schemas["Role"];
 export type SafetyRole = Schemas["SafetyRole"];
+export type OwnRecords = Schemas["OwnRecords"];
 export type Notices = Schemas["Notices"];
 export type Notice = Schemas["Notice"];
 export type Seat = AccessRegister["seats"][number];

@@ -22,9 +22,9 @@ using sekisho::testing::TurnableClock;
 using std::chrono::days;
 using ::testing::ElementsAre;
 
-using Engine = journal::testing::ScratchKind<NoticeRegister>;
+using NoticeEngine = journal::testing::ScratchKind<NoticeRegister>;
 
-class NoticeRegisterContract : public ::testing::TestWithParam<Engine> {
+class NoticeRegisterContract : public ::testing::TestWithParam<NoticeEngine> {
  protected:
   NoticeRegister& notices() { return **scratch_; }
   std::chrono::sys_days today() { return japaneseDay(clock_.now()); }

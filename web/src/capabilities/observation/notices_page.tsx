@@ -45,7 +45,7 @@ function Found({ found, changed }: { found: Notices; changed: () => void }): JSX
   return (
     <>
       <p class="lead">{leadWords(standing, next)}</p>
-      <p class="mb-3">{say("この記録は、勤怠の管理や人事の評価には使いません。説明の紙にも、そう印刷します。", "These records are used for neither attendance nor appraisal. Every printed notice says so.")}</p>
+      <p class="mb-3">{say("この記録は、勤怠や評価には使いません。", "These records are used for neither attendance nor appraisal.")}</p>
       {shown.length === 0 ? (
         <Empty title={say("いま使う説明は、ありません", "There is no notice in use")}>
           {may("recordNotice")

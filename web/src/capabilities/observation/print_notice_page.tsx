@@ -88,7 +88,7 @@ function Content({ notice }: { notice: Notice }): JSX.Element {
             {say("。記録についての質問は、この人にたずねてください。", ". Please ask them whatever you want to know about these records.")}
           </Row>
           <Row head={say("自分の記録", "Your own records")}>
-            {say("自分の記録は、責任を持つ人に頼めば、いつでも見られます。", "You may see your own records at any time; ask whoever answers for them.")}
+            {say("自分の記録と、それを見た人は、関所の「今日やること」の「自分の記録」でいつでも見られます。関所にログインしない方は、責任を持つ人に頼んでください。", "Your own records, and who looked at them, are under Today → My records in Sekisho. Whoever does not sign in there asks the person who answers for them.")}
           </Row>
         </tbody>
       </table>

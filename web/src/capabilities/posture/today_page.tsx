@@ -58,6 +58,11 @@ export function TodayPage(): JSX.Element {
           </Shown>
         )}
       </Shown>
+      {may("getOwnRecords") ? (
+        <p class="mt-7">
+          <Link href="/own">{say("自分の記録と、見た人", "My records, and who looked at them")}</Link>
+        </p>
+      ) : null}
       <Account />
     </div>
   );
