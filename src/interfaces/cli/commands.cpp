@@ -658,8 +658,8 @@ std::span<const Command> commands() {
     std::vector<Command> all = clinicCommands();
     for (const auto group :
          {&userCommands, &peopleCommands, &accessCommands, &reviewCommands, &logCheckCommands,
-          &observationCommands,
-          &statementCommands, &calendarCommands, &readingCommands, &documentCommands, &visitCommands, &deviceCommands, &evidenceCommands}) {
+          &observationCommands, &statementCommands, &calendarCommands, &readingCommands,
+          &documentCommands, &visitCommands, &deviceCommands, &evidenceCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }
     return all;

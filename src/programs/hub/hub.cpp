@@ -346,15 +346,15 @@ void Hub::State::buildApi() {
                  {.device = device, .by = who.signedIn().person, .at = clock.now()});
            }}));
   add(http::ownRecordsOperations({.people = *people,
-                                 .owners = *owners,
-                                 .statements = *statements,
-                                 .devices = *devices,
-                                 .tables = *tables,
-                                 .notices = *notices_to_staff,
-                                 .looks = *looks,
-                                 .clock = clock,
-                                 .sign_in = [this](PersonId id) { return signins->byPerson(id); },
-                                 .specs = [this] { return drop_ins->specs(); }}));
+                                  .owners = *owners,
+                                  .statements = *statements,
+                                  .devices = *devices,
+                                  .tables = *tables,
+                                  .notices = *notices_to_staff,
+                                  .looks = *looks,
+                                  .clock = clock,
+                                  .sign_in = [this](PersonId id) { return signins->byPerson(id); },
+                                  .specs = [this] { return drop_ins->specs(); }}));
   api = std::make_unique<http::Api>(std::move(routes), *access, wordsOf(*specs));
 }
 
