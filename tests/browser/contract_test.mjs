@@ -405,8 +405,6 @@ export async function run(url, link) {
     assert.deepEqual(theirs.map(({ kind, state }) => [kind, state]), [["sign-in", "open"], ["account", "closed"]], "this machine has no such account");
     const begins = (await perform("getPersonAccess", { session, ids: { person: clerk.id } })).json.first_day;
     assert.deepEqual(begins.map(({ kind, state }) => [kind, state]), [["sign-in", "ready"], ["account", "missing"]], "they joined today");
-    await perform("releaseAccount", { session, ids: { ownership: account.id }, body: { why: "まちがい" } });
-    problem(await perform("releaseAccount", { session, ids: { ownership: account.id }, body: { why: "まちがい" } }), 409, "ownership.ended");
     const looked = { first: today, last: today, sources: ["journal"], looked: "診療時間外のログイン", clear: true };
     problem(await perform("recordLogCheck", { session, body: { ...looked, last: "2199-01-01" } }), 400, "logchecks.period");
     problem(await perform("recordLogCheck", { session, body: { ...looked, clear: false } }), 400, "logchecks.found");
@@ -465,6 +463,8 @@ export async function run(url, link) {
       assert.equal((await perform("endNotice", { session, ids: { notice: written.id }, body: { why: "見直し" } })).json.state, "ended");
       problem(await perform("endNotice", { session, ids: { notice: written.id }, body: { why: "見直し" } }), 409, "observation.ended");
     });
+    await perform("releaseAccount", { session, ids: { ownership: account.id }, body: { why: "まちがい" } });
+    problem(await perform("releaseAccount", { session, ids: { ownership: account.id }, body: { why: "まちがい" } }), 409, "ownership.ended");
     await t.test("the calendar and its feeds", async () => {
       const agenda = (await perform("listDuties", { session })).json;
       const leaving = agenda.duties.find(({ what, person_name }) => what === "duties.person-leaves" && person_name === PEOPLE.temporary);
