@@ -73,10 +73,12 @@ const started = (review) => ({ by: YUMI.id, by_name: YUMI.name, signed: null, al
 const gone = line(2, MORI, { ...at(data.DEVICES.consulting, "mori"), decision: LAST[1].decision, settled: LAST[1].settled });
 
 export function exampleReviews(hub, emit, signedIn) {
-  let reviews = [
+  const atFirst = [
     started({ id: id(8), due: "2026-01-31", started: "2026-01-21T01:00:00.000Z", alone: ALONE, lines: BEGUN, gone: [gone], last: { id: id(7), signed: SIGNED.at } }),
     started({ id: id(7), due: "2025-07-31", started: "2025-07-20T01:00:00.000Z", signed: SIGNED, lines: LAST }),
   ];
+  let reviews = atFirst;
+  hub.reviewsAnew = () => void (reviews = atFirst);
   const found = (review) => (hub.scene === "empty" ? undefined : reviews.find((one) => one.id === review));
   const page = (review) => review && { ...review, ...head(review), today: "2026-01-21", alone_now: hub.alone };
   const change = (review, more) => {

@@ -506,6 +506,7 @@ export async function play() {
     await of("森 徹").getByText("確認待ち").waitFor();
     assert.equal(await page.locator(".three").count(), 0, "a signed review stays as it is");
     await inspect(page, "a signed review");
+    hub.reviewsAnew();
   });
 
   test("a person's page says what they can use, and once they leave what is still open", async () => {
