@@ -15,8 +15,10 @@ DEADLINE = 120
 CLINIC = "みほん内科クリニック"
 PASSWORD = "correct horse battery"
 PERSON = "水野 由美"
+# What an agent on Linux reads; Windows' own tables are brought from visits.
 TABLES = sorted(path.stem for path in
-                (pathlib.Path(__file__).resolve().parents[1] / "specs/facts").glob("*.toml"))
+                (pathlib.Path(__file__).resolve().parents[1] / "specs/facts").glob("*.toml")
+                if '"linux"' in re.search(r"^platforms = (.*)$", path.read_text(), re.M)[1])
 
 
 def free_port():
