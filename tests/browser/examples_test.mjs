@@ -1141,7 +1141,7 @@ export async function play() {
     await page.keyboard.press("Enter");
     await page.locator("[role=status].vh", { hasText: "の答えを残しました" }).waitFor();
     await headed("おかしいと感じたときの連絡先を、みんなが知っている");
-    await page.locator(".items a", { hasText: "ファームウェア" }).getByText("はい(理由つき)").waitFor();
+    await page.locator(".items a", { hasText: "機器の中のプログラム" }).getByText("はい(理由つき)").waitFor();
     await page.getByRole("link", { name: "機器の中のプログラム(ファームウェア)を更新している" }).last().click();
     const standing = page.locator("section[aria-labelledby=standing]");
     await standing.getByText("根拠がそろわないままの「はい」").waitFor();
@@ -1760,7 +1760,7 @@ export async function play() {
     await page.getByLabel("番号表の12けたの番号(どれでも)").fill(code);
     await page.getByLabel("番号表の12けたの番号(どれでも)").press("Enter");
     await factor("サポート事業所の金庫").getByText("残り9つ").waitFor();
-    for (const label of ["私の電話", "金庫の封筒"]) {
+    for (const label of ["私の電話", "金庫の封筒", "鍵束のセキュリティキー"]) {
       await factor(label).getByRole("button", { name: `「${label}」を消す` }).click();
       await page.waitForFunction(() => document.activeElement.textContent === "消す");
       await factor(label).getByRole("button", { name: "消す", exact: true }).click();
@@ -1802,8 +1802,8 @@ export async function play() {
     await page.goto("about:blank");
     hub.denied.length = 0; // what a page of an earlier test asked for while the scene was changed
     for (const [scene, entries] of [
-      ["staff", ["今日やること", "点検ボード", "機器", "印刷", "設定"]],
-      ["temporary", ["今日やること", "点検ボード", "印刷", "設定"]],
+      ["staff", ["今日やること", "点検ボード", "機器", "予定", "印刷", "設定"]],
+      ["temporary", ["今日やること", "点検ボード", "予定", "印刷", "設定"]],
     ]) {
       hub.scene = scene;
       await visit(page, hub, "/board", "ja");

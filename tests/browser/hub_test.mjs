@@ -406,7 +406,7 @@ export async function run(url, link) {
       await headingThere("点検ボード");
       await there.locator(".row").first().waitFor();
       const menu = await there.locator("#menu a:not(.who)").evaluateAll((all) => all.map((link) => link.firstChild.textContent));
-      assert.deepEqual(menu, ["今日やること", "点検ボード", "機器", "印刷", "設定"]);
+      assert.deepEqual(menu, ["今日やること", "点検ボード", "機器", "予定", "印刷", "設定"]);
       for (const address of ["/devices", "/board/P-06", "/settings", "/settings/sign-in", "/print", "/catalog"]) {
         await there.goto(url + address);
         await settle(there);
