@@ -5,7 +5,7 @@
 #
 # It reads the registry and CIM only, and needs no administrator. What it may not read is named in
 # the file (could_not) and on the screen. Windows PowerShell 5.1 and later.
-# 管理者でなくても動きます。読めなかったところは、ファイルと画面に出ます。
+# 管理権限がなくても動きます。読めなかったところは、ファイルと画面に出ます。
 param([string]$Folder = $PSScriptRoot)
 $ErrorActionPreference = 'Stop'
 $could_not = New-Object System.Collections.ArrayList

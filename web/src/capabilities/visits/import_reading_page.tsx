@@ -125,7 +125,7 @@ function Contents({ preview }: { preview: ReadingPreview }): JSX.Element {
           <dt>{say("動かしたアカウント", "Run as")}</dt>
           <dd>
             <Words>{preview.account}</Words>
-            {preview.elevated ? say("(管理者として)", " (as administrator)") : ""}
+            {preview.elevated ? say("(管理権限あり)", " (as administrator)") : ""}
           </dd>
         </div>
       </dl>
@@ -147,7 +147,7 @@ function Contents({ preview }: { preview: ReadingPreview }): JSX.Element {
             {preview.could_not.map(({ part, why }) => `${partWord(part)}${why ? ` (${why})` : ""}`).join(say("、", ", "))}
           </p>
           {preview.elevated ? null : (
-            <p class="small">{say("管理者として動かすと、読めることがあります。", "It may be readable when the script is run as administrator.")}</p>
+            <p class="small">{say("「管理者として実行」で動かすと、読めることがあります。", "It may be readable when the script is run as administrator.")}</p>
           )}
         </div>
       ) : null}

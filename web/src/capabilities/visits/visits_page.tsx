@@ -74,7 +74,7 @@ function Script({ script }: { script: Visits["script"] }): JSX.Element {
       <h2>{say("Windowsを読み取るスクリプト", "The script that reads a Windows machine")}</h2>
       <p class="mb-3">
         {say(
-          `${script.lines}行の、だれでも読めるファイルです。何も入れず、何も変えず、どこにも送りません。USBメモリーで端末に持っていき、下の1行で動かすと、同じ場所に結果のファイルができます。管理者でなくても動きます。`,
+          `${script.lines}行の、だれでも読めるファイルです。何も入れず、何も変えず、どこにも送りません。USBメモリーで端末に持っていき、下の1行で動かすと、同じ場所に結果のファイルができます。管理権限がなくても動きます。`,
           `A file of ${script.lines} lines that anybody can read. It installs nothing, changes nothing and sends nothing. Carry it to the machine and run the line below: the result file is written beside it. It needs no administrator.`,
         )}
       </p>

@@ -106,7 +106,7 @@ export function partWord(part: string): string {
     machine: ["機械の名前と型", "the machine"],
     windows: ["Windowsの版", "the version of Windows"],
     addresses: ["アドレス", "addresses"],
-    administrators: ["管理者のグループ", "the group of administrators"],
+    administrators: ["管理権限のグループ", "the group of administrators"],
     accounts: ["アカウント", "accounts"],
     logon: ["ログオンの設定", "log-on settings"],
     screen: ["画面のロック", "screen lock"],
