@@ -4,8 +4,10 @@
 #include <set>
 
 #include "capabilities/evidence/table.h"
+#include "capabilities/observation/standing.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
+#include "programs/hub/words.h"
 
 namespace sekisho::hub {
 namespace {
@@ -206,12 +208,76 @@ Duties readingDuties(const Hub::State& state, sys_days) {
   return duties;
 }
 
+// The review that is begun, or the next one a year after the last; and the next month's look at the
+// access log. Before the first of each the board says that there was none.
+Duties checkDuties(const Hub::State& state, sys_days) {
+  const auto reviews = state.reviews->all();
+  if (!reviews) return std::unexpected(reviews.error());
+  const auto checks = state.log_checks->all();
+  if (!checks) return std::unexpected(checks.error());
+  std::vector<Duty> duties;
+  if (!reviews->empty()) {
+    const reviews::Review& newest = reviews->front();
+    sys_days due = newest.due;
+    if (newest.signature) {
+      due = sys_days{japaneseDay(newest.signature->at)} + days{ruleOf(state, "review_days")};
+    }
+    duties.push_back({.key = "review:" + newest.id.text(),
+                      .what = MessageId{newest.signature ? "duties.review-next" : "duties.review"},
+                      .day = due,
+                      .ahead = kMonth,
+                      .subject = {"review", newest.id.text()},
+                      .operation = "startReview"});
+  }
+  const auto last = std::ranges::max_element(*checks, {}, &logchecks::LogCheck::last);
+  if (last != checks->end()) {
+    duties.push_back({.key = "log-check:" + last->id.text(),
+                      .what = MessageId{"duties.log-check"},
+                      .day = last->last + days{ruleOf(state, "log_check_days")},
+                      .ahead = kTwoWeeks,
+                      .subject = {"log-check", last->id.text()},
+                      .operation = "recordLogCheck"});
+  }
+  return duties;
+}
+
+// What was read at a visit goes stale, and a notice to staff may have a last day.
+Duties visitDuties(const Hub::State& state, sys_days today) {
+  const auto devices = state.devices->all();
+  if (!devices) return std::unexpected(devices.error());
+  std::vector<Duty> duties;
+  for (const inventory::Device& device : *devices) {
+    const auto system = state.tables->mark(device.id, "system");
+    if (!system || system->confirmed_by != evidence::Origin::Visit) continue;
+    const sys_days last = japaneseDay(system->confirmed + evidence::kVisitFreshFor);
+    duties.push_back({.key = "visit:" + device.id.text() + ":" + toIsoDay(last),
+                      .what = MessageId{"duties.visit-reading"},
+                      .day = last,
+                      .ahead = kTwoWeeks,
+                      .subject = {"visits", device.id.text()},
+                      .topic = {device.name, device.name},
+                      .operation = "importReading"});
+  }
+  const auto notices = state.notices_to_staff->all();
+  if (!notices) return std::unexpected(notices.error());
+  const observation::Notice* in_force = observation::inForce(*notices, today);
+  if (in_force != nullptr && in_force->until) {
+    duties.push_back({.key = "notice:" + in_force->id.text(),
+                      .what = MessageId{"duties.notice-ends"},
+                      .day = *in_force->until,
+                      .ahead = kMonth,
+                      .subject = {"notice", in_force->id.text()},
+                      .operation = "recordNotice"});
+  }
+  return duties;
+}
+
 }  // namespace
 
 std::vector<duties::Source> dutySources(Hub::State& state) {
   std::vector<duties::Source> sources;
   for (auto* const of : {&statementDuties, &grantDuties, &peopleDuties, &accountDuties,
-                         &machineDuties, &readingDuties}) {
+                         &machineDuties, &readingDuties, &checkDuties, &visitDuties}) {
     sources.emplace_back([&state, of](sys_days today) { return of(state, today); });
   }
   return sources;

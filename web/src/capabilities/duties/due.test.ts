@@ -34,6 +34,9 @@ describe("what is due", () => {
 
   test("what is due leads to where it is seen to", () => {
     expect(dutyHref(duty("a", { subject: { kind: "control", id: "a.b" } }))).toBe("/statements/a.b");
+    for (const [kind, page] of [["review", "/people/reviews"], ["log-check", "/journal/checks"], ["visits", "/devices/visits"], ["notice", "/people/notice"]]) {
+      expect(dutyHref(duty("a", { subject: { kind: kind ?? "", id: "x" } }))).toBe(page);
+    }
     expect(dutyHref(duty("a", { subject: { kind: "of another version", id: "x" } }))).toBeUndefined();
   });
 });

@@ -30,6 +30,14 @@ export function dutyHref({ subject: { kind, id } }: Duty): string | undefined {
     case "reading":
     case "awareness":
       return "/reading";
+    case "review":
+      return "/people/reviews";
+    case "log-check":
+      return "/journal/checks";
+    case "visits":
+      return "/devices/visits";
+    case "notice":
+      return "/people/notice";
     case "settings":
       return "/settings";
     default:
