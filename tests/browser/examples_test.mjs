@@ -1874,6 +1874,23 @@ export async function play() {
     assert.deepEqual(complaints.splice(0), []);
   });
 
+  test("a page whose script cannot be fetched says so, and is there once it is opened again", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/board", "ja");
+    await page.route("**/assets/catalog_page-*.js", (route) => route.abort());
+    await page.goto(`${hub.url}/catalog`);
+    await heading("画面を読めませんでした").waitFor();
+    await settle(page);
+    await inspect(page, "a page that cannot be fetched");
+    complaints.splice(0); // of the browser, about what was cut off
+    await page.unroute("**/assets/catalog_page-*.js");
+    await page.getByRole("button", { name: "開き直す" }).click();
+    await page.locator("main h1").waitFor();
+    await settle(page);
+    assert.notEqual(await page.locator("main h1").innerText(), "画面を読めませんでした");
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
   test("a set-up account that is open is told, and ends when the director says that the set-up is over", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/settings", "ja");
