@@ -82,7 +82,10 @@ Result<Decisions::Committed> Decisions::commitLocked(ClinicId clinic, const Chan
   if (!decision) return std::unexpected(std::move(decision.error()));
   SEKISHO_CHECK(kinds_.contains(decision->kind));
   Bytes body = copyOf(bytesOf(canonicalJson(decision->body)));
-  SEKISHO_CHECK(body.size() <= kMaxBodyBytes);
+  // Nothing is committed yet: what many lines of foreign text came to is refused whole.
+  if (body.size() > kMaxBodyBytes) {
+    return fail(ErrorCode::Conflict, MessageId{"journal.decision-too-long"}, decision->kind);
+  }
   const std::uint64_t known = journal_.highestNumber(kHubSource);
   if (auto cleared = clearOutbox(**transaction, known); !cleared) {
     return std::unexpected(std::move(cleared.error()));

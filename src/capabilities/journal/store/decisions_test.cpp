@@ -202,6 +202,19 @@ TEST_P(DecisionsContract, GoOnAboveTheJournalWhenTheDatabaseIsOlder) {
   EXPECT_EQ(decide(2)->number, 10U);
 }
 
+TEST_P(DecisionsContract, RefuseWhatIsTooLongForAnEntryAndKeepNothingOfIt) {
+  const auto refused = decisions_->record(
+      scratchClinic(), [](storage::Transaction& transaction) -> Result<Decision> {
+        auto kept = transaction.run("INSERT INTO thing (n) VALUES (1)");
+        if (!kept) return std::unexpected(std::move(kept.error()));
+        return Decision{std::string(kKind),
+                        Json::Object{{"long", std::string(kMaxBodyBytes, 'x')}}};
+      });
+  EXPECT_THAT(refused, failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(count("thing"), 0);
+  EXPECT_THAT(decide(1), succeeds());
+}
+
 TEST_P(DecisionsContract, StopTheProgramAtAnUndeclaredKind) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   const auto undeclared = [&] {
