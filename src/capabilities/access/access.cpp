@@ -422,6 +422,11 @@ Result<void> Access::choose(std::string_view session_token, std::string_view pas
   if (!holder) return std::unexpected(holder.error());
   const auto& [session, signin] = *holder;
   if (!mustChoose(signin)) return fail(ErrorCode::Conflict, MessageId{"access.chosen-already"});
+  const auto factors = factors_.of(signin.person);
+  if (!factors) return std::unexpected(factors.error());
+  if (hasProvenFactor(*factors) && !session.proven) {
+    return fail(ErrorCode::PermissionDenied, MessageId{"access.second-factor"});
+  }
   const std::string digits = digitsOf(password);
   const bool is_pin =
       isTemporaryOnly(signin.roles) && charactersOf(password) == digits.size() && !digits.empty();

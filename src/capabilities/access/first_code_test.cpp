@@ -109,6 +109,31 @@ TEST_F(AFirstCode, APinIsNoLongerEnoughForATemporaryWhoBecameMore) {
   EXPECT_THAT(choose(*again, kOwn), succeeds());
 }
 
+TEST_F(AFirstCode, APinAloneChoosesNoPasswordForWhoeverGaveASecondFactorBefore) {
+  const auto opened = signIn("派遣 花子", dealt("派遣 花子", {Role::Temporary}));
+  ASSERT_THAT(choose(*opened, "482019"), succeeds());
+  const auto person = opened->identity.person;
+  const auto by = journal::Actor::ofConsole("root");
+  const SecondFactor telephone{
+      .id = ids_.make<FactorId>(), .person = person, .added = clock_.now()};
+  ASSERT_THAT(factors_.add(telephone, {}, by), succeeds());
+  const auto session = *access_.session(opened->session_token);
+  ASSERT_THAT(factors_.proveByStep(session, telephone.id, 1, clock_.now()), succeeds());
+  ASSERT_THAT(access_.grant(person,
+                            {.roles = {Role::Staff},
+                             .reason = "採用のため",
+                             .until = std::chrono::sys_days{japaneseDay(clock_.now())} +
+                                      std::chrono::days{30}},
+                            by),
+              succeeds());
+  const auto again = signIn("派遣 花子", "482019");
+  EXPECT_THAT(choose(*again, kOwn), failsWith(ErrorCode::PermissionDenied));
+  ASSERT_THAT(
+      factors_.proveByStep(*access_.session(again->session_token), telephone.id, 2, clock_.now()),
+      succeeds());
+  EXPECT_THAT(choose(*again, kOwn), succeeds());
+}
+
 TEST_F(AFirstCode, TakesThePlaceOfAForgottenPasswordAndDecidesNothingAtTheConsole) {
   dealt("佐藤 綾", {Role::Staff});
   const PersonId person = signins_.byName("佐藤 綾")->person;

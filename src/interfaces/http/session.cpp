@@ -60,7 +60,8 @@ Result<void> mayEnrol(const access::Access& access, const Call& call, Instant no
   if (proof == access::Proof::ToEnrol) return {};
   const auto session = access.session(call.session_token);
   if (!session) return std::unexpected(session.error());
-  if (now - session->proven.value_or(Instant{}) <= kRecently) return {};
+  // Whoever needs no second factor and has none proved themselves when they signed in.
+  if (now - session->proven.value_or(session->opened) <= kRecently) return {};
   return fail(ErrorCode::PermissionDenied, MessageId{"access.prove-again"});
 }
 
