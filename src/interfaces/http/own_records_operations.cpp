@@ -132,22 +132,31 @@ class OwnRecords {
     Json::Array bodies;
     std::set<ownership::Account> met;
     for (const AccountOwner& owner : own) {
-      const bool theirs = owner.isInForce(today) && owner.use == ownership::Use::Person;
+      // Nobody reads of others by calling an account their own.
+      const bool said_by_another = owner.by != owner.person;
+      const bool theirs =
+          owner.isInForce(today) && owner.use == ownership::Use::Person && said_by_another;
       if (!theirs || !met.insert(owner.account).second) continue;
-      addRows(owner.account, "sessions", "account", bodies);
-      addRows(owner.account, "accounts", "name", bodies);
+      addRows(owner, "sessions", "account", bodies);
+      addRows(owner, "accounts", "name", bodies);
     }
     return bodies;
   }
 
-  void addRows(const ownership::Account& account, std::string_view table, std::string_view column,
+  // Nothing of whoever had the account before.
+  void addRows(const AccountOwner& owner, std::string_view table, std::string_view column,
                Json::Array& bodies) const {
+    const ownership::Account& account = owner.account;
+    const Instant begins = Instant{owner.from} - kJst;
     const auto received = from_.tables.newest(account.device, table);
-    if (!received) return;
+    if (!received || received->mark.confirmed < begins) return;
     for (std::size_t row = 0; row < received->content.rows.size(); ++row) {
       if (cellBody(received->content, row, column) != Json(account.name)) continue;
       Json last_login = cellBody(received->content, row, "last_login_ms");
       Json kind = table == "sessions" ? cellBody(received->content, row, "kind") : Json();
+      if (const auto* ms = last_login.integer(); ms != nullptr && fromMs(*ms) < begins) {
+        last_login = Json();
+      }
       if (last_login.isNull() && kind.isNull()) continue;
       if (const auto* ms = last_login.integer()) last_login = toRfc3339(fromMs(*ms));
       bodies.push_back(Json::Object{{"device_name", deviceName(account.device)},

@@ -171,6 +171,7 @@ Json actBody(const Act& act, const Seen& seen) {
       seen.self && std::ranges::find(act.attendants, *seen.self) != act.attendants.end();
   members["by_name"] = seen.nameOf(act.by);
   if (Json::Object* gone = members["withdrawn"].object()) {
+    if (!seen.everybody) (*gone)["why"] = kMasked;  // as typed: it may name somebody
     (*gone)["by_name"] = seen.nameOf(act.withdrawn->by);
   }
   return body;
