@@ -1,7 +1,22 @@
 #include "capabilities/ownership/found_account.h"
 
+#include <algorithm>
+
 namespace sekisho::ownership {
-namespace {}  // namespace
+namespace {
+
+// One that is there and neither opens a session nor has rights, as Windows shows a disabled one.
+bool isShut(std::string_view name, const evidence::Table& table) {
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    if (evidence::textAt(table, row, "name") == name) {
+      return evidence::integerAt(table, row, "login_shell") == 0 &&
+             evidence::integerAt(table, row, "sudo") == 0;
+    }
+  }
+  return false;
+}
+
+}  // namespace
 
 std::vector<FoundAccount> accountsIn(const evidence::Table& table) {
   std::vector<FoundAccount> accounts;
@@ -23,6 +38,7 @@ Openness opennessOf(std::string_view name, const evidence::Table& table,
                     const std::vector<FoundAccount>& found) {
   const auto account = std::ranges::find(found, name, &FoundAccount::name);
   if (account != found.end()) return account->canLogIn() ? Openness::Open : Openness::Stopped;
+  if (isShut(name, table)) return Openness::Stopped;
   return table.status == evidence::TableStatus::Complete ? Openness::Gone : Openness::Unknown;
 }
 

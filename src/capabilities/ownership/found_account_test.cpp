@@ -36,10 +36,11 @@ TEST(AccountsThatWereFound, AreGoneOnlyWhereEverythingWasRead) {
   EXPECT_EQ(opennessOf("odd", whole, found), Openness::Open) << "it could not be told";
   EXPECT_EQ(opennessOf("old", whole, found), Openness::Stopped);
   EXPECT_EQ(opennessOf("mori", whole, found), Openness::Gone);
-  EXPECT_EQ(opennessOf("daemon", whole, found), Openness::Gone) << "no way in";
+  EXPECT_EQ(opennessOf("daemon", whole, found), Openness::Stopped) << "there, and no way in";
   const Table partly = accounts(TableStatus::Partial);
   EXPECT_EQ(opennessOf("mori", partly, accountsIn(partly)), Openness::Unknown);
   EXPECT_EQ(opennessOf("old", partly, accountsIn(partly)), Openness::Stopped);
+  EXPECT_EQ(opennessOf("daemon", partly, accountsIn(partly)), Openness::Stopped);
 }
 
 TEST(SeatOfAJoiner, IsReadyOnlyWithAnAccountThatWasSeenOpen) {

@@ -10,6 +10,8 @@
 namespace sekisho::visits {
 namespace {
 
+constexpr std::size_t kMostUnread = 50;
+
 constexpr std::string_view kMark = "\xef\xbb\xbf";
 constexpr std::size_t kMaxUnknown = 100;
 
@@ -251,6 +253,8 @@ MachineReading readingIn(Part& file) {
                                                                    .why = part.text("why")};
                                                })
                           .value_or(std::vector<UnreadPart>());
+  // They are kept in clear and shown in a line: the rest is in the sealed file.
+  if (reading.could_not.size() > kMostUnread) reading.could_not.resize(kMostUnread);
   return reading;
 }
 

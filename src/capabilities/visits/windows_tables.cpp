@@ -112,13 +112,13 @@ Number shorter(Number a, Number b) {
 
 Number positive(Number seconds) { return seconds && *seconds > 0 ? seconds : std::nullopt; }
 
-facts::ScreenLock lockedAfter(const std::string& account, std::int64_t seconds, bool fixed) {
+facts::ScreenLock lockedAfter(const std::string& account, std::int64_t seconds, Number enforced) {
   return {.account = account,
           .desktop = "windows",
           .enabled = 1,
           .delay_s = seconds,
-          .source = fixed ? "system" : "user",
-          .enforced = fixed ? 1 : 0};
+          .source = enforced == 0 ? "user" : "system",
+          .enforced = enforced};
 }
 
 // The account that ran the script. A PC that falls asleep soon may ask for the password when it
@@ -130,7 +130,9 @@ facts::ScreenLock ownLock(const MachineReading& reading, const ScreenRead& scree
   const Number saver = saver_locks ? screen.saver_after_s : std::nullopt;
   if (const Number after = shorter(machine, saver)) {
     const bool by_policy = screen.policy_locks == 1 && screen.policy_after_s == after;
-    return lockedAfter(reading.account, *after, machine == after || by_policy);
+    // A rule for time and password leaves it open whether the saver itself can be switched off.
+    if (by_policy && machine != after) return lockedAfter(reading.account, *after, {});
+    return lockedAfter(reading.account, *after, machine == after ? 1 : 0);
   }
   const bool stays_awake = screen.sleeps_after_s &&
                            (*screen.sleeps_after_s == 0 || *screen.sleeps_after_s > kLongestLock);
@@ -149,7 +151,7 @@ Table screenTable(const MachineReading& reading) {
   for (const LocalAccount& account : reading.accounts.value_or(std::vector<LocalAccount>())) {
     if (!isEnabled(account) || lowered(account.name) == lowered(reading.account)) continue;
     // The settings of others lie in their own part of the registry, which is not open to this one.
-    table.add(machine ? lockedAfter(account.name, *machine, true)
+    table.add(machine ? lockedAfter(account.name, *machine, 1)
                       : facts::ScreenLock{.account = account.name, .desktop = "windows"});
   }
   if (!reading.accounts || reading.machine.joined != false) table.partial(kOtherAccounts);
@@ -177,10 +179,11 @@ Table firewallTable(const MachineReading& reading) {
   }
   const std::size_t all = reading.firewall->size();
   const bool alone = reading.other_firewalls && reading.other_firewalls->empty();
+  const bool replaced = reading.other_firewalls && !reading.other_firewalls->empty();
   std::optional<std::string> policy;
   const ServiceRead* filter = serviceOf(reading, "mpssvc");
   const bool filters = filter != nullptr && filter->running == true;
-  if (all > 0 && closed == all && filters) policy = "drop";
+  if (all > 0 && closed == all && filters && !replaced) policy = "drop";
   if (all > 0 && open == all && alone) policy = "accept";
   for (const char* family : {"ipv4", "ipv6"}) {
     table.add({.family = family,
@@ -265,7 +268,12 @@ Table usbTable(const UsbRead& usb) {
   FactTable<facts::StoragePolicy> table;
   const bool denied = usb.all_denied == 1 || (usb.read_denied == 1 && usb.write_denied == 1);
   Number blocked;
-  if (denied || usb.driver_start) blocked = denied || usb.driver_start == kServiceDisabled ? 1 : 0;
+  // Disks of the newer kind (UAS) have a driver of their own, which is not read: a disabled USBSTOR
+  // alone proves nothing.
+  if (denied)
+    blocked = 1;
+  else if (usb.driver_start && usb.driver_start != kServiceDisabled)
+    blocked = 0;
   const auto add = [&](const char* setting, Number value, const char* source = "") {
     table.add({.setting = setting, .value = value, .source = source});
   };

@@ -130,7 +130,7 @@ Duties accountDuties(const Hub::State& state, sys_days today) {
 // As updates.os-supported reckons: Debian's longer support is for everybody.
 std::optional<std::int64_t> supportEnds(const evidence::Table& system) {
   const auto usual = evidence::integerAt(system, 0, "support_ends_day");
-  if (evidence::textAt(system, 0, "os_name") != "debian") return usual;
+  if (evidence::textAt(system, 0, "os") != "debian") return usual;
   const auto longer = evidence::integerAt(system, 0, "support_extended_ends_day");
   return longer ? longer : usual;
 }
@@ -220,7 +220,7 @@ Duties checkDuties(const Hub::State& state, sys_days) {
     const reviews::Review& newest = reviews->front();
     sys_days due = newest.due;
     if (newest.signature) {
-      due = sys_days{japaneseDay(newest.signature->at)} + days{ruleOf(state, "review_days")};
+      due = sys_days{japaneseDay(newest.started)} + days{ruleOf(state, "review_days")};
     }
     duties.push_back({.key = "review:" + newest.id.text(),
                       .what = MessageId{newest.signature ? "duties.review-next" : "duties.review"},

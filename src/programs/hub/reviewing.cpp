@@ -180,6 +180,12 @@ Observed ofAccount(const Hub::State& state, const Registers& registers, const Ac
   const auto received = state.tables->newest(account.device, ownership::kAccountsTable);
   if (!received || received->mark.is_doubted) return observed;
   observed.at = received->mark.confirmed;
+  if (received->mark.confirmed_by == evidence::Origin::Visit) {
+    // Whoever brought it says the day; the machine's own clock may be hours ahead within it.
+    observed.at = Instant{std::chrono::sys_days{
+                      japaneseDay(received->mark.confirmed - std::chrono::milliseconds{1})}} -
+                  kJst;
+  }
   observed.table = received->mark.what.digest;
   const auto found = ownership::accountsIn(received->content);
   switch (ownership::opennessOf(account.name, received->content, found)) {
