@@ -75,6 +75,13 @@ struct Access {
 };
 
 /// What was decided of one line.
+/// What was known of an access when it was decided about: a change is one from here.
+struct AsDecided {
+  std::optional<PersonId> person = {};
+  Rights rights = {};
+  friend bool operator==(const AsDecided&, const AsDecided&) = default;
+};
+
 struct Decision {
   Choice choice = Choice::Keep;
   std::string remark = {};  ///< What is to be done; asked for unless it goes on.
@@ -82,6 +89,7 @@ struct Decision {
   Instant at{};
   bool alone = false;    ///< 単独承認: their own use, because nobody else was there who could.
   std::string why = {};  ///< Of one alone.
+  std::optional<AsDecided> was = {};  ///< Nothing of decisions that were kept without it.
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 

@@ -136,8 +136,9 @@ std::optional<Settlement> settlementOf(const Line& line, const Observed& observe
     case Observed::State::Open: break;
     case Observed::State::Unknown: return std::nullopt;
   }
-  const bool is_other =
-      line.access.person != observed.person || differs(line.access.rights, observed.rights);
+  const AsDecided was =
+      line.decision->was.value_or(AsDecided{line.access.person, line.access.rights});
+  const bool is_other = was.person != observed.person || differs(was.rights, observed.rights);
   if (line.decision->choice != Choice::Change || !is_other) return std::nullopt;
   settled.found = Found::Changed;
   settled.now = textOf(observed.rights);

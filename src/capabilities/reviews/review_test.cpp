@@ -164,6 +164,10 @@ TEST_F(ReviewOfAccess, AChangedLineIsClosedByOtherRightsOrAnotherOwner) {
   ASSERT_TRUE(changed);
   EXPECT_EQ(changed->found, Found::Changed);
   EXPECT_EQ(changed->now, "sudo users (root)");
+  Line later_decided = line;
+  later_decided.decision->was =
+      AsDecided{.person = sato_, .rights = {.administrator = true, .member_of = "sudo users"}};
+  EXPECT_FALSE(settlementOf(later_decided, observed, later)) << "it was so when it was decided";
   observed = seen(Observed::State::Open, line, later);
   observed.person = mori_;
   EXPECT_TRUE(settlementOf(line, observed, later));

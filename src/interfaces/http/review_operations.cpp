@@ -162,6 +162,10 @@ class Operations {
                                .why = members.maybeText("why", kMaxWords).value_or("")};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     decision.choice = choice.value_or(reviews::Choice::Keep);
+    const auto review = reviews_.review(*id);
+    if (!review) return std::unexpected(review.error());
+    const auto its = std::ranges::find(review->lines, static_cast<int>(*number), &Line::number);
+    if (its != review->lines.end()) decision.was = around_.known_now(its->access);
     const auto line =
         reviews_.decide(*id, static_cast<int>(*number), decision, around_.others(decision.by));
     if (!line) return std::unexpected(line.error());

@@ -26,6 +26,8 @@ struct ReviewSurroundings {
   std::function<Result<AccessNow>(std::chrono::sys_days due)> access_now;
   /// Whether somebody else than that person could decide a line, too.
   std::function<reviews::Others(PersonId)> others;
+  /// What is known of an access now; nothing if it could not be told.
+  std::function<std::optional<reviews::AsDecided>(const reviews::Access&)> known_now;
   /// Within how many days a review follows the last one.
   std::function<std::chrono::days()> every;
   /// The title of a control, as a text; null if there is none of that id.

@@ -218,12 +218,21 @@ Observed ofRegisters(const Hub::State& state, const Registers& registers, const 
   return observed;
 }
 
+Observed observedOf(const Hub::State& state, const Registers& registers, const Access& access) {
+  return access.way == reviews::Way::Account ? ofAccount(state, registers, access)
+                                             : ofRegisters(state, registers, access);
+}
+
+std::optional<reviews::AsDecided> knownNow(const Hub::State& state, const Access& access) {
+  const auto registers = registersOf(state);
+  if (!registers) return std::nullopt;
+  const Observed observed = observedOf(state, *registers, access);
+  return reviews::AsDecided{.person = observed.person, .rights = observed.rights};
+}
+
 Result<bool> closeLine(Hub::State& state, const Registers& registers,
                        const reviews::Waiting& waiting) {
-  const Access& access = waiting.line->access;
-  const Observed observed = access.way == reviews::Way::Account
-                                ? ofAccount(state, registers, access)
-                                : ofRegisters(state, registers, access);
+  const Observed observed = observedOf(state, registers, waiting.line->access);
   const auto settled = reviews::settlementOf(*waiting.line, observed, state.clock.now());
   if (!settled) return false;
   if (settled->table) {
@@ -297,6 +306,7 @@ http::ReviewSurroundings reviewSurroundings(Hub::State& state) {
                 return anotherMay(state, "decideReviewLine", but) ? reviews::Others::Some
                                                                   : reviews::Others::None;
               },
+          .known_now = [&state](const Access& access) { return knownNow(state, access); },
           .every = [&state] { return std::chrono::days{ruleOf(state, "review_days")}; },
           .title = [&state](std::string_view control) -> Json {
             const auto specs = state.drop_ins->specs();

@@ -54,7 +54,11 @@ class ReviewRegisterContract : public ::testing::TestWithParam<Engine> {
                        .why = "一人のため"}}};
   }
   Decision decision(Choice choice) {
-    return {.choice = choice, .remark = "止める", .by = mizuno_, .at = clock_.now()};
+    return {.choice = choice,
+            .remark = "止める",
+            .by = mizuno_,
+            .at = clock_.now(),
+            .was = AsDecided{.person = mizuno_, .rights = {.administrator = true}}};
   }
   Signature signature() { return {.by = mizuno_, .at = clock_.now(), .summary = "退職者を止める"}; }
   Settlement settlement() {

@@ -46,6 +46,14 @@ Result<Access> accessFrom(const Row& row) {
   return access;
 }
 
+AsDecided asDecidedFrom(const Row& row) {
+  AsDecided was;
+  if (!row.isNull(25)) was.person = row.id<PersonId>(25);
+  if (!row.isNull(26)) was.rights.administrator = row.integer(26) != 0;
+  if (!row.isNull(27)) was.rights.member_of = row.text(27);
+  return was;
+}
+
 Result<Line> lineFrom(const Row& row) {
   auto access = accessFrom(row);
   if (!access) return std::unexpected(std::move(access.error()));
@@ -59,6 +67,7 @@ Result<Line> lineFrom(const Row& row) {
                              .at = row.instant(16),
                              .alone = row.integer(17) != 0,
                              .why = row.text(18)};
+    if (row.integer(24) != 0) line.decision->was = asDecidedFrom(row);
   }
   if (!row.isNull(19)) {
     const auto found = foundFrom(row.text(19));
@@ -76,7 +85,8 @@ Result<Line> lineFrom(const Row& row) {
 constexpr std::string_view kLines =
     "SELECT review, line, kind, person, last_day, device, account, service, purpose, "
     "administrator, member_of, used_day, standing, choice, remark, decided_by, decided_at, alone, "
-    "alone_why, settled, settled_observed, settled_at, settled_table, settled_now "
+    "alone_why, settled, settled_observed, settled_at, settled_table, settled_now, was_known, "
+    "was_person, was_administrator, was_member_of "
     "FROM review_line WHERE clinic = ? ";
 
 Result<void> addLines(Transaction& transaction, std::string_view where,
@@ -233,12 +243,17 @@ Result<journal::Decision> decideIn(Transaction& transaction, ReviewId id, int nu
   if (!line) return std::unexpected(line.error());
   auto decision = decided(*review, **line, asked, others);
   if (!decision) return std::unexpected(std::move(decision.error()));
+  const AsDecided was = decision->was.value_or(AsDecided{});
   auto kept = transaction.run(
       "UPDATE review_line SET choice = ?, remark = ?, decided_by = ?, decided_at = ?, alone = ?, "
-      "alone_why = ? WHERE clinic = ? AND review = ? AND line = ?",
+      "alone_why = ?, was_known = ?, was_person = ?, was_administrator = ?, was_member_of = ? "
+      "WHERE clinic = ? AND review = ? AND line = ?",
       {std::string(nameOf(decision->choice)), decision->remark, valueOf(decision->by),
        valueOf(decision->at), std::int64_t{decision->alone ? 1 : 0}, decision->why,
-       valueOf(transaction.clinic()), valueOf(id), std::int64_t{number}});
+       std::int64_t{decision->was ? 1 : 0}, was.person ? valueOf(*was.person) : Value(),
+       was.rights.administrator ? Value(std::int64_t{*was.rights.administrator ? 1 : 0}) : Value(),
+       was.rights.member_of ? Value(*was.rights.member_of) : Value(), valueOf(transaction.clinic()),
+       valueOf(id), std::int64_t{number}});
   if (!kept) return std::unexpected(std::move(kept.error()));
   changed = std::move(**line);
   changed.decision = std::move(*decision);
