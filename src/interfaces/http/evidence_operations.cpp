@@ -34,20 +34,24 @@ class Operations {
     if (!device) return std::unexpected(std::move(device.error()));
     auto received = tables_.newest(device->id, name);
     if (!received) return std::unexpected(std::move(received.error()));
+    std::optional<Instant> received_at = received->mark.what.received;
     if (const std::string* text = call.request.parameter("digest")) {
       const auto digest = Sha256::fromHex(*text);
       if (!digest) return fail(ErrorCode::NotFound, MessageId{"evidence.no-table"});
       auto earlier = tables_.byDigest(device->id, name, *digest);
       if (!earlier) return std::unexpected(std::move(earlier.error()));
       received->content = std::move(*earlier);
+      if (received->mark.what.digest != *digest) received_at.reset();
       received->mark.what.digest = *digest;
     }
-    if (spec->tellsBehaviour() && shows(call.caller, catalog::PersonalData::Behaviour)) {
+    const bool sees_behaviour = observed_.sees(call.caller, received_at);
+    if (spec->tellsBehaviour() && sees_behaviour &&
+        call.caller.sees(catalog::PersonalData::Behaviour)) {
       if (auto kept = observed_.looks(call.caller, device->id); !kept) {
         return std::unexpected(std::move(kept.error()));
       }
     }
-    return Reply{.body = bodyOf(*received, *device, *spec, call.caller)};
+    return Reply{.body = bodyOf(*received, *device, *spec, call.caller, sees_behaviour)};
   }
 
  private:
@@ -78,24 +82,22 @@ class Operations {
     return Json::Object{{"id", found->id.text()}, {"version", found->version}};
   }
 
-  // What people did is for those whom the notice to staff names, whatever else they may see.
-  [[nodiscard]] bool shows(const Caller& reader, catalog::PersonalData kind) const {
-    const bool behaviour = kind == catalog::PersonalData::Behaviour;
-    return reader.sees(kind) && (!behaviour || observed_.sees(reader));
-  }
-
   // Columns in the order of the spec, then those it does not know, which may be about anybody;
   // without the values that the reader may not see.
   [[nodiscard]] Json bodyOf(const evidence::ReceivedTable& received,
                             const inventory::Device& device, const catalog::FactSpec& spec,
-                            const Caller& reader) const {
+                            const Caller& reader, bool sees_behaviour) const {
+    // What people did is for those whom the notice to staff names, whatever else they may see.
+    const auto shows = [&](catalog::PersonalData kind) {
+      return reader.sees(kind) && (kind != catalog::PersonalData::Behaviour || sees_behaviour);
+    };
     const evidence::Table& table = received.content;
     Json::Array columns;
     std::vector<bool> hidden;
     for (const std::string& name : table.columns) {
       const auto known = std::ranges::find(spec.columns, name, &catalog::ColumnSpec::name);
       const bool is_known = known != spec.columns.end();
-      hidden.push_back(!shows(reader, is_known ? known->personal : catalog::PersonalData::Person));
+      hidden.push_back(!shows(is_known ? known->personal : catalog::PersonalData::Person));
       columns.emplace_back(Json::Object{
           {"name", name},
           {"type", is_known && known->type == catalog::ColumnType::Integer ? "integer" : "text"},

@@ -13,8 +13,9 @@ namespace sekisho::http {
 
 /// What persons did is for those whom the notice to staff names. Called by many threads.
 struct ObservedSurroundings {
-  /// Whether the notice lets somebody see it.
-  std::function<bool(const Caller&)> sees;
+  /// Whether somebody may see what was received then: the notice of that day says who. Of a time
+  /// that is not known any more, every notice that was given has to name them.
+  std::function<bool(const Caller&, std::optional<Instant> received)> sees;
   /// Records that they look. What cannot be recorded is not shown.
   std::function<Result<void>(const Caller&, DeviceId)> looks;
 };

@@ -339,7 +339,8 @@ void Hub::State::buildApi() {
                                .notices = [this] { return notices(); }}));
   add(http::evidenceOperations(
       *tables, *devices, *fleet, *specs,
-      {.sees = [this](const http::Caller& who) { return seesObserved(who); },
+      {.sees = [this](const http::Caller& who,
+                      std::optional<Instant> received) { return seesObserved(who, received); },
        .looks =
            [this](const http::Caller& who, DeviceId device) {
              return looks->record(

@@ -201,7 +201,8 @@ struct Hub::State {
   /// Forgets the names of whoever was observed as soon as the notice to staff says.
   [[nodiscard]] bool forgetObserved(Instant now);
   /// Whether the notice to staff lets somebody see what was observed of persons.
-  [[nodiscard]] bool seesObserved(const http::Caller& caller) const;
+  [[nodiscard]] bool seesObserved(const http::Caller& caller,
+                                  std::optional<Instant> received) const;
   /// What the hub has to say of itself beside the board.
   [[nodiscard]] Json notices() const;
   /// The members `verdict`, `evidence` and `findings` of a device.
