@@ -14,7 +14,10 @@ export function later(load: () => Promise<ComponentType>): ComponentType {
   return function Later(): JSX.Element | null {
     const state = useSignal<"here" | "coming" | "slow" | "missing">(fetched ? "here" : "coming");
     useEffect(() => {
-      if (fetched) return undefined;
+      if (fetched) {
+        state.value = "here"; // it came between drawing and now, asked for by the frame before
+        return undefined;
+      }
       let left = false;
       const tell = (now: typeof state.value): void => {
         if (!left) state.value = now;
