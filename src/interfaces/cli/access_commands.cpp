@@ -82,4 +82,42 @@ int endSession(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+std::vector<Command> accessCommands() {
+  return {
+      {.words = "access list",
+       .about = {"機器のアカウントと、その持ち主", "Lists accounts of machines and whose they are"},
+       .run = &listAccess},
+      {.words = "access assign",
+       .about = {"アカウントの持ち主を決めます", "Decides whose an account is"},
+       .positional = {"DEVICE", "ACCOUNT"},
+       .options = {{"person", "ID", {"持ち主、または責任を持つ人", "Owner, or who answers for it"}},
+                   {"use",
+                    "USE",
+                    {"使うもの person,service(指定しなければ person)",
+                     "Used by: person, service (default: person)"}},
+                   {"purpose",
+                    "SENTENCES",
+                    {"何に使うか(service のとき)", "What for, of a service"}},
+                   {"from", "DAY", {"最初の日", "First day"}},
+                   {"until", "DAY", {"最後の日", "Last day"}}},
+       .changes = true,
+       .run = &assignAccount},
+      {.words = "access release",
+       .about = {"アカウントの持ち主を取り消します", "Takes an account from its owner"},
+       .positional = {"ID"},
+       .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
+       .changes = true,
+       .run = &releaseAccount},
+      {.words = "session list",
+       .about = {"いまログインしているところ", "Lists who is signed in where"},
+       .changes = true,
+       .run = &listSessions},
+      {.words = "session end",
+       .about = {"離れたところからログアウトさせます", "Signs a session out from afar"},
+       .positional = {"ID"},
+       .changes = true,
+       .run = &endSession},
+  };
+}
+
 }  // namespace sekisho::cli

@@ -70,4 +70,28 @@ int removeCalendarFeed(Session& session, const Arguments& arguments) {
                session.hub.call("DELETE", "/calendar/feeds/" + arguments.positional.front()));
 }
 
+std::vector<Command> calendarCommands() {
+  return {
+      {.words = "calendar list",
+       .about = {"期限のあること(すぎたものが先)", "Lists what is due, overdue first"},
+       .run = &listDuties},
+      {.words = "calendar feeds",
+       .about = {"予定表のソフトで読む自分のアドレスの一覧(アドレスそのものは出しません)",
+                 "Lists one's own addresses for calendar programs, never the addresses themselves"},
+       .changes = true,
+       .run = &listCalendarFeeds},
+      {.words = "calendar add-feed",
+       .about = {"予定表のソフトで読むアドレスを作ります(表示は一度だけ)",
+                 "Makes an address for a calendar program; it is shown this once"},
+       .positional = {"LABEL"},
+       .changes = true,
+       .run = &makeCalendarFeed},
+      {.words = "calendar remove-feed",
+       .about = {"アドレスを取り消します", "Removes an address"},
+       .positional = {"ID"},
+       .changes = true,
+       .run = &removeCalendarFeed},
+  };
+}
+
 }  // namespace sekisho::cli

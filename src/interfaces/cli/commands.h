@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "interfaces/cli/command.h"
 
 namespace sekisho::cli {
@@ -90,5 +92,49 @@ int listEntries(Session& session, const Arguments& arguments);
 
 int makeBackup(Session& session, const Arguments& arguments);
 int listBackups(Session& session, const Arguments& arguments);
+
+// The rows of each capability, beside the functions they run.
+
+/// What the hub itself and its sign-ins are told.
+[[nodiscard]] std::vector<Command> clinicCommands();
+
+/// Who may sign in.
+[[nodiscard]] std::vector<Command> userCommands();
+
+/// The staff register.
+[[nodiscard]] std::vector<Command> peopleCommands();
+
+/// What staff are told before they are observed.
+[[nodiscard]] std::vector<Command> observationCommands();
+
+/// What only people can say.
+[[nodiscard]] std::vector<Command> statementCommands();
+
+/// What is due when.
+[[nodiscard]] std::vector<Command> calendarCommands();
+
+/// What has to be read, and how people were told.
+[[nodiscard]] std::vector<Command> readingCommands();
+
+/// Files on record.
+[[nodiscard]] std::vector<Command> documentCommands();
+
+/// Machines without an agent.
+[[nodiscard]] std::vector<Command> visitCommands();
+
+/// Whose accounts are, and who is signed in.
+[[nodiscard]] std::vector<Command> accessCommands();
+
+/// Who goes on using what.
+[[nodiscard]] std::vector<Command> reviewCommands();
+
+/// Who looked at the access records.
+[[nodiscard]] std::vector<Command> logCheckCommands();
+
+/// The device register.
+[[nodiscard]] std::vector<Command> deviceCommands();
+
+/// What was seen, judged, recorded and kept.
+[[nodiscard]] std::vector<Command> evidenceCommands();
 
 }  // namespace sekisho::cli

@@ -84,4 +84,26 @@ int getDocument(Session& session, const Arguments& arguments) {
   return saveNew(session, arguments.positional[1], *content);
 }
 
+std::vector<Command> documentCommands() {
+  return {
+      {.words = "document list",
+       .about = {"保存した書類の一覧(新しい順)", "Lists the documents on file, newest first"},
+       .run = &listDocuments},
+      {.words = "document add",
+       .about = {"書類を保存します(50MBまで)", "Puts a document on file (up to 50 MB)"},
+       .positional = {"FILE"},
+       .options = {{"title",
+                    "SENTENCES",
+                    {"何の書類か(指定しなければファイルの名前)",
+                     "What it is; the file's name unless said"}}},
+       .changes = true,
+       .run = &addDocument},
+      {.words = "document get",
+       .about = {"書類をファイルに取り出します", "Saves a document as a file"},
+       .positional = {"ID", "FILE"},
+       .changes = true,
+       .run = &getDocument},
+  };
+}
+
 }  // namespace sekisho::cli

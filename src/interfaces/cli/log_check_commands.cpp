@@ -38,4 +38,27 @@ int recordLogCheck(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+std::vector<Command> logCheckCommands() {
+  return {
+      {.words = "log-check list",
+       .about = {"アクセスログの点検の一覧", "Lists the checks of the access log"},
+       .run = &listLogChecks},
+      {.words = "log-check add",
+       .about = {"アクセスログの点検を記録します", "Records a check of the access log"},
+       .options = {{"first", "DAY", {"期間の最初の日", "First day of the period"}},
+                   {"last", "DAY", {"期間の最後の日", "Last day of the period"}},
+                   {"sources",
+                    "SOURCES",
+                    {"見たもの journal,log-ins,operators,remote,other",
+                     "Looked at: journal, log-ins, operators, remote, other"}},
+                   {"looked", "SENTENCES", {"どこを見たか", "What exactly"}},
+                   {"found",
+                    "SENTENCES",
+                    {"見つかったこと(なければ指定しない)", "What was found; left out if nothing"}},
+                   {"done", "SENTENCES", {"行ったこと", "What was done about it"}}},
+       .changes = true,
+       .run = &recordLogCheck},
+  };
+}
+
 }  // namespace sekisho::cli

@@ -90,4 +90,47 @@ int endNotice(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+std::vector<Command> observationCommands() {
+  return {
+      {.words = "notice list",
+       .about = {"職員への説明の一覧", "Lists the notices to staff"},
+       .run = &listNotices},
+      {.words = "own records",
+       .about = {"自分の記録と、見た人", "One's own records, and who looked at them"},
+       .changes = true,
+       .run = &showOwnRecords},
+      {.words = "notice record",
+       .about = {"職員への説明の内容を決めます", "Writes down what staff are to be told"},
+       .options = {{"purpose", "SENTENCES", {"目的", "Purpose"}},
+                   {"responsible", "ID", {"責任を持つ人", "Who answers for it"}},
+                   {"viewers",
+                    "ROLES",
+                    {"見る人の役割 director,administrator,safety-manager",
+                     "Roles that may see: director, administrator, safety-manager"},
+                    "/viewers/roles"},
+                   {"persons",
+                    "IDS",
+                    {"ほかに見る人(番号をコンマで区切る)", "Others who may see, by commas"},
+                    "/viewers/persons"},
+                   {"keep", "MONTHS", {"残す月数", "Months for which it is kept"}, "/keep_months"},
+                   {"start", "DAY", {"始める日", "First day"}},
+                   {"until", "DAY", {"最後の日", "Last day"}}},
+       .changes = true,
+       .run = &recordNotice},
+      {.words = "notice given",
+       .about = {"職員に説明した日を記録します", "Records the day on which staff were told"},
+       .positional = {"ID"},
+       .options = {{"day", "DAY", {"説明した日", "Day on which staff were told"}}},
+       .changes = true,
+       .run = &giveNotice},
+      {.words = "notice end",
+       .about = {"職員への説明を終わらせます(すぐに集めなくなります)",
+                 "Ends a notice; collection stops at once"},
+       .positional = {"ID"},
+       .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
+       .changes = true,
+       .run = &endNotice},
+  };
+}
+
 }  // namespace sekisho::cli

@@ -78,4 +78,73 @@ int importPeople(Session& session, const Arguments& arguments) {
   return importList(session, arguments, "/people/import", {"name", "kind", "from"});
 }
 
+namespace {
+
+std::vector<Option> personOptions(std::initializer_list<Option> more) {
+  std::vector<Option> options = {
+      {"kana", "TEXT", {"ふりがな", "Kana"}},
+      {"kind",
+       "KIND",
+       {"職種 director,doctor,nurse,clerk,other-staff,temporary,walks-up,engineer",
+        "Kind: director, doctor, nurse, clerk, other-staff, temporary, walks-up, engineer"}},
+      {"employer", "TEXT", {"所属(派遣元、事業所)", "Employer, if not the clinic"}},
+      {"duty",
+       "DUTIES",
+       {"安全管理の役目 safety-manager,planner,operations,auditor",
+        "Duties of safe management: safety-manager, planner, operations, auditor"},
+       "/safety_roles"},
+      {"from", "DAY", {"入職日", "First day"}},
+      {"until", "DAY", {"最後の日(空なら消す)", "Last day; empty takes it away"}},
+      {"language", "LANGUAGE", {"ことば ja,en", "Language: ja, en"}},
+      {"pledge",
+       "DAY",
+       {"守秘の誓約の日(空なら消す)", "Day of the pledge; empty takes it away"},
+       "/pledge/signed_on"},
+      {"ends-with-work",
+       "",
+       {"誓約に退職後のことが書かれていない", "The pledge ends with the work"},
+       "/pledge/after_leaving"},
+      {"clause",
+       "TEXT",
+       {"派遣元との契約の条", "Clause of the agency's contract"},
+       "/pledge/contract_clause"},
+      {"pledge-document",
+       "ID",
+       {"誓約書か契約書(登録した書類)", "The pledge or contract, on file"},
+       "/pledge/document"},
+      {"instructed-by", "ID", {"指示する人", "Who instructs them"}},
+      {"operator", "TEXT", {"日レセの番号", "日レセ operator"}},
+      {"briefed", "DAY", {"決まりを説明した日", "Day on which the rules were explained"}}};
+  options.insert(options.end(), more.begin(), more.end());
+  return options;
+}
+
+}  // namespace
+
+std::vector<Command> peopleCommands() {
+  return {{.words = "person list",
+           .about = {"職員台帳", "Lists the staff register"},
+           .options = {{"past", "", {"辞めた人も", "Those who left too"}}},
+           .run = &listPeople},
+          {.words = "person add",
+           .about = {"職員台帳に登録します", "Adds a person to the staff register"},
+           .positional = {"NAME"},
+           .options = personOptions({}),
+           .changes = true,
+           .run = &addPerson},
+          {.words = "person change",
+           .about = {"職員台帳を直します", "Changes a person of the staff register"},
+           .positional = {"ID"},
+           .options = personOptions(
+               {{"name", "NAME", {"氏名", "Name"}}, {"why", "SENTENCES", {"理由", "Reason"}}}),
+           .changes = true,
+           .run = &changePerson},
+          {.words = "person import",
+           .about = {"職員の一覧(CSV)から登録します", "Adds the people of a staff list (CSV)"},
+           .positional = {"FILE"},
+           .options = {{"preview", "", {"確かめるだけ", "Only shows what would happen"}}},
+           .changes = true,
+           .run = &importPeople}};
+}
+
 }  // namespace sekisho::cli

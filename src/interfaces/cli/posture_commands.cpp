@@ -101,4 +101,31 @@ int showFacts(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+std::vector<Command> evidenceCommands() {
+  return {
+      {.words = "facts",
+       .about = {"読み取った表をそのまま表示します", "Shows a fact table as received"},
+       .positional = {"TABLE"},
+       .options = {{"device", "DEVICE", {"機器の名前か番号", "Name or id of the device"}}},
+       .run = &showFacts},
+      {.words = "board", .about = {"点検ボード", "The board"}, .run = &showBoard},
+      {.words = "control show",
+       .about = {"点検項目の内容と結果", "One control and what it saw"},
+       .positional = {"ID"},
+       .run = &showControl},
+      {.words = "journal list",
+       .about = {"日誌の一覧(新しい順)", "Lists journal entries, newest first"},
+       .options = {{"limit", "N", {"件数", "How many"}},
+                   {"before", "INDEX", {"この番号より前", "Before this index"}},
+                   {"class", "CLASS", {"種類 decision,usage,raw", "Class: decision, usage, raw"}}},
+       .run = &listEntries},
+      {.words = "backup",
+       .about = {"バックアップを作ります", "Makes a backup"},
+       .changes = true,
+       .run = &makeBackup},
+      {.words = "backups",
+       .about = {"バックアップの一覧", "Lists the backups"},
+       .run = &listBackups}};
+}
+
 }  // namespace sekisho::cli

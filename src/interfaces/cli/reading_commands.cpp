@@ -129,4 +129,90 @@ int withdrawAwareness(Session& session, const Arguments& arguments) {
                                 Json::Object{{"why", arguments.option("why")}}));
 }
 
+namespace {
+
+/// What an edition says, and who reads it.
+std::vector<Option> editionOptions() {
+  return {{"kind",
+           "KINDS",
+           {"読む人の職種 director,doctor,nurse,clerk,other-staff,temporary,walks-up,engineer",
+            "Who reads it, by kind: director, doctor, nurse, clerk, other-staff, temporary, "
+            "walks-up, engineer"},
+           "/kinds"},
+          {"role",
+           "ROLES",
+           {"読む人の役割 director,administrator,safety-manager,staff,temporary,provider,set-up",
+            "Who reads it, by role: director, administrator, safety-manager, staff, temporary, "
+            "provider, set-up"},
+           "/roles"},
+          {"edition", "TEXT", {"版", "Edition"}},
+          {"published", "DAY", {"発行の日", "Day of issue"}},
+          {"due", "DAY", {"いつまでに読むか", "Day by which it has to be read"}},
+          {"document", "ID", {"登録した書類", "A document on file"}},
+          {"place", "TEXT", {"書類がないとき、どこにあるか", "Where it is, without a document"}}};
+}
+
+}  // namespace
+
+std::vector<Command> readingCommands() {
+  std::vector<Option> first = editionOptions();
+  first.insert(first.begin(), {"issuer", "TEXT", {"出したところ", "Who issued it"}});
+  return {
+      {.words = "reading list",
+       .about = {"読むものと、読んだ人の数", "Lists what has to be read and how many have"},
+       .run = &listReading},
+      {.words = "reading add",
+       .about = {"読むものを登録します", "Registers something to be read"},
+       .positional = {"TITLE"},
+       .options = first,
+       .changes = true,
+       .run = &addMaterial},
+      {.words = "reading publish",
+       .about = {"新しい版を登録します(読む人に、もう一度読んでもらいます)",
+                 "Registers a new edition; everybody is asked again"},
+       .positional = {"ID"},
+       .options = editionOptions(),
+       .changes = true,
+       .run = &publishEdition},
+      {.words = "reading stop",
+       .about = {"読むものから外します", "It has to be read no longer"},
+       .positional = {"ID"},
+       .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
+       .changes = true,
+       .run = &stopMaterial},
+      {.words = "reading acknowledge",
+       .about = {"自分が読んだことを残します", "Says that one has read the newest edition"},
+       .positional = {"ID"},
+       .changes = true,
+       .run = &acknowledgeReading},
+      {.words = "reading record",
+       .about = {"ログインのない人に見せて、読んでもらったことを残します",
+                 "Records that somebody without a sign-in was shown it and has read it"},
+       .positional = {"ID", "PERSON"},
+       .options = {{"day", "DAY", {"読んだ日", "Day they read it"}}},
+       .changes = true,
+       .run = &recordReading},
+      {.words = "awareness list",
+       .about = {"職員への周知の記録", "Lists how people were reminded of the rules"},
+       .run = &listAwareness},
+      {.words = "awareness add",
+       .about = {"周知を記録します(KIND は notice,meeting)",
+                 "Records a notice or a meeting (KIND: notice or meeting)"},
+       .positional = {"KIND", "SUBJECT"},
+       .options = {{"day", "DAY", {"行った日", "Day it was done"}},
+                   {"attendant",
+                    "IDS",
+                    {"伝えた人(番号をコンマで区切る)", "Who was told, by commas"},
+                    "/attendants"}},
+       .changes = true,
+       .run = &recordAwareness},
+      {.words = "awareness withdraw",
+       .about = {"周知の記録を取り下げます", "Withdraws such a record"},
+       .positional = {"ID"},
+       .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
+       .changes = true,
+       .run = &withdrawAwareness},
+  };
+}
+
 }  // namespace sekisho::cli

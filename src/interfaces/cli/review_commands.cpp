@@ -82,4 +82,40 @@ int signReview(Session& session, const Arguments& arguments) {
                                 Json::Object{{"summary", arguments.option("summary")}}));
 }
 
+std::vector<Command> reviewCommands() {
+  return {
+      {.words = "review list",
+       .about = {"権限の見直しの一覧", "Lists the reviews of access"},
+       .run = &listReviews},
+      {.words = "review show",
+       .about = {"見直しの行と、決めたこと", "Lists the lines of a review and what was decided"},
+       .positional = {"ID"},
+       .run = &showReview},
+      {.words = "review start",
+       .about = {"いまの利用者・権限で、見直しを始めます",
+                 "Starts a review over the access register as it is"},
+       .options = {{"due", "DAY", {"いつまでに署名するか", "Until when it is to be signed"}}},
+       .changes = true,
+       .run = &startReview},
+      {.words = "review decide",
+       .about = {"見直しの1行を決めます keep,change,remove",
+                 "Decides a line: keep, change, remove"},
+       .positional = {"ID", "LINE", "CHOICE"},
+       .options = {{"remark",
+                    "SENTENCES",
+                    {"何をするか(change,remove のとき)", "What is to be done, unless it is kept"}},
+                   {"why",
+                    "SENTENCES",
+                    {"自分の行を一人で決める理由", "Why one decides alone about one's own use"}}},
+       .changes = true,
+       .run = &decideReviewLine},
+      {.words = "review sign",
+       .about = {"見直しに署名します", "Signs a review"},
+       .positional = {"ID"},
+       .options = {{"summary", "SENTENCES", {"まとめ", "Summary"}}},
+       .changes = true,
+       .run = &signReview},
+  };
+}
+
 }  // namespace sekisho::cli

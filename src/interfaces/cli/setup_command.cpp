@@ -184,4 +184,54 @@ int setUp(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+std::vector<Command> clinicCommands() {
+  return {
+      {.words = "setup",
+       .about = {"関所本体のはじめの設定をします", "Sets the hub up"},
+       .options =
+           {{"clinic", "NAME", {"医療機関の名前", "Name of the clinic"}},
+            {"admin",
+             "NAME",
+             {"設定する人の氏名", "Name of the person who sets it up"},
+             "/administrator/name"},
+            {"director",
+             "",
+             {"設定する人は院長(管理責任者)でもあります", "That person is the director as well"},
+             "/administrator/roles"},
+            {"role",
+             "ROLES",
+             {"この機械の役割 server,terminal,hub,other(指定しなければ hub,other)",
+              "Roles of this machine: server,terminal,hub,other (default: hub,other)"},
+             "/machine/roles"},
+            {"hours", "FILE", {"診療時間(JSON)", "Opening hours (JSON)"}},
+            {"name", "HOSTNAME", {"ブラウザーで開く名前", "Name that browsers use"}, "/host_name"},
+            {"lan",
+             "",
+             {"院内のほかの機械からも開けるようにします", "Reachable from other machines"}},
+            {"p07-purpose",
+             "SENTENCES",
+             {"第7条の記録：目的", "Record of P-07: purpose"},
+             "/p07/purpose"},
+            {"p07-opinion",
+             "SENTENCES",
+             {"第7条の記録：サポート事業所の意見", "Record of P-07: provider's opinion"},
+             "/p07/provider_opinion"},
+            {"p07-opinion-by",
+             "NAME",
+             {"第7条の記録：意見を述べた人", "Record of P-07: who gave it"},
+             "/p07/opinion_by"},
+            {"p07-decided-by",
+             "NAME",
+             {"第7条の記録：決めた人", "Record of P-07: who decided"},
+             "/p07/decided_by"}},
+       .begins = true,
+       .run = &setUp},
+      {.words = "settings",
+       .about = {"医療機関の名前と診療時間を見るか、変えます",
+                 "Shows or changes the clinic's name and opening hours"},
+       .options = {{"clinic", "NAME", {"医療機関の名前", "Name of the clinic"}},
+                   {"hours", "FILE", {"診療時間(JSON)", "Opening hours (JSON)"}}},
+       .run = &settings}};
+}
+
 }  // namespace sekisho::cli

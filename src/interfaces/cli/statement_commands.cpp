@@ -70,4 +70,42 @@ int withdrawStatement(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+std::vector<Command> statementCommands() {
+  return {
+      {.words = "statement list",
+       .about = {"人が申告する項目と、今の答え", "Lists what people are asked and the answers"},
+       .run = &listStatements},
+      {.words = "statement make",
+       .about = {"申告します(ANSWER は yes,no,not-applicable)",
+                 "Answers a control: yes, no or not-applicable"},
+       .positional = {"CONTROL", "ANSWER"},
+       .options = {{"checked", "DAY", {"確認日", "Day it was checked"}},
+                   {"target", "DAY", {"目標日(no のとき)", "Target day, of a no"}},
+                   {"in-charge", "ID", {"進める人(no のとき)", "Who puts it right, of a no"}},
+                   {"reason", "SENTENCES", {"理由", "Reason"}},
+                   {"document",
+                    "IDS",
+                    {"付ける書類(番号をコンマで区切る)", "Documents that go with it, by commas"},
+                    "/documents"}},
+       .changes = true,
+       .run = &makeStatement},
+      {.words = "statement confirm",
+       .about = {"もう一人の人として、申告を確認します",
+                 "Confirms an answer that needs a second person"},
+       .positional = {"ID"},
+       .options = {{"why",
+                    "SENTENCES",
+                    {"一人で確認する理由(ほかにだれもいないとき)",
+                     "Why one alone confirms, where nobody else is there"}}},
+       .changes = true,
+       .run = &confirmStatement},
+      {.words = "statement withdraw",
+       .about = {"申告を取り下げます", "Withdraws an answer"},
+       .positional = {"ID"},
+       .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
+       .changes = true,
+       .run = &withdrawStatement},
+  };
+}
+
 }  // namespace sekisho::cli

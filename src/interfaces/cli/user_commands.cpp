@@ -113,4 +113,56 @@ int resetUser(Session& session, const Arguments& arguments) {
                 Json::Object{{"password", nextPassword(session)}});
 }
 
+namespace {
+
+/// Roles, with why and until when.
+std::vector<Option> grantOptions() {
+  return {{"role",
+           "ROLES",
+           {"役割 director,administrator,safety-manager,staff,temporary,provider,set-up",
+            "Roles: director,administrator,safety-manager,staff,temporary,provider,set-up"},
+           "/roles"},
+          {"why", "SENTENCES", {"この役割にする理由", "Why these roles are given"}, "/reason"},
+          {"until", "DAY", {"最後の日(400日先まで)", "Last day, up to 400 days ahead"}},
+          {"contract", "SENTENCES", {"契約(provider のとき)", "Contract, of a provider"}},
+          {"scope", "SENTENCES", {"作業の範囲(provider のとき)", "Scope, of a provider"}}};
+}
+
+}  // namespace
+
+std::vector<Command> userCommands() {
+  return {{.words = "user list",
+           .about = {"ログインできる人の一覧", "Lists the sign-ins"},
+           .run = &listUsers},
+          {.words = "user add",
+           .about = {"ログインできる人を加えます", "Adds a sign-in"},
+           .positional = {"NAME"},
+           .options = grantOptions(),
+           .changes = true,
+           .run = &addUser},
+          {.words = "user grant",
+           .about = {"役割を決め直します", "Gives a person roles anew"},
+           .positional = {"NAME"},
+           .options = grantOptions(),
+           .changes = true,
+           .run = &grantUser},
+          {.words = "user disable",
+           .about = {"ログインを止めます", "Stops a sign-in"},
+           .positional = {"NAME"},
+           .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
+           .changes = true,
+           .run = &disableUser},
+          {.words = "user set-up-done",
+           .about = {"設置が終わったと院長が確認し、設置作業者のログインを止めます",
+                     "The director confirms that the set-up is over; set-up accounts end"},
+           .changes = true,
+           .run = &confirmSetUp},
+          {.words = "user reset",
+           .about = {"パスワードを設定し直すか、番号を出します(2段階目の確認も消えます)",
+                     "Sets a new password or deals a code; second factors go, too"},
+           .positional = {"NAME"},
+           .changes = true,
+           .run = &resetUser}};
+}
+
 }  // namespace sekisho::cli
