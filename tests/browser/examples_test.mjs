@@ -1535,7 +1535,7 @@ export async function play() {
     await choose(page, READING_FILE);
     await page.getByRole("heading", { name: "読み取った内容" }).waitFor();
     await page.getByText("ウイルス対策 (AccessDenied)").waitFor();
-    await page.getByText("管理者として動かすと、読めることがあります。").waitFor();
+    await page.getByText("「管理者として実行」で動かすと、読めることがあります。").waitFor();
     await page.getByText("/colour").waitFor();
     assert.equal(await page.getByLabel("機器", { exact: true }).inputValue(), data.DEVICES.reception2.id);
     assert.equal(await page.getByLabel("読んだ人").inputValue(), "水野 由美");
