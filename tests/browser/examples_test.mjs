@@ -29,6 +29,7 @@ const SHAPES = { ja: 1280, en: 390 };
 const OTHER_WIDTH = { 390: 1280, 1280: 390 };
 /// The languages each scene is looked at in: what differs from the usual one differs alike in both.
 export const SCENES = { usual: ["ja", "en"], empty: ["ja"], readonly: ["en"], broken: ["ja"], slow: ["en"], "signed-out": ["ja"], new: ["ja"], proving: ["en"], choosing: ["ja"], enrolling: ["ja"], staff: ["ja"], temporary: ["en"] };
+const OPENED_ANEW = ["usual", "slow"];
 /// Scenes in which one page stands in the place of every other, but for these.
 const SHUT = { "signed-out": ["signIn", "setup", "parts"], new: ["signIn", "setup", "parts"], proving: ["setup", "parts"], choosing: ["setup", "parts"], enrolling: ["setup", "parts"] };
 
@@ -49,6 +50,15 @@ async function visit(page, hub, address, language) {
   if (fragment || hub.scene === "slow") await page.goto("about:blank");
   await page.goto(hub.url + address, { waitUntil: "commit" });
   await settle(page, { answers: hub.scene !== "slow" });
+}
+
+/// Goes on to an address as a link on the page does: nothing is loaded anew.
+async function follow(page, hub, address) {
+  await page.evaluate((to) => {
+    sessionStorage.clear();
+    history.pushState(null, "", to);
+  }, address);
+  await settle(page);
 }
 
 /// A file whose bytes tell where they are from.
@@ -94,13 +104,15 @@ export async function lookAtPages(scenes) {
 
   for (const scene of scenes) {
     test(`every page, ${scene}`, async (t) => {
-      for (const [name, address] of addresses(IDS)) {
-        for (const language of SCENES[scene]) {
+      for (const language of SCENES[scene]) {
+        for (const [at, [name, address]] of addresses(IDS).entries()) {
           const width = SHAPES[language];
           await t.test(`${name} ${address} ${language} ${width}`, async () => {
             hub.scene = scene;
             await inWidth(width);
-            await visit(page, hub, address, language);
+            // In the usual scene every page is an address typed in; in the others it follows the one before.
+            if (at === 0 || OPENED_ANEW.includes(scene)) await visit(page, hub, address, language);
+            else await follow(page, hub, address);
             if (scene === "slow") await page.locator("main [role=status], h1").first().waitFor();
             const guarded = scene in SHUT && !SHUT[scene].includes(name);
             const guard = (name === "today" && GUARD_STATES[scene]) || [shown];
