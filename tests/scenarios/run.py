@@ -8,7 +8,8 @@ A transcript is plain text. Each starts a hub of its own in an empty folder, on 
   < line             one line of the command's standard input
   > text             a line of its output that contains this text, in order
   ! 3                its exit status (0 unless said)
-  @ agent            starts this machine's agent as ./run does, and waits until its tables are in
+  @ agent            starts this machine's agent as ./run does, or starts it anew so that it greets the hub now,
+                     and waits until its tables are in
   @ stop | @ start   stops the hub, or starts it again
   @ kill             ends the hub with SIGKILL and starts it again
   % command          the same as $, asked again until it succeeds: another process decides when
@@ -43,6 +44,8 @@ class Stage:
             self.hub.web, self.hub.agents = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
 
     def start_agent(self):
+        if self.agent:
+            self.agent.stop()
         self.agent = Agent(self.hub).started()
 
     def stop(self, how="stop"):
