@@ -84,6 +84,7 @@ FactSpec readFact(const SpecFile& file, const SpecValue& document, bool is_regis
   spec.key = reader.list("key", 1);
   if (!is_register) {
     spec.fresh_for = reader.duration("fresh_for");
+    spec.of_agent = reader.flag("of_agent", false);
     spec.platforms = reader.list("platforms", 1);
     for (const std::string& platform : spec.platforms) {
       if (std::ranges::find(kPlatforms, platform) == kPlatforms.end()) {

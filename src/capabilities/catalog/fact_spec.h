@@ -32,6 +32,8 @@ struct FactSpec {
   Text about;
   std::vector<std::string> key;  ///< Columns.
   bool is_register = false;
+  /// What an agent says of itself: it is expected only where there is one, and counts only there.
+  bool of_agent = false;
   /// How old a reading may be, counted in hours its device was awake. Zero for a register.
   std::chrono::seconds fresh_for{0};
   std::vector<std::string> platforms = {};  ///< "linux", "windows"; empty for a register.

@@ -212,11 +212,9 @@ Table accountNameTable() {
 }
 
 Table programTable(const Clinic& clinic) {
-  Table table{.name = "program", .columns = {"program", "device", "sha256"}};
+  Table table{.name = "program", .columns = {"program", "sha256"}};
   for (const RunningProgram& program : clinic.programs) {
-    table.rows.push_back({cellOf(program.name),
-                          program.device ? cellOf(program.device->text()) : Cell(),
-                          program.digest ? cellOf(*program.digest) : Cell()});
+    table.rows.push_back({cellOf(program.name), program.digest ? cellOf(*program.digest) : Cell()});
   }
   return table;
 }

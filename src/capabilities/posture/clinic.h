@@ -163,11 +163,10 @@ struct Source {
   std::optional<Instant> last_received = {};
 };
 
-/// One of Sekisho's own programs, as it runs.
+/// The hub's own program, as it runs. Agents tell of themselves in agent_health.
 struct RunningProgram {
-  std::string name;                        ///< sekisho-hub, sekisho-agent.
-  std::optional<DeviceId> device = {};     ///< Nothing for the hub.
-  std::optional<std::string> digest = {};  ///< SHA-256 in hexadecimal; nothing if it did not tell.
+  std::string name;                        ///< sekisho-hub.
+  std::optional<std::string> digest = {};  ///< SHA-256 in hexadecimal; nothing if not known.
 };
 
 /// Something the clinic decided and recorded, such as Sekisho's own installation (P-07).

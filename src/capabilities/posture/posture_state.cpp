@@ -157,6 +157,7 @@ void Posture::State::addTable(PairState& state, const std::string& table, Device
 }
 
 // A clinic's query sees every row there is; every device of the control's roles has to be in it.
+// What agents say of themselves is there, and counts, only where an agent is.
 PairState Posture::State::clinicState(const Watched& control) const {
   PairState state;
   std::set<DeviceId> population;
@@ -170,6 +171,13 @@ PairState Posture::State::clinicState(const Watched& control) const {
     }
     std::set<DeviceId> all = known.devicesWith(table);
     all.insert(population.begin(), population.end());
+    const auto* spec = specs->fact(table);
+    if (spec != nullptr && spec->of_agent) {
+      std::erase_if(all, [&](DeviceId device) {
+        const auto agent = has_agent.find(device);
+        return agent == has_agent.end() || !agent->second;
+      });
+    }
     for (const DeviceId& device : all) addTable(state, table, device);
   }
   return state;

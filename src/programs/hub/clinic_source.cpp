@@ -222,13 +222,6 @@ void addLogChecks(posture::Clinic& clinic, const std::vector<logchecks::LogCheck
   }
 }
 
-// As it said itself in what it last reported of its health.
-std::optional<std::string> digestOfAgent(evidence::ReceivedTables& tables, DeviceId device) {
-  const auto health = tables.newest(device, "agent_health");
-  if (!health) return std::nullopt;
-  return evidence::textAt(health->content, 0, "sha256");
-}
-
 }  // namespace
 
 Result<posture::Clinic> HubClinic::clinic() {
@@ -272,9 +265,6 @@ Result<posture::Clinic> HubClinic::clinic() {
                               .last_received = agent.last_seen});
     if (agent.state != fleet::AgentState::Enrolled) continue;
     with_agent.insert(agent.device);
-    clinic.programs.push_back({.name = "sekisho-agent",
-                               .device = agent.device,
-                               .digest = digestOfAgent(*state_.tables, agent.device)});
   }
   for (const inventory::Device& device : *devices) {
     clinic.devices.push_back(deviceOf(device, with_agent));

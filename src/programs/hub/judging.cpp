@@ -33,8 +33,6 @@ void Hub::State::tableChanged(DeviceId device, std::string_view table) {
   if (auto taken = posture->tableReceived(device, table); !taken) {
     complain("taking in a table", taken.error());
   }
-  // The register `program` names the agents' own.
-  if (table == "agent_health") posture->registersChanged();
   dirty = true;
 }
 

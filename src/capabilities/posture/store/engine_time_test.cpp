@@ -25,6 +25,30 @@ TEST_F(EngineAsTimePasses, SilenceWithoutGoodbyeGrowsStale) {
   EXPECT_EQ(control("seat.lock").judged, 1U);
 }
 
+// What an agent says of itself is awaited of nobody else, and is no older than any other reading.
+TEST_F(EngineAsTimePasses, WhatAgentsSayOfThemselvesIsAwaitedOnlyWhereOneIs) {
+  given_.factIsOfAgents();
+  given_.addControl("agents.own", "P-06", R"(scope = "clinic"
+[measured]
+judge = "SELECT account, delay_s <= 300 AS ok FROM screen_lock"
+message = "seat.open"
+when_empty = "not-checked"
+)");
+  clinic_.now.devices.back().has_agent = false;
+  start();
+  receiveGood(1);
+  tick();
+  EXPECT_EQ(control("agents.own").verdict, Verdict::Pass);
+  tick(2h);
+  EXPECT_EQ(control("agents.own").verdict, Verdict::NotChecked);
+  EXPECT_EQ(control("agents.own").reason, "posture.table-stale");
+  receiveGood(1);
+  clinic_.now.devices.back().has_agent = true;  // and has not told anything yet
+  posture_->registersChanged();
+  tick();
+  EXPECT_EQ(control("agents.own").reason, "posture.table-missing");
+}
+
 // A device without an agent gives evidence by a visit, and that for 35 days.
 TEST_F(EngineAsTimePasses, AVisitHoldsForThirtyFiveDays) {
   clinic_.now.devices.clear();

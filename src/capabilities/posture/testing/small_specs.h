@@ -48,6 +48,12 @@ class SmallSpecs {
         id, article, rest);
   }
 
+  /// The fact table is from now on what agents say of themselves.
+  void factIsOfAgents() {
+    std::string& text = texts_["facts/screen_lock.toml"];
+    text.insert(text.find("platforms"), "of_agent = true\n");
+  }
+
   [[nodiscard]] catalog::Specs load() const {
     std::vector<catalog::SpecFile> files;
     files.reserve(texts_.size());
