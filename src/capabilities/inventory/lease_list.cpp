@@ -46,15 +46,21 @@ void readLine(const CsvRecord& record, const Columns& columns, const Record& hea
   const auto cell = [&](std::optional<std::size_t> column) {
     return column && *column < record.fields.size() ? record.fields[*column] : std::string();
   };
-  const auto refuse = [&](std::string_view message, std::optional<std::size_t> column) {
-    list.problems.push_back({record.line, MessageId{message}, column ? header[*column] : ""});
+  const auto refuse = [&](std::string_view message, std::optional<std::size_t> column,
+                          std::vector<std::string> allowed = {}) {
+    list.problems.push_back({.line = record.line,
+                             .message = MessageId{message},
+                             .column = column ? header[*column] : "",
+                             .allowed = std::move(allowed)});
   };
   if (record.broken) return refuse("inventory.line-quotes", std::nullopt);
   const auto mac = Mac::fromText(cell(columns.mac));
-  if (!mac) return refuse("inventory.line-mac", columns.mac);
+  if (!mac) {
+    return refuse("inventory.line-mac", columns.mac, {"02:00:5e:10:00:4f", "02-00-5E-10-00-4F"});
+  }
   const std::string address = cell(columns.address);
   if (!address.empty() && !isIpAddress(address)) {
-    return refuse("inventory.line-address", columns.address);
+    return refuse("inventory.line-address", columns.address, {"192.168.0.21"});
   }
   Lease lease{.line = record.line, .name = cell(columns.name), .mac = *mac, .address = address};
   if (lease.name.empty() || lease.name == "*" || lease.name == "-") lease.name = mac->text;

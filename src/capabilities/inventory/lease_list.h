@@ -21,7 +21,8 @@ struct Lease {
 struct LeaseProblem {
   int line = 0;
   MessageId message;
-  std::string column = {};  ///< The header's word, if one column is to blame.
+  std::string column = {};                ///< The header's word, if one column is to blame.
+  std::vector<std::string> allowed = {};  ///< Examples of what that column takes.
 };
 
 struct LeaseList {

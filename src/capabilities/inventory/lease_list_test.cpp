@@ -43,8 +43,13 @@ TEST(LeaseListText, NamesEveryBadLineAndItsReason) {
   EXPECT_EQ(list->problems[0].line, 3);
   EXPECT_EQ(list->problems[0].message.name, "inventory.line-mac");
   EXPECT_EQ(list->problems[0].column, "mac");
+  for (const std::string& example : list->problems[0].allowed) {
+    EXPECT_TRUE(Mac::fromText(example)) << example;
+  }
+  EXPECT_EQ(list->problems[0].allowed.size(), 2U);
   EXPECT_EQ(list->problems[1].line, 4);
   EXPECT_EQ(list->problems[1].message.name, "inventory.line-address");
+  EXPECT_EQ(list->problems[1].allowed, std::vector<std::string>{"192.168.0.21"});
   EXPECT_EQ(list->problems[2].line, 6);
   EXPECT_EQ(list->problems[2].message.name, "inventory.line-twice");
   EXPECT_EQ(list->problems[3].line, 7);

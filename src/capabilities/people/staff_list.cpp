@@ -83,6 +83,21 @@ std::optional<Kind> kindAsWritten(std::string_view text) {
   return found == kKindWords.end() ? kindFrom(lowered(text)) : std::optional(found->kind);
 }
 
+// What a list may say, one word a kind. Temporaries do not come by list.
+std::vector<Written> kindsAllowed() {
+  std::set<Kind> told{Kind::Temporary};
+  std::vector<Written> allowed;
+  for (const auto& [word, kind] : kKindWords) {
+    if (told.insert(kind).second) allowed.push_back({std::string(word), std::string(nameOf(kind))});
+  }
+  return allowed;
+}
+
+std::vector<Written> yesOrNoAllowed() { return {{"はい", "yes"}, {"いいえ", "no"}}; }
+std::vector<Written> daysAllowed() {
+  return {{"2026-04-01", "2026-04-01"}, {"2026/4/1", "2026/4/1"}, {"令和8年4月1日", "R8.4.1"}};
+}
+
 std::optional<bool> yesOrNo(std::string_view text) {
   const std::string word = lowered(text);
   for (const auto* yes : {"はい", "有", "あり", "○", "yes", "1"}) {
@@ -117,7 +132,7 @@ std::optional<std::array<std::int64_t, 3>> threeNumbers(std::string_view text) {
   return numbers;
 }
 
-/// Reads one line; every refusal is kept in `problems`.
+/// Reads one line; the first thing that is wrong with it is kept in `problems`.
 class LineReader {
  public:
   LineReader(const CsvRecord& record, const Header& header, std::vector<ListProblem>& problems)
@@ -130,11 +145,15 @@ class LineReader {
     const std::string text = cell(column);
     if (text.empty()) return std::nullopt;
     const auto read = dayAsWritten(text);
-    if (!read) refuse("people.line-day", column);
+    if (!read) refuse("people.line-day", column, daysAllowed());
     return read;
   }
-  void refuse(std::string_view message, Column column = {}) {
-    problems_.push_back({record_.line, MessageId{message}, column ? header_[*column] : ""});
+  void refuse(std::string_view message, Column column = {}, std::vector<Written> allowed = {}) {
+    if (!good_) return;
+    problems_.push_back({.line = record_.line,
+                         .message = MessageId{message},
+                         .column = column ? header_[*column] : "",
+                         .allowed = std::move(allowed)});
     good_ = false;
   }
   [[nodiscard]] bool good() const { return good_; }
@@ -151,10 +170,12 @@ void readLine(const CsvRecord& record, const Columns& columns, const Header& hea
   LineReader line(record, header, list.problems);
   if (record.broken) return line.refuse("people.line-quotes");
   const auto kind = kindAsWritten(line.cell(columns.kind));
-  if (!kind) return line.refuse("people.line-kind", columns.kind);
+  if (!kind) return line.refuse("people.line-kind", columns.kind, kindsAllowed());
   if (*kind == Kind::Temporary) return line.refuse("people.line-temporary", columns.kind);
   const auto after_leaving = yesOrNo(line.cell(columns.after_leaving));
-  if (!after_leaving) return line.refuse("people.line-yes-no", columns.after_leaving);
+  if (!after_leaving) {
+    return line.refuse("people.line-yes-no", columns.after_leaving, yesOrNoAllowed());
+  }
   Person person{.id = {},
                 .name = line.cell(columns.name),
                 .kana = line.cell(columns.kana),

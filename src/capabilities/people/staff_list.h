@@ -14,11 +14,19 @@ struct Listed {
   Person person;  ///< Without id, which the importer gives.
 };
 
+/// Something a column takes, as either language writes it.
+struct Written {
+  std::string ja;
+  std::string en;
+  friend bool operator==(const Written&, const Written&) = default;
+};
+
 /// Why one line cannot be used.
 struct ListProblem {
   int line = 0;
   MessageId message;
-  std::string column = {};  ///< The header's word, if one column is to blame.
+  std::string column = {};            ///< The header's word, if one column is to blame.
+  std::vector<Written> allowed = {};  ///< What that column takes: words, or examples of a day.
 };
 
 struct StaffList {

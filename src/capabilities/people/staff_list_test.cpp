@@ -90,6 +90,34 @@ TEST(StaffListText, NamesEveryBadLineAndItsReason) {
   EXPECT_EQ(list->problems[1].column, "職種");
 }
 
+TEST(StaffListText, SaysWhatMayStandInTheColumnThatIsWrong) {
+  const auto list = parseStaffList(
+      "氏名,職種,入職日,退職日,誓約日,退職後も有効\n"
+      "鈴木,忍者,,,,\n"
+      "森,看護師,きのう,あした,,\n"
+      "林,看護師,,,2026-04-01,たぶん\n"
+      "\"田中,医師,,,,\n",
+      kToday);
+  ASSERT_THAT(list, succeeds());
+  ASSERT_THAT(list->problems, SizeIs(4)) << "one a line, however much of it is wrong";
+  const auto& kinds = list->problems[0].allowed;
+  EXPECT_EQ(list->problems[1].allowed.front(), (Written{"2026-04-01", "2026-04-01"}));
+  EXPECT_THAT(list->problems[2].allowed,
+              ElementsAre(Written{"はい", "yes"}, Written{"いいえ", "no"}));
+  EXPECT_THAT(list->problems[3].allowed, IsEmpty());
+  // Each of them is taken, in either language.
+  for (const auto& [ja, en] : kinds) {
+    for (const std::string& word : {ja, en}) {
+      EXPECT_THAT(parseStaffList("name,kind\nSato," + word + "\n", kToday)->problems, IsEmpty())
+          << word;
+    }
+  }
+  EXPECT_THAT(kinds, SizeIs(7));
+  for (const auto& [ja, en] : list->problems[1].allowed) {
+    EXPECT_TRUE(dayAsWritten(ja) && dayAsWritten(en)) << ja << " " << en;
+  }
+}
+
 TEST(StaffListText, IsRefusedAsAWholeWhenItCannotBeUnderstood) {
   EXPECT_THAT(parseStaffList("", kToday), failsWith(ErrorCode::InvalidInput));
   EXPECT_THAT(parseStaffList("職種,入職日\n医師,2026-04-01\n", kToday),

@@ -20,6 +20,19 @@ std::optional<Json> listIn(const std::string& file) {
   return Json(Json::Object{{"csv", std::move(csv)}});
 }
 
+// What is wrong with a line, and what may stand there instead.
+std::string whyWrong(const Session& session, const Json& line) {
+  std::string allowed;
+  for (const Json& one : *line["allowed"].array()) {
+    if (!allowed.empty()) allowed += session.say(Words{"、", ", "});
+    allowed += session.say(one);
+  }
+  std::string why = session.say(line["text"]);
+  if (allowed.empty()) return why;
+  why += session.say(Words{" 書けるもの：", " It takes: "});
+  return why + allowed;
+}
+
 void printLines(Session& session, const Json& preview,
                 std::initializer_list<std::string_view> columns) {
   std::vector<std::vector<std::string>> rows;
@@ -31,7 +44,7 @@ void printLines(Session& session, const Json& preview,
       row.push_back(column == "kind" ? wordOf(session, Vocabulary::PersonKind, line[column])
                                      : plain(line[column]));
     }
-    row.push_back(session.say(line["text"]));
+    row.push_back(whyWrong(session, line));
   }
   printColumns(session.out, rows);
 }

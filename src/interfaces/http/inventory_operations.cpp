@@ -220,8 +220,13 @@ class Operations {
                    {"device", is_known ? nameBody(found->second) : Json()}});
     }
     for (const inventory::LeaseProblem& problem : list->problems) {
+      Json::Array allowed;
+      for (const std::string& example : problem.allowed) {
+        allowed.emplace_back(Json::Object{{"ja", example}, {"en", example}});
+      }
       preview.refuse(problem.line, {"name", "ip", "mac", "device"},
-                     words_(problem.message, {{"column", problem.column}}).text);
+                     words_(problem.message, {{"column", problem.column}}).text,
+                     std::move(allowed));
     }
     return std::move(preview).reply();
   }

@@ -9,12 +9,17 @@ void ListPreview::add(int line, bool known, Json::Object columns) {
   columns["line"] = line;
   columns["outcome"] = known ? "known" : "new";
   columns["text"] = Json();
+  columns["allowed"] = Json::Array{};
   lines_[line] = std::move(columns);
 }
 
-void ListPreview::refuse(int line, std::initializer_list<std::string_view> columns, Json why) {
+void ListPreview::refuse(int line, std::initializer_list<std::string_view> columns, Json why,
+                         Json::Array allowed) {
   ++wrong_;
-  Json::Object members{{"line", line}, {"outcome", "wrong"}, {"text", std::move(why)}};
+  Json::Object members{{"line", line},
+                       {"outcome", "wrong"},
+                       {"text", std::move(why)},
+                       {"allowed", std::move(allowed)}};
   for (const std::string_view column : columns) members[std::string(column)] = Json();
   lines_[line] = std::move(members);
 }

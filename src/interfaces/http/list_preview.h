@@ -18,8 +18,10 @@ class ListPreview {
   /// was read of it.
   void add(int line, bool known, Json::Object columns);
 
-  /// A line that cannot be taken, and why; nothing of it is shown.
-  void refuse(int line, std::initializer_list<std::string_view> columns, Json why);
+  /// A line that cannot be taken, why, and what may stand there instead ({ja, en} each); nothing of
+  /// it is shown.
+  void refuse(int line, std::initializer_list<std::string_view> columns, Json why,
+              Json::Array allowed);
 
   [[nodiscard]] Reply reply() &&;
 

@@ -184,9 +184,14 @@ class Operations {
                    {"from", toIsoDay(person.from)}});
     }
     for (const people::ListProblem& problem : list->problems) {
+      Json::Array allowed;
+      for (const auto& [ja, en] : problem.allowed) {
+        allowed.emplace_back(Json::Object{{"ja", ja}, {"en", en}});
+      }
       preview.refuse(
           problem.line, {"name", "kana", "kind", "from"},
-          words_(problem.message, {{"column", problem.column}, {"field", problem.column}}).text);
+          words_(problem.message, {{"column", problem.column}, {"field", problem.column}}).text,
+          std::move(allowed));
     }
     return std::move(preview).reply();
   }

@@ -17,6 +17,8 @@ interface Line {
   line: number;
   outcome: "new" | "known" | "wrong";
   text: components["schemas"]["MaybeText"];
+  /// What may stand in the column that is wrong.
+  allowed: readonly components["schemas"]["Text"][];
 }
 
 interface Preview<L extends Line> {
@@ -35,8 +37,6 @@ interface ListImportProps<L extends Line> {
   look: (csv: string) => Promise<Preview<L>>;
   keep: (csv: string) => Promise<void>;
   columns: readonly { head: string; cell: (line: L) => ComponentChildren }[];
-  /// How the columns are written, shown while a line has to be corrected.
-  written: readonly { head: string; how: string }[];
   /// Below the outcome of a line, such as the device it is known as.
   more?: (line: L) => ComponentChildren;
 }
@@ -94,7 +94,6 @@ export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Eleme
               `${seen.new} new, ${seen.known} registered already, ${seen.wrong} lines to correct`,
             )}
           </p>
-          {seen.wrong > 0 ? <HowWritten written={props.written} /> : null}
           <Lines {...props} lines={seen.lines} />
           <div class="acts mt-4">
             <button
@@ -165,25 +164,6 @@ function FileField({ label, onRead }: { label: string; onRead: (text: string) =>
   );
 }
 
-/// The words that the columns take, beside the lines that have others.
-function HowWritten({ written }: Pick<ListImportProps<Line>, "written">): JSX.Element {
-  return (
-    <div class="note my-4">
-      <p>
-        <b>{say("列の書き方", "How the columns are written")}</b>
-      </p>
-      <dl class="kv">
-        {written.map(({ head, how }) => (
-          <div key={head}>
-            <dt>{head}</dt>
-            <dd>{how}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  );
-}
-
 function Lines<L extends Line>({ lines, columns, more }: ListImportProps<L> & { lines: readonly L[] }): JSX.Element {
   const word = { new: say("新しく登録", "New"), known: say("登録ずみ", "Known"), wrong: say("直してください", "To correct") };
   return (
@@ -209,6 +189,12 @@ function Lines<L extends Line>({ lines, columns, more }: ListImportProps<L> & { 
             <td>
               <b>{word[line.outcome]}</b>
               {line.text ? <div class="small">{read(line.text)}</div> : null}
+              {line.allowed.length > 0 ? (
+                <div class="small sub">
+                  {say("書けるもの：", "It takes: ")}
+                  {line.allowed.map(read).join(say("、", ", "))}
+                </div>
+              ) : null}
               {more?.(line)}
             </td>
             {columns.map(({ head, cell }) => (

@@ -43,11 +43,6 @@ export function ImportPage(): JSX.Element {
             { head: say("IPアドレス", "IP address"), cell: ({ ip }) => <span class="num">{ip ?? ""}</span> },
             { head: say("MACアドレス", "MAC address"), cell: ({ mac }) => <span class="num">{mac ?? ""}</span> },
           ]}
-          written={[
-            { head: say("名前", "Name"), how: say("1行の文字。空でもかまいません。", "One line of text; may be empty.") },
-            { head: say("IPアドレス", "IP address"), how: say("例：192.168.0.21。空でもかまいません。", "Such as 192.168.0.21; may be empty.") },
-            { head: say("MACアドレス", "MAC address"), how: say("2けたずつ6組。例：02:00:5e:10:00:4f、02-00-5E-10-00-4F", "Six pairs of digits, such as 02:00:5e:10:00:4f or 02-00-5E-10-00-4F") },
-          ]}
           more={({ device }) =>
             device ? (
               <div class="small sub">

@@ -9,14 +9,7 @@ import { PageHead, Words } from "../../parts/page.tsx";
 import { NotForYou } from "../../parts/quiet.tsx";
 import { briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
-import { KINDS, kindWord } from "./words.ts";
-
-/// The kinds as a list names them. A temporary does not come by list: who instructs them is asked.
-function listedKinds(): string {
-  return KINDS.filter((kind) => kind !== "temporary")
-    .map((kind) => say(kindWord(kind), kind))
-    .join(say("、", ", "));
-}
+import { kindWord } from "./words.ts";
 
 /// Registering staff out of a list that a spreadsheet saved.
 export function ImportPeoplePage(): JSX.Element {
@@ -47,11 +40,6 @@ export function ImportPeoplePage(): JSX.Element {
             tell(say(`${done.added}人を職員台帳に登録しました`, `${done.added} people registered`));
             go("/people");
           }}
-          written={[
-            { head: say("職種", "Kind"), how: listedKinds() },
-            { head: say("入職日・退職日・誓約日", "from, until, pledge"), how: say("例：2026-04-01、2026/4/1、令和8年4月1日", "Such as 2026-04-01 or 2026/4/1") },
-            { head: say("退職後も有効", "after"), how: say("はい、いいえ。空なら「いいえ」です。", "yes or no; empty means no") },
-          ]}
           columns={[
             { head: say("氏名", "Name"), cell: ({ name }) => (name ? <Words>{name}</Words> : "") },
             { head: say("職種", "Kind"), cell: ({ kind }) => (kind ? kindWord(kind) : "") },
