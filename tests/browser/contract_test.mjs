@@ -643,7 +643,10 @@ export async function run(url, link) {
     await perform("importDevices", { session });
     await perform("retireDevice", { session, ids, body: { why: "買い替え" } });
     const { entries } = (await perform("listEntries", { session, query: "?limit=50&why=monthly-check" })).json;
-    await perform("getEntry", { session, ids: { index: entries[0].index } });
+    problem(await perform("listEntries", { session, query: "?limit=50" }), 400, "journal.why");
+    problem(await perform("getEntry", { session, ids: { index: entries[0].index } }), 400, "journal.why");
+    problem(await perform("getEntryBody", { session: director, ids: { index: 0 }, query: "?why=curiosity" }), 400, "journal.why");
+    await perform("getEntry", { session, ids: { index: entries[0].index }, query: "?why=question" });
     await perform("getProof", { session, ids: { index: 0 } });
     await perform("getEntryBody", { session: director, ids: { index: 0 }, query: "?why=monthly-check" });
     await perform("verifyJournal", { session });

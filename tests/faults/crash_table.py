@@ -46,7 +46,7 @@ def verified(hub):
 
 
 def entries(hub):
-    return console(hub, person=False).call("GET", "/journal/entries?limit=200").expect(200)["entries"]
+    return console(hub, person=False).call("GET", "/journal/entries?why=question&limit=200").expect(200)["entries"]
 
 
 def count(hub, kind):

@@ -77,7 +77,7 @@ class Clinic:
     def entries_of_registrations(self):
         count, before = 0, None
         while True:
-            page = self.person.call("GET", "/journal/entries?limit=200" + (f"&before={before}" if before else "")).expect(200)
+            page = self.person.call("GET", "/journal/entries?why=question&limit=200" + (f"&before={before}" if before else "")).expect(200)
             count += sum(entry["kind"] == "device.registered@1" for entry in page["entries"])
             before = page["next"]
             if not before:

@@ -71,7 +71,7 @@ class Clinic:
         return {True: "pass", False: "fail"}.get(found[0] if found else None, found)
 
     def kinds(self):
-        page = self.person.call("GET", "/journal/entries?limit=200").expect(200)
+        page = self.person.call("GET", "/journal/entries?why=question&limit=200").expect(200)
         return [entry["kind"] for entry in page["entries"] if entry["kind"] != "journal.read@1"]
 
 

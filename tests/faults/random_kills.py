@@ -144,7 +144,7 @@ class Journal:
         before, fresh = None, {}
         known = max(len(self.entries) - 20, 0)  # the last ones are read again: they must not have changed
         while not fresh or (before and before > known):
-            page = caller.call("GET", "/journal/entries?limit=200" + (f"&before={before}" if before else "")).expect(200)
+            page = caller.call("GET", "/journal/entries?why=question&limit=200" + (f"&before={before}" if before else "")).expect(200)
             for entry in page["entries"]:
                 fresh[entry["index"]] = (entry["source"], entry["number"], entry["kind"], entry["recorded"])
             before = page["next"]

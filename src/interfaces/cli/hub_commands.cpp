@@ -7,6 +7,7 @@ namespace sekisho::cli {
 
 int listEntries(Session& session, const Arguments& arguments) {
   std::string path = "/journal/entries?limit=" + arguments.option("limit", "50");
+  if (arguments.has("why")) path += "&why=" + arguments.option("why");
   if (arguments.has("before")) path += "&before=" + arguments.option("before");
   if (arguments.has("class")) path += "&class=" + arguments.option("class");
   const auto page = session.hub.call("GET", path);

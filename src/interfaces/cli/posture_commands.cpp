@@ -117,7 +117,12 @@ std::vector<Command> evidenceCommands() {
        .about = {"日誌の一覧(新しい順)", "Lists journal entries, newest first"},
        .options = {{"limit", "N", {"件数", "How many"}},
                    {"before", "INDEX", {"この番号より前", "Before this index"}},
-                   {"class", "CLASS", {"種類 decision,usage,raw", "Class: decision, usage, raw"}}},
+                   {"class", "CLASS", {"種類 decision,usage,raw", "Class: decision, usage, raw"}},
+                   {"why",
+                    "WHY",
+                    {"見る理由 monthly-check(月の確認),after-work(作業のあと),question(問い合わせ),"
+                     "inspection(立入検査),own(自分の記録)",
+                     "Why: monthly-check, after-work, question, inspection, own"}}},
        .run = &listEntries},
       {.words = "backup",
        .about = {"バックアップを作ります", "Makes a backup"},

@@ -43,13 +43,12 @@ bool isPurpose(std::string_view why) {
   return std::ranges::find(kPurposes, why) != kPurposes.end();
 }
 
-Result<std::string> purposeOf(const Call& call, bool required) {
+// Nobody looks without a reason, whatever they look with.
+Result<std::string> purposeOf(const Call& call) {
   const std::string* why = call.request.parameter("why");
-  if (why == nullptr) {
-    if (required) return wrongParameter("why");
-    return std::string();
+  if (why == nullptr || !isPurpose(*why)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"journal.why"}, {}, {{"pointer", "/why"}});
   }
-  if (!isPurpose(*why)) return wrongParameter("why");
   return *why;
 }
 
@@ -115,7 +114,7 @@ class Operations {
       only = journal::entryClassOf(*text);
       if (!only) return wrongParameter("class");
     }
-    const auto why = purposeOf(call, false);
+    const auto why = purposeOf(call);
     if (!why) return std::unexpected(why.error());
     const std::string query = std::string(kEntriesRead) +
                               (only ? " of class " + std::string(nameOf(*only)) : std::string());
@@ -130,7 +129,7 @@ class Operations {
   Result<Reply> get(Call& call) {
     const auto index = numberOf(call.parameter("index"));
     if (!index) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
-    const auto why = purposeOf(call, false);
+    const auto why = purposeOf(call);
     if (!why) return std::unexpected(why.error());
     const auto entry = journal_.entry(*index);
     if (!entry) return std::unexpected(entry.error());
@@ -165,7 +164,7 @@ class Operations {
   Result<Reply> openBody(Call& call) {
     const auto index = numberOf(call.parameter("index"));
     if (!index) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
-    const auto why = purposeOf(call, true);
+    const auto why = purposeOf(call);
     if (!why) return std::unexpected(why.error());
     if (auto kept = around_.reading(call.caller, "journal body " + std::to_string(*index), *why);
         !kept) {
