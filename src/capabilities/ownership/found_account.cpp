@@ -2,8 +2,18 @@
 
 #include <algorithm>
 
+#include "capabilities/evidence/account_use.h"
+
 namespace sekisho::ownership {
 namespace {
+
+evidence::AccountUse useOf(const evidence::Table& table, std::size_t row) {
+  return {.login_shell = evidence::integerAt(table, row, "login_shell"),
+          .sudo = evidence::integerAt(table, row, "sudo"),
+          .locked = evidence::integerAt(table, row, "locked"),
+          .keys = evidence::integerAt(table, row, "keys"),
+          .expires_day = evidence::integerAt(table, row, "expires_day")};
+}
 
 // One that is there and neither opens a session nor has rights, as Windows shows a disabled one.
 bool isShut(std::string_view name, const evidence::Table& table) {
@@ -18,16 +28,16 @@ bool isShut(std::string_view name, const evidence::Table& table) {
 
 }  // namespace
 
-std::vector<FoundAccount> accountsIn(const evidence::Table& table) {
+std::vector<FoundAccount> accountsIn(const evidence::Table& table, std::chrono::sys_days today) {
   std::vector<FoundAccount> accounts;
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
     const auto name = evidence::textAt(table, row, "name");
-    const auto sudo = evidence::integerAt(table, row, "sudo");
     if (!name || *name == "root") continue;
-    if (evidence::integerAt(table, row, "login_shell") == 0 && sudo == 0) continue;
+    const evidence::AccountUse use = useOf(table, row);
+    if (use.login_shell == 0 && use.sudo == 0) continue;
     accounts.push_back({.name = *name,
-                        .sudo = sudo,
-                        .locked = evidence::integerAt(table, row, "locked"),
+                        .sudo = use.sudo,
+                        .stopped = evidence::isStopped(use, today.time_since_epoch().count()),
                         .groups = evidence::textAt(table, row, "groups"),
                         .idle_days = evidence::integerAt(table, row, "idle_days")});
   }
@@ -37,7 +47,10 @@ std::vector<FoundAccount> accountsIn(const evidence::Table& table) {
 Openness opennessOf(std::string_view name, const evidence::Table& table,
                     const std::vector<FoundAccount>& found) {
   const auto account = std::ranges::find(found, name, &FoundAccount::name);
-  if (account != found.end()) return account->canLogIn() ? Openness::Open : Openness::Stopped;
+  if (account != found.end()) {
+    if (!account->stopped) return Openness::Unknown;
+    return *account->stopped ? Openness::Stopped : Openness::Open;
+  }
   if (isShut(name, table)) return Openness::Stopped;
   return table.status == evidence::TableStatus::Complete ? Openness::Gone : Openness::Unknown;
 }

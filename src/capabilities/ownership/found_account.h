@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,27 +18,28 @@ inline constexpr std::string_view kAccountsTable = "accounts";
 struct FoundAccount {
   std::string name;
   std::optional<std::int64_t> sudo = {};
-  std::optional<std::int64_t> locked = {};
+  std::optional<bool> stopped = {};  ///< evidence::isStopped()
   std::optional<std::string> groups = {};
   std::optional<std::int64_t> idle_days = {};  ///< Since its last log-in, when it was read.
 
   /// True as well where it could not be told.
-  [[nodiscard]] bool canLogIn() const { return locked != 1; }
+  [[nodiscard]] bool mayBeUsed() const { return stopped != true; }
 };
 
-/// Those that somebody could use: root is the machine's own, and what has neither a shell nor
-/// rights is no way in.
-[[nodiscard]] std::vector<FoundAccount> accountsIn(const evidence::Table& table);
+/// Those that are there for somebody to use, stopped ones too: root is the machine's own, and what
+/// has neither a shell nor rights is no way in. `today` is the day in Japan.
+[[nodiscard]] std::vector<FoundAccount> accountsIn(const evidence::Table& table,
+                                                   std::chrono::sys_days today);
 
 /// Whether an account is a way in.
 enum class Openness {
   Open,
   Stopped,  ///< It is there and cannot be used.
   Gone,     ///< It is not there, or no way in.
-  Unknown,  ///< It is not among what could be read, and not all could.
+  Unknown,  ///< It, or whether something still opens it, is not among what could be read.
 };
 
-/// Of the account of that name, by what its machine sent: `found` is accountsIn(table).
+/// Of the account of that name, by what its machine sent: `found` is accountsIn(table, today).
 [[nodiscard]] Openness opennessOf(std::string_view name, const evidence::Table& table,
                                   const std::vector<FoundAccount>& found);
 

@@ -231,7 +231,8 @@ class Operations {
   [[nodiscard]] ownership::Openness opennessNow(const Account& account) const {
     const auto received = tables_.newest(account.device, kAccountsTable);
     if (!received) return ownership::Openness::Unknown;
-    return ownership::opennessOf(account.name, received->content, accountsIn(received->content));
+    return ownership::opennessOf(account.name, received->content,
+                                 accountsIn(received->content, today()));
   }
 
   // An account that is not there any more, or has no way in, is closed; one that was not read, or
@@ -240,7 +241,7 @@ class Operations {
     const auto received = tables_.newest(account.device, kAccountsTable);
     const auto device = devices_.device(account.device);
     const auto openness = received ? ownership::opennessOf(account.name, received->content,
-                                                           accountsIn(received->content))
+                                                           accountsIn(received->content, today()))
                                    : ownership::Openness::Unknown;
     return Json::Object{
         {"kind", "account"},
@@ -277,14 +278,15 @@ class Operations {
         others.push_back(ownerBody(owner, view));
       }
     }
-    const bool asks = found != nullptr && found->canLogIn() && standing == Json();
-    return Json::Object{{"account", view.caller.masked() ? Json(kMasked) : Json(account.name)},
-                        {"found", found != nullptr},
-                        {"sudo", found != nullptr ? orNull(found->sudo) : Json()},
-                        {"locked", found != nullptr ? orNull(found->locked) : Json()},
-                        {"standing", std::move(standing)},
-                        {"suggestion", asks ? suggestionFor(account.name, view) : Json()},
-                        {"others", std::move(others)}};
+    const bool asks = found != nullptr && found->mayBeUsed() && standing == Json();
+    return Json::Object{
+        {"account", view.caller.masked() ? Json(kMasked) : Json(account.name)},
+        {"found", found != nullptr},
+        {"sudo", found != nullptr ? orNull(found->sudo) : Json()},
+        {"stopped", found != nullptr && found->stopped ? Json(*found->stopped) : Json()},
+        {"standing", std::move(standing)},
+        {"suggestion", asks ? suggestionFor(account.name, view) : Json()},
+        {"others", std::move(others)}};
   }
 
   // Nothing of a device that has sent no accounts and of which nobody has decided any.
@@ -292,7 +294,7 @@ class Operations {
                                            const View& view) const {
     const auto received = tables_.newest(device.id, kAccountsTable);
     std::vector<FoundAccount> found;
-    if (received) found = accountsIn(received->content);
+    if (received) found = accountsIn(received->content, today());
     Json::Array accounts;
     std::set<std::string> met;
     for (const FoundAccount& account : found) {

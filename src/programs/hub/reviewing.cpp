@@ -82,9 +82,9 @@ class Listing {
   void addSeat(const inventory::Device& device) {
     const auto received = state_.tables->newest(device.id, ownership::kAccountsTable);
     std::vector<FoundAccount> found;
-    if (received) found = ownership::accountsIn(received->content);
+    if (received) found = ownership::accountsIn(received->content, registers_.today);
     for (const FoundAccount& account : found) {
-      if (!account.canLogIn()) continue;
+      if (!account.mayBeUsed()) continue;
       const std::chrono::sys_days read = japaneseDay(received->mark.what.observed);
       add({device.id, account.name}, &account, read);
     }
@@ -187,7 +187,8 @@ Observed ofAccount(const Hub::State& state, const Registers& registers, const Ac
                   kJst;
   }
   observed.table = received->mark.what.digest;
-  const auto found = ownership::accountsIn(received->content);
+  // An account that ends later was not stopped when it was read.
+  const auto found = ownership::accountsIn(received->content, japaneseDay(observed.at));
   switch (ownership::opennessOf(account.name, received->content, found)) {
     using enum Observed::State;
     case Openness::Open: observed.state = Open; break;

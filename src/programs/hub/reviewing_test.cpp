@@ -32,8 +32,10 @@ class ReviewOnAHub : public ::testing::Test {
   struct Row {
     std::string name;
     std::int64_t locked = 0;
+    std::optional<std::int64_t> keys = 0;
     std::int64_t sudo = 0;
     std::int64_t idle_days = 0;
+    std::optional<std::int64_t> expires_day = {};
   };
 
   ReviewOnAHub() {
@@ -63,11 +65,14 @@ class ReviewOnAHub : public ::testing::Test {
         .name = "accounts",
         .status = status,
         .reason = status == evidence::TableStatus::Complete ? "" : "people.unreadable",
-        .columns = {"name", "login_shell", "locked", "sudo", "groups", "idle_days"}};
+        .columns = {"name", "login_shell", "locked", "keys", "sudo", "groups", "idle_days",
+                    "expires_day"}};
     for (const Row& row : accounts) {
-      table.rows.push_back({Cell(row.name), Cell(std::int64_t{1}), Cell(row.locked), Cell(row.sudo),
+      table.rows.push_back({Cell(row.name), Cell(std::int64_t{1}), Cell(row.locked),
+                            row.keys ? Cell(*row.keys) : Cell(), Cell(row.sudo),
                             Cell(std::string(row.sudo != 0 ? "sudo" : "users")),
-                            Cell(row.idle_days)});
+                            Cell(row.idle_days),
+                            row.expires_day ? Cell(*row.expires_day) : Cell()});
     }
     const evidence::Reading reading{
         .what = {.device = seat_,
@@ -184,6 +189,32 @@ TEST_F(ReviewOnAHub, ClosesAStoppedLineByANewerReadingOnly) {
   send({{.name = "root"}});
   EXPECT_TRUE(settleReviews(state_));
   EXPECT_EQ(found(id)["sato"], Found::Gone);
+}
+
+TEST_F(ReviewOnAHub, KeepsALineOpenWhileAKeyMayOpenALockedAccount) {
+  send({{.name = "sato"}, {.name = "mori"}});
+  const auto id = signedReview(Choice::Remove);
+  clock_.pass(1h);
+  send({{.name = "sato", .locked = 1, .keys = 1},
+        {.name = "mori", .locked = 1, .keys = std::nullopt}});
+  EXPECT_FALSE(settleReviews(state_)) << "by a key, or it is not told";
+  clock_.pass(1h);
+  send({{.name = "sato", .locked = 1, .keys = 0},
+        {.name = "mori", .locked = 1, .keys = std::nullopt}});
+  EXPECT_TRUE(settleReviews(state_));
+  EXPECT_EQ(found(id)["sato"], Found::Stopped);
+  EXPECT_EQ(found(id)["mori"], std::nullopt);
+}
+
+TEST_F(ReviewOnAHub, ClosesALineByAnEndedAccountOnlyAfterItsDay) {
+  const std::int64_t day = today().time_since_epoch().count();
+  send({{.name = "sato"}, {.name = "mori"}});
+  const auto id = signedReview(Choice::Remove);
+  clock_.pass(1h);
+  send({{.name = "sato", .expires_day = day - 1}, {.name = "mori", .expires_day = day + 1}});
+  EXPECT_TRUE(settleReviews(state_));
+  EXPECT_EQ(found(id)["sato"], Found::Stopped);
+  EXPECT_EQ(found(id)["mori"], std::nullopt);
 }
 
 TEST_F(ReviewOnAHub, ClosesAChangedLineByOtherRights) {

@@ -10,6 +10,7 @@
 
 #include "capabilities/evidence/fact_row.h"
 #include "capabilities/people/probe/account_files.h"
+#include "capabilities/people/probe/authorized_keys.h"
 #include "capabilities/people/probe/last_logins.h"
 #include "capabilities/people/probe/sudoers.h"
 #include "core/text.h"
@@ -181,6 +182,7 @@ class Administrators {
 struct Sources {
   PersonIds person_ids;
   Administrators administrators;
+  AuthorizedKeys keys;
   std::optional<std::vector<GroupEntry>> groups;
   std::optional<std::map<std::string, ShadowEntry, std::less<>>> shadow;
   LastLogins logins;
@@ -254,6 +256,7 @@ Accounts rowOf(const Machine& machine, const PasswdEntry& account, const Sources
   if (!sources.groups) rights.root = std::max(rights.root, Claim::Unknown);
   row.sudo = cellOf(rights.root);
   row.sudo_nopasswd = cellOf(rights.without_password);
+  if (const auto key = sources.keys.anyIn(account.home)) row.keys = *key ? 1 : 0;
   addShadow(account, sources, row);
   addLogins(account.name, sources, row);
   return row;
@@ -262,6 +265,7 @@ Accounts rowOf(const Machine& machine, const PasswdEntry& account, const Sources
 Sources readSources(const Machine& machine, const PasswdFile& passwd) {
   Sources sources{.person_ids = personIds(machine),
                   .administrators = Administrators(machine, hostnameOf(machine)),
+                  .keys = AuthorizedKeys(machine),
                   .groups = {},
                   .shadow = {},
                   .logins = readLastLogins(machine, passwd.entries)};

@@ -97,6 +97,17 @@ TEST_F(AccountsOfAMachine, NeverCarryAHash) {
   EXPECT_THAT(canonicalText(read(true)), ::testing::Not(::testing::HasSubstr("SECRETHASH")));
 }
 
+TEST_F(AccountsOfAMachine, TellOfAKeyThatOpensALockedOne) {
+  root_.file("/home/taro/.ssh/authorized_keys", "ssh-ed25519 AAAA taro\n");
+  root_.link("/home/hana/.ssh/authorized_keys", "/home/taro/.ssh/authorized_keys");
+  const Table table = read();
+  EXPECT_EQ(table.status, TableStatus::Complete) << table.reason;
+  EXPECT_EQ(cell(table, "taro", "locked"), Cell(1));
+  EXPECT_EQ(cell(table, "taro", "keys"), Cell(1));
+  EXPECT_EQ(cell(table, "hana", "keys"), Cell()) << "behind a link it cannot be told";
+  EXPECT_EQ(cell(table, "daemon", "keys"), Cell(0));
+}
+
 TEST_F(AccountsOfAMachine, KeepTheTimeOfLastLoginsUntilTheNotice) {
   std::string records;
   addLogin("hana", kNow / 1000 - 40 * 86400, records);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "capabilities/evidence/account_use.h"
 #include "core/check.h"
 #include "core/dpkg_version.h"
 
@@ -38,6 +39,23 @@ Value dpkgCompare(std::span<const Value> arguments) {
   return std::int64_t{signOf(compareDpkgVersions(*a, *b))};
 }
 
+// (login_shell, sudo, locked, keys, expires_day, today)
+Value accountStopped(std::span<const Value> arguments) {
+  const auto number = [&](std::size_t at) -> std::optional<std::int64_t> {
+    const auto* value = std::get_if<std::int64_t>(&arguments[at]);
+    return value != nullptr ? std::optional(*value) : std::nullopt;
+  };
+  const auto today = number(5);
+  if (!today) return {};
+  const auto stopped = evidence::isStopped({.login_shell = number(0),
+                                            .sudo = number(1),
+                                            .locked = number(2),
+                                            .keys = number(3),
+                                            .expires_day = number(4)},
+                                           *today);
+  return stopped ? Value(std::int64_t{*stopped ? 1 : 0}) : Value();
+}
+
 // 1, 0 and NULL; nothing for anything else.
 std::optional<RowOk> okFrom(const Value& value) {
   if (std::holds_alternative<std::monostate>(value)) return RowOk::Unknown;
@@ -52,6 +70,7 @@ class SandboxTables final : public Questions {
                 const storage::SandboxLimits& limits)
       : sandbox_(clock, limits) {
     sandbox_.addFunction({.name = "dpkg_compare", .arguments = 2, .body = &dpkgCompare});
+    sandbox_.addFunction({.name = "account_stopped", .arguments = 6, .body = &accountStopped});
     sandbox_.addOrder({.name = "dpkg", .compare = [](std::string_view a, std::string_view b) {
                          return signOf(compareDpkgVersions(a, b));
                        }});

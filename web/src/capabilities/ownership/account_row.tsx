@@ -33,7 +33,7 @@ export function AccountRow({ seat, one, register, changed }: RowProps): JSX.Elem
         <Owned owner={standing} changed={changed} />
       ) : (
         <p class="mb-3">
-          {one.found && one.locked !== 1 ? <b>{say("持ち主が決まっていません。", "It has no owner yet.")}</b> : say("持ち主は、いません。", "It has no owner.")}{" "}
+          {one.found && one.stopped !== true ? <b>{say("持ち主が決まっていません。", "It has no owner yet.")}</b> : say("持ち主は、いません。", "It has no owner.")}{" "}
           {one.suggestion ? (
             <>
               {say("名前からは、", "By its name it may be that of ")}
@@ -70,10 +70,10 @@ export function AccountRow({ seat, one, register, changed }: RowProps): JSX.Elem
   );
 }
 
-function stateWords({ found, sudo, locked }: SeatAccount): string {
+function stateWords({ found, sudo, stopped }: SeatAccount): string {
   if (!found) return say("いまは、この機器にありません", "not on this machine now");
   const rights = sudo === 1 ? say("管理権限あり", "administrator rights") : sudo === 0 ? say("管理権限なし", "no administrator rights") : say("管理権限は不明", "rights unknown");
-  return locked === 1 ? say(`止めてあります・${rights}`, `stopped, ${rights}`) : rights;
+  return stopped === true ? say(`止めてあります・${rights}`, `stopped, ${rights}`) : rights;
 }
 
 function Span({ owner }: { owner: AccountOwner }): JSX.Element {

@@ -112,9 +112,9 @@ function Accounts({ register }: { register: AccessRegister }): JSX.Element {
   );
 }
 
-function rightsWord({ found, sudo, locked }: SeatAccount): string {
+function rightsWord({ found, sudo, stopped }: SeatAccount): string {
   if (!found) return say("いまはない", "not there");
-  if (locked === 1) return say("停止中", "stopped");
+  if (stopped === true) return say("停止中", "stopped");
   if (sudo === null) return say("不明", "unknown");
   return sudo === 1 ? say("あり", "yes") : say("なし", "no");
 }

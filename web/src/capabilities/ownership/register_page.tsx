@@ -48,7 +48,7 @@ function NoSeat(): JSX.Element {
 }
 
 function open({ accounts }: Seat): number {
-  return accounts.filter(({ found, locked, standing }) => found && locked !== 1 && standing === null).length;
+  return accounts.filter(({ found, stopped, standing }) => found && stopped !== true && standing === null).length;
 }
 
 function Seats({ register, changed }: { register: AccessRegister; changed: () => void }): JSX.Element {
