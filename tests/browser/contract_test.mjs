@@ -133,6 +133,13 @@ export async function run(url, link) {
     const short = await perform("completeSetup", { body: { ...SETUP, administrator: { ...SETUP.administrator, password: "short" } } });
     problem(short, 400, "access.password-short");
     assert.deepEqual(short.json.fields.map(({ pointer }) => pointer), ["/administrator/password"]);
+    for (const [password, said] of [
+      ["P@ssw0rd20261127", "access.password-common"],
+      ["Sekisho-Admin-2026", "access.password-words"],
+      ["七つの石".repeat(22), "access.password-long"],
+    ]) {
+      problem(await perform("completeSetup", { body: { ...SETUP, administrator: { ...SETUP.administrator, password } } }), 400, said);
+    }
     assert.equal((await perform("checkSetupToken", { body: { token: SETUP.token } })).status, 200);
   });
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "capabilities/access/digits.h"
+#include "capabilities/access/guessable.h"
 #include "core/check.h"
 #include "core/text.h"
 
@@ -36,21 +37,18 @@ std::size_t charactersOf(std::string_view text) {
 
 Result<void> checkPassword(std::string_view password, std::string_view person,
                            std::string_view clinic) {
-  if (!isUtf8(password) || password.size() > kMaxPasswordBytes) {
-    return fail(ErrorCode::InvalidInput, MessageId{"access.password-unreadable"}, {},
-                {{"pointer", "/password"}});
-  }
+  const auto refuse = [](std::string_view message) {
+    return fail(ErrorCode::InvalidInput, MessageId{message}, {}, {{"pointer", "/password"}});
+  };
+  if (!isUtf8(password)) return refuse("access.password-unreadable");
+  if (password.size() > kMaxPasswordBytes) return refuse("access.password-long");
   if (charactersOf(password) < kMinPasswordCharacters) {
     return fail(ErrorCode::InvalidInput, MessageId{"access.password-short"}, {},
                 {{"least", std::to_string(kMinPasswordCharacters)}, {"pointer", "/password"}});
   }
-  const auto contains = [&](std::string_view name) {
-    return !name.empty() && password.contains(name) && name.size() * 2 > password.size();
-  };
-  if (contains(person) || contains(clinic) || isOneRunRepeated(password)) {
-    return fail(ErrorCode::InvalidInput, MessageId{"access.password-guessable"}, {},
-                {{"pointer", "/password"}});
-  }
+  if (isOneRunRepeated(password)) return refuse("access.password-guessable");
+  if (isCommon(password)) return refuse("access.password-common");
+  if (isOfThisPlace(password, person, clinic)) return refuse("access.password-words");
   return {};
 }
 

@@ -14,9 +14,9 @@ inline constexpr std::size_t kMaxPasswordBytes = 256;
 /// Whether a person may use this password.
 ///
 /// At least 13 characters, since not everybody gives a second factor (guideline 7.0 運用編 14.1.1;
-/// R7 2⑦), not the name of the person or the clinic, not one character or one run repeated. No rule
-/// asks for kinds of characters and none makes people change it. InvalidInput says which rule it
-/// breaks.
+/// R7 2⑦), not one character or one run repeated, not common (isCommon()), not made of names and
+/// words of this place alone (isOfThisPlace()). No rule asks for kinds of characters and none makes
+/// people change it. InvalidInput says which rule it breaks.
 [[nodiscard]] Result<void> checkPassword(std::string_view password, std::string_view person,
                                          std::string_view clinic);
 

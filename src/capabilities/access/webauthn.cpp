@@ -50,7 +50,7 @@ unsigned byteAt(ByteView bytes, std::size_t at) { return std::to_integer<unsigne
 Result<void> checkClientData(ByteView bytes, std::string_view type, const Site& site,
                              ByteView challenge) {
   if (bytes.size() > kMaxClientDataBytes) return refused("client data too long");
-  const auto read = parseJson(textOf(bytes));
+  const auto read = parseJson(sekisho::textOf(bytes));
   if (!read || read->object() == nullptr) return refused("client data unreadable");
   const Json& client = *read;
   const auto is = [&](std::string_view member, std::string_view wanted) {

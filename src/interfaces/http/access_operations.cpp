@@ -19,7 +19,7 @@ using access::SecondFactor;
 using access::SignIn;
 
 constexpr std::size_t kMaxName = 80;
-constexpr std::size_t kMaxPassword = 256;
+constexpr std::size_t kMaxPassword = 4096;  // of what is read; checkPassword() tells a long one
 constexpr std::size_t kMaxReason = 1000;
 constexpr std::size_t kMaxGrant = 200;
 constexpr std::size_t kMaxCode = 40;

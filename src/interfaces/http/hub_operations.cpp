@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxShort = 80;
 constexpr std::size_t kMaxLong = 1000;
-constexpr std::size_t kMaxPassword = 256;
+constexpr std::size_t kMaxPassword = 4096;  // of what is read; checkPassword() tells a long one
 constexpr std::size_t kMaxToken = 128;
 constexpr std::size_t kMaxHost = 253;
 

@@ -64,6 +64,7 @@ interface FieldProps extends Common {
   long?: boolean;
   /// Lines as a program wrote them: not prose.
   code?: boolean;
+  /// A password has none: what is pasted must not be cut unseen, the hub says if it is too long.
   maxLength?: number;
 }
 
@@ -74,7 +75,7 @@ export function Field(props: FieldProps): JSX.Element {
     id,
     class: "input",
     value: props.value,
-    maxLength: props.maxLength ?? 80,
+    ...(props.type === "password" ? {} : { maxLength: props.maxLength ?? 80 }),
     ...described,
     ...invalid,
     onInput: (event: TargetedEvent<HTMLInputElement | HTMLTextAreaElement>) => {

@@ -43,7 +43,6 @@ export function ChoosePassword(): JSX.Element {
           hint={by_pin ? pinHint() : passwordHint()}
           type="password"
           autocomplete="new-password"
-          maxLength={256}
           value={password.value}
           onInput={(value) => (password.value = value)}
           wrong={wrong(password.value, form.tried)}
@@ -52,7 +51,6 @@ export function ChoosePassword(): JSX.Element {
           label={by_pin ? say("暗証番号(もう一度)", "PIN, once more") : say("パスワード(もう一度)", "Password, once more")}
           type="password"
           autocomplete="new-password"
-          maxLength={256}
           value={again.value}
           onInput={(value) => (again.value = value)}
           wrong={form.tried && again.value !== password.value ? say("上と同じものを入れてください。", "Please type the same as above.") : undefined}

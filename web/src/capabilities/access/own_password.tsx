@@ -31,7 +31,6 @@ export function OwnPassword(): JSX.Element {
             label={say("いまのパスワード", "Present password")}
             type="password"
             autocomplete="current-password"
-            maxLength={256}
             value={current.value}
             onInput={(value) => (current.value = value)}
             wrong={form.tried && current.value === "" ? say("ここに入れてください。", "Please fill this in.") : undefined}
@@ -42,7 +41,6 @@ export function OwnPassword(): JSX.Element {
             hint={passwordHint()}
             type="password"
             autocomplete="new-password"
-            maxLength={256}
             value={password.value}
             onInput={(value) => (password.value = value)}
             wrong={passwordWrong(password.value, form.tried)}

@@ -44,7 +44,6 @@ function AdministratorFields({ answered, tried, second }: StepProps): JSX.Elemen
         }
         type="password"
         autocomplete="new-password"
-        maxLength={256}
         value={password.value}
         onInput={(value) => (password.value = value)}
         wrong={passwordWrong(password.value, tried)}
@@ -53,7 +52,6 @@ function AdministratorFields({ answered, tried, second }: StepProps): JSX.Elemen
         label={say("パスワード(もう一度)", "Password (again)")}
         type="password"
         autocomplete="new-password"
-        maxLength={256}
         value={second.value}
         onInput={(value) => (second.value = value)}
         wrong={
