@@ -412,14 +412,20 @@ export async function run(url, link) {
     assert.deepEqual(theirs.map(({ kind, state }) => [kind, state]), [["sign-in", "open"], ["account", "closed"]], "this machine has no such account");
     const begins = (await perform("getPersonAccess", { session, ids: { person: clerk.id } })).json.first_day;
     assert.deepEqual(begins.map(({ kind, state }) => [kind, state]), [["sign-in", "ready"], ["account", "missing"]], "they joined today");
-    const looked = { first: today, last: today, sources: ["journal"], looked: "診療時間外のログイン", clear: true };
+    const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+    const looked = { first: yesterday, last: yesterday, sources: ["journal"], looked: "診療時間外のログイン", clear: true };
     problem(await perform("recordLogCheck", { session, body: { ...looked, last: "2199-01-01" } }), 400, "logchecks.period");
     problem(await perform("recordLogCheck", { session, body: { ...looked, clear: false } }), 400, "logchecks.found");
     problem(await perform("recordLogCheck", { session, body: { ...looked, sources: ["journal", "journal"] } }), 400, "logchecks.sources");
     const checked = (await perform("recordLogCheck", { session, body: looked })).json;
     assert.equal(checked.by_name, PEOPLE.administrator);
     assert.ok(checked.seal.size > 0, "the journal as it stood");
-    assert.equal((await perform("listLogChecks", { session })).json.checks[0].id, checked.id);
+    problem(await perform("recordLogCheck", { session, body: { ...looked, last: today } }), 400, "logchecks.period");
+    const listed = (await perform("listLogChecks", { session })).json;
+    assert.equal(listed.checks[0].id, checked.id);
+    assert.equal(listed.proposed, null, "yesterday was checked");
+    const before = new Date(Date.parse(today) - 2 * 86_400_000).toISOString().slice(0, 10);
+    assert.deepEqual(listed.missing, [{ first: "2026-01-01", last: before }], "since the check of December");
     await t.test("reviews of access", async () => {
       problem(await perform("startReview", { session, body: { due: "2199-01-01" } }), 400, "reviews.due");
       const review = (await perform("startReview", { session, body: { due: today } })).json;

@@ -23,12 +23,15 @@ const check = (n, first, last, by, more) => ({
 export const LOG_CHECKS = [
   check(1, "2025-12-01", "2025-12-31", YUMI, { clear: false, found: "12月30日の夜に、受付1で1回のログイン", done: "本人に確かめた。年末の片づけのため", at: "2026-01-05T01:00:00.000Z" }),
   check(2, "2025-11-01", "2025-11-30", KEN, { sources: ["journal", "operators", "remote"], at: "2025-12-03T01:00:00.000Z" }),
+  check(3, "2025-09-01", "2025-09-30", KEN, { at: "2025-10-02T01:00:00.000Z" }),
 ];
 
 export function exampleLogChecks(hub, emit, signedIn) {
   let checks = LOG_CHECKS;
+  const today = "2026-01-21";
+  const month = { first: "2025-12-01", last: "2025-12-31" };
   return {
-    listLogChecks: () => (hub.scene === "empty" ? { today: "2026-01-21", next: null, checks: [] } : { today: "2026-01-21", next: "2026-02-10", checks }),
+    listLogChecks: () => (hub.scene === "empty" ? { today, next: null, proposed: month, missing: [], checks: [] } : { today, next: "2026-02-10", proposed: { first: "2026-01-01", last: "2026-01-20" }, missing: [{ first: "2025-10-01", last: "2025-10-31" }], checks }),
     recordLogCheck: (_, __, body) => {
       const one = { ...check(3 + checks.length, body.first, body.last, signedIn(), { found: "", done: "", ...body }), seal: seal(48_411), at: data.NOW };
       checks = [one, ...checks];

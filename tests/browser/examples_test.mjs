@@ -618,7 +618,7 @@ export async function play() {
     checkPrint(checks, { ...expected, most: 1 });
     checkRows(checks, { heads: ["点検した期間", "点検日", "点検者", "見たもの", "見つかったこと", "行ったこと"], names: LOG_CHECKS.map(({ by_name }) => by_name) });
     const said = checks.join("").replace(/\s/g, "");
-    for (const words of ["これまで2回", "12月30日の", "本人に", "日誌47,611件まで", "なし"]) assert.ok(said.includes(words), `the print lacks ${words}`);
+    for (const words of ["これまで3回", "12月30日の", "本人に", "日誌47,611件まで", "なし"]) assert.ok(said.includes(words), `the print lacks ${words}`);
   });
 
   test("the contact chart names who is on record and says 未設定 of everything else", async () => {
@@ -641,11 +641,12 @@ export async function play() {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/journal/checks", "ja");
-    await page.getByText("これまでの点検は2回です。").waitFor();
+    await page.getByText("これまでの点検は3回です。").waitFor();
+    await page.getByText("令和7年10月1日から令和7年10月31日まで").waitFor();
     hub.asked.length = 0;
     await page.getByRole("button", { name: "点検を記録する" }).click();
-    assert.equal(await page.getByLabel("いつから").inputValue(), "2025-12-01", "the last month");
-    assert.equal(await page.getByLabel("いつまで").inputValue(), "2025-12-31");
+    assert.equal(await page.getByLabel("いつから").inputValue(), "2026-01-01", "the day after the last checked one");
+    assert.equal(await page.getByLabel("いつまで").inputValue(), "2026-01-20");
     await page.getByRole("button", { name: "この内容で記録する" }).click();
     for (const missing of ["見たものを、1つ以上えらんでください。", "見たところを入れてください。", "どちらかをえらんでください。"]) await page.getByText(missing).waitFor();
     assert.ok(!hub.asked.includes("recordLogCheck"));
@@ -658,7 +659,7 @@ export async function play() {
     await page.getByLabel("何が見つかったか").fill("夜間に1回");
     await page.getByLabel("何を行ったか").fill("本人に確かめた");
     await page.getByRole("button", { name: "この内容で記録する" }).click();
-    await page.getByText("これまでの点検は3回です。").waitFor();
+    await page.getByText("これまでの点検は4回です。").waitFor();
     await page.getByText("夜間に1回").waitFor();
   });
 

@@ -38,7 +38,8 @@ std::optional<Source> sourceFrom(std::string_view name) noexcept {
 }
 
 Result<void> check(const LogCheck& check, std::chrono::sys_days today) {
-  if (check.last < check.first || check.last > today || check.last - check.first > kLongestPeriod) {
+  if (check.last < check.first || check.last >= today ||
+      check.last - check.first > kLongestPeriod) {
     return refuse("logchecks.period", "/last");
   }
   // Strictly rising: none is there twice.
@@ -54,6 +55,37 @@ Result<void> check(const LogCheck& check, std::chrono::sys_days today) {
     return refuse("logchecks.done", "/done");
   }
   return {};
+}
+
+std::vector<Period> missingIn(const std::vector<LogCheck>& checks) {
+  std::vector<Period> checked;
+  checked.reserve(checks.size());
+  for (const LogCheck& check : checks) checked.push_back({check.first, check.last});
+  std::ranges::sort(checked, {}, &Period::first);
+  std::vector<Period> missing;
+  for (std::optional<std::chrono::sys_days> until; const Period& period : checked) {
+    if (until && period.first > *until + std::chrono::days{1}) {
+      missing.push_back({*until + std::chrono::days{1}, period.first - std::chrono::days{1}});
+    }
+    until = until ? std::max(*until, period.last) : period.last;
+  }
+  return missing;
+}
+
+std::optional<Period> nextPeriod(const std::vector<LogCheck>& checks, std::chrono::sys_days today) {
+  using std::chrono::days;
+  const std::chrono::year_month_day day{today};
+  const std::chrono::sys_days month_end =
+      std::chrono::sys_days{day.year() / day.month() / 1} - days{1};
+  const auto newest = std::ranges::max_element(checks, {}, &LogCheck::last);
+  if (newest == checks.end()) {
+    const std::chrono::year_month_day before{month_end};
+    return Period{before.year() / before.month() / 1, month_end};
+  }
+  const std::chrono::sys_days first = newest->last + days{1};
+  if (first >= today) return std::nullopt;
+  const std::chrono::sys_days last = first <= month_end ? month_end : today - days{1};
+  return Period{first, std::min(last, first + kLongestPeriod)};
 }
 
 Json toJson(const LogCheck& check) {

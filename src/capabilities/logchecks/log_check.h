@@ -53,12 +53,29 @@ struct LogCheck {
   friend bool operator==(const LogCheck&, const LogCheck&) = default;
 };
 
+/// Some days on end.
+struct Period {
+  std::chrono::sys_days first{};
+  std::chrono::sys_days last{};
+  friend bool operator==(const Period&, const Period&) = default;
+};
+
+/// The days between the first checked day and the last that lie in no check, oldest first. Checks
+/// may overlap, and stand in any order.
+[[nodiscard]] std::vector<Period> missingIn(const std::vector<LogCheck>& checks);
+
+/// What is checked next: from the day after the last checked one to the end of the month before
+/// `today`, or to yesterday where that month is checked; no longer than a check may be. The month
+/// before if nothing was checked yet; nothing if yesterday was.
+[[nodiscard]] std::optional<Period> nextPeriod(const std::vector<LogCheck>& checks,
+                                               std::chrono::sys_days today);
+
 inline constexpr std::size_t kMaxTextBytes = 3'000;  // 1,000 characters of Japanese
 inline constexpr std::size_t kMaxChecks = 5'000;
 inline constexpr std::chrono::days kLongestPeriod{100};
 
 /// InvalidInput with {pointer} for the first thing that cannot stand: logchecks.period (no days,
-/// more than kLongestPeriod, or days that have not ended `today`), logchecks.sources (none, or one
+/// more than kLongestPeriod, or a day that has not ended `today`), logchecks.sources (none, or one
 /// twice), logchecks.looked, logchecks.found and logchecks.done (none where one is asked for, or no
 /// line of up to 1,000 characters).
 [[nodiscard]] Result<void> check(const LogCheck& check, std::chrono::sys_days today);

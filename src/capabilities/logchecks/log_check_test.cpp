@@ -1,6 +1,6 @@
 #include "capabilities/logchecks/log_check.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "core/testing/result_matchers.h"
 
@@ -43,13 +43,13 @@ TEST(LogCheckOfAMonth, SaysWhatWasFoundAndWhatWasDone) {
 
 TEST(LogCheckOfAMonth, IsOfDaysThatHaveEndedAndNotTooMany) {
   LogCheck log_check = ofJanuary();
-  log_check.last = kToday + days{1};
-  EXPECT_EQ(messageOf(log_check), "logchecks.period");
   log_check.last = kToday;
+  EXPECT_EQ(messageOf(log_check), "logchecks.period") << "today has not ended";
+  log_check.last = kToday - days{1};
   EXPECT_EQ(messageOf(log_check), "");
   log_check.first = kToday + days{1};
   EXPECT_EQ(messageOf(log_check), "logchecks.period");
-  log_check.first = kToday - days{101};
+  log_check.first = kToday - days{102};
   EXPECT_EQ(messageOf(log_check), "logchecks.period");
 }
 
@@ -67,6 +67,44 @@ TEST(LogCheckOfAMonth, SaysItInOneLineEach) {
     log_check.looked = wrong;
     EXPECT_EQ(messageOf(log_check), "logchecks.looked");
   }
+}
+
+LogCheck of(std::chrono::sys_days first, std::chrono::sys_days last) {
+  return {.first = first, .last = last};
+}
+
+constexpr std::chrono::sys_days kJanuary = std::chrono::year{2026} / 1 / 1;
+
+TEST(LogChecksOfAYear, JoinEachOtherOrSayWhichDaysAreMissing) {
+  using ::testing::ElementsAre;
+  using ::testing::IsEmpty;
+  EXPECT_THAT(missingIn({}), IsEmpty());
+  const LogCheck early = of(kJanuary, kJanuary + days{30});
+  EXPECT_THAT(missingIn({of(kJanuary + days{31}, kJanuary + days{58}), early}), IsEmpty());
+  EXPECT_THAT(missingIn({of(kJanuary + days{10}, kJanuary + days{40}), early}), IsEmpty())
+      << "overlapping is fine";
+  EXPECT_THAT(missingIn({of(kJanuary + days{32}, kJanuary + days{58}), early}),
+              ElementsAre(Period{kJanuary + days{31}, kJanuary + days{31}}));
+  EXPECT_THAT(missingIn({of(kJanuary + days{5}, kJanuary + days{6}), early,
+                         of(kJanuary + days{40}, kJanuary + days{41}),
+                         of(kJanuary + days{50}, kJanuary + days{51})}),
+              ElementsAre(Period{kJanuary + days{31}, kJanuary + days{39}},
+                          Period{kJanuary + days{42}, kJanuary + days{49}}))
+      << "a short one inside a long one opens no gap";
+}
+
+TEST(LogChecksOfAYear, GoOnTheDayAfterTheLastOne) {
+  EXPECT_EQ(nextPeriod({}, kToday), (Period{kJanuary, kJanuary + days{30}})) << "the last month";
+  const auto until = [](std::chrono::sys_days last) {
+    return nextPeriod({of(kJanuary, last)}, kToday);
+  };
+  EXPECT_EQ(until(kJanuary + days{9}), (Period{kJanuary + days{10}, kJanuary + days{30}}));
+  EXPECT_EQ(until(kJanuary + days{30}), (Period{kJanuary + days{31}, kToday - days{1}}))
+      << "the last month is checked: up to yesterday";
+  EXPECT_EQ(until(kToday - days{1}), std::nullopt) << "there is no day that has ended";
+  EXPECT_EQ(nextPeriod({of(kJanuary - days{200}, kJanuary - days{151})}, kToday),
+            (Period{kJanuary - days{150}, kJanuary - days{50}}))
+      << "no longer than a check may be";
 }
 
 }  // namespace

@@ -20,6 +20,10 @@ int listLogChecks(Session& session, const Arguments&) {
                     *clear ? "-" : plain(one["found"]), *clear ? "-" : plain(one["done"])});
   }
   printColumns(session.out, rows);
+  for (const Json& period : *(*all)["missing"].array()) {
+    session.out << session.say(Words{"点検されていない日 ", "nobody has checked "})
+                << plain(period["first"]) << " - " << plain(period["last"]) << "\n";
+  }
   return 0;
 }
 

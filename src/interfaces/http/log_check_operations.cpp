@@ -33,6 +33,10 @@ std::chrono::sys_days dayIn(Members& members, std::string_view name) {
   return day.value_or(std::chrono::sys_days{});
 }
 
+Json periodBody(const logchecks::Period& period) {
+  return Json::Object{{"first", toIsoDay(period.first)}, {"last", toIsoDay(period.last)}};
+}
+
 class Operations {
  public:
   Operations(logchecks::LogCheckRegister& checks, const people::PersonRegister& people,
@@ -55,8 +59,13 @@ class Operations {
     const auto newest = std::ranges::max_element(*all, {}, &LogCheck::last);
     Json next;
     if (newest != all->end()) next = toIsoDay(newest->last + around_.every());
+    Json::Array missing;
+    for (const auto& period : logchecks::missingIn(*all)) missing.push_back(periodBody(period));
+    const auto proposed = logchecks::nextPeriod(*all, today());
     return Reply{.body = Json::Object{{"today", toIsoDay(today())},
                                       {"next", std::move(next)},
+                                      {"proposed", proposed ? periodBody(*proposed) : Json()},
+                                      {"missing", std::move(missing)},
                                       {"checks", std::move(bodies)}}};
   }
 

@@ -30,6 +30,7 @@ export type JudgedDevice = Schemas["JudgedDevice"];
 export type Material = Schemas["Material"];
 export type LogCheck = Schemas["LogCheck"];
 export type LogChecks = Schemas["LogChecks"];
+export type LogPeriod = Schemas["LogPeriod"];
 export type LogSource = Schemas["LogSource"];
 export type Neighbour = Schemas["Neighbour"];
 export type NewDevice = Schemas["NewDevice"];

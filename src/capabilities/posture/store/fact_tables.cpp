@@ -1,10 +1,12 @@
 #include "capabilities/posture/store/fact_tables.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "capabilities/evidence/account_use.h"
 #include "core/check.h"
+#include "core/clock.h"
 #include "core/dpkg_version.h"
 
 namespace sekisho::posture {
@@ -56,6 +58,15 @@ Value accountStopped(std::span<const Value> arguments) {
   return stopped ? Value(std::int64_t{*stopped ? 1 : 0}) : Value();
 }
 
+// Past it there is no day of four digits.
+constexpr std::int64_t kFarthestDay = 700'000;
+
+Value isoDay(std::span<const Value> arguments) {
+  const auto* day = std::get_if<std::int64_t>(&arguments[0]);
+  if (day == nullptr || *day < -kFarthestDay || *day > kFarthestDay) return {};
+  return toIsoDay(std::chrono::sys_days{std::chrono::days{*day}});
+}
+
 // 1, 0 and NULL; nothing for anything else.
 std::optional<RowOk> okFrom(const Value& value) {
   if (std::holds_alternative<std::monostate>(value)) return RowOk::Unknown;
@@ -71,6 +82,7 @@ class SandboxTables final : public Questions {
       : sandbox_(clock, limits) {
     sandbox_.addFunction({.name = "dpkg_compare", .arguments = 2, .body = &dpkgCompare});
     sandbox_.addFunction({.name = "account_stopped", .arguments = 6, .body = &accountStopped});
+    sandbox_.addFunction({.name = "iso_day", .arguments = 1, .body = &isoDay});
     sandbox_.addOrder({.name = "dpkg", .compare = [](std::string_view a, std::string_view b) {
                          return signOf(compareDpkgVersions(a, b));
                        }});

@@ -10,7 +10,8 @@
 namespace sekisho::posture {
 
 /// Every table of specs/facts and specs/registers in memory, empty until it is put, with the
-/// function `dpkg_compare(a, b)` and the order `dpkg` for questions. `clock` outlives it.
+/// functions `dpkg_compare(a, b)` and `iso_day(day)`, and the order `dpkg` for questions. `clock`
+/// outlives it.
 [[nodiscard]] std::unique_ptr<Questions> openFactTables(const catalog::Specs& specs,
                                                         const Clock& clock,
                                                         const storage::SandboxLimits& limits = {});

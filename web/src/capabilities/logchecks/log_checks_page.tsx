@@ -4,7 +4,7 @@ import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged, may, now, session } from "../../api/state.ts";
-import type { LogCheck, LogChecks, LogSource } from "../../api/types.ts";
+import type { LogCheck, LogChecks, LogPeriod, LogSource } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Choice, Field } from "../../parts/field.tsx";
@@ -13,10 +13,10 @@ import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
-import { brief, briefDay } from "../../words/dates.ts";
+import { brief, briefDay, dayAfter } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
-import { lastMonth, SOURCES, sourceWord, sourceWords } from "./words.ts";
+import { periodWords, SOURCES, sourceWord, sourceWords } from "./words.ts";
 
 /// アクセスログの点検: what somebody looked at in the access records of a month, and what they found.
 export function LogChecksPage(): JSX.Element {
@@ -50,10 +50,12 @@ function Found({ found, changed }: { found: LogChecks; changed: () => void }): J
         {say("回です。", found.checks.length === 1 ? " check. " : " checks. ")}
         {found.next === null ? "" : dueWords(found.next, found.today)}
       </p>
+      <Missing missing={found.missing} />
       {may("recordLogCheck") ? (
         <Opening act={say("点検を記録する", "Record a check")} open={open}>
           <Record
             today={found.today}
+            proposed={found.proposed}
             leave={() => (open.value = false)}
             kept={() => {
               open.value = false;
@@ -80,6 +82,23 @@ function Found({ found, changed }: { found: LogChecks; changed: () => void }): J
   );
 }
 
+function Missing({ missing }: { missing: readonly LogPeriod[] }): JSX.Element | null {
+  if (missing.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="log-missing">
+      <h2 id="log-missing">{say("点検されていない日があります", "Days that nobody has checked")}</h2>
+      <ul class="mt-2">
+        {missing.map((period) => (
+          <li key={period.first} class="num">
+            {periodWords(period, now())}
+          </li>
+        ))}
+      </ul>
+      <p class="small sub mt-2">{say("点検と点検の間が空いています。その期間の記録を見て、点検を記録してください。", "There is a gap between two checks. Look at the records of those days, and record a check of them.")}</p>
+    </section>
+  );
+}
+
 function dueWords(next: string, today: string): string {
   const day = briefDay(next, now());
   return next < today ? say(`次の点検の期限(${day})が過ぎています。`, `The next one was due ${day}.`) : say(`次の点検は、${day}までに行います。`, `The next one is due ${day}.`);
@@ -88,7 +107,7 @@ function dueWords(next: string, today: string): string {
 function Check({ one }: { one: LogCheck }): JSX.Element {
   return (
     <li class="card">
-      <h3 class="num">{say(`${briefDay(one.first, now())}から${briefDay(one.last, now())}まで`, `${briefDay(one.first, now())} to ${briefDay(one.last, now())}`)}</h3>
+      <h3 class="num">{periodWords(one, now())}</h3>
       <p class="small sub">
         <Words>{one.by_name ?? ""}</Words> <span class="num">{brief(one.at, now())}</span>
       </p>
@@ -117,21 +136,21 @@ function Check({ one }: { one: LogCheck }): JSX.Element {
 }
 
 type Outcome = "clear" | "found";
-type Missing = Partial<Record<"first" | "last" | "sources" | "looked" | "outcome" | "found" | "done", string | undefined>>;
+type Wrong = Partial<Record<"first" | "last" | "sources" | "looked" | "outcome" | "found" | "done", string | undefined>>;
 
-function Record({ today, leave, kept }: { today: string; leave: () => void; kept: () => void }): JSX.Element {
-  const month = lastMonth(today);
-  const first = useSignal(month.first);
-  const last = useSignal(month.last);
+function Record({ today, proposed, leave, kept }: { today: string; proposed: LogPeriod | null; leave: () => void; kept: () => void }): JSX.Element {
+  const yesterday = dayAfter(`${today}T00:00:00.000Z`, -1);
+  const first = useSignal(proposed?.first ?? "");
+  const last = useSignal(proposed?.last ?? "");
   const sources = useSignal<readonly LogSource[]>([]);
   const looked = useSignal("");
   const outcome = useSignal<Outcome | null>(null);
   const found = useSignal("");
   const done = useSignal("");
   const some = outcome.value === "found";
-  const missing: Missing = {
+  const missing: Wrong = {
     first: first.value === "" ? say("最初の日を入れてください。", "Please give the first day.") : undefined,
-    last: last.value === "" || last.value < first.value || last.value > today ? say("最初の日から今日までのうちで入れてください。", "Give a day from the first one until today.") : undefined,
+    last: last.value === "" || last.value < first.value || last.value > yesterday ? say("最初の日からきのうまでのうちで入れてください。", "Give a day from the first one until yesterday.") : undefined,
     sources: sources.value.length === 0 ? say("見たものを、1つ以上えらんでください。", "Please choose at least one.") : undefined,
     looked: oneLine(looked.value) === "" ? say("見たところを入れてください。", "Please say what you looked at.") : undefined,
     outcome: outcome.value === null ? say("どちらかをえらんでください。", "Please choose one.") : undefined,
@@ -155,7 +174,7 @@ function Record({ today, leave, kept }: { today: string; leave: () => void; kept
       kept();
     },
   );
-  const wrong: Missing = form.tried ? missing : {};
+  const wrong: Wrong = form.tried ? missing : {};
   const rule = say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.");
   return (
     <Form form={form} class="answer">
@@ -170,7 +189,7 @@ function Record({ today, leave, kept }: { today: string; leave: () => void; kept
         <Field
           at="/last"
           label={say("いつまで", "To")}
-          rule={say("100日までの、終わった期間にしてください。", "Give a period of up to 100 days that has ended.")}
+          rule={say("きのうまでの、100日以内にしてください。", "Give up to 100 days that end yesterday at the latest.")}
           type="date"
           value={last.value}
           onInput={(value) => (last.value = value)}

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { lastMonth } from "./words.ts";
+import { periodWords } from "./words.ts";
 
-describe("the month that is checked", () => {
-  it("is the one before", () => {
-    expect(lastMonth("2026-03-05")).toEqual({ first: "2026-02-01", last: "2026-02-28" });
+describe("days on end", () => {
+  it("are named by the first and the last", () => {
+    expect(periodWords({ first: "2026-01-05", last: "2026-01-31" }, "2026-02-03T00:00:00.000Z")).toBe("1月5日から1月31日まで");
   });
-  it("may lie in the year before", () => {
-    expect(lastMonth("2026-01-01")).toEqual({ first: "2025-12-01", last: "2025-12-31" });
+  it("are one day where they are", () => {
+    expect(periodWords({ first: "2026-01-05", last: "2026-01-05" }, "2026-02-03T00:00:00.000Z")).toBe("1月5日");
   });
 });

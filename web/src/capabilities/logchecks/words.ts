@@ -1,5 +1,5 @@
-import type { LogCheck, LogSource } from "../../api/types.ts";
-import { dayAfter, local } from "../../words/dates.ts";
+import type { LogCheck, LogPeriod, LogSource } from "../../api/types.ts";
+import { briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 
 export const SOURCES: readonly LogSource[] = ["journal", "log-ins", "operators", "remote", "other"];
@@ -23,11 +23,8 @@ export function sourceWords({ sources }: Pick<LogCheck, "sources">): string {
   return sources.map(sourceWord).join(say("、", ", "));
 }
 
-const two = (n: number): string => String(n).padStart(2, "0");
-
-/// First and last day of the month before the one that `today` lies in.
-export function lastMonth(today: string): { first: string; last: string } {
-  const { year, month } = local(`${today}T00:00:00.000Z`);
-  const last = dayAfter(`${year}-${two(month)}-01T00:00:00.000Z`, -1);
-  return { first: `${last.slice(0, 8)}01`, last };
+/// Days on end, seen from `now`.
+export function periodWords({ first, last }: LogPeriod, now: string): string {
+  if (first === last) return briefDay(first, now);
+  return say(`${briefDay(first, now)}から${briefDay(last, now)}まで`, `${briefDay(first, now)} to ${briefDay(last, now)}`);
 }
