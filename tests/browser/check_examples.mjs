@@ -33,6 +33,7 @@ const answers = [
   ["listReviews", 200, reviews.listReviews()],
   ...REVIEW_IDS.map((review) => ["getReview", 200, reviews.getReview({ review })]),
   ["decideReviewLine", 200, reviews.decideReviewLine({ review: REVIEW_IDS[0], line: 1 }, null, { choice: "remove", remark: "退職" })],
+  ["abandonReview", 200, reviews.abandonReview({ review: REVIEW_IDS[1] }, null, { why: "やり直すため" })],
   ["signReview", 200, reviews.signReview({ review: REVIEW_IDS[0] }, null, { summary: "止める" })],
   ["listDocuments", 200, { documents: data.DOCUMENTS }],
   ...data.DOCUMENTS.map((one) => ["fileDocument", 201, one]),

@@ -351,6 +351,8 @@ export async function run(url, link) {
     problem(await send("POST", "/session", { body: { name: "中村 直", password: added.code } }), 401, "access.refused");
     const mine = (await perform("getSession", { session })).json.person.id;
     problem(await perform("resetSignIn", { session, ids: { person: mine }, body: {} }), 409, "access.own-reset");
+    const token = (await perform("makeCalendarFeed", { session: own })).json.address.split("/").at(-1);
+    assert.equal((await perform("getCalendarFeed", { ids: { token } })).type, "text/calendar; charset=utf-8");
     const anew = (await perform("resetSignIn", { session, ids: { person: added.id }, body: {} })).json;
     assert.match(anew.code, /^[0-9]{12}$/);
     await perform("disableSignIn", { session, ids: { person: added.id }, body: { why: "試し" } });
@@ -433,11 +435,19 @@ export async function run(url, link) {
       problem(await perform("startReview", { session, body: { due: today } }), 409, "reviews.begun");
       const lineOf = (name) => review.lines.find((line) => line.person_name === name && line.way === "sign-in").line;
       const deciding = (line, body, more = {}) => perform("decideReviewLine", { session, ids: { review: review.id, line }, body, ...more });
+      const first = (await perform("startReview", { session, body: { due: today } })).json;
+      problem(await perform("abandonReview", { session, ids: { review: first.id }, body: { why: " " } }), 400, "http.body-fields");
+      const given_up = (await perform("abandonReview", { session, ids: { review: first.id }, body: { why: "やり直すため" } })).json;
+      assert.deepEqual([given_up.abandoned.by_name, given_up.abandoned.why, given_up.lines.length], [PEOPLE.administrator, "やり直すため", first.lines.length], "it stays readable");
+      problem(await perform("abandonReview", { session, ids: { review: first.id }, body: { why: "もう一度" } }), 409, "reviews.given-up");
       problem(await deciding(lineOf(PEOPLE.administrator), { choice: "keep", why: "自分で" }), 409, "reviews.own");
       problem(await deciding(lineOf(PEOPLE.staff), { choice: "remove" }), 400, "reviews.remark");
       problem(await deciding(9999, { choice: "keep" }), 404, "reviews.line-unknown");
       problem(await perform("signReview", { session, ids: { review: review.id }, body: { summary: "全員続ける" } }), 409, "reviews.undecided");
-      for (const { line, own } of review.lines) await deciding(line, { choice: "keep" }, { session: own ? director : session });
+      for (const { line, own, way } of review.lines) {
+        if (way === "unread") problem(await deciding(line, { choice: "keep" }), 400, "reviews.unread");
+        await deciding(line, way === "unread" ? { choice: "unreviewed", remark: "来月に読み取る" } : { choice: "keep" }, { session: own ? director : session });
+      }
       const removed = (await deciding(lineOf(PEOPLE.staff), { choice: "remove", remark: "今月で退職" })).json;
       assert.deepEqual([removed.decision.by_name, removed.decision.alone], [PEOPLE.administrator, false]);
       const signed = (await perform("signReview", { session: director, ids: { review: review.id }, body: { summary: "1人を止める" } })).json;

@@ -48,6 +48,7 @@ const BEGUN = [
   line(9, YUMI, { ...at(data.DEVICES.server, "backup", { administrator: null, member_of: null, used: null }), service: true, purpose: "夜間の控え" }),
   line(10, CLEANERS, { way: "walks-up", member_of: "walks-up" }),
 ];
+BEGUN.splice(2, 0, line(11, null, { way: "unread", device: data.DEVICES.consulting.id, device_name: data.DEVICES.consulting.name, standing: "unowned" }));
 const TABLE = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const settled = (found, now = "") => ({ found, observed: "2025-07-24T00:10:00.000Z", at: "2025-07-24T00:10:04.000Z", table: TABLE, now });
 const decided = { at: "2025-07-22T02:40:00.000Z" };
@@ -55,6 +56,7 @@ const LAST = [
   line(1, MORI, { ...at(data.DEVICES.office, "mori"), decision: decision("remove", YUMI, "年末で退職", decided), waits: true }),
   line(2, MORI, { ...at(data.DEVICES.consulting, "mori"), decision: decision("remove", YUMI, "診察室には入らない", decided), settled: settled("stopped") }),
   line(3, SATO, { ...at(data.DEVICES.reception1, "sato", { administrator: true }), decision: decision("change", YUMI, "管理権限を外す", decided), settled: settled("changed", "users") }),
+  line(5, SATO, { ...at(data.DEVICES.office, "sato"), decision: decision("remove", YUMI, "事務室の機器を買い替える", decided), settled: { ...settled("retired"), table: null } }),
   line(4, KEN, { ...signIn("director"), decision: decision("keep", KEN, "", { ...decided, alone: true, why: "ほかに決められる人がいないため" }) }),
 ];
 const ALONE = [
@@ -64,12 +66,12 @@ const ALONE = [
 const SIGNED = { by: KEN.id, by_name: KEN.name, at: "2025-07-23T04:15:00.000Z", summary: "退職者を止め、受付の管理権限を外す。ほかは続ける" };
 
 const head = (review) => ({
-  ...Object.fromEntries(["id", "due", "by", "by_name", "started", "signed", "alone"].map((name) => [name, review[name]])),
+  ...Object.fromEntries(["id", "due", "by", "by_name", "started", "signed", "abandoned", "alone"].map((name) => [name, review[name]])),
   count: review.lines.length,
   undecided: review.lines.filter(({ decision: made }) => made === null).length,
   waiting: review.lines.filter(({ waits }) => waits).length,
 });
-const started = (review) => ({ by: YUMI.id, by_name: YUMI.name, signed: null, alone: [], gone: [], last: null, ...review });
+const started = (review) => ({ by: YUMI.id, by_name: YUMI.name, signed: null, abandoned: null, alone: [], gone: [], last: null, ...review });
 const gone = line(2, MORI, { ...at(data.DEVICES.consulting, "mori"), decision: LAST[1].decision, settled: LAST[1].settled });
 
 export function exampleReviews(hub, emit, signedIn) {
@@ -108,11 +110,16 @@ export function exampleReviews(hub, emit, signedIn) {
       change(review, { lines: of.lines.map((one) => (one === asked ? made : one)) });
       return made;
     },
+    abandonReview: ({ review }, _, { why }) => {
+      if (!found(review)) return null;
+      const { id: by, name } = signedIn();
+      return page(change(review, { abandoned: { by, by_name: name, at: data.NOW, why } }));
+    },
     signReview: ({ review }, _, { summary }) => {
       const of = found(review);
       if (!of) return null;
       const { id: by, name } = signedIn();
-      const lines = of.lines.map((one) => ({ ...one, waits: one.decision?.choice !== "keep" }));
+      const lines = of.lines.map((one) => ({ ...one, waits: ["change", "remove"].includes(one.decision?.choice) }));
       return page(change(review, { lines, signed: { by, by_name: name, at: data.NOW, summary } }));
     },
   };

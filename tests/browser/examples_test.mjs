@@ -472,9 +472,9 @@ export async function play() {
     hub.alone = false;
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, `/people/reviews/${REVIEW_IDS[0]}`, "ja");
-    await page.getByText("7件のうち1件を決めました。").waitFor();
+    await page.getByText("8件のうち1件を決めました。").waitFor();
     const rows = page.locator(".review-person");
-    assert.deepEqual(await rows.locator("h2").allInnerTexts(), ["森 徹", "持ち主の決まっていないもの", "佐藤 綾", "田中 葵", "水野 健", "水野 由美", "清掃の会社"]);
+    assert.deepEqual(await rows.locator("h2").allInnerTexts(), ["森 徹", "持ち主の決まっていないもの", "読み取れていない機器", "佐藤 綾", "田中 葵", "水野 健", "水野 由美", "清掃の会社"]);
     const of = (name) => rows.filter({ hasText: name });
     assert.equal(await of("水野 由美").locator("button").count(), 0, "nobody decides about themselves");
     await of("水野 由美").getByText("あなた自身のものです。").first().waitFor();
@@ -496,6 +496,12 @@ export async function play() {
       await of(name).getByRole("button", { name: "続ける" }).first().click();
       await of(name).getByRole("button", { name: "✓ 続ける" }).first().waitFor();
     }
+    await of("読み取れていない機器").getByText("？ 見直していません").waitFor();
+    assert.equal(await of("読み取れていない機器").getByRole("button", { name: "続ける" }).count(), 0, "nobody decides about what was never read");
+    await of("読み取れていない機器").getByRole("button", { name: "わけを書く" }).click();
+    await page.getByLabel("読み取れていないわけと、いつ確かめるか").fill("来月の点検で読み取る");
+    await page.getByRole("button", { name: "この内容で決める" }).click();
+    await of("読み取れていない機器").getByText("来月の点検で読み取る").waitFor();
     await page.getByText("あと1件を決めると").waitFor();
 
     hub.alone = true; // nobody else is there
@@ -504,12 +510,13 @@ export async function play() {
       await of("水野 由美").getByRole("button", { name: "続ける", exact: true }).nth(0).click();
       await page.getByLabel("自分のものを一人で決める理由(単独承認)").fill("ほかに決められる人がいない");
       await page.getByRole("button", { name: "この内容で決める" }).click();
+      await page.getByLabel("自分のものを一人で決める理由(単独承認)").waitFor({ state: "detached" }); // it is kept
       await of("水野 由美").getByRole("button", { name: "✓ 続ける" }).nth(nth).waitFor();
     }
     hub.alone = false;
     const end = page.locator("section[aria-labelledby=review-sign]");
     await end.getByText("止めるもの").waitFor();
-    assert.match(await end.innerText(), /前回はなかったもの[\s\S]*uketsuke[\s\S]*前回から変わったもの[\s\S]*関所へのログイン/);
+    assert.match(await end.innerText(), /読み取れず、見直していないもの[\s\S]*前回はなかったもの[\s\S]*uketsuke[\s\S]*前回から変わったもの[\s\S]*関所へのログイン/);
     await page.getByText("前回からの単独承認(2)").waitFor();
     await end.getByRole("button", { name: "水野 由美の名前で署名する" }).click();
     await page.getByText("まとめを入れてください。").waitFor();
@@ -520,6 +527,19 @@ export async function play() {
     await of("森 徹").getByText("確認待ち").waitFor();
     assert.equal(await page.locator(".three").count(), 0, "a signed review stays as it is");
     await inspect(page, "a signed review");
+    hub.reviewsAnew();
+
+    await visit(page, hub, `/people/reviews/${REVIEW_IDS[0]}`, "ja");
+    await page.getByRole("button", { name: "この見直しを取りやめる" }).click();
+    await page.getByRole("button", { name: "取りやめる", exact: true }).click();
+    await page.getByText("わけを入れてください。").waitFor();
+    await page.getByLabel("取りやめるわけ").fill("一覧が古くなったため");
+    await page.getByRole("button", { name: "取りやめる", exact: true }).click();
+    await page.getByText("この見直しは取りやめました。").waitFor();
+    assert.equal(await page.locator(".three").count(), 0, "one that was given up can only be read");
+    await inspect(page, "a review that was given up");
+    await visit(page, hub, "/people/reviews", "ja");
+    await page.getByRole("button", { name: "見直しを始める" }).waitFor();
     hub.reviewsAnew();
   });
 

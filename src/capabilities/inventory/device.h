@@ -66,6 +66,8 @@ struct Device {
   std::string address = {};  ///< As last written down or seen; numeric.
   Instant registered{};
   std::optional<Instant> retired = {};
+  std::optional<DeviceId> merged_into =
+      {};  ///< Of a retired row: the one that is the same machine.
 };
 
 inline constexpr std::size_t kMaxNameBytes = 120;

@@ -10,16 +10,22 @@ namespace {
 template <class Word, std::size_t kCount>
 using Names = std::array<std::pair<Word, std::string_view>, kCount>;
 
-constexpr Names<Way, 3> kWays{
-    {{Way::Account, "account"}, {Way::SignIn, "sign-in"}, {Way::WalksUp, "walks-up"}}};
+constexpr Names<Way, 4> kWays{{{Way::Account, "account"},
+                               {Way::SignIn, "sign-in"},
+                               {Way::WalksUp, "walks-up"},
+                               {Way::Unread, "unread"}}};
 constexpr Names<Standing, 4> kStandings{{{Standing::Leaver, "leaver"},
                                          {Standing::Unowned, "unowned"},
                                          {Standing::Unused, "unused"},
                                          {Standing::Usual, "usual"}}};
-constexpr Names<Choice, 3> kChoices{
-    {{Choice::Keep, "keep"}, {Choice::Change, "change"}, {Choice::Remove, "remove"}}};
-constexpr Names<Found, 3> kFound{
-    {{Found::Gone, "gone"}, {Found::Stopped, "stopped"}, {Found::Changed, "changed"}}};
+constexpr Names<Choice, 4> kChoices{{{Choice::Keep, "keep"},
+                                     {Choice::Change, "change"},
+                                     {Choice::Remove, "remove"},
+                                     {Choice::Unreviewed, "unreviewed"}}};
+constexpr Names<Found, 4> kFound{{{Found::Gone, "gone"},
+                                  {Found::Stopped, "stopped"},
+                                  {Found::Changed, "changed"},
+                                  {Found::Retired, "retired"}}};
 constexpr Names<Difference, 3> kDifferences{
     {{Difference::None, "none"}, {Difference::Added, "added"}, {Difference::Changed, "changed"}}};
 
@@ -108,6 +114,7 @@ Json toJson(const Review& review) {
   Json::Array alone;
   for (const LoneApproval& approval : review.alone) alone.push_back(toJson(approval));
   const auto& signature = review.signature;
+  const auto& abandoned = review.abandoned;
   return Json::Object{{"id", review.id.text()},
                       {"due", toIsoDay(review.due)},
                       {"by", review.by.text()},
@@ -116,7 +123,11 @@ Json toJson(const Review& review) {
                       {"signed", signature ? Json(Json::Object{{"by", signature->by.text()},
                                                                {"at", toRfc3339(signature->at)},
                                                                {"summary", signature->summary}})
-                                           : Json()}};
+                                           : Json()},
+                      {"abandoned", abandoned ? Json(Json::Object{{"by", abandoned->by.text()},
+                                                                  {"at", toRfc3339(abandoned->at)},
+                                                                  {"why", abandoned->why}})
+                                              : Json()}};
 }
 
 }  // namespace sekisho::reviews

@@ -22,6 +22,7 @@ enum class Way {
   Account,  ///< An account of the operating system at one seat.
   SignIn,   ///< The sign-in to the hub.
   WalksUp,  ///< None of their own, but they can walk up to a seat: cleaners, family.
+  Unread,   ///< Whatever a machine has whose accounts were never read: nobody knows it.
 };
 
 /// Why a line stands where it does: the doubtful ones are asked about first.
@@ -32,14 +33,15 @@ enum class Standing {
   Usual,
 };
 
-/// 続ける, 変える, 止める.
-enum class Choice { Keep, Change, Remove };
+/// 続ける, 変える, 止める; of what could not be read only that it was not reviewed, with a remark.
+enum class Choice { Keep, Change, Remove, Unreviewed };
 
 /// What later evidence showed.
 enum class Found {
   Gone,     ///< It is not there any more.
   Stopped,  ///< It is there and cannot be used.
   Changed,  ///< Its rights, or whose it is, are not what they were.
+  Retired,  ///< Its machine was taken out of the register.
 };
 
 [[nodiscard]] std::string_view nameOf(Way way) noexcept;
@@ -63,7 +65,7 @@ struct Access {
   Way way = Way::Account;
   std::optional<PersonId> person = {};                 ///< Nothing while it is nobody's.
   std::optional<std::chrono::sys_days> last_day = {};  ///< Of the person, if one is set.
-  std::optional<DeviceId> device = {};                 ///< Of an account.
+  std::optional<DeviceId> device = {};                 ///< Of an account, and of what was not read.
   std::string account = {};                            ///< Of an account.
   bool service = false;                                ///< A program's; the person answers for it.
   std::string purpose = {};
@@ -111,7 +113,9 @@ struct Line {
   friend bool operator==(const Line&, const Line&) = default;
 
   /// Whether it was decided that something is to be done.
-  [[nodiscard]] bool asksForMore() const { return decision && decision->choice != Choice::Keep; }
+  [[nodiscard]] bool asksForMore() const {
+    return decision && (decision->choice == Choice::Change || decision->choice == Choice::Remove);
+  }
 };
 
 /// A 単独承認 of the time since the last review: the yearly one lists them.
@@ -131,6 +135,14 @@ struct Signature {
   friend bool operator==(const Signature&, const Signature&) = default;
 };
 
+/// That a review was given up before it was signed. What was decided in it counts for nothing.
+struct Abandonment {
+  PersonId by = {};
+  Instant at{};
+  std::string why = {};
+  friend bool operator==(const Abandonment&, const Abandonment&) = default;
+};
+
 /// One campaign: a list that was frozen when it began, and what people decided of each line.
 struct Review {
   ReviewId id = {};
@@ -140,7 +152,11 @@ struct Review {
   std::vector<Line> lines = {};
   std::vector<LoneApproval> alone = {};
   std::optional<Signature> signature = {};
+  std::optional<Abandonment> abandoned = {};  ///< Never of one that is signed.
   friend bool operator==(const Review&, const Review&) = default;
+
+  /// Neither signed nor given up.
+  [[nodiscard]] bool isOpen() const { return !signature && !abandoned; }
 
   /// Lines that nobody has decided yet.
   [[nodiscard]] std::size_t undecided() const;
@@ -158,9 +174,9 @@ struct Waiting {
 
 /// What is known of a way in now.
 struct Observed {
-  enum class State { Open, Stopped, Gone, Unknown };
+  enum class State { Open, Stopped, Gone, Retired, Unknown };
   State state = State::Unknown;
-  Instant at{};                      ///< When that was read last.
+  Instant at{};                      ///< When that was read last, or when the machine was retired.
   std::optional<Sha256> table = {};  ///< As of Settlement.
   std::optional<PersonId> person = {};
   Rights rights = {};
@@ -194,8 +210,8 @@ inline constexpr std::size_t kMaxTextBytes = 3'000;  // 1,000 characters of Japa
 [[nodiscard]] Differences differencesOf(const Review& now, const Review* before);
 
 /// What closes a signed line that asks for more, if what is known now is newer than its decision:
-/// gone or stopped for 止める, that or other rights for 変える. What could not be told closes
-/// nothing.
+/// gone or stopped for 止める, that or other rights for 変える. That its machine was retired closes
+/// it whenever that was. What could not be told closes nothing.
 [[nodiscard]] std::optional<Settlement> settlementOf(const Line& line, const Observed& observed,
                                                      Instant now);
 
@@ -206,15 +222,18 @@ inline constexpr std::size_t kMaxTextBytes = 3'000;  // 1,000 characters of Japa
 enum class Others { Some, None };
 
 /// What the decision is when it is kept: marked alone exactly if it is of one's own use.
-/// Conflict: reviews.signed, reviews.own (their own use, while others could decide). InvalidInput
-/// with {pointer}: reviews.remark (none where something is to be done, or no line of up to 1,000
-/// characters), reviews.why (one alone says why).
+/// Conflict: reviews.signed, reviews.given-up, reviews.own (their own use, while others could
+/// decide). InvalidInput with {pointer}: reviews.unread (something else than Unreviewed of what was
+/// not read, or that of anything else), reviews.remark (none unless it goes on, or no line of up to
+/// 1,000 characters), reviews.why (one alone says why).
 [[nodiscard]] Result<Decision> decided(const Review& review, const Line& line, Decision decision,
                                        Others others);
 
-/// Conflict: reviews.signed, reviews.undecided with {count}. InvalidInput with {pointer}:
-/// reviews.summary.
+/// Conflict: reviews.signed, reviews.given-up, reviews.undecided with {count}. InvalidInput with
+/// {pointer}: reviews.summary.
 [[nodiscard]] Result<void> check(const Review& review, const Signature& signature);
+/// Conflict: reviews.signed, reviews.given-up. InvalidInput with {pointer}: reviews.give-up-why.
+[[nodiscard]] Result<void> check(const Review& review, const Abandonment& abandonment);
 
 /// As journal bodies and the API write them.
 [[nodiscard]] Json toJson(const Line& line);
@@ -233,7 +252,7 @@ class ReviewRegister {
   /// NotFound (reviews.unknown).
   [[nodiscard]] virtual Result<Review> review(ReviewId id) const = 0;
 
-  /// Conflict: reviews.begun (one is not signed yet), reviews.full.
+  /// Conflict: reviews.begun (one is neither signed nor given up), reviews.full.
   [[nodiscard]] virtual Result<void> start(const Review& review) = 0;
   /// Decides a line, or decides it anew before the review is signed; answers the line as it is
   /// then. NotFound (reviews.unknown, reviews.line-unknown), or what decided() refuses.
@@ -241,6 +260,9 @@ class ReviewRegister {
                                             Others others) = 0;
   /// Answers the review as it is then. NotFound (reviews.unknown), or what check() refuses.
   [[nodiscard]] virtual Result<Review> sign(ReviewId id, const Signature& signature) = 0;
+  /// Gives up one that is not signed, so that another can begin; it stays readable. Answers the
+  /// review as it is then. NotFound (reviews.unknown), or what check() refuses.
+  [[nodiscard]] virtual Result<Review> abandon(ReviewId id, const Abandonment& abandonment) = 0;
   /// Closes a line by evidence. Conflict (reviews.settled) if it was closed before, or asks for
   /// nothing.
   [[nodiscard]] virtual Result<void> settle(ReviewId id, int line,

@@ -33,7 +33,7 @@ bool differs(const Rights& before, const Rights& now) {
 /// Names a way in, whosever it is.
 using WayKey = std::tuple<Way, std::optional<DeviceId>, std::string, std::optional<PersonId>>;
 WayKey keyOf(const Access& access) {
-  if (access.way == Way::Account) return {access.way, access.device, access.account, {}};
+  if (access.device) return {access.way, access.device, access.account, {}};
   return {access.way, {}, {}, access.person};
 }
 
@@ -47,6 +47,12 @@ std::string textOf(const Rights& rights) {
   std::string text = rights.member_of.value_or("");
   if (rights.administrator.value_or(false)) text += text.empty() ? "root" : " (root)";
   return text;
+}
+
+Result<void> checkOpen(const Review& review) {
+  if (review.signature) return fail(ErrorCode::Conflict, MessageId{"reviews.signed"});
+  if (review.abandoned) return fail(ErrorCode::Conflict, MessageId{"reviews.given-up"});
+  return {};
 }
 
 bool isTypedWell(std::string_view text, bool may_be_empty) {
@@ -128,10 +134,13 @@ Differences differencesOf(const Review& now, const Review* before) {
 }
 
 std::optional<Settlement> settlementOf(const Line& line, const Observed& observed, Instant now) {
-  if (!line.asksForMore() || line.settled || observed.at <= line.decision->at) return std::nullopt;
+  if (!line.asksForMore() || line.settled) return std::nullopt;
+  const bool is_retired = observed.state == Observed::State::Retired;
+  if (!is_retired && observed.at <= line.decision->at) return std::nullopt;
   Settlement settled{.observed = observed.at, .at = now, .table = observed.table};
   switch (observed.state) {
     case Observed::State::Gone: settled.found = Found::Gone; return settled;
+    case Observed::State::Retired: settled.found = Found::Retired; return settled;
     case Observed::State::Stopped: settled.found = Found::Stopped; return settled;
     case Observed::State::Open: break;
     case Observed::State::Unknown: return std::nullopt;
@@ -151,7 +160,10 @@ Result<void> checkDue(std::chrono::sys_days due, std::chrono::sys_days today) {
 }
 
 Result<Decision> decided(const Review& review, const Line& line, Decision decision, Others others) {
-  if (review.signature) return fail(ErrorCode::Conflict, MessageId{"reviews.signed"});
+  if (auto open = checkOpen(review); !open) return std::unexpected(std::move(open.error()));
+  if ((line.access.way == Way::Unread) != (decision.choice == Choice::Unreviewed)) {
+    return refuse("reviews.unread", "/choice");
+  }
   const bool own = line.access.person == decision.by;
   if (own && others == Others::Some) return fail(ErrorCode::Conflict, MessageId{"reviews.own"});
   if (!isTypedWell(decision.remark, decision.choice == Choice::Keep)) {
@@ -164,12 +176,18 @@ Result<Decision> decided(const Review& review, const Line& line, Decision decisi
 }
 
 Result<void> check(const Review& review, const Signature& signature) {
-  if (review.signature) return fail(ErrorCode::Conflict, MessageId{"reviews.signed"});
+  if (auto open = checkOpen(review); !open) return open;
   if (const auto left = review.undecided(); left > 0) {
     return fail(ErrorCode::Conflict, MessageId{"reviews.undecided"}, {},
                 {{"count", std::to_string(left)}});
   }
   if (!isTypedWell(signature.summary, false)) return refuse("reviews.summary", "/summary");
+  return {};
+}
+
+Result<void> check(const Review& review, const Abandonment& abandonment) {
+  if (auto open = checkOpen(review); !open) return open;
+  if (!isTypedWell(abandonment.why, false)) return refuse("reviews.give-up-why", "/why");
   return {};
 }
 

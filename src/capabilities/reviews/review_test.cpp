@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <map>
 
 #include "core/testing/result_matchers.h"
@@ -56,6 +57,56 @@ class ReviewOfAccess : public ::testing::Test {
   PersonId mori_ = ids_.make<PersonId>();
   PersonId mizuno_ = ids_.make<PersonId>();
 };
+
+TEST_F(ReviewOfAccess, SaysOfWhatWasNeverReadThatItWasNotReviewedAndWhy) {
+  const Review review = reviewOf({{.way = Way::Unread, .device = seat_}, account("sato", sato_)});
+  const auto of = [&](Way way) {
+    return *std::ranges::find(review.lines, way, [](const Line& line) { return line.access.way; });
+  };
+  const auto may = [&](Way way, Choice choice, std::string remark) {
+    const auto kept =
+        decided(review, of(way), decision(choice, mizuno_, std::move(remark)), Others::Some);
+    return kept ? "" : std::string(kept.error().message.name);
+  };
+  EXPECT_EQ(may(Way::Unread, Choice::Keep, "そのまま"), "reviews.unread");
+  EXPECT_EQ(may(Way::Unread, Choice::Unreviewed, ""), "reviews.remark");
+  EXPECT_EQ(may(Way::Unread, Choice::Unreviewed, "来月の点検で読み取る"), "");
+  EXPECT_EQ(may(Way::Account, Choice::Unreviewed, "あとで"), "reviews.unread");
+  Line line = of(Way::Unread);
+  line.decision = decision(Choice::Unreviewed, mizuno_);
+  EXPECT_FALSE(line.asksForMore()) << "no evidence closes it";
+}
+
+TEST_F(ReviewOfAccess, IsGivenUpWithAReasonUntilItIsSigned) {
+  Review review = reviewOf({account("sato", sato_)});
+  EXPECT_THAT(check(review, Abandonment{.by = mizuno_, .at = kNoon, .why = " "}),
+              failsWith(ErrorCode::InvalidInput));
+  const Abandonment given_up{.by = mizuno_, .at = kNoon, .why = "機器を読み取ってから始めなおす"};
+  EXPECT_THAT(check(review, given_up), succeeds());
+  Review done = review;
+  done.signature = Signature{.by = mizuno_, .at = kNoon, .summary = "続ける"};
+  EXPECT_THAT(check(done, given_up), failsWith(ErrorCode::Conflict));
+  review.abandoned = given_up;
+  EXPECT_FALSE(review.isOpen());
+  EXPECT_THAT(check(review, given_up), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(
+      decided(review, review.lines.front(), decision(Choice::Remove, mizuno_), Others::Some),
+      failsWith(ErrorCode::Conflict));
+  review.lines.front().decision = decision(Choice::Remove, mizuno_);
+  EXPECT_THAT(check(review, Signature{.by = mizuno_, .at = kNoon, .summary = "止める"}),
+              failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(waitingIn({review}), ElementsAre()) << "what was decided in it counts for nothing";
+}
+
+TEST_F(ReviewOfAccess, ClosesALineWhoseMachineWasRetiredWheneverThatWas) {
+  const Line line = decidedLine(Choice::Remove);
+  for (const Instant at : {kNoon - hours{24}, kNoon + hours{24}}) {
+    const auto settled = settlementOf(line, {.state = Observed::State::Retired, .at = at}, kNoon);
+    ASSERT_TRUE(settled);
+    EXPECT_EQ(settled->found, Found::Retired);
+    EXPECT_EQ(settled->observed, at);
+  }
+}
 
 TEST_F(ReviewOfAccess, AsksAboutLeaversFirstAndKeepsOnePersonsLinesTogether) {
   const Access leaver = account("mori", mori_, Standing::Leaver);

@@ -66,6 +66,7 @@ int showReview(Session& session, const Arguments& arguments);
 int startReview(Session& session, const Arguments& arguments);
 int decideReviewLine(Session& session, const Arguments& arguments);
 int signReview(Session& session, const Arguments& arguments);
+int abandonReview(Session& session, const Arguments& arguments);
 int listLogChecks(Session& session, const Arguments& arguments);
 int recordLogCheck(Session& session, const Arguments& arguments);
 int assignAccount(Session& session, const Arguments& arguments);

@@ -15,13 +15,15 @@ std::string lineState(const Session& session, const Json& line) {
 }
 
 std::vector<std::string> rowOf(const Session& session, const Json& line) {
-  const bool is_account = *line["way"].text() == "account";
+  const bool is_account = line["device"] != Json();
   const Json& decision = line["decision"];
   return {
       plain(line["line"]),
       plain(line["person_name"]),
       is_account ? plain(line["device_name"]) : wordOf(session, Vocabulary::ReviewWay, line["way"]),
-      is_account ? plain(line["account"]) : "-",
+      *line["way"].text() == "account"  ? plain(line["account"])
+      : *line["way"].text() == "unread" ? wordOf(session, Vocabulary::ReviewWay, line["way"])
+                                        : "-",
       plain(line["member_of"]),
       wordOf(session, Vocabulary::ReviewStanding, line["standing"]),
       wordOf(session, Vocabulary::ReviewChoice, decision["choice"]),
@@ -43,8 +45,10 @@ int listReviews(Session& session, const Arguments&) {
   std::vector<std::vector<std::string>> rows;
   for (const Json& review : *(*all)["reviews"].array()) {
     rows.push_back({plain(review["id"]), plain(review["started"]), plain(review["due"]),
-                    plain(review["signed"]["at"]), plain(review["undecided"]),
-                    plain(review["waiting"])});
+                    review["abandoned"] != Json()
+                        ? std::string(session.say({"取りやめ", "given up"}))
+                        : plain(review["signed"]["at"]),
+                    plain(review["undecided"]), plain(review["waiting"])});
   }
   printColumns(session.out, rows);
   return 0;
@@ -82,6 +86,12 @@ int signReview(Session& session, const Arguments& arguments) {
                                 Json::Object{{"summary", arguments.option("summary")}}));
 }
 
+int abandonReview(Session& session, const Arguments& arguments) {
+  return print(session,
+               session.hub.call("POST", "/reviews/" + arguments.positional.front() + "/give-up",
+                                Json::Object{{"why", arguments.option("why")}}));
+}
+
 std::vector<Command> reviewCommands() {
   return {
       {.words = "review list",
@@ -98,12 +108,12 @@ std::vector<Command> reviewCommands() {
        .changes = true,
        .run = &startReview},
       {.words = "review decide",
-       .about = {"見直しの1行を決めます keep,change,remove",
-                 "Decides a line: keep, change, remove"},
+       .about = {"見直しの1行を決めます keep,change,remove。読み取れていない機器は unreviewed",
+                 "Decides a line: keep, change, remove; unreviewed if it could not be read"},
        .positional = {"ID", "LINE", "CHOICE"},
        .options = {{"remark",
                     "SENTENCES",
-                    {"何をするか(change,remove のとき)", "What is to be done, unless it is kept"}},
+                    {"何をするか(keep のほかのとき)", "What is to be done, unless it is kept"}},
                    {"why",
                     "SENTENCES",
                     {"自分の行を一人で決める理由", "Why one decides alone about one's own use"}}},
@@ -115,6 +125,12 @@ std::vector<Command> reviewCommands() {
        .options = {{"summary", "SENTENCES", {"まとめ", "Summary"}}},
        .changes = true,
        .run = &signReview},
+      {.words = "review give-up",
+       .about = {"署名していない見直しを取りやめます", "Gives up a review that is not signed"},
+       .positional = {"ID"},
+       .options = {{"why", "SENTENCES", {"わけ", "Why"}}},
+       .changes = true,
+       .run = &abandonReview},
   };
 }
 

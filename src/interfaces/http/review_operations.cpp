@@ -190,6 +190,19 @@ class Operations {
     return whole(*id, call.caller, 200);
   }
 
+  Result<Reply> abandon(Call& call) {
+    const auto id = ReviewId::fromText(call.parameter("review"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"reviews.unknown"});
+    Members members(call.body);
+    const std::string why = members.text("why", kMaxWords);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto kept = reviews_.abandon(
+        *id, {.by = call.caller.signedIn().person, .at = clock_.now(), .why = why});
+    if (!kept) return std::unexpected(kept.error());
+    around_.changed();
+    return whole(*id, call.caller, 200);
+  }
+
  private:
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
 
@@ -200,6 +213,7 @@ class Operations {
     Json::Object& members = *body.object();
     members["by_name"] = known.nameOf(members["by"]);
     known.sign(members["signed"], {"summary"});
+    known.sign(members["abandoned"], {"why"});
     for (Json& approval : *members["alone"].array()) {
       known.sign(approval, {"why"});
       Json::Object& one = *approval.object();
@@ -277,6 +291,7 @@ std::vector<Route> reviewOperations(reviews::ReviewRegister& reviews,
       {"GET", "/reviews/{review}", "getReview", bind(&Operations::get)},
       {"POST", "/reviews/{review}/lines/{line}", "decideReviewLine", bind(&Operations::decide)},
       {"POST", "/reviews/{review}/sign", "signReview", bind(&Operations::sign)},
+      {"POST", "/reviews/{review}/give-up", "abandonReview", bind(&Operations::abandon)},
   };
 }
 

@@ -216,8 +216,9 @@ Duties checkDuties(const Hub::State& state, sys_days) {
   const auto checks = state.log_checks->all();
   if (!checks) return std::unexpected(checks.error());
   std::vector<Duty> duties;
-  if (!reviews->empty()) {
-    const reviews::Review& newest = reviews->front();
+  const auto standing = [](const reviews::Review& review) { return !review.abandoned; };
+  if (const auto found = std::ranges::find_if(*reviews, standing); found != reviews->end()) {
+    const reviews::Review& newest = *found;
     sys_days due = newest.due;
     if (newest.signature) {
       due = sys_days{japaneseDay(newest.started)} + days{ruleOf(state, "review_days")};

@@ -24,12 +24,21 @@ using reviews::Standing;
 
 /// What the registers say, read once.
 struct Registers {
-  std::vector<inventory::Device> devices;
+  std::vector<inventory::Device> devices;  ///< With those that were retired.
   std::vector<people::Person> people;
   std::vector<AccountOwner> owners;  ///< Newest first.
   std::vector<access::SignIn> signins;
   std::chrono::sys_days today{};
 
+  // The row that is the same machine today: a merged one goes on as another. Null if there is none.
+  [[nodiscard]] const inventory::Device* machine(DeviceId id) const {
+    auto found = std::ranges::find(devices, id, &inventory::Device::id);
+    for (std::size_t merges = 0; found != devices.end() && found->merged_into; ++merges) {
+      if (merges == devices.size()) return nullptr;
+      found = std::ranges::find(devices, *found->merged_into, &inventory::Device::id);
+    }
+    return found == devices.end() ? nullptr : &*found;
+  }
   [[nodiscard]] const people::Person* person(const std::optional<PersonId>& id) const {
     const auto found = id ? std::ranges::find(people, *id, &people::Person::id) : people.end();
     return found == people.end() ? nullptr : &*found;
@@ -47,7 +56,7 @@ struct Registers {
 };
 
 Result<Registers> registersOf(const Hub::State& state) {
-  auto devices = state.devices->all();
+  auto devices = state.devices->all(true);
   if (!devices) return std::unexpected(std::move(devices.error()));
   auto people = state.people->all();
   if (!people) return std::unexpected(std::move(people.error()));
@@ -81,6 +90,7 @@ class Listing {
 
   void addSeat(const inventory::Device& device) {
     const auto received = state_.tables->newest(device.id, ownership::kAccountsTable);
+    if (!received || received->content.status == evidence::TableStatus::Failed) addUnread(device);
     std::vector<FoundAccount> found;
     if (received) found = ownership::accountsIn(received->content, registers_.today);
     for (const FoundAccount& account : found) {
@@ -96,6 +106,15 @@ class Listing {
                                                              found) == Openness::Unknown;
       if (unread && met.insert(owner.account.name).second) add(owner.account, nullptr, {});
     }
+  }
+
+  // People log in to computers, and to what nobody has decided about; a printer has no list.
+  void addUnread(const inventory::Device& device) {
+    using enum inventory::DeviceRole;
+    const auto has_seats = [](inventory::DeviceRole role) { return role != Other; };
+    if (!device.roles.empty() && std::ranges::none_of(device.roles, has_seats)) return;
+    list.push_back(
+        {.way = reviews::Way::Unread, .device = device.id, .standing = Standing::Unowned});
   }
 
   void addSignIns() {
@@ -171,12 +190,16 @@ Result<std::vector<reviews::LoneApproval>> unlisted(const Hub::State& state) {
 }
 
 Observed ofAccount(const Hub::State& state, const Registers& registers, const Access& access) {
-  const Account account{.device = *access.device, .name = access.account};
   Observed observed;
+  const inventory::Device* machine = registers.machine(*access.device);
+  if (machine == nullptr) return observed;
+  const Account account{.device = machine->id, .name = access.account};
   if (const AccountOwner* owner = registers.ownerOf(account)) observed.person = owner->person;
-  const bool is_ours = std::ranges::any_of(
-      registers.devices, [&](const auto& device) { return device.id == account.device; });
-  if (!is_ours) return observed;  // a machine that was taken out of the register tells nothing
+  if (machine->retired) {
+    observed.state = Observed::State::Retired;
+    observed.at = *machine->retired;
+    return observed;
+  }
   const auto received = state.tables->newest(account.device, ownership::kAccountsTable);
   if (!received || received->mark.is_doubted) return observed;
   observed.at = received->mark.confirmed;
@@ -220,8 +243,9 @@ Observed ofRegisters(const Hub::State& state, const Registers& registers, const 
 }
 
 Observed observedOf(const Hub::State& state, const Registers& registers, const Access& access) {
-  return access.way == reviews::Way::Account ? ofAccount(state, registers, access)
-                                             : ofRegisters(state, registers, access);
+  if (access.way == reviews::Way::Unread) return {};
+  return access.device ? ofAccount(state, registers, access)
+                       : ofRegisters(state, registers, access);
 }
 
 std::optional<reviews::AsDecided> knownNow(const Hub::State& state, const Access& access) {
@@ -292,7 +316,9 @@ Result<http::AccessNow> accessNow(const Hub::State& state, std::chrono::sys_days
   const auto registers = registersOf(state);
   if (!registers) return std::unexpected(registers.error());
   Listing listing(state, *registers, due);
-  for (const inventory::Device& device : registers->devices) listing.addSeat(device);
+  for (const inventory::Device& device : registers->devices) {
+    if (!device.retired) listing.addSeat(device);
+  }
   listing.addSignIns();
   listing.addWhoWalksUp();
   auto alone = unlisted(state);

@@ -111,7 +111,10 @@ class ReviewOnAHub : public ::testing::Test {
       EXPECT_THAT(
           state_.reviews->decide(
               review.id, line.number,
-              {.choice = choice, .remark = "窓口を離れたため", .by = director_, .at = clock_.now()},
+              {.choice = line.access.way == reviews::Way::Unread ? Choice::Unreviewed : choice,
+               .remark = "窓口を離れたため",
+               .by = director_,
+               .at = clock_.now()},
               reviews::Others::Some),
           succeeds());
     }
@@ -171,6 +174,51 @@ TEST_F(ReviewOnAHub, KeepsWhatWasDecidedOfAnAccountThatCannotBeRead) {
   const auto now = accessNow(state_, today());
   ASSERT_THAT(now, succeeds());
   EXPECT_EQ(std::ranges::count(now->accesses, "sato", &Access::account), 1);
+}
+
+TEST_F(ReviewOnAHub, ListsAMachineThatWasNeverReadAsNotReviewed) {
+  const auto unread = [&] {
+    std::vector<DeviceId> devices;
+    const auto now = accessNow(state_, today());
+    for (const Access& access : now->accesses) {
+      if (access.way == reviews::Way::Unread) devices.push_back(*access.device);
+    }
+    return devices;
+  };
+  EXPECT_THAT(unread(), ElementsAre(seat_));
+  send({}, evidence::TableStatus::Failed);
+  EXPECT_THAT(unread(), ElementsAre(seat_)) << "nothing could be read";
+  send({{.name = "sato"}});
+  EXPECT_THAT(unread(), ElementsAre());
+}
+
+TEST_F(ReviewOnAHub, ClosesTheLinesOfAMachineThatWasRetired) {
+  send({{.name = "sato"}});
+  const auto id = signedReview(Choice::Remove);
+  clock_.pass(1h);
+  ASSERT_THAT(state_.devices->retire(seat_, clock_.now(), "買い替え", journal::Actor::hub()),
+              succeeds());
+  EXPECT_TRUE(settleReviews(state_));
+  EXPECT_EQ(found(id)["sato"], Found::Retired);
+  EXPECT_THAT(accessNow(state_, today())->accesses,
+              ::testing::Each(::testing::Field(&Access::device, std::nullopt)))
+      << "it is in no new list";
+}
+
+TEST_F(ReviewOnAHub, FollowsAMachineIntoTheRowItWasMergedWith) {
+  send({{.name = "sato"}});
+  const auto id = signedReview(Choice::Remove);
+  clock_.pass(1h);
+  const DeviceId other = state_.ids.make<DeviceId>();
+  ASSERT_THAT(state_.devices->add({{.id = other, .name = "受付", .registered = clock_.now()}},
+                                  journal::Actor::hub()),
+              succeeds());
+  ASSERT_THAT(state_.devices->merge(seat_, other, clock_.now(), journal::Actor::hub()), succeeds());
+  EXPECT_FALSE(settleReviews(state_)) << "the machine is still there";
+  seat_ = other;
+  send({{.name = "root"}});
+  EXPECT_TRUE(settleReviews(state_));
+  EXPECT_EQ(found(id)["sato"], Found::Gone);
 }
 
 TEST_F(ReviewOnAHub, ClosesAStoppedLineByANewerReadingOnly) {

@@ -61,6 +61,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   getReview: ["GET", "/reviews/{review}"],
   listReviews: ["GET", "/reviews"],
   signReview: ["POST", "/reviews/{review}/sign"],
+  abandonReview: ["POST", "/reviews/{review}/give-up"],
   startReview: ["POST", "/reviews"],
   getSession: ["GET", "/session"],
   getSettings: ["GET", "/settings"],

@@ -12,7 +12,8 @@ using storage::Value;
 using storage::valueOf;
 
 constexpr std::string_view kColumns =
-    "id, name, place, owner, purpose, roles, origin, address, registered_ms, retired_ms";
+    "id, name, place, owner, purpose, roles, origin, address, registered_ms, retired_ms, "
+    "merged_into";
 
 Value optional(const std::optional<Instant>& at) { return at ? valueOf(*at) : Value(); }
 
@@ -33,7 +34,8 @@ Result<Device> deviceFrom(const Row& row) {
                 .macs = {},
                 .address = row.text(7),
                 .registered = row.instant(8),
-                .retired = row.isNull(9) ? std::nullopt : std::optional(row.instant(9))};
+                .retired = row.isNull(9) ? std::nullopt : std::optional(row.instant(9)),
+                .merged_into = row.isNull(10) ? std::nullopt : std::optional(row.id<DeviceId>(10))};
 }
 
 Json bodyOf(const Device& device) {

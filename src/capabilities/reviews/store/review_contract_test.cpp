@@ -110,6 +110,24 @@ TEST_P(ReviewRegisterContract, OneIsSignedBeforeTheNextBegins) {
   EXPECT_THAT(*reviews().all(), ElementsAre(second, first)) << "newest first";
 }
 
+TEST_P(ReviewRegisterContract, OneThatIsGivenUpStaysAndLetsTheNextBegin) {
+  Review first = begun();
+  ASSERT_THAT(reviews().start(first), succeeds());
+  decideAll(first);
+  const Abandonment given_up{.by = mizuno_, .at = clock_.now(), .why = "一覧が古くなったため"};
+  EXPECT_THAT(reviews().abandon(ReviewId{}, given_up), failsWith(ErrorCode::NotFound));
+  const auto kept = reviews().abandon(first.id, given_up);
+  ASSERT_THAT(kept, succeeds());
+  first.abandoned = given_up;
+  EXPECT_EQ(*kept, first);
+  EXPECT_EQ(scratch_->decisions().back(), "review.given-up@1");
+  EXPECT_THAT(reviews().abandon(first.id, given_up), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(reviews().sign(first.id, signature()), failsWith(ErrorCode::Conflict));
+  const Review second = begun();
+  ASSERT_THAT(reviews().start(second), succeeds());
+  EXPECT_THAT(*reviews().all(), ElementsAre(second, first)) << "it stays readable";
+}
+
 TEST_P(ReviewRegisterContract, ALineMayBeDecidedAnewUntilTheReviewIsSigned) {
   Review review = begun();
   ASSERT_THAT(reviews().start(review), succeeds());
@@ -160,7 +178,8 @@ INSTANTIATE_TEST_SUITE_P(Engines, ReviewRegisterContract,
                          ::testing::ValuesIn(journal::testing::onEveryEngine<ReviewRegister>(
                              {.schemas = {journal::kSchema, kSchema},
                               .kinds = {"review.started@1", "review.line-decided@1",
-                                        "review.signed@1", "review.line-settled@1"},
+                                        "review.signed@1", "review.given-up@1",
+                                        "review.line-settled@1"},
                               .open = &openReviewRegister})),
                          [](const auto& info) { return info.param.name; });
 

@@ -129,8 +129,8 @@ Result<std::vector<Review>> read(Transaction& transaction, const ReviewId* only)
   std::vector<Value> arguments{valueOf(transaction.clinic())};
   if (only != nullptr) arguments.push_back(valueOf(*only));
   auto rows = transaction.run(
-      std::string("SELECT id, due_day, started_by, started_at, signed_by, signed_at, summary "
-                  "FROM review WHERE clinic = ? ") +
+      std::string("SELECT id, due_day, started_by, started_at, signed_by, signed_at, summary, "
+                  "abandoned_by, abandoned_at, abandoned_why FROM review WHERE clinic = ? ") +
           (only != nullptr ? "AND id = ?" : "") + " ORDER BY started_at DESC, id DESC",
       arguments);
   if (!rows) return std::unexpected(std::move(rows.error()));
@@ -144,6 +144,10 @@ Result<std::vector<Review>> read(Transaction& transaction, const ReviewId* only)
     if (!row.isNull(4)) {
       review.signature =
           Signature{.by = row.id<PersonId>(4), .at = row.instant(5), .summary = row.text(6)};
+    }
+    if (!row.isNull(7)) {
+      review.abandoned =
+          Abandonment{.by = row.id<PersonId>(7), .at = row.instant(8), .why = row.text(9)};
     }
     places[review.id] = reviews.size();
     reviews.push_back(std::move(review));
@@ -217,8 +221,9 @@ Json linesBody(const std::vector<Line>& lines) {
 Json byPerson(PersonId person) { return journal::Actor::ofPerson(person).toJson(); }
 
 Result<journal::Decision> startIn(Transaction& transaction, const Review& review) {
-  auto counted = transaction.run("SELECT count(*), count(signed_at) FROM review WHERE clinic = ?",
-                                 {valueOf(transaction.clinic())});
+  auto counted = transaction.run(
+      "SELECT count(*), count(coalesce(signed_at, abandoned_at)) FROM review WHERE clinic = ?",
+      {valueOf(transaction.clinic())});
   if (!counted) return std::unexpected(std::move(counted.error()));
   const auto count = counted->front().integer(0);
   if (count != counted->front().integer(1)) {
@@ -292,6 +297,24 @@ Result<journal::Decision> signIn(Transaction& transaction, ReviewId id, const Si
   return journal::Decision{"review.signed@1", std::move(body)};
 }
 
+Result<journal::Decision> abandonIn(Transaction& transaction, ReviewId id,
+                                    const Abandonment& abandonment, Review& changed) {
+  auto review = find(transaction, id);
+  if (!review) return std::unexpected(std::move(review.error()));
+  if (auto may = check(*review, abandonment); !may) return std::unexpected(std::move(may.error()));
+  auto kept = transaction.run(
+      "UPDATE review SET abandoned_by = ?, abandoned_at = ?, abandoned_why = ? "
+      "WHERE clinic = ? AND id = ?",
+      {valueOf(abandonment.by), valueOf(abandonment.at), abandonment.why,
+       valueOf(transaction.clinic()), valueOf(id)});
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  review->abandoned = abandonment;
+  changed = std::move(*review);
+  return journal::Decision{"review.given-up@1", Json::Object{{"by", byPerson(abandonment.by)},
+                                                             {"review", toJson(changed)},
+                                                             {"lines", linesBody(changed.lines)}}};
+}
+
 Result<journal::Decision> settleIn(Transaction& transaction, ReviewId id, int number,
                                    const Settlement& settlement) {
   auto review = find(transaction, id);
@@ -350,6 +373,15 @@ class StoredReviews final : public ReviewRegister {
     Review changed;
     auto kept = decisions_.decide(clinic_, [&](Transaction& transaction) {
       return signIn(transaction, id, signature, changed);
+    });
+    if (!kept) return std::unexpected(std::move(kept.error()));
+    return changed;
+  }
+
+  Result<Review> abandon(ReviewId id, const Abandonment& abandonment) override {
+    Review changed;
+    auto kept = decisions_.decide(clinic_, [&](Transaction& transaction) {
+      return abandonIn(transaction, id, abandonment, changed);
     });
     if (!kept) return std::unexpected(std::move(kept.error()));
     return changed;

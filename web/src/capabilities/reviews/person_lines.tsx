@@ -16,7 +16,7 @@ import { brief, briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
 import { kindWord } from "../people/words.ts";
-import { CHOICES, choiceWord, rightsWords, standingWords, wayWords } from "./words.ts";
+import { CHOICES, choiceWord, isOpen, rightsWords, standingWords, wayWords } from "./words.ts";
 
 interface LinesProps {
   lines: readonly ReviewLine[];
@@ -32,7 +32,9 @@ export function PersonLines({ lines, page, changed }: LinesProps): JSX.Element {
     <li class="review-person">
       <div>
         <h2>
-          {first.person === null ? (
+          {first.way === "unread" ? (
+            say("読み取れていない機器", "A machine that was not read")
+          ) : first.person === null ? (
             say("持ち主の決まっていないもの", "Nobody's")
           ) : (
             <Link href={`/people/${first.person}`}>
@@ -87,7 +89,7 @@ function LineRow({ line, page, changed }: LineProps): JSX.Element {
           </div>
         )}
       </dl>
-      <div>{page.signed === null && may("decideReviewLine") ? <Deciding line={line} page={page} changed={changed} /> : <Decided line={line} />}</div>
+      <div>{isOpen(page) && may("decideReviewLine") ? <Deciding line={line} page={page} changed={changed} /> : <Decided line={line} />}</div>
     </li>
   );
 }
@@ -118,7 +120,7 @@ function Decided({ line }: { line: ReviewLine }): JSX.Element {
       </p>
       {settled ? (
         <p class="small">
-          {settledWords(settled.found)} <span class="num">{say(`(${brief(settled.observed, now())}の記録)`, `(read ${brief(settled.observed, now())})`)}</span>
+          {settled.found === "retired" && line.device ? <Link href={`/devices/${line.device}`}>{settledWords(settled.found)}</Link> : settledWords(settled.found)} <span class="num">{say(`(${brief(settled.observed, now())}の記録)`, `(read ${brief(settled.observed, now())})`)}</span>
         </p>
       ) : line.waits ? (
         <p class="small">
@@ -130,7 +132,7 @@ function Decided({ line }: { line: ReviewLine }): JSX.Element {
   );
 }
 
-function settledWords(found: "gone" | "stopped" | "changed"): string {
+function settledWords(found: "gone" | "stopped" | "changed" | "retired"): string {
   switch (found) {
     case "gone":
       return say("確かめました：なくなりました", "Confirmed: it is gone");
@@ -138,6 +140,8 @@ function settledWords(found: "gone" | "stopped" | "changed"): string {
       return say("確かめました：止まりました", "Confirmed: it is stopped");
     case "changed":
       return say("確かめました：変わりました", "Confirmed: it has changed");
+    case "retired":
+      return say("確かめました：機器を台帳から外しました", "Confirmed: the machine was taken out of the register");
   }
 }
 
@@ -165,6 +169,7 @@ function Deciding({ line, page, changed }: LineProps): JSX.Element {
       changed();
     });
   };
+  if (line.way === "unread") return <Unread line={line} page={page} changed={changed} />;
   const shown = asking.value ?? line.decision?.choice;
   return (
     <>
@@ -186,6 +191,28 @@ function Deciding({ line, page, changed }: LineProps): JSX.Element {
   );
 }
 
+/// Nobody can decide about what was never read: it is said why, and the line stays grey.
+function Unread({ line, page, changed }: LineProps): JSX.Element {
+  const asking = useSignal(false);
+  return (
+    <>
+      <p>
+        <b>{say("？ 見直していません", "? Not reviewed")}</b>
+      </p>
+      {asking.value ? (
+        <Ask choice="unreviewed" line={line} page={page} changed={changed} leave={() => (asking.value = false)} />
+      ) : (
+        <>
+          <Remark line={line} />
+          <button class="btn sm mt-2" type="button" disabled={!mayDecide.value} onClick={() => (asking.value = true)}>
+            {line.decision ? say("わけを書き直す", "Write it anew") : say("わけを書く", "Say why")}
+          </button>
+        </>
+      )}
+    </>
+  );
+}
+
 function Remark({ line: { decision } }: { line: ReviewLine }): JSX.Element | null {
   if (!decision || (decision.remark === "" && !decision.alone)) return null;
   return (
@@ -200,6 +227,12 @@ function Remark({ line: { decision } }: { line: ReviewLine }): JSX.Element | nul
       ) : null}
     </p>
   );
+}
+
+function remarkWords(choice: ReviewChoice): string {
+  if (choice === "remove") return say("止めるわけと、いつ止めるか", "Why it is stopped, and when");
+  if (choice === "unreviewed") return say("読み取れていないわけと、いつ確かめるか", "Why it was not read, and when it will be looked at");
+  return say("何を、どう変えるか", "What is changed, and how");
 }
 
 function Ask({ choice, line, page, changed, leave }: LineProps & { choice: ReviewChoice; leave: () => void }): JSX.Element {
@@ -224,12 +257,12 @@ function Ask({ choice, line, page, changed, leave }: LineProps & { choice: Revie
       {choice === "keep" ? null : (
         <Field
           at="/remark"
-          label={choice === "remove" ? say("止めるわけと、いつ止めるか", "Why it is stopped, and when") : say("何を、どう変えるか", "What is changed, and how")}
+          label={remarkWords(choice)}
           rule={rule}
           maxLength={1000}
           value={remark.value}
           onInput={(value) => (remark.value = value)}
-          wrong={form.tried && no_remark ? say("何をするかを入れてください。", "Please say what is to be done.") : undefined}
+          wrong={form.tried && no_remark ? (choice === "unreviewed" ? say("わけを入れてください。", "Please say why.") : say("何をするかを入れてください。", "Please say what is to be done.")) : undefined}
         />
       )}
       {line.own ? (

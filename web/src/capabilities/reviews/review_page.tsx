@@ -9,9 +9,10 @@ import { PageHead, Words } from "../../parts/page.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
+import { GiveUp } from "./give_up.tsx";
 import { PersonLines } from "./person_lines.tsx";
 import { SignPart } from "./sign_part.tsx";
-import { byPerson, wayWords } from "./words.ts";
+import { byPerson, isOpen, wayWords } from "./words.ts";
 
 /// One review: a person a row, a choice for each access, then the differences and the signature.
 export function ReviewPage(): JSX.Element {
@@ -51,6 +52,7 @@ function Whole({ page, changed }: { page: Page; changed: () => void }): JSX.Elem
   const done = groups.filter((lines) => lines.every(({ decision }) => decision !== null)).length;
   return (
     <>
+      <GivenUp page={page} />
       {page.signed ? (
         <Signed page={page} people={groups.length} />
       ) : (
@@ -67,7 +69,8 @@ function Whole({ page, changed }: { page: Page; changed: () => void }): JSX.Elem
       </ul>
       <Gone page={page} />
       <Alone page={page} />
-      {page.signed === null && may("signReview") ? <SignPart page={page} left={groups.length - done} changed={changed} /> : null}
+      {isOpen(page) && may("signReview") ? <SignPart page={page} left={groups.length - done} changed={changed} /> : null}
+      {isOpen(page) && may("abandonReview") ? <GiveUp page={page} changed={changed} /> : null}
     </>
   );
 }
@@ -90,6 +93,19 @@ function Signed({ page, people }: { page: Page; people: number }): JSX.Element |
         <Words>{page.signed.summary}</Words>
       </p>
     </>
+  );
+}
+
+function GivenUp({ page: { abandoned } }: { page: Page }): JSX.Element | null {
+  if (abandoned === null) return null;
+  return (
+    <p class="mb-4">
+      <b>{say("この見直しは取りやめました。", "This review was given up. ")}</b>
+      {say("決めたことは、効きません。", "What was decided in it counts for nothing. ")}
+      <Words>{abandoned.by_name ?? ""}</Words> <span class="num">{brief(abandoned.at, now())}</span>
+      {say("。わけ：", ". Reason: ")}
+      <Words>{abandoned.why}</Words>
+    </p>
   );
 }
 

@@ -15,6 +15,7 @@ import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
+import { isOpen } from "./words.ts";
 
 /// 権限の見直し: the reviews so far, when the next one is due, and beginning it.
 export function ReviewsPage(): JSX.Element {
@@ -37,7 +38,7 @@ export function ReviewsPage(): JSX.Element {
 }
 
 function Found({ found }: { found: Reviews }): JSX.Element {
-  const begun = found.reviews.find(({ signed }) => signed === null);
+  const begun = found.reviews.find(isOpen);
   return (
     <>
       <p class="lead">{leadOf(found, begun)}</p>
@@ -99,7 +100,14 @@ function leadOf({ next, today }: Reviews, begun: Review | undefined): JSX.Elemen
 }
 
 function State({ review }: { review: Review }): JSX.Element {
-  const { signed } = review;
+  const { signed, abandoned } = review;
+  if (abandoned) {
+    return (
+      <span class="small sub">
+        {brief(abandoned.at, now())} <Words>{abandoned.by_name ?? ""}</Words> {say("が取りやめ", "gave it up")}
+      </span>
+    );
+  }
   if (!signed) return <span class="small sub">{say(`署名していません・期限 ${briefDay(review.due, now())}`, `not signed, due ${briefDay(review.due, now())}`)}</span>;
   return (
     <span class="small sub">

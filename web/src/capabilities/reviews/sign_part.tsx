@@ -73,6 +73,7 @@ function Changes({ page }: { page: ReviewPage }): JSX.Element {
     <>
       <List title={say("止めるもの", "To be stopped")} lines={decided("remove")} />
       <List title={say("変えるもの", "To be changed")} lines={decided("change")} />
+      <List title={say("読み取れず、見直していないもの", "Not reviewed, because it could not be read")} lines={decided("unreviewed")} />
       <List title={say("前回はなかったもの", "New since the last review")} lines={differs("added")} />
       <List title={say("前回から変わったもの", "Changed since the last review")} lines={differs("changed")} />
       {same ? <p class="mt-3">{say("前回とのちがいは、ありません。", "Nothing differs from the last review.")}</p> : null}

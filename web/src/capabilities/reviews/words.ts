@@ -1,10 +1,15 @@
-import type { ReviewChoice, ReviewLine, Role } from "../../api/types.ts";
+import type { Review, ReviewChoice, ReviewLine, Role } from "../../api/types.ts";
 import { now } from "../../api/state.ts";
 import { briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { roleWords } from "../access/roles.ts";
 
 export const CHOICES: readonly ReviewChoice[] = ["keep", "change", "remove"];
+
+/// Neither signed nor given up.
+export function isOpen({ signed, abandoned }: Pick<Review, "signed" | "abandoned">): boolean {
+  return signed === null && abandoned === null;
+}
 
 export function choiceWord(choice: ReviewChoice): string {
   switch (choice) {
@@ -14,6 +19,8 @@ export function choiceWord(choice: ReviewChoice): string {
       return say("変える", "Change");
     case "remove":
       return say("止める", "Stop");
+    case "unreviewed":
+      return say("見直していない", "Not reviewed");
   }
 }
 
@@ -26,6 +33,8 @@ export function wayWords({ way, device_name, account }: ReviewLine): string {
       return say("関所へのログイン", "Sign-in to Sekisho");
     case "walks-up":
       return say("画面の前に立てる(自分のアカウントはなし)", "Can walk up to a seat; no account of their own");
+    case "unread":
+      return say(`${device_name ?? "台帳にない機器"}のアカウント(読み取れていません)`, `${device_name ?? "a machine not in the register"}: its accounts could not be read`);
   }
 }
 
@@ -33,13 +42,15 @@ export function wayWords({ way, device_name, account }: ReviewLine): string {
 export function rightsWords({ way, administrator, member_of }: ReviewLine): string {
   if (way === "sign-in") return roleWords((member_of ?? "").split(" ").filter(Boolean) as Role[]);
   if (way === "walks-up") return say("なし", "none");
+  if (way === "unread") return say("わかりません", "nobody knows");
   if (administrator === null) return say("読み取れていません", "could not be read");
   const groups = member_of ? say(`・グループ ${member_of}`, `, groups ${member_of}`) : "";
   return (administrator ? say("管理権限あり", "administrator rights") : say("管理権限なし", "no administrator rights")) + groups;
 }
 
 /// Why a line stands first; empty of a usual one.
-export function standingWords({ standing, last_day }: ReviewLine): string {
+export function standingWords({ standing, last_day, way }: ReviewLine): string {
+  if (way === "unread") return say("一度も読み取られていません", "Never read");
   switch (standing) {
     case "leaver":
       return last_day ? say(`${briefDay(last_day, now())}が最後の日です`, `Last day ${briefDay(last_day, now())}`) : "";
