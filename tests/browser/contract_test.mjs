@@ -355,6 +355,11 @@ export async function run(url, link) {
     assert.equal((await perform("getCalendarFeed", { ids: { token } })).type, "text/calendar; charset=utf-8");
     const anew = (await perform("resetSignIn", { session, ids: { person: added.id }, body: {} })).json;
     assert.match(anew.code, /^[0-9]{12}$/);
+    const back = sessionOf(await send("POST", "/session", { body: { name: "中村 直", password: anew.code } }));
+    assert.equal((await perform("chooseOwnPassword", { session: back, body: { password: PASSWORD } })).json.proof, "whole");
+    problem(await perform("getCalendarFeed", { ids: { token } }), 404, "duties.feed-unknown");
+    const revoked = (await perform("listEntries", { session })).json.entries.find(({ kind }) => kind === "duties.feeds-revoked@1");
+    assert.ok(revoked, "a secret address ends with the sign-in it was made under, and it is an entry");
     await perform("disableSignIn", { session, ids: { person: added.id }, body: { why: "試し" } });
   }
 
@@ -430,16 +435,16 @@ export async function run(url, link) {
     assert.deepEqual(listed.missing, [{ first: "2026-01-01", last: before }], "since the check of December");
     await t.test("reviews of access", async () => {
       problem(await perform("startReview", { session, body: { due: "2199-01-01" } }), 400, "reviews.due");
-      const review = (await perform("startReview", { session, body: { due: today } })).json;
-      assert.equal(review.last, null);
-      problem(await perform("startReview", { session, body: { due: today } }), 409, "reviews.begun");
-      const lineOf = (name) => review.lines.find((line) => line.person_name === name && line.way === "sign-in").line;
-      const deciding = (line, body, more = {}) => perform("decideReviewLine", { session, ids: { review: review.id, line }, body, ...more });
       const first = (await perform("startReview", { session, body: { due: today } })).json;
       problem(await perform("abandonReview", { session, ids: { review: first.id }, body: { why: " " } }), 400, "http.body-fields");
       const given_up = (await perform("abandonReview", { session, ids: { review: first.id }, body: { why: "やり直すため" } })).json;
       assert.deepEqual([given_up.abandoned.by_name, given_up.abandoned.why, given_up.lines.length], [PEOPLE.administrator, "やり直すため", first.lines.length], "it stays readable");
       problem(await perform("abandonReview", { session, ids: { review: first.id }, body: { why: "もう一度" } }), 409, "reviews.given-up");
+      const review = (await perform("startReview", { session, body: { due: today } })).json;
+      assert.equal(review.last, null);
+      problem(await perform("startReview", { session, body: { due: today } }), 409, "reviews.begun");
+      const lineOf = (name) => review.lines.find((line) => line.person_name === name && line.way === "sign-in").line;
+      const deciding = (line, body, more = {}) => perform("decideReviewLine", { session, ids: { review: review.id, line }, body, ...more });
       problem(await deciding(lineOf(PEOPLE.administrator), { choice: "keep", why: "自分で" }), 409, "reviews.own");
       problem(await deciding(lineOf(PEOPLE.staff), { choice: "remove" }), 400, "reviews.remark");
       problem(await deciding(9999, { choice: "keep" }), 404, "reviews.line-unknown");
@@ -507,10 +512,6 @@ export async function run(url, link) {
       assert.notEqual(listed.json.feeds[0].used, null);
       await perform("removeCalendarFeed", { session, ids: { feed: feed.feed.id } });
       problem(await perform("getCalendarFeed", { ids: { token } }), 404, "duties.feed-unknown");
-      let flood;
-      for (let n = 0; n < 40; n += 1) flood = await perform("getCalendarFeed", { ids: { token } });
-      problem(flood, 503, "duties.feed-wait");
-      assert.ok(Number(flood.headers["retry-after"]) > 0);
     });
     const { secret } = (await perform("beginTotp", { session: sessions.staff })).json;
     problem(await perform("enrolTotp", { session: sessions.staff, body: { label: "電話", code: "000000" } }), 401, "access.code-refused");
@@ -523,6 +524,10 @@ export async function run(url, link) {
     await perform("giveSecondFactor", { session, body: { code: more[0].replace(/(....)/g, "$1 ") } });
     await passkeys(sessions.staff);
     await firstCode(session);
+    let flood;
+    for (let n = 0; n < 40; n += 1) flood = await perform("getCalendarFeed", { ids: { token: "nothing" } });
+    problem(flood, 503, "duties.feed-wait");
+    assert.ok(Number(flood.headers["retry-after"]) > 0);
     problem(await perform("confirmSetUp", { session }), 403, "access.denied");
     assert.equal((await perform("confirmSetUp", { session: director })).json.ended, 1);
     problem(await perform("confirmSetUp", { session: director }), 409, "access.no-set-up");

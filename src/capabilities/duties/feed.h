@@ -21,7 +21,7 @@ inline constexpr std::size_t kMaxFeedsOfOne = 5;
 inline constexpr std::size_t kMaxLabelBytes = 120;  // 40 characters of Japanese
 
 /// A secret address at which a program reads one person's calendar. Whoever has the address reads
-/// it: it holds no name, and ends with the person's sign-in.
+/// it: it holds no name, and ends for good when the person's sign-in is stopped or reset.
 struct Feed {
   FeedId id = {};
   PersonId person = {};
@@ -58,6 +58,9 @@ class FeedRegister {
   /// Its address opens nothing from then on. NotFound (duties.feed-unknown), also of another
   /// person's.
   [[nodiscard]] virtual Result<void> remove(FeedId id, PersonId by) = 0;
+  /// All of a person's, because their sign-in was stopped or reset by `by`: one entry, none if
+  /// there was no feed. How many there were.
+  [[nodiscard]] virtual Result<std::size_t> revoke(PersonId person, const journal::Actor& by) = 0;
   /// Notes that it was read; no entry.
   [[nodiscard]] virtual Result<void> touch(FeedId id, Instant used) = 0;
 };

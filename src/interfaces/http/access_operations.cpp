@@ -274,8 +274,10 @@ class Operations {
     Members members(call.body);
     const std::string why = members.text("why", kMaxReason);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    return change(
-        call, [&](PersonId person) { return access_.disable(person, why, call.caller.actor()); });
+    return change(call, [&](PersonId person) -> Result<void> {
+      if (auto done = access_.disable(person, why, call.caller.actor()); !done) return done;
+      return surroundings_.revoke_addresses(person, call.caller.actor());
+    });
   }
 
   Result<Reply> reset(Call& call) {
@@ -285,8 +287,12 @@ class Operations {
     std::string dealt;
     auto reply = change(call, [&](PersonId person) -> Result<void> {
       if (password) {
-        return access_.reset(person, *password, surroundings_.clinic(), access::Factors::Remove,
-                             call.caller.actor());
+        if (auto done = access_.reset(person, *password, surroundings_.clinic(),
+                                      access::Factors::Remove, call.caller.actor());
+            !done) {
+          return done;
+        }
+        return surroundings_.revoke_addresses(person, call.caller.actor());
       }
       // Their sessions end, and with them whoever should read the code.
       if (call.caller.person && call.caller.person->person == person) {
@@ -295,7 +301,7 @@ class Operations {
       auto code = access_.resetWithCode(person, call.caller.actor());
       if (!code) return std::unexpected(std::move(code.error()));
       dealt = std::move(*code);
-      return {};
+      return surroundings_.revoke_addresses(person, call.caller.actor());
     });
     if (reply) reply->body = withCode(std::move(reply->body), dealt);
     return reply;
@@ -304,6 +310,9 @@ class Operations {
   Result<Reply> confirmSetUp(Call& call) {
     const auto ended = access_.endSetUp(call.caller.actor());
     if (!ended) return std::unexpected(ended.error());
+    if (auto gone = revokeOfStopped(call.caller.actor()); !gone) {
+      return std::unexpected(std::move(gone.error()));
+    }
     surroundings_.sessions_ended();
     return Reply{.body = Json::Object{{"ended", static_cast<std::int64_t>(*ended)}}};
   }
@@ -316,6 +325,16 @@ class Operations {
     auto signin = access_.prepare(name, *password, grant, surroundings_.clinic());
     if (!signin) return std::unexpected(std::move(signin.error()));
     return Access::Dealt{std::move(*signin), ""};
+  }
+
+  [[nodiscard]] Result<void> revokeOfStopped(const journal::Actor& by) const {
+    const auto signins = access_.all();
+    if (!signins) return std::unexpected(signins.error());
+    for (const SignIn& signin : *signins) {
+      if (!signin.disabled) continue;
+      if (auto gone = surroundings_.revoke_addresses(signin.person, by); !gone) return gone;
+    }
+    return {};
   }
 
   // Shown once: to be handed to the person.

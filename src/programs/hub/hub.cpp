@@ -269,6 +269,11 @@ void Hub::State::buildApi() {
        .admit = [this](const access::SignIn& signin,
                        const journal::Actor& by) { return admit(*this, signin, by); },
        .named_address = [this] { return reach.current().namedAddress(); },
+       .revoke_addresses = [this](PersonId person, const journal::Actor& by) -> Result<void> {
+         auto gone = feeds->revoke(person, by);
+         if (!gone) return std::unexpected(std::move(gone.error()));
+         return {};
+       },
        .sessions_ended = [this] { pages.closeEnded(); }}));
   add(http::passkeyOperations(*access, *passkeys, clock,
                               [this] { return settings->current().clinic_name; }));

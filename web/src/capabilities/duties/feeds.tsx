@@ -31,8 +31,8 @@ export function Feeds(): JSX.Element {
       </h2>
       <p class="small sub mb-3">
         {say(
-          "秘密のアドレスを予定表のソフトに入れると、自分の予定がそこにも出ます。人の名前は出ません。院内のLANから読めます。",
-          "With a secret address your own calendar program shows what falls to you. It names nobody, and is read from the clinic's LAN.",
+          "秘密のアドレスを予定表のソフトに入れると、自分の予定がそこにも出ます。人の名前は出ません。院内のLANから読めます。ログインが止められるか再設定されると、アドレスは取り消されます。",
+          "With a secret address your own calendar program shows what falls to you. It names nobody, and is read from the clinic's LAN. When your sign-in is stopped or reset, the address is revoked.",
         )}
       </p>
       <Shown asked={asked} waiting={say("アドレスを読んでいます", "Reading the addresses")}>
