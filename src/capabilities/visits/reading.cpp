@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMostUnread = 50;
 
+constexpr std::string_view kMore = "\xe2\x80\xa6";  // …
 constexpr std::string_view kMark = "\xef\xbb\xbf";
 constexpr std::size_t kMaxUnknown = 100;
 
@@ -37,6 +38,15 @@ std::string cleaned(std::string_view text) {
     at = end;
   }
   return std::string(trimmed(kept));
+}
+
+// What is kept in clear is short, and says so where it was cut.
+std::string cut(std::string text) {
+  if (text.size() <= kMaxUnreadBytes) return text;
+  std::size_t end = kMaxUnreadBytes - kMore.size();
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  text.resize(end);
+  return text + std::string(kMore);
 }
 
 /// One object of the file, read member by member. What is null or left out could not be told.
@@ -198,6 +208,7 @@ ScreenRead screenIn(Part& part) {
 
 UsbRead usbIn(Part& part) {
   return {.driver_start = part.number("driver_start"),
+          .uas_driver_start = part.number("uas_driver_start"),
           .all_denied = part.number("all_denied"),
           .read_denied = part.number("read_denied"),
           .write_denied = part.number("write_denied"),
@@ -249,12 +260,17 @@ MachineReading readingIn(Part& file) {
   reading.usb = file.object<UsbRead>("usb", usbIn);
   reading.could_not = file.objects<UnreadPart>("could_not",
                                                [](Part& part) {
-                                                 return UnreadPart{.part = part.name("part"),
+                                                 UnreadPart unread{.part = cut(part.name("part")),
                                                                    .why = part.text("why")};
+                                                 if (unread.why) unread.why = cut(*unread.why);
+                                                 return unread;
                                                })
                           .value_or(std::vector<UnreadPart>());
   // They are kept in clear and shown in a line: the rest is in the sealed file.
-  if (reading.could_not.size() > kMostUnread) reading.could_not.resize(kMostUnread);
+  if (reading.could_not.size() > kMostUnread) {
+    reading.could_not.resize(kMostUnread);
+    reading.could_not.back() = {.part = std::string(kMore)};
+  }
   return reading;
 }
 

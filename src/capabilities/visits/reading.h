@@ -100,14 +100,18 @@ struct HotfixRead {
 };
 
 struct UsbRead {
-  std::optional<std::int64_t> driver_start = {};
+  std::optional<std::int64_t> driver_start = {};      ///< USBSTOR.
+  std::optional<std::int64_t> uas_driver_start = {};  ///< UASPStor; scripts before it do not tell.
   std::optional<std::int64_t> all_denied = {};
   std::optional<std::int64_t> read_denied = {};
   std::optional<std::int64_t> write_denied = {};
   std::optional<std::int64_t> autorun_off = {};
 };
 
-/// A part that could not be read, and the kind of failure.
+inline constexpr std::size_t kMaxUnreadBytes = 240;  ///< Of each text of an UnreadPart.
+
+/// A part that could not be read, and the kind of failure. What is longer than kMaxUnreadBytes ends
+/// with "…" there; the rest is in the sealed file.
 struct UnreadPart {
   std::string part = {};
   std::optional<std::string> why = {};

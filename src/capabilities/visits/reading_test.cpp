@@ -83,6 +83,26 @@ TEST(AResultFile, HasBounds) {
             "visits.reading-wrong /account");
 }
 
+TEST(PartsThatCouldNotBeRead, AreShortAndSayWhereTheyWereCut) {
+  const auto unread = [](Json list) {
+    const auto reading = parseReading(typicalWith("could_not", std::move(list)));
+    return reading ? reading->could_not : std::vector<UnreadPart>();
+  };
+  std::string name;
+  while (name.size() <= kMaxUnreadBytes) name += "部";
+  const auto cut =
+      unread(Json::Array{Json::Object{{"part", name}, {"why", std::string(300, 'x')}}}).front();
+  EXPECT_LE(cut.part.size(), kMaxUnreadBytes);
+  EXPECT_TRUE(cut.part.ends_with("部…")) << cut.part;
+  EXPECT_EQ(*cut.why, std::string(kMaxUnreadBytes - 3, 'x') + "…");
+  Json::Array many;
+  for (int i = 0; i < 60; ++i) many.push_back(Json::Object{{"part", std::to_string(i)}});
+  const auto some = unread(std::move(many));
+  ASSERT_EQ(some.size(), 50U);
+  EXPECT_EQ(some[48].part, "48");
+  EXPECT_EQ(some[49].part, "…") << "there were more";
+}
+
 TEST(NamesInAResultFile, LoseWhatIsNotSeen) {
   const auto reading =
       parseReading(typicalWith("programs", Json::Array{Json::Object{{"name",

@@ -39,6 +39,7 @@ struct SelfCheck {
 };
 
 inline constexpr std::size_t kMaxSelfChecks = 50'000;
+inline constexpr std::size_t kMaxSelfChecksOfOneDay = 100;  ///< By one person, in Japan.
 
 /// As journal bodies and the API write it.
 [[nodiscard]] Json toJson(const SelfCheck& check);

@@ -25,6 +25,10 @@ inline constexpr std::size_t kMaxVisitDevices = 200;
 inline constexpr std::size_t kMaxVisits = 10'000;
 inline constexpr std::size_t kMaxReadings = 20'000;
 
+// What one person records within one day in Japan, more than any clinic has machines for.
+inline constexpr std::size_t kMaxVisitsOfOneDay = 50;
+inline constexpr std::size_t kMaxReadingsOfOneDay = 200;
+
 /// The report that a provider left, and what it held when it was put with the visit.
 struct Report {
   documents::DocumentId document = {};
@@ -87,7 +91,12 @@ class VisitRegister {
 
   /// Every one, the newest day first.
   [[nodiscard]] virtual Result<std::vector<Visit>> visits() const = 0;
-  /// Conflict with visits.full. What check() refuses must not be given.
+  /// The newest of one device; nothing if there is none.
+  [[nodiscard]] virtual Result<std::optional<Reading>> newestReading(DeviceId device) const = 0;
+  [[nodiscard]] virtual Result<std::optional<SelfCheck>> newestSelfCheck(DeviceId device) const = 0;
+
+  /// Conflict with visits.full; Unavailable with visits.day-full and {most} once its person has
+  /// recorded as many that day. What check() refuses must not be given.
   [[nodiscard]] virtual Result<void> add(const Visit& visit) = 0;
   /// Puts the provider's report with a visit; answers the visit as it is then. NotFound
   /// (visits.unknown); Conflict (visits.has-report) if it has one already.
@@ -96,8 +105,9 @@ class VisitRegister {
   /// Every one, newest first.
   [[nodiscard]] virtual Result<std::vector<Reading>> readings() const = 0;
   /// Keeps the reading, its whole file and its tables, all of them or nothing; the answers are in
-  /// the order of the tables. Conflict with visits.full, or with visits.same-file if this very file
-  /// was brought in for that device before. NotFound (visits.unknown) for a visit that is none.
+  /// the order of the tables. Refused as by add(), and with Conflict visits.same-file if this very
+  /// file was brought in for that device before. NotFound (visits.unknown) for a visit that is
+  /// none.
   [[nodiscard]] virtual Result<std::vector<evidence::Keeping>> bring(
       const Reading& reading, const std::string& file,
       const std::vector<evidence::Table>& tables) = 0;
@@ -106,7 +116,7 @@ class VisitRegister {
 
   /// Of each device the newest, newest first.
   [[nodiscard]] virtual Result<std::vector<SelfCheck>> selfChecks() const = 0;
-  /// Conflict with visits.full.
+  /// Refused as the other add().
   [[nodiscard]] virtual Result<void> add(const SelfCheck& check) = 0;
 };
 

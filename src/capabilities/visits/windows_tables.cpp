@@ -268,16 +268,19 @@ Table usbTable(const UsbRead& usb) {
   FactTable<facts::StoragePolicy> table;
   const bool denied = usb.all_denied == 1 || (usb.read_denied == 1 && usb.write_denied == 1);
   Number blocked;
-  // Disks of the newer kind (UAS) have a driver of their own, which is not read: a disabled USBSTOR
-  // alone proves nothing.
-  if (denied)
+  // Disks of the newer kind (UAS) have a driver of their own: one disabled alone proves nothing.
+  const std::array<Number, 2> drivers{usb.driver_start, usb.uas_driver_start};
+  if (denied ||
+      std::ranges::all_of(drivers, [](Number start) { return start == kServiceDisabled; })) {
     blocked = 1;
-  else if (usb.driver_start && usb.driver_start != kServiceDisabled)
+  } else if (std::ranges::any_of(drivers,
+                                 [](Number start) { return start && start != kServiceDisabled; })) {
     blocked = 0;
+  }
   const auto add = [&](const char* setting, Number value, const char* source = "") {
     table.add({.setting = setting, .value = value, .source = source});
   };
-  add("usb_storage_blocked", blocked, denied ? "policy" : "USBSTOR");
+  add("usb_storage_blocked", blocked, denied ? "policy" : "USBSTOR, UASPStor");
   add("usb_storage_loaded", {});
   // USBGuard is a program of Linux.
   for (const char* setting :

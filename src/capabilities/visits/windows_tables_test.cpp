@@ -210,7 +210,17 @@ TEST(UsbStorage, IsBlockedByAPolicyAndNotByOneOfItsDriversAlone) {
   const auto blocked = [](const std::string& file) {
     return valueOf(tableIn(file, "storage_policy"), "usb_storage_blocked", "value");
   };
-  EXPECT_EQ(blocked(std::string(kTypicalReading)), kNull) << "newer disks have another driver";
+  EXPECT_EQ(blocked(std::string(kTypicalReading)), cell(1)) << "both drivers are disabled";
+  const auto drivers = [&](Json usb, Json uas) {
+    return blocked(typicalWith("usb", Json::Object{{"driver_start", std::move(usb)},
+                                                   {"uas_driver_start", std::move(uas)}}));
+  };
+  EXPECT_EQ(drivers(4, 3), cell(std::int64_t{0})) << "newer disks have another driver";
+  EXPECT_EQ(drivers(3, 4), cell(std::int64_t{0}));
+  EXPECT_EQ(drivers(4, Json()), kNull) << "nobody knows of the other one";
+  EXPECT_EQ(drivers(Json(), 4), kNull);
+  EXPECT_EQ(blocked(typicalWith("usb", Json::Object{{"driver_start", 4}})), kNull)
+      << "a script from before the second driver was read";
   EXPECT_EQ(blocked(typicalWith("usb", "driver_start", 3)), cell(std::int64_t{0}));
   EXPECT_EQ(blocked(typicalWith("usb", Json::Object{{"driver_start", 3}, {"all_denied", 1}})),
             cell(1));

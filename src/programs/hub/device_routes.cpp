@@ -211,25 +211,25 @@ Result<Json> decisionsOf(Hub::State& state, DeviceId device) {
 
 // The newest reading and self-check of a device, as people brought and made them.
 Result<Json::Object> lookedAt(Hub::State& state, DeviceId device) {
-  const auto readings = state.visits->readings();
-  if (!readings) return std::unexpected(readings.error());
-  const auto checks = state.visits->selfChecks();
-  if (!checks) return std::unexpected(checks.error());
-  const auto reading = std::ranges::find(*readings, device, &visits::Reading::device);
-  const auto check = std::ranges::find(*checks, device, &visits::SelfCheck::device);
+  const auto newest_reading = state.visits->newestReading(device);
+  if (!newest_reading) return std::unexpected(newest_reading.error());
+  const auto newest_check = state.visits->newestSelfCheck(device);
+  if (!newest_check) return std::unexpected(newest_check.error());
+  const auto& reading = *newest_reading;
+  const auto& check = *newest_check;
   const auto by = [&](PersonId person) {
     const auto known = state.people->person(person);
     return known ? Json(known->name) : Json();
   };
   Json read;
-  if (reading != readings->end()) {
+  if (reading) {
     read = Json::Object{{"day", toIsoDay(reading->day)},
                         {"who", reading->who},
                         {"observed", toRfc3339(reading->observed)},
                         {"fresh_until", toRfc3339(reading->observed + evidence::kVisitFreshFor)}};
   }
   Json told;
-  if (check != checks->end()) {
+  if (check) {
     told = visits::toJson(*check);
     told.object()->erase("device");
     (*told.object())["by_name"] = by(check->by);

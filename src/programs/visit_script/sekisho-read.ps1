@@ -207,6 +207,7 @@ Read-One 'usb' {
   $disks = "$policy\{53f5630d-b6bf-11d0-94f2-00a0c91efb8b}"
   [ordered]@{
     driver_start = Read-Number $hklm 'SYSTEM\CurrentControlSet\Services\USBSTOR' 'Start'
+    uas_driver_start = Read-Number $hklm 'SYSTEM\CurrentControlSet\Services\UASPStor' 'Start'
     all_denied = Read-Number $hklm $policy 'Deny_All'
     read_denied = Read-Number $hklm $disks 'Deny_Read'
     write_denied = Read-Number $hklm $disks 'Deny_Write'

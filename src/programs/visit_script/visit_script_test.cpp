@@ -57,6 +57,15 @@ TEST(TheReadingScript, UsesNoTypeThatReachesANetworkOrStartsAProgram) {
                           "System.Security.Principal.WindowsPrincipal"}));
 }
 
+TEST(TheReadingScript, ReadsBothDriversOfUsbDisks) {
+  for (
+      const char* line :
+      {R"(driver_start = Read-Number $hklm 'SYSTEM\CurrentControlSet\Services\USBSTOR' 'Start')",
+       R"(uas_driver_start = Read-Number $hklm 'SYSTEM\CurrentControlSet\Services\UASPStor' 'Start')"}) {
+    EXPECT_NE(code().find(line), std::string::npos) << line;
+  }
+}
+
 TEST(TheReadingScript, ChangesNothingInTheRegistry) {
   for (const char* word : {"SetValue", "CreateSubKey", "DeleteValue", "DeleteSubKey", "$true)",
                            "Invoke", "Add-Type", "Start-", "Set-", "Remove-", "ComputerName"}) {

@@ -109,6 +109,52 @@ TEST_P(VisitRegisterContract, KeepsAVisitAndItsDevicesTheNewestDayFirst) {
   EXPECT_THAT(decisions(), ElementsAre("visit.added@1", "visit.added@1"));
 }
 
+TEST_P(VisitRegisterContract, OnePersonRecordsSoManyADayAndNoMore) {
+  const SelfCheck first = selfCheck(Told::Yes);
+  for (std::size_t i = 0; i < kMaxSelfChecksOfOneDay; ++i) {
+    SelfCheck one = first;
+    one.id = newId<SelfCheckId>();
+    ASSERT_THAT(visits().add(one), succeeds());
+  }
+  SelfCheck next = first;
+  next.id = newId<SelfCheckId>();
+  EXPECT_THAT(visits().add(next), failsWith(ErrorCode::Unavailable));
+  SelfCheck others = next;
+  others.by = newId<PersonId>();
+  EXPECT_THAT(visits().add(others), succeeds()) << "another person goes on";
+  next.id = newId<SelfCheckId>();
+  next.at += std::chrono::days{1};
+  EXPECT_THAT(visits().add(next), succeeds()) << "and so do they tomorrow";
+  Visit visit_of_one = visit();
+  for (std::size_t i = 0; i < kMaxVisitsOfOneDay; ++i) {
+    visit_of_one.id = newId<VisitId>();
+    ASSERT_THAT(visits().add(visit_of_one), succeeds());
+  }
+  visit_of_one.id = newId<VisitId>();
+  EXPECT_THAT(visits().add(visit_of_one), failsWith(ErrorCode::Unavailable));
+}
+
+TEST_P(VisitRegisterContract, TellsTheNewestOfOneDevice) {
+  const DeviceId other = newId<DeviceId>();
+  EXPECT_EQ(*visits().newestReading(other), std::nullopt);
+  EXPECT_EQ(*visits().newestSelfCheck(other), std::nullopt);
+  const Reading older = reading("{1}");
+  const Reading newer = reading("{2}");
+  Reading others = reading("{3}");
+  others.device = other;
+  for (const auto& [one, file] :
+       {std::pair(newer, "{2}"), std::pair(older, "{1}"), std::pair(others, "{3}")}) {
+    ASSERT_THAT(visits().bring(one, file, {}), succeeds());
+  }
+  EXPECT_EQ(*visits().newestReading(newer.device), newer);
+  EXPECT_EQ(*visits().newestReading(other), others);
+  const SelfCheck first = selfCheck(Told::No);
+  const SelfCheck second = selfCheck(Told::Yes);
+  ASSERT_THAT(visits().add(second), succeeds());
+  ASSERT_THAT(visits().add(first), succeeds());
+  EXPECT_EQ(*visits().newestSelfCheck(first.device), second);
+}
+
 TEST_P(VisitRegisterContract, AReportIsAttachedOnce) {
   Visit one = visit();
   ASSERT_THAT(visits().add(one), succeeds());

@@ -25,12 +25,29 @@ std::unexpected<Error> broken() {
   return fail(ErrorCode::Corrupt, MessageId{"visits.row-broken"}, "a row of the visits");
 }
 
-Result<void> leaveRoom(Transaction& transaction, std::string_view table, std::size_t most) {
+// How much there may be altogether, and by one person within one day.
+struct Limits {
+  std::size_t most;
+  std::size_t of_one_day;
+};
+
+Result<void> leaveRoom(Transaction& transaction, std::string_view table, Limits limits, PersonId by,
+                       Instant at) {
   auto count = transaction.run("SELECT count(*) FROM " + std::string(table) + " WHERE clinic = ?",
                                {valueOf(transaction.clinic())});
   if (!count) return std::unexpected(std::move(count.error()));
-  if (static_cast<std::size_t>(count->front().integer(0)) >= most) {
+  if (static_cast<std::size_t>(count->front().integer(0)) >= limits.most) {
     return fail(ErrorCode::Conflict, MessageId{"visits.full"});
+  }
+  const Instant morning{Instant{std::chrono::sys_days{japaneseDay(at)}} - kJst};
+  auto today = transaction.run("SELECT count(*) FROM " + std::string(table) +
+                                   " WHERE clinic = ? AND by_person = ? AND at >= ? AND at < ?",
+                               {valueOf(transaction.clinic()), valueOf(by), valueOf(morning),
+                                valueOf(Instant{morning + std::chrono::days{1}})});
+  if (!today) return std::unexpected(std::move(today.error()));
+  if (static_cast<std::size_t>(today->front().integer(0)) >= limits.of_one_day) {
+    return fail(ErrorCode::Unavailable, MessageId{"visits.day-full"}, {},
+                {{"most", std::to_string(limits.of_one_day)}});
   }
   return {};
 }
@@ -197,7 +214,9 @@ class StoredVisits final : public VisitRegister {
 
   Result<void> add(const Visit& visit) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<Decision> {
-      if (auto room = leaveRoom(transaction, "visit", kMaxVisits); !room) {
+      if (auto room =
+              leaveRoom(transaction, "visit", {kMaxVisits, kMaxVisitsOfOneDay}, visit.by, visit.at);
+          !room) {
         return std::unexpected(std::move(room.error()));
       }
       if (auto kept = insertVisit(transaction, visit); !kept) {
@@ -232,22 +251,17 @@ class StoredVisits final : public VisitRegister {
   }
 
   [[nodiscard]] Result<std::vector<Reading>> readings() const override {
-    auto transaction = database_.snapshot(clinic_);
-    if (!transaction) return std::unexpected(std::move(transaction.error()));
-    auto rows = (*transaction)
-                    ->run(
-                        "SELECT id, device, visit, day, who, observed_ms, machine, windows, "
-                        "details, digest, by_person, at FROM visit_reading WHERE clinic = ? "
-                        "ORDER BY at DESC, id DESC",
-                        {valueOf(clinic_)});
-    if (!rows) return std::unexpected(std::move(rows.error()));
-    std::vector<Reading> readings;
-    for (const Row& row : *rows) {
-      auto reading = readingFrom(row);
-      if (!reading) return std::unexpected(std::move(reading.error()));
-      readings.push_back(std::move(*reading));
-    }
-    return readings;
+    return selectReadings("ORDER BY at DESC, id DESC", {valueOf(clinic_)});
+  }
+
+  [[nodiscard]] Result<std::optional<Reading>> newestReading(DeviceId device) const override {
+    return firstOf(selectReadings("AND device = ? ORDER BY at DESC, id DESC LIMIT 1",
+                                  {valueOf(clinic_), valueOf(device)}));
+  }
+
+  [[nodiscard]] Result<std::optional<SelfCheck>> newestSelfCheck(DeviceId device) const override {
+    return firstOf(selectSelfChecks("AND device = ? ORDER BY at DESC, id DESC LIMIT 1",
+                                    {valueOf(clinic_), valueOf(device)}));
   }
 
   Result<std::vector<evidence::Keeping>> bring(
@@ -290,28 +304,18 @@ class StoredVisits final : public VisitRegister {
   }
 
   [[nodiscard]] Result<std::vector<SelfCheck>> selfChecks() const override {
-    auto transaction = database_.snapshot(clinic_);
-    if (!transaction) return std::unexpected(std::move(transaction.error()));
-    auto rows = (*transaction)
-                    ->run(
-                        "SELECT id, device, answers, address, browser, by_person, at "
-                        "FROM visit_self_check c WHERE clinic = ? AND NOT EXISTS (SELECT 1 FROM "
-                        "visit_self_check n WHERE n.clinic = c.clinic AND n.device = c.device AND "
-                        "(n.at > c.at OR (n.at = c.at AND n.id > c.id))) ORDER BY at DESC, id DESC",
-                        {valueOf(clinic_)});
-    if (!rows) return std::unexpected(std::move(rows.error()));
-    std::vector<SelfCheck> checks;
-    for (const Row& row : *rows) {
-      auto check = selfCheckFrom(row);
-      if (!check) return std::unexpected(std::move(check.error()));
-      checks.push_back(std::move(*check));
-    }
-    return checks;
+    return selectSelfChecks(
+        "AND NOT EXISTS (SELECT 1 FROM visit_self_check n WHERE n.clinic = c.clinic AND "
+        "n.device = c.device AND (n.at > c.at OR (n.at = c.at AND n.id > c.id))) "
+        "ORDER BY at DESC, id DESC",
+        {valueOf(clinic_)});
   }
 
   Result<void> add(const SelfCheck& check) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<Decision> {
-      if (auto room = leaveRoom(transaction, "visit_self_check", kMaxSelfChecks); !room) {
+      if (auto room = leaveRoom(transaction, "visit_self_check",
+                                {kMaxSelfChecks, kMaxSelfChecksOfOneDay}, check.by, check.at);
+          !room) {
         return std::unexpected(std::move(room.error()));
       }
       auto kept = transaction.run(
@@ -329,6 +333,45 @@ class StoredVisits final : public VisitRegister {
   }
 
  private:
+  template <class Kept>
+  [[nodiscard]] Result<std::vector<Kept>> select(const std::string& statement,
+                                                 const std::vector<Value>& arguments,
+                                                 Result<Kept> (*from)(const Row&)) const {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows = (*transaction)->run(statement, arguments);
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::vector<Kept> kept;
+    for (const Row& row : *rows) {
+      auto one = from(row);
+      if (!one) return std::unexpected(std::move(one.error()));
+      kept.push_back(std::move(*one));
+    }
+    return kept;
+  }
+  [[nodiscard]] Result<std::vector<Reading>> selectReadings(
+      std::string_view which, const std::vector<Value>& arguments) const {
+    return select<Reading>(
+        "SELECT id, device, visit, day, who, observed_ms, machine, windows, details, digest, "
+        "by_person, at FROM visit_reading WHERE clinic = ? " +
+            std::string(which),
+        arguments, &readingFrom);
+  }
+  [[nodiscard]] Result<std::vector<SelfCheck>> selectSelfChecks(
+      std::string_view which, const std::vector<Value>& arguments) const {
+    return select<SelfCheck>(
+        "SELECT id, device, answers, address, browser, by_person, at FROM visit_self_check c "
+        "WHERE clinic = ? " +
+            std::string(which),
+        arguments, &selfCheckFrom);
+  }
+  template <class Kept>
+  static Result<std::optional<Kept>> firstOf(Result<std::vector<Kept>> kept) {
+    if (!kept) return std::unexpected(std::move(kept.error()));
+    if (kept->empty()) return std::nullopt;
+    return std::optional(std::move(kept->front()));
+  }
+
   // Bound to each sealed file: it opens nowhere but in its own row.
   [[nodiscard]] Bytes contextOf(ReadingId id) const {
     Bytes context = copyOf(bytesOf("sekisho visit reading v1\n"));
@@ -340,7 +383,11 @@ class StoredVisits final : public VisitRegister {
 
   Result<void> insertReading(Transaction& transaction, const Reading& reading,
                              const std::string& file) {
-    if (auto room = leaveRoom(transaction, "visit_reading", kMaxReadings); !room) return room;
+    if (auto room = leaveRoom(transaction, "visit_reading", {kMaxReadings, kMaxReadingsOfOneDay},
+                              reading.by, reading.at);
+        !room) {
+      return room;
+    }
     if (reading.visit) {
       if (auto there = findVisit(transaction, *reading.visit); !there) {
         return std::unexpected(std::move(there.error()));

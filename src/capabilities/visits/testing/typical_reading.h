@@ -145,6 +145,7 @@ inline constexpr std::string_view kTypicalReading = R"json({
   ],
   "usb": {
     "driver_start": 4,
+    "uas_driver_start": 4,
     "all_denied": null,
     "read_denied": null,
     "write_denied": null,
