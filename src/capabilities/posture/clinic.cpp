@@ -67,7 +67,8 @@ Table personTable(const Clinic& clinic, std::chrono::sys_days today) {
          cellOf(joined(person.roles)), cellOf(person.signs_in), cellOf(dayNumber(person.from)),
          dayOrNull(person.until), dayOrNull(person.pledged),
          person.pledged ? cellOf(person.pledge_after_leaving) : Cell(), dayOrNull(person.briefed),
-         cellOf(person.operator_id), person.pledged ? cellOf(person.pledge_on_file) : Cell()});
+         cellOf(person.operator_id),
+         person.pledged && person.pledge_on_file ? cellOf(*person.pledge_on_file) : Cell()});
   }
   return table;
 }

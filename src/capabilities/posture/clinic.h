@@ -49,7 +49,8 @@ struct Person {
   std::optional<std::chrono::sys_days> pledged = {};
   bool pledge_after_leaving = false;
   std::optional<std::chrono::sys_days> briefed = {};
-  bool pledge_on_file = false;
+  /// Of a pledge: nothing if its document is in the register and its content is lost.
+  std::optional<bool> pledge_on_file = false;
   std::string operator_id = {};  ///< Of 日レセ; empty if none is written down.
 
   [[nodiscard]] bool isHere(std::chrono::sys_days today) const {

@@ -31,8 +31,35 @@ posture::Device deviceOf(const inventory::Device& device, const std::set<DeviceI
   return seen;
 }
 
+// What was put on file, and whether it can still be shown: what cannot proves nothing.
+class Filed {
+ public:
+  Filed(const std::vector<documents::Document>& documents, const documents::Contents& contents)
+      : contents_(contents) {
+    for (const documents::Document& one : documents) digests_.emplace(one.id, one.digest);
+  }
+
+  [[nodiscard]] bool isThere(const Sha256& digest) const {
+    return contents_.look(digest).has_value();
+  }
+  [[nodiscard]] bool isThere(documents::DocumentId id) const {
+    const auto found = digests_.find(id);
+    return found != digests_.end() && isThere(found->second);
+  }
+
+ private:
+  const documents::Contents& contents_;
+  std::map<documents::DocumentId, Sha256> digests_ = {};
+};
+
+std::optional<bool> isOnFile(const people::Pledge& pledge, const Filed& filed) {
+  if (!pledge.document) return false;
+  return filed.isThere(*pledge.document) ? std::optional(true) : std::nullopt;
+}
+
 // `signin` if they have one that opens anything today.
-posture::Person personOf(const people::Person& person, const access::SignIn* signin) {
+posture::Person personOf(const people::Person& person, const access::SignIn* signin,
+                         const Filed& filed) {
   posture::Person seen{.id = person.id,
                        .name = person.name,
                        .kind = std::string(nameOf(person.kind)),
@@ -48,7 +75,7 @@ posture::Person personOf(const people::Person& person, const access::SignIn* sig
   if (person.pledge) {
     seen.pledged = person.pledge->signed_on;
     seen.pledge_after_leaving = person.pledge->after_leaving;
-    seen.pledge_on_file = person.pledge->document.has_value();
+    seen.pledge_on_file = isOnFile(*person.pledge, filed);
   }
   return seen;
 }
@@ -71,16 +98,16 @@ void addRecords(posture::Clinic& clinic,
   }
 }
 
-// Every one that goes with it is still there: what cannot be shown proves nothing.
-bool hasDocuments(const documents::Contents& contents, const statements::Statement& statement) {
+// Every one that goes with it is still there.
+bool hasDocuments(const Filed& filed, const statements::Statement& statement) {
   return !statement.documents.empty() &&
          std::ranges::all_of(statement.documents, [&](const statements::Attached& one) {
-           return contents.look(one.digest).has_value();
+           return filed.isThere(one.digest);
          });
 }
 
 void addStatements(posture::Clinic& clinic, const std::vector<statements::Statement>& standing,
-                   const documents::Contents& contents) {
+                   const Filed& filed) {
   for (const statements::Statement& statement : standing) {
     clinic.statements.push_back({.control = statement.control,
                                  .person = statement.by,
@@ -88,7 +115,7 @@ void addStatements(posture::Clinic& clinic, const std::vector<statements::Statem
                                  .said = statement.checked,
                                  .until = statement.until,
                                  .target = statement.target,
-                                 .has_document = hasDocuments(contents, statement),
+                                 .has_document = hasDocuments(filed, statement),
                                  .confirmed = statement.confirmed.has_value()});
   }
 }
@@ -251,6 +278,10 @@ Result<posture::Clinic> HubClinic::clinic() {
   const auto self_checks = state_.visits->selfChecks();
   if (!self_checks) return std::unexpected(self_checks.error());
 
+  const auto documents = state_.documents->all();
+  if (!documents) return std::unexpected(documents.error());
+  const Filed filed(*documents, *state_.contents);
+
   posture::Clinic clinic{.hours = state_.settings->current().hours};
   if (state_.running_program) {
     clinic.programs.push_back({.name = "sekisho-hub", .digest = state_.running_program->hex()});
@@ -272,9 +303,9 @@ Result<posture::Clinic> HubClinic::clinic() {
   for (const people::Person& person : *people) {
     const auto signin = std::ranges::find(*signins, person.id, &access::SignIn::person);
     const bool opens = signin != signins->end() && state_.access->maySignIn(*signin);
-    clinic.people.push_back(personOf(person, opens ? &*signin : nullptr));
+    clinic.people.push_back(personOf(person, opens ? &*signin : nullptr, filed));
   }
-  addStatements(clinic, *statements, *state_.contents);
+  addStatements(clinic, *statements, filed);
   addOwners(clinic, *owners);
   addReviews(clinic, *reviews);
   addLoneApprovals(clinic, *approvals);

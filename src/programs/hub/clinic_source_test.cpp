@@ -1,0 +1,77 @@
+// What controls see of the clinic, over a whole hub.
+#include "programs/hub/clinic_source.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "programs/hub/state.h"
+#include "storage/testing/scratch_folder.h"
+
+namespace sekisho::hub {
+namespace {
+
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using sekisho::testing::TurnableClock;
+
+class ClinicOnAHub : public ::testing::Test {
+ protected:
+  ClinicOnAHub() {
+    EXPECT_THAT(state_.openData(), succeeds());
+    EXPECT_THAT(state_.openCapabilities(), succeeds());
+  }
+
+  // A document of that content, whose file can be lost.
+  documents::Document filed(const std::string& content) {
+    const PersonId by = state_.ids.make<PersonId>();
+    const auto arrival = state_.contents->begin(by, content.size(), clock_.now());
+    EXPECT_THAT(arrival, succeeds());
+    EXPECT_THAT(state_.contents->add(*arrival, by, 0, bytesOf(content), clock_.now()), succeeds());
+    EXPECT_THAT(state_.contents->keep(*arrival, by), succeeds());
+    documents::Document document{.id = state_.ids.make<documents::DocumentId>(),
+                                 .title = "誓約書",
+                                 .file_name = "pledge.txt",
+                                 .type = documents::MediaType::Text,
+                                 .bytes = content.size(),
+                                 .digest = sha256(bytesOf(content)),
+                                 .by = by,
+                                 .at = clock_.now()};
+    EXPECT_THAT(state_.documents->file(document), succeeds());
+    return document;
+  }
+
+  std::optional<bool> onFile(PersonId id) {
+    const auto clinic = state_.clinic_source->clinic();
+    EXPECT_THAT(clinic, succeeds());
+    return std::ranges::find(clinic->people, id, &posture::Person::id)->pledge_on_file;
+  }
+
+  storage::testing::ScratchFolder folder_;
+  TurnableClock clock_;
+  SeededRandom random_{1};
+  Hub::State state_{{.data = folder_ / "data"}, clock_, random_, [] {
+                      return std::vector<platform::InterfaceAddress>{};
+                    }};
+};
+
+TEST_F(ClinicOnAHub, TellsOfAPledgeWhoseDocumentIsLostThatNobodyCanShowIt) {
+  const documents::Document document = filed("退職後も守ります。");
+  const std::chrono::sys_days today = japaneseDay(clock_.now());
+  people::Person with{.id = state_.ids.make<PersonId>(), .name = "林 進", .from = today};
+  with.pledge = people::Pledge{
+      .signed_on = today, .after_leaving = true, .contract_clause = {}, .document = document.id};
+  people::Person without{.id = state_.ids.make<PersonId>(), .name = "佐藤 綾", .from = today};
+  without.pledge = people::Pledge{.signed_on = today, .after_leaving = true};
+  ASSERT_THAT(state_.people->add({with, without}, journal::Actor::hub()), succeeds());
+  EXPECT_EQ(onFile(with.id), true);
+  EXPECT_EQ(onFile(without.id), false);
+  ASSERT_TRUE(std::filesystem::remove(folder_ / ("data/documents/" + document.digest.hex())));
+  EXPECT_EQ(onFile(with.id), std::nullopt);
+}
+
+}  // namespace
+}  // namespace sekisho::hub
