@@ -12,6 +12,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "core/check.h"
+
 namespace sekisho::platform::http {
 
 namespace asio = boost::asio;
@@ -125,6 +127,8 @@ class PlainStream final : public SocketStream<Socket> {
 
   void describe(Peer& /*peer*/) const override {}
 
+  [[nodiscard]] Socket release() { return std::move(layer_); }
+
  private:
   Socket& socket() override { return layer_; }
 };
@@ -134,7 +138,12 @@ class TlsStream final : public SocketStream<Tls> {
   TlsStream(Socket socket, std::shared_ptr<TlsContext> context, Tls::handshake_type role)
       : SocketStream(std::move(socket), context->asio()),
         context_(std::move(context)),
-        role_(role) {}
+        role_(role) {
+    const std::string& name = context_->askedName();
+    if (!name.empty()) {
+      SEKISHO_CHECK(SSL_set_tlsext_host_name(layer_.native_handle(), name.c_str()) == 1);
+    }
+  }
 
   asio::awaitable<std::error_code> open(Moment deadline) override {
     read_alarm_.set(deadline);
@@ -190,6 +199,13 @@ std::unique_ptr<Stream> tlsServerStream(Socket socket, std::shared_ptr<TlsContex
 
 std::unique_ptr<Stream> tlsClientStream(Socket socket, std::shared_ptr<TlsContext> context) {
   return std::make_unique<TlsStream>(std::move(socket), std::move(context), Tls::client);
+}
+
+std::unique_ptr<Stream> upgraded(std::unique_ptr<Stream> plain,
+                                 std::shared_ptr<TlsContext> context) {
+  auto* stream = dynamic_cast<PlainStream*>(plain.get());
+  SEKISHO_CHECK(stream != nullptr);
+  return tlsClientStream(stream->release(), std::move(context));
 }
 
 }  // namespace sekisho::platform::http

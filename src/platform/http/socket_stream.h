@@ -1,6 +1,6 @@
 #pragma once
 
-// For the .cpp files of this folder only: it needs Asio.
+// For .cpp files of platform/ only: it needs Asio.
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
@@ -42,5 +42,10 @@ using Socket = boost::asio::generic::stream_protocol::socket;
                                                       std::shared_ptr<TlsContext> context);
 [[nodiscard]] std::unique_ptr<Stream> tlsClientStream(Socket socket,
                                                       std::shared_ptr<TlsContext> context);
+
+/// `plain`, made by plainStream, goes on as a client's stream with TLS (as after STARTTLS). Nothing
+/// may be under way on it; what came after the other end's consent must have been refused.
+[[nodiscard]] std::unique_ptr<Stream> upgraded(std::unique_ptr<Stream> plain,
+                                               std::shared_ptr<TlsContext> context);
 
 }  // namespace sekisho::platform::http

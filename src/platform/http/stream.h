@@ -1,6 +1,6 @@
 #pragma once
 
-// For the .cpp files of this folder only: it needs Asio.
+// For .cpp files of platform/ only: it needs Asio.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

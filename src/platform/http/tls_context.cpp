@@ -1,5 +1,6 @@
 #include "platform/http/tls_context.h"
 
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 
 #include <boost/asio/buffer.hpp>
@@ -15,10 +16,7 @@ namespace ssl = boost::asio::ssl;
 namespace {
 
 constexpr MessageId kPair{"tls.pair"};
-
-ssl::context::method methodOf(bool is_server) {
-  return is_server ? ssl::context::tlsv13_server : ssl::context::tlsv13_client;
-}
+constexpr MessageId kAuthorities{"tls.authorities"};
 
 bool names(X509& leaf, const std::string& name) {
   return X509_check_ip_asc(&leaf, name.c_str(), 0) == 1 ||
@@ -28,15 +26,21 @@ bool names(X509& leaf, const std::string& name) {
 
 }  // namespace
 
-TlsContext::TlsContext(Role role) : role_(role), context_(methodOf(role == Role::Server)) {
+TlsContext::TlsContext(Role role)
+    : role_(role),
+      context_(role == Role::Server   ? ssl::context::tlsv13_server
+               : role == Role::Client ? ssl::context::tlsv13_client
+                                      : ssl::context::tls_client) {
   SSL_CTX* native = context_.native_handle();
-  SEKISHO_CHECK(SSL_CTX_set_min_proto_version(native, TLS1_3_VERSION) == 1);
+  const bool ours = role != Role::PublicClient;
+  SEKISHO_CHECK(SSL_CTX_set_min_proto_version(native, ours ? TLS1_3_VERSION : TLS1_2_VERSION) == 1);
   // Every connection proves itself anew, so that a revoked certificate ends with its connection.
   SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
   SEKISHO_CHECK(SSL_CTX_set_num_tickets(native, 0) == 1);
   SSL_CTX_set_options(native, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
-  SSL_CTX_set_cert_verify_callback(native, &TlsContext::verify, this);
+  // OpenSSL itself judges what others' authorities signed.
+  if (ours) SSL_CTX_set_cert_verify_callback(native, &TlsContext::verify, this);
 }
 
 Result<std::shared_ptr<TlsContext>> TlsContext::forServer(const ServerTls& settings) {
@@ -72,6 +76,47 @@ Result<std::shared_ptr<TlsContext>> TlsContext::forClient(const ClientTls& setti
   }
   SSL_CTX_set_verify(made->context_.native_handle(), SSL_VERIFY_PEER, nullptr);
   return made;
+}
+
+Result<std::shared_ptr<TlsContext>> TlsContext::forPublicServer(const PublicTls& settings) {
+  std::shared_ptr<TlsContext> made(new TlsContext(Role::PublicClient));
+  if (auto trusted = made->trustAll(settings.authorities_pem); !trusted) {
+    return std::unexpected(std::move(trusted.error()));
+  }
+  if (auto expected = made->expect(settings.server_name); !expected) {
+    return std::unexpected(std::move(expected.error()));
+  }
+  SSL_CTX_set_verify(made->context_.native_handle(), SSL_VERIFY_PEER, nullptr);
+  return made;
+}
+
+Result<void> TlsContext::trustAll(const std::string& authorities_pem) {
+  X509_STORE* store = SSL_CTX_get_cert_store(context_.native_handle());
+  const tls::Bio text = tls::readerOf(authorities_pem);
+  std::size_t count = 0;
+  for (;; ++count) {
+    const tls::X509Certificate authority(PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr));
+    if (!authority) break;
+    SEKISHO_CHECK(X509_STORE_add_cert(store, authority.get()) == 1);
+  }
+  const bool ended = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+  const std::string reason = tls::lastReason();
+  if (count == 0 || !ended) return fail(ErrorCode::InvalidInput, kAuthorities, reason);
+  return {};
+}
+
+Result<void> TlsContext::expect(const std::string& server_name) {
+  X509_VERIFY_PARAM* asked = SSL_CTX_get0_param(context_.native_handle());
+  X509_VERIFY_PARAM_set_hostflags(asked, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  // A certificate that was itself named as to be believed needs nobody above it.
+  X509_VERIFY_PARAM_set_flags(asked, X509_V_FLAG_PARTIAL_CHAIN);
+  if (X509_VERIFY_PARAM_set1_ip_asc(asked, server_name.c_str()) == 1) return {};
+  if (server_name.empty() ||
+      X509_VERIFY_PARAM_set1_host(asked, server_name.data(), server_name.size()) != 1) {
+    return fail(ErrorCode::InvalidInput, kAuthorities, "no name to look for in the certificate");
+  }
+  asked_name_ = server_name;
+  return {};
 }
 
 Result<void> TlsContext::show(const std::string& chain_pem, const std::string& key_pem) {
