@@ -2,9 +2,11 @@
 import { describe } from "./api_description.mjs";
 import * as data from "./example_data.mjs";
 import { exampleLogChecks } from "./example_log_checks.mjs";
+import { exampleMail, MAIL } from "./example_mail.mjs";
 import { exampleReviews, REVIEW_IDS } from "./example_reviews.mjs";
 
 const api = describe();
+const mail = exampleMail({ scene: "usual" });
 const checks = exampleLogChecks({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const reviews = exampleReviews({ scene: "usual", alone: false }, () => undefined, () => data.PEOPLE[0]);
 const answers = [
@@ -30,6 +32,10 @@ const answers = [
   ["listStatements", 200, data.FRESH_STATEMENTS],
   ["listLogChecks", 200, checks.listLogChecks()],
   ["recordLogCheck", 201, checks.recordLogCheck({}, null, { first: "2025-12-01", last: "2025-12-31", sources: ["other"], looked: "全部", clear: true })],
+  ["getMailSettings", 200, mail.getMailSettings()],
+  ["sendTestMail", 200, mail.sendTestMail()],
+  ["listMail", 200, mail.listMail()],
+  ...["again", "close"].map((decision) => ["decideMail", 200, mail.decideMail({ message: MAIL[0].id }, null, { decision })]),
   ["listReviews", 200, reviews.listReviews()],
   ...REVIEW_IDS.map((review) => ["getReview", 200, reviews.getReview({ review })]),
   ["decideReviewLine", 200, reviews.decideReviewLine({ review: REVIEW_IDS[0], line: 1 }, null, { choice: "remove", remark: "退職" })],

@@ -1,6 +1,7 @@
 // A real hub against specs/openapi.yaml and the role × operation table: what it answers, whom it refuses, and how.
 import assert from "node:assert/strict";
 import http from "node:http";
+import { createServer } from "node:net";
 import test from "node:test";
 
 import { describe } from "./api_description.mjs";
@@ -512,6 +513,47 @@ export async function run(url, link) {
       assert.notEqual(listed.json.feeds[0].used, null);
       await perform("removeCalendarFeed", { session, ids: { feed: feed.feed.id } });
       problem(await perform("getCalendarFeed", { ids: { token } }), 404, "duties.feed-unknown");
+    });
+    await t.test("reminders by mail", async () => {
+      const server = { host: "127.0.0.1", port: 1, security: "none", user: "", sender: "sekisho@mihon.example", sender_name: "", days_before: [1, 7] };
+      assert.equal((await perform("getMailSettings", { session })).json.server, null, "off until somebody sets it up");
+      assert.deepEqual((await perform("listMail", { session })).json, { set_up: false, open: 0, messages: [] });
+      problem(await perform("sendMailNow", { session }), 404, "mail.no-server");
+      problem(await perform("sendTestMail", { session }), 404, "mail.no-server");
+      problem(await perform("removeMailSettings", { session }), 404, "mail.no-server");
+      problem(await perform("changeMailSettings", { session, body: { ...server, host: "mail.mihon.example" } }), 400, "mail.security");
+      problem(await perform("changeMailSettings", { session, body: { ...server, user: "sekisho" } }), 400, "mail.password");
+      const set = await perform("changeMailSettings", { session, body: { ...server, user: "sekisho", password: "plum-tree-17" } });
+      assert.deepEqual(set.json.server.days_before, [7, 1]);
+      assert.equal(set.json.server.password_kept, true);
+      assert.ok(!set.text.includes("plum-tree-17"), "it is never told again");
+      problem(await perform("changeMailSettings", { session, body: { ...server, user: "sekisho", host: "localhost" } }), 400, "mail.password");
+      problem(await perform("sendTestMail", { session }), 400, "mail.no-own-address");
+      const me = (await perform("getSession", { session })).json.person.id;
+      problem(await perform("changePerson", { session, ids: { person: me }, body: { mail: "nobody" } }), 400, "people.mail");
+      await perform("changePerson", { session, ids: { person: me }, body: { mail: "mizuno@mihon.example" } });
+      const refusing = createServer((socket) => socket.on("error", () => undefined).end("554 5.3.2 no mail here\r\n"));
+      await new Promise((resolve) => { refusing.listen(0, "127.0.0.1", resolve); });
+      t.after(() => refusing.close());
+      const calendar = (await perform("listDuties", { session })).json;
+      const left = calendar.duties.filter(({ mine }) => mine).map(({ shown }) => (Date.parse(shown) - Date.parse(calendar.today)) / 86_400_000);
+      const days_before = [...new Set(left.filter((days) => days >= 0 && days <= 60))].slice(0, 5);
+      assert.notEqual(days_before.length, 0, "something falls to the administrator");
+      await perform("changeMailSettings", { session, body: { ...server, port: refusing.address().port, days_before } });
+      const tried = (await perform("sendTestMail", { session })).json;
+      assert.deepEqual([tried.delivered, tried.message, tried.code, tried.enhanced], [false, "mail.server-refused", 554, "5.3.2"]);
+      await perform("sendMailNow", { session });
+      let list;
+      for (let n = 0; n < 300 && (list = (await perform("listMail", { session })).json).open === 0; n += 1) {
+        await new Promise((resolve) => { setTimeout(resolve, 100); }); // the thread that sends decides when
+      }
+      const [refused] = list.messages;
+      assert.deepEqual([refused.person_name, refused.state, refused.message, refused.code], [PEOPLE.administrator, "undelivered", "mail.server-refused", 554]);
+      assert.equal((await perform("decideMail", { session, ids: { message: refused.id }, body: { decision: "close" } })).json.state, "closed");
+      problem(await perform("decideMail", { session, ids: { message: refused.id }, body: { decision: "again" } }), 409, "mail.not-open");
+      problem(await perform("decideMail", { session, ids: { message: "019bdc5e-7a10-7c3e-9f00-0000000000e1" }, body: { decision: "again" } }), 404, "mail.unknown");
+      await perform("removeMailSettings", { session });
+      assert.equal((await perform("listDuties", { session })).json.by_mail, false);
     });
     const { secret } = (await perform("beginTotp", { session: sessions.staff })).json;
     problem(await perform("enrolTotp", { session: sessions.staff, body: { label: "電話", code: "000000" } }), 401, "access.code-refused");

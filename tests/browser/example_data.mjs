@@ -460,6 +460,8 @@ function person(n, rest) {
     seats: [],
     operator: "",
     briefed: "2024-04-01",
+    mail: "",
+    reminders: true,
     state: "here",
     signs_in: false,
     first_day: [
@@ -472,7 +474,7 @@ function person(n, rest) {
 
 export const PEOPLE = [
   person(2, { name: "水野 健", kana: "みずの けん", kind: "director", safety_roles: ["safety-manager", "planner"], from: "2011-04-01", pledge: null, signs_in: true, first_day: [] }),
-  person(4, { name: "佐藤 綾", kana: "さとう あや", operator: "sato" }),
+  person(4, { name: "佐藤 綾", kana: "さとう あや", operator: "sato", mail: "sato@mihon-clinic.example" }),
   person(5, {
     name: "田中 葵",
     kana: "たなか あおい",
@@ -1061,6 +1063,7 @@ export const CALENDAR = {
   today: STATEMENTS.today,
   hours_confirmed: true,
   closed_on_holidays: true,
+  by_mail: true,
   holidays: { source: "https://www8.cao.go.jp/chosei/shukujitsu/gaiyou.html", edition: "2026-02", last: "2027-12-31" },
   duties: [
     due("duties.statement-ends", "2026-01-09", { text: text("申告の有効な日が終わる", "A statement ends"), do: text("いまの様子を確かめて、申告し直してください。", "See how it is now, and state it again."), topic: CONTROLS.laws.title, subject: { kind: "control", id: CONTROLS.laws.id }, remind: "2025-12-10" }),

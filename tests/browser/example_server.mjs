@@ -11,6 +11,7 @@ import { describe } from "./api_description.mjs";
 import { exampleAccess, ROLE_SCENES } from "./example_access.mjs";
 import * as data from "./example_data.mjs";
 import { exampleLogChecks } from "./example_log_checks.mjs";
+import { exampleMail } from "./example_mail.mjs";
 import { exampleReviews } from "./example_reviews.mjs";
 
 const dist = new URL("../../web/dist/", import.meta.url);
@@ -295,7 +296,7 @@ export async function startExampleServer(port = 0) {
     },
     listDuties: () => {
       const roles = hub.scene in ROLE_SCENES;
-      return { ...data.CALENDAR, duties: empty() ? [] : roles ? [] : data.CALENDAR.duties };
+      return { ...data.CALENDAR, by_mail: !empty(), duties: empty() ? [] : roles ? [] : data.CALENDAR.duties };
     },
     listCalendarFeeds: () => ({ feeds: empty() ? [] : feeds }),
     makeCalendarFeed: (_, __, { label }) => {
@@ -429,6 +430,7 @@ export async function startExampleServer(port = 0) {
     ...access.answers,
     ...exampleReviews(hub, emit, signedIn),
     ...exampleLogChecks(hub, emit, signedIn),
+    ...exampleMail(hub),
     getSettings: () => settings(),
   };
 

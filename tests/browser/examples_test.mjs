@@ -409,7 +409,7 @@ export async function play() {
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/calendar", "ja");
     await page.getByText("期限をすぎたことが1件、").waitFor();
-    assert.deepEqual(await page.locator("main .part > h2").allInnerTexts(), ["期限をすぎています", "令和8年1月", "令和8年5月", "令和9年1月", "いつもの予定表で見る"]);
+    assert.deepEqual(await page.locator("main .part > h2").allInnerTexts(), ["期限をすぎています", "令和8年1月", "令和8年5月", "令和9年1月", "届かなかったお知らせ 2", "いつもの予定表で見る"]);
     await page.getByRole("button", { name: /見えるものすべて/ }).click();
     await page.getByText("期限は3月20日(春分の日)なので、その前の診療日に出しています。").waitFor();
     await page.getByText("令和9年12月31日まで休みとします。").waitFor();
@@ -423,6 +423,47 @@ export async function play() {
     assert.equal(await page.locator(".line-copy").count(), 0);
     await page.getByRole("button", { name: /取り消す.*検査室/ }).click();
     await page.getByText("検査室", { exact: true }).waitFor({ state: "detached" });
+  });
+
+  test("what did not arrive by mail is told with its reason, and is decided by a person", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/settings/mail", "ja");
+    await page.getByText("届かなかったお知らせが2件あります。").waitFor();
+    const refused = page.locator("main li", { hasText: "佐藤 綾" });
+    await refused.getByText("返事の番号 550 5.1.1").waitFor();
+    await refused.getByRole("button", { name: "もう一度送る" }).click();
+    const unsure = page.locator("section[aria-labelledby=undelivered] li", { hasText: "水野 健" });
+    await unsure.getByText("二重に届かないよう、送り直していません。").waitFor();
+    await unsure.getByRole("button", { name: "確かめた" }).click();
+    await page.getByText("届かなかったお知らせは、ありません。").waitFor();
+    await page.locator("section[aria-labelledby=others] li", { hasText: "確かめました" }).waitFor();
+  });
+
+  test("a mail server is taken away, set up with what the papers say, and tried out", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/settings/mail", "ja");
+    await page.getByRole("button", { name: "メールで知らせるのをやめる" }).click();
+    await page.locator("main .card").getByRole("button", { name: "メールで知らせるのをやめる" }).click();
+    await page.getByText("メールでは知らせていません。").first().waitFor();
+    await page.getByRole("button", { name: "サーバーを決める" }).click();
+    await page.getByLabel("サーバーの名前").fill("mail.mihon-clinic.example");
+    await page.getByRole("radio", { name: "途中から暗号化(STARTTLS)" }).check({ force: true });
+    assert.equal(await page.getByLabel("ポート").inputValue(), "587", "the port that goes with it");
+    await page.getByLabel("ユーザー名(ログインが要らなければ空欄)").fill("sekisho");
+    await page.getByText("鍵と同じ場所に置き、画面や控えには出しません。").waitFor();
+    await page.getByLabel("パスワード", { exact: true }).fill("梅の木");
+    await page.getByLabel("期限の何日前に知らせるか").fill("14、3");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("ここに入れてください。").waitFor();
+    await page.getByLabel("差出人のアドレス").fill("sekisho@mihon-clinic.example");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("期限の14日前と3日前、すぎたら週に1度").waitFor();
+    await page.getByRole("button", { name: "自分に試し送りする" }).click();
+    await page.getByText("サーバーが受け取りました。").waitFor();
+    await page.getByRole("button", { name: "サーバーを変える" }).click();
+    await page.getByText("空欄なら、いまのパスワードを使い続けます。").waitFor();
   });
 
   test("whoever has read something says so once, and for somebody without a sign-in who showed it to them does", async () => {
@@ -720,6 +761,7 @@ export async function play() {
         await page.getByLabel("指示する人").selectOption({ index: 1 });
       }, "台帳に登録する"],
       [`/people/${person}`, "changePerson", "/operator", "日レセの職員番号(本人だけのもの)", () => button("台帳を直す").click(), "この内容で残す"],
+      [`/people/${person}`, "changePerson", "/mail", "メールアドレス(書かなくてもかまいません)", () => button("台帳を直す").click(), "この内容で残す"],
       [`/people/${person}`, "changePerson", "/until", "最後の日", () => button("辞める日を書く").click(), "最後の日として残す"],
       ["/settings", "addSignIn", "/name", "名前", async () => {
         await button("人を加える").click();
@@ -764,6 +806,7 @@ export async function play() {
         await button("アドレスを作る").click();
         await page.getByLabel("どこで使いますか").fill("受付のパソコン");
       }, "アドレスを作る"],
+      ["/settings/mail", "changeMailSettings", "/sender", "差出人のアドレス", () => button("サーバーを変える").click(), "この内容で残す"],
       ["/reading", "addMaterial", "/title", "題名", async () => {
         await button("読むものを登録する").click();
         await page.getByLabel("題名").fill("掲示");
@@ -2118,6 +2161,13 @@ const STATES = {
     click("main form button[type=submit]"), // nothing filled in
     fill("院長室の予定表"),
     click("main form button[type=submit]"), // the address, once
+  ],
+  mailSettings: [
+    shown,
+    click("section[aria-labelledby=server] > button.btn"),
+    fill(""),
+    click("main form button[type=submit]"), // nothing filled in
+    click("section[aria-labelledby=trial] button.btn"),
   ],
   documents: [
     shown,

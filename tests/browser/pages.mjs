@@ -45,6 +45,7 @@ const ADDRESSES = {
   printDevices: () => ["/print/devices"],
   settings: () => ["/settings"],
   own: () => ["/own"],
+  mailSettings: () => ["/settings/mail"],
   ownSignIn: () => ["/settings/sign-in"],
   recovery: () => ["/settings/recovery"],
   parts: () => ["/parts"],

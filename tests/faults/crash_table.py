@@ -6,6 +6,8 @@ For each act below: a copy of a prepared clinic, the act with a kill at step n, 
 a new start, and the act's own check: what was acknowledged is there, what was not is there whole or not at all, and the
 act can be done again. Two steps of each act by SEED (1) unless said; every step with SEKISHO_TEST_ALL=yes.
 """
+import argparse
+import datetime
 import json
 import os
 import pathlib
@@ -15,10 +17,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 
 from agent_client import AgentClient, digest
 from callers import Unanswered, browser, console
-from programs import CLINIC, DEADLINE, PASSWORD, PERSON, Hub
+from programs import CLINIC, DEADLINE, PASSWORD, PERSON, Hub, until
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "scenarios"))
+import mail_server
 
 KILLED = 137
 ALL = 10_000
@@ -325,8 +331,73 @@ class Events(AgentAct):
         check(count(hub, "agent.started@1") == mark + 3 and count(hub, "agent.gap@1") == 0, "events were doubled or lost")
 
 
+class Mail(Act):
+    """A reminder: queued, going out, sent. The server takes it at once, and keeps what it took."""
+
+    clinic = "with-mail"
+    server = None  # one for all rows: its port stands in the clinic's settings
+
+    def listen(self, folder):
+        options = argparse.Namespace(folder=folder, tls=None, starttls=None, login=None)
+        self.server = mail_server.Server(options)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self.server.server_address[1]
+
+    def taken(self):
+        return sorted(path.read_text() for path in self.server.folder.glob("taken-*"))
+
+    @staticmethod
+    def settled(caller):
+        """What became of the messages, once none is under way."""
+        def rows():
+            messages = caller.call("GET", "/mail").expect(200)["messages"]
+            return messages if all(row["state"] not in ("queued", "sending") for row in messages) else None
+        return until("the reminder", lambda: (found := rows()) is not None and (found,))[0]
+
+    def prepared(self, hub):
+        self.server.folder = hub.data.parent / "box"
+        self.server.folder.mkdir()
+        caller = console(hub)
+        def send():
+            caller.call("POST", "/mail/round").expect(200)
+            return [row["state"] for row in self.settled(caller)]
+        return send
+
+    def check(self, hub, answer):
+        caller = console(hub)
+        caller.call("POST", "/mail/round").expect(200)
+        messages = self.settled(caller)
+        check(len(messages) == 1, f"{len(messages)} messages for one person and day")
+        state, taken = messages[0]["state"], self.taken()
+        check(state in ("sent", "unsure"), f"it ended as {state}")
+        check(answer in (None, ["sent"]) and (answer is None or state == "sent"), f"acknowledged {answer}, now {state}")
+        check(len(taken) == 1 if state == "sent" else len(taken) <= 1, f"{state}, and the server took {len(taken)}")
+        check(count(hub, "mail.queued@1") == 1 and count(hub, "mail.ended@1") == 1, "not one entry each")
+        if state == "unsure":
+            caller.call("POST", f"/mail/{messages[0]['id']}/decision", {"decision": "again"}).expect(200)
+            check(self.settled(caller)[0]["state"] == "sent", "it was not sent at a person's wish")
+            names = {line for text in self.taken() for line in text.splitlines() if line.startswith("Message-ID:")}
+            check(len(names) == 1, f"a receiver cannot tell that they are one: {names}")
+
+
+MAIL = Mail()
 ACTS = [FirstStart(), SetUp(), Decision(), SignIn(), Backup(), RecoverySheet(), Restore(), RestoreWithKeys(),
-        NextGeneration(), CleanStop(), Tables(), Events()]
+        NextGeneration(), CleanStop(), MAIL, Tables(), Events()]
+
+
+def remind_today(person, port):
+    """A mail server, an address, and something that is due today; the clinic opens every day."""
+    today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9))).date().isoformat()
+    who = person.call("GET", "/people").expect(200)["people"][0]["id"]
+    week = [{"day": day, "open": [{"from": "08:30", "to": "19:00"}]} for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")]
+    person.call("PUT", "/settings", {"hours": {"confirmed": True, "days": week, "days_off": [],
+                                               "closed_on_holidays": False}}).expect(200)
+    person.call("PATCH", f"/people/{who}", {"mail": "mizuno@mihon.example"}).expect(200)
+    person.call("POST", "/statements", {"control": "training.education", "answer": "no", "checked": today, "target": today,
+                                        "in_charge": who, "reason": "講師の都合"}).expect(201)
+    person.call("PUT", "/settings/mail", {"host": "127.0.0.1", "port": port, "security": "none", "user": "",
+                                          "sender": "sekisho@mihon.example", "sender_name": "",
+                                          "days_before": [0]}).expect(200)
 
 
 def prepare(binaries, folder):
@@ -351,6 +422,10 @@ def prepare(binaries, folder):
     shutil.copytree(folder / "backed-up" / "data.keys", folder / "restored" / "data.keys")
     tree = restored.data / "journal" / "generation-1"
     (folder / "restored" / "old-tree").write_text(json.dumps({path.name: digest(path) for path in tree.iterdir()}))
+    copy("set-up", "with-mail")
+    hub = make("with-mail").started()
+    remind_today(browser(hub), MAIL.listen(folder / "with-mail"))
+    hub.stop()
     copy("set-up", "with-agent")
     hub = make("with-agent").started()
     person = browser(hub)

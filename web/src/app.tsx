@@ -44,6 +44,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   importPeople: later(() => import("./capabilities/people/import_people_page.tsx").then((it) => it.ImportPeoplePage)),
   importReading: later(() => import("./capabilities/visits/import_reading_page.tsx").then((it) => it.ImportReadingPage)),
   journal: later(() => import("./capabilities/journal/journal_page.tsx").then((it) => it.JournalPage)),
+  mailSettings: later(() => import("./capabilities/mail/mail_settings_page.tsx").then((it) => it.MailSettingsPage)),
   notices: later(() => import("./capabilities/observation/notices_page.tsx").then((it) => it.NoticesPage)),
   own: later(() => import("./capabilities/observation/own_records_page.tsx").then((it) => it.OwnRecordsPage)),
   ownSignIn: later(() => import("./capabilities/access/own_sign_in_page.tsx").then((it) => it.OwnSignInPage)),

@@ -49,6 +49,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/print/notice", page: "printNotice", frame: "paper", open: false, needs: "listNotices" },
   { path: "/own", page: "own", frame: "menu", open: false, needs: "getOwnRecords" },
   { path: "/settings", page: "settings", frame: "menu", open: false, needs: "getSettings" },
+  { path: "/settings/mail", page: "mailSettings", frame: "menu", open: false, needs: "getMailSettings" },
   { path: "/settings/sign-in", page: "ownSignIn", frame: "menu", open: false, needs: "listSecondFactors" },
   { path: "/settings/recovery", page: "recovery", frame: "menu", open: false, needs: null },
   { path: "/parts", page: "parts", frame: "menu", open: true, needs: null },

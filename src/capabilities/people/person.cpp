@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/clock.h"
+#include "core/mail_address.h"
 #include "core/text.h"
 
 namespace sekisho::people {
@@ -97,6 +98,7 @@ Result<void> checkTexts(const Person& person) {
     }
   }
   if (!isPlain(person.kana) || !isKana(person.kana)) return refuse("people.kana", "kana");
+  if (!person.mail.empty() && !isMailAddress(person.mail)) return refuse("people.mail", "mail");
   return {};
 }
 
@@ -148,7 +150,9 @@ Json toJson(const Person& person) {
       {"instructed_by", person.instructed_by ? Json(person.instructed_by->text()) : Json()},
       {"seats", std::move(seats)},
       {"operator", person.operator_id},
-      {"briefed", dayOrNull(person.briefed)}};
+      {"briefed", dayOrNull(person.briefed)},
+      {"mail", person.mail},
+      {"reminders", person.reminders}};
 }
 
 bool isJoining(const Person& person, std::chrono::sys_days today) {

@@ -73,6 +73,8 @@ struct Person {
   std::vector<DeviceId> seats = {};                   ///< Where a temporary will sit.
   std::string operator_id = {};                       ///< 日レセ operator meant for them.
   std::optional<std::chrono::sys_days> briefed = {};  ///< The rules were explained to them.
+  std::string mail = {};  ///< Where reminders are sent; empty if nowhere. As isMailAddress.
+  bool reminders = true;  ///< Whether they are reminded there of what falls to them.
 
   /// Whether they are here on that day.
   [[nodiscard]] bool isHere(std::chrono::sys_days day) const {
@@ -88,9 +90,9 @@ inline constexpr std::size_t kMaxSeats = 50;
 
 /// InvalidInput for the first thing that cannot stand: people.field-bad with {field} (an empty or
 /// overlong text, a control character), people.kana, people.dates (the last day before the first),
-/// people.temporary-incomplete (a temporary without employer, last day or somebody who instructs),
-/// people.pledge-clause (a pledge through an agency without the clause). Each names the field in
-/// {pointer}, as the API writes a person.
+/// people.mail (no mail address), people.temporary-incomplete (a temporary without employer, last
+/// day or somebody who instructs), people.pledge-clause (a pledge through an agency without the
+/// clause). Each names the field in {pointer}, as the API writes a person.
 [[nodiscard]] Result<void> check(const Person& person);
 
 /// The person as journal bodies and the API write them; `fromJson` is strict and checks.

@@ -52,6 +52,16 @@ TEST(Person, IsRefusedWithoutANameOrWithALineBreakInIt) {
   }
 }
 
+TEST(Person, HasAnOrdinaryMailAddressOrNone) {
+  Person person = clerk();
+  EXPECT_THAT(check(person), succeeds());
+  person.mail = "sato@clinic.example";
+  EXPECT_THAT(check(person), succeeds());
+  person.mail = "sato@clinic.example>\r\nRCPT TO:<x@y.example";
+  EXPECT_EQ(refusalOf(person), "people.mail");
+  EXPECT_EQ(fieldOf(person), "/mail");
+}
+
 TEST(Person, MayWriteTheirKanaInEitherKindAndWidth) {
   for (const auto* kana : {"さとう はな", "サトウ・ハナ", "ｻﾄｳ ﾊﾅ", "すみす　あん", "ローラ", ""}) {
     Person person = clerk();

@@ -16,7 +16,7 @@ using Header = std::vector<std::string>;
 using Column = std::optional<std::size_t>;
 
 struct Columns {
-  Column name, kana, kind, employer, from, until, pledge, after_leaving;
+  Column name, kana, kind, employer, from, until, pledge, after_leaving, mail;
 };
 
 struct Heading {
@@ -34,7 +34,8 @@ constexpr std::array kHeadings{
     Heading{&Columns::from, "from"},           Heading{&Columns::until, "退職"},
     Heading{&Columns::until, "until"},         Heading{&Columns::kind, "職種"},
     Heading{&Columns::kind, "kind"},           Heading{&Columns::employer, "所属"},
-    Heading{&Columns::employer, "employer"},   Heading{&Columns::name, "氏名"},
+    Heading{&Columns::employer, "employer"},   Heading{&Columns::mail, "メール"},
+    Heading{&Columns::mail, "mail"},           Heading{&Columns::name, "氏名"},
     Heading{&Columns::name, "名前"},           Heading{&Columns::name, "name"}};
 
 Columns columnsOf(const Header& header) {
@@ -182,7 +183,8 @@ void readLine(const CsvRecord& record, const Columns& columns, const Header& hea
                 .kind = *kind,
                 .employer = line.cell(columns.employer),
                 .from = line.day(columns.from).value_or(today),
-                .until = line.day(columns.until)};
+                .until = line.day(columns.until),
+                .mail = line.cell(columns.mail)};
   if (const auto signed_on = line.day(columns.pledge)) {
     person.pledge = Pledge{.signed_on = *signed_on, .after_leaving = *after_leaving};
   }

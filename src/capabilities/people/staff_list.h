@@ -37,9 +37,9 @@ struct StaffList {
 inline constexpr std::size_t kMaxStaffListBytes = std::size_t{1} << 20U;
 
 /// Reads a CSV (RFC 4180; comma, semicolon or tab; UTF-8 with or without a mark) whose header names
-/// 氏名 (name) and 入職日 (from), and may name かな, 職種, 所属, 退職日, 誓約日 and 退職後も有効.
-/// Japanese or English heads. Days as 2026-04-01, 2026/4/1, 令和8年4月1日 or R8.4.1. `today` is the
-/// first day of a line that leaves 入職日 empty.
+/// 氏名 (name) and 入職日 (from), and may name かな, 職種, 所属, 退職日, 誓約日, 退職後も有効 and
+/// メール. Japanese or English heads. Days as 2026-04-01, 2026/4/1, 令和8年4月1日 or R8.4.1.
+/// `today` is the first day of a line that leaves 入職日 empty.
 ///
 /// Temporaries cannot come by list: somebody must say who instructs them; such a line is a problem.
 /// Every problem is told by line, so that nothing is half imported. InvalidInput if the text as a

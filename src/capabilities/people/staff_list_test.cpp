@@ -38,9 +38,9 @@ TEST(DayAsWritten, IsNeverGuessed) {
 
 TEST(StaffListText, IsReadWithJapaneseHeads) {
   const auto list = parseStaffList(
-      "\xEF\xBB\xBF氏名,ふりがな,職種,所属,入職日,退職日,誓約日,退職後も有効\r\n"
-      "佐藤 花,さとう はな,医療事務,,令和6年4月1日,,2024/4/1,はい\r\n"
-      "高橋 誠,たかはし まこと,サポート事業所,北の保守,2025-01-06,2026-03-31,,\r\n",
+      "\xEF\xBB\xBF氏名,ふりがな,職種,所属,入職日,退職日,誓約日,退職後も有効,メールアドレス\r\n"
+      "佐藤 花,さとう はな,医療事務,,令和6年4月1日,,2024/4/1,はい,sato@clinic.example\r\n"
+      "高橋 誠,たかはし まこと,サポート事業所,北の保守,2025-01-06,2026-03-31,,,\r\n",
       kToday);
 
   ASSERT_THAT(list, succeeds());
@@ -52,6 +52,8 @@ TEST(StaffListText, IsReadWithJapaneseHeads) {
   EXPECT_EQ(clerk.kind, Kind::Clerk);
   EXPECT_EQ(clerk.from, day(2024, 4, 1));
   EXPECT_EQ(clerk.pledge, (Pledge{.signed_on = day(2024, 4, 1), .after_leaving = true}));
+  EXPECT_EQ(clerk.mail, "sato@clinic.example");
+  EXPECT_EQ(list->people[1].person.mail, "");
   EXPECT_EQ(list->people[1].person.kind, Kind::Engineer);
   EXPECT_EQ(list->people[1].person.until, day(2026, 3, 31));
 }

@@ -114,6 +114,9 @@ int listBackups(Session& session, const Arguments& arguments);
 /// What is due when.
 [[nodiscard]] std::vector<Command> calendarCommands();
 
+/// Reminders by mail.
+[[nodiscard]] std::vector<Command> mailCommands();
+
 /// What has to be read, and how people were told.
 [[nodiscard]] std::vector<Command> readingCommands();
 

@@ -14,12 +14,17 @@ int print(Session& session, const Json& body) {
 
 // Puts the options that were typed into a request; an empty value takes away.
 void addOptions(const Arguments& arguments, Json::Object& body) {
-  for (const char* name : {"kana", "kind", "employer", "from", "language", "operator", "why"}) {
+  for (const char* name :
+       {"kana", "kind", "employer", "from", "language", "operator", "mail", "why"}) {
     if (arguments.has(name)) body[name] = arguments.option(name);
   }
   for (const char* name : {"until", "briefed"}) {
     if (!arguments.has(name)) continue;
     body[name] = arguments.option(name).empty() ? Json() : Json(arguments.option(name));
+  }
+  if (const std::string wish = arguments.option("reminders"); !wish.empty()) {
+    // What is neither is left to the hub to refuse.
+    body["reminders"] = wish == "yes" ? Json(true) : wish == "no" ? Json(false) : Json(wish);
   }
   if (arguments.has("instructed-by")) body["instructed_by"] = arguments.option("instructed-by");
   if (arguments.has("duty")) {
@@ -114,7 +119,9 @@ std::vector<Option> personOptions(std::initializer_list<Option> more) {
        "/pledge/document"},
       {"instructed-by", "ID", {"指示する人", "Who instructs them"}},
       {"operator", "TEXT", {"日レセの番号", "日レセ operator"}},
-      {"briefed", "DAY", {"決まりを説明した日", "Day on which the rules were explained"}}};
+      {"briefed", "DAY", {"決まりを説明した日", "Day on which the rules were explained"}},
+      {"mail", "ADDRESS", {"メールアドレス(空なら消す)", "Mail address; empty takes it away"}},
+      {"reminders", "yes|no", {"期限をメールで知らせるか", "Whether they are reminded by mail"}}};
   options.insert(options.end(), more.begin(), more.end());
   return options;
 }

@@ -19,6 +19,8 @@ enum class Vocabulary {
   ImportOutcome,
   NoticeState,
   LogSource,
+  MailSecurity,
+  MailState,
   PersonKind,
   PersonState,
   ReviewChoice,

@@ -67,6 +67,7 @@ class Operations {
                                       {"duties", std::move(bodies)},
                                       {"hours_confirmed", hours.confirmed},
                                       {"closed_on_holidays", hours.closed_on_holidays},
+                                      {"by_mail", around_.by_mail()},
                                       {"holidays", Json::Object{{"source", japan.source},
                                                                 {"edition", japan.edition},
                                                                 {"last", toIsoDay(japan.last)}}}}};

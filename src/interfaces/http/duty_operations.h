@@ -22,6 +22,8 @@ struct DutySurroundings {
   /// What the capabilities add to the calendar.
   std::vector<duties::Source> sources;
   std::function<evidence::Hours()> hours;
+  /// Whether people are reminded by mail as well.
+  std::function<bool()> by_mail;
   /// Where browsers open the hub, such as "https://192.168.0.10:8443".
   std::function<std::string()> root;
   /// The roles with which somebody's sign-in opens something today; nothing if it opens nothing.

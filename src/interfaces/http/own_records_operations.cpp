@@ -30,7 +30,8 @@ Json personBody(const people::Person& person) {
                       {"from", toIsoDay(person.from)},
                       {"until", dayBody(person.until)},
                       {"pledged", dayBody(pledged)},
-                      {"briefed", dayBody(person.briefed)}};
+                      {"briefed", dayBody(person.briefed)},
+                      {"mail", person.mail}};
 }
 
 Json signInBody(const access::SignIn& signin) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "capabilities/people/staff_list.h"
+#include "core/mail_address.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/list_preview.h"
 
@@ -97,6 +98,8 @@ void readInto(Members& members, Person& person) {
   if (members.has("seats")) person.seats = idsOf<DeviceId>(members, "seats");
   if (members.has("operator")) person.operator_id = members.text("operator", kMaxText, true);
   if (members.present("briefed")) person.briefed = maybeDay(members, "briefed");
+  if (members.has("mail")) person.mail = members.text("mail", kMaxMailAddress, true);
+  if (members.has("reminders")) person.reminders = members.boolean("reminders");
 }
 
 class Operations {
@@ -238,7 +241,7 @@ class Operations {
     }
     members["first_day"] = std::move(steps);
     if (caller.masked()) {
-      for (const char* personal : {"name", "kana", "employer", "operator"}) {
+      for (const char* personal : {"name", "kana", "employer", "operator", "mail"}) {
         members[personal] = kMasked;
       }
     }

@@ -186,7 +186,10 @@ int parseAndRun(int argc, char** argv) {
     return root.exit(error) == 0 ? 0 : 2;
   }
   for (const Leaf& leaf : leaves) {
-    if (leaf.app->parsed()) return run(leaf, typed, language);
+    // `settings` is a command, and the group of others.
+    if (leaf.app->parsed() && leaf.app->get_subcommands().empty()) {
+      return run(leaf, typed, language);
+    }
   }
   return 2;
 }

@@ -3,6 +3,7 @@
 #include <linux/capability.h>
 
 #include <algorithm>
+#include <array>
 #include <iostream>
 
 #include "platform/confinement/capabilities.h"
@@ -14,6 +15,10 @@ namespace sekisho::hub {
 namespace {
 
 constexpr std::uint16_t kFirstPortForEverybody = 1024;
+constexpr std::array kForMail{"/etc/hosts",       "/etc/host.conf",       "/etc/nsswitch.conf",
+                              "/etc/resolv.conf", "/run/systemd/resolve", "/run/NetworkManager",
+                              "/run/resolvconf",  "/etc/ssl/certs",       "/etc/ssl/ca-bundle.pem",
+                              "/etc/pki"};
 
 // What a hub is told to use; made here, since nothing beside them can be made afterwards.
 Result<std::vector<std::string>> ownFolders(const Options& options) {
@@ -52,6 +57,8 @@ Result<void> confine(const Options& options) {
 
   platform::FileRules rules{.read = {"/etc/os-release", "/dev/urandom"},
                             .write = std::move(*folders)};
+  // For a mail server: how its name is looked up, and who vouches for it.
+  for (const char* file : kForMail) rules.read.emplace_back(file);
   for (const auto& program : programFiles()) rules.read.push_back(program);
   const auto version = platform::keepToFiles(rules);
   if (!version) return std::unexpected(version.error());

@@ -17,6 +17,7 @@
 #include "capabilities/inventory/store/sighting_store.h"
 #include "capabilities/journal/store/journal_files.h"
 #include "capabilities/logchecks/store/log_check_store.h"
+#include "capabilities/mail/store/mail_store.h"
 #include "capabilities/observation/store/look_store.h"
 #include "capabilities/observation/store/notice_store.h"
 #include "capabilities/ownership/store/owner_store.h"
@@ -61,6 +62,7 @@
 #include "schemas/inventory.h"
 #include "schemas/journal.h"
 #include "schemas/logchecks.h"
+#include "schemas/mail.h"
 #include "schemas/observation.h"
 #include "schemas/ownership.h"
 #include "schemas/people.h"
@@ -129,12 +131,12 @@ Result<void> Hub::State::openData() {
   auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
   database = std::move(*opened_database);
-  const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,      people::kSchema,
-                                     inventory::kSchema,  allowlist::kSchema,   evidence::kSchema,
-                                     fleet::kSchema,      posture::kSchema,     catalog::kSchema,
-                                     statements::kSchema, documents::kSchema,   ownership::kSchema,
-                                     reviews::kSchema,    observation::kSchema, visits::kSchema,
-                                     duties::kSchema,     reading::kSchema,     logchecks::kSchema};
+  const storage::Schema schemas[] = {
+      journal::kSchema,   access::kSchema,      people::kSchema,    inventory::kSchema,
+      allowlist::kSchema, evidence::kSchema,    fleet::kSchema,     posture::kSchema,
+      catalog::kSchema,   statements::kSchema,  documents::kSchema, ownership::kSchema,
+      reviews::kSchema,   observation::kSchema, visits::kSchema,    duties::kSchema,
+      reading::kSchema,   logchecks::kSchema,   mail::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -220,6 +222,7 @@ Result<void> Hub::State::openCapabilities() {
   statements = statements::openStatementRegister(*database, *decisions, clinic());
   visits = visits::openVisitRegister(*database, *decisions, clinic(), keys->tables, random);
   feeds = duties::openFeedRegister(*database, *decisions, clinic());
+  mail = mail::openOutbox(*database, *decisions, clinic());
   reading = reading::openReadingRegister(*database, *decisions, clinic());
   devices = inventory::openDeviceRegister(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
@@ -246,6 +249,9 @@ Result<void> Hub::State::openCapabilities() {
       clock.now());
   if (!judging) return std::unexpected(std::move(judging.error()));
   posture = std::move(*judging);
+  auto opened_mailing = Mailing::open(*this);
+  if (!opened_mailing) return std::unexpected(std::move(opened_mailing.error()));
+  mailing = std::move(*opened_mailing);
   readDropIns();
   keepKeysSealed();
   receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *events, *tables, clock, ids,
@@ -321,17 +327,19 @@ void Hub::State::buildApi() {
   add(http::dutyOperations(*feeds, *people, clock, random, ids, wordsOf(*specs),
                            {.sources = dutySources(*this),
                             .hours = [this] { return settings->current().hours; },
+                            .by_mail =
+                                [this] {
+                                  const auto server = mail->server();
+                                  return server && server->has_value();
+                                },
                             .root =
                                 [this] {
                                   const Reach now = reach.current();
                                   return (now.tls() ? "https://" : "http://") +
                                          now.bestAddressOf(now.web);
                                 },
-                            .roles = [this](PersonId id) -> std::optional<access::Roles> {
-                              const auto signin = signins->byPerson(id);
-                              if (!signin || !access->maySignIn(*signin)) return std::nullopt;
-                              return signin->roles;
-                            }}));
+                            .roles = [this](PersonId id) { return rolesToday(*this, id); }}));
+  add(http::mailOperations(*mail, *people, clock, wordsOf(*specs), mailSurroundings(*this)));
   add(hubRoutes(*this));
   add(deviceRoutes(*this));
   add(http::postureOperations(*posture, clock,
@@ -426,6 +434,7 @@ Options Hub::options() const {
 
 void Hub::stop() {
   if (state_ == nullptr || state_->server == nullptr) return;
+  state_->mailing->stop();
   state_->server->stop(kDrain);
   state_->server.reset();
 }

@@ -133,7 +133,9 @@ Result<void> Hub::serve() {
   }
   state.issued = state.clock.now();
   state.reach.set(reach);
-  if (!state.options.once) state.answerForName(reach);
+  if (state.options.once) return {};
+  state.answerForName(reach);
+  state.mailing->start();
   return {};
 }
 

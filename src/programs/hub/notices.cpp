@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <optional>
+
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
 
@@ -55,6 +58,21 @@ void addDropIns(const Hub::State& state, Notices& notices) {
   }
 }
 
+void addMail(const Hub::State& state, Notices& notices) {
+  const auto messages = state.mail->list();
+  if (!messages) return;  // what cannot be read is told by the page that lists it
+  std::int64_t count = 0;
+  std::optional<std::chrono::sys_days> oldest;
+  for (const mail::Outgoing& message : *messages) {
+    if (!message.isOpen()) continue;
+    ++count;
+    oldest = std::min(oldest.value_or(message.day), message.day);
+  }
+  if (!oldest) return;
+  notices.add(MessageId{"mail.open"},
+              {{"count", std::to_string(count)}, {"day", toIsoDay(*oldest)}});
+}
+
 }  // namespace
 
 Json Hub::State::notices() const {
@@ -66,6 +84,7 @@ Json Hub::State::notices() const {
   if (unproven_receipts > 0) notices.add(MessageId{"hub.receipt-unproven"});
   if (sealing_failed) notices.add(MessageId{"hub.keys-not-sealed"});
   addDropIns(*this, notices);
+  addMail(*this, notices);
   const auto done = set_up->state();
   if (done && *done == SetUp::State::Done) addBackup(*this, notices);
   return notices.take();

@@ -61,6 +61,12 @@ Result<void> registerSignIns(Hub::State& state) {
   return missing.empty() ? Result<void>{} : state.people->add(missing, journal::Actor::hub());
 }
 
+std::optional<access::Roles> rolesToday(const Hub::State& state, PersonId person) {
+  const auto signin = state.signins->byPerson(person);
+  if (!signin || !state.access->maySignIn(*signin)) return std::nullopt;
+  return signin->roles;
+}
+
 bool signsIn(const Hub::State& state, PersonId person) {
   const auto signin = state.signins->byPerson(person);
   return signin && state.access->maySignIn(*signin);

@@ -25,6 +25,9 @@ namespace sekisho::hub {
 /// Whether that person has a sign-in that opens anything today.
 [[nodiscard]] bool signsIn(const Hub::State& state, PersonId person);
 
+/// The roles with which somebody's sign-in opens something today; nothing if it opens nothing.
+[[nodiscard]] std::optional<access::Roles> rolesToday(const Hub::State& state, PersonId person);
+
 /// Everybody who is here today, as audiences ask of them.
 [[nodiscard]] Result<std::vector<reading::Reader>> readersOf(const Hub::State& state);
 

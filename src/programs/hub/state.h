@@ -22,6 +22,7 @@
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/decisions.h"
 #include "capabilities/logchecks/log_check.h"
+#include "capabilities/mail/outgoing.h"
 #include "capabilities/observation/look.h"
 #include "capabilities/observation/notice.h"
 #include "capabilities/ownership/account_owner.h"
@@ -36,6 +37,7 @@
 #include "interfaces/http/api.h"
 #include "interfaces/http/hub_operations.h"
 #include "interfaces/http/inventory_operations.h"
+#include "interfaces/http/mail_operations.h"
 #include "platform/disk/disk.h"
 #include "platform/http/server.h"
 #include "platform/mdns/responder.h"
@@ -44,6 +46,7 @@
 #include "programs/hub/journal_events.h"
 #include "programs/hub/keys.h"
 #include "programs/hub/live_pages.h"
+#include "programs/hub/mailing.h"
 #include "programs/hub/reach.h"
 #include "programs/hub/readings.h"
 #include "programs/hub/sealed_keys.h"
@@ -103,6 +106,7 @@ struct Hub::State {
   std::unique_ptr<statements::StatementRegister> statements;
   std::unique_ptr<visits::VisitRegister> visits;
   std::unique_ptr<duties::FeedRegister> feeds;
+  std::unique_ptr<mail::Outbox> mail;
   std::unique_ptr<reading::ReadingRegister> reading;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;
@@ -128,6 +132,7 @@ struct Hub::State {
   Instant issued{};
   std::chrono::milliseconds not_before{};
   std::unique_ptr<platform::mdns::Responder> responder;
+  std::unique_ptr<Mailing> mailing;
   std::unique_ptr<platform::http::Server> server;  // last: it calls into everything above
 
   Mutex changing_settings;             ///< Held while a change of them is recorded and written.
@@ -222,6 +227,8 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> hubRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> deviceRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> visitRoutes(Hub::State& state);
+/// The sending of mail, as its operations see it.
+[[nodiscard]] http::MailSurroundings mailSurroundings(Hub::State& state);
 
 /// An agent shows a checkpoint; if this log signed it and the tree does not have it, an older copy
 /// of the data was put back, and the next generation is to be opened. Any thread.

@@ -27,6 +27,7 @@ export type Finding = Schemas["Finding"];
 export type Hours = Schemas["Hours"];
 export type ImportPreview = Schemas["ImportPreview"];
 export type JudgedDevice = Schemas["JudgedDevice"];
+export type MailMessage = Schemas["MailMessage"];
 export type Material = Schemas["Material"];
 export type LogCheck = Schemas["LogCheck"];
 export type LogChecks = Schemas["LogChecks"];

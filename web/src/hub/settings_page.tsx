@@ -44,6 +44,17 @@ export function SettingsPage(): JSX.Element {
           ) : null
         }
       </Shown>
+      {may("getMailSettings") ? (
+        <section class="part">
+          <h2>{say("メール", "Mail")}</h2>
+          <p class="small sub mb-2">
+            {say("期限のお知らせを、メールでも送れます。", "Reminders of what is due can go out by mail as well.")}
+          </p>
+          <Link class="btn sm" href="/settings/mail">
+            {say("メールの設定を開く", "Open the mail settings")}
+          </Link>
+        </section>
+      ) : null}
       {may("listDropIns") ? <DropIns /> : null}
       <section class="part">
         <h2>{say("この関所について", "About this Sekisho")}</h2>

@@ -54,6 +54,8 @@ class PersonRegisterContract : public ::testing::TestWithParam<Engine> {
     person.seats = {ids_.make<DeviceId>(), ids_.make<DeviceId>()};
     person.operator_id = "tanaka";
     person.briefed = kApril;
+    person.mail = "tanaka@clinic.example";
+    person.reminders = false;
     return person;
   }
 

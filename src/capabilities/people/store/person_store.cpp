@@ -13,7 +13,7 @@ using storage::valueOf;
 constexpr std::string_view kSelect =
     "SELECT id, name, kana, kind, employer, from_day, until_day, language, pledge_day, "
     "pledge_after_leaving, pledge_clause, instructed_by, operator, briefed_day, "
-    "pledge_document FROM person WHERE clinic = ? ";
+    "pledge_document, mail, reminders FROM person WHERE clinic = ? ";
 
 Value maybe(const std::optional<std::chrono::sys_days>& day) {
   return day ? valueOf(*day) : Value();
@@ -39,7 +39,9 @@ Result<Person> personFrom(const Row& row) {
                 .until = maybeDayAt(row, 6),
                 .language = *language,
                 .operator_id = row.text(12),
-                .briefed = maybeDayAt(row, 13)};
+                .briefed = maybeDayAt(row, 13),
+                .mail = row.text(15),
+                .reminders = row.integer(16) != 0};
   if (!row.isNull(8)) {
     person.pledge = Pledge{.signed_on = row.day(8),
                            .after_leaving = row.integer(9) != 0,
@@ -133,7 +135,9 @@ std::vector<Value> cellsOf(const Person& person) {
           person.instructed_by ? valueOf(*person.instructed_by) : Value(),
           person.operator_id,
           maybe(person.briefed),
-          pledged && person.pledge->document ? valueOf(*person.pledge->document) : Value()};
+          pledged && person.pledge->document ? valueOf(*person.pledge->document) : Value(),
+          person.mail,
+          std::int64_t{person.reminders}};
 }
 
 class StoredPeople final : public PersonRegister {
@@ -186,7 +190,7 @@ class StoredPeople final : public PersonRegister {
           "UPDATE person SET name = ?, kana = ?, kind = ?, employer = ?, from_day = ?, "
           "until_day = ?, language = ?, pledge_day = ?, pledge_after_leaving = ?, "
           "pledge_clause = ?, instructed_by = ?, operator = ?, briefed_day = ?, "
-          "pledge_document = ? WHERE clinic = ? AND id = ?",
+          "pledge_document = ?, mail = ?, reminders = ? WHERE clinic = ? AND id = ?",
           cells);
       if (!kept) return std::unexpected(std::move(kept.error()));
       if (auto lists = keepLists(transaction, changed); !lists) {
@@ -214,7 +218,8 @@ Result<void> insert(Transaction& transaction, const Person& person) {
   auto kept = transaction.run(
       "INSERT INTO person (clinic, id, name, kana, kind, employer, from_day, until_day, language, "
       "pledge_day, pledge_after_leaving, pledge_clause, instructed_by, operator, briefed_day, "
-      "pledge_document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "pledge_document, mail, reminders) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, ?)",
       cells);
   if (!kept) return std::unexpected(std::move(kept.error()));
   return keepLists(transaction, person);

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { boardChanged, now, peopleChanged } from "../../api/state.ts";
+import { boardChanged, may, now, peopleChanged } from "../../api/state.ts";
 import type { Calendar, Duty } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { mayOpen } from "../../parts/may_link.tsx";
@@ -11,6 +11,7 @@ import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { briefDay, monthOf, weekdayOf, wholeDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
+import { Undelivered } from "../mail/undelivered.tsx";
 import { byMonth, dutyHref, remindedOf } from "./due.ts";
 import { Feeds } from "./feeds.tsx";
 
@@ -26,8 +27,18 @@ export function CalendarPage(): JSX.Element {
       <Shown asked={asked} waiting={say("予定を読んでいます", "Reading the calendar")}>
         {(calendar) => <Due calendar={calendar} />}
       </Shown>
+      {may("listMail") ? <Mail /> : null}
       <Feeds />
     </div>
+  );
+}
+
+function Mail(): JSX.Element {
+  const asked = useAnswer("mail", () => ask("listMail"), peopleChanged);
+  return (
+    <Shown asked={asked} waiting={say("お知らせを読んでいます", "Reading the reminders")}>
+      {({ messages }) => <Undelivered messages={messages} changed={asked.again} />}
+    </Shown>
   );
 }
 
@@ -62,6 +73,7 @@ function Due({ calendar }: { calendar: Calendar }): JSX.Element {
         <Stretch key={month} id={`month-${month}`} title={monthOf(month)} duties={duties} />
       ))}
       <Reckoned calendar={calendar} />
+      <ByMail on={calendar.by_mail} />
     </>
   );
 }
@@ -148,6 +160,18 @@ function Row({ duty }: { duty: Duty }): JSX.Element {
 function closedWords({ day, holiday }: Duty): string {
   const name = holiday ? read(holiday) : say("休み", "closed");
   return say(`期限は${briefDay(day, now())}(${name})なので、その前の診療日に出しています。`, `Due on ${briefDay(day, now())} (${name}), so it is shown on the last open day before. `);
+}
+
+/// Whether people are told by mail too, and where that is decided.
+function ByMail({ on }: { on: boolean }): JSX.Element {
+  return (
+    <p class="small sub mb-6">
+      {on
+        ? say("期限が近いことと、すぎたことは、メールでも知らせています。", "What is due soon or overdue is told by mail as well. ")
+        : say("メールでは知らせていません。お知らせは、点検ボードとこの予定にだけ出ます。", "Nothing is told by mail: reminders stand on the board and here only. ")}
+      {mayOpen("/settings/mail") ? <Link href="/settings/mail">{say("メールの設定", "Mail settings")}</Link> : null}
+    </p>
+  );
 }
 
 /// What the days were reckoned with, and how far that reaches.

@@ -139,6 +139,7 @@ function Register({ found: { person } }: { found: OwnRecords }): JSX.Element {
           </Fact>
           <Fact name={say("守秘の誓約", "Pledge")}>{day(person.pledged)}</Fact>
           <Fact name={say("決まりの説明", "Rules explained")}>{day(person.briefed)}</Fact>
+          <Fact name={say("メールアドレス", "Mail address")}>{person.mail === "" ? say("なし", "none") : person.mail}</Fact>
         </dl>
       )}
     </Part>

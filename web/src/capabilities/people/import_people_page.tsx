@@ -29,8 +29,8 @@ export function ImportPeoplePage(): JSX.Element {
         <ListImport
           label={say("名簿のファイル", "The list's file")}
           hint={say(
-            "1行目に列の名前が必要です。氏名は必ず、ほかに かな、職種、所属、入職日、退職日、誓約日、退職後も有効 を読みます。",
-            "The first line names the columns: name is needed; kana, kind, employer, from, until, pledge, after are read too.",
+            "1行目に列の名前が必要です。氏名は必ず、ほかに かな、職種、所属、入職日、退職日、誓約日、退職後も有効、メール を読みます。",
+            "The first line names the columns: name is needed; kana, kind, employer, from, until, pledge, after and mail are read too.",
           )}
           count={(n) => say(`${n}人`, `${n} people`)}
           look={(csv) => ask("previewStaffImport", { body: { csv } })}

@@ -29,6 +29,8 @@ export interface PersonDraft {
   seats: Signal<string[]>;
   operator: Signal<string>;
   briefed: Signal<string>;
+  mail: Signal<string>;
+  reminders: Signal<"yes" | "no">;
 }
 
 export function usePersonDraft(person: Partial<Person>): PersonDraft {
@@ -49,6 +51,8 @@ export function usePersonDraft(person: Partial<Person>): PersonDraft {
     seats: useSignal<string[]>([...(person.seats ?? [])]),
     operator: useSignal(person.operator ?? ""),
     briefed: useSignal(person.briefed ?? ""),
+    mail: useSignal(person.mail ?? ""),
+    reminders: useSignal<"yes" | "no">(person.reminders === false ? "no" : "yes"),
   };
 }
 
@@ -88,6 +92,8 @@ export function personValues(draft: PersonDraft) {
     seats: draft.seats.value,
     operator: draft.operator.value.trim(),
     briefed: draft.briefed.value || null,
+    mail: draft.mail.value.trim(),
+    reminders: draft.reminders.value === "yes",
   };
 }
 
@@ -188,6 +194,7 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
         value={draft.briefed.value}
         onInput={(value) => (draft.briefed.value = value)}
       />
+      <MailFields draft={draft} />
       <Choice<"ja" | "en">
         at="/language"
         label={say("この人に見せる言葉", "Language for this person")}
@@ -200,6 +207,34 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
           if (language) draft.language.value = language;
         }}
       />
+    </>
+  );
+}
+
+function MailFields({ draft }: { draft: PersonDraft }): JSX.Element {
+  return (
+    <>
+      <Field
+        at="/mail"
+        label={say("メールアドレス(書かなくてもかまいません)", "Mail address (optional)")}
+        maxLength={254}
+        value={draft.mail.value}
+        onInput={(value) => (draft.mail.value = value)}
+      />
+      {draft.mail.value.trim() === "" ? null : (
+        <Choice<"yes" | "no">
+          at="/reminders"
+          label={say("受け持つことの期限をメールで知らせる", "Remind them by mail of what falls to them")}
+          options={[
+            { value: "yes", word: say("知らせる", "Remind") },
+            { value: "no", word: say("知らせない", "Do not") },
+          ]}
+          chosen={[draft.reminders.value]}
+          onChange={([chosen]) => {
+            if (chosen) draft.reminders.value = chosen;
+          }}
+        />
+      )}
     </>
   );
 }

@@ -79,6 +79,8 @@ function Facts({ person }: { person: Person }): JSX.Element {
     [say("契約の条", "Contract clause"), person.pledge?.contract_clause ?? ""],
     [say("日レセの職員番号", "ORCA (日レセ) operator"), person.operator],
     [say("決まりの説明", "Rules explained"), person.briefed ? briefDay(person.briefed, now()) : ""],
+    [say("メールアドレス", "Mail address"), person.mail],
+    [say("メールで知らせる", "Reminders by mail"), person.mail === "" ? "" : person.reminders ? say("知らせる", "yes") : say("知らせない", "no")],
     [say("関所へのログイン", "Sign-in to the hub"), person.signs_in ? say("できます", "yes") : say("なし", "none")],
   ];
   return (

@@ -1,0 +1,208 @@
+// What every Outbox promises, on each engine.
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+#include "capabilities/journal/testing/stored_scratch.h"
+#include "capabilities/mail/store/mail_store.h"
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "schemas/journal.h"
+#include "schemas/mail.h"
+
+namespace sekisho::mail {
+namespace {
+
+using sekisho::testing::failsWith;
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using sekisho::testing::TurnableClock;
+using std::chrono::days;
+using std::chrono::minutes;
+using std::chrono::sys_days;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+using Engine = journal::testing::ScratchKind<Outbox>;
+
+const MailServer kServer{.host = "mail.clinic.example", .sender = "sekisho@clinic.example"};
+const journal::Actor kHub = journal::Actor::hub();
+
+class OutboxContract : public ::testing::TestWithParam<Engine> {
+ protected:
+  Outbox& outbox() { return **scratch_; }
+  std::vector<std::string> decisions() { return scratch_->decisions(); }
+
+  Outgoing messageFor(PersonId person, sys_days day) {
+    return {.id = ids_.make<MailId>(),
+            .person = person,
+            .day = day,
+            .queued = clock_.now(),
+            .next = clock_.now()};
+  }
+  Outgoing queueOne(sys_days day = kDay) {
+    const Outgoing message = messageFor(ids_.make<PersonId>(), day);
+    EXPECT_THAT(outbox().queue({day, day}, {message}), succeeds());
+    return message;
+  }
+  State stateOf(const Outgoing& message) { return outbox().message(message.id)->state; }
+  Outgoing ended(Outgoing message, State state) {
+    message.state = state;
+    message.attempts = 1;
+    message.tried = clock_.now();
+    if (state != State::Sent) message.why = "mail.receiver-refused";
+    message.code = 550;
+    message.enhanced = "5.1.1";
+    return message;
+  }
+
+  static constexpr sys_days kDay{std::chrono::year{2026} / 3 / 2};
+  TurnableClock clock_;
+  SeededRandom random_{1};
+  IdSource ids_{clock_, random_};
+
+ private:
+  std::unique_ptr<journal::testing::Scratch<Outbox>> scratch_ = GetParam().open();
+};
+
+TEST_P(OutboxContract, KeepsOneServer) {
+  EXPECT_EQ(*outbox().server(), std::nullopt);
+  EXPECT_THAT(outbox().removeServer(kHub), failsWith(ErrorCode::NotFound));
+  ASSERT_THAT(outbox().setServer(kServer, kHub), succeeds());
+  MailServer other = kServer;
+  other.host = "other.example";
+  other.days_before = {14};
+  ASSERT_THAT(outbox().setServer(other, kHub), succeeds());
+  EXPECT_EQ(*outbox().server(), other);
+  other.port = 0;
+  EXPECT_THAT(outbox().setServer(other, kHub), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(decisions(), ElementsAre("mail.server-changed@1", "mail.server-changed@1"));
+}
+
+TEST_P(OutboxContract, ForgetsWhatWaitsWithItsServer) {
+  ASSERT_THAT(outbox().setServer(kServer, kHub), succeeds());
+  const Outgoing message = queueOne();
+  const Outgoing open = queueOne();
+  ASSERT_THAT(outbox().finish(ended(open, State::Unsure)), succeeds());
+  ASSERT_THAT(outbox().removeServer(kHub), succeeds());
+  EXPECT_EQ(*outbox().server(), std::nullopt);
+  EXPECT_EQ(stateOf(message), State::Withdrawn);
+  EXPECT_EQ(stateOf(open), State::Unsure);
+  EXPECT_THAT(outbox().begin(message.id, clock_.now()), failsWith(ErrorCode::Conflict));
+}
+
+TEST_P(OutboxContract, QueuesOneMessageForAPersonAndDay) {
+  const PersonId person = ids_.make<PersonId>();
+  const Outgoing first = messageFor(person, kDay);
+  ASSERT_THAT(outbox().queue({kDay, kDay + days{1}}, {first}), succeeds());
+  ASSERT_THAT(outbox().queue({kDay, kDay + days{1}}, {messageFor(person, kDay)}), succeeds());
+  EXPECT_THAT(*outbox().list(), ElementsAre(first));
+  EXPECT_EQ(*outbox().lastRound(), (Round{kDay, kDay + days{1}}));
+}
+
+TEST_P(OutboxContract, KeepsARoundWithoutMessagesWithoutAnEntry) {
+  EXPECT_EQ(*outbox().lastRound(), std::nullopt);
+  ASSERT_THAT(outbox().queue({kDay, kDay}, {}), succeeds());
+  EXPECT_EQ(*outbox().lastRound(), (Round{kDay, kDay}));
+  EXPECT_THAT(decisions(), IsEmpty());
+}
+
+TEST_P(OutboxContract, ListsAsDueWhatIsQueuedAndItsTimeHasCome) {
+  const Outgoing now = queueOne();
+  Outgoing later = messageFor(ids_.make<PersonId>(), kDay);
+  later.next = clock_.now() + minutes{5};
+  ASSERT_THAT(outbox().queue({kDay, kDay}, {later}), succeeds());
+  EXPECT_THAT(*outbox().due(clock_.now()), ElementsAre(now));
+  EXPECT_THAT(*outbox().due(clock_.now() + minutes{5}), SizeIs(2));
+  ASSERT_THAT(outbox().begin(now.id, clock_.now()), succeeds());
+  EXPECT_THAT(*outbox().due(clock_.now()), IsEmpty());
+}
+
+TEST_P(OutboxContract, RecordsThatAMessageGoesOutBeforeItDoes) {
+  const Outgoing message = queueOne();
+  ASSERT_THAT(outbox().begin(message.id, clock_.now()), succeeds());
+  EXPECT_EQ(stateOf(message), State::Sending);
+  EXPECT_THAT(outbox().begin(message.id, clock_.now()), failsWith(ErrorCode::Conflict));
+  ASSERT_THAT(outbox().finish(ended(message, State::Sent)), succeeds());
+  EXPECT_EQ(*outbox().message(message.id), ended(message, State::Sent));
+  EXPECT_THAT(outbox().finish(ended(message, State::Undelivered)), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(decisions(), ElementsAre("mail.queued@1", "mail.sending@1", "mail.ended@1"));
+}
+
+TEST_P(OutboxContract, QueuesAgainWithoutAnEntry) {
+  const Outgoing message = queueOne();
+  ASSERT_THAT(outbox().begin(message.id, clock_.now()), succeeds());
+  Outgoing again = ended(message, State::Queued);
+  again.next = clock_.now() + minutes{5};
+  ASSERT_THAT(outbox().finish(again), succeeds());
+  EXPECT_EQ(*outbox().message(message.id), again);
+  EXPECT_THAT(decisions(), ElementsAre("mail.queued@1", "mail.sending@1"));
+}
+
+TEST_P(OutboxContract, AfterACrashWhatWasGoingOutIsUnsure) {
+  const Outgoing sending = queueOne();
+  const Outgoing queued = queueOne();
+  ASSERT_THAT(outbox().begin(sending.id, clock_.now()), succeeds());
+  EXPECT_EQ(*outbox().recover(clock_.now()), 1U);
+  EXPECT_EQ(stateOf(sending), State::Unsure);
+  EXPECT_EQ(outbox().message(sending.id)->why, "mail.unsure");
+  EXPECT_EQ(stateOf(queued), State::Queued);
+  EXPECT_EQ(*outbox().recover(clock_.now()), 0U);
+  EXPECT_THAT(*outbox().due(clock_.now()), ElementsAre(queued));
+}
+
+TEST_P(OutboxContract, LetsAPersonDecideWhatDidNotArrive) {
+  const Outgoing unsure = queueOne();
+  const Outgoing refused = queueOne();
+  const Outgoing sent = queueOne();
+  ASSERT_THAT(outbox().finish(ended(unsure, State::Unsure)), succeeds());
+  ASSERT_THAT(outbox().finish(ended(refused, State::Undelivered)), succeeds());
+  ASSERT_THAT(outbox().finish(ended(sent, State::Sent)), succeeds());
+  clock_.pass(minutes{90});
+
+  ASSERT_THAT(outbox().decide(unsure.id, Verdict::Close, clock_.now(), kHub), succeeds());
+  ASSERT_THAT(outbox().decide(refused.id, Verdict::Again, clock_.now(), kHub), succeeds());
+  EXPECT_THAT(outbox().decide(sent.id, Verdict::Again, clock_.now(), kHub),
+              failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(outbox().decide(MailId{}, Verdict::Close, clock_.now(), kHub),
+              failsWith(ErrorCode::NotFound));
+
+  EXPECT_EQ(stateOf(unsure), State::Closed);
+  const auto again = outbox().message(refused.id);
+  EXPECT_EQ(again->state, State::Queued);
+  EXPECT_EQ(again->attempts, 0);
+  EXPECT_EQ(again->queued, clock_.now()) << "the day to give up in begins anew";
+}
+
+TEST_P(OutboxContract, ListsWhatAPersonHasToSeeToFirst) {
+  const Outgoing old = queueOne(kDay);
+  const Outgoing fresh = queueOne(kDay + days{3});
+  ASSERT_THAT(outbox().finish(ended(old, State::Undelivered)), succeeds());
+  EXPECT_THAT(*outbox().list(), ElementsAre(ended(old, State::Undelivered), fresh));
+}
+
+TEST_P(OutboxContract, ForgetsWhatEndedLongAgoAndNothingOpen) {
+  const Outgoing sent = queueOne(kDay);
+  const Outgoing unsure = queueOne(kDay);
+  ASSERT_THAT(outbox().finish(ended(sent, State::Sent)), succeeds());
+  ASSERT_THAT(outbox().finish(ended(unsure, State::Unsure)), succeeds());
+  const sys_days later = kDay + kMailKept + days{1};
+  ASSERT_THAT(outbox().queue({later, later}, {}), succeeds());
+  EXPECT_THAT(outbox().message(sent.id), failsWith(ErrorCode::NotFound));
+  EXPECT_EQ(stateOf(unsure), State::Unsure);
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, OutboxContract,
+                         ::testing::ValuesIn(journal::testing::onEveryEngine<Outbox>(
+                             {.schemas = {journal::kSchema, kSchema},
+                              .kinds = {"mail.server-changed@1", "mail.server-removed@1",
+                                        "mail.test-sent@1", "mail.queued@1", "mail.sending@1",
+                                        "mail.ended@1", "mail.decided@1"},
+                              .open = &openOutbox})),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace sekisho::mail

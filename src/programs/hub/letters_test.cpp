@@ -1,0 +1,75 @@
+#include "programs/hub/letters.h"
+
+#include <gmock/gmock.h>
+
+#include "programs/hub/words.h"
+#include "programs/specs/embedded_specs.h"
+
+namespace sekisho::hub {
+namespace {
+
+using std::chrono::days;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::chrono::sys_days kFriday{std::chrono::year{2026} / 3 / 20};
+
+const catalog::Specs& specs() {
+  static const catalog::Specs kSpecs = *catalog::Specs::load(programs::embeddedSpecs());
+  return kSpecs;
+}
+
+Stationery stationery() {
+  return {.words = wordsOf(specs()),
+          .clinic = "みほん内科クリニック",
+          .address = "https://sekisho.internal:8440"};
+}
+
+people::Person sato(people::Language language = people::Language::Japanese) {
+  return {.id = {}, .name = "佐藤 綾", .language = language, .mail = "sato@clinic.example"};
+}
+
+std::vector<duties::Due> two() {
+  const duties::Due near{.duty = {.key = "a", .what = MessageId{"duties.pledge"}, .day = kFriday},
+                         .shown = kFriday};
+  const duties::Due over{.duty = {.key = "b",
+                                  .what = MessageId{"duties.statement-target"},
+                                  .day = kFriday - days{9},
+                                  .topic = {"教育を行っている", "Staff are taught"}},
+                         .shown = kFriday - days{9},
+                         .overdue = true};
+  return {over, near};
+}
+
+TEST(AReminder, SaysWhatUntilWhenAndWhereInThePersonsLanguage) {
+  const mail::Letter letter = reminderFor(sato(), two(), stationery());
+  EXPECT_EQ(letter.to, "sato@clinic.example");
+  EXPECT_EQ(letter.subject, "【関所】期限のお知らせ 2件(うち期限をすぎたもの 1件)");
+  EXPECT_THAT(letter.text, HasSubstr("・2026年3月20日(金)まで\n  守秘の誓約をもらう\n"));
+  EXPECT_THAT(letter.text, HasSubstr("2026年3月11日(水)まででした(期限をすぎています)\n"
+                                     "  「いいえ」を直す目標日：教育を行っている\n"));
+  EXPECT_THAT(letter.text, HasSubstr("https://sekisho.internal:8440/calendar\n"));
+
+  const mail::Letter english = reminderFor(sato(people::Language::English), two(), stationery());
+  EXPECT_EQ(english.subject, "[Sekisho] Things to do: 2 (overdue: 1)");
+  EXPECT_THAT(english.text, HasSubstr("- Due Fri 2026-03-20\n  Get a confidentiality pledge\n"));
+  EXPECT_THAT(english.text, HasSubstr("Target day of a “no”: Staff are taught\n"));
+}
+
+TEST(AReminder, NamesNobodyAndNoAddressThatIsNone) {
+  Stationery plain = stationery();
+  plain.address = "";
+  const mail::Letter letter = reminderFor(sato(), two(), plain);
+  EXPECT_THAT(letter.text, Not(HasSubstr("佐藤")));
+  EXPECT_THAT(letter.text, Not(HasSubstr("/calendar")));
+}
+
+TEST(AReminder, StaysShortHoweverMuchIsDue) {
+  const std::vector<duties::Due> many(50, two().front());
+  const mail::Letter letter = reminderFor(sato(), many, stationery());
+  EXPECT_THAT(letter.text, HasSubstr("このほかに 30件あります。"));
+  EXPECT_LT(letter.text.size(), 6'000U);
+}
+
+}  // namespace
+}  // namespace sekisho::hub
