@@ -43,6 +43,7 @@ bool isSafe(std::string_view method) { return method == "GET" || method == "HEAD
 std::optional<std::map<std::string, std::string, std::less<>>> match(std::string_view pattern,
                                                                      std::string_view path) {
   std::map<std::string, std::string, std::less<>> parameters;
+  if (!path.starts_with(pattern.substr(0, pattern.find('{')))) return std::nullopt;
   while (true) {
     const std::size_t wanted_end = pattern.find('/');
     const std::size_t given_end = path.find('/');
