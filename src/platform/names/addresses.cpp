@@ -17,6 +17,7 @@ namespace sekisho::platform {
 namespace {
 
 constexpr int kTries = 2;
+constexpr std::chrono::milliseconds kLook{200};  // so often for a wish to stop
 
 struct Answer {
   bool done = false;
@@ -124,7 +125,8 @@ bool isLoopback(const std::string& host) {
 
 Result<std::vector<std::string>> addressesOf(const std::string& host,
                                              std::chrono::milliseconds deadline,
-                                             const NameServers& servers) {
+                                             const NameServers& servers,
+                                             const std::stop_token& stop) {
   if (isNumeric(host)) return std::vector{host};
   if (lowered(host) == "localhost") return std::vector<std::string>{"127.0.0.1", "::1"};
   const auto until = std::chrono::steady_clock::now() + deadline;
@@ -138,11 +140,11 @@ Result<std::vector<std::string>> addressesOf(const std::string& host,
   while (!answer.done) {
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-    if (left.count() <= 0) {
+    if (left.count() <= 0 || stop.stop_requested()) {
       ares_cancel(channel->get());  // answers with ARES_ECANCELLED
       break;
     }
-    waitOnce(channel->get(), left);
+    waitOnce(channel->get(), std::min(left, kLook));
   }
   if (answer.status != ARES_SUCCESS) return unanswered(answer.status);
   if (answer.addresses.empty()) return unanswered(ARES_ENODATA);

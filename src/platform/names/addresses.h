@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -15,13 +16,15 @@ struct NameServers {
 
 /// The numeric addresses of a host, in the order in which to try them: `host` itself if it is one,
 /// this machine's own for `localhost` (RFC 6761 §6.3: nobody is asked), else what /etc/hosts or the
-/// name servers say. Waits no longer than `deadline`; any thread.
+/// name servers say. Waits no longer than `deadline`, and hardly longer than until a wish to stop;
+/// any thread.
 ///
 /// NotFound (names.unknown) if there is no such host, Unavailable (names.no-answer) if nobody could
 /// be asked or none answered in time.
 [[nodiscard]] Result<std::vector<std::string>> addressesOf(const std::string& host,
                                                            std::chrono::milliseconds deadline,
-                                                           const NameServers& servers = {});
+                                                           const NameServers& servers = {},
+                                                           const std::stop_token& stop = {});
 
 /// Whether `host` is this machine itself: `localhost` or a numeric loopback address.
 [[nodiscard]] bool isLoopback(const std::string& host);

@@ -101,6 +101,15 @@ TEST(AddressesOfAHost, AreWaitedForNoLongerThanTheDeadline) {
               failsWith(ErrorCode::Unavailable));
 }
 
+TEST(AddressesOfAHost, AreWaitedForNoLongerThanUntilAWishToStop) {
+  const NameServer server(NameServer::Says::Nothing);
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THAT(
+      addressesOf("mail.clinic.example", std::chrono::hours{1}, server.asked(), stop.get_token()),
+      failsWith(ErrorCode::Unavailable));
+}
+
 TEST(AddressesOfAHost, AskNobodyForNumbersAndForThisMachine) {
   const NameServers nobody{"127.0.0.1:1"};
   EXPECT_THAT(*addressesOf("192.0.2.25", kPatience, nobody), ElementsAre("192.0.2.25"));

@@ -175,7 +175,7 @@ Outcome send(const Server& server, const Speaker& speaker, const Envelope& envel
     return later(MessageId{"mail.no-tls"});
   }
   const auto addresses =
-      addressesOf(server.host, std::min<std::chrono::milliseconds>(deadline, kNames));
+      addressesOf(server.host, std::min<std::chrono::milliseconds>(deadline, kNames), {}, stop);
   if (!addresses) {
     const bool unknown = addresses.error().code == ErrorCode::NotFound;
     return later(MessageId{unknown ? "mail.no-such-host" : "mail.no-names"});

@@ -101,6 +101,7 @@ TEST_P(OutboxContract, QueuesOneMessageForAPersonAndDay) {
   ASSERT_THAT(outbox().queue({kDay, kDay + days{1}}, {messageFor(person, kDay)}), succeeds());
   EXPECT_THAT(*outbox().list(), ElementsAre(first));
   EXPECT_EQ(*outbox().lastRound(), (Round{kDay, kDay + days{1}}));
+  EXPECT_THAT(decisions(), ElementsAre("mail.queued@1"));
 }
 
 TEST_P(OutboxContract, KeepsARoundWithoutMessagesWithoutAnEntry) {

@@ -17,6 +17,8 @@ constexpr std::string_view kColumns =
     "SELECT id, person, day, state, queued, next, attempts, tried, why, code, enhanced "
     "FROM mail_message WHERE clinic = ? ";
 
+constexpr MessageId kNothingNew{"mail.not-queued"};
+
 std::unexpected<Error> broken() {
   return fail(ErrorCode::Corrupt, MessageId{"mail.row-broken"}, "a row of the clinic's mail");
 }
@@ -146,26 +148,26 @@ class StoredMail final : public Outbox {
   }
 
   Result<void> queue(const Round& round, const std::vector<Outgoing>& messages) override {
-    if (messages.empty()) {
-      auto transaction = database_.begin(clinic_);
-      if (!transaction) return std::unexpected(std::move(transaction.error()));
-      if (auto kept = keepRound(**transaction, round); !kept) return kept;
-      return (*transaction)->commit();
-    }
-    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<Decision> {
+    auto queued = decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<Decision> {
       if (auto kept = keepRound(transaction, round); !kept) {
         return std::unexpected(std::move(kept.error()));
       }
       Json::Array bodies;
       for (const Outgoing& message : messages) {
-        if (auto kept = insert(transaction, message); !kept) {
-          return std::unexpected(std::move(kept.error()));
-        }
-        bodies.push_back(bodyOf(message));
+        const auto fresh = insert(transaction, message);
+        if (!fresh) return std::unexpected(fresh.error());
+        if (*fresh) bodies.push_back(bodyOf(message));
       }
+      if (bodies.empty()) return conflict(kNothingNew);
       return Decision{"mail.queued@1",
                       Json::Object{{"by", Actor::hub().toJson()}, {"messages", std::move(bodies)}}};
     });
+    if (queued || queued.error().message != kNothingNew) return queued;
+    // That nobody is written to is no decision; that the day was looked at is kept all the same.
+    auto transaction = database_.begin(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    if (auto kept = keepRound(**transaction, round); !kept) return kept;
+    return (*transaction)->commit();
   }
 
   [[nodiscard]] Result<std::vector<Outgoing>> due(Instant now) const override {
@@ -272,14 +274,20 @@ class StoredMail final : public Outbox {
     return {};
   }
 
-  static Result<void> insert(Transaction& transaction, const Outgoing& message) {
+  // Whether there was none of that person and day.
+  static Result<bool> insert(Transaction& transaction, const Outgoing& message) {
+    const auto there = transaction.run(
+        "SELECT id FROM mail_message WHERE clinic = ? AND person = ? AND day = ?",
+        {valueOf(transaction.clinic()), valueOf(message.person), valueOf(message.day)});
+    if (!there) return std::unexpected(there.error());
+    if (!there->empty()) return false;
     auto kept = transaction.run(
         "INSERT INTO mail_message (clinic, id, person, day, state, queued, next, attempts, why, "
-        "code, enhanced) VALUES (?, ?, ?, ?, 'queued', ?, ?, 0, '', 0, '') ON CONFLICT DO NOTHING",
+        "code, enhanced) VALUES (?, ?, ?, ?, 'queued', ?, ?, 0, '', 0, '')",
         {valueOf(transaction.clinic()), valueOf(message.id), valueOf(message.person),
          valueOf(message.day), valueOf(message.queued), valueOf(message.next)});
     if (!kept) return std::unexpected(std::move(kept.error()));
-    return {};
+    return true;
   }
 
   static Result<void> end(Transaction& transaction, const Outgoing& message) {

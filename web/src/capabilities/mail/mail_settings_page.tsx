@@ -39,6 +39,7 @@ export function MailSettingsPage(): JSX.Element {
         {({ server }) => (
           <>
             <Lead server={server} open={list.value?.open ?? 0} />
+            {list.value ? <Undelivered messages={list.value.messages} changed={list.again} /> : null}
             <ServerPart server={server} changed={changed} />
             {server && may("sendTestMail") ? <TrialPart /> : null}
           </>
@@ -47,7 +48,6 @@ export function MailSettingsPage(): JSX.Element {
       <Shown asked={list} waiting={say("お知らせを読んでいます", "Reading the reminders")}>
         {({ set_up, messages }) => (
           <>
-            <Undelivered messages={messages} changed={list.again} />
             <Others messages={messages.filter((one) => !isOpen(one))} />
             {set_up && may("sendMailNow") ? <Now changed={list.again} /> : null}
           </>

@@ -34,7 +34,7 @@ export function TrialPart(): JSX.Element {
       </p>
       <FormProblem problem={act.problem} />
       <div class="acts">
-        <button class="btn" type="button" aria-disabled={act.busy} disabled={!mayDecide.value} onClick={() => void send()}>
+        <button class="btn sm" type="button" aria-disabled={act.busy} disabled={!mayDecide.value} onClick={() => void send()}>
           {say("自分に試し送りする", "Send one to myself")}
         </button>
         <WhyNot />

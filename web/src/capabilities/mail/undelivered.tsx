@@ -50,8 +50,8 @@ function Row({ message, changed }: { message: MailMessage; changed: () => void }
         {stateWord(message.state)}
       </p>
       <p class="small">
-        {message.text && message.state !== "unsure" ? read(message.text) : null}
-        {message.means ? read(message.means) : null}
+        {message.text && message.state !== "unsure" ? `${read(message.text)}${say("", " ")}` : null}
+        {message.means ? `${read(message.means)}${say("", " ")}` : null}
         {message.do ? <span class="sub">{read(message.do)}</span> : null}
       </p>
       <p class="num small sub">
