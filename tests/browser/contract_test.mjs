@@ -40,7 +40,9 @@ export async function run(url, link) {
       const finish = (text) => {
         said.push(text);
         const type = response.headers["content-type"];
-        resolve({ status: response.statusCode, headers: response.headers, type, text, json: type?.includes("json") ? JSON.parse(text) : undefined });
+        const answer = { status: response.statusCode, headers: response.headers, type, text, json: type?.includes("json") ? JSON.parse(text) : undefined };
+        if (session && answer.json?.csrf && response.headers["set-cookie"]) goOn(session, answer);
+        resolve(answer);
       };
       let text = "";
       response.setEncoding("utf8");
@@ -70,6 +72,13 @@ export async function run(url, link) {
     csrf: answer.json.csrf,
     set: answer.headers["set-cookie"],
   });
+  /// As a browser does: a session that proved itself goes on by the cookie that came with the answer.
+  const goOn = (session, answer) => {
+    const { cookie, csrf } = sessionOf(answer);
+    const name = cookie.split("=")[0];
+    session.cookie = [...session.cookie.split("; ").filter((one) => !one.startsWith(`${name}=`)), cookie].join("; ");
+    session.csrf = csrf;
+  };
   const codes = new Map(); // of printed sheets, by person
   /// Gives the second factor that an answer to signing in asks for; who has none makes a sheet first.
   const prove = async (answer, name) => {
@@ -80,9 +89,11 @@ export async function run(url, link) {
       codes.set(name, sheet.json.codes);
     }
     if (answer.json.proof !== "whole") {
+      const before = { ...session };
       const proved = await send("POST", "/session/second-factor", { session, body: { code: codes.get(name).pop() } });
       assert.equal(proved.status, 200, proved.text);
       assert.equal(proved.json.proof, "whole");
+      problem(await send("GET", "/session", { session: before }), 401, "access.signed-out");
     }
     return session;
   };
@@ -167,7 +178,7 @@ export async function run(url, link) {
     };
     await proving();
     problem(await send("POST", "/session/second-factor", { session, body: { code: "492039" } }), 401, "access.code-refused");
-    await prove(sessions.won, PEOPLE.administrator);
+    sessions.administrator = await prove(sessions.won, PEOPLE.administrator);
     const later = await send("POST", "/session", { body: { name: PEOPLE.administrator, password: PASSWORD } });
     assert.equal(later.json.proof, "outstanding");
     problem(await send("POST", "/session/second-factors/sheet", { session: sessionOf(later), body: { label: "x" } }), 403, "access.second-factor");
@@ -756,7 +767,7 @@ export async function run(url, link) {
     problem(answer, 503, "access.wait");
     assert.ok(Number(answer.headers["retry-after"]) > 0);
     problem(await send("POST", "/session", { body: { name: PEOPLE.administrator, password: PASSWORD } }), 503, "access.wait");
-    await signIn(PEOPLE.administrator, PASSWORD, { Cookie: known });
+    sessions.administrator = await signIn(PEOPLE.administrator, PASSWORD, { Cookie: known });
     await signIn(PEOPLE.director, OTHER);
   });
 

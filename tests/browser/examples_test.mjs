@@ -188,6 +188,35 @@ export async function play() {
     assert.match(rows, /往診ノートの電源が切れています/, "a device may be named");
   });
 
+  test("signing out is in sight on a page that prints, and not on its paper", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 320, height: 640 });
+    await visit(page, hub, "/print/devices", "ja");
+    const out = page.getByRole("button", { name: "ログアウト" });
+    await out.waitFor();
+    assert.doesNotMatch((await printedPages(page)).join(), /ログアウト/);
+    await out.click();
+    await page.getByLabel("パスワード").waitFor();
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  test("whoever signs in at an eleventh place is told that another one ended", async () => {
+    hub.scene = "signed-out";
+    hub.then = "usual";
+    await visit(page, hub, "/sign-in", "ja");
+    hub.ended_elsewhere = 1;
+    await page.getByLabel("名前").fill("水野 由美");
+    await page.getByLabel("パスワード").fill("庭の梅の木が三本とも咲いた朝");
+    await page.getByRole("button", { name: "ログイン", exact: true }).click();
+    const bar = page.locator(".bar", { hasText: "あなたのほかのログインを1つ終わらせました" });
+    await bar.waitFor();
+    await bar.getByRole("button", { name: "わかりました" }).click();
+    await bar.waitFor({ state: "detached" });
+    hub.ended_elsewhere = 0;
+    hub.scene = "usual";
+  });
+
   test("Ctrl+P on the board and on the devices prints their A4 form, asking for nothing twice", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });

@@ -54,6 +54,15 @@ class Caller:
         return answer
 
 
+def take_session(caller, answer):
+    """The session as a browser holds it: every cookie that was ever set, and the value that changes repeat."""
+    session = answer.expect(200)
+    cookies = dict(pair.split("=", 1) for pair in caller.fields.get("Cookie", "").split("; ") if pair)
+    cookies.update(value.split(";")[0].split("=", 1) for value in answer.headers.get_all("Set-Cookie"))
+    caller.fields = {"Cookie": "; ".join(map("=".join, cookies.items())), "X-Sekisho-CSRF": session["csrf"]}
+    return session
+
+
 def prove(hub, caller, session):
     """Gives a second factor as a person with printed sheets does. The codes left lie beside the clinic's folder and go
     with it; one that may have been used is not tried again."""
@@ -62,7 +71,7 @@ def prove(hub, caller, session):
     codes = json.loads(codes_file.read_text()) if codes_file.exists() and session["proof"] == "outstanding" else sheet()
     code = codes.pop()
     codes_file.write_text(json.dumps(codes))
-    caller.call("POST", "/session/second-factor", {"code": code}).expect(200)
+    take_session(caller, caller.call("POST", "/session/second-factor", {"code": code}))
     if len(codes) < 3:
         codes_file.write_text(json.dumps(codes + sheet()))
 
@@ -72,10 +81,7 @@ def browser(hub):
     host, port = hub.web.rsplit(":", 1)
     connect = lambda: http.client.HTTPConnection(host, int(port), timeout=DEADLINE)
     caller = Caller(connect, {})
-    answer = caller.call("POST", "/session", {"name": PERSON, "password": PASSWORD})
-    session = answer.expect(200)
-    cookies = "; ".join(value.split(";")[0] for value in answer.headers.get_all("Set-Cookie"))
-    caller.fields = {"Cookie": cookies, "X-Sekisho-CSRF": session["csrf"]}
+    session = take_session(caller, caller.call("POST", "/session", {"name": PERSON, "password": PASSWORD}))
     if session["proof"] != "whole":
         prove(hub, caller, session)
     return caller

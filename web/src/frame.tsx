@@ -8,7 +8,7 @@ import { roleWords } from "./capabilities/access/roles.ts";
 import { SignOut } from "./capabilities/access/sign_out.tsx";
 import { usePressing } from "./capabilities/posture/board.tsx";
 import { announced } from "./live/announce.ts";
-import { Recording, StateBars } from "./parts/bars.tsx";
+import { EndedElsewhereBar, Recording, StateBars } from "./parts/bars.tsx";
 import { mayOpen } from "./parts/may_link.tsx";
 import { Bracketed, Words } from "./parts/page.tsx";
 import { Mark } from "./parts/shapes.tsx";
@@ -184,6 +184,7 @@ export function MenuFrame({ children }: { children: ComponentChildren }): JSX.El
         <main id="main" tabIndex={-1} {...(open.value ? { inert: true } : {})}>
           <p class="paper-only">{say("これは画面の写しです。正式な印刷は「印刷」から。", "This is a copy of the screen. For the proper print, choose “Prints” in the menu.")}</p>
           <StateBars />
+          <EndedElsewhereBar />
           {children}
         </main>
       </div>
@@ -222,6 +223,7 @@ export function PaperFrame({ children }: { children: ComponentChildren }): JSX.E
         <Brand />
         <span class="push">
           <LanguageSwitch />
+          {session.value ? <SignOut /> : null}
         </span>
       </header>
       {children}

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "capabilities/access/digits.h"
+#include "capabilities/access/session_token.h"
 #include "core/text.h"
 
 namespace sekisho::access {
@@ -17,8 +18,6 @@ constexpr std::size_t kMaxNameBytes = 120;
 constexpr std::size_t kMaxBrowserBytes = 300;
 
 std::unexpected<Error> refused() { return fail(ErrorCode::Unauthenticated, kRefused); }
-
-Sha256 digestOfToken(std::string_view token) { return sha256(bytesOf(token)); }
 
 // 19 MiB a hash: two at once keep a flood of attempts from taking the hub's memory.
 std::counting_semaphore<2>& hashingSlots() {
@@ -109,12 +108,6 @@ Access::Access(SignInRegister& signins, SecondFactorRegister& factors, const Clo
       has_left_(std::move(has_left)),
       throttle_(clock),
       hash_of_nobody_(hashPassword("nobody has this password", random)) {}
-
-std::string Access::token() {
-  std::array<std::byte, 32> bytes{};
-  random_.fill(bytes);
-  return toBase64Url(bytes);
-}
 
 bool Access::isUsable(const SignIn& signin) const {
   return !signin.disabled && (!signin.ends || clock_.now() < *signin.ends) &&
@@ -208,9 +201,10 @@ Result<Opened> Access::signIn(const Credentials& credentials) {
   }
   throttle_.succeeded(attempt);
 
-  Opened opened{.identity = {signin->person, signin->name, signin->roles, ids_.make<SessionId>()},
-                .session_token = token(),
-                .device_token = attempt.known_device.empty() ? token() : credentials.device_token};
+  Opened opened{
+      .identity = {signin->person, signin->name, signin->roles, ids_.make<SessionId>()},
+      .session_token = makeToken(random_),
+      .device_token = attempt.known_device.empty() ? makeToken(random_) : credentials.device_token};
   const Instant now = clock_.now();
   Session session{.id = opened.identity.session,
                   .person = signin->person,
@@ -223,9 +217,11 @@ Result<Opened> Access::signIn(const Credentials& credentials) {
   if (!proof) return std::unexpected(proof.error());
   opened.identity.proof = *proof;
   if (*proof == Proof::Whole) session.proven = now;
-  if (auto kept = signins_.open(session); !kept) {
-    return std::unexpected(std::move(kept.error()).during("opening a session"));
-  }
+  std::optional<Sha256> earlier;
+  if (!credentials.session_token.empty()) earlier = digestOfToken(credentials.session_token);
+  auto ended = signins_.open(session, earlier);
+  if (!ended) return std::unexpected(std::move(ended.error()).during("opening a session"));
+  opened.ended_elsewhere = *ended;
   if (auto kept = signins_.rememberDevice(signin->person, digestOfToken(opened.device_token), now);
       !kept) {
     return std::unexpected(std::move(kept.error()).during("remembering a browser"));
@@ -416,8 +412,8 @@ Result<std::string> Access::resetWithCode(PersonId person, const journal::Actor&
   return code;
 }
 
-Result<void> Access::choose(std::string_view session_token, std::string_view password,
-                            std::string_view clinic) {
+Result<std::string> Access::choose(std::string_view session_token, std::string_view password,
+                                   std::string_view clinic) {
   const auto holder = holderOf(session_token);
   if (!holder) return std::unexpected(holder.error());
   const auto& [session, signin] = *holder;
@@ -431,7 +427,7 @@ Result<void> Access::choose(std::string_view session_token, std::string_view pas
   const bool is_pin =
       isTemporaryOnly(signin.roles) && charactersOf(password) == digits.size() && !digits.empty();
   if (auto fine = is_pin ? checkPin(digits) : checkPassword(password, signin.name, clinic); !fine) {
-    return fine;
+    return std::unexpected(std::move(fine.error()));
   }
   const std::string_view chosen = is_pin ? std::string_view(digits) : password;
   // What is kept of a code or a PIN is its digits, however they are spaced.
@@ -439,7 +435,13 @@ Result<void> Access::choose(std::string_view session_token, std::string_view pas
     return fail(ErrorCode::InvalidInput, MessageId{"access.password-same"}, {},
                 {{"pointer", "/password"}});
   }
-  return signins_.choose(session, {.hash = hashInTurn(chosen, random_), .is_pin = is_pin});
+  std::string token = makeToken(random_);
+  const Proving by{.session = session, .token = digestOfToken(token), .at = clock_.now()};
+  if (auto kept = signins_.choose(by, {.hash = hashInTurn(chosen, random_), .is_pin = is_pin});
+      !kept) {
+    return std::unexpected(std::move(kept.error()));
+  }
+  return token;
 }
 
 Result<void> Access::disable(PersonId person, std::string_view why, const journal::Actor& by) {

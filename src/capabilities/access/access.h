@@ -37,7 +37,8 @@ struct Identity {
 struct Opened {
   Identity identity;
   std::string session_token;
-  std::string device_token;  ///< To be kept for a year: a browser that has signed in before.
+  std::string device_token;         ///< To be kept for a year: a browser that has signed in before.
+  std::size_t ended_elsewhere = 0;  ///< Sessions that had to end, since there were kMostSessions.
 };
 
 /// What a browser shows when it tries.
@@ -45,6 +46,7 @@ struct Credentials {
   std::string name;
   std::string password;
   std::string device_token = {};
+  std::string session_token = {};  ///< Of an earlier session: it ends with the new one.
   std::string address = {};
   std::string browser = {};  ///< User-Agent.
 };
@@ -110,10 +112,11 @@ class Access {
                                        bool at_console) const;
 
   /// Somebody's own password in place of the code they were given; a PIN of digits is enough for
-  /// whoever is a temporary and no more. The person's other sessions end. Conflict
-  /// (access.chosen-already), InvalidInput as of checkPassword() and checkPin().
-  [[nodiscard]] Result<void> choose(std::string_view session_token, std::string_view password,
-                                    std::string_view clinic);
+  /// whoever is a temporary and no more. The person's other sessions end; this one goes on by the
+  /// token that is answered. Conflict (access.chosen-already), InvalidInput as of checkPassword()
+  /// and checkPin().
+  [[nodiscard]] Result<std::string> choose(std::string_view session_token,
+                                           std::string_view password, std::string_view clinic);
 
   /// A sign-in of a new person, ready to be kept by a decision that keeps the person too.
   /// InvalidInput for a bad name or password, or no role. What else is wrong with a grant, check()
@@ -166,8 +169,6 @@ class Access {
   [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;
   [[nodiscard]] Result<SignIn> prepare(std::string_view name, const Grant& grant, Secret secret);
   [[nodiscard]] Secret secretOf(std::string_view code);
-  [[nodiscard]] std::string token();
-
   SignInRegister& signins_;
   SecondFactorRegister& factors_;
   const Clock& clock_;

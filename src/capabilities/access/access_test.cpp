@@ -49,6 +49,25 @@ TEST_F(SigningIn, OpensASessionThatSaysWhoHoldsIt) {
   EXPECT_EQ(who->roles, Roles{Role::Administrator});
 }
 
+TEST_F(SigningIn, AgainEndsTheSessionThatTheBrowserHadBefore) {
+  const auto before = access_.signIn(credentials(kPassword));
+  Credentials again = credentials(kPassword);
+  again.session_token = before->session_token;
+  const auto after = access_.signIn(again);
+  ASSERT_THAT(after, succeeds());
+  EXPECT_NE(after->session_token, before->session_token);
+  EXPECT_THAT(access_.identify(before->session_token), failsWith(ErrorCode::Unauthenticated));
+  EXPECT_THAT(access_.identify(after->session_token), succeeds());
+}
+
+TEST_F(SigningIn, WithAWrongPasswordEndsNothing) {
+  const auto before = access_.signIn(credentials(kPassword));
+  Credentials wrong = credentials("wrong password here");
+  wrong.session_token = before->session_token;
+  EXPECT_THAT(access_.signIn(wrong), failsWith(ErrorCode::Unauthenticated));
+  EXPECT_THAT(access_.identify(before->session_token), succeeds());
+}
+
 TEST_F(SigningIn, OfADirectorIsDecidedByDirectorsOnceThereIsOne) {
   const Identity administrator{.name = "水野 由美", .roles = {Role::Administrator}};
   const Identity director{.name = "関 一郎", .roles = {Role::Administrator, Role::Director}};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "capabilities/access/session_token.h"
+
 namespace sekisho::access {
 
 Passkeys::Passkeys(SecondFactorRegister& factors, const Clock& clock, Random& random, IdSource& ids)
@@ -44,8 +46,8 @@ Result<Passkeys::Question> Passkeys::begin(const Session& session, const Site& s
   return Question{challengeFor(session, Ceremony::Making), std::move(*there)};
 }
 
-Result<SecondFactor> Passkeys::enrol(const Session& session, std::string_view label,
-                                     bool own_account, const PasskeyMade& made, const Site& site) {
+Result<Enrolled> Passkeys::enrol(const Session& session, std::string_view label, bool own_account,
+                                 const PasskeyMade& made, const Site& site) {
   auto kept_label = checkFactorLabel(label);
   if (!kept_label) return std::unexpected(std::move(kept_label.error()));
   if (made.built_in && !own_account) {
@@ -63,13 +65,12 @@ Result<SecondFactor> Passkeys::enrol(const Session& session, std::string_view la
                       .label = std::move(*kept_label),
                       .added = now,
                       .passkey = std::move(*passkey)};
-  if (auto kept = factors_.add(factor, {}, journal::Actor::ofPerson(session.person)); !kept) {
+  std::string token = makeToken(random_);
+  const Proving by{.session = session, .token = digestOfToken(token), .at = now};
+  if (auto kept = factors_.enrol(by, factor, uses); !kept) {
     return std::unexpected(std::move(kept.error()));
   }
-  if (auto proved = factors_.proveByPasskey(session, factor.id, uses, now); !proved) {
-    return std::unexpected(std::move(proved.error()));
-  }
-  return factor;
+  return Enrolled{.factor = std::move(factor), .session_token = std::move(token)};
 }
 
 Result<Passkeys::Question> Passkeys::ask(const Session& session, const Site& site) {
@@ -79,7 +80,8 @@ Result<Passkeys::Question> Passkeys::ask(const Session& session, const Site& sit
   return Question{challengeFor(session, Ceremony::Giving), std::move(*there)};
 }
 
-Result<void> Passkeys::prove(const Session& session, const PasskeyGiven& given, const Site& site) {
+Result<std::string> Passkeys::prove(const Session& session, const PasskeyGiven& given,
+                                    const Site& site) {
   const auto challenge = take(session, Ceremony::Giving);
   if (!challenge) return std::unexpected(challenge.error());
   const auto there = of(session.person, site);
@@ -92,7 +94,12 @@ Result<void> Passkeys::prove(const Session& session, const PasskeyGiven& given, 
   }
   const auto uses = verified(given, *factor->passkey, site, *challenge);
   if (!uses) return std::unexpected(uses.error());
-  return factors_.proveByPasskey(session, factor->id, *uses, clock_.now());
+  std::string token = makeToken(random_);
+  const Proving by{.session = session, .token = digestOfToken(token), .at = clock_.now()};
+  if (auto proved = factors_.proveByPasskey(by, factor->id, *uses); !proved) {
+    return std::unexpected(std::move(proved.error()));
+  }
+  return token;
 }
 
 }  // namespace sekisho::access

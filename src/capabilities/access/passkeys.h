@@ -33,16 +33,16 @@ class Passkeys {
   /// Keeps what was made, and the session has proved itself. On a machine whose account is shared
   /// with others a built-in one is nobody's own: Conflict (access.passkey-shared-account).
   /// Unauthenticated (access.passkey-refused), NotFound (access.enrolment-over).
-  [[nodiscard]] Result<SecondFactor> enrol(const Session& session, std::string_view label,
-                                           bool own_account, const PasskeyMade& made,
-                                           const Site& site);
+  [[nodiscard]] Result<Enrolled> enrol(const Session& session, std::string_view label,
+                                       bool own_account, const PasskeyMade& made, const Site& site);
 
   /// NotFound (access.passkey-none) if the person has none of this site.
   [[nodiscard]] Result<Question> ask(const Session& session, const Site& site);
-  /// The session proves who holds it. Unauthenticated: access.passkey-refused, or
-  /// access.passkey-copied if its counter went back, so that two of the same exist.
-  [[nodiscard]] Result<void> prove(const Session& session, const PasskeyGiven& given,
-                                   const Site& site);
+  /// The session proves who holds it. The token by which it goes on. Unauthenticated:
+  /// access.passkey-refused, or access.passkey-copied if its counter went back, so that two of the
+  /// same exist.
+  [[nodiscard]] Result<std::string> prove(const Session& session, const PasskeyGiven& given,
+                                          const Site& site);
 
  private:
   enum class Ceremony { Making, Giving };

@@ -23,17 +23,19 @@ class PasskeysOfAPerson : public ::testing::Test {
   Session opened() {
     Session session{.id = ids_.make<SessionId>(), .person = person_, .token = {}};
     session.token = sha256(session.id.view());
-    EXPECT_THAT(signins_.open(session), succeeds());
+    EXPECT_THAT(signins_.open(session, std::nullopt), succeeds());
     return session;
   }
-  Result<SecondFactor> enrol(const Session& session, bool own_account = true) {
+  Result<Enrolled> enrol(const Session& session, bool own_account = true) {
     const auto question = passkeys_.begin(session, kSite);
     if (!question) return std::unexpected(question.error());
     return passkeys_.enrol(session, "私の鍵", own_account, key_.make(kSite, question->challenge),
                            kSite);
   }
+  // By whatever token it goes on.
   bool isProven(const Session& session) {
-    return signins_.session(session.token)->proven.has_value();
+    const auto all = signins_.sessions().value();
+    return std::ranges::find(all, session.id, &Session::id)->proven.has_value();
   }
 
   sekisho::testing::TurnableClock clock_;
@@ -50,7 +52,7 @@ TEST_F(PasskeysOfAPerson, OneThatIsEnrolledProvesThisSessionAndLaterOnes) {
   const Session first = opened();
   const auto factor = enrol(first);
   ASSERT_THAT(factor, succeeds());
-  EXPECT_EQ(factor->label, "私の鍵");
+  EXPECT_EQ(factor->factor.label, "私の鍵");
   EXPECT_TRUE(isProven(first));
   const Session later = opened();
   const auto question = passkeys_.ask(later, kSite);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "capabilities/access/digits.h"
+#include "capabilities/access/session_token.h"
 #include "capabilities/access/totp.h"
 #include "core/check.h"
 #include "core/text.h"
@@ -78,8 +79,8 @@ Bytes SecondFactors::beginTotp(PersonId person) {
   return secret;
 }
 
-Result<SecondFactor> SecondFactors::enrolTotp(const Session& session, std::string_view label,
-                                              std::string_view code) {
+Result<Enrolled> SecondFactors::enrolTotp(const Session& session, std::string_view label,
+                                          std::string_view code) {
   auto kept_label = checkFactorLabel(label);
   if (!kept_label) return std::unexpected(std::move(kept_label.error()));
   Bytes secret;
@@ -102,15 +103,14 @@ Result<SecondFactor> SecondFactors::enrolTotp(const Session& session, std::strin
                       .added = now};
   SecondFactor sealed = factor;
   sealed.secret = seal(sealing_, random_, secret, factor.id.view());
-  if (auto kept = factors_.add(sealed, {}, journal::Actor::ofPerson(session.person)); !kept) {
+  std::string token = makeToken(random_);
+  const Proving by{.session = session, .token = digestOfToken(token), .at = now};
+  if (auto kept = factors_.enrol(by, sealed, *step); !kept) {
     return std::unexpected(std::move(kept.error()));
-  }
-  if (auto proved = factors_.proveByStep(session, factor.id, *step, now); !proved) {
-    return std::unexpected(std::move(proved.error()));
   }
   const Lock lock(mutex_);
   begun_.erase(session.person);
-  return factor;
+  return Enrolled{.factor = std::move(factor), .session_token = std::move(token)};
 }
 
 Sha256 SecondFactors::digestOf(std::string_view code) const {
@@ -149,23 +149,22 @@ Result<SecondFactors::Sheet> SecondFactors::makeSheet(PersonId person, std::stri
   return sheet;
 }
 
-Result<void> SecondFactors::proveByCode(const Session& session, std::string_view code) {
-  const Instant now = clock_.now();
-  if (code.size() == kCodeDigits) return factors_.proveByCode(session, digestOf(code), now);
-  const auto factors = factors_.of(session.person);
+Result<void> SecondFactors::proveByCode(const Proving& by, std::string_view code) {
+  if (code.size() == kCodeDigits) return factors_.proveByCode(by, digestOf(code));
+  const auto factors = factors_.of(by.session.person);
   if (!factors) return std::unexpected(factors.error());
   for (const SecondFactor& factor : *factors) {
     if (factor.kind != FactorKind::Totp) continue;
     const auto secret = unseal(sealing_, factor.secret, factor.id.view());
     if (!secret) return std::unexpected(secret.error());
-    if (const auto step = totpStepOf(*secret, code, now)) {
-      return factors_.proveByStep(session, factor.id, *step, now);
+    if (const auto step = totpStepOf(*secret, code, by.at)) {
+      return factors_.proveByStep(by, factor.id, *step);
     }
   }
   return codeRefused();
 }
 
-Result<void> SecondFactors::prove(const Session& session, std::string_view code) {
+Result<std::string> SecondFactors::prove(const Session& session, std::string_view code) {
   // Counted by person, not by session: a new session must not bring five new guesses. Whoever gets
   // so far knows the password, so that only the person, or a thief of it, can be delayed.
   const Throttle::Attempt attempt{
@@ -176,13 +175,15 @@ Result<void> SecondFactors::prove(const Session& session, std::string_view code)
     return fail(ErrorCode::Unavailable, MessageId{"access.wait"}, {},
                 {{"seconds", std::to_string(seconds)}});
   }
-  auto proved = proveByCode(session, digitsOf(code));
-  if (proved) {
-    throttle_.succeeded(attempt);
-  } else if (proved.error().code == ErrorCode::Unauthenticated) {
-    throttle_.failed(attempt);
+  std::string token = makeToken(random_);
+  auto proved = proveByCode({.session = session, .token = digestOfToken(token), .at = clock_.now()},
+                            digitsOf(code));
+  if (!proved) {
+    if (proved.error().code == ErrorCode::Unauthenticated) throttle_.failed(attempt);
+    return std::unexpected(std::move(proved.error()));
   }
-  return proved;
+  throttle_.succeeded(attempt);
+  return token;
 }
 
 Result<void> SecondFactors::remove(PersonId person, FactorId factor, const journal::Actor& by) {

@@ -62,21 +62,32 @@ class SecondFactorRegister {
   [[nodiscard]] virtual Result<void> remove(PersonId person, FactorId factor, Remaining remaining,
                                             const journal::Actor& by) = 0;
 
+  /// The same of an application or a passkey that was given just now, all in one: `count` is the
+  /// application's step, or how often the passkey was used. As of proveByStep().
+  [[nodiscard]] virtual Result<void> enrol(const Proving& by, const SecondFactor& factor,
+                                           std::int64_t count) = 0;
+
   /// The first factor a person ever gives takes the account over: what was enrolled before and
   /// never given goes, and so do other sessions that have not proved themselves.
   ///
-  /// The session has proved who holds it by that step's code. A step that was used, or an earlier
-  /// one, is Unauthenticated (access.code-refused): a code seen over a shoulder is good once.
-  [[nodiscard]] virtual Result<void> proveByStep(const Session& session, FactorId factor,
-                                                 std::int64_t step, Instant at) = 0;
+  /// The session has proved who holds it by that step's code, and goes on by its new token. A step
+  /// that was used, or an earlier one, is Unauthenticated (access.code-refused): a code seen over a
+  /// shoulder is good once. So is one of a session that has ended (access.signed-out).
+  [[nodiscard]] virtual Result<void> proveByStep(const Proving& by, FactorId factor,
+                                                 std::int64_t step) = 0;
   /// The same by a sheet's code, which is then used up. Unauthenticated (access.code-refused) if no
   /// sheet of the person has it unused.
-  [[nodiscard]] virtual Result<void> proveByCode(const Session& session, const Sha256& code,
-                                                 Instant at) = 0;
+  [[nodiscard]] virtual Result<void> proveByCode(const Proving& by, const Sha256& code) = 0;
   /// The same by a passkey whose signature was verified. Unauthenticated (access.passkey-copied) if
   /// it was given before and its counter did not go forward; one that never counts stays at 0.
-  [[nodiscard]] virtual Result<void> proveByPasskey(const Session& session, FactorId factor,
-                                                    std::uint32_t uses, Instant at) = 0;
+  [[nodiscard]] virtual Result<void> proveByPasskey(const Proving& by, FactorId factor,
+                                                    std::uint32_t uses) = 0;
+};
+
+/// A second factor that was enrolled and given, and the token by which its session goes on.
+struct Enrolled {
+  SecondFactor factor;
+  std::string session_token;
 };
 
 /// Whether one of them has been given before: a sheet that was never used may never have been
@@ -106,8 +117,8 @@ class SecondFactors {
   [[nodiscard]] Bytes beginTotp(PersonId person);
   /// Keeps what beginTotp() made once a code of it is given, and the session has proved itself.
   /// Unauthenticated (access.code-refused) for a wrong code, NotFound (access.enrolment-over).
-  [[nodiscard]] Result<SecondFactor> enrolTotp(const Session& session, std::string_view label,
-                                               std::string_view code);
+  [[nodiscard]] Result<Enrolled> enrolTotp(const Session& session, std::string_view label,
+                                           std::string_view code);
   struct Sheet {
     SecondFactor factor;
     std::vector<std::string> codes;  ///< Digits; shown once and kept nowhere.
@@ -117,8 +128,9 @@ class SecondFactors {
   [[nodiscard]] Result<Sheet> makeSheet(PersonId person, std::string_view label);
 
   /// The session proves who holds it by an application's or a sheet's code, spaces and hyphens as
-  /// typed. Unauthenticated (access.code-refused); Unavailable (access.wait) after too many.
-  [[nodiscard]] Result<void> prove(const Session& session, std::string_view code);
+  /// typed. The token by which it goes on. Unauthenticated (access.code-refused); Unavailable
+  /// (access.wait) after too many.
+  [[nodiscard]] Result<std::string> prove(const Session& session, std::string_view code);
 
   /// Conflict (access.last-factor) if the person needs one and no other has been given before.
   [[nodiscard]] Result<void> remove(PersonId person, FactorId factor, const journal::Actor& by);
@@ -132,7 +144,7 @@ class SecondFactors {
     Instant since{};
   };
   [[nodiscard]] Sha256 digestOf(std::string_view code) const;
-  [[nodiscard]] Result<void> proveByCode(const Session& session, std::string_view code);
+  [[nodiscard]] Result<void> proveByCode(const Proving& by, std::string_view code);
 
   SecondFactorRegister& factors_;
   SignInRegister& signins_;

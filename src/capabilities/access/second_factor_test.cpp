@@ -37,7 +37,8 @@ class SigningInTwice : public ::testing::Test {
     return std::move(*opened);
   }
   Session sessionOf(const Opened& opened) { return *access_.session(opened.session_token); }
-  Proof proofOf(const Opened& opened) { return access_.identify(opened.session_token)->proof; }
+  Proof proofOf(const Opened& opened) { return proofOf(opened.session_token); }
+  Proof proofOf(const std::string& session_token) { return access_.identify(session_token)->proof; }
   std::string codeNow(const Bytes& secret) {
     return totpAt(secret, clock_.now().time_since_epoch() / 30s);
   }
@@ -55,8 +56,9 @@ TEST_F(SigningInTwice, AnAdministratorWithoutASecondFactorMaySignInToEnrolOneAnd
   const Opened opened = open();
   EXPECT_EQ(opened.identity.proof, Proof::ToEnrol);
   const Bytes secret = second_.beginTotp(opened.identity.person);
-  ASSERT_THAT(second_.enrolTotp(sessionOf(opened), "私の電話", codeNow(secret)), succeeds());
-  EXPECT_EQ(proofOf(opened), Proof::Whole);
+  const auto enrolled = second_.enrolTotp(sessionOf(opened), "私の電話", codeNow(secret));
+  ASSERT_THAT(enrolled, succeeds());
+  EXPECT_EQ(proofOf(enrolled->session_token), Proof::Whole);
   EXPECT_NE(factors_.of(opened.identity.person)->front().secret, secret) << "sealed";
 }
 
@@ -83,9 +85,9 @@ TEST_F(SigningInTwice, ACodeOfAnApplicationIsGoodOnce) {
       << "it enrolled with it";
   clock_.pass(30s);
   const std::string code = codeNow(secret);
-  EXPECT_THAT(second_.prove(sessionOf(second), code.substr(0, 3) + " " + code.substr(3)),
-              succeeds());
-  EXPECT_EQ(proofOf(second), Proof::Whole);
+  const auto token = second_.prove(sessionOf(second), code.substr(0, 3) + " " + code.substr(3));
+  ASSERT_THAT(token, succeeds());
+  EXPECT_EQ(proofOf(*token), Proof::Whole);
   const Opened third = open();
   EXPECT_THAT(second_.prove(sessionOf(third), code), failsWith(ErrorCode::Unauthenticated));
 }
@@ -98,8 +100,11 @@ TEST_F(SigningInTwice, ASheetIsEnrolledByGivingOneOfItsCodesAndEachIsGoodOnce) {
   const auto sheet = second_.makeSheet(opened.identity.person, "金庫");
   ASSERT_THAT(sheet, succeeds());
   EXPECT_EQ(factors_.of(opened.identity.person)->size(), 1U) << "the other took its place";
-  EXPECT_THAT(second_.prove(sessionOf(opened), sheet->codes[0]), succeeds());
-  EXPECT_EQ(proofOf(opened), Proof::Whole);
+  const auto token = second_.prove(sessionOf(opened), sheet->codes[0]);
+  ASSERT_THAT(token, succeeds());
+  EXPECT_EQ(proofOf(*token), Proof::Whole);
+  EXPECT_THAT(access_.identify(opened.session_token), failsWith(ErrorCode::Unauthenticated))
+      << "the token before the proof";
   const Opened next = open();
   EXPECT_THAT(second_.prove(sessionOf(next), sheet->codes[0]),
               failsWith(ErrorCode::Unauthenticated));
@@ -139,7 +144,7 @@ TEST_F(SigningInTwice, TheLastOneThatWasGivenStaysWhereOneIsNeeded) {
   const auto telephone = second_.enrolTotp(sessionOf(opened), "電話", codeNow(secret));
   ASSERT_THAT(telephone, succeeds());
   ASSERT_THAT(second_.makeSheet(person, "金庫"), succeeds());
-  EXPECT_THAT(second_.remove(person, telephone->id, by), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(second_.remove(person, telephone->factor.id, by), failsWith(ErrorCode::Conflict));
 }
 
 TEST_F(SigningInTwice, WhatWasBegunAndNotProvedIsForgotten) {

@@ -67,6 +67,17 @@ struct Session {
   std::string browser = {};            ///< What it calls itself.
 };
 
+/// At most so many sessions of a person: the one signed in to beyond it ends another.
+inline constexpr std::size_t kMostSessions = 10;
+
+/// A session that proves who holds it, and by which token it goes on: the one before ends with the
+/// proof, so that whoever knew it has nothing (ASVS 7.2.4).
+struct Proving {
+  Session session;
+  Sha256 token;  ///< The new one.
+  Instant at{};
+};
+
 /// What becomes of second factors with a new password: whoever lost the telephone is let in by
 /// somebody who takes them away.
 enum class Factors { Keep, Remove };
@@ -98,9 +109,13 @@ class SignInRegister {
                                            const journal::Actor& by) = 0;
   /// The person's own password in place of a code; ends the person's other sessions.
   /// Unauthenticated (access.signed-out) if the session has ended.
-  [[nodiscard]] virtual Result<void> choose(const Session& session, const Secret& secret) = 0;
+  [[nodiscard]] virtual Result<void> choose(const Proving& by, const Secret& secret) = 0;
 
-  [[nodiscard]] virtual Result<void> open(const Session& session) = 0;
+  /// Opens a session. The `earlier` one of the same browser ends with it, whoever held it. Of more
+  /// than kMostSessions of the person the others end, first those that proved nothing, then those
+  /// not used for longest: how many.
+  [[nodiscard]] virtual Result<std::size_t> open(const Session& session,
+                                                 const std::optional<Sha256>& earlier) = 0;
   /// Every session that was not closed, newest first; some may have ended by time.
   [[nodiscard]] virtual Result<std::vector<Session>> sessions() const = 0;
   /// NotFound if there is none.

@@ -55,12 +55,16 @@ class Operations {
     access::Credentials credentials{.name = members.text("name", kMaxName),
                                     .password = members.text("password", kMaxPassword),
                                     .device_token = deviceCookie(call.request),
+                                    .session_token = call.session_token,
                                     .address = call.request.peer.address,
                                     .browser = browserOf(call.request)};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     auto opened = access_.signIn(credentials);
     if (!opened) return std::unexpected(std::move(opened.error()));
-    return Reply{.body = session(opened->identity, opened->session_token),
+    surroundings_.sessions_ended();
+    Json body = session(opened->identity, opened->session_token);
+    (*body.object())["ended_elsewhere"] = static_cast<std::int64_t>(opened->ended_elsewhere);
+    return Reply{.body = std::move(body),
                  .fields = cookiesFor(*opened, call.request.peer.encrypted)};
   }
 
@@ -98,11 +102,10 @@ class Operations {
     Members members(call.body);
     const std::string password = members.text("password", kMaxPassword);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (auto kept = access_.choose(call.session_token, password, surroundings_.clinic()); !kept) {
-      return std::unexpected(std::move(kept.error()));
-    }
+    auto token = access_.choose(call.session_token, password, surroundings_.clinic());
+    if (!token) return std::unexpected(std::move(token.error()));
     surroundings_.sessions_ended();
-    return provenSession(call, 200);
+    return provenSession(call, *token, 200);
   }
 
   Result<Reply> giveSecondFactor(Call& call) {
@@ -111,11 +114,12 @@ class Operations {
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     const auto session = access_.session(call.session_token);
     if (!session) return std::unexpected(session.error());
-    if (auto proved = factors_.prove(*session, code); !proved) {
-      noteRefusal(access_, *session, proved.error(), clock_.now());
-      return std::unexpected(std::move(proved.error()));
+    auto token = factors_.prove(*session, code);
+    if (!token) {
+      noteRefusal(access_, *session, token.error(), clock_.now());
+      return std::unexpected(std::move(token.error()));
     }
-    return provenSession(call, 200);
+    return provenSession(call, *token, 200);
   }
 
   Result<Reply> listSecondFactors(Call& call) {
@@ -150,10 +154,9 @@ class Operations {
     if (auto may = mayEnrol(call); !may) return std::unexpected(std::move(may.error()));
     const auto session = access_.session(call.session_token);
     if (!session) return std::unexpected(session.error());
-    if (auto kept = factors_.enrolTotp(*session, label, code); !kept) {
-      return std::unexpected(std::move(kept.error()));
-    }
-    return provenSession(call, 201);
+    const auto enrolled = factors_.enrolTotp(*session, label, code);
+    if (!enrolled) return std::unexpected(enrolled.error());
+    return provenSession(call, enrolled->session_token, 201);
   }
 
   Result<Reply> makeCodeSheet(Call& call) {
@@ -214,6 +217,9 @@ class Operations {
     // Somebody else's is told from none to nobody who could not see it.
     if (found == sessions->end() || !mayEnd(call.caller, *found)) {
       return fail(ErrorCode::NotFound, MessageId{"access.session-unknown"});
+    }
+    if (auto lately = provedLately(access_, call, clock_.now()); !lately) {
+      return std::unexpected(std::move(lately.error()));
     }
     if (auto ended = access_.endSession(found->id, call.caller.actor()); !ended) {
       return std::unexpected(std::move(ended.error()));
@@ -397,8 +403,10 @@ class Operations {
     return http::mayEnrol(access_, call, clock_.now());
   }
 
-  [[nodiscard]] Result<Reply> provenSession(const Call& call, int status) const {
-    return http::provenSession(access_, call, status, surroundings_.clinic(), clock_.now());
+  [[nodiscard]] Result<Reply> provenSession(const Call& call, std::string_view session_token,
+                                            int status) const {
+    return http::provenSession(access_, call, session_token, status, surroundings_.clinic(),
+                               clock_.now());
   }
 
   [[nodiscard]] Json session(const access::Identity& identity, std::string_view token) const {

@@ -63,6 +63,12 @@ std::optional<std::map<std::string, std::string, std::less<>>> match(std::string
   }
 }
 
+Field setCookie(std::string_view name, std::string_view value, bool tls, std::string_view rest) {
+  return {"Set-Cookie", std::string(name) + "=" + std::string(value) +
+                            "; Path=/; HttpOnly; SameSite=Strict" + (tls ? "; Secure" : "") +
+                            std::string(rest)};
+}
+
 Error notFound() { return {ErrorCode::NotFound, MessageId{"http.no-operation"}}; }
 
 }  // namespace
@@ -91,13 +97,13 @@ std::string deviceCookie(const Request& request) {
 }
 
 std::vector<Field> cookiesFor(const access::Opened& opened, bool tls) {
-  const auto set = [&](std::string_view name, std::string_view value, std::string_view rest) {
-    return Field{"Set-Cookie", std::string(name) + "=" + std::string(value) +
-                                   "; Path=/; HttpOnly; SameSite=Strict" + (tls ? "; Secure" : "") +
-                                   std::string(rest)};
-  };
-  return {set(tls ? kSecureSession : kPlainSession, opened.session_token, ""),
-          set(tls ? kSecureDevice : kPlainDevice, opened.device_token, "; Max-Age=31536000")};
+  return {renewedCookie(opened.session_token, tls),
+          setCookie(tls ? kSecureDevice : kPlainDevice, opened.device_token, tls,
+                    "; Max-Age=31536000")};
+}
+
+Field renewedCookie(std::string_view session_token, bool tls) {
+  return setCookie(tls ? kSecureSession : kPlainSession, session_token, tls, "");
 }
 
 Field clearedCookie(bool tls) {

@@ -62,6 +62,8 @@ class Api {
 [[nodiscard]] std::string deviceCookie(const platform::http::Request& request);
 /// Set-Cookie fields for a new session and a remembered browser, or for clearing the session.
 [[nodiscard]] std::vector<platform::http::Field> cookiesFor(const access::Opened& opened, bool tls);
+/// Of a session that goes on by a new token.
+[[nodiscard]] platform::http::Field renewedCookie(std::string_view session_token, bool tls);
 [[nodiscard]] platform::http::Field clearedCookie(bool tls);
 
 }  // namespace sekisho::http

@@ -76,11 +76,12 @@ class Operations {
     if (auto may = mayEnrol(access_, call, clock_.now()); !may) {
       return std::unexpected(std::move(may.error()));
     }
-    return proved(call, 201, [&](const access::Session& session, const Site& site) -> Result<void> {
-      auto kept = passkeys_.enrol(session, label, own_account, made, site);
-      if (!kept) return std::unexpected(std::move(kept.error()));
-      return {};
-    });
+    return proved(call, 201,
+                  [&](const access::Session& session, const Site& site) -> Result<std::string> {
+                    auto kept = passkeys_.enrol(session, label, own_account, made, site);
+                    if (!kept) return std::unexpected(std::move(kept.error()));
+                    return std::move(kept->session_token);
+                  });
   }
 
   Result<Reply> ask(Call& call) {
@@ -118,8 +119,9 @@ class Operations {
     if (!site) return std::unexpected(site.error());
     const auto session = access_.session(call.session_token);
     if (!session) return std::unexpected(session.error());
-    if (auto done = prove(*session, *site); !done) return std::unexpected(std::move(done.error()));
-    return provenSession(access_, call, status, clinic_(), clock_.now());
+    auto token = prove(*session, *site);
+    if (!token) return std::unexpected(std::move(token.error()));
+    return provenSession(access_, call, *token, status, clinic_(), clock_.now());
   }
 
   Access& access_;

@@ -1,6 +1,7 @@
 #include "interfaces/http/session.h"
 
 #include "capabilities/access/permissions.h"
+#include "interfaces/http/api.h"
 
 namespace sekisho::http {
 namespace {
@@ -36,17 +37,29 @@ Json sessionBody(const access::Identity& identity, std::string_view session_toke
       {"may", std::move(may)}};
 }
 
-Result<Reply> provenSession(access::Access& access, const Call& call, int status,
-                            std::string_view clinic, Instant now) {
-  const auto identity = access.identify(call.session_token);
+Result<Reply> provenSession(access::Access& access, const Call& call,
+                            std::string_view session_token, int status, std::string_view clinic,
+                            Instant now) {
+  const auto identity = access.identify(session_token);
   if (!identity) return std::unexpected(identity.error());
-  return Reply{.status = status, .body = sessionBody(*identity, call.session_token, clinic, now)};
+  return Reply{.status = status,
+               .body = sessionBody(*identity, session_token, clinic, now),
+               .fields = {renewedCookie(session_token, call.request.peer.encrypted)}};
 }
 
 void noteRefusal(access::Access& access, const access::Session& session, const Error& why,
                  Instant now) {
   if (why.code != ErrorCode::Unauthenticated) return;
   access.refusals().note(session.person, session.address, access::Step::SecondFactor, now);
+}
+
+Result<void> provedLately(const access::Access& access, const Call& call, Instant now) {
+  if (call.caller.console) return {};
+  const auto session = access.session(call.session_token);
+  if (!session) return std::unexpected(session.error());
+  // Whoever needs no second factor and has none proved themselves when they signed in.
+  if (now - session->proven.value_or(session->opened) <= kRecently) return {};
+  return fail(ErrorCode::PermissionDenied, MessageId{"access.prove-again"});
 }
 
 Result<void> mayEnrol(const access::Access& access, const Call& call, Instant now) {
@@ -58,11 +71,7 @@ Result<void> mayEnrol(const access::Access& access, const Call& call, Instant no
     return fail(ErrorCode::PermissionDenied, MessageId{"access.second-factor"});
   }
   if (proof == access::Proof::ToEnrol) return {};
-  const auto session = access.session(call.session_token);
-  if (!session) return std::unexpected(session.error());
-  // Whoever needs no second factor and has none proved themselves when they signed in.
-  if (now - session->proven.value_or(session->opened) <= kRecently) return {};
-  return fail(ErrorCode::PermissionDenied, MessageId{"access.prove-again"});
+  return provedLately(access, call, now);
 }
 
 }  // namespace sekisho::http

@@ -13,17 +13,24 @@ namespace sekisho::http {
 [[nodiscard]] Json sessionBody(const access::Identity& identity, std::string_view session_token,
                                std::string_view clinic, Instant now);
 
-/// The session of the call as it is now, after something was proved.
-[[nodiscard]] Result<Reply> provenSession(access::Access& access, const Call& call, int status,
+/// The session of the call as it is now, after something was proved: it goes on by that token.
+[[nodiscard]] Result<Reply> provenSession(access::Access& access, const Call& call,
+                                          std::string_view session_token, int status,
                                           std::string_view clinic, Instant now);
 
 /// A second factor of that session's person was refused, unless the error says something else.
 void noteRefusal(access::Access& access, const access::Session& session, const Error& why,
                  Instant now);
 
+/// Whether whoever holds the session proved who they are in the last ten minutes, by the second
+/// factor or, without one, by signing in: who did so long ago may have left the seat. At the
+/// console the password comes with each call. PermissionDenied: access.prove-again.
+[[nodiscard]] Result<void> provedLately(const access::Access& access, const Call& call,
+                                        Instant now);
+
 /// Whether the session may change its person's second factors: the first one is enrolled by whoever
-/// has the password; another needs one that was given, and lately, for who proved themselves long
-/// ago may have left the seat. PermissionDenied: access.second-factor, access.prove-again.
+/// has the password; another needs one that was given, and lately. PermissionDenied:
+/// access.second-factor, or as of provedLately().
 [[nodiscard]] Result<void> mayEnrol(const access::Access& access, const Call& call, Instant now);
 
 }  // namespace sekisho::http

@@ -92,6 +92,26 @@ TEST_F(PageThatListens, IsDisconnectedWhenItsReaderWasIdleForTooLong) {
   EXPECT_TRUE(page_->readToEnd());
 }
 
+TEST_F(PageThatListens, ChangesSecondStepsAndEndsSessionsOnlySoonAfterAProof) {
+  const std::string all = ask("GET", "/sessions", {}, session_);
+  const Json body = parseJson(all.substr(all.find("\r\n\r\n") + 4)).value();
+  const auto& held = *body["sessions"].array();
+  const auto others =
+      std::ranges::find_if(held, [](const Json& one) { return *one["name"].text() == "水野 健"; });
+  ASSERT_NE(others, held.end());
+  const std::string path = "/sessions/" + *(*others)["id"].text();
+  const auto sheet = [&] {
+    return ask("POST", "/session/second-factors/sheet", R"({"label":"金庫"})", session_);
+  };
+  clock_.pass(10min + 1s);
+  EXPECT_EQ(statusOf(ask("DELETE", path, {}, session_)), 403);
+  EXPECT_THAT(sheet(), ::testing::HasSubstr("access.prove-again"));
+  ASSERT_EQ(signIn(), 200);
+  EXPECT_EQ(statusOf(sheet()), 201);
+  EXPECT_EQ(statusOf(ask("DELETE", path, {}, session_)), 204);
+  EXPECT_TRUE(page_->readToEnd());
+}
+
 TEST_F(PageThatListens, StaysWhenSomebodyElseSignsOut) {
   ASSERT_EQ(statusOf(ask("DELETE", "/session", {}, session_)), 204);
   EXPECT_TRUE(hears());

@@ -193,7 +193,22 @@ const READ_MS = 20_000;
 const CHANGE_MS = 300_000; // a backup of years takes its time
 
 /// Asks the hub. Throws Refused with the hub's own words, or Away.
+///
+/// The session's token changes when somebody proves anew who they are. Another page of the same browser learns
+/// it when it is refused, and asks once more.
 export async function ask<Id extends OperationId>(id: Id, request: Request<Id> = {}): Promise<Answer<Id>> {
+  try {
+    return await askOnce(id, request);
+  } catch (error) {
+    if (!(error instanceof Refused) || error.problem.message !== "access.csrf") throw error;
+    const before = csrf;
+    useCsrf((await askOnce("getSession", {})).csrf);
+    if (csrf === before) throw error;
+    return await askOnce(id, request);
+  }
+}
+
+async function askOnce<Id extends OperationId>(id: Id, request: Request<Id>): Promise<Answer<Id>> {
   const method = ROUTES[id][0];
   const headers = new Headers({ Accept: "application/json", "Accept-Language": language.peek() });
   const bytes = request.body instanceof ArrayBuffer;

@@ -12,6 +12,9 @@ export const away = signal(false);
 /// Who is signed in: undefined while that is not known yet, null for nobody.
 export const session = signal<Session | null | undefined>(undefined);
 
+/// How many sessions elsewhere ended when this browser signed in, since there were too many.
+export const ended_elsewhere = signal(0);
+
 /// Rises whenever the page should read again what it shows.
 export const boardChanged = signal(0);
 export const devicesChanged = signal(0);
@@ -36,6 +39,7 @@ export function learnStatus(said: Status): void {
 
 export function learnSession(said: Session | null): void {
   useCsrf(said?.csrf ?? "");
+  ended_elsewhere.value = said === null ? 0 : (said.ended_elsewhere ?? ended_elsewhere.peek());
   session.value = said;
 }
 

@@ -76,7 +76,6 @@ export function RecoveryPage(): JSX.Element {
               hint={say("開くたびに確かめます。", "Asked for each time.")}
               type="password"
               autocomplete="current-password"
-              maxLength={256}
               value={password.value}
               onInput={(value) => (password.value = value)}
             />

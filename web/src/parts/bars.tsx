@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-import { away, now, status } from "../api/state.ts";
+import { away, ended_elsewhere, now, status } from "../api/state.ts";
 import { clockOf, shortClock } from "../words/dates.ts";
 import { read, say } from "../words/language.ts";
 
@@ -38,6 +38,32 @@ export function ReadOnlyBar({ why, code }: { why: string; code: string | null })
           </span>
         ) : null}
         {say("。", ".")}
+      </p>
+    </div>
+  );
+}
+
+/// Told to whoever signed in once too often: where they were signed in before ended.
+export function EndedElsewhereBar(): JSX.Element | null {
+  const ended = ended_elsewhere.value;
+  if (ended === 0) return null;
+  return (
+    <div class="bar" role="status">
+      <p>
+        <b>
+          {say(
+            `あなたのほかのログインを${ended}つ終わらせました。`,
+            ended === 1 ? "One other session of yours was ended. " : `${ended} other sessions of yours were ended. `,
+          )}
+        </b>
+        {say(
+          "同時に入れるのは10か所までで、長く使っていないものから終わります。",
+          "You can be signed in at ten places at once; the one unused for longest ends first. ",
+        )}
+        <a href="/settings/sign-in">{say("自分のログインを見る", "See where you are signed in")}</a>
+        <button class="btn" type="button" onClick={() => (ended_elsewhere.value = 0)}>
+          {say("わかりました", "All right")}
+        </button>
       </p>
     </div>
   );

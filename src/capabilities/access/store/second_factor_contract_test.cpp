@@ -61,8 +61,9 @@ class StoredScratch final : public Scratch {
       *engine_,
       *journal_,
       {"access.factor-added@1", "access.factor-removed@1", "access.factor-given@1",
-       "access.signed-in@1", "access.signed-out@1", "access.sign-in-reset@1",
-       "access.roles-granted@1", "access.password-chosen@1", "access.set-up-confirmed@1"}};
+       "access.signed-in@2", "access.factor-enrolled@1", "access.signed-out@1",
+       "access.sign-in-reset@1", "access.roles-granted@1", "access.password-chosen@1",
+       "access.set-up-confirmed@1"}};
   std::unique_ptr<SecondFactorRegister> factors_;
   std::unique_ptr<SignInRegister> signins_;
 };
@@ -100,7 +101,7 @@ class SecondFactorContract : public ::testing::TestWithParam<Engine> {
                     .used = clock_.now(),
                     .address = "192.0.2.7",
                     .browser = "Mozilla/5.0"};
-    EXPECT_THAT(signins().open(session), succeeds());
+    EXPECT_THAT(signins().open(session, std::nullopt), succeeds());
     return session;
   }
   SecondFactor factor(FactorKind kind) {
@@ -114,6 +115,12 @@ class SecondFactorContract : public ::testing::TestWithParam<Engine> {
   }
   Result<void> add(const SecondFactor& factor, const std::vector<Sha256>& codes = {}) {
     return factors().add(factor, codes, by_);
+  }
+
+  // The session goes on by the same token unless another is wanted.
+  Proving proving(const Session& session) const { return proving(session, session.token); }
+  Proving proving(const Session& session, const Sha256& token) const {
+    return {.session = session, .token = token, .at = clock_.now()};
   }
 
   TurnableClock clock_;
@@ -143,16 +150,16 @@ TEST_P(SecondFactorContract, AStepProvesASessionOnceAndNoEarlierStepAfterIt) {
   ASSERT_THAT(add(telephone), succeeds());
   const Session session = opened();
   EXPECT_FALSE(signins().session(session.token)->proven);
-  ASSERT_THAT(factors().proveByStep(session, telephone.id, 100, clock_.now()), succeeds());
+  ASSERT_THAT(factors().proveByStep(proving(session), telephone.id, 100), succeeds());
   EXPECT_EQ(signins().session(session.token)->proven, clock_.now());
   EXPECT_EQ(factors().of(person_)->front().used, clock_.now());
   const Session next = opened();
   for (const std::int64_t step : {100, 99}) {
-    EXPECT_THAT(factors().proveByStep(next, telephone.id, step, clock_.now()),
+    EXPECT_THAT(factors().proveByStep(proving(next), telephone.id, step),
                 failsWith(ErrorCode::Unauthenticated));
   }
   EXPECT_FALSE(signins().session(next.token)->proven);
-  EXPECT_THAT(factors().proveByStep(next, telephone.id, 101, clock_.now()), succeeds());
+  EXPECT_THAT(factors().proveByStep(proving(next), telephone.id, 101), succeeds());
 }
 
 TEST_P(SecondFactorContract, ACodeProvesASessionOfItsPersonOnce) {
@@ -162,12 +169,10 @@ TEST_P(SecondFactorContract, ACodeProvesASessionOfItsPersonOnce) {
   Session session = opened();
   Session others = session;
   others.person = ids_.make<PersonId>();
-  EXPECT_THAT(factors().proveByCode(others, code, clock_.now()),
-              failsWith(ErrorCode::Unauthenticated));
-  ASSERT_THAT(factors().proveByCode(session, code, clock_.now()), succeeds());
+  EXPECT_THAT(factors().proveByCode(proving(others), code), failsWith(ErrorCode::Unauthenticated));
+  ASSERT_THAT(factors().proveByCode(proving(session), code), succeeds());
   EXPECT_EQ(factors().of(person_)->front().codes_left, 0U);
-  EXPECT_THAT(factors().proveByCode(session, code, clock_.now()),
-              failsWith(ErrorCode::Unauthenticated));
+  EXPECT_THAT(factors().proveByCode(proving(session), code), failsWith(ErrorCode::Unauthenticated));
   EXPECT_EQ(scratch_->decisions().back(), "access.factor-given@1");
 }
 
@@ -177,9 +182,95 @@ TEST_P(SecondFactorContract, ASessionThatHasEndedProvesNothingAndUsesNothingUp) 
   ASSERT_THAT(add(sheet, {code}), succeeds());
   const Session session = opened();
   ASSERT_THAT(signins().close(session.id, by_), succeeds());
-  EXPECT_THAT(factors().proveByCode(session, code, clock_.now()),
-              failsWith(ErrorCode::Unauthenticated));
+  EXPECT_THAT(factors().proveByCode(proving(session), code), failsWith(ErrorCode::Unauthenticated));
   EXPECT_EQ(factors().of(person_)->front().codes_left, 1U);
+}
+
+TEST_P(SecondFactorContract, ASessionGoesOnByItsNewTokenAndNotByTheOneBefore) {
+  const SecondFactor telephone = factor(FactorKind::Totp);
+  ASSERT_THAT(add(telephone), succeeds());
+  const Session session = opened();
+  const Sha256 anew = sha256(bytesOf("anew"));
+  ASSERT_THAT(factors().proveByStep(proving(session, anew), telephone.id, 100), succeeds());
+  EXPECT_THAT(signins().session(session.token), failsWith(ErrorCode::NotFound));
+  EXPECT_EQ(signins().session(anew)->id, session.id);
+  EXPECT_THAT(factors().proveByStep(proving(session), telephone.id, 101),
+              failsWith(ErrorCode::Unauthenticated))
+      << "by the token before";
+}
+
+TEST_P(SecondFactorContract, AFactorIsEnrolledAndGivenInOneOrNotAtAll) {
+  const SecondFactor telephone = factor(FactorKind::Totp);
+  const Session gone = opened();
+  ASSERT_THAT(signins().close(gone.id, by_), succeeds());
+  EXPECT_THAT(factors().enrol(proving(gone), telephone, 100),
+              failsWith(ErrorCode::Unauthenticated));
+  EXPECT_TRUE(factors().of(person_)->empty());
+  const Session session = opened();
+  const Sha256 anew = sha256(bytesOf("anew"));
+  ASSERT_THAT(factors().enrol(proving(session, anew), telephone, 100), succeeds());
+  EXPECT_EQ(scratch_->decisions().back(), "access.factor-enrolled@1");
+  EXPECT_EQ(factors().of(person_)->front().used, clock_.now());
+  const auto proven = signins().session(anew);
+  ASSERT_THAT(proven, succeeds());
+  EXPECT_EQ(proven->proven, clock_.now());
+  EXPECT_THAT(factors().proveByStep(proving(*proven), telephone.id, 100),
+              failsWith(ErrorCode::Unauthenticated))
+      << "its first code is used up";
+}
+
+TEST_P(SecondFactorContract, EnrollingTheFirstTakesTheAccountOver) {
+  ASSERT_THAT(add(factor(FactorKind::Sheet), {sha256(bytesOf("1"))}), succeeds());
+  const Session strangers = opened();
+  const Session session = opened();
+  SecondFactor key = factor(FactorKind::Passkey);
+  key.passkey = Passkey{.credential = copyOf(bytesOf("key")), .uses = 5};
+  ASSERT_THAT(factors().enrol(proving(session), key, 5), succeeds());
+  ASSERT_EQ(factors().of(person_)->size(), 1U);
+  EXPECT_EQ(factors().of(person_)->front().passkey->uses, 5U);
+  EXPECT_THAT(signins().session(strangers.token), failsWith(ErrorCode::NotFound));
+}
+
+TEST_P(SecondFactorContract, SigningInAgainEndsTheBrowsersSessionBefore) {
+  const Session before = opened();
+  const Session other = opened();
+  Session after = before;
+  after.id = ids_.make<SessionId>();
+  after.token = sha256(bytesOf("after"));
+  EXPECT_EQ(signins().open(after, before.token), std::size_t{0});
+  EXPECT_THAT(signins().session(before.token), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(signins().session(other.token), succeeds());
+  EXPECT_EQ(scratch_->decisions().back(), "access.signed-in@2");
+}
+
+TEST_P(SecondFactorContract, BeyondTenThoseEndThatProvedNothingThenThoseUnusedForLongest) {
+  const SecondFactor telephone = factor(FactorKind::Totp);
+  ASSERT_THAT(add(telephone), succeeds());
+  std::int64_t step = 100;
+  const auto prove = [&](const Session& session) {
+    EXPECT_THAT(factors().proveByStep(proving(session), telephone.id, ++step), succeeds());
+  };
+  const auto isOpen = [&](const Session& session) {
+    return signins().session(session.token).has_value();
+  };
+  std::vector<Session> all;
+  for (std::size_t n = 0; n < kMostSessions; ++n) {
+    all.push_back(opened());
+    if (n != 4) prove(all[n]);
+  }
+  ASSERT_THAT(signins().touch(all[0].id, clock_.now()), succeeds());
+  const Session eleventh = opened();
+  EXPECT_FALSE(isOpen(all[4])) << "it proved nothing";
+  prove(eleventh);
+  const Session twelfth = opened();
+  EXPECT_FALSE(isOpen(all[1])) << "it was not used for longest";
+  for (const Session& left : {all[0], all[2], eleventh, twelfth}) EXPECT_TRUE(isOpen(left));
+  EXPECT_EQ(signins().sessions()->size(), kMostSessions);
+  Session another = twelfth;
+  another.id = ids_.make<SessionId>();
+  another.token = sha256(bytesOf("another"));
+  EXPECT_EQ(signins().open(another, std::nullopt), std::size_t{1});
+  EXPECT_FALSE(isOpen(twelfth)) << "whoever has the password alone ends no session with proof";
 }
 
 TEST_P(SecondFactorContract, RemovesOnesOwnAndKeepsAFewAtMost) {
@@ -245,14 +336,14 @@ TEST_P(SecondFactorContract, TheFirstOneGivenTakesAwayWhatWasBegunBeforeAndSessi
   const SecondFactor own = factor(FactorKind::Totp);
   ASSERT_THAT(add(own), succeeds());
   const Session session = opened();
-  ASSERT_THAT(factors().proveByStep(session, own.id, 100, clock_.now()), succeeds());
+  ASSERT_THAT(factors().proveByStep(proving(session), own.id, 100), succeeds());
   ASSERT_EQ(factors().of(person_)->size(), 1U);
   EXPECT_THAT(signins().session(strangers.token), failsWith(ErrorCode::NotFound));
-  EXPECT_THAT(factors().proveByCode(session, stolen, clock_.now()),
+  EXPECT_THAT(factors().proveByCode(proving(session), stolen),
               failsWith(ErrorCode::Unauthenticated));
   const SecondFactor spare = factor(FactorKind::Sheet);
   ASSERT_THAT(add(spare, {sha256(bytesOf("2"))}), succeeds());
-  ASSERT_THAT(factors().proveByStep(session, own.id, 101, clock_.now()), succeeds());
+  ASSERT_THAT(factors().proveByStep(proving(session), own.id, 101), succeeds());
   EXPECT_EQ(factors().of(person_)->size(), 2U) << "a spare sheet stays";
 }
 
@@ -260,7 +351,7 @@ TEST_P(SecondFactorContract, TheLastOneThatWasGivenStaysWhereOneHasToRemain) {
   const SecondFactor first = factor(FactorKind::Totp);
   ASSERT_THAT(add(first), succeeds());
   const Session session = opened();
-  ASSERT_THAT(factors().proveByStep(session, first.id, 100, clock_.now()), succeeds());
+  ASSERT_THAT(factors().proveByStep(proving(session), first.id, 100), succeeds());
   ASSERT_THAT(add(factor(FactorKind::Sheet), {sha256(bytesOf("2"))}), succeeds());
   EXPECT_THAT(factors().remove(person_, first.id, Remaining::OneProven, by_),
               failsWith(ErrorCode::Conflict));
@@ -299,7 +390,7 @@ TEST_P(SecondFactorContract, APasskeysCounterGoesForwardOrWasNeverKept) {
   ASSERT_THAT(add(counting), succeeds());
   const Session session = opened();
   const auto give = [&](const SecondFactor& factor, std::uint32_t uses) {
-    return factors().proveByPasskey(session, factor.id, uses, clock_.now());
+    return factors().proveByPasskey(proving(session), factor.id, uses);
   };
   EXPECT_THAT(give(counting, 5), succeeds()) << "as it stood when it was enrolled";
   EXPECT_THAT(give(counting, 5), failsWith(ErrorCode::Unauthenticated));
@@ -319,7 +410,7 @@ TEST_P(SecondFactorContract, ACodeIsKeptWithItsEndUntilAPasswordIsChosenAndOther
   EXPECT_EQ(signins().byPerson(person_)->secret.first_until, until);
   const Session other = opened();
   const Session session = opened();
-  ASSERT_THAT(signins().choose(session, {.hash = "own", .is_pin = true}), succeeds());
+  ASSERT_THAT(signins().choose(proving(session), {.hash = "own", .is_pin = true}), succeeds());
   const SignIn signin = *signins().byPerson(person_);
   EXPECT_EQ(signin.secret.hash, "own");
   EXPECT_FALSE(signin.secret.first_until);
@@ -327,7 +418,7 @@ TEST_P(SecondFactorContract, ACodeIsKeptWithItsEndUntilAPasswordIsChosenAndOther
   EXPECT_THAT(signins().session(other.token), failsWith(ErrorCode::NotFound));
   EXPECT_THAT(signins().session(session.token), succeeds());
   EXPECT_EQ(scratch_->decisions().back(), "access.password-chosen@1");
-  EXPECT_THAT(signins().choose(other, {.hash = "strangers"}),
+  EXPECT_THAT(signins().choose(proving(other), {.hash = "strangers"}),
               failsWith(ErrorCode::Unauthenticated));
   EXPECT_EQ(signins().byPerson(person_)->secret.hash, "own");
 }

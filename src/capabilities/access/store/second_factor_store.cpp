@@ -109,6 +109,37 @@ class StoredSecondFactors final : public SecondFactorRegister {
     });
   }
 
+  Result<void> enrol(const Proving& by, const SecondFactor& factor, std::int64_t count) override {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+      const auto there = read(transaction, factor.person);
+      if (!there) return std::unexpected(there.error());
+      if (there->size() >= kMaxFactors) {
+        return fail(ErrorCode::Conflict, MessageId{"access.factors-full"});
+      }
+      if (auto taken = takeOver(transaction, by.session, factor.id); !taken) {
+        return std::unexpected(std::move(taken.error()));
+      }
+      if (auto kept = insert(transaction, factor, {}); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
+      const bool is_passkey = factor.passkey.has_value();
+      auto counted = transaction.run(
+          is_passkey ? "UPDATE passkey SET uses = ? WHERE clinic = ? AND factor = ?"
+                     : "UPDATE second_factor SET last_step = ? WHERE clinic = ? AND id = ?",
+          {count, valueOf(clinic_), valueOf(factor.id)});
+      if (!counted) return std::unexpected(std::move(counted.error()));
+      if (auto proven = markProven(transaction, by, factor.id); !proven) {
+        return std::unexpected(std::move(proven.error()));
+      }
+      return journal::Decision{
+          "access.factor-enrolled@1",
+          Json::Object{{"by", journal::Actor::ofPerson(factor.person).toJson()},
+                       {"factor", factor.id.text()},
+                       {"factor_kind", nameOf(factor.kind)},
+                       {"session", by.session.id.text()}}};
+    });
+  }
+
   Result<void> remove(PersonId person, FactorId id, Remaining remaining,
                       const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
@@ -130,45 +161,43 @@ class StoredSecondFactors final : public SecondFactorRegister {
     });
   }
 
-  Result<void> proveByStep(const Session& session, FactorId factor, std::int64_t step,
-                           Instant at) override {
+  Result<void> proveByStep(const Proving& by, FactorId factor, std::int64_t step) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-      if (auto taken = takeOver(transaction, session, factor); !taken) {
+      if (auto taken = takeOver(transaction, by.session, factor); !taken) {
         return std::unexpected(std::move(taken.error()));
       }
       auto used = transaction.run(
-          "UPDATE second_factor SET last_step = ?, used_ms = ? WHERE clinic = ? AND id = ? "
+          "UPDATE second_factor SET last_step = ? WHERE clinic = ? AND id = ? "
           "AND person = ? AND last_step < ? RETURNING id",
-          {step, valueOf(at), valueOf(clinic_), valueOf(factor), valueOf(session.person), step});
+          {step, valueOf(clinic_), valueOf(factor), valueOf(by.session.person), step});
       if (!used) return std::unexpected(std::move(used.error()));
       if (used->empty()) return refused();
-      return proved(transaction, session, factor, at);
+      return given(transaction, by, factor);
     });
   }
 
-  Result<void> proveByCode(const Session& session, const Sha256& code, Instant at) override {
+  Result<void> proveByCode(const Proving& by, const Sha256& code) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto used = transaction.run(
           "UPDATE factor_code SET used_ms = ? WHERE clinic = ? AND code = ? AND used_ms IS NULL "
           "AND factor IN (SELECT id FROM second_factor WHERE clinic = ? AND person = ?) "
           "RETURNING factor",
-          {valueOf(at), valueOf(clinic_), copyOf(code.view()), valueOf(clinic_),
-           valueOf(session.person)});
+          {valueOf(by.at), valueOf(clinic_), copyOf(code.view()), valueOf(clinic_),
+           valueOf(by.session.person)});
       if (!used) return std::unexpected(std::move(used.error()));
       if (used->empty()) return refused();
       const auto factor = used->front().id<FactorId>(0);
-      if (auto taken = takeOver(transaction, session, factor); !taken) {
+      if (auto taken = takeOver(transaction, by.session, factor); !taken) {
         return std::unexpected(std::move(taken.error()));
       }
-      return markUsed(transaction, session, factor, at);
+      return given(transaction, by, factor);
     });
   }
 
   // A counter may stand where it stood at enrolment when it is given for the first time.
-  Result<void> proveByPasskey(const Session& session, FactorId factor, std::uint32_t uses,
-                              Instant at) override {
+  Result<void> proveByPasskey(const Proving& by, FactorId factor, std::uint32_t uses) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-      if (auto taken = takeOver(transaction, session, factor); !taken) {
+      if (auto taken = takeOver(transaction, by.session, factor); !taken) {
         return std::unexpected(std::move(taken.error()));
       }
       const std::int64_t count = uses;
@@ -176,13 +205,13 @@ class StoredSecondFactors final : public SecondFactorRegister {
           "UPDATE passkey SET uses = ? WHERE clinic = ? AND factor = ? AND factor IN "
           "(SELECT id FROM second_factor WHERE clinic = ? AND person = ? "
           "AND (used_ms IS NULL OR ? > uses OR (? = 0 AND uses = 0))) RETURNING factor",
-          {count, valueOf(clinic_), valueOf(factor), valueOf(clinic_), valueOf(session.person),
+          {count, valueOf(clinic_), valueOf(factor), valueOf(clinic_), valueOf(by.session.person),
            count, count});
       if (!used) return std::unexpected(std::move(used.error()));
       if (used->empty()) {
         return fail(ErrorCode::Unauthenticated, MessageId{"access.passkey-copied"});
       }
-      return markUsed(transaction, session, factor, at);
+      return given(transaction, by, factor);
     });
   }
 
@@ -223,28 +252,34 @@ class StoredSecondFactors final : public SecondFactorRegister {
     return {};
   }
 
-  Result<journal::Decision> markUsed(Transaction& transaction, const Session& session,
-                                     FactorId factor, Instant at) const {
-    auto marked =
-        transaction.run("UPDATE second_factor SET used_ms = ? WHERE clinic = ? AND id = ?",
-                        {valueOf(at), valueOf(clinic_), valueOf(factor)});
-    if (!marked) return std::unexpected(std::move(marked.error()));
-    return proved(transaction, session, factor, at);
-  }
-
-  Result<journal::Decision> proved(Transaction& transaction, const Session& session,
-                                   FactorId factor, Instant at) const {
+  // The factor is used and the session proven; its token changes.
+  [[nodiscard]] Result<void> markProven(Transaction& transaction, const Proving& by,
+                                        FactorId factor) const {
+    auto used = transaction.run("UPDATE second_factor SET used_ms = ? WHERE clinic = ? AND id = ?",
+                                {valueOf(by.at), valueOf(clinic_), valueOf(factor)});
+    if (!used) return std::unexpected(std::move(used.error()));
     auto marked = transaction.run(
-        "UPDATE session SET proven_ms = ? WHERE clinic = ? AND id = ? AND person = ? RETURNING id",
-        {valueOf(at), valueOf(clinic_), valueOf(session.id), valueOf(session.person)});
+        "UPDATE session SET proven_ms = ?, token = ? WHERE clinic = ? AND id = ? AND person = ? "
+        "AND token = ? RETURNING id",
+        {valueOf(by.at), copyOf(by.token.view()), valueOf(clinic_), valueOf(by.session.id),
+         valueOf(by.session.person), copyOf(by.session.token.view())});
     if (!marked) return std::unexpected(std::move(marked.error()));
     if (marked->empty()) {
       return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
     }
-    return journal::Decision{"access.factor-given@1",
-                             Json::Object{{"by", journal::Actor::ofPerson(session.person).toJson()},
-                                          {"session", session.id.text()},
-                                          {"factor", factor.text()}}};
+    return {};
+  }
+
+  [[nodiscard]] Result<journal::Decision> given(Transaction& transaction, const Proving& by,
+                                                FactorId factor) const {
+    if (auto proven = markProven(transaction, by, factor); !proven) {
+      return std::unexpected(std::move(proven.error()));
+    }
+    return journal::Decision{
+        "access.factor-given@1",
+        Json::Object{{"by", journal::Actor::ofPerson(by.session.person).toJson()},
+                     {"session", by.session.id.text()},
+                     {"factor", factor.text()}}};
   }
 
   storage::Database& database_;

@@ -139,11 +139,14 @@ class StoredSignIns final : public SignInRegister {
     return ended.size();
   }
 
-  Result<void> choose(const Session& session, const Secret& secret) override {
+  Result<void> choose(const Proving& by, const Secret& secret) override {
+    const Session& session = by.session;
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-      auto open =
-          transaction.run("SELECT 1 FROM session WHERE clinic = ? AND id = ? AND person = ?",
-                          {valueOf(clinic_), valueOf(session.id), valueOf(session.person)});
+      auto open = transaction.run(
+          "UPDATE session SET token = ? WHERE clinic = ? AND id = ? AND person = ? AND token = ? "
+          "RETURNING id",
+          {copyOf(by.token.view()), valueOf(clinic_), valueOf(session.id), valueOf(session.person),
+           copyOf(session.token.view())});
       if (!open) return std::unexpected(std::move(open.error()));
       if (open->empty()) {
         return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
@@ -191,29 +194,45 @@ class StoredSignIns final : public SignInRegister {
     });
   }
 
-  Result<void> open(const Session& session) override {
-    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-      // Sessions that nobody signed out of, and browsers not seen for longer than their cookie.
-      auto ended = transaction.run("DELETE FROM session WHERE clinic = ? AND opened_ms < ?",
-                                   {valueOf(clinic_), valueOf(session.opened - kSessionsKeptFor)});
-      if (!ended) return std::unexpected(std::move(ended.error()));
-      auto forgotten =
-          transaction.run("DELETE FROM known_browser WHERE clinic = ? AND since_ms < ?",
-                          {valueOf(clinic_), valueOf(session.opened - kBrowsersKeptFor)});
-      if (!forgotten) return std::unexpected(std::move(forgotten.error()));
-      auto kept = transaction.run(
-          "INSERT INTO session (clinic, id, token, person, opened_ms, used_ms, proven_ms, address, "
-          "browser) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          {valueOf(clinic_), valueOf(session.id), copyOf(session.token.view()),
-           valueOf(session.person), valueOf(session.opened), valueOf(session.used),
-           session.proven ? valueOf(*session.proven) : Value(), session.address, session.browser});
-      if (!kept) return std::unexpected(std::move(kept.error()));
-      return journal::Decision{
-          "access.signed-in@1",
-          Json::Object{{"by", journal::Actor::ofPerson(session.person).toJson()},
-                       {"session", session.id.text()},
-                       {"address", session.address}}};
-    });
+  Result<std::size_t> open(const Session& session, const std::optional<Sha256>& earlier) override {
+    std::size_t beyond = 0;
+    auto opened =
+        decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+          auto replaced = earlier ? endEarlier(transaction, *earlier) : Result<std::string>("");
+          if (!replaced) return std::unexpected(std::move(replaced.error()));
+          // Sessions that nobody signed out of, and browsers not seen for longer than their cookie.
+          auto ended =
+              transaction.run("DELETE FROM session WHERE clinic = ? AND opened_ms < ?",
+                              {valueOf(clinic_), valueOf(session.opened - kSessionsKeptFor)});
+          if (!ended) return std::unexpected(std::move(ended.error()));
+          auto forgotten =
+              transaction.run("DELETE FROM known_browser WHERE clinic = ? AND since_ms < ?",
+                              {valueOf(clinic_), valueOf(session.opened - kBrowsersKeptFor)});
+          if (!forgotten) return std::unexpected(std::move(forgotten.error()));
+          auto kept = transaction.run(
+              "INSERT INTO session (clinic, id, token, person, opened_ms, used_ms, proven_ms, "
+              "address, "
+              "browser) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              {valueOf(clinic_), valueOf(session.id), copyOf(session.token.view()),
+               valueOf(session.person), valueOf(session.opened), valueOf(session.used),
+               session.proven ? valueOf(*session.proven) : Value(), session.address,
+               session.browser});
+          if (!kept) return std::unexpected(std::move(kept.error()));
+          const auto displaced = endBeyond(transaction, session);
+          if (!displaced) return std::unexpected(displaced.error());
+          beyond = displaced->size();
+          std::string gone;
+          for (const SessionId id : *displaced) gone += (gone.empty() ? "" : " ") + id.text();
+          return journal::Decision{
+              "access.signed-in@2",
+              Json::Object{{"by", journal::Actor::ofPerson(session.person).toJson()},
+                           {"session", session.id.text()},
+                           {"address", session.address},
+                           {"replaced", *replaced},
+                           {"ended", gone}}};
+        });
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    return beyond;
   }
 
   [[nodiscard]] Result<Session> session(const Sha256& token) const override {
@@ -314,6 +333,32 @@ class StoredSignIns final : public SignInRegister {
     if (!found) return std::unexpected(std::move(found.error()));
     if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
     return std::move(found->front());
+  }
+
+  // The browser's session before this one, whoever held it; empty if it had none.
+  [[nodiscard]] Result<std::string> endEarlier(Transaction& transaction,
+                                               const Sha256& token) const {
+    auto ended = transaction.run("DELETE FROM session WHERE clinic = ? AND token = ? RETURNING id",
+                                 {valueOf(clinic_), copyOf(token.view())});
+    if (!ended) return std::unexpected(std::move(ended.error()));
+    return ended->empty() ? "" : ended->front().id<SessionId>(0).text();
+  }
+
+  [[nodiscard]] Result<std::vector<SessionId>> endBeyond(Transaction& transaction,
+                                                         const Session& newest) const {
+    auto others = transaction.run(
+        "SELECT id FROM session WHERE clinic = ? AND person = ? AND id <> ? "
+        "ORDER BY CASE WHEN proven_ms IS NULL THEN 1 ELSE 0 END, used_ms DESC, id",
+        {valueOf(clinic_), valueOf(newest.person), valueOf(newest.id)});
+    if (!others) return std::unexpected(std::move(others.error()));
+    std::vector<SessionId> ended;
+    for (std::size_t at = kMostSessions - 1; at < others->size(); ++at) {
+      ended.push_back((*others)[at].id<SessionId>(0));
+      auto gone = transaction.run("DELETE FROM session WHERE clinic = ? AND id = ?",
+                                  {valueOf(clinic_), valueOf(ended.back())});
+      if (!gone) return std::unexpected(std::move(gone.error()));
+    }
+    return ended;
   }
 
   // Somebody must be left who can change settings and, where a director was stopped, another one.

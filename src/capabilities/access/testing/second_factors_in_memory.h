@@ -27,6 +27,11 @@ class SecondFactorsInMemory final : public SecondFactorRegister {
     for (const Sha256& code : codes) codes_.insert({{factor.person, code}, factor.id});
     return {};
   }
+  Result<void> enrol(const Proving& by, const SecondFactor& factor, std::int64_t count) override {
+    factors_.push_back(factor);
+    if (!factor.passkey) return proveByStep(by, factor.id, count);
+    return proveByPasskey(by, factor.id, static_cast<std::uint32_t>(count));
+  }
   Result<void> remove(PersonId person, FactorId factor, Remaining remaining,
                       const journal::Actor&) override {
     std::vector<SecondFactor> others = of(person).value();
@@ -37,32 +42,29 @@ class SecondFactorsInMemory final : public SecondFactorRegister {
     std::erase_if(factors_, [&](const SecondFactor& it) { return it.id == factor; });
     return {};
   }
-  Result<void> proveByStep(const Session& session, FactorId factor, std::int64_t step,
-                           Instant at) override {
+  Result<void> proveByStep(const Proving& by, FactorId factor, std::int64_t step) override {
     if (!steps_.insert({factor, step}).second) return refused();
-    return proved(session, factor, at);
+    return proved(by, factor);
   }
-  Result<void> proveByCode(const Session& session, const Sha256& code, Instant at) override {
-    const auto found = codes_.extract({session.person, code});
+  Result<void> proveByCode(const Proving& by, const Sha256& code) override {
+    const auto found = codes_.extract({by.session.person, code});
     if (found.empty()) return refused();
-    return proved(session, found.mapped(), at);
+    return proved(by, found.mapped());
   }
-  Result<void> proveByPasskey(const Session& session, FactorId factor, std::uint32_t uses,
-                              Instant at) override {
+  Result<void> proveByPasskey(const Proving& by, FactorId factor, std::uint32_t uses) override {
     const auto found = std::ranges::find(factors_, factor, &SecondFactor::id);
     const bool forward = uses > found->passkey->uses || (uses == 0 && found->passkey->uses == 0);
     if (found->used && !forward) {
       return fail(ErrorCode::Unauthenticated, MessageId{"access.passkey-copied"});
     }
     found->passkey->uses = uses;
-    return proved(session, factor, at);
+    return proved(by, factor);
   }
 
  private:
-  Result<void> proved(const Session& session, FactorId factor, Instant at) {
-    std::ranges::find(factors_, factor, &SecondFactor::id)->used = at;
-    signins_.prove(session.id, at);
-    return {};
+  Result<void> proved(const Proving& by, FactorId factor) {
+    std::ranges::find(factors_, factor, &SecondFactor::id)->used = by.at;
+    return signins_.prove(by);
   }
   static std::unexpected<Error> refused() {
     return fail(ErrorCode::Unauthenticated, MessageId{"access.code-refused"});

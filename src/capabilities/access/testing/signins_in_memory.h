@@ -48,16 +48,20 @@ class SignInsInMemory final : public SignInRegister {
     }
     return ended;
   }
-  [[nodiscard]] Result<void> choose(const Session& session, const Secret& secret) override {
+  [[nodiscard]] Result<void> choose(const Proving& by, const Secret& secret) override {
+    const Session& session = by.session;
     std::erase_if(sessions_, [&](const auto& it) {
       return it.second.person == session.person && it.second.id != session.id;
     });
+    renew(by);
     return change(session.person, [&](SignIn& it) { it.secret = secret; });
   }
 
-  [[nodiscard]] Result<void> open(const Session& session) override {
+  [[nodiscard]] Result<std::size_t> open(const Session& session,
+                                         const std::optional<Sha256>& earlier) override {
+    if (earlier) sessions_.erase(*earlier);
     sessions_[session.token] = session;
-    return {};
+    return 0;
   }
   [[nodiscard]] Result<Session> session(const Sha256& token) const override {
     const auto found = sessions_.find(token);
@@ -69,10 +73,15 @@ class SignInsInMemory final : public SignInRegister {
     for (const auto& [token, session] : sessions_) all.push_back(session);
     return all;
   }
-  void prove(SessionId id, Instant at) {
-    for (auto& [token, session] : sessions_) {
-      if (session.id == id) session.proven = at;
+  /// Unauthenticated if the session has ended.
+  Result<void> prove(const Proving& by) {
+    const auto held = sessions_.find(by.session.token);
+    if (held == sessions_.end()) {
+      return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
     }
+    held->second.proven = by.at;
+    renew(by);
+    return {};
   }
   [[nodiscard]] Result<void> touch(SessionId id, Instant used) override {
     for (auto& [token, session] : sessions_) {
@@ -95,6 +104,13 @@ class SignInsInMemory final : public SignInRegister {
   }
 
  private:
+  void renew(const Proving& by) {
+    auto held = sessions_.extract(by.session.token);
+    if (held.empty()) return;
+    held.key() = by.token;
+    held.mapped().token = by.token;
+    sessions_.insert(std::move(held));
+  }
   template <class Claim>
   Result<SignIn> find(Claim claim) const {
     const auto found = std::ranges::find_if(signins_, claim);

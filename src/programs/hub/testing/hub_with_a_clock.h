@@ -85,8 +85,8 @@ class HubWithAClock : public ::testing::Test {
   }
 
   /// Gives the second factor that an answer to signing in asks for, by a printed sheet of that
-  /// person's, which is made first.
-  void prove(const std::string& answer, const std::string& session, const std::string& name) {
+  /// person's, which is made first; `session` is then by the token it goes on.
+  void prove(const std::string& answer, std::string& session, const std::string& name) {
     if (answer.contains(R"("proof":"to-enrol")")) {
       const std::string made =
           ask("POST", "/session/second-factors/sheet", R"({"label":"封筒"})", session);
@@ -94,9 +94,11 @@ class HubWithAClock : public ::testing::Test {
       for (const Json& code : *body["codes"].array()) codes_[name].push_back(*code.text());
     }
     if (!answer.contains(R"("proof":"whole")") && !codes_[name].empty()) {
-      EXPECT_EQ(statusOf(ask("POST", "/session/second-factor",
-                             canonicalJson(Json::Object{{"code", codes_[name].back()}}), session)),
-                200);
+      const std::string proved =
+          ask("POST", "/session/second-factor",
+              canonicalJson(Json::Object{{"code", codes_[name].back()}}), session);
+      EXPECT_EQ(statusOf(proved), 200);
+      session = sessionIn(proved);
       codes_[name].pop_back();
     }
   }

@@ -72,7 +72,6 @@ export function SignInPage(): JSX.Element {
           onInput={(value) => (password.value = value)}
           wrong={missing(password.value)}
           autocomplete="current-password"
-          maxLength={256}
         />
         <div class="acts">
           <button class="btn pri" type="submit" aria-disabled={form.busy}>
