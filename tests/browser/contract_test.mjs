@@ -1,5 +1,6 @@
 // A real hub against specs/openapi.yaml and the role × operation table: what it answers, whom it refuses, and how.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import http from "node:http";
 import { createServer } from "node:net";
 import test from "node:test";
@@ -620,6 +621,16 @@ export async function run(url, link) {
     assert.equal(saved.text, paper);
     assert.match(saved.headers["content-disposition"], /^attachment; filename\*=UTF-8''%e8%a6%8f/i);
     assert.equal(saved.headers["x-content-type-options"], "nosniff");
+    const office = (name) => readFileSync(new URL(`../fuzz/office_package/${name}`, import.meta.url));
+    const filingOf = async (file_name, raw) => {
+      const begun = (await perform("beginDocument", { session, body: { bytes: raw.length } })).json.arrival;
+      await perform("addDocumentPiece", { session, ids: { arrival: begun, offset: 0 }, raw, fields: bytes });
+      return perform("fileDocument", { session, body: { ...filing.body, arrival: begun, file_name } });
+    };
+    assert.match((await filingOf("契約書.docx", office("docx"))).json.type, /wordprocessingml/);
+    problem(await filingOf("台帳.xlsx", office("docx")), 400, "documents.type");
+    problem(await filingOf("契約書.docx", office("macros_renamed")), 400, "documents.macros");
+    problem(await filingOf("控え.txt", Buffer.concat([Buffer.alloc(70_000, "a"), Buffer.alloc(1)])), 400, "documents.type");
     await t.test("reading", async () => {
       const rules = { title: "運用管理規程", issuer: "みほん内科クリニック", kinds: ["temporary"], roles: ["administrator"], edition: "第3版", published: today, due: dayIn(30), place: "院長室の棚" };
       problem(await perform("addMaterial", { session, body: { ...rules, kinds: [], roles: [] } }), 400, "reading.audience");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -19,6 +20,20 @@ inline constexpr std::size_t kMaxArriving = 8;
 inline constexpr std::size_t kMaxArrivingOfOne = 2;
 /// A file of which nothing came for so long is given up.
 inline constexpr std::chrono::minutes kArrivalPatience{10};
+
+/// The disk that contents lie on.
+struct Room {
+  std::uint64_t whole = 0;  ///< Bytes of the disk.
+  std::uint64_t free = 0;   ///< Of them, for the hub to use.
+};
+/// Documents leave the journal and the database their room: this much of the disk stays free, or a
+/// tenth of a small one.
+inline constexpr std::uint64_t kLeastFreeBytes = std::uint64_t{2} << 30U;
+inline constexpr std::uint64_t kLeastFreeShare = 10;
+[[nodiscard]] constexpr bool hasRoomFor(const Room& room, std::uint64_t bytes) {
+  const std::uint64_t least = std::min(kLeastFreeBytes, room.whole / kLeastFreeShare);
+  return room.free >= least && room.free - least >= bytes;
+}
 
 /// What has come of a file.
 struct Arrived {
@@ -41,7 +56,9 @@ class Contents {
   virtual ~Contents() = default;
 
   /// A file of `bytes` is to arrive. InvalidInput (documents.size) if it is empty or more than
-  /// kMaxDocumentBytes; Unavailable (documents.busy) if too many arrive already.
+  /// kMaxDocumentBytes; Unavailable (documents.busy) if too many arrive already, or
+  /// (documents.no-room) if the disk would not keep its least free room with it and all that
+  /// arrives.
   [[nodiscard]] virtual Result<ArrivalId> begin(PersonId person, std::uint64_t bytes,
                                                 Instant now) = 0;
 
@@ -55,6 +72,9 @@ class Contents {
 
   /// Conflict (documents.unfinished) while something is missing; NotFound as above.
   [[nodiscard]] virtual Result<Arrived> arrived(ArrivalId id, PersonId person) = 0;
+  /// A part of what has come; NotFound as above.
+  [[nodiscard]] virtual Result<Bytes> readArriving(ArrivalId id, PersonId person,
+                                                   std::uint64_t offset, std::size_t most) = 0;
   /// Puts the file under its digest, durable, and ends the arrival.
   [[nodiscard]] virtual Result<void> keep(ArrivalId id, PersonId person) = 0;
   /// Forgets what came; an id of nothing is fine.

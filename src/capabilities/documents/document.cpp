@@ -1,5 +1,6 @@
 #include "capabilities/documents/document.h"
 
+#include "capabilities/documents/office_package.h"
 #include "core/text.h"
 
 namespace sekisho::documents {
@@ -27,6 +28,22 @@ Result<MediaType> check(std::string_view title, std::string_view file_name, Byte
   const auto type = judgeType(file_name, head);
   if (!type) return refuse("documents.type", "/file_name");
   return *type;
+}
+
+Result<void> checkWhole(MediaType type, std::uint64_t size, const ReadAt& read) {
+  if (type == MediaType::Text || type == MediaType::Csv) {
+    const auto is_text = isTextThroughout(size, read);
+    if (!is_text) return std::unexpected(is_text.error());
+    if (!*is_text) return refuse("documents.type", "/file_name");
+    return {};
+  }
+  if (type != MediaType::Docx && type != MediaType::Xlsx) return {};
+  const auto content = officeContentOf(size, read);
+  if (!content) return std::unexpected(content.error());
+  if (*content == OfficeContent::WithMacros) return refuse("documents.macros", "/file_name");
+  const auto wanted = type == MediaType::Docx ? OfficeContent::Document : OfficeContent::Workbook;
+  if (*content != wanted) return refuse("documents.type", "/file_name");
+  return {};
 }
 
 Json toJson(const Document& document) {

@@ -20,8 +20,9 @@ using DocumentId = Id<struct DocumentTag>;
 
 inline constexpr std::uint64_t kMaxDocumentBytes = std::uint64_t{50} << 20U;
 inline constexpr std::size_t kMaxDocuments = 20'000;
-inline constexpr std::size_t kMaxTitleBytes = 360;     // 120 characters of Japanese
-inline constexpr std::size_t kMaxFileNameBytes = 255;  // what file systems hold
+inline constexpr std::size_t kMaxDocumentsOfOneDay = 300;  ///< By one person, in Japan.
+inline constexpr std::size_t kMaxTitleBytes = 360;         // 120 characters of Japanese
+inline constexpr std::size_t kMaxFileNameBytes = 255;      // what file systems hold
 
 /// A file that was put on record, known by its content: what is filed is never changed and never
 /// taken away.
@@ -49,6 +50,10 @@ struct Document {
 [[nodiscard]] Result<MediaType> check(std::string_view title, std::string_view file_name,
                                       ByteView head);
 
+/// Looks at the whole of a file of that type: a text to its end, an office file at what it says it
+/// is. InvalidInput with {pointer}: documents.type, documents.macros. Fails as `read` does.
+[[nodiscard]] Result<void> checkWhole(MediaType type, std::uint64_t size, const ReadAt& read);
+
 /// As journal bodies and the API write it.
 [[nodiscard]] Json toJson(const Document& document);
 
@@ -63,7 +68,8 @@ class DocumentRegister {
   [[nodiscard]] virtual Result<Document> get(DocumentId id) const = 0;
 
   /// Durable with its journal entry when it returns; its content must be durable before. Conflict
-  /// (documents.full).
+  /// (documents.full); Unavailable (documents.day-full) with {most} once its person has filed as
+  /// many that day.
   [[nodiscard]] virtual Result<void> file(const Document& document) = 0;
 };
 

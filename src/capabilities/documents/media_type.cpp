@@ -51,12 +51,30 @@ bool isOfficePackage(std::string_view head) {
                              [&](std::string_view part) { return first.starts_with(part); });
 }
 
-bool isWritten(std::string_view head) {
-  const bool wide = head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
-  return wide || std::ranges::none_of(head, [](char byte) {
-           const auto value = static_cast<unsigned char>(byte);
-           return (value < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || value == 0x7f;
-         });
+bool isControl(unsigned value) {
+  return (value < 0x20 && value != '\t' && value != '\n' && value != '\r') || value == 0x7f;
+}
+
+/// How a text is written, as its mark says.
+enum class Units { Bytes, LittleEndian, BigEndian };
+Units unitsOf(std::string_view head) {
+  if (head.starts_with("\xff\xfe")) return Units::LittleEndian;
+  return head.starts_with("\xfe\xff") ? Units::BigEndian : Units::Bytes;
+}
+
+// Of UTF-16 `text` holds whole units.
+bool isWritten(std::string_view text, Units units) {
+  const auto at = [&](std::size_t place) { return static_cast<unsigned char>(text[place]); };
+  if (units == Units::Bytes) {
+    return std::ranges::none_of(
+        text, [](char byte) { return isControl(static_cast<unsigned char>(byte)); });
+  }
+  for (std::size_t place = 0; place + 1 < text.size(); place += 2) {
+    const unsigned low = at(units == Units::LittleEndian ? place : place + 1);
+    const unsigned high = at(units == Units::LittleEndian ? place + 1 : place);
+    if (isControl(high << 8U | low)) return false;
+  }
+  return true;
 }
 
 bool holds(MediaType type, std::string_view head) {
@@ -67,7 +85,7 @@ bool holds(MediaType type, std::string_view head) {
     case MediaType::Docx:
     case MediaType::Xlsx: return isOfficePackage(head);
     case MediaType::Text:
-    case MediaType::Csv: return isWritten(head);
+    case MediaType::Csv: return isWritten(head, unitsOf(head));
   }
   std::unreachable();
 }
@@ -87,6 +105,17 @@ std::optional<MediaType> judgeType(std::string_view name, ByteView head) {
   const auto type = typeByEnding(name);
   const std::string_view text = textOf(head.first(std::min(head.size(), kJudgedBytes)));
   return type && !text.empty() && holds(*type, text) ? type : std::nullopt;
+}
+
+Result<bool> isTextThroughout(std::uint64_t size, const ReadAt& read) {
+  Units units = Units::Bytes;
+  for (std::uint64_t offset = 0; offset < size; offset += kJudgedBytes) {
+    const auto piece = read(offset, kJudgedBytes);
+    if (!piece) return std::unexpected(piece.error());
+    if (offset == 0) units = unitsOf(textOf(*piece));
+    if (!isWritten(textOf(*piece), units)) return false;
+  }
+  return units == Units::Bytes || size % 2 == 0;
 }
 
 }  // namespace sekisho::documents

@@ -3,13 +3,13 @@
 #include <optional>
 #include <string_view>
 
+#include "capabilities/documents/read_at.h"
 #include "core/bytes.h"
 
 namespace sekisho::documents {
 
 /// What may be filed: what a clinic scans, photographs, writes and is sent. Nothing among them is
-/// a program or a page, and none has the ending of a file with macros; what is inside an office
-/// file is not looked at.
+/// a program or a page, and none has macros.
 enum class MediaType { Pdf, Jpeg, Png, Text, Csv, Docx, Xlsx };
 
 /// Its name as HTTP writes it, `application/pdf` (RFC 6838).
@@ -28,5 +28,9 @@ inline constexpr std::size_t kJudgedBytes = std::size_t{64} << 10U;
 ///
 /// Pure; any bytes may be given.
 [[nodiscard]] std::optional<MediaType> judgeType(std::string_view name, ByteView head);
+
+/// Whether a text of that size is one to its end, as judgeType() understands text. Fails as `read`
+/// does.
+[[nodiscard]] Result<bool> isTextThroughout(std::uint64_t size, const ReadAt& read);
 
 }  // namespace sekisho::documents

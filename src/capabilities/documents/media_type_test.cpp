@@ -52,6 +52,24 @@ INSTANTIATE_TEST_SUITE_P(
                       Given{"a.docx", "PK\x03\x04", std::nullopt},
                       Given{"a.png", "\xff\xd8\xff\xe0", std::nullopt}));
 
+TEST(AText, IsLookedAtToItsEnd) {
+  const auto isText = [](const std::string& text) {
+    return *isTextThroughout(text.size(),
+                             [&](std::uint64_t offset, std::size_t most) -> Result<Bytes> {
+                               return copyOf(bytesOf(std::string_view(text).substr(offset, most)));
+                             });
+  };
+  const std::string lines(kJudgedBytes + 10, '\n');
+  EXPECT_TRUE(isText(lines));
+  EXPECT_FALSE(isText(lines + std::string(1, '\0')));
+  EXPECT_FALSE(isText(lines + "\x1b["));
+  const std::string wide = "\xff\xfe" + std::string(2, 'a');
+  EXPECT_TRUE(isText(wide));
+  EXPECT_FALSE(isText(wide + "a")) << "half a letter";
+  EXPECT_FALSE(isText(wide + std::string(2, '\0')));
+  EXPECT_FALSE(isText("\xfe\xff" + std::string("\0\x01", 2)));
+}
+
 TEST(MediaType, HasANameThatIsReadBack) {
   using enum MediaType;
   for (const MediaType type : {Pdf, Jpeg, Png, Text, Csv, Docx, Xlsx}) {

@@ -133,6 +133,14 @@ class Operations {
       }
       return std::unexpected(type.error());
     }
+    const auto whole =
+        documents::checkWhole(*type, arrived->bytes, [&](std::uint64_t offset, std::size_t most) {
+          return contents_.readArriving(arrival, document.by, offset, most);
+        });
+    if (!whole) {
+      if (whole.error().code == ErrorCode::InvalidInput) contents_.giveUp(arrival, document.by);
+      return std::unexpected(whole.error());
+    }
     document.type = *type;
     document.bytes = arrived->bytes;
     document.digest = arrived->digest;

@@ -42,6 +42,7 @@
 #include "interfaces/http/reading_operations.h"
 #include "interfaces/http/review_operations.h"
 #include "interfaces/http/statement_operations.h"
+#include "platform/disk/room.h"
 #include "programs/backup/backup.h"
 #include "programs/backup/next_generation.h"
 #include "programs/hub/clinic_source.h"
@@ -215,7 +216,12 @@ Result<void> Hub::State::openCapabilities() {
   log_checks = logchecks::openLogCheckRegister(*database, *decisions, clinic());
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
   looks = observation::openLookRegister(*database, *decisions, clinic());
-  auto opened_contents = documents::openContentFiles(*disk, options.data + "/documents", ids);
+  auto opened_contents = documents::openContentFiles(
+      *disk, options.data + "/documents", ids, [this]() -> Result<documents::Room> {
+        const auto room = platform::roomAt(options.data);
+        if (!room) return std::unexpected(room.error());
+        return documents::Room{.whole = room->whole, .free = room->free};
+      });
   if (!opened_contents) return std::unexpected(std::move(opened_contents.error()));
   contents = std::move(*opened_contents);
   documents = documents::openDocumentRegister(*database, *decisions, clinic());

@@ -18,13 +18,16 @@ std::unexpected<Error> unknown() {
 
 class ContentFiles final : public Contents {
  public:
-  ContentFiles(platform::Disk& disk, std::string folder, IdSource& ids)
-      : disk_(disk), folder_(std::move(folder)), ids_(ids) {}
+  ContentFiles(platform::Disk& disk, std::string folder, IdSource& ids,
+               std::function<Result<Room>()> room)
+      : disk_(disk), folder_(std::move(folder)), ids_(ids), room_(std::move(room)) {}
 
   Result<ArrivalId> begin(PersonId person, std::uint64_t bytes, Instant now) override;
   Result<std::uint64_t> add(ArrivalId id, PersonId person, std::uint64_t offset, ByteView piece,
                             Instant now) override;
   Result<Arrived> arrived(ArrivalId id, PersonId person) override;
+  Result<Bytes> readArriving(ArrivalId id, PersonId person, std::uint64_t offset,
+                             std::size_t most) override;
   Result<void> keep(ArrivalId id, PersonId person) override;
   void giveUp(ArrivalId id, PersonId person) override;
   [[nodiscard]] Result<void> look(const Sha256& digest) const override;
@@ -46,11 +49,13 @@ class ContentFiles final : public Contents {
   [[nodiscard]] Result<Arrival*> find(ArrivalId id, PersonId person) SEKISHO_REQUIRES(mutex_);
   void forget(ArrivalId id) SEKISHO_REQUIRES(mutex_);
   void forgetStale(Instant now) SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<void> checkRoom(std::uint64_t bytes) const SEKISHO_REQUIRES(mutex_);
   void makeRoomFor(PersonId person) SEKISHO_REQUIRES(mutex_);
 
   platform::Disk& disk_;
   const std::string folder_;
   IdSource& ids_;
+  const std::function<Result<Room>()> room_;
   mutable Mutex mutex_;
   std::map<ArrivalId, Arrival> arriving_ SEKISHO_GUARDED_BY(mutex_);
 };
@@ -92,6 +97,15 @@ void ContentFiles::makeRoomFor(PersonId person) {
   if (of_one.size() >= kMaxArrivingOfOne) forget(std::ranges::min(of_one).second);
 }
 
+// What is on its way takes the room that it announced, though it is not written yet.
+Result<void> ContentFiles::checkRoom(std::uint64_t bytes) const {
+  const auto room = room_();
+  if (!room) return std::unexpected(room.error());
+  for (const auto& [id, arrival] : arriving_) bytes += arrival.expected - arrival.so_far.bytes;
+  if (hasRoomFor(*room, bytes)) return {};
+  return fail(ErrorCode::Unavailable, MessageId{"documents.no-room"});
+}
+
 Result<ArrivalId> ContentFiles::begin(PersonId person, std::uint64_t bytes, Instant now) {
   if (bytes == 0 || bytes > kMaxDocumentBytes) {
     return fail(ErrorCode::InvalidInput, MessageId{"documents.size"}, {}, {{"pointer", "/bytes"}});
@@ -102,6 +116,7 @@ Result<ArrivalId> ContentFiles::begin(PersonId person, std::uint64_t bytes, Inst
   if (arriving_.size() >= kMaxArriving) {
     return fail(ErrorCode::Unavailable, MessageId{"documents.busy"});
   }
+  if (auto room = checkRoom(bytes); !room) return std::unexpected(std::move(room.error()));
   const auto id = ids_.make<ArrivalId>();
   auto file = disk_.open(arrivalPath(id), platform::Access::Create);
   if (!file) return std::unexpected(std::move(file.error()));
@@ -150,6 +165,14 @@ Result<Arrived> ContentFiles::arrived(ArrivalId id, PersonId person) {
   return arrival.so_far;
 }
 
+Result<Bytes> ContentFiles::readArriving(ArrivalId id, PersonId person, std::uint64_t offset,
+                                         std::size_t most) {
+  const Lock lock(mutex_);
+  const auto found = find(id, person);
+  if (!found) return std::unexpected(found.error());
+  return (*found)->file->read(offset, most);
+}
+
 Result<void> ContentFiles::keep(ArrivalId id, PersonId person) {
   const auto whole = arrived(id, person);
   if (!whole) return std::unexpected(whole.error());
@@ -189,7 +212,8 @@ Result<Bytes> ContentFiles::read(const Sha256& digest) const {
 }  // namespace
 
 Result<std::unique_ptr<Contents>> openContentFiles(platform::Disk& disk, std::string folder,
-                                                   IdSource& ids) {
+                                                   IdSource& ids,
+                                                   std::function<Result<Room>()> room) {
   if (auto made = disk.createDirectory(folder); !made) {
     return std::unexpected(std::move(made.error()));
   }
@@ -203,7 +227,7 @@ Result<std::unique_ptr<Contents>> openContentFiles(platform::Disk& disk, std::st
       return std::unexpected(std::move(gone.error()));
     }
   }
-  return std::make_unique<ContentFiles>(disk, std::move(folder), ids);
+  return std::make_unique<ContentFiles>(disk, std::move(folder), ids, std::move(room));
 }
 
 }  // namespace sekisho::documents

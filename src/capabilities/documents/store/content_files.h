@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -9,8 +10,9 @@
 namespace sekisho::documents {
 
 /// Contents as files of one folder, each named by its SHA-256. Makes the folder, and takes away
-/// what was arriving when the program ended. Both must outlive it.
-[[nodiscard]] Result<std::unique_ptr<Contents>> openContentFiles(platform::Disk& disk,
-                                                                 std::string folder, IdSource& ids);
+/// what was arriving when the program ended. `room` tells of the folder's disk, at any time and by
+/// any thread. Disk and ids must outlive it.
+[[nodiscard]] Result<std::unique_ptr<Contents>> openContentFiles(
+    platform::Disk& disk, std::string folder, IdSource& ids, std::function<Result<Room>()> room);
 
 }  // namespace sekisho::documents

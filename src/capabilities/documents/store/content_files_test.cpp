@@ -30,7 +30,7 @@ class ContentsTest : public ::testing::Test {
  protected:
   void SetUp() override { open(); }
   void open() {
-    auto opened = openContentFiles(disk_, kFolder, ids_);
+    auto opened = openContentFiles(disk_, kFolder, ids_, [this] { return room_; });
     if (opened) contents_ = std::move(*opened);
   }
   PersonId person() { return ids_.make<PersonId>(); }
@@ -49,11 +49,31 @@ class ContentsTest : public ::testing::Test {
   }
 
   SimulatedDisk disk_;
+  Room room_{.whole = std::uint64_t{100} << 30U, .free = std::uint64_t{50} << 30U};
   TurnableClock clock_;
   SeededRandom random_{1};
   IdSource ids_{clock_, random_};
   std::unique_ptr<Contents> contents_;
 };
+
+TEST_F(ContentsTest, LeavesTheDiskItsRoomWithAllThatIsOnItsWay) {
+  room_.free = kLeastFreeBytes + 1'000;
+  const PersonId who = person();
+  EXPECT_THAT(contents_->begin(who, 1'001, now()), failsWith(ErrorCode::Unavailable));
+  const auto first = contents_->begin(who, 600, now());
+  ASSERT_THAT(first, succeeds());
+  EXPECT_THAT(contents_->begin(person(), 401, now()), failsWith(ErrorCode::Unavailable));
+  EXPECT_THAT(contents_->begin(person(), 400, now()), succeeds());
+  contents_->giveUp(*first, who);
+  EXPECT_THAT(contents_->begin(person(), 600, now()), succeeds()) << "what is given up takes none";
+}
+
+TEST(RoomForDocuments, IsATenthOfASmallDisk) {
+  const Room small{.whole = 1'000, .free = 150};
+  EXPECT_TRUE(hasRoomFor(small, 50));
+  EXPECT_FALSE(hasRoomFor(small, 51));
+  EXPECT_FALSE(hasRoomFor({.whole = 1'000, .free = 50}, 0));
+}
 
 TEST_F(ContentsTest, KeepsAFileThatCameInPiecesUnderItsDigest) {
   const auto digest = send(person());

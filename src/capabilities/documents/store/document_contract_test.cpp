@@ -28,6 +28,7 @@ class DocumentRegisterContract : public ::testing::TestWithParam<Engine> {
   DocumentRegister& documents() { return **scratch_; }
   std::vector<std::string> decisions() { return scratch_->decisions(); }
 
+  DocumentId anId() { return ids_.make<DocumentId>(); }
   Document named(std::string title, MediaType type) {
     clock_.pass(std::chrono::minutes{1});
     return {.id = ids_.make<DocumentId>(),
@@ -64,6 +65,19 @@ TEST_P(DocumentRegisterContract, TheSameContentMayBeFiledUnderTwoTitles) {
   ASSERT_THAT(documents().file(first), succeeds());
   ASSERT_THAT(documents().file(second), succeeds());
   EXPECT_EQ(documents().all()->size(), 2U);
+}
+
+TEST_P(DocumentRegisterContract, OnePersonFilesSoManyADayAndNoMore) {
+  const Document first = named("規程", MediaType::Pdf);
+  Document next = first;
+  for (std::size_t i = 0; i < kMaxDocumentsOfOneDay; ++i) {
+    next.id = anId();
+    ASSERT_THAT(documents().file(next), succeeds());
+  }
+  next.id = anId();
+  EXPECT_THAT(documents().file(next), failsWith(ErrorCode::Unavailable));
+  next.at += std::chrono::days{1};
+  EXPECT_THAT(documents().file(next), succeeds());
 }
 
 TEST_P(DocumentRegisterContract, KnowsNothingThatWasNotFiled) {

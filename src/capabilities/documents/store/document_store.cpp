@@ -65,6 +65,16 @@ class StoredDocuments final : public DocumentRegister {
       if (static_cast<std::size_t>(count->front().integer(0)) >= kMaxDocuments) {
         return fail(ErrorCode::Conflict, MessageId{"documents.full"});
       }
+      const Instant morning{Instant{std::chrono::sys_days{japaneseDay(document.at)}} - kJst};
+      auto today = transaction.run(
+          "SELECT count(*) FROM document WHERE clinic = ? AND by_person = ? AND at >= ? AND at < ?",
+          {valueOf(clinic_), valueOf(document.by), valueOf(morning),
+           valueOf(Instant{morning + std::chrono::days{1}})});
+      if (!today) return std::unexpected(std::move(today.error()));
+      if (static_cast<std::size_t>(today->front().integer(0)) >= kMaxDocumentsOfOneDay) {
+        return fail(ErrorCode::Unavailable, MessageId{"documents.day-full"}, {},
+                    {{"most", std::to_string(kMaxDocumentsOfOneDay)}});
+      }
       auto kept = transaction.run(
           "INSERT INTO document (clinic, id, title, file_name, type, bytes, digest, by_person, "
           "at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
