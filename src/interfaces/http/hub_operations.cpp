@@ -1,5 +1,6 @@
 #include "interfaces/http/hub_operations.h"
 
+#include "capabilities/access/day_limit.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/roles.h"
@@ -80,10 +81,18 @@ Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
   return answers;
 }
 
+// Each takes the disk and the journal a while; nobody needs more within a day.
+constexpr std::size_t kMostBackupsADay = 20;
+constexpr std::size_t kMostVerificationsADay = 100;
+
 class Operations {
  public:
   Operations(access::Access& access, const Clock& clock, HubSurroundings surroundings)
-      : access_(access), clock_(clock), around_(std::move(surroundings)) {}
+      : access_(access),
+        clock_(clock),
+        around_(std::move(surroundings)),
+        backups_(clock, kMostBackupsADay),
+        verifications_(clock, kMostVerificationsADay) {}
 
   Result<Reply> status(Call&) { return Reply{.body = around_.status()}; }
 
@@ -132,7 +141,10 @@ class Operations {
   Result<Reply> catalog(Call&) { return plain(around_.catalog()); }
   Result<Reply> dropIns(Call&) { return plain(around_.drop_ins()); }
   Result<Reply> backups(Call&) { return plain(around_.backups()); }
-  Result<Reply> verify(Call&) { return plain(around_.verify()); }
+  Result<Reply> verify(Call& call) {
+    if (auto may = count(verifications_, call); !may) return std::unexpected(may.error());
+    return plain(around_.verify());
+  }
 
   Result<Reply> connectionSheet(Call&) { return Reply{.body = around_.connection_sheet()}; }
 
@@ -159,6 +171,7 @@ class Operations {
   }
 
   Result<Reply> backup(Call& call) {
+    if (auto may = count(backups_, call); !may) return std::unexpected(may.error());
     auto made = around_.backup(call.caller.actor());
     if (!made) return std::unexpected(std::move(made.error()));
     return Reply{.status = 201, .body = std::move(*made)};
@@ -200,6 +213,11 @@ class Operations {
     return around_.check_token(token);
   }
 
+  // Whoever owns the data directory makes copies of it as they like.
+  static Result<void> count(access::DayLimit& limit, const Call& call) {
+    return call.caller.person ? limit.count(call.caller.person->person) : Result<void>{};
+  }
+
   static Result<Reply> plain(Result<Json> body) {
     if (!body) return std::unexpected(std::move(body.error()));
     return Reply{.body = std::move(*body)};
@@ -208,6 +226,8 @@ class Operations {
   access::Access& access_;
   const Clock& clock_;
   HubSurroundings around_;
+  access::DayLimit backups_;
+  access::DayLimit verifications_;
 };
 
 }  // namespace
