@@ -62,6 +62,7 @@ const LAST = [
 const ALONE = [
   { kind: "statement", subject: "laws.operating-rules", title: data.text("運用管理規程があり、いまも合っている", "There are operating rules that fit the present"), by: KEN.id, by_name: KEN.name, at: "2025-11-02T02:00:00.000Z", why: "ほかに確認できる人がいないため" },
   { kind: "review-line", subject: `${id(7)}/4`, title: null, by: KEN.id, by_name: KEN.name, at: decided.at, why: "ほかに決められる人がいないため" },
+  { kind: "account-service", subject: "019bdc5e-7a10-7c3e-9f04-000000000009", title: data.text(`${data.DEVICES.server.name} backup`, `${data.DEVICES.server.name} backup`), by: YUMI.id, by_name: YUMI.name, at: "2025-12-10T02:00:00.000Z", why: "夜間の控え" },
 ];
 const SIGNED = { by: KEN.id, by_name: KEN.name, at: "2025-07-23T04:15:00.000Z", summary: "退職者を止め、受付の管理権限を外す。ほかは続ける" };
 

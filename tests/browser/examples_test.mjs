@@ -587,7 +587,7 @@ export async function play() {
     const end = page.locator("section[aria-labelledby=review-sign]");
     await end.getByText("止めるもの").waitFor();
     assert.match(await end.innerText(), /読み取れず、見直していないもの[\s\S]*前回はなかったもの[\s\S]*uketsuke[\s\S]*前回から変わったもの[\s\S]*関所へのログイン/);
-    await page.getByText("前回からの単独承認(2)").waitFor();
+    await page.getByText("前回からの単独承認(3)").waitFor();
     await end.getByRole("button", { name: "水野 由美の名前で署名する" }).click();
     await page.getByText("まとめを入れてください。").waitFor();
     await end.getByLabel("まとめ").fill("退職者1名を止める。ほかは続ける");

@@ -120,8 +120,9 @@ struct Line {
 
 /// A 単独承認 of the time since the last review: the yearly one lists them.
 struct LoneApproval {
-  std::string kind = {};     ///< statement, review-line.
-  std::string subject = {};  ///< Which one: a statement's id, a review's id and line.
+  std::string kind = {};  ///< statement, review-line, account-service.
+  /// Which one: a statement's id, a review's id and line, an ownership's id.
+  std::string subject = {};
   PersonId by = {};
   Instant at{};
   std::string why = {};

@@ -57,6 +57,7 @@ class Known {
       if (text != nullptr && !text->empty()) members[std::string(name)] = kMasked;
     }
   }
+  [[nodiscard]] bool isMasked() const { return caller_.masked(); }
   [[nodiscard]] bool isCaller(const std::optional<PersonId>& person) const {
     return caller_.person && person == caller_.person->person;
   }
@@ -206,6 +207,13 @@ class Operations {
  private:
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
 
+  // Account names are not shown at the console without a person.
+  [[nodiscard]] Json titleOf(std::string_view kind, std::string_view subject,
+                             const Known& known) const {
+    if (kind == "statement") return around_.title(subject);
+    return kind == "account-service" && !known.isMasked() ? around_.account(subject) : Json();
+  }
+
   // Without its lines.
   [[nodiscard]] Json headOf(const Review& review, const std::vector<reviews::Waiting>& waiting,
                             const Known& known) const {
@@ -217,8 +225,7 @@ class Operations {
     for (Json& approval : *members["alone"].array()) {
       known.sign(approval, {"why"});
       Json::Object& one = *approval.object();
-      one["title"] =
-          *one["kind"].text() == "statement" ? around_.title(*one["subject"].text()) : Json();
+      one["title"] = titleOf(*one["kind"].text(), *one["subject"].text(), known);
     }
     const auto waits = std::ranges::count(waiting, &review, &reviews::Waiting::review);
     members["count"] = std::uint64_t{review.lines.size()};

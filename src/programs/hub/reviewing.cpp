@@ -289,6 +289,17 @@ Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
                                       .at = second->at,
                                       .why = second->why}});
   }
+  const auto owners = state.owners->all();
+  if (!owners) return std::unexpected(owners.error());
+  for (const AccountOwner& owner : *owners) {
+    // Whoever says so takes an account out of what is asked of people's accounts.
+    if (owner.ended || owner.use != ownership::Use::Service) continue;
+    approvals.push_back({.approval = {.kind = "account-service",
+                                      .subject = owner.id.text(),
+                                      .by = owner.by,
+                                      .at = owner.at,
+                                      .why = owner.purpose}});
+  }
   std::map<ApprovalKey, Instant> listed;
   for (const reviews::Review& review : reviews) {
     for (const reviews::Line& line : review.lines) {
@@ -339,6 +350,16 @@ http::ReviewSurroundings reviewSurroundings(Hub::State& state) {
             const auto specs = state.drop_ins->specs();
             const auto found = specs->controls().find(control);
             return found == specs->controls().end() ? Json() : bodyOf(found->second.title);
+          },
+          .account = [&state](std::string_view ownership) -> Json {
+            const auto owners = state.owners->all();
+            const auto id = ownership::OwnershipId::fromText(ownership);
+            if (!owners || !id) return {};
+            const auto owner = std::ranges::find(*owners, *id, &AccountOwner::id);
+            if (owner == owners->end()) return {};
+            const auto device = state.devices->device(owner->account.device);
+            const std::string name = (device ? device->name + " " : "") + owner->account.name;
+            return Json::Object{{"ja", name}, {"en", name}};
           },
           .changed =
               [&state] {

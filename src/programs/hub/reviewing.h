@@ -19,8 +19,8 @@ struct KnownApproval {
   reviews::LoneApproval approval;
   std::optional<Instant> listed = {};
 };
-/// Every one: answers that nobody else could confirm, and lines of signed `reviews` about the own
-/// use of whoever decided them.
+/// Every one: answers that nobody else could confirm, lines of signed `reviews` about the own use
+/// of whoever decided them, and accounts that somebody said belong to a program.
 [[nodiscard]] Result<std::vector<KnownApproval>> loneApprovals(
     const Hub::State& state, const std::vector<reviews::Review>& reviews);
 

@@ -192,6 +192,25 @@ TEST_F(ReviewOnAHub, ListsAMachineThatWasNeverReadAsNotReviewed) {
   EXPECT_THAT(unread(), ElementsAre());
 }
 
+TEST_F(ReviewOnAHub, ListsWhoCalledAnAccountAServiceUntilASignedReviewHas) {
+  send({{.name = "backup"}});
+  ASSERT_THAT(state_.owners->assign({.id = state_.ids.make<ownership::OwnershipId>(),
+                                     .account = {.device = seat_, .name = "backup"},
+                                     .use = ownership::Use::Service,
+                                     .person = sato_,
+                                     .purpose = "夜間の控え",
+                                     .from = today(),
+                                     .by = sato_,
+                                     .at = clock_.now()}),
+              succeeds());
+  const auto listed = accessNow(state_, today());
+  ASSERT_EQ(listed->alone.size(), 1U);
+  EXPECT_EQ(listed->alone.front().kind, "account-service");
+  EXPECT_EQ(listed->alone.front().why, "夜間の控え");
+  signedReview(Choice::Keep);
+  EXPECT_THAT(accessNow(state_, today())->alone, ::testing::IsEmpty());
+}
+
 TEST_F(ReviewOnAHub, ClosesTheLinesOfAMachineThatWasRetired) {
   send({{.name = "sato"}});
   const auto id = signedReview(Choice::Remove);

@@ -153,6 +153,13 @@ function Alone({ page }: { page: Page }): JSX.Element {
                   {say("申告の確認：", "confirmed an answer: ")}
                   <Link href={`/statements/${one.subject}`}>{one.title ? read(one.title) : one.subject}</Link>
                 </>
+              ) : one.kind === "account-service" ? (
+                <>
+                  {say("プログラム用としたアカウント：", "said that it is a program's account: ")}
+                  <Link href="/people/access">
+                    <Words>{one.title ? read(one.title) : say("アカウント", "an account")}</Words>
+                  </Link>
+                </>
               ) : (
                 say("前の見直しで、自分の行を決めました", "decided about their own use in an earlier review")
               )}
