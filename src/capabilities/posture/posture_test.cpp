@@ -210,6 +210,18 @@ TEST(Sleeping, IsOverdueFifteenMinutesAfterTheClinicOpens) {
   EXPECT_EQ(overdueAt(kNow, evidence::Hours{}), std::nullopt);
 }
 
+TEST(Sleeping, IsNotOverdueOnADayOffNorOnAHoliday) {
+  auto hours = evidence::Hours::usual();
+  hours.days_off.insert(std::chrono::year{2026} / 2 / 10);
+  // Monday evening; Tuesday is a day off of this clinic, Wednesday is Japan's Foundation Day.
+  EXPECT_EQ(overdueAt(at("2026-02-09T10:30:00.000Z"), hours), at("2026-02-11T23:45:00.000Z"));
+  hours.closed_on_holidays = false;
+  EXPECT_EQ(overdueAt(at("2026-02-09T10:30:00.000Z"), hours), at("2026-02-10T23:45:00.000Z"));
+  // Of 2099 no holiday is known: the week alone counts. The first of January is a Thursday.
+  hours.closed_on_holidays = true;
+  EXPECT_EQ(overdueAt(at("2098-12-31T10:30:00.000Z"), hours), at("2098-12-31T23:45:00.000Z"));
+}
+
 TEST(Sleeping, KeepsAFailAndAnErrorAndTurnsAPassIntoAsleep) {
   const Instant seen = kNow - 5h;
   const auto slept = [&](Verdict verdict, bool overdue = false) {
