@@ -2,11 +2,13 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { ask } from "../api/client.ts";
-import { may, status } from "../api/state.ts";
+import { may, now, status } from "../api/state.ts";
+import type { Settings } from "../api/types.ts";
 import { SignIns } from "../capabilities/access/sign_ins.tsx";
 import { useAnswer } from "../live/answer.ts";
 import { PageHead } from "../parts/page.tsx";
 import { Shown } from "../parts/quiet.tsx";
+import { brief } from "../words/dates.ts";
 import { say } from "../words/language.ts";
 import { Backups } from "./settings/backups.tsx";
 import { Clinic } from "./settings/clinic.tsx";
@@ -21,6 +23,7 @@ export function SettingsPage(): JSX.Element {
   return (
     <div class="narrow">
       <PageHead title={say("設定", "Settings")} />
+      <p class="lead">{leadWords(settings.value ?? null)}</p>
       <OwnLanguage />
       <section class="part">
         <h2>{say("自分のログイン", "My sign-in")}</h2>
@@ -70,4 +73,16 @@ export function SettingsPage(): JSX.Element {
       </section>
     </div>
   );
+}
+
+/// What is to be known first: of whoever looks after Sekisho the newest backup, of others what they can change here.
+function leadWords(settings: Settings | null): string {
+  if (!may("createBackup")) {
+    return say("この画面で変えられるのは、表示の言葉と自分のログインの2つです。", "Two things can be changed here: the language and your own sign-in.");
+  }
+  if (settings === null) return "";
+  const made = settings.last_backup
+    ? say(`最後のバックアップは、${brief(settings.last_backup.made, now())}です。`, `The last backup was made ${brief(settings.last_backup.made, now())}.`)
+    : say("バックアップは、まだ0件です。", "There are 0 backups yet.");
+  return settings.hours.confirmed ? made : made + say("診療時間は未設定です。", " Opening hours are not set.");
 }

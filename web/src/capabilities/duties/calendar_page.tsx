@@ -86,14 +86,14 @@ function Lead({ calendar }: { calendar: Calendar }): JSX.Element {
   return (
     <p class="lead">
       {late > 0 ? (
-        <span class="nb">
+        <span class="inline-block">
           {say("期限をすぎたことが", "Overdue: ")}
           <b class="num pressing">{late}</b>
           {say(near > 0 ? "件、" : "件あります。", near > 0 ? ", " : ".")}
         </span>
       ) : null}
       {near > 0 ? (
-        <span class="nb">
+        <span class="inline-block">
           {say("期限の近いことが", late > 0 ? "due soon: " : "Due soon: ")}
           <b class="num">{near}</b>
           {say("件あります。", ".")}

@@ -100,13 +100,13 @@ function Lead({ list }: { list: ReadingList }): JSX.Element {
   const others = list.everybody ? waiting(list).length : 0;
   return (
     <p class="lead">
-      <span class="nb">
+      <span class="inline-block">
         {say("あなたがまだ読んでいないものは", "Yours to read: ")}
         <b class="num">{own}</b>
         {say("件です。", ". ")}
       </span>
       {list.everybody ? (
-        <span class="nb">
+        <span class="inline-block">
           {say("まだ全員が読んでいないものは", "Not yet read by all: ")}
           <b class="num">{others}</b>
           {say("件です。", ".")}
