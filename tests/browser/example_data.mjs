@@ -848,7 +848,7 @@ export const STATEMENTS = {
       who: "director",
       verdict: "pass",
       evidence: "stated",
-      sentence: text("2026-01-09 に確認し、「はい」と申告しています。2027-01-09 まで有効です。", "Checked on 2026-01-09 and answered yes. It holds until 2027-01-09."),
+      sentence: text("令和8年1月9日に確認し、「はい」と申告しています。令和9年1月9日まで有効です。", "Checked on 9 Jan 2026 and answered yes. It holds until 9 Jan 2027."),
       standing: answered(CONTROLS.laws.id, "yes", "2026-01-09", { documents: numbered(10, 3) }),
       earlier: [answered(CONTROLS.laws.id, "yes", "2025-01-10", { reason: "法令の一覧を院長と読み合わせた", documents: [{ id: id("e", 99), title: null, digest: digest(61) }] })],
     }),
@@ -857,7 +857,7 @@ export const STATEMENTS = {
       second_person: true,
       verdict: "pass",
       evidence: "stated",
-      sentence: text("2026-01-09 に確認し、「はい」と申告しています。2027-01-09 まで有効です。", "Checked on 2026-01-09 and answered yes. It holds until 2027-01-09."),
+      sentence: text("令和8年1月9日に確認し、「はい」と申告しています。令和9年1月9日まで有効です。", "Checked on 9 Jan 2026 and answered yes. It holds until 9 Jan 2027."),
       seen: seenOf(CONTROLS.shared),
       standing: answered("accounts.no-common-password", "yes", "2026-01-09", {
         over_evidence: true,
@@ -871,7 +871,7 @@ export const STATEMENTS = {
     asked(CONTROLS.contract.id, CONTROLS.contract.title, ["P-03"], {
       who: "director",
       document: text("契約書", "Contract"),
-      sentence: text("2026-01-09 に「はい」と申告していますが、書類がまだ登録されていません。", "Answered yes on 2026-01-09, but the document is not on file yet."),
+      sentence: text("令和8年1月9日に「はい」と申告していますが、書類がまだ登録されていません。", "Answered yes on 9 Jan 2026, but the document is not on file yet."),
       evidence: "stated",
       standing: answered(CONTROLS.contract.id, "yes", "2026-01-09"),
     }),
@@ -886,7 +886,7 @@ export const STATEMENTS = {
     asked(CONTROLS.training.id, CONTROLS.training.title, ["P-09"], {
       verdict: "fail",
       evidence: "stated",
-      sentence: text("2026-01-09 に「いいえ」と申告しています。目標日は 2026-03-20 です。", "Answered no on 2026-01-09. It is to be put right by 2026-03-20."),
+      sentence: text("令和8年1月9日に「いいえ」と申告しています。目標日は令和8年3月20日です。", "Answered no on 9 Jan 2026. It is to be put right by 20 Mar 2026."),
       standing: no(CONTROLS.training.id, "2026-03-20", "講師の日程が決まっていない"),
     }),
     asked("laws.operating-rules", text("運用管理規程がある", "There are operating rules"), ["R7 4①"], {
@@ -894,26 +894,26 @@ export const STATEMENTS = {
       document: text("運用管理規程", "Operating rules"),
       verdict: "fail",
       evidence: "stated",
-      sentence: text("「いいえ」と申告したときの目標日 2026-01-16 を過ぎています。", "The day by which it was to be put right, 2026-01-16, has passed."),
+      sentence: text("「いいえ」と申告したときの目標日令和8年1月16日を過ぎています。", "The day by which it was to be put right, 16 Jan 2026, has passed."),
       standing: no("laws.operating-rules", "2026-01-16", "案を読み合わせている"),
     }),
     asked("checklist.r7-2-06", text("更新とファームウェアを当てている", "Patches and firmware are applied"), ["R7 2⑥"], {
       verdict: "pass",
       evidence: "stated",
-      sentence: text("2026-01-09 に確認し、「はい」と申告しています。2027-01-09 まで有効です。", "Checked on 2026-01-09 and answered yes. It holds until 2027-01-09."),
+      sentence: text("令和8年1月9日に確認し、「はい」と申告しています。令和9年1月9日まで有効です。", "Checked on 9 Jan 2026 and answered yes. It holds until 9 Jan 2027."),
       seen: seenOf(CONTROLS.updates),
       standing: answered("checklist.r7-2-06", "yes", "2026-01-09", { over_evidence: true, reason: "再起動を今晩行う", seen: frozen("2026-01-09T03:00:00.000Z", CONTROLS.updates) }),
     }),
     asked("training.supervision", text("職員の指導を定期に行っている", "Staff are supervised periodically"), ["P-09"], {
       verdict: "fail",
       evidence: "stated",
-      sentence: text("2025-01-10 の申告は、2026-01-10 で期限が切れました。", "The statement of 2025-01-10 ended on 2026-01-10."),
+      sentence: text("令和7年1月10日の申告は、令和8年1月10日で期限が切れました。", "The statement of 10 Jan 2025 ended on 10 Jan 2026."),
       standing: answered("training.supervision", "yes", "2025-01-10"),
     }),
     asked("accounts.second-factor-plan", text("2段階の確認を入れる計画がある", "There is a plan for a second factor"), ["P-04", "R7 2⑩"], {
       verdict: "not-applicable",
       evidence: "stated",
-      sentence: text("2026-01-09 に「対象外」と申告しています。2027-01-09 まで有効です。", "Stated on 2026-01-09 not to apply here. It holds until 2027-01-09."),
+      sentence: text("令和8年1月9日に「対象外」と申告しています。令和9年1月9日まで有効です。", "Stated on 9 Jan 2026 not to apply here. It holds until 9 Jan 2027."),
       standing: answered("accounts.second-factor-plan", "not-applicable", "2026-01-09", { reason: "入れ替え前で、入れられる仕組みがない", by: id("c", 9), by_name: null }),
     }),
     asked("incidents.continuity-plan", text("サイバー攻撃を想定した事業継続計画がある", "There is a continuity plan for cyber attacks"), ["R7 3③"], {

@@ -347,5 +347,18 @@ TEST(MessageBraces, AreFilledAndUnknownOnesKept) {
             "1 and {a} and {c} and {A} and {");
 }
 
+TEST(MessageBraces, SayADayAsPeopleWriteIt) {
+  const Text text{.ja = "{day}から", .en = "from {day}"};
+  const auto said = [&](std::string day) {
+    return filled(text, std::vector<MessageArgument>{{"day", std::move(day)}});
+  };
+  EXPECT_EQ(said("2026-01-09").ja, "令和8年1月9日から");
+  EXPECT_EQ(said("2026-01-09").en, "from 9 Jan 2026");
+  EXPECT_EQ(said("2019-05-01").ja, "令和元年5月1日から");
+  EXPECT_EQ(said("2019-04-30").ja, "2019年4月30日から");
+  EXPECT_EQ(said("2026-02-30").ja, "2026-02-30から") << "no day of the calendar";
+  EXPECT_EQ(said("2026-01-09T03:00:00Z").en, "from 2026-01-09T03:00:00Z");
+}
+
 }  // namespace
 }  // namespace sekisho::catalog

@@ -1,7 +1,11 @@
 #include "capabilities/catalog/text.h"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <optional>
+
+#include "core/clock.h"
 
 namespace sekisho::catalog {
 namespace {
@@ -31,6 +35,41 @@ std::string_view nameIn(std::string_view text, Brace brace) {
   return text.substr(brace.begin + 1, brace.end - brace.begin - 2);
 }
 
+enum class Tongue { Japanese, English };
+
+// 令和8年1月21日, as a clerk writes it; an earlier day by the year of the calendar.
+std::string dayInJapanese(std::chrono::year_month_day day) {
+  constexpr std::chrono::year_month_day kReiwa{std::chrono::year{2019}, std::chrono::month{5},
+                                               std::chrono::day{1}};
+  constexpr int kBeforeReiwa = 2018;
+  const int year = static_cast<int>(day.year());
+  const std::string years = day < kReiwa ? std::to_string(year)
+                            : year == kBeforeReiwa + 1
+                                ? "令和元"
+                                : "令和" + std::to_string(year - kBeforeReiwa);
+  return years + "年" + std::to_string(static_cast<unsigned>(day.month())) + "月" +
+         std::to_string(static_cast<unsigned>(day.day())) + "日";
+}
+
+std::string dayInEnglish(std::chrono::year_month_day day) {
+  constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  return std::to_string(static_cast<unsigned>(day.day())) + " " +
+         std::string(kMonths.at(static_cast<unsigned>(day.month()) - 1)) + " " +
+         std::to_string(static_cast<int>(day.year()));
+}
+
+// A day of the calendar as people write it; anything else as it is.
+std::vector<MessageArgument> spoken(std::span<const MessageArgument> arguments, Tongue tongue) {
+  std::vector<MessageArgument> said(arguments.begin(), arguments.end());
+  for (MessageArgument& argument : said) {
+    const auto day = fromIsoDay(argument.value);
+    if (!day) continue;
+    argument.value = tongue == Tongue::Japanese ? dayInJapanese(*day) : dayInEnglish(*day);
+  }
+  return said;
+}
+
 }  // namespace
 
 std::vector<std::string> bracesOf(std::string_view text) {
@@ -57,7 +96,8 @@ std::string filled(std::string_view text, std::span<const MessageArgument> argum
 }
 
 Text filled(const Text& text, std::span<const MessageArgument> arguments) {
-  return {.ja = filled(text.ja, arguments), .en = filled(text.en, arguments)};
+  return {.ja = filled(text.ja, spoken(arguments, Tongue::Japanese)),
+          .en = filled(text.en, spoken(arguments, Tongue::English))};
 }
 
 }  // namespace sekisho::catalog

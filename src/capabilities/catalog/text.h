@@ -21,6 +21,7 @@ struct Text {
 
 /// `text` with each {name} replaced by the argument of that name; others stay as they are.
 [[nodiscard]] std::string filled(std::string_view text, std::span<const MessageArgument> arguments);
+/// The same in both languages; a day of the calendar (2026-01-21) is said as people write it.
 [[nodiscard]] Text filled(const Text& text, std::span<const MessageArgument> arguments);
 
 }  // namespace sekisho::catalog
