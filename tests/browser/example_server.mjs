@@ -172,7 +172,7 @@ export async function startExampleServer(port = 0) {
     return one;
   }
   const access = exampleAccess(api, hub);
-  const signedIn = () => api.operations.find(({ id }) => id === "getSession").answers["200"].example.person;
+  const signedIn = () => ROLE_SCENES[hub.scene] ?? api.operations.find(({ id }) => id === "getSession").answers["200"].example.person;
   let notices = api.operations.find(({ id }) => id === "listNotices").answers["200"].example;
   /// Changes a notice to staff, and answers it; null if there is none of that id.
   const noticed = (id, change) => {
@@ -251,6 +251,14 @@ export async function startExampleServer(port = 0) {
       return one;
     },
     giveNotice: ({ notice }, _, { day }) => noticed(notice, { given: { day, by: signedIn().id, at: data.NOW }, state: "waiting" }),
+    tellOfNotice: ({ notice }, _, { person, day }) =>
+      noticed(notice, { joined: notices.notices.find(({ id }) => id === notice).joined.map((one) => (one.id === person ? { ...one, told: { day, own: false, by_name: signedIn().name } } : one)) }),
+    acknowledgeNotice: ({ notice }) => void noticed(notice, { joined: notices.notices.find(({ id }) => id === notice).joined.map((one) => (one.id === signedIn().id ? { ...one, told: { day: data.NOW.slice(0, 10), own: true, by_name: signedIn().name } } : one)) }),
+    getOwnRecords: () => {
+      const own = api.operations.find(({ id }) => id === "getOwnRecords").answers["200"].example;
+      const to_read = notices.notices.find(({ joined }) => joined.some(({ id, told }) => id === signedIn().id && told === null));
+      return { ...own, to_read: to_read ? { ...to_read, joined: [] } : null };
+    },
     endNotice: ({ notice }, _, { why }) => noticed(notice, { ended: { by: signedIn().id, at: data.NOW, why }, state: "ended" }),
     listStatements: () => ({ ...(empty() ? data.FRESH_STATEMENTS : statements), alone: hub.alone }),
     makeStatement: (_, __, body) => {

@@ -27,6 +27,8 @@ const IDS = {
 /// Languages, and the width axe looks at each in; that nothing is too wide is looked at in the other width too.
 const SHAPES = { ja: 1280, en: 390 };
 const OTHER_WIDTH = { 390: 1280, 1280: 390 };
+/// The narrowest telephone, and a page enlarged to 400 % (WCAG 1.4.10).
+const NARROWEST = 320;
 /// The languages each scene is looked at in: what differs from the usual one differs alike in both.
 export const SCENES = { usual: ["ja", "en"], empty: ["ja"], readonly: ["en"], broken: ["ja"], slow: ["en"], "signed-out": ["ja"], new: ["ja"], proving: ["en"], choosing: ["ja"], enrolling: ["ja"], staff: ["ja"], temporary: ["en"] };
 const OPENED_ANEW = ["usual", "slow"];
@@ -97,6 +99,8 @@ export async function lookAtPages(scenes) {
       await inWidth(OTHER_WIDTH[width]);
       await settle(page, { answers });
       await inspectLooks(page, `${where} (${at}), ${OTHER_WIDTH[width]}`);
+      await inWidth(NARROWEST);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${where} (${at}): too wide for ${NARROWEST}`);
       await inWidth(width);
     }
     assert.deepEqual(complaints.splice(0), [], `${where}: complaints of the browser`);
@@ -932,6 +936,33 @@ export async function play() {
     assert.equal(await kana.getAttribute("aria-invalid"), null, "what was changed is not what was refused");
   });
 
+  test("whoever joined after the notice was given is told by somebody, or reads it themselves", async () => {
+    hub.scene = "temporary";
+    await visit(page, hub, "/own", "ja");
+    const unread = page.getByRole("heading", { name: "職員への説明を、まだ受けていません" });
+    await unread.waitFor();
+    await inspect(page, "own records with a notice to read");
+    hub.scene = "usual";
+    await visit(page, hub, "/people/notice", "ja");
+    await page.getByText("あとから入った人のうち、まだ伝えていない人が1人います").waitFor();
+    const open = page.getByRole("button", { name: "田中 葵さんに伝えた日を残す" });
+    await open.press("Enter");
+    const day = page.getByLabel("紙を渡して説明した日");
+    await page.waitForFunction(() => document.activeElement.type === "date");
+    await day.fill("");
+    await page.getByRole("button", { name: "この日に伝えたと残す" }).press("Enter");
+    await page.getByText("今日までの日を入れてください。").waitFor();
+    await page.getByRole("button", { name: "やめる" }).press("Enter");
+    await page.waitForFunction(() => document.activeElement.textContent === "田中 葵さんに伝えた日を残す");
+    hub.scene = "temporary";
+    await visit(page, hub, "/own", "ja");
+    await page.getByRole("button", { name: "読みました" }).press("Enter");
+    await unread.waitFor({ state: "detached" });
+    hub.scene = "usual";
+    await visit(page, hub, "/people/notice", "ja");
+    await page.getByText("1月21日に、本人が「読みました」を残しました。").waitFor();
+  });
+
   test("what the hub refuses of the set-up leads back to its question", async () => {
     hub.scene = "new";
     await visit(page, hub, "/setup#7hq2-mk4d-x9fp-3wtz", "ja");
@@ -949,6 +980,9 @@ export async function play() {
     await page.getByLabel("名前", { exact: true }).fill("水野 由美");
     for (const label of ["パスワード", "パスワード(もう一度)"]) await page.getByLabel(label, { exact: true }).fill("庭の梅の木が三本とも咲いた朝");
     await next.click();
+    await page.getByRole("heading", { level: 1, name: "だれが席にいたかの記録を、職員にどう説明しますか" }).waitFor();
+    await page.getByRole("button", { name: "あとで" }).click();
+    await page.getByRole("heading", { level: 1, name: "この機械は、何に使っていますか" }).waitFor();
     await next.click();
     await next.click();
     await page.getByRole("button", { name: "あとで" }).click();
@@ -2285,6 +2319,11 @@ const STATES = {
       await passwords.nth(0).fill("庭の梅の木が三本とも咲いた朝");
       await passwords.nth(1).fill("庭の梅の木が三本とも咲いた朝");
       await click("main button[type=submit]")(page);
+    },
+    async (page) => {
+      if (!(await page.locator("main form textarea").count())) return;
+      await click("main button[type=submit]")(page); // what staff are told is missing
+      await click("main .acts > button.plain")(page); // and is left for later
     },
     async (page) => {
       if (await page.locator("main input[type=checkbox]").count()) await page.locator("main input[type=checkbox]").first().check({ force: true });

@@ -73,6 +73,8 @@ const std::vector<Permission>& permissions() {
       {"getOwnRecords",         kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kNo},
       {"recordNotice",          kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"giveNotice",            kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
+      {"tellOfNotice",          kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
+      {"acknowledgeNotice",     kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kNo},
       {"endNotice",             kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listVisits",            kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kNo,    kNo,     kNo,    kYes},
       {"addVisit",              kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kNo,    kNo,     kNo,    kNo},

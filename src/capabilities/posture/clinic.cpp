@@ -143,6 +143,15 @@ Table noticeTable(const Clinic& clinic, std::chrono::sys_days today) {
   return table;
 }
 
+Table joinerTable(const Clinic& clinic) {
+  Table table{.name = "notice_joiner", .columns = {"person", "name", "from_day", "told_day"}};
+  for (const NoticeJoiner& joiner : clinic.notice_joiners) {
+    table.rows.push_back({cellOf(joiner.person.text()), cellOf(joiner.name),
+                          cellOf(dayNumber(joiner.from)), dayOrNull(joiner.told)});
+  }
+  return table;
+}
+
 Table selfCheckTable(const Clinic& clinic) {
   Table table{.name = "self_check",
               .columns = {"subject_device", "question", "answer", "said_day"}};
@@ -288,6 +297,7 @@ std::vector<Table> registerTables(
           loneApprovalTable(clinic),
           logCheckTable(clinic),
           noticeTable(clinic, japaneseDays(now)),
+          joinerTable(clinic),
           selfCheckTable(clinic),
           readingTable(clinic),
           awarenessTable(clinic),

@@ -120,6 +120,14 @@ struct StaffNotice {
   int keep_months = 0;
 };
 
+/// Somebody who is here and joined after staff were told of the notice in force.
+struct NoticeJoiner {
+  PersonId person = {};
+  std::string name = {};
+  std::chrono::sys_days from{};
+  std::optional<std::chrono::sys_days> told = {};
+};
+
 /// What whoever sits at a terminal answered in its newest self-check.
 struct SelfCheck {
   DeviceId device = {};
@@ -199,6 +207,7 @@ struct Clinic {
   std::vector<LoneApproval> lone_approvals = {};
   std::vector<LogCheck> log_checks = {};
   std::vector<StaffNotice> staff_notices = {};
+  std::vector<NoticeJoiner> notice_joiners = {};
   std::vector<SelfCheck> self_checks = {};  ///< At most one of each device.
   std::vector<Reading> readings = {};  ///< The newest edition of each, of everybody it concerns.
   std::vector<AwarenessAct> awareness_acts = {};

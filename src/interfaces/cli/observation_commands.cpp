@@ -82,6 +82,41 @@ int giveNotice(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+int tellOfNotice(Session& session, const Arguments& arguments) {
+  const auto told = session.hub.call(
+      "POST", "/notices/" + arguments.positional.front() + "/told",
+      Json::Object{{"person", arguments.option("person")}, {"day", arguments.option("day")}});
+  if (!told) return explain(session, told.error());
+  if (session.json) return print(session, *told);
+  return 0;
+}
+
+int acknowledgeNotice(Session& session, const Arguments& arguments) {
+  const auto read =
+      session.hub.call("POST", "/notices/" + arguments.positional.front() + "/acknowledged");
+  return read ? 0 : explain(session, read.error());
+}
+
+int showJoined(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/notices");
+  if (!all) return explain(session, all.error());
+  Json::Array joined;
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& notice : *(*all)["notices"].array()) {
+    for (const Json& person : *notice["joined"].array()) {
+      joined.push_back(person);
+      rows.push_back({plain(person["id"]), plain(person["from"]), plain(person["told"]["day"]),
+                      plain(person["name"])});
+    }
+  }
+  if (session.json) {
+    session.out << canonicalJson(joined) << "\n";
+  } else {
+    printColumns(session.out, rows);
+  }
+  return 0;
+}
+
 int endNotice(Session& session, const Arguments& arguments) {
   const auto ended = session.hub.call("POST", "/notices/" + arguments.positional.front() + "/end",
                                       Json::Object{{"why", arguments.option("why")}});
@@ -123,6 +158,24 @@ std::vector<Command> observationCommands() {
        .options = {{"day", "DAY", {"説明した日", "Day on which staff were told"}}},
        .changes = true,
        .run = &giveNotice},
+      {.words = "notice joined",
+       .about = {"説明のあとに入った人と、伝えた日",
+                 "Who joined after staff were told, and when they were told"},
+       .run = &showJoined},
+      {.words = "notice tell",
+       .about = {"あとから入った人に伝えた日を残します",
+                 "Records that somebody who joined later was told"},
+       .positional = {"ID"},
+       .options = {{"person", "ID", {"伝えた人", "Who was told"}},
+                   {"day", "DAY", {"伝えた日", "Day on which they were told"}}},
+       .changes = true,
+       .run = &tellOfNotice},
+      {.words = "notice read",
+       .about = {"あとから入った本人が「読みました」を残します",
+                 "Whoever joined later says that they have read the notice"},
+       .positional = {"ID"},
+       .changes = true,
+       .run = &acknowledgeNotice},
       {.words = "notice end",
        .about = {"職員への説明を終わらせます(すぐに集めなくなります)",
                  "Ends a notice; collection stops at once"},

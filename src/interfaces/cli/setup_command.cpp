@@ -124,6 +124,28 @@ Json recordFrom(Session& session, const Arguments& arguments) {
                          {"決めた人(院長): ", "Who decided (the director): "})}};
 }
 
+// What staff are to be told; without a purpose it is left for later.
+Json noticeFrom(Session& session, const Arguments& arguments) {
+  const std::string purpose = ask(
+      session, arguments, "notice-purpose",
+      {"だれが席にいたかを記録する目的(空なら、あとで。それまで集めません): ",
+       "Purpose of recording who sits where (empty: later; nothing is collected until then): "});
+  if (purpose.empty()) return {};
+  const std::string months = ask(session, arguments, "notice-keep",
+                                 {"名前を残す月数(1〜13): ", "Months to keep names (1 to 13): "});
+  const auto number = toInteger(months);
+  return Json::Object{
+      {"purpose", purpose},
+      {"viewers",
+       Json::Object{{"roles", listOf(ask(session, arguments, "notice-viewers",
+                                         {"見る人の役割 director,administrator,safety-manager: ",
+                                          "Roles that may see director,administrator,"
+                                          "safety-manager: "}))}}},
+      {"keep_months", number ? Json(*number) : Json(months)},
+      {"start", ask(session, arguments, "notice-start",
+                    {"始める日(例 2026-04-01): ", "First day (such as 2026-04-01): "})}};
+}
+
 // The person who sets the hub up. Nobody becomes the director unasked: the director alone reads
 // the journal's bodies.
 Json administratorFrom(Session& session, const Arguments& arguments) {
@@ -158,6 +180,7 @@ int setUp(Session& session, const Arguments& arguments) {
                                {"roles", listOf(arguments.option("role", "hub,other"))}}},
       {"hours", *hours},
       {"p07", recordFrom(session, arguments)},
+      {"notice", noticeFrom(session, arguments)},
       {"administrator", std::move(administrator)}};
   body["lan"] = agrees(session, arguments, "lan",
                        {"院内のほかの機械からも開きますか(y/空なら、この機械だけ): ",
@@ -223,7 +246,24 @@ std::vector<Command> clinicCommands() {
             {"p07-decided-by",
              "NAME",
              {"第7条の記録：決めた人", "Record of P-07: who decided"},
-             "/p07/decided_by"}},
+             "/p07/decided_by"},
+            {"notice-purpose",
+             "SENTENCES",
+             {"職員への説明：目的", "Notice to staff: purpose"},
+             "/notice/purpose"},
+            {"notice-viewers",
+             "ROLES",
+             {"職員への説明：見る人の役割 director,administrator,safety-manager",
+              "Notice to staff: roles that may see: director, administrator, safety-manager"},
+             "/notice/viewers/roles"},
+            {"notice-keep",
+             "MONTHS",
+             {"職員への説明：名前を残す月数", "Notice to staff: months names are kept"},
+             "/notice/keep_months"},
+            {"notice-start",
+             "DAY",
+             {"職員への説明：始める日", "Notice to staff: first day"},
+             "/notice/start"}},
        .begins = true,
        .run = &setUp},
       {.words = "settings",

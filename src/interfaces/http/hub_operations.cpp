@@ -3,6 +3,7 @@
 #include "capabilities/access/day_limit.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/observation_operations.h"
 #include "interfaces/http/roles.h"
 #include "interfaces/http/session.h"
 
@@ -61,6 +62,7 @@ Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
   const Json& machine = members.any("machine");
   const Json& hours = members.any("hours");
   const Json& program = members.any("p07");
+  const Json& notice = members.any("notice");
   if (members.has("lan")) answers.lan = members.boolean("lan");
   answers.host_name = members.maybeText("host_name", kMaxHost).value_or("");
   if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
@@ -75,6 +77,9 @@ Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
     if (!opinion) return std::unexpected(std::move(opinion.error()));
     answers.program = std::move(*opinion);
   }
+  auto told = noticeOfSetUp(notice, "/notice");
+  if (!told) return std::unexpected(std::move(told.error()));
+  answers.notice = std::move(*told);
   auto read = readHours(hours);
   if (!read) return std::unexpected(std::move(read.error()));
   answers.hours = std::move(*read);

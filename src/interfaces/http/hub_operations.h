@@ -9,6 +9,7 @@
 #include "capabilities/access/access.h"
 #include "capabilities/evidence/hours.h"
 #include "capabilities/inventory/device.h"
+#include "capabilities/observation/notice.h"
 #include "interfaces/http/call.h"
 #include "platform/tls/certificate.h"
 
@@ -32,8 +33,9 @@ struct SetUpAnswers {
   std::vector<inventory::DeviceRole> machine_roles;
   std::optional<evidence::Hours> hours = {};  ///< Nothing leaves the usual hours, 未設定.
   std::optional<ProgramOpinion> program = {};
-  bool lan = false;            ///< Other machines open the web interface too.
-  std::string host_name = {};  ///< Empty leaves the usual one.
+  std::optional<observation::Notice> notice = {};  ///< Without who answers for it: whoever sets up.
+  bool lan = false;                                ///< Other machines open the web interface too.
+  std::string host_name = {};                      ///< Empty leaves the usual one.
 };
 
 /// What a person changes of the settings; nothing leaves it as it is.

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "capabilities/access/permissions.h"
 #include "capabilities/observation/standing.h"
 #include "interfaces/http/body.h"
 
@@ -12,16 +13,40 @@ namespace {
 
 using observation::Notice;
 using observation::NoticeId;
+using observation::Told;
 using people::Person;
 
 constexpr std::size_t kMaxPurpose = 400;
 constexpr std::size_t kMaxReason = 1000;
 
+// Reads purpose, viewers, months and first day; `persons` too, if the members have them.
+Notice readNotice(Members& members, Members& viewers) {
+  Notice notice{.purpose = members.text("purpose", kMaxPurpose)};
+  const auto* months = members.any("keep_months").integer();
+  if (months == nullptr) members.wrong("keep_months");
+  const auto start = fromIsoDay(members.text("start", 10));
+  if (!start) members.wrong("start");
+  notice.start = start.value_or(std::chrono::sys_days{});
+  for (const Json& word : viewers.array("roles")) {
+    const auto role = observation::viewerRoleFrom(word.text() ? *word.text() : std::string());
+    if (!role) {
+      viewers.wrong("roles");
+      break;
+    }
+    notice.viewers.roles.push_back(*role);
+  }
+  const bool fits = months != nullptr && *months >= 0 && *months <= observation::kMostMonths;
+  notice.keep_months = fits ? static_cast<int>(*months) : 0;  // which check() refuses
+  return notice;
+}
+
 class Operations {
  public:
-  Operations(observation::NoticeRegister& notices, const people::PersonRegister& people,
-             const Clock& clock, IdSource& ids, std::function<void()> changed)
+  Operations(observation::NoticeRegister& notices, observation::ToldRegister& told,
+             const people::PersonRegister& people, const Clock& clock, IdSource& ids,
+             std::function<void()> changed)
       : notices_(notices),
+        told_(told),
         people_(people),
         clock_(clock),
         ids_(ids),
@@ -32,9 +57,11 @@ class Operations {
     if (!notices) return std::unexpected(notices.error());
     const auto people = people_.all();
     if (!people) return std::unexpected(people.error());
+    const auto told = told_.all();
+    if (!told) return std::unexpected(told.error());
     Json::Array bodies;
     for (const Notice& notice : *notices) {
-      bodies.push_back(bodyOf(notice, *notices, *people, call.caller));
+      bodies.push_back(bodyOf(notice, {*notices, *people, *told, call.caller}));
     }
     Json::Array staff;
     for (const Person& person : *people) {
@@ -86,6 +113,34 @@ class Operations {
     return changed(*given, call, 200);
   }
 
+  Result<Reply> tellOther(Call& call) {
+    const auto id = NoticeId::fromText(call.parameter("notice"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"observation.unknown"});
+    Members members(call.body);
+    const auto person = members.id<PersonId>("person");
+    const auto day = fromIsoDay(members.text("day", 10));
+    if (!day) members.wrong("day");
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto notice = tell({.notice = *id,
+                              .person = person,
+                              .day = day.value_or(std::chrono::sys_days{}),
+                              .by = call.caller.signedIn().person,
+                              .at = clock_.now()});
+    if (!notice) return std::unexpected(notice.error());
+    return changed(*notice, call, 200);
+  }
+
+  Result<Reply> acknowledge(Call& call) {
+    const auto id = NoticeId::fromText(call.parameter("notice"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"observation.unknown"});
+    const PersonId person = call.caller.signedIn().person;
+    const auto notice =
+        tell({.notice = *id, .person = person, .day = today(), .by = person, .at = clock_.now()});
+    if (!notice) return std::unexpected(notice.error());
+    changed_();
+    return Reply{.status = 204};
+  }
+
   Result<Reply> end(Call& call) {
     const auto id = NoticeId::fromText(call.parameter("notice"));
     if (!id) return fail(ErrorCode::NotFound, MessageId{"observation.unknown"});
@@ -113,27 +168,15 @@ class Operations {
 
   Result<Notice> noticeFrom(Call& call) {
     Members members(call.body);
-    Notice notice{.id = ids_.make<NoticeId>(),
-                  .purpose = members.text("purpose", kMaxPurpose),
-                  .responsible = members.id<PersonId>("responsible"),
-                  .by = call.caller.signedIn().person,
-                  .at = clock_.now()};
-    const auto* months = members.any("keep_months").integer();
-    if (months == nullptr) members.wrong("keep_months");
-    const auto start = fromIsoDay(members.text("start", 10));
-    if (!start) members.wrong("start");
+    Members viewers(members.any("viewers"), "/viewers");
+    Notice notice = readNotice(members, viewers);
+    notice.id = ids_.make<NoticeId>();
+    notice.responsible = members.id<PersonId>("responsible");
+    notice.by = call.caller.signedIn().person;
+    notice.at = clock_.now();
     if (const auto until = members.maybeText("until", 10); until && !until->empty()) {
       notice.until = fromIsoDay(*until);
       if (!notice.until) members.wrong("until");
-    }
-    Members viewers(members.any("viewers"), "/viewers");
-    for (const Json& word : viewers.array("roles")) {
-      const auto role = observation::viewerRoleFrom(word.text() ? *word.text() : std::string());
-      if (!role) {
-        viewers.wrong("roles");
-        break;
-      }
-      notice.viewers.roles.push_back(*role);
     }
     for (const Json& word : viewers.array("persons")) {
       const auto person = PersonId::fromText(word.text() ? *word.text() : std::string());
@@ -145,11 +188,16 @@ class Operations {
     }
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto read = viewers.finish(); !read) return std::unexpected(std::move(read.error()));
-    const bool fits = *months >= 0 && *months <= observation::kMostMonths;
-    notice.keep_months = fits ? static_cast<int>(*months) : 0;  // which check() refuses
-    notice.start = start.value_or(std::chrono::sys_days{});
     return notice;
   }
+
+  // Whoever is asked about and what they are told, as they are now.
+  struct View {
+    const std::vector<Notice>& notices;
+    const std::vector<Person>& people;
+    const std::vector<Told>& told;
+    const Caller& caller;
+  };
 
   Result<Reply> changed(const Notice& notice, const Call& call, int status) {
     changed_();
@@ -157,34 +205,83 @@ class Operations {
     if (!notices) return std::unexpected(notices.error());
     const auto people = people_.all();
     if (!people) return std::unexpected(people.error());
-    return Reply{.status = status, .body = bodyOf(notice, *notices, *people, call.caller)};
+    const auto told = told_.all();
+    if (!told) return std::unexpected(told.error());
+    return Reply{.status = status, .body = bodyOf(notice, {*notices, *people, *told, call.caller})};
   }
 
-  [[nodiscard]] Json bodyOf(const Notice& notice, const std::vector<Notice>& notices,
-                            const std::vector<Person>& people, const Caller& caller) const {
-    const bool hides = !caller.person;  // the console; everybody who signs in may know
-    const auto nameOf = [&](PersonId id) {
-      const auto person = std::ranges::find(people, id, &Person::id);
-      if (person == people.end()) return Json();
-      return Json(hides ? std::string(kMasked) : person->name);
-    };
-    Json body = observation::toJson(notice);
+  // Keeps that somebody who joined later was told, and answers the notice.
+  Result<Notice> tell(const Told& told) {
+    const auto notices = notices_.all();
+    if (!notices) return std::unexpected(notices.error());
+    const auto person = people_.person(told.person);
+    if (!person) return std::unexpected(person.error());
+    const auto notice = std::ranges::find(*notices, told.notice, &Notice::id);
+    if (notice == notices->end()) {
+      return fail(ErrorCode::NotFound, MessageId{"observation.unknown"});
+    }
+    if (auto fine = observation::check(told, *notices, person->from, today()); !fine) {
+      return std::unexpected(std::move(fine.error()));
+    }
+    if (auto kept = told_.record(told); !kept) return std::unexpected(std::move(kept.error()));
+    return *notice;
+  }
+
+  [[nodiscard]] Json bodyOf(const Notice& notice, const View& view) const {
+    Json body = noticeBody(notice, view.notices, view.people, today());
     Json::Object& members = *body.object();
-    Json::Array persons;
-    for (const PersonId& person : notice.viewers.persons) {
-      persons.push_back(Json::Object{{"id", person.text()}, {"name", nameOf(person)}});
+    members["joined"] = joinedBodies(notice, view);
+    if (view.caller.person) return body;
+    // The console; everybody who signs in may know.
+    for (const char* name : {"responsible_name", "by_name"}) {
+      if (!members[name].isNull()) members[name] = kMasked;
     }
-    (*members["viewers"].object())["persons"] = std::move(persons);
-    members["responsible_name"] = nameOf(notice.responsible);
-    members["by_name"] = nameOf(notice.by);
-    members["state"] = observation::nameOf(observation::stateOf(notice, notices, today()));
-    if (Json::Object* ended = members["ended"].object(); ended != nullptr && hides) {
-      (*ended)["why"] = kMasked;
+    for (Json& person : *(*members["viewers"].object())["persons"].array()) {
+      if (!person["name"].isNull()) (*person.object())["name"] = kMasked;
     }
+    if (Json::Object* ended = members["ended"].object()) (*ended)["why"] = kMasked;
     return body;
   }
 
+  // Of the notice that holds, for whoever may say that they were told.
+  [[nodiscard]] Json joinedBodies(const Notice& notice, const View& view) const {
+    Json::Array bodies;
+    const Notice* current = observation::toTell(view.notices, today());
+    const bool may = !view.caller.person ||
+                     access::authorize("tellOfNotice", &view.caller.person->roles).has_value();
+    if (!may || current == nullptr || current->id != notice.id) return bodies;
+    std::vector<Person> joined;
+    std::ranges::copy_if(view.people, std::back_inserter(joined), [&](const Person& person) {
+      const bool left = person.until && *person.until < today();
+      return !left && isToBeTold(notice, person);
+    });
+    std::ranges::stable_sort(joined, {}, &Person::from);
+    for (const Person& person : joined) bodies.push_back(joinedBody(notice, person, view));
+    return bodies;
+  }
+
+  static Json joinedBody(const Notice& notice, const Person& person, const View& view) {
+    const bool hides = !view.caller.person;
+    const auto told = std::ranges::find_if(view.told, [&](const Told& one) {
+      return one.notice == notice.id && one.person == person.id;
+    });
+    Json when;
+    if (told != view.told.end()) {
+      const auto by = std::ranges::find(view.people, told->by, &Person::id);
+      when = Json::Object{{"day", toIsoDay(told->day)},
+                          {"own", told->isTheirOwn()},
+                          {"by_name", by == view.people.end() ? Json()
+                                      : hides                 ? Json(kMasked)
+                                                              : Json(by->name)}};
+    }
+    return Json::Object{{"id", person.id.text()},
+                        {"name", hides ? std::string(kMasked) : person.name},
+                        {"from", toIsoDay(person.from)},
+                        {"told", std::move(when)}};
+  }
+
   observation::NoticeRegister& notices_;
+  observation::ToldRegister& told_;
   const people::PersonRegister& people_;
   const Clock& clock_;
   IdSource& ids_;
@@ -192,6 +289,41 @@ class Operations {
 };
 
 }  // namespace
+
+bool isToBeTold(const Notice& notice, const Person& person) {
+  return person.kind != people::Kind::WalksUp &&
+         observation::joinedAfter(notice, person.id, person.from);
+}
+
+Json noticeBody(const Notice& notice, const std::vector<Notice>& notices,
+                const std::vector<Person>& people, std::chrono::sys_days today) {
+  const auto nameOf = [&](PersonId id) {
+    const auto person = std::ranges::find(people, id, &Person::id);
+    return person == people.end() ? Json() : Json(person->name);
+  };
+  Json body = observation::toJson(notice);
+  Json::Object& members = *body.object();
+  Json::Array persons;
+  for (const PersonId& person : notice.viewers.persons) {
+    persons.push_back(Json::Object{{"id", person.text()}, {"name", nameOf(person)}});
+  }
+  (*members["viewers"].object())["persons"] = std::move(persons);
+  members["responsible_name"] = nameOf(notice.responsible);
+  members["by_name"] = nameOf(notice.by);
+  members["state"] = observation::nameOf(observation::stateOf(notice, notices, today));
+  members["joined"] = Json::Array{};
+  return body;
+}
+
+Result<std::optional<Notice>> noticeOfSetUp(const Json& body, std::string_view at) {
+  if (body.isNull()) return std::nullopt;
+  Members members(body, std::string(at));
+  Members viewers(members.any("viewers"), std::string(at) + "/viewers");
+  Notice notice = readNotice(members, viewers);
+  if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+  if (auto read = viewers.finish(); !read) return std::unexpected(std::move(read.error()));
+  return std::optional(std::move(notice));
+}
 
 bool maySeeObserved(const observation::Notice* governing, const Caller& caller) {
   if (governing == nullptr || !caller.person) return false;
@@ -205,10 +337,11 @@ bool maySeeObserved(const observation::Notice* governing, const Caller& caller) 
 }
 
 std::vector<Route> observationOperations(observation::NoticeRegister& notices,
+                                         observation::ToldRegister& told,
                                          const people::PersonRegister& people, const Clock& clock,
                                          IdSource& ids, std::function<void()> changed) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(notices, people, clock, ids, std::move(changed));
+  auto it = std::make_shared<Operations>(notices, told, people, clock, ids, std::move(changed));
   const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
@@ -216,6 +349,9 @@ std::vector<Route> observationOperations(observation::NoticeRegister& notices,
       {"GET", "/notices", "listNotices", bind(&Operations::list)},
       {"POST", "/notices", "recordNotice", bind(&Operations::record)},
       {"POST", "/notices/{notice}/given", "giveNotice", bind(&Operations::give)},
+      {"POST", "/notices/{notice}/told", "tellOfNotice", bind(&Operations::tellOther)},
+      {"POST", "/notices/{notice}/acknowledged", "acknowledgeNotice",
+       bind(&Operations::acknowledge)},
       {"POST", "/notices/{notice}/end", "endNotice", bind(&Operations::end)},
   };
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "capabilities/observation/standing.h"
+#include "interfaces/http/observation_operations.h"
 #include "interfaces/http/posture_operations.h"
 
 namespace sekisho::http {
@@ -82,6 +83,8 @@ class OwnRecords {
     const auto notices = from_.notices.all();
     if (!notices) return std::unexpected(notices.error());
     const std::chrono::sys_days today{japaneseDay(from_.clock.now())};
+    auto to_read = noticeToRead(*notices, row ? &*row : nullptr, today);
+    if (!to_read) return std::unexpected(std::move(to_read.error()));
     Json::Array accounts;
     for (const AccountOwner& owner : own) accounts.push_back(accountBody(owner));
     return Reply{.body = Json::Object{{"person", row ? personBody(*row) : Json()},
@@ -90,10 +93,24 @@ class OwnRecords {
                                       {"statements", std::move(*statements)},
                                       {"open", observation::inForce(*notices, today) != nullptr},
                                       {"observed", observedBodies(own, today)},
-                                      {"looks", std::move(*looks)}}};
+                                      {"looks", std::move(*looks)},
+                                      {"to_read", std::move(*to_read)}}};
   }
 
  private:
+  // The notice that somebody who joined after the others were told has still to be told of.
+  Result<Json> noticeToRead(const std::vector<observation::Notice>& notices,
+                            const people::Person* person, std::chrono::sys_days today) const {
+    const observation::Notice* notice = observation::toTell(notices, today);
+    if (notice == nullptr || person == nullptr || !isToBeTold(*notice, *person)) return Json();
+    const auto told = from_.told.all();
+    if (!told) return std::unexpected(told.error());
+    if (observation::toldOf(*told, notice->id).contains(person->id)) return Json();
+    const auto people = from_.people.all();
+    if (!people) return std::unexpected(people.error());
+    return noticeBody(*notice, notices, *people, today);
+  }
+
   [[nodiscard]] Json deviceName(DeviceId id) const {
     const auto device = from_.devices.device(id);
     return device ? Json(device->name) : Json();

@@ -11,6 +11,7 @@
 #include "capabilities/inventory/device.h"
 #include "capabilities/observation/look.h"
 #include "capabilities/observation/notice.h"
+#include "capabilities/observation/told.h"
 #include "capabilities/ownership/account_owner.h"
 #include "capabilities/people/person.h"
 #include "capabilities/statements/statement.h"
@@ -28,6 +29,7 @@ struct OwnRecordsSources {
   inventory::DeviceRegister& devices;
   evidence::ReceivedTables& tables;
   const observation::NoticeRegister& notices;
+  const observation::ToldRegister& told;
   const observation::LookRegister& looks;
   const Clock& clock;
   std::function<Result<access::SignIn>(PersonId)> sign_in;

@@ -115,11 +115,13 @@ class Operations {
   Result<Reply> list(Call& call) {
     const auto all = people_.all();
     if (!all) return std::unexpected(all.error());
+    const auto telling = around_.notice();
+    if (!telling) return std::unexpected(telling.error());
     Json::Array bodies;
     int here = 0;
     for (const Person& person : *all) {
       here += person.isHere(today()) ? 1 : 0;
-      bodies.emplace_back(bodyOf(person, call.caller));
+      bodies.emplace_back(bodyOf(person, *telling, call.caller));
     }
     return Reply{.body = Json::Object{{"here", here}, {"people", std::move(bodies)}}};
   }
@@ -127,7 +129,7 @@ class Operations {
   Result<Reply> get(Call& call) {
     const auto person = find(call);
     if (!person) return std::unexpected(person.error());
-    return Reply{.body = bodyOf(*person, call.caller)};
+    return answered(*person, 200, call.caller);
   }
 
   Result<Reply> add(Call& call) {
@@ -145,7 +147,7 @@ class Operations {
       return std::unexpected(std::move(kept.error()));
     }
     around_.changed();
-    return Reply{.status = 201, .body = bodyOf(person, call.caller)};
+    return answered(person, 201, call.caller);
   }
 
   Result<Reply> change(Call& call) {
@@ -169,7 +171,7 @@ class Operations {
       return std::unexpected(std::move(kept.error()));
     }
     around_.changed();
-    return Reply{.body = bodyOf(*person, call.caller)};
+    return answered(*person, 200, call.caller);
   }
 
   Result<Reply> preview(Call& call) {
@@ -226,15 +228,26 @@ class Operations {
  private:
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
 
+  Result<Reply> answered(const Person& person, int status, const Caller& caller) const {
+    const auto telling = around_.notice();
+    if (!telling) return std::unexpected(telling.error());
+    return Reply{.status = status, .body = bodyOf(person, *telling, caller)};
+  }
+
   // At the console without a person, what names somebody is masked.
-  [[nodiscard]] Json bodyOf(const Person& person, const Caller& caller) const {
+  [[nodiscard]] Json bodyOf(const Person& person, const TellingOfNotice& telling,
+                            const Caller& caller) const {
     Json body = people::toJson(person);
     Json::Object& members = *body.object();
     const bool here = person.isHere(today());
     members["state"] = here ? "here" : person.from > today() ? "coming" : "left";
     members["signs_in"] = around_.signs_in(person.id);
     Json::Array steps;
-    for (const people::Step& step : people::firstDay(person)) {
+    std::vector<people::Step> needed = people::firstDay(person);
+    if (telling.to_tell.contains(person.id)) {
+      needed.push_back({MessageId{"people.first-day-notice"}, telling.told.contains(person.id)});
+    }
+    for (const people::Step& step : needed) {
       const Wording words = words_(step.message, {});
       steps.emplace_back(
           Json::Object{{"done", step.done}, {"text", words.text}, {"do", words.to_do}});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "capabilities/people/person.h"
@@ -10,6 +11,12 @@
 
 namespace sekisho::http {
 
+/// Of which notice to staff whoever joins has to be told, and who was.
+struct TellingOfNotice {
+  std::set<PersonId> to_tell = {};  ///< Told or not.
+  std::set<PersonId> told = {};
+};
+
 /// What other capabilities know of a person. Functions may be called by many threads.
 struct PeopleSurroundings {
   /// Whether somebody can sign in to Sekisho.
@@ -19,6 +26,8 @@ struct PeopleSurroundings {
   std::function<Result<void>(const access::Identity& by, PersonId person)> may_rename;
   /// NotFound (documents.unknown) unless that document is on file.
   std::function<Result<void>(documents::DocumentId)> on_file;
+  /// Who joined after staff were told; nobody while no notice holds.
+  std::function<Result<TellingOfNotice>()> notice;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };

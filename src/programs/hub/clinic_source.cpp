@@ -5,6 +5,7 @@
 #include <set>
 
 #include "capabilities/observation/standing.h"
+#include "interfaces/http/observation_operations.h"
 #include "programs/hub/reviewing.h"
 #include "programs/hub/staff.h"
 
@@ -191,6 +192,29 @@ void addNotices(posture::Clinic& clinic, const std::vector<observation::Notice>&
   }
 }
 
+// Whoever is here and joined after staff were told of what is in force.
+Result<void> addNoticeJoiners(posture::Clinic& clinic, const Hub::State& state,
+                              const std::vector<observation::Notice>& notices,
+                              const std::vector<people::Person>& people) {
+  const std::chrono::sys_days today = japaneseDay(state.clock.now());
+  const observation::Notice* notice = observation::inForce(notices, today);
+  if (notice == nullptr) return {};
+  const auto told = state.told->all();
+  if (!told) return std::unexpected(told.error());
+  for (const people::Person& person : people) {
+    if (!person.isHere(today) || !http::isToBeTold(*notice, person)) continue;
+    const auto found = std::ranges::find_if(*told, [&](const observation::Told& one) {
+      return one.notice == notice->id && one.person == person.id;
+    });
+    clinic.notice_joiners.push_back(
+        {.person = person.id,
+         .name = person.name,
+         .from = person.from,
+         .told = found == told->end() ? std::nullopt : std::optional(found->day)});
+  }
+  return {};
+}
+
 void addSelfChecks(posture::Clinic& clinic, const std::vector<visits::SelfCheck>& checks) {
   for (const visits::SelfCheck& check : checks) {
     posture::SelfCheck told{.device = check.device, .said = posture::japaneseDays(check.at)};
@@ -311,6 +335,9 @@ Result<posture::Clinic> HubClinic::clinic() {
   addLoneApprovals(clinic, *approvals);
   addLogChecks(clinic, *log_checks);
   addNotices(clinic, *notices);
+  if (auto added = addNoticeJoiners(clinic, state_, *notices, *people); !added) {
+    return std::unexpected(std::move(added.error()));
+  }
   addSelfChecks(clinic, *self_checks);
   addRecords(clinic, *records);
   if (auto added = addReading(clinic, state_); !added) {

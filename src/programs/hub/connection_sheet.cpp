@@ -1,4 +1,5 @@
 #include "platform/mdns/message.h"
+#include "programs/hub/set_up.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
 
@@ -55,8 +56,23 @@ Json connectionSheet(const Hub::State& state) {
 
 Result<Json> Hub::State::completeSetUp(const http::SetUpAnswers& answers,
                                        const journal::Actor& by) {
-  if (auto done = set_up->complete(answers, by); !done) {
-    return std::unexpected(std::move(done.error()));
+  if (answers.notice) {
+    if (auto fine = observation::check(*answers.notice, japaneseDay(clock.now())); !fine) {
+      return std::unexpected(ofMember("/notice", std::move(fine.error())));
+    }
+  }
+  const auto person = set_up->complete(answers, by);
+  if (!person) return std::unexpected(person.error());
+  // A decision of its own: should it fail, the set-up stands and the notice is left for later.
+  if (answers.notice) {
+    observation::Notice notice = *answers.notice;
+    notice.id = ids.make<observation::NoticeId>();
+    notice.responsible = *person;
+    notice.by = *person;
+    notice.at = clock.now();
+    if (auto kept = notices_to_staff->record(notice); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
   }
   if (!answers.lan) return Json();
   // The set-up itself stands; the sheet says what is still in the way.

@@ -242,8 +242,8 @@ Duties checkDuties(const Hub::State& state, sys_days) {
   return duties;
 }
 
-// What was read at a visit goes stale, and a notice to staff may have a last day.
-Duties visitDuties(const Hub::State& state, sys_days today) {
+// What was read at a visit goes stale.
+Duties visitDuties(const Hub::State& state, sys_days) {
   const auto devices = state.devices->all();
   if (!devices) return std::unexpected(devices.error());
   std::vector<Duty> duties;
@@ -259,26 +259,93 @@ Duties visitDuties(const Hub::State& state, sys_days today) {
                       .topic = {device.name, device.name},
                       .operation = "importReading"});
   }
-  const auto notices = state.notices_to_staff->all();
-  if (!notices) return std::unexpected(notices.error());
-  const observation::Notice* in_force = observation::inForce(*notices, today);
-  if (in_force != nullptr && in_force->until) {
-    duties.push_back({.key = "notice:" + in_force->id.text(),
-                      .what = MessageId{"duties.notice-ends"},
-                      .day = *in_force->until,
-                      .ahead = kMonth,
-                      .subject = {"notice", in_force->id.text()},
-                      .operation = "recordNotice"});
+  return duties;
+}
+
+// Since when nothing is collected about persons: the last notice's end, else the set-up. Nothing
+// before there is a machine.
+Result<std::optional<sys_days>> unobservedSince(const Hub::State& state,
+                                                const std::vector<observation::Notice>& notices) {
+  const auto devices = state.devices->all();
+  if (!devices) return std::unexpected(devices.error());
+  const auto first = std::ranges::min_element(*devices, {}, &inventory::Device::registered);
+  if (first == devices->end()) return std::nullopt;
+  sys_days since = japaneseDay(first->registered);
+  for (const observation::Notice& notice : notices) {
+    const auto open = observation::daysOf(notice, notices);
+    if (open && open->last) since = std::max(since, *open->last);
+  }
+  return std::optional(since);
+}
+
+// Whoever joined after staff were told, until they were told, too.
+Duties withTelling(const Hub::State& state, const observation::Notice& notice,
+                   std::vector<Duty> duties, sys_days today) {
+  const auto telling = tellingOfNotice(state);
+  if (!telling) return std::unexpected(telling.error());
+  const auto people = state.people->all();
+  if (!people) return std::unexpected(people.error());
+  for (const people::Person& person : *people) {
+    const bool left = person.until && *person.until < today;
+    const bool open = telling->to_tell.contains(person.id) && !telling->told.contains(person.id);
+    if (left || !open) continue;
+    duties.push_back({.key = "notice-tell:" + notice.id.text() + ":" + person.id.text(),
+                      .what = MessageId{"duties.notice-tell"},
+                      .day = person.from,
+                      .ahead = kTwoWeeks,
+                      .subject = {"notice", notice.id.text()},
+                      .person = person.id,
+                      .operation = "tellOfNotice"});
   }
   return duties;
+}
+
+// While no notice to staff holds, or once there is one, what it asks for next.
+Duties noticeDuties(const Hub::State& state, sys_days today) {
+  const auto notices = state.notices_to_staff->all();
+  if (!notices) return std::unexpected(notices.error());
+  std::vector<Duty> duties;
+  for (const observation::Notice& notice : *notices) {
+    if (stateOf(notice, *notices, today) != observation::State::Written) continue;
+    duties.push_back({.key = "notice-give:" + notice.id.text(),
+                      .what = MessageId{"duties.notice-give"},
+                      .day = notice.start - days{1},
+                      .ahead = kTwoWeeks,
+                      .subject = {"notice", notice.id.text()},
+                      .operation = "giveNotice"});
+  }
+  const observation::Notice* standing = observation::toTell(*notices, today);
+  if (standing == nullptr && duties.empty()) {
+    const auto since = unobservedSince(state, *notices);
+    if (!since) return std::unexpected(since.error());
+    if (*since) {
+      duties.push_back({.key = "notice-missing:" + toIsoDay(**since),
+                        .what = MessageId{"duties.notice-missing"},
+                        .day = **since + kMonth,
+                        .ahead = kMonth,
+                        .subject = {"notice", ""},
+                        .operation = "recordNotice"});
+    }
+  }
+  if (standing != nullptr && standing->until) {
+    duties.push_back({.key = "notice:" + standing->id.text(),
+                      .what = MessageId{"duties.notice-ends"},
+                      .day = *standing->until,
+                      .ahead = kMonth,
+                      .subject = {"notice", standing->id.text()},
+                      .operation = "recordNotice"});
+  }
+  if (standing == nullptr) return duties;
+  return withTelling(state, *standing, std::move(duties), today);
 }
 
 }  // namespace
 
 std::vector<duties::Source> dutySources(Hub::State& state) {
   std::vector<duties::Source> sources;
-  for (auto* const of : {&statementDuties, &grantDuties, &peopleDuties, &accountDuties,
-                         &machineDuties, &readingDuties, &checkDuties, &visitDuties}) {
+  for (auto* const of :
+       {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties,
+        &readingDuties, &checkDuties, &visitDuties, &noticeDuties}) {
     sources.emplace_back([&state, of](sys_days today) { return of(state, today); });
   }
   return sources;

@@ -20,6 +20,7 @@
 #include "capabilities/mail/store/mail_store.h"
 #include "capabilities/observation/store/look_store.h"
 #include "capabilities/observation/store/notice_store.h"
+#include "capabilities/observation/store/told_store.h"
 #include "capabilities/ownership/store/owner_store.h"
 #include "capabilities/people/store/person_store.h"
 #include "capabilities/posture/store/fact_tables.h"
@@ -216,6 +217,7 @@ Result<void> Hub::State::openCapabilities() {
   log_checks = logchecks::openLogCheckRegister(*database, *decisions, clinic());
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
   looks = observation::openLookRegister(*database, *decisions, clinic());
+  told = observation::openToldRegister(*database, *decisions, clinic());
   auto opened_contents = documents::openContentFiles(
       *disk, options.data + "/documents", ids, [this]() -> Result<documents::Room> {
         const auto room = platform::roomAt(options.data);
@@ -299,11 +301,12 @@ void Hub::State::buildApi() {
          if (!filed) return std::unexpected(std::move(filed.error()));
          return {};
        },
+       .notice = [this] { return tellingOfNotice(*this); },
        .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::ownershipOperations(*owners, *people, *devices, *tables, clock, ids,
                                 {.signs_in = [this](PersonId id) { return signsIn(*this, id); },
                                  .changed = [this] { registersChanged(std::nullopt); }}));
-  add(http::observationOperations(*notices_to_staff, *people, clock, ids,
+  add(http::observationOperations(*notices_to_staff, *told, *people, clock, ids,
                                   [this] { registersChanged(std::nullopt); }));
   auto filing =
       http::documentOperations(*documents, *contents, *people, clock, ids,
@@ -371,6 +374,7 @@ void Hub::State::buildApi() {
                                   .devices = *devices,
                                   .tables = *tables,
                                   .notices = *notices_to_staff,
+                                  .told = *told,
                                   .looks = *looks,
                                   .clock = clock,
                                   .sign_in = [this](PersonId id) { return signins->byPerson(id); },

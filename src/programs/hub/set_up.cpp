@@ -15,14 +15,6 @@ namespace {
 
 using inventory::DeviceRole;
 
-// The fields it names lie inside that member of the answers.
-Error ofMember(std::string_view member, Error error) {
-  for (MessageArgument& argument : error.arguments) {
-    if (argument.name == "pointer") argument.value.insert(0, member);
-  }
-  return error;
-}
-
 bool isServerAndHub(const std::vector<DeviceRole>& roles) {
   return std::ranges::find(roles, DeviceRole::Server) != roles.end() &&
          std::ranges::find(roles, DeviceRole::Hub) != roles.end();
@@ -56,6 +48,13 @@ allowlist::ProgramRecord recordOf(const http::ProgramOpinion& opinion,
 }
 
 }  // namespace
+
+Error ofMember(std::string_view member, Error error) {
+  for (MessageArgument& argument : error.arguments) {
+    if (argument.name == "pointer") argument.value.insert(0, member);
+  }
+  return error;
+}
 
 SetUp::SetUp(Parts parts, std::vector<allowlist::Program> programs)
     : parts_(parts), programs_(std::move(programs)) {
@@ -120,7 +119,7 @@ Json::Object bodyOf(const journal::Actor& by, const Settings& settings,
 
 }  // namespace
 
-Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::Actor& by) {
+Result<PersonId> SetUp::complete(const http::SetUpAnswers& answers, const journal::Actor& by) {
   const auto now_state = state();
   if (!now_state) return std::unexpected(now_state.error());
   if (*now_state == State::Done) return fail(ErrorCode::Conflict, MessageId{"hub.set-up-done"});
@@ -177,7 +176,7 @@ Result<void> SetUp::complete(const http::SetUpAnswers& answers, const journal::A
   };
   auto decided = parts_.decisions.record(settings.clinic, change);
   if (!decided) return std::unexpected(std::move(decided.error()));
-  return {};
+  return signin->person;
 }
 
 Result<void> SetUp::recordPrograms(const http::ProgramOpinion& opinion,

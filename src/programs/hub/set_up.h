@@ -44,9 +44,11 @@ class SetUp {
   /// The SetupOffer of the specification.
   [[nodiscard]] Result<Json> offer() const;
 
-  /// Conflict (hub.set-up-done) after the first time; InvalidInput (hub.server-needs-record) for a
-  /// machine that is server and hub without the record of P-07.
-  [[nodiscard]] Result<void> complete(const http::SetUpAnswers& answers, const journal::Actor& by);
+  /// Who set it up. Conflict (hub.set-up-done) after the first time; InvalidInput
+  /// (hub.server-needs-record) for a machine that is server and hub without the record of P-07. The
+  /// notice to staff among the answers is left to the caller.
+  [[nodiscard]] Result<PersonId> complete(const http::SetUpAnswers& answers,
+                                          const journal::Actor& by);
 
   /// Writes P-07's record of the programs that are here now: what set-up left for later, or what is
   /// thought of them since. The entry is about the device `machine`.
@@ -60,6 +62,9 @@ class SetUp {
   std::string token_;
   std::chrono::milliseconds token_ends_;  // since boot: no clock makes it valid again
 };
+
+/// The same error with the fields it names inside that member of the answers.
+[[nodiscard]] Error ofMember(std::string_view member, Error error);
 
 /// Where sekisho-hub and sekisho-agent lie: beside this program.
 [[nodiscard]] std::vector<std::filesystem::path> programFiles();

@@ -5,6 +5,7 @@
 #include "capabilities/access/permissions.h"
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/people/store/person_store.h"
+#include "interfaces/http/observation_operations.h"
 #include "programs/hub/state.h"
 
 namespace sekisho::hub {
@@ -127,6 +128,23 @@ bool anotherMay(const Hub::State& state, std::string_view operation, PersonId bu
 statements::Others othersMayConfirm(const Hub::State& state, PersonId but) {
   return anotherMay(state, "confirmStatement", but) ? statements::Others::Some
                                                     : statements::Others::None;
+}
+
+Result<http::TellingOfNotice> tellingOfNotice(const Hub::State& state) {
+  http::TellingOfNotice telling;
+  const auto notices = state.notices_to_staff->all();
+  if (!notices) return std::unexpected(notices.error());
+  const auto* notice = observation::toTell(*notices, japaneseDay(state.clock.now()));
+  if (notice == nullptr) return telling;
+  const auto told = state.told->all();
+  if (!told) return std::unexpected(told.error());
+  const auto people = state.people->all();
+  if (!people) return std::unexpected(people.error());
+  telling.told = observation::toldOf(*told, notice->id);
+  for (const people::Person& person : *people) {
+    if (http::isToBeTold(*notice, person)) telling.to_tell.insert(person.id);
+  }
+  return telling;
 }
 
 }  // namespace sekisho::hub

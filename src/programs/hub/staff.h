@@ -5,6 +5,7 @@
 #include "capabilities/people/person.h"
 #include "capabilities/reading/material.h"
 #include "capabilities/statements/statement.h"
+#include "interfaces/http/people_operations.h"
 #include "programs/hub/hub.h"
 
 namespace sekisho::hub {
@@ -43,5 +44,8 @@ namespace sekisho::hub {
 [[nodiscard]] bool anotherMay(const Hub::State& state, std::string_view operation, PersonId but);
 /// The same of confirming what another has stated.
 [[nodiscard]] statements::Others othersMayConfirm(const Hub::State& state, PersonId but);
+
+/// Who joined after staff were told of the notice that holds, and who was told since.
+[[nodiscard]] Result<http::TellingOfNotice> tellingOfNotice(const Hub::State& state);
 
 }  // namespace sekisho::hub

@@ -25,6 +25,7 @@
 #include "capabilities/mail/outgoing.h"
 #include "capabilities/observation/look.h"
 #include "capabilities/observation/notice.h"
+#include "capabilities/observation/told.h"
 #include "capabilities/ownership/account_owner.h"
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
@@ -101,6 +102,7 @@ struct Hub::State {
   std::unique_ptr<observation::NoticeRegister> notices_to_staff;
   std::unique_ptr<logchecks::LogCheckRegister> log_checks;
   std::unique_ptr<observation::LookRegister> looks;
+  std::unique_ptr<observation::ToldRegister> told;
   std::unique_ptr<documents::Contents> contents;
   std::unique_ptr<documents::DocumentRegister> documents;
   std::unique_ptr<statements::StatementRegister> statements;

@@ -7,6 +7,7 @@ type OperationId = keyof operations;
 
 /// Where each operation is found. The compiler holds it complete; the browser tests hold it true.
 const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
+  acknowledgeNotice: ["POST", "/notices/{notice}/acknowledged"],
   addDocumentPiece: ["PUT", "/documents/arrivals/{arrival}/pieces/{offset}"],
   addDevice: ["POST", "/devices"],
   askPasskey: ["POST", "/session/second-factor/passkey"],
@@ -117,6 +118,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   signOut: ["DELETE", "/session"],
   stopMaterial: ["POST", "/reading/{material}/stop"],
   streamEvents: ["GET", "/events"],
+  tellOfNotice: ["POST", "/notices/{notice}/told"],
   updateDevice: ["PATCH", "/devices/{device}"],
   verifyJournal: ["POST", "/journal/verification"],
   addVisit: ["POST", "/visits"],

@@ -13,6 +13,7 @@ import { Opening } from "../../parts/opens.tsx";
 import { MaybeName, Words } from "../../parts/page.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
+import { JoinedSince } from "./joined.tsx";
 import { daysWords, isPast, monthsWords, stateWord, viewersWords } from "./words.ts";
 
 interface CardProps {
@@ -36,6 +37,7 @@ export function NoticeCard({ notice, today, changed }: CardProps): JSX.Element {
           {say("説明の紙を印刷する", "Print the notice")}
         </Link>
       </div>
+      <JoinedSince notice={notice} today={today} changed={changed} />
       {notice.state === "written" && may("giveNotice") ? (
         <div class="mt-3">
           <Opening act={say("説明した日を記録する", "Record that staff were told")} open={given}>

@@ -13,6 +13,7 @@ import { read, say } from "../../words/language.ts";
 import { roleWords } from "../access/roles.ts";
 import { dutyWord, kindWord } from "../people/words.ts";
 import { statementHref } from "../statements/statement_href.ts";
+import { NoticeToRead } from "./to_read.tsx";
 
 /// 自分の記録: what Sekisho has of whoever looks, and who else looked at it. No sums, no comparison.
 export function OwnRecordsPage(): JSX.Element {
@@ -25,13 +26,13 @@ export function OwnRecordsPage(): JSX.Element {
         sub={say("あなたについて関所が持っている記録と、それを見た人です。", "What Sekisho has about you, and who looked at it.")}
       />
       <Shown asked={asked} waiting={say("記録を読んでいます", "Reading your records")}>
-        {(found) => <Found found={found} />}
+        {(found) => <Found found={found} changed={asked.again} />}
       </Shown>
     </div>
   );
 }
 
-function Found({ found }: { found: OwnRecords }): JSX.Element {
+function Found({ found, changed }: { found: OwnRecords; changed: () => void }): JSX.Element {
   const looks = found.looks.length;
   return (
     <>
@@ -40,6 +41,7 @@ function Found({ found }: { found: OwnRecords }): JSX.Element {
           ? say("ほかの人があなたの名前を見た記録は、ありません。", "There is no record of anybody else looking at your name.")
           : say(`ほかの人があなたの名前を見た記録が、${looks}件あります。`, looks === 1 ? "There is 1 record of somebody looking at your name." : `There are ${looks} records of somebody looking at your name.`)}
       </p>
+      {found.to_read ? <NoticeToRead notice={found.to_read} changed={changed} /> : null}
       <Looks found={found} />
       <Observed found={found} />
       <Register found={found} />

@@ -1,6 +1,16 @@
 import { signal } from "@preact/signals";
 
+import { oneLine } from "../../words/one_line.ts";
+import type { Viewer } from "../../capabilities/observation/words.ts";
 import type { DeviceRole, Hours, Role, Setup, SetupOffer } from "../../api/types.ts";
+
+/// What staff are to be told, as far as it was typed.
+export interface NoticeDraft {
+  purpose: string;
+  roles: Viewer[];
+  months: string;
+  start: string;
+}
 
 /// What has been answered so far. Kept in this tab so that a reload goes on where it was; the
 /// password is never kept.
@@ -10,6 +20,7 @@ export interface SetupDraft {
   hours: Hours | null; // null: later
   name: string;
   roles: Role[];
+  notice: NoticeDraft | null; // null: later
   machine: string;
   machine_roles: DeviceRole[];
   lan: boolean;
@@ -28,17 +39,19 @@ export const passwordForgotten = signal(false);
 export function beginDraft(offer: SetupOffer): void {
   const before = kept();
   passwordForgotten.value = before !== null && before.name !== "";
-  draft.value = before ?? {
+  draft.value = {
     step: 0,
     clinic: "",
     hours: { ...offer.hours, confirmed: true },
     name: "",
     roles: ["administrator"],
+    notice: null,
     machine: offer.machine.name,
     machine_roles: [...offer.machine.roles],
     lan: false,
     host_name: offer.host_name,
     p07: { purpose: "", provider_opinion: "", opinion_by: "", decided_by: "" },
+    ...before,
   };
 }
 
@@ -84,7 +97,18 @@ export function setupOf(answered: SetupDraft, token: string): Setup {
     machine: { name: answered.machine.trim(), roles: answered.machine_roles },
     hours: answered.hours,
     p07: answered.p07,
+    notice: noticeOf(answered.notice),
     lan: answered.lan,
     host_name: answered.host_name.trim(),
+  };
+}
+
+function noticeOf(notice: NoticeDraft | null): NonNullable<Setup["notice"]> | null {
+  if (notice === null) return null;
+  return {
+    purpose: oneLine(notice.purpose),
+    viewers: { roles: notice.roles },
+    keep_months: Number(notice.months),
+    start: notice.start,
   };
 }

@@ -22,4 +22,6 @@ export interface Step {
   whole: (answered: SetupDraft, second: string) => boolean;
   /// Leaves it for later; what that means is said beside the button. Null if it cannot be left.
   later?: (answered: SetupDraft) => Partial<SetupDraft> | null;
+  /// What stays closed until then; without it, that it stays unchecked or unset.
+  left?: () => string;
 }

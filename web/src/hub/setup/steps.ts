@@ -4,6 +4,7 @@ import { clinicStep } from "./clinic_step.tsx";
 import { hoursStep } from "./hours_step.tsx";
 import { lanStep } from "./lan_step.tsx";
 import { machineStep } from "./machine_step.tsx";
+import { noticeStep } from "./notice_step.tsx";
 import { recordStep } from "./record_step.tsx";
 import type { Step } from "./step.ts";
 import { summaryStep } from "./summary_step.tsx";
@@ -13,6 +14,7 @@ export const STEPS: readonly Step[] = [
   clinicStep,
   hoursStep,
   administratorStep,
+  noticeStep,
   machineStep,
   lanStep,
   recordStep,

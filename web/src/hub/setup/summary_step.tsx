@@ -32,6 +32,16 @@ function Summary({ answered }: StepProps): JSX.Element {
         </dd>
       </div>
       <div>
+        <dt>{say("職員への説明", "Notice to staff")}</dt>
+        <dd>
+          {answered.notice ? (
+            <Words>{answered.notice.purpose}</Words>
+          ) : (
+            say("あとで決めます(それまで、だれが席にいたかは集めません)", "Left for later (until then it is not collected who sits where)")
+          )}
+        </dd>
+      </div>
+      <div>
         <dt>{say("この機械", "This machine")}</dt>
         <dd>
           <Words>{answered.machine}</Words>

@@ -90,7 +90,7 @@ export function Wizard({ offer, answered, token, onMoved }: WizardProps): JSX.El
             <button class="btn plain" type="button" onClick={() => move(at + 1, later)}>
               {say("あとで", "Later")}
             </button>
-            <span class="small sub">{say("「未確認」または「未設定」になります", "It stays “not checked” or “not set”")}</span>
+            <span class="small sub">{step.left?.() ?? say("「未確認」または「未設定」になります", "It stays “not checked” or “not set”")}</span>
           </>
         ) : null}
       </div>
