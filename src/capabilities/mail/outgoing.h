@@ -102,8 +102,8 @@ class Outbox {
   /// The last round; nothing before the first.
   [[nodiscard]] virtual Result<std::optional<Round>> lastRound() const = 0;
   /// Keeps the round and one queued message for each; who has one of that day already gets no
-  /// second. mail.queued@1 with those that are new, if any is. What ended more than kMailKept ago is
-  /// forgotten.
+  /// second. mail.queued@1 with those that are new, if any is. What ended more than kMailKept ago
+  /// is forgotten.
   [[nodiscard]] virtual Result<void> queue(const Round& round,
                                            const std::vector<Outgoing>& messages) = 0;
 
