@@ -246,7 +246,7 @@ export async function startExampleServer(port = 0) {
     recordNotice: (_, __, body) => {
       const responsible_name = notices.people.find(({ id }) => id === body.responsible)?.name ?? null;
       const persons = body.viewers.persons.map((id) => notices.people.find((one) => one.id === id));
-      const one = { ...notices.notices[0], ...body, id: `019bdc5e-7a10-7c3e-9f06-${String(notices.notices.length).padStart(12, "0")}`, responsible_name, viewers: { ...body.viewers, persons }, given: null, ended: null, state: "written", at: data.NOW };
+      const one = { ...notices.notices[0], ...body, id: `019bdc5e-7a10-7c3e-9f06-${String(notices.notices.length).padStart(12, "0")}`, responsible_name, viewers: { ...body.viewers, persons }, given: null, joined: [], ended: null, state: "written", at: data.NOW };
       notices = { ...notices, notices: [one, ...notices.notices] };
       return one;
     },
