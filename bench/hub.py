@@ -30,28 +30,25 @@ class Hub(programs.Hub):
 
     def sign_in(self, person, password):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("POST", "/api/v1/session", json.dumps({"name": person, "password": password}),
-                           {"Content-Type": "application/json", "Origin": self.url})
-        answer = connection.getresponse()
-        session = json.loads(answer.read())
-        if answer.status != 200:
-            raise RuntimeError(f"signing in: {answer.status}")
-        cookies = [value.split(";")[0] for name, value in answer.getheaders() if name == "Set-Cookie"]
-        self.cookie = "; ".join(cookies)
+        self.cookies = {}
+        session = self.post(connection, "/session", {"name": person, "password": password})
         if session["proof"] == "to-enrol":
-            self.codes = self.post(connection, session, "/session/second-factors/sheet", {"label": "bench"})["codes"]
+            self.codes = self.post(connection, "/session/second-factors/sheet", {"label": "bench"}, session["csrf"])["codes"]
         if session["proof"] != "whole":
-            self.post(connection, session, "/session/second-factor", {"code": self.codes.pop()})
+            self.post(connection, "/session/second-factor", {"code": self.codes.pop()}, session["csrf"])
         connection.close()
 
-    def post(self, connection, session, path, body):
+    def post(self, connection, path, body, csrf=""):
+        """Every cookie that was ever set is kept: each proof brings a new one."""
         connection.request("POST", "/api/v1" + path, json.dumps(body),
                            {"Content-Type": "application/json", "Origin": self.url, "Cookie": self.cookie,
-                            "X-Sekisho-CSRF": session["csrf"]})
+                            "X-Sekisho-CSRF": csrf})
         answer = connection.getresponse()
         said = json.loads(answer.read())
         if answer.status >= 300:
             raise RuntimeError(f"{path}: {answer.status}")
+        self.cookies.update(value.split(";")[0].split("=", 1) for name, value in answer.getheaders() if name == "Set-Cookie")
+        self.cookie = "; ".join(map("=".join, self.cookies.items()))
         return said
 
     def get(self, path, connection=None):
