@@ -112,7 +112,8 @@ export async function startExampleServer(port = 0) {
       return undefined;
     }
     const wait = hub.scene === "slow" && !["getStatus", "getSession"].includes(operation.id) ? 60_000 : 0;
-    setTimeout(() => reply(operation, parameters, url.searchParams, body, response), wait).unref();
+    // Who has left meanwhile is answered nothing: by now another scene may be played.
+    setTimeout(() => response.destroyed || reply(operation, parameters, url.searchParams, body, response), wait).unref();
     return undefined;
   }
 
