@@ -26,6 +26,7 @@ const answers = [
   ...["server.disk-encrypted", "terminal.screen-lock"].map((id) => ["getControl", 200, data.controlPage(id)]),
   ["listControlRows", 200, data.rowsOf("server.disk-encrypted")],
   ["listNeighbours", 200, data.NEIGHBOURS],
+  ["listDeciders", 200, data.DECIDERS],
   ["listPeople", 200, { here: 3, people: data.PEOPLE }],
   ...data.PEOPLE.map((one) => ["getPerson", 200, one]),
   ["listStatements", 200, data.STATEMENTS],

@@ -224,6 +224,13 @@ export async function run(url, link) {
     problem(await perform("addSignIn", { session: sessions.administrator, body: { name: PEOPLE["set-up"], roles: ["set-up"], password: PASSWORD, reason: "設置", until: dayIn(7) } }), 409, "access.name-taken");
   });
 
+  test("staff read whom to ask; nobody else of the staff register is named, and to a provider nobody", async () => {
+    const { people } = (await perform("listDeciders", { session: sessions.staff })).json;
+    const named = Object.fromEntries(people.map(({ name, roles }) => [name, roles]));
+    assert.deepEqual(named, { [PEOPLE.administrator]: ["administrator"], [PEOPLE.director]: ["director"], [PEOPLE["safety-manager"]]: ["safety-manager"] });
+    problem(await perform("listDeciders", { session: sessions.provider }), 403, "access.denied");
+  });
+
   test("about a director only directors decide, once there is one", async () => {
     const body = { name: "もう一人の院長", roles: ["director"], password: PASSWORD, reason: "院長", until: dayIn(300) };
     problem(await perform("addSignIn", { session: sessions.administrator, body }), 403, "access.director-only");

@@ -472,6 +472,13 @@ function person(n, rest) {
   };
 }
 
+export const DECIDERS = {
+  people: [
+    { name: "水野 健", roles: ["director", "safety-manager"] },
+    { name: "水野 由美", roles: ["administrator"] },
+  ],
+};
+
 export const PEOPLE = [
   person(2, { name: "水野 健", kana: "みずの けん", kind: "director", safety_roles: ["safety-manager", "planner"], from: "2011-04-01", pledge: null, signs_in: true, first_day: [] }),
   person(4, { name: "佐藤 綾", kana: "さとう あや", operator: "sato", mail: "sato@mihon-clinic.example" }),

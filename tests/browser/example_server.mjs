@@ -232,6 +232,7 @@ export async function startExampleServer(port = 0) {
       return { ...gone, state: "retired" };
     },
     attachAddress: ({ device }) => register.find(({ id }) => id === device),
+    listDeciders: () => (empty() ? { people: [] } : data.DECIDERS),
     listPeople: () => (empty() ? { here: 0, people: [] } : { here: people.filter(({ state }) => state === "here").length, people }),
     getPerson: ({ person }) => people.find(({ id }) => id === person) ?? null,
     addPerson: (_, __, body) => {

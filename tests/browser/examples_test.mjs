@@ -1134,8 +1134,17 @@ export async function play() {
     await visit(page, hub, "/", "ja");
     await asking.waitFor();
     assert.equal(await task.count(), 0);
+    await page.getByText("いまの担当：水野 由美さん(設定担当)").waitFor();
     await inspect(page, "today, for others");
     hub.barred = [];
+  });
+
+  test("a finding is no task of staff, who can only see it", async () => {
+    hub.scene = "staff";
+    await visit(page, hub, "/", "ja");
+    await page.getByText(/対応が必要なことが\d+件あります。進めるのは、点検ボードに名前のある人です。/).waitFor();
+    assert.equal(await page.getByRole("heading", { name: /対応が必要/ }).count(), 0);
+    hub.scene = "usual";
   });
 
   test("a number that is none is not looked for in the journal", async () => {
@@ -1954,6 +1963,7 @@ export async function play() {
       assert.equal(await page.locator(".row").count(), 12, scene);
       await visit(page, hub, "/journal", "ja");
       await page.getByText("見る必要があるときは、院長か設定担当に頼んでください。").waitFor();
+      await page.getByText("いまの担当：水野 健さん(院長)、水野 由美さん(設定担当)").waitFor();
       await visit(page, hub, "/board/P-06", "ja");
       assert.equal(await page.locator("main a[href^='/journal'], main a[href^='/facts']").count(), 0, scene);
     }

@@ -1,11 +1,13 @@
 #include "interfaces/http/people_operations.h"
 
 #include <algorithm>
+#include <map>
 
 #include "capabilities/people/staff_list.h"
 #include "core/mail_address.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/list_preview.h"
+#include "interfaces/http/session.h"
 
 namespace sekisho::http {
 namespace {
@@ -102,6 +104,20 @@ void readInto(Members& members, Person& person) {
   if (members.has("reminders")) person.reminders = members.boolean("reminders");
 }
 
+// Whom others ask.
+bool decides(access::Role role) {
+  switch (role) {
+    case access::Role::Director:
+    case access::Role::Administrator:
+    case access::Role::SafetyManager: return true;
+    case access::Role::Staff:
+    case access::Role::Temporary:
+    case access::Role::Provider:
+    case access::Role::SetUp: break;
+  }
+  return false;
+}
+
 class Operations {
  public:
   Operations(PersonRegister& people, const Clock& clock, IdSource& ids, Words words,
@@ -124,6 +140,21 @@ class Operations {
       bodies.emplace_back(bodyOf(person, *telling, call.caller));
     }
     return Reply{.body = Json::Object{{"here", here}, {"people", std::move(bodies)}}};
+  }
+
+  Result<Reply> deciders(Call&) {
+    const auto all = people_.all();
+    if (!all) return std::unexpected(all.error());
+    std::multimap<std::string, Json> by_name;
+    for (const Person& person : *all) {
+      access::Roles roles = around_.roles(person.id);
+      std::erase_if(roles, [](access::Role role) { return !decides(role); });
+      if (roles.empty() || !person.isHere(today())) continue;
+      by_name.emplace(person.name, Json::Object{{"name", person.name}, {"roles", rolesOf(roles)}});
+    }
+    Json::Array bodies;
+    for (auto& [name, body] : by_name) bodies.push_back(std::move(body));
+    return Reply{.body = Json::Object{{"people", std::move(bodies)}}};
   }
 
   Result<Reply> get(Call& call) {
@@ -241,7 +272,7 @@ class Operations {
     Json::Object& members = *body.object();
     const bool here = person.isHere(today());
     members["state"] = here ? "here" : person.from > today() ? "coming" : "left";
-    members["signs_in"] = around_.signs_in(person.id);
+    members["signs_in"] = !around_.roles(person.id).empty();
     Json::Array steps;
     std::vector<people::Step> needed = people::firstDay(person);
     if (telling.to_tell.contains(person.id)) {
@@ -319,6 +350,7 @@ std::vector<Route> peopleOperations(PersonRegister& people, const Clock& clock, 
   };
   return {
       {"GET", "/people", "listPeople", bind(&Operations::list)},
+      {"GET", "/deciders", "listDeciders", bind(&Operations::deciders)},
       {"POST", "/people", "addPerson", bind(&Operations::add)},
       {"POST", "/people/import/preview", "previewStaffImport", bind(&Operations::preview)},
       {"POST", "/people/import", "importStaff", bind(&Operations::import)},

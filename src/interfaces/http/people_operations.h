@@ -19,8 +19,8 @@ struct TellingOfNotice {
 
 /// What other capabilities know of a person. Functions may be called by many threads.
 struct PeopleSurroundings {
-  /// Whether somebody can sign in to Sekisho.
-  std::function<bool(PersonId)> signs_in;
+  /// By which roles somebody can sign in to Sekisho today; none if they cannot.
+  std::function<access::Roles(PersonId)> roles;
   /// Whether `by` may change the name or the days of that person: not of themselves, nor of whoever
   /// decides more. PermissionDenied (people.not-yours).
   std::function<Result<void>(const access::Identity& by, PersonId person)> may_rename;

@@ -293,7 +293,7 @@ void Hub::State::buildApi() {
                               [this] { return settings->current().clinic_name; }));
   add(http::peopleOperations(
       *people, clock, ids, wordsOf(*specs),
-      {.signs_in = [this](PersonId id) { return signsIn(*this, id); },
+      {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
        .may_rename = [this](const access::Identity& by,
                             PersonId id) { return mayRename(*this, by, id); },
        .on_file = [this](documents::DocumentId id) -> Result<void> {

@@ -79,6 +79,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   importStaff: ["POST", "/people/import"],
   listControlRows: ["GET", "/controls/{control}/rows"],
   listCalendarFeeds: ["GET", "/calendar/feeds"],
+  listDeciders: ["GET", "/deciders"],
   listDevices: ["GET", "/devices"],
   listBackups: ["GET", "/backups"],
   listDocuments: ["GET", "/documents"],

@@ -5,6 +5,7 @@ import { brief } from "../words/dates.ts";
 import { now } from "../api/state.ts";
 import type { Asked } from "../live/answer.ts";
 import { read, say } from "../words/language.ts";
+import { type Deciding, WhomToAsk } from "./deciders.tsx";
 import { VerdictMark } from "./verdict.tsx";
 
 /// Nothing to show: that this is fine, and what comes next.
@@ -19,11 +20,19 @@ export function Empty({ title, children }: { title: string; children?: Component
   );
 }
 
+interface NotForYouProps {
+  title?: string;
+  ask?: string;
+  /// Who decides, for whom `ask` says it.
+  roles?: readonly Deciding[];
+}
+
 /// In the place of a form that this person may not send: whom to ask. `title` and `ask` are for registering unless given.
-export function NotForYou({ title, ask }: { title?: string; ask?: string }): JSX.Element {
+export function NotForYou({ title, ask, roles = ["administrator"] }: NotForYouProps): JSX.Element {
   return (
     <Empty title={title ?? say("この役割では登録できません", "Your role cannot register this")}>
       {ask ?? say("登録するときは、設定担当に頼んでください。", "To have it registered, ask an administrator.")}
+      <WhomToAsk roles={roles} />
     </Empty>
   );
 }

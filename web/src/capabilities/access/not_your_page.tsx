@@ -18,6 +18,7 @@ export function NotYourPage(): JSX.Element {
           "見る必要があるときは、院長か設定担当に頼んでください。",
           "If you need to see it, ask the director or an administrator.",
         )}
+        roles={["director", "administrator"]}
       />
       <p class="mt-4">
         <a class="btn sm" href="/">

@@ -5,6 +5,7 @@ import { ask } from "../../api/client.ts";
 import { boardChanged, may, now } from "../../api/state.ts";
 import type { FiledDocument } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { WhomToAsk } from "../../parts/deciders.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
@@ -74,7 +75,12 @@ function NoneYet(): JSX.Element {
 function Filing({ filed }: { filed: () => void }): JSX.Element {
   const open = useSignal(false);
   if (!may("fileDocument")) {
-    return <p class="sub mb-6">{say("書類を登録するときは、院長か設定担当に頼んでください。", "To have a document filed, ask the director or an administrator.")}</p>;
+    return (
+      <div class="sub mb-6">
+        <p>{say("書類を登録するときは、院長か設定担当に頼んでください。", "To have a document filed, ask the director or an administrator.")}</p>
+        <WhomToAsk roles={["director", "administrator"]} />
+      </div>
+    );
   }
   return (
     <div class="narrow mb-6">

@@ -9,6 +9,7 @@ import { useAct } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
+import { WhomToAsk } from "../../parts/deciders.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { MaybeName, PageHead, Words } from "../../parts/page.tsx";
 import { FormProblem, Shown } from "../../parts/quiet.tsx";
@@ -93,7 +94,10 @@ function ServerPart({ server, changed }: { server: Server | null; changed: () =>
           />
         </Opening>
       ) : (
-        <p class="small">{say("変えるときは、設定担当に頼んでください。", "To change it, ask an administrator.")}</p>
+        <>
+          <p class="small">{say("変えるときは、設定担当に頼んでください。", "To change it, ask an administrator.")}</p>
+          <WhomToAsk roles={["administrator"]} />
+        </>
       )}
       {server && !open.value && may("removeMailSettings") ? <Removal changed={changed} /> : null}
     </section>

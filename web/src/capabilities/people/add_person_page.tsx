@@ -7,6 +7,7 @@ import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
+import { MayLink } from "../../parts/may_link.tsx";
 import { PageHead } from "../../parts/page.tsx";
 import { FormProblem, NotForYou } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
@@ -32,7 +33,7 @@ function Page({ temporary = false }: PageProps): JSX.Element {
         title={temporary ? say("短期職員を迎える", "Welcome a temporary") : say("職員を登録する", "Register a person")}
         crumb={
           <>
-            <Link href="/people">{say("職員と権限", "Staff and access")}</Link> / {say("登録", "Register")}
+            <MayLink href="/people">{say("職員と権限", "Staff and access")}</MayLink> / {say("登録", "Register")}
           </>
         }
         sub={

@@ -1,10 +1,11 @@
 import type { JSX } from "preact";
-import { Link, useLocation } from "wouter-preact";
+import { useLocation } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { may, now, peopleChanged } from "../../api/state.ts";
 import { tell } from "../../live/announce.ts";
 import { ListImport } from "../../parts/list_import.tsx";
+import { MayLink } from "../../parts/may_link.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { NotForYou } from "../../parts/quiet.tsx";
 import { briefDay } from "../../words/dates.ts";
@@ -20,7 +21,7 @@ export function ImportPeoplePage(): JSX.Element {
         title={say("名簿から登録する", "Register from a list")}
         crumb={
           <>
-            <Link href="/people">{say("職員と権限", "Staff and access")}</Link> / {say("名簿から登録", "Import")}
+            <MayLink href="/people">{say("職員と権限", "Staff and access")}</MayLink> / {say("名簿から登録", "Import")}
           </>
         }
         sub={say("表計算ソフトの名簿をCSVで保存して、ここで読みます。", "Save the spreadsheet's list as CSV and read it here.")}

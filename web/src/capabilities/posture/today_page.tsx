@@ -5,6 +5,7 @@ import { ask } from "../../api/client.ts";
 import { boardChanged, devicesChanged, may, peopleChanged, session } from "../../api/state.ts";
 import type { Calendar, Duty, Statements } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { WhomToAsk } from "../../parts/deciders.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
@@ -47,11 +48,12 @@ export function TodayPage(): JSX.Element {
               const said = statements.value ?? null;
               const neighbours = register?.neighbours ?? 0;
               const undecided = register?.devices.filter(({ use }) => use === "undecided").length ?? 0;
+              const findings = read_board?.findings.length ?? 0;
               const connected = register?.devices.filter(({ agent }) => agent !== null).length ?? 0;
               return (
                 <>
-                  <Tasks tasks={tasksOf(read_board?.findings.length ?? 0, said, calendar.value ?? null, neighbours, undecided, connected)} />
-                  <ForOthers neighbours={neighbours} undecided={undecided} />
+                  <Tasks tasks={tasksOf(findings, said, calendar.value ?? null, neighbours, undecided, connected)} />
+                  <ForOthers findings={findings} neighbours={neighbours} undecided={undecided} />
                 </>
               );
             }}
@@ -82,6 +84,15 @@ function neighboursWords(neighbours: number): string {
     `LANに、まだ登録していない機器が${neighbours}台あります`,
     neighbours === 1 ? "1 machine on the LAN is not registered yet" : `${neighbours} machines on the LAN are not registered yet`,
   );
+}
+
+function findingsWords(findings: number): string {
+  return say(`対応が必要なことが${findings}件あります`, findings === 1 ? "1 thing needs action" : `${findings} things need action`);
+}
+
+/// Whether there is anything this person could do about a finding: staff can only see it.
+function acts(): boolean {
+  return may("makeStatement") || may("createEnrolmentToken");
 }
 
 function undecidedWords(undecided: number): string {
@@ -150,9 +161,9 @@ function dueTasks(due: readonly Duty[]): Task[] {
 
 function tasksOf(findings: number, said: Statements | null, calendar: Calendar | null, neighbours: number, undecided: number, connected: number): Task[] {
   const tasks: Task[] = [];
-  if (findings > 0) {
+  if (findings > 0 && acts()) {
     tasks.push({
-      title: say(`対応が必要なことが${findings}件あります`, findings === 1 ? "1 thing needs action" : `${findings} things need action`),
+      title: findingsWords(findings),
       text: say("何が見えたか、次にだれが何をするかを、1件ずつ確かめます。", "See one by one what was seen and who does what next."),
       minutes: 3 * findings,
       href: "/board",
@@ -247,20 +258,29 @@ function Tasks({ tasks: all }: { tasks: readonly Task[] }): JSX.Element {
 }
 
 /// What waits, but is decided by somebody else: whom to ask.
-function ForOthers({ neighbours, undecided }: { neighbours: number; undecided: number }): JSX.Element | null {
+function ForOthers({ findings, neighbours, undecided }: { findings: number; neighbours: number; undecided: number }): JSX.Element | null {
+  const seen = findings > 0 && !acts();
   const waiting = [
     neighbours > 0 && !may("addDevice") ? neighboursWords(neighbours) : "",
     undecided > 0 && !may("updateDevice") ? undecidedWords(undecided) : "",
   ].filter((words) => words !== "");
-  if (waiting.length === 0) return null;
+  if (waiting.length === 0 && !seen) return null;
   return (
     <div class="note mt-7">
+      {seen ? (
+        <p>
+          <b>{`${findingsWords(findings)}${say("。", ". ")}`}</b>
+          {say("進めるのは、点検ボードに名前のある人です。", "Those named on the board see to it.")}{" "}
+          <Link href="/board">{say("点検ボードを見る", "See the board")}</Link>
+        </p>
+      ) : null}
       {waiting.map((words) => (
         <p key={words}>
           <b>{`${words}${say("。", ". ")}`}</b>
           {say("決めるのは設定担当です。設定担当に頼んでください。", "An administrator decides on this; please ask one.")}
         </p>
       ))}
+      {waiting.length > 0 ? <WhomToAsk roles={["administrator"]} /> : null}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { ask } from "../../api/client.ts";
 import { boardChanged, may, peopleChanged } from "../../api/state.ts";
 import type { StatementItem, Statements } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { WhomToAsk } from "../../parts/deciders.tsx";
 import { Opens } from "../../parts/opens.tsx";
 import { goesOn, PageHead } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
@@ -17,7 +18,7 @@ import { keptDraft } from "./draft.ts";
 import { Earlier, Standing } from "./given.tsx";
 import { ItemsBeside, Progress } from "./items.tsx";
 import { statementHref } from "./statement_href.ts";
-import { actorWord, awaitsSecond, needsAnswer, nextToAnswer, requirementsOf, speaksAgainstYes } from "./words.ts";
+import { actorWord, awaitsSecond, lacksDocument, needsAnswer, nextToAnswer, requirementsOf, speaksAgainstYes } from "./words.ts";
 
 /// One item: what the hub saw, the answer, and all answers before; the other items beside it.
 export function StatementPage(): JSX.Element {
@@ -109,7 +110,7 @@ function Item({ item, all, kept, changed }: ItemProps): JSX.Element {
       </p>
       <Seen item={item} />
       {standing ? <Standing key={standing.id} item={item} given={standing} all={all} changed={changed} /> : null}
-      {item.document && standing?.answer === "yes" && standing.documents.length === 0 ? (
+      {item.document && lacksDocument(item) ? (
         <p class="note mb-6">
           {say(
             `この項目は、書類(${item.document.ja})で示します。もう一度答えて書類を付けるまで、未確認のままです。`,
@@ -120,7 +121,10 @@ function Item({ item, all, kept, changed }: ItemProps): JSX.Element {
       {may("makeStatement") ? (
         <Answering key={standing?.id ?? ""} item={item} all={all} kept={kept} />
       ) : (
-        <p class="sub mb-6">{say("答えるときは、院長か設定担当に頼んでください。", "To have it answered, ask the director or an administrator.")}</p>
+        <div class="sub mb-6">
+          <p>{say("答えるときは、院長か設定担当に頼んでください。", "To have it answered, ask the director or an administrator.")}</p>
+          <WhomToAsk roles={["director", "administrator"]} />
+        </div>
       )}
       <Earlier item={item} />
     </>

@@ -52,6 +52,11 @@ export function awaitsSecond({ second_person, standing }: StatementItem, today: 
   return second_person && standing !== null && standing.confirmed === null && standing.answer !== "no" && !ended(standing, today);
 }
 
+/// It is shown by a document and a yes came without one, so that it stays 未確認.
+export function lacksDocument({ document, standing }: StatementItem): boolean {
+  return document !== null && standing?.answer === "yes" && standing.documents.length === 0;
+}
+
 /// Where an item stands: 未申告, はい・令和9年1月9日まで, はい・もう一人の確認待ち, いいえ・目標日 3月20日, 期限切れ.
 export function stateWords(item: StatementItem, today: string): string {
   const { standing } = item;
@@ -66,6 +71,7 @@ export function stateWords(item: StatementItem, today: string): string {
       : say(`${answer}・目標日 ${target}`, `${answer}, due ${target}`);
   }
   if (awaitsSecond(item, today)) return say(`${answer}・もう一人の確認待ち`, `${answer}, waits for a second person`);
+  if (lacksDocument(item)) return say(`${answer}・書類がまだありません`, `${answer}, its document is missing`);
   const over = standing.over_evidence ? say("(理由つき)", " (with a reason)") : "";
   return say(`${answer}${over}・${until}まで`, `${answer}${over} until ${until}`);
 }

@@ -5,6 +5,7 @@ import { ask } from "../../api/client.ts";
 import { begin, may } from "../../api/state.ts";
 import type { Settings } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
+import { WhomToAsk } from "../../parts/deciders.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
@@ -39,7 +40,10 @@ export function Clinic({ settings, changed }: ClinicProps): JSX.Element {
           />
         </Opening>
       ) : (
-        <p class="small">{say("変えるときは、設定担当に頼んでください。", "To change them, ask an administrator.")}</p>
+        <>
+          <p class="small">{say("変えるときは、設定担当に頼んでください。", "To change them, ask an administrator.")}</p>
+          <WhomToAsk roles={["administrator"]} />
+        </>
       )}
     </section>
   );
