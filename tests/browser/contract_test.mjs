@@ -378,8 +378,9 @@ export async function run(url, link) {
     const back = sessionOf(await send("POST", "/session", { body: { name: "中村 直", password: anew.code } }));
     assert.equal((await perform("chooseOwnPassword", { session: back, body: { password: PASSWORD } })).json.proof, "whole");
     problem(await perform("getCalendarFeed", { ids: { token } }), 404, "duties.feed-unknown");
-    const revoked = (await perform("listEntries", { session, query: "?why=question" })).json.entries.find(({ kind }) => kind === "duties.feeds-revoked@1");
-    assert.ok(revoked, "a secret address ends with the sign-in it was made under, and it is an entry");
+    const entry = (await perform("listEntries", { session, query: "?why=question" })).json.entries.find(({ kind }) => kind === "access.sign-in-reset@1");
+    const said = (await perform("getEntryBody", { session: sessions.director, ids: { index: entry.index }, query: "?why=question" })).json;
+    assert.match(JSON.stringify(said), /"addresses_ended":1/, "a secret address ends with the sign-in it was made under, and its entry says so");
     await perform("disableSignIn", { session, ids: { person: added.id }, body: { why: "試し" } });
   }
 

@@ -58,9 +58,6 @@ class FeedRegister {
   /// Its address opens nothing from then on. NotFound (duties.feed-unknown), also of another
   /// person's.
   [[nodiscard]] virtual Result<void> remove(FeedId id, PersonId by) = 0;
-  /// All of a person's, because their sign-in was stopped or reset by `by`: one entry, none if
-  /// there was no feed. How many there were.
-  [[nodiscard]] virtual Result<std::size_t> revoke(PersonId person, const journal::Actor& by) = 0;
   /// Notes that it was read; no entry.
   [[nodiscard]] virtual Result<void> touch(FeedId id, Instant used) = 0;
 };

@@ -281,8 +281,7 @@ class Operations {
     const std::string why = members.text("why", kMaxReason);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     return change(call, [&](PersonId person) -> Result<void> {
-      if (auto done = access_.disable(person, why, call.caller.actor()); !done) return done;
-      return surroundings_.revoke_addresses(person, call.caller.actor());
+      return access_.disable(person, why, call.caller.actor());
     });
   }
 
@@ -293,12 +292,8 @@ class Operations {
     std::string dealt;
     auto reply = change(call, [&](PersonId person) -> Result<void> {
       if (password) {
-        if (auto done = access_.reset(person, *password, surroundings_.clinic(),
-                                      access::Factors::Remove, call.caller.actor());
-            !done) {
-          return done;
-        }
-        return surroundings_.revoke_addresses(person, call.caller.actor());
+        return access_.reset(person, *password, surroundings_.clinic(), access::Factors::Remove,
+                             call.caller.actor());
       }
       // Their sessions end, and with them whoever should read the code.
       if (call.caller.person && call.caller.person->person == person) {
@@ -307,7 +302,7 @@ class Operations {
       auto code = access_.resetWithCode(person, call.caller.actor());
       if (!code) return std::unexpected(std::move(code.error()));
       dealt = std::move(*code);
-      return surroundings_.revoke_addresses(person, call.caller.actor());
+      return {};
     });
     if (reply) reply->body = withCode(std::move(reply->body), dealt);
     return reply;
@@ -316,9 +311,6 @@ class Operations {
   Result<Reply> confirmSetUp(Call& call) {
     const auto ended = access_.endSetUp(call.caller.actor());
     if (!ended) return std::unexpected(ended.error());
-    if (auto gone = revokeOfStopped(call.caller.actor()); !gone) {
-      return std::unexpected(std::move(gone.error()));
-    }
     surroundings_.sessions_ended();
     return Reply{.body = Json::Object{{"ended", static_cast<std::int64_t>(*ended)}}};
   }
@@ -331,16 +323,6 @@ class Operations {
     auto signin = access_.prepare(name, *password, grant, surroundings_.clinic());
     if (!signin) return std::unexpected(std::move(signin.error()));
     return Access::Dealt{std::move(*signin), ""};
-  }
-
-  [[nodiscard]] Result<void> revokeOfStopped(const journal::Actor& by) const {
-    const auto signins = access_.all();
-    if (!signins) return std::unexpected(signins.error());
-    for (const SignIn& signin : *signins) {
-      if (!signin.disabled) continue;
-      if (auto gone = surroundings_.revoke_addresses(signin.person, by); !gone) return gone;
-    }
-    return {};
   }
 
   // Shown once: to be handed to the person.

@@ -17,8 +17,6 @@ struct AccessSurroundings {
   std::function<Result<void>(const access::SignIn&, const journal::Actor&)> admit;
   /// Where this hub is opened by its name, such as `https://sekisho.internal:8440`.
   std::function<std::string()> named_address;
-  /// A sign-in was stopped or reset: the secret addresses that its person made open nothing more.
-  std::function<Result<void>(PersonId, const journal::Actor&)> revoke_addresses;
   /// Sessions ended: whoever only listens is to be disconnected.
   std::function<void()> sessions_ended;
 };

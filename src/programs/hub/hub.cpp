@@ -200,7 +200,7 @@ void Hub::State::noteReopening() {
 
 Result<void> Hub::State::openCapabilities() {
   readings = std::make_unique<Readings>(*decisions, clinic(), clock);
-  signins = access::openSignInRegister(*database, *decisions, clinic());
+  signins = access::openSignInRegister(*database, *decisions, clinic(), &duties::removeFeedsOf);
   factors = access::openSecondFactorRegister(*database, *decisions, clinic());
   second_factors =
       std::make_unique<access::SecondFactors>(*factors, *signins, keys->tables, clock, random, ids);
@@ -283,11 +283,6 @@ void Hub::State::buildApi() {
        .admit = [this](const access::SignIn& signin,
                        const journal::Actor& by) { return admit(*this, signin, by); },
        .named_address = [this] { return reach.current().namedAddress(); },
-       .revoke_addresses = [this](PersonId person, const journal::Actor& by) -> Result<void> {
-         auto gone = feeds->revoke(person, by);
-         if (!gone) return std::unexpected(std::move(gone.error()));
-         return {};
-       },
        .sessions_ended = [this] { pages.closeEnded(); }}));
   add(http::passkeyOperations(*access, *passkeys, clock,
                               [this] { return settings->current().clinic_name; }));

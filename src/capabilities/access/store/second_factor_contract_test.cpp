@@ -34,6 +34,10 @@ struct Scratch {
   virtual SignInRegister& signins() = 0;
   virtual Result<void> keep(const SignIn& signin) = 0;
   virtual std::vector<std::string> decisions() = 0;
+  [[nodiscard]] int timesAddressesEnded() const { return times_addresses_ended_; }
+
+ protected:
+  int times_addresses_ended_ = 0;
 };
 
 template <class Engine>
@@ -42,7 +46,11 @@ class StoredScratch final : public Scratch {
   StoredScratch() {
     SEKISHO_CHECK((*engine_).migrate(kSchemas).has_value());
     factors_ = openSecondFactorRegister(*engine_, decisions_, kClinic);
-    signins_ = openSignInRegister(*engine_, decisions_, kClinic);
+    signins_ = openSignInRegister(*engine_, decisions_, kClinic,
+                                  [this](storage::Transaction&, PersonId) -> std::int64_t {
+                                    ++times_addresses_ended_;
+                                    return 2;
+                                  });
   }
   SecondFactorRegister& factors() override { return *factors_; }
   SignInRegister& signins() override { return *signins_; }
@@ -292,6 +300,13 @@ TEST_P(SecondFactorContract, ANewPasswordTakesThemAwayOnlyWhereItIsTold) {
   EXPECT_EQ(factors().of(person_)->size(), 1U);
   ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, by_), succeeds());
   EXPECT_TRUE(factors().of(person_)->empty());
+}
+
+TEST_P(SecondFactorContract, AddressesEndWhenSomebodyElseStopsOrResetsASignIn) {
+  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Keep, by_), succeeds());
+  EXPECT_EQ(scratch_->timesAddressesEnded(), 0) << "the person chose another password";
+  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, by_), succeeds());
+  EXPECT_EQ(scratch_->timesAddressesEnded(), 1);
 }
 
 TEST_P(SecondFactorContract, SessionsAreListedNewestFirstAsTheyWereOpened) {

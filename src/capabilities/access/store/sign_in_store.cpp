@@ -47,8 +47,12 @@ Result<void> done(const Result<std::vector<Row>>& rows) {
 
 class StoredSignIns final : public SignInRegister {
  public:
-  StoredSignIns(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
-      : database_(database), decisions_(decisions), clinic_(clinic) {}
+  StoredSignIns(storage::Database& database, journal::Decisions& decisions, ClinicId clinic,
+                EndAddresses end_addresses)
+      : database_(database),
+        decisions_(decisions),
+        clinic_(clinic),
+        end_addresses_(std::move(end_addresses)) {}
 
   [[nodiscard]] Result<std::vector<SignIn>> all() const override {
     return read("ORDER BY name", {});
@@ -76,9 +80,13 @@ class StoredSignIns final : public SignInRegister {
       if (auto ended = endSessions(transaction, person); !ended) {
         return std::unexpected(std::move(ended.error()));
       }
-      return journal::Decision{
-          "access.sign-in-disabled@1",
-          Json::Object{{"by", by.toJson()}, {"person", person.text()}, {"why", why}}};
+      const auto addresses = end_addresses_(transaction, person);
+      if (!addresses) return std::unexpected(addresses.error());
+      return journal::Decision{"access.sign-in-disabled@1",
+                               Json::Object{{"by", by.toJson()},
+                                            {"person", person.text()},
+                                            {"why", why},
+                                            {"addresses_ended", *addresses}}};
     });
   }
 
@@ -100,14 +108,17 @@ class StoredSignIns final : public SignInRegister {
       if (auto ended = endSessions(transaction, person); !ended) {
         return std::unexpected(std::move(ended.error()));
       }
-      auto gone =
-          factors == Factors::Remove ? removeFactors(transaction, person) : Result<std::int64_t>(0);
-      if (!gone) return std::unexpected(std::move(gone.error()));
+      const bool remove = factors == Factors::Remove;
+      const auto gone = remove ? removeFactors(transaction, person) : Result<std::int64_t>(0);
+      if (!gone) return std::unexpected(gone.error());
+      const auto addresses = remove ? end_addresses_(transaction, person) : Result<std::int64_t>(0);
+      if (!addresses) return std::unexpected(addresses.error());
       return journal::Decision{"access.sign-in-reset@1",
                                Json::Object{{"by", by.toJson()},
                                             {"person", person.text()},
                                             {"reopened", !before->front().isNull(0)},
-                                            {"factors_removed", *gone}}};
+                                            {"factors_removed", *gone},
+                                            {"addresses_ended", *addresses}}};
     });
   }
 
@@ -121,19 +132,22 @@ class StoredSignIns final : public SignInRegister {
               {valueOf(clinic_)});
           if (!active) return std::unexpected(std::move(active.error()));
           ended.clear();
+          std::int64_t addresses = 0;
           for (const Row& row : *active) {
             const auto roles = rolesFrom(row.text(1)).value_or(Roles{});
             if (std::ranges::find(roles, Role::SetUp) == roles.end()) continue;
-            if (auto kept = endSetUp(transaction, row.id<PersonId>(0), roles, at); !kept) {
-              return std::unexpected(std::move(kept.error()));
-            }
+            auto gone = endSetUp(transaction, row.id<PersonId>(0), roles, at);
+            if (!gone) return std::unexpected(std::move(gone.error()));
+            addresses += *gone;
             ended.push_back(row.id<PersonId>(0));
           }
           if (ended.empty()) return fail(ErrorCode::Conflict, MessageId{"access.no-set-up"});
           std::string people;
           for (const PersonId person : ended) people += (people.empty() ? "" : " ") + person.text();
-          return journal::Decision{"access.set-up-confirmed@1",
-                                   Json::Object{{"by", by.toJson()}, {"people", people}}};
+          return journal::Decision{
+              "access.set-up-confirmed@1",
+              Json::Object{
+                  {"by", by.toJson()}, {"people", people}, {"addresses_ended", addresses}}};
         });
     if (!decided) return std::unexpected(std::move(decided.error()));
     return ended.size();
@@ -383,15 +397,19 @@ class StoredSignIns final : public SignInRegister {
     return {};
   }
 
-  [[nodiscard]] Result<void> endSetUp(Transaction& transaction, PersonId person, Roles roles,
-                                      Instant at) const {
+  // How many addresses of theirs ended: none of whoever stays.
+  [[nodiscard]] Result<std::int64_t> endSetUp(Transaction& transaction, PersonId person,
+                                              Roles roles, Instant at) const {
     std::erase(roles, Role::SetUp);
     auto changed = transaction.run(
         roles.empty() ? "UPDATE sign_in SET disabled_ms = ? WHERE clinic = ? AND person = ?"
                       : "UPDATE sign_in SET roles = ? WHERE clinic = ? AND person = ?",
         {roles.empty() ? valueOf(at) : Value(textOf(roles)), valueOf(clinic_), valueOf(person)});
     if (!changed) return std::unexpected(std::move(changed.error()));
-    return endSessions(transaction, person);
+    if (auto ended = endSessions(transaction, person); !ended) {
+      return std::unexpected(std::move(ended.error()));
+    }
+    return roles.empty() ? end_addresses_(transaction, person) : 0;
   }
 
   [[nodiscard]] Result<void> keep(Transaction& transaction, PersonId person,
@@ -436,6 +454,7 @@ class StoredSignIns final : public SignInRegister {
   storage::Database& database_;
   journal::Decisions& decisions_;
   ClinicId clinic_;
+  EndAddresses end_addresses_;
 };
 
 }  // namespace
@@ -468,8 +487,9 @@ Result<void> endSessions(Transaction& transaction) {
 }
 
 std::unique_ptr<SignInRegister> openSignInRegister(storage::Database& database,
-                                                   journal::Decisions& decisions, ClinicId clinic) {
-  return std::make_unique<StoredSignIns>(database, decisions, clinic);
+                                                   journal::Decisions& decisions, ClinicId clinic,
+                                                   EndAddresses end_addresses) {
+  return std::make_unique<StoredSignIns>(database, decisions, clinic, std::move(end_addresses));
 }
 
 }  // namespace sekisho::access

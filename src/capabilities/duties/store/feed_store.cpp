@@ -75,32 +75,6 @@ class StoredFeeds final : public FeedRegister {
     });
   }
 
-  Result<std::size_t> revoke(PersonId person, const journal::Actor& by) override {
-    const auto there = all();
-    if (!there) return std::unexpected(there.error());
-    if (std::ranges::count(*there, person, &Feed::person) == 0) return 0;
-    std::size_t count = 0;
-    auto kept =
-        decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          const auto feeds = readFeeds(transaction);
-          if (!feeds) return std::unexpected(feeds.error());
-          Json::Array revoked;
-          for (const Feed& feed : *feeds) {
-            if (feed.person == person) revoked.push_back(toJson(feed));
-          }
-          count = revoked.size();
-          auto gone = transaction.run("DELETE FROM calendar_feed WHERE clinic = ? AND person = ?",
-                                      {valueOf(clinic_), valueOf(person)});
-          if (!gone) return std::unexpected(std::move(gone.error()));
-          return journal::Decision{
-              "duties.feeds-revoked@1",
-              Json::Object{
-                  {"by", by.toJson()}, {"person", person.text()}, {"feeds", std::move(revoked)}}};
-        });
-    if (!kept) return std::unexpected(std::move(kept.error()));
-    return count;
-  }
-
   Result<void> touch(FeedId id, Instant used) override {
     auto transaction = database_.begin(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
@@ -123,6 +97,14 @@ class StoredFeeds final : public FeedRegister {
 };
 
 }  // namespace
+
+Result<std::int64_t> removeFeedsOf(Transaction& transaction, PersonId person) {
+  auto gone =
+      transaction.run("DELETE FROM calendar_feed WHERE clinic = ? AND person = ? RETURNING id",
+                      {valueOf(transaction.clinic()), valueOf(person)});
+  if (!gone) return std::unexpected(std::move(gone.error()));
+  return static_cast<std::int64_t>(gone->size());
+}
 
 std::unique_ptr<FeedRegister> openFeedRegister(storage::Database& database,
                                                journal::Decisions& decisions, ClinicId clinic) {

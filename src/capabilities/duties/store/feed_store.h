@@ -14,4 +14,9 @@ namespace sekisho::duties {
                                                              journal::Decisions& decisions,
                                                              ClinicId clinic);
 
+/// Removes all of a person's, within the decision that stops or resets their sign-in. How many
+/// there were.
+[[nodiscard]] Result<std::int64_t> removeFeedsOf(storage::Transaction& transaction,
+                                                 PersonId person);
+
 }  // namespace sekisho::duties
