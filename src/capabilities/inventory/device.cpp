@@ -144,4 +144,13 @@ Result<void> check(const Device& device) {
   return {};
 }
 
+const Device* machineToday(std::span<const Device> all, DeviceId id) {
+  auto found = std::ranges::find(all, id, &Device::id);
+  for (std::size_t merges = 0; found != all.end() && found->merged_into; ++merges) {
+    if (merges == all.size()) return nullptr;  // rows that name each other: there is no last one
+    found = std::ranges::find(all, *found->merged_into, &Device::id);
+  }
+  return found == all.end() ? nullptr : &*found;
+}
+
 }  // namespace sekisho::inventory

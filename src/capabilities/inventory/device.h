@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,6 +80,10 @@ inline constexpr std::size_t kMaxDevices = 5'000;
 /// InvalidInput naming the first field that cannot stand: empty or overlong name, control
 /// characters (inventory.field-bad), an address that is none (inventory.ip-bad).
 [[nodiscard]] Result<void> check(const Device& device);
+
+/// The row that is the same machine today: a merged one goes on as another. `all` has the retired
+/// rows too. Null if there is none. It lives as long as `all`.
+[[nodiscard]] const Device* machineToday(std::span<const Device> all, DeviceId id);
 
 /// Where the register is kept. Each change is durable, with its journal entry, when the call
 /// returns; InvalidInput as of check().

@@ -48,6 +48,7 @@
 #include "programs/backup/next_generation.h"
 #include "programs/hub/clinic_source.h"
 #include "programs/hub/duty_sources.h"
+#include "programs/hub/owners_of_today.h"
 #include "programs/hub/reviewing.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
@@ -212,7 +213,8 @@ Result<void> Hub::State::openCapabilities() {
       });
   people = people::openPersonRegister(*database, *decisions, clinic());
   if (auto kept = registerSignIns(*this); !kept) return kept;
-  owners = ownership::openOwnerRegister(*database, *decisions, clinic());
+  owners = std::make_unique<OwnersOfToday>(
+      ownership::openOwnerRegister(*database, *decisions, clinic()), *devices);
   reviews = reviews::openReviewRegister(*database, *decisions, clinic());
   log_checks = logchecks::openLogCheckRegister(*database, *decisions, clinic());
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());

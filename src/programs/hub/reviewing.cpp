@@ -30,14 +30,8 @@ struct Registers {
   std::vector<access::SignIn> signins;
   std::chrono::sys_days today{};
 
-  // The row that is the same machine today: a merged one goes on as another. Null if there is none.
   [[nodiscard]] const inventory::Device* machine(DeviceId id) const {
-    auto found = std::ranges::find(devices, id, &inventory::Device::id);
-    for (std::size_t merges = 0; found != devices.end() && found->merged_into; ++merges) {
-      if (merges == devices.size()) return nullptr;
-      found = std::ranges::find(devices, *found->merged_into, &inventory::Device::id);
-    }
-    return found == devices.end() ? nullptr : &*found;
+    return inventory::machineToday(devices, id);
   }
   [[nodiscard]] const people::Person* person(const std::optional<PersonId>& id) const {
     const auto found = id ? std::ranges::find(people, *id, &people::Person::id) : people.end();
