@@ -41,7 +41,7 @@ struct AccountOwner {
   Account account = {};
   Use use = Use::Person;
   PersonId person = {};      ///< Its owner, or who answers for the service.
-  std::string purpose = {};  ///< What for; of a service always said.
+  std::string purpose = {};  ///< Why it is needed at that seat; of a service always said.
   std::chrono::sys_days from{};
   std::optional<std::chrono::sys_days> until = {};  ///< Last day.
   PersonId by = {};

@@ -9,7 +9,7 @@ import { Choice, Field, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
-import { Words } from "../../parts/page.tsx";
+import { Bracketed, Words } from "../../parts/page.tsx";
 import { briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 
@@ -87,6 +87,10 @@ function Span({ owner }: { owner: AccountOwner }): JSX.Element {
         <>
           {say("(プログラム用・責任者)", "(answers for a program) ")}
           <Words>{owner.purpose}</Words>{" "}
+        </>
+      ) : owner.purpose ? (
+        <>
+          <Bracketed>{owner.purpose}</Bracketed>{" "}
         </>
       ) : null}
       <span class="num">
@@ -193,10 +197,10 @@ function Assign({ seat, one, register, changed, leave }: RowProps & { leave: () 
         onChange={(value) => (person.value = value)}
         wrong={wrong.person}
       />
-      {use.value === "service" ? (
+      {use.value !== null ? (
         <Field
           at="/purpose"
-          label={say("何に使うか", "What for")}
+          label={use.value === "service" ? say("何に使うか", "What for") : say("この席で使う理由(例：受付と会計)", "Why they need it at this seat, such as reception")}
           rule={say("1行、200文字までにしてください。", "Use one line of up to 200 characters.")}
           maxLength={200}
           value={purpose.value}

@@ -137,6 +137,11 @@ function Row({ seat, one }: { seat: Seat; one: SeatAccount }): JSX.Element {
             {say("プログラム用：", "program: ")}
             <Words>{owner.purpose}</Words>
           </div>
+        ) : owner?.purpose ? (
+          <div class="fine">
+            {say("理由：", "reason: ")}
+            <Words>{owner.purpose}</Words>
+          </div>
         ) : null}
       </td>
       <td class="fine num">{owner ? `${printedDay(owner.from)}${say("から", "–")}${owner.until ? printedDay(owner.until) : ""}` : ""}</td>
