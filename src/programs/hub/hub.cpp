@@ -213,6 +213,7 @@ Result<void> Hub::State::openCapabilities() {
       });
   people = people::openPersonRegister(*database, *decisions, clinic());
   if (auto kept = registerSignIns(*this); !kept) return kept;
+  devices = inventory::openDeviceRegister(*database, *decisions, clinic());
   owners = std::make_unique<OwnersOfToday>(
       ownership::openOwnerRegister(*database, *decisions, clinic()), *devices);
   reviews = reviews::openReviewRegister(*database, *decisions, clinic());
@@ -234,7 +235,6 @@ Result<void> Hub::State::openCapabilities() {
   feeds = duties::openFeedRegister(*database, *decisions, clinic());
   mail = mail::openOutbox(*database, *decisions, clinic());
   reading = reading::openReadingRegister(*database, *decisions, clinic());
-  devices = inventory::openDeviceRegister(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
   running_program = runningProgram();
