@@ -149,7 +149,8 @@ Result<SignIn> Access::check(std::string_view name, std::string_view password) {
   const bool matches = verifyInTurn(std::string_view(typed).substr(0, kMaxPasswordBytes),
                                     signin ? signin->secret.hash : hash_of_nobody_);
   if (!signin || !matches || password.size() > kMaxPasswordBytes) return refused();
-  if (signin->secret.first_until && clock_.now() > *signin->secret.first_until) {
+  const std::optional<Instant> code_until = signin->secret.first_until;
+  if (code_until && clock_.now() > *code_until) {
     return fail(ErrorCode::Unauthenticated, MessageId{"access.code-over"});
   }
   if (auto may = mayUse(*signin); !may) return std::unexpected(std::move(may.error()));

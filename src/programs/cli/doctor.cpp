@@ -69,6 +69,7 @@ class Examination {
     dropIns();
     fileRules();
     hub();
+    mail();
     documents();
     return std::move(checks_);
   }
@@ -313,6 +314,21 @@ class Examination {
       agents.told = true;
     }
     add(std::move(agents));
+  }
+
+  // Whether reminders arrived, where they are sent by mail; only a hub that runs tells.
+  void mail() {
+    if (!hub_runs_) return;
+    const auto sent = session_.hub.call("GET", "/mail");
+    const bool* set_up = sent ? (*sent)["set_up"].boolean() : nullptr;
+    if (set_up == nullptr || !*set_up) return;
+    Check check{.name = "mail", .title = {"お知らせのメール", "Reminders by mail"}};
+    const std::string open = plain((*sent)["open"]);
+    if (open != "0") {
+      check.message = "doctor.mail-open";
+      check.arguments = {{"count", open}};
+    }
+    add(std::move(check));
   }
 
   // Every content still has its digest, and, as far as a hub tells what is on file, is there.
