@@ -145,10 +145,6 @@ class Fleet {
   /// Suspects an agent because of `fork` (entry agent.clone-suspected@1, once).
   [[nodiscard]] virtual Result<void> suspect(AgentId id, Fork fork, Instant now) = 0;
 
-  /// Ends an agent (entry agent.revoked@1). Conflict if it is not enrolled any more.
-  [[nodiscard]] virtual Result<void> revoke(AgentId id, std::string_view reason, Instant now,
-                                            const journal::Actor& by) = 0;
-
   /// When a boot of that agent began, by the hub's clock; nothing if the hub never heard from it.
   [[nodiscard]] virtual Result<std::optional<Instant>> bootStart(AgentId id,
                                                                  std::string_view boot) = 0;

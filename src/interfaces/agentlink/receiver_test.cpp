@@ -248,8 +248,7 @@ TEST_F(AgentLinkReceiver, LetsNobodySpeakWithoutItsOwnCertificate) {
 
 TEST_F(AgentLinkReceiver, ListensNoMoreToARevokedOrReplacedAgent) {
   enrolled();
-  ASSERT_TRUE(
-      fleet_.revoke(fleet_.agents()->front().id, "lost", clock_.now(), journal::Actor::hub()));
+  ASSERT_EQ(fleet_.endAgentsOf(fleet_.agents()->front().device), 1);
   EXPECT_EQ(problemOf(post("state", state(accounts("root"), 1))), "fleet.revoked");
   ASSERT_EQ(enrol(invite(), "second").status, 200);
   EXPECT_EQ(post("state", state(accounts("root"), 1), peer("02")).status, 200);
@@ -334,7 +333,7 @@ TEST_F(AgentLinkReceiver, AcknowledgesNoEventThatTheJournalRefused) {
 TEST_F(AgentLinkReceiver, LetsNoAgentPoseAsThePartsThatDecide) {
   enrolled();
   const EventsRequest sent{.sender = sender(),
-                           .events = {{.number = 1, .kind = "agent.revoked@1", .at = time()}}};
+                           .events = {{.number = 1, .kind = "agent.enrolled@1", .at = time()}}};
   EXPECT_EQ(problemOf(post("events", sent)), "agentlink.event-kind");
   EXPECT_THAT(recordedKinds(), IsEmpty());
 }

@@ -177,10 +177,6 @@ class Operations {
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     auto device = find(call);
     if (!device) return std::unexpected(std::move(device.error()));
-    // Its agent first: what fails in between leaves nobody admitted, and retiring is repeated.
-    if (auto ended = around_.revoke(device->id, call.caller.actor()); !ended) {
-      return std::unexpected(std::move(ended.error()));
-    }
     if (auto kept = devices_.retire(device->id, clock_.now(), why, call.caller.actor()); !kept) {
       return std::unexpected(std::move(kept.error()));
     }

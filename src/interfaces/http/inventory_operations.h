@@ -25,8 +25,6 @@ struct DeviceSurroundings {
   std::function<Result<std::vector<inventory::Sighting>>()> neighbours;
   /// The answer of createEnrolmentToken for a registered device.
   std::function<Result<Reply>(const inventory::Device&, const journal::Actor&)> enrol;
-  /// Ends the certificate of a retired device's agent.
-  std::function<Result<void>(DeviceId, const journal::Actor&)> revoke;
   /// Whether both devices have an agent, so that they cannot be one.
   std::function<bool(DeviceId, DeviceId)> both_have_agents;
   /// The register changed: judge again and tell the pages.

@@ -309,17 +309,6 @@ Result<http::Reply> enrol(Hub::State& state, const inventory::Device& device,
                                                                {"about", bodyOf(about->text)}}}}}};
 }
 
-Result<void> revoke(Hub::State& state, DeviceId device, const journal::Actor& by) {
-  const auto agents = state.fleet->agents();
-  if (!agents) return std::unexpected(agents.error());
-  for (const fleet::Agent& agent : *agents) {
-    if (agent.device != device || agent.state != fleet::AgentState::Enrolled) continue;
-    auto ended = state.fleet->revoke(agent.id, "device retired", state.clock.now(), by);
-    if (!ended) return ended;
-  }
-  return {};
-}
-
 }  // namespace
 
 std::vector<http::Route> deviceRoutes(Hub::State& state) {
@@ -333,8 +322,6 @@ std::vector<http::Route> deviceRoutes(Hub::State& state) {
        .neighbours = [&state] { return neighbours(state); },
        .enrol = [&state](const inventory::Device& device,
                          const journal::Actor& by) { return enrol(state, device, by); },
-       .revoke = [&state](DeviceId device,
-                          const journal::Actor& by) { return revoke(state, device, by); },
        .both_have_agents =
            [&state](DeviceId one, DeviceId other) {
              const auto agents = newestAgents(state);

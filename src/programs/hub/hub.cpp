@@ -213,7 +213,7 @@ Result<void> Hub::State::openCapabilities() {
       });
   people = people::openPersonRegister(*database, *decisions, clinic());
   if (auto kept = registerSignIns(*this); !kept) return kept;
-  devices = inventory::openDeviceRegister(*database, *decisions, clinic());
+  devices = inventory::openDeviceRegister(*database, *decisions, clinic(), &fleet::endAgentsOf);
   owners = std::make_unique<OwnersOfToday>(
       ownership::openOwnerRegister(*database, *decisions, clinic()), *devices);
   reviews = reviews::openReviewRegister(*database, *decisions, clinic());

@@ -43,8 +43,7 @@ struct FakeScratch final : journal::testing::Scratch<Fleet> {
 std::vector<Kind> everyKind() {
   auto kinds = journal::testing::onEveryEngine<Fleet>(
       {.schemas = {journal::kSchema, kSchema},
-       .kinds = {"agent.invited@1", "agent.enrolled@1", "agent.clone-suspected@1",
-                 "agent.revoked@1"},
+       .kinds = {"agent.invited@1", "agent.enrolled@1", "agent.clone-suspected@1"},
        .open = &openFleet});
   kinds.push_back({"InMemory", [] { return std::make_unique<FakeScratch>(); }});
   return kinds;
@@ -54,6 +53,18 @@ class FleetContract : public ::testing::TestWithParam<Kind> {
  protected:
   Fleet& fleet() { return **scratch_; }
   std::vector<std::string> decisions() { return scratch_->decisions(); }
+
+  std::int64_t endAgentsOf(DeviceId device) {
+    storage::Database* database = scratch_->database();
+    if (database == nullptr) {
+      return dynamic_cast<testing::FleetInMemory&>(fleet()).endAgentsOf(device);
+    }
+    auto transaction = database->begin(journal::testing::scratchClinic());
+    EXPECT_THAT(transaction, succeeds());
+    const auto ended = fleet::endAgentsOf(**transaction, device);
+    EXPECT_THAT((*transaction)->commit(), succeeds());
+    return ended.value();
+  }
 
   void invite(const Sha256& token = kToken, DeviceId device = kDevice, Instant at = kNoon) {
     ASSERT_THAT(fleet().invite({.token = token, .device = device, .expires = at + kTokenLife}, at,
@@ -177,13 +188,12 @@ TEST_P(FleetContract, SuspectsACloneWhenAnEpochReturns) {
   EXPECT_THAT(fleet().heard(agent, contact("e1")), failsWith(ErrorCode::PermissionDenied));
 }
 
-TEST_P(FleetContract, RevokesAnAgentOnce) {
-  const Agent agent = enrolled();
-  const auto revoke = [&] {
-    return fleet().revoke(agent.id, "stolen", kNoon, journal::Actor::ofConsole("root"));
-  };
-  EXPECT_THAT(revoke(), succeeds());
-  EXPECT_THAT(revoke(), failsWith(ErrorCode::Conflict));
+TEST_P(FleetContract, AnAgentEndsWithItsDevice) {
+  enrolled();
+  EXPECT_EQ(endAgentsOf(kOther), 0);
+  EXPECT_THAT(admit(*fleet().agentOf("0a")), succeeds());
+  EXPECT_EQ(endAgentsOf(kDevice), 1);
+  EXPECT_EQ(endAgentsOf(kDevice), 0);
   EXPECT_THAT(admit(*fleet().agentOf("0a")), failsWith(ErrorCode::PermissionDenied));
 }
 

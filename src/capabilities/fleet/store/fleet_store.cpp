@@ -170,28 +170,6 @@ class StoredFleet final : public Fleet {
     return decided;
   }
 
-  Result<void> revoke(AgentId id, std::string_view reason, Instant now,
-                      const journal::Actor& by) override {
-    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-      auto agent =
-          one(transaction.run(std::string(kAgent) + "AND id = ?", {valueOf(clinic_), valueOf(id)}));
-      if (!agent) return std::unexpected(std::move(agent.error()));
-      if (agent->state == AgentState::Revoked || agent->state == AgentState::Replaced) {
-        return fail(ErrorCode::Conflict, kRevoked);
-      }
-      if (auto ended = setState(transaction, id, AgentState::Revoked); !ended) {
-        return std::unexpected(std::move(ended.error()));
-      }
-      return journal::Decision{"agent.revoked@1",
-                               Json::Object{{"agent", id.text()},
-                                            {"at", toRfc3339(now)},
-                                            {"by", by.toJson()},
-                                            {"device", agent->device.text()},
-                                            {"reason", reason}},
-                               {agent->device}};
-    });
-  }
-
   Result<std::optional<Instant>> bootStart(AgentId id, std::string_view boot) override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
@@ -364,6 +342,17 @@ class StoredFleet final : public Fleet {
 };
 
 }  // namespace
+
+Result<std::int64_t> endAgentsOf(Transaction& transaction, DeviceId device) {
+  auto ended = transaction.run(
+      "UPDATE fleet_agent SET state = ? WHERE clinic = ? AND device = ? AND state IN (?, ?) "
+      "RETURNING id",
+      {std::string(fleet::nameOf(AgentState::Revoked)), valueOf(transaction.clinic()),
+       valueOf(device), std::string(fleet::nameOf(AgentState::Enrolled)),
+       std::string(fleet::nameOf(AgentState::CloneSuspected))});
+  if (!ended) return std::unexpected(std::move(ended.error()));
+  return static_cast<std::int64_t>(ended->size());
+}
 
 Result<void> endInvitations(Transaction& transaction) {
   // What was used stays known: a token serves one key, whatever the time.

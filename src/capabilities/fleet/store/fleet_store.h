@@ -13,6 +13,10 @@ namespace sekisho::fleet {
 [[nodiscard]] std::unique_ptr<Fleet> openFleet(storage::Database& database,
                                                journal::Decisions& decisions, ClinicId clinic);
 
+/// Ends whatever agent may speak for that device, within the decision that retires it. How many
+/// there were.
+[[nodiscard]] Result<std::int64_t> endAgentsOf(storage::Transaction& transaction, DeviceId device);
+
 /// Ends every invitation of the clinic within a decision that is already being taken.
 [[nodiscard]] Result<void> endInvitations(storage::Transaction& transaction);
 

@@ -111,15 +111,17 @@ class FleetInMemory final : public Fleet {
     return {};
   }
 
-  Result<void> revoke(AgentId id, std::string_view, Instant, const journal::Actor&) override {
-    const auto known = std::ranges::find(agents_, id, &Agent::id);
-    if (known == agents_.end()) return fail(ErrorCode::NotFound, kUnknownAgent);
-    if (known->state == AgentState::Replaced || known->state == AgentState::Revoked) {
-      return fail(ErrorCode::Conflict, kRevoked);
+  /// As endAgentsOf() of the stored one.
+  std::int64_t endAgentsOf(DeviceId device) {
+    std::int64_t ended = 0;
+    for (Agent& agent : agents_) {
+      const bool lives =
+          agent.state == AgentState::Enrolled || agent.state == AgentState::CloneSuspected;
+      if (agent.device != device || !lives) continue;
+      agent.state = AgentState::Revoked;
+      ++ended;
     }
-    known->state = AgentState::Revoked;
-    decisions.emplace_back("agent.revoked@1");
-    return {};
+    return ended;
   }
 
   Result<std::optional<Instant>> bootStart(AgentId id, std::string_view boot) override {

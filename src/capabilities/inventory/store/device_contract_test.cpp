@@ -54,7 +54,11 @@ class DeviceRegisterContract : public ::testing::TestWithParam<Kind> {
         engine_->database(), *journal_,
         std::set<std::string>{"device.registered@1", "device.changed@1", "device.retired@1",
                               "device.merged@1", "device.addresses-attached@1"});
-    devices_ = openDeviceRegister(engine_->database(), *decisions_, kClinic);
+    devices_ = openDeviceRegister(engine_->database(), *decisions_, kClinic,
+                                  [this](storage::Transaction&, DeviceId device) -> std::int64_t {
+                                    agents_ended_of_.push_back(device);
+                                    return 1;
+                                  });
   }
 
   void add(DeviceId id, std::string name, std::vector<Mac> macs = {}) {
@@ -78,6 +82,7 @@ class DeviceRegisterContract : public ::testing::TestWithParam<Kind> {
   journal::testing::ScratchJournal journal_;
   std::unique_ptr<Engine> engine_ = GetParam().make();
   std::unique_ptr<journal::Decisions> decisions_;
+  std::vector<DeviceId> agents_ended_of_;
   std::unique_ptr<DeviceRegister> devices_;
 };
 
@@ -115,6 +120,7 @@ TEST_P(DeviceRegisterContract, ChangesNothingOfARowThatEnded) {
   EXPECT_THAT(devices_->attach(kSeat, {kOtherMac}, kEngineer), failsWith(ErrorCode::NotFound));
   EXPECT_THAT(devices_->retire(kSeat, kNoon, "もう一度", kEngineer),
               failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(agents_ended_of_, ElementsAre(kSeat)) << "its agents end with it, and once";
   EXPECT_EQ(devices_->device(kSeat)->name, "受付1");
 }
 

@@ -97,8 +97,12 @@ Result<void> keepMac(Transaction& transaction, DeviceId device, const Mac& mac) 
 
 class StoredRegister final : public DeviceRegister {
  public:
-  StoredRegister(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
-      : database_(database), decisions_(decisions), clinic_(clinic) {}
+  StoredRegister(storage::Database& database, journal::Decisions& decisions, ClinicId clinic,
+                 EndAgents end_agents)
+      : database_(database),
+        decisions_(decisions),
+        clinic_(clinic),
+        end_agents_(std::move(end_agents)) {}
 
   [[nodiscard]] Result<std::vector<Device>> all(bool with_retired) const override {
     auto transaction = database_.snapshot(clinic_);
@@ -162,10 +166,14 @@ class StoredRegister final : public DeviceRegister {
       if (auto ended = end(transaction, id, at, Value()); !ended) {
         return std::unexpected(std::move(ended.error()));
       }
-      return journal::Decision{
-          "device.retired@1",
-          Json::Object{{"by", by.toJson()}, {"device", id.text()}, {"reason", reason}},
-          {id}};
+      const auto agents = end_agents_(transaction, id);
+      if (!agents) return std::unexpected(agents.error());
+      return journal::Decision{"device.retired@1",
+                               Json::Object{{"by", by.toJson()},
+                                            {"device", id.text()},
+                                            {"reason", reason},
+                                            {"agents_ended", *agents}},
+                               {id}};
     });
   }
 
@@ -242,6 +250,7 @@ class StoredRegister final : public DeviceRegister {
   storage::Database& database_;
   journal::Decisions& decisions_;
   ClinicId clinic_;
+  EndAgents end_agents_;
 };
 
 }  // namespace
@@ -262,8 +271,9 @@ Result<void> insert(Transaction& transaction, const Device& device) {
 }
 
 std::unique_ptr<DeviceRegister> openDeviceRegister(storage::Database& database,
-                                                   journal::Decisions& decisions, ClinicId clinic) {
-  return std::make_unique<StoredRegister>(database, decisions, clinic);
+                                                   journal::Decisions& decisions, ClinicId clinic,
+                                                   EndAgents end_agents) {
+  return std::make_unique<StoredRegister>(database, decisions, clinic, std::move(end_agents));
 }
 
 }  // namespace sekisho::inventory

@@ -23,8 +23,8 @@ class Scratch {
   [[nodiscard]] virtual Port& operator*() = 0;
   /// The kinds of the decisions recorded, in order.
   [[nodiscard]] virtual std::vector<std::string> decisions() = 0;
-  /// For what runs within a decision of another store: a change of its database, committed.
-  virtual Result<void> change(const std::function<Result<void>(storage::Transaction&)>& change) = 0;
+  /// Its database, for what runs within a decision of another store; null without one.
+  [[nodiscard]] virtual storage::Database* database() { return nullptr; }
 };
 
 /// One value of a contract suite's parameter.
@@ -54,12 +54,7 @@ class StoredScratch final : public Scratch<Port> {
 
   [[nodiscard]] Port& operator*() override { return *port_; }
   [[nodiscard]] std::vector<std::string> decisions() override { return journal_.kinds(); }
-  Result<void> change(const std::function<Result<void>(storage::Transaction&)>& change) override {
-    auto transaction = (*engine_).begin(scratchClinic());
-    if (!transaction) return std::unexpected(std::move(transaction.error()));
-    if (auto changed = change(**transaction); !changed) return changed;
-    return (*transaction)->commit();
-  }
+  [[nodiscard]] storage::Database* database() override { return &*engine_; }
 
  private:
   Engine engine_;
