@@ -154,6 +154,21 @@ export async function play() {
     complaints.splice(0);
   });
 
+  test("a page whose answer was lost is read again as soon as the hub is heard", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/board", "ja");
+    await page.route("**/api/v1/board", (route) => route.abort(), { times: 1 });
+    hub.scene = "empty";
+    hub.emit("board-changed", { judged_at: data.NOW, entry: 48412 });
+    await page.getByText("関所本体とつながりません。").waitFor();
+    assert.ok((await page.locator(".row .v-not-checked").count()) < 12);
+    hub.emit("status", hub.status());
+    await page.waitForFunction(() => document.querySelectorAll(".row .v-not-checked").length === 12);
+    assert.equal(await page.getByText("関所本体とつながりません。").count(), 0);
+    hub.scene = "usual";
+    complaints.splice(0);
+  });
+
   test("a change is shown in place and told once, politely", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/board", "ja");

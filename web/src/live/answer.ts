@@ -1,4 +1,4 @@
-import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 import { Away, Refused } from "../api/client.ts";
@@ -29,6 +29,7 @@ export function useAnswer<T>(
   const at = useSignal<string | undefined>(undefined);
   const slow = useSignal(false);
   const wished = useSignal(0);
+  const missed = useSignal(false); // the hub was away when it was asked last
   const turn = useComputed(() => wished.value + changes.reduce((sum, change) => sum + change.value, 0));
 
   useEffect(() => {
@@ -45,13 +46,16 @@ export function useAnswer<T>(
       .then((answer) => {
         if (!current) return;
         value.value = answer;
+        missed.value = false;
         problem.value = undefined;
         at.value = now();
       })
       .catch((error: unknown) => {
         if (!current) return;
-        if (error instanceof Away) away.value = true;
-        else if (error instanceof Refused && error.problem.status === 401) learnSession(null);
+        if (error instanceof Away) {
+          missed.value = true;
+          away.value = true;
+        } else if (error instanceof Refused && error.problem.status === 401) learnSession(null);
         else if (error instanceof Refused && error.problem.message === "access.second-factor") void begin();
         else if (error instanceof Refused) problem.value = error.problem;
         else throw error;
@@ -66,6 +70,13 @@ export function useAnswer<T>(
     };
     // `read` is made anew with every rendering; `key` says when it differs.
   }, [key, turn.value]);
+
+  // One answer may get lost while the hub is heard otherwise: what is shown is not left old by it.
+  useSignalEffect(() => {
+    if (away.value || !missed.peek()) return;
+    missed.value = false;
+    wished.value += 1;
+  });
 
   return {
     value: value.value,
