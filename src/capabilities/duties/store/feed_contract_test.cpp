@@ -28,6 +28,7 @@ class FeedRegisterContract : public ::testing::TestWithParam<Engine> {
  protected:
   FeedRegister& feeds() { return **scratch_; }
   std::vector<std::string> decisions() { return scratch_->decisions(); }
+  storage::Database& database() { return *scratch_->database(); }
 
   Feed feedOf(PersonId person) {
     clock_.pass(std::chrono::minutes{1});
@@ -84,7 +85,7 @@ TEST_P(FeedRegisterContract, AllOfAPersonGoWithinTheDecisionAboutTheirSignIn) {
     ASSERT_THAT(feeds().make(feed), succeeds());
   }
   for (const std::int64_t there : {2, 0}) {
-    auto transaction = scratch_->database()->begin(journal::testing::scratchClinic());
+    auto transaction = database().begin(journal::testing::scratchClinic());
     ASSERT_THAT(transaction, succeeds());
     EXPECT_EQ(removeFeedsOf(**transaction, person), there);
     ASSERT_THAT((*transaction)->commit(), succeeds());
