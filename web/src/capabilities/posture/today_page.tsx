@@ -268,14 +268,14 @@ function ForOthers({ findings, neighbours, undecided }: { findings: number; neig
   return (
     <div class="note mt-7">
       {seen ? (
-        <p>
+        <p class="mb-3">
           <b>{`${findingsWords(findings)}${say("。", ". ")}`}</b>
           {say("進めるのは、点検ボードに名前のある人です。", "Those named on the board see to it.")}{" "}
           <Link href="/board">{say("点検ボードを見る", "See the board")}</Link>
         </p>
       ) : null}
       {waiting.map((words) => (
-        <p key={words}>
+        <p key={words} class="mb-3">
           <b>{`${words}${say("。", ". ")}`}</b>
           {say("決めるのは設定担当です。設定担当に頼んでください。", "An administrator decides on this; please ask one.")}
         </p>
