@@ -12,17 +12,16 @@ namespace {
 constexpr MessageId kUnreadable{"journal.entry-unreadable"};
 constexpr std::int64_t kVersion = 1;
 constexpr std::size_t kMembers = 9;
+// The times that RFC 3339 can write.
+constexpr Instant kFirst = std::chrono::sys_days{std::chrono::year{0} / 1 / 1};
+constexpr Instant kLast = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} +
+                          std::chrono::days{1} - std::chrono::milliseconds{1};
 
 bool isLower(char c) { return c >= 'a' && c <= 'z'; }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::unexpected<Error> unreadable(std::string_view why) {
   return fail(ErrorCode::Corrupt, kUnreadable, std::string(why));
-}
-
-bool holdsTogether(const Entry& entry) {
-  return isKind(entry.kind) && isSource(entry.source) && isMediaType(entry.type) &&
-         entry.number >= 1 && entry.number <= kMaxNumber && entry.size <= kMaxNumber;
 }
 
 /// The fields of an object; whether they are the canonical line is for the caller to find out.
@@ -92,6 +91,12 @@ bool isMediaType(std::string_view text) noexcept {
   return !text.empty() && text.size() <= kMaxTypeBytes && text.contains('/') &&
          std::ranges::all_of(text,
                              [](char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; });
+}
+
+bool holdsTogether(const Entry& entry) noexcept {
+  return isKind(entry.kind) && isSource(entry.source) && isMediaType(entry.type) &&
+         entry.number >= 1 && entry.number <= kMaxNumber && entry.size <= kMaxNumber &&
+         entry.recorded >= kFirst && entry.recorded <= kLast;
 }
 
 std::string encodeEntry(const Entry& entry) {

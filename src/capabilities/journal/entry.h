@@ -54,6 +54,9 @@ struct Entry {
 /// Whether a media type is printable ASCII without quotes and backslashes.
 [[nodiscard]] bool isMediaType(std::string_view text) noexcept;
 
+/// Whether every field holds what its comment says, so that there is a line for it.
+[[nodiscard]] bool holdsTogether(const Entry& entry) noexcept;
+
 /// The one line of canonical JSON (RFC 8785), without line feed, that is the entry: its leaf hash
 /// is over exactly these bytes. The fields must hold what their comments say.
 [[nodiscard]] std::string encodeEntry(const Entry& entry);

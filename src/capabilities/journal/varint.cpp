@@ -1,0 +1,63 @@
+#include "capabilities/journal/varint.h"
+
+namespace sekisho::journal {
+namespace {
+
+constexpr std::uint64_t kSevenBits = 0x7F;
+constexpr unsigned kMostShift = 63;
+
+}  // namespace
+
+void putNumber(Bytes& out, std::uint64_t number) {
+  for (; number > kSevenBits; number >>= 7U) {
+    out.push_back(static_cast<std::byte>((number & kSevenBits) | 0x80U));
+  }
+  out.push_back(static_cast<std::byte>(number));
+}
+
+void putDifference(Bytes& out, std::uint64_t from, std::uint64_t to) {
+  const std::uint64_t difference = to - from;  // modulo 2^64: any two numbers have one
+  putNumber(out, difference << 1U ^ (difference >> 63U != 0 ? ~std::uint64_t{0} : 0));
+}
+
+void putText(Bytes& out, std::string_view text) {
+  putNumber(out, text.size());
+  const ByteView bytes = bytesOf(text);
+  out.insert(out.end(), bytes.begin(), bytes.end());
+}
+
+std::optional<std::uint64_t> NumberReader::number() {
+  std::uint64_t number = 0;
+  for (unsigned shift = 0; !broken_ && !rest_.empty() && shift <= kMostShift; shift += 7) {
+    const auto byte = std::to_integer<std::uint64_t>(rest_.front());
+    rest_ = rest_.subspan(1);
+    const std::uint64_t part = byte & kSevenBits;
+    const bool fits = part << shift >> shift == part;
+    const bool last = byte == part;
+    if (!fits || (last && part == 0 && shift > 0)) break;
+    number |= part << shift;
+    if (last) return number;
+  }
+  broken_ = true;
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> NumberReader::differenceFrom(std::uint64_t from) {
+  const auto zigzag = number();
+  if (!zigzag) return std::nullopt;
+  return from + (*zigzag >> 1U ^ ((*zigzag & 1U) != 0 ? ~std::uint64_t{0} : 0));
+}
+
+std::optional<std::string_view> NumberReader::text(std::size_t most) {
+  const auto size = number();
+  if (!size) return std::nullopt;
+  if (*size > most || *size > rest_.size()) {
+    broken_ = true;
+    return std::nullopt;
+  }
+  const std::string_view text = textOf(rest_.first(*size));
+  rest_ = rest_.subspan(*size);
+  return text;
+}
+
+}  // namespace sekisho::journal

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/bytes.h"
+
+/// Numbers in seven bits a byte, lowest first; the eighth bit says that more follow.
+namespace sekisho::journal {
+
+void putNumber(Bytes& out, std::uint64_t number);
+/// Small for small differences either way: 0, -1, 1, -2, … (zigzag).
+void putDifference(Bytes& out, std::uint64_t from, std::uint64_t to);
+void putText(Bytes& out, std::string_view text);  ///< Its length and its bytes.
+
+/// Reads what was put, from the front. Nothing, now and ever after, once the bytes do not hold it;
+/// a number has one form only.
+class NumberReader {
+ public:
+  explicit NumberReader(ByteView bytes) : rest_(bytes) {}
+
+  [[nodiscard]] std::optional<std::uint64_t> number();
+  [[nodiscard]] std::optional<std::uint64_t> differenceFrom(std::uint64_t from);
+  [[nodiscard]] std::optional<std::string_view> text(std::size_t most);
+  [[nodiscard]] ByteView rest() const noexcept { return rest_; }
+  [[nodiscard]] bool atEnd() const noexcept { return !broken_ && rest_.empty(); }
+
+ private:
+  ByteView rest_;
+  bool broken_ = false;
+};
+
+}  // namespace sekisho::journal
