@@ -48,16 +48,25 @@ std::optional<std::uint64_t> NumberReader::differenceFrom(std::uint64_t from) {
   return from + (*zigzag >> 1U ^ ((*zigzag & 1U) != 0 ? ~std::uint64_t{0} : 0));
 }
 
-std::optional<std::string_view> NumberReader::text(std::size_t most) {
-  const auto size = number();
-  if (!size) return std::nullopt;
-  if (*size > most || *size > rest_.size()) {
+std::optional<ByteView> NumberReader::bytes(std::size_t size) {
+  if (broken_ || size > rest_.size()) {
     broken_ = true;
     return std::nullopt;
   }
-  const std::string_view text = textOf(rest_.first(*size));
-  rest_ = rest_.subspan(*size);
-  return text;
+  const ByteView taken = rest_.first(size);
+  rest_ = rest_.subspan(size);
+  return taken;
+}
+
+std::optional<std::string_view> NumberReader::text(std::size_t most) {
+  const auto size = number();
+  if (!size) return std::nullopt;
+  if (*size > most) {
+    broken_ = true;
+    return std::nullopt;
+  }
+  const auto taken = bytes(*size);
+  return taken ? std::optional(textOf(*taken)) : std::nullopt;
 }
 
 }  // namespace sekisho::journal

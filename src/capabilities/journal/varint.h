@@ -23,6 +23,7 @@ class NumberReader {
   [[nodiscard]] std::optional<std::uint64_t> number();
   [[nodiscard]] std::optional<std::uint64_t> differenceFrom(std::uint64_t from);
   [[nodiscard]] std::optional<std::string_view> text(std::size_t most);
+  [[nodiscard]] std::optional<ByteView> bytes(std::size_t size);
   [[nodiscard]] ByteView rest() const noexcept { return rest_; }
   [[nodiscard]] bool atEnd() const noexcept { return !broken_ && rest_.empty(); }
 

@@ -1,0 +1,378 @@
+#include "capabilities/journal/store/volume.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "capabilities/journal/journal.h"
+#include "capabilities/journal/varint.h"
+#include "core/check.h"
+
+namespace sekisho::journal {
+namespace {
+
+using platform::Access;
+using platform::Disk;
+
+constexpr std::string_view kMagic = "SKJVOL1\n";
+constexpr std::size_t kHeaderBytes = 64;
+constexpr std::size_t kTrailerBytes = 48;
+constexpr std::size_t kDigestBytes = 32;
+constexpr std::size_t kWriteBytes = std::size_t{1} << 18U;
+constexpr std::size_t kMaxDirectoryBytes = std::size_t{64} << 20U;
+constexpr std::size_t kMaxExtentBytes = std::size_t{4} << 20U;
+constexpr std::size_t kMaxWordBytes = 16;
+constexpr std::string_view kDictionary = "dictionary";
+
+std::unexpected<Error> unreadable(std::string_view why) {
+  return fail(ErrorCode::Corrupt, kVolumeUnreadable, std::string(why));
+}
+
+void putFixed(Bytes& out, std::uint64_t number, unsigned bytes) {
+  for (unsigned i = bytes; i-- > 0;) out.push_back(static_cast<std::byte>(number >> (8 * i)));
+}
+
+std::uint64_t fixedIn(ByteView bytes) {
+  std::uint64_t number = 0;
+  for (const std::byte byte : bytes) number = number << 8U | std::to_integer<std::uint64_t>(byte);
+  return number;
+}
+
+void putBytes(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
+
+void putHashes(Bytes& out, std::span<const Sha256> hashes) {
+  for (const Sha256& hash : hashes) putBytes(out, hash.view());
+}
+
+Hashes hashesIn(ByteView bytes) {
+  Hashes hashes;
+  hashes.reserve(bytes.size() / kDigestBytes);
+  for (; bytes.size() >= kDigestBytes; bytes = bytes.subspan(kDigestBytes)) {
+    hashes.push_back(Sha256::fromBytes(bytes.first(kDigestBytes)).value());
+  }
+  return hashes;
+}
+
+Bytes headerOf(const VolumePlace& place) {
+  Bytes header = copyOf(bytesOf(kMagic));
+  putBytes(header, place.clinic.view());
+  putFixed(header, place.generation, 8);
+  putFixed(header, place.first, 8);
+  header.resize(kHeaderBytes);
+  return header;
+}
+
+/// The hash over one full tile of leaves.
+Sha256 tileHash(std::span<const Sha256> leaves) {
+  RightEdge edge;
+  for (const Sha256& leaf : leaves) edge.add(leaf);
+  return edge.root();
+}
+
+/// What a part of a shelf is sealed with besides its key: it opens only in its own place.
+Bytes contextOf(const VolumePlace& place, const BodyShelf& shelf, std::uint32_t key_number,
+                std::string_view part) {
+  return copyOf(bytesOf(fmt::format(
+      "sekisho.volume.1\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", place.clinic.text(), place.generation,
+      place.first, nameOf(shelf.entry_class), shelf.month.text(), key_number, part)));
+}
+
+Bytes contextOf(const VolumePlace& place, const BodyShelf& shelf, std::uint32_t key_number,
+                std::uint64_t first) {
+  return contextOf(place, shelf, key_number, std::to_string(first));
+}
+
+}  // namespace
+
+std::string volumeName(std::uint64_t first) { return fmt::format("volume-{:012}", first); }
+
+VolumeWriter::VolumeWriter(Disk& disk, std::string directory, const VolumePlace& place,
+                           Random& random, std::unique_ptr<platform::File> file)
+    : disk_(&disk),
+      folder_(std::move(directory)),
+      place_(place),
+      random_(&random),
+      file_(std::move(file)),
+      buffer_(headerOf(place)),
+      next_(place.first) {}
+
+Result<VolumeWriter> VolumeWriter::begin(Disk& disk, std::string directory,
+                                         const VolumePlace& place, Random& random) {
+  SEKISHO_CHECK(place.first % kTileWidth == 0);
+  const std::string fresh = directory + "/" + volumeName(place.first) + ".new";
+  if (auto gone = platform::removeDurably(disk, fresh); !gone) {
+    return std::unexpected(std::move(gone.error()));
+  }
+  auto file = disk.open(fresh, Access::Create);
+  if (!file) return std::unexpected(std::move(file.error()));
+  return VolumeWriter(disk, std::move(directory), place, random, *std::move(file));
+}
+
+Result<void> VolumeWriter::put(ByteView bytes) {
+  putBytes(buffer_, bytes);
+  if (buffer_.size() < kWriteBytes) return {};
+  if (auto written = file_->write(at_, buffer_); !written) return written;
+  at_ += buffer_.size();
+  buffer_.clear();
+  return {};
+}
+
+Result<void> VolumeWriter::openShelf(const BodyShelf& shelf, const ShelfSeal& seal) {
+  SEKISHO_CHECK(seal.key != nullptr && !shelves_.contains(shelf));
+  OpenShelf& open = shelves_[shelf];
+  open.seal = seal;
+  if (seal.dictionary == nullptr) return {};
+  const Bytes sealed = sekisho::seal(*seal.key, *random_, seal.dictionary->bytes(),
+                                     contextOf(place_, shelf, seal.key_number, kDictionary));
+  open.dictionary_at = at_ + buffer_.size();
+  open.dictionary_bytes = sealed.size();
+  return put(sealed);
+}
+
+Result<void> VolumeWriter::add(const Entry& entry, const std::optional<SaltedBody>& body) {
+  leaves_.push_back(leafHash(bytesOf(encodeEntry(entry))));
+  std::uint64_t& highest = highest_[entry.source];
+  highest = std::max(highest, entry.number);
+  waiting_.push_back(entry);
+  const std::uint64_t index = next_++;
+  if (waiting_.size() == kTileWidth) {
+    if (auto written = putEntries(); !written) return written;
+  }
+  if (!body) return {};
+  const auto shelf = shelves_.find(shelfOf(entry));
+  SEKISHO_CHECK(shelf != shelves_.end());
+  OpenShelf& open = shelf->second;
+  open.waiting.push_back({index, *body});
+  open.waiting_bytes += body->body.size();
+  const bool full = open.waiting.size() == kBodiesInBlock || open.waiting_bytes >= kBodyBlockBytes;
+  return full ? putBodies(shelf->first, open) : Result<void>{};
+}
+
+Result<void> VolumeWriter::putEntries() {
+  const Bytes block = encodeEntryBlock(waiting_);
+  entry_blocks_.push_back(at_ + buffer_.size());
+  entry_blocks_.push_back(block.size());
+  tiles_.push_back(tileHash(std::span(leaves_).last(kTileWidth)));
+  waiting_.clear();
+  return put(block);
+}
+
+Result<void> VolumeWriter::putBodies(const BodyShelf& shelf, OpenShelf& open) {
+  const std::uint64_t first = open.waiting.front().index;
+  const Bytes sealed =
+      sekisho::seal(*open.seal.key, *random_, packBodies(open.waiting, open.seal.dictionary),
+                    contextOf(place_, shelf, open.seal.key_number, first));
+  putNumber(open.blocks, first - open.last_index);
+  putNumber(open.blocks, at_ + buffer_.size());
+  putNumber(open.blocks, sealed.size());
+  open.last_index = first;
+  ++open.count;
+  open.waiting.clear();
+  open.waiting_bytes = 0;
+  return put(sealed);
+}
+
+Bytes VolumeWriter::directory() const {
+  Bytes out;
+  putNumber(out, tiles_.size());
+  for (const std::uint64_t number : entry_blocks_) putNumber(out, number);
+  putNumber(out, at_ + buffer_.size());  // where the leaves begin
+  putHashes(out, tiles_);
+  putNumber(out, highest_.size());
+  for (const auto& [source, number] : highest_) {
+    putText(out, source);
+    putNumber(out, number);
+  }
+  putNumber(out, shelves_.size());
+  for (const auto& [shelf, open] : shelves_) {
+    putText(out, nameOf(shelf.entry_class));
+    putText(out, shelf.month.text());
+    putNumber(out, open.seal.key_number);
+    putNumber(out, open.dictionary_at);
+    putNumber(out, open.dictionary_bytes);
+    putNumber(out, open.count);
+    putBytes(out, open.blocks);
+  }
+  return out;
+}
+
+Result<void> VolumeWriter::finish() {
+  SEKISHO_CHECK(waiting_.empty() && !tiles_.empty());
+  for (auto& [shelf, open] : shelves_) {
+    if (open.waiting.empty()) continue;
+    if (auto written = putBodies(shelf, open); !written) return written;
+  }
+  const Bytes listed = directory();
+  Bytes leaves;
+  putHashes(leaves, leaves_);
+  if (auto written = put(leaves); !written) return written;
+  const std::uint64_t directory_at = at_ + buffer_.size();
+  Bytes trailer;
+  putFixed(trailer, directory_at, 8);
+  putFixed(trailer, listed.size(), 8);
+  putBytes(trailer, sha256({headerOf(place_), listed}).view());
+  putBytes(buffer_, listed);
+  putBytes(buffer_, trailer);
+  if (auto written = file_->write(at_, buffer_); !written) return written;
+  if (auto synced = file_->sync(); !synced) return synced;
+  const std::string path = folder_ + "/" + volumeName(place_.first);
+  if (auto moved = disk_->rename(path + ".new", path); !moved) return moved;
+  return disk_->syncDirectory(folder_);
+}
+
+Result<std::unique_ptr<Volume>> Volume::open(Disk& disk, const std::string& path,
+                                             const VolumePlace& place) {
+  auto file = disk.open(path, Access::Read);
+  if (!file) return std::unexpected(std::move(file.error()));
+  const auto size = (*file)->size();
+  if (!size) return std::unexpected(size.error());
+  if (*size < kHeaderBytes + kTrailerBytes) return unreadable("shorter than a volume is");
+  std::unique_ptr<Volume> volume(new Volume(*std::move(file), place));
+  const auto header = volume->read({0, kHeaderBytes});
+  if (!header) return std::unexpected(header.error());
+  if (*header != headerOf(place)) return unreadable("the volume of another place");
+  const auto trailer = volume->read({*size - kTrailerBytes, kTrailerBytes});
+  if (!trailer) return std::unexpected(trailer.error());
+  const std::uint64_t at = fixedIn(ByteView(*trailer).first(8));
+  const std::uint64_t bytes = fixedIn(ByteView(*trailer).subspan(8, 8));
+  if (bytes > kMaxDirectoryBytes || at < kHeaderBytes || at > *size ||
+      *size - at != bytes + kTrailerBytes) {
+    return unreadable("its end is not its end");
+  }
+  const auto directory = volume->read({at, bytes});
+  if (!directory) return std::unexpected(directory.error());
+  const Sha256 sum = sha256({*header, *directory});
+  if (!std::ranges::equal(sum.view(), ByteView(*trailer).last(kDigestBytes))) {
+    return unreadable("its directory was changed");
+  }
+  if (!volume->readDirectory(*directory, at)) return unreadable("a directory of another form");
+  return volume;
+}
+
+// Everything a directory points to lies between the header and the directory itself.
+bool Volume::readDirectory(ByteView directory, std::uint64_t end) {
+  NumberReader reader(directory);
+  const auto extent = [&]() -> std::optional<Extent> {
+    const auto at = reader.number();
+    const auto bytes = reader.number();
+    if (!at || !bytes || *at > end || *bytes > end - *at || *bytes > kMaxExtentBytes) {
+      return std::nullopt;
+    }
+    return Extent{*at, *bytes};
+  };
+  const auto tiles = reader.number();
+  if (!tiles || *tiles < 1 || *tiles > directory.size() / kDigestBytes) return false;
+  for (std::uint64_t i = 0; i < *tiles; ++i) {
+    const auto block = extent();
+    if (!block) return false;
+    entry_blocks_.push_back(*block);
+  }
+  const auto leaves = reader.number();
+  const std::uint64_t leaf_bytes = *tiles * kTileWidth * kDigestBytes;
+  if (!leaves || *leaves > end || end - *leaves != leaf_bytes) return false;
+  leaves_at_ = *leaves;
+  const auto hashes = reader.bytes(*tiles * kDigestBytes);
+  if (!hashes) return false;
+  tiles_ = hashesIn(*hashes);
+  const auto sources = reader.number();
+  for (std::uint64_t i = 0; sources && i < *sources; ++i) {
+    const auto source = reader.text(kMaxSourceBytes);
+    const auto highest = reader.number();
+    if (!source || !highest) return false;
+    highest_.emplace(*source, *highest);
+  }
+  const auto shelves = reader.number();
+  for (std::uint64_t i = 0; shelves && i < *shelves; ++i) {
+    const auto entry_class = reader.text(kMaxWordBytes);
+    const auto month = reader.text(kMaxWordBytes);
+    const auto known = entry_class ? entryClassOf(*entry_class) : std::nullopt;
+    const auto read = month ? Month::fromText(*month) : std::nullopt;
+    const auto key_number = reader.number();
+    const auto dictionary = extent();
+    const auto blocks = reader.number();
+    if (!known || !read || !key_number || !dictionary || !blocks) return false;
+    Shelf& shelf = shelves_[{*known, *read}];
+    shelf = {static_cast<std::uint32_t>(*key_number), *dictionary, {}};
+    std::uint64_t last = 0;
+    for (std::uint64_t n = 0; n < *blocks; ++n) {
+      const auto gap = reader.number();
+      const auto block = extent();
+      if (!gap || !block) return false;
+      last += *gap;
+      shelf.blocks.push_back({last, *block});
+    }
+  }
+  return shelves && reader.atEnd();
+}
+
+Result<Bytes> Volume::read(const Extent& extent) const {
+  auto bytes = file_->read(extent.at, extent.bytes);
+  if (bytes && bytes->size() != extent.bytes) return unreadable("shorter than it says");
+  return bytes;
+}
+
+Result<Hashes> Volume::leaves(std::uint64_t block) const {
+  constexpr std::uint64_t kBytes = kTileWidth * kDigestBytes;
+  const auto bytes = read({leaves_at_ + block * kBytes, kBytes});
+  if (!bytes) return std::unexpected(bytes.error());
+  Hashes leaves = hashesIn(*bytes);
+  if (tileHash(leaves) != tiles_.at(block)) return unreadable("hashes that are not the tree's");
+  return leaves;
+}
+
+Result<std::vector<Entry>> Volume::entries(std::uint64_t block) const {
+  const auto bytes = read(entry_blocks_.at(block));
+  if (!bytes) return std::unexpected(bytes.error());
+  auto entries = decodeEntryBlock(*bytes);
+  if (!entries) return entries;
+  Hashes leaves;
+  for (const Entry& entry : *entries) leaves.push_back(leafHash(bytesOf(encodeEntry(entry))));
+  if (leaves.size() != kTileWidth || tileHash(leaves) != tiles_.at(block)) {
+    return unreadable("entries that are not the tree's");
+  }
+  return entries;
+}
+
+Result<std::optional<ZstdDictionary>> Volume::dictionaryOf(const BodyShelf& shelf,
+                                                           const Shelf& kept,
+                                                           const SealingKey& key) const {
+  if (kept.dictionary.bytes == 0) return std::nullopt;
+  const Lock lock(mutex_);
+  if (const auto known = dictionaries_.find(shelf); known != dictionaries_.end()) {
+    return known->second;
+  }
+  const auto sealed = read(kept.dictionary);
+  if (!sealed) return std::unexpected(sealed.error());
+  auto plain = unseal(key, *sealed, contextOf(place_, shelf, kept.key_number, kDictionary));
+  if (!plain) return unreadable("a dictionary that does not open with its key");
+  auto dictionary = ZstdDictionary::fromBytes(*std::move(plain));
+  if (!dictionary) return unreadable("a dictionary that is none");
+  return dictionaries_.emplace(shelf, *std::move(dictionary)).first->second;
+}
+
+Result<SaltedBody> Volume::body(std::uint64_t index, const BodyShelf& shelf,
+                                const KeyOf& key_of) const {
+  const auto kept = shelves_.find(shelf);
+  if (kept == shelves_.end()) return fail(ErrorCode::NotFound, kBodyDestroyed);
+  const auto& blocks = kept->second.blocks;
+  const auto after = std::ranges::upper_bound(blocks, index, {}, &BodyExtent::first);
+  if (after == blocks.begin()) return fail(ErrorCode::NotFound, kBodyDestroyed);
+  const BodyExtent& block = *std::prev(after);
+  const auto key = key_of(shelf, kept->second.key_number);
+  if (!key) return std::unexpected(key.error());
+  const auto dictionary = dictionaryOf(shelf, kept->second, **key);
+  if (!dictionary) return std::unexpected(dictionary.error());
+  const auto sealed = read(block.extent);
+  if (!sealed) return std::unexpected(sealed.error());
+  const auto plain =
+      unseal(**key, *sealed, contextOf(place_, shelf, kept->second.key_number, block.first));
+  if (!plain) return unreadable("bodies that do not open with their key");
+  auto bodies = unpackBodies(*plain, *dictionary ? &**dictionary : nullptr);
+  if (!bodies) return std::unexpected(std::move(bodies.error()));
+  const auto found = std::ranges::find(*bodies, index, &IndexedBody::index);
+  if (found == bodies->end()) return fail(ErrorCode::NotFound, kBodyDestroyed);
+  return std::move(found->salted);
+}
+
+}  // namespace sekisho::journal

@@ -1,0 +1,159 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "capabilities/journal/body_block.h"
+#include "capabilities/journal/entry_block.h"
+#include "capabilities/journal/merkle.h"
+#include "core/ids.h"
+#include "core/mutex.h"
+#include "core/seal.h"
+#include "platform/disk/disk.h"
+
+/// Files of consecutive entries that change no more: FORMAT.md, "Volume".
+namespace sekisho::journal {
+
+inline constexpr MessageId kVolumeUnreadable{"journal.volume-unreadable"};
+
+/// Whose entries a volume holds, and which come first: a multiple of kTileWidth.
+struct VolumePlace {
+  ClinicId clinic;
+  std::uint64_t generation = 1;
+  std::uint64_t first = 0;
+  friend bool operator==(const VolumePlace&, const VolumePlace&) = default;
+};
+
+/// "volume-000000065536" in a generation's directory.
+[[nodiscard]] std::string volumeName(std::uint64_t first);
+
+/// By which key the bodies of a shelf are sealed in a volume, and what they have in common.
+struct ShelfSeal {
+  std::uint32_t key_number = 0;
+  const SealingKey* key = nullptr;
+  const ZstdDictionary* dictionary = nullptr;  ///< Null for none; it is kept sealed, too.
+};
+
+/// Writes one volume. Until finish() returns there is none: a power cut leaves a file of another
+/// name, which the next writer of the same volume takes over. One thread at a time.
+class VolumeWriter {
+ public:
+  /// `disk` and `random` must outlive it.
+  [[nodiscard]] static Result<VolumeWriter> begin(platform::Disk& disk, std::string directory,
+                                                  const VolumePlace& place, Random& random);
+
+  /// How bodies of a shelf are sealed; before the first of them.
+  [[nodiscard]] Result<void> openShelf(const BodyShelf& shelf, const ShelfSeal& seal);
+
+  /// The next entry; its body unless that was destroyed. Its shelf must be open.
+  [[nodiscard]] Result<void> add(const Entry& entry, const std::optional<SaltedBody>& body);
+
+  /// Makes the volume durable under its name. A multiple of kTileWidth entries must have been
+  /// added, and at least one tile full.
+  [[nodiscard]] Result<void> finish();
+
+ private:
+  struct OpenShelf {
+    ShelfSeal seal;
+    std::vector<IndexedBody> waiting = {};
+    std::size_t waiting_bytes = 0;
+    std::uint64_t dictionary_bytes = 0;  // sealed; 0 for none
+    std::uint64_t dictionary_at = 0;
+    Bytes blocks = {};  // of the directory
+    std::uint64_t count = 0;
+    std::uint64_t last_index = 0;
+  };
+
+  VolumeWriter(platform::Disk& disk, std::string directory, const VolumePlace& place,
+               Random& random, std::unique_ptr<platform::File> file);
+  [[nodiscard]] Result<void> put(ByteView bytes);
+  [[nodiscard]] Result<void> putEntries();
+  [[nodiscard]] Result<void> putBodies(const BodyShelf& shelf, OpenShelf& open);
+  [[nodiscard]] Bytes directory() const;
+
+  platform::Disk* disk_;
+  std::string folder_;
+  VolumePlace place_;
+  Random* random_;
+  std::unique_ptr<platform::File> file_;
+  Bytes buffer_ = {};
+  std::uint64_t at_ = 0;  // where the buffer begins in the file
+  std::uint64_t next_ = 0;
+  std::vector<Entry> waiting_ = {};
+  std::vector<std::uint64_t> entry_blocks_ = {};  // offsets and lengths in turn
+  Hashes leaves_ = {};
+  Hashes tiles_ = {};
+  std::map<std::string, std::uint64_t, std::less<>> highest_ = {};
+  std::map<BodyShelf, OpenShelf> shelves_ = {};
+};
+
+/// A volume that was finished. Reading opens no more than what is asked for. Any thread.
+class Volume {
+ public:
+  using KeyOf =
+      std::function<Result<const SealingKey*>(const BodyShelf& shelf, std::uint32_t key_number)>;
+
+  /// Corrupt (journal.volume-unreadable) if it is damaged, or not the volume of that place.
+  [[nodiscard]] static Result<std::unique_ptr<Volume>> open(platform::Disk& disk,
+                                                            const std::string& path,
+                                                            const VolumePlace& place);
+
+  [[nodiscard]] std::uint64_t first() const noexcept { return place_.first; }
+  [[nodiscard]] std::uint64_t count() const noexcept { return tiles_.size() * kTileWidth; }
+  /// The hash over each kTileWidth entries: level 1 of the tree.
+  [[nodiscard]] std::span<const Sha256> tiles() const noexcept { return tiles_; }
+  /// The highest number of each source in it.
+  [[nodiscard]] const std::map<std::string, std::uint64_t, std::less<>>& highest() const noexcept {
+    return highest_;
+  }
+
+  /// The kTileWidth entries from first() + `block` · kTileWidth, as the tree has them: an entry
+  /// that was changed is Corrupt (journal.volume-unreadable).
+  [[nodiscard]] Result<std::vector<Entry>> entries(std::uint64_t block) const;
+  /// Level 0 of the tree over the same entries.
+  [[nodiscard]] Result<Hashes> leaves(std::uint64_t block) const;
+
+  /// The body of an entry, as of JournalStore::body(); `key_of` tells the key or why there is none.
+  [[nodiscard]] Result<SaltedBody> body(std::uint64_t index, const BodyShelf& shelf,
+                                        const KeyOf& key_of) const;
+
+ private:
+  struct Extent {
+    std::uint64_t at = 0;
+    std::uint64_t bytes = 0;
+  };
+  struct BodyExtent {
+    std::uint64_t first = 0;  // entry
+    Extent extent;
+  };
+  struct Shelf {
+    std::uint32_t key_number = 0;
+    Extent dictionary = {};  // of no bytes where there is none
+    std::vector<BodyExtent> blocks = {};
+  };
+  Volume(std::unique_ptr<platform::File> file, const VolumePlace& place)
+      : file_(std::move(file)), place_(place) {}
+  [[nodiscard]] bool readDirectory(ByteView directory, std::uint64_t end);
+  [[nodiscard]] Result<Bytes> read(const Extent& extent) const;
+  [[nodiscard]] Result<std::optional<ZstdDictionary>> dictionaryOf(const BodyShelf& shelf,
+                                                                   const Shelf& kept,
+                                                                   const SealingKey& key) const;
+
+  std::unique_ptr<platform::File> file_;
+  VolumePlace place_;
+  std::vector<Extent> entry_blocks_ = {};
+  std::uint64_t leaves_at_ = 0;
+  Hashes tiles_ = {};
+  std::map<std::string, std::uint64_t, std::less<>> highest_ = {};
+  std::map<BodyShelf, Shelf> shelves_ = {};
+  mutable Mutex mutex_;
+  mutable std::map<BodyShelf, ZstdDictionary> dictionaries_ SEKISHO_GUARDED_BY(mutex_) = {};
+};
+
+}  // namespace sekisho::journal
