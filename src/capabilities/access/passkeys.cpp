@@ -86,13 +86,15 @@ Result<std::string> Passkeys::prove(const Session& session, const PasskeyGiven& 
   if (!challenge) return std::unexpected(challenge.error());
   const auto there = of(session.person, site);
   if (!there) return std::unexpected(there.error());
-  const auto factor = std::ranges::find_if(
-      *there, [&](const SecondFactor& it) { return it.passkey->credential == given.credential; });
-  if (factor == there->end()) {
+  const auto factor = std::ranges::find_if(*there, [&](const SecondFactor& it) {
+    return it.passkey && it.passkey->credential == given.credential;
+  });
+  const std::optional<Passkey> passkey = factor == there->end() ? std::nullopt : factor->passkey;
+  if (!passkey) {
     return fail(ErrorCode::Unauthenticated, MessageId{"access.passkey-refused"},
                 "a credential of nobody here");
   }
-  const auto uses = verified(given, *factor->passkey, site, *challenge);
+  const auto uses = verified(given, *passkey, site, *challenge);
   if (!uses) return std::unexpected(uses.error());
   std::string token = makeToken(random_);
   const Proving by{.session = session, .token = digestOfToken(token), .at = clock_.now()};

@@ -13,11 +13,11 @@ Result<std::vector<Due>> calendar(const std::vector<Source>& sources, const evid
     auto duties = source(today);
     if (!duties) return std::unexpected(std::move(duties.error()));
     for (Duty& duty : *duties) {
-      const auto day = duty.day;
-      all.push_back({.duty = std::move(duty),
-                     .shown = hours.lastOpenDay(day),
-                     .remind = hours.lastOpenDay(day - duty.ahead),
-                     .overdue = day < today});
+      const auto shown = hours.lastOpenDay(duty.day);
+      const auto remind = hours.lastOpenDay(duty.day - duty.ahead);
+      const bool overdue = duty.day < today;
+      all.push_back(
+          {.duty = std::move(duty), .shown = shown, .remind = remind, .overdue = overdue});
     }
   }
   std::ranges::sort(all, {}, [](const Due& due) {

@@ -27,10 +27,10 @@ std::string timeOf(Instant at) {
 // A character that may not be cut: whether this byte goes on with one.
 bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
-std::string alarmOf(const Event& event) {
+std::string alarmOf(const Event& event, std::chrono::minutes before) {
   return folded("BEGIN:VALARM") + folded("ACTION:DISPLAY") +
          folded("DESCRIPTION:" + escaped(event.summary)) +
-         folded(fmt::format("TRIGGER:-PT{}M", event.told_before->count())) + folded("END:VALARM");
+         folded(fmt::format("TRIGGER:-PT{}M", before.count())) + folded("END:VALARM");
 }
 
 std::string eventOf(const Event& event, Instant now) {
@@ -42,7 +42,7 @@ std::string eventOf(const Event& event, Instant now) {
   if (!event.description.empty()) text += folded("DESCRIPTION:" + escaped(event.description));
   // It takes nobody's time, and is no appointment that others could see as one.
   text += folded("TRANSP:TRANSPARENT") + folded("CLASS:CONFIDENTIAL");
-  if (event.told_before) text += alarmOf(event);
+  if (const auto before = event.told_before) text += alarmOf(event, *before);
   return text + folded("END:VEVENT");
 }
 

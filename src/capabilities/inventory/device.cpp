@@ -145,12 +145,15 @@ Result<void> check(const Device& device) {
 }
 
 const Device* machineToday(std::span<const Device> all, DeviceId id) {
-  auto found = std::ranges::find(all, id, &Device::id);
-  for (std::size_t merges = 0; found != all.end() && found->merged_into; ++merges) {
-    if (merges == all.size()) return nullptr;  // rows that name each other: there is no last one
-    found = std::ranges::find(all, *found->merged_into, &Device::id);
+  // Rows that name each other in a ring have no last one: after as many steps as rows it is one.
+  for (std::size_t steps = 0; steps <= all.size(); ++steps) {
+    const auto found = std::ranges::find(all, id, &Device::id);
+    if (found == all.end()) return nullptr;
+    const std::optional<DeviceId>& into = found->merged_into;
+    if (!into) return &*found;
+    id = *into;
   }
-  return found == all.end() ? nullptr : &*found;
+  return nullptr;
 }
 
 }  // namespace sekisho::inventory

@@ -10,26 +10,28 @@ Result<void> Sending::pass(const std::function<bool()>& goes_on) {
   }
   const auto server = outbox_.server();
   if (!server) return std::unexpected(server.error());
-  if (!*server) return {};
+  const std::optional<MailServer>& to = *server;
+  if (!to) return {};
   const auto due = outbox_.due(clock_.now());
   if (!due) return std::unexpected(due.error());
   for (const Outgoing& message : *due) {
     if (!goes_on()) break;
-    if (auto sent = send(**server, message); !sent) return sent;
+    if (auto sent = send(*to, message); !sent) return sent;
   }
   return {};
 }
 
 Result<void> Sending::send(const MailServer& server, const Outgoing& message) {
-  const auto letter = letters_(message);
-  if (!letter) return std::unexpected(letter.error());
-  if (!*letter) {
+  const auto written = letters_(message);
+  if (!written) return std::unexpected(written.error());
+  const auto& letter = *written;
+  if (!letter) {
     Outgoing withdrawn = message;
     withdrawn.state = State::Withdrawn;
     return keep(withdrawn);
   }
   const Attempt attempt =
-      carrier_.carry(server, **letter, [&] { return outbox_.begin(message.id, clock_.now()); });
+      carrier_.carry(server, *letter, [&] { return outbox_.begin(message.id, clock_.now()); });
   return keep(after(message, attempt, clock_.now()));
 }
 
