@@ -325,6 +325,23 @@ TEST_P(DatabaseContract, ReadsASnapshotFromOneMomentBesideAWriter) {
   EXPECT_THAT(integers("SELECT n FROM t"), ElementsAre(2));
 }
 
+TEST_P(DatabaseContract, WhereItCountsChangesNoneGoesUnnoticed) {
+  ASSERT_THAT(keep({"CREATE TABLE t (n BIGINT NOT NULL)"}), succeeds());
+  const auto before = database().changes();
+  if (!before) {
+    EXPECT_FALSE(database().changes()) << "others can change it: it never counts";
+    return;
+  }
+  EXPECT_THAT((*database().snapshot(kClinic))->run("SELECT n FROM t"), succeeds());
+  EXPECT_EQ(database().changes(), before) << "reading changes nothing";
+  {
+    const auto writer = database().begin(kClinic);
+    ASSERT_THAT((*writer)->run("INSERT INTO t VALUES (1)"), succeeds());
+    ASSERT_THAT((*writer)->commit(), succeeds());
+    EXPECT_GT(*database().changes(), *before) << "before its answer";
+  }
+}
+
 TEST_P(DatabaseContract, MigratesStepByStepAndOnlyOnce) {
   constexpr Migration kSteps[] = {
       {1,

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -120,6 +121,11 @@ class Database {
   /// Neither waits for writers nor makes them wait, and needs no commit. A statement that writes
   /// stops the process. Unavailable as begin().
   [[nodiscard]] virtual Result<std::unique_ptr<Transaction>> snapshot(ClinicId clinic) = 0;
+
+  /// A number that grows with every transaction of begin() before its commit() returns: what was
+  /// read after it was asked for holds while it stays the same. Nothing where others than this
+  /// object can change the database.
+  [[nodiscard]] virtual std::optional<std::uint64_t> changes() const { return std::nullopt; }
 
   /// Brings each schema to its newest migration, each migration in a transaction of its own.
   ///

@@ -16,6 +16,8 @@ constexpr MessageId kDirectorOnly{"access.director-only"};
 constexpr MessageId kRefused{"access.refused"};
 constexpr std::size_t kMaxNameBytes = 120;
 constexpr std::size_t kMaxBrowserBytes = 300;
+constexpr std::chrono::seconds kKnownFor{1};
+constexpr std::size_t kMostKnown = 256;
 
 std::unexpected<Error> refused() { return fail(ErrorCode::Unauthenticated, kRefused); }
 
@@ -254,7 +256,28 @@ Result<Access::Holder> Access::holderOf(std::string_view session_token) const {
   return Holder{*session, *signin};
 }
 
+std::optional<Identity> Access::known(const Sha256& token, std::uint64_t changes) const {
+  const Lock lock(known_mutex_);
+  const auto found = known_.find(token);
+  if (found == known_.end() || found->second.changes != changes ||
+      clock_.sinceBoot() - found->second.at >= kKnownFor) {
+    return std::nullopt;
+  }
+  return found->second.identity;
+}
+
+void Access::remember(const Sha256& token, const Known& found) {
+  const Lock lock(known_mutex_);
+  if (known_.size() >= kMostKnown) known_.clear();
+  known_.insert_or_assign(token, found);
+}
+
 Result<Identity> Access::identify(std::string_view session_token) {
+  const auto changes = signins_.changes();  // before anything is read
+  const Sha256 token = digestOfToken(session_token);
+  if (changes) {
+    if (auto identity = known(token, *changes)) return *std::move(identity);
+  }
   const auto holder = holderOf(session_token);
   if (!holder) return std::unexpected(holder.error());
   const auto& [session, signin] = *holder;
@@ -268,7 +291,9 @@ Result<Identity> Access::identify(std::string_view session_token) {
   }
   const auto proof = proofOf(session, signin);
   if (!proof) return std::unexpected(proof.error());
-  return Identity{signin.person, signin.name, signin.roles, session.id, *proof};
+  Identity identity{signin.person, signin.name, signin.roles, session.id, *proof};
+  if (changes) remember(token, {*changes, clock_.sinceBoot(), identity});
+  return identity;
 }
 
 bool Access::isSignedIn(std::string_view session_token) const {

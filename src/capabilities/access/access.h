@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 
 #include "capabilities/access/password.h"
@@ -72,7 +74,8 @@ class Access {
   /// Attempts that were refused, for whoever records them; signIn() notes its own.
   [[nodiscard]] Refusals& refusals() { return refusals_; }
 
-  /// Who holds the session. Unauthenticated if it is unknown, ended, idle for an hour or twelve
+  /// Who holds the session, by what is stored at the call: what a clock alone ends may be noticed a
+  /// second later. Unauthenticated if it is unknown, ended, idle for an hour or twelve
   /// hours old, or its person is disabled, has ended or has left.
   [[nodiscard]] Result<Identity> identify(std::string_view session_token);
 
@@ -161,6 +164,15 @@ class Access {
     SignIn signin;
   };
   [[nodiscard]] Result<Holder> holderOf(std::string_view session_token) const;
+  /// What identify() found while nothing has changed since.
+  struct Known {
+    std::uint64_t changes = 0;
+    std::chrono::milliseconds at{};  // since boot
+    Identity identity;
+  };
+  [[nodiscard]] std::optional<Identity> known(const Sha256& token, std::uint64_t changes) const
+      SEKISHO_EXCLUDES(known_mutex_);
+  void remember(const Sha256& token, const Known& found) SEKISHO_EXCLUDES(known_mutex_);
   [[nodiscard]] Result<SignIn> check(std::string_view name, std::string_view password);
   [[nodiscard]] Result<Proof> proofOf(const Session& session, const SignIn& signin) const;
   [[nodiscard]] bool hasEnded(const Session& session) const;
@@ -175,6 +187,8 @@ class Access {
   Random& random_;
   IdSource& ids_;
   std::function<bool(PersonId)> has_left_;
+  mutable Mutex known_mutex_;
+  std::map<Sha256, Known> known_ SEKISHO_GUARDED_BY(known_mutex_) = {};
   Throttle throttle_;
   Refusals refusals_;
   std::string

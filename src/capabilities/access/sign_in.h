@@ -89,6 +89,9 @@ class SignInRegister {
  public:
   virtual ~SignInRegister() = default;
 
+  /// As storage::Database::changes(): while it stays the same, so does all that a sign-in hangs on.
+  [[nodiscard]] virtual std::optional<std::uint64_t> changes() const { return std::nullopt; }
+
   [[nodiscard]] virtual Result<std::vector<SignIn>> all() const = 0;
   /// NotFound if nobody has that name.
   [[nodiscard]] virtual Result<SignIn> byName(std::string_view name) const = 0;

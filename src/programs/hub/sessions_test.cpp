@@ -67,6 +67,22 @@ class PageThatListens : public testing::HubWithAClock {
 
 TEST_F(PageThatListens, IsToldWhileItsReaderIsSignedIn) { EXPECT_TRUE(hears()); }
 
+TEST_F(PageThatListens, IsRefusedAtTheVeryNextRequestAfterItsReadersSignInIsStopped) {
+  const std::string id = idOfOther();
+  for (int asked = 0; asked < 3; ++asked) {
+    EXPECT_EQ(statusOf(ask("GET", "/session", {}, other_)), 200);
+  }
+  ASSERT_EQ(statusOf(ask("POST", "/sign-ins/" + id + "/disable", R"({"why":"退職"})", session_)),
+            200);
+  EXPECT_EQ(statusOf(ask("GET", "/session", {}, other_)), 401);
+}
+
+TEST_F(PageThatListens, IsRefusedAtTheVeryNextRequestAfterItsReaderSignedOut) {
+  EXPECT_EQ(statusOf(ask("GET", "/people", {}, other_)), 200);
+  ASSERT_EQ(statusOf(ask("DELETE", "/session", {}, other_)), 204);
+  EXPECT_EQ(statusOf(ask("GET", "/people", {}, other_)), 401);
+}
+
 TEST_F(PageThatListens, IsDisconnectedWhenItsReaderSignsOut) {
   ASSERT_EQ(statusOf(ask("DELETE", "/session", {}, other_)), 204);
   EXPECT_TRUE(page_->readToEnd());

@@ -1,5 +1,6 @@
 #include "storage/sqlite/sqlite.h"
 
+#include <atomic>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -71,8 +72,10 @@ class Pool {
 
 class SqliteTransaction final : public Transaction {
  public:
-  SqliteTransaction(Pool& pool, std::unique_ptr<Connection> connection, ClinicId clinic)
-      : pool_(pool), connection_(std::move(connection)), clinic_(clinic) {}
+  // `changes` is null for one that only reads.
+  SqliteTransaction(Pool& pool, std::unique_ptr<Connection> connection, ClinicId clinic,
+                    std::atomic<std::uint64_t>* changes)
+      : pool_(pool), connection_(std::move(connection)), clinic_(clinic), changes_(changes) {}
   ~SqliteTransaction() override { giveBack(); }
   SqliteTransaction(const SqliteTransaction&) = delete;
   SqliteTransaction& operator=(const SqliteTransaction&) = delete;
@@ -105,12 +108,14 @@ class SqliteTransaction final : public Transaction {
   void giveBack() {
     if (connection_ == nullptr) return;
     connection_->rollBack();
+    if (changes_ != nullptr) ++*changes_;  // whatever became of it
     pool_.giveBack(std::move(connection_));
   }
 
   Pool& pool_;
   std::unique_ptr<Connection> connection_;  // null after commit()
   const ClinicId clinic_;
+  std::atomic<std::uint64_t>* const changes_;
   std::optional<Error> failure_;
 };
 
@@ -121,12 +126,15 @@ class SqliteDatabase final : public Database {
         readers_(path, Purpose::Read, options.readers, options.patience) {}
 
   [[nodiscard]] Result<std::unique_ptr<Transaction>> begin(ClinicId clinic) override {
-    return beginIn(writer_, clinic, "BEGIN IMMEDIATE");
+    return beginIn(writer_, clinic, "BEGIN IMMEDIATE", &changes_);
   }
 
   [[nodiscard]] Result<std::unique_ptr<Transaction>> snapshot(ClinicId clinic) override {
-    return beginIn(readers_, clinic, "BEGIN");
+    return beginIn(readers_, clinic, "BEGIN", nullptr);
   }
+
+  // Nobody else writes: whoever opens a data directory holds its lock.
+  [[nodiscard]] std::optional<std::uint64_t> changes() const override { return changes_; }
 
   [[nodiscard]] Result<void> migrate(std::span<const Schema> schemas) override {
     return migrateBy(*this, schemas);
@@ -134,16 +142,18 @@ class SqliteDatabase final : public Database {
 
  private:
   static Result<std::unique_ptr<Transaction>> beginIn(Pool& pool, ClinicId clinic,
-                                                      std::string_view sql) {
+                                                      std::string_view sql,
+                                                      std::atomic<std::uint64_t>* changes) {
     auto connection = pool.borrow();
     if (!connection) return std::unexpected(std::move(connection.error()));
     if (auto begun = (*connection)->run(sql); !begun) {
       pool.giveBack(std::move(*connection));
       return std::unexpected(std::move(begun.error()).during("beginning a transaction"));
     }
-    return std::make_unique<SqliteTransaction>(pool, std::move(*connection), clinic);
+    return std::make_unique<SqliteTransaction>(pool, std::move(*connection), clinic, changes);
   }
 
+  std::atomic<std::uint64_t> changes_ = 0;
   Pool writer_;
   Pool readers_;
 };

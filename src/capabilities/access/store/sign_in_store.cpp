@@ -54,6 +54,10 @@ class StoredSignIns final : public SignInRegister {
         clinic_(clinic),
         end_addresses_(std::move(end_addresses)) {}
 
+  [[nodiscard]] std::optional<std::uint64_t> changes() const override {
+    return database_.changes();
+  }
+
   [[nodiscard]] Result<std::vector<SignIn>> all() const override {
     return read("ORDER BY name", {});
   }
