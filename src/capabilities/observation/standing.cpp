@@ -20,12 +20,17 @@ bool everBegins(const Notice& notice) {
   return notice.given && (!ended || notice.start <= *ended);
 }
 
+// Whether `notice` was given to staff after `other` was.
+bool givenAfter(const Notice& notice, const Notice& other) {
+  return notice.given && (!other.given || notice.given->at > other.given->at);
+}
+
 // Whose turn it is, whether or not it still holds: of those begun the one given last.
 const Notice* turnOf(std::span<const Notice> notices, sys_days day) {
   const Notice* last = nullptr;
   for (const Notice& notice : notices) {
     if (!everBegins(notice) || notice.start > day) continue;
-    if (last == nullptr || notice.given->at > last->given->at) last = &notice;
+    if (last == nullptr || givenAfter(notice, *last)) last = &notice;
   }
   return last;
 }
@@ -124,8 +129,7 @@ std::optional<Span> daysOf(const Notice& notice, std::span<const Notice> notices
   };
   if (const auto ended = endedOn(notice)) end(*ended);
   for (const Notice& other : notices) {
-    const bool later =
-        everBegins(other) && other.start > notice.start && other.given->at > notice.given->at;
+    const bool later = everBegins(other) && other.start > notice.start && givenAfter(other, notice);
     if (later) end(other.start - days{1});
   }
   return span;

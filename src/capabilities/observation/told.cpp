@@ -37,7 +37,8 @@ Result<void> check(const Told& told, std::span<const Notice> notices,
     return fail(ErrorCode::InvalidInput, MessageId{"observation.told-with-all"}, {},
                 {{"pointer", "/person"}});
   }
-  if (told.day > today || told.day < current->given->day) {
+  const auto& given = current->given;
+  if (told.day > today || (given && told.day < given->day)) {
     return fail(ErrorCode::InvalidInput, MessageId{"observation.told-day"}, {},
                 {{"pointer", "/day"}});
   }

@@ -48,8 +48,9 @@ Openness opennessOf(std::string_view name, const evidence::Table& table,
                     const std::vector<FoundAccount>& found) {
   const auto account = std::ranges::find(found, name, &FoundAccount::name);
   if (account != found.end()) {
-    if (!account->stopped) return Openness::Unknown;
-    return *account->stopped ? Openness::Stopped : Openness::Open;
+    const std::optional<bool> stopped = account->stopped;
+    if (!stopped) return Openness::Unknown;
+    return *stopped ? Openness::Stopped : Openness::Open;
   }
   if (isShut(name, table)) return Openness::Stopped;
   return table.status == evidence::TableStatus::Complete ? Openness::Gone : Openness::Unknown;
