@@ -102,7 +102,13 @@ function Lead({ all }: { all: Statements }): JSX.Element {
       {waiting > 0
         ? say(`もう一人の確認を待っている答えが、${waiting}つあります。`, waiting === 1 ? "1 answer waits for a second person. " : `${waiting} answers wait for a second person. `)
         : ""}
-      {ends ? say(`次に期限が来る答えは、${briefDay(ends, now())}までです。`, `The next answer to end holds until ${briefDay(ends, now())}.`) : ""}
+      {ends ? (
+        <>
+          {say("次に期限が来る答えは、", "The next answer to end holds until ")}
+          <span class="nb">{briefDay(ends, now())}</span>
+          {say("までです。", ".")}
+        </>
+      ) : null}
     </p>
   );
 }
@@ -112,7 +118,7 @@ function Row({ item, today }: { item: StatementItem; today: string }): JSX.Eleme
     <Link class="row" href={statementHref(item.control)}>
       <VerdictMark verdict={item.verdict} evidence={item.evidence} />
       <span class="t">
-        <span class="id">{requirementsOf(item)}</span>
+        {ofChecklist(item) ? null : <span class="id">{requirementsOf(item)}</span>}
         {read(item.title)}
       </span>
       <span class="ev num">
