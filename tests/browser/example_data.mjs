@@ -904,7 +904,7 @@ export const STATEMENTS = {
       sentence: text("「いいえ」と申告したときの目標日令和8年1月16日を過ぎています。", "The day by which it was to be put right, 16 Jan 2026, has passed."),
       standing: no("laws.operating-rules", "2026-01-16", "案を読み合わせている"),
     }),
-    asked("checklist.r7-2-06", text("更新とファームウェアを当てている", "Patches and firmware are applied"), ["R7 2⑥"], {
+    asked("checklist.r7-2-06", text("2⑥ セキュリティ更新とファームウェアを当てている", "2⑥ Security patches and firmware are applied"), ["R7 2⑥"], {
       verdict: "pass",
       evidence: "stated",
       sentence: text("令和8年1月9日に確認し、「はい」と申告しています。令和9年1月9日まで有効です。", "Checked on 9 Jan 2026 and answered yes. It holds until 9 Jan 2027."),
