@@ -33,6 +33,7 @@
 #include "interfaces/http/document_operations.h"
 #include "interfaces/http/duty_operations.h"
 #include "interfaces/http/evidence_operations.h"
+#include "interfaces/http/kept_answers.h"
 #include "interfaces/http/log_check_operations.h"
 #include "interfaces/http/observation_operations.h"
 #include "interfaces/http/own_records_operations.h"
@@ -376,7 +377,23 @@ void Hub::State::buildApi() {
                                   .clock = clock,
                                   .sign_in = [this](PersonId id) { return signins->byPerson(id); },
                                   .specs = [this] { return drop_ins->specs(); }}));
+  keepAnswers(routes);
   api = std::make_unique<http::Api>(std::move(routes), *access, wordsOf(*specs));
+}
+
+// What every open page asks for after a change, and what costs most to put together.
+void Hub::State::keepAnswers(std::vector<http::Route>& routes) {
+  const auto kept = http::KeptAnswers::make(
+      [this]() -> std::optional<std::uint64_t> {
+        // Both only grow: their sum stays the same only while both do.
+        const auto stored = database->changes();
+        return stored ? std::optional(*stored + pages.told()) : std::nullopt;
+      },
+      clock);
+  for (http::Route& route : routes) {
+    if (route.operation != "getArticle" && route.operation != "listDevices") continue;
+    route = kept->over(std::move(route));
+  }
 }
 
 Json Hub::State::status() const {

@@ -15,6 +15,7 @@ void LivePages::add(std::shared_ptr<platform::http::EventStream> page, MayRead m
 
 void LivePages::tell(const std::string& name, const Json& data) {
   const std::string text = canonicalJson(data);
+  ++told_;
   const Lock lock(mutex_);
   std::erase_if(pages_, [](const Page& page) { return page.stream->closed(); });
   for (const Page& page : pages_) page.stream->send({.name = name, .data = text});

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,6 +27,9 @@ class LivePages {
   /// Tells every page; those that are gone are forgotten.
   void tell(const std::string& name, const Json& data) SEKISHO_EXCLUDES(mutex_);
 
+  /// How often tell() was called: grows before any page hears of it.
+  [[nodiscard]] std::uint64_t told() const noexcept { return told_; }
+
   /// Closes the pages that may not be read any more.
   void closeEnded() SEKISHO_EXCLUDES(mutex_);
 
@@ -34,6 +39,7 @@ class LivePages {
     MayRead may_read;
   };
 
+  std::atomic<std::uint64_t> told_ = 0;
   Mutex mutex_;
   std::vector<Page> pages_ SEKISHO_GUARDED_BY(mutex_);
 };

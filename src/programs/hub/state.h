@@ -165,6 +165,7 @@ struct Hub::State {
   [[nodiscard]] Result<std::unique_ptr<journal::Journal>> openJournal();
   [[nodiscard]] Result<void> openCapabilities();
   void buildApi();
+  void keepAnswers(std::vector<http::Route>& routes);
 
   enum class Follow { IfChanged, Now };
   /// Serves where settings and the machine's addresses now say: another address, certificates that
