@@ -4,7 +4,6 @@
 #include <memory>
 #include <utility>
 
-#include "core/mutex.h"
 #include "core/text.h"
 
 namespace sekisho::http {
@@ -146,10 +145,7 @@ class Operations {
 
   Result<Reply> board(Call& call) {
     const auto board = posture_.board();
-    if (call.caller.masked()) {
-      return Reply{.body = bodyOf(maskedOf(*board), around_.notices())};
-    }
-    return Reply{.fields = {{"Content-Type", "application/json"}}, .raw = textOf(board)};
+    return Reply{.body = bodyOf(call.caller.masked() ? maskedOf(*board) : *board)};
   }
 
   Result<Reply> article(Call& call) {
@@ -211,18 +207,6 @@ class Operations {
   }
 
  private:
-  // Everybody who looks at a board gets the same text: it is made once.
-  std::string textOf(const std::shared_ptr<const Board>& board) SEKISHO_EXCLUDES(mutex_) {
-    Json notices = around_.notices();
-    const Lock lock(mutex_);
-    if (shown_ != board || shown_notices_ != notices) {
-      shown_text_ = canonicalJson(bodyOf(*board, notices));
-      shown_ = board;
-      shown_notices_ = std::move(notices);
-    }
-    return shown_text_;
-  }
-
   // Without the names of accounts that sentences may hold.
   [[nodiscard]] Board maskedOf(Board board) const {
     const auto specs = around_.specs();
@@ -235,7 +219,7 @@ class Operations {
     return board;
   }
 
-  [[nodiscard]] Json bodyOf(const Board& board, const Json& notices) const {
+  [[nodiscard]] Json bodyOf(const Board& board) const {
     Json::Array articles;
     for (const ArticleView& article : board.articles) articles.emplace_back(articleBody(article));
     Json::Array findings;
@@ -253,7 +237,7 @@ class Operations {
                         {"articles", std::move(articles)},
                         {"findings", std::move(findings)},
                         {"drop_ins", std::move(drop_ins)},
-                        {"notices", notices}};
+                        {"notices", around_.notices()}};
   }
 
   [[nodiscard]] Json rowBody(const posture::DeviceRows& row, bool masked) const {
@@ -321,11 +305,6 @@ class Operations {
   Posture& posture_;
   const Clock& clock_;
   PostureSurroundings around_;
-
-  Mutex mutex_;
-  std::shared_ptr<const Board> shown_ SEKISHO_GUARDED_BY(mutex_);
-  Json shown_notices_ SEKISHO_GUARDED_BY(mutex_);
-  std::string shown_text_ SEKISHO_GUARDED_BY(mutex_);  // of shown_ and shown_notices_
 };
 
 }  // namespace

@@ -390,9 +390,9 @@ void Hub::State::keepAnswers(std::vector<http::Route>& routes) {
         return stored ? std::optional(*stored + pages.told()) : std::nullopt;
       },
       clock);
+  const std::set<std::string_view> asked{"getBoard", "getArticle", "listDevices"};
   for (http::Route& route : routes) {
-    if (route.operation != "getArticle" && route.operation != "listDevices") continue;
-    route = kept->over(std::move(route));
+    if (asked.contains(route.operation)) route = kept->over(std::move(route));
   }
 }
 
