@@ -55,13 +55,34 @@ Result<Proof> decodeProof(std::string_view text) {
   return proof;
 }
 
+namespace {
+
+Result<void> holdPath(const Proof& proof, std::string_view entry, const Checkpoint& checkpoint) {
+  if (provesInclusion(leafHash(bytesOf(entry)), proof.index, checkpoint.size, checkpoint.root,
+                      proof.path)) {
+    return {};
+  }
+  return fail(ErrorCode::Corrupt, MessageId{"journal.proof-wrong"});
+}
+
+}  // namespace
+
 Result<Checkpoint> verifyProof(const Proof& proof, std::string_view entry, const VerifierKey& log) {
   auto checkpoint = openCheckpoint(proof.checkpoint, log);
-  if (checkpoint && !provesInclusion(leafHash(bytesOf(entry)), proof.index, checkpoint->size,
-                                     checkpoint->root, proof.path)) {
-    return fail(ErrorCode::Corrupt, MessageId{"journal.proof-wrong"});
+  if (!checkpoint) return checkpoint;
+  if (auto held = holdPath(proof, entry, *checkpoint); !held) {
+    return std::unexpected(std::move(held.error()));
   }
   return checkpoint;
+}
+
+Result<Accepted> verifyProof(const Proof& proof, std::string_view entry, const Policy& policy) {
+  auto accepted = acceptCheckpoint(proof.checkpoint, policy);
+  if (!accepted) return accepted;
+  if (auto held = holdPath(proof, entry, accepted->checkpoint); !held) {
+    return std::unexpected(std::move(held.error()));
+  }
+  return accepted;
 }
 
 }  // namespace sekisho::journal

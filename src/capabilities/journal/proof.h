@@ -6,6 +6,7 @@
 
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/merkle.h"
+#include "capabilities/journal/policy.h"
 
 namespace sekisho::journal {
 
@@ -27,5 +28,10 @@ struct Proof {
 /// (journal.proof-wrong) if the path does not lead from the entry to the checkpoint's root.
 [[nodiscard]] Result<Checkpoint> verifyProof(const Proof& proof, std::string_view entry,
                                              const VerifierKey& log);
+
+/// The same for a checkpoint that `policy` accepts. Failures of acceptCheckpoint;
+/// journal.proof-wrong.
+[[nodiscard]] Result<Accepted> verifyProof(const Proof& proof, std::string_view entry,
+                                           const Policy& policy);
 
 }  // namespace sekisho::journal
