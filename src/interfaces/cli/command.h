@@ -99,6 +99,7 @@ struct Option {
   std::string_view value;
   Words about;
   std::string_view member = {};  ///< Pointer of what it fills in the request, if not memberOf's.
+  bool many = false;             ///< May be given often; the values stand on a line each.
 };
 
 /// The pointer of what an option fills in the request: `/in_charge` for --in-charge unless it says.

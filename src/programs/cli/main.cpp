@@ -10,6 +10,7 @@
 #include "interfaces/cli/secret.h"
 #include "programs/cli/offline_commands.h"
 #include "programs/cli/socket_hub.h"
+#include "programs/cli/witness_commands.h"
 #include "programs/cli/words.h"
 
 namespace {
@@ -48,6 +49,7 @@ struct Leaf {
   CLI::App* app = nullptr;
   std::vector<std::string> positional = {};
   std::map<std::string, std::string> values = {};
+  std::map<std::string, std::vector<std::string>> lists = {};
   std::map<std::string, bool> flags = {};
 };
 
@@ -107,6 +109,9 @@ void addLeaf(CLI::App& root, Leaf& leaf, Language language) {
     const std::string name(option.name);
     if (option.value.empty()) {
       leaf.app->add_flag("--" + name, leaf.flags[name], say(language, option.about));
+    } else if (option.many) {
+      leaf.app->add_option("--" + name, leaf.lists[name], say(language, option.about))
+          ->type_name(std::string(option.value));
     } else {
       leaf.app->add_option("--" + name, leaf.values[name], say(language, option.about))
           ->type_name(std::string(option.value));
@@ -118,6 +123,10 @@ Arguments argumentsOf(const Leaf& leaf) {
   Arguments arguments{.positional = leaf.positional};
   for (const auto& [name, value] : leaf.values) {
     if (leaf.app->count("--" + name) > 0) arguments.options[name] = value;
+  }
+  for (const auto& [name, values] : leaf.lists) {
+    if (leaf.app->count("--" + name) == 0) continue;
+    for (const std::string& value : values) arguments.options[name] += value + "\n";
   }
   for (const auto& [name, set] : leaf.flags) {
     if (set) arguments.options[name] = "";
@@ -172,7 +181,8 @@ int parseAndRun(int argc, char** argv) {
   Typed typed;
   addCommon(root, typed, language);
   std::vector<Leaf> leaves;
-  for (const auto table : {sekisho::cli::commands(), sekisho::cli::offlineCommands()}) {
+  for (const auto table : {sekisho::cli::commands(), sekisho::cli::offlineCommands(),
+                           sekisho::cli::witnessCommands()}) {
     for (const Command& command : table) leaves.push_back({.command = &command});
   }
   for (Leaf& leaf : leaves) addLeaf(root, leaf, language);
@@ -186,7 +196,7 @@ int parseAndRun(int argc, char** argv) {
     return root.exit(error) == 0 ? 0 : 2;
   }
   for (const Leaf& leaf : leaves) {
-    // `settings` is a command, and the group of others.
+    // `settings` and `witness` are commands, and the groups of others.
     if (leaf.app->parsed() && leaf.app->get_subcommands().empty()) {
       return run(leaf, typed, language);
     }
