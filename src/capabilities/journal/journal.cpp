@@ -162,9 +162,11 @@ Result<Hashes> Journal::consistencyProof(std::uint64_t old_size, std::uint64_t s
   return sequencer_->consistencyProof(old_size, size);
 }
 
-Result<std::string> Journal::proofOf(std::uint64_t index) {
+Result<std::string> Journal::proofOf(std::uint64_t index, const std::string& cosigned) {
   if (index >= sequencer_->size()) return fail(ErrorCode::NotFound, kNoEntry);
-  auto note = checkpoint();
+  const auto witnessed = openCheckpoint(cosigned, verifierKey());
+  const bool reaches = witnessed && index < witnessed->size;
+  auto note = reaches ? Result<std::string>(cosigned) : checkpoint();
   if (!note) return note;
   const auto covered = openCheckpoint(*note, verifierKey());
   if (!covered) return std::unexpected(covered.error());

@@ -166,8 +166,9 @@ class Journal {
   /// head.
   [[nodiscard]] Result<Hashes> inclusionProof(std::uint64_t index, std::uint64_t size) const;
   [[nodiscard]] Result<Hashes> consistencyProof(std::uint64_t old_size, std::uint64_t size) const;
-  /// A tlog-proof file for one entry under a fresh checkpoint.
-  [[nodiscard]] Result<std::string> proofOf(std::uint64_t index);
+  /// A tlog-proof file for one entry: under `cosigned`, a signed note of this log that witnesses
+  /// cosigned, if it reaches that far, else under a fresh checkpoint.
+  [[nodiscard]] Result<std::string> proofOf(std::uint64_t index, const std::string& cosigned = {});
 
   /// Destroys one body, or all of a class and month, for ever: first an entry saying so
   /// (journal.body-destroyed@1, journal.bodies-destroyed@1; `why` goes into its body), then the

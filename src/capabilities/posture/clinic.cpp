@@ -195,6 +195,15 @@ Table logCheckTable(const Clinic& clinic) {
   return table;
 }
 
+Table cosignatureTable(const Clinic& clinic) {
+  const Cosigning& it = clinic.cosigning;
+  Table table{.name = "cosignature",
+              .columns = {"set_up", "age_min", "waiting_min", "contradicting"}};
+  table.rows.push_back({cellOf(std::int64_t{it.set_up}), it.age_min ? cellOf(*it.age_min) : Cell(),
+                        cellOf(it.waiting_min), cellOf(it.contradicting)});
+  return table;
+}
+
 Table sourceTable(const Clinic& clinic) {
   Table table{.name = "source",
               .columns = {"source", "kind", "device", "state", "last_received_ms"}};
@@ -296,6 +305,7 @@ std::vector<Table> registerTables(
           reviewLineTable(clinic),
           loneApprovalTable(clinic),
           logCheckTable(clinic),
+          cosignatureTable(clinic),
           noticeTable(clinic, japaneseDays(now)),
           joinerTable(clinic),
           selfCheckTable(clinic),

@@ -155,6 +155,16 @@ struct AwarenessAct {
 };
 
 /// That somebody has looked at the access records of some days.
+/// How witnesses outside stand to the journal.
+struct Cosigning {
+  bool set_up = false;
+  /// Of the newest cosignatures that meet the quorum, in whole half hours: between two of them
+  /// nothing has to be judged anew. Nothing if there never were any.
+  std::optional<std::int64_t> age_min = {};
+  std::int64_t waiting_min = 0;    ///< Since the hub began to ask, in whole half hours.
+  std::int64_t contradicting = 0;  ///< Witnesses that have seen more, or others, than the journal.
+};
+
 struct LogCheck {
   std::string id;
   PersonId person = {};
@@ -206,6 +216,7 @@ struct Clinic {
   std::vector<ReviewLine> review_lines = {};
   std::vector<LoneApproval> lone_approvals = {};
   std::vector<LogCheck> log_checks = {};
+  Cosigning cosigning = {};
   std::vector<StaffNotice> staff_notices = {};
   std::vector<NoticeJoiner> notice_joiners = {};
   std::vector<SelfCheck> self_checks = {};  ///< At most one of each device.

@@ -141,6 +141,9 @@ int listBackups(Session& session, const Arguments& arguments);
 /// The device register.
 [[nodiscard]] std::vector<Command> deviceCommands();
 
+/// Who outside cosigns the journal.
+[[nodiscard]] std::vector<Command> cosigningCommands();
+
 /// What was seen, judged, recorded and kept.
 [[nodiscard]] std::vector<Command> evidenceCommands();
 

@@ -195,7 +195,7 @@ class Operations {
   Result<Reply> proof(Call& call) {
     const auto index = numberOf(call.parameter("index"));
     if (!index) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
-    auto text = journal_.proofOf(*index);
+    auto text = journal_.proofOf(*index, around_.cosigned().value_or(""));
     if (!text) return std::unexpected(std::move(text.error()));
     return Reply{.fields = {{"Content-Type", "text/plain; charset=utf-8"},
                             {"Content-Disposition",

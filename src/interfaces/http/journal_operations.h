@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct JournalSurroundings {
   std::function<std::string(std::string_view person)> person;
   /// Records that somebody read: `query` names what was asked, without personal data.
   std::function<Result<void>(const Caller&, std::string_view query, std::string_view why)> reading;
+  /// The newest checkpoint that witnesses cosigned, if any.
+  std::function<std::optional<std::string>()> cosigned;
 };
 
 /// The operations tagged `journal`. `journal` must outlive them.

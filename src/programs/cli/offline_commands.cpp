@@ -1,8 +1,10 @@
 #include "programs/cli/offline_commands.h"
 
+#include <algorithm>
 #include <ostream>
 #include <utility>
 
+#include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/store/export.h"
 #include "capabilities/journal/store/verify.h"
 #include "core/text.h"
@@ -13,12 +15,18 @@
 #include "platform/tls/authority.h"
 #include "programs/backup/backup.h"
 #include "programs/cli/doctor.h"
+#include "programs/cli/held_files.h"
+#include "programs/cli/proof_commands.h"
 #include "programs/cli/words.h"
 
 namespace sekisho::cli {
 namespace {
 
 constexpr std::size_t kMaxPem = 16'384;
+
+std::string timeOf(std::uint64_t posix_seconds) {
+  return toRfc3339(Instant{std::chrono::seconds{static_cast<std::int64_t>(posix_seconds)}});
+}
 
 Json bodyOf(const journal::Verification& found) {
   return Json::Object{
@@ -31,6 +39,10 @@ Json bodyOf(const journal::Verification& found) {
       {"torn_bytes", found.torn_bytes},
       {"generation", found.generation},
       {"succession", nameOf(found.succession)},
+      {"witnesses", nameOf(found.witnesses)},
+      {"witnessed_entries", found.witnessed_entries},
+      {"witnessed_at", found.witnessed_seconds ? Json(timeOf(*found.witnessed_seconds)) : Json()},
+      {"held_checkpoints", found.held_checkpoints},
       {"known_elsewhere", found.known_elsewhere.empty() ? Json() : Json(found.known_elsewhere)},
       {"finding", found.finding
                       ? Json(Json::Object{
@@ -56,6 +68,44 @@ Words wordsOf(journal::Succession succession) {
               "－ Whether the next generation follows on cannot be told without keys or bodies."};
   }
   std::unreachable();
+}
+
+Words wordsOf(journal::Witnesses witnesses) {
+  switch (witnesses) {
+    using enum journal::Witnesses;
+    case NotAsked:
+      return {"－ 証人の署名は確かめていません(--policy で確かめられます)。",
+              "－ Cosignatures of witnesses were not checked (--policy does)."};
+    case None: return {"－ 証人の署名はまだありません。", "－ No witness has cosigned it yet."};
+    case TooFew: return {"△ 証人の署名が足りません。", "△ Too few witnesses have cosigned it."};
+    case Enough: return {"○ 証人の署名がそろっています", "○ Enough witnesses cosigned it"};
+  }
+  std::unreachable();
+}
+
+// What outsiders hold, and what a power cut left: not a finding, each in its own words.
+void printOutside(Session& session, const journal::Verification& found) {
+  session.out << "  " << session.say(wordsOf(found.witnesses));
+  if (found.witnessed_seconds) {
+    session.out << ": " << timeOf(*found.witnessed_seconds) << " (" << found.witnessed_entries
+                << session.say(Words{"件まで", " entries"}) << ")";
+  }
+  session.out << "\n";
+  if (found.held_checkpoints > 0) {
+    session.out << "  "
+                << session.say(Words{"○ 渡されたチェックポイントのとおりに始まっています: ",
+                                     "○ It begins as the checkpoints given say: "})
+                << found.held_checkpoints << "\n";
+  }
+  if (found.torn_bytes > 0) {
+    session.out << "  "
+                << session.say(
+                       Words{"－ 末尾に書きかけがあります(停電などで途切れた、答える前のもの。"
+                             "消されたのではありません): ",
+                             "－ A broken batch lies at the end (cut by a power failure "
+                             "before it was answered for; nothing was removed): "})
+                << found.torn_bytes << " B\n";
+  }
 }
 
 // Only what was compared is called unchanged.
@@ -92,6 +142,7 @@ void print(Session& session, const journal::Verification& found) {
   }
   if (!found.finding) {
     printFine(session, found);
+    printOutside(session, found);
     return;
   }
   session.out << "  × " << session.say(Words{"合いません", "Does not add up"});
@@ -99,11 +150,36 @@ void print(Session& session, const journal::Verification& found) {
     session.out << session.say(Words{"：最初の番号 ", ": first bad entry "})
                 << *found.finding->entry;
   }
-  session.out << "\n    " << found.finding->message.name << " " << found.finding->detail << "\n";
+  const MessageArgument first{"entry",
+                              found.finding->entry ? std::to_string(*found.finding->entry) : "?"};
+  const catalog::Text text =
+      shippedSpecs().sentence(found.finding->message.name, std::span(&first, 1));
+  session.out << "\n    " << session.say(Words{text.ja, text.en}) << "\n    "
+              << found.finding->message.name << " " << found.finding->detail << "\n";
+}
+
+/// Checkpoints that no generation here knows prove nothing: said, so that nobody takes it for
+/// proof.
+std::uint64_t strangersAmong(const journal::Held& held,
+                             const std::vector<journal::Verification>& found) {
+  std::uint64_t strangers = 0;
+  for (const std::string& text : held.checkpoints) {
+    const auto note = journal::decodeNote(text);
+    const auto checkpoint =
+        note ? journal::decodeCheckpoint(note->body) : Result<journal::Checkpoint>();
+    if (!note || !checkpoint ||
+        std::ranges::find(found, checkpoint->origin, &journal::Verification::origin) ==
+            found.end()) {
+      ++strangers;
+    }
+  }
+  return strangers;
 }
 
 int verify(Session& session, const Arguments& arguments) {
   const auto disk = platform::systemDisk();
+  const auto held = heldFrom(*disk, session, arguments);
+  if (!held) return explain(session, held.error());
   std::vector<journal::Verification> found;
   if (arguments.has("export")) {
     std::optional<std::string> vkey;
@@ -112,7 +188,7 @@ int verify(Session& session, const Arguments& arguments) {
       if (!read) return explain(session, read.error());
       vkey = std::string(trimmed(textOf(*read)));
     }
-    auto all = journal::verifyExports(*disk, arguments.option("export"), vkey);
+    auto all = journal::verifyExports(*disk, arguments.option("export"), vkey, *held);
     if (!all) return explain(session, all.error());
     found = std::move(*all);
     if (!vkey && !session.json) {
@@ -126,7 +202,7 @@ int verify(Session& session, const Arguments& arguments) {
     const auto keys = platform::look(*disk, session.keys);
     const bool has_keys = keys && *keys == platform::Presence::Present;
     auto all = journal::verifyJournal(*disk, session.data + "/journal",
-                                      has_keys ? std::optional(session.keys) : std::nullopt);
+                                      has_keys ? std::optional(session.keys) : std::nullopt, *held);
     if (!all) return explain(session, all.error());
     found = std::move(*all);
   }
@@ -137,6 +213,14 @@ int verify(Session& session, const Arguments& arguments) {
     bodies.push_back(bodyOf(one));
     if (!session.json) print(session, one);
   }
+  const std::uint64_t strangers = strangersAmong(*held, found);
+  if (strangers > 0 && !session.json) {
+    session.out << session.say(
+                       Words{"× 渡されたチェックポイントに、この日誌のものでないものがあります: ",
+                             "× Checkpoints given that are not this journal's: "})
+                << strangers << "\n";
+  }
+  fine = fine && strangers == 0;
   if (session.json) {
     session.out << canonicalJson(Json::Object{{"fine", fine}, {"generations", std::move(bodies)}})
                 << "\n";
@@ -244,8 +328,39 @@ std::span<const Command> offlineCommands() {
                    {"vkey",
                     "FILE",
                     {"書き出しの鍵を、この vkey と見比べます",
-                     "The key that the export must be signed with"}}},
+                     "The key that the export must be signed with"}},
+                   {"policy",
+                    "FILE",
+                    {"証人の署名を、この決まり(tlog-policy)で確かめます",
+                     "Whose cosignatures have to be there (a tlog-policy)"}},
+                   {.name = "checkpoint",
+                    .value = "FILE",
+                    .about = {"前に受け取ったチェックポイントと合うか確かめます(いくつでも)",
+                              "Checkpoints received before that it has to agree with"},
+                    .many = true}},
        .run = &verify},
+      {.words = "journal proof",
+       .about = {"1件の記録の証明(tlog-proof)を作ります。関所本体は要りません",
+                 "Writes the proof of one entry (a tlog-proof); needs no hub"},
+       .positional = {"INDEX"},
+       .options = {{"out", "FILE", {"書き出すファイル", "The file to write"}},
+                   {"generation",
+                    "N",
+                    {"世代(指定しなければ最新)", "Its generation (the newest)"}}},
+       .run = &writeProof},
+      {.words = "journal check-proof",
+       .about = {"証明(tlog-proof)を確かめます。関所本体もデータも要りません",
+                 "Checks a tlog-proof; needs no hub and no data"},
+       .positional = {"FILE"},
+       .options = {{"log", "VKEY", {"信じる日誌の鍵", "The journal's key"}},
+                   {"policy",
+                    "FILE",
+                    {"信じる日誌と証人(tlog-policy)", "Journals and witnesses (a tlog-policy)"}},
+                   {"entry",
+                    "FILE",
+                    {"記録の行(証明に入っていないとき)",
+                     "The entry's line, if the proof has none"}}},
+       .run = &checkProof},
       {.words = "journal export",
        .about = {"日誌を書き出します(本文なし)", "Exports the log in tlog-tiles layout"},
        .positional = {"TO"},

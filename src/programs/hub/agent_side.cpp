@@ -88,7 +88,10 @@ agentlink::HubSide agentSide(Hub::State& state) {
       .issue = [&state](std::string_view csr,
                         std::string_view uri) { return issue(state, csr, uri); },
       .journal = [&state] { return newestMark(state); },
-      .receipt_shown = [&state](const agentlink::JournalMark& mark) { receiptShown(state, mark); },
+      .receipt_shown =
+          [&state](const agentlink::JournalMark& mark) {
+            receiptShown(state, mark.checkpoint, "an agent");
+          },
       .addresses =
           [&state] {
             const Reach reach = state.reach.current();

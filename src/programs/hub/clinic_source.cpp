@@ -273,7 +273,25 @@ void addLogChecks(posture::Clinic& clinic, const std::vector<logchecks::LogCheck
   }
 }
 
+// In whole half hours; a cosignature is renewed twice as often.
+std::int64_t halfHours(std::chrono::minutes age) {
+  return std::max<std::int64_t>(age / std::chrono::minutes{30}, 0) * 30;
+}
+
 }  // namespace
+
+posture::Cosigning cosigningOf(const Witnessed& witnessed, Instant now) {
+  posture::Cosigning seen{.set_up = !witnessed.policy.empty()};
+  if (!seen.set_up) return seen;
+  seen.waiting_min = halfHours(witnessed.waited);
+  if (witnessed.at) {
+    seen.age_min = halfHours(std::chrono::floor<std::chrono::minutes>(now - *witnessed.at));
+  }
+  seen.contradicting = std::ranges::count_if(witnessed.witnesses, [](const WitnessStanding& one) {
+    return one.outcome && witness::contradicts(*one.outcome);
+  });
+  return seen;
+}
 
 Result<posture::Clinic> HubClinic::clinic() {
   const auto devices = state_.devices->all();
@@ -334,6 +352,9 @@ Result<posture::Clinic> HubClinic::clinic() {
   addReviews(clinic, *reviews);
   addLoneApprovals(clinic, *approvals);
   addLogChecks(clinic, *log_checks);
+  if (state_.witnessing) {
+    clinic.cosigning = cosigningOf(state_.witnessing->now(), state_.clock.now());
+  }
   addNotices(clinic, *notices);
   if (auto added = addNoticeJoiners(clinic, state_, *notices, *people); !added) {
     return std::unexpected(std::move(added.error()));

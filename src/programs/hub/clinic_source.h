@@ -5,6 +5,9 @@
 
 namespace sekisho::hub {
 
+/// How the journal is witnessed, as the control about it sees it.
+[[nodiscard]] posture::Cosigning cosigningOf(const Witnessed& witnessed, Instant now);
+
 /// What posture asks of the registers. `state` must outlive it.
 class HubClinic final : public posture::ClinicSource {
  public:

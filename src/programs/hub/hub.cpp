@@ -263,6 +263,9 @@ Result<void> Hub::State::openCapabilities() {
   auto opened_mailing = Mailing::open(*this);
   if (!opened_mailing) return std::unexpected(std::move(opened_mailing.error()));
   mailing = std::move(*opened_mailing);
+  auto opened_witnessing = Witnessing::open(*this);
+  if (!opened_witnessing) return std::unexpected(std::move(opened_witnessing.error()));
+  witnessing = std::move(*opened_witnessing);
   readDropIns();
   keepKeysSealed();
   receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *events, *tables, clock, ids,
@@ -331,6 +334,7 @@ void Hub::State::buildApi() {
        .content_there = [this](const Sha256& digest) { return contents->look(digest); },
        .changed = [this] { registersChanged(std::nullopt); }}));
   add(visitRoutes(*this));
+  add(witnessRoutes(*this));
   add(http::dutyOperations(*feeds, *people, clock, random, ids, wordsOf(*specs),
                            {.sources = dutySources(*this),
                             .hours = [this] { return settings->current().hours; },
@@ -459,6 +463,7 @@ Options Hub::options() const {
 void Hub::stop() {
   if (state_ == nullptr || state_->server == nullptr) return;
   state_->mailing->stop();
+  state_->witnessing->stop();
   state_->server->stop(kDrain);
   state_->server.reset();
 }

@@ -262,6 +262,7 @@ void Hub::tick() {
     state.keepKeysSealed();
   }
   if (state.more_to_forget || state.ticks % kForgetEvery == kForgetEvery - 1) state.forgetOld();
+  if (state.witnessing->takeChange()) state.registersChanged(std::nullopt);
   const bool each_minute = state.ticks % 60 == 0;
   if (state.dirty.exchange(false) || each_minute) {
     state.noteAddresses();

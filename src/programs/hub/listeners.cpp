@@ -136,6 +136,7 @@ Result<void> Hub::serve() {
   if (state.options.once) return {};
   state.answerForName(reach);
   state.mailing->start();
+  state.witnessing->start();
   return {};
 }
 

@@ -58,6 +58,25 @@ void addDropIns(const Hub::State& state, Notices& notices) {
   }
 }
 
+// What contradicts the journal, and what only a person can mend; a silent witness is the control's.
+void addWitnesses(const Hub::State& state, Notices& notices) {
+  for (const WitnessStanding& one : state.witnessing->now().witnesses) {
+    if (!one.outcome) continue;
+    const std::vector<MessageArgument> name{{"name", one.witness.name}};
+    switch (*one.outcome) {
+      using enum witness::Outcome;
+      case Cosigned:
+      case Unreachable: break;
+      case Ahead:
+      case Inconsistent: notices.add(MessageId{"journal.witness-contradicts"}, name); break;
+      case UnknownLog: notices.add(MessageId{"journal.witness-knows-not"}, name); break;
+      case Untrusted:
+      case Misunderstood:
+      case WrongCosignature: notices.add(MessageId{"journal.witness-refuses"}, name); break;
+    }
+  }
+}
+
 void addMail(const Hub::State& state, Notices& notices) {
   const auto messages = state.mail->list();
   if (!messages) return;  // what cannot be read is told by the page that lists it
@@ -85,6 +104,7 @@ Json Hub::State::notices() const {
   if (sealing_failed) notices.add(MessageId{"hub.keys-not-sealed"});
   addDropIns(*this, notices);
   addMail(*this, notices);
+  addWitnesses(*this, notices);
   const auto done = set_up->state();
   if (done && *done == SetUp::State::Done) addBackup(*this, notices);
   return notices.take();

@@ -84,7 +84,8 @@ http::JournalSurroundings journalSide(Hub::State& state) {
               [&state](const http::Caller& caller, std::string_view query, std::string_view why) {
                 return state.readings->record(caller.actor(), "journal.read@1",
                                               {{"query", query}, {"why", why}});
-              }};
+              },
+          .cosigned = [&state] { return state.witnessing->cosigned(); }};
 }
 
 }  // namespace

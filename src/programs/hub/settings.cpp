@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "capabilities/catalog/spec_value.h"
+#include "core/text.h"
+#include "interfaces/witness/appointed.h"
 #include "programs/hub/reach.h"
 
 namespace sekisho::hub {
@@ -71,6 +73,21 @@ Result<evidence::Hours> hoursFrom(const SpecValue& table) {
   return hours;
 }
 
+// A line each, so that people can read them.
+Result<std::string> witnessesFrom(const SpecValue& value) {
+  std::string lines;
+  if (value.array() == nullptr) return wrong(value.line, "witnesses is a list of lines");
+  for (const SpecValue& item : *value.array()) {
+    if (item.text() == nullptr) return wrong(item.line, "a line of witnesses is a text");
+    lines += *item.text() + "\n";
+  }
+  if (lines.empty()) return lines;
+  if (const auto read = witness::parseAppointed(lines); !read) {
+    return wrong(value.line, "witnesses: " + read.error().detail);
+  }
+  return lines;
+}
+
 Result<void> readKey(Settings& settings, const SpecMember& member) {
   const auto& [key, value] = member;
   const std::string* text = value.text();
@@ -88,6 +105,10 @@ Result<void> readKey(Settings& settings, const SpecMember& member) {
   } else if (key == "host_name" && text != nullptr) {
     if (!isHostName(*text)) return wrong(value.line, "host_name is a host name");
     settings.host_name = *text;
+  } else if (key == "witnesses") {
+    auto witnesses = witnessesFrom(value);
+    if (!witnesses) return std::unexpected(std::move(witnesses.error()));
+    settings.witnesses = std::move(*witnesses);
   } else if (key == "lan" && value.boolean() != nullptr) {
     settings.lan = *value.boolean();
   } else {
@@ -99,6 +120,14 @@ Result<void> readKey(Settings& settings, const SpecMember& member) {
 std::string quoted(std::string_view text) {
   // A canonical JSON string is a TOML basic string.
   return canonicalJson(Json(text));
+}
+
+std::string linesOf(std::string_view text) {
+  std::string list;
+  for (const std::string_view line : split(text, '\n')) {
+    if (!line.empty()) list += "\n  " + quoted(line) + ",";
+  }
+  return list + (list.empty() ? "" : "\n");
 }
 
 std::string spansOf(const Json& spans) {
@@ -133,13 +162,16 @@ std::string writeSettings(const Settings& settings) {
       "clinic = {}\n"
       "# ブラウザーで開く名前 / the name browsers use\n"
       "host_name = {}\n"
-      "lan = {}\n\n"
+      "lan = {}\n"
+      "# 日誌の証人(tlog-policy の行) / the journal's witnesses, lines of a tlog-policy\n"
+      "witnesses = [{}]\n\n"
       "# 診療時間。confirmed = false は未設定 / opening hours; not confirmed means not set yet\n"
       "[hours]\n"
       "confirmed = {}\n"
       "closed_on_holidays = {}\n",
       settings.clinic.text(), quoted(settings.clinic_name), quoted(settings.host_name),
-      settings.lan, settings.hours.confirmed, settings.hours.closed_on_holidays);
+      settings.lan, linesOf(settings.witnesses), settings.hours.confirmed,
+      settings.hours.closed_on_holidays);
   for (const Json& day : *hours["days"].array()) {
     text += fmt::format("{} = [{}]\n", *day["day"].text(), spansOf(day["open"]));
   }

@@ -17,6 +17,8 @@ struct Settings {
   evidence::Hours hours = evidence::Hours::usual();
   std::string host_name = "sekisho.internal";
   bool lan = false;  ///< Set up for the LAN: TLS on every address.
+  /// Who cosigns the journal: the lines of a tlog-policy without logs; nobody if empty.
+  std::string witnesses = {};
 
   friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -53,6 +53,7 @@
 #include "programs/hub/sealed_keys.h"
 #include "programs/hub/set_up.h"
 #include "programs/hub/settings_file.h"
+#include "programs/hub/witnessing.h"
 #include "storage/database.h"
 
 namespace sekisho::hub {
@@ -135,6 +136,7 @@ struct Hub::State {
   std::chrono::milliseconds not_before{};
   std::unique_ptr<platform::mdns::Responder> responder;
   std::unique_ptr<Mailing> mailing;
+  std::unique_ptr<Witnessing> witnessing;
   std::unique_ptr<platform::http::Server> server;  // last: it calls into everything above
 
   Mutex changing_settings;             ///< Held while a change of them is recorded and written.
@@ -230,12 +232,14 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> hubRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> deviceRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> visitRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> witnessRoutes(Hub::State& state);
 /// The sending of mail, as its operations see it.
 [[nodiscard]] http::MailSurroundings mailSurroundings(Hub::State& state);
 
-/// An agent shows a checkpoint; if this log signed it and the tree does not have it, an older copy
-/// of the data was put back, and the next generation is to be opened. Any thread.
-void receiptShown(Hub::State& state, const agentlink::JournalMark& mark);
+/// Somebody outside, such as "an agent", shows a checkpoint; if this log signed it and the tree
+/// does not have it, an older copy of the data was put back, and the next generation is to be
+/// opened. Any thread.
+void receiptShown(Hub::State& state, const std::string& checkpoint, std::string_view by);
 
 /// Records what a person changes of the clinic's settings, then writes it to hub.toml. An entry
 /// without its effect can be left by a crash between the two; an effect without its entry cannot.

@@ -7,6 +7,7 @@
 
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/merkle.h"
+#include "capabilities/journal/store/cosigned_file.h"
 #include "capabilities/journal/store/journal_files.h"
 #include "capabilities/journal/store/log_reader.h"
 #include "capabilities/journal/tile.h"
@@ -73,6 +74,17 @@ Result<void> writeBody(Disk& disk, const std::string& to, const ReadEntry& read)
   return writeBelow(disk, fmt::format("{}/bodies/{}", to, read.index), bytes);
 }
 
+/// What witnesses cosigned, unless it has become newer than what is exported.
+Result<void> writeCosigned(Disk& disk, const std::string& generation, const std::string& to,
+                           const LogIdentity& log, std::uint64_t size) {
+  const auto note = readCosigned(disk, generation);
+  if (!note) return std::unexpected(note.error());
+  if (!*note) return {};
+  const auto cosigned = openCheckpoint(**note, log.key);
+  if (!cosigned) return std::unexpected(cosigned.error());
+  return cosigned->size <= size ? keepCosigned(disk, to, **note) : Result<void>();
+}
+
 }  // namespace
 
 Result<Exported> exportLog(Disk& disk, const std::string& generation, const std::string& to,
@@ -112,6 +124,9 @@ Result<Exported> exportLog(Disk& disk, const std::string& generation, const std:
   }
   if (auto kept = writeBelow(disk, to + "/vkey", bytesOf(log->key.text() + "\n")); !kept) {
     return std::unexpected(kept.error());
+  }
+  if (auto kept = writeCosigned(disk, generation, to, *log, checkpoint->size); !kept) {
+    return std::unexpected(std::move(kept.error()));
   }
   // Last: a directory with a checkpoint is a whole one.
   if (auto kept = writeBelow(disk, to + "/checkpoint", *note); !kept) {

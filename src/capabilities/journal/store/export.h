@@ -16,8 +16,8 @@ struct Exported {
 };
 
 /// Writes one generation's log up to its newest kept checkpoint into the directory `to`, in the
-/// layout of C2SP tlog-tiles: `checkpoint`, `vkey`, `tile/<L>/<N>`, `tile/entries/<N>`. Works
-/// beside a running hub and without one.
+/// layout of C2SP tlog-tiles: `checkpoint`, `cosigned` (if witnesses cosigned one), `vkey`,
+/// `tile/<L>/<N>`, `tile/entries/<N>`. Works beside a running hub and without one.
 ///
 /// With `keys`, a key directory, the bodies that still open are written too: `bodies/<index>`, 16
 /// bytes of salt and the body. Who may ask for that, and that it was asked, is for the caller to

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "capabilities/journal/checkpoint.h"
+#include "capabilities/journal/store/cosigned_file.h"
 #include "capabilities/journal/store/log_reader.h"
 #include "capabilities/journal/tile.h"
 #include "core/json.h"
@@ -23,6 +24,9 @@ using platform::Disk;
 
 constexpr MessageId kTampered{"journal.tampered"};
 constexpr MessageId kEntriesMissing{"journal.entries-missing"};
+constexpr MessageId kRolledBack{"journal.rolled-back"};
+constexpr MessageId kEquivocation{"journal.equivocation"};
+constexpr MessageId kForged{"journal.note-forged"};
 constexpr MessageId kCheckpointMissing{"journal.checkpoint-missing"};
 constexpr MessageId kBodyBroken{"journal.body-broken"};
 constexpr MessageId kNumbersFall{"journal.numbers-fall"};
@@ -115,6 +119,28 @@ class Examiner {
     }
   }
 
+  /// Holds the leaves against a checkpoint from elsewhere; `whose` says where.
+  HeldVerdict holdAgainst(std::string_view note, const VerifierKey& log, const char* whose) {
+    const HeldVerdict verdict =
+        judgeHeld(note, {.log = log, .entries = leaves_.size(), .root = [this](std::uint64_t size) {
+                           return rootOf(std::span(leaves_).first(size));
+                         }});
+    switch (verdict) {
+      using enum HeldVerdict;
+      case OfAnother:
+      case Fits: break;
+      case RolledBack:
+        wrong(leaves_.size(), kRolledBack,
+              fmt::format("{} reaches further than the entries", whose));
+        break;
+      case Equivocation:
+        wrong(std::nullopt, kEquivocation, fmt::format("{} is of other entries", whose));
+        break;
+      case Forged: wrong(std::nullopt, kForged, fmt::format("{} has a wrong signature", whose));
+    }
+    return verdict;
+  }
+
   [[nodiscard]] const std::vector<Sha256>& leaves() const { return leaves_; }
 
  private:
@@ -153,6 +179,45 @@ std::optional<Checkpoint> checkpointOf(Disk& disk, const std::string& directory,
   if (checkpoint) return *checkpoint;
   examiner.wrong(std::nullopt, checkpoint.error().message, checkpoint.error().detail);
   return std::nullopt;
+}
+
+/// Who cosigned what is kept beside the checkpoint, by the outsider's policy.
+void holdWitnesses(std::string_view note, const VerifierKey& log, const Policy& policy,
+                   Verification& result, Examiner& examiner) {
+  Policy own = policy;
+  if (own.logs.empty()) own.logs.push_back({.key = log});
+  const auto named = std::ranges::find(own.logs, log, &PolicyLog::key);
+  if (named == own.logs.end()) {
+    return examiner.wrong(std::nullopt, kKeyOther, "the policy names another log's key");
+  }
+  result.witnesses = Witnesses::None;
+  if (note.empty()) return;
+  const auto accepted = acceptCheckpoint(note, own);
+  if (!accepted && accepted.error().code != ErrorCode::PermissionDenied) {
+    return examiner.wrong(std::nullopt, accepted.error().message, "a cosignature is wrong");
+  }
+  const auto read = decodeNote(note);
+  const auto checkpoint = decodeCheckpoint(read->body);
+  if (checkpoint) result.witnessed_entries = checkpoint->size;
+  const auto said = cosignaturesIn(*read, own.witnessKeys());
+  if (!said || said->empty()) return;
+  result.witnesses = accepted && accepted->witnessed ? Witnesses::Enough : Witnesses::TooFew;
+  if (accepted) result.witnessed_seconds = accepted->witnessed;
+}
+
+/// Holds a log against everything that others hold of it: what witnesses cosigned, and checkpoints
+/// that somebody kept. `cosigned` is the file beside the checkpoint.
+void holdOutside(const std::optional<std::string>& cosigned, const VerifierKey& log,
+                 const Held& held, Verification& result, Examiner& examiner) {
+  if (cosigned) examiner.holdAgainst(*cosigned, log, "what witnesses cosigned");
+  if (held.policy) {
+    holdWitnesses(cosigned.value_or(""), log, *held.policy, result, examiner);
+  }
+  for (const std::string& note : held.checkpoints) {
+    if (examiner.holdAgainst(note, log, "a checkpoint from elsewhere") == HeldVerdict::Fits) {
+      ++result.held_checkpoints;
+    }
+  }
 }
 
 /// The number in a failure's argument {entry}.
@@ -253,7 +318,7 @@ Result<void> holdBodies(Disk& disk, const std::string& directory,
 
 Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
                                    const std::optional<std::string>& keys,
-                                   const std::optional<std::string>& vkey) {
+                                   const std::optional<std::string>& vkey, const Held& held) {
   Examined examined;
   Verification& result = examined.result;
   Examiner examiner(examined);
@@ -263,6 +328,8 @@ Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
   result.generation = log->generation;
   examined.key = log->key;
   // Before the entries: beside a running hub they only become more.
+  const auto cosigned = readCosigned(disk, directory);
+  if (!cosigned) return std::unexpected(cosigned.error());
   const auto checkpoint = checkpointOf(disk, directory, *log, result, examiner);
   const auto end = readLog(disk, directory, *log, keys, [&](const ReadEntry& read) -> Result<void> {
     examiner.take(read.index, read.line);
@@ -277,11 +344,12 @@ Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
     examiner.wrong(std::nullopt, kCheckpointMissing,
                    fmt::format("{} entries and no checkpoint", examined.leaves.size()));
   }
+  holdOutside(*cosigned, log->key, held, result, examiner);
   return examined;
 }
 
 Result<Examined> examineExport(Disk& disk, const std::string& directory,
-                               const std::optional<std::string>& vkey) {
+                               const std::optional<std::string>& vkey, const Held& held) {
   Examined examined;
   Verification& result = examined.result;
   Examiner examiner(examined);
@@ -308,6 +376,9 @@ Result<Examined> examineExport(Disk& disk, const std::string& directory,
     }
   }
   examiner.holdAgainst(*checkpoint);
+  const auto cosigned = readCosigned(disk, directory);
+  if (!cosigned) return std::unexpected(cosigned.error());
+  holdOutside(*cosigned, log->key, held, result, examiner);
   return examined;
 }
 
@@ -422,14 +493,15 @@ std::string_view nameOf(Succession succession) noexcept {
 
 Result<Verification> verifyGeneration(Disk& disk, const std::string& directory,
                                       const std::optional<std::string>& keys,
-                                      const std::optional<std::string>& vkey) {
-  auto examined = examineGeneration(disk, directory, keys, vkey);
+                                      const std::optional<std::string>& vkey, const Held& held) {
+  auto examined = examineGeneration(disk, directory, keys, vkey, held);
   if (!examined) return std::unexpected(std::move(examined.error()));
   return std::move(examined->result);
 }
 
 Result<std::vector<Verification>> verifyJournal(Disk& disk, const std::string& directory,
-                                                const std::optional<std::string>& keys) {
+                                                const std::optional<std::string>& keys,
+                                                const Held& held) {
   const auto generations = generationsOf(disk, directory);
   if (!generations) return std::unexpected(generations.error());
   if (generations->empty())
@@ -440,7 +512,7 @@ Result<std::vector<Verification>> verifyJournal(Disk& disk, const std::string& d
     const auto stage = stageOf(disk, path);
     if (!stage) return std::unexpected(stage.error());
     if (*stage == Stage::Begun && generation > 1) continue;
-    auto examined = examineGeneration(disk, path, keys, std::nullopt);
+    auto examined = examineGeneration(disk, path, keys, std::nullopt, held);
     if (!examined) return std::unexpected(std::move(examined.error()));
     all.push_back(*std::move(examined));
   }
@@ -448,14 +520,15 @@ Result<std::vector<Verification>> verifyJournal(Disk& disk, const std::string& d
 }
 
 Result<Verification> verifyExport(Disk& disk, const std::string& directory,
-                                  const std::optional<std::string>& vkey) {
-  auto examined = examineExport(disk, directory, vkey);
+                                  const std::optional<std::string>& vkey, const Held& held) {
+  auto examined = examineExport(disk, directory, vkey, held);
   if (!examined) return std::unexpected(std::move(examined.error()));
   return std::move(examined->result);
 }
 
 Result<std::vector<Verification>> verifyExports(Disk& disk, const std::string& directory,
-                                                const std::optional<std::string>& vkey) {
+                                                const std::optional<std::string>& vkey,
+                                                const Held& held) {
   const auto earlier = generationsOf(disk, directory);
   if (!earlier) return std::unexpected(earlier.error());
   std::vector<std::string> directories;
@@ -466,7 +539,7 @@ Result<std::vector<Verification>> verifyExports(Disk& disk, const std::string& d
   std::vector<Examined> all;
   for (const std::string& one : directories) {
     const bool newest = one == directory;
-    auto examined = examineExport(disk, one, newest ? vkey : std::nullopt);
+    auto examined = examineExport(disk, one, newest ? vkey : std::nullopt, held);
     if (!examined) return std::unexpected(std::move(examined.error()));
     all.push_back(*std::move(examined));
   }

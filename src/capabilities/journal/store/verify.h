@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "capabilities/journal/entry.h"
+#include "capabilities/journal/store/held.h"
 #include "capabilities/journal/store/journal_files.h"
 #include "platform/disk/disk.h"
 
@@ -40,7 +41,11 @@ struct Verification {
   std::uint64_t torn_bytes = 0;  ///< Remains of a batch that a power cut broke: never acknowledged.
   Succession succession = Succession::None;
   std::string known_elsewhere = {};  ///< If Lost: the signed checkpoint that the next one names.
-  std::optional<Finding> finding;    ///< Nothing: it all adds up.
+  Witnesses witnesses = Witnesses::NotAsked;
+  std::uint64_t witnessed_entries = 0;                  ///< If Enough or TooFew.
+  std::optional<std::uint64_t> witnessed_seconds = {};  ///< If Enough: POSIX time of the quorum.
+  std::uint64_t held_checkpoints = 0;  ///< Checkpoints from elsewhere that the entries begin with.
+  std::optional<Finding> finding;      ///< Nothing: it all adds up.
 };
 
 /// Verifies one generation with the hub off, from files alone: bodies (if `keys` is given) against
@@ -48,29 +53,33 @@ struct Verification {
 /// checkpoint. Computes the tree by itself, with nothing of the writer's.
 ///
 /// `vkey` is the log's key as an outsider knows it; without it the one in the directory is
-/// believed. An error only if files cannot be read; what is wrong in them is the finding.
+/// believed. `held` is what an outsider holds besides. An error only if files cannot be read; what
+/// is wrong in them is the finding: journal.entries-missing (fewer entries than the log's own
+/// checkpoint says: the end was cut off), journal.rolled-back (fewer than one from elsewhere says),
+/// journal.equivocation (one from elsewhere is of other entries), journal.tampered, and others. A
+/// torn tail is none: see torn_bytes.
 [[nodiscard]] Result<Verification> verifyGeneration(
     platform::Disk& disk, const std::string& directory,
     const std::optional<std::string>& keys = std::nullopt,
-    const std::optional<std::string>& vkey = std::nullopt);
+    const std::optional<std::string>& vkey = std::nullopt, const Held& held = {});
 
 /// Every generation, oldest first, each held against what the first entry of the one after says of
 /// it: its entries, their root, and the checkpoint it names. NotFound (journal.missing) if there is
 /// none.
 [[nodiscard]] Result<std::vector<Verification>> verifyJournal(
     platform::Disk& disk, const std::string& directory,
-    const std::optional<std::string>& keys = std::nullopt);
+    const std::optional<std::string>& keys = std::nullopt, const Held& held = {});
 
 /// The same for one directory in tlog-tiles layout whose entries are ours. Tiles are held against
 /// the entries; bodies where they were exported.
 [[nodiscard]] Result<Verification> verifyExport(
     platform::Disk& disk, const std::string& directory,
-    const std::optional<std::string>& vkey = std::nullopt);
+    const std::optional<std::string>& vkey = std::nullopt, const Held& held = {});
 
 /// The same for everything that exportJournal wrote, as verifyJournal does. `vkey` is the newest
 /// log's, which names the checkpoint of the one before it.
 [[nodiscard]] Result<std::vector<Verification>> verifyExports(
     platform::Disk& disk, const std::string& directory,
-    const std::optional<std::string>& vkey = std::nullopt);
+    const std::optional<std::string>& vkey = std::nullopt, const Held& held = {});
 
 }  // namespace sekisho::journal

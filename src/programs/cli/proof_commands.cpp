@@ -1,0 +1,137 @@
+#include "programs/cli/proof_commands.h"
+
+#include <fcntl.h>
+
+#include <ostream>
+#include <utility>
+
+#include "capabilities/journal/entry.h"
+#include "capabilities/journal/store/proof_files.h"
+#include "core/text.h"
+#include "interfaces/cli/open_file.h"
+#include "platform/disk/disk.h"
+#include "programs/cli/held_files.h"
+#include "programs/cli/words.h"
+
+namespace sekisho::cli {
+namespace {
+
+std::string saidAt(std::uint64_t posix_seconds) {
+  return toRfc3339(Instant{std::chrono::seconds{static_cast<std::int64_t>(posix_seconds)}});
+}
+
+Result<std::uint64_t> numberIn(const std::string& typed) {
+  const auto number = toInteger(typed);
+  if (!number || *number < 0)
+    return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"}, typed);
+  return static_cast<std::uint64_t>(*number);
+}
+
+/// Whom the person believes: --policy, or one log by --log.
+Result<journal::Policy> believed(platform::Disk& disk, const Arguments& arguments) {
+  if (arguments.has("policy")) return readPolicy(disk, arguments.option("policy"));
+  auto key = journal::VerifierKey::parse(trimmed(arguments.option("log")));
+  if (!key) return std::unexpected(std::move(key.error()));
+  return journal::Policy{.logs = {{.key = *std::move(key)}}};
+}
+
+/// The entry's line: from a file, or as the proof itself holds it.
+Result<std::string> entryOf(platform::Disk& disk, const journal::Proof& proof,
+                            const Arguments& arguments) {
+  if (!arguments.has("entry")) {
+    if (proof.extra.empty()) {
+      return fail(ErrorCode::InvalidInput, MessageId{"journal.proof-without-entry"});
+    }
+    return std::string(textOf(proof.extra));
+  }
+  const auto bytes =
+      platform::readFile(disk, arguments.option("entry"), journal::kMaxEntryBytes + 1);
+  if (!bytes) return std::unexpected(bytes.error());
+  std::string line(textOf(*bytes));
+  if (line.ends_with('\n')) line.pop_back();
+  return line;
+}
+
+void print(Session& session, const journal::Proof& proof, const std::string& line,
+           const journal::Accepted& accepted) {
+  session.out << accepted.checkpoint.origin << "\n  " << session.say(Words{"記録", "entry"}) << " "
+              << proof.index << " / " << accepted.checkpoint.size << "\n  " << line << "\n  "
+              << session.say(Words{"○ この記録は、署名された日誌に入っています。",
+                                   "○ This entry is in the journal that was signed."})
+              << "\n";
+  for (const journal::Cosignature& one : accepted.cosignatures) {
+    session.out << "  " << session.say(Words{"証人", "witness"}) << " " << one.witness.name << " "
+                << saidAt(one.posix_seconds) << "\n";
+  }
+  if (!accepted.witnessed) {
+    session.out << "  "
+                << session.say(Words{"－ 証人の署名は求めていません(--policy で求められます)。",
+                                     "－ No cosignature was asked for (--policy asks)."})
+                << "\n";
+  }
+}
+
+}  // namespace
+
+int writeProof(Session& session, const Arguments& arguments) {
+  const auto disk = platform::systemDisk();
+  const auto index = numberIn(arguments.positional.front());
+  if (!index) return explain(session, index.error());
+  std::optional<std::uint64_t> generation;
+  if (arguments.has("generation")) {
+    const auto typed = numberIn(arguments.option("generation"));
+    if (!typed) return explain(session, typed.error());
+    generation = *typed;
+  }
+  const auto proof = journal::proveFromFiles(*disk, session.data + "/journal", *index, generation);
+  if (!proof) return explain(session, proof.error());
+  const std::string text = journal::encodeProof(*proof);
+  if (!arguments.has("out")) {
+    session.out << text;
+    return 0;
+  }
+  return saveNew(session, arguments.option("out"), text);
+}
+
+int checkProof(Session& session, const Arguments& arguments) {
+  if (arguments.has("log") == arguments.has("policy")) {
+    session.err << session.say(
+                       Words{"--log か --policy のどちらかで、だれを信じるかを決めてください。",
+                             "Say whom to believe, by --log or by --policy."})
+                << "\n";
+    return 2;
+  }
+  const auto disk = platform::systemDisk();
+  const auto policy = believed(*disk, arguments);
+  if (!policy) return explain(session, policy.error());
+  const auto bytes =
+      platform::readFile(*disk, arguments.positional.front(), 2 * journal::kMaxNoteBytes);
+  if (!bytes) return explain(session, bytes.error());
+  const auto proof = journal::decodeProof(textOf(*bytes));
+  if (!proof) return explain(session, proof.error());
+  const auto line = entryOf(*disk, *proof, arguments);
+  if (!line) return explain(session, line.error());
+  const auto accepted = journal::verifyProof(*proof, *line, *policy);
+  if (!accepted) return explain(session, accepted.error());
+  if (!session.json) {
+    print(session, *proof, *line, *accepted);
+    return 0;
+  }
+  Json::Array witnesses;
+  for (const journal::Cosignature& one : accepted->cosignatures) {
+    witnesses.emplace_back(
+        Json::Object{{"name", one.witness.name}, {"cosigned_at", saidAt(one.posix_seconds)}});
+  }
+  session.out << canonicalJson(Json::Object{
+                     {"origin", accepted->checkpoint.origin},
+                     {"index", proof->index},
+                     {"size", accepted->checkpoint.size},
+                     {"line", *line},
+                     {"witnessed_at",
+                      accepted->witnessed ? Json(saidAt(*accepted->witnessed)) : Json()},
+                     {"witnesses", std::move(witnesses)}})
+              << "\n";
+  return 0;
+}
+
+}  // namespace sekisho::cli
