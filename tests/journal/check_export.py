@@ -1,8 +1,8 @@
 """Checks a journal export by the public documents alone: nothing here is Sekisho's.
 
-usage: check_export.py DIR...
+usage: check_export.py [--witness VKEY] DIR...
 
-C2SP tlog-tiles, signed-note, tlog-checkpoint and RFC 6962 §2.1, read anew; SHA-256 from the
+C2SP tlog-tiles, signed-note, tlog-checkpoint, tlog-cosignature (v1) and RFC 6962 §2.1, read anew; SHA-256 from the
 standard library, Ed25519 from `openssl pkeyutl`. Ends with 1 and the first thing that is wrong.
 """
 import base64
@@ -76,13 +76,13 @@ def verify_ed25519(key, message, signature):
         return done.returncode == 0
 
 
-def read_vkey(text):
+def read_vkey(text, kind=1):
     """name+hex8(key id)+base64(type, key); the key id hashes name, LF, type and key."""
     if not text.endswith("\n") or text.count("\n") != 1:
         raise Wrong("vkey is not one line")
     name, key_id, rest = text[:-1].split("+", 2)
     blob = base64.b64decode(rest, validate=True)
-    if blob[0] != 1 or len(blob) != 33:
+    if blob[0] != kind or len(blob) != 33:
         raise Wrong("vkey is no Ed25519 key")
     if sha256(name.encode(), b"\n", blob)[:4].hex() != key_id:
         raise Wrong("the key id of vkey")
@@ -113,6 +113,28 @@ def read_checkpoint(note, vkey):
     return int(size), base64.b64decode(tree, validate=True)
 
 
+def check_cosigned(note, vkey, leaves, witness):
+    """The checkpoint that witnesses cosigned is one of this very tree; the witness's own word, if it is known."""
+    size, tree = read_checkpoint(note, vkey)
+    if size > len(leaves) or root(leaves[:size]) != tree:
+        raise Wrong("what witnesses cosigned is of another tree")
+    if witness is None:
+        return
+    name, key_id, key = read_vkey(witness + "\n", 4)
+    body, _, signatures = note.rpartition("\n\n")
+    for line in signatures.splitlines():
+        _, signer, blob = line.split(" ")
+        blob = base64.b64decode(blob, validate=True)
+        if (signer, blob[:4]) != (name, key_id):
+            continue
+        message = f"cosignature/v1\ntime {int.from_bytes(blob[4:12], 'big')}\n{body}\n"
+        if not verify_ed25519(key, message.encode(), blob[12:]):
+            raise Wrong("the witness's signature")
+        print(f"  {name} cosigned {size} entries")
+        return
+    raise Wrong("the witness did not cosign")
+
+
 def tiles_of(size):
     """(level, tile, width) of every tile that a tree of that size has, and no other."""
     level = 0
@@ -135,7 +157,7 @@ def read_bundle(data):
     return entries
 
 
-def check(folder):
+def check(folder, witness=None):
     vkey = read_vkey((folder / "vkey").read_text())
     size, signed_root = read_checkpoint((folder / "checkpoint").read_text(), vkey)
     expected = {folder / "vkey", folder / "checkpoint"}
@@ -160,6 +182,11 @@ def check(folder):
             raise Wrong(f"{file} holds other hashes than the entries have")
     if root(levels[0]) != signed_root:
         raise Wrong("the root of the entries is not the one signed")
+    if (folder / "cosigned").exists():
+        expected.add(folder / "cosigned")
+        check_cosigned((folder / "cosigned").read_text(), vkey, levels[0], witness)
+    elif witness:
+        raise Wrong("nothing was cosigned")
     check_entries(entries, vkey[0])
     bodies = check_bodies(folder, entries)
     expected |= {folder / "bodies" / str(index) for index in bodies}
@@ -209,16 +236,18 @@ def check_link(earlier, later):
     print("  follows on from the generation before")
 
 
-def main(folders):
+def main(folders, witness):
     known_answers()
     for folder in folders:
         numbers = sorted(int(each.name[11:]) for each in folder.glob("generation-*"))
-        chain = [check(folder / f"generation-{number}") for number in numbers] + [check(folder)]
+        chain = [check(folder / f"generation-{number}") for number in numbers] + [check(folder, witness)]
         for earlier, later in zip(chain, chain[1:]):
             check_link(earlier, later)
 
 
 try:
-    main([pathlib.Path(name) for name in sys.argv[1:]])
+    words = sys.argv[1:]
+    known = words[1] if words[:1] == ["--witness"] else None
+    main([pathlib.Path(name) for name in words[2 if known else 0:]], known)
 except (Wrong, OSError, ValueError, KeyError) as wrong:
     sys.exit(f"check_export: {wrong}")

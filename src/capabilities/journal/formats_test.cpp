@@ -128,6 +128,13 @@ TEST(Tiles, AreNamedInGroupsOfThreeDigits) {
   EXPECT_EQ(entriesPath(1000, 1), "tile/entries/x001/000.p/1");
 }
 
+TEST(Tiles, AreFoundByTheirNamesAndByNothingElse) {
+  for (const TileName& name : tilesOf(70'000)) EXPECT_EQ(tileNamed(tilePath(name)), name);
+  EXPECT_EQ(tileNamed("tile/0/x001/x234/067"), (TileName{0, 1'234'067, 256}));
+  EXPECT_EQ(entriesNamed("tile/entries/x001/000.p/1"), (TileName{0, 1000, 1}));
+  EXPECT_EQ(tileNamed(tilePath({63, ~std::uint64_t{0}, 1})), (TileName{63, ~std::uint64_t{0}, 1}));
+}
+
 TEST(Tiles, HaveTheKnownWidths) {
   EXPECT_EQ(tilesOf(256), (std::vector<TileName>{{0, 0, 256}, {1, 0, 1}}));
   const auto names = tilesOf(70'000);
@@ -346,6 +353,9 @@ TEST(Corpus, IsAcceptedAndRefusedAsItsFoldersSay) {
   });
   holdCorpus("journal_checkpoint", [](const std::string& text) {
     return decodeCheckpoint(text).has_value() || decodeProof(text).has_value();
+  });
+  holdCorpus("journal_tile", [](const std::string& text) {
+    return tileNamed(text).has_value() || entriesNamed(text).has_value();
   });
   holdCorpus("journal_frame", [](const std::string& text) {
     return decodeFrame(bytesOf(text)).has_value() ||

@@ -162,6 +162,21 @@ Result<Hashes> Journal::consistencyProof(std::uint64_t old_size, std::uint64_t s
   return sequencer_->consistencyProof(old_size, size);
 }
 
+Result<Hashes> Journal::tile(const TileName& name) const { return sequencer_->tile(name); }
+
+Result<std::vector<std::string>> Journal::bundle(const TileName& name) const {
+  if (!sequencer_->covers({0, name.tile, name.width})) {
+    return fail(ErrorCode::NotFound, kNoTile);
+  }
+  std::vector<std::string> lines;
+  for (std::uint64_t slot = 0; slot < name.width; ++slot) {
+    auto found = sequencer_->store().line(name.tile * kTileWidth + slot);
+    if (!found) return std::unexpected(std::move(found.error()));
+    lines.push_back(*std::move(found));
+  }
+  return lines;
+}
+
 Result<std::string> Journal::proofOf(std::uint64_t index, const std::string& cosigned) {
   if (index >= sequencer_->size()) return fail(ErrorCode::NotFound, kNoEntry);
   const auto witnessed = openCheckpoint(cosigned, verifierKey());

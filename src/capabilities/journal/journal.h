@@ -14,6 +14,7 @@
 #include "capabilities/journal/entry.h"
 #include "capabilities/journal/journal_store.h"
 #include "capabilities/journal/merkle.h"
+#include "capabilities/journal/tile.h"
 #include "core/clock.h"
 #include "core/ids.h"
 #include "core/random.h"
@@ -24,6 +25,7 @@ inline constexpr MessageId kJournalReadOnly{"journal.read-only"};
 inline constexpr MessageId kJournalStopped{"journal.stopped"};
 inline constexpr MessageId kBodyDestroyed{"journal.body-destroyed"};
 inline constexpr MessageId kNumberTaken{"journal.number-taken"};
+inline constexpr MessageId kNoTile{"journal.no-tile"};
 
 /// The source of what the hub decides; its numbers come from the outbox.
 inline constexpr std::string_view kHubSource = "hub";
@@ -166,6 +168,10 @@ class Journal {
   /// head.
   [[nodiscard]] Result<Hashes> inclusionProof(std::uint64_t index, std::uint64_t size) const;
   [[nodiscard]] Result<Hashes> consistencyProof(std::uint64_t old_size, std::uint64_t size) const;
+  /// The hashes of a tile, or the lines of a bundle, as far as the newest checkpoint kept reaches:
+  /// what was signed is what is shown (C2SP tlog-tiles). NotFound (journal.no-tile) beyond it.
+  [[nodiscard]] Result<Hashes> tile(const TileName& name) const;
+  [[nodiscard]] Result<std::vector<std::string>> bundle(const TileName& name) const;
   /// A tlog-proof file for one entry: under `cosigned`, a signed note of this log that witnesses
   /// cosigned, if it reaches that far, else under a fresh checkpoint.
   [[nodiscard]] Result<std::string> proofOf(std::uint64_t index, const std::string& cosigned = {});

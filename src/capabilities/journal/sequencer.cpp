@@ -318,4 +318,18 @@ Result<Hashes> Journal::Sequencer::consistencyProof(std::uint64_t old_size,
   return tree_.consistencyProof(old_size, size);
 }
 
+bool Journal::Sequencer::covers(const TileName& name) const {
+  constexpr unsigned kMostLevels = 8;  // of 256 each: more than 2^63 entries do not exist
+  if (name.level >= kMostLevels || name.width == 0 || name.width > kTileWidth) return false;
+  const std::uint64_t slots = published_size_ >> (8 * name.level);
+  return name.tile <= slots / kTileWidth && name.tile * kTileWidth + name.width <= slots;
+}
+
+Result<Hashes> Journal::Sequencer::tile(const TileName& name) const {
+  if (!covers(name)) return fail(ErrorCode::NotFound, kNoTile);
+  const Lock lock(mutex_);
+  const auto hashes = tree_.tile(name.level, name.tile, name.width);
+  return Hashes(hashes.begin(), hashes.end());
+}
+
 }  // namespace sekisho::journal

@@ -49,6 +49,9 @@ class Journal::Sequencer {
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<Hashes> consistencyProof(std::uint64_t old_size, std::uint64_t size) const
       SEKISHO_EXCLUDES(mutex_);
+  /// Whether everything below that tile's slots was signed.
+  [[nodiscard]] bool covers(const TileName& name) const;
+  [[nodiscard]] Result<Hashes> tile(const TileName& name) const SEKISHO_EXCLUDES(mutex_);
 
  private:
   struct Request {

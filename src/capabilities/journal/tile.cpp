@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "core/check.h"
+#include "core/text.h"
 
 namespace sekisho::journal {
 namespace {
@@ -21,7 +22,60 @@ std::string numberPath(std::uint64_t tile, std::uint64_t width) {
   return width == kWidth ? path : fmt::format("{}.p/{}", path, width);
 }
 
+constexpr std::size_t kMaxNumberPath = 64;
+constexpr unsigned kMaxLevel = 63;
+
+/// A plain decimal number of at most `digits` digits.
+std::optional<std::uint64_t> plainNumber(std::string_view text, std::size_t digits) {
+  std::uint64_t number = 0;
+  if (text.empty() || text.size() > digits) return std::nullopt;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    number = 10 * number + static_cast<std::uint64_t>(c - '0');
+  }
+  return number;
+}
+
+/// Reads what numberPath writes, and nothing else.
+std::optional<TileName> numberIn(std::string_view path) {
+  if (path.size() > kMaxNumberPath) return std::nullopt;
+  TileName name;
+  std::string_view groups = path;
+  if (const auto partial = path.find(".p/"); partial != std::string_view::npos) {
+    const auto width = plainNumber(path.substr(partial + 3), 3);
+    if (!width || *width == 0 || *width >= kWidth) return std::nullopt;
+    name.width = *width;
+    groups = path.substr(0, partial);
+  }
+  for (const std::string_view part : split(groups, '/')) {
+    const auto number = plainNumber(part.starts_with('x') ? part.substr(1) : part, 3);
+    if (!number || name.tile > (~std::uint64_t{0} - *number) / kGroup) return std::nullopt;
+    name.tile = name.tile * kGroup + *number;
+  }
+  return numberPath(name.tile, name.width) == path ? std::optional(name) : std::nullopt;
+}
+
 }  // namespace
+
+std::optional<TileName> tileNamed(std::string_view path) {
+  constexpr std::string_view kRoot = "tile/";
+  if (!path.starts_with(kRoot)) return std::nullopt;
+  path.remove_prefix(kRoot.size());
+  const auto slash = path.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const auto level = plainNumber(path.substr(0, slash), 2);
+  if (!level || *level > kMaxLevel || std::to_string(*level) != path.substr(0, slash)) {
+    return std::nullopt;
+  }
+  auto name = numberIn(path.substr(slash + 1));
+  if (name) name->level = static_cast<unsigned>(*level);
+  return name;
+}
+
+std::optional<TileName> entriesNamed(std::string_view path) {
+  constexpr std::string_view kRoot = "tile/entries/";
+  return path.starts_with(kRoot) ? numberIn(path.substr(kRoot.size())) : std::nullopt;
+}
 
 std::string tilePath(const TileName& name) {
   return fmt::format("tile/{}/{}", name.level, numberPath(name.tile, name.width));

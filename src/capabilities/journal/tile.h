@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/bytes.h"
@@ -23,6 +25,11 @@ struct TileName {
 [[nodiscard]] std::string tilePath(const TileName& name);
 /// "tile/entries/x001/234.p/17".
 [[nodiscard]] std::string entriesPath(std::uint64_t tile, std::uint64_t width);
+
+/// The tile that "tile/1/x001/234.p/17" names; nothing for any other text.
+[[nodiscard]] std::optional<TileName> tileNamed(std::string_view path);
+/// The bundle that "tile/entries/x001/234.p/17" names, at level 0; nothing for any other text.
+[[nodiscard]] std::optional<TileName> entriesNamed(std::string_view path);
 
 /// Every tile of a tree of `size` entries: full ones, then per level the partial one if any.
 [[nodiscard]] std::vector<TileName> tilesOf(std::uint64_t size);

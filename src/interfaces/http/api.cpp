@@ -173,13 +173,20 @@ Result<Caller> Api::identify(const Request& request, const std::string& token) c
   return caller;
 }
 
-Result<void> Api::authorize(const Route& route, const Caller& caller) const {
+Result<Caller> Api::admit(const Request& request, std::string_view operation) const {
+  auto caller = identify(request, sessionCookie(request));
+  if (!caller) return caller;
+  if (auto may = authorize(operation, *caller); !may) return std::unexpected(may.error());
+  return caller;
+}
+
+Result<void> Api::authorize(std::string_view operation, const Caller& caller) {
   if (caller.person && caller.person->proof != access::Proof::Whole) {
-    return access::authorizeProving(route.operation);
+    return access::authorizeProving(operation);
   }
-  if (caller.person) return access::authorize(route.operation, &caller.person->roles);
-  if (caller.console) return access::authorizeConsole(route.operation);
-  return access::authorize(route.operation, nullptr);
+  if (caller.person) return access::authorize(operation, &caller.person->roles);
+  if (caller.console) return access::authorizeConsole(operation);
+  return access::authorize(operation, nullptr);
 }
 
 Result<Reply> Api::run(const Route& route, Call& call) const {
@@ -187,7 +194,7 @@ Result<Reply> Api::run(const Route& route, Call& call) const {
   auto caller = identify(request, call.session_token);
   if (!caller) return std::unexpected(std::move(caller.error()));
   call.caller = std::move(*caller);
-  if (auto may = authorize(route, call.caller); !may)
+  if (auto may = authorize(route.operation, call.caller); !may)
     return std::unexpected(std::move(may.error()));
 
   const bool over_web = !request.peer.uid;

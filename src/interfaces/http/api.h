@@ -34,6 +34,11 @@ class Api {
 
   [[nodiscard]] platform::http::Response answer(const platform::http::Request& request) const;
 
+  /// Who asks outside the API's own paths, if they may do what `operation` is; the failures that
+  /// the operation itself would answer.
+  [[nodiscard]] Result<Caller> admit(const platform::http::Request& request,
+                                     std::string_view operation) const;
+
   /// A failure as the Problem of the specification, its title in `language` ("ja" or "en").
   [[nodiscard]] platform::http::Response refusal(int status, const Error& error,
                                                  std::string_view language = "ja") const;
@@ -46,7 +51,7 @@ class Api {
                                                 const platform::http::Request& request) const;
   [[nodiscard]] Result<Caller> identify(const platform::http::Request& request,
                                         const std::string& token) const;
-  [[nodiscard]] Result<void> authorize(const Route& route, const Caller& caller) const;
+  [[nodiscard]] static Result<void> authorize(std::string_view operation, const Caller& caller);
   [[nodiscard]] Result<Reply> run(const Route& route, Call& call) const;
 
   std::vector<Route> routes_;

@@ -34,8 +34,6 @@ std::unexpected<Error> wrongParameter(std::string_view name) {
               {{"pointer", "/" + std::string(name)}});
 }
 
-constexpr std::string_view kEntriesRead = "journal entries";
-
 // The purposes a reader may name (ReadingPurpose of the specification).
 bool isPurpose(std::string_view why) {
   constexpr std::array<std::string_view, 5> kPurposes{"monthly-check", "question", "after-work",
@@ -43,14 +41,7 @@ bool isPurpose(std::string_view why) {
   return std::ranges::find(kPurposes, why) != kPurposes.end();
 }
 
-// Nobody looks without a reason, whatever they look with.
-Result<std::string> purposeOf(const Call& call) {
-  const std::string* why = call.request.parameter("why");
-  if (why == nullptr || !isPurpose(*why)) {
-    return fail(ErrorCode::InvalidInput, MessageId{"journal.why"}, {}, {{"pointer", "/why"}});
-  }
-  return *why;
-}
+Result<std::string> purposeOf(const Call& call) { return purposeIn(call.request); }
 
 bool mayOpenBodies(const Caller& caller) {
   return caller.person && access::authorize("getEntryBody", &caller.person->roles);
@@ -301,6 +292,15 @@ class Operations {
 };
 
 }  // namespace
+
+// Nobody looks without a reason, whatever they look with.
+Result<std::string> purposeIn(const platform::http::Request& request) {
+  const std::string* why = request.parameter("why");
+  if (why == nullptr || !isPurpose(*why)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"journal.why"}, {}, {{"pointer", "/why"}});
+  }
+  return *why;
+}
 
 Json nameOfActor(const Json& by, const std::function<std::string(std::string_view)>& person) {
   if (const auto* id = by["person"].text()) {

@@ -32,6 +32,13 @@ struct JournalSurroundings {
 [[nodiscard]] std::vector<Route> journalOperations(journal::Journal& journal,
                                                    JournalSurroundings surroundings);
 
+/// Why somebody looks at the journal, as the query parameter `why` says. InvalidInput (journal.why)
+/// unless it is a purpose that may be named.
+[[nodiscard]] Result<std::string> purposeIn(const platform::http::Request& request);
+
+/// What lists of entries are recorded as, whatever shows them.
+inline constexpr std::string_view kEntriesRead = "journal entries";
+
 /// Who acted, by the member `by` of a decision's body: the person's name, 設置作業者 for the
 /// console, null for the hub and for somebody whose name is not known.
 [[nodiscard]] Json nameOfActor(const Json& by,

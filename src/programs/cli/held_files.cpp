@@ -46,7 +46,8 @@ Result<journal::Held> heldFrom(platform::Disk& disk, const Session& session,
   } else if (!arguments.has("export")) {
     held.policy = witnessesOf(disk, session.data);
   }
-  for (const auto path : split(arguments.option("checkpoint"), '\n')) {
+  const std::string paths = arguments.option("checkpoint");
+  for (const auto path : split(paths, '\n')) {
     if (path.empty()) continue;
     const auto bytes = platform::readFile(disk, std::string(path), journal::kMaxNoteBytes);
     if (!bytes) return std::unexpected(bytes.error());

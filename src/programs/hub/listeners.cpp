@@ -3,6 +3,8 @@
 #include <set>
 
 #include "interfaces/http/assets.h"
+#include "interfaces/http/journal_operations.h"
+#include "interfaces/http/log_tiles.h"
 #include "platform/mdns/message.h"
 #include "programs/hub/state.h"
 #include "programs/web/embedded_web.h"
@@ -35,7 +37,26 @@ Result<ServerTls> identityOf(const platform::tls::Authority& authority,
                    .key_pem = key.toPem()};
 }
 
+http::LogSurroundings logSide(const Hub::State& state) {
+  return {.cosigned = [&state] { return state.witnessing->cosigned(); },
+          .may_list = [&state](const Request& request) -> Result<void> {
+            const auto caller = state.api->admit(request, "listEntries");
+            if (!caller) return std::unexpected(caller.error());
+            const auto why = http::purposeIn(request);
+            if (!why) return std::unexpected(why.error());
+            return state.readings->record(caller->actor(), "journal.read@1",
+                                          {{"query", http::kEntriesRead}, {"why", *why}});
+          },
+          .refusal =
+              [&state](const Error& error) {
+                return state.api->refusal(http::statusOf(error.code), error);
+              }};
+}
+
 Response answerWeb(const Hub::State& state, const Request& request) {
+  if (request.path.starts_with(http::kLogRoot)) {
+    return http::serveLog(*state.journal, logSide(state), request);
+  }
   if (request.path.starts_with(std::string(http::Api::kRoot) + "/")) {
     return state.api->answer(request);
   }

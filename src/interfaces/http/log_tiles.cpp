@@ -1,0 +1,83 @@
+#include "interfaces/http/log_tiles.h"
+
+#include <fmt/core.h>
+
+#include <utility>
+
+#include "capabilities/journal/checkpoint.h"
+#include "capabilities/journal/tile.h"
+
+namespace sekisho::http {
+namespace {
+
+using journal::Journal;
+using platform::http::Request;
+using platform::http::Response;
+
+// A full or partial tile never changes; a checkpoint is a second old at most when it is signed.
+constexpr const char* kForEver = "public, max-age=31536000, immutable";
+constexpr const char* kForOneReader = "private, max-age=31536000, immutable";
+constexpr const char* kForAMoment = "public, max-age=2";
+
+Response bytes(std::string body, const char* cache) {
+  return {.status = 200,
+          .fields = {{"Content-Type", "application/octet-stream"}, {"Cache-Control", cache}},
+          .body = std::move(body)};
+}
+
+/// The newest checkpoint kept, with the cosignatures where witnesses have seen this very one.
+std::optional<std::string> newest(const Journal& journal, const LogSurroundings& around) {
+  auto note = journal.latestCheckpoint();
+  const auto cosigned = around.cosigned();
+  if (!note || !cosigned) return note;
+  const auto body = [](const std::string& text) {
+    const auto read = journal::decodeNote(text);
+    return read ? read->body : std::string();
+  };
+  return body(*note) == body(*cosigned) ? cosigned : note;
+}
+
+Error notThere() { return {ErrorCode::NotFound, journal::kNoTile}; }
+
+Response tile(const Journal& journal, const LogSurroundings& around,
+              const journal::TileName& name) {
+  const auto hashes = journal.tile(name);
+  if (!hashes) return around.refusal(hashes.error());
+  std::string body;
+  for (const Sha256& hash : *hashes) body += textOf(hash.view());
+  return bytes(std::move(body), kForEver);
+}
+
+Response bundle(const Journal& journal, const LogSurroundings& around,
+                const journal::TileName& name, const Request& request) {
+  if (auto may = around.may_list(request); !may) return around.refusal(may.error());
+  const auto lines = journal.bundle(name);
+  if (!lines) return around.refusal(lines.error());
+  return bytes(std::string(textOf(journal::encodeBundle(*lines))), kForOneReader);
+}
+
+}  // namespace
+
+Response serveLog(const Journal& journal, const LogSurroundings& around, const Request& request) {
+  if (request.method != "GET" && request.method != "HEAD") {
+    return {.status = 405, .fields = {{"Allow", "GET, HEAD"}}};
+  }
+  const std::string root = fmt::format("{}{}/", kLogRoot, journal.generation());
+  if (!request.path.starts_with(root)) return around.refusal(notThere());
+  const std::string_view path = std::string_view(request.path).substr(root.size());
+  if (path == "checkpoint") {
+    auto note = newest(journal, around);
+    if (!note) return around.refusal(notThere());
+    return {
+        .status = 200,
+        .fields = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", kForAMoment}},
+        .body = *std::move(note)};
+  }
+  if (const auto name = journal::tileNamed(path)) return tile(journal, around, *name);
+  if (const auto name = journal::entriesNamed(path)) {
+    return bundle(journal, around, *name, request);
+  }
+  return around.refusal(notThere());
+}
+
+}  // namespace sekisho::http
