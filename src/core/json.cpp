@@ -27,6 +27,7 @@ struct Builder {
   std::string text;
   Json done;
   const char* problem = nullptr;
+  bool numbers_as_text = false;
 
   bool stop(bj::error_code& ec, const char* why) {
     problem = why;
@@ -54,9 +55,16 @@ struct Builder {
     return put(std::move(value), ec);
   }
 
-  bool integer(std::int64_t value, bj::error_code& ec) {
-    if (value > kLargest || value < -kLargest) return stop(ec, "integer out of range");
+  bool integer(std::int64_t value, std::string_view last_part, bj::error_code& ec) {
+    if (value > kLargest || value < -kLargest) return otherNumber(last_part, ec, "integer out of range");
+    text.clear();
     return put(Json(value), ec);
+  }
+
+  bool otherNumber(std::string_view last_part, bj::error_code& ec, const char* why) {
+    if (!numbers_as_text) return stop(ec, why);
+    text += last_part;
+    return put(Json(std::exchange(text, {})), ec);
   }
 
   // The names below are Boost.JSON's handler interface.
@@ -90,14 +98,19 @@ struct Builder {
     text += std::string_view(part);
     return put(Json(std::exchange(text, {})), ec);
   }
-  bool on_number_part(bj::string_view, bj::error_code&) { return true; }
-  bool on_int64(std::int64_t value, bj::string_view, bj::error_code& ec) {
-    return integer(value, ec);
+  bool on_number_part(bj::string_view part, bj::error_code&) {
+    text += std::string_view(part);
+    return true;
   }
-  bool on_uint64(std::uint64_t, bj::string_view, bj::error_code& ec) {
-    return stop(ec, "integer out of range");
+  bool on_int64(std::int64_t value, bj::string_view part, bj::error_code& ec) {
+    return integer(value, std::string_view(part), ec);
   }
-  bool on_double(double, bj::string_view, bj::error_code& ec) { return stop(ec, "fraction"); }
+  bool on_uint64(std::uint64_t, bj::string_view part, bj::error_code& ec) {
+    return otherNumber(std::string_view(part), ec, "integer out of range");
+  }
+  bool on_double(double, bj::string_view part, bj::error_code& ec) {
+    return otherNumber(std::string_view(part), ec, "fraction");
+  }
   bool on_bool(bool value, bj::error_code& ec) { return put(Json(value), ec); }
   bool on_null(bj::error_code& ec) { return put(Json(), ec); }
   bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
@@ -214,6 +227,7 @@ Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
   bj::parse_options options;
   options.max_depth = limits.max_depth;
   bj::basic_parser<Builder> parser(options);
+  parser.handler().numbers_as_text = limits.numbers_as_text;
   bj::error_code ec;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), ec);
   const Builder& built = parser.handler();

@@ -1,0 +1,102 @@
+#include "capabilities/usage/xml_element.h"
+
+#include <expat.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "capabilities/usage/record.h"
+
+namespace sekisho::usage {
+namespace {
+
+std::string_view withoutPrefix(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+/// Builds the tree from the parser's events.
+struct Builder {
+  XML_Parser parser = nullptr;
+  XmlElement root = {};
+  std::vector<XmlElement*> open = {};  // the root and its way down; no parent grows meanwhile
+  std::size_t elements = 0;
+  MessageId refusal = {};  // why the parse was stopped
+
+  void refuse(MessageId why) {
+    refusal = why;
+    XML_StopParser(parser, XML_FALSE);
+  }
+
+  void begin(const XML_Char* name, const XML_Char** attributes) {
+    if (++elements > kMaxXmlElements || open.size() >= kMaxXmlDepth) return refuse(kTooLarge);
+    XmlElement* element = &root;
+    if (!open.empty()) element = &open.back()->children.emplace_back();
+    element->name = withoutPrefix(name);
+    for (const XML_Char** at = attributes; *at != nullptr; at += 2) {
+      if (element->attributes.size() >= kMaxXmlAttributes) return refuse(kTooLarge);
+      element->attributes.emplace_back(at[0], at[1]);
+    }
+    open.push_back(element);
+  }
+};
+
+Builder& builderOf(void* self) { return *static_cast<Builder*>(self); }
+
+void onStart(void* self, const XML_Char* name, const XML_Char** attributes) {
+  builderOf(self).begin(name, attributes);
+}
+void onEnd(void* self, const XML_Char* /*name*/) {
+  Builder& builder = builderOf(self);
+  // expat may tell one more end after a stop.
+  if (!builder.open.empty()) builder.open.pop_back();
+}
+void onText(void* self, const XML_Char* text, int length) {
+  Builder& builder = builderOf(self);
+  if (!builder.open.empty()) {
+    builder.open.back()->text.append(text, static_cast<std::size_t>(length));
+  }
+}
+void onDocumentType(void* self, const XML_Char* /*name*/, const XML_Char* /*system*/,
+                    const XML_Char* /*public_id*/, int /*internal*/) {
+  builderOf(self).refuse(kForbidden);
+}
+
+struct FreeParser {
+  void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
+};
+
+}  // namespace
+
+const std::string* XmlElement::attribute(std::string_view wanted) const {
+  const auto found =
+      std::ranges::find(attributes, wanted, [](const auto& one) { return std::string_view(one.first); });
+  return found == attributes.end() ? nullptr : &found->second;
+}
+
+const XmlElement* XmlElement::child(std::string_view wanted) const {
+  const auto found = std::ranges::find(children, wanted, &XmlElement::name);
+  return found == children.end() ? nullptr : &*found;
+}
+
+Result<XmlElement> readXml(ByteView xml) {
+  if (xml.size() > kMaxMessageBytes) return fail(ErrorCode::InvalidInput, kTooLarge);
+  const std::unique_ptr<XML_ParserStruct, FreeParser> parser(XML_ParserCreate(nullptr));
+  if (!parser) return fail(ErrorCode::Unavailable, kUnreadable, "no memory for a parser");
+  Builder builder{.parser = parser.get()};
+  XML_SetUserData(parser.get(), &builder);
+  XML_SetElementHandler(parser.get(), &onStart, &onEnd);
+  XML_SetCharacterDataHandler(parser.get(), &onText);
+  XML_SetStartDoctypeDeclHandler(parser.get(), &onDocumentType);
+  const std::string_view text = textOf(xml);
+  const auto status = XML_Parse(parser.get(), text.data(), static_cast<int>(text.size()), XML_TRUE);
+  if (!builder.refusal.name.empty()) return fail(ErrorCode::InvalidInput, builder.refusal);
+  if (status != XML_STATUS_OK) {
+    return fail(ErrorCode::InvalidInput, kUnreadable,
+                XML_ErrorString(XML_GetErrorCode(parser.get())),
+                {{"line", std::to_string(XML_GetCurrentLineNumber(parser.get()))}});
+  }
+  return std::move(builder.root);
+}
+
+}  // namespace sekisho::usage
