@@ -41,7 +41,7 @@ enum class ClientCertificate {
   Required,  ///< Without one the handshake fails.
 };
 
-/// How a listener proves itself, and what it asks of its clients. TLS 1.3 only, no resumption.
+/// How a listener proves itself, and what it asks of its clients. No resumption.
 struct ServerTls {
   std::string chain_pem;  ///< Leaf first; with the CA's own certificate where clients pin its key.
   std::string key_pem;
@@ -49,6 +49,9 @@ struct ServerTls {
   /// The CA that signs client certificates. Their dates are ignored: whoever answers the request
   /// refuses revoked serials.
   std::string client_authority_pem = {};
+  /// TLS 1.2 is taken as well, with authenticated encryption and forward secrecy only: for machines
+  /// of others that know no better (RFC 9662). Without, TLS 1.3.
+  bool takes_tls12 = false;
 };
 
 /// One address to listen on: TCP, or a local socket if `socket_path` is set.

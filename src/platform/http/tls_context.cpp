@@ -16,6 +16,7 @@ namespace ssl = boost::asio::ssl;
 namespace {
 
 constexpr MessageId kPair{"tls.pair"};
+constexpr const char* kTls12Ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
 constexpr MessageId kAuthorities{"tls.authorities"};
 
 bool names(X509& leaf, const std::string& name) {
@@ -28,12 +29,18 @@ bool names(X509& leaf, const std::string& name) {
 
 TlsContext::TlsContext(Role role)
     : role_(role),
-      context_(role == Role::Server   ? ssl::context::tlsv13_server
-               : role == Role::Client ? ssl::context::tlsv13_client
-                                      : ssl::context::tls_client) {
+      context_(role == Role::Server           ? ssl::context::tlsv13_server
+               : role == Role::ServerOfOthers ? ssl::context::tls_server
+               : role == Role::Client         ? ssl::context::tlsv13_client
+                                              : ssl::context::tls_client) {
   SSL_CTX* native = context_.native_handle();
   const bool ours = role != Role::PublicClient;
-  SEKISHO_CHECK(SSL_CTX_set_min_proto_version(native, ours ? TLS1_3_VERSION : TLS1_2_VERSION) == 1);
+  const bool newest = role == Role::Server || role == Role::Client;
+  SEKISHO_CHECK(SSL_CTX_set_min_proto_version(native, newest ? TLS1_3_VERSION : TLS1_2_VERSION) ==
+                1);
+  if (role == Role::ServerOfOthers) {
+    SEKISHO_CHECK(SSL_CTX_set_cipher_list(native, kTls12Ciphers) == 1);
+  }
   // Every connection proves itself anew, so that a revoked certificate ends with its connection.
   SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
   SEKISHO_CHECK(SSL_CTX_set_num_tickets(native, 0) == 1);
@@ -44,7 +51,8 @@ TlsContext::TlsContext(Role role)
 }
 
 Result<std::shared_ptr<TlsContext>> TlsContext::forServer(const ServerTls& settings) {
-  std::shared_ptr<TlsContext> made(new TlsContext(Role::Server));
+  std::shared_ptr<TlsContext> made(
+      new TlsContext(settings.takes_tls12 ? Role::ServerOfOthers : Role::Server));
   if (auto shown = made->show(settings.chain_pem, settings.key_pem); !shown) {
     return std::unexpected(std::move(shown.error()));
   }
@@ -143,7 +151,8 @@ Result<void> TlsContext::trust(const std::string& authority_pem) {
 int TlsContext::verify(X509_STORE_CTX* presented, void* self) {
   const auto& context = *static_cast<const TlsContext*>(self);
   X509* leaf = X509_STORE_CTX_get0_cert(presented);
-  const int verdict = context.role_ == Role::Server
+  const bool serves = context.role_ == Role::Server || context.role_ == Role::ServerOfOthers;
+  const int verdict = serves
                           ? context.verifyClient(*leaf)
                           : context.verifyServer(*leaf, X509_STORE_CTX_get0_untrusted(presented));
   X509_STORE_CTX_set_error(presented, verdict);

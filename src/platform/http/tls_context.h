@@ -22,8 +22,8 @@ struct PublicTls {
   std::string server_name = {};  ///< The host name or numeric address its certificate must hold.
 };
 
-/// What the TLS connections of one listener, or of one client, share. TLS 1.3 only, but for servers
-/// of somebody else's: those from TLS 1.2 on.
+/// What the TLS connections of one listener, or of one client, share. TLS 1.3 only, but with
+/// machines of somebody else's: those from TLS 1.2 on.
 class TlsContext {
  public:
   /// InvalidInput if the certificate, key or CA cannot be used.
@@ -41,7 +41,7 @@ class TlsContext {
   void describe(SSL& connection, Peer& peer) const;
 
  private:
-  enum class Role { Server, Client, PublicClient };
+  enum class Role { Server, ServerOfOthers, Client, PublicClient };
 
   explicit TlsContext(Role role);
   [[nodiscard]] Result<void> show(const std::string& chain_pem, const std::string& key_pem);
