@@ -88,6 +88,10 @@ TEST(AFhirEvent, KeepsItsEssenceOnTheWayThroughDicom) {
     const auto read = readFhir(sample(path));
     ASSERT_TRUE(read) << path;
     const auto dicom = writeDicom(read->record);
+    if (read->record.type.code.empty()) {
+      EXPECT_FALSE(dicom) << path << ": DICOM's EventID is a code";
+      continue;
+    }
     ASSERT_TRUE(dicom) << path;
     const auto back = readDicom(bytesOf(*dicom));
     ASSERT_TRUE(back) << path << "\n" << *dicom;

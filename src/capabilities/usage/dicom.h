@@ -17,10 +17,10 @@ namespace sekisho::usage {
 
 /// Writes the message that dicom2017c.xsd describes.
 ///
-/// Not in it, since it has no place there: the agents' policies and purposes, the period, a concept's
-/// text, all but the first label, and that a value was a reference or a text.
-/// An agent of which nobody said so is written as not the requestor.
-/// InvalidInput (usage.not-writable with {part}) without an outcome, a time with zone, or an agent.
+/// Not in it, since it has no place there: the agents' policies and purposes, the period, a
+/// concept's text, all but the first label, and that a value was a reference or a text. An agent of
+/// which nobody said so is written as not the requestor. InvalidInput (usage.not-writable with
+/// {part}) without a code of the event, an outcome, a time with zone, or an agent.
 [[nodiscard]] Result<std::string> writeDicom(const Record& record);
 
 }  // namespace sekisho::usage

@@ -173,7 +173,8 @@ class MessageWriter {
     numbered("ParticipantObjectDataLifeCycle", entity.lifecycle, kLifecycle, 15);
     if (!entity.labels.empty()) {
       const Code& label = entity.labels.front();
-      attributeIfAny("ParticipantObjectSensitivity", label.code.empty() ? label.display : label.code);
+      attributeIfAny("ParticipantObjectSensitivity",
+                     label.code.empty() ? label.display : label.code);
     }
     out_ += ">";
     coded("ParticipantObjectIDTypeCode", idTypeOf(entity));
@@ -203,6 +204,7 @@ class MessageWriter {
 }  // namespace
 
 Result<std::string> writeDicom(const Record& record) {
+  if (record.type.code.empty()) return lacks("EventID");
   if (!record.outcome) return lacks("EventOutcomeIndicator");
   if (!record.recorded.at) return lacks("EventDateTime");
   if (record.agents.empty()) return lacks("ActiveParticipant");
