@@ -94,7 +94,7 @@ struct Mailbox {
 };
 
 asio::awaitable<Result<void>> takeOn(Intake& intake, const Sender& sender,
-                                     std::span<const Frame> frames) {
+                                     std::vector<Frame>& frames) {
   co_return intake.take(sender, frames);
 }
 
@@ -206,7 +206,8 @@ Result<void> Receiver::State::openUdp(const asio::ip::address& address, std::uin
   if (!failure) socket.non_blocking(true, failure);
   if (failure) return std::unexpected(listenError(failure, address.to_string()));
   const int on = 1;
-  // Without either, fewer datagrams find room or fewer losses are seen; both are told otherwise too.
+  // Without either, fewer datagrams find room or fewer losses are seen; both are told otherwise
+  // too.
   static_cast<void>(setsockopt(socket.native_handle(), SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof on));
   static_cast<void>(setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVBUF, &kDatagramRoom,
                                sizeof kDatagramRoom));
@@ -294,8 +295,8 @@ asio::awaitable<void> Receiver::State::serve(std::shared_ptr<Connection> connect
   connection->stream->describe(peer);
   connection->sender.certificate_uri = peer.certificate_uri.value_or("");
   connection->sender.certificate_serial = peer.certificate_serial.value_or("");
-  const bool admitted = co_await asio::co_spawn(workers, admitOn(intake, connection->sender),
-                                                asio::use_awaitable);
+  const bool admitted =
+      co_await asio::co_spawn(workers, admitOn(intake, connection->sender), asio::use_awaitable);
   if (admitted && !stopping) co_await listen(connection);
 }
 
@@ -305,8 +306,8 @@ asio::awaitable<void> Receiver::State::listen(std::shared_ptr<Connection> connec
   std::string arrival(kArrivalBytes, '\0');
   auto begun = std::chrono::steady_clock::now();
   while (!frames.lost()) {
-    const auto until = frames.midway() ? begun + options.message
-                                       : std::chrono::steady_clock::now() + options.idle;
+    const auto until =
+        frames.midway() ? begun + options.message : std::chrono::steady_clock::now() + options.idle;
     const bool goes_on = frames.midway();
     const std::uint64_t before = frames.count();
     const http::ReadOutcome read = co_await connection->stream->read(arrival, until);

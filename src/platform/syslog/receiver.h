@@ -5,7 +5,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -39,12 +38,12 @@ class Intake {
  public:
   virtual ~Intake() = default;
 
-  /// Whether this sender is listened to. Asked once its certificate is proved, and before each batch
-  /// again, so that a revoked one ends.
+  /// Whether this sender is listened to. Asked once its certificate is proved, and before each
+  /// batch again, so that a revoked one ends.
   [[nodiscard]] virtual bool admits(const Sender& sender) = 0;
-  /// Takes frames, faulty ones too; durable on return. After a failure nothing was taken, nothing
-  /// more is read from the sender, and the same frames are offered again later.
-  [[nodiscard]] virtual Result<void> take(const Sender& sender, std::span<const Frame> frames) = 0;
+  /// Takes frames, faulty ones too, and removes from `frames` what is durable when it returns.
+  /// After a failure nothing more is read from the sender, and what is left is offered again later.
+  [[nodiscard]] virtual Result<void> take(const Sender& sender, std::vector<Frame>& frames) = 0;
   /// The system had no room for so many datagrams: nobody has seen them.
   virtual void missed(const Sender& sender, std::uint64_t datagrams) = 0;
 };
@@ -76,8 +75,8 @@ struct ReceiverOptions {
 /// Receives syslog messages over TLS (RFC 5425), TCP (RFC 6587) and UDP (RFC 5426).
 ///
 /// Syslog has no acknowledgement. So nothing more is read from a sender than what the intake took:
-/// TCP's window closes, and the sender waits with what it has. Datagrams wait in the system's buffer
-/// and are counted where they find no room.
+/// TCP's window closes, and the sender waits with what it has. Datagrams wait in the system's
+/// buffer and are counted where they find no room.
 class Receiver {
  public:
   /// Opens every listener, then begins to receive. `intake` must outlive the receiver. Fails as

@@ -37,7 +37,7 @@ class Shelf final : public Intake {
     senders_.push_back(sender);
     return admits_;
   }
-  Result<void> take(const Sender& /*sender*/, std::span<const Frame> frames) override {
+  Result<void> take(const Sender& /*sender*/, std::vector<Frame>& frames) override {
     const Lock lock(mutex_);
     ++offers_;
     changed_.notify_all();
@@ -46,6 +46,7 @@ class Shelf final : public Intake {
       texts_.push_back(frame.bytes);
       faults_.push_back(frame.fault);
     }
+    frames.clear();
     return {};
   }
   void missed(const Sender& /*sender*/, std::uint64_t /*datagrams*/) override {}
