@@ -56,7 +56,8 @@ struct Builder {
   }
 
   bool integer(std::int64_t value, std::string_view last_part, bj::error_code& ec) {
-    if (value > kLargest || value < -kLargest) return otherNumber(last_part, ec, "integer out of range");
+    if (value > kLargest || value < -kLargest)
+      return otherNumber(last_part, ec, "integer out of range");
     text.clear();
     return put(Json(value), ec);
   }

@@ -59,8 +59,8 @@ class Json {
 struct JsonLimits {
   std::size_t max_bytes = std::size_t{8} << 20U;
   std::size_t max_depth = 16;
-  /// Fractions, exponents and integers beyond 2^53−1 become texts, spelled as they stand, instead of
-  /// a refusal: for documents of others, of which we read other members.
+  /// Fractions, exponents and integers beyond 2^53−1 become texts, spelled as they stand, instead
+  /// of a refusal: for documents of others, of which we read other members.
   bool numbers_as_text = false;
 };
 

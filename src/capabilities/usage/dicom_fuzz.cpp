@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace sekisho;
   const auto read = usage::readDicom(std::as_bytes(std::span(data, size)));
   if (!read) return 0;
-  if (const auto fhir = usage::writeFhir(read->record); fhir && fhir->size() <= usage::kMaxMessageBytes) {
+  if (const auto fhir = usage::writeFhir(read->record);
+      fhir && fhir->size() <= usage::kMaxMessageBytes) {
     SEKISHO_CHECK(usage::readFhir(*fhir).has_value());
   }
   const auto first = usage::writeDicom(read->record);

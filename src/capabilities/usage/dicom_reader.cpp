@@ -167,7 +167,8 @@ class MessageReader {
       }
     } else if (part.name == "UserIDTypeCode") {
       agent.who.type = Concept{.codes = {codeOf(part)}};
-    } else if (const XmlElement* media = part.child("MediaType"); part.name == "MediaIdentifier" && media) {
+    } else if (const XmlElement* media = part.child("MediaType");
+               part.name == "MediaIdentifier" && media) {
       agent.media = codeOf(*media);
     } else {
       noteNotCarried(reading_, "ActiveParticipant/", part.name);
@@ -178,7 +179,8 @@ class MessageReader {
     Source& source = reading_.record.source;
     source.site = valueOf(element, "AuditEnterpriseSiteID");
     source.observer = identityFrom(valueOf(element, "AuditSourceID"));
-    if (const Code own = codeOf(element); !own.code.empty()) source.types.push_back(sourceType(own));
+    if (const Code own = codeOf(element); !own.code.empty())
+      source.types.push_back(sourceType(own));
     for (const XmlElement& child : element.children) {
       if (child.name == "AuditSourceTypeCode") source.types.push_back(sourceType(codeOf(child)));
     }

@@ -10,13 +10,13 @@ namespace sekisho::usage {
 namespace {
 
 using sekisho::testing::failsWith;
-using testing::sample;
-using testing::samplesIn;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::sample;
+using testing::samplesIn;
 
 Reading readSample(const std::string& name) {
   auto read = readDicom(bytesOf(sample("usage_dicom/accepted/" + name)));
@@ -75,10 +75,11 @@ TEST(AnAuditMessage, NeedNotSayWhoAsked) {
 TEST(AnAuditMessage, TellsOfImagesByTheirNumbers) {
   const Record record = readSample("instances-accessed.xml").record;
   const Entity& study = record.entities.at(0);
-  EXPECT_THAT(study.details,
-              ElementsAre(Detail{"Accession", "A-1"}, Detail{"SOPClass", "1.2.840.10008.5.1.4.1.1.2"},
-                          Detail{"NumberOfInstances", "3"}, Detail{"Instance", "1.2.3.4"},
-                          Detail{"StudyUID", "1.2.3"}, Detail{"Encrypted", "true"}));
+  EXPECT_THAT(
+      study.details,
+      ElementsAre(Detail{"Accession", "A-1"}, Detail{"SOPClass", "1.2.840.10008.5.1.4.1.1.2"},
+                  Detail{"NumberOfInstances", "3"}, Detail{"Instance", "1.2.3.4"},
+                  Detail{"StudyUID", "1.2.3"}, Detail{"Encrypted", "true"}));
   EXPECT_THAT(study.labels, ElementsAre(Code{"", "restricted", ""}));
   EXPECT_EQ(record.recorded.at, std::nullopt) << "no zone was named";
   EXPECT_EQ(record.agents.at(0).media->code, "110030");
@@ -99,7 +100,8 @@ TEST(AnAuditMessage, IsRefusedIfItHasToBeGuessedAtOrIsDangerous) {
 
 TEST(AnAuditMessage, OfMoreThanTheLimitIsRefusedAndOneAtTheLimitIsRead) {
   std::string message = sample("usage_dicom/accepted/start.xml");
-  message.insert(message.find("<EventIdentification"), std::string(kMaxMessageBytes - message.size(), ' '));
+  message.insert(message.find("<EventIdentification"),
+                 std::string(kMaxMessageBytes - message.size(), ' '));
   EXPECT_TRUE(readDicom(bytesOf(message)));
   EXPECT_EQ(readDicom(bytesOf(message + " ")).error().message, kTooLarge);
 }
@@ -108,10 +110,14 @@ TEST(AnAuditMessage, IsWrittenWithWhatItsSchemaAsksFor) {
   const Record record = readSample("ProvideAndRegister-4.xml").record;
   const auto written = writeDicom(record);
   ASSERT_TRUE(written);
-  EXPECT_THAT(*written, HasSubstr(R"(UserID="pma@gnt.com" UserName="JD&lt;pma@gnt.com&gt;" UserIsRequestor="false")"));
+  EXPECT_THAT(
+      *written,
+      HasSubstr(
+          R"(UserID="pma@gnt.com" UserName="JD&lt;pma@gnt.com&gt;" UserIsRequestor="false")"));
   EXPECT_THAT(*written, HasSubstr(R"(EventDateTime="2020-11-17T18:39:39+01:00")"));
-  EXPECT_THAT(*written,
-              HasSubstr(R"(<AuditSourceTypeCode csd-code="1" codeSystemName="DCM" originalText="1"/>)"));
+  EXPECT_THAT(
+      *written,
+      HasSubstr(R"(<AuditSourceTypeCode csd-code="1" codeSystemName="DCM" originalText="1"/>)"));
 }
 
 TEST(AnAuditMessage, IsNotWrittenWithAnOutcomeOrTimeThatNobodyStated) {

@@ -9,8 +9,8 @@ inline constexpr std::size_t kMaxFhirDepth = 32;
 
 /// Reads an AuditEvent of FHIR 4.0.1 in JSON.
 ///
-/// Narrative, extensions, contained resources and identity of the resource itself have no place in a
-/// record. Taken as well: an agent that does not say whether it is the requestor, and a source
+/// Narrative, extensions, contained resources and identity of the resource itself have no place in
+/// a record. Taken as well: an agent that does not say whether it is the requestor, and a source
 /// without observer. InvalidInput: usage.too-large; usage.unreadable with {offset} if it is no JSON
 /// or has two members of one name; usage.incomplete with {part} if it is no AuditEvent, or `type`,
 /// `recorded` or `agent` is missing or not of its form.

@@ -62,7 +62,8 @@ class ResourceReader {
     const Json::Array& agents = itemsOf(resource["agent"]);
     const Json::Array& entities = itemsOf(resource["entity"]);
     if (agents.empty()) return missing("agent");
-    if (agents.size() + entities.size() > kMaxParts) return fail(ErrorCode::InvalidInput, kTooLarge);
+    if (agents.size() + entities.size() > kMaxParts)
+      return fail(ErrorCode::InvalidInput, kTooLarge);
     for (const Json& agent : agents) {
       if (agent.object() == nullptr) return missing("agent");
       reading_.record.agents.push_back(agentOf(agent));
@@ -100,7 +101,8 @@ class ResourceReader {
   [[nodiscard]] std::optional<Concept> conceptOf(const Json& value, const std::string& path) {
     if (value.object() == nullptr) return std::nullopt;
     noteOthers(value, path + ".", {"coding", "text"});
-    Concept read{.codes = codesOf(value["coding"], path + ".coding"), .text = textOf(value["text"])};
+    Concept read{.codes = codesOf(value["coding"], path + ".coding"),
+                 .text = textOf(value["text"])};
     return read == Concept{} ? std::nullopt : std::optional(std::move(read));
   }
   [[nodiscard]] std::vector<Concept> conceptsOf(const Json& values, const std::string& path) {
@@ -149,8 +151,8 @@ class ResourceReader {
     }
     noteOthers(value["network"], "agent.network.", {"address", "type"});
     noteOthers(value, "agent.",
-               {"type", "role", "who", "altId", "name", "requestor", "_requestor", "policy", "media",
-                "network", "purposeOfUse"});
+               {"type", "role", "who", "altId", "name", "requestor", "_requestor", "policy",
+                "media", "network", "purposeOfUse"});
     return agent;
   }
 
@@ -182,7 +184,8 @@ class ResourceReader {
   }
 
   void readDetail(const Json& value, Entity& entity) {
-    noteOthers(value, "entity.detail.", {"type", "valueString", "_valueString", "valueBase64Binary"});
+    noteOthers(value, "entity.detail.",
+               {"type", "valueString", "_valueString", "valueBase64Binary"});
     Detail detail{.type = textOf(value["type"])};
     if (value["valueString"].text() != nullptr) {
       detail.value = textOf(value["valueString"]);

@@ -15,8 +15,7 @@ std::unexpected<Error> lacks(std::string_view part) {
 
 // In the place of what has to be there.
 Json::Object nobodySaid() {
-  return {{"extension",
-           Json::Array{Json::Object{{"url", kAbsent}, {"valueCode", "unknown"}}}}};
+  return {{"extension", Json::Array{Json::Object{{"url", kAbsent}, {"valueCode", "unknown"}}}}};
 }
 
 // FHIR knows no empty strings, arrays or objects: what is empty is left out.

@@ -44,7 +44,8 @@ std::optional<std::chrono::sys_days> dayFrom(Cursor& cursor) {
   return date.ok() ? std::optional(std::chrono::sys_days{date}) : std::nullopt;
 }
 
-/// The part of a second that is written, cut to milliseconds; nothing if none is, although '.' says so.
+/// The part of a second that is written, cut to milliseconds; nothing if none is, although '.' says
+/// so.
 std::optional<std::chrono::milliseconds> fractionFrom(Cursor& cursor) {
   if (!cursor.take('.')) return std::chrono::milliseconds{0};
   int value = 0;

@@ -138,7 +138,8 @@ struct Record {
 /// received and nowhere else.
 struct Reading {
   Record record;
-  /// Such as "ActiveParticipant/@UserTypeCode" or "agent.location": names of the form, never values.
+  /// Such as "ActiveParticipant/@UserTypeCode" or "agent.location": names of the form, never
+  /// values.
   std::vector<std::string> not_carried = {};
 };
 

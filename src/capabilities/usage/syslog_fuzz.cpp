@@ -7,8 +7,8 @@
 #include "core/check.h"
 #include "core/text.h"
 
-// The content lies inside what came; fields are UTF-8; the same content behind a plain header is the
-// same message.
+// The content lies inside what came; fields are UTF-8; the same content behind a plain header is
+// the same message.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sekisho;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
@@ -18,9 +18,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     SEKISHO_CHECK(!record);
     return 0;
   }
-  SEKISHO_CHECK(read->content.empty() || (read->content.data() >= text.data() &&
-                                          read->content.data() + read->content.size() <=
-                                              text.data() + text.size()));
+  SEKISHO_CHECK(read->content.empty() ||
+                (read->content.data() >= text.data() &&
+                 read->content.data() + read->content.size() <= text.data() + text.size()));
   SEKISHO_CHECK(isUtf8(read->host + read->application + read->process + read->message_id));
   if (!read->rfc5424) return 0;
   const std::string plain = "<85>1 - - - - - - " + std::string(read->content);

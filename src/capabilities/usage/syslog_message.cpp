@@ -19,7 +19,8 @@ std::unexpected<Error> refuse(std::string_view part) {
 /// The number between `<` and `>`, which it takes off the front.
 std::optional<int> takePriority(std::string_view& rest) {
   const std::size_t end = rest.find('>');
-  if (!rest.starts_with('<') || end == std::string_view::npos || end < 2 || end > 4 || rest[1] == '-') {
+  if (!rest.starts_with('<') || end == std::string_view::npos || end < 2 || end > 4 ||
+      rest[1] == '-') {
     return std::nullopt;
   }
   const auto value = toInteger(rest.substr(1, end - 1));
@@ -37,9 +38,7 @@ std::optional<std::string_view> takeWord(std::string_view& rest) {
   return word;
 }
 
-std::string fieldOf(std::string_view word) {
-  return word == kNil ? std::string() : toUtf8(word);
-}
+std::string fieldOf(std::string_view word) { return word == kNil ? std::string() : toUtf8(word); }
 
 bool isNameCharacter(char c) { return c > ' ' && c < '\x7f' && c != '=' && c != ']' && c != '"'; }
 
@@ -104,7 +103,8 @@ class StructuredData {
 
 std::string_view contentOf(std::string_view rest) {
   while (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
-  while (rest.ends_with('\n') || rest.ends_with('\r') || rest.ends_with('\0')) rest.remove_suffix(1);
+  while (rest.ends_with('\n') || rest.ends_with('\r') || rest.ends_with('\0'))
+    rest.remove_suffix(1);
   return rest;
 }
 
@@ -117,8 +117,9 @@ Result<SyslogMessage> readFields(std::string_view rest, SyslogMessage message) {
     std::string_view name;
     std::string& into;
   };
-  for (const Place& place : {Place{"HOSTNAME", message.host}, Place{"APP-NAME", message.application},
-                             Place{"PROCID", message.process}, Place{"MSGID", message.message_id}}) {
+  for (const Place& place :
+       {Place{"HOSTNAME", message.host}, Place{"APP-NAME", message.application},
+        Place{"PROCID", message.process}, Place{"MSGID", message.message_id}}) {
     const auto word = takeWord(rest);
     if (!word) return refuse(place.name);
     place.into = fieldOf(*word);

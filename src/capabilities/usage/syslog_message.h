@@ -33,8 +33,8 @@ struct SyslogMessage {
 /// Reads a message as it came out of its frame; `content` points into it.
 ///
 /// Senders differ, so only what tells one message from another is insisted on: `<PRI>` of 0 to 191
-/// and, in RFC 5424's form, the six fields and well-formed structured data. Fields may be longer than
-/// the standard's limits. MSGID does not say what the content is: it may be lost on the way.
+/// and, in RFC 5424's form, the six fields and well-formed structured data. Fields may be longer
+/// than the standard's limits. MSGID does not say what the content is: it may be lost on the way.
 /// InvalidInput (usage.no-syslog) with {part}.
 [[nodiscard]] Result<SyslogMessage> readSyslog(std::string_view message);
 

@@ -1,8 +1,7 @@
-#include "capabilities/usage/syslog_message.h"
-
 #include <gmock/gmock.h>
 
 #include "capabilities/usage/received.h"
+#include "capabilities/usage/syslog_message.h"
 #include "capabilities/usage/testing/samples.h"
 #include "core/testing/result_matchers.h"
 
@@ -39,7 +38,8 @@ TEST(ASyslogMessage, LosesItsByteOrderMarkAndTheEndOfItsLineOnly) {
 
 TEST(ASyslogMessage, MayNumberItself) {
   EXPECT_EQ(readSyslog(R"(<85>1 - h a - - [meta sequenceId="17"] x)")->sequence, 17U);
-  EXPECT_EQ(readSyslog(R"(<85>1 - h a - - [x a="]\" \\"][meta b="" sequenceId="4"] x)")->sequence, 4U);
+  EXPECT_EQ(readSyslog(R"(<85>1 - h a - - [x a="]\" \\"][meta b="" sequenceId="4"] x)")->sequence,
+            4U);
   EXPECT_EQ(readSyslog(R"(<85>1 - h a - - [meta sequenceId="x"] x)")->sequence, std::nullopt);
 }
 
@@ -57,8 +57,8 @@ TEST(AReceivedMessage, IsRoutedByItsContentAndNotByItsMsgId) {
   const std::string xml = sample("usage_dicom/accepted/start.xml");
   for (const std::string id : {"IHE+RFC-3881", "DICOM+RFC3881", "IHE+DICOM", "-", "other"}) {
     for (const std::string& mark : {std::string(), kBom}) {
-      const auto read = readReceived(
-          kSyslogType, "<85>1 2026-11-22T00:00:00Z pacs archive 12 " + id + " - " + mark + xml + "\n");
+      const auto read = readReceived(kSyslogType, "<85>1 2026-11-22T00:00:00Z pacs archive 12 " +
+                                                      id + " - " + mark + xml + "\n");
       ASSERT_THAT(read, succeeds()) << id;
       EXPECT_EQ(read->record.type.code, "110100");
     }

@@ -69,8 +69,8 @@ struct FreeParser {
 }  // namespace
 
 const std::string* XmlElement::attribute(std::string_view wanted) const {
-  const auto found =
-      std::ranges::find(attributes, wanted, [](const auto& one) { return std::string_view(one.first); });
+  const auto found = std::ranges::find(attributes, wanted,
+                                       [](const auto& one) { return std::string_view(one.first); });
   return found == attributes.end() ? nullptr : &found->second;
 }
 

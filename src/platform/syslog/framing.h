@@ -61,9 +61,7 @@ class FrameReader {
   [[nodiscard]] std::optional<Frame> nextCounted();
   [[nodiscard]] std::optional<Frame> nextLine();
   [[nodiscard]] Frame giveUp(FrameFault fault);
-  [[nodiscard]] std::string_view waiting() const {
-    return std::string_view(buffer_).substr(at_);
-  }
+  [[nodiscard]] std::string_view waiting() const { return std::string_view(buffer_).substr(at_); }
 
   Framing framing_;
   std::string buffer_ = {};

@@ -18,7 +18,8 @@ std::vector<Frame> cut(Framing framing, std::string_view bytes, std::size_t piec
     while (auto frame = reader.next()) frames.push_back(std::move(*frame));
   }
   if (auto rest = reader.rest()) frames.push_back(std::move(*rest));
-  for (const Frame& frame : frames) SEKISHO_CHECK(frame.bytes.size() <= kMaxFrameBytes + kMaxLengthDigits + 1);
+  for (const Frame& frame : frames)
+    SEKISHO_CHECK(frame.bytes.size() <= kMaxFrameBytes + kMaxLengthDigits + 1);
   return frames;
 }
 

@@ -58,7 +58,7 @@ struct Listener {
 };
 
 struct ReceiverOptions {
-  std::vector<Listener> listeners;
+  std::vector<Listener> listeners = {};
   std::chrono::milliseconds handshake = std::chrono::seconds{10};
   /// From the first byte of a message to its last.
   std::chrono::milliseconds message = std::chrono::seconds{60};
