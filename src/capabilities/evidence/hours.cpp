@@ -173,6 +173,21 @@ std::optional<Instant> Hours::lastOpening(Instant at) const {
   return std::nullopt;
 }
 
+minutes Hours::openBetween(Instant from, Instant to) const {
+  const sys_days first = floor<days>(from + kJst);
+  const sys_days last = std::min(floor<days>(to + kJst), first + days{kLookAheadDays});
+  std::chrono::milliseconds open{0};
+  for (sys_days day = first; day <= last; day += days{1}) {
+    if (!openOn(day)) continue;
+    for (const OpenSpan& span : week.at(weekday{day}.c_encoding())) {
+      const Instant opens = std::max<Instant>(midnightOf(day) + span.from, from);
+      const Instant closes = std::min<Instant>(midnightOf(day) + span.to, to);
+      if (closes > opens) open += closes - opens;
+    }
+  }
+  return floor<minutes>(open);
+}
+
 Json toJson(const Hours& hours) {
   Json::Array week;
   for (const std::size_t day : kMondayFirst) {

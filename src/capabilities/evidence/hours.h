@@ -54,6 +54,10 @@ struct Hours {
 
   /// When it last opened at or before `at`; nothing if not within 400 days.
   [[nodiscard]] std::optional<Instant> lastOpening(Instant at) const;
+
+  /// How long the clinic is open from one moment to another, looking 400 days ahead at most; zero
+  /// if the second does not come after the first.
+  [[nodiscard]] std::chrono::minutes openBetween(Instant from, Instant to) const;
 };
 
 /// The Hours schema of specs/openapi.yaml, and back. InvalidInput if a member (but for

@@ -30,6 +30,21 @@ TEST(ClinicHours, FindTheOpeningBeforeAndAfterOverDaysOff) {
   EXPECT_EQ(hours.nextOpening(sunday), std::nullopt);
 }
 
+TEST(ClinicHours, AddUpBetweenTwoMoments) {
+  using std::chrono::minutes;
+  Hours hours = Hours::usual();
+  const Instant tuesday_noon = at("2026-11-24T03:00:00.000Z");
+  EXPECT_EQ(hours.openBetween(tuesday_noon, tuesday_noon + minutes{30}), minutes{30});
+  // Seven hours of Tuesday, ten and a half of Wednesday, half of Thursday.
+  EXPECT_EQ(hours.openBetween(tuesday_noon, at("2026-11-26T00:00:00.000Z")), minutes{18 * 60});
+  EXPECT_EQ(hours.openBetween(tuesday_noon, tuesday_noon - minutes{30}), minutes{0});
+  EXPECT_EQ(hours.openBetween(at("2026-11-21T10:00:00.000Z"), at("2026-11-22T23:30:00.000Z")),
+            minutes{0})
+      << "from Saturday evening over Sunday";
+  hours.week = {};
+  EXPECT_EQ(hours.openBetween(tuesday_noon, tuesday_noon + minutes{30}), minutes{0});
+}
+
 TEST(ClinicHours, AreClosedOnHolidaysIfTheClinicIs) {
   const std::chrono::sys_days holiday = std::chrono::year{2026} / 11 / 23;  // a Monday
   Hours hours = Hours::usual();

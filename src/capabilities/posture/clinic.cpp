@@ -216,6 +216,20 @@ Table sourceTable(const Clinic& clinic) {
   return table;
 }
 
+Table usageSourceTable(const Clinic& clinic) {
+  Table table{.name = "usage_source",
+              .columns = {"source", "name", "kind", "accepted", "quarantined", "missed",
+                          "last_heard_day", "silent_open_h"}};
+  for (const UsageSource& source : clinic.usage_sources) {
+    table.rows.push_back(
+        {cellOf(source.source), cellOf(source.name), cellOf(source.kind), cellOf(source.accepted),
+         cellOf(source.quarantined), cellOf(source.missed),
+         source.last_heard ? cellOf(dayNumber(japaneseDays(*source.last_heard))) : Cell(),
+         source.silent_open_h ? cellOf(*source.silent_open_h) : Cell()});
+  }
+  return table;
+}
+
 // One line of the file each: name, what it is; the first names the columns.
 Table accountNameTable() {
   Table table{.name = "account_name", .columns = {"name", "kind"}};
@@ -312,6 +326,7 @@ std::vector<Table> registerTables(
           readingTable(clinic),
           awarenessTable(clinic),
           sourceTable(clinic),
+          usageSourceTable(clinic),
           reachableTable(clinic),
           accountNameTable(),
           programTable(clinic),

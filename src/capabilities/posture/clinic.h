@@ -182,6 +182,19 @@ struct Source {
   std::optional<Instant> last_received = {};
 };
 
+/// What another system of the clinic's sends for the journal of use, and whether it still does.
+struct UsageSource {
+  std::string source;  ///< As in the journal's entries.
+  std::string name;    ///< In the clinic's words.
+  std::string kind;    ///< token, certificate, relay.
+  std::int64_t accepted = 0;
+  std::int64_t quarantined = 0;
+  std::int64_t missed = 0;  ///< Known never to have come.
+  std::optional<Instant> last_heard = {};
+  /// How long the clinic was open since then, in whole hours; nothing if it was never heard.
+  std::optional<std::int64_t> silent_open_h = {};
+};
+
 /// The hub's own program, as it runs. Agents tell of themselves in agent_health.
 struct RunningProgram {
   std::string name;                        ///< sekisho-hub.
@@ -223,6 +236,7 @@ struct Clinic {
   std::vector<Reading> readings = {};  ///< The newest edition of each, of everybody it concerns.
   std::vector<AwarenessAct> awareness_acts = {};
   std::vector<Source> sources = {};
+  std::vector<UsageSource> usage_sources = {};  ///< That may send now.
   std::set<DeviceId> reachable = {};  ///< Whose agents are heard now; posture keeps it itself.
   std::vector<RunningProgram> programs = {};
   std::vector<RecordedDecision> decisions = {};
