@@ -207,7 +207,7 @@ Result<Reply> Api::run(const Route& route, Call& call) const {
       return fail(ErrorCode::PermissionDenied, MessageId{"access.csrf"});
     }
   }
-  if (!request.body.empty()) {
+  if (!request.body.empty() && route.takes != Body::Any) {
     const std::string* type = request.field("Content-Type");
     if (route.takes == Body::Bytes) {
       if (type == nullptr || *type != "application/octet-stream") {

@@ -76,8 +76,8 @@ struct Reply {
   std::shared_ptr<void> held = {};  ///< As of Response.
 };
 
-/// What a request's body is, if it has one.
-enum class Body { Json, Bytes };
+/// What a request's body is, if it has one. Any is for the operation to look at.
+enum class Body { Json, Bytes, Any };
 
 using Operation = std::function<Result<Reply>(Call&)>;
 

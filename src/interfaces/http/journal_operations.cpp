@@ -7,6 +7,9 @@
 #include "capabilities/access/permissions.h"
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/merkle.h"
+#include "capabilities/usage/fhir.h"
+#include "capabilities/usage/received.h"
+#include "core/text.h"
 #include "interfaces/http/body.h"
 
 namespace sekisho::http {
@@ -179,8 +182,11 @@ class Operations {
             {"value", wordsOf(name, value)}});
       }
     }
-    return Reply{.body = Json::Object{{"fields", std::move(fields)},
-                                      {"json", json ? Json(canonicalJson(*json)) : Json()}}};
+    return Reply{
+        .body = Json::Object{{"fields", std::move(fields)},
+                             {"json", json ? Json(canonicalJson(*json)) : Json()},
+                             {"text", json ? Json() : Json(toUtf8(textOf(*body)))},
+                             {"record", json ? Json() : recordOf(entry->type, textOf(*body))}}};
   }
 
   Result<Reply> proof(Call& call) {
@@ -262,6 +268,14 @@ class Operations {
                      : mayOpenBodies(caller) ? "readable"
                                              : "not-for-you"},
             {"proof", listed.index < covered ? "included" : "waiting"}};
+  }
+
+  // What another system sent, as an AuditEvent; null if it cannot be one.
+  static Json recordOf(std::string_view type, std::string_view body) {
+    const auto reading = usage::readReceived(type, body);
+    const auto fhir = reading ? usage::writeFhir(reading->record)
+                              : fail(ErrorCode::InvalidInput, usage::kUnreadable);
+    return fhir ? Json(*fhir) : Json();
   }
 
   // What a row says beside its title: the name of what was decided on.
