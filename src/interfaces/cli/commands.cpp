@@ -11,7 +11,7 @@ std::span<const Command> commands() {
     for (const auto group : {&userCommands, &peopleCommands, &accessCommands, &reviewCommands,
                              &logCheckCommands, &observationCommands, &statementCommands,
                              &calendarCommands, &mailCommands, &readingCommands, &documentCommands,
-                             &visitCommands, &deviceCommands, &evidenceCommands, &cosigningCommands}) {
+                             &visitCommands, &senderCommands, &deviceCommands, &evidenceCommands, &cosigningCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }
     return all;

@@ -72,6 +72,10 @@ int signReview(Session& session, const Arguments& arguments);
 int abandonReview(Session& session, const Arguments& arguments);
 int listLogChecks(Session& session, const Arguments& arguments);
 int recordLogCheck(Session& session, const Arguments& arguments);
+int listSenders(Session& session, const Arguments& arguments);
+int makeSenderToken(Session& session, const Arguments& arguments);
+int certifySender(Session& session, const Arguments& arguments);
+int revokeSender(Session& session, const Arguments& arguments);
 int assignAccount(Session& session, const Arguments& arguments);
 int releaseAccount(Session& session, const Arguments& arguments);
 int listSessions(Session& session, const Arguments& arguments);
@@ -137,6 +141,9 @@ int listBackups(Session& session, const Arguments& arguments);
 
 /// Who looked at the access records.
 [[nodiscard]] std::vector<Command> logCheckCommands();
+
+/// Which other systems send records of use.
+[[nodiscard]] std::vector<Command> senderCommands();
 
 /// The device register.
 [[nodiscard]] std::vector<Command> deviceCommands();
