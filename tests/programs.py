@@ -80,6 +80,7 @@ class Hub:
         self.local_agent = pathlib.Path(local_agent or self.data / "agent")
         # Words before the program's own; where it listens: nothing said, it chooses.
         self.launcher, self.web, self.agents = [], "127.0.0.1:0", f"{agents}:0"
+        self.more = []  # options beside
 
     def start(self):
         """True once it serves; False if it ended instead, and said() tells why."""
@@ -90,7 +91,7 @@ class Hub:
         self.log = Log(self.logs / "hub.log")
         listen = ["--listen", self.web, "--agent-listen", self.agents] if self.web else []
         self.process = subprocess.Popen(
-            [*self.launcher, self.bin / "sekisho-hub", "--data", self.data, *listen, "--local-agent", self.local_agent,
+            [*self.launcher, self.bin / "sekisho-hub", "--data", self.data, *listen, *self.more, "--local-agent", self.local_agent,
              "--parent-pipe", str(parent_read), "--ready-pipe", str(ready_write)],
             pass_fds=(parent_read, ready_write), stdout=subprocess.PIPE, stderr=self.log.file, text=True)
         os.close(parent_read)

@@ -14,6 +14,7 @@ A transcript is plain text. Each starts a hub of its own in an empty folder, on 
   @ kill             ends the hub with SIGKILL and starts it again
   % command          the same as $, asked again until it succeeds: another process decides when
   & command          goes on beside the rest until the end
+  @ syslog           at the top: the hub receives syslog too; $SYSLOG is its port for TLS, $RELAY for relays
   @ network          at the top: the hub gets a network of its own and no --listen; $SEAT in front of
                      a command runs it on another machine of that network, $BOX on the hub's. Needs root
 """
@@ -35,9 +36,12 @@ CHECK = pathlib.Path(__file__).resolve().parents[1] / "journal/check_export.py"
 class Stage:
     """A hub in an empty folder, and what was begun beside it."""
 
-    def __init__(self, binaries, work, network):
+    def __init__(self, binaries, work, network, syslog):
         self.work, self.network, self.beside = work, network, []
         self.hub, self.agent = Hub(binaries, work / "data"), None
+        self.ports = {name: str(free_port()) for name in ("SYSLOG", "RELAY") if syslog}
+        if syslog:
+            self.hub.more = [f"--syslog-listen=127.0.0.1:{self.ports['SYSLOG']}", f"--syslog-relay=127.0.0.1:{self.ports['RELAY']}"]
         if network:
             self.hub.launcher, self.hub.web = Network.on(network.box), None
         else:
@@ -60,7 +64,7 @@ class Stage:
         machines = {"BOX": self.network.box, "SEAT": self.network.seat} if self.network else {}
         return {**os.environ, "DATA": str(self.hub.data), "KEYS": f"{self.hub.data}.keys", "BIN": str(self.hub.bin),
                 "WORK": str(self.work), "HUB_PID": str(self.hub.process.pid), "URL": url.rstrip("/"), "TOKEN": token,
-                "CHECK": str(CHECK), "LC_ALL": "C.UTF-8", "PATH": f"{self.hub.bin}:{os.environ['PATH']}",
+                "CHECK": str(CHECK), **self.ports, "LC_ALL": "C.UTF-8", "PATH": f"{self.hub.bin}:{os.environ['PATH']}",
                 **{name: " ".join(Network.on(machine)) for name, machine in machines.items()}}
 
     def bash(self, command, stdin=()):
@@ -99,7 +103,7 @@ def act(stage, head, rest, where):
     """One block of a transcript; how many checks it was."""
     mark, words = head[0], head[1:].strip()
     if mark == "@":
-        {"network": lambda: None, "agent": stage.start_agent, "stop": stage.stop, "start": stage.hub.started,
+        {"network": lambda: None, "syslog": lambda: None, "agent": stage.start_agent, "stop": stage.stop, "start": stage.hub.started,
          "kill": lambda: (stage.stop("kill"), stage.hub.started())}[words]()
         return 0
     if mark == "&":
@@ -118,7 +122,7 @@ def play(transcript, binaries):
     count = 0
     with tempfile.TemporaryDirectory(prefix="sekisho-scenario-") as folder:
         network = Network() if re.search(r"^@ network$", text, re.M) else None
-        stage = Stage(binaries, pathlib.Path(folder), network)
+        stage = Stage(binaries, pathlib.Path(folder), network, re.search(r"^@ syslog$", text, re.M))
         try:
             stage.hub.started()
             for block in re.split(r"^(?=[$@%&])", text, flags=re.M):

@@ -263,6 +263,38 @@ Result<void> addReading(posture::Clinic& clinic, const Hub::State& state) {
   return {};
 }
 
+// Who may send now, and relays that were ever heard.
+Result<void> addUsageSources(posture::Clinic& clinic, const Hub::State& state) {
+  const auto senders = state.senders->all();
+  if (!senders) return std::unexpected(senders.error());
+  const Instant now = state.clock.now();
+  const auto accounts = state.arrivals->accounts();
+  const auto add = [&](posture::UsageSource seen) {
+    const auto found = std::ranges::find(accounts, seen.source, &usage::Account::source);
+    if (found != accounts.end()) {
+      seen.accepted = static_cast<std::int64_t>(found->accepted);
+      seen.quarantined = static_cast<std::int64_t>(found->quarantined);
+      seen.missed = static_cast<std::int64_t>(found->missed);
+      seen.last_heard = found->last_heard;
+    }
+    if (seen.last_heard) {
+      seen.silent_open_h = clinic.hours.openBetween(*seen.last_heard, now) / std::chrono::hours{1};
+    }
+    clinic.usage_sources.push_back(std::move(seen));
+  };
+  for (const usage::Sender& sender : *senders) {
+    if (!sender.isValid(now) || !sender.may(usage::Scope::Write)) continue;
+    add({.source = sender.source(),
+         .name = sender.name,
+         .kind = sender.token ? "token" : "certificate"});
+  }
+  for (const usage::Account& account : accounts) {
+    if (!account.source.starts_with("relay/")) continue;
+    add({.source = account.source, .name = account.source, .kind = "relay"});
+  }
+  return {};
+}
+
 void addLogChecks(posture::Clinic& clinic, const std::vector<logchecks::LogCheck>& checks) {
   for (const logchecks::LogCheck& check : checks) {
     clinic.log_checks.push_back({.id = check.id.text(),
@@ -354,6 +386,9 @@ Result<posture::Clinic> HubClinic::clinic() {
   addLogChecks(clinic, *log_checks);
   if (state_.witnessing) {
     clinic.cosigning = cosigningOf(state_.witnessing->now(), state_.clock.now());
+  }
+  if (auto added = addUsageSources(clinic, state_); !added) {
+    return std::unexpected(std::move(added.error()));
   }
   addNotices(clinic, *notices);
   if (auto added = addNoticeJoiners(clinic, state_, *notices, *people); !added) {

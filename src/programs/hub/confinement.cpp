@@ -43,7 +43,8 @@ bool needsLowPort(const Options& options) {
   const auto low = [](const std::optional<Endpoint>& typed) {
     return typed && typed->port != 0 && typed->port < kFirstPortForEverybody;
   };
-  return !options.once && (low(options.web) || low(options.agents));
+  return !options.once && (low(options.web) || low(options.agents) || low(options.syslog) ||
+                           low(options.syslog_relay));
 }
 
 }  // namespace

@@ -28,6 +28,8 @@
 #include "capabilities/reading/store/reading_store.h"
 #include "capabilities/reviews/store/review_store.h"
 #include "capabilities/statements/store/statement_store.h"
+#include "capabilities/usage/store/account_store.h"
+#include "capabilities/usage/store/sender_store.h"
 #include "capabilities/visits/store/visit_store.h"
 #include "interfaces/http/access_operations.h"
 #include "interfaces/http/document_operations.h"
@@ -50,6 +52,7 @@
 #include "programs/hub/clinic_source.h"
 #include "programs/hub/duty_sources.h"
 #include "programs/hub/owners_of_today.h"
+#include "programs/hub/receiving.h"
 #include "programs/hub/reviewing.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
@@ -74,6 +77,7 @@
 #include "schemas/reading.h"
 #include "schemas/reviews.h"
 #include "schemas/statements.h"
+#include "schemas/usage.h"
 #include "schemas/visits.h"
 #include "storage/sqlite/sqlite.h"
 
@@ -140,7 +144,7 @@ Result<void> Hub::State::openData() {
       allowlist::kSchema, evidence::kSchema,    fleet::kSchema,     posture::kSchema,
       catalog::kSchema,   statements::kSchema,  documents::kSchema, ownership::kSchema,
       reviews::kSchema,   observation::kSchema, visits::kSchema,    duties::kSchema,
-      reading::kSchema,   logchecks::kSchema,   mail::kSchema};
+      reading::kSchema,   logchecks::kSchema,   mail::kSchema,      usage::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -242,6 +246,11 @@ Result<void> Hub::State::openCapabilities() {
   fleet = fleet::openFleet(*database, *decisions, clinic());
   tables = evidence::openReceivedTables(*database, clinic(), keys->tables, random);
   events = std::make_unique<JournalEvents>(*journal);
+  senders = usage::openSenderRegister(*database, *decisions, clinic());
+  accounts = usage::openAccountBook(*database, clinic());
+  arrivals = std::make_unique<usage::Arrivals>(*journal, *accounts, clock);
+  if (auto counted = openArrivals(*this); !counted) return counted;
+  syslog_intake = std::make_unique<syslog::Intake>(*arrivals, *senders, clinic(), clock);
   set_up = std::make_unique<SetUp>(SetUp::Parts{.access = *access,
                                                 .decisions = *decisions,
                                                 .settings = *settings,
@@ -350,6 +359,8 @@ void Hub::State::buildApi() {
                                          now.bestAddressOf(now.web);
                                 },
                             .roles = [this](PersonId id) { return rolesToday(*this, id); }}));
+  add(http::usageOperations(*senders, *arrivals, *journal, clock, random, ids,
+                            usageSurroundings(*this)));
   add(http::mailOperations(*mail, *people, clock, wordsOf(*specs), mailSurroundings(*this)));
   add(hubRoutes(*this));
   add(deviceRoutes(*this));
@@ -457,6 +468,11 @@ Options Hub::options() const {
   const Reach served = state_->reach.current();
   if (again.web) again.web->port = served.web.port;
   if (again.agents) again.agents->port = served.agents.port;
+  if (state_->syslog_receiver) {
+    std::size_t place = 0;
+    if (again.syslog) again.syslog->port = state_->syslog_receiver->port(place++);
+    if (again.syslog_relay) again.syslog_relay->port = state_->syslog_receiver->port(place);
+  }
   return again;
 }
 
@@ -464,6 +480,8 @@ void Hub::stop() {
   if (state_ == nullptr || state_->server == nullptr) return;
   state_->mailing->stop();
   state_->witnessing->stop();
+  state_->syslog_receiver.reset();
+  state_->keepAccounts();
   state_->server->stop(kDrain);
   state_->server.reset();
 }

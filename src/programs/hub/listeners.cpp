@@ -158,6 +158,39 @@ Result<void> Hub::serve() {
   state.answerForName(reach);
   state.mailing->start();
   state.witnessing->start();
+  return state.receiveSyslog(reach);
+}
+
+Result<void> Hub::State::receiveSyslog(const Reach& now) {
+  if (!options.syslog && !options.syslog_relay) return {};
+  // Where it is now, if the system chose.
+  const std::uint16_t port = syslog_receiver && options.syslog ? syslog_receiver->port(0) : 0;
+  const std::uint16_t relay_port =
+      syslog_receiver && options.syslog_relay ? syslog_receiver->port(options.syslog ? 1 : 0) : 0;
+  syslog_receiver.reset();
+  platform::syslog::ReceiverOptions receiving{.report = &report};
+  if (options.syslog) {
+    const auto names = vouchedFor(keys->agents, now, clock.now());
+    auto tls = identityOf(keys->agents, names, clock.now());
+    if (!tls) return std::unexpected(std::move(tls.error()));
+    tls->client_certificate = platform::http::ClientCertificate::Required;
+    tls->client_authority_pem = keys->agents.certificate().toPem();
+    tls->takes_tls12 = true;
+    receiving.listeners.push_back({.way = platform::syslog::Way::Tls,
+                                   .address = options.syslog->address,
+                                   .port = options.syslog->port ? options.syslog->port : port,
+                                   .tls = std::move(*tls)});
+  }
+  if (options.syslog_relay) {
+    const Endpoint& relay = *options.syslog_relay;
+    for (const auto way : {platform::syslog::Way::Tcp, platform::syslog::Way::Udp}) {
+      receiving.listeners.push_back(
+          {.way = way, .address = relay.address, .port = relay.port ? relay.port : relay_port});
+    }
+  }
+  auto receiver = platform::syslog::Receiver::listen(std::move(receiving), *syslog_intake);
+  if (!receiver) return std::unexpected(std::move(receiver.error()));
+  syslog_receiver = std::move(*receiver);
   return {};
 }
 
@@ -225,6 +258,7 @@ Result<void> Hub::State::follow(Follow how) {
   if (auto moved = server->change(kAgentPlace, std::move(*agents)); !moved) return moved;
   reach.set(wanted);
   answerForName(wanted);
+  if (auto moved = receiveSyslog(wanted); !moved) return moved;
   issued = clock.now();
   not_before = {};
   return {};

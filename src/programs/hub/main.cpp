@@ -58,6 +58,10 @@ void addOptions(CLI::App& app, Options& options) {
            "web interface and API (127.0.0.1:8440; [::]:8440 once set up for the LAN)");
   endpoint("--agent-listen", options.agents,
            "agents, mutual TLS (127.0.0.1:8441; [::]:8441 once set up for the LAN)");
+  endpoint("--syslog-listen", options.syslog,
+           "syslog of other systems, mutual TLS (off; usually [::]:6514)");
+  endpoint("--syslog-relay", options.syslog_relay,
+           "syslog of relays on this machine, TCP and UDP (off; loopback only)");
   app.add_option("--local-agent", options.local_agent, "data directory of this machine's agent");
   app.add_option("--parent-pipe", options.parent_pipe, "end when this descriptor closes");
   app.add_option("--ready-pipe", options.ready_pipe, "write one byte when serving");

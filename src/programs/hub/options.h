@@ -32,6 +32,10 @@ struct Options {
   /// As typed; without them the settings decide between loopback and the LAN (reach.h).
   std::optional<Endpoint> web = {};
   std::optional<Endpoint> agents = {};
+  /// Syslog of other systems, over TLS; and of relays on this machine, over TCP and UDP of one
+  /// port. Off unless typed.
+  std::optional<Endpoint> syslog = {};
+  std::optional<Endpoint> syslog_relay = {};
   std::string local_agent = {};  ///< Data directory of this machine's own agent; empty without one.
   int parent_pipe = -1;          ///< The hub ends when this pipe closes.
   int ready_pipe = -1;           ///< One byte is written to it when the hub serves.

@@ -32,6 +32,8 @@
 #include "capabilities/reading/awareness.h"
 #include "capabilities/reviews/review.h"
 #include "capabilities/statements/statement.h"
+#include "capabilities/usage/arrivals.h"
+#include "capabilities/usage/sender.h"
 #include "capabilities/visits/visit.h"
 #include "core/check.h"
 #include "interfaces/agentlink/receiver.h"
@@ -39,9 +41,12 @@
 #include "interfaces/http/hub_operations.h"
 #include "interfaces/http/inventory_operations.h"
 #include "interfaces/http/mail_operations.h"
+#include "interfaces/http/usage_operations.h"
+#include "interfaces/syslog/intake.h"
 #include "platform/disk/disk.h"
 #include "platform/http/server.h"
 #include "platform/mdns/responder.h"
+#include "platform/syslog/receiver.h"
 #include "programs/hub/drop_ins.h"
 #include "programs/hub/hub.h"
 #include "programs/hub/journal_events.h"
@@ -118,6 +123,10 @@ struct Hub::State {
   std::unique_ptr<fleet::Fleet> fleet;
   std::unique_ptr<evidence::ReceivedTables> tables;
   std::unique_ptr<JournalEvents> events;
+  std::unique_ptr<usage::SenderRegister> senders;
+  std::unique_ptr<usage::AccountBook> accounts;
+  std::unique_ptr<usage::Arrivals> arrivals;
+  std::unique_ptr<syslog::Intake> syslog_intake;
 
   std::unique_ptr<catalog::DropInRecords> drop_in_records;
   std::unique_ptr<DropIns> drop_ins;
@@ -138,6 +147,7 @@ struct Hub::State {
   std::unique_ptr<Mailing> mailing;
   std::unique_ptr<Witnessing> witnessing;
   std::unique_ptr<platform::http::Server> server;  // last: it calls into everything above
+  std::unique_ptr<platform::syslog::Receiver> syslog_receiver;  // as it does; null if off
 
   Mutex changing_settings;             ///< Held while a change of them is recorded and written.
   std::atomic<bool> has_room = false;  ///< Something could be written again since wantsRoom().
@@ -179,6 +189,11 @@ struct Hub::State {
   [[nodiscard]] Result<void> remakeWebAuthority();
   [[nodiscard]] Result<void> makeWebAuthorityFit(const Reach& wanted);
   [[nodiscard]] bool mustReissue() const;
+  /// Receives syslog where the options say, with a certificate for the names of now; what was
+  /// received before is taken first, and senders connect anew.
+  [[nodiscard]] Result<void> receiveSyslog(const Reach& now);
+  /// Brings what is known of other systems' records to the disk, and their silence to the controls.
+  void keepAccounts();
   /// Answers the LAN's questions for the hub's name, if other machines reach it.
   void answerForName(const Reach& now);
 
@@ -233,6 +248,8 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> deviceRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> visitRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> witnessRoutes(Hub::State& state);
+/// What other systems are admitted with.
+[[nodiscard]] http::UsageSurroundings usageSurroundings(Hub::State& state);
 /// The sending of mail, as its operations see it.
 [[nodiscard]] http::MailSurroundings mailSurroundings(Hub::State& state);
 
