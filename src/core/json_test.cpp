@@ -44,5 +44,18 @@ TEST(JsonMember, IsNullWhereThereIsNone) {
   EXPECT_TRUE(value["b"]["c"].isNull());
 }
 
+TEST(JsonOfOthers, KeepsNumbersOfEveryKindAsTheyAreSpelled) {
+  const auto read = parseJson(
+      R"({"a":1.50,"b":-2e400,"c":9007199254740993,"d":18446744073709551616,"e":7,"f":[0.1,2]})",
+      {.numbers_as_text = true});
+  ASSERT_TRUE(read);
+  EXPECT_EQ((*read)["a"], Json("1.50"));
+  EXPECT_EQ((*read)["b"], Json("-2e400"));
+  EXPECT_EQ((*read)["c"], Json("9007199254740993"));
+  EXPECT_EQ((*read)["d"], Json("18446744073709551616"));
+  EXPECT_EQ((*read)["e"], Json(7));
+  EXPECT_EQ((*read)["f"], Json(Json::Array{"0.1", 2}));
+}
+
 }  // namespace
 }  // namespace sekisho

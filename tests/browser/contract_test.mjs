@@ -772,6 +772,28 @@ export async function run(url, link) {
     await perform("changeSettings", { session });
     await perform("createBackup", { session });
     await perform("getRecoverySheet", { session, body: { password: PASSWORD } });
+    await t.test("records of use of other systems", async () => {
+      const session = sessions.administrator;
+      const { sender, token } = (await perform("makeSenderToken", { session })).json;
+      const fields = { Authorization: `Bearer ${token}`, "Content-Type": "application/fhir+json" };
+      const event = api.document.paths["/audit-events"].post.requestBody.content["application/fhir+json"].example;
+      const taken = (await perform("receiveAuditEvent", { raw: JSON.stringify(event), fields })).json;
+      const refused = await perform("receiveAuditEvent", { raw: "{}", fields });
+      assert.equal(refused.status, 202, "it is kept all the same");
+      await perform("getAuditEventProof", { ids: taken, fields });
+      const kept = (await perform("listSenders", { session })).json.senders.find(({ id }) => id === sender.id);
+      assert.deepEqual([kept.account.received, kept.account.accepted, kept.account.quarantined], [2, 1, 1]);
+      const opened = (await perform("getEntryBody", { session: director, ids: taken, query: "?why=question" })).json;
+      assert.equal(opened.text, JSON.stringify(event), "byte for byte");
+      assert.deepEqual(JSON.parse(opened.record), event);
+      const unread = (await perform("getEntryBody", { session: director, ids: { index: refused.json.quarantine }, query: "?why=question" })).json;
+      assert.deepEqual([unread.text, unread.record], ["{}", null]);
+      problem(await perform("certifySender", { session, body: { name: "x", request: "nothing" } }), 400, "tls.request");
+      assert.match((await perform("certifySender", { session })).json.key, /PRIVATE KEY/);
+      await perform("revokeSender", { session, ids: { sender: sender.id } });
+      problem(await perform("receiveAuditEvent", { raw: "{}", fields }), 401, "usage.token-refused");
+      problem(await send("POST", "/audit-events", { raw: "{}", session }), 401, "usage.token-refused");
+    });
     const person = (await perform("listSignIns", { session })).json.sign_ins.find(({ name }) => name === PEOPLE["set-up"]);
     const granted = { session, ids: { person: person.id }, body: { roles: ["staff"], reason: "受付の仕事のため", until: dayIn(300) } };
     problem(await perform("grantRoles", { ...granted, body: { ...granted.body, reason: "" } }), 400, "access.grant-reason");

@@ -743,6 +743,8 @@ function judgedBody() {
   return {
     fields: Object.values(body).map((value, at) => ({ label: labels[at], value: typeof value === "string" ? value : JSON.stringify(value) })),
     json: JSON.stringify(body),
+    text: null,
+    record: null,
   };
 }
 
@@ -756,6 +758,8 @@ function changedBody() {
       { label: text("決めた人", "Who decided"), value: "水野 健" },
     ],
     json: JSON.stringify(body),
+    text: null,
+    record: null,
   };
 }
 

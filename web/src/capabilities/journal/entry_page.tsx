@@ -152,7 +152,7 @@ function Body({ entry, purpose }: { entry: Entry; purpose: ReadingPurpose }): JS
         <p>{say("本文は封をしてあります。この役割では開けません。院長に頼んでください。", "The body is sealed; your role does not open it. Please ask the director.")}</p>
       ) : body.value ? (
         <>
-          <BodyTable body={body.value} />
+          {body.value.text === null ? <BodyTable body={body.value} /> : <Received text={body.value.text} record={body.value.record} />}
           {body.value.json ? (
             <details class="small mt-3">
               <summary>{say("もとの形(JSON)", "As kept (JSON)")}</summary>
@@ -172,6 +172,26 @@ function Body({ entry, purpose }: { entry: Entry; purpose: ReadingPurpose }): JS
         </>
       )}
     </section>
+  );
+}
+
+/// What another system sent: what was read from it today, and what came.
+function Received({ text, record }: { text: string; record: string | null }): JSX.Element {
+  return (
+    <>
+      {record === null ? (
+        <p>{say("読み取れない記録です。届いたまま保管しています。", "This could not be read. It is kept as it came.")}</p>
+      ) : (
+        <details class="small" open>
+          <summary>{say("読み取った内容(FHIR AuditEvent)", "What was read (FHIR AuditEvent)")}</summary>
+          <code>{record}</code>
+        </details>
+      )}
+      <details class="small mt-3" open={record === null}>
+        <summary>{say("届いたままの内容", "As it came")}</summary>
+        <code>{text}</code>
+      </details>
+    </>
   );
 }
 
