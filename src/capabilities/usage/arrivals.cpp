@@ -59,7 +59,7 @@ Arrivals::Read Arrivals::look(const Message& message) {
   if (message.whole && message.type == kSyslogType) {
     if (const auto syslog = readSyslog(message.body); syslog && syslog->sequence) {
       read.numbering = syslog->host + '\n' + syslog->application + '\n' + syslog->process;
-      read.sequence = *syslog->sequence;
+      read.sequence = syslog->sequence.value_or(0);
     }
   }
   read.quarantined = !message.whole || !readReceived(message.type, message.body);

@@ -371,7 +371,8 @@ asio::awaitable<void> Receiver::State::receive(std::shared_ptr<Mailbox> mailbox)
 
 std::vector<Frame> Receiver::State::datagramsIn(Mailbox& mailbox) {
   std::vector<Frame> frames;
-  while (frames.size() < kMaxBatch) {
+  std::size_t bytes = 0;
+  while (frames.size() < kMaxBatch && bytes < kArrivalBytes) {
     iovec into{.iov_base = datagram.data(), .iov_len = datagram.size()};
     alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(std::uint32_t))> control{};
     msghdr message{};
@@ -388,6 +389,7 @@ std::vector<Frame> Receiver::State::datagramsIn(Mailbox& mailbox) {
     }
     const auto length = static_cast<std::size_t>(size);
     if (length == 0) continue;
+    bytes += length;
     const bool whole = length <= kMaxFrameBytes && (message.msg_flags & MSG_TRUNC) == 0;
     frames.push_back({.bytes = datagram.substr(0, std::min(length, kMaxFrameBytes)),
                       .fault = whole ? FrameFault::None : FrameFault::TooLong});

@@ -242,7 +242,8 @@ Result<void> Hub::State::follow(Follow how) {
   Reach wanted = reachOf(options, settings->current(), interfaces());
   if (wanted.web.port == 0) wanted.web.port = before.web.port;
   if (wanted.agents.port == 0) wanted.agents.port = before.agents.port;
-  if (how == Follow::IfChanged && wanted == before && !mustReissue()) return {};
+  const bool receives = syslog_receiver || (!options.syslog && !options.syslog_relay);
+  if (how == Follow::IfChanged && wanted == before && receives && !mustReissue()) return {};
   if (how == Follow::IfChanged && clock.sinceBoot() < not_before) return {};
   not_before = clock.sinceBoot() + kTryAgainAfter;
 
