@@ -8,10 +8,11 @@ namespace sekisho::cli {
 std::span<const Command> commands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all = clinicCommands();
-    for (const auto group : {&userCommands, &peopleCommands, &accessCommands, &reviewCommands,
-                             &logCheckCommands, &observationCommands, &statementCommands,
-                             &calendarCommands, &mailCommands, &readingCommands, &documentCommands,
-                             &visitCommands, &senderCommands, &deviceCommands, &evidenceCommands, &cosigningCommands}) {
+    for (const auto group :
+         {&userCommands, &peopleCommands, &accessCommands, &reviewCommands, &logCheckCommands,
+          &observationCommands, &statementCommands, &calendarCommands, &mailCommands,
+          &readingCommands, &documentCommands, &visitCommands, &senderCommands, &deviceCommands,
+          &evidenceCommands, &cosigningCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }
     return all;
