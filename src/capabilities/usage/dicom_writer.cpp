@@ -48,10 +48,10 @@ std::string withoutNonCharacters(std::string text) {
 
 class MessageWriter {
  public:
-  [[nodiscard]] std::string write(const Record& record) {
+  [[nodiscard]] std::string write(const Record& record, Outcome outcome) {
     out_ = R"(<?xml version="1.0" encoding="UTF-8"?>)"
            "\n<AuditMessage>";
-    writeEvent(record);
+    writeEvent(record, outcome);
     for (const Agent& agent : record.agents) writeAgent(agent);
     writeSource(record.source);
     for (const Entity& entity : record.entities) writeEntity(entity);
@@ -77,11 +77,11 @@ class MessageWriter {
     out_ += "/>";
   }
 
-  void writeEvent(const Record& record) {
+  void writeEvent(const Record& record, Outcome outcome) {
     out_ += "<EventIdentification";
     if (record.action) attribute("EventActionCode", std::string(1, letterOf(*record.action)));
     attribute("EventDateTime", record.recorded.text);
-    attribute("EventOutcomeIndicator", numberOf(*record.outcome));
+    attribute("EventOutcomeIndicator", numberOf(outcome));
     out_ += ">";
     coded("EventID", record.type);
     for (const Code& subtype : record.subtypes) coded("EventTypeCode", subtype);
@@ -208,7 +208,7 @@ Result<std::string> writeDicom(const Record& record) {
   if (!record.outcome) return lacks("EventOutcomeIndicator");
   if (!record.recorded.at) return lacks("EventDateTime");
   if (record.agents.empty()) return lacks("ActiveParticipant");
-  return MessageWriter().write(record);
+  return MessageWriter().write(record, *record.outcome);
 }
 
 }  // namespace sekisho::usage

@@ -64,7 +64,7 @@ const Sender* findByCertificate(const std::vector<Sender>& senders, ClinicId cli
 Json toJson(const Sender& sender) {
   Json::Array scopes;
   for (const Scope scope : sender.scopes) scopes.emplace_back(nameOf(scope));
-  const auto orNull = [](const std::optional<Instant>& at) {
+  const auto or_null = [](const std::optional<Instant>& at) {
     return at ? Json(toRfc3339(*at)) : Json();
   };
   return Json::Object{{"id", sender.id.text()},
@@ -72,8 +72,8 @@ Json toJson(const Sender& sender) {
                       {"proof", sender.token ? "token" : "certificate"},
                       {"scopes", std::move(scopes)},
                       {"made", toRfc3339(sender.made)},
-                      {"expires", orNull(sender.expires)},
-                      {"revoked", orNull(sender.revoked)}};
+                      {"expires", or_null(sender.expires)},
+                      {"revoked", or_null(sender.revoked)}};
 }
 
 }  // namespace sekisho::usage

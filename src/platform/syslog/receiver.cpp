@@ -55,7 +55,7 @@ Error listenError(const error_code& failure, const std::string& where) {
 
 Result<asio::ip::address> addressOf(const Listener& listener) {
   error_code failure;
-  const auto address = asio::ip::make_address(listener.address, failure);
+  auto address = asio::ip::make_address(listener.address, failure);
   if (failure) {
     return fail(ErrorCode::InvalidInput, kAddress, "not a numeric address",
                 {{"address", listener.address}});
@@ -289,8 +289,9 @@ void Receiver::State::welcome(const Door& door, tcp::socket socket) {
 }
 
 asio::awaitable<void> Receiver::State::serve(std::shared_ptr<Connection> connection) {
-  const auto now = std::chrono::steady_clock::now();
-  if (co_await connection->stream->open(now + options.handshake)) co_return;
+  const auto deadline = std::chrono::steady_clock::now() + options.handshake;
+  const std::error_code failure = co_await connection->stream->open(deadline);
+  if (failure) co_return;
   http::Peer peer;
   connection->stream->describe(peer);
   connection->sender.certificate_uri = peer.certificate_uri.value_or("");
