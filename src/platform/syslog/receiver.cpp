@@ -289,11 +289,12 @@ void Receiver::State::welcome(const Door& door, tcp::socket socket) {
 }
 
 asio::awaitable<void> Receiver::State::serve(std::shared_ptr<Connection> connection) {
-  const auto deadline = std::chrono::steady_clock::now() + options.handshake;
-  const std::error_code failure = co_await connection->stream->open(deadline);
-  if (failure) co_return;
+  http::Stream& stream = *connection->stream;
+  const std::error_code failure =
+      co_await stream.open(std::chrono::steady_clock::now() + options.handshake);
+  if (failure || stopping) co_return;
   http::Peer peer;
-  connection->stream->describe(peer);
+  stream.describe(peer);
   connection->sender.certificate_uri = peer.certificate_uri.value_or("");
   connection->sender.certificate_serial = peer.certificate_serial.value_or("");
   const bool admitted =
@@ -302,6 +303,7 @@ asio::awaitable<void> Receiver::State::serve(std::shared_ptr<Connection> connect
 }
 
 asio::awaitable<void> Receiver::State::listen(std::shared_ptr<Connection> connection) {
+  http::Stream& stream = *connection->stream;
   const bool tls = connection->sender.way == Way::Tls;
   FrameReader frames(tls ? Framing::Counted : Framing::Either);
   std::string arrival(kArrivalBytes, '\0');
@@ -311,7 +313,7 @@ asio::awaitable<void> Receiver::State::listen(std::shared_ptr<Connection> connec
         frames.midway() ? begun + options.message : std::chrono::steady_clock::now() + options.idle;
     const bool goes_on = frames.midway();
     const std::uint64_t before = frames.count();
-    const http::ReadOutcome read = co_await connection->stream->read(arrival, until);
+    const http::ReadOutcome read = co_await stream.read(arrival, until);
     if (read.failure) break;
     frames.take(std::string_view(arrival).substr(0, read.bytes));
     if (!co_await handOver(connection->sender, frames)) co_return;
