@@ -26,6 +26,18 @@ TEST(HubSettings, AreReadBackAsTheyWereWritten) {
   EXPECT_EQ(*again, example());
 }
 
+TEST(HubSettings, HoldWhoCosignsTheJournal) {
+  Settings settings = example();
+  settings.witnesses =
+      "witness provider provider.example+d46d77e0+BPtskq7AExDLNN4lh9zSslXDG2yePZ4MIaYhFb9lHxmD "
+      "http://127.0.0.1:8442/\nquorum provider\n";
+  const std::string text = writeSettings(settings);
+  EXPECT_EQ(parseSettings(text)->witnesses, settings.witnesses);
+  std::string wrong = text;
+  wrong.replace(wrong.find("quorum provider"), 15, "quorum nobody--");
+  EXPECT_THAT(parseSettings(wrong), failsWith(ErrorCode::InvalidInput));
+}
+
 TEST(HubSettings, NameTheLineThatIsWrong) {
   const auto unknown =
       parseSettings("clinic_id = \"0192d3a0-1234-7abc-8def-0123456789ab\"\nport = 1\n");

@@ -1,4 +1,4 @@
-#include "interfaces/http/body.h"
+#include "interfaces/http/witness_operations.h"
 #include "programs/hub/state.h"
 
 namespace sekisho::hub {
@@ -14,37 +14,23 @@ Json bodyOf(const WitnessStanding& one) {
                       {"cosigned_at", timeOrNull(one.cosigned)}};
 }
 
-http::Reply standing(const Hub::State& state) {
-  const Witnessed seen = state.witnessing->now();
-  Json::Array witnesses;
-  for (const WitnessStanding& one : seen.witnesses) witnesses.push_back(bodyOf(one));
-  return {.body = Json::Object{{"policy", seen.policy},
-                               {"witnessed_at", timeOrNull(seen.at)},
-                               {"size", seen.at ? Json(seen.size) : Json()},
-                               {"log_vkey", state.journal->verifierKey().text()},
-                               {"witnesses", std::move(witnesses)}}};
-}
-
-Result<http::Reply> change(Hub::State& state, http::Call& call) {
-  http::Members members(call.body);
-  const std::string policy = members.text("policy", journal::kMaxPolicyBytes, true);
-  if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-  if (auto done = state.witnessing->appoint(policy, call.caller.actor()); !done) {
-    if (done.error().code == ErrorCode::InvalidInput) {
-      done.error().arguments.push_back({"pointer", "/policy"});
-    }
-    return std::unexpected(std::move(done.error()));
-  }
-  return standing(state);
-}
-
 }  // namespace
 
 std::vector<http::Route> witnessRoutes(Hub::State& state) {
-  return {{"GET", "/journal/witnesses", "getWitnesses",
-           [&state](http::Call&) -> Result<http::Reply> { return standing(state); }},
-          {"PUT", "/journal/witnesses", "changeWitnesses",
-           [&state](http::Call& call) { return change(state, call); }}};
+  return http::witnessOperations(
+      {.standing = [&state]() -> Json {
+         const Witnessed seen = state.witnessing->now();
+         Json::Array witnesses;
+         for (const WitnessStanding& one : seen.witnesses) witnesses.push_back(bodyOf(one));
+         return Json::Object{{"policy", seen.policy},
+                             {"witnessed_at", timeOrNull(seen.at)},
+                             {"size", seen.at ? Json(seen.size) : Json()},
+                             {"log_vkey", state.journal->verifierKey().text()},
+                             {"witnesses", std::move(witnesses)}};
+       },
+       .appoint = [&state](
+                      const std::string& policy,
+                      const journal::Actor& by) { return state.witnessing->appoint(policy, by); }});
 }
 
 }  // namespace sekisho::hub
