@@ -754,7 +754,8 @@ export async function run(url, link) {
       const itsPage = (await perform("getDevice", { session, ids: { device: windows.id } })).json;
       assert.deepEqual([itsPage.reading.who, itsPage.self_check.answers, itsPage.tables[0].at_visit], ["中村 健", answered_by_staff, true]);
     });
-    for (const operation of ["previewStaffImport", "importStaff", "listPeople", "listBackups", "getConnectionSheet"]) await perform(operation, { session });
+    for (const operation of ["previewStaffImport", "importStaff", "listPeople", "listBackups", "getConnectionSheet", "getWitnesses"]) await perform(operation, { session });
+    assert.equal((await perform("changeWitnesses", { session, body: { policy: "" } })).json.policy, "");
     await perform("getAuthority", { ids: { file: "sekisho-ca.pem" } });
     await perform("previewDeviceImport", { session });
     await perform("importDevices", { session });
