@@ -58,7 +58,7 @@ Result<void> confine(const Options& options) {
 
   platform::FileRules rules{.read = {"/etc/os-release", "/dev/urandom"},
                             .write = std::move(*folders)};
-  // For a mail server: how its name is looked up, and who vouches for it.
+  // For a mail server or a witness: how its name is looked up, and who vouches for it.
   for (const char* file : kForMail) rules.read.emplace_back(file);
   for (const auto& program : programFiles()) rules.read.push_back(program);
   const auto version = platform::keepToFiles(rules);
