@@ -194,7 +194,7 @@ Result<Policy> parsePolicy(std::string_view text) {
 }
 
 std::string writePolicy(const Policy& policy) {
-  const auto ended = [](std::string line, const std::string& url) {
+  const auto ended = [](const std::string& line, const std::string& url) {
     return line + (url.empty() ? "" : " " + url) + "\n";
   };
   std::string text;

@@ -13,7 +13,7 @@ constexpr int kMostTries = 4;
 
 Submitted contradicted(Outcome outcome, std::string_view origin, Asked& witness) {
   Submitted done{.outcome = outcome};
-  if (auto held = witness.newest(origin); held && *held) done.shown = *std::move(*held);
+  if (const auto held = witness.newest(origin)) done.shown = held->value_or("");
   return done;
 }
 

@@ -46,9 +46,9 @@ bool goesOn(const Before& before, const Checkpoint& now, const journal::Hashes& 
 
 Sha256 digestOf(std::string_view origin) { return sha256(bytesOf(origin)); }
 
-Witness::Witness(std::string name, journal::SigningKey key, const TrustedLogs& logs,
+Witness::Witness(std::string name, const journal::SigningKey& key, const TrustedLogs& logs,
                  SeenCheckpoints& seen, const Clock& clock)
-    : name_(std::move(name)), key_(std::move(key)), logs_(logs), seen_(seen), clock_(clock) {}
+    : name_(std::move(name)), key_(key), logs_(logs), seen_(seen), clock_(clock) {}
 
 VerifierKey Witness::verifierKey() const {
   return journal::verifierOf(name_, journal::KeyType::CosignatureV1, key_);

@@ -75,8 +75,8 @@ class SeenCheckpoints {
 class Witness final : public Asked {
  public:
   /// `logs`, `seen` and `clock` must outlive it.
-  Witness(std::string name, journal::SigningKey key, const TrustedLogs& logs, SeenCheckpoints& seen,
-          const Clock& clock);
+  Witness(std::string name, const journal::SigningKey& key, const TrustedLogs& logs,
+          SeenCheckpoints& seen, const Clock& clock);
 
   [[nodiscard]] journal::VerifierKey verifierKey() const;
 

@@ -79,7 +79,7 @@ WitnessServer::WitnessServer(Disk& disk, const WitnessOptions& options,
     : lock_(std::move(lock)),
       logs_(disk, options.place.directory),
       seen_(disk, options.place.directory),
-      witness_(std::move(identity.name), std::move(identity.key), logs_, seen_, clock),
+      witness_(std::move(identity.name), identity.key, logs_, seen_, clock),
       report_(std::move(report)) {}
 
 Result<std::unique_ptr<WitnessServer>> WitnessServer::start(

@@ -26,12 +26,12 @@ struct Under {
 
 Result<Under> under(Disk& disk, const std::string& directory, const VerifierKey& log,
                     std::uint64_t index) {
-  const auto cosigned = readCosigned(disk, directory);
-  if (!cosigned) return std::unexpected(cosigned.error());
-  if (*cosigned) {
-    auto checkpoint = openCheckpoint(**cosigned, log);
+  const auto kept = readCosigned(disk, directory);
+  if (!kept) return std::unexpected(kept.error());
+  if (const std::optional<std::string>& cosigned = *kept) {
+    auto checkpoint = openCheckpoint(*cosigned, log);
     if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));
-    if (index < checkpoint->size) return Under{**cosigned, *std::move(checkpoint)};
+    if (index < checkpoint->size) return Under{*cosigned, *std::move(checkpoint)};
   }
   const auto note = platform::readFile(disk, directory + "/checkpoint", kMaxNoteBytes);
   if (!note && note.error().message == platform::kDiskMissing) {

@@ -50,8 +50,9 @@ Result<SigningKey> makeKey(Disk& disk, const WitnessPlace& place, Random& random
 Result<std::optional<VerifierKey>> keptVkey(Disk& disk, const std::string& directory) {
   const auto text = readIfThere(disk, vkeyPath(directory), kMaxVkeyBytes);
   if (!text) return std::unexpected(text.error());
-  if (!*text) return std::nullopt;
-  auto key = VerifierKey::parse(trimmed(**text));
+  const std::optional<std::string>& kept = *text;
+  if (!kept) return std::nullopt;
+  auto key = VerifierKey::parse(trimmed(*kept));
   if (!key) return std::unexpected(std::move(key.error()));
   return std::optional(*std::move(key));
 }
@@ -65,9 +66,10 @@ Result<std::vector<VerifierKey>> LogsFile::all() const {
   const auto text = readIfThere(disk_, logsPath(directory_), kMaxLogsBytes);
   if (!text) return std::unexpected(text.error());
   std::vector<VerifierKey> keys;
-  if (!*text) return keys;
+  const std::optional<std::string>& lines = *text;
+  if (!lines) return keys;
   int number = 0;
-  for (const std::string_view raw : split(**text, '\n')) {
+  for (const std::string_view raw : split(*lines, '\n')) {
     ++number;
     const auto line = trimmed(raw);
     if (line.empty() || line.starts_with('#')) continue;
@@ -129,43 +131,53 @@ Result<std::optional<std::string>> SeenFiles::contradiction(const Sha256& origin
   return read(pathOf(origin) + std::string(kContradicts));
 }
 
-Result<WitnessIdentity> openIdentity(Disk& disk, const WitnessPlace& place, const std::string& name,
-                                     Random& random, IdSource& ids) {
-  const auto kept = keptVkey(disk, place.directory);
-  if (!kept) return std::unexpected(kept.error());
-  if (*kept && !name.empty() && name != (*kept)->name) {
-    return fail(ErrorCode::Conflict, MessageId{"witness.other-name"}, (*kept)->name,
-                {{"name", (*kept)->name}});
-  }
+namespace {
+
+/// The key that is there; made if this witness was never begun.
+Result<SigningKey> openKey(Disk& disk, const WitnessPlace& place, bool begun, Random& random) {
   const auto bytes =
       platform::readFile(disk, place.keys + "/witness.key", SigningKey::kSeedBytes + 1);
-  if (!bytes && bytes.error().message != platform::kDiskMissing) {
-    return std::unexpected(bytes.error());
+  if (bytes) {
+    const auto key = SigningKey::fromSeed(*bytes);
+    if (!key) return fail(ErrorCode::Corrupt, MessageId{"witness.key-other"}, "not 32 bytes");
+    return *key;
   }
-  if (!bytes && *kept) {
-    return fail(ErrorCode::Unavailable, MessageId{"witness.key-missing"}, place.keys);
+  if (bytes.error().message != platform::kDiskMissing) return std::unexpected(bytes.error());
+  if (begun) return fail(ErrorCode::Unavailable, MessageId{"witness.key-missing"}, place.keys);
+  return makeKey(disk, place, random);
+}
+
+/// A witness that was begun: its key is the one it says, and it has forgotten nothing.
+Result<WitnessIdentity> begunBefore(Disk& disk, const WitnessPlace& place, const VerifierKey& kept,
+                                    const SigningKey& key) {
+  if (journal::verifierOf(kept.name, KeyType::CosignatureV1, key) != kept) {
+    return fail(ErrorCode::Corrupt, MessageId{"witness.key-other"});
   }
-  std::optional<SigningKey> key = bytes ? SigningKey::fromSeed(*bytes) : std::nullopt;
-  if (bytes && !key) {
-    return fail(ErrorCode::Corrupt, MessageId{"witness.key-other"}, "not 32 bytes");
+  const auto memory = platform::look(disk, seenFolder(place.directory));
+  if (!memory) return std::unexpected(memory.error());
+  if (*memory == platform::Presence::Missing) {
+    return fail(ErrorCode::Corrupt, MessageId{"witness.seen-missing"}, place.directory);
   }
-  std::string chosen = *kept ? (*kept)->name : name;
-  if (chosen.empty()) chosen = "sekisho.internal/witness/" + ids.make<WitnessId>().text();
-  if (!key) {
-    auto made = makeKey(disk, place, random);
-    if (!made) return std::unexpected(std::move(made.error()));
-    key = *std::move(made);
+  return WitnessIdentity{kept.name, key};
+}
+
+}  // namespace
+
+Result<WitnessIdentity> openIdentity(Disk& disk, const WitnessPlace& place, const std::string& name,
+                                     Random& random, IdSource& ids) {
+  const auto vkey = keptVkey(disk, place.directory);
+  if (!vkey) return std::unexpected(vkey.error());
+  const std::optional<VerifierKey>& kept = *vkey;
+  if (kept && !name.empty() && name != kept->name) {
+    return fail(ErrorCode::Conflict, MessageId{"witness.other-name"}, kept->name,
+                {{"name", kept->name}});
   }
+  const auto key = openKey(disk, place, kept.has_value(), random);
+  if (!key) return std::unexpected(key.error());
+  if (kept) return begunBefore(disk, place, *kept, *key);
+  std::string chosen =
+      name.empty() ? "sekisho.internal/witness/" + ids.make<WitnessId>().text() : name;
   const VerifierKey own = journal::verifierOf(chosen, KeyType::CosignatureV1, *key);
-  if (*kept) {
-    if (own != **kept) return fail(ErrorCode::Corrupt, MessageId{"witness.key-other"});
-    const auto memory = platform::look(disk, seenFolder(place.directory));
-    if (!memory) return std::unexpected(memory.error());
-    if (*memory == platform::Presence::Missing) {
-      return fail(ErrorCode::Corrupt, MessageId{"witness.seen-missing"}, place.directory);
-    }
-    return WitnessIdentity{std::move(chosen), *key};
-  }
   if (!VerifierKey::parse(own.text())) {
     return fail(ErrorCode::InvalidInput, MessageId{"witness.name-wrong"}, chosen);
   }
@@ -182,10 +194,11 @@ Result<WitnessIdentity> openIdentity(Disk& disk, const WitnessPlace& place, cons
 }
 
 Result<std::string> readVkey(Disk& disk, const std::string& directory) {
-  const auto kept = keptVkey(disk, directory);
-  if (!kept) return std::unexpected(kept.error());
-  if (!*kept) return fail(ErrorCode::NotFound, MessageId{"witness.not-begun"}, directory);
-  return (*kept)->text();
+  const auto vkey = keptVkey(disk, directory);
+  if (!vkey) return std::unexpected(vkey.error());
+  const std::optional<VerifierKey>& kept = *vkey;
+  if (!kept) return fail(ErrorCode::NotFound, MessageId{"witness.not-begun"}, directory);
+  return kept->text();
 }
 
 }  // namespace sekisho::witness
