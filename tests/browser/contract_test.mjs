@@ -769,6 +769,12 @@ export async function run(url, link) {
     await perform("getEntryBody", { session: director, ids: { index: 0 }, query: "?why=monthly-check" });
     await perform("verifyJournal", { session });
     await perform("exportJournalBodies", { session: director });
+    problem(await perform("changeWitnesses", { session, body: { policy: "quorum none\n" } }), 400, "witness.not-appointed");
+    problem(await perform("changeWitnesses", { session, body: { policy: "quorum nobody\n" } }), 400, "journal.policy-wrong");
+    assert.equal((await perform("changeWitnesses", { session })).json.witnesses[0].name, "provider");
+    await perform("changeWitnesses", { session, body: { policy: "" } });
+    const unwitnessed = (await perform("getWitnesses", { session })).json;
+    assert.deepEqual([unwitnessed.policy, unwitnessed.witnessed_at, unwitnessed.witnesses], ["", null, []]);
     await perform("recordPrograms", { session });
     await perform("changeSettings", { session });
     await perform("createBackup", { session });

@@ -59,9 +59,10 @@ Response answer(Witness& witness, const Request& request,
   if (request.method != "GET" && request.method != "HEAD") {
     return {.status = 405, .fields = {{"Allow", "GET, HEAD"}}};
   }
-  const auto note = witness.newestOf(*origin);
-  if (!note) return failed(note.error(), report);
-  return *note ? plain(200, **note) : plain(404, "never cosigned\n");
+  const auto newest = witness.newestOf(*origin);
+  if (!newest) return failed(newest.error(), report);
+  const std::optional<std::string>& note = *newest;
+  return note ? plain(200, *note) : plain(404, "never cosigned\n");
 }
 
 }  // namespace sekisho::witness

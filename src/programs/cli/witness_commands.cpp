@@ -133,17 +133,19 @@ int addLog(Session& session, const Arguments& arguments) {
 Result<Json> standingOf(const witness::SeenFiles& files, const journal::VerifierKey& log,
                         const journal::VerifierKey& own) {
   const Sha256 origin = witness::digestOf(log.name);
-  const auto seen = files.seen(origin);
-  if (!seen) return std::unexpected(seen.error());
-  const auto contradiction = files.contradiction(origin);
-  if (!contradiction) return std::unexpected(contradiction.error());
+  const auto kept = files.seen(origin);
+  if (!kept) return std::unexpected(kept.error());
+  const auto contradicted = files.contradiction(origin);
+  if (!contradicted) return std::unexpected(contradicted.error());
+  const std::optional<std::string>& seen = *kept;
+  const std::optional<std::string>& contradiction = *contradicted;
   Json::Object body{{"origin", log.name},
                     {"vkey", log.text()},
                     {"size", Json()},
                     {"cosigned_at", Json()},
-                    {"contradiction", *contradiction ? Json(**contradiction) : Json()}};
-  if (!*seen) return Json(std::move(body));
-  const auto note = journal::decodeNote(**seen);
+                    {"contradiction", contradiction ? Json(*contradiction) : Json()}};
+  if (!seen) return Json(std::move(body));
+  const auto note = journal::decodeNote(*seen);
   if (!note) return std::unexpected(note.error());
   const auto checkpoint = journal::decodeCheckpoint(note->body);
   const auto said = journal::cosignaturesIn(*note, std::span(&own, 1));

@@ -77,12 +77,13 @@ Result<void> writeBody(Disk& disk, const std::string& to, const ReadEntry& read)
 /// What witnesses cosigned, unless it has become newer than what is exported.
 Result<void> writeCosigned(Disk& disk, const std::string& generation, const std::string& to,
                            const LogIdentity& log, std::uint64_t size) {
-  const auto note = readCosigned(disk, generation);
-  if (!note) return std::unexpected(note.error());
-  if (!*note) return {};
-  const auto cosigned = openCheckpoint(**note, log.key);
+  const auto kept = readCosigned(disk, generation);
+  if (!kept) return std::unexpected(kept.error());
+  const std::optional<std::string>& note = *kept;
+  if (!note) return {};
+  const auto cosigned = openCheckpoint(*note, log.key);
   if (!cosigned) return std::unexpected(cosigned.error());
-  return cosigned->size <= size ? keepCosigned(disk, to, **note) : Result<void>();
+  return cosigned->size <= size ? keepCosigned(disk, to, *note) : Result<void>();
 }
 
 }  // namespace
