@@ -9,6 +9,7 @@
 #include "interfaces/cli/command.h"
 #include "interfaces/cli/secret.h"
 #include "programs/cli/offline_commands.h"
+#include "programs/cli/proof_commands.h"
 #include "programs/cli/socket_hub.h"
 #include "programs/cli/witness_commands.h"
 #include "programs/cli/words.h"
@@ -182,7 +183,7 @@ int parseAndRun(int argc, char** argv) {
   addCommon(root, typed, language);
   std::vector<Leaf> leaves;
   for (const auto table : {sekisho::cli::commands(), sekisho::cli::offlineCommands(),
-                           sekisho::cli::witnessCommands()}) {
+                           sekisho::cli::proofCommands(), sekisho::cli::witnessCommands()}) {
     for (const Command& command : table) leaves.push_back({.command = &command});
   }
   for (Leaf& leaf : leaves) addLeaf(root, leaf, language);

@@ -16,7 +16,6 @@
 #include "programs/backup/backup.h"
 #include "programs/cli/doctor.h"
 #include "programs/cli/held_files.h"
-#include "programs/cli/proof_commands.h"
 #include "programs/cli/words.h"
 
 namespace sekisho::cli {
@@ -339,28 +338,6 @@ std::span<const Command> offlineCommands() {
                               "Checkpoints received before that it has to agree with"},
                     .many = true}},
        .run = &verify},
-      {.words = "journal proof",
-       .about = {"1件の記録の証明(tlog-proof)を作ります。関所本体は要りません",
-                 "Writes the proof of one entry (a tlog-proof); needs no hub"},
-       .positional = {"INDEX"},
-       .options = {{"out", "FILE", {"書き出すファイル", "The file to write"}},
-                   {"generation",
-                    "N",
-                    {"世代(指定しなければ最新)", "Its generation (the newest)"}}},
-       .run = &writeProof},
-      {.words = "journal check-proof",
-       .about = {"証明(tlog-proof)を確かめます。関所本体もデータも要りません",
-                 "Checks a tlog-proof; needs no hub and no data"},
-       .positional = {"FILE"},
-       .options = {{"log", "VKEY", {"信じる日誌の鍵", "The journal's key"}},
-                   {"policy",
-                    "FILE",
-                    {"信じる日誌と証人(tlog-policy)", "Journals and witnesses (a tlog-policy)"}},
-                   {"entry",
-                    "FILE",
-                    {"記録の行(証明に入っていないとき)",
-                     "The entry's line, if the proof has none"}}},
-       .run = &checkProof},
       {.words = "journal export",
        .about = {"日誌を書き出します(本文なし)", "Exports the log in tlog-tiles layout"},
        .positional = {"TO"},

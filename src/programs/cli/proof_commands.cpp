@@ -52,6 +52,22 @@ Result<std::string> entryOf(platform::Disk& disk, const journal::Proof& proof,
   return line;
 }
 
+Json proofBody(const journal::Proof& proof, const std::string& line,
+               const journal::Accepted& accepted) {
+  Json::Array witnesses;
+  for (const journal::Cosignature& one : accepted.cosignatures) {
+    witnesses.emplace_back(
+        Json::Object{{"name", one.witness.name}, {"cosigned_at", saidAt(one.posix_seconds)}});
+  }
+  const std::optional<std::uint64_t>& at = accepted.witnessed;
+  return Json::Object{{"origin", accepted.checkpoint.origin},
+                      {"index", proof.index},
+                      {"size", accepted.checkpoint.size},
+                      {"line", line},
+                      {"witnessed_at", at ? Json(saidAt(*at)) : Json()},
+                      {"witnesses", std::move(witnesses)}};
+}
+
 void print(Session& session, const journal::Proof& proof, const std::string& line,
            const journal::Accepted& accepted) {
   session.out << accepted.checkpoint.origin << "\n  " << session.say(Words{"記録", "entry"}) << " "
@@ -70,8 +86,6 @@ void print(Session& session, const journal::Proof& proof, const std::string& lin
                 << "\n";
   }
 }
-
-}  // namespace
 
 int writeProof(Session& session, const Arguments& arguments) {
   const auto disk = platform::systemDisk();
@@ -113,25 +127,42 @@ int checkProof(Session& session, const Arguments& arguments) {
   if (!line) return explain(session, line.error());
   const auto accepted = journal::verifyProof(*proof, *line, *policy);
   if (!accepted) return explain(session, accepted.error());
-  if (!session.json) {
+  if (session.json) {
+    session.out << canonicalJson(proofBody(*proof, *line, *accepted)) << "\n";
+  } else {
     print(session, *proof, *line, *accepted);
-    return 0;
   }
-  Json::Array witnesses;
-  for (const journal::Cosignature& one : accepted->cosignatures) {
-    witnesses.emplace_back(
-        Json::Object{{"name", one.witness.name}, {"cosigned_at", saidAt(one.posix_seconds)}});
-  }
-  session.out << canonicalJson(Json::Object{
-                     {"origin", accepted->checkpoint.origin},
-                     {"index", proof->index},
-                     {"size", accepted->checkpoint.size},
-                     {"line", *line},
-                     {"witnessed_at",
-                      accepted->witnessed ? Json(saidAt(*accepted->witnessed)) : Json()},
-                     {"witnesses", std::move(witnesses)}})
-              << "\n";
   return 0;
+}
+
+}  // namespace
+
+std::span<const Command> proofCommands() {
+  static const std::vector<Command> kCommands = {
+      {.words = "journal proof",
+       .about = {"1件の記録の証明(tlog-proof)を作ります。関所本体は要りません",
+                 "Writes the proof of one entry (a tlog-proof); needs no hub"},
+       .positional = {"INDEX"},
+       .options = {{"out", "FILE", {"書き出すファイル", "The file to write"}},
+                   {"generation",
+                    "N",
+                    {"世代(指定しなければ最新)", "Its generation (the newest)"}}},
+       .run = &writeProof},
+      {.words = "journal check-proof",
+       .about = {"証明(tlog-proof)を確かめます。関所本体もデータも要りません",
+                 "Checks a tlog-proof; needs no hub and no data"},
+       .positional = {"FILE"},
+       .options = {{"log", "VKEY", {"信じる日誌の鍵", "The journal's key"}},
+                   {"policy",
+                    "FILE",
+                    {"信じる日誌と証人(tlog-policy)", "Journals and witnesses (a tlog-policy)"}},
+                   {"entry",
+                    "FILE",
+                    {"記録の行(証明に入っていないとき)",
+                     "The entry's line, if the proof has none"}}},
+       .run = &checkProof},
+  };
+  return kCommands;
 }
 
 }  // namespace sekisho::cli

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <span>
+
 #include "interfaces/cli/command.h"
 
 namespace sekisho::cli {
 
-/// Writes a tlog-proof of one entry, from files.
-int writeProof(Session& session, const Arguments& arguments);
-
-/// Checks one, wherever it came from: needs no hub and no data directory.
-int checkProof(Session& session, const Arguments& arguments);
+/// Proofs of one entry: written from files, and checked wherever they came from. Neither needs a hub;
+/// checking needs no data directory either.
+[[nodiscard]] std::span<const Command> proofCommands();
 
 }  // namespace sekisho::cli

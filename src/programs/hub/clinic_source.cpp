@@ -325,6 +325,15 @@ posture::Cosigning cosigningOf(const Witnessed& witnessed, Instant now) {
   return seen;
 }
 
+namespace {
+
+posture::Cosigning cosigningNow(const Hub::State& state) {
+  if (!state.witnessing) return {};  // the hub is opening: it looks again when it is open
+  return cosigningOf(state.witnessing->now(), state.clock.now());
+}
+
+}  // namespace
+
 Result<posture::Clinic> HubClinic::clinic() {
   const auto devices = state_.devices->all();
   if (!devices) return std::unexpected(devices.error());
@@ -356,7 +365,8 @@ Result<posture::Clinic> HubClinic::clinic() {
   if (!documents) return std::unexpected(documents.error());
   const Filed filed(*documents, *state_.contents);
 
-  posture::Clinic clinic{.hours = state_.settings->current().hours};
+  posture::Clinic clinic{.cosigning = cosigningNow(state_),
+                         .hours = state_.settings->current().hours};
   if (state_.running_program) {
     clinic.programs.push_back({.name = "sekisho-hub", .digest = state_.running_program->hex()});
   }
@@ -384,9 +394,6 @@ Result<posture::Clinic> HubClinic::clinic() {
   addReviews(clinic, *reviews);
   addLoneApprovals(clinic, *approvals);
   addLogChecks(clinic, *log_checks);
-  if (state_.witnessing) {
-    clinic.cosigning = cosigningOf(state_.witnessing->now(), state_.clock.now());
-  }
   if (auto added = addUsageSources(clinic, state_); !added) {
     return std::unexpected(std::move(added.error()));
   }

@@ -94,10 +94,12 @@ void Witnessing::take(const std::string& note, const Policy& policy) {
   began_ = state_.clock.sinceBoot();
   at_.reset();
   cosigned_.reset();
-  if (!accepted || !accepted->witnessed) return;
+  if (!accepted) return;
+  const std::optional<std::uint64_t>& witnessed = accepted->witnessed;
+  if (!witnessed) return;
   cosigned_ = note;
   size_ = accepted->checkpoint.size;
-  at_ = notAhead(instantOf(*accepted->witnessed), state_.clock.now());
+  at_ = notAhead(instantOf(*witnessed), state_.clock.now());
 }
 
 void Witnessing::start() {
@@ -140,17 +142,16 @@ void Witnessing::begin(const journal::Note& note) {
 
 void Witnessing::round() {
   const Lock lock(asking_);
-  const auto text = state_.journal->latestCheckpoint();
-  const auto note =
-      text ? journal::decodeNote(*text) : fail(ErrorCode::NotFound, MessageId{"journal.unsigned"});
-  if (!note) return;
+  const std::string text = state_.journal->latestCheckpoint().value_or("");
+  const auto note = journal::decodeNote(text);
+  if (!note) return;  // nothing was signed yet
   begin(*note);
   const auto policy = policyIn(policy_);
   if (!policy) return complain("reading whom to ask for a cosignature", policy.error());
   bool came = false;
   for (const PolicyWitness& one : policy->witnesses) {
     if (stopping_.stop_requested() || state_.reopen) return;
-    if (ask(one, *text)) came = true;
+    if (ask(one, text)) came = true;
   }
   if (came) keep(*policy);
 }
