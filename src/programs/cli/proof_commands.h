@@ -6,8 +6,8 @@
 
 namespace sekisho::cli {
 
-/// Proofs of one entry: written from files, and checked wherever they came from. Neither needs a hub;
-/// checking needs no data directory either.
+/// Proofs of one entry: written from files, and checked wherever they came from. Neither needs a
+/// hub; checking needs no data directory either.
 [[nodiscard]] std::span<const Command> proofCommands();
 
 }  // namespace sekisho::cli
