@@ -17,7 +17,7 @@ export function describe() {
   for (const [route, item] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(item)) {
       if (method === "parameters") continue;
-      const found = { id: operation.operationId, method: method.toUpperCase(), route, answers: {} };
+      const found = { id: operation.operationId, method: method.toUpperCase(), route, roles: operation["x-roles"], answers: {} };
       operations.push(found);
       for (const [status, response] of Object.entries(operation.responses)) {
         const [type, content] = Object.entries(response.content ?? {})[0] ?? [];

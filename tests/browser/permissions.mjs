@@ -1,17 +1,14 @@
-import { readFileSync } from "node:fs";
+import { describe } from "./api_description.mjs";
 
-const COLUMNS = ["director", "administrator", "safety-manager", "staff", "temporary", "provider", "set-up", "nobody", "proving"];
+const EVERYBODY = ["director", "administrator", "safety-manager", "staff", "temporary", "provider", "set-up", "proving"];
+const WHO = [...EVERYBODY, "nobody"];
 
-/// The hub's own table of who may do what: operation → role → whether. `proving` is somebody whose second factor is outstanding.
+/// What specs/openapi.yaml says of who may do what: operation → who → whether. `proving` is somebody whose second factor is outstanding, `nobody` is not signed in.
 export function permissions() {
-  const file = new URL("../../src/capabilities/access/permissions.cpp", import.meta.url);
-  const rows = readFileSync(file, "utf8").matchAll(/\{"(\w+)",\s+((?:k(?:Yes|No)[,}]\s*)+)/g);
-  return new Map(
-    [...rows].map(([, operation, cells]) => {
-      const may = [...cells.matchAll(/k(Yes|No)/g)].map(([, word]) => word === "Yes");
-      return [operation, Object.fromEntries(COLUMNS.map((who, column) => [who, may[column]]))];
-    }),
-  );
+  return new Map(describe().operations.map(({ id, roles }) => {
+    const may = roles.includes("anybody") ? WHO : roles;
+    return [id, Object.fromEntries(WHO.map((who) => [who, may.includes(who)]))];
+  }));
 }
 
 /// The operations that one of these may call.
