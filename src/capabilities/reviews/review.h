@@ -221,14 +221,22 @@ inline constexpr std::size_t kMaxTextBytes = 3'000;  // 1,000 characters of Japa
 
 /// Whether somebody else than the one whose line it is could decide, too.
 enum class Others { Some, None };
+/// What an earlier review decided about the same access: nothing that is still open, or something
+/// that evidence has yet to show.
+enum class Earlier { Closed, Awaited };
+
+/// Whether a signed review among them decided something about the same access that no evidence has
+/// closed yet.
+[[nodiscard]] bool isAwaited(const std::vector<Review>& newest_first, const Line& line);
 
 /// What the decision is when it is kept: marked alone exactly if it is of one's own use.
 /// Conflict: reviews.signed, reviews.given-up, reviews.own (their own use, while others could
 /// decide). InvalidInput with {pointer}: reviews.unread (something else than Unreviewed of what was
 /// not read, or that of anything else), reviews.remark (none unless it goes on, or no line of up to
-/// 1,000 characters), reviews.why (one alone says why).
+/// 1,000 characters), reviews.keeps-awaited (none although it goes on against an earlier decision
+/// that is awaited), reviews.why (one alone says why).
 [[nodiscard]] Result<Decision> decided(const Review& review, const Line& line, Decision decision,
-                                       Others others);
+                                       Others others, Earlier earlier);
 
 /// Conflict: reviews.signed, reviews.given-up, reviews.undecided with {count}. InvalidInput with
 /// {pointer}: reviews.summary.

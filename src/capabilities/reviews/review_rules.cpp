@@ -105,6 +105,12 @@ std::vector<Waiting> waitingIn(const std::vector<Review>& newest_first) {
   return waiting;
 }
 
+bool isAwaited(const std::vector<Review>& newest_first, const Line& line) {
+  return std::ranges::any_of(waitingIn(newest_first), [&](const Waiting& one) {
+    return keyOf(one.line->access) == keyOf(line.access);
+  });
+}
+
 const Review* lastBefore(const std::vector<Review>& newest_first, const Review& review) {
   const auto found = std::ranges::find_if(newest_first, [&](const Review& one) {
     return one.signature && one.id != review.id && one.started <= review.started;
@@ -159,7 +165,8 @@ Result<void> checkDue(std::chrono::sys_days due, std::chrono::sys_days today) {
   return {};
 }
 
-Result<Decision> decided(const Review& review, const Line& line, Decision decision, Others others) {
+Result<Decision> decided(const Review& review, const Line& line, Decision decision, Others others,
+                         Earlier earlier) {
   if (auto open = checkOpen(review); !open) return std::unexpected(std::move(open.error()));
   if ((line.access.way == Way::Unread) != (decision.choice == Choice::Unreviewed)) {
     return refuse("reviews.unread", "/choice");
@@ -168,6 +175,10 @@ Result<Decision> decided(const Review& review, const Line& line, Decision decisi
   if (own && others == Others::Some) return fail(ErrorCode::Conflict, MessageId{"reviews.own"});
   if (!isTypedWell(decision.remark, decision.choice == Choice::Keep)) {
     return refuse("reviews.remark", "/remark");
+  }
+  if (earlier == Earlier::Awaited && decision.choice == Choice::Keep &&
+      trimmed(decision.remark).empty()) {
+    return refuse("reviews.keeps-awaited", "/remark");
   }
   if (own && !isTypedWell(decision.why, false)) return refuse("reviews.why", "/why");
   decision.alone = own;

@@ -64,8 +64,8 @@ TEST_F(ReviewOfAccess, SaysOfWhatWasNeverReadThatItWasNotReviewedAndWhy) {
     return *std::ranges::find(review.lines, way, [](const Line& line) { return line.access.way; });
   };
   const auto may = [&](Way way, Choice choice, std::string remark) {
-    const auto kept =
-        decided(review, of(way), decision(choice, mizuno_, std::move(remark)), Others::Some);
+    const auto kept = decided(review, of(way), decision(choice, mizuno_, std::move(remark)),
+                              Others::Some, Earlier::Closed);
     return kept ? "" : std::string(kept.error().message.name);
   };
   EXPECT_EQ(may(Way::Unread, Choice::Keep, "そのまま"), "reviews.unread");
@@ -89,9 +89,9 @@ TEST_F(ReviewOfAccess, IsGivenUpWithAReasonUntilItIsSigned) {
   review.abandoned = given_up;
   EXPECT_FALSE(review.isOpen());
   EXPECT_THAT(check(review, given_up), failsWith(ErrorCode::Conflict));
-  EXPECT_THAT(
-      decided(review, review.lines.front(), decision(Choice::Remove, mizuno_), Others::Some),
-      failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(decided(review, review.lines.front(), decision(Choice::Remove, mizuno_), Others::Some,
+                      Earlier::Closed),
+              failsWith(ErrorCode::Conflict));
   review.lines.front().decision = decision(Choice::Remove, mizuno_);
   EXPECT_THAT(check(review, Signature{.by = mizuno_, .at = kNoon, .summary = "止める"}),
               failsWith(ErrorCode::Conflict));
@@ -130,10 +130,13 @@ TEST_F(ReviewOfAccess, HasNothingToAskWhereNobodyHasAccess) {
 TEST_F(ReviewOfAccess, NobodyDecidesTheirOwnUseWhileAnotherCould) {
   const Review review = reviewOf({account("sato", sato_)});
   const Line& line = review.lines.front();
-  const auto own = decided(review, line, decision(Choice::Keep, sato_, ""), Others::Some);
+  const auto own =
+      decided(review, line, decision(Choice::Keep, sato_, ""), Others::Some, Earlier::Closed);
   ASSERT_THAT(own, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(own.error().message.name, "reviews.own");
-  EXPECT_THAT(decided(review, line, decision(Choice::Keep, mizuno_, ""), Others::Some), succeeds());
+  EXPECT_THAT(
+      decided(review, line, decision(Choice::Keep, mizuno_, ""), Others::Some, Earlier::Closed),
+      succeeds());
 }
 
 TEST_F(ReviewOfAccess, TheOnlyOneThereDecidesTheirOwnUseWithAReasonAndIsMarked) {
@@ -143,14 +146,14 @@ TEST_F(ReviewOfAccess, TheOnlyOneThereDecidesTheirOwnUseWithAReasonAndIsMarked) 
                               [](const Line& line) { return *line.access.person; });
   };
   Decision own = decision(Choice::Keep, sato_, "");
-  EXPECT_THAT(decided(review, number(sato_), own, Others::None),
+  EXPECT_THAT(decided(review, number(sato_), own, Others::None, Earlier::Closed),
               failsWith(ErrorCode::InvalidInput));
   own.why = "院長が一人で行っているため";
-  const auto kept = decided(review, number(sato_), own, Others::None);
+  const auto kept = decided(review, number(sato_), own, Others::None, Earlier::Closed);
   ASSERT_THAT(kept, succeeds());
   EXPECT_TRUE(kept->alone);
   EXPECT_EQ(kept->why, own.why);
-  const auto anothers = decided(review, number(mori_), own, Others::None);
+  const auto anothers = decided(review, number(mori_), own, Others::None, Earlier::Closed);
   ASSERT_THAT(anothers, succeeds());
   EXPECT_FALSE(anothers->alone);
   EXPECT_EQ(anothers->why, "");
@@ -159,14 +162,36 @@ TEST_F(ReviewOfAccess, TheOnlyOneThereDecidesTheirOwnUseWithAReasonAndIsMarked) 
 TEST_F(ReviewOfAccess, WhatIsToBeDoneIsSaid) {
   const Review review = reviewOf({account("sato", sato_)});
   for (const Choice choice : {Choice::Change, Choice::Remove}) {
-    const auto silent =
-        decided(review, review.lines.front(), decision(choice, mizuno_, " "), Others::Some);
+    const auto silent = decided(review, review.lines.front(), decision(choice, mizuno_, " "),
+                                Others::Some, Earlier::Closed);
     ASSERT_THAT(silent, failsWith(ErrorCode::InvalidInput));
     EXPECT_EQ(silent.error().message.name, "reviews.remark");
   }
   EXPECT_THAT(decided(review, review.lines.front(), decision(Choice::Keep, mizuno_, "一行\n二行"),
-                      Others::Some),
+                      Others::Some, Earlier::Closed),
               failsWith(ErrorCode::InvalidInput));
+}
+
+TEST_F(ReviewOfAccess, GoesOnAgainstAnEarlierDecisionOnlyWithAReason) {
+  Review earlier = reviewOf({account("sato", sato_), account("mori", mori_)});
+  earlier.lines[0].decision = decision(Choice::Remove, mizuno_);
+  earlier.lines[1].decision = decision(Choice::Keep, mizuno_);
+  earlier.signature = Signature{.by = mizuno_, .at = kNoon, .summary = "止める"};
+  const Review review = reviewOf({account("sato", sato_), account("mori", mori_)});
+  const std::vector<Review> all{review, earlier};
+  EXPECT_TRUE(isAwaited(all, review.lines[0]));
+  EXPECT_FALSE(isAwaited(all, review.lines[1])) << "it was to go on";
+
+  const auto silent = decided(review, review.lines[0], decision(Choice::Keep, mizuno_, ""),
+                              Others::Some, Earlier::Awaited);
+  ASSERT_THAT(silent, failsWith(ErrorCode::InvalidInput));
+  EXPECT_EQ(silent.error().message.name, "reviews.keeps-awaited");
+  EXPECT_THAT(decided(review, review.lines[0], decision(Choice::Keep, mizuno_, "契約が延びた"),
+                      Others::Some, Earlier::Awaited),
+              succeeds());
+  EXPECT_THAT(decided(review, review.lines[0], decision(Choice::Remove, mizuno_), Others::Some,
+                      Earlier::Awaited),
+              succeeds());
 }
 
 TEST_F(ReviewOfAccess, IsSignedOnceEveryLineWasDecidedAndStaysAsItIsThen) {
@@ -182,7 +207,8 @@ TEST_F(ReviewOfAccess, IsSignedOnceEveryLineWasDecidedAndStaysAsItIsThen) {
   EXPECT_THAT(check(review, signature), succeeds());
   review.signature = signature;
   EXPECT_THAT(check(review, signature), failsWith(ErrorCode::Conflict));
-  EXPECT_THAT(decided(review, review.lines[0], decision(Choice::Keep, mizuno_), Others::Some),
+  EXPECT_THAT(decided(review, review.lines[0], decision(Choice::Keep, mizuno_), Others::Some,
+                      Earlier::Closed),
               failsWith(ErrorCode::Conflict));
 }
 

@@ -242,11 +242,14 @@ Result<journal::Decision> startIn(Transaction& transaction, const Review& review
 
 Result<journal::Decision> decideIn(Transaction& transaction, ReviewId id, int number,
                                    const Decision& asked, Others others, Line& changed) {
-  auto review = find(transaction, id);
-  if (!review) return std::unexpected(std::move(review.error()));
+  auto all = read(transaction, nullptr);
+  if (!all) return std::unexpected(std::move(all.error()));
+  const auto review = std::ranges::find(*all, id, &Review::id);
+  if (review == all->end()) return fail(ErrorCode::NotFound, MessageId{"reviews.unknown"});
   const auto line = lineOf(*review, number);
   if (!line) return std::unexpected(line.error());
-  auto decision = decided(*review, **line, asked, others);
+  const Earlier earlier = isAwaited(*all, **line) ? Earlier::Awaited : Earlier::Closed;
+  auto decision = decided(*review, **line, asked, others, earlier);
   if (!decision) return std::unexpected(std::move(decision.error()));
   const AsDecided was = decision->was.value_or(AsDecided{});
   auto kept = transaction.run(
