@@ -28,14 +28,15 @@ class Hub(programs.Hub):
     def __exit__(self, *_):
         self.stop()
 
-    def sign_in(self, person, password):
+    def sign_in(self, person, password, codes):
+        """`codes` is the sheet of the second factor: filled at the first sign-in, each of it good once."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         self.cookies = {}
         session = self.post(connection, "/session", {"name": person, "password": password})
         if session["proof"] == "to-enrol":
-            self.codes = self.post(connection, "/session/second-factors/sheet", {"label": "bench"}, session["csrf"])["codes"]
+            codes += self.post(connection, "/session/second-factors/sheet", {"label": "bench"}, session["csrf"])["codes"]
         if session["proof"] != "whole":
-            self.post(connection, "/session/second-factor", {"code": self.codes.pop()}, session["csrf"])
+            self.post(connection, "/session/second-factor", {"code": codes.pop()}, session["csrf"])
         connection.close()
 
     def post(self, connection, path, body, csrf=""):
@@ -71,6 +72,7 @@ class Clinic:
 
     def __init__(self, binaries, work, machines, days, tables):
         self.folder = work / "clinic"
+        self.codes = []
         made = ROOM if ROOM.is_dir() and os.access(ROOM, os.W_OK) else work
         with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir=made) as folder:
             data = pathlib.Path(folder) / "clinic"
@@ -84,5 +86,5 @@ class Clinic:
     @contextlib.contextmanager
     def hub(self, binaries):
         with Hub(binaries, self.folder) as hub:
-            hub.sign_in(self.made["person"], self.made["password"])
+            hub.sign_in(self.made["person"], self.made["password"], self.codes)
             yield hub

@@ -128,7 +128,7 @@ def agent(bench):
         (data / "agent").mkdir(mode=0o700, parents=True)
         with Hub(bench.binaries, data) as hub:
             hub.set_up()
-            hub.sign_in(programs.PERSON, programs.PASSWORD)
+            hub.sign_in(programs.PERSON, programs.PASSWORD, [])
             began = time.monotonic()
             process = subprocess.Popen(["unshare", "-m", "bash", "-c", with_root(root), "agent", program, "run",
                                         "--data", data / "agent", "--await-enrolment"])
