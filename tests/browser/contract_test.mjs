@@ -240,8 +240,33 @@ export async function run(url, link) {
     problem(await perform("disableSignIn", { session: sessions.administrator, ids: { person: director.id }, body: { why: "退職のため" } }), 403, "access.director-only");
   });
 
-  test("the table and the description name the same operations", () => {
-    assert.deepEqual([...table.keys()].sort(), api.operations.map(({ id }) => id).sort());
+  test("the staff register keeps whose an operator was, takes days that have been and seats there are, and nobody sets their own duties", async () => {
+    const session = sessions.administrator;
+    const refuses = async (person, body, status, message, pointer) => {
+      const answer = await perform("changePerson", { session, ids: { person }, body });
+      problem(answer, status, message);
+      if (pointer) assert.deepEqual(answer.json.fields?.map((one) => one.pointer), [pointer]);
+    };
+    const sato = (await perform("addPerson", { session, body: { name: "佐藤 文", kind: "clerk", from: "2024-04-01", operator: "sato" } })).json;
+    assert.deepEqual(sato.operators, [{ operator: "sato", from: "2024-04-01", until: null }]);
+    const replaced = (await perform("changePerson", { session, ids: { person: sato.id }, body: { operator: "sato2", operator_from: "2025-04-01" } })).json;
+    assert.deepEqual(replaced.operators, [{ operator: "sato", from: "2024-04-01", until: "2025-03-31" }, { operator: "sato2", from: "2025-04-01", until: null }]);
+    const [, stays] = replaced.operators;
+    await refuses(sato.id, { operators: [stays] }, 400, "people.operator-forgotten");
+    await refuses(sato.id, { operators: [stays, stays], why: "まちがい" }, 400, "people.operators");
+    const corrected = (await perform("changePerson", { session, ids: { person: sato.id }, body: { operators: [stays], why: "書きまちがい" } })).json;
+    assert.deepEqual([corrected.operators, corrected.operator], [[stays], "sato2"]);
+
+    await refuses(sato.id, { briefed: dayIn(1) }, 400, "people.not-yet");
+    await refuses(sato.id, { pledge: { signed_on: dayIn(1), after_leaving: true, contract_clause: "" } }, 400, "people.not-yet");
+    await refuses(sato.id, { seats: [NOBODY] }, 400, "people.seat-unknown");
+
+    const { people } = (await perform("listPeople", { session })).json;
+    const me = people.find(({ name }) => name === PEOPLE.administrator);
+    await refuses(me.id, { safety_roles: ["safety-manager"] }, 403, "people.own-duties");
+    await refuses(me.id, { kind: "director", why: "兼任" }, 403, "people.own-duties");
+    const given = await perform("changePerson", { session: sessions.director, ids: { person: me.id }, body: { safety_roles: ["operations"] } });
+    assert.deepEqual([given.json.safety_roles, given.json.own_change], [["operations"], null]);
   });
 
   test("role × operation: who is not listed is refused, who is listed is not", async (t) => {

@@ -459,9 +459,11 @@ function person(n, rest) {
     instructed_by: null,
     seats: [],
     operator: "",
+    operators: rest.operator ? [{ operator: rest.operator, from: rest.from ?? "2024-04-01", until: null }] : [],
     briefed: "2024-04-01",
     mail: "",
     reminders: true,
+    own_change: null,
     state: "here",
     signs_in: false,
     first_day: [
@@ -481,7 +483,16 @@ export const DECIDERS = {
 
 export const PEOPLE = [
   person(2, { name: "水野 健", kana: "みずの けん", kind: "director", safety_roles: ["safety-manager", "planner"], from: "2011-04-01", pledge: null, signs_in: true, first_day: [] }),
-  person(4, { name: "佐藤 綾", kana: "さとう あや", operator: "sato", mail: "sato@mihon-clinic.example" }),
+  person(4, {
+    name: "佐藤 綾",
+    kana: "さとう あや",
+    operator: "sato",
+    operators: [
+      { operator: "uketsuke1", from: "2024-04-01", until: "2024-06-30" },
+      { operator: "sato", from: "2024-07-01", until: null },
+    ],
+    mail: "sato@mihon-clinic.example",
+  }),
   person(5, {
     name: "田中 葵",
     kana: "たなか あおい",

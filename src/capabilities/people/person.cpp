@@ -20,6 +20,7 @@ constexpr std::array kKinds{Names<Kind>{Kind::Director, "director"},
                             Names<Kind>{Kind::Clerk, "clerk"},
                             Names<Kind>{Kind::OtherStaff, "other-staff"},
                             Names<Kind>{Kind::Temporary, "temporary"},
+                            Names<Kind>{Kind::Locum, "locum"},
                             Names<Kind>{Kind::WalksUp, "walks-up"},
                             Names<Kind>{Kind::Engineer, "engineer"}};
 constexpr std::array kSafetyRoles{Names<SafetyRole>{SafetyRole::SafetyManager, "safety-manager"},
@@ -78,9 +79,9 @@ Json pledgeBody(const std::optional<Pledge>& pledge) {
                       {"document", pledge->document ? Json(pledge->document->text()) : Json()}};
 }
 
-// The first field that somebody of an agency cannot be without; empty if all are there.
-std::string_view missingOfTemporary(const Person& person) {
-  if (person.kind != Kind::Temporary) return {};
+// The first field that who comes for a time cannot be without; empty if all are there.
+std::string_view missingOfShortTerm(const Person& person) {
+  if (!isShortTerm(person.kind)) return {};
   if (trimmed(person.employer).empty()) return "employer";
   if (!person.until) return "until";
   if (!person.instructed_by) return "instructed_by";
@@ -88,8 +89,8 @@ std::string_view missingOfTemporary(const Person& person) {
 }
 
 Result<void> checkTexts(const Person& person) {
-  const std::array<std::pair<std::string_view, const std::string*>, 3> texts{
-      {{"name", &person.name}, {"employer", &person.employer}, {"operator", &person.operator_id}}};
+  const std::array<std::pair<std::string_view, const std::string*>, 2> texts{
+      {{"name", &person.name}, {"employer", &person.employer}}};
   for (const auto& [field, text] : texts) {
     const bool missing = field == "name" && trimmed(*text).empty();
     if (missing || !isPlain(*text)) {
@@ -100,6 +101,19 @@ Result<void> checkTexts(const Person& person) {
   if (!isPlain(person.kana) || !isKana(person.kana)) return refuse("people.kana", "kana");
   if (!person.mail.empty() && !isMailAddress(person.mail)) return refuse("people.mail", "mail");
   return {};
+}
+
+// One operator at a time, each with a text and with days that can be.
+bool operatorsStand(const std::vector<OperatorUse>& operators) {
+  if (operators.size() > kMaxOperators) return false;
+  for (std::size_t i = 0; i < operators.size(); ++i) {
+    const OperatorUse& one = operators[i];
+    if (trimmed(one.id).empty() || !isPlain(one.id)) return false;
+    if (one.until && *one.until < one.from) return false;
+    const bool last = i + 1 == operators.size();
+    if (!last && (!one.until || operators[i + 1].from <= *one.until)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -118,16 +132,24 @@ std::optional<Language> languageFrom(std::string_view name) noexcept {
 Result<void> check(const Person& person) {
   if (auto fine = checkTexts(person); !fine) return fine;
   if (person.until && *person.until < person.from) return refuse("people.dates", "until");
-  if (const auto missing = missingOfTemporary(person); !missing.empty()) {
+  if (const auto missing = missingOfShortTerm(person); !missing.empty()) {
     return refuse("people.temporary-incomplete", missing);
   }
   if (person.seats.size() > kMaxSeats) return refuse("people.seats", "seats");
+  if (!operatorsStand(person.operators)) return refuse("people.operators", "operators");
   if (person.pledge) {
-    if (!isPlain(person.pledge->contract_clause)) return refuse("people.pledge-clause", "pledge");
-    if (person.kind == Kind::Temporary && trimmed(person.pledge->contract_clause).empty()) {
-      return refuse("people.pledge-clause", "pledge");
-    }
+    const std::string& clause = person.pledge->contract_clause;
+    const bool missing = person.kind == Kind::Temporary && trimmed(clause).empty();
+    if (missing || !isPlain(clause)) return refuse("people.pledge-clause", "pledge");
   }
+  return {};
+}
+
+Result<void> checkPast(const Person& person, std::chrono::sys_days today) {
+  if (person.pledge && person.pledge->signed_on > today) {
+    return refuse("people.not-yet", "pledge");
+  }
+  if (person.briefed && *person.briefed > today) return refuse("people.not-yet", "briefed");
   return {};
 }
 
@@ -136,6 +158,11 @@ Json toJson(const Person& person) {
   for (const SafetyRole role : person.safety_roles) safety_roles.emplace_back(nameOf(role));
   Json::Array seats;
   for (const DeviceId seat : person.seats) seats.emplace_back(seat.text());
+  Json::Array operators;
+  for (const OperatorUse& one : person.operators) {
+    operators.emplace_back(Json::Object{
+        {"operator", one.id}, {"from", toIsoDay(one.from)}, {"until", dayOrNull(one.until)}});
+  }
   return Json::Object{
       {"id", person.id.text()},
       {"name", person.name},
@@ -149,10 +176,42 @@ Json toJson(const Person& person) {
       {"pledge", pledgeBody(person.pledge)},
       {"instructed_by", person.instructed_by ? Json(person.instructed_by->text()) : Json()},
       {"seats", std::move(seats)},
-      {"operator", person.operator_id},
+      {"operator", person.operatorId()},
+      {"operators", std::move(operators)},
       {"briefed", dayOrNull(person.briefed)},
       {"mail", person.mail},
-      {"reminders", person.reminders}};
+      {"reminders", person.reminders},
+      {"own_change", person.own_change ? Json(Json::Object{{"at", toRfc3339(person.own_change->at)},
+                                                           {"why", person.own_change->why}})
+                                       : Json()}};
+}
+
+std::string_view Person::operatorId() const {
+  return operators.empty() || operators.back().until ? std::string_view() : operators.back().id;
+}
+
+void assignOperator(Person& person, std::string id, std::chrono::sys_days from) {
+  if (person.operatorId() == id) return;
+  std::vector<OperatorUse>& operators = person.operators;
+  if (!operators.empty() && !operators.back().until) {
+    if (operators.back().from < from) {
+      operators.back().until = from - std::chrono::days{1};
+    } else {
+      operators.pop_back();
+    }
+  }
+  if (!id.empty()) operators.push_back({.id = std::move(id), .from = from});
+}
+
+bool forgetsOperator(const Person& before, const Person& after, std::chrono::sys_days today) {
+  return std::ranges::any_of(before.operators, [&](const OperatorUse& had) {
+    return had.from < today && std::ranges::none_of(
+                                   after.operators,
+                                   [&](const OperatorUse& has) {
+                                     return has.id == had.id && has.from <= had.from &&
+                                            (!had.until || has.until == had.until);
+                                   });
+  });
 }
 
 bool isJoining(const Person& person, std::chrono::sys_days today) {
@@ -168,11 +227,11 @@ std::vector<Step> firstDay(const Person& person) {
   if (person.kind == Kind::Engineer) {
     steps.push_back({MessageId{"people.first-day-employer"}, !trimmed(person.employer).empty()});
   }
-  if (person.kind == Kind::Temporary) {
+  if (isShortTerm(person.kind)) {
     steps.push_back({MessageId{"people.first-day-instructed"}, person.instructed_by.has_value()});
     steps.push_back({MessageId{"people.first-day-seats"}, !person.seats.empty()});
   }
-  steps.push_back({MessageId{"people.first-day-operator"}, !person.operator_id.empty()});
+  steps.push_back({MessageId{"people.first-day-operator"}, !person.operatorId().empty()});
   return steps;
 }
 

@@ -8,6 +8,7 @@
 
 #include "capabilities/documents/document.h"
 #include "capabilities/journal/actor.h"
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/ids.h"
 #include "core/json.h"
@@ -21,7 +22,8 @@ enum class Kind {
   Nurse,       ///< 看護職
   Clerk,       ///< 医療事務
   OtherStaff,  ///< その他の職員
-  Temporary,   ///< 派遣・代診
+  Temporary,   ///< 派遣: of an agency, which has the contract
+  Locum,       ///< 代診: a doctor who stands in, by an agreement of their own or of their employer
   WalksUp,     ///< 清掃、家族など: no seat of their own, but can walk up to one
   Engineer,    ///< サポート事業所の技術者
 };
@@ -35,6 +37,11 @@ enum class SafetyRole {
 };
 
 enum class Language { Japanese, English };
+
+/// Whoever comes for a time (短期職員): has an employer, a last day and somebody who instructs.
+[[nodiscard]] constexpr bool isShortTerm(Kind kind) noexcept {
+  return kind == Kind::Temporary || kind == Kind::Locum;
+}
 
 [[nodiscard]] std::string_view nameOf(Kind kind) noexcept;
 [[nodiscard]] std::string_view nameOf(SafetyRole role) noexcept;
@@ -56,6 +63,23 @@ struct Pledge {
   friend bool operator==(const Pledge&, const Pledge&) = default;
 };
 
+/// A 日レセ operator (職員番号) meant for one person, on the days from–until; both belong to it.
+struct OperatorUse {
+  std::string id;
+  std::chrono::sys_days from{};
+  std::optional<std::chrono::sys_days> until = {};  ///< Nothing while it is theirs.
+
+  friend bool operator==(const OperatorUse&, const OperatorUse&) = default;
+};
+
+/// That somebody changed their own kind or duties, because nobody else could (単独承認).
+struct OwnChange {
+  Instant at{};
+  std::string why;
+
+  friend bool operator==(const OwnChange&, const OwnChange&) = default;
+};
+
 /// One person of the staff register (職員台帳), present or past. Days are days in Japan; both ends
 /// of from–until belong to it.
 struct Person {
@@ -69,17 +93,21 @@ struct Person {
   std::optional<std::chrono::sys_days> until = {};  ///< Last day; nothing while none is set.
   Language language = Language::Japanese;
   std::optional<Pledge> pledge = {};
-  std::optional<PersonId> instructed_by = {};         ///< Who tells a temporary what to do.
-  std::vector<DeviceId> seats = {};                   ///< Where a temporary will sit.
-  std::string operator_id = {};                       ///< 日レセ operator meant for them.
+  std::optional<PersonId> instructed_by = {};         ///< Who tells them what to do.
+  std::vector<DeviceId> seats = {};                   ///< Where they will sit.
+  std::vector<OperatorUse> operators = {};            ///< Past ones too, by first day.
   std::optional<std::chrono::sys_days> briefed = {};  ///< The rules were explained to them.
   std::string mail = {};  ///< Where reminders are sent; empty if nowhere. As isMailAddress.
   bool reminders = true;  ///< Whether they are reminded there of what falls to them.
+  /// If their kind and duties are as they set them alone.
+  std::optional<OwnChange> own_change = {};
 
   /// Whether they are here on that day.
   [[nodiscard]] bool isHere(std::chrono::sys_days day) const {
     return from <= day && (!until || day <= *until);
   }
+  /// The 日レセ operator that is theirs at present; empty if none is.
+  [[nodiscard]] std::string_view operatorId() const;
 
   friend bool operator==(const Person&, const Person&) = default;
 };
@@ -87,15 +115,30 @@ struct Person {
 inline constexpr std::size_t kMaxTextBytes = 240;  // 80 characters of Japanese
 inline constexpr std::size_t kMaxPeople = 2'000;
 inline constexpr std::size_t kMaxSeats = 50;
+inline constexpr std::size_t kMaxOperators = 50;
 
 /// InvalidInput for the first thing that cannot stand: people.field-bad with {field} (an empty or
 /// overlong text, a control character), people.kana, people.dates (the last day before the first),
-/// people.mail (no mail address), people.temporary-incomplete (a temporary without employer, last
-/// day or somebody who instructs), people.pledge-clause (a pledge through an agency without the
-/// clause). Each names the field in {pointer}, as the API writes a person.
+/// people.mail (no mail address), people.temporary-incomplete (who comes for a time without
+/// employer, last day or somebody who instructs), people.pledge-clause (a pledge through an agency
+/// without the clause), people.operators (too many, one of no day, or two at once). Each names the
+/// field in {pointer}, as the API writes a person.
 [[nodiscard]] Result<void> check(const Person& person);
 
-/// The person as journal bodies and the API write them; `fromJson` is strict and checks.
+/// InvalidInput (people.not-yet) for a pledge or a briefing that is said to have been after
+/// `today`.
+[[nodiscard]] Result<void> checkPast(const Person& person, std::chrono::sys_days today);
+
+/// From that day on `id` is their operator, or none if it is empty; the one before ends the day
+/// before. One that began on that day or later is replaced: it was never used.
+void assignOperator(Person& person, std::string id, std::chrono::sys_days from);
+
+/// Whether a change forgets an operator that `before` had before `today`, or shortens its days:
+/// such a change needs a reason.
+[[nodiscard]] bool forgetsOperator(const Person& before, const Person& after,
+                                   std::chrono::sys_days today);
+
+/// The person as journal bodies and the API write them.
 [[nodiscard]] Json toJson(const Person& person);
 
 /// One thing to see to on a person's first day (短期職員, and whoever joins).

@@ -7,7 +7,9 @@
 namespace sekisho::people {
 namespace {
 
+using sekisho::testing::failsWith;
 using sekisho::testing::succeeds;
+using ::testing::ElementsAre;
 
 constexpr std::chrono::sys_days kApril = std::chrono::year{2026} / 4 / 1;
 const PersonId kSomebody{*Uuid::fromText("0195b1a0-0000-7000-8000-000000000001")};
@@ -151,6 +153,93 @@ TEST(Joiner, IsWhoComesOrCameWithinAMonth) {
   EXPECT_FALSE(isJoining(person, today));
 }
 
+TEST(Person, WhoStandsInForADoctorNeedsTheSameAsAnAgencysButNoClauseOfAnAgency) {
+  Person person = temporary();
+  person.kind = Kind::Locum;
+  person.pledge = Pledge{.signed_on = kApril, .after_leaving = true};
+  EXPECT_THAT(check(person), succeeds());
+  person.kind = Kind::Temporary;
+  EXPECT_EQ(refusalOf(person), "people.pledge-clause");
+  person.kind = Kind::Locum;
+  person.until.reset();
+  EXPECT_EQ(refusalOf(person), "people.temporary-incomplete");
+}
+
+TEST(Person, HasPromisedAndBeenBriefedOnDaysThatHaveBeen) {
+  const std::chrono::days one{1};
+  Person person = clerk();
+  person.pledge = Pledge{.signed_on = kApril, .after_leaving = true};
+  person.briefed = kApril;
+  EXPECT_THAT(checkPast(person, kApril), succeeds());
+  EXPECT_THAT(checkPast(person, kApril - one), failsWith(ErrorCode::InvalidInput));
+  person.pledge.reset();
+  const auto early = checkPast(person, kApril - one);
+  ASSERT_THAT(early, failsWith(ErrorCode::InvalidInput));
+  EXPECT_EQ(early.error().message.name, "people.not-yet");
+}
+
+TEST(Operator, EndsTheDayBeforeTheNextBegins) {
+  Person person = clerk();
+  EXPECT_EQ(person.operatorId(), "");
+  assignOperator(person, "sato", kApril);
+  EXPECT_EQ(person.operatorId(), "sato");
+  assignOperator(person, "sato2", kApril + std::chrono::days{10});
+  EXPECT_EQ(person.operatorId(), "sato2");
+  EXPECT_THAT(person.operators,
+              ElementsAre(OperatorUse{"sato", kApril, kApril + std::chrono::days{9}},
+                          OperatorUse{"sato2", kApril + std::chrono::days{10}, std::nullopt}));
+  assignOperator(person, "", kApril + std::chrono::days{20});
+  EXPECT_EQ(person.operatorId(), "");
+  EXPECT_EQ(person.operators.size(), 2U);
+  EXPECT_THAT(check(person), succeeds());
+}
+
+TEST(Operator, OfTheSameDayIsReplacedAndAnUnchangedOneStays) {
+  Person person = clerk();
+  assignOperator(person, "stao", kApril);
+  assignOperator(person, "sato", kApril);
+  EXPECT_THAT(person.operators, ElementsAre(OperatorUse{"sato", kApril, std::nullopt}));
+  assignOperator(person, "sato", kApril + std::chrono::days{5});
+  EXPECT_THAT(person.operators, ElementsAre(OperatorUse{"sato", kApril, std::nullopt}));
+}
+
+TEST(Operator, IsOneAtATimeOnDaysThatCanBe) {
+  const std::chrono::days one{1};
+  const std::vector<std::vector<OperatorUse>> wrong{
+      {{" ", kApril, std::nullopt}},
+      {{"sato", kApril, kApril - one}},
+      {{"sato", kApril, std::nullopt}, {"mori", kApril + one, std::nullopt}},
+      {{"sato", kApril, kApril + one}, {"mori", kApril + one, std::nullopt}},
+      {{"mori", kApril + one, kApril + one}, {"sato", kApril, kApril}},
+      std::vector<OperatorUse>(kMaxOperators + 1)};
+  for (const auto& operators : wrong) {
+    Person person = clerk();
+    person.operators = operators;
+    EXPECT_EQ(refusalOf(person), "people.operators");
+    EXPECT_EQ(fieldOf(person), "/operators");
+  }
+}
+
+TEST(Operator, IsForgottenByAChangeThatLeavesItOutOrShortensIt) {
+  const std::chrono::days one{1};
+  Person before = clerk();
+  before.operators = {{"sato", kApril, kApril + one}, {"sato2", kApril + one + one, std::nullopt}};
+  const std::chrono::sys_days today = kApril + std::chrono::days{30};
+  Person after = before;
+  EXPECT_FALSE(forgetsOperator(before, after, today));
+  after.operators.back().until = today;
+  EXPECT_FALSE(forgetsOperator(before, after, today)) << "it ends";
+  after = before;
+  after.operators.front().until = kApril;
+  EXPECT_TRUE(forgetsOperator(before, after, today));
+  after = before;
+  after.operators.front().id = "mori";
+  EXPECT_TRUE(forgetsOperator(before, after, today));
+  after.operators.clear();
+  EXPECT_TRUE(forgetsOperator(before, after, today));
+  EXPECT_FALSE(forgetsOperator(before, after, kApril)) << "nobody used it before today";
+}
+
 TEST(FirstDay, CountsAPledgeOnlyIfItHoldsAfterLeaving) {
   Person person = clerk();
   person.pledge = Pledge{.signed_on = kApril, .after_leaving = false};
@@ -161,7 +250,7 @@ TEST(FirstDay, CountsAPledgeOnlyIfItHoldsAfterLeaving) {
 
 TEST(PersonNames, ReadBackAsWritten) {
   for (const Kind kind : {Kind::Director, Kind::Doctor, Kind::Nurse, Kind::Clerk, Kind::OtherStaff,
-                          Kind::Temporary, Kind::WalksUp, Kind::Engineer}) {
+                          Kind::Temporary, Kind::Locum, Kind::WalksUp, Kind::Engineer}) {
     EXPECT_EQ(kindFrom(nameOf(kind)), kind);
   }
   for (const SafetyRole role : {SafetyRole::SafetyManager, SafetyRole::Planner,

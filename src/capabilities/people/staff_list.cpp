@@ -68,7 +68,7 @@ constexpr std::array kKindWords{KindWord{"院長", Kind::Director},
                                 KindWord{"事務", Kind::Clerk},
                                 KindWord{"受付", Kind::Clerk},
                                 KindWord{"派遣", Kind::Temporary},
-                                KindWord{"代診", Kind::Temporary},
+                                KindWord{"代診", Kind::Locum},
                                 KindWord{"清掃", Kind::WalksUp},
                                 KindWord{"家族", Kind::WalksUp},
                                 KindWord{"サポート事業所", Kind::Engineer},
@@ -86,7 +86,7 @@ std::optional<Kind> kindAsWritten(std::string_view text) {
 
 // What a list may say, one word a kind. Temporaries do not come by list.
 std::vector<Written> kindsAllowed() {
-  std::set<Kind> told{Kind::Temporary};
+  std::set<Kind> told{Kind::Temporary, Kind::Locum};
   std::vector<Written> allowed;
   for (const auto& [word, kind] : kKindWords) {
     if (told.insert(kind).second) allowed.push_back({std::string(word), std::string(nameOf(kind))});
@@ -172,7 +172,7 @@ void readLine(const CsvRecord& record, const Columns& columns, const Header& hea
   if (record.broken) return line.refuse("people.line-quotes");
   const auto kind = kindAsWritten(line.cell(columns.kind));
   if (!kind) return line.refuse("people.line-kind", columns.kind, kindsAllowed());
-  if (*kind == Kind::Temporary) return line.refuse("people.line-temporary", columns.kind);
+  if (isShortTerm(*kind)) return line.refuse("people.line-temporary", columns.kind);
   const auto after_leaving = yesOrNo(line.cell(columns.after_leaving));
   if (!after_leaving) {
     return line.refuse("people.line-yes-no", columns.after_leaving, yesOrNoAllowed());
@@ -190,6 +190,9 @@ void readLine(const CsvRecord& record, const Columns& columns, const Header& hea
   }
   if (!line.good()) return;
   if (const auto fine = check(person); !fine) return line.refuse(fine.error().message.name);
+  if (const auto past = checkPast(person, today); !past) {
+    return line.refuse(past.error().message.name, columns.pledge);
+  }
   const bool twice = std::ranges::any_of(list.people, [&](const Listed& other) {
     return other.person.name == person.name && other.person.kana == person.kana;
   });

@@ -59,7 +59,7 @@ Table personTable(const Clinic& clinic, std::chrono::sys_days today) {
   Table table{.name = "person",
               .columns = {"person", "name", "kind", "here", "safety_roles", "roles", "signs_in",
                           "from_day", "until_day", "pledged_day", "pledge_after_leaving",
-                          "briefed_day", "operator", "pledge_on_file"}};
+                          "briefed_day", "pledge_on_file"}};
   for (const Person& person : clinic.people) {
     table.rows.push_back(
         {cellOf(person.id.text()), cellOf(person.name), cellOf(person.kind),
@@ -67,8 +67,21 @@ Table personTable(const Clinic& clinic, std::chrono::sys_days today) {
          cellOf(joined(person.roles)), cellOf(person.signs_in), cellOf(dayNumber(person.from)),
          dayOrNull(person.until), dayOrNull(person.pledged),
          person.pledged ? cellOf(person.pledge_after_leaving) : Cell(), dayOrNull(person.briefed),
-         cellOf(person.operator_id),
          person.pledged && person.pledge_on_file ? cellOf(*person.pledge_on_file) : Cell()});
+  }
+  return table;
+}
+
+// Until whoever had it left, at the latest.
+Table operatorTable(const Clinic& clinic) {
+  Table table{.name = "operator_use",
+              .columns = {"operator", "person", "name", "from_day", "until_day"}};
+  for (const Person& person : clinic.people) {
+    for (const OperatorUse& one : person.operators) {
+      table.rows.push_back({cellOf(one.id), cellOf(person.id.text()), cellOf(person.name),
+                            cellOf(dayNumber(one.from)),
+                            dayOrNull(one.until ? one.until : person.until)});
+    }
   }
   return table;
 }
@@ -310,29 +323,14 @@ std::chrono::sys_days japaneseDays(Instant at) noexcept {
 std::vector<Table> registerTables(
     const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
     Instant now) {
-  return {deviceTable(clinic),
-          macTable(clinic),
-          personTable(clinic, japaneseDays(now)),
-          statementTable(clinic),
-          ownerTable(clinic, japaneseDays(now)),
-          reviewTable(clinic),
-          reviewLineTable(clinic),
-          loneApprovalTable(clinic),
-          logCheckTable(clinic),
-          cosignatureTable(clinic),
-          noticeTable(clinic, japaneseDays(now)),
-          joinerTable(clinic),
-          selfCheckTable(clinic),
-          readingTable(clinic),
-          awarenessTable(clinic),
-          sourceTable(clinic),
-          usageSourceTable(clinic),
-          reachableTable(clinic),
-          accountNameTable(),
-          programTable(clinic),
-          decisionTable(clinic),
-          hoursTable(clinic),
-          todayTable(now),
+  return {deviceTable(clinic),     macTable(clinic),         personTable(clinic, japaneseDays(now)),
+          operatorTable(clinic),   statementTable(clinic),   ownerTable(clinic, japaneseDays(now)),
+          reviewTable(clinic),     reviewLineTable(clinic),  loneApprovalTable(clinic),
+          logCheckTable(clinic),   cosignatureTable(clinic), noticeTable(clinic, japaneseDays(now)),
+          joinerTable(clinic),     selfCheckTable(clinic),   readingTable(clinic),
+          awarenessTable(clinic),  sourceTable(clinic),      usageSourceTable(clinic),
+          reachableTable(clinic),  accountNameTable(),       programTable(clinic),
+          decisionTable(clinic),   hoursTable(clinic),       todayTable(now),
           ruleTable(clinic, rules)};
 }
 

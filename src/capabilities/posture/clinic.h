@@ -36,6 +36,13 @@ struct Device {
   bool has_agent = false;
 };
 
+/// A 日レセ operator that is or was somebody's.
+struct OperatorUse {
+  std::string id;
+  std::chrono::sys_days from{};
+  std::optional<std::chrono::sys_days> until = {};
+};
+
 /// Somebody of the staff register, present or past.
 struct Person {
   PersonId id = {};
@@ -51,7 +58,7 @@ struct Person {
   std::optional<std::chrono::sys_days> briefed = {};
   /// Of a pledge: nothing if its document is in the register and its content is lost.
   std::optional<bool> pledge_on_file = false;
-  std::string operator_id = {};  ///< Of 日レセ; empty if none is written down.
+  std::vector<OperatorUse> operators = {};
 
   [[nodiscard]] bool isHere(std::chrono::sys_days today) const {
     return from <= today && (!until || today <= *until);

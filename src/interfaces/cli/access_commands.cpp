@@ -15,8 +15,11 @@ void addSeat(const Session& session, const Json& seat,
     const bool owned = owner != Json();
     rows.push_back({plain(seat["name"]), plain(account["account"]), plain(account["sudo"]),
                     owned ? wordOf(session, Vocabulary::AccountUse, owner["use"]) : "-",
-                    owned ? plain(owner["person_name"]) : "-", owned ? plain(owner["from"]) : "-",
-                    owned ? plain(owner["until"]) : "-", owned ? plain(owner["id"]) : "-"});
+                    owned ? plain(owner["person_name"]) : "-",
+                    owned ? plain(owner["operator"]) : "-",
+                    owned ? wordsOf(session, Vocabulary::SignInRole, owner["roles"]) : "-",
+                    owned ? plain(owner["from"]) : "-", owned ? plain(owner["until"]) : "-",
+                    owned ? plain(owner["id"]) : "-"});
   }
 }
 

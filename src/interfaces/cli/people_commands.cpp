@@ -18,6 +18,7 @@ void addOptions(const Arguments& arguments, Json::Object& body) {
        {"kana", "kind", "employer", "from", "language", "operator", "mail", "why"}) {
     if (arguments.has(name)) body[name] = arguments.option(name);
   }
+  if (arguments.has("operator-from")) body["operator_from"] = arguments.option("operator-from");
   for (const char* name : {"until", "briefed"}) {
     if (!arguments.has(name)) continue;
     body[name] = arguments.option(name).empty() ? Json() : Json(arguments.option(name));
@@ -90,8 +91,8 @@ std::vector<Option> personOptions(std::initializer_list<Option> more) {
       {"kana", "TEXT", {"ふりがな", "Kana"}},
       {"kind",
        "KIND",
-       {"職種 director,doctor,nurse,clerk,other-staff,temporary,walks-up,engineer",
-        "Kind: director, doctor, nurse, clerk, other-staff, temporary, walks-up, engineer"}},
+       {"職種 director,doctor,nurse,clerk,other-staff,temporary,locum,walks-up,engineer",
+        "Kind: director, doctor, nurse, clerk, other-staff, temporary, locum, walks-up, engineer"}},
       {"employer", "TEXT", {"所属(派遣元、事業所)", "Employer, if not the clinic"}},
       {"duty",
        "DUTIES",
@@ -118,7 +119,10 @@ std::vector<Option> personOptions(std::initializer_list<Option> more) {
        {"誓約書か契約書(登録した書類)", "The pledge or contract, on file"},
        "/pledge/document"},
       {"instructed-by", "ID", {"指示する人", "Who instructs them"}},
-      {"operator", "TEXT", {"日レセの番号", "日レセ operator"}},
+      {"operator",
+       "TEXT",
+       {"日レセの職員番号(空なら終わりにする)", "日レセ operator; empty ends it"}},
+      {"operator-from", "DAY", {"その番号を使いはじめる日", "First day of that operator"}},
       {"briefed", "DAY", {"決まりを説明した日", "Day on which the rules were explained"}},
       {"mail", "ADDRESS", {"メールアドレス(空なら消す)", "Mail address; empty takes it away"}},
       {"reminders", "yes|no", {"期限をメールで知らせるか", "Whether they are reminded by mail"}}};

@@ -9,6 +9,7 @@
 #include "capabilities/ownership/found_account.h"
 #include "capabilities/ownership/suggestion.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/session.h"
 
 namespace sekisho::http {
 namespace {
@@ -96,7 +97,7 @@ class Operations {
                                  {"device", Json()},
                                  {"device_name", Json()},
                                  {"account", Json()},
-                                 {"state", around_.signs_in(person->id) ? "open" : "closed"},
+                                 {"state", signsIn(person->id) ? "open" : "closed"},
                                  {"read_at", toRfc3339(clock_.now())}});
     std::set<Account> met;
     for (const AccountOwner& owner : *owners) {
@@ -145,7 +146,7 @@ class Operations {
     }
     if (auto kept = owners_.assign(owner); !kept) return std::unexpected(std::move(kept.error()));
     around_.changed();
-    return Reply{.status = 201, .body = named(owner, person->name, call.caller)};
+    return Reply{.status = 201, .body = named(owner, &*person, call.caller)};
   }
 
   Result<Reply> release(Call& call) {
@@ -159,7 +160,7 @@ class Operations {
     if (!ended) return std::unexpected(ended.error());
     around_.changed();
     const auto person = people_.person(ended->person);
-    return Reply{.body = named(*ended, person ? person->name : "", call.caller)};
+    return Reply{.body = named(*ended, person ? &*person : nullptr, call.caller)};
   }
 
  private:
@@ -172,10 +173,20 @@ class Operations {
 
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
 
-  static Json named(const AccountOwner& owner, const std::string& name, const Caller& caller) {
+  [[nodiscard]] bool signsIn(PersonId person) const { return !around_.roles(person).empty(); }
+
+  // With what else makes up the access of whose it is: null `person` if the register has none.
+  [[nodiscard]] Json named(const AccountOwner& owner, const Person* person,
+                           const Caller& caller) const {
     Json body = ownership::toJson(owner);
     Json::Object& members = *body.object();
-    members["person_name"] = name.empty() ? Json() : Json(caller.masked() ? kMasked : name);
+    const auto shown = [&](std::string_view text) {
+      return Json(caller.masked() && !text.empty() ? kMasked : text);
+    };
+    members["person_name"] = person == nullptr ? Json() : shown(person->name);
+    members["kind"] = person == nullptr ? Json() : Json(nameOf(person->kind));
+    members["operator"] = person == nullptr ? Json("") : shown(person->operatorId());
+    members["roles"] = rolesOf(around_.roles(owner.person));
     if (caller.masked()) {
       members["account"] = kMasked;
       members["purpose"] = kMasked;
@@ -184,9 +195,9 @@ class Operations {
     return body;
   }
 
-  static Json ownerBody(const AccountOwner& owner, const View& view) {
+  [[nodiscard]] Json ownerBody(const AccountOwner& owner, const View& view) const {
     const auto person = std::ranges::find(view.people, owner.person, &Person::id);
-    return named(owner, person == view.people.end() ? "" : person->name, view.caller);
+    return named(owner, person == view.people.end() ? nullptr : &*person, view.caller);
   }
 
   // The least somebody needs to begin: their own sign-in, and an account of their own at each of
@@ -204,7 +215,7 @@ class Operations {
                                     {"state", wordOf(readiness)}});
     };
     using enum ownership::Readiness;
-    need("sign-in", Json(), around_.signs_in(person.id) ? Ready : Missing);
+    need("sign-in", Json(), signsIn(person.id) ? Ready : Missing);
     for (const DeviceId& seat : person.seats) {
       need("account", seat.text(), readinessAt(seat, person, owners));
     }
@@ -267,7 +278,8 @@ class Operations {
     return Json::Object{{"id", person->text()}, {"name", found->name}};
   }
 
-  static Json accountBody(const Account& account, const FoundAccount* found, const View& view) {
+  [[nodiscard]] Json accountBody(const Account& account, const FoundAccount* found,
+                                 const View& view) const {
     Json standing;
     Json::Array others;
     for (const AccountOwner& owner : view.owners) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <vector>
 
+#include "capabilities/access/role.h"
 #include "capabilities/evidence/received_tables.h"
 #include "capabilities/inventory/device.h"
 #include "capabilities/ownership/account_owner.h"
@@ -15,8 +16,8 @@ namespace sekisho::http {
 
 /// Functions may be called by many threads.
 struct OwnershipSurroundings {
-  /// Whether that person can sign in to the hub.
-  std::function<bool(PersonId)> signs_in;
+  /// By which roles somebody can sign in to the hub today; none if they cannot.
+  std::function<access::Roles(PersonId)> roles;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };

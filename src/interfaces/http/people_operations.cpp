@@ -5,6 +5,7 @@
 
 #include "capabilities/people/staff_list.h"
 #include "core/mail_address.h"
+#include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/list_preview.h"
 #include "interfaces/http/session.h"
@@ -77,8 +78,31 @@ std::optional<people::Pledge> pledgeOf(Members& members) {
   return read;
 }
 
+std::vector<people::OperatorUse> operatorsOf(Members& members) {
+  std::vector<people::OperatorUse> operators;
+  const Json::Array& written = members.array("operators");
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    Members one(written[i], "/operators/" + std::to_string(i));
+    people::OperatorUse use{.id = one.text("operator", kMaxText)};
+    use.from = wordOf(one, "from", &fromIsoDay).value_or(std::chrono::sys_days{});
+    use.until = maybeDay(one, "until");
+    if (!one.finish()) members.wrong("operators");
+    operators.push_back(std::move(use));
+  }
+  return operators;
+}
+
+// An operator alone is theirs from a day on, whatever was theirs before; else from their first day.
+void readOperator(Members& members, Person& person, std::chrono::sys_days today) {
+  if (members.has("operators")) person.operators = operatorsOf(members);
+  const auto said = maybeDay(members, "operator_from");
+  if (!members.has("operator")) return;
+  people::assignOperator(person, members.text("operator", kMaxText, true),
+                         said.value_or(person.operators.empty() ? person.from : today));
+}
+
 // Puts the members that the body has into `person`; members left out stay as they are.
-void readInto(Members& members, Person& person) {
+void readInto(Members& members, Person& person, std::chrono::sys_days today) {
   if (members.has("name")) person.name = members.text("name", kMaxText);
   if (members.has("kana")) person.kana = members.text("kana", kMaxText, true);
   if (members.has("kind")) {
@@ -98,7 +122,7 @@ void readInto(Members& members, Person& person) {
     if (text && !person.instructed_by) members.wrong("instructed_by");
   }
   if (members.has("seats")) person.seats = idsOf<DeviceId>(members, "seats");
-  if (members.has("operator")) person.operator_id = members.text("operator", kMaxText, true);
+  readOperator(members, person, today);
   if (members.present("briefed")) person.briefed = maybeDay(members, "briefed");
   if (members.has("mail")) person.mail = members.text("mail", kMaxMailAddress, true);
   if (members.has("reminders")) person.reminders = members.boolean("reminders");
@@ -169,7 +193,7 @@ class Operations {
     for (const char* needed : {"name", "kind"}) {
       if (!members.has(needed)) members.wrong(needed);
     }
-    readInto(members, person);
+    readInto(members, person, today());
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto known = checkReferences(person); !known) {
       return std::unexpected(std::move(known.error()));
@@ -187,13 +211,10 @@ class Operations {
     Members members(call.body);
     const std::string why = members.maybeText("why", kMaxReason).value_or("");
     const Person before = *person;
-    readInto(members, *person);
+    readInto(members, *person, today());
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (before.name != person->name || before.from != person->from ||
-        before.until != person->until) {
-      if (auto may = around_.may_rename(call.caller.signedIn(), person->id); !may) {
-        return std::unexpected(std::move(may.error()));
-      }
+    if (auto may = checkChange(before, *person, why, call.caller); !may) {
+      return std::unexpected(std::move(may.error()));
     }
     if (auto known = checkReferences(*person); !known) {
       return std::unexpected(std::move(known.error()));
@@ -288,6 +309,8 @@ class Operations {
       for (const char* personal : {"name", "kana", "employer", "operator", "mail"}) {
         members[personal] = kMasked;
       }
+      members["operators"] = Json::Array{};
+      if (person.own_change) members["own_change"].object()->at("why") = kMasked;
     }
     return body;
   }
@@ -298,8 +321,42 @@ class Operations {
     return people_.person(*id);
   }
 
-  // Whoever instructs must be of the register, and somebody else.
+  // What the one who asks may change, and what only with a reason. Marks what they do alone.
+  [[nodiscard]] Result<void> checkChange(const Person& before, Person& person, std::string_view why,
+                                         const Caller& caller) {
+    const access::Identity& by = caller.signedIn();
+    if (before.name != person.name || before.from != person.from || before.until != person.until) {
+      if (auto may = around_.may_rename(by, person.id); !may) return may;
+    }
+    const bool reason = !trimmed(why).empty();
+    if (people::forgetsOperator(before, person, today()) && !reason) {
+      return needed("people.operator-forgotten", "/operators");
+    }
+    if (before.kind == person.kind && before.safety_roles == person.safety_roles) return {};
+    person.own_change.reset();
+    if (by.person != person.id) return {};
+    if (around_.others_may(by.person)) {
+      return fail(ErrorCode::PermissionDenied, MessageId{"people.own-duties"});
+    }
+    if (!reason) return needed("people.own-duties-reason", "/why");
+    person.own_change = people::OwnChange{.at = clock_.now(), .why = std::string(trimmed(why))};
+    return {};
+  }
+
+  static std::unexpected<Error> needed(std::string_view message, std::string_view pointer) {
+    return fail(ErrorCode::InvalidInput, MessageId{message}, {},
+                {{"pointer", std::string(pointer)}});
+  }
+
+  // Days that can be, documents on file, seats of the device register, and somebody else of the
+  // staff register who instructs.
   [[nodiscard]] Result<void> checkReferences(const Person& person) const {
+    if (auto past = people::checkPast(person, today()); !past) return past;
+    for (const DeviceId seat : person.seats) {
+      const auto is = around_.is_seat(seat);
+      if (!is) return std::unexpected(is.error());
+      if (!*is) return needed("people.seat-unknown", "/seats");
+    }
     if (person.pledge && person.pledge->document) {
       if (auto filed = around_.on_file(*person.pledge->document); !filed) return filed;
     }

@@ -24,6 +24,10 @@ struct PeopleSurroundings {
   /// Whether `by` may change the name or the days of that person: not of themselves, nor of whoever
   /// decides more. PermissionDenied (people.not-yours).
   std::function<Result<void>(const access::Identity& by, PersonId person)> may_rename;
+  /// Whether somebody else could change that person's kind and duties.
+  std::function<bool(PersonId)> others_may;
+  /// Whether it is a device of the register, in use.
+  std::function<Result<bool>(DeviceId)> is_seat;
   /// NotFound (documents.unknown) unless that document is on file.
   std::function<Result<void>(documents::DocumentId)> on_file;
   /// Who joined after staff were told; nobody while no notice holds.

@@ -67,8 +67,10 @@ posture::Person personOf(const people::Person& person, const access::SignIn* sig
                        .signs_in = signin != nullptr,
                        .from = person.from,
                        .until = person.until,
-                       .briefed = person.briefed,
-                       .operator_id = person.operator_id};
+                       .briefed = person.briefed};
+  for (const people::OperatorUse& one : person.operators) {
+    seen.operators.push_back({.id = one.id, .from = one.from, .until = one.until});
+  }
   for (const auto role : person.safety_roles) seen.safety_roles.emplace_back(nameOf(role));
   if (signin != nullptr) {
     for (const access::Role role : signin->roles) seen.roles.emplace_back(nameOf(role));

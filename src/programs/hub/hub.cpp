@@ -306,6 +306,13 @@ void Hub::State::buildApi() {
       {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
        .may_rename = [this](const access::Identity& by,
                             PersonId id) { return mayRename(*this, by, id); },
+       .others_may = [this](PersonId id) { return anotherMay(*this, "changePerson", id); },
+       .is_seat = [this](DeviceId id) -> Result<bool> {
+         const auto device = devices->device(id);
+         if (!device && device.error().code == ErrorCode::NotFound) return false;
+         if (!device) return std::unexpected(device.error());
+         return !device->retired;
+       },
        .on_file = [this](documents::DocumentId id) -> Result<void> {
          auto filed = documents->get(id);
          if (!filed) return std::unexpected(std::move(filed.error()));
@@ -313,9 +320,10 @@ void Hub::State::buildApi() {
        },
        .notice = [this] { return tellingOfNotice(*this); },
        .changed = [this] { registersChanged(std::nullopt); }}));
-  add(http::ownershipOperations(*owners, *people, *devices, *tables, clock, ids,
-                                {.signs_in = [this](PersonId id) { return signsIn(*this, id); },
-                                 .changed = [this] { registersChanged(std::nullopt); }}));
+  add(http::ownershipOperations(
+      *owners, *people, *devices, *tables, clock, ids,
+      {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
+       .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::observationOperations(*notices_to_staff, *told, *people, clock, ids,
                                   [this] { registersChanged(std::nullopt); }));
   auto filing =

@@ -294,6 +294,16 @@ Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
                                       .at = owner.at,
                                       .why = owner.purpose}});
   }
+  const auto people = state.people->all();
+  if (!people) return std::unexpected(people.error());
+  for (const people::Person& person : *people) {
+    if (!person.own_change) continue;
+    approvals.push_back({.approval = {.kind = "own-duties",
+                                      .subject = person.id.text(),
+                                      .by = person.id,
+                                      .at = person.own_change->at,
+                                      .why = person.own_change->why}});
+  }
   std::map<ApprovalKey, Instant> listed;
   for (const reviews::Review& review : reviews) {
     for (const reviews::Line& line : review.lines) {

@@ -20,7 +20,8 @@ struct KnownApproval {
   std::optional<Instant> listed = {};
 };
 /// Every one: answers that nobody else could confirm, lines of signed `reviews` about the own use
-/// of whoever decided them, and accounts that somebody said belong to a program.
+/// of whoever decided them, accounts that somebody said belong to a program, and kinds and duties
+/// that people set themselves.
 [[nodiscard]] Result<std::vector<KnownApproval>> loneApprovals(
     const Hub::State& state, const std::vector<reviews::Review>& reviews);
 

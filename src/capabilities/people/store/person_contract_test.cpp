@@ -24,6 +24,7 @@ using ::testing::IsEmpty;
 
 const journal::Actor kBy = journal::Actor::ofConsole("root");
 constexpr std::chrono::sys_days kApril = std::chrono::year{2026} / 4 / 1;
+constexpr Instant kSomeTime{std::chrono::days{20'600}};
 
 using Engine = journal::testing::ScratchKind<PersonRegister>;
 
@@ -52,7 +53,9 @@ class PersonRegisterContract : public ::testing::TestWithParam<Engine> {
                            .document = ids_.make<documents::DocumentId>()};
     person.instructed_by = ids_.make<PersonId>();
     person.seats = {ids_.make<DeviceId>(), ids_.make<DeviceId>()};
-    person.operator_id = "tanaka";
+    person.operators = {{.id = "haken1", .from = kApril, .until = kApril + std::chrono::days{2}},
+                        {.id = "tanaka", .from = kApril + std::chrono::days{3}}};
+    person.own_change = OwnChange{.at = kSomeTime, .why = "一人の医院のため"};
     person.briefed = kApril;
     person.mail = "tanaka@clinic.example";
     person.reminders = false;
@@ -105,6 +108,8 @@ TEST_P(PersonRegisterContract, ChangesEverythingAPersonHasAndClearsWhatIsTakenAw
   person.pledge.reset();
   person.instructed_by.reset();
   person.seats.clear();
+  person.operators.pop_back();
+  person.own_change.reset();
   person.briefed.reset();
   ASSERT_THAT(people().change(person, "採用", kBy), succeeds());
 

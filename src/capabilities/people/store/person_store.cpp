@@ -12,8 +12,8 @@ using storage::valueOf;
 
 constexpr std::string_view kSelect =
     "SELECT id, name, kana, kind, employer, from_day, until_day, language, pledge_day, "
-    "pledge_after_leaving, pledge_clause, instructed_by, operator, briefed_day, "
-    "pledge_document, mail, reminders FROM person WHERE clinic = ? ";
+    "pledge_after_leaving, pledge_clause, instructed_by, briefed_day, pledge_document, mail, "
+    "reminders, own_change_at, own_change_why FROM person WHERE clinic = ? ";
 
 Value maybe(const std::optional<std::chrono::sys_days>& day) {
   return day ? valueOf(*day) : Value();
@@ -38,17 +38,17 @@ Result<Person> personFrom(const Row& row) {
                 .from = row.day(5),
                 .until = maybeDayAt(row, 6),
                 .language = *language,
-                .operator_id = row.text(12),
-                .briefed = maybeDayAt(row, 13),
-                .mail = row.text(15),
-                .reminders = row.integer(16) != 0};
+                .briefed = maybeDayAt(row, 12),
+                .mail = row.text(14),
+                .reminders = row.integer(15) != 0};
   if (!row.isNull(8)) {
     person.pledge = Pledge{.signed_on = row.day(8),
                            .after_leaving = row.integer(9) != 0,
                            .contract_clause = row.text(10)};
-    if (!row.isNull(14)) person.pledge->document = row.id<documents::DocumentId>(14);
+    if (!row.isNull(13)) person.pledge->document = row.id<documents::DocumentId>(13);
   }
   if (!row.isNull(11)) person.instructed_by = row.id<PersonId>(11);
+  if (!row.isNull(16)) person.own_change = OwnChange{.at = row.instant(16), .why = row.text(17)};
   return person;
 }
 
@@ -83,6 +83,17 @@ Result<std::vector<Person>> read(Transaction& transaction, std::string_view wher
     const auto found = place.find(row.id<PersonId>(0));
     if (found != place.end()) people[found->second].seats.push_back(row.id<DeviceId>(1));
   }
+  auto operators = transaction.run(
+      "SELECT person, operator, from_day, until_day FROM person_operator WHERE clinic = ? "
+      "ORDER BY from_day",
+      {clinic});
+  if (!operators) return std::unexpected(std::move(operators.error()));
+  for (const Row& row : *operators) {
+    const auto found = place.find(row.id<PersonId>(0));
+    if (found == place.end()) continue;
+    people[found->second].operators.push_back(
+        {.id = row.text(1), .from = row.day(2), .until = maybeDayAt(row, 3)});
+  }
   return people;
 }
 
@@ -93,11 +104,12 @@ Result<Person> readOne(Transaction& transaction, PersonId id) {
   return std::move(people->front());
 }
 
-// Safety roles and seats, replaced as a whole.
+// Safety roles, seats and operators, replaced as a whole.
 Result<void> keepLists(Transaction& transaction, const Person& person) {
   const Value clinic = valueOf(transaction.clinic());
   for (const char* sql : {"DELETE FROM person_safety_role WHERE clinic = ? AND person = ?",
-                          "DELETE FROM person_seat WHERE clinic = ? AND person = ?"}) {
+                          "DELETE FROM person_seat WHERE clinic = ? AND person = ?",
+                          "DELETE FROM person_operator WHERE clinic = ? AND person = ?"}) {
     if (auto gone = transaction.run(sql, {clinic, valueOf(person.id)}); !gone) {
       return std::unexpected(std::move(gone.error()));
     }
@@ -114,6 +126,13 @@ Result<void> keepLists(Transaction& transaction, const Person& person) {
         "INSERT INTO person_seat (clinic, person, device) VALUES (?, ?, ?) "
         "ON CONFLICT (clinic, person, device) DO NOTHING",
         {clinic, valueOf(person.id), valueOf(seat)});
+    if (!kept) return std::unexpected(std::move(kept.error()));
+  }
+  for (const OperatorUse& one : person.operators) {
+    auto kept = transaction.run(
+        "INSERT INTO person_operator (clinic, person, from_day, operator, until_day) "
+        "VALUES (?, ?, ?, ?, ?)",
+        {clinic, valueOf(person.id), valueOf(one.from), one.id, maybe(one.until)});
     if (!kept) return std::unexpected(std::move(kept.error()));
   }
   return {};
@@ -133,11 +152,12 @@ std::vector<Value> cellsOf(const Person& person) {
           pledged ? Value(std::int64_t{person.pledge->after_leaving}) : Value(),
           pledged ? Value(person.pledge->contract_clause) : Value(),
           person.instructed_by ? valueOf(*person.instructed_by) : Value(),
-          person.operator_id,
           maybe(person.briefed),
           pledged && person.pledge->document ? valueOf(*person.pledge->document) : Value(),
           person.mail,
-          std::int64_t{person.reminders}};
+          std::int64_t{person.reminders},
+          person.own_change ? valueOf(person.own_change->at) : Value(),
+          person.own_change ? Value(person.own_change->why) : Value()};
 }
 
 class StoredPeople final : public PersonRegister {
@@ -189,8 +209,8 @@ class StoredPeople final : public PersonRegister {
       auto kept = transaction.run(
           "UPDATE person SET name = ?, kana = ?, kind = ?, employer = ?, from_day = ?, "
           "until_day = ?, language = ?, pledge_day = ?, pledge_after_leaving = ?, "
-          "pledge_clause = ?, instructed_by = ?, operator = ?, briefed_day = ?, "
-          "pledge_document = ?, mail = ?, reminders = ? WHERE clinic = ? AND id = ?",
+          "pledge_clause = ?, instructed_by = ?, briefed_day = ?, pledge_document = ?, mail = ?, "
+          "reminders = ?, own_change_at = ?, own_change_why = ? WHERE clinic = ? AND id = ?",
           cells);
       if (!kept) return std::unexpected(std::move(kept.error()));
       if (auto lists = keepLists(transaction, changed); !lists) {
@@ -217,9 +237,9 @@ Result<void> insert(Transaction& transaction, const Person& person) {
   cells.insert(cells.begin(), {valueOf(transaction.clinic()), valueOf(person.id)});
   auto kept = transaction.run(
       "INSERT INTO person (clinic, id, name, kana, kind, employer, from_day, until_day, language, "
-      "pledge_day, pledge_after_leaving, pledge_clause, instructed_by, operator, briefed_day, "
-      "pledge_document, mail, reminders) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-      "?, ?)",
+      "pledge_day, pledge_after_leaving, pledge_clause, instructed_by, briefed_day, "
+      "pledge_document, mail, reminders, own_change_at, own_change_why) VALUES (?, ?, ?, ?, ?, ?, "
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       cells);
   if (!kept) return std::unexpected(std::move(kept.error()));
   return keepLists(transaction, person);

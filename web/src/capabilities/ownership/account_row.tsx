@@ -12,6 +12,8 @@ import { Opening } from "../../parts/opens.tsx";
 import { Bracketed, Words } from "../../parts/page.tsx";
 import { briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
+import { roleWords } from "../access/roles.ts";
+import { kindWord } from "../people/words.ts";
 
 interface RowProps {
   seat: Seat;
@@ -100,6 +102,16 @@ function Span({ owner }: { owner: AccountOwner }): JSX.Element {
   );
 }
 
+// 医療事務・日レセの職員番号 sato・関所では職員
+function standingWords({ kind, operator, roles }: AccountOwner): string {
+  const parts = [
+    kind ? kindWord(kind) : "",
+    operator === "" ? say("日レセの職員番号は書かれていません", "no 日レセ operator written down") : say(`日レセの職員番号 ${operator}`, `日レセ operator ${operator}`),
+    roles.length === 0 ? say("関所へのログインなし", "no sign-in to Sekisho") : say(`関所では${roleWords(roles)}`, `Sekisho: ${roleWords(roles)}`),
+  ];
+  return parts.filter(Boolean).join(say("・", " · "));
+}
+
 function Owned({ owner, changed }: { owner: AccountOwner; changed: () => void }): JSX.Element {
   const open = useSignal(false);
   const why = useSignal("");
@@ -115,6 +127,9 @@ function Owned({ owner, changed }: { owner: AccountOwner; changed: () => void })
     <>
       <p class="mb-3">
         <Span owner={owner} />
+        <span class="block small sub">
+          <Words>{standingWords(owner)}</Words>
+        </span>
       </p>
       {may("releaseAccount") ? (
         <Opening act={say("取り消す", "Take it back")} open={open}>

@@ -64,10 +64,12 @@ function SignIns({ people, sign_ins }: { people: readonly Person[]; sign_ins: An
             <th scope="col">{say("氏名", "Name")}</th>
             <th scope="col">{say("職種", "Kind")}</th>
             <th scope="col">{say("役割", "Roles")}</th>
+            <th scope="col">{say("わけ", "Reason")}</th>
+            <th scope="col">{say("最後の日", "Last day")}</th>
           </tr>
         </thead>
         <tbody>
-          {active.map(({ id, name, roles }) => {
+          {active.map(({ id, name, roles, reason, contract, scope, ends }) => {
             const person = people.find((one) => one.id === id);
             return (
               <tr key={id}>
@@ -76,6 +78,10 @@ function SignIns({ people, sign_ins }: { people: readonly Person[]; sign_ins: An
                 </th>
                 <td>{person ? kindWord(person.kind) : ""}</td>
                 <td>{roleWords(roles)}</td>
+                <td class="fine">
+                  <Words>{[reason, contract, scope].filter(Boolean).join(say("、", ", "))}</Words>
+                </td>
+                <td class="fine num">{ends ? printedDay(ends) : say("なし", "none")}</td>
               </tr>
             );
           })}
@@ -101,6 +107,7 @@ function Accounts({ register }: { register: AccessRegister }): JSX.Element {
                 <th scope="col">{say("アカウント", "Account")}</th>
                 <th scope="col">{say("管理権限", "Admin rights")}</th>
                 <th scope="col">{say("持ち主", "Owner")}</th>
+                <th scope="col">{say("日レセの職員番号", "日レセ operator")}</th>
                 <th scope="col">{say("期間", "From–to")}</th>
               </tr>
             </thead>
@@ -132,6 +139,7 @@ function Row({ seat, one }: { seat: Seat; one: SeatAccount }): JSX.Element {
       <td class="c">{rightsWord(one)}</td>
       <td>
         {owner ? <Words>{owner.person_name ?? ""}</Words> : say("決まっていません", "not decided")}
+        {owner?.kind ? <div class="fine">{[kindWord(owner.kind), owner.roles.length > 0 ? roleWords(owner.roles) : ""].filter(Boolean).join(say("・", " · "))}</div> : null}
         {owner?.use === "service" ? (
           <div class="fine">
             {say("プログラム用：", "program: ")}
@@ -144,6 +152,7 @@ function Row({ seat, one }: { seat: Seat; one: SeatAccount }): JSX.Element {
           </div>
         ) : null}
       </td>
+      <td>{owner?.operator ? <code>{owner.operator}</code> : ""}</td>
       <td class="fine num">{owner ? `${printedDay(owner.from)}${say("から", "–")}${owner.until ? printedDay(owner.until) : ""}` : ""}</td>
     </tr>
   );

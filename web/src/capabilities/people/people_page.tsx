@@ -9,7 +9,7 @@ import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
-import { dutyWord, kindWord, pledgeWords, spanWords, undone } from "./words.ts";
+import { dutyWord, isShortTerm, kindWord, pledgeWords, spanWords, undone } from "./words.ts";
 
 /// 職員と権限: who is here, who was, and what is still to be done for whom.
 export function PeoplePage(): JSX.Element {
@@ -72,7 +72,7 @@ export function PeoplePage(): JSX.Element {
 type Filter = "here" | "outside" | "left";
 
 function keeps(filter: Filter, { state, kind }: Person): boolean {
-  const outside = kind === "temporary" || kind === "walks-up" || kind === "engineer";
+  const outside = isShortTerm(kind) || kind === "walks-up" || kind === "engineer";
   switch (filter) {
     case "here":
       return state !== "left" && !outside;

@@ -9,7 +9,7 @@ import { Choice, Field, Select } from "../../parts/field.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { today } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
-import { DUTIES, dutyWord, KINDS, kindWord } from "./words.ts";
+import { DUTIES, dutyWord, isShortTerm, KINDS, kindWord, operatorWords } from "./words.ts";
 
 /// What a person writes about somebody. Days are "2026-04-01" or empty.
 export interface PersonDraft {
@@ -28,6 +28,11 @@ export interface PersonDraft {
   instructed_by: Signal<string>;
   seats: Signal<string[]>;
   operator: Signal<string>;
+  operator_from: Signal<string>;
+  /// First days of the operators that stay in the register.
+  operators: Signal<string[]>;
+  /// What the register has of them.
+  known_operators: Person["operators"];
   briefed: Signal<string>;
   mail: Signal<string>;
   reminders: Signal<"yes" | "no">;
@@ -50,22 +55,38 @@ export function usePersonDraft(person: Partial<Person>): PersonDraft {
     instructed_by: useSignal(person.instructed_by ?? ""),
     seats: useSignal<string[]>([...(person.seats ?? [])]),
     operator: useSignal(person.operator ?? ""),
+    operator_from: useSignal((person.operators ?? []).length === 0 ? (person.from ?? "") : today(now())),
+    operators: useSignal<string[]>((person.operators ?? []).map(({ from }) => from)),
+    known_operators: person.operators ?? [],
     briefed: useSignal(person.briefed ?? ""),
     mail: useSignal(person.mail ?? ""),
     reminders: useSignal<"yes" | "no">(person.reminders === false ? "no" : "yes"),
   };
 }
 
-const isTemporary = ({ kind }: PersonDraft): boolean => kind.value === "temporary";
+const comesForATime = ({ kind }: PersonDraft): boolean => isShortTerm(kind.value);
+const isOfAgency = ({ kind }: PersonDraft): boolean => kind.value === "temporary";
+
+const present = ({ known_operators }: PersonDraft): string => known_operators.find(({ until }) => until === null)?.operator ?? "";
+const hasNewOperator = (draft: PersonDraft): boolean => draft.operator.value.trim() !== present(draft);
+
+/// What is said of their operators: what stays of those they had, and a new one from its day on.
+function operatorValues(draft: PersonDraft) {
+  const stay = draft.known_operators.filter(({ from, until }) => until === null || draft.operators.value.includes(from));
+  return {
+    ...(stay.length < draft.known_operators.length ? { operators: stay } : {}),
+    ...(hasNewOperator(draft) ? { operator: draft.operator.value.trim(), ...(draft.operator_from.value ? { operator_from: draft.operator_from.value } : {}) } : {}),
+  };
+}
 
 export function personIsWhole(draft: PersonDraft): boolean {
   const dates = draft.from.value !== "" && (draft.until.value === "" || draft.until.value >= draft.from.value);
   const temporary =
-    !isTemporary(draft) ||
+    !comesForATime(draft) ||
     (draft.employer.value.trim() !== "" &&
       draft.until.value !== "" &&
       draft.instructed_by.value !== "" &&
-      (draft.pledged.value === "" || draft.clause.value.trim() !== ""));
+      (!isOfAgency(draft) || draft.pledged.value === "" || draft.clause.value.trim() !== ""));
   return draft.name.value.trim() !== "" && draft.kind.value !== "" && dates && temporary;
 }
 
@@ -90,7 +111,7 @@ export function personValues(draft: PersonDraft) {
           },
     instructed_by: draft.instructed_by.value || null,
     seats: draft.seats.value,
-    operator: draft.operator.value.trim(),
+    ...operatorValues(draft),
     briefed: draft.briefed.value || null,
     mail: draft.mail.value.trim(),
     reminders: draft.reminders.value === "yes",
@@ -108,7 +129,7 @@ interface FieldsProps {
   /// Who may instruct, and where somebody may sit.
   staff: readonly Person[];
   devices: readonly Device[];
-  /// The short form for a temporary: the kind is given.
+  /// The short form for who comes for a time: one of two kinds.
   temporary?: boolean;
 }
 
@@ -136,18 +157,16 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
         onInput={(value) => (draft.kana.value = value)}
         maxLength={40}
       />
-      {temporary ? null : (
-        <Choice<PersonKind>
-          at="/kind"
-          label={say("職種", "Kind")}
-          options={KINDS.map((value) => ({ value, word: kindWord(value) }))}
-          chosen={draft.kind.value ? [draft.kind.value] : []}
-          onChange={([kind]) => {
-            if (kind) draft.kind.value = kind;
-          }}
-          wrong={tried && draft.kind.value === "" ? say("職種をえらんでください。", "Choose a kind.") : undefined}
-        />
-      )}
+      <Choice<PersonKind>
+        at="/kind"
+        label={say("職種", "Kind")}
+        options={(temporary ? KINDS.filter(isShortTerm) : KINDS).map((value) => ({ value, word: kindWord(value) }))}
+        chosen={draft.kind.value ? [draft.kind.value] : []}
+        onChange={([kind]) => {
+          if (kind) draft.kind.value = kind;
+        }}
+        wrong={tried && draft.kind.value === "" ? say("職種をえらんでください。", "Choose a kind.") : undefined}
+      />
       <Employer draft={draft} tried={tried} />
       <div class="flex flex-wrap gap-x-5">
         <Field
@@ -160,14 +179,14 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
         />
         <Field
           at="/until"
-          label={isTemporary(draft) ? say("最後の日", "Last day") : say("最後の日(決まっているとき)", "Last day (if set)")}
+          label={comesForATime(draft) ? say("最後の日", "Last day") : say("最後の日(決まっているとき)", "Last day (if set)")}
           type="date"
           value={draft.until.value}
           onInput={(value) => (draft.until.value = value)}
-          wrong={dates_wrong ?? (isTemporary(draft) ? missing(tried, draft.until.value) : undefined)}
+          wrong={dates_wrong ?? (comesForATime(draft) ? missing(tried, draft.until.value) : undefined)}
         />
       </div>
-      {isTemporary(draft) ? <Seating draft={draft} tried={tried} staff={staff} devices={devices} /> : null}
+      {comesForATime(draft) ? <Seating draft={draft} tried={tried} staff={staff} devices={devices} /> : null}
       <PledgeFields draft={draft} tried={tried} />
       {temporary ? null : (
         <Choice<SafetyRole>
@@ -179,14 +198,7 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
           onChange={(duties) => (draft.duties.value = duties)}
         />
       )}
-      <Field
-        at="/operator"
-        rule={oneLine()}
-        label={say("日レセの職員番号(本人だけのもの)", "ORCA (日レセ) operator (their own)")}
-        value={draft.operator.value}
-        onInput={(value) => (draft.operator.value = value)}
-        maxLength={40}
-      />
+      <OperatorFields draft={draft} />
       <Field
         at="/briefed"
         label={say("ログアウトとパスワードの決まりを説明した日", "Day on which logging out and passwords were explained")}
@@ -207,6 +219,43 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
           if (language) draft.language.value = language;
         }}
       />
+    </>
+  );
+}
+
+/// Their operator of 日レセ: a new one begins on a day, and one that was written by mistake is taken out.
+function OperatorFields({ draft }: { draft: PersonDraft }): JSX.Element {
+  const past = draft.known_operators.filter(({ until }) => until !== null);
+  return (
+    <>
+      <Field
+        at="/operator"
+        rule={oneLine()}
+        label={say("日レセの職員番号(本人だけのもの)", "ORCA (日レセ) operator (their own)")}
+        hint={present(draft) === "" ? undefined : say("番号を替えると、前の番号も期間とともに残ります。", "If it is replaced, the one before stays with its days.")}
+        value={draft.operator.value}
+        onInput={(value) => (draft.operator.value = value)}
+        maxLength={40}
+      />
+      {hasNewOperator(draft) && draft.known_operators.length > 0 ? (
+        <Field
+          at="/operator_from"
+          label={draft.operator.value.trim() === "" ? say("使わなくなる日", "No longer theirs from") : say("この番号を使いはじめる日", "Theirs from")}
+          type="date"
+          value={draft.operator_from.value}
+          onInput={(value) => (draft.operator_from.value = value)}
+        />
+      ) : null}
+      {past.length === 0 ? null : (
+        <Choice<string>
+          at="/operators"
+          label={say("これまでの番号(書きまちがいだけ、印を外します)", "Ids they had (clear only what was a mistake)")}
+          several
+          options={past.map((one) => ({ value: one.from, word: operatorWords([one]) }))}
+          chosen={draft.operators.value}
+          onChange={(chosen) => (draft.operators.value = chosen)}
+        />
+      )}
     </>
   );
 }
@@ -241,7 +290,7 @@ function MailFields({ draft }: { draft: PersonDraft }): JSX.Element {
 
 function Employer({ draft, tried }: { draft: PersonDraft; tried: boolean }): JSX.Element | null {
   const kind = draft.kind.value;
-  if (kind !== "temporary" && kind !== "engineer" && kind !== "walks-up") return null;
+  if (!isShortTerm(kind) && kind !== "engineer" && kind !== "walks-up") return null;
   return (
     <Field
       at="/employer"
@@ -250,7 +299,7 @@ function Employer({ draft, tried }: { draft: PersonDraft; tried: boolean }): JSX
       value={draft.employer.value}
       onInput={(value) => (draft.employer.value = value)}
       maxLength={40}
-      wrong={kind === "temporary" ? missing(tried, draft.employer.value) : undefined}
+      wrong={isShortTerm(kind) ? missing(tried, draft.employer.value) : undefined}
     />
   );
 }
@@ -265,7 +314,7 @@ function Seating({ draft, tried, staff, devices }: Omit<FieldsProps, "temporary"
         hint={say("困ったときに聞く相手です。", "Whom they ask when in doubt.")}
         none={say("えらんでください", "Choose")}
         options={staff
-          .filter(({ state, kind }) => state === "here" && kind !== "temporary" && kind !== "walks-up" && kind !== "engineer")
+          .filter(({ state, kind }) => state === "here" && !isShortTerm(kind) && kind !== "walks-up" && kind !== "engineer")
           .map(({ id, name, kind }) => ({ value: id, word: say(`${name}(${kindWord(kind)})`, `${name} (${kindWord(kind)})`) }))}
         value={draft.instructed_by.value}
         onChange={(value) => (draft.instructed_by.value = value)}
@@ -295,7 +344,7 @@ function PledgeDocument({ draft }: { draft: PersonDraft }): JSX.Element {
       {({ documents }) => (
         <Select
           at="/pledge/document"
-          label={isTemporary(draft) ? say("派遣元との契約書(登録した書類)", "The agency's contract, on file") : say("誓約書(登録した書類)", "The pledge, on file")}
+          label={isOfAgency(draft) ? say("派遣元との契約書(登録した書類)", "The agency's contract, on file") : say("誓約書(登録した書類)", "The pledge, on file")}
           hint={say("まだなら、先に「申告と書類」で登録します。あとでつなぐこともできます。", "If it is not there yet, put it on file under Statements first; it can be linked later.")}
           none={say("つながない", "None")}
           options={documents.map(({ id, title }) => ({ value: id, word: title }))}
@@ -330,7 +379,7 @@ function PledgeFields({ draft, tried }: { draft: PersonDraft; tried: boolean }):
               if (answer) draft.after_leaving.value = answer;
             }}
           />
-          {isTemporary(draft) ? (
+          {isOfAgency(draft) ? (
             <Field
               label={say("派遣元との契約の条", "Clause of the agency's contract")}
               hint={say("例：派遣契約 第8条", "Such as: agency contract, clause 8")}

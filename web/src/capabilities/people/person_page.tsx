@@ -18,7 +18,7 @@ import { read, say } from "../../words/language.ts";
 import { SaveLink } from "../documents/document_links.tsx";
 import { PersonAccessPart } from "../ownership/person_access.tsx";
 import { PersonFields, personIsWhole, personValues, usePersonDraft } from "./person_form.tsx";
-import { dutyWord, kindWord, pledgeWords, spanWords } from "./words.ts";
+import { dutyWord, kindWord, operatorWords, pledgeWords, spanWords } from "./words.ts";
 
 /// One person: what has to be done on the first day, what the register says, changing it, leaving.
 export function PersonPage(): JSX.Element {
@@ -77,7 +77,8 @@ function Facts({ person }: { person: Person }): JSX.Element {
     [say("安全管理の役目", "Duties of safe management"), person.safety_roles.map(dutyWord).join(say("、", ", "))],
     [say("守秘の誓約", "Confidentiality pledge"), pledgeWords(person)],
     [say("契約の条", "Contract clause"), person.pledge?.contract_clause ?? ""],
-    [say("日レセの職員番号", "ORCA (日レセ) operator"), person.operator],
+    [say("日レセの職員番号", "ORCA (日レセ) operator"), operatorWords(person.operators)],
+    [say("自分で決めた職種・役目(単独承認)", "Kind and duties set by themselves, alone"), person.own_change?.why ?? ""],
     [say("決まりの説明", "Rules explained"), person.briefed ? briefDay(person.briefed, now()) : ""],
     [say("メールアドレス", "Mail address"), person.mail],
     [say("メールで知らせる", "Reminders by mail"), person.mail === "" ? "" : person.reminders ? say("知らせる", "yes") : say("知らせない", "no")],
@@ -130,12 +131,13 @@ function Change({ person }: { person: Person }): JSX.Element {
 
 function ChangeForm({ person, close }: { person: Person; close: () => void }): JSX.Element {
   const draft = usePersonDraft(person);
+  const why = useSignal("");
   const people = useAnswer("people", () => ask("listPeople"));
   const devices = useAnswer("devices", () => ask("listDevices"));
   const form = useForm(
     () => personIsWhole(draft),
     async () => {
-      await ask("changePerson", { path: { person: person.id }, body: personValues(draft) });
+      await ask("changePerson", { path: { person: person.id }, body: { ...personValues(draft), ...(why.value.trim() === "" ? {} : { why: why.value.trim() }) } });
       tell(say("台帳を直しました", "The register is changed"));
       peopleChanged.value += 1;
       close();
@@ -148,6 +150,13 @@ function ChangeForm({ person, close }: { person: Person; close: () => void }): J
         tried={form.tried}
         staff={(people.value?.people ?? []).filter(({ id }) => id !== person.id)}
         devices={devices.value?.devices ?? []}
+      />
+      <Field
+        at="/why"
+        label={say("わけ(書かなくてもかまいません)", "Reason (optional)")}
+        maxLength={200}
+        value={why.value}
+        onInput={(value) => (why.value = value)}
       />
       <KeepOrLeave form={form} leave={close} />
     </Form>

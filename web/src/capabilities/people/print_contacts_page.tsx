@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 
 import { ask, type Answer } from "../../api/client.ts";
 import { journalChanged, peopleChanged } from "../../api/state.ts";
-import type { Person, SafetyRole } from "../../api/types.ts";
+import type { Person, Role, SafetyRole } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Words } from "../../parts/page.tsx";
 import { Paper, Signatures } from "../../parts/paper.tsx";
@@ -50,11 +50,18 @@ function onDuty(staff: readonly Person[], duty: SafetyRole): Contact {
   return { role: dutyWord(duty), names: staff.filter(({ safety_roles }) => safety_roles.includes(duty)).map(({ name }) => name) };
 }
 
+/// Those of the staff register; where it names nobody, those who sign in as that, and that it is so.
+function orSignedIn({ role, names }: Contact, sign_ins: SignIns, as: Role): Contact {
+  if (names.length > 0) return { role, names };
+  const found = sign_ins.filter(({ state, roles }) => state === "active" && roles.includes(as));
+  return { role, names: found.map(({ name }) => say(`${name}(関所のログインから)`, `${name} (by sign-in)`)) };
+}
+
 function insiders(staff: readonly Person[], sign_ins: SignIns): Contact[] {
   const administrators = sign_ins.filter(({ state, roles }) => state === "active" && roles.includes("administrator"));
   return [
-    { role: kindWord("director"), names: staff.filter(({ kind }) => kind === "director").map(({ name }) => name) },
-    onDuty(staff, "safety-manager"),
+    orSignedIn({ role: kindWord("director"), names: staff.filter(({ kind }) => kind === "director").map(({ name }) => name) }, sign_ins, "director"),
+    orSignedIn(onDuty(staff, "safety-manager"), sign_ins, "safety-manager"),
     onDuty(staff, "planner"),
     onDuty(staff, "operations"),
     { role: say("設定担当", "Administrator"), names: administrators.map(({ name }) => name) },

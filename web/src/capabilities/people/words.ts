@@ -10,6 +10,7 @@ export const KINDS: readonly PersonKind[] = [
   "clerk",
   "other-staff",
   "temporary",
+  "locum",
   "walks-up",
   "engineer",
 ];
@@ -28,7 +29,9 @@ export function kindWord(kind: PersonKind): string {
     case "other-staff":
       return say("その他の職員", "Other staff");
     case "temporary":
-      return say("短期職員(派遣・代診)", "Temporary");
+      return say("派遣", "Agency worker");
+    case "locum":
+      return say("代診", "Locum doctor");
     case "walks-up":
       return say("清掃・家族など", "Can walk up (cleaner, family)");
     case "engineer":
@@ -50,11 +53,19 @@ export function dutyWord(duty: SafetyRole): string {
 }
 
 /// 4月1日から; 4月1日から9月30日まで.
-export function spanWords({ from, until }: Pick<Person, "from" | "until">): string {
+export function spanWords({ from, until }: Readonly<{ from: string; until: string | null }>): string {
   const first = briefDay(from, now());
   if (!until) return say(`${first}から`, `from ${first}`);
   const last = briefDay(until, now());
   return say(`${first}から${last}まで`, `${first} to ${last}`);
+}
+
+/// 派遣・代診: who comes for a time, with a last day and somebody who instructs.
+export const isShortTerm = (kind: PersonKind | ""): boolean => kind === "temporary" || kind === "locum";
+
+/// haken1(4月1日から4月3日まで)、tanaka(4月4日から)
+export function operatorWords(operators: Person["operators"]): string {
+  return operators.map((one) => say(`${one.operator}(${spanWords(one)})`, `${one.operator} (${spanWords(one)})`)).join(say("、", ", "));
 }
 
 /// What the register knows of the pledge.

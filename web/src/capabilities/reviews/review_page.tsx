@@ -160,6 +160,11 @@ function Alone({ page }: { page: Page }): JSX.Element {
                     <Words>{one.title ? read(one.title) : say("アカウント", "an account")}</Words>
                   </Link>
                 </>
+              ) : one.kind === "own-duties" ? (
+                <>
+                  {say("自分の職種か役目を変えました：", "changed their own kind or duties: ")}
+                  <Link href={`/people/${one.subject}`}>{one.by_name ?? ""}</Link>
+                </>
               ) : (
                 say("前の見直しで、自分の行を決めました", "decided about their own use in an earlier review")
               )}
