@@ -166,24 +166,27 @@ std::unexpected<Error> denied() {
 
 }  // namespace
 
+bool allows(const Permission& permission, const Roles& roles) {
+  return permission.anybody || std::ranges::any_of(roles, [&](Role role) {
+           switch (role) {
+             case Role::Director: return permission.director;
+             case Role::Administrator: return permission.administrator;
+             case Role::SafetyManager: return permission.safety_manager;
+             case Role::Staff: return permission.staff;
+             case Role::Temporary: return permission.temporary;
+             case Role::Provider: return permission.provider;
+             case Role::SetUp: return permission.set_up;
+           }
+           return false;
+         });
+}
+
 Result<void> authorize(std::string_view operation, const Roles* roles) {
   const Permission* permission = find(operation);
   if (permission == nullptr) return denied();
   if (permission->anybody) return {};
   if (roles == nullptr) return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
-  const bool may = std::ranges::any_of(*roles, [&](Role role) {
-    switch (role) {
-      case Role::Director: return permission->director;
-      case Role::Administrator: return permission->administrator;
-      case Role::SafetyManager: return permission->safety_manager;
-      case Role::Staff: return permission->staff;
-      case Role::Temporary: return permission->temporary;
-      case Role::Provider: return permission->provider;
-      case Role::SetUp: return permission->set_up;
-    }
-    return false;
-  });
-  if (!may) return denied();
+  if (!allows(*permission, *roles)) return denied();
   return {};
 }
 

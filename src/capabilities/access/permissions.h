@@ -26,6 +26,9 @@ struct Permission {
 /// The one role × operation table. What it does not list nobody may do.
 [[nodiscard]] const std::vector<Permission>& permissions();
 
+/// Whether somebody with these roles may do it, once they proved who they are.
+[[nodiscard]] bool allows(const Permission& permission, const Roles& roles);
+
 /// PermissionDenied (access.second-factor) unless it is open to whoever still has to prove
 /// themselves.
 [[nodiscard]] Result<void> authorizeProving(std::string_view operation);

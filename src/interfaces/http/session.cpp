@@ -20,9 +20,9 @@ Json sessionBody(const access::Identity& identity, std::string_view session_toke
                  std::string_view clinic, Instant now) {
   Json::Array may;
   for (const access::Permission& permission : access::permissions()) {
-    const auto allowed = identity.proof == access::Proof::Whole
-                             ? access::authorize(permission.operation, &identity.roles)
-                             : access::authorizeProving(permission.operation);
+    const bool allowed = identity.proof == access::Proof::Whole
+                             ? access::allows(permission, identity.roles)
+                             : permission.proving;
     if (allowed) {
       may.emplace_back(permission.operation);
     }

@@ -211,6 +211,19 @@ TEST_F(ReviewOnAHub, ListsWhoCalledAnAccountAServiceUntilASignedReviewHas) {
   EXPECT_THAT(accessNow(state_, today())->alone, ::testing::IsEmpty());
 }
 
+TEST_F(ReviewOnAHub, ListsWhoSetTheirOwnDutiesAloneUntilSomebodyElseSetsThem) {
+  people::Person person = *state_.people->person(sato_);
+  person.own_change = people::OwnChange{.at = clock_.now(), .why = "一人の医院のため"};
+  ASSERT_THAT(state_.people->change(person, "", journal::Actor::hub()), succeeds());
+  const auto listed = accessNow(state_, today());
+  ASSERT_EQ(listed->alone.size(), 1U);
+  EXPECT_EQ(listed->alone.front().kind, "own-duties");
+  EXPECT_EQ(listed->alone.front().by, sato_);
+  person.own_change.reset();
+  ASSERT_THAT(state_.people->change(person, "", journal::Actor::hub()), succeeds());
+  EXPECT_THAT(accessNow(state_, today())->alone, ::testing::IsEmpty());
+}
+
 TEST_F(ReviewOnAHub, ClosesTheLinesOfAMachineThatWasRetired) {
   send({{.name = "sato"}});
   const auto id = signedReview(Choice::Remove);
