@@ -57,7 +57,7 @@ function SignIns({ people, sign_ins }: { people: readonly Person[]; sign_ins: An
   return (
     <section class="mt-4">
       <h2>{say("関所にログインできる人", "Who signs in to Sekisho")}</h2>
-      <table class="register">
+      <table class="register sign-ins">
         <caption class="vh">{say("関所にログインできる人", "Who signs in to Sekisho")}</caption>
         <thead>
           <tr>
@@ -99,7 +99,7 @@ function Accounts({ register }: { register: AccessRegister }): JSX.Element {
         <p>{say("アカウントは、まだ届いていません。", "No accounts have arrived yet.")}</p>
       ) : (
         <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("機器のアカウント", "Accounts of machines")}>
-          <table class="register">
+          <table class="register accounts">
             <caption class="vh">{say("機器のアカウント", "Accounts of machines")}</caption>
             <thead>
               <tr>

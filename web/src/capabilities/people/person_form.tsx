@@ -159,7 +159,7 @@ export function PersonFields({ draft, tried, staff, devices, temporary }: Fields
       />
       <Choice<PersonKind>
         at="/kind"
-        label={say("職種", "Kind")}
+        label={temporary ? say("派遣か、代診か", "Agency worker or locum") : say("職種", "Kind")}
         options={(temporary ? KINDS.filter(isShortTerm) : KINDS).map((value) => ({ value, word: kindWord(value) }))}
         chosen={draft.kind.value ? [draft.kind.value] : []}
         onChange={([kind]) => {
