@@ -4,10 +4,12 @@ import * as data from "./example_data.mjs";
 import { exampleLogChecks } from "./example_log_checks.mjs";
 import { exampleMail, MAIL } from "./example_mail.mjs";
 import { exampleReviews, REVIEW_IDS } from "./example_reviews.mjs";
+import { exampleUses, WRITTEN } from "./example_uses.mjs";
 
 const api = describe();
 const mail = exampleMail({ scene: "usual" });
 const checks = exampleLogChecks({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
+const uses = exampleUses({ scene: "usual" }, () => data.PEOPLE[0]);
 const reviews = exampleReviews({ scene: "usual", alone: false }, () => undefined, () => data.PEOPLE[0]);
 const answers = [
   ...api.responses.map(({ operation, status, example }) => [operation, status, example]),
@@ -33,6 +35,8 @@ const answers = [
   ["listStatements", 200, data.FRESH_STATEMENTS],
   ["listLogChecks", 200, checks.listLogChecks()],
   ["recordLogCheck", 201, checks.recordLogCheck({}, null, { first: "2025-12-01", last: "2025-12-31", sources: ["other"], looked: "全部", clear: true })],
+  ["listWrittenUses", 200, uses.listWrittenUses()],
+  ["correctUse", 201, uses.correctUse({ use: WRITTEN[2].id }, null, { why: "使っていなかった", taken_back: true })],
   ["getMailSettings", 200, mail.getMailSettings()],
   ["sendTestMail", 200, mail.sendTestMail()],
   ["listMail", 200, mail.listMail()],

@@ -479,6 +479,33 @@ export async function run(url, link) {
     assert.equal(listed.proposed, null, "yesterday was checked");
     const before = new Date(Date.parse(today) - 2 * 86_400_000).toISOString().slice(0, 10);
     assert.deepEqual(listed.missing, [{ first: "2026-01-01", last: before }], "since the check of December");
+    await t.test("the journal of use, as people write it", async () => {
+      const minutesAgo = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
+      const line = { terminal: own.id, from: minutesAgo(20), until: minutesAgo(10), purpose: "受付" };
+      const staff = sessions.staff;
+      const other = (await perform("getSession", { session: sessions.director })).json.person;
+      problem(await perform("writeUse", { session: staff, body: { ...line, until: minutesAgo(-10) } }), 400, "usage.written-times");
+      problem(await perform("writeUse", { session: staff, body: { ...line, purpose: " " } }), 400);
+      problem(await perform("writeUse", { session: staff, body: { ...line, terminal: NOBODY } }), 400, "usage.written-terminal");
+      problem(await perform("writeUse", { session: staff, body: { ...line, person: other.id } }), 403, "usage.written-own");
+      const mine = (await perform("writeUse", { session: staff, body: line })).json;
+      assert.deepEqual([mine.person_name, mine.by_name, mine.paper, mine.corrects], [PEOPLE.staff, PEOPLE.staff, null, null]);
+      const copied = (await perform("writeUse", { session, body: { ...line, person: other.id, paper: { writer: "佐藤" } } })).json;
+      assert.equal(copied.paper.writer, "佐藤");
+      const day = new Date(Date.parse(line.from) + 9 * 3_600_000).toISOString().slice(0, 10);
+      const written = async (who, why = "") => (await perform("listWrittenUses", { session: who, query: `?day=${day}${why}` })).json;
+      const seen = await written(staff);
+      assert.deepEqual([seen.everybody, seen.uses.map(({ id }) => id), seen.people.map(({ name }) => name)], [false, [mine.id], [PEOPLE.staff]], "their own lines alone");
+      problem(await perform("listWrittenUses", { session }), 400, "journal.why");
+      assert.ok((await written(session, "&why=question")).uses.length >= 2);
+      problem(await perform("correctUse", { session: sessions.temporary, ids: { use: mine.id }, body: { why: "x", taken_back: true } }), 404, "usage.written-unknown");
+      const right = (await perform("correctUse", { session: staff, ids: { use: mine.id }, body: { ...line, why: "目的のまちがい", taken_back: false, purpose: "会計" } })).json;
+      assert.deepEqual([right.purpose, right.corrects.of], ["会計", mine.id]);
+      problem(await perform("correctUse", { session: staff, ids: { use: mine.id }, body: { why: "もう一度", taken_back: true } }), 409, "usage.written-corrected");
+      const back = (await perform("correctUse", { session, ids: { use: right.id }, body: { why: "使っていなかった", taken_back: true } })).json;
+      assert.deepEqual([back.purpose, back.corrects.taken_back], ["会計", true]);
+      assert.deepEqual((await written(staff)).uses.map(({ corrected_by }) => corrected_by === null), [false, false, true], "what was written stays");
+    });
     await t.test("reviews of access", async () => {
       problem(await perform("startReview", { session, body: { due: "2199-01-01" } }), 400, "reviews.due");
       const first = (await perform("startReview", { session, body: { due: today } })).json;

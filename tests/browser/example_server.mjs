@@ -11,6 +11,7 @@ import { describe } from "./api_description.mjs";
 import { exampleAccess, ROLE_SCENES } from "./example_access.mjs";
 import * as data from "./example_data.mjs";
 import { exampleLogChecks } from "./example_log_checks.mjs";
+import { exampleUses } from "./example_uses.mjs";
 import { exampleMail } from "./example_mail.mjs";
 import { exampleReviews } from "./example_reviews.mjs";
 
@@ -440,6 +441,7 @@ export async function startExampleServer(port = 0) {
     ...access.answers,
     ...exampleReviews(hub, emit, signedIn),
     ...exampleLogChecks(hub, emit, signedIn),
+    ...exampleUses(hub, signedIn),
     ...exampleMail(hub),
     getSettings: () => settings(),
   };

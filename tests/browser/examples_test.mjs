@@ -1969,8 +1969,8 @@ export async function play() {
     await page.goto("about:blank");
     hub.denied.length = 0; // what a page of an earlier test asked for while the scene was changed
     for (const [scene, entries] of [
-      ["staff", ["今日やること", "点検ボード", "機器", "予定", "印刷", "設定"]],
-      ["temporary", ["今日やること", "点検ボード", "予定", "印刷", "設定"]],
+      ["staff", ["今日やること", "点検ボード", "利用日誌", "機器", "予定", "印刷", "設定"]],
+      ["temporary", ["今日やること", "点検ボード", "利用日誌", "予定", "印刷", "設定"]],
     ]) {
       hub.scene = scene;
       await visit(page, hub, "/board", "ja");
@@ -1984,6 +1984,36 @@ export async function play() {
     }
     await page.getByText("くわしい根拠は、この役割では見られません").waitFor();
     assert.deepEqual(hub.denied.splice(0), []);
+  });
+
+  test("whoever used a terminal writes it, sees their own lines alone, and corrects without losing what was written", async () => {
+    hub.scene = "staff";
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visit(page, hub, "/journal/uses", "ja");
+    await page.getByText("ここに出るのは、自分の分だけです。").waitFor();
+    await page.getByRole("button", { name: "書く", exact: true }).click();
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    assert.equal(await page.getByText("ここに入れてください。").count(), 2, "from when, and for what; the only terminal is chosen");
+    await page.getByLabel("はじめ", { exact: true }).fill("11:00");
+    await page.getByLabel("終わり", { exact: true }).fill("12:00");
+    await page.getByRole("button", { name: "会計" }).click();
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    const line = page.locator("li.card", { hasText: "11:00–12:00" });
+    await line.getByText("会計").waitFor();
+    await line.getByRole("button", { name: "正す" }).click();
+    await line.getByText("使っていなかった").click();
+    await line.getByLabel("正すわけ").fill("別の日のこと");
+    await line.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("あとで正されました").waitFor();
+    assert.equal(await page.locator("li.card del", { hasText: "11:00–12:00" }).count(), 2, "the line and its taking back");
+
+    hub.scene = "usual";
+    await visit(page, hub, "/journal/uses?day=2026-01-21", "ja");
+    await page.getByRole("button", { name: "問い合わせに答えるため" }).click();
+    await page.getByText("紙から写しました(書き手 佐藤)").waitFor();
+    await page.getByRole("link", { name: "前の日" }).click();
+    await page.getByText("まだ何も書かれていません").waitFor();
+    assert.ok(page.url().endsWith("?day=2026-01-20"));
   });
 
   test("a grant has a reason and a last day, and a provider's names contract and scope", async () => {

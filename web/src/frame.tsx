@@ -87,7 +87,8 @@ function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
         here: (at) => ["/board", "/controls", "/catalog"].some((start) => below(start)(at)),
         count: pressing,
       },
-      { href: "/journal", words: say("利用日誌", "Journal"), here: below("/journal") },
+      // Whoever may not read the journal writes and reads their own lines of it.
+      { href: mayOpen("/journal") ? "/journal" : "/journal/uses", words: say("利用日誌", "Journal"), here: below("/journal") },
     ],
     [{ href: "/people", words: say("職員と権限", "Staff and access"), here: below("/people") }],
     [{ href: "/devices", words: say("機器", "Devices"), here: (at) => ["/devices", "/facts", "/self-check"].some((start) => below(start)(at)) }],

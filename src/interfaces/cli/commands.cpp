@@ -10,7 +10,7 @@ std::span<const Command> commands() {
     std::vector<Command> all = clinicCommands();
     for (const auto group :
          {&userCommands, &peopleCommands, &accessCommands, &reviewCommands, &logCheckCommands,
-          &observationCommands, &statementCommands, &calendarCommands, &mailCommands,
+          &useCommands, &observationCommands, &statementCommands, &calendarCommands, &mailCommands,
           &readingCommands, &documentCommands, &visitCommands, &senderCommands, &deviceCommands,
           &evidenceCommands, &cosigningCommands}) {
       std::ranges::move(group(), std::back_inserter(all));

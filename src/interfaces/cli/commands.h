@@ -70,6 +70,9 @@ int startReview(Session& session, const Arguments& arguments);
 int decideReviewLine(Session& session, const Arguments& arguments);
 int signReview(Session& session, const Arguments& arguments);
 int abandonReview(Session& session, const Arguments& arguments);
+int listUses(Session& session, const Arguments& arguments);
+int writeUse(Session& session, const Arguments& arguments);
+int correctUse(Session& session, const Arguments& arguments);
 int listLogChecks(Session& session, const Arguments& arguments);
 int recordLogCheck(Session& session, const Arguments& arguments);
 int listSenders(Session& session, const Arguments& arguments);
@@ -141,6 +144,7 @@ int listBackups(Session& session, const Arguments& arguments);
 
 /// Who looked at the access records.
 [[nodiscard]] std::vector<Command> logCheckCommands();
+[[nodiscard]] std::vector<Command> useCommands();
 
 /// Which other systems send records of use.
 [[nodiscard]] std::vector<Command> senderCommands();

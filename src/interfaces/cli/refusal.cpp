@@ -15,7 +15,7 @@ struct Form {
   Words words;
 };
 
-constexpr std::array<Form, 13> kForms{{
+constexpr std::array<Form, 14> kForms{{
     {"ANSWER", {"yes、no、not-applicable のどれか", "yes, no or not-applicable"}},
     {"CONTROL", {"点検項目の番号。例：training.education", "id of a control: training.education"}},
     {"DAY", {"実在する日付。例：2026-04-01", "a day of the calendar: 2026-04-01"}},
@@ -25,6 +25,7 @@ constexpr std::array<Form, 13> kForms{{
     {"INDEX", {"日誌の番号。0以上の整数", "number of an entry, 0 or more"}},
     {"IP", {"例：192.168.0.21", "such as 192.168.0.21"}},
     {"MAC", {"例：02:00:5e:10:00:21", "such as 02:00:5e:10:00:21"}},
+    {"MOMENT", {"日本時間。例：\"2026-04-01 08:30\"", "in Japan: \"2026-04-01 08:30\""}},
     {"N", {"1から200までの整数", "1 to 200"}},
     {"NAME", {"空でない1行、80文字まで", "one line, not empty, up to 80 characters"}},
     {"SENTENCES", {"1,000文字まで", "up to 1,000 characters"}},

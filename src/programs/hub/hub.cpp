@@ -30,6 +30,7 @@
 #include "capabilities/statements/store/statement_store.h"
 #include "capabilities/usage/store/account_store.h"
 #include "capabilities/usage/store/sender_store.h"
+#include "capabilities/usage/store/written_use_store.h"
 #include "capabilities/visits/store/visit_store.h"
 #include "interfaces/http/access_operations.h"
 #include "interfaces/http/document_operations.h"
@@ -248,6 +249,7 @@ Result<void> Hub::State::openCapabilities() {
   events = std::make_unique<JournalEvents>(*journal);
   senders = usage::openSenderRegister(*database, *decisions, clinic());
   accounts = usage::openAccountBook(*database, clinic());
+  written_uses = usage::openWrittenUses(*database, *decisions, clinic());
   arrivals = std::make_unique<usage::Arrivals>(*journal, *accounts, clock);
   if (auto counted = openArrivals(*this); !counted) return counted;
   syslog_intake = std::make_unique<syslog::Intake>(*arrivals, *senders, clinic(), clock);

@@ -2,6 +2,7 @@
 
 #include "interfaces/http/hub_operations.h"
 #include "interfaces/http/journal_operations.h"
+#include "interfaces/http/written_use_operations.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
 
@@ -136,8 +137,13 @@ std::vector<http::Route> hubRoutes(Hub::State& state) {
        .drop_ins = [&state] { return dropInsBody(state); },
        .connection_sheet = [&state] { return connectionSheet(state); },
        .authority = [&state] { return state.keys->web().certificate(); }});
-  std::ranges::move(http::journalOperations(*state.journal, journalSide(state)),
+  const http::JournalSurroundings journal = journalSide(state);
+  std::ranges::move(http::writtenUseOperations(
+                        *state.written_uses, *state.people, *state.devices, state.clock, state.ids,
+                        {.reading = journal.reading,
+                         .changed = [&state] { state.registersChanged(std::nullopt); }}),
                     std::back_inserter(routes));
+  std::ranges::move(http::journalOperations(*state.journal, journal), std::back_inserter(routes));
   return routes;
 }
 

@@ -34,6 +34,7 @@
 #include "capabilities/statements/statement.h"
 #include "capabilities/usage/arrivals.h"
 #include "capabilities/usage/sender.h"
+#include "capabilities/usage/written_use.h"
 #include "capabilities/visits/visit.h"
 #include "core/check.h"
 #include "interfaces/agentlink/receiver.h"
@@ -125,6 +126,7 @@ struct Hub::State {
   std::unique_ptr<JournalEvents> events;
   std::unique_ptr<usage::SenderRegister> senders;
   std::unique_ptr<usage::AccountBook> accounts;
+  std::unique_ptr<usage::WrittenUses> written_uses;
   std::unique_ptr<usage::Arrivals> arrivals;
   std::unique_ptr<syslog::Intake> syslog_intake;
 

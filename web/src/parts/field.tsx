@@ -58,7 +58,7 @@ function Wrong({ id, wrong }: { id: string; wrong: string | undefined }): JSX.El
 interface FieldProps extends Common {
   value: string;
   onInput: (value: string) => void;
-  type?: "text" | "password" | "date" | "search";
+  type?: "text" | "password" | "date" | "time" | "search";
   autocomplete?: string;
   inputmode?: "text" | "numeric";
   long?: boolean;

@@ -34,11 +34,18 @@ export function JournalPage(): JSX.Element {
             : say("決めたことと、見えたことの記録です。消すことも書きかえることもできません。", "What was decided and seen. Nothing can be erased or rewritten.")
         }
         acts={
-          may("listLogChecks") ? (
-            <Link class="btn sm" href="/journal/checks">
-              {say("アクセスログの点検", "Checks of the access log")}
-            </Link>
-          ) : null
+          <>
+            {may("listWrittenUses") ? (
+              <Link class="btn sm" href="/journal/uses">
+                {say("利用の記入", "Use, as written")}
+              </Link>
+            ) : null}
+            {may("listLogChecks") ? (
+              <Link class="btn sm" href="/journal/checks">
+                {say("アクセスログの点検", "Checks of the access log")}
+              </Link>
+            ) : null}
+          </>
         }
       />
       {purpose ? <Journal purpose={purpose} /> : <AskPurpose />}

@@ -10,6 +10,14 @@ import { CHOICES, choiceWord } from "../reviews/words.ts";
 
 // Members inside others; those of the body itself have their words in specs/events.
 const MEMBERS: Readonly<Record<string, readonly [ja: string, en: string]>> = {
+  paper: ["紙から写した", "Copied from paper"],
+  taken_back: ["なかったことにした", "Taken back"],
+  terminal: ["端末", "Terminal"],
+  writer: ["紙に書いた人", "Written on paper by"],
+  corrects: ["正したもの", "What it corrects"],
+  of: ["もとの記入", "The line"],
+  operators: ["日レセの職員番号(期間)", "ORCA (日レセ) operators, with days"],
+  own_change: ["自分で決めた(単独承認)", "Set by themselves, alone"],
   about: ["何のために", "What for"],
   account: ["アカウント", "Account"],
   address: ["アドレス", "Address"],

@@ -1,0 +1,142 @@
+#include <chrono>
+#include <ostream>
+
+#include "core/clock.h"
+#include "core/text.h"
+#include "interfaces/cli/commands.h"
+#include "interfaces/cli/device_choice.h"
+
+namespace sekisho::cli {
+namespace {
+
+// "2026-04-01 08:30" in Japan as the hub takes it; what is no such text is left to it to refuse.
+std::string momentOf(const std::string& typed) {
+  const auto parts = words(typed);
+  const auto day = parts.size() == 2 ? fromIsoDay(parts[0]) : std::nullopt;
+  if (!day || parts[1].size() != 5 || parts[1][2] != ':') return typed;
+  const auto hour = toInteger(parts[1].substr(0, 2));
+  const auto minute = toInteger(parts[1].substr(3));
+  if (!hour || !minute || *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59) return typed;
+  constexpr std::chrono::hours kJapan{9};
+  return toRfc3339(*day - kJapan + std::chrono::hours{*hour} + std::chrono::minutes{*minute});
+}
+
+std::string localOf(const Json& time) {
+  const auto at = time.text() == nullptr ? std::nullopt : fromRfc3339(*time.text());
+  if (!at) return plain(time);
+  return toRfc3339(*at + std::chrono::hours{9}).substr(0, 16);
+}
+
+std::string stateOf(const Session& session, const Json& use) {
+  const bool* back = use["corrects"]["taken_back"].boolean();
+  if (back != nullptr && *back) {
+    return std::string(session.say(Words{"なかったこと", "taken back"}));
+  }
+  if (use["corrected_by"].text() != nullptr) {
+    return std::string(session.say(Words{"正された", "corrected"}));
+  }
+  return "-";
+}
+
+// With what was typed of the line itself.
+Json withLine(const Arguments& arguments, Json::Object body) {
+  for (const char* name : {"from", "until"}) {
+    if (arguments.has(name)) body[name] = momentOf(arguments.option(name));
+  }
+  if (arguments.has("purpose")) body["purpose"] = arguments.option("purpose");
+  return body;
+}
+
+}  // namespace
+
+int listUses(Session& session, const Arguments& arguments) {
+  std::string path = "/written-uses?why=" + arguments.option("why", "question");
+  if (arguments.has("day")) path += "&day=" + arguments.option("day");
+  const auto found = session.hub.call("GET", path);
+  if (!found) return explain(session, found.error());
+  if (session.json) {
+    session.out << canonicalJson(*found) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& use : *(*found)["uses"].array()) {
+    rows.push_back({plain(use["id"]), localOf(use["from"]), localOf(use["until"]),
+                    plain(use["terminal_name"]), plain(use["person_name"]), plain(use["purpose"]),
+                    plain(use["paper"]["writer"]), stateOf(session, use)});
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int writeUse(Session& session, const Arguments& arguments) {
+  const auto terminal = deviceIdOf(session, arguments.positional.front());
+  if (!terminal) return terminal.error();
+  Json::Object body{{"terminal", *terminal}};
+  if (arguments.has("person")) body["person"] = arguments.option("person");
+  if (arguments.has("paper-writer")) {
+    body["paper"] = Json::Object{{"writer", arguments.option("paper-writer")}};
+  }
+  const auto made = session.hub.call("POST", "/written-uses", withLine(arguments, std::move(body)));
+  if (!made) return explain(session, made.error());
+  session.out << (session.json ? canonicalJson(*made) : plain((*made)["id"])) << "\n";
+  return 0;
+}
+
+int correctUse(Session& session, const Arguments& arguments) {
+  Json::Object body{{"why", arguments.option("why")}, {"taken_back", arguments.has("taken-back")}};
+  if (arguments.has("terminal")) {
+    const auto terminal = deviceIdOf(session, arguments.option("terminal"));
+    if (!terminal) return terminal.error();
+    body["terminal"] = *terminal;
+  }
+  const auto made =
+      session.hub.call("POST", "/written-uses/" + arguments.positional.front() + "/correction",
+                       withLine(arguments, std::move(body)));
+  if (!made) return explain(session, made.error());
+  session.out << (session.json ? canonicalJson(*made) : plain((*made)["id"])) << "\n";
+  return 0;
+}
+
+std::vector<Command> useCommands() {
+  const Option from{"from", "MOMENT", {"はじめ", "When it began"}};
+  const Option until{"until", "MOMENT", {"終わり", "When it ended"}};
+  const Option purpose{"purpose", "TEXT", {"何のために使ったか", "What for"}};
+  return {
+      {.words = "use list",
+       .about = {"利用の日誌への記入の一覧", "Lists what was written into the journal of use"},
+       .options = {{"day", "DAY", {"日(指定しなければ今日)", "Day; today if left out"}},
+                   {"why",
+                    "PURPOSE",
+                    {"見る理由 monthly-check,question,after-work,inspection,own",
+                     "Why: monthly-check, question, after-work, inspection, own"}}},
+       .run = &listUses},
+      {.words = "use write",
+       .about = {"利用の日誌に書きます", "Writes a line into the journal of use"},
+       .positional = {"DEVICE"},
+       .options = {from,
+                   until,
+                   purpose,
+                   {"person",
+                    "ID",
+                    {"使った人(指定しなければ本人)", "Who used it; oneself if left out"}},
+                   {"paper-writer",
+                    "NAME",
+                    {"紙から写すとき、紙に書いた人", "Copied from paper: who wrote it there"},
+                    "/paper/writer"}},
+       .changes = true,
+       .run = &writeUse},
+      {.words = "use correct",
+       .about = {"利用の日誌の記入を正します", "Corrects a line of the journal of use"},
+       .positional = {"ID"},
+       .options = {{"terminal", "DEVICE", {"端末", "Terminal"}},
+                   from,
+                   until,
+                   purpose,
+                   {"taken-back", "", {"使っていなかった", "There was no such use"}},
+                   {"why", "TEXT", {"正すわけ", "Why it is corrected"}}},
+       .changes = true,
+       .run = &correctUse},
+  };
+}
+
+}  // namespace sekisho::cli
