@@ -2001,7 +2001,7 @@ export async function play() {
     const line = page.locator("li.card", { hasText: "11:00–12:00" });
     await line.getByText("会計").waitFor();
     await line.getByRole("button", { name: "正す" }).click();
-    await line.getByText("使っていなかった").click();
+    await line.getByRole("radio", { name: "使っていなかった" }).check();
     await line.getByLabel("正すわけ").fill("別の日のこと");
     await line.getByRole("button", { name: "この内容で残す" }).click();
     await page.getByText("あとで正されました").waitFor();
