@@ -741,7 +741,7 @@ export function entryBody(index) {
 }
 
 function judgedBody() {
-  const reason = { arguments: [["account", "sato"], ["days", "97"]], message: "accounts.unused.found", observed: null, table: "accounts" };
+  const reason = { arguments: [["account", "sato"], ["days", "90"]], message: "accounts.unused.found", observed: null, table: "accounts" };
   const body = {
     by: { hub: true },
     changes: [

@@ -23,7 +23,7 @@ const line = (number, person, more) => ({
   purpose: "",
   administrator: null,
   member_of: null,
-  used: null,
+  idle: null,
   standing: "usual",
   own: person?.id === YUMI.id,
   decision: null,
@@ -32,20 +32,20 @@ const line = (number, person, more) => ({
   waits: false,
   ...more,
 });
-const at = (device, account, more) => ({ device: device.id, device_name: device.name, account, administrator: false, member_of: "users", used: "2026-01-20", ...more });
+const at = (device, account, more) => ({ device: device.id, device_name: device.name, account, administrator: false, member_of: "users", idle: { days: 30, read: "2026-01-21" }, ...more });
 const signIn = (roles, purpose = "") => ({ way: "sign-in", member_of: roles, purpose });
 const decision = (choice, by, remark, more) => ({ choice, remark, by: by.id, by_name: by.name, at: "2026-01-21T02:40:00.000Z", alone: false, why: "", ...more });
 
 const BEGUN = [
-  line(1, MORI, { ...at(data.DEVICES.office, "mori", { used: "2025-12-26" }), standing: "leaver" }),
-  line(2, null, { ...at(data.DEVICES.reception1, "uketsuke", { administrator: true, member_of: "sudo users", used: null }), standing: "unowned", difference: "added" }),
-  line(3, SATO, { ...at(data.DEVICES.reception2, "sato", { used: "2025-09-03" }), standing: "unused" }),
+  line(1, MORI, { ...at(data.DEVICES.office, "mori", {}), standing: "leaver" }),
+  line(2, null, { ...at(data.DEVICES.reception1, "uketsuke", { administrator: true, member_of: "sudo users", idle: null }), standing: "unowned", difference: "added" }),
+  line(3, SATO, { ...at(data.DEVICES.reception2, "sato", { idle: { days: 150, read: "2026-01-21" } }), standing: "unused" }),
   line(4, SATO, { ...at(data.DEVICES.reception1, "sato"), decision: decision("keep", KEN, "") }),
   line(5, SATO, { ...signIn("staff", "受付の仕事のため"), difference: "changed", decision: decision("keep", KEN, "") }),
   line(6, TANAKA, { ...at(data.DEVICES.reception1, "tanaka"), difference: "added" }),
   line(7, KEN, { ...signIn("director"), decision: decision("keep", YUMI, "") }),
   line(8, YUMI, signIn("administrator")),
-  line(9, YUMI, { ...at(data.DEVICES.server, "backup", { administrator: null, member_of: null, used: null }), service: true, purpose: "夜間の控え" }),
+  line(9, YUMI, { ...at(data.DEVICES.server, "backup", { administrator: null, member_of: null, idle: null }), service: true, purpose: "夜間の控え" }),
   line(10, CLEANERS, { way: "walks-up", member_of: "walks-up" }),
 ];
 BEGUN.splice(2, 0, line(11, null, { way: "unread", device: data.DEVICES.consulting.id, device_name: data.DEVICES.consulting.name, standing: "unowned" }));

@@ -13,6 +13,7 @@ struct RuleSpec {
   std::int64_t value = 0;
   std::int64_t least = 0;
   std::int64_t most = 0;
+  std::int64_t step = 1;  ///< Only its multiples: what is judged by it is told no finer.
   std::string unit = {};
   Text about;
   std::string drop_in = {};

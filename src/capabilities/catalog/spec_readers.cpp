@@ -133,10 +133,14 @@ std::vector<RuleSpec> readRules(const SpecFile& file, const SpecValue& document,
                   .value = reader.integer("value", -kMost, kMost),
                   .least = reader.integer("least", -kMost, kMost),
                   .most = reader.integer("most", -kMost, kMost),
+                  .step = reader.maybeInteger("step", 1, kMost).value_or(1),
                   .unit = reader.maybeWords("unit").value_or(""),
                   .about = reader.text("about")};
     if (spec.value < spec.least || spec.value > spec.most) {
       reader.wrong("value", std::to_string(spec.value), "from least to most");
+    }
+    if (spec.step > 0 && spec.value % spec.step != 0) {
+      reader.wrong("value", std::to_string(spec.value), "a multiple of step");
     }
     reader.finish();
     rules.push_back(std::move(spec));

@@ -1,5 +1,7 @@
 #include "capabilities/evidence/account_use.h"
 
+#include <algorithm>
+
 namespace sekisho::evidence {
 namespace {
 
@@ -28,6 +30,11 @@ Told isStopped(const AccountUse& account, std::int64_t today) {
   const Told useless = both(is(account.login_shell, 0), either(is(account.sudo, 0), locked));
   const Told shut = both(locked, is(account.keys, 0));
   return either(ended, either(useless, shut));
+}
+
+std::int64_t idleStep(std::int64_t days) {
+  const std::int64_t begun = (days + kIdleStepDays - 1) / kIdleStepDays;
+  return std::max<std::int64_t>(begun, 1) * kIdleStepDays;
 }
 
 }  // namespace sekisho::evidence

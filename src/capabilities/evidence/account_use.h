@@ -25,4 +25,12 @@ struct AccountUse {
 /// Nothing if what could be told leaves it open.
 [[nodiscard]] std::optional<bool> isStopped(const AccountUse& account, std::int64_t today);
 
+/// How long an account has not been used is told in steps of so many days: a day would say when
+/// somebody was at work, which nothing tells before the notice to staff.
+inline constexpr std::int64_t kIdleStepDays = 30;
+
+/// The end of the step that `days` whole days without a log-in are in: 30 for 0 to 30, 60 for 31 to
+/// 60. Rounded up, so that "more than 90 days" is decided by the step as by the day.
+[[nodiscard]] std::int64_t idleStep(std::int64_t days);
+
 }  // namespace sekisho::evidence

@@ -55,5 +55,17 @@ TEST(AnAccount, OfWhichNothingIsToldIsNeitherOpenNorStopped) {
   EXPECT_EQ(isStopped({}, kToday), std::nullopt);
 }
 
+TEST(IdleStep, IsTheNextThirtyDaysSoThatALimitIsDecidedAsByTheDay) {
+  EXPECT_EQ(idleStep(0), 30);
+  EXPECT_EQ(idleStep(30), 30);
+  EXPECT_EQ(idleStep(31), 60);
+  EXPECT_EQ(idleStep(-1), 30) << "a clock that was ahead";
+  for (std::int64_t days = 0; days <= 800; ++days) {
+    for (std::int64_t limit = 30; limit <= 390; limit += 30) {
+      EXPECT_EQ(idleStep(days) > limit, days > limit) << days << " against " << limit;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sekisho::evidence

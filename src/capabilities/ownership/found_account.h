@@ -20,7 +20,7 @@ struct FoundAccount {
   std::optional<std::int64_t> sudo = {};
   std::optional<bool> stopped = {};  ///< evidence::isStopped()
   std::optional<std::string> groups = {};
-  std::optional<std::int64_t> idle_days = {};  ///< Since its last log-in, when it was read.
+  std::optional<std::int64_t> idle_days = {};  ///< evidence::idleStep(), when it was read.
 
   /// True as well where it could not be told.
   [[nodiscard]] bool mayBeUsed() const { return stopped != true; }

@@ -96,7 +96,9 @@ Json toJson(const Line& line) {
       {"purpose", access.purpose},
       {"administrator", rights.administrator ? Json(*rights.administrator) : Json()},
       {"member_of", rights.member_of ? Json(*rights.member_of) : Json()},
-      {"used", dayOrNull(access.used)},
+      {"idle", access.idle ? Json(Json::Object{{"days", access.idle->days},
+                                               {"read", toIsoDay(access.idle->read)}})
+                           : Json()},
       {"standing", nameOf(access.standing)},
       {"decision", line.decision ? decisionBody(*line.decision) : Json()},
       {"settled", line.settled ? settlementBody(*line.settled) : Json()}};

@@ -60,6 +60,14 @@ struct Rights {
   friend bool operator==(const Rights&, const Rights&) = default;
 };
 
+/// How long it was not used when it was read: a step (evidence::idleStep), for a list is kept
+/// longer than a day of somebody may be.
+struct Idle {
+  int days = 0;                  ///< At most so many, and more than a step less.
+  std::chrono::sys_days read{};  ///< The day of the reading.
+  friend bool operator==(const Idle&, const Idle&) = default;
+};
+
 /// One way in of one person, as it was when the list was frozen.
 struct Access {
   Way way = Way::Account;
@@ -70,7 +78,7 @@ struct Access {
   bool service = false;                                ///< A program's; the person answers for it.
   std::string purpose = {};
   Rights rights = {};
-  std::optional<std::chrono::sys_days> used = {};  ///< Last day of use, as far as known.
+  std::optional<Idle> idle = {};  ///< Of an account whose log-ins are on record.
   Standing standing = Standing::Usual;
 
   friend bool operator==(const Access&, const Access&) = default;

@@ -145,7 +145,7 @@ class Listing {
     if (found != nullptr) {
       access.rights = rightsOf(*found);
       if (found->idle_days) {
-        access.used = read - std::chrono::days{*found->idle_days};
+        access.idle = reviews::Idle{.days = static_cast<int>(*found->idle_days), .read = read};
         if (access.person && *found->idle_days > unused_days_) access.standing = Standing::Unused;
       }
     }

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "capabilities/evidence/account_use.h"
 #include "capabilities/evidence/fact_row.h"
 #include "capabilities/people/probe/account_files.h"
 #include "capabilities/people/probe/authorized_keys.h"
@@ -228,7 +229,7 @@ void addLogins(const std::string& name, const Sources& sources, Accounts& row) {
   const auto last = sources.logins.at_ms.find(name);
   if (last != sources.logins.at_ms.end()) {
     row.ever_logged_in = 1;
-    row.idle_days = std::max<std::int64_t>(0, sources.now_ms - last->second) / kMsADay;
+    row.idle_days = evidence::idleStep((sources.now_ms - last->second) / kMsADay);
     if (sources.may_tell_when) row.last_login_ms = last->second;
   } else if (sources.logins.any_source && sources.logins.is_complete) {
     row.ever_logged_in = 0;

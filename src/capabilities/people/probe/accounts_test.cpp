@@ -117,11 +117,27 @@ TEST_F(AccountsOfAMachine, KeepTheTimeOfLastLoginsUntilTheNotice) {
   const Table before = read(false);
   EXPECT_EQ(before.status, TableStatus::Complete) << before.reason;
   EXPECT_EQ(cell(before, "hana", "last_login_ms"), Cell());
-  EXPECT_EQ(cell(before, "hana", "idle_days"), Cell(10));
+  EXPECT_EQ(cell(before, "hana", "idle_days"), Cell(30)) << "ten days ago, which nobody reads here";
   EXPECT_EQ(cell(before, "hana", "ever_logged_in"), Cell(1));
   EXPECT_EQ(cell(before, "taro", "ever_logged_in"), Cell(0));
   EXPECT_EQ(cell(before, "taro", "idle_days"), Cell());
   EXPECT_EQ(cell(read(true), "hana", "last_login_ms"), Cell(kNow - 10 * kDay));
+}
+
+// Two days of one step must not be told apart, by anything that a row says before the notice.
+TEST_F(AccountsOfAMachine, TellStepsOfThirtyDaysAndNoDayBeforeTheNotice) {
+  const auto rowAfter = [&](std::int64_t seconds_ago) {
+    std::string records;
+    addLogin("hana", kNow / 1000 - seconds_ago, records);
+    root_.file("/var/log/wtmp", records);
+    return read();
+  };
+  constexpr std::int64_t day = 86'400;
+  EXPECT_EQ(canonicalText(rowAfter(0)), canonicalText(rowAfter(31 * day - 1)));
+  EXPECT_EQ(canonicalText(rowAfter(61 * day)), canonicalText(rowAfter(91 * day - 1)));
+  EXPECT_EQ(cell(rowAfter(91 * day - 1), "hana", "idle_days"), Cell(90));
+  EXPECT_EQ(cell(rowAfter(91 * day), "hana", "idle_days"), Cell(120)) << "more than ninety days";
+  EXPECT_EQ(cell(rowAfter(-2 * day), "hana", "idle_days"), Cell(30)) << "its clock was ahead";
 }
 
 TEST_F(AccountsOfAMachine, ReadLastlogByUid) {
@@ -131,7 +147,8 @@ TEST_F(AccountsOfAMachine, ReadLastlogByUid) {
   std::memcpy(records.data() + 1000 * sizeof(lastlog), &record, sizeof record);
   root_.file("/var/log/lastlog", records);
 
-  EXPECT_EQ(cell(read(), "hana", "idle_days"), Cell(3));
+  EXPECT_EQ(cell(read(), "hana", "ever_logged_in"), Cell(1));
+  EXPECT_EQ(cell(read(true), "hana", "last_login_ms"), Cell(kNow - 3 * kDay));
 }
 
 void makeDatabase(const std::filesystem::path& path, const char* sql) {
@@ -154,9 +171,9 @@ TEST_F(AccountsOfAMachine, ReadTheFilesOfDebian13) {
                 four_days_ago + "000000), (1, 'taro', " + two_days_ago + "000000);")
                    .c_str());
 
-  const Table table = read();
+  const Table table = read(true);
   EXPECT_EQ(table.status, TableStatus::Complete) << table.reason;
-  EXPECT_EQ(cell(table, "hana", "idle_days"), Cell(4));
+  EXPECT_EQ(cell(table, "hana", "last_login_ms"), Cell(kNow - 4 * kDay));
   EXPECT_EQ(cell(table, "taro", "ever_logged_in"), Cell(0));
 
   makeDatabase(root_.at("/var/lib/lastlog/lastlog2.db"),
@@ -165,7 +182,7 @@ TEST_F(AccountsOfAMachine, ReadTheFilesOfDebian13) {
                 "INSERT INTO Lastlog2(Name, Time) VALUES ('hana', " +
                 two_days_ago + ");")
                    .c_str());
-  EXPECT_EQ(cell(read(), "hana", "idle_days"), Cell(2));
+  EXPECT_EQ(cell(read(true), "hana", "last_login_ms"), Cell(kNow - 2 * kDay));
 }
 
 TEST_F(AccountsOfAMachine, ArePartialIfARecordOfLoginsIsDamaged) {

@@ -7,9 +7,10 @@ CREATE TABLE review_line (
   clinic BYTEA NOT NULL, review BYTEA NOT NULL, line BIGINT NOT NULL,
   kind TEXT NOT NULL, person BYTEA, last_day BIGINT, device BYTEA, account TEXT NOT NULL,
   service BIGINT NOT NULL, purpose TEXT NOT NULL, administrator BIGINT, member_of TEXT,
-  used_day BIGINT, standing TEXT NOT NULL,
+  idle_days BIGINT, standing TEXT NOT NULL,
   choice TEXT, remark TEXT, decided_by BYTEA, decided_at BIGINT, alone BIGINT, alone_why TEXT,
   settled TEXT, settled_observed BIGINT, settled_at BIGINT, settled_table BYTEA, settled_now TEXT,
+  idle_read BIGINT,
   PRIMARY KEY (clinic, review, line));
 CREATE TABLE review_alone (
   clinic BYTEA NOT NULL, review BYTEA NOT NULL, place BIGINT NOT NULL,

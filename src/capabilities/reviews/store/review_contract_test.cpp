@@ -39,7 +39,7 @@ class ReviewRegisterContract : public ::testing::TestWithParam<Engine> {
                        .service = true,
                        .purpose = "夜間の控え",
                        .rights = {.administrator = true, .member_of = "sudo"},
-                       .used = kDay,
+                       .idle = Idle{.days = 60, .read = kDay},
                        .standing = Standing::Leaver};
     const Access bare{.way = Way::WalksUp, .person = ids_.make<PersonId>()};
     return {.id = ids_.make<ReviewId>(),

@@ -42,7 +42,9 @@ Result<Access> accessFrom(const Row& row) {
   if (!row.isNull(5)) access.device = row.id<DeviceId>(5);
   if (!row.isNull(9)) access.rights.administrator = row.integer(9) != 0;
   if (!row.isNull(10)) access.rights.member_of = row.text(10);
-  if (!row.isNull(11)) access.used = row.day(11);
+  if (!row.isNull(11)) {
+    access.idle = Idle{.days = static_cast<int>(row.integer(11)), .read = row.day(28)};
+  }
   return access;
 }
 
@@ -84,9 +86,9 @@ Result<Line> lineFrom(const Row& row) {
 
 constexpr std::string_view kLines =
     "SELECT review, line, kind, person, last_day, device, account, service, purpose, "
-    "administrator, member_of, used_day, standing, choice, remark, decided_by, decided_at, alone, "
+    "administrator, member_of, idle_days, standing, choice, remark, decided_by, decided_at, alone, "
     "alone_why, settled, settled_observed, settled_at, settled_table, settled_now, was_known, "
-    "was_person, was_administrator, was_member_of "
+    "was_person, was_administrator, was_member_of, idle_read "
     "FROM review_line WHERE clinic = ? ";
 
 Result<void> addLines(Transaction& transaction, std::string_view where,
@@ -181,12 +183,14 @@ Result<void> insertLine(Transaction& transaction, const Review& review, const Li
   const Access& access = line.access;
   auto kept = transaction.run(
       "INSERT INTO review_line (clinic, review, line, kind, person, last_day, device, account, "
-      "service, purpose, administrator, member_of, used_day, standing) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "service, purpose, administrator, member_of, idle_days, idle_read, standing) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {valueOf(transaction.clinic()), valueOf(review.id), std::int64_t{line.number},
        std::string(nameOf(access.way)), orNull(access.person), orNull(access.last_day),
        orNull(access.device), access.account, std::int64_t{access.service ? 1 : 0}, access.purpose,
-       orNull(access.rights.administrator), orNull(access.rights.member_of), orNull(access.used),
+       orNull(access.rights.administrator), orNull(access.rights.member_of),
+       access.idle ? Value(std::int64_t{access.idle->days}) : Value(),
+       access.idle ? valueOf(access.idle->read) : Value(),
        std::string(nameOf(access.standing))});
   if (!kept) return std::unexpected(std::move(kept.error()));
   return {};

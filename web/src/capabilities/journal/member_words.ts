@@ -129,6 +129,8 @@ const MEMBERS: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   updates: ["更新は最新", "Updates current"],
   use: ["用途", "Use"],
   used: ["使われた時刻", "Used"],
+  idle: ["使っていない日数", "Not used for"],
+  read: ["読み取った日", "Read on"],
   user: ["ユーザー名", "User name"],
   user_agent: ["ブラウザーの名乗り", "User agent"],
   verdict: ["判定", "Verdict"],

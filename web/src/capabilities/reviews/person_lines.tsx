@@ -16,7 +16,7 @@ import { brief, briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
 import { kindWord } from "../people/words.ts";
-import { CHOICES, choiceWord, isOpen, rightsWords, standingWords, wayWords } from "./words.ts";
+import { CHOICES, choiceWord, idleWords, isOpen, rightsWords, standingWords, wayWords } from "./words.ts";
 
 interface LinesProps {
   lines: readonly ReviewLine[];
@@ -67,7 +67,7 @@ function LineRow({ line, page, changed }: LineProps): JSX.Element {
     [say("使うもの", "Way in"), wayWords(line)],
     [say("権限", "Rights"), rightsWords(line)],
     [say("わけ", "Reason"), why],
-    [say("最後に使った日", "Last used"), line.used ? briefDay(line.used, now()) : line.way === "account" ? say("記録がありません", "not on record") : ""],
+    [say("最後に使ったのは", "Last used"), line.way === "account" ? idleWords(line.idle) : ""],
   ];
   return (
     <li class="review-line">

@@ -48,6 +48,14 @@ export function rightsWords({ way, administrator, member_of }: ReviewLine): stri
   return (administrator ? say("管理権限あり", "administrator rights") : say("管理権限なし", "no administrator rights")) + groups;
 }
 
+/// How long it was not used, which is read in steps of thirty days and never as a day.
+export function idleWords(idle: ReviewLine["idle"]): string {
+  if (idle === null) return say("記録がありません", "not on record");
+  const { days } = idle;
+  const read = say(`(${briefDay(idle.read, now())}に読み取り)`, ` (read ${briefDay(idle.read, now())})`);
+  return (days <= 30 ? say("30日以内", "within 30 days") : say(`${days - 29}〜${days}日前`, `${days - 29} to ${days} days before`)) + read;
+}
+
 /// Why a line stands first; empty of a usual one.
 export function standingWords({ standing, last_day, way }: ReviewLine): string {
   if (way === "unread") return say("一度も読み取られていません", "Never read");
