@@ -849,6 +849,7 @@ function asked(control_id, title, answers, more) {
     evidence: "none",
     sentence: text("人が申告する項目です。まだ申告がありません。", "This has to be stated by a person; nobody has yet."),
     seen: [],
+    proposal: control_id.startsWith("checklist.") ? { verdict: "not-checked", evidence: "none", why: text("「ファームウェアを更新している」が、まだ確かめられていません。", "“Firmware is kept current” is not checked yet.") } : null,
     standing: null,
     earlier: [],
     ...more,

@@ -29,6 +29,8 @@ CatalogItem readItem(const SpecFile& file, const SpecValue& value, std::string_v
   item.strict = reader.flag("strict", false);
   item.articles = reader.maybeList("articles");
   item.clauses = reader.maybeList("clauses");
+  item.needs = reader.maybeList("needs");
+  item.beyond = reader.maybeText("beyond");
   reader.finish();
   return item;
 }

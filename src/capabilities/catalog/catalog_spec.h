@@ -23,6 +23,8 @@ struct CatalogItem {
   bool strict = false;
   std::vector<std::string> articles = {};  ///< The policy's articles it belongs to.
   std::vector<std::string> clauses = {};   ///< Where else it stands; shown, not resolved.
+  std::vector<std::string> needs = {};     ///< Controls without whose pass no yes is proposed.
+  std::optional<Text> beyond = {};         ///< What of it no control sees: never a proposed yes.
 };
 
 /// One edition of the policy, a checklist, a guideline or a law. A new edition stands beside the

@@ -74,6 +74,9 @@ void readCatalogInto(SpecDocument& document, const SpecValue& value) {
     for (const std::string& article : spec.items[i].articles) {
       document.uses.push_back({NameKind::Citation, article, item_line, "articles"});
     }
+    for (const std::string& control : spec.items[i].needs) {
+      document.uses.push_back({NameKind::Control, control, item_line, "needs"});
+    }
   }
   document.content = std::move(spec);
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "capabilities/posture/proposal.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/posture_operations.h"
 
@@ -251,6 +252,22 @@ class Operations {
     return seen;
   }
 
+  // Of a question that is an item of a checklist itself; null of others.
+  [[nodiscard]] Json proposalBeside(const ControlSpec& asked, const catalog::Specs& specs) const {
+    const auto* item = posture::asksTheItem(asked) ? specs.cited(asked.answers.front()) : nullptr;
+    if (item == nullptr) return {};
+    const auto proposal = posture::proposalOf(*item, specs, [&](const ControlSpec& part) {
+      auto view = posture_.control(part.id);
+      if (view) return std::move(*view);
+      posture::ControlView unknown;  // a provider's, gone since: nobody can say
+      unknown.title = part.title;
+      return unknown;
+    });
+    return Json::Object{{"verdict", nameOf(proposal.verdict)},
+                        {"evidence", nameOf(proposal.evidence)},
+                        {"why", textBody(proposal.why)}};
+  }
+
   [[nodiscard]] Json itemOf(const ControlSpec& control, const catalog::Specs& specs,
                             const std::vector<Statement>& all, const Names& names) const {
     Json::Array citations;
@@ -293,6 +310,7 @@ class Operations {
         {"evidence", view ? nameOf(view->evidence) : nameOf(catalog::EvidenceClass::None)},
         {"sentence", view ? textBody(view->sentence) : Json()},
         {"seen", std::move(seen)},
+        {"proposal", proposalBeside(control, specs)},
         {"standing", std::move(standing)},
         {"earlier", std::move(earlier)}};
   }

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 
 import { ask, type Answer } from "../../api/client.ts";
 import { boardChanged, journalChanged } from "../../api/state.ts";
-import type { Edition, Evidence, StatementItem, Verdict } from "../../api/types.ts";
+import type { Edition, StatementItem } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Words } from "../../parts/page.tsx";
 import { Paper, Signatures } from "../../parts/paper.tsx";
@@ -108,7 +108,7 @@ function itemFor(items: readonly StatementItem[], id: string): StatementItem | u
 function Row({ item, asked, today }: { item: Edition["items"][number]; asked: StatementItem | undefined; today: string }): JSX.Element {
   const standing = asked?.standing ?? null;
   const given = standing && standing.until >= today ? standing : null;
-  const proposal = proposalOf(asked);
+  const proposal = asked?.proposal ?? { verdict: "not-checked", evidence: "none", why: null };
   return (
     <tr>
       <td class="c num">
@@ -126,6 +126,7 @@ function Row({ item, asked, today }: { item: Edition["items"][number]; asked: St
       </th>
       <td>
         <VerdictMark verdict={proposal.verdict} evidence={proposal.evidence} print /> <EvidenceTag evidence={proposal.evidence} />
+        {proposal.why ? <div class="fine">{read(proposal.why)}</div> : null}
       </td>
       <td class="c">
         {given ? answerWord(given.answer) : standing ? say("期限切れ", "ended") : say("未申告", "none")}
@@ -143,13 +144,4 @@ function Row({ item, asked, today }: { item: Edition["items"][number]; asked: St
       <td class="c num">{given?.target ? printedDay(given.target) : ""}</td>
     </tr>
   );
-}
-
-/// What the measured controls of an item come to together. Nothing measured proposes nothing.
-export function proposalOf(asked: Pick<StatementItem, "seen"> | undefined): { verdict: Verdict; evidence: Evidence } {
-  const seen = (asked?.seen ?? []).filter(({ verdict }) => verdict !== "not-applicable");
-  const first = seen[0];
-  if (!first) return { verdict: "not-checked", evidence: "none" };
-  const worst = seen.find(({ verdict }) => verdict === "fail") ?? seen.find(({ verdict }) => verdict !== "pass") ?? first;
-  return { verdict: worst.verdict, evidence: worst.evidence };
 }

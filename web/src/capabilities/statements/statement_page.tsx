@@ -151,10 +151,23 @@ function Seen({ item }: { item: StatementItem }): JSX.Element {
           ))}
         </ul>
       )}
+      {item.proposal ? <Proposed proposal={item.proposal} /> : null}
       {speaksAgainstYes(item) ? (
         <p class="small sub">{say("○でないものがあります。決めるのは、答える人です。", "Something does not pass. Whoever answers decides.")}</p>
       ) : null}
     </section>
+  );
+}
+
+/// What the hub would answer, as it stands on the self-check form.
+function Proposed({ proposal }: { proposal: NonNullable<StatementItem["proposal"]> }): JSX.Element {
+  return (
+    <p class="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1">
+      <span>{say("関所の提案：", "The hub proposes:")}</span>
+      <VerdictMark verdict={proposal.verdict} evidence={proposal.evidence} />
+      <EvidenceTag evidence={proposal.evidence} />
+      {proposal.why ? <span>{read(proposal.why)}</span> : null}
+    </p>
   );
 }
 
