@@ -54,6 +54,7 @@ const answers = [
       201,
       data.afterAnswer(item, { control: item.control, answer, checked: data.STATEMENTS.today, target: "2026-03-20", in_charge: data.PEOPLE[1].id, documents: [data.DOCUMENTS[0].id] }, data.PEOPLE[0]).standing,
     ]),
+    ...(item.standing ? [["getStatement", 200, data.withTables(item.standing)]] : []),
     ...(item.standing ? [["confirmStatement", 200, data.afterConfirmation(item, "", data.PEOPLE[1]).standing]] : []),
     ...(item.standing ? [["withdrawStatement", 200, data.afterWithdrawal(item, "まちがえた", data.PEOPLE[0]).earlier[0]]] : []),
   ]),

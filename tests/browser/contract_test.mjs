@@ -449,6 +449,14 @@ export async function run(url, link) {
     await pointed({ answer: "yes", control: "terminal.screen-lock" }, 404, "statements.not-asked");
     const said = (await perform("makeStatement", { session, body: { ...stated, answer: "yes", reason: "確かめました" } })).json;
     assert.equal(said.by_name, PEOPLE.administrator);
+    const rights = (await perform("makeStatement", { session, body: { ...stated, control: "checklist.r7-2-04", answer: "yes", reason: "台帳と見くらべました" } })).json;
+    const frozen = (await perform("getStatement", { session, ids: { statement: rights.id } })).json;
+    assert.equal(frozen.statement.seen.tables, rights.seen.tables);
+    assert.ok(frozen.intact, "the list is the one whose digest was kept");
+    const read_then = frozen.tables.find(({ table, device }) => table === "accounts" && device === own.id);
+    assert.equal(read_then?.state, "kept", "the accounts that were judged can be read again, and are what was seen");
+    assert.ok(frozen.tables.some(({ device, state }) => device === null && state === "register"));
+    problem(await perform("getStatement", { session, ids: { statement: NOBODY } }), 404, "statements.unknown");
     const standing = async () => (await perform("listStatements", { session })).json.items.find(({ control }) => control === asked.control);
     assert.equal((await standing()).standing.id, said.id);
     const clerk = (await perform("listSignIns", { session })).json.sign_ins.find(({ name }) => name === PEOPLE.staff);

@@ -824,7 +824,7 @@ function answered(control_id, answer, checked, more) {
     reason: "",
     documents: [],
     over_evidence: false,
-    seen: { at: `${checked}T03:00:00.000Z`, controls: [] },
+    seen: { at: `${checked}T03:00:00.000Z`, controls: [], tables: null },
     by: MIZUNO_KEN.id,
     by_name: MIZUNO_KEN.name,
     at: `${checked}T03:00:00.000Z`,
@@ -857,7 +857,7 @@ function asked(control_id, title, answers, more) {
 }
 
 const waiting = (day) => text(`${day} に申告しています。もう一人の確認がまだです。`, `Stated on ${day}; a second person has not confirmed it yet.`);
-const frozen = (at, ...controls) => ({ at, controls: seenOf(...controls).map(({ title: _, ...one }) => one) });
+const frozen = (at, ...controls) => ({ at, controls: seenOf(...controls).map(({ title: _, ...one }) => one), tables: digest(70) });
 const no = (control_id, target, reason, more) => answered(control_id, "no", "2026-01-09", { target, in_charge: SATO.id, in_charge_name: SATO.name, reason, ...more });
 
 /// The items only people can answer, in every state one can be in.
@@ -962,6 +962,21 @@ export const STATEMENTS = {
   ],
 };
 
+/// An answer with the tables behind what was seen: still kept, forgotten, broken, and a register.
+export function withTables(statement) {
+  const accounts = { table: "accounts", title: text("OSのアカウント", "Accounts of the operating system"), observed: "2026-01-09T02:40:00.000Z" };
+  const of = (device, state, n) => ({ ...accounts, device: device.id, device_name: device.name, digest: digest(n), state });
+  const tables = statement.seen.tables
+    ? [
+        of(DEVICES.reception1, "kept", 71),
+        of(DEVICES.reception2, "forgotten", 72),
+        of(DEVICES.office, "broken", 73),
+        { table: "person", title: text("職員台帳", "Staff register"), device: null, device_name: null, digest: digest(74), observed: null, state: "register" },
+      ]
+    : [];
+  return { statement, intact: true, tables };
+}
+
 /// Before anybody answered or registered anybody.
 export const FRESH_STATEMENTS = {
   ...STATEMENTS,
@@ -988,7 +1003,7 @@ export function afterAnswer(item, body, by, documents = DOCUMENTS) {
     reason: body.reason ?? "",
     documents: (body.documents ?? []).flatMap((wanted) => attachedTo(...documents.filter(({ id: one }) => one === wanted))),
     over_evidence: body.answer === "yes" && item.seen.some(({ verdict }) => !["pass", "not-applicable"].includes(verdict)),
-    seen: { at: NOW, controls: item.seen.map(({ title: _, ...one }) => one) },
+    seen: { at: NOW, controls: item.seen.map(({ title: _, ...one }) => one), tables: item.seen.length > 0 ? digest(70) : null },
     by: by.id,
     by_name: by.name,
     at: NOW,

@@ -264,6 +264,11 @@ export async function startExampleServer(port = 0) {
     },
     endNotice: ({ notice }, _, { why }) => noticed(notice, { ended: { by: signedIn().id, at: data.NOW, why }, state: "ended" }),
     listStatements: () => ({ ...(empty() ? data.FRESH_STATEMENTS : statements), alone: hub.alone }),
+    getStatement: ({ statement }) => {
+      const all = statements.items.flatMap(({ standing, earlier }) => [...(standing ? [standing] : []), ...earlier]);
+      const found = all.find(({ id }) => id === statement);
+      return found ? data.withTables(found) : null;
+    },
     makeStatement: (_, __, body) => {
       const found = statements.items.find(({ control }) => control === body.control);
       if (!found) return null;

@@ -100,10 +100,20 @@ struct Board {
   std::map<DeviceId, DeviceView> devices = {};
 };
 
+/// A table as it was when something was judged by it.
+struct TableBehind {
+  std::string table;
+  std::optional<DeviceId> device = {};  ///< Nothing for a register of the hub.
+  Sha256 digest;
+  std::optional<Instant> observed = {};  ///< When its device last read it; nothing for a register.
+  friend auto operator<=>(const TableBehind&, const TableBehind&) = default;
+};
+
 /// The result of one pair, as a board is made of it.
 struct PairResult {
   Judgement judgement;
-  std::optional<Instant> seen_at = {};       ///< The oldest reading it read.
+  std::vector<TableBehind> behind = {};  ///< What it was judged by; what never came is not here.
+  std::optional<Instant> seen_at = {};   ///< The oldest reading it read.
   std::optional<Instant> asleep_since = {};  ///< Its device sleeps.
   std::optional<std::chrono::sys_days> until = {};
 };

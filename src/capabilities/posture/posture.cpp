@@ -1,6 +1,7 @@
 #include "capabilities/posture/posture.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "capabilities/posture/posture_state.h"
@@ -142,6 +143,19 @@ Result<ControlView> Posture::control(const ControlId& id) const {
   const Watched* control = state_->watched(id.name);
   if (control == nullptr) return fail(ErrorCode::NotFound, kUnknownControl);
   return viewOf(*control->spec, state_->parts());
+}
+
+Result<Posture::WithTables> Posture::controlWithTables(const ControlId& id) const {
+  const Lock lock(mutex_);
+  const Watched* control = state_->watched(id.name);
+  if (control == nullptr) return fail(ErrorCode::NotFound, kUnknownControl);
+  std::set<TableBehind> tables;
+  for (auto at = state_->results.lower_bound(Pair{id, {}});
+       at != state_->results.end() && at->first.control == id; ++at) {
+    tables.insert(at->second.behind.begin(), at->second.behind.end());
+  }
+  return WithTables{.view = viewOf(*control->spec, state_->parts()),
+                    .tables = {tables.begin(), tables.end()}};
 }
 
 Result<std::vector<VerdictChange>> Posture::changes(std::string_view article, Instant since) const {

@@ -107,6 +107,15 @@ class Posture {
       SEKISHO_EXCLUDES(shown_mutex_);
   [[nodiscard]] Result<ControlView> control(const ControlId& id) const SEKISHO_EXCLUDES(mutex_);
 
+  /// The same with the tables that the verdict was judged by, each once, by table and device: both
+  /// are of one moment, whatever came in since.
+  struct WithTables {
+    ControlView view;
+    std::vector<TableBehind> tables;
+  };
+  [[nodiscard]] Result<WithTables> controlWithTables(const ControlId& id) const
+      SEKISHO_EXCLUDES(mutex_);
+
   /// What changed in an article's controls since then, newest first, at most 50.
   [[nodiscard]] Result<std::vector<VerdictChange>> changes(std::string_view article,
                                                            Instant since) const

@@ -251,6 +251,15 @@ void Posture::State::judgePair(const Watched& control, const Pair& pair, std::se
     ++judgings;
     ++ticked.judged;
   }
+  result.behind.clear();
+  for (const TableState& table : state.tables) {
+    if (!table.digest) continue;
+    result.behind.push_back(
+        {.table = table.table,
+         .device = table.device,
+         .digest = *table.digest,
+         .observed = table.device ? std::optional(table.observed) : std::nullopt});
+  }
   result.seen_at = state.seenAt();
   result.asleep_since = state.asleep_since;
   result.until =

@@ -62,6 +62,20 @@ std::chrono::sys_days fiscalYearEnd(std::chrono::sys_days day) {
   return year / std::chrono::March / 31;
 }
 
+Json toJson(const SeenTable& table) {
+  return Json::Object{{"table", table.table},
+                      {"device", table.device ? Json(table.device->text()) : Json()},
+                      {"digest", table.digest.hex()},
+                      {"observed", table.observed ? Json(toRfc3339(*table.observed)) : Json()}};
+}
+
+std::optional<Sha256> digestOf(const std::vector<SeenTable>& tables) {
+  if (tables.empty()) return std::nullopt;
+  Json::Array list;
+  for (const SeenTable& table : tables) list.push_back(toJson(table));
+  return sha256(bytesOf(canonicalJson(Json(std::move(list)))));
+}
+
 Result<void> check(const Statement& statement, const Question& question,
                    std::chrono::sys_days today) {
   if (statement.answer == Answer::NotApplicable && question.strict) {
@@ -135,7 +149,10 @@ Json toJson(const Statement& statement) {
       {"reason", statement.reason},
       {"documents", std::move(documents)},
       {"over_evidence", statement.answer == Answer::Yes && !statement.seen.supportsYes()},
-      {"seen", Json::Object{{"at", toRfc3339(statement.seen.at)}, {"controls", std::move(seen)}}},
+      {"seen", Json::Object{{"at", toRfc3339(statement.seen.at)},
+                            {"controls", std::move(seen)},
+                            {"tables",
+                             statement.seen.tables ? Json(statement.seen.tables->hex()) : Json()}}},
       {"by", statement.by.text()},
       {"at", toRfc3339(statement.at)},
       {"confirmed", second ? Json(Json::Object{{"by", second->by.text()},

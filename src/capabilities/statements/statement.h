@@ -32,10 +32,25 @@ struct SeenControl {
   friend bool operator==(const SeenControl&, const SeenControl&) = default;
 };
 
+/// One table that those controls were judged by: what was read of a device, or a register of the
+/// hub.
+struct SeenTable {
+  std::string table = {};
+  std::optional<DeviceId> device = {};   ///< Nothing for a register.
+  Sha256 digest = {};                    ///< Of its canonical text (evidence/table.h).
+  std::optional<Instant> observed = {};  ///< When its device last read it; nothing for a register.
+  friend bool operator==(const SeenTable&, const SeenTable&) = default;
+};
+
+/// Of the canonical JSON of those tables, as entries write them; nothing of none.
+[[nodiscard]] std::optional<Sha256> digestOf(const std::vector<SeenTable>& tables);
+[[nodiscard]] Json toJson(const SeenTable& table);
+
 /// What the hub had seen when the answer was given.
 struct Seen {
   Instant at{};
   std::vector<SeenControl> controls = {};
+  std::optional<Sha256> tables = {};  ///< digestOf() the tables behind them.
   friend bool operator==(const Seen&, const Seen&) = default;
 
   /// Everything there was passed. Nothing at all speaks neither for an answer nor against it.
@@ -130,8 +145,14 @@ class StatementRegister {
   /// For each control the newest, unless it was withdrawn: what it had replaced does not come back.
   [[nodiscard]] virtual Result<std::vector<Statement>> standing() const = 0;
 
-  /// Conflict with statements.full. What check() refuses must not be given.
-  [[nodiscard]] virtual Result<void> make(const Statement& statement) = 0;
+  /// Conflict with statements.full. What check() refuses must not be given, and `seen.tables` is
+  /// the digest of `tables`, which the entry names as well.
+  [[nodiscard]] virtual Result<void> make(const Statement& statement,
+                                          const std::vector<SeenTable>& tables) = 0;
+  /// NotFound (statements.unknown).
+  [[nodiscard]] virtual Result<Statement> statement(StatementId id) const = 0;
+  /// The tables behind what was seen, in the order given; none of an unknown one.
+  [[nodiscard]] virtual Result<std::vector<SeenTable>> tables(StatementId id) const = 0;
   /// Answers the statement as it is then. NotFound (statements.unknown), or what check() refuses.
   [[nodiscard]] virtual Result<Statement> confirm(StatementId id, const Confirmation& confirmation,
                                                   Others others) = 0;

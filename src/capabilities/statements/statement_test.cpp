@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+
 #include "core/testing/result_matchers.h"
 
 namespace sekisho::statements {
@@ -143,6 +145,25 @@ TEST(AConfirmation, IsGivenOnceToWhatStillStands) {
   EXPECT_EQ(refusal(), "statements.confirmed");
   yes.withdrawn = Withdrawal{.by = other, .at = kToday};
   EXPECT_EQ(refusal(), "statements.withdrawn");
+}
+
+TEST(DigestOfTablesSeen, ChangesWithEveryPartOfThemAndIsNothingOfNone) {
+  const SeenTable accounts{.table = "accounts",
+                           .device = DeviceId{},
+                           .digest = sha256(bytesOf("a")),
+                           .observed = Instant{}};
+  EXPECT_EQ(digestOf({}), std::nullopt);
+  const auto whole = digestOf({accounts});
+  ASSERT_TRUE(whole.has_value());
+  for (const auto& change : std::vector<std::function<void(SeenTable&)>>{
+           [](SeenTable& it) { it.table = "services"; }, [](SeenTable& it) { it.device.reset(); },
+           [](SeenTable& it) { it.digest = sha256(bytesOf("b")); },
+           [](SeenTable& it) { it.observed = Instant{std::chrono::milliseconds{1}}; }}) {
+    SeenTable other = accounts;
+    change(other);
+    EXPECT_NE(digestOf({other}), whole);
+  }
+  EXPECT_NE(digestOf({accounts, accounts}), whole);
 }
 
 }  // namespace

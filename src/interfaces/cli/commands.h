@@ -25,6 +25,7 @@ int resetUser(Session& session, const Arguments& arguments);
 
 int listStatements(Session& session, const Arguments& arguments);
 int makeStatement(Session& session, const Arguments& arguments);
+int showStatement(Session& session, const Arguments& arguments);
 int withdrawStatement(Session& session, const Arguments& arguments);
 int confirmStatement(Session& session, const Arguments& arguments);
 

@@ -52,6 +52,27 @@ int makeStatement(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+int showStatement(Session& session, const Arguments& arguments) {
+  const auto found = session.hub.call("GET", "/statements/" + arguments.positional.front());
+  if (!found) return explain(session, found.error());
+  if (session.json) {
+    session.out << canonicalJson(*found) << "\n";
+    return 0;
+  }
+  const Json& statement = (*found)["statement"];
+  printColumns(session.out, {{plain(statement["control"]),
+                              wordOf(session, Vocabulary::Answer, statement["answer"]),
+                              plain(statement["checked"]), plain(statement["seen"]["tables"])}});
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& table : *(*found)["tables"].array()) {
+    rows.push_back({plain(table["table"]), plain(table["device_name"]), plain(table["observed"]),
+                    plain(table["digest"]),
+                    wordOf(session, Vocabulary::SeenTable, table["state"])});
+  }
+  printColumns(session.out, rows);
+  return (*found)["intact"].boolean() != nullptr && *(*found)["intact"].boolean() ? 0 : 1;
+}
+
 int confirmStatement(Session& session, const Arguments& arguments) {
   const auto confirmed =
       session.hub.call("POST", "/statements/" + arguments.positional.front() + "/confirm",
@@ -89,6 +110,11 @@ std::vector<Command> statementCommands() {
                     "/documents"}},
        .changes = true,
        .run = &makeStatement},
+      {.words = "statement show",
+       .about = {"申告と、そのとき見ていた記録の要約値",
+                 "Shows an answer and the digests of what was seen with it"},
+       .positional = {"ID"},
+       .run = &showStatement},
       {.words = "statement confirm",
        .about = {"もう一人の人として、申告を確認します",
                  "Confirms an answer that needs a second person"},

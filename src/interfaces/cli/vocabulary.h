@@ -27,6 +27,7 @@ enum class Vocabulary {
   ReviewFound,
   ReviewStanding,
   ReviewWay,
+  SeenTable,
   SignInRole,
   SignInState,
   TableStatus,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "capabilities/posture/proposal.h"
@@ -16,6 +17,7 @@ using documents::Document;
 using documents::DocumentId;
 using people::Person;
 using statements::Seen;
+using statements::SeenTable;
 using statements::Statement;
 
 constexpr std::size_t kMaxReason = 1000;
@@ -140,7 +142,8 @@ class Operations {
     statement.answer = answer.value_or(statements::Answer::No);
     statement.checked = checked.value_or(std::chrono::sys_days{});
     statement.until = statement.checked + periodOf(control->second);
-    statement.seen = seenBeside(control->second, *specs);
+    std::vector<SeenTable> tables;
+    statement.seen = seenBeside(control->second, *specs, &tables);
     for (const DocumentId& id : attached) {
       const auto document = documents_.get(id);
       if (!document) return std::unexpected(document.error());
@@ -151,7 +154,27 @@ class Operations {
     }
     statement.by = call.caller.signedIn().person;
     statement.at = clock_.now();
-    return keep(std::move(statement), control->second, call.caller);
+    return keep(std::move(statement), tables, control->second, call.caller);
+  }
+
+  Result<Reply> get(Call& call) {
+    const auto id = statements::StatementId::fromText(call.parameter("statement"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"statements.unknown"});
+    const auto statement = statements_.statement(*id);
+    if (!statement) return std::unexpected(statement.error());
+    const auto tables = statements_.tables(*id);
+    if (!tables) return std::unexpected(tables.error());
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    const auto documents = documents_.all();
+    if (!documents) return std::unexpected(documents.error());
+    const auto specs = around_.specs();
+    Json::Array bodies;
+    for (const SeenTable& one : *tables) bodies.push_back(tableBody(one, *specs));
+    return Reply{.body = Json::Object{
+                     {"statement", Names(*people, *documents, call.caller).bodyOf(*statement)},
+                     {"intact", statements::digestOf(*tables) == statement->seen.tables},
+                     {"tables", std::move(bodies)}}};
   }
 
   Result<Reply> confirm(Call& call) {
@@ -207,7 +230,8 @@ class Operations {
     return Reply{.status = status, .body = Names(*people, *documents, caller).bodyOf(statement)};
   }
 
-  Result<Reply> keep(Statement statement, const ControlSpec& control, const Caller& caller) {
+  Result<Reply> keep(Statement statement, const std::vector<SeenTable>& tables,
+                     const ControlSpec& control, const Caller& caller) {
     // Only a no is put right by somebody until some day.
     if (statement.answer != statements::Answer::No) {
       statement.target.reset();
@@ -225,7 +249,8 @@ class Operations {
       return fail(ErrorCode::InvalidInput, MessageId{"statements.in-charge"}, {},
                   {{"pointer", "/in_charge"}});
     }
-    if (auto kept = statements_.make(statement); !kept) {
+    if (auto kept = cite(tables); !kept) return std::unexpected(std::move(kept.error()));
+    if (auto kept = statements_.make(statement, tables); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
     return changed(statement, caller, 201);
@@ -233,23 +258,65 @@ class Operations {
 
   // What the hub measured itself of the same items. A whole article (P-…) asks for many things:
   // that another of them fails says nothing about this one.
-  [[nodiscard]] Seen seenBeside(const ControlSpec& asked, const catalog::Specs& specs) const {
+  // With the tables behind it, each once, if they are asked for.
+  [[nodiscard]] Seen seenBeside(const ControlSpec& asked, const catalog::Specs& specs,
+                                std::vector<SeenTable>* tables = nullptr) const {
     Seen seen{.at = clock_.now()};
+    std::set<posture::TableBehind> behind;
     for (const auto& [id, control] : specs.controls()) {
       const bool same = std::ranges::any_of(control.answers, [&](const std::string& citation) {
         return !citation.starts_with("P-") &&
                std::ranges::find(asked.answers, citation) != asked.answers.end();
       });
       if (control.measured() == nullptr || !same) continue;
-      const auto view = posture_.control(control.id);
-      if (!view) continue;
+      const auto now = posture_.controlWithTables(control.id);
+      if (!now) continue;
+      const posture::ControlView* const view = &now->view;
+      behind.insert(now->tables.begin(), now->tables.end());
       seen.controls.push_back({.control = control.id,
                                .verdict = std::string(nameOf(view->verdict)),
                                .evidence = std::string(nameOf(view->evidence)),
                                .judged = static_cast<int>(view->judged),
                                .of = static_cast<int>(view->of)});
     }
+    if (tables == nullptr) return seen;
+    for (const posture::TableBehind& one : behind) {
+      tables->push_back({one.table, one.device, one.digest, one.observed});
+    }
+    seen.tables = statements::digestOf(*tables);
     return seen;
+  }
+
+  // What an answer rests on stays readable as long as the answer does.
+  [[nodiscard]] Result<void> cite(const std::vector<SeenTable>& tables) const {
+    std::vector<Sha256> digests;
+    for (const SeenTable& one : tables) {
+      if (one.device) digests.push_back(one.digest);
+    }
+    return around_.cite(digests);
+  }
+
+  [[nodiscard]] Json tableBody(const SeenTable& table, const catalog::Specs& specs) const {
+    const auto* fact = specs.fact(table.table);
+    Json body = statements::toJson(table);
+    Json::Object& members = *body.object();
+    members["title"] = fact == nullptr ? Json() : textBody(fact->about);
+    members["device_name"] = table.device ? Json(around_.device_name(*table.device)) : Json();
+    if (!table.device) {
+      members["state"] = "register";
+      return body;
+    }
+    const auto there = around_.table_there(*table.device, table.table, table.digest);
+    if (there) {
+      members["state"] = "kept";
+    } else if (there.error().code == ErrorCode::NotFound) {
+      members["state"] = "forgotten";
+    } else if (there.error().code == ErrorCode::Corrupt) {
+      members["state"] = "broken";
+    } else {
+      members["state"] = "unread";
+    }
+    return body;
   }
 
   // Of a question that is an item of a checklist itself; null of others.
@@ -340,6 +407,7 @@ std::vector<Route> statementOperations(statements::StatementRegister& statements
   return {
       {"GET", "/statements", "listStatements", bind(&Operations::list)},
       {"POST", "/statements", "makeStatement", bind(&Operations::make)},
+      {"GET", "/statements/{statement}", "getStatement", bind(&Operations::get)},
       {"POST", "/statements/{statement}/confirm", "confirmStatement", bind(&Operations::confirm)},
       {"POST", "/statements/{statement}/withdraw", "withdrawStatement",
        bind(&Operations::withdraw)},

@@ -2,6 +2,9 @@
 
 #include <functional>
 #include <memory>
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "capabilities/catalog/specs.h"
@@ -23,6 +26,13 @@ struct StatementSurroundings {
   std::function<statements::Others(PersonId)> others;
   /// That a document's content is where it is kept; NotFound (documents.content-missing).
   std::function<Result<void>(const Sha256&)> content_there;
+  /// Keeps the content of those received tables for as long as the hub lasts.
+  std::function<Result<void>(std::span<const Sha256>)> cite;
+  /// Whether that table is still there as it was received: NotFound if only its digest is left,
+  /// Corrupt if it is not what its digest says.
+  std::function<Result<void>(DeviceId, std::string_view table, const Sha256&)> table_there;
+  /// What people call a device; its id if it is in no register.
+  std::function<std::string(DeviceId)> device_name;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };

@@ -351,6 +351,18 @@ void Hub::State::buildApi() {
       {.specs = [this] { return drop_ins->specs(); },
        .others = [this](PersonId id) { return othersMayConfirm(*this, id); },
        .content_there = [this](const Sha256& digest) { return contents->look(digest); },
+       .cite = [this](std::span<const Sha256> digests) { return tables->cite(digests); },
+       .table_there = [this](DeviceId device, std::string_view table,
+                             const Sha256& digest) -> Result<void> {
+         const auto found = tables->byDigest(device, table, digest);
+         if (!found) return std::unexpected(found.error());
+         return {};
+       },
+       .device_name =
+           [this](DeviceId id) {
+             const auto device = devices->device(id);
+             return device ? device->name : id.text();
+           },
        .changed = [this] { registersChanged(std::nullopt); }}));
   add(visitRoutes(*this));
   add(witnessRoutes(*this));

@@ -152,7 +152,7 @@ class RemindersOfAHub : public ::testing::Test {
                                           .reason = "講師の都合",
                                           .by = mori_,
                                           .at = clock_.now()};
-    ASSERT_THAT(state_->statements->make(statement), succeeds());
+    ASSERT_THAT(state_->statements->make(statement, {}), succeeds());
   }
   std::vector<State> states() {
     std::vector<State> states;

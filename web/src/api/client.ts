@@ -107,6 +107,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   listSessions: ["GET", "/sessions"],
   listSignIns: ["GET", "/sign-ins"],
   listStatements: ["GET", "/statements"],
+  getStatement: ["GET", "/statements/{statement}"],
   listMail: ["GET", "/mail"],
   makeCalendarFeed: ["POST", "/calendar/feeds"],
   makeCodeSheet: ["POST", "/session/second-factors/sheet"],

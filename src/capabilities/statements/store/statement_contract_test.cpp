@@ -63,10 +63,27 @@ TEST_P(StatementRegisterContract, KeepsAnAnswerAsItWasGivenWithWhatWasSeen) {
   Statement yes = answered("laws.periodic-check", Answer::Yes);
   yes.documents = {{documents::DocumentId{yes.by.uuid}, sha256(bytesOf("規程"))},
                    {documents::DocumentId{no.by.uuid}, sha256(bytesOf("別紙"))}};
-  ASSERT_THAT(statements().make(no), succeeds());
-  ASSERT_THAT(statements().make(yes), succeeds());
+  ASSERT_THAT(statements().make(no, {}), succeeds());
+  ASSERT_THAT(statements().make(yes, {}), succeeds());
   EXPECT_THAT(*statements().all(), ElementsAre(yes, no)) << "newest first";
   EXPECT_THAT(decisions(), ElementsAre("statement.made@1", "statement.made@1"));
+}
+
+TEST_P(StatementRegisterContract, KeepsTheDigestsOfTheTablesBehindWhatWasSeen) {
+  const std::vector<SeenTable> tables{
+      {.table = "accounts",
+       .device = DeviceId{answered("a", Answer::Yes).id.uuid},
+       .digest = sha256(bytesOf("accounts")),
+       .observed = answered("a", Answer::Yes).at},
+      {.table = "person", .digest = sha256(bytesOf("the register"))}};
+  Statement yes = answered("a.b", Answer::Yes);
+  yes.seen.tables = digestOf(tables);
+  ASSERT_THAT(statements().make(yes, tables), succeeds());
+  EXPECT_EQ(*statements().statement(yes.id), yes);
+  EXPECT_EQ(*statements().tables(yes.id), tables);
+  EXPECT_EQ(digestOf(*statements().tables(yes.id)), yes.seen.tables);
+  EXPECT_TRUE(statements().tables(StatementId{})->empty());
+  EXPECT_THAT(statements().statement(StatementId{}), failsWith(ErrorCode::NotFound));
 }
 
 TEST_P(StatementRegisterContract, TheNewestAnswerToAControlStands) {
@@ -74,7 +91,7 @@ TEST_P(StatementRegisterContract, TheNewestAnswerToAControlStands) {
   const Statement other = answered("a.c", Answer::Yes);
   const Statement second = answered("a.b", Answer::Yes);
   for (const Statement& statement : {first, other, second}) {
-    ASSERT_THAT(statements().make(statement), succeeds());
+    ASSERT_THAT(statements().make(statement, {}), succeeds());
   }
   EXPECT_THAT(*statements().standing(), ElementsAre(second, other));
 }
@@ -82,8 +99,8 @@ TEST_P(StatementRegisterContract, TheNewestAnswerToAControlStands) {
 TEST_P(StatementRegisterContract, AWithdrawnAnswerStaysVisibleAndWhatItReplacedDoesNotComeBack) {
   const Statement first = answered("a.b", Answer::No);
   Statement second = answered("a.b", Answer::Yes);
-  ASSERT_THAT(statements().make(first), succeeds());
-  ASSERT_THAT(statements().make(second), succeeds());
+  ASSERT_THAT(statements().make(first, {}), succeeds());
+  ASSERT_THAT(statements().make(second, {}), succeeds());
   const Withdrawal why = withdrawal();
   const auto withdrawn = statements().withdraw(second.id, why);
   ASSERT_THAT(withdrawn, succeeds());
@@ -96,7 +113,7 @@ TEST_P(StatementRegisterContract, AWithdrawnAnswerStaysVisibleAndWhatItReplacedD
 
 TEST_P(StatementRegisterContract, WithdrawsOnceAndOnlyWhatIsThere) {
   const Statement yes = answered("a.b", Answer::Yes);
-  ASSERT_THAT(statements().make(yes), succeeds());
+  ASSERT_THAT(statements().make(yes, {}), succeeds());
   ASSERT_THAT(statements().withdraw(yes.id, withdrawal()), succeeds());
   EXPECT_THAT(statements().withdraw(yes.id, withdrawal()), failsWith(ErrorCode::Conflict));
   EXPECT_THAT(statements().withdraw(StatementId{}, withdrawal()), failsWith(ErrorCode::NotFound));
@@ -105,7 +122,7 @@ TEST_P(StatementRegisterContract, WithdrawsOnceAndOnlyWhatIsThere) {
 
 TEST_P(StatementRegisterContract, ASecondPersonConfirmsOnceAndNeverWhoAnsweredWhileOthersCould) {
   Statement yes = answered("a.b", Answer::Yes);
-  ASSERT_THAT(statements().make(yes), succeeds());
+  ASSERT_THAT(statements().make(yes, {}), succeeds());
   const Confirmation same{.by = yes.by, .at = yes.at, .why = "ほかにいない"};
   EXPECT_THAT(statements().confirm(yes.id, same, Others::Some), failsWith(ErrorCode::Conflict));
   const Confirmation second{.by = withdrawal().by, .at = yes.at};
@@ -120,7 +137,7 @@ TEST_P(StatementRegisterContract, ASecondPersonConfirmsOnceAndNeverWhoAnsweredWh
 
 TEST_P(StatementRegisterContract, WhereNobodyElseIsThereOneAloneConfirmsWithAReason) {
   const Statement yes = answered("a.b", Answer::Yes);
-  ASSERT_THAT(statements().make(yes), succeeds());
+  ASSERT_THAT(statements().make(yes, {}), succeeds());
   EXPECT_THAT(statements().confirm(yes.id, {.by = yes.by, .at = yes.at}, Others::None),
               failsWith(ErrorCode::InvalidInput));
   const auto confirmed =

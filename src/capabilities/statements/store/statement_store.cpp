@@ -14,7 +14,7 @@ using storage::valueOf;
 constexpr std::string_view kSelect =
     "SELECT id, control, answer, checked_day, until_day, target_day, in_charge, reason, seen_at, "
     "by_person, at, withdrawn_by, withdrawn_at, withdrawn_why, confirmed_by, "
-    "confirmed_at, confirmed_why FROM statement WHERE clinic = ? ";
+    "confirmed_at, confirmed_why, seen_tables FROM statement WHERE clinic = ? ";
 
 std::unexpected<Error> broken() {
   return fail(ErrorCode::Corrupt, MessageId{"statements.row-broken"}, "a row of the statements");
@@ -43,6 +43,10 @@ Result<Statement> statementFrom(const Row& row) {
                                        .at = row.instant(15),
                                        .alone = row.id<PersonId>(14) == statement.by,
                                        .why = row.text(16)};
+  }
+  if (!row.isNull(17)) {
+    statement.seen.tables = Sha256::fromBytes(row.bytes(17));
+    if (!statement.seen.tables) return broken();
   }
   return statement;
 }
@@ -113,12 +117,14 @@ Result<void> insert(Transaction& transaction, const Statement& statement) {
   const Value clinic = valueOf(transaction.clinic());
   auto kept = transaction.run(
       "INSERT INTO statement (clinic, id, control, answer, checked_day, until_day, target_day, "
-      "in_charge, reason, seen_at, by_person, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "in_charge, reason, seen_at, by_person, at, seen_tables) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {clinic, valueOf(statement.id), statement.control.name, std::string(nameOf(statement.answer)),
        valueOf(statement.checked), valueOf(statement.until),
        statement.target ? valueOf(*statement.target) : Value(),
        statement.in_charge ? valueOf(*statement.in_charge) : Value(), statement.reason,
-       valueOf(statement.seen.at), valueOf(statement.by), valueOf(statement.at)});
+       valueOf(statement.seen.at), valueOf(statement.by), valueOf(statement.at),
+       statement.seen.tables ? Value(copyOf(statement.seen.tables->view())) : Value()});
   if (!kept) return std::unexpected(std::move(kept.error()));
   for (const SeenControl& seen : statement.seen.controls) {
     auto frozen = transaction.run(
@@ -136,6 +142,26 @@ Result<void> insert(Transaction& transaction, const Statement& statement) {
     if (!attached) return std::unexpected(std::move(attached.error()));
   }
   return {};
+}
+
+Result<void> insertTables(Transaction& transaction, StatementId id,
+                          const std::vector<SeenTable>& tables) {
+  for (std::int64_t place = 0; const SeenTable& one : tables) {
+    auto kept = transaction.run(
+        "INSERT INTO statement_table (clinic, statement, place, name, device, digest, observed) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        {valueOf(transaction.clinic()), valueOf(id), place++, one.table,
+         one.device ? valueOf(*one.device) : Value(), copyOf(one.digest.view()),
+         one.observed ? valueOf(*one.observed) : Value()});
+    if (!kept) return std::unexpected(std::move(kept.error()));
+  }
+  return {};
+}
+
+Json::Array bodiesOf(const std::vector<SeenTable>& tables) {
+  Json::Array bodies;
+  for (const SeenTable& one : tables) bodies.push_back(toJson(one));
+  return bodies;
 }
 
 Result<Statement> find(Transaction& transaction, StatementId id) {
@@ -203,7 +229,33 @@ class StoredStatements final : public StatementRegister {
     return statements;
   }
 
-  Result<void> make(const Statement& statement) override {
+  [[nodiscard]] Result<Statement> statement(StatementId id) const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    return find(**transaction, id);
+  }
+
+  [[nodiscard]] Result<std::vector<SeenTable>> tables(StatementId id) const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows = (*transaction)
+                    ->run(
+                        "SELECT name, device, digest, observed FROM statement_table "
+                        "WHERE clinic = ? AND statement = ? ORDER BY place",
+                        {valueOf(clinic_), valueOf(id)});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::vector<SeenTable> tables;
+    for (const Row& row : *rows) {
+      const auto digest = Sha256::fromBytes(row.bytes(2));
+      if (!digest) return broken();
+      SeenTable& one = tables.emplace_back(SeenTable{.table = row.text(0), .digest = *digest});
+      if (!row.isNull(1)) one.device = row.id<DeviceId>(1);
+      if (!row.isNull(3)) one.observed = row.instant(3);
+    }
+    return tables;
+  }
+
+  Result<void> make(const Statement& statement, const std::vector<SeenTable>& tables) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto count =
           transaction.run("SELECT count(*) FROM statement WHERE clinic = ?", {valueOf(clinic_)});
@@ -214,9 +266,13 @@ class StoredStatements final : public StatementRegister {
       if (auto kept = insert(transaction, statement); !kept) {
         return std::unexpected(std::move(kept.error()));
       }
+      if (auto kept = insertTables(transaction, statement.id, tables); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
       return journal::Decision{"statement.made@1",
                                Json::Object{{"by", journal::Actor::ofPerson(statement.by).toJson()},
-                                            {"statement", toJson(statement)}}};
+                                            {"statement", toJson(statement)},
+                                            {"tables", bodiesOf(tables)}}};
     });
   }
 

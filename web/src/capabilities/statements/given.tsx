@@ -5,18 +5,20 @@ import { ask } from "../../api/client.ts";
 import { may, now } from "../../api/state.ts";
 import type { Statement, StatementItem, Statements } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
+import { useAnswer } from "../../live/answer.ts";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { Words } from "../../parts/page.tsx";
+import { Shown } from "../../parts/quiet.tsx";
 import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
 import { DocumentLinks } from "../documents/document_links.tsx";
 import { SecondPerson } from "./second_person.tsx";
-import { answerWord, awaitsSecond } from "./words.ts";
+import { answerWord, awaitsSecond, tableStateWord } from "./words.ts";
 
 interface StandingProps {
   item: StatementItem;
@@ -165,8 +167,9 @@ function Facts({ given, stands }: { given: Statement; stands: boolean }): JSX.El
 
 /// What the hub had seen when the answer was given, frozen with it.
 function SeenThen({ item, given }: { item: StatementItem; given: Statement }): JSX.Element {
+  const opened = useSignal(false);
   return (
-    <details class="small">
+    <details class="small" onToggle={({ currentTarget }) => (opened.value ||= currentTarget.open)}>
       <summary>{say("答えたときに関所が確認していたこと", "What the hub had seen when it was answered")}</summary>
       <ul>
         {given.seen.controls.map((seen) => {
@@ -180,7 +183,42 @@ function SeenThen({ item, given }: { item: StatementItem; given: Statement }): J
           );
         })}
       </ul>
+      {given.seen.tables && opened.value ? <TablesSeen given={given} /> : null}
     </details>
+  );
+}
+
+/// The tables behind it: each is compared with what the hub still keeps when this is opened.
+function TablesSeen({ given }: { given: Statement }): JSX.Element {
+  const asked = useAnswer(`statement ${given.id}`, () => ask("getStatement", { path: { statement: given.id } }));
+  return (
+    <section aria-labelledby={`tables-${given.id}`}>
+      <h3 id={`tables-${given.id}`}>{say("もとになった記録", "The records behind it")}</h3>
+      <Shown asked={asked} waiting={say("記録を確かめています", "Checking the records")}>
+        {({ intact, tables }) => (
+          <>
+            <p>
+              {intact
+                ? say("一覧の要約値は、答えに残したものと同じです。", "The digest of this list is the one kept with the answer.")
+                : say("一覧の要約値が、答えに残したものと合いません。", "The digest of this list is not the one kept with the answer.")}{" "}
+              <code class="break-all">{given.seen.tables}</code>
+            </p>
+            <ul>
+              {tables.map((table) => (
+                <li key={`${table.table} ${table.device ?? ""} ${table.digest}`} class="py-1">
+                  <Words>{table.device_name ?? say("関所の台帳", "register of the hub")}</Words>
+                  {say("・", ", ")}
+                  {table.title ? read(table.title) : <code>{table.table}</code>}
+                  {table.observed ? <span class="num">{say(`・${brief(table.observed, now())}に読み取り`, `, read ${brief(table.observed, now())}`)}</span> : null}
+                  {say("・", ", ")}
+                  {tableStateWord(table.state)} <code class="break-all">{table.digest}</code>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Shown>
+    </section>
   );
 }
 

@@ -16,6 +16,22 @@ export function answerWord(answer: StatementAnswer): string {
   }
 }
 
+/// Whether a table that was seen is still there to look at.
+export function tableStateWord(state: "kept" | "forgotten" | "broken" | "unread" | "register"): string {
+  switch (state) {
+    case "kept":
+      return say("そのまま保管", "kept as it was");
+    case "forgotten":
+      return say("要約値だけ", "only its digest is left");
+    case "broken":
+      return say("要約値と合いません", "not what its digest says");
+    case "unread":
+      return say("いま読めません", "could not be read now");
+    case "register":
+      return say("要約値だけ(台帳は変わるため)", "digest only: registers change");
+  }
+}
+
 /// Who the catalog expects to answer.
 export function actorWord(who: string): string {
   switch (who) {
