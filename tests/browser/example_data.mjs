@@ -841,6 +841,7 @@ function asked(control_id, title, answers, more) {
     advice: text("年に一度、確かめます。", "Check it once a year."),
     answers,
     who: "safety-manager",
+    yours: true,
     every_days: YEAR,
     document: null,
     strict: false,

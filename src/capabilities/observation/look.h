@@ -16,6 +16,15 @@ struct Look {
   friend bool operator==(const Look&, const Look&) = default;
 };
 
+/// That somebody opened what is kept of another person on that day in Japan: their row of the staff
+/// register, or what they can use.
+struct PersonLook {
+  PersonId person = {};  ///< Whose; never `by`.
+  PersonId by = {};
+  Instant at{};  ///< The first time that day.
+  friend bool operator==(const PersonLook&, const PersonLook&) = default;
+};
+
 inline constexpr std::size_t kLooksShown = 200;
 
 /// Who looked at what is told of persons. Safe for use by any thread.
@@ -28,6 +37,11 @@ class LookRegister {
   [[nodiscard]] virtual Result<void> record(const Look& look) = 0;
   /// The newest at that device, newest first, kLooksShown at most.
   [[nodiscard]] virtual Result<std::vector<Look>> of(DeviceId device) const = 0;
+
+  /// As record() of a device: once a viewer, person and day.
+  [[nodiscard]] virtual Result<void> record(const PersonLook& look) = 0;
+  /// The newest at that person, newest first, kLooksShown at most.
+  [[nodiscard]] virtual Result<std::vector<PersonLook>> of(PersonId person) const = 0;
 };
 
 }  // namespace sekisho::observation

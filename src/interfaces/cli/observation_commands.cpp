@@ -55,6 +55,9 @@ int showOwnRecords(Session& session, const Arguments&) {
     rows.push_back(
         {"look", plain(look["device_name"]), plain(look["by_name"]), plain(look["at"]), ""});
   }
+  for (const Json& look : *(*own)["person_looks"].array()) {
+    rows.push_back({"person-look", "", plain(look["by_name"]), plain(look["at"]), ""});
+  }
   printColumns(session.out, rows);
   return 0;
 }

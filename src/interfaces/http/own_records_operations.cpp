@@ -80,6 +80,8 @@ class OwnRecords {
     if (!statements) return std::unexpected(std::move(statements.error()));
     auto looks = lookBodies(own, person);
     if (!looks) return std::unexpected(std::move(looks.error()));
+    auto opened = personLookBodies(person);
+    if (!opened) return std::unexpected(std::move(opened.error()));
     const auto notices = from_.notices.all();
     if (!notices) return std::unexpected(notices.error());
     const std::chrono::sys_days today{japaneseDay(from_.clock.now())};
@@ -94,6 +96,7 @@ class OwnRecords {
                                       {"open", observation::inForce(*notices, today) != nullptr},
                                       {"observed", observedBodies(own, today)},
                                       {"looks", std::move(*looks)},
+                                      {"person_looks", std::move(*opened)},
                                       {"to_read", std::move(*to_read)}}};
   }
 
@@ -205,6 +208,19 @@ class OwnRecords {
                                       {"device_name", deviceName(device)},
                                       {"at", toRfc3339(look.at)}});
       }
+    }
+    return Json(std::move(bodies));
+  }
+
+  // Others who opened their row of the staff register, or what they can use.
+  Result<Json> personLookBodies(PersonId person) const {
+    const auto looks = from_.looks.of(person);
+    if (!looks) return std::unexpected(looks.error());
+    Json::Array bodies;
+    for (const observation::PersonLook& look : *looks) {
+      const auto who = from_.people.person(look.by);
+      bodies.push_back(
+          Json::Object{{"by_name", who ? Json(who->name) : Json()}, {"at", toRfc3339(look.at)}});
     }
     return Json(std::move(bodies));
   }

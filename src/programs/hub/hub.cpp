@@ -43,6 +43,7 @@
 #include "interfaces/http/ownership_operations.h"
 #include "interfaces/http/passkey_operations.h"
 #include "interfaces/http/people_operations.h"
+#include "interfaces/http/person_looks.h"
 #include "interfaces/http/posture_operations.h"
 #include "interfaces/http/reading_operations.h"
 #include "interfaces/http/review_operations.h"
@@ -414,6 +415,12 @@ void Hub::State::buildApi() {
                                   .clock = clock,
                                   .sign_in = [this](PersonId id) { return signins->byPerson(id); },
                                   .specs = [this] { return drop_ins->specs(); }}));
+  const std::set<std::string_view> of_a_person{"getPerson", "getPersonAccess"};
+  for (http::Route& route : routes) {
+    if (of_a_person.contains(route.operation)) {
+      route = http::keepingLooks(std::move(route), *looks, clock);
+    }
+  }
   keepAnswers(routes);
   api = std::make_unique<http::Api>(std::move(routes), *access, wordsOf(*specs));
 }

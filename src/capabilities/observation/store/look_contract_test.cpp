@@ -60,10 +60,32 @@ TEST_P(LookRegisterContract, ADayHasOneOfEachPerson) {
   EXPECT_THAT(scratch_->decisions(), ElementsAre("observation.looked@1", "observation.looked@1"));
 }
 
+TEST_P(LookRegisterContract, TellsWhoOpenedAPersonOncePerViewerAndDay) {
+  const auto opened = [&](PersonId by) {
+    clock_.pass(std::chrono::minutes{1});
+    return PersonLook{.person = sato_, .by = by, .at = clock_.now()};
+  };
+  const PersonId director = ids_.make<PersonId>();
+  const PersonLook first = opened(mizuno_);
+  const PersonLook other = opened(director);
+  ASSERT_THAT(looks().record(first), succeeds());
+  ASSERT_THAT(looks().record(opened(mizuno_)), succeeds());
+  ASSERT_THAT(looks().record(other), succeeds());
+  EXPECT_THAT(*looks().of(sato_), ElementsAre(other, first));
+  EXPECT_THAT(*looks().of(mizuno_), IsEmpty()) << "who looked is not who was looked at";
+  clock_.pass(std::chrono::hours{24});
+  ASSERT_THAT(looks().record(opened(mizuno_)), succeeds());
+  EXPECT_EQ(looks().of(sato_)->size(), 3U);
+  EXPECT_THAT(*looks().of(device_), IsEmpty());
+  EXPECT_THAT(scratch_->decisions(),
+              ElementsAre("observation.person-looked@1", "observation.person-looked@1",
+                          "observation.person-looked@1"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, LookRegisterContract,
                          ::testing::ValuesIn(journal::testing::onEveryEngine<LookRegister>(
                              {.schemas = {journal::kSchema, kSchema},
-                              .kinds = {"observation.looked@1"},
+                              .kinds = {"observation.looked@1", "observation.person-looked@1"},
                               .open = &openLookRegister})),
                          [](const auto& info) { return info.param.name; });
 

@@ -1,5 +1,6 @@
 #include "capabilities/observation/store/look_store.h"
 
+#include <string>
 #include <utility>
 
 #include "capabilities/journal/actor.h"
@@ -9,7 +10,16 @@ namespace {
 
 using storage::Row;
 using storage::Transaction;
+using storage::Value;
 using storage::valueOf;
+
+/// Where looks at one kind of thing are kept.
+struct Place {
+  const char* table;
+  const char* column;  ///< What was looked at.
+};
+constexpr Place kDevices{"observation_look", "device"};
+constexpr Place kPersons{"observation_person_look", "subject"};
 
 class StoredLooks final : public LookRegister {
  public:
@@ -17,51 +27,78 @@ class StoredLooks final : public LookRegister {
       : database_(database), decisions_(decisions), clinic_(clinic) {}
 
   Result<void> record(const Look& look) override {
-    const std::chrono::sys_days day{japaneseDay(look.at)};
-    const auto known = isKnown(look, day);
-    if (!known) return std::unexpected(known.error());
-    if (*known) return {};
-    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-      // Two pages may ask at once: the second finds the first one's row.
-      auto kept = transaction.run(
-          "INSERT INTO observation_look (clinic, device, person, day, at) VALUES (?, ?, ?, ?, ?) "
-          "ON CONFLICT DO NOTHING",
-          {valueOf(clinic_), valueOf(look.device), valueOf(look.by), valueOf(day),
-           valueOf(look.at)});
-      if (!kept) return std::unexpected(std::move(kept.error()));
-      return journal::Decision{"observation.looked@1",
-                               Json::Object{{"by", journal::Actor::ofPerson(look.by).toJson()},
-                                            {"device", look.device.text()}}};
-    });
+    return keep(
+        kDevices, valueOf(look.device), look.by, look.at,
+        {"observation.looked@1", Json::Object{{"by", journal::Actor::ofPerson(look.by).toJson()},
+                                              {"device", look.device.text()}}});
+  }
+
+  Result<void> record(const PersonLook& look) override {
+    return keep(kPersons, valueOf(look.person), look.by, look.at,
+                {"observation.person-looked@1",
+                 Json::Object{{"by", journal::Actor::ofPerson(look.by).toJson()},
+                              {"person", look.person.text()}}});
   }
 
   [[nodiscard]] Result<std::vector<Look>> of(DeviceId device) const override {
-    auto transaction = database_.snapshot(clinic_);
-    if (!transaction) return std::unexpected(std::move(transaction.error()));
-    auto rows =
-        (*transaction)
-            ->run(
-                "SELECT person, at FROM observation_look WHERE clinic = ? AND device = ? "
-                "ORDER BY at DESC, person LIMIT ?",
-                {valueOf(clinic_), valueOf(device), static_cast<std::int64_t>(kLooksShown)});
-    if (!rows) return std::unexpected(std::move(rows.error()));
     std::vector<Look> looks;
-    looks.reserve(rows->size());
-    for (const Row& row : *rows) {
-      looks.push_back({.device = device, .by = row.id<PersonId>(0), .at = row.instant(1)});
-    }
+    auto read = newest(kDevices, valueOf(device), [&](PersonId by, Instant at) {
+      looks.push_back({.device = device, .by = by, .at = at});
+    });
+    if (!read) return std::unexpected(std::move(read.error()));
+    return looks;
+  }
+
+  [[nodiscard]] Result<std::vector<PersonLook>> of(PersonId person) const override {
+    std::vector<PersonLook> looks;
+    auto read = newest(kPersons, valueOf(person), [&](PersonId by, Instant at) {
+      looks.push_back({.person = person, .by = by, .at = at});
+    });
+    if (!read) return std::unexpected(std::move(read.error()));
     return looks;
   }
 
  private:
-  [[nodiscard]] Result<bool> isKnown(const Look& look, std::chrono::sys_days day) const {
+  Result<void> keep(const Place& place, const Value& what, PersonId by, Instant at,
+                    const journal::Decision& decision) {
+    const std::chrono::sys_days day{japaneseDay(at)};
+    const auto known = isKnown(place, what, by, day);
+    if (!known) return std::unexpected(known.error());
+    if (*known) return {};
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+      // Two pages may ask at once: the second finds the first one's row.
+      auto kept =
+          transaction.run(std::string("INSERT INTO ") + place.table + " (clinic, " + place.column +
+                              ", person, day, at) VALUES (?, ?, ?, ?, ?) "
+                              "ON CONFLICT DO NOTHING",
+                          {valueOf(clinic_), what, valueOf(by), valueOf(day), valueOf(at)});
+      if (!kept) return std::unexpected(std::move(kept.error()));
+      return decision;
+    });
+  }
+
+  template <class Take>
+  Result<void> newest(const Place& place, const Value& what, Take take) const {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows =
+        (*transaction)
+            ->run(std::string("SELECT person, at FROM ") + place.table + " WHERE clinic = ? AND " +
+                      place.column + " = ? ORDER BY at DESC, person LIMIT ?",
+                  {valueOf(clinic_), what, static_cast<std::int64_t>(kLooksShown)});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    for (const Row& row : *rows) take(row.id<PersonId>(0), row.instant(1));
+    return {};
+  }
+
+  [[nodiscard]] Result<bool> isKnown(const Place& place, const Value& what, PersonId by,
+                                     std::chrono::sys_days day) const {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     auto rows = (*transaction)
-                    ->run(
-                        "SELECT at FROM observation_look WHERE clinic = ? AND device = ? "
-                        "AND person = ? AND day = ?",
-                        {valueOf(clinic_), valueOf(look.device), valueOf(look.by), valueOf(day)});
+                    ->run(std::string("SELECT at FROM ") + place.table + " WHERE clinic = ? AND " +
+                              place.column + " = ? AND person = ? AND day = ?",
+                          {valueOf(clinic_), what, valueOf(by), valueOf(day)});
     if (!rows) return std::unexpected(std::move(rows.error()));
     return !rows->empty();
   }

@@ -33,7 +33,7 @@ export function OwnRecordsPage(): JSX.Element {
 }
 
 function Found({ found, changed }: { found: OwnRecords; changed: () => void }): JSX.Element {
-  const looks = found.looks.length;
+  const looks = found.looks.length + found.person_looks.length;
   return (
     <>
       <p class="lead">
@@ -73,11 +73,17 @@ function Looks({ found }: { found: OwnRecords }): JSX.Element {
             {say("のログインの名前を見ました。", ".")}
           </li>
         ))}
+        {found.person_looks.map((look) => (
+          <li key={`${look.at} ${look.by_name ?? ""}`} class="py-1">
+            <span class="num">{brief(look.at, now())}</span> <b><MaybeName name={look.by_name} /></b>
+            {say("さんが、あなたの台帳の行か使えるものを開きました。", " opened your row of the staff register, or what you can use.")}
+          </li>
+        ))}
       </ul>
       <p class="small sub">
         {say(
-          "同じ人は1日に1度だけ書きます。職員台帳や点検の結果を開いたことは、人ごとには残らないので出ません。日誌を読んだことは残りますが、だれについて読んだかはわかりません。",
-          "Once a day each. Opening the staff register or results of checks is not recorded for each person; reading the journal is, but not about whom.",
+          "同じ人は1日に1度だけ書きます。職員台帳の一覧や点検の結果を開いたことは、人ごとには残らないので出ません。日誌を読んだことは残りますが、だれについて読んだかはわかりません。",
+          "Once a day each. Opening the list of the staff register or results of checks is not recorded for each person; reading the journal is, but not about whom.",
         )}
       </p>
     </Part>

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "capabilities/observation/look.h"
+#include "core/clock.h"
+#include "interfaces/http/call.h"
+
+namespace sekisho::http {
+
+/// The same operation of /people/{person}, with each answer to somebody else than the person kept
+/// as a look, once a viewer and day. What cannot be kept is not answered: the failure of the
+/// register is. At the console without a person, names are masked and nothing is kept.
+/// `looks` and `clock` must outlive the route.
+[[nodiscard]] Route keepingLooks(Route route, observation::LookRegister& looks, const Clock& clock);
+
+}  // namespace sekisho::http
