@@ -1336,7 +1336,7 @@ export async function play() {
     hub.barred = ["makeStatement", "withdrawStatement"];
     await visit(page, hub, "/statements/training.supervision", "ja");
     await page.locator("section[aria-labelledby=standing]").waitFor();
-    await page.getByText("答えるときは、院長か設定担当に頼んでください。").waitFor();
+    await page.getByText("答えるのは、安全管理責任者か院長です。").waitFor();
     assert.equal(await page.locator("main form, main button").count(), 0);
     hub.barred = ["listStatements"];
     await visit(page, hub, "/board", "ja");

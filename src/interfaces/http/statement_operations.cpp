@@ -26,6 +26,31 @@ std::chrono::days periodOf(const ControlSpec& control) {
   return std::chrono::floor<std::chrono::days>(control.statement()->every);
 }
 
+// Whether a question is theirs to answer: of whoever the catalog names, and of the director, who
+// answers for the clinic.
+bool isTheirs(const ControlSpec& control, const Caller& caller) {
+  if (!caller.person) return false;
+  const access::Roles& roles = caller.person->roles;
+  const auto has = [&](access::Role role) { return std::ranges::find(roles, role) != roles.end(); };
+  if (has(access::Role::Director)) return true;
+  switch (control.statement()->who) {
+    case catalog::Actor::Administrator: return has(access::Role::Administrator);
+    case catalog::Actor::SafetyManager: return has(access::Role::SafetyManager);
+    case catalog::Actor::Director: return false;
+    case catalog::Actor::Staff:
+    case catalog::Actor::Provider: return true;  // of those that may state anything
+  }
+  std::unreachable();
+}
+
+MessageId notTheirs(const ControlSpec& control) {
+  switch (control.statement()->who) {
+    case catalog::Actor::Administrator: return MessageId{"statements.for-administrator"};
+    case catalog::Actor::SafetyManager: return MessageId{"statements.for-safety-manager"};
+    default: return MessageId{"statements.for-director"};
+  }
+}
+
 /// Who is who and which document which, for one answer.
 class Names {
  public:
@@ -99,7 +124,7 @@ class Operations {
     Json::Array items;
     for (const auto& [id, control] : specs->controls()) {
       if (control.statement() == nullptr) continue;
-      items.push_back(itemOf(control, *specs, *all, names));
+      items.push_back(itemOf(control, *specs, *all, names, call.caller));
     }
     Json::Array staff;
     for (const Person& person : *people) {
@@ -138,6 +163,9 @@ class Operations {
     const auto control = specs->controls().find(statement.control.name);
     if (control == specs->controls().end() || control->second.statement() == nullptr) {
       return fail(ErrorCode::NotFound, MessageId{"statements.not-asked"});
+    }
+    if (!isTheirs(control->second, call.caller)) {
+      return fail(ErrorCode::PermissionDenied, notTheirs(control->second));
     }
     statement.answer = answer.value_or(statements::Answer::No);
     statement.checked = checked.value_or(std::chrono::sys_days{});
@@ -336,7 +364,8 @@ class Operations {
   }
 
   [[nodiscard]] Json itemOf(const ControlSpec& control, const catalog::Specs& specs,
-                            const std::vector<Statement>& all, const Names& names) const {
+                            const std::vector<Statement>& all, const Names& names,
+                            const Caller& caller) const {
     Json::Array citations;
     for (const std::string& citation : control.answers) citations.push_back(citation);
     Json standing;
@@ -369,6 +398,7 @@ class Operations {
         {"advice", textBody(control.advice)},
         {"answers", std::move(citations)},
         {"who", catalog::nameOf(asked.who)},
+        {"yours", isTheirs(control, caller)},
         {"every_days", static_cast<int>(periodOf(control).count())},
         {"document", textBody(asked.document)},
         {"strict", control.strict},

@@ -18,7 +18,7 @@ import { keptDraft } from "./draft.ts";
 import { Earlier, Standing } from "./given.tsx";
 import { ItemsBeside, Progress } from "./items.tsx";
 import { statementHref } from "./statement_href.ts";
-import { actorWord, awaitsSecond, lacksDocument, needsAnswer, nextToAnswer, requirementsOf, speaksAgainstYes } from "./words.ts";
+import { actorWord, awaitsSecond, lacksDocument, answerersOf, needsAnswer, nextToAnswer, requirementsOf, speaksAgainstYes } from "./words.ts";
 
 /// One item: what the hub saw, the answer, and all answers before; the other items beside it.
 export function StatementPage(): JSX.Element {
@@ -118,12 +118,12 @@ function Item({ item, all, kept, changed }: ItemProps): JSX.Element {
           )}
         </p>
       ) : null}
-      {may("makeStatement") ? (
+      {may("makeStatement") && item.yours ? (
         <Answering key={standing?.id ?? ""} item={item} all={all} kept={kept} />
       ) : (
         <div class="sub mb-6">
-          <p>{say("答えるときは、院長か設定担当に頼んでください。", "To have it answered, ask the director or an administrator.")}</p>
-          <WhomToAsk roles={["director", "administrator"]} />
+          <p>{say(`答えるのは、${actorWord(item.who)}${item.who === "director" ? "" : "か院長"}です。`, `To be answered by the ${actorWord(item.who)}${item.who === "director" ? "" : " or the director"}.`)}</p>
+          <WhomToAsk roles={answerersOf(item)} />
         </div>
       )}
       <Earlier item={item} />

@@ -32,6 +32,11 @@ export function tableStateWord(state: "kept" | "forgotten" | "broken" | "unread"
   }
 }
 
+/// The roles that answer an item.
+export function answerersOf({ who }: Pick<StatementItem, "who">): ("director" | "administrator" | "safety-manager")[] {
+  return who === "administrator" || who === "safety-manager" ? ["director", who] : ["director"];
+}
+
 /// Who the catalog expects to answer.
 export function actorWord(who: string): string {
   switch (who) {
@@ -103,8 +108,8 @@ export function nextOf({ items }: Statements, control: string): StatementItem | 
   return items.length > 1 ? items[(at + 1) % items.length] : undefined;
 }
 
-/// The first item after `control`, or of all, that has to be answered; the list goes round.
+/// The first item after `control`, or of all, that whoever asks has to answer; the list goes round.
 export function nextToAnswer({ items, today }: Statements, control?: string): StatementItem | undefined {
   const at = items.findIndex((one) => one.control === control);
-  return [...items.slice(at + 1), ...items.slice(0, at + 1)].find((one) => one.control !== control && needsAnswer(one, today));
+  return [...items.slice(at + 1), ...items.slice(0, at + 1)].find((one) => one.control !== control && one.yours && needsAnswer(one, today));
 }
