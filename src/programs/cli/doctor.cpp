@@ -11,6 +11,7 @@
 #include <optional>
 #include <ostream>
 
+#include "capabilities/evidence/holidays.h"
 #include "capabilities/journal/store/log_reader.h"
 #include "capabilities/journal/store/verify.h"
 #include "core/clock.h"
@@ -27,6 +28,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kLeastMiB = 512;
 constexpr std::chrono::days kBackupDue{7};
+constexpr std::chrono::days kHolidaysAhead{180};  // as the calendar reminds
 constexpr std::chrono::minutes kClockSlack{5};
 constexpr std::size_t kMaxFacts = 4096;
 constexpr std::string_view kFine = "doctor.fine";
@@ -71,6 +73,7 @@ class Examination {
     hub();
     mail();
     documents();
+    holidays();
     return std::move(checks_);
   }
 
@@ -314,6 +317,20 @@ class Examination {
       agents.told = true;
     }
     add(std::move(agents));
+  }
+
+  // How far the holidays reach that this program carries.
+  void holidays() {
+    const evidence::Holidays& known = evidence::Holidays::ofJapan();
+    Check check{
+        .name = "holidays", .title = {"祝日の一覧", "Holidays"}, .seen = toIsoDay(known.last)};
+    const std::chrono::sys_days today{japaneseDay(now_)};
+    if (today + kHolidaysAhead > known.last) {
+      check.message = today > known.last ? "doctor.holidays-over" : "doctor.holidays-end";
+      check.arguments = {{"last", toIsoDay(known.last)}};
+      check.told = today <= known.last;
+    }
+    add(std::move(check));
   }
 
   // Whether reminders arrived, where they are sent by mail; only a hub that runs tells.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "capabilities/evidence/holidays.h"
 #include "capabilities/evidence/table.h"
 #include "capabilities/observation/standing.h"
 #include "programs/hub/staff.h"
@@ -208,8 +209,52 @@ Duties readingDuties(const Hub::State& state, sys_days) {
   return duties;
 }
 
+// The day of set-up, which brings the first machine; nothing before.
+Result<std::optional<sys_days>> setUpOn(const Hub::State& state) {
+  const auto devices = state.devices->all();
+  if (!devices) return std::unexpected(devices.error());
+  const auto first = std::ranges::min_element(*devices, {}, &inventory::Device::registered);
+  if (first == devices->end()) return std::nullopt;
+  return std::optional<sys_days>(japaneseDay(first->registered));
+}
+
+// The list of holidays that this version carries: what lies after it counts as open.
+Duties holidayDuties(const Hub::State& state, sys_days) {
+  const evidence::Hours hours = state.settings->current().hours;
+  if (hours.confirmed && !hours.closed_on_holidays) return Duties{};
+  const sys_days last = evidence::Holidays::ofJapan().last;
+  return std::vector<Duty>{{.key = "holidays:" + toIsoDay(last),
+                            .what = MessageId{"duties.holidays-end"},
+                            .day = last,
+                            .ahead = kHalfYear,
+                            .subject = {"settings", ""},
+                            .operation = "changeSettings"}};
+}
+
+// Before the first review, and the first look at the access log, as long after set-up as one comes
+// after the other.
+void addFirst(const Hub::State& state, sys_days set_up, bool reviewed, bool looked,
+              std::vector<Duty>& duties) {
+  if (!reviewed) {
+    duties.push_back({.key = "review-first:" + toIsoDay(set_up),
+                      .what = MessageId{"duties.review-first"},
+                      .day = set_up + days{ruleOf(state, "review_days")},
+                      .ahead = kMonth,
+                      .subject = {"review", ""},
+                      .operation = "startReview"});
+  }
+  if (!looked) {
+    duties.push_back({.key = "log-check-first:" + toIsoDay(set_up),
+                      .what = MessageId{"duties.log-check-first"},
+                      .day = set_up + days{ruleOf(state, "log_check_days")},
+                      .ahead = kTwoWeeks,
+                      .subject = {"log-check", ""},
+                      .operation = "recordLogCheck"});
+  }
+}
+
 // The review that is begun, or the next one a year after the last; and the next month's look at the
-// access log. Before the first of each the board says that there was none.
+// access log.
 Duties checkDuties(const Hub::State& state, sys_days) {
   const auto reviews = state.reviews->all();
   if (!reviews) return std::unexpected(reviews.error());
@@ -239,6 +284,12 @@ Duties checkDuties(const Hub::State& state, sys_days) {
                       .subject = {"log-check", last->id.text()},
                       .operation = "recordLogCheck"});
   }
+  const auto set_up = setUpOn(state);
+  if (!set_up) return std::unexpected(set_up.error());
+  if (*set_up) {
+    const bool reviewed = std::ranges::any_of(*reviews, standing);
+    addFirst(state, **set_up, reviewed, last != checks->end(), duties);
+  }
   return duties;
 }
 
@@ -266,11 +317,9 @@ Duties visitDuties(const Hub::State& state, sys_days) {
 // before there is a machine.
 Result<std::optional<sys_days>> unobservedSince(const Hub::State& state,
                                                 const std::vector<observation::Notice>& notices) {
-  const auto devices = state.devices->all();
-  if (!devices) return std::unexpected(devices.error());
-  const auto first = std::ranges::min_element(*devices, {}, &inventory::Device::registered);
-  if (first == devices->end()) return std::nullopt;
-  sys_days since = japaneseDay(first->registered);
+  const auto set_up = setUpOn(state);
+  if (!set_up || !*set_up) return set_up;
+  sys_days since = **set_up;
   for (const observation::Notice& notice : notices) {
     const auto open = observation::daysOf(notice, notices);
     if (open && open->last) since = std::max(since, *open->last);
@@ -345,7 +394,7 @@ std::vector<duties::Source> dutySources(Hub::State& state) {
   std::vector<duties::Source> sources;
   for (auto* const of :
        {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties,
-        &readingDuties, &checkDuties, &visitDuties, &noticeDuties}) {
+        &readingDuties, &checkDuties, &visitDuties, &noticeDuties, &holidayDuties}) {
     sources.emplace_back([&state, of](sys_days today) { return of(state, today); });
   }
   return sources;

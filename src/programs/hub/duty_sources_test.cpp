@@ -1,0 +1,94 @@
+// What the calendar of a hub says that nobody has begun yet.
+#include "programs/hub/duty_sources.h"
+
+#include <gmock/gmock.h>
+
+#include "capabilities/evidence/holidays.h"
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "programs/hub/state.h"
+#include "storage/testing/scratch_folder.h"
+
+namespace sekisho::hub {
+namespace {
+
+using namespace std::chrono_literals;
+using duties::Due;
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using sekisho::testing::TurnableClock;
+using std::chrono::days;
+
+class CalendarOfAHub : public ::testing::Test {
+ protected:
+  CalendarOfAHub() {
+    EXPECT_THAT(state_.openData(), succeeds());
+    EXPECT_THAT(state_.openCapabilities(), succeeds());
+  }
+  [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
+  void setUp() {
+    ASSERT_THAT(
+        state_.devices->add(
+            {{.id = state_.ids.make<DeviceId>(), .name = "関所", .registered = clock_.now()}},
+            journal::Actor::hub()),
+        succeeds());
+  }
+  /// The duty of that kind; nothing if the calendar has none.
+  std::optional<Due> due(std::string_view what) {
+    const auto all = duties::calendar(dutySources(state_), evidence::Hours::usual(), today());
+    EXPECT_THAT(all, succeeds());
+    const auto found =
+        std::ranges::find_if(*all, [&](const Due& each) { return each.duty.what.name == what; });
+    return found == all->end() ? std::nullopt : std::optional(*found);
+  }
+
+  storage::testing::ScratchFolder folder_;
+  TurnableClock clock_;
+  SeededRandom random_{1};
+  Hub::State state_{{.data = folder_ / "data"}, clock_, random_, [] {
+                      return std::vector<platform::InterfaceAddress>{};
+                    }};
+};
+
+TEST_F(CalendarOfAHub, HasTheFirstReviewAndLookAtTheLogFromSetUpOn) {
+  EXPECT_EQ(due("duties.review-first"), std::nullopt) << "nothing is set up yet";
+  setUp();
+  const std::chrono::sys_days set_up = today();
+  clock_.pass(24h * 20);
+  EXPECT_EQ(due("duties.review-first")->duty.day, set_up + days{365});
+  EXPECT_EQ(due("duties.log-check-first")->duty.day, set_up + days{41});
+  clock_.pass(24h * 30);
+  EXPECT_TRUE(due("duties.log-check-first")->overdue);
+}
+
+TEST_F(CalendarOfAHub, HasTheNextOnesOnceThereWasAFirst) {
+  setUp();
+  ASSERT_THAT(state_.log_checks->record({.id = state_.ids.make<logchecks::LogCheckId>(),
+                                         .first = today() - days{30},
+                                         .last = today(),
+                                         .sources = {logchecks::Source::Journal},
+                                         .looked = "時間外",
+                                         .clear = true,
+                                         .by = state_.ids.make<PersonId>(),
+                                         .at = clock_.now()}),
+              succeeds());
+  EXPECT_EQ(due("duties.log-check-first"), std::nullopt);
+  EXPECT_EQ(due("duties.log-check")->duty.day, today() + days{41});
+  EXPECT_NE(due("duties.review-first"), std::nullopt) << "of that there was none yet";
+}
+
+TEST_F(CalendarOfAHub, SaysBeforeTheListOfHolidaysEnds) {
+  const std::chrono::sys_days last = evidence::Holidays::ofJapan().last;
+  clock_.set(Instant{last - days{170}});
+  const auto found = due("duties.holidays-end");
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->duty.day, last);
+  EXPECT_LE(found->remind, today());
+  EXPECT_FALSE(found->overdue);
+  clock_.set(Instant{last + days{1}});
+  EXPECT_TRUE(due("duties.holidays-end")->overdue) << "it stays until a newer list is there";
+}
+
+}  // namespace
+}  // namespace sekisho::hub
