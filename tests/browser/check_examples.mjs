@@ -70,6 +70,7 @@ const answers = [
   ["listVisits", 200, data.visits()],
   ["listVisits", 200, data.FRESH_VISITS],
   ["getSelfCheck", 200, data.selfChecks()],
+  ["vouchForSelfCheck", 200, data.vouched(data.selfChecks().checks[1], "となりで見ていた", data.PEOPLE[0])],
   ["makeSelfCheck", 201, data.checked({ device: data.DEVICES.office.id, answers: {} }, data.PEOPLE[0])],
   ["previewReading", 200, data.readingPreview()],
   ["getCheckpoint", 200, data.CHECKPOINT],

@@ -817,6 +817,14 @@ export async function run(url, link) {
       const check = (await perform("makeSelfCheck", { session: sessions.staff, body: { device: windows.id, answers: answered_by_staff }, fields: edge })).json;
       assert.deepEqual([check.answers, check.browser.windows], [answered_by_staff, "11"]);
       assert.equal((await perform("getSelfCheck", { session: sessions.staff })).json.checks[0].id, check.id);
+      assert.deepEqual([check.where, check.other?.id, check.counts, check.vouched], ["elsewhere", own.id, false, null], "it was answered at the hub's own machine");
+      const unclear = (await perform("listControlRows", { session, ids: { control: "self-check.media" } })).json.rows;
+      assert.ok(unclear.every(({ verdict }) => verdict !== "pass"), "a yes from elsewhere proves nothing");
+      problem(await perform("vouchForSelfCheck", { session: sessions.staff, ids: { check: check.id }, body: { why: "見てきた" } }), 403, "access.denied");
+      problem(await perform("vouchForSelfCheck", { session, ids: { check: NOBODY }, body: { why: "見てきた" } }), 404, "visits.self-check-unknown");
+      const sure = (await perform("vouchForSelfCheck", { session, ids: { check: check.id }, body: { why: "となりで見ていた" } })).json;
+      assert.deepEqual([sure.counts, sure.vouched.by_name], [true, PEOPLE.administrator]);
+      problem(await perform("vouchForSelfCheck", { session, ids: { check: check.id }, body: { why: "となりで見ていた" } }), 409, "visits.vouched");
       const itsPage = (await perform("getDevice", { session, ids: { device: windows.id } })).json;
       assert.deepEqual([itsPage.reading.who, itsPage.self_check.answers, itsPage.tables[0].at_visit], ["中村 健", answered_by_staff, true]);
     });

@@ -554,7 +554,7 @@ export function devicePage(found) {
       { at: "2025-12-20T00:38:00.000Z", by: "設置作業者", sentence: text("機器をつなぐ番号を作りました", "An invitation was made"), entry: null },
     ],
     reading: READINGS.find((one) => one.device.id === found.id) ?? null,
-    self_check: SELF_CHECKS.checks.find((one) => one.device.id === found.id) ?? null,
+    self_check: checkOf(found),
   };
 }
 
@@ -596,17 +596,25 @@ export const SELF_CHECKS = {
   devices: [],
   checks: [
     selfCheck(1, DEVICES.reception1, { "screen-lock": "no", programs: "unsure" }),
-    selfCheck(2, DEVICES.notebook, {}),
+    { ...selfCheck(2, DEVICES.notebook, {}), where: "elsewhere", other: choices().find(({ id: one }) => one === DEVICES.reception2.id), counts: false },
   ],
 };
+function checkOf({ id: device }) {
+  const found = SELF_CHECKS.checks.find((one) => one.device.id === device);
+  if (!found) return null;
+  const { device: _, other: __, vouched: ___, ...check } = found;
+  return check;
+}
 function selfCheck(n, device, but) {
   return {
     id: id("9", 70 + n), device,
     answers: { "own-account": "yes", updates: "yes", "screen-lock": "yes", antivirus: "yes", programs: "yes", media: "yes", ...but },
-    address: "192.168.0.21", browser: EDGE, by: "019bdc5e-7a10-7c3e-9f00-0000000000a3", by_name: "佐藤 綾", at: "2026-01-20T04:12:00.000Z",
+    address: "192.168.0.21", browser: EDGE, where: "the-device", other: null, counts: true, by: "019bdc5e-7a10-7c3e-9f00-0000000000a3", by_name: "佐藤 綾", at: "2026-01-20T04:12:00.000Z", vouched: null,
   };
 }
 export const selfChecks = () => ({ ...SELF_CHECKS, devices: choices() });
+/// A self-check as it is once somebody else vouches for it.
+export const vouched = (check, why, by) => ({ ...check, counts: true, vouched: { by: by.id, by_name: by.name, at: NOW, why } });
 /// What is kept of a self-check, and of a visit.
 export const checked = (body, by) => ({ ...selfCheck(9, choices().find(({ id: one }) => one === body.device), body.answers), by: by.id, by_name: by.name, at: NOW });
 

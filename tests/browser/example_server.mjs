@@ -44,6 +44,7 @@ export async function startExampleServer(port = 0) {
   let documents = data.DOCUMENTS;
   let visits = data.VISITS.visits;
   let checks = []; // self-checks made here
+  const vouched_checks = new Map(); // by id, once somebody vouched
   let feeds = data.FEEDS;
   let reading = data.READING;
   const arrivals = new Map(); // of files: id → how long it is to be, and what has come
@@ -388,11 +389,18 @@ export async function startExampleServer(port = 0) {
     },
     getSelfCheck: () => {
       const all = data.selfChecks();
-      return empty() ? { ...all, here: null, browser: { ...all.browser, windows: "not-over-http" }, checks: [] } : { ...all, checks: [...checks, ...all.checks] };
+      return empty() ? { ...all, here: null, browser: { ...all.browser, windows: "not-over-http" }, checks: [] } : { ...all, checks: [...checks, ...all.checks].map((one) => vouched_checks.get(one.id) ?? one) };
     },
     makeSelfCheck: (_, __, body) => {
       checks = [data.checked(body, signedIn()), ...checks];
       return checks[0];
+    },
+    vouchForSelfCheck: ({ check }, _, { why }) => {
+      const found = [...checks, ...data.selfChecks().checks].find(({ id }) => id === check);
+      if (!found) return null;
+      const changed = data.vouched(found, why, signedIn());
+      vouched_checks.set(check, changed);
+      return changed;
     },
     listNeighbours: () => (empty() ? { neighbours: [] } : data.NEIGHBOURS),
     listEntries: (_, query) =>

@@ -86,6 +86,7 @@ const std::vector<Permission>& permissions() {
       {"importReading",         kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kNo,    kNo,     kNo,    kNo},
       {"getSelfCheck",          kYes,     kYes,  kYes,   kYes,  kNo,  kYes,     kNo,    kNo,     kNo,    kYes},
       {"makeSelfCheck",         kYes,     kYes,  kYes,   kYes,  kNo,  kYes,     kNo,    kNo,     kNo,    kNo},
+      {"vouchForSelfCheck",     kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listDuties",            kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kYes},
       {"listCalendarFeeds",     kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kNo},
       {"makeCalendarFeed",      kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kNo},

@@ -167,11 +167,11 @@ Table joinerTable(const Clinic& clinic) {
 
 Table selfCheckTable(const Clinic& clinic) {
   Table table{.name = "self_check",
-              .columns = {"subject_device", "question", "answer", "said_day"}};
+              .columns = {"subject_device", "question", "answer", "said_day", "at_seat"}};
   for (const SelfCheck& check : clinic.self_checks) {
     for (const auto& [question, answer] : check.answers) {
       table.rows.push_back({cellOf(check.device.text()), cellOf(question), cellOf(answer),
-                            cellOf(dayNumber(check.said))});
+                            cellOf(dayNumber(check.said)), cellOf(check.at_seat)});
     }
   }
   return table;

@@ -139,6 +139,7 @@ struct NoticeJoiner {
 struct SelfCheck {
   DeviceId device = {};
   std::vector<std::pair<std::string, std::string>> answers = {};  ///< Question; yes, no, unsure.
+  bool at_seat = false;  ///< Given at that machine, or somebody vouches that it is of it.
   std::chrono::sys_days said{};
 };
 

@@ -1,6 +1,9 @@
 #include "capabilities/visits/self_check.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "core/text.h"
 
 namespace sekisho::visits {
 
@@ -20,18 +23,62 @@ std::optional<Told> toldFrom(std::string_view name) noexcept {
   return std::nullopt;
 }
 
+std::string_view nameOf(AnsweredAt where) noexcept {
+  switch (where) {
+    case AnsweredAt::TheDevice: return "the-device";
+    case AnsweredAt::Elsewhere: return "elsewhere";
+    case AnsweredAt::Unknown: return "unknown";
+  }
+  std::unreachable();
+}
+
+std::optional<AnsweredAt> answeredAtFrom(std::string_view name) noexcept {
+  for (const AnsweredAt where :
+       {AnsweredAt::TheDevice, AnsweredAt::Elsewhere, AnsweredAt::Unknown}) {
+    if (nameOf(where) == name) return where;
+  }
+  return std::nullopt;
+}
+
+AnsweredAt answeredAt(std::string_view address, DeviceId device,
+                      const std::optional<DeviceId>& here, const std::vector<std::string>& known) {
+  if (address.empty()) return AnsweredAt::Unknown;
+  if (here) return *here == device ? AnsweredAt::TheDevice : AnsweredAt::Elsewhere;
+  if (known.empty()) return AnsweredAt::Unknown;
+  const bool met = std::ranges::find(known, address) != known.end();
+  return met ? AnsweredAt::TheDevice : AnsweredAt::Elsewhere;
+}
+
+Result<void> check(const SelfCheck& check, const Vouching& vouching) {
+  if (check.vouched) return fail(ErrorCode::Conflict, MessageId{"visits.vouched"});
+  if (check.counts()) return fail(ErrorCode::Conflict, MessageId{"visits.answered-there"});
+  if (vouching.by == check.by) return fail(ErrorCode::Conflict, MessageId{"visits.same-person"});
+  if (trimmed(vouching.why).empty() || !isOneLine(vouching.why, kMaxVouchingBytes)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"visits.vouching-why"}, {},
+                {{"pointer", "/why"}});
+  }
+  return {};
+}
+
 Json toJson(const SelfCheck& check) {
   Json::Object answers;
   for (std::size_t i = 0; i < kQuestions.size(); ++i) {
     answers.emplace(kQuestions.at(i), nameOf(check.answers.at(i)));
   }
-  return Json::Object{{"id", check.id.text()},
-                      {"device", check.device.text()},
-                      {"answers", std::move(answers)},
-                      {"address", check.address.empty() ? Json() : Json(check.address)},
-                      {"browser", check.browser ? toJson(*check.browser) : Json()},
-                      {"by", check.by.text()},
-                      {"at", toRfc3339(check.at)}};
+  return Json::Object{
+      {"id", check.id.text()},
+      {"device", check.device.text()},
+      {"answers", std::move(answers)},
+      {"address", check.address.empty() ? Json() : Json(check.address)},
+      {"browser", check.browser ? toJson(*check.browser) : Json()},
+      {"where", nameOf(check.where)},
+      {"other", check.other ? Json(check.other->text()) : Json()},
+      {"by", check.by.text()},
+      {"at", toRfc3339(check.at)},
+      {"vouched", check.vouched ? Json(Json::Object{{"by", check.vouched->by.text()},
+                                                    {"at", toRfc3339(check.vouched->at)},
+                                                    {"why", check.vouched->why}})
+                                : Json()}};
 }
 
 }  // namespace sekisho::visits

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "capabilities/visits/browser.h"
 #include "core/clock.h"
@@ -25,6 +26,29 @@ enum class Told { Yes, No, Unsure };
 inline constexpr std::array<std::string_view, 6> kQuestions = {
     "own-account", "updates", "screen-lock", "antivirus", "programs", "media"};
 
+/// Where a self-check was answered, as far as its address tells.
+enum class AnsweredAt {
+  TheDevice,  ///< At the machine it speaks of.
+  Elsewhere,  ///< At another one.
+  Unknown,    ///< Nothing is known of the address, or of the machine's; a command has none.
+};
+[[nodiscard]] std::string_view nameOf(AnsweredAt where) noexcept;
+[[nodiscard]] std::optional<AnsweredAt> answeredAtFrom(std::string_view name) noexcept;
+
+/// By the device that is met at the other end, if one is, and by the addresses known of the one
+/// that it speaks of.
+[[nodiscard]] AnsweredAt answeredAt(std::string_view address, DeviceId device,
+                                    const std::optional<DeviceId>& here,
+                                    const std::vector<std::string>& known);
+
+/// That somebody else knows that an answer is of that machine, wherever it was given.
+struct Vouching {
+  PersonId by = {};
+  Instant at{};
+  std::string why = {};
+  friend bool operator==(const Vouching&, const Vouching&) = default;
+};
+
 /// What a person found at a terminal (端末の自己点検): evidence of class 申告. What the browser
 /// told stands beside it, as the browser said; no verdict rests on that.
 struct SelfCheck {
@@ -33,10 +57,23 @@ struct SelfCheck {
   std::array<Told, kQuestions.size()> answers = {};  ///< In the order of kQuestions.
   std::string address = {};  ///< Where the answers came from; empty at the hub's console.
   std::optional<Browser> browser = {};
+  AnsweredAt where = AnsweredAt::Unknown;
+  std::optional<DeviceId> other = {};  ///< The machine it was answered at, if another is known.
   PersonId by = {};
   Instant at{};
+  std::optional<Vouching> vouched = {};
+
+  /// Whether a yes of it says anything of the machine: it was given there, or somebody vouches.
+  [[nodiscard]] bool counts() const { return where == AnsweredAt::TheDevice || vouched; }
   friend bool operator==(const SelfCheck&, const SelfCheck&) = default;
 };
+
+inline constexpr std::size_t kMaxVouchingBytes = 3'000;  // 1,000 characters of Japanese
+
+/// Conflict: visits.vouched (somebody has), visits.answered-there (there is no need),
+/// visits.same-person (of one's own answer). InvalidInput with {pointer}: visits.vouching-why
+/// (none, or no line).
+[[nodiscard]] Result<void> check(const SelfCheck& check, const Vouching& vouching);
 
 inline constexpr std::size_t kMaxSelfChecks = 50'000;
 inline constexpr std::size_t kMaxSelfChecksOfOneDay = 100;  ///< By one person, in Japan.

@@ -118,6 +118,9 @@ class VisitRegister {
   [[nodiscard]] virtual Result<std::vector<SelfCheck>> selfChecks() const = 0;
   /// Refused as the other add().
   [[nodiscard]] virtual Result<void> add(const SelfCheck& check) = 0;
+  /// Answers the self-check as it is then. NotFound (visits.self-check-unknown), or what check()
+  /// refuses.
+  [[nodiscard]] virtual Result<SelfCheck> vouch(SelfCheckId id, const Vouching& vouching) = 0;
 };
 
 }  // namespace sekisho::visits

@@ -1,6 +1,6 @@
 #include "capabilities/visits/visit.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "core/testing/result_matchers.h"
 
@@ -67,6 +67,36 @@ TEST(AnswersOfASelfCheck, KeepTheirNames) {
     EXPECT_EQ(toldFrom(nameOf(told)), told);
   }
   EXPECT_EQ(toldFrom("maybe"), std::nullopt);
+}
+
+TEST(WhereASelfCheckIsAnswered, IsToldByTheMachineMetThereOrByTheAddressesOfItsOwn) {
+  const DeviceId seat{};
+  DeviceId other{};
+  other.uuid.bytes[0] = std::byte{1};
+  using enum AnsweredAt;
+  EXPECT_EQ(answeredAt("192.0.2.20", seat, seat, {}), TheDevice);
+  EXPECT_EQ(answeredAt("192.0.2.20", seat, other, {"192.0.2.20"}), Elsewhere);
+  EXPECT_EQ(answeredAt("192.0.2.20", seat, {}, {"192.0.2.20"}), TheDevice);
+  EXPECT_EQ(answeredAt("192.0.2.20", seat, {}, {"192.0.2.21"}), Elsewhere);
+  EXPECT_EQ(answeredAt("192.0.2.20", seat, {}, {}), Unknown);
+  EXPECT_EQ(answeredAt("", seat, {}, {"192.0.2.21"}), Unknown) << "a command at the hub";
+}
+
+TEST(SelfCheckFromElsewhere, IsVouchedForBySomebodyElseWithAReason) {
+  PersonId clerk{};
+  PersonId director{};
+  director.uuid.bytes[0] = std::byte{1};
+  SelfCheck given{.where = AnsweredAt::Unknown, .by = clerk};
+  EXPECT_FALSE(given.counts()) << "nobody knows where it was given";
+  const Vouching vouching{.by = director, .why = "となりで見ていました"};
+  EXPECT_THAT(check(given, vouching), succeeds());
+  EXPECT_THAT(check(given, Vouching{.by = clerk, .why = "見た"}), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(check(given, Vouching{.by = director}), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(check(given, Vouching{.by = director, .why = "a\nb"}),
+              failsWith(ErrorCode::InvalidInput));
+  given.where = AnsweredAt::TheDevice;
+  EXPECT_TRUE(given.counts());
+  EXPECT_THAT(check(given, vouching), failsWith(ErrorCode::Conflict)) << "there is no need";
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/device_choice.h"
 #include "interfaces/cli/open_file.h"
+#include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 namespace {
@@ -183,6 +184,10 @@ int listSelfChecks(Session& session, const Arguments&) {
     for (const std::string_view question : kQuestions) {
       row.push_back(std::string(question) + "=" + plain(check["answers"][question]));
     }
+    row.push_back(
+        wordOf(session, Vocabulary::AnsweredAt, check["where"]) +
+        (check["vouched"].isNull() ? "" : session.say(Words{"(確認ずみ)", " (vouched)"})));
+    row.push_back(plain(check["id"]));
     rows.push_back(std::move(row));
   }
   printColumns(session.out, rows);
@@ -199,6 +204,13 @@ int addSelfCheck(Session& session, const Arguments& arguments) {
   return print(session,
                session.hub.call("POST", "/self-checks",
                                 Json::Object{{"device", *device}, {"answers", std::move(answers)}}),
+               "id");
+}
+
+int vouchForSelfCheck(Session& session, const Arguments& arguments) {
+  return print(session,
+               session.hub.call("POST", "/self-checks/" + arguments.positional.front() + "/vouch",
+                                Json::Object{{"why", arguments.option("why")}}),
                "id");
 }
 
@@ -273,6 +285,13 @@ std::vector<Command> visitCommands() {
                     "/answers/media"}},
        .changes = true,
        .run = &addSelfCheck},
+      {.words = "self-check vouch",
+       .about = {"別の機器から答えた自己点検を、その機器のものと確認します",
+                 "Vouches that a self-check from elsewhere is of its terminal"},
+       .positional = {"ID"},
+       .options = {{"why", "SENTENCES", {"どうしてわかるのか", "How you know"}}},
+       .changes = true,
+       .run = &vouchForSelfCheck},
   };
 }
 

@@ -10,6 +10,7 @@ namespace sekisho::cli {
 enum class Vocabulary {
   AccountUse,
   AgentState,
+  AnsweredAt,
   Answer,
   DeviceRole,
   DeviceState,

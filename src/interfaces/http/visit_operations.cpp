@@ -117,6 +117,12 @@ Json bodyOf(const SelfCheck& check, const VisitNames& names) {
   Json::Object& members = *body.object();
   members["device"] = names.device(check.device);
   members["by_name"] = names.person(check.by);
+  members["counts"] = check.counts();
+  if (check.other) members["other"] = names.device(*check.other);
+  if (Json::Object* vouched = members["vouched"].object()) {
+    (*vouched)["by_name"] = names.person(check.vouched->by);
+    (*vouched)["why"] = names.shown(check.vouched->why);
+  }
   if (!names.seesAddresses() && !members["address"].isNull()) members["address"] = kMasked;
   return body;
 }
@@ -337,6 +343,10 @@ class Operations {
     }
     check.address = call.request.peer.address;
     check.browser = browserOf(call.request);
+    const auto here = around_.device_at(call.request.peer);
+    check.where =
+        visits::answeredAt(check.address, check.device, here, around_.addresses_of(check.device));
+    if (here && *here != check.device) check.other = here;
     check.by = call.caller.signedIn().person;
     check.at = clock_.now();
     if (auto kept = visits_.add(check); !kept) return std::unexpected(std::move(kept.error()));
@@ -344,6 +354,21 @@ class Operations {
     const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
     if (!names) return std::unexpected(names.error());
     return Reply{.status = 201, .body = bodyOf(check, *names)};
+  }
+
+  Result<Reply> vouch(Call& call) {
+    const auto id = visits::SelfCheckId::fromText(call.parameter("check"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
+    Members members(call.body);
+    const std::string why = members.text("why", kMaxAbout);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto vouched =
+        visits_.vouch(*id, {.by = call.caller.signedIn().person, .at = clock_.now(), .why = why});
+    if (!vouched) return std::unexpected(vouched.error());
+    around_.changed(vouched->device);
+    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
+    if (!names) return std::unexpected(names.error());
+    return Reply{.body = bodyOf(*vouched, *names)};
   }
 
  private:
@@ -468,6 +493,7 @@ std::vector<Route> visitOperations(visits::VisitRegister& visits,
       {"POST", "/visits/{visit}/report", "attachVisitReport", bind(&Operations::attach)},
       {"GET", "/self-checks", "getSelfCheck", bind(&Operations::selfCheck)},
       {"POST", "/self-checks", "makeSelfCheck", bind(&Operations::makeSelfCheck)},
+      {"POST", "/self-checks/{check}/vouch", "vouchForSelfCheck", bind(&Operations::vouch)},
   };
 }
 

@@ -22,6 +22,8 @@ struct VisitSurroundings {
   std::string_view script;  ///< The bytes of sekisho-read.ps1.
   /// Which device of the register is met at the other end of a request; nothing if nobody knows.
   std::function<std::optional<DeviceId>(const platform::http::Peer&)> device_at;
+  /// The addresses that a device of the register is known by lately; none if nobody knows.
+  std::function<std::vector<std::string>(DeviceId)> addresses_of;
   /// After how long the clinic wants screens to lock.
   std::function<std::int64_t()> lock_after_s;
   std::function<catalog::Text(std::string_view table)> title_of;

@@ -219,7 +219,8 @@ Result<void> addNoticeJoiners(posture::Clinic& clinic, const Hub::State& state,
 
 void addSelfChecks(posture::Clinic& clinic, const std::vector<visits::SelfCheck>& checks) {
   for (const visits::SelfCheck& check : checks) {
-    posture::SelfCheck told{.device = check.device, .said = posture::japaneseDays(check.at)};
+    posture::SelfCheck told{
+        .device = check.device, .at_seat = check.counts(), .said = posture::japaneseDays(check.at)};
     for (std::size_t i = 0; i < visits::kQuestions.size(); ++i) {
       told.answers.emplace_back(visits::kQuestions.at(i), nameOf(check.answers.at(i)));
     }

@@ -231,8 +231,9 @@ Result<Json::Object> lookedAt(Hub::State& state, DeviceId device) {
   Json told;
   if (check) {
     told = visits::toJson(*check);
-    told.object()->erase("device");
+    for (const char* member : {"device", "other", "vouched"}) told.object()->erase(member);
     (*told.object())["by_name"] = by(check->by);
+    (*told.object())["counts"] = check->counts();
   }
   return Json::Object{{"reading", std::move(read)}, {"self_check", std::move(told)}};
 }

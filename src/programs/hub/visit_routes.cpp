@@ -32,6 +32,22 @@ std::optional<DeviceId> deviceAt(const Hub::State& state, const platform::http::
   return own == devices->end() ? std::nullopt : std::optional(own->id);
 }
 
+// Under which it was met lately, and the one that was written down.
+std::vector<std::string> addressesOf(const Hub::State& state, DeviceId id) {
+  const auto device = state.devices->device(id);
+  if (!device) return {};
+  std::vector<std::string> addresses;
+  if (!device->address.empty()) addresses.push_back(device->address);
+  const auto met = state.addresses->since(state.clock.now() - inventory::kAskedFor);
+  if (!met) return addresses;
+  for (const inventory::Sighting& one : *met) {
+    if (std::ranges::find(device->macs, one.mac) != device->macs.end()) {
+      addresses.push_back(one.address);
+    }
+  }
+  return addresses;
+}
+
 catalog::Text titleOf(const Hub::State& state, std::string_view table) {
   const catalog::FactSpec* spec = state.specs->fact(table);
   return spec == nullptr ? catalog::Text{std::string(table), std::string(table)} : spec->about;
@@ -44,6 +60,7 @@ std::vector<http::Route> visitRoutes(Hub::State& state) {
       *state.visits, *state.devices, *state.documents, *state.people, state.clock, state.ids,
       {.script = programs::visitScripts().front().text,
        .device_at = [&state](const platform::http::Peer& peer) { return deviceAt(state, peer); },
+       .addresses_of = [&state](DeviceId device) { return addressesOf(state, device); },
        .lock_after_s = [&state] { return state.specs->rules().at("lock_after_s").value; },
        .title_of = [&state](std::string_view table) { return titleOf(state, table); },
        .content_there = [&state](const Sha256& digest) { return state.contents->look(digest); },

@@ -141,6 +141,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   importReading: ["POST", "/visits/readings"],
   listVisits: ["GET", "/visits"],
   makeSelfCheck: ["POST", "/self-checks"],
+  vouchForSelfCheck: ["POST", "/self-checks/{check}/vouch"],
   previewReading: ["POST", "/visits/readings/preview"],
   withdrawAwareness: ["POST", "/awareness/{act}/withdraw"],
   withdrawStatement: ["POST", "/statements/{statement}/withdraw"],

@@ -82,6 +82,7 @@ class VisitRegisterContract : public ::testing::TestWithParam<Engine> {
                                        .system = "Windows",
                                        .windows = WindowsTold::Eleven,
                                        .user_agent = "Mozilla/5.0"},
+                    .where = AnsweredAt::TheDevice,
                     .by = newId<PersonId>(),
                     .at = clock_.now()};
     check.answers.fill(told);
@@ -216,11 +217,33 @@ TEST_P(VisitRegisterContract, TheNewestSelfCheckOfADeviceStands) {
   EXPECT_EQ(decisions().back(), "visit.self-checked@1");
 }
 
+TEST_P(VisitRegisterContract, ASelfCheckFromAnotherMachineCountsOnceSomebodyElseVouchesForIt) {
+  SelfCheck check = selfCheck(Told::Yes);
+  check.where = AnsweredAt::Elsewhere;
+  check.other = newId<DeviceId>();
+  ASSERT_THAT(visits().add(check), succeeds());
+  EXPECT_THAT(*visits().selfChecks(), ElementsAre(check));
+  EXPECT_FALSE(visits().selfChecks()->front().counts());
+  const Vouching own{.by = check.by, .at = check.at, .why = "見てきました"};
+  EXPECT_THAT(visits().vouch(check.id, own), failsWith(ErrorCode::Conflict));
+  const Vouching vouching{.by = newId<PersonId>(), .at = check.at, .why = "となりで見ていました"};
+  EXPECT_THAT(visits().vouch(newId<SelfCheckId>(), vouching), failsWith(ErrorCode::NotFound));
+  const auto vouched = visits().vouch(check.id, vouching);
+  ASSERT_THAT(vouched, succeeds());
+  check.vouched = vouching;
+  EXPECT_EQ(*vouched, check);
+  EXPECT_TRUE(vouched->counts());
+  EXPECT_EQ(*visits().newestSelfCheck(check.device), check);
+  EXPECT_THAT(visits().vouch(check.id, vouching), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(decisions(), ElementsAre("visit.self-checked@1", "visit.self-check-vouched@1"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, VisitRegisterContract,
                          ::testing::ValuesIn(journal::testing::onEveryEngine<VisitRegister>(
                              {.schemas = {journal::kSchema, evidence::kSchema, kSchema},
                               .kinds = {"visit.added@1", "visit.report-attached@1",
-                                        "visit.reading-brought@1", "visit.self-checked@1"},
+                                        "visit.reading-brought@1", "visit.self-checked@1",
+                                        "visit.self-check-vouched@1"},
                               .open = &openSealed})),
                          [](const auto& info) { return info.param.name; });
 

@@ -184,6 +184,13 @@ Result<SelfCheck> selfCheckFrom(const Row& row) {
     if (!told) return broken();
     check.answers.at(i) = *told;
   }
+  const auto where = answeredAtFrom(row.text(7));
+  if (!where) return broken();
+  check.where = *where;
+  if (!row.isNull(8)) check.other = row.id<DeviceId>(8);
+  if (!row.isNull(9)) {
+    check.vouched = Vouching{.by = row.id<PersonId>(9), .at = row.instant(10), .why = row.text(11)};
+  }
   if (row.isNull(4)) return check;
   const auto json = parseJson(row.text(4));
   if (!json) return broken();
@@ -320,16 +327,42 @@ class StoredVisits final : public VisitRegister {
       }
       auto kept = transaction.run(
           "INSERT INTO visit_self_check (clinic, id, device, answers, address, browser, "
-          "by_person, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          "by_person, at, answered_at, other_device) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           {valueOf(clinic_), valueOf(check.id), valueOf(check.device), answersOf(check),
            check.address, check.browser ? Value(canonicalJson(toJson(*check.browser))) : Value(),
-           valueOf(check.by), valueOf(check.at)});
+           valueOf(check.by), valueOf(check.at), std::string(nameOf(check.where)),
+           check.other ? valueOf(*check.other) : Value()});
       if (!kept) return std::unexpected(std::move(kept.error()));
       return Decision{
           "visit.self-checked@1",
           Json::Object{{"by", Actor::ofPerson(check.by).toJson()}, {"check", toJson(check)}},
           {check.device}};
     });
+  }
+
+  Result<SelfCheck> vouch(SelfCheckId id, const Vouching& vouching) override {
+    auto found = firstOf(selectSelfChecks("AND id = ?", {valueOf(clinic_), valueOf(id)}));
+    if (!found) return std::unexpected(std::move(found.error()));
+    if (!*found) return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
+    SelfCheck changed = std::move(**found);
+    if (auto may = check(changed, vouching); !may) return std::unexpected(std::move(may.error()));
+    changed.vouched = vouching;
+    auto decided = decisions_.record(clinic_, [&](Transaction& transaction) -> Result<Decision> {
+      // Of two at once one vouches.
+      auto kept = transaction.run(
+          "UPDATE visit_self_check SET vouched_by = ?, vouched_at = ?, vouched_why = ? "
+          "WHERE clinic = ? AND id = ? AND vouched_by IS NULL RETURNING id",
+          {valueOf(vouching.by), valueOf(vouching.at), vouching.why, valueOf(clinic_),
+           valueOf(id)});
+      if (!kept) return std::unexpected(std::move(kept.error()));
+      if (kept->empty()) return fail(ErrorCode::Conflict, MessageId{"visits.vouched"});
+      return Decision{
+          "visit.self-check-vouched@1",
+          Json::Object{{"by", Actor::ofPerson(vouching.by).toJson()}, {"check", toJson(changed)}},
+          {changed.device}};
+    });
+    if (!decided) return std::unexpected(std::move(decided.error()));
+    return changed;
   }
 
  private:
@@ -360,7 +393,8 @@ class StoredVisits final : public VisitRegister {
   [[nodiscard]] Result<std::vector<SelfCheck>> selectSelfChecks(
       std::string_view which, const std::vector<Value>& arguments) const {
     return select<SelfCheck>(
-        "SELECT id, device, answers, address, browser, by_person, at FROM visit_self_check c "
+        "SELECT id, device, answers, address, browser, by_person, at, answered_at, "
+        "other_device, vouched_by, vouched_at, vouched_why FROM visit_self_check c "
         "WHERE clinic = ? " +
             std::string(which),
         arguments, &selfCheckFrom);

@@ -222,6 +222,7 @@ function LookedAt({ device }: { device: Device }): JSX.Element | null {
           <p>
             <EvidenceTag evidence="stated" /> {say("端末の自己点検", "Self-check")} <span class="num">{brief(self_check.at, now())}</span>{" "}
             {self_check.by_name ? <Words>{self_check.by_name}</Words> : null}
+            {self_check.counts ? null : <span class="e"> {say("別の機器からの答え・未確認", "answered elsewhere, not vouched for")}</span>}
           </p>
           <dl class="kv">
             {QUESTIONS.map((question) => (

@@ -3,12 +3,12 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { boardChanged, devicesChanged, may, mayDecide, now } from "../../api/state.ts";
+import { boardChanged, devicesChanged, may, mayDecide, now, session } from "../../api/state.ts";
 import type { SelfCheck, SelfCheckAnswers, SelfChecks, Told } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
-import { Choice, Select } from "../../parts/field.tsx";
+import { Choice, Field, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { MayLink } from "../../parts/may_link.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
@@ -16,7 +16,8 @@ import { Empty, FormProblem, NotForYou, Shown } from "../../parts/quiet.tsx";
 import { EvidenceTag } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
-import { QUESTIONS, questionWords, systemWords, TOLD, toldWord, whereToLook } from "./words.ts";
+import { oneLine } from "../../words/one_line.ts";
+import { QUESTIONS, questionWords, systemWords, TOLD, toldWord, whereToLook, whereWords } from "./words.ts";
 
 /// 端末の自己点検: opened on each PC, answered by whoever sits there.
 export function SelfCheckPage(): JSX.Element {
@@ -55,7 +56,7 @@ export function SelfCheckPage(): JSX.Element {
         }
       </Shown>
       <Shown asked={asked} waiting="">
-        {(found) => <Checks found={found} />}
+        {(found) => <Checks found={found} changed={asked.again} />}
       </Shown>
     </>
   );
@@ -176,6 +177,12 @@ function Kept({ check, again }: { check: SelfCheck; again: () => void }): JSX.El
           ? say("気になるところはありません。この画面を閉じてかまいません。", "Nothing stands out. You may close this page.")
           : say("「いいえ」と「わからない」は、設定担当が見て対応します。この画面を閉じてかまいません。", "An administrator sees to what was not a yes. You may close this page.")}
       </p>
+      {check.counts ? null : (
+        <p>
+          <b>{whereWords(check)}</b>
+          {say(" その機器の前で答え直すか、ほかの人に確認してもらうまで、「はい」は数えません。", " Until you answer at that device, or somebody else vouches for it, a yes counts for nothing.")}
+        </p>
+      )}
       <div class="acts mt-4">
         <button class="btn sm" type="button" onClick={again}>
           {say("もう一度答える", "Answer again")}
@@ -186,7 +193,7 @@ function Kept({ check, again }: { check: SelfCheck; again: () => void }): JSX.El
 }
 
 /// The newest of each device.
-function Checks({ found }: { found: SelfChecks }): JSX.Element {
+function Checks({ found, changed }: { found: SelfChecks; changed: () => void }): JSX.Element {
   return (
     <section class="part mt-7">
       <h2>{say("これまでの自己点検", "Self-checks so far")}</h2>
@@ -217,6 +224,7 @@ function Checks({ found }: { found: SelfChecks }): JSX.Element {
                   <td data-label={say("だれ", "By")}>{check.by_name ? <Words>{check.by_name}</Words> : "—"}</td>
                   <td data-label={say("「はい」でない答え", "Answers other than yes")}>
                     <NotYes answers={check.answers} lock_after_s={found.lock_after_s} />
+                    <WhereAnswered check={check} changed={changed} />
                   </td>
                 </tr>
               ))}
@@ -230,6 +238,66 @@ function Checks({ found }: { found: SelfChecks }): JSX.Element {
         </p>
       ) : null}
     </section>
+  );
+}
+
+/// Where it was answered, if not at the device; until somebody else vouches, a yes counts for nothing.
+function WhereAnswered({ check, changed }: { check: SelfCheck; changed: () => void }): JSX.Element | null {
+  const open = useSignal(false);
+  const why = useSignal("");
+  const form = useForm(
+    () => oneLine(why.value) !== "",
+    async () => {
+      await ask("vouchForSelfCheck", { path: { check: check.id }, body: { why: oneLine(why.value) } });
+      boardChanged.value += 1;
+      devicesChanged.value += 1;
+      tell(say("その機器の答えとして数えます", "It counts as this device's answer now"));
+      changed();
+    },
+  );
+  if (check.where === "the-device") return null;
+  const mine = check.by === session.value?.person.id;
+  return (
+    <div class="mt-2">
+      <p class="small">
+        <b>{whereWords(check)}</b>
+        {check.vouched ? (
+          <>
+            {" "}
+            {say("確認：", "Vouched for by ")}
+            <Words>{check.vouched.by_name ?? say("台帳にない人", "somebody not in the register")}</Words> (<Words>{check.vouched.why}</Words>)
+          </>
+        ) : (
+          say(" この機器のものと確認されるまで、「はい」は数えません。", " Until somebody vouches for it, a yes counts for nothing.")
+        )}
+      </p>
+      {check.vouched || mine || !may("vouchForSelfCheck") ? null : open.value ? (
+        <Form form={form}>
+          <Field
+            at="/why"
+            label={say("どうしてわかりますか", "How do you know?")}
+            hint={say("たとえば「となりで見ていた」", "Such as: I stood beside it")}
+            value={why.value}
+            onInput={(text) => (why.value = text)}
+            wrong={form.tried && oneLine(why.value) === "" ? say("理由を入れてください。", "Please say how you know.") : undefined}
+          />
+          <FormProblem problem={form.problem} />
+          <div class="acts">
+            <button class="btn sm pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>
+              {say("この機器のものと確認する", "Vouch for it")}
+            </button>
+            <button class="btn sm" type="button" onClick={() => (open.value = false)}>
+              {say("やめる", "Leave it")}
+            </button>
+            <WhyNot />
+          </div>
+        </Form>
+      ) : (
+        <button class="btn sm" type="button" onClick={() => (open.value = true)}>
+          {say("この機器のものと確認する…", "Vouch for it…")}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { ask } from "../../api/client.ts";
-import type { Browser, SelfCheckAnswers, Told } from "../../api/types.ts";
+import type { Browser, SelfCheck, SelfCheckAnswers, Told } from "../../api/types.ts";
 import { say } from "../../words/language.ts";
 
 export type Question = keyof SelfCheckAnswers;
@@ -124,3 +124,9 @@ export function partWord(part: string): string {
 }
 
 export const askVisits = (): ReturnType<typeof ask<"listVisits">> => ask("listVisits");
+
+/// Where a self-check was answered that was not answered at its device.
+export function whereWords({ where, other }: Pick<SelfCheck, "where" | "other">): string {
+  if (where === "unknown") return say("どの機器から答えたか、わかりません。", "It is not known at which device it was answered.");
+  return other ? say(`別の機器「${other.name}」から答えています。`, `Answered at another device, “${other.name}”.`) : say("別の機器から答えています。", "Answered at another device.");
+}
