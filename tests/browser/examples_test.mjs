@@ -687,9 +687,9 @@ export async function play() {
       hub.scene = scene;
       await visit(page, hub, "/", "ja");
       await page.getByRole("link", { name: "自分の記録と、見た人" }).click();
-      await page.getByText("ほかの人があなたの名前を見た記録が、1件あります。").waitFor();
+      await page.getByText("ほかの人があなたの名前を見た記録が、2件あります。").waitFor();
       const text = await page.locator("main").innerText();
-      for (const said of ["水野 健さんが、診察室のログインの名前を見ました。", "ログイン中", "最後のログイン 今日 08:31", "確認日", "職員台帳や点検の結果を開いたことは、人ごとには残らない"]) {
+      for (const said of ["水野 健さんが、診察室のログインの名前を見ました。", "水野 健さんが、あなたの台帳の行か使えるものを開きました。", "ログイン中", "最後のログイン 今日 08:31", "確認日", "職員台帳の一覧や点検の結果を開いたことは、人ごとには残らない"]) {
         assert.ok(text.includes(said), `${scene}: ${said}`);
       }
     }

@@ -8,7 +8,7 @@ import { cp932 } from "./cp932.mjs";
 import { inspect, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
 import { playPasskeys } from "./passkeys.mjs";
-import { checkPrint, printedPages, sealOf } from "./prints.mjs";
+import { checkPrint, checkRows, printedPages, sealOf } from "./prints.mjs";
 import { totp } from "./totp.mjs";
 
 const CLINIC = "みほん内科クリニック";
@@ -468,6 +468,63 @@ export async function run(url, link) {
     }
   });
 
+  test("the other prints say what this hub holds, row by row", async () => {
+    const day = (n) => new Date(Date.now() + (9 + 24 * n) * 3_600_000).toISOString().slice(0, 10); // in Japan
+    const { csrf } = await ask("getSession", "/session");
+    const post = async (route, data) => {
+      const answer = await page.request.post(`${url}/api/v1${route}`, { headers: { "X-Sekisho-CSRF": csrf, Origin: url }, data });
+      assert.equal(answer.status(), 201, await answer.text());
+      return answer.json();
+    };
+    const plain = (text) => text.normalize("NFKC").replace(/\s/g, "");
+    const shows = (pages, words) => words.forEach((one) => assert.ok(plain(pages.join("")).includes(plain(one)), `the print lacks ${one}`));
+    const print = async (address, most, heads, names) => {
+      await open(address);
+      await page.locator(".paper tbody tr").first().waitFor();
+      const seal = (await page.locator(".paper-foot .rule").innerText()).split("(")[0];
+      const pages = await printedPages(page);
+      checkPrint(pages, { clinic: CLINIC, author: ADMINISTRATOR.name, seal, most });
+      checkRows(pages, { heads, names });
+      return pages;
+    };
+
+    await post("/statements", { control: "checklist.r7-1-01", answer: "yes", checked: day(0), reason: "院長が兼ねると決めた" });
+    await post("/statements", { control: "checklist.r7-3-03", answer: "no", checked: day(0), target: (await ask("listStatements", "/statements")).fiscal_year_end, in_charge: (await ask("listPeople", "/people")).people[0].id, reason: "案を作っている" });
+    const { items } = await ask("listStatements", "/statements");
+    const edition = (await ask("getCatalog", "/catalog")).editions.find((one) => one.edition === "R7");
+    assert.equal(edition.items.length, 18);
+    const form = await print("/print/checklist", 3, ["番号", "項目", "関所の確認(提案)", "答え", "確認日", "確認者", "目標日"], edition.items.map(({ title }) => title.ja));
+    shows(form, ["R8未収載", "院長が兼ねると決めた", "案を作っている"]);
+    const PROPOSED = { pass: "適合", fail: "不適合", "not-checked": "未確認", "not-applicable": "対象外", error: "確認エラー", asleep: "前回確認", excepted: "例外(承認済)" };
+    for (const { id } of edition.items) {
+      const item = items.find(({ control, answers }) => control.startsWith("checklist.") && answers.includes(`R7 ${id}`));
+      const row = await page.locator(".paper tbody tr").filter({ has: page.locator("td.num").getByText(id) }).innerText();
+      assert.ok(row.includes(PROPOSED[item.proposal.verdict]), `${id}: ${row}`);
+      if (item.proposal.why) assert.ok(plain(row).includes(plain(item.proposal.why.ja)), `${id} says why nothing is proposed: ${row}`);
+      assert.notDeepEqual([item.proposal.verdict, item.proposal.evidence], ["pass", "measured"], `${id}: one machine proves no whole item`);
+    }
+    assert.match(await page.locator(".paper tbody tr").filter({ hasText: "安全管理責任者を決めている" }).innerText(), /はい\s+令和.+水野 由美/);
+    assert.match(await page.locator(".paper tbody tr").filter({ hasText: "事業継続計画" }).innerText(), /いいえ\s+令和.+水野 由美\s+令和.+3月31日/);
+
+    const { devices } = await ask("listDevices", "/devices");
+    await print("/print/devices", 2, ["番号", "機器", "場所・担当", "用途", "アドレス"], devices.map(({ name }) => name));
+
+    const { sign_ins } = await ask("listSignIns", "/sign-ins");
+    const { seats } = await ask("listAccountOwners", "/access-register");
+    const accounts = seats.flatMap((seat) => seat.accounts.map(({ account }) => account));
+    const users = await print("/print/access", 3, ["氏名", "役割"], sign_ins.filter(({ state }) => state === "active").map(({ name }) => name));
+    shows(users, accounts.length > 0 ? accounts : ["アカウントは、まだ届いていません"]);
+
+    await post("/log-checks", { first: day(-20), last: day(-1), sources: ["journal", "log-ins"], looked: "診療時間外のログイン", clear: false, found: "夜に一度", done: "本人に確かめた" });
+    const checks = await print("/print/access-log", 1, ["点検した期間", "点検日", "点検者", "見たもの", "見つかったこと", "行ったこと"], ["診療時間外のログイン"]);
+    shows(checks, ["これまで1回", "夜に一度", "本人に確かめた", ADMINISTRATOR.name]);
+
+    const chart = await print("/print/contacts", 1, ["役割・窓口", "名前", "電話"], ["安全管理責任者", "個人情報保護委員会", "警察(サイバー犯罪の窓口)"]);
+    shows(chart, ["連絡体制図", ADMINISTRATOR.name, "未設定"]);
+    assert.doesNotMatch(chart.join(""), /0\d{1,3}[-(]\d/, "no telephone number is invented");
+    for (const pages of [form, users, checks, chart]) assert.doesNotMatch(pages.join(""), /患者番号|カルテ番号/, "no patient reference");
+  });
+
   test("every route, wide and on a telephone, in both languages", async (t) => {
     const register = await ask("listDevices", "/devices");
     const board = await ask("getBoard", "/board");
@@ -574,6 +631,67 @@ export async function run(url, link) {
     await first.focus();
     await page.keyboard.press("Space");
     assert.notEqual(await first.getAttribute("aria-expanded"), state);
+  });
+
+  test("in English: sign in, today, a person registered, a statement answered, its form printed", async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await open("/board");
+    await press("English");
+    await heading("Inspection board");
+    await press("Sign out");
+    await heading("Sign in");
+    await inspect(page, "sign in, in English");
+    await page.getByLabel("Name", { exact: true }).fill(ADMINISTRATOR.name);
+    await page.getByLabel("Password", { exact: true }).fill("not the right words at all");
+    await press("Sign in");
+    await page.getByRole("alert").waitFor();
+    assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), ADMINISTRATOR.name, "what was typed is kept");
+    await page.getByLabel("Password", { exact: true }).fill(ADMINISTRATOR.password);
+    await press("Sign in");
+    await heading("Second step");
+    await page.getByLabel("Code", { exact: true }).fill(appCode());
+    await page.keyboard.press("Enter");
+    await heading("Inspection board");
+    await open("/");
+    await heading("Today");
+    await page.getByText(`${ADMINISTRATOR.name}, hello`).waitFor();
+    await inspect(page, "today, in English");
+
+    await page.goto(`${url}/people`);
+    await page.getByRole("link", { name: "Register a person" }).click();
+    await heading("Register a person");
+    await press("Register");
+    await page.getByText("Choose a kind.").waitFor();
+    await page.getByLabel("Name", { exact: true }).fill("Marie Dubois");
+    await page.getByLabel("Kind", { exact: true }).selectOption({ label: "Nurse" });
+    await press("Register");
+    await heading("Marie Dubois");
+    const { people } = await ask("listPeople", "/people");
+    assert.deepEqual(people.filter(({ name }) => name === "Marie Dubois").map(({ kind, state }) => [kind, state]), [["nurse", "here"]]);
+
+    await open("/statements/checklist.r7-2-10");
+    await heading("2⑩ Two-factor log-in is in place, or planned by fiscal 2027");
+    await page.getByText("The hub proposes:").waitFor();
+    await press("Keep this answer");
+    await page.getByText("Please choose an answer.").waitFor();
+    await page.getByRole("radio", { name: "No", exact: true }).check({ force: true });
+    await page.getByLabel("Target day").fill((await ask("listStatements", "/statements")).fiscal_year_end);
+    await page.getByLabel("Who puts it right").selectOption({ label: "Marie Dubois" });
+    await page.getByLabel("Reason and next steps").fill("Security keys are ordered");
+    await press("Keep this answer");
+    await page.getByText("The answer to “2⑩ Two-factor log-in is in place, or planned by fiscal 2027” is kept").waitFor();
+
+    await open("/print/checklist");
+    const row = page.locator(".paper tbody tr").filter({ hasText: "Two-factor log-in" });
+    assert.match(await row.innerText(), /Security keys are ordered/);
+    assert.match(await row.innerText(), /No\s/);
+    const pages = await printedPages(page);
+    const text = pages.join("").replace(/\s+/g, " ");
+    for (const words of ["Self-check form", ADMINISTRATOR.name, "Security keys are ordered", "Journal checkpoint: generation 1", "is not a yes", "Sekisho gives no legal judgement"]) assert.ok(text.includes(words), `the print lacks ${words}`);
+    for (let n = 1; n <= pages.length; n += 1) assert.ok(pages[n - 1].replace(/\s/g, "").includes(`${n}/${pages.length}`), `page ${n} lacks its number`);
+    await open("/board");
+    await press("日本語");
+    await heading("点検ボード");
   });
 
   test("what another sign-in changes shows up by itself", async () => {

@@ -7,6 +7,7 @@
 namespace sekisho::visits {
 namespace {
 
+using sekisho::testing::failsWith;
 using sekisho::testing::succeeds;
 using namespace std::chrono_literals;
 

@@ -184,9 +184,9 @@ int listSelfChecks(Session& session, const Arguments&) {
     for (const std::string_view question : kQuestions) {
       row.push_back(std::string(question) + "=" + plain(check["answers"][question]));
     }
-    row.push_back(
-        wordOf(session, Vocabulary::AnsweredAt, check["where"]) +
-        (check["vouched"].isNull() ? "" : session.say(Words{"(確認ずみ)", " (vouched)"})));
+    std::string where = wordOf(session, Vocabulary::AnsweredAt, check["where"]);
+    if (!check["vouched"].isNull()) where += session.say(Words{"(確認ずみ)", " (vouched)"});
+    row.push_back(std::move(where));
     row.push_back(plain(check["id"]));
     rows.push_back(std::move(row));
   }
