@@ -731,6 +731,16 @@ export async function play() {
     for (const words of ["これまで3回", "12月30日の", "本人に", "日誌47,611件まで", "なし"]) assert.ok(said.includes(words), `the print lacks ${words}`);
   });
 
+  test("the paper journal is one sheet of blank lines, with what is written into them", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/print/paper-journal", "ja");
+    const sheet = await printedPages(page);
+    checkPrint(sheet, { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 1 });
+    checkRows(sheet, { heads: ["月日", "使った人", "端末", "はじめ", "終わり", "何のために", "写した人・日"], names: [] });
+    assert.equal(await page.locator(".paper tbody tr").count(), 18);
+    assert.ok(sheet.join("").replace(/\s/g, "").includes("患者さんの名前や番号は書きません"));
+  });
+
   test("the contact chart names who is on record and says 未設定 of everything else", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/print/contacts", "ja");

@@ -39,6 +39,7 @@ const ADDRESSES = {
   printAccess: () => ["/print/access"],
   printChecklist: () => ["/print/checklist"],
   printAccessLog: () => ["/print/access-log"],
+  printPaperJournal: () => ["/print/paper-journal"],
   printContacts: () => ["/print/contacts"],
   printBoard: () => ["/print/board"],
   printConnection: () => ["/print/connection"],

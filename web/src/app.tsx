@@ -47,6 +47,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   mailSettings: later(() => import("./capabilities/mail/mail_settings_page.tsx").then((it) => it.MailSettingsPage)),
   notices: later(() => import("./capabilities/observation/notices_page.tsx").then((it) => it.NoticesPage)),
   own: later(() => import("./capabilities/observation/own_records_page.tsx").then((it) => it.OwnRecordsPage)),
+  printPaperJournal: later(() => import("./capabilities/usage/print_paper_journal_page.tsx").then((it) => it.PrintPaperJournalPage)),
   writtenUses: later(() => import("./capabilities/usage/written_uses_page.tsx").then((it) => it.WrittenUsesPage)),
   ownSignIn: later(() => import("./capabilities/access/own_sign_in_page.tsx").then((it) => it.OwnSignInPage)),
   parts: later(() => import("./parts/parts_page.tsx").then((it) => it.PartsPage)),

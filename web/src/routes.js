@@ -48,6 +48,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/print/contacts", page: "printContacts", frame: "paper", open: false, needs: "listPeople" },
   { path: "/print/devices", page: "printDevices", frame: "paper", open: false, needs: "listDevices" },
   { path: "/print/notice", page: "printNotice", frame: "paper", open: false, needs: "listNotices" },
+  { path: "/print/paper-journal", page: "printPaperJournal", frame: "paper", open: false, needs: "getCheckpoint" },
   { path: "/own", page: "own", frame: "menu", open: false, needs: "getOwnRecords" },
   { path: "/settings", page: "settings", frame: "menu", open: false, needs: "getSettings" },
   { path: "/settings/mail", page: "mailSettings", frame: "menu", open: false, needs: "getMailSettings" },

@@ -35,6 +35,11 @@ export function PrintsPage(): JSX.Element {
       text: say("だれが、いつ、どの記録を見て、何が見つかり、何を行ったかの一覧です。", "Who looked at which records when, what they found and what was done."),
     },
     {
+      href: "/print/paper-journal",
+      title: say("利用の日誌(紙)", "Journal of use, on paper"),
+      text: say("関所が止まっている日に、手で書く紙です。端末のそばに数枚置いておきます。", "To be written by hand while Sekisho is down. Keep a few beside each terminal."),
+    },
+    {
       href: "/print/contacts",
       title: say("連絡体制図", "Contact chart"),
       text: say("おかしいと感じたときに、だれがだれに知らせるかの紙です。電話番号は手で書きます。", "Who tells whom when something seems wrong. Telephone numbers are filled in by hand."),

@@ -37,6 +37,9 @@ export function WrittenUsesPage(): JSX.Element {
             : say("自分が端末を使ったときのことを書きます。ここに出るのは、自分の分だけです。", "Write when you used a terminal. Only your own lines are shown here.")
         }
       />
+      <p class="mb-4">
+        <Link href="/print/paper-journal">{say("関所が止まっている日のための紙を印刷する", "Print the paper for days on which Sekisho is down")}</Link>
+      </p>
       {everybody && !purpose ? <AskPurpose /> : <Day key={day} day={day} purpose={everybody ? purpose : null} />}
     </div>
   );
