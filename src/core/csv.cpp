@@ -12,8 +12,10 @@ bool CsvRecord::isBlank() const { return std::ranges::all_of(fields, &std::strin
 std::optional<CsvRecord> CsvReader::next() {
   if (at_ >= text_.size()) return std::nullopt;
   CsvRecord record{.line = line_};
+  const std::size_t start = at_;
   for (;;) {
     record.fields.push_back(field(record.broken));
+    record.text = text_.substr(start, at_ - start);
     if (at_ >= text_.size()) break;
     const char c = text_[at_++];
     if (c == separator_) continue;

@@ -11,7 +11,8 @@ namespace sekisho {
 struct CsvRecord {
   int line = 0;                          ///< On which it starts, from 1, as an editor counts.
   std::vector<std::string> fields = {};  ///< Without quotes and outer white space.
-  bool broken = false;  ///< A quote that never closes, or text after a closing one.
+  bool broken = false;         ///< A quote that never closes, or text after a closing one.
+  std::string_view text = {};  ///< All of it as it stands in the text, without its line end.
 
   /// Whether nothing stands in it: spreadsheets end their files with such lines.
   [[nodiscard]] bool isBlank() const;

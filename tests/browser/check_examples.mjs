@@ -35,6 +35,8 @@ const answers = [
   ["listStatements", 200, data.FRESH_STATEMENTS],
   ["listLogChecks", 200, checks.listLogChecks()],
   ["recordLogCheck", 201, checks.recordLogCheck({}, null, { first: "2025-12-01", last: "2025-12-31", sources: ["other"], looked: "全部", clear: true })],
+  ["previewUsageList", 200, uses.previewUsageList()],
+  ["importUsageList", 201, uses.importUsageList()],
   ["listWrittenUses", 200, uses.listWrittenUses()],
   ["correctUse", 201, uses.correctUse({ use: WRITTEN[2].id }, null, { why: "使っていなかった", taken_back: true })],
   ["getMailSettings", 200, mail.getMailSettings()],

@@ -519,6 +519,19 @@ export async function run(url, link) {
       assert.deepEqual([back.purpose, back.corrects.taken_back], ["会計", true]);
       assert.deepEqual((await written(staff)).uses.map(({ corrected_by }) => corrected_by === null), [false, false, true], "what was written stays");
     });
+    await t.test("lists that other systems exported", async () => {
+      const list = (csv) => ({ session, body: { system: "検査システム", csv } });
+      problem(await perform("previewUsageList", list("氏名,端末\n佐藤,受付1\n")), 400, "usage.export-columns");
+      const csv = "日時,利用者,端末,操作\n2026-04-01 08:05,sato,受付1,カルテ参照\n2026-04-01 08:06,mizuno,診察室,ログイン\n2026-04-01 08:05,sato,受付1,カルテ参照\n";
+      const seen = (await perform("previewUsageList", list(csv))).json;
+      assert.deepEqual([seen.new, seen.known, seen.wrong], [2, 1, 0], "two equal lines are one event");
+      problem(await perform("importUsageList", list(csv + "2026-02-30 08:05,sato,,\n")), 400, "usage.export-wrong-lines");
+      assert.deepEqual((await perform("importUsageList", list(csv))).json, { added: 2, known: 1 });
+      assert.deepEqual((await perform("importUsageList", list(csv))).json, { added: 0, known: 3 });
+      const { entries } = (await perform("listEntries", { session, query: "?limit=5&why=question" })).json;
+      const kinds = entries.map(({ kind }) => kind);
+      assert.ok(kinds.includes("usage.imported@1") && kinds.filter((kind) => kind === "usage.received@1").length >= 2, kinds.join(" "));
+    });
     await t.test("reviews of access", async () => {
       problem(await perform("startReview", { session, body: { due: "2199-01-01" } }), 400, "reviews.due");
       const first = (await perform("startReview", { session, body: { due: today } })).json;

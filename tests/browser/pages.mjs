@@ -11,6 +11,7 @@ const ADDRESSES = {
   journal: () => ["/journal"],
   entry: ({ entries }) => entries.map((index) => `/journal/${index}`),
   logChecks: () => ["/journal/checks"],
+  importUses: () => ["/journal/import"],
   writtenUses: () => ["/journal/uses", "/journal/uses?day=2026-01-20"],
   people: () => ["/people"],
   addPerson: () => ["/people/add"],

@@ -48,6 +48,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   notices: later(() => import("./capabilities/observation/notices_page.tsx").then((it) => it.NoticesPage)),
   own: later(() => import("./capabilities/observation/own_records_page.tsx").then((it) => it.OwnRecordsPage)),
   printPaperJournal: later(() => import("./capabilities/usage/print_paper_journal_page.tsx").then((it) => it.PrintPaperJournalPage)),
+  importUses: later(() => import("./capabilities/usage/import_uses_page.tsx").then((it) => it.ImportUsesPage)),
   writtenUses: later(() => import("./capabilities/usage/written_uses_page.tsx").then((it) => it.WrittenUsesPage)),
   ownSignIn: later(() => import("./capabilities/access/own_sign_in_page.tsx").then((it) => it.OwnSignInPage)),
   parts: later(() => import("./parts/parts_page.tsx").then((it) => it.PartsPage)),

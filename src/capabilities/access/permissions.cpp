@@ -138,6 +138,8 @@ const std::vector<Permission>& permissions() {
       {"listWrittenUses",       kYes,     kYes,  kYes,   kYes,  kYes, kNo,      kNo,    kNo,     kNo,    kNo},
       {"writeUse",              kYes,     kYes,  kYes,   kYes,  kYes, kNo,      kNo,    kNo,     kNo,    kNo},
       {"correctUse",            kYes,     kYes,  kYes,   kYes,  kYes, kNo,      kNo,    kNo,     kNo,    kNo},
+      {"previewUsageList",      kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
+      {"importUsageList",       kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listSenders",           kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kNo,    kNo,     kNo,    kYes},
       {"makeSenderToken",       kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"certifySender",         kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "capabilities/usage/dicom.h"
+#include "capabilities/usage/exported.h"
 #include "capabilities/usage/fhir.h"
 #include "capabilities/usage/syslog_message.h"
 #include "core/text.h"
@@ -37,6 +38,7 @@ Result<Reading> readReceived(std::string_view type, std::string_view body) {
   if (type == kSyslogType) return readSyslogBody(body);
   if (type == kDicomType) return readDicom(bytesOf(body));
   if (type == kFhirType) return readFhir(body);
+  if (type == kCsvType) return readExported(body);
   return noAuditMessage();
 }
 

@@ -71,6 +71,7 @@ int startReview(Session& session, const Arguments& arguments);
 int decideReviewLine(Session& session, const Arguments& arguments);
 int signReview(Session& session, const Arguments& arguments);
 int abandonReview(Session& session, const Arguments& arguments);
+int importUses(Session& session, const Arguments& arguments);
 int listUses(Session& session, const Arguments& arguments);
 int writeUse(Session& session, const Arguments& arguments);
 int correctUse(Session& session, const Arguments& arguments);

@@ -11,13 +11,14 @@ namespace {
 // One byte more than any list may have, so that the hub sees that one is too long.
 constexpr std::size_t kMostRead = (std::size_t{1} << 20U) + 1;
 
-std::optional<Json> listIn(const std::string& file) {
+std::optional<Json> listIn(const std::string& file, Json::Object body) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return std::nullopt;
   std::string csv(kMostRead, '\0');
   in.read(csv.data(), static_cast<std::streamsize>(csv.size()));
   csv.resize(static_cast<std::size_t>(in.gcount()));
-  return Json(Json::Object{{"csv", std::move(csv)}});
+  body["csv"] = std::move(csv);
+  return Json(std::move(body));
 }
 
 // What is wrong with a line, and what may stand there instead.
@@ -52,8 +53,8 @@ void printLines(Session& session, const Json& preview,
 }  // namespace
 
 int importList(Session& session, const Arguments& arguments, std::string_view path,
-               std::initializer_list<std::string_view> columns) {
-  const auto list = listIn(arguments.positional.front());
+               std::initializer_list<std::string_view> columns, const Json::Object& more) {
+  const auto list = listIn(arguments.positional.front(), more);
   if (!list) {
     session.err << session.say(Words{"ファイルを開けません。", "The file cannot be opened."})
                 << "\n";

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/device_choice.h"
+#include "interfaces/cli/list_import.h"
 
 namespace sekisho::cli {
 namespace {
@@ -97,6 +98,11 @@ int correctUse(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+int importUses(Session& session, const Arguments& arguments) {
+  return importList(session, arguments, "/usage-lists", {"time", "user", "terminal", "action"},
+                    {{"system", arguments.option("system")}});
+}
+
 std::vector<Command> useCommands() {
   const Option from{"from", "MOMENT", {"はじめ", "When it began"}};
   const Option until{"until", "MOMENT", {"終わり", "When it ended"}};
@@ -125,6 +131,14 @@ std::vector<Command> useCommands() {
                     "/paper/writer"}},
        .changes = true,
        .run = &writeUse},
+      {.words = "use import",
+       .about = {"ほかのシステムが書き出した一覧(CSV)を読みこみます",
+                 "Takes in a list (CSV) that another system exported"},
+       .positional = {"FILE"},
+       .options = {{"system", "NAME", {"書き出したシステム", "Which system exported it"}},
+                   {"preview", "", {"確かめるだけ", "Only shows what would happen"}}},
+       .changes = true,
+       .run = &importUses},
       {.words = "use correct",
        .about = {"利用の日誌の記入を正します", "Corrects a line of the journal of use"},
        .positional = {"ID"},

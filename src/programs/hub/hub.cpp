@@ -29,6 +29,7 @@
 #include "capabilities/reviews/store/review_store.h"
 #include "capabilities/statements/store/statement_store.h"
 #include "capabilities/usage/store/account_store.h"
+#include "capabilities/usage/store/imported_list_store.h"
 #include "capabilities/usage/store/sender_store.h"
 #include "capabilities/usage/store/written_use_store.h"
 #include "capabilities/visits/store/visit_store.h"
@@ -48,6 +49,7 @@
 #include "interfaces/http/reading_operations.h"
 #include "interfaces/http/review_operations.h"
 #include "interfaces/http/statement_operations.h"
+#include "interfaces/http/usage_import_operations.h"
 #include "platform/disk/room.h"
 #include "programs/backup/backup.h"
 #include "programs/backup/next_generation.h"
@@ -251,6 +253,7 @@ Result<void> Hub::State::openCapabilities() {
   senders = usage::openSenderRegister(*database, *decisions, clinic());
   accounts = usage::openAccountBook(*database, clinic());
   written_uses = usage::openWrittenUses(*database, *decisions, clinic());
+  imported_lists = usage::openImportedLists(*database, *decisions, clinic());
   arrivals = std::make_unique<usage::Arrivals>(*journal, *accounts, clock);
   if (auto counted = openArrivals(*this); !counted) return counted;
   syslog_intake = std::make_unique<syslog::Intake>(*arrivals, *senders, clinic(), clock);
@@ -384,6 +387,8 @@ void Hub::State::buildApi() {
                             .roles = [this](PersonId id) { return rolesToday(*this, id); }}));
   add(http::usageOperations(*senders, *arrivals, *journal, clock, random, ids,
                             usageSurroundings(*this)));
+  add(http::usageImportOperations(*imported_lists, *arrivals, clock, wordsOf(*specs),
+                                  [this] { registersChanged(std::nullopt); }));
   add(http::mailOperations(*mail, *people, clock, wordsOf(*specs), mailSurroundings(*this)));
   add(hubRoutes(*this));
   add(deviceRoutes(*this));

@@ -33,6 +33,7 @@
 #include "capabilities/reviews/review.h"
 #include "capabilities/statements/statement.h"
 #include "capabilities/usage/arrivals.h"
+#include "capabilities/usage/imported_lists.h"
 #include "capabilities/usage/sender.h"
 #include "capabilities/usage/written_use.h"
 #include "capabilities/visits/visit.h"
@@ -127,6 +128,7 @@ struct Hub::State {
   std::unique_ptr<usage::SenderRegister> senders;
   std::unique_ptr<usage::AccountBook> accounts;
   std::unique_ptr<usage::WrittenUses> written_uses;
+  std::unique_ptr<usage::ImportedLists> imported_lists;
   std::unique_ptr<usage::Arrivals> arrivals;
   std::unique_ptr<syslog::Intake> syslog_intake;
 

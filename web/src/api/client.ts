@@ -94,6 +94,8 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   listDropIns: ["GET", "/drop-ins"],
   listDuties: ["GET", "/calendar"],
   listEntries: ["GET", "/journal/entries"],
+  previewUsageList: ["POST", "/usage-lists/preview"],
+  importUsageList: ["POST", "/usage-lists"],
   listWrittenUses: ["GET", "/written-uses"],
   writeUse: ["POST", "/written-uses"],
   correctUse: ["POST", "/written-uses/{use}/correction"],

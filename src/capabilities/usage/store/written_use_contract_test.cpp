@@ -24,9 +24,9 @@ using std::chrono::hours;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-using Engine = journal::testing::ScratchKind<WrittenUses>;
+using Uses = journal::testing::ScratchKind<WrittenUses>;
 
-class WrittenUsesContract : public ::testing::TestWithParam<Engine> {
+class WrittenUsesContract : public ::testing::TestWithParam<Uses> {
  protected:
   WrittenUses& uses() { return **scratch_; }
 

@@ -40,6 +40,11 @@ export function JournalPage(): JSX.Element {
                 {say("利用の記入", "Use, as written")}
               </Link>
             ) : null}
+            {may("importUsageList") ? (
+              <Link class="btn sm" href="/journal/import">
+                {say("書き出した一覧を読む", "Take in an exported list")}
+              </Link>
+            ) : null}
             {may("listLogChecks") ? (
               <Link class="btn sm" href="/journal/checks">
                 {say("アクセスログの点検", "Checks of the access log")}
