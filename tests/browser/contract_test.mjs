@@ -430,6 +430,10 @@ export async function run(url, link) {
     for (let n = 0; n < 300 && (await perform("getFactTable", fact)).status === 404; n += 1) {
       await new Promise((resolve) => { setTimeout(resolve, 200); }); // this machine's agent decides when
     }
+    const judged = { ids: { control: "accounts.owner" }, session };
+    for (let n = 0; n < 300 && (await perform("getControl", judged)).json.judged === 0; n += 1) {
+      await new Promise((resolve) => { setTimeout(resolve, 200); }); // and the hub when it judges what came
+    }
     await perform("getDevice", { session, ids: { device: own.id } });
     await perform("updateDevice", { session, ids, body: { place: "受付" } });
     await perform("mergeDevices", { session, ids, body: { other: other.id } });
@@ -520,7 +524,7 @@ export async function run(url, link) {
       assert.deepEqual((await written(staff)).uses.map(({ corrected_by }) => corrected_by === null), [false, false, true], "what was written stays");
     });
     await t.test("lists that other systems exported", async () => {
-      const list = (csv) => ({ session, body: { system: "検査システム", csv } });
+      const list = (csv) => ({ session, body: { system: "画像システム", csv } });
       problem(await perform("previewUsageList", list("氏名,端末\n佐藤,受付1\n")), 400, "usage.export-columns");
       const csv = "日時,利用者,端末,操作\n2026-04-01 08:05,sato,受付1,カルテ参照\n2026-04-01 08:06,mizuno,診察室,ログイン\n2026-04-01 08:05,sato,受付1,カルテ参照\n";
       const seen = (await perform("previewUsageList", list(csv))).json;
