@@ -442,6 +442,7 @@ export async function play() {
     await page.getByLabel("医療機関の名前").fill("みほん内科クリニック");
     await next.click();
     await next.click();
+    await page.getByRole("radio", { name: /院長に頼まれた職員/ }).check({ force: true });
     await page.getByLabel("名前", { exact: true }).fill("水野 由美");
     await password.fill("庭の梅の木が三本とも咲いた朝");
     assert.equal(await again.count(), 0);
@@ -1004,6 +1005,12 @@ export async function play() {
     await page.getByText("月曜日の時間を、早い時刻から順に入れてください。").waitFor();
     await monday.fill(begins);
     await next.click();
+    await page.getByRole("radio", { name: /サポート事業所の技術者/ }).check({ force: true });
+    await next.click();
+    await page.getByText("入れてください。", { exact: true }).first().waitFor();
+    await page.getByLabel("院長の名前").fill("水野 健");
+    await page.getByLabel("契約(名前と日付)").fill("保守契約 2025-04-01");
+    await page.getByLabel("作業の範囲").fill("はじめの設定");
     await page.getByLabel("名前", { exact: true }).fill("水野 由美");
     for (const label of ["パスワード", "パスワード(もう一度)"]) await page.getByLabel(label, { exact: true }).fill("庭の梅の木が三本とも咲いた朝");
     await next.click();
@@ -1018,6 +1025,15 @@ export async function play() {
     await page.getByRole("heading", { level: 1, name: "この機械は、何に使っていますか" }).waitFor();
     await page.waitForFunction(() => document.activeElement.labels?.[0]?.textContent === "台帳にのせる名前");
     assert.equal(await page.getByLabel("台帳にのせる名前").getAttribute("aria-invalid"), "true");
+    await next.click();
+    await next.click();
+    await page.getByRole("button", { name: "あとで" }).click();
+    await page.getByRole("button", { name: "この内容で始める" }).click();
+    await page.getByRole("heading", { level: 1, name: "院長のログインができました" }).waitFor();
+    await page.getByText("水野 健さんに、この番号を渡してください").waitFor();
+    assert.match(await page.locator(".screen-only .secret").innerText(), /^4920/);
+    await page.getByRole("button", { name: "渡した" }).click();
+    await page.getByRole("heading", { level: 1, name: "2段階目の確認を登録します" }).waitFor();
   });
 
   test("a Japanese page has no English word where a clerk's own exists", async () => {

@@ -58,13 +58,15 @@ export async function run(url, link) {
     await heading("診療時間はいつですか");
     await press("次へ");
     await heading("関所の設定をする人はだれですか");
+    await press("次へ");
+    await page.getByText("えらんでください。", { exact: true }).waitFor();
+    await page.getByRole("radio", { name: /院長と設定担当になります/ }).check({ force: true });
     await page.getByLabel("名前", { exact: true }).fill(ADMINISTRATOR.name);
     await page.getByLabel("パスワード", { exact: true }).fill("短い");
     await press("次へ");
     await page.getByText("13文字以上にしてください。").waitFor();
     await page.getByLabel("パスワード", { exact: true }).fill(ADMINISTRATOR.password);
     await page.getByLabel("パスワード(もう一度)").fill(ADMINISTRATOR.password);
-    await page.getByRole("radio", { name: "はい" }).check({ force: true });
     await press("次へ");
     await heading("だれが席にいたかの記録を、職員にどう説明しますか");
     await press("戻る");

@@ -73,17 +73,14 @@ Result<std::string> checkName(std::string_view name) {
 }  // namespace
 
 Result<void> check(const Grant& grant, std::chrono::sys_days today) {
-  if (grant.roles.empty()) return refuse("access.role-missing", "/roles");
+  if (auto fine = checkRoles(grant.roles); !fine) return fine;
   if (!isSaid(grant.reason)) return refuse("access.grant-reason", "/reason");
-  const auto holds = [&](Role role) {
-    return std::ranges::find(grant.roles, role) != grant.roles.end();
-  };
-  const auto last = today + (holds(Role::SetUp) ? kLongestSetUp : kLongestGrant);
+  const auto last = today + (holds(grant.roles, Role::SetUp) ? kLongestSetUp : kLongestGrant);
   if (!grant.until || *grant.until < today || *grant.until > last) {
     return refuse("access.grant-until", "/until",
                   {{"first", toIsoDay(today)}, {"last", toIsoDay(last)}});
   }
-  if (holds(Role::Provider)) {
+  if (holds(grant.roles, Role::Provider)) {
     if (!isSaid(grant.contract)) return refuse("access.grant-contract", "/contract");
     if (!isSaid(grant.scope)) return refuse("access.grant-contract", "/scope");
   }
@@ -119,18 +116,15 @@ bool Access::isUsable(const SignIn& signin) const {
 // What ends by itself must not leave a clinic without anybody who could renew it: its only director
 // goes on, and where there is none, its only administrator.
 bool Access::isLastWhoDecides(const SignIn& signin) const {
-  const auto holds = [](const SignIn& one, Role role) {
-    return std::ranges::find(one.roles, role) != one.roles.end();
-  };
   const auto all = signins_.all();
   if (!all) return false;
   const auto another = [&](Role role) {
     return std::ranges::any_of(*all, [&](const SignIn& other) {
-      return other.person != signin.person && holds(other, role) && isUsable(other);
+      return other.person != signin.person && holds(other.roles, role) && isUsable(other);
     });
   };
-  if (holds(signin, Role::Director)) return !another(Role::Director);
-  return holds(signin, Role::Administrator) && !another(Role::Director) &&
+  if (holds(signin.roles, Role::Director)) return !another(Role::Director);
+  return holds(signin.roles, Role::Administrator) && !another(Role::Director) &&
          !another(Role::Administrator);
 }
 
@@ -364,7 +358,7 @@ Result<void> Access::confirm(const Identity& person, std::string_view password) 
 
 Result<SignIn> Access::prepare(std::string_view name, std::string_view password, const Grant& grant,
                                std::string_view clinic) {
-  if (grant.roles.empty()) return refuse("access.role-missing", "/roles");
+  if (auto fine = checkRoles(grant.roles); !fine) return std::unexpected(std::move(fine.error()));
   auto kept_name = checkName(name);
   if (!kept_name) return std::unexpected(std::move(kept_name.error()));
   if (auto fine = checkPassword(password, *kept_name, clinic); !fine) {
@@ -387,7 +381,7 @@ Secret Access::secretOf(std::string_view code) {
 Result<SignIn> Access::prepare(std::string_view name, const Grant& grant, Secret secret) {
   auto kept_name = checkName(name);
   if (!kept_name) return std::unexpected(std::move(kept_name.error()));
-  if (grant.roles.empty()) return refuse("access.role-missing", "/roles");
+  if (auto fine = checkRoles(grant.roles); !fine) return std::unexpected(std::move(fine.error()));
   const Instant now = clock_.now();
   const bool only_sets_up = grant.roles == Roles{Role::SetUp};
   std::optional<Instant> ends;
@@ -410,16 +404,29 @@ Result<void> Access::grant(PersonId person, const Grant& grant, const journal::A
   return signins_.grant(person, grant, endOfJapaneseDay(until), by);
 }
 
-Result<void> Access::mayDecide(const Identity& by, const Roles& others, bool at_console) const {
-  const auto is_director = [](const Roles& roles) {
-    return std::ranges::find(roles, Role::Director) != roles.end();
-  };
-  if (at_console || !is_director(others) || is_director(by.roles)) return {};
+// One whose sign-in was stopped counts: stopping the director must not make a new one.
+Result<bool> Access::hasDirector() const {
   const auto signins = signins_.all();
   if (!signins) return std::unexpected(signins.error());
-  // One whose sign-in was stopped counts: stopping the director must not make a new one.
-  if (std::ranges::none_of(*signins, is_director, &SignIn::roles)) return {};
+  return std::ranges::any_of(
+      *signins, [](const Roles& roles) { return holds(roles, Role::Director); }, &SignIn::roles);
+}
+
+Result<void> Access::mayDecide(const Identity& by, const Roles& others, bool at_console) const {
+  if (at_console || !holds(others, Role::Director) || holds(by.roles, Role::Director)) return {};
+  const auto directed = hasDirector();
+  if (!directed) return std::unexpected(directed.error());
+  if (!*directed) return {};
   return fail(ErrorCode::PermissionDenied, kDirectorOnly);
+}
+
+Result<void> Access::mayOpenSetUp(const Identity* by, const Roles& others) const {
+  if (!holds(others, Role::SetUp)) return {};
+  if (by != nullptr && holds(by->roles, Role::Director)) return {};
+  const auto directed = hasDirector();
+  if (!directed) return std::unexpected(directed.error());
+  if (!*directed) return {};
+  return fail(ErrorCode::PermissionDenied, MessageId{"access.set-up-director-only"});
 }
 
 Result<void> Access::reset(PersonId person, std::string_view password, std::string_view clinic,

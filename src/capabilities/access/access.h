@@ -114,6 +114,12 @@ class Access {
   [[nodiscard]] Result<void> mayDecide(const Identity& by, const Roles& others,
                                        bool at_console) const;
 
+  /// Whether `by` may open a set-up account: give somebody that role, or let a stopped or ended one
+  /// in again. The director's own act alone once a clinic has one: at the console (`by` null, or
+  /// another person) nobody else brings it back either, or it would never be over.
+  /// PermissionDenied (access.set-up-director-only) otherwise.
+  [[nodiscard]] Result<void> mayOpenSetUp(const Identity* by, const Roles& others) const;
+
   /// Somebody's own password in place of the code they were given; a PIN of digits is enough for
   /// whoever is a temporary and no more. The person's other sessions end; this one goes on by the
   /// token that is answered. Conflict (access.chosen-already), InvalidInput as of checkPassword()
@@ -175,6 +181,7 @@ class Access {
   void remember(const Sha256& token, const Known& found) SEKISHO_EXCLUDES(known_mutex_);
   [[nodiscard]] Result<SignIn> check(std::string_view name, std::string_view password);
   [[nodiscard]] Result<Proof> proofOf(const Session& session, const SignIn& signin) const;
+  [[nodiscard]] Result<bool> hasDirector() const;
   [[nodiscard]] bool hasEnded(const Session& session) const;
   [[nodiscard]] bool isUsable(const SignIn& signin) const;
   [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;

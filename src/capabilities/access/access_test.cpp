@@ -85,6 +85,19 @@ TEST_F(SigningIn, OfADirectorIsDecidedAtTheHubsOwnMachineToo) {
               succeeds());
 }
 
+TEST_F(SigningIn, OfASetUpAccountIsOpenedByTheDirectorAloneOnceThereIsOne) {
+  const Identity administrator{.name = "水野 由美", .roles = {Role::Administrator}};
+  const Identity director{.name = "関 一郎", .roles = {Role::Director}};
+  EXPECT_THAT(access_.mayOpenSetUp(&administrator, {Role::SetUp}), succeeds());
+  keep("関 一郎", {Role::Director});
+  EXPECT_THAT(access_.mayOpenSetUp(&administrator, {Role::Staff, Role::SetUp}),
+              failsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(access_.mayOpenSetUp(nullptr, {Role::SetUp}), failsWith(ErrorCode::PermissionDenied))
+      << "whoever owns the data directory";
+  EXPECT_THAT(access_.mayOpenSetUp(&administrator, {Role::Provider}), succeeds());
+  EXPECT_THAT(access_.mayOpenSetUp(&director, {Role::SetUp}), succeeds());
+}
+
 TEST_F(SigningIn, TellsAWrongPasswordAndAnUnknownNameAlike) {
   const auto wrong = access_.signIn(credentials("wrong password here"));
   Credentials nobody = credentials(kPassword);
@@ -255,6 +268,9 @@ TEST(AGrant, OfAProviderNamesContractAndScopeAndASetUpAccountsIsShort) {
   EXPECT_EQ(wrongIn(grant), "fine");
   grant.until = kToday + kLongestSetUp + std::chrono::days{1};
   EXPECT_EQ(wrongIn(grant), "access.grant-until /until");
+  grant.until = kToday;
+  grant.roles = {Role::SetUp, Role::SafetyManager};
+  EXPECT_EQ(wrongIn(grant), "access.roles-apart /roles");
 }
 
 TEST_F(SigningIn, EndsWithWhatWasGrantedUnlessNobodyElseCouldRenewIt) {

@@ -45,6 +45,26 @@ Result<Role> roleNamed(std::string_view word) {
       {{"role", std::string(isOneLine(word, kMaxShown) ? word : "…")}, {"roles", allRoles()}});
 }
 
+bool holds(const Roles& roles, Role role) noexcept {
+  return std::ranges::find(roles, role) != roles.end();
+}
+
+bool decides(const Roles& roles) noexcept {
+  return holds(roles, Role::Director) || holds(roles, Role::Administrator) ||
+         holds(roles, Role::SafetyManager);
+}
+
+Result<void> checkRoles(const Roles& roles) {
+  const auto refuse = [](MessageId message) {
+    return fail(ErrorCode::InvalidInput, message, {}, {{"pointer", "/roles"}});
+  };
+  if (roles.empty()) return refuse(MessageId{"access.role-missing"});
+  if (decides(roles) && (holds(roles, Role::Provider) || holds(roles, Role::SetUp))) {
+    return refuse(MessageId{"access.roles-apart"});
+  }
+  return {};
+}
+
 std::string textOf(const Roles& roles) {
   std::string text;
   for (const Role role : kAll) {

@@ -30,6 +30,13 @@ enum class Role {
 
 using Roles = std::vector<Role>;
 
+[[nodiscard]] bool holds(const Roles& roles, Role role) noexcept;
+/// Director, administrator or safety manager: they see names, and decide about people and machines.
+[[nodiscard]] bool decides(const Roles& roles) noexcept;
+/// InvalidInput with the pointer /roles: access.role-missing, access.roles-apart (one who comes
+/// from outside and sees nobody's name, a provider or a set-up account, cannot decide as well).
+[[nodiscard]] Result<void> checkRoles(const Roles& roles);
+
 /// "director administrator", in the order of the enum, each once.
 [[nodiscard]] std::string textOf(const Roles& roles);
 /// Nothing if a word is no role.

@@ -64,8 +64,8 @@ Table personTable(const Clinic& clinic, std::chrono::sys_days today) {
     table.rows.push_back(
         {cellOf(person.id.text()), cellOf(person.name), cellOf(person.kind),
          cellOf(person.isHere(today)), cellOf(joined(person.safety_roles)),
-         cellOf(joined(person.roles)), cellOf(person.signs_in), cellOf(dayNumber(person.from)),
-         dayOrNull(person.until), dayOrNull(person.pledged),
+         cellOf(joined(person.roles)), cellOf(person.signs_in), cellOf(person.began),
+         cellOf(dayNumber(person.from)), dayOrNull(person.until), dayOrNull(person.pledged),
          person.pledged ? cellOf(person.pledge_after_leaving) : Cell(), dayOrNull(person.briefed),
          person.pledged && person.pledge_on_file ? cellOf(*person.pledge_on_file) : Cell()});
   }

@@ -51,6 +51,7 @@ struct Person {
   std::vector<std::string> safety_roles = {};
   std::vector<std::string> roles = {};  ///< Of their sign-in to the hub.
   bool signs_in = false;                ///< Their sign-in can be used.
+  bool began = false;                   ///< They have used it, and hold no first code any more.
   std::chrono::sys_days from{};
   std::optional<std::chrono::sys_days> until = {};
   std::optional<std::chrono::sys_days> pledged = {};

@@ -146,21 +146,82 @@ Json noticeFrom(Session& session, const Arguments& arguments) {
                     {"始める日(例 2026-04-01): ", "First day (such as 2026-04-01): "})}};
 }
 
-// The person who sets the hub up. Nobody becomes the director unasked: the director alone reads
-// the journal's bodies.
-Json administratorFrom(Session& session, const Arguments& arguments) {
-  const std::string name = ask(session, arguments, "admin", {"あなたの氏名: ", "Your name: "});
-  Json::Array roles;
-  if (agrees(session, arguments, "director",
-             {"あなたは院長(管理責任者)でもありますか(y/空なら、いいえ): ",
-              "Are you the director as well (y; empty: no)? "})) {
-    roles.emplace_back("director");
+// Who sits here: said by an option, or asked. Nothing said leaves an administrator without a
+// director, as scripts have it. Nobody becomes the director unasked: the director alone reads the
+// journal's bodies.
+std::string whoSetsUp(Session& session, const Arguments& arguments) {
+  if (arguments.has("by")) return arguments.option("by");
+  if (arguments.has("director")) return "director";
+  if (arguments.has("director-name")) return "staff";
+  if (!session.interactive) return {};
+  while (true) {
+    const std::string answer =
+        ask(session, arguments, "by",
+            {"あなたはどなたですか(1：院長　2：院長に頼まれた職員　3：サポート事業所): ",
+             "Who are you (1 the director, 2 staff whom the director asked, 3 the provider)? "});
+    if (answer == "1") return "director";
+    if (answer == "2") return "staff";
+    if (answer == "3") return "provider";
+    if (answer.empty() && !session.in) return {};
   }
-  roles.emplace_back("administrator");
-  return Json::Object{{"name", name},
-                      {"roles", std::move(roles)},
-                      {"password", askSecret(session, {"パスワード(13文字以上): ",
-                                                       "Password (13 characters or more): "})}};
+}
+
+Json reasonFor(Session& session, const Arguments& arguments) {
+  if (arguments.has("why")) return arguments.option("why");
+  return session.say(
+      Words{"院長に頼まれて、はじめの設定をするため", "Asked by the director to set the hub up"});
+}
+
+// The person who sets the hub up, into the request: what they get follows from who they are.
+void addPeople(Session& session, const Arguments& arguments, Json::Object& body) {
+  const std::string who = whoSetsUp(session, arguments);
+  Json::Object administrator{
+      {"name", ask(session, arguments, "admin", {"あなたの氏名: ", "Your name: "})}};
+  if (who.empty()) {
+    administrator["roles"] = Json::Array{"administrator"};
+  } else {
+    body["set_up_by"] = who;
+  }
+  if (who == "staff" || who == "provider") administrator["reason"] = reasonFor(session, arguments);
+  if (who == "provider") {
+    administrator["contract"] =
+        ask(session, arguments, "contract",
+            {"どの契約の作業ですか(名前と日付): ", "By which contract (its name and date): "});
+    administrator["scope"] =
+        ask(session, arguments, "scope", {"作業の範囲: ", "What the work covers: "});
+  }
+  if (who == "staff" || who == "provider" || arguments.has("director-name")) {
+    std::string director = ask(session, arguments, "director-name",
+                               {"院長の氏名(院長のログインを一緒に作ります): ",
+                                "The director's name (their own sign-in is made, too): "});
+    // Without a name the hub says what is missing.
+    if (!director.empty()) body["director"] = Json::Object{{"name", std::move(director)}};
+  }
+  administrator["password"] = askSecret(
+      session, {"あなたのパスワード(13文字以上): ", "Your password (13 characters or more): "});
+  body["administrator"] = std::move(administrator);
+}
+
+// The director's first code, or how to make a director's sign-in where the set-up made none.
+void showDirector(Session& session, const Arguments& arguments, const Json& done) {
+  const Json& director = done["director"];
+  if (const std::string* code = director["code"].text()) {
+    session.out << session.say(Words{"院長(", "First code of the director ("})
+                << plain(director["name"])
+                << session.say(Words{")のはじめの番号(7日のあいだ。いまだけ表示します): ",
+                                     "), for seven days, shown only now: "})
+                << *code << "\n";
+    return;
+  }
+  for (const Json& role : *done["roles"].array()) {
+    if (plain(role) == "director") return;
+  }
+  session.out << session.say(Words{"院長のログインが、まだありません。次のように作ります：\n",
+                                   "There is no director's sign-in yet. Make it with:\n"})
+              << "  sekisho user add "
+              << session.say(Words{"院長の氏名 --role director --why 院長のため --until 最後の日",
+                                   "NAME --role director --why REASON --until DAY"})
+              << " --as \"" << arguments.option("admin") << "\" --password-stdin\n";
 }
 
 }  // namespace
@@ -172,7 +233,8 @@ int setUp(Session& session, const Arguments& arguments) {
   if (!hours) return hours.error();
   const std::string clinic =
       ask(session, arguments, "clinic", {"医療機関の名前: ", "Name of the clinic: "});
-  Json administrator = administratorFrom(session, arguments);
+  Json::Object people;
+  addPeople(session, arguments, people);
   Json::Object body{
       {"token", ""},
       {"clinic", clinic},
@@ -180,8 +242,8 @@ int setUp(Session& session, const Arguments& arguments) {
                                {"roles", listOf(arguments.option("role", "hub,other"))}}},
       {"hours", *hours},
       {"p07", recordFrom(session, arguments)},
-      {"notice", noticeFrom(session, arguments)},
-      {"administrator", std::move(administrator)}};
+      {"notice", noticeFrom(session, arguments)}};
+  body.merge(std::move(people));
   body["lan"] = agrees(session, arguments, "lan",
                        {"院内のほかの機械からも開きますか(y/空なら、この機械だけ): ",
                         "Should other machines open it too (y; empty: this machine only)? "});
@@ -192,6 +254,7 @@ int setUp(Session& session, const Arguments& arguments) {
     session.out << canonicalJson(Json::Object{{"clinic", (*done)["clinic"]},
                                               {"person", (*done)["person"]},
                                               {"roles", (*done)["roles"]},
+                                              {"director", (*done)["director"]},
                                               {"connection_sheet", (*done)["connection_sheet"]}})
                 << "\n";
     return 0;
@@ -203,6 +266,7 @@ int setUp(Session& session, const Arguments& arguments) {
                                      "assumed)."})
                 << "\n";
   }
+  showDirector(session, arguments, *done);
   if (!(*done)["connection_sheet"].isNull()) print(session, (*done)["connection_sheet"]);
   return 0;
 }
@@ -217,10 +281,33 @@ std::vector<Command> clinicCommands() {
              "NAME",
              {"設定する人の氏名", "Name of the person who sets it up"},
              "/administrator/name"},
+            {"by",
+             "WHO",
+             {"設定する人 director,staff,provider(院長、院長に頼まれた職員、サポート事業所)",
+              "Who sets it up: director, staff (asked by the director), provider"},
+             "/set_up_by"},
             {"director",
              "",
-             {"設定する人は院長(管理責任者)でもあります", "That person is the director as well"},
+             {"設定する人は院長(管理責任者)です(--by director と同じ)",
+              "That person is the director (the same as --by director)"},
              "/administrator/roles"},
+            {"director-name",
+             "NAME",
+             {"院長の氏名(staff と provider のとき。院長のログインも作ります)",
+              "The director's name, of staff and provider: makes the director's sign-in, too"},
+             "/director/name"},
+            {"why",
+             "SENTENCES",
+             {"設定する理由(staff と provider のとき)", "Why, of staff and provider"},
+             "/administrator/reason"},
+            {"contract",
+             "SENTENCES",
+             {"契約(provider のとき)", "Contract, of a provider"},
+             "/administrator/contract"},
+            {"scope",
+             "SENTENCES",
+             {"作業の範囲(provider のとき)", "Scope, of a provider"},
+             "/administrator/scope"},
             {"role",
              "ROLES",
              {"この機械の役割 server,terminal,hub,other(指定しなければ hub,other)",

@@ -26,24 +26,6 @@ constexpr std::size_t kMaxCode = 40;
 constexpr std::size_t kMaxLabel = 120;
 constexpr std::size_t kMaxBrowser = 300;
 
-Json bodyOf(const SignIn& signin, Instant now) {
-  const bool ended = signin.ends && now >= *signin.ends;
-  return Json::Object{
-      {"id", signin.person.text()},
-      {"name", signin.name},
-      {"roles", rolesOf(signin.roles)},
-      {"state", signin.disabled ? "disabled"
-                : ended         ? "ended"
-                                : "active"},
-      {"added", toRfc3339(signin.created)},
-      {"ends", signin.ends ? Json(toRfc3339(*signin.ends)) : Json()},
-      {"first_until",
-       signin.secret.first_until ? Json(toRfc3339(*signin.secret.first_until)) : Json()},
-      {"reason", signin.reason},
-      {"contract", signin.contract},
-      {"scope", signin.scope}};
-}
-
 class Operations {
  public:
   Operations(Access& access, access::SecondFactors& factors, const Clock& clock,
@@ -105,6 +87,7 @@ class Operations {
     auto token = access_.choose(call.session_token, password, surroundings_.clinic());
     if (!token) return std::unexpected(std::move(token.error()));
     surroundings_.sessions_ended();
+    surroundings_.changed();
     return provenSession(call, *token, 200);
   }
 
@@ -233,7 +216,7 @@ class Operations {
     if (!signins) return std::unexpected(signins.error());
     Json::Array bodies;
     for (const SignIn& signin : *signins) {
-      Json body = bodyOf(signin, clock_.now());
+      Json body = signInBody(signin, clock_.now());
       if (call.caller.masked()) (*body.object())["name"] = kMasked;
       bodies.push_back(std::move(body));
     }
@@ -251,7 +234,7 @@ class Operations {
     if (auto fine = access::check(grant, japaneseDay(clock_.now())); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
-    if (auto may = mayDecide(call.caller, grant.roles); !may) {
+    if (auto may = mayGive(call.caller, grant.roles); !may) {
       return std::unexpected(std::move(may.error()));
     }
     const auto name = nameOf(typed_name, person);
@@ -262,14 +245,14 @@ class Operations {
     if (auto kept = surroundings_.admit(dealt->signin, call.caller.actor()); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
-    return Reply{.status = 201, .body = withCode(bodyOf(dealt->signin, clock_.now()), dealt->code)};
+    return Reply{.status = 201, .body = dealtBody(*dealt, clock_.now())};
   }
 
   Result<Reply> grant(Call& call) {
     Members members(call.body);
     const access::Grant grant = grantIn(members);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (auto may = mayDecide(call.caller, grant.roles); !may) {
+    if (auto may = mayGive(call.caller, grant.roles); !may) {
       return std::unexpected(std::move(may.error()));
     }
     return change(
@@ -291,6 +274,7 @@ class Operations {
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     std::string dealt;
     auto reply = change(call, [&](PersonId person) -> Result<void> {
+      if (auto may = mayReopen(call.caller, person); !may) return may;
       if (password) {
         return access_.reset(person, *password, surroundings_.clinic(), access::Factors::Remove,
                              call.caller.actor());
@@ -312,6 +296,7 @@ class Operations {
     const auto ended = access_.endSetUp(call.caller.actor());
     if (!ended) return std::unexpected(ended.error());
     surroundings_.sessions_ended();
+    surroundings_.changed();
     return Reply{.body = Json::Object{{"ended", static_cast<std::int64_t>(*ended)}}};
   }
 
@@ -395,6 +380,19 @@ class Operations {
     return sessionBody(identity, token, surroundings_.clinic(), clock_.now());
   }
 
+  [[nodiscard]] Result<void> mayGive(const Caller& caller, const access::Roles& roles) const {
+    if (auto may = access_.mayOpenSetUp(&caller.signedIn(), roles); !may) return may;
+    return mayDecide(caller, roles);
+  }
+
+  // What opens a sign-in that was over.
+  [[nodiscard]] Result<void> mayReopen(const Caller& caller, PersonId person) const {
+    const auto signin = access_.signIn(person);
+    if (!signin) return std::unexpected(signin.error());
+    if (access_.maySignIn(*signin)) return {};
+    return access_.mayOpenSetUp(caller.person ? &*caller.person : nullptr, signin->roles);
+  }
+
   [[nodiscard]] Result<void> mayDecide(const Caller& caller, const access::Roles& others) const {
     return access_.mayDecide(caller.signedIn(), others, caller.console.has_value());
   }
@@ -418,9 +416,10 @@ class Operations {
     }
     if (auto kept = apply(*person); !kept) return std::unexpected(std::move(kept.error()));
     surroundings_.sessions_ended();
+    surroundings_.changed();
     signin = access_.signIn(*person);
     if (!signin) return std::unexpected(std::move(signin.error()));
-    return Reply{.body = bodyOf(*signin, clock_.now())};
+    return Reply{.body = signInBody(*signin, clock_.now())};
   }
 
   Access& access_;

@@ -19,6 +19,8 @@ struct AccessSurroundings {
   std::function<std::string()> named_address;
   /// Sessions ended: whoever only listens is to be disconnected.
   std::function<void()> sessions_ended;
+  /// What a sign-in opens, or whether it was begun, is not as it was: controls judge it anew.
+  std::function<void()> changed;
 };
 
 /// The operations tagged `access`. `access` and `clock` must outlive them.

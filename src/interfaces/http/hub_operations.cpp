@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kMaxShort = 80;
 constexpr std::size_t kMaxLong = 1000;
 constexpr std::size_t kMaxPassword = 4096;  // of what is read; checkPassword() tells a long one
+constexpr std::size_t kMaxGrant = 200;
 constexpr std::size_t kMaxToken = 128;
 constexpr std::size_t kMaxHost = 253;
 
@@ -21,7 +22,23 @@ Result<void> readAdministrator(const Json& body, SetUpAnswers& answers) {
   Members members(body, "/administrator");
   answers.administrator = members.text("name", kMaxShort);
   answers.password = members.text("password", kMaxPassword);
-  answers.roles = readSignInRoles(members);
+  access::Setter& setter = answers.setter;
+  // Whoever says who they are gets what goes with it, and names no roles.
+  if (setter.who == access::SetsUp::Unsaid) {
+    setter.roles = readSignInRoles(members);
+  } else if (members.has("roles")) {
+    members.wrong("roles");
+  }
+  setter.reason = members.maybeText("reason", kMaxGrant).value_or("");
+  setter.contract = members.maybeText("contract", kMaxGrant).value_or("");
+  setter.scope = members.maybeText("scope", kMaxGrant).value_or("");
+  return members.finish();
+}
+
+Result<void> readDirector(const Json& body, SetUpAnswers& answers) {
+  if (body.isNull()) return {};
+  Members members(body, "/director");
+  answers.setter.director = members.text("name", kMaxShort);
   return members.finish();
 }
 
@@ -58,7 +75,14 @@ Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
   Members members(body);
   token = members.text("token", kMaxToken, true);
   answers.clinic = members.text("clinic", kMaxShort);
+  const auto who = members.maybeText("set_up_by", kMaxShort);
+  if (who) {
+    const auto known = access::setsUpFrom(*who);
+    if (!known) members.wrong("set_up_by");
+    answers.setter.who = known.value_or(access::SetsUp::Unsaid);
+  }
   const Json& administrator = members.any("administrator");
+  const Json& director = members.any("director");
   const Json& machine = members.any("machine");
   const Json& hours = members.any("hours");
   const Json& program = members.any("p07");
@@ -67,6 +91,9 @@ Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
   answers.host_name = members.maybeText("host_name", kMaxHost).value_or("");
   if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
   if (auto read = readAdministrator(administrator, answers); !read) {
+    return std::unexpected(std::move(read.error()));
+  }
+  if (auto read = readDirector(director, answers); !read) {
     return std::unexpected(std::move(read.error()));
   }
   if (auto read = readMachine(machine, answers); !read) {
@@ -116,12 +143,14 @@ class Operations {
     if (auto known = mayName(call, token); !known) return std::unexpected(std::move(known.error()));
     const journal::Actor by =
         journal::Actor::ofConsole(call.caller.console.value_or("set-up link"));
-    auto sheet = around_.set_up(*answers, by);
-    if (!sheet) return std::unexpected(std::move(sheet.error()));
+    auto done = around_.set_up(*answers, by);
+    if (!done) return std::unexpected(std::move(done.error()));
     auto opened = open(call, *answers);
     if (!opened) return std::unexpected(std::move(opened.error()));
     Json body = sessionBody(opened->identity, opened->session_token, answers->clinic, clock_.now());
-    body.object()->insert_or_assign("connection_sheet", std::move(*sheet));
+    body.object()->insert_or_assign("connection_sheet", std::move(done->connection_sheet));
+    body.object()->insert_or_assign(
+        "director", done->director ? dealtBody(*done->director, clock_.now()) : Json());
     Reply reply{.status = 201, .body = std::move(body)};
     if (call.caller.console) return reply;
     reply.fields = cookiesFor(*opened, call.request.peer.encrypted);

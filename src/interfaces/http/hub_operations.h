@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "capabilities/access/access.h"
+#include "capabilities/access/setting_up.h"
 #include "capabilities/evidence/hours.h"
 #include "capabilities/inventory/device.h"
 #include "capabilities/observation/notice.h"
@@ -28,14 +29,22 @@ struct SetUpAnswers {
   std::string clinic;
   std::string administrator;
   std::string password;
-  access::Roles roles;
+  access::Setter setter;
   std::string machine;
   std::vector<inventory::DeviceRole> machine_roles;
   std::optional<evidence::Hours> hours = {};  ///< Nothing leaves the usual hours, 未設定.
   std::optional<ProgramOpinion> program = {};
-  std::optional<observation::Notice> notice = {};  ///< Without who answers for it: whoever sets up.
-  bool lan = false;                                ///< Other machines open the web interface too.
-  std::string host_name = {};                      ///< Empty leaves the usual one.
+  /// Without who answers for it: the director who is named, or whoever sets up.
+  std::optional<observation::Notice> notice = {};
+  bool lan = false;            ///< Other machines open the web interface too.
+  std::string host_name = {};  ///< Empty leaves the usual one.
+};
+
+/// What a set-up leaves to be shown once.
+struct SetUpDone {
+  Json connection_sheet = {};  ///< If it serves the LAN from now on, else null.
+  /// The director's own sign-in and its first code, where somebody else set up.
+  std::optional<access::Access::Dealt> director = {};
 };
 
 /// What a person changes of the settings; nothing leaves it as it is.
@@ -56,8 +65,7 @@ struct HubSurroundings {
   std::function<Result<void>(std::string_view token)> check_token;
   std::function<Result<Json>()> offer;
   /// Sets the hub up, once. Conflict (hub.set-up-done) after the first time.
-  /// The answer is the ConnectionSheet if it serves the LAN from now on, else null.
-  std::function<Result<Json>(const SetUpAnswers&, const journal::Actor&)> set_up;
+  std::function<Result<SetUpDone>(const SetUpAnswers&, const journal::Actor&)> set_up;
   std::function<Result<Json>()> settings;
   /// The answer is the Settings as they are then.
   std::function<Result<Json>(const SettingsChange&, const journal::Actor&)> change_settings;

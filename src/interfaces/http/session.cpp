@@ -37,6 +37,30 @@ Json sessionBody(const access::Identity& identity, std::string_view session_toke
       {"may", std::move(may)}};
 }
 
+Json signInBody(const access::SignIn& signin, Instant now) {
+  const bool ended = signin.ends && now >= *signin.ends;
+  return Json::Object{
+      {"id", signin.person.text()},
+      {"name", signin.name},
+      {"roles", rolesOf(signin.roles)},
+      {"state", signin.disabled ? "disabled"
+                : ended         ? "ended"
+                                : "active"},
+      {"added", toRfc3339(signin.created)},
+      {"ends", signin.ends ? Json(toRfc3339(*signin.ends)) : Json()},
+      {"first_until",
+       signin.secret.first_until ? Json(toRfc3339(*signin.secret.first_until)) : Json()},
+      {"reason", signin.reason},
+      {"contract", signin.contract},
+      {"scope", signin.scope}};
+}
+
+Json dealtBody(const access::Access::Dealt& dealt, Instant now) {
+  Json body = signInBody(dealt.signin, now);
+  body.object()->insert_or_assign("code", dealt.code.empty() ? Json() : Json(dealt.code));
+  return body;
+}
+
 Result<Reply> provenSession(access::Access& access, const Call& call,
                             std::string_view session_token, int status, std::string_view clinic,
                             Instant now) {

@@ -13,6 +13,11 @@ namespace sekisho::http {
 [[nodiscard]] Json sessionBody(const access::Identity& identity, std::string_view session_token,
                                std::string_view clinic, Instant now);
 
+/// A SignIn of the specification.
+[[nodiscard]] Json signInBody(const access::SignIn& signin, Instant now);
+/// The same with its first code, which is shown once; null if it has a password already.
+[[nodiscard]] Json dealtBody(const access::Access::Dealt& dealt, Instant now);
+
 /// The session of the call as it is now, after something was proved: it goes on by that token.
 [[nodiscard]] Result<Reply> provenSession(access::Access& access, const Call& call,
                                           std::string_view session_token, int status,

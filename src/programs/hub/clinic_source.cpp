@@ -74,6 +74,7 @@ posture::Person personOf(const people::Person& person, const access::SignIn* sig
   for (const auto role : person.safety_roles) seen.safety_roles.emplace_back(nameOf(role));
   if (signin != nullptr) {
     for (const access::Role role : signin->roles) seen.roles.emplace_back(nameOf(role));
+    seen.began = !signin->secret.first_until;
   }
   if (person.pledge) {
     seen.pledged = person.pledge->signed_on;

@@ -54,33 +54,35 @@ Json connectionSheet(const Hub::State& state) {
                       {"valid_until", toRfc3339(certificate.validUntil())}};
 }
 
-Result<Json> Hub::State::completeSetUp(const http::SetUpAnswers& answers,
-                                       const journal::Actor& by) {
+Result<http::SetUpDone> Hub::State::completeSetUp(const http::SetUpAnswers& answers,
+                                                  const journal::Actor& by) {
   if (answers.notice) {
     if (auto fine = observation::check(*answers.notice, japaneseDay(clock.now())); !fine) {
       return std::unexpected(ofMember("/notice", std::move(fine.error())));
     }
   }
-  const auto person = set_up->complete(answers, by);
-  if (!person) return std::unexpected(person.error());
+  auto made = set_up->complete(answers, by);
+  if (!made) return std::unexpected(std::move(made.error()));
+  http::SetUpDone done{.director = made->director};
   // A decision of its own: should it fail, the set-up stands and the notice is left for later.
   if (answers.notice) {
     observation::Notice notice = *answers.notice;
     notice.id = ids.make<observation::NoticeId>();
-    notice.responsible = *person;
-    notice.by = *person;
+    notice.responsible = made->whoAnswers();
+    notice.by = made->setter;
     notice.at = clock.now();
     if (auto kept = notices_to_staff->record(notice); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
   }
-  if (!answers.lan) return Json();
+  if (!answers.lan) return done;
   // The set-up itself stands; the sheet says what is still in the way.
-  auto made = remakeWebAuthority();
-  if (auto moved = made ? follow(Follow::Now) : made; !moved) {
+  auto remade = remakeWebAuthority();
+  if (auto moved = remade ? follow(Follow::Now) : remade; !moved) {
     complain("serving the LAN", moved.error());
   }
-  return connectionSheet(*this);
+  done.connection_sheet = connectionSheet(*this);
+  return done;
 }
 
 }  // namespace sekisho::hub

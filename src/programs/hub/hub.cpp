@@ -304,7 +304,8 @@ void Hub::State::buildApi() {
        .admit = [this](const access::SignIn& signin,
                        const journal::Actor& by) { return admit(*this, signin, by); },
        .named_address = [this] { return reach.current().namedAddress(); },
-       .sessions_ended = [this] { pages.closeEnded(); }}));
+       .sessions_ended = [this] { pages.closeEnded(); },
+       .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::passkeyOperations(*access, *passkeys, clock,
                               [this] { return settings->current().clinic_name; }));
   add(http::peopleOperations(

@@ -102,27 +102,39 @@ Settings after(const http::SetUpAnswers& answers, Settings settings) {
   return settings;
 }
 
+// A sign-in that the set-up makes, as its entry tells it.
+Json bodyOf(const access::SignIn& signin) {
+  return Json::Object{{"person", signin.person.text()},
+                      {"name", signin.name},
+                      {"roles", access::textOf(signin.roles)},
+                      {"reason", signin.reason},
+                      {"ends", signin.ends ? Json(toRfc3339(*signin.ends)) : Json()},
+                      {"contract", signin.contract},
+                      {"scope", signin.scope}};
+}
+
 // Of the entry that tells how the hub was set up.
-Json::Object bodyOf(const journal::Actor& by, const Settings& settings,
-                    const access::SignIn& signin, const inventory::Device& machine, Json record) {
+Json::Object bodyOf(const journal::Actor& by, const Settings& settings, access::SetsUp who,
+                    const std::vector<access::SignIn>& signins, const inventory::Device& machine,
+                    Json record) {
   return {{"by", by.toJson()},
+          {"set_up_by", access::nameOf(who)},
           {"clinic", settings.clinic_name},
           {"hours", evidence::toJson(settings.hours)},
-          {"administrator", Json::Object{{"person", signin.person.text()},
-                                         {"name", signin.name},
-                                         {"roles", access::textOf(signin.roles)}}},
+          {"administrator", bodyOf(signins.front())},
+          {"director", signins.size() > 1 ? bodyOf(signins.back()) : Json()},
           {"machine", Json::Object{{"device", machine.id.text()},
                                    {"name", machine.name},
                                    {"roles", inventory::textOf(machine.roles)}}},
           {"p07", std::move(record)}};
 }
 
-}  // namespace
+Result<void> keep(storage::Transaction& transaction, const access::SignIn& signin) {
+  if (auto kept = access::insert(transaction, signin); !kept) return kept;
+  return people::insertIfMissing(transaction, personFor(signin));
+}
 
-Result<PersonId> SetUp::complete(const http::SetUpAnswers& answers, const journal::Actor& by) {
-  const auto now_state = state();
-  if (!now_state) return std::unexpected(now_state.error());
-  if (*now_state == State::Done) return fail(ErrorCode::Conflict, MessageId{"hub.set-up-done"});
+Result<void> checkMachine(const http::SetUpAnswers& answers) {
   if (isServerAndHub(answers.machine_roles) && !answers.program) {
     return fail(ErrorCode::InvalidInput, MessageId{"hub.server-needs-record"}, {},
                 {{"pointer", "/p07"}});
@@ -131,9 +143,33 @@ Result<PersonId> SetUp::complete(const http::SetUpAnswers& answers, const journa
     return fail(ErrorCode::InvalidInput, MessageId{"hub.host-name-wrong"}, {},
                 {{"pointer", "/host_name"}});
   }
-  auto signin = parts_.access.prepare(answers.administrator, answers.password,
-                                      {.roles = answers.roles}, answers.clinic);
+  return {};
+}
+
+}  // namespace
+
+Result<std::optional<access::Access::Dealt>> SetUp::directorOf(const access::Setter& setter) {
+  if (setter.director.empty()) return std::nullopt;
+  auto dealt = parts_.access.prepareWithCode(setter.director,
+                                             {.roles = access::rolesOfDirector(setter.who)});
+  if (!dealt) return std::unexpected(ofMember("/director", std::move(dealt.error())));
+  return std::optional(std::move(*dealt));
+}
+
+Result<SetUp::Made> SetUp::complete(const http::SetUpAnswers& answers, const journal::Actor& by) {
+  const auto now_state = state();
+  if (!now_state) return std::unexpected(now_state.error());
+  if (*now_state == State::Done) return fail(ErrorCode::Conflict, MessageId{"hub.set-up-done"});
+  if (auto fine = checkMachine(answers); !fine) return std::unexpected(std::move(fine.error()));
+  const auto grant = access::grantOf(answers.setter, japaneseDay(parts_.clock.now()));
+  if (!grant) return std::unexpected(grant.error());
+  auto signin =
+      parts_.access.prepare(answers.administrator, answers.password, *grant, answers.clinic);
   if (!signin) return std::unexpected(ofMember("/administrator", std::move(signin.error())));
+  auto director = directorOf(answers.setter);
+  if (!director) return std::unexpected(std::move(director.error()));
+  std::vector<access::SignIn> signins{*signin};
+  if (*director) signins.push_back((*director)->signin);
   const Instant now = parts_.clock.now();
   const inventory::Device machine{.id = parts_.ids.make<DeviceId>(),
                                   .name = answers.machine,
@@ -149,11 +185,12 @@ Result<PersonId> SetUp::complete(const http::SetUpAnswers& answers, const journa
     if (taken->front().integer(0) != 0) {
       return fail(ErrorCode::Conflict, MessageId{"hub.set-up-done"});
     }
-    if (auto kept = access::insert(transaction, *signin); !kept) {
-      return std::unexpected(std::move(kept.error()));
-    }
-    if (auto kept = people::insertIfMissing(transaction, personFor(*signin)); !kept) {
-      return std::unexpected(std::move(kept.error()));
+    for (const access::SignIn& one : signins) {
+      if (auto kept = keep(transaction, one); !kept) {
+        const bool second = &one != &signins.front();
+        return std::unexpected(
+            ofMember(second ? "/director" : "/administrator", std::move(kept.error())));
+      }
     }
     if (auto kept = inventory::insert(transaction, machine); !kept) {
       return std::unexpected(std::move(kept.error()));
@@ -172,11 +209,13 @@ Result<PersonId> SetUp::complete(const http::SetUpAnswers& answers, const journa
       return std::unexpected(std::move(kept.error()));
     }
     return journal::Decision{
-        "clinic.set-up@1", bodyOf(by, settings, *signin, machine, std::move(record)), {machine.id}};
+        "clinic.set-up@1",
+        bodyOf(by, settings, answers.setter.who, signins, machine, std::move(record)),
+        {machine.id}};
   };
   auto decided = parts_.decisions.record(settings.clinic, change);
   if (!decided) return std::unexpected(std::move(decided.error()));
-  return signin->person;
+  return Made{.setter = signin->person, .director = std::move(*director)};
 }
 
 Result<void> SetUp::recordPrograms(const http::ProgramOpinion& opinion,

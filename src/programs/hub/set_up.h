@@ -15,8 +15,9 @@
 
 namespace sekisho::hub {
 
-/// The hub's first set-up: one person, one machine, the hours, the record of P-07, kept by one
-/// decision. It is done once the clinic has a sign-in. Safe for any thread.
+/// The hub's first set-up: whoever sets it up, the director where that is somebody else, one
+/// machine, the hours, the record of P-07, kept by one decision. It is done once the clinic has a
+/// sign-in. Safe for any thread.
 class SetUp {
  public:
   /// How long the link that the hub prints can be used.
@@ -44,11 +45,20 @@ class SetUp {
   /// The SetupOffer of the specification.
   [[nodiscard]] Result<Json> offer() const;
 
-  /// Who set it up. Conflict (hub.set-up-done) after the first time; InvalidInput
-  /// (hub.server-needs-record) for a machine that is server and hub without the record of P-07. The
-  /// notice to staff among the answers is left to the caller.
-  [[nodiscard]] Result<PersonId> complete(const http::SetUpAnswers& answers,
-                                          const journal::Actor& by);
+  /// Who set it up, and whom it made.
+  struct Made {
+    PersonId setter = {};
+    /// The director's own sign-in with a code for the first time, where somebody else set up.
+    std::optional<access::Access::Dealt> director = {};
+
+    [[nodiscard]] PersonId whoAnswers() const {
+      return director ? director->signin.person : setter;
+    }
+  };
+  /// Conflict (hub.set-up-done) after the first time; InvalidInput (hub.server-needs-record) for a
+  /// machine that is server and hub without the record of P-07, or what access::grantOf() refuses.
+  /// The notice to staff among the answers is left to the caller.
+  [[nodiscard]] Result<Made> complete(const http::SetUpAnswers& answers, const journal::Actor& by);
 
   /// Writes P-07's record of the programs that are here now: what set-up left for later, or what is
   /// thought of them since. The entry is about the device `machine`.
@@ -57,6 +67,9 @@ class SetUp {
                                             const journal::Actor& by);
 
  private:
+  [[nodiscard]] Result<std::optional<access::Access::Dealt>> directorOf(
+      const access::Setter& setter);
+
   Parts parts_;
   std::vector<allowlist::Program> programs_;
   std::string token_;

@@ -202,10 +202,9 @@ struct Hub::State {
   void answerForName(const Reach& now);
 
   [[nodiscard]] std::string keyFolder() const { return options.keyFolder(); }
-  /// Sets the hub up and, if it is to serve the LAN, moves there at once. The ConnectionSheet then,
-  /// else null.
-  [[nodiscard]] Result<Json> completeSetUp(const http::SetUpAnswers& answers,
-                                           const journal::Actor& by);
+  /// Sets the hub up and, if it is to serve the LAN, moves there at once.
+  [[nodiscard]] Result<http::SetUpDone> completeSetUp(const http::SetUpAnswers& answers,
+                                                      const journal::Actor& by);
   /// Beside the backups, since it goes to the same medium; only the printed key opens it.
   [[nodiscard]] std::string sealedKeysPath() const { return options.data + "/backups/keys-sealed"; }
   [[nodiscard]] Json status() const;

@@ -10,8 +10,17 @@ import { inFours } from "./factor_words.ts";
 
 export type Dealt = Answer<"addSignIn">;
 
+interface FirstCodeProps {
+  dealt: Dealt;
+  done: () => void;
+  /// Where nobody is signed in yet.
+  clinic?: string;
+  /// Where the hub opens from now on, if not here.
+  address?: string | undefined;
+}
+
 /// The code that somebody signs in with for the first time: on the screen once, and on a slip of paper for the person.
-export function FirstCode({ dealt, done }: { dealt: Dealt; done: () => void }): JSX.Element {
+export function FirstCode({ dealt, done, clinic, address }: FirstCodeProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [dealt]);
   const until = dealt.first_until ?? "";
@@ -39,12 +48,12 @@ export function FirstCode({ dealt, done }: { dealt: Dealt; done: () => void }): 
           </button>
         </div>
       </div>
-      <Slip dealt={dealt} until={until} />
+      <Slip dealt={dealt} until={until} clinic={clinic ?? session.value?.clinic ?? ""} address={address ?? location.origin} />
     </section>
   );
 }
 
-function Slip({ dealt, until }: { dealt: Dealt; until: string }): JSX.Element {
+function Slip({ dealt, until, clinic, address }: { dealt: Dealt; until: string; clinic: string; address: string }): JSX.Element {
   return (
     <article class="paper codes slip">
       <header class="paper-head">
@@ -52,7 +61,7 @@ function Slip({ dealt, until }: { dealt: Dealt; until: string }): JSX.Element {
           <h2>{say("関所：はじめのログイン", "Sekisho: your first sign-in")}</h2>
         </div>
         <p>
-          <Words>{session.value?.clinic ?? ""}</Words>
+          <Words>{clinic}</Words>
         </p>
       </header>
       <dl class="kv">
@@ -77,8 +86,8 @@ function Slip({ dealt, until }: { dealt: Dealt; until: string }): JSX.Element {
       </dl>
       <p>
         {say(
-          `「${location.origin}」を開き、名前と番号を入れて、自分のパスワードを決めてください。決めたら、この紙は切りきざんで捨ててください。`,
-          `Open ${location.origin}, type your name and this code, and choose a password of your own. Then shred this slip.`,
+          `「${address}」を開き、名前と番号を入れて、自分のパスワードを決めてください。決めたら、この紙は切りきざんで捨ててください。`,
+          `Open ${address}, type your name and this code, and choose a password of your own. Then shred this slip.`,
         )}
       </p>
     </article>

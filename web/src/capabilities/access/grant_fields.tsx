@@ -34,6 +34,17 @@ export function useGrant(one?: SignIn): Grant {
   };
 }
 
+const DECIDING: readonly Role[] = ["director", "administrator", "safety-manager"];
+const OUTSIDE: readonly Role[] = ["provider", "set-up"];
+
+function rolesWrong(roles: readonly Role[]): string | undefined {
+  if (roles.length === 0) return say("役割を1つ以上えらんでください。", "Choose at least one role.");
+  const holdsOne = (those: readonly Role[]): boolean => roles.some((role) => those.includes(role));
+  return holdsOne(DECIDING) && holdsOne(OUTSIDE)
+    ? say("外から来る人の役割と、決める人の役割は、一緒にできません。", "A role from outside cannot go together with one that decides.")
+    : undefined;
+}
+
 type Wrong = Partial<Record<keyof Grant, string | undefined>>;
 
 /// What cannot stand, at each field. The hub judges the same way.
@@ -41,7 +52,7 @@ export function grantWrong({ roles, reason, until, contract, scope }: Grant): Wr
   const last = dayIn(roles.value.includes("set-up") ? SET_UP_DAYS : LONGEST_DAYS);
   const provider = roles.value.includes("provider");
   return {
-    roles: roles.value.length === 0 ? say("役割を1つ以上えらんでください。", "Choose at least one role.") : undefined,
+    roles: rolesWrong(roles.value),
     reason: reason.value.trim() === "" ? say("理由を入れてください。", "Please give a reason.") : undefined,
     until:
       until.value < dayIn(0) || until.value > last

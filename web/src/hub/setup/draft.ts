@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
 
+import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
 import type { Viewer } from "../../capabilities/observation/words.ts";
-import type { DeviceRole, Hours, Role, Setup, SetupOffer } from "../../api/types.ts";
+import type { DeviceRole, Hours, Setup, SetupOffer } from "../../api/types.ts";
 
 /// What staff are to be told, as far as it was typed.
 export interface NoticeDraft {
@@ -12,14 +13,21 @@ export interface NoticeDraft {
   start: string;
 }
 
+/// Who sits at the set-up; empty until it was said.
+export type SetsUp = NonNullable<Setup["set_up_by"]> | "";
+
 /// What has been answered so far. Kept in this tab so that a reload goes on where it was; the
 /// password is never kept.
 export interface SetupDraft {
   step: number;
   clinic: string;
   hours: Hours | null; // null: later
+  by: SetsUp;
   name: string;
-  roles: Role[];
+  director: string; // named where somebody else sets up
+  reason: string;
+  contract: string; // of a provider
+  scope: string;
   notice: NoticeDraft | null; // null: later
   machine: string;
   machine_roles: DeviceRole[];
@@ -43,8 +51,12 @@ export function beginDraft(offer: SetupOffer): void {
     step: 0,
     clinic: "",
     hours: { ...offer.hours, confirmed: true },
+    by: "",
     name: "",
-    roles: ["administrator"],
+    director: "",
+    reason: say("院長に頼まれて、はじめの設定をするため", "Asked by the director to set the hub up"),
+    contract: "",
+    scope: "",
     notice: null,
     machine: offer.machine.name,
     machine_roles: [...offer.machine.roles],
@@ -89,11 +101,23 @@ export function recordIsNeeded({ machine_roles }: SetupDraft): boolean {
   return machine_roles.includes("server") && machine_roles.includes("hub");
 }
 
+/// Whether somebody else than the director sets up: then the director's own sign-in is made, too.
+export function inTheDirectorsPlace({ by }: SetupDraft): boolean {
+  return by === "staff" || by === "provider";
+}
+
 export function setupOf(answered: SetupDraft, token: string): Setup {
   return {
     token,
     clinic: answered.clinic.trim(),
-    administrator: { name: answered.name.trim(), password: password.value, roles: answered.roles },
+    set_up_by: answered.by === "" ? null : answered.by,
+    administrator: {
+      name: answered.name.trim(),
+      password: password.value,
+      ...(inTheDirectorsPlace(answered) ? { reason: oneLine(answered.reason) } : {}),
+      ...(answered.by === "provider" ? { contract: oneLine(answered.contract), scope: oneLine(answered.scope) } : {}),
+    },
+    director: inTheDirectorsPlace(answered) ? { name: answered.director.trim() } : null,
     machine: { name: answered.machine.trim(), roles: answered.machine_roles },
     hours: answered.hours,
     p07: answered.p07,

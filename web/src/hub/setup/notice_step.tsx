@@ -61,7 +61,7 @@ function NoticeFields({ answered, tried }: StepProps): JSX.Element {
       <Choice<Viewer>
         at="/notice/viewers"
         label={say("記録を見る人(いくつでも)", "Who may see (any number)")}
-        hint={say("必要な人だけにします。責任を持つ人は、いま設定している人です。", "Only those who need it. Whoever sets Sekisho up answers for it.")}
+        hint={say("必要な人だけにします。責任を持つ人は院長です。", "Only those who need it. The director answers for it.")}
         several
         options={VIEWERS.map((value) => ({ value, word: roleWord(value) }))}
         chosen={notice.roles}

@@ -1,18 +1,18 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { useLocation } from "wouter-preact";
 
 import { ask, Refused } from "../../api/client.ts";
-import { away, status } from "../../api/state.ts";
+import { away, learnSession, learnStatus, status } from "../../api/state.ts";
 import type { SetupOffer } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { AwayBar } from "../../parts/bars.tsx";
 import { PageHead } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
-import type { ConnectionSheet } from "../connection_sheet.tsx";
 import { beginDraft, draft } from "./draft.ts";
-import { Moved } from "./moved.tsx";
+import { type End, SetUpEnd, showsSomething } from "./set_up_end.tsx";
 import { Wizard } from "./wizard.tsx";
 
 /// First set-up, one question a screen; opened by the link that the hub printed.
@@ -53,17 +53,28 @@ function WithToken({ token, title }: { token: string; title: string }): JSX.Elem
       throw error;
     }),
   );
-  const sheet = useSignal<ConnectionSheet | null>(null);
+  const end = useSignal<End | null>(null);
+  const [, go] = useLocation();
+  const goOn = async ({ session }: End): Promise<void> => {
+    learnStatus(await ask("getStatus"));
+    learnSession(session);
+    go("/board", { replace: true });
+  };
+  const onEnd = async (reached: End): Promise<void> => {
+    if (showsSomething(reached)) end.value = reached;
+    else await goOn(reached);
+  };
   useEffect(() => {
     if (asked.value && !draft.peek()) beginDraft(asked.value);
   }, [asked.value]);
-  if (sheet.value) return <Moved sheet={sheet.value} />;
+  const reached = end.value;
+  if (reached) return <SetUpEnd end={reached} done={() => void goOn(reached)} />;
   return (
     <>
       {asked.value && draft.value ? null : <PageHead title={title} />}
       {away.value ? <AwayBar since={null} /> : null}
       <Shown asked={asked} waiting={say("リンクを確かめています", "Checking the link")}>
-        {(offer) => (draft.value ? <Wizard offer={offer} answered={draft.value} token={token} onMoved={(found) => (sheet.value = found)} /> : null)}
+        {(offer) => (draft.value ? <Wizard offer={offer} answered={draft.value} token={token} onEnd={onEnd} /> : null)}
       </Shown>
     </>
   );

@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
 
 import { deviceRoleWords } from "../../capabilities/inventory/words.ts";
-import { Words } from "../../parts/page.tsx";
+import { bracketed, Words } from "../../parts/page.tsx";
 import { say } from "../../words/language.ts";
 import { HoursShown } from "../hours.tsx";
+import { inTheDirectorsPlace, type SetsUp } from "./draft.ts";
 import type { Step, StepProps } from "./step.ts";
 
 export const summaryStep: Step = {
@@ -15,6 +16,11 @@ export const summaryStep: Step = {
   whole: () => true,
 };
 
+function byWord(by: SetsUp): string {
+  if (by === "director") return say("院長", "the director");
+  return by === "staff" ? say("院長に頼まれた職員", "asked by the director") : say("サポート事業所", "the support provider");
+}
+
 function Summary({ answered }: StepProps): JSX.Element {
   return (
     <dl class="kv">
@@ -25,12 +31,21 @@ function Summary({ answered }: StepProps): JSX.Element {
         </dd>
       </div>
       <div>
-        <dt>{say("設定担当", "Administrator")}</dt>
+        <dt>{say("設定する人", "Set up by")}</dt>
         <dd>
           <Words>{answered.name}</Words>
-          {answered.roles.includes("director") ? say("(院長を兼ねる)", " (also the director)") : ""}
+          <span class="sub">{bracketed(byWord(answered.by))}</span>
         </dd>
       </div>
+      {inTheDirectorsPlace(answered) ? (
+        <div>
+          <dt>{say("院長", "Director")}</dt>
+          <dd>
+            <Words>{answered.director}</Words>
+            <span class="sub">{bracketed(say("はじめの番号を出します", "a first code is dealt"))}</span>
+          </dd>
+        </div>
+      ) : null}
       <div>
         <dt>{say("職員への説明", "Notice to staff")}</dt>
         <dd>

@@ -1,30 +1,26 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useLocation } from "wouter-preact";
 
 import { ask, Refused } from "../../api/client.ts";
-import { learnSession, learnStatus } from "../../api/state.ts";
 import type { SetupOffer } from "../../api/types.ts";
 import { Form, useForm } from "../../parts/form.tsx";
 import { goesOn, PageHead } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
-import type { ConnectionSheet } from "../connection_sheet.tsx";
 import { changeDraft, forgetDraft, password, setupOf, type SetupDraft } from "./draft.ts";
+import type { End } from "./set_up_end.tsx";
 import { PASSWORD_STEP, STEPS, stepRefused } from "./steps.ts";
 
 interface WizardProps {
   offer: SetupOffer;
   answered: SetupDraft;
   token: string;
-  /// The hub is set up and has moved to another address.
-  onMoved: (sheet: ConnectionSheet) => void;
+  onEnd: (end: End) => Promise<void>;
 }
 
 /// The questions one by one, and what becomes of the answers.
-export function Wizard({ offer, answered, token, onMoved }: WizardProps): JSX.Element {
+export function Wizard({ offer, answered, token, onEnd }: WizardProps): JSX.Element {
   const second = useSignal("");
-  const [, go] = useLocation();
   const at = Math.min(answered.step, STEPS.length - 1);
   const step = STEPS[at];
   if (!step) throw new Error("no such step");
@@ -38,7 +34,7 @@ export function Wizard({ offer, answered, token, onMoved }: WizardProps): JSX.El
     changeDraft({ ...changed, step: to });
   };
   const finish = async (): Promise<void> => {
-    const { connection_sheet: sheet, ...session } = await ask("completeSetup", { body: setupOf(answered, token) }).catch(
+    const { connection_sheet: sheet, director, ...session } = await ask("completeSetup", { body: setupOf(answered, token) }).catch(
       (error: unknown) => {
         const refused = error instanceof Refused ? stepRefused(error.problem) : undefined;
         if (refused !== undefined) changeDraft({ step: refused });
@@ -46,13 +42,7 @@ export function Wizard({ offer, answered, token, onMoved }: WizardProps): JSX.El
       },
     );
     forgetDraft();
-    if (sheet) {
-      onMoved(sheet); // this page can ask the hub nothing more
-      return;
-    }
-    learnStatus(await ask("getStatus"));
-    learnSession(session);
-    go("/board", { replace: true });
+    await onEnd({ sheet, director, session });
   };
   const form = useForm(
     () => step.whole(answered, second.value),
