@@ -104,6 +104,14 @@ export async function run(url, link) {
     return prove(answer, name);
   };
 
+  /// Signs in with a code that was dealt, chooses the password of all and enrols a second factor.
+  const begin = async (name, code) => {
+    const opened = sessionOf(await send("POST", "/session", { body: { name, password: code } }));
+    const chosen = await send("POST", "/session/own-password", { session: opened, body: { password: PASSWORD } });
+    assert.equal(chosen.status, 200, chosen.text);
+    return prove(chosen, name);
+  };
+
   /// What the description offers as a request body.
   const exampleBody = (method, route) => {
     let body = api.document.paths[route][method.toLowerCase()].requestBody;
@@ -206,7 +214,7 @@ export async function run(url, link) {
 
   test("people of each role are added and sign in", async () => {
     for (const role of ROLES.filter((one) => one !== "administrator")) {
-      const session = sessions.administrator;
+      const session = role === "set-up" ? sessions.director : sessions.administrator;
       const until = dayIn(role === "set-up" ? 7 : 300);
       const body = { name: PEOPLE[role], roles: [role], password: PASSWORD, reason: "仕事のため", until };
       if (role === "provider") {
@@ -217,11 +225,13 @@ export async function run(url, link) {
         problem(await perform("addSignIn", { session, body }), 400, "people.temporary-incomplete");
         body.person = await temporaryPerson(session, body.name);
       }
+      if (role === "set-up") problem(await perform("addSignIn", { session: sessions.administrator, body }), 403, "access.set-up-director-only");
+      if (role === "director") delete body.password; // they begin by themselves, as a second person has to
       const added = await perform("addSignIn", { session, body });
       assert.equal(added.status, 201, added.text);
-      sessions[role] = await signIn(PEOPLE[role]);
+      sessions[role] = role === "director" ? await begin(PEOPLE[role], added.json.code) : await signIn(PEOPLE[role]);
     }
-    problem(await perform("addSignIn", { session: sessions.administrator, body: { name: PEOPLE["set-up"], roles: ["set-up"], password: PASSWORD, reason: "設置", until: dayIn(7) } }), 409, "access.name-taken");
+    problem(await perform("addSignIn", { session: sessions.director, body: { name: PEOPLE["set-up"], roles: ["set-up"], password: PASSWORD, reason: "設置", until: dayIn(7) } }), 409, "access.name-taken");
   });
 
   test("staff read whom to ask; nobody else of the staff register is named, and to a provider nobody", async () => {
@@ -696,7 +706,9 @@ export async function run(url, link) {
     problem(await send("GET", "/session", { session: sessions["set-up"] }), 401, "access.signed-out");
     const engineer = (await perform("listSignIns", { session })).json.sign_ins.find(({ name }) => name === PEOPLE["set-up"]);
     assert.equal(engineer.state, "disabled");
-    await perform("resetSignIn", { session, ids: { person: engineer.id }, body: { password: PASSWORD } });
+    problem(await perform("resetSignIn", { session, ids: { person: engineer.id }, body: { password: PASSWORD } }), 403, "access.set-up-director-only");
+    problem(await perform("grantRoles", { session, ids: { person: engineer.id }, body: { roles: ["set-up"], reason: "もう一度", until: dayIn(3) } }), 403, "access.set-up-director-only");
+    await perform("resetSignIn", { session: director, ids: { person: engineer.id }, body: { password: PASSWORD } });
     sessions["set-up"] = await signIn(PEOPLE["set-up"]);
     const spare = await signIn(PEOPLE.staff);
     const seen = (await perform("listSessions", { session })).json.sessions;
@@ -789,6 +801,20 @@ export async function run(url, link) {
     problem(await perform("confirmStatement", { session: director, ids: { statement: two.id } }), 409, "statements.same-person");
     const second = (await perform("confirmStatement", { session, ids: { statement: two.id } })).json;
     assert.equal(second.confirmed.by_name, PEOPLE.administrator);
+    assert.deepEqual([second.confirmed.alone, second.confirmed.lately], [false, true], "the one who answered had made the other's sign-in");
+    await t.test("what decides is looked at by somebody else", async () => {
+      const { sign_ins, acts } = (await perform("listSignIns", { session })).json;
+      assert.deepEqual(acts.map(({ name, alone }) => [name, alone]), [[PEOPLE["safety-manager"], true], [PEOPLE.director, true]]);
+      const [safety, directors] = acts;
+      problem(await perform("confirmSignInAct", { session, ids: { act: safety.id } }), 409, "access.act-own");
+      problem(await perform("confirmSignInAct", { session: director, ids: { act: directors.id } }), 409, "access.act-own");
+      problem(await perform("confirmSignInAct", { session: director, ids: { act: NOBODY } }), 404, "access.act-unknown");
+      const seen = (await perform("confirmSignInAct", { session: director, ids: { act: safety.id } })).json;
+      assert.deepEqual([seen.confirmed.lately, seen.alone], [true, true], "who confirms was let in by the one who gave it");
+      problem(await perform("confirmSignInAct", { session: director, ids: { act: safety.id } }), 409, "access.act-confirmed");
+      const own = { session, ids: { person: sign_ins.find(({ name }) => name === PEOPLE.administrator).id }, body: { roles: ["administrator", "safety-manager"], reason: "兼ねる", until: dayIn(300) } };
+      problem(await perform("grantRoles", own), 409, "access.own-grant");
+    });
     await perform("withdrawStatement", { session, ids: { statement: said.id }, body: { why: "まちがい" } });
     problem(await perform("withdrawStatement", { session, ids: { statement: said.id }, body: { why: "まちがい" } }), 409, "statements.withdrawn");
     const after = await standing();

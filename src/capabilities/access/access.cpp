@@ -357,25 +357,31 @@ Result<void> Access::confirm(const Identity& person, std::string_view password) 
 }
 
 Result<SignIn> Access::prepare(std::string_view name, std::string_view password, const Grant& grant,
-                               std::string_view clinic) {
+                               std::string_view clinic, std::optional<PersonId> maker) {
   if (auto fine = checkRoles(grant.roles); !fine) return std::unexpected(std::move(fine.error()));
   auto kept_name = checkName(name);
   if (!kept_name) return std::unexpected(std::move(kept_name.error()));
   if (auto fine = checkPassword(password, *kept_name, clinic); !fine) {
     return std::unexpected(std::move(fine.error()));
   }
-  return prepare(name, grant, Secret{.hash = hashInTurn(password, random_)});
+  Secret secret{.hash = hashInTurn(password, random_)};
+  if (maker) secret.handed = Handed{.by = maker, .at = clock_.now()};
+  return prepare(name, grant, std::move(secret));
 }
 
-Result<Access::Dealt> Access::prepareWithCode(std::string_view name, const Grant& grant) {
+Result<Access::Dealt> Access::prepareWithCode(std::string_view name, const Grant& grant,
+                                              std::optional<PersonId> maker) {
   std::string code = makeCode(random_);
-  auto signin = prepare(name, grant, secretOf(code));
+  auto signin = prepare(name, grant, secretOf(code, maker));
   if (!signin) return std::unexpected(std::move(signin.error()));
   return Dealt{std::move(*signin), std::move(code)};
 }
 
-Secret Access::secretOf(std::string_view code) {
-  return {.hash = hashInTurn(code, random_), .first_until = clock_.now() + kCodeLasts};
+Secret Access::secretOf(std::string_view code, std::optional<PersonId> maker) {
+  const Instant now = clock_.now();
+  return {.hash = hashInTurn(code, random_),
+          .first_until = now + kCodeLasts,
+          .handed = Handed{.by = maker, .at = now}};
 }
 
 Result<SignIn> Access::prepare(std::string_view name, const Grant& grant, Secret secret) {
@@ -398,10 +404,46 @@ Result<SignIn> Access::prepare(std::string_view name, const Grant& grant, Secret
                 .scope = grant.scope};
 }
 
+// Whatever the staff register says, which the one who asks may write; a director's goes on.
+bool Access::anotherCouldGive(const SignIn& signin, const Grant& grant) const {
+  const bool directs = holds(signin.roles, Role::Director) || holds(grant.roles, Role::Director);
+  const auto all = signins_.all();
+  if (!all) return true;
+  return std::ranges::any_of(*all, [&](const SignIn& other) {
+    const bool director = holds(other.roles, Role::Director);
+    const bool signs_in =
+        !other.disabled && (!other.ends || clock_.now() < *other.ends || director);
+    return other.person != signin.person && signs_in &&
+           (director || (holds(other.roles, Role::Administrator) && !directs));
+  });
+}
+
+std::optional<Act> Access::given(const SignIn& signin, const journal::Actor& by) {
+  if (!decides(signin.roles)) return std::nullopt;
+  Act act{.id = ids_.make<ActId>(),
+          .kind = ActKind::Given,
+          .person = signin.person,
+          .at = clock_.now(),
+          .roles = signin.roles,
+          .reason = signin.reason};
+  nameActor(act, by);
+  return act;
+}
+
 Result<void> Access::grant(PersonId person, const Grant& grant, const journal::Actor& by) {
   if (auto fine = access::check(grant, japaneseDay(clock_.now())); !fine) return fine;
-  const auto until = grant.until.value_or(std::chrono::sys_days{});  // check() saw to it
-  return signins_.grant(person, grant, endOfJapaneseDay(until), by);
+  const Instant ends = endOfJapaneseDay(grant.until.value_or(std::chrono::sys_days{}));
+  auto signin = signins_.byPerson(person);
+  if (!signin) return std::unexpected(std::move(signin.error()));
+  const bool widens =
+      std::ranges::any_of(grant.roles, [&](Role role) { return !holds(signin->roles, role); });
+  const bool gives = widens || (signin->ends && ends > *signin->ends);
+  if (gives && by.person == person && anotherCouldGive(*signin, grant)) {
+    return fail(ErrorCode::Conflict, MessageId{"access.own-grant"});
+  }
+  signin->roles = grant.roles;
+  signin->reason = grant.reason;
+  return signins_.grant(person, grant, ends, gives ? given(*signin, by) : std::nullopt, by);
 }
 
 // One whose sign-in was stopped counts: stopping the director must not make a new one.
@@ -429,20 +471,119 @@ Result<void> Access::mayOpenSetUp(const Identity* by, const Roles& others) const
   return fail(ErrorCode::PermissionDenied, MessageId{"access.set-up-director-only"});
 }
 
+// Whoever owns the data directory holds more than a password; but a director who could sign in
+// is not to find somebody else signed in for them without a word.
+Result<std::optional<Act>> Access::actOf(const SignIn& signin, const Resetting& how) {
+  const bool could_sign_in =
+      holds(signin.roles, Role::Director) && !mustChoose(signin) && maySignIn(signin);
+  if (!how.at_console || !could_sign_in || how.by.person == signin.person) return std::nullopt;
+  if (!isSaid(how.why)) return refuse("access.reset-why", "/why");
+  Act act{.id = ids_.make<ActId>(),
+          .kind = ActKind::Reset,
+          .person = signin.person,
+          .at = clock_.now(),
+          .roles = signin.roles,
+          .reason = how.why};
+  nameActor(act, how.by);
+  return act;
+}
+
 Result<void> Access::reset(PersonId person, std::string_view password, std::string_view clinic,
-                           Factors factors, const journal::Actor& by) {
+                           const Resetting& how) {
   const auto signin = signins_.byPerson(person);
   if (!signin) return std::unexpected(signin.error());
   if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
-  return signins_.reset(person, Secret{.hash = hashInTurn(password, random_)}, factors, by);
+  const auto act = actOf(*signin, how);
+  if (!act) return std::unexpected(act.error());
+  const Instant now = clock_.now();
+  Secret secret{.hash = hashInTurn(password, random_), .handed = signin->secret.handed};
+  if (how.by.person != person) {
+    secret.handed = Handed{.by = how.by.person, .at = now};
+  } else if (secret.handed) {
+    secret.handed->own = secret.handed->own.value_or(now);
+  }
+  return signins_.reset(person, secret, Factors::Remove, *act, how.by);
 }
 
-Result<std::string> Access::resetWithCode(PersonId person, const journal::Actor& by) {
+Result<void> Access::changeOwn(PersonId person, std::string_view password,
+                               std::string_view clinic) {
+  const auto signin = signins_.byPerson(person);
+  if (!signin) return std::unexpected(signin.error());
+  if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
+  Secret secret{.hash = hashInTurn(password, random_), .handed = signin->secret.handed};
+  if (secret.handed) secret.handed->own = secret.handed->own.value_or(clock_.now());
+  return signins_.reset(person, secret, Factors::Keep, std::nullopt,
+                        journal::Actor::ofPerson(person));
+}
+
+Result<std::string> Access::resetWithCode(PersonId person, const Resetting& how) {
+  const auto signin = signins_.byPerson(person);
+  if (!signin) return std::unexpected(signin.error());
+  const auto act = actOf(*signin, how);
+  if (!act) return std::unexpected(act.error());
   std::string code = makeCode(random_);
-  if (auto kept = signins_.reset(person, secretOf(code), Factors::Remove, by); !kept) {
+  if (auto kept =
+          signins_.reset(person, secretOf(code, how.by.person), Factors::Remove, *act, how.by);
+      !kept) {
     return std::unexpected(std::move(kept.error()));
   }
   return code;
+}
+
+Result<bool> Access::isOwn(const SignIn& signin, bool at_console) const {
+  const auto& handed = signin.secret.handed;
+  if (!handed) return true;
+  if (!handed->own) return false;
+  if (at_console) return true;
+  const auto factors = factors_.of(signin.person);
+  if (!factors) return std::unexpected(factors.error());
+  // One that was enrolled before may be known to whoever knew the password then.
+  return std::ranges::any_of(*factors, [&](const SecondFactor& factor) {
+    return factor.used && factor.added >= *handed->own;
+  });
+}
+
+// Along whoever made whom, as long as each was made lately.
+bool Access::cameFrom(PersonId person, PersonId maker) const {
+  constexpr int kMostSteps = 8;
+  const Instant now = clock_.now();
+  for (int step = 0; step < kMostSteps; ++step) {
+    const auto signin = signins_.byPerson(person);
+    if (!signin) return signin.error().code != ErrorCode::NotFound;
+    const auto& handed = signin->secret.handed;
+    if (!handed || now - handed->own.value_or(now) >= kSettles) return false;
+    if (!handed->by || *handed->by == maker) return true;
+    person = *handed->by;
+  }
+  return true;
+}
+
+Result<bool> Access::madeLately(const Identity& second, bool at_console,
+                                std::optional<PersonId> first) const {
+  const auto signin = signins_.byPerson(second.person);
+  if (!signin) return std::unexpected(signin.error());
+  const auto own = isOwn(*signin, at_console);
+  if (!own) return std::unexpected(own.error());
+  if (!*own) return fail(ErrorCode::PermissionDenied, MessageId{"access.not-own-yet"});
+  return first && (cameFrom(second.person, *first) || cameFrom(*first, second.person));
+}
+
+Result<Act> Access::confirm(ActId id, const Identity& by, bool at_console) {
+  const auto acts = signins_.acts();
+  if (!acts) return std::unexpected(acts.error());
+  const auto act = std::ranges::find(*acts, id, &Act::id);
+  if (act == acts->end()) return fail(ErrorCode::NotFound, MessageId{"access.act-unknown"});
+  ActConfirmation confirmation{.by = by.person, .at = clock_.now()};
+  // Before it is asked whose doing a sign-in is: what cannot be confirmed at all says so itself.
+  if (auto fine = access::check(*act, confirmation); !fine) {
+    return std::unexpected(fine.error());
+  }
+  if (act->kind == ActKind::Given) {
+    const auto lately = madeLately(by, at_console, act->by);
+    if (!lately) return std::unexpected(lately.error());
+    confirmation.lately = *lately;
+  }
+  return signins_.confirm(id, confirmation);
 }
 
 Result<std::string> Access::choose(std::string_view session_token, std::string_view password,
@@ -470,8 +611,10 @@ Result<std::string> Access::choose(std::string_view session_token, std::string_v
   }
   std::string token = makeToken(random_);
   const Proving by{.session = session, .token = digestOfToken(token), .at = clock_.now()};
-  if (auto kept = signins_.choose(by, {.hash = hashInTurn(chosen, random_), .is_pin = is_pin});
-      !kept) {
+  Secret secret{
+      .hash = hashInTurn(chosen, random_), .is_pin = is_pin, .handed = signin.secret.handed};
+  if (secret.handed) secret.handed->own = by.at;
+  if (auto kept = signins_.choose(by, secret); !kept) {
     return std::unexpected(std::move(kept.error()));
   }
   return token;

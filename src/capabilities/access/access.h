@@ -130,31 +130,64 @@ class Access {
   /// A sign-in of a new person, ready to be kept by a decision that keeps the person too.
   /// InvalidInput for a bad name or password, or no role. What else is wrong with a grant, check()
   /// tells; the first sign-in of a hub has none of it.
+  /// `maker` makes it for the person; nothing if whoever types the password keeps it.
   [[nodiscard]] Result<SignIn> prepare(std::string_view name, std::string_view password,
-                                       const Grant& grant, std::string_view clinic);
+                                       const Grant& grant, std::string_view clinic,
+                                       std::optional<PersonId> maker = {});
   /// The same with a code in place of a password: to be given to the person, and kept nowhere.
   struct Dealt {
     SignIn signin;
     std::string code;  ///< Digits.
   };
   static constexpr std::chrono::days kCodeLasts{7};
-  [[nodiscard]] Result<Dealt> prepareWithCode(std::string_view name, const Grant& grant);
-  /// InvalidInput as of check(); NotFound, Conflict.
+  [[nodiscard]] Result<Dealt> prepareWithCode(std::string_view name, const Grant& grant,
+                                              std::optional<PersonId> maker = {});
+  /// The act of having given a new sign-in its roles; nothing if they decide nothing.
+  [[nodiscard]] std::optional<Act> given(const SignIn& signin, const journal::Actor& by);
+  /// InvalidInput as of check(); NotFound. Conflict, also access.own-grant: nobody widens or
+  /// prolongs what they may do themselves while somebody else could decide about it.
   [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, const journal::Actor& by);
 
   /// Whether nobody else could give this person's password, roles or end anew: the only director
   /// who can sign in or, where there is none, the only administrator.
   [[nodiscard]] bool isLastWhoDecides(const SignIn& signin) const;
 
+  /// How somebody comes to reset a password.
+  struct Resetting {
+    journal::Actor by = {};
+    bool at_console = false;
+    std::string why = {};
+  };
+  /// InvalidInput with the pointer /why (access.reset-why) without a reason where a director who
+  /// could sign in is reset at the console: it is kept as an act that the director acknowledges.
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
-                                   std::string_view clinic, Factors factors,
-                                   const journal::Actor& by);
+                                   std::string_view clinic, const Resetting& how);
+  /// The person's own password, of whoever has just proved to know the one before.
+  [[nodiscard]] Result<void> changeOwn(PersonId person, std::string_view password,
+                                       std::string_view clinic);
   /// The director says that the set-up is over, as of SignInRegister::endSetUp().
   [[nodiscard]] Result<std::size_t> endSetUp(const journal::Actor& by) {
     return signins_.endSetUp(clock_.now(), by);
   }
   /// The same with a code in place of a password. The code.
-  [[nodiscard]] Result<std::string> resetWithCode(PersonId person, const journal::Actor& by);
+  [[nodiscard]] Result<std::string> resetWithCode(PersonId person, const Resetting& how);
+
+  [[nodiscard]] Result<std::vector<Act>> acts() const { return signins_.acts(); }
+  /// Somebody else has looked at the act. As of SignInRegister::confirm() and madeLately().
+  [[nodiscard]] Result<Act> confirm(ActId id, const Identity& by, bool at_console);
+
+  /// A sign-in that somebody else made or reset counts as that person's doing for so long after its
+  /// owner chose a password of their own.
+  static constexpr std::chrono::days kSettles{30};
+  /// Whether either of two sign-ins was made or reset by the other, or by whom the other made, so
+  /// lately that a confirmation has to say so. Whoever holds the code could have typed the rest as
+  /// well: that it was its owner cannot be shown, only that they had time to notice.
+  ///
+  /// PermissionDenied (access.not-own-yet) while `second` has not chosen a password of their own
+  /// since somebody else made or reset the sign-in and, unless at the console, enrolled and given a
+  /// second factor after that.
+  [[nodiscard]] Result<bool> madeLately(const Identity& second, bool at_console,
+                                        std::optional<PersonId> first) const;
   /// `why` is the person's own words, kept in the entry.
   [[nodiscard]] Result<void> disable(PersonId person, std::string_view why,
                                      const journal::Actor& by);
@@ -187,7 +220,11 @@ class Access {
   [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;
   [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;
   [[nodiscard]] Result<SignIn> prepare(std::string_view name, const Grant& grant, Secret secret);
-  [[nodiscard]] Secret secretOf(std::string_view code);
+  [[nodiscard]] Secret secretOf(std::string_view code, std::optional<PersonId> maker);
+  [[nodiscard]] bool anotherCouldGive(const SignIn& signin, const Grant& grant) const;
+  [[nodiscard]] Result<std::optional<Act>> actOf(const SignIn& signin, const Resetting& how);
+  [[nodiscard]] Result<bool> isOwn(const SignIn& signin, bool at_console) const;
+  [[nodiscard]] bool cameFrom(PersonId person, PersonId maker) const;
   SignInRegister& signins_;
   SecondFactorRegister& factors_;
   const Clock& clock_;

@@ -34,11 +34,11 @@ struct ActConfirmation {
 struct Act {
   ActId id = {};
   ActKind kind = ActKind::Given;
-  PersonId person = {};                ///< Whose sign-in.
-  std::optional<PersonId> by = {};     ///< Nothing at the console, where nobody is named.
-  std::string console = {};            ///< The OS account there.
+  PersonId person = {};             ///< Whose sign-in.
+  std::optional<PersonId> by = {};  ///< Nothing at the console, where nobody is named.
+  std::string console = {};         ///< The OS account there.
   Instant at{};
-  Roles roles = {};                    ///< Given, or held by whoever was reset.
+  Roles roles = {};  ///< Given, or held by whoever was reset.
   std::string reason = {};
   std::optional<ActConfirmation> confirmed = {};
 

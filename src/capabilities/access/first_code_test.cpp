@@ -149,7 +149,7 @@ TEST_F(AFirstCode, APinAloneChoosesNoPasswordForWhoeverGaveASecondFactorBefore) 
 TEST_F(AFirstCode, TakesThePlaceOfAForgottenPasswordAndDecidesNothingAtTheConsole) {
   dealt("佐藤 綾", {Role::Staff});
   const PersonId person = signins_.byName("佐藤 綾")->person;
-  const auto code = access_.resetWithCode(person, journal::Actor::ofConsole("root"));
+  const auto code = access_.resetWithCode(person, {.by = journal::Actor::ofConsole("root")});
   ASSERT_THAT(code, succeeds());
   EXPECT_EQ(signIn("佐藤 綾", *code)->identity.proof, Proof::ToChoose);
   EXPECT_THAT(access_.identifyAtConsole("佐藤 綾", *code), failsWith(ErrorCode::Unauthenticated));

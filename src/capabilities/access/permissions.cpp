@@ -40,6 +40,7 @@ const std::vector<Permission>& permissions() {
       {"grantRoles",            kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"disableSignIn",         kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"confirmSetUp",          kYes,     kNo,   kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
+      {"confirmSignInAct",      kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"resetSignIn",           kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
       {"listPeople",            kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
       {"listDeciders",          kYes,     kYes,  kYes,   kYes,  kYes, kNo,      kNo,    kNo,     kNo,    kNo},

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "capabilities/access/act.h"
 #include "capabilities/access/role.h"
 #include "capabilities/journal/actor.h"
 #include "core/clock.h"
@@ -32,12 +33,22 @@ inline constexpr std::size_t kMaxGrantBytes =
 /// access.grant-contract (a provider without contract or scope).
 [[nodiscard]] Result<void> check(const Grant& grant, std::chrono::sys_days today);
 
+/// By whose hand a person came to the sign-in they hold.
+struct Handed {
+  std::optional<PersonId> by = {};  ///< Who made or reset it; nothing at the console.
+  Instant at{};
+  /// Since when the person has had a password of their own choice; nothing before.
+  std::optional<Instant> own = {};
+  friend bool operator==(const Handed&, const Handed&) = default;
+};
+
 /// What a person types first, as it is kept.
 struct Secret {
   std::string hash = {};  ///< argon2id, encoded.
   /// A code that the hub dealt: good until then, and only to choose a password with.
   std::optional<Instant> first_until = {};
-  bool is_pin = false;  ///< Digits alone, enough for temporaries.
+  bool is_pin = false;                ///< Digits alone, enough for temporaries.
+  std::optional<Handed> handed = {};  ///< Nothing of whoever typed it at the set-up themselves.
 };
 
 /// A person's own way into Sekisho (not an account of the operating system, not a 日レセ operator).
@@ -101,15 +112,24 @@ class SignInRegister {
   /// could administer then.
   [[nodiscard]] virtual Result<void> disable(PersonId person, Instant at, std::string_view why,
                                              const journal::Actor& by) = 0;
-  /// Other roles, reason and end; ends the person's sessions. NotFound; Conflict as of disable().
+  /// Other roles, reason and end, with the act that somebody else is to look at, if it is one; ends
+  /// the person's sessions. NotFound; Conflict as of disable().
   [[nodiscard]] virtual Result<void> grant(PersonId person, const Grant& grant, Instant ends,
+                                           const std::optional<Act>& act,
                                            const journal::Actor& by) = 0;
   /// The set-up is over: whoever was a set-up account and nothing else is disabled, others lose
   /// that role; their sessions end. How many there were. Conflict (access.no-set-up) if nobody was.
   [[nodiscard]] virtual Result<std::size_t> endSetUp(Instant at, const journal::Actor& by) = 0;
-  /// A new password or code; ends the person's sessions and, if disabled, lets them in again.
+  /// A new password or code, with its act as of grant(); ends the person's sessions and, if
+  /// disabled, lets them in again.
   [[nodiscard]] virtual Result<void> reset(PersonId person, const Secret& secret, Factors factors,
+                                           const std::optional<Act>& act,
                                            const journal::Actor& by) = 0;
+
+  /// Every act, newest first.
+  [[nodiscard]] virtual Result<std::vector<Act>> acts() const = 0;
+  /// Answers the act as it is then. NotFound (access.act-unknown), or what check() refuses.
+  [[nodiscard]] virtual Result<Act> confirm(ActId id, const ActConfirmation& confirmation) = 0;
   /// The person's own password in place of a code; ends the person's other sessions.
   /// Unauthenticated (access.signed-out) if the session has ended.
   [[nodiscard]] virtual Result<void> choose(const Proving& by, const Secret& secret) = 0;

@@ -128,8 +128,9 @@ struct Line {
 
 /// A 単独承認 of the time since the last review: the yearly one lists them.
 struct LoneApproval {
-  std::string kind = {};  ///< statement, review-line, account-service.
-  /// Which one: a statement's id, a review's id and line, an ownership's id.
+  /// statement, statement-lately, review-line, account-service, grant, sign-in-reset.
+  std::string kind = {};
+  /// Which one: a statement's id, a review's id and line, an ownership's id, an act's id.
   std::string subject = {};
   PersonId by = {};
   Instant at{};

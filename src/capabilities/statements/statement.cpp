@@ -158,6 +158,7 @@ Json toJson(const Statement& statement) {
       {"confirmed", second ? Json(Json::Object{{"by", second->by.text()},
                                                {"at", toRfc3339(second->at)},
                                                {"alone", second->alone},
+                                               {"lately", second->lately},
                                                {"why", second->why}})
                            : Json()},
       {"withdrawn",

@@ -77,6 +77,8 @@ struct Confirmation {
   Instant at{};
   bool alone = false;    ///< 単独承認: the same person, because nobody else was there who could.
   std::string why = {};  ///< Of one alone.
+  /// One of the two sign-ins was made or reset by the other, not long before.
+  bool lately = false;
   friend bool operator==(const Confirmation&, const Confirmation&) = default;
 };
 

@@ -109,8 +109,48 @@ int confirmSetUp(Session& session, const Arguments&) {
 }
 
 int resetUser(Session& session, const Arguments& arguments) {
-  return change(session, arguments.positional.front(), "reset",
-                Json::Object{{"password", nextPassword(session)}});
+  return change(
+      session, arguments.positional.front(), "reset",
+      Json::Object{{"password", nextPassword(session)}, {"why", arguments.orNull("why")}});
+}
+
+int listActs(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/sign-ins");
+  if (!all) return explain(session, all.error());
+  if (session.json) {
+    session.out << canonicalJson((*all)["acts"]) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& act : *(*all)["acts"].array()) {
+    const bool* alone = act["alone"].boolean();
+    rows.push_back({plain(act["id"]), plain(act["at"]),
+                    wordOf(session, Vocabulary::SignInAct, act["kind"]), plain(act["name"]),
+                    wordsOf(session, Vocabulary::SignInRole, act["roles"]), plain(act["by_name"]),
+                    *alone ? std::string(session.say(Words{"単独承認", "alone"}))
+                           : plain(act["confirmed"]["by_name"]),
+                    plain(act["reason"])});
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int confirmAct(Session& session, const Arguments& arguments) {
+  const auto done = session.hub.call(
+      "POST", "/sign-in-acts/" + arguments.positional.front() + "/confirmation", Json());
+  if (!done) return explain(session, done.error());
+  if (session.json) session.out << canonicalJson(*done) << "\n";
+  return 0;
+}
+
+int changeOwnPassword(Session& session, const Arguments&) {
+  const std::string current = askSecret(session, {"いまのパスワード: ", "Your present password: "});
+  const std::string password = askSecret(
+      session, {"新しいパスワード(13文字以上): ", "New password (13 characters or more): "});
+  const auto done = session.hub.call("PUT", "/session/password",
+                                     Json::Object{{"current", current}, {"password", password}});
+  if (!done) return explain(session, done.error());
+  return 0;
 }
 
 namespace {
@@ -161,8 +201,26 @@ std::vector<Command> userCommands() {
            .about = {"パスワードを設定し直すか、番号を出します(2段階目の確認も消えます)",
                      "Sets a new password or deals a code; second factors go, too"},
            .positional = {"NAME"},
+           .options = {{"why",
+                        "SENTENCES",
+                        {"理由(ログインできる院長を決め直すとき)",
+                         "Reason, of a director who could sign in"}}},
            .changes = true,
-           .run = &resetUser}};
+           .run = &resetUser},
+          {.words = "user acts",
+           .about = {"決める役割を与えたことなど、もう一人が確かめること",
+                     "What was done about sign-ins that somebody else is to look at"},
+           .run = &listActs},
+          {.words = "user confirm-act",
+           .about = {"それを確かめたと残します", "Records that you have looked at it"},
+           .positional = {"ID"},
+           .changes = true,
+           .run = &confirmAct},
+          {.words = "own password",
+           .about = {"自分のパスワードを変えます(1行目と2行目にいまのもの、3行目に新しいもの)",
+                     "Changes your own password: the present one twice, then the new one"},
+           .changes = true,
+           .run = &changeOwnPassword}};
 }
 
 }  // namespace sekisho::cli

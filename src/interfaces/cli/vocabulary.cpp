@@ -122,6 +122,8 @@ constexpr std::array kWords{
     Word{SignInRole, "temporary", "短期職員"},
     Word{SignInRole, "provider", "サポート事業所"},
     Word{SignInRole, "set-up", "設置作業者"},
+    Word{SignInAct, "given", "役割を与えた"},
+    Word{SignInAct, "reset", "関所本体の機械で決め直した"},
     Word{SignInState, "active", "使えます"},
     Word{SignInState, "disabled", "止めてあります"},
     Word{SignInState, "ended", "期限が切れました"},

@@ -29,6 +29,7 @@ enum class Vocabulary {
   ReviewStanding,
   ReviewWay,
   SeenTable,
+  SignInAct,
   SignInRole,
   SignInState,
   TableStatus,

@@ -71,9 +71,7 @@ class Operations {
     if (auto proved = access_.confirm(person, current); !proved) {
       return std::unexpected(std::move(proved.error()));
     }
-    if (auto kept = access_.reset(person.person, password, surroundings_.clinic(),
-                                  access::Factors::Keep, call.caller.actor());
-        !kept) {
+    if (auto kept = access_.changeOwn(person.person, password, surroundings_.clinic()); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
     surroundings_.sessions_ended();
@@ -220,7 +218,23 @@ class Operations {
       if (call.caller.masked()) (*body.object())["name"] = kMasked;
       bodies.push_back(std::move(body));
     }
-    return Reply{.body = Json::Object{{"sign_ins", std::move(bodies)}}};
+    const auto acts = access_.acts();
+    if (!acts) return std::unexpected(acts.error());
+    Json::Array done;
+    for (const access::Act& act : *acts) done.push_back(bodyOf(act, *signins, call.caller));
+    return Reply{.body = Json::Object{{"sign_ins", std::move(bodies)}, {"acts", std::move(done)}}};
+  }
+
+  // Of roles by somebody else who could have given them, of a reset by whoever was reset.
+  Result<Reply> confirmAct(Call& call) {
+    const auto id = access::ActId::fromText(call.parameter("act"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"access.act-unknown"});
+    const auto act = access_.confirm(*id, call.caller.signedIn(), call.caller.console.has_value());
+    if (!act) return std::unexpected(act.error());
+    surroundings_.changed();
+    const auto signins = access_.all();
+    if (!signins) return std::unexpected(signins.error());
+    return Reply{.body = bodyOf(*act, *signins, call.caller)};
   }
 
   Result<Reply> add(Call& call) {
@@ -239,7 +253,7 @@ class Operations {
     }
     const auto name = nameOf(typed_name, person);
     if (!name) return std::unexpected(name.error());
-    auto dealt = prepare(*name, password, grant);
+    auto dealt = prepare(*name, password, grant, call.caller.signedIn().person);
     if (!dealt) return std::unexpected(std::move(dealt.error()));
     if (person) dealt->signin.person = *person;
     if (auto kept = surroundings_.admit(dealt->signin, call.caller.actor()); !kept) {
@@ -271,19 +285,21 @@ class Operations {
   Result<Reply> reset(Call& call) {
     Members members(call.body);
     const auto password = members.maybeText("password", kMaxPassword);
+    const Access::Resetting how{.by = call.caller.actor(),
+                                .at_console = call.caller.console.has_value(),
+                                .why = members.maybeText("why", kMaxGrant).value_or("")};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     std::string dealt;
     auto reply = change(call, [&](PersonId person) -> Result<void> {
       if (auto may = mayReopen(call.caller, person); !may) return may;
       if (password) {
-        return access_.reset(person, *password, surroundings_.clinic(), access::Factors::Remove,
-                             call.caller.actor());
+        return access_.reset(person, *password, surroundings_.clinic(), how);
       }
       // Their sessions end, and with them whoever should read the code.
       if (call.caller.person && call.caller.person->person == person) {
         return fail(ErrorCode::Conflict, MessageId{"access.own-reset"});
       }
-      auto code = access_.resetWithCode(person, call.caller.actor());
+      auto code = access_.resetWithCode(person, how);
       if (!code) return std::unexpected(std::move(code.error()));
       dealt = std::move(*code);
       return {};
@@ -303,9 +319,9 @@ class Operations {
  private:
   // Without a password the hub deals a code, which the person replaces.
   Result<Access::Dealt> prepare(std::string_view name, const std::optional<std::string>& password,
-                                const access::Grant& grant) {
-    if (!password) return access_.prepareWithCode(name, grant);
-    auto signin = access_.prepare(name, *password, grant, surroundings_.clinic());
+                                const access::Grant& grant, PersonId maker) {
+    if (!password) return access_.prepareWithCode(name, grant, maker);
+    auto signin = access_.prepare(name, *password, grant, surroundings_.clinic(), maker);
     if (!signin) return std::unexpected(std::move(signin.error()));
     return Access::Dealt{std::move(*signin), ""};
   }
@@ -314,6 +330,38 @@ class Operations {
   static Json withCode(Json body, const std::string& code) {
     (*body.object())["code"] = code.empty() ? Json() : Json(code);
     return body;
+  }
+
+  static Json bodyOf(const access::Act& act, const std::vector<SignIn>& signins,
+                     const Caller& caller) {
+    const auto name = [&](const std::optional<PersonId>& person) -> Json {
+      const auto found =
+          person ? std::ranges::find(signins, *person, &SignIn::person) : signins.end();
+      if (found == signins.end()) return {};
+      return caller.masked() ? Json(kMasked) : Json(found->name);
+    };
+    Json confirmed;
+    if (act.confirmed) {
+      confirmed = Json::Object{{"by", act.confirmed->by.text()},
+                               {"by_name", name(act.confirmed->by)},
+                               {"at", toRfc3339(act.confirmed->at)},
+                               {"lately", act.confirmed->lately}};
+    }
+    const bool waits =
+        caller.person && access::check(act, {.by = caller.person->person}).has_value();
+    return Json::Object{{"id", act.id.text()},
+                        {"kind", access::nameOf(act.kind)},
+                        {"person", act.person.text()},
+                        {"name", name(act.person)},
+                        {"by", act.by ? Json(act.by->text()) : Json()},
+                        {"by_name", name(act.by)},
+                        {"at", toRfc3339(act.at)},
+                        {"roles", rolesOf(act.roles)},
+                        {"reason", act.reason},
+                        {"own", act.isOwn()},
+                        {"alone", act.isAlone()},
+                        {"waits_for_you", waits},
+                        {"confirmed", std::move(confirmed)}};
   }
 
   static access::Grant grantIn(Members& members) {
@@ -454,6 +502,8 @@ std::vector<Route> accessOperations(Access& access, access::SecondFactors& facto
       {"DELETE", "/sessions/{session}", "endSession", bind(&Operations::endSession)},
       {"GET", "/sign-ins", "listSignIns", bind(&Operations::list)},
       {"POST", "/sign-ins", "addSignIn", bind(&Operations::add)},
+      {"POST", "/sign-in-acts/{act}/confirmation", "confirmSignInAct",
+       bind(&Operations::confirmAct)},
       {"POST", "/sign-ins/set-up-confirmation", "confirmSetUp", bind(&Operations::confirmSetUp)},
       {"PUT", "/sign-ins/{person}/grant", "grantRoles", bind(&Operations::grant)},
       {"POST", "/sign-ins/{person}/disable", "disableSignIn", bind(&Operations::disable)},

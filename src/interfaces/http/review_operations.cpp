@@ -207,11 +207,13 @@ class Operations {
  private:
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
 
-  // Account names are not shown at the console without a person.
+  // Names of accounts and people are not shown at the console without a person.
   [[nodiscard]] Json titleOf(std::string_view kind, std::string_view subject,
                              const Known& known) const {
-    if (kind == "statement") return around_.title(subject);
-    return kind == "account-service" && !known.isMasked() ? around_.account(subject) : Json();
+    if (kind.starts_with("statement")) return around_.title(subject);
+    if (known.isMasked()) return {};
+    if (kind == "account-service") return around_.account(subject);
+    return kind == "grant" || kind == "sign-in-reset" ? around_.act(subject) : Json();
   }
 
   // Without its lines.

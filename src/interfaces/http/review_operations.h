@@ -32,6 +32,8 @@ struct ReviewSurroundings {
   std::function<std::chrono::days()> every;
   /// The title of a control, as a text; null if there is none of that id.
   std::function<Json(std::string_view control)> title;
+  /// Whose sign-in that act is about, as a text; null if there is none.
+  std::function<Json(std::string_view act)> act;
   /// Which account that ownership is of, machine and name, as a text; null if there is none.
   std::function<Json(std::string_view ownership)> account;
   /// The register changed: judge again and tell the pages.

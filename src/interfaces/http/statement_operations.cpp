@@ -212,8 +212,11 @@ class Operations {
     const std::string why = members.maybeText("why", kMaxReason).value_or("");
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     const PersonId person = call.caller.signedIn().person;
-    const auto confirmed = statements_.confirm(*id, {.by = person, .at = clock_.now(), .why = why},
-                                               around_.others(person));
+    const auto lately = madeLately(*id, call.caller);
+    if (!lately) return std::unexpected(lately.error());
+    const auto confirmed =
+        statements_.confirm(*id, {.by = person, .at = clock_.now(), .why = why, .lately = *lately},
+                            around_.others(person));
     if (!confirmed) return std::unexpected(confirmed.error());
     return changed(*confirmed, call.caller, 200);
   }
@@ -242,6 +245,15 @@ class Operations {
       ids.push_back(id.value_or(DocumentId{}));
     }
     return ids;
+  }
+
+  // One's own answer is confirmed alone, or not at all.
+  [[nodiscard]] Result<bool> madeLately(statements::StatementId id, const Caller& caller) const {
+    const auto all = statements_.all();
+    if (!all) return std::unexpected(all.error());
+    const auto given = std::ranges::find(*all, id, &Statement::id);
+    if (given == all->end() || given->by == caller.signedIn().person) return false;
+    return around_.made_lately(caller, given->by);
   }
 
   [[nodiscard]] bool isAlone(const Caller& caller) const {

@@ -24,6 +24,9 @@ struct StatementSurroundings {
   std::function<std::shared_ptr<const catalog::Specs>()> specs;
   /// Whether somebody else than that person could confirm an answer, too.
   std::function<statements::Others(PersonId)> others;
+  /// Whether the sign-in of the one who confirms and that of the one who answered were made one by
+  /// the other, lately; PermissionDenied as of access::Access::madeLately().
+  std::function<Result<bool>(const Caller&, PersonId)> made_lately;
   /// That a document's content is where it is kept; NotFound (documents.content-missing).
   std::function<Result<void>(const Sha256&)> content_there;
   /// Keeps the content of those received tables for as long as the hub lasts.

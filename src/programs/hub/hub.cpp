@@ -355,6 +355,10 @@ void Hub::State::buildApi() {
       *statements, *people, *documents, *posture, clock, ids,
       {.specs = [this] { return drop_ins->specs(); },
        .others = [this](PersonId id) { return othersMayConfirm(*this, id); },
+       .made_lately =
+           [this](const http::Caller& caller, PersonId first) {
+             return access->madeLately(caller.signedIn(), caller.console.has_value(), first);
+           },
        .content_there = [this](const Sha256& digest) { return contents->look(digest); },
        .cite = [this](std::span<const Sha256> digests) { return tables->cite(digests); },
        .table_there = [this](DeviceId device, std::string_view table,

@@ -92,6 +92,16 @@ void addMail(const Hub::State& state, Notices& notices) {
               {{"count", std::to_string(count)}, {"day", toIsoDay(*oldest)}});
 }
 
+// Of directors' passwords that were reset at the console while the director could sign in.
+void addResets(const Hub::State& state, Notices& notices) {
+  const auto acts = state.signins->acts();
+  if (!acts) return;
+  for (const access::Act& act : *acts) {
+    if (act.kind != access::ActKind::Reset || act.confirmed) continue;
+    notices.add(MessageId{"access.director-reset"}, {{"day", toIsoDay(japaneseDay(act.at))}});
+  }
+}
+
 }  // namespace
 
 Json Hub::State::notices() const {
@@ -102,6 +112,7 @@ Json Hub::State::notices() const {
   }
   if (unproven_receipts > 0) notices.add(MessageId{"hub.receipt-unproven"});
   if (sealing_failed) notices.add(MessageId{"hub.keys-not-sealed"});
+  addResets(*this, notices);
   addDropIns(*this, notices);
   addMail(*this, notices);
   addWitnesses(*this, notices);

@@ -267,6 +267,23 @@ Result<bool> closeLine(Hub::State& state, const Registers& registers,
   return true;
 }
 
+// Roles that decide and that nobody else has looked at, and passwords of directors that were reset
+// at the console, whether or not the director knows by now.
+Result<void> addActs(const Hub::State& state, std::vector<KnownApproval>& approvals) {
+  const auto acts = state.signins->acts();
+  if (!acts) return std::unexpected(acts.error());
+  for (const access::Act& act : *acts) {
+    const bool reset = act.kind == access::ActKind::Reset;
+    if (!reset && !act.isAlone()) continue;
+    approvals.push_back({.approval = {.kind = reset ? "sign-in-reset" : "grant",
+                                      .subject = act.id.text(),
+                                      .by = act.by.value_or(act.person),
+                                      .at = act.at,
+                                      .why = act.reason}});
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
@@ -276,12 +293,15 @@ Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
   if (!statements) return std::unexpected(statements.error());
   for (const statements::Statement& statement : *statements) {
     const auto& second = statement.confirmed;
-    if (!second || !second->alone) continue;
-    approvals.push_back({.approval = {.kind = "statement",
+    if (!second || (!second->alone && !second->lately)) continue;
+    approvals.push_back({.approval = {.kind = second->alone ? "statement" : "statement-lately",
                                       .subject = statement.control.name,
                                       .by = second->by,
                                       .at = second->at,
                                       .why = second->why}});
+  }
+  if (auto added = addActs(state, approvals); !added) {
+    return std::unexpected(std::move(added.error()));
   }
   const auto owners = state.owners->all();
   if (!owners) return std::unexpected(owners.error());
@@ -354,6 +374,16 @@ http::ReviewSurroundings reviewSurroundings(Hub::State& state) {
             const auto specs = state.drop_ins->specs();
             const auto found = specs->controls().find(control);
             return found == specs->controls().end() ? Json() : bodyOf(found->second.title);
+          },
+          .act = [&state](std::string_view id) -> Json {
+            const auto acts = state.signins->acts();
+            if (!acts) return {};
+            const auto act = std::ranges::find_if(
+                *acts, [&](const access::Act& one) { return one.id.text() == id; });
+            if (act == acts->end()) return {};
+            const auto signin = state.signins->byPerson(act->person);
+            const std::string name = signin ? signin->name : act->person.text();
+            return Json::Object{{"ja", name}, {"en", name}};
           },
           .account = [&state](std::string_view ownership) -> Json {
             const auto owners = state.owners->all();

@@ -148,10 +148,11 @@ Result<void> checkMachine(const http::SetUpAnswers& answers) {
 
 }  // namespace
 
-Result<std::optional<access::Access::Dealt>> SetUp::directorOf(const access::Setter& setter) {
+Result<std::optional<access::Access::Dealt>> SetUp::directorOf(const access::Setter& setter,
+                                                               PersonId maker) {
   if (setter.director.empty()) return std::nullopt;
   auto dealt = parts_.access.prepareWithCode(setter.director,
-                                             {.roles = access::rolesOfDirector(setter.who)});
+                                             {.roles = access::rolesOfDirector(setter.who)}, maker);
   if (!dealt) return std::unexpected(ofMember("/director", std::move(dealt.error())));
   return std::optional(std::move(*dealt));
 }
@@ -166,10 +167,16 @@ Result<SetUp::Made> SetUp::complete(const http::SetUpAnswers& answers, const jou
   auto signin =
       parts_.access.prepare(answers.administrator, answers.password, *grant, answers.clinic);
   if (!signin) return std::unexpected(ofMember("/administrator", std::move(signin.error())));
-  auto director = directorOf(answers.setter);
+  auto director = directorOf(answers.setter, signin->person);
   if (!director) return std::unexpected(std::move(director.error()));
   std::vector<access::SignIn> signins{*signin};
   if (*director) signins.push_back((*director)->signin);
+  // Staff who set up in the director's place are administrator by their own word until somebody
+  // else says so; the director's sign-in waits for its owner.
+  std::optional<access::Act> act;
+  if (answers.setter.who == access::SetsUp::Staff) {
+    act = parts_.access.given(*signin, journal::Actor::ofPerson(signin->person));
+  }
   const Instant now = parts_.clock.now();
   const inventory::Device machine{.id = parts_.ids.make<DeviceId>(),
                                   .name = answers.machine,
@@ -191,6 +198,9 @@ Result<SetUp::Made> SetUp::complete(const http::SetUpAnswers& answers, const jou
         return std::unexpected(
             ofMember(second ? "/director" : "/administrator", std::move(kept.error())));
       }
+    }
+    if (auto noted = access::noteAct(transaction, act); !noted) {
+      return std::unexpected(std::move(noted.error()));
     }
     if (auto kept = inventory::insert(transaction, machine); !kept) {
       return std::unexpected(std::move(kept.error()));

@@ -68,7 +68,7 @@ class SetUp {
 
  private:
   [[nodiscard]] Result<std::optional<access::Access::Dealt>> directorOf(
-      const access::Setter& setter);
+      const access::Setter& setter, PersonId maker);
 
   Parts parts_;
   std::vector<allowlist::Program> programs_;

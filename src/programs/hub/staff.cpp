@@ -24,12 +24,16 @@ people::Person personFor(const access::SignIn& signin) {
 }
 
 Result<void> admit(Hub::State& state, const access::SignIn& signin, const journal::Actor& by) {
+  const auto act = state.access->given(signin, by);
   const auto change = [&](storage::Transaction& transaction) -> Result<journal::Decision> {
     if (auto kept = access::insert(transaction, signin); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
     if (auto kept = people::insertIfMissing(transaction, personFor(signin)); !kept) {
       return std::unexpected(std::move(kept.error()));
+    }
+    if (auto noted = access::noteAct(transaction, act); !noted) {
+      return std::unexpected(std::move(noted.error()));
     }
     return journal::Decision{
         "access.sign-in-added@1",

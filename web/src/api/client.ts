@@ -15,6 +15,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   assignAccount: ["POST", "/access-register"],
   certifySender: ["POST", "/senders/certificates"],
   chooseOwnPassword: ["POST", "/session/own-password"],
+  confirmSignInAct: ["POST", "/sign-in-acts/{act}/confirmation"],
   confirmSetUp: ["POST", "/sign-ins/set-up-confirmation"],
   getAuditEventProof: ["GET", "/audit-events/{index}/proof"],
   listAccountOwners: ["GET", "/access-register"],

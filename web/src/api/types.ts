@@ -68,6 +68,7 @@ export type Settings = Schemas["Settings"];
 export type Setup = Schemas["Setup"];
 export type SetupOffer = Schemas["SetupOffer"];
 export type SignIn = Schemas["SignIn"];
+export type SignInAct = Schemas["SignInAct"];
 export type Statement = Schemas["Statement"];
 export type StatementAnswer = Schemas["StatementAnswer"];
 export type StatementItem = Statements["items"][number];

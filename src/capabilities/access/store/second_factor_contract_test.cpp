@@ -71,7 +71,7 @@ class StoredScratch final : public Scratch {
       {"access.factor-added@1", "access.factor-removed@1", "access.factor-given@1",
        "access.signed-in@2", "access.factor-enrolled@1", "access.signed-out@1",
        "access.sign-in-reset@1", "access.roles-granted@1", "access.password-chosen@1",
-       "access.set-up-confirmed@1"}};
+       "access.set-up-confirmed@1", "access.act-confirmed@1"}};
   std::unique_ptr<SecondFactorRegister> factors_;
   std::unique_ptr<SignInRegister> signins_;
 };
@@ -296,16 +296,20 @@ TEST_P(SecondFactorContract, RemovesOnesOwnAndKeepsAFewAtMost) {
 
 TEST_P(SecondFactorContract, ANewPasswordTakesThemAwayOnlyWhereItIsTold) {
   ASSERT_THAT(add(factor(FactorKind::Sheet), {sha256(bytesOf("1"))}), succeeds());
-  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Keep, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Keep, std::nullopt, by_),
+              succeeds());
   EXPECT_EQ(factors().of(person_)->size(), 1U);
-  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, std::nullopt, by_),
+              succeeds());
   EXPECT_TRUE(factors().of(person_)->empty());
 }
 
 TEST_P(SecondFactorContract, AddressesEndWhenSomebodyElseStopsOrResetsASignIn) {
-  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Keep, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Keep, std::nullopt, by_),
+              succeeds());
   EXPECT_EQ(scratch_->timesAddressesEnded(), 0) << "the person chose another password";
-  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, std::nullopt, by_),
+              succeeds());
   EXPECT_EQ(scratch_->timesAddressesEnded(), 1);
 }
 
@@ -319,11 +323,61 @@ TEST_P(SecondFactorContract, SessionsAreListedNewestFirstAsTheyWereOpened) {
   EXPECT_EQ((*all)[1].browser, first.browser);
 }
 
+TEST_P(SecondFactorContract, ActsAreKeptWithWhatTheyAreAboutAndConfirmedOnce) {
+  const std::chrono::sys_days until = std::chrono::year{2027} / 1 / 20;
+  Act given{.id = ids_.make<ActId>(),
+            .person = person_,
+            .by = person_,
+            .at = clock_.now(),
+            .roles = {Role::Director},
+            .reason = "院長"};
+  ASSERT_THAT(
+      signins().grant(person_, {.roles = given.roles, .reason = given.reason, .until = until},
+                      clock_.now(), given, by_),
+      succeeds());
+  clock_.pass(std::chrono::minutes{1});
+  const Act reset{.id = ids_.make<ActId>(),
+                  .kind = ActKind::Reset,
+                  .person = person_,
+                  .console = "root",
+                  .at = clock_.now(),
+                  .roles = {Role::Director},
+                  .reason = "電話で頼まれたため"};
+  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Remove, reset, by_), succeeds());
+  EXPECT_THAT(*signins().acts(), ElementsAre(reset, given));
+  EXPECT_THAT(signins().confirm(given.id, {.by = person_, .at = clock_.now()}),
+              failsWith(ErrorCode::Conflict));
+  const ActConfirmation confirmation{
+      .by = ids_.make<PersonId>(), .at = clock_.now(), .lately = true};
+  given.confirmed = confirmation;
+  const auto confirmed = signins().confirm(given.id, confirmation);
+  ASSERT_THAT(confirmed, succeeds());
+  EXPECT_EQ(*confirmed, given);
+  EXPECT_EQ(scratch_->decisions().back(), "access.act-confirmed@1");
+  EXPECT_THAT(signins().confirm(given.id, confirmation), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(signins().confirm(ids_.make<ActId>(), confirmation), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(*signins().acts(), ElementsAre(reset, given));
+}
+
+TEST_P(SecondFactorContract, ByWhoseHandAPasswordCameIsKeptWithIt) {
+  EXPECT_FALSE(signins().byPerson(person_)->secret.handed);
+  Secret secret{.hash = "y", .handed = Handed{.by = by_.person, .at = clock_.now()}};
+  ASSERT_THAT(signins().reset(person_, secret, Factors::Remove, std::nullopt, by_), succeeds());
+  EXPECT_EQ(signins().byPerson(person_)->secret.handed, secret.handed);
+  clock_.pass(std::chrono::minutes{1});
+  secret.handed->own = clock_.now();
+  ASSERT_THAT(signins().reset(person_, secret, Factors::Keep, std::nullopt, by_), succeeds());
+  EXPECT_EQ(signins().byPerson(person_)->secret.handed, secret.handed);
+  secret.handed = Handed{.at = clock_.now()};
+  ASSERT_THAT(signins().reset(person_, secret, Factors::Remove, std::nullopt, by_), succeeds());
+  EXPECT_EQ(signins().byPerson(person_)->secret.handed, secret.handed) << "at the console";
+}
+
 TEST_P(SecondFactorContract, RolesAreGivenAnewAndSessionsEndWithTheOldOnes) {
   const Session session = opened();
   const std::chrono::sys_days until = std::chrono::year{2027} / 1 / 20;
   EXPECT_THAT(signins().grant(person_, {.roles = {Role::Staff}, .reason = "受付", .until = until},
-                              clock_.now(), by_),
+                              clock_.now(), std::nullopt, by_),
               failsWith(ErrorCode::Conflict))
       << "nobody could administer then";
   ASSERT_THAT(signins().grant(person_,
@@ -332,7 +386,7 @@ TEST_P(SecondFactorContract, RolesAreGivenAnewAndSessionsEndWithTheOldOnes) {
                                .until = until,
                                .contract = "保守契約",
                                .scope = "点検"},
-                              clock_.now(), by_),
+                              clock_.now(), std::nullopt, by_),
               succeeds());
   const auto signin = signins().byPerson(person_);
   EXPECT_EQ(signin->roles, (Roles{Role::Director, Role::Provider}));
@@ -393,7 +447,8 @@ TEST_P(SecondFactorContract, APasskeyIsKeptOnceInTheClinicAndGoesWithItsFactor) 
   EXPECT_THAT(add(again), failsWith(ErrorCode::Conflict));
   ASSERT_THAT(factors().remove(person_, own.id, Remaining::Nothing, by_), succeeds());
   EXPECT_THAT(add(again), succeeds());
-  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, std::nullopt, by_),
+              succeeds());
   EXPECT_THAT(add(own), succeeds());
 }
 
@@ -420,7 +475,8 @@ TEST_P(SecondFactorContract, APasskeysCounterGoesForwardOrWasNeverKept) {
 
 TEST_P(SecondFactorContract, ACodeIsKeptWithItsEndUntilAPasswordIsChosenAndOtherSessionsEnd) {
   const Instant until = clock_.now() + std::chrono::days{7};
-  ASSERT_THAT(signins().reset(person_, {.hash = "code", .first_until = until}, Factors::Keep, by_),
+  ASSERT_THAT(signins().reset(person_, {.hash = "code", .first_until = until}, Factors::Keep,
+                              std::nullopt, by_),
               succeeds());
   EXPECT_EQ(signins().byPerson(person_)->secret.first_until, until);
   const Session other = opened();

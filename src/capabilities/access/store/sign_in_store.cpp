@@ -1,6 +1,7 @@
 #include "capabilities/access/store/sign_in_store.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sekisho::access {
 namespace {
@@ -15,13 +16,60 @@ using storage::valueOf;
 
 constexpr std::string_view kSelect =
     "SELECT person, name, roles, password_hash, created_ms, disabled_ms, ends_ms, grant_reason, "
-    "grant_contract, grant_scope, first_until_ms, is_pin FROM sign_in WHERE clinic = ? ";
+    "grant_contract, grant_scope, first_until_ms, is_pin, handed_by, handed_ms, own_ms "
+    "FROM sign_in WHERE clinic = ? ";
 
 Value optional(const std::optional<Instant>& at) { return at ? valueOf(*at) : Value(); }
 
 std::optional<Instant> maybe(const Row& row, std::size_t column) {
   return row.isNull(column) ? std::nullopt : std::optional(row.instant(column));
 }
+
+std::optional<PersonId> maybePerson(const Row& row, std::size_t column) {
+  return row.isNull(column) ? std::nullopt : std::optional(row.id<PersonId>(column));
+}
+
+std::optional<Handed> handedFrom(const Row& row, std::size_t first) {
+  if (row.isNull(first + 1)) return std::nullopt;
+  return Handed{
+      .by = maybePerson(row, first), .at = row.instant(first + 1), .own = maybe(row, first + 2)};
+}
+
+Value personOrNull(const std::optional<PersonId>& person) {
+  return person ? valueOf(*person) : Value();
+}
+
+// The three columns of Handed, in their order.
+std::array<Value, 3> valuesOf(const std::optional<Handed>& handed) {
+  if (!handed) return {};
+  return {personOrNull(handed->by), valueOf(handed->at), optional(handed->own)};
+}
+
+Result<Act> actFrom(const Row& row) {
+  auto roles = rolesFrom(row.text(6));
+  const auto kind = actKindFrom(row.text(1));
+  if (!roles || !kind) {
+    return fail(ErrorCode::Corrupt, MessageId{"access.row-broken"}, "an act about a sign-in");
+  }
+  Act act{.id = row.id<ActId>(0),
+          .kind = *kind,
+          .person = row.id<PersonId>(2),
+          .by = maybePerson(row, 3),
+          .console = row.text(4),
+          .at = row.instant(5),
+          .roles = std::move(*roles),
+          .reason = row.text(7)};
+  if (!row.isNull(8)) {
+    act.confirmed = ActConfirmation{
+        .by = row.id<PersonId>(8), .at = row.instant(9), .lately = row.integer(10) != 0};
+  }
+  return act;
+}
+
+constexpr std::string_view kSelectActs =
+    "SELECT id, kind, person, by_person, console, at_ms, roles, reason, confirmed_by, "
+    "confirmed_ms, "
+    "confirmed_lately FROM sign_in_act WHERE clinic = ? ";
 
 Result<SignIn> signInFrom(const Row& row) {
   auto roles = rolesFrom(row.text(2));
@@ -31,7 +79,8 @@ Result<SignIn> signInFrom(const Row& row) {
                 .roles = std::move(*roles),
                 .secret = {.hash = row.text(3),
                            .first_until = maybe(row, 10),
-                           .is_pin = row.integer(11) != 0},
+                           .is_pin = row.integer(11) != 0,
+                           .handed = handedFrom(row, 12)},
                 .created = row.instant(4),
                 .disabled = maybe(row, 5),
                 .ends = maybe(row, 6),
@@ -95,7 +144,7 @@ class StoredSignIns final : public SignInRegister {
   }
 
   Result<void> reset(PersonId person, const Secret& secret, Factors factors,
-                     const journal::Actor& by) override {
+                     const std::optional<Act>& act, const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto before =
           transaction.run("SELECT disabled_ms FROM sign_in WHERE clinic = ? AND person = ?",
@@ -117,10 +166,14 @@ class StoredSignIns final : public SignInRegister {
       if (!gone) return std::unexpected(gone.error());
       const auto addresses = remove ? end_addresses_(transaction, person) : Result<std::int64_t>(0);
       if (!addresses) return std::unexpected(addresses.error());
+      if (auto noted = noteAct(transaction, act); !noted) {
+        return std::unexpected(std::move(noted.error()));
+      }
       return journal::Decision{"access.sign-in-reset@1",
                                Json::Object{{"by", by.toJson()},
                                             {"person", person.text()},
                                             {"reopened", !before->front().isNull(0)},
+                                            {"why", act ? Json(act->reason) : Json()},
                                             {"factors_removed", *gone},
                                             {"addresses_ended", *addresses}}};
     });
@@ -183,7 +236,7 @@ class StoredSignIns final : public SignInRegister {
   }
 
   Result<void> grant(PersonId person, const Grant& grant, Instant ends,
-                     const journal::Actor& by) override {
+                     const std::optional<Act>& act, const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto before = transaction.run("SELECT roles FROM sign_in WHERE clinic = ? AND person = ?",
                                     {valueOf(clinic_), valueOf(person)});
@@ -201,6 +254,9 @@ class StoredSignIns final : public SignInRegister {
       if (auto ended = endSessions(transaction, person); !ended) {
         return std::unexpected(std::move(ended.error()));
       }
+      if (auto noted = noteAct(transaction, act); !noted) {
+        return std::unexpected(std::move(noted.error()));
+      }
       return journal::Decision{"access.roles-granted@1",
                                Json::Object{{"by", by.toJson()},
                                             {"person", person.text()},
@@ -210,6 +266,43 @@ class StoredSignIns final : public SignInRegister {
                                             {"contract", grant.contract},
                                             {"scope", grant.scope}}};
     });
+  }
+
+  [[nodiscard]] Result<std::vector<Act>> acts() const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    return readActs(**transaction, "ORDER BY at_ms DESC, id DESC", {});
+  }
+
+  Result<Act> confirm(ActId id, const ActConfirmation& confirmation) override {
+    Act act;
+    auto decided =
+        decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+          auto found = readActs(transaction, "AND id = ?", {valueOf(id)});
+          if (!found) return std::unexpected(std::move(found.error()));
+          if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"access.act-unknown"});
+          act = std::move(found->front());
+          if (auto fine = check(act, confirmation); !fine) {
+            return std::unexpected(std::move(fine.error()));
+          }
+          auto kept = transaction.run(
+              "UPDATE sign_in_act SET confirmed_by = ?, confirmed_ms = ?, confirmed_lately = ? "
+              "WHERE clinic = ? AND id = ?",
+              {valueOf(confirmation.by), valueOf(confirmation.at),
+               std::int64_t{confirmation.lately ? 1 : 0}, valueOf(clinic_), valueOf(id)});
+          if (!kept) return std::unexpected(std::move(kept.error()));
+          act.confirmed = confirmation;
+          return journal::Decision{
+              "access.act-confirmed@1",
+              Json::Object{{"by", journal::Actor::ofPerson(confirmation.by).toJson()},
+                           {"act", id.text()},
+                           {"act_kind", nameOf(act.kind)},
+                           {"person", act.person.text()},
+                           {"roles", textOf(act.roles)},
+                           {"lately", confirmation.lately}}};
+        });
+    if (!decided) return std::unexpected(std::move(decided.error()));
+    return act;
   }
 
   Result<std::size_t> open(const Session& session, const std::optional<Sha256>& earlier) override {
@@ -303,6 +396,20 @@ class StoredSignIns final : public SignInRegister {
   }
 
  private:
+  [[nodiscard]] Result<std::vector<Act>> readActs(Transaction& transaction, std::string_view rest,
+                                                  std::vector<Value> arguments) const {
+    arguments.insert(arguments.begin(), valueOf(clinic_));
+    auto rows = transaction.run(std::string(kSelectActs) + std::string(rest), arguments);
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::vector<Act> acts;
+    for (const Row& row : *rows) {
+      auto act = actFrom(row);
+      if (!act) return std::unexpected(std::move(act.error()));
+      acts.push_back(std::move(*act));
+    }
+    return acts;
+  }
+
   [[nodiscard]] Result<std::vector<Session>> readSessions(std::string_view rest,
                                                           std::vector<Value> arguments) const {
     auto transaction = database_.snapshot(clinic_);
@@ -418,11 +525,12 @@ class StoredSignIns final : public SignInRegister {
 
   [[nodiscard]] Result<void> keep(Transaction& transaction, PersonId person,
                                   const Secret& secret) const {
-    return done(
-        transaction.run("UPDATE sign_in SET password_hash = ?, first_until_ms = ?, is_pin = ? "
-                        "WHERE clinic = ? AND person = ?",
-                        {secret.hash, optional(secret.first_until),
-                         std::int64_t{secret.is_pin ? 1 : 0}, valueOf(clinic_), valueOf(person)}));
+    const auto [by, at, own] = valuesOf(secret.handed);
+    return done(transaction.run(
+        "UPDATE sign_in SET password_hash = ?, first_until_ms = ?, is_pin = ?, "
+        "handed_by = ?, handed_ms = ?, own_ms = ? WHERE clinic = ? AND person = ?",
+        {secret.hash, optional(secret.first_until), std::int64_t{secret.is_pin ? 1 : 0}, by, at,
+         own, valueOf(clinic_), valueOf(person)}));
   }
 
   // How many there were.
@@ -468,19 +576,34 @@ Result<void> insert(Transaction& transaction, const SignIn& signin) {
                                 {valueOf(transaction.clinic()), valueOf(signin.person)});
   if (!others) return std::unexpected(std::move(others.error()));
   if (!others->empty()) return fail(ErrorCode::Conflict, MessageId{"access.person-signs-in"});
+  const auto [by, at, own] = valuesOf(signin.secret.handed);
   auto kept = transaction.run(
       "INSERT INTO sign_in (clinic, person, name, roles, password_hash, created_ms, disabled_ms, "
-      "ends_ms, grant_reason, grant_contract, grant_scope, first_until_ms, is_pin) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic, name) DO NOTHING "
+      "ends_ms, grant_reason, grant_contract, grant_scope, first_until_ms, is_pin, handed_by, "
+      "handed_ms, own_ms) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic, name) DO "
+      "NOTHING "
       "RETURNING person",
       {valueOf(transaction.clinic()), valueOf(signin.person), signin.name, textOf(signin.roles),
        signin.secret.hash, valueOf(signin.created), optional(signin.disabled),
        optional(signin.ends), signin.reason, signin.contract, signin.scope,
-       optional(signin.secret.first_until), std::int64_t{signin.secret.is_pin ? 1 : 0}});
+       optional(signin.secret.first_until), std::int64_t{signin.secret.is_pin ? 1 : 0}, by, at,
+       own});
   if (!kept) return std::unexpected(std::move(kept.error()));
   if (kept->empty())
     return fail(ErrorCode::Conflict, MessageId{"access.name-taken"}, {}, {{"pointer", "/name"}});
   return {};
+}
+
+Result<void> noteAct(Transaction& transaction, const std::optional<Act>& act) {
+  if (!act) return {};
+  return done(
+      transaction.run("INSERT INTO sign_in_act (clinic, id, kind, person, by_person, console, "
+                      "at_ms, roles, reason) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      {valueOf(transaction.clinic()), valueOf(act->id),
+                       std::string(nameOf(act->kind)), valueOf(act->person), personOrNull(act->by),
+                       act->console, valueOf(act->at), textOf(act->roles), act->reason}));
 }
 
 Result<void> endSessions(Transaction& transaction) {

@@ -25,6 +25,10 @@ using EndAddresses = std::function<Result<std::int64_t>(storage::Transaction&, P
 /// Adds a sign-in within a decision that is already being taken, as set-up does.
 [[nodiscard]] Result<void> insert(storage::Transaction& transaction, const SignIn& signin);
 
+/// Keeps an act, if there is one, within such a decision.
+[[nodiscard]] Result<void> noteAct(storage::Transaction& transaction,
+                                   const std::optional<Act>& act);
+
 /// Ends every session of the clinic within such a decision: everybody signs in again.
 [[nodiscard]] Result<void> endSessions(storage::Transaction& transaction);
 

@@ -26,18 +26,28 @@ class SignInsInMemory final : public SignInRegister {
     return change(person, [&](SignIn& it) { it.disabled = at; });
   }
   [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, Instant ends,
-                                   const journal::Actor&) override {
+                                   const std::optional<Act>& act, const journal::Actor&) override {
+    if (act) acts_.insert(acts_.begin(), *act);
     return change(person, [&](SignIn& it) {
       it.roles = grant.roles;
       it.ends = ends;
     });
   }
   [[nodiscard]] Result<void> reset(PersonId person, const Secret& secret, Factors,
-                                   const journal::Actor&) override {
+                                   const std::optional<Act>& act, const journal::Actor&) override {
+    if (act) acts_.insert(acts_.begin(), *act);
     return change(person, [&](SignIn& it) {
       it.secret = secret;
       it.disabled.reset();
     });
+  }
+  [[nodiscard]] Result<std::vector<Act>> acts() const override { return acts_; }
+  [[nodiscard]] Result<Act> confirm(ActId id, const ActConfirmation& confirmation) override {
+    const auto act = std::ranges::find(acts_, id, &Act::id);
+    if (act == acts_.end()) return fail(ErrorCode::NotFound, MessageId{"access.act-unknown"});
+    if (auto fine = check(*act, confirmation); !fine) return std::unexpected(fine.error());
+    act->confirmed = confirmation;
+    return *act;
   }
   [[nodiscard]] Result<std::size_t> endSetUp(Instant at, const journal::Actor&) override {
     std::size_t ended = 0;
@@ -126,6 +136,7 @@ class SignInsInMemory final : public SignInRegister {
   }
 
   std::vector<SignIn> signins_;
+  std::vector<Act> acts_;
   std::map<Sha256, Session> sessions_;
   std::map<PersonId, std::vector<Sha256>> devices_;
 };

@@ -5,3 +5,4 @@ CREATE TABLE statement_document (
 ALTER TABLE statement ADD COLUMN confirmed_by BYTEA;
 ALTER TABLE statement ADD COLUMN confirmed_at BIGINT;
 ALTER TABLE statement ADD COLUMN confirmed_why TEXT;
+ALTER TABLE statement ADD COLUMN confirmed_lately BIGINT;

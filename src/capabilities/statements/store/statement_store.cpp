@@ -14,7 +14,7 @@ using storage::valueOf;
 constexpr std::string_view kSelect =
     "SELECT id, control, answer, checked_day, until_day, target_day, in_charge, reason, seen_at, "
     "by_person, at, withdrawn_by, withdrawn_at, withdrawn_why, confirmed_by, "
-    "confirmed_at, confirmed_why, seen_tables FROM statement WHERE clinic = ? ";
+    "confirmed_at, confirmed_why, confirmed_lately confirmed_why, seen_tables FROM statement WHERE clinic = ? ";
 
 std::unexpected<Error> broken() {
   return fail(ErrorCode::Corrupt, MessageId{"statements.row-broken"}, "a row of the statements");
@@ -42,7 +42,8 @@ Result<Statement> statementFrom(const Row& row) {
     statement.confirmed = Confirmation{.by = row.id<PersonId>(14),
                                        .at = row.instant(15),
                                        .alone = row.id<PersonId>(14) == statement.by,
-                                       .why = row.text(16)};
+                                       .why = row.text(16),
+                                       .lately = !row.isNull(17) && row.integer(17) != 0};
   }
   if (!row.isNull(17)) {
     statement.seen.tables = Sha256::fromBytes(row.bytes(17));
@@ -180,11 +181,12 @@ Result<Statement> markConfirmed(Transaction& transaction, StatementId id, Confir
   }
   confirmation.alone = confirmation.by == statement->by;
   if (!confirmation.alone) confirmation.why.clear();
+  if (confirmation.alone) confirmation.lately = false;
   auto kept = transaction.run(
-      "UPDATE statement SET confirmed_by = ?, confirmed_at = ?, confirmed_why = ? "
-      "WHERE clinic = ? AND id = ?",
+      "UPDATE statement SET confirmed_by = ?, confirmed_at = ?, confirmed_why = ?, "
+      "confirmed_lately = ? WHERE clinic = ? AND id = ?",
       {valueOf(confirmation.by), valueOf(confirmation.at), confirmation.why,
-       valueOf(transaction.clinic()), valueOf(id)});
+       std::int64_t{confirmation.lately ? 1 : 0}, valueOf(transaction.clinic()), valueOf(id)});
   if (!kept) return std::unexpected(std::move(kept.error()));
   statement->confirmed = std::move(confirmation);
   return statement;

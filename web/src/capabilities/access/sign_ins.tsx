@@ -15,6 +15,7 @@ import { Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { kindWord } from "../people/words.ts";
+import { Acts } from "./acts.tsx";
 import { FirstCode, type Dealt } from "./first_code.tsx";
 import { grantBody, GrantFields, grantStands, useGrant } from "./grant_fields.tsx";
 import { roleWords } from "./roles.ts";
@@ -32,7 +33,7 @@ export function SignIns(): JSX.Element {
         {say("一人に一つの名前です。辞めた人は、その日に止めてください。", "One name for one person. Stop a leaver's sign-in the same day.")}
       </p>
       <Shown asked={asked} waiting={say("一覧を読んでいます", "Reading the list")}>
-        {({ sign_ins }) => (
+        {({ sign_ins, acts }) => (
           <>
             <SetUpOver sign_ins={sign_ins} changed={asked.again} />
             <ul class="mb-4 border-t border-solid-gray-200">
@@ -40,6 +41,7 @@ export function SignIns(): JSX.Element {
                 <Person key={one.id} one={one} changed={asked.again} dealt={(code) => (dealt.value = code)} />
               ))}
             </ul>
+            <Acts acts={acts} changed={asked.again} />
           </>
         )}
       </Shown>
@@ -205,6 +207,14 @@ function GrantAnew({ one, done, cancel }: { one: SignIn; done: () => void; cance
     <Form form={form} class="card mt-3">
       <GrantFields grant={grant} tried={form.tried} />
       <p class="small sub mb-3">{say("決め直すと、その人はログアウトされます。", "The person is signed out by this.")}</p>
+      {session.value?.person.id === one.id ? (
+        <p class="small sub mb-3">
+          {say(
+            "自分の役割を広げたり延ばしたりできるのは、ほかに決められる人がいないときだけです。単独承認として残ります。",
+            "You may widen or prolong your own only while nobody else could decide; it is kept as decided alone.",
+          )}
+        </p>
+      ) : null}
       <KeepOrLeave form={form} leave={cancel} keep={say("この役割にする", "Give these roles")} small />
     </Form>
   );

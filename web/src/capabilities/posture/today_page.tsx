@@ -9,6 +9,7 @@ import { WhomToAsk } from "../../parts/deciders.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
+import { OwnReset } from "../access/acts.tsx";
 import { remindedOf } from "../duties/due.ts";
 import { waitingFor } from "../statements/reminders.ts";
 import { statementHref } from "../statements/statement_href.ts";
@@ -41,6 +42,7 @@ export function TodayPage(): JSX.Element {
   return (
     <div class="narrow">
       <PageHead title={say("今日やること", "Today")} sub={<Greeting who={who} />} />
+      <OwnReset />
       <Shown asked={board} waiting={waiting}>
         {(read_board) => (
           <Shown asked={devices} waiting={waiting}>

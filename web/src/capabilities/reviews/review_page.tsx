@@ -148,10 +148,21 @@ function Alone({ page }: { page: Page }): JSX.Element {
                 <Words>{one.by_name ?? ""}</Words>
               </b>{" "}
               <span class="num">{brief(one.at, now())}</span>{" "}
-              {one.kind === "statement" ? (
+              {one.kind === "statement" || one.kind === "statement-lately" ? (
                 <>
-                  {say("申告の確認：", "confirmed an answer: ")}
+                  {one.kind === "statement"
+                    ? say("申告の確認：", "confirmed an answer: ")
+                    : say("申告の確認(一方のログインを他方が作ったばかり)：", "confirmed an answer (one sign-in was made by the other lately): ")}
                   <Link href={`/statements/${one.subject}`}>{one.title ? read(one.title) : one.subject}</Link>
+                </>
+              ) : one.kind === "grant" || one.kind === "sign-in-reset" ? (
+                <>
+                  {one.kind === "grant"
+                    ? say("決める役割を与えました：", "gave roles that decide: ")
+                    : say("院長のパスワードを関所本体の機械で決め直しました：", "a director's password was reset at the hub's machine: ")}
+                  <Link href="/settings">
+                    <Words>{one.title ? read(one.title) : say("ログイン", "a sign-in")}</Words>
+                  </Link>
                 </>
               ) : one.kind === "account-service" ? (
                 <>

@@ -16,6 +16,7 @@ import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
+import { Lately } from "../access/acts.tsx";
 import { DocumentLinks } from "../documents/document_links.tsx";
 import { SecondPerson } from "./second_person.tsx";
 import { answerWord, awaitsSecond, tableStateWord } from "./words.ts";
@@ -144,6 +145,7 @@ function Facts({ given, stands }: { given: Statement; stands: boolean }): JSX.El
       {confirmed ? (
         <Line name={say("確認した人", "Confirmed by")}>
           <Who name={confirmed.by_name} at={confirmed.at} /> {confirmed.alone ? <span class="e">{say("単独承認", "confirmed alone")}</span> : null}
+          {confirmed.lately ? <Lately /> : null}
         </Line>
       ) : null}
       {confirmed?.alone ? (

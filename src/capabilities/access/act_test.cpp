@@ -1,0 +1,189 @@
+// What somebody else is to look at, and whose doing a second person's sign-in is.
+#include "capabilities/access/act.h"
+
+#include <gmock/gmock.h>
+
+#include "capabilities/access/access.h"
+#include "capabilities/access/testing/second_factors_in_memory.h"
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+
+namespace sekisho::access {
+namespace {
+
+using sekisho::testing::failsWith;
+using sekisho::testing::succeeds;
+using namespace std::chrono_literals;
+
+/// A clinic in which 水野 由美 set up in person.
+class TwoPeople : public ::testing::Test {
+ protected:
+  TwoPeople() { first_ = keep("水野 由美", {Role::Administrator}, std::nullopt); }
+
+  PersonId keep(std::string_view name, Roles roles, std::optional<PersonId> maker) {
+    const auto signin = access_.prepare(
+        name, kPassword, {.roles = std::move(roles), .reason = "仕事", .until = day(30)},
+        "みほん内科", maker);
+    EXPECT_THAT(signin, succeeds());
+    signins_.keep(*signin);
+    return signin->person;
+  }
+  [[nodiscard]] std::chrono::sys_days day(int ahead) const {
+    return std::chrono::sys_days{japaneseDay(clock_.now())} + std::chrono::days{ahead};
+  }
+  [[nodiscard]] Grant grant(Roles roles, int days) const {
+    return {.roles = std::move(roles), .reason = "続けるため", .until = day(days)};
+  }
+  [[nodiscard]] Identity identity(PersonId person) const { return {.person = person}; }
+  /// As the owner of a sign-in does: another password, then a second factor that is given once.
+  void own(PersonId person) {
+    ASSERT_THAT(access_.changeOwn(person, "seven stones by the river", "みほん内科"), succeeds());
+    clock_.pass(1min);
+    ASSERT_THAT(factors_.add({.id = ids_.make<FactorId>(),
+                              .person = person,
+                              .added = clock_.now(),
+                              .used = clock_.now()},
+                             {}, journal::Actor::ofPerson(person)),
+                succeeds());
+  }
+
+  static constexpr const char* kPassword = "correct horse battery";
+  sekisho::testing::TurnableClock clock_;
+  sekisho::testing::SeededRandom random_;
+  IdSource ids_{clock_, random_};
+  testing::SignInsInMemory signins_;
+  testing::SecondFactorsInMemory factors_{signins_};
+  Access access_{signins_, factors_, clock_, random_, ids_};
+  PersonId first_;
+};
+
+TEST_F(TwoPeople, GiveThemselvesNothingWhileTheOtherCouldDecide) {
+  const auto self = journal::Actor::ofPerson(first_);
+  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator}, 300), self), succeeds())
+      << "nobody else is there";
+  EXPECT_TRUE(access_.acts()->front().isOwn());
+  EXPECT_TRUE(access_.acts()->front().isAlone());
+  const PersonId second = keep("水野 健", {Role::Director}, first_);
+  const auto refused = access_.grant(first_, grant({Role::Administrator}, 400), self);
+  ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(refused.error().message.name, "access.own-grant");
+  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator, Role::SafetyManager}, 200), self),
+              failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator}, 200), self), succeeds())
+      << "for a shorter time";
+  EXPECT_THAT(
+      access_.grant(first_, grant({Role::Administrator}, 400), journal::Actor::ofPerson(second)),
+      succeeds());
+}
+
+TEST_F(TwoPeople, OfWhomOneIsADirectorHaveNobodyElseWhoDecidesAboutThem) {
+  const PersonId director = keep("水野 健", {Role::Director}, first_);
+  EXPECT_THAT(
+      access_.grant(director, grant({Role::Director}, 300), journal::Actor::ofPerson(director)),
+      succeeds());
+}
+
+TEST_F(TwoPeople, ConfirmWhatTheOtherGaveUnlessTheyGotItThemselves) {
+  const PersonId second = keep("水野 健", {Role::Director}, std::nullopt);
+  const PersonId third = keep("佐藤 綾", {Role::Staff}, first_);
+  ASSERT_THAT(access_.grant(third, grant({Role::Staff}, 300), journal::Actor::ofPerson(first_)),
+              succeeds());
+  EXPECT_THAT(*access_.acts(), ::testing::IsEmpty()) << "it decides nothing";
+  ASSERT_THAT(
+      access_.grant(third, grant({Role::SafetyManager}, 300), journal::Actor::ofPerson(first_)),
+      succeeds());
+  const ActId act = access_.acts()->front().id;
+  EXPECT_THAT(access_.confirm(act, identity(first_), false), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(access_.confirm(act, identity(third), false), failsWith(ErrorCode::Conflict));
+  const auto confirmed = access_.confirm(act, identity(second), false);
+  ASSERT_THAT(confirmed, succeeds());
+  EXPECT_FALSE(confirmed->isAlone());
+  EXPECT_THAT(access_.confirm(act, identity(second), false), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(access_.confirm(ids_.make<ActId>(), identity(second), false),
+              failsWith(ErrorCode::NotFound));
+}
+
+TEST_F(TwoPeople, AreOnlyOneWhileTheSecondHoldsWhatTheFirstMade) {
+  const PersonId second = keep("水野 健", {Role::Director}, first_);
+  EXPECT_THAT(access_.madeLately(identity(second), false, first_),
+              failsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(access_.madeLately(identity(second), true, first_),
+              failsWith(ErrorCode::PermissionDenied));
+  ASSERT_THAT(access_.changeOwn(second, "seven stones by the river", "みほん内科"), succeeds());
+  EXPECT_THAT(access_.madeLately(identity(second), false, first_),
+              failsWith(ErrorCode::PermissionDenied))
+      << "the second factor was never theirs";
+  EXPECT_EQ(access_.madeLately(identity(second), true, first_), true)
+      << "at the console the box is the second factor";
+}
+
+TEST_F(TwoPeople, SayForThirtyDaysThatOneMadeTheOther) {
+  const PersonId second = keep("水野 健", {Role::Director}, first_);
+  own(second);
+  EXPECT_EQ(access_.madeLately(identity(second), false, first_), true);
+  EXPECT_EQ(access_.madeLately(identity(first_), false, second), true) << "either way";
+  clock_.pass(std::chrono::days{30});
+  EXPECT_EQ(access_.madeLately(identity(second), false, first_), false);
+}
+
+TEST_F(TwoPeople, SayItAlsoOfOneWhomTheOthersOwnMade) {
+  const PersonId second = keep("水野 健", {Role::Administrator}, first_);
+  own(second);
+  const PersonId third = keep("佐藤 綾", {Role::Administrator}, second);
+  own(third);
+  EXPECT_EQ(access_.madeLately(identity(third), false, first_), true);
+}
+
+TEST_F(TwoPeople, AreTwoAgainOnlyAfterAResetIsTheOwnersAgain) {
+  const PersonId second = keep("水野 健", {Role::Administrator}, std::nullopt);
+  EXPECT_EQ(access_.madeLately(identity(second), false, first_), false);
+  ASSERT_THAT(access_.reset(second, "eight boats on the lake", "みほん内科",
+                            {.by = journal::Actor::ofPerson(first_)}),
+              succeeds());
+  EXPECT_THAT(access_.madeLately(identity(second), false, first_),
+              failsWith(ErrorCode::PermissionDenied));
+  own(second);
+  EXPECT_EQ(access_.madeLately(identity(second), false, first_), true);
+}
+
+TEST_F(TwoPeople, AreNotMadeTwoByTheOwnerOfTheBox) {
+  const PersonId second = keep("水野 健", {Role::Administrator}, std::nullopt);
+  ASSERT_THAT(
+      access_.resetWithCode(second, {.by = journal::Actor::ofConsole("root"), .at_console = true}),
+      succeeds());
+  own(second);
+  EXPECT_EQ(access_.madeLately(identity(second), false, first_), true) << "nobody knows who it was";
+}
+
+TEST_F(TwoPeople, ResetADirectorAtTheConsoleWithAReasonThatTheDirectorSees) {
+  const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
+  const Access::Resetting without{.by = journal::Actor::ofPerson(first_), .at_console = true};
+  const auto refused = access_.resetWithCode(director, without);
+  ASSERT_THAT(refused, failsWith(ErrorCode::InvalidInput));
+  EXPECT_EQ(refused.error().message.name, "access.reset-why");
+  Access::Resetting with = without;
+  with.why = "院長が電話で頼んだため";
+  ASSERT_THAT(access_.resetWithCode(director, with), succeeds());
+  const Act act = access_.acts()->front();
+  EXPECT_EQ(act.kind, ActKind::Reset);
+  EXPECT_EQ(act.reason, with.why);
+  EXPECT_THAT(access_.confirm(act.id, identity(first_), false), failsWith(ErrorCode::Conflict))
+      << "the director alone says that it was known";
+  EXPECT_THAT(access_.confirm(act.id, identity(director), false), succeeds());
+  EXPECT_THAT(access_.resetWithCode(director, without), succeeds())
+      << "the code was never used: nobody is put out";
+}
+
+TEST_F(TwoPeople, ResetOthersAtTheConsoleAndDirectorsInTheBrowserAsBefore) {
+  const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
+  EXPECT_THAT(
+      access_.resetWithCode(first_, {.by = journal::Actor::ofPerson(director), .at_console = true}),
+      succeeds());
+  EXPECT_THAT(access_.resetWithCode(director, {.by = journal::Actor::ofPerson(first_)}),
+              succeeds());
+  EXPECT_THAT(*access_.acts(), ::testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace sekisho::access
