@@ -500,6 +500,13 @@ export async function run(url, link) {
     const checked = (await perform("recordLogCheck", { session, body: looked })).json;
     assert.equal(checked.by_name, PEOPLE.administrator);
     assert.ok(checked.seal.size > 0, "the journal as it stood");
+    assert.deepEqual([checked.alone, checked.own_acts], [false, null], "somebody else could look at the checker's own acts");
+    problem(await perform("confirmOwnActs", { session, ids: { check: checked.id } }), 409, "logchecks.own-same");
+    problem(await perform("confirmOwnActs", { session: sessions["safety-manager"], ids: { check: checked.id } }), 403, "access.not-own-yet");
+    problem(await perform("confirmOwnActs", { session: sessions.director, ids: { check: NOBODY } }), 404, "logchecks.unknown");
+    const whole = (await perform("confirmOwnActs", { session: sessions.director, ids: { check: checked.id } })).json;
+    assert.equal(whole.own_acts.by_name, PEOPLE.director);
+    problem(await perform("confirmOwnActs", { session: sessions.director, ids: { check: checked.id } }), 409, "logchecks.own-seen");
     problem(await perform("recordLogCheck", { session, body: { ...looked, last: today } }), 400, "logchecks.period");
     const listed = (await perform("listLogChecks", { session })).json;
     assert.equal(listed.checks[0].id, checked.id);

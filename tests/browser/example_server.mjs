@@ -36,6 +36,7 @@ export async function startExampleServer(port = 0) {
   const api = describe();
   const assets = JSON.parse(readFileSync(new URL("assets.json", dist), "utf8"));
   const streams = new Set();
+  let acts = api.operations.find(({ id }) => id === "listSignIns").answers["200"].example.acts;
   let sign_ins = api.operations.find(({ id }) => id === "listSignIns").answers["200"].example.sign_ins;
   let people = data.PEOPLE;
   let changed = {}; // of the settings: the clinic's name, the hours
@@ -410,7 +411,14 @@ export async function startExampleServer(port = 0) {
     getEntry: ({ index }) => data.entryPage(Number(index)),
     getEntryBody: ({ index }) => data.entryBody(Number(index)),
     getProof: ({ index }) => `c2sp.org/tlog-proof@v1\nindex ${index}\n\n${data.CHECKPOINT.note}`,
-    listSignIns: () => ({ sign_ins }),
+    listSignIns: () => ({ sign_ins, acts: hub.was_reset ? [{ ...acts[0], ...hub.was_reset }, ...acts] : acts }),
+    confirmSignInAct: ({ act }) => {
+      const { id: by, name: by_name } = signedIn();
+      const change = { waits_for_you: false, alone: false, confirmed: { by, by_name, at: data.NOW, lately: true } };
+      if (hub.was_reset?.id === act) hub.was_reset = { ...hub.was_reset, ...change };
+      else acts = acts.map((one) => (one.id === act ? { ...one, ...change, alone: true } : one));
+      return acts[0];
+    },
     grantRoles: ({ person }, _, { until, ...granted }) => {
       sign_ins = sign_ins.map((one) => (one.id === person ? { ...one, contract: "", scope: "", ...granted, ends: `${until}T15:00:00.000Z` } : one));
       return sign_ins.find(({ id }) => id === person);

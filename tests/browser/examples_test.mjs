@@ -762,6 +762,8 @@ export async function play() {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/journal/checks", "ja");
+    const own = page.getByRole("listitem").filter({ hasText: "ほかに担当がいない" });
+    await own.getByText("単独承認", { exact: true }).waitFor();
     await page.getByText("これまでの点検は3回です。").waitFor();
     await page.getByText("令和7年10月1日から令和7年10月31日まで").waitFor();
     hub.asked.length = 0;
@@ -782,6 +784,15 @@ export async function play() {
     await page.getByRole("button", { name: "この内容で記録する" }).click();
     await page.getByText("これまでの点検は4回です。").waitFor();
     await page.getByText("夜間に1回").waitFor();
+    const waits = page.getByRole("listitem").filter({ hasText: "12月30日の夜に" });
+    await waits.getByText("点検した人自身の利用を、別の人が見るのを待っています。").waitFor();
+    const theirs = page.getByRole("listitem").filter({ hasText: "ほかに担当がいない" });
+    await theirs.getByRole("button", { name: "点検した人の利用を見て、残す" }).click();
+    await theirs.getByRole("button", { name: "見たと残す" }).click();
+    await theirs.getByText("見たところを入れてください。").waitFor();
+    await theirs.getByLabel("どこを見たか").fill("本人のログイン");
+    await theirs.getByRole("button", { name: "見たと残す" }).click();
+    assert.match(await page.getByText("点検した人自身の利用を見た人：").last().innerText(), /水野 由美.*本人のログイン/);
   });
 
   test("what the hub refuses is marked at its field in every form, and the focus goes there", async () => {
@@ -1133,6 +1144,29 @@ export async function play() {
     await monday.fill("08:30");
     await page.getByRole("button", { name: "この内容で残す" }).click();
     await page.locator("header .clinic", { hasText: "みほん内科クリニック" }).waitFor();
+  });
+
+  test("what one person gave is looked at by another, and it stays in sight that one let the other in", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/settings", "ja");
+    const part = page.locator("section[aria-labelledby=sign-in-acts]");
+    await part.getByText("髙橋 美咲さんに 安全管理責任者 の役割を与えました").first().waitFor();
+    await part.getByText("単独承認", { exact: true }).waitFor();
+    await part.getByRole("button", { name: /^確かめました/ }).click();
+    await part.getByText("確かめた人：").waitFor();
+    await part.getByText(/一方のログインは、もう一方の人が30日のうちに作った/).waitFor();
+    assert.equal(await part.getByRole("button").count(), 0);
+  });
+
+  test("a director whose password was reset at the console reads it on today's page until they say they knew", async () => {
+    hub.scene = "usual";
+    hub.was_reset = { id: "019bdc5e-7a10-7c3e-9f00-0000000000e2", kind: "reset", name: "水野 由美", by: null, by_name: null, reason: "電話で頼まれたため", waits_for_you: true, confirmed: null };
+    await visit(page, hub, "/", "ja");
+    const note = page.getByRole("alert").filter({ hasText: "あなたのパスワードが、関所本体の機械で決め直されました" });
+    await note.getByText("電話で頼まれたため").waitFor();
+    await note.getByRole("button", { name: /知っていたことです/ }).click();
+    await note.waitFor({ state: "detached" });
+    hub.was_reset = undefined;
   });
 
   test("whoever may not change the settings reads whom to ask", async () => {

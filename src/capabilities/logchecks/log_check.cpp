@@ -57,6 +57,20 @@ Result<void> check(const LogCheck& check, std::chrono::sys_days today) {
   return {};
 }
 
+Result<LogCheck> recorded(LogCheck check, Others others) {
+  check.alone = others == Others::None;
+  if (check.alone && !isSaid(check.why)) return refuse("logchecks.why", "/why");
+  if (!check.alone) check.why.clear();
+  return check;
+}
+
+Result<void> check(const LogCheck& check, const OwnActsSeen& seen) {
+  if (seen.by == check.by) return fail(ErrorCode::Conflict, MessageId{"logchecks.own-same"});
+  if (check.own_acts) return fail(ErrorCode::Conflict, MessageId{"logchecks.own-seen"});
+  if (!isSaid(seen.looked)) return refuse("logchecks.looked", "/looked");
+  return {};
+}
+
 std::vector<Period> missingIn(const std::vector<LogCheck>& checks) {
   std::vector<Period> checked;
   checked.reserve(checks.size());
@@ -89,6 +103,7 @@ std::optional<Period> nextPeriod(const std::vector<LogCheck>& checks, std::chron
 }
 
 Json toJson(const LogCheck& check) {
+  const auto& seen = check.own_acts;
   Json::Array sources;
   for (const Source source : check.sources) sources.emplace_back(nameOf(source));
   return Json::Object{{"id", check.id.text()},
@@ -103,7 +118,14 @@ Json toJson(const LogCheck& check) {
                                             {"size", check.seal.size},
                                             {"root", check.seal.root.hex()}}},
                       {"by", check.by.text()},
-                      {"at", toRfc3339(check.at)}};
+                      {"at", toRfc3339(check.at)},
+                      {"alone", check.alone},
+                      {"why", check.why},
+                      {"own_acts", seen ? Json(Json::Object{{"by", seen->by.text()},
+                                                            {"at", toRfc3339(seen->at)},
+                                                            {"looked", seen->looked},
+                                                            {"lately", seen->lately}})
+                                        : Json()}};
 }
 
 }  // namespace sekisho::logchecks

@@ -36,6 +36,15 @@ struct Seal {
   friend bool operator==(const Seal&, const Seal&) = default;
 };
 
+/// That somebody else has looked at what the checker did themselves in those days.
+struct OwnActsSeen {
+  PersonId by = {};
+  Instant at{};
+  std::string looked = {};  ///< What exactly was looked at.
+  bool lately = false;      ///< One of the two sign-ins was made or reset by the other, lately.
+  friend bool operator==(const OwnActsSeen&, const OwnActsSeen&) = default;
+};
+
 /// That a person has looked at the access records of some days.
 struct LogCheck {
   LogCheckId id = {};
@@ -49,9 +58,18 @@ struct LogCheck {
   Seal seal = {};
   PersonId by = {};
   Instant at{};
+  bool alone = false;    ///< 単独承認: nobody else was there who could look at their own acts.
+  std::string why = {};  ///< Of one alone.
+  std::optional<OwnActsSeen> own_acts = {};
+
+  /// Whether what the checker did themselves was looked at, or nobody else was there to do it.
+  [[nodiscard]] bool isWhole() const { return alone || own_acts; }
 
   friend bool operator==(const LogCheck&, const LogCheck&) = default;
 };
+
+/// Whether somebody else than the checker could look at their own acts.
+enum class Others { Some, None };
 
 /// Some days on end.
 struct Period {
@@ -80,11 +98,20 @@ inline constexpr std::chrono::days kLongestPeriod{100};
 /// line of up to 1,000 characters).
 [[nodiscard]] Result<void> check(const LogCheck& check, std::chrono::sys_days today);
 
+/// The check as it is kept: alone exactly if nobody else could look at the checker's own acts.
+/// InvalidInput with {pointer}: logchecks.why (one alone says why).
+[[nodiscard]] Result<LogCheck> recorded(LogCheck check, Others others);
+
+/// Conflict: logchecks.own-same (by the checker: nobody alone reviews their own use),
+/// logchecks.own-seen (already). InvalidInput with {pointer}: logchecks.looked.
+[[nodiscard]] Result<void> check(const LogCheck& check, const OwnActsSeen& seen);
+
 /// As journal bodies and the API write it.
 [[nodiscard]] Json toJson(const LogCheck& check);
 
 /// The log checks of one clinic. Each change is durable, with its journal entry, when the call
-/// returns. Nothing is ever changed or deleted. Safe for use by any thread.
+/// returns. Nothing is ever deleted, or changed but by whoever looked at the checker's own acts.
+/// Safe for use by any thread.
 class LogCheckRegister {
  public:
   virtual ~LogCheckRegister() = default;
@@ -93,6 +120,8 @@ class LogCheckRegister {
   [[nodiscard]] virtual Result<std::vector<LogCheck>> all() const = 0;
   /// Conflict with logchecks.full. What check() refuses must not be given.
   [[nodiscard]] virtual Result<void> record(const LogCheck& check) = 0;
+  /// Answers the check as it is then. NotFound (logchecks.unknown), or what check() refuses.
+  [[nodiscard]] virtual Result<LogCheck> confirm(LogCheckId id, const OwnActsSeen& seen) = 0;
 };
 
 }  // namespace sekisho::logchecks

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
 
 namespace sekisho::logchecks {
 namespace {
@@ -39,6 +41,37 @@ TEST(LogCheckOfAMonth, SaysWhatWasFoundAndWhatWasDone) {
   EXPECT_EQ(messageOf(found), "");
   found.clear = true;
   EXPECT_EQ(messageOf(found), "logchecks.found") << "nothing was found, and something was";
+}
+
+TEST(LogCheckOfAMonth, IsAloneWithAReasonExactlyIfNobodyElseCouldLookAtTheCheckersOwnActs) {
+  LogCheck log_check = ofJanuary();
+  const auto refused = recorded(log_check, Others::None);
+  ASSERT_THAT(refused, sekisho::testing::failsWith(ErrorCode::InvalidInput));
+  EXPECT_EQ(refused.error().message.name, "logchecks.why");
+  log_check.why = "ほかに担当がいない";
+  EXPECT_TRUE(recorded(log_check, Others::None)->alone);
+  EXPECT_TRUE(recorded(log_check, Others::None)->isWhole());
+  const auto with_others = recorded(log_check, Others::Some);
+  EXPECT_FALSE(with_others->alone);
+  EXPECT_EQ(with_others->why, "");
+  EXPECT_FALSE(with_others->isWhole()) << "somebody else has still to look";
+}
+
+TEST(LogCheckOfAMonth, HasItsCheckersOwnActsLookedAtOnceByAnother) {
+  sekisho::testing::TurnableClock clock;
+  sekisho::testing::SeededRandom random;
+  IdSource ids(clock, random);
+  LogCheck log_check = ofJanuary();
+  log_check.by = ids.make<PersonId>();
+  OwnActsSeen seen{.by = log_check.by, .looked = "ログイン"};
+  EXPECT_EQ(check(log_check, seen).error().message.name, "logchecks.own-same");
+  seen.by = ids.make<PersonId>();
+  EXPECT_THAT(check(log_check, seen), succeeds());
+  seen.looked = " ";
+  EXPECT_EQ(check(log_check, seen).error().message.name, "logchecks.looked");
+  log_check.own_acts = seen;
+  EXPECT_TRUE(log_check.isWhole());
+  EXPECT_EQ(check(log_check, seen).error().message.name, "logchecks.own-seen");
 }
 
 TEST(LogCheckOfAMonth, IsOfDaysThatHaveEndedAndNotTooMany) {

@@ -198,12 +198,13 @@ Table awarenessTable(const Clinic& clinic) {
 }
 
 Table logCheckTable(const Clinic& clinic) {
-  Table table{.name = "log_check",
-              .columns = {"log_check", "person", "first_day", "last_day", "checked_day"}};
+  Table table{
+      .name = "log_check",
+      .columns = {"log_check", "person", "first_day", "last_day", "checked_day", "own_acts_seen"}};
   for (const LogCheck& check : clinic.log_checks) {
     table.rows.push_back({cellOf(check.id), cellOf(check.person.text()),
                           cellOf(dayNumber(check.first)), cellOf(dayNumber(check.last)),
-                          cellOf(dayNumber(check.checked))});
+                          cellOf(dayNumber(check.checked)), cellOf(check.own_acts_seen)});
   }
   return table;
 }

@@ -180,6 +180,7 @@ struct LogCheck {
   std::chrono::sys_days first{};
   std::chrono::sys_days last{};
   std::chrono::sys_days checked{};
+  bool own_acts_seen = false;  ///< What the checker did was looked at by another, if there was one.
 };
 
 /// Where records come from.

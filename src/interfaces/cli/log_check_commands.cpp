@@ -4,6 +4,17 @@
 #include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
+namespace {
+
+// Who looked at what the checker did themselves.
+std::string ownActsOf(const Session& session, const Json& check) {
+  if (!check["own_acts"].isNull()) return plain(check["own_acts"]["by_name"]);
+  const bool* alone = check["alone"].boolean();
+  return std::string(session.say(*alone ? Words{"単独承認", "alone"}
+                                        : Words{"本人の分は未確認", "own acts not seen"}));
+}
+
+}  // namespace
 
 int listLogChecks(Session& session, const Arguments&) {
   const auto all = session.hub.call("GET", "/log-checks");
@@ -17,7 +28,8 @@ int listLogChecks(Session& session, const Arguments&) {
     const bool* clear = one["clear"].boolean();
     rows.push_back({plain(one["first"]), plain(one["last"]), plain(one["by_name"]),
                     wordsOf(session, Vocabulary::LogSource, one["sources"]), plain(one["looked"]),
-                    *clear ? "-" : plain(one["found"]), *clear ? "-" : plain(one["done"])});
+                    *clear ? "-" : plain(one["found"]), *clear ? "-" : plain(one["done"]),
+                    ownActsOf(session, one), plain(one["id"])});
   }
   printColumns(session.out, rows);
   for (const Json& period : *(*all)["missing"].array()) {
@@ -36,9 +48,19 @@ int recordLogCheck(Session& session, const Arguments& arguments) {
                                                   {"looked", arguments.option("looked")},
                                                   {"clear", clear},
                                                   {"found", arguments.option("found")},
-                                                  {"done", arguments.option("done")}});
+                                                  {"done", arguments.option("done")},
+                                                  {"why", arguments.orNull("why")}});
   if (!made) return explain(session, made.error());
   session.out << (session.json ? canonicalJson(*made) : plain((*made)["id"])) << "\n";
+  return 0;
+}
+
+int confirmOwnActs(Session& session, const Arguments& arguments) {
+  const auto done =
+      session.hub.call("POST", "/log-checks/" + arguments.positional.front() + "/own-acts",
+                       Json::Object{{"looked", arguments.option("looked")}});
+  if (!done) return explain(session, done.error());
+  if (session.json) session.out << canonicalJson(*done) << "\n";
   return 0;
 }
 
@@ -59,9 +81,20 @@ std::vector<Command> logCheckCommands() {
                    {"found",
                     "SENTENCES",
                     {"見つかったこと(なければ指定しない)", "What was found; left out if nothing"}},
-                   {"done", "SENTENCES", {"行ったこと", "What was done about it"}}},
+                   {"done", "SENTENCES", {"行ったこと", "What was done about it"}},
+                   {"why",
+                    "SENTENCES",
+                    {"自分の利用を見る人がほかにいないときの理由",
+                     "Why you check alone, with nobody else to look at your own acts"}}},
        .changes = true,
        .run = &recordLogCheck},
+      {.words = "log-check own-acts",
+       .about = {"点検した人自身の利用を、別の人が見たと残します",
+                 "Records that you looked at what the checker did themselves"},
+       .positional = {"ID"},
+       .options = {{"looked", "SENTENCES", {"どこを見たか", "What exactly"}}},
+       .changes = true,
+       .run = &confirmOwnActs},
   };
 }
 

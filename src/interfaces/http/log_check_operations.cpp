@@ -66,6 +66,7 @@ class Operations {
                                       {"next", std::move(next)},
                                       {"proposed", proposed ? periodBody(*proposed) : Json()},
                                       {"missing", std::move(missing)},
+                                      {"alone", isAlone(call.caller)},
                                       {"checks", std::move(bodies)}}};
   }
 
@@ -80,11 +81,16 @@ class Operations {
                    .found = members.maybeText("found", kMaxWords).value_or(""),
                    .done = members.maybeText("done", kMaxWords).value_or(""),
                    .by = call.caller.signedIn().person,
-                   .at = clock_.now()};
+                   .at = clock_.now(),
+                   .why = members.maybeText("why", kMaxWords).value_or("")};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto fine = logchecks::check(check, today()); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
+    const auto others = around_.others(check.by);
+    auto kept_as = logchecks::recorded(std::move(check), others);
+    if (!kept_as) return std::unexpected(std::move(kept_as.error()));
+    check = std::move(*kept_as);
     const journal::Checkpoint head = journal_.head();
     check.seal = {.generation = journal_.generation(), .size = head.size, .root = head.root};
     if (auto kept = checks_.record(check); !kept) return std::unexpected(std::move(kept.error()));
@@ -94,22 +100,58 @@ class Operations {
     return Reply{.status = 201, .body = bodyOf(check, *people, call.caller)};
   }
 
+  // Nobody alone reviews their own use: another one looks at what the checker did.
+  Result<Reply> confirmOwnActs(Call& call) {
+    const auto id = logchecks::LogCheckId::fromText(call.parameter("check"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"logchecks.unknown"});
+    Members members(call.body);
+    logchecks::OwnActsSeen seen{.by = call.caller.signedIn().person,
+                                .at = clock_.now(),
+                                .looked = members.text("looked", kMaxWords)};
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto all = checks_.all();
+    if (!all) return std::unexpected(all.error());
+    const auto found = std::ranges::find(*all, *id, &LogCheck::id);
+    if (found == all->end()) return fail(ErrorCode::NotFound, MessageId{"logchecks.unknown"});
+    if (auto fine = logchecks::check(*found, seen); !fine) {
+      return std::unexpected(std::move(fine.error()));
+    }
+    const auto lately = around_.made_lately(call.caller, found->by);
+    if (!lately) return std::unexpected(lately.error());
+    seen.lately = *lately;
+    const auto kept = checks_.confirm(*id, seen);
+    if (!kept) return std::unexpected(kept.error());
+    around_.changed();
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    return Reply{.body = bodyOf(*kept, *people, call.caller)};
+  }
+
  private:
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
+
+  [[nodiscard]] bool isAlone(const Caller& caller) const {
+    return caller.person && around_.others(caller.person->person) == logchecks::Others::None;
+  }
 
   // At the console without a person, nobody is named and nothing they wrote is shown.
   static Json bodyOf(const LogCheck& check, const std::vector<people::Person>& people,
                      const Caller& caller) {
     Json body = logchecks::toJson(check);
     Json::Object& members = *body.object();
-    const auto person = std::ranges::find(people, check.by, &people::Person::id);
-    members["by_name"] = person == people.end() ? Json()
-                         : caller.masked()      ? Json(kMasked)
-                                                : Json(person->name);
-    if (caller.masked()) {
-      for (const char* written : {"looked", "found", "done"}) {
-        if (!members[written].text()->empty()) members[written] = kMasked;
-      }
+    const auto name = [&](PersonId id) -> Json {
+      const auto person = std::ranges::find(people, id, &people::Person::id);
+      if (person == people.end()) return {};
+      return caller.masked() ? Json(kMasked) : Json(person->name);
+    };
+    const auto mask = [&](Json& written) {
+      if (caller.masked() && !written.text()->empty()) written = kMasked;
+    };
+    members["by_name"] = name(check.by);
+    for (const char* written : {"looked", "found", "done", "why"}) mask(members[written]);
+    if (Json::Object* seen = members["own_acts"].object()) {
+      (*seen)["by_name"] = name(check.own_acts->by);
+      mask((*seen)["looked"]);
     }
     return body;
   }
@@ -137,6 +179,7 @@ std::vector<Route> logCheckOperations(logchecks::LogCheckRegister& checks,
   return {
       {"GET", "/log-checks", "listLogChecks", bind(&Operations::list)},
       {"POST", "/log-checks", "recordLogCheck", bind(&Operations::record)},
+      {"POST", "/log-checks/{check}/own-acts", "confirmOwnActs", bind(&Operations::confirmOwnActs)},
   };
 }
 

@@ -17,6 +17,10 @@ namespace sekisho::http {
 struct LogCheckSurroundings {
   /// Within how many days after the end of a checked period the next one is checked.
   std::function<std::chrono::days()> every;
+  /// Whether somebody else than that person could look at their own acts.
+  std::function<logchecks::Others(PersonId)> others;
+  /// As of StatementSurroundings::made_lately.
+  std::function<Result<bool>(const Caller&, PersonId)> made_lately;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };

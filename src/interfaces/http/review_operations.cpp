@@ -166,7 +166,14 @@ class Operations {
     const auto review = reviews_.review(*id);
     if (!review) return std::unexpected(review.error());
     const auto its = std::ranges::find(review->lines, static_cast<int>(*number), &Line::number);
-    if (its != review->lines.end()) decision.was = around_.known_now(its->access);
+    if (its != review->lines.end()) {
+      const auto& person = its->access.person;
+      if (person && *person != decision.by) {
+        const auto lately = around_.made_lately(call.caller, *person);
+        if (!lately) return std::unexpected(lately.error());
+      }
+      decision.was = around_.known_now(its->access);
+    }
     const auto line =
         reviews_.decide(*id, static_cast<int>(*number), decision, around_.others(decision.by));
     if (!line) return std::unexpected(line.error());

@@ -26,6 +26,9 @@ struct ReviewSurroundings {
   std::function<Result<AccessNow>(std::chrono::sys_days due)> access_now;
   /// Whether somebody else than that person could decide a line, too.
   std::function<reviews::Others(PersonId)> others;
+  /// As of StatementSurroundings::made_lately: whose sign-in is still as another made it decides
+  /// about nobody else's lines.
+  std::function<Result<bool>(const Caller&, PersonId)> made_lately;
   /// What is known of an access now; nothing if it could not be told.
   std::function<std::optional<reviews::AsDecided>(const reviews::Access&)> known_now;
   /// Within how many days a review follows the last one.

@@ -305,7 +305,8 @@ void addLogChecks(posture::Clinic& clinic, const std::vector<logchecks::LogCheck
                                  .person = check.by,
                                  .first = check.first,
                                  .last = check.last,
-                                 .checked = posture::japaneseDays(check.at)});
+                                 .checked = posture::japaneseDays(check.at),
+                                 .own_acts_seen = check.isWhole()});
   }
 }
 

@@ -349,6 +349,15 @@ void Hub::State::buildApi() {
   add(http::logCheckOperations(
       *log_checks, *people, *journal, clock, ids,
       {.every = [this] { return std::chrono::days{ruleOf(*this, "log_check_days")}; },
+       .others =
+           [this](PersonId id) {
+             return anotherMay(*this, "confirmOwnActs", id) ? logchecks::Others::Some
+                                                            : logchecks::Others::None;
+           },
+       .made_lately =
+           [this](const http::Caller& caller, PersonId first) {
+             return access->madeLately(caller.signedIn(), caller.console.has_value(), first);
+           },
        .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::reviewOperations(*reviews, *people, *devices, clock, ids, reviewSurroundings(*this)));
   add(http::statementOperations(

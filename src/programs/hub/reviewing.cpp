@@ -300,6 +300,17 @@ Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
                                       .at = second->at,
                                       .why = second->why}});
   }
+  const auto checks = state.log_checks->all();
+  if (!checks) return std::unexpected(checks.error());
+  for (const logchecks::LogCheck& check : *checks) {
+    const auto& seen = check.own_acts;
+    if (seen ? !seen->lately : !check.alone) continue;
+    approvals.push_back({.approval = {.kind = "log-check",
+                                      .subject = check.id.text(),
+                                      .by = check.by,
+                                      .at = seen ? seen->at : check.at,
+                                      .why = check.why}});
+  }
   if (auto added = addActs(state, approvals); !added) {
     return std::unexpected(std::move(added.error()));
   }
@@ -367,6 +378,11 @@ http::ReviewSurroundings reviewSurroundings(Hub::State& state) {
               [&state](PersonId but) {
                 return anotherMay(state, "decideReviewLine", but) ? reviews::Others::Some
                                                                   : reviews::Others::None;
+              },
+          .made_lately =
+              [&state](const http::Caller& caller, PersonId person) {
+                return state.access->madeLately(caller.signedIn(), caller.console.has_value(),
+                                                person);
               },
           .known_now = [&state](const Access& access) { return knownNow(state, access); },
           .every = [&state] { return std::chrono::days{ruleOf(state, "review_days")}; },

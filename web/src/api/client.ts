@@ -101,6 +101,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   writeUse: ["POST", "/written-uses"],
   correctUse: ["POST", "/written-uses/{use}/correction"],
   listLogChecks: ["GET", "/log-checks"],
+  confirmOwnActs: ["POST", "/log-checks/{check}/own-acts"],
   recordLogCheck: ["POST", "/log-checks"],
   listNeighbours: ["GET", "/neighbours"],
   listNotices: ["GET", "/notices"],

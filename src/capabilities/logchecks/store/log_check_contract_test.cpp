@@ -15,6 +15,7 @@
 namespace sekisho::logchecks {
 namespace {
 
+using sekisho::testing::failsWith;
 using sekisho::testing::SeededRandom;
 using sekisho::testing::succeeds;
 using sekisho::testing::TurnableClock;
@@ -54,10 +55,31 @@ TEST_P(LogCheckRegisterContract, KeepsWhatWasLookedAtAndFoundWithTheJournalAsItS
   EXPECT_THAT(scratch_->decisions(), ElementsAre("log-check.recorded@1", "log-check.recorded@1"));
 }
 
+TEST_P(LogCheckRegisterContract, KeepsWhoLookedAtTheCheckersOwnActsAndThatNobodyElseCould) {
+  LogCheck alone = checked(true);
+  alone.alone = true;
+  alone.why = "ほかに担当がいない";
+  LogCheck waits = checked(true);
+  ASSERT_THAT((**scratch_).record(alone), succeeds());
+  ASSERT_THAT((**scratch_).record(waits), succeeds());
+  const OwnActsSeen own{.by = waits.by, .at = clock_.now(), .looked = "ログイン"};
+  EXPECT_THAT((**scratch_).confirm(waits.id, own), failsWith(ErrorCode::Conflict));
+  const OwnActsSeen seen{
+      .by = ids_.make<PersonId>(), .at = clock_.now(), .looked = "ログイン", .lately = true};
+  waits.own_acts = seen;
+  const auto kept = (**scratch_).confirm(waits.id, seen);
+  ASSERT_THAT(kept, succeeds());
+  EXPECT_EQ(*kept, waits);
+  EXPECT_THAT(*(**scratch_).all(), ElementsAre(waits, alone));
+  EXPECT_EQ(scratch_->decisions().back(), "log-check.own-acts-seen@1");
+  EXPECT_THAT((**scratch_).confirm(waits.id, seen), failsWith(ErrorCode::Conflict)) << "once";
+  EXPECT_THAT((**scratch_).confirm(ids_.make<LogCheckId>(), seen), failsWith(ErrorCode::NotFound));
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, LogCheckRegisterContract,
                          ::testing::ValuesIn(journal::testing::onEveryEngine<LogCheckRegister>(
                              {.schemas = {journal::kSchema, kSchema},
-                              .kinds = {"log-check.recorded@1"},
+                              .kinds = {"log-check.recorded@1", "log-check.own-acts-seen@1"},
                               .open = &openLogCheckRegister})),
                          [](const auto& info) { return info.param.name; });
 

@@ -16,6 +16,7 @@ import { Empty, Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay, dayAfter } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
+import { Lately } from "../access/acts.tsx";
 import { periodWords, SOURCES, sourceWord, sourceWords } from "./words.ts";
 
 /// アクセスログの点検: what somebody looked at in the access records of a month, and what they found.
@@ -56,6 +57,7 @@ function Found({ found, changed }: { found: LogChecks; changed: () => void }): J
           <Record
             today={found.today}
             proposed={found.proposed}
+            alone={found.alone}
             leave={() => (open.value = false)}
             kept={() => {
               open.value = false;
@@ -73,7 +75,7 @@ function Found({ found, changed }: { found: LogChecks; changed: () => void }): J
         ) : (
           <ul>
             {found.checks.map((one) => (
-              <Check key={one.id} one={one} />
+              <Check key={one.id} one={one} changed={changed} />
             ))}
           </ul>
         )}
@@ -104,7 +106,7 @@ function dueWords(next: string, today: string): string {
   return next < today ? say(`次の点検の期限(${day})が過ぎています。`, `The next one was due ${day}.`) : say(`次の点検は、${day}までに行います。`, `The next one is due ${day}.`);
 }
 
-function Check({ one }: { one: LogCheck }): JSX.Element {
+function Check({ one, changed }: { one: LogCheck; changed: () => void }): JSX.Element {
   return (
     <li class="card">
       <h3 class="num">{periodWords(one, now())}</h3>
@@ -131,14 +133,92 @@ function Check({ one }: { one: LogCheck }): JSX.Element {
           </p>
         </>
       )}
+      <OwnActs one={one} changed={changed} />
     </li>
   );
 }
 
-type Outcome = "clear" | "found";
-type Wrong = Partial<Record<"first" | "last" | "sources" | "looked" | "outcome" | "found" | "done", string | undefined>>;
+/// Nobody alone reviews their own use: what the checker did is looked at by another.
+function OwnActs({ one, changed }: { one: LogCheck; changed: () => void }): JSX.Element {
+  const open = useSignal(false);
+  const { own_acts: seen, alone } = one;
+  const here = may("confirmOwnActs") && session.value?.person.id !== one.by;
+  return (
+    <div class="mt-2">
+      {seen ? (
+        <p>
+          {say("点検した人自身の利用を見た人：", "The checker's own acts looked at by ")}
+          <Words>{seen.by_name ?? ""}</Words> <span class="num">{brief(seen.at, now())}</span>
+          {say("。", ". ")}
+          <Words>{seen.looked}</Words>
+          {seen.lately ? <Lately /> : null}
+        </p>
+      ) : alone ? (
+        <p>
+          <span class="e">{say("単独承認", "decided alone")}</span> <Words>{one.why}</Words>
+        </p>
+      ) : (
+        <p>
+          <b>{say("点検した人自身の利用を、別の人が見るのを待っています。", "Waits for somebody else to look at the checker's own acts.")}</b>
+        </p>
+      )}
+      {seen === null && here ? (
+        <Opening act={say("点検した人の利用を見て、残す", "Look at the checker's acts and say so")} open={open}>
+          <ConfirmOwnActs
+            one={one}
+            leave={() => (open.value = false)}
+            kept={() => {
+              open.value = false;
+              changed();
+            }}
+          />
+        </Opening>
+      ) : null}
+    </div>
+  );
+}
 
-function Record({ today, proposed, leave, kept }: { today: string; proposed: LogPeriod | null; leave: () => void; kept: () => void }): JSX.Element {
+function ConfirmOwnActs({ one, leave, kept }: { one: LogCheck; leave: () => void; kept: () => void }): JSX.Element {
+  const looked = useSignal("");
+  const missing = oneLine(looked.value) === "";
+  const form = useForm(
+    () => oneLine(looked.value) !== "",
+    async () => {
+      await ask("confirmOwnActs", { path: { check: one.id }, body: { looked: oneLine(looked.value) } });
+      tell(say("見たと残しました", "Kept that you looked at it"));
+      kept();
+    },
+  );
+  return (
+    <Form form={form} class="answer">
+      <Field
+        at="/looked"
+        label={say("どこを見たか", "What exactly")}
+        hint={say("「本人のログインと、役割や設定の変更」のように書きます。", "Such as “their log-ins, and what they changed”.")}
+        rule={say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.")}
+        maxLength={1000}
+        value={looked.value}
+        onInput={(value) => (looked.value = value)}
+        wrong={form.tried && missing ? say("見たところを入れてください。", "Please say what you looked at.") : undefined}
+      />
+      <KeepOrLeave form={form} leave={leave} keep={say("見たと残す", "Keep that I looked at it")} small />
+    </Form>
+  );
+}
+
+type Outcome = "clear" | "found";
+type Wrong = Partial<Record<"first" | "last" | "sources" | "looked" | "outcome" | "found" | "done" | "why", string | undefined>>;
+
+interface RecordProps {
+  today: string;
+  proposed: LogPeriod | null;
+  /// Nobody else could look at what the checker did.
+  alone: boolean;
+  leave: () => void;
+  kept: () => void;
+}
+
+function Record({ today, proposed, alone, leave, kept }: RecordProps): JSX.Element {
   const yesterday = dayAfter(`${today}T00:00:00.000Z`, -1);
   const first = useSignal(proposed?.first ?? "");
   const last = useSignal(proposed?.last ?? "");
@@ -147,6 +227,7 @@ function Record({ today, proposed, leave, kept }: { today: string; proposed: Log
   const outcome = useSignal<Outcome | null>(null);
   const found = useSignal("");
   const done = useSignal("");
+  const why = useSignal("");
   const some = outcome.value === "found";
   const missing: Wrong = {
     first: first.value === "" ? say("最初の日を入れてください。", "Please give the first day.") : undefined,
@@ -156,6 +237,7 @@ function Record({ today, proposed, leave, kept }: { today: string; proposed: Log
     outcome: outcome.value === null ? say("どちらかをえらんでください。", "Please choose one.") : undefined,
     found: some && oneLine(found.value) === "" ? say("見つかったことを入れてください。", "Please say what was found.") : undefined,
     done: some && oneLine(done.value) === "" ? say("行ったことを入れてください。", "Please say what was done.") : undefined,
+    why: alone && oneLine(why.value) === "" ? say("理由を入れてください。", "Please give a reason.") : undefined,
   };
   const form = useForm(
     () => Object.values(missing).every((wrong) => wrong === undefined),
@@ -168,6 +250,7 @@ function Record({ today, proposed, leave, kept }: { today: string; proposed: Log
           looked: oneLine(looked.value),
           clear: !some,
           ...(some ? { found: oneLine(found.value), done: oneLine(done.value) } : {}),
+          ...(alone ? { why: oneLine(why.value) } : {}),
         },
       });
       tell(say("点検を記録しました", "The check is recorded"));
@@ -233,6 +316,25 @@ function Record({ today, proposed, leave, kept }: { today: string; proposed: Log
           <Field at="/done" label={say("何を行ったか", "What was done")} rule={rule} maxLength={1000} value={done.value} onInput={(value) => (done.value = value)} wrong={wrong.done} />
         </>
       ) : null}
+      {alone ? (
+        <Field
+          at="/why"
+          label={say("一人で点検する理由(単独承認)", "Why you check alone")}
+          hint={say(
+            "あなた自身の利用を見る人が、ほかにいません。年に一度の見直しに出ます。",
+            "Nobody else could look at your own acts. The yearly review lists it.",
+          )}
+          rule={rule}
+          maxLength={1000}
+          value={why.value}
+          onInput={(value) => (why.value = value)}
+          wrong={wrong.why}
+        />
+      ) : (
+        <p class="small sub mb-3">
+          {say("あなた自身の利用は、このあと別の人が見ます。", "Somebody else looks at your own acts afterwards.")}
+        </p>
+      )}
       <KeepOrLeave form={form} leave={leave} keep={say("この内容で記録する", "Record it so")} />
     </Form>
   );

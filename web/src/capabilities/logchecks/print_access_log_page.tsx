@@ -64,6 +64,18 @@ function Checks({ checks }: { checks: readonly LogCheck[] }): JSX.Element {
               <td class="num">{printedDay(one.at)}</td>
               <td>
                 <Words>{one.by_name ?? ""}</Words>
+                <div class="fine">
+                  {one.own_acts ? (
+                    <>
+                      {say("本人の分：", "own acts: ")}
+                      <Words>{one.own_acts.by_name ?? ""}</Words>
+                    </>
+                  ) : one.alone ? (
+                    say("単独承認", "decided alone")
+                  ) : (
+                    say("本人の分は未確認", "own acts not checked")
+                  )}
+                </div>
               </td>
               <td>
                 {sourceWords(one)}

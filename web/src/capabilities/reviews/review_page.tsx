@@ -164,6 +164,10 @@ function Alone({ page }: { page: Page }): JSX.Element {
                     <Words>{one.title ? read(one.title) : say("ログイン", "a sign-in")}</Words>
                   </Link>
                 </>
+              ) : one.kind === "log-check" ? (
+                <Link href="/journal/checks">
+                  {say("アクセスログの点検(自分の利用を見る人がほかにいない)", "checked the access log with nobody else to look at their own acts")}
+                </Link>
               ) : one.kind === "account-service" ? (
                 <>
                   {say("プログラム用としたアカウント：", "said that it is a program's account: ")}
