@@ -58,7 +58,7 @@ Cell dayOrNull(const std::optional<std::chrono::sys_days>& day) {
 Table personTable(const Clinic& clinic, std::chrono::sys_days today) {
   Table table{.name = "person",
               .columns = {"person", "name", "kind", "here", "safety_roles", "roles", "signs_in",
-                          "from_day", "until_day", "pledged_day", "pledge_after_leaving",
+                          "began", "from_day", "until_day", "pledged_day", "pledge_after_leaving",
                           "briefed_day", "pledge_on_file"}};
   for (const Person& person : clinic.people) {
     table.rows.push_back(

@@ -14,7 +14,7 @@ using storage::valueOf;
 constexpr std::string_view kSelect =
     "SELECT id, control, answer, checked_day, until_day, target_day, in_charge, reason, seen_at, "
     "by_person, at, withdrawn_by, withdrawn_at, withdrawn_why, confirmed_by, "
-    "confirmed_at, confirmed_why, confirmed_lately confirmed_why, seen_tables FROM statement WHERE clinic = ? ";
+    "confirmed_at, confirmed_why, seen_tables, confirmed_lately FROM statement WHERE clinic = ? ";
 
 std::unexpected<Error> broken() {
   return fail(ErrorCode::Corrupt, MessageId{"statements.row-broken"}, "a row of the statements");
@@ -43,7 +43,7 @@ Result<Statement> statementFrom(const Row& row) {
                                        .at = row.instant(15),
                                        .alone = row.id<PersonId>(14) == statement.by,
                                        .why = row.text(16),
-                                       .lately = !row.isNull(17) && row.integer(17) != 0};
+                                       .lately = !row.isNull(18) && row.integer(18) != 0};
   }
   if (!row.isNull(17)) {
     statement.seen.tables = Sha256::fromBytes(row.bytes(17));
