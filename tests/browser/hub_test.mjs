@@ -321,7 +321,7 @@ export async function run(url, link) {
     await press("渡した");
     const person = page.locator("main li", { hasText: "水野 健" });
     await person.getByText("はじめのログインを待っています").waitFor();
-    await person.getByText("院長のため").waitFor();
+    await person.getByText("理由：院長のため", { exact: true }).waitFor();
     await person.getByRole("button", { name: "止める" }).click();
     await person.getByLabel("止めるわけ").fill("退職のため");
     await person.getByRole("button", { name: "止める", exact: true }).click();

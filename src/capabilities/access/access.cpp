@@ -437,7 +437,7 @@ Result<void> Access::grant(PersonId person, const Grant& grant, const journal::A
   if (!signin) return std::unexpected(std::move(signin.error()));
   const bool widens =
       std::ranges::any_of(grant.roles, [&](Role role) { return !holds(signin->roles, role); });
-  const bool gives = widens || (signin->ends && ends > *signin->ends);
+  const bool gives = widens || ends > signin->ends.value_or(Instant::max());
   if (gives && by.person == person && anotherCouldGive(*signin, grant)) {
     return fail(ErrorCode::Conflict, MessageId{"access.own-grant"});
   }
