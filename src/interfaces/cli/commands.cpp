@@ -9,7 +9,7 @@ std::span<const Command> commands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all = clinicCommands();
     for (const auto group :
-         {&userCommands, &peopleCommands, &accessCommands, &reviewCommands, &logCheckCommands,
+         {&userCommands, &ownCommands, &peopleCommands, &accessCommands, &reviewCommands, &logCheckCommands,
           &useCommands, &observationCommands, &statementCommands, &calendarCommands, &mailCommands,
           &readingCommands, &documentCommands, &visitCommands, &senderCommands, &deviceCommands,
           &evidenceCommands, &cosigningCommands}) {

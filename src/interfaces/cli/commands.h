@@ -114,6 +114,9 @@ int listBackups(Session& session, const Arguments& arguments);
 /// Who may sign in.
 [[nodiscard]] std::vector<Command> userCommands();
 
+/// One's own sign-in, the recovery sheet, P-07's record after the set-up.
+[[nodiscard]] std::vector<Command> ownCommands();
+
 /// The staff register.
 [[nodiscard]] std::vector<Command> peopleCommands();
 
