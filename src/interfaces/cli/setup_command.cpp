@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <istream>
+#include <iterator>
 #include <ostream>
 #include <regex>
 
@@ -271,94 +272,114 @@ int setUp(Session& session, const Arguments& arguments) {
   return 0;
 }
 
-std::vector<Command> clinicCommands() {
+namespace {
+
+// Of whoever sets up, and of the director.
+std::vector<Option> optionsOfPeople() {
+  return {{"clinic", "NAME", {"医療機関の名前", "Name of the clinic"}},
+          {"admin",
+           "NAME",
+           {"設定する人の氏名", "Name of the person who sets it up"},
+           "/administrator/name"},
+          {"by",
+           "WHO",
+           {"設定する人 director,staff,provider(院長、院長に頼まれた職員、サポート事業所)",
+            "Who sets it up: director, staff (asked by the director), provider"},
+           "/set_up_by"},
+          {"director",
+           "",
+           {"設定する人は院長(管理責任者)です(--by director と同じ)",
+            "That person is the director (the same as --by director)"},
+           "/administrator/roles"},
+          {"director-name",
+           "NAME",
+           {"院長の氏名(staff と provider のとき。院長のログインも作ります)",
+            "The director's name, of staff and provider: makes the director's sign-in, too"},
+           "/director/name"},
+          {"why",
+           "SENTENCES",
+           {"設定する理由(staff と provider のとき)", "Why, of staff and provider"},
+           "/administrator/reason"},
+          {"contract",
+           "SENTENCES",
+           {"契約(provider のとき)", "Contract, of a provider"},
+           "/administrator/contract"},
+          {"scope",
+           "SENTENCES",
+           {"作業の範囲(provider のとき)", "Scope, of a provider"},
+           "/administrator/scope"}};
+}
+
+std::vector<Option> optionsOfTheHub() {
   return {
-      {.words = "setup",
-       .about = {"関所本体のはじめの設定をします", "Sets the hub up"},
-       .options =
-           {{"clinic", "NAME", {"医療機関の名前", "Name of the clinic"}},
-            {"admin",
-             "NAME",
-             {"設定する人の氏名", "Name of the person who sets it up"},
-             "/administrator/name"},
-            {"by",
-             "WHO",
-             {"設定する人 director,staff,provider(院長、院長に頼まれた職員、サポート事業所)",
-              "Who sets it up: director, staff (asked by the director), provider"},
-             "/set_up_by"},
-            {"director",
-             "",
-             {"設定する人は院長(管理責任者)です(--by director と同じ)",
-              "That person is the director (the same as --by director)"},
-             "/administrator/roles"},
-            {"director-name",
-             "NAME",
-             {"院長の氏名(staff と provider のとき。院長のログインも作ります)",
-              "The director's name, of staff and provider: makes the director's sign-in, too"},
-             "/director/name"},
-            {"why",
-             "SENTENCES",
-             {"設定する理由(staff と provider のとき)", "Why, of staff and provider"},
-             "/administrator/reason"},
-            {"contract",
-             "SENTENCES",
-             {"契約(provider のとき)", "Contract, of a provider"},
-             "/administrator/contract"},
-            {"scope",
-             "SENTENCES",
-             {"作業の範囲(provider のとき)", "Scope, of a provider"},
-             "/administrator/scope"},
-            {"role",
-             "ROLES",
-             {"この機械の役割 server,terminal,hub,other(指定しなければ hub,other)",
-              "Roles of this machine: server,terminal,hub,other (default: hub,other)"},
-             "/machine/roles"},
-            {"hours", "FILE", {"診療時間(JSON)", "Opening hours (JSON)"}},
-            {"name", "HOSTNAME", {"ブラウザーで開く名前", "Name that browsers use"}, "/host_name"},
-            {"lan",
-             "",
-             {"院内のほかの機械からも開けるようにします", "Reachable from other machines"}},
-            {"p07-purpose",
-             "SENTENCES",
-             {"第7条の記録：目的", "Record of P-07: purpose"},
-             "/p07/purpose"},
-            {"p07-opinion",
-             "SENTENCES",
-             {"第7条の記録：サポート事業所の意見", "Record of P-07: provider's opinion"},
-             "/p07/provider_opinion"},
-            {"p07-opinion-by",
-             "NAME",
-             {"第7条の記録：意見を述べた人", "Record of P-07: who gave it"},
-             "/p07/opinion_by"},
-            {"p07-decided-by",
-             "NAME",
-             {"第7条の記録：決めた人", "Record of P-07: who decided"},
-             "/p07/decided_by"},
-            {"notice-purpose",
-             "SENTENCES",
-             {"職員への説明：目的", "Notice to staff: purpose"},
-             "/notice/purpose"},
-            {"notice-viewers",
-             "ROLES",
-             {"職員への説明：見る人の役割 director,administrator,safety-manager",
-              "Notice to staff: roles that may see: director, administrator, safety-manager"},
-             "/notice/viewers/roles"},
-            {"notice-keep",
-             "MONTHS",
-             {"職員への説明：名前を残す月数", "Notice to staff: months names are kept"},
-             "/notice/keep_months"},
-            {"notice-start",
-             "DAY",
-             {"職員への説明：始める日", "Notice to staff: first day"},
-             "/notice/start"}},
-       .begins = true,
-       .run = &setUp},
-      {.words = "settings",
-       .about = {"医療機関の名前と診療時間を見るか、変えます",
-                 "Shows or changes the clinic's name and opening hours"},
-       .options = {{"clinic", "NAME", {"医療機関の名前", "Name of the clinic"}},
-                   {"hours", "FILE", {"診療時間(JSON)", "Opening hours (JSON)"}}},
-       .run = &settings}};
+      {"role",
+       "ROLES",
+       {"この機械の役割 server,terminal,hub,other(指定しなければ hub,other)",
+        "Roles of this machine: server,terminal,hub,other (default: hub,other)"},
+       "/machine/roles"},
+      {"hours", "FILE", {"診療時間(JSON)", "Opening hours (JSON)"}},
+      {"name", "HOSTNAME", {"ブラウザーで開く名前", "Name that browsers use"}, "/host_name"},
+      {"lan", "", {"院内のほかの機械からも開けるようにします", "Reachable from other machines"}}};
+}
+
+std::vector<Option> optionsOfRecords() {
+  return {{"p07-purpose",
+           "SENTENCES",
+           {"第7条の記録：目的", "Record of P-07: purpose"},
+           "/p07/purpose"},
+          {"p07-opinion",
+           "SENTENCES",
+           {"第7条の記録：サポート事業所の意見", "Record of P-07: provider's opinion"},
+           "/p07/provider_opinion"},
+          {"p07-opinion-by",
+           "NAME",
+           {"第7条の記録：意見を述べた人", "Record of P-07: who gave it"},
+           "/p07/opinion_by"},
+          {"p07-decided-by",
+           "NAME",
+           {"第7条の記録：決めた人", "Record of P-07: who decided"},
+           "/p07/decided_by"},
+          {"notice-purpose",
+           "SENTENCES",
+           {"職員への説明：目的", "Notice to staff: purpose"},
+           "/notice/purpose"},
+          {"notice-viewers",
+           "ROLES",
+           {"職員への説明：見る人の役割 director,administrator,safety-manager",
+            "Notice to staff: roles that may see: director, administrator, safety-manager"},
+           "/notice/viewers/roles"},
+          {"notice-keep",
+           "MONTHS",
+           {"職員への説明：名前を残す月数", "Notice to staff: months names are kept"},
+           "/notice/keep_months"},
+          {"notice-start",
+           "DAY",
+           {"職員への説明：始める日", "Notice to staff: first day"},
+           "/notice/start"}};
+}
+
+std::vector<Option> optionsOfSetUp() {
+  std::vector<Option> all = optionsOfPeople();
+  for (const auto more : {&optionsOfTheHub, &optionsOfRecords}) {
+    std::ranges::move(more(), std::back_inserter(all));
+  }
+  return all;
+}
+
+}  // namespace
+
+std::vector<Command> clinicCommands() {
+  return {{.words = "setup",
+           .about = {"関所本体のはじめの設定をします", "Sets the hub up"},
+           .options = optionsOfSetUp(),
+           .begins = true,
+           .run = &setUp},
+          {.words = "settings",
+           .about = {"医療機関の名前と診療時間を見るか、変えます",
+                     "Shows or changes the clinic's name and opening hours"},
+           .options = {{"clinic", "NAME", {"医療機関の名前", "Name of the clinic"}},
+                       {"hours", "FILE", {"診療時間(JSON)", "Opening hours (JSON)"}}},
+           .run = &settings}};
 }
 
 }  // namespace sekisho::cli
