@@ -9,10 +9,10 @@ std::span<const Command> commands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> all = clinicCommands();
     for (const auto group :
-         {&userCommands, &ownCommands, &peopleCommands, &accessCommands, &reviewCommands, &logCheckCommands,
-          &useCommands, &observationCommands, &statementCommands, &calendarCommands, &mailCommands,
-          &readingCommands, &documentCommands, &visitCommands, &senderCommands, &deviceCommands,
-          &evidenceCommands, &cosigningCommands}) {
+         {&userCommands, &ownCommands, &peopleCommands, &accessCommands, &reviewCommands,
+          &logCheckCommands, &useCommands, &observationCommands, &statementCommands,
+          &calendarCommands, &mailCommands, &readingCommands, &documentCommands, &visitCommands,
+          &senderCommands, &deviceCommands, &evidenceCommands, &cosigningCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }
     return all;
