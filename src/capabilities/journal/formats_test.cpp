@@ -31,8 +31,8 @@ const std::vector<std::string> kHexEntries = {"",
                                               "5051525354555657",
                                               "606162636465666768696a6b6c6d6e6f"};
 
-MerkleTree treeOfNumbers(std::uint64_t size) {
-  MerkleTree tree;
+WholeTree treeOfNumbers(std::uint64_t size) {
+  WholeTree tree;
   for (std::uint64_t i = 0; i < size; ++i) tree.add(leafHash(bytesOf(std::to_string(i))));
   return tree;
 }
@@ -45,7 +45,7 @@ struct KnownRoot {
 class KnownRoots : public ::testing::TestWithParam<KnownRoot> {};
 
 TEST_P(KnownRoots, ComeOutOfTheTreeAndOfItsEdge) {
-  MerkleTree tree;
+  WholeTree tree;
   RightEdge edge;
   for (std::size_t i = 0; i < GetParam().size; ++i) {
     const Sha256 leaf = leafHash(*fromHex(kHexEntries[i]));
@@ -66,17 +66,17 @@ INSTANTIATE_TEST_SUITE_P(
         KnownRoot{8, "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"}),
     [](const auto& info) { return "Size" + std::to_string(info.param.size); });
 
-TEST(MerkleTree, HasTheKnownRootsAtAFullTileAndAt70000) {
-  const MerkleTree tree = treeOfNumbers(70'000);
+TEST(AMerkleTree, HasTheKnownRootsAtAFullTileAndAt70000) {
+  const WholeTree tree = treeOfNumbers(70'000);
   EXPECT_EQ(tree.root(256).hex(),
             "828515d033c19d8c901f37eccb8aed919667703486f8d2fff1cf7040321c5db1");
   EXPECT_EQ(tree.root(70'000).hex(),
             "1a4cdfcb66374a0c0dcbef49acbd4976d13ee864fb3cb241fc943cad04f02f7e");
 }
 
-TEST(MerkleTree, ProvesEveryEntryOfEverySizeAndNothingElse) {
+TEST(AMerkleTree, ProvesEveryEntryOfEverySizeAndNothingElse) {
   constexpr std::uint64_t kSize = 40;
-  const MerkleTree tree = treeOfNumbers(kSize);
+  const WholeTree tree = treeOfNumbers(kSize);
   for (std::uint64_t size = 1; size <= kSize; ++size) {
     for (std::uint64_t index = 0; index < size; ++index) {
       Hashes path = tree.inclusionProof(index, size);
@@ -90,9 +90,9 @@ TEST(MerkleTree, ProvesEveryEntryOfEverySizeAndNothingElse) {
   }
 }
 
-TEST(MerkleTree, ProvesEveryBeginningAndNothingElse) {
+TEST(AMerkleTree, ProvesEveryBeginningAndNothingElse) {
   constexpr std::uint64_t kSize = 40;
-  const MerkleTree tree = treeOfNumbers(kSize);
+  const WholeTree tree = treeOfNumbers(kSize);
   for (std::uint64_t size = 1; size <= kSize; ++size) {
     for (std::uint64_t old_size = 0; old_size <= size; ++old_size) {
       Hashes path = tree.consistencyProof(old_size, size);
@@ -108,8 +108,8 @@ TEST(MerkleTree, ProvesEveryBeginningAndNothingElse) {
   }
 }
 
-TEST(MerkleTree, ProvesAcrossFullTiles) {
-  const MerkleTree tree = treeOfNumbers(70'000);
+TEST(AMerkleTree, ProvesAcrossFullTiles) {
+  const WholeTree tree = treeOfNumbers(70'000);
   const Sha256 root = tree.root(70'000);
   for (const std::uint64_t index : {0ULL, 255ULL, 256ULL, 65'535ULL, 65'536ULL, 69'999ULL}) {
     EXPECT_TRUE(
@@ -119,6 +119,47 @@ TEST(MerkleTree, ProvesAcrossFullTiles) {
     EXPECT_TRUE(provesConsistency(old_size, tree.root(old_size), 70'000, root,
                                   tree.consistencyProof(old_size, 70'000)));
   }
+}
+
+TEST(AMerkleTree, ReadsTwoTilesAtMostForAProofAndNoneForItsRoot) {
+  const WholeTree whole = treeOfNumbers(70'000);
+  MerkleTree tree;
+  for (std::uint64_t tile = 0; tile < 70'000 / kTileWidth; ++tile) {
+    RightEdge full;
+    for (const Sha256& leaf : whole.tile(0, tile, kTileWidth)) full.add(leaf);
+    tree.addTile(full.root());
+  }
+  for (std::uint64_t i = tree.size(); i < 70'000; ++i) tree.add(whole.leaf(i));
+  std::size_t read = 0;
+  const LeavesOf leaves = [&](std::uint64_t tile) -> Result<Hashes> {
+    ++read;
+    return whole.tile(0, tile, kTileWidth);
+  };
+  EXPECT_EQ(tree.root(), whole.root(70'000));
+  for (const std::uint64_t index : {0ULL, 255ULL, 256ULL, 65'535ULL, 65'536ULL}) {
+    read = 0;
+    const auto path = tree.inclusionProof(index, 69'000, leaves);
+    ASSERT_THAT(path, succeeds());
+    EXPECT_EQ(*path, whole.inclusionProof(index, 69'000));
+    EXPECT_LE(read, 2U);
+  }
+  read = 0;
+  EXPECT_EQ(*tree.consistencyProof(300, 69'000, leaves), whole.consistencyProof(300, 69'000));
+  EXPECT_LE(read, 2U);
+  EXPECT_EQ(*tree.tile(1, 0, kTileWidth, leaves), whole.tile(1, 0, kTileWidth));
+}
+
+TEST(AMerkleTree, PassesOnThatLeavesCannotBeRead) {
+  const WholeTree whole = treeOfNumbers(600);
+  MerkleTree tree;
+  for (std::uint64_t i = 0; i < 600; ++i) tree.add(whole.leaf(i));
+  const LeavesOf broken = [](std::uint64_t) -> Result<Hashes> {
+    return fail(ErrorCode::Corrupt, MessageId{"journal.volume-unreadable"});
+  };
+  EXPECT_THAT(tree.inclusionProof(3, 600, broken), failsWith(ErrorCode::Corrupt));
+  EXPECT_THAT(tree.consistencyProof(3, 600, broken), failsWith(ErrorCode::Corrupt));
+  EXPECT_THAT(tree.root(300, broken), failsWith(ErrorCode::Corrupt));
+  EXPECT_THAT(tree.inclusionProof(550, 600, broken), succeeds()) << "its tile is still open";
 }
 
 TEST(Tiles, AreNamedInGroupsOfThreeDigits) {
@@ -278,7 +319,7 @@ TEST(Checkpoint, RefusesOtherForms) {
 TEST(OfflineProof, ProvesItsEntryAndNoOther) {
   SeededRandom random;
   const SigningKey key = SigningKey::random(random);
-  const MerkleTree tree = treeOfNumbers(11);
+  const WholeTree tree = treeOfNumbers(11);
   const Checkpoint checkpoint{"example.com/log", 11, tree.root(11)};
   const VerifierKey log = verifierOf(checkpoint.origin, KeyType::Ed25519, key);
   const Proof proof{.extra = copyOf(bytesOf("x")),

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "capabilities/journal/entry.h"
+#include "capabilities/journal/merkle.h"
 
 namespace sekisho::journal {
 
@@ -41,6 +42,7 @@ struct SaltedBody {
 struct Record {
   Entry entry;
   std::string line;  ///< encodeEntry(entry)
+  Sha256 leaf;       ///< leafHash(line)
   SaltedBody salted;
 };
 
@@ -70,6 +72,9 @@ class JournalStore {
 
   /// Puts `note` in place of the checkpoint kept before, durably.
   [[nodiscard]] virtual Result<void> keepCheckpoint(std::string_view note) = 0;
+
+  /// The leaves of a full tile of the tree over the entries that exist.
+  [[nodiscard]] virtual Result<Hashes> leaves(std::uint64_t tile) const = 0;
 
   /// The line of an entry that exists.
   [[nodiscard]] virtual Result<std::string> line(std::uint64_t index) const = 0;

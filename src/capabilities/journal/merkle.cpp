@@ -2,6 +2,8 @@
 
 #include <array>
 #include <bit>
+#include <map>
+#include <utility>
 
 #include "core/check.h"
 
@@ -41,86 +43,176 @@ Sha256 RightEdge::root() const {
 }
 
 void MerkleTree::add(const Sha256& leaf) {
+  open_.push_back(leaf);
+  if (open_.size() < kTileWidth) return;
+  RightEdge full;
+  for (const Sha256& hash : open_) full.add(hash);
+  open_.clear();
+  addTile(full.root());
+}
+
+void MerkleTree::addTile(const Sha256& hash) {
+  SEKISHO_CHECK(open_.empty());
   if (levels_.empty()) levels_.emplace_back();
-  levels_[0].push_back(leaf);
+  levels_[0].push_back(hash);
+  lift();
+}
+
+/// Adds the nodes above tiles that have just become full.
+void MerkleTree::lift() {
   for (std::size_t level = 0; levels_[level].size() % kTileWidth == 0; ++level) {
-    const std::uint64_t tiles = levels_[level].size() / kTileWidth;
     RightEdge full;
-    for (const Sha256& hash : tile(static_cast<unsigned>(level), tiles - 1, kTileWidth)) {
-      full.add(hash);
-    }
+    for (const Sha256& hash : std::span(levels_[level]).last(kTileWidth)) full.add(hash);
     if (level + 1 == levels_.size()) levels_.emplace_back();
     levels_[level + 1].push_back(full.root());
   }
 }
 
-std::span<const Sha256> MerkleTree::tile(unsigned level, std::uint64_t tile,
-                                         std::uint64_t width) const {
-  const auto& hashes = levels_.at(level);
-  SEKISHO_CHECK(tile * kTileWidth + width <= hashes.size());
-  return std::span(hashes).subspan(tile * kTileWidth, width);
-}
+/// Answers one question to a tree, and reads no tile twice for it.
+class MerkleTree::Prover {
+ public:
+  Prover(const MerkleTree& tree, const LeavesOf& leaves) : tree_(tree), leaves_(leaves) {}
 
-Sha256 MerkleTree::subtree(std::uint64_t begin, std::uint64_t end) const {
-  const std::uint64_t size = end - begin;
-  if (std::has_single_bit(size)) {  // a full subtree: fold the highest tile level that holds it
-    const unsigned level = static_cast<unsigned>(std::countr_zero(size)) / kTileHeight;
+  Result<Sha256> subtree(std::uint64_t begin, std::uint64_t end) {
+    const std::uint64_t size = end - begin;
+    if (std::has_single_bit(size)) return full(begin, end);
+    const std::uint64_t middle = begin + splitOf(size);
+    const auto left = subtree(begin, middle);
+    if (!left) return left;
+    const auto right = subtree(middle, end);
+    if (!right) return right;
+    return nodeHash(*left, *right);
+  }
+
+  Result<void> pathOf(std::uint64_t index, std::uint64_t begin, std::uint64_t end, Hashes& path) {
+    if (end - begin == 1) return {};
+    const std::uint64_t middle = begin + splitOf(end - begin);
+    if (index < middle) {
+      if (auto done = pathOf(index, begin, middle, path); !done) return done;
+      return put(middle, end, path);
+    }
+    if (auto done = pathOf(index, middle, end, path); !done) return done;
+    return put(begin, middle, path);
+  }
+
+  Result<void> consistencyOf(std::uint64_t old_size, std::uint64_t begin, std::uint64_t end,
+                             bool whole, Hashes& path) {
+    if (begin + old_size == end) return whole ? Result<void>{} : put(begin, end, path);
+    const std::uint64_t half = splitOf(end - begin);
+    const std::uint64_t middle = begin + half;
+    if (old_size <= half) {
+      if (auto done = consistencyOf(old_size, begin, middle, whole, path); !done) return done;
+      return put(middle, end, path);
+    }
+    if (auto done = consistencyOf(old_size - half, middle, end, false, path); !done) return done;
+    return put(begin, middle, path);
+  }
+
+  /// The hashes [from, from + width) at a tile level; they must exist.
+  Result<std::span<const Sha256>> hashes(unsigned level, std::uint64_t from, std::uint64_t width) {
+    if (level > 0) return std::span(tree_.levels_.at(level - 1)).subspan(from, width);
+    const std::uint64_t tile = from / kTileWidth;
+    if ((tile + 1) * kTileWidth > tree_.size()) {
+      return std::span(tree_.open_).subspan(from % kTileWidth, width);
+    }
+    auto known = read_.find(tile);
+    if (known == read_.end()) {
+      auto fresh = leaves_(tile);
+      if (!fresh) return std::unexpected(std::move(fresh.error()));
+      SEKISHO_CHECK(fresh->size() == kTileWidth);
+      known = read_.emplace(tile, *std::move(fresh)).first;
+    }
+    return std::span<const Sha256>(known->second).subspan(from % kTileWidth, width);
+  }
+
+ private:
+  /// A full subtree: folds the highest tile level that holds it.
+  Result<Sha256> full(std::uint64_t begin, std::uint64_t end) {
+    const unsigned level = static_cast<unsigned>(std::countr_zero(end - begin)) / kTileHeight;
     const unsigned shift = level * kTileHeight;
+    const auto nodes = hashes(level, begin >> shift, (end - begin) >> shift);
+    if (!nodes) return std::unexpected(nodes.error());
     RightEdge edge;
-    for (std::uint64_t n = begin >> shift; n < end >> shift; ++n) edge.add(levels_[level][n]);
+    for (const Sha256& node : *nodes) edge.add(node);
     return edge.root();
   }
-  const std::uint64_t middle = begin + splitOf(size);
-  return nodeHash(subtree(begin, middle), subtree(middle, end));
-}
 
-Sha256 MerkleTree::root(std::uint64_t size) const {
-  SEKISHO_CHECK(size <= this->size());
-  return size == 0 ? emptyRoot() : subtree(0, size);
-}
-
-void MerkleTree::pathOf(std::uint64_t index, std::uint64_t begin, std::uint64_t end,
-                        Hashes& path) const {
-  if (end - begin == 1) return;
-  const std::uint64_t middle = begin + splitOf(end - begin);
-  if (index < middle) {
-    pathOf(index, begin, middle, path);
-    path.push_back(subtree(middle, end));
-  } else {
-    pathOf(index, middle, end, path);
-    path.push_back(subtree(begin, middle));
+  Result<void> put(std::uint64_t begin, std::uint64_t end, Hashes& path) {
+    const auto hash = subtree(begin, end);
+    if (!hash) return std::unexpected(hash.error());
+    path.push_back(*hash);
+    return {};
   }
+
+  const MerkleTree& tree_;
+  const LeavesOf& leaves_;
+  std::map<std::uint64_t, Hashes> read_;
+};
+
+Sha256 MerkleTree::root() const {
+  const auto whole = root(size(), [](std::uint64_t) -> Result<Hashes> { std::unreachable(); });
+  SEKISHO_CHECK(whole.has_value());
+  return *whole;
 }
 
-Hashes MerkleTree::inclusionProof(std::uint64_t index, std::uint64_t size) const {
+Result<Sha256> MerkleTree::root(std::uint64_t size, const LeavesOf& leaves) const {
+  SEKISHO_CHECK(size <= this->size());
+  if (size == 0) return emptyRoot();
+  return Prover(*this, leaves).subtree(0, size);
+}
+
+Result<Hashes> MerkleTree::inclusionProof(std::uint64_t index, std::uint64_t size,
+                                          const LeavesOf& leaves) const {
   SEKISHO_CHECK(index < size && size <= this->size());
   Hashes path;
-  pathOf(index, 0, size, path);
+  if (auto done = Prover(*this, leaves).pathOf(index, 0, size, path); !done) {
+    return std::unexpected(std::move(done.error()));
+  }
   return path;
 }
 
-void MerkleTree::consistencyOf(std::uint64_t old_size, std::uint64_t begin, std::uint64_t end,
-                               bool whole, Hashes& path) const {
-  if (begin + old_size == end) {
-    if (!whole) path.push_back(subtree(begin, end));
-    return;
-  }
-  const std::uint64_t half = splitOf(end - begin);
-  const std::uint64_t middle = begin + half;
-  if (old_size <= half) {
-    consistencyOf(old_size, begin, middle, whole, path);
-    path.push_back(subtree(middle, end));
-  } else {
-    consistencyOf(old_size - half, middle, end, false, path);
-    path.push_back(subtree(begin, middle));
-  }
-}
-
-Hashes MerkleTree::consistencyProof(std::uint64_t old_size, std::uint64_t size) const {
+Result<Hashes> MerkleTree::consistencyProof(std::uint64_t old_size, std::uint64_t size,
+                                            const LeavesOf& leaves) const {
   SEKISHO_CHECK(old_size <= size && size <= this->size());
   Hashes path;
-  if (old_size != 0 && old_size != size) consistencyOf(old_size, 0, size, true, path);
+  if (old_size == 0 || old_size == size) return path;
+  if (auto done = Prover(*this, leaves).consistencyOf(old_size, 0, size, true, path); !done) {
+    return std::unexpected(std::move(done.error()));
+  }
   return path;
+}
+
+Result<Hashes> MerkleTree::tile(unsigned level, std::uint64_t tile, std::uint64_t width,
+                                const LeavesOf& leaves) const {
+  SEKISHO_CHECK(width <= kTileWidth &&
+                tile * kTileWidth + width <= size() >> (level * kTileHeight));
+  Prover prover(*this, leaves);
+  const auto hashes = prover.hashes(level, tile * kTileWidth, width);
+  if (!hashes) return std::unexpected(hashes.error());
+  return Hashes(hashes->begin(), hashes->end());
+}
+
+void WholeTree::add(const Sha256& leaf) {
+  leaves_.push_back(leaf);
+  tree_.add(leaf);
+}
+
+LeavesOf WholeTree::reading() const {
+  return [this](std::uint64_t tile) -> Result<Hashes> {
+    const auto leaves = std::span(leaves_).subspan(tile * kTileWidth, kTileWidth);
+    return Hashes(leaves.begin(), leaves.end());
+  };
+}
+
+Sha256 WholeTree::root(std::uint64_t size) const { return tree_.root(size, reading()).value(); }
+Hashes WholeTree::inclusionProof(std::uint64_t index, std::uint64_t size) const {
+  return tree_.inclusionProof(index, size, reading()).value();
+}
+Hashes WholeTree::consistencyProof(std::uint64_t old_size, std::uint64_t size) const {
+  return tree_.consistencyProof(old_size, size, reading()).value();
+}
+Hashes WholeTree::tile(unsigned level, std::uint64_t tile, std::uint64_t width) const {
+  return tree_.tile(level, tile, width, reading()).value();
 }
 
 bool provesInclusion(const Sha256& leaf, std::uint64_t index, std::uint64_t size,

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
 #include "core/bytes.h"
 #include "core/digest.h"
+#include "core/error.h"
 
 /// Merkle tree hashes and proofs of RFC 6962 §2.1, SHA-256.
 namespace sekisho::journal {
@@ -32,38 +34,68 @@ class RightEdge {
   Hashes edge_;
 };
 
-/// A growing tree that can prove: 32 bytes of memory an entry, kept as the tiles that
-/// tlog-tiles publishes.
+/// Reads the kTileWidth leaves of a full tile, exactly as the tree was given them. What comes from
+/// a file must have been held against the tile's own hash. The failure of such a read is the
+/// failure of whatever asked for it.
+using LeavesOf = std::function<Result<Hashes>(std::uint64_t tile)>;
+
+/// A growing tree that can prove, with the leaves of full tiles elsewhere: an eighth of a byte of
+/// memory an entry. Each call says where it may read them. One thread at a time.
 class MerkleTree {
  public:
   void add(const Sha256& leaf);
+  /// kTileWidth entries at once, by the hash over them; size() must be a multiple of kTileWidth.
+  void addTile(const Sha256& hash);
   [[nodiscard]] std::uint64_t size() const noexcept {
-    return levels_.empty() ? 0 : levels_.front().size();
+    return (levels_.empty() ? 0 : levels_.front().size() * kTileWidth) + open_.size();
   }
 
-  /// The root of the first `size` entries; `size` at most size().
-  [[nodiscard]] Sha256 root(std::uint64_t size) const;
-  [[nodiscard]] const Sha256& leaf(std::uint64_t index) const { return levels_.at(0).at(index); }
+  /// The root of all entries; reads nothing.
+  [[nodiscard]] Sha256 root() const;
+  /// The root of the first `size` entries; `size` at most size(). Reads one tile at most.
+  [[nodiscard]] Result<Sha256> root(std::uint64_t size, const LeavesOf& leaves) const;
 
   /// The audit path of entry `index` in the first `size` entries: its sibling first, the child of
-  /// the root last (RFC 6962 §2.1.1). `index` below `size`, `size` at most size().
-  [[nodiscard]] Hashes inclusionProof(std::uint64_t index, std::uint64_t size) const;
+  /// the root last (RFC 6962 §2.1.1). `index` below `size`, `size` at most size(). Reads two tiles
+  /// at most.
+  [[nodiscard]] Result<Hashes> inclusionProof(std::uint64_t index, std::uint64_t size,
+                                              const LeavesOf& leaves) const;
 
   /// The proof that the first `old_size` entries are a beginning of the first `size`
-  /// (RFC 6962 §2.1.2); empty for 0 and for equal sizes.
-  [[nodiscard]] Hashes consistencyProof(std::uint64_t old_size, std::uint64_t size) const;
+  /// (RFC 6962 §2.1.2); empty for 0 and for equal sizes. Reads two tiles at most.
+  [[nodiscard]] Result<Hashes> consistencyProof(std::uint64_t old_size, std::uint64_t size,
+                                                const LeavesOf& leaves) const;
 
   /// The hashes of one tile: those at tile level `level` from 256·`tile`, `width` of them.
-  [[nodiscard]] std::span<const Sha256> tile(unsigned level, std::uint64_t tile,
-                                             std::uint64_t width) const;
+  [[nodiscard]] Result<Hashes> tile(unsigned level, std::uint64_t tile, std::uint64_t width,
+                                    const LeavesOf& leaves) const;
 
  private:
-  [[nodiscard]] Sha256 subtree(std::uint64_t begin, std::uint64_t end) const;
-  void pathOf(std::uint64_t index, std::uint64_t begin, std::uint64_t end, Hashes& path) const;
-  void consistencyOf(std::uint64_t old_size, std::uint64_t begin, std::uint64_t end, bool whole,
-                     Hashes& path) const;
+  class Prover;
+  void lift();
 
-  std::vector<Hashes> levels_;  // [L][n]: the node over entries [n·256^L, (n+1)·256^L)
+  Hashes open_;                 // the leaves of the tile that is not full yet
+  std::vector<Hashes> levels_;  // [L][n]: the node over entries [n·256^(L+1), (n+1)·256^(L+1))
+};
+
+/// A tree that keeps its leaves too: 32 bytes of memory an entry. For small logs.
+class WholeTree {
+ public:
+  void add(const Sha256& leaf);
+  [[nodiscard]] std::uint64_t size() const noexcept { return leaves_.size(); }
+  [[nodiscard]] const Sha256& leaf(std::uint64_t index) const { return leaves_.at(index); }
+
+  /// As those of MerkleTree.
+  [[nodiscard]] Sha256 root(std::uint64_t size) const;
+  [[nodiscard]] Hashes inclusionProof(std::uint64_t index, std::uint64_t size) const;
+  [[nodiscard]] Hashes consistencyProof(std::uint64_t old_size, std::uint64_t size) const;
+  [[nodiscard]] Hashes tile(unsigned level, std::uint64_t tile, std::uint64_t width) const;
+
+ private:
+  [[nodiscard]] LeavesOf reading() const;
+
+  MerkleTree tree_;
+  Hashes leaves_;
 };
 
 /// Whether `path` proves that the entry with this leaf hash is number `index` of `size`.

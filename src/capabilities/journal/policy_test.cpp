@@ -50,7 +50,7 @@ Cosignature saidBy(unsigned witness, std::uint64_t posix_seconds) {
 
 /// A signed checkpoint of three numbers, cosigned by these witnesses at 1000 + their number.
 std::string cosignedBy(std::initializer_list<unsigned> witnesses) {
-  MerkleTree tree;
+  WholeTree tree;
   for (const char* entry : {"0", "1", "2"}) tree.add(leafHash(bytesOf(entry)));
   auto note = decodeNote(signCheckpoint({"example.com/log", 3, tree.root(3)}, keyOf(99)));
   for (const unsigned one : witnesses) {
@@ -248,7 +248,7 @@ TEST(AcceptedCheckpoint, NeedsALogOfThePolicyAndItsQuorum) {
 }
 
 TEST(OfflineProof, IsHeldAgainstAPolicy) {
-  MerkleTree tree;
+  WholeTree tree;
   for (const char* entry : {"0", "1", "2"}) tree.add(leafHash(bytesOf(entry)));
   const Proof proof{.index = 1, .path = tree.inclusionProof(1, 3), .checkpoint = cosignedBy({0})};
   const auto read = decodeProof(encodeProof(proof));
@@ -261,7 +261,7 @@ TEST(OfflineProof, IsHeldAgainstAPolicy) {
 }
 
 TEST(ConsistencyProof, HoldsForAnyTwoSizesAndForNothingThatDiffersInABit) {
-  MerkleTree tree;
+  WholeTree tree;
   constexpr std::uint64_t kSize = 3000;
   for (std::uint64_t i = 0; i < kSize; ++i) tree.add(leafHash(bytesOf(std::to_string(i))));
   EXPECT_TRUE(rc::check("beginnings are proven, and nothing else", [&] {

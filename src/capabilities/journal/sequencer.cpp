@@ -1,6 +1,7 @@
 #include "capabilities/journal/sequencer.h"
 
 #include <algorithm>
+#include <map>
 
 #include "core/check.h"
 
@@ -73,9 +74,11 @@ Result<void> Journal::Sequencer::holdAgainst(const std::string& note) {
           ErrorCode::Corrupt, kEntriesMissing, {},
           {{"signed", std::to_string(signed_head->size)}, {"found", std::to_string(tree_.size())}});
     }
-    if (tree_.root(signed_head->size) != signed_head->root) {
-      return fail(ErrorCode::Corrupt, kTampered, {}, {{"size", std::to_string(signed_head->size)}});
-    }
+  }
+  const auto found = root(signed_head->size);
+  if (!found) return std::unexpected(found.error());
+  if (*found != signed_head->root) {
+    return fail(ErrorCode::Corrupt, kTampered, {}, {{"size", std::to_string(signed_head->size)}});
   }
   const Lock lock(publishing_);
   published_ = note;
@@ -178,6 +181,7 @@ void Journal::Sequencer::sortIn(Request request, Batch& batch) {
                   clock_.now(),      record.salted.body.size(),
                   asked.source,      asked.type};
   record.line = encodeEntry(record.entry);
+  record.leaf = leafHash(bytesOf(record.line));
   batch.records.push_back(std::move(record));
   batch.added.push_back(std::move(request));
 }
@@ -195,7 +199,7 @@ void Journal::Sequencer::write(Batch& batch) {
   {
     const Lock lock(mutex_);
     first = tree_.size();
-    for (const Record& record : batch.records) take(record.entry, leafHash(bytesOf(record.line)));
+    for (const Record& record : batch.records) take(record.entry, record.leaf);
     readiness_ = Readiness::Writable;
   }
   for (std::size_t i = 0; i < batch.added.size(); ++i) {
@@ -271,7 +275,7 @@ Readiness Journal::Sequencer::readiness() const {
 
 Checkpoint Journal::Sequencer::head() const {
   const Lock lock(mutex_);
-  return {originOf(identity_.clinic, identity_.generation), tree_.size(), tree_.root(tree_.size())};
+  return {originOf(identity_.clinic, identity_.generation), tree_.size(), tree_.root()};
 }
 
 std::uint64_t Journal::Sequencer::size() const {
@@ -299,23 +303,47 @@ std::optional<std::uint64_t> Journal::Sequencer::indexOf(std::string_view source
   return found == numbers_.end() ? std::nullopt : indexIn(found->second, number);
 }
 
+// Read before the lock is taken, so that a slow disk holds no writer up.
+Result<LeavesOf> Journal::Sequencer::leavesAround(
+    std::initializer_list<std::uint64_t> entries) const {
+  std::map<std::uint64_t, Hashes> read;
+  const std::uint64_t full = size() / kTileWidth;
+  for (const std::uint64_t entry : entries) {
+    const std::uint64_t tile = entry / kTileWidth;
+    if (tile >= full || read.contains(tile)) continue;
+    auto leaves = store_->leaves(tile);
+    if (!leaves) return std::unexpected(std::move(leaves.error()));
+    read.emplace(tile, *std::move(leaves));
+  }
+  return [this, read = std::move(read)](std::uint64_t tile) -> Result<Hashes> {
+    const auto known = read.find(tile);
+    return known == read.end() ? store_->leaves(tile) : known->second;  // it was open just now
+  };
+}
+
 Result<Sha256> Journal::Sequencer::root(std::uint64_t size) const {
+  const auto leaves = leavesAround({size});
+  if (!leaves) return std::unexpected(leaves.error());
   const Lock lock(mutex_);
   if (size > tree_.size()) return fail(ErrorCode::InvalidInput, kNoSuchTree);
-  return tree_.root(size);
+  return tree_.root(size, *leaves);
 }
 
 Result<Hashes> Journal::Sequencer::inclusionProof(std::uint64_t index, std::uint64_t size) const {
+  const auto leaves = leavesAround({index, size});
+  if (!leaves) return std::unexpected(leaves.error());
   const Lock lock(mutex_);
   if (index >= size || size > tree_.size()) return fail(ErrorCode::InvalidInput, kNoSuchTree);
-  return tree_.inclusionProof(index, size);
+  return tree_.inclusionProof(index, size, *leaves);
 }
 
 Result<Hashes> Journal::Sequencer::consistencyProof(std::uint64_t old_size,
                                                     std::uint64_t size) const {
+  const auto leaves = leavesAround({old_size, size});
+  if (!leaves) return std::unexpected(leaves.error());
   const Lock lock(mutex_);
   if (old_size > size || size > tree_.size()) return fail(ErrorCode::InvalidInput, kNoSuchTree);
-  return tree_.consistencyProof(old_size, size);
+  return tree_.consistencyProof(old_size, size, *leaves);
 }
 
 bool Journal::Sequencer::covers(const TileName& name) const {
@@ -327,9 +355,10 @@ bool Journal::Sequencer::covers(const TileName& name) const {
 
 Result<Hashes> Journal::Sequencer::tile(const TileName& name) const {
   if (!covers(name)) return fail(ErrorCode::NotFound, kNoTile);
+  const auto leaves = name.level == 0 ? leavesAround({name.tile * kTileWidth}) : leavesAround({});
+  if (!leaves) return std::unexpected(leaves.error());
   const Lock lock(mutex_);
-  const auto hashes = tree_.tile(name.level, name.tile, name.width);
-  return Hashes(hashes.begin(), hashes.end());
+  return tree_.tile(name.level, name.tile, name.width, *leaves);
 }
 
 }  // namespace sekisho::journal

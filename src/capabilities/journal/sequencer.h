@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <deque>
+#include <initializer_list>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -81,6 +82,8 @@ class Journal::Sequencer {
   void answerKnown(Batch& batch);
   [[nodiscard]] Result<Appended> sameAsBefore(const NewEntry& entry, std::uint64_t index) const;
   void take(const Entry& entry, const Sha256& leaf) SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<LeavesOf> leavesAround(std::initializer_list<std::uint64_t> entries) const
+      SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<void> holdAgainst(const std::string& note)
       SEKISHO_EXCLUDES(mutex_, publishing_);
 

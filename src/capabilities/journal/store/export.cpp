@@ -24,7 +24,7 @@ Result<void> writeBelow(Disk& disk, const std::string& path, ByteView bytes) {
   return platform::writeFileAtomically(disk, path, bytes);
 }
 
-Result<void> writeTiles(Disk& disk, const std::string& to, const MerkleTree& tree,
+Result<void> writeTiles(Disk& disk, const std::string& to, const WholeTree& tree,
                         std::uint64_t size) {
   for (const TileName& name : tilesOf(size)) {
     Bytes bytes;
@@ -101,7 +101,7 @@ Result<Exported> exportLog(Disk& disk, const std::string& generation, const std:
   if (!checkpoint) return std::unexpected(checkpoint.error());
 
   Exported exported{.origin = log->key.name};
-  MerkleTree tree;
+  WholeTree tree;
   BundleWriter bundles(disk, to);
   const auto end =
       readLog(disk, generation, *log, keys, [&](const ReadEntry& read) -> Result<void> {

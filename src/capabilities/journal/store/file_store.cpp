@@ -70,6 +70,9 @@ Result<void> FileStore::replay(const Visitor& each) {
                                         if (auto taken = each(record.line); !taken) return taken;
                                       }
                                       locate(span, at, shelves);
+                                      for (const FrameRecord& record : span.frame.records) {
+                                        leaves_.push_back(leafHash(bytesOf(record.line)));
+                                      }
                                       return {};
                                     });
   if (!end) return std::unexpected(end.error());
@@ -148,6 +151,7 @@ Result<void> FileStore::append(std::span<const Record> records) {
   {
     const Lock lock(mutex_);
     locate(*span, {end_.segments - 1, end_.offset}, shelves);
+    for (const Record& record : records) leaves_.push_back(record.leaf);
   }
   end_.last_hash = frameHash(*frame);
   end_.entries += records.size();
@@ -197,6 +201,12 @@ Result<void> FileStore::write(ByteView frame) {
     return written;
   }
   return tail_->sync();
+}
+
+Result<Hashes> FileStore::leaves(std::uint64_t tile) const {
+  const Lock lock(mutex_);
+  const auto found = std::span(leaves_).subspan(tile * kTileWidth, kTileWidth);
+  return Hashes(found.begin(), found.end());
 }
 
 Result<std::string> FileStore::line(std::uint64_t index) const {

@@ -39,6 +39,7 @@ class FileStore final : public JournalStore {
   [[nodiscard]] Result<void> append(std::span<const Record> records) override
       SEKISHO_EXCLUDES(writing_, mutex_);
   [[nodiscard]] Result<void> keepCheckpoint(std::string_view note) override;
+  [[nodiscard]] Result<Hashes> leaves(std::uint64_t tile) const override SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<std::string> line(std::uint64_t index) const override
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<SaltedBody> body(std::uint64_t index, const Entry& entry) const override
@@ -87,6 +88,7 @@ class FileStore final : public JournalStore {
   std::map<BodyShelf, ResealedBodies> resealed_ SEKISHO_GUARDED_BY(mutex_);
   std::vector<BodyShelf> shelves_ SEKISHO_GUARDED_BY(mutex_);
   std::vector<Location> locations_ SEKISHO_GUARDED_BY(mutex_);
+  Hashes leaves_ SEKISHO_GUARDED_BY(mutex_);
   mutable std::vector<std::unique_ptr<platform::File>> files_
       SEKISHO_GUARDED_BY(mutex_);  // opened when first read
 };

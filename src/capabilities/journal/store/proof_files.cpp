@@ -68,7 +68,7 @@ Result<Proof> proveFromFiles(Disk& disk, const std::string& journal, std::uint64
   if (!log) return std::unexpected(log.error());
   auto signed_note = under(disk, *directory, log->key, index);
   if (!signed_note) return std::unexpected(std::move(signed_note.error()));
-  MerkleTree tree;
+  WholeTree tree;
   std::string line;
   const auto end =
       readLog(disk, *directory, *log, std::nullopt, [&](const ReadEntry& read) -> Result<void> {

@@ -104,7 +104,7 @@ TEST_F(AVolume, GivesBackItsEntriesAndTheirPlaceInTheTree) {
     const auto leaves = (*volume)->leaves(block);
     ASSERT_THAT(entries, succeeds());
     ASSERT_THAT(leaves, succeeds());
-    MerkleTree tree;
+    WholeTree tree;
     for (std::uint64_t i = 0; i < kTileWidth; ++i) {
       EXPECT_EQ((*entries)[i], entryOf(kFirst + block * kTileWidth + i));
       EXPECT_EQ((*leaves)[i], leafHash(bytesOf(encodeEntry((*entries)[i]))));

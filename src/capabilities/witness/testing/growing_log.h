@@ -48,7 +48,7 @@ class GrowingLog final : public Proving {
   }
 
  private:
-  journal::MerkleTree tree_;
+  journal::WholeTree tree_;
 };
 
 }  // namespace sekisho::witness::testing
