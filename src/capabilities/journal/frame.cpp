@@ -172,6 +172,20 @@ Sha256 frameHash(const Frame& frame) {
   return stream.finish();
 }
 
+FramePlaces placesIn(const Frame& frame) {
+  FramePlaces places;
+  std::size_t at = kFrameHeaderBytes;
+  for (const FrameRecord& record : frame.records) {
+    places.lines.push_back(static_cast<std::uint32_t>(at + sizeof(std::uint16_t)));
+    at += sizeof(std::uint16_t) + record.line.size();
+  }
+  for (const FrameRecord& record : frame.records) {
+    places.bodies.push_back(static_cast<std::uint32_t>(at));
+    at += 2 * sizeof(std::uint32_t) + record.sealed.size();
+  }
+  return places;
+}
+
 Bytes encodeFrame(const Frame& frame) {
   SEKISHO_CHECK(!frame.records.empty() && frame.records.size() <= kMaxFrameRecords);
   Bytes entries;

@@ -49,6 +49,13 @@ struct Frame {
 
 [[nodiscard]] Bytes encodeFrame(const Frame& frame);
 
+/// Where the parts of a frame's records lie within it.
+struct FramePlaces {
+  std::vector<std::uint32_t> lines = {};   ///< Where each line begins.
+  std::vector<std::uint32_t> bodies = {};  ///< Where each body's length field begins.
+};
+[[nodiscard]] FramePlaces placesIn(const Frame& frame);
+
 struct FrameSpan {
   Frame frame;
   std::size_t bytes = 0;                   ///< The frame's length.

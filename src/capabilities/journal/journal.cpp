@@ -82,7 +82,7 @@ Result<std::unique_ptr<Journal>> Journal::open(Identity identity,
   auto sequencer = std::make_unique<Sequencer>(std::move(identity), std::move(store), clock, random,
                                                std::move(earlier), options);
   if (auto loaded = sequencer->load(); !loaded) return std::unexpected(std::move(loaded.error()));
-  if (auto done = completeDestructions(sequencer->store(), sequencer->ownEntries());
+  if (auto done = completeDestructions(sequencer->store(), sequencer->store().ownEntries());
       !done && done.error().code != ErrorCode::Unavailable) {
     return std::unexpected(std::move(done.error()).during("completing a destruction"));
   }
@@ -99,10 +99,9 @@ Readiness Journal::readiness() const { return sequencer_->readiness(); }
 
 Appending Journal::submit(NewEntry entry) {
   if (const auto fault = faultOf(entry)) {
-    std::promise<Result<Appended>> refused;
-    refused.set_value(
-        fail(ErrorCode::InvalidInput, kRefused, {}, {{"field", std::string(*fault)}}));
-    return refused.get_future();
+    AppendAnswer refused;
+    refused.give(fail(ErrorCode::InvalidInput, kRefused, {}, {{"field", std::string(*fault)}}));
+    return refused.appending();
   }
   return sequencer_->submit(std::move(entry));
 }
@@ -114,9 +113,11 @@ std::optional<std::string> Journal::latestCheckpoint() const { return sequencer_
 std::uint64_t Journal::highestNumber(std::string_view source) const {
   return sequencer_->highestNumber(source);
 }
-std::optional<std::uint64_t> Journal::indexOf(std::string_view source, std::uint64_t number) const {
-  return sequencer_->indexOf(source, number);
+Result<std::optional<std::uint64_t>> Journal::indexOf(std::string_view source,
+                                                      std::uint64_t number) const {
+  return sequencer_->store().indexOf(source, number);
 }
+Result<bool> Journal::settle() { return sequencer_->store().settle(); }
 Instant Journal::now() const { return sequencer_->clock().now(); }
 
 Result<std::string> Journal::line(std::uint64_t index) const {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "capabilities/journal/appending.h"
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/entry.h"
 #include "capabilities/journal/journal_store.h"
@@ -42,14 +42,6 @@ struct NewEntry {
   Bytes body = {};  ///< At most kMaxBodyBytes; sealed, may hold personal data.
 };
 
-/// Where an entry lies. It is durable.
-struct Appended {
-  std::uint64_t generation = 0;
-  std::uint64_t index = 0;
-  bool was_there = false;  ///< The source sent it before; nothing was added now.
-  friend bool operator==(const Appended&, const Appended&) = default;
-};
-
 /// One entry as a list shows it.
 struct Listed {
   std::uint64_t index = 0;
@@ -72,9 +64,6 @@ enum class Readiness {
   Stopped,   ///< An answer was lost; only opening again finds out what was kept.
 };
 
-/// An append under way.
-using Appending = std::future<Result<Appended>>;
-
 /// The clinic's tamper-evident record of who did what, and what was found (P-10).
 ///
 /// Entries are only ever added. Each one changes the root of a Merkle tree (RFC 6962 §2.1), so a
@@ -90,6 +79,8 @@ class Journal {
   struct Options {
     /// A checkpoint is signed and kept at the latest this long after an append.
     std::chrono::milliseconds checkpoint_within{1000};
+    /// A thread of its own puts entries together as they become many; else only settle() does.
+    bool settles = true;
   };
   /// The highest number per source in earlier generations.
   using Marks = std::map<std::string, std::uint64_t, std::less<>>;
@@ -124,14 +115,14 @@ class Journal {
   /// every later call is Unavailable (journal.stopped) until the journal is opened again.
   [[nodiscard]] Result<Appended> append(NewEntry entry) { return submit(std::move(entry)).get(); }
 
-  /// As append, without waiting: entries lie in the order of these calls. The future is answered
-  /// also when the journal closes.
+  /// As append, without waiting: entries lie in the order of these calls.
   [[nodiscard]] Appending submit(NewEntry entry);
 
   /// The tree over every durable entry. Not signed: see checkpoint().
   [[nodiscard]] Checkpoint head() const;
 
-  /// The root of the first `size` entries. InvalidInput (journal.no-such-tree) beyond the head.
+  /// The root of the first `size` entries. InvalidInput (journal.no-such-tree) beyond the head;
+  /// failures of reading leaves.
   [[nodiscard]] Result<Sha256> root(std::uint64_t size) const;
 
   /// A signed checkpoint (C2SP note) that covers at least every entry durable at the call. It is
@@ -144,9 +135,10 @@ class Journal {
 
   /// The highest number durable of `source`, over all generations; 0 if it never sent anything.
   [[nodiscard]] std::uint64_t highestNumber(std::string_view source) const;
-  /// Where the entry of that number lies in this generation; nothing if it is not there.
-  [[nodiscard]] std::optional<std::uint64_t> indexOf(std::string_view source,
-                                                     std::uint64_t number) const;
+  /// Where the entry of that number lies in this generation; nothing if it is not there. Failures
+  /// of reading.
+  [[nodiscard]] Result<std::optional<std::uint64_t>> indexOf(std::string_view source,
+                                                             std::uint64_t number) const;
   /// The time that an entry appended now is stamped with.
   [[nodiscard]] Instant now() const;
 
@@ -165,7 +157,7 @@ class Journal {
                                                    std::uint64_t below = kMaxNumber) const;
 
   /// RFC 6962 §2.1.1 and §2.1.2. InvalidInput (journal.no-such-tree) if the sizes are beyond the
-  /// head.
+  /// head; failures of reading leaves: Corrupt (journal.volume-unreadable).
   [[nodiscard]] Result<Hashes> inclusionProof(std::uint64_t index, std::uint64_t size) const;
   [[nodiscard]] Result<Hashes> consistencyProof(std::uint64_t old_size, std::uint64_t size) const;
   /// The hashes of a tile, or the lines of a bundle, as far as the newest checkpoint kept reaches:
@@ -182,6 +174,10 @@ class Journal {
   /// not ended.
   [[nodiscard]] Result<Appended> destroyBody(std::uint64_t index, std::string why);
   [[nodiscard]] Result<Appended> destroyBodies(const BodyShelf& shelf, std::string why);
+
+  /// Puts entries that were written batch by batch together to where they take less room and
+  /// memory, if there are enough of them; whether there were. Nothing that is kept changes.
+  [[nodiscard]] Result<bool> settle();
 
   /// Writes the first entry of a new generation (kind journal.generation-opened@1). Conflict
   /// (journal.generation-begun) if entries exist.

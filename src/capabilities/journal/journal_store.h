@@ -48,19 +48,26 @@ struct Record {
 
 /// Where a journal keeps its entries, their sealed bodies and its latest checkpoint.
 ///
-/// append() and keepCheckpoint() come from one thread at a time and do not overlap with
-/// destroy…(); readers may overlap with everything.
+/// append() comes from one thread at a time, and so does keepCheckpoint(); settle() and destroy…()
+/// wait for each other. Everything else may overlap.
 class JournalStore {
  public:
-  using Visitor = std::function<Result<void>(std::string_view line)>;
+  /// What is shown while opening.
+  struct Visitor {
+    /// Whole tiles of the tree whose entries were put together before.
+    std::function<void(std::span<const Sha256> hashes)> tiles;
+    /// After them, each further entry with its leaf hash.
+    std::function<Result<void>(const Entry& entry, const Sha256& leaf)> entry;
+  };
 
   virtual ~JournalStore() = default;
 
-  /// Shows every entry kept, in order; called once, before anything else. A last batch that a power
-  /// cut left half-written is not shown: it was never acknowledged.
+  /// Shows what is kept, in order; called once, before anything else. A last batch that a power
+  /// cut left half-written is not shown: it was never acknowledged. What is shown as tiles is held
+  /// against them when it is read.
   ///
   /// Corrupt if what is there cannot be the work of a power cut: journal.damaged,
-  /// journal.segment-missing.
+  /// journal.segment-missing, journal.volume-missing, journal.volume-unreadable.
   [[nodiscard]] virtual Result<void> replay(const Visitor& each) = 0;
 
   /// The checkpoint kept last, a signed note; nothing before the first.
@@ -76,11 +83,28 @@ class JournalStore {
   /// The leaves of a full tile of the tree over the entries that exist.
   [[nodiscard]] virtual Result<Hashes> leaves(std::uint64_t tile) const = 0;
 
-  /// The line of an entry that exists.
+  /// The highest number of a source; 0 if there is none.
+  [[nodiscard]] virtual std::uint64_t highestNumber(std::string_view source) const = 0;
+  /// Where a source's entry of that number lies; nothing if it is not there. May read.
+  [[nodiscard]] virtual Result<std::optional<std::uint64_t>> indexOf(
+      std::string_view source, std::uint64_t number) const = 0;
+  /// The entries of the source "journal", rising.
+  [[nodiscard]] virtual std::vector<std::uint64_t> ownEntries() const = 0;
+
+  /// Whether settle() would find something to do.
+  [[nodiscard]] virtual bool ripe() const = 0;
+  /// Puts entries that were written batch by batch together to where they take less room and
+  /// memory; whether it did. What is kept, and what every other call answers, stays the same,
+  /// whenever the power goes. A failure leaves everything as it was.
+  [[nodiscard]] virtual Result<bool> settle() = 0;
+
+  /// The line of an entry that exists. Corrupt (journal.volume-unreadable) if it is not the one of
+  /// which the tree holds the hash.
   [[nodiscard]] virtual Result<std::string> line(std::uint64_t index) const = 0;
 
   /// The body of an entry that exists. NotFound (journal.body-destroyed) if no key opens it any
-  /// more; Corrupt (journal.body-broken) if it does not open with its own key.
+  /// more; Corrupt (journal.body-broken, journal.volume-unreadable) if it does not open with its
+  /// own key.
   [[nodiscard]] virtual Result<SaltedBody> body(std::uint64_t index, const Entry& entry) const = 0;
 
   /// Makes one body unreadable for ever, here and in older copies of the store: the others of its

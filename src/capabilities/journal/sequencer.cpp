@@ -1,6 +1,8 @@
 #include "capabilities/journal/sequencer.h"
 
 #include <algorithm>
+#include <chrono>
+#include <iterator>
 #include <map>
 
 #include "core/check.h"
@@ -15,12 +17,8 @@ constexpr MessageId kEntriesMissing{"journal.entries-missing"};
 constexpr MessageId kCheckpointMissing{"journal.checkpoint-missing"};
 constexpr MessageId kNoSuchTree{"journal.no-such-tree"};
 
-std::optional<std::uint64_t> indexIn(const auto& numbers, std::uint64_t number) {
-  const auto found = std::ranges::lower_bound(numbers, number, {},
-                                              [](const auto& numbered) { return numbered.number; });
-  if (found == numbers.end() || found->number != number) return std::nullopt;
-  return found->index;
-}
+/// After a failure to put entries together: a full disk will not be empty at once.
+constexpr std::chrono::seconds kSettleAgainAfter{60};
 
 }  // namespace
 
@@ -33,21 +31,32 @@ Journal::Sequencer::Sequencer(Identity identity, std::unique_ptr<JournalStore> s
       earlier_(std::move(earlier)),
       options_(options) {}
 
+// What was asked for is written first, then signed.
 Journal::Sequencer::~Sequencer() {
-  thread_.request_stop();
-  if (thread_.joinable()) thread_.join();
+  if (!thread_.joinable()) return;  // load() failed: what is there is not ours to sign
+  for (std::jthread* thread : {&thread_, &signer_, &settler_}) {
+    thread->request_stop();
+    if (thread->joinable()) thread->join();
+  }
+  if (size() > published_size_ && readiness() != Readiness::Stopped) {
+    // A failure leaves the checkpoint before in force.
+    if (const auto kept = publish(); !kept) return;
+  }
 }
 
 Result<void> Journal::Sequencer::load() {
-  auto replayed = store_->replay([this](std::string_view line) -> Result<void> {
-    const auto entry = decodeEntry(line);
-    if (!entry) return std::unexpected(entry.error());
-    const Lock lock(mutex_);
-    if (entry->source == kJournalSource) own_.push_back(tree_.size());
-    take(*entry, leafHash(bytesOf(line)));
-    return {};
-  });
-  if (!replayed) return replayed;
+  const JournalStore::Visitor visitor{
+      .tiles =
+          [this](std::span<const Sha256> hashes) {
+            const Lock lock(mutex_);
+            for (const Sha256& hash : hashes) tree_.addTile(hash);
+          },
+      .entry = [this](const Entry& /*entry*/, const Sha256& leaf) -> Result<void> {
+        const Lock lock(mutex_);
+        tree_.add(leaf);
+        return {};
+      }};
+  if (auto replayed = store_->replay(visitor); !replayed) return replayed;
   const auto kept = store_->checkpoint();
   if (!kept) return std::unexpected(kept.error());
   const std::optional<std::string>& note = *kept;
@@ -87,103 +96,115 @@ Result<void> Journal::Sequencer::holdAgainst(const std::string& note) {
 }
 
 void Journal::Sequencer::start() {
-  last_published_ = clock_.sinceBoot();
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+  signer_ = std::jthread([this](const std::stop_token& stop) { signNow(stop); });
+  if (!options_.settles) return;
+  {
+    const Lock lock(mutex_);
+    ripe_ = store_->ripe();
+  }
+  settler_ = std::jthread([this](const std::stop_token& stop) { settleNow(stop); });
 }
 
 Appending Journal::Sequencer::submit(NewEntry entry) {
   Request request{std::move(entry), {}};
-  Appending answer = request.answer.get_future();
-  const Lock lock(mutex_);
-  if (readiness_ == Readiness::Stopped) {
-    request.answer.set_value(fail(ErrorCode::Unavailable, kJournalStopped));
-    return answer;
+  Appending appending = request.answer.appending();
+  bool first = false;
+  {
+    const Lock lock(mutex_);
+    if (readiness_ == Readiness::Stopped) {
+      request.answer.give(fail(ErrorCode::Unavailable, kJournalStopped));
+      return appending;
+    }
+    first = queue_.empty();
+    queue_.push_back(std::move(request));
   }
-  queue_.push_back(std::move(request));
-  wake_.notify_all();
-  return answer;
+  if (first) wake_.notify_one();
+  return appending;
 }
 
 void Journal::Sequencer::run(const std::stop_token& stop) {
-  for (;;) {
-    Batch batch = gather(stop);
-    const bool idle = batch.added.empty() && batch.known.empty();
+  while (gather(stop)) {
+    Batch batch = nextBatch();
     if (!batch.added.empty()) write(batch);
     answerKnown(batch);
-    const bool dirty = size() > published_size_;
-    const bool due = idle || clock_.sinceBoot() - last_published_ >= options_.checkpoint_within;
-    if (dirty && due && readiness() != Readiness::Stopped) {
-      last_published_ = clock_.sinceBoot();
-      // A failure leaves the checkpoint before in force; the next round tries again.
-      if (const auto kept = publish(); !kept && idle && stop.stop_requested()) return;
-    }
-    if (idle && stop.stop_requested()) return;
   }
 }
 
-Journal::Sequencer::Batch Journal::Sequencer::gather(const std::stop_token& stop) {
+bool Journal::Sequencer::gather(const std::stop_token& stop) {
   const Lock lock(mutex_);
-  const auto asked = [this]() SEKISHO_REQUIRES(mutex_) { return !queue_.empty(); };
-  if (tree_.size() > published_size_) {
-    wake_.wait_for(mutex_, stop, options_.checkpoint_within, asked);
-  } else {
-    wake_.wait(mutex_, stop, asked);
+  if (taken_.empty()) {
+    wake_.wait(mutex_, stop, [this]() SEKISHO_REQUIRES(mutex_) { return !queue_.empty(); });
   }
+  std::ranges::move(queue_, std::back_inserter(taken_));
+  queue_.clear();
+  return !taken_.empty();
+}
+
+Journal::Sequencer::Batch Journal::Sequencer::nextBatch() {
   Batch batch;
   std::size_t bytes = 0;
-  const std::size_t most = tree_.size() == 0 ? 1 : kMaxBatchEntries;
-  while (!queue_.empty() && batch.added.size() < most) {
-    bytes += queue_.front().entry.body.size();
+  const std::size_t most = size() == 0 ? 1 : kMaxBatchEntries;
+  while (!taken_.empty() && batch.added.size() < most) {
+    bytes += taken_.front().entry.body.size();
     if (!batch.added.empty() && bytes > kMaxBatchBytes) break;
-    if (repeatsOneOf(batch, queue_.front())) break;  // its answer is known after this batch
-    sortIn(std::move(queue_.front()), batch);
-    queue_.pop_front();
+    if (repeatsOneOf(batch, taken_.front().entry)) break;  // its answer is known after this batch
+    sortIn(std::move(taken_.front()), batch);
+    taken_.pop_front();
   }
   return batch;
 }
 
-bool Journal::Sequencer::repeatsOneOf(const Batch& batch, const Request& request) const {
-  return std::ranges::any_of(batch.added, [&](const Request& other) {
-    return other.entry.source == request.entry.source && other.entry.number >= request.entry.number;
-  });
+bool Journal::Sequencer::repeatsOneOf(const Batch& batch, const NewEntry& asked) {
+  const auto before = batch.highest.find(asked.source);
+  return before != batch.highest.end() && before->second >= asked.number;
 }
 
 void Journal::Sequencer::sortIn(Request request, Batch& batch) {
   NewEntry& asked = request.entry;
-  if (asked.source == kJournalSource) {
-    const auto found = numbers_.find(asked.source);
-    asked.number = found == numbers_.end() ? 1 : found->second.back().number + 1;
-  }
-  const auto mine = numbers_.find(asked.source);
-  if (mine != numbers_.end() && asked.number <= mine->second.back().number) {
-    if (const auto index = indexIn(mine->second, asked.number)) {
-      batch.known.emplace_back(std::move(request), *index);
+  const std::uint64_t highest = store_->highestNumber(asked.source);
+  if (asked.source == kJournalSource) asked.number = highest + 1;
+  if (asked.number > highest) {
+    const auto before = earlier_.find(asked.source);
+    if (asked.source != kJournalSource && before != earlier_.end() &&
+        asked.number <= before->second) {
+      request.answer.give(Appended{.generation = 0, .index = 0, .was_there = true});
       return;
     }
+    return addTo(batch, std::move(asked), std::move(request.answer));
+  }
+  const auto index = store_->indexOf(asked.source, asked.number);
+  if (!index) return request.answer.give(std::unexpected(index.error()));
+  if (const std::optional<std::uint64_t>& found = *index) {
+    batch.known.emplace_back(std::move(request), *found);
+    return;
   }
   const auto before = earlier_.find(asked.source);
-  if (asked.source != kJournalSource && before != earlier_.end() &&
-      asked.number <= before->second) {
-    request.answer.set_value(Appended{.generation = 0, .index = 0, .was_there = true});
+  if (before != earlier_.end() && asked.number <= before->second) {
+    request.answer.give(Appended{.generation = 0, .index = 0, .was_there = true});
     return;
   }
-  if (mine != numbers_.end() && asked.number <= mine->second.back().number) {
-    request.answer.set_value(fail(ErrorCode::Conflict, kNumberTaken,
-                                  "a number that was passed over",
-                                  {{"number", std::to_string(asked.number)}}));
-    return;
-  }
+  request.answer.give(fail(ErrorCode::Conflict, kNumberTaken, "a number that was passed over",
+                           {{"number", std::to_string(asked.number)}}));
+}
+
+void Journal::Sequencer::addTo(Batch& batch, NewEntry asked, AppendAnswer answer) {
+  batch.highest[asked.source] = asked.number;
   Record record;
   random_.fill(record.salted.salt);
   record.salted.body = std::move(asked.body);
-  record.entry = {asked.entry_class, commitmentOf(record.salted.salt, record.salted.body),
-                  asked.kind,        asked.number,
-                  clock_.now(),      record.salted.body.size(),
-                  asked.source,      asked.type};
+  record.entry = {asked.entry_class,
+                  commitmentOf(record.salted.salt, record.salted.body),
+                  std::move(asked.kind),
+                  asked.number,
+                  clock_.now(),
+                  record.salted.body.size(),
+                  std::move(asked.source),
+                  std::move(asked.type)};
   record.line = encodeEntry(record.entry);
   record.leaf = leafHash(bytesOf(record.line));
   batch.records.push_back(std::move(record));
-  batch.added.push_back(std::move(request));
+  batch.added.push_back(std::move(answer));
 }
 
 void Journal::Sequencer::write(Batch& batch) {
@@ -195,16 +216,51 @@ void Journal::Sequencer::write(Batch& batch) {
     if (const auto sealed = publish(); !sealed) return refuse(batch, sealed.error());
   }
   if (const auto kept = store_->append(batch.records); !kept) return refuse(batch, kept.error());
+  const bool ripe = options_.settles && store_->ripe();
   std::uint64_t first = 0;
   {
     const Lock lock(mutex_);
     first = tree_.size();
-    for (const Record& record : batch.records) take(record.entry, record.leaf);
+    for (const Record& record : batch.records) tree_.add(record.leaf);
     readiness_ = Readiness::Writable;
+    ripe_ = ripe_ || ripe;
+    if (first == published_size_) unsigned_.notify_one();
+    if (ripe) many_.notify_one();
   }
   for (std::size_t i = 0; i < batch.added.size(); ++i) {
-    batch.added[i].answer.set_value(
+    batch.added[i].give(
         Appended{.generation = identity_.generation, .index = first + i, .was_there = false});
+  }
+}
+
+// Signing waits for what may follow at once, then for nobody: entries go on being written.
+void Journal::Sequencer::signNow(const std::stop_token& stop) {
+  const auto due = [this]() SEKISHO_REQUIRES(mutex_) {
+    return tree_.size() > published_size_ && readiness_ != Readiness::Stopped;
+  };
+  while (!stop.stop_requested()) {
+    {
+      const Lock lock(mutex_);
+      if (!unsigned_.wait(mutex_, stop, due)) return;
+      pause_.wait_for(mutex_, stop, options_.checkpoint_within, [] { return false; });
+    }
+    if (stop.stop_requested()) return;
+    // A failure leaves the checkpoint before in force; the next round tries again.
+    if (const auto kept = publish(); !kept) continue;
+  }
+}
+
+void Journal::Sequencer::settleNow(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    {
+      const Lock lock(mutex_);
+      if (!many_.wait(mutex_, stop, [this]() SEKISHO_REQUIRES(mutex_) { return ripe_; })) return;
+      ripe_ = false;
+    }
+    const auto done = store_->settle();
+    const Lock lock(mutex_);
+    if (!done) pause_.wait_for(mutex_, stop, kSettleAgainAfter, [] { return false; });
+    ripe_ = ripe_ || !done || *done;
   }
 }
 
@@ -223,12 +279,12 @@ void Journal::Sequencer::refuse(Batch& batch, const Error& why) {
   } else if (!again) {
     told.code = ErrorCode::Indeterminate;
   }
-  for (Request& request : batch.added) request.answer.set_value(std::unexpected(told));
+  for (AppendAnswer& answer : batch.added) answer.give(std::unexpected(told));
 }
 
 void Journal::Sequencer::answerKnown(Batch& batch) {
   for (auto& [request, index] : batch.known) {
-    request.answer.set_value(sameAsBefore(request.entry, index));
+    request.answer.give(sameAsBefore(request.entry, index));
   }
 }
 
@@ -250,11 +306,6 @@ Result<Appended> Journal::Sequencer::sameAsBefore(const NewEntry& entry,
                 {{"number", std::to_string(entry.number)}});
   }
   return Appended{.generation = identity_.generation, .index = index, .was_there = true};
-}
-
-void Journal::Sequencer::take(const Entry& entry, const Sha256& leaf) {
-  numbers_[entry.source].push_back({entry.number, tree_.size()});
-  tree_.add(leaf);
 }
 
 Result<std::string> Journal::Sequencer::publish() {
@@ -291,16 +342,7 @@ std::optional<std::string> Journal::Sequencer::published() const {
 std::uint64_t Journal::Sequencer::highestNumber(std::string_view source) const {
   const auto before = earlier_.find(source);
   const std::uint64_t earlier = before == earlier_.end() ? 0 : before->second;
-  const Lock lock(mutex_);
-  const auto found = numbers_.find(std::string(source));
-  return found == numbers_.end() ? earlier : std::max(earlier, found->second.back().number);
-}
-
-std::optional<std::uint64_t> Journal::Sequencer::indexOf(std::string_view source,
-                                                         std::uint64_t number) const {
-  const Lock lock(mutex_);
-  const auto found = numbers_.find(std::string(source));
-  return found == numbers_.end() ? std::nullopt : indexIn(found->second, number);
+  return std::max(earlier, store_->highestNumber(source));
 }
 
 // Read before the lock is taken, so that a slow disk holds no writer up.

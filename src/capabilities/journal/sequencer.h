@@ -8,12 +8,14 @@
 #include <utility>
 
 #include "capabilities/journal/journal.h"
+#include "core/bulk_random.h"
 #include "core/mutex.h"
 
 namespace sekisho::journal {
 
 /// The inside of a Journal: what waits to be written, the one thread that writes it, and the tree
-/// over what is durable.
+/// over what is durable. Two more threads sign checkpoints and put entries together, so that
+/// neither holds up who waits for a batch.
 class Journal::Sequencer {
  public:
   Sequencer(Identity identity, std::unique_ptr<JournalStore> store, const Clock& clock,
@@ -30,8 +32,6 @@ class Journal::Sequencer {
   [[nodiscard]] const Identity& identity() const noexcept { return identity_; }
   [[nodiscard]] JournalStore& store() noexcept { return *store_; }
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
-  /// Where the journal spoke of itself, as load() found it.
-  [[nodiscard]] const std::vector<std::uint64_t>& ownEntries() const noexcept { return own_; }
 
   /// `entry` is well-formed; a source of "journal" gets its next number.
   [[nodiscard]] Appending submit(NewEntry entry) SEKISHO_EXCLUDES(mutex_);
@@ -42,10 +42,7 @@ class Journal::Sequencer {
   [[nodiscard]] std::uint64_t size() const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<Sha256> root(std::uint64_t size) const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] std::optional<std::string> published() const SEKISHO_EXCLUDES(publishing_);
-  [[nodiscard]] std::uint64_t highestNumber(std::string_view source) const SEKISHO_EXCLUDES(mutex_);
-  [[nodiscard]] std::optional<std::uint64_t> indexOf(std::string_view source,
-                                                     std::uint64_t number) const
-      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] std::uint64_t highestNumber(std::string_view source) const;
   [[nodiscard]] Result<Hashes> inclusionProof(std::uint64_t index, std::uint64_t size) const
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<Hashes> consistencyProof(std::uint64_t old_size, std::uint64_t size) const
@@ -57,31 +54,31 @@ class Journal::Sequencer {
  private:
   struct Request {
     NewEntry entry;
-    std::promise<Result<Appended>> answer;
+    AppendAnswer answer;
   };
   /// What one round of the thread writes, and what it only looks up.
   struct Batch {
-    std::vector<Request> added;
+    std::vector<AppendAnswer> added;
     std::vector<Record> records;
-    std::vector<std::pair<Request, std::uint64_t>> known;  // with the index found
+    std::unordered_map<std::string, std::uint64_t> highest;  // number added per source
+    std::vector<std::pair<Request, std::uint64_t>> known;    // with the index found
   };
-  struct Numbered {
-    std::uint64_t number;
-    std::uint64_t index;
-  };
-  using Numbers = std::vector<Numbered>;  // rising in both
 
   void run(const std::stop_token& stop);
-  /// Waits for requests; an empty batch means that a checkpoint is due or that it is time to go.
-  [[nodiscard]] Batch gather(const std::stop_token& stop) SEKISHO_EXCLUDES(mutex_);
-  void sortIn(Request request, Batch& batch) SEKISHO_REQUIRES(mutex_);
-  [[nodiscard]] bool repeatsOneOf(const Batch& batch, const Request& request) const
-      SEKISHO_REQUIRES(mutex_);
+  /// Waits until something was asked for; false when it is time to go.
+  [[nodiscard]] bool gather(const std::stop_token& stop) SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Batch nextBatch() SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] static bool repeatsOneOf(const Batch& batch, const NewEntry& asked);
+  void sortIn(Request request, Batch& batch);
+  void addTo(Batch& batch, NewEntry asked, AppendAnswer answer);
   void write(Batch& batch) SEKISHO_EXCLUDES(mutex_);
   void refuse(Batch& batch, const Error& why) SEKISHO_EXCLUDES(mutex_);
   void answerKnown(Batch& batch);
   [[nodiscard]] Result<Appended> sameAsBefore(const NewEntry& entry, std::uint64_t index) const;
-  void take(const Entry& entry, const Sha256& leaf) SEKISHO_REQUIRES(mutex_);
+
+  void signNow(const std::stop_token& stop) SEKISHO_EXCLUDES(mutex_);
+  void settleNow(const std::stop_token& stop) SEKISHO_EXCLUDES(mutex_);
+
   [[nodiscard]] Result<LeavesOf> leavesAround(std::initializer_list<std::uint64_t> entries) const
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<void> holdAgainst(const std::string& note)
@@ -90,24 +87,29 @@ class Journal::Sequencer {
   Identity identity_;
   std::unique_ptr<JournalStore> store_;
   const Clock& clock_;
-  Random& random_;
+  BulkRandom random_;
   const Marks earlier_;
   const Options options_;
 
   mutable Mutex mutex_;
-  Condition wake_;
+  Condition wake_;      // something was asked for
+  Condition unsigned_;  // something was written after everything had been signed
+  Condition pause_;     // never: ends with a thread only
+  Condition many_;      // there is enough to settle
   std::deque<Request> queue_ SEKISHO_GUARDED_BY(mutex_);
   MerkleTree tree_ SEKISHO_GUARDED_BY(mutex_);
-  std::unordered_map<std::string, Numbers> numbers_ SEKISHO_GUARDED_BY(mutex_);
   Readiness readiness_ SEKISHO_GUARDED_BY(mutex_) = Readiness::Writable;
+  bool ripe_ SEKISHO_GUARDED_BY(mutex_) = false;
+  std::deque<Request> taken_;  // the thread's own: what it took from the queue
 
   mutable Mutex publishing_;  // never taken while mutex_ is held
   std::optional<std::string> published_ SEKISHO_GUARDED_BY(publishing_);
   std::atomic<std::uint64_t> published_size_ = 0;
-  std::chrono::milliseconds last_published_{};  // the thread's own
-  std::vector<std::uint64_t> own_;              // load()'s, not changed afterwards
 
-  std::jthread thread_;  // last: it ends before what it uses
+  // Last: they end before what they use.
+  std::jthread signer_;
+  std::jthread settler_;
+  std::jthread thread_;
 };
 
 }  // namespace sekisho::journal

@@ -118,11 +118,10 @@ Result<std::vector<PastDecision>> Decisions::about(ClinicId clinic, DeviceId dev
   for (const storage::Row& row : *rows) {
     auto by = parseJson(row.text(2));
     if (!by) return std::unexpected(std::move(by.error()));
+    const auto index = journal_.indexOf(kHubSource, static_cast<std::uint64_t>(row.integer(0)));
+    if (!index) return std::unexpected(index.error());
     past.push_back(
-        {.kind = row.text(1),
-         .by = std::move(*by),
-         .at = row.instant(3),
-         .index = journal_.indexOf(kHubSource, static_cast<std::uint64_t>(row.integer(0)))});
+        {.kind = row.text(1), .by = std::move(*by), .at = row.instant(3), .index = *index});
   }
   return past;
 }

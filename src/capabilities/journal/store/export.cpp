@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "capabilities/journal/checkpoint.h"
@@ -24,33 +26,45 @@ Result<void> writeBelow(Disk& disk, const std::string& path, ByteView bytes) {
   return platform::writeFileAtomically(disk, path, bytes);
 }
 
-Result<void> writeTiles(Disk& disk, const std::string& to, const WholeTree& tree,
-                        std::uint64_t size) {
-  for (const TileName& name : tilesOf(size)) {
-    Bytes bytes;
-    for (const Sha256& hash : tree.tile(name.level, name.tile, name.width)) {
-      bytes.insert(bytes.end(), hash.bytes.begin(), hash.bytes.end());
-    }
-    if (auto kept = writeBelow(disk, to + "/" + tilePath(name), bytes); !kept) return kept;
+Result<void> writeTile(Disk& disk, const std::string& to, const TileName& name,
+                       std::span<const Sha256> hashes) {
+  Bytes bytes;
+  for (const Sha256& hash : hashes) {
+    bytes.insert(bytes.end(), hash.bytes.begin(), hash.bytes.end());
+  }
+  return writeBelow(disk, to + "/" + tilePath(name), bytes);
+}
+
+/// The tiles above the leaves, which are written with their bundles.
+Result<void> writeUpperTiles(Disk& disk, const std::string& to, const MerkleTree& tree) {
+  const LeavesOf none = [](std::uint64_t) -> Result<Hashes> { std::unreachable(); };
+  for (const TileName& name : tilesOf(tree.size())) {
+    if (name.level == 0) continue;
+    const auto hashes = tree.tile(name.level, name.tile, name.width, none);
+    if (!hashes) return std::unexpected(hashes.error());
+    if (auto kept = writeTile(disk, to, name, *hashes); !kept) return kept;
   }
   return {};
 }
 
-/// Gathers entries into bundles and writes each when it is full.
+/// Gathers entries into bundles and writes each, with the tile of its leaves, when it is full.
 class BundleWriter {
  public:
   BundleWriter(Disk& disk, const std::string& to) : disk_(disk), to_(to) {}
 
-  Result<void> add(std::string line) {
+  Result<void> add(std::string line, const Sha256& leaf) {
     lines_.push_back(std::move(line));
+    leaves_.push_back(leaf);
     return lines_.size() == kTileWidth ? flush() : Result<void>();
   }
   Result<void> flush() {
     if (lines_.empty()) return {};
-    const std::string path = to_ + "/" + entriesPath(tile_++, lines_.size());
+    const TileName name{.level = 0, .tile = tile_++, .width = lines_.size()};
+    if (auto kept = writeTile(disk_, to_, name, leaves_); !kept) return kept;
     const Bytes bundle = encodeBundle(lines_);
     lines_.clear();
-    return writeBelow(disk_, path, bundle);
+    leaves_.clear();
+    return writeBelow(disk_, to_ + "/" + entriesPath(name.tile, name.width), bundle);
   }
 
  private:
@@ -58,6 +72,7 @@ class BundleWriter {
   const std::string& to_;
   std::uint64_t tile_ = 0;
   std::vector<std::string> lines_;
+  Hashes leaves_;
 };
 
 Result<void> refuseUsed(Disk& disk, const std::string& to) {
@@ -101,26 +116,27 @@ Result<Exported> exportLog(Disk& disk, const std::string& generation, const std:
   if (!checkpoint) return std::unexpected(checkpoint.error());
 
   Exported exported{.origin = log->key.name};
-  WholeTree tree;
+  MerkleTree tree;
   BundleWriter bundles(disk, to);
   const auto end =
       readLog(disk, generation, *log, keys, [&](const ReadEntry& read) -> Result<void> {
         if (read.index >= checkpoint->size) return {};
-        tree.add(leafHash(bytesOf(read.line)));
+        const Sha256 leaf = leafHash(bytesOf(read.line));
+        tree.add(leaf);
         ++exported.entries;
         if (read.state == BodyState::Opened) {
           ++exported.bodies;
           if (auto kept = writeBody(disk, to, read); !kept) return kept;
         }
-        return bundles.add(read.line);
+        return bundles.add(read.line, leaf);
       });
   if (!end) return std::unexpected(end.error());
-  if (tree.size() < checkpoint->size || tree.root(checkpoint->size) != checkpoint->root) {
+  if (tree.size() < checkpoint->size || tree.root() != checkpoint->root) {
     return fail(ErrorCode::Corrupt, MessageId{"journal.tampered"}, generation,
                 {{"size", std::to_string(checkpoint->size)}});
   }
   if (auto kept = bundles.flush(); !kept) return std::unexpected(kept.error());
-  if (auto kept = writeTiles(disk, to, tree, checkpoint->size); !kept) {
+  if (auto kept = writeUpperTiles(disk, to, tree); !kept) {
     return std::unexpected(kept.error());
   }
   if (auto kept = writeBelow(disk, to + "/vkey", bytesOf(log->key.text() + "\n")); !kept) {

@@ -53,53 +53,64 @@ Bytes bodyContext(ClinicId clinic, std::uint64_t generation, std::uint64_t index
 FileStore::FileStore(platform::Disk& disk, Place place, BodyKeys keys, Random& random)
     : disk_(disk), place_(std::move(place)), random_(random), keys_(std::move(keys)) {}
 
+void FileStore::remember(const Tail::Place& place, const Entry& entry, const Sha256& leaf) {
+  std::uint64_t& highest = highest_[entry.source];
+  highest = std::max(highest, entry.number);
+  if (entry.source == kJournalSource) own_.push_back(tail_.end());
+  tail_.add(place, leaf, entry.source, entry.number);
+  newest_segment_ = place.segment;
+}
+
+Result<void> FileStore::takeFrame(const FrameSpan& span, const FramePlace& at,
+                                  const Visitor& each) {
+  newest_segment_ = at.segment;
+  const auto offset = static_cast<std::uint32_t>(at.offset);
+  for (std::size_t i = 0; i < span.frame.records.size(); ++i) {
+    if (span.frame.first + i < tail_.first()) continue;  // it lies in a volume
+    const FrameRecord& record = span.frame.records[i];
+    const auto entry = decodeEntry(record.line);
+    if (!entry) return std::unexpected(entry.error());
+    const Sha256 leaf = leafHash(bytesOf(record.line));
+    if (auto taken = each.entry(*entry, leaf); !taken) return taken;
+    remember({.segment = at.segment,
+              .line_at = offset + span.lines[i],
+              .body_at = offset + span.bodies[i],
+              .shelf = shelfOf(*entry)},
+             *entry, leaf);
+  }
+  return {};
+}
+
 Result<void> FileStore::replay(const Visitor& each) {
+  const Lock settling(settling_);
   const Lock writing(writing_);
   const Lock lock(mutex_);
   auto resealed = readResealed(disk_, place_.directory);
   if (!resealed) return std::unexpected(std::move(resealed.error()));
   resealed_ = *std::move(resealed);
-  const auto end = readSegments(disk_, place_.directory, place_.clinic, place_.generation,
-                                [&](const FrameSpan& span, const FramePlace& at)
-                                    SEKISHO_REQUIRES(mutex_) -> Result<void> {
-                                      std::vector<BodyShelf> shelves;
-                                      for (const FrameRecord& record : span.frame.records) {
-                                        const auto entry = decodeEntry(record.line);
-                                        if (!entry) return std::unexpected(entry.error());
-                                        shelves.push_back(shelfOf(*entry));
-                                        if (auto taken = each(record.line); !taken) return taken;
-                                      }
-                                      locate(span, at, shelves);
-                                      for (const FrameRecord& record : span.frame.records) {
-                                        leaves_.push_back(leafHash(bytesOf(record.line)));
-                                      }
-                                      return {};
-                                    });
+  auto volumes = Volumes::open(disk_, place_.directory, place_.clinic, place_.generation);
+  if (!volumes) return std::unexpected(std::move(volumes.error()));
+  volumes_ = *std::move(volumes);
+  tail_ = Tail(volumes_.entries());
+  for (const auto& volume : volumes_.all()) {
+    each.tiles(volume->tiles());
+    for (const auto& [source, number] : volume->highest()) {
+      std::uint64_t& highest = highest_[source];
+      highest = std::max(highest, number);
+    }
+    own_.insert(own_.end(), volume->own().begin(), volume->own().end());
+  }
+  const auto end =
+      readSegments(disk_, place_.directory, place_.clinic, place_.generation, volumes_.entries(),
+                   [&](const FrameSpan& span, const FramePlace& at)
+                       SEKISHO_REQUIRES(mutex_) { return takeFrame(span, at, each); });
   if (!end) return std::unexpected(end.error());
   if (end->segments == 0) {
     return fail(ErrorCode::Corrupt, kLogMissing, place_.directory, {{"path", place_.directory}});
   }
   end_ = *end;
+  first_segment_ = end->first_segment;
   return {};
-}
-
-std::uint32_t FileStore::shelfNumber(const BodyShelf& shelf) {
-  const auto known = std::ranges::find(shelves_, shelf);
-  if (known == shelves_.end()) {
-    shelves_.push_back(shelf);
-    return static_cast<std::uint32_t>(shelves_.size() - 1);
-  }
-  return static_cast<std::uint32_t>(known - shelves_.begin());
-}
-
-void FileStore::locate(const FrameSpan& span, const FramePlace& at,
-                       std::span<const BodyShelf> shelves) {
-  const auto offset = static_cast<std::uint32_t>(at.offset);
-  for (std::size_t i = 0; i < shelves.size(); ++i) {
-    locations_.push_back({at.segment,
-                          offset + span.lines[i] - static_cast<std::uint32_t>(kLengthBytes),
-                          offset + span.bodies[i], shelfNumber(shelves[i])});
-  }
 }
 
 Result<std::optional<std::string>> FileStore::checkpoint() const {
@@ -114,26 +125,32 @@ Result<void> FileStore::keepCheckpoint(std::string_view note) {
 }
 
 Result<File*> FileStore::segment(std::uint32_t number) const {
-  if (files_.size() <= number) files_.resize(number + 1);
-  if (!files_[number]) {
+  std::unique_ptr<File>& open = files_[number];
+  if (!open) {
     auto file = disk_.open(segmentPath(place_.directory, number), Access::Read);
     if (!file) return std::unexpected(std::move(file.error()));
-    files_[number] = *std::move(file);
+    open = *std::move(file);
   }
-  return files_[number].get();
+  return open.get();
+}
+
+Bytes FileStore::sealBody(const SaltedBody& body, std::uint64_t index, const BodyShelf& shelf,
+                          std::uint32_t key_number, const SealingKey& key) {
+  return sekisho::seal(key, random_, salted(body),
+                       bodyContext(place_.clinic, place_.generation, index, shelf, key_number));
 }
 
 Result<Frame> FileStore::seal(std::span<const Record> records) {
   Frame frame{.first = end_.entries, .previous = end_.last_hash, .records = {}};
+  frame.records.reserve(records.size());
   const Lock lock(mutex_);
   for (const Record& record : records) {
     const BodyShelf shelf = shelfOf(record.entry);
     const auto key = keys_.current(shelf);
     if (!key) return std::unexpected(key.error());
-    const Bytes context = bodyContext(place_.clinic, place_.generation,
-                                      end_.entries + frame.records.size(), shelf, key->number);
-    frame.records.push_back({record.line, key->number,
-                             sekisho::seal(*key->key, random_, salted(record.salted), context)});
+    const std::uint64_t index = end_.entries + frame.records.size();
+    frame.records.push_back(
+        {record.line, key->number, sealBody(record.salted, index, shelf, key->number, *key->key)});
   }
   return frame;
 }
@@ -144,14 +161,17 @@ Result<void> FileStore::append(std::span<const Record> records) {
   if (!frame) return std::unexpected(std::move(frame.error()));
   const Bytes bytes = encodeFrame(*frame);
   if (auto written = write(bytes); !written) return written;
-  const auto span = decodeFrame(bytes);
-  SEKISHO_CHECK(span.has_value());
-  std::vector<BodyShelf> shelves;
-  for (const Record& record : records) shelves.push_back(shelfOf(record.entry));
+  const FramePlaces places = placesIn(*frame);
+  const auto offset = static_cast<std::uint32_t>(end_.offset);
   {
     const Lock lock(mutex_);
-    locate(*span, {end_.segments - 1, end_.offset}, shelves);
-    for (const Record& record : records) leaves_.push_back(record.leaf);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      remember({.segment = end_.segments - 1,
+                .line_at = offset + places.lines[i],
+                .body_at = offset + places.bodies[i],
+                .shelf = shelfOf(records[i].entry)},
+               records[i].entry, records[i].leaf);
+    }
   }
   end_.last_hash = frameHash(*frame);
   end_.entries += records.size();
@@ -159,18 +179,18 @@ Result<void> FileStore::append(std::span<const Record> records) {
   return {};
 }
 
-Result<void> FileStore::openTail() {
-  if (tail_) return {};
+Result<void> FileStore::openLast() {
+  if (last_) return {};
   auto file = disk_.open(segmentPath(place_.directory, end_.segments - 1), Access::Write);
   if (!file) return std::unexpected(std::move(file.error()));
-  tail_ = *std::move(file);
+  last_ = *std::move(file);
   return {};
 }
 
-Result<void> FileStore::clearTail() {
+Result<void> FileStore::clearRemains() {
   if (end_.torn_bytes == 0) return {};
-  if (auto cleared = tail_->write(end_.offset, Bytes(end_.torn_bytes)); !cleared) return cleared;
-  if (auto synced = tail_->sync(); !synced) return synced;
+  if (auto cleared = last_->write(end_.offset, Bytes(end_.torn_bytes)); !cleared) return cleared;
+  if (auto synced = last_->sync(); !synced) return synced;
   end_.torn_bytes = 0;
   return {};
 }
@@ -186,72 +206,123 @@ Result<void> FileStore::addSegment(std::size_t frame_bytes) {
   end_.offset = kSegmentHeaderBytes;
   end_.segment_size = size;
   ++end_.segments;
-  tail_.reset();
-  return openTail();
+  last_.reset();
+  return openLast();
 }
 
 Result<void> FileStore::write(ByteView frame) {
-  if (auto opened = openTail(); !opened) return opened;
-  if (auto cleared = clearTail(); !cleared) return cleared;
+  if (auto opened = openLast(); !opened) return opened;
+  if (auto cleared = clearRemains(); !cleared) return cleared;
   if (end_.offset + frame.size() > end_.segment_size) {
     if (auto added = addSegment(frame.size()); !added) return added;
   }
-  if (auto written = tail_->write(end_.offset, frame); !written) {
+  if (auto written = last_->write(end_.offset, frame); !written) {
     end_.torn_bytes = frame.size();  // part of it may lie there
     return written;
   }
-  return tail_->sync();
+  return last_->sync();
 }
 
 Result<Hashes> FileStore::leaves(std::uint64_t tile) const {
-  const Lock lock(mutex_);
-  const auto found = std::span(leaves_).subspan(tile * kTileWidth, kTileWidth);
-  return Hashes(found.begin(), found.end());
+  std::shared_ptr<const Volume> volume;
+  {
+    const Lock lock(mutex_);
+    if (tile * kTileWidth >= tail_.first()) return tail_.leaves(tile);
+    volume = volumes_.of(tile * kTileWidth);
+  }
+  return volume->leaves(tile - volume->first() / kTileWidth);
 }
 
-Result<std::string> FileStore::line(std::uint64_t index) const {
-  const Lock lock(mutex_);
-  const Location& at = locations_.at(index);
+Result<std::string> FileStore::lineInSegment(std::uint64_t index) const {
+  const Tail::Place& at = tail_.at(index);
   const auto file = segment(at.segment);
   if (!file) return std::unexpected(file.error());
-  const auto length = readExactly(**file, at.line_at, kLengthBytes);
+  const auto length = readExactly(**file, at.line_at - kLengthBytes, kLengthBytes);
   if (!length) return std::unexpected(length.error());
-  const auto bytes = readExactly(**file, at.line_at + kLengthBytes, numberIn(*length));
+  const auto bytes = readExactly(**file, at.line_at, numberIn(*length));
   if (!bytes) return std::unexpected(bytes.error());
   return std::string(textOf(*bytes));
 }
 
-Result<SaltedBody> FileStore::body(std::uint64_t index, const Entry& entry) const {
+// Whoever reads entries one after the other unpacks each block once.
+Result<std::shared_ptr<const FileStore::ReadBlock>> FileStore::blockAround(
+    std::uint64_t index) const {
+  const std::uint64_t first = index - index % kTileWidth;
+  std::shared_ptr<const Volume> volume;
+  {
+    const Lock lock(mutex_);
+    if (block_ && block_->first == first) return block_;
+    volume = volumes_.of(index);
+  }
+  auto entries = volume->entries((first - volume->first()) / kTileWidth);
+  if (!entries) return std::unexpected(std::move(entries.error()));
+  auto read = std::make_shared<const ReadBlock>(ReadBlock{first, *std::move(entries)});
   const Lock lock(mutex_);
-  return open(index, shelfOf(entry));
+  block_ = read;
+  return read;
 }
 
-Result<SaltedBody> FileStore::open(std::uint64_t index, const BodyShelf& shelf) const {
-  const Location& at = locations_.at(index);
-  Bytes sealed;
-  std::uint32_t key_number = 0;
-  const auto again = resealed_.find(shelf);
-  if (again != resealed_.end() && again->second.sealed.contains(index)) {
-    sealed = again->second.sealed.at(index);
-    key_number = again->second.key_number;
-  } else {
-    const auto file = segment(at.segment);
-    if (!file) return std::unexpected(file.error());
-    const auto head = readExactly(**file, at.body_at, kBodyHeadBytes);
-    if (!head) return std::unexpected(head.error());
-    const std::uint64_t size = numberIn(ByteView(*head).first(4));
-    key_number = static_cast<std::uint32_t>(numberIn(ByteView(*head).last(4)));
-    if (again != resealed_.end() && key_number < again->second.key_number) {
-      return fail(ErrorCode::NotFound, kBodyDestroyed);
-    }
-    auto read = readExactly(**file, at.body_at + kBodyHeadBytes, size);
-    if (!read) return std::unexpected(read.error());
-    sealed = *std::move(read);
+Result<std::string> FileStore::line(std::uint64_t index) const {
+  {
+    const Lock lock(mutex_);
+    if (index >= tail_.first()) return lineInSegment(index);
   }
-  const auto key = keys_.find(shelf, key_number);
+  const auto block = blockAround(index);
+  if (!block) return std::unexpected(block.error());
+  return encodeEntry((*block)->entries.at(index % kTileWidth));
+}
+
+Result<SealingKey> FileStore::keyOf(const BodyShelf& shelf, std::uint32_t number) const {
+  const Lock lock(mutex_);
+  const auto key = keys_.find(shelf, number);
   if (!key) return std::unexpected(key.error());
-  const auto plain = unseal(
-      **key, sealed, bodyContext(place_.clinic, place_.generation, index, shelf, key_number));
+  return **key;
+}
+
+Result<SaltedBody> FileStore::body(std::uint64_t index, const Entry& entry) const {
+  std::shared_ptr<const Volume> volume;
+  {
+    const Lock lock(mutex_);
+    if (index >= tail_.first()) return bodyInSegment(index);
+    volume = volumes_.of(index);
+  }
+  return volume->body(index, shelfOf(entry), [this](const BodyShelf& shelf, std::uint32_t number) {
+    return keyOf(shelf, number);
+  });
+}
+
+Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) const {
+  const Tail::Place& at = tail_.at(index);
+  const auto again = resealed_.find(at.shelf);
+  if (again != resealed_.end()) {
+    const auto found = again->second.sealed.find(index);
+    if (found != again->second.sealed.end()) {
+      return SealedBody{again->second.key_number, found->second};
+    }
+  }
+  const auto file = segment(at.segment);
+  if (!file) return std::unexpected(file.error());
+  const auto head = readExactly(**file, at.body_at, kBodyHeadBytes);
+  if (!head) return std::unexpected(head.error());
+  const std::uint64_t size = numberIn(ByteView(*head).first(4));
+  const auto key_number = static_cast<std::uint32_t>(numberIn(ByteView(*head).last(4)));
+  if (again != resealed_.end() && key_number < again->second.key_number) {
+    return fail(ErrorCode::NotFound, kBodyDestroyed);
+  }
+  auto sealed = readExactly(**file, at.body_at + kBodyHeadBytes, size);
+  if (!sealed) return std::unexpected(std::move(sealed.error()));
+  return SealedBody{key_number, *std::move(sealed)};
+}
+
+Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index) const {
+  const BodyShelf& shelf = tail_.at(index).shelf;
+  const auto found = sealedInSegment(index);
+  if (!found) return std::unexpected(found.error());
+  const auto key = keys_.find(shelf, found->key_number);
+  if (!key) return std::unexpected(key.error());
+  const auto plain =
+      unseal(**key, found->sealed,
+             bodyContext(place_.clinic, place_.generation, index, shelf, found->key_number));
   if (!plain || plain->size() < kSaltBytes) {
     return fail(ErrorCode::Corrupt, kBodyBroken, "does not open with its own key",
                 {{"index", std::to_string(index)}});
@@ -262,68 +333,28 @@ Result<SaltedBody> FileStore::open(std::uint64_t index, const BodyShelf& shelf) 
   return body;
 }
 
-Result<ResealedBodies> FileStore::resealed(const BodyShelf& shelf, std::uint64_t without,
-                                           const BodyKeys::Numbered& key) {
-  ResealedBodies bodies{.key_number = key.number, .sealed = {}};
-  const std::uint32_t number = shelfNumber(shelf);
-  for (std::uint64_t index = 0; index < locations_.size(); ++index) {
-    if (locations_[index].shelf != number || index == without) continue;
-    const auto body = open(index, shelf);
-    if (!body && body.error().code == ErrorCode::NotFound) continue;  // destroyed before
-    if (!body) return std::unexpected(body.error());
-    bodies.sealed[index] =
-        sekisho::seal(*key.key, random_, salted(*body),
-                      bodyContext(place_.clinic, place_.generation, index, shelf, key.number));
-  }
-  return bodies;
-}
-
-Result<void> FileStore::dropBefore(const BodyShelf& shelf, std::uint32_t key_number) {
-  for (const std::uint32_t number : keys_.living(shelf)) {
-    if (number >= key_number) continue;
-    if (auto gone = keys_.destroy(shelf, number); !gone) return gone;
-    const std::string name = resealedName(shelf, number);
-    if (auto gone = platform::removeDurably(disk_, place_.directory + "/" + name); !gone) {
-      return gone;
-    }
-  }
-  return {};
-}
-
-Result<void> FileStore::destroyBody(std::uint64_t index, const Entry& entry) {
-  const Lock writing(writing_);
+std::uint64_t FileStore::highestNumber(std::string_view source) const {
   const Lock lock(mutex_);
-  const BodyShelf shelf = shelfOf(entry);
-  if (const auto again = resealed_.find(shelf); again != resealed_.end()) {
-    // What an interrupted destruction left to do.
-    if (auto done = dropBefore(shelf, again->second.key_number); !done) return done;
-  }
-  if (const auto body = open(index, shelf); !body) {
-    if (body.error().code == ErrorCode::NotFound) return {};
-    return std::unexpected(body.error());
-  }
-  // Order: new key, bodies under it, then the end of the old key. A cut in between loses nothing.
-  const auto key = keys_.next(shelf);
-  if (!key) return std::unexpected(key.error());
-  auto bodies = resealed(shelf, index, *key);
-  if (!bodies) return std::unexpected(std::move(bodies.error()));
-  const std::string path = place_.directory + "/" + resealedName(shelf, key->number);
-  if (auto kept = platform::writeFileAtomically(disk_, path, encodeResealed(*bodies)); !kept) {
-    return kept;
-  }
-  resealed_[shelf] = *std::move(bodies);
-  return dropBefore(shelf, key->number);
+  const auto found = highest_.find(source);
+  return found == highest_.end() ? 0 : found->second;
 }
 
-Result<void> FileStore::destroyShelf(const BodyShelf& shelf) {
-  const Lock writing(writing_);
+Result<std::optional<std::uint64_t>> FileStore::indexOf(std::string_view source,
+                                                        std::uint64_t number) const {
+  Volumes volumes;
+  {
+    const Lock lock(mutex_);
+    const auto highest = highest_.find(source);
+    if (highest == highest_.end() || number > highest->second) return std::nullopt;
+    if (const auto index = tail_.indexOf(source, number)) return index;
+    volumes = volumes_;
+  }
+  return volumes.indexOf(source, number);
+}
+
+std::vector<std::uint64_t> FileStore::ownEntries() const {
   const Lock lock(mutex_);
-  if (auto gone = keys_.destroyAll(shelf); !gone) return gone;
-  const auto again = resealed_.find(shelf);
-  if (again == resealed_.end()) return {};
-  const std::string name = resealedName(shelf, again->second.key_number);
-  resealed_.erase(again);
-  return platform::removeDurably(disk_, place_.directory + "/" + name);
+  return own_;
 }
 
 }  // namespace sekisho::journal

@@ -7,28 +7,37 @@
 
 #include "capabilities/journal/journal_store.h"
 #include "capabilities/journal/store/body_keys.h"
+#include "capabilities/journal/store/putting_together.h"
 #include "capabilities/journal/store/resealed_bodies.h"
 #include "capabilities/journal/store/segments.h"
+#include "capabilities/journal/store/tail.h"
+#include "capabilities/journal/store/volumes.h"
+#include "core/bulk_random.h"
 #include "core/mutex.h"
 #include "platform/disk/disk.h"
 
 namespace sekisho::journal {
 
 inline constexpr std::uint64_t kSegmentBytes = std::uint64_t{8} << 20U;
+/// So many entries make a volume.
+inline constexpr std::uint64_t kVolumeEntries = 256 * kTileWidth;
 
-/// What a body is sealed with besides its key: it opens only in its own place.
+/// What a body in a frame is sealed with besides its key: it opens only in its own place.
 [[nodiscard]] Bytes bodyContext(ClinicId clinic, std::uint64_t generation, std::uint64_t index,
                                 const BodyShelf& shelf, std::uint32_t key_number);
 
-/// One generation of a journal in files (FORMAT.md). Opening changes nothing; what a power cut
-/// left behind the last good frame is overwritten before the next append.
+/// One generation of a journal in files (FORMAT.md): volumes, and segments for what came after
+/// them. Opening changes nothing; what a power cut left behind the last good frame is overwritten
+/// before the next append, and a segment whose entries all lie in volumes goes with the next
+/// settle().
 class FileStore final : public JournalStore {
  public:
   struct Place {
-    std::string directory;  ///< Of the generation; holds at least segment-000000.
+    std::string directory;  ///< Of the generation; holds at least one segment.
     ClinicId clinic;
     std::uint64_t generation = 1;
     std::uint64_t segment_bytes = kSegmentBytes;
+    std::uint64_t volume_entries = kVolumeEntries;  ///< A multiple of kTileWidth.
   };
 
   /// `disk` and `random` must outlive it.
@@ -44,52 +53,105 @@ class FileStore final : public JournalStore {
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<SaltedBody> body(std::uint64_t index, const Entry& entry) const override
       SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] std::uint64_t highestNumber(std::string_view source) const override
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<std::optional<std::uint64_t>> indexOf(std::string_view source,
+                                                             std::uint64_t number) const override
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] std::vector<std::uint64_t> ownEntries() const override SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] bool ripe() const override SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<bool> settle() override SEKISHO_EXCLUDES(settling_, mutex_);
   [[nodiscard]] Result<void> destroyBody(std::uint64_t index, const Entry& entry) override
-      SEKISHO_EXCLUDES(writing_, mutex_);
+      SEKISHO_EXCLUDES(settling_, writing_, mutex_);
   [[nodiscard]] Result<void> destroyShelf(const BodyShelf& shelf) override
-      SEKISHO_EXCLUDES(writing_, mutex_);
+      SEKISHO_EXCLUDES(settling_, writing_, mutex_);
 
  private:
-  struct Location {
-    std::uint32_t segment;
-    std::uint32_t line_at;  // of its length field
-    std::uint32_t body_at;  // of its length field
-    std::uint32_t shelf;    // in shelves_
+  /// A body as it lies in a segment, or sealed again beside it.
+  struct SealedBody {
+    std::uint32_t key_number = 0;
+    Bytes sealed;
   };
-  void locate(const FrameSpan& span, const FramePlace& at, std::span<const BodyShelf> shelves)
+  /// The entries of a block that were read last.
+  struct ReadBlock {
+    std::uint64_t first = 0;
+    std::vector<Entry> entries;
+  };
+
+  // Reading.
+  void remember(const Tail::Place& place, const Entry& entry, const Sha256& leaf)
       SEKISHO_REQUIRES(mutex_);
-  [[nodiscard]] std::uint32_t shelfNumber(const BodyShelf& shelf) SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<void> takeFrame(const FrameSpan& span, const FramePlace& at,
+                                       const Visitor& each) SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<platform::File*> segment(std::uint32_t number) const
+      SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<std::string> lineInSegment(std::uint64_t index) const
+      SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<std::shared_ptr<const ReadBlock>> blockAround(std::uint64_t index) const
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<SealedBody> sealedInSegment(std::uint64_t index) const
+      SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<SaltedBody> bodyInSegment(std::uint64_t index) const
+      SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<SealingKey> keyOf(const BodyShelf& shelf, std::uint32_t number) const
+      SEKISHO_EXCLUDES(mutex_);
+
+  // Writing.
+  [[nodiscard]] Bytes sealBody(const SaltedBody& body, std::uint64_t index, const BodyShelf& shelf,
+                               std::uint32_t key_number, const SealingKey& key);
   [[nodiscard]] Result<Frame> seal(std::span<const Record> records) SEKISHO_REQUIRES(writing_)
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<void> write(ByteView frame) SEKISHO_REQUIRES(writing_);
-  [[nodiscard]] Result<void> clearTail() SEKISHO_REQUIRES(writing_);
-  [[nodiscard]] Result<platform::File*> segment(std::uint32_t number) const
-      SEKISHO_REQUIRES(mutex_);
-  [[nodiscard]] Result<void> openTail() SEKISHO_REQUIRES(writing_);
+  [[nodiscard]] Result<void> clearRemains() SEKISHO_REQUIRES(writing_);
+  [[nodiscard]] Result<void> openLast() SEKISHO_REQUIRES(writing_);
   [[nodiscard]] Result<void> addSegment(std::size_t frame_bytes) SEKISHO_REQUIRES(writing_);
-  [[nodiscard]] Result<SaltedBody> open(std::uint64_t index, const BodyShelf& shelf) const
-      SEKISHO_REQUIRES(mutex_);
-  [[nodiscard]] Result<ResealedBodies> resealed(const BodyShelf& shelf, std::uint64_t without,
-                                                const BodyKeys::Numbered& key)
-      SEKISHO_REQUIRES(mutex_);
-  [[nodiscard]] Result<void> dropBefore(const BodyShelf& shelf, std::uint32_t key_number)
-      SEKISHO_REQUIRES(mutex_);
+
+  // Settling.
+  [[nodiscard]] VolumePlace volumePlace(std::uint64_t first) const;
+  [[nodiscard]] VolumeParts partsInSegments() const;
+  [[nodiscard]] Result<void> dropSegments() SEKISHO_REQUIRES(settling_) SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<void> dropResealed() SEKISHO_REQUIRES(settling_) SEKISHO_EXCLUDES(mutex_);
+
+  // Destroying.
+  [[nodiscard]] Result<NumberedKey> nextKey(const BodyShelf& shelf)
+      SEKISHO_EXCLUDES(writing_, mutex_);
+  [[nodiscard]] std::optional<NumberedKey> keyOfBegun(const BodyShelf& shelf) const
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<void> moveShelf(const BodyShelf& shelf, const NumberedKey& key,
+                                       std::uint64_t without) SEKISHO_REQUIRES(settling_)
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<void> moveVolumes(const BodyShelf& shelf, const NumberedKey& key,
+                                         std::uint64_t without) SEKISHO_REQUIRES(settling_)
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<void> moveTail(const BodyShelf& shelf, const NumberedKey& key,
+                                      std::uint64_t without) SEKISHO_REQUIRES(settling_)
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<void> dropKeysBefore(const BodyShelf& shelf, std::uint32_t key_number)
+      SEKISHO_REQUIRES(settling_) SEKISHO_EXCLUDES(mutex_);
 
   platform::Disk& disk_;
   const Place place_;
-  Random& random_;
+  BulkRandom random_;
 
-  Mutex writing_;  // taken before mutex_: appends and destructions one at a time
+  // Taken in this order. Volumes are made and made again, and keys destroyed, one after the other,
+  // while appends and readers go on.
+  Mutex settling_;
+  std::uint32_t first_segment_ SEKISHO_GUARDED_BY(settling_) = 0;
+
+  Mutex writing_;
   LogEnd end_ SEKISHO_GUARDED_BY(writing_);
-  std::unique_ptr<platform::File> tail_ SEKISHO_GUARDED_BY(writing_);  // the last segment
+  std::unique_ptr<platform::File> last_ SEKISHO_GUARDED_BY(writing_);  // the last segment
 
   mutable Mutex mutex_;
   BodyKeys keys_ SEKISHO_GUARDED_BY(mutex_);
   std::map<BodyShelf, ResealedBodies> resealed_ SEKISHO_GUARDED_BY(mutex_);
-  std::vector<BodyShelf> shelves_ SEKISHO_GUARDED_BY(mutex_);
-  std::vector<Location> locations_ SEKISHO_GUARDED_BY(mutex_);
-  Hashes leaves_ SEKISHO_GUARDED_BY(mutex_);
-  mutable std::vector<std::unique_ptr<platform::File>> files_
+  Volumes volumes_ SEKISHO_GUARDED_BY(mutex_);
+  Tail tail_ SEKISHO_GUARDED_BY(mutex_);                         // begins where the volumes end
+  std::uint32_t newest_segment_ SEKISHO_GUARDED_BY(mutex_) = 0;  // that holds an entry
+  std::map<std::string, std::uint64_t, std::less<>> highest_ SEKISHO_GUARDED_BY(mutex_);
+  std::vector<std::uint64_t> own_ SEKISHO_GUARDED_BY(mutex_);
+  mutable std::shared_ptr<const ReadBlock> block_ SEKISHO_GUARDED_BY(mutex_);
+  mutable std::map<std::uint32_t, std::unique_ptr<platform::File>> files_
       SEKISHO_GUARDED_BY(mutex_);  // opened when first read
 };
 

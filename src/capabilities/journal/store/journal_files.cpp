@@ -54,47 +54,70 @@ Result<void> create(Disk& disk, const JournalPlace& place, std::uint64_t generat
   return platform::writeFileAtomically(disk, logKeyPath(place, generation), key.seed());
 }
 
-/// Entries of a generation; a log that cannot be read counts as having some.
+/// Whether a generation holds entries; a log that cannot be read counts as having some.
 bool holdsEntries(Disk& disk, const JournalPlace& place, std::uint64_t generation) {
+  const std::string directory = generationPath(place, generation);
+  const auto volumes = Volumes::open(disk, directory, place.clinic, generation);
+  if (!volumes || volumes->entries() > 0) return true;
   const auto end =
-      readSegments(disk, generationPath(place, generation), place.clinic, generation,
+      readSegments(disk, directory, place.clinic, generation, 0,
                    [](const FrameSpan&, const FramePlace&) -> Result<void> { return {}; });
   return !end || end->entries > 0;
 }
 
-/// What is left of the tree that a new generation does not go on with. Of a damaged one the part
-/// before the damage counts; verify() names the rest.
-Opening openingAfter(Disk& disk, const JournalPlace& place, std::uint64_t generation) {
-  Opening opening{.kept_generation = generation};
-  if (generation == 0) return opening;
-  RightEdge edge;
-  const auto end = readSegments(disk, generationPath(place, generation), place.clinic, generation,
+/// Shows what a generation holds, as JournalStore::replay does, as far as it can be read; verify()
+/// names the rest.
+void showReadable(Disk& disk, const JournalPlace& place, std::uint64_t generation,
+                  const std::function<void(const Volume& volume)>& each_volume,
+                  const std::function<void(std::string_view line)>& each_line) {
+  const std::string directory = generationPath(place, generation);
+  const auto volumes = Volumes::open(disk, directory, place.clinic, generation);
+  if (!volumes) return;
+  for (const auto& volume : volumes->all()) each_volume(*volume);
+  const std::uint64_t settled = volumes->entries();
+  const auto end = readSegments(disk, directory, place.clinic, generation, settled,
                                 [&](const FrameSpan& span, const FramePlace&) -> Result<void> {
+                                  std::uint64_t index = span.frame.first;
                                   for (const FrameRecord& record : span.frame.records) {
-                                    edge.add(leafHash(bytesOf(record.line)));
+                                    if (index++ >= settled) each_line(record.line);
                                   }
                                   return {};
                                 });
-  opening.kept = end ? end->entries : edge.size();
-  opening.kept_root = edge.root();
+  if (!end) return;
+}
+
+/// What is left of the tree that a new generation does not go on with. Of a damaged one the part
+/// before the damage counts.
+Opening openingAfter(Disk& disk, const JournalPlace& place, std::uint64_t generation) {
+  Opening opening{.kept_generation = generation};
+  if (generation == 0) return opening;
+  MerkleTree tree;
+  showReadable(
+      disk, place, generation,
+      [&](const Volume& volume) {
+        for (const Sha256& hash : volume.tiles()) tree.addTile(hash);
+      },
+      [&](std::string_view line) { tree.add(leafHash(bytesOf(line))); });
+  opening.kept = tree.size();
+  opening.kept_root = tree.root();
   return opening;
 }
 
 /// Adds the highest number of each source that a generation holds, as far as it can be read.
 void addMarks(Disk& disk, const JournalPlace& place, std::uint64_t generation,
               Journal::Marks& marks) {
-  const auto end = readSegments(disk, generationPath(place, generation), place.clinic, generation,
-                                [&](const FrameSpan& span, const FramePlace&) -> Result<void> {
-                                  for (const FrameRecord& record : span.frame.records) {
-                                    if (const auto entry = decodeEntry(record.line)) {
-                                      auto& mark = marks[entry->source];
-                                      mark = std::max(mark, entry->number);
-                                    }
-                                  }
-                                  return {};
-                                });
-  // A damaged old generation is reported by verify(); its readable part still counts here.
-  if (!end) return;
+  const auto add = [&](const std::string& source, std::uint64_t number) {
+    std::uint64_t& mark = marks[source];
+    mark = std::max(mark, number);
+  };
+  showReadable(
+      disk, place, generation,
+      [&](const Volume& volume) {
+        for (const auto& [source, number] : volume.highest()) add(source, number);
+      },
+      [&](std::string_view line) {
+        if (const auto entry = decodeEntry(line)) add(entry->source, entry->number);
+      });
 }
 
 Result<SigningKey> logKey(Disk& disk, const JournalPlace& place, std::uint64_t generation) {
@@ -133,9 +156,11 @@ Result<std::unique_ptr<Journal>> openGenerationAt(Disk& disk, const JournalPlace
   for (std::uint64_t earlier = 1; earlier < generation; ++earlier) {
     addMarks(disk, place, earlier, marks);
   }
-  auto store = std::make_unique<FileStore>(
-      disk, FileStore::Place{directory, place.clinic, generation, place.segment_bytes},
-      *std::move(keys), random);
+  auto store =
+      std::make_unique<FileStore>(disk,
+                                  FileStore::Place{directory, place.clinic, generation,
+                                                   place.segment_bytes, place.volume_entries},
+                                  *std::move(keys), random);
   return Journal::open({place.clinic, generation, *std::move(key)}, std::move(store), clock, random,
                        std::move(marks), options);
 }

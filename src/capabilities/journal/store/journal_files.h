@@ -17,6 +17,7 @@ struct JournalPlace {
   std::string keys;       ///< DIR.keys, outside DIR and its backups: log and body keys.
   ClinicId clinic;
   std::uint64_t segment_bytes = kSegmentBytes;
+  std::uint64_t volume_entries = kVolumeEntries;
 };
 
 [[nodiscard]] std::string generationPath(const JournalPlace& place, std::uint64_t generation);

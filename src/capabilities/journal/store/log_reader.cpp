@@ -5,9 +5,11 @@
 #include <map>
 
 #include "capabilities/journal/checkpoint.h"
+#include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/body_keys.h"
 #include "capabilities/journal/store/file_store.h"
 #include "capabilities/journal/store/resealed_bodies.h"
+#include "capabilities/journal/store/volumes.h"
 #include "core/check.h"
 #include "core/seal.h"
 #include "core/text.h"
@@ -24,12 +26,14 @@ class NoRandom final : public Random {
   void fill(std::span<std::byte> /*into*/) override { SEKISHO_CHECK(false); }
 };
 
+/// Opens the bodies of one generation, in the order of its entries.
 class BodyOpener {
  public:
   BodyOpener(const LogIdentity& identity, std::optional<BodyKeys> keys,
              std::map<BodyShelf, ResealedBodies> resealed)
       : identity_(identity), keys_(std::move(keys)), resealed_(std::move(resealed)) {}
 
+  /// Of an entry in a frame.
   void open(const FrameRecord& record, ReadEntry& into) const {
     const auto entry = decodeEntry(record.line);
     if (!keys_ || !entry) return;
@@ -48,8 +52,7 @@ class BodyOpener {
     }
     const auto key = keys_->find(shelf, key_number);
     if (!key) {
-      into.state =
-          key.error().code == ErrorCode::NotFound ? BodyState::Destroyed : BodyState::KeyMissing;
+      into.state = stateOf(key.error());
       return;
     }
     const auto plain =
@@ -61,11 +64,73 @@ class BodyOpener {
     into.body.body.assign(plain->begin() + kSaltBytes, plain->end());
   }
 
+  /// Of an entry in a volume; each pack of bodies is opened once.
+  void open(const Volume& volume, const Entry& entry, ReadEntry& into) {
+    if (!keys_) return;
+    const BodyShelf shelf = shelfOf(entry);
+    std::vector<IndexedBody>& pack = packs_[shelf];
+    if (pack.empty() || pack.back().index < into.index || pack.front().index > into.index) {
+      auto opened = volume.bodiesAround(
+          into.index, shelf,
+          [this](const BodyShelf& of, std::uint32_t number) -> Result<SealingKey> {
+            const auto key = keys_->find(of, number);
+            return key ? Result<SealingKey>(**key) : std::unexpected(key.error());
+          });
+      if (!opened) {
+        into.state = stateOf(opened.error());
+        return;
+      }
+      pack = *std::move(opened);
+    }
+    const auto found = std::ranges::find(pack, into.index, &IndexedBody::index);
+    into.state = found == pack.end() ? BodyState::Destroyed : BodyState::Opened;
+    if (into.state == BodyState::Opened) into.body = found->salted;
+  }
+
  private:
+  static BodyState stateOf(const Error& error) {
+    if (error.code == ErrorCode::NotFound) return BodyState::Destroyed;
+    return error.code == ErrorCode::Corrupt ? BodyState::Broken : BodyState::KeyMissing;
+  }
+
   const LogIdentity& identity_;
   std::optional<BodyKeys> keys_;
   std::map<BodyShelf, ResealedBodies> resealed_;
+  std::map<BodyShelf, std::vector<IndexedBody>> packs_;  // the one opened last
 };
+
+/// What a volume's directory says besides, as its entries themselves have it.
+struct Directory {
+  std::map<std::string, std::uint64_t, std::less<>> highest = {};
+  std::vector<std::uint64_t> own = {};
+
+  void add(std::uint64_t index, const Entry& entry) {
+    std::uint64_t& number = highest[entry.source];
+    number = std::max(number, entry.number);
+    if (entry.source == kJournalSource) own.push_back(index);
+  }
+};
+
+/// Reads one volume: entries, leaves, bodies and directory.
+Result<void> readVolume(const Volume& volume, BodyOpener& bodies,
+                        const std::function<Result<void>(const ReadEntry&)>& each) {
+  Directory seen;
+  for (std::uint64_t block = 0; block < volume.count() / kTileWidth; ++block) {
+    const auto entries = volume.entries(block);
+    if (!entries) return std::unexpected(entries.error());
+    if (const auto leaves = volume.leaves(block); !leaves) return std::unexpected(leaves.error());
+    std::uint64_t index = volume.first() + block * kTileWidth;
+    for (const Entry& entry : *entries) {
+      ReadEntry read{.index = index++, .line = encodeEntry(entry)};
+      seen.add(read.index, entry);
+      bodies.open(volume, entry, read);
+      if (auto taken = each(read); !taken) return taken;
+    }
+  }
+  if (seen.highest == volume.highest() && seen.own == volume.own()) return {};
+  return fail(ErrorCode::Corrupt, kVolumeUnreadable, "its directory says other than its entries",
+              {{"entry", std::to_string(volume.first())}});
+}
 
 }  // namespace
 
@@ -89,9 +154,13 @@ Result<LogIdentity> readIdentity(platform::Disk& disk, const std::string& direct
 }
 
 Result<Stage> stageOf(platform::Disk& disk, const std::string& directory) {
-  const auto vkey = platform::look(disk, directory + "/vkey");
-  if (!vkey) return std::unexpected(vkey.error());
-  if (*vkey == platform::Presence::Present) return Stage::Opened;
+  const auto files = disk.list(directory);
+  if (!files) return std::unexpected(files.error());
+  for (const std::string& file : *files) {
+    if (file == "vkey" || volumeNamed(file)) return Stage::Opened;
+  }
+  const auto segments = segmentsOf(disk, directory);
+  if (!segments || segments->first > 0) return Stage::Opened;
   // Entries come after the key. Where there is no key but a frame, somebody took the key away.
   const auto file = disk.open(segmentPath(directory, 0), platform::Access::Read);
   if (!file) {
@@ -117,12 +186,21 @@ Result<LogEnd> readLog(platform::Disk& disk, const std::string& directory,
   }
   auto resealed = readResealed(disk, directory);
   if (!resealed) return std::unexpected(std::move(resealed.error()));
-  const BodyOpener bodies(identity, std::move(body_keys), *std::move(resealed));
-  return readSegments(disk, directory, identity.clinic, identity.generation,
+  BodyOpener bodies(identity, std::move(body_keys), *std::move(resealed));
+  const auto volumes = Volumes::open(disk, directory, identity.clinic, identity.generation);
+  if (!volumes) return std::unexpected(volumes.error());
+  for (const auto& volume : volumes->all()) {
+    if (auto read = readVolume(*volume, bodies, each); !read) {
+      return std::unexpected(std::move(read.error()));
+    }
+  }
+  const std::uint64_t settled = volumes->entries();
+  return readSegments(disk, directory, identity.clinic, identity.generation, settled,
                       [&](const FrameSpan& span, const FramePlace&) -> Result<void> {
                         std::uint64_t index = span.frame.first;
                         for (const FrameRecord& record : span.frame.records) {
                           ReadEntry entry{.index = index++, .line = record.line};
+                          if (entry.index < settled) continue;
                           bodies.open(record, entry);
                           if (auto taken = each(entry); !taken) return taken;
                         }

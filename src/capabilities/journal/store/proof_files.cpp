@@ -2,12 +2,15 @@
 
 #include <fmt/core.h>
 
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "capabilities/journal/merkle.h"
 #include "capabilities/journal/store/cosigned_file.h"
 #include "capabilities/journal/store/journal_files.h"
 #include "capabilities/journal/store/log_reader.h"
+#include "capabilities/journal/store/volumes.h"
 
 namespace sekisho::journal {
 namespace {
@@ -58,6 +61,56 @@ Result<std::string> directoryOf(Disk& disk, const std::string& journal,
   return fmt::format("{}/generation-{}", journal, *generation);
 }
 
+/// The tree of a generation, with what a proof reads of it.
+struct FoundTree {
+  Volumes volumes;
+  MerkleTree tree;
+  std::vector<std::string> lines = {};  ///< Behind the volumes,
+  Hashes leaves = {};                   ///< and their hashes.
+
+  [[nodiscard]] Result<Hashes> leavesOf(std::uint64_t tile) const {
+    const std::uint64_t first = tile * kTileWidth;
+    if (first < volumes.entries()) {
+      const auto volume = volumes.of(first);
+      return volume->leaves((first - volume->first()) / kTileWidth);
+    }
+    const auto found = std::span(leaves).subspan(first - volumes.entries(), kTileWidth);
+    return Hashes(found.begin(), found.end());
+  }
+  /// Of an entry that the tree has.
+  [[nodiscard]] Result<std::string> line(std::uint64_t index) const {
+    if (index >= volumes.entries()) return lines.at(index - volumes.entries());
+    const auto volume = volumes.of(index);
+    const auto entries = volume->entries((index - volume->first()) / kTileWidth);
+    if (!entries) return std::unexpected(entries.error());
+    return encodeEntry(entries->at(index % kTileWidth));
+  }
+};
+
+/// Reads the directories of the volumes and what lies behind these.
+Result<FoundTree> readTree(Disk& disk, const std::string& directory, const LogIdentity& log) {
+  auto volumes = Volumes::open(disk, directory, log.clinic, log.generation);
+  if (!volumes) return std::unexpected(std::move(volumes.error()));
+  FoundTree found{.volumes = *std::move(volumes), .tree = {}};
+  for (const auto& volume : found.volumes.all()) {
+    for (const Sha256& hash : volume->tiles()) found.tree.addTile(hash);
+  }
+  const auto end =
+      readSegments(disk, directory, log.clinic, log.generation, found.volumes.entries(),
+                   [&](const FrameSpan& span, const FramePlace&) -> Result<void> {
+                     std::uint64_t index = span.frame.first;
+                     for (const FrameRecord& record : span.frame.records) {
+                       if (index++ < found.volumes.entries()) continue;
+                       found.lines.push_back(record.line);
+                       found.leaves.push_back(leafHash(bytesOf(record.line)));
+                       found.tree.add(found.leaves.back());
+                     }
+                     return {};
+                   });
+  if (!end) return std::unexpected(end.error());
+  return found;
+}
+
 }  // namespace
 
 Result<Proof> proveFromFiles(Disk& disk, const std::string& journal, std::uint64_t index,
@@ -68,25 +121,27 @@ Result<Proof> proveFromFiles(Disk& disk, const std::string& journal, std::uint64
   if (!log) return std::unexpected(log.error());
   auto signed_note = under(disk, *directory, log->key, index);
   if (!signed_note) return std::unexpected(std::move(signed_note.error()));
-  WholeTree tree;
-  std::string line;
-  const auto end =
-      readLog(disk, *directory, *log, std::nullopt, [&](const ReadEntry& read) -> Result<void> {
-        tree.add(leafHash(bytesOf(read.line)));
-        if (read.index == index) line = read.line;
-        return {};
-      });
-  if (!end) return std::unexpected(end.error());
-  if (line.empty()) return fail(ErrorCode::NotFound, kNoEntry);
+  const auto found = readTree(disk, *directory, *log);
+  if (!found) return std::unexpected(found.error());
+  const MerkleTree& tree = found->tree;
+  if (index >= tree.size()) return fail(ErrorCode::NotFound, kNoEntry);
   const Checkpoint& checkpoint = signed_note->checkpoint;
   if (index >= checkpoint.size) return fail(ErrorCode::NotFound, kUnsigned, *directory);
-  if (checkpoint.size > tree.size() || tree.root(checkpoint.size) != checkpoint.root) {
+  const LeavesOf leaves = [&](std::uint64_t tile) { return found->leavesOf(tile); };
+  const auto root =
+      checkpoint.size <= tree.size() ? tree.root(checkpoint.size, leaves) : Result<Sha256>();
+  if (!root) return std::unexpected(root.error());
+  if (checkpoint.size > tree.size() || *root != checkpoint.root) {
     return fail(ErrorCode::Corrupt, kTampered, *directory,
                 {{"size", std::to_string(checkpoint.size)}});
   }
-  return Proof{.extra = copyOf(bytesOf(line)),
+  auto path = tree.inclusionProof(index, checkpoint.size, leaves);
+  if (!path) return std::unexpected(std::move(path.error()));
+  const auto line = found->line(index);
+  if (!line) return std::unexpected(line.error());
+  return Proof{.extra = copyOf(bytesOf(*line)),
                .index = index,
-               .path = tree.inclusionProof(index, checkpoint.size),
+               .path = *std::move(path),
                .checkpoint = std::move(signed_note->note)};
 }
 

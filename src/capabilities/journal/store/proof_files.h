@@ -15,8 +15,9 @@ namespace sekisho::journal {
 /// is the entry's line, which the proof itself holds true.
 ///
 /// NotFound: journal.missing, journal.no-entry, or journal.unsigned if no checkpoint reaches it.
-/// Corrupt (journal.tampered) if the entries are not what was signed; failures of readLog. Reads
-/// the whole generation.
+/// Corrupt (journal.tampered) if the entries are not what was signed; failures of
+/// Volumes::open and readSegments. Reads the volumes' directories, two tiles at most and one block
+/// of them, and what lies behind them.
 [[nodiscard]] Result<Proof> proveFromFiles(platform::Disk& disk, const std::string& journal,
                                            std::uint64_t index,
                                            std::optional<std::uint64_t> generation = {});

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace sekisho::journal {
 namespace {
@@ -18,21 +19,6 @@ std::unexpected<Error> damaged(MessageId message, std::string why, std::uint32_t
               {{"segment", std::to_string(segment)},
                {"offset", std::to_string(offset)},
                {"entry", std::to_string(entry)}});
-}
-
-/// How many segments there are; they are numbered from 0 without gaps.
-Result<std::uint32_t> countSegments(platform::Disk& disk, const std::string& directory) {
-  const auto files = disk.list(directory);
-  if (!files) return std::unexpected(files.error());
-  std::uint32_t count = 0;
-  for (const std::string& file : *files) {  // sorted, six digits: in order
-    if (!file.starts_with(kPrefix) || file.ends_with(".new")) continue;
-    if (segmentPath(directory, count) != fmt::format("{}/{}", directory, file)) {
-      return damaged(kSegmentMissing, file + " follows a gap", count, 0, 0);
-    }
-    ++count;
-  }
-  return count;
 }
 
 /// Whether a whole frame begins anywhere in `bytes`.
@@ -54,7 +40,8 @@ std::uint64_t usedBytes(ByteView bytes) {
 
 class SegmentReader {
  public:
-  SegmentReader(std::uint32_t number, LogEnd& end) : number_(number), end_(end) {}
+  SegmentReader(std::uint32_t number, std::uint64_t settled, LogEnd& end)
+      : number_(number), settled_(settled), end_(end) {}
 
   Result<void> read(ByteView bytes, const SegmentHeader& expected, bool last,
                     const std::function<Result<void>(const FrameSpan&, const FramePlace&)>& each) {
@@ -69,6 +56,16 @@ class SegmentReader {
     for (;;) {
       const auto span = decodeFrame(bytes.subspan(offset));
       if (!span) break;
+      if (!begun_ && number_ > 0 && number_ == end_.first_segment) {
+        // What stood before it lies in volumes, whose entries the tree vouches for.
+        if (span->frame.first > settled_) {
+          return damaged(kSegmentMissing, "entries between the volumes and the segments", number_,
+                         offset, settled_);
+        }
+        end_.entries = span->frame.first;
+        end_.last_hash = span->frame.previous;
+      }
+      begun_ = true;
       if (span->frame.first != end_.entries || span->frame.previous != end_.last_hash) {
         // Each frame vouches for the one before: that one was changed.
         return damaged(kDamaged, "entries that the batch after them does not vouch for", number_,
@@ -95,7 +92,9 @@ class SegmentReader {
 
  private:
   std::uint32_t number_;
+  std::uint64_t settled_;
   LogEnd& end_;
+  bool begun_ = false;
 };
 
 }  // namespace
@@ -104,21 +103,48 @@ std::string segmentPath(const std::string& directory, std::uint32_t number) {
   return fmt::format("{}/{}{:06}", directory, kPrefix, number);
 }
 
+Result<SegmentRange> segmentsOf(platform::Disk& disk, const std::string& directory) {
+  const auto files = disk.list(directory);
+  if (!files) return std::unexpected(files.error());
+  std::optional<SegmentRange> range;
+  for (const std::string& file : *files) {  // sorted, six digits: in order
+    if (!file.starts_with(kPrefix) || file.ends_with(".new")) continue;
+    std::uint32_t number = 0;
+    std::from_chars(file.data() + kPrefix.size(), file.data() + file.size(), number);
+    if (!range) range = SegmentRange{number, number};
+    if (segmentPath(directory, range->end) != fmt::format("{}/{}", directory, file)) {
+      return damaged(kSegmentMissing, file + " follows a gap", range->end, 0, 0);
+    }
+    ++range->end;
+  }
+  return range.value_or(SegmentRange{});
+}
+
 Result<LogEnd> readSegments(
     platform::Disk& disk, const std::string& directory, ClinicId clinic, std::uint64_t generation,
+    std::uint64_t settled,
     const std::function<Result<void>(const FrameSpan&, const FramePlace&)>& each) {
-  const auto count = countSegments(disk, directory);
-  if (!count) return std::unexpected(count.error());
+  const auto range = segmentsOf(disk, directory);
+  if (!range) return std::unexpected(range.error());
   LogEnd end;
-  end.segments = *count;
-  for (std::uint32_t number = 0; number < *count; ++number) {
+  end.first_segment = range->first;
+  end.segments = range->end;
+  if (range->first > 0 && settled == 0) {
+    return damaged(kSegmentMissing, "the first segments are gone and no volume is there", 0, 0, 0);
+  }
+  for (std::uint32_t number = range->first; number < range->end; ++number) {
     const auto bytes = platform::readFile(disk, segmentPath(directory, number), kMaxSegmentBytes);
     if (!bytes) return std::unexpected(bytes.error());
-    SegmentReader reader(number, end);
-    if (auto read = reader.read(*bytes, {clinic, generation, number}, number + 1 == *count, each);
+    SegmentReader reader(number, settled, end);
+    if (auto read =
+            reader.read(*bytes, {clinic, generation, number}, number + 1 == range->end, each);
         !read) {
       return std::unexpected(std::move(read.error()));
     }
+  }
+  if (end.entries < settled) {
+    return damaged(kSegmentMissing, "the segments end before the volumes do", end.segments,
+                   end.offset, end.entries);
   }
   return end;
 }

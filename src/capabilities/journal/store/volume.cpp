@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "capabilities/journal/journal.h"
@@ -15,6 +16,7 @@ namespace {
 using platform::Access;
 using platform::Disk;
 
+constexpr std::string_view kPrefix = "volume-";
 constexpr std::string_view kMagic = "SKJVOL1\n";
 constexpr std::size_t kHeaderBytes = 64;
 constexpr std::size_t kTrailerBytes = 48;
@@ -25,8 +27,9 @@ constexpr std::size_t kMaxExtentBytes = std::size_t{4} << 20U;
 constexpr std::size_t kMaxWordBytes = 16;
 constexpr std::string_view kDictionary = "dictionary";
 
-std::unexpected<Error> unreadable(std::string_view why) {
-  return fail(ErrorCode::Corrupt, kVolumeUnreadable, std::string(why));
+std::unexpected<Error> unreadable(std::string_view why, std::uint64_t entry) {
+  return fail(ErrorCode::Corrupt, kVolumeUnreadable, std::string(why),
+              {{"entry", std::to_string(entry)}});
 }
 
 void putFixed(Bytes& out, std::uint64_t number, unsigned bytes) {
@@ -87,6 +90,13 @@ Bytes contextOf(const VolumePlace& place, const BodyShelf& shelf, std::uint32_t 
 
 std::string volumeName(std::uint64_t first) { return fmt::format("volume-{:012}", first); }
 
+std::optional<std::uint64_t> volumeNamed(std::string_view file) {
+  if (!file.starts_with(kPrefix)) return std::nullopt;
+  std::uint64_t first = 0;
+  std::from_chars(file.data() + kPrefix.size(), file.data() + file.size(), first);
+  return volumeName(first) == file ? std::optional(first) : std::nullopt;
+}
+
 VolumeWriter::VolumeWriter(Disk& disk, std::string directory, const VolumePlace& place,
                            Random& random, std::unique_ptr<platform::File> file)
     : disk_(&disk),
@@ -134,6 +144,7 @@ Result<void> VolumeWriter::add(const Entry& entry, const std::optional<SaltedBod
   leaves_.push_back(leafHash(bytesOf(encodeEntry(entry))));
   std::uint64_t& highest = highest_[entry.source];
   highest = std::max(highest, entry.number);
+  if (entry.source == kJournalSource) own_.push_back(next_);
   waiting_.push_back(entry);
   const std::uint64_t index = next_++;
   if (waiting_.size() == kTileWidth) {
@@ -163,14 +174,33 @@ Result<void> VolumeWriter::putBodies(const BodyShelf& shelf, OpenShelf& open) {
   const Bytes sealed =
       sekisho::seal(*open.seal.key, *random_, packBodies(open.waiting, open.seal.dictionary),
                     contextOf(place_, shelf, open.seal.key_number, first));
+  open.waiting.clear();
+  open.waiting_bytes = 0;
+  return putBlock(open, first, sealed);
+}
+
+Result<void> VolumeWriter::putBlock(OpenShelf& open, std::uint64_t first, ByteView sealed) {
   putNumber(open.blocks, first - open.last_index);
   putNumber(open.blocks, at_ + buffer_.size());
   putNumber(open.blocks, sealed.size());
   open.last_index = first;
   ++open.count;
-  open.waiting.clear();
-  open.waiting_bytes = 0;
   return put(sealed);
+}
+
+Result<void> VolumeWriter::copyShelf(const BodyShelf& shelf, const SealedShelf& sealed) {
+  SEKISHO_CHECK(!shelves_.contains(shelf));
+  OpenShelf& open = shelves_[shelf];
+  open.seal.key_number = sealed.key_number;
+  if (!sealed.dictionary.empty()) {
+    open.dictionary_at = at_ + buffer_.size();
+    open.dictionary_bytes = sealed.dictionary.size();
+    if (auto written = put(sealed.dictionary); !written) return written;
+  }
+  for (const auto& [first, block] : sealed.blocks) {
+    if (auto written = putBlock(open, first, block); !written) return written;
+  }
+  return {};
 }
 
 Bytes VolumeWriter::directory() const {
@@ -183,6 +213,12 @@ Bytes VolumeWriter::directory() const {
   for (const auto& [source, number] : highest_) {
     putText(out, source);
     putNumber(out, number);
+  }
+  putNumber(out, own_.size());
+  std::uint64_t last = place_.first;
+  for (const std::uint64_t index : own_) {
+    putNumber(out, index - last);
+    last = index;
   }
   putNumber(out, shelves_.size());
   for (const auto& [shelf, open] : shelves_) {
@@ -227,26 +263,28 @@ Result<std::unique_ptr<Volume>> Volume::open(Disk& disk, const std::string& path
   if (!file) return std::unexpected(std::move(file.error()));
   const auto size = (*file)->size();
   if (!size) return std::unexpected(size.error());
-  if (*size < kHeaderBytes + kTrailerBytes) return unreadable("shorter than a volume is");
+  if (*size < kHeaderBytes + kTrailerBytes)
+    return unreadable("shorter than a volume is", place.first);
   std::unique_ptr<Volume> volume(new Volume(*std::move(file), place));
   const auto header = volume->read({0, kHeaderBytes});
   if (!header) return std::unexpected(header.error());
-  if (*header != headerOf(place)) return unreadable("the volume of another place");
+  if (*header != headerOf(place)) return unreadable("the volume of another place", place.first);
   const auto trailer = volume->read({*size - kTrailerBytes, kTrailerBytes});
   if (!trailer) return std::unexpected(trailer.error());
   const std::uint64_t at = fixedIn(ByteView(*trailer).first(8));
   const std::uint64_t bytes = fixedIn(ByteView(*trailer).subspan(8, 8));
   if (bytes > kMaxDirectoryBytes || at < kHeaderBytes || at > *size ||
       *size - at != bytes + kTrailerBytes) {
-    return unreadable("its end is not its end");
+    return unreadable("its end is not its end", place.first);
   }
   const auto directory = volume->read({at, bytes});
   if (!directory) return std::unexpected(directory.error());
   const Sha256 sum = sha256({*header, *directory});
   if (!std::ranges::equal(sum.view(), ByteView(*trailer).last(kDigestBytes))) {
-    return unreadable("its directory was changed");
+    return unreadable("its directory was changed", place.first);
   }
-  if (!volume->readDirectory(*directory, at)) return unreadable("a directory of another form");
+  if (!volume->readDirectory(*directory, at))
+    return unreadable("a directory of another form", place.first);
   return volume;
 }
 
@@ -282,6 +320,14 @@ bool Volume::readDirectory(ByteView directory, std::uint64_t end) {
     if (!source || !highest) return false;
     highest_.emplace(*source, *highest);
   }
+  const auto own = reader.number();
+  std::uint64_t at = place_.first;
+  for (std::uint64_t i = 0; own && i < *own; ++i) {
+    const auto gap = reader.number();
+    if (!gap || *gap > first() + count() - 1 - at) return false;
+    at += *gap;
+    own_.push_back(at);
+  }
   const auto shelves = reader.number();
   for (std::uint64_t i = 0; shelves && i < *shelves; ++i) {
     const auto entry_class = reader.text(kMaxWordBytes);
@@ -308,7 +354,8 @@ bool Volume::readDirectory(ByteView directory, std::uint64_t end) {
 
 Result<Bytes> Volume::read(const Extent& extent) const {
   auto bytes = file_->read(extent.at, extent.bytes);
-  if (bytes && bytes->size() != extent.bytes) return unreadable("shorter than it says");
+  if (bytes && bytes->size() != extent.bytes)
+    return unreadable("shorter than it says", place_.first);
   return bytes;
 }
 
@@ -317,7 +364,8 @@ Result<Hashes> Volume::leaves(std::uint64_t block) const {
   const auto bytes = read({leaves_at_ + block * kBytes, kBytes});
   if (!bytes) return std::unexpected(bytes.error());
   Hashes leaves = hashesIn(*bytes);
-  if (tileHash(leaves) != tiles_.at(block)) return unreadable("hashes that are not the tree's");
+  if (tileHash(leaves) != tiles_.at(block))
+    return unreadable("hashes that are not the tree's", place_.first + block * kTileWidth);
   return leaves;
 }
 
@@ -329,7 +377,7 @@ Result<std::vector<Entry>> Volume::entries(std::uint64_t block) const {
   Hashes leaves;
   for (const Entry& entry : *entries) leaves.push_back(leafHash(bytesOf(encodeEntry(entry))));
   if (leaves.size() != kTileWidth || tileHash(leaves) != tiles_.at(block)) {
-    return unreadable("entries that are not the tree's");
+    return unreadable("entries that are not the tree's", place_.first + block * kTileWidth);
   }
   return entries;
 }
@@ -345,14 +393,47 @@ Result<std::optional<ZstdDictionary>> Volume::dictionaryOf(const BodyShelf& shel
   const auto sealed = read(kept.dictionary);
   if (!sealed) return std::unexpected(sealed.error());
   auto plain = unseal(key, *sealed, contextOf(place_, shelf, kept.key_number, kDictionary));
-  if (!plain) return unreadable("a dictionary that does not open with its key");
+  if (!plain) return unreadable("a dictionary that does not open with its key", place_.first);
   auto dictionary = ZstdDictionary::fromBytes(*std::move(plain));
-  if (!dictionary) return unreadable("a dictionary that is none");
+  if (!dictionary) return unreadable("a dictionary that is none", place_.first);
   return dictionaries_.emplace(shelf, *std::move(dictionary)).first->second;
 }
 
-Result<SaltedBody> Volume::body(std::uint64_t index, const BodyShelf& shelf,
-                                const KeyOf& key_of) const {
+std::optional<std::uint32_t> Volume::keyNumber(const BodyShelf& shelf) const {
+  const auto kept = shelves_.find(shelf);
+  return kept == shelves_.end() ? std::nullopt : std::optional(kept->second.key_number);
+}
+
+std::vector<BodyShelf> Volume::shelves() const {
+  std::vector<BodyShelf> shelves;
+  for (const auto& [shelf, kept] : shelves_) shelves.push_back(shelf);
+  return shelves;
+}
+
+std::vector<std::uint64_t> Volume::blocksOf(const BodyShelf& shelf) const {
+  std::vector<std::uint64_t> firsts;
+  const auto kept = shelves_.find(shelf);
+  if (kept == shelves_.end()) return firsts;
+  for (const BodyExtent& block : kept->second.blocks) firsts.push_back(block.first);
+  return firsts;
+}
+
+Result<SealedShelf> Volume::sealedShelf(const BodyShelf& shelf) const {
+  const Shelf& kept = shelves_.at(shelf);
+  SealedShelf sealed{.key_number = kept.key_number, .blocks = {}};
+  auto dictionary = read(kept.dictionary);
+  if (!dictionary) return std::unexpected(std::move(dictionary.error()));
+  sealed.dictionary = *std::move(dictionary);
+  for (const BodyExtent& block : kept.blocks) {
+    auto bytes = read(block.extent);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    sealed.blocks.emplace_back(block.first, *std::move(bytes));
+  }
+  return sealed;
+}
+
+Result<std::vector<IndexedBody>> Volume::bodiesAround(std::uint64_t index, const BodyShelf& shelf,
+                                                      const KeyOf& key_of) const {
   const auto kept = shelves_.find(shelf);
   if (kept == shelves_.end()) return fail(ErrorCode::NotFound, kBodyDestroyed);
   const auto& blocks = kept->second.blocks;
@@ -361,14 +442,19 @@ Result<SaltedBody> Volume::body(std::uint64_t index, const BodyShelf& shelf,
   const BodyExtent& block = *std::prev(after);
   const auto key = key_of(shelf, kept->second.key_number);
   if (!key) return std::unexpected(key.error());
-  const auto dictionary = dictionaryOf(shelf, kept->second, **key);
+  const auto dictionary = dictionaryOf(shelf, kept->second, *key);
   if (!dictionary) return std::unexpected(dictionary.error());
   const auto sealed = read(block.extent);
   if (!sealed) return std::unexpected(sealed.error());
   const auto plain =
-      unseal(**key, *sealed, contextOf(place_, shelf, kept->second.key_number, block.first));
-  if (!plain) return unreadable("bodies that do not open with their key");
-  auto bodies = unpackBodies(*plain, *dictionary ? &**dictionary : nullptr);
+      unseal(*key, *sealed, contextOf(place_, shelf, kept->second.key_number, block.first));
+  if (!plain) return unreadable("bodies that do not open with their key", index);
+  return unpackBodies(*plain, *dictionary ? &**dictionary : nullptr);
+}
+
+Result<SaltedBody> Volume::body(std::uint64_t index, const BodyShelf& shelf,
+                                const KeyOf& key_of) const {
+  auto bodies = bodiesAround(index, shelf, key_of);
   if (!bodies) return std::unexpected(std::move(bodies.error()));
   const auto found = std::ranges::find(*bodies, index, &IndexedBody::index);
   if (found == bodies->end()) return fail(ErrorCode::NotFound, kBodyDestroyed);

@@ -21,6 +21,7 @@
 namespace sekisho::journal {
 
 inline constexpr MessageId kVolumeUnreadable{"journal.volume-unreadable"};
+inline constexpr MessageId kVolumeMissing{"journal.volume-missing"};
 
 /// Whose entries a volume holds, and which come first: a multiple of kTileWidth.
 struct VolumePlace {
@@ -32,6 +33,15 @@ struct VolumePlace {
 
 /// "volume-000000065536" in a generation's directory.
 [[nodiscard]] std::string volumeName(std::uint64_t first);
+/// Entry 65536 for "volume-000000065536"; nothing for any other name.
+[[nodiscard]] std::optional<std::uint64_t> volumeNamed(std::string_view file);
+
+/// Bodies of a shelf as a volume holds them: sealed.
+struct SealedShelf {
+  std::uint32_t key_number = 0;
+  Bytes dictionary = {};                                ///< Empty for none.
+  std::vector<std::pair<std::uint64_t, Bytes>> blocks;  ///< By the first entry of each.
+};
 
 /// By which key the bodies of a shelf are sealed in a volume, and what they have in common.
 struct ShelfSeal {
@@ -51,7 +61,10 @@ class VolumeWriter {
   /// How bodies of a shelf are sealed; before the first of them.
   [[nodiscard]] Result<void> openShelf(const BodyShelf& shelf, const ShelfSeal& seal);
 
-  /// The next entry; its body unless that was destroyed. Its shelf must be open.
+  /// Takes over a shelf of another form of the same volume as it is; no body of it may be added.
+  [[nodiscard]] Result<void> copyShelf(const BodyShelf& shelf, const SealedShelf& sealed);
+
+  /// The next entry; its body unless that was destroyed or copied. Its shelf must be open.
   [[nodiscard]] Result<void> add(const Entry& entry, const std::optional<SaltedBody>& body);
 
   /// Makes the volume durable under its name. A multiple of kTileWidth entries must have been
@@ -74,6 +87,7 @@ class VolumeWriter {
                Random& random, std::unique_ptr<platform::File> file);
   [[nodiscard]] Result<void> put(ByteView bytes);
   [[nodiscard]] Result<void> putEntries();
+  [[nodiscard]] Result<void> putBlock(OpenShelf& open, std::uint64_t first, ByteView sealed);
   [[nodiscard]] Result<void> putBodies(const BodyShelf& shelf, OpenShelf& open);
   [[nodiscard]] Bytes directory() const;
 
@@ -90,14 +104,14 @@ class VolumeWriter {
   Hashes leaves_ = {};
   Hashes tiles_ = {};
   std::map<std::string, std::uint64_t, std::less<>> highest_ = {};
+  std::vector<std::uint64_t> own_ = {};
   std::map<BodyShelf, OpenShelf> shelves_ = {};
 };
 
 /// A volume that was finished. Reading opens no more than what is asked for. Any thread.
 class Volume {
  public:
-  using KeyOf =
-      std::function<Result<const SealingKey*>(const BodyShelf& shelf, std::uint32_t key_number)>;
+  using KeyOf = std::function<Result<SealingKey>(const BodyShelf& shelf, std::uint32_t key_number)>;
 
   /// Corrupt (journal.volume-unreadable) if it is damaged, or not the volume of that place.
   [[nodiscard]] static Result<std::unique_ptr<Volume>> open(platform::Disk& disk,
@@ -113,11 +127,27 @@ class Volume {
     return highest_;
   }
 
+  /// Where the journal spoke of itself (kJournalSource), rising.
+  [[nodiscard]] const std::vector<std::uint64_t>& own() const noexcept { return own_; }
+
   /// The kTileWidth entries from first() + `block` · kTileWidth, as the tree has them: an entry
   /// that was changed is Corrupt (journal.volume-unreadable).
   [[nodiscard]] Result<std::vector<Entry>> entries(std::uint64_t block) const;
   /// Level 0 of the tree over the same entries.
   [[nodiscard]] Result<Hashes> leaves(std::uint64_t block) const;
+
+  /// The number of the key that seals a shelf; nothing if there are no bodies of it.
+  [[nodiscard]] std::optional<std::uint32_t> keyNumber(const BodyShelf& shelf) const;
+  [[nodiscard]] std::vector<BodyShelf> shelves() const;
+  /// The first entry of each pack of bodies of a shelf, rising.
+  [[nodiscard]] std::vector<std::uint64_t> blocksOf(const BodyShelf& shelf) const;
+  [[nodiscard]] Result<SealedShelf> sealedShelf(const BodyShelf& shelf) const;
+
+  /// The bodies that are packed together with that of entry `index`, rising by index; it may be
+  /// missing among them. NotFound (journal.body-destroyed) if there is no such pack.
+  [[nodiscard]] Result<std::vector<IndexedBody>> bodiesAround(std::uint64_t index,
+                                                              const BodyShelf& shelf,
+                                                              const KeyOf& key_of) const;
 
   /// The body of an entry, as of JournalStore::body(); `key_of` tells the key or why there is none.
   [[nodiscard]] Result<SaltedBody> body(std::uint64_t index, const BodyShelf& shelf,
@@ -151,6 +181,7 @@ class Volume {
   std::uint64_t leaves_at_ = 0;
   Hashes tiles_ = {};
   std::map<std::string, std::uint64_t, std::less<>> highest_ = {};
+  std::vector<std::uint64_t> own_ = {};
   std::map<BodyShelf, Shelf> shelves_ = {};
   mutable Mutex mutex_;
   mutable std::map<BodyShelf, ZstdDictionary> dictionaries_ SEKISHO_GUARDED_BY(mutex_) = {};

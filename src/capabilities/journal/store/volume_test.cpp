@@ -75,10 +75,9 @@ class AVolume : public ::testing::Test {
     return writer->finish();
   }
 
-  [[nodiscard]] Result<const SealingKey*> keyOf(const BodyShelf& shelf,
-                                                std::uint32_t number) const {
+  [[nodiscard]] Result<SealingKey> keyOf(const BodyShelf& shelf, std::uint32_t number) const {
     EXPECT_EQ(number, shelf.entry_class == EntryClass::Usage ? 3U : 1U);
-    return shelf.entry_class == EntryClass::Usage ? &usage_key_ : &decision_key_;
+    return shelf.entry_class == EntryClass::Usage ? usage_key_ : decision_key_;
   }
   [[nodiscard]] Result<SaltedBody> read(const Volume& volume, std::uint64_t index) const {
     return volume.body(
@@ -142,7 +141,7 @@ TEST_F(AVolume, SaysWhyABodyHasNoKey) {
   ASSERT_THAT(write(), succeeds());
   const auto volume = Volume::open(disk_, kPath, kPlace);
   ASSERT_THAT(volume, succeeds());
-  const auto missing = [](const BodyShelf&, std::uint32_t) -> Result<const SealingKey*> {
+  const auto missing = [](const BodyShelf&, std::uint32_t) -> Result<SealingKey> {
     return fail(ErrorCode::Unavailable, MessageId{"journal.body-key-missing"});
   };
   EXPECT_THAT((*volume)->body(kFirst + 1, shelfOf(entryOf(kFirst + 1)), missing),

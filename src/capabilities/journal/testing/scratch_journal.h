@@ -17,8 +17,8 @@ inline ClinicId scratchClinic() {
   return *ClinicId::fromText("01930000-0000-7000-8000-000000000001");
 }
 
-/// A journal on a disk in memory, for the tests of whoever writes one. It signs a checkpoint only
-/// when asked, so that a test sees the same steps every time.
+/// A journal on a disk in memory, for the tests of whoever writes one. It signs a checkpoint and
+/// makes a volume (of 256 entries) only when asked, so that a test sees the same steps every time.
 class ScratchJournal {
  public:
   explicit ScratchJournal(std::uint64_t segment_bytes = std::uint64_t{64} << 10U)
@@ -33,10 +33,10 @@ class ScratchJournal {
   [[nodiscard]] sekisho::testing::TurnableClock& clock() { return clock_; }
   [[nodiscard]] Random& random() { return random_; }
   [[nodiscard]] JournalPlace place() const {
-    return {"/data/journal", "/keys", scratchClinic(), segment_bytes_};
+    return {"/data/journal", "/keys", scratchClinic(), segment_bytes_, kTileWidth};
   }
   [[nodiscard]] static Journal::Options options() {
-    return {.checkpoint_within = std::chrono::hours{24}};
+    return {.checkpoint_within = std::chrono::hours{24}, .settles = false};
   }
 
   /// The kinds of its entries, in order.
