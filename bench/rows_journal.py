@@ -1,4 +1,4 @@
-"""The journal's first form: single acknowledged appends beside two databases and the bare disk."""
+"""The journal: single acknowledged appends beside two databases and the bare disk, and what records weigh."""
 import contextlib
 import json
 import os
@@ -109,7 +109,28 @@ def many(bench):
     return figures
 
 
+def size(bench):
+    def weigh():
+        with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
+            return json.loads(run([bench.binaries / "sekisho_bench_journal_size", 1 if bench.smoke else 4, folder]))
+    said = [weigh() for _ in range(1 if bench.smoke else min(3, bench.repetitions))]
+    text = [one["text_bytes"] for one in said]
+    weight = [one["volume_bytes"] for one in said]
+    room = said[0]["segment_bytes"] / 2**20
+    rate = [one["records"] / one["append_s"] for one in said]
+    checked = "every 997th record read back and compared"
+    return [Figure("journal-size", "bytes a record, sealed, with tree, no index", "B", weight, "the text itself", text,
+                   target=165, at_least=False, checked=checked, note=f"and {room:.0f} MiB of segments, however many records"),
+            Figure("journal-size", "durable bulk into segments, windows of 4,096", "1/s", rate, checked=checked),
+            Figure("journal-size", "putting together, processor time a record", "us",
+                   [one["settle_cpu_us"] for one in said], checked=checked),
+            Figure("journal-size", "opening", "ms", [one["open_ms"] for one in said], checked=checked),
+            Figure("journal-proof", "a proof from a journal just opened", "us", [one["proof_us"] for one in said],
+                   target=1000, at_least=False, checked=checked)]
+
+
 ROWS = {
     "journal-1": (one, "single appends, 1 writer, beside PostgreSQL, SQLite and the bare disk"),
     "journal-64": (many, "single appends, 64 writers, beside PostgreSQL"),
+    "journal-size": (size, "bytes a record on disk; putting together, opening and a proof"),
 }

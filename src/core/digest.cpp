@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/sha.h>
 
 #include <algorithm>
 
@@ -50,11 +51,21 @@ Sha256 Sha256Stream::finish() {
   return digest;
 }
 
+// The low-level calls: a digest of a few hundred bytes takes half the time of one through EVP.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 Sha256 sha256(std::initializer_list<ByteView> parts) noexcept {
-  thread_local Sha256Stream stream;
-  for (const ByteView part : parts) stream.add(part);
-  return stream.finish();
+  SHA256_CTX context;
+  Sha256 digest;
+  bool done = SHA256_Init(&context) == 1;
+  for (const ByteView part : parts) {
+    done = done && SHA256_Update(&context, part.data(), part.size()) == 1;
+  }
+  done = done && SHA256_Final(reinterpret_cast<unsigned char*>(digest.bytes.data()), &context) == 1;
+  SEKISHO_CHECK(done);
+  return digest;
 }
+#pragma GCC diagnostic pop
 
 Sha256 hmacSha256(ByteView key, ByteView message) {
   Sha256 digest;

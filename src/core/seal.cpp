@@ -15,7 +15,32 @@ constexpr std::size_t kNonce = 12;
 constexpr std::size_t kTag = 16;
 constexpr MessageId kCannotOpen{"core.seal-broken"};
 
-using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+/// A context of each thread's own, wiped after each use: making one, and finding the algorithm,
+/// costs as much as sealing a few hundred bytes.
+class Cipher {
+ public:
+  Cipher() : context_(ownContext()) {}
+  ~Cipher() { EVP_CIPHER_CTX_reset(context_); }
+  Cipher(const Cipher&) = delete;
+  Cipher& operator=(const Cipher&) = delete;
+  [[nodiscard]] EVP_CIPHER_CTX* get() const { return context_; }
+
+  static const EVP_CIPHER* aes256Gcm() {
+    static const std::unique_ptr<EVP_CIPHER, decltype(&EVP_CIPHER_free)> fetched(
+        EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr), &EVP_CIPHER_free);
+    SEKISHO_CHECK(fetched != nullptr);
+    return fetched.get();
+  }
+
+ private:
+  static EVP_CIPHER_CTX* ownContext() {
+    thread_local const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(
+        EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+    SEKISHO_CHECK(context != nullptr);
+    return context.get();
+  }
+  EVP_CIPHER_CTX* context_;
+};
 
 const unsigned char* raw(ByteView bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
@@ -45,9 +70,9 @@ Bytes seal(const SealingKey& key, Random& random, ByteView plain, ByteView conte
   Bytes sealed(kNonce + plain.size() + kTag);
   const std::span all(sealed);
   random.fill(all.first(kNonce));
-  const Cipher cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+  const Cipher cipher;
   int written = 0;
-  SEKISHO_CHECK(EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, raw(key.view()),
+  SEKISHO_CHECK(EVP_EncryptInit_ex(cipher.get(), Cipher::aes256Gcm(), nullptr, raw(key.view()),
                                    raw(all.first(kNonce))) == 1);
   SEKISHO_CHECK(EVP_EncryptUpdate(cipher.get(), nullptr, &written, raw(context),
                                   static_cast<int>(context.size())) == 1);
@@ -64,10 +89,10 @@ Result<Bytes> unseal(const SealingKey& key, ByteView sealed, ByteView context) {
   const ByteView body = sealed.subspan(kNonce, sealed.size() - kNonce - kTag);
   Bytes tag = copyOf(sealed.last(kTag));
   Bytes plain(body.size());
-  const Cipher cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+  const Cipher cipher;
   int written = 0;
   const bool opened =
-      EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, raw(key.view()),
+      EVP_DecryptInit_ex(cipher.get(), Cipher::aes256Gcm(), nullptr, raw(key.view()),
                          raw(sealed.first(kNonce))) == 1 &&
       EVP_DecryptUpdate(cipher.get(), nullptr, &written, raw(context),
                         static_cast<int>(context.size())) == 1 &&

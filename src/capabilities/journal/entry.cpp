@@ -1,17 +1,16 @@
 #include "capabilities/journal/entry.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 #include "core/check.h"
-#include "core/json.h"
 
 namespace sekisho::journal {
 namespace {
 
 constexpr MessageId kUnreadable{"journal.entry-unreadable"};
-constexpr std::int64_t kVersion = 1;
-constexpr std::size_t kMembers = 9;
 // The times that RFC 3339 can write.
 constexpr Instant kFirst = std::chrono::sys_days{std::chrono::year{0} / 1 / 1};
 constexpr Instant kLast = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} +
@@ -24,29 +23,57 @@ std::unexpected<Error> unreadable(std::string_view why) {
   return fail(ErrorCode::Corrupt, kUnreadable, std::string(why));
 }
 
-/// The fields of an object; whether they are the canonical line is for the caller to find out.
-std::optional<Entry> fieldsOf(const Json& json) {
-  const auto* entry_class = json["class"].text();
-  const auto* commitment = json["commitment"].text();
-  const auto* kind = json["kind"].text();
-  const auto* number = json["number"].integer();
-  const auto* recorded = json["recorded"].text();
-  const auto* size = json["size"].integer();
-  const auto* source = json["source"].text();
-  const auto* type = json["type"].text();
-  const auto* version = json["v"].integer();
-  if (!entry_class || !commitment || !kind || !number || !recorded || !size || !source || !type ||
-      !version || *version != kVersion || *number < 1 || *size < 0) {
-    return std::nullopt;
+/// Takes the parts of a line from its front. None of its texts holds a quote or a backslash, so a
+/// text ends at the next quote; whether what was read is the canonical line is for the caller.
+class LineReader {
+ public:
+  explicit LineReader(std::string_view line) : rest_(line) {}
+
+  bool skip(std::string_view literal) {
+    if (!rest_.starts_with(literal)) return false;
+    rest_.remove_prefix(literal.size());
+    return true;
   }
-  const auto known = entryClassOf(*entry_class);
-  const auto digest = Sha256::fromHex(*commitment);
-  const auto at = fromRfc3339(*recorded);
-  if (!known || !digest || !at) return std::nullopt;
-  return Entry{*known,  *digest,
-               *kind,   static_cast<std::uint64_t>(*number),
-               *at,     static_cast<std::uint64_t>(*size),
-               *source, *type};
+  std::string_view text() {
+    const std::string_view taken = rest_.substr(0, rest_.find('"'));
+    rest_.remove_prefix(taken.size());
+    return taken;
+  }
+  std::optional<std::uint64_t> number() {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), value);
+    if (error != std::errc{}) return std::nullopt;
+    rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+    return value;
+  }
+  [[nodiscard]] bool atEnd() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
+std::optional<Entry> fieldsOf(std::string_view line) {
+  LineReader reader(line);
+  if (!reader.skip(R"({"class":")")) return std::nullopt;
+  const auto entry_class = entryClassOf(reader.text());
+  if (!reader.skip(R"(","commitment":")")) return std::nullopt;
+  const auto commitment = Sha256::fromHex(reader.text());
+  if (!reader.skip(R"(","kind":")")) return std::nullopt;
+  const std::string_view kind = reader.text();
+  if (!reader.skip(R"(","number":)")) return std::nullopt;
+  const auto number = reader.number();
+  if (!reader.skip(R"(,"recorded":")")) return std::nullopt;
+  const auto recorded = fromRfc3339(reader.text());
+  if (!reader.skip(R"(","size":)")) return std::nullopt;
+  const auto size = reader.number();
+  if (!reader.skip(R"(,"source":")")) return std::nullopt;
+  const std::string_view source = reader.text();
+  if (!reader.skip(R"(","type":")")) return std::nullopt;
+  const std::string_view type = reader.text();
+  if (!reader.skip(R"(","v":1})") || !reader.atEnd()) return std::nullopt;
+  if (!entry_class || !commitment || !number || !recorded || !size) return std::nullopt;
+  return Entry{*entry_class, *commitment, std::string(kind),   *number,
+               *recorded,    *size,       std::string(source), std::string(type)};
 }
 
 }  // namespace
@@ -118,10 +145,7 @@ std::string encodeEntry(const Entry& entry) {
 
 Result<Entry> decodeEntry(std::string_view line) {
   if (line.size() > kMaxEntryBytes) return unreadable("longer than an entry may be");
-  const auto json = parseJson(line, {.max_bytes = kMaxEntryBytes, .max_depth = 2});
-  if (!json) return unreadable("not one JSON object");
-  if (!json->object() || json->object()->size() != kMembers) return unreadable("other members");
-  auto entry = fieldsOf(*json);
+  auto entry = fieldsOf(line);
   if (!entry || !holdsTogether(*entry)) return unreadable("a member has another form");
   if (encodeEntry(*entry) != line) return unreadable("not the canonical text");
   return *std::move(entry);

@@ -15,15 +15,29 @@ constexpr std::string_view kFrameMagic = "SKJ1";
 constexpr std::size_t kEntriesCheck = 56;  // where the check sums stand in a frame's header
 constexpr std::size_t kBodiesCheck = 60;
 
-constexpr auto kCrcTable = [] {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < table.size(); ++i) {
+/// Of a byte with 0 to 7 more behind it, so that eight are taken at once.
+constexpr auto kCrcTables = [] {
+  std::array<std::array<std::uint32_t, 256>, 8> tables{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
     std::uint32_t value = i;
     for (int bit = 0; bit < 8; ++bit) value = value >> 1U ^ (value % 2 == 1 ? 0x82F63B78U : 0U);
-    table[i] = value;
+    tables[0][i] = value;
   }
-  return table;
+  for (std::size_t behind = 1; behind < tables.size(); ++behind) {
+    for (std::size_t i = 0; i < 256; ++i) {
+      const std::uint32_t value = tables[behind - 1][i];
+      tables[behind][i] = tables[0][value & 0xFFU] ^ value >> 8U;
+    }
+  }
+  return tables;
 }();
+
+/// The four bytes at the front, lowest first.
+std::uint32_t lowFirst(ByteView bytes) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 4; i-- > 0;) value = value << 8U | std::to_integer<std::uint32_t>(bytes[i]);
+  return value;
+}
 
 template <class Number>
 void putNumber(Bytes& into, Number number) {
@@ -128,8 +142,16 @@ bool readRecords(const FrameHeader& header, ByteView entries, ByteView bodies, F
 
 std::uint32_t crc32c(ByteView bytes) noexcept {
   std::uint32_t value = 0xFFFFFFFFU;
+  for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
+    const std::uint32_t low = value ^ lowFirst(bytes);
+    const std::uint32_t high = lowFirst(bytes.subspan(4));
+    value = kCrcTables[7][low & 0xFFU] ^ kCrcTables[6][low >> 8U & 0xFFU] ^
+            kCrcTables[5][low >> 16U & 0xFFU] ^ kCrcTables[4][low >> 24U] ^
+            kCrcTables[3][high & 0xFFU] ^ kCrcTables[2][high >> 8U & 0xFFU] ^
+            kCrcTables[1][high >> 16U & 0xFFU] ^ kCrcTables[0][high >> 24U];
+  }
   for (const std::byte byte : bytes) {
-    value = kCrcTable[(value ^ std::to_integer<std::uint32_t>(byte)) & 0xFFU] ^ value >> 8U;
+    value = kCrcTables[0][(value ^ std::to_integer<std::uint32_t>(byte)) & 0xFFU] ^ value >> 8U;
   }
   return value ^ 0xFFFFFFFFU;
 }
@@ -156,20 +178,12 @@ Result<SegmentHeader> decodeSegmentHeader(ByteView bytes) {
   return header;
 }
 
-Sha256 frameHash(const Frame& frame) {
-  Bytes head;
-  putNumber(head, frame.first);
-  putNumber(head, static_cast<std::uint32_t>(frame.records.size()));
-  Sha256Stream stream;
-  stream.add(frame.previous.view());
-  stream.add(head);
-  for (const FrameRecord& record : frame.records) {
-    Bytes size;
-    putNumber(size, static_cast<std::uint16_t>(record.line.size()));
-    stream.add(size);
-    stream.add(bytesOf(record.line));
-  }
-  return stream.finish();
+Sha256 frameHash(ByteView encoded) {
+  const auto header = headerOf(encoded.first(kFrameHeaderBytes));
+  SEKISHO_CHECK(header.has_value());
+  const ByteView first_and_count = encoded.subspan(kFrameMagic.size(), 12);
+  return sha256({header->previous.view(), first_and_count,
+                 encoded.subspan(kFrameHeaderBytes, header->entries)});
 }
 
 FramePlaces placesIn(const Frame& frame) {
@@ -188,30 +202,36 @@ FramePlaces placesIn(const Frame& frame) {
 
 Bytes encodeFrame(const Frame& frame) {
   SEKISHO_CHECK(!frame.records.empty() && frame.records.size() <= kMaxFrameRecords);
-  Bytes entries;
-  Bytes bodies;
+  std::size_t entries = 0;
+  std::size_t bodies = 0;
   for (const FrameRecord& record : frame.records) {
     SEKISHO_CHECK(record.line.size() <= 0xFFFF);
-    putNumber(entries, static_cast<std::uint16_t>(record.line.size()));
-    putBytes(entries, bytesOf(record.line));
-    putNumber(bodies, static_cast<std::uint32_t>(record.sealed.size()));
-    putNumber(bodies, record.key_number);
-    putBytes(bodies, record.sealed);
+    entries += sizeof(std::uint16_t) + record.line.size();
+    bodies += 2 * sizeof(std::uint32_t) + record.sealed.size();
   }
-  Bytes bytes = copyOf(bytesOf(kFrameMagic));
+  SEKISHO_CHECK(kFrameHeaderBytes + entries + bodies <= kMaxFrameBytes);
+  Bytes bytes;
+  bytes.reserve(kFrameHeaderBytes + entries + bodies);
+  putBytes(bytes, bytesOf(kFrameMagic));
   putNumber(bytes, frame.first);
   putNumber(bytes, static_cast<std::uint32_t>(frame.records.size()));
-  putNumber(bytes, static_cast<std::uint32_t>(entries.size()));
-  putNumber(bytes, static_cast<std::uint32_t>(bodies.size()));
+  putNumber(bytes, static_cast<std::uint32_t>(entries));
+  putNumber(bytes, static_cast<std::uint32_t>(bodies));
   putBytes(bytes, frame.previous.view());
   bytes.resize(kFrameHeaderBytes);
-  putBytes(bytes, entries);
-  SEKISHO_CHECK(bytes.size() + bodies.size() <= kMaxFrameBytes);
+  for (const FrameRecord& record : frame.records) {
+    putNumber(bytes, static_cast<std::uint16_t>(record.line.size()));
+    putBytes(bytes, bytesOf(record.line));
+  }
   // Over the header too, the two check sums still zero.
   const std::uint32_t entries_check = crc32c(bytes);
+  for (const FrameRecord& record : frame.records) {
+    putNumber(bytes, static_cast<std::uint32_t>(record.sealed.size()));
+    putNumber(bytes, record.key_number);
+    putBytes(bytes, record.sealed);
+  }
   putCheck(bytes, kEntriesCheck, entries_check);
-  putCheck(bytes, kBodiesCheck, crc32c(bodies));
-  putBytes(bytes, bodies);
+  putCheck(bytes, kBodiesCheck, crc32c(ByteView(bytes).subspan(kFrameHeaderBytes + entries)));
   return bytes;
 }
 

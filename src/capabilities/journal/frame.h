@@ -44,10 +44,11 @@ struct Frame {
   friend bool operator==(const Frame&, const Frame&) = default;
 };
 
-/// Hash of a frame over its entries only, so that bodies can go: the next frame names it.
-[[nodiscard]] Sha256 frameHash(const Frame& frame);
-
 [[nodiscard]] Bytes encodeFrame(const Frame& frame);
+
+/// Hash of a whole frame, as encodeFrame made it, over its entries only, so that bodies can go: the
+/// next frame names it.
+[[nodiscard]] Sha256 frameHash(ByteView encoded);
 
 /// Where the parts of a frame's records lie within it.
 struct FramePlaces {

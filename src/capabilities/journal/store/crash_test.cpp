@@ -245,15 +245,35 @@ void checkSettledAfterwards(SimulatedDisk& disk, const Ledger& ledger,
   EXPECT_LE(verified->bodies_destroyed, destroying.size());
 }
 
-/// 262 entries in segments, none of them put together yet.
-void prepare(SimulatedDisk& disk, Ledger& ledger) {
+/// 262 entries in segments, none of them put together yet: the files, and what was answered for.
+struct Prepared {
+  std::map<std::string, Bytes> files;
+  Ledger ledger;
+};
+Prepared prepared() {
+  Prepared start;
+  SimulatedDisk disk;
   TurnableClock clock;
   SeededRandom random;
-  ledger.generation = 1;
-  const auto journal = openJournal(disk, kSettlingPlace, clock, random, ScratchJournal::options());
-  ASSERT_THAT(journal, succeeds());
-  fillUpTo(**journal, 262, ledger);
-  ASSERT_EQ(ledger.bodies.size(), 262U);
+  start.ledger.generation = 1;
+  {
+    const auto journal =
+        openJournal(disk, kSettlingPlace, clock, random, ScratchJournal::options());
+    EXPECT_THAT(journal, succeeds());
+    fillUpTo(**journal, 262, start.ledger);
+  }
+  EXPECT_EQ(start.ledger.bodies.size(), 262U);
+  for (const std::string& file : disk.files()) start.files[file] = disk.peek(file);
+  return start;
+}
+
+/// Puts that on an empty disk; what was answered for.
+Ledger prepare(SimulatedDisk& disk) {
+  static const Prepared start = prepared();
+  EXPECT_THAT(disk.createDirectory("/keys"), succeeds());
+  EXPECT_THAT(disk.createDirectory(generationPath(kSettlingPlace, 1)), succeeds());
+  for (const auto& [file, bytes] : start.files) disk.poke(file, bytes);
+  return start.ledger;
 }
 
 class PowerCutWhileSettling : public ::testing::TestWithParam<Cut> {};
@@ -263,10 +283,9 @@ TEST_P(PowerCutWhileSettling, LosesNothingAndBringsNothingBack) {
   for (bool reached = true; reached; ++step) {
     SCOPED_TRACE("step " + std::to_string(step));
     SimulatedDisk disk;
-    Ledger ledger;
+    Ledger ledger = prepare(disk);
     std::set<std::uint64_t> destroying;
     std::set<std::uint64_t> destroyed;
-    prepare(disk, ledger);
     disk.plan({step, GetParam().cut, static_cast<unsigned>(step)});
     settledLife(disk, ledger, destroying, destroyed);
     reached = disk.dark();
@@ -286,10 +305,9 @@ TEST_P(PowerCutTwiceWhileSettling, StillLosesNothing) {
     for (std::size_t second = 1; second < 40; second += 7) {
       SCOPED_TRACE("steps " + std::to_string(first) + " and " + std::to_string(second));
       SimulatedDisk disk;
-      Ledger ledger;
+      Ledger ledger = prepare(disk);
       std::set<std::uint64_t> destroying;
       std::set<std::uint64_t> destroyed;
-      prepare(disk, ledger);
       disk.plan({first, PowerCut::Torn, static_cast<unsigned>(first)});
       settledLife(disk, ledger, destroying, destroyed);
       disk.restart();

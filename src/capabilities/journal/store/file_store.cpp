@@ -173,7 +173,7 @@ Result<void> FileStore::append(std::span<const Record> records) {
                records[i].entry, records[i].leaf);
     }
   }
-  end_.last_hash = frameHash(*frame);
+  end_.last_hash = frameHash(bytes);
   end_.entries += records.size();
   end_.offset += bytes.size();
   return {};

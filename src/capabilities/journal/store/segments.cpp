@@ -72,7 +72,7 @@ class SegmentReader {
                        offset, end_.last_first);
       }
       if (auto taken = each(*span, {number_, offset}); !taken) return taken;
-      end_.last_hash = frameHash(span->frame);
+      end_.last_hash = frameHash(bytes.subspan(offset));
       end_.last_first = end_.entries;
       end_.entries += span->frame.records.size();
       offset += span->bytes;

@@ -249,7 +249,7 @@ TEST_F(ASettledJournal, IsExportedWhole) {
 TEST_F(ASettledJournal, NoticesEveryChangedByteOfAVolume) {
   journal_.close();
   const Bytes whole = journal_.disk().peek(kFirstVolume);
-  for (std::size_t at = 0; at < whole.size(); at += 211) {
+  for (std::size_t at = 0; at < whole.size(); at += 1'009) {
     Bytes changed = whole;
     changed[at] ^= std::byte{0x20};
     journal_.disk().poke(kFirstVolume, changed);
