@@ -15,6 +15,7 @@ using platform::Access;
 using platform::File;
 
 constexpr MessageId kBodyBroken{"journal.body-broken"};
+constexpr std::size_t kOpenVolumes = 32;
 constexpr std::size_t kLengthBytes = 2;    // before a line
 constexpr std::size_t kBodyHeadBytes = 8;  // length and key number, before a sealed body
 
@@ -124,6 +125,19 @@ Result<void> FileStore::keepCheckpoint(std::string_view note) {
   return platform::writeFileAtomically(disk_, checkpointPath(place_.directory), bytesOf(note));
 }
 
+std::shared_ptr<const Volume> FileStore::volumeOf(std::uint64_t index) const {
+  auto volume = volumes_.of(index);
+  if (!used_.empty() && used_.back() == volume) return volume;
+  const auto before = std::ranges::find(used_, volume);
+  if (before != used_.end()) used_.erase(before);
+  used_.push_back(volume);
+  if (used_.size() > kOpenVolumes) {
+    used_.front()->letGo();
+    used_.pop_front();
+  }
+  return volume;
+}
+
 Result<File*> FileStore::segment(std::uint32_t number) const {
   std::unique_ptr<File>& open = files_[number];
   if (!open) {
@@ -228,7 +242,7 @@ Result<Hashes> FileStore::leaves(std::uint64_t tile) const {
   {
     const Lock lock(mutex_);
     if (tile * kTileWidth >= tail_.first()) return tail_.leaves(tile);
-    volume = volumes_.of(tile * kTileWidth);
+    volume = volumeOf(tile * kTileWidth);
   }
   return volume->leaves(tile - volume->first() / kTileWidth);
 }
@@ -252,7 +266,7 @@ Result<std::shared_ptr<const FileStore::ReadBlock>> FileStore::blockAround(
   {
     const Lock lock(mutex_);
     if (block_ && block_->first == first) return block_;
-    volume = volumes_.of(index);
+    volume = volumeOf(index);
   }
   auto entries = volume->entries((first - volume->first()) / kTileWidth);
   if (!entries) return std::unexpected(std::move(entries.error()));
@@ -284,7 +298,7 @@ Result<SaltedBody> FileStore::body(std::uint64_t index, const Entry& entry) cons
   {
     const Lock lock(mutex_);
     if (index >= tail_.first()) return bodyInSegment(index);
-    volume = volumes_.of(index);
+    volume = volumeOf(index);
   }
   return volume->body(index, shelfOf(entry), [this](const BodyShelf& shelf, std::uint32_t number) {
     return keyOf(shelf, number);

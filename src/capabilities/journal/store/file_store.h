@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -83,6 +84,9 @@ class FileStore final : public JournalStore {
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<void> takeFrame(const FrameSpan& span, const FramePlace& at,
                                        const Visitor& each) SEKISHO_REQUIRES(mutex_);
+  /// The volume of an entry below tail_.first(), open from now; one that was used long ago is not.
+  [[nodiscard]] std::shared_ptr<const Volume> volumeOf(std::uint64_t index) const
+      SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<platform::File*> segment(std::uint32_t number) const
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<std::string> lineInSegment(std::uint64_t index) const
@@ -151,6 +155,8 @@ class FileStore final : public JournalStore {
   std::map<std::string, std::uint64_t, std::less<>> highest_ SEKISHO_GUARDED_BY(mutex_);
   std::vector<std::uint64_t> own_ SEKISHO_GUARDED_BY(mutex_);
   mutable std::shared_ptr<const ReadBlock> block_ SEKISHO_GUARDED_BY(mutex_);
+  mutable std::deque<std::shared_ptr<const Volume>> used_
+      SEKISHO_GUARDED_BY(mutex_);  // at most kOpenVolumes, the newest last
   mutable std::map<std::uint32_t, std::unique_ptr<platform::File>> files_
       SEKISHO_GUARDED_BY(mutex_);  // opened when first read
 };

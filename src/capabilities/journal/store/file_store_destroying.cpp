@@ -55,11 +55,14 @@ Result<void> FileStore::moveVolumes(const BodyShelf& shelf, const NumberedKey& k
   for (const auto& volume : volumes.all()) {
     const auto number = volume->keyNumber(shelf);
     if (!number || *number >= key.number) continue;
+    // Whoever is reading the form before goes on reading it.
+    if (auto pinned = volume->pin(); !pinned) return pinned;
     auto again = sealShelfAgain(
         disk_, place_.directory, *volume, volumePlace(volume->first()), shelf, without, key,
         [this](const BodyShelf& of, std::uint32_t old) { return keyOf(of, old); }, random_);
     if (!again) return std::unexpected(std::move(again.error()));
     const Lock lock(mutex_);
+    std::erase(used_, volume);
     volumes_.put(*std::move(again));
   }
   return {};

@@ -190,9 +190,9 @@ Result<LogEnd> readLog(platform::Disk& disk, const std::string& directory,
   const auto volumes = Volumes::open(disk, directory, identity.clinic, identity.generation);
   if (!volumes) return std::unexpected(volumes.error());
   for (const auto& volume : volumes->all()) {
-    if (auto read = readVolume(*volume, bodies, each); !read) {
-      return std::unexpected(std::move(read.error()));
-    }
+    auto read = readVolume(*volume, bodies, each);
+    volume->letGo();
+    if (!read) return std::unexpected(std::move(read.error()));
   }
   const std::uint64_t settled = volumes->entries();
   return readSegments(disk, directory, identity.clinic, identity.generation, settled,

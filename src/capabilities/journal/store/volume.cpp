@@ -259,13 +259,13 @@ Result<void> VolumeWriter::finish() {
 
 Result<std::unique_ptr<Volume>> Volume::open(Disk& disk, const std::string& path,
                                              const VolumePlace& place) {
-  auto file = disk.open(path, Access::Read);
-  if (!file) return std::unexpected(std::move(file.error()));
+  std::unique_ptr<Volume> volume(new Volume(disk, path, place));
+  const auto file = volume->file();
+  if (!file) return std::unexpected(file.error());
   const auto size = (*file)->size();
   if (!size) return std::unexpected(size.error());
   if (*size < kHeaderBytes + kTrailerBytes)
     return unreadable("shorter than a volume is", place.first);
-  std::unique_ptr<Volume> volume(new Volume(*std::move(file), place));
   const auto header = volume->read({0, kHeaderBytes});
   if (!header) return std::unexpected(header.error());
   if (*header != headerOf(place)) return unreadable("the volume of another place", place.first);
@@ -285,6 +285,7 @@ Result<std::unique_ptr<Volume>> Volume::open(Disk& disk, const std::string& path
   }
   if (!volume->readDirectory(*directory, at))
     return unreadable("a directory of another form", place.first);
+  volume->letGo();
   return volume;
 }
 
@@ -353,10 +354,35 @@ bool Volume::readDirectory(ByteView directory, std::uint64_t end) {
 }
 
 Result<Bytes> Volume::read(const Extent& extent) const {
-  auto bytes = file_->read(extent.at, extent.bytes);
+  const auto open = file();
+  if (!open) return std::unexpected(open.error());
+  auto bytes = (*open)->read(extent.at, extent.bytes);
   if (bytes && bytes->size() != extent.bytes)
     return unreadable("shorter than it says", place_.first);
   return bytes;
+}
+
+Result<std::shared_ptr<const platform::File>> Volume::file() const {
+  const Lock lock(mutex_);
+  if (!file_) {
+    auto opened = disk_->open(path_, Access::Read);
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    file_ = *std::move(opened);
+  }
+  return file_;
+}
+
+void Volume::letGo() const {
+  const Lock lock(mutex_);
+  if (!pinned_) file_.reset();
+  dictionaries_.clear();
+}
+
+Result<void> Volume::pin() const {
+  if (const auto opened = file(); !opened) return std::unexpected(opened.error());
+  const Lock lock(mutex_);
+  pinned_ = true;
+  return {};
 }
 
 Result<Hashes> Volume::leaves(std::uint64_t block) const {
@@ -386,9 +412,10 @@ Result<std::optional<ZstdDictionary>> Volume::dictionaryOf(const BodyShelf& shel
                                                            const Shelf& kept,
                                                            const SealingKey& key) const {
   if (kept.dictionary.bytes == 0) return std::nullopt;
-  const Lock lock(mutex_);
-  if (const auto known = dictionaries_.find(shelf); known != dictionaries_.end()) {
-    return known->second;
+  {
+    const Lock lock(mutex_);
+    const auto known = dictionaries_.find(shelf);
+    if (known != dictionaries_.end()) return known->second;
   }
   const auto sealed = read(kept.dictionary);
   if (!sealed) return std::unexpected(sealed.error());
@@ -396,6 +423,7 @@ Result<std::optional<ZstdDictionary>> Volume::dictionaryOf(const BodyShelf& shel
   if (!plain) return unreadable("a dictionary that does not open with its key", place_.first);
   auto dictionary = ZstdDictionary::fromBytes(*std::move(plain));
   if (!dictionary) return unreadable("a dictionary that is none", place_.first);
+  const Lock lock(mutex_);
   return dictionaries_.emplace(shelf, *std::move(dictionary)).first->second;
 }
 

@@ -108,7 +108,8 @@ class VolumeWriter {
   std::map<BodyShelf, OpenShelf> shelves_ = {};
 };
 
-/// A volume that was finished. Reading opens no more than what is asked for. Any thread.
+/// A volume that was finished. Reading opens no more than what is asked for; the file is open only
+/// from the first reading to letGo(), so that there may be thousands. Any thread.
 class Volume {
  public:
   using KeyOf = std::function<Result<SealingKey>(const BodyShelf& shelf, std::uint32_t key_number)>;
@@ -129,6 +130,11 @@ class Volume {
 
   /// Where the journal spoke of itself (kJournalSource), rising.
   [[nodiscard]] const std::vector<std::uint64_t>& own() const noexcept { return own_; }
+
+  /// Closes the file, unless pin() was called, and forgets what was unpacked.
+  void letGo() const SEKISHO_EXCLUDES(mutex_);
+  /// Opens the file and keeps it open: before another form of the volume takes its name.
+  [[nodiscard]] Result<void> pin() const SEKISHO_EXCLUDES(mutex_);
 
   /// The kTileWidth entries from first() + `block` · kTileWidth, as the tree has them: an entry
   /// that was changed is Corrupt (journal.volume-unreadable).
@@ -167,15 +173,17 @@ class Volume {
     Extent dictionary = {};  // of no bytes where there is none
     std::vector<BodyExtent> blocks = {};
   };
-  Volume(std::unique_ptr<platform::File> file, const VolumePlace& place)
-      : file_(std::move(file)), place_(place) {}
+  Volume(platform::Disk& disk, std::string path, const VolumePlace& place)
+      : disk_(&disk), path_(std::move(path)), place_(place) {}
+  [[nodiscard]] Result<std::shared_ptr<const platform::File>> file() const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] bool readDirectory(ByteView directory, std::uint64_t end);
   [[nodiscard]] Result<Bytes> read(const Extent& extent) const;
   [[nodiscard]] Result<std::optional<ZstdDictionary>> dictionaryOf(const BodyShelf& shelf,
                                                                    const Shelf& kept,
                                                                    const SealingKey& key) const;
 
-  std::unique_ptr<platform::File> file_;
+  platform::Disk* disk_;
+  std::string path_;
   VolumePlace place_;
   std::vector<Extent> entry_blocks_ = {};
   std::uint64_t leaves_at_ = 0;
@@ -184,6 +192,8 @@ class Volume {
   std::vector<std::uint64_t> own_ = {};
   std::map<BodyShelf, Shelf> shelves_ = {};
   mutable Mutex mutex_;
+  mutable std::shared_ptr<const platform::File> file_ SEKISHO_GUARDED_BY(mutex_) = {};
+  mutable bool pinned_ SEKISHO_GUARDED_BY(mutex_) = false;
   mutable std::map<BodyShelf, ZstdDictionary> dictionaries_ SEKISHO_GUARDED_BY(mutex_) = {};
 };
 

@@ -6,6 +6,26 @@
 
 namespace sekisho::journal {
 
+namespace {
+
+Result<std::optional<std::uint64_t>> indexIn(const Volume& volume, std::string_view source,
+                                             std::uint64_t number) {
+  for (std::uint64_t block = 0; block < volume.count() / kTileWidth; ++block) {
+    const auto entries = volume.entries(block);
+    if (!entries) return std::unexpected(entries.error());
+    const auto found = std::ranges::find_if(*entries, [&](const Entry& entry) {
+      return entry.number == number && entry.source == source;
+    });
+    if (found != entries->end()) {
+      return volume.first() + block * kTileWidth +
+             static_cast<std::uint64_t>(found - entries->begin());
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 Result<Volumes> Volumes::open(platform::Disk& disk, const std::string& directory, ClinicId clinic,
                               std::uint64_t generation) {
   const auto files = disk.list(directory);
@@ -57,18 +77,9 @@ Result<std::optional<std::uint64_t>> Volumes::indexOf(std::string_view source,
     return highest != one->highest().end() && highest->second >= number;
   });
   if (volume == all_.end()) return std::nullopt;
-  for (std::uint64_t block = 0; block < (*volume)->count() / kTileWidth; ++block) {
-    const auto entries = (*volume)->entries(block);
-    if (!entries) return std::unexpected(entries.error());
-    const auto found = std::ranges::find_if(*entries, [&](const Entry& entry) {
-      return entry.number == number && entry.source == source;
-    });
-    if (found != entries->end()) {
-      return (*volume)->first() + block * kTileWidth +
-             static_cast<std::uint64_t>(found - entries->begin());
-    }
-  }
-  return std::nullopt;
+  auto found = indexIn(**volume, source, number);
+  (*volume)->letGo();
+  return found;
 }
 
 }  // namespace sekisho::journal
