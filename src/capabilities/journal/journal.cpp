@@ -118,6 +118,7 @@ Result<std::optional<std::uint64_t>> Journal::indexOf(std::string_view source,
   return sequencer_->store().indexOf(source, number);
 }
 Result<bool> Journal::settle() { return sequencer_->store().settle(); }
+void Journal::keepStill(const std::function<void()>& work) { sequencer_->store().keepStill(work); }
 Instant Journal::now() const { return sequencer_->clock().now(); }
 
 Result<std::string> Journal::line(std::uint64_t index) const {

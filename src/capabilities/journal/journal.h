@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -178,6 +179,10 @@ class Journal {
   /// Puts entries that were written batch by batch together to where they take less room and
   /// memory, if there are enough of them; whether there were. Nothing that is kept changes.
   [[nodiscard]] Result<bool> settle();
+
+  /// Does `work` while no file of the store goes and nothing but its end changes, so that all of it
+  /// can be copied. Entries are taken as ever; settling and destroying wait.
+  void keepStill(const std::function<void()>& work);
 
   /// Writes the first entry of a new generation (kind journal.generation-opened@1). Conflict
   /// (journal.generation-begun) if entries exist.

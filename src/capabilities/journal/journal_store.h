@@ -98,6 +98,10 @@ class JournalStore {
   /// whenever the power goes. A failure leaves everything as it was.
   [[nodiscard]] virtual Result<bool> settle() = 0;
 
+  /// Does `work` while no file goes and none but the last segment changes, so that all can be
+  /// copied. settle() and destroy…() wait for it.
+  virtual void keepStill(const std::function<void()>& work) = 0;
+
   /// The line of an entry that exists. Corrupt (journal.volume-unreadable) if it is not the one of
   /// which the tree holds the hash.
   [[nodiscard]] virtual Result<std::string> line(std::uint64_t index) const = 0;

@@ -91,7 +91,9 @@ Result<Json> makeBackup(Hub::State& state, const journal::Actor& by) {
   // The log is sealed first: a restored hub names this checkpoint as the last it knew.
   auto sealed = state.journal->checkpoint();
   if (!sealed) return std::unexpected(std::move(sealed.error()));
-  auto made = backup::write(*state.disk, state.options.data, folder + "/" + file);
+  Result<backup::Written> made;
+  state.journal->keepStill(
+      [&] { made = backup::write(*state.disk, state.options.data, folder + "/" + file); });
   if (!made) return std::unexpected(std::move(made.error()));
   const auto checkpoint = journal::openCheckpoint(*sealed, state.journal->verifierKey());
   if (!checkpoint) return std::unexpected(checkpoint.error());

@@ -62,6 +62,7 @@ class FileStore final : public JournalStore {
   [[nodiscard]] std::vector<std::uint64_t> ownEntries() const override SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] bool ripe() const override SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<bool> settle() override SEKISHO_EXCLUDES(settling_, mutex_);
+  void keepStill(const std::function<void()>& work) override SEKISHO_EXCLUDES(settling_);
   [[nodiscard]] Result<void> destroyBody(std::uint64_t index, const Entry& entry) override
       SEKISHO_EXCLUDES(settling_, writing_, mutex_);
   [[nodiscard]] Result<void> destroyShelf(const BodyShelf& shelf) override

@@ -54,6 +54,11 @@ Result<bool> FileStore::settle() {
   return true;
 }
 
+void FileStore::keepStill(const std::function<void()>& work) {
+  const Lock settling(settling_);
+  work();
+}
+
 // One after the other from the front, each for good, so that no cut leaves a gap. The first that
 // stays holds an entry, so that the next start knows where it begins.
 Result<void> FileStore::dropSegments() {

@@ -111,8 +111,9 @@ struct Directory {
   }
 };
 
-/// Reads one volume: entries, leaves, bodies and directory.
-Result<void> readVolume(const Volume& volume, BodyOpener& bodies,
+/// Reads one volume: entries, leaves, bodies and directory. Shows the entries from `next` on, which
+/// goes on with them.
+Result<void> readVolume(const Volume& volume, BodyOpener& bodies, std::uint64_t& next,
                         const std::function<Result<void>(const ReadEntry&)>& each) {
   Directory seen;
   for (std::uint64_t block = 0; block < volume.count() / kTileWidth; ++block) {
@@ -123,13 +124,36 @@ Result<void> readVolume(const Volume& volume, BodyOpener& bodies,
     for (const Entry& entry : *entries) {
       ReadEntry read{.index = index++, .line = encodeEntry(entry)};
       seen.add(read.index, entry);
+      if (read.index < next) continue;
       bodies.open(volume, entry, read);
       if (auto taken = each(read); !taken) return taken;
+      ++next;
     }
   }
   if (seen.highest == volume.highest() && seen.own == volume.own()) return {};
   return fail(ErrorCode::Corrupt, kVolumeUnreadable, "its directory says other than its entries",
               {{"entry", std::to_string(volume.first())}});
+}
+
+/// Reads the volumes that hold entries from `next` on; how many entries lie in volumes. Each is
+/// opened when its turn comes, since a running hub may put another form in its place.
+Result<std::uint64_t> readVolumes(platform::Disk& disk, const std::string& directory,
+                                  const LogIdentity& identity, BodyOpener& bodies,
+                                  std::uint64_t& next,
+                                  const std::function<Result<void>(const ReadEntry&)>& each) {
+  const auto volumes = Volumes::open(disk, directory, identity.clinic, identity.generation);
+  if (!volumes) return std::unexpected(volumes.error());
+  for (const auto& listed : volumes->all()) {
+    if (listed->first() + listed->count() <= next) continue;
+    const auto volume = Volume::open(
+        disk, directory + "/" + volumeName(listed->first()),
+        {.clinic = identity.clinic, .generation = identity.generation, .first = listed->first()});
+    if (!volume) return std::unexpected(volume.error());
+    if (auto read = readVolume(**volume, bodies, next, each); !read) {
+      return std::unexpected(std::move(read.error()));
+    }
+  }
+  return volumes->entries();
 }
 
 }  // namespace
@@ -187,25 +211,30 @@ Result<LogEnd> readLog(platform::Disk& disk, const std::string& directory,
   auto resealed = readResealed(disk, directory);
   if (!resealed) return std::unexpected(std::move(resealed.error()));
   BodyOpener bodies(identity, std::move(body_keys), *std::move(resealed));
-  const auto volumes = Volumes::open(disk, directory, identity.clinic, identity.generation);
-  if (!volumes) return std::unexpected(volumes.error());
-  for (const auto& volume : volumes->all()) {
-    auto read = readVolume(*volume, bodies, each);
-    volume->letGo();
-    if (!read) return std::unexpected(std::move(read.error()));
+  std::uint64_t next = 0;
+  for (;;) {
+    const auto settled = readVolumes(disk, directory, identity, bodies, next, each);
+    if (!settled) return std::unexpected(settled.error());
+    auto end = readSegments(disk, directory, identity.clinic, identity.generation, *settled,
+                            [&](const FrameSpan& span, const FramePlace&) -> Result<void> {
+                              std::uint64_t index = span.frame.first;
+                              for (const FrameRecord& record : span.frame.records) {
+                                ReadEntry entry{.index = index++, .line = record.line};
+                                if (entry.index < next) continue;
+                                bodies.open(record, entry);
+                                if (auto taken = each(entry); !taken) return taken;
+                                ++next;
+                              }
+                              return {};
+                            });
+    if (end ||
+        (end.error().message != kSegmentMissing && end.error().message != platform::kDiskMissing)) {
+      return end;
+    }
+    // A running hub may have put segments together meanwhile: what they held lies in volumes now.
+    const auto now = Volumes::open(disk, directory, identity.clinic, identity.generation);
+    if (!now || now->entries() <= *settled) return end;
   }
-  const std::uint64_t settled = volumes->entries();
-  return readSegments(disk, directory, identity.clinic, identity.generation, settled,
-                      [&](const FrameSpan& span, const FramePlace&) -> Result<void> {
-                        std::uint64_t index = span.frame.first;
-                        for (const FrameRecord& record : span.frame.records) {
-                          ReadEntry entry{.index = index++, .line = record.line};
-                          if (entry.index < settled) continue;
-                          bodies.open(record, entry);
-                          if (auto taken = each(entry); !taken) return taken;
-                        }
-                        return {};
-                      });
 }
 
 }  // namespace sekisho::journal

@@ -6,6 +6,7 @@
 
 #include "capabilities/journal/proof.h"
 #include "capabilities/journal/store/export.h"
+#include "capabilities/journal/store/log_reader.h"
 #include "capabilities/journal/store/proof_files.h"
 #include "capabilities/journal/store/verify.h"
 #include "capabilities/journal/testing/scratch_journal.h"
@@ -244,6 +245,43 @@ TEST_F(ASettledJournal, IsExportedWhole) {
   EXPECT_FALSE(verified->finding) << verified->finding->detail;
   EXPECT_EQ(verified->entries, kEntries);
   EXPECT_EQ(verified->bodies_opened, kEntries);
+}
+
+TEST_F(ASettledJournal, IsReadWholeWhileItIsPutTogether) {
+  addUpTo(800);
+  ASSERT_THAT(journal_->checkpoint(), succeeds());
+  const auto log = readIdentity(journal_.disk(), kDirectory);
+  ASSERT_THAT(log, succeeds());
+  std::uint64_t next = 0;
+  const auto end = readLog(journal_.disk(), kDirectory, *log, "/keys",
+                           [&](const ReadEntry& read) -> Result<void> {
+                             EXPECT_EQ(read.index, next++);
+                             EXPECT_EQ(textOf(read.body.body), bodyNumbered(next));
+                             if (read.index == 520) settle();  // a segment is being read
+                             return {};
+                           });
+  EXPECT_THAT(end, succeeds());
+  EXPECT_EQ(next, 800U);
+  EXPECT_EQ(filesNamed("volume-"), 3U);
+}
+
+TEST_F(ASettledJournal, IsCopiedWholeWhileItKeepsStill) {
+  addUpTo(800);
+  std::map<std::string, Bytes> copy;
+  std::jthread settling;
+  journal_->keepStill([&] {
+    settling = std::jthread([this] { settle(); });
+    for (const std::string& file : journal_.disk().files()) copy[file] = journal_.disk().peek(file);
+  });
+  settling.join();
+  platform::testing::SimulatedDisk other;
+  ASSERT_THAT(other.createDirectory("/keys"), succeeds());
+  ASSERT_THAT(other.createDirectory(kDirectory), succeeds());
+  for (const auto& [file, bytes] : copy) other.poke(file, bytes);
+  const auto verified = verifyGeneration(other, kDirectory, "/keys");
+  ASSERT_THAT(verified, succeeds());
+  EXPECT_FALSE(verified->finding);
+  EXPECT_EQ(verified->entries, 800U);
 }
 
 TEST_F(ASettledJournal, NoticesEveryChangedByteOfAVolume) {

@@ -86,6 +86,14 @@ Bytes contextOf(const VolumePlace& place, const BodyShelf& shelf, std::uint32_t 
   return contextOf(place, shelf, key_number, std::to_string(first));
 }
 
+/// Whether a file still ends as it did.
+bool sameEnd(const platform::File& file, ByteView trailer) {
+  const auto size = file.size();
+  if (!size || *size < trailer.size()) return false;
+  const auto end = file.read(*size - trailer.size(), trailer.size());
+  return end && std::ranges::equal(*end, trailer);
+}
+
 }  // namespace
 
 std::string volumeName(std::uint64_t first) { return fmt::format("volume-{:012}", first); }
@@ -285,7 +293,7 @@ Result<std::unique_ptr<Volume>> Volume::open(Disk& disk, const std::string& path
   }
   if (!volume->readDirectory(*directory, at))
     return unreadable("a directory of another form", place.first);
-  volume->letGo();
+  volume->trailer_ = *trailer;
   return volume;
 }
 
@@ -367,6 +375,9 @@ Result<std::shared_ptr<const platform::File>> Volume::file() const {
   if (!file_) {
     auto opened = disk_->open(path_, Access::Read);
     if (!opened) return std::unexpected(std::move(opened.error()));
+    if (!trailer_.empty() && !sameEnd(**opened, trailer_)) {
+      return fail(ErrorCode::Unavailable, kVolumeReplaced, path_);
+    }
     file_ = *std::move(opened);
   }
   return file_;

@@ -22,6 +22,7 @@ namespace sekisho::journal {
 
 inline constexpr MessageId kVolumeUnreadable{"journal.volume-unreadable"};
 inline constexpr MessageId kVolumeMissing{"journal.volume-missing"};
+inline constexpr MessageId kVolumeReplaced{"journal.volume-replaced"};
 
 /// Whose entries a volume holds, and which come first: a multiple of kTileWidth.
 struct VolumePlace {
@@ -108,8 +109,10 @@ class VolumeWriter {
   std::map<BodyShelf, OpenShelf> shelves_ = {};
 };
 
-/// A volume that was finished. Reading opens no more than what is asked for; the file is open only
-/// from the first reading to letGo(), so that there may be thousands. Any thread.
+/// A volume that was finished. Reading opens no more than what is asked for; the file is closed by
+/// letGo() and opened again by the next reading, so that there may be thousands. If another form of
+/// the volume has taken its name meanwhile, reading is Unavailable (journal.volume-replaced): open
+/// it anew. Any thread.
 class Volume {
  public:
   using KeyOf = std::function<Result<SealingKey>(const BodyShelf& shelf, std::uint32_t key_number)>;
@@ -185,6 +188,7 @@ class Volume {
   platform::Disk* disk_;
   std::string path_;
   VolumePlace place_;
+  Bytes trailer_ = {};
   std::vector<Extent> entry_blocks_ = {};
   std::uint64_t leaves_at_ = 0;
   Hashes tiles_ = {};

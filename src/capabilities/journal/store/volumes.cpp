@@ -44,6 +44,7 @@ Result<Volumes> Volumes::open(platform::Disk& disk, const std::string& directory
     auto volume = Volume::open(disk, directory + "/" + volumeName(first),
                                {.clinic = clinic, .generation = generation, .first = first});
     if (!volume) return std::unexpected(std::move(volume.error()));
+    (*volume)->letGo();
     volumes.all_.push_back(*std::move(volume));
   }
   return volumes;
