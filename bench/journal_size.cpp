@@ -1,8 +1,9 @@
-// What records weigh once they are put together: `journal_size VOLUMES DIR`.
+// What records weigh once they are put together: `journal_size VOLUMES DIR [ENTRIES]`.
 //
-// Appends VOLUMES times 65,536 records of about 460 bytes (RFC 5424 lines with a cut-down ATNA
-// message, users and patients skewed, 48 random bits each) in windows of 4,096, waits until all of
-// them lie in volumes, and opens the journal again. Then every record is read back and compared.
+// Appends VOLUMES times ENTRIES (65,536, or a multiple of 4,096) records of about 460 bytes (RFC
+// 5424 lines with a cut-down ATNA message, users and patients skewed, 48 random bits each) in
+// windows of 4,096, waits until all of them lie in volumes, and opens the journal again. Then every
+// record is read back and compared.
 //
 // Prints one line of JSON: bytes on disk, seconds of appending and of putting together (processor
 // time beside it), milliseconds of opening, microseconds of a proof from a journal just opened.
@@ -77,11 +78,12 @@ std::uint64_t bytesBelow(const std::string& folder, const std::string& beginning
 /// A journal with a clock and a disk of its own.
 class Bench {
  public:
-  explicit Bench(const std::string& folder)
+  Bench(const std::string& folder, std::uint64_t volume_entries)
       : disk_(platform::systemDisk()),
         place_{.directory = folder + "/journal",
                .keys = folder + "/keys",
-               .clinic = ClinicId{*Uuid::fromText("0195b1a0-0000-7000-8000-0000000000c1")}} {}
+               .clinic = ClinicId{*Uuid::fromText("0195b1a0-0000-7000-8000-0000000000c1")},
+               .volume_entries = volume_entries} {}
 
   bool open() {
     journal_.reset();
@@ -143,12 +145,14 @@ class Bench {
 
 int main(int argc, char** argv) {
   if (argc < 3) return 2;
-  const std::uint64_t records =
-      static_cast<std::uint64_t>(std::atoi(argv[1])) * journal::kVolumeEntries;
+  const std::uint64_t entries =
+      argc > 3 ? std::strtoull(argv[3], nullptr, 10) : journal::kVolumeEntries;
+  const std::uint64_t records = std::strtoull(argv[1], nullptr, 10) * entries;
   const std::string folder = argv[2];
   std::filesystem::create_directories(folder);
-  Bench bench(folder);
-  if (records == 0 || !bench.open()) return 2;
+  if (records == 0 || entries % kWindow != 0) return 2;
+  Bench bench(folder, entries);
+  if (!bench.open()) return 2;
 
   std::uint64_t text = 0;
   for (std::uint64_t number = 0; number < records; number += 97) text += record(number).size();
@@ -156,10 +160,10 @@ int main(int argc, char** argv) {
   double appending_cpu = 0;
   double settling = 0;
   double settling_cpu = 0;
-  for (std::uint64_t first = 0; first < records; first += journal::kVolumeEntries) {
+  for (std::uint64_t first = 0; first < records; first += entries) {
     auto start = Steady::now();
     double used = processorSeconds();
-    for (std::uint64_t at = 0; at < journal::kVolumeEntries; at += kWindow) {
+    for (std::uint64_t at = 0; at < entries; at += kWindow) {
       if (!bench.append(first + at, kWindow)) return 1;
     }
     appending += secondsSince(start);

@@ -112,7 +112,8 @@ def many(bench):
 def size(bench):
     def weigh():
         with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
-            return json.loads(run([bench.binaries / "sekisho_bench_journal_size", 1 if bench.smoke else 4, folder]))
+            shape = [1, folder, 4096] if bench.smoke else [4, folder]
+            return json.loads(run([bench.binaries / "sekisho_bench_journal_size", *shape]))
     said = [weigh() for _ in range(1 if bench.smoke else min(3, bench.repetitions))]
     text = [one["text_bytes"] for one in said]
     weight = [one["volume_bytes"] for one in said]
