@@ -210,7 +210,7 @@ INSTANTIATE_TEST_SUITE_P(, PowerCutWhileOpeningAGeneration, kCuts, kCutName);
   TurnableClock clock;
   SeededRandom random(round);
   const JournalPlace place{directory + "/journal", directory + "/keys", testing::scratchClinic(),
-                           std::uint64_t{64} << 10U};
+                           std::uint64_t{64} << 10U, kTileWidth};
   const auto journal = openJournal(*disk, place, clock, random, {});
   if (!journal) _exit(1);
   std::vector<std::jthread> writers;
@@ -241,7 +241,7 @@ TEST(SigKill, LosesNothingThatWasAnswered) {
     if (child == 0) appendUntilKilled(pattern, round, ledger[1]);
     ::close(ledger[1]);
     std::string text;
-    const std::size_t enough = 200 + 150 * round;
+    const std::size_t enough = 8'000 + 150 * round;  // of answers: a volume a round or more
     char buffer[4096];
     for (ssize_t got = 0; (got = ::read(ledger[0], buffer, sizeof buffer)) > 0;) {
       text.append(buffer, static_cast<std::size_t>(got));
@@ -265,6 +265,7 @@ TEST(SigKill, LosesNothingThatWasAnswered) {
   const auto verified = verifyJournal(*disk, pattern + "/journal", pattern + "/keys");
   ASSERT_THAT(verified, succeeds());
   EXPECT_FALSE(verified->front().finding);
+  EXPECT_TRUE(std::filesystem::exists(pattern + "/journal/generation-1/" + volumeName(0)));
   TurnableClock clock;
   SeededRandom random(99);
   const auto journal = openJournal(
