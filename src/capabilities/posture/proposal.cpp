@@ -43,6 +43,7 @@ std::vector<ControlView> needed(
 
 RolledUp rolledUp(const std::vector<ControlView>& parts) {
   std::vector<Weighed> verdicts;
+  verdicts.reserve(parts.size());
   for (const ControlView& part : parts) {
     verdicts.push_back(
         {isOpen(part) ? Verdict::NotChecked : part.verdict, part.evidence, part.substitute});

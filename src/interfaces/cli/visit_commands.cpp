@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <ostream>
 
 #include "interfaces/cli/commands.h"
@@ -214,44 +216,10 @@ int vouchForSelfCheck(Session& session, const Arguments& arguments) {
                "id");
 }
 
-std::vector<Command> visitCommands() {
-  const Option day{"day", "DAY", {"日付(指定しなければ今日)", "Day; today unless said"}};
+namespace {
+
+std::vector<Command> selfCheckCommands() {
   return {
-      {.words = "visit list",
-       .about = {"訪問と、点検時の読み取りの一覧", "Lists visits and the readings made there"},
-       .run = &listVisits},
-      {.words = "visit add",
-       .about = {"訪問を記録します", "Records that somebody came and looked at devices"},
-       .options = {{"who", "NAME", {"来た人", "Who came"}},
-                   {"company", "NAME", {"所属", "Whom they work for"}},
-                   {"about", "SENTENCES", {"何のために", "What for"}},
-                   {"devices",
-                    "NAMES",
-                    {"見た機器(コンマで区切る)", "Devices looked at, by commas"}},
-                   {"report", "ID", {"報告書(保存した書類)", "Its report, a document on file"}},
-                   day},
-       .changes = true,
-       .run = &addVisit},
-      {.words = "visit report",
-       .about = {"訪問に報告書をつけます", "Puts a document with a visit, as its report"},
-       .positional = {"VISIT", "DOCUMENT"},
-       .changes = true,
-       .run = &attachReport},
-      {.words = "visit script",
-       .about = {"Windowsを読み取るスクリプトを取り出します",
-                 "Saves the script that reads a Windows machine"},
-       .positional = {"FILE"},
-       .run = &saveScript},
-      {.words = "visit import",
-       .about = {"スクリプトの結果を取り込みます", "Brings in a result file of the script"},
-       .positional = {"FILE"},
-       .options = {{"device", "DEVICE", {"どの機器か", "Of which device it is"}},
-                   {"who", "NAME", {"読み取った人", "Who read it there"}},
-                   day,
-                   {"visit", "ID", {"どの訪問か", "In which visit"}},
-                   {"preview", "", {"確かめるだけ", "Only shows what it holds"}}},
-       .changes = true,
-       .run = &importReading},
       {.words = "self-check list",
        .about = {"端末の自己点検の一覧", "Lists the newest self-check of each terminal"},
        .run = &listSelfChecks},
@@ -293,6 +261,51 @@ std::vector<Command> visitCommands() {
        .changes = true,
        .run = &vouchForSelfCheck},
   };
+}
+
+}  // namespace
+
+std::vector<Command> visitCommands() {
+  const Option day{"day", "DAY", {"日付(指定しなければ今日)", "Day; today unless said"}};
+  std::vector<Command> commands{
+      {.words = "visit list",
+       .about = {"訪問と、点検時の読み取りの一覧", "Lists visits and the readings made there"},
+       .run = &listVisits},
+      {.words = "visit add",
+       .about = {"訪問を記録します", "Records that somebody came and looked at devices"},
+       .options = {{"who", "NAME", {"来た人", "Who came"}},
+                   {"company", "NAME", {"所属", "Whom they work for"}},
+                   {"about", "SENTENCES", {"何のために", "What for"}},
+                   {"devices",
+                    "NAMES",
+                    {"見た機器(コンマで区切る)", "Devices looked at, by commas"}},
+                   {"report", "ID", {"報告書(保存した書類)", "Its report, a document on file"}},
+                   day},
+       .changes = true,
+       .run = &addVisit},
+      {.words = "visit report",
+       .about = {"訪問に報告書をつけます", "Puts a document with a visit, as its report"},
+       .positional = {"VISIT", "DOCUMENT"},
+       .changes = true,
+       .run = &attachReport},
+      {.words = "visit script",
+       .about = {"Windowsを読み取るスクリプトを取り出します",
+                 "Saves the script that reads a Windows machine"},
+       .positional = {"FILE"},
+       .run = &saveScript},
+      {.words = "visit import",
+       .about = {"スクリプトの結果を取り込みます", "Brings in a result file of the script"},
+       .positional = {"FILE"},
+       .options = {{"device", "DEVICE", {"どの機器か", "Of which device it is"}},
+                   {"who", "NAME", {"読み取った人", "Who read it there"}},
+                   day,
+                   {"visit", "ID", {"どの訪問か", "In which visit"}},
+                   {"preview", "", {"確かめるだけ", "Only shows what it holds"}}},
+       .changes = true,
+       .run = &importReading},
+  };
+  std::ranges::move(selfCheckCommands(), std::back_inserter(commands));
+  return commands;
 }
 
 }  // namespace sekisho::cli

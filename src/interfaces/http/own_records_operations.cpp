@@ -213,7 +213,7 @@ class OwnRecords {
   }
 
   // Others who opened their row of the staff register, or what they can use.
-  Result<Json> personLookBodies(PersonId person) const {
+  [[nodiscard]] Result<Json> personLookBodies(PersonId person) const {
     const auto looks = from_.looks.of(person);
     if (!looks) return std::unexpected(looks.error());
     Json::Array bodies;

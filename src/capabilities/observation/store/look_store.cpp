@@ -78,7 +78,7 @@ class StoredLooks final : public LookRegister {
   }
 
   template <class Take>
-  Result<void> newest(const Place& place, const Value& what, Take take) const {
+  [[nodiscard]] Result<void> newest(const Place& place, const Value& what, Take take) const {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     auto rows =

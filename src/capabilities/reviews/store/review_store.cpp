@@ -190,8 +190,7 @@ Result<void> insertLine(Transaction& transaction, const Review& review, const Li
        orNull(access.device), access.account, std::int64_t{access.service ? 1 : 0}, access.purpose,
        orNull(access.rights.administrator), orNull(access.rights.member_of),
        access.idle ? Value(std::int64_t{access.idle->days}) : Value(),
-       access.idle ? valueOf(access.idle->read) : Value(),
-       std::string(nameOf(access.standing))});
+       access.idle ? valueOf(access.idle->read) : Value(), std::string(nameOf(access.standing))});
   if (!kept) return std::unexpected(std::move(kept.error()));
   return {};
 }

@@ -343,8 +343,10 @@ class StoredVisits final : public VisitRegister {
   Result<SelfCheck> vouch(SelfCheckId id, const Vouching& vouching) override {
     auto found = firstOf(selectSelfChecks("AND id = ?", {valueOf(clinic_), valueOf(id)}));
     if (!found) return std::unexpected(std::move(found.error()));
-    if (!*found) return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
-    SelfCheck changed = std::move(**found);
+    if (!found->has_value()) {
+      return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
+    }
+    SelfCheck changed = std::move(found->value());
     if (auto may = check(changed, vouching); !may) return std::unexpected(std::move(may.error()));
     changed.vouched = vouching;
     auto decided = decisions_.record(clinic_, [&](Transaction& transaction) -> Result<Decision> {
