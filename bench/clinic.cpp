@@ -36,7 +36,7 @@ void Clinic::setUp() {
   must(state_->set_up->complete({.clinic = "みほん内科クリニック",
                                  .administrator = std::string(kPerson),
                                  .password = std::string(kPassword),
-                                 .roles = {access::Role::Administrator, access::Role::Director},
+                                 .setter = {.who = access::SetsUp::Director},
                                  .machine = "kansho",
                                  .machine_roles = {inventory::DeviceRole::Hub}},
                                 journal::Actor::ofConsole("uid 0")),
