@@ -468,6 +468,11 @@ export async function run(url, link) {
     await pointed({ answer: "yes", control: "terminal.screen-lock" }, 404, "statements.not-asked");
     const said = (await perform("makeStatement", { session: answering, body: { ...stated, answer: "yes", reason: "確かめました" } })).json;
     assert.equal(said.by_name, PEOPLE["safety-manager"]);
+    for (let n = 0; n < 300; n += 1) { // the agent decides when its accounts come, the hub judges by them at its next tick
+      const { rows } = (await perform("listControlRows", { session, ids: { control: "accounts.owner" } })).json;
+      if (rows.some(({ device, seen_at }) => device?.id === own.id && seen_at !== null)) break;
+      await new Promise((resolve) => { setTimeout(resolve, 200); });
+    }
     const rights = (await perform("makeStatement", { session: answering, body: { ...stated, control: "checklist.r7-2-04", answer: "yes", reason: "台帳と見くらべました" } })).json;
     const frozen = (await perform("getStatement", { session, ids: { statement: rights.id } })).json;
     assert.equal(frozen.statement.seen.tables, rights.seen.tables);
