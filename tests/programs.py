@@ -139,7 +139,7 @@ class Hub:
         return done
 
     def set_up(self):
-        self.cli("setup", "--clinic", CLINIC, "--admin", PERSON, "--password-stdin", stdin=PASSWORD + "\n")
+        self.cli("setup", "--clinic", CLINIC, "--admin", PERSON, "--director", "--password-stdin", stdin=PASSWORD + "\n")
 
     def facts(self, table):
         """The newest content of a table of this machine's agent; None before there is one."""

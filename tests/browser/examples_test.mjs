@@ -2084,11 +2084,12 @@ export async function play() {
     await page.getByLabel("いつまで(最後の日)").fill("2028-01-01");
     hub.asked.length = 0;
     await page.getByRole("button", { name: "この役割にする" }).click();
-    for (const wrong of ["理由を入れてください。", "今日から400日先までの日にしてください。", "契約を入れてください。", "作業の範囲を入れてください。"]) {
+    for (const wrong of ["外から来る人の役割と、決める人の役割は、一緒にできません。", "理由を入れてください。", "今日から400日先までの日にしてください。", "契約を入れてください。", "作業の範囲を入れてください。"]) {
       await page.getByText(wrong).waitFor();
     }
     assert.ok(!hub.asked.includes("grantRoles"));
     await inspect(page, "a grant that cannot stand");
+    await page.getByRole("checkbox", { name: /設定担当/, checked: true }).uncheck({ force: true });
     await page.getByLabel("この役割にする理由").fill("機器の点検のため");
     await page.getByLabel("いつまで(最後の日)").fill("2026-12-31");
     await page.getByLabel("契約(名前と日付)").fill("保守契約 2025-04-01");
@@ -2114,7 +2115,7 @@ export async function play() {
     await page.getByText("短期職員は、職員台帳からえらんでください。").waitFor();
     assert.ok(!hub.asked.includes("addSignIn"));
     await inspect(page, "a temporary by name alone");
-    await page.getByLabel("だれのログインですか").selectOption({ label: "田中 葵(短期職員・派遣・代診)" });
+    await page.getByLabel("だれのログインですか").selectOption({ label: "田中 葵(派遣)" });
     await page.getByRole("button", { name: "加える", exact: true }).click();
     await page.locator("main li", { hasText: "田中 葵" }).getByText("短期職員").waitFor();
     await page.getByRole("heading", { name: "田中 葵さんに、この番号を渡してください" }).waitFor();

@@ -416,7 +416,7 @@ export async function run(url, link) {
       await headingThere("点検ボード");
       await there.locator(".row").first().waitFor();
       const menu = await there.locator("#menu a:not(.who)").evaluateAll((all) => all.map((link) => link.firstChild.textContent));
-      assert.deepEqual(menu, ["今日やること", "点検ボード", "機器", "予定", "印刷", "設定"]);
+      assert.deepEqual(menu, ["今日やること", "点検ボード", "利用日誌", "機器", "予定", "印刷", "設定"]);
       for (const address of ["/devices", "/board/P-06", "/settings", "/settings/sign-in", "/print", "/catalog"]) {
         await there.goto(url + address);
         await settle(there);
@@ -517,7 +517,7 @@ export async function run(url, link) {
     const users = await print("/print/access", 3, ["氏名", "役割"], sign_ins.filter(({ state }) => state === "active").map(({ name }) => name));
     shows(users, accounts.length > 0 ? accounts : ["アカウントは、まだ届いていません"]);
 
-    await post("/log-checks", { first: day(-20), last: day(-1), sources: ["journal", "log-ins"], looked: "診療時間外のログイン", clear: false, found: "夜に一度", done: "本人に確かめた" });
+    await post("/log-checks", { first: day(-20), last: day(-1), sources: ["journal", "log-ins"], looked: "診療時間外のログイン", clear: false, found: "夜に一度", done: "本人に確かめた", why: "ほかに担当がいない" });
     const checks = await print("/print/access-log", 1, ["点検した期間", "点検日", "点検者", "見たもの", "見つかったこと", "行ったこと"], ["診療時間外のログイン"]);
     shows(checks, ["これまで1回", "夜に一度", "本人に確かめた", ADMINISTRATOR.name]);
 
