@@ -9,12 +9,14 @@ constexpr std::chrono::seconds kLongest{1};
 constexpr std::size_t kMost = 64;
 
 /// Two callers to whom this is the same are answered alike.
-std::string askedBy(const Call& call) {
+std::string askedBy(const Call& call, KeptAnswers::For whom) {
   std::string asked = call.request.path;
   for (const auto& [name, value] : call.request.query) asked += "\n" + name + "\n" + value;
   const Caller& caller = call.caller;
   asked += "\n\n" + (caller.person ? access::textOf(caller.person->roles) : "nobody");
-  return asked + (caller.console ? " at the console" : "");
+  if (caller.console) asked += " at the console";
+  if (whom == KeptAnswers::For::Session) asked += "\n" + call.session_token;
+  return asked;
 }
 
 /// Written down once, for everybody who asks.
@@ -26,12 +28,12 @@ Reply written(Reply reply) {
 
 }  // namespace
 
-Route KeptAnswers::over(Route route) {
-  route.answer = [self = shared_from_this(),
+Route KeptAnswers::over(Route route, For whom) {
+  route.answer = [self = shared_from_this(), whom,
                   answer = std::move(route.answer)](Call& call) -> Result<Reply> {
     const auto changes = self->changes_();  // before anything is read
     if (!changes) return answer(call);
-    const std::string asked = askedBy(call);
+    const std::string asked = askedBy(call, whom);
     if (auto kept = self->find(asked, *changes)) return *std::move(kept);
     auto reply = answer(call);
     if (!reply || reply->raw || reply->status != 200) return reply;

@@ -27,10 +27,13 @@ class KeptAnswers : public std::enable_shared_from_this<KeptAnswers> {
     return std::shared_ptr<KeptAnswers>(new KeptAnswers(std::move(changes), clock));
   }
 
+  /// For whom an answer is: everybody with the same roles, or one session alone.
+  enum class For { Roles, Session };
+
   /// The same route, answered from what is kept where that holds. What it answers may depend on the
-  /// address asked for, the roles of who asks, the clock and what changes() counts, and on nothing
-  /// else; asking must leave no trace.
-  [[nodiscard]] Route over(Route route);
+  /// address asked for, the roles of who asks (or their session, if it is for that), the clock and
+  /// what changes() counts, and on nothing else; asking must leave no trace.
+  [[nodiscard]] Route over(Route route, For whom = For::Roles);
 
  private:
   struct Kept {

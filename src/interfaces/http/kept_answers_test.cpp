@@ -55,6 +55,24 @@ TEST_F(AnswersThatAreKept, AreMadeAnewAfterAChangeAndAfterASecond) {
   EXPECT_EQ(ask("all")->raw, "{\"made\":3}");
 }
 
+TEST_F(AnswersThatAreKept, OfASessionAreNoOtherSessions) {
+  const Route own = KeptAnswers::make([this] { return changes_; }, clock_)
+                        ->over({"GET", "/session", "getSession",
+                                [](Call& call) -> Result<Reply> {
+                                  return Reply{.body = Json::Object{{"of", call.session_token}}};
+                                }},
+                               KeptAnswers::For::Session);
+  const platform::http::Request request{.method = "GET", .path = "/session"};
+  const auto asked = [&](const std::string& session) {
+    Call call{.request = request, .session_token = session};
+    call.caller.person = access::Identity{.roles = {access::Role::Director}};
+    return own.answer(call)->raw;
+  };
+  EXPECT_EQ(asked("one"), "{\"of\":\"one\"}");
+  EXPECT_EQ(asked("two"), "{\"of\":\"two\"}");
+  EXPECT_EQ(asked("one"), "{\"of\":\"one\"}");
+}
+
 TEST_F(AnswersThatAreKept, AreNobodyElsesNorOfAnotherQuestion) {
   ask("all");
   ask("retired");

@@ -456,6 +456,9 @@ void Hub::State::keepAnswers(std::vector<http::Route>& routes) {
   const std::set<std::string_view> asked{"getBoard", "getArticle", "listDevices"};
   for (http::Route& route : routes) {
     if (asked.contains(route.operation)) route = kept->over(std::move(route));
+    if (route.operation == "getSession") {
+      route = kept->over(std::move(route), http::KeptAnswers::For::Session);
+    }
   }
 }
 
