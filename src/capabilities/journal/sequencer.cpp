@@ -99,9 +99,10 @@ void Journal::Sequencer::start() {
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
   signer_ = std::jthread([this](const std::stop_token& stop) { signNow(stop); });
   if (!options_.settles) return;
+  const bool ripe = store_->ripe();  // before the lock: the store holds its own while it replays
   {
     const Lock lock(mutex_);
-    ripe_ = store_->ripe();
+    ripe_ = ripe_ || ripe;
   }
   settler_ = std::jthread([this](const std::stop_token& stop) { settleNow(stop); });
 }
