@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface OpeningProps {
   /// What the closed part's button says.
@@ -26,7 +26,8 @@ export function Opening({ act, open, children }: OpeningProps): JSX.Element {
   const button = useRef<HTMLButtonElement>(null);
   const was_open = useRef(false); // one that arrives open, by a link, takes the focus too
   const is_open = open.value;
-  useEffect(() => {
+  // Before the next thing a person does: a focus that moves later would take what they type elsewhere.
+  useLayoutEffect(() => {
     if (was_open.current === is_open) return;
     was_open.current = is_open;
     if (is_open) inside.current?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
