@@ -1,0 +1,91 @@
+// Who counts as somebody else: by whose hand people came to their sign-ins, and who looks at what
+// gives rights that decide.
+#include <algorithm>
+
+#include "capabilities/access/access.h"
+
+namespace sekisho::access {
+
+// Whatever the staff register says, which the one who asks may write; a director's goes on.
+bool Access::anotherCouldGive(const SignIn& signin, const Grant& grant) const {
+  const bool directs = holds(signin.roles, Role::Director) || holds(grant.roles, Role::Director);
+  const auto all = signins_.all();
+  if (!all) return true;
+  return std::ranges::any_of(*all, [&](const SignIn& other) {
+    const bool director = holds(other.roles, Role::Director);
+    const bool signs_in =
+        !other.disabled && (!other.ends || clock_.now() < *other.ends || director);
+    return other.person != signin.person && signs_in &&
+           (director || (holds(other.roles, Role::Administrator) && !directs));
+  });
+}
+
+std::optional<Act> Access::given(const SignIn& signin, const journal::Actor& by) {
+  if (!decides(signin.roles)) return std::nullopt;
+  Act act{.id = ids_.make<ActId>(),
+          .kind = ActKind::Given,
+          .person = signin.person,
+          .at = clock_.now(),
+          .roles = signin.roles,
+          .reason = signin.reason};
+  nameActor(act, by);
+  return act;
+}
+
+Result<bool> Access::isOwn(const SignIn& signin, bool at_console) const {
+  const auto& handed = signin.secret.handed;
+  if (!handed) return true;
+  if (!handed->own) return false;
+  if (at_console) return true;
+  const auto factors = factors_.of(signin.person);
+  if (!factors) return std::unexpected(factors.error());
+  // One that was enrolled before may be known to whoever knew the password then.
+  return std::ranges::any_of(*factors, [&](const SecondFactor& factor) {
+    return factor.used && factor.added >= *handed->own;
+  });
+}
+
+// Along whoever made whom, as long as each was made lately.
+bool Access::cameFrom(PersonId person, PersonId maker) const {
+  constexpr int kMostSteps = 8;
+  const Instant now = clock_.now();
+  for (int step = 0; step < kMostSteps; ++step) {
+    const auto signin = signins_.byPerson(person);
+    if (!signin) return signin.error().code != ErrorCode::NotFound;
+    const auto& handed = signin->secret.handed;
+    if (!handed || now - handed->own.value_or(now) >= kSettles) return false;
+    if (!handed->by || *handed->by == maker) return true;
+    person = *handed->by;
+  }
+  return true;
+}
+
+Result<bool> Access::madeLately(const Identity& second, bool at_console,
+                                std::optional<PersonId> first) const {
+  const auto signin = signins_.byPerson(second.person);
+  if (!signin) return std::unexpected(signin.error());
+  const auto own = isOwn(*signin, at_console);
+  if (!own) return std::unexpected(own.error());
+  if (!*own) return fail(ErrorCode::PermissionDenied, MessageId{"access.not-own-yet"});
+  return first && (cameFrom(second.person, *first) || cameFrom(*first, second.person));
+}
+
+Result<Act> Access::confirm(ActId id, const Identity& by, bool at_console) {
+  const auto acts = signins_.acts();
+  if (!acts) return std::unexpected(acts.error());
+  const auto act = std::ranges::find(*acts, id, &Act::id);
+  if (act == acts->end()) return fail(ErrorCode::NotFound, MessageId{"access.act-unknown"});
+  ActConfirmation confirmation{.by = by.person, .at = clock_.now()};
+  // Before it is asked whose doing a sign-in is: what cannot be confirmed at all says so itself.
+  if (auto fine = access::check(*act, confirmation); !fine) {
+    return std::unexpected(fine.error());
+  }
+  if (act->kind == ActKind::Given) {
+    const auto lately = madeLately(by, at_console, act->by);
+    if (!lately) return std::unexpected(lately.error());
+    confirmation.lately = *lately;
+  }
+  return signins_.confirm(id, confirmation);
+}
+
+}  // namespace sekisho::access
