@@ -180,7 +180,15 @@ struct Hub::State {
   [[nodiscard]] Result<KeyFiles> keyFiles() const;
   [[nodiscard]] Result<std::unique_ptr<journal::Journal>> openJournal();
   [[nodiscard]] Result<void> openCapabilities();
+  /// Every operation, in parts that belong together (api.cpp).
   void buildApi();
+  [[nodiscard]] std::vector<http::Route> accessRoutes();
+  [[nodiscard]] std::vector<http::Route> staffRoutes();
+  [[nodiscard]] std::vector<http::Route> filingRoutes();
+  [[nodiscard]] std::vector<http::Route> checkingRoutes();
+  [[nodiscard]] std::vector<http::Route> calendarRoutes();
+  [[nodiscard]] std::vector<http::Route> evidenceRoutes();
+  [[nodiscard]] std::vector<http::Route> ownRoutes();
   void keepAnswers(std::vector<http::Route>& routes);
 
   enum class Follow { IfChanged, Now };

@@ -1,0 +1,260 @@
+// Which operations the hub has, and what each of them reaches.
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "core/check.h"
+#include "interfaces/http/access_operations.h"
+#include "interfaces/http/document_operations.h"
+#include "interfaces/http/duty_operations.h"
+#include "interfaces/http/evidence_operations.h"
+#include "interfaces/http/kept_answers.h"
+#include "interfaces/http/log_check_operations.h"
+#include "interfaces/http/observation_operations.h"
+#include "interfaces/http/own_records_operations.h"
+#include "interfaces/http/ownership_operations.h"
+#include "interfaces/http/passkey_operations.h"
+#include "interfaces/http/people_operations.h"
+#include "interfaces/http/person_looks.h"
+#include "interfaces/http/posture_operations.h"
+#include "interfaces/http/reading_operations.h"
+#include "interfaces/http/review_operations.h"
+#include "interfaces/http/statement_operations.h"
+#include "interfaces/http/usage_import_operations.h"
+#include "programs/hub/duty_sources.h"
+#include "programs/hub/reviewing.h"
+#include "programs/hub/staff.h"
+#include "programs/hub/state.h"
+#include "programs/hub/words.h"
+
+namespace sekisho::hub {
+
+std::vector<http::Route> Hub::State::accessRoutes() {
+  std::vector<http::Route> routes;
+  const auto add = [&](std::vector<http::Route> more) {
+    std::ranges::move(more, std::back_inserter(routes));
+  };
+  add(http::accessOperations(
+      *access, *second_factors, clock,
+      {.clinic = [this] { return settings->current().clinic_name; },
+       .person = [this](PersonId id) -> Result<std::string> {
+         const auto person = people->person(id);
+         if (!person) return std::unexpected(person.error());
+         return person->name;
+       },
+       .admit = [this](const access::SignIn& signin,
+                       const journal::Actor& by) { return admit(*this, signin, by); },
+       .named_address = [this] { return reach.current().namedAddress(); },
+       .sessions_ended = [this] { pages.closeEnded(); },
+       .changed = [this] { registersChanged(std::nullopt); }}));
+  add(http::passkeyOperations(*access, *passkeys, clock,
+                              [this] { return settings->current().clinic_name; }));
+  return routes;
+}
+
+std::vector<http::Route> Hub::State::staffRoutes() {
+  std::vector<http::Route> routes;
+  const auto add = [&](std::vector<http::Route> more) {
+    std::ranges::move(more, std::back_inserter(routes));
+  };
+  add(http::peopleOperations(
+      *people, clock, ids, wordsOf(*specs),
+      {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
+       .may_rename = [this](const access::Identity& by,
+                            PersonId id) { return mayRename(*this, by, id); },
+       .others_may = [this](PersonId id) { return anotherMay(*this, "changePerson", id); },
+       .is_seat = [this](DeviceId id) -> Result<bool> {
+         const auto device = devices->device(id);
+         if (!device && device.error().code == ErrorCode::NotFound) return false;
+         if (!device) return std::unexpected(device.error());
+         return !device->retired;
+       },
+       .on_file = [this](documents::DocumentId id) -> Result<void> {
+         auto filed = documents->get(id);
+         if (!filed) return std::unexpected(std::move(filed.error()));
+         return {};
+       },
+       .notice = [this] { return tellingOfNotice(*this); },
+       .changed = [this] { registersChanged(std::nullopt); }}));
+  add(http::ownershipOperations(
+      *owners, *people, *devices, *tables, clock, ids,
+      {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
+       .changed = [this] { registersChanged(std::nullopt); }}));
+  add(http::observationOperations(*notices_to_staff, *told, *people, clock, ids,
+                                  [this] { registersChanged(std::nullopt); }));
+  return routes;
+}
+
+std::vector<http::Route> Hub::State::filingRoutes() {
+  std::vector<http::Route> routes;
+  const auto add = [&](std::vector<http::Route> more) {
+    std::ranges::move(more, std::back_inserter(routes));
+  };
+  auto filing =
+      http::documentOperations(*documents, *contents, *people, clock, ids,
+                               [this](const http::Caller& caller, documents::DocumentId document) {
+                                 return readings->record(caller.actor(), "document.opened@1",
+                                                         {{"document", document.text()}});
+                               });
+  const auto content = std::ranges::find(filing, "getDocumentContent", &http::Route::operation);
+  SEKISHO_CHECK(content != filing.end());
+  add(http::readingOperations(*reading, *people, *documents, clock, ids,
+                              {.readers = [this] { return readersOf(*this); },
+                               .content = content->answer,
+                               .changed = [this] { registersChanged(std::nullopt); }}));
+  add(std::move(filing));
+  return routes;
+}
+
+// What people check and answer.
+std::vector<http::Route> Hub::State::checkingRoutes() {
+  std::vector<http::Route> routes;
+  const auto add = [&](std::vector<http::Route> more) {
+    std::ranges::move(more, std::back_inserter(routes));
+  };
+  add(http::logCheckOperations(
+      *log_checks, *people, *journal, clock, ids,
+      {.every = [this] { return std::chrono::days{ruleOf(*this, "log_check_days")}; },
+       .others =
+           [this](PersonId id) {
+             return anotherMay(*this, "confirmOwnActs", id) ? logchecks::Others::Some
+                                                            : logchecks::Others::None;
+           },
+       .made_lately =
+           [this](const http::Caller& caller, PersonId first) {
+             return access->madeLately(caller.signedIn(), caller.console.has_value(), first);
+           },
+       .changed = [this] { registersChanged(std::nullopt); }}));
+  add(http::reviewOperations(*reviews, *people, *devices, clock, ids, reviewSurroundings(*this)));
+  add(http::statementOperations(
+      *statements, *people, *documents, *posture, clock, ids,
+      {.specs = [this] { return drop_ins->specs(); },
+       .others = [this](PersonId id) { return othersMayConfirm(*this, id); },
+       .made_lately =
+           [this](const http::Caller& caller, PersonId first) {
+             return access->madeLately(caller.signedIn(), caller.console.has_value(), first);
+           },
+       .content_there = [this](const Sha256& digest) { return contents->look(digest); },
+       .cite = [this](std::span<const Sha256> digests) { return tables->cite(digests); },
+       .table_there = [this](DeviceId device, std::string_view table,
+                             const Sha256& digest) -> Result<void> {
+         const auto found = tables->byDigest(device, table, digest);
+         if (!found) return std::unexpected(found.error());
+         return {};
+       },
+       .device_name =
+           [this](DeviceId id) {
+             const auto device = devices->device(id);
+             return device ? device->name : id.text();
+           },
+       .changed = [this] { registersChanged(std::nullopt); }}));
+  return routes;
+}
+
+std::vector<http::Route> Hub::State::calendarRoutes() {
+  std::vector<http::Route> routes;
+  const auto add = [&](std::vector<http::Route> more) {
+    std::ranges::move(more, std::back_inserter(routes));
+  };
+  add(http::dutyOperations(*feeds, *people, clock, random, ids, wordsOf(*specs),
+                           {.sources = dutySources(*this),
+                            .hours = [this] { return settings->current().hours; },
+                            .by_mail =
+                                [this] {
+                                  const auto server = mail->server();
+                                  return server && server->has_value();
+                                },
+                            .root =
+                                [this] {
+                                  const Reach now = reach.current();
+                                  return (now.tls() ? "https://" : "http://") +
+                                         now.bestAddressOf(now.web);
+                                },
+                            .roles = [this](PersonId id) { return rolesToday(*this, id); }}));
+  add(http::mailOperations(*mail, *people, clock, wordsOf(*specs), mailSurroundings(*this)));
+  add(hubRoutes(*this));
+  add(deviceRoutes(*this));
+  return routes;
+}
+
+// What machines and other systems say, and what it means.
+std::vector<http::Route> Hub::State::evidenceRoutes() {
+  std::vector<http::Route> routes;
+  const auto add = [&](std::vector<http::Route> more) {
+    std::ranges::move(more, std::back_inserter(routes));
+  };
+  add(http::usageOperations(*senders, *arrivals, *journal, clock, random, ids,
+                            usageSurroundings(*this)));
+  add(http::usageImportOperations(*imported_lists, *arrivals, clock, wordsOf(*specs),
+                                  [this] { registersChanged(std::nullopt); }));
+  add(http::postureOperations(*posture, clock,
+                              {.specs = [this] { return drop_ins->specs(); },
+                               .names =
+                                   [this](DeviceId id) {
+                                     const auto device = devices->device(id);
+                                     return device ? device->name : id.text();
+                                   },
+                               .notices = [this] { return notices(); }}));
+  add(http::evidenceOperations(
+      *tables, *devices, *fleet, *specs,
+      {.sees = [this](const http::Caller& who,
+                      std::optional<Instant> received) { return seesObserved(who, received); },
+       .looks =
+           [this](const http::Caller& who, DeviceId device) {
+             return looks->record(
+                 {.device = device, .by = who.signedIn().person, .at = clock.now()});
+           }}));
+  return routes;
+}
+
+std::vector<http::Route> Hub::State::ownRoutes() {
+  return http::ownRecordsOperations(
+      {.people = *people,
+       .owners = *owners,
+       .statements = *statements,
+       .devices = *devices,
+       .tables = *tables,
+       .notices = *notices_to_staff,
+       .told = *told,
+       .looks = *looks,
+       .clock = clock,
+       .sign_in = [this](PersonId id) { return signins->byPerson(id); },
+       .specs = [this] { return drop_ins->specs(); }});
+}
+
+void Hub::State::buildApi() {
+  std::vector<http::Route> routes;
+  for (auto part : {accessRoutes(), staffRoutes(), filingRoutes(), checkingRoutes(),
+                    visitRoutes(*this), witnessRoutes(*this), calendarRoutes(), hubRoutes(*this),
+                    deviceRoutes(*this), evidenceRoutes(), ownRoutes()}) {
+    std::ranges::move(part, std::back_inserter(routes));
+  }
+  const std::set<std::string_view> of_a_person{"getPerson", "getPersonAccess"};
+  for (http::Route& route : routes) {
+    if (of_a_person.contains(route.operation)) {
+      route = http::keepingLooks(std::move(route), *looks, clock);
+    }
+  }
+  keepAnswers(routes);
+  api = std::make_unique<http::Api>(std::move(routes), *access, wordsOf(*specs));
+}
+
+// What every open page asks for after a change, and what costs most to put together.
+void Hub::State::keepAnswers(std::vector<http::Route>& routes) {
+  const auto kept = http::KeptAnswers::make(
+      [this]() -> std::optional<std::uint64_t> {
+        // Both only grow: their sum stays the same only while both do.
+        const auto stored = database->changes();
+        return stored ? std::optional(*stored + pages.told()) : std::nullopt;
+      },
+      clock);
+  const std::set<std::string_view> asked{"getBoard", "getArticle", "listDevices"};
+  for (http::Route& route : routes) {
+    if (asked.contains(route.operation)) route = kept->over(std::move(route));
+    if (route.operation == "getSession") {
+      route = kept->over(std::move(route), http::KeptAnswers::For::Session);
+    }
+  }
+}
+
+}  // namespace sekisho::hub
