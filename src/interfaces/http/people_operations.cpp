@@ -325,7 +325,10 @@ class Operations {
   [[nodiscard]] Result<void> checkChange(const Person& before, Person& person, std::string_view why,
                                          const Caller& caller) {
     const access::Identity& by = caller.signedIn();
-    if (before.name != person.name || before.from != person.from || before.until != person.until) {
+    // A director who is said to be a visitor is asked for no pledge; one who left signs in no more.
+    const bool another_kind = before.kind != person.kind && by.person != person.id;
+    if (before.name != person.name || before.from != person.from || before.until != person.until ||
+        another_kind) {
       if (auto may = around_.may_rename(by, person.id); !may) return may;
     }
     const bool reason = !trimmed(why).empty();
@@ -382,9 +385,12 @@ class Operations {
     return people::parseStaffList(csv, today());
   }
 
-  static bool isKnown(const std::vector<Person>& all, const Person& person) {
+  // Whoever left and comes back is somebody to be registered anew.
+  [[nodiscard]] bool isKnown(const std::vector<Person>& all, const Person& person) const {
     return std::ranges::any_of(all, [&](const Person& other) {
-      return other.name == person.name && other.kana == person.kana;
+      const bool same_stay =
+          other.from == person.from || !other.until || *other.until >= person.from;
+      return other.name == person.name && other.kana == person.kana && same_stay;
     });
   }
 

@@ -21,8 +21,8 @@ struct TellingOfNotice {
 struct PeopleSurroundings {
   /// By which roles somebody can sign in to Sekisho today; none if they cannot.
   std::function<access::Roles(PersonId)> roles;
-  /// Whether `by` may change the name or the days of that person: not of themselves, nor of whoever
-  /// decides more. PermissionDenied (people.not-yours).
+  /// Whether `by` may change the name, the kind or the days of that person: not of themselves, nor
+  /// of whoever decides more. PermissionDenied (people.not-yours).
   std::function<Result<void>(const access::Identity& by, PersonId person)> may_rename;
   /// Whether somebody else could change that person's kind and duties.
   std::function<bool(PersonId)> others_may;

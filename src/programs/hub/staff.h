@@ -32,10 +32,10 @@ namespace sekisho::hub {
 /// Everybody who is here today, as audiences ask of them.
 [[nodiscard]] Result<std::vector<reading::Reader>> readersOf(const Hub::State& state);
 
-/// Whether `by` may change the name or the days of a person of the staff register. Whoever signs in
-/// is named by others under what they state and decide: nobody renames themselves while another
-/// could, and only a director changes a director's, only a director or an administrator an
-/// administrator's. PermissionDenied (people.not-yours).
+/// Whether `by` may change the name, the kind or the days of a person of the staff register.
+/// Whoever signs in is named by others under what they state and decide: nobody renames themselves
+/// while another could, and only a director changes a director's, only a director or an
+/// administrator an administrator's. PermissionDenied (people.not-yours).
 [[nodiscard]] Result<void> mayRename(const Hub::State& state, const access::Identity& by,
                                      PersonId person);
 
