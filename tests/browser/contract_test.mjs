@@ -248,6 +248,22 @@ export async function run(url, link) {
     const director = sign_ins.find(({ name }) => name === PEOPLE.director);
     problem(await perform("resetSignIn", { session: sessions.administrator, ids: { person: director.id }, body: { password: OTHER } }), 403, "access.director-only");
     problem(await perform("disableSignIn", { session: sessions.administrator, ids: { person: director.id }, body: { why: "退職のため" } }), 403, "access.director-only");
+    for (const change of [{ kind: "walks-up" }, { until: dayIn(-1) }, { name: "別の名" }]) {
+      problem(await perform("changePerson", { session: sessions.administrator, ids: { person: director.id }, body: change }), 403, "people.not-yours");
+    }
+  });
+
+  test("one director resets and stops another only with a reason, which stays in sight", async () => {
+    const session = sessions.director;
+    const other = (await perform("addSignIn", { session, body: { name: "副院長", roles: ["director"], password: PASSWORD, reason: "副院長", until: dayIn(300) } })).json;
+    const refused = await perform("resetSignIn", { session, ids: { person: other.id }, body: {} });
+    problem(refused, 400, "access.reset-why");
+    assert.deepEqual(refused.json.fields?.map((one) => one.pointer), ["/why"]);
+    await perform("resetSignIn", { session, ids: { person: other.id }, body: { password: OTHER, why: "電話で頼まれた" } });
+    await perform("disableSignIn", { session, ids: { person: other.id }, body: { why: "退任" } });
+    const acts = (await perform("listSignIns", { session })).json.acts.filter(({ person }) => person === other.id);
+    assert.deepEqual(acts.map(({ kind, reason, alone }) => [kind, reason, alone]), [["stopped", "退任", true], ["reset", "電話で頼まれた", true], ["given", "副院長", true]]);
+    for (const { id } of acts.filter(({ kind }) => kind !== "reset")) problem(await perform("confirmSignInAct", { session, ids: { act: id } }), 409, "access.act-own");
   });
 
   test("the staff register keeps whose an operator was, takes days that have been and seats there are, and nobody sets their own duties", async () => {
@@ -816,8 +832,8 @@ export async function run(url, link) {
     assert.deepEqual([second.confirmed.alone, second.confirmed.lately], [false, true], "the one who answered had made the other's sign-in");
     await t.test("what decides is looked at by somebody else", async () => {
       const { sign_ins, acts } = (await perform("listSignIns", { session })).json;
-      assert.deepEqual(acts.map(({ name, alone }) => [name, alone]), [[PEOPLE["safety-manager"], true], [PEOPLE.director, true]]);
-      const [safety, directors] = acts;
+      const [safety, directors] = [PEOPLE["safety-manager"], PEOPLE.director].map((whose) => acts.find(({ name }) => name === whose));
+      assert.deepEqual([safety.alone, directors.alone], [true, true]);
       problem(await perform("confirmSignInAct", { session, ids: { act: safety.id } }), 409, "access.act-own");
       problem(await perform("confirmSignInAct", { session: director, ids: { act: directors.id } }), 409, "access.act-own");
       problem(await perform("confirmSignInAct", { session: director, ids: { act: NOBODY } }), 404, "access.act-unknown");

@@ -1158,11 +1158,11 @@ export async function play() {
     assert.equal(await part.getByRole("button").count(), 0);
   });
 
-  test("a director whose password was reset at the console reads it on today's page until they say they knew", async () => {
+  test("a director whose password somebody else reset reads it on today's page until they say they knew", async () => {
     hub.scene = "usual";
     hub.was_reset = { id: "019bdc5e-7a10-7c3e-9f00-0000000000e2", kind: "reset", name: "水野 由美", by: null, by_name: null, reason: "電話で頼まれたため", waits_for_you: true, confirmed: null };
     await visit(page, hub, "/", "ja");
-    const note = page.getByRole("alert").filter({ hasText: "あなたのパスワードが、関所本体の機械で決め直されました" });
+    const note = page.getByRole("alert").filter({ hasText: "あなたのパスワードを、ほかの人が決め直しました" });
     await note.getByText("電話で頼まれたため").waitFor();
     await note.getByRole("button", { name: /知っていたことです/ }).click();
     await note.waitFor({ state: "detached" });

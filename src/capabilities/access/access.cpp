@@ -404,7 +404,8 @@ Result<SignIn> Access::prepare(std::string_view name, const Grant& grant, Secret
                 .scope = grant.scope};
 }
 
-Result<void> Access::grant(PersonId person, const Grant& grant, const journal::Actor& by) {
+Result<void> Access::grant(PersonId person, const Grant& grant, const journal::Actor& by,
+                           bool at_console) {
   if (auto fine = access::check(grant, japaneseDay(clock_.now())); !fine) return fine;
   const Instant ends = endOfJapaneseDay(grant.until.value_or(std::chrono::sys_days{}));
   auto signin = signins_.byPerson(person);
@@ -415,9 +416,19 @@ Result<void> Access::grant(PersonId person, const Grant& grant, const journal::A
   if (gives && by.person == person && anotherCouldGive(*signin, grant)) {
     return fail(ErrorCode::Conflict, MessageId{"access.own-grant"});
   }
+  const bool directed = holds(signin->roles, Role::Director);
+  const bool directs = holds(grant.roles, Role::Director);
+  if (by.person == person && directs && !directed && !at_console) {
+    return fail(ErrorCode::Conflict, MessageId{"access.own-director"});
+  }
+  std::optional<Act> act;
+  if (directed && !directs && by.person != person) {
+    act = noted(ActKind::Stopped, *signin, grant.reason, by);
+  }
   signin->roles = grant.roles;
   signin->reason = grant.reason;
-  return signins_.grant(person, grant, ends, gives ? given(*signin, by) : std::nullopt, by);
+  if (gives && !act) act = given(*signin, by);
+  return signins_.grant(person, grant, ends, act, by);
 }
 
 // One whose sign-in was stopped counts: stopping the director must not make a new one.
@@ -428,8 +439,8 @@ Result<bool> Access::hasDirector() const {
       *signins, [](const Roles& roles) { return holds(roles, Role::Director); }, &SignIn::roles);
 }
 
-Result<void> Access::mayDecide(const Identity& by, const Roles& others, bool at_console) const {
-  if (at_console || !holds(others, Role::Director) || holds(by.roles, Role::Director)) return {};
+Result<void> Access::mayDecide(const Identity& by, const Roles& others) const {
+  if (!holds(others, Role::Director) || holds(by.roles, Role::Director)) return {};
   const auto directed = hasDirector();
   if (!directed) return std::unexpected(directed.error());
   if (!*directed) return {};
@@ -445,21 +456,13 @@ Result<void> Access::mayOpenSetUp(const Identity* by, const Roles& others) const
   return fail(ErrorCode::PermissionDenied, MessageId{"access.set-up-director-only"});
 }
 
-// Whoever owns the data directory holds more than a password; but a director who could sign in
-// is not to find somebody else signed in for them without a word.
+// A director is not to find somebody else signed in for them without a word. Whether the sign-in
+// was stopped does not matter: who stops it first would be unseen.
 Result<std::optional<Act>> Access::actOf(const SignIn& signin, const Resetting& how) {
-  const bool could_sign_in =
-      holds(signin.roles, Role::Director) && !mustChoose(signin) && maySignIn(signin);
-  if (!how.at_console || !could_sign_in || how.by.person == signin.person) return std::nullopt;
+  const bool taken = holds(signin.roles, Role::Director) && !mustChoose(signin);
+  if (!taken || how.by.person == signin.person) return std::nullopt;
   if (!isSaid(how.why)) return refuse("access.reset-why", "/why");
-  Act act{.id = ids_.make<ActId>(),
-          .kind = ActKind::Reset,
-          .person = signin.person,
-          .at = clock_.now(),
-          .roles = signin.roles,
-          .reason = how.why};
-  nameActor(act, how.by);
-  return act;
+  return noted(ActKind::Reset, signin, how.why, how.by);
 }
 
 Result<void> Access::reset(PersonId person, std::string_view password, std::string_view clinic,
@@ -539,7 +542,13 @@ Result<std::string> Access::choose(std::string_view session_token, std::string_v
 }
 
 Result<void> Access::disable(PersonId person, std::string_view why, const journal::Actor& by) {
-  return signins_.disable(person, clock_.now(), why, by);
+  const auto signin = signins_.byPerson(person);
+  if (!signin) return std::unexpected(signin.error());
+  std::optional<Act> act;
+  if (holds(signin->roles, Role::Director) && by.person != person) {
+    act = noted(ActKind::Stopped, *signin, why, by);
+  }
+  return signins_.disable(person, clock_.now(), why, act, by);
 }
 
 }  // namespace sekisho::access

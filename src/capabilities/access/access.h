@@ -108,11 +108,10 @@ class Access {
 
   /// Whether `by` may give these roles to somebody, or decide about who holds them. Only a director
   /// may do so for a director, or an administrator could open what only directors may see; the
-  /// first director of a clinic is made by whoever may add people, and `at_console` anybody who may
-  /// add people decides: whoever owns the data directory holds more than that, and a director who
-  /// forgot the password needs a way back. PermissionDenied (access.director-only) otherwise.
-  [[nodiscard]] Result<void> mayDecide(const Identity& by, const Roles& others,
-                                       bool at_console) const;
+  /// first director of a clinic is made by whoever may add people. PermissionDenied
+  /// (access.director-only) otherwise. The console is no way around it: a director who forgot the
+  /// password comes back by reset() alone, which the director then sees.
+  [[nodiscard]] Result<void> mayDecide(const Identity& by, const Roles& others) const;
 
   /// Whether `by` may open a set-up account: give somebody that role, or let a stopped or ended one
   /// in again. The director's own act alone once a clinic has one: at the console (`by` null, or
@@ -145,8 +144,11 @@ class Access {
   /// The act of having given a new sign-in its roles; nothing if they decide nothing.
   [[nodiscard]] std::optional<Act> given(const SignIn& signin, const journal::Actor& by);
   /// InvalidInput as of check(); NotFound. Conflict, also access.own-grant: nobody widens or
-  /// prolongs what they may do themselves while somebody else could decide about it.
-  [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, const journal::Actor& by);
+  /// prolongs what they may do themselves while somebody else could decide about it, and
+  /// access.own-director: nobody makes a director of themselves but at the console, as whoever sets
+  /// a hub up could have.
+  [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, const journal::Actor& by,
+                                   bool at_console);
 
   /// Whether nobody else could give this person's password, roles or end anew: the only director
   /// who can sign in or, where there is none, the only administrator.
@@ -155,11 +157,11 @@ class Access {
   /// How somebody comes to reset a password.
   struct Resetting {
     journal::Actor by = {};
-    bool at_console = false;
     std::string why = {};
   };
-  /// InvalidInput with the pointer /why (access.reset-why) without a reason where a director who
-  /// could sign in is reset at the console: it is kept as an act that the director acknowledges.
+  /// InvalidInput with the pointer /why (access.reset-why) without a reason where somebody else
+  /// resets a director who had chosen a password, whether or not it was stopped since: it is kept
+  /// as an act that the director acknowledges.
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
                                    std::string_view clinic, const Resetting& how);
   /// The person's own password, of whoever has just proved to know the one before.
@@ -188,7 +190,7 @@ class Access {
   /// second factor after that.
   [[nodiscard]] Result<bool> madeLately(const Identity& second, bool at_console,
                                         std::optional<PersonId> first) const;
-  /// `why` is the person's own words, kept in the entry.
+  /// `why` is the person's own words, kept in the entry and, of a director, in an act.
   [[nodiscard]] Result<void> disable(PersonId person, std::string_view why,
                                      const journal::Actor& by);
   [[nodiscard]] Result<std::vector<SignIn>> all() const { return signins_.all(); }
@@ -222,6 +224,8 @@ class Access {
   [[nodiscard]] Result<SignIn> prepare(std::string_view name, const Grant& grant, Secret secret);
   [[nodiscard]] Secret secretOf(std::string_view code, std::optional<PersonId> maker);
   [[nodiscard]] bool anotherCouldGive(const SignIn& signin, const Grant& grant) const;
+  [[nodiscard]] Act noted(ActKind kind, const SignIn& signin, std::string_view why,
+                          const journal::Actor& by);
   [[nodiscard]] Result<std::optional<Act>> actOf(const SignIn& signin, const Resetting& how);
   [[nodiscard]] Result<bool> isOwn(const SignIn& signin, bool at_console) const;
   [[nodiscard]] bool cameFrom(PersonId person, PersonId maker) const;

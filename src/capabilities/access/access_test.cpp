@@ -71,18 +71,12 @@ TEST_F(SigningIn, WithAWrongPasswordEndsNothing) {
 TEST_F(SigningIn, OfADirectorIsDecidedByDirectorsOnceThereIsOne) {
   const Identity administrator{.name = "水野 由美", .roles = {Role::Administrator}};
   const Identity director{.name = "関 一郎", .roles = {Role::Administrator, Role::Director}};
-  EXPECT_THAT(access_.mayDecide(administrator, {Role::Director}, false), succeeds());
+  EXPECT_THAT(access_.mayDecide(administrator, {Role::Director}), succeeds());
   keep("関 一郎", {Role::Director});
-  EXPECT_THAT(access_.mayDecide(administrator, {Role::Administrator, Role::Director}, false),
+  EXPECT_THAT(access_.mayDecide(administrator, {Role::Administrator, Role::Director}),
               failsWith(ErrorCode::PermissionDenied));
-  EXPECT_THAT(access_.mayDecide(administrator, {Role::Administrator}, false), succeeds());
-  EXPECT_THAT(access_.mayDecide(director, {Role::Director}, false), succeeds());
-}
-
-TEST_F(SigningIn, OfADirectorIsDecidedAtTheHubsOwnMachineToo) {
-  keep("関 一郎", {Role::Director});
-  EXPECT_THAT(access_.mayDecide({.roles = {Role::Administrator}}, {Role::Director}, true),
-              succeeds());
+  EXPECT_THAT(access_.mayDecide(administrator, {Role::Administrator}), succeeds());
+  EXPECT_THAT(access_.mayDecide(director, {Role::Director}), succeeds());
 }
 
 TEST_F(SigningIn, OfASetUpAccountIsOpenedByTheDirectorAloneOnceThereIsOne) {

@@ -1,13 +1,20 @@
 #include "capabilities/access/act.h"
 
+#include <utility>
+
 namespace sekisho::access {
 
 std::string_view nameOf(ActKind kind) noexcept {
-  return kind == ActKind::Given ? "given" : "reset";
+  switch (kind) {
+    case ActKind::Given: return "given";
+    case ActKind::Reset: return "reset";
+    case ActKind::Stopped: return "stopped";
+  }
+  std::unreachable();
 }
 
 std::optional<ActKind> actKindFrom(std::string_view name) noexcept {
-  for (const ActKind kind : {ActKind::Given, ActKind::Reset}) {
+  for (const ActKind kind : {ActKind::Given, ActKind::Reset, ActKind::Stopped}) {
     if (nameOf(kind) == name) return kind;
   }
   return std::nullopt;
@@ -19,7 +26,8 @@ Result<void> check(const Act& act, const ActConfirmation& confirmation) {
     if (confirmation.by == act.person) return {};
     return fail(ErrorCode::Conflict, MessageId{"access.act-not-yours"});
   }
-  if (confirmation.by == act.person || confirmation.by == act.by) {
+  const bool got = act.kind == ActKind::Given && confirmation.by == act.person;
+  if (got || confirmation.by == act.by) {
     return fail(ErrorCode::Conflict, MessageId{"access.act-own"});
   }
   return {};

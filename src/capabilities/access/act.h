@@ -17,8 +17,9 @@ using ActId = Id<struct ActTag>;
 
 /// What one person did to a sign-in that somebody else ought to look at.
 enum class ActKind {
-  Given,  ///< Roles that decide were given, to a new sign-in or an old one.
-  Reset,  ///< A director who could sign in was given another password at the console.
+  Given,    ///< Roles that decide were given, to a new sign-in or an old one.
+  Reset,    ///< A director with a password of their own was given another one by somebody else.
+  Stopped,  ///< A director's sign-in was stopped, or that role taken away, by somebody else.
 };
 [[nodiscard]] std::string_view nameOf(ActKind kind) noexcept;
 [[nodiscard]] std::optional<ActKind> actKindFrom(std::string_view name) noexcept;
@@ -38,7 +39,7 @@ struct Act {
   std::optional<PersonId> by = {};  ///< Nothing at the console, where nobody is named.
   std::string console = {};         ///< The OS account there.
   Instant at{};
-  Roles roles = {};  ///< Given, or held by whoever was reset.
+  Roles roles = {};  ///< Given, or held by whoever was reset or stopped.
   std::string reason = {};
   std::optional<ActConfirmation> confirmed = {};
 

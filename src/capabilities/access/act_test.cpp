@@ -60,39 +60,41 @@ class TwoPeople : public ::testing::Test {
 
 TEST_F(TwoPeople, GiveThemselvesNothingWhileTheOtherCouldDecide) {
   const auto self = journal::Actor::ofPerson(first_);
-  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator}, 300), self), succeeds())
+  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator}, 300), self, false), succeeds())
       << "nobody else is there";
   EXPECT_TRUE(access_.acts()->front().isOwn());
   EXPECT_TRUE(access_.acts()->front().isAlone());
   const PersonId second = keep("水野 健", {Role::Director}, first_);
-  const auto refused = access_.grant(first_, grant({Role::Administrator}, 400), self);
+  const auto refused = access_.grant(first_, grant({Role::Administrator}, 400), self, false);
   ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(refused.error().message.name, "access.own-grant");
-  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator, Role::SafetyManager}, 200), self),
-              failsWith(ErrorCode::Conflict));
-  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator}, 200), self), succeeds())
-      << "for a shorter time";
   EXPECT_THAT(
-      access_.grant(first_, grant({Role::Administrator}, 400), journal::Actor::ofPerson(second)),
-      succeeds());
+      access_.grant(first_, grant({Role::Administrator, Role::SafetyManager}, 200), self, false),
+      failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator}, 200), self, false), succeeds())
+      << "for a shorter time";
+  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator}, 400),
+                            journal::Actor::ofPerson(second), false),
+              succeeds());
 }
 
 TEST_F(TwoPeople, OfWhomOneIsADirectorHaveNobodyElseWhoDecidesAboutThem) {
   const PersonId director = keep("水野 健", {Role::Director}, first_);
-  EXPECT_THAT(
-      access_.grant(director, grant({Role::Director}, 300), journal::Actor::ofPerson(director)),
-      succeeds());
+  EXPECT_THAT(access_.grant(director, grant({Role::Director}, 300),
+                            journal::Actor::ofPerson(director), false),
+              succeeds());
 }
 
 TEST_F(TwoPeople, ConfirmWhatTheOtherGaveUnlessTheyGotItThemselves) {
   const PersonId second = keep("水野 健", {Role::Director}, std::nullopt);
   const PersonId third = keep("佐藤 綾", {Role::Staff}, first_);
-  ASSERT_THAT(access_.grant(third, grant({Role::Staff}, 300), journal::Actor::ofPerson(first_)),
-              succeeds());
-  EXPECT_THAT(*access_.acts(), ::testing::IsEmpty()) << "it decides nothing";
   ASSERT_THAT(
-      access_.grant(third, grant({Role::SafetyManager}, 300), journal::Actor::ofPerson(first_)),
+      access_.grant(third, grant({Role::Staff}, 300), journal::Actor::ofPerson(first_), false),
       succeeds());
+  EXPECT_THAT(*access_.acts(), ::testing::IsEmpty()) << "it decides nothing";
+  ASSERT_THAT(access_.grant(third, grant({Role::SafetyManager}, 300),
+                            journal::Actor::ofPerson(first_), false),
+              succeeds());
   const ActId act = access_.acts()->front().id;
   EXPECT_THAT(access_.confirm(act, identity(first_), false), failsWith(ErrorCode::Conflict));
   EXPECT_THAT(access_.confirm(act, identity(third), false), failsWith(ErrorCode::Conflict));
@@ -149,16 +151,14 @@ TEST_F(TwoPeople, AreTwoAgainOnlyAfterAResetIsTheOwnersAgain) {
 
 TEST_F(TwoPeople, AreNotMadeTwoByTheOwnerOfTheBox) {
   const PersonId second = keep("水野 健", {Role::Administrator}, std::nullopt);
-  ASSERT_THAT(
-      access_.resetWithCode(second, {.by = journal::Actor::ofConsole("root"), .at_console = true}),
-      succeeds());
+  ASSERT_THAT(access_.resetWithCode(second, {.by = journal::Actor::ofConsole("root")}), succeeds());
   own(second);
   EXPECT_EQ(access_.madeLately(identity(second), false, first_), true) << "nobody knows who it was";
 }
 
-TEST_F(TwoPeople, ResetADirectorAtTheConsoleWithAReasonThatTheDirectorSees) {
+TEST_F(TwoPeople, ResetADirectorWithAReasonThatTheDirectorSees) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
-  const Access::Resetting without{.by = journal::Actor::ofPerson(first_), .at_console = true};
+  const Access::Resetting without{.by = journal::Actor::ofPerson(first_)};
   const auto refused = access_.resetWithCode(director, without);
   ASSERT_THAT(refused, failsWith(ErrorCode::InvalidInput));
   EXPECT_EQ(refused.error().message.name, "access.reset-why");
@@ -175,14 +175,54 @@ TEST_F(TwoPeople, ResetADirectorAtTheConsoleWithAReasonThatTheDirectorSees) {
       << "the code was never used: nobody is put out";
 }
 
-TEST_F(TwoPeople, ResetOthersAtTheConsoleAndDirectorsInTheBrowserAsBefore) {
+TEST_F(TwoPeople, ResetADirectorWhomTheyStoppedFirstWithAReasonToo) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
-  EXPECT_THAT(
-      access_.resetWithCode(first_, {.by = journal::Actor::ofPerson(director), .at_console = true}),
+  const auto by = journal::Actor::ofPerson(first_);
+  ASSERT_THAT(access_.disable(director, "休むため", by), succeeds());
+  const Act stopped = access_.acts()->front();
+  EXPECT_EQ(stopped.kind, ActKind::Stopped);
+  EXPECT_EQ(stopped.person, director);
+  EXPECT_EQ(stopped.reason, "休むため");
+  EXPECT_TRUE(stopped.isAlone());
+  EXPECT_THAT(access_.resetWithCode(director, {.by = by}), failsWith(ErrorCode::InvalidInput));
+  ASSERT_THAT(access_.resetWithCode(director, {.by = by, .why = "もう一度"}), succeeds());
+  EXPECT_EQ(access_.acts()->front().kind, ActKind::Reset);
+}
+
+TEST_F(TwoPeople, TakeTheDirectorsRoleAwayAsVisiblyAsTheyStopOne) {
+  const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
+  const PersonId third = keep("佐藤 綾", {Role::Administrator}, std::nullopt);
+  ASSERT_THAT(
+      access_.grant(director, grant({Role::Staff}, 30), journal::Actor::ofPerson(first_), false),
       succeeds());
-  EXPECT_THAT(access_.resetWithCode(director, {.by = journal::Actor::ofPerson(first_)}),
+  const Act act = access_.acts()->front();
+  EXPECT_EQ(act.kind, ActKind::Stopped);
+  EXPECT_EQ(act.roles, Roles{Role::Director});
+  EXPECT_THAT(access_.confirm(act.id, identity(first_), false), failsWith(ErrorCode::Conflict))
+      << "who did it looks at nothing";
+  EXPECT_THAT(access_.confirm(act.id, identity(third), false), succeeds());
+}
+
+TEST_F(TwoPeople, ResetOthersWithoutAWord) {
+  const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
+  EXPECT_THAT(access_.resetWithCode(first_, {.by = journal::Actor::ofPerson(director)}),
               succeeds());
+  EXPECT_THAT(access_.reset(director, "eight boats on the lake", "みほん内科",
+                            {.by = journal::Actor::ofPerson(director)}),
+              succeeds())
+      << "their own";
   EXPECT_THAT(*access_.acts(), ::testing::IsEmpty());
+}
+
+TEST_F(TwoPeople, MakeADirectorOfThemselvesOnlyAtTheHubsOwnMachine) {
+  const auto self = journal::Actor::ofPerson(first_);
+  const Grant directs = grant({Role::Administrator, Role::Director}, 300);
+  const auto refused = access_.grant(first_, directs, self, false);
+  ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(refused.error().message.name, "access.own-director");
+  ASSERT_THAT(access_.grant(first_, directs, self, true), succeeds());
+  EXPECT_TRUE(access_.acts()->front().isOwn());
+  EXPECT_THAT(access_.grant(first_, directs, self, false), succeeds()) << "who is one already";
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ TEST_F(AFirstCode, APinIsNoLongerEnoughForATemporaryWhoBecameMore) {
                              .reason = "採用のため",
                              .until = std::chrono::sys_days{japaneseDay(clock_.now())} +
                                       std::chrono::days{30}},
-                            by),
+                            by, false),
               succeeds());
   const auto again = signIn("派遣 花子", "482019");
   ASSERT_THAT(again, succeeds());
@@ -136,7 +136,7 @@ TEST_F(AFirstCode, APinAloneChoosesNoPasswordForWhoeverGaveASecondFactorBefore) 
                              .reason = "採用のため",
                              .until = std::chrono::sys_days{japaneseDay(clock_.now())} +
                                       std::chrono::days{30}},
-                            by),
+                            by, false),
               succeeds());
   const auto again = signIn("派遣 花子", "482019");
   EXPECT_THAT(choose(*again, kOwn), failsWith(ErrorCode::PermissionDenied));

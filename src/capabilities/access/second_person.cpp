@@ -22,12 +22,17 @@ bool Access::anotherCouldGive(const SignIn& signin, const Grant& grant) const {
 
 std::optional<Act> Access::given(const SignIn& signin, const journal::Actor& by) {
   if (!decides(signin.roles)) return std::nullopt;
+  return noted(ActKind::Given, signin, signin.reason, by);
+}
+
+Act Access::noted(ActKind kind, const SignIn& signin, std::string_view why,
+                  const journal::Actor& by) {
   Act act{.id = ids_.make<ActId>(),
-          .kind = ActKind::Given,
+          .kind = kind,
           .person = signin.person,
           .at = clock_.now(),
           .roles = signin.roles,
-          .reason = signin.reason};
+          .reason = std::string(why)};
   nameActor(act, by);
   return act;
 }
@@ -80,7 +85,7 @@ Result<Act> Access::confirm(ActId id, const Identity& by, bool at_console) {
   if (auto fine = access::check(*act, confirmation); !fine) {
     return std::unexpected(fine.error());
   }
-  if (act->kind == ActKind::Given) {
+  if (act->kind != ActKind::Reset) {
     const auto lately = madeLately(by, at_console, act->by);
     if (!lately) return std::unexpected(lately.error());
     confirmation.lately = *lately;

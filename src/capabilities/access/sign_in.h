@@ -108,9 +108,10 @@ class SignInRegister {
   [[nodiscard]] virtual Result<SignIn> byName(std::string_view name) const = 0;
   [[nodiscard]] virtual Result<SignIn> byPerson(PersonId person) const = 0;
 
-  /// Ends the person's sessions as well. Conflict with access.last-administrator if nobody else
-  /// could administer then.
+  /// Ends the person's sessions as well, with an act as of grant(). Conflict with
+  /// access.last-administrator if nobody else could administer then.
   [[nodiscard]] virtual Result<void> disable(PersonId person, Instant at, std::string_view why,
+                                             const std::optional<Act>& act,
                                              const journal::Actor& by) = 0;
   /// Other roles, reason and end, with the act that somebody else is to look at, if it is one; ends
   /// the person's sessions. NotFound; Conflict as of disable().

@@ -51,7 +51,7 @@ struct Person {
   std::vector<std::string> safety_roles = {};
   std::vector<std::string> roles = {};  ///< Of their sign-in to the hub.
   bool signs_in = false;                ///< Their sign-in can be used.
-  bool began = false;                   ///< They have used it, and hold no first code any more.
+  bool began = false;  ///< By a password they chose, since somebody else last made or reset it.
   std::chrono::sys_days from{};
   std::optional<std::chrono::sys_days> until = {};
   std::optional<std::chrono::sys_days> pledged = {};

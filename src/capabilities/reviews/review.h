@@ -128,7 +128,8 @@ struct Line {
 
 /// A 単独承認 of the time since the last review: the yearly one lists them.
 struct LoneApproval {
-  /// statement, statement-lately, review-line, account-service, grant, log-check, sign-in-reset.
+  /// statement, statement-lately, review-line, account-service, grant, log-check, sign-in-reset,
+  /// sign-in-stop.
   std::string kind = {};
   /// Which one: a statement's id, a review's id and line, an ownership's id, an act's id, a check's
   /// id.

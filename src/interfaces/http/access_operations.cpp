@@ -75,6 +75,7 @@ class Operations {
       return std::unexpected(std::move(kept.error()));
     }
     surroundings_.sessions_ended();
+    surroundings_.changed();
     return Reply{.status = 204, .fields = {clearedCookie(call.request.peer.encrypted)}};
   }
 
@@ -269,16 +270,20 @@ class Operations {
     if (auto may = mayGive(call.caller, grant.roles); !may) {
       return std::unexpected(std::move(may.error()));
     }
-    return change(
-        call, [&](PersonId person) { return access_.grant(person, grant, call.caller.actor()); });
+    return change(call, [&](const SignIn& signin) -> Result<void> {
+      if (auto may = mayDecide(call.caller, signin.roles); !may) return may;
+      return access_.grant(signin.person, grant, call.caller.actor(),
+                           call.caller.console.has_value());
+    });
   }
 
   Result<Reply> disable(Call& call) {
     Members members(call.body);
     const std::string why = members.text("why", kMaxReason);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    return change(call, [&](PersonId person) -> Result<void> {
-      return access_.disable(person, why, call.caller.actor());
+    return change(call, [&](const SignIn& signin) -> Result<void> {
+      if (auto may = mayDecide(call.caller, signin.roles); !may) return may;
+      return access_.disable(signin.person, why, call.caller.actor());
     });
   }
 
@@ -286,20 +291,19 @@ class Operations {
     Members members(call.body);
     const auto password = members.maybeText("password", kMaxPassword);
     const Access::Resetting how{.by = call.caller.actor(),
-                                .at_console = call.caller.console.has_value(),
                                 .why = members.maybeText("why", kMaxGrant).value_or("")};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     std::string dealt;
-    auto reply = change(call, [&](PersonId person) -> Result<void> {
-      if (auto may = mayReopen(call.caller, person); !may) return may;
+    auto reply = change(call, [&](const SignIn& signin) -> Result<void> {
+      if (auto may = mayReset(call.caller, signin); !may) return may;
       if (password) {
-        return access_.reset(person, *password, surroundings_.clinic(), how);
+        return access_.reset(signin.person, *password, surroundings_.clinic(), how);
       }
       // Their sessions end, and with them whoever should read the code.
-      if (call.caller.person && call.caller.person->person == person) {
+      if (call.caller.person && call.caller.person->person == signin.person) {
         return fail(ErrorCode::Conflict, MessageId{"access.own-reset"});
       }
-      auto code = access_.resetWithCode(person, how);
+      auto code = access_.resetWithCode(signin.person, how);
       if (!code) return std::unexpected(std::move(code.error()));
       dealt = std::move(*code);
       return {};
@@ -433,23 +437,20 @@ class Operations {
     return mayDecide(caller, roles);
   }
 
-  // What opens a sign-in that was over.
-  [[nodiscard]] Result<void> mayReopen(const Caller& caller, PersonId person) const {
-    const auto signin = access_.signIn(person);
-    if (!signin) return std::unexpected(signin.error());
-    if (access_.maySignIn(*signin)) return {};
-    return access_.mayOpenSetUp(caller.person ? &*caller.person : nullptr, signin->roles);
-  }
-
   [[nodiscard]] Result<void> mayDecide(const Caller& caller, const access::Roles& others) const {
-    return access_.mayDecide(caller.signedIn(), others, caller.console.has_value());
+    return access_.mayDecide(caller.signedIn(), others);
   }
 
-  // Without a person the owner of the data directory, who holds more than a password, brings back
-  // only the one for whom nobody else could.
-  [[nodiscard]] Result<void> mayDecide(const Caller& caller, const SignIn& about) const {
-    if (caller.person) return mayDecide(caller, about.roles);
-    if (access_.isLastWhoDecides(about)) return {};
+  // A director who forgot the password needs a way back: at the console whoever may reset at all,
+  // and without a person the owner of the data directory, who holds more than a password, for the
+  // one for whom nobody else could.
+  [[nodiscard]] Result<void> mayReset(const Caller& caller, const SignIn& about) const {
+    if (!access_.maySignIn(about)) {
+      const access::Identity* by = caller.person ? &*caller.person : nullptr;
+      if (auto may = access_.mayOpenSetUp(by, about.roles); !may) return may;
+    }
+    if (!caller.console) return mayDecide(caller, about.roles);
+    if (caller.person || access_.isLastWhoDecides(about)) return {};
     return fail(ErrorCode::Unauthenticated, MessageId{"access.person-needed"});
   }
 
@@ -459,10 +460,7 @@ class Operations {
     if (!person) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
     auto signin = access_.signIn(*person);
     if (!signin) return std::unexpected(std::move(signin.error()));
-    if (auto may = mayDecide(call.caller, *signin); !may) {
-      return std::unexpected(std::move(may.error()));
-    }
-    if (auto kept = apply(*person); !kept) return std::unexpected(std::move(kept.error()));
+    if (auto kept = apply(*signin); !kept) return std::unexpected(std::move(kept.error()));
     surroundings_.sessions_ended();
     surroundings_.changed();
     signin = access_.signIn(*person);

@@ -220,7 +220,7 @@ class Operations {
     if (kind.starts_with("statement")) return around_.title(subject);
     if (known.isMasked()) return {};
     if (kind == "account-service") return around_.account(subject);
-    return kind == "grant" || kind == "sign-in-reset" ? around_.act(subject) : Json();
+    return kind == "grant" || kind.starts_with("sign-in-") ? around_.act(subject) : Json();
   }
 
   // Without its lines.

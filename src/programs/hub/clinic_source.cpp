@@ -74,7 +74,8 @@ posture::Person personOf(const people::Person& person, const access::SignIn* sig
   for (const auto role : person.safety_roles) seen.safety_roles.emplace_back(nameOf(role));
   if (signin != nullptr) {
     for (const access::Role role : signin->roles) seen.roles.emplace_back(nameOf(role));
-    seen.began = !signin->secret.first_until;
+    const access::Secret& secret = signin->secret;
+    seen.began = !secret.first_until && (!secret.handed || secret.handed->own);
   }
   if (person.pledge) {
     seen.pledged = person.pledge->signed_on;

@@ -92,7 +92,7 @@ void addMail(const Hub::State& state, Notices& notices) {
               {{"count", std::to_string(count)}, {"day", toIsoDay(*oldest)}});
 }
 
-// Of directors' passwords that were reset at the console while the director could sign in.
+// Of directors' passwords that somebody else reset.
 void addResets(const Hub::State& state, Notices& notices) {
   const auto acts = state.signins->acts();
   if (!acts) return;

@@ -267,15 +267,23 @@ Result<bool> closeLine(Hub::State& state, const Registers& registers,
   return true;
 }
 
-// Roles that decide and that nobody else has looked at, and passwords of directors that were reset
-// at the console, whether or not the director knows by now.
+std::string_view kindOf(const access::Act& act) {
+  switch (act.kind) {
+    case access::ActKind::Given: return "grant";
+    case access::ActKind::Reset: return "sign-in-reset";
+    case access::ActKind::Stopped: return "sign-in-stop";
+  }
+  std::unreachable();
+}
+
+// What nobody else has looked at, and passwords of directors that somebody else reset, whether or
+// not the director knows by now.
 Result<void> addActs(const Hub::State& state, std::vector<KnownApproval>& approvals) {
   const auto acts = state.signins->acts();
   if (!acts) return std::unexpected(acts.error());
   for (const access::Act& act : *acts) {
-    const bool reset = act.kind == access::ActKind::Reset;
-    if (!reset && !act.isAlone()) continue;
-    approvals.push_back({.approval = {.kind = reset ? "sign-in-reset" : "grant",
+    if (act.kind != access::ActKind::Reset && !act.isAlone()) continue;
+    approvals.push_back({.approval = {.kind = std::string(kindOf(act)),
                                       .subject = act.id.text(),
                                       .by = act.by.value_or(act.person),
                                       .at = act.at,

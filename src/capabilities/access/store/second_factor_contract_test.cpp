@@ -359,6 +359,31 @@ TEST_P(SecondFactorContract, ActsAreKeptWithWhatTheyAreAboutAndConfirmedOnce) {
   EXPECT_THAT(*signins().acts(), ElementsAre(reset, given));
 }
 
+TEST_P(SecondFactorContract, ThatADirectorWasStoppedIsKeptWithItOrNotAtAll) {
+  const PersonId director = ids_.make<PersonId>();
+  for (const PersonId person : {director, ids_.make<PersonId>()}) {
+    ASSERT_THAT(scratch_->keep({.person = person,
+                                .name = person.text(),
+                                .roles = {Role::Director},
+                                .secret = {.hash = "x"},
+                                .created = clock_.now()}),
+                succeeds());
+  }
+  const Act stopped{.id = ids_.make<ActId>(),
+                    .kind = ActKind::Stopped,
+                    .person = director,
+                    .by = by_.person,
+                    .at = clock_.now(),
+                    .roles = {Role::Director},
+                    .reason = "退任"};
+  EXPECT_THAT(signins().disable(ids_.make<PersonId>(), clock_.now(), "退任", stopped, by_),
+              failsWith(ErrorCode::NotFound));
+  EXPECT_TRUE(signins().acts()->empty());
+  ASSERT_THAT(signins().disable(director, clock_.now(), "退任", stopped, by_), succeeds());
+  EXPECT_THAT(*signins().acts(), ElementsAre(stopped));
+  EXPECT_EQ(scratch_->decisions().back(), "access.sign-in-disabled@1");
+}
+
 TEST_P(SecondFactorContract, ByWhoseHandAPasswordCameIsKeptWithIt) {
   EXPECT_FALSE(signins().byPerson(person_)->secret.handed);
   Secret secret{.hash = "y", .handed = Handed{.by = by_.person, .at = clock_.now()}};

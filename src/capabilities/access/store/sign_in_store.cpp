@@ -119,7 +119,7 @@ class StoredSignIns final : public SignInRegister {
   }
 
   Result<void> disable(PersonId person, Instant at, std::string_view why,
-                       const journal::Actor& by) override {
+                       const std::optional<Act>& act, const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto changed = transaction.run(
           "UPDATE sign_in SET disabled_ms = ? WHERE clinic = ? AND person = ? "
@@ -135,6 +135,9 @@ class StoredSignIns final : public SignInRegister {
       }
       const auto addresses = end_addresses_(transaction, person);
       if (!addresses) return std::unexpected(addresses.error());
+      if (auto noted = noteAct(transaction, act); !noted) {
+        return std::unexpected(std::move(noted.error()));
+      }
       return journal::Decision{"access.sign-in-disabled@1",
                                Json::Object{{"by", by.toJson()},
                                             {"person", person.text()},

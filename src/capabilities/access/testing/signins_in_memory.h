@@ -22,7 +22,9 @@ class SignInsInMemory final : public SignInRegister {
 
   void keep(const SignIn& signin) { signins_.push_back(signin); }
   [[nodiscard]] Result<void> disable(PersonId person, Instant at, std::string_view,
+                                     const std::optional<Act>& act,
                                      const journal::Actor&) override {
+    if (act) acts_.insert(acts_.begin(), *act);
     return change(person, [&](SignIn& it) { it.disabled = at; });
   }
   [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, Instant ends,
@@ -30,6 +32,7 @@ class SignInsInMemory final : public SignInRegister {
     if (act) acts_.insert(acts_.begin(), *act);
     return change(person, [&](SignIn& it) {
       it.roles = grant.roles;
+      it.reason = grant.reason;
       it.ends = ends;
     });
   }

@@ -13,7 +13,7 @@ import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { roleWords } from "./roles.ts";
 
-/// Roles that decide and passwords of directors that were reset at the console: what a second pair of eyes is to look at.
+/// Roles that decide and what was done about directors' sign-ins: what a second pair of eyes is to look at.
 export function Acts({ acts, changed }: { acts: readonly SignInAct[]; changed: () => void }): JSX.Element | null {
   if (acts.length === 0) return null;
   return (
@@ -35,7 +35,8 @@ export function Acts({ acts, changed }: { acts: readonly SignInAct[]; changed: (
 }
 
 function whatWords({ kind, name, roles, own }: SignInAct): string {
-  if (kind === "reset") return say(`${name ?? ""}さんのパスワードを、関所本体の機械で決め直しました`, `The password of ${name ?? ""} was reset at the hub's machine`);
+  if (kind === "reset") return say(`${name ?? ""}さんのパスワードを、本人に代わって決め直しました`, `Reset the password of ${name ?? ""} in their place`);
+  if (kind === "stopped") return say(`院長の${name ?? ""}さんのログインか役割を止めました`, `Stopped the director ${name ?? ""}, or took that role away`);
   return own
     ? say(`自分に ${roleWords(roles)} の役割を与えました`, `Gave themselves: ${roleWords(roles)}`)
     : say(`${name ?? ""}さんに ${roleWords(roles)} の役割を与えました`, `Gave ${name ?? ""}: ${roleWords(roles)}`);
@@ -57,7 +58,7 @@ function Shown({ one, changed }: { one: SignInAct; changed: () => void }): JSX.E
         <b>
           <Words>{whatWords(one)}</Words>
         </b>{" "}
-        {one.alone && one.kind === "given" ? <span class="e">{say("単独承認", "decided alone")}</span> : null}
+        {one.alone && one.kind !== "reset" ? <span class="e">{say("単独承認", "decided alone")}</span> : null}
       </p>
       <p class="small sub">
         <Words>{one.by_name ?? say("関所本体の機械を使った人", "whoever used the hub's machine")}</Words>
@@ -104,14 +105,14 @@ export function Lately(): JSX.Element {
   );
 }
 
-/// On the pages a director sees first: that their own password was reset at the console while they could sign in.
+/// On the pages a director sees first: that somebody else reset their password.
 export function OwnReset(): JSX.Element | null {
   const asked = useAnswer("own reset", async () => (may("confirmSignInAct") ? (await ask("listSignIns")).acts : []), boardChanged);
   const waiting = asked.value?.filter(({ kind, waits_for_you }) => kind === "reset" && waits_for_you) ?? [];
   if (waiting.length === 0) return null;
   return (
     <section class="note mb-4" role="alert" aria-labelledby="own-reset">
-      <h2 id="own-reset">{say("あなたのパスワードが、関所本体の機械で決め直されました", "Your password was reset at the hub's own machine")}</h2>
+      <h2 id="own-reset">{say("あなたのパスワードを、ほかの人が決め直しました", "Somebody else reset your password")}</h2>
       <p>
         {say(
           "知っていたことか、確かめてください。覚えがなければ、パスワードを変え、利用日誌を調べます。",

@@ -85,14 +85,16 @@ function Person({ one, changed, dealt }: { one: SignIn; changed: () => void; dea
     text.value = "";
     form.forget();
   };
+  // A director sees who reset their password and why.
+  const told = doing.value === "stop" || (one.roles.includes("director") && one.first_until === null);
   const form = useForm(
-    () => doing.value === "reset" || text.value.trim() !== "",
+    () => !told || text.value.trim() !== "",
     async () => {
       if (doing.value === "stop") {
         await ask("disableSignIn", { path: { person: one.id }, body: { why: text.value.trim() } });
         tell(say(`${one.name}さんのログインを止めました`, `${one.name}'s sign-in is stopped`));
       } else {
-        dealt(await ask("resetSignIn", { path: { person: one.id }, body: {} }));
+        dealt(await ask("resetSignIn", { path: { person: one.id }, body: told ? { why: text.value.trim() } : {} }));
       }
       doing.value = "";
       text.value = "";
@@ -175,16 +177,17 @@ function Person({ one, changed, dealt }: { one: SignIn; changed: () => void; dea
                 "The present password and the second step go. A new code is shown: make sure who asks, and hand it over.",
               )}
             </p>
-          ) : (
+          ) : null}
+          {told ? (
             <Field
               at="/why"
-              label={say("止めるわけ", "Reason")}
+              label={doing.value === "reset" ? say("設定し直すわけ(その院長に見えます)", "Reason (that director sees it)") : say("止めるわけ", "Reason")}
               maxLength={200}
               value={text.value}
               onInput={(value) => (text.value = value)}
               wrong={form.tried && text.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
             />
-          )}
+          ) : null}
           <KeepOrLeave form={form} leave={() => (doing.value = "")} keep={doing.value === "reset" ? say("新しい番号を出す", "Deal a new code") : say("止める", "Stop")} small plainly />
         </Form>
       )}

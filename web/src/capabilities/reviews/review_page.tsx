@@ -133,6 +133,13 @@ function Gone({ page }: { page: Page }): JSX.Element | null {
   );
 }
 
+// What was done about a sign-in.
+const signInWords: Readonly<Record<string, () => string>> = {
+  grant: () => say("決める役割を与えました：", "gave roles that decide: "),
+  "sign-in-reset": () => say("ほかの人の院長のパスワードを決め直しました：", "reset another director's password: "),
+  "sign-in-stop": () => say("ほかの人の院長のログインか役割を止めました：", "stopped another director, or took that role away: "),
+};
+
 /// 単独承認 since the last review: what the signature of this one covers, too.
 function Alone({ page }: { page: Page }): JSX.Element {
   return (
@@ -155,11 +162,9 @@ function Alone({ page }: { page: Page }): JSX.Element {
                     : say("申告の確認(一方のログインを他方が作ったばかり)：", "confirmed an answer (one sign-in was made by the other lately): ")}
                   <Link href={`/statements/${one.subject}`}>{one.title ? read(one.title) : one.subject}</Link>
                 </>
-              ) : one.kind === "grant" || one.kind === "sign-in-reset" ? (
+              ) : signInWords[one.kind] ? (
                 <>
-                  {one.kind === "grant"
-                    ? say("決める役割を与えました：", "gave roles that decide: ")
-                    : say("院長のパスワードを関所本体の機械で決め直しました：", "a director's password was reset at the hub's machine: ")}
+                  {signInWords[one.kind]?.()}
                   <Link href="/settings">
                     <Words>{one.title ? read(one.title) : say("ログイン", "a sign-in")}</Words>
                   </Link>
