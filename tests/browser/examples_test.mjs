@@ -1169,6 +1169,32 @@ export async function play() {
     hub.was_reset = undefined;
   });
 
+  test("a director who deals another director a new code says why, and what was typed stays when it fails", async () => {
+    hub.scene = "usual";
+    hub.roles = ["director"];
+    await visit(page, hub, "/settings", "ja");
+    const row = page.locator("main li", { hasText: "水野 健" });
+    await row.getByRole("button", { name: "再設定" }).click();
+    hub.asked.length = 0;
+    await row.getByRole("button", { name: "新しい番号を出す" }).click();
+    await row.getByText("わけを入れてください。").waitFor();
+    assert.ok(!hub.asked.includes("resetSignIn"), "nothing is sent without a reason");
+    const why = row.getByLabel("設定し直すわけ(その院長に見えます)");
+    await why.fill("電話で頼まれたため");
+    await inspect(page, "resetting a director");
+    hub.refuses.set("resetSignIn", { pointers: ["/why"] });
+    await row.getByRole("button", { name: "新しい番号を出す" }).click();
+    await row.getByRole("alert").waitFor();
+    assert.equal(await why.inputValue(), "電話で頼まれたため");
+    await row.getByRole("button", { name: "新しい番号を出す" }).click();
+    await page.getByText(/[0-9]{4} [0-9]{4} [0-9]{4}/).first().waitFor();
+    assert.ok(hub.asked.includes("resetSignIn"));
+    await visit(page, hub, "/settings", "ja");
+    await page.locator("main li", { hasText: "田中 一郎" }).getByRole("button", { name: "もう一度使えるようにする" }).click();
+    assert.equal(await page.getByLabel("設定し直すわけ(その院長に見えます)").count(), 0, "of others nobody asks");
+    hub.roles = undefined;
+  });
+
   test("whoever may not change the settings reads whom to ask", async () => {
     hub.scene = "usual";
     hub.barred = ["changeSettings"];

@@ -70,8 +70,8 @@ class StoredScratch final : public Scratch {
       *journal_,
       {"access.factor-added@1", "access.factor-removed@1", "access.factor-given@1",
        "access.signed-in@2", "access.factor-enrolled@1", "access.signed-out@1",
-       "access.sign-in-reset@1", "access.roles-granted@1", "access.password-chosen@1",
-       "access.set-up-confirmed@1", "access.act-confirmed@1"}};
+       "access.sign-in-reset@1", "access.sign-in-disabled@1", "access.roles-granted@1",
+       "access.password-chosen@1", "access.set-up-confirmed@1", "access.act-confirmed@1"}};
   std::unique_ptr<SecondFactorRegister> factors_;
   std::unique_ptr<SignInRegister> signins_;
 };
