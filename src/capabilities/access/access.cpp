@@ -333,10 +333,10 @@ Result<void> Access::endSession(SessionId id, const journal::Actor& by) {
 Result<Identity> Access::identifyAtConsole(std::string_view name, std::string_view password) {
   const auto signin = check(name, password);
   if (!signin) return std::unexpected(signin.error());
-  if (mustChoose(*signin)) {
-    return fail(ErrorCode::Unauthenticated, MessageId{"access.choose-first"});
-  }
-  return Identity{signin->person, signin->name, signin->roles};
+  return Identity{.person = signin->person,
+                  .name = signin->name,
+                  .roles = signin->roles,
+                  .proof = mustChoose(*signin) ? Proof::ToChoose : Proof::Whole};
 }
 
 Result<void> Access::confirm(const Identity& person, std::string_view password) {

@@ -96,8 +96,8 @@ class Access {
   /// Ends one from afar. NotFound (access.session-unknown).
   [[nodiscard]] Result<void> endSession(SessionId id, const journal::Actor& by);
 
-  /// A person at the console by name and password; not throttled, since whoever owns the data
-  /// directory holds more than this.
+  /// A person at the console by name and password, or by the code they were given (ToChoose); not
+  /// throttled, since whoever owns the data directory holds more than this.
   [[nodiscard]] Result<Identity> identifyAtConsole(std::string_view name,
                                                    std::string_view password);
 

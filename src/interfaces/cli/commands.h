@@ -102,6 +102,7 @@ int retireDevice(Session& session, const Arguments& arguments);
 int importDevices(Session& session, const Arguments& arguments);
 
 int listEntries(Session& session, const Arguments& arguments);
+int showEntryBody(Session& session, const Arguments& arguments);
 
 int makeBackup(Session& session, const Arguments& arguments);
 int listBackups(Session& session, const Arguments& arguments);

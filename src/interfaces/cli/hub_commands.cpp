@@ -27,6 +27,24 @@ int listEntries(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+int showEntryBody(Session& session, const Arguments& arguments) {
+  const auto body = session.hub.call("GET", "/journal/entries/" + arguments.positional.front() +
+                                                "/body?why=" + arguments.option("why"));
+  if (!body) return explain(session, body.error());
+  if (session.json) {
+    session.out << canonicalJson(*body) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& field : *(*body)["fields"].array()) {
+    rows.push_back({session.say(field["label"]), plain(field["value"])});
+  }
+  printColumns(session.out, rows);
+  // What another system sent may hold what a terminal would act on: quoted.
+  if (!(*body)["text"].isNull()) session.out << canonicalJson((*body)["text"]) << "\n";
+  return 0;
+}
+
 int makeBackup(Session& session, const Arguments&) {
   const auto made = session.hub.call("POST", "/backups");
   if (!made) return explain(session, made.error());

@@ -102,6 +102,11 @@ int showFacts(Session& session, const Arguments& arguments) {
 }
 
 std::vector<Command> evidenceCommands() {
+  const Option why{"why",
+                   "WHY",
+                   {"見る理由 monthly-check(月の確認),after-work(作業のあと),question(問い合わせ),"
+                    "inspection(立入検査),own(自分の記録)",
+                    "Why: monthly-check, after-work, question, inspection, own"}};
   return {
       {.words = "facts",
        .about = {"読み取った表をそのまま表示します", "Shows a fact table as received"},
@@ -118,12 +123,15 @@ std::vector<Command> evidenceCommands() {
        .options = {{"limit", "N", {"件数", "How many"}},
                    {"before", "INDEX", {"この番号より前", "Before this index"}},
                    {"class", "CLASS", {"種類 decision,usage,raw", "Class: decision, usage, raw"}},
-                   {"why",
-                    "WHY",
-                    {"見る理由 monthly-check(月の確認),after-work(作業のあと),question(問い合わせ),"
-                     "inspection(立入検査),own(自分の記録)",
-                     "Why: monthly-check, after-work, question, inspection, own"}}},
+                   why},
        .run = &listEntries},
+      {.words = "journal body",
+       .about = {"日誌の1件の内容(院長だけ。見たことは日誌に残ります)",
+                 "What one entry says; a director's, and an entry of its own"},
+       .positional = {"INDEX"},
+       .options = {why},
+       .changes = true,
+       .run = &showEntryBody},
       {.words = "backup",
        .about = {"バックアップを作ります", "Makes a backup"},
        .changes = true,

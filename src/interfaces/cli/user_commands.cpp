@@ -217,8 +217,9 @@ std::vector<Command> userCommands() {
            .changes = true,
            .run = &confirmAct},
           {.words = "own password",
-           .about = {"自分のパスワードを変えます(1行目と2行目にいまのもの、3行目に新しいもの)",
-                     "Changes your own password: the present one twice, then the new one"},
+           .about = {"自分のパスワードを変えます(1行目と2行目にいまのものか渡された番号、"
+                     "3行目に新しいもの)",
+                     "Changes your own password: the present one or the code twice, then the new"},
            .changes = true,
            .run = &changeOwnPassword}};
 }
