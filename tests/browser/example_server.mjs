@@ -13,6 +13,7 @@ import * as data from "./example_data.mjs";
 import { exampleLogChecks } from "./example_log_checks.mjs";
 import { exampleUses } from "./example_uses.mjs";
 import { exampleMail } from "./example_mail.mjs";
+import { exampleOutside } from "./example_outside.mjs";
 import { exampleReviews } from "./example_reviews.mjs";
 
 const dist = new URL("../../web/dist/", import.meta.url);
@@ -51,7 +52,7 @@ export async function startExampleServer(port = 0) {
   const arrivals = new Map(); // of files: id → how long it is to be, and what has come
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   // `refuses` holds what it is to refuse next: operation → the members that are wrong. Whoever is signed in may not
-  // do what is `barred`, and in another role asked for what is `denied`; `roles` are held in place of the scene's; signing in leads to the scene `then`; nobody else could confirm an answer while it is `alone`. `contents` are the files it keeps, by digest. `reviewsAnew()` takes back what was decided of reviews.
+  // do what is `barred`, and in another role asked for what is `denied`; `roles` are held in place of the scene's; signing in leads to the scene `then`; nobody else could confirm an answer while it is `alone`. `contents` are the files it keeps, by digest. `reviewsAnew()` takes back what was decided of reviews; `witnessesStand(outcome)` is what they answer from then on.
   const hub = { scene: "usual", asked: [], refuses: new Map(), barred: [], denied: [], then: "usual", alone: false, contents: new Map(), close, emit, drop, status };
 
   function emit(event, body) {
@@ -176,6 +177,8 @@ export async function startExampleServer(port = 0) {
     return one;
   }
   const access = exampleAccess(api, hub);
+  const outside = exampleOutside(api, hub);
+  hub.witnessesStand = outside.stand;
   const signedIn = () => ROLE_SCENES[hub.scene] ?? api.operations.find(({ id }) => id === "getSession").answers["200"].example.person;
   let notices = api.operations.find(({ id }) => id === "listNotices").answers["200"].example;
   /// Changes a notice to staff, and answers it; null if there is none of that id.
@@ -463,6 +466,7 @@ export async function startExampleServer(port = 0) {
     ...exampleReviews(hub, emit, signedIn),
     ...exampleLogChecks(hub, emit, signedIn),
     ...exampleUses(hub, signedIn),
+    ...outside.answers,
     ...exampleMail(hub),
     getSettings: () => settings(),
   };

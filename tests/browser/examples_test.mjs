@@ -2072,6 +2072,83 @@ export async function play() {
     assert.deepEqual(hub.denied.splice(0), []);
   });
 
+  test("a system is admitted, its token shown once, and taken back; what never came and what is missing is told", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/journal", "ja");
+    await page.getByRole("link", { name: "ほかのシステムから受ける" }).click();
+    await page.getByText("読み取れず、届いたまま保管した記録 1件。").first().waitFor();
+    await page.getByText("届かなかったと分かっている記録 3件").waitFor();
+    await page.getByRole("button", { name: "登録をはじめる" }).click();
+    hub.asked.length = 0;
+    await page.getByLabel("使える日数").fill("4000");
+    await page.getByRole("button", { name: "登録する", exact: true }).click();
+    for (const wrong of ["名前を入れてください。", "1から3650までの数を入れてください。"]) await page.getByText(wrong).waitFor();
+    assert.ok(!hub.asked.includes("makeSenderToken"));
+    await inspect(page, "a system that cannot be admitted");
+    await page.getByLabel("システムの名前").fill("検査システム");
+    await page.getByLabel("使える日数").fill("365");
+    hub.refuses.set("makeSenderToken", { pointers: ["/name"] });
+    await page.getByRole("button", { name: "登録する", exact: true }).click();
+    await page.getByRole("alert").waitFor();
+    assert.equal(await page.getByLabel("システムの名前").inputValue(), "検査システム");
+    await page.getByRole("button", { name: "登録する", exact: true }).click();
+    await page.waitForFunction(() => document.activeElement.textContent === "検査システムに、これを入れてください");
+    await page.getByText(/^sekisho_/).waitFor();
+    await inspect(page, "a token");
+    await page.getByRole("button", { name: "入れました" }).click();
+    assert.equal(await page.getByText(/^sekisho_/).count(), 0, "it is shown once");
+    const row = page.locator("li.card", { hasText: "検査システム" }).first();
+    await row.getByText("まだ一度も届いていません。").waitFor();
+    await row.getByRole("button", { name: "検査システムを取り消す" }).click();
+    await row.getByRole("button", { name: "取り消す", exact: true }).click();
+    await row.getByText(/に取り消しました/).waitFor();
+    assert.equal(await row.getByRole("button").count(), 0);
+  });
+
+  test("a system's own key stays with it: only without a request the hub shows one", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/journal/senders", "en");
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.getByRole("radio", { name: /by syslog/ }).check();
+    await page.getByLabel("Name of the system").fill("PACS");
+    await page.getByLabel(/Certificate request/).fill("-----BEGIN CERTIFICATE REQUEST-----");
+    await page.getByRole("button", { name: "Admit it" }).click();
+    await page.getByText("-----BEGIN CERTIFICATE-----").first().waitFor();
+    assert.equal(await page.getByText("BEGIN PRIVATE KEY").count(), 0);
+    await page.getByRole("button", { name: "It is put in" }).click();
+  });
+
+  test("witnesses are appointed by key and address; one that contradicts says whom to call at once", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/journal/witnesses", "ja");
+    await page.getByText("48,412件めまで署名がそろいました。").waitFor();
+    hub.witnessesStand("ahead");
+    await visit(page, hub, "/journal/witnesses", "ja");
+    await page.getByText("× ここにあるより多くの記録を見ています").waitFor();
+    await page.getByText("すぐにサポート事業所に連絡してください。").waitFor();
+    await inspect(page, "a witness that contradicts");
+    await page.getByRole("button", { name: "証人を変える" }).click();
+    const vkey = page.getByLabel("証人の鍵(vkey)");
+    assert.match(await vkey.inputValue(), /^provider\.example\+/, "what holds now stands there");
+    await page.getByLabel("証人のアドレス").fill("");
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("入れてください。", { exact: true }).waitFor();
+    assert.ok(!hub.asked.includes("changeWitnesses"));
+    await page.getByLabel("証人のアドレス").fill("https://192.0.2.9:8442/#99");
+    hub.refuses.set("changeWitnesses", { message: "witness.url-wrong", pointers: ["/policy/url"] });
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByRole("alert").waitFor();
+    assert.equal(await page.getByLabel("証人のアドレス").inputValue(), "https://192.0.2.9:8442/#99");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("要る数の署名は、まだそろっていません。").waitFor();
+    await page.getByText("まだ聞いていません").waitFor();
+    await page.getByRole("button", { name: "頼むのをやめる" }).click();
+    await page.getByRole("button", { name: "頼むのをやめる" }).click();
+    await page.getByText("証人は、まだいません。").waitFor();
+  });
+
   test("whoever used a terminal writes it, sees their own lines alone, and corrects without losing what was written", async () => {
     hub.scene = "staff";
     await page.setViewportSize({ width: 390, height: 844 });

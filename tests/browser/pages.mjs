@@ -12,6 +12,8 @@ const ADDRESSES = {
   entry: ({ entries }) => entries.map((index) => `/journal/${index}`),
   logChecks: () => ["/journal/checks"],
   importUses: () => ["/journal/import"],
+  senders: () => ["/journal/senders"],
+  witnesses: () => ["/journal/witnesses"],
   writtenUses: () => ["/journal/uses", "/journal/uses?day=2026-01-20"],
   people: () => ["/people"],
   addPerson: () => ["/people/add"],

@@ -71,11 +71,13 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   reviews: later(() => import("./capabilities/reviews/reviews_page.tsx").then((it) => it.ReviewsPage)),
   settings: later(() => import("./hub/settings_page.tsx").then((it) => it.SettingsPage)),
   selfCheck: later(() => import("./capabilities/visits/self_check_page.tsx").then((it) => it.SelfCheckPage)),
+  senders: later(() => import("./capabilities/usage/senders_page.tsx").then((it) => it.SendersPage)),
   setup: later(() => import("./hub/setup/setup_page.tsx").then((it) => it.SetupPage)),
   signIn: SignInPage,
   statement: later(() => import("./capabilities/statements/statement_page.tsx").then((it) => it.StatementPage)),
   statements: later(() => import("./capabilities/statements/statements_page.tsx").then((it) => it.StatementsPage)),
   today: TodayPage,
+  witnesses: later(() => import("./capabilities/journal/witnesses_page.tsx").then((it) => it.WitnessesPage)),
   visits: later(() => import("./capabilities/visits/visits_page.tsx").then((it) => it.VisitsPage)),
 };
 

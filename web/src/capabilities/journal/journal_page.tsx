@@ -54,7 +54,27 @@ export function JournalPage(): JSX.Element {
         }
       />
       {purpose ? <Journal purpose={purpose} /> : <AskPurpose />}
+      <Around />
     </>
+  );
+}
+
+/// Where records come from and who vouches for them.
+function Around(): JSX.Element | null {
+  const ways: readonly (readonly [boolean, string, string])[] = [
+    [may("getWitnesses"), "/journal/witnesses", say("日誌の証人", "The journal's witnesses")],
+    [may("listSenders"), "/journal/senders", say("ほかのシステムから受ける", "Records from other systems")],
+  ];
+  const open = ways.filter(([is]) => is);
+  if (open.length === 0) return null;
+  return (
+    <p class="small mt-4 flex flex-wrap gap-4">
+      {open.map(([, href, words]) => (
+        <Link key={href} href={href}>
+          {words}
+        </Link>
+      ))}
+    </p>
   );
 }
 

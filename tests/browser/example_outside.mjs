@@ -1,0 +1,41 @@
+// What stands outside the clinic's hub at the example server: systems that send, and witnesses.
+import * as data from "./example_data.mjs";
+
+export function exampleOutside(api, hub) {
+  const example = (operation, status) => api.operations.find(({ id }) => id === operation).answers[status].example;
+  const empty = () => hub.scene === "empty";
+  let { senders, relays } = example("listSenders", "200");
+  let witnesses = example("getWitnesses", "200");
+  const [first] = senders;
+  const silent = { received: 0, accepted: 0, quarantined: 0, gaps: 0, missed: 0, first_heard: null, last_heard: null };
+  const revoked = { ...first, id: first.id.replace(/1$/, "2"), name: "前の検査システム", proof: "certificate", expires: null, revoked: "2026-01-20T04:10:00.000Z", valid: false, account: { ...first.account, gaps: 1, missed: 3 } };
+  senders = [...senders, revoked];
+  const admit = (more) => {
+    const sender = { ...first, id: first.id.replace(/1$/, "3"), made: data.NOW, account: silent, ...more };
+    senders = [sender, ...senders];
+    return sender;
+  };
+  const answers = {
+    listSenders: () => (empty() ? { senders: [], relays: relays.map((one) => ({ ...one, account: silent })) } : { senders, relays }),
+    makeSenderToken: (_, __, { name, scopes }) => ({ sender: admit({ name, scopes }), token: example("makeSenderToken", "201").token }),
+    certifySender: (_, __, { name, request }) => ({
+      ...example("certifySender", "201"),
+      sender: admit({ name, proof: "certificate", scopes: ["audit:write"], expires: null }),
+      key: request ? null : "-----BEGIN PRIVATE KEY-----\n…",
+    }),
+    revokeSender: ({ sender }) => {
+      senders = senders.map((one) => (one.id === sender ? { ...one, revoked: data.NOW, valid: false } : one));
+    },
+    getWitnesses: () => (empty() ? { ...witnesses, policy: "", witnessed_at: null, size: null, witnesses: [] } : witnesses),
+    changeWitnesses: (_, __, { policy }) => {
+      const asked = policy.split("\n").map((line) => line.split(" ")).filter(([kind]) => kind === "witness");
+      witnesses = { ...witnesses, policy, witnessed_at: null, size: null, witnesses: asked.map(([, name, vkey, url]) => ({ name, vkey, url, outcome: null, cosigned_at: null })) };
+      return witnesses;
+    },
+  };
+  /// How the witnesses stand from now on.
+  const stand = (outcome) => {
+    witnesses = { ...witnesses, witnesses: witnesses.witnesses.map((one) => ({ ...one, outcome })) };
+  };
+  return { answers, stand };
+}
