@@ -13,7 +13,7 @@ import * as data from "./example_data.mjs";
 import { exampleLogChecks } from "./example_log_checks.mjs";
 import { exampleUses } from "./example_uses.mjs";
 import { exampleMail } from "./example_mail.mjs";
-import { exampleOutside } from "./example_outside.mjs";
+import { exampleAround } from "./example_around.mjs";
 import { exampleReviews } from "./example_reviews.mjs";
 
 const dist = new URL("../../web/dist/", import.meta.url);
@@ -177,8 +177,8 @@ export async function startExampleServer(port = 0) {
     return one;
   }
   const access = exampleAccess(api, hub);
-  const outside = exampleOutside(api, hub);
-  hub.witnessesStand = outside.stand;
+  const around = exampleAround(api, hub);
+  hub.witnessesStand = around.stand;
   const signedIn = () => ROLE_SCENES[hub.scene] ?? api.operations.find(({ id }) => id === "getSession").answers["200"].example.person;
   let notices = api.operations.find(({ id }) => id === "listNotices").answers["200"].example;
   /// Changes a notice to staff, and answers it; null if there is none of that id.
@@ -466,7 +466,7 @@ export async function startExampleServer(port = 0) {
     ...exampleReviews(hub, emit, signedIn),
     ...exampleLogChecks(hub, emit, signedIn),
     ...exampleUses(hub, signedIn),
-    ...outside.answers,
+    ...around.answers,
     ...exampleMail(hub),
     getSettings: () => settings(),
   };

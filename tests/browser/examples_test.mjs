@@ -2149,6 +2149,43 @@ export async function play() {
     await page.getByText("証人は、まだいません。").waitFor();
   });
 
+  test("how long the journal is kept is written with its reason; what is held stays until it is released", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/journal/retention", "ja");
+    await page.getByText("残す期間が決まっていない区分が2つあります。").waitFor();
+    await page.getByRole("button", { name: "期間を決める" }).click();
+    await page.getByLabel("残す月数").fill("6");
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    for (const wrong of ["12から1200までの数を入れてください。", "理由を入れてください。"]) await page.getByText(wrong).waitFor();
+    assert.ok(!hub.asked.includes("writeRetentionRule"));
+    await inspect(page, "a rule that cannot stand");
+    await page.getByRole("radio", { name: "決めたこと・判定" }).check();
+    await page.getByLabel("残す月数").fill("120");
+    await page.getByLabel("理由(規程の条など)").fill("院内の規程 第6条");
+    hub.refuses.set("writeRetentionRule", { pointers: ["/months"] });
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByRole("alert").waitFor();
+    assert.equal(await page.getByLabel("理由(規程の条など)").inputValue(), "院内の規程 第6条");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("院内の規程 第6条").waitFor();
+    await page.getByText("120か月(10年)").waitFor();
+    await page.getByRole("button", { name: "消去を止める" }).click();
+    await page.getByLabel("はじめの月").fill("2026-1");
+    await page.getByRole("button", { name: "消去を止める" }).click();
+    await page.getByText("2026-01 のように入れてください。").waitFor();
+    await page.getByLabel("はじめの月").fill("2026-01");
+    await page.getByLabel("終わりの月(空にすると、これからの分も)").fill("2026-01");
+    await page.getByLabel("止める理由").fill("照会への対応");
+    await page.getByRole("button", { name: "消去を止める" }).click();
+    const row = page.locator("li", { hasText: "照会への対応" });
+    await row.getByRole("button", { name: "令和8年1月の停止を解く" }).click();
+    await row.getByLabel("解くわけ").fill("終わったため");
+    await row.getByRole("button", { name: "停止を解く", exact: true }).click();
+    await row.getByText("解いた人：").waitFor();
+    assert.equal(await row.getByRole("button").count(), 0);
+  });
+
   test("whoever used a terminal writes it, sees their own lines alone, and corrects without losing what was written", async () => {
     hub.scene = "staff";
     await page.setViewportSize({ width: 390, height: 844 });

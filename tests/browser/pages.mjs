@@ -12,6 +12,7 @@ const ADDRESSES = {
   entry: ({ entries }) => entries.map((index) => `/journal/${index}`),
   logChecks: () => ["/journal/checks"],
   importUses: () => ["/journal/import"],
+  retention: () => ["/journal/retention"],
   senders: () => ["/journal/senders"],
   witnesses: () => ["/journal/witnesses"],
   writtenUses: () => ["/journal/uses", "/journal/uses?day=2026-01-20"],

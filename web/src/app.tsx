@@ -67,6 +67,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   logChecks: later(() => import("./capabilities/logchecks/log_checks_page.tsx").then((it) => it.LogChecksPage)),
   printAccessLog: later(() => import("./capabilities/logchecks/print_access_log_page.tsx").then((it) => it.PrintAccessLogPage)),
   printContacts: later(() => import("./capabilities/people/print_contacts_page.tsx").then((it) => it.PrintContactsPage)),
+  retention: later(() => import("./capabilities/journal/retention_page.tsx").then((it) => it.RetentionPage)),
   review: later(() => import("./capabilities/reviews/review_page.tsx").then((it) => it.ReviewPage)),
   reviews: later(() => import("./capabilities/reviews/reviews_page.tsx").then((it) => it.ReviewsPage)),
   settings: later(() => import("./hub/settings_page.tsx").then((it) => it.SettingsPage)),

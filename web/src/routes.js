@@ -16,6 +16,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/journal/checks", page: "logChecks", frame: "menu", open: false, needs: "listLogChecks" },
   { path: "/journal/import", page: "importUses", frame: "menu", open: false, needs: "importUsageList" },
   { path: "/journal/uses", page: "writtenUses", frame: "menu", open: false, needs: "listWrittenUses" },
+  { path: "/journal/retention", page: "retention", frame: "menu", open: false, needs: "getRetention" },
   { path: "/journal/senders", page: "senders", frame: "menu", open: false, needs: "listSenders" },
   { path: "/journal/witnesses", page: "witnesses", frame: "menu", open: false, needs: "getWitnesses" },
   { path: "/journal/:index", page: "entry", frame: "menu", open: false, needs: "getEntry" },

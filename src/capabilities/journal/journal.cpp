@@ -117,6 +117,8 @@ Result<std::optional<std::uint64_t>> Journal::indexOf(std::string_view source,
                                                       std::uint64_t number) const {
   return sequencer_->store().indexOf(source, number);
 }
+std::vector<BodyShelf> Journal::shelves() const { return sequencer_->store().shelves(); }
+
 Result<bool> Journal::settle() { return sequencer_->store().settle(); }
 void Journal::keepStill(const std::function<void()>& work) { sequencer_->store().keepStill(work); }
 Instant Journal::now() const { return sequencer_->clock().now(); }

@@ -176,6 +176,9 @@ class Journal {
   [[nodiscard]] Result<Appended> destroyBody(std::uint64_t index, std::string why);
   [[nodiscard]] Result<Appended> destroyBodies(const BodyShelf& shelf, std::string why);
 
+  /// The shelves of which bodies can still be opened, rising; of earlier generations, too.
+  [[nodiscard]] std::vector<BodyShelf> shelves() const;
+
   /// Puts entries that were written batch by batch together to where they take less room and
   /// memory, if there are enough of them; whether there were. Nothing that is kept changes.
   [[nodiscard]] Result<bool> settle();

@@ -115,6 +115,9 @@ class JournalStore {
   /// shelf are sealed again under a new key and the old key is destroyed. Repeating it is fine.
   [[nodiscard]] virtual Result<void> destroyBody(std::uint64_t index, const Entry& entry) = 0;
 
+  /// The shelves that have a key, rising; of earlier generations, too.
+  [[nodiscard]] virtual std::vector<BodyShelf> shelves() const = 0;
+
   /// Makes every body of a shelf unreadable for ever. Repeating it is fine.
   [[nodiscard]] virtual Result<void> destroyShelf(const BodyShelf& shelf) = 0;
 };

@@ -209,6 +209,14 @@ Table logCheckTable(const Clinic& clinic) {
   return table;
 }
 
+Table retentionTable(const Clinic& clinic) {
+  Table table{.name = "retention_rule", .columns = {"class", "months"}};
+  for (const RetentionRule& rule : clinic.retention_rules) {
+    table.rows.push_back({cellOf(rule.entry_class), rule.months ? cellOf(*rule.months) : Cell()});
+  }
+  return table;
+}
+
 Table cosignatureTable(const Clinic& clinic) {
   const Cosigning& it = clinic.cosigning;
   Table table{.name = "cosignature",
@@ -324,15 +332,16 @@ std::chrono::sys_days japaneseDays(Instant at) noexcept {
 std::vector<Table> registerTables(
     const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
     Instant now) {
-  return {deviceTable(clinic),     macTable(clinic),         personTable(clinic, japaneseDays(now)),
-          operatorTable(clinic),   statementTable(clinic),   ownerTable(clinic, japaneseDays(now)),
-          reviewTable(clinic),     reviewLineTable(clinic),  loneApprovalTable(clinic),
-          logCheckTable(clinic),   cosignatureTable(clinic), noticeTable(clinic, japaneseDays(now)),
-          joinerTable(clinic),     selfCheckTable(clinic),   readingTable(clinic),
-          awarenessTable(clinic),  sourceTable(clinic),      usageSourceTable(clinic),
-          reachableTable(clinic),  accountNameTable(),       programTable(clinic),
-          decisionTable(clinic),   hoursTable(clinic),       todayTable(now),
-          ruleTable(clinic, rules)};
+  return {
+      deviceTable(clinic),      macTable(clinic),         personTable(clinic, japaneseDays(now)),
+      operatorTable(clinic),    statementTable(clinic),   ownerTable(clinic, japaneseDays(now)),
+      reviewTable(clinic),      reviewLineTable(clinic),  loneApprovalTable(clinic),
+      logCheckTable(clinic),    cosignatureTable(clinic), noticeTable(clinic, japaneseDays(now)),
+      joinerTable(clinic),      selfCheckTable(clinic),   readingTable(clinic),
+      awarenessTable(clinic),   sourceTable(clinic),      usageSourceTable(clinic),
+      reachableTable(clinic),   accountNameTable(),       programTable(clinic),
+      decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
+      ruleTable(clinic, rules), retentionTable(clinic)};
 }
 
 }  // namespace sekisho::posture

@@ -183,6 +183,12 @@ struct LogCheck {
   bool own_acts_seen = false;  ///< What the checker did was looked at by another, if there was one.
 };
 
+/// How long the bodies of a class of journal entries are kept.
+struct RetentionRule {
+  std::string entry_class;
+  std::optional<std::int64_t> months = {};  ///< Nothing while nobody has written it.
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -239,6 +245,7 @@ struct Clinic {
   std::vector<ReviewLine> review_lines = {};
   std::vector<LoneApproval> lone_approvals = {};
   std::vector<LogCheck> log_checks = {};
+  std::vector<RetentionRule> retention_rules = {};  ///< One of each class.
   Cosigning cosigning = {};
   std::vector<StaffNotice> staff_notices = {};
   std::vector<NoticeJoiner> notice_joiners = {};

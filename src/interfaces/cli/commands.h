@@ -160,6 +160,7 @@ int listBackups(Session& session, const Arguments& arguments);
 
 /// Who outside cosigns the journal.
 [[nodiscard]] std::vector<Command> cosigningCommands();
+[[nodiscard]] std::vector<Command> retentionCommands();
 
 /// What was seen, judged, recorded and kept.
 [[nodiscard]] std::vector<Command> evidenceCommands();

@@ -16,6 +16,7 @@ enum class Vocabulary {
   DeviceState,
   Duty,
   EntryBody,
+  EntryClass,
   EntrySource,
   ImportOutcome,
   NoticeState,

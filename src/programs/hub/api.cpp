@@ -225,8 +225,8 @@ std::vector<http::Route> Hub::State::ownRoutes() {
 void Hub::State::buildApi() {
   std::vector<http::Route> routes;
   for (auto part : {accessRoutes(), staffRoutes(), filingRoutes(), checkingRoutes(),
-                    visitRoutes(*this), witnessRoutes(*this), calendarRoutes(), hubRoutes(*this),
-                    deviceRoutes(*this), evidenceRoutes(), ownRoutes()}) {
+                    retentionRoutes(), visitRoutes(*this), witnessRoutes(*this), calendarRoutes(),
+                    hubRoutes(*this), deviceRoutes(*this), evidenceRoutes(), ownRoutes()}) {
     std::ranges::move(part, std::back_inserter(routes));
   }
   const std::set<std::string_view> of_a_person{"getPerson", "getPersonAccess"};

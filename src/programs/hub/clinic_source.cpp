@@ -311,6 +311,20 @@ void addLogChecks(posture::Clinic& clinic, const std::vector<logchecks::LogCheck
   }
 }
 
+Result<void> addRetention(posture::Clinic& clinic, const Hub::State& state) {
+  const auto rules = state.retention->rules();
+  if (!rules) return std::unexpected(rules.error());
+  const std::chrono::sys_days today = japaneseDay(state.clock.now());
+  for (const auto of :
+       {journal::EntryClass::Decision, journal::EntryClass::Usage, journal::EntryClass::Raw}) {
+    const auto* rule = retention::inForce(*rules, of, today);
+    posture::RetentionRule seen{.entry_class = std::string(journal::nameOf(of))};
+    if (rule != nullptr) seen.months = rule->months;
+    clinic.retention_rules.push_back(std::move(seen));
+  }
+  return {};
+}
+
 // In whole half hours; a cosignature is renewed twice as often.
 std::int64_t halfHours(std::chrono::minutes age) {
   return std::max<std::int64_t>(age / std::chrono::minutes{30}, 0) * 30;
@@ -400,6 +414,9 @@ Result<posture::Clinic> HubClinic::clinic() {
   addReviews(clinic, *reviews);
   addLoneApprovals(clinic, *approvals);
   addLogChecks(clinic, *log_checks);
+  if (auto added = addRetention(clinic, state_); !added) {
+    return std::unexpected(std::move(added.error()));
+  }
   if (auto added = addUsageSources(clinic, state_); !added) {
     return std::unexpected(std::move(added.error()));
   }

@@ -26,6 +26,7 @@
 #include "capabilities/posture/store/fact_tables.h"
 #include "capabilities/posture/store/stored_verdicts.h"
 #include "capabilities/reading/store/reading_store.h"
+#include "capabilities/retention/store/retention_store.h"
 #include "capabilities/reviews/store/review_store.h"
 #include "capabilities/statements/store/statement_store.h"
 #include "capabilities/usage/store/account_store.h"
@@ -62,6 +63,7 @@
 #include "schemas/people.h"
 #include "schemas/posture.h"
 #include "schemas/reading.h"
+#include "schemas/retention.h"
 #include "schemas/reviews.h"
 #include "schemas/statements.h"
 #include "schemas/usage.h"
@@ -83,9 +85,12 @@ Result<catalog::Specs> shippedSpecs() {
   return fail(ErrorCode::Corrupt, MessageId{"hub.specs-broken"}, problems);
 }
 
-std::set<std::string> declaredKinds(const catalog::Specs& specs) {
-  std::set<std::string> kinds;
-  for (const auto& [kind, spec] : specs.events()) kinds.insert(kind);
+journal::Decisions::Kinds declaredKinds(const catalog::Specs& specs) {
+  journal::Decisions::Kinds kinds;
+  for (const auto& [kind, event] : specs.events()) {
+    const auto of = journal::entryClassOf(event.entry_class);
+    kinds.emplace(kind, of.value_or(journal::EntryClass::Decision));
+  }
   return kinds;
 }
 
@@ -126,12 +131,13 @@ Result<void> Hub::State::openData() {
   auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
   database = std::move(*opened_database);
-  const storage::Schema schemas[] = {
-      journal::kSchema,   access::kSchema,      people::kSchema,    inventory::kSchema,
-      allowlist::kSchema, evidence::kSchema,    fleet::kSchema,     posture::kSchema,
-      catalog::kSchema,   statements::kSchema,  documents::kSchema, ownership::kSchema,
-      reviews::kSchema,   observation::kSchema, visits::kSchema,    duties::kSchema,
-      reading::kSchema,   logchecks::kSchema,   mail::kSchema,      usage::kSchema};
+  const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,      people::kSchema,
+                                     inventory::kSchema,  allowlist::kSchema,   evidence::kSchema,
+                                     fleet::kSchema,      posture::kSchema,     catalog::kSchema,
+                                     statements::kSchema, documents::kSchema,   ownership::kSchema,
+                                     reviews::kSchema,    observation::kSchema, visits::kSchema,
+                                     duties::kSchema,     reading::kSchema,     logchecks::kSchema,
+                                     mail::kSchema,       usage::kSchema,       retention::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -209,6 +215,7 @@ Result<void> Hub::State::openCapabilities() {
   owners = std::make_unique<OwnersOfToday>(
       ownership::openOwnerRegister(*database, *decisions, clinic()), *devices);
   reviews = reviews::openReviewRegister(*database, *decisions, clinic());
+  retention = retention::openRetentionRegister(*database, *decisions, clinic());
   log_checks = logchecks::openLogCheckRegister(*database, *decisions, clinic());
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
   looks = observation::openLookRegister(*database, *decisions, clinic());

@@ -19,6 +19,7 @@ namespace {
 constexpr std::int64_t kStatusEvery = 15;
 constexpr std::int64_t kFilesEvery = 5;
 constexpr std::int64_t kForgetEvery = 3600;
+constexpr std::int64_t kLetGoAt = 1800;  // of each hour, when nothing else is forgotten
 constexpr std::int64_t kForgottenAtOnce = 200;
 constexpr std::size_t kRoom = std::size_t{4}
                               << 20U;  // some decisions, their entries and a checkpoint
@@ -262,6 +263,7 @@ void Hub::tick() {
     state.keepKeysSealed();
   }
   if (state.more_to_forget || state.ticks % kForgetEvery == kForgetEvery - 1) state.forgetOld();
+  if (state.ticks % kForgetEvery == kLetGoAt) state.letGo();
   if (state.witnessing->takeChange()) state.registersChanged(std::nullopt);
   const bool each_minute = state.ticks % 60 == 0;
   if (each_minute) state.keepAccounts();

@@ -30,6 +30,7 @@
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
 #include "capabilities/reading/awareness.h"
+#include "capabilities/retention/retention.h"
 #include "capabilities/reviews/review.h"
 #include "capabilities/statements/statement.h"
 #include "capabilities/usage/arrivals.h"
@@ -109,6 +110,7 @@ struct Hub::State {
   std::unique_ptr<reviews::ReviewRegister> reviews;
   std::unique_ptr<observation::NoticeRegister> notices_to_staff;
   std::unique_ptr<logchecks::LogCheckRegister> log_checks;
+  std::unique_ptr<retention::RetentionRegister> retention;
   std::unique_ptr<observation::LookRegister> looks;
   std::unique_ptr<observation::ToldRegister> told;
   std::unique_ptr<documents::Contents> contents;
@@ -186,6 +188,7 @@ struct Hub::State {
   [[nodiscard]] std::vector<http::Route> staffRoutes();
   [[nodiscard]] std::vector<http::Route> filingRoutes();
   [[nodiscard]] std::vector<http::Route> checkingRoutes();
+  [[nodiscard]] std::vector<http::Route> retentionRoutes();
   [[nodiscard]] std::vector<http::Route> calendarRoutes();
   [[nodiscard]] std::vector<http::Route> evidenceRoutes();
   [[nodiscard]] std::vector<http::Route> ownRoutes();
@@ -234,6 +237,9 @@ struct Hub::State {
   void keepKeysSealed();
   void recordRefusals();
   void forgetOld();
+  /// Destroys, a few months at a time, the bodies that the clinic's rules let go. Nothing while the
+  /// journal has not grown for a week under the clock as it is.
+  void letGo();
   /// Forgets the names of whoever was observed as soon as the notice to staff says.
   [[nodiscard]] bool forgetObserved(Instant now);
   /// Whether the notice to staff lets somebody see what was observed of persons.

@@ -131,6 +131,14 @@ std::vector<std::uint32_t> BodyKeys::living(const BodyShelf& shelf) const {
   return numbers;
 }
 
+std::vector<BodyShelf> BodyKeys::shelves() const {
+  std::set<BodyShelf> shelves;
+  for (const auto& [place, keys] : keys_) {
+    if (!keys.empty()) shelves.insert(place.second);
+  }
+  return {shelves.begin(), shelves.end()};
+}
+
 Result<void> BodyKeys::destroy(std::uint64_t generation, const BodyShelf& shelf,
                                std::uint32_t number) {
   const Place place{generation, shelf};

@@ -44,6 +44,9 @@ class BodyKeys {
   /// The numbers of a shelf's living keys, rising.
   [[nodiscard]] std::vector<std::uint32_t> living(const BodyShelf& shelf) const;
 
+  /// The shelves that have a living key, of all generations, rising.
+  [[nodiscard]] std::vector<BodyShelf> shelves() const;
+
   /// Overwrites a key, then takes it away for ever. Repeating it is fine.
   [[nodiscard]] Result<void> destroy(const BodyShelf& shelf, std::uint32_t number) {
     return destroy(generation_, shelf, number);

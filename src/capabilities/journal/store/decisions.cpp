@@ -10,11 +10,10 @@ constexpr MessageId kPending{"journal.decision-pending"};
 constexpr MessageId kDecisionsMissing{"journal.decisions-missing"};
 constexpr std::size_t kReplayedAtOnce = 256;
 
-NewEntry entryOf(std::string kind, std::uint64_t number, Bytes body) {
-  return {.kind = std::move(kind),
-          .source = std::string(kHubSource),
-          .number = number,
-          .body = std::move(body)};
+Decisions::Kinds allDecisions(const std::set<std::string>& kinds) {
+  Decisions::Kinds declared;
+  for (const std::string& kind : kinds) declared.emplace(kind, EntryClass::Decision);
+  return declared;
 }
 
 // The history of each device that the decision is about, in the same transaction.
@@ -34,8 +33,22 @@ Result<void> noteDevices(storage::Transaction& transaction, std::uint64_t number
 
 }  // namespace
 
-Decisions::Decisions(storage::Database& database, Journal& journal, std::set<std::string> kinds)
+Decisions::Decisions(storage::Database& database, Journal& journal, Kinds kinds)
     : database_(database), journal_(journal), kinds_(std::move(kinds)) {}
+Decisions::Decisions(storage::Database& database, Journal& journal,
+                     const std::set<std::string>& kinds)
+    : Decisions(database, journal, allDecisions(kinds)) {}
+
+NewEntry Decisions::entryOf(std::string kind, std::uint64_t number, Bytes body) const {
+  const auto declared = kinds_.find(kind);
+  // What an earlier version left in the outbox may be declared no more.
+  const auto of = declared == kinds_.end() ? EntryClass::Decision : declared->second;
+  return {.entry_class = of,
+          .kind = std::move(kind),
+          .source = std::string(kHubSource),
+          .number = number,
+          .body = std::move(body)};
+}
 
 Result<Decided> Decisions::record(ClinicId clinic, const Change& change) {
   auto committed = commit(clinic, change);

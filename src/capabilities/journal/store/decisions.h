@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -45,9 +46,13 @@ class Decisions {
  public:
   using Change = std::function<Result<Decision>(storage::Transaction&)>;
 
-  /// Both must outlive it. `kinds` are the declared ones: a decision of another kind stops the
-  /// process, because the program is wrong.
-  Decisions(storage::Database& database, Journal& journal, std::set<std::string> kinds);
+  /// The declared kinds of entry, each with the class it is declared in.
+  using Kinds = std::map<std::string, EntryClass, std::less<>>;
+  /// Both must outlive it. A decision of a kind that is not declared stops the process, because the
+  /// program is wrong.
+  Decisions(storage::Database& database, Journal& journal, Kinds kinds);
+  /// The same where all kinds are of the class Decision.
+  Decisions(storage::Database& database, Journal& journal, const std::set<std::string>& kinds);
 
   /// Runs `change` and records what it decided. A failure of `change` is passed on, and nothing was
   /// changed; so is Conflict of the transaction.
@@ -88,7 +93,9 @@ class Decisions {
 
   storage::Database& database_;
   Journal& journal_;
-  const std::set<std::string> kinds_;
+  [[nodiscard]] NewEntry entryOf(std::string kind, std::uint64_t number, Bytes body) const;
+
+  const Kinds kinds_;
   std::atomic<bool> starved_ = false;
   Mutex mutex_;  // decisions enter the journal in the order of their numbers
   bool owing_ SEKISHO_GUARDED_BY(mutex_) = true;  // rows may wait that the journal does not have

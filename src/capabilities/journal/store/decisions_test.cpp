@@ -103,6 +103,15 @@ class DecisionsContract : public ::testing::TestWithParam<EngineOf> {
   std::unique_ptr<Decisions> decisions_;
 };
 
+TEST_P(DecisionsContract, AreOfTheClassTheirKindIsDeclaredIn) {
+  ASSERT_THAT(decide(1), succeeds());
+  decisions_ = std::make_unique<Decisions>(
+      database(), *journal_, Decisions::Kinds{{std::string(kKind), EntryClass::Usage}});
+  ASSERT_THAT(decide(2), succeeds());
+  EXPECT_EQ(journal_->entry(0)->entry_class, EntryClass::Decision);
+  EXPECT_EQ(journal_->entry(1)->entry_class, EntryClass::Usage);
+}
+
 TEST_P(DecisionsContract, KeepTheChangeAndItsEntry) {
   const auto first = decide(7);
   ASSERT_THAT(first, succeeds());

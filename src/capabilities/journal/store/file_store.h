@@ -65,6 +65,7 @@ class FileStore final : public JournalStore {
   void keepStill(const std::function<void()>& work) override SEKISHO_EXCLUDES(settling_);
   [[nodiscard]] Result<void> destroyBody(std::uint64_t index, const Entry& entry) override
       SEKISHO_EXCLUDES(settling_, writing_, mutex_);
+  [[nodiscard]] std::vector<BodyShelf> shelves() const override SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<void> destroyShelf(const BodyShelf& shelf) override
       SEKISHO_EXCLUDES(settling_, writing_, mutex_);
 

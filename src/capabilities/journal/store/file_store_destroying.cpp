@@ -22,6 +22,11 @@ std::optional<NumberedKey> FileStore::keyOfBegun(const BodyShelf& shelf) const {
   return NumberedKey{living.back(), **key};
 }
 
+std::vector<BodyShelf> FileStore::shelves() const {
+  const Lock lock(mutex_);
+  return keys_.shelves();
+}
+
 Result<void> FileStore::destroyBody(std::uint64_t index, const Entry& entry) {
   const Lock settling(settling_);
   const BodyShelf shelf = shelfOf(entry);

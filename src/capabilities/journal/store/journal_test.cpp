@@ -317,7 +317,9 @@ TEST(JournalBodies, CanBeDestroyedByClassAndMonth) {
   EXPECT_THAT(journal->destroyBodies(old, "too early"), failsWith(ErrorCode::Conflict));
   journal.clock().pass(std::chrono::days{40});
   ASSERT_THAT(journal->append(entryNumbered(2, "new")), succeeds());
+  EXPECT_THAT(journal->shelves(), ::testing::Contains(old));
   ASSERT_THAT(journal->destroyBodies(old, "the rule of ten years"), succeeds());
+  EXPECT_THAT(journal->shelves(), ::testing::Not(::testing::Contains(old)));
 
   EXPECT_EQ(bodyText(*journal, 0), "journal.body-destroyed");
   EXPECT_EQ(bodyText(*journal, 1), "new");

@@ -13,6 +13,8 @@ import { brief, heading } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { BodyTable } from "./body_table.tsx";
+import { classWord } from "./class_words.ts";
+import { DestroyBody } from "./destroy_body.tsx";
 import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
 import { readingPurpose } from "./reading.ts";
@@ -72,23 +74,12 @@ function Found({ index, purpose }: { index: number; purpose: ReadingPurpose }): 
       {(entry) => (
         <>
           <What entry={entry} />
-          <Body entry={entry} purpose={purpose} />
+          <Body entry={entry} purpose={purpose} changed={asked.again} />
           <Proof entry={entry} />
         </>
       )}
     </Shown>
   );
-}
-
-function classWord(name: Entry["class"]): string {
-  switch (name) {
-    case "decision":
-      return say("決めたこと・判定", "Decision");
-    case "usage":
-      return say("利用", "Usage");
-    case "raw":
-      return say("届いたまま", "As received");
-  }
 }
 
 function What({ entry }: { entry: Entry }): JSX.Element {
@@ -131,7 +122,7 @@ function What({ entry }: { entry: Entry }): JSX.Element {
 }
 
 /// What the entry says: opened by a press, because every opening is recorded.
-function Body({ entry, purpose }: { entry: Entry; purpose: ReadingPurpose }): JSX.Element {
+function Body({ entry, purpose, changed }: { entry: Entry; purpose: ReadingPurpose; changed: () => void }): JSX.Element {
   const act = useAct();
   const body = useSignal<Answer<"getEntryBody"> | null>(null);
   const open = (): Promise<boolean> =>
@@ -144,8 +135,8 @@ function Body({ entry, purpose }: { entry: Entry; purpose: ReadingPurpose }): JS
       {entry.body === "destroyed" ? (
         <p>
           {say(
-            "本文は、決めた保存期間が過ぎたため廃棄しました。記録と証明は残っています。",
-            "The body was destroyed under the written rule. The entry and its proof remain.",
+            "本文は、決めた保存期間が過ぎたか、院長の決定で消しました。記録と証明は残っています。",
+            "The body was destroyed under the written rule or by a director's decision. The entry and its proof remain.",
           )}
         </p>
       ) : entry.body === "not-for-you" || !may("getEntryBody") ? (
@@ -171,6 +162,7 @@ function Body({ entry, purpose }: { entry: Entry; purpose: ReadingPurpose }): JS
           </div>
         </>
       )}
+      {entry.body === "readable" && entry.class !== "decision" && may("destroyEntryBody") ? <DestroyBody index={entry.index} gone={changed} /> : null}
     </section>
   );
 }

@@ -63,6 +63,7 @@ export function JournalPage(): JSX.Element {
 function Around(): JSX.Element | null {
   const ways: readonly (readonly [boolean, string, string])[] = [
     [may("getWitnesses"), "/journal/witnesses", say("日誌の証人", "The journal's witnesses")],
+    [may("getRetention"), "/journal/retention", say("残す期間", "Retention")],
     [may("listSenders"), "/journal/senders", say("ほかのシステムから受ける", "Records from other systems")],
   ];
   const open = ways.filter(([is]) => is);

@@ -1,7 +1,7 @@
-// What stands outside the clinic's hub at the example server: systems that send, and witnesses.
+// What stands around the journal at the example server: systems that send, witnesses, rules and holds.
 import * as data from "./example_data.mjs";
 
-export function exampleOutside(api, hub) {
+export function exampleAround(api, hub) {
   const example = (operation, status) => api.operations.find(({ id }) => id === operation).answers[status].example;
   const empty = () => hub.scene === "empty";
   let { senders, relays } = example("listSenders", "200");
@@ -10,6 +10,10 @@ export function exampleOutside(api, hub) {
   const silent = { received: 0, accepted: 0, quarantined: 0, gaps: 0, missed: 0, first_heard: null, last_heard: null };
   const revoked = { ...first, id: first.id.replace(/1$/, "2"), name: "前の検査システム", proof: "certificate", expires: null, revoked: "2026-01-20T04:10:00.000Z", valid: false, account: { ...first.account, gaps: 1, missed: 3 } };
   senders = [...senders, revoked];
+  let kept = example("getRetention", "200");
+  const nothing = { classes: kept.classes.map((one) => ({ ...one, months: null, rule: null })), rules: [], holds: [], due: [] };
+  const [a_rule] = kept.rules;
+  const [a_hold] = kept.holds;
   const admit = (more) => {
     const sender = { ...first, id: first.id.replace(/1$/, "3"), made: data.NOW, account: silent, ...more };
     senders = [sender, ...senders];
@@ -25,6 +29,19 @@ export function exampleOutside(api, hub) {
     }),
     revokeSender: ({ sender }) => {
       senders = senders.map((one) => (one.id === sender ? { ...one, revoked: data.NOW, valid: false } : one));
+    },
+    getRetention: () => (empty() ? nothing : kept),
+    writeRetentionRule: (_, __, written) => {
+      kept = { ...kept, rules: [{ ...a_rule, ...written, at: data.NOW, from: "2026-02-04" }, ...kept.rules] };
+      return kept;
+    },
+    holdJournal: (_, __, { first, last, reason }) => {
+      kept = { ...kept, holds: [{ ...a_hold, id: a_hold.id.replace(/2$/, "3"), first, last, reason, at: data.NOW }, ...kept.holds] };
+      return kept;
+    },
+    releaseJournal: ({ hold }, _, { why }) => {
+      kept = { ...kept, holds: kept.holds.map((one) => (one.id === hold ? { ...one, released: { by: one.by, by_name: one.by_name, at: data.NOW, why } } : one)) };
+      return kept;
     },
     getWitnesses: () => (empty() ? { ...witnesses, policy: "", witnessed_at: null, size: null, witnesses: [] } : witnesses),
     changeWitnesses: (_, __, { policy }) => {

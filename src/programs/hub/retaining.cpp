@@ -1,0 +1,83 @@
+// Bodies that the clinic's written rules let go, and the operations about them.
+#include <algorithm>
+
+#include "capabilities/retention/retention.h"
+#include "interfaces/http/retention_operations.h"
+#include "programs/hub/state.h"
+#include "programs/hub/words.h"
+
+namespace sekisho::hub {
+namespace {
+
+constexpr std::size_t kAtOnce = 12;
+// A clock that leapt must not destroy what is not old: the journal has to have grown under it for
+// so long.
+constexpr std::chrono::days kTrustedAfter{7};
+constexpr std::chrono::days kTrustedFor{14};
+
+// Whether something was recorded between two and one weeks ago. Entries are in the order of their
+// times but for what a clock that went back mixed up.
+Result<bool> clockIsTrusted(const journal::Journal& journal, Instant now) {
+  std::uint64_t low = 0;
+  std::uint64_t high = journal.head().size;
+  const std::uint64_t size = high;
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    const auto entry = journal.entry(middle);
+    if (!entry) return std::unexpected(entry.error());
+    if (entry->recorded < now - kTrustedFor) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  if (low == size) return false;
+  const auto first = journal.entry(low);
+  if (!first) return std::unexpected(first.error());
+  return first->recorded <= now - kTrustedAfter;
+}
+
+}  // namespace
+
+void Hub::State::letGo() {
+  const Instant now = clock.now();
+  const std::chrono::sys_days today{japaneseDay(now)};
+  const auto rules = retention->rules();
+  const auto holds = retention->holds();
+  if (!rules || !holds) {
+    complain("reading the retention rules", rules ? holds.error() : rules.error());
+    return;
+  }
+  const auto due = retention::due(journal->shelves(), *rules, *holds, today);
+  if (due.empty()) return;
+  const auto trusted = clockIsTrusted(*journal, now);
+  if (!trusted) complain("looking whether the clock can be trusted", trusted.error());
+  if (!trusted || !*trusted) return;
+  for (std::size_t i = 0; i < std::min(due.size(), kAtOnce); ++i) {
+    const auto* rule = retention::inForce(*rules, due[i].entry_class, today);
+    if (auto gone = journal->destroyBodies(due[i], "rule " + rule->id.text()); !gone) {
+      complain("destroying what the rules let go", gone.error());
+      return;
+    }
+  }
+}
+
+std::vector<http::Route> Hub::State::retentionRoutes() {
+  return http::retentionOperations(
+      *retention, *journal, *people, clock, ids,
+      {.decided = [this](std::uint64_t index, std::string_view ground, std::string_view why,
+                         const journal::Actor& by) -> Result<void> {
+         auto kept =
+             decisions->record(clinic(), [&](storage::Transaction&) -> Result<journal::Decision> {
+               return journal::Decision{
+                   "retention.body-given-up@1",
+                   Json::Object{
+                       {"by", by.toJson()}, {"index", index}, {"ground", ground}, {"why", why}}};
+             });
+         if (!kept) return std::unexpected(std::move(kept.error()));
+         return {};
+       },
+       .changed = [this] { registersChanged(std::nullopt); }});
+}
+
+}  // namespace sekisho::hub
