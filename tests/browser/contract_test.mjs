@@ -525,9 +525,11 @@ export async function run(url, link) {
     problem(await perform("confirmOwnActs", { session, ids: { check: checked.id } }), 409, "logchecks.own-same");
     problem(await perform("confirmOwnActs", { session: sessions["safety-manager"], ids: { check: checked.id } }), 403, "access.not-own-yet");
     problem(await perform("confirmOwnActs", { session: sessions.director, ids: { check: NOBODY } }), 404, "logchecks.unknown");
-    const whole = (await perform("confirmOwnActs", { session: sessions.director, ids: { check: checked.id } })).json;
-    assert.equal(whole.own_acts.by_name, PEOPLE.director);
-    problem(await perform("confirmOwnActs", { session: sessions.director, ids: { check: checked.id } }), 409, "logchecks.own-seen");
+    const seen_by_made = { looked: "本人のログイン", why: "ほかに担当がいない" };
+    problem(await perform("confirmOwnActs", { session: sessions.director, ids: { check: checked.id }, body: { looked: "本人のログイン" } }), 400, "logchecks.seen-why");
+    const whole = (await perform("confirmOwnActs", { session: sessions.director, ids: { check: checked.id }, body: seen_by_made })).json;
+    assert.deepEqual([whole.own_acts.by_name, whole.own_acts.lately, whole.own_acts.alone, whole.awaits_second], [PEOPLE.director, true, true, false], "the checker had made their sign-in");
+    problem(await perform("confirmOwnActs", { session: sessions.director, ids: { check: checked.id }, body: seen_by_made }), 409, "logchecks.own-seen");
     problem(await perform("recordLogCheck", { session, body: { ...looked, last: today } }), 400, "logchecks.period");
     const listed = (await perform("listLogChecks", { session })).json;
     assert.equal(listed.checks[0].id, checked.id);
@@ -590,13 +592,19 @@ export async function run(url, link) {
       problem(await deciding(lineOf(PEOPLE.staff), { choice: "remove" }), 400, "reviews.remark");
       problem(await deciding(9999, { choice: "keep" }), 404, "reviews.line-unknown");
       problem(await perform("signReview", { session, ids: { review: review.id }, body: { summary: "全員続ける" } }), 409, "reviews.undecided");
+      const made = { choice: "keep", why: "ほかに見直す人がいないため" };
+      problem(await deciding(lineOf(PEOPLE.administrator), { choice: "keep" }, { session: director }), 400, "reviews.why");
       for (const { line, own, way } of review.lines) {
         if (way === "unread") problem(await deciding(line, { choice: "keep" }), 400, "reviews.unread");
-        await deciding(line, way === "unread" ? { choice: "unreviewed", remark: "来月に読み取る" } : { choice: "keep" }, { session: own ? director : session });
+        const { decision } = (await deciding(line, way === "unread" ? { choice: "unreviewed", remark: "来月に読み取る" } : own ? made : { choice: "keep" }, { session: own ? director : session })).json;
+        assert.deepEqual([decision.lately, decision.alone], [own, own], "whose line it is had made the director's sign-in");
       }
       const removed = (await deciding(lineOf(PEOPLE.staff), { choice: "remove", remark: "今月で退職" })).json;
       assert.deepEqual([removed.decision.by_name, removed.decision.alone], [PEOPLE.administrator, false]);
-      const signed = (await perform("signReview", { session: director, ids: { review: review.id }, body: { summary: "1人を止める" } })).json;
+      const signing = (body) => perform("signReview", { session: director, ids: { review: review.id }, body });
+      problem(await signing({ summary: "1人を止める" }), 400, "reviews.why");
+      const signed = (await signing({ summary: "1人を止める", why: "ほかに署名する人がいないため" })).json;
+      assert.deepEqual([signed.signed.lately, signed.signed.alone], [true, true]);
       assert.deepEqual([signed.undecided, signed.waiting, signed.signed.by_name], [0, 1, PEOPLE.director]);
       problem(await deciding(lineOf(PEOPLE.staff), { choice: "keep" }), 409, "reviews.signed");
       assert.equal((await perform("getReview", { session, ids: { review: review.id } })).json.lines.find(({ line }) => line === removed.line).waits, true);
@@ -827,9 +835,13 @@ export async function run(url, link) {
     const two = (await perform("makeStatement", { session: director, body: shown })).json;
     assert.equal(two.documents[0].title, "運用管理規程 第3版");
     problem(await perform("confirmStatement", { session: director, ids: { statement: two.id } }), 409, "statements.same-person");
-    const second = (await perform("confirmStatement", { session, ids: { statement: two.id } })).json;
+    const twoPeople = async () => (await perform("listStatements", { session })).json.items.find(({ control }) => control === "laws.operating-rules");
+    assert.deepEqual([(await twoPeople()).awaits_second, (await twoPeople()).second], [true, { worth: "alone", own: false, lately: true, others: [] }]);
+    problem(await perform("confirmStatement", { session, ids: { statement: two.id }, body: { why: "" } }), 400, "statements.reason");
+    const second = (await perform("confirmStatement", { session, ids: { statement: two.id }, body: { why: "ほかに担当がいない" } })).json;
     assert.equal(second.confirmed.by_name, PEOPLE.administrator);
-    assert.deepEqual([second.confirmed.alone, second.confirmed.lately], [false, true], "the one who answered had made the other's sign-in");
+    assert.deepEqual([second.confirmed.alone, second.confirmed.lately], [true, true], "one of the two had made the other's sign-in, and nobody else could");
+    assert.deepEqual([(await twoPeople()).awaits_second, (await twoPeople()).second], [false, null]);
     await t.test("what decides is looked at by somebody else", async () => {
       const { sign_ins, acts } = (await perform("listSignIns", { session })).json;
       const [safety, directors] = [PEOPLE["safety-manager"], PEOPLE.director].map((whose) => acts.find(({ name }) => name === whose));

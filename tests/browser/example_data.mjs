@@ -815,7 +815,7 @@ export const DOCUMENTS = [
 /// How an answer names documents.
 export const attachedTo = (...documents) => documents.map(({ id: document_id, title, digest: content }) => ({ id: document_id, title, digest: content }));
 const numbered = (...numbers) => attachedTo(...numbers.map((n) => DOCUMENTS.find((one) => one.id === id("e", n))));
-const confirmedBy = (who, why = "") => ({ by: who.id, by_name: who.name, at: "2026-01-10T01:20:00.000Z", alone: why !== "", why });
+const confirmedBy = (who, why = "") => ({ by: who.id, by_name: who.name, at: "2026-01-10T01:20:00.000Z", alone: why !== "", lately: false, why });
 
 let given = 0;
 function answered(control_id, answer, checked, more) {
@@ -837,6 +837,7 @@ function answered(control_id, answer, checked, more) {
     by_name: MIZUNO_KEN.name,
     at: `${checked}T03:00:00.000Z`,
     confirmed: null,
+    confirmed_before: [],
     withdrawn: null,
     ...more,
   };
@@ -854,6 +855,8 @@ function asked(control_id, title, answers, more) {
     document: null,
     strict: false,
     second_person: false,
+    awaits_second: false,
+    second: null,
     verdict: "not-checked",
     evidence: "none",
     sentence: text("人が申告する項目です。まだ申告がありません。", "This has to be stated by a person; nobody has yet."),
@@ -895,6 +898,7 @@ export const STATEMENTS = {
         over_evidence: true,
         documents: numbered(8),
         confirmed: confirmedBy(SATO),
+        confirmed_before: [{ ...confirmedBy(MIZUNO_YUMI), at: "2026-01-09T08:40:00.000Z", lately: true }],
         reason: "事務室の一覧は読めないが、全員の前で一人ずつ変えてもらった",
         seen: frozen("2026-01-09T03:00:00.000Z", CONTROLS.shared),
       }),
@@ -1023,11 +1027,28 @@ export function afterAnswer(item, body, by, documents = DOCUMENTS) {
   return { ...item, verdict, evidence: "stated", sentence: text(`${body.checked} に申告しています。`, `Stated on ${body.checked}.`), standing: said, earlier };
 }
 
+/// What the word of `by` is worth beside whoever answered or did it: as a hub says it, with nobody else there while it is `alone`, and with a sign-in that the other one has made while
+/// `lately`.
+export function secondTo(first, by, { alone = false, lately = false } = {}) {
+  const own = first === by.id;
+  if (!own && !lately) return { worth: "whole", own, lately: false, others: [] };
+  return { worth: alone ? "alone" : "needs-another", own, lately: !own, others: alone ? [] : [MIZUNO_YUMI.name, SATO.name].filter((name) => name !== by.name) };
+}
+
+/// The item as whoever is signed in sees it.
+export function withSecond(item, by, hub = {}) {
+  const { standing } = item;
+  const waits = item.second_person && standing !== null && standing.answer !== "no" && standing.until >= STATEMENTS.today && (standing.confirmed === null || (standing.confirmed.lately && !standing.confirmed.alone));
+  return { ...item, awaits_second: waits, second: waits ? secondTo(standing.by, by, hub) : null };
+}
+
 /// The item as it is once the answer that stands was confirmed.
-export function afterConfirmation(item, why, by) {
-  const alone = item.standing.by === by.id;
+export function afterConfirmation(item, why, by, hub = {}) {
+  const { worth, lately } = secondTo(item.standing.by, by, hub);
   const verdict = item.standing.answer === "yes" ? "pass" : "not-applicable";
-  return { ...item, verdict, sentence: text("確認されています。", "It is confirmed."), standing: { ...item.standing, confirmed: { by: by.id, by_name: by.name, at: NOW, alone, why } } };
+  const confirmed = { by: by.id, by_name: by.name, at: NOW, alone: worth === "alone", lately, why };
+  const confirmed_before = item.standing.confirmed ? [...item.standing.confirmed_before, item.standing.confirmed] : item.standing.confirmed_before;
+  return { ...item, verdict, sentence: text("確認されています。", "It is confirmed."), standing: { ...item.standing, confirmed, confirmed_before } };
 }
 
 /// The item as it is once the answer that stands was taken back.

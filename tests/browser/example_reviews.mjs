@@ -30,11 +30,12 @@ const line = (number, person, more) => ({
   settled: null,
   difference: "none",
   waits: false,
+  second: null,
   ...more,
 });
 const at = (device, account, more) => ({ device: device.id, device_name: device.name, account, administrator: false, member_of: "users", idle: { days: 30, read: "2026-01-21" }, ...more });
 const signIn = (roles, purpose = "") => ({ way: "sign-in", member_of: roles, purpose });
-const decision = (choice, by, remark, more) => ({ choice, remark, by: by.id, by_name: by.name, at: "2026-01-21T02:40:00.000Z", alone: false, why: "", ...more });
+const decision = (choice, by, remark, more) => ({ choice, remark, by: by.id, by_name: by.name, at: "2026-01-21T02:40:00.000Z", alone: false, lately: false, why: "", ...more });
 
 const BEGUN = [
   line(1, MORI, { ...at(data.DEVICES.office, "mori", {}), standing: "leaver" }),
@@ -64,7 +65,7 @@ const ALONE = [
   { kind: "review-line", subject: `${id(7)}/4`, title: null, by: KEN.id, by_name: KEN.name, at: decided.at, why: "ほかに決められる人がいないため" },
   { kind: "account-service", subject: "019bdc5e-7a10-7c3e-9f04-000000000009", title: data.text(`${data.DEVICES.server.name} backup`, `${data.DEVICES.server.name} backup`), by: YUMI.id, by_name: YUMI.name, at: "2025-12-10T02:00:00.000Z", why: "夜間の控え" },
 ];
-const SIGNED = { by: KEN.id, by_name: KEN.name, at: "2025-07-23T04:15:00.000Z", summary: "退職者を止め、受付の管理権限を外す。ほかは続ける" };
+const SIGNED = { by: KEN.id, by_name: KEN.name, at: "2025-07-23T04:15:00.000Z", summary: "退職者を止め、受付の管理権限を外す。ほかは続ける", lately: false, alone: false, why: "" };
 
 const head = (review) => ({
   ...Object.fromEntries(["id", "due", "by", "by_name", "started", "signed", "abandoned", "alone"].map((name) => [name, review[name]])),
@@ -83,7 +84,17 @@ export function exampleReviews(hub, emit, signedIn) {
   let reviews = atFirst;
   hub.reviewsAnew = () => void (reviews = atFirst);
   const found = (review) => (hub.scene === "empty" ? undefined : reviews.find((one) => one.id === review));
-  const page = (review) => review && { ...review, ...head(review), today: "2026-01-21", alone_now: hub.alone };
+  // Whose sign-in somebody of the list has made stands so to the director, who is of it.
+  const second = (one) => {
+    const to = one.person === null ? null : data.secondTo(one.person, signedIn(), { ...hub, lately: hub.lately && one.person === KEN.id });
+    return to?.worth === "whole" ? null : to;
+  };
+  const page = (review) => {
+    if (!review) return review;
+    const open = review.signed === null && review.abandoned === null;
+    const lines = open ? review.lines.map((one) => ({ ...one, second: second(one) })) : review.lines;
+    return { ...review, ...head(review), lines, today: "2026-01-21", second_to_sign: open ? data.secondTo("", signedIn(), hub) : null };
+  };
   const change = (review, more) => {
     reviews = reviews.map((one) => (one.id === review ? { ...one, ...more } : one));
     emit("board-changed", { judged_at: data.NOW, entry: 48412 });
@@ -107,7 +118,9 @@ export function exampleReviews(hub, emit, signedIn) {
       const asked = of?.lines.find((one) => one.line === Number(number));
       if (!asked) return null;
       if (asked.own && !hub.alone) return refused(409, "reviews.own", "自分の行は、ほかの人が決めます。", "Your own lines are decided by somebody else.");
-      const made = { ...asked, decision: decision(choice, signedIn(), remark, { at: data.NOW, alone: asked.own, why: asked.own ? why : "" }) };
+      const to = second(asked);
+      const alone = to?.worth === "alone";
+      const made = { ...asked, decision: decision(choice, signedIn(), remark, { at: data.NOW, alone, lately: to?.lately ?? false, why: alone ? why : "" }), second: to };
       change(review, { lines: of.lines.map((one) => (one === asked ? made : one)) });
       return made;
     },
@@ -116,12 +129,12 @@ export function exampleReviews(hub, emit, signedIn) {
       const { id: by, name } = signedIn();
       return page(change(review, { abandoned: { by, by_name: name, at: data.NOW, why } }));
     },
-    signReview: ({ review }, _, { summary }) => {
+    signReview: ({ review }, _, { summary, why = "" }) => {
       const of = found(review);
       if (!of) return null;
       const { id: by, name } = signedIn();
       const lines = of.lines.map((one) => ({ ...one, waits: ["change", "remove"].includes(one.decision?.choice) }));
-      return page(change(review, { lines, signed: { by, by_name: name, at: data.NOW, summary } }));
+      return page(change(review, { lines, signed: { by, by_name: name, at: data.NOW, summary, lately: hub.lately, alone: hub.lately && hub.alone, why } }));
     },
   };
 }

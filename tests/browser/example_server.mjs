@@ -53,7 +53,7 @@ export async function startExampleServer(port = 0) {
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   // `refuses` holds what it is to refuse next: operation → the members that are wrong. Whoever is signed in may not
   // do what is `barred`, and in another role asked for what is `denied`; `roles` are held in place of the scene's; signing in leads to the scene `then`; nobody else could confirm an answer while it is `alone`. `contents` are the files it keeps, by digest. `reviewsAnew()` takes back what was decided of reviews; `witnessesStand(outcome)` is what they answer from then on.
-  const hub = { scene: "usual", asked: [], refuses: new Map(), barred: [], denied: [], then: "usual", alone: false, contents: new Map(), close, emit, drop, status };
+  const hub = { scene: "usual", asked: [], refuses: new Map(), barred: [], denied: [], then: "usual", alone: false, lately: contents: new Map(), close, emit, drop, status };
 
   function emit(event, body) {
     for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(body)}\n\n`);
@@ -268,7 +268,10 @@ export async function startExampleServer(port = 0) {
       return { ...own, to_read: to_read ? { ...to_read, joined: [] } : null };
     },
     endNotice: ({ notice }, _, { why }) => noticed(notice, { ended: { by: signedIn().id, at: data.NOW, why }, state: "ended" }),
-    listStatements: () => ({ ...(empty() ? data.FRESH_STATEMENTS : statements), alone: hub.alone }),
+    listStatements: () => {
+      const all = empty() ? data.FRESH_STATEMENTS : statements;
+      return { ...all, alone: hub.alone, items: all.items.map((item) => data.withSecond(item, signedIn(), hub)) };
+    },
     getStatement: ({ statement }) => {
       const all = statements.items.flatMap(({ standing, earlier }) => [...(standing ? [standing] : []), ...earlier]);
       const found = all.find(({ id }) => id === statement);
@@ -285,8 +288,8 @@ export async function startExampleServer(port = 0) {
       if (!found) return null;
       const own = found.standing.by === signedIn().id;
       if (own && !hub.alone) return problemAt(409, "statements.same-person", "答えた人は、自分では確認できません。", "Whoever answered does not confirm it.");
-      if (own && why === "") return problemAt(400, "statements.reason", "理由を入れてください。", "Please give a reason.", "/why");
-      const item = data.afterConfirmation(found, why, signedIn());
+      if (hub.alone && (own || hub.lately) && why === "") return problemAt(400, "statements.reason", "理由を入れてください。", "Please give a reason.", "/why");
+      const item = data.afterConfirmation(found, why, signedIn(), hub);
       return stated(item, item.standing);
     },
     listReading: () => {

@@ -1715,6 +1715,39 @@ export async function play() {
     hub.barred = [];
   });
 
+  test("whose sign-in the one who answered has just made reads who else can, and confirms with a reason where nobody can", async () => {
+    hub.scene = "usual";
+    hub.lately = true;
+    await visit(page, hub, "/statements/backup.restore-tested", "ja");
+    const standing = page.locator("section[aria-labelledby=standing]");
+    await standing.getByText("確認できる人：佐藤 綾").waitFor();
+    assert.equal(await standing.getByRole("button", { name: /確認/ }).count(), 0, "it would not count");
+    await inspect(page, "a second person of the first one's making");
+    hub.alone = true;
+    await visit(page, hub, "/statements/backup.restore-tested", "ja");
+    await standing.getByRole("button", { name: "理由を書いて確認する(単独承認)" }).click();
+    await standing.getByLabel("一人で確認する理由").fill("ほかに担当がいない");
+    await standing.getByRole("button", { name: "単独承認として残す" }).click();
+    await filing.told("単独承認として残しました");
+    assert.match(await standing.locator(".kv > div", { hasText: "確認した人" }).innerText(), /水野 由美・今日 13:15\s+単独承認\s*\(そのとき、一方のログインは/);
+    await standing.getByText("もう一人の確認を待っています").waitFor({ state: "detached" });
+    await inspect(page, "confirmed alone with a sign-in of the other's making");
+    hub.alone = false;
+    hub.lately = false;
+    await visit(page, hub, "/statements/accounts.no-common-password", "ja");
+    await standing.locator(".kv > div", { hasText: "その前に確認した人" }).getByText(/ほかに確認できる人がいたので、この確認は数えません/).waitFor();
+  });
+
+  test("a review is decided and signed by somebody else than whose sign-in the director has just made", async () => {
+    hub.scene = "usual";
+    hub.reviewsAnew();
+    hub.lately = true;
+    await visit(page, hub, `/people/reviews/${REVIEW_IDS[0]}`, "ja");
+    await page.locator(".review-person", { hasText: "水野 健" }).getByText("あなたのログインは、この人が作ったばかりです。").waitFor();
+    await inspect(page, "a line of whoever made the sign-in");
+    hub.lately = false;
+  });
+
   test("where nobody else could, one alone confirms with a reason, by keyboard, and it is marked", async () => {
     hub.scene = "usual";
     hub.alone = true;

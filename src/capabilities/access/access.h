@@ -185,12 +185,17 @@ class Access {
   /// lately that a confirmation has to say so. Whoever holds the code could have typed the rest as
   /// well: that it was its owner cannot be shown, only that they had time to notice.
   ///
-  /// PermissionDenied (access.not-own-yet) while `second` has not chosen a password of their own
-  /// since somebody else made or reset the sign-in and, unless at the console, enrolled and given a
-  /// second factor after that.
+  /// PermissionDenied (access.not-own-yet) as of mustBeOwn().
   [[nodiscard]] Result<bool> madeLately(const Identity& second, bool at_console,
                                         std::optional<PersonId> first) const;
   /// `why` is the person's own words, kept in the entry and, of a director, in an act.
+  /// PermissionDenied (access.not-own-yet) while somebody has not chosen a password of their own
+  /// since somebody else made or reset the sign-in and, unless at the console, enrolled and given a
+  /// second factor after that: such a sign-in is nobody's second word.
+  [[nodiscard]] Result<void> mustBeOwn(const Identity& person, bool at_console) const;
+  /// The same of one direction: whether `person` came to their sign-in lately by `maker`, or by
+  /// whom `maker` made. True where it cannot be told.
+  [[nodiscard]] bool cameFrom(PersonId person, PersonId maker) const;
   [[nodiscard]] Result<void> disable(PersonId person, std::string_view why,
                                      const journal::Actor& by);
   [[nodiscard]] Result<std::vector<SignIn>> all() const { return signins_.all(); }
@@ -228,7 +233,6 @@ class Access {
                           const journal::Actor& by);
   [[nodiscard]] Result<std::optional<Act>> actOf(const SignIn& signin, const Resetting& how);
   [[nodiscard]] Result<bool> isOwn(const SignIn& signin, bool at_console) const;
-  [[nodiscard]] bool cameFrom(PersonId person, PersonId maker) const;
   SignInRegister& signins_;
   SecondFactorRegister& factors_;
   const Clock& clock_;

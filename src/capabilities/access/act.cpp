@@ -21,7 +21,10 @@ std::optional<ActKind> actKindFrom(std::string_view name) noexcept {
 }
 
 Result<void> check(const Act& act, const ActConfirmation& confirmation) {
-  if (act.confirmed) return fail(ErrorCode::Conflict, MessageId{"access.act-confirmed"});
+  // One whose sign-in was made lately leaves it open for another.
+  if (act.confirmed && (!act.confirmed->lately || confirmation.lately)) {
+    return fail(ErrorCode::Conflict, MessageId{"access.act-confirmed"});
+  }
   if (act.kind == ActKind::Reset) {
     if (confirmation.by == act.person) return {};
     return fail(ErrorCode::Conflict, MessageId{"access.act-not-yours"});

@@ -51,7 +51,8 @@ struct Act {
   friend bool operator==(const Act&, const Act&) = default;
 };
 
-/// Whether `confirmation` may stand. Conflict: access.act-confirmed (it is already), access.act-own
+/// Whether `confirmation` may stand. Conflict: access.act-confirmed (it is already,
+/// by somebody whose sign-in was not made lately or no better than now), access.act-own
 /// (of who acted or, of roles, of who got them), access.act-not-yours (a reset is acknowledged by
 /// whoever was reset).
 [[nodiscard]] Result<void> check(const Act& act, const ActConfirmation& confirmation);

@@ -65,13 +65,20 @@ bool Access::cameFrom(PersonId person, PersonId maker) const {
   return true;
 }
 
-Result<bool> Access::madeLately(const Identity& second, bool at_console,
-                                std::optional<PersonId> first) const {
-  const auto signin = signins_.byPerson(second.person);
+Result<void> Access::mustBeOwn(const Identity& person, bool at_console) const {
+  const auto signin = signins_.byPerson(person.person);
   if (!signin) return std::unexpected(signin.error());
   const auto own = isOwn(*signin, at_console);
   if (!own) return std::unexpected(own.error());
   if (!*own) return fail(ErrorCode::PermissionDenied, MessageId{"access.not-own-yet"});
+  return {};
+}
+
+Result<bool> Access::madeLately(const Identity& second, bool at_console,
+                                std::optional<PersonId> first) const {
+  if (auto own = mustBeOwn(second, at_console); !own) {
+    return std::unexpected(std::move(own.error()));
+  }
   return first && (cameFrom(second.person, *first) || cameFrom(*first, second.person));
 }
 
@@ -89,6 +96,9 @@ Result<Act> Access::confirm(ActId id, const Identity& by, bool at_console) {
     const auto lately = madeLately(by, at_console, act->by);
     if (!lately) return std::unexpected(lately.error());
     confirmation.lately = *lately;
+    if (act->confirmed && *lately) {
+      return fail(ErrorCode::Conflict, MessageId{"access.act-confirmed"});
+    }
   }
   return signins_.confirm(id, confirmation);
 }

@@ -21,6 +21,11 @@ std::unexpected<Error> refuse(std::string_view message, std::string_view pointer
   return fail(ErrorCode::InvalidInput, MessageId{message}, {}, {{"pointer", std::string(pointer)}});
 }
 
+Json bodyOf(const OwnActsSeen& seen) {
+  return Json::Object{{"by", seen.by.text()},  {"at", toRfc3339(seen.at)}, {"looked", seen.looked},
+                      {"lately", seen.lately}, {"alone", seen.alone},      {"why", seen.why}};
+}
+
 bool isSaid(std::string_view text) {
   return !trimmed(text).empty() && isOneLine(text, kMaxTextBytes);
 }
@@ -57,18 +62,25 @@ Result<void> check(const LogCheck& check, std::chrono::sys_days today) {
   return {};
 }
 
-Result<LogCheck> recorded(LogCheck check, Others others) {
-  check.alone = others == Others::None;
+Result<LogCheck> recorded(LogCheck check, const SecondPerson& second) {
+  check.alone = second.isAlone();
   if (check.alone && !isSaid(check.why)) return refuse("logchecks.why", "/why");
   if (!check.alone) check.why.clear();
   return check;
 }
 
-Result<void> check(const LogCheck& check, const OwnActsSeen& seen) {
-  if (seen.by == check.by) return fail(ErrorCode::Conflict, MessageId{"logchecks.own-same"});
-  if (check.own_acts) return fail(ErrorCode::Conflict, MessageId{"logchecks.own-seen"});
+Result<OwnActsSeen> seen(const LogCheck& check, OwnActsSeen seen, SecondPerson second) {
+  second.own = seen.by == check.by;
+  if (second.own) return fail(ErrorCode::Conflict, MessageId{"logchecks.own-same"});
+  if (!mayFollow(check.own_acts, check.own_acts_before, seen.by, second.worth())) {
+    return fail(ErrorCode::Conflict, MessageId{"logchecks.own-seen"});
+  }
   if (!isSaid(seen.looked)) return refuse("logchecks.looked", "/looked");
-  return {};
+  seen.lately = second.lately;
+  seen.alone = second.isAlone();
+  if (seen.alone && !isSaid(seen.why)) return refuse("logchecks.seen-why", "/why");
+  if (!seen.alone) seen.why.clear();
+  return seen;
 }
 
 std::vector<Period> missingIn(const std::vector<LogCheck>& checks) {
@@ -103,7 +115,8 @@ std::optional<Period> nextPeriod(const std::vector<LogCheck>& checks, std::chron
 }
 
 Json toJson(const LogCheck& check) {
-  const auto& seen = check.own_acts;
+  Json::Array before;
+  for (const OwnActsSeen& one : check.own_acts_before) before.push_back(bodyOf(one));
   Json::Array sources;
   for (const Source source : check.sources) sources.emplace_back(nameOf(source));
   return Json::Object{{"id", check.id.text()},
@@ -121,11 +134,8 @@ Json toJson(const LogCheck& check) {
                       {"at", toRfc3339(check.at)},
                       {"alone", check.alone},
                       {"why", check.why},
-                      {"own_acts", seen ? Json(Json::Object{{"by", seen->by.text()},
-                                                            {"at", toRfc3339(seen->at)},
-                                                            {"looked", seen->looked},
-                                                            {"lately", seen->lately}})
-                                        : Json()}};
+                      {"own_acts", check.own_acts ? bodyOf(*check.own_acts) : Json()},
+                      {"own_acts_before", std::move(before)}};
 }
 
 }  // namespace sekisho::logchecks

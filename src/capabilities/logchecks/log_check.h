@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/ids.h"
 #include "core/json.h"
+#include "core/second_person.h"
 
 namespace sekisho::logchecks {
 
@@ -42,6 +43,10 @@ struct OwnActsSeen {
   Instant at{};
   std::string looked = {};  ///< What exactly was looked at.
   bool lately = false;      ///< One of the two sign-ins was made or reset by the other, lately.
+  bool alone = false;       ///< 単独承認: so, and nobody else was there who could look.
+  std::string why = {};     ///< Of one alone.
+
+  [[nodiscard]] Worth worth() const { return worthOf(alone, lately); }
   friend bool operator==(const OwnActsSeen&, const OwnActsSeen&) = default;
 };
 
@@ -60,16 +65,17 @@ struct LogCheck {
   Instant at{};
   bool alone = false;    ///< 単独承認: nobody else was there who could look at their own acts.
   std::string why = {};  ///< Of one alone.
-  std::optional<OwnActsSeen> own_acts = {};
+  std::optional<OwnActsSeen> own_acts = {};       ///< The newest: none is worth more.
+  std::vector<OwnActsSeen> own_acts_before = {};  ///< Those it took the place of, oldest first.
 
-  /// Whether what the checker did themselves was looked at, or nobody else was there to do it.
-  [[nodiscard]] bool isWhole() const { return alone || own_acts; }
+  /// Whether what the checker did themselves was looked at by one who counts, or nobody else was
+  /// there to do it.
+  [[nodiscard]] bool isWhole() const {
+    return alone || (own_acts && own_acts->worth() != Worth::NeedsAnother);
+  }
 
   friend bool operator==(const LogCheck&, const LogCheck&) = default;
 };
-
-/// Whether somebody else than the checker could look at their own acts.
-enum class Others { Some, None };
 
 /// Some days on end.
 struct Period {
@@ -98,13 +104,17 @@ inline constexpr std::chrono::days kLongestPeriod{100};
 /// line of up to 1,000 characters).
 [[nodiscard]] Result<void> check(const LogCheck& check, std::chrono::sys_days today);
 
-/// The check as it is kept: alone exactly if nobody else could look at the checker's own acts.
-/// InvalidInput with {pointer}: logchecks.why (one alone says why).
-[[nodiscard]] Result<LogCheck> recorded(LogCheck check, Others others);
+/// The check as it is kept: alone exactly if nobody else could look at the checker's own acts;
+/// `second` is the checker. InvalidInput with {pointer}: logchecks.why (one alone says why).
+[[nodiscard]] Result<LogCheck> recorded(LogCheck check, const SecondPerson& second);
 
+/// The look as it is kept: with the marks of how `second` stands to the checker. Whose sign-in was
+/// of the other's making is kept even while somebody else could look; it counts for nothing then.
 /// Conflict: logchecks.own-same (by the checker: nobody alone reviews their own use),
-/// logchecks.own-seen (already). InvalidInput with {pointer}: logchecks.looked.
-[[nodiscard]] Result<void> check(const LogCheck& check, const OwnActsSeen& seen);
+/// logchecks.own-seen (it may not follow the one there is, as of mayFollow()). InvalidInput with
+/// {pointer}: logchecks.looked, logchecks.seen-why (one alone says why).
+[[nodiscard]] Result<OwnActsSeen> seen(const LogCheck& check, OwnActsSeen seen,
+                                       SecondPerson second);
 
 /// As journal bodies and the API write it.
 [[nodiscard]] Json toJson(const LogCheck& check);
@@ -120,8 +130,10 @@ class LogCheckRegister {
   [[nodiscard]] virtual Result<std::vector<LogCheck>> all() const = 0;
   /// Conflict with logchecks.full. What check() refuses must not be given.
   [[nodiscard]] virtual Result<void> record(const LogCheck& check) = 0;
-  /// Answers the check as it is then. NotFound (logchecks.unknown), or what check() refuses.
-  [[nodiscard]] virtual Result<LogCheck> confirm(LogCheckId id, const OwnActsSeen& seen) = 0;
+  /// Answers the check as it is then. NotFound (logchecks.unknown), or what seen() refuses. A look
+  /// that was there before stays in `own_acts_before`.
+  [[nodiscard]] virtual Result<LogCheck> confirm(LogCheckId id, const OwnActsSeen& seen,
+                                                 const SecondPerson& second) = 0;
 };
 
 }  // namespace sekisho::logchecks

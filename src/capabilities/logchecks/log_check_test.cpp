@@ -45,13 +45,13 @@ TEST(LogCheckOfAMonth, SaysWhatWasFoundAndWhatWasDone) {
 
 TEST(LogCheckOfAMonth, IsAloneWithAReasonExactlyIfNobodyElseCouldLookAtTheCheckersOwnActs) {
   LogCheck log_check = ofJanuary();
-  const auto refused = recorded(log_check, Others::None);
+  const auto refused = recorded(log_check, {.own = true});
   ASSERT_THAT(refused, sekisho::testing::failsWith(ErrorCode::InvalidInput));
   EXPECT_EQ(refused.error().message.name, "logchecks.why");
   log_check.why = "ほかに担当がいない";
-  EXPECT_TRUE(recorded(log_check, Others::None)->alone);
-  EXPECT_TRUE(recorded(log_check, Others::None)->isWhole());
-  const auto with_others = recorded(log_check, Others::Some);
+  EXPECT_TRUE(recorded(log_check, {.own = true})->alone);
+  EXPECT_TRUE(recorded(log_check, {.own = true})->isWhole());
+  const auto with_others = recorded(log_check, {.own = true, .others = {PersonId{}}});
   EXPECT_FALSE(with_others->alone);
   EXPECT_EQ(with_others->why, "");
   EXPECT_FALSE(with_others->isWhole()) << "somebody else has still to look";
@@ -63,15 +63,36 @@ TEST(LogCheckOfAMonth, HasItsCheckersOwnActsLookedAtOnceByAnother) {
   IdSource ids(clock, random);
   LogCheck log_check = ofJanuary();
   log_check.by = ids.make<PersonId>();
-  OwnActsSeen seen{.by = log_check.by, .looked = "ログイン"};
-  EXPECT_EQ(check(log_check, seen).error().message.name, "logchecks.own-same");
-  seen.by = ids.make<PersonId>();
-  EXPECT_THAT(check(log_check, seen), succeeds());
-  seen.looked = " ";
-  EXPECT_EQ(check(log_check, seen).error().message.name, "logchecks.looked");
-  log_check.own_acts = seen;
+  const auto refusal = [&](const OwnActsSeen& look, const SecondPerson& second = {}) {
+    return seen(log_check, look, second).error().message.name;
+  };
+  OwnActsSeen look{.by = log_check.by, .looked = "ログイン"};
+  EXPECT_EQ(refusal(look), "logchecks.own-same");
+  look.by = ids.make<PersonId>();
+  EXPECT_THAT(seen(log_check, look, {}), succeeds());
+  look.looked = " ";
+  EXPECT_EQ(refusal(look), "logchecks.looked");
+  log_check.own_acts = look;
   EXPECT_TRUE(log_check.isWhole());
-  EXPECT_EQ(check(log_check, seen).error().message.name, "logchecks.own-seen");
+  EXPECT_EQ(refusal(look), "logchecks.own-seen");
+}
+
+TEST(LogCheckOfAMonth, IsNotWholeByOneOfTheCheckersMakingWhileAnotherCouldLook) {
+  LogCheck log_check = ofJanuary();
+  OwnActsSeen look{.looked = "ログイン"};
+  look.by.uuid = *Uuid::fromBytes(std::vector<std::byte>(16, std::byte{7}));
+  const auto waits = seen(log_check, look, {.lately = true, .others = {PersonId{}}});
+  ASSERT_THAT(waits, succeeds());
+  log_check.own_acts = *waits;
+  EXPECT_FALSE(log_check.isWhole());
+  EXPECT_EQ(seen(log_check, look, {.lately = true}).error().message.name, "logchecks.seen-why");
+  look.why = "ほかに担当がいない";
+  const auto alone = seen(log_check, look, {.lately = true});
+  ASSERT_THAT(alone, succeeds());
+  EXPECT_TRUE(alone->alone && alone->lately);
+  log_check.own_acts = *alone;
+  EXPECT_TRUE(log_check.isWhole());
+  EXPECT_THAT(seen(log_check, look, {}), succeeds()) << "another may look anew";
 }
 
 TEST(LogCheckOfAMonth, IsOfDaysThatHaveEndedAndNotTooMany) {

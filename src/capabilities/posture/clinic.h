@@ -66,6 +66,14 @@ struct Person {
   }
 };
 
+/// What a second person's word about an answer comes to.
+enum class SecondWord {
+  None,
+  /// It is of the answerer's making, or the other way round, and somebody else could give it.
+  NeedsAnother,
+  Counts,
+};
+
 /// The answer to a control that stands, and until which day it holds.
 struct Statement {
   ControlId control;
@@ -75,7 +83,7 @@ struct Statement {
   std::chrono::sys_days until{};
   std::optional<std::chrono::sys_days> target = {};  ///< Of a no: until when it is put right.
   bool has_document = false;                         ///< What the control asks for is on file.
-  bool confirmed = false;                            ///< By a second person.
+  SecondWord second = SecondWord::None;
 };
 
 /// Whose an account of the operating system is (P-10): what stands in the access register and was
@@ -112,7 +120,7 @@ struct ReviewLine {
 
 /// 単独承認: what somebody approved alone, and when a signed review listed it.
 struct LoneApproval {
-  std::string kind;  ///< statement, review-line.
+  std::string kind;  ///< As reviews name them.
   std::string subject = {};
   PersonId person = {};
   std::chrono::sys_days day{};

@@ -20,12 +20,15 @@ Judgement judgeStatement(const catalog::ControlSpec& control, std::span<const St
     if (said->target) reason.arguments.push_back({"target", toIsoDay(*said->target)});
     return Judgement{verdict, EvidenceClass::Stated, std::move(reason)};
   };
+  const bool lacks_second = asked->second_person && said->second != SecondWord::Counts;
   const auto unconfirmed = [&] {
-    return because(Verdict::NotChecked, "posture.stated-unconfirmed");
+    return because(Verdict::NotChecked, said->second == SecondWord::None
+                                            ? "posture.stated-unconfirmed"
+                                            : "posture.stated-needs-another");
   };
   if (said->until < today) return because(Verdict::Fail, "posture.statement-ended");
   if (said->answer == "not-applicable") {
-    if (asked->second_person && !said->confirmed) return unconfirmed();
+    if (lacks_second) return unconfirmed();
     return because(Verdict::NotApplicable, "posture.stated-not-applicable");
   }
   if (said->answer != "yes") {
@@ -35,7 +38,7 @@ Judgement judgeStatement(const catalog::ControlSpec& control, std::span<const St
   if (asked->document && !said->has_document) {
     return because(Verdict::NotChecked, "posture.stated-without-document");
   }
-  if (asked->second_person && !said->confirmed) return unconfirmed();
+  if (lacks_second) return unconfirmed();
   return because(Verdict::Pass, "posture.stated-yes");
 }
 

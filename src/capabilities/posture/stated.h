@@ -14,7 +14,8 @@ namespace sekisho::posture {
 ///
 /// Pure. Nothing was said: NotChecked. It has ended: Fail. A no is Fail, with its target day. はい
 /// is Pass by statement; NotChecked while a document the control asks for is not on file. はい and
-/// 対象外 are NotChecked while a second person that the control asks for has not confirmed.
+/// 対象外 are NotChecked while a second person that the control asks for has not confirmed, or only
+/// one whose word does not count.
 [[nodiscard]] Judgement judgeStatement(const catalog::ControlSpec& control,
                                        std::span<const Statement> statements,
                                        std::chrono::sys_days today);

@@ -62,10 +62,23 @@ TEST(StatementJudged, WhereTwoPeopleSeeToItAnAnswerCountsOnceTheSecondHasConfirm
     Statement given = said(answer);
     const Verdict alone = given.answer == "no" ? Verdict::Fail : Verdict::NotChecked;
     EXPECT_EQ(verdictOf(given, control), alone) << answer;
-    given.confirmed = true;
+    given.second = SecondWord::NeedsAnother;
+    EXPECT_EQ(verdictOf(given, control), alone) << answer << " by one of the answerer's making";
+    given.second = SecondWord::Counts;
     EXPECT_EQ(verdictOf(given, control), confirmed) << answer;
     EXPECT_EQ(verdictOf(given, control, given.until + days{1}), Verdict::Fail) << "ended";
   }
+}
+
+TEST(StatementJudged, SaysThatSomebodyElseHasToConfirmWhereTheSecondIsOfTheFirstsMaking) {
+  catalog::ControlSpec control = asked();
+  std::get<catalog::StatementTest>(control.test).second_person = true;
+  Statement yes = said("yes");
+  EXPECT_EQ(judgeStatement(control, {&yes, 1}, kToday).reason.message,
+            "posture.stated-unconfirmed");
+  yes.second = SecondWord::NeedsAnother;
+  EXPECT_EQ(judgeStatement(control, {&yes, 1}, kToday).reason.message,
+            "posture.stated-needs-another");
 }
 
 TEST(StatementJudged, ANoFailsAndTellsWhenItsTargetHasPassed) {

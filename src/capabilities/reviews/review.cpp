@@ -50,9 +50,13 @@ Json idOrNull(const std::optional<SomeId>& id) {
 }
 
 Json decisionBody(const Decision& decision) {
-  return Json::Object{{"choice", nameOf(decision.choice)}, {"remark", decision.remark},
-                      {"by", decision.by.text()},          {"at", toRfc3339(decision.at)},
-                      {"alone", decision.alone},           {"why", decision.why}};
+  return Json::Object{{"choice", nameOf(decision.choice)},
+                      {"remark", decision.remark},
+                      {"by", decision.by.text()},
+                      {"at", toRfc3339(decision.at)},
+                      {"alone", decision.alone},
+                      {"lately", decision.lately},
+                      {"why", decision.why}};
 }
 
 Json settlementBody(const Settlement& settled) {
@@ -124,7 +128,10 @@ Json toJson(const Review& review) {
                       {"alone", std::move(alone)},
                       {"signed", signature ? Json(Json::Object{{"by", signature->by.text()},
                                                                {"at", toRfc3339(signature->at)},
-                                                               {"summary", signature->summary}})
+                                                               {"summary", signature->summary},
+                                                               {"lately", signature->lately},
+                                                               {"alone", signature->alone},
+                                                               {"why", signature->why}})
                                            : Json()},
                       {"abandoned", abandoned ? Json(Json::Object{{"by", abandoned->by.text()},
                                                                   {"at", toRfc3339(abandoned->at)},

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/ids.h"
 #include "core/json.h"
+#include "core/second_person.h"
 
 namespace sekisho::reviews {
 
@@ -84,7 +85,6 @@ struct Access {
   friend bool operator==(const Access&, const Access&) = default;
 };
 
-/// What was decided of one line.
 /// What was known of an access when it was decided about: a change is one from here.
 struct AsDecided {
   std::optional<PersonId> person = {};
@@ -92,13 +92,17 @@ struct AsDecided {
   friend bool operator==(const AsDecided&, const AsDecided&) = default;
 };
 
+/// What was decided of one line.
 struct Decision {
   Choice choice = Choice::Keep;
   std::string remark = {};  ///< What is to be done; asked for unless it goes on.
   PersonId by = {};
   Instant at{};
-  bool alone = false;    ///< 単独承認: their own use, because nobody else was there who could.
+  /// 単独承認: their own use, or that of whoever had made their sign-in, because nobody else was
+  /// there who could.
+  bool alone = false;
   std::string why = {};  ///< Of one alone.
+  bool lately = false;   ///< Their sign-in was lately made by the person of the line; for good.
   std::optional<AsDecided> was = {};  ///< Nothing of decisions that were kept without it.
   friend bool operator==(const Decision&, const Decision&) = default;
 };
@@ -128,11 +132,11 @@ struct Line {
 
 /// A 単独承認 of the time since the last review: the yearly one lists them.
 struct LoneApproval {
-  /// statement, statement-lately, review-line, account-service, grant, log-check, sign-in-reset,
+  /// own-duties, statement, statement-lately, review-line, review-line-lately, review-signed, account-service, grant, log-check, log-check-lately, sign-in-reset,
   /// sign-in-stop.
   std::string kind = {};
-  /// Which one: a statement's id, a review's id and line, an ownership's id, an act's id, a check's
-  /// id.
+  /// Which one: a statement's id, a review's id and line or its id alone, an ownership's id, an
+  /// act's id, a check's id.
   std::string subject = {};
   PersonId by = {};
   Instant at{};
@@ -144,6 +148,9 @@ struct Signature {
   PersonId by = {};
   Instant at{};
   std::string summary = {};
+  bool lately = false;   ///< Their sign-in was lately made by a person of the list; for good.
+  bool alone = false;    ///< 単独承認: so, and nobody else was there who could sign.
+  std::string why = {};  ///< Of one alone.
   friend bool operator==(const Signature&, const Signature&) = default;
 };
 
@@ -230,8 +237,6 @@ inline constexpr std::size_t kMaxTextBytes = 3'000;  // 1,000 characters of Japa
 /// InvalidInput with {pointer}: reviews.due (before `today`, or more than 180 days off).
 [[nodiscard]] Result<void> checkDue(std::chrono::sys_days due, std::chrono::sys_days today);
 
-/// Whether somebody else than the one whose line it is could decide, too.
-enum class Others { Some, None };
 /// What an earlier review decided about the same access: nothing that is still open, or something
 /// that evidence has yet to show.
 enum class Earlier { Closed, Awaited };
@@ -240,18 +245,24 @@ enum class Earlier { Closed, Awaited };
 /// closed yet.
 [[nodiscard]] bool isAwaited(const std::vector<Review>& newest_first, const Line& line);
 
-/// What the decision is when it is kept: marked alone exactly if it is of one's own use.
+/// What the decision is when it is kept: with the marks of how `second`, who decides, stands to the
+/// person of the line.
 /// Conflict: reviews.signed, reviews.given-up, reviews.own (their own use, while others could
-/// decide). InvalidInput with {pointer}: reviews.unread (something else than Unreviewed of what was
-/// not read, or that of anything else), reviews.remark (none unless it goes on, or no line of up to
-/// 1,000 characters), reviews.keeps-awaited (none although it goes on against an earlier decision
-/// that is awaited), reviews.why (one alone says why).
+/// decide), reviews.made-by-them (the use of whoever made their sign-in, likewise). InvalidInput
+/// with {pointer}: reviews.unread (something else than Unreviewed of what was not read, or that of
+/// anything else), reviews.remark (none unless it goes on, or no line of up to 1,000 characters),
+/// reviews.keeps-awaited (none although it goes on against an earlier decision that is awaited),
+/// reviews.why (one alone says why).
 [[nodiscard]] Result<Decision> decided(const Review& review, const Line& line, Decision decision,
-                                       Others others, Earlier earlier);
+                                       SecondPerson second, Earlier earlier);
 
-/// Conflict: reviews.signed, reviews.given-up, reviews.undecided with {count}. InvalidInput with
-/// {pointer}: reviews.summary.
-[[nodiscard]] Result<void> check(const Review& review, const Signature& signature);
+/// The signature as it is kept: with the marks of how `second`, who signs, stands to the persons of
+/// the list; to sign is nobody's own use. Conflict: reviews.signed, reviews.given-up,
+/// reviews.undecided with {count}, reviews.sign-made-by-them (a person of the list made their
+/// sign-in, while others could sign). InvalidInput with {pointer}: reviews.summary, reviews.why
+/// (one alone says why).
+[[nodiscard]] Result<Signature> signedBy(const Review& review, Signature signature,
+                                         const SecondPerson& second);
 /// Conflict: reviews.signed, reviews.given-up. InvalidInput with {pointer}: reviews.give-up-why.
 [[nodiscard]] Result<void> check(const Review& review, const Abandonment& abandonment);
 
@@ -277,9 +288,10 @@ class ReviewRegister {
   /// Decides a line, or decides it anew before the review is signed; answers the line as it is
   /// then. NotFound (reviews.unknown, reviews.line-unknown), or what decided() refuses.
   [[nodiscard]] virtual Result<Line> decide(ReviewId id, int line, const Decision& decision,
-                                            Others others) = 0;
-  /// Answers the review as it is then. NotFound (reviews.unknown), or what check() refuses.
-  [[nodiscard]] virtual Result<Review> sign(ReviewId id, const Signature& signature) = 0;
+                                            const SecondPerson& second) = 0;
+  /// Answers the review as it is then. NotFound (reviews.unknown), or what signedBy() refuses.
+  [[nodiscard]] virtual Result<Review> sign(ReviewId id, const Signature& signature,
+                                            const SecondPerson& second) = 0;
   /// Gives up one that is not signed, so that another can begin; it stays readable. Answers the
   /// review as it is then. NotFound (reviews.unknown), or what check() refuses.
   [[nodiscard]] virtual Result<Review> abandon(ReviewId id, const Abandonment& abandonment) = 0;

@@ -165,14 +165,17 @@ Result<void> checkDue(std::chrono::sys_days due, std::chrono::sys_days today) {
   return {};
 }
 
-Result<Decision> decided(const Review& review, const Line& line, Decision decision, Others others,
-                         Earlier earlier) {
+Result<Decision> decided(const Review& review, const Line& line, Decision decision,
+                         SecondPerson second, Earlier earlier) {
   if (auto open = checkOpen(review); !open) return std::unexpected(std::move(open.error()));
   if ((line.access.way == Way::Unread) != (decision.choice == Choice::Unreviewed)) {
     return refuse("reviews.unread", "/choice");
   }
-  const bool own = line.access.person == decision.by;
-  if (own && others == Others::Some) return fail(ErrorCode::Conflict, MessageId{"reviews.own"});
+  second.own = line.access.person == decision.by;
+  if (second.worth() == Worth::NeedsAnother) {
+    return fail(ErrorCode::Conflict,
+                MessageId{second.own ? "reviews.own" : "reviews.made-by-them"});
+  }
   if (!isTypedWell(decision.remark, decision.choice == Choice::Keep)) {
     return refuse("reviews.remark", "/remark");
   }
@@ -180,20 +183,28 @@ Result<Decision> decided(const Review& review, const Line& line, Decision decisi
       trimmed(decision.remark).empty()) {
     return refuse("reviews.keeps-awaited", "/remark");
   }
-  if (own && !isTypedWell(decision.why, false)) return refuse("reviews.why", "/why");
-  decision.alone = own;
-  if (!own) decision.why.clear();
+  decision.alone = second.isAlone();
+  decision.lately = second.lately;
+  if (decision.alone && !isTypedWell(decision.why, false)) return refuse("reviews.why", "/why");
+  if (!decision.alone) decision.why.clear();
   return decision;
 }
 
-Result<void> check(const Review& review, const Signature& signature) {
-  if (auto open = checkOpen(review); !open) return open;
+Result<Signature> signedBy(const Review& review, Signature signature, const SecondPerson& second) {
+  if (auto open = checkOpen(review); !open) return std::unexpected(std::move(open.error()));
   if (const auto left = review.undecided(); left > 0) {
     return fail(ErrorCode::Conflict, MessageId{"reviews.undecided"}, {},
                 {{"count", std::to_string(left)}});
   }
+  if (second.worth() == Worth::NeedsAnother) {
+    return fail(ErrorCode::Conflict, MessageId{"reviews.sign-made-by-them"});
+  }
   if (!isTypedWell(signature.summary, false)) return refuse("reviews.summary", "/summary");
-  return {};
+  signature.lately = second.lately;
+  signature.alone = second.isAlone();
+  if (signature.alone && !isTypedWell(signature.why, false)) return refuse("reviews.why", "/why");
+  if (!signature.alone) signature.why.clear();
+  return signature;
 }
 
 Result<void> check(const Review& review, const Abandonment& abandonment) {

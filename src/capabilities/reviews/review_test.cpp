@@ -23,6 +23,9 @@ using ::testing::ElementsAre;
 constexpr std::chrono::sys_days kToday = std::chrono::year{2026} / 1 / 21;
 constexpr Instant kNoon{std::chrono::sys_days{kToday} + hours{12}};
 
+const SecondPerson kOthers{.others = {PersonId{}}};
+const SecondPerson kNobodyElse{};
+
 class ReviewOfAccess : public ::testing::Test {
  protected:
   Access account(std::string name, std::optional<PersonId> person,
@@ -65,7 +68,7 @@ TEST_F(ReviewOfAccess, SaysOfWhatWasNeverReadThatItWasNotReviewedAndWhy) {
   };
   const auto may = [&](Way way, Choice choice, std::string remark) {
     const auto kept = decided(review, of(way), decision(choice, mizuno_, std::move(remark)),
-                              Others::Some, Earlier::Closed);
+                              kOthers, Earlier::Closed);
     return kept ? "" : std::string(kept.error().message.name);
   };
   EXPECT_EQ(may(Way::Unread, Choice::Keep, "そのまま"), "reviews.unread");
@@ -89,11 +92,11 @@ TEST_F(ReviewOfAccess, IsGivenUpWithAReasonUntilItIsSigned) {
   review.abandoned = given_up;
   EXPECT_FALSE(review.isOpen());
   EXPECT_THAT(check(review, given_up), failsWith(ErrorCode::Conflict));
-  EXPECT_THAT(decided(review, review.lines.front(), decision(Choice::Remove, mizuno_), Others::Some,
+  EXPECT_THAT(decided(review, review.lines.front(), decision(Choice::Remove, mizuno_), kOthers,
                       Earlier::Closed),
               failsWith(ErrorCode::Conflict));
   review.lines.front().decision = decision(Choice::Remove, mizuno_);
-  EXPECT_THAT(check(review, Signature{.by = mizuno_, .at = kNoon, .summary = "止める"}),
+  EXPECT_THAT(signedBy(review, Signature{.by = mizuno_, .at = kNoon, .summary = "止める"}, {}),
               failsWith(ErrorCode::Conflict));
   EXPECT_THAT(waitingIn({review}), ElementsAre()) << "what was decided in it counts for nothing";
 }
@@ -131,12 +134,11 @@ TEST_F(ReviewOfAccess, NobodyDecidesTheirOwnUseWhileAnotherCould) {
   const Review review = reviewOf({account("sato", sato_)});
   const Line& line = review.lines.front();
   const auto own =
-      decided(review, line, decision(Choice::Keep, sato_, ""), Others::Some, Earlier::Closed);
+      decided(review, line, decision(Choice::Keep, sato_, ""), kOthers, Earlier::Closed);
   ASSERT_THAT(own, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(own.error().message.name, "reviews.own");
-  EXPECT_THAT(
-      decided(review, line, decision(Choice::Keep, mizuno_, ""), Others::Some, Earlier::Closed),
-      succeeds());
+  EXPECT_THAT(decided(review, line, decision(Choice::Keep, mizuno_, ""), kOthers, Earlier::Closed),
+              succeeds());
 }
 
 TEST_F(ReviewOfAccess, TheOnlyOneThereDecidesTheirOwnUseWithAReasonAndIsMarked) {
@@ -146,29 +148,60 @@ TEST_F(ReviewOfAccess, TheOnlyOneThereDecidesTheirOwnUseWithAReasonAndIsMarked) 
                               [](const Line& line) { return *line.access.person; });
   };
   Decision own = decision(Choice::Keep, sato_, "");
-  EXPECT_THAT(decided(review, number(sato_), own, Others::None, Earlier::Closed),
+  EXPECT_THAT(decided(review, number(sato_), own, kNobodyElse, Earlier::Closed),
               failsWith(ErrorCode::InvalidInput));
   own.why = "院長が一人で行っているため";
-  const auto kept = decided(review, number(sato_), own, Others::None, Earlier::Closed);
+  const auto kept = decided(review, number(sato_), own, kNobodyElse, Earlier::Closed);
   ASSERT_THAT(kept, succeeds());
   EXPECT_TRUE(kept->alone);
   EXPECT_EQ(kept->why, own.why);
-  const auto anothers = decided(review, number(mori_), own, Others::None, Earlier::Closed);
+  const auto anothers = decided(review, number(mori_), own, kNobodyElse, Earlier::Closed);
   ASSERT_THAT(anothers, succeeds());
   EXPECT_FALSE(anothers->alone);
   EXPECT_EQ(anothers->why, "");
+}
+
+TEST_F(ReviewOfAccess, WhoseSignInThePersonOfALineHasMadeDecidesItAsTheirOwn) {
+  const Review review = reviewOf({account("sato", sato_)});
+  const Line& line = review.lines.front();
+  Decision made = decision(Choice::Keep, mizuno_, "");
+  const auto refused =
+      decided(review, line, made, {.lately = true, .others = {mori_}}, Earlier::Closed);
+  ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(refused.error().message.name, "reviews.made-by-them");
+  EXPECT_EQ(decided(review, line, made, {.lately = true}, Earlier::Closed).error().message.name,
+            "reviews.why");
+  made.why = "ほかに見直す人がいないため";
+  const auto alone = decided(review, line, made, {.lately = true}, Earlier::Closed);
+  ASSERT_THAT(alone, succeeds());
+  EXPECT_TRUE(alone->alone && alone->lately);
+  EXPECT_EQ(alone->why, made.why);
+}
+
+TEST_F(ReviewOfAccess, WhoseSignInAPersonOfTheListHasMadeSignsItAlone) {
+  Review review = reviewOf({account("sato", sato_)});
+  review.lines[0].decision = decision(Choice::Keep, mizuno_);
+  Signature signature{.by = mizuno_, .at = kNoon, .summary = "続ける"};
+  EXPECT_EQ(signedBy(review, signature, {.lately = true, .others = {mori_}}).error().message.name,
+            "reviews.sign-made-by-them");
+  EXPECT_EQ(signedBy(review, signature, {.lately = true}).error().message.name, "reviews.why");
+  signature.why = "ほかに署名する人がいないため";
+  const auto alone = signedBy(review, signature, {.lately = true});
+  ASSERT_THAT(alone, succeeds());
+  EXPECT_TRUE(alone->alone && alone->lately);
+  EXPECT_EQ(signedBy(review, signature, {})->why, "") << "of one alone only";
 }
 
 TEST_F(ReviewOfAccess, WhatIsToBeDoneIsSaid) {
   const Review review = reviewOf({account("sato", sato_)});
   for (const Choice choice : {Choice::Change, Choice::Remove}) {
     const auto silent = decided(review, review.lines.front(), decision(choice, mizuno_, " "),
-                                Others::Some, Earlier::Closed);
+                                kOthers, Earlier::Closed);
     ASSERT_THAT(silent, failsWith(ErrorCode::InvalidInput));
     EXPECT_EQ(silent.error().message.name, "reviews.remark");
   }
   EXPECT_THAT(decided(review, review.lines.front(), decision(Choice::Keep, mizuno_, "一行\n二行"),
-                      Others::Some, Earlier::Closed),
+                      kOthers, Earlier::Closed),
               failsWith(ErrorCode::InvalidInput));
 }
 
@@ -182,14 +215,14 @@ TEST_F(ReviewOfAccess, GoesOnAgainstAnEarlierDecisionOnlyWithAReason) {
   EXPECT_TRUE(isAwaited(all, review.lines[0]));
   EXPECT_FALSE(isAwaited(all, review.lines[1])) << "it was to go on";
 
-  const auto silent = decided(review, review.lines[0], decision(Choice::Keep, mizuno_, ""),
-                              Others::Some, Earlier::Awaited);
+  const auto silent = decided(review, review.lines[0], decision(Choice::Keep, mizuno_, ""), kOthers,
+                              Earlier::Awaited);
   ASSERT_THAT(silent, failsWith(ErrorCode::InvalidInput));
   EXPECT_EQ(silent.error().message.name, "reviews.keeps-awaited");
   EXPECT_THAT(decided(review, review.lines[0], decision(Choice::Keep, mizuno_, "契約が延びた"),
-                      Others::Some, Earlier::Awaited),
+                      kOthers, Earlier::Awaited),
               succeeds());
-  EXPECT_THAT(decided(review, review.lines[0], decision(Choice::Remove, mizuno_), Others::Some,
+  EXPECT_THAT(decided(review, review.lines[0], decision(Choice::Remove, mizuno_), kOthers,
                       Earlier::Awaited),
               succeeds());
 }
@@ -198,18 +231,18 @@ TEST_F(ReviewOfAccess, IsSignedOnceEveryLineWasDecidedAndStaysAsItIsThen) {
   Review review = reviewOf({account("sato", sato_), account("mori", mori_)});
   const Signature signature{.by = mizuno_, .at = kNoon, .summary = "退職者を止める"};
   review.lines[0].decision = decision(Choice::Keep, mizuno_);
-  const auto early = check(review, signature);
+  const auto early = signedBy(review, signature, {});
   ASSERT_THAT(early, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(early.error().message.name, "reviews.undecided");
   review.lines[1].decision = decision(Choice::Remove, mizuno_);
-  EXPECT_THAT(check(review, {.by = mizuno_, .at = kNoon, .summary = ""}),
+  EXPECT_THAT(signedBy(review, {.by = mizuno_, .at = kNoon, .summary = ""}, {}),
               failsWith(ErrorCode::InvalidInput));
-  EXPECT_THAT(check(review, signature), succeeds());
+  EXPECT_THAT(signedBy(review, signature, {}), succeeds());
   review.signature = signature;
-  EXPECT_THAT(check(review, signature), failsWith(ErrorCode::Conflict));
-  EXPECT_THAT(decided(review, review.lines[0], decision(Choice::Keep, mizuno_), Others::Some,
-                      Earlier::Closed),
-              failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(signedBy(review, signature, {}), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(
+      decided(review, review.lines[0], decision(Choice::Keep, mizuno_), kOthers, Earlier::Closed),
+      failsWith(ErrorCode::Conflict));
 }
 
 TEST_F(ReviewOfAccess, ARemovedLineStaysOpenUntilLaterEvidenceShowsItIsGoneOrStopped) {

@@ -22,6 +22,14 @@ Json dayOrNull(const std::optional<std::chrono::sys_days>& day) {
   return day ? Json(toIsoDay(*day)) : Json();
 }
 
+Json bodyOf(const Confirmation& one) {
+  return Json::Object{{"by", one.by.text()},
+                      {"at", toRfc3339(one.at)},
+                      {"alone", one.alone},
+                      {"lately", one.lately},
+                      {"why", one.why}};
+}
+
 bool asksForReason(const Statement& statement) {
   return statement.answer != Answer::Yes ||
          (!statement.seen.controls.empty() && !statement.seen.supportsYes());
@@ -109,18 +117,28 @@ Result<void> check(const Statement& statement, const Question& question,
   return {};
 }
 
-Result<void> check(const Statement& statement, const Confirmation& confirmation, Others others) {
+Result<Confirmation> confirmed(const Statement& statement, Confirmation confirmation,
+                               SecondPerson second) {
+  second.own = confirmation.by == statement.by;
   if (statement.withdrawn) return fail(ErrorCode::Conflict, MessageId{"statements.withdrawn"});
-  if (statement.confirmed) return fail(ErrorCode::Conflict, MessageId{"statements.confirmed"});
-  if (confirmation.by != statement.by) return {};
-  if (others == Others::Some) {
+  if (!mayFollow(statement.confirmed, statement.confirmed_before, confirmation.by,
+                 second.worth())) {
+    return fail(ErrorCode::Conflict, MessageId{"statements.confirmed"});
+  }
+  if (second.own && second.worth() == Worth::NeedsAnother) {
     return fail(ErrorCode::Conflict, MessageId{"statements.same-person"});
+  }
+  confirmation.lately = second.lately;
+  confirmation.alone = second.isAlone();
+  if (!confirmation.alone) {
+    confirmation.why.clear();
+    return confirmation;
   }
   if (trimmed(confirmation.why).empty()) return refuse(MessageId{"statements.reason"}, "/why");
   if (!isOneLine(confirmation.why, kMaxReasonBytes)) {
     return refuse(MessageId{"statements.reason-bad"}, "/why");
   }
-  return {};
+  return confirmation;
 }
 
 Json toJson(const Statement& statement) {
@@ -136,7 +154,8 @@ Json toJson(const Statement& statement) {
   for (const Attached& one : statement.documents) {
     documents.push_back(Json::Object{{"id", one.document.text()}, {"digest", one.digest.hex()}});
   }
-  const auto& second = statement.confirmed;
+  Json::Array before;
+  for (const Confirmation& one : statement.confirmed_before) before.push_back(bodyOf(one));
   const auto& gone = statement.withdrawn;
   return Json::Object{
       {"id", statement.id.text()},
@@ -155,12 +174,8 @@ Json toJson(const Statement& statement) {
                              statement.seen.tables ? Json(statement.seen.tables->hex()) : Json()}}},
       {"by", statement.by.text()},
       {"at", toRfc3339(statement.at)},
-      {"confirmed", second ? Json(Json::Object{{"by", second->by.text()},
-                                               {"at", toRfc3339(second->at)},
-                                               {"alone", second->alone},
-                                               {"lately", second->lately},
-                                               {"why", second->why}})
-                           : Json()},
+      {"confirmed", statement.confirmed ? bodyOf(*statement.confirmed) : Json()},
+      {"confirmed_before", std::move(before)},
       {"withdrawn",
        gone ? Json(Json::Object{
                   {"by", gone->by.text()}, {"at", toRfc3339(gone->at)}, {"why", gone->why}})

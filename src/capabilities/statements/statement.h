@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/ids.h"
 #include "core/json.h"
+#include "core/second_person.h"
 
 namespace sekisho::statements {
 
@@ -75,10 +76,14 @@ struct Withdrawal {
 struct Confirmation {
   PersonId by;
   Instant at{};
-  bool alone = false;    ///< 単独承認: the same person, because nobody else was there who could.
+  /// 単独承認: of the same person, or of one whose sign-in was of the other's making, because
+  /// nobody else was there who could.
+  bool alone = false;
   std::string why = {};  ///< Of one alone.
-  /// One of the two sign-ins was made or reset by the other, not long before.
+  /// One of the two sign-ins was made or reset by the other, not long before; for good.
   bool lately = false;
+
+  [[nodiscard]] Worth worth() const { return worthOf(alone, lately); }
   friend bool operator==(const Confirmation&, const Confirmation&) = default;
 };
 
@@ -96,7 +101,8 @@ struct Statement {
   Seen seen = {};
   PersonId by = {};
   Instant at{};
-  std::optional<Confirmation> confirmed = {};
+  std::optional<Confirmation> confirmed = {};       ///< The newest: none is worth more.
+  std::vector<Confirmation> confirmed_before = {};  ///< Those it took the place of, oldest first.
   std::optional<Withdrawal> withdrawn = {};
 
   friend bool operator==(const Statement&, const Statement&) = default;
@@ -125,13 +131,16 @@ inline constexpr std::size_t kMaxAttached = 10;
 [[nodiscard]] Result<void> check(const Statement& statement, const Question& question,
                                  std::chrono::sys_days today);
 
-/// Whether somebody else than the one who answered could confirm, too.
-enum class Others { Some, None };
-/// Conflict: statements.withdrawn, statements.confirmed (it is already), statements.same-person
-/// (who answered does not confirm as well while others could). InvalidInput with {pointer}:
-/// statements.reason, statements.reason-bad (one alone says why).
-[[nodiscard]] Result<void> check(const Statement& statement, const Confirmation& confirmation,
-                                 Others others);
+/// The confirmation as it is kept: with the marks of how `second` stands to who answered, and a
+/// reason exactly if it is one alone. Whose sign-in was of the other's making is kept even while
+/// somebody else could confirm; it counts for nothing then.
+///
+/// Conflict: statements.withdrawn, statements.confirmed (it may not follow the one
+/// that stands, as of mayFollow()), statements.same-person (who answered does not confirm as well
+/// while others could). InvalidInput with {pointer}: statements.reason, statements.reason-bad (one
+/// alone says why).
+[[nodiscard]] Result<Confirmation> confirmed(const Statement& statement, Confirmation confirmation,
+                                             SecondPerson second);
 
 /// As journal bodies and the API write it.
 [[nodiscard]] Json toJson(const Statement& statement);
@@ -155,9 +164,10 @@ class StatementRegister {
   [[nodiscard]] virtual Result<Statement> statement(StatementId id) const = 0;
   /// The tables behind what was seen, in the order given; none of an unknown one.
   [[nodiscard]] virtual Result<std::vector<SeenTable>> tables(StatementId id) const = 0;
-  /// Answers the statement as it is then. NotFound (statements.unknown), or what check() refuses.
+  /// Answers the statement as it is then. NotFound (statements.unknown), or what confirmed()
+  /// refuses. A confirmation that was there before stays in `confirmed_before`.
   [[nodiscard]] virtual Result<Statement> confirm(StatementId id, const Confirmation& confirmation,
-                                                  Others others) = 0;
+                                                  const SecondPerson& second) = 0;
   /// Answers the statement as it is then. NotFound (statements.unknown); Conflict
   /// (statements.withdrawn) if it was withdrawn before.
   [[nodiscard]] virtual Result<Statement> withdraw(StatementId id,

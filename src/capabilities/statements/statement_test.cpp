@@ -138,13 +138,60 @@ TEST(AConfirmation, IsGivenOnceToWhatStillStands) {
   Statement yes = answered(Answer::Yes);
   const PersonId other{*Uuid::fromBytes(std::vector<std::byte>(16, std::byte{2}))};
   const Confirmation second{.by = other, .at = kToday};
-  const auto refusal = [&] { return check(yes, second, Others::Some).error().message.name; };
-  EXPECT_THAT(check(yes, second, Others::Some), succeeds());
-  EXPECT_THAT(check(yes, second, Others::None), succeeds());
+  const auto refusal = [&] { return confirmed(yes, second, {}).error().message.name; };
+  EXPECT_THAT(confirmed(yes, second, {}), succeeds());
   yes.confirmed = second;
   EXPECT_EQ(refusal(), "statements.confirmed");
   yes.withdrawn = Withdrawal{.by = other, .at = kToday};
   EXPECT_EQ(refusal(), "statements.withdrawn");
+}
+
+TEST(AConfirmation, OfOnesOwnMakingCountsOnlyForWantOfOthersAndWithAReason) {
+  const Statement yes = answered(Answer::Yes);
+  const PersonId other{*Uuid::fromBytes(std::vector<std::byte>(16, std::byte{2}))};
+  const PersonId third{*Uuid::fromBytes(std::vector<std::byte>(16, std::byte{3}))};
+  const Confirmation second{.by = other, .at = kToday};
+  const auto waits = confirmed(yes, second, {.lately = true, .others = {third}});
+  ASSERT_THAT(waits, succeeds());
+  EXPECT_EQ(waits->worth(), Worth::NeedsAnother);
+  EXPECT_TRUE(waits->lately);
+  EXPECT_EQ(confirmed(yes, second, {.lately = true}).error().message.name, "statements.reason");
+  Confirmation with_reason = second;
+  with_reason.why = "ほかに担当がいない";
+  const auto alone = confirmed(yes, with_reason, {.lately = true});
+  ASSERT_THAT(alone, succeeds());
+  EXPECT_EQ(alone->worth(), Worth::Alone);
+  EXPECT_TRUE(alone->lately) << "the mark stays";
+}
+
+TEST(AConfirmation, TakesThePlaceOfOneThatIsNotWhole) {
+  Statement yes = answered(Answer::Yes);
+  const PersonId second{*Uuid::fromBytes(std::vector<std::byte>(16, std::byte{2}))};
+  const PersonId third{*Uuid::fromBytes(std::vector<std::byte>(16, std::byte{3}))};
+  const SecondPerson waits{.lately = true, .others = {third}};
+  const SecondPerson alone{.lately = true};
+  const SecondPerson whole{};
+  const auto given = [&](PersonId by, const SecondPerson& as) {
+    return confirmed(yes, {.by = by, .at = kToday, .why = "ほかに担当がいない"}, as);
+  };
+  const auto follows = [&](const SecondPerson& before, PersonId by, const SecondPerson& now) {
+    yes.confirmed.reset();
+    yes.confirmed = *given(second, before);
+    return given(by, now).has_value();
+  };
+  EXPECT_TRUE(follows(waits, second, alone)) << "the other one has left";
+  EXPECT_TRUE(follows(waits, third, whole));
+  EXPECT_TRUE(follows(alone, third, whole));
+  EXPECT_TRUE(follows(alone, third, alone)) << "another may be asked for by now";
+  EXPECT_FALSE(follows(waits, second, waits)) << "it was said";
+  EXPECT_FALSE(follows(alone, second, alone));
+  EXPECT_FALSE(follows(alone, third, waits)) << "worth less";
+  EXPECT_FALSE(follows(whole, third, whole));
+  yes.confirmed.reset();
+  const Confirmation by_third = *given(third, alone);
+  yes.confirmed_before = {*given(second, alone)};
+  yes.confirmed = by_third;
+  EXPECT_FALSE(given(second, alone).has_value()) << "it was said before";
 }
 
 TEST(DigestOfTablesSeen, ChangesWithEveryPartOfThemAndIsNothingOfNone) {

@@ -56,9 +56,9 @@ int recordLogCheck(Session& session, const Arguments& arguments) {
 }
 
 int confirmOwnActs(Session& session, const Arguments& arguments) {
-  const auto done =
-      session.hub.call("POST", "/log-checks/" + arguments.positional.front() + "/own-acts",
-                       Json::Object{{"looked", arguments.option("looked")}});
+  const auto done = session.hub.call(
+      "POST", "/log-checks/" + arguments.positional.front() + "/own-acts",
+      Json::Object{{"looked", arguments.option("looked")}, {"why", arguments.option("why")}});
   if (!done) return explain(session, done.error());
   if (session.json) session.out << canonicalJson(*done) << "\n";
   return 0;
@@ -92,7 +92,11 @@ std::vector<Command> logCheckCommands() {
        .about = {"点検した人自身の利用を、別の人が見たと残します",
                  "Records that you looked at what the checker did themselves"},
        .positional = {"ID"},
-       .options = {{"looked", "SENTENCES", {"どこを見たか", "What exactly"}}},
+       .options = {{"looked", "SENTENCES", {"どこを見たか", "What exactly"}},
+                   {"why",
+                    "SENTENCES",
+                    {"ほかに見る人がいないときの理由(単独承認)",
+                     "Why you look although one of you made the other's sign-in"}}},
        .changes = true,
        .run = &confirmOwnActs},
   };

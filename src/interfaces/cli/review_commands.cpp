@@ -83,7 +83,8 @@ int decideReviewLine(Session& session, const Arguments& arguments) {
 int signReview(Session& session, const Arguments& arguments) {
   return print(session,
                session.hub.call("POST", "/reviews/" + arguments.positional.front() + "/sign",
-                                Json::Object{{"summary", arguments.option("summary")}}));
+                                Json::Object{{"summary", arguments.option("summary")},
+                                             {"why", arguments.option("why")}}));
 }
 
 int abandonReview(Session& session, const Arguments& arguments) {
@@ -116,13 +117,18 @@ std::vector<Command> reviewCommands() {
                     {"何をするか(keep のほかのとき)", "What is to be done, unless it is kept"}},
                    {"why",
                     "SENTENCES",
-                    {"自分の行を一人で決める理由", "Why one decides alone about one's own use"}}},
+                    {"一人で決める理由(単独承認)",
+                     "Why one decides alone, where nobody else could"}}},
        .changes = true,
        .run = &decideReviewLine},
       {.words = "review sign",
        .about = {"見直しに署名します", "Signs a review"},
        .positional = {"ID"},
-       .options = {{"summary", "SENTENCES", {"まとめ", "Summary"}}},
+       .options = {{"summary", "SENTENCES", {"まとめ", "Summary"}},
+                   {"why",
+                    "SENTENCES",
+                    {"ほかに署名する人がいないときの理由(単独承認)",
+                     "Why one signs alone, where nobody else could"}}},
        .changes = true,
        .run = &signReview},
       {.words = "review give-up",

@@ -87,8 +87,9 @@ class Operations {
     if (auto fine = logchecks::check(check, today()); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
-    const auto others = around_.others(check.by);
-    auto kept_as = logchecks::recorded(std::move(check), others);
+    const auto second = around_.second(call.caller, check.by);
+    if (!second) return std::unexpected(second.error());
+    auto kept_as = logchecks::recorded(std::move(check), *second);
     if (!kept_as) return std::unexpected(std::move(kept_as.error()));
     check = std::move(*kept_as);
     const journal::Checkpoint head = journal_.head();
@@ -107,19 +108,16 @@ class Operations {
     Members members(call.body);
     logchecks::OwnActsSeen seen{.by = call.caller.signedIn().person,
                                 .at = clock_.now(),
-                                .looked = members.text("looked", kMaxWords)};
+                                .looked = members.text("looked", kMaxWords),
+                                .why = members.maybeText("why", kMaxWords).value_or("")};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     const auto all = checks_.all();
     if (!all) return std::unexpected(all.error());
     const auto found = std::ranges::find(*all, *id, &LogCheck::id);
     if (found == all->end()) return fail(ErrorCode::NotFound, MessageId{"logchecks.unknown"});
-    if (auto fine = logchecks::check(*found, seen); !fine) {
-      return std::unexpected(std::move(fine.error()));
-    }
-    const auto lately = around_.made_lately(call.caller, found->by);
-    if (!lately) return std::unexpected(lately.error());
-    seen.lately = *lately;
-    const auto kept = checks_.confirm(*id, seen);
+    const auto second = around_.second(call.caller, found->by);
+    if (!second) return std::unexpected(second.error());
+    const auto kept = checks_.confirm(*id, seen, *second);
     if (!kept) return std::unexpected(kept.error());
     around_.changed();
     const auto people = people_.all();
@@ -131,12 +129,14 @@ class Operations {
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
 
   [[nodiscard]] bool isAlone(const Caller& caller) const {
-    return caller.person && around_.others(caller.person->person) == logchecks::Others::None;
+    if (!caller.person) return false;
+    const auto second = around_.second(caller, caller.person->person);
+    return second && second->isAlone();
   }
 
   // At the console without a person, nobody is named and nothing they wrote is shown.
-  static Json bodyOf(const LogCheck& check, const std::vector<people::Person>& people,
-                     const Caller& caller) {
+  [[nodiscard]] Json bodyOf(const LogCheck& check, const std::vector<people::Person>& people,
+                            const Caller& caller) const {
     Json body = logchecks::toJson(check);
     Json::Object& members = *body.object();
     const auto name = [&](PersonId id) -> Json {
@@ -149,10 +149,19 @@ class Operations {
     };
     members["by_name"] = name(check.by);
     for (const char* written : {"looked", "found", "done", "why"}) mask(members[written]);
-    if (Json::Object* seen = members["own_acts"].object()) {
-      (*seen)["by_name"] = name(check.own_acts->by);
-      mask((*seen)["looked"]);
+    const auto sign = [&](Json& seen, const logchecks::OwnActsSeen& look) {
+      (*seen.object())["by_name"] = name(look.by);
+      for (const char* written : {"looked", "why"}) mask((*seen.object())[written]);
+    };
+    if (check.own_acts) sign(members["own_acts"], *check.own_acts);
+    for (std::size_t at = 0; at < check.own_acts_before.size(); ++at) {
+      sign((*members["own_acts_before"].array())[at], check.own_acts_before[at]);
     }
+    const bool waits = !around_.counts(check);
+    members["awaits_second"] = waits;
+    members["second"] = waits && caller.person
+                            ? secondBody(around_.second(caller, check.by), people, caller)
+                            : Json();
     return body;
   }
 

@@ -10,6 +10,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "interfaces/http/call.h"
+#include "interfaces/http/second_person.h"
 
 namespace sekisho::http {
 
@@ -17,10 +18,10 @@ namespace sekisho::http {
 struct LogCheckSurroundings {
   /// Within how many days after the end of a checked period the next one is checked.
   std::function<std::chrono::days()> every;
-  /// Whether somebody else than that person could look at their own acts.
-  std::function<logchecks::Others(PersonId)> others;
-  /// As of StatementSurroundings::made_lately.
-  std::function<Result<bool>(const Caller&, PersonId)> made_lately;
+  /// To the checker, in looking at what the checker did themselves.
+  SecondTo second;
+  /// Whether the checker's own acts count as looked at today.
+  std::function<bool(const logchecks::LogCheck&)> counts;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };

@@ -166,23 +166,23 @@ class Operations {
     const auto review = reviews_.review(*id);
     if (!review) return std::unexpected(review.error());
     const auto its = std::ranges::find(review->lines, static_cast<int>(*number), &Line::number);
+    Result<SecondPerson> second;  // of nobody's line, anybody decides
     if (its != review->lines.end()) {
-      const auto& person = its->access.person;
-      if (person && *person != decision.by) {
-        const auto lately = around_.made_lately(call.caller, *person);
-        if (!lately) return std::unexpected(lately.error());
-      }
+      if (its->access.person) second = around_.decides(call.caller, *its->access.person);
+      if (!second) return std::unexpected(second.error());
       decision.was = around_.known_now(its->access);
     }
-    const auto line =
-        reviews_.decide(*id, static_cast<int>(*number), decision, around_.others(decision.by));
+    const auto line = reviews_.decide(*id, static_cast<int>(*number), decision, *second);
     if (!line) return std::unexpected(line.error());
     const auto people = people_.all();
     if (!people) return std::unexpected(people.error());
     const auto devices = devices_.all(true);
     if (!devices) return std::unexpected(devices.error());
     around_.changed();
-    return Reply{.body = lineBody(*line, Known(*people, *devices, call.caller))};
+    Json body = lineBody(*line, Known(*people, *devices, call.caller));
+    (*body.object())["second"] =
+        second->worth() == Worth::Whole ? Json() : secondBody(second, *people, call.caller);
+    return Reply{.body = std::move(body)};
   }
 
   Result<Reply> sign(Call& call) {
@@ -190,9 +190,16 @@ class Operations {
     if (!id) return fail(ErrorCode::NotFound, MessageId{"reviews.unknown"});
     Members members(call.body);
     const std::string summary = members.text("summary", kMaxWords);
+    const std::string why = members.maybeText("why", kMaxWords).value_or("");
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto review = reviews_.review(*id);
+    if (!review) return std::unexpected(review.error());
+    const auto second = around_.signs(call.caller, personsOf(*review));
+    if (!second) return std::unexpected(second.error());
     const auto kept = reviews_.sign(
-        *id, {.by = call.caller.signedIn().person, .at = clock_.now(), .summary = summary});
+        *id,
+        {.by = call.caller.signedIn().person, .at = clock_.now(), .summary = summary, .why = why},
+        *second);
     if (!kept) return std::unexpected(kept.error());
     around_.changed();
     return whole(*id, call.caller, 200);
@@ -223,13 +230,35 @@ class Operations {
     return kind == "grant" || kind.starts_with("sign-in-") ? around_.act(subject) : Json();
   }
 
+  static std::vector<PersonId> personsOf(const Review& review) {
+    std::set<PersonId> persons;
+    for (const Line& line : review.lines) {
+      if (line.access.person) persons.insert(*line.access.person);
+    }
+    return {persons.begin(), persons.end()};
+  }
+
+  // How whoever asks stands to each person of an open review, where it is not as anybody does.
+  [[nodiscard]] std::map<PersonId, Json> notWholeTo(const Review& review,
+                                                    const std::vector<people::Person>& people,
+                                                    const Caller& caller) const {
+    std::map<PersonId, Json> bodies;
+    if (!review.isOpen() || !caller.person) return bodies;
+    for (const PersonId person : personsOf(review)) {
+      const auto second = around_.decides(caller, person);
+      if (second && second->worth() == Worth::Whole) continue;
+      bodies.emplace(person, secondBody(second, people, caller));
+    }
+    return bodies;
+  }
+
   // Without its lines.
   [[nodiscard]] Json headOf(const Review& review, const std::vector<reviews::Waiting>& waiting,
                             const Known& known) const {
     Json body = reviews::toJson(review);
     Json::Object& members = *body.object();
     members["by_name"] = known.nameOf(members["by"]);
-    known.sign(members["signed"], {"summary"});
+    known.sign(members["signed"], {"summary", "why"});
     known.sign(members["abandoned"], {"why"});
     for (Json& approval : *members["alone"].array()) {
       known.sign(approval, {"why"});
@@ -258,9 +287,13 @@ class Operations {
     for (const auto& one : waiting) waits.insert(one.line);
     const Review* last = reviews::lastBefore(*all, *review);
     const auto differences = reviews::differencesOf(*review, last);
+    const auto standing = notWholeTo(*review, *people, caller);
     Json::Array lines;
     for (std::size_t at = 0; at < review->lines.size(); ++at) {
       Json line = lineBody(review->lines[at], known);
+      const auto& person = review->lines[at].access.person;
+      const auto second = person ? standing.find(*person) : standing.end();
+      (*line.object())["second"] = second == standing.end() ? Json() : second->second;
       (*line.object())["difference"] = nameOf(differences.lines[at]);
       (*line.object())["waits"] = waits.contains(&review->lines[at]);
       lines.push_back(std::move(line));
@@ -270,8 +303,10 @@ class Operations {
     Json body = headOf(*review, waiting, known);
     Json::Object& members = *body.object();
     members["today"] = toIsoDay(today());
-    members["alone_now"] =
-        caller.person && around_.others(caller.person->person) == reviews::Others::None;
+    members["second_to_sign"] =
+        review->isOpen() && caller.person
+            ? secondBody(around_.signs(caller, personsOf(*review)), *people, caller)
+            : Json();
     members["lines"] = std::move(lines);
     members["gone"] = std::move(gone);
     members["last"] = last == nullptr

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "capabilities/inventory/device.h"
@@ -10,6 +11,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "interfaces/http/call.h"
+#include "interfaces/http/second_person.h"
 
 namespace sekisho::http {
 
@@ -24,11 +26,10 @@ struct AccessNow {
 struct ReviewSurroundings {
   /// The access register as it is; whoever leaves by `due` is a leaver.
   std::function<Result<AccessNow>(std::chrono::sys_days due)> access_now;
-  /// Whether somebody else than that person could decide a line, too.
-  std::function<reviews::Others(PersonId)> others;
-  /// As of StatementSurroundings::made_lately: whose sign-in is still as another made it decides
-  /// about nobody else's lines.
-  std::function<Result<bool>(const Caller&, PersonId)> made_lately;
+  /// To the person of a line, in deciding it.
+  SecondTo decides;
+  /// To all the persons of a list, in signing it.
+  std::function<Result<SecondPerson>(const Caller&, std::span<const PersonId>)> signs;
   /// What is known of an access now; nothing if it could not be told.
   std::function<std::optional<reviews::AsDecided>(const reviews::Access&)> known_now;
   /// Within how many days a review follows the last one.

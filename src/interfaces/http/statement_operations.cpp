@@ -74,10 +74,8 @@ class Names {
     Json::Object& members = *body.object();
     members["by_name"] = of(members["by"]);
     members["in_charge_name"] = of(members["in_charge"]);
-    if (Json::Object* second = members["confirmed"].object()) {
-      (*second)["by_name"] = of((*second)["by"]);
-      if (caller_.masked()) (*second)["why"] = kMasked;
-    }
+    sign(members["confirmed"]);
+    for (Json& earlier : *members["confirmed_before"].array()) sign(earlier);
     if (Json::Object* gone = members["withdrawn"].object()) {
       (*gone)["by_name"] = of((*gone)["by"]);
       if (caller_.masked()) (*gone)["why"] = kMasked;
@@ -94,6 +92,13 @@ class Names {
   }
 
  private:
+  void sign(Json& confirmation) const {
+    Json::Object* members = confirmation.object();
+    if (members == nullptr) return;
+    (*members)["by_name"] = of((*members)["by"]);
+    if (caller_.masked()) (*members)["why"] = kMasked;
+  }
+
   const Caller& caller_;
   std::map<std::string, std::string, std::less<>> names_;
   std::map<std::string, std::string, std::less<>> titles_;
@@ -124,7 +129,7 @@ class Operations {
     Json::Array items;
     for (const auto& [id, control] : specs->controls()) {
       if (control.statement() == nullptr) continue;
-      items.push_back(itemOf(control, *specs, *all, names, call.caller));
+      items.push_back(itemOf(control, *specs, *all, *people, names, call.caller));
     }
     Json::Array staff;
     for (const Person& person : *people) {
@@ -211,12 +216,12 @@ class Operations {
     Members members(call.body);
     const std::string why = members.maybeText("why", kMaxReason).value_or("");
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    const PersonId person = call.caller.signedIn().person;
-    const auto lately = madeLately(*id, call.caller);
-    if (!lately) return std::unexpected(lately.error());
-    const auto confirmed =
-        statements_.confirm(*id, {.by = person, .at = clock_.now(), .why = why, .lately = *lately},
-                            around_.others(person));
+    const auto given = statements_.statement(*id);
+    if (!given) return std::unexpected(given.error());
+    const auto second = around_.second(call.caller, given->by);
+    if (!second) return std::unexpected(second.error());
+    const auto confirmed = statements_.confirm(
+        *id, {.by = call.caller.signedIn().person, .at = clock_.now(), .why = why}, *second);
     if (!confirmed) return std::unexpected(confirmed.error());
     return changed(*confirmed, call.caller, 200);
   }
@@ -247,17 +252,10 @@ class Operations {
     return ids;
   }
 
-  // One's own answer is confirmed alone, or not at all.
-  [[nodiscard]] Result<bool> madeLately(statements::StatementId id, const Caller& caller) const {
-    const auto all = statements_.all();
-    if (!all) return std::unexpected(all.error());
-    const auto given = std::ranges::find(*all, id, &Statement::id);
-    if (given == all->end() || given->by == caller.signedIn().person) return false;
-    return around_.made_lately(caller, given->by);
-  }
-
   [[nodiscard]] bool isAlone(const Caller& caller) const {
-    return caller.person && around_.others(caller.person->person) == statements::Others::None;
+    if (!caller.person) return false;
+    const auto second = around_.second(caller, caller.person->person);
+    return second && second->isAlone();
   }
 
   [[nodiscard]] Result<Reply> changed(const Statement& statement, const Caller& caller,
@@ -375,19 +373,28 @@ class Operations {
                         {"why", textBody(proposal.why)}};
   }
 
+  // Two people see to it, and nobody's word as the second counts so far; a no needs none.
+  [[nodiscard]] bool awaitsSecond(const catalog::StatementTest& asked,
+                                  const Statement& stands) const {
+    return asked.second_person && stands.answer != statements::Answer::No &&
+           stands.until >= today() && around_.word(stands) != posture::SecondWord::Counts;
+  }
+
   [[nodiscard]] Json itemOf(const ControlSpec& control, const catalog::Specs& specs,
-                            const std::vector<Statement>& all, const Names& names,
-                            const Caller& caller) const {
+                            const std::vector<Statement>& all, const std::vector<Person>& people,
+                            const Names& names, const Caller& caller) const {
     Json::Array citations;
     for (const std::string& citation : control.answers) citations.push_back(citation);
     Json standing;
     Json::Array earlier;
+    const Statement* stands = nullptr;
     bool newest = true;
     for (const Statement& statement : all) {
       if (statement.control != control.id) continue;
       Json body = names.bodyOf(statement);
       if (std::exchange(newest, false) && !statement.withdrawn) {
         standing = std::move(body);
+        stands = &statement;
       } else {
         earlier.push_back(std::move(body));
       }
@@ -404,6 +411,7 @@ class Operations {
                                   {"of", one.of}});
     }
     const auto& asked = *control.statement();
+    const bool waits = stands != nullptr && awaitsSecond(asked, *stands);
     return Json::Object{
         {"control", control.id.name},
         {"title", textBody(control.title)},
@@ -415,6 +423,10 @@ class Operations {
         {"document", textBody(asked.document)},
         {"strict", control.strict},
         {"second_person", asked.second_person},
+        {"awaits_second", waits},
+        {"second", waits && caller.person
+                       ? secondBody(around_.second(caller, stands->by), people, caller)
+                       : Json()},
         {"verdict", view ? nameOf(view->verdict) : nameOf(posture::Verdict::NotChecked)},
         {"evidence", view ? nameOf(view->evidence) : nameOf(catalog::EvidenceClass::None)},
         {"sentence", view ? textBody(view->sentence) : Json()},

@@ -15,6 +15,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "interfaces/http/call.h"
+#include "interfaces/http/second_person.h"
 
 namespace sekisho::http {
 
@@ -22,11 +23,10 @@ namespace sekisho::http {
 struct StatementSurroundings {
   /// The specs in use now: a provider's may come and go while the hub runs.
   std::function<std::shared_ptr<const catalog::Specs>()> specs;
-  /// Whether somebody else than that person could confirm an answer, too.
-  std::function<statements::Others(PersonId)> others;
-  /// Whether the sign-in of the one who confirms and that of the one who answered were made one by
-  /// the other, lately; PermissionDenied as of access::Access::madeLately().
-  std::function<Result<bool>(const Caller&, PersonId)> made_lately;
+  /// To whoever answered, in confirming it.
+  SecondTo second;
+  /// What the confirmation of an answer comes to today.
+  std::function<posture::SecondWord(const statements::Statement&)> word;
   /// That a document's content is where it is kept; NotFound (documents.content-missing).
   std::function<Result<void>(const Sha256&)> content_there;
   /// Keeps the content of those received tables for as long as the hub lasts.

@@ -23,6 +23,7 @@
 #include "interfaces/http/usage_import_operations.h"
 #include "programs/hub/duty_sources.h"
 #include "programs/hub/reviewing.h"
+#include "programs/hub/second_person.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
@@ -115,25 +116,21 @@ std::vector<http::Route> Hub::State::checkingRoutes() {
   add(http::logCheckOperations(
       *log_checks, *people, *journal, clock, ids,
       {.every = [this] { return std::chrono::days{ruleOf(*this, "log_check_days")}; },
-       .others =
-           [this](PersonId id) {
-             return anotherMay(*this, "confirmOwnActs", id) ? logchecks::Others::Some
-                                                            : logchecks::Others::None;
-           },
-       .made_lately =
+       .second =
            [this](const http::Caller& caller, PersonId first) {
-             return access->madeLately(caller.signedIn(), caller.console.has_value(), first);
+             return secondPerson(*this, caller, "confirmOwnActs", first, Making::OneOfTheOther);
            },
+       .counts = [this](const logchecks::LogCheck& check) { return isWholeToday(*this, check); },
        .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::reviewOperations(*reviews, *people, *devices, clock, ids, reviewSurroundings(*this)));
   add(http::statementOperations(
       *statements, *people, *documents, *posture, clock, ids,
       {.specs = [this] { return drop_ins->specs(); },
-       .others = [this](PersonId id) { return othersMayConfirm(*this, id); },
-       .made_lately =
+       .second =
            [this](const http::Caller& caller, PersonId first) {
-             return access->madeLately(caller.signedIn(), caller.console.has_value(), first);
+             return secondPerson(*this, caller, "confirmStatement", first, Making::OneOfTheOther);
            },
+       .word = [this](const statements::Statement& given) { return secondWordOf(*this, given); },
        .content_there = [this](const Sha256& digest) { return contents->look(digest); },
        .cite = [this](std::span<const Sha256> digests) { return tables->cite(digests); },
        .table_there = [this](DeviceId device, std::string_view table,

@@ -7,6 +7,7 @@
 #include "capabilities/observation/standing.h"
 #include "interfaces/http/observation_operations.h"
 #include "programs/hub/reviewing.h"
+#include "programs/hub/second_person.h"
 #include "programs/hub/staff.h"
 
 namespace sekisho::hub {
@@ -111,8 +112,8 @@ bool hasDocuments(const Filed& filed, const statements::Statement& statement) {
          });
 }
 
-void addStatements(posture::Clinic& clinic, const std::vector<statements::Statement>& standing,
-                   const Filed& filed) {
+void addStatements(posture::Clinic& clinic, const Hub::State& state,
+                   const std::vector<statements::Statement>& standing, const Filed& filed) {
   for (const statements::Statement& statement : standing) {
     clinic.statements.push_back({.control = statement.control,
                                  .person = statement.by,
@@ -121,7 +122,7 @@ void addStatements(posture::Clinic& clinic, const std::vector<statements::Statem
                                  .until = statement.until,
                                  .target = statement.target,
                                  .has_document = hasDocuments(filed, statement),
-                                 .confirmed = statement.confirmed.has_value()});
+                                 .second = secondWordOf(state, statement)});
   }
 }
 
@@ -300,14 +301,15 @@ Result<void> addUsageSources(posture::Clinic& clinic, const Hub::State& state) {
   return {};
 }
 
-void addLogChecks(posture::Clinic& clinic, const std::vector<logchecks::LogCheck>& checks) {
+void addLogChecks(posture::Clinic& clinic, const Hub::State& state,
+                  const std::vector<logchecks::LogCheck>& checks) {
   for (const logchecks::LogCheck& check : checks) {
     clinic.log_checks.push_back({.id = check.id.text(),
                                  .person = check.by,
                                  .first = check.first,
                                  .last = check.last,
                                  .checked = posture::japaneseDays(check.at),
-                                 .own_acts_seen = check.isWhole()});
+                                 .own_acts_seen = isWholeToday(state, check)});
   }
 }
 
@@ -409,14 +411,14 @@ Result<posture::Clinic> HubClinic::clinic() {
     const bool opens = signin != signins->end() && state_.access->maySignIn(*signin);
     clinic.people.push_back(personOf(person, opens ? &*signin : nullptr, filed));
   }
-  addStatements(clinic, *statements, filed);
+  addStatements(clinic, state_, *statements, filed);
   addOwners(clinic, *owners);
   addReviews(clinic, *reviews);
   addLoneApprovals(clinic, *approvals);
-  addLogChecks(clinic, *log_checks);
   if (auto added = addRetention(clinic, state_); !added) {
     return std::unexpected(std::move(added.error()));
   }
+  addLogChecks(clinic, state_, *log_checks);
   if (auto added = addUsageSources(clinic, state_); !added) {
     return std::unexpected(std::move(added.error()));
   }

@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "capabilities/ownership/found_account.h"
-#include "programs/hub/staff.h"
+#include "programs/hub/second_person.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
 
@@ -300,24 +300,37 @@ Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
   const auto statements = state.statements->all();
   if (!statements) return std::unexpected(statements.error());
   for (const statements::Statement& statement : *statements) {
-    const auto& second = statement.confirmed;
-    if (!second || (!second->alone && !second->lately)) continue;
-    approvals.push_back({.approval = {.kind = second->alone ? "statement" : "statement-lately",
-                                      .subject = statement.control.name,
-                                      .by = second->by,
-                                      .at = second->at,
-                                      .why = second->why}});
+    std::vector<statements::Confirmation> given = statement.confirmed_before;
+    if (statement.confirmed) given.push_back(*statement.confirmed);
+    for (const statements::Confirmation& one : given) {
+      if (!one.alone) continue;
+      approvals.push_back({.approval = {.kind = one.lately ? "statement-lately" : "statement",
+                                        .subject = statement.control.name,
+                                        .by = one.by,
+                                        .at = one.at,
+                                        .why = one.why}});
+    }
   }
   const auto checks = state.log_checks->all();
   if (!checks) return std::unexpected(checks.error());
   for (const logchecks::LogCheck& check : *checks) {
-    const auto& seen = check.own_acts;
-    if (seen ? !seen->lately : !check.alone) continue;
-    approvals.push_back({.approval = {.kind = "log-check",
-                                      .subject = check.id.text(),
-                                      .by = check.by,
-                                      .at = seen ? seen->at : check.at,
-                                      .why = check.why}});
+    if (check.alone && (!check.own_acts || check.own_acts->worth() == Worth::NeedsAnother)) {
+      approvals.push_back({.approval = {.kind = "log-check",
+                                        .subject = check.id.text(),
+                                        .by = check.by,
+                                        .at = check.at,
+                                        .why = check.why}});
+    }
+    std::vector<logchecks::OwnActsSeen> looks = check.own_acts_before;
+    if (check.own_acts) looks.push_back(*check.own_acts);
+    for (const logchecks::OwnActsSeen& look : looks) {
+      if (!look.alone) continue;
+      approvals.push_back({.approval = {.kind = "log-check-lately",
+                                        .subject = check.id.text(),
+                                        .by = look.by,
+                                        .at = look.at,
+                                        .why = look.why}});
+    }
   }
   if (auto added = addActs(state, approvals); !added) {
     return std::unexpected(std::move(added.error()));
@@ -348,13 +361,20 @@ Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
     for (const reviews::Line& line : review.lines) {
       if (!review.signature || !line.decision || !line.decision->alone) continue;
       approvals.push_back(
-          {.approval = {.kind = "review-line",
+          {.approval = {.kind = line.decision->lately ? "review-line-lately" : "review-line",
                         .subject = review.id.text() + "/" + std::to_string(line.number),
                         .by = line.decision->by,
                         .at = line.decision->at,
                         .why = line.decision->why}});
     }
     if (!review.signature) continue;
+    if (review.signature->alone) {
+      approvals.push_back({.approval = {.kind = "review-signed",
+                                        .subject = review.id.text(),
+                                        .by = review.signature->by,
+                                        .at = review.signature->at,
+                                        .why = review.signature->why}});
+    }
     for (const auto& approval : review.alone) {
       listed.insert_or_assign(keyOf(approval), review.signature->at);
     }
@@ -382,15 +402,13 @@ Result<http::AccessNow> accessNow(const Hub::State& state, std::chrono::sys_days
 
 http::ReviewSurroundings reviewSurroundings(Hub::State& state) {
   return {.access_now = [&state](std::chrono::sys_days due) { return accessNow(state, due); },
-          .others =
-              [&state](PersonId but) {
-                return anotherMay(state, "decideReviewLine", but) ? reviews::Others::Some
-                                                                  : reviews::Others::None;
-              },
-          .made_lately =
+          .decides =
               [&state](const http::Caller& caller, PersonId person) {
-                return state.access->madeLately(caller.signedIn(), caller.console.has_value(),
-                                                person);
+                return secondPerson(state, caller, "decideReviewLine", person, Making::OfTheFirst);
+              },
+          .signs =
+              [&state](const http::Caller& caller, std::span<const PersonId> people) {
+                return secondToAll(state, caller, "signReview", people);
               },
           .known_now = [&state](const Access& access) { return knownNow(state, access); },
           .every = [&state] { return std::chrono::days{ruleOf(state, "review_days")}; },

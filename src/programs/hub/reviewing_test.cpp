@@ -115,12 +115,12 @@ class ReviewOnAHub : public ::testing::Test {
                .remark = "窓口を離れたため",
                .by = director_,
                .at = clock_.now()},
-              reviews::Others::Some),
+              {}),
           succeeds());
     }
-    EXPECT_THAT(
-        state_.reviews->sign(review.id, {.by = director_, .at = clock_.now(), .summary = "まとめ"}),
-        succeeds());
+    EXPECT_THAT(state_.reviews->sign(
+                    review.id, {.by = director_, .at = clock_.now(), .summary = "まとめ"}, {}),
+                succeeds());
     state_.reviews_wait = true;
     return review.id;
   }

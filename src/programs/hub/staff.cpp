@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "capabilities/access/permissions.h"
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/people/store/person_store.h"
 #include "interfaces/http/observation_operations.h"
+#include "programs/hub/second_person.h"
 #include "programs/hub/state.h"
 
 namespace sekisho::hub {
@@ -106,8 +106,7 @@ Result<void> mayRename(const Hub::State& state, const access::Identity& by, Pers
   };
   const bool director = holds(by.roles, access::Role::Director);
   const bool decides = director || holds(by.roles, access::Role::Administrator);
-  const bool own =
-      person == by.person && othersMayConfirm(state, by.person) == statements::Others::Some;
+  const bool own = person == by.person && anotherMay(state, "confirmStatement", by.person);
   if (own || (holds(signin->roles, access::Role::Director) && !director) ||
       (holds(signin->roles, access::Role::Administrator) && !decides)) {
     return fail(ErrorCode::PermissionDenied, MessageId{"people.not-yours"});
@@ -116,22 +115,8 @@ Result<void> mayRename(const Hub::State& state, const access::Identity& by, Pers
 }
 
 bool anotherMay(const Hub::State& state, std::string_view operation, PersonId but) {
-  const auto signins = state.signins->all();
-  if (!signins) return true;
-  const auto now = state.clock.now();
-  // Whatever the staff register says, which the one who asks may write; a director's goes on.
-  return std::ranges::any_of(*signins, [&](const access::SignIn& signin) {
-    const bool directs =
-        std::ranges::find(signin.roles, access::Role::Director) != signin.roles.end();
-    const bool signs_in = !signin.disabled && (!signin.ends || *signin.ends > now || directs);
-    return signin.person != but && signs_in &&
-           access::authorize(operation, &signin.roles).has_value();
-  });
-}
-
-statements::Others othersMayConfirm(const Hub::State& state, PersonId but) {
-  return anotherMay(state, "confirmStatement", but) ? statements::Others::Some
-                                                    : statements::Others::None;
+  const auto people = whoMay(state, operation);
+  return !people || std::ranges::any_of(*people, [&](PersonId one) { return one != but; });
 }
 
 Result<http::TellingOfNotice> tellingOfNotice(const Hub::State& state) {

@@ -4,7 +4,6 @@
 #include "capabilities/journal/actor.h"
 #include "capabilities/people/person.h"
 #include "capabilities/reading/material.h"
-#include "capabilities/statements/statement.h"
 #include "interfaces/http/people_operations.h"
 #include "programs/hub/hub.h"
 
@@ -42,8 +41,6 @@ namespace sekisho::hub {
 /// Whether anybody but that person signs in and may do that operation. What cannot be told counts
 /// as somebody: nobody does alone by a failure what asks for another.
 [[nodiscard]] bool anotherMay(const Hub::State& state, std::string_view operation, PersonId but);
-/// The same of confirming what another has stated.
-[[nodiscard]] statements::Others othersMayConfirm(const Hub::State& state, PersonId but);
 
 /// Who joined after staff were told of the notice that holds, and who was told since.
 [[nodiscard]] Result<http::TellingOfNotice> tellingOfNotice(const Hub::State& state);

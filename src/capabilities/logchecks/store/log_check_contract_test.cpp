@@ -63,17 +63,33 @@ TEST_P(LogCheckRegisterContract, KeepsWhoLookedAtTheCheckersOwnActsAndThatNobody
   ASSERT_THAT((**scratch_).record(alone), succeeds());
   ASSERT_THAT((**scratch_).record(waits), succeeds());
   const OwnActsSeen own{.by = waits.by, .at = clock_.now(), .looked = "ログイン"};
-  EXPECT_THAT((**scratch_).confirm(waits.id, own), failsWith(ErrorCode::Conflict));
-  const OwnActsSeen seen{
-      .by = ids_.make<PersonId>(), .at = clock_.now(), .looked = "ログイン", .lately = true};
+  EXPECT_THAT((**scratch_).confirm(waits.id, own, {}), failsWith(ErrorCode::Conflict));
+  const OwnActsSeen seen{.by = ids_.make<PersonId>(), .at = clock_.now(), .looked = "ログイン"};
   waits.own_acts = seen;
-  const auto kept = (**scratch_).confirm(waits.id, seen);
+  const auto kept = (**scratch_).confirm(waits.id, seen, {});
   ASSERT_THAT(kept, succeeds());
   EXPECT_EQ(*kept, waits);
   EXPECT_THAT(*(**scratch_).all(), ElementsAre(waits, alone));
   EXPECT_EQ(scratch_->decisions().back(), "log-check.own-acts-seen@1");
-  EXPECT_THAT((**scratch_).confirm(waits.id, seen), failsWith(ErrorCode::Conflict)) << "once";
-  EXPECT_THAT((**scratch_).confirm(ids_.make<LogCheckId>(), seen), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT((**scratch_).confirm(waits.id, seen, {}), failsWith(ErrorCode::Conflict)) << "once";
+  EXPECT_THAT((**scratch_).confirm(ids_.make<LogCheckId>(), seen, {}),
+              failsWith(ErrorCode::NotFound));
+}
+
+TEST_P(LogCheckRegisterContract, KeepsALookOfTheCheckersMakingBesideTheOneThatTakesItsPlace) {
+  LogCheck check = checked(true);
+  ASSERT_THAT((**scratch_).record(check), succeeds());
+  const PersonId third = ids_.make<PersonId>();
+  const OwnActsSeen made{.by = ids_.make<PersonId>(), .at = clock_.now(), .looked = "ログイン"};
+  const auto first = (**scratch_).confirm(check.id, made, {.lately = true, .others = {third}});
+  ASSERT_THAT(first, succeeds());
+  EXPECT_FALSE(first->isWhole());
+  const auto last =
+      (**scratch_).confirm(check.id, {.by = third, .at = clock_.now(), .looked = "ログイン"}, {});
+  ASSERT_THAT(last, succeeds());
+  EXPECT_TRUE(last->isWhole());
+  EXPECT_THAT(last->own_acts_before, ElementsAre(*first->own_acts));
+  EXPECT_THAT(*(**scratch_).all(), ElementsAre(*last));
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, LogCheckRegisterContract,

@@ -1,5 +1,7 @@
 #include "capabilities/logchecks/store/log_check_store.h"
 
+#include <map>
+
 #include "capabilities/journal/actor.h"
 #include "core/text.h"
 
@@ -45,19 +47,36 @@ Result<LogCheck> checkFrom(const Row& row) {
                 .root = *root};
   check.alone = row.integer(13) != 0;
   check.why = row.text(14);
-  if (!row.isNull(15)) {
-    check.own_acts = OwnActsSeen{.by = row.id<PersonId>(15),
-                                 .at = row.instant(16),
-                                 .looked = row.text(17),
-                                 .lately = row.integer(18) != 0};
-  }
   return check;
 }
 
 constexpr std::string_view kSelect =
     "SELECT id, first_day, last_day, sources, looked, is_clear, found, done, generation, size, "
-    "root, by_person, at, alone, why, seen_by, seen_at, seen_looked, seen_lately "
+    "root, by_person, at, alone, why "
     "FROM log_check WHERE clinic = ? ";
+
+Result<void> addLooks(Transaction& transaction, std::vector<LogCheck>& checks) {
+  auto rows = transaction.run(
+      "SELECT log_check, by_person, at, looked, lately, alone, why FROM log_check_seen "
+      "WHERE clinic = ? ORDER BY log_check, place",
+      {valueOf(transaction.clinic())});
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  std::map<LogCheckId, LogCheck*> by_id;
+  for (LogCheck& check : checks) by_id.emplace(check.id, &check);
+  for (const Row& row : *rows) {
+    const auto found = by_id.find(row.id<LogCheckId>(0));
+    if (found == by_id.end()) continue;
+    LogCheck& check = *found->second;
+    if (check.own_acts) check.own_acts_before.push_back(*check.own_acts);
+    check.own_acts = OwnActsSeen{.by = row.id<PersonId>(1),
+                                 .at = row.instant(2),
+                                 .looked = row.text(3),
+                                 .lately = row.integer(4) != 0,
+                                 .alone = row.integer(5) != 0,
+                                 .why = row.text(6)};
+  }
+  return {};
+}
 
 Result<std::vector<LogCheck>> read(Transaction& transaction, std::string_view rest,
                                    std::vector<Value> arguments) {
@@ -70,6 +89,9 @@ Result<std::vector<LogCheck>> read(Transaction& transaction, std::string_view re
     auto check = checkFrom(row);
     if (!check) return std::unexpected(std::move(check.error()));
     checks.push_back(std::move(*check));
+  }
+  if (auto added = addLooks(transaction, checks); !added) {
+    return std::unexpected(std::move(added.error()));
   }
   return checks;
 }
@@ -88,6 +110,27 @@ Result<void> insert(Transaction& transaction, const LogCheck& check) {
   return {};
 }
 
+Result<LogCheck> addLook(Transaction& transaction, LogCheckId id, const OwnActsSeen& asked,
+                         const SecondPerson& second) {
+  auto found = read(transaction, "AND id = ?", {valueOf(id)});
+  if (!found) return std::unexpected(std::move(found.error()));
+  if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"logchecks.unknown"});
+  LogCheck check = std::move(found->front());
+  auto look = seen(check, asked, second);
+  if (!look) return std::unexpected(std::move(look.error()));
+  if (check.own_acts) check.own_acts_before.push_back(*check.own_acts);
+  auto kept = transaction.run(
+      "INSERT INTO log_check_seen (clinic, log_check, place, by_person, at, looked, lately, alone, "
+      "why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {valueOf(transaction.clinic()), valueOf(id),
+       static_cast<std::int64_t>(check.own_acts_before.size()), valueOf(look->by),
+       valueOf(look->at), look->looked, std::int64_t{look->lately ? 1 : 0},
+       std::int64_t{look->alone ? 1 : 0}, look->why});
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  check.own_acts = std::move(*look);
+  return check;
+}
+
 class StoredLogChecks final : public LogCheckRegister {
  public:
   StoredLogChecks(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
@@ -99,24 +142,14 @@ class StoredLogChecks final : public LogCheckRegister {
     return read(**transaction, "ORDER BY at DESC, id DESC", {});
   }
 
-  Result<LogCheck> confirm(LogCheckId id, const OwnActsSeen& seen) override {
+  Result<LogCheck> confirm(LogCheckId id, const OwnActsSeen& seen,
+                           const SecondPerson& second) override {
     LogCheck check;
     auto decided =
         decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          auto found = read(transaction, "AND id = ?", {valueOf(id)});
-          if (!found) return std::unexpected(std::move(found.error()));
-          if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"logchecks.unknown"});
-          check = std::move(found->front());
-          if (auto fine = logchecks::check(check, seen); !fine) {
-            return std::unexpected(std::move(fine.error()));
-          }
-          auto kept = transaction.run(
-              "UPDATE log_check SET seen_by = ?, seen_at = ?, seen_looked = ?, seen_lately = ? "
-              "WHERE clinic = ? AND id = ?",
-              {valueOf(seen.by), valueOf(seen.at), seen.looked, std::int64_t{seen.lately ? 1 : 0},
-               valueOf(clinic_), valueOf(id)});
-          if (!kept) return std::unexpected(std::move(kept.error()));
-          check.own_acts = seen;
+          auto looked = addLook(transaction, id, seen, second);
+          if (!looked) return std::unexpected(std::move(looked.error()));
+          check = std::move(*looked);
           return journal::Decision{"log-check.own-acts-seen@1",
                                    Json::Object{{"by", journal::Actor::ofPerson(seen.by).toJson()},
                                                 {"check", toJson(check)}}};

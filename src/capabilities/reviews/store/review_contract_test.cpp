@@ -23,6 +23,9 @@ using ::testing::ElementsAre;
 
 constexpr std::chrono::sys_days kDay = std::chrono::year{2026} / 1 / 21;
 
+const SecondPerson kOthers{.others = {PersonId{}}};
+const SecondPerson kNobodyElse{};
+
 using Engine = journal::testing::ScratchKind<ReviewRegister>;
 
 class ReviewRegisterContract : public ::testing::TestWithParam<Engine> {
@@ -70,8 +73,7 @@ class ReviewRegisterContract : public ::testing::TestWithParam<Engine> {
   }
   void decideAll(Review& review) {
     for (Line& line : review.lines) {
-      const auto kept =
-          reviews().decide(review.id, line.number, decision(Choice::Remove), Others::Some);
+      const auto kept = reviews().decide(review.id, line.number, decision(Choice::Remove), kOthers);
       ASSERT_THAT(kept, succeeds());
       line = *kept;
     }
@@ -97,11 +99,11 @@ TEST_P(ReviewRegisterContract, OneIsSignedBeforeTheNextBegins) {
   Review first = begun();
   ASSERT_THAT(reviews().start(first), succeeds());
   EXPECT_THAT(reviews().start(begun()), failsWith(ErrorCode::Conflict));
-  EXPECT_THAT(reviews().sign(first.id, signature()), failsWith(ErrorCode::Conflict))
+  EXPECT_THAT(reviews().sign(first.id, signature(), {}), failsWith(ErrorCode::Conflict))
       << "nothing was decided";
   decideAll(first);
   const Signature name = signature();
-  const auto kept = reviews().sign(first.id, name);
+  const auto kept = reviews().sign(first.id, name, {});
   ASSERT_THAT(kept, succeeds());
   first.signature = name;
   EXPECT_EQ(*kept, first);
@@ -122,7 +124,7 @@ TEST_P(ReviewRegisterContract, OneThatIsGivenUpStaysAndLetsTheNextBegin) {
   EXPECT_EQ(*kept, first);
   EXPECT_EQ(scratch_->decisions().back(), "review.given-up@1");
   EXPECT_THAT(reviews().abandon(first.id, given_up), failsWith(ErrorCode::Conflict));
-  EXPECT_THAT(reviews().sign(first.id, signature()), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(reviews().sign(first.id, signature(), {}), failsWith(ErrorCode::Conflict));
   const Review second = begun();
   ASSERT_THAT(reviews().start(second), succeeds());
   EXPECT_THAT(*reviews().all(), ElementsAre(second, first)) << "it stays readable";
@@ -131,17 +133,17 @@ TEST_P(ReviewRegisterContract, OneThatIsGivenUpStaysAndLetsTheNextBegin) {
 TEST_P(ReviewRegisterContract, ALineMayBeDecidedAnewUntilTheReviewIsSigned) {
   Review review = begun();
   ASSERT_THAT(reviews().start(review), succeeds());
-  ASSERT_THAT(reviews().decide(review.id, 1, decision(Choice::Keep), Others::Some), succeeds());
-  EXPECT_THAT(reviews().decide(review.id, 3, decision(Choice::Keep), Others::Some),
+  ASSERT_THAT(reviews().decide(review.id, 1, decision(Choice::Keep), kOthers), succeeds());
+  EXPECT_THAT(reviews().decide(review.id, 3, decision(Choice::Keep), kOthers),
               failsWith(ErrorCode::NotFound));
-  EXPECT_THAT(reviews().decide(ReviewId{}, 1, decision(Choice::Keep), Others::Some),
+  EXPECT_THAT(reviews().decide(ReviewId{}, 1, decision(Choice::Keep), kOthers),
               failsWith(ErrorCode::NotFound));
   decideAll(review);
   EXPECT_EQ(*reviews().review(review.id), review);
-  ASSERT_THAT(reviews().sign(review.id, signature()), succeeds());
-  EXPECT_THAT(reviews().decide(review.id, 1, decision(Choice::Keep), Others::Some),
+  ASSERT_THAT(reviews().sign(review.id, signature(), {}), succeeds());
+  EXPECT_THAT(reviews().decide(review.id, 1, decision(Choice::Keep), kOthers),
               failsWith(ErrorCode::Conflict));
-  EXPECT_THAT(reviews().sign(review.id, signature()), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(reviews().sign(review.id, signature(), {}), failsWith(ErrorCode::Conflict));
 }
 
 TEST_P(ReviewRegisterContract, EvidenceClosesALineOnceAfterTheSignature) {
@@ -149,7 +151,7 @@ TEST_P(ReviewRegisterContract, EvidenceClosesALineOnceAfterTheSignature) {
   ASSERT_THAT(reviews().start(review), succeeds());
   decideAll(review);
   EXPECT_THAT(reviews().settle(review.id, 1, settlement()), failsWith(ErrorCode::Conflict));
-  ASSERT_THAT(reviews().sign(review.id, signature()), succeeds());
+  ASSERT_THAT(reviews().sign(review.id, signature(), {}), succeeds());
   const Settlement evidence = settlement();
   ASSERT_THAT(reviews().settle(review.id, 1, evidence), succeeds());
   const auto kept = reviews().review(review.id);
@@ -165,13 +167,35 @@ TEST_P(ReviewRegisterContract, WhatIsRefusedLeavesNothing) {
   ASSERT_THAT(reviews().start(review), succeeds());
   Decision own = decision(Choice::Keep);
   own.by = *review.lines.front().access.person;
-  EXPECT_THAT(reviews().decide(review.id, 1, own, Others::Some), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(reviews().decide(review.id, 1, own, kOthers), failsWith(ErrorCode::Conflict));
   own.why = "一人のため";
-  const auto alone = reviews().decide(review.id, 1, own, Others::None);
+  const auto alone = reviews().decide(review.id, 1, own, kNobodyElse);
   ASSERT_THAT(alone, succeeds());
   EXPECT_TRUE(alone->decision->alone);
   EXPECT_EQ(reviews().review(review.id)->lines.front(), *alone);
   EXPECT_THAT(scratch_->decisions(), ElementsAre("review.started@1", "review.line-decided@1"));
+}
+
+TEST_P(ReviewRegisterContract, KeepsWhoseSignInWasMadeByWhomWithLinesAndSignature) {
+  Review review = begun();
+  ASSERT_THAT(reviews().start(review), succeeds());
+  Decision made = decision(Choice::Remove);
+  made.why = "ほかに見直す人がいないため";
+  for (Line& line : review.lines) {
+    const auto kept = reviews().decide(review.id, line.number, made, {.lately = true});
+    ASSERT_THAT(kept, succeeds());
+    line = *kept;
+  }
+  Signature name = signature();
+  EXPECT_THAT(reviews().sign(review.id, name, {.lately = true, .others = {PersonId{}}}),
+              failsWith(ErrorCode::Conflict));
+  name.why = "ほかに署名する人がいないため";
+  const auto kept = reviews().sign(review.id, name, {.lately = true});
+  ASSERT_THAT(kept, succeeds());
+  EXPECT_EQ(*reviews().review(review.id), *kept);
+  EXPECT_TRUE(kept->lines.front().decision->lately && kept->lines.front().decision->alone);
+  EXPECT_TRUE(kept->signature->lately && kept->signature->alone);
+  EXPECT_EQ(kept->signature->why, name.why);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, ReviewRegisterContract,

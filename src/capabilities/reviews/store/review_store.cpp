@@ -68,7 +68,8 @@ Result<Line> lineFrom(const Row& row) {
                              .by = row.id<PersonId>(15),
                              .at = row.instant(16),
                              .alone = row.integer(17) != 0,
-                             .why = row.text(18)};
+                             .why = row.text(18),
+                             .lately = row.integer(29) != 0};
     if (row.integer(24) != 0) line.decision->was = asDecidedFrom(row);
   }
   if (!row.isNull(19)) {
@@ -88,7 +89,7 @@ constexpr std::string_view kLines =
     "SELECT review, line, kind, person, last_day, device, account, service, purpose, "
     "administrator, member_of, idle_days, standing, choice, remark, decided_by, decided_at, alone, "
     "alone_why, settled, settled_observed, settled_at, settled_table, settled_now, was_known, "
-    "was_person, was_administrator, was_member_of, idle_read "
+    "was_person, was_administrator, was_member_of, idle_read, lately "
     "FROM review_line WHERE clinic = ? ";
 
 Result<void> addLines(Transaction& transaction, std::string_view where,
@@ -132,7 +133,8 @@ Result<std::vector<Review>> read(Transaction& transaction, const ReviewId* only)
   if (only != nullptr) arguments.push_back(valueOf(*only));
   auto rows = transaction.run(
       std::string("SELECT id, due_day, started_by, started_at, signed_by, signed_at, summary, "
-                  "abandoned_by, abandoned_at, abandoned_why FROM review WHERE clinic = ? ") +
+                  "abandoned_by, abandoned_at, abandoned_why, signed_lately, signed_alone, "
+                  "signed_why FROM review WHERE clinic = ? ") +
           (only != nullptr ? "AND id = ?" : "") + " ORDER BY started_at DESC, id DESC",
       arguments);
   if (!rows) return std::unexpected(std::move(rows.error()));
@@ -144,8 +146,12 @@ Result<std::vector<Review>> read(Transaction& transaction, const ReviewId* only)
                   .by = row.id<PersonId>(2),
                   .started = row.instant(3)};
     if (!row.isNull(4)) {
-      review.signature =
-          Signature{.by = row.id<PersonId>(4), .at = row.instant(5), .summary = row.text(6)};
+      review.signature = Signature{.by = row.id<PersonId>(4),
+                                   .at = row.instant(5),
+                                   .summary = row.text(6),
+                                   .lately = row.integer(10) != 0,
+                                   .alone = row.integer(11) != 0,
+                                   .why = row.text(12)};
     }
     if (!row.isNull(7)) {
       review.abandoned =
@@ -244,7 +250,8 @@ Result<journal::Decision> startIn(Transaction& transaction, const Review& review
 }
 
 Result<journal::Decision> decideIn(Transaction& transaction, ReviewId id, int number,
-                                   const Decision& asked, Others others, Line& changed) {
+                                   const Decision& asked, const SecondPerson& second,
+                                   Line& changed) {
   auto all = read(transaction, nullptr);
   if (!all) return std::unexpected(std::move(all.error()));
   const auto review = std::ranges::find(*all, id, &Review::id);
@@ -252,16 +259,18 @@ Result<journal::Decision> decideIn(Transaction& transaction, ReviewId id, int nu
   const auto line = lineOf(*review, number);
   if (!line) return std::unexpected(line.error());
   const Earlier earlier = isAwaited(*all, **line) ? Earlier::Awaited : Earlier::Closed;
-  auto decision = decided(*review, **line, asked, others, earlier);
+  auto decision = decided(*review, **line, asked, second, earlier);
   if (!decision) return std::unexpected(std::move(decision.error()));
   const AsDecided was = decision->was.value_or(AsDecided{});
   auto kept = transaction.run(
       "UPDATE review_line SET choice = ?, remark = ?, decided_by = ?, decided_at = ?, alone = ?, "
-      "alone_why = ?, was_known = ?, was_person = ?, was_administrator = ?, was_member_of = ? "
+      "alone_why = ?, lately = ?, was_known = ?, was_person = ?, was_administrator = ?, "
+      "was_member_of = ? "
       "WHERE clinic = ? AND review = ? AND line = ?",
       {std::string(nameOf(decision->choice)), decision->remark, valueOf(decision->by),
        valueOf(decision->at), std::int64_t{decision->alone ? 1 : 0}, decision->why,
-       std::int64_t{decision->was ? 1 : 0}, was.person ? valueOf(*was.person) : Value(),
+       std::int64_t{decision->lately ? 1 : 0}, std::int64_t{decision->was ? 1 : 0},
+       was.person ? valueOf(*was.person) : Value(),
        was.rights.administrator ? Value(std::int64_t{*was.rights.administrator ? 1 : 0}) : Value(),
        was.rights.member_of ? Value(*was.rights.member_of) : Value(), valueOf(transaction.clinic()),
        valueOf(id), std::int64_t{number}});
@@ -273,19 +282,22 @@ Result<journal::Decision> decideIn(Transaction& transaction, ReviewId id, int nu
       Json::Object{{"by", byPerson(asked.by)}, {"review", id.text()}, {"line", toJson(changed)}}};
 }
 
-Result<journal::Decision> signIn(Transaction& transaction, ReviewId id, const Signature& signature,
-                                 Review& changed) {
+Result<journal::Decision> signIn(Transaction& transaction, ReviewId id, const Signature& asked,
+                                 const SecondPerson& second, Review& changed) {
   auto all = read(transaction, nullptr);
   if (!all) return std::unexpected(std::move(all.error()));
   const auto found = std::ranges::find(*all, id, &Review::id);
   if (found == all->end()) return fail(ErrorCode::NotFound, MessageId{"reviews.unknown"});
-  if (auto may = check(*found, signature); !may) return std::unexpected(std::move(may.error()));
+  const auto signature = signedBy(*found, asked, second);
+  if (!signature) return std::unexpected(signature.error());
   auto kept = transaction.run(
-      "UPDATE review SET signed_by = ?, signed_at = ?, summary = ? WHERE clinic = ? AND id = ?",
-      {valueOf(signature.by), valueOf(signature.at), signature.summary,
-       valueOf(transaction.clinic()), valueOf(id)});
+      "UPDATE review SET signed_by = ?, signed_at = ?, summary = ?, signed_lately = ?, "
+      "signed_alone = ?, signed_why = ? WHERE clinic = ? AND id = ?",
+      {valueOf(signature->by), valueOf(signature->at), signature->summary,
+       std::int64_t{signature->lately ? 1 : 0}, std::int64_t{signature->alone ? 1 : 0},
+       signature->why, valueOf(transaction.clinic()), valueOf(id)});
   if (!kept) return std::unexpected(std::move(kept.error()));
-  found->signature = signature;
+  found->signature = *signature;
   const Review* last = lastBefore(*all, *found);
   const Differences differences = differencesOf(*found, last);
   Json::Array lines;
@@ -294,7 +306,7 @@ Result<journal::Decision> signIn(Transaction& transaction, ReviewId id, const Si
     (*body.object())["difference"] = nameOf(differences.lines[at]);
     lines.push_back(std::move(body));
   }
-  Json body = Json::Object{{"by", byPerson(signature.by)},
+  Json body = Json::Object{{"by", byPerson(signature->by)},
                            {"review", toJson(*found)},
                            {"lines", std::move(lines)},
                            {"last", last != nullptr ? Json(last->id.text()) : Json()},
@@ -366,19 +378,21 @@ class StoredReviews final : public ReviewRegister {
         clinic_, [&](Transaction& transaction) { return startIn(transaction, review); });
   }
 
-  Result<Line> decide(ReviewId id, int line, const Decision& decision, Others others) override {
+  Result<Line> decide(ReviewId id, int line, const Decision& decision,
+                      const SecondPerson& second) override {
     Line changed;
     auto kept = decisions_.decide(clinic_, [&](Transaction& transaction) {
-      return decideIn(transaction, id, line, decision, others, changed);
+      return decideIn(transaction, id, line, decision, second, changed);
     });
     if (!kept) return std::unexpected(std::move(kept.error()));
     return changed;
   }
 
-  Result<Review> sign(ReviewId id, const Signature& signature) override {
+  Result<Review> sign(ReviewId id, const Signature& signature,
+                      const SecondPerson& second) override {
     Review changed;
     auto kept = decisions_.decide(clinic_, [&](Transaction& transaction) {
-      return signIn(transaction, id, signature, changed);
+      return signIn(transaction, id, signature, second, changed);
     });
     if (!kept) return std::unexpected(std::move(kept.error()));
     return changed;

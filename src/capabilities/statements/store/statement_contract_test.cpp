@@ -124,27 +124,50 @@ TEST_P(StatementRegisterContract, ASecondPersonConfirmsOnceAndNeverWhoAnsweredWh
   Statement yes = answered("a.b", Answer::Yes);
   ASSERT_THAT(statements().make(yes, {}), succeeds());
   const Confirmation same{.by = yes.by, .at = yes.at, .why = "ほかにいない"};
-  EXPECT_THAT(statements().confirm(yes.id, same, Others::Some), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(statements().confirm(yes.id, same, {.others = {withdrawal().by}}),
+              failsWith(ErrorCode::Conflict));
   const Confirmation second{.by = withdrawal().by, .at = yes.at};
-  const auto confirmed = statements().confirm(yes.id, second, Others::Some);
+  const auto confirmed = statements().confirm(yes.id, second, {});
   ASSERT_THAT(confirmed, succeeds());
   yes.confirmed = second;
   EXPECT_EQ(*confirmed, yes);
   EXPECT_THAT(*statements().standing(), ElementsAre(yes));
-  EXPECT_THAT(statements().confirm(yes.id, second, Others::Some), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(statements().confirm(yes.id, second, {}), failsWith(ErrorCode::Conflict));
   EXPECT_THAT(decisions(), ElementsAre("statement.made@1", "statement.confirmed@1"));
 }
 
 TEST_P(StatementRegisterContract, WhereNobodyElseIsThereOneAloneConfirmsWithAReason) {
   const Statement yes = answered("a.b", Answer::Yes);
   ASSERT_THAT(statements().make(yes, {}), succeeds());
-  EXPECT_THAT(statements().confirm(yes.id, {.by = yes.by, .at = yes.at}, Others::None),
+  EXPECT_THAT(statements().confirm(yes.id, {.by = yes.by, .at = yes.at}, {}),
               failsWith(ErrorCode::InvalidInput));
   const auto confirmed =
-      statements().confirm(yes.id, {.by = yes.by, .at = yes.at, .why = "一人の医院"}, Others::None);
+      statements().confirm(yes.id, {.by = yes.by, .at = yes.at, .why = "一人の医院"}, {});
   ASSERT_THAT(confirmed, succeeds());
   EXPECT_TRUE(confirmed->confirmed->alone);
   EXPECT_EQ(*statements().all(), std::vector{*confirmed});
+}
+
+TEST_P(StatementRegisterContract, AWordOfOnesOwnMakingStaysBesideTheOneThatTakesItsPlace) {
+  Statement yes = answered("a.b", Answer::Yes);
+  ASSERT_THAT(statements().make(yes, {}), succeeds());
+  const PersonId third = withdrawal().by;
+  Confirmation made{.by = withdrawal().by, .at = yes.at, .why = "この理由は残らない"};
+  const auto first = statements().confirm(yes.id, made, {.lately = true, .others = {third}});
+  ASSERT_THAT(first, succeeds());
+  EXPECT_EQ(first->confirmed->worth(), Worth::NeedsAnother);
+  EXPECT_EQ(first->confirmed->why, "");
+  made.why = "三人目が休みのため";
+  ASSERT_THAT(statements().confirm(yes.id, made, {.lately = true}), succeeds());
+  const auto last = statements().confirm(yes.id, {.by = third, .at = yes.at}, {});
+  ASSERT_THAT(last, succeeds());
+  EXPECT_EQ(last->confirmed->worth(), Worth::Whole);
+  ASSERT_EQ(last->confirmed_before.size(), 2U);
+  EXPECT_EQ(last->confirmed_before[0], *first->confirmed);
+  EXPECT_EQ(last->confirmed_before[1].worth(), Worth::Alone);
+  EXPECT_EQ(last->confirmed_before[1].why, made.why);
+  EXPECT_THAT(*statements().all(), ElementsAre(*last)) << "as it was answered";
+  EXPECT_EQ(decisions().size(), 4U) << "each is an entry";
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, StatementRegisterContract,

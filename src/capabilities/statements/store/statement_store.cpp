@@ -13,8 +13,8 @@ using storage::valueOf;
 
 constexpr std::string_view kSelect =
     "SELECT id, control, answer, checked_day, until_day, target_day, in_charge, reason, seen_at, "
-    "by_person, at, withdrawn_by, withdrawn_at, withdrawn_why, confirmed_by, "
-    "confirmed_at, confirmed_why, seen_tables, confirmed_lately FROM statement WHERE clinic = ? ";
+    "by_person, at, withdrawn_by, withdrawn_at, withdrawn_why, seen_tables "
+    "FROM statement WHERE clinic = ? ";
 
 std::unexpected<Error> broken() {
   return fail(ErrorCode::Corrupt, MessageId{"statements.row-broken"}, "a row of the statements");
@@ -39,14 +39,7 @@ Result<Statement> statementFrom(const Row& row) {
         Withdrawal{.by = row.id<PersonId>(11), .at = row.instant(12), .why = row.text(13)};
   }
   if (!row.isNull(14)) {
-    statement.confirmed = Confirmation{.by = row.id<PersonId>(14),
-                                       .at = row.instant(15),
-                                       .alone = row.id<PersonId>(14) == statement.by,
-                                       .why = row.text(16),
-                                       .lately = !row.isNull(18) && row.integer(18) != 0};
-  }
-  if (!row.isNull(17)) {
-    statement.seen.tables = Sha256::fromBytes(row.bytes(17));
+    statement.seen.tables = Sha256::fromBytes(row.bytes(14));
     if (!statement.seen.tables) return broken();
   }
   return statement;
@@ -90,6 +83,27 @@ Result<void> addDocuments(Transaction& transaction, const Places& place,
   return {};
 }
 
+Result<void> addConfirmations(Transaction& transaction, const Places& place,
+                              std::vector<Statement>& statements) {
+  auto given = transaction.run(
+      "SELECT statement, by_person, at, alone, lately, why FROM statement_confirmation "
+      "WHERE clinic = ? ORDER BY statement, place",
+      {valueOf(transaction.clinic())});
+  if (!given) return std::unexpected(std::move(given.error()));
+  for (const Row& row : *given) {
+    const auto found = place.find(row.id<StatementId>(0));
+    if (found == place.end()) continue;
+    Statement& statement = statements[found->second];
+    if (statement.confirmed) statement.confirmed_before.push_back(*statement.confirmed);
+    statement.confirmed = Confirmation{.by = row.id<PersonId>(1),
+                                       .at = row.instant(2),
+                                       .alone = row.integer(3) != 0,
+                                       .why = row.text(5),
+                                       .lately = row.integer(4) != 0};
+  }
+  return {};
+}
+
 Result<std::vector<Statement>> read(Transaction& transaction, std::string_view where,
                                     std::vector<Value> arguments) {
   arguments.insert(arguments.begin(), valueOf(transaction.clinic()));
@@ -109,6 +123,9 @@ Result<std::vector<Statement>> read(Transaction& transaction, std::string_view w
     return std::unexpected(std::move(added.error()));
   }
   if (auto added = addDocuments(transaction, place, statements); !added) {
+    return std::unexpected(std::move(added.error()));
+  }
+  if (auto added = addConfirmations(transaction, place, statements); !added) {
     return std::unexpected(std::move(added.error()));
   }
   return statements;
@@ -172,23 +189,22 @@ Result<Statement> find(Transaction& transaction, StatementId id) {
   return std::move(found->front());
 }
 
-Result<Statement> markConfirmed(Transaction& transaction, StatementId id, Confirmation confirmation,
-                                Others others) {
+Result<Statement> addConfirmation(Transaction& transaction, StatementId id,
+                                  const Confirmation& asked, const SecondPerson& second) {
   auto statement = find(transaction, id);
   if (!statement) return statement;
-  if (auto may = check(*statement, confirmation, others); !may) {
-    return std::unexpected(std::move(may.error()));
-  }
-  confirmation.alone = confirmation.by == statement->by;
-  if (!confirmation.alone) confirmation.why.clear();
-  if (confirmation.alone) confirmation.lately = false;
+  auto given = confirmed(*statement, asked, second);
+  if (!given) return std::unexpected(std::move(given.error()));
+  if (statement->confirmed) statement->confirmed_before.push_back(*statement->confirmed);
   auto kept = transaction.run(
-      "UPDATE statement SET confirmed_by = ?, confirmed_at = ?, confirmed_why = ?, "
-      "confirmed_lately = ? WHERE clinic = ? AND id = ?",
-      {valueOf(confirmation.by), valueOf(confirmation.at), confirmation.why,
-       std::int64_t{confirmation.lately ? 1 : 0}, valueOf(transaction.clinic()), valueOf(id)});
+      "INSERT INTO statement_confirmation (clinic, statement, place, by_person, at, alone, lately, "
+      "why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      {valueOf(transaction.clinic()), valueOf(id),
+       static_cast<std::int64_t>(statement->confirmed_before.size()), valueOf(given->by),
+       valueOf(given->at), std::int64_t{given->alone ? 1 : 0}, std::int64_t{given->lately ? 1 : 0},
+       given->why});
   if (!kept) return std::unexpected(std::move(kept.error()));
-  statement->confirmed = std::move(confirmation);
+  statement->confirmed = std::move(*given);
   return statement;
 }
 
@@ -279,11 +295,11 @@ class StoredStatements final : public StatementRegister {
   }
 
   Result<Statement> confirm(StatementId id, const Confirmation& confirmation,
-                            Others others) override {
+                            const SecondPerson& second) override {
     Statement changed;
     auto decided =
         decisions_.record(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          auto marked = markConfirmed(transaction, id, confirmation, others);
+          auto marked = addConfirmation(transaction, id, confirmation, second);
           if (!marked) return std::unexpected(std::move(marked.error()));
           changed = std::move(*marked);
           return journal::Decision{

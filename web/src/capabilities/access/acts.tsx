@@ -98,8 +98,8 @@ export function Lately(): JSX.Element {
   return (
     <span class="small sub">
       {say(
-        "(一方のログインは、もう一方の人が30日のうちに作ったか、設定し直したものです。年に一度の見直しに出ます)",
-        " (one of the two sign-ins was made or reset by the other within thirty days; the yearly review lists it)",
+        "(そのとき、一方のログインは、もう一方の人が作ったか設定し直したばかりでした。ほかの人が確かめ直すまで、年に一度の見直しに出ます)",
+        " (one of the two sign-ins had just been made or reset by the other; the yearly review lists it until another person confirms anew)",
       )}
     </span>
   );

@@ -16,7 +16,7 @@ import { Empty, Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay, dayAfter } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
-import { Lately } from "../access/acts.tsx";
+import { MadeLately } from "../access/made_lately.tsx";
 import { periodWords, SOURCES, sourceWord, sourceWords } from "./words.ts";
 
 /// アクセスログの点検: what somebody looked at in the access records of a month, and what they found.
@@ -141,28 +141,43 @@ function Check({ one, changed }: { one: LogCheck; changed: () => void }): JSX.El
 /// Nobody alone reviews their own use: what the checker did is looked at by another.
 function OwnActs({ one, changed }: { one: LogCheck; changed: () => void }): JSX.Element {
   const open = useSignal(false);
-  const { own_acts: seen, alone } = one;
-  const here = may("confirmOwnActs") && session.value?.person.id !== one.by;
+  const { own_acts, own_acts_before, alone, second } = one;
+  const here = may("confirmOwnActs") && session.value?.person.id !== one.by && second?.worth !== "needs-another";
   return (
     <div class="mt-2">
-      {seen ? (
-        <p>
+      {[...own_acts_before, ...(own_acts ? [own_acts] : [])].map((seen) => (
+        <p key={seen.at}>
           {say("点検した人自身の利用を見た人：", "The checker's own acts looked at by ")}
           <Words>{seen.by_name ?? ""}</Words> <span class="num">{brief(seen.at, now())}</span>
           {say("。", ". ")}
           <Words>{seen.looked}</Words>
-          {seen.lately ? <Lately /> : null}
+          {seen.alone ? (
+            <>
+              {" "}
+              <span class="e">{say("単独承認", "decided alone")}</span> <Words>{seen.why}</Words>
+            </>
+          ) : null}
+          {seen.lately ? <MadeLately counts={seen.alone} /> : null}
         </p>
-      ) : alone ? (
+      ))}
+      {alone ? (
         <p>
           <span class="e">{say("単独承認", "decided alone")}</span> <Words>{one.why}</Words>
         </p>
-      ) : (
+      ) : one.awaits_second ? (
         <p>
           <b>{say("点検した人自身の利用を、別の人が見るのを待っています。", "Waits for somebody else to look at the checker's own acts.")}</b>
+          {second?.worth === "needs-another" && second.lately ? (
+            <Words>
+              {say(
+                `あなたと点検した人は、一方がもう一方のログインを作ったばかりなので、ほかの人が見ます：${second.others.join("、")}`,
+                ` One of you and the checker has just made the other's sign-in, so another looks: ${second.others.join(", ")}`,
+              )}
+            </Words>
+          ) : null}
         </p>
-      )}
-      {seen === null && here ? (
+      ) : null}
+      {one.awaits_second && here ? (
         <Opening act={say("点検した人の利用を見て、残す", "Look at the checker's acts and say so")} open={open}>
           <ConfirmOwnActs
             one={one}
@@ -180,11 +195,14 @@ function OwnActs({ one, changed }: { one: LogCheck; changed: () => void }): JSX.
 
 function ConfirmOwnActs({ one, leave, kept }: { one: LogCheck; leave: () => void; kept: () => void }): JSX.Element {
   const looked = useSignal("");
+  const why = useSignal("");
+  const alone = one.second?.worth === "alone";
   const missing = oneLine(looked.value) === "";
+  const no_why = alone && oneLine(why.value) === "";
   const form = useForm(
-    () => oneLine(looked.value) !== "",
+    () => !missing && !no_why,
     async () => {
-      await ask("confirmOwnActs", { path: { check: one.id }, body: { looked: oneLine(looked.value) } });
+      await ask("confirmOwnActs", { path: { check: one.id }, body: { looked: oneLine(looked.value), ...(alone ? { why: oneLine(why.value) } : {}) } });
       tell(say("見たと残しました", "Kept that you looked at it"));
       kept();
     },
@@ -201,6 +219,18 @@ function ConfirmOwnActs({ one, leave, kept }: { one: LogCheck; leave: () => void
         onInput={(value) => (looked.value = value)}
         wrong={form.tried && missing ? say("見たところを入れてください。", "Please say what you looked at.") : undefined}
       />
+      {alone ? (
+        <Field
+          at="/why"
+          label={say("単独承認とする理由", "Why you look alone")}
+          hint={say("あなたと点検した人は、一方がもう一方のログインを作ったばかりで、ほかに見る人がいません。", "One of you and the checker has just made the other's sign-in, and nobody else could look.")}
+          rule={say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.")}
+          maxLength={1000}
+          value={why.value}
+          onInput={(value) => (why.value = value)}
+          wrong={form.tried && no_why ? say("理由を入れてください。", "Please give a reason.") : undefined}
+        />
+      ) : null}
       <KeepOrLeave form={form} leave={leave} keep={say("見たと残す", "Keep that I looked at it")} small />
     </Form>
   );

@@ -65,8 +65,11 @@ function Checks({ checks }: { checks: readonly LogCheck[] }): JSX.Element {
               <td>
                 <Words>{one.by_name ?? ""}</Words>
                 <div class="fine">
-                  {one.own_acts ? (
+                  {one.awaits_second ? (
+                    say("本人の分は未確認", "own acts not checked")
+                  ) : one.own_acts ? (
                     <>
+                      {one.own_acts.alone ? say("単独承認・", "alone, ") : ""}
                       {say("本人の分：", "own acts: ")}
                       <Words>{one.own_acts.by_name ?? ""}</Words>
                     </>

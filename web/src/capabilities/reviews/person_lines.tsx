@@ -117,6 +117,7 @@ function Decided({ line }: { line: ReviewLine }): JSX.Element {
             <b>{say("単独承認", "alone")}</b> <Words>{decision.why}</Words>
           </>
         ) : null}
+        {decision.lately ? say("(決めた人のログインは、この人が作ったばかりでした)", " (the one who decided had a sign-in just made by this person)") : ""}
       </p>
       {settled ? (
         <p class="small">
@@ -149,16 +150,21 @@ function settledWords(found: "gone" | "stopped" | "changed" | "retired"): string
 function Deciding({ line, page, changed }: LineProps): JSX.Element {
   const asking = useSignal<ReviewChoice | null>(null);
   const act = useAct();
-  if (line.own && !page.alone_now) {
+  const alone = line.second?.worth === "alone";
+  if (line.second?.worth === "needs-another") {
     return (
       <>
         {line.decision ? <Decided line={line} /> : null}
-        <p class="small sub">{say("あなた自身のものです。ほかの院長・安全管理責任者・設定担当が決めます。", "It is your own: another director, safety manager or administrator decides it.")}</p>
+        <p class="small sub">
+          {line.own
+            ? say("あなた自身のものです。ほかの院長・安全管理責任者・設定担当が決めます。", "It is your own: another director, safety manager or administrator decides it.")
+            : say("あなたのログインは、この人が作ったばかりです。ほかの院長・安全管理責任者・設定担当が決めます。", "Your sign-in was just made by this person: another director, safety manager or administrator decides it.")}
+        </p>
       </>
     );
   }
   const choose = (choice: ReviewChoice): void => {
-    if (choice !== "keep" || line.own) {
+    if (choice !== "keep" || alone) {
       asking.value = choice;
       return;
     }
@@ -240,13 +246,14 @@ function Ask({ choice, line, page, changed, leave }: LineProps & { choice: Revie
   const remark = useSignal(before?.remark ?? "");
   const why = useSignal(before?.why ?? "");
   const no_remark = choice !== "keep" && oneLine(remark.value) === "";
-  const no_why = line.own && oneLine(why.value) === "";
+  const alone = line.second?.worth === "alone";
+  const no_why = alone && oneLine(why.value) === "";
   const form = useForm(
     () => !no_remark && !no_why,
     async () => {
-      const body = { choice, remark: oneLine(remark.value), ...(line.own ? { why: oneLine(why.value) } : {}) };
+      const body = { choice, remark: oneLine(remark.value), ...(alone ? { why: oneLine(why.value) } : {}) };
       await ask("decideReviewLine", { path: { review: page.id, line: line.line }, body });
-      tell(line.own ? say("単独承認として残しました", "Kept as decided alone") : say(`${choiceWord(choice)}と決めました`, `Decided: ${choiceWord(choice)}`));
+      tell(alone ? say("単独承認として残しました", "Kept as decided alone") : say(`${choiceWord(choice)}と決めました`, `Decided: ${choiceWord(choice)}`));
       leave();
       changed();
     },
@@ -265,10 +272,10 @@ function Ask({ choice, line, page, changed, leave }: LineProps & { choice: Revie
           wrong={form.tried && no_remark ? (choice === "unreviewed" ? say("わけを入れてください。", "Please say why.") : say("何をするかを入れてください。", "Please say what is to be done.")) : undefined}
         />
       )}
-      {line.own ? (
+      {alone ? (
         <Field
           at="/why"
-          label={say("自分のものを一人で決める理由(単独承認)", "Why you decide alone about your own")}
+          label={line.own ? say("自分のものを一人で決める理由(単独承認)", "Why you decide alone about your own") : say("あなたのログインを作った人のものを決める理由(単独承認)", "Why you decide about whoever made your sign-in")}
           rule={rule}
           maxLength={1000}
           value={why.value}

@@ -91,6 +91,13 @@ function Signed({ page, people }: { page: Page; people: number }): JSX.Element |
         </b>
         {say("が署名しました。まとめ：", ". Summary: ")}
         <Words>{page.signed.summary}</Words>
+        {page.signed.alone ? (
+          <>
+            {" "}
+            <b>{say("単独承認：", "Signed alone: ")}</b>
+            <Words>{page.signed.why}</Words>
+          </>
+        ) : null}
       </p>
     </>
   );
@@ -169,9 +176,11 @@ function Alone({ page }: { page: Page }): JSX.Element {
                     <Words>{one.title ? read(one.title) : say("ログイン", "a sign-in")}</Words>
                   </Link>
                 </>
-              ) : one.kind === "log-check" ? (
+              ) : one.kind === "log-check" || one.kind === "log-check-lately" ? (
                 <Link href="/journal/checks">
-                  {say("アクセスログの点検(自分の利用を見る人がほかにいない)", "checked the access log with nobody else to look at their own acts")}
+                  {one.kind === "log-check"
+                    ? say("アクセスログの点検(自分の利用を見る人がほかにいない)", "checked the access log with nobody else to look at their own acts")
+                    : say("点検した人自身の利用を見た(一方のログインを他方が作ったばかり)", "looked at the checker's own acts (one sign-in was made by the other lately)")}
                 </Link>
               ) : one.kind === "account-service" ? (
                 <>
@@ -185,6 +194,10 @@ function Alone({ page }: { page: Page }): JSX.Element {
                   {say("自分の職種か役目を変えました：", "changed their own kind or duties: ")}
                   <Link href={`/people/${one.subject}`}>{one.by_name ?? ""}</Link>
                 </>
+              ) : one.kind === "review-signed" ? (
+                say("前の見直しに署名しました(一覧の人がログインを作ったばかり)", "signed an earlier review (somebody of its list had just made their sign-in)")
+              ) : one.kind === "review-line-lately" ? (
+                say("前の見直しで、自分のログインを作ったばかりの人の行を決めました", "decided in an earlier review about whoever had just made their sign-in")
               ) : (
                 say("前の見直しで、自分の行を決めました", "decided about their own use in an earlier review")
               )}

@@ -84,15 +84,27 @@ function Changes({ page }: { page: ReviewPage }): JSX.Element {
 
 function Sign({ page, changed }: { page: ReviewPage; changed: () => void }): JSX.Element {
   const summary = useSignal("");
+  const why = useSignal("");
+  const second = page.second_to_sign;
+  const alone = second?.worth === "alone";
   const missing = oneLine(summary.value) === "";
+  const no_why = alone && oneLine(why.value) === "";
   const form = useForm(
-    () => !missing,
+    () => !missing && !no_why,
     async () => {
-      await ask("signReview", { path: { review: page.id }, body: { summary: oneLine(summary.value) } });
+      await ask("signReview", { path: { review: page.id }, body: { summary: oneLine(summary.value), ...(alone ? { why: oneLine(why.value) } : {}) } });
       tell(say("署名しました。止めるもの・変えるものは、機器の記録で確かめます。", "Signed. What is to be stopped or changed is confirmed by evidence."));
       changed();
     },
   );
+  if (second?.worth === "needs-another") {
+    return (
+      <p class="mt-4">
+        {say("あなたのログインは、この一覧の人が作ったばかりなので、署名はほかの人がします。", "Your sign-in was just made by somebody of this list, so another signs. ")}
+        {second.others.length === 0 ? null : <Words>{say(`署名できる人：${second.others.join("、")}`, `Who can: ${second.others.join(", ")}`)}</Words>}
+      </p>
+    );
+  }
   return (
     <Form form={form} class="mt-4">
       <Field
@@ -105,6 +117,18 @@ function Sign({ page, changed }: { page: ReviewPage; changed: () => void }): JSX
         onInput={(value) => (summary.value = value)}
         wrong={form.tried && missing ? say("まとめを入れてください。", "Please give a summary.") : undefined}
       />
+      {alone ? (
+        <Field
+          at="/why"
+          label={say("単独承認とする理由", "Why you sign alone")}
+          hint={say("あなたのログインは、この一覧の人が作ったばかりで、ほかに署名できる人がいません。", "Your sign-in was just made by somebody of this list, and nobody else could sign.")}
+          rule={say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.")}
+          maxLength={1000}
+          value={why.value}
+          onInput={(value) => (why.value = value)}
+          wrong={form.tried && no_why ? say("理由を入れてください。", "Please give a reason.") : undefined}
+        />
+      ) : null}
       <FormProblem problem={form.problem} />
       <div class="acts">
         <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
 import { may, now } from "../../api/state.ts";
-import type { Statement, StatementItem, Statements } from "../../api/types.ts";
+import type { Confirmation, Statement, StatementItem } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Field } from "../../parts/field.tsx";
@@ -16,27 +16,26 @@ import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
-import { Lately } from "../access/acts.tsx";
+import { MadeLately } from "../access/made_lately.tsx";
 import { DocumentLinks } from "../documents/document_links.tsx";
 import { SecondPerson } from "./second_person.tsx";
-import { answerWord, awaitsSecond, tableStateWord } from "./words.ts";
+import { answerWord, tableStateWord } from "./words.ts";
 
 interface StandingProps {
   item: StatementItem;
   given: Statement;
-  all: Statements;
   /// It was confirmed, or taken back.
   changed: () => void;
 }
 
 /// The answer that stands now, confirming it, and taking it back.
-export function Standing({ item, given, all, changed }: StandingProps): JSX.Element {
+export function Standing({ item, given, changed }: StandingProps): JSX.Element {
   return (
     <section class="part" aria-labelledby="standing">
       <h2 id="standing">{say("いまの答え", "The answer as it stands")}</h2>
       <Given item={item} given={given} stands />
-      {awaitsSecond(item, all.today) ? (
-        <SecondPerson given={given} alone={all.alone} confirmed={changed}>
+      {item.awaits_second ? (
+        <SecondPerson given={given} second={item.second} confirmed={changed}>
           <Facts given={given} stands />
         </SecondPerson>
       ) : null}
@@ -142,17 +141,9 @@ function Facts({ given, stands }: { given: Statement; stands: boolean }): JSX.El
       <Line name={say("申告した人", "Stated by")}>
         <Who name={given.by_name} at={given.at} />
       </Line>
-      {confirmed ? (
-        <Line name={say("確認した人", "Confirmed by")}>
-          <Who name={confirmed.by_name} at={confirmed.at} /> {confirmed.alone ? <span class="e">{say("単独承認", "confirmed alone")}</span> : null}
-          {confirmed.lately ? <Lately /> : null}
-        </Line>
-      ) : null}
-      {confirmed?.alone ? (
-        <Line name={say("単独承認の理由", "Why alone")}>
-          <Words>{confirmed.why}</Words>
-        </Line>
-      ) : null}
+      {[...given.confirmed_before, ...(confirmed ? [confirmed] : [])].map((one) => (
+        <Confirmed key={one.at} one={one} replaced={one !== confirmed} />
+      ))}
       {withdrawn ? (
         <>
           <Line name={say("取り下げた人", "Withdrawn by")}>
@@ -164,6 +155,23 @@ function Facts({ given, stands }: { given: Statement; stands: boolean }): JSX.El
         </>
       ) : null}
     </dl>
+  );
+}
+
+/// A confirmation, also one in whose place another stands now.
+function Confirmed({ one, replaced }: { one: Confirmation; replaced: boolean }): JSX.Element {
+  return (
+    <>
+      <Line name={replaced ? say("その前に確認した人", "Confirmed before by") : say("確認した人", "Confirmed by")}>
+        <Who name={one.by_name} at={one.at} /> {one.alone ? <span class="e">{say("単独承認", "confirmed alone")}</span> : null}
+        {one.lately ? <MadeLately counts={one.alone} /> : null}
+      </Line>
+      {one.alone ? (
+        <Line name={say("単独承認の理由", "Why alone")}>
+          <Words>{one.why}</Words>
+        </Line>
+      ) : null}
+    </>
   );
 }
 

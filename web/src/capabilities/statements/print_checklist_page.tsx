@@ -135,9 +135,13 @@ function Row({ item, asked, today }: { item: Edition["items"][number]; asked: St
       <td class="c num">{given ? printedDay(given.checked) : ""}</td>
       <td>
         {given ? <Words>{given.by_name ?? ""}</Words> : null}
-        {given?.confirmed ? (
+        {given && asked?.awaits_second ? (
+          <div class="fine">{say("もう一人の確認待ち", "second person awaited")}</div>
+        ) : given?.confirmed ? (
           <div class="fine">
-            {given.confirmed.alone ? say("単独承認", "confirmed alone") : <Words>{given.confirmed.by_name ?? ""}</Words>}
+            {given.confirmed.alone ? say("単独承認", "confirmed alone") : null}
+            {given.confirmed.alone && given.confirmed.lately ? say("：", ": ") : null}
+            {given.confirmed.alone && !given.confirmed.lately ? null : <Words>{given.confirmed.by_name ?? ""}</Words>}
           </div>
         ) : null}
       </td>

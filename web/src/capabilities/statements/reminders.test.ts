@@ -5,25 +5,23 @@ import { waitingFor } from "./reminders.ts";
 
 const TODAY = "2026-01-21";
 
-function item(control: string, standing: Partial<Statement> | null, second_person = false): StatementItem {
-  const given = standing && { answer: "yes", until: "2027-01-20", target: null, confirmed: null, by: "mizuno", ...standing };
-  return { control, second_person, standing: given } as StatementItem;
+function item(control: string, awaits_second: boolean, worth: "whole" | "alone" | "needs-another" = "whole", standing: Partial<Statement> = {}): StatementItem {
+  const second = { worth, own: false, lately: worth !== "whole", others: [] };
+  return { control, awaits_second, second: awaits_second ? second : null, standing: { answer: "yes", by: "mizuno", ...standing } } as unknown as StatementItem;
 }
 
 const all = (...items: StatementItem[]): Statements => ({ today: TODAY, items }) as unknown as Statements;
 const named = (items: StatementItem[]): string[] => items.map(({ control }) => control);
 
 describe("reminders of statements", () => {
-  test("whoever did not answer can confirm what needs a second person and still holds", () => {
+  test("whoever did not answer can confirm what awaits a second person, unless somebody else has to", () => {
     const statements = all(
-      item("waits", {}, true),
-      item("mine", { by: "sato" }, true),
-      item("a no", { answer: "no" }, true),
-      item("ended", { until: "2026-01-20" }, true),
-      item("confirmed", { confirmed: { by: "ken", by_name: "健", at: TODAY, alone: false, why: "" } }, true),
-      item("one is enough", {}),
-      item("not answered", null, true),
+      item("waits", true),
+      item("mine", true, "alone", { by: "sato" }),
+      item("confirmed", false),
+      item("nobody else could", true, "alone"),
+      item("made by the one who answered", true, "needs-another"),
     );
-    expect(named(waitingFor(statements, "sato"))).toEqual(["waits"]);
+    expect(named(waitingFor(statements, "sato"))).toEqual(["waits", "nobody else could"]);
   });
 });

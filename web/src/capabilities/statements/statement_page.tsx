@@ -18,7 +18,7 @@ import { keptDraft } from "./draft.ts";
 import { Earlier, Standing } from "./given.tsx";
 import { ItemsBeside, Progress } from "./items.tsx";
 import { statementHref } from "./statement_href.ts";
-import { actorWord, awaitsSecond, lacksDocument, answerersOf, needsAnswer, nextToAnswer, requirementsOf, speaksAgainstYes } from "./words.ts";
+import { actorWord, lacksDocument, answerersOf, needsAnswer, nextToAnswer, requirementsOf, speaksAgainstYes } from "./words.ts";
 
 /// One item: what the hub saw, the answer, and all answers before; the other items beside it.
 export function StatementPage(): JSX.Element {
@@ -78,7 +78,7 @@ export function StatementPage(): JSX.Element {
 
 /// The item before was answered; this is the next one.
 function JustKept({ item, all }: { item: StatementItem; all: Statements }): JSX.Element {
-  const waits = all.items.some((one) => one.control === item.control && awaitsSecond(one, all.today));
+  const waits = all.items.some((one) => one.control === item.control && one.awaits_second);
   return (
     <p class="note mb-4">
       {say("「", "The answer to “")}
@@ -109,7 +109,7 @@ function Item({ item, all, kept, changed }: ItemProps): JSX.Element {
         <span>{read(item.sentence)}</span>
       </p>
       <Seen item={item} />
-      {standing ? <Standing key={standing.id} item={item} given={standing} all={all} changed={changed} /> : null}
+      {standing ? <Standing key={standing.id} item={item} given={standing} changed={changed} /> : null}
       {item.document && lacksDocument(item) ? (
         <p class="note mb-6">
           {say(

@@ -14,7 +14,7 @@ import { keptDraft } from "./draft.ts";
 import { Progress } from "./items.tsx";
 import { statementHref } from "./statement_href.ts";
 import { StatementTabs } from "./tabs.tsx";
-import { awaitsSecond, needsAnswer, nextToAnswer, requirementsOf, stateWords } from "./words.ts";
+import { needsAnswer, nextToAnswer, requirementsOf, stateWords } from "./words.ts";
 
 /// 申告と書類: everything that only people can say, and how far it is answered.
 export function StatementsPage(): JSX.Element {
@@ -86,7 +86,7 @@ function Section({ title, items, today }: { title: string; items: readonly State
 
 function Lead({ all }: { all: Statements }): JSX.Element {
   const open = all.items.filter((item) => needsAnswer(item, all.today)).length;
-  const waiting = all.items.filter((item) => awaitsSecond(item, all.today)).length;
+  const waiting = all.items.filter((item) => item.awaits_second).length;
   const ends = all.items.flatMap(({ standing }) => (standing && standing.until >= all.today ? [standing.until] : [])).sort()[0];
   return (
     <p class="lead">

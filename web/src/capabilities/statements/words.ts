@@ -68,11 +68,6 @@ export function needsAnswer({ standing }: StatementItem, today: string): boolean
   return standing === null || ended(standing, today) || late(standing, today);
 }
 
-/// Two people see to it, and the second has not yet: はい and 対象外 do not count so far.
-export function awaitsSecond({ second_person, standing }: StatementItem, today: string): boolean {
-  return second_person && standing !== null && standing.confirmed === null && standing.answer !== "no" && !ended(standing, today);
-}
-
 /// It is shown by a document and a yes came without one, so that it stays 未確認.
 export function lacksDocument({ document, standing }: StatementItem): boolean {
   return document !== null && standing?.answer === "yes" && standing.documents.length === 0;
@@ -91,7 +86,7 @@ export function stateWords(item: StatementItem, today: string): string {
       ? say(`${answer}・目標日 ${target} を過ぎました`, `${answer}, was due ${target}`)
       : say(`${answer}・目標日 ${target}`, `${answer}, due ${target}`);
   }
-  if (awaitsSecond(item, today)) return say(`${answer}・もう一人の確認待ち`, `${answer}, waits for a second person`);
+  if (item.awaits_second) return say(`${answer}・もう一人の確認待ち`, `${answer}, waits for a second person`);
   if (lacksDocument(item)) return say(`${answer}・書類がまだありません`, `${answer}, its document is missing`);
   const over = standing.over_evidence ? say("(理由つき)", " (with a reason)") : "";
   return say(`${answer}${over}・${until}まで`, `${answer}${over} until ${until}`);
