@@ -37,7 +37,7 @@ export function exampleLogChecks(hub, emit, signedIn) {
   const today = "2026-01-21";
   const shown = (one) => {
     const waits = !one.alone && (one.own_acts === null || (one.own_acts.lately && !one.own_acts.alone));
-    return { ...one, awaits_second: waits, second: waits ? data.secondTo(one.by, signedIn(), hub) : null };
+    return { ...one, awaits_second: waits, second: waits || (one.alone && one.own_acts === null) ? data.secondTo(one.by, signedIn(), hub) : null };
   };
   const month = { first: "2025-12-01", last: "2025-12-31" };
   return {
@@ -46,7 +46,7 @@ export function exampleLogChecks(hub, emit, signedIn) {
       const found = checks.find((one) => one.id === id);
       if (!found) return null;
       const { id: by, name: by_name } = signedIn();
-      const now = { ...found, own_acts: { by, by_name, at: data.NOW, looked, lately: hub.lately, alone: hub.lately && hub.alone, why } };
+      const now = { ...found, own_acts: { by, by_name, at: data.NOW, looked, lately: Boolean(hub.lately), alone: Boolean(hub.lately && hub.alone), why } };
       checks = checks.map((one) => (one === found ? now : one));
       emit("board-changed", { judged_at: data.NOW, entry: 48412 });
       return shown(now);

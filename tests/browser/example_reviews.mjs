@@ -134,7 +134,7 @@ export function exampleReviews(hub, emit, signedIn) {
       if (!of) return null;
       const { id: by, name } = signedIn();
       const lines = of.lines.map((one) => ({ ...one, waits: ["change", "remove"].includes(one.decision?.choice) }));
-      return page(change(review, { lines, signed: { by, by_name: name, at: data.NOW, summary, lately: hub.lately, alone: hub.lately && hub.alone, why } }));
+      return page(change(review, { lines, signed: { by, by_name: name, at: data.NOW, summary, lately: Boolean(hub.lately), alone: Boolean(hub.lately && hub.alone), why } }));
     },
   };
 }

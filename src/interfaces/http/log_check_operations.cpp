@@ -159,7 +159,8 @@ class Operations {
     }
     const bool waits = !around_.counts(check);
     members["awaits_second"] = waits;
-    members["second"] = waits && caller.person
+    const bool unseen = check.alone && !check.own_acts;  // another may look all the same
+    members["second"] = (waits || unseen) && caller.person
                             ? secondBody(around_.second(caller, check.by), people, caller)
                             : Json();
     return body;

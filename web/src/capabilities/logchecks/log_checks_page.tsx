@@ -177,7 +177,7 @@ function OwnActs({ one, changed }: { one: LogCheck; changed: () => void }): JSX.
           ) : null}
         </p>
       ) : null}
-      {one.awaits_second && here ? (
+      {(one.awaits_second || (alone && own_acts === null)) && here ? (
         <Opening act={say("点検した人の利用を見て、残す", "Look at the checker's acts and say so")} open={open}>
           <ConfirmOwnActs
             one={one}
