@@ -289,6 +289,7 @@ export async function run(url, link) {
 
     const { people } = (await perform("listPeople", { session })).json;
     const me = people.find(({ name }) => name === PEOPLE.administrator);
+    for (const one of people) assert.deepEqual(Object.keys(one).sort(), ["first_day_left", "id", "kind", "name", "signs_in", "state"], "no more than a list needs");
     await refuses(me.id, { safety_roles: ["safety-manager"] }, 403, "people.own-duties");
     await refuses(me.id, { kind: "director", why: "兼任" }, 403, "people.own-duties");
     const given = await perform("changePerson", { session: sessions.director, ids: { person: me.id }, body: { safety_roles: ["operations"] } });
@@ -652,7 +653,11 @@ export async function run(url, link) {
       const mine = (await perform("getOwnRecords", { session: sessions.staff })).json;
       assert.deepEqual([mine.person.name, mine.open, mine.accounts.map((one) => one.account)], [PEOPLE.staff, true, ["sato"]]);
       assert.deepEqual(mine.looks.map(({ by_name }) => by_name), [PEOPLE.director], "the administrator saw no names");
-      assert.deepEqual(mine.person_looks.map(({ by_name }) => by_name), [PEOPLE.administrator], "who opened what the clerk can use, once a day");
+      const lists = mine.person_looks.map(({ by_name, list }) => `${by_name} ${list}`).sort();
+      assert.deepEqual(lists, ["access-register", "null", "review", "written-uses"].map((list) => `${PEOPLE.administrator} ${list}`), "who opened what the clerk can use, and lists with them, once a day each");
+      assert.deepEqual([mine.uses.length, mine.uses.filter(({ corrected }) => !corrected).length], [3, 1], "what was written of them, and its last word");
+      assert.deepEqual([mine.uses.at(-1).purpose, mine.uses.at(-1).by_name, mine.uses[0].corrects], ["受付", PEOPLE.staff, true]);
+      assert.ok((await perform("listContacts", { session })).json.contacts.every(({ name }) => name !== PEOPLE.staff), "only who is told");
       const others = (await perform("getOwnRecords", { session: director })).json;
       assert.deepEqual([others.accounts, others.looks], [[], []], "nobody else's records");
       assert.equal((await perform("endNotice", { session, ids: { notice: written.id }, body: { why: "見直し" } })).json.state, "ended");

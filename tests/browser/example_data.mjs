@@ -783,6 +783,13 @@ function changedBody() {
 }
 
 const [MIZUNO_KEN, SATO] = PEOPLE;
+
+/// A person as lists show them, and as the contact chart does.
+export const listed = ({ id: person, name, kind, state, signs_in, first_day }) => ({ id: person, name, kind, state, signs_in, first_day_left: first_day.filter(({ done }) => !done).length });
+export const contactsOf = (people) =>
+  people
+    .filter(({ state, kind, safety_roles }) => state === "here" && (["director", "engineer"].includes(kind) || safety_roles.length > 0))
+    .map(({ id: person, name, kind, employer, safety_roles }) => ({ person, name, kind, employer, safety_roles }));
 const YEAR = 365;
 const dayAfter = (day, days) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 

@@ -239,7 +239,8 @@ export async function startExampleServer(port = 0) {
     },
     attachAddress: ({ device }) => register.find(({ id }) => id === device),
     listDeciders: () => (empty() ? { people: [] } : data.DECIDERS),
-    listPeople: () => (empty() ? { here: 0, people: [] } : { here: people.filter(({ state }) => state === "here").length, people }),
+    listPeople: () => (empty() ? { here: 0, people: [] } : { here: people.filter(({ state }) => state === "here").length, people: people.map(data.listed) }),
+    listContacts: () => ({ contacts: empty() ? [] : data.contactsOf(people) }),
     getPerson: ({ person }) => people.find(({ id }) => id === person) ?? null,
     addPerson: (_, __, body) => {
       const one = { ...people[1], ...body, id: `019bdc5e-7a10-7c3e-9f03-${String(people.length).padStart(12, "0")}`, state: "here", signs_in: false };

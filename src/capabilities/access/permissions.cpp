@@ -43,6 +43,7 @@ const std::vector<Permission>& permissions() {
       {"confirmSignInAct",      kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"resetSignIn",           kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
       {"listPeople",            kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
+      {"listContacts",          kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
       {"listDeciders",          kYes,     kYes,  kYes,   kYes,  kYes, kNo,      kNo,    kNo,     kNo,    kNo},
       {"getPerson",             kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
       {"addPerson",             kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "core/clock.h"
@@ -16,12 +18,31 @@ struct Look {
   friend bool operator==(const Look&, const Look&) = default;
 };
 
+/// A list that shows as much of persons as a page of theirs does.
+enum class List {
+  AccessRegister,  ///< Whose each account is, with duties and reasons.
+  Review,          ///< What each can use, and what was decided of it.
+  WrittenUses,     ///< Who used which terminal, for what.
+  Contacts,        ///< Who is told when something is wrong.
+};
+[[nodiscard]] std::string_view nameOf(List list) noexcept;
+[[nodiscard]] std::optional<List> listFrom(std::string_view name) noexcept;
+
+/// That somebody opened such a list on that day in Japan. One look, however many it names.
+struct ListLook {
+  List list = List::AccessRegister;
+  std::vector<PersonId> persons = {};  ///< Whom it showed; never `by`.
+  PersonId by = {};
+  Instant at{};
+};
+
 /// That somebody opened what is kept of another person on that day in Japan: their row of the staff
-/// register, or what they can use.
+/// register, or what they can use; or a list that showed them.
 struct PersonLook {
   PersonId person = {};  ///< Whose; never `by`.
   PersonId by = {};
-  Instant at{};  ///< The first time that day.
+  Instant at{};                   ///< The first time that day.
+  std::optional<List> list = {};  ///< Nothing if it was the person alone.
   friend bool operator==(const PersonLook&, const PersonLook&) = default;
 };
 
@@ -40,7 +61,10 @@ class LookRegister {
 
   /// As record() of a device: once a viewer, person and day.
   [[nodiscard]] virtual Result<void> record(const PersonLook& look) = 0;
-  /// The newest at that person, newest first, kLooksShown at most.
+  /// The same of a list: one entry a viewer, list and day, and another only for whom it showed
+  /// later that day and not before.
+  [[nodiscard]] virtual Result<void> record(const ListLook& look) = 0;
+  /// The newest at that person, by list or alone, newest first, kLooksShown at most.
   [[nodiscard]] virtual Result<std::vector<PersonLook>> of(PersonId person) const = 0;
 };
 

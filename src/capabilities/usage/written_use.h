@@ -49,6 +49,7 @@ struct WrittenUse {
 
 inline constexpr std::size_t kMaxPurposeBytes = 600;   // 200 characters of Japanese
 inline constexpr std::size_t kMaxWrittenADay = 2'000;  // in a clinic
+inline constexpr std::size_t kUsesShown = 200;
 inline constexpr std::chrono::hours kLongestUse{24};
 inline constexpr std::chrono::days kWrittenLate{400};  // paper of the year before, and a month
 
@@ -79,6 +80,8 @@ class WrittenUses {
   /// or is corrected by them, by their beginning.
   [[nodiscard]] virtual Result<std::vector<WrittenUse>> between(Instant from,
                                                                 Instant until) const = 0;
+  /// All about one person, by whomever they were written, newest first, kUsesShown at most.
+  [[nodiscard]] virtual Result<std::vector<WrittenUse>> about(PersonId person) const = 0;
   /// NotFound (usage.written-unknown).
   [[nodiscard]] virtual Result<WrittenUse> use(WrittenUseId id) const = 0;
   /// Refuses what check() and checkCorrectable() refuse; NotFound (usage.written-unknown) if it

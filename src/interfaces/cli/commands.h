@@ -87,6 +87,7 @@ int listSessions(Session& session, const Arguments& arguments);
 int endSession(Session& session, const Arguments& arguments);
 
 int listPeople(Session& session, const Arguments& arguments);
+int showPerson(Session& session, const Arguments& arguments);
 int addPerson(Session& session, const Arguments& arguments);
 int changePerson(Session& session, const Arguments& arguments);
 int importPeople(Session& session, const Arguments& arguments);

@@ -56,7 +56,12 @@ int showOwnRecords(Session& session, const Arguments&) {
         {"look", plain(look["device_name"]), plain(look["by_name"]), plain(look["at"]), ""});
   }
   for (const Json& look : *(*own)["person_looks"].array()) {
-    rows.push_back({"person-look", "", plain(look["by_name"]), plain(look["at"]), ""});
+    rows.push_back(
+        {"person-look", plain(look["list"]), plain(look["by_name"]), plain(look["at"]), ""});
+  }
+  for (const Json& use : *(*own)["uses"].array()) {
+    rows.push_back({"use", plain(use["terminal_name"]), plain(use["purpose"]), plain(use["from"]),
+                    plain(use["until"])});
   }
   printColumns(session.out, rows);
   return 0;

@@ -52,11 +52,30 @@ int listPeople(Session& session, const Arguments& arguments) {
     if (plain(person["state"]) == "left" && !arguments.has("past")) continue;
     rows.push_back({plain(person["id"]), plain(person["name"]),
                     wordOf(session, Vocabulary::PersonKind, person["kind"]),
-                    wordsOf(session, Vocabulary::Duty, person["safety_roles"]),
-                    plain(person["from"]), plain(person["until"]),
                     wordOf(session, Vocabulary::PersonState, person["state"])});
   }
   printColumns(session.out, rows);
+  return 0;
+}
+
+int showPerson(Session& session, const Arguments& arguments) {
+  const auto person = session.hub.call("GET", "/people/" + arguments.positional.front());
+  if (!person) return explain(session, person.error());
+  if (session.json) return print(session, *person);
+  const Json& one = *person;
+  const auto name = [&](const Words& words) { return std::string(session.say(words)); };
+  printColumns(session.out,
+               {{name({"氏名", "Name"}), plain(one["name"])},
+                {name({"ふりがな", "Kana"}), plain(one["kana"])},
+                {name({"職種", "Kind"}), wordOf(session, Vocabulary::PersonKind, one["kind"])},
+                {name({"所属", "Employer"}), plain(one["employer"])},
+                {name({"役目", "Duties"}), wordsOf(session, Vocabulary::Duty, one["safety_roles"])},
+                {name({"はじめの日", "First day"}), plain(one["from"])},
+                {name({"最後の日", "Last day"}), plain(one["until"])},
+                {name({"守秘の誓約", "Pledge"}), plain(one["pledge"]["signed_on"])},
+                {name({"日レセの職員番号", "日レセ operator"}), plain(one["operator"])},
+                {name({"メールアドレス", "Mail address"}), plain(one["mail"])},
+                {name({"在籍", "State"}), wordOf(session, Vocabulary::PersonState, one["state"])}});
   return 0;
 }
 
@@ -137,6 +156,11 @@ std::vector<Command> peopleCommands() {
            .about = {"職員台帳", "Lists the staff register"},
            .options = {{"past", "", {"辞めた人も", "Those who left too"}}},
            .run = &listPeople},
+          {.words = "person show",
+           .about = {"職員1人の台帳の行(開いたことが残ります)",
+                     "Shows one person of the staff register, which is kept as a look"},
+           .positional = {"ID"},
+           .run = &showPerson},
           {.words = "person add",
            .about = {"職員台帳に登録します", "Adds a person to the staff register"},
            .positional = {"NAME"},

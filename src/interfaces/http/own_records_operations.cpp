@@ -82,6 +82,8 @@ class OwnRecords {
     if (!looks) return std::unexpected(std::move(looks.error()));
     auto opened = personLookBodies(person);
     if (!opened) return std::unexpected(std::move(opened.error()));
+    auto uses = useBodies(person);
+    if (!uses) return std::unexpected(std::move(uses.error()));
     const auto notices = from_.notices.all();
     if (!notices) return std::unexpected(notices.error());
     const std::chrono::sys_days today{japaneseDay(from_.clock.now())};
@@ -97,6 +99,7 @@ class OwnRecords {
                                       {"observed", observedBodies(own, today)},
                                       {"looks", std::move(*looks)},
                                       {"person_looks", std::move(*opened)},
+                                      {"uses", std::move(*uses)},
                                       {"to_read", std::move(*to_read)}}};
   }
 
@@ -212,15 +215,45 @@ class OwnRecords {
     return Json(std::move(bodies));
   }
 
-  // Others who opened their row of the staff register, or what they can use.
+  [[nodiscard]] Json nameOfPerson(PersonId id) const {
+    const auto person = from_.people.person(id);
+    return person ? Json(person->name) : Json();
+  }
+
+  // What is written of them in the journal of use, by whomever.
+  [[nodiscard]] Result<Json> useBodies(PersonId person) const {
+    const auto uses = from_.uses.about(person);
+    if (!uses) return std::unexpected(uses.error());
+    std::set<usage::WrittenUseId> corrected;
+    for (const usage::WrittenUse& use : *uses) {
+      if (use.corrects) corrected.insert(use.corrects->of);
+    }
+    Json::Array bodies;
+    for (const usage::WrittenUse& use : *uses) {
+      bodies.push_back(Json::Object{{"from", toRfc3339(use.from)},
+                                    {"until", toRfc3339(use.until)},
+                                    {"terminal_name", deviceName(use.terminal)},
+                                    {"purpose", use.purpose},
+                                    {"writer", use.paper ? Json(use.paper->writer) : Json()},
+                                    {"by_name", nameOfPerson(use.by)},
+                                    {"at", toRfc3339(use.at)},
+                                    {"corrects", use.corrects.has_value()},
+                                    {"taken_back", use.corrects && use.corrects->taken_back},
+                                    {"corrected", corrected.contains(use.id)}});
+    }
+    return Json(std::move(bodies));
+  }
+
+  // Others who opened their row of the staff register, what they can use, or a list with them.
   [[nodiscard]] Result<Json> personLookBodies(PersonId person) const {
     const auto looks = from_.looks.of(person);
     if (!looks) return std::unexpected(looks.error());
     Json::Array bodies;
     for (const observation::PersonLook& look : *looks) {
-      const auto who = from_.people.person(look.by);
       bodies.push_back(
-          Json::Object{{"by_name", who ? Json(who->name) : Json()}, {"at", toRfc3339(look.at)}});
+          Json::Object{{"by_name", nameOfPerson(look.by)},
+                       {"list", look.list ? Json(observation::nameOf(*look.list)) : Json()},
+                       {"at", toRfc3339(look.at)}});
     }
     return Json(std::move(bodies));
   }

@@ -15,6 +15,7 @@
 #include "capabilities/ownership/account_owner.h"
 #include "capabilities/people/person.h"
 #include "capabilities/statements/statement.h"
+#include "capabilities/usage/written_use.h"
 #include "core/clock.h"
 #include "interfaces/http/call.h"
 
@@ -31,6 +32,7 @@ struct OwnRecordsSources {
   const observation::NoticeRegister& notices;
   const observation::ToldRegister& told;
   const observation::LookRegister& looks;
+  const usage::WrittenUses& uses;
   const Clock& clock;
   std::function<Result<access::SignIn>(PersonId)> sign_in;
   std::function<std::shared_ptr<const catalog::Specs>()> specs;

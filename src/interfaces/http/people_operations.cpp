@@ -161,9 +161,31 @@ class Operations {
     int here = 0;
     for (const Person& person : *all) {
       here += person.isHere(today()) ? 1 : 0;
-      bodies.emplace_back(bodyOf(person, *telling, call.caller));
+      bodies.emplace_back(listedBody(person, *telling, call.caller));
     }
     return Reply{.body = Json::Object{{"here", here}, {"people", std::move(bodies)}}};
+  }
+
+  // Whom one tells when something is wrong: those here with a duty, the director, the providers.
+  Result<Reply> contacts(Call& call) {
+    const auto all = people_.all();
+    if (!all) return std::unexpected(all.error());
+    Json::Array bodies;
+    for (const Person& person : *all) {
+      const bool told = person.kind == people::Kind::Director ||
+                        person.kind == people::Kind::Engineer || !person.safety_roles.empty();
+      if (!told || !person.isHere(today())) continue;
+      Json whole = people::toJson(person);
+      Json::Object body{{"person", whole["id"]}};
+      for (const char* name : {"name", "kind", "employer", "safety_roles"}) {
+        body[name] = whole[name];
+      }
+      if (call.caller.masked()) {
+        for (const char* personal : {"name", "employer"}) body[personal] = kMasked;
+      }
+      bodies.emplace_back(std::move(body));
+    }
+    return Reply{.body = Json::Object{{"contacts", std::move(bodies)}}};
   }
 
   Result<Reply> deciders(Call&) {
@@ -286,20 +308,42 @@ class Operations {
     return Reply{.status = status, .body = bodyOf(person, *telling, caller)};
   }
 
+  [[nodiscard]] std::string_view stateOf(const Person& person) const {
+    if (person.isHere(today())) return "here";
+    return person.from > today() ? "coming" : "left";
+  }
+
+  static std::vector<people::Step> firstDayOf(const Person& person,
+                                              const TellingOfNotice& telling) {
+    std::vector<people::Step> needed = people::firstDay(person);
+    if (telling.to_tell.contains(person.id)) {
+      needed.push_back({MessageId{"people.first-day-notice"}, telling.told.contains(person.id)});
+    }
+    return needed;
+  }
+
+  // What a list needs: whoever wants to know more opens the person, which is a look at them.
+  [[nodiscard]] Json listedBody(const Person& person, const TellingOfNotice& telling,
+                                const Caller& caller) const {
+    const auto left = std::ranges::count_if(firstDayOf(person, telling),
+                                            [](const people::Step& step) { return !step.done; });
+    return Json::Object{{"id", person.id.text()},
+                        {"name", caller.masked() ? Json(kMasked) : Json(person.name)},
+                        {"kind", nameOf(person.kind)},
+                        {"state", stateOf(person)},
+                        {"signs_in", !around_.roles(person.id).empty()},
+                        {"first_day_left", std::int64_t{left}}};
+  }
+
   // At the console without a person, what names somebody is masked.
   [[nodiscard]] Json bodyOf(const Person& person, const TellingOfNotice& telling,
                             const Caller& caller) const {
     Json body = people::toJson(person);
     Json::Object& members = *body.object();
-    const bool here = person.isHere(today());
-    members["state"] = here ? "here" : person.from > today() ? "coming" : "left";
+    members["state"] = stateOf(person);
     members["signs_in"] = !around_.roles(person.id).empty();
     Json::Array steps;
-    std::vector<people::Step> needed = people::firstDay(person);
-    if (telling.to_tell.contains(person.id)) {
-      needed.push_back({MessageId{"people.first-day-notice"}, telling.told.contains(person.id)});
-    }
-    for (const people::Step& step : needed) {
+    for (const people::Step& step : firstDayOf(person, telling)) {
       const Wording words = words_(step.message, {});
       steps.emplace_back(
           Json::Object{{"done", step.done}, {"text", words.text}, {"do", words.to_do}});
@@ -413,6 +457,7 @@ std::vector<Route> peopleOperations(PersonRegister& people, const Clock& clock, 
   };
   return {
       {"GET", "/people", "listPeople", bind(&Operations::list)},
+      {"GET", "/contacts", "listContacts", bind(&Operations::contacts)},
       {"GET", "/deciders", "listDeciders", bind(&Operations::deciders)},
       {"POST", "/people", "addPerson", bind(&Operations::add)},
       {"POST", "/people/import/preview", "previewStaffImport", bind(&Operations::preview)},

@@ -12,4 +12,9 @@ namespace sekisho::http {
 /// `looks` and `clock` must outlive the route.
 [[nodiscard]] Route keepingLooks(Route route, observation::LookRegister& looks, const Clock& clock);
 
+/// The same of an operation that answers such a list: a look at everybody whose id stands in a
+/// member `person` anywhere in the answer, but at the viewer.
+[[nodiscard]] Route keepingListLooks(Route route, observation::List list,
+                                     observation::LookRegister& looks, const Clock& clock);
+
 }  // namespace sekisho::http

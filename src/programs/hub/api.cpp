@@ -1,6 +1,7 @@
 // Which operations the hub has, and what each of them reaches.
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include "core/check.h"
@@ -214,6 +215,7 @@ std::vector<http::Route> Hub::State::ownRoutes() {
        .notices = *notices_to_staff,
        .told = *told,
        .looks = *looks,
+       .uses = *written_uses,
        .clock = clock,
        .sign_in = [this](PersonId id) { return signins->byPerson(id); },
        .specs = [this] { return drop_ins->specs(); }});
@@ -227,9 +229,16 @@ void Hub::State::buildApi() {
     std::ranges::move(part, std::back_inserter(routes));
   }
   const std::set<std::string_view> of_a_person{"getPerson", "getPersonAccess"};
+  const std::map<std::string_view, observation::List> of_many{
+      {"listAccountOwners", observation::List::AccessRegister},
+      {"getReview", observation::List::Review},
+      {"listWrittenUses", observation::List::WrittenUses},
+      {"listContacts", observation::List::Contacts}};
   for (http::Route& route : routes) {
     if (of_a_person.contains(route.operation)) {
       route = http::keepingLooks(std::move(route), *looks, clock);
+    } else if (const auto list = of_many.find(route.operation); list != of_many.end()) {
+      route = http::keepingListLooks(std::move(route), list->second, *looks, clock);
     }
   }
   keepAnswers(routes);

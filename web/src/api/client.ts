@@ -110,6 +110,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   recordLogCheck: ["POST", "/log-checks"],
   listNeighbours: ["GET", "/neighbours"],
   listNotices: ["GET", "/notices"],
+  listContacts: ["GET", "/contacts"],
   listPeople: ["GET", "/people"],
   listReading: ["GET", "/reading"],
   listSecondFactors: ["GET", "/session/second-factors"],

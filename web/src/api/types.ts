@@ -31,6 +31,7 @@ export type JudgedDevice = Schemas["JudgedDevice"];
 export type MailMessage = Schemas["MailMessage"];
 export type Material = Schemas["Material"];
 export type Confirmation = Schemas["Confirmation"];
+export type ListedPerson = Schemas["ListedPerson"];
 export type LogCheck = Schemas["LogCheck"];
 export type LogChecks = Schemas["LogChecks"];
 export type WrittenUse = Schemas["WrittenUse"];

@@ -82,10 +82,47 @@ TEST_P(LookRegisterContract, TellsWhoOpenedAPersonOncePerViewerAndDay) {
                           "observation.person-looked@1"));
 }
 
+TEST_P(LookRegisterContract, ALookAtAListIsOneEntryAndStandsWithEachWhomItShowed) {
+  const PersonId director = ids_.make<PersonId>();
+  const auto opened = [&](List list, std::vector<PersonId> persons) {
+    clock_.pass(std::chrono::minutes{1});
+    return ListLook{.list = list, .persons = std::move(persons), .by = mizuno_, .at = clock_.now()};
+  };
+  ASSERT_THAT(looks().record(opened(List::AccessRegister, {sato_, director, sato_})), succeeds());
+  const PersonLook first{
+      .person = sato_, .by = mizuno_, .at = clock_.now(), .list = List::AccessRegister};
+  ASSERT_THAT(looks().record(opened(List::AccessRegister, {sato_})), succeeds());
+  EXPECT_THAT(*looks().of(sato_), ElementsAre(first)) << "once a day";
+  EXPECT_EQ(looks().of(director)->size(), 1U);
+  EXPECT_EQ(scratch_->decisions().size(), 1U) << "not one each";
+
+  ASSERT_THAT(looks().record(PersonLook{.person = sato_, .by = mizuno_, .at = clock_.now()}),
+              succeeds());
+  ASSERT_THAT(looks().record(opened(List::WrittenUses, {sato_})), succeeds());
+  EXPECT_THAT(*looks().of(sato_),
+              ElementsAre(::testing::Field(&PersonLook::list, List::WrittenUses),
+                          ::testing::Field(&PersonLook::list, std::nullopt), first))
+      << "with what was opened alone, newest first";
+
+  const PersonId joined = ids_.make<PersonId>();
+  ASSERT_THAT(looks().record(opened(List::AccessRegister, {sato_, joined})), succeeds());
+  EXPECT_EQ(looks().of(joined)->size(), 1U) << "who is shown since";
+  EXPECT_EQ(looks().of(sato_)->size(), 3U);
+  ASSERT_THAT(looks().record(opened(List::AccessRegister, {})), succeeds());
+  clock_.pass(std::chrono::hours{24});
+  ASSERT_THAT(looks().record(opened(List::AccessRegister, {sato_})), succeeds());
+  EXPECT_EQ(looks().of(sato_)->size(), 4U);
+  EXPECT_THAT(scratch_->decisions(),
+              ElementsAre("observation.list-looked@1", "observation.person-looked@1",
+                          "observation.list-looked@1", "observation.list-looked@1",
+                          "observation.list-looked@1"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, LookRegisterContract,
                          ::testing::ValuesIn(journal::testing::onEveryEngine<LookRegister>(
                              {.schemas = {journal::kSchema, kSchema},
-                              .kinds = {"observation.looked@1", "observation.person-looked@1"},
+                              .kinds = {"observation.looked@1", "observation.person-looked@1",
+                                        "observation.list-looked@1"},
                               .open = &openLookRegister})),
                          [](const auto& info) { return info.param.name; });
 

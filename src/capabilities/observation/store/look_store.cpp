@@ -1,5 +1,7 @@
 #include "capabilities/observation/store/look_store.h"
 
+#include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -40,6 +42,29 @@ class StoredLooks final : public LookRegister {
                               {"person", look.person.text()}}});
   }
 
+  Result<void> record(const ListLook& look) override {
+    auto shown = notYetRecorded(look);
+    if (!shown) return std::unexpected(std::move(shown.error()));
+    if (shown->empty()) return {};
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+      Json::Array persons;
+      for (const PersonId& person : *shown) {
+        // Two pages may ask at once: the second finds the first one's rows.
+        auto kept = transaction.run(
+            "INSERT INTO observation_list_look (clinic, subject, list, person, day, at) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            {valueOf(clinic_), valueOf(person), std::string(nameOf(look.list)), valueOf(look.by),
+             valueOf(std::chrono::sys_days{japaneseDay(look.at)}), valueOf(look.at)});
+        if (!kept) return std::unexpected(std::move(kept.error()));
+        persons.emplace_back(person.text());
+      }
+      return journal::Decision{"observation.list-looked@1",
+                               Json::Object{{"by", journal::Actor::ofPerson(look.by).toJson()},
+                                            {"list", nameOf(look.list)},
+                                            {"persons", std::move(persons)}}};
+    });
+  }
+
   [[nodiscard]] Result<std::vector<Look>> of(DeviceId device) const override {
     std::vector<Look> looks;
     auto read = newest(kDevices, valueOf(device), [&](PersonId by, Instant at) {
@@ -55,10 +80,58 @@ class StoredLooks final : public LookRegister {
       looks.push_back({.person = person, .by = by, .at = at});
     });
     if (!read) return std::unexpected(std::move(read.error()));
+    if (auto added = addLists(person, looks); !added) {
+      return std::unexpected(std::move(added.error()));
+    }
+    std::ranges::sort(looks, [](const PersonLook& one, const PersonLook& other) {
+      return std::tuple(other.at, one.by, one.list) < std::tuple(one.at, other.by, other.list);
+    });
+    if (looks.size() > kLooksShown) looks.resize(kLooksShown);
     return looks;
   }
 
  private:
+  [[nodiscard]] Result<void> addLists(PersonId person, std::vector<PersonLook>& looks) const {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows =
+        (*transaction)
+            ->run(
+                "SELECT person, at, list FROM observation_list_look WHERE clinic = ? AND "
+                "subject = ? ORDER BY at DESC, person LIMIT ?",
+                {valueOf(clinic_), valueOf(person), static_cast<std::int64_t>(kLooksShown)});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    for (const Row& row : *rows) {
+      const auto list = listFrom(row.text(2));
+      if (!list) {
+        return fail(ErrorCode::Corrupt, MessageId{"observation.row-broken"}, "a look at a list");
+      }
+      looks.push_back(
+          {.person = person, .by = row.id<PersonId>(0), .at = row.instant(1), .list = *list});
+    }
+    return {};
+  }
+
+  // Whom that list has not shown to that viewer today, each once.
+  [[nodiscard]] Result<std::vector<PersonId>> notYetRecorded(const ListLook& look) const {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows = (*transaction)
+                    ->run(
+                        "SELECT subject FROM observation_list_look WHERE clinic = ? AND person = ? "
+                        "AND list = ? AND day = ?",
+                        {valueOf(clinic_), valueOf(look.by), std::string(nameOf(look.list)),
+                         valueOf(std::chrono::sys_days{japaneseDay(look.at)})});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::set<PersonId> known;
+    for (const Row& row : *rows) known.insert(row.id<PersonId>(0));
+    std::vector<PersonId> shown;
+    for (const PersonId& person : look.persons) {
+      if (known.insert(person).second) shown.push_back(person);
+    }
+    return shown;
+  }
+
   Result<void> keep(const Place& place, const Value& what, PersonId by, Instant at,
                     const journal::Decision& decision) {
     const std::chrono::sys_days day{japaneseDay(at)};

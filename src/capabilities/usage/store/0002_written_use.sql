@@ -7,3 +7,4 @@ CREATE TABLE usage_written (
 CREATE INDEX usage_written_by_time ON usage_written (clinic, from_at);
 CREATE INDEX usage_written_by_writing ON usage_written (clinic, at);
 CREATE UNIQUE INDEX usage_written_corrected ON usage_written (clinic, corrects);
+CREATE INDEX usage_written_by_person ON usage_written (clinic, person, from_at);

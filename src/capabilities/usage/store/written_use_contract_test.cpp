@@ -100,6 +100,25 @@ TEST_P(WrittenUsesContract, CorrectsTheLastWordAndKeepsTheFirst) {
               ElementsAre("usage.written@1", "usage.corrected@1", "usage.corrected@1"));
 }
 
+TEST_P(WrittenUsesContract, FindsAllAboutOnePersonNewestFirstByWhomeverTheyWereWritten) {
+  const WrittenUse earlier = ended(hours{40});
+  WrittenUse later = ended(hours{2});
+  later.by = ids_.make<PersonId>();
+  WrittenUse anothers = ended(hours{1});
+  anothers.person = later.by;
+  WrittenUse gone = correction(later);
+  gone.corrects->taken_back = true;
+  for (const WrittenUse& use : {later, earlier, anothers, gone}) {
+    ASSERT_THAT(uses().write(use), succeeds());
+  }
+  const auto found = uses().about(person_);
+  ASSERT_THAT(found, succeeds());
+  EXPECT_EQ(found->size(), 3U);
+  EXPECT_EQ(found->back(), earlier);
+  EXPECT_THAT(*uses().about(later.by), ElementsAre(anothers)) << "whom it is about, not who wrote";
+  EXPECT_THAT(*uses().about(ids_.make<PersonId>()), IsEmpty());
+}
+
 TEST_P(WrittenUsesContract, RefusesWhatCannotStand) {
   WrittenUse use = ended(hours{1});
   use.purpose.clear();

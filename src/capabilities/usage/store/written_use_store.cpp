@@ -122,6 +122,13 @@ class StoredWrittenUses final : public WrittenUses {
     return uses;
   }
 
+  [[nodiscard]] Result<std::vector<WrittenUse>> about(PersonId person) const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    return read(**transaction, "AND person = ? ORDER BY from_at DESC, at DESC, id DESC LIMIT ?",
+                {valueOf(person), static_cast<std::int64_t>(kUsesShown)});
+  }
+
   [[nodiscard]] Result<WrittenUse> use(WrittenUseId id) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));

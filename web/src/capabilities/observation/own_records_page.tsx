@@ -44,6 +44,7 @@ function Found({ found, changed }: { found: OwnRecords; changed: () => void }): 
       {found.to_read ? <NoticeToRead notice={found.to_read} changed={changed} /> : null}
       <Looks found={found} />
       <Observed found={found} />
+      <Uses found={found} />
       <Register found={found} />
       <SignIn found={found} />
       <Accounts found={found} />
@@ -74,18 +75,60 @@ function Looks({ found }: { found: OwnRecords }): JSX.Element {
           </li>
         ))}
         {found.person_looks.map((look) => (
-          <li key={`${look.at} ${look.by_name ?? ""}`} class="py-1">
+          <li key={`${look.at} ${look.by_name ?? ""} ${look.list ?? ""}`} class="py-1">
             <span class="num">{brief(look.at, now())}</span> <b><MaybeName name={look.by_name} /></b>
-            {say("さんが、あなたの台帳の行か使えるものを開きました。", " opened your row of the staff register, or what you can use.")}
+            {say("さんが、", " opened ")}
+            {openedWords(look.list)}
+            {say("を開きました。", ".")}
           </li>
         ))}
       </ul>
       <p class="small sub">
         {say(
-          "同じ人は1日に1度だけ書きます。職員台帳の一覧や点検の結果を開いたことは、人ごとには残らないので出ません。日誌を読んだことは残りますが、だれについて読んだかはわかりません。",
-          "Once a day each. Opening the list of the staff register or results of checks is not recorded for each person; reading the journal is, but not about whom.",
+          "同じ人は、開いたものごとに1日に1度だけ書きます。職員台帳の一覧は氏名と職種だけなので、開いたことは残りません。点検の結果を開いたことは、人ごとには残らないので出ません。日誌を読んだことは残りますが、だれについて読んだかはわかりません。",
+          "Once a day each for what was opened. The list of the staff register has names and kinds only, and opening it is not recorded; nor is opening results of checks for each person. Reading the journal is recorded, but not about whom.",
         )}
       </p>
+    </Part>
+  );
+}
+
+function openedWords(list: OwnRecords["person_looks"][number]["list"]): string {
+  switch (list) {
+    case null:
+      return say("あなたの台帳の行か使えるもの", "your row of the staff register, or what you can use");
+    case "access-register":
+      return say("あなたの載った利用者・権限の台帳", "the access register, with you in it");
+    case "review":
+      return say("あなたの載った権限の見直し", "a review of access, with you in it");
+    case "written-uses":
+      return say("あなたの載った利用の記入", "written uses, yours among them");
+    case "contacts":
+      return say("あなたの載った連絡体制図", "the contact chart, with you in it");
+  }
+}
+
+/// What is written of them in the journal of use: nothing goes away, and what was put right says so.
+function Uses({ found: { uses } }: { found: OwnRecords }): JSX.Element {
+  return (
+    <Part id="own-uses" title={say("あなたについての利用の記入", "Written uses of yours")}>
+      {uses.length === 0 ? <p>{say("あなたについて書かれた利用は、ありません。", "Nobody has written down a use of yours.")}</p> : null}
+      <ul>
+        {uses.map((use) => (
+          <li key={`${use.at} ${use.from} ${use.terminal_name ?? ""}`} class="py-1">
+            <span class="num">{say(`${brief(use.from, now())}から${brief(use.until, now())}まで`, `${brief(use.from, now())} to ${brief(use.until, now())}`)}</span> <MaybeName name={use.terminal_name} />
+            {say("：", ": ")}
+            <Words>{use.purpose}</Words>{" "}
+            {use.taken_back ? <span class="e">{say("取り消し", "taken back")}</span> : use.corrects ? <span class="e">{say("訂正", "correction")}</span> : null}
+            {use.corrected ? <span class="e">{say("あとで訂正されました", "put right later")}</span> : null}{" "}
+            <span class="small sub">
+              {say("書いた人：", "written by ")}
+              <MaybeName name={use.by_name} />
+              {use.writer === null ? null : <Words>{say(`(紙からの転記：${use.writer})`, ` (copied from paper: ${use.writer})`)}</Words>}
+            </span>
+          </li>
+        ))}
+      </ul>
     </Part>
   );
 }

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 
 import { ask, type Answer } from "../../api/client.ts";
 import { boardChanged, journalChanged, peopleChanged } from "../../api/state.ts";
-import type { AccessRegister, Person, Seat, SeatAccount } from "../../api/types.ts";
+import type { AccessRegister, ListedPerson, Seat, SeatAccount } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Words } from "../../parts/page.tsx";
 import { Paper, Signatures } from "../../parts/paper.tsx";
@@ -52,7 +52,7 @@ export function PrintAccessPage(): JSX.Element {
   );
 }
 
-function SignIns({ people, sign_ins }: { people: readonly Person[]; sign_ins: Answer<"listSignIns">["sign_ins"] }): JSX.Element {
+function SignIns({ people, sign_ins }: { people: readonly ListedPerson[]; sign_ins: Answer<"listSignIns">["sign_ins"] }): JSX.Element {
   const active = sign_ins.filter(({ state }) => state === "active");
   return (
     <section class="mt-4">

@@ -4,12 +4,12 @@ import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { may, peopleChanged } from "../../api/state.ts";
-import type { Person } from "../../api/types.ts";
+import type { ListedPerson } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
-import { dutyWord, isShortTerm, kindWord, pledgeWords, spanWords, undone } from "./words.ts";
+import { isShortTerm, kindWord } from "./words.ts";
 
 /// 職員と権限: who is here, who was, and what is still to be done for whom.
 export function PeoplePage(): JSX.Element {
@@ -57,6 +57,12 @@ export function PeoplePage(): JSX.Element {
       <Shown asked={asked} waiting={say("職員台帳を読んでいます", "Reading the staff register")}>
         {({ people }) => <Register people={people} />}
       </Shown>
+      <p class="small sub mt-3">
+        {say(
+          "氏名を押すと、その人のページが開きます。だれが開いたかは残り、本人の「自分の記録」に出ます。",
+          "A name opens that person's page. Who opened it is kept and shown to them under “My records”.",
+        )}
+      </p>
       {may("importStaff") ? (
         <section class="part mt-7">
           <h2>{say("まとめて登録する", "Register many")}</h2>
@@ -71,7 +77,7 @@ export function PeoplePage(): JSX.Element {
 
 type Filter = "here" | "outside" | "left";
 
-function keeps(filter: Filter, { state, kind }: Person): boolean {
+function keeps(filter: Filter, { state, kind }: ListedPerson): boolean {
   const outside = isShortTerm(kind) || kind === "walks-up" || kind === "engineer";
   switch (filter) {
     case "here":
@@ -83,7 +89,7 @@ function keeps(filter: Filter, { state, kind }: Person): boolean {
   }
 }
 
-function Register({ people }: { people: readonly Person[] }): JSX.Element {
+function Register({ people }: { people: readonly ListedPerson[] }): JSX.Element {
   const filter = useSignal<Filter>("here");
   const filters: readonly [Filter, string][] = [
     ["here", say("医院の職員", "Clinic's staff")],
@@ -113,9 +119,6 @@ function Register({ people }: { people: readonly Person[] }): JSX.Element {
             <tr>
               <th scope="col">{say("氏名", "Name")}</th>
               <th scope="col">{say("職種", "Kind")}</th>
-              <th scope="col">{say("役目", "Duties")}</th>
-              <th scope="col">{say("期間", "Time here")}</th>
-              <th scope="col">{say("守秘の誓約", "Pledge")}</th>
               <th scope="col">{say("はじめの日にすること", "First day")}</th>
               <th scope="col">{say("関所へのログイン", "Sign-in")}</th>
             </tr>
@@ -131,33 +134,16 @@ function Register({ people }: { people: readonly Person[] }): JSX.Element {
   );
 }
 
-function Row({ person }: { person: Person }): JSX.Element {
-  const left_to_do = undone(person);
+function Row({ person }: { person: ListedPerson }): JSX.Element {
+  const left_to_do = person.first_day_left;
   return (
     <tr>
       <th scope="row" class="name">
         <Link href={`/people/${person.id}`}>
           <Words>{person.name}</Words>
         </Link>
-        {person.kana ? (
-          <div class="small sub">
-            <Words>{person.kana}</Words>
-          </div>
-        ) : null}
       </th>
-      <td data-label={say("職種", "Kind")}>
-        {kindWord(person.kind)}
-        {person.employer ? (
-          <div class="small sub">
-            <Words>{person.employer}</Words>
-          </div>
-        ) : null}
-      </td>
-      <td data-label={say("役目", "Duties")}>{person.safety_roles.map(dutyWord).join(say("、", ", "))}</td>
-      <td class="num" data-label={say("期間", "Time here")}>
-        {spanWords(person)}
-      </td>
-      <td data-label={say("守秘の誓約", "Pledge")}>{pledgeWords(person)}</td>
+      <td data-label={say("職種", "Kind")}>{kindWord(person.kind)}</td>
       <td data-label={say("はじめの日にすること", "First day")}>
         {left_to_do === 0 ? say("終わりました", "done") : <b class="nb">{say(`あと${left_to_do}つ`, `${left_to_do} left`)}</b>}
       </td>

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
 import { may, now } from "../../api/state.ts";
-import type { Device, Person, PersonKind, SafetyRole } from "../../api/types.ts";
+import type { Device, ListedPerson, Person, PersonKind, SafetyRole } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Choice, Field, Select } from "../../parts/field.tsx";
 import { Shown } from "../../parts/quiet.tsx";
@@ -127,7 +127,7 @@ interface FieldsProps {
   draft: PersonDraft;
   tried: boolean;
   /// Who may instruct, and where somebody may sit.
-  staff: readonly Person[];
+  staff: readonly ListedPerson[];
   devices: readonly Device[];
   /// The short form for who comes for a time: one of two kinds.
   temporary?: boolean;

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 
 import { ask, type Answer } from "../../api/client.ts";
 import { journalChanged, peopleChanged } from "../../api/state.ts";
-import type { Person, Role, SafetyRole } from "../../api/types.ts";
+import type { Role, SafetyRole } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Words } from "../../parts/page.tsx";
 import { Paper, Signatures } from "../../parts/paper.tsx";
@@ -11,11 +11,12 @@ import { say } from "../../words/language.ts";
 import { dutyWord, kindWord } from "./words.ts";
 
 type SignIns = Answer<"listSignIns">["sign_ins"];
+type Staff = Answer<"listContacts">["contacts"];
 
 /// 連絡体制図 on A4: who is told, in which order, when something is wrong. Names come from the staff register; what is not
 /// on record is a line to be filled in by hand.
 export function PrintContactsPage(): JSX.Element {
-  const people = useAnswer("print contacts", () => ask("listPeople"), peopleChanged);
+  const people = useAnswer("print contacts", () => ask("listContacts"), peopleChanged);
   const sign_ins = useAnswer("print contacts sign-ins", () => ask("listSignIns"), peopleChanged);
   const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
   return (
@@ -30,7 +31,7 @@ export function PrintContactsPage(): JSX.Element {
       <Shown asked={people} waiting={say("職員台帳を読んでいます", "Reading the staff register")}>
         {(staff) => (
           <Shown asked={sign_ins} waiting={say("ログインを読んでいます", "Reading the sign-ins")}>
-            {(found) => <Chart staff={staff.people.filter(({ state }) => state === "here")} sign_ins={found.sign_ins} />}
+            {(found) => <Chart staff={staff.contacts} sign_ins={found.sign_ins} />}
           </Shown>
         )}
       </Shown>
@@ -46,7 +47,7 @@ interface Contact {
 }
 
 /// Whoever is here and has that duty.
-function onDuty(staff: readonly Person[], duty: SafetyRole): Contact {
+function onDuty(staff: Staff, duty: SafetyRole): Contact {
   return { role: dutyWord(duty), names: staff.filter(({ safety_roles }) => safety_roles.includes(duty)).map(({ name }) => name) };
 }
 
@@ -57,7 +58,7 @@ function orSignedIn({ role, names }: Contact, sign_ins: SignIns, as: Role): Cont
   return { role, names: found.map(({ name }) => say(`${name}(関所のログインから)`, `${name} (by sign-in)`)) };
 }
 
-function insiders(staff: readonly Person[], sign_ins: SignIns): Contact[] {
+function insiders(staff: Staff, sign_ins: SignIns): Contact[] {
   const administrators = sign_ins.filter(({ state, roles }) => state === "active" && roles.includes("administrator"));
   return [
     orSignedIn({ role: kindWord("director"), names: staff.filter(({ kind }) => kind === "director").map(({ name }) => name) }, sign_ins, "director"),
@@ -68,7 +69,7 @@ function insiders(staff: readonly Person[], sign_ins: SignIns): Contact[] {
   ];
 }
 
-function providers(staff: readonly Person[]): Contact[] {
+function providers(staff: Staff): Contact[] {
   const engineers = staff.filter(({ kind }) => kind === "engineer");
   const firms = [...new Set(engineers.map(({ employer }) => employer))];
   const of = (firm: string): Contact => ({
@@ -89,7 +90,7 @@ function outsiders(): Contact[] {
   ].map((role) => ({ role, names: [] }));
 }
 
-function Chart({ staff, sign_ins }: { staff: readonly Person[]; sign_ins: SignIns }): JSX.Element {
+function Chart({ staff, sign_ins }: { staff: Staff; sign_ins: SignIns }): JSX.Element {
   const inside = insiders(staff, sign_ins);
   const provider = providers(staff);
   const nameOf = (index: number): string => inside[index]?.names.join(say("、", ", ")) ?? "";

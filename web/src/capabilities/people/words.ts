@@ -76,7 +76,3 @@ export function pledgeWords({ pledge }: Pick<Person, "pledge">): string {
     ? say(`${day}・退職後も有効`, `${day}, holds after leaving`)
     : say(`${day}・退職後のことは書かれていません`, `${day}, does not say “after leaving”`);
 }
-
-export function undone({ first_day }: Pick<Person, "first_day">): number {
-  return first_day.filter(({ done }) => !done).length;
-}
