@@ -24,7 +24,7 @@ enum class Worth {
 /// How whoever is about to speak stands to the person whose act or use it is, at that moment.
 struct SecondPerson {
   bool own = false;     ///< They are the same.
-  bool lately = false;  ///< One's sign-in is the other's doing, and not for long.
+  bool lately = false;  ///< Their sign-ins are of one hand, and not for long.
   /// Who else could, of those whose sign-in neither of the two has made.
   std::vector<PersonId> others = {};
 

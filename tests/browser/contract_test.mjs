@@ -845,7 +845,7 @@ export async function run(url, link) {
     problem(await perform("confirmStatement", { session, ids: { statement: two.id }, body: { why: "" } }), 400, "statements.reason");
     const second = (await perform("confirmStatement", { session, ids: { statement: two.id }, body: { why: "ほかに担当がいない" } })).json;
     assert.equal(second.confirmed.by_name, PEOPLE.administrator);
-    assert.deepEqual([second.confirmed.alone, second.confirmed.lately], [true, true], "one of the two had made the other's sign-in, and nobody else could");
+    assert.deepEqual([second.confirmed.alone, second.confirmed.lately], [true, true], "the two sign-ins were of one hand, and nobody else could");
     assert.deepEqual([(await twoPeople()).awaits_second, (await twoPeople()).second], [false, null]);
     await t.test("what decides is looked at by somebody else", async () => {
       const { sign_ins, acts } = (await perform("listSignIns", { session })).json;

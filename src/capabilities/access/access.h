@@ -181,9 +181,10 @@ class Access {
   /// A sign-in that somebody else made or reset counts as that person's doing for so long after its
   /// owner chose a password of their own.
   static constexpr std::chrono::days kSettles{30};
-  /// Whether either of two sign-ins was made or reset by the other, or by whom the other made, so
-  /// lately that a confirmation has to say so. Whoever holds the code could have typed the rest as
-  /// well: that it was its owner cannot be shown, only that they had time to notice.
+  /// Whether two sign-ins are of one hand: either was made or reset by the other, or by whom the
+  /// other made, or both by the same person, so lately that a confirmation has to say so. Whoever
+  /// holds the code could have typed the rest as well: that it was its owner cannot be shown, only
+  /// that they had time to notice.
   ///
   /// PermissionDenied (access.not-own-yet) as of mustBeOwn().
   [[nodiscard]] Result<bool> madeLately(const Identity& second, bool at_console,
@@ -193,9 +194,15 @@ class Access {
   /// since somebody else made or reset the sign-in and, unless at the console, enrolled and given a
   /// second factor after that: such a sign-in is nobody's second word.
   [[nodiscard]] Result<void> mustBeOwn(const Identity& person, bool at_console) const;
+  /// As of madeLately(), whosever sign-in it is. True where it cannot be told.
+  [[nodiscard]] bool areOfOneHand(PersonId one, PersonId other) const;
   /// The same of one direction: whether `person` came to their sign-in lately by `maker`, or by
   /// whom `maker` made. True where it cannot be told.
   [[nodiscard]] bool cameFrom(PersonId person, PersonId maker) const;
+  /// Whether somebody else could confirm what `first` did, where `second` is of one hand with them:
+  /// one whose sign-in neither has made, nor whoever made one of theirs, and whose word would be of
+  /// another hand; or whoever made that of `first`.
+  [[nodiscard]] bool couldConfirmInstead(PersonId third, PersonId first, PersonId second) const;
   [[nodiscard]] Result<void> disable(PersonId person, std::string_view why,
                                      const journal::Actor& by);
   [[nodiscard]] Result<std::vector<SignIn>> all() const { return signins_.all(); }
@@ -233,6 +240,12 @@ class Access {
                           const journal::Actor& by);
   [[nodiscard]] Result<std::optional<Act>> actOf(const SignIn& signin, const Resetting& how);
   [[nodiscard]] Result<bool> isOwn(const SignIn& signin, bool at_console) const;
+  /// Who made a sign-in, who made theirs, and so on, as long as each was made lately.
+  struct Makers {
+    std::vector<PersonId> known = {};
+    bool whole = true;  ///< Nobody else that it cannot be told of.
+  };
+  [[nodiscard]] Makers makersOf(PersonId person) const;
   SignInRegister& signins_;
   SecondFactorRegister& factors_;
   const Clock& clock_;

@@ -22,7 +22,8 @@ std::optional<ActKind> actKindFrom(std::string_view name) noexcept {
 
 Result<void> check(const Act& act, const ActConfirmation& confirmation) {
   // One whose sign-in was made lately leaves it open for another.
-  if (act.confirmed && (!act.confirmed->lately || confirmation.lately)) {
+  if (act.confirmed &&
+      (!act.confirmed->lately || confirmation.lately || act.confirmed->by == confirmation.by)) {
     return fail(ErrorCode::Conflict, MessageId{"access.act-confirmed"});
   }
   if (act.kind == ActKind::Reset) {

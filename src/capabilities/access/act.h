@@ -28,7 +28,7 @@ enum class ActKind {
 struct ActConfirmation {
   PersonId by = {};
   Instant at{};
-  bool lately = false;  ///< Their sign-in was made by the one who acted, not long before.
+  bool lately = false;  ///< Their sign-in was of one hand with that of who acted, not for long.
   friend bool operator==(const ActConfirmation&, const ActConfirmation&) = default;
 };
 
@@ -52,9 +52,9 @@ struct Act {
 };
 
 /// Whether `confirmation` may stand. Conflict: access.act-confirmed (it is already,
-/// by somebody whose sign-in was not made lately or no better than now), access.act-own
-/// (of who acted or, of roles, of who got them), access.act-not-yours (a reset is acknowledged by
-/// whoever was reset).
+/// unless by another of one hand with who acted, and this one is not), access.act-own (of who acted
+/// or, of roles, of who got them), access.act-not-yours (a reset is acknowledged by whoever was
+/// reset).
 [[nodiscard]] Result<void> check(const Act& act, const ActConfirmation& confirmation);
 
 /// Who acted, as an act names them.

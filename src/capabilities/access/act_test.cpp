@@ -106,6 +106,24 @@ TEST_F(TwoPeople, ConfirmWhatTheOtherGaveUnlessTheyGotItThemselves) {
               failsWith(ErrorCode::NotFound));
 }
 
+TEST_F(TwoPeople, LeaveAnActOpenForAnotherWhereOneMadeTheOther) {
+  const PersonId made = keep("水野 健", {Role::Administrator}, first_);
+  own(made);
+  const PersonId settled = keep("森 恵", {Role::Director}, std::nullopt);
+  const PersonId clerk = keep("佐藤 綾", {Role::Staff}, first_);
+  ASSERT_THAT(
+      access_.grant(clerk, grant({Role::SafetyManager}, 300), journal::Actor::ofPerson(first_)),
+      succeeds());
+  const ActId act = access_.acts()->front().id;
+  const auto first_word = access_.confirm(act, identity(made), false);
+  ASSERT_THAT(first_word, succeeds());
+  EXPECT_TRUE(first_word->isAlone());
+  EXPECT_THAT(access_.confirm(act, identity(made), false), failsWith(ErrorCode::Conflict));
+  const auto second_word = access_.confirm(act, identity(settled), false);
+  ASSERT_THAT(second_word, succeeds());
+  EXPECT_FALSE(second_word->isAlone());
+}
+
 TEST_F(TwoPeople, AreOnlyOneWhileTheSecondHoldsWhatTheFirstMade) {
   const PersonId second = keep("水野 健", {Role::Director}, first_);
   EXPECT_THAT(access_.madeLately(identity(second), false, first_),
@@ -135,6 +153,37 @@ TEST_F(TwoPeople, SayItAlsoOfOneWhomTheOthersOwnMade) {
   const PersonId third = keep("佐藤 綾", {Role::Administrator}, second);
   own(third);
   EXPECT_EQ(access_.madeLately(identity(third), false, first_), true);
+}
+
+TEST_F(TwoPeople, SayItAlsoOfTwoWhomOnePersonMade) {
+  const PersonId second = keep("水野 健", {Role::Administrator}, first_);
+  own(second);
+  const PersonId third = keep("佐藤 綾", {Role::Administrator}, first_);
+  own(third);
+  EXPECT_EQ(access_.madeLately(identity(third), false, second), true) << "one hand holds both";
+  clock_.pass(std::chrono::days{30});
+  EXPECT_EQ(access_.madeLately(identity(third), false, second), false);
+}
+
+TEST_F(TwoPeople, HaveAThirdBesideThemOnlyInWhoseMakingNeitherHasAHand) {
+  const PersonId second = keep("水野 健", {Role::Administrator}, first_);
+  own(second);
+  const PersonId child = keep("佐藤 綾", {Role::Administrator}, second);
+  own(child);
+  const PersonId sibling = keep("林 進", {Role::Administrator}, first_);
+  own(sibling);
+  const PersonId settled = keep("森 恵", {Role::Administrator}, std::nullopt);
+  EXPECT_TRUE(access_.couldConfirmInstead(first_, second, child)) << "who made the one who acted";
+  EXPECT_TRUE(access_.couldConfirmInstead(settled, second, child));
+  EXPECT_FALSE(access_.couldConfirmInstead(child, second, first_));
+  EXPECT_FALSE(access_.couldConfirmInstead(sibling, second, child)) << "of the same hand";
+  EXPECT_FALSE(access_.couldConfirmInstead(second, second, child));
+  ASSERT_THAT(
+      access_.resetWithCode(second, {.by = journal::Actor::ofConsole("root"), .at_console = true}),
+      succeeds());
+  own(second);
+  EXPECT_FALSE(access_.couldConfirmInstead(settled, second, first_))
+      << "nobody's word about them is another hand's while it is not known whose theirs is";
 }
 
 TEST_F(TwoPeople, AreTwoAgainOnlyAfterAResetIsTheOwnersAgain) {

@@ -5,6 +5,17 @@
 #include "capabilities/access/access.h"
 
 namespace sekisho::access {
+namespace {
+
+bool contains(const std::vector<PersonId>& people, PersonId person) {
+  return std::ranges::find(people, person) != people.end();
+}
+
+bool meet(const std::vector<PersonId>& one, const std::vector<PersonId>& other) {
+  return std::ranges::any_of(one, [&](PersonId person) { return contains(other, person); });
+}
+
+}  // namespace
 
 // Whatever the staff register says, which the one who asks may write; a director's goes on.
 bool Access::anotherCouldGive(const SignIn& signin, const Grant& grant) const {
@@ -50,19 +61,45 @@ Result<bool> Access::isOwn(const SignIn& signin, bool at_console) const {
   });
 }
 
-// Along whoever made whom, as long as each was made lately.
-bool Access::cameFrom(PersonId person, PersonId maker) const {
-  constexpr int kMostSteps = 8;
+Access::Makers Access::makersOf(PersonId person) const {
+  constexpr std::size_t kMostSteps = 8;
   const Instant now = clock_.now();
-  for (int step = 0; step < kMostSteps; ++step) {
+  Makers makers;
+  while (makers.known.size() < kMostSteps) {
     const auto signin = signins_.byPerson(person);
-    if (!signin) return signin.error().code != ErrorCode::NotFound;
+    if (!signin && signin.error().code == ErrorCode::NotFound) return makers;
+    if (!signin) break;
     const auto& handed = signin->secret.handed;
-    if (!handed || now - handed->own.value_or(now) >= kSettles) return false;
-    if (!handed->by || *handed->by == maker) return true;
+    if (!handed || now - handed->own.value_or(now) >= kSettles) return makers;
+    if (!handed->by) break;
     person = *handed->by;
+    makers.known.push_back(person);
   }
-  return true;
+  makers.whole = false;
+  return makers;
+}
+
+bool Access::cameFrom(PersonId person, PersonId maker) const {
+  const Makers makers = makersOf(person);
+  return !makers.whole || contains(makers.known, maker);
+}
+
+bool Access::areOfOneHand(PersonId one, PersonId other) const {
+  const Makers ones = makersOf(one);
+  const Makers others = makersOf(other);
+  return !ones.whole || !others.whole || contains(ones.known, other) ||
+         contains(others.known, one) || meet(ones.known, others.known);
+}
+
+bool Access::couldConfirmInstead(PersonId third, PersonId first, PersonId second) const {
+  if (third == first || third == second) return false;
+  const Makers its = makersOf(third);
+  const Makers firsts = makersOf(first);
+  if (!its.whole || contains(its.known, first) || contains(its.known, second) ||
+      meet(its.known, firsts.known) || meet(its.known, makersOf(second).known)) {
+    return false;
+  }
+  return firsts.whole || contains(firsts.known, third);
 }
 
 Result<void> Access::mustBeOwn(const Identity& person, bool at_console) const {
@@ -79,7 +116,7 @@ Result<bool> Access::madeLately(const Identity& second, bool at_console,
   if (auto own = mustBeOwn(second, at_console); !own) {
     return std::unexpected(std::move(own.error()));
   }
-  return first && (cameFrom(second.person, *first) || cameFrom(*first, second.person));
+  return first && areOfOneHand(second.person, *first);
 }
 
 Result<Act> Access::confirm(ActId id, const Identity& by, bool at_console) {

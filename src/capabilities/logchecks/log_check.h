@@ -42,7 +42,7 @@ struct OwnActsSeen {
   PersonId by = {};
   Instant at{};
   std::string looked = {};  ///< What exactly was looked at.
-  bool lately = false;      ///< One of the two sign-ins was made or reset by the other, lately.
+  bool lately = false;      ///< The two sign-ins were lately of one hand.
   bool alone = false;       ///< 単独承認: so, and nobody else was there who could look.
   std::string why = {};     ///< Of one alone.
 

@@ -76,11 +76,11 @@ struct Withdrawal {
 struct Confirmation {
   PersonId by;
   Instant at{};
-  /// 単独承認: of the same person, or of one whose sign-in was of the other's making, because
+  /// 単独承認: of the same person, or of one whose sign-in was of one hand with theirs, because
   /// nobody else was there who could.
   bool alone = false;
   std::string why = {};  ///< Of one alone.
-  /// One of the two sign-ins was made or reset by the other, not long before; for good.
+  /// The two sign-ins were of one hand, and not for long; for good.
   bool lately = false;
 
   [[nodiscard]] Worth worth() const { return worthOf(alone, lately); }

@@ -96,7 +96,7 @@ std::vector<Command> logCheckCommands() {
                    {"why",
                     "SENTENCES",
                     {"ほかに見る人がいないときの理由(単独承認)",
-                     "Why you look although one of you made the other's sign-in"}}},
+                     "Why you look, where nobody else could"}}},
        .changes = true,
        .run = &confirmOwnActs},
   };

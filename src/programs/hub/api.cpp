@@ -119,7 +119,7 @@ std::vector<http::Route> Hub::State::checkingRoutes() {
       {.every = [this] { return std::chrono::days{ruleOf(*this, "log_check_days")}; },
        .second =
            [this](const http::Caller& caller, PersonId first) {
-             return secondPerson(*this, caller, "confirmOwnActs", first, Making::OneOfTheOther);
+             return secondPerson(*this, caller, "confirmOwnActs", first, Making::OfOneHand);
            },
        .counts = [this](const logchecks::LogCheck& check) { return isWholeToday(*this, check); },
        .changed = [this] { registersChanged(std::nullopt); }}));
@@ -129,7 +129,7 @@ std::vector<http::Route> Hub::State::checkingRoutes() {
       {.specs = [this] { return drop_ins->specs(); },
        .second =
            [this](const http::Caller& caller, PersonId first) {
-             return secondPerson(*this, caller, "confirmStatement", first, Making::OneOfTheOther);
+             return secondPerson(*this, caller, "confirmStatement", first, Making::OfOneHand);
            },
        .word = [this](const statements::Statement& given) { return secondWordOf(*this, given); },
        .content_there = [this](const Sha256& digest) { return contents->look(digest); },

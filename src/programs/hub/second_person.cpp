@@ -17,7 +17,7 @@ template <class Word>
 bool countsToday(const Hub::State& state, std::string_view operation, PersonId first,
                  const Word& word) {
   if (word.worth() != Worth::Alone || !word.lately) return word.worth() != Worth::NeedsAnother;
-  const auto others = othersBeside(state, operation, first, word.by);
+  const auto others = othersBeside(state, operation, first, word.by, Making::OfOneHand);
   return others && others->empty();
 }
 
@@ -38,12 +38,14 @@ Result<std::vector<PersonId>> whoMay(const Hub::State& state, std::string_view o
 }
 
 Result<std::vector<PersonId>> othersBeside(const Hub::State& state, std::string_view operation,
-                                           PersonId first, PersonId second) {
+                                           PersonId first, PersonId second, Making making) {
   auto people = whoMay(state, operation);
   if (!people) return people;
+  const access::Access& access = *state.access;
   std::erase_if(*people, [&](PersonId person) {
-    return person == first || person == second || state.access->cameFrom(person, first) ||
-           state.access->cameFrom(person, second);
+    if (making == Making::OfOneHand) return !access.couldConfirmInstead(person, first, second);
+    return person == first || person == second || access.cameFrom(person, first) ||
+           access.cameFrom(person, second);
   });
   return people;
 }
@@ -61,10 +63,10 @@ Result<SecondPerson> secondPerson(const Hub::State& state, const http::Caller& c
     return second;
   }
   if (auto own = mustBeOwn(state, caller); !own) return std::unexpected(std::move(own.error()));
-  second.lately = state.access->cameFrom(me, first) ||
-                  (making == Making::OneOfTheOther && state.access->cameFrom(first, me));
+  second.lately = making == Making::OfOneHand ? state.access->areOfOneHand(me, first)
+                                              : state.access->cameFrom(me, first);
   if (!second.lately) return second;
-  auto others = othersBeside(state, operation, first, me);
+  auto others = othersBeside(state, operation, first, me, making);
   if (!others) return std::unexpected(std::move(others.error()));
   second.others = std::move(*others);
   return second;
@@ -82,11 +84,13 @@ Result<SecondPerson> secondToAll(const Hub::State& state, const http::Caller& ca
   if (!second.lately) return second;
   auto people = whoMay(state, operation);
   if (!people) return std::unexpected(std::move(people.error()));
-  makers.push_back(me);
+  // Whoever could sign as one whom nobody of the list, nor the caller, has made.
   std::erase_if(*people, [&](PersonId person) {
-    return std::ranges::any_of(makers, [&](PersonId maker) {
-      return person == maker || state.access->cameFrom(person, maker);
-    });
+    const auto made = [&](PersonId maker) {
+      return maker != person && state.access->cameFrom(person, maker);
+    };
+    return person == me || std::ranges::find(makers, person) != makers.end() || made(me) ||
+           std::ranges::any_of(firsts, made);
   });
   second.others = std::move(*people);
   return second;

@@ -18,16 +18,17 @@ namespace sekisho::hub {
 [[nodiscard]] Result<std::vector<PersonId>> whoMay(const Hub::State& state,
                                                    std::string_view operation);
 
-/// Of those, whoever is neither of the two and whose sign-in neither of them has lately made.
-[[nodiscard]] Result<std::vector<PersonId>> othersBeside(const Hub::State& state,
-                                                         std::string_view operation, PersonId first,
-                                                         PersonId second);
-
 /// Whose making a sign-in may not be, for its owner to be a second person.
 enum class Making {
-  OneOfTheOther,  ///< Either of the two of the other's: who confirms what another has stated.
-  OfTheFirst,     ///< The second's of the first's: who decides about the other's use.
+  OfOneHand,   ///< The two of each other's or of one person's: who confirms what another did.
+  OfTheFirst,  ///< The second's of the first's: who decides about the other's use.
 };
+
+/// Of whoMay(), those who could do it in place of `second`, whose sign-in is of such making:
+/// neither of the two, and of the making of neither.
+[[nodiscard]] Result<std::vector<PersonId>> othersBeside(const Hub::State& state,
+                                                         std::string_view operation, PersonId first,
+                                                         PersonId second, Making making);
 
 /// How `caller` stands as the second person to `first` in that operation, now. PermissionDenied
 /// (access.not-own-yet) while their own sign-in is still as another made it.

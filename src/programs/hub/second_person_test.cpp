@@ -55,7 +55,7 @@ class SecondPersonOnAHub : public ::testing::Test {
     return {.person = access::Identity{.person = person}, .console = "root"};
   }
   [[nodiscard]] Result<SecondPerson> second(PersonId person, PersonId first,
-                                            Making making = Making::OneOfTheOther) const {
+                                            Making making = Making::OfOneHand) const {
     return secondPerson(state_, caller(person), "confirmStatement", first, making);
   }
 
@@ -146,6 +146,37 @@ TEST_F(SecondPersonOnAHub, OfTheAnswerersMakingCountsNoLongerOnceAThirdCouldConf
   EXPECT_EQ(word(), posture::SecondWord::Counts);
 }
 
+TEST_F(SecondPersonOnAHub, OfTheSameHandAsTheAnswererIsNoneWhileThatHandCouldConfirm) {
+  const PersonId second_one = made("水野 健", first_);
+  const PersonId third = made("佐藤 綾", first_);
+  const auto id = answered(second_one);
+  ASSERT_THAT(confirm(id, third, "ほかに担当がいない"), succeeds());
+  EXPECT_EQ(word(), posture::SecondWord::NeedsAnother) << "one person made both";
+  ASSERT_THAT(confirm(id, first_, "ほかに担当がいない"), succeeds());
+  EXPECT_EQ(word(), posture::SecondWord::Counts);
+  EXPECT_THAT(lone(), ElementsAre("statement-lately"));
+}
+
+TEST_F(SecondPersonOnAHub, IsNeverAwaitedInVain) {
+  const PersonId second_one = made("水野 健", first_);
+  const PersonId third = made("佐藤 綾", first_);
+  const PersonId fourth = made("林 進", second_one);
+  const std::vector everybody{first_, second_one, third, fourth};
+  for (const PersonId who : everybody) {
+    int best = 0;
+    for (const PersonId other : everybody) {
+      if (other != who) best = std::max(best, static_cast<int>(second(other, who)->worth()));
+    }
+    EXPECT_GE(best, static_cast<int>(Worth::Alone)) << "somebody's word about each counts";
+  }
+  int signs = 0;
+  for (const PersonId who : everybody) {
+    const auto as = secondToAll(state_, caller(who), "signReview", everybody);
+    signs = std::max(signs, static_cast<int>(as->worth()));
+  }
+  EXPECT_GE(signs, static_cast<int>(Worth::Alone));
+}
+
 TEST_F(SecondPersonOnAHub, DecidesAboutWhoeverTheyMadeAndNotAboutWhoeverMadeThem) {
   const PersonId second_one = made("水野 健", first_);
   EXPECT_EQ(second(first_, second_one, Making::OfTheFirst)->worth(), Worth::Whole);
@@ -182,7 +213,7 @@ TEST_F(SecondPersonOnAHub, LooksAtTheActsOfACheckerWhoMadeThemOnlyForWantOfOther
   const auto look = [&](PersonId by) {
     return state_.log_checks->confirm(
         check.id, {.by = by, .at = clock_.now(), .looked = "ログイン", .why = "ほかにいない"},
-        *secondPerson(state_, caller(by), "confirmOwnActs", second_one, Making::OneOfTheOther));
+        *secondPerson(state_, caller(by), "confirmOwnActs", second_one, Making::OfOneHand));
   };
   ASSERT_THAT(look(third), succeeds());
   EXPECT_FALSE(isWholeToday(state_, state_.log_checks->all()->front()));

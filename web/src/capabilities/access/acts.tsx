@@ -98,8 +98,8 @@ export function Lately(): JSX.Element {
   return (
     <span class="small sub">
       {say(
-        "(そのとき、一方のログインは、もう一方の人が作ったか設定し直したばかりでした。ほかの人が確かめ直すまで、年に一度の見直しに出ます)",
-        " (one of the two sign-ins had just been made or reset by the other; the yearly review lists it until another person confirms anew)",
+        "(そのとき、二人のログインは、同じ人が用意したか設定し直したばかりでした。ほかの人が確かめ直すまで、年に一度の見直しに出ます)",
+        " (the two sign-ins had just been made or reset by one hand; the yearly review lists it until another person confirms anew)",
       )}
     </span>
   );

@@ -170,8 +170,8 @@ function OwnActs({ one, changed }: { one: LogCheck; changed: () => void }): JSX.
           {second?.worth === "needs-another" && second.lately ? (
             <Words>
               {say(
-                `あなたと点検した人は、一方がもう一方のログインを作ったばかりなので、ほかの人が見ます：${second.others.join("、")}`,
-                ` One of you and the checker has just made the other's sign-in, so another looks: ${second.others.join(", ")}`,
+                `あなたと点検した人のログインは、同じ人が用意したばかりなので、ほかの人が見ます：${second.others.join("、")}`,
+                ` Your sign-in and the checker's have just been made by one hand, so another looks: ${second.others.join(", ")}`,
               )}
             </Words>
           ) : null}
@@ -223,7 +223,7 @@ function ConfirmOwnActs({ one, leave, kept }: { one: LogCheck; leave: () => void
         <Field
           at="/why"
           label={say("単独承認とする理由", "Why you look alone")}
-          hint={say("あなたと点検した人は、一方がもう一方のログインを作ったばかりで、ほかに見る人がいません。", "One of you and the checker has just made the other's sign-in, and nobody else could look.")}
+          hint={say("あなたと点検した人のログインは、同じ人が用意したばかりで、ほかに見る人がいません。", "Your sign-in and the checker's have just been made by one hand, and nobody else could look.")}
           rule={say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.")}
           maxLength={1000}
           value={why.value}

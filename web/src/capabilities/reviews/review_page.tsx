@@ -166,7 +166,7 @@ function Alone({ page }: { page: Page }): JSX.Element {
                 <>
                   {one.kind === "statement"
                     ? say("申告の確認：", "confirmed an answer: ")
-                    : say("申告の確認(一方のログインを他方が作ったばかり)：", "confirmed an answer (one sign-in was made by the other lately): ")}
+                    : say("申告の確認(二人のログインを同じ人が用意したばかり)：", "confirmed an answer (the two sign-ins had just been made by one hand): ")}
                   <Link href={`/statements/${one.subject}`}>{one.title ? read(one.title) : one.subject}</Link>
                 </>
               ) : signInWords[one.kind] ? (
@@ -180,7 +180,7 @@ function Alone({ page }: { page: Page }): JSX.Element {
                 <Link href="/journal/checks">
                   {one.kind === "log-check"
                     ? say("アクセスログの点検(自分の利用を見る人がほかにいない)", "checked the access log with nobody else to look at their own acts")
-                    : say("点検した人自身の利用を見た(一方のログインを他方が作ったばかり)", "looked at the checker's own acts (one sign-in was made by the other lately)")}
+                    : say("点検した人自身の利用を見た(二人のログインを同じ人が用意したばかり)", "looked at the checker's own acts (the two sign-ins had just been made by one hand)")}
                 </Link>
               ) : one.kind === "account-service" ? (
                 <>

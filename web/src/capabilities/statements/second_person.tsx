@@ -65,8 +65,8 @@ function standingWords(second: Second | null): string {
           "Nobody else could confirm it. You may do it alone with a reason; it is kept as confirmed alone.",
         )
       : say(
-          "あなたと答えた人は、一方がもう一方のログインを作ったばかりで、ほかに確認できる人がいません。理由を書けば、確認できます。単独承認として残ります。",
-          "One of you and the one who answered has just made the other's sign-in, and nobody else could confirm it. You may do it with a reason; it is kept as confirmed alone.",
+          "あなたと答えた人のログインは、同じ人が用意したばかりで、ほかに確認できる人がいません。理由を書けば、確認できます。単独承認として残ります。",
+          "Your sign-in and that of the one who answered have just been made by one hand, and nobody else could confirm it. You may do it with a reason; it is kept as confirmed alone.",
         );
   }
   if (second?.worth === "needs-another") {
@@ -76,8 +76,8 @@ function standingWords(second: Second | null): string {
           "You answered, so somebody else confirms it. Ask another director, safety manager or administrator to open this page.",
         )
       : say(
-          "あなたと答えた人は、一方がもう一方のログインを作ったばかりなので、あなたの確認は数えません。ほかの人に、この画面を開いてもらってください。",
-          "One of you and the one who answered has just made the other's sign-in, so your word does not count. Ask somebody else to open this page.",
+          "あなたと答えた人のログインは、同じ人が用意したばかりなので、あなたの確認は数えません。ほかの人に、この画面を開いてもらってください。",
+          "Your sign-in and that of the one who answered have just been made by one hand, so your word does not count. Ask somebody else to open this page.",
         );
   }
   return say("確認するまで、この答えは数えません。", "Until it is confirmed, this answer does not count.");
