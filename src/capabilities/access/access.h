@@ -189,7 +189,6 @@ class Access {
   /// PermissionDenied (access.not-own-yet) as of mustBeOwn().
   [[nodiscard]] Result<bool> madeLately(const Identity& second, bool at_console,
                                         std::optional<PersonId> first) const;
-  /// `why` is the person's own words, kept in the entry and, of a director, in an act.
   /// PermissionDenied (access.not-own-yet) while somebody has not chosen a password of their own
   /// since somebody else made or reset the sign-in and, unless at the console, enrolled and given a
   /// second factor after that: such a sign-in is nobody's second word.
@@ -203,6 +202,7 @@ class Access {
   /// one whose sign-in neither has made, nor whoever made one of theirs, and whose word would be of
   /// another hand; or whoever made that of `first`.
   [[nodiscard]] bool couldConfirmInstead(PersonId third, PersonId first, PersonId second) const;
+  /// `why` is the person's own words, kept in the entry and, of a director, in an act.
   [[nodiscard]] Result<void> disable(PersonId person, std::string_view why,
                                      const journal::Actor& by);
   [[nodiscard]] Result<std::vector<SignIn>> all() const { return signins_.all(); }

@@ -14,7 +14,9 @@ std::unexpected<Error> refuse(std::string_view message, std::string_view pointer
   return fail(ErrorCode::InvalidInput, MessageId{message}, {}, std::move(arguments));
 }
 
-bool isSaid(std::string_view text) { return !spacesFolded(text).empty() && isOneLine(text, kMostWords); }
+bool isSaid(std::string_view text) {
+  return !spacesFolded(text).empty() && isOneLine(text, kMostWords);
+}
 
 journal::Month monthOf(std::chrono::sys_days day) { return journal::monthOf(Instant{day} - kJst); }
 
