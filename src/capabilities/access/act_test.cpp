@@ -111,9 +111,9 @@ TEST_F(TwoPeople, LeaveAnActOpenForAnotherWhereOneMadeTheOther) {
   own(made);
   const PersonId settled = keep("森 恵", {Role::Director}, std::nullopt);
   const PersonId clerk = keep("佐藤 綾", {Role::Staff}, first_);
-  ASSERT_THAT(
-      access_.grant(clerk, grant({Role::SafetyManager}, 300), journal::Actor::ofPerson(first_)),
-      succeeds());
+  ASSERT_THAT(access_.grant(clerk, grant({Role::SafetyManager}, 300),
+                            journal::Actor::ofPerson(first_), false),
+              succeeds());
   const ActId act = access_.acts()->front().id;
   const auto first_word = access_.confirm(act, identity(made), false);
   ASSERT_THAT(first_word, succeeds());
@@ -178,9 +178,7 @@ TEST_F(TwoPeople, HaveAThirdBesideThemOnlyInWhoseMakingNeitherHasAHand) {
   EXPECT_FALSE(access_.couldConfirmInstead(child, second, first_));
   EXPECT_FALSE(access_.couldConfirmInstead(sibling, second, child)) << "of the same hand";
   EXPECT_FALSE(access_.couldConfirmInstead(second, second, child));
-  ASSERT_THAT(
-      access_.resetWithCode(second, {.by = journal::Actor::ofConsole("root"), .at_console = true}),
-      succeeds());
+  ASSERT_THAT(access_.resetWithCode(second, {.by = journal::Actor::ofConsole("root")}), succeeds());
   own(second);
   EXPECT_FALSE(access_.couldConfirmInstead(settled, second, first_))
       << "nobody's word about them is another hand's while it is not known whose theirs is";
