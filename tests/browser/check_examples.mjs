@@ -1,5 +1,6 @@
 // Every example of specs/openapi.yaml, and every answer of example_data.mjs, obeys its schema.
 import { describe } from "./api_description.mjs";
+import { exampleDaily } from "./example_daily.mjs";
 import * as data from "./example_data.mjs";
 import { exampleLogChecks } from "./example_log_checks.mjs";
 import { exampleMail, MAIL } from "./example_mail.mjs";
@@ -9,6 +10,7 @@ import { exampleUses, WRITTEN } from "./example_uses.mjs";
 const api = describe();
 const mail = exampleMail({ scene: "usual" });
 const checks = exampleLogChecks({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
+const daily = exampleDaily({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const uses = exampleUses({ scene: "usual" }, () => data.PEOPLE[0]);
 const reviews = exampleReviews({ scene: "usual", alone: false }, () => undefined, () => data.PEOPLE[0]);
 const answers = [
@@ -38,6 +40,8 @@ const answers = [
   ["recordLogCheck", 201, checks.recordLogCheck({}, null, { first: "2025-12-01", last: "2025-12-31", sources: ["other"], looked: "全部", clear: true })],
   ["previewUsageList", 200, uses.previewUsageList()],
   ["importUsageList", 201, uses.importUsageList()],
+  ...["2026-01-19", "2026-01-20", "2026-01-21"].map((day) => ["getDailyUse", 200, daily.getDailyUse({}, new URLSearchParams({ day }))]),
+  ["confirmDailyUse", 201, daily.confirmDailyUse({ day: "2026-01-20" }, null, {})],
   ["listWrittenUses", 200, uses.listWrittenUses()],
   ["correctUse", 201, uses.correctUse({ use: WRITTEN[2].id }, null, { why: "使っていなかった", taken_back: true })],
   ["getMailSettings", 200, mail.getMailSettings()],

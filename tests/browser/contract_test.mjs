@@ -564,6 +564,26 @@ export async function run(url, link) {
       assert.deepEqual([back.purpose, back.corrects.taken_back], ["会計", true]);
       assert.deepEqual((await written(staff)).uses.map(({ corrected_by }) => corrected_by === null), [false, false, true], "what was written stays");
     });
+    await t.test("the journal of use of a day", async () => {
+      const shown = async (who, query = "?why=question") => (await perform("getDailyUse", { session: who, query })).json;
+      problem(await perform("getDailyUse", { session }), 400, "journal.why");
+      problem(await perform("getDailyUse", { session, query: "?why=question&day=2019-01-01" }), 400, "daily.day");
+      const now = await shown(session);
+      assert.equal(now.whole, true, "everything was counted");
+      assert.ok(now.lines.some(({ origin, person_name }) => origin === "written" && person_name !== null), "what people wrote is part of it");
+      assert.ok(now.lines.every(({ origin, person, account }) => origin === "written" || (person === null && account === "")) || now.named, "nobody is named without a notice");
+      const confirming = (day, body) => perform("confirmDailyUse", { session, ids: { day }, body });
+      const before = new Date(Date.parse(`${now.today}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+      problem(await confirming(before, { digest: now.digest }), 409, "daily.moved");
+      problem(await confirming(before, { digest: "x" }), 400);
+      const past = await shown(session, `?why=question&day=${before}`);
+      const remark = past.unknown > 0 ? "だれか、わからない" : null;
+      if (remark !== null) problem(await confirming(before, { digest: past.digest }), 400, "daily.remark");
+      const kept = (await confirming(before, { digest: past.digest, remark })).json;
+      assert.deepEqual([kept.day, kept.by_name, kept.lines], [before, PEOPLE.administrator, past.lines.length]);
+      problem(await confirming(before, { digest: past.digest, remark }), 409, "daily.nothing-new");
+      assert.equal((await shown(session, `?why=question&day=${before}`)).confirmations[0].id, kept.id);
+    });
     await t.test("lists that other systems exported", async () => {
       const list = (csv) => ({ session, body: { system: "画像システム", csv } });
       problem(await perform("previewUsageList", list("氏名,端末\n佐藤,受付1\n")), 400, "usage.export-columns");

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { describe } from "./api_description.mjs";
 import { exampleAccess, ROLE_SCENES } from "./example_access.mjs";
 import * as data from "./example_data.mjs";
+import { exampleDaily } from "./example_daily.mjs";
 import { exampleLogChecks } from "./example_log_checks.mjs";
 import { exampleUses } from "./example_uses.mjs";
 import { exampleMail } from "./example_mail.mjs";
@@ -468,6 +469,7 @@ export async function startExampleServer(port = 0) {
     listDropIns: () => (empty() ? { drop_ins: [] } : undefined),
     ...access.answers,
     ...exampleReviews(hub, emit, signedIn),
+    ...exampleDaily(hub, emit, signedIn),
     ...exampleLogChecks(hub, emit, signedIn),
     ...exampleUses(hub, signedIn),
     ...around.answers,

@@ -2247,6 +2247,39 @@ export async function play() {
     assert.ok(page.url().endsWith("?day=2026-01-20"));
   });
 
+  test("a normal day is read and confirmed with one button, by keyboard alone; what came later asks anew", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/journal/days?day=2026-01-20", "ja");
+    await page.getByRole("button", { name: "問い合わせに答えるため" }).click();
+    await page.getByText("5行あります。").waitFor();
+    const button = page.getByRole("button", { name: "この内容で確認する" });
+    await button.waitFor();
+    assert.equal(await page.getByLabel("作業者不明について、わかっていること").count(), 0, "nothing is to be typed");
+    assert.ok((await button.boundingBox()).y < 900, "one screen");
+    for (let presses = 0; presses < 60 && !(await button.evaluate((it) => it === document.activeElement)); ++presses) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByText("確認した人").waitFor();
+    assert.equal(await button.count(), 0, "it is confirmed");
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("link", { name: /1月19日/ }).click();
+    await page.getByText("確認のあとに届きました").waitFor();
+    await page.getByText("記録のない時間(作業者不明)").waitFor();
+    await button.click();
+    await page.getByText("わかっていることを入れてください。").waitFor();
+    await page.getByLabel("作業者不明について、わかっていること").fill("在庫の確認で使った");
+    await button.click();
+    await page.getByText("在庫の確認で使った").waitFor();
+  });
+
+  test("a day before the notice to staff names nobody and says why", async () => {
+    hub.scene = "empty";
+    await visit(page, hub, "/journal/days?day=2026-01-20", "ja");
+    await page.getByText("名前は出しません").waitFor();
+    hub.scene = "usual";
+  });
+
   test("a grant has a reason and a last day, and a provider's names contract and scope", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/settings", "ja");

@@ -35,6 +35,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   catalog: later(() => import("./capabilities/catalog/catalog_page.tsx").then((it) => it.CatalogPage)),
   connect: later(() => import("./capabilities/inventory/connect_page.tsx").then((it) => it.ConnectPage)),
   control: ControlPage,
+  daily: later(() => import("./capabilities/daily/daily_page.tsx").then((it) => it.DailyPage)),
   device: later(() => import("./capabilities/inventory/device_page.tsx").then((it) => it.DevicePage)),
   devices: later(() => import("./capabilities/inventory/devices_page.tsx").then((it) => it.DevicesPage)),
   documents: later(() => import("./capabilities/documents/documents_page.tsx").then((it) => it.DocumentsPage)),

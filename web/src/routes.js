@@ -14,6 +14,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/facts/:table", page: "fact", frame: "menu", open: false, needs: "getFactTable" },
   { path: "/journal", page: "journal", frame: "menu", open: false, needs: "listEntries" },
   { path: "/journal/checks", page: "logChecks", frame: "menu", open: false, needs: "listLogChecks" },
+  { path: "/journal/days", page: "daily", frame: "menu", open: false, needs: "getDailyUse" },
   { path: "/journal/import", page: "importUses", frame: "menu", open: false, needs: "importUsageList" },
   { path: "/journal/uses", page: "writtenUses", frame: "menu", open: false, needs: "listWrittenUses" },
   { path: "/journal/retention", page: "retention", frame: "menu", open: false, needs: "getRetention" },

@@ -144,6 +144,8 @@ const std::vector<Permission>& permissions() {
       {"exportJournalBodies",   kYes,     kNo,   kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"receiveAuditEvent",     kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kYes,    kYes,   kYes},
       {"getAuditEventProof",    kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kYes,    kYes,   kYes},
+      {"getDailyUse",           kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
+      {"confirmDailyUse",       kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listWrittenUses",       kYes,     kYes,  kYes,   kYes,  kYes, kNo,      kNo,    kNo,     kNo,    kNo},
       {"writeUse",              kYes,     kYes,  kYes,   kYes,  kYes, kNo,      kNo,    kNo,     kNo,    kNo},
       {"correctUse",            kYes,     kYes,  kYes,   kYes,  kYes, kNo,      kNo,    kNo,     kNo,    kNo},

@@ -76,6 +76,14 @@ class ReceivedTables {
   [[nodiscard]] virtual Result<Table> byDigest(DeviceId device, std::string_view table,
                                                const Sha256& digest) = 0;
 
+  /// Those of one table on one device that say something of the time from `from` to before `until`:
+  /// what was observed in it, and the newest observed before, in the order of observation; up to
+  /// `most` of them, the oldest. Those of which only the digest is left are passed over.
+  [[nodiscard]] virtual Result<std::vector<ReceivedTable>> during(DeviceId device,
+                                                                  std::string_view table,
+                                                                  Instant from, Instant until,
+                                                                  std::int64_t most) = 0;
+
   /// Marks tables as cited by a journal entry: prune() leaves them whole.
   [[nodiscard]] virtual Result<void> cite(std::span<const Sha256> digests) = 0;
 

@@ -217,6 +217,15 @@ Table retentionTable(const Clinic& clinic) {
   return table;
 }
 
+Table dailyUseTable(const Clinic& clinic) {
+  Table table{.name = "daily_use", .columns = {"day", "state", "open_days"}};
+  for (const DailyUse& one : clinic.daily_uses) {
+    table.rows.push_back(
+        {cellOf(dayNumber(one.day)), cellOf(one.state), cellOf(one.open_days)});
+  }
+  return table;
+}
+
 Table cosignatureTable(const Clinic& clinic) {
   const Cosigning& it = clinic.cosigning;
   Table table{.name = "cosignature",
@@ -341,7 +350,7 @@ std::vector<Table> registerTables(
       awarenessTable(clinic),   sourceTable(clinic),      usageSourceTable(clinic),
       reachableTable(clinic),   accountNameTable(),       programTable(clinic),
       decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
-      ruleTable(clinic, rules), retentionTable(clinic)};
+      ruleTable(clinic, rules), dailyUseTable(clinic)}; rules), retentionTable(clinic)};
 }
 
 }  // namespace sekisho::posture

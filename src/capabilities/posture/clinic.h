@@ -197,6 +197,13 @@ struct RetentionRule {
   std::optional<std::int64_t> months = {};  ///< Nothing while nobody has written it.
 };
 
+/// How the journal of use of a day stands, of days that were to be confirmed.
+struct DailyUse {
+  std::chrono::sys_days day{};
+  std::string state;           ///< confirmed, waits, differs.
+  std::int64_t open_days = 0;  ///< Days open since the day, or since it was found to differ.
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -254,6 +261,7 @@ struct Clinic {
   std::vector<LoneApproval> lone_approvals = {};
   std::vector<LogCheck> log_checks = {};
   std::vector<RetentionRule> retention_rules = {};  ///< One of each class.
+  std::vector<DailyUse> daily_uses = {};
   Cosigning cosigning = {};
   std::vector<StaffNotice> staff_notices = {};
   std::vector<NoticeJoiner> notice_joiners = {};

@@ -73,6 +73,8 @@ int signReview(Session& session, const Arguments& arguments);
 int abandonReview(Session& session, const Arguments& arguments);
 int importUses(Session& session, const Arguments& arguments);
 int listUses(Session& session, const Arguments& arguments);
+int showDay(Session& session, const Arguments& arguments);
+int confirmDay(Session& session, const Arguments& arguments);
 int writeUse(Session& session, const Arguments& arguments);
 int correctUse(Session& session, const Arguments& arguments);
 int listLogChecks(Session& session, const Arguments& arguments);

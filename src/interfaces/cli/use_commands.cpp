@@ -6,6 +6,7 @@
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/device_choice.h"
 #include "interfaces/cli/list_import.h"
+#include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 namespace {
@@ -37,6 +38,16 @@ std::string stateOf(const Session& session, const Json& use) {
     return std::string(session.say(Words{"正された", "corrected"}));
   }
   return "-";
+}
+
+// A person, a program's account, or nobody that anybody knows.
+std::string whoseOf(const Session& session, const Json& line) {
+  if (const auto* name = line["person_name"].text()) return *name;
+  const bool* service = line["service"].boolean();
+  const std::string account = plain(line["account"]);
+  if (*service) return account;
+  const std::string nobody(session.say(Words{"作業者不明", "nobody known"}));
+  return account.empty() || account == "-" ? nobody : nobody + " (" + account + ")";
 }
 
 // With what was typed of the line itself.
@@ -103,6 +114,50 @@ int importUses(Session& session, const Arguments& arguments) {
                     {{"system", arguments.option("system")}});
 }
 
+int showDay(Session& session, const Arguments& arguments) {
+  std::string path = "/daily-uses?why=" + arguments.option("why", "question");
+  if (arguments.has("day")) path += "&day=" + arguments.option("day");
+  const auto found = session.hub.call("GET", path);
+  if (!found) return explain(session, found.error());
+  if (session.json) {
+    session.out << canonicalJson(*found) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& line : *(*found)["lines"].array()) {
+    const bool* added = line["added"].boolean();
+    const auto* terminal = line["terminal_name"].text();
+    rows.push_back({localOf(line["from"]), localOf(line["until"]),
+                    terminal == nullptr ? plain(line["place"]) : *terminal, whoseOf(session, line),
+                    wordOf(session, Vocabulary::UseOrigin, line["origin"]), plain(line["what"]),
+                    *added ? std::string(session.say(Words{"確認のあと", "later"})) : "-"});
+  }
+  printColumns(session.out, rows);
+  for (const Json& gap : *(*found)["gaps"].array()) {
+    session.out << session.say(Words{"記録のない時間 ", "nothing tells of "})
+                << localOf(gap["from"]) << " - " << localOf(gap["until"]) << " "
+                << plain(gap["terminal_name"]) << "\n";
+  }
+  const bool* named = (*found)["named"].boolean();
+  if (!*named) {
+    session.out << session.say(Words{"職員への説明がまだの日なので、名前は出しません。\n",
+                                     "No notice to staff holds on this day: nobody is named.\n"});
+  }
+  session.out << plain((*found)["day"]) << " "
+              << wordOf(session, Vocabulary::DayStanding, (*found)["standing"]) << " "
+              << plain((*found)["digest"]) << "\n";
+  return 0;
+}
+
+int confirmDay(Session& session, const Arguments& arguments) {
+  const auto done = session.hub.call(
+      "POST", "/daily-uses/" + arguments.positional[0] + "/confirmation",
+      Json::Object{{"digest", arguments.positional[1]}, {"remark", arguments.orNull("remark")}});
+  if (!done) return explain(session, done.error());
+  session.out << (session.json ? canonicalJson(*done) : plain((*done)["id"])) << "\n";
+  return 0;
+}
+
 std::vector<Command> useCommands() {
   const Option from{"from", "MOMENT", {"はじめ", "When it began"}};
   const Option until{"until", "MOMENT", {"終わり", "When it ended"}};
@@ -116,6 +171,25 @@ std::vector<Command> useCommands() {
                     {"見る理由 monthly-check,question,after-work,inspection,own",
                      "Why: monthly-check, question, after-work, inspection, own"}}},
        .run = &listUses},
+      {.words = "use day",
+       .about = {"その日の利用日誌(記録から作った下書き)を見ます",
+                 "Shows the journal of use of a day, drawn out of the records"},
+       .options = {{"day", "DAY", {"日(指定しなければ今日)", "Day; today if left out"}},
+                   {"why",
+                    "PURPOSE",
+                    {"見る理由 monthly-check,question,after-work,inspection,own",
+                     "Why: monthly-check, question, after-work, inspection, own"}}},
+       .run = &showDay},
+      {.words = "use confirm",
+       .about = {"見た利用日誌を確認します。DIGEST は「use day」の最後に出ます",
+                 "Confirms the journal of use of a day; DIGEST is what `use day` ends with"},
+       .positional = {"DAY", "DIGEST"},
+       .options = {{"remark",
+                    "TEXT",
+                    {"作業者不明について、わかっていること",
+                     "What is known of lines that are nobody's"}}},
+       .changes = true,
+       .run = &confirmDay},
       {.words = "use write",
        .about = {"利用の日誌に書きます", "Writes a line into the journal of use"},
        .positional = {"DEVICE"},

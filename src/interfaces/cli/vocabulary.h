@@ -12,6 +12,7 @@ enum class Vocabulary {
   AgentState,
   AnsweredAt,
   Answer,
+  DayStanding,
   DeviceRole,
   DeviceState,
   Duty,
@@ -35,6 +36,7 @@ enum class Vocabulary {
   SignInState,
   TableStatus,
   Use,
+  UseOrigin,
   Weekday,
 };
 

@@ -327,6 +327,19 @@ Result<void> addRetention(posture::Clinic& clinic, const Hub::State& state) {
   return {};
 }
 
+Result<void> addDailyUses(posture::Clinic& clinic, const Hub::State& state) {
+  const std::chrono::sys_days today{japaneseDay(state.clock.now())};
+  const auto standing = state.day_book->days(today - kAskedFor, today);
+  if (!standing) return std::unexpected(standing.error());
+  for (const DayStanding& one : *standing) {
+    if (one.standing == daily::Standing::Closed || one.standing == daily::Standing::Early) continue;
+    clinic.daily_uses.push_back({.day = one.day,
+                                 .state = std::string(daily::nameOf(one.standing)),
+                                 .open_days = one.open_days});
+  }
+  return {};
+}
+
 // In whole half hours; a cosignature is renewed twice as often.
 std::int64_t halfHours(std::chrono::minutes age) {
   return std::max<std::int64_t>(age / std::chrono::minutes{30}, 0) * 30;
@@ -420,6 +433,9 @@ Result<posture::Clinic> HubClinic::clinic() {
   }
   addLogChecks(clinic, state_, *log_checks);
   if (auto added = addUsageSources(clinic, state_); !added) {
+    return std::unexpected(std::move(added.error()));
+  }
+  if (auto added = addDailyUses(clinic, state_); !added) {
     return std::unexpected(std::move(added.error()));
   }
   addNotices(clinic, *notices);

@@ -1,11 +1,13 @@
 #include "programs/hub/duty_sources.h"
 
 #include <algorithm>
+#include <ranges>
 #include <set>
 
 #include "capabilities/evidence/holidays.h"
 #include "capabilities/evidence/table.h"
 #include "capabilities/observation/standing.h"
+#include "programs/hub/day_book.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
@@ -209,15 +211,6 @@ Duties readingDuties(const Hub::State& state, sys_days) {
   return duties;
 }
 
-// The day of set-up, which brings the first machine; nothing before.
-Result<std::optional<sys_days>> setUpOn(const Hub::State& state) {
-  const auto devices = state.devices->all();
-  if (!devices) return std::unexpected(devices.error());
-  const auto first = std::ranges::min_element(*devices, {}, &inventory::Device::registered);
-  if (first == devices->end()) return std::nullopt;
-  return std::optional<sys_days>(japaneseDay(first->registered));
-}
-
 // The list of holidays that this version carries: what lies after it counts as open.
 Duties holidayDuties(const Hub::State& state, sys_days) {
   const evidence::Hours hours = state.settings->current().hours;
@@ -388,13 +381,49 @@ Duties noticeDuties(const Hub::State& state, sys_days today) {
   return withTelling(state, *standing, std::move(duties), today);
 }
 
+// Days whose journal of use nobody has confirmed, or that differ since; the newest few.
+Duties dailyDuties(const Hub::State& state, sys_days today) {
+  constexpr std::size_t kMost = 10;
+  const auto standing = state.day_book->days(today - kAskedFor, today);
+  if (!standing) return std::unexpected(standing.error());
+  const evidence::Hours hours = state.settings->current().hours;
+  std::vector<Duty> duties;
+  for (const DayStanding& one : *standing | std::views::reverse) {
+    const bool differs = one.standing == daily::Standing::Differs;
+    if (one.standing != daily::Standing::Waits && !differs) continue;
+    if (duties.size() == kMost) break;
+    sys_days due = today + days{ruleOf(state, "daily_confirm_days") - one.open_days};
+    // So many days on which it is open; over already is over.
+    for (int left = static_cast<int>(ruleOf(state, "daily_confirm_days")) - one.open_days;
+         left >= 0 && daily::openDaysSince(today, due, hours) < left; due += days{1}) {
+    }
+    duties.push_back({.key = "daily:" + toIsoDay(one.day),
+                      .what = MessageId{differs ? "duties.daily-differs" : "duties.daily"},
+                      .day = due,
+                      .ahead = kTwoWeeks,
+                      .subject = {"daily", toIsoDay(one.day)},
+                      .topic = {toIsoDay(one.day), toIsoDay(one.day)},
+                      .operation = "confirmDailyUse"});
+  }
+  return duties;
+}
+
 }  // namespace
+
+Result<std::optional<sys_days>> setUpOn(const Hub::State& state) {
+  const auto devices = state.devices->all();
+  if (!devices) return std::unexpected(devices.error());
+  const auto first = std::ranges::min_element(*devices, {}, &inventory::Device::registered);
+  if (first == devices->end()) return std::nullopt;
+  return std::optional<sys_days>(japaneseDay(first->registered));
+}
 
 std::vector<duties::Source> dutySources(Hub::State& state) {
   std::vector<duties::Source> sources;
   for (auto* const of :
        {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties,
-        &readingDuties, &checkDuties, &visitDuties, &noticeDuties, &holidayDuties}) {
+        &readingDuties, &checkDuties, &visitDuties, &noticeDuties, &holidayDuties,
+        &dailyDuties}) {
     sources.emplace_back([&state, of](sys_days today) { return of(state, today); });
   }
   return sources;

@@ -8,6 +8,7 @@
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/allowlist/store/program_record_store.h"
 #include "capabilities/catalog/store/drop_in_record_store.h"
+#include "capabilities/daily/store/confirmation_store.h"
 #include "capabilities/documents/store/content_files.h"
 #include "capabilities/documents/store/document_store.h"
 #include "capabilities/duties/store/feed_store.h"
@@ -50,6 +51,7 @@
 #include "schemas/access.h"
 #include "schemas/allowlist.h"
 #include "schemas/catalog.h"
+#include "schemas/daily.h"
 #include "schemas/documents.h"
 #include "schemas/duties.h"
 #include "schemas/evidence.h"
@@ -137,7 +139,7 @@ Result<void> Hub::State::openData() {
                                      statements::kSchema, documents::kSchema,   ownership::kSchema,
                                      reviews::kSchema,    observation::kSchema, visits::kSchema,
                                      duties::kSchema,     reading::kSchema,     logchecks::kSchema,
-                                     mail::kSchema,       usage::kSchema,       retention::kSchema};
+                                     mail::kSchema, usage::kSchema, daily::kSchema};       usage::kSchema,       retention::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -244,6 +246,8 @@ Result<void> Hub::State::openCapabilities() {
   accounts = usage::openAccountBook(*database, clinic());
   written_uses = usage::openWrittenUses(*database, *decisions, clinic());
   imported_lists = usage::openImportedLists(*database, *decisions, clinic());
+  confirmations = daily::openConfirmationRegister(*database, *decisions, clinic());
+  day_book = std::make_unique<DayBook>(*this);
   arrivals = std::make_unique<usage::Arrivals>(*journal, *accounts, clock);
   if (auto counted = openArrivals(*this); !counted) return counted;
   syslog_intake = std::make_unique<syslog::Intake>(*arrivals, *senders, clinic(), clock);

@@ -265,6 +265,7 @@ void Hub::tick() {
   if (state.more_to_forget || state.ticks % kForgetEvery == kForgetEvery - 1) state.forgetOld();
   if (state.ticks % kForgetEvery == kLetGoAt) state.letGo();
   if (state.witnessing->takeChange()) state.registersChanged(std::nullopt);
+  if (state.day_book->tick()) state.registersChanged(std::nullopt);
   const bool each_minute = state.ticks % 60 == 0;
   if (each_minute) state.keepAccounts();
   if (state.dirty.exchange(false) || each_minute) {

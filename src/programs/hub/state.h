@@ -12,6 +12,7 @@
 #include "capabilities/access/passkeys.h"
 #include "capabilities/allowlist/program_record.h"
 #include "capabilities/catalog/specs.h"
+#include "capabilities/daily/confirmation.h"
 #include "capabilities/documents/content.h"
 #include "capabilities/documents/document.h"
 #include "capabilities/duties/feed.h"
@@ -50,6 +51,7 @@
 #include "platform/http/server.h"
 #include "platform/mdns/responder.h"
 #include "platform/syslog/receiver.h"
+#include "programs/hub/day_book.h"
 #include "programs/hub/drop_ins.h"
 #include "programs/hub/hub.h"
 #include "programs/hub/journal_events.h"
@@ -131,6 +133,8 @@ struct Hub::State {
   std::unique_ptr<usage::AccountBook> accounts;
   std::unique_ptr<usage::WrittenUses> written_uses;
   std::unique_ptr<usage::ImportedLists> imported_lists;
+  std::unique_ptr<daily::ConfirmationRegister> confirmations;
+  std::unique_ptr<DayBook> day_book;
   std::unique_ptr<usage::Arrivals> arrivals;
   std::unique_ptr<syslog::Intake> syslog_intake;
 
@@ -265,6 +269,7 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> deviceRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> visitRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> witnessRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> dailyRoutes(Hub::State& state);
 /// What other systems are admitted with.
 [[nodiscard]] http::UsageSurroundings usageSurroundings(Hub::State& state);
 /// The sending of mail, as its operations see it.

@@ -102,6 +102,8 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   listEntries: ["GET", "/journal/entries"],
   previewUsageList: ["POST", "/usage-lists/preview"],
   importUsageList: ["POST", "/usage-lists"],
+  getDailyUse: ["GET", "/daily-uses"],
+  confirmDailyUse: ["POST", "/daily-uses/{day}/confirmation"],
   listWrittenUses: ["GET", "/written-uses"],
   writeUse: ["POST", "/written-uses"],
   correctUse: ["POST", "/written-uses/{use}/correction"],

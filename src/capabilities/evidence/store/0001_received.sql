@@ -10,3 +10,5 @@ CREATE TABLE evidence_received (
 CREATE INDEX evidence_received_by_digest ON evidence_received (clinic, digest);
 CREATE INDEX evidence_received_by_age ON evidence_received (clinic, received_ms)
   WHERE content IS NOT NULL AND cited = 0;
+CREATE INDEX evidence_received_by_observation
+  ON evidence_received (clinic, device, name, observed_ms);

@@ -228,6 +228,34 @@ class StoredTables final : public ReceivedTables {
     return rows_.open(rows->front().bytes(0), device, digest);
   }
 
+  Result<std::vector<ReceivedTable>> during(DeviceId device, std::string_view table, Instant from,
+                                            Instant until, std::int64_t most) override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    const Value whose[] = {valueOf(clinic_), valueOf(device), std::string(table)};
+    auto rows =
+        (*transaction)
+            ->run("SELECT " + std::string(kMarkColumns) +
+                      ", content FROM evidence_received WHERE clinic = ? AND device = ? AND "
+                      "name = ? AND observed_ms < ? AND observed_ms >= (SELECT "
+                      "coalesce(max(observed_ms), 0) FROM evidence_received WHERE clinic = ? AND "
+                      "device = ? AND name = ? AND observed_ms < ?) AND content IS NOT NULL "
+                      "ORDER BY observed_ms, number LIMIT ?",
+                  {whose[0], whose[1], whose[2], valueOf(until), whose[0], whose[1], whose[2],
+                   valueOf(from), most});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::vector<ReceivedTable> found;
+    found.reserve(rows->size());
+    for (const auto& row : *rows) {
+      auto mark = markFrom(row);
+      if (!mark) return std::unexpected(std::move(mark.error()));
+      auto content = rows_.open(row.bytes(14), device, mark->what.digest);
+      if (!content) return std::unexpected(std::move(content.error()));
+      found.push_back({.mark = std::move(*mark), .content = std::move(*content)});
+    }
+    return found;
+  }
+
   Result<void> cite(std::span<const Sha256> digests) override {
     auto transaction = database_.begin(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));

@@ -20,6 +20,7 @@ using sekisho::testing::failsWith;
 using sekisho::testing::SeededRandom;
 using sekisho::testing::succeeds;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 const ClinicId kClinic{*Uuid::fromText("0195b1a0-0000-7000-8000-0000000000c1")};
@@ -131,6 +132,28 @@ TEST_P(ReceivedTablesContract, OnlyAdvancesTheConfirmationOfWhatDidNotChange) {
   ASSERT_THAT(*marks, SizeIs(1));
   EXPECT_EQ(marks->front().what.observed, kNoon);
   EXPECT_EQ(marks->front().confirmed, kNoon + 2h);
+}
+
+TEST_P(ReceivedTablesContract, FindsWhatWasSaidOfATimeWithTheNewestBeforeIt) {
+  keep(reading(accounts("first"), 1, kNoon));
+  keep(reading(accounts("before"), 2, kNoon + 1h));
+  keep(reading(accounts("within"), 3, kNoon + 3h));
+  keep(reading(accounts("after"), 4, kNoon + 5h));
+  const auto names = [&](Instant from, Instant until, std::int64_t most) {
+    std::vector<std::string> found;
+    const auto tables_then = tables().during(kDevice, "accounts", from, until, most);
+    EXPECT_THAT(tables_then, succeeds());
+    for (const ReceivedTable& one : *tables_then) {
+      found.push_back(std::get<std::string>(one.content.rows.at(0).at(0)));
+    }
+    return found;
+  };
+  EXPECT_THAT(names(kNoon + 2h, kNoon + 5h, 10), ElementsAre("before", "within"));
+  EXPECT_THAT(names(kNoon + 2h, kNoon + 5h, 1), ElementsAre("before"));
+  EXPECT_THAT(names(kNoon - 2h, kNoon - 1h, 10), IsEmpty());
+  EXPECT_THAT(names(kNoon - 2h, kNoon + 1h, 10), ElementsAre("first"));
+  EXPECT_THAT(names(kNoon + 9h, kNoon + 10h, 10), ElementsAre("after"));
+  EXPECT_THAT(*tables().during(kOther, "accounts", kNoon, kNoon + 9h, 10), IsEmpty());
 }
 
 TEST_P(ReceivedTablesContract, NeverConfirmsBackwards) {

@@ -54,6 +54,19 @@ class TablesInMemory final : public ReceivedTables {
     for (auto& [key, versions] : tables_) versions.back().mark.is_doubted = true;
   }
 
+  Result<std::vector<ReceivedTable>> during(DeviceId device, std::string_view table, Instant from,
+                                            Instant until, std::int64_t most) override {
+    std::vector<ReceivedTable> found;
+    const auto all = tables_.find({device, std::string(table)});
+    if (all == tables_.end()) return found;
+    for (const ReceivedTable& version : all->second) {
+      if (version.mark.what.observed < from) found.clear();
+      if (version.mark.what.observed < until) found.push_back(version);
+    }
+    if (found.size() > static_cast<std::size_t>(most)) found.resize(static_cast<std::size_t>(most));
+    return found;
+  }
+
   Result<void> cite(std::span<const Sha256>) override { return {}; }
   Result<std::int64_t> prune(Instant, std::int64_t) override { return 0; }
   Result<std::int64_t> forget(std::string_view, Instant, Instant, std::int64_t) override {

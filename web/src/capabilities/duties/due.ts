@@ -32,6 +32,8 @@ export function dutyHref({ subject: { kind, id } }: Duty): string | undefined {
       return "/reading";
     case "review":
       return "/people/reviews";
+    case "daily":
+      return `/journal/days?day=${id}`;
     case "log-check":
       return "/journal/checks";
     case "visits":

@@ -35,6 +35,11 @@ export function JournalPage(): JSX.Element {
         }
         acts={
           <>
+            {may("getDailyUse") ? (
+              <Link class="btn sm" href="/journal/days">
+                {say("今日の利用日誌", "The day's journal of use")}
+              </Link>
+            ) : null}
             {may("listWrittenUses") ? (
               <Link class="btn sm" href="/journal/uses">
                 {say("利用の記入", "Use, as written")}

@@ -10,7 +10,7 @@ import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
 import { OwnReset } from "../access/acts.tsx";
-import { remindedOf } from "../duties/due.ts";
+import { dutyHref, remindedOf } from "../duties/due.ts";
 import { waitingFor } from "../statements/reminders.ts";
 import { statementHref } from "../statements/statement_href.ts";
 import { useBoard } from "./board.tsx";
@@ -124,8 +124,24 @@ function statementTasks(said: Statements | null): Task[] {
 function calendarTasks(calendar: Calendar | null): Task[] {
   const reminded = calendar === null ? [] : remindedOf(calendar);
   const to_read = reminded.filter(({ subject }) => subject.kind === "reading");
-  const due = reminded.filter(({ subject }) => subject.kind !== "reading");
-  return [...readingTasks(to_read), ...dueTasks(due)];
+  const days = reminded.filter(({ subject }) => subject.kind === "daily");
+  const due = reminded.filter(({ subject }) => subject.kind !== "reading" && subject.kind !== "daily");
+  return [...dailyTasks(days), ...readingTasks(to_read), ...dueTasks(due)];
+}
+
+// The days of use that wait to be confirmed, the oldest first.
+function dailyTasks(days: readonly Duty[]): Task[] {
+  const [oldest] = [...days].sort((one, other) => one.subject.id.localeCompare(other.subject.id));
+  if (!oldest) return [];
+  return [
+    {
+      title: say(`利用日誌の確認が${days.length}日分あります`, days.length === 1 ? "The journal of use of 1 day waits to be confirmed" : `The journals of use of ${days.length} days wait to be confirmed`),
+      text: say("下書きを見て、足りない利用を書き足し、確認します。1日分は20秒ほどです。", "Read the draft, add what is missing and confirm it; about 20 seconds a day."),
+      minutes: Math.max(1, Math.ceil(days.length / 3)),
+      href: dutyHref(oldest) ?? "/journal/days",
+      act: say("確認する", "Confirm"),
+    },
+  ];
 }
 
 function readingTasks(to_read: readonly Duty[]): Task[] {

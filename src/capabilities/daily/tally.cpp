@@ -1,0 +1,109 @@
+#include "capabilities/daily/tally.h"
+
+#include <algorithm>
+
+namespace sekisho::daily {
+namespace {
+
+constexpr std::array<std::string_view, kActs> kNames{"sign-in", "record", "query",
+                                                     "export",  "import", "other"};
+/// A sender's clock may be ahead of ours.
+constexpr std::chrono::hours kAhead{1};
+
+std::chrono::sys_days dayOf(Instant at) { return japaneseDay(at); }
+
+std::uint16_t minuteOf(Instant at) {
+  return static_cast<std::uint16_t>((at - beginningOf(dayOf(at))) / std::chrono::minutes{1});
+}
+
+void count(DayTally& day, const Seen& seen) {
+  ++day.records;
+  const Seat seat{seen.who, seen.where};
+  const auto known = day.uses.find(seat);
+  if (known == day.uses.end() && day.uses.size() >= kMostSeats) {
+    ++day.left_out;
+    return;
+  }
+  const std::uint16_t minute = minuteOf(seen.at);
+  ++day.uses[seat][seen.act][minute];
+  if (seen.act == Act::SignIn && seen.failed) ++day.failed[seat][minute];
+  if (seen.patients.empty()) return;
+  auto& patients = day.patients[{seat, static_cast<std::uint8_t>(minute / 60)}];
+  for (const std::uint64_t patient : seen.patients) {
+    if (patients.size() < kMostPatients) patients.insert(patient);
+  }
+}
+
+}  // namespace
+
+std::string_view nameOf(Act act) noexcept { return kNames.at(static_cast<std::size_t>(act)); }
+
+void Tally::add(const Seen& seen, Instant arrived) {
+  if (seen.at > arrived + kAhead || seen.at < arrived - kFurthestBack) {
+    return addUndated(seen, arrived);
+  }
+  count(days_[dayOf(seen.at)], seen);
+}
+
+void Tally::addUndated(Seen seen, Instant arrived) {
+  seen.at = arrived;
+  DayTally& day = days_[dayOf(arrived)];
+  ++day.undated;
+  count(day, seen);
+}
+
+void Tally::addUnreadable(Instant arrived) { ++days_[dayOf(arrived)].unreadable; }
+
+const DayTally& Tally::of(std::chrono::sys_days day) const {
+  static const DayTally kNothing;
+  const auto found = days_.find(day);
+  return found == days_.end() ? kNothing : found->second;
+}
+
+void Tally::forgetBefore(std::chrono::sys_days day) {
+  days_.erase(days_.begin(), days_.lower_bound(day));
+}
+
+std::vector<Line> linesOf(const DayTally& tally, std::chrono::sys_days day, bool named) {
+  // By minute: the acts and how many. Whoever they are, one seat is one line where none is named.
+  std::map<Seat, std::map<std::uint16_t, std::pair<std::set<Act>, std::int64_t>>> seats;
+  for (const auto& [seat, acts] : tally.uses) {
+    auto& minutes = seats[{named ? seat.first : "", seat.second}];
+    for (const auto& [act, counted] : acts) {
+      for (const auto& [minute, times] : counted) {
+        auto& here = minutes[minute];
+        here.first.insert(act);
+        here.second += times;
+      }
+    }
+  }
+  std::vector<Line> lines;
+  for (const auto& [seat, minutes] : seats) {
+    std::set<Act> acts;
+    std::optional<Line> line;
+    const auto finish = [&] {
+      if (!line) return;
+      for (const Act act : acts) {
+        line->what += (line->what.empty() ? "" : " ") + std::string(nameOf(act));
+      }
+      lines.push_back(std::move(*line));
+      line.reset();
+      acts.clear();
+    };
+    for (const auto& [minute, seen] : minutes) {
+      const Instant at = beginningOf(day) + std::chrono::minutes{minute};
+      if (line && at - line->until >= kPause) finish();
+      if (!line) {
+        line =
+            Line{.origin = Origin::Record, .account = seat.first, .place = seat.second, .from = at};
+      }
+      line->until = at + std::chrono::minutes{1};
+      line->times += seen.second;
+      acts.insert(seen.first.begin(), seen.first.end());
+    }
+    finish();
+  }
+  return lines;
+}
+
+}  // namespace sekisho::daily

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "capabilities/daily/line.h"
+
+namespace sekisho::daily {
+
+/// What a record of use says was done, as days and reviews reckon with it.
+enum class Act { SignIn, Record, Query, Export, Import, Other };
+inline constexpr std::size_t kActs = 6;
+[[nodiscard]] std::string_view nameOf(Act act) noexcept;
+
+/// One record of another system, as far as the day reckons with it.
+struct Seen {
+  std::string who = {};    ///< As the system calls them; empty if it names nobody.
+  std::string where = {};  ///< As the system calls the terminal; empty if it names none.
+  Act act = Act::Other;
+  Instant at{};
+  bool failed = false;
+  std::vector<std::uint64_t> patients = {};  ///< Digests, which nobody can read.
+};
+
+/// Whom and where: both as the sender writes them.
+using Seat = std::pair<std::string, std::string>;
+
+/// What was counted of one day.
+struct DayTally {
+  /// Minutes of the day and how many records fell into each.
+  using Minutes = std::map<std::uint16_t, std::uint32_t>;
+
+  std::map<Seat, std::map<Act, Minutes>> uses = {};
+  std::map<Seat, Minutes> failed = {};  ///< Sign-ins that were refused.
+  /// Patients by hour; kMostPatients means that many or more.
+  std::map<std::pair<Seat, std::uint8_t>, std::set<std::uint64_t>> patients = {};
+  std::int64_t records = 0;
+  std::int64_t undated = 0;     ///< Of them without a time of their own: they stand at arrival.
+  std::int64_t unreadable = 0;  ///< Quarantined, or their body is gone.
+  std::int64_t left_out = 0;    ///< More than a day takes: who did these is not in `uses`.
+};
+
+inline constexpr std::size_t kMostSeats = 2'000;   // of one day
+inline constexpr std::size_t kMostPatients = 500;  // of one hour of one seat
+inline constexpr std::chrono::minutes kPause{30};  // without a record, and a line has ended
+inline constexpr std::chrono::days kFurthestBack{400};
+
+/// A running tally of records of use by the day they tell of, derived from the journal and made
+/// anew from it at any time. Records may be added in any order. For one thread at a time.
+class Tally {
+ public:
+  /// Counts one. One that tells of a day more than kFurthestBack before `arrived`, or after it, is
+  /// counted where it arrived.
+  void add(const Seen& seen, Instant arrived);
+  /// The same of a record that names no time.
+  void addUndated(Seen seen, Instant arrived);
+  void addUnreadable(Instant arrived);
+
+  /// What was counted of that day in Japan.
+  [[nodiscard]] const DayTally& of(std::chrono::sys_days day) const;
+  void forgetBefore(std::chrono::sys_days day);
+
+ private:
+  std::map<std::chrono::sys_days, DayTally> days_;
+};
+
+/// The lines of that day: one for each seat and stretch without a pause. `account` is who, `place`
+/// is where: the registers know persons and terminals. Who is left out unless `named`.
+[[nodiscard]] std::vector<Line> linesOf(const DayTally& tally, std::chrono::sys_days day,
+                                        bool named);
+
+}  // namespace sekisho::daily

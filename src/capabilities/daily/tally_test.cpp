@@ -1,0 +1,126 @@
+#include "capabilities/daily/tally.h"
+
+#include <gmock/gmock.h>
+
+namespace sekisho::daily {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const std::chrono::sys_days kTold = std::chrono::year{2026} / 4 / 1;
+const Instant kToldMidnight = beginningOf(kTold);
+
+Seen seen(std::chrono::minutes at, Act act = Act::Record, std::string who = "0012",
+          std::string where = "10.0.0.4") {
+  return {.who = std::move(who), .where = std::move(where), .act = act, .at = kToldMidnight + at};
+}
+
+TEST(RecordsOfADay, AreOneLineAsLongAsNoPauseParts) {
+  Tally tally;
+  for (const auto at : {9h + 0min, 9h + 20min, 9h + 49min, 11h + 0min}) {
+    tally.add(seen(at), kToldMidnight + 12h);
+  }
+  const auto lines = linesOf(tally.of(kTold), kTold, true);
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_EQ(lines[0].from, kToldMidnight + 9h);
+  EXPECT_EQ(lines[0].until, kToldMidnight + 9h + 50min);
+  EXPECT_EQ(lines[0].times, 3);
+  EXPECT_EQ(lines[1].from, kToldMidnight + 11h);
+}
+
+TEST(RecordsOfADay, SayWhatWasDoneAndAreOfOnePersonAtOneTerminal) {
+  Tally tally;
+  tally.add(seen(9h, Act::SignIn), kToldMidnight + 12h);
+  tally.add(seen(9h + 1min, Act::Query), kToldMidnight + 12h);
+  tally.add(seen(9h, Act::Record, "0034"), kToldMidnight + 12h);
+  const auto lines = linesOf(tally.of(kTold), kTold, true);
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_EQ(lines[0].account, "0012");
+  EXPECT_EQ(lines[0].what, "sign-in query");
+  EXPECT_EQ(lines[1].account, "0034");
+}
+
+TEST(RecordsOfADay, NameNobodyWithoutANotice) {
+  Tally tally;
+  tally.add(seen(9h), kToldMidnight + 12h);
+  tally.add(seen(9h, Act::Record, "0034"), kToldMidnight + 12h);
+  const auto lines = linesOf(tally.of(kTold), kTold, false);
+  ASSERT_THAT(lines, SizeIs(1));
+  EXPECT_EQ(lines[0].account, "");
+  EXPECT_EQ(lines[0].times, 2);
+}
+
+TEST(RecordsOfADay, ComeInAnyOrderAndSayTheSame) {
+  Tally forth;
+  Tally back;
+  const std::vector<Seen> all{seen(9h), seen(9h + 10min, Act::Export), seen(15h)};
+  for (const Seen& one : all) forth.add(one, kToldMidnight + 16h);
+  for (auto one = all.rbegin(); one != all.rend(); ++one) back.add(*one, kToldMidnight + 16h);
+  EXPECT_EQ(linesOf(forth.of(kTold), kTold, true), linesOf(back.of(kTold), kTold, true));
+}
+
+TEST(ALateRecord, CountsOnTheDayItTellsOf) {
+  Tally tally;
+  tally.add(seen(9h), kToldMidnight + std::chrono::days{20});
+  EXPECT_EQ(tally.of(kTold).records, 1);
+}
+
+TEST(ARecordOfAnImpossibleTime, CountsWhereItArrivedAndIsMarked) {
+  Tally tally;
+  tally.add(seen(48h), kToldMidnight + 12h);
+  Seen old = seen(9h);
+  tally.add(old, kToldMidnight + std::chrono::days{401});
+  EXPECT_EQ(tally.of(kTold).undated, 1);
+  EXPECT_EQ(tally.of(kTold).records, 1);
+  EXPECT_EQ(tally.of(kTold + std::chrono::days{401}).undated, 1);
+}
+
+TEST(RefusedSignIns, AreCountedBesideTheOthers) {
+  Tally tally;
+  Seen refused = seen(9h, Act::SignIn);
+  refused.failed = true;
+  tally.add(refused, kToldMidnight + 12h);
+  tally.add(refused, kToldMidnight + 12h);
+  Seen unread = seen(9h);
+  unread.failed = true;
+  tally.add(unread, kToldMidnight + 12h);
+  const auto& failed = tally.of(kTold).failed;
+  ASSERT_THAT(failed, SizeIs(1));
+  EXPECT_THAT(failed.begin()->second,
+              ElementsAre(std::pair<const std::uint16_t, std::uint32_t>{540, 2}));
+}
+
+TEST(Patients, AreToldApartByHourAndNeverBeyondWhatIsKept) {
+  Tally tally;
+  for (std::uint64_t patient = 0; patient < kMostPatients + 10; ++patient) {
+    Seen one = seen(9h);
+    one.patients = {patient, patient};
+    tally.add(one, kToldMidnight + 12h);
+  }
+  const auto& patients = tally.of(kTold).patients;
+  ASSERT_THAT(patients, SizeIs(1));
+  EXPECT_EQ(patients.begin()->first.second, 9);
+  EXPECT_THAT(patients.begin()->second, SizeIs(kMostPatients));
+}
+
+TEST(ADayOfTooManySeats, LeavesTheRestOutAndSaysSo) {
+  Tally tally;
+  for (std::size_t n = 0; n < kMostSeats + 3; ++n) {
+    tally.add(seen(9h, Act::Record, std::to_string(n)), kToldMidnight + 12h);
+  }
+  EXPECT_THAT(tally.of(kTold).uses, SizeIs(kMostSeats));
+  EXPECT_EQ(tally.of(kTold).left_out, 3);
+}
+
+TEST(DaysNobodyAsksForAnyMore, AreForgotten) {
+  Tally tally;
+  tally.add(seen(9h), kToldMidnight + 12h);
+  tally.forgetBefore(kTold + std::chrono::days{1});
+  EXPECT_EQ(tally.of(kTold).records, 0);
+}
+
+}  // namespace
+}  // namespace sekisho::daily

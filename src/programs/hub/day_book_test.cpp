@@ -1,0 +1,356 @@
+// The journal of use of a day, as a whole hub draws it out of what it has.
+#include "programs/hub/day_book.h"
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+#include "capabilities/usage/received.h"
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "programs/hub/day_evidence.h"
+#include "programs/hub/state.h"
+#include "storage/testing/scratch_folder.h"
+
+namespace sekisho::hub {
+namespace {
+
+using namespace std::chrono_literals;
+using daily::Draft;
+using daily::Line;
+using daily::Origin;
+using daily::Standing;
+using evidence::Cell;
+using sekisho::testing::SeededRandom;
+using sekisho::testing::succeeds;
+using sekisho::testing::TurnableClock;
+using std::chrono::days;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// A Wednesday.
+const std::chrono::sys_days kWednesday = std::chrono::year{2026} / 4 / 1;
+
+class DayOfAHub : public ::testing::Test {
+ protected:
+  DayOfAHub() {
+    open();
+    EXPECT_THAT(state_->devices->add({{.id = reception_,
+                                       .name = "受付1",
+                                       .roles = {inventory::DeviceRole::Terminal},
+                                       .address = "192.168.0.21",
+                                       .registered = clock_.now()}},
+                                     journal::Actor::hub()),
+                succeeds());
+    EXPECT_THAT(
+        state_->people->add({{.id = aya_,
+                              .name = "佐藤 綾",
+                              .from = kWednesday - days{300},
+                              .operators = {{.id = "0012", .from = kWednesday - days{300}}}}},
+                            journal::Actor::hub()),
+        succeeds());
+    EXPECT_THAT(state_->owners->assign({.id = state_->ids.make<ownership::OwnershipId>(),
+                                        .account = {.device = reception_, .name = "sato"},
+                                        .person = aya_,
+                                        .from = kWednesday - days{300},
+                                        .by = aya_,
+                                        .at = clock_.now()}),
+                succeeds());
+  }
+
+  // As a hub that is started anew on what is there.
+  void open() {
+    state_.reset();
+    state_ = std::make_unique<Hub::State>(Options{.data = folder_ / "data"}, clock_, random_,
+                                          [] { return std::vector<platform::InterfaceAddress>{}; });
+    ASSERT_THAT(state_->openData(), succeeds());
+    ASSERT_THAT(state_->openCapabilities(), succeeds());
+  }
+
+  // Tuesday's end: the hub was set up that day.
+  void midnight() { clock_.pass(24h); }
+
+  // On Tuesday, of a notice that begins on Wednesday.
+  void tellStaff() {
+    const std::chrono::sys_days today{japaneseDay(clock_.now())};
+    const observation::Notice notice{.id = state_->ids.make<observation::NoticeId>(),
+                                     .purpose = "だれが使ったかを確かめるため",
+                                     .responsible = aya_,
+                                     .viewers = {.roles = {observation::ViewerRole::Director}},
+                                     .keep_months = 12,
+                                     .start = kWednesday,
+                                     .by = aya_,
+                                     .at = clock_.now()};
+    ASSERT_THAT(state_->notices_to_staff->record(notice), succeeds());
+    ASSERT_THAT(state_->notices_to_staff->give(
+                    notice.id, {.day = today, .by = aya_, .at = clock_.now()}, today),
+                succeeds());
+    midnight();
+  }
+
+  // Who is signed in at the reception now.
+  void signedIn(const std::vector<std::string>& accounts) {
+    evidence::Table content{.name = "sessions", .columns = {"kind", "seat", "account", "sessions"}};
+    for (const std::string& account : accounts) {
+      content.rows.push_back({Cell(std::string("graphical")), Cell(std::string("seat0")),
+                              Cell(account), Cell(std::int64_t{1})});
+    }
+    const evidence::Reading reading{
+        .what = {.device = reception_,
+                 .table = content.name,
+                 .position = {.epoch = "00000000000000aa", .sequence = ++sequence_},
+                 .observed = clock_.now(),
+                 .received = clock_.now(),
+                 .digest = evidence::digestOf(content)},
+        .content = content};
+    ASSERT_THAT(state_->tables->keep(std::span(&reading, 1)), succeeds());
+  }
+
+  // Time passes, and the agent says every half hour that nothing has changed.
+  void watch(std::chrono::minutes time, const std::vector<std::string>& accounts) {
+    for (; time > 0min; time -= 30min) {
+      clock_.pass(30min);
+      signedIn(accounts);
+    }
+  }
+
+  // A use that another system tells of.
+  void received(std::string_view who, Instant at) {
+    const std::string body =
+        R"({"resourceType":"AuditEvent","type":{"system":"http://dicom.nema.org/resources/ontology/DCM","code":"110110"},"action":"R","recorded":")" +
+        toRfc3339(at) + R"(","outcome":"0","agent":[{"who":{"identifier":{"value":")" +
+        std::string(who) +
+        R"("}},"requestor":true,"network":{"address":"192.168.0.21","type":"2"}}],"source":{"observer":{"display":"pacs"}}})";
+    const usage::Message message{.type = std::string(usage::kFhirType), .body = body};
+    const auto taken = state_->arrivals->take("feed/pacs", std::span(&message, 1));
+    ASSERT_THAT(taken.at(0), succeeds());
+    ASSERT_FALSE(taken.at(0)->quarantined);
+  }
+
+  Draft draft(std::chrono::sys_days day = kWednesday) {
+    const auto drawn = state_->day_book->draft(day);
+    EXPECT_THAT(drawn, succeeds());
+    return drawn.value_or(Draft{});
+  }
+
+  Standing standing(std::chrono::sys_days day = kWednesday) {
+    const auto found = state_->day_book->days(day, day);
+    EXPECT_THAT(found, succeeds());
+    return found->at(0).standing;
+  }
+
+  void confirm(std::chrono::sys_days day = kWednesday) {
+    const Draft seen = draft(day);
+    const daily::Said said{.digest = daily::digestOf(seen)};
+    const auto before = state_->confirmations->of(day);
+    ASSERT_THAT(state_->confirmations->keep(
+                    daily::confirmationOf(seen, said, state_->ids.make<daily::ConfirmationId>(),
+                                          aya_, clock_.now(), {}),
+                    before->empty() ? std::nullopt : std::optional(before->front().id),
+                    Json::Object{{"by", journal::Actor::ofPerson(aya_).toJson()}}),
+                succeeds());
+  }
+
+  storage::testing::ScratchFolder folder_;
+  TurnableClock clock_{daily::beginningOf(kWednesday) - 24h};
+  SeededRandom random_{1};
+  IdSource ids_{clock_, random_};
+  PersonId aya_ = ids_.make<PersonId>();
+  DeviceId reception_ = ids_.make<DeviceId>();
+  std::unique_ptr<Hub::State> state_;
+  std::uint64_t sequence_ = 0;
+};
+
+TEST_F(DayOfAHub, IsDrawnOutOfSessionsRecordsAndWhatPeopleWrote) {
+  tellStaff();
+  clock_.pass(9h);
+  signedIn({"sato"});
+  watch(1h, {"sato"});
+  received("0012", clock_.now());
+  clock_.pass(30min);
+  signedIn({});
+  ASSERT_THAT(state_->written_uses->write({.id = state_->ids.make<usage::WrittenUseId>(),
+                                           .person = aya_,
+                                           .terminal = reception_,
+                                           .from = clock_.now() - 20min,
+                                           .until = clock_.now() - 10min,
+                                           .purpose = "会計",
+                                           .by = aya_,
+                                           .at = clock_.now()}),
+              succeeds());
+  watch(14h, {});
+  const Draft drawn = draft();
+  EXPECT_TRUE(drawn.named);
+  EXPECT_TRUE(drawn.whole);
+  ASSERT_THAT(drawn.lines, SizeIs(3));
+  for (const Line& line : drawn.lines) {
+    EXPECT_EQ(line.person, aya_) << nameOf(line.origin);
+    EXPECT_EQ(line.terminal, reception_) << nameOf(line.origin);
+  }
+  EXPECT_EQ(drawn.lines[0].origin, Origin::SignedIn);
+  EXPECT_EQ(drawn.lines[1].what, "record");
+  EXPECT_EQ(drawn.lines[2].what, "会計");
+  EXPECT_EQ(drawn.sources.records, 1);
+  EXPECT_EQ(drawn.sources.tables, 2);
+  EXPECT_EQ(daily::unknownIn(drawn), 0);
+}
+
+TEST_F(DayOfAHub, NamesNobodyWithoutANotice) {
+  midnight();
+  clock_.pass(9h);
+  signedIn({"sato"});
+  received("0012", clock_.now());
+  clock_.pass(1h);
+  signedIn({});
+  clock_.pass(14h);
+  const Draft drawn = draft();
+  EXPECT_FALSE(drawn.named);
+  ASSERT_THAT(drawn.lines, SizeIs(2));
+  for (const Line& line : drawn.lines) {
+    EXPECT_EQ(line.person, std::nullopt);
+    EXPECT_EQ(line.account, "");
+  }
+}
+
+TEST_F(DayOfAHub, HasLinesOfNobodyForAccountsInNoRegister) {
+  tellStaff();
+  clock_.pass(9h);
+  signedIn({"guest"});
+  received("0099", clock_.now());
+  clock_.pass(1h);
+  signedIn({});
+  watch(14h, {});
+  EXPECT_EQ(daily::unknownIn(draft()), 2);
+}
+
+TEST_F(DayOfAHub, HasAGapWhereATerminalFellSilentUntilSomebodyWroteWhatWas) {
+  tellStaff();
+  clock_.pass(9h);
+  signedIn({});
+  clock_.pass(3h);
+  signedIn({"sato"});
+  const Instant noon = clock_.now();
+  clock_.pass(30min);
+  signedIn({});
+  clock_.pass(7h);
+  ASSERT_THAT(draft().gaps, SizeIs(1)) << "the silence until now may still be told of";
+  ASSERT_THAT(state_->written_uses->write({.id = state_->ids.make<usage::WrittenUseId>(),
+                                           .person = aya_,
+                                           .terminal = reception_,
+                                           .from = noon - 2h,
+                                           .until = noon - 1h,
+                                           .purpose = "会計",
+                                           .by = aya_,
+                                           .at = clock_.now()}),
+              succeeds());
+  EXPECT_THAT(draft().gaps, IsEmpty());
+}
+
+TEST_F(DayOfAHub, CountsARecordThatCameLateOnTheDayItTellsOf) {
+  tellStaff();
+  const Instant then = clock_.now() + 9h;
+  clock_.pass(days{3});
+  received("0012", then);
+  EXPECT_THAT(draft().lines, SizeIs(1));
+  EXPECT_THAT(draft(kWednesday + days{3}).lines, IsEmpty());
+}
+
+TEST_F(DayOfAHub, IsCountedAnewOutOfTheJournalAfterARestart) {
+  tellStaff();
+  clock_.pass(9h);
+  received("0012", clock_.now());
+  clock_.pass(days{2});
+  const Draft before = draft();
+  open();
+  EXPECT_EQ(daily::digestOf(draft()), daily::digestOf(before));
+  EXPECT_THAT(before.lines, SizeIs(1));
+}
+
+TEST_F(DayOfAHub, IsNotWholeBeforeAllThatCameSinceWasCounted) {
+  tellStaff();
+  clock_.pass(9h);
+  for (int n = 0; n < 12; ++n) received("0012", clock_.now());
+  RecordTally tally(*state_->journal);
+  EXPECT_FALSE(tally.of(kWednesday, 3)->whole);
+  const auto counted = tally.of(kWednesday, 1'000);
+  EXPECT_TRUE(counted->whole);
+  EXPECT_EQ(counted->tally.records, 12) << "each is counted once";
+  received("0012", clock_.now());
+  EXPECT_FALSE(tally.of(kWednesday, 0)->whole);
+  EXPECT_EQ(tally.of(kWednesday, 1)->tally.records, 13);
+}
+
+TEST_F(DayOfAHub, WaitsAfterClosingAndIsConfirmedUntilEvidenceDiffers) {
+  tellStaff();
+  clock_.pass(9h);
+  EXPECT_EQ(standing(), Standing::Early);
+  signedIn({"sato"});
+  clock_.pass(1h);
+  signedIn({});
+  clock_.pass(10h);
+  EXPECT_EQ(standing(), Standing::Waits);
+  confirm();
+  EXPECT_EQ(standing(), Standing::Confirmed);
+  for (int n = 0; n < 10; ++n) EXPECT_FALSE(state_->day_book->tick()) << "nothing came";
+  received("0012", clock_.now() - 1h);
+  bool changed = false;
+  for (int n = 0; n < 10; ++n) changed = state_->day_book->tick() || changed;
+  EXPECT_TRUE(changed);
+  EXPECT_EQ(standing(), Standing::Differs);
+  open();
+  EXPECT_EQ(standing(), Standing::Differs) << "also after a restart";
+  confirm();
+  EXPECT_EQ(standing(), Standing::Confirmed);
+  EXPECT_THAT(*state_->confirmations->of(kWednesday), SizeIs(2)) << "the first one stays";
+}
+
+TEST_F(DayOfAHub, AsksForNothingOnDaysOff) {
+  midnight();
+  clock_.pass(days{6});
+  EXPECT_EQ(standing(kWednesday + days{4}), Standing::Closed);
+  const auto all = state_->day_book->days(kWednesday - days{9}, kWednesday + days{6});
+  ASSERT_THAT(*all, SizeIs(8)) << "from set-up on";
+  EXPECT_EQ(all->at(1).open_days, 5) << "Thursday, Friday, Saturday, Monday, Tuesday";
+}
+
+TEST_F(DayOfAHub, IsARowOfTheControlWhileItWaitsAndAfterwards) {
+  midnight();
+  clock_.pass(days{1});
+  const auto waiting = [&] {
+    const auto clinic = state_->clinic_source->clinic();
+    EXPECT_THAT(clinic, succeeds());
+    return clinic->daily_uses;
+  };
+  ASSERT_THAT(waiting(), SizeIs(2)) << "set-up's day, and Wednesday";
+  EXPECT_EQ(waiting()[1].day, kWednesday);
+  EXPECT_EQ(waiting()[1].state, "waits");
+  EXPECT_EQ(waiting()[1].open_days, 1);
+  confirm();
+  EXPECT_EQ(waiting()[1].state, "confirmed");
+}
+
+TEST(WhatARecordTells, IsItsActPersonTerminalAndPatients) {
+  usage::Record record{
+      .type = {.code = "110106"},
+      .recorded = {.at = daily::beginningOf(kWednesday)},
+      .outcome = usage::Outcome::SeriousFailure,
+      .agents = {
+          {.who = {.value = "server"}, .requestor = false},
+          {.who = {.value = "0012"}, .requestor = true, .network = {.address = "192.168.0.21"}}}};
+  record.entities = {
+      {.what = {.value = "p1"},
+       .role = usage::Code{"http://terminology.hl7.org/CodeSystem/object-role", "1", ""}}};
+  const ReadRecord read = seenIn(record);
+  EXPECT_EQ(read.seen.who, "0012");
+  EXPECT_EQ(read.seen.where, "192.168.0.21");
+  EXPECT_EQ(read.seen.act, daily::Act::Export);
+  EXPECT_TRUE(read.seen.failed);
+  EXPECT_TRUE(read.dated);
+  EXPECT_THAT(read.seen.patients, SizeIs(1));
+  record.recorded.at.reset();
+  EXPECT_FALSE(seenIn(record).dated);
+}
+
+}  // namespace
+}  // namespace sekisho::hub

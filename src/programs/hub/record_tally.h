@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "capabilities/daily/tally.h"
+#include "capabilities/journal/journal.h"
+#include "capabilities/usage/record.h"
+#include "core/mutex.h"
+
+namespace sekisho::hub {
+
+/// What a day reckons with of a record of another system. `at` is only set if the record names a
+/// time with a zone.
+struct ReadRecord {
+  daily::Seen seen;
+  bool dated = false;
+};
+[[nodiscard]] ReadRecord seenIn(const usage::Record& record);
+
+/// The running tally of records of use, derived from the journal and kept in memory: each entry is
+/// read once, so that a day costs what came for it, whatever the journal holds. It begins at the
+/// journal's end and goes back as far as days were asked for, a piece at a time. Safe for any
+/// thread.
+class RecordTally {
+ public:
+  /// `journal` must outlive it.
+  explicit RecordTally(const journal::Journal& journal) : journal_(journal) {}
+
+  /// What was counted of one day.
+  struct Counted {
+    daily::DayTally tally;
+    bool whole = false;  ///< Everything the journal has of it was counted.
+    bool cut = false;    ///< A part of the day lies in an earlier generation.
+  };
+  /// Asks for that day, and reads up to `most` entries towards it.
+  [[nodiscard]] Result<Counted> of(std::chrono::sys_days day, std::size_t most)
+      SEKISHO_EXCLUDES(mutex_);
+
+  /// Reads up to `most` entries: those that came since, then older ones as far as was asked for.
+  /// Days before `oldest` are forgotten: nobody asks for them any more.
+  [[nodiscard]] Result<void> advance(std::size_t most, std::chrono::sys_days oldest)
+      SEKISHO_EXCLUDES(mutex_);
+
+ private:
+  Result<void> readOn(std::size_t most) SEKISHO_REQUIRES(mutex_);
+  void count(std::uint64_t index, const journal::Entry& entry) SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] bool reaches(Instant beginning) const SEKISHO_REQUIRES(mutex_);
+
+  const journal::Journal& journal_;
+  Mutex mutex_;
+  daily::Tally tally_ SEKISHO_GUARDED_BY(mutex_);
+  bool begun_ SEKISHO_GUARDED_BY(mutex_) = false;
+  /// Entries from `low_` to before `high_` are counted.
+  std::uint64_t low_ SEKISHO_GUARDED_BY(mutex_) = 0;
+  std::uint64_t high_ SEKISHO_GUARDED_BY(mutex_) = 0;
+  Instant lowest_ SEKISHO_GUARDED_BY(mutex_) = Instant::max();  ///< When the one at low_ came.
+  Instant wanted_ SEKISHO_GUARDED_BY(mutex_) = Instant::max();
+};
+
+}  // namespace sekisho::hub

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+
+import type { DailyLine, DailyStanding } from "../../api/types.ts";
+import { dayToBegin, whatWords, whoWords } from "./words.ts";
+
+const line: DailyLine = { origin: "signed-in", person: null, person_name: null, account: "guest", service: false, terminal: null, terminal_name: null, place: "", from: "2026-01-20T00:00:00.000Z", until: "2026-01-20T01:00:00.000Z", what: "graphical", open: false, times: 0, added: false, unknown: true };
+const day = (on: string, standing: DailyStanding) => ({ day: on, standing, open_days: 1, by_name: null, at: null });
+
+describe("the day to begin with", () => {
+  it("is the oldest that asks for something", () => {
+    const days = [day("2026-01-18", "confirmed"), day("2026-01-19", "differs"), day("2026-01-20", "waits"), day("2026-01-21", "early")];
+    expect(dayToBegin({ day: "2026-01-21", standing: "early", days })).toBe("2026-01-19");
+  });
+  it("is the one asked for if that asks for something, or nothing does", () => {
+    expect(dayToBegin({ day: "2026-01-21", standing: "waits", days: [day("2026-01-20", "waits")] })).toBe("2026-01-21");
+    expect(dayToBegin({ day: "2026-01-21", standing: "early", days: [day("2026-01-20", "closed")] })).toBe("2026-01-21");
+  });
+});
+
+describe("a line", () => {
+  it("says what was done", () => {
+    expect(whatWords({ origin: "record", what: "sign-in query" })).toBe("ログインの記録・検索");
+    expect(whatWords({ origin: "written", what: "sign-in query" })).toBe("sign-in query");
+  });
+  it("tells somebody unknown from a name that may not be told yet", () => {
+    expect(whoWords(line, true)).toBe("作業者不明(guest)");
+    expect(whoWords({ ...line, account: "" }, false)).toBe("名前なし");
+    expect(whoWords({ ...line, service: true }, true)).toBe("プログラムのアカウント guest");
+    expect(whoWords({ ...line, person_name: "佐藤 綾" }, true)).toBe("佐藤 綾");
+  });
+});
