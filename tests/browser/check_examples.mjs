@@ -37,6 +37,7 @@ const answers = [
   ["listStatements", 200, data.STATEMENTS],
   ["listStatements", 200, data.FRESH_STATEMENTS],
   ["listLogChecks", 200, checks.listLogChecks()],
+  ["getLogCheckMaterial", 200, checks.getLogCheckMaterial()],
   ["recordLogCheck", 201, checks.recordLogCheck({}, null, { first: "2025-12-01", last: "2025-12-31", sources: ["other"], looked: "全部", clear: true })],
   ["previewUsageList", 200, uses.previewUsageList()],
   ["importUsageList", 201, uses.importUsageList()],

@@ -772,7 +772,14 @@ export async function play() {
     assert.equal(await page.getByLabel("いつまで").inputValue(), "2026-01-20");
     await page.getByRole("button", { name: "この内容で記録する" }).click();
     for (const missing of ["見たものを、1つ以上えらんでください。", "見たところを入れてください。", "どちらかをえらんでください。"]) await page.getByText(missing).waitFor();
+    await page.getByText("わかったことを入れてください。").waitFor();
     assert.ok(!hub.asked.includes("recordLogCheck"));
+    await page.getByRole("region", { name: "時間帯と機能ごとの利用" }).getByText("310").waitFor();
+    await page.getByLabel("診療時間外の利用について").fill("在庫の確認と本人から聞いた");
+    const sample = (index) => page.getByRole("group", { name: `${index}番を見て` });
+    await sample(41877).getByRole("radio", { name: "おかしくない" }).check({ force: true });
+    await sample(45120).getByRole("radio", { name: "気になる" }).check({ force: true });
+    await page.getByLabel("45120番の気になること").fill("端末がちがう");
     await page.getByRole("checkbox", { name: "利用日誌" }).check({ force: true });
     await page.getByLabel("どこを見たか").fill("診療時間外のログイン");
     await page.getByRole("radio", { name: "ある" }).check({ force: true });
@@ -784,6 +791,8 @@ export async function play() {
     await page.getByRole("button", { name: "この内容で記録する" }).click();
     await page.getByText("これまでの点検は4回です。").waitFor();
     await page.getByText("夜間に1回").waitFor();
+    await page.getByText("在庫の確認と本人から聞いた").waitFor();
+    await page.getByText("抜き取り 2件、気になったもの 1件").waitFor();
     const waits = page.getByRole("listitem").filter({ hasText: "12月30日の夜に" });
     await waits.getByText("点検した人自身の利用を、別の人が見るのを待っています。").waitFor();
     const theirs = page.getByRole("listitem").filter({ hasText: "ほかに担当がいない" });
@@ -910,7 +919,9 @@ export async function play() {
         await button("点検を記録する").click();
         await page.getByRole("checkbox", { name: "利用日誌" }).check({ force: true });
         await page.getByLabel("どこを見たか").fill("診療時間外のログイン");
-        await page.getByRole("radio", { name: "ない" }).check({ force: true });
+        await page.getByRole("radio", { name: "ない", exact: true }).check({ force: true });
+        await page.getByLabel("診療時間外の利用について").fill("片づけ");
+        for (const fine of await page.getByRole("radio", { name: "おかしくない" }).all()) await fine.check({ force: true });
       }, "この内容で記録する"],
       ["/settings", "changeSettings", "/clinic", "医療機関の名前", () => button("診療時間と名前を変える").click(), "この内容で残す"],
       ["/settings", "recordPrograms", "/provider_opinion", "サポート事業所の意見", async () => {

@@ -519,7 +519,9 @@ export async function run(url, link) {
     const users = await print("/print/access", 3, ["氏名", "役割"], sign_ins.filter(({ state }) => state === "active").map(({ name }) => name));
     shows(users, accounts.length > 0 ? accounts : ["アカウントは、まだ届いていません"]);
 
-    await post("/log-checks", { first: day(-20), last: day(-1), sources: ["journal", "log-ins"], looked: "診療時間外のログイン", clear: false, found: "夜に一度", done: "本人に確かめた", why: "ほかに担当がいない" });
+    const seen = await (await page.request.get(`${url}/api/v1/log-checks/material?first=${day(-20)}&last=${day(-1)}`)).json();
+    const said = { digest: seen.digest, remarks: seen.findings.filter(({ count }) => count > 0).map(({ kind }) => ({ kind, remark: "本人に確かめた" })), samples: seen.samples.map(({ index }) => ({ index, fine: true })) };
+    await post("/log-checks", { ...said, first: day(-20), last: day(-1), sources: ["journal", "log-ins"], looked: "診療時間外のログイン", clear: false, found: "夜に一度", done: "本人に確かめた", why: "ほかに担当がいない" });
     const checks = await print("/print/access-log", 1, ["点検した期間", "点検日", "点検者", "見たもの", "見つかったこと", "行ったこと"], ["診療時間外のログイン"]);
     shows(checks, ["これまで1回", "夜に一度", "本人に確かめた", ADMINISTRATOR.name]);
 

@@ -67,6 +67,7 @@ const std::vector<Permission>& permissions() {
       {"releaseJournal",        kYes,     kNo,   kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"destroyEntryBody",      kYes,     kNo,   kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listLogChecks",         kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
+      {"getLogCheckMaterial",   kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"recordLogCheck",        kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"confirmOwnActs",        kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listStatements",        kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},

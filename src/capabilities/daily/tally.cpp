@@ -54,6 +54,11 @@ void Tally::addUndated(Seen seen, Instant arrived) {
 
 void Tally::addUnreadable(Instant arrived) { ++days_[dayOf(arrived)].unreadable; }
 
+void Tally::addRefused(const Seat& whom, Instant at, std::int64_t times) {
+  auto& refused = days_[dayOf(at)].refused;
+  if (refused.size() < kMostSeats || refused.contains(whom)) refused[whom] += times;
+}
+
 const DayTally& Tally::of(std::chrono::sys_days day) const {
   static const DayTally kNothing;
   const auto found = days_.find(day);

@@ -39,6 +39,8 @@ struct DayTally {
 
   std::map<Seat, std::map<Act, Minutes>> uses = {};
   std::map<Seat, Minutes> failed = {};  ///< Sign-ins that were refused.
+  /// Sign-ins to the hub itself that were refused: by person's id, empty if unknown, and address.
+  std::map<Seat, std::int64_t> refused = {};
   /// Patients by hour; kMostPatients means that many or more.
   std::map<std::pair<Seat, std::uint8_t>, std::set<std::uint64_t>> patients = {};
   std::int64_t records = 0;
@@ -62,6 +64,8 @@ class Tally {
   /// The same of a record that names no time.
   void addUndated(Seen seen, Instant arrived);
   void addUnreadable(Instant arrived);
+  /// So many sign-ins to the hub itself were refused then.
+  void addRefused(const Seat& whom, Instant at, std::int64_t times);
 
   /// What was counted of that day in Japan.
   [[nodiscard]] const DayTally& of(std::chrono::sys_days day) const;

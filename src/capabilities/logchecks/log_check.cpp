@@ -130,6 +130,7 @@ Json toJson(const LogCheck& check) {
                       {"seal", Json::Object{{"generation", check.seal.generation},
                                             {"size", check.seal.size},
                                             {"root", check.seal.root.hex()}}},
+                      {"material", check.material},
                       {"by", check.by.text()},
                       {"at", toRfc3339(check.at)},
                       {"alone", check.alone},

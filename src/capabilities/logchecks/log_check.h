@@ -61,6 +61,9 @@ struct LogCheck {
   std::string found = {};            ///< What was, unless it is clear.
   std::string done = {};             ///< What was done about it.
   Seal seal = {};
+  /// What the records of those days held, with what the checker said of it: as answered() writes
+  /// it.
+  Json material = {};
   PersonId by = {};
   Instant at{};
   bool alone = false;    ///< 単独承認: nobody else was there who could look at their own acts.

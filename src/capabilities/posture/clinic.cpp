@@ -220,8 +220,7 @@ Table retentionTable(const Clinic& clinic) {
 Table dailyUseTable(const Clinic& clinic) {
   Table table{.name = "daily_use", .columns = {"day", "state", "open_days"}};
   for (const DailyUse& one : clinic.daily_uses) {
-    table.rows.push_back(
-        {cellOf(dayNumber(one.day)), cellOf(one.state), cellOf(one.open_days)});
+    table.rows.push_back({cellOf(dayNumber(one.day)), cellOf(one.state), cellOf(one.open_days)});
   }
   return table;
 }
@@ -341,7 +340,7 @@ std::chrono::sys_days japaneseDays(Instant at) noexcept {
 std::vector<Table> registerTables(
     const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
     Instant now) {
-  return {
+  return { deviceTable(clinic), {
       deviceTable(clinic),      macTable(clinic),         personTable(clinic, japaneseDays(now)),
       operatorTable(clinic),    statementTable(clinic),   ownerTable(clinic, japaneseDays(now)),
       reviewTable(clinic),      reviewLineTable(clinic),  loneApprovalTable(clinic),

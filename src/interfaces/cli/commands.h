@@ -78,6 +78,7 @@ int confirmDay(Session& session, const Arguments& arguments);
 int writeUse(Session& session, const Arguments& arguments);
 int correctUse(Session& session, const Arguments& arguments);
 int listLogChecks(Session& session, const Arguments& arguments);
+int showLogMaterial(Session& session, const Arguments& arguments);
 int recordLogCheck(Session& session, const Arguments& arguments);
 int listSenders(Session& session, const Arguments& arguments);
 int makeSenderToken(Session& session, const Arguments& arguments);

@@ -37,6 +37,38 @@ Json periodBody(const logchecks::Period& period) {
   return Json::Object{{"first", toIsoDay(period.first)}, {"last", toIsoDay(period.last)}};
 }
 
+// Refuses what is no object of the shape asked for by naming the whole list.
+std::vector<logchecks::Remark> remarksIn(Members& members) {
+  std::vector<logchecks::Remark> remarks;
+  for (const Json& body : members.array("remarks")) {
+    Members one(body, "/remarks");
+    const auto kind = logchecks::kindFrom(one.text("kind", 40));
+    std::string said = one.text("remark", kMaxWords);
+    if (!kind || !one.finish()) {
+      members.wrong("remarks");
+      break;
+    }
+    remarks.push_back({*kind, std::move(said)});
+  }
+  return remarks;
+}
+
+std::vector<logchecks::Looked> lookedIn(Members& members) {
+  std::vector<logchecks::Looked> looked;
+  for (const Json& body : members.array("samples")) {
+    Members one(body, "/samples");
+    const auto* index = one.any("index").integer();
+    const bool fine = one.boolean("fine");
+    std::string said = one.maybeText("said", kMaxWords).value_or("");
+    if (index == nullptr || *index < 0 || !one.finish()) {
+      members.wrong("samples");
+      break;
+    }
+    looked.push_back({static_cast<std::uint64_t>(*index), fine, std::move(said)});
+  }
+  return looked;
+}
+
 class Operations {
  public:
   Operations(logchecks::LogCheckRegister& checks, const people::PersonRegister& people,
@@ -70,6 +102,27 @@ class Operations {
                                       {"checks", std::move(bodies)}}};
   }
 
+  Result<Reply> material(Call& call) {
+    const auto day = [&](std::string_view name) {
+      const std::string* asked = call.request.parameter(name);
+      return asked == nullptr ? std::nullopt : fromIsoDay(*asked);
+    };
+    const auto first = day("first");
+    const auto last = day("last");
+    if (!first || !last) {
+      return fail(ErrorCode::InvalidInput, MessageId{"logchecks.period"}, {},
+                  {{"pointer", first ? "/last" : "/first"}});
+    }
+    if (auto kept = around_.reading(call.caller); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    const auto found = around_.material({*first, *last});
+    if (!found) return std::unexpected(found.error());
+    auto body = bodyOf(*found, call.caller);
+    if (!body) return std::unexpected(std::move(body.error()));
+    return Reply{.body = std::move(*body)};
+  }
+
   Result<Reply> record(Call& call) {
     Members members(call.body);
     LogCheck check{.id = ids_.make<logchecks::LogCheckId>(),
@@ -83,13 +136,24 @@ class Operations {
                    .by = call.caller.signedIn().person,
                    .at = clock_.now(),
                    .why = members.maybeText("why", kMaxWords).value_or("")};
+    logchecks::Answers answers{.remarks = remarksIn(members), .looked = lookedIn(members)};
+    const auto digest = Sha256::fromHex(members.text("digest", 64));
+    if (!digest) members.wrong("digest");
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    answers.digest = *digest;
     if (auto fine = logchecks::check(check, today()); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
     const auto second = around_.second(call.caller, check.by);
     if (!second) return std::unexpected(second.error());
     auto kept_as = logchecks::recorded(std::move(check), *second);
+    const auto material = around_.material({check.first, check.last});
+    if (!material) return std::unexpected(material.error());
+    auto answered = logchecks::answered(*material, answers);
+    if (!answered) return std::unexpected(std::move(answered.error()));
+    (*answered->object())["hidden"] =
+        material->named && !around_.sees(call.caller, material->period);
+    check.material = std::move(*answered);
     if (!kept_as) return std::unexpected(std::move(kept_as.error()));
     check = std::move(*kept_as);
     const journal::Checkpoint head = journal_.head();
@@ -126,6 +190,62 @@ class Operations {
   }
 
  private:
+  // With the names of people and terminals, unless the notice to staff hides them.
+  Result<Json> bodyOf(const logchecks::Material& material, const Caller& caller) {
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    const auto devices = around_.devices();
+    if (!devices) return std::unexpected(devices.error());
+    const bool hidden = material.named && !around_.sees(caller, material.period);
+    Json::Array findings;
+    for (const logchecks::Findings& found : material.findings) {
+      Json::Array items;
+      for (const logchecks::Item& item : found.items) {
+        items.push_back(bodyOf(item, *people, *devices, hidden));
+      }
+      findings.emplace_back(Json::Object{
+          {"kind", nameOf(found.kind)}, {"count", found.count}, {"items", std::move(items)}});
+    }
+    Json::Array use;
+    for (const logchecks::UseByHour& one : material.use) use.push_back(logchecks::toJson(one));
+    Json::Array samples;
+    for (const std::uint64_t index : material.samples) {
+      const auto kind = around_.kind(index);
+      if (!kind) return std::unexpected(kind.error());
+      samples.emplace_back(Json::Object{{"index", index}, {"kind", *kind}});
+    }
+    return Json(Json::Object{{"first", toIsoDay(material.period.first)},
+                             {"last", toIsoDay(material.period.last)},
+                             {"digest", digestOf(material).hex()},
+                             {"whole", material.whole},
+                             {"cut", material.cut},
+                             {"named", material.named},
+                             {"hidden", hidden},
+                             {"use", std::move(use)},
+                             {"findings", std::move(findings)},
+                             {"draw", logchecks::toJson(material.draw)},
+                             {"samples", std::move(samples)}});
+  }
+
+  static Json bodyOf(const logchecks::Item& item, const std::vector<people::Person>& people,
+                     const std::vector<inventory::Device>& devices, bool hidden) {
+    Json body = logchecks::toJson(item);
+    Json::Object& members = *body.object();
+    const auto person =
+        item.person ? std::ranges::find(people, *item.person, &people::Person::id) : people.end();
+    const auto device = item.terminal
+                            ? std::ranges::find(devices, *item.terminal, &inventory::Device::id)
+                            : devices.end();
+    members["person_name"] = person == people.end() ? Json() : Json(person->name);
+    members["terminal_name"] = device == devices.end() ? Json() : Json(device->name);
+    if (hidden) {
+      members["person"] = Json();
+      if (person != people.end()) members["person_name"] = kMasked;
+      if (!item.account.empty()) members["account"] = kMasked;
+    }
+    return body;
+  }
+
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
 
   [[nodiscard]] bool isAlone(const Caller& caller) const {
@@ -156,6 +276,15 @@ class Operations {
     if (check.own_acts) sign(members["own_acts"], *check.own_acts);
     for (std::size_t at = 0; at < check.own_acts_before.size(); ++at) {
       sign((*members["own_acts_before"].array())[at], check.own_acts_before[at]);
+    if (Json::Object* material = members["material"].object()) {
+      const auto mask_each = [&](const char* list, const char* written) {
+        Json::Array* all = (*material)[list].array();
+        if (all == nullptr) return;
+        for (Json& one : *all) mask((*one.object())[written]);
+      };
+      mask_each("findings", "remark");
+      mask_each("samples", "said");
+    }
     }
     const bool waits = !around_.counts(check);
     members["awaits_second"] = waits;
@@ -188,6 +317,7 @@ std::vector<Route> logCheckOperations(logchecks::LogCheckRegister& checks,
   };
   return {
       {"GET", "/log-checks", "listLogChecks", bind(&Operations::list)},
+      {"GET", "/log-checks/material", "getLogCheckMaterial", bind(&Operations::material)},
       {"POST", "/log-checks", "recordLogCheck", bind(&Operations::record)},
       {"POST", "/log-checks/{check}/own-acts", "confirmOwnActs", bind(&Operations::confirmOwnActs)},
   };

@@ -4,8 +4,10 @@
 #include <functional>
 #include <vector>
 
+#include "capabilities/inventory/device.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/logchecks/log_check.h"
+#include "capabilities/logchecks/material.h"
 #include "capabilities/people/person.h"
 #include "core/clock.h"
 #include "core/ids.h"
@@ -22,6 +24,15 @@ struct LogCheckSurroundings {
   SecondTo second;
   /// Whether the checker's own acts count as looked at today.
   std::function<bool(const logchecks::LogCheck&)> counts;
+  /// What the records of those days hold.
+  std::function<Result<logchecks::Material>(logchecks::Period)> material;
+  /// The kind of an entry of the journal.
+  std::function<Result<std::string>(std::uint64_t)> kind;
+  /// Whether the notices to staff let somebody see what was observed of persons in those days.
+  std::function<bool(const Caller&, logchecks::Period)> sees;
+  std::function<Result<std::vector<inventory::Device>>()> devices;
+  /// Records that somebody read what others did.
+  std::function<Result<void>(const Caller&)> reading;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };

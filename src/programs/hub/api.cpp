@@ -23,6 +23,7 @@
 #include "interfaces/http/statement_operations.h"
 #include "interfaces/http/usage_import_operations.h"
 #include "programs/hub/duty_sources.h"
+#include "programs/hub/log_material.h"
 #include "programs/hub/reviewing.h"
 #include "programs/hub/second_person.h"
 #include "programs/hub/staff.h"
@@ -122,6 +123,23 @@ std::vector<http::Route> Hub::State::checkingRoutes() {
              return secondPerson(*this, caller, "confirmOwnActs", first, Making::OfOneHand);
            },
        .counts = [this](const logchecks::LogCheck& check) { return isWholeToday(*this, check); },
+       .material = [this](logchecks::Period period) { return logMaterial(*this, period); },
+       .kind = [this](std::uint64_t index) -> Result<std::string> {
+         auto entry = journal->entry(index);
+         if (!entry) return std::unexpected(std::move(entry.error()));
+         return std::move(entry->kind);
+       },
+       .sees =
+           [this](const http::Caller& caller, logchecks::Period period) {
+             return seesObserved(caller, daily::beginningOf(period.first)) &&
+                    seesObserved(caller, daily::beginningOf(period.last));
+           },
+       .devices = [this] { return devices->all(true); },
+       .reading =
+           [this](const http::Caller& caller) {
+             return readings->record(caller.actor(), "journal.read@1",
+                                     {{"query", "material of a check"}, {"why", "monthly-check"}});
+           },
        .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::reviewOperations(*reviews, *people, *devices, clock, ids, reviewSurroundings(*this)));
   add(http::statementOperations(

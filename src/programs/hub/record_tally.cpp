@@ -6,6 +6,7 @@
 #include "capabilities/usage/code_systems.h"
 #include "capabilities/usage/received.h"
 #include "core/digest.h"
+#include "core/json.h"
 
 namespace sekisho::hub {
 namespace {
@@ -78,6 +79,7 @@ ReadRecord seenIn(const usage::Record& record) {
 
 void RecordTally::count(std::uint64_t index, const journal::Entry& entry) {
   if (entry.kind == "usage.quarantined@1") return tally_.addUnreadable(entry.recorded);
+  if (entry.kind == "access.sign-ins-refused@1") return countRefused(index, entry);
   if (entry.kind != "usage.received@1") return;
   const auto body = journal_.body(index);
   const auto reading =
@@ -86,6 +88,19 @@ void RecordTally::count(std::uint64_t index, const journal::Entry& entry) {
   ReadRecord read = seenIn(reading->record);
   if (read.dated) return tally_.add(read.seen, entry.recorded);
   tally_.addUndated(std::move(read.seen), entry.recorded);
+}
+
+void RecordTally::countRefused(std::uint64_t index, const journal::Entry& entry) {
+  const auto body = journal_.body(index);
+  const auto json = body ? parseJson(textOf(*body)) : std::unexpected(body.error());
+  if (!json) return tally_.addUnreadable(entry.recorded);
+  const auto* person = (*json)["person"].text();
+  const auto* address = (*json)["address"].text();
+  const auto* times = (*json)["count"].integer();
+  const auto last =
+      (*json)["last"].text() == nullptr ? std::nullopt : fromRfc3339(*(*json)["last"].text());
+  tally_.addRefused({person == nullptr ? "" : *person, address == nullptr ? "" : *address},
+                    last.value_or(entry.recorded), times == nullptr ? 1 : *times);
 }
 
 bool RecordTally::reaches(Instant beginning) const {

@@ -46,6 +46,7 @@ class RecordTally {
  private:
   Result<void> readOn(std::size_t most) SEKISHO_REQUIRES(mutex_);
   void count(std::uint64_t index, const journal::Entry& entry) SEKISHO_REQUIRES(mutex_);
+  void countRefused(std::uint64_t index, const journal::Entry& entry) SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] bool reaches(Instant beginning) const SEKISHO_REQUIRES(mutex_);
 
   const journal::Journal& journal_;

@@ -109,6 +109,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   correctUse: ["POST", "/written-uses/{use}/correction"],
   listLogChecks: ["GET", "/log-checks"],
   confirmOwnActs: ["POST", "/log-checks/{check}/own-acts"],
+  getLogCheckMaterial: ["GET", "/log-checks/material"],
   recordLogCheck: ["POST", "/log-checks"],
   listNeighbours: ["GET", "/neighbours"],
   listNotices: ["GET", "/notices"],

@@ -36,6 +36,7 @@ class LogCheckRegisterContract : public ::testing::TestWithParam<Engine> {
             .found = clear ? "" : "夜間に1回",
             .done = clear ? "" : "本人に確かめた",
             .seal = {.generation = 2, .size = 48'411, .root = sha256(bytesOf("root"))},
+            .material = Json::Object{{"cut", false}, {"samples", Json::Array{}}},
             .by = ids_.make<PersonId>(),
             .at = clock_.now()};
   }

@@ -45,6 +45,9 @@ Result<LogCheck> checkFrom(const Row& row) {
   check.seal = {.generation = static_cast<std::uint64_t>(row.integer(8)),
                 .size = static_cast<std::uint64_t>(row.integer(9)),
                 .root = *root};
+  auto material = parseJson(row.text(19));
+  if (!material) return broken();
+  check.material = std::move(*material);
   check.alone = row.integer(13) != 0;
   check.why = row.text(14);
   return check;
@@ -99,13 +102,14 @@ Result<std::vector<LogCheck>> read(Transaction& transaction, std::string_view re
 Result<void> insert(Transaction& transaction, const LogCheck& check) {
   auto kept = transaction.run(
       "INSERT INTO log_check (clinic, id, first_day, last_day, sources, looked, is_clear, found, "
-      "done, generation, size, root, by_person, at, alone, why) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "done, generation, size, root, by_person, at, alone, why, material) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {valueOf(transaction.clinic()), valueOf(check.id), valueOf(check.first), valueOf(check.last),
        textOf(check.sources), check.looked, std::int64_t{check.clear ? 1 : 0}, check.found,
        check.done, static_cast<std::int64_t>(check.seal.generation),
        static_cast<std::int64_t>(check.seal.size), copyOf(check.seal.root.view()),
-       valueOf(check.by), valueOf(check.at), std::int64_t{check.alone ? 1 : 0}, check.why});
+       valueOf(check.by), valueOf(check.at), std::int64_t{check.alone ? 1 : 0}, check.why,
+       canonicalJson(check.material)});
   if (!kept) return std::unexpected(std::move(kept.error()));
   return {};
 }

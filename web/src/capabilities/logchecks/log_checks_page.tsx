@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged, may, now, session } from "../../api/state.ts";
-import type { LogCheck, LogChecks, LogPeriod, LogSource } from "../../api/types.ts";
+import type { LogCheck, LogChecks, LogFinding, LogPeriod, LogSource } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Choice, Field } from "../../parts/field.tsx";
@@ -16,7 +17,7 @@ import { Empty, Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay, dayAfter } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
-import { MadeLately } from "../access/made_lately.tsx";
+import { findingWord, bodyOf, isSaid, Material MadeLately } from "./material.tsx"; "../access/made_lately.tsx";
 import { periodWords, SOURCES, sourceWord, sourceWords } from "./words.ts";
 
 /// アクセスログの点検: what somebody looked at in the access records of a month, and what they found.
@@ -133,8 +134,35 @@ function Check({ one, changed }: { one: LogCheck; changed: () => void }): JSX.El
           </p>
         </>
       )}
+      <Figures material={one.material} />
       <OwnActs one={one} changed={changed} />
     </li>
+  );
+}
+
+/// What the system found, with the checker's remarks.
+function Figures({ material }: { material: LogCheck["material"] }): JSX.Element {
+  const found = material.findings.filter(({ count }) => count > 0);
+  const odd = material.samples.filter(({ fine }) => !fine);
+  return (
+    <ul class="small mt-2">
+      {found.map(({ kind, count, remark }) => (
+        <li key={kind}>
+          {findingWord(kind)} <span class="num">{say(`${count}件`, String(count))}</span>
+          {say("：", ": ")}
+          <Words>{remark}</Words>
+        </li>
+      ))}
+      <li>
+        {say(`抜き取り ${material.samples.length}件、気になったもの ${odd.length}件`, `${material.samples.length} samples, ${odd.length} of them odd`)}
+        {odd.map(({ index, said }) => (
+          <span key={index}>
+            {say("・", " · ")}
+            <Link href={`/journal/${index}`}>{say(`${index}番`, `entry ${index}`)}</Link> <Words>{said}</Words>
+          </span>
+        ))}
+      </li>
+    </ul>
   );
 }
 
@@ -258,7 +286,15 @@ function Record({ today, proposed, alone, leave, kept }: RecordProps): JSX.Eleme
   const found = useSignal("");
   const done = useSignal("");
   const why = useSignal("");
+  const said = { remarks: useSignal<Partial<Record<LogFinding, string>>>({}), samples: useSignal<Record<number, string>>({}) };
   const some = outcome.value === "found";
+  const fits = first.value !== "" && last.value >= first.value && last.value <= yesterday;
+  // That the records were looked at is recorded: they are asked for once a period, not after each change.
+  const material = useAnswer(`log material ${fits ? first.value : ""} ${last.value}`, async () => (fits ? ask("getLogCheckMaterial", { query: { first: first.value, last: last.value } }) : null));
+  const shown = material.value ?? null;
+  useEffect(() => {
+    said.samples.value = {};
+  }, [shown?.digest]);
   const missing: Wrong = {
     first: first.value === "" ? say("最初の日を入れてください。", "Please give the first day.") : undefined,
     last: last.value === "" || last.value < first.value || last.value > yesterday ? say("最初の日からきのうまでのうちで入れてください。", "Give a day from the first one until yesterday.") : undefined,
@@ -270,10 +306,12 @@ function Record({ today, proposed, alone, leave, kept }: RecordProps): JSX.Eleme
     why: alone && oneLine(why.value) === "" ? say("理由を入れてください。", "Please give a reason.") : undefined,
   };
   const form = useForm(
-    () => Object.values(missing).every((wrong) => wrong === undefined),
+    () => shown !== null && isSaid(shown, said) && Object.values(missing).every((wrong) => wrong === undefined),
     async () => {
+      if (shown === null) return;
       await ask("recordLogCheck", {
         body: {
+          ...bodyOf(shown, said),
           first: first.value,
           last: last.value,
           sources: [...sources.value],
@@ -309,6 +347,11 @@ function Record({ today, proposed, alone, leave, kept }: RecordProps): JSX.Eleme
           wrong={wrong.last}
         />
       </div>
+      {fits ? (
+        <Shown asked={material} waiting={say("この期間の記録を読んでいます", "Reading the records of these days")}>
+          {(found) => (found === null ? null : <Material material={found} said={said} tried={form.tried} />)}
+        </Shown>
+      ) : null}
       <Choice<LogSource>
         at="/sources"
         several

@@ -10,7 +10,8 @@ import { Shown } from "../../parts/quiet.tsx";
 import { printedDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
-import { sourceWords } from "./words.ts";
+import { UseTable } from "./material.tsx";
+import { findingWord, sourceWords } from "./words.ts";
 
 /// Checks that one print shows: a year of monthly ones.
 const MOST = 12;
@@ -32,8 +33,38 @@ export function PrintAccessLogPage(): JSX.Element {
       <Shown asked={checks} waiting={say("点検の記録を読んでいます", "Reading the checks")}>
         {(found) => <Checks checks={found.checks.slice(0, MOST)} />}
       </Shown>
+      <Newest check={all[0]} />
       <Signatures />
     </Paper>
+  );
+}
+
+// Use by hour and function of the newest check: the older ones are in the journal.
+function Newest({ check }: { check: LogCheck | undefined }): JSX.Element | null {
+  if (check === undefined) return null;
+  return (
+    <section class="part-of-paper">
+      <h2>{say(`時間帯と機能ごとの利用(${printedDay(check.first)}から${printedDay(check.last)})`, `Use by hour and function (${printedDay(check.first)} to ${printedDay(check.last)})`)}</h2>
+      <UseTable use={check.material.use} />
+    </section>
+  );
+}
+
+function Found({ material }: Pick<LogCheck, "material">): JSX.Element {
+  const odd = material.samples.filter(({ fine }) => !fine);
+  return (
+    <>
+      {material.findings
+        .filter(({ count }) => count > 0)
+        .map(({ kind, count, remark }) => (
+          <div key={kind} class="fine">
+            {findingWord(kind)} {say(`${count}件：`, `${count}: `)}
+            <Words>{remark}</Words>
+          </div>
+        ))}
+      <div class="fine">{say(`抜き取り${material.samples.length}件(気になったもの${odd.length}件)、もとの数 ${material.draw.seed.slice(0, 16)}…`, `${material.samples.length} samples (${odd.length} odd), seed ${material.draw.seed.slice(0, 16)}…`)}</div>
+      {material.hidden ? <div class="fine">{say("名前は見ていません", "no names were seen")}</div> : null}
+    </>
   );
 }
 
@@ -87,7 +118,10 @@ function Checks({ checks }: { checks: readonly LogCheck[] }): JSX.Element {
                 </div>
                 <div class="fine num">{say(`日誌 ${grouped(one.seal.size)}件まで`, `journal up to ${grouped(one.seal.size)} entries`)}</div>
               </td>
-              <td>{one.clear ? say("なし", "nothing") : <Words>{one.found}</Words>}</td>
+              <td>
+                {one.clear ? say("なし", "nothing") : <Words>{one.found}</Words>}
+                <Found material={one.material} />
+              </td>
               <td>{one.clear ? "" : <Words>{one.done}</Words>}</td>
             </tr>
           ))}
