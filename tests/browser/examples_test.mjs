@@ -771,7 +771,8 @@ export async function play() {
     assert.equal(await page.getByLabel("いつから").inputValue(), "2026-01-01", "the day after the last checked one");
     assert.equal(await page.getByLabel("いつまで").inputValue(), "2026-01-20");
     await page.getByRole("button", { name: "この内容で記録する" }).click();
-    for (const missing of ["見たものを、1つ以上えらんでください。", "見たところを入れてください。", "どちらかをえらんでください。"]) await page.getByText(missing).waitFor();
+    for (const missing of ["見たものを、1つ以上えらんでください。", "見たところを入れてください。", "どちらかをえらんでください。"]) await page.getByText(missing).first().waitFor();
+    assert.equal(await page.getByText("どちらかをえらんでください。").count(), 3, "both samples, and whether anything was found");
     await page.getByText("わかったことを入れてください。").waitFor();
     assert.ok(!hub.asked.includes("recordLogCheck"));
     await page.getByRole("region", { name: "時間帯と機能ごとの利用" }).getByText("310").waitFor();
@@ -2287,6 +2288,7 @@ export async function play() {
   test("a day before the notice to staff names nobody and says why", async () => {
     hub.scene = "empty";
     await visit(page, hub, "/journal/days?day=2026-01-20", "ja");
+    await page.getByRole("button", { name: "問い合わせに答えるため" }).click();
     await page.getByText("名前は出しません").waitFor();
     hub.scene = "usual";
   });
