@@ -145,12 +145,12 @@ DayBook::DayBook(Hub::State& state)
     : state_(state), tally_(std::make_unique<RecordTally>(*state.journal)) {}
 DayBook::~DayBook() = default;
 
-Result<RecordTally::Counted> DayBook::counted(sys_days day) { return tally_->of(day, kReadAtOnce); }
+Result<RecordTally::Counted> DayBook::counted(sys_days day) { return tally_->of(day, 0); }
 
-Result<Draft> DayBook::draft(sys_days day) {
+Result<Draft> DayBook::draft(sys_days day, Counting counting) {
   const auto whose = registersOf(state_);
   if (!whose) return std::unexpected(whose.error());
-  const auto records = counted(day);
+  const auto records = tally_->of(day, counting == Counting::GoesOn ? kReadAtOnce : 0);
   if (!records) return std::unexpected(records.error());
   return Drawing(state_, *whose, day).draw(*records);
 }

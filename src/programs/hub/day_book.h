@@ -34,10 +34,13 @@ class DayBook {
   explicit DayBook(Hub::State& state);
   ~DayBook();
 
+  /// Whether a question counts a piece of what is left of the journal, or takes it as it is.
+  enum class Counting { GoesOn, AsItIs };
   /// Draws the day out of the evidence as it is now. What is left to count of the journal is
   /// counted a piece at a time: not whole, and asking again goes on.
-  [[nodiscard]] Result<daily::Draft> draft(std::chrono::sys_days day);
-  /// What was counted of that day of records of other systems, with how far.
+  [[nodiscard]] Result<daily::Draft> draft(std::chrono::sys_days day,
+                                           Counting counting = Counting::GoesOn);
+  /// What was counted so far of that day of records of other systems.
   [[nodiscard]] Result<RecordTally::Counted> counted(std::chrono::sys_days day);
 
   /// The days from `first` to `last`, those before the hub was set up left out.

@@ -213,6 +213,23 @@ TEST_F(DayOfAHub, NamesNobodyWithoutANotice) {
   }
 }
 
+TEST_F(DayOfAHub, KeepsTheNamesThatItsNoticeLetBeToldWhateverBecameOfTheNotice) {
+  tellStaff();
+  clock_.pass(9h);
+  received("0012", clock_.now());
+  clock_.pass(days{3});
+  const Draft before = draft();
+  const auto notices = state_->notices_to_staff->all();
+  ASSERT_THAT(state_->notices_to_staff->end(notices->front().id,
+                                            {.by = aya_, .at = clock_.now(), .why = "見直し"}),
+              succeeds());
+  EXPECT_EQ(daily::digestOf(draft()), daily::digestOf(before));
+  clock_.pass(days{1});
+  received("0012", clock_.now());
+  EXPECT_FALSE(draft(kWednesday + days{4}).named);
+  EXPECT_EQ(draft(kWednesday + days{4}).lines.at(0).account, "");
+}
+
 TEST_F(DayOfAHub, HasLinesOfNobodyForAccountsInNoRegister) {
   tellStaff();
   clock_.pass(9h);

@@ -44,8 +44,9 @@ class Reckoning {
                                         std::chrono::minutes{ruleOf(state, "outside_hours_min")})),
         bulk_(static_cast<std::size_t>(ruleOf(state, "bulk_patients"))) {}
 
-  Result<void> add(sys_days day) {
-    const auto draft = state_.day_book->draft(day);
+  // The first of the days lies furthest back: counting towards it counts the others, once.
+  Result<void> add(sys_days day, DayBook::Counting counting) {
+    const auto draft = state_.day_book->draft(day, counting);
     if (!draft) return std::unexpected(draft.error());
     const auto counted = state_.day_book->counted(day);
     if (!counted) return std::unexpected(counted.error());
@@ -194,7 +195,9 @@ Result<logchecks::Material> logMaterial(Hub::State& state, logchecks::Period per
   }
   Reckoning reckoning(state);
   for (sys_days day = period.first; day <= period.last; day += days{1}) {
-    if (auto added = reckoning.add(day); !added) return std::unexpected(std::move(added.error()));
+    const bool first = day == period.first;
+    auto added = reckoning.add(day, first ? DayBook::Counting::GoesOn : DayBook::Counting::AsItIs);
+    if (!added) return std::unexpected(std::move(added.error()));
   }
   if (auto added = reckoning.addDays(period); !added) {
     return std::unexpected(std::move(added.error()));
