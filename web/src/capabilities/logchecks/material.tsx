@@ -1,6 +1,5 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Link } from "wouter-preact";
 
 import { now } from "../../api/state.ts";
 import type { LogFinding, LogMaterial, LogUse } from "../../api/types.ts";
@@ -144,7 +143,7 @@ function Samples({ material, said, tried }: { material: LogMaterial; said: Said;
   return (
     <section aria-label={say("抜き取り", "Samples")} class="mt-4">
       <h3>{say(`抜き取り ${material.samples.length}件`, `${material.samples.length} samples`)}</h3>
-      <p class="small sub">{say("日誌の封から決まる番号で選んでいます。だれも選べず、あとから確かめられます。", "Chosen by numbers that follow from the journal's seal: nobody can choose them, and anybody can check the draw.")}</p>
+      <p class="small sub">{say("日誌の封から決まる番号で選んでいます。だれも選べず、あとから確かめられます。番号を押すと、別の画面で開きます。", "Chosen by numbers that follow from the journal's seal: nobody can choose them, and anybody can check the draw. A number opens in a window of its own.")}</p>
       {material.samples.map(({ index, kind }) => (
         <Sample key={index} index={index} kind={kind} said={said} tried={tried} />
       ))}
@@ -161,7 +160,10 @@ function Sample({ index, kind, said, tried }: { index: number; kind: string; sai
   return (
     <div class="mt-2">
       <p>
-        <Link href={`/journal/${index}`}>{say(`日誌の${index}番`, `Entry ${index}`)}</Link> <span class="small sub">{kind}</span>
+        <a href={`/journal/${index}`} target="_blank" rel="noopener">
+          {say(`日誌の${index}番`, `Entry ${index}`)}
+        </a>{" "}
+        <span class="small sub">{kind}</span>
       </p>
       <Choice<"fine" | "odd">
         label={say(`${index}番を見て`, `Entry ${index}`)}
