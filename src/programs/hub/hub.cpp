@@ -133,7 +133,7 @@ Result<void> Hub::State::openData() {
   auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
   database = std::move(*opened_database);
-  const storage::Schema schemas[] = {journal::kSchema,    access::kSchema,      people::kSchema,
+  const storage::Schema schemas[] = {journal::kSchema, {journal::kSchema,    access::kSchema,      people::kSchema,
                                      inventory::kSchema,  allowlist::kSchema,   evidence::kSchema,
                                      fleet::kSchema,      posture::kSchema,     catalog::kSchema,
                                      statements::kSchema, documents::kSchema,   ownership::kSchema,
