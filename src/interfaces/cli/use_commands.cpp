@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <ostream>
 
 #include "core/clock.h"
@@ -44,7 +46,7 @@ std::string stateOf(const Session& session, const Json& use) {
 std::string whoseOf(const Session& session, const Json& line) {
   if (const auto* name = line["person_name"].text()) return *name;
   const bool* service = line["service"].boolean();
-  const std::string account = plain(line["account"]);
+  std::string account = plain(line["account"]);
   if (*service) return account;
   const std::string nobody(session.say(Words{"作業者不明", "nobody known"}));
   return account.empty() || account == "-" ? nobody : nobody + " (" + account + ")";
@@ -158,7 +160,10 @@ int confirmDay(Session& session, const Arguments& arguments) {
   return 0;
 }
 
-std::vector<Command> useCommands() {
+namespace {
+
+// What is written, line by line.
+std::vector<Command> lineCommands() {
   const Option from{"from", "MOMENT", {"はじめ", "When it began"}};
   const Option until{"until", "MOMENT", {"終わり", "When it ended"}};
   const Option purpose{"purpose", "TEXT", {"何のために使ったか", "What for"}};
@@ -171,25 +176,6 @@ std::vector<Command> useCommands() {
                     {"見る理由 monthly-check,question,after-work,inspection,own",
                      "Why: monthly-check, question, after-work, inspection, own"}}},
        .run = &listUses},
-      {.words = "use day",
-       .about = {"その日の利用日誌(記録から作った下書き)を見ます",
-                 "Shows the journal of use of a day, drawn out of the records"},
-       .options = {{"day", "DAY", {"日(指定しなければ今日)", "Day; today if left out"}},
-                   {"why",
-                    "PURPOSE",
-                    {"見る理由 monthly-check,question,after-work,inspection,own",
-                     "Why: monthly-check, question, after-work, inspection, own"}}},
-       .run = &showDay},
-      {.words = "use confirm",
-       .about = {"見た利用日誌を確認します。DIGEST は「use day」の最後に出ます",
-                 "Confirms the journal of use of a day; DIGEST is what `use day` ends with"},
-       .positional = {"DAY", "DIGEST"},
-       .options = {{"remark",
-                    "TEXT",
-                    {"作業者不明について、わかっていること",
-                     "What is known of lines that are nobody's"}}},
-       .changes = true,
-       .run = &confirmDay},
       {.words = "use write",
        .about = {"利用の日誌に書きます", "Writes a line into the journal of use"},
        .positional = {"DEVICE"},
@@ -225,6 +211,39 @@ std::vector<Command> useCommands() {
        .changes = true,
        .run = &correctUse},
   };
+}
+
+// What is drawn and confirmed, day by day.
+std::vector<Command> dayCommands() {
+  return {
+      {.words = "use day",
+       .about = {"その日の利用日誌(記録から作った下書き)を見ます",
+                 "Shows the journal of use of a day, drawn out of the records"},
+       .options = {{"day", "DAY", {"日(指定しなければ今日)", "Day; today if left out"}},
+                   {"why",
+                    "PURPOSE",
+                    {"見る理由 monthly-check,question,after-work,inspection,own",
+                     "Why: monthly-check, question, after-work, inspection, own"}}},
+       .run = &showDay},
+      {.words = "use confirm",
+       .about = {"見た利用日誌を確認します。DIGEST は「use day」の最後に出ます",
+                 "Confirms the journal of use of a day; DIGEST is what `use day` ends with"},
+       .positional = {"DAY", "DIGEST"},
+       .options = {{"remark",
+                    "TEXT",
+                    {"作業者不明について、わかっていること",
+                     "What is known of lines that are nobody's"}}},
+       .changes = true,
+       .run = &confirmDay},
+  };
+}
+
+}  // namespace
+
+std::vector<Command> useCommands() {
+  std::vector<Command> commands = lineCommands();
+  std::ranges::move(dayCommands(), std::back_inserter(commands));
+  return commands;
 }
 
 }  // namespace sekisho::cli

@@ -109,7 +109,7 @@ class Operations {
     const auto before = confirmations_.of(*day);
     if (!before) return std::unexpected(before.error());
     const Confirmation* last = before->empty() ? nullptr : &before->front();
-    const daily::Said said{.digest = *digest, .remark = remark};
+    const daily::Said said{.digest = digest.value_or(Sha256{}), .remark = remark};
     const Instant now = clock_.now();
     if (auto fine = daily::check(*draft, said, last, around_.hours(), now); !fine) {
       return std::unexpected(std::move(fine.error()));
@@ -122,7 +122,7 @@ class Operations {
       return std::unexpected(std::move(done.error()));
     }
     around_.changed();
-    const auto names = names_();
+    const auto names = readNames();
     if (!names) return std::unexpected(names.error());
     return Reply{.status = 201, .body = bodyOf(kept, *names)};
   }
@@ -138,7 +138,7 @@ class Operations {
     return *day;
   }
 
-  [[nodiscard]] Result<Names> names_() const {
+  [[nodiscard]] Result<Names> readNames() const {
     auto people = people_.all();
     if (!people) return std::unexpected(std::move(people.error()));
     auto devices = devices_.all(true);
@@ -147,7 +147,7 @@ class Operations {
   }
 
   Result<Json> pageOf(const Draft& draft, const Caller& caller) {
-    const auto names = names_();
+    const auto names = readNames();
     if (!names) return std::unexpected(names.error());
     const auto confirmations = confirmations_.of(draft.day);
     if (!confirmations) return std::unexpected(confirmations.error());

@@ -422,8 +422,7 @@ std::vector<duties::Source> dutySources(Hub::State& state) {
   std::vector<duties::Source> sources;
   for (auto* const of :
        {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties,
-        &readingDuties, &checkDuties, &visitDuties, &noticeDuties, &holidayDuties,
-        &dailyDuties}) {
+        &readingDuties, &checkDuties, &visitDuties, &noticeDuties, &holidayDuties, &dailyDuties}) {
     sources.emplace_back([&state, of](sys_days today) { return of(state, today); });
   }
   return sources;
