@@ -340,7 +340,7 @@ std::chrono::sys_days japaneseDays(Instant at) noexcept {
 std::vector<Table> registerTables(
     const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
     Instant now) {
-  return { deviceTable(clinic), {
+  return {
       deviceTable(clinic),      macTable(clinic),         personTable(clinic, japaneseDays(now)),
       operatorTable(clinic),    statementTable(clinic),   ownerTable(clinic, japaneseDays(now)),
       reviewTable(clinic),      reviewLineTable(clinic),  loneApprovalTable(clinic),
@@ -349,7 +349,7 @@ std::vector<Table> registerTables(
       awarenessTable(clinic),   sourceTable(clinic),      usageSourceTable(clinic),
       reachableTable(clinic),   accountNameTable(),       programTable(clinic),
       decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
-      ruleTable(clinic, rules), dailyUseTable(clinic)}; rules), retentionTable(clinic)};
+      ruleTable(clinic, rules), retentionTable(clinic),   dailyUseTable(clinic)};
 }
 
 }  // namespace sekisho::posture

@@ -146,7 +146,6 @@ class Operations {
     }
     const auto second = around_.second(call.caller, check.by);
     if (!second) return std::unexpected(second.error());
-    auto kept_as = logchecks::recorded(std::move(check), *second);
     const auto material = around_.material({check.first, check.last});
     if (!material) return std::unexpected(material.error());
     auto answered = logchecks::answered(*material, answers);
@@ -154,6 +153,7 @@ class Operations {
     (*answered->object())["hidden"] =
         material->named && !around_.sees(call.caller, material->period);
     check.material = std::move(*answered);
+    auto kept_as = logchecks::recorded(std::move(check), *second);
     if (!kept_as) return std::unexpected(std::move(kept_as.error()));
     check = std::move(*kept_as);
     const journal::Checkpoint head = journal_.head();

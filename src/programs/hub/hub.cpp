@@ -133,13 +133,13 @@ Result<void> Hub::State::openData() {
   auto opened_database = storage::openSqlite(options.data + "/hub.sqlite");
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
   database = std::move(*opened_database);
-  const storage::Schema schemas[] = {journal::kSchema, {journal::kSchema,    access::kSchema,      people::kSchema,
-                                     inventory::kSchema,  allowlist::kSchema,   evidence::kSchema,
-                                     fleet::kSchema,      posture::kSchema,     catalog::kSchema,
-                                     statements::kSchema, documents::kSchema,   ownership::kSchema,
-                                     reviews::kSchema,    observation::kSchema, visits::kSchema,
-                                     duties::kSchema,     reading::kSchema,     logchecks::kSchema,
-                                     mail::kSchema, usage::kSchema, daily::kSchema};       usage::kSchema,       retention::kSchema};
+  const storage::Schema schemas[] = {
+      journal::kSchema,   access::kSchema,      people::kSchema,    inventory::kSchema,
+      allowlist::kSchema, evidence::kSchema,    fleet::kSchema,     posture::kSchema,
+      catalog::kSchema,   statements::kSchema,  documents::kSchema, ownership::kSchema,
+      reviews::kSchema,   observation::kSchema, visits::kSchema,    duties::kSchema,
+      reading::kSchema,   logchecks::kSchema,   mail::kSchema,      usage::kSchema,
+      retention::kSchema, daily::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();

@@ -45,7 +45,7 @@ Result<LogCheck> checkFrom(const Row& row) {
   check.seal = {.generation = static_cast<std::uint64_t>(row.integer(8)),
                 .size = static_cast<std::uint64_t>(row.integer(9)),
                 .root = *root};
-  auto material = parseJson(row.text(19));
+  auto material = parseJson(row.text(15));
   if (!material) return broken();
   check.material = std::move(*material);
   check.alone = row.integer(13) != 0;
@@ -55,7 +55,7 @@ Result<LogCheck> checkFrom(const Row& row) {
 
 constexpr std::string_view kSelect =
     "SELECT id, first_day, last_day, sources, looked, is_clear, found, done, generation, size, "
-    "root, by_person, at, alone, why "
+    "root, by_person, at, alone, why, material "
     "FROM log_check WHERE clinic = ? ";
 
 Result<void> addLooks(Transaction& transaction, std::vector<LogCheck>& checks) {

@@ -17,8 +17,9 @@ import { Empty, Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay, dayAfter } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
-import { findingWord, bodyOf, isSaid, Material MadeLately } from "./material.tsx"; "../access/made_lately.tsx";
-import { periodWords, SOURCES, sourceWord, sourceWords } from "./words.ts";
+import { MadeLately } from "../access/made_lately.tsx";
+import { bodyOf, isSaid, Material } from "./material.tsx";
+import { findingWord, periodWords, SOURCES, sourceWord, sourceWords } from "./words.ts";
 
 /// アクセスログの点検: what somebody looked at in the access records of a month, and what they found.
 export function LogChecksPage(): JSX.Element {
