@@ -160,7 +160,7 @@ Result<std::vector<DayStanding>> DayBook::days(sys_days first, sys_days last) co
   if (!set_up) return std::unexpected(set_up.error());
   std::vector<DayStanding> list;
   if (!*set_up) return list;
-  first = std::max(first, **set_up);
+  first = std::max(first, set_up->value_or(first));
   const auto confirmed = state_.confirmations->newest(first, last);
   if (!confirmed) return std::unexpected(confirmed.error());
   const auto differing = state_.confirmations->differing();
