@@ -123,6 +123,15 @@ Result<bool> Journal::settle() { return sequencer_->store().settle(); }
 void Journal::keepStill(const std::function<void()>& work) { sequencer_->store().keepStill(work); }
 Instant Journal::now() const { return sequencer_->clock().now(); }
 
+Result<Candidates> Journal::candidates(const Sought& sought, std::uint64_t below,
+                                       std::size_t most) const {
+  return sequencer_->store().candidates(sought, std::min(below, sequencer_->size()), most);
+}
+IndexState Journal::indexState() const { return sequencer_->store().indexState(); }
+Result<std::uint64_t> Journal::reindex(std::uint64_t from) {
+  return sequencer_->store().reindex(from);
+}
+
 Result<std::string> Journal::line(std::uint64_t index) const {
   if (index >= sequencer_->size()) return fail(ErrorCode::NotFound, kNoEntry);
   return sequencer_->store().line(index);

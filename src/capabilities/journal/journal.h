@@ -157,6 +157,16 @@ class Journal {
   [[nodiscard]] Result<std::vector<Listed>> newest(std::size_t most,
                                                    std::uint64_t below = kMaxNumber) const;
 
+  /// A step of a search among the entries below `below`: up to `most` that may be what is sought,
+  /// newest first, and how far it came. Complete to the newest entry. Recording who searched is for
+  /// the caller. Failures of reading.
+  [[nodiscard]] Result<Candidates> candidates(const Sought& sought, std::uint64_t below,
+                                              std::size_t most) const;
+  [[nodiscard]] IndexState indexState() const;
+  /// Makes the index anew of the volume that holds entry `from` (seconds); the first entry behind
+  /// it, or `from` if it lies in none. What is sought meanwhile is found all the same.
+  [[nodiscard]] Result<std::uint64_t> reindex(std::uint64_t from);
+
   /// RFC 6962 §2.1.1 and §2.1.2. InvalidInput (journal.no-such-tree) if the sizes are beyond the
   /// head; failures of reading leaves: Corrupt (journal.volume-unreadable).
   [[nodiscard]] Result<Hashes> inclusionProof(std::uint64_t index, std::uint64_t size) const;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "capabilities/journal/entry.h"
+#include "capabilities/journal/indexing.h"
 #include "capabilities/journal/merkle.h"
 
 namespace sekisho::journal {
@@ -91,11 +92,20 @@ class JournalStore {
   /// The entries of the source "journal", rising.
   [[nodiscard]] virtual std::vector<std::uint64_t> ownEntries() const = 0;
 
+  /// Looks among the entries below `below` for what is sought: a part of a volume or some of what
+  /// lies behind them, in a bounded time; up to `most`, newest first. May read.
+  [[nodiscard]] virtual Result<Candidates> candidates(const Sought& sought, std::uint64_t below,
+                                                      std::size_t most) const = 0;
+  [[nodiscard]] virtual IndexState indexState() const = 0;
+  /// Makes the index anew of the volume that holds entry `from`; the first entry behind it, or
+  /// `from` if it lies in none.
+  [[nodiscard]] virtual Result<std::uint64_t> reindex(std::uint64_t from) = 0;
+
   /// Whether settle() would find something to do.
   [[nodiscard]] virtual bool ripe() const = 0;
   /// Puts entries that were written batch by batch together to where they take less room and
-  /// memory; whether it did. What is kept, and what every other call answers, stays the same,
-  /// whenever the power goes. A failure leaves everything as it was.
+  /// memory, or makes an index that is missing; whether it did. What is kept, and what every other
+  /// call answers, stays the same, whenever the power goes. A failure leaves everything as it was.
   [[nodiscard]] virtual Result<bool> settle() = 0;
 
   /// Does `work` while no file goes and none but the last segment changes, so that all can be

@@ -26,6 +26,16 @@ void putText(Bytes& out, std::string_view text) {
   out.insert(out.end(), bytes.begin(), bytes.end());
 }
 
+void putFixed(Bytes& out, std::uint64_t number, unsigned bytes) {
+  for (unsigned i = bytes; i-- > 0;) out.push_back(static_cast<std::byte>(number >> (8 * i)));
+}
+
+std::uint64_t fixedIn(ByteView bytes) {
+  std::uint64_t number = 0;
+  for (const std::byte byte : bytes) number = number << 8U | std::to_integer<std::uint64_t>(byte);
+  return number;
+}
+
 std::optional<std::uint64_t> NumberReader::number() {
   std::uint64_t number = 0;
   for (unsigned shift = 0; !broken_ && !rest_.empty() && shift <= kMostShift; shift += 7) {

@@ -6,13 +6,18 @@
 
 #include "core/bytes.h"
 
-/// Numbers in seven bits a byte, lowest first; the eighth bit says that more follow.
+/// Numbers in seven bits a byte, lowest first; the eighth bit says that more follow. Where their
+/// length must be known before, in a fixed number of bytes.
 namespace sekisho::journal {
 
 void putNumber(Bytes& out, std::uint64_t number);
 /// Small for small differences either way: 0, -1, 1, -2, … (zigzag).
 void putDifference(Bytes& out, std::uint64_t from, std::uint64_t to);
 void putText(Bytes& out, std::string_view text);  ///< Its length and its bytes.
+
+/// A number in so many bytes, highest first, and back.
+void putFixed(Bytes& out, std::uint64_t number, unsigned bytes);
+[[nodiscard]] std::uint64_t fixedIn(ByteView bytes);
 
 /// Reads what was put, from the front. Nothing, now and ever after, once the bytes do not hold it;
 /// a number has one form only.

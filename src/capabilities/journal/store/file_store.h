@@ -12,6 +12,8 @@
 #include "capabilities/journal/store/resealed_bodies.h"
 #include "capabilities/journal/store/segments.h"
 #include "capabilities/journal/store/tail.h"
+#include "capabilities/journal/store/tail_index.h"
+#include "capabilities/journal/store/volume_index.h"
 #include "capabilities/journal/store/volumes.h"
 #include "core/bulk_random.h"
 #include "core/mutex.h"
@@ -39,6 +41,7 @@ class FileStore final : public JournalStore {
     std::uint64_t generation = 1;
     std::uint64_t segment_bytes = kSegmentBytes;
     std::uint64_t volume_entries = kVolumeEntries;  ///< A multiple of kTileWidth.
+    Indexing indexing = {};
   };
 
   /// `disk` and `random` must outlive it.
@@ -60,6 +63,12 @@ class FileStore final : public JournalStore {
                                                              std::uint64_t number) const override
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] std::vector<std::uint64_t> ownEntries() const override SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<Candidates> candidates(const Sought& sought, std::uint64_t below,
+                                              std::size_t most) const override
+      SEKISHO_EXCLUDES(searching_, mutex_);
+  [[nodiscard]] IndexState indexState() const override SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<std::uint64_t> reindex(std::uint64_t from) override
+      SEKISHO_EXCLUDES(settling_, mutex_);
   [[nodiscard]] bool ripe() const override SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<bool> settle() override SEKISHO_EXCLUDES(settling_, mutex_);
   void keepStill(const std::function<void()>& work) override SEKISHO_EXCLUDES(settling_);
@@ -112,6 +121,26 @@ class FileStore final : public JournalStore {
   [[nodiscard]] Result<void> openLast() SEKISHO_REQUIRES(writing_);
   [[nodiscard]] Result<void> addSegment(std::size_t frame_bytes) SEKISHO_REQUIRES(writing_);
 
+  // Searching.
+  struct Indexed {
+    std::shared_ptr<const Volume> volume;
+    std::shared_ptr<const VolumeIndex> index;  // none if it is missing
+  };
+  [[nodiscard]] Volume::KeyOf keyOfShelf() const;
+  [[nodiscard]] Indexed indexedVolume(std::uint64_t index) const SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<Places> placesSought(const Indexed& volume, const Sought& sought) const
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<Candidates> candidatesInTail(const Sought& sought, std::uint64_t first,
+                                                    std::uint64_t below, std::size_t most) const
+      SEKISHO_EXCLUDES(searching_, mutex_);
+  [[nodiscard]] Result<Terms> termsAt(std::uint64_t index) const SEKISHO_EXCLUDES(mutex_);
+  void openIndexes() SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] bool indexMissing() const SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<void> makeIndex(const std::shared_ptr<const Volume>& volume)
+      SEKISHO_REQUIRES(settling_) SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<bool> makeMissingIndex() SEKISHO_REQUIRES(settling_)
+      SEKISHO_EXCLUDES(mutex_);
+
   // Settling.
   [[nodiscard]] VolumePlace volumePlace(std::uint64_t first) const;
   [[nodiscard]] VolumeParts partsInSegments() const;
@@ -148,6 +177,9 @@ class FileStore final : public JournalStore {
   LogEnd end_ SEKISHO_GUARDED_BY(writing_);
   std::unique_ptr<platform::File> last_ SEKISHO_GUARDED_BY(writing_);  // the last segment
 
+  mutable Mutex searching_;
+  mutable TailIndex tail_index_ SEKISHO_GUARDED_BY(searching_);
+
   mutable Mutex mutex_;
   BodyKeys keys_ SEKISHO_GUARDED_BY(mutex_);
   std::map<BodyShelf, ResealedBodies> resealed_ SEKISHO_GUARDED_BY(mutex_);
@@ -156,6 +188,10 @@ class FileStore final : public JournalStore {
   std::uint32_t newest_segment_ SEKISHO_GUARDED_BY(mutex_) = 0;  // that holds an entry
   std::map<std::string, std::uint64_t, std::less<>> highest_ SEKISHO_GUARDED_BY(mutex_);
   std::vector<std::uint64_t> own_ SEKISHO_GUARDED_BY(mutex_);
+  mutable std::map<std::uint64_t, std::shared_ptr<const VolumeIndex>> indexes_
+      SEKISHO_GUARDED_BY(mutex_);  // by the first entry; what is missing is to be made
+  mutable std::deque<std::shared_ptr<const VolumeIndex>> searched_
+      SEKISHO_GUARDED_BY(mutex_);  // at most kOpenIndexes, the newest last
   mutable std::shared_ptr<const ReadBlock> block_ SEKISHO_GUARDED_BY(mutex_);
   mutable std::deque<std::shared_ptr<const Volume>> used_
       SEKISHO_GUARDED_BY(mutex_);  // at most kOpenVolumes, the newest last

@@ -47,7 +47,10 @@ Result<void> FileStore::moveShelf(const BodyShelf& shelf, const NumberedKey& key
                                   std::uint64_t without) {
   if (auto moved = moveVolumes(shelf, key, without); !moved) return moved;
   if (auto moved = moveTail(shelf, key, without); !moved) return moved;
-  return dropKeysBefore(shelf, key.number);
+  if (auto dropped = dropKeysBefore(shelf, key.number); !dropped) return dropped;
+  const Lock searching(searching_);
+  tail_index_.forget();
+  return {};
 }
 
 Result<void> FileStore::moveVolumes(const BodyShelf& shelf, const NumberedKey& key,
@@ -68,6 +71,8 @@ Result<void> FileStore::moveVolumes(const BodyShelf& shelf, const NumberedKey& k
     if (!again) return std::unexpected(std::move(again.error()));
     const Lock lock(mutex_);
     std::erase(used_, volume);
+    indexes_.erase(
+        volume->first());  // it is of the bodies before; made anew with the next settle()
     volumes_.put(*std::move(again));
   }
   return {};
@@ -127,6 +132,8 @@ Result<void> FileStore::dropKeysBefore(const BodyShelf& shelf, std::uint32_t key
 
 Result<void> FileStore::destroyShelf(const BodyShelf& shelf) {
   const Lock settling(settling_);
+  const Lock searching(searching_);
+  tail_index_.forget();
   const Lock lock(mutex_);
   if (auto gone = keys_.destroyAll(shelf); !gone) return gone;
   const auto again = resealed_.find(shelf);

@@ -5,7 +5,7 @@ namespace sekisho::journal {
 
 bool FileStore::ripe() const {
   const Lock lock(mutex_);
-  return tail_.end() - tail_.first() >= place_.volume_entries;
+  return tail_.end() - tail_.first() >= place_.volume_entries || indexMissing();
 }
 
 VolumePlace FileStore::volumePlace(std::uint64_t first) const {
@@ -33,17 +33,20 @@ VolumeParts FileStore::partsInSegments() const {
 Result<bool> FileStore::settle() {
   const Lock settling(settling_);
   if (auto dropped = dropSegments(); !dropped) return std::unexpected(std::move(dropped.error()));
-  if (!ripe()) return false;
   std::uint64_t first = 0;
+  bool enough = false;
   {
     const Lock lock(mutex_);
     first = tail_.first();
+    enough = tail_.end() - first >= place_.volume_entries;
   }
+  if (!enough) return makeMissingIndex();
   auto volume =
       putTogether(disk_, place_.directory, volumePlace(first), partsInSegments(), random_);
   if (!volume) {
     return std::unexpected(std::move(volume.error()).during("putting a volume together"));
   }
+  const std::shared_ptr<const Volume> made = *volume;
   {
     const Lock lock(mutex_);
     volumes_.put(*std::move(volume));
@@ -51,6 +54,13 @@ Result<bool> FileStore::settle() {
   }
   if (auto dropped = dropResealed(); !dropped) return std::unexpected(std::move(dropped.error()));
   if (auto dropped = dropSegments(); !dropped) return std::unexpected(std::move(dropped.error()));
+  if (place_.indexing.terms) {
+    if (auto indexed = makeIndex(made); !indexed) {
+      return std::unexpected(std::move(indexed.error()).during("indexing a volume"));
+    }
+  }
+  const Lock searching(searching_);
+  tail_index_.dropBefore(made->first() + made->count());
   return true;
 }
 

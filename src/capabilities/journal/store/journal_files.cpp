@@ -159,7 +159,7 @@ Result<std::unique_ptr<Journal>> openGenerationAt(Disk& disk, const JournalPlace
   auto store =
       std::make_unique<FileStore>(disk,
                                   FileStore::Place{directory, place.clinic, generation,
-                                                   place.segment_bytes, place.volume_entries},
+                                                   place.segment_bytes, place.volume_entries, place.indexing},
                                   *std::move(keys), random);
   return Journal::open({place.clinic, generation, *std::move(key)}, std::move(store), clock, random,
                        std::move(marks), options);

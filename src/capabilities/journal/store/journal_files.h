@@ -18,6 +18,7 @@ struct JournalPlace {
   ClinicId clinic;
   std::uint64_t segment_bytes = kSegmentBytes;
   std::uint64_t volume_entries = kVolumeEntries;
+  Indexing indexing = {};  ///< Without it, whoever searches reads everything.
 };
 
 [[nodiscard]] std::string generationPath(const JournalPlace& place, std::uint64_t generation);

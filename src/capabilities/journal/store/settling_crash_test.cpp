@@ -6,7 +6,7 @@
 #include <set>
 
 #include "capabilities/journal/store/verify.h"
-#include "capabilities/journal/testing/scratch_journal.h"
+#include "capabilities/journal/testing/indexed_journal.h"
 #include "core/testing/result_matchers.h"
 
 namespace sekisho::journal {
@@ -34,15 +34,15 @@ const auto kCuts = ::testing::Values(
     Cut{"Torn", PowerCut::Torn}, Cut{"Reordered", PowerCut::Reordered});
 const auto kCutName = [](const auto& info) { return std::string(info.param.name); };
 
-const JournalPlace kSettlingPlace{"/data/journal", "/keys", testing::scratchClinic(),
-                                  std::uint64_t{32} << 10U, kTileWidth};
+const JournalPlace kSettlingPlace{"/data/journal",          "/keys",    testing::scratchClinic(),
+                                  std::uint64_t{32} << 10U, kTileWidth, testing::wordIndexing()};
 
 /// Fills a journal with bodies of this number each, in batches; on the ledger as answered.
 void fillUpTo(Journal& journal, std::uint64_t entries, Ledger& ledger) {
   for (std::uint64_t number = journal.highestNumber("test") + 1; number <= entries;) {
     std::vector<std::pair<std::string, Appending>> waiting;
     for (; number <= entries && waiting.size() < 80; ++number) {
-      const std::string body = "body number " + std::to_string(number);
+      const std::string body = "body number" + std::to_string(number);
       waiting.emplace_back(body, journal.submit(entryNumbered(number, body)));
     }
     for (auto& [body, appending] : waiting) {
@@ -77,6 +77,21 @@ void settledLife(SimulatedDisk& disk, Ledger& ledger, std::set<std::uint64_t>& d
   destroy(**journal, 400);
 }
 
+/// Every word is found, but none of a body that was destroyed.
+void checkSearch(const Journal& journal, const Ledger& ledger,
+                 const std::set<std::uint64_t>& destroying,
+                 const std::set<std::uint64_t>& destroyed) {
+  for (const auto& [index, body] : ledger.bodies) {
+    if (destroying.contains(index) != destroyed.contains(index)) continue;  // either may be
+    if (index % 64 != 7 && !destroyed.contains(index)) continue;
+    const std::string word = "w:" + body.substr(body.find(' ') + 1);
+    const auto found = testing::everywhere(journal, {.all_of = {{word}}}, 1000);
+    const bool there = std::ranges::find(found, index) != found.end();
+    EXPECT_NE(there, destroyed.contains(index)) << "entry " << index;
+  }
+  EXPECT_EQ(journal.indexState().indexed, journal.indexState().volumes);
+}
+
 /// As checkAfterwards, of a journal with volumes; what was begun comes to its end, too.
 void checkSettledAfterwards(SimulatedDisk& disk, const Ledger& ledger,
                             const std::set<std::uint64_t>& destroying,
@@ -104,6 +119,7 @@ void checkSettledAfterwards(SimulatedDisk& disk, const Ledger& ledger,
       more = *done;
     }
   }
+  checkSearch(**journal, ledger, destroying, destroyed);
   ASSERT_THAT((*journal)->append(entryNumbered((*journal)->highestNumber("test") + 1)), succeeds());
   ASSERT_THAT((*journal)->checkpoint(), succeeds());
   const auto verified = verifyGeneration(disk, generationPath(kSettlingPlace, 1), "/keys");

@@ -32,16 +32,6 @@ std::unexpected<Error> unreadable(std::string_view why, std::uint64_t entry) {
               {{"entry", std::to_string(entry)}});
 }
 
-void putFixed(Bytes& out, std::uint64_t number, unsigned bytes) {
-  for (unsigned i = bytes; i-- > 0;) out.push_back(static_cast<std::byte>(number >> (8 * i)));
-}
-
-std::uint64_t fixedIn(ByteView bytes) {
-  std::uint64_t number = 0;
-  for (const std::byte byte : bytes) number = number << 8U | std::to_integer<std::uint64_t>(byte);
-  return number;
-}
-
 void putBytes(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
 
 void putHashes(Bytes& out, std::span<const Sha256> hashes) {

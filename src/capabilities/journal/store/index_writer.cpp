@@ -1,0 +1,158 @@
+#include "capabilities/journal/store/index_writer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "capabilities/journal/varint.h"
+#include "core/check.h"
+#include "core/digest.h"
+
+namespace sekisho::journal {
+namespace {
+
+constexpr std::string_view kMagic = "SKJIDX1\n";
+constexpr std::string_view kOpenTerm = "sekisho.index.term.1\n";
+constexpr std::string_view kTermKey = "sekisho.index.terms.1\n";
+constexpr unsigned kDigestBits = 32;
+
+void putBytes(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
+
+std::uint32_t shortened(const Sha256& digest) {
+  return static_cast<std::uint32_t>(fixedIn(digest.view().first(4)));
+}
+
+std::vector<Posting> postingsOf(std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs) {
+  std::ranges::sort(pairs);
+  std::vector<Posting> postings;
+  for (const auto& [term, place] : pairs) {
+    if (postings.empty() || postings.back().term != term) postings.push_back({term, {}});
+    Places& places = postings.back().places;
+    if (places.empty() || places.back() != place) places.push_back(place);
+  }
+  return postings;
+}
+
+/// So many bits of a digest that a page of each of their values has about kPageBytes.
+unsigned bitsFor(std::size_t bytes) {
+  unsigned bits = 0;
+  while (bits < kMostPageBits && bytes >> bits > kPageBytes) ++bits;
+  return bits;
+}
+
+}  // namespace
+
+std::uint32_t openDigest(std::string_view term) {
+  return shortened(sha256({bytesOf(kOpenTerm), bytesOf(term)}));
+}
+
+Bytes termKey(const SealingKey& key) {
+  return copyOf(hmacSha256(key.view(), bytesOf(kTermKey)).view());
+}
+
+std::uint32_t sealedDigest(ByteView term_key, std::string_view term) {
+  return shortened(hmacSha256(term_key, bytesOf(term)));
+}
+
+Bytes pageContext(const VolumePlace& place, const BodyShelf& shelf, std::uint32_t key_number,
+                  unsigned bits, std::uint64_t page) {
+  return copyOf(bytesOf(fmt::format(
+      "sekisho.index.1\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", place.clinic.text(), place.generation,
+      place.first, nameOf(shelf.entry_class), shelf.month.text(), key_number, bits, page)));
+}
+
+Bytes pageSum(ByteView page) { return copyOf(sha256(page).view().first(kPageSumBytes)); }
+
+Bytes indexHeader(const VolumePlace& place) {
+  Bytes header = copyOf(bytesOf(kMagic));
+  putBytes(header, place.clinic.view());
+  putFixed(header, place.generation, 8);
+  putFixed(header, place.first, 8);
+  header.resize(kIndexHeaderBytes);
+  return header;
+}
+
+void IndexWriter::openShelf(const BodyShelf& shelf, std::uint32_t key_number,
+                            const SealingKey& key) {
+  sections_.insert_or_assign(shelf, Section{key_number, key, termKey(key)});
+}
+
+void IndexWriter::note(Section& section, std::uint32_t place, const std::string& term) {
+  auto known = section.digests.find(term);
+  if (known == section.digests.end()) {
+    const std::uint32_t digest =
+        section.key ? sealedDigest(section.term_key, term) : openDigest(term);
+    known = section.digests.emplace(term, digest).first;
+  }
+  section.pairs.emplace_back(known->second, place);
+  ++pairs_;
+}
+
+void IndexWriter::add(std::uint32_t place, const Terms& terms, const BodyShelf& shelf) {
+  from_ = from_ ? std::min(*from_, terms.from) : terms.from;
+  until_ = std::max(until_, terms.until);
+  Section& open = sections_.at(std::nullopt);
+  for (const std::string& term : terms.open) note(open, place, term);
+  if (terms.sealed.empty()) return;
+  Section& section = sections_.at(shelf);
+  if (pairs_ + terms.sealed.size() > kMostPairs) {
+    return note(section, place, std::string(kEveryTerm));
+  }
+  for (const std::string& term : terms.sealed) note(section, place, term);
+}
+
+void IndexWriter::putSection(Bytes& file, Bytes& directory, const Sections::value_type& section,
+                             Random& random) const {
+  const auto& [shelf, kept] = section;
+  const std::vector<Posting> postings = postingsOf(kept.pairs);
+  const unsigned bits = bitsFor(encodePostings(postings).size());
+  putText(directory, shelf ? nameOf(shelf->entry_class) : "");
+  putText(directory, shelf ? shelf->month.text() : "");
+  putNumber(directory, kept.key_number);
+  putNumber(directory, bits);
+  putNumber(directory, file.size());
+  auto first = postings.begin();
+  for (std::uint64_t page = 0; page < std::uint64_t{1} << bits; ++page) {
+    const auto end = std::find_if(first, postings.end(), [&](const Posting& posting) {
+      return std::uint64_t{posting.term} >> (kDigestBits - bits) != page;
+    });
+    if (first == end) {
+      putNumber(directory, 0);
+      continue;
+    }
+    const Bytes plain = encodePostings({first, end});
+    Bytes bytes = plain;
+    if (kept.key) {
+      bytes =
+          seal(*kept.key, random, plain, pageContext(place_, *shelf, kept.key_number, bits, page));
+    } else {
+      putBytes(bytes, pageSum(plain));
+    }
+    putNumber(directory, bytes.size());
+    putBytes(file, bytes);
+    first = end;
+  }
+}
+
+Bytes IndexWriter::finish(std::uint64_t version, std::uint64_t entries, Random& random) {
+  const auto ms = [](Instant at) {
+    return static_cast<std::uint64_t>(at.time_since_epoch().count());
+  };
+  const Bytes header = indexHeader(place_);
+  Bytes file = header;
+  Bytes directory;
+  putNumber(directory, version);
+  putNumber(directory, entries);
+  putDifference(directory, 0, ms(from_.value_or(Instant{})));
+  putDifference(directory, 0, ms(until_));
+  putNumber(directory, sections_.size());
+  for (const auto& section : sections_) putSection(file, directory, section, random);
+  const std::uint64_t directory_at = file.size();
+  putBytes(file, directory);
+  putFixed(file, directory_at, 8);
+  putFixed(file, directory.size(), 8);
+  putBytes(file, sha256({header, directory}).view());
+  return file;
+}
+
+}  // namespace sekisho::journal

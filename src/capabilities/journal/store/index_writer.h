@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "capabilities/journal/indexing.h"
+#include "capabilities/journal/posting_page.h"
+#include "capabilities/journal/store/volume.h"
+#include "core/random.h"
+#include "core/seal.h"
+
+namespace sekisho::journal {
+
+/// Pages are about so long; few terms are carried by so many entries that theirs are longer.
+inline constexpr std::size_t kPageBytes = 4096;
+inline constexpr unsigned kMostPageBits = 14;
+/// So many pairs of a term and an entry are kept of one volume; entries beyond carry kEveryTerm.
+inline constexpr std::size_t kMostPairs = std::size_t{8} << 20U;
+
+/// How a term is called in an index: told by the line, or by a body under the key of its shelf.
+[[nodiscard]] std::uint32_t openDigest(std::string_view term);
+[[nodiscard]] Bytes termKey(const SealingKey& key);
+[[nodiscard]] std::uint32_t sealedDigest(ByteView term_key, std::string_view term);
+
+/// What a page of a shelf is sealed with besides its key: it opens only in its own place.
+[[nodiscard]] Bytes pageContext(const VolumePlace& place, const BodyShelf& shelf,
+                                std::uint32_t key_number, unsigned bits, std::uint64_t page);
+/// What ends a page that is not sealed.
+[[nodiscard]] Bytes pageSum(ByteView page);
+inline constexpr std::size_t kPageSumBytes = 8;
+inline constexpr std::size_t kIndexHeaderBytes = 64;
+inline constexpr std::size_t kIndexTrailerBytes = 48;
+[[nodiscard]] Bytes indexHeader(const VolumePlace& place);
+
+/// Gathers the terms of a volume's entries and writes them as an index. One thread.
+class IndexWriter {
+ public:
+  explicit IndexWriter(const VolumePlace& place) : place_(place) {}
+
+  /// A shelf whose bodies can be opened, whether any follow or not.
+  void openShelf(const BodyShelf& shelf, std::uint32_t key_number, const SealingKey& key);
+  /// The terms of the entry at `place`, rising; `shelf` must be open unless nothing is sealed.
+  void add(std::uint32_t place, const Terms& terms, const BodyShelf& shelf);
+  /// The bytes of the whole file.
+  [[nodiscard]] Bytes finish(std::uint64_t version, std::uint64_t entries, Random& random);
+
+ private:
+  struct Section {
+    std::uint32_t key_number = 0;
+    std::optional<SealingKey> key = {};
+    Bytes term_key = {};
+    std::unordered_map<std::string, std::uint32_t> digests = {};      // each is made once
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs = {};  // term, place
+  };
+  using Sections = std::map<std::optional<BodyShelf>, Section>;
+
+  void note(Section& section, std::uint32_t place, const std::string& term);
+  void putSection(Bytes& file, Bytes& directory, const Sections::value_type& section,
+                  Random& random) const;
+
+  VolumePlace place_;
+  Sections sections_ = {{std::nullopt, {}}};
+  std::size_t pairs_ = 0;
+  std::optional<Instant> from_ = {};
+  Instant until_{};
+};
+
+}  // namespace sekisho::journal

@@ -1,0 +1,64 @@
+#include "capabilities/journal/store/tail_index.h"
+
+#include <algorithm>
+
+namespace sekisho::journal {
+namespace {
+
+// In memory only, so that no key is needed: what two terms share is told apart by reading.
+std::uint32_t digestOf(std::string_view term) {
+  return static_cast<std::uint32_t>(std::hash<std::string_view>{}(term));
+}
+
+}  // namespace
+
+Places TailIndex::placesOf(const Chunk& chunk, std::string_view term) {
+  Places places;
+  const auto [begin, end] = std::ranges::equal_range(
+      chunk.pairs, digestOf(term), {}, &std::pair<std::uint32_t, std::uint16_t>::first);
+  for (auto at = begin; at != end; ++at) {
+    if (places.empty() || places.back() != at->second) places.push_back(at->second);
+  }
+  return places;
+}
+
+Result<std::vector<std::uint64_t>> TailIndex::find(const Sought& sought, std::uint64_t first,
+                                                   std::uint64_t end, const TermsAt& terms_at) {
+  Chunk& chunk = chunks_[first / kTailChunk];
+  const std::uint64_t begin = first - first % kTailChunk;
+  if (chunk.end == 0) chunk.first = chunk.end = first;
+  if (first < chunk.first) chunk = {.first = first, .end = first, .pairs = {}};
+  const bool grows = chunk.end < end;
+  for (; chunk.end < end; ++chunk.end) {
+    const auto terms = terms_at(chunk.end);
+    if (!terms) {
+      chunks_.erase(first / kTailChunk);
+      return std::unexpected(terms.error());
+    }
+    const auto place = static_cast<std::uint16_t>(chunk.end - begin);
+    for (const auto* some : {&terms->open, &terms->sealed}) {
+      for (const std::string& term : *some) chunk.pairs.emplace_back(digestOf(term), place);
+    }
+  }
+  if (grows) std::ranges::sort(chunk.pairs);
+  Places found;
+  for (std::uint64_t index = first; index < end; ++index) {
+    found.push_back(static_cast<std::uint32_t>(index - begin));
+  }
+  const Places whatever = placesOf(chunk, kEveryTerm);
+  for (const auto& group : sought.all_of) {
+    Places some = whatever;
+    for (const std::string& term : group) some = inEither(some, placesOf(chunk, term));
+    found = inBoth(found, some);
+  }
+  std::vector<std::uint64_t> indexes;
+  for (const std::uint32_t place : found) indexes.push_back(begin + place);
+  return indexes;
+}
+
+void TailIndex::dropBefore(std::uint64_t first) {
+  std::erase_if(chunks_,
+                [&](const auto& chunk) { return (chunk.first + 1) * kTailChunk <= first; });
+}
+
+}  // namespace sekisho::journal

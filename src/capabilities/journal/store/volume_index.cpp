@@ -1,0 +1,287 @@
+#include "capabilities/journal/store/volume_index.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "capabilities/journal/journal.h"
+#include "capabilities/journal/store/index_writer.h"
+#include "capabilities/journal/varint.h"
+
+namespace sekisho::journal {
+namespace {
+
+using platform::Access;
+using platform::Disk;
+
+constexpr std::size_t kDigestBytes = 32;
+constexpr std::size_t kMaxDirectoryBytes = std::size_t{16} << 20U;
+constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20U;
+constexpr std::size_t kMaxSections = 4096;
+constexpr std::size_t kMaxWordBytes = 16;
+constexpr unsigned kDigestBits = 32;
+
+std::unexpected<Error> unreadable(std::string_view why, const VolumePlace& place) {
+  return fail(ErrorCode::Corrupt, kIndexUnreadable, std::string(why),
+              {{"entry", std::to_string(place.first)}});
+}
+
+/// The bodies of a block of entries, as far as they can be opened.
+struct Bodies {
+  std::map<std::uint64_t, Bytes> opened;
+  std::set<std::uint64_t> closed;  // they are there, and cannot be
+};
+
+Bodies bodiesIn(const Volume& volume, std::uint64_t first, const std::vector<Entry>& entries,
+                const Volume::KeyOf& key_of) {
+  Bodies bodies;
+  std::map<BodyShelf, std::uint64_t> read;  // up to where packs of a shelf were opened
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const std::uint64_t index = first + i;
+    const BodyShelf shelf = shelfOf(entries[i]);
+    if (read.contains(shelf) && index < read[shelf]) continue;
+    auto pack = volume.bodiesAround(index, shelf, key_of);
+    if (!pack) {
+      if (pack.error().code != ErrorCode::NotFound) bodies.closed.insert(index);
+      continue;
+    }
+    for (IndexedBody& body : *pack) {
+      read[shelf] = std::max(read[shelf], body.index + 1);
+      bodies.opened.emplace(body.index, std::move(body.salted.body));
+    }
+  }
+  return bodies;
+}
+
+Result<void> addBlock(IndexWriter& writer, const Volume& volume, std::uint64_t block,
+                      const Indexing& indexing, const Volume::KeyOf& key_of) {
+  const auto entries = volume.entries(block);
+  if (!entries) return std::unexpected(entries.error());
+  const std::uint64_t first = volume.first() + block * kTileWidth;
+  const Bodies bodies = bodiesIn(volume, first, *entries, key_of);
+  for (std::size_t i = 0; i < entries->size(); ++i) {
+    const std::uint64_t index = first + i;
+    const Entry& entry = (*entries)[i];
+    const auto body = bodies.opened.find(index);
+    Terms terms = indexing.terms(
+        entry, body == bodies.opened.end() ? std::nullopt : std::optional(ByteView(body->second)));
+    // Whoever looks is to see that it is broken, or that its key is away.
+    if (bodies.closed.contains(index)) terms.open.emplace_back(kEveryTerm);
+    writer.add(static_cast<std::uint32_t>(index - volume.first()), terms, shelfOf(entry));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string indexName(std::uint64_t first) { return fmt::format("index-{:012}", first); }
+
+Result<std::shared_ptr<const VolumeIndex>> VolumeIndex::open(
+    Disk& disk, const std::string& directory, const VolumePlace& place, const Volume& volume,
+    std::uint64_t version, const Volume::KeyOf& key_of) {
+  std::shared_ptr<VolumeIndex> index(
+      new VolumeIndex(disk, directory + "/" + indexName(place.first), place));
+  if (auto read = index->readEnd(version); !read) return std::unexpected(std::move(read.error()));
+  if (!index->fits(volume, key_of)) return unreadable("of other bodies than the volume has", place);
+  return index;
+}
+
+Result<std::shared_ptr<const VolumeIndex>> VolumeIndex::make(
+    Disk& disk, const std::string& directory, const VolumePlace& place, const Volume& volume,
+    const Indexing& indexing, const Volume::KeyOf& key_of, Random& random) {
+  if (volume.count() > kMostPlaces) {
+    return fail(ErrorCode::Unsupported, kIndexUnreadable, "more entries than an index has");
+  }
+  IndexWriter writer(place);
+  for (const BodyShelf& shelf : volume.shelves()) {
+    const std::uint32_t number = *volume.keyNumber(shelf);
+    if (const auto key = key_of(shelf, number)) writer.openShelf(shelf, number, *key);
+  }
+  for (std::uint64_t block = 0; block < volume.count() / kTileWidth; ++block) {
+    if (auto added = addBlock(writer, volume, block, indexing, key_of); !added) {
+      return std::unexpected(std::move(added.error()));
+    }
+  }
+  const std::string path = directory + "/" + indexName(place.first);
+  const Bytes bytes = writer.finish(indexing.version, volume.count(), random);
+  if (auto kept = platform::writeFileAtomically(disk, path, bytes); !kept) {
+    return std::unexpected(std::move(kept.error()));
+  }
+  return open(disk, directory, place, volume, indexing.version, key_of);
+}
+
+Result<void> VolumeIndex::readEnd(std::uint64_t version) {
+  const auto open = file();
+  if (!open) return std::unexpected(open.error());
+  const auto size = (*open)->size();
+  if (!size) return std::unexpected(size.error());
+  if (*size < kIndexHeaderBytes + kIndexTrailerBytes) {
+    return unreadable("shorter than an index is", place_);
+  }
+  const auto header = (*open)->read(0, kIndexHeaderBytes);
+  if (!header) return std::unexpected(header.error());
+  if (*header != indexHeader(place_)) return unreadable("the index of another place", place_);
+  const auto trailer = (*open)->read(*size - kIndexTrailerBytes, kIndexTrailerBytes);
+  if (!trailer) return std::unexpected(trailer.error());
+  if (trailer->size() != kIndexTrailerBytes) return unreadable("it became shorter", place_);
+  const std::uint64_t at = fixedIn(ByteView(*trailer).first(8));
+  const std::uint64_t bytes = fixedIn(ByteView(*trailer).subspan(8, 8));
+  if (bytes > kMaxDirectoryBytes || at < kIndexHeaderBytes || at > *size ||
+      *size - at != bytes + kIndexTrailerBytes) {
+    return unreadable("its end is not its end", place_);
+  }
+  const auto directory = (*open)->read(at, bytes);
+  if (!directory) return std::unexpected(directory.error());
+  const Sha256 sum = sha256({*header, *directory});
+  if (!std::ranges::equal(sum.view(), ByteView(*trailer).last(kDigestBytes))) {
+    return unreadable("its directory was changed", place_);
+  }
+  if (!readDirectory(*directory, at, version)) {
+    return unreadable("a directory of another form or version", place_);
+  }
+  bytes_ = *size;
+  return {};
+}
+
+// Everything a directory points to lies between the header and the directory itself.
+bool VolumeIndex::readDirectory(ByteView directory, std::uint64_t end, std::uint64_t version) {
+  NumberReader reader(directory);
+  const auto made_by = reader.number();
+  const auto entries = reader.number();
+  const auto from = reader.differenceFrom(0);
+  const auto until = reader.differenceFrom(0);
+  const auto sections = reader.number();
+  if (!sections || *made_by != version || *entries > kMostPlaces || *sections > kMaxSections) {
+    return false;
+  }
+  entries_ = *entries;
+  from_ = Instant{Instant::duration{static_cast<std::int64_t>(*from)}};
+  until_ = Instant{Instant::duration{static_cast<std::int64_t>(*until)}};
+  for (std::uint64_t i = 0; i < *sections; ++i) {
+    const auto entry_class = reader.text(kMaxWordBytes);
+    const auto month = reader.text(kMaxWordBytes);
+    const auto key_number = reader.number();
+    const auto bits = reader.number();
+    const auto begin = reader.number();
+    if (!begin || *bits > kMostPageBits || *begin > end || *key_number > UINT32_MAX) return false;
+    Section section{.key_number = static_cast<std::uint32_t>(*key_number),
+                    .bits = static_cast<unsigned>(*bits),
+                    .begins = {*begin}};
+    if (!entry_class->empty() || !month->empty()) {
+      const auto known = entryClassOf(*entry_class);
+      const auto read = Month::fromText(*month);
+      if (!known || !read) return false;
+      section.shelf = BodyShelf{*known, *read};
+    }
+    for (std::uint64_t page = 0; page < std::uint64_t{1} << section.bits; ++page) {
+      const auto bytes = reader.number();
+      if (!bytes || *bytes > kMaxPageBytes || *bytes > end - section.begins.back()) return false;
+      section.begins.push_back(section.begins.back() + *bytes);
+    }
+    sections_.push_back(std::move(section));
+  }
+  return reader.atEnd();
+}
+
+// A body that was destroyed since is still in the index under the key before; one whose key came
+// back is not yet.
+bool VolumeIndex::fits(const Volume& volume, const Volume::KeyOf& key_of) const {
+  if (entries_ != volume.count()) return false;
+  return std::ranges::all_of(volume.shelves(), [&](const BodyShelf& shelf) {
+    const std::uint32_t number = *volume.keyNumber(shelf);
+    if (!key_of(shelf, number)) return true;
+    return std::ranges::any_of(sections_, [&](const Section& section) {
+      return section.shelf == shelf && section.key_number == number;
+    });
+  });
+}
+
+Result<std::shared_ptr<const platform::File>> VolumeIndex::file() const {
+  const Lock lock(mutex_);
+  if (!file_) {
+    auto opened = disk_->open(path_, Access::Read);
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    file_ = *std::move(opened);
+  }
+  return file_;
+}
+
+void VolumeIndex::letGo() const {
+  const Lock lock(mutex_);
+  file_.reset();
+}
+
+Result<Places> VolumeIndex::placesIn(const Section& section, const SealingKey* key,
+                                     std::string_view term) const {
+  const std::uint32_t digest =
+      key == nullptr ? openDigest(term) : sealedDigest(termKey(*key), term);
+  const std::uint64_t page = std::uint64_t{digest} >> (kDigestBits - section.bits);
+  const std::uint64_t begin = section.begins[page];
+  const std::uint64_t size = section.begins[page + 1] - begin;
+  if (size == 0) return Places{};
+  const auto open = file();
+  if (!open) return std::unexpected(open.error());
+  auto bytes = (*open)->read(begin, size);
+  if (!bytes) return std::unexpected(std::move(bytes.error()));
+  if (bytes->size() != size) return unreadable("it became shorter", place_);
+  if (key != nullptr) {
+    bytes = unseal(*key, *bytes,
+                   pageContext(place_, *section.shelf, section.key_number, section.bits, page));
+    if (!bytes) return unreadable("a page that does not open with its key", place_);
+  } else {
+    if (size < kPageSumBytes) return unreadable("shorter than its sum", place_);
+    Bytes sum(bytes->end() - kPageSumBytes, bytes->end());
+    bytes->resize(size - kPageSumBytes);
+    if (sum != pageSum(*bytes)) return unreadable("a page that was changed", place_);
+  }
+  auto places = placesOf(digest, *bytes);
+  if (!places || (!places->empty() && places->back() >= entries_)) {
+    return unreadable("a page of another form", place_);
+  }
+  return places;
+}
+
+Places VolumeIndex::all() const {
+  Places places(entries_);
+  std::iota(places.begin(), places.end(), 0U);
+  return places;
+}
+
+Result<Places> VolumeIndex::placesOfTerm(std::string_view term, const Volume::KeyOf& key_of) const {
+  Places places;
+  for (const Section& section : sections_) {
+    std::optional<SealingKey> key;
+    if (section.shelf) {
+      auto found = key_of(*section.shelf, section.key_number);
+      if (!found && found.error().code == ErrorCode::NotFound) continue;  // it went with its bodies
+      if (!found) return all();
+      key = *std::move(found);
+    }
+    const auto some = placesIn(section, key ? &*key : nullptr, term);
+    if (!some) return some;
+    places = inEither(places, *some);
+  }
+  return places;
+}
+
+Result<Places> VolumeIndex::find(const Sought& sought, const Volume::KeyOf& key_of) const {
+  if (sought.all_of.empty()) return all();
+  const auto whatever = placesOfTerm(kEveryTerm, key_of);
+  if (!whatever) return whatever;
+  std::optional<Places> found;
+  for (const auto& group : sought.all_of) {
+    Places some = *whatever;
+    for (const std::string& term : group) {
+      const auto places = placesOfTerm(term, key_of);
+      if (!places) return places;
+      some = inEither(some, *places);
+    }
+    found = found ? inBoth(*found, some) : std::move(some);
+    if (found->empty()) break;
+  }
+  return *found;
+}
+
+}  // namespace sekisho::journal
