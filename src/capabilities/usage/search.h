@@ -1,0 +1,75 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "capabilities/journal/journal.h"
+#include "capabilities/usage/told.h"
+
+namespace sekisho::usage {
+
+inline constexpr MessageId kSearchShort{"usage.search-short"};
+inline constexpr MessageId kSearchEmpty{"usage.search-empty"};
+/// The longest time range whose hours narrow a search down; of longer ones only the ends count.
+inline constexpr std::chrono::hours kNarrowing{72};
+
+/// Somebody or something by a name, or by the ids that the hub's registers know under it.
+struct Named {
+  std::string text = {};
+  std::vector<std::string> ids = {};
+};
+
+/// What is looked for in the journal; everything that is set must hold.
+struct Criteria {
+  std::optional<Named> person = {};    ///< Who took part: name or account; or whose id is in it.
+  std::optional<Named> terminal = {};  ///< Where: name or address; or which device's id is in it.
+  std::optional<std::string> patient = {};  ///< A number, whatever system gave it out.
+  std::optional<std::string> entity = {};   ///< What else was used.
+  std::optional<std::string> kind = {};     ///< Of the entry, or a code of the event: "110114".
+  std::optional<journal::EntryClass> entry_class = {};
+  std::optional<Action> action = {};
+  std::optional<Outcome> outcome = {};
+  std::optional<std::string> word = {};  ///< Words, Japanese or not, each somewhere in the text.
+  Instant from = Instant::min();         ///< It went on at or after this,
+  Instant until = Instant::max();        ///< and had begun before.
+  bool records_only = false;             ///< Of the one model (usage::Record).
+
+  /// Whether what bodies say is asked for, not only what lines tell.
+  [[nodiscard]] bool opensBodies() const;
+  /// Which of them are set, by name, without what they say: "patient, word".
+  [[nodiscard]] std::string names() const;
+};
+
+/// InvalidInput: usage.search-empty without any criterion; usage.search-short if `word` holds
+/// nothing that is indexed (a letter alone, one Japanese character alone) and nothing else is set.
+[[nodiscard]] Result<void> check(const Criteria& criteria);
+
+/// Which terms such an entry carries.
+[[nodiscard]] journal::Sought soughtBy(const Criteria& criteria);
+
+/// Whether an entry is one.
+[[nodiscard]] bool meets(const Told& told, const journal::Entry& entry, const Criteria& criteria);
+
+struct Hit {
+  std::uint64_t index = 0;
+  journal::Entry entry = {};
+  Told told = {};
+  bool destroyed = false;  ///< Its body.
+};
+
+struct Found {
+  std::vector<Hit> hits = {};  ///< Newest first.
+  std::uint64_t next = 0;      ///< Below which the search goes on; 0: it has come to its end.
+  std::uint64_t unread = 0;    ///< Entries that may be ones but could not be opened.
+};
+
+/// Searches among the entries below `below` until there are `most`, or `enough` says so, which is
+/// asked between steps of some milliseconds. Complete to the newest entry. Recording who searched
+/// is for the caller. Failures of reading the journal.
+[[nodiscard]] Result<Found> search(const journal::Journal& journal, const Criteria& criteria,
+                                   std::uint64_t below, std::size_t most,
+                                   const std::function<bool()>& enough);
+
+}  // namespace sekisho::usage

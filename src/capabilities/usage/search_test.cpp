@@ -1,0 +1,252 @@
+// What is written into the journal in any way is found by whatever it says.
+#include "capabilities/usage/search.h"
+
+#include <gmock/gmock.h>
+
+#include "capabilities/journal/testing/indexed_journal.h"
+#include "capabilities/usage/exported.h"
+#include "capabilities/usage/received.h"
+#include "core/folding.h"
+#include "core/testing/result_matchers.h"
+
+namespace sekisho::usage {
+namespace {
+
+using journal::EntryClass;
+using sekisho::testing::failsWith;
+using sekisho::testing::succeeds;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::StrEq;
+
+constexpr std::string_view kHanako = "019bdc5e-7a10-7c3e-9f00-0000000000a4";
+constexpr std::string_view kReception = "019bdc5e-7a10-7c3e-9f00-0000000000d1";
+
+std::string dicom(std::string_view user, std::string_view name, std::string_view address,
+                  std::string_view patient, std::string_view time = "2026-11-22T09:00:00+09:00") {
+  return "<AuditMessage><EventIdentification EventActionCode=\"R\" EventDateTime=\"" +
+         std::string(time) +
+         "\" EventOutcomeIndicator=\"0\"><EventID csd-code=\"110110\" codeSystemName=\"DCM\" "
+         "originalText=\"Patient Record\"/></EventIdentification><ActiveParticipant UserID=\"" +
+         std::string(user) + "\" UserName=\"" + std::string(name) +
+         "\" UserIsRequestor=\"true\" NetworkAccessPointID=\"" + std::string(address) +
+         "\" NetworkAccessPointTypeCode=\"2\"/><AuditSourceIdentification "
+         "AuditSourceID=\"chart\"/><ParticipantObjectIdentification ParticipantObjectID=\"" +
+         std::string(patient) +
+         "\" ParticipantObjectTypeCode=\"1\" ParticipantObjectTypeCodeRole=\"1\" "
+         "remark=\"カルテを開きました\"><ParticipantObjectIDTypeCode csd-code=\"2\" "
+         "codeSystemName=\"RFC-3881\" originalText=\"Patient Number\"/>"
+         "</ParticipantObjectIdentification></AuditMessage>";
+}
+
+constexpr std::string_view kFhir = R"({"resourceType":"AuditEvent",
+ "type":{"system":"http://dicom.nema.org/resources/ontology/DCM","code":"110106"},"action":"R",
+ "recorded":"2026-11-22T01:00:00Z","outcome":"4",
+ "agent":[{"who":{"identifier":{"value":"saito"},"display":"齋藤 直"},"requestor":true}],
+ "source":{"observer":{"display":"chart"}},
+ "entity":[{"what":{"reference":"Patient/778"},
+   "role":{"system":"http://terminology.hl7.org/CodeSystem/object-role","code":"1"}}]})";
+
+class SearchInTheJournal : public ::testing::Test {
+ protected:
+  SearchInTheJournal() {
+    journal_.indexing() = searchIndexing();
+    SEKISHO_CHECK(journal_.open().has_value());
+    add(kDicomType, dicom("takahashi", "髙橋^一郎", "10.3.4.46", "00012345"));  // 0
+    add(kSyslogType, "<85>1 2026-11-22T00:30:00Z ws036 ehr 4036 IHE+DICOM - " +
+                         dicom("yamada", "ﾔﾏﾀﾞ ﾊﾅｺ", "10.3.4.47", "777^^^&amp;1.2.3&amp;ISO",
+                               "2026-11-22T00:30:00Z"));  // 1
+    add(kFhirType, kFhir);                                // 2
+    add("application/json",
+        R"({"by":{"person":")" + std::string(kHanako) + R"("},"use":{"person":")" +
+            std::string(kHanako) + R"(","terminal":")" + std::string(kReception) +
+            R"(","from":"2026-11-21T00:00:00.000Z","until":"2026-11-21T03:30:00.000Z",)"
+            R"("purpose":"会計の訂正"}})",
+        "usage.written@1");  // 3
+    add(kCsvType,
+        "日時,利用者,氏名,端末,操作,結果,患者\n"
+        "2026/11/20 10:00:00,sato,佐藤 綾,受付2,照会,成功,555\n");  // 4
+    add(kSyslogType, "<13>Nov 22 10:00:00 router dropbear[77]: password auth succeeded",
+        "usage.quarantined@1", EntryClass::Raw);  // 5
+  }
+  void add(std::string_view type, std::string_view body, std::string kind = "usage.received@1",
+           EntryClass entry_class = EntryClass::Usage) {
+    const auto added = journal_->append({.entry_class = entry_class,
+                                         .kind = std::move(kind),
+                                         .source = "test",
+                                         .number = ++number_,
+                                         .type = std::string(type),
+                                         .body = copyOf(bytesOf(body))});
+    ASSERT_THAT(added, succeeds());
+  }
+  /// Puts all of them into a volume.
+  void settle() {
+    while (number_ < journal::kTileWidth) add("text/plain", "nothing");
+    for (bool more = true; more;) more = *journal_->settle();
+    SEKISHO_CHECK(journal_->indexState().indexed == 1);
+  }
+  [[nodiscard]] std::vector<std::uint64_t> found(const Criteria& criteria) {
+    const auto page =
+        search(*journal_.operator->(), criteria, journal::kMaxNumber, 100, [] { return false; });
+    EXPECT_THAT(page, succeeds());
+    EXPECT_EQ(page->next, 0U);
+    std::vector<std::uint64_t> indexes;
+    for (const Hit& hit : page->hits) indexes.push_back(hit.index);
+    return indexes;
+  }
+
+  journal::testing::IndexedJournal journal_;
+  std::uint64_t number_ = 0;
+};
+
+struct Asked {
+  const char* name;
+  Criteria criteria;
+  std::vector<std::uint64_t> entries;
+};
+Instant at(std::string_view text) { return *momentFrom(text)->at; }
+
+class EveryCriterion : public SearchInTheJournal, public ::testing::WithParamInterface<Asked> {};
+
+TEST_P(EveryCriterion, FindsItsEntriesBehindAndInsideVolumes) {
+  EXPECT_EQ(found(GetParam().criteria), GetParam().entries);
+  settle();
+  EXPECT_EQ(found(GetParam().criteria), GetParam().entries) << "in a volume";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , EveryCriterion,
+    ::testing::Values(
+        Asked{"PersonByAccount", {.person = Named{"TAKAHASHI"}}, {0}},
+        Asked{"PersonByAnotherFormOfTheName", {.person = Named{"高橋一郎"}}, {0}},
+        Asked{"PersonInHiragana", {.person = Named{"やまだはなこ"}}, {1}},
+        Asked{"PersonOfAnExportedList", {.person = Named{"佐藤綾"}}, {4}},
+        Asked{"PersonOfFhir", {.person = Named{"斉藤直"}}, {2}},
+        Asked{"PersonById", {.person = Named{std::string(kHanako)}}, {3}},
+        Asked{"PersonByIdsOfThatName", {.person = Named{"花子", {std::string(kHanako)}}}, {3}},
+        Asked{"PatientWithoutZeros", {.patient = "12345"}, {0}},
+        Asked{"PatientWithMoreZeros", {.patient = "000012345"}, {0}},
+        Asked{"PatientOfHl7", {.patient = "777"}, {1}},
+        Asked{"PatientByReference", {.patient = "778"}, {2}},
+        Asked{"PatientOfAnExportedList", {.patient = "５５５"}, {4}},
+        Asked{"NoPatient", {.patient = "1234"}, {}},
+        Asked{"TerminalByAddress", {.terminal = Named{"10.3.4.46"}}, {0}},
+        Asked{"TerminalByHost", {.terminal = Named{"WS036"}}, {1}},
+        Asked{"TerminalOfAnExportedList", {.terminal = Named{"受付２"}}, {4}},
+        Asked{"TerminalById", {.terminal = Named{std::string(kReception)}}, {3}},
+        Asked{"KindOfEntry", {.kind = "usage.written"}, {3}},
+        Asked{"KindWithVersion", {.kind = "usage.written@1"}, {3}},
+        Asked{"CodeOfEvent", {.kind = "110106"}, {2}},
+        Asked{"Class", {.entry_class = EntryClass::Raw}, {5}},
+        Asked{"Outcome", {.outcome = Outcome::MinorFailure}, {2}},
+        Asked{"ActionAndPatient", {.patient = "12345", .action = Action::Read}, {0}},
+        Asked{"JapaneseInTheMiddle", {.word = "ﾙﾃを開き"}, {1, 0}},
+        Asked{"JapaneseOfAWrittenLine", {.word = "訂正"}, {3}},
+        Asked{"WordOfWhatCouldNotBeRead", {.word = "Dropbear"}, {5}},
+        Asked{"TwoWords", {.word = "password succeeded"}, {5}},
+        Asked{"WordsOfTwoEntries", {.word = "password カルテ"}, {}},
+        Asked{"PartOfAWord", {.word = "passw"}, {}},
+        Asked{"AddressAsAWord", {.word = "10.3.4.4"}, {}},
+        Asked{"WordThatIsAName", {.word = "takahashi"}, {0}},
+        Asked{"TimeOfTheRecord",
+              {.from = at("2026-11-22T00:15:00Z"), .until = at("2026-11-22T00:45:00Z")},
+              {1}},
+        Asked{"TimeWithinAWrittenLine",
+              {.from = at("2026-11-21T02:00:00Z"), .until = at("2026-11-21T02:05:00Z")},
+              {3}},
+        Asked{"LongTime",
+              {.word = "カルテ",
+               .from = at("2026-11-01T00:00:00Z"),
+               .until = at("2026-11-22T00:15:00Z")},
+              {0}},
+        Asked{"RecordsOnly", {.kind = "usage.received", .records_only = true}, {4, 2, 1, 0}},
+        Asked{"Entity", {.entity = "Patient/778"}, {2}},
+        Asked{"NoneOfBoth", {.person = Named{"takahashi"}, .patient = "777"}, {}}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+TEST_F(SearchInTheJournal, GoesOnWhereItStopped) {
+  const Criteria criteria{.kind = "usage.received"};
+  std::vector<std::uint64_t> all;
+  for (std::uint64_t below = journal::kMaxNumber; below > 0;) {
+    const auto page = search(*journal_.operator->(), criteria, below, 1, [] { return false; });
+    ASSERT_THAT(page, succeeds());
+    for (const Hit& hit : page->hits) all.push_back(hit.index);
+    below = page->next;
+  }
+  EXPECT_THAT(all, ElementsAre(4, 2, 1, 0));
+}
+
+TEST_F(SearchInTheJournal, StopsBetweenStepsWhenItsTimeIsOver) {
+  settle();
+  add(kDicomType, dicom("later", "x", "10.0.0.1", "1"));
+  const Criteria criteria{.patient = "12345"};
+
+  const auto page =
+      search(*journal_.operator->(), criteria, journal::kMaxNumber, 100, [] { return true; });
+
+  ASSERT_THAT(page, succeeds());
+  EXPECT_THAT(page->hits, IsEmpty());
+  EXPECT_EQ(page->next, 256U) << "the volume was not looked into";
+}
+
+TEST_F(SearchInTheJournal, FindsNothingInADestroyedBodyButItsLine) {
+  ASSERT_THAT(journal_->destroyBody(0, "asked for"), succeeds());
+  EXPECT_THAT(found({.patient = "12345"}), IsEmpty());
+  const auto page = search(*journal_.operator->(), {.kind = "usage.received"}, journal::kMaxNumber,
+                           100, [] { return false; });
+  ASSERT_THAT(page, succeeds());
+  EXPECT_EQ(page->hits.back().index, 0U);
+  EXPECT_TRUE(page->hits.back().destroyed);
+}
+
+TEST_F(SearchInTheJournal, CountsWhatItCouldNotRead) {
+  const std::string key = journal_.bodyKeyFile();
+  journal_.close();
+  ASSERT_THAT(journal_.disk().remove(key), succeeds());
+  ASSERT_THAT(journal_.open(), succeeds());
+  const auto page =
+      search(*journal_.operator->(), {.entry_class = EntryClass::Usage, .word = "カルテ"},
+             journal::kMaxNumber, 100, [] { return false; });
+  ASSERT_THAT(page, succeeds());
+  EXPECT_THAT(page->hits, IsEmpty());
+  EXPECT_EQ(page->unread, 5U) << "all entries of the class: each may be one";
+}
+
+TEST(ASearch, IsRefusedIfItAsksForNothing) {
+  EXPECT_THAT(check({}), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(check({.word = "a"}), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(check({.word = "薬"}), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(check({.patient = "1", .word = "薬"}), succeeds());
+  EXPECT_THAT(check({.word = "処方"}), succeeds());
+}
+
+TEST(ASearch, IsNamedByItsCriteriaOnly) {
+  EXPECT_THAT((Criteria{.patient = "12345", .word = "薬"}.names()), StrEq("patient, word"));
+}
+
+TEST(WordsOfAText, AreLettersInARowAndPairsOfJapanese) {
+  EXPECT_THAT(wordsOf(folded("pid-0012 a 受付で会計, xy")),
+              ElementsAre("pid", "0012", "受付", "付デ", "デ会", "会計", "xy"));
+  EXPECT_THAT(wordsOf("薬"), IsEmpty());
+}
+
+TEST(Terms, AreOneIfThereAreTooMany) {
+  std::string body;
+  for (int i = 0; i < 2000; ++i) body += "word" + std::to_string(i) + " ";
+  journal::Entry entry;
+  entry.kind = "usage.received@1";
+  entry.type = "text/plain";
+  const auto terms = termsOf(tell(entry, body), entry);
+  EXPECT_THAT(terms.sealed, ElementsAre("*"));
+}
+
+TEST(PatientsNumbers, AreComparedWithoutWhatFillsThemUp) {
+  EXPECT_EQ(patientKey("00012"), "12");
+  EXPECT_EQ(patientKey("0"), "0");
+  EXPECT_EQ(patientKey("A-0012"), "a-0012");
+  EXPECT_EQ(patientKey("１２^^^&1.2&ISO"), "12");
+  EXPECT_EQ(patientKey("Patient/12"), "12");
+}
+
+}  // namespace
+}  // namespace sekisho::usage

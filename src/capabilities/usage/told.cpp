@@ -1,0 +1,281 @@
+#include "capabilities/usage/told.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "capabilities/usage/received.h"
+#include "capabilities/usage/syslog_message.h"
+#include "capabilities/usage/xml_element.h"
+#include "core/folding.h"
+#include "core/ids.h"
+#include "core/json.h"
+#include "core/text.h"
+
+namespace sekisho::usage {
+namespace {
+
+constexpr std::string_view kJsonType = "application/json";
+constexpr std::string_view kPatientNumber = "2";  // RFC 3881, identifiers of participant objects
+constexpr std::string_view kPatientRole = "1";
+constexpr std::string_view kPatientReference = "Patient/";
+constexpr JsonLimits kLimits{
+    .max_bytes = journal::kMaxBodyBytes, .max_depth = 32, .numbers_as_text = true};
+
+void putText(Told& told, std::string_view text) {
+  if (text.empty() || momentFrom(text)) return;
+  told.texts.push_back(folded(text));
+}
+
+void putName(std::set<std::string>& names, std::string_view name) {
+  if (std::string key = foldedName(name); !key.empty()) names.insert(std::move(key));
+}
+
+/// An identity by whatever names it.
+void putIdentity(std::set<std::string>& names, const Identity& identity) {
+  putName(names, identity.value);
+  putName(names, identity.display);
+  putName(names, identity.reference);
+  const std::size_t slash = identity.reference.rfind('/');
+  if (slash != std::string::npos) putName(names, identity.reference.substr(slash + 1));
+}
+
+bool isPatient(const Entity& entity) {
+  if (entity.role && entity.role->code == kPatientRole) return true;
+  if (entity.what.reference.starts_with(kPatientReference)) return true;
+  return entity.what.type && std::ranges::any_of(entity.what.type->codes, [](const Code& code) {
+           return code.code == kPatientNumber;
+         });
+}
+
+void putEntity(Told& told, const Entity& entity) {
+  putIdentity(told.entities, entity.what);
+  if (isPatient(entity)) {
+    for (const std::string* number : {&entity.what.value, &entity.what.reference}) {
+      if (std::string key = patientKey(*number); !key.empty()) {
+        told.patients.insert(std::move(key));
+      }
+    }
+  }
+  // What came as base64 is not readable where it stands.
+  putText(told, entity.query);
+  for (const Detail& detail : entity.details) putText(told, detail.value);
+}
+
+void putRecord(Told& told, Record record) {
+  for (const Code& code : record.subtypes) told.codes.insert(folded(code.code));
+  told.codes.insert(folded(record.type.code));
+  told.action = record.action;
+  told.outcome = record.outcome;
+  for (const Agent& agent : record.agents) {
+    putIdentity(told.persons, agent.who);
+    putName(told.persons, agent.alternative_id);
+    putName(told.persons, agent.name);
+    putName(told.terminals, agent.network.address);
+  }
+  for (const Entity& entity : record.entities) putEntity(told, entity);
+  if (record.recorded.at) {
+    told.from = told.until = *record.recorded.at;
+    told.own_time = true;
+  }
+  told.record = std::move(record);
+}
+
+void putJsonTexts(Told& told, const Json& value) {
+  if (const auto* text = value.text()) {
+    // Every id that the hub gives out names one thing only, so where it stands does not matter.
+    if (PersonId::fromText(*text)) {
+      told.ids.insert(*text);
+    } else {
+      putText(told, *text);
+    }
+  } else if (const auto* items = value.array()) {
+    for (const Json& item : *items) putJsonTexts(told, item);
+  } else if (const auto* members = value.object()) {
+    for (const auto& [name, member] : *members) putJsonTexts(told, member);
+  }
+}
+
+void putXmlTexts(Told& told, const XmlElement& element) {
+  for (const auto& [name, value] : element.attributes) putText(told, value);
+  putText(told, element.text);
+  for (const XmlElement& child : element.children) putXmlTexts(told, child);
+}
+
+/// All that can be read in a message, in whichever form it is.
+void putMessageTexts(Told& told, std::string_view message) {
+  const std::size_t tag = message.find('<');
+  if (tag != std::string_view::npos) {
+    if (const auto xml = readXml(bytesOf(message.substr(tag)))) {
+      putText(told, message.substr(0, tag));
+      return putXmlTexts(told, *xml);
+    }
+  }
+  if (const auto json = parseJson(message, kLimits)) return putJsonTexts(told, *json);
+  putText(told, message);
+}
+
+// When it was, of a line that somebody wrote (WrittenUse).
+void putWrittenTimes(Told& told, const Json& body) {
+  const auto* from = body["use"]["from"].text();
+  const auto* until = body["use"]["until"].text();
+  const auto began = from ? momentFrom(*from) : std::nullopt;
+  const auto ended = until ? momentFrom(*until) : std::nullopt;
+  if (!began || !ended || !began->at || !ended->at || *ended->at < *began->at) return;
+  told.from = *began->at;
+  told.until = *ended->at;
+  told.own_time = true;
+}
+
+void putBody(Told& told, std::string_view type, std::string_view body) {
+  if (type == kJsonType) {
+    const auto json = parseJson(body, kLimits);
+    if (!json) return putText(told, body);
+    putJsonTexts(told, *json);
+    return putWrittenTimes(told, *json);
+  }
+  if (auto reading = readReceived(type, body)) putRecord(told, std::move(reading->record));
+  if (type != kSyslogType) return putMessageTexts(told, body);
+  const auto syslog = readSyslog(body);
+  if (!syslog) return putText(told, body);
+  putName(told.terminals, syslog->host);
+  for (const std::string* part : {&syslog->host, &syslog->application, &syslog->process}) {
+    putText(told, *part);
+  }
+  putMessageTexts(told, syslog->content);
+}
+
+std::string withoutVersion(std::string_view kind) {
+  return std::string(kind.substr(0, kind.find('@')));
+}
+
+/// What a character of folded text does in words.
+enum class Script { None, Alphabet, Japanese };
+Script scriptOf(char32_t character) {
+  const auto within = [&](char32_t first, char32_t last) {
+    return character >= first && character <= last;
+  };
+  if (character < 0x80) {
+    const bool letter = within('a', 'z') || within('0', '9') || within('A', 'Z');
+    return letter ? Script::Alphabet : Script::None;
+  }
+  if (within(0x30A1, 0x30FA) || within(0x30FC, 0x30FF) || within(0x3005, 0x3007) ||
+      within(0x3400, 0x9FFF) || within(0xF900, 0xFAFF) || within(0x20000, 0x323AF)) {
+    return Script::Japanese;
+  }
+  const bool mark = within(0x80, 0xBF) || within(0x2000, 0x2BFF) || within(0x2E80, 0x33FF) ||
+                    within(0xFE00, 0xFFFF);
+  return mark ? Script::None : Script::Alphabet;
+}
+
+std::size_t bytesOfCharacter(unsigned char first) {
+  return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+char32_t characterAt(std::string_view text, std::size_t size) {
+  char32_t character = static_cast<unsigned char>(text[0]);
+  if (size > 1) character &= 0x7FU >> size;
+  for (std::size_t i = 1; i < size; ++i) {
+    character = character << 6U | (static_cast<unsigned char>(text[i]) & 0x3FU);
+  }
+  return character;
+}
+
+void putHours(std::vector<std::string>& terms, const Told& told) {
+  const auto hour = [](Instant at) {
+    return std::chrono::floor<std::chrono::hours>(at.time_since_epoch()).count();
+  };
+  if (hour(told.until) - hour(told.from) > kMaxHours) {
+    terms.emplace_back(journal::kEveryTerm);
+    return;
+  }
+  for (auto at = hour(told.from); at <= hour(told.until); ++at) {
+    terms.push_back("h:" + std::to_string(at));
+  }
+}
+
+}  // namespace
+
+std::string patientKey(std::string_view number) {
+  std::string key = folded(number.substr(0, number.find('^')));
+  if (const std::size_t slash = key.rfind('/'); slash != std::string::npos) key.erase(0, slash + 1);
+  std::erase(key, ' ');
+  if (key.find_first_not_of("0123456789") != std::string::npos) return key;
+  const std::size_t first = key.find_first_not_of('0');
+  return first == std::string::npos ? key.substr(0, 1) : key.substr(first);
+}
+
+Told tell(const journal::Entry& entry, std::optional<std::string_view> body) {
+  Told told{.kind = withoutVersion(entry.kind), .from = entry.recorded, .until = entry.recorded};
+  // "device/<id>/<epoch>"
+  for (const std::string_view part : split(entry.source, '/')) {
+    if (PersonId::fromText(part)) told.ids.emplace(part);
+  }
+  if (body) putBody(told, entry.type, *body);
+  return told;
+}
+
+std::vector<std::string> wordsOf(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  std::string_view before;  // a Japanese character, if it stands right before
+  const auto end = [&] {
+    if (word.size() > 1) words.push_back(word);
+    word.clear();
+  };
+  while (!text.empty()) {
+    const std::size_t size =
+        std::min(bytesOfCharacter(static_cast<unsigned char>(text[0])), text.size());
+    const std::string_view one = text.substr(0, size);
+    const Script script = scriptOf(characterAt(one, size));
+    text.remove_prefix(size);
+    if (script == Script::Alphabet) {
+      if (word.size() + size <= kMaxWordBytes) word += one;
+    } else {
+      end();
+    }
+    if (script == Script::Japanese && !before.empty()) {
+      words.push_back(std::string(before) + std::string(one));
+    }
+    before = script == Script::Japanese ? one : std::string_view{};
+  }
+  end();
+  return words;
+}
+
+journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
+  journal::Terms terms{.open = {"k:" + told.kind, "l:" + std::string(nameOf(entry.entry_class))},
+                       .from = told.from,
+                       .until = told.until};
+  std::set<std::string> sealed;
+  const auto put = [&](std::string_view letter, const std::set<std::string>& texts) {
+    for (const std::string& text : texts) sealed.insert(std::string(letter) + text);
+  };
+  put("i:", told.ids);
+  put("k:", told.codes);
+  put("a:", told.persons);
+  put("t:", told.terminals);
+  put("n:", told.patients);
+  if (told.action) sealed.insert(std::string("x:") + letterOf(*told.action));
+  if (told.outcome) sealed.insert("o:" + std::string(numberOf(*told.outcome)));
+  for (const std::string& text : told.texts) {
+    for (std::string& word : wordsOf(text)) {
+      const auto named = [&](const char* letter) { return sealed.contains(letter + word); };
+      // A search for a word looks for these, too.
+      if (!named("a:") && !named("t:") && !named("n:")) sealed.insert("w:" + word);
+    }
+    if (sealed.size() > kMaxTerms) break;
+  }
+  terms.sealed.assign(sealed.begin(), sealed.end());
+  if (sealed.size() > kMaxTerms) terms.sealed = {std::string(journal::kEveryTerm)};
+  putHours(told.own_time ? terms.sealed : terms.open, told);
+  return terms;
+}
+
+journal::Indexing searchIndexing() {
+  return {.version = 1, .terms = [](const journal::Entry& entry, std::optional<ByteView> body) {
+            const auto text = body ? std::optional(textOf(*body)) : std::nullopt;
+            return termsOf(tell(entry, text), entry);
+          }};
+}
+
+}  // namespace sekisho::usage

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/journal/entry.h"
+#include "capabilities/journal/indexing.h"
+#include "capabilities/usage/record.h"
+
+namespace sekisho::usage {
+
+/// What an entry says, as far as somebody may look for it; all texts folded (core/folding.h).
+/// Derived from the bytes whenever somebody searches; never stored.
+struct Told {
+  std::string kind = {};                 ///< Of the entry, without its version.
+  std::set<std::string> codes = {};      ///< What kind of event it was: "110114".
+  std::set<std::string> ids = {};        ///< Of people, devices and the like on this hub.
+  std::set<std::string> persons = {};    ///< Names and accounts of who took part.
+  std::set<std::string> terminals = {};  ///< Names and addresses of where.
+  std::set<std::string> patients = {};   ///< Numbers, as patientKey() makes them.
+  std::set<std::string> entities = {};   ///< Whatever else was used.
+  std::optional<Action> action = {};
+  std::optional<Outcome> outcome = {};
+  Instant from{};         ///< When it happened: as it says itself, else when the journal took it.
+  Instant until{};        ///< At or after `from`.
+  bool own_time = false;  ///< It says so itself.
+  std::vector<std::string> texts = {};  ///< All that can be read in it.
+  std::optional<Record> record = {};    ///< If it is a record of the one model.
+};
+
+/// Of an entry and its body, without which only what the line tells is there.
+[[nodiscard]] Told tell(const journal::Entry& entry, std::optional<std::string_view> body);
+
+/// A patient's number as it is compared: folded, without what stands behind '^' (HL7 CX) or before
+/// a reference's last '/', and without the zeros that fill it up.
+[[nodiscard]] std::string patientKey(std::string_view number);
+
+/// More terms than this are one: whoever looks reads the entry.
+inline constexpr std::size_t kMaxTerms = 1024;
+/// Longer words are indexed by their beginning.
+inline constexpr std::size_t kMaxWordBytes = 64;
+/// Terms of an hour that something went on for; longer is found as whatever is sought.
+inline constexpr int kMaxHours = 48;
+
+/// The words of folded text: letters and digits of one alphabet in a row, and pairs of Japanese
+/// characters that follow each other. A letter alone is none.
+[[nodiscard]] std::vector<std::string> wordsOf(std::string_view folded);
+
+/// How entries of this journal are indexed.
+[[nodiscard]] journal::Indexing searchIndexing();
+[[nodiscard]] journal::Terms termsOf(const Told& told, const journal::Entry& entry);
+
+}  // namespace sekisho::usage
