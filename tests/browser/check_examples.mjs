@@ -73,6 +73,7 @@ const answers = [
   ["listDuties", 200, data.CALENDAR],
   ["listCalendarFeeds", 200, { feeds: data.FEEDS }],
   ["listEntries", 200, data.entries(null, 50)],
+  ["searchEntries", 200, data.FOUND],
   ...[48411, 48410, 48400].map((index) => ["getEntry", 200, data.entryPage(index)]),
   ...[48409, 48404].map((index) => ["getEntryBody", 200, data.entryBody(index)]),
   ["listVisits", 200, data.visits()],

@@ -990,6 +990,20 @@ export async function run(url, link) {
       assert.deepEqual(JSON.parse(opened.record), event);
       const unread = (await perform("getEntryBody", { session: director, ids: { index: refused.json.quarantine }, query: "?why=question" })).json;
       assert.deepEqual([unread.text, unread.record], ["{}", null]);
+      const searched = async (body, by = director) => perform("searchEntries", { session: by, body: { why: "question", ...body } });
+      const byName = (await searched({ person: "水野　由美", class: "usage" })).json;
+      assert.deepEqual([byName.entries.map(({ index }) => index), byName.next, byName.entries[0].told.who], [[taken.index], null, ["水野 由美"]]);
+      assert.deepEqual((await searched({ kind: "usage.quarantined" })).json.entries.map(({ index }) => index), [refused.json.quarantine]);
+      assert.deepEqual((await searched({ patient: "00012345" })).json.entries, [], "no patient is in it");
+      const masked = (await searched({ class: "usage" }, session)).json.entries;
+      assert.deepEqual(masked.map(({ told }) => told), masked.map(() => null), "whoever may not open entries");
+      problem(await searched({ person: "水野 由美" }, session), 403, "journal.search-bodies");
+      problem(await searched({}), 400, "usage.search-empty");
+      problem(await searched({ word: "薬" }), 400, "usage.search-short");
+      problem(await searched({ word: "処方", why: "curiosity" }), 400, "journal.why");
+      problem(await searched({ word: "処方", outcome: "5" }), 400, "http.body-fields");
+      const { json: whole } = await perform("reindexJournal", { session });
+      assert.deepEqual([whole.next, whole.volumes], [null, 0], "all of it lies behind the volumes yet");
       await t.test("what nobody may keep is destroyed by a director, unless it is held", async () => {
         const month = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 7);
         const misrecorded = { ground: "misrecord", why: "別の人の番号を書いたため" };

@@ -728,6 +728,15 @@ export function entries(before, limit) {
   return { entries: found, next: lowest > 0 ? lowest : null, checkpoint: CHECKPOINT };
 }
 
+export const FOUND = {
+  entries: [48411, 48410].map((index) => ({
+    ...entry(index),
+    told: { from: NOW, until: NOW, event: "Patient Record", who: ["佐藤 綾"], terminals: ["192.168.0.21"], patients: 1, action: "R", outcome: "0" },
+  })),
+  next: null,
+  unread: 0,
+};
+
 export function entryPage(index) {
   const found = entry(index);
   return {

@@ -416,6 +416,7 @@ export async function startExampleServer(port = 0) {
       empty()
         ? { entries: [], next: null, checkpoint: { ...data.CHECKPOINT, size: 0 } }
         : data.entries(query.has("before") ? Number(query.get("before")) : null, Number(query.get("limit") ?? 50)),
+    searchEntries: () => (empty() ? { ...data.FOUND, entries: [] } : data.FOUND),
     getEntry: ({ index }) => data.entryPage(Number(index)),
     getEntryBody: ({ index }) => data.entryBody(Number(index)),
     getProof: ({ index }) => `c2sp.org/tlog-proof@v1\nindex ${index}\n\n${data.CHECKPOINT.note}`,

@@ -137,6 +137,8 @@ const std::vector<Permission>& permissions() {
       {"listEntries",           kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"getEntry",              kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"getEntryBody",          kYes,     kNo,   kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
+      {"searchEntries",         kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
+      {"reindexJournal",        kYes,     kYes,  kNo,    kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kYes},
       {"getProof",              kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"getCheckpoint",         kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kYes},
       {"verifyJournal",         kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kYes,   kNo,     kNo,    kYes},

@@ -164,6 +164,14 @@ INSTANTIATE_TEST_SUITE_P(
         Asked{"NoneOfBoth", {.person = Named{"takahashi"}, .patient = "777"}, {}}),
     [](const auto& info) { return std::string(info.param.name); });
 
+TEST_F(SearchInTheJournal, DoesNotFindThatSomebodySearchedForTheSame) {
+  add("application/json",
+      R"({"by":{"person":")" + std::string(kHanako) + R"("},"criteria":{"word":"訂正"}})",
+      "journal.searched@1", EntryClass::Decision);  // 6
+  EXPECT_THAT(found({.word = "訂正"}), ElementsAre(3));
+  EXPECT_THAT(found({.person = Named{std::string(kHanako)}}), ElementsAre(6, 3));
+}
+
 TEST_F(SearchInTheJournal, GoesOnWhereItStopped) {
   const Criteria criteria{.kind = "usage.received"};
   std::vector<std::uint64_t> all;

@@ -14,6 +14,7 @@
 namespace sekisho::usage {
 namespace {
 
+constexpr std::string_view kSearched = "journal.searched";
 constexpr std::string_view kJsonType = "application/json";
 constexpr std::string_view kPatientNumber = "2";  // RFC 3881, identifiers of participant objects
 constexpr std::string_view kPatientRole = "1";
@@ -130,6 +131,8 @@ void putBody(Told& told, std::string_view type, std::string_view body) {
   if (type == kJsonType) {
     const auto json = parseJson(body, kLimits);
     if (!json) return putText(told, body);
+    // What somebody looked for is not found by looking for it: each search would find itself.
+    if (told.kind == kSearched) return putJsonTexts(told, (*json)["by"]);
     putJsonTexts(told, *json);
     return putWrittenTimes(told, *json);
   }

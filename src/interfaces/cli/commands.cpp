@@ -12,7 +12,7 @@ std::span<const Command> commands() {
                              &reviewCommands, &logCheckCommands, &useCommands, &observationCommands,
                              &statementCommands, &calendarCommands, &mailCommands, &readingCommands,
                              &documentCommands, &visitCommands, &senderCommands, &deviceCommands,
-                             &evidenceCommands, &cosigningCommands, &retentionCommands}) {
+                             &evidenceCommands, &searchCommands, &cosigningCommands, &retentionCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }
     return all;

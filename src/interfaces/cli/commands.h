@@ -107,6 +107,8 @@ int importDevices(Session& session, const Arguments& arguments);
 
 int listEntries(Session& session, const Arguments& arguments);
 int showEntryBody(Session& session, const Arguments& arguments);
+int searchEntries(Session& session, const Arguments& arguments);
+int reindexJournal(Session& session, const Arguments& arguments);
 
 int makeBackup(Session& session, const Arguments& arguments);
 int listBackups(Session& session, const Arguments& arguments);
@@ -168,5 +170,6 @@ int listBackups(Session& session, const Arguments& arguments);
 
 /// What was seen, judged, recorded and kept.
 [[nodiscard]] std::vector<Command> evidenceCommands();
+[[nodiscard]] std::vector<Command> searchCommands();
 
 }  // namespace sekisho::cli

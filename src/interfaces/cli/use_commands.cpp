@@ -1,35 +1,15 @@
 #include <algorithm>
-#include <chrono>
 #include <iterator>
 #include <ostream>
 
-#include "core/clock.h"
-#include "core/text.h"
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/device_choice.h"
 #include "interfaces/cli/list_import.h"
 #include "interfaces/cli/vocabulary.h"
+#include "interfaces/cli/local_time.h"
 
 namespace sekisho::cli {
 namespace {
-
-// "2026-04-01 08:30" in Japan as the hub takes it; what is no such text is left to it to refuse.
-std::string momentOf(const std::string& typed) {
-  const auto parts = words(typed);
-  const auto day = parts.size() == 2 ? fromIsoDay(parts[0]) : std::nullopt;
-  if (!day || parts[1].size() != 5 || parts[1][2] != ':') return typed;
-  const auto hour = toInteger(parts[1].substr(0, 2));
-  const auto minute = toInteger(parts[1].substr(3));
-  if (!hour || !minute || *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59) return typed;
-  constexpr std::chrono::hours kJapan{9};
-  return toRfc3339(*day - kJapan + std::chrono::hours{*hour} + std::chrono::minutes{*minute});
-}
-
-std::string localOf(const Json& time) {
-  const auto at = time.text() == nullptr ? std::nullopt : fromRfc3339(*time.text());
-  if (!at) return plain(time);
-  return toRfc3339(*at + std::chrono::hours{9}).substr(0, 16);
-}
 
 std::string stateOf(const Session& session, const Json& use) {
   const bool* back = use["corrects"]["taken_back"].boolean();

@@ -11,11 +11,11 @@
 #include "capabilities/usage/received.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/journal_rows.h"
 
 namespace sekisho::http {
 namespace {
 
-using journal::Entry;
 using journal::Journal;
 using journal::Listed;
 
@@ -37,24 +37,7 @@ std::unexpected<Error> wrongParameter(std::string_view name) {
               {{"pointer", "/" + std::string(name)}});
 }
 
-// The purposes a reader may name (ReadingPurpose of the specification).
-bool isPurpose(std::string_view why) {
-  constexpr std::array<std::string_view, 5> kPurposes{"monthly-check", "question", "after-work",
-                                                      "inspection", "own"};
-  return std::ranges::find(kPurposes, why) != kPurposes.end();
-}
-
 Result<std::string> purposeOf(const Call& call) { return purposeIn(call.request); }
-
-bool mayOpenBodies(const Caller& caller) {
-  return caller.person && access::authorize("getEntryBody", &caller.person->roles);
-}
-
-// The entries that everybody signed in may list tell who decided about whom only to those who may
-// see the people anyway.
-bool mayLearnNames(const Caller& caller) {
-  return caller.person && access::authorize("listSignIns", &caller.person->roles);
-}
 
 struct NewestTree {
   std::string note;
@@ -145,7 +128,8 @@ class Operations {
         journal::provesInclusion(leaf, *index, tree->checkpoint.size, tree->checkpoint.root, *path);
     Json::Array hashes;
     for (const Sha256& hash : *path) hashes.emplace_back(hash.hex());
-    Json::Object body = row(call.caller, {*index, *entry}, tree->checkpoint.size);
+    Json::Object body =
+        entryRow(journal_, around_, call.caller, {*index, *entry}, tree->checkpoint.size);
     body["proof"] = proven ? "included" : "failed";
     body["line"] = *line;
     body["leaf_hash"] = leaf.hex();
@@ -233,7 +217,7 @@ class Operations {
         }
         below = listed.index;
         if (only && listed.entry.entry_class != *only) continue;
-        entries.emplace_back(row(caller, listed, tree.checkpoint.size));
+        entries.emplace_back(entryRow(journal_, around_, caller, listed, tree.checkpoint.size));
       }
     }
     auto checkpoint = bodyOf(journal_, tree);
@@ -243,54 +227,12 @@ class Operations {
                                       {"checkpoint", std::move(*checkpoint)}}};
   }
 
-  Json::Object row(const Caller& caller, const Listed& listed, std::uint64_t covered) {
-    const Entry& entry = listed.entry;
-    const auto body = journal_.body(listed.index);
-    const bool destroyed = !body && body.error().code == ErrorCode::NotFound;
-    Json by;
-    Json summary;
-    if (body && entry.type == "application/json" && mayLearnNames(caller)) {
-      if (const auto json = parseJson(textOf(*body))) {
-        by = nameOfActor((*json)["by"], around_.person);
-        summary = summaryOf(*json);
-      }
-    }
-    return {{"index", listed.index},
-            {"number", entry.number},
-            {"source", entry.source},
-            {"class", nameOf(entry.entry_class)},
-            {"kind", entry.kind},
-            {"recorded", toRfc3339(entry.recorded)},
-            {"title", around_.words(entry.kind).title},
-            {"summary", std::move(summary)},
-            {"by", std::move(by)},
-            {"body", destroyed               ? "destroyed"
-                     : mayOpenBodies(caller) ? "readable"
-                                             : "not-for-you"},
-            {"proof", listed.index < covered ? "included" : "waiting"}};
-  }
-
   // What another system sent, as an AuditEvent; null if it cannot be one.
   static Json recordOf(std::string_view type, std::string_view body) {
     const auto reading = usage::readReceived(type, body);
     const auto fhir = reading ? usage::writeFhir(reading->record)
                               : fail(ErrorCode::InvalidInput, usage::kUnreadable);
     return fhir ? Json(*fhir) : Json();
-  }
-
-  // What a row says beside its title: the name of what was decided on.
-  static Json summaryOf(const Json& body) {
-    const auto both = [](const std::string& text) {
-      return Json(Json::Object{{"ja", text}, {"en", text}});
-    };
-    if (const auto* name = body["name"].text()) return both(*name);
-    if (const auto* name = body["after"]["name"].text()) return both(*name);
-    if (const auto* devices = body["devices"].array(); devices != nullptr && !devices->empty()) {
-      std::string text = devices->front()["name"].text() ? *devices->front()["name"].text() : "";
-      if (devices->size() > 1) text += " +" + std::to_string(devices->size() - 1);
-      return both(text);
-    }
-    return {};
   }
 
   [[nodiscard]] std::string wordsOf(std::string_view name, const Json& value) const {
@@ -307,6 +249,12 @@ class Operations {
 
 }  // namespace
 
+bool isPurpose(std::string_view why) {
+  constexpr std::array<std::string_view, 5> kPurposes{"monthly-check", "question", "after-work",
+                                                      "inspection", "own"};
+  return std::ranges::find(kPurposes, why) != kPurposes.end();
+}
+
 // Nobody looks without a reason, whatever they look with.
 Result<std::string> purposeIn(const platform::http::Request& request) {
   const std::string* why = request.parameter("why");
@@ -314,15 +262,6 @@ Result<std::string> purposeIn(const platform::http::Request& request) {
     return fail(ErrorCode::InvalidInput, MessageId{"journal.why"}, {}, {{"pointer", "/why"}});
   }
   return *why;
-}
-
-Json nameOfActor(const Json& by, const std::function<std::string(std::string_view)>& person) {
-  if (const auto* id = by["person"].text()) {
-    const std::string name = person(*id);
-    return name.empty() ? Json() : Json(name);
-  }
-  if (by["console"].text() != nullptr) return "設置作業者";
-  return {};
 }
 
 Result<Json> checkpointBody(Journal& journal) {

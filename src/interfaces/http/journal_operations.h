@@ -36,6 +36,9 @@ struct JournalSurroundings {
 /// unless it is a purpose that may be named.
 [[nodiscard]] Result<std::string> purposeIn(const platform::http::Request& request);
 
+/// Whether it is a purpose that a reader may name (ReadingPurpose of the specification).
+[[nodiscard]] bool isPurpose(std::string_view why);
+
 /// What lists of entries are recorded as, whatever shows them.
 inline constexpr std::string_view kEntriesRead = "journal entries";
 

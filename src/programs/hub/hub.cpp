@@ -34,6 +34,7 @@
 #include "capabilities/usage/store/imported_list_store.h"
 #include "capabilities/usage/store/sender_store.h"
 #include "capabilities/usage/store/written_use_store.h"
+#include "capabilities/usage/told.h"
 #include "capabilities/visits/store/visit_store.h"
 #include "platform/disk/room.h"
 #include "programs/backup/backup.h"
@@ -167,8 +168,10 @@ Result<KeyFiles> Hub::State::keyFiles() const {
 // The newest generation; after a restore the one that follows it, since the old tree may have grown
 // elsewhere (design: a restored hub never appends to the old tree).
 Result<std::unique_ptr<journal::Journal>> Hub::State::openJournal() {
-  const journal::JournalPlace place{
-      .directory = options.data + "/journal", .keys = keyFolder(), .clinic = clinic()};
+  const journal::JournalPlace place{.directory = options.data + "/journal",
+                                    .keys = keyFolder(),
+                                    .clinic = clinic(),
+                                    .indexing = usage::searchIndexing()};
   const auto marked = backup::nextGenerationOf(*disk, options.data);
   if (!marked) return std::unexpected(marked.error());
   std::optional<backup::NextGeneration> next = *marked;

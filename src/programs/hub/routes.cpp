@@ -2,6 +2,7 @@
 
 #include "interfaces/http/hub_operations.h"
 #include "interfaces/http/journal_operations.h"
+#include "interfaces/http/search_operations.h"
 #include "interfaces/http/written_use_operations.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
@@ -89,7 +90,24 @@ http::JournalSurroundings journalSide(Hub::State& state) {
           .cosigned = [&state] { return state.witnessing->cosigned(); }};
 }
 
+http::SearchSurroundings searchSide(Hub::State& state, const http::JournalSurroundings& journal) {
+  return {.journal = journal,
+          .searching =
+              [&state](const http::Caller& caller, Json criteria, std::string_view why) {
+                return state.readings->record(caller.actor(), "journal.searched@1",
+                                              {{"criteria", std::move(criteria)}, {"why", why}});
+              },
+          .pseudonym = [&state](std::string_view number) { return pseudonymOf(state, number); }};
+}
+
 }  // namespace
+
+// The same number has the same name for as long as the hub's keys live; nobody else can try
+// numbers.
+std::string pseudonymOf(const Hub::State& state, std::string_view number) {
+  const Sha256 key = hmacSha256(state.keys->tables.view(), bytesOf("sekisho.patient.1\n"));
+  return hmacSha256(key.view(), bytesOf(number)).hex();
+}
 
 std::string nameOfPerson(const Hub::State& state, std::string_view id) {
   const auto person = PersonId::fromText(id);
@@ -144,6 +162,9 @@ std::vector<http::Route> hubRoutes(Hub::State& state) {
                          .changed = [&state] { state.registersChanged(std::nullopt); }}),
                     std::back_inserter(routes));
   std::ranges::move(http::journalOperations(*state.journal, journal), std::back_inserter(routes));
+  std::ranges::move(http::searchOperations(*state.journal, *state.people, *state.devices,
+                                           searchSide(state, journal)),
+                    std::back_inserter(routes));
   return routes;
 }
 

@@ -296,6 +296,8 @@ void receiptShown(Hub::State& state, const std::string& checkpoint, std::string_
 
 /// The name of a person by the text of their id; empty if unknown.
 [[nodiscard]] std::string nameOfPerson(const Hub::State& state, std::string_view id);
+/// What stands for a patient's number in entries that Sekisho itself writes.
+[[nodiscard]] std::string pseudonymOf(const Hub::State& state, std::string_view number);
 
 /// What the agents' receiver asks of the hub.
 [[nodiscard]] agentlink::HubSide agentSide(Hub::State& state);

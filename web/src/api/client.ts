@@ -100,6 +100,8 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   releaseJournal: ["POST", "/journal/retention/holds/{hold}/release"],
   writeRetentionRule: ["POST", "/journal/retention/rules"],
   listEntries: ["GET", "/journal/entries"],
+  searchEntries: ["POST", "/journal/search"],
+  reindexJournal: ["POST", "/journal/reindex"],
   previewUsageList: ["POST", "/usage-lists/preview"],
   importUsageList: ["POST", "/usage-lists"],
   getDailyUse: ["GET", "/daily-uses"],

@@ -15,8 +15,9 @@ namespace sekisho::cli::testing {
 class AnsweringHub final : public Hub {
  public:
   std::expected<Json, Refusal> call(std::string_view method, std::string_view path,
-                                    const Json&) override {
+                                    const Json& body) override {
     asked.push_back(fmt::format("{} {}", method, path));
+    bodies.push_back(body);
     const auto found = answers.find(asked.back());
     if (found == answers.end()) return std::unexpected(Refusal{.message = "http.no-operation"});
     return found->second;
@@ -32,6 +33,7 @@ class AnsweringHub final : public Hub {
 
   std::map<std::string, Json> answers = {};
   std::vector<std::string> asked = {};
+  std::vector<Json> bodies = {};  ///< Of each.
 };
 
 /// A person at a terminal, and what they read.

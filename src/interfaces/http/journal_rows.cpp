@@ -1,0 +1,72 @@
+#include "interfaces/http/journal_rows.h"
+
+#include "capabilities/access/permissions.h"
+
+namespace sekisho::http {
+namespace {
+
+// The entries that everybody signed in may list tell who decided about whom only to those who may
+// see the people anyway.
+bool mayLearnNames(const Caller& caller) {
+  return caller.person && access::authorize("listSignIns", &caller.person->roles);
+}
+
+// What a row says beside its title: the name of what was decided on.
+Json summaryOf(const Json& body) {
+  const auto both = [](const std::string& text) {
+    return Json(Json::Object{{"ja", text}, {"en", text}});
+  };
+  if (const auto* name = body["name"].text()) return both(*name);
+  if (const auto* name = body["after"]["name"].text()) return both(*name);
+  if (const auto* devices = body["devices"].array(); devices != nullptr && !devices->empty()) {
+    std::string text = devices->front()["name"].text() ? *devices->front()["name"].text() : "";
+    if (devices->size() > 1) text += " +" + std::to_string(devices->size() - 1);
+    return both(text);
+  }
+  return {};
+}
+
+}  // namespace
+
+bool mayOpenBodies(const Caller& caller) {
+  return caller.person && access::authorize("getEntryBody", &caller.person->roles);
+}
+
+Json nameOfActor(const Json& by, const std::function<std::string(std::string_view)>& person) {
+  if (const auto* id = by["person"].text()) {
+    const std::string name = person(*id);
+    return name.empty() ? Json() : Json(name);
+  }
+  if (by["console"].text() != nullptr) return "設置作業者";
+  return {};
+}
+
+Json::Object entryRow(const journal::Journal& journal, const JournalSurroundings& around,
+                      const Caller& caller, const journal::Listed& listed, std::uint64_t covered) {
+  const journal::Entry& entry = listed.entry;
+  const auto body = journal.body(listed.index);
+  const bool destroyed = !body && body.error().code == ErrorCode::NotFound;
+  Json by;
+  Json summary;
+  if (body && entry.type == "application/json" && mayLearnNames(caller)) {
+    if (const auto json = parseJson(textOf(*body))) {
+      by = nameOfActor((*json)["by"], around.person);
+      summary = summaryOf(*json);
+    }
+  }
+  return {{"index", listed.index},
+          {"number", entry.number},
+          {"source", entry.source},
+          {"class", nameOf(entry.entry_class)},
+          {"kind", entry.kind},
+          {"recorded", toRfc3339(entry.recorded)},
+          {"title", around.words(entry.kind).title},
+          {"summary", std::move(summary)},
+          {"by", std::move(by)},
+          {"body", destroyed               ? "destroyed"
+                   : mayOpenBodies(caller) ? "readable"
+                                           : "not-for-you"},
+          {"proof", listed.index < covered ? "included" : "waiting"}};
+}
+
+}  // namespace sekisho::http

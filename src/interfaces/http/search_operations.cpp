@@ -1,0 +1,244 @@
+#include "interfaces/http/search_operations.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "core/folding.h"
+#include "core/text.h"
+#include "interfaces/http/body.h"
+#include "interfaces/http/journal_rows.h"
+
+namespace sekisho::http {
+namespace {
+
+using usage::Criteria;
+using usage::Named;
+
+constexpr std::size_t kMaxTyped = 200;
+constexpr std::int64_t kDefaultPage = 50;
+constexpr std::int64_t kMaxPage = 200;
+
+std::optional<Instant> momentIn(Members& members, std::string_view name) {
+  const auto text = members.maybeText(name, 40);
+  if (!text) return std::nullopt;
+  const auto at = fromRfc3339(*text);
+  if (!at) members.wrong(name);
+  return at;
+}
+
+template <class T>
+std::optional<T> wordIn(Members& members, std::string_view name,
+                        std::optional<T> (*known)(std::string_view)) {
+  const auto text = members.maybeText(name, kMaxTyped);
+  if (!text) return std::nullopt;
+  const auto value = known(*text);
+  if (!value) members.wrong(name);
+  return value;
+}
+
+std::uint64_t numberIn(Members& members, std::string_view name, std::int64_t otherwise,
+                       std::int64_t most) {
+  if (!members.has(name)) {
+    return static_cast<std::uint64_t>(members.any(name).isNull() ? otherwise : 0);
+  }
+  const std::int64_t* number = members.any(name).integer();
+  if (number == nullptr || *number < 0 || *number > most) {
+    members.wrong(name);
+    return 0;
+  }
+  return static_cast<std::uint64_t>(*number);
+}
+
+Json textsOf(const std::vector<std::string>& texts) {
+  return Json::Array(texts.begin(), texts.end());
+}
+
+/// Who took part, as people read it: the name, else the account.
+std::vector<std::string> agentsOf(const usage::Record& record) {
+  std::vector<std::string> names;
+  for (const usage::Agent& agent : record.agents) {
+    const std::array texts{&agent.name, &agent.who.display, &agent.who.value, &agent.who.reference};
+    const auto first = std::ranges::find_if(texts, [](const auto* text) { return !text->empty(); });
+    if (first != texts.end()) names.push_back(**first);
+  }
+  return names;
+}
+
+std::vector<std::string> terminalsOf(const usage::Record& record) {
+  std::vector<std::string> names;
+  for (const usage::Agent& agent : record.agents) {
+    if (!agent.network.address.empty()) names.push_back(agent.network.address);
+  }
+  return names;
+}
+
+// Whose data it was is counted only: whoever has to know opens the entry.
+Json toldBody(const usage::Told& told) {
+  const usage::Record none;
+  const usage::Record& record = told.record ? *told.record : none;
+  const std::string& display = record.type.display;
+  return Json::Object{
+      {"from", toRfc3339(told.from)},
+      {"until", toRfc3339(told.until)},
+      {"event",
+       record.type.code.empty() ? Json() : Json(display.empty() ? record.type.code : display)},
+      {"who", textsOf(agentsOf(record))},
+      {"terminals", textsOf(terminalsOf(record))},
+      {"patients", static_cast<std::uint64_t>(told.patients.size())},
+      {"action", told.action ? Json(std::string(1, letterOf(*told.action))) : Json()},
+      {"outcome", told.outcome ? Json(numberOf(*told.outcome)) : Json()}};
+}
+
+class Operations {
+ public:
+  Operations(journal::Journal& journal, const people::PersonRegister& people,
+             const inventory::DeviceRegister& devices, SearchSurroundings around)
+      : journal_(journal), people_(people), devices_(devices), around_(std::move(around)) {}
+
+  Result<Reply> search(Call& call) {
+    Members members(call.body);
+    const std::string why = members.text("why", kMaxTyped);
+    Criteria criteria = criteriaIn(members);
+    const std::uint64_t below =
+        numberIn(members, "below", journal::kMaxNumber, journal::kMaxNumber);
+    const std::uint64_t limit = numberIn(members, "limit", kDefaultPage, kMaxPage);
+    if (limit == 0) members.wrong("limit");
+    if (!isPurpose(why))
+      members.wrong("why", Error{ErrorCode::InvalidInput, MessageId{"journal.why"}});
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto good = usage::check(criteria); !good) return std::unexpected(std::move(good.error()));
+    // Whether an entry says something tells what it says.
+    if (criteria.opensBodies() && !mayOpenBodies(call.caller)) {
+      return fail(ErrorCode::PermissionDenied, MessageId{"journal.search-bodies"});
+    }
+    if (auto kept = around_.searching(call.caller, criteriaBody(criteria, around_.pseudonym), why);
+        !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
+    if (auto named = nameIds(criteria); !named) return std::unexpected(std::move(named.error()));
+    const auto found = usage::search(journal_, criteria, below, limit, searchTime());
+    if (!found) return std::unexpected(found.error());
+    return Reply{.body = page(call.caller, *found)};
+  }
+
+  Result<Reply> reindex(Call& call) {
+    Members members(call.body);
+    const std::uint64_t from = numberIn(members, "from", 0, journal::kMaxNumber);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto next = journal_.reindex(from);
+    if (!next) return std::unexpected(next.error());
+    const journal::IndexState state = journal_.indexState();
+    return Reply{.body = Json::Object{{"next", *next == from ? Json() : Json(*next)},
+                                      {"volumes", state.volumes},
+                                      {"indexed", state.indexed},
+                                      {"bytes", state.bytes}}};
+  }
+
+ private:
+  static Criteria criteriaIn(Members& members) {
+    Criteria criteria;
+    if (auto text = members.maybeText("person", kMaxTyped)) criteria.person = Named{*text};
+    if (auto text = members.maybeText("terminal", kMaxTyped)) criteria.terminal = Named{*text};
+    criteria.patient = members.maybeText("patient", kMaxTyped);
+    criteria.kind = members.maybeText("kind", kMaxTyped);
+    criteria.entry_class = wordIn(members, "class", &journal::entryClassOf);
+    criteria.action = wordIn(members, "action", &usage::actionFrom);
+    criteria.outcome = wordIn(members, "outcome", &usage::outcomeFrom);
+    criteria.word = members.maybeText("word", kMaxTyped);
+    criteria.from = momentIn(members, "from").value_or(Instant::min());
+    criteria.until = momentIn(members, "until").value_or(Instant::max());
+    return criteria;
+  }
+
+  // People and devices of the registers are in entries by their ids.
+  Result<void> nameIds(Criteria& criteria) const {
+    if (criteria.person) {
+      const auto people = people_.all();
+      if (!people) return std::unexpected(people.error());
+      const std::string name = foldedName(criteria.person->text);
+      for (const people::Person& person : *people) {
+        if (foldedName(person.name) == name || foldedName(person.kana) == name) {
+          criteria.person->ids.push_back(person.id.text());
+        }
+      }
+    }
+    if (criteria.terminal) {
+      const auto devices = devices_.all(true);
+      if (!devices) return std::unexpected(devices.error());
+      const std::string name = foldedName(criteria.terminal->text);
+      for (const inventory::Device& device : *devices) {
+        if (foldedName(device.name) == name) criteria.terminal->ids.push_back(device.id.text());
+      }
+    }
+    return {};
+  }
+
+  [[nodiscard]] Json page(const Caller& caller, const usage::Found& found) const {
+    const auto note = journal_.latestCheckpoint();
+    const auto checkpoint = note ? journal::openCheckpoint(*note, journal_.verifierKey())
+                                 : fail(ErrorCode::NotFound, MessageId{""});
+    const std::uint64_t covered = checkpoint ? checkpoint->size : 0;
+    const bool opens = mayOpenBodies(caller);
+    Json::Array entries;
+    for (const usage::Hit& hit : found.hits) {
+      Json::Object row =
+          entryRow(journal_, around_.journal, caller, {hit.index, hit.entry}, covered);
+      row["told"] = opens && !hit.destroyed ? toldBody(hit.told) : Json();
+      entries.emplace_back(std::move(row));
+    }
+    return Json::Object{{"entries", std::move(entries)},
+                        {"next", found.next == 0 ? Json() : Json(found.next)},
+                        {"unread", found.unread}};
+  }
+
+  journal::Journal& journal_;
+  const people::PersonRegister& people_;
+  const inventory::DeviceRegister& devices_;
+  SearchSurroundings around_;
+};
+
+}  // namespace
+
+std::function<bool()> searchTime() {
+  const auto end = std::chrono::steady_clock::now() + kSearchFor;
+  return [end] { return std::chrono::steady_clock::now() >= end; };
+}
+
+Json criteriaBody(const Criteria& criteria,
+                  const std::function<std::string(std::string_view)>& pseudonym) {
+  Json::Object body;
+  const auto put = [&](const char* name, const std::optional<std::string>& text) {
+    if (text) body[name] = *text;
+  };
+  if (criteria.person) body["person"] = criteria.person->text;
+  if (criteria.terminal) body["terminal"] = criteria.terminal->text;
+  if (criteria.patient) body["patient"] = pseudonym(usage::patientKey(*criteria.patient));
+  put("entity", criteria.entity);
+  put("kind", criteria.kind);
+  put("word", criteria.word);
+  if (criteria.entry_class) body["class"] = nameOf(*criteria.entry_class);
+  if (criteria.action) body["action"] = std::string(1, letterOf(*criteria.action));
+  if (criteria.outcome) body["outcome"] = numberOf(*criteria.outcome);
+  if (criteria.from != Instant::min()) body["from"] = toRfc3339(criteria.from);
+  if (criteria.until != Instant::max()) body["until"] = toRfc3339(criteria.until);
+  return body;
+}
+
+std::vector<Route> searchOperations(journal::Journal& journal, const people::PersonRegister& people,
+                                    const inventory::DeviceRegister& devices,
+                                    SearchSurroundings surroundings) {
+  // Shared by the routes' functions, which live as long as the API.
+  auto it = std::make_shared<Operations>(journal, people, devices, std::move(surroundings));
+  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+    return [it, answer](Call& call) { return (*it.*answer)(call); };
+  };
+  return {
+      {"POST", "/journal/search", "searchEntries", bind(&Operations::search)},
+      {"POST", "/journal/reindex", "reindexJournal", bind(&Operations::reindex)},
+  };
+}
+
+}  // namespace sekisho::http

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/inventory/device.h"
+#include "capabilities/journal/journal.h"
+#include "capabilities/people/person.h"
+#include "capabilities/usage/search.h"
+#include "interfaces/http/call.h"
+#include "interfaces/http/journal_operations.h"
+
+namespace sekisho::http {
+
+/// A page of a search takes about so long at most; what is left goes on with the next.
+inline constexpr std::chrono::milliseconds kSearchFor{2000};
+
+struct SearchSurroundings {
+  JournalSurroundings journal;
+  /// Records that somebody searched: `criteria` is the entry's member of that name.
+  std::function<Result<void>(const Caller&, Json criteria, std::string_view why)> searching;
+  /// What stands for a patient's number in that entry.
+  std::function<std::string(std::string_view number)> pseudonym;
+};
+
+/// A function for usage::search() that ends it kSearchFor from now.
+[[nodiscard]] std::function<bool()> searchTime();
+
+/// The criteria as an entry keeps them: a patient's number by its pseudonym.
+[[nodiscard]] Json criteriaBody(const usage::Criteria& criteria,
+                                const std::function<std::string(std::string_view)>& pseudonym);
+
+/// Searching the journal and its indexes. What is passed by reference must outlive the operations.
+[[nodiscard]] std::vector<Route> searchOperations(journal::Journal& journal,
+                                                  const people::PersonRegister& people,
+                                                  const inventory::DeviceRegister& devices,
+                                                  SearchSurroundings surroundings);
+
+}  // namespace sekisho::http
