@@ -84,7 +84,7 @@ Result<std::optional<Hit>> look(const journal::Journal& journal, std::uint64_t i
 }  // namespace
 
 bool Criteria::opensBodies() const {
-  return person || terminal || patient || entity || action || outcome || word || records_only;
+  return person || terminal || patient || entity || action || outcome || word || !codes.empty() || records_only;
 }
 
 std::string Criteria::names() const {
@@ -99,6 +99,7 @@ std::string Criteria::names() const {
   put(patient.has_value(), "patient");
   put(entity.has_value(), "entity");
   put(kind.has_value(), "kind");
+  put(!codes.empty(), "codes");
   put(entry_class.has_value(), "class");
   put(action.has_value(), "action");
   put(outcome.has_value(), "outcome");
@@ -124,6 +125,7 @@ journal::Sought soughtBy(const Criteria& criteria) {
   if (criteria.person) need(anyOf("a:", *criteria.person));
   if (criteria.terminal) need(anyOf("t:", *criteria.terminal));
   if (criteria.kind) need({"k:" + kindKey(*criteria.kind)});
+  for (const std::string& code : criteria.codes) need({"k:" + folded(code)});
   if (criteria.entry_class) need({"l:" + std::string(nameOf(*criteria.entry_class))});
   if (criteria.action) need({std::string("x:") + letterOf(*criteria.action)});
   if (criteria.outcome) need({"o:" + std::string(numberOf(*criteria.outcome))});
@@ -146,6 +148,11 @@ bool meets(const Told& told, const journal::Entry& entry, const Criteria& criter
   if (criteria.kind) {
     const std::string kind = kindKey(*criteria.kind);
     if (told.kind != kind && !told.codes.contains(kind)) return false;
+  }
+  if (!std::ranges::all_of(criteria.codes, [&](const std::string& code) {
+        return told.codes.contains(folded(code));
+      })) {
+    return false;
   }
   if (criteria.patient && !told.patients.contains(patientKey(*criteria.patient))) return false;
   if (criteria.person && !isNamed(*criteria.person, told.persons, told.ids)) return false;

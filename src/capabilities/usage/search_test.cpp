@@ -50,8 +50,6 @@ constexpr std::string_view kFhir = R"({"resourceType":"AuditEvent",
 class SearchInTheJournal : public ::testing::Test {
  protected:
   SearchInTheJournal() {
-    journal_.indexing() = searchIndexing();
-    SEKISHO_CHECK(journal_.open().has_value());
     add(kDicomType, dicom("takahashi", "髙橋^一郎", "10.3.4.46", "00012345"));  // 0
     add(kSyslogType, "<85>1 2026-11-22T00:30:00Z ws036 ehr 4036 IHE+DICOM - " +
                          dicom("yamada", "ﾔﾏﾀﾞ ﾊﾅｺ", "10.3.4.47", "777^^^&amp;1.2.3&amp;ISO",
@@ -95,7 +93,7 @@ class SearchInTheJournal : public ::testing::Test {
     return indexes;
   }
 
-  journal::testing::IndexedJournal journal_;
+  journal::testing::IndexedJournal journal_{searchIndexing()};
   std::uint64_t number_ = 0;
 };
 

@@ -218,6 +218,7 @@ Json criteriaBody(const Criteria& criteria,
   if (criteria.patient) body["patient"] = pseudonym(usage::patientKey(*criteria.patient));
   put("entity", criteria.entity);
   put("kind", criteria.kind);
+  if (!criteria.codes.empty()) body["codes"] = textsOf(criteria.codes);
   put("word", criteria.word);
   if (criteria.entry_class) body["class"] = nameOf(*criteria.entry_class);
   if (criteria.action) body["action"] = std::string(1, letterOf(*criteria.action));

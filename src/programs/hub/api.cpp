@@ -261,6 +261,7 @@ void Hub::State::buildApi() {
   }
   keepAnswers(routes);
   api = std::make_unique<http::Api>(std::move(routes), *access, wordsOf(*specs));
+  fhir = std::make_unique<http::FhirSearch>(*journal, *senders, clock, random, fhirSide(*this));
 }
 
 // What every open page asks for after a change, and what costs most to put together.

@@ -60,6 +60,7 @@ Response answerWeb(const Hub::State& state, const Request& request) {
   if (request.path.starts_with(std::string(http::Api::kRoot) + "/")) {
     return state.api->answer(request);
   }
+  if (request.path.starts_with(http::kFhirRoot)) return state.fhir->answer(request);
   return http::serveAsset(programs::embeddedWeb(), request);
 }
 

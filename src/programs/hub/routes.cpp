@@ -109,6 +109,23 @@ std::string pseudonymOf(const Hub::State& state, std::string_view number) {
   return hmacSha256(key.view(), bytesOf(number)).hex();
 }
 
+http::FhirSurroundings fhirSide(Hub::State& state) {
+  return {.searching =
+              [&state](const usage::Sender& sender, Json criteria) {
+                return state.readings->record(journal::Actor::hub(), "journal.searched@1",
+                                              {{"sender", sender.id.text()},
+                                               {"criteria", std::move(criteria)},
+                                               {"why", "audit:read"}});
+              },
+          .pseudonym = [&state](std::string_view number) { return pseudonymOf(state, number); },
+          .english =
+              [&state](const Error& error) {
+                const auto words = wordsOf(*state.specs)(error.message, error.arguments);
+                const std::string* text = words.text["en"].text();
+                return text == nullptr ? std::string() : *text;
+              }};
+}
+
 std::string nameOfPerson(const Hub::State& state, std::string_view id) {
   const auto person = PersonId::fromText(id);
   if (!person) return {};

@@ -42,6 +42,7 @@
 #include "core/check.h"
 #include "interfaces/agentlink/receiver.h"
 #include "interfaces/http/api.h"
+#include "interfaces/http/fhir_search.h"
 #include "interfaces/http/hub_operations.h"
 #include "interfaces/http/inventory_operations.h"
 #include "interfaces/http/mail_operations.h"
@@ -149,6 +150,7 @@ struct Hub::State {
   std::unique_ptr<SetUp> set_up;
   std::unique_ptr<agentlink::Receiver> receiver;
   std::unique_ptr<http::Api> api;
+  std::unique_ptr<http::FhirSearch> fhir;
   ReachNow reach;
   Mutex moving;  ///< Held while listeners change; what follows belongs to it.
   Instant issued{};
@@ -296,6 +298,8 @@ void receiptShown(Hub::State& state, const std::string& checkpoint, std::string_
 
 /// The name of a person by the text of their id; empty if unknown.
 [[nodiscard]] std::string nameOfPerson(const Hub::State& state, std::string_view id);
+/// What the FHIR endpoint asks of the hub. `state` must outlive it.
+[[nodiscard]] http::FhirSurroundings fhirSide(Hub::State& state);
 /// What stands for a patient's number in entries that Sekisho itself writes.
 [[nodiscard]] std::string pseudonymOf(const Hub::State& state, std::string_view number);
 

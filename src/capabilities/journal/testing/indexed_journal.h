@@ -37,11 +37,14 @@ inline std::vector<std::uint64_t> everywhere(const Journal& journal, const Sough
   return all;
 }
 
-/// A journal on a disk in memory that indexes the words of its bodies. Entry i of those that
+/// A journal on a disk in memory with an index: of the words of its bodies unless it is told
+/// otherwise. Entry i of those that
 /// write() makes says "entry number<i>", and "tenth" if i is a multiple of ten.
 class IndexedJournal {
  public:
-  IndexedJournal() { SEKISHO_CHECK(open().has_value()); }
+  explicit IndexedJournal(Indexing indexing = wordIndexing()) : indexing_(std::move(indexing)) {
+    SEKISHO_CHECK(open().has_value());
+  }
 
   [[nodiscard]] Journal* operator->() const { return journal_.get(); }
   [[nodiscard]] platform::testing::SimulatedDisk& disk() { return disk_; }
@@ -127,7 +130,7 @@ class IndexedJournal {
   platform::testing::SimulatedDisk disk_;
   sekisho::testing::TurnableClock clock_;
   sekisho::testing::SeededRandom random_;
-  Indexing indexing_ = wordIndexing();
+  Indexing indexing_;
   std::unique_ptr<Journal> journal_;  // last: it ends before what it uses
 };
 

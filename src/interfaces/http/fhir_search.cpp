@@ -1,0 +1,284 @@
+#include "interfaces/http/fhir_search.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "capabilities/usage/fhir.h"
+#include "capabilities/usage/received.h"
+#include "capabilities/usage/search.h"
+#include "core/text.h"
+#include "interfaces/http/api.h"
+#include "interfaces/http/search_operations.h"
+#include "platform/http/target.h"
+
+namespace sekisho::http {
+namespace {
+
+using platform::http::Field;
+using platform::http::Request;
+using platform::http::Response;
+using usage::Sender;
+
+constexpr std::string_view kBearer = "Bearer ";
+constexpr std::string_view kForm = "application/x-www-form-urlencoded";
+constexpr std::string_view kPageContext = "sekisho.fhir.page.1\n";
+constexpr std::string_view kAuditEvents = "AuditEvent";
+
+Response json(int status, const Json& body) {
+  return {.status = status,
+          .fields = {{"Content-Type", "application/fhir+json; charset=utf-8"},
+                     {"Cache-Control", "no-store"}},
+          .body = canonicalJson(body)};
+}
+
+Json outcome(std::string_view severity, std::string_view code, std::string text) {
+  return Json::Object{
+      {"resourceType", "OperationOutcome"},
+      {"issue", Json::Array{Json::Object{
+                    {"severity", severity}, {"code", code}, {"diagnostics", std::move(text)}}}}};
+}
+
+/// FHIR's word for a failure (issue-type).
+std::string_view issueOf(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::InvalidInput: return "invalid";
+    case ErrorCode::Unauthenticated: return "login";
+    case ErrorCode::PermissionDenied: return "forbidden";
+    case ErrorCode::NotFound: return "not-found";
+    case ErrorCode::Unavailable: return "transient";
+    default: return "exception";
+  }
+}
+
+// The server has checked that the host is one of ours.
+std::string baseOf(const Request& request) {
+  const std::string* host = request.field("Host");
+  return std::string(request.peer.encrypted ? "https://" : "http://") +
+         (host == nullptr ? "localhost" : *host) + "/fhir";
+}
+
+std::string encoded(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+                       (byte >= 'a' && byte <= 'z') || std::string_view("-._~").contains(c);
+    if (plain) {
+      out += c;
+    } else {
+      out += {'%', kHex[byte >> 4U], kHex[byte & 15U]};
+    }
+  }
+  return out;
+}
+
+std::string urlOf(const std::string& base, const std::vector<Field>& query) {
+  std::string url = base + "/AuditEvent";
+  for (const auto& [name, value] : query) {
+    url += (url.contains('?') ? "&" : "?") + encoded(name) + "=" + encoded(value);
+  }
+  return url;
+}
+
+/// The record as the resource of that id; nothing if it cannot be one.
+std::optional<Json> resourceOf(const usage::Record& record, std::uint64_t index) {
+  const auto text = usage::writeFhir(record);
+  auto resource = text ? parseJson(*text) : std::unexpected(text.error());
+  if (!resource || resource->object() == nullptr) return std::nullopt;
+  (*resource->object())["id"] = std::to_string(index);
+  return *std::move(resource);
+}
+
+}  // namespace
+
+FhirSearch::FhirSearch(const journal::Journal& journal, const usage::SenderRegister& senders,
+                       const Clock& clock, Random& random, FhirSurroundings surroundings)
+    : journal_(journal),
+      senders_(senders),
+      clock_(clock),
+      random_(random),
+      around_(std::move(surroundings)),
+      pages_(SealingKey::random(random)) {}
+
+Result<Sender> FhirSearch::reader(const Request& request) const {
+  const std::string* field = request.field("Authorization");
+  const auto senders = senders_.all();
+  if (!senders) return std::unexpected(senders.error());
+  const Sender* found = nullptr;
+  if (field != nullptr && field->starts_with(kBearer)) {
+    const std::string_view token = trimmed(std::string_view(*field).substr(kBearer.size()));
+    found = usage::findByToken(*senders, token, usage::Scope::Read, clock_.now());
+  }
+  if (found == nullptr) return fail(ErrorCode::Unauthenticated, MessageId{"usage.token-refused"});
+  return *found;
+}
+
+Response FhirSearch::failed(const Error& error) const {
+  Response response =
+      json(statusOf(error.code), outcome("error", issueOf(error.code), around_.english(error)));
+  if (error.code == ErrorCode::Unauthenticated) {
+    response.fields.push_back({"WWW-Authenticate", "Bearer"});
+  }
+  return response;
+}
+
+Response FhirSearch::answer(const Request& request) const {
+  const std::string_view path = std::string_view(request.path).substr(kFhirRoot.size());
+  const bool gets = request.method == "GET" || request.method == "HEAD";
+  const bool searches = path == kAuditEvents;
+  const bool posts = path == "AuditEvent/_search";
+  if (!gets && !(posts && request.method == "POST")) {
+    return {.status = 405, .fields = {{"Allow", posts ? "GET, HEAD, POST" : "GET, HEAD"}}};
+  }
+  Result<Json> body = fail(ErrorCode::NotFound, MessageId{"http.no-operation"});
+  if (path == "metadata") {
+    body = metadata(request);
+  } else if (searches || (posts && gets)) {
+    body = search({.request = request, .query = request.query});
+  } else if (posts) {
+    const std::string* type = request.field("Content-Type");
+    auto form = platform::http::readTarget("/?" + request.body);
+    if (type == nullptr || !type->starts_with(kForm) || !form) {
+      body = fail(ErrorCode::InvalidInput, MessageId{"usage.fhir-form"});
+    } else {
+      std::ranges::copy(request.query, std::back_inserter(form->query));
+      body = search({.request = request, .query = std::move(form->query), .by_post = true});
+    }
+  } else if (path.starts_with("AuditEvent/")) {
+    body = read(request, path.substr(kAuditEvents.size() + 1));
+  }
+  return body ? json(200, *body) : failed(body.error());
+}
+
+Result<Json> FhirSearch::metadata(const Request& request) const {
+  Json::Array parameters;
+  for (const FhirParameter& parameter : fhirParameters()) {
+    parameters.emplace_back(Json::Object{{"name", parameter.name}, {"type", parameter.type}});
+  }
+  const auto interaction = [](const char* code) { return Json(Json::Object{{"code", code}}); };
+  Json::Object resource{
+      {"type", kAuditEvents},
+      {"interaction", Json::Array{interaction("read"), interaction("search-type")}},
+      {"searchParam", std::move(parameters)}};
+  Json::Object rest{
+      {"mode", "server"},
+      {"security",
+       Json::Object{{"description", "Bearer token of scope audit:read (sekisho token create)."}}},
+      {"resource", Json::Array{Json(std::move(resource))}}};
+  return Json(Json::Object{
+      {"resourceType", "CapabilityStatement"},
+      {"status", "active"},
+      {"date", toRfc3339(clock_.now())},
+      {"kind", "instance"},
+      {"implementation", Json::Object{{"description", "Sekisho"}, {"url", baseOf(request)}}},
+      {"fhirVersion", "4.0.1"},
+      {"format", Json::Array{"application/fhir+json"}},
+      {"rest", Json::Array{Json(std::move(rest))}}});
+}
+
+Result<Json> FhirSearch::read(const Request& request, std::string_view id) const {
+  const auto sender = reader(request);
+  if (!sender) return std::unexpected(sender.error());
+  std::uint64_t index = 0;
+  const auto [end, failure] = std::from_chars(id.data(), id.data() + id.size(), index);
+  const bool number = failure == std::errc{} && end == id.data() + id.size();
+  const auto entry =
+      number ? journal_.entry(index) : fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
+  if (!entry) return std::unexpected(entry.error());
+  if (auto kept = around_.searching(*sender, Json::Object{{"index", index}}); !kept) {
+    return std::unexpected(std::move(kept.error()));
+  }
+  const auto body = journal_.body(index);
+  if (!body) return std::unexpected(body.error());
+  const auto reading = usage::readReceived(entry->type, textOf(*body));
+  auto resource = reading ? resourceOf(reading->record, index) : std::nullopt;
+  if (!resource) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
+  return *std::move(resource);
+}
+
+Result<Json> FhirSearch::search(const Asked& asked) const {
+  const auto sender = reader(asked.request);
+  if (!sender) return std::unexpected(sender.error());
+  auto query = readFhirQuery(asked.query);
+  if (!query) return std::unexpected(std::move(query.error()));
+  Asked meant = asked;
+  std::uint64_t below = journal::kMaxNumber;
+  if (!query->page.empty()) {
+    auto page = pageOf(query->page);
+    if (!page) return std::unexpected(std::move(page.error()));
+    std::tie(meant.query, below) = *std::move(page);
+    query = readFhirQuery(meant.query);
+    if (!query) return std::unexpected(std::move(query.error()));
+    meant.by_post = true;  // what was asked does not stand in the address
+  }
+  if (auto kept = around_.searching(*sender, criteriaBody(query->criteria, around_.pseudonym));
+      !kept) {
+    return std::unexpected(std::move(kept.error()));
+  }
+  const auto found = usage::search(journal_, query->criteria, below, query->count, searchTime());
+  if (!found) return std::unexpected(found.error());
+  return bundle(meant, *query, *found);
+}
+
+Json FhirSearch::bundle(const Asked& asked, const FhirQuery&, const usage::Found& found) const {
+  const std::string base = baseOf(asked.request);
+  Json::Array entries;
+  std::uint64_t left_out = found.unread;
+  for (const usage::Hit& hit : found.hits) {
+    auto resource = resourceOf(*hit.told.record, hit.index);
+    if (!resource) {
+      ++left_out;
+      continue;
+    }
+    entries.emplace_back(
+        Json::Object{{"fullUrl", base + "/AuditEvent/" + std::to_string(hit.index)},
+                     {"resource", *std::move(resource)},
+                     {"search", Json::Object{{"mode", "match"}}}});
+  }
+  if (left_out > 0) {
+    entries.emplace_back(Json::Object{
+        {"resource",
+         outcome("warning", "incomplete",
+                 std::to_string(left_out) + " records cannot be read, or cannot be AuditEvents.")},
+        {"search", Json::Object{{"mode", "outcome"}}}});
+  }
+  Json::Array links{
+      Json::Object{{"relation", "self"},
+                   {"url", asked.by_post ? base + "/AuditEvent" : urlOf(base, asked.query)}}};
+  if (found.next > 0) {
+    links.emplace_back(Json::Object{
+        {"relation", "next"}, {"url", base + "/AuditEvent?_page=" + pageToken(asked, found.next)}});
+  }
+  Json::Object bundle{
+      {"resourceType", "Bundle"}, {"type", "searchset"}, {"link", std::move(links)}};
+  if (!entries.empty()) bundle["entry"] = std::move(entries);
+  return bundle;
+}
+
+std::string FhirSearch::pageToken(const Asked& asked, std::uint64_t below) const {
+  Json::Array query;
+  for (const auto& [name, value] : asked.query) query.emplace_back(Json::Array{name, value});
+  const std::string plain =
+      canonicalJson(Json::Object{{"query", std::move(query)}, {"below", below}});
+  return toBase64Url(seal(pages_, random_, bytesOf(plain), bytesOf(kPageContext)));
+}
+
+Result<std::pair<std::vector<Field>, std::uint64_t>> FhirSearch::pageOf(
+    const std::string& token) const {
+  const auto over = [] { return fail(ErrorCode::NotFound, MessageId{"usage.fhir-page"}); };
+  const auto sealed = fromBase64Url(token);
+  if (!sealed) return over();
+  const auto plain = unseal(pages_, *sealed, bytesOf(kPageContext));
+  if (!plain) return over();
+  const auto page = parseJson(textOf(*plain));
+  SEKISHO_CHECK(page.has_value());
+  std::vector<Field> query;
+  for (const Json& pair : *(*page)["query"].array()) {
+    query.push_back({*pair.array()->front().text(), *pair.array()->back().text()});
+  }
+  return std::pair{std::move(query), static_cast<std::uint64_t>(*(*page)["below"].integer())};
+}
+
+}  // namespace sekisho::http

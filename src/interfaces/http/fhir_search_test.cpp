@@ -1,0 +1,244 @@
+// Other systems ask for records of use as FHIR R4 AuditEvents (IHE ITI-81).
+#include "interfaces/http/fhir_search.h"
+
+#include <gmock/gmock.h>
+
+#include "capabilities/journal/testing/indexed_journal.h"
+#include "core/testing/result_matchers.h"
+#include "interfaces/http/fhir_parameters.h"
+
+namespace sekisho::http {
+namespace {
+
+using platform::http::Field;
+using platform::http::Request;
+using platform::http::Response;
+using sekisho::testing::failsWith;
+using sekisho::testing::succeeds;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr const char* kToken = "sekisho_reader";
+
+class OneReader final : public usage::SenderRegister {
+ public:
+  Result<std::vector<usage::Sender>> all() const override {
+    return std::vector{
+        usage::Sender{.name = "閲覧", .scopes = {scope}, .token = sha256(bytesOf(kToken))}};
+  }
+  Result<void> add(const usage::Sender&) override { return {}; }
+  Result<void> revoke(usage::SenderId, const journal::Actor&, Instant) override { return {}; }
+  usage::Scope scope = usage::Scope::Read;
+};
+
+std::string event(int n, std::string_view patient, std::string_view outcome = "0") {
+  return R"({"resourceType":"AuditEvent","type":{"system":"http://dicom.nema.org/resources/)"
+         R"(ontology/DCM","code":"110110"},"action":"R","recorded":"2026-01-21T04:)" +
+         std::to_string(10 + n) + R"(:00Z","outcome":")" + std::string(outcome) +
+         R"(","agent":[{"who":{"identifier":{"value":"sato"},"display":"佐藤 綾"},)"
+         R"("requestor":true,"network":{"address":"192.168.0.21","type":"2"}}],)"
+         R"("source":{"observer":{"display":"chart"}},"entity":[{"what":{"identifier":)"
+         R"({"system":"urn:oid:1.2.3","value":")" +
+         std::string(patient) +
+         R"("}},"role":{"system":"http://terminology.hl7.org/CodeSystem/object-role","code":"1"}}]})";
+}
+
+class AFhirEndpoint : public ::testing::Test {
+ protected:
+  AFhirEndpoint() {
+    for (int n = 0; n < 5; ++n) add(event(n, n == 3 ? "00012345" : "777", n == 4 ? "8" : "0"));
+    add(R"({"by":{"hub":true}})", "application/json", "posture.judged@1");
+  }
+  void add(std::string_view body, std::string_view type = "application/fhir+json",
+           std::string_view kind = "usage.received@1") {
+    ASSERT_THAT(journal_->append({.entry_class = journal::EntryClass::Usage,
+                                  .kind = std::string(kind),
+                                  .source = "feed/x",
+                                  .number = ++number_,
+                                  .type = std::string(type),
+                                  .body = copyOf(bytesOf(body))}),
+                succeeds());
+  }
+  Response ask(std::string path, std::vector<Field> query = {}, std::string token = kToken) {
+    return answer({.method = "GET",
+                   .path = "/fhir/" + path,
+                   .query = std::move(query),
+                   .fields = {{"Host", "hub.internal"}, {"Authorization", "Bearer " + token}}});
+  }
+  Response post(std::string body, std::string type = "application/x-www-form-urlencoded") {
+    return answer({.method = "POST",
+                   .path = "/fhir/AuditEvent/_search",
+                   .fields = {{"Host", "hub.internal"},
+                              {"Authorization", std::string("Bearer ") + kToken},
+                              {"Content-Type", std::move(type)}},
+                   .body = std::move(body)});
+  }
+  Response answer(const Request& request) {
+    Response response = endpoint_.answer(request);
+    if (const auto json = parseJson(response.body)) body = *json;
+    return response;
+  }
+  [[nodiscard]] std::vector<std::string> ids() const {
+    std::vector<std::string> ids;
+    if (const auto* entries = body["entry"].array()) {
+      for (const Json& entry : *entries) ids.push_back(*entry["resource"]["id"].text());
+    }
+    return ids;
+  }
+  [[nodiscard]] std::string link(std::string_view relation) const {
+    for (const Json& one : *body["link"].array()) {
+      if (*one["relation"].text() == relation) return *one["url"].text();
+    }
+    return {};
+  }
+
+  journal::testing::IndexedJournal journal_{usage::searchIndexing()};
+  OneReader senders_;
+  sekisho::testing::TurnableClock clock_;
+  sekisho::testing::SeededRandom random_;
+  std::vector<Json> recorded_;
+  bool records_ = true;
+  FhirSearch endpoint_{
+      *journal_.operator->(),
+      senders_,
+      clock_,
+      random_,
+      {.searching = [this](const usage::Sender&, Json criteria) -> Result<void> {
+         if (!records_) return fail(ErrorCode::Unavailable, MessageId{"journal.read-only"});
+         recorded_.push_back(std::move(criteria));
+         return {};
+       },
+       .pseudonym = [](std::string_view) { return std::string("pseudonym"); },
+       .english = [](const Error& error) { return std::string(error.message.name); }}};
+  Json body;
+  std::uint64_t number_ = 0;
+};
+
+TEST_F(AFhirEndpoint, AnswersASearchWithABundleNewestFirst) {
+  const Response response = ask("AuditEvent", {{"date", "2026-01-21"}});
+  EXPECT_EQ(response.status, 200);
+  EXPECT_THAT(*platform::http::find(response.fields, "Content-Type"),
+              HasSubstr("application/fhir+json"));
+  EXPECT_EQ(*body["resourceType"].text(), "Bundle");
+  EXPECT_EQ(*body["type"].text(), "searchset");
+  EXPECT_THAT(ids(), ElementsAre("4", "3", "2", "1", "0"));
+  EXPECT_EQ(link("self"), "http://hub.internal/fhir/AuditEvent?date=2026-01-21");
+  EXPECT_EQ(*body["entry"].array()->front()["fullUrl"].text(),
+            "http://hub.internal/fhir/AuditEvent/4");
+}
+
+TEST_F(AFhirEndpoint, FindsByEachParameter) {
+  const auto found = [&](std::vector<Field> query) {
+    query.push_back({"date", "ge2026"});
+    EXPECT_EQ(ask("AuditEvent", std::move(query)).status, 200);
+    return ids();
+  };
+  EXPECT_THAT(found({{"patient.identifier", "urn:oid:1.2.3|00012345"}}), ElementsAre("3"));
+  EXPECT_THAT(found({{"patient.identifier", "12345"}}), ElementsAre("3"));
+  EXPECT_THAT(found({{"outcome", "8"}}), ElementsAre("4"));
+  EXPECT_EQ(found({{"agent.identifier", "sato"}}).size(), 5U);
+  EXPECT_EQ(found({{"agent-name", "佐藤綾"}}).size(), 5U);
+  EXPECT_EQ(found({{"address", "192.168.0.21"}}).size(), 5U);
+  EXPECT_EQ(found({{"type", "http://dicom.nema.org/resources/ontology/DCM|110110"}}).size(), 5U);
+  EXPECT_THAT(found({{"subtype", "110122"}}), IsEmpty());
+  EXPECT_THAT(found({{"action", "D"}}), IsEmpty());
+  EXPECT_THAT(found({{"entity.identifier", "00012345"}}), ElementsAre("3"));
+}
+
+TEST_F(AFhirEndpoint, TakesDatesOfAnyPrecision) {
+  const auto found = [&](std::vector<Field> query) {
+    EXPECT_EQ(ask("AuditEvent", std::move(query)).status, 200);
+    return ids();
+  };
+  EXPECT_EQ(found({{"date", "2026"}}).size(), 5U);
+  EXPECT_EQ(found({{"date", "2026-01"}}).size(), 5U);
+  EXPECT_THAT(found({{"date", "2026-02"}}), IsEmpty());
+  EXPECT_THAT(found({{"date", "2026-01-21T13:12:00"}}), ElementsAre("2")) << "in Japan";
+  EXPECT_THAT(found({{"date", "ge2026-01-21T04:11:00Z"}, {"date", "lt2026-01-21T04:13:00Z"}}),
+              ElementsAre("2", "1"));
+  EXPECT_THAT(found({{"date", "gt2026-01-21T04:13:00Z"}}), ElementsAre("4"));
+  EXPECT_THAT(found({{"date", "le2026-01-21T04:10:00Z"}}), ElementsAre("0"));
+}
+
+TEST_F(AFhirEndpoint, GoesOnByALinkThatDoesNotSayWhatWasAsked) {
+  EXPECT_EQ(post("date=2026-01-21&patient.identifier=777&_count=2").status, 200);
+  EXPECT_THAT(ids(), ElementsAre("4", "2"));
+  EXPECT_EQ(link("self"), "http://hub.internal/fhir/AuditEvent");
+  std::vector<std::string> all = ids();
+  for (std::string next = link("next"); !next.empty(); next = link("next")) {
+    EXPECT_THAT(next, Not(HasSubstr("777")));
+    EXPECT_EQ(ask("AuditEvent", {{"_page", next.substr(next.find("_page=") + 6)}}).status, 200);
+    for (const std::string& id : ids()) all.push_back(id);
+  }
+  EXPECT_THAT(all, ElementsAre("4", "2", "1", "0"));
+}
+
+TEST_F(AFhirEndpoint, RefusesWhatItWouldHaveToPassOver) {
+  for (const std::vector<Field>& query :
+       {std::vector<Field>{{"date", "2026"}, {"policy", "x"}},
+        {{"date", "2026"}, {"outcome", "5"}},
+        {{"date", "2026-13"}},
+        {{"date", "ne2026"}},
+        {{"date", "2026"}, {"patient", "1"}, {"patient.identifier", "2"}},
+        {{"date", "2026"}, {"_sort", "agent"}},
+        {{"date", "2026"}, {"_count", "0"}},
+        {{"date", "2026"}, {"patient.identifier", ""}},
+        {{"patient.identifier", "777"}}}) {
+    EXPECT_EQ(ask("AuditEvent", query).status, 400);
+    EXPECT_EQ(*body["resourceType"].text(), "OperationOutcome");
+  }
+  EXPECT_EQ(post("date=2026", "application/json").status, 400);
+  EXPECT_EQ(ask("AuditEvent", {{"_page", "AAAA"}}).status, 404);
+  EXPECT_EQ(ask("Patient").status, 404);
+}
+
+TEST_F(AFhirEndpoint, NeverRepeatsTheNameOfAnUnknownParameter) {
+  const auto refused = readFhirQuery({{"山田花子", "1"}});
+  ASSERT_THAT(refused, failsWith(ErrorCode::InvalidInput));
+  EXPECT_EQ(refused.error().arguments.front().value, "?");
+}
+
+TEST_F(AFhirEndpoint, AnswersNobodyWithoutATokenToRead) {
+  EXPECT_EQ(ask("AuditEvent", {{"date", "2026"}}, "sekisho_other").status, 401);
+  EXPECT_EQ(ask("AuditEvent/3", {}, "sekisho_other").status, 401);
+  senders_.scope = usage::Scope::Write;
+  EXPECT_EQ(ask("AuditEvent", {{"date", "2026"}}).status, 401);
+  EXPECT_THAT(recorded_, IsEmpty());
+}
+
+TEST_F(AFhirEndpoint, RecordsWhatWasAskedWithoutThePatientsNumber) {
+  EXPECT_EQ(ask("AuditEvent", {{"date", "ge2026"}, {"patient.identifier", "777"}}).status, 200);
+  ASSERT_EQ(recorded_.size(), 1U);
+  EXPECT_EQ(canonicalJson(recorded_.front()),
+            R"({"from":"2025-12-31T15:00:00.000Z","patient":"pseudonym"})");
+  records_ = false;
+  EXPECT_EQ(ask("AuditEvent", {{"date", "ge2026"}}).status, 503) << "what leaves no trace";
+  EXPECT_THAT(ids(), IsEmpty());
+}
+
+TEST_F(AFhirEndpoint, ShowsOneRecord) {
+  EXPECT_EQ(ask("AuditEvent/3").status, 200);
+  EXPECT_EQ(*body["id"].text(), "3");
+  EXPECT_EQ(*body["recorded"].text(), "2026-01-21T04:13:00Z");
+  EXPECT_EQ(ask("AuditEvent/5").status, 404) << "no record of use";
+  EXPECT_EQ(ask("AuditEvent/x").status, 404);
+}
+
+TEST_F(AFhirEndpoint, SaysWhatItCanDo) {
+  EXPECT_EQ(ask("metadata", {}, "").status, 200);
+  EXPECT_EQ(*body["resourceType"].text(), "CapabilityStatement");
+  EXPECT_EQ(*body["fhirVersion"].text(), "4.0.1");
+  const Json& resource = body["rest"].array()->front()["resource"].array()->front();
+  EXPECT_EQ(resource["searchParam"].array()->size(), fhirParameters().size());
+}
+
+TEST_F(AFhirEndpoint, TakesOnlyMethodsThatRead) {
+  EXPECT_EQ(answer({.method = "POST", .path = "/fhir/AuditEvent"}).status, 405);
+  EXPECT_EQ(answer({.method = "DELETE", .path = "/fhir/AuditEvent/3"}).status, 405);
+}
+
+}  // namespace
+}  // namespace sekisho::http
