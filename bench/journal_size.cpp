@@ -13,13 +13,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <random>
 #include <string>
 #include <vector>
 
+#include "audit_record.h"
 #include "capabilities/journal/store/journal_files.h"
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
@@ -44,28 +43,7 @@ double processorSeconds() {
   return of(used.ru_utime) + of(used.ru_stime);
 }
 
-/// The same records in every run, by their number.
-std::string record(std::uint64_t number) {
-  static constexpr const char* kEvents[] = {"R", "E", "U", "C", "D"};
-  std::mt19937_64 random(number * 0x9E3779B97F4A7C15ULL + 1);
-  std::uniform_real_distribution<double> part(0, 1);
-  const auto user = static_cast<unsigned>(400 * std::pow(part(random), 2));
-  const auto patient = static_cast<unsigned>(50'000 * std::pow(part(random), 1.6));
-  const auto host = static_cast<unsigned>(60 * part(random));
-  const std::uint64_t ms = number * 60 + static_cast<std::uint64_t>(60 * part(random));
-  const std::string time =
-      fmt::format("2026-01-{:02}T{:02}:{:02}:{:02}.{:03}Z", 5 + ms / 86'400'000,
-                  ms / 3'600'000 % 24, ms / 60'000 % 60, ms / 1'000 % 60, ms % 1'000);
-  return fmt::format(
-      "<110>1 {} ws{:03}.er ehr 4036 IHE+DICOM - <AuditMessage><EventIdentification "
-      "EventActionCode=\"{}\" EventDateTime=\"{}\" EventOutcomeIndicator=\"0\"><EventID "
-      "csd-code=\"110110\" codeSystemName=\"DCM\" originalText=\"Patient Record\"/>"
-      "</EventIdentification><ActiveParticipant UserID=\"user{:04}\" "
-      "NetworkAccessPointID=\"10.3.4.{}\"/><ParticipantObjectIdentification "
-      "ParticipantObjectID=\"PID{:07}\" sess=\"{:012x}\"/></AuditMessage>",
-      time, host, kEvents[static_cast<std::size_t>(std::pow(part(random), 2) * 5)], time, user,
-      host, patient, random() >> 16U);
-}
+std::string record(std::uint64_t number) { return bench::auditRecord(number).text; }
 
 std::uint64_t bytesBelow(const std::string& folder, const std::string& beginning) {
   std::uint64_t bytes = 0;

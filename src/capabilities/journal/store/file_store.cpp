@@ -269,9 +269,13 @@ Result<std::shared_ptr<const FileStore::ReadBlock>> FileStore::blockAround(
     if (block_ && block_->first == first) return block_;
     volume = volumeOf(index);
   }
-  auto entries = volume->entries((first - volume->first()) / kTileWidth);
+  const std::uint64_t block = (first - volume->first()) / kTileWidth;
+  auto entries = volume->entriesUnchecked(block);
   if (!entries) return std::unexpected(std::move(entries.error()));
-  auto read = std::make_shared<const ReadBlock>(ReadBlock{first, *std::move(entries)});
+  auto leaves = volume->leaves(block);
+  if (!leaves) return std::unexpected(std::move(leaves.error()));
+  auto read =
+      std::make_shared<const ReadBlock>(ReadBlock{first, *std::move(entries), *std::move(leaves)});
   const Lock lock(mutex_);
   block_ = read;
   return read;
@@ -284,7 +288,12 @@ Result<std::string> FileStore::line(std::uint64_t index) const {
   }
   const auto block = blockAround(index);
   if (!block) return std::unexpected(block.error());
-  return encodeEntry((*block)->entries.at(index % kTileWidth));
+  std::string line = encodeEntry((*block)->entries.at(index % kTileWidth));
+  if (leafHash(bytesOf(line)) != (*block)->leaves.at(index % kTileWidth)) {
+    return fail(ErrorCode::Corrupt, kVolumeUnreadable, "an entry that is not the tree's",
+                {{"entry", std::to_string(index)}});
+  }
+  return line;
 }
 
 Result<SealingKey> FileStore::keyOf(const BodyShelf& shelf, std::uint32_t number) const {

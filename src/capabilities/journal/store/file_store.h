@@ -84,10 +84,11 @@ class FileStore final : public JournalStore {
     std::uint32_t key_number = 0;
     Bytes sealed;
   };
-  /// The entries of a block that were read last.
+  /// The block that was read last: entries as they lie there, and the hashes of the tree.
   struct ReadBlock {
     std::uint64_t first = 0;
     std::vector<Entry> entries;
+    Hashes leaves;
   };
 
   // Reading.

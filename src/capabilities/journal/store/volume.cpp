@@ -396,14 +396,22 @@ Result<Hashes> Volume::leaves(std::uint64_t block) const {
   return leaves;
 }
 
-Result<std::vector<Entry>> Volume::entries(std::uint64_t block) const {
+Result<std::vector<Entry>> Volume::entriesUnchecked(std::uint64_t block) const {
   const auto bytes = read(entry_blocks_.at(block));
   if (!bytes) return std::unexpected(bytes.error());
   auto entries = decodeEntryBlock(*bytes);
+  if (entries && entries->size() != kTileWidth) {
+    return unreadable("fewer entries than a block has", place_.first + block * kTileWidth);
+  }
+  return entries;
+}
+
+Result<std::vector<Entry>> Volume::entries(std::uint64_t block) const {
+  auto entries = entriesUnchecked(block);
   if (!entries) return entries;
   Hashes leaves;
   for (const Entry& entry : *entries) leaves.push_back(leafHash(bytesOf(encodeEntry(entry))));
-  if (leaves.size() != kTileWidth || tileHash(leaves) != tiles_.at(block)) {
+  if (tileHash(leaves) != tiles_.at(block)) {
     return unreadable("entries that are not the tree's", place_.first + block * kTileWidth);
   }
   return entries;
