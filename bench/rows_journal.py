@@ -130,7 +130,25 @@ def size(bench):
                    target=1000, at_least=False, checked=checked)]
 
 
+def search(bench):
+    """Every answer is compared with the peer's, record by record, by the program itself."""
+    def ask():
+        with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
+            shape = [8192, folder, 4096] if bench.smoke else [1 << 20, folder]
+            return json.loads(run([bench.binaries / "sekisho_bench_journal_search", *shape]))
+    said = [ask() for _ in range(1 if bench.smoke else min(3, bench.repetitions))]
+    of = lambda name: [one[name] for one in said]
+    checked = "the same records found on both sides"
+    return [Figure("journal-search", "bytes a record of the index, words and grams", "B", of("index_bytes"), target=24, at_least=False, checked=checked),
+            Figure("journal-search", "indexing, processor time a record", "us", of("index_cpu_us"), checked=checked),
+            Figure("journal-search", "all records of a patient, read and held against the tree", "us", of("patient_us"), "SQLite, index", of("patient_peer_us"), checked=checked),
+            Figure("journal-search", "the same, listed without reading", "us", of("patient_listing_us"), "SQLite, index", of("patient_peer_us"), checked=checked),
+            Figure("journal-search", "a word that one record has", "us", of("word_us"), "SQLite, FTS5", of("word_peer_us"), target=1000, at_least=False, checked=checked),
+            Figure("journal-search", "Japanese in the middle of a text, one record of a thousand", "us", of("remark_us"), "SQLite, LIKE scan", of("remark_scan_us"), checked=checked)]
+
+
 ROWS = {
+    "journal-search": (search, "a patient, a word and Japanese text, beside SQLite's index, FTS5 and scan"),
     "journal-1": (one, "single appends, 1 writer, beside PostgreSQL, SQLite and the bare disk"),
     "journal-64": (many, "single appends, 64 writers, beside PostgreSQL"),
     "journal-size": (size, "bytes a record on disk; putting together, opening and a proof"),

@@ -46,6 +46,11 @@ std::uint32_t openDigest(std::string_view term) {
   return shortened(sha256({bytesOf(kOpenTerm), bytesOf(term)}));
 }
 
+std::uint32_t initialOf(std::string_view term) noexcept {
+  const char first = term.empty() ? '*' : term.front();
+  return first >= 'a' && first <= 'z' ? std::uint32_t{2} << static_cast<unsigned>(first - 'a') : 1U;
+}
+
 Bytes termKey(const SealingKey& key) {
   return copyOf(hmacSha256(key.view(), bytesOf(kTermKey)).view());
 }
@@ -74,7 +79,8 @@ Bytes indexHeader(const VolumePlace& place) {
 
 void IndexWriter::openShelf(const BodyShelf& shelf, std::uint32_t key_number,
                             const SealingKey& key) {
-  sections_.insert_or_assign(shelf, Section{key_number, key, termKey(key)});
+  sections_.insert_or_assign(
+      shelf, Section{.key_number = key_number, .key = key, .term_key = termKey(key)});
 }
 
 void IndexWriter::note(Section& section, std::uint32_t place, const std::string& term) {
@@ -83,6 +89,7 @@ void IndexWriter::note(Section& section, std::uint32_t place, const std::string&
     const std::uint32_t digest =
         section.key ? sealedDigest(section.term_key, term) : openDigest(term);
     known = section.digests.emplace(term, digest).first;
+    section.initials |= initialOf(term);
   }
   section.pairs.emplace_back(known->second, place);
   ++pairs_;
@@ -109,6 +116,7 @@ void IndexWriter::putSection(Bytes& file, Bytes& directory, const Sections::valu
   putText(directory, shelf ? nameOf(shelf->entry_class) : "");
   putText(directory, shelf ? shelf->month.text() : "");
   putNumber(directory, kept.key_number);
+  putNumber(directory, kept.initials);
   putNumber(directory, bits);
   putNumber(directory, file.size());
   auto first = postings.begin();

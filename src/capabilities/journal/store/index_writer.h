@@ -28,6 +28,9 @@ inline constexpr std::size_t kMostPairs = std::size_t{8} << 20U;
 [[nodiscard]] Bytes termKey(const SealingKey& key);
 [[nodiscard]] std::uint32_t sealedDigest(ByteView term_key, std::string_view term);
 
+/// Which bit stands for the first letter of a term: a section that has none of it is not read.
+[[nodiscard]] std::uint32_t initialOf(std::string_view term) noexcept;
+
 /// What a page of a shelf is sealed with besides its key: it opens only in its own place.
 [[nodiscard]] Bytes pageContext(const VolumePlace& place, const BodyShelf& shelf,
                                 std::uint32_t key_number, unsigned bits, std::uint64_t page);
@@ -55,6 +58,7 @@ class IndexWriter {
     std::uint32_t key_number = 0;
     std::optional<SealingKey> key = {};
     Bytes term_key = {};
+    std::uint32_t initials = 0;                                       // of the terms
     std::unordered_map<std::string, std::uint32_t> digests = {};      // each is made once
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs = {};  // term, place
   };

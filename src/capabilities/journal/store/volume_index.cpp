@@ -163,10 +163,15 @@ bool VolumeIndex::readDirectory(ByteView directory, std::uint64_t end, std::uint
     const auto entry_class = reader.text(kMaxWordBytes);
     const auto month = reader.text(kMaxWordBytes);
     const auto key_number = reader.number();
+    const auto initials = reader.number();
     const auto bits = reader.number();
     const auto begin = reader.number();
-    if (!begin || *bits > kMostPageBits || *begin > end || *key_number > UINT32_MAX) return false;
+    if (!begin || *bits > kMostPageBits || *begin > end || *key_number > UINT32_MAX ||
+        *initials > UINT32_MAX) {
+      return false;
+    }
     Section section{.key_number = static_cast<std::uint32_t>(*key_number),
+                    .initials = static_cast<std::uint32_t>(*initials),
                     .bits = static_cast<unsigned>(*bits),
                     .begins = {*begin}};
     if (!entry_class->empty() || !month->empty()) {
@@ -252,11 +257,14 @@ Places VolumeIndex::all() const {
 Result<Places> VolumeIndex::placesOfTerm(std::string_view term, const Volume::KeyOf& key_of) const {
   Places places;
   for (const Section& section : sections_) {
+    const bool has = (section.initials & initialOf(term)) != 0;
+    if (!has && !section.shelf) continue;
     std::optional<SealingKey> key;
     if (section.shelf) {
       auto found = key_of(*section.shelf, section.key_number);
       if (!found && found.error().code == ErrorCode::NotFound) continue;  // it went with its bodies
       if (!found) return all();
+      if (!has) continue;
       key = *std::move(found);
     }
     const auto some = placesIn(section, key ? &*key : nullptr, term);

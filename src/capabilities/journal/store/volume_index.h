@@ -60,6 +60,7 @@ class VolumeIndex {
   struct Section {
     std::optional<BodyShelf> shelf = {};
     std::uint32_t key_number = 0;
+    std::uint32_t initials = 0;               // of its terms (initialOf)
     unsigned bits = 0;                        // a page a value of the highest bits of a digest
     std::vector<std::uint64_t> begins = {0};  // of each page, and where the last one ends
   };
