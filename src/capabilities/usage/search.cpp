@@ -84,7 +84,8 @@ Result<std::optional<Hit>> look(const journal::Journal& journal, std::uint64_t i
 }  // namespace
 
 bool Criteria::opensBodies() const {
-  return person || terminal || patient || entity || action || outcome || word || !codes.empty() || records_only;
+  return person || terminal || patient || entity || action || outcome || word || !codes.empty() ||
+         records_only;
 }
 
 std::string Criteria::names() const {
@@ -173,10 +174,10 @@ Result<Found> search(const journal::Journal& journal, const Criteria& criteria, 
     const auto candidates = journal.candidates(sought, found.next, kStep);
     if (!candidates) return std::unexpected(candidates.error());
     for (const std::uint64_t index : candidates->indexes) {
-      auto hit = look(journal, index, criteria, found);
-      if (!hit) return std::unexpected(std::move(hit.error()));
+      auto looked = look(journal, index, criteria, found);
+      if (!looked) return std::unexpected(std::move(looked.error()));
       found.next = index;
-      if (*hit) found.hits.push_back(*std::move(*hit));
+      if (std::optional<Hit>& hit = *looked) found.hits.push_back(*std::move(hit));
       if (found.hits.size() == most) return found;
     }
     found.next = candidates->reached;

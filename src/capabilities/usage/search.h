@@ -28,7 +28,7 @@ struct Criteria {
   std::optional<std::string> patient = {};  ///< A number, whatever system gave it out.
   std::optional<std::string> entity = {};   ///< What else was used.
   std::optional<std::string> kind = {};     ///< Of the entry, or a code of the event: "110114".
-  std::vector<std::string> codes = {};   ///< Of the event, each of them.
+  std::vector<std::string> codes = {};      ///< Of the event, each of them.
   std::optional<journal::EntryClass> entry_class = {};
   std::optional<Action> action = {};
   std::optional<Outcome> outcome = {};

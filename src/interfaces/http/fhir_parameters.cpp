@@ -45,11 +45,18 @@ struct Span {
 };
 
 std::optional<Span> spanOf(std::string_view text) {
-  using namespace std::chrono;
+  using std::chrono::days;
+  using std::chrono::milliseconds;
+  using std::chrono::months;
+  using std::chrono::sys_days;
+  using std::chrono::year_month_day;
   const auto year = toInteger(text.substr(0, 4));
   if (text.size() == 4 && year && *year > 0) {
-    const sys_days first = std::chrono::year{static_cast<int>(*year)} / January / 1;
-    const sys_days next = std::chrono::year{static_cast<int>(*year + 1)} / January / 1;
+    const auto january = [](std::int64_t of) -> sys_days {
+      return std::chrono::year{static_cast<int>(of)} / std::chrono::January / 1;
+    };
+    const sys_days first = january(*year);
+    const sys_days next = january(*year + 1);
     return Span{first - kJapan, next - kJapan};
   }
   if (text.size() == 7) {

@@ -219,15 +219,16 @@ Result<Json> FhirSearch::search(const Asked& asked) const {
   }
   const auto found = usage::search(journal_, query->criteria, below, query->count, searchTime());
   if (!found) return std::unexpected(found.error());
-  return bundle(meant, *query, *found);
+  return bundle(meant, *found);
 }
 
-Json FhirSearch::bundle(const Asked& asked, const FhirQuery&, const usage::Found& found) const {
+Json FhirSearch::bundle(const Asked& asked, const usage::Found& found) const {
   const std::string base = baseOf(asked.request);
   Json::Array entries;
   std::uint64_t left_out = found.unread;
   for (const usage::Hit& hit : found.hits) {
-    auto resource = resourceOf(*hit.told.record, hit.index);
+    const auto& record = hit.told.record;
+    auto resource = record ? resourceOf(*record, hit.index) : std::nullopt;
     if (!resource) {
       ++left_out;
       continue;

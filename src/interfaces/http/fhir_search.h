@@ -53,8 +53,7 @@ class FhirSearch {
   [[nodiscard]] Result<Json> read(const platform::http::Request& request,
                                   std::string_view id) const;
   [[nodiscard]] Result<Json> search(const Asked& asked) const;
-  [[nodiscard]] Json bundle(const Asked& asked, const FhirQuery& query,
-                            const usage::Found& found) const;
+  [[nodiscard]] Json bundle(const Asked& asked, const usage::Found& found) const;
   [[nodiscard]] std::string pageToken(const Asked& asked, std::uint64_t below) const;
   [[nodiscard]] Result<std::pair<std::vector<platform::http::Field>, std::uint64_t>> pageOf(
       const std::string& token) const;

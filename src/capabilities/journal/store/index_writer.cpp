@@ -130,7 +130,7 @@ void IndexWriter::putSection(Bytes& file, Bytes& directory, const Sections::valu
     }
     const Bytes plain = encodePostings({first, end});
     Bytes bytes = plain;
-    if (kept.key) {
+    if (kept.key && shelf) {
       bytes =
           seal(*kept.key, random, plain, pageContext(place_, *shelf, kept.key_number, bits, page));
     } else {

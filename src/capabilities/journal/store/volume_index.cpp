@@ -96,7 +96,7 @@ Result<std::shared_ptr<const VolumeIndex>> VolumeIndex::make(
   }
   IndexWriter writer(place);
   for (const BodyShelf& shelf : volume.shelves()) {
-    const std::uint32_t number = *volume.keyNumber(shelf);
+    const std::uint32_t number = volume.keyNumber(shelf).value_or(0);
     if (const auto key = key_of(shelf, number)) writer.openShelf(shelf, number, *key);
   }
   for (std::uint64_t block = 0; block < volume.count() / kTileWidth; ++block) {
@@ -153,7 +153,8 @@ bool VolumeIndex::readDirectory(ByteView directory, std::uint64_t end, std::uint
   const auto from = reader.differenceFrom(0);
   const auto until = reader.differenceFrom(0);
   const auto sections = reader.number();
-  if (!sections || *made_by != version || *entries > kMostPlaces || *sections > kMaxSections) {
+  if (!made_by || !entries || !from || !until || !sections || *made_by != version ||
+      *entries > kMostPlaces || *sections > kMaxSections) {
     return false;
   }
   entries_ = *entries;
@@ -166,7 +167,8 @@ bool VolumeIndex::readDirectory(ByteView directory, std::uint64_t end, std::uint
     const auto initials = reader.number();
     const auto bits = reader.number();
     const auto begin = reader.number();
-    if (!begin || *bits > kMostPageBits || *begin > end || *key_number > UINT32_MAX ||
+    if (!entry_class || !month || !key_number || !initials || !bits || !begin ||
+        *bits > kMostPageBits || *begin > end || *key_number > UINT32_MAX ||
         *initials > UINT32_MAX) {
       return false;
     }
@@ -195,7 +197,7 @@ bool VolumeIndex::readDirectory(ByteView directory, std::uint64_t end, std::uint
 bool VolumeIndex::fits(const Volume& volume, const Volume::KeyOf& key_of) const {
   if (entries_ != volume.count()) return false;
   return std::ranges::all_of(volume.shelves(), [&](const BodyShelf& shelf) {
-    const std::uint32_t number = *volume.keyNumber(shelf);
+    const std::uint32_t number = volume.keyNumber(shelf).value_or(0);
     if (!key_of(shelf, number)) return true;
     return std::ranges::any_of(sections_, [&](const Section& section) {
       return section.shelf == shelf && section.key_number == number;
@@ -231,7 +233,7 @@ Result<Places> VolumeIndex::placesIn(const Section& section, const SealingKey* k
   auto bytes = (*open)->read(begin, size);
   if (!bytes) return std::unexpected(std::move(bytes.error()));
   if (bytes->size() != size) return unreadable("it became shorter", place_);
-  if (key != nullptr) {
+  if (key != nullptr && section.shelf) {
     bytes = unseal(*key, *bytes,
                    pageContext(place_, *section.shelf, section.key_number, section.bits, page));
     if (!bytes) return unreadable("a page that does not open with its key", place_);
@@ -278,7 +280,8 @@ Result<Places> VolumeIndex::find(const Sought& sought, const Volume::KeyOf& key_
   if (sought.all_of.empty()) return all();
   const auto whatever = placesOfTerm(kEveryTerm, key_of);
   if (!whatever) return whatever;
-  std::optional<Places> found;
+  Places found;
+  bool first = true;
   for (const auto& group : sought.all_of) {
     Places some = *whatever;
     for (const std::string& term : group) {
@@ -286,10 +289,11 @@ Result<Places> VolumeIndex::find(const Sought& sought, const Volume::KeyOf& key_
       if (!places) return places;
       some = inEither(some, *places);
     }
-    found = found ? inBoth(*found, some) : std::move(some);
-    if (found->empty()) break;
+    found = first ? std::move(some) : inBoth(found, some);
+    first = false;
+    if (found.empty()) break;
   }
-  return *found;
+  return found;
 }
 
 }  // namespace sekisho::journal
