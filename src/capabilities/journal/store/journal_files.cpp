@@ -156,11 +156,11 @@ Result<std::unique_ptr<Journal>> openGenerationAt(Disk& disk, const JournalPlace
   for (std::uint64_t earlier = 1; earlier < generation; ++earlier) {
     addMarks(disk, place, earlier, marks);
   }
-  auto store =
-      std::make_unique<FileStore>(disk,
-                                  FileStore::Place{directory, place.clinic, generation,
-                                                   place.segment_bytes, place.volume_entries, place.indexing},
-                                  *std::move(keys), random);
+  auto store = std::make_unique<FileStore>(
+      disk,
+      FileStore::Place{directory, place.clinic, generation, place.segment_bytes,
+                       place.volume_entries, place.indexing},
+      *std::move(keys), random);
   return Journal::open({place.clinic, generation, *std::move(key)}, std::move(store), clock, random,
                        std::move(marks), options);
 }
