@@ -5,8 +5,8 @@
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/device_choice.h"
 #include "interfaces/cli/list_import.h"
-#include "interfaces/cli/vocabulary.h"
 #include "interfaces/cli/local_time.h"
+#include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 namespace {
