@@ -64,8 +64,8 @@ def board(root):
 
 
 def has_verdicts(root):
-    measured = [one for one in board(root) if one["verdict"] in ("pass", "fail") and one["judged"] > 0]
-    return len(measured) >= 5
+    """Of what the agent read: registers alone are judged before it has been heard."""
+    return any(one["id"] == "accounts.empty-password" and one["verdict"] in ("pass", "fail") for one in board(root))
 
 
 def set_up_and_judge(root, units, since):
