@@ -294,6 +294,7 @@ export async function run(url, link) {
     await refuses(me.id, { kind: "director", why: "兼任" }, 403, "people.own-duties");
     const given = await perform("changePerson", { session: sessions.director, ids: { person: me.id }, body: { safety_roles: ["operations"] } });
     assert.deepEqual([given.json.safety_roles, given.json.own_change], [["operations"], null]);
+    problem(await perform("changePerson", { session: sessions.director, ids: { person: me.id }, body: {} }), 400, "people.unchanged");
   });
 
   test("role × operation: who is not listed is refused, who is listed is not", async (t) => {
@@ -944,7 +945,7 @@ export async function run(url, link) {
       problem(await perform("vouchForSelfCheck", { session: sessions.staff, ids: { check: check.id }, body: { why: "見てきた" } }), 403, "access.denied");
       problem(await perform("vouchForSelfCheck", { session, ids: { check: NOBODY }, body: { why: "見てきた" } }), 404, "visits.self-check-unknown");
       const sure = (await perform("vouchForSelfCheck", { session, ids: { check: check.id }, body: { why: "となりで見ていた" } })).json;
-      assert.deepEqual([sure.counts, sure.vouched.by_name], [true, PEOPLE.administrator]);
+      assert.deepEqual([sure.counts, sure.vouched.by_name, sure.vouched.lately], [false, PEOPLE.administrator, true], "who vouches had made the sign-in of who answered");
       problem(await perform("vouchForSelfCheck", { session, ids: { check: check.id }, body: { why: "となりで見ていた" } }), 409, "visits.vouched");
       const itsPage = (await perform("getDevice", { session, ids: { device: windows.id } })).json;
       assert.deepEqual([itsPage.reading.who, itsPage.self_check.answers, itsPage.tables[0].at_visit], ["中村 健", answered_by_staff, true]);
@@ -991,7 +992,7 @@ export async function run(url, link) {
       const unread = (await perform("getEntryBody", { session: director, ids: { index: refused.json.quarantine }, query: "?why=question" })).json;
       assert.deepEqual([unread.text, unread.record], ["{}", null]);
       const searched = async (body, by = director) => perform("searchEntries", { session: by, body: { why: "question", ...body } });
-      const byName = (await searched({ person: "水野　由美", class: "usage" })).json;
+      const byName = (await searched({ person: "水野　由美", kind: "usage.received" })).json;
       assert.deepEqual([byName.entries.map(({ index }) => index), byName.next, byName.entries[0].told.who], [[taken.index], null, ["水野 由美"]]);
       assert.deepEqual((await searched({ kind: "usage.quarantined" })).json.entries.map(({ index }) => index), [refused.json.quarantine]);
       assert.deepEqual((await searched({ patient: "00012345" })).json.entries, [], "no patient is in it");

@@ -614,7 +614,7 @@ function selfCheck(n, device, but) {
 }
 export const selfChecks = () => ({ ...SELF_CHECKS, devices: choices() });
 /// A self-check as it is once somebody else vouches for it.
-export const vouched = (check, why, by) => ({ ...check, counts: true, vouched: { by: by.id, by_name: by.name, at: NOW, why } });
+export const vouched = (check, why, by) => ({ ...check, counts: true, vouched: { by: by.id, by_name: by.name, at: NOW, why, lately: false } });
 /// What is kept of a self-check, and of a visit.
 export const checked = (body, by) => ({ ...selfCheck(9, choices().find(({ id: one }) => one === body.device), body.answers), by: by.id, by_name: by.name, at: NOW });
 

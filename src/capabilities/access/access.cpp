@@ -413,8 +413,12 @@ Result<void> Access::grant(PersonId person, const Grant& grant, const journal::A
   const bool widens =
       std::ranges::any_of(grant.roles, [&](Role role) { return !holds(signin->roles, role); });
   const bool gives = widens || ends > signin->ends.value_or(Instant::max());
-  if (gives && by.person == person && anotherCouldGive(*signin, grant)) {
-    return fail(ErrorCode::Conflict, MessageId{"access.own-grant"});
+  if (gives && by.person && anotherCouldGive(*signin, grant, *by.person)) {
+    if (by.person == person) return fail(ErrorCode::Conflict, MessageId{"access.own-grant"});
+    // Whoever makes somebody to be given by has given it to themselves.
+    if (isMadeBy(*by.person, person)) {
+      return fail(ErrorCode::Conflict, MessageId{"access.made-by-them"});
+    }
   }
   const bool directed = holds(signin->roles, Role::Director);
   const bool directs = holds(grant.roles, Role::Director);
@@ -457,10 +461,9 @@ Result<void> Access::mayOpenSetUp(const Identity* by, const Roles& others) const
 }
 
 // A director is not to find somebody else signed in for them without a word. Whether the sign-in
-// was stopped does not matter: who stops it first would be unseen.
+// was stopped, or never taken by its owner, does not matter: who does that first would be unseen.
 Result<std::optional<Act>> Access::actOf(const SignIn& signin, const Resetting& how) {
-  const bool taken = holds(signin.roles, Role::Director) && !mustChoose(signin);
-  if (!taken || how.by.person == signin.person) return std::nullopt;
+  if (!holds(signin.roles, Role::Director) || how.by.person == signin.person) return std::nullopt;
   if (!isSaid(how.why)) return refuse("access.reset-why", "/why");
   return noted(ActKind::Reset, signin, how.why, how.by);
 }

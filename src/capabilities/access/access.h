@@ -144,7 +144,8 @@ class Access {
   /// The act of having given a new sign-in its roles; nothing if they decide nothing.
   [[nodiscard]] std::optional<Act> given(const SignIn& signin, const journal::Actor& by);
   /// InvalidInput as of check(); NotFound. Conflict, also access.own-grant: nobody widens or
-  /// prolongs what they may do themselves while somebody else could decide about it, and
+  /// prolongs what they may do themselves while somebody else could decide about it, nor does one
+  /// whose sign-in they made lately (access.made-by-them), and
   /// access.own-director: nobody makes a director of themselves but at the console, as whoever sets
   /// a hub up could have.
   [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, const journal::Actor& by,
@@ -160,8 +161,8 @@ class Access {
     std::string why = {};
   };
   /// InvalidInput with the pointer /why (access.reset-why) without a reason where somebody else
-  /// resets a director who had chosen a password, whether or not it was stopped since: it is kept
-  /// as an act that the director acknowledges.
+  /// resets a director, whether or not the sign-in was stopped or ever taken: it is kept as an act
+  /// that the director acknowledges.
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
                                    std::string_view clinic, const Resetting& how);
   /// The person's own password, of whoever has just proved to know the one before.
@@ -198,6 +199,10 @@ class Access {
   /// The same of one direction: whether `person` came to their sign-in lately by `maker`, or by
   /// whom `maker` made. True where it cannot be told.
   [[nodiscard]] bool cameFrom(PersonId person, PersonId maker) const;
+  /// Whether what `by` decides about `person` is that person's own deciding: their sign-in came
+  /// from them lately. Not of a director, whom only a director, or a clinic that had none, can have
+  /// made.
+  [[nodiscard]] bool isMadeBy(PersonId by, PersonId person) const;
   /// Whether somebody else could confirm what `first` did, where `second` is of one hand with them:
   /// one whose sign-in neither has made, nor whoever made one of theirs, and whose word would be of
   /// another hand; or whoever made that of `first`.
@@ -235,7 +240,8 @@ class Access {
   [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;
   [[nodiscard]] Result<SignIn> prepare(std::string_view name, const Grant& grant, Secret secret);
   [[nodiscard]] Secret secretOf(std::string_view code, std::optional<PersonId> maker);
-  [[nodiscard]] bool anotherCouldGive(const SignIn& signin, const Grant& grant) const;
+  [[nodiscard]] bool anotherCouldGive(const SignIn& signin, const Grant& grant, PersonId but) const;
+  [[nodiscard]] bool awaitsAnother(PersonId person, const Handed& handed) const;
   [[nodiscard]] Act noted(ActKind kind, const SignIn& signin, std::string_view why,
                           const journal::Actor& by);
   [[nodiscard]] Result<std::optional<Act>> actOf(const SignIn& signin, const Resetting& how);

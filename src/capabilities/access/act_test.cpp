@@ -215,11 +215,73 @@ TEST_F(TwoPeople, ResetADirectorWithAReasonThatTheDirectorSees) {
   const Act act = access_.acts()->front();
   EXPECT_EQ(act.kind, ActKind::Reset);
   EXPECT_EQ(act.reason, with.why);
-  EXPECT_THAT(access_.confirm(act.id, identity(first_), false), failsWith(ErrorCode::Conflict))
+  EXPECT_THAT(access_.resetWithCode(director, without), failsWith(ErrorCode::InvalidInput))
+      << "also of a code that was never used";
+}
+
+TEST_F(TwoPeople, CannotSettleAResetInTheDirectorsPlace) {
+  const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
+  ASSERT_THAT(access_.reset(director, "eight boats on the lake", "みほん内科",
+                            {.by = journal::Actor::ofPerson(first_), .why = "電話で頼まれた"}),
+              succeeds());
+  const ActId act = access_.acts()->front().id;
+  EXPECT_THAT(access_.confirm(act, identity(first_), false), failsWith(ErrorCode::Conflict))
       << "the director alone says that it was known";
-  EXPECT_THAT(access_.confirm(act.id, identity(director), false), succeeds());
-  EXPECT_THAT(access_.resetWithCode(director, without), succeeds())
-      << "the code was never used: nobody is put out";
+  EXPECT_THAT(access_.confirm(act, identity(director), true),
+              failsWith(ErrorCode::PermissionDenied))
+      << "by the password that somebody else typed";
+  own(director);
+  const auto lately = access_.confirm(act, identity(director), true);
+  ASSERT_THAT(lately, succeeds());
+  EXPECT_TRUE(lately->confirmed->lately) << "whoever reset it could have done all that";
+}
+
+TEST_F(TwoPeople, ArePuppetAndMakerAsLongAsNobodyElseHasLooked) {
+  const PersonId other = keep("佐藤 綾", {Role::Director}, std::nullopt);
+  const auto dealt =
+      access_.prepareWithCode("架空 太郎", grant({Role::Administrator}, 300), first_);
+  ASSERT_THAT(dealt, succeeds());
+  signins_.keep(dealt->signin);
+  const PersonId second = dealt->signin.person;
+  own(second);
+  ASSERT_THAT(access_.grant(second, grant({Role::Administrator, Role::SafetyManager}, 300),
+                            journal::Actor::ofPerson(first_), false),
+              succeeds());
+  const ActId act = access_.acts()->front().id;
+  clock_.pass(std::chrono::days{31});
+  EXPECT_TRUE(access_.areOfOneHand(second, first_)) << "an invented person notices nothing";
+  ASSERT_THAT(access_.confirm(act, identity(other), false), succeeds());
+  EXPECT_FALSE(access_.areOfOneHand(second, first_));
+}
+
+TEST_F(TwoPeople, AreTwoAfterAMonthWhereNobodyElseCouldLook) {
+  const PersonId second = keep("水野 健", {Role::Administrator}, first_);
+  own(second);
+  ASSERT_THAT(access_.grant(second, grant({Role::Administrator, Role::SafetyManager}, 300),
+                            journal::Actor::ofPerson(first_), false),
+              succeeds());
+  clock_.pass(std::chrono::days{31});
+  EXPECT_FALSE(access_.areOfOneHand(second, first_));
+}
+
+TEST_F(TwoPeople, GiveThemselvesNothingThroughSomebodyTheyMade) {
+  const PersonId other = keep("佐藤 綾", {Role::Director}, std::nullopt);
+  const PersonId puppet = keep("架空 太郎", {Role::Administrator}, first_);
+  own(puppet);
+  const Grant wider = grant({Role::Administrator, Role::SafetyManager}, 300);
+  const auto refused = access_.grant(first_, wider, journal::Actor::ofPerson(puppet), false);
+  ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(refused.error().message.name, "access.made-by-them");
+  EXPECT_THAT(access_.grant(first_, wider, journal::Actor::ofPerson(other), false), succeeds());
+}
+
+TEST_F(TwoPeople, AreGivenByTheDirectorWhomTheySetUpFor) {
+  const PersonId director = keep("水野 健", {Role::Director}, first_);
+  const PersonId second = keep("佐藤 綾", {Role::Administrator}, first_);
+  const Grant wider = grant({Role::Administrator, Role::SafetyManager}, 300);
+  EXPECT_THAT(access_.grant(first_, wider, journal::Actor::ofPerson(second), false),
+              failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(access_.grant(first_, wider, journal::Actor::ofPerson(director), false), succeeds());
 }
 
 TEST_F(TwoPeople, ResetADirectorWhomTheyStoppedFirstWithAReasonToo) {

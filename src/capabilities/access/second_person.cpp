@@ -18,7 +18,7 @@ bool meet(const std::vector<PersonId>& one, const std::vector<PersonId>& other) 
 }  // namespace
 
 // Whatever the staff register says, which the one who asks may write; a director's goes on.
-bool Access::anotherCouldGive(const SignIn& signin, const Grant& grant) const {
+bool Access::anotherCouldGive(const SignIn& signin, const Grant& grant, PersonId but) const {
   const bool directs = holds(signin.roles, Role::Director) || holds(grant.roles, Role::Director);
   const auto all = signins_.all();
   if (!all) return true;
@@ -26,7 +26,7 @@ bool Access::anotherCouldGive(const SignIn& signin, const Grant& grant) const {
     const bool director = holds(other.roles, Role::Director);
     const bool signs_in =
         !other.disabled && (!other.ends || clock_.now() < *other.ends || director);
-    return other.person != signin.person && signs_in &&
+    return other.person != signin.person && other.person != but && signs_in &&
            (director || (holds(other.roles, Role::Administrator) && !directs));
   });
 }
@@ -61,6 +61,23 @@ Result<bool> Access::isOwn(const SignIn& signin, bool at_console) const {
   });
 }
 
+// Whether what let somebody in is still one person's word while another could look at it: a person
+// who was invented notices nothing in thirty days.
+bool Access::awaitsAnother(PersonId person, const Handed& handed) const {
+  const auto acts = signins_.acts();
+  const auto all = signins_.all();
+  if (!acts || !all) return true;
+  const auto act = std::ranges::find_if(
+      *acts, [&](const Act& one) { return one.kind == ActKind::Given && one.person == person; });
+  if (act == acts->end() || !act->isAlone() || act->by != handed.by) return false;
+  return std::ranges::any_of(*all, [&](const SignIn& other) {
+    if (other.person == person || other.person == handed.by) return false;
+    const auto& its = other.secret.handed;
+    const bool of_their_making = its && (its->by == handed.by || its->by == person);
+    return decides(other.roles) && mayUse(other) && !of_their_making;
+  });
+}
+
 Access::Makers Access::makersOf(PersonId person) const {
   constexpr std::size_t kMostSteps = 8;
   const Instant now = clock_.now();
@@ -70,7 +87,9 @@ Access::Makers Access::makersOf(PersonId person) const {
     if (!signin && signin.error().code == ErrorCode::NotFound) return makers;
     if (!signin) break;
     const auto& handed = signin->secret.handed;
-    if (!handed || now - handed->own.value_or(now) >= kSettles) return makers;
+    if (!handed) return makers;
+    const bool noticed = now - handed->own.value_or(now) >= kSettles;
+    if (noticed && !awaitsAnother(person, *handed)) return makers;
     if (!handed->by) break;
     person = *handed->by;
     makers.known.push_back(person);
@@ -82,6 +101,11 @@ Access::Makers Access::makersOf(PersonId person) const {
 bool Access::cameFrom(PersonId person, PersonId maker) const {
   const Makers makers = makersOf(person);
   return !makers.whole || contains(makers.known, maker);
+}
+
+bool Access::isMadeBy(PersonId by, PersonId person) const {
+  const auto signin = signins_.byPerson(by);
+  return !signin || (!holds(signin->roles, Role::Director) && cameFrom(by, person));
 }
 
 bool Access::areOfOneHand(PersonId one, PersonId other) const {
@@ -129,7 +153,11 @@ Result<Act> Access::confirm(ActId id, const Identity& by, bool at_console) {
   if (auto fine = access::check(*act, confirmation); !fine) {
     return std::unexpected(fine.error());
   }
-  if (act->kind != ActKind::Reset) {
+  if (act->kind == ActKind::Reset) {
+    // Whoever reset it may be the one who acknowledges it: it stays in sight for a while.
+    if (auto own = mustBeOwn(by, at_console); !own) return std::unexpected(std::move(own.error()));
+    confirmation.lately = !act->by || cameFrom(act->person, *act->by);
+  } else {
     const auto lately = madeLately(by, at_console, act->by);
     if (!lately) return std::unexpected(lately.error());
     confirmation.lately = *lately;

@@ -50,7 +50,9 @@ AnsweredAt answeredAt(std::string_view address, DeviceId device,
 }
 
 Result<void> check(const SelfCheck& check, const Vouching& vouching) {
-  if (check.vouched) return fail(ErrorCode::Conflict, MessageId{"visits.vouched"});
+  if (check.vouched && (!check.vouched->lately || vouching.lately)) {
+    return fail(ErrorCode::Conflict, MessageId{"visits.vouched"});
+  }
   if (check.counts()) return fail(ErrorCode::Conflict, MessageId{"visits.answered-there"});
   if (vouching.by == check.by) return fail(ErrorCode::Conflict, MessageId{"visits.same-person"});
   if (trimmed(vouching.why).empty() || !isOneLine(vouching.why, kMaxVouchingBytes)) {
@@ -77,7 +79,8 @@ Json toJson(const SelfCheck& check) {
       {"at", toRfc3339(check.at)},
       {"vouched", check.vouched ? Json(Json::Object{{"by", check.vouched->by.text()},
                                                     {"at", toRfc3339(check.vouched->at)},
-                                                    {"why", check.vouched->why}})
+                                                    {"why", check.vouched->why},
+                                                    {"lately", check.vouched->lately}})
                                 : Json()}};
 }
 

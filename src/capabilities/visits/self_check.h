@@ -46,6 +46,8 @@ struct Vouching {
   PersonId by = {};
   Instant at{};
   std::string why = {};
+  bool lately =
+      false;  ///< Of one hand with whoever answered, and not for long: it counts for nothing.
   friend bool operator==(const Vouching&, const Vouching&) = default;
 };
 
@@ -64,15 +66,17 @@ struct SelfCheck {
   std::optional<Vouching> vouched = {};
 
   /// Whether a yes of it says anything of the machine: it was given there, or somebody vouches.
-  [[nodiscard]] bool counts() const { return where == AnsweredAt::TheDevice || vouched; }
+  [[nodiscard]] bool counts() const {
+    return where == AnsweredAt::TheDevice || (vouched && !vouched->lately);
+  }
   friend bool operator==(const SelfCheck&, const SelfCheck&) = default;
 };
 
 inline constexpr std::size_t kMaxVouchingBytes = 3'000;  // 1,000 characters of Japanese
 
-/// Conflict: visits.vouched (somebody has), visits.answered-there (there is no need),
-/// visits.same-person (of one's own answer). InvalidInput with {pointer}: visits.vouching-why
-/// (none, or no line).
+/// Conflict: visits.vouched (somebody has; a word that counts may follow one that does not),
+/// visits.answered-there (there is no need), visits.same-person (of one's own answer). InvalidInput
+/// with {pointer}: visits.vouching-why (none, or no line).
 [[nodiscard]] Result<void> check(const SelfCheck& check, const Vouching& vouching);
 
 inline constexpr std::size_t kMaxSelfChecks = 50'000;

@@ -235,6 +235,7 @@ class Operations {
     const Person before = *person;
     readInto(members, *person, today());
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (*person == before) return fail(ErrorCode::InvalidInput, MessageId{"people.unchanged"});
     if (auto may = checkChange(before, *person, why, call.caller); !may) {
       return std::unexpected(std::move(may.error()));
     }
@@ -381,8 +382,8 @@ class Operations {
     }
     if (before.kind == person.kind && before.safety_roles == person.safety_roles) return {};
     person.own_change.reset();
-    if (by.person != person.id) return {};
-    if (around_.others_may(by.person)) {
+    if (by.person != person.id && !around_.is_of_their_making(by.person, person.id)) return {};
+    if (around_.others_may(by.person, person.id)) {
       return fail(ErrorCode::PermissionDenied, MessageId{"people.own-duties"});
     }
     if (!reason) return needed("people.own-duties-reason", "/why");

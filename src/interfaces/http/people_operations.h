@@ -24,8 +24,10 @@ struct PeopleSurroundings {
   /// Whether `by` may change the name, the kind or the days of that person: not of themselves, nor
   /// of whoever decides more. PermissionDenied (people.not-yours).
   std::function<Result<void>(const access::Identity& by, PersonId person)> may_rename;
-  /// Whether somebody else could change that person's kind and duties.
-  std::function<bool(PersonId)> others_may;
+  /// Whether the sign-in of `by` was made lately by `person`: their word is that person's own.
+  std::function<bool(PersonId by, PersonId person)> is_of_their_making;
+  /// Whether somebody else than the two could change that person's kind and duties.
+  std::function<bool(PersonId by, PersonId person)> others_may;
   /// Whether it is a device of the register, in use.
   std::function<Result<bool>(DeviceId)> is_seat;
   /// NotFound (documents.unknown) unless that document is on file.

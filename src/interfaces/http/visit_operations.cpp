@@ -362,8 +362,19 @@ class Operations {
     Members members(call.body);
     const std::string why = members.text("why", kMaxAbout);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    const auto vouched =
-        visits_.vouch(*id, {.by = call.caller.signedIn().person, .at = clock_.now(), .why = why});
+    const auto checks = visits_.selfChecks();
+    if (!checks) return std::unexpected(checks.error());
+    // An earlier one of a device counts for nothing whoever vouches.
+    const auto check = std::ranges::find(*checks, *id, &visits::SelfCheck::id);
+    if (check == checks->end()) {
+      return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
+    }
+    const auto second = around_.second(call.caller, check->by);
+    if (!second) return std::unexpected(second.error());
+    const auto vouched = visits_.vouch(*id, {.by = call.caller.signedIn().person,
+                                             .at = clock_.now(),
+                                             .why = why,
+                                             .lately = second->lately});
     if (!vouched) return std::unexpected(vouched.error());
     around_.changed(vouched->device);
     const auto names = VisitNames::read(devices_, people_, documents_, call.caller);

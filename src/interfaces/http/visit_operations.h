@@ -14,6 +14,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "interfaces/http/call.h"
+#include "interfaces/http/second_person.h"
 
 namespace sekisho::http {
 
@@ -29,6 +30,8 @@ struct VisitSurroundings {
   std::function<catalog::Text(std::string_view table)> title_of;
   /// That a document's content is where it is kept; NotFound (documents.content-missing).
   std::function<Result<void>(const Sha256&)> content_there;
+  /// How whoever vouches for a self-check stands to whoever answered it.
+  SecondTo second;
   /// Tables of a device were brought in: take them in.
   std::function<void(DeviceId, const std::vector<std::string>&)> brought;
   /// The register changed: judge again and tell the pages.

@@ -65,7 +65,16 @@ std::vector<http::Route> Hub::State::staffRoutes() {
       {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
        .may_rename = [this](const access::Identity& by,
                             PersonId id) { return mayRename(*this, by, id); },
-       .others_may = [this](PersonId id) { return anotherMay(*this, "changePerson", id); },
+       .is_of_their_making = [this](PersonId by,
+                                    PersonId person) { return access->isMadeBy(by, person); },
+       .others_may =
+           [this](PersonId by, PersonId person) {
+             auto people = whoMay(*this, "changePerson");
+             if (!people) return true;
+             std::erase(*people, by);
+             std::erase(*people, person);
+             return !people->empty();
+           },
        .is_seat = [this](DeviceId id) -> Result<bool> {
          const auto device = devices->device(id);
          if (!device && device.error().code == ErrorCode::NotFound) return false;
@@ -247,7 +256,7 @@ void Hub::State::buildApi() {
         deviceRoutes(*this), evidenceRoutes(), ownRoutes(), dailyRoutes(*this)}) {
     std::ranges::move(part, std::back_inserter(routes));
   }
-  const std::set<std::string_view> of_a_person{"getPerson", "getPersonAccess"};
+  const std::set<std::string_view> of_a_person{"getPerson", "changePerson", "getPersonAccess"};
   const std::map<std::string_view, observation::List> of_many{
       {"listAccountOwners", observation::List::AccessRegister},
       {"getReview", observation::List::Review},

@@ -92,13 +92,17 @@ void addMail(const Hub::State& state, Notices& notices) {
               {{"count", std::to_string(count)}, {"day", toIsoDay(*oldest)}});
 }
 
-// Of directors' passwords that somebody else reset.
+// Of directors' passwords that somebody else reset: until the director has said that it was known,
+// and for a month after, since whoever reset it could have said so.
 void addResets(const Hub::State& state, Notices& notices) {
   const auto acts = state.signins->acts();
   if (!acts) return;
   for (const access::Act& act : *acts) {
-    if (act.kind != access::ActKind::Reset || act.confirmed) continue;
-    notices.add(MessageId{"access.director-reset"}, {{"day", toIsoDay(japaneseDay(act.at))}});
+    if (act.kind != access::ActKind::Reset) continue;
+    const bool settled = state.clock.now() - act.at >= access::Access::kSettles;
+    if (act.confirmed && (settled || !act.confirmed->lately)) continue;
+    notices.add(MessageId{act.confirmed ? "access.director-reset-seen" : "access.director-reset"},
+                {{"day", toIsoDay(japaneseDay(act.at))}});
   }
 }
 

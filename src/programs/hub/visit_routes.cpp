@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "interfaces/http/visit_operations.h"
+#include "programs/hub/second_person.h"
 #include "programs/hub/state.h"
 #include "programs/visit_script/visit_script.h"
 
@@ -64,6 +65,10 @@ std::vector<http::Route> visitRoutes(Hub::State& state) {
        .lock_after_s = [&state] { return state.specs->rules().at("lock_after_s").value; },
        .title_of = [&state](std::string_view table) { return titleOf(state, table); },
        .content_there = [&state](const Sha256& digest) { return state.contents->look(digest); },
+       .second =
+           [&state](const http::Caller& caller, PersonId first) {
+             return secondPerson(state, caller, "vouchForSelfCheck", first, Making::OfOneHand);
+           },
        .brought =
            [&state](DeviceId device, const std::vector<std::string>& tables) {
              for (const std::string& table : tables) state.tableChanged(device, table);

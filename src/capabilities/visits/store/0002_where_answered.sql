@@ -4,3 +4,4 @@ ALTER TABLE visit_self_check ADD COLUMN other_device BYTEA;
 ALTER TABLE visit_self_check ADD COLUMN vouched_by BYTEA;
 ALTER TABLE visit_self_check ADD COLUMN vouched_at BIGINT;
 ALTER TABLE visit_self_check ADD COLUMN vouched_why TEXT;
+ALTER TABLE visit_self_check ADD COLUMN vouched_lately BIGINT NOT NULL DEFAULT 0;

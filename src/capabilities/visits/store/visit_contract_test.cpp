@@ -228,6 +228,13 @@ TEST_P(VisitRegisterContract, ASelfCheckFromAnotherMachineCountsOnceSomebodyElse
   EXPECT_THAT(visits().vouch(check.id, own), failsWith(ErrorCode::Conflict));
   const Vouching vouching{.by = newId<PersonId>(), .at = check.at, .why = "となりで見ていました"};
   EXPECT_THAT(visits().vouch(newId<SelfCheckId>(), vouching), failsWith(ErrorCode::NotFound));
+  Vouching of_one_hand = vouching;
+  of_one_hand.lately = true;
+  const auto marked = visits().vouch(check.id, of_one_hand);
+  ASSERT_THAT(marked, succeeds());
+  EXPECT_FALSE(marked->counts()) << "it is kept and counts for nothing";
+  EXPECT_EQ(visits().newestSelfCheck(check.device)->value().vouched, of_one_hand);
+  EXPECT_THAT(visits().vouch(check.id, of_one_hand), failsWith(ErrorCode::Conflict));
   const auto vouched = visits().vouch(check.id, vouching);
   ASSERT_THAT(vouched, succeeds());
   check.vouched = vouching;
@@ -235,7 +242,8 @@ TEST_P(VisitRegisterContract, ASelfCheckFromAnotherMachineCountsOnceSomebodyElse
   EXPECT_TRUE(vouched->counts());
   EXPECT_EQ(*visits().newestSelfCheck(check.device), check);
   EXPECT_THAT(visits().vouch(check.id, vouching), failsWith(ErrorCode::Conflict));
-  EXPECT_THAT(decisions(), ElementsAre("visit.self-checked@1", "visit.self-check-vouched@1"));
+  EXPECT_THAT(decisions(), ElementsAre("visit.self-checked@1", "visit.self-check-vouched@1",
+                                       "visit.self-check-vouched@1"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, VisitRegisterContract,

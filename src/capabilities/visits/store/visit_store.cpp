@@ -189,7 +189,10 @@ Result<SelfCheck> selfCheckFrom(const Row& row) {
   check.where = *where;
   if (!row.isNull(8)) check.other = row.id<DeviceId>(8);
   if (!row.isNull(9)) {
-    check.vouched = Vouching{.by = row.id<PersonId>(9), .at = row.instant(10), .why = row.text(11)};
+    check.vouched = Vouching{.by = row.id<PersonId>(9),
+                             .at = row.instant(10),
+                             .why = row.text(11),
+                             .lately = row.integer(12) != 0};
   }
   if (row.isNull(4)) return check;
   const auto json = parseJson(row.text(4));
@@ -352,10 +355,11 @@ class StoredVisits final : public VisitRegister {
     auto decided = decisions_.record(clinic_, [&](Transaction& transaction) -> Result<Decision> {
       // Of two at once one vouches.
       auto kept = transaction.run(
-          "UPDATE visit_self_check SET vouched_by = ?, vouched_at = ?, vouched_why = ? "
-          "WHERE clinic = ? AND id = ? AND vouched_by IS NULL RETURNING id",
-          {valueOf(vouching.by), valueOf(vouching.at), vouching.why, valueOf(clinic_),
-           valueOf(id)});
+          "UPDATE visit_self_check SET vouched_by = ?, vouched_at = ?, vouched_why = ?, "
+          "vouched_lately = ? WHERE clinic = ? AND id = ? "
+          "AND (vouched_by IS NULL OR vouched_lately = 1) RETURNING id",
+          {valueOf(vouching.by), valueOf(vouching.at), vouching.why,
+           std::int64_t{vouching.lately ? 1 : 0}, valueOf(clinic_), valueOf(id)});
       if (!kept) return std::unexpected(std::move(kept.error()));
       if (kept->empty()) return fail(ErrorCode::Conflict, MessageId{"visits.vouched"});
       return Decision{
@@ -396,7 +400,7 @@ class StoredVisits final : public VisitRegister {
       std::string_view which, const std::vector<Value>& arguments) const {
     return select<SelfCheck>(
         "SELECT id, device, answers, address, browser, by_person, at, answered_at, "
-        "other_device, vouched_by, vouched_at, vouched_why FROM visit_self_check c "
+        "other_device, vouched_by, vouched_at, vouched_why, vouched_lately FROM visit_self_check c "
         "WHERE clinic = ? " +
             std::string(which),
         arguments, &selfCheckFrom);

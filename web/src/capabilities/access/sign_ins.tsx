@@ -86,7 +86,7 @@ function Person({ one, changed, dealt }: { one: SignIn; changed: () => void; dea
     form.forget();
   };
   // A director sees who reset their password and why.
-  const told = doing.value === "stop" || (one.roles.includes("director") && one.first_until === null);
+  const told = doing.value === "stop" || one.roles.includes("director");
   const form = useForm(
     () => !told || text.value.trim() !== "",
     async () => {

@@ -266,12 +266,20 @@ function WhereAnswered({ check, changed }: { check: SelfCheck; changed: () => vo
             {" "}
             {say("確認：", "Vouched for by ")}
             <Words>{check.vouched.by_name ?? say("台帳にない人", "somebody not in the register")}</Words> (<Words>{check.vouched.why}</Words>)
+            {check.vouched.lately ? (
+              <span class="sub">
+                {say(
+                  " 答えた人と同じ人が用意したばかりのログインなので、数えません。ほかの人が確認してください。",
+                  " Both sign-ins are of one hand, so it counts for nothing: somebody else vouches for it.",
+                )}
+              </span>
+            ) : null}
           </>
         ) : (
           say(" この機器のものと確認されるまで、「はい」は数えません。", " Until somebody vouches for it, a yes counts for nothing.")
         )}
       </p>
-      {check.vouched || mine || !may("vouchForSelfCheck") ? null : open.value ? (
+      {(check.vouched && !check.vouched.lately) || mine || !may("vouchForSelfCheck") ? null : open.value ? (
         <Form form={form}>
           <Field
             at="/why"
