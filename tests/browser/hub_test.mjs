@@ -520,10 +520,10 @@ export async function run(url, link) {
     shows(users, accounts.length > 0 ? accounts : ["アカウントは、まだ届いていません"]);
 
     const seen = await (await page.request.get(`${url}/api/v1/log-checks/material?first=${day(-20)}&last=${day(-1)}`)).json();
-    const said = { digest: seen.digest, remarks: seen.findings.filter(({ count }) => count > 0).map(({ kind }) => ({ kind, remark: "本人に確かめた" })), samples: seen.samples.map(({ index }) => ({ index, fine: true })) };
-    await post("/log-checks", { ...said, first: day(-20), last: day(-1), sources: ["journal", "log-ins"], looked: "診療時間外のログイン", clear: false, found: "夜に一度", done: "本人に確かめた", why: "ほかに担当がいない" });
+    const said = { digest: seen.digest, remarks: seen.findings.filter(({ count }) => count > 0).map(({ kind }) => ({ kind, remark: "指導した" })), samples: seen.samples.map(({ index }) => ({ index, fine: true })) };
+    await post("/log-checks", { ...said, first: day(-20), last: day(-1), sources: ["journal", "log-ins"], looked: "診療時間外のログイン", clear: false, found: "夜に一度", done: "指導した", why: "ほかに担当がいない" });
     const checks = await print("/print/access-log", 1, ["点検した期間", "点検日", "点検者", "見たもの", "見つかったこと", "行ったこと"], ["診療時間外のログイン"]);
-    shows(checks, ["これまで1回", "夜に一度", "本人に確かめた", ADMINISTRATOR.name]);
+    shows(checks, ["これまで1回", "夜に一度", "指導した", ADMINISTRATOR.name]);
 
     const chart = await print("/print/contacts", 1, ["役割・窓口", "名前", "電話"], ["安全管理責任者", "個人情報保護委員会", "警察(サイバー犯罪の窓口)"]);
     shows(chart, ["連絡体制図", ADMINISTRATOR.name, "未設定"]);

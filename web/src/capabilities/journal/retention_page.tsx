@@ -184,8 +184,9 @@ function HoldRow({ one, changed }: { one: LegalHold; changed: () => void }): JSX
       changed();
     },
   );
-  const last = one.last === null ? say("これからの分も", "and what is to come") : say(`${monthOf(one.last)}まで`, `to ${monthOf(one.last)}`);
-  const span = one.last === one.first ? monthOf(one.first) : say(`${monthOf(one.first)}から${last}`, `${monthOf(one.first)} ${last}`);
+  const first = monthOf(one.first);
+  const until = one.last === null ? say(`${first}以後`, `everything from ${first} on`) : say(`${first}から${monthOf(one.last)}まで`, `${first} to ${monthOf(one.last)}`);
+  const span = one.last === one.first ? first : until;
   return (
     <li class="border-b border-solid-gray-100 py-3">
       <p>

@@ -75,7 +75,7 @@ export function UseTable({ use }: { use: readonly LogUse[] }): JSX.Element {
 export function Material({ material, said, tried }: { material: LogMaterial; said: Said; tried: boolean }): JSX.Element {
   return (
     <>
-      <h3 class="mt-4">{say("時間帯と機能ごとの利用", "Use by hour and function")}</h3>
+      <h2 class="mt-4 text-[1.0625rem]">{say("時間帯と機能ごとの利用", "Use by hour and function")}</h2>
       <UseTable use={material.use} />
       <Notes material={material} />
       {material.findings.map((found) => (
@@ -108,11 +108,11 @@ function Found({ found, said, tried }: { found: LogMaterial["findings"][number];
   const word = findingWord(found.kind);
   return (
     <section aria-label={word} class="mt-4">
-      <h3>
+      <h2 class="text-[1.0625rem]">
         {word}
         {say("：", ": ")}
         <span class="num">{say(`${found.count}件`, String(found.count))}</span>
-      </h3>
+      </h2>
       <ul class="small">
         {found.items.slice(0, 20).map((item) => (
           <li key={JSON.stringify(item)}>
@@ -142,7 +142,7 @@ function Samples({ material, said, tried }: { material: LogMaterial; said: Said;
   if (material.samples.length === 0) return null;
   return (
     <section aria-label={say("抜き取り", "Samples")} class="mt-4">
-      <h3>{say(`抜き取り ${material.samples.length}件`, `${material.samples.length} samples`)}</h3>
+      <h2 class="text-[1.0625rem]">{say(`抜き取り ${material.samples.length}件`, `${material.samples.length} samples`)}</h2>
       <p class="small sub">{say("日誌の封から決まる番号で選んでいます。だれも選べず、あとから確かめられます。番号を押すと、別の画面で開きます。", "Chosen by numbers that follow from the journal's seal: nobody can choose them, and anybody can check the draw. A number opens in a window of its own.")}</p>
       {material.samples.map(({ index, kind }) => (
         <Sample key={index} index={index} kind={kind} said={said} tried={tried} />
