@@ -6,20 +6,30 @@
 namespace sekisho::network {
 namespace {
 
-constexpr int kMaxJumps = 16;  // the kernel's own limit (NFT_JUMP_STACK_SIZE)
+constexpr std::size_t kMaxJumps = 256;  // nftables follows 16; the old iptables sets no limit
+
+// What each chain was found to do. Without it, chains that lead twice to the next one would be
+// walked twice as often at every step.
+using Outcomes = std::map<std::string, std::optional<Verdict>>;
 
 // The verdict a packet that meets no condition gets in a chain; nothing if it comes out again.
-std::optional<Verdict> outcome(const FilterRules& rules, const std::string& name, int depth) {
+// A circle, which no kernel takes, and what lies deeper than any is followed let the packet in.
+std::optional<Verdict> outcome(const FilterRules& rules, const std::string& name, Outcomes& known,
+                               std::size_t depth) {
   const auto chain = rules.chains.find(name);
-  if (chain == rules.chains.end() || depth > kMaxJumps) return std::nullopt;
+  if (chain == rules.chains.end()) return std::nullopt;
+  if (depth > kMaxJumps) return Verdict::Accept;
+  const auto [found, first] = known.emplace(name, Verdict::Accept);
+  if (!first) return found->second;
+  std::optional<Verdict> verdict;
   for (const FilterRule& rule : chain->second.rules) {
     if (!rule.unconditional) continue;
-    if (rule.verdict) return rule.verdict;
     if (rule.leaves) break;
-    if (!rule.chain) continue;
-    if (const auto there = outcome(rules, *rule.chain, depth + 1)) return there;
+    verdict = rule.verdict;
+    if (!verdict && rule.chain) verdict = outcome(rules, *rule.chain, known, depth + 1);
+    if (verdict) break;
   }
-  return chain->second.policy;
+  return found->second = verdict ? verdict : chain->second.policy;
 }
 
 void visit(const FilterRules& rules, const std::string& name, std::set<std::string>& visited) {
@@ -38,8 +48,9 @@ void visit(const FilterRules& rules, const std::string& name, std::set<std::stri
 }  // namespace
 
 Verdict defaultInput(const FilterRules& rules) {
+  Outcomes known;
   const bool dropped = std::ranges::any_of(rules.input, [&](const std::string& chain) {
-    return outcome(rules, chain, 0) == Verdict::Drop;
+    return outcome(rules, chain, known, 0) == Verdict::Drop;
   });
   return dropped ? Verdict::Drop : Verdict::Accept;
 }

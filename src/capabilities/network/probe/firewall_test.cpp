@@ -181,15 +181,37 @@ TEST(FirewallManager, IsTheOneThatIsSwitchedOn) {
             "nftables|0");
 }
 
-TEST(FilterRuleSet, ThatJumpsInACircleEnds) {
+// No kernel takes a circle; whoever reads one calls nothing shut because of it.
+TEST(FilterRuleSet, ThatJumpsInACircleEndsOpen) {
   FilterRules rules;
   rules.chains["a"].rules = {{.unconditional = true, .chain = "b"}};
   rules.chains["b"].rules = {{.unconditional = true, .chain = "a"},
                              {.unconditional = true, .chain = "gone"}};
   rules.chains["a"].policy = Verdict::Drop;
   rules.input = {"a"};
-  EXPECT_EQ(defaultInput(rules), Verdict::Drop);
+  EXPECT_EQ(defaultInput(rules), Verdict::Accept);
   EXPECT_EQ(inputRules(rules), 3U);
+}
+
+// Chains that each lead to the next one, as often as wanted, and at last to a drop or to nothing.
+FilterRules ladder(int steps, std::size_t jumps) {
+  FilterRules rules;
+  for (int step = 0; step < steps; ++step) {
+    rules.chains[std::to_string(step)].rules.assign(
+        jumps, {.unconditional = true, .chain = std::to_string(step + 1)});
+  }
+  rules.chains["0"].policy = Verdict::Drop;
+  rules.input = {"0"};
+  return rules;
+}
+
+TEST(FilterRuleSet, WhoseChainsLeadToEachOtherManyTimesIsWalkedOnce) {
+  EXPECT_EQ(defaultInput(ladder(200, 50)), Verdict::Drop);
+  EXPECT_EQ(inputRules(ladder(200, 50)), 200U * 50U);
+}
+
+TEST(FilterRuleSet, DeeperThanAnyIsFollowedIsOpen) {
+  EXPECT_EQ(defaultInput(ladder(5000, 1)), Verdict::Accept);
 }
 
 TEST(LegacyTable, CutAnywhereIsNotWhole) {
