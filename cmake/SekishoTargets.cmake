@@ -12,7 +12,7 @@ endforeach()
 set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
              ${CMAKE_CURRENT_LIST_DIR}/rooms.txt)
 
-# Builds that nobody edits in (presets release, test, asan, ubsan, tsan) compile several files of a target at
+# Builds that nobody edits in (presets release, test, asan-ubsan, tsan, fuzz) compile several files of a target at
 # once. Not of those marked APART: their files give one name to different things.
 function(sekisho_compile_apart target apart)
   if(apart)
