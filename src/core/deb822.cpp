@@ -1,6 +1,8 @@
 #include "core/deb822.h"
 
-#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
@@ -10,19 +12,39 @@ namespace sekisho {
 namespace {
 
 constexpr auto kNowhere = std::string_view::npos;
+constexpr std::size_t kJoinedAtOnce = 4096;  // more than most paragraphs have
 
 struct Boundary {
   std::size_t end = kNowhere;   // of the paragraph
   std::size_t next = kNowhere;  // where the following text starts
 };
 
+using Bytes16 = unsigned char __attribute__((vector_size(16)));
+
+Bytes16 sixteenAt(const char* at) {
+  Bytes16 bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return bytes;
+}
+
+// Goes on over what holds no line feed before another one or before a carriage return: sixteen
+// bytes at once, as almost all of a package list is skipped so.
+std::size_t skipOrdinary(std::string_view text, std::size_t from) {
+  for (; from + sizeof(Bytes16) < text.size(); from += sizeof(Bytes16)) {
+    const Bytes16 here = sixteenAt(text.data() + from);
+    const Bytes16 next = sixteenAt(text.data() + from + 1);
+    const auto hits = (here == '\n') & ((next == '\n') | (next == '\r'));
+    const auto halves = std::bit_cast<std::array<std::uint64_t, 2>>(hits);
+    if ((halves[0] | halves[1]) != 0) break;
+  }
+  return from;
+}
+
 // The first line feed at or after `from` that an empty line follows.
 Boundary findBoundary(std::string_view text, std::size_t from) {
-  while (from < text.size()) {
-    const auto* at =
-        static_cast<const char*>(std::memchr(text.data() + from, '\n', text.size() - from));
-    if (at == nullptr) return {};
-    const auto line_feed = static_cast<std::size_t>(at - text.data());
+  while ((from = skipOrdinary(text, from)) < text.size()) {
+    const auto line_feed = text.find('\n', from);
+    if (line_feed == kNowhere) return {};
     std::size_t next = line_feed + 1;
     if (next < text.size() && text[next] == '\r') ++next;
     if (next < text.size() && text[next] == '\n') return {line_feed, next + 1};
@@ -36,15 +58,37 @@ char lowerCase(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A'
 }  // namespace
 
 void ParagraphSplitter::add(std::string_view piece, const Each& each) {
-  waiting_ += piece;
-  std::size_t taken = 0;
+  if (!waiting_.empty()) piece = complete(piece, each);
   for (;;) {
-    const Boundary found = findBoundary(waiting_, std::max(taken, searched_));
+    const Boundary found = findBoundary(piece, 0);
     if (found.end == kNowhere) break;
-    hand(std::string_view(waiting_).substr(taken, found.end - taken), each);
-    taken = searched_ = found.next;
+    hand(piece.substr(0, found.end), each);
+    piece.remove_prefix(found.next);
   }
-  waiting_.erase(0, taken);
+  keep(piece);
+}
+
+// Hands on the paragraph that waits, once its end is there; returns what follows it.
+std::string_view ParagraphSplitter::complete(std::string_view piece, const Each& each) {
+  while (!piece.empty()) {
+    const std::size_t before = waiting_.size();
+    const std::size_t searched = searched_;
+    waiting_ += piece.substr(0, kJoinedAtOnce);
+    const Boundary found = findBoundary(waiting_, searched);
+    if (found.end != kNowhere) {
+      hand(std::string_view(waiting_).substr(0, found.end), each);
+      waiting_.clear();
+      return piece.substr(found.next - before);
+    }
+    piece.remove_prefix(waiting_.size() - before);
+    keep({});
+  }
+  return piece;
+}
+
+// Keeps what has no end yet, unless it is too long already.
+void ParagraphSplitter::keep(std::string_view rest) {
+  waiting_ += rest;
   if (waiting_.size() > kMaxParagraphBytes) {
     skipping_ = skipped_one_ = true;
     waiting_.erase(0, waiting_.size() - 2);  // the boundary may have begun

@@ -25,6 +25,8 @@ class ParagraphSplitter {
 
  private:
   void hand(std::string_view paragraph, const Each& each);
+  std::string_view complete(std::string_view piece, const Each& each);
+  void keep(std::string_view rest);
 
   std::string waiting_;
   std::size_t searched_ = 0;  // in waiting_, no boundary lies before this

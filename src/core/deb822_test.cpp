@@ -32,6 +32,20 @@ TEST_P(ParagraphsInPieces, AreTheSameHoweverTheyArrive) {
 
 INSTANTIATE_TEST_SUITE_P(Bytes, ParagraphsInPieces, ::testing::Values(1, 2, 3, 7, 1000));
 
+// Wherever an ending stands: it is looked for sixteen bytes at once.
+TEST(ParagraphEndings, AreFoundAtEveryPlace) {
+  for (const std::string_view ending : {"\n\n", "\n\r\n", "\r\n\r\n", "\n\n\n"}) {
+    for (std::size_t length = 1; length < 70; ++length) {
+      const std::string first(length, 'a');
+      const std::string second = "b\nc\rd\n\re\n" + std::string(length, 'f');
+      const std::string text = first + std::string(ending) + second + std::string(ending) + "g";
+      for (const std::size_t piece : {5U, 64U, 1000U}) {
+        EXPECT_THAT(paragraphs(text, piece), ElementsAre(first, second, "g")) << length;
+      }
+    }
+  }
+}
+
 TEST(ParagraphsTooLong, AreSkippedAloneAndNoted) {
   std::vector<std::string> all;
   const auto each = [&](std::string_view paragraph) { all.emplace_back(paragraph); };

@@ -5,7 +5,6 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -102,23 +101,33 @@ class Lz4 final : public Unpacker {
 
   bool add(std::string_view packed, Sink& sink) override {
     if (packed.empty()) return context_ != nullptr;
-    std::size_t written = 0;
+    if (context_ == nullptr) return false;
+    bool filled = false;
     do {
       std::size_t taken = packed.size();
-      written = out_.size();
-      wanted_ = LZ4F_decompress(context_, out_.data(), &written, packed.data(), &taken, nullptr);
-      if (context_ == nullptr || LZ4F_isError(wanted_) != 0) return false;
-      if (!sink.take({out_.data(), written})) return false;
+      std::size_t written = kPiece;
+      wanted_ = LZ4F_decompress(context_, &out_[at_], &written, packed.data(), &taken, &kOptions);
+      if (LZ4F_isError(wanted_) != 0) return false;
+      if (!sink.take({&out_[at_], written})) return false;
       packed.remove_prefix(taken);
       if (wanted_ == 0 && packed.empty()) return true;
-    } while (!packed.empty() || written == out_.size());
+      filled = written == kPiece;
+      at_ += written;
+      if (out_.size() - at_ < kPiece) at_ = 0;
+    } while (!packed.empty() || filled);
     return true;
   }
   [[nodiscard]] bool isAtEnd() const override { return wanted_ == 0; }
 
  private:
+  // Pieces lie one behind the other, so that the last 64 KiB, which the next block may refer to,
+  // always stand where they were written and need not be copied.
+  static constexpr LZ4F_decompressOptions_t kOptions{
+      .stableDst = 1, .skipChecksums = 0, .reserved1 = 0, .reserved0 = 0};
+
   LZ4F_dctx* context_ = nullptr;
-  std::vector<char> out_ = std::vector<char>(kPiece);
+  std::vector<char> out_ = std::vector<char>(3 * kPiece);
+  std::size_t at_ = 0;
   std::size_t wanted_ = 1;
 };
 
@@ -200,7 +209,7 @@ Result<void> readUnpacked(const Machine& machine, std::string_view path,
   if (!unpacker) return fail(ErrorCode::Unsupported, kUnknownFormat, std::string(path));
   const auto damaged = [&] { return fail(ErrorCode::Corrupt, kDamaged, std::string(path)); };
   Sink sink(each);
-  std::array<char, 16384> packed{};
+  std::vector<char> packed(kPiece);
   for (;;) {
     auto got = file->read(packed);
     if (!got) return std::unexpected(std::move(got.error()).during(path));
