@@ -728,14 +728,21 @@ export function entries(before, limit) {
   return { entries: found, next: lowest > 0 ? lowest : null, checkpoint: CHECKPOINT };
 }
 
-export const FOUND = {
-  entries: [48411, 48410].map((index) => ({
-    ...entry(index),
-    told: { from: NOW, until: NOW, event: "Patient Record", who: ["佐藤 綾"], terminals: ["192.168.0.21"], patients: 1, action: "R", outcome: "0" },
-  })),
-  next: null,
-  unread: 0,
-};
+const RECEIVED = { class: "usage", kind: "usage.received@1", title: text("記録を受け取りました", "A record was received"), summary: null, by: null };
+
+/// The first page of a search, and the one behind it, which the hub could not read whole.
+export function found(below) {
+  const first = below ?? 48412;
+  return {
+    entries: [first - 1, first - 2].map((index) => ({
+      ...entry(index),
+      ...RECEIVED,
+      told: { from: NOW, until: NOW, event: "Patient Record", who: ["佐藤 綾"], terminals: ["192.168.0.21"], patients: 1, action: "R", outcome: "0" },
+    })),
+    next: below === null ? 31_000 : null,
+    unread: below === null ? 0 : 3,
+  };
+}
 
 export function entryPage(index) {
   const found = entry(index);

@@ -416,7 +416,10 @@ export async function startExampleServer(port = 0) {
       empty()
         ? { entries: [], next: null, checkpoint: { ...data.CHECKPOINT, size: 0 } }
         : data.entries(query.has("before") ? Number(query.get("before")) : null, Number(query.get("limit") ?? 50)),
-    searchEntries: () => (empty() ? { ...data.FOUND, entries: [] } : data.FOUND),
+    searchEntries: (_, __, criteria) => {
+      hub.searched = criteria;
+      return empty() ? { entries: [], next: null, unread: 0 } : data.found(criteria.below);
+    },
     getEntry: ({ index }) => data.entryPage(Number(index)),
     getEntryBody: ({ index }) => data.entryBody(Number(index)),
     getProof: ({ index }) => `c2sp.org/tlog-proof@v1\nindex ${index}\n\n${data.CHECKPOINT.note}`,

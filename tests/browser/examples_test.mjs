@@ -1272,6 +1272,55 @@ export async function play() {
     await inspect(page, "no entry");
   });
 
+  test("the journal is searched, and the address says when and what, never who", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/journal/search", "ja");
+    await sayWhy(page);
+    const search = page.getByRole("button", { name: "さがす", exact: true });
+    hub.searched = null;
+    await search.click();
+    await page.getByText("どれか1つは入れてください。").waitFor();
+    assert.equal(hub.searched, null);
+
+    await page.getByLabel("この日から").fill("2026-01-31");
+    await page.getByLabel("この日まで").fill("2026-01-01");
+    await search.click();
+    await page.getByText("「この日から」より前の日です。").waitFor();
+    await page.getByLabel("この日から").fill("2026-01-01");
+    await page.getByLabel("患者番号").fill("00012345");
+    await page.getByLabel("人", { exact: false }).first().fill("佐藤 綾");
+    await page.getByLabel("したこと").selectOption("R");
+    await page.keyboard.press("Enter");
+    await page.getByText("2件あります。31,000番より前は、まださがしていません。").waitFor();
+    const { why, ...criteria } = hub.searched;
+    assert.equal(typeof why, "string");
+    assert.deepEqual(criteria, { limit: 50, below: null, from: "2025-12-31T15:00:00.000Z", until: "2026-01-01T15:00:00.000Z", action: "R", person: "佐藤 綾", patient: "00012345" });
+    assert.equal(new URL(page.url()).search, "?from=2026-01-01&until=2026-01-01&action=R");
+
+    await page.getByRole("button", { name: "続きをさがす" }).click();
+    await page.getByText("4件あります。最初の記録まで、すべてさがしました。開けなかった記録が3件あり、当てはまるかどうかわかりません。").waitFor();
+    assert.equal(hub.searched.below, 31_000);
+
+    // There and back: the criteria are still there, those the address keeps silent about too.
+    await page.getByRole("link", { name: "48,411" }).click();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.goBack();
+    await page.getByText("2件あります。").waitFor();
+    assert.equal(await page.getByLabel("患者番号").inputValue(), "00012345");
+    await page.getByRole("button", { name: "条件を消す" }).click();
+    await page.getByText("見つかった記録").waitFor({ state: "detached" });
+    assert.equal(new URL(page.url()).search, "");
+    assert.equal(await page.getByLabel("患者番号").inputValue(), "");
+
+    // Whoever may not open what entries say is not offered to search it.
+    hub.roles = ["administrator"];
+    await visit(page, hub, "/journal/search?class=usage", "ja");
+    await page.getByText("記録の中身からさがせるのは院長です。").waitFor();
+    assert.equal(await page.getByLabel("患者番号").count(), 0);
+    hub.roles = undefined;
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
   test("an agent that may have run in two places leads to connecting that device again", async () => {
     hub.scene = "usual";
     const { office, consulting } = data.DEVICES;
@@ -2434,6 +2483,7 @@ const STATES = {
   control: [shown, click("details summary")],
   fact: [shown, click("details summary")],
   journal: [shown, sayWhy, click("main .note button"), click("main p > button.btn")],
+  searchJournal: [shown, sayWhy, click("main form button[type=submit]"), click("main p > button.btn")],
   entry: [shown, sayWhy, click("main details summary"), click("main .part .acts button")],
   devices: [
     shown,

@@ -14,6 +14,7 @@ const ADDRESSES = {
   daily: () => ["/journal/days", "/journal/days?day=2026-01-20"],
   importUses: () => ["/journal/import"],
   retention: () => ["/journal/retention"],
+  searchJournal: () => ["/journal/search", "/journal/search?from=2026-01-01&class=usage&action=R"],
   senders: () => ["/journal/senders"],
   witnesses: () => ["/journal/witnesses"],
   writtenUses: () => ["/journal/uses", "/journal/uses?day=2026-01-20"],

@@ -72,6 +72,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   review: later(() => import("./capabilities/reviews/review_page.tsx").then((it) => it.ReviewPage)),
   reviews: later(() => import("./capabilities/reviews/reviews_page.tsx").then((it) => it.ReviewsPage)),
   settings: later(() => import("./hub/settings_page.tsx").then((it) => it.SettingsPage)),
+  searchJournal: later(() => import("./capabilities/journal/search_page.tsx").then((it) => it.SearchPage)),
   selfCheck: later(() => import("./capabilities/visits/self_check_page.tsx").then((it) => it.SelfCheckPage)),
   senders: later(() => import("./capabilities/usage/senders_page.tsx").then((it) => it.SendersPage)),
   setup: later(() => import("./hub/setup/setup_page.tsx").then((it) => it.SetupPage)),

@@ -16,6 +16,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/journal/checks", page: "logChecks", frame: "menu", open: false, needs: "listLogChecks" },
   { path: "/journal/days", page: "daily", frame: "menu", open: false, needs: "getDailyUse" },
   { path: "/journal/import", page: "importUses", frame: "menu", open: false, needs: "importUsageList" },
+  { path: "/journal/search", page: "searchJournal", frame: "menu", open: false, needs: "searchEntries" },
   { path: "/journal/uses", page: "writtenUses", frame: "menu", open: false, needs: "listWrittenUses" },
   { path: "/journal/retention", page: "retention", frame: "menu", open: false, needs: "getRetention" },
   { path: "/journal/senders", page: "senders", frame: "menu", open: false, needs: "listSenders" },

@@ -35,6 +35,11 @@ export function JournalPage(): JSX.Element {
         }
         acts={
           <>
+            {may("searchEntries") ? (
+              <Link class="btn sm" href="/journal/search">
+                {say("さがす", "Search")}
+              </Link>
+            ) : null}
             {may("getDailyUse") ? (
               <Link class="btn sm" href="/journal/days">
                 {say("今日の利用日誌", "The day's journal of use")}

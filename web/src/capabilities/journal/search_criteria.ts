@@ -1,0 +1,110 @@
+import { signal } from "@preact/signals";
+
+import type { Body } from "../../api/client.ts";
+import type { FoundEntry, ReadingPurpose } from "../../api/types.ts";
+import { say } from "../../words/language.ts";
+
+/// What is looked for. All are texts as fields hold them, empty for whatever; days are of the clinic, both included.
+export interface Criteria {
+  from: string;
+  until: string;
+  class: string;
+  action: string;
+  outcome: string;
+  kind: string;
+  person: string;
+  terminal: string;
+  patient: string;
+  word: string;
+}
+
+export const NOTHING: Criteria = { from: "", until: "", class: "", action: "", outcome: "", kind: "", person: "", terminal: "", patient: "", word: "" };
+
+/// What may stand in an address. Who, where, which patient and words may be personal: addresses are kept by browsers, printed and sent.
+const IN_ADDRESS = ["from", "until", "class", "action", "outcome", "kind"] as const;
+const ALLOWED: Partial<Record<keyof Criteria, RegExp>> = {
+  from: /^\d{4}-\d{2}-\d{2}$/,
+  until: /^\d{4}-\d{2}-\d{2}$/,
+  class: /^(decision|usage|raw)$/,
+  action: /^[CRUDE]$/,
+  outcome: /^(0|4|8|12)$/,
+  kind: /^[a-z0-9.@-]{1,100}$/,
+};
+
+/// The rest, remembered until the browser's page is closed.
+export const unaddressed = signal<Pick<Criteria, "person" | "terminal" | "patient" | "word">>({ person: "", terminal: "", patient: "", word: "" });
+
+/// The criteria of an address's query; what it cannot say comes from `unaddressed`. Nonsense is as if it were not there.
+export function criteriaOf(query: string): Criteria {
+  const asked = new URLSearchParams(query);
+  const found = { ...NOTHING, ...unaddressed.value };
+  for (const name of IN_ADDRESS) {
+    const value = asked.get(name) ?? "";
+    if (ALLOWED[name]?.test(value)) found[name] = value;
+  }
+  return found;
+}
+
+/// The address of these criteria; keeps in mind what it leaves out.
+export function addressFor(criteria: Criteria): string {
+  const { person, terminal, patient, word } = criteria;
+  unaddressed.value = { person, terminal, patient, word };
+  const query = new URLSearchParams(IN_ADDRESS.filter((name) => criteria[name] !== "").map((name) => [name, criteria[name]]));
+  return query.size === 0 ? "/journal/search" : `/journal/search?${query.toString()}`;
+}
+
+export const isNothing = (criteria: Criteria): boolean => Object.values<string>({ ...criteria }).every((value) => value.trim() === "");
+
+/// Midnight in the clinic, so many days after this one.
+const midnight = (day: string, later: number): string => new Date(Date.parse(`${day}T00:00:00+09:00`) + later * 86_400_000).toISOString();
+
+/// The request for a page of what meets the criteria.
+export function requestFor(criteria: Criteria, why: ReadingPurpose, below: number | null): Body<"searchEntries"> {
+  const request: Body<"searchEntries"> = { why, limit: 50, below };
+  if (criteria.from) request.from = midnight(criteria.from, 0);
+  if (criteria.until) request.until = midnight(criteria.until, 1);
+  if (criteria.class) request.class = criteria.class as NonNullable<Body<"searchEntries">["class"]>;
+  if (criteria.action) request.action = criteria.action as NonNullable<Body<"searchEntries">["action"]>;
+  if (criteria.outcome) request.outcome = criteria.outcome as NonNullable<Body<"searchEntries">["outcome"]>;
+  for (const name of ["kind", "person", "terminal", "patient", "word"] as const) {
+    const value = criteria[name].trim();
+    if (value) request[name] = value;
+  }
+  return request;
+}
+
+type Told = NonNullable<FoundEntry["told"]>;
+
+/// The act a record tells of, by its letter (DICOM PS3.15 A.5.2.1, EventActionCode).
+export function actionWord(action: Told["action"]): string {
+  switch (action) {
+    case "C":
+      return say("作成", "created");
+    case "R":
+      return say("閲覧", "read");
+    case "U":
+      return say("変更", "changed");
+    case "D":
+      return say("削除", "deleted");
+    case "E":
+      return say("実行", "executed");
+    case null:
+      return "";
+  }
+}
+
+/// How it ended (EventOutcomeIndicator).
+export function outcomeWord(outcome: Told["outcome"]): string {
+  switch (outcome) {
+    case "0":
+      return say("できた", "done");
+    case "4":
+      return say("できなかった", "failed");
+    case "8":
+      return say("できなかった(重い)", "failed seriously");
+    case "12":
+      return say("動かなくなった", "failed for good");
+    case null:
+      return "";
+  }
+}

@@ -1,0 +1,239 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { Link, useLocation, useSearch } from "wouter-preact";
+
+import { ask } from "../../api/client.ts";
+import { may, now } from "../../api/state.ts";
+import type { FoundEntries, FoundEntry, ReadingPurpose } from "../../api/types.ts";
+import { useAct } from "../../live/act.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { Field, Select } from "../../parts/field.tsx";
+import { Form, useForm } from "../../parts/form.tsx";
+import { PageHead, Words } from "../../parts/page.tsx";
+import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
+import { brief } from "../../words/dates.ts";
+import { read, say } from "../../words/language.ts";
+import { grouped } from "../../words/numbers.ts";
+import { classWord } from "./class_words.ts";
+import { ProofWord } from "./proof.tsx";
+import { AskPurpose } from "./purpose.tsx";
+import { readingPurpose } from "./reading.ts";
+import { actionWord, addressFor, type Criteria, criteriaOf, isNothing, NOTHING, outcomeWord, requestFor } from "./search_criteria.ts";
+
+/// 日誌をさがす: what the journal holds of a person, a terminal, a patient, a time. Days and kinds stand in the address.
+export function SearchPage(): JSX.Element {
+  const query = useSearch();
+  const purpose = readingPurpose.value;
+  const criteria = criteriaOf(query);
+  const turn = useSignal(0);
+  return (
+    <>
+      <PageHead
+        title={say("日誌をさがす", "Search the journal")}
+        crumb={<Link href="/journal">{say("利用日誌", "Journal")}</Link>}
+        sub={say("さがした人と条件は記録に残ります。患者番号は、符号にして残します。", "Who searched for what is recorded; a patient's number by a pseudonym only.")}
+      />
+      {purpose === null ? (
+        <AskPurpose />
+      ) : (
+        <>
+          <CriteriaForm key={query} criteria={criteria} again={() => (turn.value += 1)} />
+          {isNothing(criteria) ? null : <Results key={`${turn.value} ${JSON.stringify(criteria)}`} criteria={criteria} purpose={purpose} />}
+        </>
+      )}
+    </>
+  );
+}
+
+function CriteriaForm({ criteria, again }: { criteria: Criteria; again: () => void }): JSX.Element {
+  const [, navigate] = useLocation();
+  const draft = useSignal<Criteria>(criteria);
+  const set = (name: keyof Criteria) => (value: string) => (draft.value = { ...draft.value, [name]: value });
+  const { from, until } = draft.value;
+  const contents = may("getEntryBody");
+  const turned = from !== "" && until !== "" && until < from;
+  const search = (wanted: Criteria): Promise<void> => {
+    draft.value = wanted;
+    navigate(addressFor(wanted));
+    again();
+    return Promise.resolve();
+  };
+  const form = useForm(
+    () => !turned && !isNothing(draft.value),
+    () => search(draft.value),
+  );
+  const text = (name: keyof Criteria, label: string, hint?: string): JSX.Element => (
+    <Field label={label} value={draft.value[name]} onInput={set(name)} maxLength={200} {...(hint ? { hint } : {})} />
+  );
+  return (
+    <Form form={form} class="card">
+      <div class="grid items-end gap-x-6 sm:grid-cols-2 lg:grid-cols-3">
+        <Field type="date" label={say("この日から", "From this day")} value={from} onInput={set("from")} />
+        <Field
+          type="date"
+          label={say("この日まで", "To this day")}
+          value={until}
+          onInput={set("until")}
+          wrong={turned ? say("「この日から」より前の日です。", "This is before the first day.") : undefined}
+        />
+        {contents ? (
+          <>
+            {text("person", say("人", "Person"), say("名前、または利用者ID", "A name or an account"))}
+            {text("terminal", say("端末", "Terminal"), say("名前、またはアドレス", "A name or an address"))}
+            {text("patient", say("患者番号", "Patient's number"))}
+            {text("word", say("ことば", "Words"), say("2文字から", "From two characters on"))}
+          </>
+        ) : null}
+        <Select
+          label={say("記録の種類", "Kind of record")}
+          none={say("すべて", "All")}
+          value={draft.value.class}
+          onChange={set("class")}
+          options={(["usage", "decision", "raw"] as const).map((value) => ({ value, word: classWord(value) }))}
+        />
+        {contents ? (
+          <>
+            <Select
+              label={say("したこと", "What was done")}
+              none={say("すべて", "All")}
+              value={draft.value.action}
+              onChange={set("action")}
+              options={(["C", "R", "U", "D", "E"] as const).map((value) => ({ value, word: actionWord(value) }))}
+            />
+            <Select
+              label={say("結果", "Outcome")}
+              none={say("すべて", "All")}
+              value={draft.value.outcome}
+              onChange={set("outcome")}
+              options={(["0", "4", "8", "12"] as const).map((value) => ({ value, word: outcomeWord(value) }))}
+            />
+          </>
+        ) : null}
+      </div>
+      <p class="small sub">
+        {contents
+          ? say("人・端末・患者番号・ことばは、この画面のアドレスには残しません。", "Person, terminal, patient and words never stand in this page's address.")
+          : say("人・端末・患者番号・ことばなど、記録の中身からさがせるのは院長です。", "Only the director searches what entries say: person, terminal, patient, words.")}
+      </p>
+      {form.tried && isNothing(draft.value) ? (
+        <p class="wrong" role="alert">
+          {say("どれか1つは入れてください。", "Please fill in at least one.")}
+        </p>
+      ) : null}
+      <div class="acts mt-4">
+        <button class="btn pri" type="submit">
+          {say("さがす", "Search")}
+        </button>
+        {isNothing(draft.value) ? null : (
+          <button class="btn sm" type="button" onClick={() => void search(NOTHING)}>
+            {say("条件を消す", "Clear")}
+          </button>
+        )}
+      </div>
+    </Form>
+  );
+}
+
+function Results({ criteria, purpose }: { criteria: Criteria; purpose: ReadingPurpose }): JSX.Element {
+  const asked = useAnswer("search", () => ask("searchEntries", { body: requestFor(criteria, purpose, null) }));
+  return (
+    <section class="part mt-6" aria-labelledby="found">
+      <h2 id="found">{say("見つかった記録", "What was found")}</h2>
+      <Shown asked={asked} waiting={say("日誌をさがしています", "Searching the journal")}>
+        {(page) => <FoundPages first={page} criteria={criteria} purpose={purpose} />}
+      </Shown>
+    </section>
+  );
+}
+
+// A page may end before it is full: the hub searches two seconds at most, and goes on when asked.
+function FoundPages({ first, criteria, purpose }: { first: FoundEntries; criteria: Criteria; purpose: ReadingPurpose }): JSX.Element {
+  const found = useSignal(first);
+  const act = useAct();
+  const more = (): Promise<boolean> =>
+    act.run(async () => {
+      const page = await ask("searchEntries", { body: requestFor(criteria, purpose, found.peek().next) });
+      const before = found.peek();
+      found.value = { entries: [...before.entries, ...page.entries], next: page.next, unread: before.unread + page.unread };
+    });
+  const { entries, next, unread } = found.value;
+  return (
+    <>
+      <p class="num mb-3" role="status">
+        {say(`${grouped(entries.length)}件あります。`, entries.length === 1 ? "1 entry. " : `${grouped(entries.length)} entries. `)}
+        {next === null
+          ? say("最初の記録まで、すべてさがしました。", "The whole journal was searched.")
+          : say(`${grouped(next)}番より前は、まださがしていません。`, `Entries before number ${grouped(next)} are not searched yet.`)}
+        {unread === 0 ? "" : say(`開けなかった記録が${grouped(unread)}件あり、当てはまるかどうかわかりません。`, ` ${grouped(unread)} could not be opened, so it is not known whether they belong here.`)}
+      </p>
+      {entries.length === 0 && next === null ? (
+        <Empty title={say("当てはまる記録はありません", "Nothing meets these criteria")}>{say("条件を減らすと、見つかることがあります。", "Fewer criteria may find more.")}</Empty>
+      ) : (
+        <FoundTable entries={entries} />
+      )}
+      <FormProblem problem={act.problem} />
+      {next === null ? null : (
+        <p class="mt-3">
+          <button class="btn sm" type="button" aria-disabled={act.busy} onClick={() => void more()}>
+            {act.busy ? say("さがしています", "Searching") : say("続きをさがす", "Search on")}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function FoundTable({ entries }: { entries: readonly FoundEntry[] }): JSX.Element | null {
+  if (entries.length === 0) return null;
+  return (
+    <table class="cards">
+      <caption class="vh">{say("見つかった記録の一覧", "Entries that were found")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{say("番号", "Number")}</th>
+          <th scope="col">{say("いつ", "When")}</th>
+          <th scope="col">{say("何が", "What")}</th>
+          <th scope="col">{say("だれが", "Who")}</th>
+          <th scope="col">{say("どこで", "Where")}</th>
+          <th scope="col">{say("証明", "Proof")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <FoundRow key={entry.index} entry={entry} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function FoundRow({ entry }: { entry: FoundEntry }): JSX.Element {
+  const { told } = entry;
+  const acts = told ? [entry.summary ? read(entry.summary) : "", told.event ?? "", actionWord(told.action), outcomeWord(told.outcome), told.patients > 0 ? say(`患者${told.patients}人`, told.patients === 1 ? "1 patient" : `${told.patients} patients`) : ""] : [entry.summary ? read(entry.summary) : ""];
+  const small = acts.filter(Boolean).join(say("・", ", "));
+  const who = told && told.who.length > 0 ? told.who.join(say("、", ", ")) : (entry.by ?? "");
+  return (
+    <tr>
+      <td class="num">
+        <Link href={`/journal/${entry.index}`}>
+          <span class="vh">{say("記録 ", "Entry ")}</span>
+          {grouped(entry.index)}
+        </Link>
+      </td>
+      <td class="num nb">{brief(told?.from ?? entry.recorded, now())}</td>
+      <th scope="row">
+        {read(entry.title)}
+        {small ? (
+          <span class="sub small block font-normal">
+            <Words>{small}</Words>
+          </span>
+        ) : null}
+      </th>
+      <td>{who ? <Words>{who}</Words> : say("関所本体", "The hub")}</td>
+      <td>{told && told.terminals.length > 0 ? <Words>{told.terminals.join(say("、", ", "))}</Words> : say("—", "—")}</td>
+      <td>
+        <ProofWord proof={entry.proof} />
+      </td>
+    </tr>
+  );
+}
