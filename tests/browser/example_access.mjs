@@ -64,7 +64,7 @@ export function exampleAccess(api, hub) {
     signIn: () => ({ ...session(), ended_elsewhere: hub.ended_elsewhere ?? 0 }),
     completeSetup: (_, __, { director }) => ({ ...session(), connection_sheet: null, director: director ? { ...example("completeSetup", "201").director, name: director.name } : null }),
     chooseOwnPassword: (_, __, { password }) => {
-      if (password === APP_CODE) return refused(400, "access.password-same", "受け取った番号のままにはできません。", "The code you were given cannot stay your password.", "/password");
+      if (password === APP_CODE) return refused(400, "access.password-same", "受け取った番号やパスワードのままにはできません。", "What you were given cannot stay your password.", "/password");
       return proven();
     },
     giveSecondFactor: (_, __, { code }) => {

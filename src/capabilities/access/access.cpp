@@ -57,10 +57,23 @@ bool isSaid(std::string_view text) {
 
 bool isTemporaryOnly(const Roles& roles) { return roles == Roles{Role::Temporary}; }
 
-// A PIN does for a temporary, and no longer for one who became more.
+// What somebody else dealt or typed says nothing of who types it. A PIN does for a temporary, and
+// no longer for one who became more.
 bool mustChoose(const SignIn& signin) {
-  return signin.secret.first_until || (signin.secret.is_pin && !isTemporaryOnly(signin.roles));
+  return signin.secret.first_until || (signin.secret.is_digits && !isTemporaryOnly(signin.roles));
 }
+
+// What is kept of a code or a PIN is its digits, however they are spaced.
+std::string asKept(const Secret& secret, std::string_view typed) {
+  return secret.is_digits ? digitsOf(typed) : std::string(typed);
+}
+
+// What whoever handed it over knows as well.
+bool isWhatWasGiven(const SignIn& signin, std::string_view typed) {
+  return mustChoose(signin) && verifyInTurn(asKept(signin.secret, typed), signin.secret.hash);
+}
+
+std::unexpected<Error> refuseSame() { return refuse("access.password-same", "/password"); }
 
 Result<std::string> checkName(std::string_view name) {
   std::string kept = spacesFolded(trimmed(name));
@@ -140,13 +153,12 @@ Result<SignIn> Access::check(std::string_view name, std::string_view password) {
   if (!signin && signin.error().code != ErrorCode::NotFound) {
     return std::unexpected(std::move(signin.error()).during("looking up a sign-in"));
   }
-  const bool by_digits = signin && (signin->secret.first_until || signin->secret.is_pin);
-  const std::string typed = by_digits ? digitsOf(password) : std::string(password);
+  const std::string typed = asKept(signin ? signin->secret : Secret{}, password);
   const bool matches = verifyInTurn(std::string_view(typed).substr(0, kMaxPasswordBytes),
                                     signin ? signin->secret.hash : hash_of_nobody_);
   if (!signin || !matches || password.size() > kMaxPasswordBytes) return refused();
-  const std::optional<Instant> code_until = signin->secret.first_until;
-  if (code_until && clock_.now() > *code_until) {
+  const std::optional<Instant> until = signin->secret.first_until;
+  if (until && clock_.now() > *until) {
     return fail(ErrorCode::Unauthenticated, MessageId{"access.code-over"});
   }
   if (auto may = mayUse(*signin); !may) return std::unexpected(std::move(may.error()));
@@ -364,24 +376,29 @@ Result<SignIn> Access::prepare(std::string_view name, std::string_view password,
   if (auto fine = checkPassword(password, *kept_name, clinic); !fine) {
     return std::unexpected(std::move(fine.error()));
   }
-  Secret secret{.hash = hashInTurn(password, random_)};
-  if (maker) secret.handed = Handed{.by = maker, .at = clock_.now()};
-  return prepare(name, grant, std::move(secret));
+  std::string hash = hashInTurn(password, random_);
+  return prepare(name, grant, maker ? handedBy(maker, std::move(hash)) : Secret{std::move(hash)});
 }
 
 Result<Access::Dealt> Access::prepareWithCode(std::string_view name, const Grant& grant,
                                               std::optional<PersonId> maker) {
   std::string code = makeCode(random_);
-  auto signin = prepare(name, grant, secretOf(code, maker));
+  auto signin = prepare(name, grant, secretOfCode(code, maker));
   if (!signin) return std::unexpected(std::move(signin.error()));
   return Dealt{std::move(*signin), std::move(code)};
 }
 
-Secret Access::secretOf(std::string_view code, std::optional<PersonId> maker) {
+Secret Access::handedBy(std::optional<PersonId> maker, std::string hash) const {
   const Instant now = clock_.now();
-  return {.hash = hashInTurn(code, random_),
-          .first_until = now + kCodeLasts,
+  return {.hash = std::move(hash),
+          .first_until = now + kFirstLasts,
           .handed = Handed{.by = maker, .at = now}};
+}
+
+Secret Access::secretOfCode(std::string_view code, std::optional<PersonId> maker) {
+  Secret secret = handedBy(maker, hashInTurn(code, random_));
+  secret.is_digits = true;
+  return secret;
 }
 
 Result<SignIn> Access::prepare(std::string_view name, const Grant& grant, Secret secret) {
@@ -475,13 +492,9 @@ Result<void> Access::reset(PersonId person, std::string_view password, std::stri
   if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
   const auto act = actOf(*signin, how);
   if (!act) return std::unexpected(act.error());
-  const Instant now = clock_.now();
-  Secret secret{.hash = hashInTurn(password, random_), .handed = signin->secret.handed};
-  if (how.by.person != person) {
-    secret.handed = Handed{.by = how.by.person, .at = now};
-  } else if (secret.handed) {
-    secret.handed->own = secret.handed->own.value_or(now);
-  }
+  const std::string hash = hashInTurn(password, random_);
+  const Secret secret =
+      how.by.person == person ? ownOf(*signin, hash) : handedBy(how.by.person, hash);
   return signins_.reset(person, secret, Factors::Remove, *act, how.by);
 }
 
@@ -490,10 +503,16 @@ Result<void> Access::changeOwn(PersonId person, std::string_view password,
   const auto signin = signins_.byPerson(person);
   if (!signin) return std::unexpected(signin.error());
   if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
-  Secret secret{.hash = hashInTurn(password, random_), .handed = signin->secret.handed};
-  if (secret.handed) secret.handed->own = secret.handed->own.value_or(clock_.now());
+  if (isWhatWasGiven(*signin, password)) return refuseSame();
+  const Secret secret = ownOf(*signin, hashInTurn(password, random_));
   return signins_.reset(person, secret, Factors::Keep, std::nullopt,
                         journal::Actor::ofPerson(person));
+}
+
+Secret Access::ownOf(const SignIn& signin, std::string hash) const {
+  Secret secret{.hash = std::move(hash), .handed = signin.secret.handed};
+  if (secret.handed) secret.handed->own = secret.handed->own.value_or(clock_.now());
+  return secret;
 }
 
 Result<std::string> Access::resetWithCode(PersonId person, const Resetting& how) {
@@ -503,7 +522,7 @@ Result<std::string> Access::resetWithCode(PersonId person, const Resetting& how)
   if (!act) return std::unexpected(act.error());
   std::string code = makeCode(random_);
   if (auto kept =
-          signins_.reset(person, secretOf(code, how.by.person), Factors::Remove, *act, how.by);
+          signins_.reset(person, secretOfCode(code, how.by.person), Factors::Remove, *act, how.by);
       !kept) {
     return std::unexpected(std::move(kept.error()));
   }
@@ -528,15 +547,11 @@ Result<std::string> Access::choose(std::string_view session_token, std::string_v
     return std::unexpected(std::move(fine.error()));
   }
   const std::string_view chosen = is_pin ? std::string_view(digits) : password;
-  // What is kept of a code or a PIN is its digits, however they are spaced.
-  if (verifyInTurn(digits, signin.secret.hash)) {
-    return fail(ErrorCode::InvalidInput, MessageId{"access.password-same"}, {},
-                {{"pointer", "/password"}});
-  }
+  if (isWhatWasGiven(signin, password)) return refuseSame();
   std::string token = makeToken(random_);
   const Proving by{.session = session, .token = digestOfToken(token), .at = clock_.now()};
   Secret secret{
-      .hash = hashInTurn(chosen, random_), .is_pin = is_pin, .handed = signin.secret.handed};
+      .hash = hashInTurn(chosen, random_), .is_digits = is_pin, .handed = signin.secret.handed};
   if (secret.handed) secret.handed->own = by.at;
   if (auto kept = signins_.choose(by, secret); !kept) {
     return std::unexpected(std::move(kept.error()));

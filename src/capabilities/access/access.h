@@ -20,7 +20,7 @@ namespace sekisho::access {
 /// How far somebody has proved who they are.
 enum class Proof {
   Whole,
-  ToChoose,     ///< By the code they were given: they may choose a password of their own, no more.
+  ToChoose,     ///< By what they were given: they may choose a password of their own, no more.
   Outstanding,  ///< The password is right; a second factor is still to be given.
   ToEnrol,      ///< The same, and the person has none: they may sign in to enrol one, no more.
 };
@@ -96,8 +96,8 @@ class Access {
   /// Ends one from afar. NotFound (access.session-unknown).
   [[nodiscard]] Result<void> endSession(SessionId id, const journal::Actor& by);
 
-  /// A person at the console by name and password, or by the code they were given (ToChoose); not
-  /// throttled, since whoever owns the data directory holds more than this.
+  /// A person at the console by name and password, or by the code or password that somebody gave
+  /// them (ToChoose); not throttled, since whoever owns the data directory holds more than this.
   [[nodiscard]] Result<Identity> identifyAtConsole(std::string_view name,
                                                    std::string_view password);
 
@@ -119,17 +119,18 @@ class Access {
   /// PermissionDenied (access.set-up-director-only) otherwise.
   [[nodiscard]] Result<void> mayOpenSetUp(const Identity* by, const Roles& others) const;
 
-  /// Somebody's own password in place of the code they were given; a PIN of digits is enough for
-  /// whoever is a temporary and no more. The person's other sessions end; this one goes on by the
-  /// token that is answered. Conflict (access.chosen-already), InvalidInput as of checkPassword()
-  /// and checkPin().
+  /// Somebody's own password in place of the code or password they were given; a PIN of digits is
+  /// enough for whoever is a temporary and no more. The person's other sessions end; this one goes
+  /// on by the token that is answered. Conflict (access.chosen-already), InvalidInput as of
+  /// checkPassword() and checkPin(), and for what was given (access.password-same).
   [[nodiscard]] Result<std::string> choose(std::string_view session_token,
                                            std::string_view password, std::string_view clinic);
 
   /// A sign-in of a new person, ready to be kept by a decision that keeps the person too.
   /// InvalidInput for a bad name or password, or no role. What else is wrong with a grant, check()
   /// tells; the first sign-in of a hub has none of it.
-  /// `maker` makes it for the person; nothing if whoever types the password keeps it.
+  /// `maker` makes it for the person, who chooses one of their own with it within kFirstLasts;
+  /// nothing if whoever types the password keeps it.
   [[nodiscard]] Result<SignIn> prepare(std::string_view name, std::string_view password,
                                        const Grant& grant, std::string_view clinic,
                                        std::optional<PersonId> maker = {});
@@ -138,7 +139,8 @@ class Access {
     SignIn signin;
     std::string code;  ///< Digits.
   };
-  static constexpr std::chrono::days kCodeLasts{7};
+  /// How long what somebody was given is good to choose their own with.
+  static constexpr std::chrono::days kFirstLasts{7};
   [[nodiscard]] Result<Dealt> prepareWithCode(std::string_view name, const Grant& grant,
                                               std::optional<PersonId> maker = {});
   /// The act of having given a new sign-in its roles; nothing if they decide nothing.
@@ -162,10 +164,12 @@ class Access {
   };
   /// InvalidInput with the pointer /why (access.reset-why) without a reason where somebody else
   /// resets a director, whether or not the sign-in was stopped or ever taken: it is kept as an act
-  /// that the director acknowledges.
+  /// that the director acknowledges. What anybody but the person typed, or nobody in particular at
+  /// the console, is good as what prepare() keeps of a `maker`.
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
                                    std::string_view clinic, const Resetting& how);
-  /// The person's own password, of whoever has just proved to know the one before.
+  /// The person's own password, of whoever has just proved to know the one before. InvalidInput
+  /// also for what they were given (access.password-same).
   [[nodiscard]] Result<void> changeOwn(PersonId person, std::string_view password,
                                        std::string_view clinic);
   /// The director says that the set-up is over, as of SignInRegister::endSetUp().
@@ -239,7 +243,9 @@ class Access {
   [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;
   [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;
   [[nodiscard]] Result<SignIn> prepare(std::string_view name, const Grant& grant, Secret secret);
-  [[nodiscard]] Secret secretOf(std::string_view code, std::optional<PersonId> maker);
+  [[nodiscard]] Secret secretOfCode(std::string_view code, std::optional<PersonId> maker);
+  [[nodiscard]] Secret handedBy(std::optional<PersonId> maker, std::string hash) const;
+  [[nodiscard]] Secret ownOf(const SignIn& signin, std::string hash) const;
   [[nodiscard]] bool anotherCouldGive(const SignIn& signin, const Grant& grant, PersonId but) const;
   [[nodiscard]] bool awaitsAnother(PersonId person, const Handed& handed) const;
   [[nodiscard]] Act noted(ActKind kind, const SignIn& signin, std::string_view why,

@@ -75,7 +75,7 @@ TEST_F(AFirstCode, IsFollowedByTheSecondFactorWhereOneIsNeeded) {
 
 TEST_F(AFirstCode, IsOverAfterAWeek) {
   const std::string code = dealt("佐藤 綾", {Role::Staff});
-  clock_.pass(Access::kCodeLasts + 1s);
+  clock_.pass(Access::kFirstLasts + 1s);
   const auto opened = signIn("佐藤 綾", code);
   ASSERT_THAT(opened, failsWith(ErrorCode::Unauthenticated));
   EXPECT_EQ(opened.error().message.name, "access.code-over");

@@ -45,9 +45,10 @@ struct Handed {
 /// What a person types first, as it is kept.
 struct Secret {
   std::string hash = {};  ///< argon2id, encoded.
-  /// A code that the hub dealt: good until then, and only to choose a password with.
+  /// A code that the hub dealt, or a password that somebody else typed: good until then, and only
+  /// to choose one's own with.
   std::optional<Instant> first_until = {};
-  bool is_pin = false;                ///< Digits alone, enough for temporaries.
+  bool is_digits = false;  ///< Kept as its digits alone: a code, or a PIN of temporaries.
   std::optional<Handed> handed = {};  ///< Nothing of whoever typed it at the set-up themselves.
 };
 
@@ -131,7 +132,7 @@ class SignInRegister {
   [[nodiscard]] virtual Result<std::vector<Act>> acts() const = 0;
   /// Answers the act as it is then. NotFound (access.act-unknown), or what check() refuses.
   [[nodiscard]] virtual Result<Act> confirm(ActId id, const ActConfirmation& confirmation) = 0;
-  /// The person's own password in place of a code; ends the person's other sessions.
+  /// The person's own password in place of what they were given; ends the person's other sessions.
   /// Unauthenticated (access.signed-out) if the session has ended.
   [[nodiscard]] virtual Result<void> choose(const Proving& by, const Secret& secret) = 0;
 

@@ -7,12 +7,21 @@
 namespace sekisho::cli {
 namespace {
 
-// The password of the person concerned: the next line of standard input, after that of --as.
+constexpr Words kFirstPassword{
+    "はじめのパスワード(13文字以上。7日のうちに本人が自分のものを決めます。"
+    "空なら、番号を出します): ",
+    "First password (13 characters or more; within seven days the person chooses their own; a code "
+    "is dealt for none): "};
+constexpr Words kNewPassword{
+    "新しいパスワード(13文字以上。ほかの人のものなら、7日のうちに本人が自分のものを決めます。"
+    "空なら、番号を出します): ",
+    "New password (13 characters or more; anybody else then chooses their own within seven days; a "
+    "code is dealt for none): "};
+
+// What the person concerned signs in with: the next line of standard input, after that of --as.
 // Nothing there has the hub deal a code.
-Json nextPassword(Session& session) {
-  std::string typed =
-      askSecret(session, {"新しいパスワード(13文字以上。空なら、番号を出します): ",
-                          "New password (13 characters or more; a code is dealt for none): "});
+Json nextPassword(Session& session, const Words& question) {
+  std::string typed = askSecret(session, question);
   return typed.empty() ? Json() : Json(std::move(typed));
 }
 
@@ -68,14 +77,15 @@ int listUsers(Session& session, const Arguments&) {
 }
 
 int addUser(Session& session, const Arguments& arguments) {
-  const auto added = session.hub.call("POST", "/sign-ins",
-                                      Json::Object{{"name", arguments.positional.front()},
-                                                   {"roles", listOf(arguments.option("role"))},
-                                                   {"reason", arguments.option("why")},
-                                                   {"until", arguments.option("until")},
-                                                   {"contract", arguments.orNull("contract")},
-                                                   {"scope", arguments.orNull("scope")},
-                                                   {"password", nextPassword(session)}});
+  const auto added =
+      session.hub.call("POST", "/sign-ins",
+                       Json::Object{{"name", arguments.positional.front()},
+                                    {"roles", listOf(arguments.option("role"))},
+                                    {"reason", arguments.option("why")},
+                                    {"until", arguments.option("until")},
+                                    {"contract", arguments.orNull("contract")},
+                                    {"scope", arguments.orNull("scope")},
+                                    {"password", nextPassword(session, kFirstPassword)}});
   if (!added) return explain(session, added.error());
   session.out << (session.json ? canonicalJson(*added) : plain((*added)["id"])) << "\n";
   if (!session.json) showCode(session, *added);
@@ -109,9 +119,9 @@ int confirmSetUp(Session& session, const Arguments&) {
 }
 
 int resetUser(Session& session, const Arguments& arguments) {
-  return change(
-      session, arguments.positional.front(), "reset",
-      Json::Object{{"password", nextPassword(session)}, {"why", arguments.orNull("why")}});
+  return change(session, arguments.positional.front(), "reset",
+                Json::Object{{"password", nextPassword(session, kNewPassword)},
+                             {"why", arguments.orNull("why")}});
 }
 
 int listActs(Session& session, const Arguments&) {
@@ -217,9 +227,9 @@ std::vector<Command> userCommands() {
            .changes = true,
            .run = &confirmAct},
           {.words = "own password",
-           .about = {"自分のパスワードを変えます(1行目と2行目にいまのものか渡された番号、"
+           .about = {"自分のパスワードを変えます(1行目と2行目にいまのものか渡されたもの、"
                      "3行目に新しいもの)",
-                     "Changes your own password: the present one or the code twice, then the new"},
+                     "Changes your own password: the present or given one twice, then the new"},
            .changes = true,
            .run = &changeOwnPassword}};
 }

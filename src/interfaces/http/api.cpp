@@ -181,11 +181,14 @@ Result<Caller> Api::admit(const Request& request, std::string_view operation) co
 }
 
 Result<void> Api::authorize(std::string_view operation, const Caller& caller) {
-  // At the console there is no session that could be proven further: the code is a password that
-  // opens nothing but its own change.
-  if (caller.console && caller.person && caller.person->proof == access::Proof::ToChoose) {
-    if (operation == "changePassword") return {};
-    return fail(ErrorCode::Unauthenticated, MessageId{"access.choose-first"});
+  // What somebody was given opens nothing but its own change. At the console there is no session
+  // that could be proven further.
+  if (caller.person && caller.person->proof == access::Proof::ToChoose) {
+    const bool may = caller.console ? operation == "changePassword"
+                                    : access::authorizeProving(operation).has_value();
+    if (may) return {};
+    return fail(caller.console ? ErrorCode::Unauthenticated : ErrorCode::PermissionDenied,
+                MessageId{"access.choose-first"});
   }
   if (caller.person && caller.person->proof != access::Proof::Whole) {
     return access::authorizeProving(operation);

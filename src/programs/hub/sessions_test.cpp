@@ -15,12 +15,12 @@ class PageThatListens : public testing::HubWithAClock {
     EXPECT_EQ(statusOf(ask("POST", "/sign-ins",
                            canonicalJson(Json::Object{{"name", "水野 健"},
                                                       {"roles", Json::Array{"administrator"}},
-                                                      {"password", kPassword},
+                                                      {"password", kGiven},
                                                       {"reason", "設定のため"},
                                                       {"until", untilNextMonth()}}),
                            session_)),
               201);
-    other_ = signInAs("水野 健");
+    other_ = begin("水野 健", kGiven);
     page_ = listen(other_);
   }
 

@@ -506,11 +506,11 @@ TEST_P(SecondFactorContract, ACodeIsKeptWithItsEndUntilAPasswordIsChosenAndOther
   EXPECT_EQ(signins().byPerson(person_)->secret.first_until, until);
   const Session other = opened();
   const Session session = opened();
-  ASSERT_THAT(signins().choose(proving(session), {.hash = "own", .is_pin = true}), succeeds());
+  ASSERT_THAT(signins().choose(proving(session), {.hash = "own", .is_digits = true}), succeeds());
   const SignIn signin = *signins().byPerson(person_);
   EXPECT_EQ(signin.secret.hash, "own");
   EXPECT_FALSE(signin.secret.first_until);
-  EXPECT_TRUE(signin.secret.is_pin);
+  EXPECT_TRUE(signin.secret.is_digits);
   EXPECT_THAT(signins().session(other.token), failsWith(ErrorCode::NotFound));
   EXPECT_THAT(signins().session(session.token), succeeds());
   EXPECT_EQ(scratch_->decisions().back(), "access.password-chosen@1");

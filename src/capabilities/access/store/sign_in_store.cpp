@@ -16,7 +16,7 @@ using storage::valueOf;
 
 constexpr std::string_view kSelect =
     "SELECT person, name, roles, password_hash, created_ms, disabled_ms, ends_ms, grant_reason, "
-    "grant_contract, grant_scope, first_until_ms, is_pin, handed_by, handed_ms, own_ms "
+    "grant_contract, grant_scope, first_until_ms, is_digits, handed_by, handed_ms, own_ms "
     "FROM sign_in WHERE clinic = ? ";
 
 Value optional(const std::optional<Instant>& at) { return at ? valueOf(*at) : Value(); }
@@ -79,7 +79,7 @@ Result<SignIn> signInFrom(const Row& row) {
                 .roles = std::move(*roles),
                 .secret = {.hash = row.text(3),
                            .first_until = maybe(row, 10),
-                           .is_pin = row.integer(11) != 0,
+                           .is_digits = row.integer(11) != 0,
                            .handed = handedFrom(row, 12)},
                 .created = row.instant(4),
                 .disabled = maybe(row, 5),
@@ -530,9 +530,9 @@ class StoredSignIns final : public SignInRegister {
                                   const Secret& secret) const {
     const auto [by, at, own] = valuesOf(secret.handed);
     return done(transaction.run(
-        "UPDATE sign_in SET password_hash = ?, first_until_ms = ?, is_pin = ?, "
+        "UPDATE sign_in SET password_hash = ?, first_until_ms = ?, is_digits = ?, "
         "handed_by = ?, handed_ms = ?, own_ms = ? WHERE clinic = ? AND person = ?",
-        {secret.hash, optional(secret.first_until), std::int64_t{secret.is_pin ? 1 : 0}, by, at,
+        {secret.hash, optional(secret.first_until), std::int64_t{secret.is_digits ? 1 : 0}, by, at,
          own, valueOf(clinic_), valueOf(person)}));
   }
 
@@ -582,7 +582,7 @@ Result<void> insert(Transaction& transaction, const SignIn& signin) {
   const auto [by, at, own] = valuesOf(signin.secret.handed);
   auto kept = transaction.run(
       "INSERT INTO sign_in (clinic, person, name, roles, password_hash, created_ms, disabled_ms, "
-      "ends_ms, grant_reason, grant_contract, grant_scope, first_until_ms, is_pin, handed_by, "
+      "ends_ms, grant_reason, grant_contract, grant_scope, first_until_ms, is_digits, handed_by, "
       "handed_ms, own_ms) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic, name) DO "
       "NOTHING "
@@ -590,7 +590,7 @@ Result<void> insert(Transaction& transaction, const SignIn& signin) {
       {valueOf(transaction.clinic()), valueOf(signin.person), signin.name, textOf(signin.roles),
        signin.secret.hash, valueOf(signin.created), optional(signin.disabled),
        optional(signin.ends), signin.reason, signin.contract, signin.scope,
-       optional(signin.secret.first_until), std::int64_t{signin.secret.is_pin ? 1 : 0}, by, at,
+       optional(signin.secret.first_until), std::int64_t{signin.secret.is_digits ? 1 : 0}, by, at,
        own});
   if (!kept) return std::unexpected(std::move(kept.error()));
   if (kept->empty())

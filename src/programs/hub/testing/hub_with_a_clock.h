@@ -103,6 +103,19 @@ class HubWithAClock : public ::testing::Test {
     }
   }
 
+  /// Signs in with the password that somebody typed for that person, who chooses kPassword then and
+  /// gives the second factor; the fields of that session.
+  std::string begin(const std::string& name, std::string_view given) {
+    std::string session = sessionIn(
+        ask("POST", "/session", canonicalJson(Json::Object{{"name", name}, {"password", given}})));
+    const std::string answer = ask("POST", "/session/own-password",
+                                   canonicalJson(Json::Object{{"password", kPassword}}), session);
+    EXPECT_EQ(statusOf(answer), 200);
+    session = sessionIn(answer);
+    prove(answer, session, name);
+    return session;
+  }
+
   /// The header fields of a page that signed in: its cookie, and the value that changes repeat.
   static std::string sessionIn(const std::string& answer) {
     return "Cookie: sekisho=" + between(answer, "sekisho=", ";") +
@@ -157,6 +170,7 @@ class HubWithAClock : public ::testing::Test {
   }
 
   static constexpr const char* kPassword = "correct horse battery";
+  static constexpr const char* kGiven = "nine lamps in the hall";  // typed for somebody else
   storage::testing::ScratchFolder folder_;
   sekisho::testing::TurnableClock clock_;
   sekisho::testing::SeededRandom random_;

@@ -13,7 +13,7 @@ import { passwordHint, passwordWrong, pinHint, pinOrPasswordWrong } from "./pass
 import { SignOut } from "./sign_out.tsx";
 import { Whose } from "./whose.tsx";
 
-/// Signed in by a code that somebody handed over: a password of one's own takes its place before anything else.
+/// Signed in by what somebody handed over: a password of one's own takes its place before anything else.
 export function ChoosePassword(): JSX.Element {
   const password = useSignal("");
   const again = useSignal("");
@@ -33,7 +33,7 @@ export function ChoosePassword(): JSX.Element {
       <PageHead title={by_pin ? say("自分の暗証番号を決めてください", "Choose a PIN of your own") : say("自分のパスワードを決めてください", "Choose a password of your own")} sub={<Whose />} />
       {away.value ? <AwayBar since={null} /> : null}
       <p class="mb-5">
-        {say("受け取った番号は、これで使い終わります。決めたものは、だれにも教えないでください。", "The code you were given is over with this. Tell nobody what you choose.")}
+        {say("受け取った番号やパスワードは、これで使い終わります。決めたものは、だれにも教えないでください。", "What you were given is over with this. Tell nobody what you choose.")}
       </p>
       <Form form={form} class="max-w-[30rem]">
         <FormProblem problem={form.problem} />

@@ -21,7 +21,7 @@ import { usePasskey } from "./passkey.ts";
 import { SignOut } from "./sign_out.tsx";
 import { Whose } from "./whose.tsx";
 
-/// What stands between the password and every page: choosing one's own in place of a code, giving the second
+/// What stands between the password and every page: choosing one's own in place of what was given, giving the second
 /// factor, or enrolling the first one.
 export function ProvingPage(): JSX.Element {
   switch (session.value?.proof) {

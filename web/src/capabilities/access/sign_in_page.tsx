@@ -66,7 +66,7 @@ export function SignInPage(): JSX.Element {
         <Field
           at="/password"
           label={say("パスワード", "Password")}
-          hint={say("はじめての方は、受け取った番号を入れます。", "For the first time, type the code you were given.")}
+          hint={say("はじめての方は、受け取った番号かパスワードを入れます。", "For the first time, type the code or password you were given.")}
           type="password"
           value={password.value}
           onInput={(value) => (password.value = value)}

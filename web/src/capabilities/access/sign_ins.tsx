@@ -69,7 +69,7 @@ export function SignIns(): JSX.Element {
 function stateWord({ state, ends, first_until: first }: SignIn): string {
   if (state === "disabled") return say("止めてあります", "Stopped");
   if (state === "ended") return say("期限が切れました", "Ended");
-  if (first !== null) return say(`はじめのログインを待っています(番号は${brief(first, now())}まで)`, `First sign-in awaited (code good until ${brief(first, now())})`);
+  if (first !== null) return say(`はじめのログインを待っています(渡したものは${brief(first, now())}まで使えます)`, `First sign-in awaited (what was given is good until ${brief(first, now())})`);
   return ends ? say(`${brief(ends, now())}まで使えます`, `Usable until ${brief(ends, now())}`) : say("使えます", "Active");
 }
 
