@@ -2319,6 +2319,17 @@ export async function play() {
     await button.waitFor();
     assert.equal(await page.getByLabel("作業者不明について、わかっていること").count(), 0, "nothing is to be typed");
     assert.ok((await button.boundingBox()).y < 900, "one screen");
+    // Each bar of a seat says what it is and leads to its line.
+    const bars = page.getByRole("figure", { name: "席ごとの利用" }).getByRole("link");
+    assert.deepEqual(await bars.evaluateAll((all) => all.map((bar) => bar.ariaLabel)), [
+      "受付1 08:25–12:40 佐藤 綾 端末にログイン",
+      "受付1 14:55–18:50 佐藤 綾 端末にログイン",
+      "診察室 08:40–13:10 水野 健 端末にログイン",
+      "診察室 15:00–15:20 佐藤 綾 会計",
+      "診察室 09:02–12:58 水野 健 ログインの記録・患者の記録",
+    ]);
+    await bars.nth(3).press("Enter");
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /^15:00–15:20/);
     for (let presses = 0; presses < 60 && !(await button.evaluate((it) => it === document.activeElement)); ++presses) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.getByText("確認した人").waitFor();

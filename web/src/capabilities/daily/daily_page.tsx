@@ -20,6 +20,7 @@ import { AskPurpose } from "../journal/purpose.tsx";
 import { readingPurpose } from "../journal/reading.ts";
 import { WriteUse } from "../usage/use_form.tsx";
 import { spanWords } from "../usage/words.ts";
+import { lineId, Timeline } from "./timeline.tsx";
 import { dayToBegin, standingWord, whatWords, whoWords } from "./words.ts";
 
 const isDay = (text: string | null): text is string => text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text);
@@ -113,18 +114,19 @@ function Lines({ use }: { use: DailyUse }): JSX.Element {
   return (
     <section class="part" aria-labelledby="daily-lines">
       <h2 id="daily-lines">{say("だれが、どの端末を、いつ、何に", "Who used which terminal, when, for what")}</h2>
+      <Timeline use={use} />
       <ol class="daily-lines">
-        {use.lines.map((line) => (
-          <Line key={`${line.origin} ${line.from} ${line.account} ${line.person ?? ""} ${line.terminal ?? line.place} ${line.what}`} line={line} use={use} />
+        {use.lines.map((line, at) => (
+          <Line at={at} key={`${line.origin} ${line.from} ${line.account} ${line.person ?? ""} ${line.terminal ?? line.place} ${line.what}`} line={line} use={use} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Line({ line, use }: { line: DailyLine; use: DailyUse }): JSX.Element {
+function Line({ at, line, use }: { at: number; line: DailyLine; use: DailyUse }): JSX.Element {
   return (
-    <li>
+    <li id={lineId(at)} tabIndex={-1}>
       <span class="num nb">
         {spanWords(line, use.day)}
         {line.open ? say("(続き)", " (going on)") : ""}
