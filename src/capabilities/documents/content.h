@@ -80,9 +80,14 @@ class Contents {
   /// Forgets what came; an id of nothing is fine.
   virtual void giveUp(ArrivalId id, PersonId person) = 0;
 
-  /// That there is a content of that digest, without reading it. NotFound
-  /// (documents.content-missing).
+  /// That the content is there and is what was filed: it is read once, and again when its file was
+  /// written, touched or exchanged since, never more than a piece at a time. Corrupt
+  /// (documents.content-changed), NotFound (documents.content-missing).
   [[nodiscard]] virtual Result<void> look(const Sha256& digest) const = 0;
+  /// The same, and reads it whatever is known: a failing disk changes bytes and tells nobody.
+  [[nodiscard]] virtual Result<void> examine(const Sha256& digest) const = 0;
+  /// Whether look() would answer without reading.
+  [[nodiscard]] virtual bool isKnown(const Sha256& digest) const = 0;
   /// The content of that digest. Corrupt (documents.content-changed) if it is another now,
   /// NotFound (documents.content-missing) if it is gone.
   [[nodiscard]] virtual Result<Bytes> read(const Sha256& digest) const = 0;

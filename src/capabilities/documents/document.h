@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "capabilities/documents/media_type.h"
+#include "capabilities/documents/standing.h"
 #include "capabilities/journal/actor.h"
 #include "core/clock.h"
 #include "core/digest.h"
@@ -71,6 +72,12 @@ class DocumentRegister {
   /// (documents.full); Unavailable (documents.day-full) with {most} once its person has filed as
   /// many that day.
   [[nodiscard]] virtual Result<void> file(const Document& document) = 0;
+
+  /// What was noted of contents that are not as they were filed; of all others nothing.
+  [[nodiscard]] virtual Result<Standings> standings() const = 0;
+  /// Notes what contents were found to be, with one journal entry that names their documents, in
+  /// the name of the hub. Durable when it returns. `found` is not empty.
+  [[nodiscard]] virtual Result<void> note(const Standings& found, Instant now) = 0;
 };
 
 }  // namespace sekisho::documents

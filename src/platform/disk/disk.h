@@ -50,6 +50,16 @@ class DirectoryLock {
   virtual ~DirectoryLock() = default;
 };
 
+/// What changes when a file is written, replaced or exchanged, as the system tells it without
+/// reading the file. Two that are equal are no proof: whoever rules the machine can set its clock.
+struct Stamp {
+  std::uint64_t bytes = 0;
+  std::uint64_t file = 0;       ///< Which file of its disk (inode).
+  std::int64_t written_ns = 0;  ///< Since 1970, as anybody may set it (mtime).
+  std::int64_t touched_ns = 0;  ///< Since 1970, as the kernel sets it (ctime).
+  friend bool operator==(const Stamp&, const Stamp&) = default;
+};
+
 enum class Access {
   Read,    ///< The file exists; it is only read.
   Write,   ///< The file exists; it is read and written.
@@ -78,6 +88,9 @@ class Disk {
 
   /// Makes the names in a directory durable: created, renamed and removed ones.
   [[nodiscard]] virtual Result<void> syncDirectory(const std::string& path) = 0;
+
+  /// The stamp of a regular file.
+  [[nodiscard]] virtual Result<Stamp> stamp(const std::string& path) = 0;
 
   /// The names in a directory, sorted, without "." and "..".
   [[nodiscard]] virtual Result<std::vector<std::string>> list(const std::string& path) = 0;

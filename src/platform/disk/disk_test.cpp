@@ -106,6 +106,17 @@ TEST_P(DiskContract, WritesInTheMiddleAndReadsPastTheEnd) {
   EXPECT_TRUE((*file)->read(6, 1)->empty());
 }
 
+TEST_P(DiskContract, StampsTellOfAFileThatWasWrittenOrExchanged) {
+  const std::string path = at("f");
+  EXPECT_THAT(disk_->stamp(path), failsWith(ErrorCode::NotFound));
+  ASSERT_THAT(writeFileAtomically(*disk_, path, bytesOf("one")), succeeds());
+  const Stamp first = *disk_->stamp(path);
+  EXPECT_EQ(first.bytes, 3U);
+  EXPECT_EQ(*disk_->stamp(path), first);
+  ASSERT_THAT(writeFileAtomically(*disk_, path, bytesOf("two")), succeeds());
+  EXPECT_NE(*disk_->stamp(path), first);
+}
+
 TEST_P(DiskContract, LetsOneHolderHaveTheLock) {
   auto held = disk_->lock(at("lock"));
   ASSERT_THAT(held, succeeds());

@@ -123,6 +123,10 @@ class PosixLock final : public DirectoryLock {
   Descriptor descriptor_;
 };
 
+std::int64_t nanosecondsOf(const timespec& time) {
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
 int flagsOf(Access access) {
   switch (access) {
     case Access::Read: return O_RDONLY;
@@ -177,6 +181,16 @@ class PosixDisk final : public Disk {
     auto failed = failure(errno, "syncing", path);
     failed.error().code = ErrorCode::Indeterminate;
     return failed;
+  }
+
+  [[nodiscard]] Result<Stamp> stamp(const std::string& path) override {
+    struct stat status{};
+    if (::lstat(path.c_str(), &status) != 0) return failure(errno, "looking at", path);
+    if (!S_ISREG(status.st_mode)) return fail(ErrorCode::Corrupt, kDiskOddFile, path);
+    return Stamp{.bytes = static_cast<std::uint64_t>(status.st_size),
+                 .file = status.st_ino,
+                 .written_ns = nanosecondsOf(status.st_mtim),
+                 .touched_ns = nanosecondsOf(status.st_ctim)};
   }
 
   [[nodiscard]] Result<std::vector<std::string>> list(const std::string& path) override {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
@@ -71,6 +72,26 @@ TEST_F(ClinicOnAHub, TellsOfAPledgeWhoseDocumentIsLostThatNobodyCanShowIt) {
   EXPECT_EQ(onFile(without.id), false);
   ASSERT_TRUE(std::filesystem::remove(folder_ / ("data/documents/" + document.digest.hex())));
   EXPECT_EQ(onFile(with.id), std::nullopt);
+}
+
+TEST_F(ClinicOnAHub, FindsByItselfThatADocumentHoldsOtherBytesAndSaysSoInTheJournal) {
+  const documents::Document document = filed("退職後も守ります。");
+  const std::chrono::sys_days today = japaneseDay(clock_.now());
+  people::Person with{.id = state_.ids.make<PersonId>(), .name = "林 進", .from = today};
+  with.pledge = people::Pledge{
+      .signed_on = today, .after_leaving = true, .contract_clause = {}, .document = document.id};
+  ASSERT_THAT(state_.people->add({with}, journal::Actor::hub()), succeeds());
+  EXPECT_EQ(onFile(with.id), true);
+  state_.lookAtDocuments();
+  state_.dirty = false;
+  std::ofstream(folder_ / ("data/documents/" + document.digest.hex()), std::ios::binary)
+      << "退職後も話します。";
+  state_.lookAtDocuments();
+  EXPECT_TRUE(state_.dirty) << "what rests on it is judged again";
+  EXPECT_EQ(state_.journal->newest(1)->front().entry.kind, "document.content-found@1");
+  EXPECT_EQ(onFile(with.id), std::nullopt);
+  filed("退職後も守ります。");
+  EXPECT_EQ(onFile(with.id), true);
 }
 
 }  // namespace

@@ -234,6 +234,7 @@ Result<void> Hub::State::openCapabilities() {
   if (!opened_contents) return std::unexpected(std::move(opened_contents.error()));
   contents = std::move(*opened_contents);
   documents = documents::openDocumentRegister(*database, *decisions, clinic());
+  rounds = std::make_unique<documents::Rounds>(*documents, *contents);
   statements = statements::openStatementRegister(*database, *decisions, clinic());
   visits = visits::openVisitRegister(*database, *decisions, clinic(), keys->tables, random);
   feeds = duties::openFeedRegister(*database, *decisions, clinic());

@@ -18,6 +18,7 @@ namespace {
 // Ticks, about a second each.
 constexpr std::int64_t kStatusEvery = 15;
 constexpr std::int64_t kFilesEvery = 5;
+constexpr std::int64_t kDocumentsEvery = documents::kRoundStep / std::chrono::seconds{1};
 constexpr std::int64_t kForgetEvery = 3600;
 constexpr std::int64_t kLetGoAt = 1800;  // of each hour, when nothing else is forgotten
 constexpr std::int64_t kForgottenAtOnce = 200;
@@ -252,6 +253,11 @@ void Hub::State::recordRefusals() {
   }
 }
 
+void Hub::State::lookAtDocuments() {
+  if (rounds->go(clock.now())) registersChanged(std::nullopt);
+  if (const auto& trouble = rounds->trouble()) complain("looking at the documents", *trouble);
+}
+
 void Hub::tick() {
   State& state = *state_;
   state.watchClock();
@@ -264,6 +270,7 @@ void Hub::tick() {
   }
   if (state.more_to_forget || state.ticks % kForgetEvery == kForgetEvery - 1) state.forgetOld();
   if (state.ticks % kForgetEvery == kLetGoAt) state.letGo();
+  if (state.ticks % kDocumentsEvery == 0) state.lookAtDocuments();
   if (state.witnessing->takeChange()) state.registersChanged(std::nullopt);
   if (state.day_book->tick()) state.registersChanged(std::nullopt);
   const bool each_minute = state.ticks % 60 == 0;

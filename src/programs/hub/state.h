@@ -15,6 +15,7 @@
 #include "capabilities/daily/confirmation.h"
 #include "capabilities/documents/content.h"
 #include "capabilities/documents/document.h"
+#include "capabilities/documents/rounds.h"
 #include "capabilities/duties/feed.h"
 #include "capabilities/evidence/received_tables.h"
 #include "capabilities/fleet/fleet.h"
@@ -118,6 +119,7 @@ struct Hub::State {
   std::unique_ptr<observation::ToldRegister> told;
   std::unique_ptr<documents::Contents> contents;
   std::unique_ptr<documents::DocumentRegister> documents;
+  std::unique_ptr<documents::Rounds> rounds;  ///< Of the thread that calls tick().
   std::unique_ptr<statements::StatementRegister> statements;
   std::unique_ptr<visits::VisitRegister> visits;
   std::unique_ptr<duties::FeedRegister> feeds;
@@ -242,6 +244,8 @@ struct Hub::State {
   void readDropIns();
   void keepKeysSealed();
   void recordRefusals();
+  /// A step of the rounds through what is on file; what rests on it is judged again if need be.
+  void lookAtDocuments();
   void forgetOld();
   /// Destroys, a few months at a time, the bodies that the clinic's rules let go. Nothing while the
   /// journal has not grown for a week under the clock as it is.

@@ -31,9 +31,16 @@ class ContentFiles final : public Contents {
   Result<void> keep(ArrivalId id, PersonId person) override;
   void giveUp(ArrivalId id, PersonId person) override;
   [[nodiscard]] Result<void> look(const Sha256& digest) const override;
+  [[nodiscard]] Result<void> examine(const Sha256& digest) const override;
+  [[nodiscard]] bool isKnown(const Sha256& digest) const override;
   [[nodiscard]] Result<Bytes> read(const Sha256& digest) const override;
 
  private:
+  // What a file was found to be when it was last read, and its stamp then.
+  struct Found {
+    platform::Stamp stamp = {};
+    bool as_filed = false;
+  };
   struct Arrival {
     PersonId person = {};
     std::uint64_t expected = 0;
@@ -46,6 +53,10 @@ class ContentFiles final : public Contents {
 
   [[nodiscard]] std::string arrivalPath(ArrivalId id) const;
   [[nodiscard]] std::string contentPath(const Sha256& digest) const;
+  [[nodiscard]] Result<Sha256> digestOf(const std::string& path) const;
+  [[nodiscard]] Result<platform::Stamp> stampOf(const Sha256& digest) const;
+  [[nodiscard]] std::optional<Found> known(const Sha256& digest,
+                                           const platform::Stamp& stamp) const;
   [[nodiscard]] Result<Arrival*> find(ArrivalId id, PersonId person) SEKISHO_REQUIRES(mutex_);
   void forget(ArrivalId id) SEKISHO_REQUIRES(mutex_);
   void forgetStale(Instant now) SEKISHO_REQUIRES(mutex_);
@@ -58,6 +69,8 @@ class ContentFiles final : public Contents {
   const std::function<Result<Room>()> room_;
   mutable Mutex mutex_;
   std::map<ArrivalId, Arrival> arriving_ SEKISHO_GUARDED_BY(mutex_);
+  mutable Mutex knowing_;  // never held while a file is read
+  mutable std::map<Sha256, Found> known_ SEKISHO_GUARDED_BY(knowing_);
 };
 
 std::string ContentFiles::arrivalPath(ArrivalId id) const {
@@ -191,11 +204,65 @@ void ContentFiles::giveUp(ArrivalId id, PersonId person) {
   if (find(id, person)) forget(id);
 }
 
+Result<platform::Stamp> ContentFiles::stampOf(const Sha256& digest) const {
+  auto stamp = disk_.stamp(contentPath(digest));
+  if (!stamp && stamp.error().code == ErrorCode::NotFound) {
+    return fail(ErrorCode::NotFound, MessageId{"documents.content-missing"});
+  }
+  return stamp;
+}
+
+std::optional<ContentFiles::Found> ContentFiles::known(const Sha256& digest,
+                                                       const platform::Stamp& stamp) const {
+  const Lock lock(knowing_);
+  const auto found = known_.find(digest);
+  if (found == known_.end() || found->second.stamp != stamp) return std::nullopt;
+  return found->second;
+}
+
+bool ContentFiles::isKnown(const Sha256& digest) const {
+  const auto stamp = stampOf(digest);
+  return !stamp || known(digest, *stamp);
+}
+
 Result<void> ContentFiles::look(const Sha256& digest) const {
-  const auto there = platform::look(disk_, contentPath(digest));
-  if (!there) return std::unexpected(there.error());
-  if (*there == platform::Presence::Present) return {};
-  return fail(ErrorCode::NotFound, MessageId{"documents.content-missing"});
+  const auto stamp = stampOf(digest);
+  if (!stamp) return std::unexpected(stamp.error());
+  const auto found = known(digest, *stamp);
+  if (!found) return examine(digest);
+  if (!found->as_filed) return fail(ErrorCode::Corrupt, MessageId{"documents.content-changed"});
+  return {};
+}
+
+Result<void> ContentFiles::examine(const Sha256& digest) const {
+  const auto before = stampOf(digest);
+  if (!before) return std::unexpected(before.error());
+  const auto now = digestOf(contentPath(digest));
+  if (!now) return std::unexpected(now.error());
+  const bool as_filed = *now == digest;
+  // What was written while it was read is read again at the next look.
+  const auto after = stampOf(digest);
+  if (after && *after == *before) {
+    const Lock lock(knowing_);
+    known_[digest] = {.stamp = *before, .as_filed = as_filed};
+  }
+  if (!as_filed) return fail(ErrorCode::Corrupt, MessageId{"documents.content-changed"});
+  return {};
+}
+
+Result<Sha256> ContentFiles::digestOf(const std::string& path) const {
+  const auto file = disk_.open(path, platform::Access::Read);
+  if (!file) return std::unexpected(file.error());
+  Sha256Stream digest;
+  // One that was made longer than any that is filed is another one, however it goes on.
+  for (std::uint64_t offset = 0; offset <= kMaxDocumentBytes;) {
+    const auto piece = (*file)->read(offset, kMaxPieceBytes);
+    if (!piece) return std::unexpected(piece.error());
+    if (piece->empty()) break;
+    digest.add(*piece);
+    offset += piece->size();
+  }
+  return digest.finish();
 }
 
 Result<Bytes> ContentFiles::read(const Sha256& digest) const {

@@ -155,6 +155,39 @@ TEST_F(ContentsTest, SaysWhenAContentIsAnotherOrGone) {
   EXPECT_THAT(contents_->read(*digest), failsWith(ErrorCode::NotFound));
 }
 
+TEST_F(ContentsTest, SeesAtOnceWhatWasWrittenBehindItsBackAsLongAsBefore) {
+  const auto digest = send(person());
+  const std::string path = kFolder + "/" + digest->hex();
+  EXPECT_THAT(contents_->look(*digest), succeeds());
+  EXPECT_TRUE(contents_->isKnown(*digest));
+  Bytes other = disk_.peek(path);
+  other.front() = std::byte{'X'};
+  disk_.poke(path, other);
+  EXPECT_FALSE(contents_->isKnown(*digest));
+  EXPECT_THAT(contents_->look(*digest), failsWith(ErrorCode::Corrupt));
+  EXPECT_THAT(contents_->look(*digest), failsWith(ErrorCode::Corrupt)) << "known by now";
+  EXPECT_EQ(send(person()), digest);
+  EXPECT_THAT(contents_->look(*digest), succeeds()) << "filing it again mends it";
+}
+
+TEST_F(ContentsTest, ReadsAgainWhatAFailingDiskChangedOnlyWhenItIsToldTo) {
+  const auto digest = send(person());
+  const std::string path = kFolder + "/" + digest->hex();
+  ASSERT_THAT(contents_->look(*digest), succeeds());
+  Bytes other = disk_.peek(path);
+  other.back() = std::byte{'X'};
+  disk_.rot(path, other);
+  EXPECT_THAT(contents_->look(*digest), succeeds()) << "nothing tells of it";
+  EXPECT_THAT(contents_->examine(*digest), failsWith(ErrorCode::Corrupt));
+  EXPECT_THAT(contents_->look(*digest), failsWith(ErrorCode::Corrupt)) << "known by now";
+}
+
+TEST_F(ContentsTest, AFileLongerThanAnyThatIsFiledIsAnotherOne) {
+  const auto digest = send(person());
+  disk_.poke(kFolder + "/" + digest->hex(), Bytes(kMaxDocumentBytes + 2 * kMaxPieceBytes));
+  EXPECT_THAT(contents_->look(*digest), failsWith(ErrorCode::Corrupt));
+}
+
 TEST_F(ContentsTest, AFullDiskKeepsNothingHalf) {
   const PersonId who = person();
   const auto id = contents_->begin(who, 3, now());

@@ -80,6 +80,21 @@ TEST_P(DocumentRegisterContract, OnePersonFilesSoManyADayAndNoMore) {
   EXPECT_THAT(documents().file(next), succeeds());
 }
 
+TEST_P(DocumentRegisterContract, KeepsWhatContentsWereFoundToBeUntilTheyAreAsFiled) {
+  const Document first = named("規程", MediaType::Pdf);
+  const Document second = named("台帳", MediaType::Pdf);
+  ASSERT_THAT(documents().file(first), succeeds());
+  ASSERT_THAT(documents().file(second), succeeds());
+  EXPECT_TRUE(documents().standings()->empty());
+  const Standings found{{first.digest, Standing::Changed}, {second.digest, Standing::Missing}};
+  ASSERT_THAT(documents().note(found, second.at), succeeds());
+  EXPECT_EQ(*documents().standings(), found);
+  ASSERT_THAT(documents().note({{first.digest, Standing::AsFiled}}, second.at), succeeds());
+  EXPECT_EQ(*documents().standings(), (Standings{{second.digest, Standing::Missing}}));
+  EXPECT_THAT(decisions(), ElementsAre("document.filed@1", "document.filed@1",
+                                       "document.content-found@1", "document.content-found@1"));
+}
+
 TEST_P(DocumentRegisterContract, KnowsNothingThatWasNotFiled) {
   EXPECT_THAT(documents().get(DocumentId{}), failsWith(ErrorCode::NotFound));
   EXPECT_TRUE(documents().all()->empty());
@@ -88,7 +103,7 @@ TEST_P(DocumentRegisterContract, KnowsNothingThatWasNotFiled) {
 INSTANTIATE_TEST_SUITE_P(Engines, DocumentRegisterContract,
                          ::testing::ValuesIn(journal::testing::onEveryEngine<DocumentRegister>(
                              {.schemas = {journal::kSchema, kSchema},
-                              .kinds = {"document.filed@1"},
+                              .kinds = {"document.filed@1", "document.content-found@1"},
                               .open = &openDocumentRegister})),
                          [](const auto& info) { return info.param.name; });
 

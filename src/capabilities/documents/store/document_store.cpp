@@ -88,7 +88,61 @@ class StoredDocuments final : public DocumentRegister {
     });
   }
 
+  [[nodiscard]] Result<Standings> standings() const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows = (*transaction)
+                    ->run("SELECT digest, standing FROM document_standing WHERE clinic = ?",
+                          {valueOf(clinic_)});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    Standings standings;
+    for (const Row& row : *rows) {
+      const auto digest = Sha256::fromBytes(row.bytes(0));
+      const auto standing = standingFrom(row.text(1));
+      if (!digest || !standing) {
+        return fail(ErrorCode::Corrupt, MessageId{"documents.row-broken"}, "a row of standings");
+      }
+      standings.emplace(*digest, *standing);
+    }
+    return standings;
+  }
+
+  Result<void> note(const Standings& found, Instant now) override {
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+      Json::Array contents;
+      for (const auto& [digest, standing] : found) {
+        auto of = noteOne(transaction, digest, standing, now);
+        if (!of) return std::unexpected(std::move(of.error()));
+        contents.push_back(std::move(*of));
+      }
+      return journal::Decision{
+          "document.content-found@1",
+          Json::Object{{"by", journal::Actor::hub().toJson()}, {"contents", std::move(contents)}}};
+    });
+  }
+
  private:
+  // One content; how the journal names it.
+  Result<Json> noteOne(Transaction& transaction, const Sha256& digest, Standing standing,
+                       Instant now) {
+    const Value of = copyOf(digest.view());
+    auto gone = transaction.run("DELETE FROM document_standing WHERE clinic = ? AND digest = ?",
+                                {valueOf(clinic_), of});
+    if (!gone) return std::unexpected(std::move(gone.error()));
+    if (standing != Standing::AsFiled) {
+      auto kept = transaction.run(
+          "INSERT INTO document_standing (clinic, digest, standing, found_at) VALUES (?, ?, ?, ?)",
+          {valueOf(clinic_), of, std::string(nameOf(standing)), valueOf(now)});
+      if (!kept) return std::unexpected(std::move(kept.error()));
+    }
+    auto documents = read(transaction, "AND digest = ?", {of});
+    if (!documents) return std::unexpected(std::move(documents.error()));
+    Json::Array ids;
+    for (const Document& document : *documents) ids.emplace_back(document.id.text());
+    return Json(Json::Object{
+        {"digest", digest.hex()}, {"documents", std::move(ids)}, {"standing", nameOf(standing)}});
+  }
+
   [[nodiscard]] Result<std::vector<Document>> found(std::string_view where,
                                                     std::vector<Value> arguments) const {
     auto transaction = database_.snapshot(clinic_);

@@ -28,6 +28,8 @@ struct SimulatedDisk::Content {
   Bytes now;
   Bytes durable;
   std::vector<Write> unsynced;
+  std::uint64_t number = 0;
+  std::int64_t changed = 0;
 };
 
 class SimulatedDisk::OpenFile final : public File {
@@ -56,6 +58,7 @@ class SimulatedDisk::OpenFile final : public File {
     return disk_.step(offset + bytes.size() > content_->now.size(),
                       [&]() SEKISHO_REQUIRES(disk_.mutex_) {
                         put(content_->now, offset, bytes);
+                        content_->changed = ++disk_.changes_;
                         content_->unsynced.push_back({offset, copyOf(bytes)});
                         disk_.last_written_ = content_;
                       });
@@ -158,8 +161,17 @@ void SimulatedDisk::poke(const std::string& path, Bytes bytes) {
   const Lock lock(mutex_);
   auto content = std::make_shared<Content>();
   content->now = content->durable = std::move(bytes);
+  content->number = contents_.size() + 1;
+  content->changed = ++changes_;
   contents_.push_back(content);
   now_[path] = durable_[path] = std::move(content);
+}
+
+void SimulatedDisk::rot(const std::string& path, Bytes bytes) {
+  const Lock lock(mutex_);
+  const auto found = now_.find(path);
+  SEKISHO_CHECK(found != now_.end() && found->second->now.size() == bytes.size());
+  found->second->now = found->second->durable = std::move(bytes);
 }
 
 void SimulatedDisk::forget(const std::string& directory) {
@@ -259,6 +271,8 @@ Result<std::unique_ptr<File>> SimulatedDisk::open(const std::string& path, Acces
   auto content = std::make_shared<Content>();
   if (auto made = step(true,
                        [&]() SEKISHO_REQUIRES(mutex_) {
+                         content->number = contents_.size() + 1;
+                         content->changed = ++changes_;
                          contents_.push_back(content);
                          unsynced_names_.push_back({"", path, content});
                          applyTo(now_, unsynced_names_.back());
@@ -311,6 +325,18 @@ Result<void> SimulatedDisk::syncDirectory(const std::string& path) {
       return true;
     });
   });
+}
+
+Result<Stamp> SimulatedDisk::stamp(const std::string& path) {
+  const Lock lock(mutex_);
+  if (dark_) return powerOff();
+  const auto found = now_.find(path);
+  if (found == now_.end()) return fail(ErrorCode::NotFound, kDiskMissing, path);
+  const Content& content = *found->second;
+  return Stamp{.bytes = content.now.size(),
+               .file = content.number,
+               .written_ns = content.changed,
+               .touched_ns = content.changed};
 }
 
 Result<std::vector<std::string>> SimulatedDisk::list(const std::string& path) {

@@ -58,6 +58,9 @@ class SimulatedDisk final : public Disk {
   /// The bytes under a name, as a test wants to see or change them behind everyone's back.
   [[nodiscard]] Bytes peek(const std::string& path) const;
   void poke(const std::string& path, Bytes bytes);
+  /// The same, but nothing of the file's stamp tells of it, as of a failing disk; as long as
+  /// before.
+  void rot(const std::string& path, Bytes bytes);
   /// Takes a directory away with all it holds, as if it had never been.
   void forget(const std::string& directory);
   /// Every file's name, sorted.
@@ -68,6 +71,7 @@ class SimulatedDisk final : public Disk {
   [[nodiscard]] Result<void> rename(const std::string& from, const std::string& to) override;
   [[nodiscard]] Result<void> remove(const std::string& path) override;
   [[nodiscard]] Result<void> syncDirectory(const std::string& path) override;
+  [[nodiscard]] Result<Stamp> stamp(const std::string& path) override;
   [[nodiscard]] Result<std::vector<std::string>> list(const std::string& path) override;
   [[nodiscard]] Result<std::unique_ptr<DirectoryLock>> lock(const std::string& path) override;
 
@@ -100,6 +104,7 @@ class SimulatedDisk final : public Disk {
   std::size_t steps_ SEKISHO_GUARDED_BY(mutex_) = 0;
   std::size_t syncs_ SEKISHO_GUARDED_BY(mutex_) = 0;
   std::size_t life_ SEKISHO_GUARDED_BY(mutex_) = 0;
+  std::int64_t changes_ SEKISHO_GUARDED_BY(mutex_) = 0;  // what stamps have for a clock
   bool dark_ SEKISHO_GUARDED_BY(mutex_) = false;
   bool full_ SEKISHO_GUARDED_BY(mutex_) = false;
   bool read_only_ SEKISHO_GUARDED_BY(mutex_) = false;
