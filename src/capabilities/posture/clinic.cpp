@@ -59,7 +59,7 @@ Table personTable(const Clinic& clinic, std::chrono::sys_days today) {
   Table table{.name = "person",
               .columns = {"person", "name", "kind", "here", "safety_roles", "roles", "signs_in",
                           "began", "from_day", "until_day", "pledged_day", "pledge_after_leaving",
-                          "briefed_day", "pledge_on_file"}};
+                          "briefed_day", "pledge_on_file", "reminded_day"}};
   for (const Person& person : clinic.people) {
     table.rows.push_back(
         {cellOf(person.id.text()), cellOf(person.name), cellOf(person.kind),
@@ -67,7 +67,8 @@ Table personTable(const Clinic& clinic, std::chrono::sys_days today) {
          cellOf(joined(person.roles)), cellOf(person.signs_in), cellOf(person.began),
          cellOf(dayNumber(person.from)), dayOrNull(person.until), dayOrNull(person.pledged),
          person.pledged ? cellOf(person.pledge_after_leaving) : Cell(), dayOrNull(person.briefed),
-         person.pledged && person.pledge_on_file ? cellOf(*person.pledge_on_file) : Cell()});
+         person.pledged && person.pledge_on_file ? cellOf(*person.pledge_on_file) : Cell(),
+         dayOrNull(person.reminded)});
   }
   return table;
 }
@@ -111,10 +112,12 @@ Table ownerTable(const Clinic& clinic, std::chrono::sys_days today) {
 }
 
 Table reviewTable(const Clinic& clinic) {
-  Table table{.name = "review", .columns = {"review", "started_day", "due_day", "signed_day"}};
+  Table table{.name = "review",
+              .columns = {"review", "started_day", "due_day", "signed_day", "machines", "unread"}};
   for (const Review& review : clinic.reviews) {
     table.rows.push_back({cellOf(review.id), cellOf(dayNumber(review.started)),
-                          cellOf(dayNumber(review.due)), dayOrNull(review.signed_on)});
+                          cellOf(dayNumber(review.due)), dayOrNull(review.signed_on),
+                          cellOf(review.machines), cellOf(review.unread)});
   }
   return table;
 }

@@ -59,6 +59,7 @@ struct Person {
   std::optional<std::chrono::sys_days> briefed = {};
   /// Of a pledge: nothing if its document is in the register and its content is lost.
   std::optional<bool> pledge_on_file = false;
+  std::optional<std::chrono::sys_days> reminded = {};  ///< Of the rules, last.
   std::vector<OperatorUse> operators = {};
 
   [[nodiscard]] bool isHere(std::chrono::sys_days today) const {
@@ -103,6 +104,8 @@ struct Review {
   std::chrono::sys_days started{};
   std::chrono::sys_days due{};
   std::optional<std::chrono::sys_days> signed_on = {};
+  std::int64_t machines = 0;  ///< Whose accounts had been read when its list was frozen.
+  std::int64_t unread = 0;    ///< Machines whose accounts had not been.
 };
 
 /// A line of a signed review by which something is to be done, and when evidence closed it.

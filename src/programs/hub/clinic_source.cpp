@@ -142,15 +142,32 @@ std::optional<std::chrono::sys_days> dayOf(const std::optional<Instant>& at) {
   return at ? std::optional(posture::japaneseDays(*at)) : std::nullopt;
 }
 
+// How many machines a review's list was made from, and of how many nobody knew the accounts. What
+// was decided of an account of the latter is no reading.
+std::pair<std::int64_t, std::int64_t> machinesIn(const reviews::Review& review) {
+  std::set<DeviceId> named;
+  std::set<DeviceId> unread;
+  for (const reviews::Line& line : review.lines) {
+    if (!line.access.device) continue;
+    (line.access.way == reviews::Way::Unread ? unread : named).insert(*line.access.device);
+  }
+  const auto read = std::ranges::count_if(
+      named, [&](const DeviceId& device) { return !unread.contains(device); });
+  return {read, static_cast<std::int64_t>(unread.size())};
+}
+
 // What a signed review asks for counts until it is done or decided anew, of machines that are still
 // in the register; what was done stays with its own review.
 void addReviews(posture::Clinic& clinic, const std::vector<reviews::Review>& all) {
   std::set<const reviews::Line*> waiting;
   for (const auto& one : reviews::waitingIn(all)) waiting.insert(one.line);
   for (const reviews::Review& review : all) {
+    const auto [machines, unread] = machinesIn(review);
     posture::Review seen{.id = review.id.text(),
                          .started = posture::japaneseDays(review.started),
-                         .due = review.due};
+                         .due = review.due,
+                         .machines = machines,
+                         .unread = unread};
     if (review.signature) seen.signed_on = posture::japaneseDays(review.signature->at);
     for (const reviews::Line& line : review.lines) {
       const bool done = line.settled.has_value();
@@ -260,6 +277,10 @@ Result<void> addReading(posture::Clinic& clinic, const Hub::State& state) {
   }
   for (const reading::Act& act : *acts) {
     if (act.withdrawn) continue;
+    for (posture::Person& person : clinic.people) {
+      if (std::ranges::find(act.attendants, person.id) == act.attendants.end()) continue;
+      person.reminded = std::max(person.reminded.value_or(act.day), act.day);
+    }
     clinic.awareness_acts.push_back(
         {.id = act.id.text(),
          .kind = std::string(nameOf(act.kind)),
