@@ -949,6 +949,8 @@ export async function run(url, link) {
       assert.equal(listed.readings.length, 2);
       const hashed = (await crypto.subtle.digest("SHA-256", new TextEncoder().encode(script.text)));
       assert.equal(Buffer.from(hashed).toString("hex"), listed.script.sha256, "the digest shown is the file's");
+      const exam = (await perform("addDevice", { session, body: { name: "診察室のWindows", place: "診察室", use: "care", roles: ["terminal"] } })).json;
+      problem(await perform("importReading", { session, body: { ...bringing.body, device: exam.id } }), 409, "visits.other-device");
       const answered_by_staff = { "own-account": "yes", updates: "no", "screen-lock": "yes", antivirus: "yes", programs: "unsure", media: "yes" };
       const edge = { "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/142.0.0.0", "Sec-CH-UA-Platform": '"Windows"', "Sec-CH-UA-Platform-Version": '"13.0.0"' };
       problem(await perform("makeSelfCheck", { session: sessions.staff, body: { device: windows.id, answers: { ...answered_by_staff, media: "perhaps" } } }), 400, "visits.answers");

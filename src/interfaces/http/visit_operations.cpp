@@ -5,8 +5,10 @@
 #include <memory>
 #include <utility>
 
+#include "capabilities/visits/same_machine.h"
 #include "capabilities/visits/windows_support.h"
 #include "capabilities/visits/windows_tables.h"
+#include "core/mutex.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/inventory_operations.h"
@@ -297,7 +299,12 @@ class Operations {
     }
     const auto file = visits::parseReading(text);
     if (!file) return std::unexpected(file.error());
-    return keep(fromFile(std::move(reading), *file, text), *file, text, call.caller);
+    reading = fromFile(std::move(reading), *file, text);
+    const Lock lock(bringing_);  // the same machine twice at once
+    if (auto free = checkTaken(reading, *file); !free) {
+      return std::unexpected(std::move(free.error()));
+    }
+    return keep(reading, *file, text, call.caller);
   }
 
   Result<Reply> selfCheck(Call& call) {
@@ -449,6 +456,30 @@ class Operations {
     return reading;
   }
 
+  // One machine is one row of the register: what was read last of another row must not be of it.
+  [[nodiscard]] Result<void> checkTaken(const Reading& reading, const MachineReading& file) const {
+    const auto devices = devices_.all();
+    if (!devices) return std::unexpected(devices.error());
+    for (const Device& device : *devices) {
+      if (device.id == reading.device) continue;
+      const auto newest = visits_.newestReading(device.id);
+      if (!newest) return std::unexpected(newest.error());
+      if (!*newest) continue;
+      if ((*newest)->digest != reading.digest) {
+        const auto text = visits_.file((*newest)->id);
+        if (!text) return std::unexpected(text.error());
+        const auto earlier = visits::parseReading(*text);
+        if (!earlier) return std::unexpected(earlier.error());
+        if (!visits::areOfOneMachine(file, *earlier)) continue;
+      }
+      return fail(ErrorCode::Conflict, MessageId{"visits.other-device"}, {},
+                  {{"device", device.name},
+                   {"machine", file.machine.name},
+                   {"day", toIsoDay((*newest)->day)}});
+    }
+    return {};
+  }
+
   Result<Reply> keep(const Reading& reading, const MachineReading& file, const std::string& text,
                      const Caller& caller) {
     const auto tables = visits::tablesOf(file);
@@ -480,6 +511,7 @@ class Operations {
   const Clock& clock_;
   IdSource& ids_;
   VisitSurroundings around_;
+  Mutex bringing_;
 };
 
 }  // namespace
