@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "capabilities/evidence/account_use.h"
+#include "capabilities/posture/name_words.h"
 #include "core/check.h"
 #include "core/clock.h"
 #include "core/dpkg_version.h"
@@ -58,6 +59,14 @@ Value accountStopped(std::span<const Value> arguments) {
   return stopped ? Value(std::int64_t{*stopped ? 1 : 0}) : Value();
 }
 
+// (name, words)
+Value madeOfWords(std::span<const Value> arguments) {
+  const auto* name = std::get_if<std::string>(&arguments[0]);
+  const auto* words = std::get_if<std::string>(&arguments[1]);
+  if (name == nullptr || words == nullptr) return {};
+  return std::int64_t{isMadeOfWords(*name, *words) ? 1 : 0};
+}
+
 // Past it there is no day of four digits.
 constexpr std::int64_t kFarthestDay = 700'000;
 
@@ -82,6 +91,7 @@ class SandboxTables final : public Questions {
       : sandbox_(clock, limits) {
     sandbox_.addFunction({.name = "dpkg_compare", .arguments = 2, .body = &dpkgCompare});
     sandbox_.addFunction({.name = "account_stopped", .arguments = 6, .body = &accountStopped});
+    sandbox_.addFunction({.name = "made_of_words", .arguments = 2, .body = &madeOfWords});
     sandbox_.addFunction({.name = "iso_day", .arguments = 1, .body = &isoDay});
     sandbox_.addOrder({.name = "dpkg", .compare = [](std::string_view a, std::string_view b) {
                          return signOf(compareDpkgVersions(a, b));
