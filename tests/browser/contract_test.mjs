@@ -295,6 +295,13 @@ export async function run(url, link) {
     for (const one of people) assert.deepEqual(Object.keys(one).sort(), ["first_day_left", "id", "kind", "name", "signs_in", "state"], "no more than a list needs");
     await refuses(me.id, { safety_roles: ["safety-manager"] }, 403, "people.own-duties");
     await refuses(me.id, { kind: "director", why: "兼任" }, 403, "people.own-duties");
+    await refuses(me.id, { briefed: dayIn(-1) }, 403, "people.own-promises");
+    await refuses(me.id, { pledge: { signed_on: dayIn(-1), after_leaving: true, contract_clause: "" }, why: "兼任" }, 403, "people.own-promises");
+    await refuses(sato.id, { kind: "director", why: "代わりに" }, 403, "people.director-kind");
+    problem(await perform("addPerson", { session, body: { name: "山本 新", kind: "director" } }), 403, "people.director-kind");
+    const named = await perform("changePerson", { session: sessions.director, ids: { person: sato.id }, body: { kind: "director" } });
+    assert.equal(named.json.kind, "director");
+    assert.equal((await perform("changePerson", { session: sessions.director, ids: { person: sato.id }, body: { kind: "clerk" } })).json.kind, "clerk");
     const given = await perform("changePerson", { session: sessions.director, ids: { person: me.id }, body: { safety_roles: ["operations"] } });
     assert.deepEqual([given.json.safety_roles, given.json.own_change], [["operations"], null]);
     problem(await perform("changePerson", { session: sessions.director, ids: { person: me.id }, body: {} }), 400, "people.unchanged");
@@ -673,10 +680,11 @@ export async function run(url, link) {
       problem(await noticed({ start: yesterday }), 400, "observation.start");
       const written = (await noticed({})).json;
       assert.equal(written.state, "written");
-      problem(await perform("giveNotice", { session, ids: { notice: written.id }, body: { day: today } }), 400, "observation.given-late");
+      problem(await perform("giveNotice", { session: sessions.director, ids: { notice: written.id }, body: { day: today } }), 400, "observation.given-late");
       const closed = (await perform("listControlRows", { session, ids: { control: "observation.notice" } })).json.rows;
       assert.deepEqual(closed.map(({ verdict }) => verdict), ["not-checked"], "nothing is collected yet, and it says so");
-      const given_notice = (await perform("giveNotice", { session, ids: { notice: written.id }, body: { day: yesterday } })).json;
+      problem(await perform("giveNotice", { session, ids: { notice: written.id }, body: { day: yesterday, why: "急ぐため" } }), 403, "observation.needs-another");
+      const given_notice = (await perform("giveNotice", { session: sessions.director, ids: { notice: written.id }, body: { day: yesterday } })).json;
       assert.equal(given_notice.state, "in-force");
       const named = (await perform("listNotices", { session: sessions.staff })).json;
       assert.equal(named.notices[0].responsible_name, PEOPLE.staff, "whom to ask is no secret from staff");
@@ -941,6 +949,8 @@ export async function run(url, link) {
       const brought = (await perform("importReading", bringing)).json;
       assert.deepEqual([brought.used.map(({ table }) => table), brought.older], [["system"], []]);
       problem(await perform("importReading", bringing), 409, "visits.same-file");
+      const exam = (await perform("addDevice", { session, body: { name: "診察室のWindows", place: "診察室", use: "care", roles: ["terminal"] } })).json;
+      problem(await perform("importReading", { session, body: { ...bringing.body, device: exam.id } }), 409, "visits.other-device");
       const older = { ...machine, read_at: new Date(Date.now() - 86_400_000).toISOString().slice(0, 19) + "Z" };
       assert.deepEqual((await perform("importReading", { session, body: { ...bringing.body, text: JSON.stringify(older) } })).json.older.map(({ table }) => table), ["system"]);
       const system = (await perform("getFactTable", { session, ids: { table: "system" }, query: `?device=${windows.id}` })).json;
@@ -949,8 +959,6 @@ export async function run(url, link) {
       assert.equal(listed.readings.length, 2);
       const hashed = (await crypto.subtle.digest("SHA-256", new TextEncoder().encode(script.text)));
       assert.equal(Buffer.from(hashed).toString("hex"), listed.script.sha256, "the digest shown is the file's");
-      const exam = (await perform("addDevice", { session, body: { name: "診察室のWindows", place: "診察室", use: "care", roles: ["terminal"] } })).json;
-      problem(await perform("importReading", { session, body: { ...bringing.body, device: exam.id } }), 409, "visits.other-device");
       const answered_by_staff = { "own-account": "yes", updates: "no", "screen-lock": "yes", antivirus: "yes", programs: "unsure", media: "yes" };
       const edge = { "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/142.0.0.0", "Sec-CH-UA-Platform": '"Windows"', "Sec-CH-UA-Platform-Version": '"13.0.0"' };
       problem(await perform("makeSelfCheck", { session: sessions.staff, body: { device: windows.id, answers: { ...answered_by_staff, media: "perhaps" } } }), 400, "visits.answers");

@@ -260,7 +260,7 @@ export async function startExampleServer(port = 0) {
       notices = { ...notices, notices: [one, ...notices.notices] };
       return one;
     },
-    giveNotice: ({ notice }, _, { day }) => noticed(notice, { given: { day, by: signedIn().id, at: data.NOW }, state: "waiting" }),
+    giveNotice: ({ notice }, _, { day }) => noticed(notice, { given: { day, by: signedIn().id, at: data.NOW, alone: "" }, state: "waiting" }),
     tellOfNotice: ({ notice }, _, { person, day }) =>
       noticed(notice, { joined: notices.notices.find(({ id }) => id === notice).joined.map((one) => (one.id === person ? { ...one, told: { day, own: false, by_name: signedIn().name } } : one)) }),
     acknowledgeNotice: ({ notice }) => void noticed(notice, { joined: notices.notices.find(({ id }) => id === notice).joined.map((one) => (one.id === signedIn().id ? { ...one, told: { day: data.NOW.slice(0, 10), own: true, by_name: signedIn().name } } : one)) }),

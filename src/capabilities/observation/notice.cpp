@@ -102,7 +102,8 @@ Json toJson(const Notice& notice) {
                       {"at", toRfc3339(notice.at)},
                       {"given", given ? Json(Json::Object{{"day", toIsoDay(given->day)},
                                                           {"by", given->by.text()},
-                                                          {"at", toRfc3339(given->at)}})
+                                                          {"at", toRfc3339(given->at)},
+                                                          {"alone", given->alone}})
                                       : Json()},
                       {"ended", ended ? Json(Json::Object{{"by", ended->by.text()},
                                                           {"at", toRfc3339(ended->at)},

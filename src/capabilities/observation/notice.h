@@ -35,8 +35,9 @@ struct Viewers {
 /// That staff were told, and on which day.
 struct Given {
   std::chrono::sys_days day{};
-  PersonId by = {};  ///< Who said so to the hub.
+  PersonId by = {};  ///< Who said so to the hub: a director, or a second person to who wrote it.
   Instant at{};
+  std::string alone = {};  ///< 単独承認: why nobody else could say so; empty if it is none.
   friend bool operator==(const Given&, const Given&) = default;
 };
 

@@ -72,7 +72,8 @@ struct OperatorUse {
   friend bool operator==(const OperatorUse&, const OperatorUse&) = default;
 };
 
-/// That somebody changed their own kind or duties, because nobody else could (単独承認).
+/// That somebody wrote their own kind, duties, pledge or briefing, because nobody else could
+/// (単独承認).
 struct OwnChange {
   Instant at{};
   std::string why;
@@ -99,7 +100,7 @@ struct Person {
   std::optional<std::chrono::sys_days> briefed = {};  ///< The rules were explained to them.
   std::string mail = {};  ///< Where reminders are sent; empty if nowhere. As isMailAddress.
   bool reminders = true;  ///< Whether they are reminded there of what falls to them.
-  /// If their kind and duties are as they set them alone.
+  /// If kind, duties, pledge and briefing are as they wrote some of them alone.
   std::optional<OwnChange> own_change = {};
 
   /// Whether they are here on that day.

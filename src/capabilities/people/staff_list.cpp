@@ -53,6 +53,23 @@ Columns columnsOf(const Header& header) {
   return columns;
 }
 
+constexpr std::size_t kMaxColumnsNamed = 50;
+
+// What a list has besides, up to so many.
+std::vector<std::string> leftOut(const Header& header, const Columns& columns) {
+  std::set<std::size_t> read;
+  for (const Heading& heading : kHeadings) {
+    if (const Column column = columns.*heading.column) read.insert(*column);
+  }
+  std::vector<std::string> others;
+  for (std::size_t i = 0; i < header.size() && others.size() < kMaxColumnsNamed; ++i) {
+    if (read.contains(i)) continue;
+    const std::string head = spacesFolded(header[i]);
+    others.push_back(head.empty() ? "(" + std::to_string(i + 1) + ")" : head);
+  }
+  return others;
+}
+
 struct KindWord {
   std::string_view word;
   Kind kind;
@@ -238,7 +255,7 @@ Result<StaffList> parseStaffList(std::string_view text, std::chrono::sys_days to
   const Columns columns = columnsOf(header.fields);
   if (!columns.name) return refuse("people.list-no-name-column");
 
-  StaffList list;
+  StaffList list{.left_out = leftOut(header.fields, columns)};
   while (const auto record = reader.next()) {
     if (record->isBlank()) continue;
     if (list.people.size() + list.problems.size() >= kMaxPeople) return refuse("people.list-long");

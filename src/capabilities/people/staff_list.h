@@ -32,6 +32,9 @@ struct ListProblem {
 struct StaffList {
   std::vector<Listed> people = {};
   std::vector<ListProblem> problems = {};
+  /// Heads of the columns that are not read, in their order: nothing of them is kept. One without a
+  /// head is named by its number, as spreadsheets count: (3).
+  std::vector<std::string> left_out = {};
 };
 
 inline constexpr std::size_t kMaxStaffListBytes = std::size_t{1} << 20U;

@@ -58,6 +58,14 @@ TEST(StaffListText, IsReadWithJapaneseHeads) {
   EXPECT_EQ(list->people[1].person.until, day(2026, 3, 31));
 }
 
+TEST(StaffListText, NamesTheColumnsThatAreNotRead) {
+  const auto list =
+      parseStaffList("No,氏名,電話番号,,入職日,住所\n1,佐藤 花,090,x,2024/4/1,東京\n", kToday);
+  ASSERT_THAT(list, succeeds());
+  EXPECT_THAT(list->left_out, ElementsAre("No", "電話番号", "(4)", "住所"));
+  EXPECT_THAT(parseStaffList("氏名,入職日\n佐藤 花,2024/4/1\n", kToday)->left_out, IsEmpty());
+}
+
 TEST(StaffListText, TakesTodayWhereNoFirstDayIsWritten) {
   const auto list = parseStaffList("name\nSato\n", kToday);
   ASSERT_THAT(list, succeeds());

@@ -133,7 +133,8 @@ struct Line {
 /// A 単独承認 of the time since the last review: the yearly one lists them.
 struct LoneApproval {
   /// statement, statement-lately, review-line, review-line-lately, review-signed, account-service,
-  /// own-duties, grant, log-check, log-check-lately, sign-in-reset, sign-in-stop.
+  /// own-duties, grant, log-check, log-check-lately, notice-given,
+  /// sign-in-reset, sign-in-stop.
   std::string kind = {};
   /// Which one: a statement's id, a review's id and line or its id alone, an ownership's id, an
   /// act's id, a check's id.

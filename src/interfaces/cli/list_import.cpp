@@ -21,6 +21,15 @@ std::optional<Json> listIn(const std::string& file, Json::Object body) {
   return Json(std::move(body));
 }
 
+std::string joined(const Session& session, const Json::Array& words) {
+  std::string all;
+  for (const Json& word : words) {
+    if (!all.empty()) all += session.say(Words{"、", ", "});
+    all += plain(word);
+  }
+  return all;
+}
+
 // What is wrong with a line, and what may stand there instead.
 std::string whyWrong(const Session& session, const Json& line) {
   std::string allowed;
@@ -48,6 +57,10 @@ void printLines(Session& session, const Json& preview,
     row.push_back(whyWrong(session, line));
   }
   printColumns(session.out, rows);
+  const Json::Array* left_out = preview["left_out"].array();
+  if (left_out == nullptr || left_out->empty()) return;
+  session.out << session.say(Words{"読まない列：", "Columns that are not read: "})
+              << joined(session, *left_out) << "\n";
 }
 
 }  // namespace

@@ -83,8 +83,9 @@ int recordNotice(Session& session, const Arguments& arguments) {
 }
 
 int giveNotice(Session& session, const Arguments& arguments) {
-  const auto given = session.hub.call("POST", "/notices/" + arguments.positional.front() + "/given",
-                                      Json::Object{{"day", arguments.option("day")}});
+  const auto given = session.hub.call(
+      "POST", "/notices/" + arguments.positional.front() + "/given",
+      Json::Object{{"day", arguments.option("day")}, {"why", arguments.option("why")}});
   if (!given) return explain(session, given.error());
   if (session.json) return print(session, *given);
   return 0;
@@ -163,7 +164,9 @@ std::vector<Command> observationCommands() {
       {.words = "notice given",
        .about = {"職員に説明した日を記録します", "Records the day on which staff were told"},
        .positional = {"ID"},
-       .options = {{"day", "DAY", {"説明した日", "Day on which staff were told"}}},
+       .options =
+           {{"day", "DAY", {"説明した日", "Day on which staff were told"}},
+            {"why", "TEXT", {"一人で記録するときのわけ", "Why it is recorded alone"}, "/why"}},
        .changes = true,
        .run = &giveNotice},
       {.words = "notice joined",

@@ -43,6 +43,30 @@ std::expected<std::string, int> idOf(Session& session, const std::string& name) 
   return std::unexpected(1);
 }
 
+// The row of the staff register that is named so, or has that number: exactly one.
+std::expected<Json, int> rowOf(Session& session, const Arguments& arguments) {
+  if (!arguments.has("person")) return Json();
+  const std::string who = arguments.option("person");
+  const auto all = session.hub.call("GET", "/people");
+  if (!all) return std::unexpected(explain(session, all.error()));
+  std::vector<Json> found;
+  for (const Json& person : *(*all)["people"].array()) {
+    if (plain(person["id"]) == who) return person["id"];
+    if (plain(person["name"]) == who && plain(person["state"]) != "left") {
+      found.push_back(person["id"]);
+    }
+  }
+  if (found.size() == 1) return found.front();
+  session.err << session.say(found.empty()
+                                 ? Words{"職員台帳にその人はいません: ",
+                                         "Nobody of the staff register is named so: "}
+                                 : Words{"同じ名前の人が何人もいます。番号で選んでください: ",
+                                         "Several people are named so; give the number of one: "})
+              << who << "\n";
+  for (const Json& id : found) session.err << plain(id) << "\n";
+  return std::unexpected(1);
+}
+
 int change(Session& session, const std::string& name, std::string_view act, const Json& body) {
   const auto id = idOf(session, name);
   if (!id) return id.error();
@@ -77,9 +101,12 @@ int listUsers(Session& session, const Arguments&) {
 }
 
 int addUser(Session& session, const Arguments& arguments) {
+  const auto person = rowOf(session, arguments);
+  if (!person) return person.error();
   const auto added =
       session.hub.call("POST", "/sign-ins",
-                       Json::Object{{"name", arguments.positional.front()},
+                       Json::Object{{"person", *person},
+                                    {"name", arguments.positional.front()},
                                     {"roles", listOf(arguments.option("role"))},
                                     {"reason", arguments.option("why")},
                                     {"until", arguments.option("until")},
@@ -178,6 +205,16 @@ std::vector<Option> grantOptions() {
           {"scope", "SENTENCES", {"作業の範囲(provider のとき)", "Scope, of a provider"}}};
 }
 
+std::vector<Option> addOptions() {
+  std::vector<Option> options = grantOptions();
+  options.push_back(
+      {"person",
+       "WHO",
+       {"職員台帳のだれか(氏名か番号)。なければ台帳に新しく加えます",
+        "Whose it is: name or number of the staff register, which else gets a new row"}});
+  return options;
+}
+
 }  // namespace
 
 std::vector<Command> userCommands() {
@@ -187,7 +224,7 @@ std::vector<Command> userCommands() {
           {.words = "user add",
            .about = {"ログインできる人を加えます", "Adds a sign-in"},
            .positional = {"NAME"},
-           .options = grantOptions(),
+           .options = addOptions(),
            .changes = true,
            .run = &addUser},
           {.words = "user grant",

@@ -6,6 +6,7 @@
 
 #include "capabilities/access/permissions.h"
 #include "capabilities/observation/standing.h"
+#include "core/text.h"
 #include "interfaces/http/body.h"
 
 namespace sekisho::http {
@@ -44,12 +45,13 @@ class Operations {
  public:
   Operations(observation::NoticeRegister& notices, observation::ToldRegister& told,
              const people::PersonRegister& people, const Clock& clock, IdSource& ids,
-             std::function<void()> changed)
+             SecondTo second, std::function<void()> changed)
       : notices_(notices),
         told_(told),
         people_(people),
         clock_(clock),
         ids_(ids),
+        second_(std::move(second)),
         changed_(std::move(changed)) {}
 
   Result<Reply> list(Call& call) {
@@ -103,14 +105,36 @@ class Operations {
     Members members(call.body);
     const auto day = fromIsoDay(members.text("day", 10));
     if (!day) members.wrong("day");
+    const std::string why(trimmed(members.maybeText("why", kMaxReason).value_or("")));
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto alone = checkOpening(*id, why, call.caller);
+    if (!alone) return std::unexpected(alone.error());
     const auto given = notices_.give(*id,
                                      {.day = day.value_or(std::chrono::sys_days{}),
                                       .by = call.caller.signedIn().person,
-                                      .at = clock_.now()},
+                                      .at = clock_.now(),
+                                      .alone = *alone ? why : std::string()},
                                      today());
     if (!given) return std::unexpected(given.error());
     return changed(*given, call, 200);
+  }
+
+  // By it people begin to be observed: a director says so, or somebody else than who wrote who may
+  // see them. Whether it is said alone.
+  Result<bool> checkOpening(NoticeId id, const std::string& why, const Caller& caller) const {
+    const auto& roles = caller.signedIn().roles;
+    if (std::ranges::find(roles, access::Role::Director) != roles.end()) return false;
+    const auto notices = notices_.all();
+    if (!notices) return std::unexpected(notices.error());
+    const auto notice = std::ranges::find(*notices, id, &Notice::id);
+    if (notice == notices->end()) return false;  // which giving it says
+    const auto second = second_(caller, notice->by);
+    if (!second) return std::unexpected(second.error());
+    if (second->worth() == Worth::NeedsAnother) {
+      return fail(ErrorCode::PermissionDenied, MessageId{"observation.needs-another"});
+    }
+    if (second->isAlone() && why.empty()) return refuse("observation.given-why", "/why");
+    return second->isAlone();
   }
 
   Result<Reply> tellOther(Call& call) {
@@ -285,6 +309,7 @@ class Operations {
   const people::PersonRegister& people_;
   const Clock& clock_;
   IdSource& ids_;
+  SecondTo second_;
   std::function<void()> changed_;
 };
 
@@ -339,9 +364,11 @@ bool maySeeObserved(const observation::Notice* governing, const Caller& caller) 
 std::vector<Route> observationOperations(observation::NoticeRegister& notices,
                                          observation::ToldRegister& told,
                                          const people::PersonRegister& people, const Clock& clock,
-                                         IdSource& ids, std::function<void()> changed) {
+                                         IdSource& ids, SecondTo second,
+                                         std::function<void()> changed) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(notices, told, people, clock, ids, std::move(changed));
+  auto it = std::make_shared<Operations>(notices, told, people, clock, ids, std::move(second),
+                                         std::move(changed));
   const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };

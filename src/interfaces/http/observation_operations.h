@@ -10,16 +10,18 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "interfaces/http/call.h"
+#include "interfaces/http/second_person.h"
 
 namespace sekisho::http {
 
 /// The operations tagged `observation`: the notice to staff, without which nobody is observed.
-/// What is passed by reference must outlive them; `changed` is called after each change, by any
-/// thread.
+/// What is passed by reference must outlive them. `second` says how who gives a notice stands to
+/// who wrote it; `changed` is called after each change, by any thread.
 [[nodiscard]] std::vector<Route> observationOperations(observation::NoticeRegister& notices,
                                                        observation::ToldRegister& told,
                                                        const people::PersonRegister& people,
                                                        const Clock& clock, IdSource& ids,
+                                                       SecondTo second,
                                                        std::function<void()> changed);
 
 /// Whether somebody joined after staff were told of `notice` and has to be told by themselves: not

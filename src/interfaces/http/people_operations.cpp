@@ -220,6 +220,11 @@ class Operations {
     if (auto known = checkReferences(person); !known) {
       return std::unexpected(std::move(known.error()));
     }
+    if (person.kind == people::Kind::Director) {
+      if (auto may = mayNameDirector(call.caller.signedIn()); !may) {
+        return std::unexpected(std::move(may.error()));
+      }
+    }
     if (auto kept = people_.add({person}, call.caller.actor()); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
@@ -273,7 +278,9 @@ class Operations {
           words_(problem.message, {{"column", problem.column}, {"field", problem.column}}).text,
           std::move(allowed));
     }
-    return std::move(preview).reply();
+    Reply reply = std::move(preview).reply();
+    (*reply.body.object())["left_out"] = Json::Array(list->left_out.begin(), list->left_out.end());
+    return reply;
   }
 
   Result<Reply> import(Call& call) {
@@ -290,6 +297,11 @@ class Operations {
       if (isKnown(*all, listed.person)) continue;
       added.push_back(listed.person);
       added.back().id = ids_.make<PersonId>();
+    }
+    if (std::ranges::find(added, people::Kind::Director, &Person::kind) != added.end()) {
+      if (auto may = mayNameDirector(call.caller.signedIn()); !may) {
+        return std::unexpected(std::move(may.error()));
+      }
     }
     if (!added.empty()) {
       if (auto kept = people_.add(added, call.caller.actor()); !kept) {
@@ -380,13 +392,44 @@ class Operations {
     if (people::forgetsOperator(before, person, today()) && !reason) {
       return needed("people.operator-forgotten", "/operators");
     }
-    if (before.kind == person.kind && before.safety_roles == person.safety_roles) return {};
+    if (auto may = checkOwn(before, person, why, by); !may) return may;
+    return checkDirector(before, person, reason, by);
+  }
+
+  // Who the director is, a director says; another only while no director can sign in.
+  [[nodiscard]] Result<void> checkDirector(const Person& before, const Person& person, bool reason,
+                                           const access::Identity& by) const {
+    const auto directs = [](const Person& one) { return one.kind == people::Kind::Director; };
+    if (directs(before) == directs(person)) return {};
+    if (auto may = mayNameDirector(by); !may) return may;
+    if (!reason && !isDirector(by)) return needed("people.director-kind-reason", "/why");
+    return {};
+  }
+
+  static bool isDirector(const access::Identity& by) {
+    return std::ranges::find(by.roles, access::Role::Director) != by.roles.end();
+  }
+
+  [[nodiscard]] Result<void> mayNameDirector(const access::Identity& by) const {
+    if (isDirector(by) || !around_.director_signs_in()) return {};
+    return fail(ErrorCode::PermissionDenied, MessageId{"people.director-kind"});
+  }
+
+  // One's own kind, duties, pledge and briefing are somebody else's to write, while there is one.
+  [[nodiscard]] Result<void> checkOwn(const Person& before, Person& person, std::string_view why,
+                                      const access::Identity& by) {
+    const bool duties = before.kind != person.kind || before.safety_roles != person.safety_roles;
+    const bool promises = before.pledge != person.pledge || before.briefed != person.briefed;
+    if (!duties && !promises) return {};
     person.own_change.reset();
     if (by.person != person.id && !around_.is_of_their_making(by.person, person.id)) return {};
     if (around_.others_may(by.person, person.id)) {
-      return fail(ErrorCode::PermissionDenied, MessageId{"people.own-duties"});
+      return fail(ErrorCode::PermissionDenied,
+                  MessageId{duties ? "people.own-duties" : "people.own-promises"});
     }
-    if (!reason) return needed("people.own-duties-reason", "/why");
+    if (trimmed(why).empty()) {
+      return needed(duties ? "people.own-duties-reason" : "people.own-promises-reason", "/why");
+    }
     person.own_change = people::OwnChange{.at = clock_.now(), .why = std::string(trimmed(why))};
     return {};
   }

@@ -26,7 +26,10 @@ struct PeopleSurroundings {
   std::function<Result<void>(const access::Identity& by, PersonId person)> may_rename;
   /// Whether the sign-in of `by` was made lately by `person`: their word is that person's own.
   std::function<bool(PersonId by, PersonId person)> is_of_their_making;
-  /// Whether somebody else than the two could change that person's kind and duties.
+  /// Whether a director can sign in, who says who directs the clinic.
+  std::function<bool()> director_signs_in;
+  /// Whether somebody else than the two could change what that person does not write themselves:
+  /// kind, duties, pledge, briefing.
   std::function<bool(PersonId by, PersonId person)> others_may;
   /// Whether it is a device of the register, in use.
   std::function<Result<bool>(DeviceId)> is_seat;

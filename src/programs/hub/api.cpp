@@ -67,6 +67,7 @@ std::vector<http::Route> Hub::State::staffRoutes() {
                             PersonId id) { return mayRename(*this, by, id); },
        .is_of_their_making = [this](PersonId by,
                                     PersonId person) { return access->isMadeBy(by, person); },
+       .director_signs_in = [this] { return directorSignsIn(*this); },
        .others_may =
            [this](PersonId by, PersonId person) {
              auto people = whoMay(*this, "changePerson");
@@ -92,8 +93,12 @@ std::vector<http::Route> Hub::State::staffRoutes() {
       *owners, *people, *devices, *tables, clock, ids,
       {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
        .changed = [this] { registersChanged(std::nullopt); }}));
-  add(http::observationOperations(*notices_to_staff, *told, *people, clock, ids,
-                                  [this] { registersChanged(std::nullopt); }));
+  add(http::observationOperations(
+      *notices_to_staff, *told, *people, clock, ids,
+      [this](const http::Caller& caller, PersonId first) {
+        return secondPerson(*this, caller, "giveNotice", first, Making::OfOneHand);
+      },
+      [this] { registersChanged(std::nullopt); }));
   return routes;
 }
 

@@ -356,6 +356,16 @@ Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
                                       .at = person.own_change->at,
                                       .why = person.own_change->why}});
   }
+  const auto notices = state.notices_to_staff->all();
+  if (!notices) return std::unexpected(notices.error());
+  for (const observation::Notice& notice : *notices) {
+    if (!notice.given || notice.given->alone.empty()) continue;
+    approvals.push_back({.approval = {.kind = "notice-given",
+                                      .subject = notice.id.text(),
+                                      .by = notice.given->by,
+                                      .at = notice.given->at,
+                                      .why = notice.given->alone}});
+  }
   std::map<ApprovalKey, Instant> listed;
   for (const reviews::Review& review : reviews) {
     for (const reviews::Line& line : review.lines) {

@@ -114,6 +114,15 @@ Result<void> mayRename(const Hub::State& state, const access::Identity& by, Pers
   return {};
 }
 
+bool directorSignsIn(const Hub::State& state) {
+  const auto signins = state.signins->all();
+  if (!signins) return true;  // nobody is let in by what could not be read
+  return std::ranges::any_of(*signins, [&](const access::SignIn& signin) {
+    return std::ranges::find(signin.roles, access::Role::Director) != signin.roles.end() &&
+           state.access->maySignIn(signin);
+  });
+}
+
 bool anotherMay(const Hub::State& state, std::string_view operation, PersonId but) {
   const auto people = whoMay(state, operation);
   return !people || std::ranges::any_of(*people, [&](PersonId one) { return one != but; });

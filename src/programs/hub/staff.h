@@ -38,6 +38,9 @@ namespace sekisho::hub {
 [[nodiscard]] Result<void> mayRename(const Hub::State& state, const access::Identity& by,
                                      PersonId person);
 
+/// Whether a director's sign-in can be used; also if that cannot be told.
+[[nodiscard]] bool directorSignsIn(const Hub::State& state);
+
 /// Whether anybody but that person signs in and may do that operation. What cannot be told counts
 /// as somebody: nobody does alone by a failure what asks for another.
 [[nodiscard]] bool anotherMay(const Hub::State& state, std::string_view operation, PersonId but);

@@ -9,6 +9,7 @@ import { WhyNot } from "./bars.tsx";
 import { Field, FileChoice } from "./field.tsx";
 import { type FileText, textOf } from "./file_text.ts";
 import { Refusals } from "./form.tsx";
+import { Words } from "./page.tsx";
 import { FormProblem } from "./quiet.tsx";
 
 const MOST_BYTES = 1_048_576;
@@ -25,6 +26,8 @@ interface Preview<L extends Line> {
   new: number;
   known: number;
   wrong: number;
+  /// Heads of columns that are not read, of lists that tell.
+  left_out?: readonly string[];
   lines: L[];
 }
 
@@ -94,6 +97,12 @@ export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Eleme
               `${seen.new} new, ${seen.known} registered already, ${seen.wrong} lines to correct`,
             )}
           </p>
+          {seen.left_out?.length ? (
+            <p>
+              {say("読まない列(登録しません)：", "Columns that are not read, of which nothing is kept: ")}
+              <Words>{seen.left_out.join(say("、", ", "))}</Words>
+            </p>
+          ) : null}
           <Lines {...props} lines={seen.lines} />
           <div class="acts mt-4">
             <button

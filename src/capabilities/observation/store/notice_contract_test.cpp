@@ -41,7 +41,12 @@ class NoticeRegisterContract : public ::testing::TestWithParam<NoticeEngine> {
             .by = ids_.make<PersonId>(),
             .at = clock_.now()};
   }
-  Given given() { return {.day = today(), .by = ids_.make<PersonId>(), .at = clock_.now()}; }
+  Given given() {
+    return {.day = today(),
+            .by = ids_.make<PersonId>(),
+            .at = clock_.now(),
+            .alone = "一人の医院のため"};
+  }
   Ending ending() { return {.by = ids_.make<PersonId>(), .at = clock_.now(), .why = "見直し"}; }
 
   TurnableClock clock_;

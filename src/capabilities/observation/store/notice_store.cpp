@@ -59,7 +59,10 @@ Result<Notice> noticeFrom(const Row& row) {
                 .at = row.instant(9)};
   if (!row.isNull(7)) notice.until = row.day(7);
   if (!row.isNull(10)) {
-    notice.given = Given{.day = row.day(10), .by = row.id<PersonId>(11), .at = row.instant(12)};
+    notice.given = Given{.day = row.day(10),
+                         .by = row.id<PersonId>(11),
+                         .at = row.instant(12),
+                         .alone = row.text(16)};
   }
   if (!row.isNull(13)) {
     notice.ended = Ending{.by = row.id<PersonId>(13), .at = row.instant(14), .why = row.text(15)};
@@ -72,8 +75,8 @@ Result<std::vector<Notice>> read(Transaction& transaction, std::string_view wher
   arguments.insert(arguments.begin(), valueOf(transaction.clinic()));
   auto rows = transaction.run(
       "SELECT id, purpose, responsible, viewer_roles, viewer_persons, keep_months, start_day, "
-      "until_day, by_person, at, given_day, given_by, given_at, ended_by, ended_at, ended_why "
-      "FROM observation_notice WHERE clinic = ? " +
+      "until_day, by_person, at, given_day, given_by, given_at, ended_by, ended_at, ended_why, "
+      "given_alone FROM observation_notice WHERE clinic = ? " +
           std::string(where) + " ORDER BY at DESC, id DESC",
       arguments);
   if (!rows) return std::unexpected(std::move(rows.error()));
@@ -132,9 +135,9 @@ class StoredNotices final : public NoticeRegister {
         return std::unexpected(std::move(fine.error()));
       }
       auto marked = transaction.run(
-          "UPDATE observation_notice SET given_day = ?, given_by = ?, given_at = ? "
-          "WHERE clinic = ? AND id = ?",
-          {valueOf(given.day), valueOf(given.by), valueOf(given.at), valueOf(clinic_),
+          "UPDATE observation_notice SET given_day = ?, given_by = ?, given_at = ?, "
+          "given_alone = ? WHERE clinic = ? AND id = ?",
+          {valueOf(given.day), valueOf(given.by), valueOf(given.at), given.alone, valueOf(clinic_),
            valueOf(id)});
       if (!marked) return std::unexpected(std::move(marked.error()));
       notice.given = given;

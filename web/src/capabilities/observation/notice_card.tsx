@@ -104,11 +104,12 @@ function Answers({ notice }: { notice: Notice }): JSX.Element {
 
 function Give({ notice, today, changed, leave }: CardProps & { leave: () => void }): JSX.Element {
   const day = useSignal(today);
+  const why = useSignal("");
   const wrong = day.value === "" || day.value > today ? say("今日までの日を入れてください。", "Please give a day up to today.") : undefined;
   const form = useForm(
     () => wrong === undefined,
     async () => {
-      await ask("giveNotice", { path: { notice: notice.id }, body: { day: day.value } });
+      await ask("giveNotice", { path: { notice: notice.id }, body: { day: day.value, why: why.value.trim() } });
       tell(say("説明した日を記録しました", "It is recorded that staff were told"));
       changed();
     },
@@ -123,6 +124,13 @@ function Give({ notice, today, changed, leave }: CardProps & { leave: () => void
         value={day.value}
         onInput={(value) => (day.value = value)}
         wrong={form.tried ? wrong : undefined}
+      />
+      <Field
+        at="/why"
+        label={say("一人で記録するわけ", "Why it is recorded alone")}
+        hint={say("院長か、書いた人とは別の担当者が記録するときは、空欄でかまいません。", "Not needed where a director records it, or somebody else than who wrote it.")}
+        value={why.value}
+        onInput={(value) => (why.value = value)}
       />
       <KeepOrLeave form={form} leave={leave} keep={say("この日に説明したと記録する", "Record this day")} small />
     </Form>

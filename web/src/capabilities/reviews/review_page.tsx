@@ -191,8 +191,13 @@ function Alone({ page }: { page: Page }): JSX.Element {
                 </>
               ) : one.kind === "own-duties" ? (
                 <>
-                  {say("自分の職種か役目を変えました：", "changed their own kind or duties: ")}
+                  {say("自分の職種、役目、誓約か説明の日付を書きました：", "wrote their own kind, duties, pledge or briefing: ")}
                   <Link href={`/people/${one.subject}`}>{one.by_name ?? ""}</Link>
+                </>
+              ) : one.kind === "notice-given" ? (
+                <>
+                  {say("書いた本人だけで、職員に説明したと記録しました：", "recorded alone that staff were told of a notice they had written: ")}
+                  <Link href="/people/notice">{say("職員への説明", "the notice to staff")}</Link>
                 </>
               ) : one.kind === "review-signed" ? (
                 say("前の見直しに署名しました(一覧の人がログインを作ったばかり)", "signed an earlier review (somebody of its list had just made their sign-in)")
