@@ -816,7 +816,7 @@ const MIZUNO_YUMI = { id: "019bdc5e-7a10-7c3e-9f00-0000000000a1", name: "水野 
 
 const OFFICE = "application/vnd.openxmlformats-officedocument";
 const filed = (n, title, file_name, type, bytes, day, by = MIZUNO_YUMI) => ({
-  id: id("e", n), title, file_name, type, bytes, digest: `${(0x9f86d081 - n * 0x01234567).toString(16)}${digest(n).slice(8)}`, by: by.id, by_name: by.name, at: `${day}T02:30:00.000Z`,
+  id: id("e", n), title, file_name, type, bytes, digest: `${(0x9f86d081 - n * 0x01234567).toString(16)}${digest(n).slice(8)}`, by: by.id, by_name: by.name, at: `${day}T02:30:00.000Z`, standing: "as-filed",
 });
 
 /// What is on file, newest first: every kind, and one of somebody who is not in the register any more.

@@ -7,6 +7,7 @@
 
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/open_file.h"
+#include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 namespace {
@@ -57,7 +58,10 @@ int listDocuments(Session& session, const Arguments&) {
   for (const Json& document : *(*all)["documents"].array()) {
     rows.push_back({plain(document["id"]), plain(document["at"]).substr(0, 10),
                     plain(document["bytes"]), plain(document["digest"]).substr(0, 8),
-                    plain(document["title"])});
+                    plain(document["title"]),
+                    plain(document["standing"]) == "as-filed"
+                        ? std::string()
+                        : wordOf(session, Vocabulary::DocumentStanding, document["standing"])});
   }
   printColumns(session.out, rows);
   return 0;

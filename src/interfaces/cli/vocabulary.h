@@ -15,6 +15,7 @@ enum class Vocabulary {
   DayStanding,
   DeviceRole,
   DeviceState,
+  DocumentStanding,
   Duty,
   EntryBody,
   EntryClass,

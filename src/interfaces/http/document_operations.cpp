@@ -67,12 +67,19 @@ class Operations {
     if (!all) return std::unexpected(all.error());
     const auto people = people_.all();
     if (!people) return std::unexpected(people.error());
+    const auto standings = documents_.standings();
+    if (!standings) return std::unexpected(standings.error());
     std::map<PersonId, std::string> names;
     for (const auto& person : *people) names.emplace(person.id, person.name);
     Json::Array bodies;
     for (const Document& document : *all) {
       const auto name = names.find(document.by);
-      bodies.push_back(bodyOf(document, name == names.end() ? "" : name->second, call.caller));
+      Json body = bodyOf(document, name == names.end() ? "" : name->second, call.caller);
+      const auto standing = standings->find(document.digest);
+      if (standing != standings->end()) {
+        (*body.object())["standing"] = documents::nameOf(standing->second);
+      }
+      bodies.push_back(std::move(body));
     }
     return Reply{.body = Json::Object{{"documents", std::move(bodies)}}};
   }
@@ -186,6 +193,7 @@ class Operations {
   static Json bodyOf(const Document& document, const std::string& name, const Caller& caller) {
     Json body = documents::toJson(document);
     Json::Object& members = *body.object();
+    members["standing"] = documents::nameOf(documents::Standing::AsFiled);
     members["by_name"] = name.empty() ? Json() : Json(caller.masked() ? kMasked : name);
     if (caller.masked()) {
       members["title"] = kMasked;

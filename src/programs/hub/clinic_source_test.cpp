@@ -94,5 +94,60 @@ TEST_F(ClinicOnAHub, FindsByItselfThatADocumentHoldsOtherBytesAndSaysSoInTheJour
   EXPECT_EQ(onFile(with.id), true);
 }
 
+TEST_F(ClinicOnAHub, CountsOfAReviewTheMachinesThatWereRead) {
+  const DeviceId read = state_.ids.make<DeviceId>();
+  const DeviceId unread = state_.ids.make<DeviceId>();
+  const auto lines = reviews::linesOf({
+      {.way = reviews::Way::Account, .device = read, .account = "sato"},
+      {.way = reviews::Way::Account, .device = read, .account = "mizuno"},
+      {.way = reviews::Way::Account, .device = unread, .account = "uketsuke"},
+      {.way = reviews::Way::Unread, .device = unread},
+      {.way = reviews::Way::SignIn, .person = state_.ids.make<PersonId>()},
+  });
+  ASSERT_THAT(lines, succeeds());
+  const std::chrono::sys_days today = japaneseDay(clock_.now());
+  ASSERT_THAT(state_.reviews->start({.id = state_.ids.make<reviews::ReviewId>(),
+                                     .due = today,
+                                     .by = state_.ids.make<PersonId>(),
+                                     .started = clock_.now(),
+                                     .lines = *lines}),
+              succeeds());
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  ASSERT_EQ(clinic->reviews.size(), 1U);
+  EXPECT_EQ(clinic->reviews.front().machines, 1) << "whose account it is, is no reading";
+  EXPECT_EQ(clinic->reviews.front().unread, 1);
+}
+
+TEST_F(ClinicOnAHub, KnowsOfEachPersonWhenTheyWereRemindedLast) {
+  const std::chrono::sys_days today = japaneseDay(clock_.now());
+  const people::Person sato{.id = state_.ids.make<PersonId>(), .name = "佐藤 綾", .from = today};
+  const people::Person mizuno{.id = state_.ids.make<PersonId>(), .name = "水野 健", .from = today};
+  ASSERT_THAT(state_.people->add({sato, mizuno}, journal::Actor::hub()), succeeds());
+  const auto held = [&](std::chrono::days ago, std::vector<PersonId> attendants) {
+    const reading::Act act{.id = state_.ids.make<reading::ActId>(),
+                           .day = today - ago,
+                           .subject = "離席",
+                           .attendants = std::move(attendants),
+                           .by = mizuno.id,
+                           .at = clock_.now()};
+    EXPECT_THAT(state_.reading->record(act), succeeds());
+    return act.id;
+  };
+  held(std::chrono::days{40}, {sato.id, mizuno.id});
+  held(std::chrono::days{10}, {mizuno.id});
+  const auto withdrawn = held(std::chrono::days{1}, {sato.id});
+  ASSERT_THAT(
+      state_.reading->withdraw(withdrawn, {.by = mizuno.id, .at = clock_.now(), .why = "まちがい"}),
+      succeeds());
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  const auto reminded = [&](PersonId id) {
+    return std::ranges::find(clinic->people, id, &posture::Person::id)->reminded;
+  };
+  EXPECT_EQ(reminded(mizuno.id), today - std::chrono::days{10});
+  EXPECT_EQ(reminded(sato.id), today - std::chrono::days{40});
+}
+
 }  // namespace
 }  // namespace sekisho::hub

@@ -159,6 +159,12 @@ function List({ documents }: { documents: readonly FiledDocument[] }): JSX.Eleme
   );
 }
 
+function standingWord(standing: FiledDocument["standing"]): string {
+  if (standing === "missing") return say("中身がなくなっています。同じファイルを登録し直してください。", "Its content is missing: please file it again.");
+  if (standing === "changed") return say("中身が変わっています。同じファイルを登録し直してください。", "Its content was changed: please file it again.");
+  return say("中身を読み取れません", "Its content cannot be read");
+}
+
 function Row({ document }: { document: FiledDocument }): JSX.Element {
   return (
     <tr>
@@ -167,6 +173,7 @@ function Row({ document }: { document: FiledDocument }): JSX.Element {
         <span class="block font-normal text-[0.8125rem] text-solid-gray-700">
           <Words>{document.file_name}</Words>
         </span>
+        {document.standing === "as-filed" ? null : <span class="e">{standingWord(document.standing)}</span>}
       </th>
       <td class="num nb" data-label={say("種類と大きさ", "Kind and size")}>
         {kindWord(document.type)}
