@@ -292,6 +292,20 @@ Result<void> addActs(const Hub::State& state, std::vector<KnownApproval>& approv
   return {};
 }
 
+Result<void> addNotices(const Hub::State& state, std::vector<KnownApproval>& approvals) {
+  const auto notices = state.notices_to_staff->all();
+  if (!notices) return std::unexpected(notices.error());
+  for (const observation::Notice& notice : *notices) {
+    if (!notice.given || notice.given->alone.empty()) continue;
+    approvals.push_back({.approval = {.kind = "notice-given",
+                                      .subject = notice.id.text(),
+                                      .by = notice.given->by,
+                                      .at = notice.given->at,
+                                      .why = notice.given->alone}});
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
@@ -356,15 +370,8 @@ Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
                                       .at = person.own_change->at,
                                       .why = person.own_change->why}});
   }
-  const auto notices = state.notices_to_staff->all();
-  if (!notices) return std::unexpected(notices.error());
-  for (const observation::Notice& notice : *notices) {
-    if (!notice.given || notice.given->alone.empty()) continue;
-    approvals.push_back({.approval = {.kind = "notice-given",
-                                      .subject = notice.id.text(),
-                                      .by = notice.given->by,
-                                      .at = notice.given->at,
-                                      .why = notice.given->alone}});
+  if (auto added = addNotices(state, approvals); !added) {
+    return std::unexpected(std::move(added.error()));
   }
   std::map<ApprovalKey, Instant> listed;
   for (const reviews::Review& review : reviews) {

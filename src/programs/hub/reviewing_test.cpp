@@ -224,6 +224,27 @@ TEST_F(ReviewOnAHub, ListsWhoSetTheirOwnDutiesAloneUntilSomebodyElseSetsThem) {
   EXPECT_THAT(accessNow(state_, today())->alone, ::testing::IsEmpty());
 }
 
+TEST_F(ReviewOnAHub, ListsWhoSaidAloneThatStaffWereToldOfANoticeTheyHadWritten) {
+  const observation::Notice notice{.id = state_.ids.make<observation::NoticeId>(),
+                                   .purpose = "ほかの人のログインで使われていないかを確かめるため",
+                                   .responsible = sato_,
+                                   .viewers = {.roles = {observation::ViewerRole::Administrator}},
+                                   .keep_months = 3,
+                                   .start = today() + std::chrono::days{1},
+                                   .by = sato_,
+                                   .at = clock_.now()};
+  ASSERT_THAT(state_.notices_to_staff->record(notice), succeeds());
+  ASSERT_THAT(state_.notices_to_staff->give(
+                  notice.id,
+                  {.day = today(), .by = sato_, .at = clock_.now(), .alone = "一人の医院のため"},
+                  today()),
+              succeeds());
+  const auto listed = accessNow(state_, today());
+  ASSERT_EQ(listed->alone.size(), 1U);
+  EXPECT_EQ(listed->alone.front().kind, "notice-given");
+  EXPECT_EQ(listed->alone.front().why, "一人の医院のため");
+}
+
 TEST_F(ReviewOnAHub, ClosesTheLinesOfAMachineThatWasRetired) {
   send({{.name = "sato"}});
   const auto id = signedReview(Choice::Remove);
