@@ -234,11 +234,11 @@ TEST_F(ReviewOnAHub, ListsWhoSaidAloneThatStaffWereToldOfANoticeTheyHadWritten) 
                                    .by = sato_,
                                    .at = clock_.now()};
   ASSERT_THAT(state_.notices_to_staff->record(notice), succeeds());
-  ASSERT_THAT(state_.notices_to_staff->give(
-                  notice.id,
-                  {.day = today(), .by = sato_, .at = clock_.now(), .alone = "一人の医院のため"},
-                  today()),
-              succeeds());
+  ASSERT_THAT(
+      state_.notices_to_staff->give(
+          notice.id, {.day = today(), .by = sato_, .at = clock_.now(), .alone = "一人の医院のため"},
+          today()),
+      succeeds());
   const auto listed = accessNow(state_, today());
   ASSERT_EQ(listed->alone.size(), 1U);
   EXPECT_EQ(listed->alone.front().kind, "notice-given");
