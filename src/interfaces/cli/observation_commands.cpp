@@ -164,9 +164,8 @@ std::vector<Command> observationCommands() {
       {.words = "notice given",
        .about = {"職員に説明した日を記録します", "Records the day on which staff were told"},
        .positional = {"ID"},
-       .options =
-           {{"day", "DAY", {"説明した日", "Day on which staff were told"}},
-            {"why", "TEXT", {"一人で記録するときのわけ", "Why it is recorded alone"}, "/why"}},
+       .options = {{"day", "DAY", {"説明した日", "Day on which staff were told"}},
+                   {"why", "TEXT", {"一人のときのわけ", "Why, if alone"}, "/why"}},
        .changes = true,
        .run = &giveNotice},
       {.words = "notice joined",

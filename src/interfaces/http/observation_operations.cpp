@@ -121,7 +121,8 @@ class Operations {
 
   // By it people begin to be observed: a director says so, or somebody else than who wrote who may
   // see them. Whether it is said alone.
-  Result<bool> checkOpening(NoticeId id, const std::string& why, const Caller& caller) const {
+  [[nodiscard]] Result<bool> checkOpening(NoticeId id, const std::string& why,
+                                          const Caller& caller) const {
     const auto& roles = caller.signedIn().roles;
     if (std::ranges::find(roles, access::Role::Director) != roles.end()) return false;
     const auto notices = notices_.all();
