@@ -464,18 +464,18 @@ class Operations {
       if (device.id == reading.device) continue;
       const auto newest = visits_.newestReading(device.id);
       if (!newest) return std::unexpected(newest.error());
-      if (!*newest) continue;
-      if ((*newest)->digest != reading.digest) {
-        const auto text = visits_.file((*newest)->id);
+      const std::optional<Reading>& last = *newest;
+      if (!last) continue;
+      if (last->digest != reading.digest) {
+        const auto text = visits_.file(last->id);
         if (!text) return std::unexpected(text.error());
         const auto earlier = visits::parseReading(*text);
         if (!earlier) return std::unexpected(earlier.error());
         if (!visits::areOfOneMachine(file, *earlier)) continue;
       }
-      return fail(ErrorCode::Conflict, MessageId{"visits.other-device"}, {},
-                  {{"device", device.name},
-                   {"machine", file.machine.name},
-                   {"day", toIsoDay((*newest)->day)}});
+      return fail(
+          ErrorCode::Conflict, MessageId{"visits.other-device"}, {},
+          {{"device", device.name}, {"machine", file.machine.name}, {"day", toIsoDay(last->day)}});
     }
     return {};
   }
