@@ -1301,6 +1301,17 @@ export async function play() {
     await page.getByText("4件あります。最初の記録まで、すべてさがしました。開けなかった記録が3件あり、当てはまるかどうかわかりません。").waitFor();
     assert.equal(hub.searched.below, 31_000);
 
+    // On paper: what was asked for but the patient's number, every row, and how far it was searched.
+    hub.asked.length = 0;
+    const sheets = await printedPages(page);
+    checkPrint(sheets, { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 1 });
+    checkRows(sheets, { heads: ["番号", "いつ", "だれが", "証明"], names: ["48,411", "48,410", "30,999", "30,998"] });
+    for (const words of ["利用の記録(開示・確認用)", "令和8年1月1日から令和8年1月1日まで", "佐藤綾", "(手で記入)", "最初の記録まですべて、開けなかった記録3件"]) {
+      assert.ok(sheets.join("").normalize("NFKC").replace(/\s/g, "").includes(words.normalize("NFKC")), `the print lacks ${words}`);
+    }
+    assert.doesNotMatch(sheets.join(""), /00012345|条件を消す/);
+    assert.deepEqual(hub.asked, [], "printing asks for nothing");
+
     // There and back: the criteria are still there, those the address keeps silent about too.
     await page.getByRole("link", { name: "48,411" }).click();
     await page.getByRole("heading", { level: 1 }).waitFor();

@@ -33,6 +33,9 @@ function said(proof: Entry["proof"]): Said {
   }
 }
 
+/// The state of an entry's proof, in a word.
+export const proofWords = (proof: Entry["proof"]): string => said(proof).short;
+
 /// The state of an entry's proof, as shape, word and colour.
 export function ProofWord({ proof, long }: { proof: Entry["proof"]; long?: boolean }): JSX.Element {
   const words = said(proof);

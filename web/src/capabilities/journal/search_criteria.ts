@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 
 import type { Body } from "../../api/client.ts";
 import type { FoundEntry, ReadingPurpose } from "../../api/types.ts";
-import { say } from "../../words/language.ts";
+import { read, say } from "../../words/language.ts";
 
 /// What is looked for. All are texts as fields hold them, empty for whatever; days are of the clinic, both included.
 export interface Criteria {
@@ -108,3 +108,22 @@ export function outcomeWord(outcome: Told["outcome"]): string {
       return "";
   }
 }
+
+/// What an entry says of the act, in a line; without anybody's name but what its own summary has.
+export function toldWords({ summary, told }: FoundEntry): string {
+  const patients = told?.patients ?? 0;
+  const said = [
+    summary ? read(summary) : "",
+    told?.event ?? "",
+    told ? actionWord(told.action) : "",
+    told ? outcomeWord(told.outcome) : "",
+    patients === 0 ? "" : say(`患者${patients}人`, patients === 1 ? "1 patient" : `${patients} patients`),
+  ];
+  return said.filter(Boolean).join(say("・", ", "));
+}
+
+/// Who took part, or who recorded it.
+export const whoOf = ({ by, told }: FoundEntry): string => ((told?.who.length ?? 0) > 0 ? (told?.who ?? []).join(say("、", ", ")) : (by ?? say("関所本体", "The hub")));
+
+/// Where it was; a dash if it does not say.
+export const whereWords = ({ told }: FoundEntry): string => (told?.terminals ?? []).join(say("、", ", ")) || "—";

@@ -1,24 +1,26 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Link, useLocation, useSearch } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { may, now } from "../../api/state.ts";
+import { journalChanged, may, now } from "../../api/state.ts";
 import type { FoundEntries, FoundEntry, ReadingPurpose } from "../../api/types.ts";
 import { useAct } from "../../live/act.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Field, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
+import { WithPaperForm } from "../../parts/paper.tsx";
 import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { classWord } from "./class_words.ts";
+import { FoundSheet } from "./found_sheet.tsx";
 import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
 import { readingPurpose } from "./reading.ts";
-import { actionWord, addressFor, type Criteria, criteriaOf, isNothing, NOTHING, outcomeWord, requestFor } from "./search_criteria.ts";
+import { actionWord, addressFor, type Criteria, criteriaOf, isNothing, NOTHING, outcomeWord, requestFor, toldWords, whereWords, whoOf } from "./search_criteria.ts";
 
 /// 日誌をさがす: what the journal holds of a person, a terminal, a patient, a time. Days and kinds stand in the address.
 export function SearchPage(): JSX.Element {
@@ -26,8 +28,12 @@ export function SearchPage(): JSX.Element {
   const purpose = readingPurpose.value;
   const criteria = criteriaOf(query);
   const turn = useSignal(0);
+  const found = useSignal<FoundEntries | null>(null);
+  const on_paper = found.value;
+  // A print begins at once: what seals it was read before.
+  const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
   return (
-    <>
+    <WithPaperForm form={on_paper && !isNothing(criteria) ? () => <FoundSheet criteria={criteria} found={on_paper} checkpoint={checkpoint.value} /> : null}>
       <PageHead
         title={say("日誌をさがす", "Search the journal")}
         crumb={<Link href="/journal">{say("利用日誌", "Journal")}</Link>}
@@ -38,10 +44,10 @@ export function SearchPage(): JSX.Element {
       ) : (
         <>
           <CriteriaForm key={query} criteria={criteria} again={() => (turn.value += 1)} />
-          {isNothing(criteria) ? null : <Results key={`${turn.value} ${JSON.stringify(criteria)}`} criteria={criteria} purpose={purpose} />}
+          {isNothing(criteria) ? null : <Results key={`${turn.value} ${JSON.stringify(criteria)}`} criteria={criteria} purpose={purpose} found={found} />}
         </>
       )}
-    </>
+    </WithPaperForm>
   );
 }
 
@@ -134,29 +140,44 @@ function CriteriaForm({ criteria, again }: { criteria: Criteria; again: () => vo
   );
 }
 
-function Results({ criteria, purpose }: { criteria: Criteria; purpose: ReadingPurpose }): JSX.Element {
-  const asked = useAnswer("search", () => ask("searchEntries", { body: requestFor(criteria, purpose, null) }));
+interface ResultsProps {
+  criteria: Criteria;
+  purpose: ReadingPurpose;
+  /// What was found so far: the paper shows it too.
+  found: Signal<FoundEntries | null>;
+}
+
+function Results({ criteria, purpose, found }: ResultsProps): JSX.Element {
+  const asked = useAnswer("search", async () => {
+    found.value = null;
+    return (found.value = await ask("searchEntries", { body: requestFor(criteria, purpose, null) }));
+  });
   return (
     <section class="part mt-6" aria-labelledby="found">
       <h2 id="found">{say("見つかった記録", "What was found")}</h2>
       <Shown asked={asked} waiting={say("日誌をさがしています", "Searching the journal")}>
-        {(page) => <FoundPages first={page} criteria={criteria} purpose={purpose} />}
+        {() => (found.value === null ? null : <FoundPages found={found.value} more={(page) => (found.value = page)} criteria={criteria} purpose={purpose} />)}
       </Shown>
     </section>
   );
 }
 
+interface FoundPagesProps {
+  criteria: Criteria;
+  purpose: ReadingPurpose;
+  found: FoundEntries;
+  more: (found: FoundEntries) => void;
+}
+
 // A page may end before it is full: the hub searches two seconds at most, and goes on when asked.
-function FoundPages({ first, criteria, purpose }: { first: FoundEntries; criteria: Criteria; purpose: ReadingPurpose }): JSX.Element {
-  const found = useSignal(first);
+function FoundPages({ found, more, criteria, purpose }: FoundPagesProps): JSX.Element {
   const act = useAct();
-  const more = (): Promise<boolean> =>
+  const { entries, next, unread } = found;
+  const goOn = (): Promise<boolean> =>
     act.run(async () => {
-      const page = await ask("searchEntries", { body: requestFor(criteria, purpose, found.peek().next) });
-      const before = found.peek();
-      found.value = { entries: [...before.entries, ...page.entries], next: page.next, unread: before.unread + page.unread };
+      const page = await ask("searchEntries", { body: requestFor(criteria, purpose, next) });
+      more({ entries: [...entries, ...page.entries], next: page.next, unread: unread + page.unread });
     });
-  const { entries, next, unread } = found.value;
   return (
     <>
       <p class="num mb-3" role="status">
@@ -172,13 +193,16 @@ function FoundPages({ first, criteria, purpose }: { first: FoundEntries; criteri
         <FoundTable entries={entries} />
       )}
       <FormProblem problem={act.problem} />
-      {next === null ? null : (
-        <p class="mt-3">
-          <button class="btn sm" type="button" aria-disabled={act.busy} onClick={() => void more()}>
+      <div class="acts mt-3">
+        {next === null ? null : (
+          <button class="btn sm" type="button" aria-disabled={act.busy} onClick={() => void goOn()}>
             {act.busy ? say("さがしています", "Searching") : say("続きをさがす", "Search on")}
           </button>
-        </p>
-      )}
+        )}
+        <button class="btn sm" type="button" onClick={() => window.print()}>
+          {say("ここまでを印刷する", "Print this")}
+        </button>
+      </div>
     </>
   );
 }
@@ -208,10 +232,7 @@ function FoundTable({ entries }: { entries: readonly FoundEntry[] }): JSX.Elemen
 }
 
 function FoundRow({ entry }: { entry: FoundEntry }): JSX.Element {
-  const { told } = entry;
-  const acts = told ? [entry.summary ? read(entry.summary) : "", told.event ?? "", actionWord(told.action), outcomeWord(told.outcome), told.patients > 0 ? say(`患者${told.patients}人`, told.patients === 1 ? "1 patient" : `${told.patients} patients`) : ""] : [entry.summary ? read(entry.summary) : ""];
-  const small = acts.filter(Boolean).join(say("・", ", "));
-  const who = told && told.who.length > 0 ? told.who.join(say("、", ", ")) : (entry.by ?? "");
+  const told = toldWords(entry);
   return (
     <tr>
       <td class="num">
@@ -220,17 +241,21 @@ function FoundRow({ entry }: { entry: FoundEntry }): JSX.Element {
           {grouped(entry.index)}
         </Link>
       </td>
-      <td class="num nb">{brief(told?.from ?? entry.recorded, now())}</td>
+      <td class="num nb">{brief(entry.told?.from ?? entry.recorded, now())}</td>
       <th scope="row">
         {read(entry.title)}
-        {small ? (
+        {told ? (
           <span class="sub small block font-normal">
-            <Words>{small}</Words>
+            <Words>{told}</Words>
           </span>
         ) : null}
       </th>
-      <td>{who ? <Words>{who}</Words> : say("関所本体", "The hub")}</td>
-      <td>{told && told.terminals.length > 0 ? <Words>{told.terminals.join(say("、", ", "))}</Words> : say("—", "—")}</td>
+      <td>
+        <Words>{whoOf(entry)}</Words>
+      </td>
+      <td>
+        <Words>{whereWords(entry)}</Words>
+      </td>
       <td>
         <ProofWord proof={entry.proof} />
       </td>
