@@ -7,6 +7,7 @@
 
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_operations.h"
+#include "interfaces/http/names_of_use.h"
 
 namespace sekisho::http {
 namespace {
@@ -21,22 +22,7 @@ constexpr std::string_view kRead = "the journal of use of a day";
 constexpr days kShownBefore{13};
 constexpr days kFurthest{400};
 
-/// Names of people and terminals, read once an answer.
-struct Names {
-  std::vector<people::Person> people;
-  std::vector<inventory::Device> devices;
-
-  [[nodiscard]] Json person(PersonId id) const {
-    const auto found = std::ranges::find(people, id, &people::Person::id);
-    return found == people.end() ? Json() : Json(found->name);
-  }
-  [[nodiscard]] Json device(const std::optional<DeviceId>& id) const {
-    const auto found = id ? std::ranges::find(devices, *id, &inventory::Device::id) : devices.end();
-    return found == devices.end() ? Json() : Json(found->name);
-  }
-};
-
-Json bodyOf(const daily::Line& line, const Names& names, bool hidden, bool added) {
+Json bodyOf(const daily::Line& line, const NamesOfUse& names, bool hidden, bool added) {
   Json body = daily::toJson(line);
   Json::Object& members = *body.object();
   members["person_name"] = line.person ? names.person(*line.person) : Json();
@@ -51,13 +37,13 @@ Json bodyOf(const daily::Line& line, const Names& names, bool hidden, bool added
   return body;
 }
 
-Json bodyOf(const Confirmation& confirmation, const Names& names) {
+Json bodyOf(const Confirmation& confirmation, const NamesOfUse& names) {
   Json body = daily::toJson(confirmation);
   (*body.object())["by_name"] = names.person(confirmation.by);
   return body;
 }
 
-Json bodyOf(const DayOfUse& one, const Names& names) {
+Json bodyOf(const DayOfUse& one, const NamesOfUse& names) {
   return Json::Object{{"day", toIsoDay(one.day)},
                       {"standing", nameOf(one.standing)},
                       {"open_days", one.open_days},
@@ -122,7 +108,7 @@ class Operations {
       return std::unexpected(std::move(done.error()));
     }
     around_.changed();
-    const auto names = readNames();
+    const auto names = NamesOfUse::read(people_, devices_);
     if (!names) return std::unexpected(names.error());
     return Reply{.status = 201, .body = bodyOf(kept, *names)};
   }
@@ -138,16 +124,8 @@ class Operations {
     return *day;
   }
 
-  [[nodiscard]] Result<Names> readNames() const {
-    auto people = people_.all();
-    if (!people) return std::unexpected(std::move(people.error()));
-    auto devices = devices_.all(true);
-    if (!devices) return std::unexpected(std::move(devices.error()));
-    return Names{std::move(*people), std::move(*devices)};
-  }
-
   Result<Json> pageOf(const Draft& draft, const Caller& caller) {
-    const auto names = readNames();
+    const auto names = NamesOfUse::read(people_, devices_);
     if (!names) return std::unexpected(names.error());
     const auto confirmations = confirmations_.of(draft.day);
     if (!confirmations) return std::unexpected(confirmations.error());
@@ -191,7 +169,7 @@ class Operations {
         {"confirmations", std::move(before)},
         {"days", std::move(list)},
         {"people", choicesOf(*names, draft.day)},
-        {"terminals", terminalsOf(*names)}});
+        {"terminals", names->terminals()}});
   }
 
   // As it is now, whatever was found of it last; a day before set-up asks for nothing.
@@ -204,25 +182,13 @@ class Operations {
     return found == days.end() ? daily::Standing::Closed : found->standing;
   }
 
-  static Json::Array choicesOf(const Names& names, sys_days day) {
+  static Json::Array choicesOf(const NamesOfUse& names, sys_days day) {
     Json::Array choices;
     for (const people::Person& person : names.people) {
       if (!person.isHere(day)) continue;
       choices.emplace_back(Json::Object{{"id", person.id.text()}, {"name", person.name}});
     }
     return choices;
-  }
-
-  static Json::Array terminalsOf(const Names& names) {
-    Json::Array terminals;
-    for (const inventory::Device& device : names.devices) {
-      const bool seat = std::ranges::any_of(device.roles, [](inventory::DeviceRole role) {
-        return role == inventory::DeviceRole::Terminal || role == inventory::DeviceRole::Server;
-      });
-      if (device.retired || !seat) continue;
-      terminals.emplace_back(Json::Object{{"id", device.id.text()}, {"name", device.name}});
-    }
-    return terminals;
   }
 
   daily::ConfirmationRegister& confirmations_;

@@ -94,7 +94,6 @@ class Operations {
                                      .at = clock_.now(),
                                      .why = members.text("why", kMaxWords)};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (spacesFolded(release.why).empty()) return unsaid();
     const auto kept = retention_.release(*id, release);
     if (!kept) return std::unexpected(kept.error());
     return changed(call.caller, 200);
@@ -109,7 +108,6 @@ class Operations {
     if (ground != "misrecord" && ground != "stop-use") members.wrong("ground");
     const std::string why = members.text("why", kMaxWords);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (spacesFolded(why).empty()) return unsaid();
     const auto at = static_cast<std::uint64_t>(*index);
     if (auto may = mayDestroy(at); !may) return std::unexpected(std::move(may.error()));
     if (auto kept = around_.decided(at, ground, why, call.caller.actor()); !kept) {
@@ -124,10 +122,6 @@ class Operations {
 
  private:
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
-
-  static std::unexpected<Error> unsaid() {
-    return fail(ErrorCode::InvalidInput, MessageId{"retention.reason"}, {}, {{"pointer", "/why"}});
-  }
 
   [[nodiscard]] Result<void> mayDestroy(std::uint64_t index) const {
     const auto entry = journal_.entry(index);

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_operations.h"
+#include "interfaces/http/names_of_use.h"
 
 namespace sekisho::http {
 namespace {
@@ -27,21 +28,6 @@ bool seesEverybody(const Caller& caller) { return !caller.masked(); }
 bool isOwn(const WrittenUse& use, PersonId person) {
   return use.person == person || use.by == person;
 }
-
-/// Names of people and terminals, read once an answer.
-struct Names {
-  std::vector<people::Person> people;
-  std::vector<inventory::Device> devices;
-
-  [[nodiscard]] Json person(PersonId id) const {
-    const auto found = std::ranges::find(people, id, &people::Person::id);
-    return found == people.end() ? Json() : Json(found->name);
-  }
-  [[nodiscard]] Json device(DeviceId id) const {
-    const auto found = std::ranges::find(devices, id, &inventory::Device::id);
-    return found == devices.end() ? Json() : Json(found->name);
-  }
-};
 
 class Operations {
  public:
@@ -75,7 +61,7 @@ class Operations {
     if (!uses) return std::unexpected(std::move(uses.error()));
     const PersonId me = call.caller.signedIn().person;
     if (!everybody) std::erase_if(*uses, [&](const WrittenUse& use) { return !isOwn(use, me); });
-    const auto names = names_();
+    const auto names = NamesOfUse::read(people_, devices_);
     if (!names) return std::unexpected(names.error());
     Json::Array bodies;
     for (const WrittenUse& use : *uses) bodies.push_back(bodyOf(use, *uses, *names));
@@ -83,7 +69,7 @@ class Operations {
                                       {"today", toIsoDay(today())},
                                       {"everybody", everybody},
                                       {"people", choicesOf(*names, everybody, me, *day)},
-                                      {"terminals", terminalsOf(*names)},
+                                      {"terminals", names->terminals()},
                                       {"uses", std::move(bodies)}}};
   }
 
@@ -149,7 +135,7 @@ class Operations {
     if (auto fine = usage::check(use, use.at); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
-    const auto names = names_();
+    const auto names = NamesOfUse::read(people_, devices_);
     if (!names) return std::unexpected(names.error());
     if (auto known = checkKnown(use, *names); !known) {
       return std::unexpected(std::move(known.error()));
@@ -161,7 +147,7 @@ class Operations {
 
   // Somebody of the register who was here, and a machine of the register, retired ones included:
   // paper may be copied later.
-  static Result<void> checkKnown(const WrittenUse& use, const Names& names) {
+  static Result<void> checkKnown(const WrittenUse& use, const NamesOfUse& names) {
     const auto refuse = [](std::string_view message, std::string_view pointer) {
       return fail(ErrorCode::InvalidInput, MessageId{message}, {},
                   {{"pointer", std::string(pointer)}});
@@ -177,16 +163,8 @@ class Operations {
     return {};
   }
 
-  [[nodiscard]] Result<Names> names_() const {
-    auto people = people_.all();
-    if (!people) return std::unexpected(std::move(people.error()));
-    auto devices = devices_.all(true);
-    if (!devices) return std::unexpected(std::move(devices.error()));
-    return Names{std::move(*people), std::move(*devices)};
-  }
-
   static Json bodyOf(const WrittenUse& use, const std::vector<WrittenUse>& others,
-                     const Names& names) {
+                     const NamesOfUse& names) {
     Json body = usage::toJson(use);
     Json::Object& members = *body.object();
     members["person_name"] = names.person(use.person);
@@ -200,7 +178,7 @@ class Operations {
   }
 
   // For whom the one who asks may write on that day.
-  static Json::Array choicesOf(const Names& names, bool everybody, PersonId me,
+  static Json::Array choicesOf(const NamesOfUse& names, bool everybody, PersonId me,
                                std::chrono::sys_days day) {
     Json::Array choices;
     for (const people::Person& person : names.people) {
@@ -208,19 +186,6 @@ class Operations {
       choices.emplace_back(Json::Object{{"id", person.id.text()}, {"name", person.name}});
     }
     return choices;
-  }
-
-  static Json::Array terminalsOf(const Names& names) {
-    Json::Array terminals;
-    for (const inventory::Device& device : names.devices) {
-      const bool seat = std::ranges::any_of(device.roles, [](inventory::DeviceRole role) {
-        return role == inventory::DeviceRole::Terminal || role == inventory::DeviceRole::Server;
-      });
-      if (!device.retired && seat) {
-        terminals.emplace_back(Json::Object{{"id", device.id.text()}, {"name", device.name}});
-      }
-    }
-    return terminals;
   }
 
   usage::WrittenUses& uses_;
