@@ -3,8 +3,8 @@
 #include <optional>
 #include <vector>
 
-#include "capabilities/inventory/device_register.h"
-#include "capabilities/people/person_register.h"
+#include "capabilities/inventory/device.h"
+#include "capabilities/people/person.h"
 #include "core/json.h"
 
 namespace sekisho::http {
