@@ -23,7 +23,7 @@ export function checkPrint(pages, { clinic, author, seal, most }) {
   const plain = (text) => text.normalize("NFKC").replace(/\s/g, "");
   const all = plain(pages.join(""));
   assert.ok(pages.length >= 1 && pages.length <= most, `${pages.length} pages, at most ${most}`);
-  for (const words of [clinic, author, "作成日", "令和", "日誌の封", "「未確認」は「はい」ではありません", "法律上の判断をしません"]) {
+  for (const words of [clinic, author, "作成日", "版", "令和", "日誌の封", "「未確認」は「はい」ではありません", "法律上の判断をしません"]) {
     assert.ok(all.includes(plain(words)), `the print lacks ${words}`);
   }
   pages.forEach((text, at) => {

@@ -7,10 +7,11 @@
 namespace sekisho::observation {
 namespace {
 
-constexpr std::array<std::pair<List, std::string_view>, 4> kLists{
+constexpr std::array<std::pair<List, std::string_view>, 5> kLists{
     {{List::AccessRegister, "access-register"},
      {List::Review, "review"},
      {List::WrittenUses, "written-uses"},
+     {List::DailyUse, "daily-use"},
      {List::Contacts, "contacts"}}};
 
 }  // namespace

@@ -23,6 +23,7 @@ enum class List {
   AccessRegister,  ///< Whose each account is, with duties and reasons.
   Review,          ///< What each can use, and what was decided of it.
   WrittenUses,     ///< Who used which terminal, for what.
+  DailyUse,        ///< The same as the evidence draws it, day by day.
   Contacts,        ///< Who is told when something is wrong.
 };
 [[nodiscard]] std::string_view nameOf(List list) noexcept;

@@ -21,12 +21,13 @@ std::string listed(std::string_view kind) {
 TEST(ANameOfAnAccount, TellsNobodyWhetherItIsWrittenWideWithNumbersOrTogether) {
   const std::string words = listed("generic");
   for (const char* name :
-       {"uketsuke",    "uketuke",   "Uketsuke2", "ＵＫＥＴＵＫＥ", "受付",           "受付１",
-        "受付Ａ",      "うけつけ",  "ｳｹﾂｹ",      "jimu_a",         "jimu-b",         "jimuC",
-        "jimu.01",     "iji",       "iji1",      "ijika",          "医事課",         "clinicPC",
-        "clinic-pc",   "clinicpc",  "受付PC",    "受付端末",       "受付事務",       "2F-nurse",
-        "a_jimu",      "shinsatu2", "kangosi",   "iryoujimu",      "uketsuke_nurse", "frontdesk",
-        "共用パソコン"}) {
+       {"uketsuke",     "uketuke",   "Uketsuke2", "ＵＫＥＴＵＫＥ", "受付",           "受付１",
+        "受付Ａ",       "うけつけ",  "ｳｹﾂｹ",      "jimu_a",         "jimu-b",         "jimuC",
+        "jimu.01",      "iji",       "iji1",      "ijika",          "医事課",         "clinicPC",
+        "clinic-pc",    "clinicpc",  "受付PC",    "受付端末",       "受付事務",       "2F-nurse",
+        "a_jimu",       "shinsatu2", "kangosi",   "iryoujimu",      "uketsuke_nurse", "frontdesk",
+        "共用パソコン", "naika",     "内科１",    "inchou-pc",      "院長",           "事務長",
+        "tantou",       "予備2"}) {
     EXPECT_TRUE(isMadeOfWords(name, words)) << name;
   }
 }

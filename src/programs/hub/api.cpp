@@ -266,6 +266,7 @@ void Hub::State::buildApi() {
       {"listAccountOwners", observation::List::AccessRegister},
       {"getReview", observation::List::Review},
       {"listWrittenUses", observation::List::WrittenUses},
+      {"getDailyUse", observation::List::DailyUse},
       {"listContacts", observation::List::Contacts}};
   for (http::Route& route : routes) {
     if (of_a_person.contains(route.operation)) {

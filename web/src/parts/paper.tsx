@@ -14,7 +14,9 @@ interface SheetProps {
   title: string;
   /// As of when the content holds.
   at: string | null;
-  /// Rows beside clinic, date and author, such as the edition.
+  /// Of the text that the sheet follows; a form of ours is of the edition of the program that made it.
+  edition?: string;
+  /// Rows beside clinic, date, author and edition.
   facts?: readonly { label: string; value: string }[];
   checkpoint: Checkpoint | undefined;
   children: ComponentChildren;
@@ -119,6 +121,10 @@ export function Sheet(props: SheetProps): JSX.Element {
                 </>
               ) : null}
             </dd>
+          </div>
+          <div>
+            <dt>{say("版", "Edition")}</dt>
+            <dd>{props.edition ?? say(`関所の様式 ${status.value?.versions.hub ?? ""}`, `form of Sekisho ${status.value?.versions.hub ?? ""}`)}</dd>
           </div>
           {props.facts?.map(({ label, value }) => (
             <div key={label}>

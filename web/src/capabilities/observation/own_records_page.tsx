@@ -103,6 +103,8 @@ function openedWords(list: OwnRecords["person_looks"][number]["list"]): string {
       return say("あなたの載った権限の見直し", "a review of access, with you in it");
     case "written-uses":
       return say("あなたの載った利用の記入", "written uses, yours among them");
+    case "daily-use":
+      return say("あなたの載った1日の利用日誌", "a day's journal of use, with you in it");
     case "contacts":
       return say("あなたの載った連絡体制図", "the contact chart, with you in it");
   }

@@ -40,11 +40,11 @@ export function BoardOnPaper({ children }: { children: ComponentChildren }): JSX
   return <WithPaperForm form={board ? sheet : null}>{children}</WithPaperForm>;
 }
 
-function headOf(board: Board | null): Pick<Parameters<typeof Sheet>[0], "title" | "at" | "facts"> {
+function headOf(board: Board | null): Pick<Parameters<typeof Sheet>[0], "title" | "at" | "edition"> {
   return {
     title: say("点検ボード(12か条の状況)", "Inspection board (state of the 12 articles)"),
     at: board?.judged_at ?? null,
-    facts: board ? [{ label: say("版", "Edition"), value: read(board.edition.title) }] : [],
+    ...(board ? { edition: read(board.edition.title) } : {}),
   };
 }
 

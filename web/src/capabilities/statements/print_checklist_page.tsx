@@ -25,7 +25,8 @@ export function PrintChecklistPage(): JSX.Element {
     <Paper
       title={say("自主点検表", "Self-check form")}
       at={statements.at ?? null}
-      facts={edition ? factsOf(edition, catalog.value) : []}
+      {...(edition ? { edition: read(edition.title) } : {})}
+      facts={edition ? factsOf(catalog.value) : []}
       checkpoint={checkpoint.value}
       back="/statements"
       backWords={say("申告へ戻る", "Back to the statements")}
@@ -51,12 +52,9 @@ function editionOf(catalog: Catalog | undefined, name: string): Edition | undefi
   return catalog?.editions.find(({ edition }) => edition === name);
 }
 
-function factsOf(edition: Edition, catalog: Catalog | undefined): { label: string; value: string }[] {
+function factsOf(catalog: Catalog | undefined): { label: string; value: string }[] {
   const next = editionOf(catalog, NEXT_EDITION);
-  return [
-    { label: say("版", "Edition"), value: read(edition.title) },
-    ...(next && !next.loaded ? [{ label: say("次の版", "Next edition"), value: say("R8未収載", "R8 not included") }] : []),
-  ];
+  return next && !next.loaded ? [{ label: say("次の版", "Next edition"), value: say("R8未収載", "R8 not included") }] : [];
 }
 
 interface FormProps {
