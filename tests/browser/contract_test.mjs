@@ -1,5 +1,6 @@
 // A real hub against specs/openapi.yaml and the role × operation table: what it answers, whom it refuses, and how.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import http from "node:http";
 import { createServer } from "node:net";
@@ -957,8 +958,7 @@ export async function run(url, link) {
       assert.deepEqual([system.at_visit, system.agent], [true, null]);
       const listed = (await perform("listVisits", { session })).json;
       assert.equal(listed.readings.length, 2);
-      const hashed = (await crypto.subtle.digest("SHA-256", new TextEncoder().encode(script.text)));
-      assert.equal(Buffer.from(hashed).toString("hex"), listed.script.sha256, "the digest shown is the file's");
+      assert.equal(createHash("sha256").update(script.text).digest("hex"), listed.script.sha256, "the digest shown is the file's");
       const answered_by_staff = { "own-account": "yes", updates: "no", "screen-lock": "yes", antivirus: "yes", programs: "unsure", media: "yes" };
       const edge = { "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/142.0.0.0", "Sec-CH-UA-Platform": '"Windows"', "Sec-CH-UA-Platform-Version": '"13.0.0"' };
       problem(await perform("makeSelfCheck", { session: sessions.staff, body: { device: windows.id, answers: { ...answered_by_staff, media: "perhaps" } } }), 400, "visits.answers");

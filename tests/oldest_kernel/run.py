@@ -58,5 +58,7 @@ differ = [name for name in TABLES if still(oldest[name]) != still(newest[name])]
 for name in differ:
     print(f"{name}:\n  as on 5.4: {still(oldest[name])}\n  here:      {still(newest[name])}")
 failed = [name for name, table in oldest.items() if table["status"] not in ("complete", "partial")]
+for name in failed:
+    print(f"{name}: {still(oldest[name])[:2]}")
 print(f"{len(TABLES) - len(differ)} checks passed: tables alike")
 sys.exit(1 if differ or failed else 0)
