@@ -7,6 +7,7 @@ import { Sheet, Signatures } from "../../parts/paper.tsx";
 import { dated, wholeDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
+import { FoundHead } from "./found_head.tsx";
 import { proofWords } from "./proof.tsx";
 import { type Criteria, toldWords, whereWords, whoOf } from "./search_criteria.ts";
 
@@ -59,17 +60,7 @@ function FoundRegister({ entries }: { entries: readonly FoundEntry[] }): JSX.Ele
   return (
     <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("見つかった記録の一覧", "Entries that were found")}>
       <table class="register">
-        <caption class="vh">{say("見つかった記録の一覧", "Entries that were found")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{say("番号", "Number")}</th>
-            <th scope="col">{say("いつ", "When")}</th>
-            <th scope="col">{say("何が", "What")}</th>
-            <th scope="col">{say("だれが", "Who")}</th>
-            <th scope="col">{say("どこで", "Where")}</th>
-            <th scope="col">{say("証明", "Proof")}</th>
-          </tr>
-        </thead>
+        <FoundHead />
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.index}>

@@ -16,6 +16,7 @@ import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { classWord } from "./class_words.ts";
+import { FoundHead } from "./found_head.tsx";
 import { FoundSheet } from "./found_sheet.tsx";
 import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
@@ -211,17 +212,7 @@ function FoundTable({ entries }: { entries: readonly FoundEntry[] }): JSX.Elemen
   if (entries.length === 0) return null;
   return (
     <table class="cards">
-      <caption class="vh">{say("見つかった記録の一覧", "Entries that were found")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{say("番号", "Number")}</th>
-          <th scope="col">{say("いつ", "When")}</th>
-          <th scope="col">{say("何が", "What")}</th>
-          <th scope="col">{say("だれが", "Who")}</th>
-          <th scope="col">{say("どこで", "Where")}</th>
-          <th scope="col">{say("証明", "Proof")}</th>
-        </tr>
-      </thead>
+      <FoundHead />
       <tbody>
         {entries.map((entry) => (
           <FoundRow key={entry.index} entry={entry} />
