@@ -315,7 +315,8 @@ class Operations {
  private:
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
 
-  Result<Reply> answered(const Person& person, int status, const Caller& caller) const {
+  [[nodiscard]] Result<Reply> answered(const Person& person, int status,
+                                       const Caller& caller) const {
     const auto telling = around_.notice();
     if (!telling) return std::unexpected(telling.error());
     return Reply{.status = status, .body = bodyOf(person, *telling, caller)};

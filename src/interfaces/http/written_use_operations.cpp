@@ -88,7 +88,7 @@ class Operations {
     if (use.person != use.by && !seesEverybody(call.caller)) {
       return fail(ErrorCode::PermissionDenied, MessageId{"usage.written-own"});
     }
-    return keep(std::move(use));
+    return keep(use);
   }
 
   Result<Reply> correct(Call& call) {
@@ -117,7 +117,7 @@ class Operations {
     use.by = me;
     use.at = clock_.now();
     use.corrects = std::move(correction);
-    return keep(std::move(use));
+    return keep(use);
   }
 
  private:
@@ -131,7 +131,7 @@ class Operations {
             .at = clock_.now()};
   }
 
-  Result<Reply> keep(WrittenUse use) {
+  Result<Reply> keep(const WrittenUse& use) {
     if (auto fine = usage::check(use, use.at); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
