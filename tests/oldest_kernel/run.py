@@ -57,7 +57,9 @@ with tempfile.TemporaryDirectory(prefix="sekisho-linux-5.4-") as folder:
 differ = [name for name in TABLES if still(oldest[name]) != still(newest[name])]
 for name in differ:
     print(f"{name}:\n  as on 5.4: {still(oldest[name])}\n  here:      {still(newest[name])}")
-failed = [name for name, table in oldest.items() if table["status"] not in ("complete", "partial")]
+# A root that was never booted has no record of sessions, on any kernel.
+failed = [name for name, table in oldest.items()
+          if table["status"] not in ("complete", "partial") and table["reason"] != "seats.no-session-record"]
 for name in failed:
     print(f"{name}: {still(oldest[name])[:2]}")
 print(f"{len(TABLES) - len(differ)} checks passed: tables alike")

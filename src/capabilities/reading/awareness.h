@@ -14,7 +14,7 @@
 
 namespace sekisho::reading {
 
-using ActId = Id<struct ActTag>;
+using ActId = Id<struct AwarenessTag>;
 
 /// How people were told: a notice that was passed round or put up, a morning meeting (朝礼).
 enum class ActKind { Notice, Meeting };
