@@ -189,7 +189,9 @@ class Access {
   /// Whether two sign-ins are of one hand: either was made or reset by the other, or by whom the
   /// other made, or both by the same person, so lately that a confirmation has to say so. Whoever
   /// holds the code could have typed the rest as well: that it was its owner cannot be shown, only
-  /// that they had time to notice.
+  /// that they had time to notice. Whoever gave one roles that decide is such a hand, and whoever
+  /// made it stays one, while nobody else has looked at that and somebody of neither's making
+  /// could.
   ///
   /// PermissionDenied (access.not-own-yet) as of mustBeOwn().
   [[nodiscard]] Result<bool> madeLately(const Identity& second, bool at_console,
@@ -247,17 +249,32 @@ class Access {
   [[nodiscard]] Secret handedBy(std::optional<PersonId> maker, std::string hash) const;
   [[nodiscard]] Secret ownOf(const SignIn& signin, std::string hash) const;
   [[nodiscard]] bool anotherCouldGive(const SignIn& signin, const Grant& grant, PersonId but) const;
-  [[nodiscard]] bool awaitsAnother(PersonId person, const Handed& handed) const;
+  /// How everybody came to their sign-ins, read once for a question.
+  struct Ways {
+    std::vector<SignIn> signins = {};
+    std::vector<Act> acts = {};
+    bool read = false;
+    /// Nothing of whoever does not sign in. Good while this is.
+    [[nodiscard]] const SignIn* of(PersonId person) const;
+  };
+  [[nodiscard]] Ways waysIn() const;
+  [[nodiscard]] bool awaitsAnother(const Act& act, const Ways& ways) const;
+  [[nodiscard]] bool isOfTheirMaking(const SignIn& other, const Act& act, const Ways& ways) const;
+  [[nodiscard]] bool hasSettled(const Handed& handed) const;
+  [[nodiscard]] std::vector<std::optional<PersonId>> handsOn(const SignIn& signin,
+                                                             const Ways& ways) const;
   [[nodiscard]] Act noted(ActKind kind, const SignIn& signin, std::string_view why,
                           const journal::Actor& by);
   [[nodiscard]] Result<std::optional<Act>> actOf(const SignIn& signin, const Resetting& how);
   [[nodiscard]] Result<bool> isOwn(const SignIn& signin, bool at_console) const;
-  /// Who made a sign-in, who made theirs, and so on, as long as each was made lately.
+  /// Who made a sign-in or gave it what nobody else has looked at, who made theirs, and so on, as
+  /// long as that is not settled.
   struct Makers {
     std::vector<PersonId> known = {};
     bool whole = true;  ///< Nobody else that it cannot be told of.
   };
-  [[nodiscard]] Makers makersOf(PersonId person) const;
+  [[nodiscard]] Makers makersOf(PersonId person, const Ways& ways) const;
+  [[nodiscard]] bool cameFrom(PersonId person, PersonId maker, const Ways& ways) const;
   SignInRegister& signins_;
   SecondFactorRegister& factors_;
   const Clock& clock_;

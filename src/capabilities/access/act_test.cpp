@@ -48,6 +48,27 @@ class TwoPeople : public ::testing::Test {
                 succeeds());
   }
 
+  /// Somebody who was made by `maker`, took the sign-in, and got roles that decide.
+  PersonId made(std::string_view name, Roles roles, PersonId maker) {
+    const PersonId person = keep(name, {Role::Staff}, maker);
+    own(person);
+    give(person, std::move(roles), maker);
+    return person;
+  }
+  void give(PersonId person, Roles roles, PersonId by) {
+    EXPECT_THAT(
+        access_.grant(person, grant(std::move(roles), 300), journal::Actor::ofPerson(by), false),
+        succeeds());
+  }
+  /// `by` looks at all that was done about that person's sign-in.
+  void lookAt(PersonId person, PersonId by) {
+    const auto acts = access_.acts();
+    for (const Act& act : *acts) {
+      if (act.person != person) continue;
+      EXPECT_THAT(access_.confirm(act.id, identity(by), false), succeeds());
+    }
+  }
+
   static constexpr const char* kPassword = "correct horse battery";
   sekisho::testing::TurnableClock clock_;
   sekisho::testing::SeededRandom random_;
@@ -252,6 +273,62 @@ TEST_F(TwoPeople, ArePuppetAndMakerAsLongAsNobodyElseHasLooked) {
   EXPECT_TRUE(access_.areOfOneHand(second, first_)) << "an invented person notices nothing";
   ASSERT_THAT(access_.confirm(act, identity(other), false), succeeds());
   EXPECT_FALSE(access_.areOfOneHand(second, first_));
+}
+
+TEST_F(TwoPeople, StayPuppetAndMakerWhenAnotherPuppetGivesOneMore) {
+  const PersonId other = keep("佐藤 綾", {Role::Director}, std::nullopt);
+  const PersonId puppet = made("架空 太郎", {Role::SafetyManager}, first_);
+  const PersonId second_puppet = made("架空 次郎", {Role::Administrator}, first_);
+  give(puppet, {Role::SafetyManager, Role::Administrator}, second_puppet);
+  clock_.pass(std::chrono::days{31});
+  EXPECT_TRUE(access_.areOfOneHand(puppet, first_)) << "all of it is one person's word";
+  EXPECT_TRUE(access_.areOfOneHand(puppet, second_puppet));
+  const auto act = access_.acts()->front();
+  ASSERT_EQ(act.by, second_puppet);
+  const auto looked = access_.confirm(act.id, identity(first_), false);
+  ASSERT_THAT(looked, succeeds());
+  EXPECT_TRUE(looked->isAlone()) << "a puppet acted on a puppet, and their maker looked";
+  EXPECT_TRUE(access_.areOfOneHand(puppet, first_));
+  lookAt(puppet, other);
+  EXPECT_FALSE(access_.areOfOneHand(puppet, first_));
+}
+
+TEST_F(TwoPeople, StayPuppetAndMakerWhenAnotherPuppetResetsOne) {
+  const PersonId other = keep("佐藤 綾", {Role::Director}, std::nullopt);
+  const PersonId puppet = made("架空 太郎", {Role::SafetyManager}, first_);
+  const PersonId second_puppet = made("架空 次郎", {Role::Administrator}, first_);
+  ASSERT_THAT(access_.resetWithCode(puppet, {.by = journal::Actor::ofPerson(second_puppet)}),
+              succeeds());
+  own(puppet);
+  clock_.pass(std::chrono::days{31});
+  EXPECT_TRUE(access_.areOfOneHand(puppet, first_));
+  lookAt(second_puppet, other);
+  EXPECT_TRUE(access_.areOfOneHand(puppet, first_)) << "who gave the puppet its roles stays";
+  lookAt(puppet, other);
+  EXPECT_FALSE(access_.areOfOneHand(puppet, first_));
+}
+
+TEST_F(TwoPeople, AreNotHeldTogetherByThoseWhomOneOfThemMade) {
+  const PersonId second = made("架空 太郎", {Role::SafetyManager}, first_);
+  const PersonId third = made("架空 次郎", {Role::Administrator}, first_);
+  made("架空 三郎", {Role::Administrator}, third);
+  clock_.pass(std::chrono::days{31});
+  EXPECT_FALSE(access_.areOfOneHand(second, first_))
+      << "whom a puppet made is no other who could look";
+}
+
+TEST_F(TwoPeople, AreTwoAMonthAfterAResetOnlyOnceItIsAcknowledged) {
+  const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
+  ASSERT_THAT(access_.reset(director, "eight boats on the lake", "みほん内科",
+                            {.by = journal::Actor::ofPerson(first_), .why = "電話で頼まれた"}),
+              succeeds());
+  own(director);
+  clock_.pass(std::chrono::days{31});
+  EXPECT_TRUE(access_.areOfOneHand(director, first_));
+  const auto seen = access_.confirm(access_.acts()->front().id, identity(director), false);
+  ASSERT_THAT(seen, succeeds());
+  EXPECT_FALSE(seen->confirmed->lately);
+  EXPECT_FALSE(access_.areOfOneHand(director, first_));
 }
 
 TEST_F(TwoPeople, AreTwoAfterAMonthWhereNobodyElseCouldLook) {

@@ -61,45 +61,93 @@ Result<bool> Access::isOwn(const SignIn& signin, bool at_console) const {
   });
 }
 
-// Whether what let somebody in is still one person's word while another could look at it: a person
-// who was invented notices nothing in thirty days.
-bool Access::awaitsAnother(PersonId person, const Handed& handed) const {
-  const auto acts = signins_.acts();
-  const auto all = signins_.all();
-  if (!acts || !all) return true;
-  const auto act = std::ranges::find_if(
-      *acts, [&](const Act& one) { return one.kind == ActKind::Given && one.person == person; });
-  if (act == acts->end() || !act->isAlone() || act->by != handed.by) return false;
-  return std::ranges::any_of(*all, [&](const SignIn& other) {
-    if (other.person == person || other.person == handed.by) return false;
-    const auto& its = other.secret.handed;
-    const bool of_their_making = its && (its->by == handed.by || its->by == person);
-    return decides(other.roles) && mayUse(other) && !of_their_making;
+Access::Ways Access::waysIn() const {
+  auto signins = signins_.all();
+  auto acts = signins_.acts();
+  if (!signins || !acts) return {};
+  return {.signins = std::move(*signins), .acts = std::move(*acts), .read = true};
+}
+
+// Whoever of theirs somebody else has looked at since is nobody's making any more.
+bool Access::isOfTheirMaking(const SignIn& other, const Act& act, const Ways& ways) const {
+  std::vector<PersonId> met;
+  const SignIn* one = &other;
+  while (one != nullptr && one->secret.handed && !contains(met, one->person)) {
+    const auto& handed = *one->secret.handed;
+    const bool looked_at = std::ranges::none_of(ways.acts, [&](const Act& its) {
+      return its.kind == ActKind::Given && its.person == one->person && its.isAlone();
+    });
+    if (looked_at && hasSettled(handed)) return false;
+    if (handed.by == act.by || handed.by == act.person) return true;
+    met.push_back(one->person);
+    one = handed.by ? ways.of(*handed.by) : nullptr;
+  }
+  return false;
+}
+
+// Whether an act is still one person's word while another could look at it: a person who was
+// invented notices nothing in thirty days. A reset is for its owner to acknowledge.
+bool Access::awaitsAnother(const Act& act, const Ways& ways) const {
+  switch (act.kind) {
+    case ActKind::Stopped: return false;
+    case ActKind::Reset: return !act.confirmed;
+    case ActKind::Given: break;
+  }
+  if (!act.isAlone()) return false;
+  return std::ranges::any_of(ways.signins, [&](const SignIn& other) {
+    const bool has_looked = act.confirmed && act.confirmed->by == other.person;
+    return other.person != act.person && other.person != act.by && !has_looked &&
+           decides(other.roles) && mayUse(other) && !isOfTheirMaking(other, act, ways);
   });
 }
 
-Access::Makers Access::makersOf(PersonId person) const {
-  constexpr std::size_t kMostSteps = 8;
+bool Access::hasSettled(const Handed& handed) const {
   const Instant now = clock_.now();
-  Makers makers;
-  while (makers.known.size() < kMostSteps) {
-    const auto signin = signins_.byPerson(person);
-    if (!signin && signin.error().code == ErrorCode::NotFound) return makers;
-    if (!signin) break;
-    const auto& handed = signin->secret.handed;
-    if (!handed) return makers;
-    const bool noticed = now - handed->own.value_or(now) >= kSettles;
-    if (noticed && !awaitsAnother(person, *handed)) return makers;
-    if (!handed->by) break;
-    person = *handed->by;
-    makers.known.push_back(person);
+  return now - handed.own.value_or(now) >= kSettles;
+}
+
+// Each hand that has let somebody in and of which it is not settled that they are two.
+std::vector<std::optional<PersonId>> Access::handsOn(const SignIn& signin, const Ways& ways) const {
+  const auto& handed = signin.secret.handed;
+  std::vector<std::optional<PersonId>> hands;
+  if (!handed) return hands;
+  for (const Act& act : ways.acts) {
+    if (act.person == signin.person && !act.isOwn() && awaitsAnother(act, ways)) {
+      hands.push_back(act.by);
+    }
   }
-  makers.whole = false;
+  if (!hands.empty() || !hasSettled(*handed)) hands.push_back(handed->by);
+  return hands;
+}
+
+Access::Makers Access::makersOf(PersonId person, const Ways& ways) const {
+  Makers makers{.whole = ways.read};
+  std::vector<PersonId> to_ask{person};
+  while (!to_ask.empty()) {
+    const SignIn* signin = ways.of(to_ask.back());
+    to_ask.pop_back();
+    if (signin == nullptr) continue;
+    for (const std::optional<PersonId>& by : handsOn(*signin, ways)) {
+      if (!by) makers.whole = false;
+      if (!by || *by == person || contains(makers.known, *by)) continue;
+      makers.known.push_back(*by);
+      to_ask.push_back(*by);
+    }
+  }
   return makers;
 }
 
+const SignIn* Access::Ways::of(PersonId person) const {
+  const auto found = std::ranges::find(signins, person, &SignIn::person);
+  return found == signins.end() ? nullptr : &*found;
+}
+
 bool Access::cameFrom(PersonId person, PersonId maker) const {
-  const Makers makers = makersOf(person);
+  return cameFrom(person, maker, waysIn());
+}
+
+bool Access::cameFrom(PersonId person, PersonId maker, const Ways& ways) const {
+  const Makers makers = makersOf(person, ways);
   return !makers.whole || contains(makers.known, maker);
 }
 
@@ -109,18 +157,20 @@ bool Access::isMadeBy(PersonId by, PersonId person) const {
 }
 
 bool Access::areOfOneHand(PersonId one, PersonId other) const {
-  const Makers ones = makersOf(one);
-  const Makers others = makersOf(other);
+  const Ways ways = waysIn();
+  const Makers ones = makersOf(one, ways);
+  const Makers others = makersOf(other, ways);
   return !ones.whole || !others.whole || contains(ones.known, other) ||
          contains(others.known, one) || meet(ones.known, others.known);
 }
 
 bool Access::couldConfirmInstead(PersonId third, PersonId first, PersonId second) const {
   if (third == first || third == second) return false;
-  const Makers its = makersOf(third);
-  const Makers firsts = makersOf(first);
+  const Ways ways = waysIn();
+  const Makers its = makersOf(third, ways);
+  const Makers firsts = makersOf(first, ways);
   if (!its.whole || contains(its.known, first) || contains(its.known, second) ||
-      meet(its.known, firsts.known) || meet(its.known, makersOf(second).known)) {
+      meet(its.known, firsts.known) || meet(its.known, makersOf(second, ways).known)) {
     return false;
   }
   return firsts.whole || contains(firsts.known, third);
@@ -156,7 +206,10 @@ Result<Act> Access::confirm(ActId id, const Identity& by, bool at_console) {
   if (act->kind == ActKind::Reset) {
     // Whoever reset it may be the one who acknowledges it: it stays in sight for a while.
     if (auto own = mustBeOwn(by, at_console); !own) return std::unexpected(std::move(own.error()));
-    confirmation.lately = !act->by || cameFrom(act->person, *act->by);
+    // What is acknowledged here does not speak against itself.
+    Ways ways = waysIn();
+    std::erase_if(ways.acts, [&](const Act& one) { return one.id == id; });
+    confirmation.lately = !act->by || cameFrom(act->person, *act->by, ways);
   } else {
     const auto lately = madeLately(by, at_console, act->by);
     if (!lately) return std::unexpected(lately.error());
