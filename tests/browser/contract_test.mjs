@@ -16,7 +16,7 @@ const OTHER = "seven stones by the river";
 const GIVEN = "窓の外に雪が三日も積もった年の暮れ"; // typed by whoever adds somebody; each then chooses PASSWORD
 /// Each role with somebody who has no other.
 const PEOPLE = {
-  director: "水野 健", administrator: "水野 由美", "safety-manager": "佐藤 綾", staff: "鈴木 恵", temporary: "高橋 渡",
+  director: "水野 健", administrator: "水野 由美", "safety-manager": "松本 綾", staff: "鈴木 恵", temporary: "高橋 渡",
   provider: "伊藤 学", "set-up": "田中 一郎",
 };
 const ROLES = Object.keys(PEOPLE);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/clock.h"
+#include "core/folding.h"
 #include "core/mail_address.h"
 #include "core/text.h"
 
@@ -151,6 +152,14 @@ Result<void> checkPast(const Person& person, std::chrono::sys_days today) {
   }
   if (person.briefed && *person.briefed > today) return refuse("people.not-yet", "briefed");
   return {};
+}
+
+bool areNamesakes(const Person& one, const Person& other) {
+  const auto left_before = [](const Person& gone, const Person& comes) {
+    return gone.until && *gone.until < comes.from;
+  };
+  return one.id != other.id && !left_before(one, other) && !left_before(other, one) &&
+         foldedName(one.name) == foldedName(other.name);
 }
 
 Json toJson(const Person& person) {

@@ -72,8 +72,8 @@ struct OperatorUse {
   friend bool operator==(const OperatorUse&, const OperatorUse&) = default;
 };
 
-/// That somebody wrote their own kind, duties, pledge or briefing, because nobody else could
-/// (単独承認).
+/// That somebody wrote their own kind, duties, pledge or briefing, because nobody else could, or
+/// who the director is while none signs in (単独承認).
 struct OwnChange {
   Instant at{};
   std::string why;
@@ -100,7 +100,7 @@ struct Person {
   std::optional<std::chrono::sys_days> briefed = {};  ///< The rules were explained to them.
   std::string mail = {};  ///< Where reminders are sent; empty if nowhere. As isMailAddress.
   bool reminders = true;  ///< Whether they are reminded there of what falls to them.
-  /// If kind, duties, pledge and briefing are as they wrote some of them alone.
+  /// If kind, duties, pledge and briefing are as one person alone wrote some of them.
   std::optional<OwnChange> own_change = {};
 
   /// Whether they are here on that day.
@@ -139,6 +139,19 @@ void assignOperator(Person& person, std::string id, std::chrono::sys_days from);
 [[nodiscard]] bool forgetsOperator(const Person& before, const Person& after,
                                    std::chrono::sys_days today);
 
+/// Whether two are called the same, as foldedName() compares, and both are here on some day: under
+/// what they state, nobody could tell one from the other.
+[[nodiscard]] bool areNamesakes(const Person& one, const Person& other);
+
+/// An OwnChange as it is kept, whatever was written after it.
+struct LoneChange {
+  PersonId person;                  ///< Whose row of the register.
+  std::optional<PersonId> by = {};  ///< Who wrote it; nothing where nobody was named.
+  OwnChange change;
+
+  friend bool operator==(const LoneChange&, const LoneChange&) = default;
+};
+
 /// The person as journal bodies and the API write them.
 [[nodiscard]] Json toJson(const Person& person);
 
@@ -170,10 +183,16 @@ class PersonRegister {
   /// NotFound (people.unknown) if there is none.
   [[nodiscard]] virtual Result<Person> person(PersonId id) const = 0;
 
-  /// All of them or none. InvalidInput as of check(); Conflict with people.full.
+  /// Every change that one person made alone, oldest first: each own_change that add() or change()
+  /// was given anew.
+  [[nodiscard]] virtual Result<std::vector<LoneChange>> loneChanges() const = 0;
+
+  /// All of them or none. InvalidInput as of check(); Conflict with people.full, or with
+  /// people.name-taken (pointer /name) for a namesake of somebody else.
   [[nodiscard]] virtual Result<void> add(const std::vector<Person>& added,
                                          const journal::Actor& by) = 0;
-  /// `why` is kept in the entry with what stood before.
+  /// `why` is kept in the entry with what stood before. Conflict with people.name-taken where
+  /// another name or other days make a namesake.
   [[nodiscard]] virtual Result<void> change(const Person& changed, std::string_view why,
                                             const journal::Actor& by) = 0;
 };

@@ -100,7 +100,9 @@ int changePerson(Session& session, const Arguments& arguments) {
 }
 
 int importPeople(Session& session, const Arguments& arguments) {
-  return importList(session, arguments, "/people/import", {"name", "kind", "from"});
+  Json::Object more;
+  if (arguments.has("why")) more["why"] = arguments.option("why");
+  return importList(session, arguments, "/people/import", {"name", "kind", "from"}, more);
 }
 
 namespace {
@@ -144,7 +146,8 @@ std::vector<Option> personOptions(std::initializer_list<Option> more) {
       {"operator-from", "DAY", {"その番号を使いはじめる日", "First day of that operator"}},
       {"briefed", "DAY", {"決まりを説明した日", "Day on which the rules were explained"}},
       {"mail", "ADDRESS", {"メールアドレス(空なら消す)", "Mail address; empty takes it away"}},
-      {"reminders", "yes|no", {"期限をメールで知らせるか", "Whether they are reminded by mail"}}};
+      {"reminders", "yes|no", {"期限をメールで知らせるか", "Whether they are reminded by mail"}},
+      {"why", "SENTENCES", {"理由", "Reason"}}};
   options.insert(options.end(), more.begin(), more.end());
   return options;
 }
@@ -170,14 +173,14 @@ std::vector<Command> peopleCommands() {
           {.words = "person change",
            .about = {"職員台帳を直します", "Changes a person of the staff register"},
            .positional = {"ID"},
-           .options = personOptions(
-               {{"name", "NAME", {"氏名", "Name"}}, {"why", "SENTENCES", {"理由", "Reason"}}}),
+           .options = personOptions({{"name", "NAME", {"氏名", "Name"}}}),
            .changes = true,
            .run = &changePerson},
           {.words = "person import",
            .about = {"職員の一覧(CSV)から登録します", "Adds the people of a staff list (CSV)"},
            .positional = {"FILE"},
-           .options = {{"preview", "", {"確かめるだけ", "Only shows what would happen"}}},
+           .options = {{"preview", "", {"確かめるだけ", "Only shows what would happen"}},
+                       {"why", "SENTENCES", {"理由(院長を登録するとき)", "Reason, of a director"}}},
            .changes = true,
            .run = &importPeople}};
 }

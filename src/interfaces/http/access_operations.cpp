@@ -4,6 +4,7 @@
 
 #include "capabilities/access/permissions.h"
 #include "capabilities/access/totp.h"
+#include "core/folding.h"
 #include "core/text.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/body.h"
@@ -391,8 +392,9 @@ class Operations {
                                            const std::optional<PersonId>& person) const {
     if (!person) return typed.value_or("");
     auto registered = surroundings_.person(*person);
-    if (!registered || !typed) return registered;
-    return *typed;
+    if (!registered || !typed || foldedName(*typed) == foldedName(*registered)) return registered;
+    return fail(ErrorCode::InvalidInput, MessageId{"access.name-differs"}, {},
+                {{"pointer", "/name"}});
   }
 
   static std::string browserOf(const platform::http::Request& request) {

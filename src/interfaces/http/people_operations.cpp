@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "capabilities/people/staff_list.h"
+#include "core/folding.h"
 #include "core/mail_address.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
@@ -212,6 +214,7 @@ class Operations {
   Result<Reply> add(Call& call) {
     Members members(call.body);
     Person person{.id = ids_.make<PersonId>(), .name = {}, .from = today()};
+    const std::string why = members.maybeText("why", kMaxReason).value_or("");
     for (const char* needed : {"name", "kind"}) {
       if (!members.has(needed)) members.wrong(needed);
     }
@@ -220,10 +223,8 @@ class Operations {
     if (auto known = checkReferences(person); !known) {
       return std::unexpected(std::move(known.error()));
     }
-    if (person.kind == people::Kind::Director) {
-      if (auto may = mayNameDirector(call.caller.signedIn()); !may) {
-        return std::unexpected(std::move(may.error()));
-      }
+    if (auto may = checkDirector({}, person, why, call.caller.signedIn()); !may) {
+      return std::unexpected(std::move(may.error()));
     }
     if (auto kept = people_.add({person}, call.caller.actor()); !kept) {
       return std::unexpected(std::move(kept.error()));
@@ -260,8 +261,14 @@ class Operations {
     const auto all = people_.all();
     if (!all) return std::unexpected(all.error());
     ListPreview preview;
+    const std::set<int> namesakes = namesakesIn(*list, *all);
     for (const people::Listed& listed : list->people) {
       const Person& person = listed.person;
+      if (namesakes.contains(listed.line)) {
+        preview.refuse(listed.line, {"name", "kana", "kind", "from"},
+                       words_(MessageId{"people.name-taken"}, {}).text, {});
+        continue;
+      }
       preview.add(listed.line, isKnown(*all, person),
                   {{"name", person.name},
                    {"kana", person.kana},
@@ -284,22 +291,22 @@ class Operations {
   }
 
   Result<Reply> import(Call& call) {
-    const auto list = readList(call);
+    std::string why;
+    const auto list = readList(call, &why);
     if (!list) return std::unexpected(list.error());
-    if (!list->problems.empty()) {
-      return fail(ErrorCode::InvalidInput, MessageId{"people.list-wrong-lines"}, {},
-                  {{"lines", std::to_string(list->problems.size())}});
-    }
     const auto all = people_.all();
     if (!all) return std::unexpected(all.error());
+    const std::size_t wrong = list->problems.size() + namesakesIn(*list, *all).size();
+    if (wrong > 0) {
+      return fail(ErrorCode::InvalidInput, MessageId{"people.list-wrong-lines"}, {},
+                  {{"lines", std::to_string(wrong)}});
+    }
     std::vector<Person> added;
     for (const people::Listed& listed : list->people) {
       if (isKnown(*all, listed.person)) continue;
       added.push_back(listed.person);
       added.back().id = ids_.make<PersonId>();
-    }
-    if (std::ranges::find(added, people::Kind::Director, &Person::kind) != added.end()) {
-      if (auto may = mayNameDirector(call.caller.signedIn()); !may) {
+      if (auto may = checkDirector({}, added.back(), why, call.caller.signedIn()); !may) {
         return std::unexpected(std::move(may.error()));
       }
     }
@@ -393,27 +400,30 @@ class Operations {
     if (people::forgetsOperator(before, person, today()) && !reason) {
       return needed("people.operator-forgotten", "/operators");
     }
+    // What they have stated and confirmed bears the new name from now on, and so does their
+    // sign-in.
+    if (before.name != person.name && !reason && !around_.roles(person.id).empty()) {
+      return needed("people.rename-reason", "/why");
+    }
     if (auto may = checkOwn(before, person, why, by); !may) return may;
-    return checkDirector(before, person, reason, by);
+    return checkDirector(before, person, why, by);
   }
 
-  // Who the director is, a director says; another only while no director can sign in.
-  [[nodiscard]] Result<void> checkDirector(const Person& before, const Person& person, bool reason,
-                                           const access::Identity& by) const {
+  // Who the director is, a director says; another only while no director can sign in, and alone.
+  [[nodiscard]] Result<void> checkDirector(const Person& before, Person& person,
+                                           std::string_view why, const access::Identity& by) const {
     const auto directs = [](const Person& one) { return one.kind == people::Kind::Director; };
-    if (directs(before) == directs(person)) return {};
-    if (auto may = mayNameDirector(by); !may) return may;
-    if (!reason && !isDirector(by)) return needed("people.director-kind-reason", "/why");
+    if (directs(before) == directs(person) || isDirector(by)) return {};
+    if (around_.director_signs_in()) {
+      return fail(ErrorCode::PermissionDenied, MessageId{"people.director-kind"});
+    }
+    if (trimmed(why).empty()) return needed("people.director-kind-reason", "/why");
+    person.own_change = people::OwnChange{.at = clock_.now(), .why = std::string(trimmed(why))};
     return {};
   }
 
   static bool isDirector(const access::Identity& by) {
     return std::ranges::find(by.roles, access::Role::Director) != by.roles.end();
-  }
-
-  [[nodiscard]] Result<void> mayNameDirector(const access::Identity& by) const {
-    if (isDirector(by) || !around_.director_signs_in()) return {};
-    return fail(ErrorCode::PermissionDenied, MessageId{"people.director-kind"});
   }
 
   // One's own kind, duties, pledge and briefing are somebody else's to write, while there is one.
@@ -467,11 +477,34 @@ class Operations {
     return {};
   }
 
-  [[nodiscard]] Result<people::StaffList> readList(Call& call) const {
+  [[nodiscard]] Result<people::StaffList> readList(Call& call, std::string* why = nullptr) const {
     Members members(call.body);
     const std::string csv = members.text("csv", people::kMaxStaffListBytes, true);
+    const std::string said = members.maybeText("why", kMaxReason).value_or("");
+    if (why != nullptr) *why = said;
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     return people::parseStaffList(csv, today());
+  }
+
+  // Lines of whom nobody could tell from somebody of the register or of a line before.
+  [[nodiscard]] std::set<int> namesakesIn(const people::StaffList& list,
+                                          const std::vector<Person>& all) const {
+    std::multimap<std::string, Person> by_name;
+    for (const Person& person : all) by_name.emplace(foldedName(person.name), person);
+    std::set<int> lines;
+    for (const people::Listed& listed : list.people) {
+      if (isKnown(all, listed.person)) continue;
+      const std::string name = foldedName(listed.person.name);
+      const auto [first, last] = by_name.equal_range(name);
+      // Compared by id as well: who is listed has none yet.
+      Person one = listed.person;
+      one.id = ids_.make<PersonId>();
+      const bool taken = std::any_of(
+          first, last, [&](const auto& other) { return people::areNamesakes(one, other.second); });
+      if (taken) lines.insert(listed.line);
+      by_name.emplace(name, std::move(one));
+    }
+    return lines;
   }
 
   // Whoever left and comes back is somebody to be registered anew.

@@ -214,7 +214,7 @@ Result<void> Hub::State::openCapabilities() {
         const auto person = people->person(id);
         return person && person->until && *person->until < japaneseDay(clock.now());
       });
-  people = people::openPersonRegister(*database, *decisions, clinic());
+  people = people::openPersonRegister(*database, *decisions, clinic(), &access::rename);
   if (auto kept = registerSignIns(*this); !kept) return kept;
   devices = inventory::openDeviceRegister(*database, *decisions, clinic(), &fleet::endAgentsOf);
   owners = std::make_unique<OwnersOfToday>(

@@ -360,15 +360,14 @@ Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
                                       .at = owner.at,
                                       .why = owner.purpose}});
   }
-  const auto people = state.people->all();
-  if (!people) return std::unexpected(people.error());
-  for (const people::Person& person : *people) {
-    if (!person.own_change) continue;
+  const auto lone_changes = state.people->loneChanges();
+  if (!lone_changes) return std::unexpected(lone_changes.error());
+  for (const people::LoneChange& one : *lone_changes) {
     approvals.push_back({.approval = {.kind = "own-duties",
-                                      .subject = person.id.text(),
-                                      .by = person.id,
-                                      .at = person.own_change->at,
-                                      .why = person.own_change->why}});
+                                      .subject = one.person.text(),
+                                      .by = one.by.value_or(one.person),
+                                      .at = one.change.at,
+                                      .why = one.change.why}});
   }
   if (auto added = addNotices(state, approvals); !added) {
     return std::unexpected(std::move(added.error()));

@@ -211,17 +211,24 @@ TEST_F(ReviewOnAHub, ListsWhoCalledAnAccountAServiceUntilASignedReviewHas) {
   EXPECT_THAT(accessNow(state_, today())->alone, ::testing::IsEmpty());
 }
 
-TEST_F(ReviewOnAHub, ListsWhoSetTheirOwnDutiesAloneUntilSomebodyElseSetsThem) {
+TEST_F(ReviewOnAHub, ListsEachTimeDutiesWereSetAloneAndByWhom) {
+  const auto other = state_.ids.make<PersonId>();
   people::Person person = *state_.people->person(sato_);
   person.own_change = people::OwnChange{.at = clock_.now(), .why = "一人の医院のため"};
-  ASSERT_THAT(state_.people->change(person, "", journal::Actor::hub()), succeeds());
-  const auto listed = accessNow(state_, today());
-  ASSERT_EQ(listed->alone.size(), 1U);
-  EXPECT_EQ(listed->alone.front().kind, "own-duties");
-  EXPECT_EQ(listed->alone.front().by, sato_);
+  ASSERT_THAT(state_.people->change(person, "", journal::Actor::ofPerson(sato_)), succeeds());
+  clock_.pass(std::chrono::minutes{1});
+  person.own_change = people::OwnChange{.at = clock_.now(), .why = "院長に頼まれたため"};
+  ASSERT_THAT(state_.people->change(person, "", journal::Actor::ofPerson(other)), succeeds());
   person.own_change.reset();
-  ASSERT_THAT(state_.people->change(person, "", journal::Actor::hub()), succeeds());
-  EXPECT_THAT(accessNow(state_, today())->alone, ::testing::IsEmpty());
+  ASSERT_THAT(state_.people->change(person, "", journal::Actor::hub()), succeeds())
+      << "what came after takes nothing away";
+  const auto alone = accessNow(state_, today())->alone;
+  ASSERT_EQ(alone.size(), 2U);
+  for (const reviews::LoneApproval& one : alone) EXPECT_EQ(one.kind, "own-duties");
+  const auto by_other = std::ranges::find(alone, other, &reviews::LoneApproval::by);
+  ASSERT_NE(by_other, alone.end());
+  EXPECT_EQ(by_other->why, "院長に頼まれたため");
+  EXPECT_NE(std::ranges::find(alone, sato_, &reviews::LoneApproval::by), alone.end());
 }
 
 TEST_F(ReviewOnAHub, ListsWhoSaidAloneThatStaffWereToldOfANoticeTheyHadWritten) {

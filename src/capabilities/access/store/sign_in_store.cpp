@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/folding.h"
+
 namespace sekisho::access {
 namespace {
 
@@ -574,7 +576,30 @@ class StoredSignIns final : public SignInRegister {
 
 }  // namespace
 
+namespace {
+
+Result<void> mustBeUnlike(Transaction& transaction, PersonId person, std::string_view name) {
+  auto all = transaction.run("SELECT person, name FROM sign_in WHERE clinic = ?",
+                             {valueOf(transaction.clinic())});
+  if (!all) return std::unexpected(std::move(all.error()));
+  const std::string wanted = foldedName(name);
+  for (const Row& row : *all) {
+    if (row.id<PersonId>(0) == person || foldedName(row.text(1)) != wanted) continue;
+    return fail(ErrorCode::Conflict, MessageId{"access.name-taken"}, {}, {{"pointer", "/name"}});
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> rename(Transaction& transaction, PersonId person, std::string_view name) {
+  if (auto unlike = mustBeUnlike(transaction, person, name); !unlike) return unlike;
+  return done(transaction.run("UPDATE sign_in SET name = ? WHERE clinic = ? AND person = ?",
+                              {std::string(name), valueOf(transaction.clinic()), valueOf(person)}));
+}
+
 Result<void> insert(Transaction& transaction, const SignIn& signin) {
+  if (auto unlike = mustBeUnlike(transaction, signin.person, signin.name); !unlike) return unlike;
   auto others = transaction.run("SELECT 1 FROM sign_in WHERE clinic = ? AND person = ?",
                                 {valueOf(transaction.clinic()), valueOf(signin.person)});
   if (!others) return std::unexpected(std::move(others.error()));

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "capabilities/access/second_factor.h"
 #include "capabilities/access/sign_in.h"
@@ -22,8 +23,15 @@ using EndAddresses = std::function<Result<std::int64_t>(storage::Transaction&, P
                                                                  ClinicId clinic,
                                                                  EndAddresses end_addresses);
 
-/// Adds a sign-in within a decision that is already being taken, as set-up does.
+/// Adds a sign-in within a decision that is already being taken, as set-up does. Conflict with
+/// access.person-signs-in, or access.name-taken (pointer /name) where somebody else's is the same
+/// as foldedName() compares.
 [[nodiscard]] Result<void> insert(storage::Transaction& transaction, const SignIn& signin);
+
+/// Gives a person's sign-in, if there is one, another name within such a decision. Conflict with
+/// access.name-taken.
+[[nodiscard]] Result<void> rename(storage::Transaction& transaction, PersonId person,
+                                  std::string_view name);
 
 /// Keeps an act, if there is one, within such a decision.
 [[nodiscard]] Result<void> noteAct(storage::Transaction& transaction,

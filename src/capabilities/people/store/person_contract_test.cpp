@@ -26,6 +26,19 @@ const journal::Actor kBy = journal::Actor::ofConsole("root");
 constexpr std::chrono::sys_days kApril = std::chrono::year{2026} / 4 / 1;
 constexpr Instant kSomeTime{std::chrono::days{20'600}};
 
+// Whose sign-in was to be renamed with them, and how, by the last change.
+std::pair<PersonId, std::string> renamed;
+
+std::unique_ptr<PersonRegister> opened(storage::Database& database, journal::Decisions& decisions,
+                                       ClinicId clinic) {
+  const auto rename_too = [](storage::Transaction&, PersonId id,
+                             std::string_view name) -> Result<void> {
+    renamed = {id, std::string(name)};
+    return {};
+  };
+  return openPersonRegister(database, decisions, clinic, rename_too);
+}
+
 using Engine = journal::testing::ScratchKind<PersonRegister>;
 
 class PersonRegisterContract : public ::testing::TestWithParam<Engine> {
@@ -117,6 +130,63 @@ TEST_P(PersonRegisterContract, ChangesEverythingAPersonHasAndClearsWhatIsTakenAw
   EXPECT_THAT(decisions(), ElementsAre("person.added@1", "person.changed@1"));
 }
 
+TEST_P(PersonRegisterContract, TakesNobodyWhomOneCouldNotTellFromSomebodyWhoIsHere) {
+  const Person director = clerk("水野 健", "みずの けん");
+  ASSERT_THAT(people().add({director}, kBy), succeeds());
+  for (const char* name : {"水野 健", "水野健", "水野　健", "\u2F54野 健", "水\u200B野・健"}) {
+    const auto refused = people().add({clerk(name, "")}, kBy);
+    ASSERT_THAT(refused, failsWith(ErrorCode::Conflict)) << name;
+    EXPECT_EQ(refused.error().message.name, "people.name-taken");
+  }
+  EXPECT_THAT(people().add({clerk("森 恵", ""), clerk("森恵", "もり めぐみ")}, kBy),
+              failsWith(ErrorCode::Conflict))
+      << "two of one list";
+  Person other = clerk("水野 健(2)", "");
+  ASSERT_THAT(people().add({other}, kBy), succeeds()) << "a mark tells them apart";
+  other.name = "水野　健";
+  EXPECT_THAT(people().change(other, "間違い", kBy), failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(people().all()->size(), 2U);
+}
+
+TEST_P(PersonRegisterContract, TakesTheNameOfWhoeverHadLeftButNotBackWhileAnotherIsHere) {
+  Person before = clerk("水野 健", "");
+  before.until = kApril + std::chrono::days{9};
+  ASSERT_THAT(people().add({before}, kBy), succeeds());
+  Person after = clerk("水野 健", "");
+  after.from = kApril + std::chrono::days{9};
+  EXPECT_THAT(people().add({after}, kBy), failsWith(ErrorCode::Conflict));
+  after.from += std::chrono::days{1};
+  ASSERT_THAT(people().add({after}, kBy), succeeds());
+  before.until.reset();
+  EXPECT_THAT(people().change(before, "戻る", kBy), failsWith(ErrorCode::Conflict));
+}
+
+TEST_P(PersonRegisterContract, RenamesWhatElseBearsTheName) {
+  Person person = clerk("佐藤 綾", "さとう あや");
+  ASSERT_THAT(people().add({person}, kBy), succeeds());
+  person.name = "鈴木 綾";
+  ASSERT_THAT(people().change(person, "結婚", kBy), succeeds());
+  EXPECT_EQ(renamed, std::pair(person.id, std::string("鈴木 綾")));
+}
+
+TEST_P(PersonRegisterContract, KeepsEachChangeThatOnePersonMadeAlone) {
+  const auto by = ids_.make<PersonId>();
+  const OwnChange first{.at = kSomeTime, .why = "一人の医院のため"};
+  const OwnChange second{.at = kSomeTime + std::chrono::days{1}, .why = "担当が休みのため"};
+  Person person = clerk("佐藤 綾", "");
+  person.own_change = first;
+  ASSERT_THAT(people().add({person}, kBy), succeeds());
+  person.own_change = second;
+  ASSERT_THAT(people().change(person, "", journal::Actor::ofPerson(by)), succeeds());
+  person.mail = "sato@clinic.example";
+  ASSERT_THAT(people().change(person, "", kBy), succeeds()) << "something else: it stands as it is";
+  person.own_change.reset();
+  ASSERT_THAT(people().change(person, "", kBy), succeeds());
+  EXPECT_THAT(*people().loneChanges(),
+              ElementsAre(LoneChange{.person = person.id, .change = first},
+                          LoneChange{.person = person.id, .by = by, .change = second}));
+}
+
 TEST_P(PersonRegisterContract, RefusesAChangeThatCannotStandAndKeepsWhatWas) {
   Person person = clerk("佐藤", "さとう");
   ASSERT_THAT(people().add({person}, kBy), succeeds());
@@ -146,7 +216,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, PersonRegisterContract,
                          ::testing::ValuesIn(journal::testing::onEveryEngine<PersonRegister>(
                              {.schemas = {journal::kSchema, kSchema},
                               .kinds = {"person.added@1", "person.changed@1"},
-                              .open = &openPersonRegister})),
+                              .open = &opened})),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "core/folding.h"
+
 namespace sekisho::people {
 namespace {
 
@@ -160,10 +162,63 @@ std::vector<Value> cellsOf(const Person& person) {
           person.own_change ? Value(person.own_change->why) : Value()};
 }
 
+// As areNamesakes(), of the one who is kept and everybody before.
+Result<void> mustBeTold(Transaction& transaction, const std::vector<Person>& kept) {
+  const auto all = read(transaction, "", {});
+  if (!all) return std::unexpected(all.error());
+  std::multimap<std::string, const Person*> by_name;
+  for (const Person& other : *all) by_name.emplace(foldedName(other.name), &other);
+  for (const Person& person : kept) {
+    const auto [first, last] = by_name.equal_range(foldedName(person.name));
+    for (auto other = first; other != last; ++other) {
+      if (!areNamesakes(person, *other->second)) continue;
+      return fail(ErrorCode::Conflict, MessageId{"people.name-taken"}, {}, {{"pointer", "/name"}});
+    }
+    by_name.emplace(foldedName(person.name), &person);
+  }
+  return {};
+}
+
+Result<void> keepNew(Transaction& transaction, const Person& person) {
+  if (auto fine = check(person); !fine) return fine;
+  auto cells = cellsOf(person);
+  cells.insert(cells.begin(), {valueOf(transaction.clinic()), valueOf(person.id)});
+  auto kept = transaction.run(
+      "INSERT INTO person (clinic, id, name, kana, kind, employer, from_day, until_day, language, "
+      "pledge_day, pledge_after_leaving, pledge_clause, instructed_by, briefed_day, "
+      "pledge_document, mail, reminders, own_change_at, own_change_why) VALUES (?, ?, ?, ?, ?, ?, "
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      cells);
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  return keepLists(transaction, person);
+}
+
+// What one person alone has written since `before`.
+Result<void> noteLone(Transaction& transaction, const std::optional<OwnChange>& before,
+                      const Person& person, const journal::Actor& by) {
+  if (!person.own_change || person.own_change == before) return {};
+  const Value clinic = valueOf(transaction.clinic());
+  auto count =
+      transaction.run("SELECT count(*) FROM person_lone_change WHERE clinic = ?", {clinic});
+  if (!count) return std::unexpected(std::move(count.error()));
+  auto kept = transaction.run(
+      "INSERT INTO person_lone_change (clinic, number, person, by_person, at_ms, why) "
+      "VALUES (?, ?, ?, ?, ?, ?)",
+      {clinic, count->front().integer(0) + 1, valueOf(person.id),
+       by.person ? valueOf(*by.person) : Value(), valueOf(person.own_change->at),
+       person.own_change->why});
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  return {};
+}
+
 class StoredPeople final : public PersonRegister {
  public:
-  StoredPeople(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
-      : database_(database), decisions_(decisions), clinic_(clinic) {}
+  StoredPeople(storage::Database& database, journal::Decisions& decisions, ClinicId clinic,
+               RenameToo rename_too)
+      : database_(database),
+        decisions_(decisions),
+        clinic_(clinic),
+        rename_too_(std::move(rename_too)) {}
 
   [[nodiscard]] Result<std::vector<Person>> all() const override {
     auto transaction = database_.snapshot(clinic_);
@@ -177,6 +232,24 @@ class StoredPeople final : public PersonRegister {
     return readOne(**transaction, id);
   }
 
+  [[nodiscard]] Result<std::vector<LoneChange>> loneChanges() const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows = (*transaction)
+                    ->run(
+                        "SELECT person, by_person, at_ms, why FROM person_lone_change "
+                        "WHERE clinic = ? ORDER BY number",
+                        {valueOf(clinic_)});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::vector<LoneChange> changes;
+    for (const Row& row : *rows) {
+      changes.push_back({.person = row.id<PersonId>(0),
+                         .by = row.isNull(1) ? std::nullopt : std::optional(row.id<PersonId>(1)),
+                         .change = {.at = row.instant(2), .why = row.text(3)}});
+    }
+    return changes;
+  }
+
   Result<void> add(const std::vector<Person>& added, const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto count =
@@ -185,10 +258,16 @@ class StoredPeople final : public PersonRegister {
       if (static_cast<std::size_t>(count->front().integer(0)) + added.size() > kMaxPeople) {
         return fail(ErrorCode::Conflict, MessageId{"people.full"});
       }
+      if (auto told = mustBeTold(transaction, added); !told) {
+        return std::unexpected(std::move(told.error()));
+      }
       Json::Array bodies;
       for (const Person& person : added) {
-        if (auto kept = insert(transaction, person); !kept) {
+        if (auto kept = keepNew(transaction, person); !kept) {
           return std::unexpected(std::move(kept.error()));
+        }
+        if (auto noted = noteLone(transaction, std::nullopt, person, by); !noted) {
+          return std::unexpected(std::move(noted.error()));
         }
         bodies.push_back(toJson(person));
       }
@@ -203,6 +282,12 @@ class StoredPeople final : public PersonRegister {
       auto before = readOne(transaction, changed.id);
       if (!before) return std::unexpected(std::move(before.error()));
       if (auto fine = check(changed); !fine) return std::unexpected(std::move(fine.error()));
+      if (auto named = rename(transaction, *before, changed); !named) {
+        return std::unexpected(std::move(named.error()));
+      }
+      if (auto noted = noteLone(transaction, before->own_change, changed, by); !noted) {
+        return std::unexpected(std::move(noted.error()));
+      }
       auto cells = cellsOf(changed);
       cells.push_back(valueOf(clinic_));
       cells.push_back(valueOf(changed.id));
@@ -224,25 +309,24 @@ class StoredPeople final : public PersonRegister {
   }
 
  private:
+  Result<void> rename(Transaction& transaction, const Person& before, const Person& changed) {
+    const bool renamed = before.name != changed.name;
+    if (!renamed && before.from == changed.from && before.until == changed.until) return {};
+    if (auto told = mustBeTold(transaction, {changed}); !told || !renamed) return told;
+    return rename_too_(transaction, changed.id, changed.name);
+  }
+
   storage::Database& database_;
   journal::Decisions& decisions_;
   ClinicId clinic_;
+  RenameToo rename_too_;
 };
 
 }  // namespace
 
 Result<void> insert(Transaction& transaction, const Person& person) {
-  if (auto fine = check(person); !fine) return fine;
-  auto cells = cellsOf(person);
-  cells.insert(cells.begin(), {valueOf(transaction.clinic()), valueOf(person.id)});
-  auto kept = transaction.run(
-      "INSERT INTO person (clinic, id, name, kana, kind, employer, from_day, until_day, language, "
-      "pledge_day, pledge_after_leaving, pledge_clause, instructed_by, briefed_day, "
-      "pledge_document, mail, reminders, own_change_at, own_change_why) VALUES (?, ?, ?, ?, ?, ?, "
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      cells);
-  if (!kept) return std::unexpected(std::move(kept.error()));
-  return keepLists(transaction, person);
+  if (auto told = mustBeTold(transaction, {person}); !told) return told;
+  return keepNew(transaction, person);
 }
 
 Result<void> insertIfMissing(Transaction& transaction, const Person& person) {
@@ -253,8 +337,9 @@ Result<void> insertIfMissing(Transaction& transaction, const Person& person) {
 }
 
 std::unique_ptr<PersonRegister> openPersonRegister(storage::Database& database,
-                                                   journal::Decisions& decisions, ClinicId clinic) {
-  return std::make_unique<StoredPeople>(database, decisions, clinic);
+                                                   journal::Decisions& decisions, ClinicId clinic,
+                                                   RenameToo rename_too) {
+  return std::make_unique<StoredPeople>(database, decisions, clinic, std::move(rename_too));
 }
 
 }  // namespace sekisho::people

@@ -17,7 +17,7 @@ const MEMBERS: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   corrects: ["正したもの", "What it corrects"],
   of: ["もとの記入", "The line"],
   operators: ["日レセの職員番号(期間)", "ORCA (日レセ) operators, with days"],
-  own_change: ["自分で決めた(単独承認)", "Set by themselves, alone"],
+  own_change: ["一人だけで決めた(単独承認)", "Set by one person alone"],
   about: ["何のために", "What for"],
   account: ["アカウント", "Account"],
   address: ["アドレス", "Address"],

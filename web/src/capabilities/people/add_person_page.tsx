@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Link, useLocation } from "wouter-preact";
 
@@ -6,6 +7,7 @@ import { may, mayDecide, peopleChanged } from "../../api/state.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
+import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { MayLink } from "../../parts/may_link.tsx";
 import { PageHead } from "../../parts/page.tsx";
@@ -51,13 +53,14 @@ function Page({ temporary = false }: PageProps): JSX.Element {
 
 function AddPerson({ temporary = false }: PageProps): JSX.Element {
   const draft = usePersonDraft(temporary ? { kind: "temporary" } : {});
+  const why = useSignal("");
   const people = useAnswer("people", () => ask("listPeople"));
   const devices = useAnswer("devices", () => ask("listDevices"));
   const [, go] = useLocation();
   const form = useForm(
     () => personIsWhole(draft),
     async () => {
-      const added = await ask("addPerson", { body: personValues(draft) });
+      const added = await ask("addPerson", { body: { ...personValues(draft), ...(why.value.trim() === "" ? {} : { why: why.value.trim() }) } });
       peopleChanged.value += 1;
       tell(say(`${added.name}さんを職員台帳に登録しました`, `${added.name} is registered`));
       go(`/people/${added.id}`);
@@ -72,6 +75,15 @@ function AddPerson({ temporary = false }: PageProps): JSX.Element {
         devices={devices.value?.devices ?? []}
         temporary={temporary}
       />
+      {draft.kind.value === "director" ? (
+        <Field
+          at="/why"
+          label={say("わけ(院長がまだログインできないとき)", "Reason (while no director signs in)")}
+          maxLength={200}
+          value={why.value}
+          onInput={(value) => (why.value = value)}
+        />
+      ) : null}
       <FormProblem problem={form.problem} />
       <div class="acts">
         <button class="btn pri" type="submit" aria-disabled={form.busy} disabled={!mayDecide.value}>

@@ -78,7 +78,7 @@ function Facts({ person }: { person: Person }): JSX.Element {
     [say("守秘の誓約", "Confidentiality pledge"), pledgeWords(person)],
     [say("契約の条", "Contract clause"), person.pledge?.contract_clause ?? ""],
     [say("日レセの職員番号", "ORCA (日レセ) operator"), operatorWords(person.operators)],
-    [say("自分で書いた職種・役目・誓約・説明(単独承認)", "Kind, duties, pledge or briefing written by themselves, alone"), person.own_change?.why ?? ""],
+    [say("一人だけで書いた職種・役目・誓約・説明(単独承認)", "Kind, duties, pledge or briefing written by one person alone"), person.own_change?.why ?? ""],
     [say("決まりの説明", "Rules explained"), person.briefed ? briefDay(person.briefed, now()) : ""],
     [say("メールアドレス", "Mail address"), person.mail],
     [say("メールで知らせる", "Reminders by mail"), person.mail === "" ? "" : person.reminders ? say("知らせる", "yes") : say("知らせない", "no")],

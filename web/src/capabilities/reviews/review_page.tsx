@@ -191,7 +191,7 @@ function Alone({ page }: { page: Page }): JSX.Element {
                 </>
               ) : one.kind === "own-duties" ? (
                 <>
-                  {say("自分の職種、役目、誓約か説明の日付を書きました：", "wrote their own kind, duties, pledge or briefing: ")}
+                  {say("一人だけで、職種、役目、誓約か説明の日付を書きました：", "wrote kind, duties, pledge or briefing alone, of: ")}
                   <Link href={`/people/${one.subject}`}>{one.by_name ?? ""}</Link>
                 </>
               ) : one.kind === "notice-given" ? (
