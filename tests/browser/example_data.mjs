@@ -1186,7 +1186,7 @@ export const READING = {
       issuer: "みほん内科クリニック",
       kinds: ["director", "nurse", "clerk", "temporary", "walks-up"],
       roles: ["administrator"],
-      editions: [edition(11, "第3版", { document: { id: DOCUMENTS[0].id, title: DOCUMENTS[0].title } }), edition(12, "第2版", { published: "2024-04-01", due: "2024-05-01", place: "院長室の棚" })],
+      editions: [edition(11, "第3版", { document: { id: DOCUMENTS[0].id, title: DOCUMENTS[0].title, as_filed: true } }), edition(12, "第2版", { published: "2024-04-01", due: "2024-05-01", place: "院長室の棚" })],
       stopped: null,
       readers: [
         reader(me),

@@ -310,7 +310,7 @@ export async function startExampleServer(port = 0) {
       return { edition, person, day, own: false, by: signedIn().id, at: data.NOW };
     },
     addMaterial: (_, __, { title, issuer, kinds, roles, document, ...edition }) => {
-      const one = { ...data.READING.materials[1], id: `019bdc5e-7a10-7c3e-9f07-${String(reading.materials.length).padStart(12, "0")}`, title, issuer, kinds, roles, editions: [{ ...data.READING.materials[1].editions[0], ...edition, id: `019bdc5e-7a10-7c3e-9f08-${String(reading.materials.length).padStart(12, "0")}`, document: document === null ? null : { id: document, title: null } }], readers: [], mine: null, read: 0, of: 0 };
+      const one = { ...data.READING.materials[1], id: `019bdc5e-7a10-7c3e-9f07-${String(reading.materials.length).padStart(12, "0")}`, title, issuer, kinds, roles, editions: [{ ...data.READING.materials[1].editions[0], ...edition, id: `019bdc5e-7a10-7c3e-9f08-${String(reading.materials.length).padStart(12, "0")}`, document: document === null ? null : { id: document, title: null, as_filed: true } }], readers: [], mine: null, read: 0, of: 0 };
       reading = { ...reading, materials: [one, ...reading.materials] };
       return one;
     },

@@ -182,11 +182,13 @@ Table selfCheckTable(const Clinic& clinic) {
 
 Table readingTable(const Clinic& clinic) {
   Table table{.name = "reading",
-              .columns = {"material", "title", "edition", "person", "name", "read_day", "due_day"}};
+              .columns = {"material", "title", "edition", "person", "name", "read_day", "due_day",
+                          "can_be_opened"}};
   for (const Reading& reading : clinic.readings) {
     table.rows.push_back({cellOf(reading.material), cellOf(reading.title), cellOf(reading.edition),
                           cellOf(reading.person.text()), cellOf(reading.name),
-                          dayOrNull(reading.read), cellOf(dayNumber(reading.due))});
+                          dayOrNull(reading.read), cellOf(dayNumber(reading.due)),
+                          reading.can_be_opened ? cellOf(*reading.can_be_opened) : Cell()});
   }
   return table;
 }

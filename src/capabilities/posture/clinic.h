@@ -164,6 +164,7 @@ struct Reading {
   std::string name = {};
   std::optional<std::chrono::sys_days> read = {};
   std::chrono::sys_days due{};
+  std::optional<bool> can_be_opened = {};  ///< Nothing where its document's content is lost.
 };
 
 /// That people were reminded of the rules.

@@ -62,6 +62,15 @@ Result<void> check(const Edition& edition, std::chrono::sys_days today) {
   return {};
 }
 
+Result<void> check(const Acknowledgement& acknowledgement, const Edition& edition,
+                   std::chrono::sys_days today) {
+  if (acknowledgement.day > today) return refuse(MessageId{"reading.act-day"}, "/day");
+  if (acknowledgement.day < edition.published) {
+    return refuse(MessageId{"reading.before-issue"}, "/day");
+  }
+  return {};
+}
+
 Json toJson(const Edition& edition) {
   return Json::Object{{"id", edition.id.text()},
                       {"edition", edition.name},

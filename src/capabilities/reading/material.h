@@ -105,6 +105,11 @@ inline constexpr std::chrono::days kLongestTime{400};
 /// document nor a place, or both, or no line).
 [[nodiscard]] Result<void> check(const Edition& edition, std::chrono::sys_days today);
 
+/// InvalidInput with {pointer} `/day`: reading.act-day (it was read on a day to come),
+/// reading.before-issue (on one before the edition was out).
+[[nodiscard]] Result<void> check(const Acknowledgement& acknowledgement, const Edition& edition,
+                                 std::chrono::sys_days today);
+
 /// As journal bodies and the API write them.
 [[nodiscard]] Json toJson(const Edition& edition);
 [[nodiscard]] Json toJson(const Material& material);

@@ -76,5 +76,17 @@ TEST(AnEdition, IsOutAndHasItsDayAndOnePlace) {
   EXPECT_EQ(saidOf(check(one, kToday)), "reading.place /place") << "in two places";
 }
 
+TEST(AnAcknowledgement, IsOfADayBetweenTheEditionsIssueAndToday) {
+  Edition issued = edition();
+  issued.published = kToday - days{5};
+  const auto said = [&](std::chrono::sys_days day) {
+    return saidOf(check(Acknowledgement{.day = day}, issued, kToday));
+  };
+  EXPECT_EQ(said(kToday - days{5}), "fine");
+  EXPECT_EQ(said(kToday), "fine");
+  EXPECT_EQ(said(kToday - days{6}), "reading.before-issue /day");
+  EXPECT_EQ(said(kToday + days{1}), "reading.act-day /day");
+}
+
 }  // namespace
 }  // namespace sekisho::reading

@@ -78,13 +78,19 @@ bool saysItThemselves(const Reader& reader) {
   return access::authorize("acknowledgeReading", &roles).has_value();
 }
 
+/// A document that has to be read.
+struct Filed {
+  std::string title;
+  bool as_filed = false;  ///< Its content can be opened.
+};
+
 /// Everything at one moment, as one caller may see it.
 struct Seen {
   std::vector<Material> materials;
   std::vector<Acknowledgement> acknowledgements;
   std::vector<Reader> readers;
   std::map<PersonId, std::string> names;
-  std::map<std::string, std::string> titles;  ///< Of documents.
+  std::map<documents::DocumentId, Filed> filed;
   std::optional<PersonId> self;
   bool everybody = false;  ///< Not only what concerns the caller.
 
@@ -105,10 +111,11 @@ Json editionBody(const Edition& edition, const Seen& seen) {
   Json::Object& members = *body.object();
   members["by_name"] = seen.nameOf(edition.by);
   if (edition.document) {
-    const auto title = seen.titles.find(edition.document->text());
-    members["document"] =
-        Json::Object{{"id", edition.document->text()},
-                     {"title", title == seen.titles.end() ? Json() : Json(title->second)}};
+    const auto found = seen.filed.find(*edition.document);
+    const bool known = found != seen.filed.end();
+    members["document"] = Json::Object{{"id", edition.document->text()},
+                                       {"title", known ? Json(found->second.title) : Json()},
+                                       {"as_filed", known && found->second.as_filed}};
   }
   return body;
 }
@@ -279,9 +286,6 @@ class Operations {
     const auto person = members.id<PersonId>("person");
     const auto day = dayIn(members, "day");
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (day > today()) {
-      return fail(ErrorCode::InvalidInput, MessageId{"reading.act-day"}, {}, {{"pointer", "/day"}});
-    }
     const auto readers = around_.readers();
     if (!readers) return std::unexpected(readers.error());
     const auto reader = std::ranges::find(*readers, person, &Reader::person);
@@ -332,9 +336,11 @@ class Operations {
     if (auto fine = reading::check(act, today()); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
-    for (const PersonId& person : act.attendants) {
-      if (people_.person(person)) continue;
-      return fail(ErrorCode::InvalidInput, MessageId{"reading.attendants"}, {},
+    for (const PersonId& id : act.attendants) {
+      const auto person = people_.person(id);
+      if (person && person->isHere(act.day)) continue;
+      return fail(ErrorCode::InvalidInput,
+                  MessageId{person ? "reading.not-there" : "reading.attendants"}, {},
                   {{"pointer", "/attendants"}});
     }
     if (auto kept = reading_.record(act); !kept) return std::unexpected(std::move(kept.error()));
@@ -382,7 +388,7 @@ class Operations {
               .acknowledgements = std::move(*acknowledgements),
               .readers = std::move(*readers),
               .names = {},
-              .titles = {},
+              .filed = {},
               .self = {}};
     if (caller.person) seen.self = caller.person->person;
     seen.everybody = !caller.person || access::authorize("recordReading", &caller.person->roles);
@@ -390,26 +396,56 @@ class Operations {
       const bool shown = seen.self == person.id || !caller.masked();
       seen.names.emplace(person.id, shown ? person.name : std::string(kMasked));
     }
-    for (const documents::Document& document : *documents) {
-      seen.titles.emplace(document.id.text(), document.title);
+    for (const Material& material : seen.materials) {
+      for (const Edition& edition : material.editions) {
+        const auto document = std::ranges::find(
+            *documents, edition.document, [](const auto& one) { return std::optional(one.id); });
+        if (document == documents->end()) continue;
+        seen.filed[document->id] = {
+            .title = document->title,
+            .as_filed = around_.content_there(document->digest).has_value()};
+      }
     }
     return seen;
   }
 
-  // Its id, who and when; its document must be on file.
+  // Its id, who and when; its document must be on file as it was filed.
   Result<void> complete(Edition& edition, const Caller& caller) {
     edition.id = ids_.make<EditionId>();
     edition.by = caller.signedIn().person;
     edition.at = clock_.now();
     if (auto fine = reading::check(edition, today()); !fine) return fine;
+    return canBeOpened(edition);
+  }
+
+  // Nobody reads what nobody can open.
+  [[nodiscard]] Result<void> canBeOpened(const Edition& edition) const {
     if (!edition.document) return {};
     const auto document = documents_.get(*edition.document);
     if (!document) return std::unexpected(document.error());
-    return {};
+    return around_.content_there(document->digest);
+  }
+
+  [[nodiscard]] Result<Edition> editionOf(EditionId id) const {
+    const auto materials = reading_.materials();
+    if (!materials) return std::unexpected(materials.error());
+    for (const Material& material : *materials) {
+      const auto found = std::ranges::find(material.editions, id, &Edition::id);
+      if (found != material.editions.end()) return *found;
+    }
+    return fail(ErrorCode::NotFound, MessageId{"reading.unknown"});
   }
 
   Result<Reply> keep(Acknowledgement acknowledgement) {
     acknowledgement.at = clock_.now();
+    const auto edition = editionOf(acknowledgement.edition);
+    if (!edition) return std::unexpected(edition.error());
+    if (auto fine = reading::check(acknowledgement, *edition, today()); !fine) {
+      return std::unexpected(std::move(fine.error()));
+    }
+    if (auto opens = canBeOpened(*edition); !opens) {
+      return std::unexpected(std::move(opens.error()));
+    }
     if (auto kept = reading_.acknowledge(acknowledgement); !kept) {
       return std::unexpected(std::move(kept.error()));
     }

@@ -16,6 +16,8 @@ namespace sekisho::http {
 struct ReadingSurroundings {
   /// Everybody who is here today, with the roles of a sign-in that opens something.
   std::function<Result<std::vector<reading::Reader>>()> readers;
+  /// That a document's content is there as it was filed, as Contents::look() says.
+  std::function<Result<void>(const Sha256&)> content_there;
   /// The operation that sends a document's content; its parameter `document` says which.
   Operation content;
   /// The register changed: judge again and tell the pages.

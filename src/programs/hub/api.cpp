@@ -115,10 +115,12 @@ std::vector<http::Route> Hub::State::filingRoutes() {
                                });
   const auto content = std::ranges::find(filing, "getDocumentContent", &http::Route::operation);
   SEKISHO_CHECK(content != filing.end());
-  add(http::readingOperations(*reading, *people, *documents, clock, ids,
-                              {.readers = [this] { return readersOf(*this); },
-                               .content = content->answer,
-                               .changed = [this] { registersChanged(std::nullopt); }}));
+  add(http::readingOperations(
+      *reading, *people, *documents, clock, ids,
+      {.readers = [this] { return readersOf(*this); },
+       .content_there = [this](const Sha256& digest) { return contents->look(digest); },
+       .content = content->answer,
+       .changed = [this] { registersChanged(std::nullopt); }}));
   add(std::move(filing));
   return routes;
 }

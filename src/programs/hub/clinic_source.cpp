@@ -59,6 +59,12 @@ std::optional<bool> isOnFile(const people::Pledge& pledge, const Filed& filed) {
   return filed.isThere(*pledge.document) ? std::optional(true) : std::nullopt;
 }
 
+// What has no document lies somewhere, where its readers find it.
+std::optional<bool> canBeOpened(const reading::Edition& edition, const Filed& filed) {
+  const bool opens = !edition.document || filed.isThere(*edition.document);
+  return opens ? std::optional(true) : std::nullopt;
+}
+
 // `signin` if they have one that opens anything today.
 posture::Person personOf(const people::Person& person, const access::SignIn* signin,
                          const Filed& filed) {
@@ -249,7 +255,7 @@ void addSelfChecks(posture::Clinic& clinic, const std::vector<visits::SelfCheck>
 }
 
 // Of everybody who is here, who has read what they have to.
-Result<void> addReading(posture::Clinic& clinic, const Hub::State& state) {
+Result<void> addReading(posture::Clinic& clinic, const Hub::State& state, const Filed& filed) {
   const auto materials = state.reading->materials();
   if (!materials) return std::unexpected(materials.error());
   const auto read = state.reading->acknowledgements();
@@ -272,7 +278,8 @@ Result<void> addReading(posture::Clinic& clinic, const Hub::State& state) {
            .person = reader.person,
            .name = name == clinic.people.end() ? std::string() : name->name,
            .read = day == days.end() ? std::nullopt : std::optional(day->second),
-           .due = reading::dueFor(material.newest(), reader)});
+           .due = reading::dueFor(material.newest(), reader),
+           .can_be_opened = canBeOpened(material.newest(), filed)});
     }
   }
   for (const reading::Act& act : *acts) {
@@ -465,7 +472,7 @@ Result<posture::Clinic> HubClinic::clinic() {
   }
   addSelfChecks(clinic, *self_checks);
   addRecords(clinic, *records);
-  if (auto added = addReading(clinic, state_); !added) {
+  if (auto added = addReading(clinic, state_, filed); !added) {
     return std::unexpected(std::move(added.error()));
   }
   return clinic;

@@ -119,6 +119,41 @@ TEST_F(ClinicOnAHub, CountsOfAReviewTheMachinesThatWereRead) {
   EXPECT_EQ(clinic->reviews.front().unread, 1);
 }
 
+TEST_F(ClinicOnAHub, TellsOfWhatWasReadThatNobodyCanOpenItAnyMore) {
+  const documents::Document document = filed("運用管理規程 第1版");
+  const std::chrono::sys_days today = japaneseDay(clock_.now());
+  const people::Person sato{.id = state_.ids.make<PersonId>(),
+                            .name = "佐藤 綾",
+                            .kind = people::Kind::Clerk,
+                            .from = today};
+  ASSERT_THAT(state_.people->add({sato}, journal::Actor::hub()), succeeds());
+  const reading::Edition edition{.id = state_.ids.make<reading::EditionId>(),
+                                 .name = "第1版",
+                                 .published = today,
+                                 .due = today,
+                                 .document = document.id,
+                                 .by = sato.id,
+                                 .at = clock_.now()};
+  ASSERT_THAT(state_.reading->add({.id = state_.ids.make<reading::MaterialId>(),
+                                   .title = "運用管理規程",
+                                   .issuer = "みほん内科",
+                                   .audience = {.kinds = {"clerk"}},
+                                   .editions = {edition}}),
+              succeeds());
+  const auto can_be_opened = [&] {
+    const auto clinic = state_.clinic_source->clinic();
+    EXPECT_THAT(clinic, succeeds());
+    EXPECT_EQ(clinic->readings.size(), 1U);
+    return clinic->readings.front().can_be_opened;
+  };
+  EXPECT_EQ(can_be_opened(), true);
+  std::ofstream(folder_ / ("data/documents/" + document.digest.hex()), std::ios::binary)
+      << "運用管理規程 第9版";
+  EXPECT_EQ(can_be_opened(), std::nullopt);
+  ASSERT_TRUE(std::filesystem::remove(folder_ / ("data/documents/" + document.digest.hex())));
+  EXPECT_EQ(can_be_opened(), std::nullopt);
+}
+
 TEST_F(ClinicOnAHub, KnowsOfEachPersonWhenTheyWereRemindedLast) {
   const std::chrono::sys_days today = japaneseDay(clock_.now());
   const people::Person sato{.id = state_.ids.make<PersonId>(), .name = "佐藤 綾", .from = today};

@@ -71,6 +71,14 @@ function Place({ edition }: { edition: Edition }): JSX.Element {
     );
   }
   const title = edition.document.title ?? say("書類", "Document");
+  if (!edition.document.as_filed) {
+    return (
+      <p class="mb-3">
+        <b class="late">{say("書類の中身が、登録したときと変わったか、なくなっています。", "The document's content was changed since it was filed, or is missing.")}</b>{" "}
+        {say("同じ書類が登録し直されるまで、「読みました」は残せません。", "Until the same document is filed again, nobody can say they have read it.")}
+      </p>
+    );
+  }
   return (
     <p class="mb-3">
       <a href={addressOf("getReadingContent", { path: { edition: edition.id } })} download>
@@ -98,6 +106,7 @@ function Mine({ material: { mine, title }, edition, changed }: { material: Mater
       document.getElementById("to-read")?.focus(); // its button is gone
     });
   const due = briefDay(mine.due, now());
+  const opens = edition.document?.as_filed ?? true;
   return (
     <>
       <p class="mb-3">
@@ -109,7 +118,7 @@ function Mine({ material: { mine, title }, edition, changed }: { material: Mater
       </p>
       <FormProblem problem={act.problem} />
       <div class="acts mb-3">
-        <button class="btn pri sm" type="button" aria-disabled={act.busy} disabled={!mayDecide.value} onClick={() => void read()}>
+        <button class="btn pri sm" type="button" aria-disabled={act.busy} disabled={!mayDecide.value || !opens} onClick={() => void read()}>
           {say("読みました", "I have read it")}
           <span class="vh">
             {say("：", ": ")}
