@@ -37,6 +37,20 @@ bool AccountOwner::overlaps(const AccountOwner& other) const {
          (!theirs || from <= *theirs);
 }
 
+bool ownsAny(std::span<const AccountOwner> owners, PersonId person, std::chrono::sys_days day) {
+  return std::ranges::any_of(owners, [&](const AccountOwner& owner) {
+    return owner.person == person && owner.isInForce(day);
+  });
+}
+
+bool ownedSince(std::span<const AccountOwner> owners, const Account& account, PersonId person,
+                std::chrono::sys_days since) {
+  return std::ranges::any_of(owners, [&](const AccountOwner& owner) {
+    return owner.person == person && owner.account == account &&
+           owner.lastDay().value_or(since) >= since;
+  });
+}
+
 Result<void> check(const AccountOwner& owner) {
   if (owner.account.name.empty() || !isOneLine(owner.account.name, kMaxAccountNameBytes)) {
     return refuse("ownership.account", "/account");

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,13 @@ struct AccountOwner {
 inline constexpr std::size_t kMaxAccountNameBytes = 256;
 inline constexpr std::size_t kMaxPurposeBytes = 600;  // 200 characters of Japanese
 inline constexpr std::size_t kMaxRows = 20'000;
+
+/// Whether any account is that person's on that day.
+[[nodiscard]] bool ownsAny(std::span<const AccountOwner> owners, PersonId person,
+                           std::chrono::sys_days day);
+/// Whether the account was that person's on `since` or later, even if that was taken back.
+[[nodiscard]] bool ownedSince(std::span<const AccountOwner> owners, const Account& account,
+                              PersonId person, std::chrono::sys_days since);
 
 /// InvalidInput with {pointer}: ownership.account (no such name can be), ownership.purpose (a
 /// service without one, or no line), ownership.until (before the first day).

@@ -67,5 +67,30 @@ TEST(AccountOwner, TwoOfOneAccountMayFollowEachOtherAndNotMeet) {
   EXPECT_FALSE(past.overlaps(next)) << "from the day on which it was taken back";
 }
 
+TEST(AccountOwner, OwnsNothingAfterTheLastDayOrOnceItIsTakenBack) {
+  std::vector<AccountOwner> rows{owner()};
+  const PersonId person = rows.front().person;
+  EXPECT_TRUE(ownsAny(rows, person, kDay));
+  EXPECT_FALSE(ownsAny(rows, person, kDay + days{11}));
+  EXPECT_FALSE(
+      ownsAny(rows, PersonId::fromText("019bdc5e-7a10-7c3e-9f00-000000000099").value(), kDay));
+  rows.front().ended = Ending{.at = Instant{kDay + days{5}}};
+  EXPECT_FALSE(ownsAny(rows, person, kDay));
+}
+
+TEST(AccountOwner, OwnedItLatelyEvenIfThatWasTakenBack) {
+  std::vector<AccountOwner> rows{owner()};
+  const AccountOwner& row = rows.front();
+  EXPECT_TRUE(ownedSince(rows, row.account, row.person, kDay + days{10}));
+  EXPECT_FALSE(ownedSince(rows, row.account, row.person, kDay + days{11}));
+  EXPECT_FALSE(ownedSince(rows, {.device = row.account.device, .name = "mori"}, row.person, kDay));
+  rows.front().ended = Ending{.at = Instant{kDay + days{5}}};
+  EXPECT_TRUE(ownedSince(rows, row.account, row.person, kDay + days{4}));
+  EXPECT_FALSE(ownedSince(rows, row.account, row.person, kDay + days{6}));
+  rows.front().ended = Ending{.at = Instant{kDay}};
+  EXPECT_TRUE(ownedSince(rows, row.account, row.person, kDay - days{1}))
+      << "taken back on its first day";
+}
+
 }  // namespace
 }  // namespace sekisho::ownership

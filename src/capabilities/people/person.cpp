@@ -223,6 +223,10 @@ bool forgetsOperator(const Person& before, const Person& after, std::chrono::sys
   });
 }
 
+bool delaysFirstDay(const Person& before, const Person& after, std::chrono::sys_days today) {
+  return before.from <= today && after.from > before.from;
+}
+
 bool isJoining(const Person& person, std::chrono::sys_days today) {
   const bool left = person.until && *person.until < today;
   return !left && person.kind != Kind::WalksUp && person.from + kJoiningFor >= today;

@@ -152,6 +152,11 @@ struct LoneChange {
   friend bool operator==(const LoneChange&, const LoneChange&) = default;
 };
 
+/// Whether a change says that somebody who has begun came later than it stands: such a change needs
+/// a reason.
+[[nodiscard]] bool delaysFirstDay(const Person& before, const Person& after,
+                                  std::chrono::sys_days today);
+
 /// The person as journal bodies and the API write them.
 [[nodiscard]] Json toJson(const Person& person);
 

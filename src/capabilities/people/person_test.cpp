@@ -240,6 +240,19 @@ TEST(Operator, IsForgottenByAChangeThatLeavesItOutOrShortensIt) {
   EXPECT_FALSE(forgetsOperator(before, after, kApril)) << "nobody used it before today";
 }
 
+TEST(AFirstDay, ThatHasPassedMovesForwardWithAReasonOnly) {
+  Person before = clerk();
+  before.from = kApril;
+  Person after = before;
+  EXPECT_FALSE(delaysFirstDay(before, after, kApril)) << "nothing is moved";
+  after.from = kApril + std::chrono::days{100};
+  EXPECT_TRUE(delaysFirstDay(before, after, kApril));
+  EXPECT_FALSE(delaysFirstDay(before, after, kApril - std::chrono::days{1}))
+      << "they have not begun";
+  after.from = kApril - std::chrono::days{1};
+  EXPECT_FALSE(delaysFirstDay(before, after, kApril)) << "they came earlier";
+}
+
 TEST(FirstDay, CountsAPledgeOnlyIfItHoldsAfterLeaving) {
   Person person = clerk();
   person.pledge = Pledge{.signed_on = kApril, .after_leaving = false};

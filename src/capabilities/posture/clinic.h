@@ -51,6 +51,7 @@ struct Person {
   std::vector<std::string> safety_roles = {};
   std::vector<std::string> roles = {};  ///< Of their sign-in to the hub.
   bool signs_in = false;                ///< Their sign-in can be used.
+  bool owns_account = false;            ///< An account of a machine is theirs today.
   bool began = false;  ///< By a password they chose, since somebody else last made or reset it.
   std::chrono::sys_days from{};
   std::optional<std::chrono::sys_days> until = {};
@@ -62,8 +63,10 @@ struct Person {
   std::optional<std::chrono::sys_days> reminded = {};  ///< Of the rules, last.
   std::vector<OperatorUse> operators = {};
 
+  /// Whoever can sign in, or has an account, works here whatever their first day says.
   [[nodiscard]] bool isHere(std::chrono::sys_days today) const {
-    return from <= today && (!until || today <= *until);
+    const bool began_work = from <= today || signs_in || owns_account;
+    return began_work && (!until || today <= *until);
   }
 };
 

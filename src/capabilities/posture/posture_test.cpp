@@ -350,6 +350,20 @@ TEST(WhoActsNext, IsThePersonOfThatPartWhoIsHereToday) {
   EXPECT_EQ(name(catalog::Actor::Provider), "");
 }
 
+TEST(SomebodyOfTheRegister, WhoCanWorkIsHereBeforeTheirFirstDayAndNotAfterTheirLast) {
+  const auto today = std::chrono::sys_days{std::chrono::days{20'000}};
+  Person person{.name = "佐藤 綾", .from = today + std::chrono::days{100}};
+  EXPECT_FALSE(person.isHere(today));
+  person.signs_in = true;
+  EXPECT_TRUE(person.isHere(today));
+  person.signs_in = false;
+  person.owns_account = true;
+  EXPECT_TRUE(person.isHere(today));
+  person.from = today - std::chrono::days{100};
+  person.until = today - std::chrono::days{1};
+  EXPECT_FALSE(person.isHere(today)) << "a leaver is found as one";
+}
+
 TEST(WhoActsNext, IsNobodyWhoseSignInWasStopped) {
   const std::vector<Person> people{{.name = "水野 由美", .roles = {"administrator"}}};
   EXPECT_FALSE(responsibleFor(catalog::Actor::Administrator, people, {}));

@@ -405,6 +405,9 @@ class Operations {
     if (before.name != person.name && !reason && !around_.roles(person.id).empty()) {
       return needed("people.rename-reason", "/why");
     }
+    if (people::delaysFirstDay(before, person, today()) && !reason) {
+      return needed("people.first-day-reason", "/why");
+    }
     if (auto may = checkOwn(before, person, why, by); !may) return may;
     return checkDirector(before, person, why, by);
   }

@@ -230,7 +230,9 @@ Result<void> addNoticeJoiners(posture::Clinic& clinic, const Hub::State& state,
   const auto told = state.told->all();
   if (!told) return std::unexpected(told.error());
   for (const people::Person& person : people) {
-    if (!person.isHere(today) || !http::isToBeTold(*notice, person)) continue;
+    const auto judged = std::ranges::find(clinic.people, person.id, &posture::Person::id);
+    const bool is_here = judged != clinic.people.end() && judged->isHere(today);
+    if (!is_here || !http::isToBeTold(*notice, person)) continue;
     const auto found = std::ranges::find_if(*told, [&](const observation::Told& one) {
       return one.notice == notice->id && one.person == person.id;
     });
@@ -424,6 +426,7 @@ Result<posture::Clinic> HubClinic::clinic() {
   const auto self_checks = state_.visits->selfChecks();
   if (!self_checks) return std::unexpected(self_checks.error());
 
+  const std::chrono::sys_days today = japaneseDay(state_.clock.now());
   const auto documents = state_.documents->all();
   if (!documents) return std::unexpected(documents.error());
   const Filed filed(*documents, *state_.contents);
@@ -450,7 +453,9 @@ Result<posture::Clinic> HubClinic::clinic() {
   for (const people::Person& person : *people) {
     const auto signin = std::ranges::find(*signins, person.id, &access::SignIn::person);
     const bool opens = signin != signins->end() && state_.access->maySignIn(*signin);
-    clinic.people.push_back(personOf(person, opens ? &*signin : nullptr, filed));
+    posture::Person seen = personOf(person, opens ? &*signin : nullptr, filed);
+    seen.owns_account = ownership::ownsAny(*owners, person.id, today);
+    clinic.people.push_back(std::move(seen));
   }
   addStatements(clinic, state_, *statements, filed);
   addOwners(clinic, *owners);

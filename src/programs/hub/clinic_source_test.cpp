@@ -9,6 +9,7 @@
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
+#include "programs/hub/staff.h"
 #include "programs/hub/state.h"
 #include "storage/testing/scratch_folder.h"
 
@@ -152,6 +153,35 @@ TEST_F(ClinicOnAHub, TellsOfWhatWasReadThatNobodyCanOpenItAnyMore) {
   EXPECT_EQ(can_be_opened(), std::nullopt);
   ASSERT_TRUE(std::filesystem::remove(folder_ / ("data/documents/" + document.digest.hex())));
   EXPECT_EQ(can_be_opened(), std::nullopt);
+}
+
+TEST_F(ClinicOnAHub, CountsWhoHasAnAccountAsHereWhateverTheirFirstDaySays) {
+  const std::chrono::sys_days today = japaneseDay(clock_.now());
+  const people::Person with{
+      .id = state_.ids.make<PersonId>(), .name = "佐藤 綾", .from = today + std::chrono::days{100}};
+  const people::Person without{
+      .id = state_.ids.make<PersonId>(), .name = "林 進", .from = today + std::chrono::days{100}};
+  ASSERT_THAT(state_.people->add({with, without}, journal::Actor::hub()), succeeds());
+  ASSERT_THAT(
+      state_.owners->assign({.id = state_.ids.make<ownership::OwnershipId>(),
+                             .account = {.device = state_.ids.make<DeviceId>(), .name = "sato"},
+                             .person = with.id,
+                             .from = today,
+                             .by = without.id,
+                             .at = clock_.now()}),
+      succeeds());
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  const auto is_here = [&](PersonId id) {
+    return std::ranges::find(clinic->people, id, &posture::Person::id)->isHere(today);
+  };
+  EXPECT_TRUE(is_here(with.id));
+  EXPECT_FALSE(is_here(without.id));
+  const auto readers = readersOf(state_);
+  ASSERT_THAT(readers, succeeds());
+  ASSERT_EQ(readers->size(), 1U);
+  EXPECT_EQ(readers->front().person, with.id);
+  EXPECT_LT(readers->front().from, today) << "no newcomer";
 }
 
 TEST_F(ClinicOnAHub, KnowsOfEachPersonWhenTheyWereRemindedLast) {

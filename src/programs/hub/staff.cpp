@@ -82,12 +82,19 @@ Result<std::vector<reading::Reader>> readersOf(const Hub::State& state) {
   if (!signins) return std::unexpected(signins.error());
   const auto people = state.people->all();
   if (!people) return std::unexpected(people.error());
+  const auto owners = state.owners->all();
+  if (!owners) return std::unexpected(owners.error());
   const auto today = japaneseDay(state.clock.now());
   std::vector<reading::Reader> readers;
   for (const people::Person& person : *people) {
-    if (!person.isHere(today)) continue;
-    reading::Reader reader{
-        .person = person.id, .kind = std::string(nameOf(person.kind)), .from = person.from};
+    // Whoever can work does, and is no newcomer of a day to come.
+    const bool comes = person.from > today;
+    const bool works =
+        comes && (signsIn(state, person.id) || ownership::ownsAny(*owners, person.id, today));
+    if (!works && !person.isHere(today)) continue;
+    reading::Reader reader{.person = person.id,
+                           .kind = std::string(nameOf(person.kind)),
+                           .from = comes ? std::chrono::sys_days{} : person.from};
     const auto signin = std::ranges::find(*signins, person.id, &access::SignIn::person);
     if (signin != signins->end() && state.access->maySignIn(*signin)) {
       for (const access::Role role : signin->roles) reader.roles.emplace_back(nameOf(role));
