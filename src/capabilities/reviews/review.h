@@ -23,7 +23,7 @@ enum class Way {
   Account,  ///< An account of the operating system at one seat.
   SignIn,   ///< The sign-in to the hub.
   WalksUp,  ///< None of their own, but they can walk up to a seat: cleaners, family.
-  Unread,   ///< Whatever a machine has whose accounts were never read: nobody knows it.
+  Unread,   ///< Whatever a machine has whose accounts were not read, not wholly, or too long ago.
 };
 
 /// Why a line stands where it does: the doubtful ones are asked about first.

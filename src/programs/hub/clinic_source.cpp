@@ -164,16 +164,21 @@ std::pair<std::int64_t, std::int64_t> machinesIn(const reviews::Review& review) 
 
 // What a signed review asks for counts until it is done or decided anew, of machines that are still
 // in the register; what was done stays with its own review.
-void addReviews(posture::Clinic& clinic, const std::vector<reviews::Review>& all) {
+void addReviews(posture::Clinic& clinic, const Hub::State& state,
+                const std::vector<reviews::Review>& all,
+                const std::vector<inventory::Device>& devices) {
   std::set<const reviews::Line*> waiting;
   for (const auto& one : reviews::waitingIn(all)) waiting.insert(one.line);
   for (const reviews::Review& review : all) {
     const auto [machines, unread] = machinesIn(review);
+    // Nothing rests on one that is not signed.
+    const std::vector<DeviceId> left_out =
+        review.signature ? seatsLeftOut(state, review, devices) : std::vector<DeviceId>{};
     posture::Review seen{.id = review.id.text(),
                          .started = posture::japaneseDays(review.started),
                          .due = review.due,
                          .machines = machines,
-                         .unread = unread};
+                         .unread = unread + static_cast<std::int64_t>(left_out.size())};
     if (review.signature) seen.signed_on = posture::japaneseDays(review.signature->at);
     for (const reviews::Line& line : review.lines) {
       const bool done = line.settled.has_value();
@@ -404,6 +409,8 @@ Result<posture::Clinic> HubClinic::clinic() {
   if (!devices) return std::unexpected(devices.error());
   const auto signins = state_.signins->all();
   if (!signins) return std::unexpected(signins.error());
+  const auto every_device = state_.devices->all(true);
+  if (!every_device) return std::unexpected(every_device.error());
   const auto people = state_.people->all();
   if (!people) return std::unexpected(people.error());
   const auto records = state_.program_records->all();
@@ -459,7 +466,7 @@ Result<posture::Clinic> HubClinic::clinic() {
   }
   addStatements(clinic, state_, *statements, filed);
   addOwners(clinic, *owners);
-  addReviews(clinic, *reviews);
+  addReviews(clinic, state_, *reviews, *every_device);
   addLoneApprovals(clinic, *approvals);
   if (auto added = addRetention(clinic, state_); !added) {
     return std::unexpected(std::move(added.error()));

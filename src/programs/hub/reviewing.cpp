@@ -7,6 +7,8 @@
 #include <tuple>
 
 #include "capabilities/ownership/found_account.h"
+#include "capabilities/posture/presence.h"
+#include "core/check.h"
 #include "programs/hub/second_person.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
@@ -84,7 +86,10 @@ class Listing {
 
   void addSeat(const inventory::Device& device) {
     const auto received = state_.tables->newest(device.id, ownership::kAccountsTable);
-    if (!received || received->content.status == evidence::TableStatus::Failed) addUnread(device);
+    if (isSeat(device) && !areAccountsKnown(state_, device.id)) {
+      list.push_back(
+          {.way = reviews::Way::Unread, .device = device.id, .standing = Standing::Unowned});
+    }
     std::vector<FoundAccount> found;
     if (received) found = ownership::accountsIn(received->content, registers_.today);
     for (const FoundAccount& account : found) {
@@ -100,15 +105,6 @@ class Listing {
                                                              found) == Openness::Unknown;
       if (unread && met.insert(owner.account.name).second) add(owner.account, nullptr, {});
     }
-  }
-
-  // People log in to computers, and to what nobody has decided about; a printer has no list.
-  void addUnread(const inventory::Device& device) {
-    using enum inventory::DeviceRole;
-    const auto has_seats = [](inventory::DeviceRole role) { return role != Other; };
-    if (!device.roles.empty() && std::ranges::none_of(device.roles, has_seats)) return;
-    list.push_back(
-        {.way = reviews::Way::Unread, .device = device.id, .standing = Standing::Unowned});
   }
 
   void addSignIns() {
@@ -306,7 +302,64 @@ Result<void> addNotices(const Hub::State& state, std::vector<KnownApproval>& app
   return {};
 }
 
+// Nothing while the machine sleeps: what it was when it fell asleep, it is.
+std::optional<Instant> accountsHoldUntil(const Hub::State& state, const evidence::TableMark& mark) {
+  if (mark.confirmed_by == evidence::Origin::Visit) {
+    return mark.confirmed + evidence::kVisitFreshFor;
+  }
+  std::vector<posture::Sleep> sleeps;
+  if (const auto presences = state.clinic_source->presences()) {
+    const auto found = std::ranges::find(*presences, mark.what.device, &posture::Presence::device);
+    if (found != presences->end()) sleeps = found->sleeps;
+  }
+  const auto specs = state.drop_ins->specs();
+  const catalog::FactSpec* spec = specs->fact(ownership::kAccountsTable);
+  SEKISHO_CHECK(spec != nullptr);
+  return posture::staleAt(mark.confirmed, spec->fresh_for, sleeps);
+}
+
 }  // namespace
+
+// People log in to computers, and to what nobody has decided about; a printer has no list.
+bool isSeat(const inventory::Device& device) {
+  using enum inventory::DeviceRole;
+  return device.roles.empty() || std::ranges::any_of(device.roles, [](inventory::DeviceRole role) {
+           return role != Other;
+         });
+}
+
+bool areAccountsKnown(const Hub::State& state, DeviceId device) {
+  const auto mark = state.tables->mark(device, ownership::kAccountsTable);
+  if (!mark || mark->is_doubted || mark->status != evidence::TableStatus::Complete) return false;
+  const auto until = accountsHoldUntil(state, *mark);
+  return !until || state.clock.now() <= *until;
+}
+
+std::vector<DeviceId> seatsLeftOut(const Hub::State& state, const reviews::Review& review,
+                                   const std::vector<inventory::Device>& devices) {
+  const auto is_listed = [&](DeviceId device) {
+    return std::ranges::any_of(review.lines, [&](const reviews::Line& line) {
+      if (!line.access.device) return false;
+      const auto* machine = inventory::machineToday(devices, *line.access.device);
+      return *line.access.device == device || (machine != nullptr && machine->id == device);
+    });
+  };
+  const auto nobody_can = [&](DeviceId device) {
+    if (!areAccountsKnown(state, device)) return false;
+    const auto received = state.tables->newest(device, ownership::kAccountsTable);
+    return received && std::ranges::none_of(
+                           ownership::accountsIn(received->content, japaneseDay(state.clock.now())),
+                           [](const FoundAccount& account) { return account.mayBeUsed(); });
+  };
+  std::vector<DeviceId> left_out;
+  for (const inventory::Device& device : devices) {
+    const bool stood = !device.retired && device.registered <= review.started;
+    if (stood && isSeat(device) && !is_listed(device.id) && !nobody_can(device.id)) {
+      left_out.push_back(device.id);
+    }
+  }
+  return left_out;
+}
 
 Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
                                                  const std::vector<reviews::Review>& reviews) {

@@ -14,6 +14,17 @@ namespace sekisho::hub {
 /// no signed review has listed.
 [[nodiscard]] Result<http::AccessNow> accessNow(const Hub::State& state, std::chrono::sys_days due);
 
+/// Whether people log in at that machine, as far as anybody has decided.
+[[nodiscard]] bool isSeat(const inventory::Device& device);
+/// Whether the accounts of that machine are known now: read wholly, and neither doubted nor older
+/// than such a reading holds.
+[[nodiscard]] bool areAccountsKnown(const Hub::State& state, DeviceId device);
+/// The seats of today that stood in the register when `review` began and are in none of its lines,
+/// unless it is known that nobody can use an account there. `devices` has the retired rows too.
+[[nodiscard]] std::vector<DeviceId> seatsLeftOut(const Hub::State& state,
+                                                 const reviews::Review& review,
+                                                 const std::vector<inventory::Device>& devices);
+
 /// A 単独承認, and when a signed review listed it.
 struct KnownApproval {
   reviews::LoneApproval approval;

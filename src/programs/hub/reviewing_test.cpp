@@ -60,7 +60,8 @@ class ReviewOnAHub : public ::testing::Test {
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
 
   void send(const std::vector<Row>& accounts,
-            evidence::TableStatus status = evidence::TableStatus::Complete) {
+            evidence::TableStatus status = evidence::TableStatus::Complete,
+            std::optional<Instant> at_visit = {}) {
     evidence::Table table{
         .name = "accounts",
         .status = status,
@@ -78,9 +79,10 @@ class ReviewOnAHub : public ::testing::Test {
         .what = {.device = seat_,
                  .table = "accounts",
                  .position = {.epoch = "00000000000000aa", .sequence = ++sequence_},
-                 .observed = clock_.now(),
+                 .observed = at_visit.value_or(clock_.now()),
                  .received = clock_.now(),
-                 .digest = evidence::digestOf(table)},
+                 .digest = evidence::digestOf(table),
+                 .origin = at_visit ? evidence::Origin::Visit : evidence::Origin::Agent},
         .content = table};
     ASSERT_THAT(state_.tables->keep(std::span(&reading, 1)), succeeds());
   }
@@ -123,6 +125,17 @@ class ReviewOnAHub : public ::testing::Test {
                 succeeds());
     state_.reviews_wait = true;
     return review.id;
+  }
+
+  /// Machines that a review that begins now lists as not reviewed.
+  std::vector<DeviceId> unread() {
+    std::vector<DeviceId> devices;
+    const auto now = accessNow(state_, today());
+    EXPECT_THAT(now, succeeds());
+    for (const Access& access : now->accesses) {
+      if (access.way == reviews::Way::Unread) devices.push_back(*access.device);
+    }
+    return devices;
   }
 
   std::map<std::string, std::optional<Found>> found(reviews::ReviewId id) {
@@ -177,19 +190,58 @@ TEST_F(ReviewOnAHub, KeepsWhatWasDecidedOfAnAccountThatCannotBeRead) {
 }
 
 TEST_F(ReviewOnAHub, ListsAMachineThatWasNeverReadAsNotReviewed) {
-  const auto unread = [&] {
-    std::vector<DeviceId> devices;
-    const auto now = accessNow(state_, today());
-    for (const Access& access : now->accesses) {
-      if (access.way == reviews::Way::Unread) devices.push_back(*access.device);
-    }
-    return devices;
-  };
   EXPECT_THAT(unread(), ElementsAre(seat_));
   send({}, evidence::TableStatus::Failed);
   EXPECT_THAT(unread(), ElementsAre(seat_)) << "nothing could be read";
   send({{.name = "sato"}});
   EXPECT_THAT(unread(), ElementsAre());
+}
+
+TEST_F(ReviewOnAHub, ListsAMachineOfWhichOnlyAPartWasReadAsNotReviewedBesideThatPart) {
+  send({{.name = "sato"}}, evidence::TableStatus::Partial);
+  EXPECT_THAT(unread(), ElementsAre(seat_));
+  EXPECT_EQ(std::ranges::count(accessNow(state_, today())->accesses, "sato", &Access::account), 1);
+}
+
+TEST_F(ReviewOnAHub, ListsAMachineWhoseReadingDoesNotHoldAnyMoreAsNotReviewed) {
+  send({{.name = "sato"}}, evidence::TableStatus::Complete, clock_.now() - 24h * 300);
+  EXPECT_THAT(unread(), ElementsAre(seat_)) << "brought from a visit long ago";
+  send({{.name = "mori"}}, evidence::TableStatus::Complete, clock_.now() - 24h * 30);
+  EXPECT_THAT(unread(), ElementsAre());
+  clock_.pass(24h * 6);
+  EXPECT_THAT(unread(), ElementsAre(seat_));
+  send({{.name = "sato"}});
+  EXPECT_THAT(unread(), ElementsAre());
+  clock_.pass(3h);
+  EXPECT_THAT(unread(), ElementsAre(seat_)) << "its agent is silent";
+}
+
+TEST_F(ReviewOnAHub, IsNotWholeWithoutASeatThatWasCalledNoneWhenItBegan) {
+  inventory::Device other{.id = state_.ids.make<DeviceId>(),
+                          .name = "診察室1",
+                          .roles = {inventory::DeviceRole::Other},
+                          .registered = clock_.now()};
+  ASSERT_THAT(state_.devices->add({other}, journal::Actor::hub()), succeeds());
+  send({{.name = "sato"}});
+  signedReview(Choice::Keep);
+  const auto not_reviewed = [&] { return state_.clinic_source->clinic()->reviews.front().unread; };
+  EXPECT_EQ(not_reviewed(), 0);
+  other.roles = {inventory::DeviceRole::Terminal};
+  ASSERT_THAT(state_.devices->update(other, journal::Actor::hub()), succeeds());
+  EXPECT_EQ(not_reviewed(), 1);
+  clock_.pass(1h);
+  ASSERT_THAT(
+      state_.devices->add(
+          {{.id = state_.ids.make<DeviceId>(), .name = "診察室2", .registered = clock_.now()}},
+          journal::Actor::hub()),
+      succeeds());
+  EXPECT_EQ(not_reviewed(), 1) << "that one came later";
+}
+
+TEST_F(ReviewOnAHub, IsWholeWithoutASeatWhereNobodyCanUseAnAccount) {
+  send({{.name = "old", .locked = 1}});
+  signedReview(Choice::Keep);
+  EXPECT_EQ(state_.clinic_source->clinic()->reviews.front().unread, 0);
 }
 
 TEST_F(ReviewOnAHub, ListsWhoCalledAnAccountAServiceUntilASignedReviewHas) {

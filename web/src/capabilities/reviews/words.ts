@@ -58,7 +58,7 @@ export function idleWords(idle: ReviewLine["idle"]): string {
 
 /// Why a line stands first; empty of a usual one.
 export function standingWords({ standing, last_day, way }: ReviewLine): string {
-  if (way === "unread") return say("一度も読み取られていません", "Never read");
+  if (way === "unread") return say("いまのアカウントの全体は、読み取れていません", "Its accounts were not all read lately");
   switch (standing) {
     case "leaver":
       return last_day ? say(`${briefDay(last_day, now())}が最後の日です`, `Last day ${briefDay(last_day, now())}`) : "";
