@@ -133,7 +133,7 @@ struct Line {
 /// A 単独承認 of the time since the last review: the yearly one lists them.
 struct LoneApproval {
   /// statement, statement-lately, review-line, review-line-lately, review-signed, account-service,
-  /// own-duties, grant, log-check, log-check-lately, notice-given,
+  /// account-taken, own-duties, grant, log-check, log-check-lately, notice-given,
   /// sign-in-reset, sign-in-stop.
   std::string kind = {};
   /// Which one: a statement's id, a review's id and line or its id alone, an ownership's id, an
@@ -246,8 +246,13 @@ enum class Earlier { Closed, Awaited };
 /// closed yet.
 [[nodiscard]] bool isAwaited(const std::vector<Review>& newest_first, const Line& line);
 
+/// Whether that person, since then, let the same access go on while it was nobody's. A review that
+/// was given up counts for nothing.
+[[nodiscard]] bool decidedAsNobodys(const std::vector<Review>& reviews, PersonId person,
+                                    const Access& access, Instant since);
+
 /// What the decision is when it is kept: with the marks of how `second`, who decides, stands to the
-/// person of the line.
+/// person of the line. `second.own` makes it their own use, as the line's being theirs does.
 /// Conflict: reviews.signed, reviews.given-up, reviews.own (their own use, while others could
 /// decide), reviews.made-by-them (the use of whoever made their sign-in, likewise). InvalidInput
 /// with {pointer}: reviews.unread (something else than Unreviewed of what was not read, or that of

@@ -61,6 +61,17 @@ bool isTypedWell(std::string_view text, bool may_be_empty) {
 
 }  // namespace
 
+bool decidedAsNobodys(const std::vector<Review>& reviews, PersonId person, const Access& access,
+                      Instant since) {
+  return std::ranges::any_of(reviews, [&](const Review& review) {
+    return !review.abandoned && std::ranges::any_of(review.lines, [&](const Line& line) {
+      return line.decision && line.decision->by == person && line.decision->at >= since &&
+             line.decision->choice != Choice::Remove && !line.access.person &&
+             keyOf(line.access) == keyOf(access);
+    });
+  });
+}
+
 Result<std::vector<Line>> linesOf(std::vector<Access> accesses) {
   if (accesses.empty()) return fail(ErrorCode::InvalidInput, MessageId{"reviews.nothing"});
   if (accesses.size() > kMaxLines) {
@@ -171,7 +182,7 @@ Result<Decision> decided(const Review& review, const Line& line, Decision decisi
   if ((line.access.way == Way::Unread) != (decision.choice == Choice::Unreviewed)) {
     return refuse("reviews.unread", "/choice");
   }
-  second.own = line.access.person == decision.by;
+  second.own = second.own || line.access.person == decision.by;
   if (second.worth() == Worth::NeedsAnother) {
     return fail(ErrorCode::Conflict,
                 MessageId{second.own ? "reviews.own" : "reviews.made-by-them"});

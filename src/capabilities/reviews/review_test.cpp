@@ -141,6 +141,32 @@ TEST_F(ReviewOfAccess, NobodyDecidesTheirOwnUseWhileAnotherCould) {
               succeeds());
 }
 
+TEST_F(ReviewOfAccess, WhatWasTheirsLatelyIsTheirOwnUse) {
+  Access nobodys = account("sato", sato_);
+  nobodys.person.reset();
+  const Review review = reviewOf({nobodys});
+  const auto refused = decided(review, review.lines[0], decision(Choice::Keep, sato_),
+                               {.own = true, .others = {mizuno_}}, Earlier::Closed);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message.name, "reviews.own");
+}
+
+TEST_F(ReviewOfAccess, KnowsWhoLetSomethingGoOnThatWasNobodys) {
+  Access nobodys = account("sato", sato_);
+  nobodys.person.reset();
+  Review review = reviewOf({nobodys, account("mori", mori_)});
+  for (Line& line : review.lines) line.decision = decision(Choice::Keep, mizuno_);
+  const Instant decided_at = review.lines[0].decision->at;
+  EXPECT_TRUE(decidedAsNobodys({review}, mizuno_, account("sato", mizuno_), decided_at));
+  EXPECT_FALSE(decidedAsNobodys({review}, mori_, account("sato", mori_), decided_at));
+  EXPECT_FALSE(decidedAsNobodys({review}, mizuno_, account("mori", mizuno_), decided_at))
+      << "it was somebody's";
+  EXPECT_FALSE(
+      decidedAsNobodys({review}, mizuno_, account("sato", mizuno_), decided_at + hours{1}));
+  review.abandoned = Abandonment{};
+  EXPECT_FALSE(decidedAsNobodys({review}, mizuno_, account("sato", mizuno_), decided_at));
+}
+
 TEST_F(ReviewOfAccess, TheOnlyOneThereDecidesTheirOwnUseWithAReasonAndIsMarked) {
   const Review review = reviewOf({account("sato", sato_), account("mori", mori_)});
   const auto number = [&](PersonId person) {

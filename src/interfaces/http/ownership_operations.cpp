@@ -8,6 +8,7 @@
 
 #include "capabilities/ownership/found_account.h"
 #include "capabilities/ownership/suggestion.h"
+#include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/session.h"
 
@@ -144,6 +145,8 @@ class Operations {
       return fail(ErrorCode::InvalidInput, MessageId{"ownership.person"}, {},
                   {{"pointer", "/person"}});
     }
+    if (auto may = mayTake(owner, call.caller); !may)
+      return std::unexpected(std::move(may.error()));
     if (auto kept = owners_.assign(owner); !kept) return std::unexpected(std::move(kept.error()));
     around_.changed();
     return Reply{.status = 201, .body = named(owner, &*person, call.caller)};
@@ -170,6 +173,22 @@ class Operations {
     const std::vector<Person>& people;
     std::chrono::sys_days today{};
   };
+
+  // Who let an account go on as nobody's does not make it theirs, while somebody else could.
+  [[nodiscard]] Result<void> mayTake(const AccountOwner& owner, const Caller& caller) const {
+    if (owner.person != owner.by) return {};
+    const auto second = around_.takes(caller, owner.account);
+    if (!second) return std::unexpected(second.error());
+    if (second->worth() == Worth::NeedsAnother) {
+      return fail(ErrorCode::Conflict, MessageId{"ownership.decided-by-them"}, {},
+                  {{"pointer", "/person"}});
+    }
+    if (second->isAlone() && trimmed(owner.purpose).empty()) {
+      return fail(ErrorCode::InvalidInput, MessageId{"ownership.taken-alone"}, {},
+                  {{"pointer", "/purpose"}});
+    }
+    return {};
+  }
 
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
 

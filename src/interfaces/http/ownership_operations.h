@@ -10,6 +10,7 @@
 #include "capabilities/people/person.h"
 #include "core/clock.h"
 #include "core/ids.h"
+#include "core/second_person.h"
 #include "interfaces/http/call.h"
 
 namespace sekisho::http {
@@ -18,6 +19,8 @@ namespace sekisho::http {
 struct OwnershipSurroundings {
   /// By which roles somebody can sign in to the hub today; none if they cannot.
   std::function<access::Roles(PersonId)> roles;
+  /// How the caller stands to an account that they take for themselves.
+  std::function<Result<SecondPerson>(const Caller&, const ownership::Account&)> takes;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };

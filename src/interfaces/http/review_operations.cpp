@@ -168,7 +168,11 @@ class Operations {
     const auto its = std::ranges::find(review->lines, static_cast<int>(*number), &Line::number);
     Result<SecondPerson> second;  // of nobody's line, anybody decides
     if (its != review->lines.end()) {
-      if (its->access.person) second = around_.decides(call.caller, *its->access.person);
+      if (around_.was_theirs(call.caller, its->access)) {
+        second = around_.decides(call.caller, call.caller.signedIn().person);
+      } else if (its->access.person) {
+        second = around_.decides(call.caller, *its->access.person);
+      }
       if (!second) return std::unexpected(second.error());
       decision.was = around_.known_now(its->access);
     }
@@ -226,7 +230,7 @@ class Operations {
                              const Known& known) const {
     if (kind.starts_with("statement")) return around_.title(subject);
     if (known.isMasked()) return {};
-    if (kind == "account-service") return around_.account(subject);
+    if (kind == "account-service" || kind == "account-taken") return around_.account(subject);
     return kind == "grant" || kind.starts_with("sign-in-") ? around_.act(subject) : Json();
   }
 

@@ -28,6 +28,8 @@ struct ReviewSurroundings {
   std::function<Result<AccessNow>(std::chrono::sys_days due)> access_now;
   /// To the person of a line, in deciding it.
   SecondTo decides;
+  /// Whether what a line is about was the caller's own lately, whosever it is now.
+  std::function<bool(const Caller&, const reviews::Access&)> was_theirs;
   /// To all the persons of a list, in signing it.
   std::function<Result<SecondPerson>(const Caller&, std::span<const PersonId>)> signs;
   /// What is known of an access now; nothing if it could not be told.

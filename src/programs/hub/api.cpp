@@ -92,6 +92,10 @@ std::vector<http::Route> Hub::State::staffRoutes() {
   add(http::ownershipOperations(
       *owners, *people, *devices, *tables, clock, ids,
       {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
+       .takes =
+           [this](const http::Caller& caller, const ownership::Account& account) {
+             return takesAccount(*this, caller, account);
+           },
        .changed = [this] { registersChanged(std::nullopt); }}));
   add(http::observationOperations(
       *notices_to_staff, *told, *people, clock, ids,

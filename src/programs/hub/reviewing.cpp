@@ -302,6 +302,22 @@ Result<void> addNotices(const Hub::State& state, std::vector<KnownApproval>& app
   return {};
 }
 
+// Since the last yearly review may have begun.
+Instant sinceAReviewAgo(const Hub::State& state) {
+  return state.clock.now() - std::chrono::days{ruleOf(state, "review_days")};
+}
+
+// What could not be read was: nobody decides alone about what may be theirs.
+bool wasTheirs(const Hub::State& state, PersonId person, const Access& access) {
+  if (access.way != reviews::Way::Account || !access.device) return false;
+  const auto registers = registersOf(state);
+  if (!registers) return true;
+  const inventory::Device* machine = registers->machine(*access.device);
+  const DeviceId device = machine == nullptr ? *access.device : machine->id;
+  return ownership::ownedSince(registers->owners, {.device = device, .name = access.account},
+                               person, japaneseDay(sinceAReviewAgo(state)));
+}
+
 // Nothing while the machine sleeps: what it was when it fell asleep, it is.
 std::optional<Instant> accountsHoldUntil(const Hub::State& state, const evidence::TableMark& mark) {
   if (mark.confirmed_by == evidence::Origin::Visit) {
@@ -405,6 +421,16 @@ Result<std::vector<KnownApproval>> loneApprovals(const Hub::State& state,
   const auto owners = state.owners->all();
   if (!owners) return std::unexpected(owners.error());
   for (const AccountOwner& owner : *owners) {
+    const Access taken{.device = owner.account.device, .account = owner.account.name};
+    const std::chrono::days within{ruleOf(state, "review_days")};
+    if (!owner.ended && owner.use == ownership::Use::Person && owner.by == owner.person &&
+        reviews::decidedAsNobodys(reviews, owner.by, taken, owner.at - within)) {
+      approvals.push_back({.approval = {.kind = "account-taken",
+                                        .subject = owner.id.text(),
+                                        .by = owner.by,
+                                        .at = owner.at,
+                                        .why = owner.purpose}});
+    }
     // Whoever says so takes an account out of what is asked of people's accounts.
     if (owner.ended || owner.use != ownership::Use::Service) continue;
     approvals.push_back({.approval = {.kind = "account-service",
@@ -469,11 +495,27 @@ Result<http::AccessNow> accessNow(const Hub::State& state, std::chrono::sys_days
   return http::AccessNow{.accesses = std::move(listing.list), .alone = std::move(*alone)};
 }
 
+Result<SecondPerson> takesAccount(const Hub::State& state, const http::Caller& caller,
+                                  const Account& account) {
+  const auto reviews = state.reviews->all();
+  if (!reviews) return std::unexpected(reviews.error());
+  const PersonId me = caller.signedIn().person;
+  const Access taken{.device = account.device, .account = account.name};
+  if (!reviews::decidedAsNobodys(*reviews, me, taken, sinceAReviewAgo(state))) {
+    return SecondPerson{};
+  }
+  return secondPerson(state, caller, "assignAccount", me, Making::OfTheFirst);
+}
+
 http::ReviewSurroundings reviewSurroundings(Hub::State& state) {
   return {.access_now = [&state](std::chrono::sys_days due) { return accessNow(state, due); },
           .decides =
               [&state](const http::Caller& caller, PersonId person) {
                 return secondPerson(state, caller, "decideReviewLine", person, Making::OfTheFirst);
+              },
+          .was_theirs =
+              [&state](const http::Caller& caller, const Access& access) {
+                return wasTheirs(state, caller.signedIn().person, access);
               },
           .signs =
               [&state](const http::Caller& caller, std::span<const PersonId> people) {

@@ -31,10 +31,16 @@ struct KnownApproval {
   std::optional<Instant> listed = {};
 };
 /// Every one: answers that nobody else could confirm, lines of signed `reviews` about the own use
-/// of whoever decided them, accounts that somebody said belong to a program, and kinds and duties
+/// of whoever decided them, accounts that somebody said belong to a program or took for themselves
+/// after they had decided as nobody's, and kinds and duties
 /// that people set themselves.
 [[nodiscard]] Result<std::vector<KnownApproval>> loneApprovals(
     const Hub::State& state, const std::vector<reviews::Review>& reviews);
+
+/// How the caller stands to an account that is to be theirs: it is their own use if a review let it
+/// go on by their decision while it was nobody's, within the days of a review.
+[[nodiscard]] Result<SecondPerson> takesAccount(const Hub::State& state, const http::Caller& caller,
+                                                const ownership::Account& account);
 
 /// What the operations of reviews ask of the hub, which must outlive them.
 [[nodiscard]] http::ReviewSurroundings reviewSurroundings(Hub::State& state);

@@ -244,6 +244,46 @@ TEST_F(ReviewOnAHub, IsWholeWithoutASeatWhereNobodyCanUseAnAccount) {
   EXPECT_EQ(state_.clinic_source->clinic()->reviews.front().unread, 0);
 }
 
+TEST_F(ReviewOnAHub, KnowsWhatWasTheDecidersOwnLately) {
+  const ownership::AccountOwner was{.id = state_.ids.make<ownership::OwnershipId>(),
+                                    .account = {.device = seat_, .name = "sato"},
+                                    .person = sato_,
+                                    .from = today() - std::chrono::days{9},
+                                    .by = sato_,
+                                    .at = clock_.now()};
+  ASSERT_THAT(state_.owners->assign(was), succeeds());
+  ASSERT_THAT(state_.owners->end(was.id, {.by = sato_, .at = clock_.now(), .why = "まちがい"}),
+              succeeds());
+  const auto around = reviewSurroundings(state_);
+  const auto was_theirs = [&](PersonId person, std::string account) {
+    return around.was_theirs({.person = access::Identity{.person = person}},
+                             {.device = seat_, .account = std::move(account)});
+  };
+  EXPECT_TRUE(was_theirs(sato_, "sato"));
+  EXPECT_FALSE(was_theirs(sato_, "mori"));
+  EXPECT_FALSE(was_theirs(mori_, "sato"));
+  clock_.pass(24h * 800);
+  EXPECT_FALSE(was_theirs(sato_, "sato"));
+}
+
+TEST_F(ReviewOnAHub, ListsWhoTookAnAccountThatTheyHadLetGoOnAsNobodys) {
+  send({{.name = "uketsuke"}});
+  signedReview(Choice::Keep);
+  clock_.pass(1h);
+  ASSERT_THAT(state_.owners->assign({.id = state_.ids.make<ownership::OwnershipId>(),
+                                     .account = {.device = seat_, .name = "uketsuke"},
+                                     .person = director_,
+                                     .purpose = "ほかに決められる人がいない",
+                                     .from = today(),
+                                     .by = director_,
+                                     .at = clock_.now()}),
+              succeeds());
+  const auto listed = accessNow(state_, today());
+  ASSERT_EQ(listed->alone.size(), 1U);
+  EXPECT_EQ(listed->alone.front().kind, "account-taken");
+  EXPECT_EQ(listed->alone.front().why, "ほかに決められる人がいない");
+}
+
 TEST_F(ReviewOnAHub, ListsWhoCalledAnAccountAServiceUntilASignedReviewHas) {
   send({{.name = "backup"}});
   ASSERT_THAT(state_.owners->assign({.id = state_.ids.make<ownership::OwnershipId>(),

@@ -103,6 +103,24 @@ class SecondPersonOnAHub : public ::testing::Test {
   PersonId first_;
 };
 
+TEST_F(SecondPersonOnAHub, IsAskedForByWhoTakesAnAccountThatTheyLetGoOnAsNobodys) {
+  const ownership::Account account{.device = state_.ids.make<DeviceId>(), .name = "uketsuke"};
+  const reviews::Review review{
+      .id = state_.ids.make<reviews::ReviewId>(),
+      .due = today(),
+      .by = first_,
+      .started = clock_.now(),
+      .lines = *reviews::linesOf({{.device = account.device, .account = account.name}})};
+  ASSERT_THAT(state_.reviews->start(review), succeeds());
+  EXPECT_EQ(takesAccount(state_, caller(first_), account)->worth(), Worth::Whole);
+  ASSERT_THAT(state_.reviews->decide(review.id, 1, {.by = first_, .at = clock_.now()}, {}),
+              succeeds());
+  EXPECT_EQ(takesAccount(state_, caller(first_), account)->worth(), Worth::Alone);
+  const PersonId other = made("水野 健", first_);
+  EXPECT_EQ(takesAccount(state_, caller(first_), account)->worth(), Worth::NeedsAnother);
+  EXPECT_EQ(takesAccount(state_, caller(other), account)->worth(), Worth::Whole);
+}
+
 TEST_F(SecondPersonOnAHub, OfTheAnswerersMakingCountsForNothingWhileAThirdCouldConfirm) {
   const PersonId second_one = made("水野 健", first_);
   const PersonId third = made("佐藤 綾", second_one);

@@ -182,9 +182,11 @@ function Alone({ page }: { page: Page }): JSX.Element {
                     ? say("アクセスログの点検(自分の利用を見る人がほかにいない)", "checked the access log with nobody else to look at their own acts")
                     : say("点検した人自身の利用を見た(二人のログインを同じ人が用意したばかり)", "looked at the checker's own acts (the two sign-ins had just been made by one hand)")}
                 </Link>
-              ) : one.kind === "account-service" ? (
+              ) : one.kind === "account-service" || one.kind === "account-taken" ? (
                 <>
-                  {say("プログラム用としたアカウント：", "said that it is a program's account: ")}
+                  {one.kind === "account-service"
+                    ? say("プログラム用としたアカウント：", "said that it is a program's account: ")
+                    : say("持ち主のないまま続けると決めてから、自分のものにしたアカウント：", "let it go on as nobody's, and took the account: ")}
                   <Link href="/people/access">
                     <Words>{one.title ? read(one.title) : say("アカウント", "an account")}</Words>
                   </Link>
