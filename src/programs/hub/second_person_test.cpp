@@ -40,7 +40,9 @@ class SecondPersonOnAHub : public ::testing::Test {
         {.roles = {access::Role::Director}, .reason = "仕事", .until = today() + days{300}},
         "みほん内科", maker);
     EXPECT_THAT(signin, succeeds());
-    EXPECT_THAT(admit(state_, *signin, journal::Actor::hub()), succeeds());
+    EXPECT_THAT(
+        admit(state_, *signin, maker ? journal::Actor::ofPerson(*maker) : journal::Actor::hub()),
+        succeeds());
     return signin->person;
   }
   /// Somebody whom `maker` let in, and who has chosen a password of their own since.
