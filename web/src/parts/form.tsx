@@ -31,7 +31,8 @@ export function useForm(whole: () => boolean, send: () => Promise<void>): FormSt
     event.preventDefault();
     if (act.busy) return;
     tried.value = true;
-    if (!whole() || !(await act.run(send))) focusFirstWrong(element);
+    const from = document.activeElement;
+    if (!whole() || !(await act.run(send))) focusFirstWrong(element, from);
   };
   return {
     tried: tried.value,
@@ -103,18 +104,18 @@ export function useRefused(at: string | undefined, rule: string | undefined): { 
 }
 
 /// Moves the focus to the first field that is wrong as soon as it is drawn, which a busy machine may do late. The heading
-/// of a page that is drawn with it takes the focus too, perhaps later: the field takes it back.
-function focusFirstWrong(form: RefObject<HTMLElement>): void {
+/// of a page that is drawn with it takes the focus too, perhaps later: the field takes it back. Whoever has gone on meanwhile
+/// to something else than `from` is left there.
+function focusFirstWrong(form: RefObject<HTMLElement>, from: Element | null): void {
   const end = performance.now() + LONGEST_DRAWING_MS;
   let framesToWatch = FRAMES_A_HEADING_MAY_TAKE;
   let given = false;
   const focus = (): void => {
     const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
-    const taken = document.activeElement === document.body || document.activeElement?.tagName === "H1";
-    if (wrong && (!given || taken)) {
-      wrong.focus();
-      given = true;
-    }
+    const at = document.activeElement;
+    const free = at === document.body || at?.tagName === "H1" || (!given && at === from);
+    if (wrong && free) wrong.focus();
+    if (wrong) given = true;
     if (given) framesToWatch -= 1;
     if (given ? framesToWatch > 0 : performance.now() < end) requestAnimationFrame(focus);
   };
