@@ -106,6 +106,8 @@ class Outbox {
   /// is forgotten.
   [[nodiscard]] virtual Result<void> queue(const Round& round,
                                            const std::vector<Outgoing>& messages) = 0;
+  /// What waits for another try is due at `now`: somebody asks for it.
+  [[nodiscard]] virtual Result<void> hurry(Instant now) = 0;
 
   /// Queued messages whose time has come, oldest first.
   [[nodiscard]] virtual Result<std::vector<Outgoing>> due(Instant now) const = 0;

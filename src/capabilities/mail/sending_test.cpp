@@ -39,6 +39,10 @@ class MemoryOutbox final : public Outbox {
     messages_.insert(messages_.end(), messages.begin(), messages.end());
     return {};
   }
+  Result<void> hurry(Instant now) override {
+    for (Outgoing& one : messages_) one.next = std::min(one.next, now);
+    return {};
+  }
   Result<std::vector<Outgoing>> due(Instant now) const override {
     std::vector<Outgoing> due;
     for (const Outgoing& one : messages_) {

@@ -288,6 +288,9 @@ Result<std::size_t> Mailing::queueRound(Round round) {
   if (auto kept = state_.mail->queue({today, until}, *messages); !kept) {
     return std::unexpected(std::move(kept.error()));
   }
+  if (round == Round::Now) {
+    if (auto due = state_.mail->hurry(now); !due) return std::unexpected(std::move(due.error()));
+  }
   return messages->size();
 }
 

@@ -50,7 +50,7 @@ class Mailing {
 
   enum class Round {
     Daily,  ///< Once a day, in the morning of a day on which the clinic opens.
-    Now,    ///< At a person's wish, whatever the hour.
+    Now,    ///< At a person's wish, whatever the hour; what waits for another try is tried too.
   };
   /// Queues a message for everybody who is to be told something today; how many.
   [[nodiscard]] Result<std::size_t> queueRound(Round round);

@@ -122,6 +122,18 @@ TEST_P(OutboxContract, ListsAsDueWhatIsQueuedAndItsTimeHasCome) {
   EXPECT_THAT(*outbox().due(clock_.now()), IsEmpty());
 }
 
+TEST_P(OutboxContract, TriesWhatWaitsAtOnceIfSomebodyAsks) {
+  Outgoing waits = messageFor(ids_.make<PersonId>(), kDay);
+  waits.next = clock_.now() + minutes{5};
+  const Outgoing sent = messageFor(ids_.make<PersonId>(), kDay);
+  ASSERT_THAT(outbox().queue({kDay, kDay}, {waits, sent}), succeeds());
+  ASSERT_THAT(outbox().finish(ended(sent, State::Sent)), succeeds());
+  ASSERT_THAT(outbox().hurry(clock_.now()), succeeds());
+  waits.next = clock_.now();
+  EXPECT_THAT(*outbox().due(clock_.now()), ElementsAre(waits));
+  EXPECT_EQ(*outbox().message(sent.id), ended(sent, State::Sent));
+}
+
 TEST_P(OutboxContract, RecordsThatAMessageGoesOutBeforeItDoes) {
   const Outgoing message = queueOne();
   ASSERT_THAT(outbox().begin(message.id, clock_.now()), succeeds());

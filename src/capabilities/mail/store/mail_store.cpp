@@ -170,6 +170,18 @@ class StoredMail final : public Outbox {
     return (*transaction)->commit();
   }
 
+  Result<void> hurry(Instant now) override {
+    auto transaction = database_.begin(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto done = (*transaction)
+                    ->run(
+                        "UPDATE mail_message SET next = ? "
+                        "WHERE clinic = ? AND state = 'queued' AND next > ?",
+                        {valueOf(now), valueOf(clinic_), valueOf(now)});
+    if (!done) return std::unexpected(std::move(done.error()));
+    return (*transaction)->commit();
+  }
+
   [[nodiscard]] Result<std::vector<Outgoing>> due(Instant now) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
