@@ -209,7 +209,8 @@ Result<Act> Access::confirm(ActId id, const Identity& by, bool at_console) {
     // What is acknowledged here does not speak against itself.
     Ways ways = waysIn();
     std::erase_if(ways.acts, [&](const Act& one) { return one.id == id; });
-    confirmation.lately = !act->by || cameFrom(act->person, *act->by, ways);
+    const std::optional<PersonId> doer = act->by;
+    confirmation.lately = !doer || cameFrom(act->person, *doer, ways);
   } else {
     const auto lately = madeLately(by, at_console, act->by);
     if (!lately) return std::unexpected(lately.error());

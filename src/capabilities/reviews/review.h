@@ -220,7 +220,7 @@ inline constexpr std::size_t kMaxTextBytes = 3'000;  // 1,000 characters of Japa
 /// The lines of a new review, in the order they are asked: leavers, what is nobody's and what is
 /// long unused first, and one person's together. InvalidInput with reviews.nothing (no access at
 /// all), Conflict with reviews.too-many.
-[[nodiscard]] Result<std::vector<Line>> linesOf(std::vector<Access> accesses);
+[[nodiscard]] Result<std::vector<Line>> linesOf(const std::vector<Access>& accesses);
 
 /// The newest of `newest_first` that was signed and had begun before `review`; null if none was.
 [[nodiscard]] const Review* lastBefore(const std::vector<Review>& newest_first,

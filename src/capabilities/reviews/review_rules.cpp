@@ -72,7 +72,7 @@ bool decidedAsNobodys(const std::vector<Review>& reviews, PersonId person, const
   });
 }
 
-Result<std::vector<Line>> linesOf(std::vector<Access> accesses) {
+Result<std::vector<Line>> linesOf(const std::vector<Access>& accesses) {
   if (accesses.empty()) return fail(ErrorCode::InvalidInput, MessageId{"reviews.nothing"});
   if (accesses.size() > kMaxLines) {
     return fail(ErrorCode::Conflict, MessageId{"reviews.too-many"});
@@ -151,9 +151,10 @@ Differences differencesOf(const Review& now, const Review* before) {
 }
 
 std::optional<Settlement> settlementOf(const Line& line, const Observed& observed, Instant now) {
-  if (!line.asksForMore() || line.settled) return std::nullopt;
+  if (!line.decision || !line.asksForMore() || line.settled) return std::nullopt;
+  const Decision& decided = *line.decision;
   const bool is_retired = observed.state == Observed::State::Retired;
-  if (!is_retired && observed.at <= line.decision->at) return std::nullopt;
+  if (!is_retired && observed.at <= decided.at) return std::nullopt;
   Settlement settled{.observed = observed.at, .at = now, .table = observed.table};
   switch (observed.state) {
     case Observed::State::Gone: settled.found = Found::Gone; return settled;
@@ -162,10 +163,9 @@ std::optional<Settlement> settlementOf(const Line& line, const Observed& observe
     case Observed::State::Open: break;
     case Observed::State::Unknown: return std::nullopt;
   }
-  const AsDecided was =
-      line.decision->was.value_or(AsDecided{line.access.person, line.access.rights});
+  const AsDecided was = decided.was.value_or(AsDecided{line.access.person, line.access.rights});
   const bool is_other = was.person != observed.person || differs(was.rights, observed.rights);
-  if (line.decision->choice != Choice::Change || !is_other) return std::nullopt;
+  if (decided.choice != Choice::Change || !is_other) return std::nullopt;
   settled.found = Found::Changed;
   settled.now = textOf(observed.rights);
   return settled;

@@ -142,8 +142,8 @@ Json materialBody(const Material& material, const Seen& seen, std::chrono::sys_d
   Json::Array editions;
   for (const Edition& edition : material.editions) editions.push_back(editionBody(edition, seen));
   members["editions"] = std::move(editions);
-  if (Json::Object* stop = members["stopped"].object()) {
-    (*stop)["by_name"] = seen.nameOf(material.stopped->by);
+  if (const auto& stop = material.stopped) {
+    (*members["stopped"].object())["by_name"] = seen.nameOf(stop->by);
   }
   Json::Array readers;
   Json mine;
@@ -177,9 +177,10 @@ Json actBody(const Act& act, const Seen& seen) {
   members["there"] =
       seen.self && std::ranges::find(act.attendants, *seen.self) != act.attendants.end();
   members["by_name"] = seen.nameOf(act.by);
-  if (Json::Object* gone = members["withdrawn"].object()) {
-    if (!seen.everybody) (*gone)["why"] = kMasked;  // as typed: it may name somebody
-    (*gone)["by_name"] = seen.nameOf(act.withdrawn->by);
+  if (const auto& withdrawn = act.withdrawn) {
+    Json::Object& gone = *members["withdrawn"].object();
+    if (!seen.everybody) gone["why"] = kMasked;  // as typed: it may name somebody
+    gone["by_name"] = seen.nameOf(withdrawn->by);
   }
   return body;
 }
@@ -309,9 +310,10 @@ class Operations {
     for (const Material& material : seen->materials) {
       const auto edition = std::ranges::find(
           material.editions, id, [](const Edition& one) { return std::optional(one.id); });
-      if (edition == material.editions.end() || !edition->document) continue;
-      if (!seen->everybody && !isFor(material, *seen)) break;
-      call.path["document"] = edition->document->text();
+      if (edition == material.editions.end()) continue;
+      const auto& document = edition->document;
+      if (!document || (!seen->everybody && !isFor(material, *seen))) break;
+      call.path["document"] = document->text();
       return around_.content(call);
     }
     return fail(ErrorCode::NotFound, MessageId{"reading.unknown"});

@@ -131,9 +131,9 @@ class Operations {
     if (auto fine = reviews::checkDue(day, today()); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
-    auto now = around_.access_now(day);
-    if (!now) return std::unexpected(std::move(now.error()));
-    auto lines = reviews::linesOf(std::move(now->accesses));
+    const auto now = around_.access_now(day);
+    if (!now) return std::unexpected(now.error());
+    auto lines = reviews::linesOf(now->accesses);
     if (!lines) return std::unexpected(std::move(lines.error()));
     const Review review{.id = ids_.make<ReviewId>(),
                         .due = day,
@@ -170,8 +170,8 @@ class Operations {
     if (its != review->lines.end()) {
       if (around_.was_theirs(call.caller, its->access)) {
         second = around_.decides(call.caller, call.caller.signedIn().person);
-      } else if (its->access.person) {
-        second = around_.decides(call.caller, *its->access.person);
+      } else if (const auto& whose = its->access.person) {
+        second = around_.decides(call.caller, *whose);
       }
       if (!second) return std::unexpected(second.error());
       decision.was = around_.known_now(its->access);
@@ -313,10 +313,11 @@ class Operations {
             : Json();
     members["lines"] = std::move(lines);
     members["gone"] = std::move(gone);
-    members["last"] = last == nullptr
-                          ? Json()
-                          : Json(Json::Object{{"id", last->id.text()},
-                                              {"signed", toRfc3339(last->signature->at)}});
+    members["last"] = Json();
+    if (last != nullptr && last->signature) {
+      members["last"] =
+          Json::Object{{"id", last->id.text()}, {"signed", toRfc3339(last->signature->at)}};
+    }
     return Reply{.status = status, .body = std::move(body)};
   }
 

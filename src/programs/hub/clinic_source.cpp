@@ -54,6 +54,33 @@ class Filed {
   std::map<documents::DocumentId, Sha256> digests_ = {};
 };
 
+// What several of the lists below are made from.
+struct Sources {
+  Hub::State& state;
+  std::chrono::sys_days today{};
+  std::vector<inventory::Device> devices = {};  // retired ones too
+  std::vector<people::Person> people = {};
+  std::vector<reviews::Review> reviews = {};
+  Filed filed;
+};
+
+Result<Sources> sourcesNow(Hub::State& state) {
+  auto devices = state.devices->all(true);
+  if (!devices) return std::unexpected(std::move(devices.error()));
+  auto people = state.people->all();
+  if (!people) return std::unexpected(std::move(people.error()));
+  auto reviews = state.reviews->all();
+  if (!reviews) return std::unexpected(std::move(reviews.error()));
+  const auto documents = state.documents->all();
+  if (!documents) return std::unexpected(documents.error());
+  return Sources{.state = state,
+                 .today = japaneseDay(state.clock.now()),
+                 .devices = std::move(*devices),
+                 .people = std::move(*people),
+                 .reviews = std::move(*reviews),
+                 .filed = Filed(*documents, *state.contents)};
+}
+
 std::optional<bool> isOnFile(const people::Pledge& pledge, const Filed& filed) {
   if (!pledge.document) return false;
   return filed.isThere(*pledge.document) ? std::optional(true) : std::nullopt;
@@ -93,10 +120,11 @@ posture::Person personOf(const people::Person& person, const access::SignIn* sig
 }
 
 // What was thought last of each program that was ever recorded: an earlier one may still run.
-void addRecords(posture::Clinic& clinic,
-                const std::vector<allowlist::ProgramRecord>& newest_first) {
+Result<void> addRecords(posture::Clinic& clinic, const Sources& of) {
+  const auto newest_first = of.state.program_records->all();
+  if (!newest_first) return std::unexpected(newest_first.error());
   std::set<Sha256> seen;
-  for (const allowlist::ProgramRecord& record : newest_first) {
+  for (const allowlist::ProgramRecord& record : *newest_first) {
     for (const allowlist::Program& program : record.programs) {
       if (!seen.insert(program.digest).second) continue;
       clinic.decisions.push_back({.kind = program.name == "sekisho-hub" ? "p07-hub" : "p07-agent",
@@ -108,6 +136,7 @@ void addRecords(posture::Clinic& clinic,
                                   .day = posture::japaneseDays(record.decided)});
     }
   }
+  return {};
 }
 
 // Every one that goes with it is still there.
@@ -118,22 +147,29 @@ bool hasDocuments(const Filed& filed, const statements::Statement& statement) {
          });
 }
 
-void addStatements(posture::Clinic& clinic, const Hub::State& state,
-                   const std::vector<statements::Statement>& standing, const Filed& filed) {
-  for (const statements::Statement& statement : standing) {
+Result<void> addStatements(posture::Clinic& clinic, const Sources& of) {
+  const auto standing = of.state.statements->standing();
+  if (!standing) return std::unexpected(standing.error());
+  for (const statements::Statement& statement : *standing) {
     clinic.statements.push_back({.control = statement.control,
                                  .person = statement.by,
                                  .answer = std::string(nameOf(statement.answer)),
                                  .said = statement.checked,
                                  .until = statement.until,
                                  .target = statement.target,
-                                 .has_document = hasDocuments(filed, statement),
-                                 .second = secondWordOf(state, statement)});
+                                 .has_document = hasDocuments(of.filed, statement),
+                                 .second = secondWordOf(of.state, statement)});
   }
+  return {};
 }
 
-void addOwners(posture::Clinic& clinic, const std::vector<ownership::AccountOwner>& owners) {
-  for (const ownership::AccountOwner& owner : owners) {
+Result<void> addOwners(posture::Clinic& clinic, const Sources& of) {
+  const auto owners = of.state.owners->all();
+  if (!owners) return std::unexpected(owners.error());
+  for (posture::Person& person : clinic.people) {
+    person.owns_account = ownership::ownsAny(*owners, person.id, of.today);
+  }
+  for (const ownership::AccountOwner& owner : *owners) {
     if (owner.ended) continue;
     clinic.account_owners.push_back({.device = owner.account.device,
                                      .account = owner.account.name,
@@ -142,6 +178,7 @@ void addOwners(posture::Clinic& clinic, const std::vector<ownership::AccountOwne
                                      .from = owner.from,
                                      .until = owner.until});
   }
+  return {};
 }
 
 std::optional<std::chrono::sys_days> dayOf(const std::optional<Instant>& at) {
@@ -162,32 +199,34 @@ std::pair<std::int64_t, std::int64_t> machinesIn(const reviews::Review& review) 
   return {read, static_cast<std::int64_t>(unread.size())};
 }
 
+posture::Review reviewOf(const Sources& of, const reviews::Review& review) {
+  const auto [machines, unread] = machinesIn(review);
+  posture::Review seen{.id = review.id.text(),
+                       .started = posture::japaneseDays(review.started),
+                       .due = review.due,
+                       .machines = machines,
+                       .unread = unread};
+  if (!review.signature) return seen;  // nothing rests on it yet
+  seen.signed_on = posture::japaneseDays(review.signature->at);
+  seen.unread += static_cast<std::int64_t>(seatsLeftOut(of.state, review, of.devices).size());
+  return seen;
+}
+
 // What a signed review asks for counts until it is done or decided anew, of machines that are still
 // in the register; what was done stays with its own review.
-void addReviews(posture::Clinic& clinic, const Hub::State& state,
-                const std::vector<reviews::Review>& all,
-                const std::vector<inventory::Device>& devices) {
+Result<void> addReviews(posture::Clinic& clinic, const Sources& of) {
   std::set<const reviews::Line*> waiting;
-  for (const auto& one : reviews::waitingIn(all)) waiting.insert(one.line);
-  for (const reviews::Review& review : all) {
-    const auto [machines, unread] = machinesIn(review);
-    // Nothing rests on one that is not signed.
-    const std::vector<DeviceId> left_out =
-        review.signature ? seatsLeftOut(state, review, devices) : std::vector<DeviceId>{};
-    posture::Review seen{.id = review.id.text(),
-                         .started = posture::japaneseDays(review.started),
-                         .due = review.due,
-                         .machines = machines,
-                         .unread = unread + static_cast<std::int64_t>(left_out.size())};
-    if (review.signature) seen.signed_on = posture::japaneseDays(review.signature->at);
+  for (const auto& one : reviews::waitingIn(of.reviews)) waiting.insert(one.line);
+  for (const reviews::Review& review : of.reviews) {
+    posture::Review seen = reviewOf(of, review);
     for (const reviews::Line& line : review.lines) {
-      const bool done = line.settled.has_value();
+      const bool asks = line.settled.has_value() || waiting.contains(&line);
       const reviews::Access& access = line.access;
       const bool is_ours =
           !access.device || std::ranges::any_of(clinic.devices, [&](const posture::Device& device) {
             return device.id == *access.device;
           });
-      if (!seen.signed_on || !is_ours || (!done && !waiting.contains(&line))) continue;
+      if (!seen.signed_on || !is_ours || !asks || !line.decision) continue;
       posture::ReviewLine asked{.review = seen.id,
                                 .line = line.number,
                                 .choice = std::string(nameOf(line.decision->choice)),
@@ -196,47 +235,36 @@ void addReviews(posture::Clinic& clinic, const Hub::State& state,
                                 .device = access.device,
                                 .account = access.account,
                                 .signed_on = *seen.signed_on};
-      if (done) asked.settled = posture::japaneseDays(line.settled->at);
+      if (line.settled) asked.settled = posture::japaneseDays(line.settled->at);
       clinic.review_lines.push_back(std::move(asked));
     }
     clinic.reviews.push_back(std::move(seen));
   }
+  return {};
 }
 
-void addLoneApprovals(posture::Clinic& clinic, const std::vector<KnownApproval>& approvals) {
-  for (const KnownApproval& one : approvals) {
+Result<void> addLoneApprovals(posture::Clinic& clinic, const Sources& of) {
+  const auto approvals = loneApprovals(of.state, of.reviews);
+  if (!approvals) return std::unexpected(approvals.error());
+  for (const KnownApproval& one : *approvals) {
     clinic.lone_approvals.push_back({.kind = one.approval.kind,
                                      .subject = one.approval.subject,
                                      .person = one.approval.by,
                                      .day = posture::japaneseDays(one.approval.at),
                                      .listed = dayOf(one.listed)});
   }
-}
-
-void addNotices(posture::Clinic& clinic, const std::vector<observation::Notice>& notices) {
-  for (const observation::Notice& notice : notices) {
-    const auto open = observation::daysOf(notice, notices);
-    if (!open || notice.ended) continue;
-    clinic.staff_notices.push_back({.responsible = notice.responsible,
-                                    .given = notice.given->day,
-                                    .from = open->first,
-                                    .until = open->last,
-                                    .keep_months = notice.keep_months});
-  }
+  return {};
 }
 
 // Whoever is here and joined after staff were told of what is in force.
-Result<void> addNoticeJoiners(posture::Clinic& clinic, const Hub::State& state,
-                              const std::vector<observation::Notice>& notices,
-                              const std::vector<people::Person>& people) {
-  const std::chrono::sys_days today = japaneseDay(state.clock.now());
-  const observation::Notice* notice = observation::inForce(notices, today);
+Result<void> addNoticeJoiners(posture::Clinic& clinic, const Sources& of,
+                              const observation::Notice* notice) {
   if (notice == nullptr) return {};
-  const auto told = state.told->all();
+  const auto told = of.state.told->all();
   if (!told) return std::unexpected(told.error());
-  for (const people::Person& person : people) {
+  for (const people::Person& person : of.people) {
     const auto judged = std::ranges::find(clinic.people, person.id, &posture::Person::id);
-    const bool is_here = judged != clinic.people.end() && judged->isHere(today);
+    const bool is_here = judged != clinic.people.end() && judged->isHere(of.today);
     if (!is_here || !http::isToBeTold(*notice, person)) continue;
     const auto found = std::ranges::find_if(*told, [&](const observation::Told& one) {
       return one.notice == notice->id && one.person == person.id;
@@ -250,8 +278,25 @@ Result<void> addNoticeJoiners(posture::Clinic& clinic, const Hub::State& state,
   return {};
 }
 
-void addSelfChecks(posture::Clinic& clinic, const std::vector<visits::SelfCheck>& checks) {
-  for (const visits::SelfCheck& check : checks) {
+Result<void> addNotices(posture::Clinic& clinic, const Sources& of) {
+  const auto notices = of.state.notices_to_staff->all();
+  if (!notices) return std::unexpected(notices.error());
+  for (const observation::Notice& notice : *notices) {
+    const auto open = observation::daysOf(notice, *notices);
+    if (!open || !notice.given || notice.ended) continue;
+    clinic.staff_notices.push_back({.responsible = notice.responsible,
+                                    .given = notice.given->day,
+                                    .from = open->first,
+                                    .until = open->last,
+                                    .keep_months = notice.keep_months});
+  }
+  return addNoticeJoiners(clinic, of, observation::inForce(*notices, of.today));
+}
+
+Result<void> addSelfChecks(posture::Clinic& clinic, const Sources& of) {
+  const auto checks = of.state.visits->selfChecks();
+  if (!checks) return std::unexpected(checks.error());
+  for (const visits::SelfCheck& check : *checks) {
     posture::SelfCheck told{
         .device = check.device, .at_seat = check.counts(), .said = posture::japaneseDays(check.at)};
     for (std::size_t i = 0; i < visits::kQuestions.size(); ++i) {
@@ -259,10 +304,12 @@ void addSelfChecks(posture::Clinic& clinic, const std::vector<visits::SelfCheck>
     }
     clinic.self_checks.push_back(std::move(told));
   }
+  return {};
 }
 
 // Of everybody who is here, who has read what they have to.
-Result<void> addReading(posture::Clinic& clinic, const Hub::State& state, const Filed& filed) {
+Result<void> addReading(posture::Clinic& clinic, const Sources& of) {
+  const Hub::State& state = of.state;
   const auto materials = state.reading->materials();
   if (!materials) return std::unexpected(materials.error());
   const auto read = state.reading->acknowledgements();
@@ -286,7 +333,7 @@ Result<void> addReading(posture::Clinic& clinic, const Hub::State& state, const 
            .name = name == clinic.people.end() ? std::string() : name->name,
            .read = day == days.end() ? std::nullopt : std::optional(day->second),
            .due = reading::dueFor(material.newest(), reader),
-           .can_be_opened = canBeOpened(material.newest(), filed)});
+           .can_be_opened = canBeOpened(material.newest(), of.filed)});
     }
   }
   for (const reading::Act& act : *acts) {
@@ -305,7 +352,8 @@ Result<void> addReading(posture::Clinic& clinic, const Hub::State& state, const 
 }
 
 // Who may send now, and relays that were ever heard.
-Result<void> addUsageSources(posture::Clinic& clinic, const Hub::State& state) {
+Result<void> addUsageSources(posture::Clinic& clinic, const Sources& of) {
+  const Hub::State& state = of.state;
   const auto senders = state.senders->all();
   if (!senders) return std::unexpected(senders.error());
   const Instant now = state.clock.now();
@@ -336,35 +384,35 @@ Result<void> addUsageSources(posture::Clinic& clinic, const Hub::State& state) {
   return {};
 }
 
-void addLogChecks(posture::Clinic& clinic, const Hub::State& state,
-                  const std::vector<logchecks::LogCheck>& checks) {
-  for (const logchecks::LogCheck& check : checks) {
+Result<void> addLogChecks(posture::Clinic& clinic, const Sources& of) {
+  const auto checks = of.state.log_checks->all();
+  if (!checks) return std::unexpected(checks.error());
+  for (const logchecks::LogCheck& check : *checks) {
     clinic.log_checks.push_back({.id = check.id.text(),
                                  .person = check.by,
                                  .first = check.first,
                                  .last = check.last,
                                  .checked = posture::japaneseDays(check.at),
-                                 .own_acts_seen = isWholeToday(state, check)});
+                                 .own_acts_seen = isWholeToday(of.state, check)});
   }
+  return {};
 }
 
-Result<void> addRetention(posture::Clinic& clinic, const Hub::State& state) {
-  const auto rules = state.retention->rules();
+Result<void> addRetention(posture::Clinic& clinic, const Sources& of) {
+  const auto rules = of.state.retention->rules();
   if (!rules) return std::unexpected(rules.error());
-  const std::chrono::sys_days today = japaneseDay(state.clock.now());
-  for (const auto of :
+  for (const auto kind :
        {journal::EntryClass::Decision, journal::EntryClass::Usage, journal::EntryClass::Raw}) {
-    const auto* rule = retention::inForce(*rules, of, today);
-    posture::RetentionRule seen{.entry_class = std::string(journal::nameOf(of))};
+    const auto* rule = retention::inForce(*rules, kind, of.today);
+    posture::RetentionRule seen{.entry_class = std::string(journal::nameOf(kind))};
     if (rule != nullptr) seen.months = rule->months;
     clinic.retention_rules.push_back(std::move(seen));
   }
   return {};
 }
 
-Result<void> addDailyUses(posture::Clinic& clinic, const Hub::State& state) {
-  const std::chrono::sys_days today{japaneseDay(state.clock.now())};
-  const auto standing = state.day_book->days(today - kAskedFor, today);
+Result<void> addDailyUses(posture::Clinic& clinic, const Sources& of) {
+  const auto standing = of.state.day_book->days(of.today - kAskedFor, of.today);
   if (!standing) return std::unexpected(standing.error());
   for (const DayStanding& one : *standing) {
     if (one.standing == daily::Standing::Closed || one.standing == daily::Standing::Early) continue;
@@ -402,47 +450,10 @@ posture::Cosigning cosigningNow(const Hub::State& state) {
   return cosigningOf(state.witnessing->now(), state.clock.now());
 }
 
-}  // namespace
-
-Result<posture::Clinic> HubClinic::clinic() {
-  const auto devices = state_.devices->all();
-  if (!devices) return std::unexpected(devices.error());
-  const auto signins = state_.signins->all();
-  if (!signins) return std::unexpected(signins.error());
-  const auto every_device = state_.devices->all(true);
-  if (!every_device) return std::unexpected(every_device.error());
-  const auto people = state_.people->all();
-  if (!people) return std::unexpected(people.error());
-  const auto records = state_.program_records->all();
-  if (!records) return std::unexpected(records.error());
-  const auto agents = state_.fleet->agents();
+// The devices that are in use, and where readings of them come from.
+Result<void> addDevices(posture::Clinic& clinic, const Sources& of) {
+  const auto agents = of.state.fleet->agents();
   if (!agents) return std::unexpected(agents.error());
-  const auto owners = state_.owners->all();
-  if (!owners) return std::unexpected(owners.error());
-  const auto notices = state_.notices_to_staff->all();
-  if (!notices) return std::unexpected(notices.error());
-  const auto statements = state_.statements->standing();
-  if (!statements) return std::unexpected(statements.error());
-
-  const auto reviews = state_.reviews->all();
-  if (!reviews) return std::unexpected(reviews.error());
-  const auto log_checks = state_.log_checks->all();
-  if (!log_checks) return std::unexpected(log_checks.error());
-  const auto approvals = loneApprovals(state_, *reviews);
-  if (!approvals) return std::unexpected(approvals.error());
-  const auto self_checks = state_.visits->selfChecks();
-  if (!self_checks) return std::unexpected(self_checks.error());
-
-  const std::chrono::sys_days today = japaneseDay(state_.clock.now());
-  const auto documents = state_.documents->all();
-  if (!documents) return std::unexpected(documents.error());
-  const Filed filed(*documents, *state_.contents);
-
-  posture::Clinic clinic{.cosigning = cosigningNow(state_),
-                         .hours = state_.settings->current().hours};
-  if (state_.running_program) {
-    clinic.programs.push_back({.name = "sekisho-hub", .digest = state_.running_program->hex()});
-  }
   std::set<DeviceId> with_agent;
   for (const fleet::Agent& agent : *agents) {
     if (agent.state == fleet::AgentState::Revoked) continue;
@@ -451,41 +462,41 @@ Result<posture::Clinic> HubClinic::clinic() {
                               .state = std::string(nameOf(agent.state)),
                               .device = agent.device,
                               .last_received = agent.last_seen});
-    if (agent.state != fleet::AgentState::Enrolled) continue;
-    with_agent.insert(agent.device);
+    if (agent.state == fleet::AgentState::Enrolled) with_agent.insert(agent.device);
   }
-  for (const inventory::Device& device : *devices) {
-    clinic.devices.push_back(deviceOf(device, with_agent));
+  for (const inventory::Device& device : of.devices) {
+    if (!device.retired) clinic.devices.push_back(deviceOf(device, with_agent));
   }
-  for (const people::Person& person : *people) {
+  return {};
+}
+
+Result<void> addPeople(posture::Clinic& clinic, const Sources& of) {
+  const auto signins = of.state.signins->all();
+  if (!signins) return std::unexpected(signins.error());
+  clinic.people.reserve(of.people.size());
+  for (const people::Person& person : of.people) {
     const auto signin = std::ranges::find(*signins, person.id, &access::SignIn::person);
-    const bool opens = signin != signins->end() && state_.access->maySignIn(*signin);
-    posture::Person seen = personOf(person, opens ? &*signin : nullptr, filed);
-    seen.owns_account = ownership::ownsAny(*owners, person.id, today);
-    clinic.people.push_back(std::move(seen));
+    const bool opens = signin != signins->end() && of.state.access->maySignIn(*signin);
+    clinic.people.push_back(personOf(person, opens ? &*signin : nullptr, of.filed));
   }
-  addStatements(clinic, state_, *statements, filed);
-  addOwners(clinic, *owners);
-  addReviews(clinic, state_, *reviews, *every_device);
-  addLoneApprovals(clinic, *approvals);
-  if (auto added = addRetention(clinic, state_); !added) {
-    return std::unexpected(std::move(added.error()));
+  return {};
+}
+
+}  // namespace
+
+Result<posture::Clinic> HubClinic::clinic() {
+  const auto of = sourcesNow(state_);
+  if (!of) return std::unexpected(of.error());
+  posture::Clinic clinic{.cosigning = cosigningNow(state_),
+                         .hours = state_.settings->current().hours};
+  if (state_.running_program) {
+    clinic.programs.push_back({.name = "sekisho-hub", .digest = state_.running_program->hex()});
   }
-  addLogChecks(clinic, state_, *log_checks);
-  if (auto added = addUsageSources(clinic, state_); !added) {
-    return std::unexpected(std::move(added.error()));
-  }
-  if (auto added = addDailyUses(clinic, state_); !added) {
-    return std::unexpected(std::move(added.error()));
-  }
-  addNotices(clinic, *notices);
-  if (auto added = addNoticeJoiners(clinic, state_, *notices, *people); !added) {
-    return std::unexpected(std::move(added.error()));
-  }
-  addSelfChecks(clinic, *self_checks);
-  addRecords(clinic, *records);
-  if (auto added = addReading(clinic, state_, filed); !added) {
-    return std::unexpected(std::move(added.error()));
+  // Devices and people first: the others look them up.
+  for (const auto add : {addDevices, addPeople, addStatements, addOwners, addReviews,
+                         addLoneApprovals, addRetention, addLogChecks, addUsageSources,
+                         addDailyUses, addNotices, addSelfChecks, addRecords, addReading}) {
+    if (auto added = add(clinic, *of); !added) return std::unexpected(std::move(added.error()));
   }
   return clinic;
 }
@@ -507,6 +518,7 @@ Result<std::vector<posture::Presence>> HubClinic::presences() {
     if (found != presences.end()) found->second.sleeps.push_back({sleep.from, sleep.until});
   }
   std::vector<posture::Presence> list;
+  list.reserve(presences.size());
   for (auto& [device, presence] : presences) list.push_back(std::move(presence));
   return list;
 }
