@@ -131,8 +131,8 @@ class Operations {
     if (auto fine = reviews::checkDue(day, today()); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
-    const auto now = around_.access_now(day);
-    if (!now) return std::unexpected(now.error());
+    auto now = around_.access_now(day);
+    if (!now) return std::unexpected(std::move(now.error()));
     auto lines = reviews::linesOf(now->accesses);
     if (!lines) return std::unexpected(std::move(lines.error()));
     const Review review{.id = ids_.make<ReviewId>(),
