@@ -144,16 +144,31 @@ Result<void> check(const Device& device) {
   return {};
 }
 
-const Device* machineToday(std::span<const Device> all, DeviceId id) {
-  // Rows that name each other in a ring have no last one: after as many steps as rows it is one.
+namespace {
+
+// Rows that name each other in a ring have no last one: after as many steps as rows it is one.
+template <class GoesOnAs>
+const Device* lastOf(std::span<const Device> all, DeviceId id, GoesOnAs goes_on_as) {
   for (std::size_t steps = 0; steps <= all.size(); ++steps) {
     const auto found = std::ranges::find(all, id, &Device::id);
     if (found == all.end()) return nullptr;
-    const std::optional<DeviceId>& into = found->merged_into;
-    if (!into) return &*found;
-    id = *into;
+    const std::optional<DeviceId> next = goes_on_as(*found);
+    if (!next) return &*found;
+    id = *next;
   }
   return nullptr;
+}
+
+}  // namespace
+
+const Device* machineToday(std::span<const Device> all, DeviceId id) {
+  return lastOf(all, id, [](const Device& row) { return row.merged_into; });
+}
+
+const Device* machineReturned(std::span<const Device> all, DeviceId id) {
+  return lastOf(all, id, [](const Device& row) {
+    return row.merged_into ? row.merged_into : row.returned_as;
+  });
 }
 
 }  // namespace sekisho::inventory

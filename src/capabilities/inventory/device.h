@@ -69,6 +69,8 @@ struct Device {
   std::optional<Instant> retired = {};
   std::optional<DeviceId> merged_into =
       {};  ///< Of a retired row: the one that is the same machine.
+  /// Of a retired row: one that took over an address of it since, and may be the same machine.
+  std::optional<DeviceId> returned_as = {};
 };
 
 inline constexpr std::size_t kMaxNameBytes = 120;
@@ -85,6 +87,10 @@ inline constexpr std::size_t kMaxDevices = 5'000;
 /// rows too. Null if there is none. It lives as long as `all`.
 [[nodiscard]] const Device* machineToday(std::span<const Device> all, DeviceId id);
 
+/// So, but a retired row goes on as whichever took over an address of it: for questions in which a
+/// machine that only may be the same is to be looked at.
+[[nodiscard]] const Device* machineReturned(std::span<const Device> all, DeviceId id);
+
 /// Where the register is kept. Each change is durable, with its journal entry, when the call
 /// returns; InvalidInput as of check().
 class DeviceRegister {
@@ -97,7 +103,7 @@ class DeviceRegister {
   [[nodiscard]] virtual Result<Device> device(DeviceId id) const = 0;
 
   /// Conflict with inventory.address-known if one of the MAC addresses belongs to another row that
-  /// is not retired; a retired row gives its own back.
+  /// is not retired; a retired row gives its own back and names who took it (`returned_as`).
   [[nodiscard]] virtual Result<void> add(const std::vector<Device>& added,
                                          const journal::Actor& by) = 0;
   [[nodiscard]] virtual Result<void> update(const Device& changed, const journal::Actor& by) = 0;

@@ -192,6 +192,10 @@ struct Waiting {
 /// later signed review has decided anew waits no more. What it names lies in `newest_first`.
 [[nodiscard]] std::vector<Waiting> waitingIn(const std::vector<Review>& newest_first);
 
+/// So, those that were closed only because their machine was taken out of the register: it may come
+/// back.
+[[nodiscard]] std::vector<Waiting> retiredIn(const std::vector<Review>& newest_first);
+
 /// What is known of a way in now.
 struct Observed {
   enum class State { Open, Stopped, Gone, Retired, Unknown };
@@ -305,6 +309,9 @@ class ReviewRegister {
   /// nothing.
   [[nodiscard]] virtual Result<void> settle(ReviewId id, int line,
                                             const Settlement& settlement) = 0;
+  /// A line waits again: its machine was taken out of the register and is back. Conflict
+  /// (reviews.settled) unless that was what closed it.
+  [[nodiscard]] virtual Result<void> reopen(ReviewId id, int line) = 0;
 };
 
 }  // namespace sekisho::reviews

@@ -1,6 +1,7 @@
 // What may be decided of a line, who may decide it, and what closes it.
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <set>
@@ -59,6 +60,23 @@ bool isTypedWell(std::string_view text, bool may_be_empty) {
   return trimmed(text).empty() ? may_be_empty && text.empty() : isOneLine(text, kMaxTextBytes);
 }
 
+// Of what nobody has decided anew since, the lines that ask for something and are so.
+std::vector<Waiting> askingIn(const std::vector<Review>& newest_first,
+                              const std::function<bool(const Line&)>& is_so) {
+  std::vector<Waiting> asking;
+  std::set<WayKey> decided_later;
+  for (const Review& review : newest_first) {
+    if (!review.signature) continue;
+    for (const Line& line : review.lines) {
+      const bool newest = decided_later.insert(keyOf(line.access)).second;
+      if (newest && line.asksForMore() && is_so(line)) {
+        asking.push_back({.review = &review, .line = &line});
+      }
+    }
+  }
+  return asking;
+}
+
 }  // namespace
 
 bool decidedAsNobodys(const std::vector<Review>& reviews, PersonId person, const Access& access,
@@ -102,18 +120,13 @@ Result<std::vector<Line>> linesOf(const std::vector<Access>& accesses) {
 }
 
 std::vector<Waiting> waitingIn(const std::vector<Review>& newest_first) {
-  std::vector<Waiting> waiting;
-  std::set<WayKey> decided_later;
-  for (const Review& review : newest_first) {
-    if (!review.signature) continue;
-    for (const Line& line : review.lines) {
-      const bool newest = decided_later.insert(keyOf(line.access)).second;
-      if (newest && line.asksForMore() && !line.settled) {
-        waiting.push_back({.review = &review, .line = &line});
-      }
-    }
-  }
-  return waiting;
+  return askingIn(newest_first, [](const Line& line) { return !line.settled; });
+}
+
+std::vector<Waiting> retiredIn(const std::vector<Review>& newest_first) {
+  return askingIn(newest_first, [](const Line& line) {
+    return line.settled && line.settled->found == Found::Retired;
+  });
 }
 
 bool isAwaited(const std::vector<Review>& newest_first, const Line& line) {

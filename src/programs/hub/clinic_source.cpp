@@ -212,31 +212,38 @@ posture::Review reviewOf(const Sources& of, const reviews::Review& review) {
   return seen;
 }
 
-// What a signed review asks for counts until it is done or decided anew, of machines that are still
-// in the register; what was done stays with its own review.
+// What a line of a signed review asks for, at its machine as that is registered today; nothing of
+// one that is in the register no more.
+std::optional<posture::ReviewLine> askedOf(const Sources& of, const posture::Review& review,
+                                           const reviews::Line& line) {
+  if (!review.signed_on || !line.decision) return std::nullopt;
+  std::optional<DeviceId> device;
+  if (line.access.device) {
+    const auto* machine = inventory::machineReturned(of.devices, *line.access.device);
+    if (machine == nullptr || machine->retired) return std::nullopt;
+    device = machine->id;
+  }
+  posture::ReviewLine asked{.review = review.id,
+                            .line = line.number,
+                            .choice = std::string(nameOf(line.decision->choice)),
+                            .way = std::string(nameOf(line.access.way)),
+                            .person = line.access.person,
+                            .device = device,
+                            .account = line.access.account,
+                            .signed_on = *review.signed_on};
+  if (line.settled) asked.settled = posture::japaneseDays(line.settled->at);
+  return asked;
+}
+
+// It counts until it is done or decided anew; what was done stays with its own review.
 Result<void> addReviews(posture::Clinic& clinic, const Sources& of) {
   std::set<const reviews::Line*> waiting;
   for (const auto& one : reviews::waitingIn(of.reviews)) waiting.insert(one.line);
   for (const reviews::Review& review : of.reviews) {
     posture::Review seen = reviewOf(of, review);
     for (const reviews::Line& line : review.lines) {
-      const bool asks = line.settled.has_value() || waiting.contains(&line);
-      const reviews::Access& access = line.access;
-      const bool is_ours =
-          !access.device || std::ranges::any_of(clinic.devices, [&](const posture::Device& device) {
-            return device.id == *access.device;
-          });
-      if (!seen.signed_on || !is_ours || !asks || !line.decision) continue;
-      posture::ReviewLine asked{.review = seen.id,
-                                .line = line.number,
-                                .choice = std::string(nameOf(line.decision->choice)),
-                                .way = std::string(nameOf(access.way)),
-                                .person = access.person,
-                                .device = access.device,
-                                .account = access.account,
-                                .signed_on = *seen.signed_on};
-      if (line.settled) asked.settled = posture::japaneseDays(line.settled->at);
-      clinic.review_lines.push_back(std::move(asked));
+      if (!line.settled && !waiting.contains(&line)) continue;
+      if (auto asked = askedOf(of, seen, line)) clinic.review_lines.push_back(std::move(*asked));
     }
     clinic.reviews.push_back(std::move(seen));
   }

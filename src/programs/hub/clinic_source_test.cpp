@@ -120,6 +120,49 @@ TEST_F(ClinicOnAHub, CountsOfAReviewTheMachinesThatWereRead) {
   EXPECT_EQ(clinic->reviews.front().unread, 1);
 }
 
+TEST_F(ClinicOnAHub, JudgesWhatAReviewAsksForAtTheRowThatItsMachineHasToday) {
+  const DeviceId first = state_.ids.make<DeviceId>();
+  const DeviceId other = state_.ids.make<DeviceId>();
+  ASSERT_THAT(state_.devices->add({{.id = first, .name = "受付1", .registered = clock_.now()},
+                                   {.id = other, .name = "uketsuke", .registered = clock_.now()}},
+                                  journal::Actor::hub()),
+              succeeds());
+  const auto lines =
+      reviews::linesOf({{.way = reviews::Way::Account, .device = first, .account = "sato"}});
+  ASSERT_THAT(lines, succeeds());
+  const PersonId director = state_.ids.make<PersonId>();
+  const reviews::ReviewId id = state_.ids.make<reviews::ReviewId>();
+  ASSERT_THAT(state_.reviews->start({.id = id,
+                                     .due = japaneseDay(clock_.now()),
+                                     .by = director,
+                                     .started = clock_.now(),
+                                     .lines = *lines}),
+              succeeds());
+  ASSERT_THAT(state_.reviews->decide(id, 1,
+                                     {.choice = reviews::Choice::Remove,
+                                      .remark = "辞めたため",
+                                      .by = director,
+                                      .at = clock_.now()},
+                                     {}),
+              succeeds());
+  ASSERT_THAT(
+      state_.reviews->sign(id, {.by = director, .at = clock_.now(), .summary = "まとめ"}, {}),
+      succeeds());
+  const auto asked = [&] {
+    const auto clinic = state_.clinic_source->clinic();
+    EXPECT_THAT(clinic, succeeds());
+    std::vector<std::optional<DeviceId>> devices;
+    for (const posture::ReviewLine& line : clinic->review_lines) devices.push_back(line.device);
+    return devices;
+  };
+  EXPECT_THAT(asked(), ::testing::ElementsAre(first));
+  ASSERT_THAT(state_.devices->merge(first, other, clock_.now(), journal::Actor::hub()), succeeds());
+  EXPECT_THAT(asked(), ::testing::ElementsAre(other));
+  ASSERT_THAT(state_.devices->retire(other, clock_.now(), "買い替え", journal::Actor::hub()),
+              succeeds());
+  EXPECT_THAT(asked(), ::testing::IsEmpty());
+}
+
 TEST_F(ClinicOnAHub, TellsOfWhatWasReadThatNobodyCanOpenItAnyMore) {
   const documents::Document document = filed("運用管理規程 第1版");
   const std::chrono::sys_days today = japaneseDay(clock_.now());

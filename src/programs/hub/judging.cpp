@@ -40,6 +40,7 @@ void Hub::State::tableChanged(DeviceId device, std::string_view table) {
 
 void Hub::State::registersChanged(std::optional<DeviceId> device) {
   posture->registersChanged();
+  reviews_wait = true;  // a machine may be back
   dirty = true;
   if (device) pages.tell("device-changed", Json::Object{{"device", device->text()}});
 }

@@ -181,7 +181,7 @@ Result<std::vector<reviews::LoneApproval>> unlisted(const Hub::State& state) {
 
 Observed ofAccount(const Hub::State& state, const Registers& registers, const Access& access) {
   Observed observed;
-  const inventory::Device* machine = registers.machine(*access.device);
+  const auto* machine = inventory::machineReturned(registers.devices, *access.device);
   if (machine == nullptr) return observed;
   const Account account{.device = machine->id, .name = access.account};
   if (const AccountOwner* owner = registers.ownerOf(account)) observed.person = owner->person;
@@ -260,6 +260,16 @@ Result<bool> closeLine(Hub::State& state, const Registers& registers,
       !kept) {
     return std::unexpected(std::move(kept.error()));
   }
+  return true;
+}
+
+// A machine that was taken out of the register and is back has the accounts it had.
+Result<bool> reopenLine(Hub::State& state, const Registers& registers,
+                        const reviews::Waiting& closed) {
+  const Observed observed = observedOf(state, registers, closed.line->access);
+  if (observed.state == Observed::State::Retired) return false;
+  auto reopened = state.reviews->reopen(closed.review->id, closed.line->number);
+  if (!reopened) return std::unexpected(std::move(reopened.error()));
   return true;
 }
 
@@ -563,14 +573,20 @@ bool settleReviews(Hub::State& state) {
     state.reviews_wait = true;  // the next tick tries again
     return false;
   }
-  bool closed = false;
+  bool changed = false;
   for (const reviews::Waiting& waiting : reviews::waitingIn(*reviews)) {
     const auto done = closeLine(state, *registers, waiting);
     if (!done) complain("closing a line of a review", done.error());
-    closed = closed || done.value_or(false);
+    changed = changed || done.value_or(false);
     if (!done.value_or(false)) state.reviews_wait = true;
   }
-  return closed;
+  for (const reviews::Waiting& closed : reviews::retiredIn(*reviews)) {
+    const auto waits = reopenLine(state, *registers, closed);
+    if (!waits) complain("opening a line of a review again", waits.error());
+    changed = changed || waits.value_or(false);
+    if (waits.value_or(true)) state.reviews_wait = true;
+  }
+  return changed;
 }
 
 }  // namespace sekisho::hub

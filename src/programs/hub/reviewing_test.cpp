@@ -357,6 +357,32 @@ TEST_F(ReviewOnAHub, ClosesTheLinesOfAMachineThatWasRetired) {
       << "it is in no new list";
 }
 
+TEST_F(ReviewOnAHub, OpensTheLinesOfARetiredMachineAgainWhenItIsBackUnderAnotherRow) {
+  const inventory::Mac mac{"02:00:5e:10:00:01"};
+  ASSERT_THAT(state_.devices->attach(seat_, {mac}, journal::Actor::hub()), succeeds());
+  send({{.name = "sato"}});
+  const auto id = signedReview(Choice::Remove);
+  clock_.pass(1h);
+  ASSERT_THAT(state_.devices->retire(seat_, clock_.now(), "買い替え", journal::Actor::hub()),
+              succeeds());
+  ASSERT_TRUE(settleReviews(state_));
+  const DeviceId other = state_.ids.make<DeviceId>();
+  ASSERT_THAT(state_.devices->add(
+                  {{.id = other, .name = "受付2", .macs = {mac}, .registered = clock_.now()}},
+                  journal::Actor::hub()),
+              succeeds());
+  state_.reviews_wait = true;
+  EXPECT_TRUE(settleReviews(state_));
+  EXPECT_EQ(found(id)["sato"], std::nullopt) << "it waits again";
+  seat_ = other;
+  send({{.name = "sato"}});
+  EXPECT_FALSE(settleReviews(state_)) << "the account is still there";
+  clock_.pass(1h);
+  send({{.name = "root"}});
+  EXPECT_TRUE(settleReviews(state_));
+  EXPECT_EQ(found(id)["sato"], Found::Gone);
+}
+
 TEST_F(ReviewOnAHub, FollowsAMachineIntoTheRowItWasMergedWith) {
   send({{.name = "sato"}});
   const auto id = signedReview(Choice::Remove);

@@ -109,6 +109,8 @@ TEST_P(DeviceRegisterContract, ARetiredRowGivesItsHardwareAddressBack) {
   ASSERT_THAT(devices_->retire(kSeat, kNoon, "入れ替え", kEngineer), succeeds());
   add(kDouble, "受付1(新)", {kMac});
   EXPECT_THAT(devices_->device(kDouble)->macs, ElementsAre(kMac));
+  EXPECT_EQ(devices_->device(kSeat)->returned_as, kDouble);
+  EXPECT_EQ(devices_->device(kDouble)->returned_as, std::nullopt);
   EXPECT_THAT(history(kSeat), ElementsAre("device.retired@1", "device.registered@1"));
 }
 

@@ -13,7 +13,7 @@ using storage::valueOf;
 
 constexpr std::string_view kColumns =
     "id, name, place, owner, purpose, roles, origin, address, registered_ms, retired_ms, "
-    "merged_into";
+    "merged_into, returned_as";
 
 Value optional(const std::optional<Instant>& at) { return at ? valueOf(*at) : Value(); }
 
@@ -35,7 +35,8 @@ Result<Device> deviceFrom(const Row& row) {
                 .address = row.text(7),
                 .registered = row.instant(8),
                 .retired = row.isNull(9) ? std::nullopt : std::optional(row.instant(9)),
-                .merged_into = row.isNull(10) ? std::nullopt : std::optional(row.id<DeviceId>(10))};
+                .merged_into = row.isNull(10) ? std::nullopt : std::optional(row.id<DeviceId>(10)),
+                .returned_as = row.isNull(11) ? std::nullopt : std::optional(row.id<DeviceId>(11))};
 }
 
 Json bodyOf(const Device& device) {
@@ -81,6 +82,11 @@ Result<Device> readOne(Transaction& transaction, DeviceId id) {
 }
 
 Result<void> keepMac(Transaction& transaction, DeviceId device, const Mac& mac) {
+  auto returned = transaction.run(
+      "UPDATE device SET returned_as = ? WHERE clinic = ? AND retired_ms IS NOT NULL AND id = "
+      "(SELECT device FROM device_mac WHERE clinic = ? AND mac = ?)",
+      {valueOf(device), valueOf(transaction.clinic()), valueOf(transaction.clinic()), mac.text});
+  if (!returned) return std::unexpected(std::move(returned.error()));
   auto kept = transaction.run(
       "INSERT INTO device_mac (clinic, mac, device) VALUES (?, ?, ?) "
       "ON CONFLICT (clinic, mac) DO UPDATE SET device = excluded.device WHERE EXISTS ("

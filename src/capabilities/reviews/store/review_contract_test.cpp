@@ -162,6 +162,25 @@ TEST_P(ReviewRegisterContract, EvidenceClosesALineOnceAfterTheSignature) {
   EXPECT_EQ(scratch_->decisions().back(), "review.line-settled@1");
 }
 
+TEST_P(ReviewRegisterContract, ALineThatOnlyARetiredMachineClosedWaitsAgainWhenThatIsBack) {
+  Review review = begun();
+  ASSERT_THAT(reviews().start(review), succeeds());
+  decideAll(review);
+  ASSERT_THAT(reviews().sign(review.id, signature(), {}), succeeds());
+  EXPECT_THAT(reviews().reopen(review.id, 1), failsWith(ErrorCode::Conflict)) << "it waits";
+  Settlement retired = settlement();
+  retired.found = Found::Retired;
+  retired.table.reset();
+  ASSERT_THAT(reviews().settle(review.id, 1, retired), succeeds());
+  ASSERT_THAT(reviews().settle(review.id, 2, settlement()), succeeds());
+  ASSERT_THAT(reviews().reopen(review.id, 1), succeeds());
+  EXPECT_FALSE(reviews().review(review.id)->lines.front().settled);
+  EXPECT_EQ(scratch_->decisions().back(), "review.line-reopened@1");
+  EXPECT_THAT(reviews().reopen(review.id, 2), failsWith(ErrorCode::Conflict))
+      << "evidence closed it";
+  ASSERT_THAT(reviews().settle(review.id, 1, settlement()), succeeds());
+}
+
 TEST_P(ReviewRegisterContract, WhatIsRefusedLeavesNothing) {
   Review review = begun();
   ASSERT_THAT(reviews().start(review), succeeds());
@@ -203,7 +222,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, ReviewRegisterContract,
                              {.schemas = {journal::kSchema, kSchema},
                               .kinds = {"review.started@1", "review.line-decided@1",
                                         "review.signed@1", "review.given-up@1",
-                                        "review.line-settled@1"},
+                                        "review.line-settled@1", "review.line-reopened@1"},
                               .open = &openReviewRegister})),
                          [](const auto& info) { return info.param.name; });
 

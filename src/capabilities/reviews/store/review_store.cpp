@@ -356,6 +356,27 @@ Result<journal::Decision> settleIn(Transaction& transaction, ReviewId id, int nu
           {"by", journal::Actor::hub().toJson()}, {"review", id.text()}, {"line", toJson(**line)}}};
 }
 
+Result<journal::Decision> reopenIn(Transaction& transaction, ReviewId id, int number) {
+  auto review = find(transaction, id);
+  if (!review) return std::unexpected(std::move(review.error()));
+  const auto line = lineOf(*review, number);
+  if (!line) return std::unexpected(line.error());
+  const std::optional<Settlement>& settled = (*line)->settled;
+  if (!settled || settled->found != Found::Retired) {
+    return fail(ErrorCode::Conflict, MessageId{"reviews.settled"});
+  }
+  auto kept = transaction.run(
+      "UPDATE review_line SET settled = NULL, settled_observed = NULL, settled_at = NULL, "
+      "settled_table = NULL, settled_now = NULL WHERE clinic = ? AND review = ? AND line = ?",
+      {valueOf(transaction.clinic()), valueOf(id), std::int64_t{number}});
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  (*line)->settled.reset();
+  return journal::Decision{
+      "review.line-reopened@1",
+      Json::Object{
+          {"by", journal::Actor::hub().toJson()}, {"review", id.text()}, {"line", toJson(**line)}}};
+}
+
 class StoredReviews final : public ReviewRegister {
  public:
   StoredReviews(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
@@ -411,6 +432,11 @@ class StoredReviews final : public ReviewRegister {
     return decisions_.decide(clinic_, [&](Transaction& transaction) {
       return settleIn(transaction, id, line, settlement);
     });
+  }
+
+  Result<void> reopen(ReviewId id, int line) override {
+    return decisions_.decide(
+        clinic_, [&](Transaction& transaction) { return reopenIn(transaction, id, line); });
   }
 
  private:

@@ -211,8 +211,8 @@ function Now({ changed }: { changed: () => void }): JSX.Element {
       <h2 id="now">{say("今日の分をいま送る", "Send today's now")}</h2>
       <p class="small sub mb-3">
         {say(
-          "ふだんは、診療する日の朝7時から送ります。同じ日の2通目は送りません。",
-          "As a rule they go out from seven in the morning of an open day. Nobody gets a second one of a day.",
+          "ふだんは、診療する日の朝7時から送ります。同じ日の2通目は送りません。送れなかったものも、もう一度送ります。",
+          "As a rule they go out from seven in the morning of an open day. Nobody gets a second one of a day. What could not be sent is tried again.",
         )}
       </p>
       <FormProblem problem={act.problem} />

@@ -1,0 +1,1 @@
+ALTER TABLE device ADD COLUMN returned_as BYTEA;
