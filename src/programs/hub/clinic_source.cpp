@@ -6,7 +6,8 @@
 
 #include "capabilities/observation/standing.h"
 #include "interfaces/http/observation_operations.h"
-#include "programs/hub/reviewing.h"
+#include "programs/hub/access_list.h"
+#include "programs/hub/lone_approvals.h"
 #include "programs/hub/second_person.h"
 #include "programs/hub/staff.h"
 

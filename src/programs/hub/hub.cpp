@@ -43,7 +43,6 @@
 #include "programs/hub/duty_sources.h"
 #include "programs/hub/owners_of_today.h"
 #include "programs/hub/receiving.h"
-#include "programs/hub/reviewing.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"

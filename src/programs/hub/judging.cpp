@@ -8,7 +8,7 @@
 #include "interfaces/http/observation_operations.h"
 #include "interfaces/http/posture_operations.h"
 #include "programs/hub/clinic_source.h"
-#include "programs/hub/reviewing.h"
+#include "programs/hub/review_evidence.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
 

@@ -9,6 +9,7 @@
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
+#include "programs/hub/review_evidence.h"
 #include "programs/hub/state.h"
 #include "storage/testing/scratch_folder.h"
 

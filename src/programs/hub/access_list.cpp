@@ -1,0 +1,180 @@
+#include "programs/hub/access_list.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "capabilities/posture/presence.h"
+#include "core/check.h"
+#include "programs/hub/access_registers.h"
+#include "programs/hub/words.h"
+
+namespace sekisho::hub {
+namespace {
+
+using ownership::Account;
+using ownership::AccountOwner;
+using ownership::FoundAccount;
+using ownership::Openness;
+using reviews::Access;
+using reviews::Standing;
+
+/// Builds the list, one access after the other.
+class Listing {
+ public:
+  Listing(const Hub::State& state, const AccessRegisters& registers, std::chrono::sys_days due)
+      : state_(state),
+        registers_(registers),
+        due_(due),
+        unused_days_(ruleOf(state, "unused_account_days")) {}
+
+  void addSeat(const inventory::Device& device) {
+    const auto received = state_.tables->newest(device.id, ownership::kAccountsTable);
+    if (isSeat(device) && !areAccountsKnown(state_, device.id)) {
+      list.push_back(
+          {.way = reviews::Way::Unread, .device = device.id, .standing = Standing::Unowned});
+    }
+    std::vector<FoundAccount> found;
+    if (received) found = ownership::accountsIn(received->content, registers_.today);
+    for (const FoundAccount& account : found) {
+      if (!account.mayBeUsed()) continue;
+      const std::chrono::sys_days read = japaneseDay(received->mark.what.observed);
+      add({device.id, account.name}, &account, read);
+    }
+    // What was decided of accounts that could not be read now.
+    std::set<std::string> met;
+    for (const AccountOwner& owner : registers_.owners) {
+      if (owner.account.device != device.id || !owner.isInForce(registers_.today)) continue;
+      const bool unread = !received || ownership::opennessOf(owner.account.name, received->content,
+                                                             found) == Openness::Unknown;
+      if (unread && met.insert(owner.account.name).second) add(owner.account, nullptr, {});
+    }
+  }
+
+  void addSignIns() {
+    for (const access::SignIn& signin : registers_.signins) {
+      if (!state_.access->maySignIn(signin)) continue;
+      keep({.way = reviews::Way::SignIn,
+            .person = signin.person,
+            .purpose = signin.reason,
+            .rights = {.member_of = access::textOf(signin.roles)}});
+    }
+  }
+
+  void addWhoWalksUp() {
+    for (const people::Person& person : registers_.people) {
+      if (person.kind != people::Kind::WalksUp || !person.isHere(registers_.today)) continue;
+      keep({.way = reviews::Way::WalksUp,
+            .person = person.id,
+            .rights = {.member_of = std::string(people::nameOf(person.kind))}});
+    }
+  }
+
+  std::vector<Access> list;
+
+ private:
+  void add(const Account& account, const FoundAccount* found, std::chrono::sys_days read) {
+    Access access{.device = account.device, .account = account.name};
+    if (const AccountOwner* owner = registers_.ownerOf(account)) {
+      access.person = owner->person;
+      access.service = owner->use == ownership::Use::Service;
+      access.purpose = owner->purpose;
+    } else {
+      access.standing = Standing::Unowned;
+    }
+    if (found != nullptr) {
+      access.rights = rightsOf(*found);
+      if (found->idle_days) {
+        access.idle = reviews::Idle{.days = static_cast<int>(*found->idle_days), .read = read};
+        if (access.person && *found->idle_days > unused_days_) access.standing = Standing::Unused;
+      }
+    }
+    keep(std::move(access));
+  }
+
+  void keep(Access access) {
+    if (const people::Person* person = registers_.person(access.person)) {
+      access.last_day = person->until;
+      if (person->until && *person->until <= due_) access.standing = Standing::Leaver;
+    }
+    list.push_back(std::move(access));
+  }
+
+  const Hub::State& state_;
+  const AccessRegisters& registers_;
+  std::chrono::sys_days due_;
+  std::int64_t unused_days_;
+};
+
+// Nothing while the machine sleeps: what it was when it fell asleep, it is.
+std::optional<Instant> accountsHoldUntil(const Hub::State& state, const evidence::TableMark& mark) {
+  if (mark.confirmed_by == evidence::Origin::Visit) {
+    return mark.confirmed + evidence::kVisitFreshFor;
+  }
+  std::vector<posture::Sleep> sleeps;
+  if (const auto presences = state.clinic_source->presences()) {
+    const auto found = std::ranges::find(*presences, mark.what.device, &posture::Presence::device);
+    if (found != presences->end()) sleeps = found->sleeps;
+  }
+  const auto specs = state.drop_ins->specs();
+  const catalog::FactSpec* spec = specs->fact(ownership::kAccountsTable);
+  SEKISHO_CHECK(spec != nullptr);
+  return posture::staleAt(mark.confirmed, spec->fresh_for, sleeps);
+}
+
+}  // namespace
+
+Result<std::vector<Access>> accessList(const Hub::State& state, std::chrono::sys_days due) {
+  const auto registers = accessRegistersOf(state);
+  if (!registers) return std::unexpected(registers.error());
+  Listing listing(state, *registers, due);
+  for (const inventory::Device& device : registers->devices) {
+    if (!device.retired) listing.addSeat(device);
+  }
+  listing.addSignIns();
+  listing.addWhoWalksUp();
+  return std::move(listing.list);
+}
+
+// People log in to computers, and to what nobody has decided about; a printer has no list.
+bool isSeat(const inventory::Device& device) {
+  using enum inventory::DeviceRole;
+  return device.roles.empty() || std::ranges::any_of(device.roles, [](inventory::DeviceRole role) {
+           return role != Other;
+         });
+}
+
+bool areAccountsKnown(const Hub::State& state, DeviceId device) {
+  const auto mark = state.tables->mark(device, ownership::kAccountsTable);
+  if (!mark || mark->is_doubted || mark->status != evidence::TableStatus::Complete) return false;
+  const auto until = accountsHoldUntil(state, *mark);
+  return !until || state.clock.now() <= *until;
+}
+
+std::vector<DeviceId> seatsLeftOut(const Hub::State& state, const reviews::Review& review,
+                                   const std::vector<inventory::Device>& devices) {
+  const auto is_listed = [&](DeviceId device) {
+    return std::ranges::any_of(review.lines, [&](const reviews::Line& line) {
+      if (!line.access.device) return false;
+      const auto* machine = inventory::machineToday(devices, *line.access.device);
+      return *line.access.device == device || (machine != nullptr && machine->id == device);
+    });
+  };
+  const auto nobody_can = [&](DeviceId device) {
+    if (!areAccountsKnown(state, device)) return false;
+    const auto received = state.tables->newest(device, ownership::kAccountsTable);
+    return received && std::ranges::none_of(
+                           ownership::accountsIn(received->content, japaneseDay(state.clock.now())),
+                           [](const FoundAccount& account) { return account.mayBeUsed(); });
+  };
+  std::vector<DeviceId> left_out;
+  for (const inventory::Device& device : devices) {
+    const bool stood = !device.retired && device.registered <= review.started;
+    if (stood && isSeat(device) && !is_listed(device.id) && !nobody_can(device.id)) {
+      left_out.push_back(device.id);
+    }
+  }
+  return left_out;
+}
+
+}  // namespace sekisho::hub
