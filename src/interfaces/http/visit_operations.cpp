@@ -1,7 +1,6 @@
 #include "interfaces/http/visit_operations.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include "interfaces/http/body.h"
 #include "interfaces/http/inventory_operations.h"
 #include "interfaces/http/posture_operations.h"
+#include "interfaces/http/visit_names.h"
 
 namespace sekisho::http {
 namespace {
@@ -21,7 +21,6 @@ using documents::DocumentId;
 using inventory::Device;
 using visits::MachineReading;
 using visits::Reading;
-using visits::SelfCheck;
 using visits::Visit;
 using visits::VisitId;
 
@@ -36,58 +35,6 @@ std::unexpected<Error> wrong(std::string_view message, std::string pointer) {
 Json countOf(const auto& list) {
   return list ? Json(static_cast<std::int64_t>(list->size())) : Json();
 }
-
-/// What bodies name: devices, people and documents; without names for who may not see them.
-class VisitNames {
- public:
-  static Result<VisitNames> read(const inventory::DeviceRegister& devices,
-                                 const people::PersonRegister& people,
-                                 const documents::DocumentRegister& documents,
-                                 const Caller& caller) {
-    VisitNames names(caller);
-    const auto machines = devices.all(true);
-    if (!machines) return std::unexpected(machines.error());
-    for (const Device& device : *machines) names.devices_.emplace(device.id, nameBody(device));
-    const auto staff = people.all();
-    if (!staff) return std::unexpected(staff.error());
-    for (const auto& person : *staff) names.people_.emplace(person.id, person.name);
-    const auto files = documents.all();
-    if (!files) return std::unexpected(files.error());
-    for (const auto& file : *files) names.documents_.emplace(file.id, file.title);
-    return names;
-  }
-
-  [[nodiscard]] Json device(DeviceId id) const {
-    const auto found = devices_.find(id);
-    if (found != devices_.end()) return found->second;
-    return Json::Object{{"id", id.text()}, {"name", id.text()}, {"place", ""}};
-  }
-  [[nodiscard]] Json person(PersonId id) const {
-    const auto found = people_.find(id);
-    return found == people_.end() ? Json() : shown(found->second);
-  }
-  [[nodiscard]] Json document(DocumentId id) const {
-    const auto found = documents_.find(id);
-    return found == documents_.end() ? Json() : shown(found->second);
-  }
-  /// A text that may name people.
-  [[nodiscard]] Json shown(const std::string& text) const {
-    return masked_ && !text.empty() ? Json(kMasked) : Json(text);
-  }
-  /// Where somebody's request came from, as K-3.1's class of addresses.
-  [[nodiscard]] bool seesAddresses() const { return sees_addresses_; }
-  [[nodiscard]] bool masked() const { return masked_; }
-
- private:
-  explicit VisitNames(const Caller& caller)
-      : masked_(caller.masked()), sees_addresses_(caller.sees(catalog::PersonalData::Address)) {}
-
-  bool masked_;
-  bool sees_addresses_;
-  std::map<DeviceId, Json> devices_ = {};
-  std::map<PersonId, std::string> people_ = {};
-  std::map<DocumentId, std::string> documents_ = {};
-};
 
 Json bodyOf(const Visit& visit, const VisitNames& names) {
   Json body = visits::toJson(visit);
@@ -112,43 +59,6 @@ Json bodyOf(const Reading& reading, const VisitNames& names) {
   members["who"] = names.shown(reading.who);
   members["by_name"] = names.person(reading.by);
   return body;
-}
-
-Json bodyOf(const SelfCheck& check, const VisitNames& names) {
-  Json body = visits::toJson(check);
-  Json::Object& members = *body.object();
-  members["device"] = names.device(check.device);
-  members["by_name"] = names.person(check.by);
-  members["counts"] = check.counts();
-  if (check.other) members["other"] = names.device(*check.other);
-  if (Json::Object* vouched = members["vouched"].object()) {
-    (*vouched)["by_name"] = names.person(check.vouched->by);
-    (*vouched)["why"] = names.shown(check.vouched->why);
-  }
-  if (!names.seesAddresses() && !members["address"].isNull()) members["address"] = kMasked;
-  return body;
-}
-
-Json choicesOf(const std::vector<Device>& devices) {
-  Json::Array choices;
-  for (const Device& device : devices) {
-    choices.push_back(
-        Json::Object{{"id", device.id.text()}, {"name", device.name}, {"place", device.place}});
-  }
-  return choices;
-}
-
-std::optional<visits::Browser> browserOf(const platform::http::Request& request) {
-  if (request.peer.uid) return std::nullopt;  // a command at the hub's console
-  const auto field = [&](std::string_view name) {
-    const std::string* value = request.field(name);
-    return value == nullptr ? std::string_view() : std::string_view(*value);
-  };
-  return visits::browserIn({.user_agent = field("User-Agent"),
-                            .brands = field("Sec-CH-UA"),
-                            .platform = field("Sec-CH-UA-Platform"),
-                            .platform_version = field("Sec-CH-UA-Platform-Version"),
-                            .encrypted = request.peer.encrypted});
 }
 
 // The rows of the register that this machine may be: one of its hardware addresses, or its name.
@@ -238,7 +148,7 @@ class Operations {
       return std::unexpected(std::move(fine.error()));
     }
     for (const DeviceId& device : visit.devices) {
-      if (auto there = registered(device, "/devices"); !there) {
+      if (auto there = mustBeRegistered(devices_, device, "/devices"); !there) {
         return std::unexpected(std::move(there.error()));
       }
     }
@@ -294,7 +204,7 @@ class Operations {
     if (auto fine = visits::check(reading, today()); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
-    if (auto there = registered(reading.device, "/device"); !there) {
+    if (auto there = mustBeRegistered(devices_, reading.device, "/device"); !there) {
       return std::unexpected(std::move(there.error()));
     }
     const auto file = visits::parseReading(text);
@@ -307,99 +217,8 @@ class Operations {
     return keep(reading, *file, text, call.caller);
   }
 
-  Result<Reply> selfCheck(Call& call) {
-    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
-    if (!names) return std::unexpected(names.error());
-    const auto devices = devices_.all();
-    if (!devices) return std::unexpected(devices.error());
-    const auto checks = visits_.selfChecks();
-    if (!checks) return std::unexpected(checks.error());
-    Json::Array bodies;
-    for (const SelfCheck& check : *checks) bodies.push_back(bodyOf(check, *names));
-    const auto& peer = call.request.peer;
-    const auto here = around_.device_at(peer);
-    const auto browser = browserOf(call.request);
-    Json::Array questions(visits::kQuestions.begin(), visits::kQuestions.end());
-    return Reply{.body =
-                     Json::Object{{"address", peer.address.empty() ? Json() : Json(peer.address)},
-                                  {"browser", browser ? visits::toJson(*browser) : Json()},
-                                  {"here", here ? Json(here->text()) : Json()},
-                                  {"lock_after_s", around_.lock_after_s()},
-                                  {"questions", std::move(questions)},
-                                  {"devices", choicesOf(*devices)},
-                                  {"checks", std::move(bodies)}}};
-  }
-
-  Result<Reply> makeSelfCheck(Call& call) {
-    Members members(call.body);
-    SelfCheck check{.id = ids_.make<visits::SelfCheckId>(),
-                    .device = members.id<DeviceId>("device")};
-    Members answers(members.any("answers"), "/answers");
-    for (std::size_t i = 0; i < visits::kQuestions.size(); ++i) {
-      const std::string_view question = visits::kQuestions.at(i);
-      const auto told = visits::toldFrom(answers.text(question, 10));
-      if (!told) {
-        answers.wrong(question, Error{ErrorCode::InvalidInput, MessageId{"visits.answers"}});
-      }
-      check.answers.at(i) = told.value_or(visits::Told::Unsure);
-    }
-    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (auto read = answers.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (auto there = registered(check.device, "/device"); !there) {
-      return std::unexpected(std::move(there.error()));
-    }
-    check.address = call.request.peer.address;
-    check.browser = browserOf(call.request);
-    const auto here = around_.device_at(call.request.peer);
-    check.where =
-        visits::answeredAt(check.address, check.device, here, around_.addresses_of(check.device));
-    if (here && *here != check.device) check.other = here;
-    check.by = call.caller.signedIn().person;
-    check.at = clock_.now();
-    if (auto kept = visits_.add(check); !kept) return std::unexpected(std::move(kept.error()));
-    around_.changed(check.device);
-    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
-    if (!names) return std::unexpected(names.error());
-    return Reply{.status = 201, .body = bodyOf(check, *names)};
-  }
-
-  Result<Reply> vouch(Call& call) {
-    const auto id = visits::SelfCheckId::fromText(call.parameter("check"));
-    if (!id) return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
-    Members members(call.body);
-    const std::string why = members.text("why", kMaxAbout);
-    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    const auto checks = visits_.selfChecks();
-    if (!checks) return std::unexpected(checks.error());
-    // An earlier one of a device counts for nothing whoever vouches.
-    const auto check = std::ranges::find(*checks, *id, &visits::SelfCheck::id);
-    if (check == checks->end()) {
-      return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
-    }
-    const auto second = around_.second(call.caller, check->by);
-    if (!second) return std::unexpected(second.error());
-    const auto vouched = visits_.vouch(*id, {.by = call.caller.signedIn().person,
-                                             .at = clock_.now(),
-                                             .why = why,
-                                             .lately = second->lately});
-    if (!vouched) return std::unexpected(vouched.error());
-    around_.changed(vouched->device);
-    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
-    if (!names) return std::unexpected(names.error());
-    return Reply{.body = bodyOf(*vouched, *names)};
-  }
-
  private:
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
-
-  [[nodiscard]] Result<void> registered(DeviceId id, std::string pointer) const {
-    const auto device = devices_.device(id);
-    if (!device && device.error().code != ErrorCode::NotFound) {
-      return std::unexpected(device.error());
-    }
-    if (!device || device->retired) return wrong("visits.device", std::move(pointer));
-    return {};
-  }
 
   [[nodiscard]] Result<visits::Report> reportOf(const std::string& text) const {
     const auto id = DocumentId::fromText(text);
@@ -413,7 +232,7 @@ class Operations {
   }
 
   [[nodiscard]] Result<Reply> answer(const Visit& visit, const Caller& caller, int status) const {
-    around_.changed(std::nullopt);
+    around_.changed();
     const auto names = VisitNames::read(devices_, people_, documents_, caller);
     if (!names) return std::unexpected(names.error());
     return Reply{.status = status, .body = bodyOf(visit, *names)};
@@ -534,9 +353,6 @@ std::vector<Route> visitOperations(visits::VisitRegister& visits,
       {"POST", "/visits/readings/preview", "previewReading", bind(&Operations::preview)},
       {"POST", "/visits/readings", "importReading", bind(&Operations::bring)},
       {"POST", "/visits/{visit}/report", "attachVisitReport", bind(&Operations::attach)},
-      {"GET", "/self-checks", "getSelfCheck", bind(&Operations::selfCheck)},
-      {"POST", "/self-checks", "makeSelfCheck", bind(&Operations::makeSelfCheck)},
-      {"POST", "/self-checks/{check}/vouch", "vouchForSelfCheck", bind(&Operations::vouch)},
   };
 }
 

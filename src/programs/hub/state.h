@@ -274,6 +274,7 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> hubRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> deviceRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> visitRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> selfCheckRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> witnessRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> dailyRoutes(Hub::State& state);
 /// What other systems are admitted with.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "interfaces/http/self_check_operations.h"
 #include "interfaces/http/visit_operations.h"
 #include "programs/hub/second_person.h"
 #include "programs/hub/state.h"
@@ -60,21 +61,27 @@ std::vector<http::Route> visitRoutes(Hub::State& state) {
   return http::visitOperations(
       *state.visits, *state.devices, *state.documents, *state.people, state.clock, state.ids,
       {.script = programs::visitScripts().front().text,
-       .device_at = [&state](const platform::http::Peer& peer) { return deviceAt(state, peer); },
-       .addresses_of = [&state](DeviceId device) { return addressesOf(state, device); },
-       .lock_after_s = [&state] { return state.specs->rules().at("lock_after_s").value; },
        .title_of = [&state](std::string_view table) { return titleOf(state, table); },
        .content_there = [&state](const Sha256& digest) { return state.contents->look(digest); },
-       .second =
-           [&state](const http::Caller& caller, PersonId first) {
-             return secondPerson(state, caller, "vouchForSelfCheck", first, Making::OfOneHand);
-           },
        .brought =
            [&state](DeviceId device, const std::vector<std::string>& tables) {
              for (const std::string& table : tables) state.tableChanged(device, table);
              state.registersChanged(device);
            },
-       .changed = [&state](std::optional<DeviceId> device) { state.registersChanged(device); }});
+       .changed = [&state] { state.registersChanged(std::nullopt); }});
+}
+
+std::vector<http::Route> selfCheckRoutes(Hub::State& state) {
+  return http::selfCheckOperations(
+      *state.visits, *state.devices, *state.documents, *state.people, state.clock, state.ids,
+      {.device_at = [&state](const platform::http::Peer& peer) { return deviceAt(state, peer); },
+       .addresses_of = [&state](DeviceId device) { return addressesOf(state, device); },
+       .lock_after_s = [&state] { return state.specs->rules().at("lock_after_s").value; },
+       .second =
+           [&state](const http::Caller& caller, PersonId first) {
+             return secondPerson(state, caller, "vouchForSelfCheck", first, Making::OfOneHand);
+           },
+       .changed = [&state](DeviceId device) { state.registersChanged(device); }});
 }
 
 }  // namespace sekisho::hub

@@ -1,0 +1,170 @@
+#include "interfaces/http/self_check_operations.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "interfaces/http/body.h"
+#include "interfaces/http/visit_names.h"
+
+namespace sekisho::http {
+namespace {
+
+using visits::SelfCheck;
+
+constexpr std::size_t kMaxAbout = 1'000;
+
+Json bodyOf(const SelfCheck& check, const VisitNames& names) {
+  Json body = visits::toJson(check);
+  Json::Object& members = *body.object();
+  members["device"] = names.device(check.device);
+  members["by_name"] = names.person(check.by);
+  members["counts"] = check.counts();
+  if (check.other) members["other"] = names.device(*check.other);
+  if (Json::Object* vouched = members["vouched"].object()) {
+    (*vouched)["by_name"] = names.person(check.vouched->by);
+    (*vouched)["why"] = names.shown(check.vouched->why);
+  }
+  if (!names.seesAddresses() && !members["address"].isNull()) members["address"] = kMasked;
+  return body;
+}
+
+std::optional<visits::Browser> browserOf(const platform::http::Request& request) {
+  if (request.peer.uid) return std::nullopt;  // a command at the hub's console
+  const auto field = [&](std::string_view name) {
+    const std::string* value = request.field(name);
+    return value == nullptr ? std::string_view() : std::string_view(*value);
+  };
+  return visits::browserIn({.user_agent = field("User-Agent"),
+                            .brands = field("Sec-CH-UA"),
+                            .platform = field("Sec-CH-UA-Platform"),
+                            .platform_version = field("Sec-CH-UA-Platform-Version"),
+                            .encrypted = request.peer.encrypted});
+}
+
+class SelfChecks {
+ public:
+  SelfChecks(visits::VisitRegister& visits, const inventory::DeviceRegister& devices,
+             const documents::DocumentRegister& documents, const people::PersonRegister& people,
+             const Clock& clock, IdSource& ids, SelfCheckSurroundings around)
+      : visits_(visits),
+        devices_(devices),
+        documents_(documents),
+        people_(people),
+        clock_(clock),
+        ids_(ids),
+        around_(std::move(around)) {}
+
+  Result<Reply> get(Call& call) {
+    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
+    if (!names) return std::unexpected(names.error());
+    const auto devices = devices_.all();
+    if (!devices) return std::unexpected(devices.error());
+    const auto checks = visits_.selfChecks();
+    if (!checks) return std::unexpected(checks.error());
+    Json::Array bodies;
+    for (const SelfCheck& check : *checks) bodies.push_back(bodyOf(check, *names));
+    const auto& peer = call.request.peer;
+    const auto here = around_.device_at(peer);
+    const auto browser = browserOf(call.request);
+    Json::Array questions(visits::kQuestions.begin(), visits::kQuestions.end());
+    return Reply{.body =
+                     Json::Object{{"address", peer.address.empty() ? Json() : Json(peer.address)},
+                                  {"browser", browser ? visits::toJson(*browser) : Json()},
+                                  {"here", here ? Json(here->text()) : Json()},
+                                  {"lock_after_s", around_.lock_after_s()},
+                                  {"questions", std::move(questions)},
+                                  {"devices", choicesOf(*devices)},
+                                  {"checks", std::move(bodies)}}};
+  }
+
+  Result<Reply> make(Call& call) {
+    Members members(call.body);
+    SelfCheck check{.id = ids_.make<visits::SelfCheckId>(),
+                    .device = members.id<DeviceId>("device")};
+    Members answers(members.any("answers"), "/answers");
+    for (std::size_t i = 0; i < visits::kQuestions.size(); ++i) {
+      const std::string_view question = visits::kQuestions.at(i);
+      const auto told = visits::toldFrom(answers.text(question, 10));
+      if (!told) {
+        answers.wrong(question, Error{ErrorCode::InvalidInput, MessageId{"visits.answers"}});
+      }
+      check.answers.at(i) = told.value_or(visits::Told::Unsure);
+    }
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto read = answers.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto there = mustBeRegistered(devices_, check.device, "/device"); !there) {
+      return std::unexpected(std::move(there.error()));
+    }
+    check.address = call.request.peer.address;
+    check.browser = browserOf(call.request);
+    const auto here = around_.device_at(call.request.peer);
+    check.where =
+        visits::answeredAt(check.address, check.device, here, around_.addresses_of(check.device));
+    if (here && *here != check.device) check.other = here;
+    check.by = call.caller.signedIn().person;
+    check.at = clock_.now();
+    if (auto kept = visits_.add(check); !kept) return std::unexpected(std::move(kept.error()));
+    around_.changed(check.device);
+    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
+    if (!names) return std::unexpected(names.error());
+    return Reply{.status = 201, .body = bodyOf(check, *names)};
+  }
+
+  Result<Reply> vouch(Call& call) {
+    const auto id = visits::SelfCheckId::fromText(call.parameter("check"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
+    Members members(call.body);
+    const std::string why = members.text("why", kMaxAbout);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto checks = visits_.selfChecks();
+    if (!checks) return std::unexpected(checks.error());
+    // An earlier one of a device counts for nothing whoever vouches.
+    const auto check = std::ranges::find(*checks, *id, &visits::SelfCheck::id);
+    if (check == checks->end()) {
+      return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
+    }
+    const auto second = around_.second(call.caller, check->by);
+    if (!second) return std::unexpected(second.error());
+    const auto vouched = visits_.vouch(*id, {.by = call.caller.signedIn().person,
+                                             .at = clock_.now(),
+                                             .why = why,
+                                             .lately = second->lately});
+    if (!vouched) return std::unexpected(vouched.error());
+    around_.changed(vouched->device);
+    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
+    if (!names) return std::unexpected(names.error());
+    return Reply{.body = bodyOf(*vouched, *names)};
+  }
+
+ private:
+  visits::VisitRegister& visits_;
+  const inventory::DeviceRegister& devices_;
+  const documents::DocumentRegister& documents_;
+  const people::PersonRegister& people_;
+  const Clock& clock_;
+  IdSource& ids_;
+  SelfCheckSurroundings around_;
+};
+
+}  // namespace
+
+std::vector<Route> selfCheckOperations(visits::VisitRegister& visits,
+                                       const inventory::DeviceRegister& devices,
+                                       const documents::DocumentRegister& documents,
+                                       const people::PersonRegister& people, const Clock& clock,
+                                       IdSource& ids, SelfCheckSurroundings surroundings) {
+  // Shared by the routes' functions, which live as long as the API.
+  auto it = std::make_shared<SelfChecks>(visits, devices, documents, people, clock, ids,
+                                         std::move(surroundings));
+  const auto bind = [&](Result<Reply> (SelfChecks::*answer)(Call&)) {
+    return [it, answer](Call& call) { return (*it.*answer)(call); };
+  };
+  return {
+      {"GET", "/self-checks", "getSelfCheck", bind(&SelfChecks::get)},
+      {"POST", "/self-checks", "makeSelfCheck", bind(&SelfChecks::make)},
+      {"POST", "/self-checks/{check}/vouch", "vouchForSelfCheck", bind(&SelfChecks::vouch)},
+  };
+}
+
+}  // namespace sekisho::http
