@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <semaphore>
 
 #include "capabilities/access/digits.h"
 #include "capabilities/access/guessable.h"
@@ -27,6 +28,21 @@ bool isOneRunRepeated(std::string_view text) {
   }
   return false;
 }
+
+// 19 MiB a hash: two at once keep a flood of attempts from taking the hub's memory.
+class Slot {
+ public:
+  Slot() { slots().acquire(); }
+  ~Slot() { slots().release(); }
+  Slot(const Slot&) = delete;
+  Slot& operator=(const Slot&) = delete;
+
+ private:
+  static std::counting_semaphore<2>& slots() {
+    static std::counting_semaphore<2> two(2);
+    return two;
+  }
+};
 
 }  // namespace
 
@@ -66,6 +82,7 @@ Result<void> checkPin(std::string_view digits) {
 }
 
 std::string hashPassword(std::string_view password, Random& random) {
+  const Slot slot;
   std::array<std::byte, kSaltBytes> salt{};
   random.fill(salt);
   std::array<char, 128> encoded{};
@@ -76,6 +93,7 @@ std::string hashPassword(std::string_view password, Random& random) {
 }
 
 bool verifyPassword(std::string_view password, const std::string& encoded) {
+  const Slot slot;
   return argon2id_verify(encoded.c_str(), password.data(), password.size()) == ARGON2_OK;
 }
 

@@ -31,10 +31,12 @@ inline constexpr std::size_t kMinPinDigits = 6;
 
 /// argon2id (RFC 9106) in its encoded text: 19 MiB, two passes, one lane, 16-byte salt.
 ///
-/// Takes tens of milliseconds and 19 MiB: callers bound how many run at once.
+/// Takes tens of milliseconds and 19 MiB. At most two hash or verify at once; others wait for them.
+/// Safe for use by any thread.
 [[nodiscard]] std::string hashPassword(std::string_view password, Random& random);
 
-/// Whether the password made the encoded hash. False for a text that is no hash.
+/// Whether the password made the encoded hash. False for a text that is no hash. Waits its turn as
+/// hashPassword() does.
 [[nodiscard]] bool verifyPassword(std::string_view password, const std::string& encoded);
 
 }  // namespace sekisho::access

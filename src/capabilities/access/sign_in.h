@@ -25,6 +25,7 @@ struct Grant {
 
 inline constexpr std::chrono::days kLongestGrant{400};  ///< A year, and time to renew it.
 inline constexpr std::chrono::days kLongestSetUp{7};
+inline constexpr std::size_t kMaxNameBytes = 120;
 inline constexpr std::size_t kMaxGrantBytes =
     600;  ///< Of reason, contract and scope: 200 characters.
 
