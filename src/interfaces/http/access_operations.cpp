@@ -21,16 +21,15 @@ using access::SignIn;
 
 constexpr std::size_t kMaxName = 80;
 constexpr std::size_t kMaxPassword = 4096;  // of what is read; checkPassword() tells a long one
-constexpr std::size_t kMaxReason = 1000;
 constexpr std::size_t kMaxGrant = 200;
 constexpr std::size_t kMaxCode = 40;
 constexpr std::size_t kMaxLabel = 120;
 constexpr std::size_t kMaxBrowser = 300;
 
-class Operations {
+class AccessOperations {
  public:
-  Operations(Access& access, access::SecondFactors& factors, const Clock& clock,
-             AccessSurroundings surroundings)
+  AccessOperations(Access& access, access::SecondFactors& factors, const Clock& clock,
+                   AccessSurroundings surroundings)
       : access_(access), factors_(factors), clock_(clock), surroundings_(std::move(surroundings)) {}
 
   Result<Reply> signIn(Call& call) {
@@ -481,33 +480,38 @@ class Operations {
 std::vector<Route> accessOperations(Access& access, access::SecondFactors& factors,
                                     const Clock& clock, AccessSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(access, factors, clock, std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<AccessOperations>(access, factors, clock, std::move(surroundings));
+  const auto bind = [&](Result<Reply> (AccessOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/session", "getSession", bind(&Operations::getSession)},
-      {"POST", "/session", "signIn", bind(&Operations::signIn)},
-      {"DELETE", "/session", "signOut", bind(&Operations::signOut)},
-      {"PUT", "/session/password", "changePassword", bind(&Operations::changePassword)},
-      {"POST", "/session/own-password", "chooseOwnPassword", bind(&Operations::chooseOwnPassword)},
-      {"POST", "/session/second-factor", "giveSecondFactor", bind(&Operations::giveSecondFactor)},
-      {"GET", "/session/second-factors", "listSecondFactors", bind(&Operations::listSecondFactors)},
-      {"POST", "/session/second-factors/totp", "beginTotp", bind(&Operations::beginTotp)},
-      {"PUT", "/session/second-factors/totp", "enrolTotp", bind(&Operations::enrolTotp)},
-      {"POST", "/session/second-factors/sheet", "makeCodeSheet", bind(&Operations::makeCodeSheet)},
+      {"GET", "/session", "getSession", bind(&AccessOperations::getSession)},
+      {"POST", "/session", "signIn", bind(&AccessOperations::signIn)},
+      {"DELETE", "/session", "signOut", bind(&AccessOperations::signOut)},
+      {"PUT", "/session/password", "changePassword", bind(&AccessOperations::changePassword)},
+      {"POST", "/session/own-password", "chooseOwnPassword",
+       bind(&AccessOperations::chooseOwnPassword)},
+      {"POST", "/session/second-factor", "giveSecondFactor",
+       bind(&AccessOperations::giveSecondFactor)},
+      {"GET", "/session/second-factors", "listSecondFactors",
+       bind(&AccessOperations::listSecondFactors)},
+      {"POST", "/session/second-factors/totp", "beginTotp", bind(&AccessOperations::beginTotp)},
+      {"PUT", "/session/second-factors/totp", "enrolTotp", bind(&AccessOperations::enrolTotp)},
+      {"POST", "/session/second-factors/sheet", "makeCodeSheet",
+       bind(&AccessOperations::makeCodeSheet)},
       {"DELETE", "/session/second-factors/{factor}", "removeSecondFactor",
-       bind(&Operations::removeSecondFactor)},
-      {"GET", "/sessions", "listSessions", bind(&Operations::listSessions)},
-      {"DELETE", "/sessions/{session}", "endSession", bind(&Operations::endSession)},
-      {"GET", "/sign-ins", "listSignIns", bind(&Operations::list)},
-      {"POST", "/sign-ins", "addSignIn", bind(&Operations::add)},
+       bind(&AccessOperations::removeSecondFactor)},
+      {"GET", "/sessions", "listSessions", bind(&AccessOperations::listSessions)},
+      {"DELETE", "/sessions/{session}", "endSession", bind(&AccessOperations::endSession)},
+      {"GET", "/sign-ins", "listSignIns", bind(&AccessOperations::list)},
+      {"POST", "/sign-ins", "addSignIn", bind(&AccessOperations::add)},
       {"POST", "/sign-in-acts/{act}/confirmation", "confirmSignInAct",
-       bind(&Operations::confirmAct)},
-      {"POST", "/sign-ins/set-up-confirmation", "confirmSetUp", bind(&Operations::confirmSetUp)},
-      {"PUT", "/sign-ins/{person}/grant", "grantRoles", bind(&Operations::grant)},
-      {"POST", "/sign-ins/{person}/disable", "disableSignIn", bind(&Operations::disable)},
-      {"POST", "/sign-ins/{person}/reset", "resetSignIn", bind(&Operations::reset)},
+       bind(&AccessOperations::confirmAct)},
+      {"POST", "/sign-ins/set-up-confirmation", "confirmSetUp",
+       bind(&AccessOperations::confirmSetUp)},
+      {"PUT", "/sign-ins/{person}/grant", "grantRoles", bind(&AccessOperations::grant)},
+      {"POST", "/sign-ins/{person}/disable", "disableSignIn", bind(&AccessOperations::disable)},
+      {"POST", "/sign-ins/{person}/reset", "resetSignIn", bind(&AccessOperations::reset)},
   };
 }
 

@@ -10,6 +10,10 @@
 
 namespace sekisho::http {
 
+/// In characters: a name or a place in one line; why somebody does something.
+inline constexpr std::size_t kMaxShort = 80;
+inline constexpr std::size_t kMaxReason = 1000;
+
 /// Reads the members of a request's object strictly: what is missing, of another type, too long or
 /// unknown is remembered, and finish() names all of it at once.
 ///

@@ -51,11 +51,11 @@ Json bodyOf(const DayOfUse& one, const NamesOfUse& names) {
                       {"at", one.at ? Json(toRfc3339(*one.at)) : Json()}};
 }
 
-class Operations {
+class DailyOperations {
  public:
-  Operations(daily::ConfirmationRegister& confirmations, const people::PersonRegister& people,
-             inventory::DeviceRegister& devices, const Clock& clock, IdSource& ids,
-             DailySurroundings around)
+  DailyOperations(daily::ConfirmationRegister& confirmations, const people::PersonRegister& people,
+                  inventory::DeviceRegister& devices, const Clock& clock, IdSource& ids,
+                  DailySurroundings around)
       : confirmations_(confirmations),
         people_(people),
         devices_(devices),
@@ -206,14 +206,15 @@ std::vector<Route> dailyOperations(daily::ConfirmationRegister& confirmations,
                                    inventory::DeviceRegister& devices, const Clock& clock,
                                    IdSource& ids, DailySurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(confirmations, people, devices, clock, ids,
-                                         std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<DailyOperations>(confirmations, people, devices, clock, ids,
+                                              std::move(surroundings));
+  const auto bind = [&](Result<Reply> (DailyOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/daily-uses", "getDailyUse", bind(&Operations::get)},
-      {"POST", "/daily-uses/{day}/confirmation", "confirmDailyUse", bind(&Operations::confirm)},
+      {"GET", "/daily-uses", "getDailyUse", bind(&DailyOperations::get)},
+      {"POST", "/daily-uses/{day}/confirmation", "confirmDailyUse",
+       bind(&DailyOperations::confirm)},
   };
 }
 

@@ -50,11 +50,11 @@ class Downloads {
   std::shared_ptr<std::atomic<int>> taken_ = std::make_shared<std::atomic<int>>(0);
 };
 
-class Operations {
+class DocumentOperations {
  public:
-  Operations(documents::DocumentRegister& documents, documents::Contents& contents,
-             const people::PersonRegister& people, const Clock& clock, IdSource& ids,
-             OpeningRecord opening)
+  DocumentOperations(documents::DocumentRegister& documents, documents::Contents& contents,
+                     const people::PersonRegister& people, const Clock& clock, IdSource& ids,
+                     OpeningRecord opening)
       : documents_(documents),
         contents_(contents),
         people_(people),
@@ -218,19 +218,21 @@ std::vector<Route> documentOperations(documents::DocumentRegister& documents,
                                       const people::PersonRegister& people, const Clock& clock,
                                       IdSource& ids, OpeningRecord opening) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<Operations>(documents, contents, people, clock, ids, std::move(opening));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<DocumentOperations>(documents, contents, people, clock, ids,
+                                                 std::move(opening));
+  const auto bind = [&](Result<Reply> (DocumentOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/documents", "listDocuments", bind(&Operations::list)},
-      {"POST", "/documents", "fileDocument", bind(&Operations::file)},
-      {"GET", "/documents/{document}/content", "getDocumentContent", bind(&Operations::content)},
-      {"POST", "/documents/arrivals", "beginDocument", bind(&Operations::begin)},
+      {"GET", "/documents", "listDocuments", bind(&DocumentOperations::list)},
+      {"POST", "/documents", "fileDocument", bind(&DocumentOperations::file)},
+      {"GET", "/documents/{document}/content", "getDocumentContent",
+       bind(&DocumentOperations::content)},
+      {"POST", "/documents/arrivals", "beginDocument", bind(&DocumentOperations::begin)},
       {"PUT", "/documents/arrivals/{arrival}/pieces/{offset}", "addDocumentPiece",
-       bind(&Operations::add), Body::Bytes},
-      {"DELETE", "/documents/arrivals/{arrival}", "giveUpDocument", bind(&Operations::giveUp)},
+       bind(&DocumentOperations::add), Body::Bytes},
+      {"DELETE", "/documents/arrivals/{arrival}", "giveUpDocument",
+       bind(&DocumentOperations::giveUp)},
   };
 }
 

@@ -20,7 +20,7 @@ using duties::Feed;
 using duties::Viewer;
 using people::Person;
 
-constexpr std::size_t kMaxLabel = 40;
+constexpr std::size_t kMaxFeedLabel = 40;
 constexpr std::chrono::hours kNotedAgainAfter{12};  // when a feed was read: the day is enough
 
 Viewer viewerOf(const Caller& caller) {
@@ -38,10 +38,11 @@ Json holidayBody(std::chrono::sys_days day, const evidence::Hours& hours) {
   return Json::Object{{"ja", holiday->ja}, {"en", holiday->en}};
 }
 
-class Operations {
+class DutyOperations {
  public:
-  Operations(duties::FeedRegister& feeds, const people::PersonRegister& people, const Clock& clock,
-             Random& random, IdSource& ids, Words words, DutySurroundings around)
+  DutyOperations(duties::FeedRegister& feeds, const people::PersonRegister& people,
+                 const Clock& clock, Random& random, IdSource& ids, Words words,
+                 DutySurroundings around)
       : feeds_(feeds),
         people_(people),
         clock_(clock),
@@ -85,7 +86,7 @@ class Operations {
 
   Result<Reply> makeFeed(Call& call) {
     Members members(call.body);
-    const std::string label = members.text("label", kMaxLabel);
+    const std::string label = members.text("label", kMaxFeedLabel);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto fine = duties::checkLabel(label); !fine) {
       return std::unexpected(std::move(fine.error()));
@@ -251,17 +252,17 @@ std::vector<Route> dutyOperations(duties::FeedRegister& feeds, const people::Per
                                   const Clock& clock, Random& random, IdSource& ids, Words words,
                                   DutySurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(feeds, people, clock, random, ids, std::move(words),
-                                         std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<DutyOperations>(feeds, people, clock, random, ids, std::move(words),
+                                             std::move(surroundings));
+  const auto bind = [&](Result<Reply> (DutyOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/calendar", "listDuties", bind(&Operations::list)},
-      {"GET", "/calendar/feeds", "listCalendarFeeds", bind(&Operations::listFeeds)},
-      {"POST", "/calendar/feeds", "makeCalendarFeed", bind(&Operations::makeFeed)},
-      {"DELETE", "/calendar/feeds/{feed}", "removeCalendarFeed", bind(&Operations::removeFeed)},
-      {"GET", "/calendar/feed/{token}", "getCalendarFeed", bind(&Operations::readFeed)},
+      {"GET", "/calendar", "listDuties", bind(&DutyOperations::list)},
+      {"GET", "/calendar/feeds", "listCalendarFeeds", bind(&DutyOperations::listFeeds)},
+      {"POST", "/calendar/feeds", "makeCalendarFeed", bind(&DutyOperations::makeFeed)},
+      {"DELETE", "/calendar/feeds/{feed}", "removeCalendarFeed", bind(&DutyOperations::removeFeed)},
+      {"GET", "/calendar/feed/{token}", "getCalendarFeed", bind(&DutyOperations::readFeed)},
   };
 }
 

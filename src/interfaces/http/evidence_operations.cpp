@@ -16,10 +16,11 @@ Json cellBody(const evidence::Cell& cell) {
   return {};
 }
 
-class Operations {
+class EvidenceOperations {
  public:
-  Operations(evidence::ReceivedTables& tables, inventory::DeviceRegister& devices,
-             fleet::Fleet& fleet, const catalog::Specs& specs, ObservedSurroundings observed)
+  EvidenceOperations(evidence::ReceivedTables& tables, inventory::DeviceRegister& devices,
+                     fleet::Fleet& fleet, const catalog::Specs& specs,
+                     ObservedSurroundings observed)
       : tables_(tables),
         devices_(devices),
         fleet_(fleet),
@@ -154,7 +155,8 @@ std::vector<Route> evidenceOperations(evidence::ReceivedTables& tables,
                                       inventory::DeviceRegister& devices, fleet::Fleet& fleet,
                                       const catalog::Specs& specs, ObservedSurroundings observed) {
   // Shared by the route's function, which lives as long as the API.
-  auto it = std::make_shared<Operations>(tables, devices, fleet, specs, std::move(observed));
+  auto it =
+      std::make_shared<EvidenceOperations>(tables, devices, fleet, specs, std::move(observed));
   return {{"GET", "/facts/{table}", "getFactTable", [it](Call& call) { return it->get(call); }}};
 }
 

@@ -10,7 +10,6 @@
 namespace sekisho::http {
 namespace {
 
-constexpr std::size_t kMaxShort = 80;
 constexpr std::size_t kMaxLong = 1000;
 constexpr std::size_t kMaxPassword = 4096;  // of what is read; checkPassword() tells a long one
 constexpr std::size_t kMaxGrant = 200;
@@ -117,9 +116,9 @@ Result<SetUpAnswers> readAnswers(const Json& body, std::string& token) {
 constexpr std::size_t kMostBackupsADay = 20;
 constexpr std::size_t kMostVerificationsADay = 100;
 
-class Operations {
+class HubOperations {
  public:
-  Operations(access::Access& access, const Clock& clock, HubSurroundings surroundings)
+  HubOperations(access::Access& access, const Clock& clock, HubSurroundings surroundings)
       : access_(access),
         clock_(clock),
         around_(std::move(surroundings)),
@@ -269,26 +268,26 @@ class Operations {
 std::vector<Route> hubOperations(access::Access& access, const Clock& clock,
                                  HubSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(access, clock, std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<HubOperations>(access, clock, std::move(surroundings));
+  const auto bind = [&](Result<Reply> (HubOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/status", "getStatus", bind(&Operations::status)},
-      {"POST", "/setup/check", "checkSetupToken", bind(&Operations::checkToken)},
-      {"POST", "/setup", "completeSetup", bind(&Operations::setUp)},
-      {"GET", "/settings", "getSettings", bind(&Operations::settings)},
-      {"PUT", "/settings", "changeSettings", bind(&Operations::changeSettings)},
-      {"GET", "/catalog", "getCatalog", bind(&Operations::catalog)},
-      {"GET", "/drop-ins", "listDropIns", bind(&Operations::dropIns)},
-      {"GET", "/connection-sheet", "getConnectionSheet", bind(&Operations::connectionSheet)},
-      {"GET", "/authority/{file}", "getAuthority", bind(&Operations::authority)},
-      {"POST", "/program-records", "recordPrograms", bind(&Operations::recordPrograms)},
-      {"GET", "/backups", "listBackups", bind(&Operations::backups)},
-      {"POST", "/backups", "createBackup", bind(&Operations::backup)},
-      {"POST", "/recovery-sheet", "getRecoverySheet", bind(&Operations::recoverySheet)},
-      {"POST", "/journal/verification", "verifyJournal", bind(&Operations::verify)},
-      {"GET", "/events", "streamEvents", bind(&Operations::events)},
+      {"GET", "/status", "getStatus", bind(&HubOperations::status)},
+      {"POST", "/setup/check", "checkSetupToken", bind(&HubOperations::checkToken)},
+      {"POST", "/setup", "completeSetup", bind(&HubOperations::setUp)},
+      {"GET", "/settings", "getSettings", bind(&HubOperations::settings)},
+      {"PUT", "/settings", "changeSettings", bind(&HubOperations::changeSettings)},
+      {"GET", "/catalog", "getCatalog", bind(&HubOperations::catalog)},
+      {"GET", "/drop-ins", "listDropIns", bind(&HubOperations::dropIns)},
+      {"GET", "/connection-sheet", "getConnectionSheet", bind(&HubOperations::connectionSheet)},
+      {"GET", "/authority/{file}", "getAuthority", bind(&HubOperations::authority)},
+      {"POST", "/program-records", "recordPrograms", bind(&HubOperations::recordPrograms)},
+      {"GET", "/backups", "listBackups", bind(&HubOperations::backups)},
+      {"POST", "/backups", "createBackup", bind(&HubOperations::backup)},
+      {"POST", "/recovery-sheet", "getRecoverySheet", bind(&HubOperations::recoverySheet)},
+      {"POST", "/journal/verification", "verifyJournal", bind(&HubOperations::verify)},
+      {"GET", "/events", "streamEvents", bind(&HubOperations::events)},
   };
 }
 

@@ -17,9 +17,6 @@ using inventory::DeviceRegister;
 using inventory::Lease;
 using inventory::Mac;
 
-constexpr std::size_t kMaxShort = 80;
-constexpr std::size_t kMaxReason = 1000;
-
 Json rolesOf(const std::vector<inventory::DeviceRole>& roles) {
   Json::Array names;
   for (const auto role : roles) names.emplace_back(nameOf(role));
@@ -56,10 +53,10 @@ void hideAddresses(Json& list) {
   for (Json& address : *list.array()) hide(address, {"mac", "ip"});
 }
 
-class Operations {
+class InventoryOperations {
  public:
-  Operations(DeviceRegister& devices, const Clock& clock, IdSource& ids, Words words,
-             DeviceSurroundings surroundings)
+  InventoryOperations(DeviceRegister& devices, const Clock& clock, IdSource& ids, Words words,
+                      DeviceSurroundings surroundings)
       : devices_(devices),
         clock_(clock),
         ids_(ids),
@@ -379,23 +376,24 @@ Json nameBody(const Device& device) {
 std::vector<Route> inventoryOperations(DeviceRegister& devices, const Clock& clock, IdSource& ids,
                                        Words words, DeviceSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<Operations>(devices, clock, ids, std::move(words), std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<InventoryOperations>(devices, clock, ids, std::move(words),
+                                                  std::move(surroundings));
+  const auto bind = [&](Result<Reply> (InventoryOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/devices", "listDevices", bind(&Operations::list)},
-      {"POST", "/devices", "addDevice", bind(&Operations::add)},
-      {"POST", "/devices/import/preview", "previewDeviceImport", bind(&Operations::preview)},
-      {"POST", "/devices/import", "importDevices", bind(&Operations::import)},
-      {"GET", "/devices/{device}", "getDevice", bind(&Operations::get)},
-      {"PATCH", "/devices/{device}", "updateDevice", bind(&Operations::update)},
-      {"POST", "/devices/{device}/addresses", "attachAddress", bind(&Operations::attach)},
-      {"POST", "/devices/{device}/retire", "retireDevice", bind(&Operations::retire)},
-      {"POST", "/devices/{device}/merge", "mergeDevices", bind(&Operations::merge)},
-      {"GET", "/neighbours", "listNeighbours", bind(&Operations::neighbours)},
-      {"POST", "/enrolment-tokens", "createEnrolmentToken", bind(&Operations::enrol)},
+      {"GET", "/devices", "listDevices", bind(&InventoryOperations::list)},
+      {"POST", "/devices", "addDevice", bind(&InventoryOperations::add)},
+      {"POST", "/devices/import/preview", "previewDeviceImport",
+       bind(&InventoryOperations::preview)},
+      {"POST", "/devices/import", "importDevices", bind(&InventoryOperations::import)},
+      {"GET", "/devices/{device}", "getDevice", bind(&InventoryOperations::get)},
+      {"PATCH", "/devices/{device}", "updateDevice", bind(&InventoryOperations::update)},
+      {"POST", "/devices/{device}/addresses", "attachAddress", bind(&InventoryOperations::attach)},
+      {"POST", "/devices/{device}/retire", "retireDevice", bind(&InventoryOperations::retire)},
+      {"POST", "/devices/{device}/merge", "mergeDevices", bind(&InventoryOperations::merge)},
+      {"GET", "/neighbours", "listNeighbours", bind(&InventoryOperations::neighbours)},
+      {"POST", "/enrolment-tokens", "createEnrolmentToken", bind(&InventoryOperations::enrol)},
   };
 }
 

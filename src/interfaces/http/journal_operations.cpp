@@ -21,7 +21,6 @@ using journal::Listed;
 
 constexpr std::size_t kDefaultPage = 50;
 constexpr std::size_t kMaxPage = 200;
-constexpr std::size_t kMaxReason = 1000;
 
 std::optional<std::uint64_t> numberOf(std::string_view text) {
   std::uint64_t number = 0;
@@ -68,9 +67,9 @@ Result<Json> bodyOf(Journal& journal, const NewestTree& tree) {
                            {"vkey", journal.verifierKey().text()}});
 }
 
-class Operations {
+class JournalOperations {
  public:
-  Operations(Journal& journal, JournalSurroundings surroundings)
+  JournalOperations(Journal& journal, JournalSurroundings surroundings)
       : journal_(journal), around_(std::move(surroundings)) {}
 
   Result<Reply> list(Call& call) {
@@ -272,17 +271,18 @@ Result<Json> checkpointBody(Journal& journal) {
 
 std::vector<Route> journalOperations(Journal& journal, JournalSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(journal, std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<JournalOperations>(journal, std::move(surroundings));
+  const auto bind = [&](Result<Reply> (JournalOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/journal/entries", "listEntries", bind(&Operations::list)},
-      {"GET", "/journal/entries/{index}", "getEntry", bind(&Operations::get)},
-      {"GET", "/journal/entries/{index}/body", "getEntryBody", bind(&Operations::openBody)},
-      {"GET", "/journal/entries/{index}/proof", "getProof", bind(&Operations::proof)},
-      {"POST", "/journal/export-bodies", "exportJournalBodies", bind(&Operations::exportBodies)},
-      {"GET", "/journal/checkpoint", "getCheckpoint", bind(&Operations::checkpoint)},
+      {"GET", "/journal/entries", "listEntries", bind(&JournalOperations::list)},
+      {"GET", "/journal/entries/{index}", "getEntry", bind(&JournalOperations::get)},
+      {"GET", "/journal/entries/{index}/body", "getEntryBody", bind(&JournalOperations::openBody)},
+      {"GET", "/journal/entries/{index}/proof", "getProof", bind(&JournalOperations::proof)},
+      {"POST", "/journal/export-bodies", "exportJournalBodies",
+       bind(&JournalOperations::exportBodies)},
+      {"GET", "/journal/checkpoint", "getCheckpoint", bind(&JournalOperations::checkpoint)},
   };
 }
 

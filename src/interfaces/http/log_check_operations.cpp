@@ -69,11 +69,11 @@ std::vector<logchecks::Looked> lookedIn(Members& members) {
   return looked;
 }
 
-class Operations {
+class LogCheckOperations {
  public:
-  Operations(logchecks::LogCheckRegister& checks, const people::PersonRegister& people,
-             const journal::Journal& journal, const Clock& clock, IdSource& ids,
-             LogCheckSurroundings around)
+  LogCheckOperations(logchecks::LogCheckRegister& checks, const people::PersonRegister& people,
+                     const journal::Journal& journal, const Clock& clock, IdSource& ids,
+                     LogCheckSurroundings around)
       : checks_(checks),
         people_(people),
         journal_(journal),
@@ -310,16 +310,17 @@ std::vector<Route> logCheckOperations(logchecks::LogCheckRegister& checks,
                                       const journal::Journal& journal, const Clock& clock,
                                       IdSource& ids, LogCheckSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<Operations>(checks, people, journal, clock, ids, std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<LogCheckOperations>(checks, people, journal, clock, ids,
+                                                 std::move(surroundings));
+  const auto bind = [&](Result<Reply> (LogCheckOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/log-checks", "listLogChecks", bind(&Operations::list)},
-      {"GET", "/log-checks/material", "getLogCheckMaterial", bind(&Operations::material)},
-      {"POST", "/log-checks", "recordLogCheck", bind(&Operations::record)},
-      {"POST", "/log-checks/{check}/own-acts", "confirmOwnActs", bind(&Operations::confirmOwnActs)},
+      {"GET", "/log-checks", "listLogChecks", bind(&LogCheckOperations::list)},
+      {"GET", "/log-checks/material", "getLogCheckMaterial", bind(&LogCheckOperations::material)},
+      {"POST", "/log-checks", "recordLogCheck", bind(&LogCheckOperations::record)},
+      {"POST", "/log-checks/{check}/own-acts", "confirmOwnActs",
+       bind(&LogCheckOperations::confirmOwnActs)},
   };
 }
 

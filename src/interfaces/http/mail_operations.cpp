@@ -37,10 +37,10 @@ Json serverIn(Members& members) {
   return server;
 }
 
-class Operations {
+class MailOperations {
  public:
-  Operations(mail::Outbox& outbox, const people::PersonRegister& people, const Clock& clock,
-             Words words, MailSurroundings around)
+  MailOperations(mail::Outbox& outbox, const people::PersonRegister& people, const Clock& clock,
+                 Words words, MailSurroundings around)
       : outbox_(outbox),
         people_(people),
         clock_(clock),
@@ -188,19 +188,19 @@ class Operations {
 std::vector<Route> mailOperations(mail::Outbox& outbox, const people::PersonRegister& people,
                                   const Clock& clock, Words words, MailSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(outbox, people, clock, std::move(words),
-                                         std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<MailOperations>(outbox, people, clock, std::move(words),
+                                             std::move(surroundings));
+  const auto bind = [&](Result<Reply> (MailOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/settings/mail", "getMailSettings", bind(&Operations::settings)},
-      {"PUT", "/settings/mail", "changeMailSettings", bind(&Operations::changeSettings)},
-      {"DELETE", "/settings/mail", "removeMailSettings", bind(&Operations::removeSettings)},
-      {"POST", "/settings/mail/test", "sendTestMail", bind(&Operations::test)},
-      {"GET", "/mail", "listMail", bind(&Operations::list)},
-      {"POST", "/mail/round", "sendMailNow", bind(&Operations::sendNow)},
-      {"POST", "/mail/{message}/decision", "decideMail", bind(&Operations::decide)},
+      {"GET", "/settings/mail", "getMailSettings", bind(&MailOperations::settings)},
+      {"PUT", "/settings/mail", "changeMailSettings", bind(&MailOperations::changeSettings)},
+      {"DELETE", "/settings/mail", "removeMailSettings", bind(&MailOperations::removeSettings)},
+      {"POST", "/settings/mail/test", "sendTestMail", bind(&MailOperations::test)},
+      {"GET", "/mail", "listMail", bind(&MailOperations::list)},
+      {"POST", "/mail/round", "sendMailNow", bind(&MailOperations::sendNow)},
+      {"POST", "/mail/{message}/decision", "decideMail", bind(&MailOperations::decide)},
   };
 }
 

@@ -17,12 +17,11 @@ using observation::NoticeId;
 using observation::Told;
 using people::Person;
 
-constexpr std::size_t kMaxPurpose = 400;
-constexpr std::size_t kMaxReason = 1000;
+constexpr std::size_t kMaxNoticePurpose = 400;
 
 // Reads purpose, viewers, months and first day; `persons` too, if the members have them.
 Notice readNotice(Members& members, Members& viewers) {
-  Notice notice{.purpose = members.text("purpose", kMaxPurpose)};
+  Notice notice{.purpose = members.text("purpose", kMaxNoticePurpose)};
   const auto* months = members.any("keep_months").integer();
   if (months == nullptr) members.wrong("keep_months");
   const auto start = fromIsoDay(members.text("start", 10));
@@ -41,11 +40,11 @@ Notice readNotice(Members& members, Members& viewers) {
   return notice;
 }
 
-class Operations {
+class ObservationOperations {
  public:
-  Operations(observation::NoticeRegister& notices, observation::ToldRegister& told,
-             const people::PersonRegister& people, const Clock& clock, IdSource& ids,
-             SecondTo second, std::function<void()> changed)
+  ObservationOperations(observation::NoticeRegister& notices, observation::ToldRegister& told,
+                        const people::PersonRegister& people, const Clock& clock, IdSource& ids,
+                        SecondTo second, std::function<void()> changed)
       : notices_(notices),
         told_(told),
         people_(people),
@@ -368,19 +367,19 @@ std::vector<Route> observationOperations(observation::NoticeRegister& notices,
                                          IdSource& ids, SecondTo second,
                                          std::function<void()> changed) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(notices, told, people, clock, ids, std::move(second),
-                                         std::move(changed));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<ObservationOperations>(notices, told, people, clock, ids,
+                                                    std::move(second), std::move(changed));
+  const auto bind = [&](Result<Reply> (ObservationOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/notices", "listNotices", bind(&Operations::list)},
-      {"POST", "/notices", "recordNotice", bind(&Operations::record)},
-      {"POST", "/notices/{notice}/given", "giveNotice", bind(&Operations::give)},
-      {"POST", "/notices/{notice}/told", "tellOfNotice", bind(&Operations::tellOther)},
+      {"GET", "/notices", "listNotices", bind(&ObservationOperations::list)},
+      {"POST", "/notices", "recordNotice", bind(&ObservationOperations::record)},
+      {"POST", "/notices/{notice}/given", "giveNotice", bind(&ObservationOperations::give)},
+      {"POST", "/notices/{notice}/told", "tellOfNotice", bind(&ObservationOperations::tellOther)},
       {"POST", "/notices/{notice}/acknowledged", "acknowledgeNotice",
-       bind(&Operations::acknowledge)},
-      {"POST", "/notices/{notice}/end", "endNotice", bind(&Operations::end)},
+       bind(&ObservationOperations::acknowledge)},
+      {"POST", "/notices/{notice}/end", "endNotice", bind(&ObservationOperations::end)},
   };
 }
 

@@ -24,7 +24,6 @@ using ownership::OwnershipId;
 using people::Person;
 
 constexpr std::size_t kMaxPurpose = 200;
-constexpr std::size_t kMaxReason = 1000;
 
 std::string_view wordOf(ownership::Openness openness) {
   switch (openness) {
@@ -49,11 +48,11 @@ std::string_view wordOf(ownership::Readiness readiness) {
 
 Json orNull(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(); }
 
-class Operations {
+class OwnershipOperations {
  public:
-  Operations(ownership::OwnerRegister& owners, const people::PersonRegister& people,
-             inventory::DeviceRegister& devices, evidence::ReceivedTables& tables,
-             const Clock& clock, IdSource& ids, OwnershipSurroundings around)
+  OwnershipOperations(ownership::OwnerRegister& owners, const people::PersonRegister& people,
+                      inventory::DeviceRegister& devices, evidence::ReceivedTables& tables,
+                      const Clock& clock, IdSource& ids, OwnershipSurroundings around)
       : owners_(owners),
         people_(people),
         devices_(devices),
@@ -362,16 +361,17 @@ std::vector<Route> ownershipOperations(ownership::OwnerRegister& owners,
                                        evidence::ReceivedTables& tables, const Clock& clock,
                                        IdSource& ids, OwnershipSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(owners, people, devices, tables, clock, ids,
-                                         std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<OwnershipOperations>(owners, people, devices, tables, clock, ids,
+                                                  std::move(surroundings));
+  const auto bind = [&](Result<Reply> (OwnershipOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/access-register", "listAccountOwners", bind(&Operations::list)},
-      {"GET", "/people/{person}/access", "getPersonAccess", bind(&Operations::ofPerson)},
-      {"POST", "/access-register", "assignAccount", bind(&Operations::assign)},
-      {"POST", "/access-register/{ownership}/end", "releaseAccount", bind(&Operations::release)},
+      {"GET", "/access-register", "listAccountOwners", bind(&OwnershipOperations::list)},
+      {"GET", "/people/{person}/access", "getPersonAccess", bind(&OwnershipOperations::ofPerson)},
+      {"POST", "/access-register", "assignAccount", bind(&OwnershipOperations::assign)},
+      {"POST", "/access-register/{ownership}/end", "releaseAccount",
+       bind(&OwnershipOperations::release)},
   };
 }
 

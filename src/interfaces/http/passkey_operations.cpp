@@ -37,10 +37,10 @@ bool isNumeric(std::string_view host) {
   return host.starts_with('[') || host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-class Operations {
+class PasskeyOperations {
  public:
-  Operations(Access& access, Passkeys& passkeys, const Clock& clock,
-             std::function<std::string()> clinic)
+  PasskeyOperations(Access& access, Passkeys& passkeys, const Clock& clock,
+                    std::function<std::string()> clinic)
       : access_(access), passkeys_(passkeys), clock_(clock), clinic_(std::move(clinic)) {}
 
   Result<Reply> begin(Call& call) {
@@ -148,15 +148,15 @@ Result<Site> siteOf(const platform::http::Request& request) {
 std::vector<Route> passkeyOperations(Access& access, Passkeys& passkeys, const Clock& clock,
                                      std::function<std::string()> clinic) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(access, passkeys, clock, std::move(clinic));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<PasskeyOperations>(access, passkeys, clock, std::move(clinic));
+  const auto bind = [&](Result<Reply> (PasskeyOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"POST", "/session/second-factor/passkey", "askPasskey", bind(&Operations::ask)},
-      {"PUT", "/session/second-factor/passkey", "givePasskey", bind(&Operations::give)},
-      {"POST", "/session/second-factors/passkey", "beginPasskey", bind(&Operations::begin)},
-      {"PUT", "/session/second-factors/passkey", "enrolPasskey", bind(&Operations::enrol)},
+      {"POST", "/session/second-factor/passkey", "askPasskey", bind(&PasskeyOperations::ask)},
+      {"PUT", "/session/second-factor/passkey", "givePasskey", bind(&PasskeyOperations::give)},
+      {"POST", "/session/second-factors/passkey", "beginPasskey", bind(&PasskeyOperations::begin)},
+      {"PUT", "/session/second-factors/passkey", "enrolPasskey", bind(&PasskeyOperations::enrol)},
   };
 }
 

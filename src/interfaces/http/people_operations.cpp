@@ -19,7 +19,6 @@ using people::Person;
 using people::PersonRegister;
 
 constexpr std::size_t kMaxText = 80;
-constexpr std::size_t kMaxReason = 1000;
 
 // Readers of members that are words or days of their own; each marks its member wrong.
 template <class Read>
@@ -144,10 +143,10 @@ bool decides(access::Role role) {
   return false;
 }
 
-class Operations {
+class PeopleOperations {
  public:
-  Operations(PersonRegister& people, const Clock& clock, IdSource& ids, Words words,
-             PeopleSurroundings surroundings)
+  PeopleOperations(PersonRegister& people, const Clock& clock, IdSource& ids, Words words,
+                   PeopleSurroundings surroundings)
       : people_(people),
         clock_(clock),
         ids_(ids),
@@ -531,20 +530,20 @@ class Operations {
 std::vector<Route> peopleOperations(PersonRegister& people, const Clock& clock, IdSource& ids,
                                     Words words, PeopleSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<Operations>(people, clock, ids, std::move(words), std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<PeopleOperations>(people, clock, ids, std::move(words),
+                                               std::move(surroundings));
+  const auto bind = [&](Result<Reply> (PeopleOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/people", "listPeople", bind(&Operations::list)},
-      {"GET", "/contacts", "listContacts", bind(&Operations::contacts)},
-      {"GET", "/deciders", "listDeciders", bind(&Operations::deciders)},
-      {"POST", "/people", "addPerson", bind(&Operations::add)},
-      {"POST", "/people/import/preview", "previewStaffImport", bind(&Operations::preview)},
-      {"POST", "/people/import", "importStaff", bind(&Operations::import)},
-      {"GET", "/people/{person}", "getPerson", bind(&Operations::get)},
-      {"PATCH", "/people/{person}", "changePerson", bind(&Operations::change)},
+      {"GET", "/people", "listPeople", bind(&PeopleOperations::list)},
+      {"GET", "/contacts", "listContacts", bind(&PeopleOperations::contacts)},
+      {"GET", "/deciders", "listDeciders", bind(&PeopleOperations::deciders)},
+      {"POST", "/people", "addPerson", bind(&PeopleOperations::add)},
+      {"POST", "/people/import/preview", "previewStaffImport", bind(&PeopleOperations::preview)},
+      {"POST", "/people/import", "importStaff", bind(&PeopleOperations::import)},
+      {"GET", "/people/{person}", "getPerson", bind(&PeopleOperations::get)},
+      {"PATCH", "/people/{person}", "changePerson", bind(&PeopleOperations::change)},
   };
 }
 

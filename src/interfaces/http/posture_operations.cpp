@@ -138,9 +138,9 @@ Json okBody(posture::RowOk ok) {
   return ok == posture::RowOk::Yes;
 }
 
-class Operations {
+class PostureOperations {
  public:
-  Operations(Posture& posture, const Clock& clock, PostureSurroundings surroundings)
+  PostureOperations(Posture& posture, const Clock& clock, PostureSurroundings surroundings)
       : posture_(posture), clock_(clock), around_(std::move(surroundings)) {}
 
   Result<Reply> board(Call& call) {
@@ -315,15 +315,15 @@ Json textBody(const std::optional<Text>& text) { return text ? textBody(*text) :
 std::vector<Route> postureOperations(Posture& posture, const Clock& clock,
                                      PostureSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(posture, clock, std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<PostureOperations>(posture, clock, std::move(surroundings));
+  const auto bind = [&](Result<Reply> (PostureOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/board", "getBoard", bind(&Operations::board)},
-      {"GET", "/articles/{article}", "getArticle", bind(&Operations::article)},
-      {"GET", "/controls/{control}", "getControl", bind(&Operations::control)},
-      {"GET", "/controls/{control}/rows", "listControlRows", bind(&Operations::rows)},
+      {"GET", "/board", "getBoard", bind(&PostureOperations::board)},
+      {"GET", "/articles/{article}", "getArticle", bind(&PostureOperations::article)},
+      {"GET", "/controls/{control}", "getControl", bind(&PostureOperations::control)},
+      {"GET", "/controls/{control}/rows", "listControlRows", bind(&PostureOperations::rows)},
   };
 }
 

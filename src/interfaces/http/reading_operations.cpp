@@ -185,11 +185,11 @@ Json actBody(const Act& act, const Seen& seen) {
   return body;
 }
 
-class Operations {
+class ReadingOperations {
  public:
-  Operations(reading::ReadingRegister& reading, const people::PersonRegister& people,
-             const documents::DocumentRegister& documents, const Clock& clock, IdSource& ids,
-             ReadingSurroundings around)
+  ReadingOperations(reading::ReadingRegister& reading, const people::PersonRegister& people,
+                    const documents::DocumentRegister& documents, const Clock& clock, IdSource& ids,
+                    ReadingSurroundings around)
       : reading_(reading),
         people_(people),
         documents_(documents),
@@ -483,24 +483,25 @@ std::vector<Route> readingOperations(reading::ReadingRegister& reading,
                                      const Clock& clock, IdSource& ids,
                                      ReadingSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<Operations>(reading, people, documents, clock, ids, std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<ReadingOperations>(reading, people, documents, clock, ids,
+                                                std::move(surroundings));
+  const auto bind = [&](Result<Reply> (ReadingOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/reading", "listReading", bind(&Operations::list)},
-      {"POST", "/reading", "addMaterial", bind(&Operations::add)},
-      {"POST", "/reading/{material}/editions", "publishEdition", bind(&Operations::publish)},
-      {"POST", "/reading/{material}/stop", "stopMaterial", bind(&Operations::stop)},
+      {"GET", "/reading", "listReading", bind(&ReadingOperations::list)},
+      {"POST", "/reading", "addMaterial", bind(&ReadingOperations::add)},
+      {"POST", "/reading/{material}/editions", "publishEdition", bind(&ReadingOperations::publish)},
+      {"POST", "/reading/{material}/stop", "stopMaterial", bind(&ReadingOperations::stop)},
       {"POST", "/reading/editions/{edition}/acknowledgement", "acknowledgeReading",
-       bind(&Operations::acknowledge)},
+       bind(&ReadingOperations::acknowledge)},
       {"POST", "/reading/editions/{edition}/readers", "recordReading",
-       bind(&Operations::recordReader)},
+       bind(&ReadingOperations::recordReader)},
       {"GET", "/reading/editions/{edition}/content", "getReadingContent",
-       bind(&Operations::content)},
-      {"POST", "/awareness", "recordAwareness", bind(&Operations::recordAct)},
-      {"POST", "/awareness/{act}/withdraw", "withdrawAwareness", bind(&Operations::withdrawAct)},
+       bind(&ReadingOperations::content)},
+      {"POST", "/awareness", "recordAwareness", bind(&ReadingOperations::recordAct)},
+      {"POST", "/awareness/{act}/withdraw", "withdrawAwareness",
+       bind(&ReadingOperations::withdrawAct)},
   };
 }
 

@@ -33,11 +33,11 @@ int monthsIn(Members& members) {
   return fits ? static_cast<int>(*months) : 0;
 }
 
-class Operations {
+class RetentionOperations {
  public:
-  Operations(retention::RetentionRegister& retention, journal::Journal& journal,
-             const people::PersonRegister& people, const Clock& clock, IdSource& ids,
-             RetentionSurroundings around)
+  RetentionOperations(retention::RetentionRegister& retention, journal::Journal& journal,
+                      const people::PersonRegister& people, const Clock& clock, IdSource& ids,
+                      RetentionSurroundings around)
       : retention_(retention),
         journal_(journal),
         people_(people),
@@ -212,19 +212,19 @@ std::vector<Route> retentionOperations(retention::RetentionRegister& retention,
                                        const people::PersonRegister& people, const Clock& clock,
                                        IdSource& ids, RetentionSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<Operations>(retention, journal, people, clock, ids, std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<RetentionOperations>(retention, journal, people, clock, ids,
+                                                  std::move(surroundings));
+  const auto bind = [&](Result<Reply> (RetentionOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/journal/retention", "getRetention", bind(&Operations::get)},
-      {"POST", "/journal/retention/rules", "writeRetentionRule", bind(&Operations::write)},
-      {"POST", "/journal/retention/holds", "holdJournal", bind(&Operations::hold)},
+      {"GET", "/journal/retention", "getRetention", bind(&RetentionOperations::get)},
+      {"POST", "/journal/retention/rules", "writeRetentionRule", bind(&RetentionOperations::write)},
+      {"POST", "/journal/retention/holds", "holdJournal", bind(&RetentionOperations::hold)},
       {"POST", "/journal/retention/holds/{hold}/release", "releaseJournal",
-       bind(&Operations::release)},
+       bind(&RetentionOperations::release)},
       {"POST", "/journal/entries/{index}/body/destruction", "destroyEntryBody",
-       bind(&Operations::destroyBody)},
+       bind(&RetentionOperations::destroyBody)},
   };
 }
 

@@ -82,11 +82,11 @@ Json lineBody(const Line& line, const Known& known) {
   return body;
 }
 
-class Operations {
+class ReviewOperations {
  public:
-  Operations(reviews::ReviewRegister& reviews, const people::PersonRegister& people,
-             const inventory::DeviceRegister& devices, const Clock& clock, IdSource& ids,
-             ReviewSurroundings around)
+  ReviewOperations(reviews::ReviewRegister& reviews, const people::PersonRegister& people,
+                   const inventory::DeviceRegister& devices, const Clock& clock, IdSource& ids,
+                   ReviewSurroundings around)
       : reviews_(reviews),
         people_(people),
         devices_(devices),
@@ -336,18 +336,19 @@ std::vector<Route> reviewOperations(reviews::ReviewRegister& reviews,
                                     const inventory::DeviceRegister& devices, const Clock& clock,
                                     IdSource& ids, ReviewSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<Operations>(reviews, people, devices, clock, ids, std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<ReviewOperations>(reviews, people, devices, clock, ids,
+                                               std::move(surroundings));
+  const auto bind = [&](Result<Reply> (ReviewOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/reviews", "listReviews", bind(&Operations::list)},
-      {"POST", "/reviews", "startReview", bind(&Operations::start)},
-      {"GET", "/reviews/{review}", "getReview", bind(&Operations::get)},
-      {"POST", "/reviews/{review}/lines/{line}", "decideReviewLine", bind(&Operations::decide)},
-      {"POST", "/reviews/{review}/sign", "signReview", bind(&Operations::sign)},
-      {"POST", "/reviews/{review}/give-up", "abandonReview", bind(&Operations::abandon)},
+      {"GET", "/reviews", "listReviews", bind(&ReviewOperations::list)},
+      {"POST", "/reviews", "startReview", bind(&ReviewOperations::start)},
+      {"GET", "/reviews/{review}", "getReview", bind(&ReviewOperations::get)},
+      {"POST", "/reviews/{review}/lines/{line}", "decideReviewLine",
+       bind(&ReviewOperations::decide)},
+      {"POST", "/reviews/{review}/sign", "signReview", bind(&ReviewOperations::sign)},
+      {"POST", "/reviews/{review}/give-up", "abandonReview", bind(&ReviewOperations::abandon)},
   };
 }
 

@@ -92,10 +92,10 @@ Json toldBody(const usage::Told& told) {
       {"outcome", told.outcome ? Json(numberOf(*told.outcome)) : Json()}};
 }
 
-class Operations {
+class SearchOperations {
  public:
-  Operations(journal::Journal& journal, const people::PersonRegister& people,
-             const inventory::DeviceRegister& devices, SearchSurroundings around)
+  SearchOperations(journal::Journal& journal, const people::PersonRegister& people,
+                   const inventory::DeviceRegister& devices, SearchSurroundings around)
       : journal_(journal), people_(people), devices_(devices), around_(std::move(around)) {}
 
   Result<Reply> search(Call& call) {
@@ -232,13 +232,13 @@ std::vector<Route> searchOperations(journal::Journal& journal, const people::Per
                                     const inventory::DeviceRegister& devices,
                                     SearchSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(journal, people, devices, std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<SearchOperations>(journal, people, devices, std::move(surroundings));
+  const auto bind = [&](Result<Reply> (SearchOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"POST", "/journal/search", "searchEntries", bind(&Operations::search)},
-      {"POST", "/journal/reindex", "reindexJournal", bind(&Operations::reindex)},
+      {"POST", "/journal/search", "searchEntries", bind(&SearchOperations::search)},
+      {"POST", "/journal/reindex", "reindexJournal", bind(&SearchOperations::reindex)},
   };
 }
 

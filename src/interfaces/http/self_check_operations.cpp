@@ -12,8 +12,6 @@ namespace {
 
 using visits::SelfCheck;
 
-constexpr std::size_t kMaxAbout = 1'000;
-
 Json bodyOf(const SelfCheck& check, const VisitNames& names) {
   Json body = visits::toJson(check);
   Json::Object& members = *body.object();
@@ -115,7 +113,7 @@ class SelfChecks {
     const auto id = visits::SelfCheckId::fromText(call.parameter("check"));
     if (!id) return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
     Members members(call.body);
-    const std::string why = members.text("why", kMaxAbout);
+    const std::string why = members.text("why", kMaxReason);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     const auto checks = visits_.selfChecks();
     if (!checks) return std::unexpected(checks.error());

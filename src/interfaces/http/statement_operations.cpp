@@ -20,8 +20,6 @@ using statements::Seen;
 using statements::SeenTable;
 using statements::Statement;
 
-constexpr std::size_t kMaxReason = 1000;
-
 std::chrono::days periodOf(const ControlSpec& control) {
   return std::chrono::floor<std::chrono::days>(control.statement()->every);
 }
@@ -104,11 +102,12 @@ class Names {
   std::map<std::string, std::string, std::less<>> titles_;
 };
 
-class Operations {
+class StatementOperations {
  public:
-  Operations(statements::StatementRegister& statements, const people::PersonRegister& people,
-             const documents::DocumentRegister& documents, posture::Posture& posture,
-             const Clock& clock, IdSource& ids, StatementSurroundings around)
+  StatementOperations(statements::StatementRegister& statements,
+                      const people::PersonRegister& people,
+                      const documents::DocumentRegister& documents, posture::Posture& posture,
+                      const Clock& clock, IdSource& ids, StatementSurroundings around)
       : statements_(statements),
         people_(people),
         documents_(documents),
@@ -453,18 +452,19 @@ std::vector<Route> statementOperations(statements::StatementRegister& statements
                                        posture::Posture& posture, const Clock& clock, IdSource& ids,
                                        StatementSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(statements, people, documents, posture, clock, ids,
-                                         std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<StatementOperations>(statements, people, documents, posture, clock,
+                                                  ids, std::move(surroundings));
+  const auto bind = [&](Result<Reply> (StatementOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/statements", "listStatements", bind(&Operations::list)},
-      {"POST", "/statements", "makeStatement", bind(&Operations::make)},
-      {"GET", "/statements/{statement}", "getStatement", bind(&Operations::get)},
-      {"POST", "/statements/{statement}/confirm", "confirmStatement", bind(&Operations::confirm)},
+      {"GET", "/statements", "listStatements", bind(&StatementOperations::list)},
+      {"POST", "/statements", "makeStatement", bind(&StatementOperations::make)},
+      {"GET", "/statements/{statement}", "getStatement", bind(&StatementOperations::get)},
+      {"POST", "/statements/{statement}/confirm", "confirmStatement",
+       bind(&StatementOperations::confirm)},
       {"POST", "/statements/{statement}/withdraw", "withdrawStatement",
-       bind(&Operations::withdraw)},
+       bind(&StatementOperations::withdraw)},
   };
 }
 

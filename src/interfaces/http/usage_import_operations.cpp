@@ -49,10 +49,10 @@ Json::Object shown(const ExportedLine& line) {
           {"action", record.subtypes.empty() ? "" : record.subtypes.front().display}};
 }
 
-class Operations {
+class UsageImportOperations {
  public:
-  Operations(usage::ImportedLists& imported, usage::Arrivals& arrivals, const Clock& clock,
-             Words words, std::function<void()> changed)
+  UsageImportOperations(usage::ImportedLists& imported, usage::Arrivals& arrivals,
+                        const Clock& clock, Words words, std::function<void()> changed)
       : imported_(imported),
         arrivals_(arrivals),
         clock_(clock),
@@ -136,14 +136,14 @@ std::vector<Route> usageImportOperations(usage::ImportedLists& imported, usage::
                                          const Clock& clock, Words words,
                                          std::function<void()> changed) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<Operations>(imported, arrivals, clock, std::move(words), std::move(changed));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<UsageImportOperations>(imported, arrivals, clock, std::move(words),
+                                                    std::move(changed));
+  const auto bind = [&](Result<Reply> (UsageImportOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"POST", "/usage-lists/preview", "previewUsageList", bind(&Operations::preview)},
-      {"POST", "/usage-lists", "importUsageList", bind(&Operations::import)},
+      {"POST", "/usage-lists/preview", "previewUsageList", bind(&UsageImportOperations::preview)},
+      {"POST", "/usage-lists", "importUsageList", bind(&UsageImportOperations::import)},
   };
 }
 

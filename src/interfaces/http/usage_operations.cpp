@@ -40,10 +40,11 @@ std::string mediaTypeOf(const platform::http::Request& request) {
   return lowered(trimmed(std::string_view(*type).substr(0, type->find(';'))));
 }
 
-class Operations {
+class UsageOperations {
  public:
-  Operations(usage::SenderRegister& senders, usage::Arrivals& arrivals, journal::Journal& journal,
-             const Clock& clock, Random& random, IdSource& ids, UsageSurroundings around)
+  UsageOperations(usage::SenderRegister& senders, usage::Arrivals& arrivals,
+                  journal::Journal& journal, const Clock& clock, Random& random, IdSource& ids,
+                  UsageSurroundings around)
       : senders_(senders),
         arrivals_(arrivals),
         journal_(journal),
@@ -226,18 +227,18 @@ std::vector<Route> usageOperations(usage::SenderRegister& senders, usage::Arriva
                                    journal::Journal& journal, const Clock& clock, Random& random,
                                    IdSource& ids, UsageSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(senders, arrivals, journal, clock, random, ids,
-                                         std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<UsageOperations>(senders, arrivals, journal, clock, random, ids,
+                                              std::move(surroundings));
+  const auto bind = [&](Result<Reply> (UsageOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"POST", "/audit-events", "receiveAuditEvent", bind(&Operations::receive), Body::Any},
-      {"GET", "/audit-events/{index}/proof", "getAuditEventProof", bind(&Operations::proof)},
-      {"GET", "/senders", "listSenders", bind(&Operations::list)},
-      {"POST", "/senders/tokens", "makeSenderToken", bind(&Operations::makeToken)},
-      {"POST", "/senders/certificates", "certifySender", bind(&Operations::certify)},
-      {"DELETE", "/senders/{sender}", "revokeSender", bind(&Operations::revoke)},
+      {"POST", "/audit-events", "receiveAuditEvent", bind(&UsageOperations::receive), Body::Any},
+      {"GET", "/audit-events/{index}/proof", "getAuditEventProof", bind(&UsageOperations::proof)},
+      {"GET", "/senders", "listSenders", bind(&UsageOperations::list)},
+      {"POST", "/senders/tokens", "makeSenderToken", bind(&UsageOperations::makeToken)},
+      {"POST", "/senders/certificates", "certifySender", bind(&UsageOperations::certify)},
+      {"DELETE", "/senders/{sender}", "revokeSender", bind(&UsageOperations::revoke)},
   };
 }
 

@@ -25,8 +25,6 @@ using visits::Visit;
 using visits::VisitId;
 
 constexpr std::string_view kScriptName = "sekisho-read.ps1";
-constexpr std::size_t kMaxShort = 80;
-constexpr std::size_t kMaxAbout = 1'000;
 
 std::unexpected<Error> wrong(std::string_view message, std::string pointer) {
   return fail(ErrorCode::InvalidInput, MessageId{message}, {}, {{"pointer", std::move(pointer)}});
@@ -79,11 +77,12 @@ Json suggestedFor(const MachineReading& reading, const std::vector<Device>& devi
   return by_address.empty() ? by_name : by_address;
 }
 
-class Operations {
+class VisitOperations {
  public:
-  Operations(visits::VisitRegister& visits, const inventory::DeviceRegister& devices,
-             const documents::DocumentRegister& documents, const people::PersonRegister& people,
-             const Clock& clock, IdSource& ids, VisitSurroundings around)
+  VisitOperations(visits::VisitRegister& visits, const inventory::DeviceRegister& devices,
+                  const documents::DocumentRegister& documents,
+                  const people::PersonRegister& people, const Clock& clock, IdSource& ids,
+                  VisitSurroundings around)
       : visits_(visits),
         devices_(devices),
         documents_(documents),
@@ -134,7 +133,7 @@ class Operations {
                 .day = day.value_or(std::chrono::sys_days{}),
                 .who = spacesFolded(members.text("who", kMaxShort)),
                 .company = spacesFolded(members.maybeText("company", kMaxShort).value_or("")),
-                .about = members.maybeText("about", kMaxAbout).value_or("")};
+                .about = members.maybeText("about", kMaxReason).value_or("")};
     for (const Json& one : members.array("devices")) {
       const auto id = one.text() != nullptr ? DeviceId::fromText(*one.text()) : std::nullopt;
       if (!id) members.wrong("devices");
@@ -341,18 +340,18 @@ std::vector<Route> visitOperations(visits::VisitRegister& visits,
                                    const people::PersonRegister& people, const Clock& clock,
                                    IdSource& ids, VisitSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<Operations>(visits, devices, documents, people, clock, ids,
-                                         std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<VisitOperations>(visits, devices, documents, people, clock, ids,
+                                              std::move(surroundings));
+  const auto bind = [&](Result<Reply> (VisitOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/visits", "listVisits", bind(&Operations::list)},
-      {"POST", "/visits", "addVisit", bind(&Operations::add)},
-      {"GET", "/visits/script", "getVisitScript", bind(&Operations::script)},
-      {"POST", "/visits/readings/preview", "previewReading", bind(&Operations::preview)},
-      {"POST", "/visits/readings", "importReading", bind(&Operations::bring)},
-      {"POST", "/visits/{visit}/report", "attachVisitReport", bind(&Operations::attach)},
+      {"GET", "/visits", "listVisits", bind(&VisitOperations::list)},
+      {"POST", "/visits", "addVisit", bind(&VisitOperations::add)},
+      {"GET", "/visits/script", "getVisitScript", bind(&VisitOperations::script)},
+      {"POST", "/visits/readings/preview", "previewReading", bind(&VisitOperations::preview)},
+      {"POST", "/visits/readings", "importReading", bind(&VisitOperations::bring)},
+      {"POST", "/visits/{visit}/report", "attachVisitReport", bind(&VisitOperations::attach)},
   };
 }
 

@@ -29,11 +29,11 @@ bool isOwn(const WrittenUse& use, PersonId person) {
   return use.person == person || use.by == person;
 }
 
-class Operations {
+class WrittenUseOperations {
  public:
-  Operations(usage::WrittenUses& uses, const people::PersonRegister& people,
-             inventory::DeviceRegister& devices, const Clock& clock, IdSource& ids,
-             WrittenUseSurroundings around)
+  WrittenUseOperations(usage::WrittenUses& uses, const people::PersonRegister& people,
+                       inventory::DeviceRegister& devices, const Clock& clock, IdSource& ids,
+                       WrittenUseSurroundings around)
       : uses_(uses),
         people_(people),
         devices_(devices),
@@ -203,15 +203,16 @@ std::vector<Route> writtenUseOperations(usage::WrittenUses& uses,
                                         inventory::DeviceRegister& devices, const Clock& clock,
                                         IdSource& ids, WrittenUseSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<Operations>(uses, people, devices, clock, ids, std::move(surroundings));
-  const auto bind = [&](Result<Reply> (Operations::*answer)(Call&)) {
+  auto it = std::make_shared<WrittenUseOperations>(uses, people, devices, clock, ids,
+                                                   std::move(surroundings));
+  const auto bind = [&](Result<Reply> (WrittenUseOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {
-      {"GET", "/written-uses", "listWrittenUses", bind(&Operations::list)},
-      {"POST", "/written-uses", "writeUse", bind(&Operations::write)},
-      {"POST", "/written-uses/{use}/correction", "correctUse", bind(&Operations::correct)},
+      {"GET", "/written-uses", "listWrittenUses", bind(&WrittenUseOperations::list)},
+      {"POST", "/written-uses", "writeUse", bind(&WrittenUseOperations::write)},
+      {"POST", "/written-uses/{use}/correction", "correctUse",
+       bind(&WrittenUseOperations::correct)},
   };
 }
 
