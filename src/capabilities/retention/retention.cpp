@@ -21,7 +21,7 @@ bool isSaid(std::string_view text) {
 journal::Month monthOf(std::chrono::sys_days day) { return journal::monthOf(Instant{day} - kJst); }
 
 int monthsSince(const journal::Month& month, const journal::Month& now) {
-  return (now.year - month.year) * 12 + (now.month - month.month);
+  return (now.year - month.year) * 12 + static_cast<int>(now.month) - static_cast<int>(month.month);
 }
 
 }  // namespace

@@ -199,6 +199,7 @@ void Witnessing::recordRefusal(const PolicyWitness& one, const Submitted& done, 
   if (done.outcome == Outcome::Unreachable) return;
   if (memory.recorded.value_or(Outcome::Cosigned) == done.outcome) return;
   if (done.outcome != Outcome::Cosigned) {
+    const std::string checkpoint = current_.body;
     auto kept = state_.decisions->record(
         state_.clinic(), [&](storage::Transaction&) -> Result<journal::Decision> {
           return journal::Decision{"journal.witness-refused@1",
@@ -206,7 +207,7 @@ void Witnessing::recordRefusal(const PolicyWitness& one, const Submitted& done, 
                                                 {"witness", one.name},
                                                 {"vkey", one.vkey},
                                                 {"outcome", nameOf(done.outcome)},
-                                                {"checkpoint", current_.body},
+                                                {"checkpoint", checkpoint},
                                                 {"shown", done.shown}}};
         });
     if (!kept) return complain("recording what a witness says", kept.error());

@@ -89,7 +89,7 @@ class Witnessing {
   void remember(const journal::PolicyWitness& one, const witness::Submitted& done)
       SEKISHO_EXCLUDES(mutex_);
   void recordRefusal(const journal::PolicyWitness& one, const witness::Submitted& done,
-                     Memory& memory);
+                     Memory& memory) SEKISHO_REQUIRES(asking_);
   void keep(const journal::Policy& policy) SEKISHO_REQUIRES(asking_);
   void take(const std::string& note, const journal::Policy& policy) SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] std::string directory() const;

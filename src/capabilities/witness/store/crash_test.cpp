@@ -40,7 +40,8 @@ void life(SimulatedDisk& disk, const GrowingLog& log, Told& told) {
   Witness witness(who->name, who->key, logs, seen, clock);
   told.vkey = witness.verifierKey().text();
   if (!logs.add(GrowingLog::verifierKey().text())) return;
-  for (const auto& [old_size, size] : {std::pair{0, 5}, {5, 5}, {5, 20}, {20, 300}}) {
+  using Sizes = std::pair<std::uint64_t, std::uint64_t>;
+  for (const auto& [old_size, size] : {Sizes{0, 5}, {5, 5}, {5, 20}, {20, 300}}) {
     const auto reply = witness.addCheckpoint(log.request(old_size, size));
     if (!reply) continue;
     ASSERT_EQ(reply->answer, Answer::Cosigned);
