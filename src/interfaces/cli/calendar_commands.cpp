@@ -14,7 +14,7 @@ std::string aboutOf(const Session& session, const Json& duty) {
   return about;
 }
 
-std::string stateOf(const Session& session, const Json& duty) {
+std::string feedState(const Session& session, const Json& duty) {
   const bool* overdue = duty["overdue"].boolean();
   if (overdue != nullptr && *overdue) {
     return std::string(session.say(Words{"期限切れ", "overdue"}));
@@ -26,21 +26,15 @@ std::string stateOf(const Session& session, const Json& duty) {
   return "";
 }
 
-int print(Session& session, const std::expected<Json, Refusal>& answer) {
-  if (!answer) return explain(session, answer.error());
-  if (session.json) session.out << canonicalJson(*answer) << "\n";
-  return 0;
-}
-
 }  // namespace
 
 int listDuties(Session& session, const Arguments&) {
   const auto calendar = session.hub.call("GET", "/calendar");
-  if (!calendar || session.json) return print(session, calendar);
+  if (!calendar || session.json) return printAnswer(session, calendar);
   std::vector<std::vector<std::string>> rows;
   for (const Json& duty : *(*calendar)["duties"].array()) {
     rows.push_back({plain(duty["shown"]), session.say(duty["text"]), aboutOf(session, duty),
-                    stateOf(session, duty)});
+                    feedState(session, duty)});
   }
   printColumns(session.out, rows);
   return 0;
@@ -48,7 +42,7 @@ int listDuties(Session& session, const Arguments&) {
 
 int listCalendarFeeds(Session& session, const Arguments&) {
   const auto feeds = session.hub.call("GET", "/calendar/feeds");
-  if (!feeds || session.json) return print(session, feeds);
+  if (!feeds || session.json) return printAnswer(session, feeds);
   std::vector<std::vector<std::string>> rows;
   for (const Json& feed : *(*feeds)["feeds"].array()) {
     rows.push_back({plain(feed["id"]), plain(feed["label"]), plain(feed["used"])});
@@ -60,14 +54,14 @@ int listCalendarFeeds(Session& session, const Arguments&) {
 int makeCalendarFeed(Session& session, const Arguments& arguments) {
   const auto made = session.hub.call("POST", "/calendar/feeds",
                                      Json::Object{{"label", arguments.positional.front()}});
-  if (!made || session.json) return print(session, made);
+  if (!made || session.json) return printAnswer(session, made);
   session.out << plain((*made)["address"]) << "\n";
   return 0;
 }
 
 int removeCalendarFeed(Session& session, const Arguments& arguments) {
-  return print(session,
-               session.hub.call("DELETE", "/calendar/feeds/" + arguments.positional.front()));
+  return printAnswer(session,
+                     session.hub.call("DELETE", "/calendar/feeds/" + arguments.positional.front()));
 }
 
 std::vector<Command> calendarCommands() {

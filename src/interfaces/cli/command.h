@@ -122,6 +122,11 @@ struct Command {
 /// that is wrong, names what was typed for it and says what that takes.
 int explain(Session& session, const Refusal& refusal);
 
+/// Writes it as one line of JSON; 0.
+int printJson(Session& session, const Json& body);
+/// Explains a refusal; an answer is written if JSON is asked for. The exit code.
+int printAnswer(Session& session, const std::expected<Json, Refusal>& answer);
+
 /// Writes rows as columns of a terminal, without spaces at their ends; wide characters count two.
 void printColumns(std::ostream& out, const std::vector<std::vector<std::string>>& rows);
 

@@ -39,7 +39,7 @@ void printWays(Session& session, const Json& sheet) {
 
 }  // namespace
 
-void print(Session& session, const Json& sheet) {
+void printConnectionSheet(Session& session, const Json& sheet) {
   const Json& obstacle = sheet["obstacle"];
   if (!obstacle.isNull()) {
     session.out << "！ " << session.say(obstacle["text"]) << "\n  " << session.say(obstacle["do"])

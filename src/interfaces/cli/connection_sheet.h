@@ -6,6 +6,6 @@ namespace sekisho::cli {
 
 /// Writes a ConnectionSheet of the API as a person at the terminal needs it: numeric address first,
 /// then the hosts line, the fingerprint and how to trust it.
-void print(Session& session, const Json& connection_sheet);
+void printConnectionSheet(Session& session, const Json& connection_sheet);
 
 }  // namespace sekisho::cli

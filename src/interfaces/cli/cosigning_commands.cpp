@@ -21,7 +21,7 @@ Words wordsFor(std::string_view outcome) {
   return {"まだ聞いていない", "not asked yet"};
 }
 
-void print(Session& session, const Json& body) {
+void printCosigning(Session& session, const Json& body) {
   session.out << session.say(
                      Words{"この日誌の鍵(証人に渡します)", "This journal's key (for witnesses)"})
               << "\n  " << plain(body["log_vkey"]) << "\n";
@@ -81,7 +81,7 @@ int witnesses(Session& session, const Arguments& arguments) {
   if (session.json) {
     session.out << canonicalJson(*body) << "\n";
   } else {
-    print(session, *body);
+    printCosigning(session, *body);
   }
   return 0;
 }

@@ -8,11 +8,6 @@
 namespace sekisho::cli {
 namespace {
 
-int print(Session& session, const Json& body) {
-  session.out << canonicalJson(body) << "\n";
-  return 0;
-}
-
 // "192.168.0.21 02:00:5e:10:00:21", one for each address.
 std::string addressText(const Json& address) {
   std::string text = address["ip"].isNull() ? "" : plain(address["ip"]) + " ";
@@ -73,7 +68,7 @@ std::vector<std::vector<std::string>> sideBySide(const Session& session,
 int listDevices(Session& session, const Arguments&) {
   const auto devices = session.hub.call("GET", "/devices?state=all");
   if (!devices) return explain(session, devices.error());
-  if (session.json) return print(session, *devices);
+  if (session.json) return printJson(session, *devices);
   std::vector<std::vector<std::string>> rows;
   for (const Json& device : *(*devices)["devices"].array()) {
     rows.push_back(
@@ -95,7 +90,7 @@ int addDevice(Session& session, const Arguments& arguments) {
   }
   const auto added = session.hub.call("POST", "/devices", std::move(body));
   if (!added) return explain(session, added.error());
-  if (session.json) return print(session, *added);
+  if (session.json) return printJson(session, *added);
   session.out << plain((*added)["id"]) << "\n";
   return 0;
 }
@@ -105,7 +100,7 @@ int showDevice(Session& session, const Arguments& arguments) {
   if (!id) return id.error();
   const auto device = session.hub.call("GET", pathOf(*id));
   if (!device) return explain(session, device.error());
-  if (session.json) return print(session, *device);
+  if (session.json) return printJson(session, *device);
   printColumns(session.out, sideBySide(session, {&*device}));
   std::vector<std::vector<std::string>> rows;
   for (const Json& address : *(*device)["address_history"].array()) {
@@ -127,7 +122,7 @@ int showDevice(Session& session, const Arguments& arguments) {
 int listNeighbours(Session& session, const Arguments&) {
   const auto met = session.hub.call("GET", "/neighbours");
   if (!met) return explain(session, met.error());
-  if (session.json) return print(session, *met);
+  if (session.json) return printJson(session, *met);
   std::vector<std::vector<std::string>> rows;
   for (const Json& one : *(*met)["neighbours"].array()) {
     rows.push_back({plain(one["mac"]), plain(one["ip"]), plain(one["vendor"]),
@@ -143,7 +138,7 @@ int attachAddress(Session& session, const Arguments& arguments) {
   const auto done = session.hub.call("POST", pathOf(*id) + "/addresses",
                                      Json::Object{{"mac", arguments.positional[1]}});
   if (!done) return explain(session, done.error());
-  if (session.json) return print(session, *done);
+  if (session.json) return printJson(session, *done);
   session.out << addressTexts(*done) << "\n";
   return 0;
 }
@@ -174,7 +169,7 @@ int mergeDevices(Session& session, const Arguments& arguments) {
   const auto done =
       session.hub.call("POST", pathOf(*staying) + "/merge", Json::Object{{"other", *going}});
   if (!done) return explain(session, done.error());
-  return session.json ? print(session, *done) : 0;
+  return session.json ? printJson(session, *done) : 0;
 }
 
 int retireDevice(Session& session, const Arguments& arguments) {
@@ -183,7 +178,7 @@ int retireDevice(Session& session, const Arguments& arguments) {
   const auto done = session.hub.call("POST", pathOf(*id) + "/retire",
                                      Json::Object{{"why", arguments.option("why")}});
   if (!done) return explain(session, done.error());
-  return session.json ? print(session, *done) : 0;
+  return session.json ? printJson(session, *done) : 0;
 }
 
 int importDevices(Session& session, const Arguments& arguments) {
@@ -195,7 +190,7 @@ int makeEnrolmentToken(Session& session, const Arguments& arguments) {
   if (!id) return id.error();
   const auto made = session.hub.call("POST", "/enrolment-tokens", Json::Object{{"device", *id}});
   if (!made) return explain(session, made.error());
-  if (session.json) return print(session, *made);
+  if (session.json) return printJson(session, *made);
   if (!(*made)["cannot"].isNull()) {
     session.err << session.say((*made)["text"]) << "\n" << session.say((*made)["do"]) << "\n";
     return 1;

@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::size_t kMaxCertificates = 32'768;
 
-int print(Session& session, const Json& body) {
-  session.out << canonicalJson(body) << "\n";
-  return 0;
-}
-
 void showServer(Session& session, const Json& server) {
   if (server.isNull()) {
     session.out << session.say(Words{"メールでは知らせていません。", "Nothing is sent by mail."})
@@ -110,7 +105,7 @@ int mailSettings(Session& session, const Arguments& arguments) {
   const auto kept =
       change == before ? now : session.hub.call("PUT", "/settings/mail", std::move(change));
   if (!kept) return explain(session, kept.error());
-  if (session.json) return print(session, *kept);
+  if (session.json) return printJson(session, *kept);
   showServer(session, (*kept)["server"]);
   return 0;
 }
@@ -124,7 +119,7 @@ int mailTest(Session& session, const Arguments&) {
   const bool* delivered = (*tried)["delivered"].boolean();
   const int status = delivered != nullptr && *delivered ? 0 : 1;
   if (session.json) {
-    print(session, *tried);
+    printJson(session, *tried);
     return status;
   }
   session.out << session.say((*tried)["text"]);
@@ -137,7 +132,7 @@ int mailTest(Session& session, const Arguments&) {
 
 int showList(Session& session, const std::expected<Json, Refusal>& list) {
   if (!list) return explain(session, list.error());
-  if (session.json) return print(session, *list);
+  if (session.json) return printJson(session, *list);
   std::vector<std::vector<std::string>> rows;
   for (const Json& message : *(*list)["messages"].array()) {
     std::string why = session.say(message["text"]);
@@ -162,7 +157,7 @@ int decideMail(Session& session, const Arguments& arguments) {
   const auto decided = session.hub.call("POST", "/mail/" + arguments.positional[0] + "/decision",
                                         Json::Object{{"decision", arguments.positional[1]}});
   if (!decided) return explain(session, decided.error());
-  return session.json ? print(session, *decided) : 0;
+  return session.json ? printJson(session, *decided) : 0;
 }
 
 std::vector<Option> serverOptions() {

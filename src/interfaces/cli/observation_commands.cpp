@@ -7,7 +7,7 @@
 namespace sekisho::cli {
 namespace {
 
-int print(Session& session, const Json& notice) {
+int printNotice(Session& session, const Json& notice) {
   session.out << (session.json ? canonicalJson(notice) : plain(notice["id"])) << "\n";
   return 0;
 }
@@ -79,7 +79,7 @@ int recordNotice(Session& session, const Arguments& arguments) {
                    {"start", arguments.option("start")},
                    {"until", arguments.orNull("until")}});
   if (!made) return explain(session, made.error());
-  return print(session, *made);
+  return printNotice(session, *made);
 }
 
 int giveNotice(Session& session, const Arguments& arguments) {
@@ -87,7 +87,7 @@ int giveNotice(Session& session, const Arguments& arguments) {
       "POST", "/notices/" + arguments.positional.front() + "/given",
       Json::Object{{"day", arguments.option("day")}, {"why", arguments.option("why")}});
   if (!given) return explain(session, given.error());
-  if (session.json) return print(session, *given);
+  if (session.json) return printNotice(session, *given);
   return 0;
 }
 
@@ -96,7 +96,7 @@ int tellOfNotice(Session& session, const Arguments& arguments) {
       "POST", "/notices/" + arguments.positional.front() + "/told",
       Json::Object{{"person", arguments.option("person")}, {"day", arguments.option("day")}});
   if (!told) return explain(session, told.error());
-  if (session.json) return print(session, *told);
+  if (session.json) return printNotice(session, *told);
   return 0;
 }
 
@@ -130,7 +130,7 @@ int endNotice(Session& session, const Arguments& arguments) {
   const auto ended = session.hub.call("POST", "/notices/" + arguments.positional.front() + "/end",
                                       Json::Object{{"why", arguments.option("why")}});
   if (!ended) return explain(session, ended.error());
-  if (session.json) return print(session, *ended);
+  if (session.json) return printNotice(session, *ended);
   return 0;
 }
 

@@ -7,11 +7,6 @@
 namespace sekisho::cli {
 namespace {
 
-int print(Session& session, const Json& body) {
-  session.out << canonicalJson(body) << "\n";
-  return 0;
-}
-
 // Puts the options that were typed into a request; an empty value takes away.
 void addOptions(const Arguments& arguments, Json::Object& body) {
   for (const char* name :
@@ -46,7 +41,7 @@ void addOptions(const Arguments& arguments, Json::Object& body) {
 int listPeople(Session& session, const Arguments& arguments) {
   const auto all = session.hub.call("GET", "/people");
   if (!all) return explain(session, all.error());
-  if (session.json) return print(session, *all);
+  if (session.json) return printJson(session, *all);
   std::vector<std::vector<std::string>> rows;
   for (const Json& person : *(*all)["people"].array()) {
     if (plain(person["state"]) == "left" && !arguments.has("past")) continue;
@@ -61,7 +56,7 @@ int listPeople(Session& session, const Arguments& arguments) {
 int showPerson(Session& session, const Arguments& arguments) {
   const auto person = session.hub.call("GET", "/people/" + arguments.positional.front());
   if (!person) return explain(session, person.error());
-  if (session.json) return print(session, *person);
+  if (session.json) return printJson(session, *person);
   const Json& one = *person;
   const auto name = [&](const Words& words) { return std::string(session.say(words)); };
   printColumns(session.out,
@@ -84,7 +79,7 @@ int addPerson(Session& session, const Arguments& arguments) {
   addOptions(arguments, body);
   const auto added = session.hub.call("POST", "/people", std::move(body));
   if (!added) return explain(session, added.error());
-  if (session.json) return print(session, *added);
+  if (session.json) return printJson(session, *added);
   session.out << plain((*added)["id"]) << "\n";
   return 0;
 }
@@ -96,7 +91,7 @@ int changePerson(Session& session, const Arguments& arguments) {
   const auto changed =
       session.hub.call("PATCH", "/people/" + arguments.positional.front(), std::move(body));
   if (!changed) return explain(session, changed.error());
-  return session.json ? print(session, *changed) : 0;
+  return session.json ? printJson(session, *changed) : 0;
 }
 
 int importPeople(Session& session, const Arguments& arguments) {

@@ -95,4 +95,14 @@ int explain(Session& session, const Refusal& refusal) {
   return refusal.exit_code;
 }
 
+int printJson(Session& session, const Json& body) {
+  session.out << canonicalJson(body) << "\n";
+  return 0;
+}
+
+int printAnswer(Session& session, const std::expected<Json, Refusal>& answer) {
+  if (!answer) return explain(session, answer.error());
+  return session.json ? printJson(session, *answer) : 0;
+}
+
 }  // namespace sekisho::cli

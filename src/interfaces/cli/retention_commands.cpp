@@ -13,7 +13,7 @@ std::string monthsOf(const Session& session, const Json& months) {
   return plain(months) + std::string(session.say(Words{"か月", " months"}));
 }
 
-int print(Session& session, const std::expected<Json, Refusal>& body) {
+int printRetention(Session& session, const std::expected<Json, Refusal>& body) {
   if (!body) return explain(session, body.error());
   if (session.json) {
     session.out << canonicalJson(*body) << "\n";
@@ -43,27 +43,29 @@ int print(Session& session, const std::expected<Json, Refusal>& body) {
 }
 
 int show(Session& session, const Arguments&) {
-  return print(session, session.hub.call("GET", "/journal/retention"));
+  return printRetention(session, session.hub.call("GET", "/journal/retention"));
 }
 
 int writeRule(Session& session, const Arguments& arguments) {
   const auto months = toInteger(arguments.option("months"));
-  return print(session, session.hub.call("POST", "/journal/retention/rules",
+  return printRetention(session,
+                        session.hub.call("POST", "/journal/retention/rules",
                                          Json::Object{{"class", arguments.positional.front()},
                                                       {"months", months ? Json(*months) : Json()},
                                                       {"reason", arguments.option("why")}}));
 }
 
 int hold(Session& session, const Arguments& arguments) {
-  return print(session, session.hub.call("POST", "/journal/retention/holds",
+  return printRetention(session,
+                        session.hub.call("POST", "/journal/retention/holds",
                                          Json::Object{{"first", arguments.option("from")},
                                                       {"last", arguments.orNull("until")},
                                                       {"reason", arguments.option("why")}}));
 }
 
 int release(Session& session, const Arguments& arguments) {
-  return print(session,
-               session.hub.call(
+  return printRetention(
+      session, session.hub.call(
                    "POST", "/journal/retention/holds/" + arguments.positional.front() + "/release",
                    Json::Object{{"why", arguments.option("why")}}));
 }

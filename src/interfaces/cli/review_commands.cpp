@@ -31,17 +31,11 @@ std::vector<std::string> rowOf(const Session& session, const Json& line) {
       lineState(session, line)};
 }
 
-int print(Session& session, const std::expected<Json, Refusal>& answer) {
-  if (!answer) return explain(session, answer.error());
-  if (session.json) session.out << canonicalJson(*answer) << "\n";
-  return 0;
-}
-
 }  // namespace
 
 int listReviews(Session& session, const Arguments&) {
   const auto all = session.hub.call("GET", "/reviews");
-  if (!all || session.json) return print(session, all);
+  if (!all || session.json) return printAnswer(session, all);
   std::vector<std::vector<std::string>> rows;
   for (const Json& review : *(*all)["reviews"].array()) {
     rows.push_back({plain(review["id"]), plain(review["started"]), plain(review["due"]),
@@ -56,7 +50,7 @@ int listReviews(Session& session, const Arguments&) {
 
 int showReview(Session& session, const Arguments& arguments) {
   const auto review = session.hub.call("GET", "/reviews/" + arguments.positional.front());
-  if (!review || session.json) return print(session, review);
+  if (!review || session.json) return printAnswer(session, review);
   std::vector<std::vector<std::string>> rows;
   for (const Json& line : *(*review)["lines"].array()) rows.push_back(rowOf(session, line));
   printColumns(session.out, rows);
@@ -72,24 +66,24 @@ int startReview(Session& session, const Arguments& arguments) {
 }
 
 int decideReviewLine(Session& session, const Arguments& arguments) {
-  return print(session, session.hub.call("POST",
-                                         "/reviews/" + arguments.positional[0] + "/lines/" +
-                                             arguments.positional[1],
-                                         Json::Object{{"choice", arguments.positional[2]},
-                                                      {"remark", arguments.option("remark")},
-                                                      {"why", arguments.option("why")}}));
+  return printAnswer(session, session.hub.call("POST",
+                                               "/reviews/" + arguments.positional[0] + "/lines/" +
+                                                   arguments.positional[1],
+                                               Json::Object{{"choice", arguments.positional[2]},
+                                                            {"remark", arguments.option("remark")},
+                                                            {"why", arguments.option("why")}}));
 }
 
 int signReview(Session& session, const Arguments& arguments) {
-  return print(session,
-               session.hub.call("POST", "/reviews/" + arguments.positional.front() + "/sign",
-                                Json::Object{{"summary", arguments.option("summary")},
-                                             {"why", arguments.option("why")}}));
+  return printAnswer(session,
+                     session.hub.call("POST", "/reviews/" + arguments.positional.front() + "/sign",
+                                      Json::Object{{"summary", arguments.option("summary")},
+                                                   {"why", arguments.option("why")}}));
 }
 
 int abandonReview(Session& session, const Arguments& arguments) {
-  return print(session,
-               session.hub.call("POST", "/reviews/" + arguments.positional.front() + "/give-up",
+  return printAnswer(
+      session, session.hub.call("POST", "/reviews/" + arguments.positional.front() + "/give-up",
                                 Json::Object{{"why", arguments.option("why")}}));
 }
 

@@ -30,7 +30,7 @@ std::optional<std::string> readRequest(const std::string& path) {
   return file.fd() < 0 ? std::nullopt : std::optional(std::string(bytes.data(), size));
 }
 
-std::string stateOf(const Session& session, const Json& sender) {
+std::string senderState(const Session& session, const Json& sender) {
   if (!sender["revoked"].isNull()) return std::string(session.say(Words{"取消", "revoked"}));
   const bool* valid = sender["valid"].boolean();
   if (valid != nullptr && !*valid) return std::string(session.say(Words{"期限切れ", "ended"}));
@@ -62,7 +62,7 @@ int listSenders(Session& session, const Arguments&) {
   };
   for (const Json& sender : *(*all)["senders"].array()) {
     add({plain(sender["id"]), plain(sender["name"]), plain(sender["proof"]),
-         stateOf(session, sender)},
+         senderState(session, sender)},
         sender["account"]);
   }
   for (const Json& relay : *(*all)["relays"].array()) {

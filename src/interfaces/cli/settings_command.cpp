@@ -16,7 +16,7 @@ std::string spansOf(const Json& day) {
   return text.empty() ? "-" : text;
 }
 
-void print(Session& session, const Json& settings) {
+void printSettings(Session& session, const Json& settings) {
   const Json& hours = settings["hours"];
   session.out << plain(settings["clinic"]["name"]) << "\n";
   std::vector<std::vector<std::string>> rows;
@@ -50,7 +50,7 @@ int settings(Session& session, const Arguments& arguments) {
   if (session.json) {
     session.out << canonicalJson(*now) << "\n";
   } else {
-    print(session, *now);
+    printSettings(session, *now);
   }
   return 0;
 }

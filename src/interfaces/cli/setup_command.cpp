@@ -268,7 +268,8 @@ int setUp(Session& session, const Arguments& arguments) {
                 << "\n";
   }
   showDirector(session, arguments, *done);
-  if (!(*done)["connection_sheet"].isNull()) print(session, (*done)["connection_sheet"]);
+  if (!(*done)["connection_sheet"].isNull())
+    printConnectionSheet(session, (*done)["connection_sheet"]);
   return 0;
 }
 

@@ -11,7 +11,7 @@
 namespace sekisho::cli {
 namespace {
 
-std::string stateOf(const Session& session, const Json& use) {
+std::string useState(const Session& session, const Json& use) {
   const bool* back = use["corrects"]["taken_back"].boolean();
   if (back != nullptr && *back) {
     return std::string(session.say(Words{"なかったこと", "taken back"}));
@@ -56,7 +56,7 @@ int listUses(Session& session, const Arguments& arguments) {
   for (const Json& use : *(*found)["uses"].array()) {
     rows.push_back({plain(use["id"]), localOf(use["from"]), localOf(use["until"]),
                     plain(use["terminal_name"]), plain(use["person_name"]), plain(use["purpose"]),
-                    plain(use["paper"]["writer"]), stateOf(session, use)});
+                    plain(use["paper"]["writer"]), useState(session, use)});
   }
   printColumns(session.out, rows);
   return 0;

@@ -17,7 +17,8 @@ constexpr std::size_t kMostRead = (std::size_t{1} << 20U) + 1;
 constexpr std::string_view kQuestions[] = {"own-account", "updates",  "screen-lock",
                                            "antivirus",   "programs", "media"};
 
-int print(Session& session, const std::expected<Json, Refusal>& done, std::string_view member) {
+int printMember(Session& session, const std::expected<Json, Refusal>& done,
+                std::string_view member) {
   if (!done) return explain(session, done.error());
   session.out << (session.json ? canonicalJson(*done) : plain((*done)[member])) << "\n";
   return 0;
@@ -113,22 +114,22 @@ int addVisit(Session& session, const Arguments& arguments) {
     if (!id) return id.error();
     devices.emplace_back(std::move(*id));
   }
-  return print(session,
-               session.hub.call("POST", "/visits",
-                                Json::Object{{"day", *day},
-                                             {"who", arguments.option("who")},
-                                             {"company", arguments.option("company")},
-                                             {"about", arguments.option("about")},
-                                             {"devices", std::move(devices)},
-                                             {"report", arguments.orNull("report")}}),
-               "id");
+  return printMember(session,
+                     session.hub.call("POST", "/visits",
+                                      Json::Object{{"day", *day},
+                                                   {"who", arguments.option("who")},
+                                                   {"company", arguments.option("company")},
+                                                   {"about", arguments.option("about")},
+                                                   {"devices", std::move(devices)},
+                                                   {"report", arguments.orNull("report")}}),
+                     "id");
 }
 
 int attachReport(Session& session, const Arguments& arguments) {
-  return print(session,
-               session.hub.call("POST", "/visits/" + arguments.positional[0] + "/report",
-                                Json::Object{{"report", arguments.positional[1]}}),
-               "id");
+  return printMember(session,
+                     session.hub.call("POST", "/visits/" + arguments.positional[0] + "/report",
+                                      Json::Object{{"report", arguments.positional[1]}}),
+                     "id");
 }
 
 int saveScript(Session& session, const Arguments& arguments) {
@@ -203,17 +204,19 @@ int addSelfCheck(Session& session, const Arguments& arguments) {
   for (const std::string_view question : kQuestions) {
     answers.emplace(question, arguments.option(question));
   }
-  return print(session,
-               session.hub.call("POST", "/self-checks",
-                                Json::Object{{"device", *device}, {"answers", std::move(answers)}}),
-               "id");
+  return printMember(
+      session,
+      session.hub.call("POST", "/self-checks",
+                       Json::Object{{"device", *device}, {"answers", std::move(answers)}}),
+      "id");
 }
 
 int vouchForSelfCheck(Session& session, const Arguments& arguments) {
-  return print(session,
-               session.hub.call("POST", "/self-checks/" + arguments.positional.front() + "/vouch",
-                                Json::Object{{"why", arguments.option("why")}}),
-               "id");
+  return printMember(
+      session,
+      session.hub.call("POST", "/self-checks/" + arguments.positional.front() + "/vouch",
+                       Json::Object{{"why", arguments.option("why")}}),
+      "id");
 }
 
 namespace {

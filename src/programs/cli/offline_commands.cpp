@@ -312,7 +312,7 @@ int showAuthorities(Session& session, const Arguments&) {
   // The addresses are the hub's to say; the certificates above need none.
   if (const auto sheet = session.hub.call("GET", "/connection-sheet")) {
     session.out << "\n";
-    print(session, *sheet);
+    printConnectionSheet(session, *sheet);
   }
   return 0;
 }
