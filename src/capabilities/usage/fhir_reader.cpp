@@ -8,7 +8,7 @@
 namespace sekisho::usage {
 namespace {
 
-std::unexpected<Error> missing(std::string_view part) {
+std::unexpected<Error> fhirLacks(std::string_view part) {
   return fail(ErrorCode::InvalidInput, kIncomplete, {}, {{"part", std::string(part)}});
 }
 
@@ -34,12 +34,12 @@ std::optional<std::string> decoded(std::string text) {
 class ResourceReader {
  public:
   [[nodiscard]] Result<Reading> read(const Json& resource) {
-    if (textOf(resource["resourceType"]) != "AuditEvent") return missing("AuditEvent");
+    if (textOf(resource["resourceType"]) != "AuditEvent") return fhirLacks("AuditEvent");
     Record& record = reading_.record;
     record.type = codeOf(resource["type"], "type");
-    if (record.type.code.empty() && record.type.display.empty()) return missing("type");
+    if (record.type.code.empty() && record.type.display.empty()) return fhirLacks("type");
     const auto at = momentFrom(textOf(resource["recorded"]));
-    if (!at || !at->at) return missing("recorded");
+    if (!at || !at->at) return fhirLacks("recorded");
     record.recorded = *at;
     if (auto parts = readParts(resource); !parts) return std::unexpected(std::move(parts.error()));
     record.subtypes = codesOf(resource["subtype"], "subtype");
@@ -61,11 +61,11 @@ class ResourceReader {
   [[nodiscard]] Result<void> readParts(const Json& resource) {
     const Json::Array& agents = itemsOf(resource["agent"]);
     const Json::Array& entities = itemsOf(resource["entity"]);
-    if (agents.empty()) return missing("agent");
+    if (agents.empty()) return fhirLacks("agent");
     if (agents.size() + entities.size() > kMaxParts)
       return fail(ErrorCode::InvalidInput, kTooLarge);
     for (const Json& agent : agents) {
-      if (agent.object() == nullptr) return missing("agent");
+      if (agent.object() == nullptr) return fhirLacks("agent");
       reading_.record.agents.push_back(agentOf(agent));
     }
     for (const Json& entity : entities) reading_.record.entities.push_back(entityOf(entity));

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kAbsent = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 
-std::unexpected<Error> lacks(std::string_view part) {
+std::unexpected<Error> fhirNeeds(std::string_view part) {
   return fail(ErrorCode::InvalidInput, kNotWritable, {}, {{"part", std::string(part)}});
 }
 
@@ -157,9 +157,9 @@ Json::Object periodJson(const Period& period) {
 }  // namespace
 
 Result<std::string> writeFhir(const Record& record) {
-  if (!record.recorded.at) return lacks("recorded");
-  if (record.agents.empty()) return lacks("agent");
-  if (record.type == Code{}) return lacks("type");
+  if (!record.recorded.at) return fhirNeeds("recorded");
+  if (record.agents.empty()) return fhirNeeds("agent");
+  if (record.type == Code{}) return fhirNeeds("type");
   Json::Object event{{"resourceType", "AuditEvent"}, {"recorded", record.recorded.text}};
   put(event, "type", coding(record.type));
   put(event, "subtype", codings(record.subtypes));

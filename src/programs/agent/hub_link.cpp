@@ -11,7 +11,7 @@ namespace {
 
 using agentlink::JournalMark;
 
-constexpr MessageId kRefused{"agentlink.refused"};
+constexpr MessageId kHubRefused{"agentlink.refused"};
 constexpr MessageId kBusy{"agentlink.hub-busy"};
 constexpr MessageId kOtherVersion{"agentlink.other-version"};
 constexpr MessageId kMustReenrol{"fleet.must-reenrol"};
@@ -110,7 +110,8 @@ HubLink::Step HubLink::sendState() {
   }
   note(answer->receipt);
   if (answer->tables.size() < request.tables.size()) {
-    return failed({.code = ErrorCode::Corrupt, .message = kRefused, .detail = "receipts missing"});
+    return failed(
+        {.code = ErrorCode::Corrupt, .message = kHubRefused, .detail = "receipts missing"});
   }
   one_by_one_ = false;
   return Step::More;
@@ -144,7 +145,8 @@ HubLink::Step HubLink::sendEvents() {
   if (!answer) return failed(answer.error());
   note(answer->receipt);
   if (answer->mark <= event_mark_) {
-    return failed({.code = ErrorCode::Corrupt, .message = kRefused, .detail = "mark stands still"});
+    return failed(
+        {.code = ErrorCode::Corrupt, .message = kHubRefused, .detail = "mark stands still"});
   }
   event_mark_ = answer->mark;
   spool_.events().forget(event_mark_, clock_.now());
@@ -195,7 +197,7 @@ Result<Answer> HubLink::call(std::string_view name, const Message& message, Time
   if (!body) return std::unexpected(body.error());
   auto answer = agentlink::decode<Answer>(*body);
   if (!answer) {
-    return fail(ErrorCode::Corrupt, kRefused, "answer to " + std::string(name));
+    return fail(ErrorCode::Corrupt, kHubRefused, "answer to " + std::string(name));
   }
   connected_ = true;
   wait_ = Time{0};
@@ -234,7 +236,7 @@ void HubLink::chooseVersion(std::string_view served) {
 Error HubLink::problemOf(const platform::http::Response& response) {
   const auto json = parseJson(response.body, {.max_bytes = std::size_t{64} << 10U});
   const auto* message = json ? (*json)["message"].text() : nullptr;
-  Error error{.code = ErrorCode::Corrupt, .message = kRefused};
+  Error error{.code = ErrorCode::Corrupt, .message = kHubRefused};
   if (response.status >= 500 || response.status == 409 || response.status == 429) {
     error = {.code = ErrorCode::Unavailable, .message = kBusy};
   } else if (response.status == 400 || response.status == 413) {

@@ -8,14 +8,14 @@ namespace {
 
 constexpr MessageId kNotEnrolled{"agentlink.not-enrolled"};
 constexpr MessageId kBroken{"agentlink.identity-broken"};
-constexpr std::size_t kMaxBytes = std::size_t{256} << 10U;
+constexpr std::size_t kMaxIdentityBytes = std::size_t{256} << 10U;
 
 std::string pathIn(const std::string& folder) { return folder + "/agent.json"; }
 
 }  // namespace
 
 Result<Identity> loadIdentity(platform::Disk& disk, const std::string& folder) {
-  const auto bytes = platform::readFile(disk, pathIn(folder), kMaxBytes);
+  const auto bytes = platform::readFile(disk, pathIn(folder), kMaxIdentityBytes);
   if (!bytes && bytes.error().code == ErrorCode::NotFound) {
     return fail(ErrorCode::NotFound, kNotEnrolled);
   }

@@ -14,7 +14,7 @@ using storage::Value;
 using storage::valueOf;
 using Rows = std::vector<storage::Row>;
 
-constexpr MessageId kBroken{"evidence.row-broken"};
+constexpr MessageId kTableBroken{"evidence.row-broken"};
 constexpr MessageId kNotReceived{"evidence.not-received"};
 // The canonical text of a table may be longer than its message: a diff can grow it.
 constexpr std::size_t kMaxContentBytes = 4 * kMaxTableBytes;
@@ -27,7 +27,7 @@ constexpr std::string_view kMarkColumns =
 Result<TableMark> markFrom(const storage::Row& row) {
   const auto digest = Sha256::fromBytes(row.bytes(6));
   const auto status = tableStatusFrom(row.text(8));
-  if (!digest || !status) return fail(ErrorCode::Corrupt, kBroken, "digest or status");
+  if (!digest || !status) return fail(ErrorCode::Corrupt, kTableBroken, "digest or status");
   return TableMark{.what = {.device = row.id<DeviceId>(0),
                             .table = row.text(1),
                             .position = {.epoch = row.text(2),
@@ -80,13 +80,14 @@ class SealedRows {
   [[nodiscard]] Result<Table> open(const Bytes& sealed, DeviceId device,
                                    const Sha256& digest) const {
     const auto broken = [](Error why) {
-      return fail(ErrorCode::Corrupt, kBroken, std::move(why.detail));
+      return fail(ErrorCode::Corrupt, kTableBroken, std::move(why.detail));
     };
     auto frame = unseal(key_, sealed, contextOf(device, digest));
     if (!frame) return broken(std::move(frame.error()));
     auto text = decompress(*frame, kMaxContentBytes);
     if (!text) return std::unexpected(std::move(text.error()));
-    if (sha256(*text) != digest) return fail(ErrorCode::Corrupt, kBroken, "digest of the content");
+    if (sha256(*text) != digest)
+      return fail(ErrorCode::Corrupt, kTableBroken, "digest of the content");
     auto json = parseJson(textOf(*text), {.max_bytes = kMaxContentBytes});
     if (!json) return broken(std::move(json.error()));
     auto table = tableFromJson(*json);

@@ -11,8 +11,8 @@
 namespace sekisho::journal {
 namespace {
 
-constexpr std::string_view kPrefix = "bodies-";
-constexpr std::string_view kMagic = "SKJBOD1\n";
+constexpr std::string_view kResealedPrefix = "bodies-";
+constexpr std::string_view kResealedMagic = "SKJBOD1\n";
 constexpr std::size_t kMaxBytes = std::size_t{1} << 30U;
 constexpr std::size_t kCheckBytes = 4;
 
@@ -44,8 +44,8 @@ struct Name {
 };
 
 std::optional<Name> nameFrom(std::string_view file) {
-  if (!file.starts_with(kPrefix)) return std::nullopt;
-  const auto parts = split(file.substr(kPrefix.size()), '-');  // class, year, month, number
+  if (!file.starts_with(kResealedPrefix)) return std::nullopt;
+  const auto parts = split(file.substr(kResealedPrefix.size()), '-');  // class, year, month, number
   if (parts.size() != 4) return std::nullopt;
   Name name;
   const auto entry_class = entryClassOf(parts[0]);
@@ -59,12 +59,12 @@ std::optional<Name> nameFrom(std::string_view file) {
 }  // namespace
 
 std::string resealedName(const BodyShelf& shelf, std::uint32_t key_number) {
-  return fmt::format("{}{}-{}-{}", kPrefix, nameOf(shelf.entry_class), shelf.month.text(),
+  return fmt::format("{}{}-{}-{}", kResealedPrefix, nameOf(shelf.entry_class), shelf.month.text(),
                      key_number);
 }
 
 Bytes encodeResealed(const ResealedBodies& bodies) {
-  Bytes bytes = copyOf(bytesOf(kMagic));
+  Bytes bytes = copyOf(bytesOf(kResealedMagic));
   putNumber(bytes, bodies.key_number, 4);
   for (const auto& [index, sealed] : bodies.sealed) {
     putNumber(bytes, index, 8);
@@ -81,9 +81,9 @@ Result<ResealedBodies> decodeResealed(ByteView bytes) {
   ByteView check = bytes.last(kCheckBytes);
   bytes = bytes.first(bytes.size() - kCheckBytes);
   if (takeNumber(check, kCheckBytes) != crc32c(bytes)) return bad();
-  const auto magic = take(bytes, kMagic.size());
+  const auto magic = take(bytes, kResealedMagic.size());
   const auto key_number = takeNumber(bytes, 4);
-  if (!magic || textOf(*magic) != kMagic || !key_number) return bad();
+  if (!magic || textOf(*magic) != kResealedMagic || !key_number) return bad();
   ResealedBodies bodies;
   bodies.key_number = static_cast<std::uint32_t>(*key_number);
   while (!bytes.empty()) {

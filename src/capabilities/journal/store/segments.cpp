@@ -9,7 +9,7 @@
 namespace sekisho::journal {
 namespace {
 
-constexpr std::string_view kPrefix = "segment-";
+constexpr std::string_view kSegmentPrefix = "segment-";
 constexpr std::size_t kMaxSegmentBytes = std::size_t{1} << 30U;
 constexpr std::string_view kFrameMagic = "SKJ1";
 
@@ -100,7 +100,7 @@ class SegmentReader {
 }  // namespace
 
 std::string segmentPath(const std::string& directory, std::uint32_t number) {
-  return fmt::format("{}/{}{:06}", directory, kPrefix, number);
+  return fmt::format("{}/{}{:06}", directory, kSegmentPrefix, number);
 }
 
 Result<SegmentRange> segmentsOf(platform::Disk& disk, const std::string& directory) {
@@ -108,9 +108,9 @@ Result<SegmentRange> segmentsOf(platform::Disk& disk, const std::string& directo
   if (!files) return std::unexpected(files.error());
   std::optional<SegmentRange> range;
   for (const std::string& file : *files) {  // sorted, six digits: in order
-    if (!file.starts_with(kPrefix) || file.ends_with(".new")) continue;
+    if (!file.starts_with(kSegmentPrefix) || file.ends_with(".new")) continue;
     std::uint32_t number = 0;
-    std::from_chars(file.data() + kPrefix.size(), file.data() + file.size(), number);
+    std::from_chars(file.data() + kSegmentPrefix.size(), file.data() + file.size(), number);
     if (!range) range = SegmentRange{number, number};
     if (segmentPath(directory, range->end) != fmt::format("{}/{}", directory, file)) {
       return damaged(kSegmentMissing, file + " follows a gap", range->end, 0, 0);

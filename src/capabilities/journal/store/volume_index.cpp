@@ -16,11 +16,11 @@ namespace {
 using platform::Access;
 using platform::Disk;
 
-constexpr std::size_t kDigestBytes = 32;
-constexpr std::size_t kMaxDirectoryBytes = std::size_t{16} << 20U;
+constexpr std::size_t kIndexDigestBytes = 32;
+constexpr std::size_t kMaxIndexDirectoryBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMaxSections = 4096;
-constexpr std::size_t kMaxWordBytes = 16;
+constexpr std::size_t kMaxIndexedWordBytes = 16;
 constexpr unsigned kDigestBits = 32;
 
 std::unexpected<Error> unreadable(std::string_view why, const VolumePlace& place) {
@@ -128,14 +128,14 @@ Result<void> VolumeIndex::readEnd(std::uint64_t version) {
   if (trailer->size() != kIndexTrailerBytes) return unreadable("it became shorter", place_);
   const std::uint64_t at = fixedIn(ByteView(*trailer).first(8));
   const std::uint64_t bytes = fixedIn(ByteView(*trailer).subspan(8, 8));
-  if (bytes > kMaxDirectoryBytes || at < kIndexHeaderBytes || at > *size ||
+  if (bytes > kMaxIndexDirectoryBytes || at < kIndexHeaderBytes || at > *size ||
       *size - at != bytes + kIndexTrailerBytes) {
     return unreadable("its end is not its end", place_);
   }
   const auto directory = (*open)->read(at, bytes);
   if (!directory) return std::unexpected(directory.error());
   const Sha256 sum = sha256({*header, *directory});
-  if (!std::ranges::equal(sum.view(), ByteView(*trailer).last(kDigestBytes))) {
+  if (!std::ranges::equal(sum.view(), ByteView(*trailer).last(kIndexDigestBytes))) {
     return unreadable("its directory was changed", place_);
   }
   if (!readDirectory(*directory, at, version)) {
@@ -161,8 +161,8 @@ bool VolumeIndex::readDirectory(ByteView directory, std::uint64_t end, std::uint
   from_ = Instant{Instant::duration{static_cast<std::int64_t>(*from)}};
   until_ = Instant{Instant::duration{static_cast<std::int64_t>(*until)}};
   for (std::uint64_t i = 0; i < *sections; ++i) {
-    const auto entry_class = reader.text(kMaxWordBytes);
-    const auto month = reader.text(kMaxWordBytes);
+    const auto entry_class = reader.text(kMaxIndexedWordBytes);
+    const auto month = reader.text(kMaxIndexedWordBytes);
     const auto key_number = reader.number();
     const auto initials = reader.number();
     const auto bits = reader.number();

@@ -13,7 +13,7 @@
 namespace sekisho::seats {
 namespace {
 
-constexpr std::size_t kMaxTextBytes = 262'144;
+constexpr std::size_t kMaxLockerFileBytes = 262'144;
 constexpr std::string_view kXfceChannel = "xfce4/xfconf/xfce-perchannel-xml/xfce4-screensaver.xml";
 
 // A sum of seconds that says "very long" instead of overflowing.
@@ -224,8 +224,8 @@ bool hasLightLocker(const platform::Machine& machine) {
 LockSetting readLightLocker(const platform::Machine& machine, const Sitter& sitter,
                             const SchemaOverrides& defaults) {
   LockSetting lock{.desktop = "light-locker"};
-  const auto own =
-      machine.readInHome(sitter.home, ".config/autostart/light-locker.desktop", kMaxTextBytes);
+  const auto own = machine.readInHome(sitter.home, ".config/autostart/light-locker.desktop",
+                                      kMaxLockerFileBytes);
   const Dconf dconf(machine, sitter.home, defaults);
   lock.readable = dconf.readable() && (own || own.error().code == ErrorCode::NotFound);
   if (!lock.readable) return lock;
@@ -286,8 +286,8 @@ void addResources(std::string_view text,
 LockSetting readXscreensaver(const platform::Machine& machine, const Sitter& sitter,
                              const SchemaOverrides& /*defaults*/) {
   LockSetting lock{.desktop = "xscreensaver"};
-  const auto system = machine.read("/etc/X11/app-defaults/XScreenSaver", kMaxTextBytes);
-  const auto own = machine.readInHome(sitter.home, ".xscreensaver", kMaxTextBytes);
+  const auto system = machine.read("/etc/X11/app-defaults/XScreenSaver", kMaxLockerFileBytes);
+  const auto own = machine.readInHome(sitter.home, ".xscreensaver", kMaxLockerFileBytes);
   for (const auto* text : {&system, &own}) {
     lock.readable = lock.readable && (*text || text->error().code == ErrorCode::NotFound);
   }
