@@ -40,18 +40,34 @@ bool isUtf8(std::string_view text) noexcept {
 
 namespace {
 
-// C0 and C1 controls, DEL; U+200B, 200E, 200F, 2028–202E, 2060–206F, FEFF. The joiners 200C and
-// 200D stay: scripts need them.
+// The code point of a well-formed character.
+char32_t codePointOf(std::string_view character) noexcept {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+  if (character.size() <= 1) return character.empty() ? 0 : byte(0);
+  char32_t point = byte(0) & (0x7FU >> character.size());
+  for (std::size_t i = 1; i < character.size(); ++i) point = point << 6 | (byte(i) & 0x3FU);
+  return point;
+}
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+// Controls, and what Unicode says is drawn as nothing (Default_Ignorable_Code_Point, Cf, blank
+// letters and U+2800). What scripts need stays: the joiners 200C and 200D and the variation
+// selectors, which choose the form of a character that stands before them.
+constexpr Range kUnseen[] = {
+    {0x00, 0x1F},       {0x7F, 0x9F},       {0xAD, 0xAD},       {0x34F, 0x34F},
+    {0x61C, 0x61C},     {0x115F, 0x1160},   {0x17B4, 0x17B5},   {0x180B, 0x180F},
+    {0x200B, 0x200B},   {0x200E, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},
+    {0x2800, 0x2800},   {0x3164, 0x3164},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},
+    {0xFFF0, 0xFFFB},   {0x1BCA0, 0x1BCA3}, {0x1D159, 0x1D159}, {0x1D173, 0x1D17A},
+    {0xE0000, 0xE00FF}, {0xE01F0, 0xE0FFF}};
+
 bool isUnseen(std::string_view character) noexcept {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
-  if (character.size() == 1) return at(0) < 0x20 || at(0) == 0x7F;
-  if (character.size() == 2) return at(0) == 0xC2 && at(1) < 0xA0;
-  if (character == "\uFEFF") return true;
-  if (character.size() != 3 || at(0) != 0xE2) return false;
-  if (at(1) == 0x80) {
-    return at(2) == 0x8B || at(2) == 0x8E || at(2) == 0x8F || (at(2) >= 0xA8 && at(2) <= 0xAE);
-  }
-  return at(1) == 0x81 && at(2) >= 0xA0 && at(2) <= 0xAF;
+  const char32_t point = codePointOf(character);
+  return std::ranges::any_of(
+      kUnseen, [&](const Range& range) { return point >= range.first && point <= range.last; });
 }
 
 }  // namespace

@@ -27,11 +27,14 @@ TEST(Splitting, KeepsEmptyPartsOfASeparatedLineButNotOfWords) {
 }
 
 TEST(OneLine, HoldsNothingThatIsNotSeenOrTurnsTheWriting) {
-  for (const char* text : {"水野 由美", "髙橋", "a\u3000b", "क्\u200Dष"}) {
+  for (const char* text :
+       {"水野 由美", "髙橋", "a\u3000b", "क्\u200Dष", "葛\U000E0100城", "𠮷田", "é"}) {
     EXPECT_TRUE(isOneLine(text, 100)) << text;
   }
   for (const char* text :
-       {"a\nb", "a\u0085b", "\u202E由美", "a\u200Bb", "a\u2028b", "a\u2066b", "\uFEFFa"}) {
+       {"a\nb", "a\u0085b", "\u202E由美", "a\u200Bb", "a\u2028b", "a\u2066b", "\uFEFFa",
+        "太郎\u3164", "太郎\uFFA0", "太郎\u115F", "太郎\u2800", "太郎\u034F", "太郎\u061C",
+        "太郎\u180E", "太郎\u00AD", "太郎\U000E0061", "太郎\U0001D159"}) {
     EXPECT_FALSE(isOneLine(text, 100)) << text;
   }
 }

@@ -113,6 +113,9 @@ class Access {
   /// password comes back by reset() alone, which the director then sees.
   [[nodiscard]] Result<void> mayDecide(const Identity& by, const Roles& others) const;
 
+  /// Whether a stopped sign-in that decides may be opened again: by a director, while one can sign
+  /// in; at the hub's own machine `by` may be nobody. PermissionDenied (access.director-only).
+  [[nodiscard]] Result<void> mayReopen(const Identity* by, const SignIn& stopped) const;
   /// Whether `by` may open a set-up account: give somebody that role, or let a stopped or ended one
   /// in again. The director's own act alone once a clinic has one: at the console (`by` null, or
   /// another person) nobody else brings it back either, or it would never be over.

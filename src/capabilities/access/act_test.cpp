@@ -375,6 +375,28 @@ TEST_F(TwoPeople, ResetADirectorWhomTheyStoppedFirstWithAReasonToo) {
   EXPECT_EQ(access_.acts()->front().kind, ActKind::Reset);
 }
 
+TEST_F(TwoPeople, OpenASignInThatTheDirectorStoppedOnlyAsTheDirectorAndWithAReason) {
+  const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
+  const PersonId third = keep("佐藤 綾", {Role::Administrator}, std::nullopt);
+  ASSERT_THAT(access_.disable(third, "疑わしい操作", journal::Actor::ofPerson(director)),
+              succeeds());
+  const SignIn stopped = *access_.signIn(third);
+  const Identity administrator{.person = first_, .roles = {Role::Administrator}};
+  EXPECT_THAT(access_.mayReopen(&administrator, stopped), failsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(access_.mayReopen(nullptr, stopped), failsWith(ErrorCode::PermissionDenied));
+  const Identity directs{.person = director, .roles = {Role::Director}};
+  EXPECT_THAT(access_.mayReopen(&directs, stopped), succeeds());
+  const auto by = journal::Actor::ofPerson(director);
+  const auto without = access_.resetWithCode(third, {.by = by});
+  ASSERT_THAT(without, failsWith(ErrorCode::InvalidInput));
+  EXPECT_EQ(without.error().message.name, "access.reopen-why");
+  ASSERT_THAT(access_.resetWithCode(third, {.by = by, .why = "疑いが晴れた"}), succeeds());
+  const Act act = access_.acts()->front();
+  EXPECT_EQ(act.kind, ActKind::Given);
+  EXPECT_EQ(act.person, third);
+  EXPECT_TRUE(act.isAlone());
+}
+
 TEST_F(TwoPeople, TakeTheDirectorsRoleAwayAsVisiblyAsTheyStopOne) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
   const PersonId third = keep("佐藤 綾", {Role::Administrator}, std::nullopt);

@@ -160,6 +160,18 @@ Result<void> Access::mayDecide(const Identity& by, const Roles& others) const {
   return fail(ErrorCode::PermissionDenied, kDirectorOnly);
 }
 
+Result<void> Access::mayReopen(const Identity* by, const SignIn& stopped) const {
+  if (!stopped.disabled || !decides(stopped.roles)) return {};
+  if (by != nullptr && holds(by->roles, Role::Director)) return {};
+  const auto signins = signins_.all();
+  if (!signins) return std::unexpected(signins.error());
+  const bool directed = std::ranges::any_of(*signins, [&](const SignIn& other) {
+    return other.person != stopped.person && holds(other.roles, Role::Director) && isUsable(other);
+  });
+  if (!directed) return {};
+  return fail(ErrorCode::PermissionDenied, kDirectorOnly);
+}
+
 Result<void> Access::mayOpenSetUp(const Identity* by, const Roles& others) const {
   if (!holds(others, Role::SetUp)) return {};
   if (by != nullptr && holds(by->roles, Role::Director)) return {};
@@ -172,9 +184,15 @@ Result<void> Access::mayOpenSetUp(const Identity* by, const Roles& others) const
 // A director is not to find somebody else signed in for them without a word. Whether the sign-in
 // was stopped, or never taken by its owner, does not matter: who does that first would be unseen.
 Result<std::optional<Act>> Access::actOf(const SignIn& signin, const Resetting& how) {
-  if (!holds(signin.roles, Role::Director) || how.by.person == signin.person) return std::nullopt;
-  if (!isSaid(how.why)) return refuse("access.reset-why", "/why");
-  return noted(ActKind::Reset, signin, how.why, how.by);
+  if (how.by.person == signin.person) return std::nullopt;
+  if (holds(signin.roles, Role::Director)) {
+    if (!isSaid(how.why)) return refuse("access.reset-why", "/why");
+    return noted(ActKind::Reset, signin, how.why, how.by);
+  }
+  // Opening a sign-in that was stopped gives its roles anew.
+  if (!signin.disabled || !decides(signin.roles)) return std::nullopt;
+  if (!isSaid(how.why)) return refuse("access.reopen-why", "/why");
+  return noted(ActKind::Given, signin, how.why, how.by);
 }
 
 Result<void> Access::reset(PersonId person, std::string_view password, std::string_view clinic,

@@ -227,6 +227,11 @@ bool delaysFirstDay(const Person& before, const Person& after, std::chrono::sys_
   return before.from <= today && after.from > before.from;
 }
 
+bool movesPassedLastDay(const Person& before, const Person& after, std::chrono::sys_days today) {
+  const auto passed = [&](const Person& one) { return one.until && *one.until < today; };
+  return before.until != after.until && (passed(before) || passed(after));
+}
+
 bool isJoining(const Person& person, std::chrono::sys_days today) {
   const bool left = person.until && *person.until < today;
   return !left && person.kind != Kind::WalksUp && person.from + kJoiningFor >= today;

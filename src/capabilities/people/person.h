@@ -157,6 +157,11 @@ struct LoneChange {
 [[nodiscard]] bool delaysFirstDay(const Person& before, const Person& after,
                                   std::chrono::sys_days today);
 
+/// Whether a change says or takes back that somebody's last day has passed: such a change needs a
+/// reason.
+[[nodiscard]] bool movesPassedLastDay(const Person& before, const Person& after,
+                                      std::chrono::sys_days today);
+
 /// The person as journal bodies and the API write them.
 [[nodiscard]] Json toJson(const Person& person);
 

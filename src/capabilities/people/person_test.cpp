@@ -253,6 +253,19 @@ TEST(AFirstDay, ThatHasPassedMovesForwardWithAReasonOnly) {
   EXPECT_FALSE(delaysFirstDay(before, after, kApril)) << "they came earlier";
 }
 
+TEST(ALastDay, IsSaidToHavePassedOrTakenBackWithAReasonOnly) {
+  const Person here = clerk();
+  Person left = here;
+  left.until = kApril - std::chrono::days{1};
+  EXPECT_TRUE(movesPassedLastDay(here, left, kApril));
+  EXPECT_TRUE(movesPassedLastDay(left, here, kApril));
+  EXPECT_FALSE(movesPassedLastDay(left, left, kApril));
+  Person leaves = here;
+  leaves.until = kApril;
+  EXPECT_FALSE(movesPassedLastDay(here, leaves, kApril)) << "they are here to the end of today";
+  EXPECT_TRUE(movesPassedLastDay(left, leaves, kApril));
+}
+
 TEST(FirstDay, CountsAPledgeOnlyIfItHoldsAfterLeaving) {
   Person person = clerk();
   person.pledge = Pledge{.signed_on = kApril, .after_leaving = false};

@@ -65,8 +65,8 @@ struct Person {
 
   /// Whoever can sign in, or has an account, works here whatever their first day says.
   [[nodiscard]] bool isHere(std::chrono::sys_days today) const {
-    const bool began_work = from <= today || signs_in || owns_account;
-    return began_work && (!until || today <= *until);
+    const bool began_work = from <= today || owns_account;
+    return signs_in || (began_work && (!until || today <= *until));
   }
 };
 

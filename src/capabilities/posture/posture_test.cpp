@@ -333,7 +333,6 @@ TEST(WhoActsNext, IsThePersonOfThatPartWhoIsHereToday) {
       {.name = "去年の 担当",
        .kind = "clerk",
        .roles = {"administrator"},
-       .signs_in = true,
        .until = today - std::chrono::days{1}},
       {.name = "来月の 担当",
        .kind = "clerk",
@@ -362,6 +361,8 @@ TEST(SomebodyOfTheRegister, WhoCanWorkIsHereBeforeTheirFirstDayAndNotAfterTheirL
   person.from = today - std::chrono::days{100};
   person.until = today - std::chrono::days{1};
   EXPECT_FALSE(person.isHere(today)) << "a leaver is found as one";
+  person.signs_in = true;
+  EXPECT_TRUE(person.isHere(today)) << "the last who decides goes on, whatever day was written";
 }
 
 TEST(WhoActsNext, IsNobodyWhoseSignInWasStopped) {

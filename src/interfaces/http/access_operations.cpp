@@ -449,6 +449,7 @@ class AccessOperations {
     if (!access_.maySignIn(about)) {
       const access::Identity* by = caller.person ? &*caller.person : nullptr;
       if (auto may = access_.mayOpenSetUp(by, about.roles); !may) return may;
+      if (auto may = access_.mayReopen(by, about); !may) return may;
     }
     if (!caller.console) return mayDecide(caller, about.roles);
     if (caller.person || access_.isLastWhoDecides(about)) return {};

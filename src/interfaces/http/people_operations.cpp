@@ -407,6 +407,13 @@ class PeopleOperations {
     if (people::delaysFirstDay(before, person, today()) && !reason) {
       return needed("people.first-day-reason", "/why");
     }
+    if (people::movesPassedLastDay(before, person, today()) && !reason) {
+      return needed("people.last-day-reason", "/why");
+    }
+    // Nobody asks a visitor to read or to promise anything.
+    if (before.kind != person.kind && person.kind == people::Kind::WalksUp && !reason) {
+      return needed("people.visitor-reason", "/why");
+    }
     if (auto may = checkOwn(before, person, why, by); !may) return may;
     return checkDirector(before, person, why, by);
   }

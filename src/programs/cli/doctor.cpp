@@ -167,10 +167,10 @@ class Examination {
       check.seen +=
           fmt::format("{}{}: {}", check.seen.empty() ? "" : ", ", one.generation, one.entries);
       if (one.finding && check.fine()) {
+        const std::string entry = one.finding->entry ? std::to_string(*one.finding->entry) : "-";
         check.message = one.finding->message.name;
-        check.seen = fmt::format("{} {} {}", one.generation,
-                                 one.finding->entry ? std::to_string(*one.finding->entry) : "-",
-                                 one.finding->detail);
+        check.arguments = {{"entry", entry}};
+        check.seen = fmt::format("{} {} {}", one.generation, entry, one.finding->detail);
         break;
       }
       if (one.succession == journal::Succession::Lost) {

@@ -90,7 +90,7 @@ Result<std::vector<reading::Reader>> readersOf(const Hub::State& state) {
     // Whoever can work does, and is no newcomer of a day to come.
     const bool comes = person.from > today;
     const bool works =
-        comes && (signsIn(state, person.id) || ownership::ownsAny(*owners, person.id, today));
+        signsIn(state, person.id) || (comes && ownership::ownsAny(*owners, person.id, today));
     if (!works && !person.isHere(today)) continue;
     reading::Reader reader{.person = person.id,
                            .kind = std::string(nameOf(person.kind)),

@@ -85,8 +85,11 @@ function Person({ one, changed, dealt }: { one: SignIn; changed: () => void; dea
     text.value = "";
     form.forget();
   };
-  // A director sees who reset their password and why.
-  const told = doing.value === "stop" || one.roles.includes("director");
+  // A director sees who reset their password and why; opening what decides and was stopped gives it anew.
+  const director = one.roles.includes("director");
+  const reopens = one.state === "disabled" && (one.roles.includes("administrator") || one.roles.includes("safety-manager"));
+  const told = doing.value === "stop" || director || reopens;
+  const whyReset = director ? say("設定し直すわけ(その院長に見えます)", "Reason (that director sees it)") : say("もう一度使えるようにするわけ", "Reason to let them in again");
   const form = useForm(
     () => !told || text.value.trim() !== "",
     async () => {
@@ -181,7 +184,7 @@ function Person({ one, changed, dealt }: { one: SignIn; changed: () => void; dea
           {told ? (
             <Field
               at="/why"
-              label={doing.value === "reset" ? say("設定し直すわけ(その院長に見えます)", "Reason (that director sees it)") : say("止めるわけ", "Reason")}
+              label={doing.value === "reset" ? whyReset : say("止めるわけ", "Reason")}
               maxLength={200}
               value={text.value}
               onInput={(value) => (text.value = value)}
