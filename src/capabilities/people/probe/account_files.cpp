@@ -62,6 +62,11 @@ std::optional<std::int64_t> daysFrom(std::string_view field) {
   return days && *days >= 0 ? days : std::nullopt;
 }
 
+// As glibc reads a line.
+std::string_view withoutLeadingBlanks(std::string_view line) {
+  return line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
+}
+
 }  // namespace
 
 PasswordField passwordFieldFrom(std::string_view field) {
@@ -77,7 +82,8 @@ PasswordField passwordFieldFrom(std::string_view field) {
 PasswdFile parsePasswd(std::string_view text) {
   PasswdFile file;
   std::set<std::string, std::less<>> seen;
-  for (const std::string_view line : split(text, '\n')) {
+  for (const std::string_view raw : split(text, '\n')) {
+    const std::string_view line = withoutLeadingBlanks(raw);
     if (trimmed(line).empty() || line.starts_with('#')) continue;
     if (line.starts_with('+') || line.starts_with('-')) {
       file.names_a_directory = true;
@@ -114,19 +120,27 @@ std::vector<GroupEntry> parseGroups(std::string_view text) {
   return groups;
 }
 
-std::vector<ShadowEntry> parseShadow(std::string_view text) {
-  std::vector<ShadowEntry> entries;
-  for (const std::string_view line : split(text, '\n')) {
+ShadowFile parseShadow(std::string_view text) {
+  ShadowFile file;
+  for (const std::string_view raw : split(text, '\n')) {
+    const std::string_view line = withoutLeadingBlanks(raw);
+    if (line.empty() || line.starts_with('#')) continue;
     const auto fields = split(line, ':');
-    if (fields.size() < 8 || fields.size() > 9 || fields[0].empty()) continue;
-    const auto max_days = daysFrom(fields[4]);
-    entries.push_back({.name = std::string(fields[0]),
-                       .password = passwordFieldFrom(fields[1]),
-                       .changed_day = daysFrom(fields[2]),
-                       .max_days = max_days && *max_days < kForEverDays ? max_days : std::nullopt,
-                       .expires_day = daysFrom(fields[7])});
+    const bool is_whole = fields.size() == 5 || fields.size() == 8 || fields.size() == 9;
+    if (!is_whole || fields[0].empty()) file.has_malformed_line = true;
+    if (fields.size() < 2 || fields[0].empty()) continue;
+    const auto days = [&](std::size_t at) {
+      return at < fields.size() ? daysFrom(fields[at]) : std::nullopt;
+    };
+    const auto max_days = days(4);
+    file.entries.push_back(
+        {.name = std::string(fields[0]),
+         .password = passwordFieldFrom(fields[1]),
+         .changed_day = days(2),
+         .max_days = max_days && *max_days < kForEverDays ? max_days : std::nullopt,
+         .expires_day = days(7)});
   }
-  return entries;
+  return file;
 }
 
 std::optional<std::string> loginDefsValue(std::string_view text, std::string_view key) {

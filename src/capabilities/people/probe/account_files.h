@@ -54,8 +54,13 @@ struct ShadowEntry {
   std::optional<std::int64_t> max_days;     ///< Nothing if a password lasts for ever.
   std::optional<std::int64_t> expires_day;  ///< Days since 1970; nothing if never.
 };
-/// shadow(5); malformed lines are skipped as glibc does.
-[[nodiscard]] std::vector<ShadowEntry> parseShadow(std::string_view text);
+struct ShadowFile {
+  std::vector<ShadowEntry> entries = {};
+  bool has_malformed_line = false;  ///< One has other fields than shadow(5) says.
+};
+/// shadow(5), also its old form of five fields, as glibc reads it: leading blanks are none of a
+/// name's. Of a malformed line with a name what stands there is told.
+[[nodiscard]] ShadowFile parseShadow(std::string_view text);
 
 /// From this many days on a password counts as lasting for ever (login.defs uses 99999).
 inline constexpr std::int64_t kForEverDays = 99'999;

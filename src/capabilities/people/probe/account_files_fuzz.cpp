@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     SEKISHO_CHECK(entry.uid >= 0 && entry.uid < 0xFFFF'FFFF);
     SEKISHO_CHECK(!entry.password.scheme || kSchemes.contains(*entry.password.scheme));
   }
-  for (const auto& entry : sekisho::people::parseShadow(text)) {
+  for (const auto& entry : sekisho::people::parseShadow(text).entries) {
     SEKISHO_CHECK(!entry.password.scheme || kSchemes.contains(*entry.password.scheme));
     SEKISHO_CHECK(!entry.max_days || *entry.max_days < sekisho::people::kForEverDays);
   }

@@ -66,17 +66,36 @@ TEST(PasswdFileReading, SaysWhenALineWasSkipped) {
 }
 
 TEST(ShadowFileReading, TellsNeverFromADay) {
-  const auto entries = parseShadow(
+  const auto file = parseShadow(
       "hana:$6$s$h:19000:0:90:7:::\n"
-      "taro:!:0:0:99999:7::20000:\n"
-      "bad:line\n");
+      "taro:!:0:0:99999:7::20000:\n");
+  const auto& entries = file.entries;
   ASSERT_EQ(entries.size(), 2U);
+  EXPECT_FALSE(file.has_malformed_line);
   EXPECT_EQ(entries[0].changed_day, 19000);
   EXPECT_EQ(entries[0].max_days, 90);
   EXPECT_EQ(entries[0].expires_day, std::nullopt);
   EXPECT_EQ(entries[1].changed_day, 0);
   EXPECT_EQ(entries[1].max_days, std::nullopt);
   EXPECT_EQ(entries[1].expires_day, 20000);
+}
+
+TEST(ShadowFileReading, ReadsWhatGlibcReadsAndSaysWhatIsMalformed) {
+  const auto old = parseShadow(" old5::20000:0:99999\n# none\n\n");
+  ASSERT_EQ(old.entries.size(), 1U);
+  EXPECT_EQ(old.entries[0].name, "old5");
+  EXPECT_EQ(old.entries[0].password.state, PasswordState::None);
+  EXPECT_FALSE(old.has_malformed_line);
+  const auto bad = parseShadow("hana::1\nalone\n");
+  EXPECT_TRUE(bad.has_malformed_line);
+  ASSERT_EQ(bad.entries.size(), 1U);
+  EXPECT_EQ(bad.entries[0].password.state, PasswordState::None);
+}
+
+TEST(PasswdFileReading, LeavesLeadingBlanksAwayAsGlibcDoes) {
+  const auto file = parsePasswd("  lead:x:1000:1000::/home/lead:/bin/sh\n");
+  ASSERT_EQ(file.entries.size(), 1U);
+  EXPECT_EQ(file.entries[0].name, "lead");
 }
 
 TEST(GroupFileReading, SplitsMembers) {

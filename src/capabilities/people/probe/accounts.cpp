@@ -186,6 +186,7 @@ struct Sources {
   AuthorizedKeys keys;
   std::optional<std::vector<GroupEntry>> groups;
   std::optional<std::map<std::string, ShadowEntry, std::less<>>> shadow;
+  bool has_malformed_shadow_line = false;
   LastLogins logins;
   std::int64_t now_ms = 0;
   bool may_tell_when = false;
@@ -275,7 +276,9 @@ Sources readSources(const Machine& machine, const PasswdFile& passwd) {
   }
   if (auto text = machine.read("/etc/shadow", kMaxAccountFileBytes)) {
     auto& shadow = sources.shadow.emplace();
-    for (ShadowEntry& entry : parseShadow(*text)) {
+    ShadowFile file = parseShadow(*text);
+    sources.has_malformed_shadow_line = file.has_malformed_line;
+    for (ShadowEntry& entry : file.entries) {
       const std::string name = entry.name;
       shadow.emplace(name, std::move(entry));
     }
@@ -299,7 +302,9 @@ evidence::Table readAccounts(const Machine& machine, const Clock& clock, bool ma
   sources.may_tell_when = may_tell_when;
 
   if (passwd.names_a_directory || hasOtherAccounts(machine)) table.partial(kDirectoryAccounts);
-  if (passwd.has_malformed_line) table.partial(kPasswdMalformed);
+  if (passwd.has_malformed_line || sources.has_malformed_shadow_line) {
+    table.partial(kPasswdMalformed);
+  }
   if (!sources.shadow) table.partial(kShadowUnreadable);
   if (!sources.groups) table.partial(kGroupsUnreadable);
   if (!sources.administrators.isComplete()) table.partial(kSudoersUnclear);
