@@ -99,6 +99,8 @@ evidence::Table readPackages(const platform::Machine& machine) {
   };
   const auto read = platform::readParagraphs(machine, "/var/lib/dpkg/status", each);
   for (Packages& row : common) add(row, native);
+  // No machine that dpkg made is without a package: the file was emptied.
+  if (read && !seen) table.partial(kMalformed);
   if (!read) {
     if (seen) {
       table.partial(kMalformed);

@@ -69,6 +69,12 @@ TEST(PackagesOfAMachine, LeaveOpenWhoWasChosenWithoutAptsRecord) {
   EXPECT_EQ(rowOf(readPackages(root.machine()), "name", "dpkg")["automatic"], "-");
 }
 
+TEST(PackagesOfAMachine, ArePartialWithAnEmptiedStatus) {
+  const FixtureRoot root;
+  root.file("/var/lib/dpkg/status", "");
+  EXPECT_EQ(readPackages(root.machine()).status, TableStatus::Partial);
+}
+
 TEST(PackagesOfAMachine, FailWithoutDpkgsStatus) {
   const FixtureRoot root;
   EXPECT_EQ(readPackages(root.machine()).reason, "inventory.dpkg-unreadable");

@@ -112,10 +112,12 @@ class Folder {
       return;
     }
     note(*release);
+    bool has_index = false;
     for (const auto& entry : entries_) {
       if (!entry.name.starts_with(prefix) || entry.kind == platform::FileKind::Directory) continue;
       const auto index = indexFrom(std::string_view(entry.name).substr(prefix.size()));
       if (!index || !wants(source, *index)) continue;
+      has_index = true;
       if (!taken_.insert(entry.name).second) continue;
       AptList list = release->shape;
       list.path = std::string(kFolder) + "/" + entry.name;
@@ -125,6 +127,8 @@ class Folder {
       list.priority = pins_.priorityOf(list);
       into_.lists.push_back(std::move(list));
     }
+    // A Release file alone says of no package what it offers.
+    if (!has_index) into_.all_sources_have_one = false;
   }
 
  private:

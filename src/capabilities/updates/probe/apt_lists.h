@@ -13,7 +13,7 @@ namespace sekisho::updates {
 /// The lists apt fetched for the sources it has now; files of sources that are gone are left out.
 struct AptLists {
   std::vector<AptList> lists = {};
-  bool all_sources_have_one = true;  ///< Each source has its Release file.
+  bool all_sources_have_one = true;  ///< Each source has its Release file and an index.
   bool is_complete = true;           ///< Every Release file could be read.
   /// The newest Date of all Release files, and the oldest of those of security suites.
   std::optional<std::int64_t> newest_ms = {};

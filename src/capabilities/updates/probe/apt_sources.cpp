@@ -34,7 +34,8 @@ void setOption(std::string_view name, std::string_view value, AptSource& source)
     std::ranges::replace(list, ',', ' ');
     std::ranges::replace(list, '\n', ' ');
     for (const std::string_view arch : words(list)) source.architectures.emplace_back(arch);
-  } else if (key == "trusted" || key == "allow-insecure" || key == "allow-weak") {
+  } else if (key == "trusted" || key == "allow-insecure" || key == "allow-weak" ||
+             key == "allow-downgrade-to-insecure") {
     source.is_trusted = source.is_trusted || isYes(value);
   } else if (key == "signed-by") {
     source.has_key = !trimmed(value).empty();

@@ -125,6 +125,8 @@ Result<InstalledPackages> readInstalled(const Machine& machine) {
     if (installed.packages.empty()) return std::unexpected(std::move(read.error()));
     installed.is_complete = false;
   }
+  // No machine that dpkg made is without a package: the file was emptied.
+  if (installed.packages.empty()) installed.is_complete = false;
   return installed;
 }
 

@@ -312,6 +312,18 @@ TEST_F(UpdatesOfAMachine, ArePartialWithoutLists) {
   EXPECT_EQ(read().reason, "updates.lists-missing");
 }
 
+TEST_F(UpdatesOfAMachine, ArePartialWithAReleaseOfWhichNoIndexIsThere) {
+  std::filesystem::remove(root_.at(std::string(kSecurity) + std::string(kIndex)));
+  const Table table = read();
+  EXPECT_EQ(table.status, TableStatus::Partial);
+  EXPECT_EQ(table.reason, "updates.lists-missing");
+}
+
+TEST_F(UpdatesOfAMachine, ArePartialWithAnEmptiedStatus) {
+  root_.file("/var/lib/dpkg/status", "");
+  EXPECT_EQ(read().status, TableStatus::Partial);
+}
+
 TEST_F(UpdatesOfAMachine, ArePartialWithOldLists) {
   clock_.set(fromMs(kNow + 7 * 86'400'000LL));
   EXPECT_EQ(read().reason, "updates.lists-old");
