@@ -1,6 +1,7 @@
 #include "capabilities/inventory/probe/block_device.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/text.h"
 
@@ -17,13 +18,18 @@ std::string lastName(std::string_view path) {
   return std::string(path.substr(path.rfind('/') + 1));
 }
 
-// "CRYPT-LUKS2-<uuid>-name" → "luks2"; nothing if the device is not dm-crypt.
+// "CRYPT-LUKS2-<uuid>-name" → "luks2"; nothing if the device does not encrypt: dm-integrity and
+// dm-verity bear such names too.
 std::optional<std::string> cryptKind(const Machine& machine, const std::string& folder) {
   const auto uuid = machine.read(folder + "/dm/uuid", kSmallFile);
   constexpr std::string_view kCrypt = "CRYPT-";
   if (!uuid || !uuid->starts_with(kCrypt)) return std::nullopt;
   const std::string_view rest = std::string_view(*uuid).substr(kCrypt.size());
-  return toUtf8(lowered(trimmed(rest.substr(0, rest.find('-')))));
+  const std::string kind = lowered(trimmed(rest.substr(0, rest.find('-'))));
+  constexpr std::array<std::string_view, 7> kEncrypt{"luks1",  "luks2",   "plain",  "bitlk",
+                                                     "tcrypt", "fvault2", "loopaes"};
+  if (std::ranges::find(kEncrypt, kind) == kEncrypt.end()) return std::nullopt;
+  return kind;
 }
 
 // Of the disk itself: a partition's folder lies in its disk's.

@@ -72,6 +72,13 @@ TEST_F(DisksOfAMachine, AreFollowedDownToWhatTheyLieOn) {
   EXPECT_EQ(swap["total_bytes"], "1024000");
 }
 
+TEST_F(DisksOfAMachine, AreNotEncryptedByDeviceMapperThatOnlyChecks) {
+  for (const char* uuid : {"CRYPT-INTEGRITY-data\n", "CRYPT-VERITY-abc-root\n"}) {
+    root_.file("/sys/devices/virtual/block/dm-0/dm/uuid", uuid);
+    EXPECT_EQ(rowOf(readDisk(root_.machine()), "mount", "/")["encrypted"], "0") << uuid;
+  }
+}
+
 TEST_F(DisksOfAMachine, LetASwapFileBeAsEncryptedAsItsFileSystem) {
   root_.file("/proc/swaps",
              "Filename Type Size Used Priority\n/boot/swap file 10 0 -2\n/swap\\040x file 10 0 -2\n"

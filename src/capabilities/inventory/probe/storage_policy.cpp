@@ -139,16 +139,27 @@ std::int64_t rulesIn(std::string_view text) {
   });
 }
 
+// "allow" without a word about which, after which no rule decides any more.
+bool allowsEverything(std::string_view text) {
+  return std::ranges::any_of(split(text, '\n'), [](std::string_view line) {
+    const auto rule = words(trimmed(line));
+    const bool names_all = rule.size() == 3 && rule[1] == "id" && rule[2] == "*:*";
+    return !rule.empty() && rule[0] == "allow" && (rule.size() == 1 || names_all);
+  });
+}
+
 void addUsbGuardRules(Policy& policy) {
   std::vector<std::string> paths = policy.filesIn("/etc/usbguard/rules.d", ".conf");
   paths.insert(paths.begin(), "/etc/usbguard/rules.conf");
   std::int64_t count = 0;
   std::string source;
+  std::string open;  // where everything is allowed
   for (const std::string& path : paths) {
     const auto text = policy.read(path);
     if (!text) continue;
     count += rulesIn(*text);
     if (source.empty()) source = path;
+    if (open.empty() && allowsEverything(*text)) open = path;
   }
   policy.add("usbguard_rules", count, source);
 
@@ -161,6 +172,10 @@ void addUsbGuardRules(Policy& policy) {
     if (!trimmed(line).starts_with(kKey)) continue;
     target = toUtf8(lowered(trimmed(trimmed(line).substr(kKey.size()))));
     source = path;
+  }
+  if (!open.empty()) {
+    target = "allow";
+    source = open;
   }
   policy.addText("usbguard_default", target, source);
 }

@@ -65,6 +65,11 @@ TEST_F(MediaPolicyOfAMachine, CountsTheRulesOfUsbGuard) {
   EXPECT_EQ(value("usbguard_running"), "1");
   EXPECT_EQ(value("usbguard_rules"), "2");
   EXPECT_EQ(value("usbguard_default"), "reject");
+  for (const char* rule : {"allow\n", "block id 1:2\n  allow id *:*\n"}) {
+    root_.file("/etc/usbguard/rules.conf", rule);
+    EXPECT_EQ(value("usbguard_default"), "allow") << rule;
+  }
+  root_.file("/etc/usbguard/rules.conf", "allow id 1:2\n");
 }
 
 TEST_F(MediaPolicyOfAMachine, FollowsTheDesktopsSettings) {
