@@ -130,20 +130,23 @@ std::optional<bool> isRunning(const WayIn& way, const Surroundings& around,
 SshdFiles filesOf(const platform::Machine& machine) {
   return {.read = [&machine](
                       const std::string& path) { return machine.read(path, kMaxSshdConfigBytes); },
-          .matching =
-              [&machine](const std::string& pattern) {
-                const std::size_t slash = pattern.rfind('/');
-                const std::string folder = pattern.substr(0, std::max<std::size_t>(slash, 1));
-                std::vector<std::string> paths;
-                const auto listing = machine.list(folder, kMaxFolder);
-                if (!listing) return paths;
-                for (const auto& entry : listing->entries) {
-                  if (!matchesPattern(entry.name, std::string_view(pattern).substr(slash + 1)))
-                    continue;
-                  paths.push_back(folder + "/" + entry.name);
-                }
-                return paths;
-              }};
+          .matching = [&machine](const std::string& pattern) -> Result<std::vector<std::string>> {
+            const std::size_t slash = pattern.rfind('/');
+            const std::string folder = pattern.substr(0, std::max<std::size_t>(slash, 1));
+            if (folder.find_first_of("*?[{\\") != std::string::npos) {
+              return fail(ErrorCode::InvalidInput, MessageId{"machine.read-failed"}, pattern);
+            }
+            std::vector<std::string> paths;
+            const auto listing = machine.list(folder, kMaxFolder);
+            if (!listing && listing.error().code == ErrorCode::NotFound) return paths;
+            if (!listing) return std::unexpected(listing.error());
+            for (const auto& entry : listing->entries) {
+              if (!matchesPattern(entry.name, std::string_view(pattern).substr(slash + 1)))
+                continue;
+              paths.push_back(folder + "/" + entry.name);
+            }
+            return paths;
+          }};
 }
 
 std::string portsText(const std::set<std::uint16_t>& ports) {
@@ -154,16 +157,40 @@ std::string portsText(const std::set<std::uint16_t>& ports) {
 
 std::int64_t asInteger(bool value) { return value ? 1 : 0; }
 
+// Whether somebody of this machine wrote how systemd starts sshd.
+bool startsByOwnWords(const platform::Machine& machine) {
+  std::vector<std::string> paths;
+  for (const char* folder : {"/etc/systemd/system/", "/run/systemd/system/"}) {
+    for (const char* unit : {"ssh.service", "sshd.service", "ssh@.service", "sshd@.service"}) {
+      paths.push_back(std::string(folder) + unit);
+      const auto drop_ins = machine.list(paths.back() + ".d", kMaxFolder);
+      if (!drop_ins) continue;
+      for (const auto& entry : drop_ins->entries) {
+        paths.push_back(std::string(folder) + unit + ".d/" + entry.name);
+      }
+    }
+  }
+  return std::ranges::any_of(paths, [&](const std::string& path) {
+    // An alias of the distribution's own unit is a link to it.
+    const auto target = machine.readLink(path);
+    if (target && target->contains("/lib/systemd/")) return false;
+    const auto text = machine.read(path, kMaxSmallFile);
+    if (!text) return false;
+    return std::ranges::any_of(split(*text, '\n'), [](std::string_view line) {
+      return trimmed(line).starts_with("ExecStart=") && trimmed(line).size() > 10;
+    });
+  });
+}
+
 // What the start script adds to the configuration is not read; that it does is said.
 bool startsWithOptions(const platform::Machine& machine) {
-  const auto defaults = machine.read("/etc/default/ssh", kMaxSmallFile);
-  if (!defaults) return false;
-  for (const std::string_view line : split(*defaults, '\n')) {
+  const std::string defaults = machine.read("/etc/default/ssh", kMaxSmallFile).value_or("");
+  for (const std::string_view line : split(defaults, '\n')) {
     const std::string_view plain = trimmed(line);
     if (!plain.starts_with("SSHD_OPTS=")) continue;
     if (plain.substr(10).find_first_not_of("\"' \t") != std::string_view::npos) return true;
   }
-  return false;
+  return startsByOwnWords(machine);
 }
 
 void describeSshd(const platform::Machine& machine, facts::RemoteAccess& row,

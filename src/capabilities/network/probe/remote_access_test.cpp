@@ -60,11 +60,27 @@ TEST_F(RemoteAccess, BySshWithAnUnreadableConfigurationIsNotTold) {
               Contains("sshd|1|NULL|NULL"));
 }
 
+TEST_F(RemoteAccess, BySshThatIncludesFoldersByPatternIsNotTold) {
+  root_.file("/usr/sbin/sshd", "");
+  root_.file("/etc/ssh/sshd_config", "PermitRootLogin no\nInclude /etc/ssh/conf.d/*/*.conf\n");
+  const auto table = read();
+  EXPECT_EQ(table.status, evidence::TableStatus::Partial);
+  EXPECT_EQ(table.reason, "network.sshd-config-not-understood");
+}
+
 TEST_F(RemoteAccess, BySshStartedWithOptionsIsOnlyPartlyKnown) {
   root_.file("/usr/sbin/sshd", "").file("/etc/ssh/sshd_config", "");
   root_.file("/etc/default/ssh", "# options\nSSHD_OPTS=\n");
   EXPECT_EQ(read().status, evidence::TableStatus::Complete);
   root_.file("/etc/default/ssh", "SSHD_OPTS=\"-o PasswordAuthentication=yes\"\n");
+  EXPECT_EQ(read().reason, "network.sshd-started-with-options");
+  root_.file("/etc/default/ssh", "");
+  root_.file("/lib/systemd/system/ssh.service",
+             "[Service]\nExecStart=/usr/sbin/sshd -D $SSHD_OPTS\n");
+  root_.link("/etc/systemd/system/sshd.service", "/lib/systemd/system/ssh.service");
+  EXPECT_EQ(read().status, evidence::TableStatus::Complete);
+  root_.file("/etc/systemd/system/ssh.service.d/o.conf",
+             "[Service]\nExecStart=\nExecStart=/usr/sbin/sshd -D -o PasswordAuthentication=yes\n");
   EXPECT_EQ(read().reason, "network.sshd-started-with-options");
 }
 

@@ -133,7 +133,12 @@ class Reader {
       return;
     }
     const std::string absolute = pattern.starts_with('/') ? pattern : "/etc/ssh/" + pattern;
-    for (const std::string& path : files_.matching(absolute)) {
+    const auto paths = files_.matching(absolute);
+    if (!paths) {
+      whole_ = false;
+      return;
+    }
+    for (const std::string& path : *paths) {
       whole_ = readFile(path, depth + 1, current_ != 0).has_value() && whole_;
     }
   }

@@ -47,8 +47,9 @@ struct SshdAccess {
 struct SshdFiles {
   /// The text of a file.
   std::function<Result<std::string>(const std::string& path)> read;
-  /// The files a pattern of glob(7) names, in order; absolute paths.
-  std::function<std::vector<std::string>(const std::string& pattern)> matching;
+  /// The files a pattern of glob(7) names, in order; absolute paths. An error if nobody can tell:
+  /// the folder cannot be listed, or is a pattern itself.
+  std::function<Result<std::vector<std::string>>(const std::string& pattern)> matching;
 };
 
 /// Reads sshd_config(5) as sshd does: the first value of a keyword counts, Include is followed

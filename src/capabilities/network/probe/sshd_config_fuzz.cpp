@@ -15,7 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return readSshdConfig(
         "/etc/ssh/sshd_config",
         {.read = [&](const std::string&) { return config; },
-         .matching = [](const std::string& pattern) { return std::vector<std::string>{pattern}; }});
+         .matching = [](const std::string& pattern) -> sekisho::Result<std::vector<std::string>> {
+           return std::vector<std::string>{pattern};
+         }});
   };
   const auto access = read(text);
   SEKISHO_CHECK(access && !access->ports.empty());

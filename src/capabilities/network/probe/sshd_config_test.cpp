@@ -21,18 +21,20 @@ SshdFiles filesFrom(const Texts& texts) {
               return fail(ErrorCode::NotFound, MessageId{"machine.not-there"}, path);
             return found->second;
           },
-          .matching =
-              [texts](const std::string& pattern) {
-                std::vector<std::string> paths;
-                for (const auto& [path, text] : texts) {
-                  const std::size_t slash = pattern.rfind('/');
-                  if (path.substr(0, path.rfind('/')) == pattern.substr(0, slash) &&
-                      matchesPattern(path.substr(path.rfind('/') + 1), pattern.substr(slash + 1))) {
-                    paths.push_back(path);
-                  }
-                }
-                return paths;
-              }};
+          .matching = [texts](const std::string& pattern) -> Result<std::vector<std::string>> {
+            if (pattern.contains("/unreadable/")) {
+              return fail(ErrorCode::PermissionDenied, MessageId{"machine.not-allowed"});
+            }
+            std::vector<std::string> paths;
+            for (const auto& [path, text] : texts) {
+              const std::size_t slash = pattern.rfind('/');
+              if (path.substr(0, path.rfind('/')) == pattern.substr(0, slash) &&
+                  matchesPattern(path.substr(path.rfind('/') + 1), pattern.substr(slash + 1))) {
+                paths.push_back(path);
+              }
+            }
+            return paths;
+          }};
 }
 
 std::string describe(const SshdAccess& access) {
@@ -118,6 +120,7 @@ TEST(SshdConfig, SaysWhatItCouldNotReadOrUnderstand) {
   EXPECT_EQ(read("PermitRootLogin\n"), "root=prohibit-password password key not-whole");
   EXPECT_EQ(read("PermitRootLogin \"no\n"), "root=prohibit-password password key not-whole");
   EXPECT_EQ(read("Include sshd_config\n"), "root=prohibit-password password key not-whole");
+  EXPECT_EQ(read("Include unreadable/*.conf\n"), "root=prohibit-password password key not-whole");
   EXPECT_EQ(read("Port 99999\n"), "root=prohibit-password password key not-whole");
   EXPECT_THAT(readSshdConfig("/etc/ssh/sshd_config", filesFrom({})),
               failsWith(ErrorCode::NotFound));
