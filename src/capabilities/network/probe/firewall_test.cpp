@@ -87,6 +87,28 @@ TEST_F(FirewallOfARealKernel, ThatAcceptsEverythingBeforeItsDropIsOpen) {
   EXPECT_THAT(read(), ElementsAre("ipv4|nftables|accept|2", "ipv6|nftables|accept|2"));
 }
 
+TEST_F(FirewallOfARealKernel, ThatAcceptsEverythingBehindWhatAsksNothingIsOpen) {
+  for (const char* first : {"counter name let", "meta mark set 1"}) {
+    nft("flush ruleset\ntable inet t {\n counter let { }\n"
+        "chain input { type filter hook input priority 0; policy drop;\n " +
+        std::string(first) + " accept\n}\n}\n");
+    EXPECT_THAT(read(), ElementsAre("ipv4|nftables|accept|1", "ipv6|nftables|accept|1")) << first;
+  }
+}
+
+TEST_F(FirewallOfARealKernel, WithACommentIsWhatItIsWithoutOne) {
+  network_->run("iptables-nft -P INPUT DROP");
+  network_->run("iptables-nft -A INPUT -m comment --comment all -j ACCEPT");
+  EXPECT_THAT(read(), ElementsAre("ipv4|nftables|accept|1", "ipv6|none|accept|0"));
+}
+
+TEST_F(FirewallOfARealKernel, OfTheOldIptablesWithACommentToo) {
+  network_->run("iptables-legacy -P INPUT DROP");
+  network_->run("iptables-legacy -A INPUT -m comment --comment all -j ACCEPT");
+  root_.file("/proc/net/ip_tables_names", "filter\n");
+  EXPECT_THAT(read(), ElementsAre("ipv4|iptables|accept|1", "ipv6|none|accept|0"));
+}
+
 TEST_F(FirewallOfARealKernel, ThatIsSwitchedOffOrOnlyForwardsIsNone) {
   nft("table inet off { flags dormant; chain input { type filter hook input priority 0; policy "
       "drop; }\n}\n"

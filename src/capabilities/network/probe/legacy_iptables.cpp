@@ -43,6 +43,18 @@ struct Entry {
   std::optional<int> verdict = {};
 };
 
+// A comment asks nothing of a packet.
+bool areComments(ByteView matches) {
+  while (!matches.empty()) {
+    const auto size = structureAt<std::uint16_t>(matches).value_or(0);
+    if (size < sizeof(xt_entry_match) || size > matches.size()) return false;
+    const std::string_view name = textOf(matches.subspan(2, XT_FUNCTION_MAXNAMELEN - 2));
+    if (name.substr(0, name.find('\0')) != "comment") return false;
+    matches = matches.subspan(size);
+  }
+  return true;
+}
+
 std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const EntryShape& shape) {
   const ByteView rest = ByteView(entries).subspan(offset);
   if (rest.size() < shape.fixed) return std::nullopt;
@@ -53,7 +65,8 @@ std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const Ent
     return std::nullopt;
   Entry entry{.offset = offset, .next = offset + next};
   const ByteView fields = rest.subspan(shape.match_begin, shape.match_end - shape.match_begin);
-  entry.unconditional = target == shape.fixed && std::ranges::all_of(fields, [](std::byte byte) {
+  const ByteView matches = rest.subspan(shape.fixed, target - shape.fixed);
+  entry.unconditional = areComments(matches) && std::ranges::all_of(fields, [](std::byte byte) {
                           return byte == std::byte{0};
                         });
   const std::string_view name = textOf(rest.subspan(target + 2U, XT_FUNCTION_MAXNAMELEN - 2));

@@ -63,11 +63,22 @@ void addVerdict(ByteView data, int family, std::string_view table, FilterRule& r
   }
 }
 
+// What is done along with a rule, and lets every packet go on to what stands behind it.
+bool isNoCondition(std::string_view name, const NetlinkAttributes& data) {
+  if (name == "meta") return data.find(NFTA_META_SREG) && !data.find(NFTA_META_DREG);
+  if (name == "ct") return data.find(NFTA_CT_SREG) && !data.find(NFTA_CT_DREG);
+  if (name == "match") return data.text(NFTA_MATCH_NAME) == "comment";  // of iptables-nft
+  if (name != "objref") return name == "counter" || name == "log" || name == "notrack";
+  // A named quota or limit ends; the other objects are only set.
+  const auto type = data.bigEndian32(NFTA_OBJREF_IMM_TYPE);
+  return type == NFT_OBJECT_COUNTER || type == NFT_OBJECT_CT_HELPER || type == NFT_OBJECT_SECMARK;
+}
+
 void addExpression(ByteView element, int family, std::string_view table, FilterRule& rule) {
   const NetlinkAttributes expression(element);
   const auto name = expression.text(NFTA_EXPR_NAME);
   const auto data = expression.find(NFTA_EXPR_DATA);
-  if (name == "counter" || name == "log" || name == "notrack") return;
+  if (name && isNoCondition(*name, NetlinkAttributes(data.value_or(ByteView{})))) return;
   if (name == "reject") {
     rule.verdict = Verdict::Drop;
   } else if (name == "immediate" && data) {
