@@ -133,6 +133,37 @@ void addQualityFiles(Policy& policy, Settings& settings) {
   if (!settings.addFile(policy.machine(), "/etc/security/pwquality.conf")) policy.unclear();
 }
 
+// Whether a module before it may end the stack, or jump past it: what it asks may never be asked.
+bool mayBePassedOver(const PamStack& stack, const PamModule* module) {
+  const auto at = static_cast<std::int64_t>(module - stack.modules.data());
+  for (std::int64_t i = 0; i < at; ++i) {
+    const std::string& control = stack.modules[static_cast<std::size_t>(i)].control;
+    if (control == "sufficient" || control.contains("success=done")) return true;
+    const std::size_t jump = control.find("success=");
+    if (jump == std::string::npos) continue;
+    const std::string_view rest = std::string_view(control).substr(jump + 8);
+    const auto past = toInteger(rest.substr(0, rest.find_first_of(" ]")));
+    if (past && i + *past >= at) return true;
+  }
+  return false;
+}
+
+// What a good password is credited with makes it shorter, down to six characters.
+Said lengthAfterCredits(const Settings& settings, Said length, std::string_view otherwise) {
+  constexpr std::int64_t kShortest = 6;
+  const auto asked = toInteger(length.value);
+  if (!asked) return length;
+  std::int64_t credited = 0;
+  for (const char* credit : {"dcredit", "ucredit", "lcredit", "ocredit"}) {
+    credited +=
+        std::max<std::int64_t>(0, toInteger(settings.get(credit, otherwise).value).value_or(0));
+  }
+  if (credited > 0) {
+    length.value = std::to_string(std::max(std::min(*asked, kShortest), *asked - credited));
+  }
+  return length;
+}
+
 // Length, classes and dictionary. A negative credit is a number of characters asked for.
 void addQuality(Policy& policy, const PamStack& stack, const PamModule* unix_module) {
   const PamModule* quality = stack.find("pam_pwquality.so");
@@ -143,8 +174,11 @@ void addQuality(Policy& policy, const PamStack& stack, const PamModule* unix_mod
   if (quality != nullptr) addQualityFiles(policy, settings);
   if (module != nullptr) settings.addArguments(*module);
   if (passwdqc != nullptr) policy.unclear();  // its rules are of another kind
+  if (module != nullptr && mayBePassedOver(stack, module)) policy.unclear();
 
-  const bool has_module = module != nullptr;
+  // It only warns where it does not enforce.
+  const bool has_module = module != nullptr && settings.get("enforcing", "1").value != "0";
+  if (!has_module) settings = {};
   policy.text("quality_module", quality != nullptr    ? Said{"pwquality", quality->source}
                                 : cracklib != nullptr ? Said{"cracklib", cracklib->source}
                                 : passwdqc != nullptr ? Said{"passwdqc", passwdqc->source}
@@ -153,6 +187,8 @@ void addQuality(Policy& policy, const PamStack& stack, const PamModule* unix_mod
   if (!has_module) {
     const auto own = unix_module == nullptr ? std::nullopt : unix_module->value("minlen");
     length = own ? Said{*own, unix_module->source} : Said{unix_module == nullptr ? "0" : "6", ""};
+  } else {
+    length = lengthAfterCredits(settings, length, quality != nullptr ? "0" : "1");
   }
   policy.number("min_length", length);
   policy.number("min_classes", settings.get("minclass", "0"));
@@ -170,6 +206,7 @@ void addQuality(Policy& policy, const PamStack& stack, const PamModule* unix_mod
 
 void addHistory(Policy& policy, const PamStack& stack, const PamModule* unix_module) {
   if (const PamModule* history = stack.find("pam_pwhistory.so")) {
+    if (mayBePassedOver(stack, history)) policy.unclear();
     Settings settings;
     if (!settings.addFile(policy.machine(), "/etc/security/pwhistory.conf")) policy.unclear();
     settings.addArguments(*history);
@@ -183,7 +220,11 @@ void addHistory(Policy& policy, const PamStack& stack, const PamModule* unix_mod
 }
 
 void addLockout(Policy& policy, const PamStack& stack) {
-  const PamModule* faillock = stack.find("pam_faillock.so");
+  // What only looks (preauth) counts no failure.
+  const bool counts = std::ranges::any_of(stack.modules, [](const PamModule& one) {
+    return one.name == "pam_faillock.so" && one.has("authfail");
+  });
+  const PamModule* faillock = counts ? stack.find("pam_faillock.so") : nullptr;
   const PamModule* tally = stack.find("pam_tally2.so");
   if (tally == nullptr) tally = stack.find("pam_tally.so");
   const PamModule* module = faillock != nullptr ? faillock : tally;

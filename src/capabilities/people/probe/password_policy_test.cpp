@@ -71,7 +71,12 @@ TEST_F(PasswordRulesOfAMachine, CountOnlyIfTheirModuleIsInTheStack) {
              "password required pam_unix.so use_authtok\n");
   root_.file("/etc/pam.d/common-auth",
              "auth required pam_faillock.so preauth unlock_time=1200\n"
-             "auth required pam_unix.so\n");
+             "auth sufficient pam_unix.so\n");
+  EXPECT_EQ(setting("lockout_attempts"), "0") << "nothing counts a failure";
+  root_.file("/etc/pam.d/common-auth",
+             "auth required pam_faillock.so preauth unlock_time=1200\n"
+             "auth sufficient pam_unix.so\n"
+             "auth [default=die] pam_faillock.so authfail unlock_time=1200\n");
   EXPECT_EQ(setting("min_length"), "12 /etc/security/pwquality.conf");
   EXPECT_EQ(setting("min_digits"), "1 /etc/security/pwquality.conf");
   EXPECT_EQ(setting("min_uppercase"), "2 /etc/pam.d/common-password");
@@ -83,6 +88,27 @@ TEST_F(PasswordRulesOfAMachine, CountOnlyIfTheirModuleIsInTheStack) {
   EXPECT_EQ(setting("lockout_window_s"), "900");
   EXPECT_EQ(setting("empty_password"), "0");
   EXPECT_EQ(setting("hash_method"), "sha512 /etc/login.defs");
+}
+
+TEST_F(PasswordRulesOfAMachine, AreNotThoseOfAModuleThatIsPassedOverOrOnlyWarns) {
+  for (const char* first :
+       {"sufficient", "[success=done default=ignore]", "[success=1 default=ignore]"}) {
+    root_.file("/etc/pam.d/common-password",
+               "password " + std::string(first) +
+                   " pam_unix.so\npassword requisite pam_pwquality.so minlen=13\n"
+                   "password required pam_pwhistory.so\n");
+    setting("min_length");
+    EXPECT_EQ(status_, TableStatus::Partial) << first;
+  }
+  root_.file("/etc/pam.d/common-password",
+             "password requisite pam_pwquality.so minlen=13\n"
+             "password [success=1 default=ignore] pam_unix.so use_authtok\n");
+  EXPECT_EQ(setting("min_length"), "13 /etc/pam.d/common-password");
+  EXPECT_EQ(status_, TableStatus::Complete);
+  root_.file("/etc/security/pwquality.conf", "dcredit = 5\n");
+  EXPECT_EQ(setting("min_length"), "8 /etc/pam.d/common-password");
+  root_.file("/etc/security/pwquality.conf", "enforcing = 0\n");
+  EXPECT_EQ(setting("min_length"), "6");
 }
 
 TEST_F(PasswordRulesOfAMachine, LetTheMainFileOverrideTheFolder) {
