@@ -148,6 +148,51 @@ std::pair<std::string, std::string> distribution(const Machine& machine) {
   return {id, codename};
 }
 
+// The releases whose fixes are this machine's: its own, and the one it is derived from.
+std::set<std::string> releasesOf(const Machine& machine) {
+  std::set<std::string> names;
+  const std::string text = machine.read("/etc/os-release", kMaxAptFileBytes).value_or("");
+  for (const std::string_view line : split(text, '\n')) {
+    for (const std::string_view key :
+         {"VERSION_CODENAME=", "UBUNTU_CODENAME=", "DEBIAN_CODENAME="}) {
+      if (!line.starts_with(key)) continue;
+      std::string value(trimmed(line.substr(key.size())));
+      std::erase(value, '"');
+      if (!value.empty()) names.insert(value);
+    }
+  }
+  return names;
+}
+
+// "bookworm-security" and "buster/updates" are of "bookworm" and "buster".
+std::string releaseOf(std::string_view suite) {
+  for (const std::string_view end : {"-security", "/updates"}) {
+    if (suite.ends_with(end)) return std::string(suite.substr(0, suite.size() - end.size()));
+  }
+  return std::string(suite);
+}
+
+// Where this release's security fixes come from: a list of them or, before any was fetched, a
+// source by its name. What a machine kept of the release it had before is none.
+bool hasSecuritySource(const Reading& reading) {
+  const std::set<std::string> own = releasesOf(reading.machine);
+  const auto is_own = [&](std::string_view suite) {
+    return own.empty() || own.contains(releaseOf(suite));
+  };
+  bool fetched = false;
+  for (const AptList& list : reading.lists.lists) {
+    if (!list.isSecurity()) continue;
+    fetched = true;
+    if (is_own(list.codename) || is_own(list.archive)) return true;
+  }
+  if (fetched) return false;
+  return std::ranges::any_of(reading.sources.sources, [&](const AptSource& source) {
+    const std::string release = releaseOf(source.suite);
+    const bool is_alias = release == "stable" || release == "oldstable" || release == "testing";
+    return release != source.suite && (is_alias || is_own(source.suite));
+  });
+}
+
 void addUnattended(Reading& reading) {
   const AptConfig& config = reading.apt.config;
   const bool installed = reading.machine.exists("/usr/bin/unattended-upgrade");
@@ -244,14 +289,10 @@ void addAllSources(Reading& reading) {
       return list.path.starts_with(prefix) && own.contains(list.site + " " + list.archive);
     });
   });
-  const auto security = std::ranges::find_if(reading.lists.lists, &AptList::isSecurity);
-  // Without its list a source can still be known by its name.
   const auto named = std::ranges::find_if(reading.sources.sources, [](const AptSource& source) {
     return source.suite.ends_with("-security") || source.suite.ends_with("/updates");
   });
-  const bool has_one =
-      security != reading.lists.lists.end() || named != reading.sources.sources.end();
-  reading.add("security_source", has_one ? 1 : 0,
+  reading.add("security_source", hasSecuritySource(reading) ? 1 : 0,
               named == reading.sources.sources.end() ? "" : named->file);
   const AptConfig& config = reading.apt.config;
   Number unauthenticated = 0;

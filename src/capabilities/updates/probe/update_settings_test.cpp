@@ -92,6 +92,18 @@ TEST_F(UpdateSettingsOfAMachine, KnowWhenSecurityFixesComeByThemselves) {
   EXPECT_EQ(setting("lists_every_days"), "0 /etc/apt/apt.conf");
 }
 
+TEST_F(UpdateSettingsOfAMachine, TakeOnlySecurityFixesOfTheMachinesOwnRelease) {
+  root_.file("/etc/apt/sources.list", "deb http://security.debian.org bullseye-security main\n");
+  EXPECT_EQ(setting("security_source"), "0 /etc/apt/sources.list") << "left from an upgrade";
+  root_.file("/etc/os-release", "ID=linuxmint\nVERSION_CODENAME=virginia\nUBUNTU_CODENAME=jammy\n");
+  root_.file("/etc/apt/sources.list",
+             "deb http://security.ubuntu.com/ubuntu jammy-security main\n");
+  EXPECT_EQ(setting("security_source"), "1 /etc/apt/sources.list");
+  root_.file("/etc/os-release", "ID=debian\nVERSION_CODENAME=bookworm\n");
+  root_.file("/etc/apt/sources.list", "deb http://security.debian.org stable-security main\n");
+  EXPECT_EQ(setting("security_source"), "1 /etc/apt/sources.list");
+}
+
 TEST_F(UpdateSettingsOfAMachine, UnderstandUbuntusOrigins) {
   root_.file("/etc/os-release", "ID=ubuntu\nVERSION_CODENAME=jammy\n");
   root_.file("/etc/apt/sources.list",
