@@ -25,7 +25,7 @@ std::optional<std::string> cryptKind(const Machine& machine, const std::string& 
   constexpr std::string_view kCrypt = "CRYPT-";
   if (!uuid || !uuid->starts_with(kCrypt)) return std::nullopt;
   const std::string_view rest = std::string_view(*uuid).substr(kCrypt.size());
-  const std::string kind = lowered(trimmed(rest.substr(0, rest.find('-'))));
+  std::string kind = lowered(trimmed(rest.substr(0, rest.find('-'))));
   constexpr std::array<std::string_view, 7> kEncrypt{"luks1",  "luks2",   "plain",  "bitlk",
                                                      "tcrypt", "fvault2", "loopaes"};
   if (std::ranges::find(kEncrypt, kind) == kEncrypt.end()) return std::nullopt;
