@@ -18,6 +18,7 @@ constexpr std::string_view kFolder = "/var/lib/apt/lists";
 constexpr std::size_t kMaxListFiles = 20'000;
 // The fields that matter stand before the digests.
 constexpr std::size_t kReleaseHead = std::size_t{32} << 10U;
+constexpr std::size_t kMaxReleaseBytes = std::size_t{8} << 20U;
 
 bool isYes(std::string_view value) { return lowered(value) == "yes"; }
 
@@ -128,10 +129,34 @@ class Folder {
       into_.lists.push_back(std::move(list));
     }
     // A Release file alone says of no package what it offers.
-    if (!has_index) into_.all_sources_have_one = false;
+    if (!has_index && !isSaidToBeEmpty(source, prefix)) into_.all_sources_have_one = false;
   }
 
  private:
+  // Of what its Release file says to be empty apt keeps no index: a suite of updates on the day of
+  // its release.
+  [[nodiscard]] bool isSaidToBeEmpty(const AptSource& source, const std::string& prefix) const {
+    std::string text;
+    for (const char* name : {"InRelease", "Release"}) {
+      if (text.empty()) {
+        text = machine_.read(std::string(kFolder) + "/" + prefix + name, kMaxReleaseBytes)
+                   .value_or("");
+      }
+    }
+    bool is_named = false;
+    for (const std::string_view line : split(text, '\n')) {
+      const auto entry = words(line);  // digest, size and name
+      if (entry.size() != 3 || !entry[2].ends_with("/Packages")) continue;
+      const bool is_wanted = std::ranges::any_of(source.components, [&](const std::string& one) {
+        return entry[2].starts_with(one + "/binary-");
+      });
+      if (!is_wanted) continue;
+      if (entry[1] != "0") return false;
+      is_named = true;
+    }
+    return is_named;
+  }
+
   static bool wants(const AptSource& source, const IndexName& index) {
     if (source.isFlat()) return index.architecture.empty();
     const bool component = std::ranges::any_of(source.components, [&](std::string name) {

@@ -319,6 +319,21 @@ TEST_F(UpdatesOfAMachine, ArePartialWithAReleaseOfWhichNoIndexIsThere) {
   EXPECT_EQ(table.reason, "updates.lists-missing");
 }
 
+TEST_F(UpdatesOfAMachine, AreCompleteWhereTheReleaseItselfSaysThatNothingIsInIt) {
+  std::filesystem::remove(root_.at(std::string(kSecurity) + std::string(kIndex)));
+  const auto says = [&](std::string_view indexes) {
+    root_.file(std::string(kSecurity) + "InRelease",
+               "Suite: oldstable-security\nCodename: bookworm-security\n"
+               "Date: Sat, 21 Nov 2026 00:53:02 UTC\nSHA256:\n" +
+                   std::string(indexes));
+    return read().status;
+  };
+  EXPECT_EQ(says(" e3b0 0 main/binary-amd64/Packages\n"), TableStatus::Complete);
+  EXPECT_EQ(says(" e3b0 0 contrib/binary-amd64/Packages\n"), TableStatus::Partial);
+  EXPECT_EQ(says(" e3b0 0 main/binary-i386/Packages\n ab12 90 main/binary-amd64/Packages\n"),
+            TableStatus::Partial);
+}
+
 TEST_F(UpdatesOfAMachine, ArePartialWithAnEmptiedStatus) {
   root_.file("/var/lib/dpkg/status", "");
   EXPECT_EQ(read().status, TableStatus::Partial);
