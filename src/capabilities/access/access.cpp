@@ -47,16 +47,19 @@ bool Access::isUsable(const SignIn& signin) const {
 // What ends by itself must not leave a clinic without anybody who could renew it: its only director
 // goes on, and where there is none, its only administrator.
 bool Access::isLastWhoDecides(const SignIn& signin) const {
-  const auto all = signins_.all();
-  if (!all) return false;
-  const auto another = [&](Role role) {
-    return std::ranges::any_of(*all, [&](const SignIn& other) {
-      return other.person != signin.person && holds(other.roles, role) && isUsable(other);
-    });
-  };
+  // What cannot be read lets nobody go on.
+  const auto another = [&](Role role) { return anotherHolds(role, signin.person).value_or(true); };
   if (holds(signin.roles, Role::Director)) return !another(Role::Director);
   return holds(signin.roles, Role::Administrator) && !another(Role::Director) &&
          !another(Role::Administrator);
+}
+
+Result<bool> Access::anotherHolds(Role role, PersonId person) const {
+  const auto all = signins_.all();
+  if (!all) return std::unexpected(all.error());
+  return std::ranges::any_of(*all, [&](const SignIn& other) {
+    return other.person != person && holds(other.roles, role) && isUsable(other);
+  });
 }
 
 Result<void> Access::mayUse(const SignIn& signin) const {

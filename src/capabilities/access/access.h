@@ -245,6 +245,8 @@ class Access {
   [[nodiscard]] Result<bool> hasDirector() const;
   [[nodiscard]] bool hasEnded(const Session& session) const;
   [[nodiscard]] bool isUsable(const SignIn& signin) const;
+  // Whether somebody else of that role can sign in.
+  [[nodiscard]] Result<bool> anotherHolds(Role role, PersonId person) const;
   [[nodiscard]] Result<void> mayUse(const SignIn& signin) const;
   [[nodiscard]] Result<void> mustNotWait(const Throttle::Attempt& attempt) const;
   [[nodiscard]] Result<SignIn> prepare(std::string_view name, const Grant& grant, Secret secret);

@@ -163,12 +163,9 @@ Result<void> Access::mayDecide(const Identity& by, const Roles& others) const {
 Result<void> Access::mayReopen(const Identity* by, const SignIn& stopped) const {
   if (!stopped.disabled || !decides(stopped.roles)) return {};
   if (by != nullptr && holds(by->roles, Role::Director)) return {};
-  const auto signins = signins_.all();
-  if (!signins) return std::unexpected(signins.error());
-  const bool directed = std::ranges::any_of(*signins, [&](const SignIn& other) {
-    return other.person != stopped.person && holds(other.roles, Role::Director) && isUsable(other);
-  });
-  if (!directed) return {};
+  const auto directed = anotherHolds(Role::Director, stopped.person);
+  if (!directed) return std::unexpected(directed.error());
+  if (!*directed) return {};
   return fail(ErrorCode::PermissionDenied, kDirectorOnly);
 }
 

@@ -33,7 +33,7 @@ Result<Whose> registersOf(const Hub::State& state) {
   return Whose{std::move(*devices), std::move(*people), std::move(*owners)};
 }
 
-bool isSeat(const inventory::Device& device) {
+bool keepsSessions(const inventory::Device& device) {
   return std::ranges::any_of(device.roles, [](inventory::DeviceRole role) {
     return role == inventory::DeviceRole::Terminal || role == inventory::DeviceRole::Server;
   });
@@ -90,7 +90,7 @@ class Drawing {
       const auto tables =
           state_.tables->during(device.id, "sessions", within_.from, within_.until, kMostTables);
       if (!tables) return std::unexpected(tables.error());
-      if (isSeat(device)) {
+      if (keepsSessions(device)) {
         ++draft_.sources.terminals;
         if (tables->empty()) ++draft_.sources.silent;
       }

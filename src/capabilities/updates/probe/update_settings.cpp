@@ -1,6 +1,7 @@
 #include "capabilities/updates/probe/update_settings.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -129,37 +130,34 @@ std::pair<Number, std::string> takesSecurity(const Reading& reading, const std::
   return {1, source};
 }
 
-// ID and code name as lsb_release says them: "Debian", "bookworm".
-std::pair<std::string, std::string> distribution(const Machine& machine) {
-  std::string id;
-  std::string codename;
+// os-release(5), by its names.
+std::map<std::string, std::string, std::less<>> osRelease(const Machine& machine) {
+  std::map<std::string, std::string, std::less<>> values;
   const std::string text = machine.read("/etc/os-release", kMaxAptFileBytes).value_or("");
   for (const std::string_view line : split(text, '\n')) {
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos) continue;
     std::string value(trimmed(line.substr(equals + 1)));
     std::erase(value, '"');
-    if (line.starts_with("ID=") && !value.empty()) {
-      id = value;
-      if (id[0] >= 'a' && id[0] <= 'z') id[0] = static_cast<char>(id[0] - 'a' + 'A');
-    }
-    if (line.starts_with("VERSION_CODENAME=")) codename = value;
+    values.insert_or_assign(std::string(line.substr(0, equals)), std::move(value));
   }
-  return {id, codename};
+  return values;
+}
+
+// ID and code name as lsb_release says them: "Debian", "bookworm".
+std::pair<std::string, std::string> distribution(const Machine& machine) {
+  auto values = osRelease(machine);
+  std::string id = values["ID"];
+  if (!id.empty() && id[0] >= 'a' && id[0] <= 'z') id[0] = static_cast<char>(id[0] - 'a' + 'A');
+  return {id, values["VERSION_CODENAME"]};
 }
 
 // The releases whose fixes are this machine's: its own, and the one it is derived from.
 std::set<std::string> releasesOf(const Machine& machine) {
+  auto values = osRelease(machine);
   std::set<std::string> names;
-  const std::string text = machine.read("/etc/os-release", kMaxAptFileBytes).value_or("");
-  for (const std::string_view line : split(text, '\n')) {
-    for (const std::string_view key :
-         {"VERSION_CODENAME=", "UBUNTU_CODENAME=", "DEBIAN_CODENAME="}) {
-      if (!line.starts_with(key)) continue;
-      std::string value(trimmed(line.substr(key.size())));
-      std::erase(value, '"');
-      if (!value.empty()) names.insert(value);
-    }
+  for (const char* key : {"VERSION_CODENAME", "UBUNTU_CODENAME", "DEBIAN_CODENAME"}) {
+    if (!values[key].empty()) names.insert(values[key]);
   }
   return names;
 }
