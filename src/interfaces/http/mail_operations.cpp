@@ -11,7 +11,6 @@
 namespace sekisho::http {
 namespace {
 
-using mail::MailServer;
 using mail::Outgoing;
 
 constexpr std::size_t kMaxHost = 253;

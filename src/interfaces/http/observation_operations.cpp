@@ -322,7 +322,7 @@ bool isToBeTold(const Notice& notice, const Person& person) {
 
 Json noticeBody(const Notice& notice, const std::vector<Notice>& notices,
                 const std::vector<Person>& people, std::chrono::sys_days today) {
-  const auto nameOf = [&](PersonId id) {
+  const auto name_of = [&](PersonId id) {
     const auto person = std::ranges::find(people, id, &Person::id);
     return person == people.end() ? Json() : Json(person->name);
   };
@@ -330,11 +330,11 @@ Json noticeBody(const Notice& notice, const std::vector<Notice>& notices,
   Json::Object& members = *body.object();
   Json::Array persons;
   for (const PersonId& person : notice.viewers.persons) {
-    persons.push_back(Json::Object{{"id", person.text()}, {"name", nameOf(person)}});
+    persons.push_back(Json::Object{{"id", person.text()}, {"name", name_of(person)}});
   }
   (*members["viewers"].object())["persons"] = std::move(persons);
-  members["responsible_name"] = nameOf(notice.responsible);
-  members["by_name"] = nameOf(notice.by);
+  members["responsible_name"] = name_of(notice.responsible);
+  members["by_name"] = name_of(notice.by);
   members["state"] = observation::nameOf(observation::stateOf(notice, notices, today));
   members["joined"] = Json::Array{};
   return body;

@@ -19,9 +19,10 @@ Json bodyOf(const SelfCheck& check, const VisitNames& names) {
   members["by_name"] = names.person(check.by);
   members["counts"] = check.counts();
   if (check.other) members["other"] = names.device(*check.other);
-  if (Json::Object* vouched = members["vouched"].object()) {
-    (*vouched)["by_name"] = names.person(check.vouched->by);
-    (*vouched)["why"] = names.shown(check.vouched->why);
+  if (const auto& vouched = check.vouched) {
+    Json::Object& shown = *members["vouched"].object();
+    shown["by_name"] = names.person(vouched->by);
+    shown["why"] = names.shown(vouched->why);
   }
   if (!names.seesAddresses() && !members["address"].isNull()) members["address"] = kMasked;
   return body;

@@ -418,6 +418,7 @@ int examine(Session& session, const Arguments&) {
     return fine ? 0 : 1;
   }
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(checks.size());
   for (const Check& check : checks) {
     rows.push_back({std::string(markOf(check)), std::string(session.say(check.title)), check.seen});
   }

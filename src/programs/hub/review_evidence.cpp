@@ -17,10 +17,10 @@ using ownership::Openness;
 using reviews::Access;
 using reviews::Observed;
 
-Observed ofAccount(const Hub::State& state, const AccessRegisters& registers,
+Observed ofAccount(const Hub::State& state, const AccessRegisters& registers, DeviceId device,
                    const Access& access) {
   Observed observed;
-  const auto* machine = inventory::machineReturned(registers.devices, *access.device);
+  const auto* machine = inventory::machineReturned(registers.devices, device);
   if (machine == nullptr) return observed;
   const Account account{.device = machine->id, .name = access.account};
   if (const AccountOwner* owner = registers.ownerOf(account)) observed.person = owner->person;
@@ -58,7 +58,9 @@ Observed ofRegisters(const Hub::State& state, const AccessRegisters& registers,
                      const Access& line) {
   Observed observed{.state = Observed::State::Gone, .at = state.clock.now(), .person = line.person};
   if (line.way == reviews::Way::SignIn) {
-    const auto signin = std::ranges::find(registers.signins, *line.person, &access::SignIn::person);
+    const auto& person = line.person;
+    if (!person) return {};
+    const auto signin = std::ranges::find(registers.signins, *person, &access::SignIn::person);
     if (signin == registers.signins.end()) return observed;
     observed.state =
         state.access->maySignIn(*signin) ? Observed::State::Open : Observed::State::Stopped;
@@ -75,8 +77,9 @@ Observed ofRegisters(const Hub::State& state, const AccessRegisters& registers,
 Observed observedOf(const Hub::State& state, const AccessRegisters& registers,
                     const Access& access) {
   if (access.way == reviews::Way::Unread) return {};
-  return access.device ? ofAccount(state, registers, access)
-                       : ofRegisters(state, registers, access);
+  const auto& device = access.device;
+  return device ? ofAccount(state, registers, *device, access)
+                : ofRegisters(state, registers, access);
 }
 
 Result<bool> closeLine(Hub::State& state, const AccessRegisters& registers,
