@@ -63,12 +63,14 @@ char csvSeparatorOf(std::string_view text) {
                                    [&](char c) { return std::ranges::count(header, c); });
 }
 
-bool looksLikeShiftJis(std::string_view text) {
+std::optional<MessageId> whyNoText(std::string_view bytes) {
+  if (isUtf8(bytes)) return std::nullopt;
   // Lead bytes 0x81–0x9F never start a character in UTF-8.
-  return std::ranges::any_of(text, [](char c) {
+  const bool is_shift_jis = std::ranges::any_of(bytes, [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte >= 0x81 && byte <= 0x9F;
   });
+  return MessageId{is_shift_jis ? "core.list-shift-jis" : "core.list-not-utf8"};
 }
 
 }  // namespace sekisho

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/error.h"
+
 namespace sekisho {
 
 /// One record of a CSV text.
@@ -42,8 +44,8 @@ class CsvReader {
 /// The separator that the first line uses most: comma, semicolon or tab.
 [[nodiscard]] char csvSeparatorOf(std::string_view text);
 
-/// Whether a text that is not UTF-8 has bytes that Shift_JIS uses to begin a character and UTF-8
-/// never does: so that a person can be told which "save as" to choose.
-[[nodiscard]] bool looksLikeShiftJis(std::string_view text);
+/// Why the bytes of a list are no text that can be read: they are not UTF-8, or, told apart so that
+/// a person learns which "save as" to choose, Shift_JIS by their look. Nothing if they are UTF-8.
+[[nodiscard]] std::optional<MessageId> whyNoText(std::string_view bytes);
 
 }  // namespace sekisho

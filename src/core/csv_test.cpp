@@ -52,8 +52,9 @@ TEST(Csv, CallsALineOfSeparatorsBlank) {
 }
 
 TEST(Csv, TellsShiftJisFromOtherBytes) {
-  EXPECT_TRUE(looksLikeShiftJis("\x8e\x81\x96\xbc"));  // 氏名
-  EXPECT_FALSE(looksLikeShiftJis("\xff\xfe"));
+  EXPECT_EQ(whyNoText("\x8e\x81\x96\xbc"), MessageId{"core.list-shift-jis"});  // 氏名
+  EXPECT_EQ(whyNoText("\xff\xfe"), MessageId{"core.list-not-utf8"});
+  EXPECT_EQ(whyNoText("氏名"), std::nullopt);
 }
 
 }  // namespace

@@ -36,11 +36,6 @@ Columns columnsOf(const Record& header) {
   return found;
 }
 
-MessageId unreadableReason(std::string_view text) {
-  return MessageId{looksLikeShiftJis(text) ? "inventory.list-shift-jis"
-                                           : "inventory.list-not-utf8"};
-}
-
 void readLine(const CsvRecord& record, const Columns& columns, const Record& header,
               LeaseList& list, std::map<Mac, int>& seen) {
   const auto cell = [&](std::optional<std::size_t> column) {
@@ -74,7 +69,7 @@ void readLine(const CsvRecord& record, const Columns& columns, const Record& hea
 Result<LeaseList> parseLeaseList(std::string_view text) {
   const auto refuse = [](MessageId message) { return fail(ErrorCode::InvalidInput, message); };
   if (text.size() > kMaxLeaseListBytes) return refuse(MessageId{"inventory.list-long"});
-  if (!isUtf8(text)) return refuse(unreadableReason(text));
+  if (const auto why = whyNoText(text)) return refuse(*why);
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
 
   CsvReader reader(text, csvSeparatorOf(text));

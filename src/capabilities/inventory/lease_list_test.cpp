@@ -61,7 +61,7 @@ TEST(LeaseListText, IsRefusedAsAWholeWhenItCannotBeUnderstood) {
   EXPECT_THAT(parseLeaseList("host,ip\na,b"), failsWith(ErrorCode::InvalidInput));
   const auto shift_jis = parseLeaseList("\x83\x7A\x83\x58\x83\x67,MAC\n");
   ASSERT_FALSE(shift_jis);
-  EXPECT_EQ(shift_jis.error().message.name, "inventory.list-shift-jis");
+  EXPECT_EQ(shift_jis.error().message.name, "core.list-shift-jis");
 }
 
 TEST(HardwareAddress, OfAGroupOrOfNobodyNamesNoDevice) {

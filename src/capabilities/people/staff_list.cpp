@@ -245,9 +245,7 @@ Result<StaffList> parseStaffList(std::string_view text, std::chrono::sys_days to
     return fail(ErrorCode::InvalidInput, MessageId{message});
   };
   if (text.size() > kMaxStaffListBytes) return refuse("people.list-long");
-  if (!isUtf8(text)) {
-    return refuse(looksLikeShiftJis(text) ? "people.list-shift-jis" : "people.list-not-utf8");
-  }
+  if (const auto why = whyNoText(text)) return refuse(why->name);
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
 
   CsvReader reader(text, csvSeparatorOf(text));

@@ -134,7 +134,7 @@ TEST(StaffListText, IsRefusedAsAWholeWhenItCannotBeUnderstood) {
               failsWith(ErrorCode::InvalidInput));
   const auto shift_jis = parseStaffList("\x8e\x81\x96\xbc\n", kToday);
   ASSERT_FALSE(shift_jis);
-  EXPECT_EQ(shift_jis.error().message.name, "people.list-shift-jis");
+  EXPECT_EQ(shift_jis.error().message.name, "core.list-shift-jis");
   EXPECT_THAT(parseStaffList(std::string(kMaxStaffListBytes + 1, 'a'), kToday),
               failsWith(ErrorCode::InvalidInput));
 }

@@ -197,9 +197,7 @@ std::unexpected<Error> refuse(std::string_view message) {
 
 Result<ExportedList> parseExport(std::string_view text) {
   if (text.size() > kMaxExportBytes) return refuse("usage.export-long");
-  if (!isUtf8(text)) {
-    return refuse(looksLikeShiftJis(text) ? "usage.export-shift-jis" : "usage.export-not-utf8");
-  }
+  if (const auto why = whyNoText(text)) return refuse(why->name);
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   CsvReader reader(text, csvSeparatorOf(text));
   const CsvRecord head = reader.next().value_or(CsvRecord{});

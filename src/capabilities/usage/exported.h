@@ -39,7 +39,7 @@ struct ExportedList {
 /// (user), and may name 氏名 (name), 端末 (terminal), 操作 (action), 結果 (result) and 患者
 /// (patient). Times without a zone are of Japan, where the clinic is. Every problem is told by
 /// line. InvalidInput if the text as a whole cannot be read: usage.export-long,
-/// usage.export-not-utf8, usage.export-shift-jis, usage.export-columns.
+/// core.list-not-utf8, core.list-shift-jis, usage.export-columns.
 [[nodiscard]] Result<ExportedList> parseExport(std::string_view text);
 
 /// The record of a body that parseExport() made. InvalidInput (usage.incomplete) for another.

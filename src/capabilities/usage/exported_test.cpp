@@ -82,8 +82,8 @@ TEST(ExportedList, TellsByLineWhatCannotBeRead) {
 
 TEST(ExportedList, IsRefusedAsAWholeIfItIsNoSuchList) {
   EXPECT_THAT(refusalsOf("氏名,端末\n佐藤,受付1\n"), ElementsAre("usage.export-columns"));
-  EXPECT_THAT(refusalsOf("\x93\xFA\x8E\x9E,user\n"), ElementsAre("usage.export-shift-jis"));
-  EXPECT_THAT(refusalsOf("\xC0\xC0,user\n"), ElementsAre("usage.export-not-utf8"));
+  EXPECT_THAT(refusalsOf("\x93\xFA\x8E\x9E,user\n"), ElementsAre("core.list-shift-jis"));
+  EXPECT_THAT(refusalsOf("\xC0\xC0,user\n"), ElementsAre("core.list-not-utf8"));
   EXPECT_THAT(refusalsOf(std::string(kMaxExportBytes + 1, 'x')), ElementsAre("usage.export-long"));
 }
 

@@ -1,8 +1,8 @@
-#include <fstream>
 #include <iterator>
 #include <ostream>
 
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/open_file.h"
 
 namespace sekisho::cli {
 namespace {
@@ -47,15 +47,14 @@ std::optional<std::string> policyFrom(Session& session, const Arguments& argumen
     return "witness witness " + arguments.option("vkey") + " " + arguments.option("url") +
            "\nquorum witness\n";
   }
-  std::ifstream file(arguments.option("policy"), std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file || text.empty() || text.size() > kMaxPolicy) {
+  auto text = textOfFile(arguments.option("policy"), kMaxPolicy);
+  if (!text || text->empty() || text->size() > kMaxPolicy) {
     session.err << session.say(Words{"決まりのファイルを読み取れません: ",
                                      "The policy file cannot be read: "})
                 << arguments.option("policy") << "\n";
     return std::nullopt;
   }
-  return text;
+  return *text;
 }
 
 int witnesses(Session& session, const Arguments& arguments) {

@@ -1,13 +1,13 @@
 #include "interfaces/cli/hours_file.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <ostream>
 
 #include "capabilities/evidence/hours.h"
 #include "core/text.h"
 #include "interfaces/cli/json_place.h"
+#include "interfaces/cli/open_file.h"
 
 namespace sekisho::cli {
 namespace {
@@ -29,10 +29,7 @@ int explainAt(Session& session, const std::string& path, std::size_t line, const
 }  // namespace
 
 std::expected<Json, int> readHoursFile(Session& session, const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text(kMaxHoursFile + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
+  const std::string text = textOfFile(path, kMaxHoursFile).value_or("");
   if (text.empty()) {
     session.err << session.say(Words{"診療時間のファイルを読み取れません: ",
                                      "The file of opening hours cannot be read: "})

@@ -1,23 +1,27 @@
 #include "interfaces/cli/list_import.h"
 
-#include <fstream>
 #include <ostream>
 
+#include "core/csv.h"
+#include "core/text.h"
+#include "interfaces/cli/open_file.h"
 #include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
 namespace {
 
-// One byte more than any list may have, so that the hub sees that one is too long.
-constexpr std::size_t kMostRead = (std::size_t{1} << 20U) + 1;
+constexpr std::size_t kMostOfAnyList = std::size_t{1} << 20U;
 
-std::optional<Json> listIn(const std::string& file, Json::Object body) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return std::nullopt;
-  std::string csv(kMostRead, '\0');
-  in.read(csv.data(), static_cast<std::streamsize>(csv.size()));
-  csv.resize(static_cast<std::size_t>(in.gcount()));
-  body["csv"] = std::move(csv);
+// What the hub is asked to read; bytes that no JSON could carry are refused here.
+std::expected<Json, int> listIn(Session& session, const std::string& file, Json::Object body) {
+  auto csv = textOfFile(file, kMostOfAnyList);
+  if (!csv) return std::unexpected(explainFile(session, file));
+  // A list cut where it is too long may end within a character: that it is long is said instead.
+  if (const auto why = csv->size() > kMostOfAnyList ? std::nullopt : whyNoText(*csv)) {
+    const Refusal refusal = session.refusalOf(Error{ErrorCode::InvalidInput, *why});
+    return std::unexpected(explain(session, refusal));
+  }
+  body["csv"] = toUtf8(*csv);
   return Json(std::move(body));
 }
 
@@ -67,12 +71,8 @@ void printLines(Session& session, const Json& preview,
 
 int importList(Session& session, const Arguments& arguments, std::string_view path,
                std::initializer_list<std::string_view> columns, const Json::Object& more) {
-  const auto list = listIn(arguments.positional.front(), more);
-  if (!list) {
-    session.err << session.say(Words{"ファイルを開けません。", "The file cannot be opened."})
-                << "\n";
-    return 1;
-  }
+  const auto list = listIn(session, arguments.positional.front(), more);
+  if (!list) return list.error();
   const auto preview = session.hub.call("POST", std::string(path) + "/preview", *list);
   if (!preview) return explain(session, preview.error());
   const bool fine = *(*preview)["wrong"].integer() == 0;

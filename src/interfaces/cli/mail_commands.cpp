@@ -1,9 +1,9 @@
-#include <fstream>
 #include <iterator>
 #include <ostream>
 
 #include "core/text.h"
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/open_file.h"
 #include "interfaces/cli/secret.h"
 #include "interfaces/cli/vocabulary.h"
 
@@ -75,15 +75,14 @@ bool addOptions(Session& session, const Arguments& arguments, Json::Object& chan
     change["days_before"] = std::move(days);
   }
   if (arguments.has("ca")) {
-    std::ifstream file(arguments.option("ca"), std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file || text.empty() || text.size() > kMaxCertificates) {
+    auto text = textOfFile(arguments.option("ca"), kMaxCertificates);
+    if (!text || text->empty() || text->size() > kMaxCertificates) {
       session.err << session.say(Words{"証明書のファイルを読み取れません: ",
                                        "The file of certificates cannot be read: "})
                   << arguments.option("ca") << "\n";
       return false;
     }
-    change["authorities"] = std::move(text);
+    change["authorities"] = std::move(*text);
   }
   return true;
 }

@@ -16,6 +16,21 @@ OpenFile::~OpenFile() {
   if (fd_ >= 0) close(fd_);
 }
 
+std::optional<std::string> textOfFile(const std::string& path, std::size_t most) {
+  const OpenFile file(path, O_RDONLY);
+  if (file.fd() < 0) return std::nullopt;
+  std::string text(most + 1, '\0');
+  std::size_t length = 0;
+  while (length < text.size()) {
+    const ssize_t got = read(file.fd(), text.data() + length, text.size() - length);
+    if (got < 0) return std::nullopt;
+    if (got == 0) break;
+    length += static_cast<std::size_t>(got);
+  }
+  text.resize(length);
+  return text;
+}
+
 int explainFile(Session& session, const std::string& path) {
   session.err << path << ": " << std::generic_category().message(errno) << "\n";
   return 2;

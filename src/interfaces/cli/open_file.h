@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +22,10 @@ class OpenFile {
  private:
   int fd_;
 };
+
+/// At most `most` bytes and one more, so that the caller sees that a file is too long. Nothing if
+/// it cannot be opened; errno says why. Waits for a pipe until its other end has written.
+[[nodiscard]] std::optional<std::string> textOfFile(const std::string& path, std::size_t most);
 
 /// Says what errno says of a file; the exit code.
 [[nodiscard]] int explainFile(Session& session, const std::string& path);

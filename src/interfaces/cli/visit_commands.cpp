@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <ostream>
 
@@ -12,7 +11,7 @@ namespace sekisho::cli {
 namespace {
 
 // One byte more than a result file may have, so that the hub sees that one is too long.
-constexpr std::size_t kMostRead = (std::size_t{1} << 20U) + 1;
+constexpr std::size_t kMostRead = std::size_t{1} << 20U;
 
 constexpr std::string_view kQuestions[] = {"own-account", "updates",  "screen-lock",
                                            "antivirus",   "programs", "media"};
@@ -25,12 +24,9 @@ int printMember(Session& session, const std::expected<Json, Refusal>& done,
 }
 
 std::expected<std::string, int> textIn(Session& session, const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::unexpected(explainFile(session, path));
-  std::string text(kMostRead, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return text;
+  auto text = textOfFile(path, kMostRead);
+  if (!text) return std::unexpected(explainFile(session, path));
+  return std::move(*text);
 }
 
 // The day that was typed, or the hub's today.

@@ -1,6 +1,7 @@
 #include "interfaces/http/evidence_operations.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "interfaces/http/inventory_operations.h"
 #include "interfaces/http/posture_operations.h"
@@ -30,7 +31,10 @@ class EvidenceOperations {
   Result<Reply> get(Call& call) {
     const std::string& name = call.parameter("table");
     const catalog::FactSpec* spec = specs_.fact(name);
-    if (spec == nullptr) return fail(ErrorCode::NotFound, MessageId{"evidence.no-table"});
+    if (spec == nullptr) {
+      return fail(ErrorCode::NotFound, MessageId{"evidence.unknown-table"}, "",
+                  {{"tables", namesOfTables()}});
+    }
     auto device = deviceOf(call, name);
     if (!device) return std::unexpected(std::move(device.error()));
     auto received = tables_.newest(device->id, name);
@@ -56,6 +60,14 @@ class EvidenceOperations {
   }
 
  private:
+  [[nodiscard]] std::string namesOfTables() const {
+    std::string names;
+    for (const std::string& name : specs_.facts() | std::views::keys) {
+      names += (names.empty() ? "" : ", ") + name;
+    }
+    return names;
+  }
+
   // The device named, or the only one that ever sent the table.
   [[nodiscard]] Result<inventory::Device> deviceOf(const Call& call, std::string_view table) const {
     if (const std::string* text = call.request.parameter("device")) {

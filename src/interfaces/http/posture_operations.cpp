@@ -36,11 +36,27 @@ Json cellBody(const evidence::Cell& cell) {
   return {};
 }
 
-// Whether a message speaks of rows, which may name people and accounts.
+// Whether what a control reads may name people and accounts. Of a provider's own queries only
+// SQLite could tell for sure.
+bool mayNameSomebody(const catalog::ControlSpec& control, const catalog::Specs& specs) {
+  const auto* measured = control.measured();
+  if (measured == nullptr) return false;
+  return !control.drop_in.empty() ||
+         std::ranges::any_of(measured->tables, [&](const std::string& table) {
+           const catalog::FactSpec* spec = specs.fact(table);
+           return spec == nullptr ||
+                  std::ranges::any_of(spec->columns, [](const catalog::ColumnSpec& column) {
+                    return column.personal != catalog::PersonalData::None;
+                  });
+         });
+}
+
+// Whether a message speaks of rows that may name people and accounts.
 bool isOfRows(std::string_view message, const catalog::Specs& specs) {
   return std::ranges::any_of(specs.controls(), [&](const auto& each) {
     const auto* measured = each.second.measured();
-    return measured != nullptr && (measured->message == message || measured->unknown == message);
+    return measured != nullptr && (measured->message == message || measured->unknown == message) &&
+           mayNameSomebody(each.second, specs);
   });
 }
 
@@ -196,9 +212,12 @@ class PostureOperations {
     const ControlId id{call.parameter("control")};
     const auto rows = posture_.rows(id);
     if (!rows) return std::unexpected(rows.error());
+    const auto specs = around_.specs();
+    const catalog::ControlSpec* control = specs->control(id.name);
+    const bool masked =
+        call.caller.masked() && (control == nullptr || mayNameSomebody(*control, *specs));
     Json::Array bodies;
-    for (const posture::DeviceRows& row : *rows)
-      bodies.push_back(rowBody(row, call.caller.masked()));
+    for (const posture::DeviceRows& row : *rows) bodies.push_back(rowBody(row, masked));
     const auto board = posture_.board();
     return Reply{.body =
                      Json::Object{{"control", id.name},

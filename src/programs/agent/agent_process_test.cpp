@@ -114,6 +114,7 @@ class Hub {
                              .client_authority_pem = authority_.certificate().toPem()},
          .max_body_bytes = agentlink::kMaxMessageBytes});
     auto server = http::Server::listen(std::move(options), [this](const http::Request& request) {
+      const std::lock_guard one_by_one(answering_);
       auto response = receiver_.answer(request);
       const std::lock_guard lock(mutex_);
       const std::string call = request.path.substr(request.path.rfind('/') + 1);
@@ -132,6 +133,7 @@ class Hub {
   std::string invite() {
     const std::string token = fleet::newToken(random_);
     const Instant now = clock_.now();
+    const std::lock_guard one_by_one(answering_);
     SEKISHO_CHECK(fleet_
                       .invite({.token = *fleet::hashOfToken(token),
                                .device = kDevice,
@@ -212,6 +214,7 @@ class Hub {
       evidence::openReceivedTables(*database_, kClinic, SealingKey::random(random_), random_);
   fleet::testing::FleetInMemory fleet_;
   fleet::testing::EventsInMemory events_;
+  std::mutex answering_;  // the stores in memory take one thread
   std::mutex mutex_;
   std::condition_variable changed_;
   std::set<std::string> answered_;
@@ -343,12 +346,14 @@ TEST_F(AgentProcess, RunsOncePerFolder) {
   EXPECT_EQ(run()->waitFor(), 1);
 }
 
+#ifndef SEKISHO_SANITIZED  // a sanitizer keeps several bytes of its own beside each
 TEST_F(AgentProcess, IsSmall) {
   ASSERT_EQ(enrol(hub_.invite(), hub_.pin()), 0);
   const auto agent = run();
   ASSERT_TRUE(hub_.sawTableWithin("pending_updates", 100s));
   EXPECT_LE(agent->peakMemory(), std::size_t{12} << 20U);
 }
+#endif
 
 }  // namespace
 }  // namespace sekisho::agent

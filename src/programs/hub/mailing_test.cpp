@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <mutex>
 #include <thread>
 
 #include "core/testing/result_matchers.h"
@@ -53,8 +54,11 @@ class MailServerOnLoopback {
   MailServerOnLoopback& operator=(const MailServerOnLoopback&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  /// Each message with its receiver in front; only once a conversation has ended.
-  std::vector<std::string> taken = {};
+  /// Each message with its receiver in front.
+  [[nodiscard]] std::vector<std::string> taken() const {
+    const std::lock_guard lock(mutex_);
+    return taken_;
+  }
   std::string receiver_answer = "250 2.1.5 ok";
   std::string content_answer = "250 2.0.0 ok";  ///< Empty hangs up instead.
 
@@ -88,7 +92,10 @@ class MailServerOnLoopback {
       say("354 go on");
       std::string content;
       if (!hear(client, "\r\n.\r\n", content)) return;
-      taken.push_back(to + content);
+      {
+        const std::lock_guard lock(mutex_);
+        taken_.push_back(to + content);
+      }
       if (content_answer.empty() || !say(content_answer)) return;
     }
   }
@@ -104,6 +111,8 @@ class MailServerOnLoopback {
 
   int listener_;
   std::uint16_t port_ = 0;
+  mutable std::mutex mutex_;
+  std::vector<std::string> taken_ = {};
   std::thread thread_;
 };
 
@@ -184,8 +193,8 @@ TEST_F(RemindersOfAHub, GoOncePerDayToWhoeverHasSomethingToBeToldOf) {
   EXPECT_EQ(round(), 0U) << "this day's round is made";
   ASSERT_THAT(mailing().send(), succeeds());
   EXPECT_THAT(states(), ElementsAre(State::Sent));
-  ASSERT_THAT(server_.taken, SizeIs(1));
-  EXPECT_THAT(server_.taken.front(), HasSubstr("RCPT TO:<sato@clinic.example>"));
+  ASSERT_THAT(server_.taken(), SizeIs(1));
+  EXPECT_THAT(server_.taken().front(), HasSubstr("RCPT TO:<sato@clinic.example>"));
 }
 
 TEST_F(RemindersOfAHub, ComeBeforeAClosedDayNotOnIt) {
@@ -215,7 +224,7 @@ TEST_F(RemindersOfAHub, AreNotSentToWhoeverDoesNotWantThem) {
   ASSERT_THAT(state_->people->change(sato, "", journal::Actor::hub()), succeeds());
   ASSERT_THAT(mailing().send(), succeeds());
   EXPECT_THAT(states(), ElementsAre(State::Withdrawn));
-  EXPECT_THAT(server_.taken, IsEmpty());
+  EXPECT_THAT(server_.taken(), IsEmpty());
 }
 
 TEST_F(RemindersOfAHub, AreTriedAgainWhenTheServerIsBusy) {
@@ -262,7 +271,7 @@ TEST_F(RemindersOfAHub, OfWhichNobodyKnowsAreNeverSentAgainByThemselves) {
   open();
   clock_.pass(48h);
   ASSERT_THAT(mailing().send(), succeeds());
-  EXPECT_THAT(server_.taken, SizeIs(1));
+  EXPECT_THAT(server_.taken(), SizeIs(1));
 }
 
 TEST_F(RemindersOfAHub, ThatWereGoingOutInACrashAreUnsureAndTheOthersWait) {
@@ -275,7 +284,7 @@ TEST_F(RemindersOfAHub, ThatWereGoingOutInACrashAreUnsureAndTheOthersWait) {
   open();
   EXPECT_THAT(states(), ElementsAre(State::Unsure));
   ASSERT_THAT(mailing().send(), succeeds());
-  EXPECT_THAT(server_.taken, IsEmpty());
+  EXPECT_THAT(server_.taken(), IsEmpty());
 }
 
 TEST_F(RemindersOfAHub, KeepThePasswordBesideTheKeysAndForNoOtherServer) {
@@ -306,7 +315,7 @@ TEST_F(RemindersOfAHub, AreTriedOutAtOnesOwnAddress) {
   const auto tried = mailing().test(sato_, by);
   ASSERT_THAT(tried, succeeds());
   EXPECT_EQ(tried->kind, mail::Attempt::Kind::Delivered);
-  ASSERT_THAT(server_.taken, SizeIs(1));
+  ASSERT_THAT(server_.taken(), SizeIs(1));
   server_.receiver_answer = "550 5.7.1 no";
   EXPECT_EQ(mailing().test(sato_, by)->why, "mail.receiver-refused");
 }

@@ -95,6 +95,16 @@ void takeModprobe(std::string_view text, const std::string& path, std::string_vi
   }
 }
 
+// Whether the kernel that runs has a module in it, so that no rule keeps it out; nothing if there
+// is no list of what it was built with.
+std::optional<bool> isBuiltIn(Policy& policy, std::string_view file) {
+  const auto release = policy.read("/proc/sys/kernel/osrelease");
+  if (!release) return std::nullopt;
+  const auto built_in =
+      policy.read("/lib/modules/" + std::string(trimmed(*release)) + "/modules.builtin");
+  return built_in ? std::optional(built_in->contains(file)) : std::nullopt;
+}
+
 void addUsbStorage(Policy& policy) {
   ModuleRule storage;
   ModuleRule attached;  // uas: faster enclosures bind to it and pull usb_storage along
@@ -116,15 +126,17 @@ void addUsbStorage(Policy& policy) {
       if (storage.source.empty()) storage.source = "/proc/cmdline";
     }
   }
-  bool is_blocked = storage.is_disabled ||
-                    (storage.is_blacklisted && (attached.is_blacklisted || attached.is_disabled));
-  const auto release = policy.read("/proc/sys/kernel/osrelease");
-  if (release) {
-    const auto builtin =
-        policy.read("/lib/modules/" + std::string(trimmed(*release)) + "/modules.builtin");
-    if (builtin && builtin->contains("/usb-storage.ko")) is_blocked = false;
+  const bool is_blocked =
+      storage.is_disabled ||
+      (storage.is_blacklisted && (attached.is_blacklisted || attached.is_disabled));
+  if (!is_blocked) {
+    policy.add("usb_storage_blocked", 0);
+  } else if (const auto built_in = isBuiltIn(policy, "/usb-storage.ko")) {
+    policy.add("usb_storage_blocked", *built_in ? 0 : 1, *built_in ? "" : storage.source);
+  } else {
+    policy.unclear();
+    policy.add("usb_storage_blocked", std::nullopt, storage.source);
   }
-  policy.add("usb_storage_blocked", is_blocked ? 1 : 0, is_blocked ? storage.source : "");
 
   const auto loaded = policy.read("/proc/modules");
   const bool is_loaded =

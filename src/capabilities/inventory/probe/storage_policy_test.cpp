@@ -20,6 +20,10 @@ class MediaPolicyOfAMachine : public ::testing::Test {
     auto row = rowOf(table, "setting", setting);
     return row["value"] == "-" ? row["text"] : row["value"];
   }
+  void kernelWithModules() {
+    root_.file("/proc/sys/kernel/osrelease", "6.1.0\n");
+    root_.file("/lib/modules/6.1.0/modules.builtin", "kernel/fs/ext4/ext4.ko\n");
+  }
   FixtureRoot root_;
 };
 
@@ -32,6 +36,7 @@ TEST_F(MediaPolicyOfAMachine, LeavesUsbStorageOpenByDefault) {
 }
 
 TEST_F(MediaPolicyOfAMachine, BlocksUsbStorageOnlyIfNothingCanLoadIt) {
+  kernelWithModules();
   root_.file("/etc/modprobe.d/usb.conf", "blacklist usb-storage\n");
   EXPECT_EQ(value("usb_storage_blocked"), "0") << "uas would still load it";
   root_.file("/etc/modprobe.d/uas.conf", "blacklist uas\n");
@@ -39,12 +44,15 @@ TEST_F(MediaPolicyOfAMachine, BlocksUsbStorageOnlyIfNothingCanLoadIt) {
   root_.file("/etc/modprobe.d/uas.conf", "");
   root_.file("/etc/modprobe.d/usb.conf", "install usb_storage /bin/false\n");
   EXPECT_EQ(value("usb_storage_blocked"), "1");
-  root_.file("/proc/sys/kernel/osrelease", "6.1.0\n");
-  root_.file("/lib/modules/6.1.0/modules.builtin", "kernel/drivers/usb/storage/usb-storage.ko\n");
+  root_.file("/proc/sys/kernel/osrelease", "6.1.99\n");
+  EXPECT_EQ(value("usb_storage_blocked"), "-") << "nothing tells what this kernel was built with";
+  EXPECT_EQ(readStoragePolicy(root_.machine()).reason, "inventory.media-unclear");
+  root_.file("/lib/modules/6.1.99/modules.builtin", "kernel/drivers/usb/storage/usb-storage.ko\n");
   EXPECT_EQ(value("usb_storage_blocked"), "0") << "built into the kernel";
 }
 
 TEST_F(MediaPolicyOfAMachine, ReadsTheCommandLineAndLoadedModules) {
+  kernelWithModules();
   root_.file("/proc/cmdline", "quiet modprobe.blacklist=usb-storage,uas\n");
   EXPECT_EQ(value("usb_storage_blocked"), "1");
   root_.file("/proc/modules", "uas 1 0\nusb_storage 2 1 uas, Live 0x0\n");

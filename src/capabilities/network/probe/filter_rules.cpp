@@ -27,6 +27,8 @@ std::optional<Verdict> outcome(const FilterRules& rules, const std::string& name
     if (rule.leaves) break;
     verdict = rule.verdict;
     if (!verdict && rule.chain) verdict = outcome(rules, *rule.chain, known, depth + 1);
+    // A packet without what such a rule reads may be the one that is let in further on.
+    if (rule.reads && verdict == Verdict::Drop) verdict.reset();
     if (verdict) break;
   }
   return found->second = verdict ? verdict : chain->second.policy;
@@ -45,6 +47,13 @@ void visit(const FilterRules& rules, const std::string& name, std::set<std::stri
   }
 }
 
+// Each chain an incoming packet may come to, once.
+std::set<std::string> chainsOfInput(const FilterRules& rules) {
+  std::set<std::string> visited;
+  for (const std::string& chain : rules.input) visit(rules, chain, visited);
+  return visited;
+}
+
 }  // namespace
 
 Verdict defaultInput(const FilterRules& rules) {
@@ -55,11 +64,17 @@ Verdict defaultInput(const FilterRules& rules) {
   return dropped ? Verdict::Drop : Verdict::Accept;
 }
 
+bool isUnderstood(const FilterRules& rules) {
+  return std::ranges::all_of(chainsOfInput(rules), [&](const std::string& chain) {
+    return std::ranges::all_of(rules.chains.at(chain).rules, &FilterRule::understood);
+  });
+}
+
 std::size_t inputRules(const FilterRules& rules) {
-  std::set<std::string> visited;
-  for (const std::string& chain : rules.input) visit(rules, chain, visited);
   std::size_t count = 0;
-  for (const std::string& chain : visited) count += rules.chains.at(chain).rules.size();
+  for (const std::string& chain : chainsOfInput(rules)) {
+    count += rules.chains.at(chain).rules.size();
+  }
   return count;
 }
 

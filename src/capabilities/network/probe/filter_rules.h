@@ -14,10 +14,12 @@ enum class Verdict { Accept, Drop };
 
 /// One rule, reduced to what decides the fate of traffic no rule names.
 struct FilterRule {
-  bool unconditional = false;             ///< It applies to every packet.
+  bool unconditional = false;  ///< It applies to every packet, or to every one it can read.
+  bool reads = false;          ///< It reads something that not every packet has.
   std::optional<Verdict> verdict = {};    ///< What it decides, if it decides at once.
   std::optional<std::string> chain = {};  ///< The chain it leads to.
   bool leaves = false;                    ///< It returns to where the chain was called.
+  bool understood = true;  ///< False: it does something that is not known here, or asks a program.
 };
 
 struct FilterChain {
@@ -35,6 +37,10 @@ struct FilterRules {
 /// What befalls an incoming packet that no condition names: dropped if any of the input chains
 /// drops it, as the kernel asks them all. Accept without any input chain.
 [[nodiscard]] Verdict defaultInput(const FilterRules& rules);
+
+/// Whether every rule an incoming packet may meet is one whose effect is known: else a packet that
+/// defaultInput() calls dropped may have been let in before.
+[[nodiscard]] bool isUnderstood(const FilterRules& rules);
 
 /// How many rules an incoming packet may meet: those of the input chains and of every chain they
 /// lead to, each once.

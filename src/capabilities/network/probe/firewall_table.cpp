@@ -32,6 +32,7 @@ Filter fromNftables(const platform::Machine& machine, Netlink& netlink, bool v6)
     return filter;
   }
   if (!rules->whole) filter.partial_because = "network.kernel-answer-damaged";
+  if (!isUnderstood(*rules)) filter.partial_because = "network.firewall-rule-unknown";
   if (rules->input.empty()) filter.presence = Presence::Absent;
   filter.rules = std::move(*rules);
   return filter;
@@ -55,10 +56,13 @@ Filter fromLegacy(const platform::Machine& machine, const LegacyTableReader& rea
 // Both filters see every packet: what either drops is gone.
 std::optional<std::string> defaultInputOf(const Filter& a, const Filter& b) {
   for (const Filter* filter : {&a, &b}) {
-    if (filter->rules && defaultInput(*filter->rules) == Verdict::Drop) return "drop";
+    if (filter->rules && isUnderstood(*filter->rules) &&
+        defaultInput(*filter->rules) == Verdict::Drop)
+      return "drop";
   }
   const auto accepts = [](const Filter& filter) {
-    return filter.presence != Presence::Unknown && (!filter.rules || filter.rules->whole);
+    return filter.presence != Presence::Unknown &&
+           (!filter.rules || (filter.rules->whole && isUnderstood(*filter.rules)));
   };
   if (accepts(a) && accepts(b)) return "accept";
   return std::nullopt;

@@ -1,3 +1,4 @@
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
@@ -88,12 +89,20 @@ TEST_F(FirewallOfARealKernel, ThatAcceptsEverythingBeforeItsDropIsOpen) {
 }
 
 TEST_F(FirewallOfARealKernel, ThatAcceptsEverythingBehindWhatAsksNothingIsOpen) {
-  for (const char* first : {"counter name let", "meta mark set 1"}) {
+  for (const char* first : {"counter name let", "meta mark set 1", "update @seen { meta iif }"}) {
     nft("flush ruleset\ntable inet t {\n counter let { }\n"
+        "set seen { type iface_index; flags dynamic,timeout; timeout 1m; }\n"
         "chain input { type filter hook input priority 0; policy drop;\n " +
         std::string(first) + " accept\n}\n}\n");
     EXPECT_THAT(read(), ElementsAre("ipv4|nftables|accept|1", "ipv6|nftables|accept|1")) << first;
   }
+}
+
+TEST_F(FirewallOfARealKernel, ThatDropsOnlyWhatItCanReadIsNotShutByThat) {
+  nft("table inet t {\n set seen { type iface_index; flags dynamic,timeout; timeout 1m; }\n"
+      "chain input { type filter hook input priority 0; policy accept;\n"
+      "update @seen { meta iif } drop\n}\n}\n");
+  EXPECT_THAT(read(), ElementsAre("ipv4|nftables|accept|1", "ipv6|nftables|accept|1"));
 }
 
 TEST_F(FirewallOfARealKernel, WithACommentIsWhatItIsWithoutOne) {
@@ -213,6 +222,65 @@ TEST(FilterRuleSet, ThatJumpsInACircleEndsOpen) {
   rules.input = {"a"};
   EXPECT_EQ(defaultInput(rules), Verdict::Accept);
   EXPECT_EQ(inputRules(rules), 3U);
+}
+
+TEST(FilterRuleSet, IsUnderstoodIfEveryRuleAPacketMayMeetIs) {
+  FilterRules rules;
+  rules.chains["in"].rules = {{.chain = "a"}};
+  rules.chains["a"].rules = {{.verdict = Verdict::Drop}};
+  rules.chains["elsewhere"].rules = {{.understood = false}};
+  rules.input = {"in"};
+  EXPECT_TRUE(isUnderstood(rules));
+  rules.chains["a"].rules.push_back({.understood = false});
+  EXPECT_FALSE(isUnderstood(rules));
+}
+
+// One attribute of netlink by itself, to stand in another.
+Bytes nested(std::uint16_t type, ByteView value) {
+  Bytes all;
+  for (const std::uint16_t part : {static_cast<std::uint16_t>(value.size() + 4), type}) {
+    const ByteView bytes = bytesOfStructure(part);
+    all.insert(all.end(), bytes.begin(), bytes.end());
+  }
+  all.insert(all.end(), value.begin(), value.end());
+  all.resize((all.size() + 3) / 4 * 4);
+  return all;
+}
+
+Bytes bigEndian(std::uint32_t number) {
+  number = htonl(number);
+  return copyOf(bytesOfStructure(number));
+}
+
+TEST(FilterRuleSet, WithARuleThatAsksAProgramIsNotTold) {
+  const FixtureRoot root;
+  root.file("/proc/net/netlink", kNetlinkFamilies).file("/proc/net/ip_tables_names", "");
+  RecordedNetlink kernel;
+  const nfgenmsg about{.nfgen_family = NFPROTO_INET, .version = 0, .res_id = 0};
+  Bytes chain;
+  MessageWriter(0xA03, bytesOfStructure(about))
+      .attribute(NFTA_CHAIN_TABLE, bytesOf("t"))
+      .attribute(NFTA_CHAIN_NAME, bytesOf("input"))
+      .attribute(NFTA_CHAIN_TYPE, bytesOf("filter"))
+      .attribute(NFTA_CHAIN_POLICY, bigEndian(NF_DROP))
+      .attribute(NFTA_CHAIN_HOOK, nested(NFTA_HOOK_HOOKNUM, bigEndian(NF_INET_LOCAL_IN)))
+      .appendTo(chain);
+  Bytes rule;
+  MessageWriter(0xA06, bytesOfStructure(about))
+      .attribute(NFTA_RULE_TABLE, bytesOf("t"))
+      .attribute(NFTA_RULE_CHAIN, bytesOf("input"))
+      .attribute(NFTA_RULE_EXPRESSIONS,
+                 nested(NFTA_LIST_ELEM, nested(NFTA_EXPR_NAME, bytesOf("queue"))))
+      .appendTo(rule);
+  kernel.answer(NETLINK_NETFILTER, 0xA01, Bytes{});
+  kernel.answer(NETLINK_NETFILTER, 0xA04, chain);
+  kernel.answer(NETLINK_NETFILTER, 0xA07, Bytes{});
+  EXPECT_EQ(select(readFirewall(root.machine(), kernel, noLegacy), {"default_input"}).front(),
+            "drop");
+  kernel.answer(NETLINK_NETFILTER, 0xA07, rule);
+  const auto table = readFirewall(root.machine(), kernel, noLegacy);
+  EXPECT_EQ(select(table, {"default_input"}).front(), "NULL");
+  EXPECT_EQ(table.reason, "network.firewall-rule-unknown");
 }
 
 // Chains that each lead to the next one, as often as wanted, and at last to a drop or to nothing.

@@ -7,6 +7,7 @@
 #include <linux/netlink.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "core/text.h"
@@ -67,11 +68,33 @@ void addVerdict(ByteView data, int family, std::string_view table, FilterRule& r
 bool isNoCondition(std::string_view name, const NetlinkAttributes& data) {
   if (name == "meta") return data.find(NFTA_META_SREG) && !data.find(NFTA_META_DREG);
   if (name == "ct") return data.find(NFTA_CT_SREG) && !data.find(NFTA_CT_DREG);
+  if (name == "payload") return data.find(NFTA_PAYLOAD_SREG) && !data.find(NFTA_PAYLOAD_DREG);
+  if (name == "exthdr") return data.find(NFTA_EXTHDR_SREG) && !data.find(NFTA_EXTHDR_DREG);
   if (name == "match") return data.text(NFTA_MATCH_NAME) == "comment";  // of iptables-nft
-  if (name != "objref") return name == "counter" || name == "log" || name == "notrack";
+  // Adding to a set ends a rule only by a limit that stands with the element.
+  if (name == "dynset") return !data.find(NFTA_DYNSET_EXPR) && !data.find(NFTA_DYNSET_EXPRESSIONS);
+  if (name != "objref")
+    return name == "counter" || name == "log" || name == "notrack" || name == "last";
   // A named quota or limit ends; the other objects are only set.
   const auto type = data.bigEndian32(NFTA_OBJREF_IMM_TYPE);
   return type == NFT_OBJECT_COUNTER || type == NFT_OBJECT_CT_HELPER || type == NFT_OBJECT_SECMARK;
+}
+
+// What only reads something of a packet or computes with it: a packet that has nothing to read
+// there leaves the rule, every other goes on.
+bool isReading(std::string_view name) {
+  static constexpr std::array<std::string_view, 13> kReadings{
+      "bitwise", "byteorder", "ct",      "fib", "hash",   "immediate", "meta",
+      "numgen",  "osf",       "payload", "rt",  "socket", "xfrm"};
+  return std::ranges::find(kReadings, name) != kReadings.end();
+}
+
+// What may end a rule for some packets.
+bool isCondition(std::string_view name) {
+  static constexpr std::array<std::string_view, 11> kConditions{
+      "cmp",   "connlimit", "dynset", "exthdr", "limit", "lookup",
+      "match", "objref",    "quota",  "range",  "tunnel"};
+  return std::ranges::find(kConditions, name) != kConditions.end();
 }
 
 void addExpression(ByteView element, int family, std::string_view table, FilterRule& rule) {
@@ -84,9 +107,14 @@ void addExpression(ByteView element, int family, std::string_view table, FilterR
   } else if (name == "immediate" && data) {
     addVerdict(*data, family, table, rule);
   } else if (name == "target" && data) {  // of iptables-nft
-    if (NetlinkAttributes(*data).text(NFTA_TARGET_NAME) == "REJECT") rule.verdict = Verdict::Drop;
+    const auto target = NetlinkAttributes(*data).text(NFTA_TARGET_NAME);
+    if (target == "REJECT") rule.verdict = Verdict::Drop;
+    if (target == "NFQUEUE") rule.understood = false;
+  } else if (name && isReading(*name)) {
+    rule.reads = true;
   } else {
     rule.unconditional = false;
+    if (!name || !isCondition(*name)) rule.understood = false;
   }
 }
 
@@ -100,6 +128,8 @@ void addRule(int family, const NetlinkAttributes& attributes, FilterRules& rules
       if (type == NFTA_LIST_ELEM) addExpression(element, family, *table, rule);
     });
   }
+  // Some packets leave by it and some go on to what follows: which, is not followed up.
+  if (rule.unconditional && rule.reads && rule.leaves) rule.understood = false;
   rules.chains[fullName(family, *table, *name)].rules.push_back(std::move(rule));
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "capabilities/network/probe/dropbear_options.h"
 #include "capabilities/network/probe/routing.h"
 #include "capabilities/network/probe/socket_holders.h"
 #include "capabilities/network/probe/sshd_config.h"
@@ -210,6 +211,61 @@ void describeSshd(const platform::Machine& machine, facts::RemoteAccess& row,
   row.conditional = asInteger(access->conditional);
 }
 
+// The words each running one was started with; where none runs, what its start script gives it.
+std::vector<std::string> startsOfDropbear(const platform::Machine& machine, bool runs) {
+  std::vector<std::string> starts;
+  const auto processes = machine.list("/proc", kMaxProcesses);
+  for (const auto& entry :
+       processes ? processes->entries : std::vector<platform::DirectoryEntry>()) {
+    const std::string folder = "/proc/" + entry.name;
+    const auto name = machine.read(folder + "/comm", 256);
+    if (!name || trimmed(*name) != "dropbear") continue;
+    auto started = machine.read(folder + "/cmdline", kMaxSmallFile);
+    if (!started) return {};
+    std::ranges::replace(*started, '\0', ' ');
+    starts.push_back(std::move(*started));
+  }
+  if (runs || !starts.empty()) return starts;
+  std::string options;
+  const std::string defaults = machine.read("/etc/default/dropbear", kMaxSmallFile).value_or("");
+  for (const std::string_view line : split(defaults, '\n')) {
+    const std::string_view plain = trimmed(line);
+    if (plain.starts_with("DROPBEAR_PORT=")) options += "-p " + std::string(plain.substr(14)) + " ";
+    if (plain.starts_with("DROPBEAR_EXTRA_ARGS=")) options += plain.substr(20);
+    options += ' ';
+  }
+  std::erase_if(options, [](char one) { return one == '"' || one == '\''; });
+  return {options};
+}
+
+void describeDropbear(const platform::Machine& machine, facts::RemoteAccess& row,
+                      evidence::FactTable<facts::RemoteAccess>& table) {
+  const auto starts = startsOfDropbear(machine, row.running == 1);
+  if (starts.empty()) {
+    table.partial("network.processes-unreadable");
+    return;
+  }
+  std::set<std::uint16_t> ports;
+  bool password = false;
+  bool empty = false;
+  RootLogin root = RootLogin::No;
+  for (const std::string& start : starts) {
+    const DropbearOptions options = readDropbearOptions(words(start));
+    ports.insert(options.ports.begin(), options.ports.end());
+    password = password || options.password;
+    empty = empty || (options.password && options.empty_password);
+    if (!options.root) continue;
+    root = std::max(root, options.password && options.root_password ? RootLogin::Yes
+                                                                    : RootLogin::ProhibitPassword);
+  }
+  row.ports = portsText(ports);
+  row.password_login = asInteger(password);
+  row.key_login = 1;
+  row.empty_password = asInteger(empty);
+  row.root_login = std::string(nameOf(root));
+  row.conditional = 0;
+}
+
 // "port=3389" of [Globals]; "tcp://:3390" and the like are kept to their number.
 std::optional<std::string> portsOfXrdp(const platform::Machine& machine) {
   const auto config = machine.read("/etc/xrdp/xrdp.ini", kMaxSmallFile);
@@ -256,6 +312,9 @@ evidence::Table readRemoteAccess(const platform::Machine& machine, Netlink& netl
     if (const auto running = isRunning(way, around, row.interfaces))
       row.running = asInteger(*running);
     if (way.tool == "sshd" && installed) describeSshd(machine, row, table);
+    if (way.tool == "dropbear" && (installed || row.running == 1)) {
+      describeDropbear(machine, row, table);
+    }
     if (way.tool == "xrdp" && installed) row.ports = portsOfXrdp(machine);
     table.add(row);
   }

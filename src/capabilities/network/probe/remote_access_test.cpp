@@ -84,6 +84,35 @@ TEST_F(RemoteAccess, BySshStartedWithOptionsIsOnlyPartlyKnown) {
   EXPECT_EQ(read().reason, "network.sshd-started-with-options");
 }
 
+TEST_F(RemoteAccess, ByDropbearIsWhatItsStartAllows) {
+  const auto dropbear = [&] {
+    const auto rows = select(
+        read(), {"tool", "running", "ports", "password_login", "empty_password", "root_login"});
+    const auto found = std::ranges::find_if(
+        rows, [](const std::string& row) { return row.starts_with("dropbear|"); });
+    return found == rows.end() ? std::string() : *found;
+  };
+  root_.file("/usr/sbin/dropbear", "");
+  EXPECT_EQ(dropbear(), "dropbear|0|22|1|0|yes");
+  root_.file("/etc/default/dropbear",
+             "# DROPBEAR_EXTRA_ARGS=\"-w\"\nDROPBEAR_PORT=2222\nDROPBEAR_EXTRA_ARGS=\"-s\"\n");
+  EXPECT_EQ(dropbear(), "dropbear|0|2222|0|0|prohibit-password");
+  // What runs counts, not what the next start would be.
+  const auto runsWith = [&](std::string words) {
+    std::ranges::replace(words, ' ', '\0');
+    root_.file("/proc/31/comm", "dropbear\n").file("/proc/31/cmdline", words + '\0');
+  };
+  runsWith("/usr/sbin/dropbear -EF -p 192.0.2.1:22 -Bw");
+  EXPECT_EQ(dropbear(), "dropbear|1|22|1|1|no");
+  runsWith("dropbear -r -key -g -b-s");
+  EXPECT_EQ(dropbear(), "dropbear|1|22|1|0|prohibit-password");
+  runsWith("dropbear -t -p2222");
+  EXPECT_EQ(dropbear(), "dropbear|1|2222|0|0|prohibit-password");
+  std::filesystem::remove(root_.at("/proc/31/cmdline"));
+  EXPECT_EQ(dropbear(), "dropbear|1|NULL|NULL|NULL|NULL");
+  EXPECT_EQ(read().reason, "network.processes-unreadable");
+}
+
 TEST_F(RemoteAccess, ByScreenIsFoundInstalledEnabledAndRunning) {
   root_.file("/usr/sbin/xrdp", "")
       .file("/etc/xrdp/xrdp.ini", "[Globals]\nport=3389 tcp://:3390\n[Xorg]\nport=-1\n");

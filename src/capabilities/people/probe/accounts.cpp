@@ -13,6 +13,7 @@
 #include "capabilities/people/probe/account_files.h"
 #include "capabilities/people/probe/authorized_keys.h"
 #include "capabilities/people/probe/last_logins.h"
+#include "capabilities/people/probe/polkit.h"
 #include "capabilities/people/probe/sudoers.h"
 #include "core/text.h"
 #include "facts/accounts.h"
@@ -30,7 +31,13 @@ constexpr std::string_view kDirectoryAccounts = "people.directory-accounts";
 constexpr std::string_view kShadowUnreadable = "people.shadow-unreadable";
 constexpr std::string_view kGroupsUnreadable = "people.groups-unreadable";
 constexpr std::string_view kSudoersUnclear = "people.sudoers-unclear";
+constexpr std::string_view kOwnPolkitRules = "people.polkit-own-rules";
 constexpr std::string_view kLoginsUnreadable = "people.logins-unreadable";
+
+// Who may talk to a daemon of containers starts one with the machine's whole disk in it; the raw
+// disk is the same at once.
+constexpr std::array<std::string_view, 5> kGroupsLikeRoot{"docker", "lxd", "incus", "incus-admin",
+                                                          "disk"};
 
 constexpr std::int64_t kMsADay = 86'400'000;
 
@@ -103,8 +110,8 @@ std::optional<std::int64_t> cellOf(Claim claim) {
   std::unreachable();
 }
 
-/// Every way by which an account becomes root here: sudo, doas, and the groups that polkit takes
-/// for administrators.
+/// Every way by which an account becomes root here: sudo, doas, the groups that polkit takes for
+/// administrators, and those whose members reach everything root does, with no password asked.
 class Administrators {
  public:
   Administrators(const Machine& machine, std::string hostname) : hostname_(std::move(hostname)) {
@@ -125,10 +132,11 @@ class Administrators {
         is_complete_ = false;
       }
     }
-    askPolkit(machine);
+    polkit_ = readPolkit(machine);
   }
 
   [[nodiscard]] bool isComplete() const noexcept { return is_complete_; }
+  [[nodiscard]] bool hasOwnPolkitRules() const noexcept { return polkit_.has_own_rules; }
 
   [[nodiscard]] SudoRights rightsOf(const PasswdEntry& account,
                                     const std::vector<SudoSubject::Group>& groups) const {
@@ -139,11 +147,14 @@ class Administrators {
     const SudoRights doas = doasRightsOf(who, doas_);
     rights.root = std::max(rights.root, doas.root);
     rights.without_password = std::max(rights.without_password, doas.without_password);
-    if (std::ranges::any_of(groups,
-                            [&](const auto& g) { return polkit_groups_.contains(g.name); })) {
-      rights.root = Claim::Yes;
+    for (const SudoSubject::Group& group : groups) {
+      if (polkit_.groups.contains(group.name)) rights.root = Claim::Yes;
+      if (std::ranges::find(kGroupsLikeRoot, group.name) != kGroupsLikeRoot.end()) {
+        rights = {.root = Claim::Yes, .without_password = Claim::Yes};
+      }
     }
-    if (!is_complete_) {  // a rule that could not be read may give what the others do not
+    if (!is_complete_ ||
+        polkit_.has_own_rules) {  // a rule that could not be read may give what the others do not
       rights.root = std::max(rights.root, Claim::Unknown);
       rights.without_password = std::max(rights.without_password, Claim::Unknown);
     }
@@ -151,31 +162,10 @@ class Administrators {
   }
 
  private:
-  // Debian and Ubuntu name the administrators' groups in files of their own.
-  void askPolkit(const Machine& machine) {
-    struct Source {
-      const char* path;
-      std::initializer_list<const char*> groups;
-    };
-    for (const Source& source :
-         {Source{"/usr/share/polkit-1/rules.d/40-debian-sudo.rules", {"sudo"}},
-          Source{"/etc/polkit-1/rules.d/40-debian-sudo.rules", {"sudo"}},
-          Source{"/usr/share/polkit-1/rules.d/49-ubuntu-admin.rules", {"sudo", "admin"}},
-          Source{"/etc/polkit-1/rules.d/49-ubuntu-admin.rules", {"sudo", "admin"}},
-          Source{"/etc/polkit-1/localauthority.conf.d/51-debian-sudo.conf", {"sudo"}},
-          Source{"/etc/polkit-1/localauthority.conf.d/51-ubuntu-admin.conf", {"sudo", "admin"}}}) {
-      if (machine.exists(source.path))
-        polkit_groups_.insert(source.groups.begin(), source.groups.end());
-    }
-    const bool has_polkit = machine.exists("/usr/share/polkit-1/rules.d/50-default.rules") ||
-                            machine.exists("/etc/polkit-1/rules.d/50-default.rules");
-    if (polkit_groups_.empty() && has_polkit) polkit_groups_.insert("wheel");
-  }
-
   std::string hostname_;
   Sudoers sudoers_;
   std::string doas_;
-  std::set<std::string, std::less<>> polkit_groups_;
+  PolkitAdministrators polkit_;
   bool is_complete_ = true;
 };
 
@@ -308,6 +298,7 @@ evidence::Table readAccounts(const Machine& machine, const Clock& clock, bool ma
   if (!sources.shadow) table.partial(kShadowUnreadable);
   if (!sources.groups) table.partial(kGroupsUnreadable);
   if (!sources.administrators.isComplete()) table.partial(kSudoersUnclear);
+  if (sources.administrators.hasOwnPolkitRules()) table.partial(kOwnPolkitRules);
   if (!sources.logins.is_complete) table.partial(kLoginsUnreadable);
   for (const PasswdEntry& account : passwd.entries) table.add(rowOf(machine, account, sources));
   return std::move(table).finish();

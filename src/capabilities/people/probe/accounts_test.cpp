@@ -246,6 +246,44 @@ TEST_F(AccountsOfAMachine, CountPolkitAdministratorsWithoutSudo) {
   EXPECT_EQ(cell(read(), "taro", "sudo"), Cell(0));
 }
 
+TEST_F(AccountsOfAMachine, CountTheGroupsWhoseMembersReachRootWithoutAPassword) {
+  for (const char* group : {"docker", "lxd", "incus-admin", "disk"}) {
+    root_.file("/etc/group", std::string(group) + ":x:990:taro\n");
+    EXPECT_EQ(cell(read(), "taro", "sudo"), Cell(1)) << group;
+    EXPECT_EQ(cell(read(), "taro", "sudo_nopasswd"), Cell(1)) << group;
+    EXPECT_EQ(read().status, TableStatus::Complete);
+  }
+}
+
+TEST_F(AccountsOfAMachine, LeaveRightsOpenWherePolkitRulesOfTheirOwnMayGiveThem) {
+  root_.file("/etc/polkit-1/rules.d/10-media.rules",
+             "polkit.addRule(function(action, subject) {\n"
+             "  if (action.id == \"org.freedesktop.udisks2.filesystem-mount\") return "
+             "polkit.Result.YES;\n});\n");
+  EXPECT_EQ(read().status, TableStatus::Complete) << "a medium may be mounted: no way to root";
+  EXPECT_EQ(cell(read(), "taro", "sudo"), Cell(0));
+  for (const auto& [file, text] : std::vector<std::pair<std::string, std::string>>{
+           {"/etc/polkit-1/rules.d/20-exec.rules",
+            "polkit.addRule(function(a, s) { if (a.id == \"org.freedesktop.policykit.exec\") "
+            "return polkit.Result.YES; });"},
+           {"/etc/polkit-1/rules.d/20-all.rules",
+            "polkit.addRule(function(a, s) { return polkit.Result.YES; });"},
+           {"/etc/polkit-1/rules.d/20-part.rules",
+            "polkit.addRule(function(a, s) { if (a.id.indexOf(\"org.\") == 0) "
+            "return polkit.Result.YES; });"},
+           {"/etc/polkit-1/rules.d/20-admin.rules",
+            "polkit.addAdminRule(function(a, s) { return [\"unix-user:taro\"]; });"},
+           {"/etc/polkit-1/localauthority/50-local.d/all.pkla",
+            "[all]\nIdentity=unix-user:taro\nAction=*\nResultAny=yes\n"}}) {
+    root_.file(file, text);
+    const Table table = read();
+    EXPECT_EQ(table.reason, "people.polkit-own-rules") << file;
+    EXPECT_EQ(cell(table, "taro", "sudo"), Cell()) << file;
+    EXPECT_EQ(cell(table, "taro", "sudo_nopasswd"), Cell()) << file;
+    std::filesystem::remove(root_.at(file));
+  }
+}
+
 struct Elsewhere {
   const char* file;
   const char* content;

@@ -246,9 +246,13 @@ void addLockout(Policy& policy, const PamStack& stack) {
   const bool modern = faillock != nullptr;
   Said duration = settings.get("unlock_time", modern ? "600" : "0");
   if (duration.value == "never") duration.value = "0";
-  policy.number("lockout_attempts", settings.get("deny", modern ? "3" : "0"));
+  const Said window = settings.get("fail_interval", modern ? "900" : "0");
+  Said attempts = settings.get("deny", modern ? "3" : "0");
+  // faillock counts the failures younger than the window: with none it counts none.
+  if (modern && window.value == "0") attempts = {"0", window.source};
+  policy.number("lockout_attempts", attempts);
   policy.number("lockout_s", duration);
-  policy.number("lockout_window_s", settings.get("fail_interval", modern ? "900" : "0"));
+  policy.number("lockout_window_s", window);
   policy.number("lockout_root", settings.get("even_deny_root", "0"));
 }
 

@@ -86,6 +86,9 @@ TEST_F(PasswordRulesOfAMachine, CountOnlyIfTheirModuleIsInTheStack) {
   EXPECT_EQ(setting("lockout_attempts"), "5 /etc/security/faillock.conf");
   EXPECT_EQ(setting("lockout_s"), "1200 /etc/pam.d/common-auth");
   EXPECT_EQ(setting("lockout_window_s"), "900");
+  root_.file("/etc/security/faillock.conf", "deny = 5\nfail_interval = 0\n");
+  EXPECT_EQ(setting("lockout_attempts"), "0 /etc/security/faillock.conf")
+      << "no failure is young enough to count";
   EXPECT_EQ(setting("empty_password"), "0");
   EXPECT_EQ(setting("hash_method"), "sha512 /etc/login.defs");
 }

@@ -24,6 +24,32 @@ int seconds(std::int64_t a, std::int64_t b = 0) {
                  std::int64_t{0}, most));
 }
 
+// Whether a session starts the locker by itself (XDG autostart): a person's own file stands in the
+// place of the system's.
+struct Autostart {
+  bool readable = true;
+  bool starts = false;
+  bool is_own = false;
+};
+
+Autostart autostartOf(const platform::Machine& machine, const Sitter& sitter,
+                      std::string_view name) {
+  const std::string file = std::string(name) + ".desktop";
+  const auto own =
+      machine.readInHome(sitter.home, ".config/autostart/" + file, kMaxLockerFileBytes);
+  Autostart start{.is_own = own.has_value()};
+  if (!own && own.error().code != ErrorCode::NotFound) return {.readable = false};
+  const auto text = own ? own : machine.read("/etc/xdg/autostart/" + file, kMaxLockerFileBytes);
+  if (!text) {
+    start.readable = text.error().code == ErrorCode::NotFound;
+    return start;
+  }
+  start.starts = std::ranges::none_of(split(*text, '\n'), [](std::string_view line) {
+    return trimmed(line) == "Hidden=true" || trimmed(line) == "X-GNOME-Autostart-enabled=false";
+  });
+  return start;
+}
+
 // --- desktops that keep their settings in dconf ---
 
 struct DconfDesktop {
@@ -196,10 +222,11 @@ LockSetting readXfce(const platform::Machine& machine, const Sitter& sitter,
            layers.readable);
   addLayer(machine.readInHome(sitter.home, ".config/" + std::string(kXfceChannel), kMaxXfconfBytes),
            layers.user, layers.readable);
-  lock.readable = layers.readable;
+  const Autostart start = autostartOf(machine, sitter, "xfce4-screensaver");
+  lock.readable = layers.readable && start.readable;
   if (!lock.readable) return lock;
-  SetBy by = SetBy::Default;
-  bool enabled = true;
+  SetBy by = start.is_own ? SetBy::User : SetBy::Default;
+  bool enabled = start.starts;
   bool locked = true;
   for (const std::string_view path : {"/saver/enabled", "/saver/idle-activation/enabled",
                                       "/lock/enabled", "/lock/saver-activation/enabled"}) {
@@ -211,7 +238,7 @@ LockSetting readXfce(const platform::Machine& machine, const Sitter& sitter,
   lock.enabled = enabled;
   if (enabled) lock.delay_s = seconds(std::int64_t{idle} * 60, std::int64_t{after} * 60);
   lock.by = by;
-  lock.enforced = locked && layers.isLocked("/saver/idle-activation/delay");
+  lock.enforced = locked && !start.is_own && layers.isLocked("/saver/idle-activation/delay");
   return lock;
 }
 
@@ -224,26 +251,18 @@ bool hasLightLocker(const platform::Machine& machine) {
 LockSetting readLightLocker(const platform::Machine& machine, const Sitter& sitter,
                             const SchemaOverrides& defaults) {
   LockSetting lock{.desktop = "light-locker"};
-  const auto own = machine.readInHome(sitter.home, ".config/autostart/light-locker.desktop",
-                                      kMaxLockerFileBytes);
+  const Autostart start = autostartOf(machine, sitter, "light-locker");
   const Dconf dconf(machine, sitter.home, defaults);
-  lock.readable = dconf.readable() && (own || own.error().code == ErrorCode::NotFound);
+  lock.readable = dconf.readable() && start.readable;
   if (!lock.readable) return lock;
   SettingReader reader(dconf);
   const auto after = reader.number("/apps/light-locker/lock-after-screensaver", 5);
   lock.by = reader.by();
   lock.enforced = false;
-  bool starts = machine.exists("/etc/xdg/autostart/light-locker.desktop");
-  if (own) {
-    const auto lines = split(*own, '\n');
-    starts = std::ranges::none_of(lines, [](std::string_view line) {
-      return trimmed(line) == "Hidden=true" || trimmed(line) == "X-GNOME-Autostart-enabled=false";
-    });
-    lock.by = SetBy::User;
-  }
-  if (!starts) lock.enabled = false;
+  if (start.is_own) lock.by = SetBy::User;
+  if (!start.starts) lock.enabled = false;
   // When the screen blanks is the X server's state, which no file tells: the delay stays untold.
-  if (starts && after && *after > 0) lock.enabled = true;
+  if (start.starts && after && *after > 0) lock.enabled = true;
   return lock;
 }
 
@@ -288,6 +307,8 @@ LockSetting readXscreensaver(const platform::Machine& machine, const Sitter& sit
   LockSetting lock{.desktop = "xscreensaver"};
   const auto system = machine.read("/etc/X11/app-defaults/XScreenSaver", kMaxLockerFileBytes);
   const auto own = machine.readInHome(sitter.home, ".xscreensaver", kMaxLockerFileBytes);
+  const Autostart start = autostartOf(machine, sitter, "xscreensaver");
+  lock.readable = start.readable;
   for (const auto* text : {&system, &own}) {
     lock.readable = lock.readable && (*text || text->error().code == ErrorCode::NotFound);
   }
@@ -305,6 +326,11 @@ LockSetting readXscreensaver(const platform::Machine& machine, const Sitter& sit
   lock.enabled =
       (on == "True" || on == "true" || on == "on" || on == "yes") && resources["mode"] != "off";
   if (*lock.enabled) lock.delay_s = seconds(*idle, *after);
+  // A unit or a script of a person's own may start it too.
+  if (*lock.enabled && !start.starts) {
+    lock.enabled = start.is_own ? std::optional(false) : std::nullopt;
+    lock.delay_s.reset();
+  }
   return lock;
 }
 

@@ -104,6 +104,8 @@ TEST_F(ScreenLock, OfXfceFollowsItsChannelAndLocks) {
   root_.file("/usr/bin/xfce4-session", "");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|0|NULL|system|0"));
   root_.file("/usr/bin/xfce4-screensaver", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|0|NULL|default|0")) << "nothing starts it";
+  root_.file("/etc/xdg/autostart/xfce4-screensaver.desktop", "[Desktop Entry]\n");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|default|0"));
   root_.file("/home/uketsuke/.config/" + std::string(kXfceFile),
              R"(<?xml version="1.0" encoding="UTF-8"?>
@@ -121,6 +123,20 @@ TEST_F(ScreenLock, OfXfceFollowsItsChannelAndLocks) {
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|180|system|1"));
 }
 
+TEST_F(ScreenLock, OfXfceIsOffForWhomeverHidTheStartOfTheLocker) {
+  root_.file("/usr/bin/xfce4-screensaver", "");
+  root_.file("/etc/xdg/autostart/xfce4-screensaver.desktop", "[Desktop Entry]\n");
+  root_.file("/etc/xdg/" + std::string(kXfceFile),
+             R"(<channel name="xfce4-screensaver" version="1.0" locked="*"/>)");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|default|1"));
+  const std::string own = "/home/uketsuke/.config/autostart/xfce4-screensaver.desktop";
+  root_.file(own, "[Desktop Entry]\nHidden=true\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|0|NULL|user|0"));
+  std::filesystem::remove(root_.at(own));
+  root_.fifo(own);
+  EXPECT_EQ(read().reason, "seats.settings-damaged");
+}
+
 TEST_F(ScreenLock, OfLightLockerLeavesTheDelayUntold) {
   root_.file("/usr/bin/xfce4-session", "").file("/usr/bin/light-locker", "");
   root_.file("/etc/xdg/autostart/light-locker.desktop", "[Desktop Entry]\n");
@@ -134,6 +150,9 @@ TEST_F(ScreenLock, OfXscreensaverIsReadFromItsResources) {
   root_.file("/usr/bin/xscreensaver", "");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xscreensaver|0|NULL|default|0"));
   root_.file("/etc/X11/app-defaults/XScreenSaver", "! x\n*timeout:\t0:05:00\n*lock:\tTrue\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xscreensaver|NULL|NULL|system|0"))
+      << "what starts it could not be told";
+  root_.file("/etc/xdg/autostart/xscreensaver.desktop", "[Desktop Entry]\n");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xscreensaver|1|300|system|0"));
   root_.file("/home/uketsuke/.xscreensaver",
              "timeout:\t0:10:00\nlockTimeout:\t0:01:00\nmode:\tblank\n");
