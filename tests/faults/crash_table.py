@@ -45,10 +45,12 @@ class TracedHub(Hub):
         self.process.send_signal(signal.SIGUSR1)
 
 
-def verified(hub):
+def verified(hub, acknowledged):
     if (hub.data / "journal").exists() and any((hub.data / "journal").iterdir()):
         done = hub.cli("journal", "verify", ok=False)
-        check(done.returncode == 0, f"the journal does not verify: {done.stdout}{done.stderr}")
+        # Until the first generation has its key, there is no journal yet.
+        begun = not acknowledged and "journal.missing" in done.stderr
+        check(done.returncode == 0 or begun, f"the journal does not verify: {done.stdout}{done.stderr}")
 
 
 def entries(hub):
@@ -451,7 +453,7 @@ def row(binaries, act, step, templates, work, port):
     hub = TracedHub(binaries, place / "data", agents="0.0.0.0")
     hub.agents = f"0.0.0.0:{port}"
     answer, reached = act.run(hub, step)
-    verified(hub)
+    verified(hub, act.clinic != "empty" or answer)
     hub.kill_at(None)
     try:
         hub.started()

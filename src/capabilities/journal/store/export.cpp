@@ -155,20 +155,13 @@ Result<Exported> exportLog(Disk& disk, const std::string& generation, const std:
 Result<std::vector<Exported>> exportJournal(Disk& disk, const std::string& journal,
                                             const std::string& to,
                                             const std::optional<std::string>& keys) {
-  const auto generations = generationsOf(disk, journal);
-  if (!generations) return std::unexpected(generations.error());
-  if (generations->empty()) return fail(ErrorCode::NotFound, kLogMissing, journal);
+  const auto opened = openedGenerations(disk, journal);
+  if (!opened) return std::unexpected(opened.error());
   if (auto fresh = refuseUsed(disk, to); !fresh) return std::unexpected(fresh.error());
-  std::vector<std::uint64_t> opened;
-  for (const std::uint64_t generation : *generations) {
-    const auto stage = stageOf(disk, fmt::format("{}/generation-{}", journal, generation));
-    if (!stage) return std::unexpected(stage.error());
-    if (*stage == Stage::Opened || generation == 1) opened.push_back(generation);
-  }
   std::vector<Exported> all;
-  for (const std::uint64_t generation : opened) {
+  for (const std::uint64_t generation : *opened) {
     const std::string name = fmt::format("generation-{}", generation);
-    const bool newest = generation == opened.back();
+    const bool newest = generation == opened->back();
     auto exported = exportLog(disk, fmt::format("{}/{}", journal, name),
                               newest ? to : fmt::format("{}/{}", to, name), keys);
     if (!exported && exported.error().message == kUnsigned && !newest) continue;

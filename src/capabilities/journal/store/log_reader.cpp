@@ -1,5 +1,7 @@
 #include "capabilities/journal/store/log_reader.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -8,6 +10,7 @@
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/body_keys.h"
 #include "capabilities/journal/store/file_store.h"
+#include "capabilities/journal/store/journal_files.h"
 #include "capabilities/journal/store/resealed_bodies.h"
 #include "capabilities/journal/store/volumes.h"
 #include "core/check.h"
@@ -196,6 +199,20 @@ Result<Stage> stageOf(platform::Disk& disk, const std::string& directory) {
   const bool empty =
       std::ranges::all_of(*first, [](std::byte byte) { return byte == std::byte{}; });
   return empty ? Stage::Begun : Stage::Opened;
+}
+
+Result<std::vector<std::uint64_t>> openedGenerations(platform::Disk& disk,
+                                                     const std::string& journal) {
+  const auto all = generationsOf(disk, journal);
+  if (!all) return std::unexpected(all.error());
+  std::vector<std::uint64_t> opened;
+  for (const std::uint64_t generation : *all) {
+    const auto stage = stageOf(disk, fmt::format("{}/generation-{}", journal, generation));
+    if (!stage) return std::unexpected(stage.error());
+    if (*stage == Stage::Opened) opened.push_back(generation);
+  }
+  if (opened.empty()) return fail(ErrorCode::NotFound, kLogMissing, journal, {{"path", journal}});
+  return opened;
 }
 
 Result<LogEnd> readLog(platform::Disk& disk, const std::string& directory,

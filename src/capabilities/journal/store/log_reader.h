@@ -51,4 +51,9 @@ enum class Stage {
 };
 [[nodiscard]] Result<Stage> stageOf(platform::Disk& disk, const std::string& directory);
 
+/// The generations below a journal's directory that ever held something, ascending; at least one.
+/// NotFound (journal.missing) if there is none: no journal lies there, or it was only begun.
+[[nodiscard]] Result<std::vector<std::uint64_t>> openedGenerations(platform::Disk& disk,
+                                                                   const std::string& journal);
+
 }  // namespace sekisho::journal

@@ -48,16 +48,11 @@ Result<Under> under(Disk& disk, const std::string& directory, const VerifierKey&
 
 Result<std::string> directoryOf(Disk& disk, const std::string& journal,
                                 std::optional<std::uint64_t> generation) {
-  const auto generations = generationsOf(disk, journal);
-  if (!generations) return std::unexpected(generations.error());
   if (!generation) {
-    for (const std::uint64_t one : *generations) {
-      const auto stage = stageOf(disk, fmt::format("{}/generation-{}", journal, one));
-      if (!stage) return std::unexpected(stage.error());
-      if (*stage == Stage::Opened) generation = one;
-    }
+    const auto opened = openedGenerations(disk, journal);
+    if (!opened) return std::unexpected(opened.error());
+    generation = opened->back();
   }
-  if (!generation) return fail(ErrorCode::NotFound, kLogMissing, journal);
   return fmt::format("{}/generation-{}", journal, *generation);
 }
 

@@ -502,16 +502,11 @@ Result<Verification> verifyGeneration(Disk& disk, const std::string& directory,
 Result<std::vector<Verification>> verifyJournal(Disk& disk, const std::string& directory,
                                                 const std::optional<std::string>& keys,
                                                 const Held& held) {
-  const auto generations = generationsOf(disk, directory);
+  const auto generations = openedGenerations(disk, directory);
   if (!generations) return std::unexpected(generations.error());
-  if (generations->empty())
-    return fail(ErrorCode::NotFound, kLogMissing, directory, {{"path", directory}});
   std::vector<Examined> all;
   for (const std::uint64_t generation : *generations) {
     const std::string path = fmt::format("{}/{}{}", directory, kGenerationPrefix, generation);
-    const auto stage = stageOf(disk, path);
-    if (!stage) return std::unexpected(stage.error());
-    if (*stage == Stage::Begun && generation > 1) continue;
     auto examined = examineGeneration(disk, path, keys, std::nullopt, held);
     if (!examined) return std::unexpected(std::move(examined.error()));
     all.push_back(*std::move(examined));

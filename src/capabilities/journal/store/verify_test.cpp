@@ -289,6 +289,18 @@ TEST(Verification, PassesOverAGenerationThatACrashLeftBegun) {
   EXPECT_THAT(*found, ::testing::SizeIs(1));
 }
 
+TEST(Verification, OfAJournalThatWasOnlyBegunFindsNone) {
+  ScratchJournal journal;
+  fill(journal);
+  journal.close();
+  for (const char* file : {"/vkey", "/checkpoint", "/segment-000000"}) {
+    ASSERT_THAT(platform::removeDurably(journal.disk(), kDirectory + file), succeeds()) << file;
+  }
+  const auto found = verifyJournal(journal.disk(), journal.place().directory);
+  EXPECT_THAT(found, failsWith(ErrorCode::NotFound));
+  EXPECT_EQ(found.error().message.name, "journal.missing");
+}
+
 TEST(Verification, DoesNotTakeALogWithoutItsPublicKeyForABegunOne) {
   ScratchJournal journal;
   fill(journal);
