@@ -193,7 +193,8 @@ std::optional<Finding> findingOf(const ControlSpec& control, const BoardParts& p
     if (index && !finding.device) finding.device = parts.devices[*index];
     // The card speaks of the first device that it counts.
     if (std::exchange(told, true)) continue;
-    if (auto said = messageOf(parts.specs, control, result->judgement.reason)) {
+    finding.reason = result->judgement.reason;
+    if (auto said = messageOf(parts.specs, control, finding.reason)) {
       finding.headline = std::move(said->text);
       finding.why = std::move(said->means);
       finding.next = std::move(said->next);

@@ -69,6 +69,7 @@ struct Finding {
   Verdict verdict = Verdict::Fail;
   EvidenceClass evidence = EvidenceClass::Measured;
   std::optional<Instant> seen_at = {};
+  Reason reason = {};  ///< What the texts say, before it was put into words.
   Text headline = {};
   Text why = {};
   Text next = {};

@@ -93,7 +93,7 @@ class InventoryOperations {
   Result<Reply> get(Call& call) {
     const auto device = find(call);
     if (!device) return std::unexpected(device.error());
-    auto page = around_.page(*device);
+    auto page = around_.page(*device, call.caller.masked());
     if (!page) return std::unexpected(std::move(page.error()));
     auto listing = listed({*device}, call.caller);
     if (!listing) return std::unexpected(std::move(listing.error()));

@@ -20,7 +20,7 @@ struct DeviceSurroundings {
   /// asleep_since, agent, addresses, perhaps_same.
   std::function<Result<std::vector<Json::Object>>(const std::vector<inventory::Device>&)> standing;
   /// The DevicePage members besides: controls, tables, address_history, decisions.
-  std::function<Result<Json::Object>(const inventory::Device&)> page;
+  std::function<Result<Json::Object>(const inventory::Device&, bool masked)> page;
   /// The machines met lately that no row of the register claims.
   std::function<Result<std::vector<inventory::Sighting>>()> neighbours;
   /// The answer of createEnrolmentToken for a registered device.

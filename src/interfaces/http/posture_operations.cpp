@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "interfaces/http/masked_sentences.h"
 
 namespace sekisho::http {
 namespace {
@@ -34,51 +35,6 @@ Json cellBody(const evidence::Cell& cell) {
   if (const auto* integer = std::get_if<std::int64_t>(&cell)) return *integer;
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   return {};
-}
-
-// Whether what a control reads may name people and accounts. Of a provider's own queries only
-// SQLite could tell for sure.
-bool mayNameSomebody(const catalog::ControlSpec& control, const catalog::Specs& specs) {
-  const auto* measured = control.measured();
-  if (measured == nullptr) return false;
-  return !control.drop_in.empty() ||
-         std::ranges::any_of(measured->tables, [&](const std::string& table) {
-           const catalog::FactSpec* spec = specs.fact(table);
-           return spec == nullptr ||
-                  std::ranges::any_of(spec->columns, [](const catalog::ColumnSpec& column) {
-                    return column.personal != catalog::PersonalData::None;
-                  });
-         });
-}
-
-// Whether a message speaks of rows that may name people and accounts.
-bool isOfRows(std::string_view message, const catalog::Specs& specs) {
-  return std::ranges::any_of(specs.controls(), [&](const auto& each) {
-    const auto* measured = each.second.measured();
-    return measured != nullptr && (measured->message == message || measured->unknown == message) &&
-           mayNameSomebody(each.second, specs);
-  });
-}
-
-// At the console without a person a sentence is shown with what it names left out; a number names
-// nobody.
-void mask(Judged& judged, const catalog::Specs& specs) {
-  if (!judged.sentence || !isOfRows(judged.reason, specs)) return;
-  const catalog::MessageSpec* message = specs.message(judged.reason);
-  if (message == nullptr) return;
-  std::vector<MessageArgument> arguments;
-  for (std::string& name : catalog::bracesOf(message->text.ja)) {
-    const auto said = std::ranges::find(judged.arguments, name, &MessageArgument::name);
-    const bool is_number = said != judged.arguments.end() && toInteger(said->value).has_value();
-    arguments.push_back({std::move(name), is_number ? said->value : "…"});
-  }
-  judged.sentence = catalog::filled(message->text, arguments);
-}
-
-void mask(ArticleView& article, const catalog::Specs& specs) {
-  article.responsible.reset();
-  mask(static_cast<Judged&>(article), specs);
-  for (ControlView& control : article.controls) mask(control, specs);
 }
 
 Json::Object judgedBody(const Judged& judged) {
@@ -168,7 +124,7 @@ class PostureOperations {
     auto article = posture_.article(call.parameter("article"));
     if (!article) return std::unexpected(article.error());
     const bool masked = call.caller.masked();
-    if (masked) mask(*article, *around_.specs());
+    if (masked) maskNames(*article, *around_.specs());
     const auto changes = posture_.changes(article->id, clock_.now() - kChangesShown);
     if (!changes) return std::unexpected(changes.error());
     Json::Array changed;
@@ -187,7 +143,7 @@ class PostureOperations {
     auto view = posture_.control(id);
     if (!view) return std::unexpected(view.error());
     const auto specs = around_.specs();
-    if (call.caller.masked()) mask(*view, *specs);
+    if (call.caller.masked()) maskNames(*view, *specs);
     const catalog::ControlSpec* found = specs->control(id.name);
     if (found == nullptr) return fail(ErrorCode::NotFound, posture::kUnknownControl);
     const catalog::ControlSpec& spec = *found;
@@ -210,14 +166,16 @@ class PostureOperations {
 
   Result<Reply> rows(Call& call) {
     const ControlId id{call.parameter("control")};
-    const auto rows = posture_.rows(id);
+    auto rows = posture_.rows(id);
     if (!rows) return std::unexpected(rows.error());
     const auto specs = around_.specs();
     const catalog::ControlSpec* control = specs->control(id.name);
-    const bool masked =
-        call.caller.masked() && (control == nullptr || mayNameSomebody(*control, *specs));
+    if (control == nullptr) return fail(ErrorCode::NotFound, posture::kUnknownControl);
     Json::Array bodies;
-    for (const posture::DeviceRows& row : *rows) bodies.push_back(rowBody(row, masked));
+    for (posture::DeviceRows& row : *rows) {
+      if (call.caller.masked()) maskNames(row, *control, *specs);
+      bodies.push_back(rowBody(row));
+    }
     const auto board = posture_.board();
     return Reply{.body =
                      Json::Object{{"control", id.name},
@@ -229,12 +187,8 @@ class PostureOperations {
   // Without the names of accounts that sentences may hold.
   [[nodiscard]] Board maskedOf(Board board) const {
     const auto specs = around_.specs();
-    for (ArticleView& article : board.articles) mask(article, *specs);
-    for (posture::Finding& finding : board.findings) {
-      finding.responsible.reset();
-      const catalog::ControlSpec* control = specs->control(finding.control.name);
-      if (control != nullptr) finding.headline = control->title;
-    }
+    for (ArticleView& article : board.articles) maskNames(article, *specs);
+    for (posture::Finding& finding : board.findings) maskNames(finding, *specs);
     return board;
   }
 
@@ -259,30 +213,25 @@ class PostureOperations {
                         {"notices", around_.notices()}};
   }
 
-  [[nodiscard]] Json rowBody(const posture::DeviceRows& row, bool masked) const {
+  [[nodiscard]] Json rowBody(const posture::DeviceRows& row) const {
     Json::Array items;
     for (const posture::ShownRow& item : row.items) {
       Json::Array values;
       for (const auto& [name, cell] : item.values) {
-        values.emplace_back(
-            Json::Object{{"name", name}, {"value", masked ? Json() : cellBody(cell)}});
+        values.emplace_back(Json::Object{{"name", name}, {"value", cellBody(cell)}});
       }
       items.emplace_back(Json::Object{{"ok", okBody(item.ok)},
-                                      {"sentence", masked ? Json() : textBody(item.sentence)},
+                                      {"sentence", textBody(item.sentence)},
                                       {"values", std::move(values)}});
     }
     Json::Array tables;
     for (const posture::TableState& table : row.tables) tables.push_back(tableBody(table));
-    return Json::Object{{"device", deviceBody(row.device)},
-                        {"verdict", nameOf(row.judgement.verdict)},
-                        {"evidence", nameOf(row.judgement.evidence)},
-                        {"reason", row.judgement.reason.message},
-                        {"sentence", masked ? Json() : textBody(row.sentence)},
-                        {"seen_at", timeBody(row.seen_at)},
-                        {"asleep_since", timeBody(row.asleep_since)},
-                        {"items", std::move(items)},
-                        {"items_of", static_cast<int>(row.items_of)},
-                        {"tables", std::move(tables)}};
+    return Json::Object{
+        {"device", deviceBody(row.device)},           {"verdict", nameOf(row.judgement.verdict)},
+        {"evidence", nameOf(row.judgement.evidence)}, {"reason", row.judgement.reason.message},
+        {"sentence", textBody(row.sentence)},         {"seen_at", timeBody(row.seen_at)},
+        {"asleep_since", timeBody(row.asleep_since)}, {"items", std::move(items)},
+        {"items_of", static_cast<int>(row.items_of)}, {"tables", std::move(tables)}};
   }
 
   [[nodiscard]] Json tableBody(const posture::TableState& table) const {

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -68,6 +69,15 @@ asio::ip::address withoutMapping(const asio::ip::address& address) {
   return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
 }
 
+// Whoever has one address of these has them all.
+std::string originOf(const asio::ip::address& address) {
+  if (address.is_loopback()) return "loopback";
+  if (address.is_v4()) return address.to_string();
+  auto bytes = address.to_v6().to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
+  return asio::ip::make_address_v6(bytes).to_string() + "/64";
+}
+
 class TcpAcceptor final : public Acceptor {
  public:
   TcpAcceptor(Door door, tcp::acceptor acceptor, std::shared_ptr<TlsContext> tls)
@@ -83,7 +93,7 @@ class TcpAcceptor final : public Acceptor {
     Peer peer{
         .address = from.to_string(), .loopback = from.is_loopback(), .encrypted = tls_ != nullptr};
     auto stream = tls_ ? tlsServerStream(std::move(socket), tls_) : plainStream(std::move(socket));
-    co_return Accepted{std::move(stream), std::move(peer)};
+    co_return Accepted{std::move(stream), std::move(peer), originOf(from)};
   }
 
   void close() override {
@@ -104,7 +114,9 @@ class TcpAcceptor final : public Acceptor {
     }
     error_code ignored;
     const auto address = acceptor_.local_endpoint(ignored).address();
-    door_ = std::make_shared<Door>(doorOf(listener, common, address));
+    Door changed = doorOf(listener, common, address);
+    changed.occupancy = door_->occupancy;
+    door_ = std::make_shared<Door>(std::move(changed));
     return {};
   }
 

@@ -19,11 +19,6 @@
 
 namespace sekisho::platform::http {
 
-struct Accepted {
-  std::unique_ptr<Stream> stream;
-  Peer peer;
-};
-
 /// One opened listener.
 class Acceptor {
  public:

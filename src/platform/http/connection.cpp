@@ -66,15 +66,20 @@ Response callHandler(const Service& service, const Handler& handler, const Reque
 
 }  // namespace
 
-ServerConnection::ServerConnection(Service& service, std::shared_ptr<Door> door,
-                                   std::unique_ptr<Stream> stream, Peer peer)
+ServerConnection::ServerConnection(Service& service, std::shared_ptr<Door> door, Accepted accepted)
     : service_(service),
       door_(std::move(door)),
-      stream_(std::move(stream)),
-      peer_(std::move(peer)) {}
+      stream_(std::move(accepted.stream)),
+      peer_(std::move(accepted.peer)),
+      origin_(std::move(accepted.origin)) {}
 
 void ServerConnection::retire() {
   if (phase_ != Phase::Answering) close();
+}
+
+void ServerConnection::giveWay() {
+  silent_since_.reset();
+  close();
 }
 
 asio::awaitable<void> ServerConnection::run() {
@@ -98,7 +103,9 @@ asio::awaitable<ServerConnection::Then> ServerConnection::converse(std::size_t s
   phase_ = Phase::Waiting;
   RequestReader reader(peer_.certificate_uri ? door_->max_body_bytes
                                              : door_->max_stranger_body_bytes);
-  const Incoming incoming = co_await receive(reader);
+  const Deadlines& deadlines = service_.options.deadlines;
+  const Incoming incoming =
+      co_await receive(reader, served == 1 ? deadlines.first : deadlines.idle);
   if (incoming.gone) co_return Then::Ends;
   if (incoming.refusal) {
     const Response refused = service_.refuse(incoming.refusal->status, incoming.refusal->message);
@@ -123,15 +130,18 @@ asio::awaitable<ServerConnection::Then> ServerConnection::converse(std::size_t s
   co_return goes_on ? Then::GoesOn : Then::Ends;
 }
 
-asio::awaitable<ServerConnection::Incoming> ServerConnection::receive(RequestReader& reader) {
+asio::awaitable<ServerConnection::Incoming> ServerConnection::receive(
+    RequestReader& reader, std::chrono::milliseconds patience) {
   const Deadlines& deadlines = service_.options.deadlines;
   std::array<char, kReadBytes> buffer{};
-  Moment deadline = in(deadlines.idle);
+  Moment deadline = in(patience);
   std::string_view fresh = rest_;
   while (!reader.complete()) {
     ReadOutcome read;
     if (fresh.empty()) {
+      if (!reader.begun()) silent_since_ = std::chrono::steady_clock::now();
       read = co_await stream_->read(buffer, deadline);
+      silent_since_.reset();
       if (read.failure) co_return Incoming{.gone = true};
       fresh = {buffer.data(), read.bytes};
     }

@@ -30,7 +30,6 @@ struct Service {
   const ServerOptions options;
   boost::asio::io_context io{1};
   std::unordered_set<ServerConnection*> connections = {};
-  std::map<std::string, std::size_t> per_address = {};
   bool stopping = false;
   std::atomic<bool> abandons_requests = false;  ///< Any thread: waiting requests are not begun.
   WorkerPool workers;                           ///< Last, so that it ends first. Any thread.
@@ -44,6 +43,12 @@ struct Service {
   }
 };
 
+/// How many came through one listener and are still here. Io thread.
+struct Occupancy {
+  std::size_t all = 0;
+  std::map<std::string, std::size_t> of_origin = {};
+};
+
 /// What the connections of one listener share.
 struct Door {
   Handler handler;
@@ -52,13 +57,20 @@ struct Door {
   std::size_t max_body_bytes;
   std::size_t max_stranger_body_bytes;
   bool closed = false;  ///< The listener has moved: what came through it ends. Io thread.
+  std::shared_ptr<Occupancy> occupancy = std::make_shared<Occupancy>();  ///< Kept if it changes.
+};
+
+/// A connection that was just accepted.
+struct Accepted {
+  std::unique_ptr<Stream> stream;
+  Peer peer;
+  std::string origin = {};  ///< Whose share of a listener it takes; empty on a local socket.
 };
 
 /// One client's connection, from its acceptance to its end.
 class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
  public:
-  ServerConnection(Service& service, std::shared_ptr<Door> door, std::unique_ptr<Stream> stream,
-                   Peer peer);
+  ServerConnection(Service& service, std::shared_ptr<Door> door, Accepted accepted);
 
   /// Answers requests until the connection ends.
   [[nodiscard]] boost::asio::awaitable<void> run();
@@ -69,7 +81,11 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   [[nodiscard]] const Door& door() const { return *door_; }
   /// No request follows the one that is being answered.
   [[nodiscard]] bool ending() const { return service_.stopping || door_->closed; }
-  [[nodiscard]] const Peer& peer() const { return peer_; }
+  [[nodiscard]] const std::string& origin() const { return origin_; }
+  /// Since when nothing has come, while a request is waited for; nothing while one is here.
+  [[nodiscard]] std::optional<Moment> silentSince() const { return silent_since_; }
+  /// Ends a silent one in favour of another.
+  void giveWay();
 
  private:
   enum class Phase { Waiting, Answering, Streaming };
@@ -81,7 +97,8 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   };
 
   [[nodiscard]] boost::asio::awaitable<Then> converse(std::size_t served);
-  [[nodiscard]] boost::asio::awaitable<Incoming> receive(RequestReader& reader);
+  [[nodiscard]] boost::asio::awaitable<Incoming> receive(RequestReader& reader,
+                                                         std::chrono::milliseconds patience);
   [[nodiscard]] boost::asio::awaitable<Response> answer(const Request& request);
   [[nodiscard]] boost::asio::awaitable<bool> send(const Response& response, bool with_body,
                                                   bool keeps);
@@ -103,6 +120,8 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   std::shared_ptr<Door> door_;  // as it was when the connection came; the listener may change
   std::unique_ptr<Stream> stream_;
   Peer peer_;
+  std::string origin_;
+  std::optional<Moment> silent_since_ = std::chrono::steady_clock::now();
   Phase phase_ = Phase::Waiting;
   bool gone_ = false;      // the client, while events are streamed
   std::string rest_ = {};  // bytes of the next request that came with the last one

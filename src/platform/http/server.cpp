@@ -23,7 +23,9 @@ namespace {
 
 constexpr MessageId kAccept{"http.accept"};
 constexpr MessageId kLost{"http.listen-lost"};
+constexpr MessageId kFull{"http.full"};
 constexpr std::chrono::milliseconds kAcceptAgainAfter{100};
+constexpr std::chrono::minutes kSayFullAgainAfter{1};
 
 }  // namespace
 
@@ -33,6 +35,8 @@ struct Server::State {
   [[nodiscard]] asio::awaitable<void> acceptAt(std::shared_ptr<Acceptor> acceptor);
   void begin(const std::shared_ptr<Acceptor>& acceptor);
   void welcome(Acceptor& acceptor, Accepted accepted);
+  /// Whether another connection may come, if need be in the place of a silent one.
+  [[nodiscard]] bool hasRoom(const Door& door, const std::string& origin);
   [[nodiscard]] Result<void> change(std::size_t place, Listener changed) SEKISHO_EXCLUDES(mutex);
   [[nodiscard]] Result<void> move(std::size_t place, const Listener& changed);
   void leave(Acceptor& acceptor);
@@ -52,6 +56,7 @@ struct Server::State {
   bool closed_doors SEKISHO_GUARDED_BY(mutex) = false;
   std::vector<std::uint16_t> ports SEKISHO_GUARDED_BY(mutex) = {};
   std::atomic<bool> stopped = false;
+  Moment say_full_again = {};  // io thread
 };
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -152,21 +157,41 @@ asio::awaitable<void> Server::State::acceptAt(std::shared_ptr<Acceptor> acceptor
   }
 }
 
+bool Server::State::hasRoom(const Door& door, const std::string& origin) {
+  const Occupancy& here = *door.occupancy;
+  const auto known = here.of_origin.find(origin);
+  const bool of_one = !origin.empty() && known != here.of_origin.end() &&
+                      known->second >= service.options.max_connections_per_address;
+  if (!of_one && here.all < service.options.max_connections) return true;
+  ServerConnection* silent = nullptr;
+  for (ServerConnection* connection : service.connections) {
+    if (connection->door().occupancy != door.occupancy || !connection->silentSince()) continue;
+    if (of_one && connection->origin() != origin) continue;
+    if (silent == nullptr || *connection->silentSince() < *silent->silentSince()) {
+      silent = connection;
+    }
+  }
+  if (silent != nullptr) silent->giveWay();
+  return silent != nullptr;
+}
+
 void Server::State::welcome(Acceptor& acceptor, Accepted accepted) {
-  const std::string& address = accepted.peer.address;
-  if (service.connections.size() >= service.options.max_connections) return;
-  const auto known = service.per_address.find(address);
-  if (!address.empty() && known != service.per_address.end() &&
-      known->second >= service.options.max_connections_per_address) {
+  if (!hasRoom(*acceptor.door(), accepted.origin)) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < say_full_again) return;
+    say_full_again = now + kSayFullAgainAfter;
+    service.report({ErrorCode::Unavailable, kFull, "from " + accepted.origin});
     return;
   }
-  ++service.per_address[address];
+  Occupancy& here = *acceptor.door()->occupancy;
+  ++here.all;
+  ++here.of_origin[accepted.origin];
   {
     const Lock lock(mutex);
     ++open;
   }
-  const auto connection = std::make_shared<ServerConnection>(
-      service, acceptor.door(), std::move(accepted.stream), std::move(accepted.peer));
+  const auto connection =
+      std::make_shared<ServerConnection>(service, acceptor.door(), std::move(accepted));
   service.connections.insert(connection.get());
   asio::co_spawn(service.io, connection->run(),
                  [this, connection](const std::exception_ptr& thrown) {
@@ -180,8 +205,10 @@ void Server::State::welcome(Acceptor& acceptor, Accepted accepted) {
 void Server::State::part(ServerConnection& connection) {
   connection.close();
   service.connections.erase(&connection);
-  const auto known = service.per_address.find(connection.peer().address);
-  if (--known->second == 0) service.per_address.erase(known);
+  Occupancy& there = *connection.door().occupancy;
+  --there.all;
+  const auto known = there.of_origin.find(connection.origin());
+  if (--known->second == 0) there.of_origin.erase(known);
   {
     const Lock lock(mutex);
     --open;

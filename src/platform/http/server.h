@@ -15,7 +15,7 @@
 
 namespace sekisho::platform::http {
 
-inline constexpr std::size_t kMaxConnections = 512;
+inline constexpr std::size_t kMaxConnections = 256;  ///< Of one listener.
 inline constexpr std::size_t kMaxConnectionsPerAddress = 64;
 inline constexpr std::size_t kMaxRequestsPerConnection = 1000;
 /// Requests that wait for a worker; more is 503.
@@ -25,6 +25,8 @@ inline constexpr std::size_t kWorkers = 8;
 /// How long each part of a conversation may take. A peer that is slower is cut off.
 struct Deadlines {
   std::chrono::milliseconds handshake = std::chrono::seconds{10};
+  std::chrono::milliseconds first =
+      std::chrono::seconds{10};  ///< To the first request's first byte.
   std::chrono::milliseconds idle = std::chrono::seconds{60};  ///< From one request to the next.
   std::chrono::milliseconds head =
       std::chrono::seconds{10};  ///< A whole head, from its first byte.
@@ -76,6 +78,10 @@ struct ServerOptions {
   Deadlines deadlines = {};
   std::size_t workers = kWorkers;
   std::size_t max_waiting_requests = kMaxWaitingRequests;
+  /// Of each listener, so that whoever crowds one leaves the others free; and of one address there:
+  /// loopback is one, and so are the 2^64 addresses of an IPv6 network (RFC 4291 §2.5.4). Where it
+  /// is full, the connection that has been silent longest makes room; if all are being answered
+  /// the newcomer is closed.
   std::size_t max_connections = kMaxConnections;
   std::size_t max_connections_per_address = kMaxConnectionsPerAddress;
   std::size_t max_requests_per_connection = kMaxRequestsPerConnection;

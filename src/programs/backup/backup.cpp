@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 #include "capabilities/journal/store/verify.h"
-#include "core/json.h"
 #include "core/text.h"
 #include "programs/backup/next_generation.h"
 #include "storage/database.h"
@@ -19,6 +19,9 @@ using storage::Transaction;
 
 constexpr std::size_t kPart = std::size_t{1} << 20U;
 constexpr std::size_t kMaxNote = 65'536;
+constexpr std::uint64_t kWhole = std::numeric_limits<std::uint64_t>::max();
+constexpr std::string_view kDigestLabel{"sekisho-backup sha256 "};
+constexpr std::size_t kLastLineBytes = kDigestLabel.size() + 64 + 1;
 constexpr int kSpecFolders = 3;  // how deep specs.d is read
 constexpr MessageId kNoBackup{"backup.no-backup"};
 constexpr MessageId kNotEmpty{"backup.not-empty"};
@@ -113,13 +116,12 @@ Result<void> fill(Disk& disk, const std::string& data, const std::string& target
   return (*transaction)->commit();
 }
 
-Result<Written> measure(Disk& disk, const std::string& path) {
-  auto file = disk.open(path, Access::Read);
-  if (!file) return std::unexpected(std::move(file.error()));
+// The digest of the first `length` bytes, or of all there are.
+Result<Written> measure(platform::File& file, std::uint64_t length) {
   Written written;
   Sha256Stream digest;
-  for (;;) {
-    auto bytes = (*file)->read(written.bytes, kPart);
+  while (written.bytes < length) {
+    auto bytes = file.read(written.bytes, std::min<std::uint64_t>(kPart, length - written.bytes));
     if (!bytes) return std::unexpected(std::move(bytes.error()));
     if (bytes->empty()) break;
     digest.add(*bytes);
@@ -127,6 +129,22 @@ Result<Written> measure(Disk& disk, const std::string& path) {
   }
   written.digest = digest.finish();
   return written;
+}
+
+// The last line of a backup, behind the pages that SQLite knows of: the digest of all before it.
+std::string lastLine(const Sha256& digest) {
+  return std::string(kDigestLabel) + digest.hex() + "\n";
+}
+
+Result<void> sealWithDigest(Disk& disk, const std::string& path) {
+  auto file = disk.open(path, Access::Write);
+  if (!file) return std::unexpected(std::move(file.error()));
+  const auto written = measure(**file, kWhole);
+  if (!written) return std::unexpected(written.error());
+  if (auto kept = (*file)->write(written->bytes, bytesOf(lastLine(written->digest))); !kept) {
+    return kept;
+  }
+  return (*file)->sync();
 }
 
 // Only names that write() makes: nothing may climb out of the data directory.
@@ -199,21 +217,19 @@ Result<void> beginIn(Disk& disk, const std::string& data) {
   return platform::writeFileAtomically(disk, mark, {});
 }
 
-// Holds the backup against the digest noted when it was made, if the note lies beside it.
-Result<void> checkDigest(Disk& disk, const std::string& file) {
-  const auto note = platform::readFile(disk, file + ".json", kMaxNote);
-  if (!note) {
-    return note.error().code == ErrorCode::NotFound ? Result<void>()
-                                                    : std::unexpected(note.error());
-  }
-  const auto facts = parseJson(textOf(*note));
-  const auto* noted = facts ? (*facts)["sha256"].text() : nullptr;
-  const auto found = measure(disk, file);
+// Holds the backup against its own last line: one that was cut has none.
+Result<void> checkDigest(Disk& disk, const std::string& path) {
+  auto file = disk.open(path, Access::Read);
+  if (!file) return std::unexpected(std::move(file.error()));
+  const auto size = (*file)->size();
+  if (!size) return std::unexpected(size.error());
+  if (*size < kLastLineBytes) return fail(ErrorCode::Corrupt, kChanged, path);
+  const auto line = (*file)->read(*size - kLastLineBytes, kLastLineBytes);
+  if (!line) return std::unexpected(line.error());
+  const auto found = measure(**file, *size - kLastLineBytes);
   if (!found) return std::unexpected(found.error());
-  if (noted == nullptr || *noted != found->digest.hex()) {
-    return fail(ErrorCode::Corrupt, kChanged, file);
-  }
-  return {};
+  if (textOf(*line) == lastLine(found->digest)) return {};
+  return fail(ErrorCode::Corrupt, kChanged, path);
 }
 
 // So that anything else is refused before a folder is made for it.
@@ -273,6 +289,7 @@ Result<Written> write(Disk& disk, const std::string& data, const std::string& ta
     return std::unexpected(std::move(copied.error()));
   }
   auto filled = fill(disk, data, part);
+  if (filled) filled = sealWithDigest(disk, part);
   if (filled) filled = disk.rename(part, target);
   if (filled) filled = disk.syncDirectory(platform::folderOf(target));
   if (!filled) {
@@ -281,7 +298,9 @@ Result<Written> write(Disk& disk, const std::string& data, const std::string& ta
     }
     return std::unexpected(std::move(filled.error()));
   }
-  return measure(disk, target);
+  auto file = disk.open(target, Access::Read);
+  if (!file) return std::unexpected(std::move(file.error()));
+  return measure(**file, kWhole);
 }
 
 Result<void> restore(Disk& disk, const std::string& file, const std::string& data) {

@@ -19,7 +19,8 @@ struct Written {
 
 /// Copies the data directory of a hub, running or not, into the one file `target`: the database as
 /// of one moment, and within it, in the table backup_file, hub.toml, the documents and the
-/// journal's files as they stand after that moment. It holds no key: bodies stay sealed.
+/// journal's files as they stand after that moment. It holds no key: bodies stay sealed. Its last
+/// line is the SHA-256 of all before it; the digest returned is the whole file's.
 ///
 /// Conflict if `target` exists. Unavailable if the disk is full; then there is no target.
 [[nodiscard]] Result<Written> write(platform::Disk& disk, const std::string& data,
@@ -29,9 +30,9 @@ struct Written {
 /// as restored: the hub then opens the journal's next generation (design §4). While it is under way
 /// another mark keeps a hub from starting there; if it is cut short, the next call begins again.
 ///
-/// Conflict (backup.not-empty) if there is anything already. Corrupt if the file is no backup, has
-/// changed since its digest was noted in FILE.json beside it, or its journal does not add up: then
-/// the mark stays.
+/// Conflict (backup.not-empty) if there is anything already. Corrupt if the file is no backup or has
+/// changed since it was made (then nothing was written), or if its journal does not add up: then the
+/// mark stays.
 [[nodiscard]] Result<void> restore(platform::Disk& disk, const std::string& file,
                                    const std::string& data);
 

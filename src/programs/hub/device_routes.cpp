@@ -238,7 +238,7 @@ Result<Json::Object> lookedAt(Hub::State& state, DeviceId device) {
   return Json::Object{{"reading", std::move(read)}, {"self_check", std::move(told)}};
 }
 
-Result<Json::Object> page(Hub::State& state, const inventory::Device& device) {
+Result<Json::Object> page(Hub::State& state, const inventory::Device& device, bool masked) {
   const auto marks = state.tables->marks();
   if (!marks) return std::unexpected(marks.error());
   Json::Array tables;
@@ -252,7 +252,7 @@ Result<Json::Object> page(Hub::State& state, const inventory::Device& device) {
   Json::Object body{{"tables", std::move(tables)},
                     {"address_history", std::move(*history)},
                     {"decisions", std::move(*decisions)}};
-  body["controls"] = state.controlsOf(device.id);
+  body["controls"] = state.controlsOf(device.id, masked);
   auto looked_at = lookedAt(state, device.id);
   if (!looked_at) return std::unexpected(std::move(looked_at.error()));
   body.merge(std::move(*looked_at));
@@ -319,7 +319,8 @@ std::vector<http::Route> deviceRoutes(Hub::State& state) {
            [&state](const std::vector<inventory::Device>& devices) {
              return standings(state, devices);
            },
-       .page = [&state](const inventory::Device& device) { return page(state, device); },
+       .page = [&state](const inventory::Device& device,
+                        bool masked) { return page(state, device, masked); },
        .neighbours = [&state] { return neighbours(state); },
        .enrol = [&state](const inventory::Device& device,
                          const journal::Actor& by) { return enrol(state, device, by); },

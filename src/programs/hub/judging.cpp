@@ -5,6 +5,7 @@
 #include "capabilities/evidence/store/received_table_store.h"
 #include "capabilities/fleet/store/fleet_store.h"
 #include "capabilities/observation/standing.h"
+#include "interfaces/http/masked_sentences.h"
 #include "interfaces/http/observation_operations.h"
 #include "interfaces/http/posture_operations.h"
 #include "programs/hub/clinic_source.h"
@@ -55,14 +56,15 @@ Json::Object Hub::State::verdictOf(DeviceId device) const {
           {"findings", static_cast<int>(view.findings)}};
 }
 
-Json Hub::State::controlsOf(DeviceId device) const {
+Json Hub::State::controlsOf(DeviceId device, bool masked) const {
   std::vector<std::pair<posture::Verdict, Json>> rows;
   const auto specs_now = drop_ins->specs();
   for (const auto& [id, control] : specs_now->controls()) {
     if (control.measured() == nullptr || control.scope != catalog::Scope::Device) continue;
-    const auto judged = posture->rows(control.id, device);
+    auto judged = posture->rows(control.id, device);
     if (!judged || judged->empty()) continue;
-    const posture::DeviceRows& row = judged->front();
+    posture::DeviceRows& row = judged->front();
+    if (masked) http::maskNames(row, control, *specs_now);
     Json::Array articles;
     for (const std::string& citation : control.answers) {
       if (citation.starts_with("P-")) articles.emplace_back(citation);
@@ -114,11 +116,21 @@ void Hub::State::watchClock() {
   last_wall = now;
   last_boot = since_boot;
   if (!first) return recordStep(now - expected);
-  // While the hub was off the clock can only be seen to have gone back.
+  // While the hub was off the clock can only be seen to have gone back: behind what it wrote last.
+  Instant last = now;
   const auto newest = journal->newest(1);
-  if (newest && !newest->empty() && newest->front().entry.recorded > now) {
-    recordStep(now - newest->front().entry.recorded);
+  if (newest && !newest->empty()) last = std::max(last, newest->front().entry.recorded);
+  if (const auto marks = tables->marks()) {
+    for (const evidence::TableMark& mark : *marks) {
+      if (!mark.is_doubted) last = std::max(last, mark.confirmed);
+    }
   }
+  recordStep(now - last);
+}
+
+void Hub::State::beginToJudge() {
+  noteAddresses();
+  judge();
 }
 
 void Hub::State::recordStep(std::chrono::milliseconds step) {

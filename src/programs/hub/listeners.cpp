@@ -125,6 +125,7 @@ void report(const Error& error) {
 
 Result<void> Hub::serve() {
   State& state = *state_;
+  state.beginToJudge();
   const Lock lock(state.moving);
   platform::http::ServerOptions options;
   options.report = &report;

@@ -231,8 +231,12 @@ struct Hub::State {
   [[nodiscard]] Json::Object standingOf(std::string_view citation) const;
   void tellStatus();
   void judge();
-  /// Notices that the wall clock was set, by the machine's own time and the journal's newest entry.
+  /// Notices that the wall clock was set: by the machine's own time, and at the first look by what
+  /// the hub wrote last, an entry or a reading.
   void watchClock();
+  /// Judges by the time it is now, before anybody is answered: the verdicts of the last run may be
+  /// of any age.
+  void beginToJudge();
   /// Takes the addresses of newly received tables into the history and the register.
   void noteAddresses();
   /// Whether the last decision found the disk full or read-only.
@@ -260,7 +264,8 @@ struct Hub::State {
   /// The members `verdict`, `evidence` and `findings` of a device.
   [[nodiscard]] Json::Object verdictOf(DeviceId device) const;
   /// The member `controls` of a device's page.
-  [[nodiscard]] Json controlsOf(DeviceId device) const;
+  /// `masked`: for somebody who may not see persons.
+  [[nodiscard]] Json controlsOf(DeviceId device, bool masked) const;
   /// A table's newest content, or the registers, changed: judged again at the next tick. Any
   /// thread.
   void tableChanged(DeviceId device, std::string_view table);

@@ -68,7 +68,11 @@ Protection read(const Machine& machine, const std::string& name, int depth) {
         whole.encrypted = open    ? std::optional<std::int64_t>(0)
                           : known ? whole.encrypted
                                   : std::nullopt;
-        if (part.removable == 1) whole.removable = 1;
+        if (whole.removable != part.removable) {
+          // Whoever takes one part away leaves the rest.
+          whole.removable =
+              whole.removable && part.removable ? std::optional<std::int64_t>(0) : std::nullopt;
+        }
       }
       first = false;
     }

@@ -48,8 +48,10 @@ bool isLocal(const Mount& mount) {
          (mount.point == "/" && mount.type != "rootfs" && !mount.type.starts_with("nfs"));
 }
 
+// Of the file system itself. A mount of it may be read-only for some only: another place, or a
+// service that is shut in, as the agent is.
 bool isReadOnly(const Mount& mount) {
-  const auto options = split(mount.options, ',');
+  const auto options = split(mount.file_system_options, ',');
   return std::ranges::find(options, "ro") != options.end();
 }
 
@@ -141,13 +143,13 @@ void addSwaps(const Machine& machine, const std::map<std::string, Mount>& mounts
 std::optional<Mount> mountFrom(std::string_view line) {
   const auto parts = words(line);
   const auto dash = std::ranges::find(parts, "-");
-  if (parts.size() < 10 || dash - parts.begin() < 6 || parts.end() - dash < 3) return std::nullopt;
+  if (parts.size() < 10 || dash - parts.begin() < 6 || parts.end() - dash < 4) return std::nullopt;
   return Mount{.device_number = std::string(parts[2]),
                .root = unescaped(parts[3]),
                .point = unescaped(parts[4]),
-               .options = std::string(parts[5]),
                .type = std::string(dash[1]),
-               .source = unescaped(dash[2])};
+               .source = unescaped(dash[2]),
+               .file_system_options = std::string(dash[3])};
 }
 
 std::string withoutPerson(std::string_view path) {

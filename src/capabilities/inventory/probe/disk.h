@@ -14,9 +14,9 @@ struct Mount {
   std::string device_number = {};  ///< "8:1"
   std::string root = {};           ///< Which part of the file system is mounted.
   std::string point = {};
-  std::string options = {};
   std::string type = {};
   std::string source = {};
+  std::string file_system_options = {};  ///< Of all its mounts: "rw,errors=remount-ro".
 };
 /// Nothing if the line is malformed.
 [[nodiscard]] std::optional<Mount> mountFrom(std::string_view line);

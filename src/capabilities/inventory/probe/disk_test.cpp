@@ -79,6 +79,25 @@ TEST_F(DisksOfAMachine, AreNotEncryptedByDeviceMapperThatOnlyChecks) {
   }
 }
 
+TEST_F(DisksOfAMachine, AreNotReadOnlyBecauseOneMountOfThemIs) {
+  // As where somebody bound a part of it read-only, or the agent's own unit shuts it in.
+  root_.file("/proc/self/mountinfo",
+             "22 1 253:1 / / ro,relatime shared:1 - ext4 /dev/mapper/vg-root rw\n"
+             "24 22 8:1 /data /z ro,relatime - ext4 /dev/sda1 rw,errors=remount-ro\n"
+             "25 22 8:1 / /srv/bound rw,relatime - ext4 /dev/sda1 rw\n"
+             "26 22 8:17 / /media/KEY ro,nosuid - vfat /dev/sdb1 ro\n");
+  root_.folder("/z").folder("/media/KEY");
+  const auto table = readDisk(root_.machine());
+  EXPECT_EQ(rowOf(table, "mount", "/")["read_only"], "0");
+  EXPECT_EQ(rowOf(table, "mount", "/z")["read_only"], "0");
+  EXPECT_EQ(rowOf(table, "mount", "/media/KEY")["read_only"], "1");
+}
+
+TEST_F(DisksOfAMachine, OfWhichOnlyAPartIsExternalAreNotRemovable) {
+  root_.link("/sys/devices/virtual/block/dm-1/slaves/sdb1", "x");
+  EXPECT_EQ(rowOf(readDisk(root_.machine()), "mount", "/")["removable"], "0");
+}
+
 TEST_F(DisksOfAMachine, LetASwapFileBeAsEncryptedAsItsFileSystem) {
   root_.file("/proc/swaps",
              "Filename Type Size Used Priority\n/boot/swap file 10 0 -2\n/swap\\040x file 10 0 -2\n"

@@ -12,6 +12,7 @@
 #include "core/dpkg_version.h"
 #include "core/text.h"
 #include "facts/system.h"
+#include "platform/machine/paragraphs.h"
 
 namespace sekisho::inventory {
 namespace {
@@ -61,6 +62,51 @@ std::string_view flavourOf(std::string_view release) {
   return {};
 }
 
+// The version of the package that the running kernel was built from: Debian writes it into the
+// kernel's own words ("… Debian 6.1.106-3 (2024-08-26)"), Ubuntu beside them ("Ubuntu
+// 5.15.0-48.54-generic 5.15.53").
+std::string runningBuild(const Machine& machine) {
+  if (const auto signature = lineOf(machine, "/proc/version_signature")) {
+    const auto parts = words(*signature);
+    if (parts.size() < 2) return {};
+    return std::string(parts[1].substr(0, parts[1].find_first_not_of("0123456789.-~")));
+  }
+  const std::string version = lineOf(machine, "/proc/version").value_or("");
+  const auto parts = words(version);
+  for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+    if (parts[i] == "Debian" && parts[i + 1].contains('.')) return std::string(parts[i + 1]);
+  }
+  return {};
+}
+
+// The version dpkg has on the disk for a kernel of that name; nothing if it came otherwise.
+Result<std::optional<std::string>> installedBuild(const Machine& machine,
+                                                  std::string_view release) {
+  const std::string names[] = {"linux-image-" + std::string(release),
+                               "linux-image-unsigned-" + std::string(release)};
+  std::optional<std::string> version;
+  const auto each = [&](std::string_view paragraph) {
+    const std::string_view name = fieldOf(paragraph, "Package");
+    if (name != names[0] && name != names[1]) return;
+    if (!fieldOf(paragraph, "Status").ends_with(" installed")) return;
+    version = std::string(fieldOf(paragraph, "Version"));
+  };
+  const auto read = platform::readParagraphs(machine, "/var/lib/dpkg/status", each);
+  if (!read && read.error().code != ErrorCode::NotFound) return std::unexpected(read.error());
+  return version;
+}
+
+// Of kernels that bear one name: a security update may keep it. Nothing if it could not be told.
+std::optional<bool> isNewestBuild(const Machine& machine, std::string_view release) {
+  const auto installed = installedBuild(machine, release);
+  if (!installed) return std::nullopt;
+  if (!*installed) return true;
+  std::string running = runningBuild(machine);
+  if (running.ends_with('-')) running.pop_back();
+  if (running.empty()) return std::nullopt;
+  return compareDpkgVersions(running, **installed) >= 0;
+}
+
 void addKernel(const Machine& machine, System& row) {
   row.kernel_running = lineOf(machine, "/proc/sys/kernel/osrelease");
   const auto boot = machine.list("/boot", kMaxBootFiles);
@@ -75,7 +121,12 @@ void addKernel(const Machine& machine, System& row) {
     }
   }
   if (!row.kernel_installed) return;
-  row.kernel_current = compareDpkgVersions(*row.kernel_running, *row.kernel_installed) >= 0 ? 1 : 0;
+  const auto compared = compareDpkgVersions(*row.kernel_running, *row.kernel_installed);
+  if (compared < 0) {
+    row.kernel_current = 0;
+  } else if (const auto newest = isNewestBuild(machine, *row.kernel_running)) {
+    row.kernel_current = *newest ? 1 : 0;
+  }
 }
 
 void addReboot(const Machine& machine, System& row) {

@@ -66,6 +66,29 @@ TEST_F(SystemOfAMachine, SaysNothingOfTheSupportOfOtherSystems) {
   EXPECT_EQ(row()["support_ends_day"], "-");
 }
 
+TEST_F(SystemOfAMachine, WantsARestartForAnUpdateThatKeptTheNameOfTheKernel) {
+  const auto installed = [&](std::string_view version) {
+    root_.file("/var/lib/dpkg/status",
+               "Package: linux-image-6.1.0-9-amd64\nStatus: install ok installed\nVersion: 9\n\n"
+               "Package: linux-image-6.1.0-28-amd64\nStatus: install ok installed\nVersion: " +
+                   std::string(version) + "\n");
+  };
+  root_.file("/proc/version",
+             "Linux version 6.1.0-28-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian "
+             "12.2.0-14) 12.2.0) #1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 (2024-11-22)\n");
+  installed("6.1.119-1");
+  EXPECT_EQ(row()["reboot_needed"], "0");
+  installed("6.1.119-2");
+  EXPECT_EQ(row()["reboot_needed"], "1");
+
+  root_.file("/proc/version", "Linux version 6.1.0-28-amd64 (root@clinic) #1 SMP\n");
+  EXPECT_EQ(row()["reboot_needed"], "-") << "what runs does not tell which build it is";
+  root_.file("/proc/version_signature", "Ubuntu 6.1.119-1.54-generic 6.1.119\n");
+  EXPECT_EQ(row()["reboot_needed"], "1");
+  installed("6.1.119-1.54");
+  EXPECT_EQ(row()["reboot_needed"], "0");
+}
+
 TEST_F(SystemOfAMachine, WantsARestartForANewerKernelOrAFlag) {
   root_.file("/boot/vmlinuz-6.1.0-100-amd64", "");
   EXPECT_EQ(row()["kernel_current"], "0");
