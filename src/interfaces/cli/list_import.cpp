@@ -82,6 +82,11 @@ int importList(Session& session, const Arguments& arguments, std::string_view pa
     } else {
       printLines(session, *preview, columns);
     }
+    if (!fine) {
+      session.err << session.say(Words{"直す行があるため、1件も取り込んでいません。",
+                                       "Some lines need correction; nothing was imported."})
+                  << "\n";
+    }
     return fine ? 0 : 1;
   }
   const auto done = session.hub.call("POST", path, *list);
