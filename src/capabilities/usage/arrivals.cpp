@@ -41,9 +41,10 @@ void Arrivals::countUp(Told& source) const {
   Account& account = source.account;
   const std::uint64_t highest = journal_.highestNumber(account.source);
   for (std::uint64_t number = account.number + 1; number <= highest; ++number) {
-    const auto index = journal_.indexOf(account.source, number);
-    if (!index || !*index) continue;
-    const auto entry = journal_.entry(**index);
+    const auto found = journal_.indexOf(account.source, number);
+    const auto index = found ? *found : std::nullopt;
+    if (!index) continue;
+    const auto entry = journal_.entry(*index);
     if (!entry) continue;
     ++(entry->entry_class == journal::EntryClass::Raw ? account.quarantined : account.accepted);
     if (!account.first_heard) account.first_heard = entry->recorded;

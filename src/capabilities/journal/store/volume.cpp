@@ -42,7 +42,7 @@ Hashes hashesIn(ByteView bytes) {
   Hashes hashes;
   hashes.reserve(bytes.size() / kDigestBytes);
   for (; bytes.size() >= kDigestBytes; bytes = bytes.subspan(kDigestBytes)) {
-    hashes.push_back(Sha256::fromBytes(bytes.first(kDigestBytes)).value());
+    if (const auto hash = Sha256::fromBytes(bytes.first(kDigestBytes))) hashes.push_back(*hash);
   }
   return hashes;
 }
@@ -287,21 +287,22 @@ Result<std::unique_ptr<Volume>> Volume::open(Disk& disk, const std::string& path
   return volume;
 }
 
+std::optional<Volume::Extent> Volume::extentIn(NumberReader& reader, std::uint64_t end) {
+  const auto at = reader.number();
+  const auto bytes = reader.number();
+  if (!at || !bytes || *at > end || *bytes > end - *at || *bytes > kMaxExtentBytes) {
+    return std::nullopt;
+  }
+  return Extent{*at, *bytes};
+}
+
 // Everything a directory points to lies between the header and the directory itself.
 bool Volume::readDirectory(ByteView directory, std::uint64_t end) {
   NumberReader reader(directory);
-  const auto extent = [&]() -> std::optional<Extent> {
-    const auto at = reader.number();
-    const auto bytes = reader.number();
-    if (!at || !bytes || *at > end || *bytes > end - *at || *bytes > kMaxExtentBytes) {
-      return std::nullopt;
-    }
-    return Extent{*at, *bytes};
-  };
   const auto tiles = reader.number();
   if (!tiles || *tiles < 1 || *tiles > directory.size() / kDigestBytes) return false;
   for (std::uint64_t i = 0; i < *tiles; ++i) {
-    const auto block = extent();
+    const auto block = extentIn(reader, end);
     if (!block) return false;
     entry_blocks_.push_back(*block);
   }
@@ -312,6 +313,11 @@ bool Volume::readDirectory(ByteView directory, std::uint64_t end) {
   const auto hashes = reader.bytes(*tiles * kDigestBytes);
   if (!hashes) return false;
   tiles_ = hashesIn(*hashes);
+  return readSources(reader) && readShelves(reader, end) && reader.atEnd();
+}
+
+// The highest number of each source, and which entries are the hub's own.
+bool Volume::readSources(NumberReader& reader) {
   const auto sources = reader.number();
   for (std::uint64_t i = 0; sources && i < *sources; ++i) {
     const auto source = reader.text(kMaxSourceBytes);
@@ -327,6 +333,10 @@ bool Volume::readDirectory(ByteView directory, std::uint64_t end) {
     at += *gap;
     own_.push_back(at);
   }
+  return sources && own;
+}
+
+bool Volume::readShelves(NumberReader& reader, std::uint64_t end) {
   const auto shelves = reader.number();
   for (std::uint64_t i = 0; shelves && i < *shelves; ++i) {
     const auto entry_class = reader.text(kMaxWordBytes);
@@ -334,7 +344,7 @@ bool Volume::readDirectory(ByteView directory, std::uint64_t end) {
     const auto known = entry_class ? entryClassOf(*entry_class) : std::nullopt;
     const auto read = month ? Month::fromText(*month) : std::nullopt;
     const auto key_number = reader.number();
-    const auto dictionary = extent();
+    const auto dictionary = extentIn(reader, end);
     const auto blocks = reader.number();
     if (!known || !read || !key_number || !dictionary || !blocks) return false;
     Shelf& shelf = shelves_[{*known, *read}];
@@ -342,13 +352,13 @@ bool Volume::readDirectory(ByteView directory, std::uint64_t end) {
     std::uint64_t last = 0;
     for (std::uint64_t n = 0; n < *blocks; ++n) {
       const auto gap = reader.number();
-      const auto block = extent();
+      const auto block = extentIn(reader, end);
       if (!gap || !block) return false;
       last += *gap;
       shelf.blocks.push_back({last, *block});
     }
   }
-  return shelves && reader.atEnd();
+  return shelves.has_value();
 }
 
 Result<Bytes> Volume::read(const Extent& extent) const {
@@ -443,6 +453,7 @@ std::optional<std::uint32_t> Volume::keyNumber(const BodyShelf& shelf) const {
 
 std::vector<BodyShelf> Volume::shelves() const {
   std::vector<BodyShelf> shelves;
+  shelves.reserve(shelves_.size());
   for (const auto& [shelf, kept] : shelves_) shelves.push_back(shelf);
   return shelves;
 }
@@ -451,6 +462,7 @@ std::vector<std::uint64_t> Volume::blocksOf(const BodyShelf& shelf) const {
   std::vector<std::uint64_t> firsts;
   const auto kept = shelves_.find(shelf);
   if (kept == shelves_.end()) return firsts;
+  firsts.reserve(kept->second.blocks.size());
   for (const BodyExtent& block : kept->second.blocks) firsts.push_back(block.first);
   return firsts;
 }
@@ -486,7 +498,8 @@ Result<std::vector<IndexedBody>> Volume::bodiesAround(std::uint64_t index, const
   const auto plain =
       unseal(*key, *sealed, contextOf(place_, shelf, kept->second.key_number, block.first));
   if (!plain) return unreadable("bodies that do not open with their key", index);
-  return unpackBodies(*plain, *dictionary ? &**dictionary : nullptr);
+  const std::optional<ZstdDictionary>& trained = *dictionary;
+  return unpackBodies(*plain, trained ? &trained.value() : nullptr);
 }
 
 Result<SaltedBody> Volume::body(std::uint64_t index, const BodyShelf& shelf,

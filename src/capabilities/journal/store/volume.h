@@ -20,6 +20,8 @@
 /// Files of consecutive entries that change no more: FORMAT.md, "Volume".
 namespace sekisho::journal {
 
+class NumberReader;
+
 inline constexpr MessageId kVolumeUnreadable{"journal.volume-unreadable"};
 inline constexpr MessageId kVolumeMissing{"journal.volume-missing"};
 inline constexpr MessageId kVolumeReplaced{"journal.volume-replaced"};
@@ -183,6 +185,9 @@ class Volume {
       : disk_(&disk), path_(std::move(path)), place_(place) {}
   [[nodiscard]] Result<std::shared_ptr<const platform::File>> file() const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] bool readDirectory(ByteView directory, std::uint64_t end);
+  [[nodiscard]] bool readSources(NumberReader& reader);
+  [[nodiscard]] bool readShelves(NumberReader& reader, std::uint64_t end);
+  [[nodiscard]] static std::optional<Extent> extentIn(NumberReader& reader, std::uint64_t end);
   [[nodiscard]] Result<Bytes> read(const Extent& extent) const;
   [[nodiscard]] Result<std::optional<ZstdDictionary>> dictionaryOf(const BodyShelf& shelf,
                                                                    const Shelf& kept,

@@ -107,7 +107,7 @@ class StoredLooks final : public LookRegister {
         return fail(ErrorCode::Corrupt, MessageId{"observation.row-broken"}, "a look at a list");
       }
       looks.push_back(
-          {.person = person, .by = row.id<PersonId>(0), .at = row.instant(1), .list = *list});
+          {.person = person, .by = row.id<PersonId>(0), .at = row.instant(1), .list = list});
     }
     return {};
   }

@@ -195,7 +195,7 @@ Result<Statement> addConfirmation(Transaction& transaction, StatementId id,
   if (!statement) return statement;
   auto given = confirmed(*statement, asked, second);
   if (!given) return std::unexpected(std::move(given.error()));
-  if (statement->confirmed) statement->confirmed_before.push_back(*statement->confirmed);
+  if (const auto& before = statement->confirmed) statement->confirmed_before.push_back(*before);
   auto kept = transaction.run(
       "INSERT INTO statement_confirmation (clinic, statement, place, by_person, at, alone, lately, "
       "why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
