@@ -1,5 +1,6 @@
 #include "core/deb822.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>

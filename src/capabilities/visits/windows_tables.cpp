@@ -77,10 +77,10 @@ Table systemTable(const MachineReading& reading) {
   return std::move(table).finish();
 }
 
-Table accountsTable(const MachineReading& reading) {
+Table accountsTable(const MachineReading& reading, const std::vector<LocalAccount>& accounts) {
   FactTable<facts::Accounts> table;
   bool any_enabled = false;
-  for (const LocalAccount& account : *reading.accounts) {
+  for (const LocalAccount& account : accounts) {
     facts::Accounts row{.name = account.name, .uid = account.rid, .kind = "person"};
     // A disabled account of Windows logs on nowhere, whatever its groups.
     const bool disabled = account.enabled == false;
@@ -143,9 +143,8 @@ facts::ScreenLock ownLock(const MachineReading& reading, const ScreenRead& scree
           .enforced = 0};
 }
 
-Table screenTable(const MachineReading& reading) {
+Table screenTable(const MachineReading& reading, const ScreenRead& screen) {
   FactTable<facts::ScreenLock> table;
-  const ScreenRead& screen = *reading.screen;
   table.add(ownLock(reading, screen));
   const Number machine = positive(screen.machine_locks_after_s);
   for (const LocalAccount& account : reading.accounts.value_or(std::vector<LocalAccount>())) {
@@ -159,25 +158,26 @@ Table screenTable(const MachineReading& reading) {
 }
 
 const ServiceRead* serviceOf(const MachineReading& reading, std::string_view name) {
-  if (!reading.services || name.empty()) return nullptr;
-  const auto found = std::ranges::find_if(*reading.services, [&](const ServiceRead& service) {
+  const auto& services = reading.services;
+  if (!services || name.empty()) return nullptr;
+  const auto found = std::ranges::find_if(*services, [&](const ServiceRead& service) {
     return lowered(service.name).starts_with(name);
   });
-  return found == reading.services->end() ? nullptr : &*found;
+  return found == services->end() ? nullptr : &*found;
 }
 
 // What Windows' own firewall does with traffic that no rule speaks of: it depends on the kind of
 // network, so only what all kinds have in common is said, and a setting without its service filters
 // nothing. Another maker's firewall may stand in its place.
-Table firewallTable(const MachineReading& reading) {
+Table firewallTable(const MachineReading& reading, const std::vector<FirewallProfile>& profiles) {
   FactTable<facts::Firewall> table;
   std::size_t closed = 0;
   std::size_t open = 0;
-  for (const FirewallProfile& profile : *reading.firewall) {
+  for (const FirewallProfile& profile : profiles) {
     if (profile.enabled == 1 && profile.inbound.value_or(1) != 0) ++closed;
     if (profile.enabled == 0 || (profile.enabled == 1 && profile.inbound == 0)) ++open;
   }
-  const std::size_t all = reading.firewall->size();
+  const std::size_t all = profiles.size();
   const bool alone = reading.other_firewalls && reading.other_firewalls->empty();
   const bool replaced = reading.other_firewalls && !reading.other_firewalls->empty();
   std::optional<std::string> policy;
@@ -229,11 +229,11 @@ facts::RemoteAccess toolRow(std::string_view tool, std::string_view kind,
   return row;
 }
 
-void addRemoteTools(FactTable<facts::RemoteAccess>& table, const MachineReading& reading) {
+void addRemoteTools(FactTable<facts::RemoteAccess>& table, const MachineReading& reading,
+                    const std::vector<ProgramRead>& programs) {
   std::set<std::string_view> seen;
   for (const RemoteTool& tool : kRemoteTools) {
     const ServiceRead* service = serviceOf(reading, tool.service);
-    const auto& programs = *reading.programs;
     const bool installed = std::ranges::any_of(programs, [&](const ProgramRead& program) {
       return lowered(program.name).starts_with(tool.program);
     });
@@ -242,11 +242,11 @@ void addRemoteTools(FactTable<facts::RemoteAccess>& table, const MachineReading&
   }
 }
 
-Table remoteTable(const MachineReading& reading) {
+Table remoteTable(const MachineReading& reading, const std::optional<std::int64_t>& denied) {
   FactTable<facts::RemoteAccess> table;
   // Remote Desktop is a part of Windows: what counts is whether it is switched on.
   Number on;
-  if (*reading.desktop_denied) on = **reading.desktop_denied == 0 ? 1 : 0;
+  if (denied) on = *denied == 0 ? 1 : 0;
   table.add({.tool = "rdp", .kind = "desktop", .installed = on, .enabled = on, .running = on});
   if (reading.services) {
     const ServiceRead* sshd = serviceOf(reading, "sshd");
@@ -256,7 +256,7 @@ Table remoteTable(const MachineReading& reading) {
             : facts::RemoteAccess{
                   .tool = "sshd", .kind = "shell", .installed = 0, .enabled = 0, .running = 0});
   }
-  if (reading.programs) addRemoteTools(table, reading);
+  if (reading.programs) addRemoteTools(table, reading, *reading.programs);
   // What others installed for themselves stands in their own part of the registry.
   if (!reading.programs || !reading.services || othersLogOn(reading)) {
     table.partial(kOwnProgramsOnly);
@@ -294,10 +294,10 @@ Table usbTable(const UsbRead& usb) {
   return std::move(table).finish();
 }
 
-Table programsTable(const MachineReading& reading) {
+Table programsTable(const MachineReading& reading, const std::vector<ProgramRead>& programs) {
   FactTable<facts::Programs> table;
   std::set<std::pair<std::string, std::string>> seen;  // 32 and 64 bit may both list one
-  for (const ProgramRead& program : *reading.programs) {
+  for (const ProgramRead& program : programs) {
     if (!seen.insert({program.name, program.version.value_or("")}).second) continue;
     table.add({.name = program.name,
                .version = program.version.value_or(""),
@@ -369,12 +369,12 @@ Table logonTable(const LogonRead& logon) {
 std::vector<Table> tablesOf(const MachineReading& reading) {
   std::vector<Table> tables;
   tables.push_back(systemTable(reading));
-  if (reading.accounts) tables.push_back(accountsTable(reading));
-  if (reading.screen) tables.push_back(screenTable(reading));
-  if (reading.firewall) tables.push_back(firewallTable(reading));
-  if (reading.desktop_denied) tables.push_back(remoteTable(reading));
+  if (reading.accounts) tables.push_back(accountsTable(reading, *reading.accounts));
+  if (reading.screen) tables.push_back(screenTable(reading, *reading.screen));
+  if (reading.firewall) tables.push_back(firewallTable(reading, *reading.firewall));
+  if (reading.desktop_denied) tables.push_back(remoteTable(reading, *reading.desktop_denied));
   if (reading.usb) tables.push_back(usbTable(*reading.usb));
-  if (reading.programs) tables.push_back(programsTable(reading));
+  if (reading.programs) tables.push_back(programsTable(reading, *reading.programs));
   if (reading.hotfixes) tables.push_back(hotfixTable(*reading.hotfixes));
   if (reading.antivirus) tables.push_back(antivirusTable(*reading.antivirus));
   if (reading.logon) tables.push_back(logonTable(*reading.logon));

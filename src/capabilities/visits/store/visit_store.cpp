@@ -150,6 +150,7 @@ std::string epochOf(ReadingId id) { return sha256(id.view()).hex().substr(0, kEp
 std::vector<evidence::Reading> readingsOf(const Reading& reading,
                                           const std::vector<evidence::Table>& tables) {
   std::vector<evidence::Reading> readings;
+  readings.reserve(tables.size());
   for (const evidence::Table& table : tables) {
     readings.push_back({.what = {.device = reading.device,
                                  .table = table.name,
@@ -176,7 +177,7 @@ Result<SelfCheck> selfCheckFrom(const Row& row) {
                   .address = row.text(3),
                   .by = row.id<PersonId>(5),
                   .at = row.instant(6)};
-  const std::string text = row.text(2);
+  const std::string& text = row.text(2);
   const auto words = split(text, ',');
   if (words.size() != check.answers.size()) return broken();
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -346,10 +347,9 @@ class StoredVisits final : public VisitRegister {
   Result<SelfCheck> vouch(SelfCheckId id, const Vouching& vouching) override {
     auto found = firstOf(selectSelfChecks("AND id = ?", {valueOf(clinic_), valueOf(id)}));
     if (!found) return std::unexpected(std::move(found.error()));
-    if (!found->has_value()) {
-      return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
-    }
-    SelfCheck changed = std::move(found->value());
+    std::optional<SelfCheck>& first = *found;
+    if (!first) return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
+    SelfCheck changed = *std::move(first);
     if (auto may = check(changed, vouching); !may) return std::unexpected(std::move(may.error()));
     changed.vouched = vouching;
     auto decided = decisions_.record(clinic_, [&](Transaction& transaction) -> Result<Decision> {
