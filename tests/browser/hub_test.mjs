@@ -9,6 +9,7 @@ import { inspect, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
 import { playPasskeys } from "./passkeys.mjs";
 import { checkPrint, checkRows, printedPages, sealOf } from "./prints.mjs";
+import { playTabs } from "./tabs.mjs";
 import { totp } from "./totp.mjs";
 
 const CLINIC = "みほん内科クリニック";
@@ -708,6 +709,9 @@ export async function run(url, link) {
     assert.equal(added.status(), 201);
     await page.locator(".ledger a", { hasText: "往診ノート" }).waitFor({ timeout: 10_000 });
   });
+
+  test("eight tabs, and pages left by typed addresses, leave connections to ask with", async () =>
+    playTabs({ url, cookies: await browser.context.cookies() }));
 
   test("a change without the session's token is refused, in words", async () => {
     const refused = await page.request.post(`${url}/api/v1/devices`, {
