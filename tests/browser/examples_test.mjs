@@ -2386,6 +2386,10 @@ export async function play() {
     await page.getByRole("button", { name: "この役割にする" }).click();
     await page.getByText("保守契約 2025-04-01(機器の点検)").waitFor();
     assert.ok(hub.asked.includes("grantRoles"));
+    await page.locator("main li", { hasText: "水野 由美" }).getByText("12月31日まで使えます").waitFor();
+    await visit(page, hub, "/print/access", "ja");
+    const [printed] = await page.locator(".sign-ins tbody tr", { hasText: "水野 由美" }).allInnerTexts();
+    assert.match(printed, /令和8年12月31日$/, "the day itself is the last one");
   });
 
   test("whose sign-in it is comes from the staff register; a temporary's always does", async () => {

@@ -403,6 +403,7 @@ export async function run(url, link) {
       await page.getByLabel("だれのログインですか").selectOption({ label: `${CLERK.name}(医療事務)` });
       await page.locator("fieldset label", { hasText: /^職員/ }).locator("input").check({ force: true });
       await page.getByLabel("この役割にする理由").fill("受付の仕事のため");
+      CLERK.last = await page.getByLabel("いつまで(最後の日)").inputValue();
       await press("加える");
       const first = await page.locator(".screen-only .secret").innerText();
       await page.locator("main li", { hasText: CLERK.name }).getByText("はじめのログインを待っています").waitFor();
@@ -518,6 +519,8 @@ export async function run(url, link) {
     const { seats } = await ask("listAccountOwners", "/access-register");
     const accounts = seats.flatMap((seat) => seat.accounts.map(({ account }) => account));
     const users = await print("/print/access", 3, ["氏名", "役割"], sign_ins.filter(({ state }) => state === "active").map(({ name }) => name));
+    const [year, month, last] = CLERK.last.split("-").map(Number);
+    shows(users, [`受付の仕事のため 令和${year - 2018}年${month}月${last}日`]);
     shows(users, accounts.length > 0 ? accounts : ["アカウントは、まだ届いていません"]);
 
     const seen = await (await page.request.get(`${url}/api/v1/log-checks/material?first=${day(-20)}&last=${day(-1)}`)).json();

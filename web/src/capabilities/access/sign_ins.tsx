@@ -12,7 +12,7 @@ import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { bracketed, Words } from "../../parts/page.tsx";
 import { Shown } from "../../parts/quiet.tsx";
-import { brief } from "../../words/dates.ts";
+import { brief, briefDay, lastDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { kindWord } from "../people/words.ts";
 import { Acts } from "./acts.tsx";
@@ -70,7 +70,7 @@ function stateWord({ state, ends, first_until: first }: SignIn): string {
   if (state === "disabled") return say("止めてあります", "Stopped");
   if (state === "ended") return say("期限が切れました", "Ended");
   if (first !== null) return say(`はじめのログインを待っています(渡したものは${brief(first, now())}まで使えます)`, `First sign-in awaited (what was given is good until ${brief(first, now())})`);
-  return ends ? say(`${brief(ends, now())}まで使えます`, `Usable until ${brief(ends, now())}`) : say("使えます", "Active");
+  return ends ? say(`${briefDay(lastDay(ends), now())}まで使えます`, `Usable until the end of ${briefDay(lastDay(ends), now())}`) : say("使えます", "Active");
 }
 
 function Person({ one, changed, dealt }: { one: SignIn; changed: () => void; dealt: (code: Dealt) => void }): JSX.Element {
