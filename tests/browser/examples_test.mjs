@@ -363,6 +363,22 @@ export async function play() {
     await evidence.getByText("account sato、expires_day —").waitFor(); // it was told without that value
   });
 
+  test("rows whose content a role is not shown are never called as they should be", async () => {
+    hub.scene = "usual";
+    await page.route("**/controls/terminal.screen-lock/rows", async (route) => {
+      const answer = await route.fetch();
+      const { rows, ...rest } = await answer.json();
+      const kept = (item) => ({ ...item, sentence: null, values: item.values.map(({ name }) => ({ name, value: null })) });
+      await route.fulfill({ response: answer, json: { ...rest, rows: rows.map((row) => ({ ...row, sentence: null, items: row.items.map(kept) })) } });
+    });
+    await visit(page, hub, "/board/P-06#terminal.screen-lock", "ja");
+    const said = (place) => page.locator(".evidence-table tr", { hasText: place }).locator("td").nth(1).innerText();
+    assert.equal(await said("診察室"), "内容は、この役割では見られません。", "neither its sentence nor its rows are shown");
+    assert.equal(await said("往診ノート"), "内容は、この役割では見られません。");
+    assert.equal(await said("受付1"), "決まりどおりです。");
+    await page.unroute("**/controls/terminal.screen-lock/rows");
+  });
+
   test("an address that was typed in and never seen stands on the device's page, marked", async () => {
     hub.scene = "usual";
     await visit(page, hub, `/devices/${data.DEVICES.printer.id}`, "ja");
