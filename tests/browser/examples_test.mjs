@@ -363,6 +363,31 @@ export async function play() {
     await evidence.getByText("account sato、expires_day —").waitFor(); // it was told without that value
   });
 
+  test("wherever a verdict stands its class of evidence stands beside it, on a telephone too", async () => {
+    hub.scene = "usual";
+    for (const [width, height] of [[1280, 900], [390, 800]]) {
+      await page.setViewportSize({ width, height });
+      for (const [address, rows] of [
+        ["/devices", ".ledger tbody tr"],
+        [`/devices/${data.DEVICES.consulting.id}`, "main table.cards tbody tr:has(.v)"],
+        ["/board/P-06", ".hist li"],
+        ["/board", ".row"],
+        ["/statements/updates.firmware", ".items li"],
+      ]) {
+        await visit(page, hub, address, "ja");
+        const found = page.locator(rows);
+        assert.ok((await found.count()) > 1, `${address} has rows`);
+        for (const row of await found.all()) {
+          const [verdict, evidence] = [row.locator(".v"), row.locator(".e")];
+          if (!(await verdict.isVisible())) continue;
+          assert.ok(await evidence.isVisible(), `${address} at ${width}: ${await row.innerText()}`);
+          assert.match(await evidence.innerText(), /^(実測|点検時読取|申告|なし)$/);
+        }
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
   test("rows whose content a role is not shown are never called as they should be", async () => {
     hub.scene = "usual";
     await page.route("**/controls/terminal.screen-lock/rows", async (route) => {
