@@ -33,6 +33,19 @@ export function checkPrint(pages, { clinic, author, seal, most }) {
   });
 }
 
+/// A sheet that is a secret names clinic, author, the day it was made and its edition, numbers its pages, and says nothing
+/// of the journal.
+export function checkSecret(pages, { clinic, author, most }) {
+  const plain = (text) => text.normalize("NFKC").replace(/\s/g, "");
+  const all = plain(pages.join(""));
+  assert.ok(pages.length >= 1 && pages.length <= most, `${pages.length} pages, at most ${most}`);
+  for (const words of ["作成日令和", "作成者", "版", "関所の様式"]) assert.ok(all.includes(plain(words)), `the sheet lacks ${words}`);
+  assert.ok(!all.includes("日誌の封"), "a secret names no checkpoint");
+  pages.forEach((text, at) => {
+    for (const words of [`${at + 1}/${pages.length}`, clinic, author]) assert.ok(plain(text).includes(plain(words)), `page ${at + 1} lacks ${words}`);
+  });
+}
+
 /// How a print names a checkpoint of the journal.
 export function sealOf({ generation, size, root }) {
   const parts = root.slice(0, 8).replace(/(.{4})/, "$1 ");
