@@ -307,8 +307,8 @@ function Account(): JSX.Element {
   return (
     <p class="small sub mt-7">
       {say(
-        "職員が毎日使う「利用の確認」と「異常を連絡」は、この版の関所にはまだありません。おかしいと感じたら、いままでどおりサポート事業所に電話してください。",
-        "Daily confirmation of use and anomaly reports for staff are not in this version yet. If something seems wrong, call the support provider as before.",
+        "おかしいと感じたことを、この版の関所ではまだ知らせられません。いままでどおりサポート事業所に電話してください。",
+        "What seems wrong cannot be reported here in this version yet. Call the support provider as before.",
       )}
     </p>
   );
