@@ -1284,6 +1284,12 @@ export async function play() {
     await visit(page, hub, "/", "ja");
     await task.waitFor();
     assert.equal(await asking.count(), 0);
+    // The same findings take minutes to look through and hours to put right: each page says which it means.
+    const findings = page.locator(".card", { hasText: /対応が必要なことが\d+件あります/ });
+    await findings.getByText(/^目を通すのに、約\d+分$/).waitFor();
+    await findings.getByText("直すのにかかる時間は、点検ボードにあります。").waitFor();
+    await visit(page, hub, "/board", "ja");
+    await page.locator(".lead").getByText(/^直すのに、合わせて約/).waitFor();
     hub.barred = ["updateDevice"];
     await visit(page, hub, "/", "ja");
     await asking.waitFor();

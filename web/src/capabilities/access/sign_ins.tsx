@@ -12,7 +12,7 @@ import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { bracketed, Words } from "../../parts/page.tsx";
 import { Shown } from "../../parts/quiet.tsx";
-import { brief, briefDay, lastDay } from "../../words/dates.ts";
+import { brief, briefDay, lastDay, local } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { kindWord } from "../people/words.ts";
 import { Acts } from "./acts.tsx";
@@ -66,11 +66,17 @@ export function SignIns(): JSX.Element {
   );
 }
 
+// A grant ends with its last day; only the account of whoever set the hub up ends at the hour it began.
+function endWords(ends: string): string {
+  const { hour, minute } = local(ends);
+  return hour === 0 && minute === 0 ? say(briefDay(lastDay(ends), now()), `the end of ${briefDay(lastDay(ends), now())}`) : brief(ends, now());
+}
+
 function stateWord({ state, ends, first_until: first }: SignIn): string {
   if (state === "disabled") return say("止めてあります", "Stopped");
   if (state === "ended") return say("期限が切れました", "Ended");
   if (first !== null) return say(`はじめのログインを待っています(渡したものは${brief(first, now())}まで使えます)`, `First sign-in awaited (what was given is good until ${brief(first, now())})`);
-  return ends ? say(`${briefDay(lastDay(ends), now())}まで使えます`, `Usable until the end of ${briefDay(lastDay(ends), now())}`) : say("使えます", "Active");
+  return ends ? say(`${endWords(ends)}まで使えます`, `Usable until ${endWords(ends)}`) : say("使えます", "Active");
 }
 
 function Person({ one, changed, dealt }: { one: SignIn; changed: () => void; dealt: (code: Dealt) => void }): JSX.Element {

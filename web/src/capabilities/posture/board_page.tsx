@@ -150,7 +150,7 @@ function Lead({ board }: { board: Board }): JSX.Element {
       <b class="pressing num">{say(`${findings}件`, `${findings}`)}</b>
       {say("です。", findings === 1 ? " thing needs action." : " things need action.")}
       {minutes === null ? null : (
-        <span class="nb">{say(`合わせて${about(minutes)}。`, ` In all ${about(minutes)}.`)}</span>
+        <span class="nb">{say(`直すのに、合わせて${about(minutes)}。`, ` Putting right takes ${about(minutes)} in all.`)}</span>
       )}
     </p>
   );
