@@ -291,6 +291,8 @@ export async function run(url, link) {
     await made.or(refused).first().waitFor();
     const settings = await ask("getSettings", "/settings");
     assert.equal(await refused.count(), settings.agent_listen.loopback ? 1 : 0);
+    const warnings = (await page.locator("main").innerText()).match(/この機械の中からの接続だけ/g) ?? [];
+    assert.equal(warnings.length, settings.agent_listen.loopback ? 1 : 0, "it is said once");
     if (!settings.agent_listen.loopback) {
       const code = await page.locator(".big-code").innerText();
       assert.ok(!(await made.innerText()).includes(code), "the code is never part of the command line");
