@@ -12,7 +12,7 @@ import { REVIEW_IDS } from "./example_reviews.mjs";
 import { PIECE_BYTES, startExampleServer } from "./example_server.mjs";
 import { inspect, inspectAccess, inspectLooks, listen, seenBefore, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
-import { checkPrint, checkRows, printedPages, sealOf } from "./prints.mjs";
+import { checkPrint, checkRows, checkSecret, printedPages, sealOf } from "./prints.mjs";
 
 const IDS = {
   articles: ["P-06", "P-01"],
@@ -355,12 +355,56 @@ export async function play() {
     hub.scene = "usual";
     await visit(page, hub, `/facts/screen_lock?device=${data.DEVICES.consulting.id}`, "ja");
     const cells = await page.locator(".scroll tbody tr").first().locator("td").allInnerTexts();
-    assert.deepEqual(cells, ["user0", "0", "不明", "—"], "the last column says what none means");
+    assert.deepEqual(cells, ["user0", "0", "—", "—"], "all of it was read: the row has no such value");
     await page.getByText("「—」は値のないところです。").waitFor();
+    await visit(page, hub, `/facts/accounts?device=${data.DEVICES.consulting.id}`, "ja");
+    const partly = await page.locator(".scroll tbody tr").first().locator("td").allInnerTexts();
+    assert.deepEqual(partly.slice(2), ["不明", "—"], "it was read in part; the last column says what none means");
     await visit(page, hub, "/board/P-06#terminal.screen-lock", "ja");
     const evidence = page.locator(".evidence-table");
     await evidence.getByText("account kensa、delay_s 不明").waitFor();
     await evidence.getByText("account sato、expires_day —").waitFor(); // it was told without that value
+  });
+
+  test("wherever a verdict stands its class of evidence stands beside it, on a telephone too", async () => {
+    hub.scene = "usual";
+    for (const [width, height] of [[1280, 900], [390, 800]]) {
+      await page.setViewportSize({ width, height });
+      for (const [address, rows] of [
+        ["/devices", ".ledger tbody tr"],
+        [`/devices/${data.DEVICES.consulting.id}`, "main table.cards tbody tr:has(.v)"],
+        ["/board/P-06", ".hist li"],
+        ["/board", ".row"],
+        ["/statements/updates.firmware", ".items li"],
+      ]) {
+        await visit(page, hub, address, "ja");
+        const found = page.locator(rows);
+        assert.ok((await found.count()) > 1, `${address} has rows`);
+        for (const row of await found.all()) {
+          const [verdict, evidence] = [row.locator(".v"), row.locator(".e")];
+          if (!(await verdict.isVisible())) continue;
+          assert.ok(await evidence.isVisible(), `${address} at ${width}: ${await row.innerText()}`);
+          assert.match(await evidence.innerText(), /^(実測|点検時読取|申告|なし)$/);
+        }
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  test("rows whose content a role is not shown are never called as they should be", async () => {
+    hub.scene = "usual";
+    await page.route("**/controls/terminal.screen-lock/rows", async (route) => {
+      const answer = await route.fetch();
+      const { rows, ...rest } = await answer.json();
+      const kept = (item) => ({ ...item, sentence: null, values: item.values.map(({ name }) => ({ name, value: null })) });
+      await route.fulfill({ response: answer, json: { ...rest, rows: rows.map((row) => ({ ...row, sentence: null, items: row.items.map(kept) })) } });
+    });
+    await visit(page, hub, "/board/P-06#terminal.screen-lock", "ja");
+    const said = (place) => page.locator(".evidence-table tr", { hasText: place }).locator("td").nth(1).innerText();
+    assert.equal(await said("診察室"), "内容は、この役割では見られません。", "neither its sentence nor its rows are shown");
+    assert.equal(await said("往診ノート"), "内容は、この役割では見られません。");
+    assert.equal(await said("受付1"), "決まりどおりです。");
+    await page.unroute("**/controls/terminal.screen-lock/rows");
   });
 
   test("an address that was typed in and never seen stands on the device's page, marked", async () => {
@@ -1162,7 +1206,7 @@ export async function play() {
     hub.scene = "usual";
     await visit(page, hub, "/settings", "ja");
     const part = page.locator("section[aria-labelledby=sign-in-acts]");
-    await part.getByText("髙橋 美咲さんに 安全管理責任者 の役割を与えました").first().waitFor();
+    await part.getByText("髙橋 美咲さんに「安全管理責任者」の役割を与えました").first().waitFor();
     await part.getByText("単独承認", { exact: true }).waitFor();
     await part.getByRole("button", { name: /^確かめました/ }).click();
     await part.getByText("確かめた人：").waitFor();
@@ -1243,6 +1287,12 @@ export async function play() {
     await visit(page, hub, "/", "ja");
     await task.waitFor();
     assert.equal(await asking.count(), 0);
+    // The same findings take minutes to look through and hours to put right: each page says which it means.
+    const findings = page.locator(".card", { hasText: /対応が必要なことが\d+件あります/ });
+    await findings.getByText(/^目を通すのに、約\d+分$/).waitFor();
+    await findings.getByText("直すのにかかる時間は、点検ボードにあります。").waitFor();
+    await visit(page, hub, "/board", "ja");
+    await page.locator(".lead").getByText(/^直すのに、合わせて約/).waitFor();
     hub.barred = ["updateDevice"];
     await visit(page, hub, "/", "ja");
     await asking.waitFor();
@@ -2069,7 +2119,9 @@ export async function play() {
     const sheets = await printedPages(page);
     assert.equal(sheets.length, 1);
     let paper = sheets[0].normalize("NFKC").replace(/\s/g, "");
-    for (const words of ["関所の番号表(2段階目の確認)", "みほん内科クリニック", "令和8年1月21日(水)13時15分作成", "使う人水野由美", "しまう場所金庫の封筒",
+    for (const words of ["みほん内科クリニック・関所の番号表(2段階目の確認)・水野由美(設定担当)", "1/1", // the margins
+      "関所の番号表(2段階目の確認)", "医療機関みほん内科クリニック", "作成日令和8年1月21日(水)13時15分", "作成者", "水野由美(設定担当)", "版", "関所の様式0.1.0",
+      "使う人水野由美", "しまう場所金庫の封筒",
       "それぞれの番号は、一度だけ使えます。使ったら線を引いてください。",
       "パスワードを書いた紙とは別の場所にしまってください。写真をとったり、パソコンに写したりしないでください。残りが2つになったら、新しい番号表を作ります。",
       ...codes.map((code) => code.replace(/\s/g, ""))]) {
@@ -2386,13 +2438,19 @@ export async function play() {
     await page.getByRole("button", { name: "この役割にする" }).click();
     await page.getByText("保守契約 2025-04-01(機器の点検)").waitFor();
     assert.ok(hub.asked.includes("grantRoles"));
+    await page.locator("main li", { hasText: "水野 由美" }).getByText("12月31日まで使えます").waitFor();
+    await visit(page, hub, "/print/access", "ja");
+    const [printed] = await page.locator(".sign-ins tbody tr", { hasText: "水野 由美" }).allInnerTexts();
+    assert.match(printed, /令和8年12月31日$/, "the day itself is the last one");
   });
 
   test("whose sign-in it is comes from the staff register; a temporary's always does", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/settings", "ja");
     await page.getByRole("button", { name: "人を加える" }).click();
-    for (const role of ["院長(管理責任者)", "設定担当", "安全管理責任者", "職員", "短期職員", "サポート事業所", "設置作業者"]) {
+    // The clinic has a director, who alone makes directors and set-up accounts.
+    assert.equal(await page.locator("fieldset label", { hasText: /^(院長|設置作業者)/ }).count(), 0);
+    for (const role of ["設定担当", "安全管理責任者", "職員", "短期職員", "サポート事業所"]) {
       assert.match(await page.locator("fieldset label", { hasText: new RegExp(`^${role.replace(/[()]/g, "\\$&")}`) }).innerText(), /。$/, role);
     }
     await page.getByLabel("名前", { exact: true }).fill("高橋 渡");
@@ -2413,8 +2471,9 @@ export async function play() {
     assert.match(code, /^\d{4} \d{4} \d{4}$/);
     await settle(page);
     await inspect(page, "a first code");
-    const [slip, ...more] = await printedPages(page);
-    assert.equal(more.length, 0, "nothing else of the page is printed");
+    const slips = await printedPages(page);
+    const [slip] = slips;
+    checkSecret(slips, { clinic: "みほん内科クリニック", author: "水野 由美", most: 1 }); // nothing else of the page is printed
     for (const words of ["関所：はじめのログイン", "みほん内科クリニック", "田中葵", code, "令和8年1月28日"]) assert.ok(slip.replace(/\s/g, "").includes(words.replace(/\s/g, "")), `the slip lacks ${words}`);
     assert.ok(!slip.includes("関所に入れる人"), "the page behind it stays away");
     await page.getByRole("button", { name: "渡した" }).click();

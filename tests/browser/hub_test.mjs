@@ -8,7 +8,8 @@ import { cp932 } from "./cp932.mjs";
 import { inspect, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
 import { playPasskeys } from "./passkeys.mjs";
-import { checkPrint, checkRows, printedPages, sealOf } from "./prints.mjs";
+import { checkPrint, checkRows, checkSecret, printedPages, sealOf } from "./prints.mjs";
+import { playTabs } from "./tabs.mjs";
 import { totp } from "./totp.mjs";
 
 const CLINIC = "みほん内科クリニック";
@@ -48,7 +49,13 @@ export async function run(url, link) {
   };
 
   test("set-up, one question a screen", async () => {
-    await page.goto(link);
+    // The link is pasted into a tab that shows the hub already: only the fragment changes.
+    await page.goto(url);
+    await page.getByText(/「設定用のリンク」を、このブラウザーで開いてください。/).waitFor();
+    await page.evaluate((there) => location.assign(there), link);
+    await heading("医院の名前を教えてください");
+    await page.locator(".skip").press("Enter");
+    await page.waitForFunction(() => location.hash === "#main");
     await heading("医院の名前を教えてください");
     await press("次へ");
     await page.getByText("名前を入れてください。").waitFor();
@@ -112,8 +119,9 @@ export async function run(url, link) {
     assert.equal(sheet.length, 10);
     await settle(page);
     await inspect(page, "sheet of codes");
-    const [paper, ...more] = await printedPages(page);
-    assert.equal(more.length, 0);
+    const pages = await printedPages(page);
+    const [paper] = pages;
+    checkSecret(pages, { clinic: CLINIC, author: ADMINISTRATOR.name, most: 1 });
     for (const words of [...sheet, CLINIC, ADMINISTRATOR.name, "金庫の封筒", "令和", "一度だけ"]) assert.ok(paper.replace(/\s/g, "").includes(words.replace(/\s/g, "")), `the sheet lacks ${words}`);
     await press("印刷した・書き写した");
     await page.getByLabel("番号表の12けたの番号(どれでも)").fill("000000000000");
@@ -283,6 +291,8 @@ export async function run(url, link) {
     await made.or(refused).first().waitFor();
     const settings = await ask("getSettings", "/settings");
     assert.equal(await refused.count(), settings.agent_listen.loopback ? 1 : 0);
+    const warnings = (await page.locator("main").innerText()).match(/この機械の中からの接続だけ/g) ?? [];
+    assert.equal(warnings.length, settings.agent_listen.loopback ? 1 : 0, "it is said once");
     if (!settings.agent_listen.loopback) {
       const code = await page.locator(".big-code").innerText();
       assert.ok(!(await made.innerText()).includes(code), "the code is never part of the command line");
@@ -402,6 +412,7 @@ export async function run(url, link) {
       await page.getByLabel("だれのログインですか").selectOption({ label: `${CLERK.name}(医療事務)` });
       await page.locator("fieldset label", { hasText: /^職員/ }).locator("input").check({ force: true });
       await page.getByLabel("この役割にする理由").fill("受付の仕事のため");
+      CLERK.last = await page.getByLabel("いつまで(最後の日)").inputValue();
       await press("加える");
       const first = await page.locator(".screen-only .secret").innerText();
       await page.locator("main li", { hasText: CLERK.name }).getByText("はじめのログインを待っています").waitFor();
@@ -443,8 +454,9 @@ export async function run(url, link) {
     await page.locator(".secret").first().waitFor();
     await settle(page);
     await inspect(page, "recovery sheet");
-    const [sheet] = await printedPages(page);
-    assert.ok(sheet.includes((await page.locator(".secret").first().innerText()).split(" ")[0]));
+    const pages = await printedPages(page);
+    checkSecret(pages, { clinic: CLINIC, author: ADMINISTRATOR.name, most: 1 });
+    assert.ok(pages[0].includes((await page.locator(".secret").first().innerText()).split(" ")[0]));
   });
 
   test("the language is chosen once and remembered", async () => {
@@ -517,6 +529,8 @@ export async function run(url, link) {
     const { seats } = await ask("listAccountOwners", "/access-register");
     const accounts = seats.flatMap((seat) => seat.accounts.map(({ account }) => account));
     const users = await print("/print/access", 3, ["氏名", "役割"], sign_ins.filter(({ state }) => state === "active").map(({ name }) => name));
+    const [year, month, last] = CLERK.last.split("-").map(Number);
+    shows(users, [`受付の仕事のため 令和${year - 2018}年${month}月${last}日`]);
     shows(users, accounts.length > 0 ? accounts : ["アカウントは、まだ届いていません"]);
 
     const seen = await (await page.request.get(`${url}/api/v1/log-checks/material?first=${day(-20)}&last=${day(-1)}`)).json();
@@ -708,6 +722,9 @@ export async function run(url, link) {
     assert.equal(added.status(), 201);
     await page.locator(".ledger a", { hasText: "往診ノート" }).waitFor({ timeout: 10_000 });
   });
+
+  test("eight tabs, and pages left by typed addresses, leave connections to ask with", async () =>
+    playTabs({ url, cookies: await browser.context.cookies() }));
 
   test("a change without the session's token is refused, in words", async () => {
     const refused = await page.request.post(`${url}/api/v1/devices`, {

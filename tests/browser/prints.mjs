@@ -33,6 +33,19 @@ export function checkPrint(pages, { clinic, author, seal, most }) {
   });
 }
 
+/// A sheet that is a secret names clinic, author, the day it was made and its edition, numbers its pages, and says nothing
+/// of the journal.
+export function checkSecret(pages, { clinic, author, most }) {
+  const plain = (text) => text.normalize("NFKC").replace(/\s/g, "");
+  const all = plain(pages.join(""));
+  assert.ok(pages.length >= 1 && pages.length <= most, `${pages.length} pages, at most ${most}`);
+  for (const words of ["作成日令和", "作成者", "版", "関所の様式"]) assert.ok(all.includes(plain(words)), `the sheet lacks ${words}`);
+  assert.ok(!all.includes("日誌の封"), "a secret names no checkpoint");
+  pages.forEach((text, at) => {
+    for (const words of [`${at + 1}/${pages.length}`, clinic, author]) assert.ok(plain(text).includes(plain(words)), `page ${at + 1} lacks ${words}`);
+  });
+}
+
 /// How a print names a checkpoint of the journal.
 export function sealOf({ generation, size, root }) {
   const parts = root.slice(0, 8).replace(/(.{4})/, "$1 ");
@@ -40,12 +53,13 @@ export function sealOf({ generation, size, root }) {
 }
 
 /// The heads of the table's columns stand on every page that has rows, and no row is split: each
-/// name is whole on one page.
+/// name is whole on one page. The margins, which name the author, are no rows.
 export function checkRows(pages, { heads, names }) {
   const plain = (text) => text.normalize("NFKC").replace(/\s/g, "");
   const found = new Set();
   pages.forEach((text, at) => {
-    const here = names.filter((name) => plain(text).includes(plain(name)));
+    const rows = plain(text.trim().split("\n").slice(1, -1).join(""));
+    const here = names.filter((name) => rows.includes(plain(name)));
     here.forEach((name) => found.add(name));
     if (here.length > 0) for (const head of heads) assert.ok(plain(text).includes(plain(head)), `page ${at + 1} lacks the head ${head}`);
   });

@@ -86,8 +86,8 @@ const PAGES: Record<Entry["page"], ComponentType> = {
 
 /// The page that belongs to the address, once it is known who asks.
 export function App(): JSX.Element {
-  const follows = may("streamEvents");
-  useEffect(() => (follows ? followEvents() : undefined), [follows]);
+  const follows = may("streamEvents") ? session.value?.person.id : undefined;
+  useEffect(() => (follows === undefined ? undefined : followEvents(follows)), [follows]);
   return (
     <BoardReader>
       <Switch>

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "capabilities/posture/roll_up.h"
+#include "core/text.h"
 
 namespace sekisho::posture {
 namespace {
@@ -17,6 +18,37 @@ bool isOpen(const ControlView& part) {
 Text about(const catalog::Specs& specs, std::string_view message, const Text& title) {
   return {.ja = specs.sentence(message, std::vector<MessageArgument>{{"title", title.ja}}).ja,
           .en = specs.sentence(message, std::vector<MessageArgument>{{"title", title.en}}).en};
+}
+
+// How much an open part tells: what machines were asked and answered in part more than what nobody
+// has answered, and what could decide nothing by itself least.
+int tells(const ControlView& part, const catalog::Specs& specs) {
+  const catalog::ControlSpec* control = specs.control(part.id.name);
+  if (part.substitute || control == nullptr) return 0;
+  return control->evidence == EvidenceClass::Measured && control->measured() != nullptr ? 2 : 1;
+}
+
+// The open part that tells most, the first of its like; null if none is open.
+const ControlView* foremostOpen(const std::vector<ControlView>& parts,
+                                const catalog::Specs& specs) {
+  const ControlView* foremost = nullptr;
+  for (const ControlView& part : parts) {
+    if (!isOpen(part)) continue;
+    if (foremost == nullptr || tells(part, specs) > tells(*foremost, specs)) foremost = &part;
+  }
+  return foremost;
+}
+
+// That it is open, and how many of what are known already: numbers name nobody, so everybody who
+// sees the item may see them.
+Text openWords(const ControlView& part, const catalog::Specs& specs) {
+  Text words = about(specs, kProposalOpen, part.title);
+  const bool counts = !part.arguments.empty() &&
+                      std::ranges::all_of(part.arguments, [](const MessageArgument& argument) {
+                        return toInteger(argument.value).has_value();
+                      });
+  if (!counts || !part.sentence) return words;
+  return {.ja = words.ja + part.sentence->ja, .en = words.en + " " + part.sentence->en};
 }
 
 std::vector<ControlView> answering(
@@ -69,9 +101,9 @@ Proposal proposalOf(const catalog::CatalogItem& item, const catalog::Specs& spec
   const RolledUp rolled = rolledUp(parts);
   const bool may_be_yes = rolled.verdict == Verdict::Pass || rolled.verdict == Verdict::Asleep;
   if (rolled.verdict == Verdict::NotChecked) {
-    const auto open = std::ranges::find_if(parts, isOpen);
-    if (open == parts.end()) return {.why = about(specs, kProposalWithout, item.title)};
-    return {.why = about(specs, kProposalOpen, open->title)};
+    const ControlView* open = foremostOpen(parts, specs);
+    if (open == nullptr) return {.why = about(specs, kProposalWithout, item.title)};
+    return {.why = openWords(*open, specs)};
   }
   if (!may_be_yes) return {.verdict = rolled.verdict, .evidence = rolled.evidence};
   if (item.beyond) return {.why = item.beyond};

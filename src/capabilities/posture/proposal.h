@@ -30,7 +30,9 @@ inline constexpr std::string_view kProposalWithout = "posture.proposal-without";
 /// One part that fails is an いいえ, of the weakest class among those that fail. A はい takes all
 /// of it: each part that applies passes over every device that it counts, and not substitutes
 /// alone; what the item `needs` passes as well; and there is nothing `beyond` what controls see.
-/// Its class is the weakest of all those. Pure but for `view`.
+/// Its class is the weakest of all those. While several parts are open, `why` names one that
+/// machines were asked about before one that waits for a person, and a substitute last; with it
+/// goes what is known by number already. Pure but for `view`.
 [[nodiscard]] Proposal proposalOf(
     const catalog::CatalogItem& item, const catalog::Specs& specs,
     const std::function<ControlView(const catalog::ControlSpec&)>& view);

@@ -39,6 +39,11 @@ class Clinic {
   void set(const std::string& control, Verdict verdict, std::size_t judged = 3) {
     others_[control] = {verdict, judged};
   }
+  /// What a control says of what it cannot tell yet.
+  void says(const std::string& control, std::string message,
+            std::vector<MessageArgument> arguments) {
+    said_[control] = {std::move(message), std::move(arguments)};
+  }
   /// As if no person had answered any question.
   void nobodyAnswers() { answered_ = false; }
 
@@ -56,6 +61,10 @@ class Clinic {
       std::tie(view.verdict, view.judged) = other->second;
     }
     if (view.verdict == Verdict::NotChecked) view.evidence = EvidenceClass::None;
+    if (const auto said = said_.find(control.id.name); said != said_.end()) {
+      std::tie(view.reason, view.arguments) = said->second;
+      view.sentence = shipped().sentence(view.reason, view.arguments);
+    }
     return view;
   }
   [[nodiscard]] Proposal proposes(std::string_view id) const {
@@ -64,6 +73,7 @@ class Clinic {
 
  private:
   std::map<std::string, std::pair<Verdict, std::size_t>> others_;
+  std::map<std::string, std::pair<std::string, std::vector<MessageArgument>>> said_;
   bool answered_ = true;
 };
 
@@ -165,6 +175,28 @@ TEST(Proposal, IsNotMadeBySubstitutesAlone) {
   const Proposal proposal = clinic.proposes("2⑨");
   EXPECT_EQ(proposal.verdict, Verdict::NotChecked);
   EXPECT_EQ(proposal.why, shipped().sentence(kProposalWithout));
+}
+
+TEST(ProposalOfUpdates, NamesWhatMachinesSaidBeforeWhatNobodyHasAnswered) {
+  Clinic clinic;
+  clinic.nobodyAnswers();
+  clinic.set("self-check.updates", Verdict::NotChecked);
+  clinic.set("updates.security-missing", Verdict::NotChecked);
+  clinic.says("updates.security-missing", "updates.security-missing.waiting", {{"waiting", "85"}});
+  const auto why = clinic.proposes("2⑥").why;
+  ASSERT_TRUE(why.has_value());
+  EXPECT_EQ(why->ja,
+            "「セキュリティ更新が残っていない」が、まだ確かめられていません。"
+            "当てていないセキュリティ更新は、わかるだけで85件です。");
+  EXPECT_THAT(why->en, ::testing::EndsWith(" 85 security updates are known to be waiting."));
+}
+
+TEST(ProposalOfUpdates, KeepsToItselfWhatMayNameSomebody) {
+  Clinic clinic;
+  clinic.set("updates.security-missing", Verdict::NotChecked);
+  clinic.says("updates.security-missing", "updates.security-missing.found",
+              {{"package", "sato"}, {"days", "9"}});
+  EXPECT_THAT(clinic.proposes("2⑥").why->ja, ::testing::Not(::testing::HasSubstr("sato")));
 }
 
 TEST(Proposal, SaysWhatNoControlSees) { EXPECT_EQ(Clinic().proposes("2⑫").why, item("2⑫").beyond); }

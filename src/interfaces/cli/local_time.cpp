@@ -35,4 +35,10 @@ std::string localOf(const Json& time) {
   return toRfc3339(*at + kJapan).substr(0, 16);
 }
 
+std::string lastDayOf(const Json& ends) {
+  const auto at = ends.text() == nullptr ? std::nullopt : fromRfc3339(*ends.text());
+  if (!at) return plain(ends);
+  return toRfc3339(*at - std::chrono::milliseconds{1} + kJapan).substr(0, 10);
+}
+
 }  // namespace sekisho::cli

@@ -15,4 +15,8 @@ namespace sekisho::cli {
 /// A time of the hub as a clock in Japan shows it, "2026-04-01T08:30"; anything else as it is.
 [[nodiscard]] std::string localOf(const Json& time);
 
+/// The last day in Japan of what ends at a moment of the hub's, "2028-01-02": what ends at midnight
+/// does not last into the day that begins. Anything else as it is.
+[[nodiscard]] std::string lastDayOf(const Json& ends);
+
 }  // namespace sekisho::cli

@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/local_time.h"
 #include "interfaces/cli/secret.h"
 #include "interfaces/cli/vocabulary.h"
 
@@ -94,7 +95,7 @@ int listUsers(Session& session, const Arguments&) {
     rows.push_back({plain(signin["id"]), plain(signin["name"]),
                     wordsOf(session, Vocabulary::SignInRole, signin["roles"]),
                     wordOf(session, Vocabulary::SignInState, signin["state"]),
-                    plain(signin["ends"])});
+                    lastDayOf(signin["ends"])});
   }
   printColumns(session.out, rows);
   return 0;

@@ -6,6 +6,7 @@
 #include "interfaces/http/inventory_operations.h"
 #include "interfaces/http/journal_operations.h"
 #include "programs/hub/state.h"
+#include "programs/hub/table_groups.h"
 #include "programs/hub/words.h"
 
 namespace sekisho::hub {
@@ -151,21 +152,6 @@ Result<std::vector<Json::Object>> standings(Hub::State& state,
   return bodies;
 }
 
-std::string_view groupOf(std::string_view table) {
-  static const std::map<std::string_view, std::string_view> kGroups = {
-      {"pending_updates", "updates"},   {"update_settings", "updates"},
-      {"accounts", "accounts"},         {"password_policy", "accounts"},
-      {"screen_lock", "accounts"},      {"sessions", "accounts"},
-      {"hotfixes", "updates"},          {"logon", "accounts"},
-      {"programs", "software"},         {"antivirus", "software"},
-      {"packages", "software"},         {"services", "software"},
-      {"interfaces", "network"},        {"listeners", "network"},
-      {"remote_access", "network"},     {"firewall", "network"},
-      {"internet_exposure", "network"}, {"neighbours", "network"}};
-  const auto found = kGroups.find(table);
-  return found == kGroups.end() ? "machine" : found->second;
-}
-
 Json tableBody(Hub::State& state, const evidence::TableMark& mark) {
   const std::string& name = mark.what.table;
   const catalog::FactSpec* spec = state.specs->fact(name);
@@ -177,7 +163,7 @@ Json tableBody(Hub::State& state, const evidence::TableMark& mark) {
       {"observed", toRfc3339(mark.confirmed)},
       {"status", nameOf(mark.status)},
       {"at_visit", mark.confirmed_by == evidence::Origin::Visit},
-      {"group", groupOf(name)},
+      {"group", groupOf(name).value_or("machine")},
       {"rows", mark.rows}};
 }
 

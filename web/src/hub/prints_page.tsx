@@ -82,12 +82,6 @@ export function PrintsPage(): JSX.Element {
           </li>
         ))}
       </ul>
-      <p class="small sub mt-6">
-        {say(
-          "紙の日誌は、この版の関所ではまだ印刷できません。",
-          "The paper journal cannot be printed in this version yet.",
-        )}
-      </p>
     </div>
   );
 }

@@ -4,13 +4,13 @@ import { useEffect } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { ask, type Answer } from "../api/client.ts";
-import { may, mayDecide } from "../api/state.ts";
+import { may, mayDecide, session } from "../api/state.ts";
 import { WhyNot } from "../parts/bars.tsx";
 import { Field } from "../parts/field.tsx";
 import { Form, useForm } from "../parts/form.tsx";
-import { PageHead, Words } from "../parts/page.tsx";
+import { PageHead } from "../parts/page.tsx";
 import { Empty, FormProblem } from "../parts/quiet.tsx";
-import { printed } from "../words/dates.ts";
+import { SecretSheet } from "../parts/secret_sheet.tsx";
 import { read, say } from "../words/language.ts";
 
 type Sheet = Answer<"getRecoverySheet">;
@@ -95,16 +95,7 @@ export function RecoveryPage(): JSX.Element {
 
 function SheetOfKeys({ sheet }: { sheet: Sheet }): JSX.Element {
   return (
-    <article class="paper !mx-0">
-      <header class="paper-head">
-        <div>
-          <h2>{say("関所 復旧の紙", "Sekisho recovery sheet")}</h2>
-          <p>{printed(sheet.made)}</p>
-        </div>
-        <p>
-          <Words>{sheet.clinic}</Words>
-        </p>
-      </header>
+    <SecretSheet class="!mx-0" title={say("関所 復旧の紙", "Sekisho recovery sheet")} at={sheet.made} by={session.value}>
       <p>
         {say(
           "封筒に入れて、関所本体ともバックアップとも別の場所にしまってください。写真をとったり、パソコンに打ち込んで残したりしないでください。",
@@ -149,6 +140,6 @@ function SheetOfKeys({ sheet }: { sheet: Sheet }): JSX.Element {
           )}
         </li>
       </ol>
-    </article>
+    </SecretSheet>
   );
 }

@@ -1,73 +1,73 @@
 import { addressOf } from "../api/client.ts";
 import { away, begin, boardChanged, devicesChanged, journalChanged, learnStatus, peopleChanged } from "../api/state.ts";
 import type { Status } from "../api/types.ts";
+import type { Heard, HubEvent } from "./event_stream.ts";
+import { type Browser, shareStream } from "./shared_stream.ts";
 
-const SILENCE_MS = 40_000; // the hub says something at least every 15 s
-const RETRY_MS = 5_000;
-
-/// Follows the hub's events until told to stop. Silence means the hub is away; when it is back,
-/// everything shown is read again.
-export function followEvents(): () => void {
-  let source: EventSource | null = null;
-  let silence: ReturnType<typeof setTimeout> | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let missed = false;
-
-  const readAgain = (): void => {
-    boardChanged.value += 1;
-    devicesChanged.value += 1;
-    journalChanged.value += 1;
-    peopleChanged.value += 1;
+function thisBrowser(): Browser {
+  return {
+    open: () => new EventSource(addressOf("streamEvents", {})),
+    // Locks are known to secure pages only, whatever the types say.
+    locks: (navigator as { locks?: LockManager }).locks,
+    channel: typeof BroadcastChannel === "undefined" ? undefined : (name) => new BroadcastChannel(name),
   };
-  const heard = (): void => {
-    clearTimeout(silence);
-    silence = setTimeout(silent, SILENCE_MS);
+}
+
+/// Follows the hub's events until told to stop, through one stream for all tabs in which `person` is signed in.
+/// Silence means the hub is away; when it is back, everything shown is read again. A page that the browser keeps for
+/// going back to holds no connection meanwhile, and asks anew who is signed in when it is shown again.
+export function followEvents(person: string, browser: Browser = thisBrowser()): () => void {
+  let missed = false;
+  let leave: (() => void) | undefined;
+
+  const hear = (heard: Heard): void => {
+    if (heard === "silent") away.value = true; // what is shown is not the present
+    if (heard === "silent" || heard === "broke") {
+      missed = true;
+      void begin();
+      return;
+    }
     if (missed) {
       missed = false;
       readAgain();
     }
+    learn(heard);
   };
-  const lost = (): void => {
-    source?.close();
-    source = null;
-    clearTimeout(silence);
+  const join = (): void => {
+    leave = shareStream(`sekisho events ${person}`, hear, browser);
+  };
+  const part = (): void => {
+    leave?.();
+    leave = undefined;
+  };
+  const shown = (): void => {
+    if (leave) return; // for the first time
     missed = true;
-    clearTimeout(retry);
-    retry = setTimeout(() => void look(), RETRY_MS);
+    join();
     void begin();
   };
-  // A hub that hangs, or a cable that was pulled, closes nothing: what is shown is not the present.
-  const silent = (): void => {
-    away.value = true;
-    lost();
-  };
-  const look = async (): Promise<void> => {
-    await begin();
-    open();
-  };
-  const open = (): void => {
-    const opened = new EventSource(addressOf("streamEvents", {}));
-    source = opened;
-    const on = (name: string, then: (data: string) => void): void => {
-      opened.addEventListener(name, (event) => {
-        heard();
-        then((event as MessageEvent<string>).data);
-      });
-    };
-    on("status", (data) => learnStatus(JSON.parse(data) as Status));
-    on("board-changed", () => (boardChanged.value += 1));
-    on("device-changed", () => (devicesChanged.value += 1));
-    on("journal-advanced", () => (journalChanged.value += 1));
-    opened.onerror = lost;
-    clearTimeout(silence);
-    silence = setTimeout(silent, SILENCE_MS);
-  };
 
-  open();
+  join();
+  window.addEventListener("pagehide", part);
+  window.addEventListener("pageshow", shown);
   return () => {
-    source?.close();
-    clearTimeout(silence);
-    clearTimeout(retry);
+    window.removeEventListener("pagehide", part);
+    window.removeEventListener("pageshow", shown);
+    part();
     away.value = false;
   };
+}
+
+function readAgain(): void {
+  boardChanged.value += 1;
+  devicesChanged.value += 1;
+  journalChanged.value += 1;
+  peopleChanged.value += 1;
+}
+
+function learn({ name, data }: HubEvent): void {
+  if (name === "status") learnStatus(JSON.parse(data) as Status);
+  else if (name === "board-changed") boardChanged.value += 1;
+  else if (name === "device-changed") devicesChanged.value += 1;
+  else journalChanged.value += 1;
 }

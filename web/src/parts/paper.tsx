@@ -76,7 +76,12 @@ export function WithPaperForm({ form, children }: WithFormProps): JSX.Element {
   );
 }
 
-/// The sheet itself: head, content, and the footer that every print carries.
+/// The edition of what follows no text but our own form: that of the program that made it.
+export function editionOfForms(version = ""): string {
+  return say(`関所の様式 ${version}`, `form of Sekisho ${version}`);
+}
+
+/// The sheet itself: head, content, and the footer that every print carries; sheets that are secrets are a SecretSheet.
 export function Sheet(props: SheetProps): JSX.Element {
   const who = session.value;
   const clinic = status.value?.clinic ?? "";
@@ -124,7 +129,7 @@ export function Sheet(props: SheetProps): JSX.Element {
           </div>
           <div>
             <dt>{say("版", "Edition")}</dt>
-            <dd>{props.edition ?? say(`関所の様式 ${status.value?.versions.hub ?? ""}`, `form of Sekisho ${status.value?.versions.hub ?? ""}`)}</dd>
+            <dd>{props.edition ?? editionOfForms(status.value?.versions.hub)}</dd>
           </div>
           {props.facts?.map(({ label, value }) => (
             <div key={label}>

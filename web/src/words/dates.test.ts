@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { brief, briefDay, dated, eraYear, heading, local, monthOf, printed, printedDay, printYear, weekdayOf, wholeDay } from "./dates.ts";
+import { brief, briefDay, dated, eraYear, heading, lastDay, local, monthOf, printed, printedDay, printYear, weekdayOf, wholeDay } from "./dates.ts";
 import { language } from "./language.ts";
 
 const NOW = "2026-01-21T04:15:00.000Z"; // Wednesday, 13:15 in Japan
@@ -41,6 +41,17 @@ describe("a heading", () => {
     language.value = "en";
     expect(printed(NOW)).toBe("Wed 21 Jan 2026, 13:15 (令和8年)");
     expect(printedDay(NOW)).toBe("21 Jan 2026 (令和8年)");
+  });
+});
+
+describe("the last day", () => {
+  it.each([
+    ["2028-01-02T15:00:00.000Z", "2028-01-02"],
+    ["2025-12-31T15:00:00.000Z", "2025-12-31"],
+    ["2025-12-31T15:00:00.001Z", "2026-01-01"],
+    ["2026-01-11T23:40:00.000Z", "2026-01-12"],
+  ])("of what ends at %s is %s in Japan", (ends, day) => {
+    expect(lastDay(ends)).toBe(day);
   });
 });
 

@@ -143,6 +143,11 @@ export function today(time: string): string {
   return `${t.year}-${two(t.month)}-${two(t.day)}`;
 }
 
+/// The last day of what ends at a moment, "2026-01-20": what ends at midnight does not last into the day that begins.
+export function lastDay(ends: string): string {
+  return today(new Date(Date.parse(ends) - 1).toISOString());
+}
+
 /// The clock alone: 13時15分; 13:15.
 export function clockOf(time: string): string {
   const t = local(time);

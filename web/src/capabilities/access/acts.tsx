@@ -38,8 +38,8 @@ function whatWords({ kind, name, roles, own }: SignInAct): string {
   if (kind === "reset") return say(`${name ?? ""}さんのパスワードを、本人に代わって決め直しました`, `Reset the password of ${name ?? ""} in their place`);
   if (kind === "stopped") return say(`院長の${name ?? ""}さんのログインか役割を止めました`, `Stopped the director ${name ?? ""}, or took that role away`);
   return own
-    ? say(`自分に ${roleWords(roles)} の役割を与えました`, `Gave themselves: ${roleWords(roles)}`)
-    : say(`${name ?? ""}さんに ${roleWords(roles)} の役割を与えました`, `Gave ${name ?? ""}: ${roleWords(roles)}`);
+    ? say(`自分に「${roleWords(roles)}」の役割を与えました`, `Gave themselves: ${roleWords(roles)}`)
+    : say(`${name ?? ""}さんに「${roleWords(roles)}」の役割を与えました`, `Gave ${name ?? ""}: ${roleWords(roles)}`);
 }
 
 function Shown({ one, changed }: { one: SignInAct; changed: () => void }): JSX.Element {

@@ -10,7 +10,7 @@ import { Form, useForm } from "../../parts/form.tsx";
 import { goesOn, Words } from "../../parts/page.tsx";
 import { QrCode } from "../../parts/qr.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
-import { printed } from "../../words/dates.ts";
+import { SecretSheet } from "../../parts/secret_sheet.tsx";
 import { say } from "../../words/language.ts";
 import { Acts, Head, labelWrong, LONGEST_LABEL, type EnrolProps } from "./enrol_parts.tsx";
 import { EnrolPasskey } from "./enrol_passkey.tsx";
@@ -228,16 +228,7 @@ function EnrolSheet({ leave, done }: EnrolProps): JSX.Element {
 function SheetOfCodes({ factor, codes }: Sheet): JSX.Element {
   const who = session.value;
   return (
-    <article class="paper codes !mx-0">
-      <header class="paper-head">
-        <div>
-          <h2>{say("関所の番号表(2段階目の確認)", "Sekisho: codes for the second step")}</h2>
-          <p>{say(`${printed(factor.added)} 作成`, `Made ${printed(factor.added)}`)}</p>
-        </div>
-        <p>
-          <Words>{who?.clinic ?? ""}</Words>
-        </p>
-      </header>
+    <SecretSheet class="codes !mx-0" title={say("関所の番号表(2段階目の確認)", "Sekisho: codes for the second step")} at={factor.added} by={who}>
       <dl class="kv">
         <div>
           <dt>{say("使う人", "For")}</dt>
@@ -270,6 +261,6 @@ function SheetOfCodes({ factor, codes }: Sheet): JSX.Element {
           "Keep it apart from any note of the password. Do not photograph it or copy it into a computer. Make a new sheet when two codes are left.",
         )}
       </p>
-    </article>
+    </SecretSheet>
   );
 }

@@ -1,9 +1,11 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import type { Answer } from "../../api/client.ts";
 import { now, session } from "../../api/state.ts";
+import type { Session } from "../../api/types.ts";
 import { Words } from "../../parts/page.tsx";
+import { SecretSheet } from "../../parts/secret_sheet.tsx";
 import { brief, printed } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { inFours } from "./factor_words.ts";
@@ -13,14 +15,14 @@ export type Dealt = Answer<"addSignIn">;
 interface FirstCodeProps {
   dealt: Dealt;
   done: () => void;
-  /// Where nobody is signed in yet.
-  clinic?: string;
+  /// Who made it, where nobody is signed in yet.
+  by?: Session;
   /// Where the hub opens from now on, if not here.
   address?: string | undefined;
 }
 
 /// The code that somebody signs in with for the first time: on the screen once, and on a slip of paper for the person.
-export function FirstCode({ dealt, done, clinic, address }: FirstCodeProps): JSX.Element {
+export function FirstCode({ dealt, done, by, address }: FirstCodeProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [dealt]);
   const until = dealt.first_until ?? "";
@@ -48,22 +50,15 @@ export function FirstCode({ dealt, done, clinic, address }: FirstCodeProps): JSX
           </button>
         </div>
       </div>
-      <Slip dealt={dealt} until={until} clinic={clinic ?? session.value?.clinic ?? ""} address={address ?? location.origin} />
+      <Slip dealt={dealt} until={until} by={by ?? session.value} address={address ?? location.origin} />
     </section>
   );
 }
 
-function Slip({ dealt, until, clinic, address }: { dealt: Dealt; until: string; clinic: string; address: string }): JSX.Element {
+function Slip({ dealt, until, by, address }: { dealt: Dealt; until: string; by: Session | null | undefined; address: string }): JSX.Element {
+  const made = useMemo(now, [dealt]);
   return (
-    <article class="paper codes slip">
-      <header class="paper-head">
-        <div>
-          <h2>{say("関所：はじめのログイン", "Sekisho: your first sign-in")}</h2>
-        </div>
-        <p>
-          <Words>{clinic}</Words>
-        </p>
-      </header>
+    <SecretSheet class="codes slip" title={say("関所：はじめのログイン", "Sekisho: your first sign-in")} at={made} by={by}>
       <dl class="kv">
         <div>
           <dt>{say("名前", "Name")}</dt>
@@ -90,6 +85,6 @@ function Slip({ dealt, until, clinic, address }: { dealt: Dealt; until: string; 
           `Open ${address}, type your name and this code, and choose a password of your own. Then shred this slip.`,
         )}
       </p>
-    </article>
+    </SecretSheet>
   );
 }

@@ -45,6 +45,13 @@ function rolesWrong(roles: readonly Role[]): string | undefined {
     : undefined;
 }
 
+/// The roles that the hub lets whoever is signed in give to `one`: a director or a set-up account is a director's to give,
+/// once there is one. What somebody has already can be given on.
+export function offeredRoles(giver: readonly Role[], sign_ins: readonly Pick<SignIn, "roles">[], one?: Pick<SignIn, "roles">): readonly Role[] {
+  const directs = giver.includes("director") || !sign_ins.some(({ roles }) => roles.includes("director"));
+  return ROLES.filter((role) => directs || (role !== "director" && role !== "set-up") || one?.roles.includes(role));
+}
+
 type Wrong = Partial<Record<keyof Grant, string | undefined>>;
 
 /// What cannot stand, at each field. The hub judges the same way.
@@ -86,7 +93,7 @@ export function grantBody({ roles, reason, until, contract, scope }: Grant): Gra
 }
 
 /// Roles, why, until when, and of a provider by which contract.
-export function GrantFields({ grant, tried }: { grant: Grant; tried: boolean }): JSX.Element {
+export function GrantFields({ grant, offered, tried }: { grant: Grant; offered: readonly Role[]; tried: boolean }): JSX.Element {
   const wrong: Wrong = tried ? grantWrong(grant) : {};
   return (
     <>
@@ -98,7 +105,7 @@ export function GrantFields({ grant, tried }: { grant: Grant; tried: boolean }):
           "Everybody but staff and temporaries enrols a second step at the first sign-in.",
         )}
         several
-        options={ROLES.map((value) => ({ value, word: roleWord(value), more: roleGist(value) }))}
+        options={offered.map((value) => ({ value, word: roleWord(value), more: roleGist(value) }))}
         chosen={grant.roles.value}
         onChange={(chosen) => (grant.roles.value = chosen)}
         wrong={wrong.roles}

@@ -12,12 +12,12 @@ import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { bracketed, Words } from "../../parts/page.tsx";
 import { Shown } from "../../parts/quiet.tsx";
-import { brief } from "../../words/dates.ts";
+import { brief, briefDay, lastDay, local } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { kindWord } from "../people/words.ts";
 import { Acts } from "./acts.tsx";
 import { FirstCode, type Dealt } from "./first_code.tsx";
-import { grantBody, GrantFields, grantStands, useGrant } from "./grant_fields.tsx";
+import { grantBody, GrantFields, grantStands, offeredRoles, useGrant } from "./grant_fields.tsx";
 import { roleWords } from "./roles.ts";
 import { SetUpOver } from "./set_up_over.tsx";
 
@@ -26,6 +26,7 @@ export function SignIns(): JSX.Element {
   const asked = useAnswer("sign-ins", () => ask("listSignIns"));
   const adding = useSignal(false);
   const dealt = useSignal<Dealt | null>(null);
+  const offered = (one?: SignIn): readonly Role[] => offeredRoles(session.value?.roles ?? [], asked.value?.sign_ins ?? [], one);
   return (
     <section class="part">
       <h2>{say("関所に入れる人", "Who may sign in")}</h2>
@@ -38,7 +39,7 @@ export function SignIns(): JSX.Element {
             <SetUpOver sign_ins={sign_ins} changed={asked.again} />
             <ul class="mb-4 border-t border-solid-gray-200">
               {sign_ins.map((one) => (
-                <Person key={one.id} one={one} changed={asked.again} dealt={(code) => (dealt.value = code)} />
+                <Person key={one.id} one={one} offered={offered(one)} changed={asked.again} dealt={(code) => (dealt.value = code)} />
               ))}
             </ul>
             <Acts acts={acts} changed={asked.again} />
@@ -49,6 +50,7 @@ export function SignIns(): JSX.Element {
       {may("addSignIn") ? (
         adding.value ? (
           <AddPerson
+            offered={offered()}
             done={(code) => {
               adding.value = false;
               dealt.value = code;
@@ -66,14 +68,20 @@ export function SignIns(): JSX.Element {
   );
 }
 
+// A grant ends with its last day; only the account of whoever set the hub up ends at the hour it began.
+function endWords(ends: string): string {
+  const { hour, minute } = local(ends);
+  return hour === 0 && minute === 0 ? say(briefDay(lastDay(ends), now()), `the end of ${briefDay(lastDay(ends), now())}`) : brief(ends, now());
+}
+
 function stateWord({ state, ends, first_until: first }: SignIn): string {
   if (state === "disabled") return say("止めてあります", "Stopped");
   if (state === "ended") return say("期限が切れました", "Ended");
   if (first !== null) return say(`はじめのログインを待っています(渡したものは${brief(first, now())}まで使えます)`, `First sign-in awaited (what was given is good until ${brief(first, now())})`);
-  return ends ? say(`${brief(ends, now())}まで使えます`, `Usable until ${brief(ends, now())}`) : say("使えます", "Active");
+  return ends ? say(`${endWords(ends)}まで使えます`, `Usable until ${endWords(ends)}`) : say("使えます", "Active");
 }
 
-function Person({ one, changed, dealt }: { one: SignIn; changed: () => void; dealt: (code: Dealt) => void }): JSX.Element {
+function Person({ one, offered, changed, dealt }: { one: SignIn; offered: readonly Role[]; changed: () => void; dealt: (code: Dealt) => void }): JSX.Element {
   const doing = useSignal<"" | "stop" | "reset">("");
   const granting = useSignal(false);
   const text = useSignal("");
@@ -163,6 +171,7 @@ function Person({ one, changed, dealt }: { one: SignIn; changed: () => void; dea
       )}
       {granting.value ? (
         <GrantAnew
+          offered={offered}
           one={one}
           done={() => {
             granting.value = false;
@@ -199,7 +208,7 @@ function Person({ one, changed, dealt }: { one: SignIn; changed: () => void; dea
 }
 
 /// Other roles, or the same for longer.
-function GrantAnew({ one, done, cancel }: { one: SignIn; done: () => void; cancel: () => void }): JSX.Element {
+function GrantAnew({ one, offered, done, cancel }: { one: SignIn; offered: readonly Role[]; done: () => void; cancel: () => void }): JSX.Element {
   const grant = useGrant(one);
   const form = useForm(
     () => grantStands(grant),
@@ -211,7 +220,7 @@ function GrantAnew({ one, done, cancel }: { one: SignIn; done: () => void; cance
   );
   return (
     <Form form={form} class="card mt-3">
-      <GrantFields grant={grant} tried={form.tried} />
+      <GrantFields grant={grant} offered={offered} tried={form.tried} />
       <p class="small sub mb-3">{say("決め直すと、その人はログアウトされます。", "The person is signed out by this.")}</p>
       {session.value?.person.id === one.id ? (
         <p class="small sub mb-3">
@@ -235,7 +244,7 @@ function personWrong(person: string, roles: readonly Role[]): string | undefined
   );
 }
 
-function AddPerson({ done, cancel }: { done: (code: Dealt) => void; cancel: () => void }): JSX.Element {
+function AddPerson({ offered, done, cancel }: { offered: readonly Role[]; done: (code: Dealt) => void; cancel: () => void }): JSX.Element {
   const asked = useAnswer("people", () => ask("listPeople"));
   const free = asked.value?.people.filter(({ state, signs_in }) => state === "here" && !signs_in) ?? [];
   const person = useSignal(""); // of the staff register
@@ -281,7 +290,7 @@ function AddPerson({ done, cancel }: { done: (code: Dealt) => void; cancel: () =
           wrong={form.tried && name.value.trim() === "" ? say("名前を入れてください。", "Please give a name.") : undefined}
         />
       ) : null}
-      <GrantFields grant={grant} tried={form.tried} />
+      <GrantFields grant={grant} offered={offered} tried={form.tried} />
       <p class="small sub mb-3">
         {say(
           "加えると、はじめのログインに使う番号が出ます。パスワードは本人が決めます。",

@@ -166,7 +166,7 @@ function Rows({ fact }: { fact: Fact }): JSX.Element {
               <tr key={index}>
                 {fact.columns.map((column, at) => (
                   <td key={column.name} class={column.type === "integer" ? "num" : ""}>
-                    <Cell value={row[at] ?? null} column={column} />
+                    <Cell value={row[at] ?? null} column={column} whole={fact.status === "complete"} />
                   </td>
                 ))}
               </tr>
@@ -181,9 +181,9 @@ function Rows({ fact }: { fact: Fact }): JSX.Element {
           </button>
         </p>
       ) : null}
-      {fact.columns.some((column, at) => !column.masked && saysMissing(column) && fact.rows.some((row) => row[at] === null)) ? (
+      {fact.columns.some((column, at) => !column.masked && hasNone(column, fact.status === "complete") && fact.rows.some((row) => row[at] === null)) ? (
         <p class="small sub mt-3">
-          {say("「—」は値のないところです。そのわけは「列の意味」にあります。", "“—” stands where there is no value; “What the columns mean” says why.")}
+          {say("「—」は値のないところです。その行にあてはまらないか、わからなかったところで、「列の意味」に説明があります。", "“—” stands where there is no value: it does not apply to that row, or could not be told. “What the columns mean” says more.")}
         </p>
       ) : null}
       <details class="small mt-3">
@@ -206,16 +206,16 @@ function Rows({ fact }: { fact: Fact }): JSX.Element {
   );
 }
 
-/// Whether the column says itself what a missing value means, such as "NULL if for ever". Elsewhere
-/// it could not be told (specs/facts).
-function saysMissing({ about }: Column): boolean {
-  return /\bNULL\b/.test(about.en);
+/// Whether a missing value is none: the column says itself what it means, such as "NULL if for ever", or all of the
+/// table was read, and the row has none. Of a table that was read in part it is not known whether there is one.
+function hasNone({ about }: Column, whole: boolean): boolean {
+  return whole || /\bNULL\b/.test(about.en);
 }
 
-function Cell({ value, column }: { value: string | number | null; column: Column }): JSX.Element {
+function Cell({ value, column, whole }: { value: string | number | null; column: Column; whole: boolean }): JSX.Element {
   if (column.masked) return <span class="sub">{say("非表示", "hidden")}</span>;
   if (value !== null) return typeof value === "number" ? <>{value}</> : <Words>{value}</Words>;
-  return saysMissing(column) ? (
+  return hasNone(column, whole) ? (
     <span class="sub" title={read(column.about)}>
       —
     </span>

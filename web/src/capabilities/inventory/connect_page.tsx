@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Link, useSearch } from "wouter-preact";
 
@@ -21,6 +21,7 @@ type Offer = Answer<"createEnrolmentToken">;
 /// 機器をつなぐ: one copyable line for one registered device, or why there cannot be one.
 export function ConnectPage(): JSX.Element {
   const asked_for = new URLSearchParams(useSearch()).get("device") ?? "";
+  const told = useSignal(false); // by the answer itself
   const settings = useAnswer("settings", async () => (may("getSettings") ? ask("getSettings") : null));
   return (
     <div class="narrow">
@@ -36,7 +37,7 @@ export function ConnectPage(): JSX.Element {
           "An agent is put on the machine (about 5 minutes). ORCA (日レセ) keeps running.",
         )}
       />
-      {settings.value?.agent_listen.loopback ? (
+      {settings.value?.agent_listen.loopback && !told.value ? (
         <div class="note mb-6" role="status">
           {say(
             "関所本体は、いまこの機械の中からの接続だけを受け付けています。ほかの機械をつなぐときは、サポート事業所に、院内から開けるようにする設定を頼んでください(hub.toml の lan = true)。",
@@ -44,7 +45,7 @@ export function ConnectPage(): JSX.Element {
           )}
         </div>
       ) : null}
-      {may("createEnrolmentToken") ? <Free first={asked_for} /> : <NotToConnect />}
+      {may("createEnrolmentToken") ? <Free first={asked_for} told={told} /> : <NotToConnect />}
     </div>
   );
 }
@@ -59,7 +60,7 @@ function NotToConnect(): JSX.Element {
 }
 
 /// The registered devices that can be connected.
-function Free({ first }: { first: string }): JSX.Element {
+function Free({ first, told }: { first: string; told: Signal<boolean> }): JSX.Element {
   const asked = useAnswer("connect devices", () => ask("listDevices"), devicesChanged);
   return (
     <Shown asked={asked} waiting={say("台帳を読んでいます", "Reading the register")}>
@@ -77,20 +78,28 @@ function Free({ first }: { first: string }): JSX.Element {
             ) : null}
           </Empty>
         ) : (
-          <Offers devices={free} first={first} />
+          <Offers devices={free} first={first} told={told} />
         );
       }}
     </Shown>
   );
 }
 
-function Offers({ devices, first }: { devices: readonly Pick<Device, "id" | "name" | "place">[]; first: string }): JSX.Element {
+interface OffersProps {
+  devices: readonly Pick<Device, "id" | "name" | "place">[];
+  first: string;
+  /// Whether an answer says why no other machine can be connected.
+  told: Signal<boolean>;
+}
+
+function Offers({ devices, first, told }: OffersProps): JSX.Element {
   const chosen = useSignal(devices.some(({ id }) => id === first) ? first : (devices[0]?.id ?? ""));
   const offer = useSignal<Offer | null>(null);
   const form = useForm(
     () => true,
     async () => {
       offer.value = await ask("createEnrolmentToken", { body: { device: chosen.value } });
+      told.value = offer.value.cannot !== null;
     },
   );
   return (
@@ -109,6 +118,7 @@ function Offers({ devices, first }: { devices: readonly Pick<Device, "id" | "nam
             onChange={(value) => {
               chosen.value = value;
               offer.value = null;
+              told.value = false;
             }}
           />
           <FormProblem problem={form.problem} />

@@ -175,6 +175,9 @@ function Findings({ device }: { device: Device }): JSX.Element {
               <tr key={control.control} class={control.verdict === "asleep" ? "asleep" : ""}>
                 <td>
                   <VerdictMark verdict={control.verdict} evidence={control.evidence} />
+                  <div>
+                    <EvidenceTag evidence={control.evidence} />
+                  </div>
                 </td>
                 <th scope="row">
                   <Link href={controlHref(control.control, device.id)}>{read(control.title)}</Link>

@@ -158,6 +158,7 @@ function Undecided({ devices }: { devices: readonly Device[] }): JSX.Element | n
     <section class="card v-edge-not-checked mb-6" aria-labelledby="undecided">
       <p class="tags">
         <VerdictMark verdict="not-checked" evidence="none" />
+        <EvidenceTag evidence="none" />
         <span class="sub small">
           P-08
           {devices.length > 1 ? say(`・用途が未定 ${devices.length}台`, ` · ${devices.length} undecided`) : null}
@@ -316,11 +317,9 @@ function LedgerRow({ device }: { device: Device }): JSX.Element {
         {device.findings > 0 ? (
           <div class="sub small num">{say(`気づき ${device.findings}件`, `${device.findings} findings`)}</div>
         ) : null}
-        {device.verdict === "pass" && device.evidence === "stated" ? (
-          <div>
-            <EvidenceTag evidence="stated" />
-          </div>
-        ) : null}
+        <div>
+          <EvidenceTag evidence={device.evidence} />
+        </div>
         {device.verdict === "asleep" ? <div class="sub small">{say("電源断", "switched off")}</div> : null}
       </td>
       <th scope="row">

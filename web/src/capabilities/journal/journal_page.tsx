@@ -131,8 +131,8 @@ function Journal({ purpose }: { purpose: ReadingPurpose }): JSX.Element {
       </Shown>
       <p class="small sub mt-6">
         {say(
-          "日レセの利用(だれが、どの端末を、いつ使ったか)は、この版の関所ではまだ集めていません。日誌は勤務時間や評価のためには使いません。",
-          "Use of ORCA (日レセ) is not collected in this version yet. The journal is never used for working hours or appraisal.",
+          "日レセの操作の記録は、この版の関所ではまだ読んでいません。日誌は勤務時間や評価のためには使いません。",
+          "ORCA's (日レセ) own records of what was done are not read in this version yet. The journal is never used for working hours or appraisal.",
         )}
       </p>
     </>

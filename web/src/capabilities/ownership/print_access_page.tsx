@@ -7,7 +7,7 @@ import { useAnswer } from "../../live/answer.ts";
 import { Words } from "../../parts/page.tsx";
 import { Paper, Signatures } from "../../parts/paper.tsx";
 import { Shown } from "../../parts/quiet.tsx";
-import { printedDay } from "../../words/dates.ts";
+import { lastDay, printedDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { roleWords } from "../access/roles.ts";
 import { kindWord } from "../people/words.ts";
@@ -81,7 +81,7 @@ function SignIns({ people, sign_ins }: { people: readonly ListedPerson[]; sign_i
                 <td class="fine">
                   <Words>{[reason, contract, scope].filter(Boolean).join(say("、", ", "))}</Words>
                 </td>
-                <td class="fine num">{ends ? printedDay(ends) : say("なし", "none")}</td>
+                <td class="fine num">{ends ? printedDay(lastDay(ends)) : say("なし", "none")}</td>
               </tr>
             );
           })}

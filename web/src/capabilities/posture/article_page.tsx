@@ -11,7 +11,7 @@ import { MayLink } from "../../parts/may_link.tsx";
 import { Bracketed, PageHead, Words } from "../../parts/page.tsx";
 import { NotForYou, Shown } from "../../parts/quiet.tsx";
 import { Turn } from "../../parts/shapes.tsx";
-import { timeText, VerdictMark } from "../../parts/verdict.tsx";
+import { EvidenceTag, timeText, VerdictMark } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
@@ -173,7 +173,12 @@ function Changes({ article }: { article: Article }): JSX.Element {
         {article.changes.map((change) => (
           <li key={`${change.entry} ${change.control} ${change.device?.id ?? ""}`}>
             <span class="num">{brief(change.at, now())}</span>
-            <VerdictMark verdict={change.verdict} evidence={change.evidence} />
+            <span>
+              <VerdictMark verdict={change.verdict} evidence={change.evidence} />
+              <span class="block">
+                <EvidenceTag evidence={change.evidence} />
+              </span>
+            </span>
             <span>
               {change.device ? (
                 <>

@@ -150,7 +150,10 @@ function Lead({ board }: { board: Board }): JSX.Element {
       <b class="pressing num">{say(`${findings}件`, `${findings}`)}</b>
       {say("です。", findings === 1 ? " thing needs action." : " things need action.")}
       {minutes === null ? null : (
-        <span class="nb">{say(`合わせて${about(minutes)}。`, ` In all ${about(minutes)}.`)}</span>
+        <span>
+          {say("直すのに、合わせて", " Putting right takes ")}
+          <span class="nb">{say(`${about(minutes)}。`, `${about(minutes)} in all.`)}</span>
+        </span>
       )}
     </p>
   );

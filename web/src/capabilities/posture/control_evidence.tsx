@@ -12,6 +12,7 @@ import { EvidenceTag, timeText, VerdictMark } from "../../parts/verdict.tsx";
 import { read, say } from "../../words/language.ts";
 import { factHref } from "../evidence/fact_href.ts";
 import { wholeClinic } from "./judged.tsx";
+import { isKept, rowWords } from "./row_words.ts";
 
 type Judging = Pick<ControlSummary, "id" | "title">;
 
@@ -139,8 +140,8 @@ function EvidenceRow({ row }: { row: JudgedDevice }): JSX.Element {
         </div>
       </td>
       <td>
-        {said === "" ? say("決まりどおりです。", "As it should be.") : said}
-        {more.length > 0 && row.verdict !== "asleep" ? (
+        {rowWords(row)}
+        {more.length > 0 && !isKept(row) && row.verdict !== "asleep" ? (
           <ul class="small sub">
             {more.map((item, index) => (
               <li key={index}>

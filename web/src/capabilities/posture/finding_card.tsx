@@ -52,7 +52,7 @@ export function FindingCard({ finding, inArticle }: { finding: Finding; inArticl
         </div>
         {finding.minutes === null ? null : (
           <div>
-            <dt>{say("かかる時間", "Time it takes")}</dt>
+            <dt>{say("直すのにかかる時間", "Time to put it right")}</dt>
             <dd class="num">{say(`${about(finding.minutes)}。`, `${about(finding.minutes)}.`)}</dd>
           </div>
         )}

@@ -19,6 +19,8 @@ interface Task {
   title: string;
   text: string;
   minutes: number;
+  /// What the minutes are for, where it is not the whole of it.
+  takes?: string;
   href: string;
   act: string;
 }
@@ -182,8 +184,12 @@ function tasksOf(findings: number, said: Statements | null, calendar: Calendar |
   if (findings > 0 && acts()) {
     tasks.push({
       title: findingsWords(findings),
-      text: say("何が見えたか、次にだれが何をするかを、1件ずつ確かめます。", "See one by one what was seen and who does what next."),
+      text: say(
+        "何が見えたか、次にだれが何をするかを、1件ずつ確かめます。直すのにかかる時間は、点検ボードにあります。",
+        "See one by one what was seen and who does what next. How long putting right takes stands on the board.",
+      ),
       minutes: 3 * findings,
+      takes: say("目を通すのに", "to look through"),
       href: "/board",
       act: say("点検ボードを見る", "See the board"),
     });
@@ -245,7 +251,10 @@ function Tasks({ tasks: all }: { tasks: readonly Task[] }): JSX.Element {
           <li key={task.href} class="card">
             <p class="sub small">
               <span class="step-mark">{index + 1}</span>
-              <span class="num">{say(`約${task.minutes}分`, `about ${task.minutes} min`)}</span>
+              <span class="num">
+                {task.takes ? `${task.takes}${say("、", ": ")}` : ""}
+                {say(`約${task.minutes}分`, `about ${task.minutes} min`)}
+              </span>
             </p>
             <h2>{task.title}</h2>
             <p>{task.text}</p>
@@ -307,8 +316,8 @@ function Account(): JSX.Element {
   return (
     <p class="small sub mt-7">
       {say(
-        "職員が毎日使う「利用の確認」と「異常を連絡」は、この版の関所にはまだありません。おかしいと感じたら、いままでどおりサポート事業所に電話してください。",
-        "Daily confirmation of use and anomaly reports for staff are not in this version yet. If something seems wrong, call the support provider as before.",
+        "おかしいと感じたことを、この版の関所ではまだ知らせられません。いままでどおりサポート事業所に電話してください。",
+        "What seems wrong cannot be reported here in this version yet. Call the support provider as before.",
       )}
     </p>
   );

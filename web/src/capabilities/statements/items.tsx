@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import type { Statements } from "../../api/types.ts";
-import { VerdictMark } from "../../parts/verdict.tsx";
+import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { read, say } from "../../words/language.ts";
 import { keptDraft } from "./draft.ts";
 import { statementHref } from "./statement_href.ts";
@@ -31,6 +31,7 @@ export function ItemsBeside({ all, control }: { all: Statements; control: string
               <span>{read(item.title)}</span>
               <span class="state">
                 <VerdictMark verdict={item.verdict} evidence={item.evidence} />
+                <EvidenceTag evidence={item.evidence} />
                 <span class="num">{keptDraft(item.control) ? say("入力中", "Being written") : stateWords(item, all.today)}</span>
               </span>
             </Link>

@@ -94,9 +94,9 @@ function Lead({ all }: { all: Statements }): JSX.Element {
         say("すべての項目に答えがあります。", "Every item has an answer. ")
       ) : (
         <>
-          {say("答えを待っている項目が、", "")}
-          <b class="num">{open}</b>
-          {say("つあります。", open === 1 ? " item waits for an answer. " : " items wait for an answer. ")}
+          {say("答えを待っている項目が ", "")}
+          <b class="num">{say(`${open}項目`, `${open}`)}</b>
+          {say("あります。", open === 1 ? " item waits for an answer. " : " items wait for an answer. ")}
         </>
       )}
       {waiting > 0

@@ -38,7 +38,7 @@ export function SetUpEnd({ end, done }: { end: End; done: () => void }): JSX.Ele
           "Until the director has signed in with this code and chosen a password, the board counts it as not done.",
         )}
       />
-      <FirstCode dealt={director} clinic={session.clinic} address={sheet?.addresses[0]?.url} done={handOver} />
+      <FirstCode dealt={director} by={session} address={sheet?.addresses[0]?.url} done={handOver} />
     </>
   );
 }

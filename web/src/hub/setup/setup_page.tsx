@@ -17,7 +17,7 @@ import { Wizard } from "./wizard.tsx";
 
 /// First set-up, one question a screen; opened by the link that the hub printed.
 export function SetupPage(): JSX.Element {
-  const token = location.hash.slice(1);
+  const token = useToken();
   const title = say("関所を始める", "Begin with Sekisho");
   if (status.value?.set_up) {
     return (
@@ -42,7 +42,26 @@ export function SetupPage(): JSX.Element {
       </>
     );
   }
-  return <WithToken token={token} title={title} />;
+  return <WithToken key={token} token={token} title={title} />;
+}
+
+/// The token in the address. A link that is opened where this page is shown already changes nothing but it; the link
+/// to the content changes it too, and means no token.
+function useToken(): string {
+  const token = useSignal(inAddress() ?? "");
+  useEffect(() => {
+    const read = (): void => {
+      token.value = inAddress() ?? token.peek();
+    };
+    addEventListener("hashchange", read);
+    return () => removeEventListener("hashchange", read);
+  }, [token]);
+  return token.value;
+}
+
+function inAddress(): string | undefined {
+  const fragment = location.hash.slice(1);
+  return fragment === "main" ? undefined : fragment;
 }
 
 function WithToken({ token, title }: { token: string; title: string }): JSX.Element {
