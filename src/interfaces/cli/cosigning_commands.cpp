@@ -54,7 +54,7 @@ std::optional<std::string> policyFrom(Session& session, const Arguments& argumen
                 << arguments.option("policy") << "\n";
     return std::nullopt;
   }
-  return *text;
+  return text;
 }
 
 int witnesses(Session& session, const Arguments& arguments) {

@@ -31,7 +31,8 @@ int printDone(Session& session, const Answer& done) {
   return 0;
 }
 
-int printList(Session& session, const Answer& all, std::vector<std::vector<std::string>> rows) {
+int printList(Session& session, const Answer& all,
+              const std::vector<std::vector<std::string>>& rows) {
   if (!all) return explain(session, all.error());
   if (session.json) {
     session.out << canonicalJson(*all) << "\n";
