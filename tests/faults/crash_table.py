@@ -45,7 +45,7 @@ class TracedHub(Hub):
         self.process.send_signal(signal.SIGUSR1)
 
 
-def verified(hub, acknowledged):
+def verified(hub, acknowledged=True):
     if (hub.data / "journal").exists() and any((hub.data / "journal").iterdir()):
         done = hub.cli("journal", "verify", ok=False)
         # Until the first generation has its key, there is no journal yet.
