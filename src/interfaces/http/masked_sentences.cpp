@@ -1,6 +1,7 @@
 #include "interfaces/http/masked_sentences.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,16 @@
 namespace sekisho::http {
 
 using catalog::Text;
+
+namespace {
+
+// What sentences say in figures. By the look of a value nothing is known: an account may be called
+// 4711.
+constexpr std::array<std::string_view, 12> kCounts{"allowed", "days",   "hours",   "least",
+                                                   "least_s", "length", "minutes", "number",
+                                                   "percent", "port",   "reached", "waiting"};
+
+}  // namespace
 
 bool mayNameSomebody(const catalog::ControlSpec& control, const catalog::Specs& specs) {
   const auto* measured = control.measured();
@@ -36,8 +47,9 @@ Text withoutNames(const Text& text, std::span<const MessageArgument> arguments) 
   std::vector<MessageArgument> kept;
   for (std::string& name : catalog::bracesOf(text.ja)) {
     const auto said = std::ranges::find(arguments, name, &MessageArgument::name);
-    const bool is_number = said != arguments.end() && toInteger(said->value).has_value();
-    kept.push_back({std::move(name), is_number ? said->value : "…"});
+    const bool is_count = said != arguments.end() && toInteger(said->value).has_value() &&
+                          std::ranges::find(kCounts, name) != kCounts.end();
+    kept.push_back({std::move(name), is_count ? said->value : "…"});
   }
   return catalog::filled(text, kept);
 }

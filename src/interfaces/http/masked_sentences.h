@@ -11,7 +11,7 @@
 namespace sekisho::http {
 
 /// What a board says to whoever may not see persons: at the console without a person, and to roles
-/// from outside. A sentence loses what its row put into it, but for numbers, which name nobody; a
+/// from outside. A sentence loses what its row put into it, but for counts, which name nobody; a
 /// control that reads nothing about people loses nothing.
 
 /// Whether what a control reads may name people or accounts. Of a provider's own queries only
@@ -22,7 +22,7 @@ namespace sekisho::http {
 /// Whether a message speaks of rows of such a control.
 [[nodiscard]] bool isOfRows(std::string_view message, const catalog::Specs& specs);
 
-/// A text of specs/messages with only its numbers filled in.
+/// A text of specs/messages with only its counts filled in.
 [[nodiscard]] catalog::Text withoutNames(const catalog::Text& text,
                                          std::span<const MessageArgument> arguments);
 

@@ -65,11 +65,14 @@ std::string_view flavourOf(std::string_view release) {
 // The version of the package that the running kernel was built from: Debian writes it into the
 // kernel's own words ("… Debian 6.1.106-3 (2024-08-26)"), Ubuntu beside them ("Ubuntu
 // 5.15.0-48.54-generic 5.15.53").
-std::string runningBuild(const Machine& machine) {
+std::string runningBuild(const Machine& machine, std::string_view release) {
   if (const auto signature = lineOf(machine, "/proc/version_signature")) {
     const auto parts = words(*signature);
     if (parts.size() < 2) return {};
-    return std::string(parts[1].substr(0, parts[1].find_first_not_of("0123456789.-~")));
+    const std::string flavour = "-" + std::string(flavourOf(release));
+    return std::string(parts[1].ends_with(flavour)
+                           ? parts[1].substr(0, parts[1].size() - flavour.size())
+                           : parts[1]);
   }
   const std::string version = lineOf(machine, "/proc/version").value_or("");
   const auto parts = words(version);
@@ -82,12 +85,13 @@ std::string runningBuild(const Machine& machine) {
 // The version dpkg has on the disk for a kernel of that name; nothing if it came otherwise.
 Result<std::optional<std::string>> installedBuild(const Machine& machine,
                                                   std::string_view release) {
-  const std::string names[] = {"linux-image-" + std::string(release),
-                               "linux-image-unsigned-" + std::string(release)};
+  const std::string image = "linux-image-";
+  const std::array names{image + std::string(release), image + "unsigned-" + std::string(release),
+                         image + std::string(release) + "-unsigned"};
   std::optional<std::string> version;
   const auto each = [&](std::string_view paragraph) {
     const std::string_view name = fieldOf(paragraph, "Package");
-    if (name != names[0] && name != names[1]) return;
+    if (std::ranges::find(names, name) == names.end()) return;
     if (!fieldOf(paragraph, "Status").ends_with(" installed")) return;
     version = std::string(fieldOf(paragraph, "Version"));
   };
@@ -101,8 +105,7 @@ std::optional<bool> isNewestBuild(const Machine& machine, std::string_view relea
   const auto installed = installedBuild(machine, release);
   if (!installed) return std::nullopt;
   if (!*installed) return true;
-  std::string running = runningBuild(machine);
-  if (running.ends_with('-')) running.pop_back();
+  const std::string running = runningBuild(machine, release);
   if (running.empty()) return std::nullopt;
   return compareDpkgVersions(running, **installed) >= 0;
 }

@@ -83,9 +83,12 @@ TEST_F(SystemOfAMachine, WantsARestartForAnUpdateThatKeptTheNameOfTheKernel) {
 
   root_.file("/proc/version", "Linux version 6.1.0-28-amd64 (root@clinic) #1 SMP\n");
   EXPECT_EQ(row()["reboot_needed"], "-") << "what runs does not tell which build it is";
-  root_.file("/proc/version_signature", "Ubuntu 6.1.119-1.54-generic 6.1.119\n");
+  root_.file("/proc/version_signature", "Ubuntu 6.1.119-1.54-amd64 6.1.119\n");
   EXPECT_EQ(row()["reboot_needed"], "1");
   installed("6.1.119-1.54");
+  EXPECT_EQ(row()["reboot_needed"], "0");
+  root_.file("/proc/version_signature", "Ubuntu 6.1.119-1.54+fips1-amd64 6.1.119\n");
+  installed("6.1.119-1.54+fips1");
   EXPECT_EQ(row()["reboot_needed"], "0");
 }
 

@@ -6,7 +6,7 @@
 namespace sekisho::network {
 namespace {
 
-constexpr std::string_view kWithValue = "bcDdGIKpPrTW";
+constexpr std::string_view kWithValue = "AbcDdGIKlpPrTW";
 
 // "2222" or "192.0.2.1:2222".
 std::optional<std::uint16_t> portIn(std::string_view text) {

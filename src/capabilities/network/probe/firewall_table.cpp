@@ -50,6 +50,7 @@ Filter fromLegacy(const platform::Machine& machine, const LegacyTableReader& rea
   if (!table) return {.partial_because = "network.firewall-not-told"};
   Filter filter{.presence = Presence::Present, .rules = rulesOf(*table, v6)};
   if (!filter.rules->whole) filter.partial_because = "network.kernel-answer-damaged";
+  if (!isUnderstood(*filter.rules)) filter.partial_because = "network.firewall-rule-unknown";
   return filter;
 }
 

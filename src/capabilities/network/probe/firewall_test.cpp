@@ -105,6 +105,12 @@ TEST_F(FirewallOfARealKernel, ThatDropsOnlyWhatItCanReadIsNotShutByThat) {
   EXPECT_THAT(read(), ElementsAre("ipv4|nftables|accept|1", "ipv6|nftables|accept|1"));
 }
 
+TEST_F(FirewallOfARealKernel, WithAMapOfVerdictsIsNotTold) {
+  nft("table inet t { chain input { type filter hook input priority 0; policy drop;\n"
+      "meta l4proto vmap { tcp : accept, udp : accept, icmp : accept }\n}\n}\n");
+  EXPECT_THAT(read(), ElementsAre("ipv4|nftables|NULL|1", "ipv6|nftables|NULL|1"));
+}
+
 TEST_F(FirewallOfARealKernel, WithACommentIsWhatItIsWithoutOne) {
   network_->run("iptables-nft -P INPUT DROP");
   network_->run("iptables-nft -A INPUT -m comment --comment all -j ACCEPT");

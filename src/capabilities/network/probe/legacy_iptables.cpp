@@ -78,6 +78,7 @@ std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const Ent
 FilterRule ruleOf(const Entry& entry) {
   FilterRule rule{.unconditional = entry.unconditional};
   if (entry.target == "REJECT") rule.verdict = Verdict::Drop;
+  if (entry.target == "NFQUEUE") rule.understood = false;
   if (!entry.verdict) return rule;
   if (*entry.verdict >= 0) {
     rule.chain = std::to_string(*entry.verdict);  // chains are named by where they begin

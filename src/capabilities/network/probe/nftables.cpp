@@ -89,6 +89,10 @@ bool isReading(std::string_view name) {
   return std::ranges::find(kReadings, name) != kReadings.end();
 }
 
+bool decides(const NetlinkAttributes& lookup) {
+  return lookup.bigEndian32(NFTA_LOOKUP_DREG) == NFT_REG_VERDICT;
+}
+
 // What may end a rule for some packets.
 bool isCondition(std::string_view name) {
   static constexpr std::array<std::string_view, 11> kConditions{
@@ -110,6 +114,10 @@ void addExpression(ByteView element, int family, std::string_view table, FilterR
     const auto target = NetlinkAttributes(*data).text(NFTA_TARGET_NAME);
     if (target == "REJECT") rule.verdict = Verdict::Drop;
     if (target == "NFQUEUE") rule.understood = false;
+  } else if (name == "lookup" && data && decides(NetlinkAttributes(*data))) {
+    // A map of verdicts: its elements, which may name everything there is, are not read.
+    rule.unconditional = false;
+    rule.understood = false;
   } else if (name && isReading(*name)) {
     rule.reads = true;
   } else {

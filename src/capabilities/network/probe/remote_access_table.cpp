@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <initializer_list>
 #include <optional>
 #include <set>
 
@@ -158,16 +159,17 @@ std::string portsText(const std::set<std::uint16_t>& ports) {
 
 std::int64_t asInteger(bool value) { return value ? 1 : 0; }
 
-// Whether somebody of this machine wrote how systemd starts sshd.
-bool startsByOwnWords(const platform::Machine& machine) {
+// Whether somebody of this machine wrote how systemd starts one of these.
+bool startsByOwnWords(const platform::Machine& machine,
+                      std::initializer_list<std::string_view> units) {
   std::vector<std::string> paths;
   for (const char* folder : {"/etc/systemd/system/", "/run/systemd/system/"}) {
-    for (const char* unit : {"ssh.service", "sshd.service", "ssh@.service", "sshd@.service"}) {
-      paths.push_back(std::string(folder) + unit);
+    for (const std::string_view unit : units) {
+      paths.push_back(folder + std::string(unit));
       const auto drop_ins = machine.list(paths.back() + ".d", kMaxFolder);
       if (!drop_ins) continue;
       for (const auto& entry : drop_ins->entries) {
-        paths.push_back(std::string(folder) + unit + ".d/" + entry.name);
+        paths.push_back(folder + std::string(unit) + ".d/" + entry.name);
       }
     }
   }
@@ -191,7 +193,8 @@ bool startsWithOptions(const platform::Machine& machine) {
     if (!plain.starts_with("SSHD_OPTS=")) continue;
     if (plain.substr(10).find_first_not_of("\"' \t") != std::string_view::npos) return true;
   }
-  return startsByOwnWords(machine);
+  return startsByOwnWords(machine,
+                          {"ssh.service", "sshd.service", "ssh@.service", "sshd@.service"});
 }
 
 void describeSshd(const platform::Machine& machine, facts::RemoteAccess& row,
@@ -211,31 +214,31 @@ void describeSshd(const platform::Machine& machine, facts::RemoteAccess& row,
   row.conditional = asInteger(access->conditional);
 }
 
-// The words each running one was started with; where none runs, what its start script gives it.
-std::vector<std::string> startsOfDropbear(const platform::Machine& machine, bool runs) {
-  std::vector<std::string> starts;
+// The options each running one was started with; where none runs, what its start script gives it.
+std::vector<DropbearOptions> startsOfDropbear(const platform::Machine& machine, bool runs) {
+  std::vector<DropbearOptions> starts;
   const auto processes = machine.list("/proc", kMaxProcesses);
   for (const auto& entry :
        processes ? processes->entries : std::vector<platform::DirectoryEntry>()) {
     const std::string folder = "/proc/" + entry.name;
     const auto name = machine.read(folder + "/comm", 256);
     if (!name || trimmed(*name) != "dropbear") continue;
-    auto started = machine.read(folder + "/cmdline", kMaxSmallFile);
+    const auto started = machine.read(folder + "/cmdline", kMaxSmallFile);
     if (!started) return {};
-    std::ranges::replace(*started, '\0', ' ');
-    starts.push_back(std::move(*started));
+    starts.push_back(readDropbearOptions(split(*started, '\0')));
   }
   if (runs || !starts.empty()) return starts;
-  std::string options;
+  std::string port;
+  std::string arguments;
   const std::string defaults = machine.read("/etc/default/dropbear", kMaxSmallFile).value_or("");
   for (const std::string_view line : split(defaults, '\n')) {
     const std::string_view plain = trimmed(line);
-    if (plain.starts_with("DROPBEAR_PORT=")) options += "-p " + std::string(plain.substr(14)) + " ";
-    if (plain.starts_with("DROPBEAR_EXTRA_ARGS=")) options += plain.substr(20);
-    options += ' ';
+    if (plain.starts_with("DROPBEAR_PORT=")) port = "-p " + std::string(plain.substr(14));
+    if (plain.starts_with("DROPBEAR_EXTRA_ARGS=")) arguments = plain.substr(20);
   }
+  std::string options = port + " " + arguments;
   std::erase_if(options, [](char one) { return one == '"' || one == '\''; });
-  return {options};
+  return {readDropbearOptions(words(options))};
 }
 
 void describeDropbear(const platform::Machine& machine, facts::RemoteAccess& row,
@@ -245,12 +248,14 @@ void describeDropbear(const platform::Machine& machine, facts::RemoteAccess& row
     table.partial("network.processes-unreadable");
     return;
   }
+  if (startsByOwnWords(machine, {"dropbear.service", "dropbear@.service"})) {
+    table.partial("network.sshd-started-with-options");
+  }
   std::set<std::uint16_t> ports;
   bool password = false;
   bool empty = false;
   RootLogin root = RootLogin::No;
-  for (const std::string& start : starts) {
-    const DropbearOptions options = readDropbearOptions(words(start));
+  for (const DropbearOptions& options : starts) {
     ports.insert(options.ports.begin(), options.ports.end());
     password = password || options.password;
     empty = empty || (options.password && options.empty_password);

@@ -97,6 +97,8 @@ TEST_F(RemoteAccess, ByDropbearIsWhatItsStartAllows) {
   root_.file("/etc/default/dropbear",
              "# DROPBEAR_EXTRA_ARGS=\"-w\"\nDROPBEAR_PORT=2222\nDROPBEAR_EXTRA_ARGS=\"-s\"\n");
   EXPECT_EQ(dropbear(), "dropbear|0|2222|0|0|prohibit-password");
+  root_.file("/etc/default/dropbear", "DROPBEAR_EXTRA_ARGS=\"-s -w\"\nDROPBEAR_EXTRA_ARGS=\"\"\n");
+  EXPECT_EQ(dropbear(), "dropbear|0|22|1|0|yes") << "the last one counts";
   // What runs counts, not what the next start would be.
   const auto runsWith = [&](std::string words) {
     std::ranges::replace(words, ' ', '\0');
@@ -106,6 +108,10 @@ TEST_F(RemoteAccess, ByDropbearIsWhatItsStartAllows) {
   EXPECT_EQ(dropbear(), "dropbear|1|22|1|1|no");
   runsWith("dropbear -r -key -g -b-s");
   EXPECT_EQ(dropbear(), "dropbear|1|22|1|0|prohibit-password");
+  runsWith("dropbear -lwlps0 -A -s");
+  EXPECT_EQ(dropbear(), "dropbear|1|22|1|0|yes") << "values, not options";
+  root_.file("/proc/31/cmdline", std::string("dropbear\0-c\0rrsync -wo /srv\0", 28));
+  EXPECT_EQ(dropbear(), "dropbear|1|22|1|0|yes");
   runsWith("dropbear -t -p2222");
   EXPECT_EQ(dropbear(), "dropbear|1|2222|0|0|prohibit-password");
   std::filesystem::remove(root_.at("/proc/31/cmdline"));

@@ -31,13 +31,36 @@ constexpr std::string_view kDirectoryAccounts = "people.directory-accounts";
 constexpr std::string_view kShadowUnreadable = "people.shadow-unreadable";
 constexpr std::string_view kGroupsUnreadable = "people.groups-unreadable";
 constexpr std::string_view kSudoersUnclear = "people.sudoers-unclear";
-constexpr std::string_view kOwnPolkitRules = "people.polkit-own-rules";
 constexpr std::string_view kLoginsUnreadable = "people.logins-unreadable";
 
-// Who may talk to a daemon of containers starts one with the machine's whole disk in it; the raw
-// disk is the same at once.
-constexpr std::array<std::string_view, 5> kGroupsLikeRoot{"docker", "lxd", "incus", "incus-admin",
-                                                          "disk"};
+// Who may talk to a daemon of containers or machines starts one with the whole disk in it; the raw
+// disk is the same at once. A group counts where its daemon is there.
+struct GroupLikeRoot {
+  std::string_view group;
+  std::string_view needs;  // any one of these paths; nothing: always
+};
+constexpr std::array<GroupLikeRoot, 7> kGroupsLikeRoot{{
+    {"docker",
+     "/usr/bin/dockerd /usr/sbin/dockerd /usr/local/bin/dockerd /snap/bin/docker "
+     "/run/docker.sock"},
+    {"lxd", "/usr/bin/lxd /usr/sbin/lxd /snap/bin/lxd /var/snap/lxd /var/lib/lxd"},
+    {"incus", "/usr/bin/incusd /usr/libexec/incus/incusd /opt/incus /var/lib/incus"},
+    {"incus-admin", "/usr/bin/incusd /usr/libexec/incus/incusd /opt/incus /var/lib/incus"},
+    {"libvirt", "/usr/sbin/libvirtd /usr/sbin/virtqemud"},
+    {"libvirtd", "/usr/sbin/libvirtd /usr/sbin/virtqemud"},
+    {"disk", ""},
+}};
+
+std::set<std::string_view> groupsLikeRoot(const Machine& machine) {
+  std::set<std::string_view> groups;
+  for (const GroupLikeRoot& one : kGroupsLikeRoot) {
+    const auto needed = words(one.needs);
+    const bool is_there =
+        std::ranges::any_of(needed, [&](std::string_view path) { return machine.exists(path); });
+    if (needed.empty() || is_there) groups.insert(one.group);
+  }
+  return groups;
+}
 
 constexpr std::int64_t kMsADay = 86'400'000;
 
@@ -114,7 +137,8 @@ std::optional<std::int64_t> cellOf(Claim claim) {
 /// administrators, and those whose members reach everything root does, with no password asked.
 class Administrators {
  public:
-  Administrators(const Machine& machine, std::string hostname) : hostname_(std::move(hostname)) {
+  Administrators(const Machine& machine, std::string hostname)
+      : hostname_(std::move(hostname)), like_root_(groupsLikeRoot(machine)) {
     if (machine.exists("/usr/bin/sudo") || machine.exists("/usr/local/bin/sudo")) {
       auto reading = readSudoers(machine, hostname_);
       if (reading) {
@@ -136,7 +160,6 @@ class Administrators {
   }
 
   [[nodiscard]] bool isComplete() const noexcept { return is_complete_; }
-  [[nodiscard]] bool hasOwnPolkitRules() const noexcept { return polkit_.has_own_rules; }
 
   [[nodiscard]] SudoRights rightsOf(const PasswdEntry& account,
                                     const std::vector<SudoSubject::Group>& groups) const {
@@ -149,7 +172,7 @@ class Administrators {
     rights.without_password = std::max(rights.without_password, doas.without_password);
     for (const SudoSubject::Group& group : groups) {
       if (polkit_.groups.contains(group.name)) rights.root = Claim::Yes;
-      if (std::ranges::find(kGroupsLikeRoot, group.name) != kGroupsLikeRoot.end()) {
+      if (like_root_.contains(group.name)) {
         rights = {.root = Claim::Yes, .without_password = Claim::Yes};
       }
     }
@@ -166,6 +189,7 @@ class Administrators {
   Sudoers sudoers_;
   std::string doas_;
   PolkitAdministrators polkit_;
+  std::set<std::string_view> like_root_;
   bool is_complete_ = true;
 };
 
@@ -298,7 +322,6 @@ evidence::Table readAccounts(const Machine& machine, const Clock& clock, bool ma
   if (!sources.shadow) table.partial(kShadowUnreadable);
   if (!sources.groups) table.partial(kGroupsUnreadable);
   if (!sources.administrators.isComplete()) table.partial(kSudoersUnclear);
-  if (sources.administrators.hasOwnPolkitRules()) table.partial(kOwnPolkitRules);
   if (!sources.logins.is_complete) table.partial(kLoginsUnreadable);
   for (const PasswdEntry& account : passwd.entries) table.add(rowOf(machine, account, sources));
   return std::move(table).finish();

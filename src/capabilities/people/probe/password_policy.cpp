@@ -219,12 +219,22 @@ void addHistory(Policy& policy, const PamStack& stack, const PamModule* unix_mod
   policy.number("history", remember ? Said{*remember, unix_module->source} : Said{"0", ""});
 }
 
-void addLockout(Policy& policy, const PamStack& stack) {
-  // What only looks (preauth) counts no failure.
-  const bool counts = std::ranges::any_of(stack.modules, [](const PamModule& one) {
-    return one.name == "pam_faillock.so" && one.has("authfail");
-  });
-  const PamModule* faillock = counts ? stack.find("pam_faillock.so") : nullptr;
+// pam_faillock(8): one call counts a failure (authfail), another refuses whoever has too many: the
+// look before (preauth), the one after a right password (authsucc), or the account's own.
+bool locksByFaillock(const PamStack& stack, const PamStack* account) {
+  const auto calls = [&](std::string_view what) {
+    return std::ranges::any_of(stack.modules, [&](const PamModule& one) {
+      return one.name == "pam_faillock.so" && one.has(what);
+    });
+  };
+  const bool refuses = calls("preauth") || calls("authsucc") ||
+                       (account != nullptr && account->find("pam_faillock.so") != nullptr);
+  return calls("authfail") && refuses;
+}
+
+void addLockout(Policy& policy, const PamStack& stack, const PamStack* account) {
+  const PamModule* faillock =
+      locksByFaillock(stack, account) ? stack.find("pam_faillock.so") : nullptr;
   const PamModule* tally = stack.find("pam_tally2.so");
   if (tally == nullptr) tally = stack.find("pam_tally.so");
   const PamModule* module = faillock != nullptr ? faillock : tally;
@@ -296,7 +306,8 @@ evidence::Table readPasswordPolicy(const Machine& machine) {
   const PamModule* unix_module = password->find("pam_unix.so");
   addQuality(policy, *password, unix_module);
   addHistory(policy, *password, unix_module);
-  addLockout(policy, *auth);
+  const auto account = stackOf(machine, "common-account", "login", "account");
+  addLockout(policy, *auth, account ? &*account : nullptr);
   const PamModule* sign_in = auth->find("pam_unix.so");
   const bool empty =
       sign_in != nullptr && (sign_in->has("nullok") || sign_in->has("nullok_secure"));

@@ -74,6 +74,13 @@ TEST_F(PasswordRulesOfAMachine, CountOnlyIfTheirModuleIsInTheStack) {
              "auth sufficient pam_unix.so\n");
   EXPECT_EQ(setting("lockout_attempts"), "0") << "nothing counts a failure";
   root_.file("/etc/pam.d/common-auth",
+             "auth [success=2 default=ignore] pam_unix.so\n"
+             "auth [default=die] pam_faillock.so authfail unlock_time=1200\n");
+  EXPECT_EQ(setting("lockout_attempts"), "0") << "nothing refuses a right password";
+  root_.file("/etc/pam.d/common-account", "account required pam_faillock.so\n");
+  EXPECT_EQ(setting("lockout_attempts"), "5 /etc/security/faillock.conf");
+  std::filesystem::remove(root_.at("/etc/pam.d/common-account"));
+  root_.file("/etc/pam.d/common-auth",
              "auth required pam_faillock.so preauth unlock_time=1200\n"
              "auth sufficient pam_unix.so\n"
              "auth [default=die] pam_faillock.so authfail unlock_time=1200\n");

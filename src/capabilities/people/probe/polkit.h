@@ -19,9 +19,10 @@ struct PolkitAdministrators {
 /// Reads which of the distributions' rules are there, and whether anybody added others.
 [[nodiscard]] PolkitAdministrators readPolkit(const platform::Machine& machine);
 
-/// Whether a file of rules (JavaScript, or the older .pkla) may let somebody act as root: it
-/// allows without asking, or names administrators, and not only for actions of the desktop such as
-/// mounting a medium or choosing a network.
-[[nodiscard]] bool mayGiveRoot(std::string_view rules);
+/// Whether the text of a file of rules (JavaScript, or the older .pkla and .conf, told by its name)
+/// may let somebody act as root who is no administrator by the distributions' own words: it allows
+/// without an administrator's password, or names administrators, and not only for actions of the
+/// desktop such as mounting a medium or choosing a network. What is not understood may.
+[[nodiscard]] bool mayGiveRoot(std::string_view file, std::string_view text);
 
 }  // namespace sekisho::people

@@ -28,9 +28,33 @@ int seconds(std::int64_t a, std::int64_t b = 0) {
 // place of the system's.
 struct Autostart {
   bool readable = true;
-  bool starts = false;
+  std::optional<bool> starts = false;  // nothing if the person's own file says something else of it
   bool is_own = false;
 };
+
+bool isTruth(std::string_view text) {
+  const std::string value = lowered(trimmed(text));
+  return value == "true" || value == "1" || value == "yes" || value == "on";
+}
+
+std::optional<bool> startsBy(std::string_view text, std::string_view name, bool is_own) {
+  bool is_changed = false;
+  for (const std::string_view line : split(text, '\n')) {
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos) continue;
+    const std::string_view key = trimmed(line.substr(0, equals));
+    const std::string_view value = trimmed(line.substr(equals + 1));
+    if (key == "Hidden" && isTruth(value)) return false;
+    if (key == "X-GNOME-Autostart-enabled" && !isTruth(value)) return false;
+    if (key == "OnlyShowIn" || key == "NotShowIn" || key == "TryExec") is_changed = true;
+    if (key == "Exec") {
+      const auto parts = words(value);
+      const std::string_view program = parts.empty() ? std::string_view() : parts.front();
+      is_changed = is_changed || program.substr(program.rfind('/') + 1) != name;
+    }
+  }
+  return is_own && is_changed ? std::nullopt : std::optional(true);
+}
 
 Autostart autostartOf(const platform::Machine& machine, const Sitter& sitter,
                       std::string_view name) {
@@ -40,13 +64,11 @@ Autostart autostartOf(const platform::Machine& machine, const Sitter& sitter,
   Autostart start{.is_own = own.has_value()};
   if (!own && own.error().code != ErrorCode::NotFound) return {.readable = false};
   const auto text = own ? own : machine.read("/etc/xdg/autostart/" + file, kMaxLockerFileBytes);
-  if (!text) {
+  if (text) {
+    start.starts = startsBy(*text, name, start.is_own);
+  } else {
     start.readable = text.error().code == ErrorCode::NotFound;
-    return start;
   }
-  start.starts = std::ranges::none_of(split(*text, '\n'), [](std::string_view line) {
-    return trimmed(line) == "Hidden=true" || trimmed(line) == "X-GNOME-Autostart-enabled=false";
-  });
   return start;
 }
 
@@ -226,7 +248,12 @@ LockSetting readXfce(const platform::Machine& machine, const Sitter& sitter,
   lock.readable = layers.readable && start.readable;
   if (!lock.readable) return lock;
   SetBy by = start.is_own ? SetBy::User : SetBy::Default;
-  bool enabled = start.starts;
+  if (!start.starts) {
+    lock.by = by;
+    lock.enforced = false;
+    return lock;
+  }
+  bool enabled = *start.starts;
   bool locked = true;
   for (const std::string_view path : {"/saver/enabled", "/saver/idle-activation/enabled",
                                       "/lock/enabled", "/lock/saver-activation/enabled"}) {
@@ -260,9 +287,9 @@ LockSetting readLightLocker(const platform::Machine& machine, const Sitter& sitt
   lock.by = reader.by();
   lock.enforced = false;
   if (start.is_own) lock.by = SetBy::User;
-  if (!start.starts) lock.enabled = false;
+  if (start.starts == false) lock.enabled = false;
   // When the screen blanks is the X server's state, which no file tells: the delay stays untold.
-  if (start.starts && after && *after > 0) lock.enabled = true;
+  if (start.starts == true && after && *after > 0) lock.enabled = true;
   return lock;
 }
 
@@ -327,8 +354,8 @@ LockSetting readXscreensaver(const platform::Machine& machine, const Sitter& sit
       (on == "True" || on == "true" || on == "on" || on == "yes") && resources["mode"] != "off";
   if (*lock.enabled) lock.delay_s = seconds(*idle, *after);
   // A unit or a script of a person's own may start it too.
-  if (*lock.enabled && !start.starts) {
-    lock.enabled = start.is_own ? std::optional(false) : std::nullopt;
+  if (*lock.enabled && start.starts != true) {
+    lock.enabled = start.is_own ? start.starts : std::nullopt;
     lock.delay_s.reset();
   }
   return lock;

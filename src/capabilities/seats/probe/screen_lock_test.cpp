@@ -132,6 +132,14 @@ TEST_F(ScreenLock, OfXfceIsOffForWhomeverHidTheStartOfTheLocker) {
   const std::string own = "/home/uketsuke/.config/autostart/xfce4-screensaver.desktop";
   root_.file(own, "[Desktop Entry]\nHidden=true\n");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|0|NULL|user|0"));
+  root_.file(own, "[Desktop Entry]\nHidden = True\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|0|NULL|user|0"));
+  for (const char* other : {"Exec=/bin/true\n", "OnlyShowIn=KDE;\n", "TryExec=/nothing\n"}) {
+    root_.file(own, std::string("[Desktop Entry]\n") + other);
+    EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|user|0")) << other;
+  }
+  root_.file(own, "[Desktop Entry]\nExec=/usr/bin/xfce4-screensaver\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|user|0"));
   std::filesystem::remove(root_.at(own));
   root_.fifo(own);
   EXPECT_EQ(read().reason, "seats.settings-damaged");
