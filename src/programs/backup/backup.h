@@ -30,9 +30,9 @@ struct Written {
 /// as restored: the hub then opens the journal's next generation (design §4). While it is under way
 /// another mark keeps a hub from starting there; if it is cut short, the next call begins again.
 ///
-/// Conflict (backup.not-empty) if there is anything already. Corrupt if the file is no backup or has
-/// changed since it was made (then nothing was written), or if its journal does not add up: then the
-/// mark stays.
+/// Conflict (backup.not-empty) if there is anything already. Corrupt if the file is no backup or
+/// has changed since it was made (then nothing was written), or if its journal does not add up:
+/// then the mark stays.
 [[nodiscard]] Result<void> restore(platform::Disk& disk, const std::string& file,
                                    const std::string& data);
 
