@@ -108,7 +108,9 @@ TEST_F(FirewallOfARealKernel, ThatDropsOnlyWhatItCanReadIsNotShutByThat) {
 TEST_F(FirewallOfARealKernel, WithAMapOfVerdictsIsNotTold) {
   nft("table inet t { chain input { type filter hook input priority 0; policy drop;\n"
       "meta l4proto vmap { tcp : accept, udp : accept, icmp : accept }\n}\n}\n");
-  EXPECT_THAT(read(), ElementsAre("ipv4|nftables|NULL|1", "ipv6|nftables|NULL|1"));
+  const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+  EXPECT_EQ(table.reason, "network.firewall-rule-unknown");
+  EXPECT_THAT(select(table, {"family", "default_input"}), ElementsAre("ipv4|NULL", "ipv6|NULL"));
 }
 
 TEST_F(FirewallOfARealKernel, WithACommentIsWhatItIsWithoutOne) {
