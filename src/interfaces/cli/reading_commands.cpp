@@ -64,7 +64,7 @@ int listReading(Session& session, const Arguments&) {
                       plain(newest["due"]), plain(newest["edition"]), plain(one["title"])});
     }
   }
-  return printList(session, all, std::move(rows));
+  return printList(session, all, rows);
 }
 
 int addMaterial(Session& session, const Arguments& arguments) {
@@ -112,7 +112,7 @@ int listAwareness(Session& session, const Arguments&) {
                       gone ? std::string(session.say(Words{"取り下げ", "withdrawn"})) : ""});
     }
   }
-  return printList(session, all, std::move(rows));
+  return printList(session, all, rows);
 }
 
 int recordAwareness(Session& session, const Arguments& arguments) {

@@ -104,10 +104,11 @@ Result<std::optional<std::string>> installedBuild(const Machine& machine,
 std::optional<bool> isNewestBuild(const Machine& machine, std::string_view release) {
   const auto installed = installedBuild(machine, release);
   if (!installed) return std::nullopt;
-  if (!*installed) return true;
+  const std::optional<std::string>& version = *installed;
+  if (!version) return true;
   const std::string running = runningBuild(machine, release);
   if (running.empty()) return std::nullopt;
-  return compareDpkgVersions(running, **installed) >= 0;
+  return compareDpkgVersions(running, *version) >= 0;
 }
 
 void addKernel(const Machine& machine, System& row) {
