@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "capabilities/posture/counts.h"
 #include "capabilities/posture/roll_up.h"
-#include "core/text.h"
 
 namespace sekisho::posture {
 namespace {
@@ -39,14 +39,11 @@ const ControlView* foremostOpen(const std::vector<ControlView>& parts,
   return foremost;
 }
 
-// That it is open, and how many of what are known already: numbers name nobody, so everybody who
-// sees the item may see them.
+// That it is open, and how many of what are known already, where its sentence holds counts alone.
 Text openWords(const ControlView& part, const catalog::Specs& specs) {
   Text words = about(specs, kProposalOpen, part.title);
-  const bool counts = !part.arguments.empty() &&
-                      std::ranges::all_of(part.arguments, [](const MessageArgument& argument) {
-                        return toInteger(argument.value).has_value();
-                      });
+  const bool counts =
+      !part.arguments.empty() && std::ranges::all_of(part.arguments, &isCount);
   if (!counts || !part.sentence) return words;
   return {.ja = words.ja + part.sentence->ja, .en = words.en + " " + part.sentence->en};
 }

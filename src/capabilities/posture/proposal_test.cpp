@@ -197,6 +197,10 @@ TEST(ProposalOfUpdates, KeepsToItselfWhatMayNameSomebody) {
   clinic.says("updates.security-missing", "updates.security-missing.found",
               {{"package", "sato"}, {"days", "9"}});
   EXPECT_THAT(clinic.proposes("2⑥").why->ja, ::testing::Not(::testing::HasSubstr("sato")));
+  clinic.says("updates.security-missing", "updates.security-missing.found",
+              {{"package", "4711"}, {"days", "9"}});
+  EXPECT_THAT(clinic.proposes("2⑥").why->ja, ::testing::Not(::testing::HasSubstr("4711")))
+      << "a name may look like a number";
 }
 
 TEST(Proposal, SaysWhatNoControlSees) { EXPECT_EQ(Clinic().proposes("2⑫").why, item("2⑫").beyond); }

@@ -1,26 +1,15 @@
 #include "interfaces/http/masked_sentences.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
-#include "core/text.h"
+#include "capabilities/posture/counts.h"
 #include "interfaces/http/call.h"
 
 namespace sekisho::http {
 
 using catalog::Text;
-
-namespace {
-
-// What sentences say in figures. By the look of a value nothing is known: an account may be called
-// 4711.
-constexpr std::array<std::string_view, 12> kCounts{"allowed", "days",   "hours",   "least",
-                                                   "least_s", "length", "minutes", "number",
-                                                   "percent", "port",   "reached", "waiting"};
-
-}  // namespace
 
 bool mayNameSomebody(const catalog::ControlSpec& control, const catalog::Specs& specs) {
   const auto* measured = control.measured();
@@ -47,8 +36,7 @@ Text withoutNames(const Text& text, std::span<const MessageArgument> arguments) 
   std::vector<MessageArgument> kept;
   for (std::string& name : catalog::bracesOf(text.ja)) {
     const auto said = std::ranges::find(arguments, name, &MessageArgument::name);
-    const bool is_count = said != arguments.end() && toInteger(said->value).has_value() &&
-                          std::ranges::find(kCounts, name) != kCounts.end();
+    const bool is_count = said != arguments.end() && posture::isCount(*said);
     kept.push_back({std::move(name), is_count ? said->value : "…"});
   }
   return catalog::filled(text, kept);
