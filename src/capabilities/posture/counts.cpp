@@ -8,9 +8,9 @@
 namespace sekisho::posture {
 namespace {
 
-constexpr std::array<std::string_view, 12> kCounts{
-    "allowed", "days",   "hours",   "least", "least_s", "length",
-    "minutes", "number", "percent", "port",  "reached", "waiting"};
+constexpr std::array<std::string_view, 12> kCounts{"allowed", "days",   "hours",   "least",
+                                                   "least_s", "length", "minutes", "number",
+                                                   "percent", "port",   "reached", "waiting"};
 
 }  // namespace
 

@@ -42,8 +42,7 @@ const ControlView* foremostOpen(const std::vector<ControlView>& parts,
 // That it is open, and how many of what are known already, where its sentence holds counts alone.
 Text openWords(const ControlView& part, const catalog::Specs& specs) {
   Text words = about(specs, kProposalOpen, part.title);
-  const bool counts =
-      !part.arguments.empty() && std::ranges::all_of(part.arguments, &isCount);
+  const bool counts = !part.arguments.empty() && std::ranges::all_of(part.arguments, &isCount);
   if (!counts || !part.sentence) return words;
   return {.ja = words.ja + part.sentence->ja, .en = words.en + " " + part.sentence->en};
 }

@@ -8,7 +8,8 @@ import { roleWords } from "../capabilities/access/roles.ts";
 import { printed, printedDay, printYear } from "../words/dates.ts";
 import { say } from "../words/language.ts";
 import { digestEnds, grouped } from "../words/numbers.ts";
-import { Bracketed, bracketed, Words } from "./page.tsx";
+import { bracketed } from "./page.tsx";
+import { SheetFacts } from "./sheet_facts.tsx";
 
 interface SheetProps {
   title: string;
@@ -76,11 +77,6 @@ export function WithPaperForm({ form, children }: WithFormProps): JSX.Element {
   );
 }
 
-/// The edition of what follows no text but our own form: that of the program that made it.
-export function editionOfForms(version = ""): string {
-  return say(`関所の様式 ${version}`, `form of Sekisho ${version}`);
-}
-
 /// The sheet itself: head, content, and the footer that every print carries; sheets that are secrets are a SecretSheet.
 export function Sheet(props: SheetProps): JSX.Element {
   const who = session.value;
@@ -105,39 +101,14 @@ export function Sheet(props: SheetProps): JSX.Element {
           {props.at ? <p>{say(`${printed(props.at)} 現在`, `As of ${printed(props.at)}`)}</p> : null}
           <p class="fine">{printYear(now())}</p>
         </div>
-        <dl>
-          <div>
-            <dt>{say("医療機関", "Clinic")}</dt>
-            <dd>
-              <Words>{status.value?.clinic ?? ""}</Words>
-            </dd>
-          </div>
-          <div>
-            <dt>{say("作成日", "Date")}</dt>
-            <dd>{printedDay(now())}</dd>
-          </div>
-          <div>
-            <dt>{say("作成者", "Author")}</dt>
-            <dd>
-              {who ? (
-                <>
-                  <Words>{who.person.name}</Words>
-                  <Bracketed>{roleWords(who.roles)}</Bracketed>
-                </>
-              ) : null}
-            </dd>
-          </div>
-          <div>
-            <dt>{say("版", "Edition")}</dt>
-            <dd>{props.edition ?? editionOfForms(status.value?.versions.hub)}</dd>
-          </div>
+        <SheetFacts clinic={clinic} made={printedDay(now())} by={who} edition={props.edition}>
           {props.facts?.map(({ label, value }) => (
             <div key={label}>
               <dt>{label}</dt>
               <dd>{value}</dd>
             </div>
           ))}
-        </dl>
+        </SheetFacts>
       </header>
       {props.children}
       <footer class="paper-foot">

@@ -1,13 +1,12 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 
-import { status } from "../api/state.ts";
 import type { Session } from "../api/types.ts";
 import { roleWords } from "../capabilities/access/roles.ts";
 import { printed } from "../words/dates.ts";
 import { say } from "../words/language.ts";
-import { Bracketed, bracketed, Words } from "./page.tsx";
-import { editionOfForms } from "./paper.tsx";
+import { bracketed } from "./page.tsx";
+import { SheetFacts } from "./sheet_facts.tsx";
 
 interface SecretSheetProps {
   title: string;
@@ -36,33 +35,7 @@ export function SecretSheet({ title, at, by, class: shape, children }: SecretShe
     <article class={`paper secrets ${shape}`}>
       <header class="paper-head">
         <h2>{title}</h2>
-        <dl>
-          <div>
-            <dt>{say("医療機関", "Clinic")}</dt>
-            <dd>
-              <Words>{clinic}</Words>
-            </dd>
-          </div>
-          <div>
-            <dt>{say("作成日", "Made")}</dt>
-            <dd>{printed(at)}</dd>
-          </div>
-          <div>
-            <dt>{say("作成者", "Author")}</dt>
-            <dd>
-              {by ? (
-                <>
-                  <Words>{by.person.name}</Words>
-                  <Bracketed>{roleWords(by.roles)}</Bracketed>
-                </>
-              ) : null}
-            </dd>
-          </div>
-          <div>
-            <dt>{say("版", "Edition")}</dt>
-            <dd>{editionOfForms(status.value?.versions.hub)}</dd>
-          </div>
-        </dl>
+        <SheetFacts clinic={clinic} made={printed(at)} by={by} />
       </header>
       {children}
     </article>

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static_cast<void>(mayGiveRoot("own.pkla", text));
   SEKISHO_CHECK(mayGiveRoot(
       "own.rules", text + "\n*/\npolkit.addRule(function(a, s) { return polkit.Result.YES; });"));
-  SEKISHO_CHECK(mayGiveRoot(
-      "own.pkla", text + "\n[all]\nIdentity=unix-user:u\nAction=*\nResultAny=yes\n"));
+  SEKISHO_CHECK(
+      mayGiveRoot("own.pkla", text + "\n[all]\nIdentity=unix-user:u\nAction=*\nResultAny=yes\n"));
   return 0;
 }
