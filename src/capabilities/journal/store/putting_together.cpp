@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "capabilities/journal/store/volume_writer.h"
+
 namespace sekisho::journal {
 namespace {
 

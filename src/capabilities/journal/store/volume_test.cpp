@@ -1,8 +1,7 @@
-#include "capabilities/journal/store/volume.h"
-
 #include <gmock/gmock.h>
 
 #include "capabilities/journal/journal.h"
+#include "capabilities/journal/store/volume_writer.h"
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "platform/disk/testing/simulated_disk.h"
@@ -52,6 +51,7 @@ class AVolume : public ::testing::Test {
   Result<void> write(std::uint64_t tiles = 3) {
     const std::vector<Bytes> texts = [] {
       std::vector<Bytes> all;
+      all.reserve(2'000);
       for (std::uint64_t i = 0; i < 2'000; ++i) all.push_back(bodyOf(i * 17 + 1)->body);
       return all;
     }();
@@ -119,13 +119,14 @@ TEST_F(AVolume, OpensEveryBodyThatWasNotDestroyed) {
   ASSERT_THAT(volume, succeeds());
   for (std::uint64_t index = kFirst; index < kFirst + (*volume)->count(); ++index) {
     const auto body = read(**volume, index);
-    if (!bodyOf(index)) {
+    const auto written = bodyOf(index);
+    if (!written) {
       EXPECT_THAT(body, failsWith(ErrorCode::NotFound));
       continue;
     }
     ASSERT_THAT(body, succeeds());
-    EXPECT_EQ(body->body, bodyOf(index)->body);
-    EXPECT_EQ(body->salt, bodyOf(index)->salt);
+    EXPECT_EQ(body->body, written->body);
+    EXPECT_EQ(body->salt, written->salt);
   }
 }
 

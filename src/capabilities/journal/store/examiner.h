@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/journal/checkpoint.h"
+#include "capabilities/journal/store/held.h"
+#include "capabilities/journal/store/log_reader.h"
+#include "capabilities/journal/store/verify.h"
+
+/// What an independent reader looks at in one log. The tree is computed as RFC 6962 §2.1 defines
+/// it, by recursion, with nothing of the writer's.
+namespace sekisho::journal {
+
+inline constexpr MessageId kTampered{"journal.tampered"};
+inline constexpr MessageId kEntriesMissing{"journal.entries-missing"};
+inline constexpr MessageId kBodyBroken{"journal.body-broken"};
+
+/// The root over `leaves`.
+[[nodiscard]] Sha256 independentRoot(std::span<const Sha256> leaves);
+
+/// One log after its entries were read.
+struct Examined {
+  Verification result;
+  std::optional<VerifierKey> key = {};
+  std::vector<Sha256> leaves = {};
+  std::string first_line = {};
+  std::optional<std::string> first_body = {};  ///< If it opened.
+
+  /// Notes what is wrong, unless something was found before.
+  void wrong(std::optional<std::uint64_t> entry, MessageId message, std::string detail);
+};
+
+/// Looks at one entry after the other. `into` must outlive it; one thread.
+class Examiner {
+ public:
+  explicit Examiner(Examined& into) : into_(into), result_(into.result), leaves_(into.leaves) {}
+
+  void wrong(std::optional<std::uint64_t> entry, MessageId message, std::string detail);
+
+  /// The line of the next entry, `index`.
+  void take(std::uint64_t index, std::string_view line);
+  /// The body of entry `index`, whose line is `line`.
+  void takeBody(std::uint64_t index, std::string_view line, const SaltedBody& salted);
+  /// What became of the body of an entry.
+  void takeState(const ReadEntry& read);
+
+  /// Holds the entries against the log's own checkpoint.
+  void holdAgainst(const Checkpoint& checkpoint);
+  /// Holds them against everything that others hold of the log: what witnesses cosigned
+  /// (`cosigned`, the file beside the checkpoint), and checkpoints that somebody kept.
+  void holdOutside(const std::optional<std::string>& cosigned, const VerifierKey& log,
+                   const Held& held);
+
+  [[nodiscard]] const std::vector<Sha256>& leaves() const { return leaves_; }
+
+ private:
+  HeldVerdict holdAgainst(std::string_view note, const VerifierKey& log, const char* whose);
+  void holdWitnesses(std::string_view note, const VerifierKey& log, const Policy& policy);
+
+  Examined& into_;
+  Verification& result_;
+  std::vector<Sha256>& leaves_;
+  std::map<std::string, std::uint64_t> numbers_ = {};
+};
+
+/// The key to believe: the outsider's (`vkey`) if given, which the directory's own must then be.
+/// An error if there is none to believe.
+[[nodiscard]] Result<LogIdentity> identityIn(platform::Disk& disk, const std::string& directory,
+                                             const std::optional<std::string>& vkey,
+                                             Examiner& examiner);
+
+/// The checkpoint, if one lies there and is signed by the log; its text goes into `result`.
+[[nodiscard]] std::optional<Checkpoint> checkpointIn(platform::Disk& disk,
+                                                     const std::string& directory,
+                                                     const LogIdentity& log, Verification& result,
+                                                     Examiner& examiner);
+
+}  // namespace sekisho::journal

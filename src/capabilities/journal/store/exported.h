@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "capabilities/journal/store/examiner.h"
+
+namespace sekisho::journal {
+
+/// Examines one directory in tlog-tiles layout: bundles of entries, tiles, checkpoint, and bodies
+/// where they were exported. An error only if files cannot be read.
+[[nodiscard]] Result<Examined> examineExport(platform::Disk& disk, const std::string& directory,
+                                             const std::optional<std::string>& vkey,
+                                             const Held& held);
+
+}  // namespace sekisho::journal
