@@ -62,11 +62,32 @@ Result<bool> Access::anotherHolds(Role role, PersonId person) const {
   });
 }
 
+std::string_view nameOf(SignInState state) noexcept {
+  switch (state) {
+    using enum SignInState;
+    case Active: return "active";
+    case Disabled: return "disabled";
+    case Ended: return "ended";
+    case Left: return "left";
+  }
+  std::unreachable();
+}
+
+SignInState Access::stateOf(const SignIn& signin) const {
+  if (signin.disabled) return SignInState::Disabled;
+  if (isUsable(signin) || isLastWhoDecides(signin)) return SignInState::Active;
+  return has_left_(signin.person) ? SignInState::Left : SignInState::Ended;
+}
+
 Result<void> Access::mayUse(const SignIn& signin) const {
-  if (signin.disabled) return refused();
-  if (isUsable(signin) || isLastWhoDecides(signin)) return {};
-  const bool left = has_left_(signin.person);
-  return fail(ErrorCode::Unauthenticated, MessageId{left ? "access.left" : "access.ended"});
+  switch (stateOf(signin)) {
+    using enum SignInState;
+    case Active: return {};
+    case Disabled: return refused();
+    case Ended: return fail(ErrorCode::Unauthenticated, MessageId{"access.ended"});
+    case Left: return fail(ErrorCode::Unauthenticated, MessageId{"access.left"});
+  }
+  std::unreachable();
 }
 
 Result<SignIn> Access::check(std::string_view name, std::string_view password) {

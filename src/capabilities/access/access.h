@@ -166,8 +166,9 @@ class Access {
     std::string why = {};
   };
   /// InvalidInput with the pointer /why (access.reset-why) without a reason where somebody else
-  /// resets a director, whether or not the sign-in was stopped or ever taken: it is kept as an act
-  /// that the director acknowledges. What anybody but the person typed, or nobody in particular at
+  /// resets one who decides: it is kept as an act that its owner acknowledges, or, where one that
+  /// was stopped opens again and is no director's, as one that somebody else looks at
+  /// (access.reopen-why). What anybody but the person typed, or nobody in particular at
   /// the console, is good as what prepare() keeps of a `maker`.
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
                                    std::string_view clinic, const Resetting& how);
@@ -221,8 +222,11 @@ class Access {
                                      const journal::Actor& by);
   [[nodiscard]] Result<std::vector<SignIn>> all() const { return signins_.all(); }
   /// Whether that sign-in opens anything today: not stopped, not ended, not a leaver's; or the last
-  /// one who decides.
-  [[nodiscard]] bool maySignIn(const SignIn& signin) const { return mayUse(signin).has_value(); }
+  /// one who decides, which is Active, too.
+  [[nodiscard]] SignInState stateOf(const SignIn& signin) const;
+  [[nodiscard]] bool maySignIn(const SignIn& signin) const {
+    return stateOf(signin) == SignInState::Active;
+  }
   [[nodiscard]] Result<SignIn> signIn(PersonId person) const { return signins_.byPerson(person); }
 
  private:

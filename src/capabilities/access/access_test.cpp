@@ -326,7 +326,9 @@ TEST_F(SigningIn, LetsNobodyInWhoHasLeftButTheOnlyOneWhoDecides) {
   Access strict{signins_, factors_, clock_, random_, ids_, [](PersonId) { return true; }};
   EXPECT_THAT(strict.signIn({.name = "佐藤 綾", .password = kPassword}),
               failsWith(ErrorCode::Unauthenticated));
+  EXPECT_EQ(strict.stateOf(*signins_.byName("佐藤 綾")), SignInState::Left);
   EXPECT_THAT(strict.signIn(credentials(kPassword)), succeeds()) << "the only administrator";
+  EXPECT_EQ(strict.stateOf(*signins_.byName("水野 由美")), SignInState::Active);
 }
 
 TEST_F(SigningIn, KnowsTheLastOneWhoDecides) {

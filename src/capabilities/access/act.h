@@ -18,7 +18,7 @@ using ActId = Id<struct ActTag>;
 /// What one person did to a sign-in that somebody else ought to look at.
 enum class ActKind {
   Given,    ///< Roles that decide were given, to a new sign-in or an old one.
-  Reset,    ///< A director with a password of their own was given another one by somebody else.
+  Reset,    ///< Whoever decides was given another password or code by somebody else.
   Stopped,  ///< A director's sign-in was stopped, or that role taken away, by somebody else.
 };
 [[nodiscard]] std::string_view nameOf(ActKind kind) noexcept;

@@ -60,12 +60,13 @@ class TwoPeople : public ::testing::Test {
         access_.grant(person, grant(std::move(roles), 300), journal::Actor::ofPerson(by), false),
         succeeds());
   }
-  /// `by` looks at all that was done about that person's sign-in.
+  /// `by` looks at all that was done about that person's sign-in; its owner knew of resets.
   void lookAt(PersonId person, PersonId by) {
     const auto acts = access_.acts();
     for (const Act& act : *acts) {
       if (act.person != person) continue;
-      EXPECT_THAT(access_.confirm(act.id, identity(by), false), succeeds());
+      const PersonId looks = act.kind == ActKind::Reset ? person : by;
+      EXPECT_THAT(access_.confirm(act.id, identity(looks), false), succeeds());
     }
   }
 
@@ -199,7 +200,9 @@ TEST_F(TwoPeople, HaveAThirdBesideThemOnlyInWhoseMakingNeitherHasAHand) {
   EXPECT_FALSE(access_.couldConfirmInstead(child, second, first_));
   EXPECT_FALSE(access_.couldConfirmInstead(sibling, second, child)) << "of the same hand";
   EXPECT_FALSE(access_.couldConfirmInstead(second, second, child));
-  ASSERT_THAT(access_.resetWithCode(second, {.by = journal::Actor::ofConsole("root")}), succeeds());
+  ASSERT_THAT(access_.resetWithCode(
+                  second, {.by = journal::Actor::ofConsole("root"), .why = "電話で頼まれた"}),
+              succeeds());
   own(second);
   EXPECT_FALSE(access_.couldConfirmInstead(settled, second, first_))
       << "nobody's word about them is another hand's while it is not known whose theirs is";
@@ -209,7 +212,7 @@ TEST_F(TwoPeople, AreTwoAgainOnlyAfterAResetIsTheOwnersAgain) {
   const PersonId second = keep("水野 健", {Role::Administrator}, std::nullopt);
   EXPECT_EQ(access_.madeLately(identity(second), false, first_), false);
   ASSERT_THAT(access_.reset(second, "eight boats on the lake", "みほん内科",
-                            {.by = journal::Actor::ofPerson(first_)}),
+                            {.by = journal::Actor::ofPerson(first_), .why = "電話で頼まれた"}),
               succeeds());
   EXPECT_THAT(access_.madeLately(identity(second), false, first_),
               failsWith(ErrorCode::PermissionDenied));
@@ -219,7 +222,9 @@ TEST_F(TwoPeople, AreTwoAgainOnlyAfterAResetIsTheOwnersAgain) {
 
 TEST_F(TwoPeople, AreNotMadeTwoByTheOwnerOfTheBox) {
   const PersonId second = keep("水野 健", {Role::Administrator}, std::nullopt);
-  ASSERT_THAT(access_.resetWithCode(second, {.by = journal::Actor::ofConsole("root")}), succeeds());
+  ASSERT_THAT(access_.resetWithCode(
+                  second, {.by = journal::Actor::ofConsole("root"), .why = "電話で頼まれた"}),
+              succeeds());
   own(second);
   EXPECT_EQ(access_.madeLately(identity(second), false, first_), true) << "nobody knows who it was";
 }
@@ -238,6 +243,23 @@ TEST_F(TwoPeople, ResetADirectorWithAReasonThatTheDirectorSees) {
   EXPECT_EQ(act.reason, with.why);
   EXPECT_THAT(access_.resetWithCode(director, without), failsWith(ErrorCode::InvalidInput))
       << "also of a code that was never used";
+}
+
+TEST_F(TwoPeople, ResetAnybodyWhoDecidesWithAReasonAndOthersWithoutOne) {
+  const PersonId administrator = keep("水野 健", {Role::Administrator}, std::nullopt);
+  const PersonId safety = keep("森 恵", {Role::SafetyManager}, std::nullopt);
+  const PersonId clerk = keep("佐藤 綾", {Role::Staff}, std::nullopt);
+  const auto by = journal::Actor::ofPerson(first_);
+  for (const PersonId person : {administrator, safety}) {
+    const auto refused = access_.resetWithCode(person, {.by = by, .why = " "});
+    ASSERT_THAT(refused, failsWith(ErrorCode::InvalidInput));
+    EXPECT_EQ(refused.error().message.name, "access.reset-why");
+    ASSERT_THAT(access_.resetWithCode(person, {.by = by, .why = "番号をなくした"}), succeeds());
+    EXPECT_EQ(access_.acts()->front().kind, ActKind::Reset);
+    EXPECT_EQ(access_.acts()->front().person, person);
+  }
+  ASSERT_THAT(access_.resetWithCode(clerk, {.by = by}), succeeds());
+  EXPECT_NE(access_.acts()->front().person, clerk);
 }
 
 TEST_F(TwoPeople, CannotSettleAResetInTheDirectorsPlace) {
@@ -297,7 +319,8 @@ TEST_F(TwoPeople, StayPuppetAndMakerWhenAnotherPuppetResetsOne) {
   const PersonId other = keep("佐藤 綾", {Role::Director}, std::nullopt);
   const PersonId puppet = made("架空 太郎", {Role::SafetyManager}, first_);
   const PersonId second_puppet = made("架空 次郎", {Role::Administrator}, first_);
-  ASSERT_THAT(access_.resetWithCode(puppet, {.by = journal::Actor::ofPerson(second_puppet)}),
+  ASSERT_THAT(access_.resetWithCode(
+                  puppet, {.by = journal::Actor::ofPerson(second_puppet), .why = "忘れた"}),
               succeeds());
   own(puppet);
   clock_.pass(std::chrono::days{31});
@@ -411,10 +434,10 @@ TEST_F(TwoPeople, TakeTheDirectorsRoleAwayAsVisiblyAsTheyStopOne) {
   EXPECT_THAT(access_.confirm(act.id, identity(third), false), succeeds());
 }
 
-TEST_F(TwoPeople, ResetOthersWithoutAWord) {
+TEST_F(TwoPeople, ResetWhoDecidesNothingWithoutAWord) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
-  EXPECT_THAT(access_.resetWithCode(first_, {.by = journal::Actor::ofPerson(director)}),
-              succeeds());
+  const PersonId clerk = keep("佐藤 綾", {Role::Staff}, std::nullopt);
+  EXPECT_THAT(access_.resetWithCode(clerk, {.by = journal::Actor::ofPerson(director)}), succeeds());
   EXPECT_THAT(access_.reset(director, "eight boats on the lake", "みほん内科",
                             {.by = journal::Actor::ofPerson(director)}),
               succeeds())

@@ -178,18 +178,16 @@ Result<void> Access::mayOpenSetUp(const Identity* by, const Roles& others) const
   return fail(ErrorCode::PermissionDenied, MessageId{"access.set-up-director-only"});
 }
 
-// A director is not to find somebody else signed in for them without a word. Whether the sign-in
-// was stopped, or never taken by its owner, does not matter: who does that first would be unseen.
+// Nobody who decides is to find somebody else signed in for them without a word. Whether a
+// director's sign-in was stopped, or never taken by its owner, does not matter: who does that first
+// would be unseen. Opening another one that was stopped gives its roles anew.
 Result<std::optional<Act>> Access::actOf(const SignIn& signin, const Resetting& how) {
-  if (how.by.person == signin.person) return std::nullopt;
-  if (holds(signin.roles, Role::Director)) {
-    if (!isSaid(how.why)) return refuse("access.reset-why", "/why");
-    return noted(ActKind::Reset, signin, how.why, how.by);
+  if (how.by.person == signin.person || !decides(signin.roles)) return std::nullopt;
+  const bool reopened = signin.disabled && !holds(signin.roles, Role::Director);
+  if (!isSaid(how.why)) {
+    return refuse(reopened ? "access.reopen-why" : "access.reset-why", "/why");
   }
-  // Opening a sign-in that was stopped gives its roles anew.
-  if (!signin.disabled || !decides(signin.roles)) return std::nullopt;
-  if (!isSaid(how.why)) return refuse("access.reopen-why", "/why");
-  return noted(ActKind::Given, signin, how.why, how.by);
+  return noted(reopened ? ActKind::Given : ActKind::Reset, signin, how.why, how.by);
 }
 
 Result<void> Access::reset(PersonId person, std::string_view password, std::string_view clinic,

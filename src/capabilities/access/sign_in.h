@@ -56,7 +56,8 @@ struct Secret {
 /// A person's own way into Sekisho (not an account of the operating system, not a 日レセ operator).
 struct SignIn {
   PersonId person;
-  std::string name;  ///< What the person types; unique in the clinic, compared as typed.
+  /// What the person types, compared as typed; unique among those that are not stopped.
+  std::string name;
   Roles roles;
   Secret secret = {};
   Instant created{};
@@ -67,6 +68,15 @@ struct SignIn {
   std::string contract = {};
   std::string scope = {};
 };
+
+/// What a sign-in opens today.
+enum class SignInState {
+  Active,
+  Disabled,  ///< Stopped by somebody.
+  Ended,     ///< What was granted is over.
+  Left,      ///< The person's last day has passed.
+};
+[[nodiscard]] std::string_view nameOf(SignInState state) noexcept;
 
 /// A browser that is signed in. Tokens are kept as digests only.
 struct Session {
@@ -106,7 +116,7 @@ class SignInRegister {
   [[nodiscard]] virtual std::optional<std::uint64_t> changes() const { return std::nullopt; }
 
   [[nodiscard]] virtual Result<std::vector<SignIn>> all() const = 0;
-  /// NotFound if nobody has that name.
+  /// The one that is not stopped, or the one stopped last. NotFound if nobody has that name.
   [[nodiscard]] virtual Result<SignIn> byName(std::string_view name) const = 0;
   [[nodiscard]] virtual Result<SignIn> byPerson(PersonId person) const = 0;
 
@@ -124,7 +134,7 @@ class SignInRegister {
   /// that role; their sessions end. How many there were. Conflict (access.no-set-up) if nobody was.
   [[nodiscard]] virtual Result<std::size_t> endSetUp(Instant at, const journal::Actor& by) = 0;
   /// A new password or code, with its act as of grant(); ends the person's sessions and, if
-  /// disabled, lets them in again.
+  /// disabled, lets them in again: Conflict (access.name-taken) if somebody has their name by now.
   [[nodiscard]] virtual Result<void> reset(PersonId person, const Secret& secret, Factors factors,
                                            const std::optional<Act>& act,
                                            const journal::Actor& by) = 0;

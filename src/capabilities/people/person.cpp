@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "core/clock.h"
-#include "core/folding.h"
 #include "core/mail_address.h"
+#include "core/skeleton.h"
 #include "core/text.h"
 
 namespace sekisho::people {
@@ -159,7 +159,7 @@ bool areNamesakes(const Person& one, const Person& other) {
     return gone.until && *gone.until < comes.from;
   };
   return one.id != other.id && !left_before(one, other) && !left_before(other, one) &&
-         foldedName(one.name) == foldedName(other.name);
+         skeletonOfName(one.name) == skeletonOfName(other.name);
 }
 
 Json toJson(const Person& person) {

@@ -139,8 +139,8 @@ void assignOperator(Person& person, std::string id, std::chrono::sys_days from);
 [[nodiscard]] bool forgetsOperator(const Person& before, const Person& after,
                                    std::chrono::sys_days today);
 
-/// Whether two are called the same, as foldedName() compares, and both are here on some day: under
-/// what they state, nobody could tell one from the other.
+/// Whether two are called the same, or look so (skeletonOfName()), and both are here on some day:
+/// under what they state, nobody could tell one from the other.
 [[nodiscard]] bool areNamesakes(const Person& one, const Person& other);
 
 /// An OwnChange as it is kept, whatever was written after it.

@@ -134,6 +134,7 @@ constexpr std::array kWords{
     Word{SignInState, "active", "使えます"},
     Word{SignInState, "disabled", "止めてあります"},
     Word{SignInState, "ended", "期限が切れました"},
+    Word{SignInState, "left", "退職しています"},
     Word{TableStatus, "complete", "すべて読めました"},
     Word{TableStatus, "partial", "一部だけ読めました"},
     Word{TableStatus, "failed", "読み取れません"},

@@ -215,7 +215,7 @@ class AccessOperations {
     if (!signins) return std::unexpected(signins.error());
     Json::Array bodies;
     for (const SignIn& signin : *signins) {
-      Json body = signInBody(signin, clock_.now());
+      Json body = signInBody(signin, access_.stateOf(signin));
       if (call.caller.masked()) (*body.object())["name"] = kMasked;
       bodies.push_back(std::move(body));
     }
@@ -260,7 +260,7 @@ class AccessOperations {
     if (auto kept = surroundings_.admit(dealt->signin, call.caller.actor()); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
-    return Reply{.status = 201, .body = dealtBody(*dealt, clock_.now())};
+    return Reply{.status = 201, .body = dealtBody(*dealt, access_.stateOf(dealt->signin))};
   }
 
   Result<Reply> grant(Call& call) {
@@ -467,7 +467,7 @@ class AccessOperations {
     surroundings_.changed();
     signin = access_.signIn(*person);
     if (!signin) return std::unexpected(std::move(signin.error()));
-    return Reply{.body = signInBody(*signin, clock_.now())};
+    return Reply{.body = signInBody(*signin, access_.stateOf(*signin))};
   }
 
   Access& access_;

@@ -149,7 +149,8 @@ class HubOperations {
     Json body = sessionBody(opened->identity, opened->session_token, answers->clinic, clock_.now());
     body.object()->insert_or_assign("connection_sheet", std::move(done->connection_sheet));
     body.object()->insert_or_assign(
-        "director", done->director ? dealtBody(*done->director, clock_.now()) : Json());
+        "director",
+        done->director ? dealtBody(*done->director, access::SignInState::Active) : Json());
     Reply reply{.status = 201, .body = std::move(body)};
     if (call.caller.console) return reply;
     reply.fields = cookiesFor(*opened, call.request.peer.encrypted);

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "capabilities/people/staff_list.h"
-#include "core/folding.h"
 #include "core/mail_address.h"
+#include "core/skeleton.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/list_preview.h"
@@ -499,11 +499,11 @@ class PeopleOperations {
   [[nodiscard]] std::set<int> namesakesIn(const people::StaffList& list,
                                           const std::vector<Person>& all) const {
     std::multimap<std::string, Person> by_name;
-    for (const Person& person : all) by_name.emplace(foldedName(person.name), person);
+    for (const Person& person : all) by_name.emplace(skeletonOfName(person.name), person);
     std::set<int> lines;
     for (const people::Listed& listed : list.people) {
       if (isKnown(all, listed.person)) continue;
-      const std::string name = foldedName(listed.person.name);
+      const std::string name = skeletonOfName(listed.person.name);
       const auto [first, last] = by_name.equal_range(name);
       // Compared by id as well: who is listed has none yet.
       Person one = listed.person;

@@ -37,15 +37,12 @@ Json sessionBody(const access::Identity& identity, std::string_view session_toke
       {"may", std::move(may)}};
 }
 
-Json signInBody(const access::SignIn& signin, Instant now) {
-  const bool ended = signin.ends && now >= *signin.ends;
+Json signInBody(const access::SignIn& signin, access::SignInState state) {
   return Json::Object{
       {"id", signin.person.text()},
       {"name", signin.name},
       {"roles", rolesOf(signin.roles)},
-      {"state", signin.disabled ? "disabled"
-                : ended         ? "ended"
-                                : "active"},
+      {"state", access::nameOf(state)},
       {"added", toRfc3339(signin.created)},
       {"ends", signin.ends ? Json(toRfc3339(*signin.ends)) : Json()},
       {"first_until",
@@ -55,8 +52,8 @@ Json signInBody(const access::SignIn& signin, Instant now) {
       {"scope", signin.scope}};
 }
 
-Json dealtBody(const access::Access::Dealt& dealt, Instant now) {
-  Json body = signInBody(dealt.signin, now);
+Json dealtBody(const access::Access::Dealt& dealt, access::SignInState state) {
+  Json body = signInBody(dealt.signin, state);
   body.object()->insert_or_assign("code", dealt.code.empty() ? Json() : Json(dealt.code));
   return body;
 }

@@ -14,9 +14,9 @@ namespace sekisho::http {
                                std::string_view clinic, Instant now);
 
 /// A SignIn of the specification.
-[[nodiscard]] Json signInBody(const access::SignIn& signin, Instant now);
+[[nodiscard]] Json signInBody(const access::SignIn& signin, access::SignInState state);
 /// The same with its first code, which is shown once; null if it has a password already.
-[[nodiscard]] Json dealtBody(const access::Access::Dealt& dealt, Instant now);
+[[nodiscard]] Json dealtBody(const access::Access::Dealt& dealt, access::SignInState state);
 
 /// The session of the call as it is now, after something was proved: it goes on by that token.
 [[nodiscard]] Result<Reply> provenSession(access::Access& access, const Call& call,

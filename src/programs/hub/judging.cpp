@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <iostream>
 
-#include "capabilities/access/store/sign_in_store.h"
+#include "capabilities/access/store/session_rows.h"
 #include "capabilities/evidence/store/received_table_store.h"
 #include "capabilities/fleet/store/fleet_store.h"
 #include "capabilities/observation/standing.h"

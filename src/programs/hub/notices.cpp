@@ -92,7 +92,7 @@ void addMail(const Hub::State& state, Notices& notices) {
               {{"count", std::to_string(count)}, {"day", toIsoDay(*oldest)}});
 }
 
-// Of directors' passwords that somebody else reset: until the director has said that it was known,
+// Of passwords of those who decide that somebody else reset: until they have said it was known,
 // and for a month after, since whoever reset it could have said so.
 void addResets(const Hub::State& state, Notices& notices) {
   const auto acts = state.signins->acts();
@@ -101,7 +101,7 @@ void addResets(const Hub::State& state, Notices& notices) {
     if (act.kind != access::ActKind::Reset) continue;
     const bool settled = state.clock.now() - act.at >= access::Access::kSettles;
     if (act.confirmed && (settled || !act.confirmed->lately)) continue;
-    notices.add(MessageId{act.confirmed ? "access.director-reset-seen" : "access.director-reset"},
+    notices.add(MessageId{act.confirmed ? "access.reset-seen" : "access.reset-unseen"},
                 {{"day", toIsoDay(japaneseDay(act.at))}});
   }
 }

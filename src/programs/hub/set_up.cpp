@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "capabilities/access/store/act_rows.h"
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/allowlist/store/program_record_store.h"
 #include "capabilities/inventory/store/device_store.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "capabilities/access/store/act_rows.h"
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/people/store/person_store.h"
 #include "interfaces/http/observation_operations.h"

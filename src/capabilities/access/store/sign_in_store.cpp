@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 
-#include "core/folding.h"
+#include "capabilities/access/store/act_rows.h"
+#include "capabilities/access/store/cells.h"
+#include "capabilities/access/store/session_rows.h"
+#include "core/skeleton.h"
 
 namespace sekisho::access {
 namespace {
-
-constexpr std::chrono::hours kSessionsKeptFor{24};  // longer than any session lasts
-constexpr std::chrono::days kBrowsersKeptFor{400};  // longer than their cookie lasts
 
 using storage::Row;
 using storage::Transaction;
@@ -21,57 +21,17 @@ constexpr std::string_view kSelect =
     "grant_contract, grant_scope, first_until_ms, is_digits, handed_by, handed_ms, own_ms "
     "FROM sign_in WHERE clinic = ? ";
 
-Value optional(const std::optional<Instant>& at) { return at ? valueOf(*at) : Value(); }
-
-std::optional<Instant> maybe(const Row& row, std::size_t column) {
-  return row.isNull(column) ? std::nullopt : std::optional(row.instant(column));
-}
-
-std::optional<PersonId> maybePerson(const Row& row, std::size_t column) {
-  return row.isNull(column) ? std::nullopt : std::optional(row.id<PersonId>(column));
-}
-
 std::optional<Handed> handedFrom(const Row& row, std::size_t first) {
   if (row.isNull(first + 1)) return std::nullopt;
   return Handed{
-      .by = maybePerson(row, first), .at = row.instant(first + 1), .own = maybe(row, first + 2)};
-}
-
-Value personOrNull(const std::optional<PersonId>& person) {
-  return person ? valueOf(*person) : Value();
+      .by = personIn(row, first), .at = row.instant(first + 1), .own = momentIn(row, first + 2)};
 }
 
 // The three columns of Handed, in their order.
 std::array<Value, 3> valuesOf(const std::optional<Handed>& handed) {
   if (!handed) return {};
-  return {personOrNull(handed->by), valueOf(handed->at), optional(handed->own)};
+  return {personOrNull(handed->by), valueOf(handed->at), momentOrNull(handed->own)};
 }
-
-Result<Act> actFrom(const Row& row) {
-  auto roles = rolesFrom(row.text(6));
-  const auto kind = actKindFrom(row.text(1));
-  if (!roles || !kind) {
-    return fail(ErrorCode::Corrupt, MessageId{"access.row-broken"}, "an act about a sign-in");
-  }
-  Act act{.id = row.id<ActId>(0),
-          .kind = *kind,
-          .person = row.id<PersonId>(2),
-          .by = maybePerson(row, 3),
-          .console = row.text(4),
-          .at = row.instant(5),
-          .roles = std::move(*roles),
-          .reason = row.text(7)};
-  if (!row.isNull(8)) {
-    act.confirmed = ActConfirmation{
-        .by = row.id<PersonId>(8), .at = row.instant(9), .lately = row.integer(10) != 0};
-  }
-  return act;
-}
-
-constexpr std::string_view kSelectActs =
-    "SELECT id, kind, person, by_person, console, at_ms, roles, reason, confirmed_by, "
-    "confirmed_ms, "
-    "confirmed_lately FROM sign_in_act WHERE clinic = ? ";
 
 Result<SignIn> signInFrom(const Row& row) {
   auto roles = rolesFrom(row.text(2));
@@ -80,19 +40,27 @@ Result<SignIn> signInFrom(const Row& row) {
                 .name = row.text(1),
                 .roles = std::move(*roles),
                 .secret = {.hash = row.text(3),
-                           .first_until = maybe(row, 10),
+                           .first_until = momentIn(row, 10),
                            .is_digits = row.integer(11) != 0,
                            .handed = handedFrom(row, 12)},
                 .created = row.instant(4),
-                .disabled = maybe(row, 5),
-                .ends = maybe(row, 6),
+                .disabled = momentIn(row, 5),
+                .ends = momentIn(row, 6),
                 .reason = row.text(7),
                 .contract = row.text(8),
                 .scope = row.text(9)};
 }
 
-Result<void> done(const Result<std::vector<Row>>& rows) {
-  if (!rows) return std::unexpected(rows.error());
+Result<void> mustBeUnlike(Transaction& transaction, PersonId person, std::string_view name) {
+  auto all =
+      transaction.run("SELECT person, name FROM sign_in WHERE clinic = ? AND disabled_ms IS NULL",
+                      {valueOf(transaction.clinic())});
+  if (!all) return std::unexpected(std::move(all.error()));
+  const std::string wanted = skeletonOfName(name);
+  for (const Row& row : *all) {
+    if (row.id<PersonId>(0) == person || skeletonOfName(row.text(1)) != wanted) continue;
+    return fail(ErrorCode::Conflict, MessageId{"access.name-taken"}, {}, {{"pointer", "/name"}});
+  }
   return {};
 }
 
@@ -114,7 +82,9 @@ class StoredSignIns final : public SignInRegister {
   }
 
   [[nodiscard]] Result<SignIn> byName(std::string_view name) const override {
-    return one(read("AND name = ?", {std::string(name)}));
+    // Stopped ones may have left their name to somebody else.
+    return one(read("AND name = ? ORDER BY disabled_ms IS NOT NULL, disabled_ms DESC LIMIT 1",
+                    {std::string(name)}));
   }
   [[nodiscard]] Result<SignIn> byPerson(PersonId person) const override {
     return one(read("AND person = ?", {valueOf(person)}));
@@ -152,10 +122,13 @@ class StoredSignIns final : public SignInRegister {
                      const std::optional<Act>& act, const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto before =
-          transaction.run("SELECT disabled_ms FROM sign_in WHERE clinic = ? AND person = ?",
+          transaction.run("SELECT disabled_ms, name FROM sign_in WHERE clinic = ? AND person = ?",
                           {valueOf(clinic_), valueOf(person)});
       if (!before) return std::unexpected(std::move(before.error()));
       if (before->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
+      if (auto unlike = mustBeUnlike(transaction, person, before->front().text(1)); !unlike) {
+        return std::unexpected(std::move(unlike.error()));
+      }
       auto changed =
           transaction.run("UPDATE sign_in SET disabled_ms = NULL WHERE clinic = ? AND person = ?",
                           {valueOf(clinic_), valueOf(person)});
@@ -276,27 +249,16 @@ class StoredSignIns final : public SignInRegister {
   [[nodiscard]] Result<std::vector<Act>> acts() const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
-    return readActs(**transaction, "ORDER BY at_ms DESC, id DESC", {});
+    return readActs(**transaction);
   }
 
   Result<Act> confirm(ActId id, const ActConfirmation& confirmation) override {
     Act act;
     auto decided =
         decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          auto found = readActs(transaction, "AND id = ?", {valueOf(id)});
-          if (!found) return std::unexpected(std::move(found.error()));
-          if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"access.act-unknown"});
-          act = std::move(found->front());
-          if (auto fine = check(act, confirmation); !fine) {
-            return std::unexpected(std::move(fine.error()));
-          }
-          auto kept = transaction.run(
-              "UPDATE sign_in_act SET confirmed_by = ?, confirmed_ms = ?, confirmed_lately = ? "
-              "WHERE clinic = ? AND id = ?",
-              {valueOf(confirmation.by), valueOf(confirmation.at),
-               std::int64_t{confirmation.lately ? 1 : 0}, valueOf(clinic_), valueOf(id)});
-          if (!kept) return std::unexpected(std::move(kept.error()));
-          act.confirmed = confirmation;
+          auto confirmed = confirmAct(transaction, id, confirmation);
+          if (!confirmed) return std::unexpected(std::move(confirmed.error()));
+          act = *std::move(confirmed);
           return journal::Decision{
               "access.act-confirmed@1",
               Json::Object{{"by", journal::Actor::ofPerson(confirmation.by).toJson()},
@@ -314,27 +276,13 @@ class StoredSignIns final : public SignInRegister {
     std::size_t beyond = 0;
     auto opened =
         decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          auto replaced = earlier ? endEarlier(transaction, *earlier) : Result<std::string>("");
+          auto replaced =
+              earlier ? endEarlierSession(transaction, *earlier) : Result<std::string>("");
           if (!replaced) return std::unexpected(std::move(replaced.error()));
-          // Sessions that nobody signed out of, and browsers not seen for longer than their cookie.
-          auto ended =
-              transaction.run("DELETE FROM session WHERE clinic = ? AND opened_ms < ?",
-                              {valueOf(clinic_), valueOf(session.opened - kSessionsKeptFor)});
-          if (!ended) return std::unexpected(std::move(ended.error()));
-          auto forgotten =
-              transaction.run("DELETE FROM known_browser WHERE clinic = ? AND since_ms < ?",
-                              {valueOf(clinic_), valueOf(session.opened - kBrowsersKeptFor)});
-          if (!forgotten) return std::unexpected(std::move(forgotten.error()));
-          auto kept = transaction.run(
-              "INSERT INTO session (clinic, id, token, person, opened_ms, used_ms, proven_ms, "
-              "address, "
-              "browser) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-              {valueOf(clinic_), valueOf(session.id), copyOf(session.token.view()),
-               valueOf(session.person), valueOf(session.opened), valueOf(session.used),
-               session.proven ? valueOf(*session.proven) : Value(), session.address,
-               session.browser});
-          if (!kept) return std::unexpected(std::move(kept.error()));
-          const auto displaced = endBeyond(transaction, session);
+          if (auto kept = keepSession(transaction, session); !kept) {
+            return std::unexpected(std::move(kept.error()));
+          }
+          const auto displaced = endSessionsBeyond(transaction, session);
           if (!displaced) return std::unexpected(displaced.error());
           beyond = displaced->size();
           std::string gone;
@@ -352,14 +300,15 @@ class StoredSignIns final : public SignInRegister {
   }
 
   [[nodiscard]] Result<Session> session(const Sha256& token) const override {
-    auto found = readSessions("AND token = ?", {copyOf(token.view())});
-    if (!found) return std::unexpected(std::move(found.error()));
-    if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"access.signed-out"});
-    return std::move(found->front());
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    return sessionOf(**transaction, token);
   }
 
   [[nodiscard]] Result<std::vector<Session>> sessions() const override {
-    return readSessions("ORDER BY opened_ms DESC, id", {});
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    return readSessions(**transaction);
   }
 
   Result<void> touch(SessionId id, Instant used) override {
@@ -387,62 +336,10 @@ class StoredSignIns final : public SignInRegister {
   [[nodiscard]] Result<std::vector<Sha256>> devices(PersonId person) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
-    auto rows = (*transaction)
-                    ->run(
-                        "SELECT device FROM known_browser WHERE clinic = ? AND person = ? "
-                        "ORDER BY since_ms DESC LIMIT 50",
-                        {valueOf(clinic_), valueOf(person)});
-    if (!rows) return std::unexpected(std::move(rows.error()));
-    std::vector<Sha256> devices;
-    for (const Row& row : *rows) {
-      if (const auto digest = Sha256::fromBytes(row.bytes(0))) devices.push_back(*digest);
-    }
-    return devices;
+    return browsersOf(**transaction, person);
   }
 
  private:
-  [[nodiscard]] Result<std::vector<Act>> readActs(Transaction& transaction, std::string_view rest,
-                                                  std::vector<Value> arguments) const {
-    arguments.insert(arguments.begin(), valueOf(clinic_));
-    auto rows = transaction.run(std::string(kSelectActs) + std::string(rest), arguments);
-    if (!rows) return std::unexpected(std::move(rows.error()));
-    std::vector<Act> acts;
-    for (const Row& row : *rows) {
-      auto act = actFrom(row);
-      if (!act) return std::unexpected(std::move(act.error()));
-      acts.push_back(std::move(*act));
-    }
-    return acts;
-  }
-
-  [[nodiscard]] Result<std::vector<Session>> readSessions(std::string_view rest,
-                                                          std::vector<Value> arguments) const {
-    auto transaction = database_.snapshot(clinic_);
-    if (!transaction) return std::unexpected(std::move(transaction.error()));
-    arguments.insert(arguments.begin(), valueOf(clinic_));
-    auto rows = (*transaction)
-                    ->run(
-                        "SELECT id, person, token, opened_ms, used_ms, proven_ms, address, browser "
-                        "FROM session WHERE clinic = ? " +
-                            std::string(rest),
-                        arguments);
-    if (!rows) return std::unexpected(std::move(rows.error()));
-    std::vector<Session> sessions;
-    for (const Row& row : *rows) {
-      const auto token = Sha256::fromBytes(row.bytes(2));
-      if (!token) return fail(ErrorCode::Corrupt, MessageId{"access.row-broken"}, "a session");
-      sessions.push_back({.id = row.id<SessionId>(0),
-                          .person = row.id<PersonId>(1),
-                          .token = *token,
-                          .opened = row.instant(3),
-                          .used = row.instant(4),
-                          .proven = maybe(row, 5),
-                          .address = row.text(6),
-                          .browser = row.text(7)});
-    }
-    return sessions;
-  }
-
   [[nodiscard]] Result<std::vector<SignIn>> read(std::string_view rest,
                                                  std::vector<Value> arguments) const {
     auto transaction = database_.snapshot(clinic_);
@@ -463,32 +360,6 @@ class StoredSignIns final : public SignInRegister {
     if (!found) return std::unexpected(std::move(found.error()));
     if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
     return std::move(found->front());
-  }
-
-  // The browser's session before this one, whoever held it; empty if it had none.
-  [[nodiscard]] Result<std::string> endEarlier(Transaction& transaction,
-                                               const Sha256& token) const {
-    auto ended = transaction.run("DELETE FROM session WHERE clinic = ? AND token = ? RETURNING id",
-                                 {valueOf(clinic_), copyOf(token.view())});
-    if (!ended) return std::unexpected(std::move(ended.error()));
-    return ended->empty() ? "" : ended->front().id<SessionId>(0).text();
-  }
-
-  [[nodiscard]] Result<std::vector<SessionId>> endBeyond(Transaction& transaction,
-                                                         const Session& newest) const {
-    auto others = transaction.run(
-        "SELECT id FROM session WHERE clinic = ? AND person = ? AND id <> ? "
-        "ORDER BY CASE WHEN proven_ms IS NULL THEN 1 ELSE 0 END, used_ms DESC, id",
-        {valueOf(clinic_), valueOf(newest.person), valueOf(newest.id)});
-    if (!others) return std::unexpected(std::move(others.error()));
-    std::vector<SessionId> ended;
-    for (std::size_t at = kMostSessions - 1; at < others->size(); ++at) {
-      ended.push_back((*others)[at].id<SessionId>(0));
-      auto gone = transaction.run("DELETE FROM session WHERE clinic = ? AND id = ?",
-                                  {valueOf(clinic_), valueOf(ended.back())});
-      if (!gone) return std::unexpected(std::move(gone.error()));
-    }
-    return ended;
   }
 
   // Somebody must be left who can change settings and, where a director was stopped, another one.
@@ -534,8 +405,8 @@ class StoredSignIns final : public SignInRegister {
     return done(transaction.run(
         "UPDATE sign_in SET password_hash = ?, first_until_ms = ?, is_digits = ?, "
         "handed_by = ?, handed_ms = ?, own_ms = ? WHERE clinic = ? AND person = ?",
-        {secret.hash, optional(secret.first_until), std::int64_t{secret.is_digits ? 1 : 0}, by, at,
-         own, valueOf(clinic_), valueOf(person)}));
+        {secret.hash, momentOrNull(secret.first_until), std::int64_t{secret.is_digits ? 1 : 0}, by,
+         at, own, valueOf(clinic_), valueOf(person)}));
   }
 
   // How many there were.
@@ -556,11 +427,6 @@ class StoredSignIns final : public SignInRegister {
     return static_cast<std::int64_t>(gone->size());
   }
 
-  [[nodiscard]] Result<void> endSessions(Transaction& transaction, PersonId person) const {
-    return done(transaction.run("DELETE FROM session WHERE clinic = ? AND person = ?",
-                                {valueOf(clinic_), valueOf(person)}));
-  }
-
   Result<void> change(std::string_view sql, std::vector<Value> arguments) {
     auto transaction = database_.begin(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
@@ -573,22 +439,6 @@ class StoredSignIns final : public SignInRegister {
   ClinicId clinic_;
   EndAddresses end_addresses_;
 };
-
-}  // namespace
-
-namespace {
-
-Result<void> mustBeUnlike(Transaction& transaction, PersonId person, std::string_view name) {
-  auto all = transaction.run("SELECT person, name FROM sign_in WHERE clinic = ?",
-                             {valueOf(transaction.clinic())});
-  if (!all) return std::unexpected(std::move(all.error()));
-  const std::string wanted = foldedName(name);
-  for (const Row& row : *all) {
-    if (row.id<PersonId>(0) == person || foldedName(row.text(1)) != wanted) continue;
-    return fail(ErrorCode::Conflict, MessageId{"access.name-taken"}, {}, {{"pointer", "/name"}});
-  }
-  return {};
-}
 
 }  // namespace
 
@@ -609,35 +459,16 @@ Result<void> insert(Transaction& transaction, const SignIn& signin) {
       "INSERT INTO sign_in (clinic, person, name, roles, password_hash, created_ms, disabled_ms, "
       "ends_ms, grant_reason, grant_contract, grant_scope, first_until_ms, is_digits, handed_by, "
       "handed_ms, own_ms) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic, name) DO "
-      "NOTHING "
-      "RETURNING person",
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic, name) WHERE "
+      "disabled_ms IS NULL DO NOTHING RETURNING person",
       {valueOf(transaction.clinic()), valueOf(signin.person), signin.name, textOf(signin.roles),
-       signin.secret.hash, valueOf(signin.created), optional(signin.disabled),
-       optional(signin.ends), signin.reason, signin.contract, signin.scope,
-       optional(signin.secret.first_until), std::int64_t{signin.secret.is_digits ? 1 : 0}, by, at,
-       own});
+       signin.secret.hash, valueOf(signin.created), momentOrNull(signin.disabled),
+       momentOrNull(signin.ends), signin.reason, signin.contract, signin.scope,
+       momentOrNull(signin.secret.first_until), std::int64_t{signin.secret.is_digits ? 1 : 0}, by,
+       at, own});
   if (!kept) return std::unexpected(std::move(kept.error()));
   if (kept->empty())
     return fail(ErrorCode::Conflict, MessageId{"access.name-taken"}, {}, {{"pointer", "/name"}});
-  return {};
-}
-
-Result<void> noteAct(Transaction& transaction, const std::optional<Act>& act) {
-  if (!act) return {};
-  return done(
-      transaction.run("INSERT INTO sign_in_act (clinic, id, kind, person, by_person, console, "
-                      "at_ms, roles, reason) "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      {valueOf(transaction.clinic()), valueOf(act->id),
-                       std::string(nameOf(act->kind)), valueOf(act->person), personOrNull(act->by),
-                       act->console, valueOf(act->at), textOf(act->roles), act->reason}));
-}
-
-Result<void> endSessions(Transaction& transaction) {
-  auto ended =
-      transaction.run("DELETE FROM session WHERE clinic = ?", {valueOf(transaction.clinic())});
-  if (!ended) return std::unexpected(std::move(ended.error()));
   return {};
 }
 

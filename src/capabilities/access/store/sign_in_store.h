@@ -24,20 +24,13 @@ using EndAddresses = std::function<Result<std::int64_t>(storage::Transaction&, P
                                                                  EndAddresses end_addresses);
 
 /// Adds a sign-in within a decision that is already being taken, as set-up does. Conflict with
-/// access.person-signs-in, or access.name-taken (pointer /name) where somebody else's is the same
-/// as foldedName() compares.
+/// access.person-signs-in, or access.name-taken (pointer /name) where one that is not stopped has
+/// that name or one that looks the same (skeletonOfName()).
 [[nodiscard]] Result<void> insert(storage::Transaction& transaction, const SignIn& signin);
 
 /// Gives a person's sign-in, if there is one, another name within such a decision. Conflict with
 /// access.name-taken.
 [[nodiscard]] Result<void> rename(storage::Transaction& transaction, PersonId person,
                                   std::string_view name);
-
-/// Keeps an act, if there is one, within such a decision.
-[[nodiscard]] Result<void> noteAct(storage::Transaction& transaction,
-                                   const std::optional<Act>& act);
-
-/// Ends every session of the clinic within such a decision: everybody signs in again.
-[[nodiscard]] Result<void> endSessions(storage::Transaction& transaction);
 
 }  // namespace sekisho::access

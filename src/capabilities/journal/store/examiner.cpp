@@ -18,7 +18,7 @@ constexpr MessageId kRolledBack{"journal.rolled-back"};
 constexpr MessageId kEquivocation{"journal.equivocation"};
 constexpr MessageId kForged{"journal.note-forged"};
 constexpr MessageId kNumbersFall{"journal.numbers-fall"};
-constexpr MessageId kKeyOther{"journal.key-other"};
+constexpr MessageId kKeyDiffers{"journal.key-other"};
 
 Sha256 leafOf(std::string_view line) { return sha256({std::array{std::byte{0}}, bytesOf(line)}); }
 
@@ -117,7 +117,7 @@ void Examiner::holdWitnesses(std::string_view note, const VerifierKey& log, cons
   if (own.logs.empty()) own.logs.push_back({.key = log});
   const auto named = std::ranges::find(own.logs, log, &PolicyLog::key);
   if (named == own.logs.end()) {
-    return wrong(std::nullopt, kKeyOther, "the policy names another log's key");
+    return wrong(std::nullopt, kKeyDiffers, "the policy names another log's key");
   }
   result_.witnesses = Witnesses::None;
   if (note.empty()) return;
@@ -154,7 +154,7 @@ Result<LogIdentity> identityIn(Disk& disk, const std::string& directory,
   auto believed = identityFrom(*vkey);
   if (!believed) return believed;
   if (!here || here->key != believed->key) {
-    examiner.wrong(std::nullopt, kKeyOther, "the directory's vkey is another one");
+    examiner.wrong(std::nullopt, kKeyDiffers, "the directory's vkey is another one");
   }
   return believed;
 }

@@ -17,10 +17,6 @@
 /// it, by recursion, with nothing of the writer's.
 namespace sekisho::journal {
 
-inline constexpr MessageId kTampered{"journal.tampered"};
-inline constexpr MessageId kEntriesMissing{"journal.entries-missing"};
-inline constexpr MessageId kBodyBroken{"journal.body-broken"};
-
 /// The root over `leaves`.
 [[nodiscard]] Sha256 independentRoot(std::span<const Sha256> leaves);
 
@@ -39,6 +35,10 @@ struct Examined {
 /// Looks at one entry after the other. `into` must outlive it; one thread.
 class Examiner {
  public:
+  static constexpr MessageId kTampered{"journal.tampered"};
+  static constexpr MessageId kEntriesMissing{"journal.entries-missing"};
+  static constexpr MessageId kBodyBroken{"journal.body-broken"};
+
   explicit Examiner(Examined& into) : into_(into), result_(into.result), leaves_(into.leaves) {}
 
   void wrong(std::optional<std::uint64_t> entry, MessageId message, std::string detail);

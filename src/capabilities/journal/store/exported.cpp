@@ -14,7 +14,7 @@ namespace {
 
 using platform::Disk;
 
-constexpr MessageId kUnsigned{"journal.unsigned"};
+constexpr MessageId kNoCheckpoint{"journal.unsigned"};
 constexpr MessageId kTileWrong{"journal.tile-wrong"};
 constexpr std::size_t kMaxBundleBytes = std::size_t{256} * (2 + kMaxEntryBytes);
 constexpr std::uint64_t kWidth = 256;
@@ -31,7 +31,7 @@ Result<void> readBundles(Disk& disk, const std::string& directory, std::uint64_t
     }
     const auto bundle = bytes ? decodeBundle(*bytes) : Result<std::vector<std::string>>();
     if (!bytes || !bundle || bundle->size() != width) {
-      examiner.wrong(first, kEntriesMissing,
+      examiner.wrong(first, Examiner::kEntriesMissing,
                      path + " is missing or no bundle of that many entries");
       return {};
     }
@@ -93,7 +93,7 @@ Result<void> holdBodies(Disk& disk, const std::string& directory,
     if (!bytes) return std::unexpected(bytes.error());
     SaltedBody salted;
     if (bytes->size() < kSaltBytes) {
-      examiner.wrong(index, kBodyBroken, "an exported body without its salt");
+      examiner.wrong(index, Examiner::kBodyBroken, "an exported body without its salt");
       continue;
     }
     std::copy_n(bytes->begin(), kSaltBytes, salted.salt.begin());
@@ -117,7 +117,7 @@ Result<Examined> examineExport(Disk& disk, const std::string& directory,
   examined.key = log->key;
   const auto checkpoint = checkpointIn(disk, directory, *log, result, examiner);
   if (!checkpoint) {
-    examiner.wrong(std::nullopt, kUnsigned, "there is no checkpoint");
+    examiner.wrong(std::nullopt, kNoCheckpoint, "there is no checkpoint");
     return examined;
   }
   std::vector<std::string> lines;

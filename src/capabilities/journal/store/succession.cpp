@@ -41,13 +41,13 @@ std::optional<Claim> claimIn(std::string_view body) {
 /// Whether the earlier tree is still what it was when the next generation began.
 bool holdKept(Examined& earlier, const Claim& claim, std::uint64_t next) {
   if (earlier.leaves.size() < claim.kept) {
-    earlier.wrong(earlier.leaves.size(), kEntriesMissing,
+    earlier.wrong(earlier.leaves.size(), Examiner::kEntriesMissing,
                   fmt::format("generation {} began after {} entries, {} are there", next,
                               claim.kept, earlier.leaves.size()));
     return false;
   }
   if (independentRoot(std::span(earlier.leaves).first(claim.kept)) == claim.kept_root) return true;
-  earlier.wrong(std::nullopt, kTampered,
+  earlier.wrong(std::nullopt, Examiner::kTampered,
                 fmt::format("the first {} entries have another root than generation {} says",
                             claim.kept, next));
   return false;

@@ -141,6 +141,9 @@ TEST_P(PersonRegisterContract, TakesNobodyWhomOneCouldNotTellFromSomebodyWhoIsHe
   EXPECT_THAT(people().add({clerk("森 恵", ""), clerk("森恵", "もり めぐみ")}, kBy),
               failsWith(ErrorCode::Conflict))
       << "two of one list";
+  EXPECT_THAT(people().add({clerk("八田 一", ""), clerk("ハ田 ー", "")}, kBy),
+              failsWith(ErrorCode::Conflict))
+      << "kana that look like kanji";
   Person other = clerk("水野 健(2)", "");
   ASSERT_THAT(people().add({other}, kBy), succeeds()) << "a mark tells them apart";
   other.name = "水野　健";

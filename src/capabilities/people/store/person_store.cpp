@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "core/folding.h"
+#include "core/skeleton.h"
 
 namespace sekisho::people {
 namespace {
@@ -167,14 +167,14 @@ Result<void> mustBeTold(Transaction& transaction, const std::vector<Person>& kep
   const auto all = read(transaction, "", {});
   if (!all) return std::unexpected(all.error());
   std::multimap<std::string, const Person*> by_name;
-  for (const Person& other : *all) by_name.emplace(foldedName(other.name), &other);
+  for (const Person& other : *all) by_name.emplace(skeletonOfName(other.name), &other);
   for (const Person& person : kept) {
-    const auto [first, last] = by_name.equal_range(foldedName(person.name));
+    const auto [first, last] = by_name.equal_range(skeletonOfName(person.name));
     for (auto other = first; other != last; ++other) {
       if (!areNamesakes(person, *other->second)) continue;
       return fail(ErrorCode::Conflict, MessageId{"people.name-taken"}, {}, {{"pointer", "/name"}});
     }
-    by_name.emplace(foldedName(person.name), &person);
+    by_name.emplace(skeletonOfName(person.name), &person);
   }
   return {};
 }

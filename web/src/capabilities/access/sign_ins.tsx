@@ -77,6 +77,7 @@ function endWords(ends: string): string {
 function stateWord({ state, ends, first_until: first }: SignIn): string {
   if (state === "disabled") return say("止めてあります", "Stopped");
   if (state === "ended") return say("期限が切れました", "Ended");
+  if (state === "left") return say("退職した人のもので、使えません", "Of somebody who left; opens nothing");
   if (first !== null) return say(`はじめのログインを待っています(渡したものは${brief(first, now())}まで使えます)`, `First sign-in awaited (what was given is good until ${brief(first, now())})`);
   return ends ? say(`${endWords(ends)}まで使えます`, `Usable until ${endWords(ends)}`) : say("使えます", "Active");
 }
@@ -93,11 +94,12 @@ function Person({ one, offered, changed, dealt }: { one: SignIn; offered: readon
     text.value = "";
     form.forget();
   };
-  // A director sees who reset their password and why; opening what decides and was stopped gives it anew.
+  // Whoever decides sees who reset their password and why; opening what was stopped gives it anew.
   const director = one.roles.includes("director");
-  const reopens = one.state === "disabled" && (one.roles.includes("administrator") || one.roles.includes("safety-manager"));
-  const told = doing.value === "stop" || director || reopens;
-  const whyReset = director ? say("設定し直すわけ(その院長に見えます)", "Reason (that director sees it)") : say("もう一度使えるようにするわけ", "Reason to let them in again");
+  const decides = director || one.roles.includes("administrator") || one.roles.includes("safety-manager");
+  const told = doing.value === "stop" || decides;
+  const whyReset =
+    one.state === "disabled" && !director ? say("もう一度使えるようにするわけ", "Reason to let them in again") : say("設定し直すわけ(本人に見えます)", "Reason (that person sees it)");
   const form = useForm(
     () => !told || text.value.trim() !== "",
     async () => {
@@ -136,7 +138,7 @@ function Person({ one, offered, changed, dealt }: { one: SignIn; offered: readon
                 </span>
               </button>
             ) : null}
-            {may("resetSignIn") && !own ? (
+            {may("resetSignIn") && !own && one.state !== "left" ? (
               <button class="btn sm" type="button" onClick={() => start("reset")}>
                 {one.state === "active" ? say("再設定", "Reset") : say("もう一度使えるようにする", "Let in again")}
                 <span class="vh">
@@ -145,7 +147,7 @@ function Person({ one, offered, changed, dealt }: { one: SignIn; offered: readon
                 </span>
               </button>
             ) : null}
-            {may("disableSignIn") && one.state === "active" && !own ? (
+            {may("disableSignIn") && (one.state === "active" || one.state === "left") && !own ? (
               <button class="btn sm" type="button" onClick={() => start("stop")}>
                 {say("止める", "Stop")}
                 <span class="vh">

@@ -143,7 +143,7 @@ function Gone({ page }: { page: Page }): JSX.Element | null {
 // What was done about a sign-in.
 const signInWords: Readonly<Record<string, () => string>> = {
   grant: () => say("決める役割を与えました：", "gave roles that decide: "),
-  "sign-in-reset": () => say("ほかの人の院長のパスワードを決め直しました：", "reset another director's password: "),
+  "sign-in-reset": () => say("責任ある人のパスワードを、代わって決め直しました：", "reset the password of somebody who decides: "),
   "sign-in-stop": () => say("ほかの人の院長のログインか役割を止めました：", "stopped another director, or took that role away: "),
 };
 
