@@ -97,7 +97,7 @@ TEST_F(PageThatListens, IsDisconnectedWhenItsReadersSignInIsStopped) {
 
 TEST_F(PageThatListens, IsDisconnectedWhenItsReadersPasswordIsSetAnew) {
   ASSERT_EQ(statusOf(ask("POST", "/sign-ins/" + idOfOther() + "/reset",
-                         R"({"password":"seven stones by the river"})", session_)),
+                         R"({"password":"seven stones by the river","why":"忘れた"})", session_)),
             200);
   EXPECT_TRUE(page_->readToEnd());
 }

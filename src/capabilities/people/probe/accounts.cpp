@@ -5,16 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "capabilities/evidence/account_use.h"
 #include "capabilities/evidence/fact_row.h"
 #include "capabilities/people/probe/account_files.h"
+#include "capabilities/people/probe/administrators.h"
 #include "capabilities/people/probe/authorized_keys.h"
 #include "capabilities/people/probe/last_logins.h"
-#include "capabilities/people/probe/polkit.h"
-#include "capabilities/people/probe/sudoers.h"
 #include "core/text.h"
 #include "facts/accounts.h"
 
@@ -32,35 +30,6 @@ constexpr std::string_view kShadowUnreadable = "people.shadow-unreadable";
 constexpr std::string_view kGroupsUnreadable = "people.groups-unreadable";
 constexpr std::string_view kSudoersUnclear = "people.sudoers-unclear";
 constexpr std::string_view kLoginsUnreadable = "people.logins-unreadable";
-
-// Who may talk to a daemon of containers or machines starts one with the whole disk in it; the raw
-// disk is the same at once. A group counts where its daemon is there.
-struct GroupLikeRoot {
-  std::string_view group;
-  std::string_view needs;  // any one of these paths; nothing: always
-};
-constexpr std::array<GroupLikeRoot, 7> kGroupsLikeRoot{{
-    {"docker",
-     "/usr/bin/dockerd /usr/sbin/dockerd /usr/local/bin/dockerd /snap/bin/docker "
-     "/run/docker.sock"},
-    {"lxd", "/usr/bin/lxd /usr/sbin/lxd /snap/bin/lxd /var/snap/lxd /var/lib/lxd"},
-    {"incus", "/usr/bin/incusd /usr/libexec/incus/incusd /opt/incus /var/lib/incus"},
-    {"incus-admin", "/usr/bin/incusd /usr/libexec/incus/incusd /opt/incus /var/lib/incus"},
-    {"libvirt", "/usr/sbin/libvirtd /usr/sbin/virtqemud"},
-    {"libvirtd", "/usr/sbin/libvirtd /usr/sbin/virtqemud"},
-    {"disk", ""},
-}};
-
-std::set<std::string_view> groupsLikeRoot(const Machine& machine) {
-  std::set<std::string_view> groups;
-  for (const GroupLikeRoot& one : kGroupsLikeRoot) {
-    const auto needed = words(one.needs);
-    const bool is_there =
-        std::ranges::any_of(needed, [&](std::string_view path) { return machine.exists(path); });
-    if (needed.empty() || is_there) groups.insert(one.group);
-  }
-  return groups;
-}
 
 constexpr std::int64_t kMsADay = 86'400'000;
 
@@ -132,66 +101,6 @@ std::optional<std::int64_t> cellOf(Claim claim) {
   }
   std::unreachable();
 }
-
-/// Every way by which an account becomes root here: sudo, doas, the groups that polkit takes for
-/// administrators, and those whose members reach everything root does, with no password asked.
-class Administrators {
- public:
-  Administrators(const Machine& machine, std::string hostname)
-      : hostname_(std::move(hostname)), like_root_(groupsLikeRoot(machine)) {
-    if (machine.exists("/usr/bin/sudo") || machine.exists("/usr/local/bin/sudo")) {
-      auto reading = readSudoers(machine, hostname_);
-      if (reading) {
-        is_complete_ = reading->is_complete;
-        sudoers_ = std::move(reading->rules);
-      } else if (reading.error().code != ErrorCode::NotFound) {
-        is_complete_ = false;
-      }
-    }
-    if (machine.exists("/usr/bin/doas")) {
-      auto text = machine.read("/etc/doas.conf", kMaxAccountFileBytes);
-      if (text) {
-        doas_ = std::move(*text);
-      } else if (text.error().code != ErrorCode::NotFound) {
-        is_complete_ = false;
-      }
-    }
-    polkit_ = readPolkit(machine);
-  }
-
-  [[nodiscard]] bool isComplete() const noexcept { return is_complete_; }
-
-  [[nodiscard]] SudoRights rightsOf(const PasswdEntry& account,
-                                    const std::vector<SudoSubject::Group>& groups) const {
-    if (account.uid == 0) return {.root = Claim::Yes, .without_password = Claim::No};
-    const SudoSubject who{
-        .name = account.name, .uid = account.uid, .groups = groups, .hostname = hostname_};
-    SudoRights rights = sudoers_.rightsOf(who);
-    const SudoRights doas = doasRightsOf(who, doas_);
-    rights.root = std::max(rights.root, doas.root);
-    rights.without_password = std::max(rights.without_password, doas.without_password);
-    for (const SudoSubject::Group& group : groups) {
-      if (polkit_.groups.contains(group.name)) rights.root = Claim::Yes;
-      if (like_root_.contains(group.name)) {
-        rights = {.root = Claim::Yes, .without_password = Claim::Yes};
-      }
-    }
-    if (!is_complete_ ||
-        polkit_.has_own_rules) {  // a rule that could not be read may give what the others do not
-      rights.root = std::max(rights.root, Claim::Unknown);
-      rights.without_password = std::max(rights.without_password, Claim::Unknown);
-    }
-    return rights;
-  }
-
- private:
-  std::string hostname_;
-  Sudoers sudoers_;
-  std::string doas_;
-  PolkitAdministrators polkit_;
-  std::set<std::string_view> like_root_;
-  bool is_complete_ = true;
-};
 
 /// Everything beside passwd that rows are made of.
 struct Sources {
@@ -268,10 +177,11 @@ Accounts rowOf(const Machine& machine, const PasswdEntry& account, const Sources
       *row.groups += toUtf8(group.name);
     }
   }
-  SudoRights rights = sources.administrators.rightsOf(account, groups);
-  if (!sources.groups) rights.root = std::max(rights.root, Claim::Unknown);
-  row.sudo = cellOf(rights.root);
-  row.sudo_nopasswd = cellOf(rights.without_password);
+  RootRights root = sources.administrators.rightsOf(account, groups);
+  if (!sources.groups) root.rights.root = std::max(root.rights.root, Claim::Unknown);
+  row.sudo = cellOf(root.rights.root);
+  row.sudo_nopasswd = cellOf(root.rights.without_password);
+  if (!root.by.empty()) row.sudo_by = toUtf8(root.by);
   if (const auto key = sources.keys.anyIn(account.home)) row.keys = *key ? 1 : 0;
   addShadow(account, sources, row);
   addLogins(account.name, sources, row);

@@ -278,7 +278,15 @@ constexpr PolkitRules kHarmless[]{
      "[Configuration]\nAdminIdentities=unix-group:sudo\n"},
     {"/etc/polkit-1/localauthority/50-local.d/own.pkla",
      "[Clock]\nIdentity=unix-user:taro\nAction=org.freedesktop.timedate1.*\nResultActive=yes\n"
-     "[Admins]\nIdentity=unix-group:sudo;unix-group:admin\nAction=*\nResultAny=yes\n"},
+     "[Root]\nIdentity=unix-user:root;unix-user:0\nAction=*\nResultAny=yes\n"},
+    {"/etc/polkit-1/rules.d/60-network.rules",
+     "// taro may choose a network: see https://wiki.example/*\n"
+     "polkit.addRule(function(action, subject) {\n"
+     "  if ((action.id === 'org.freedesktop.NetworkManager.settings.modify.system' ||\n"
+     "       action.id.indexOf(\"org.freedesktop.login1.\") == 0) &&\n"
+     "      (subject.user == \"taro\" || subject.isInGroup(\"plugdev\"))) {\n"
+     "    return polkit.Result.YES;\n  }\n"
+     "  if (subject.user == \"hana\") return \"auth_admin\";\n});\n"},
     // As Ubuntu ships it.
     {"/var/lib/polkit-1/localauthority/10-vendor.d/com.ubuntu.desktop.pkla",
      "[Update]\nIdentity=unix-user:taro\nAction=org.debian.apt.upgrade-packages\n"
@@ -300,13 +308,36 @@ constexpr PolkitRules kGiveRoot[]{
     {"/etc/polkit-1/rules.d/20-part.rules",
      "polkit.addRule(function(a, s) { if (a.id.indexOf(\"org.\") == 0) return "
      "polkit.Result.AUTH_SELF; });"},
-    {"/etc/polkit-1/rules.d/40-debian-sudo.rules",
-     "polkit.addAdminRule(function(a, s) { return [\"unix-user:taro\"]; });"},
+    {"/etc/polkit-1/rules.d/20-or.rules",
+     "polkit.addRule(function(a, s) { if (a.id == \"org.freedesktop.upower.x\" || s.user == "
+     "\"taro\") return polkit.Result.YES; });"},
+    {"/etc/polkit-1/rules.d/20-after.rules",
+     "polkit.addRule(function(a, s) { if (a.id == \"org.freedesktop.upower.x\") return "
+     "polkit.Result.NO; if (s.user == \"taro\") return polkit.Result.YES; });"},
+    {"/etc/polkit-1/rules.d/20-named.rules",
+     "function yes(a, s) { return polkit.Result.YES; }\npolkit.addRule(yes);"},
+    {"/etc/polkit-1/rules.d/20-log.rules",
+     "polkit.addRule(function(a, s) { polkit.log(\"see https://wiki.example\"); if (s.user == "
+     "\"taro\") return polkit.Result.YES; });"},
+    {"/etc/polkit-1/rules.d/20-path.rules",
+     "polkit.addRule(function(a, s) { if (a.lookup(\"path\") == \"/srv/*\") return "
+     "polkit.Result.NO; });\n"
+     "polkit.addRule(function(a, s) { if (s.user == \"taro\") return polkit.Result.YES; });"},
+    {"/etc/polkit-1/rules.d/20-else.rules",
+     "polkit.addRule(function(a, s) { if (a.id == \"org.freedesktop.upower.x\") return "
+     "polkit.Result.NO; else return polkit.Result.YES; });"},
+    {"/etc/polkit-1/rules.d/20-narrow.rules",
+     "polkit.addRule(function(a, s) { if (a.id == \"org.freedesktop.upower.x\" && s.local || "
+     "s.active) return polkit.Result.YES; });"},
+    {"/etc/polkit-1/rules.d/40-own.rules",
+     "polkit.addAdminRule(function(a, s) { return [\"unix-netgroup:care\"]; });"},
+    {"/etc/polkit-1/localauthority/50-local.d/admins.pkla",
+     "[Admins]\nIdentity=unix-group:sudo\nAction=*\nResultActive=yes\n"},
     {"/etc/polkit-1/localauthority/50-local.d/all.pkla",
      "[Clock]\nIdentity=unix-user:taro\nAction=org.freedesktop.timedate1.*\nResultActive=yes\n"
      "[all]\nIdentity = unix-user:taro\nAction = *\nResultAny = yes\n"},
     {"/etc/polkit-1/localauthority.conf.d/60-own.conf",
-     "[Configuration]\nAdminIdentities=unix-user:taro\n"}};
+     "[Configuration]\nAdminIdentities=unix-group:*\n"}};
 
 TEST_F(AccountsOfAMachine, AreNotDoubtedForPolkitRulesThatGiveNoRoot) {
   for (const PolkitRules& rules : kHarmless) {
@@ -323,6 +354,7 @@ TEST_F(AccountsOfAMachine, LeaveRightsAloneOpenWherePolkitRulesOfTheirOwnMayGive
     EXPECT_EQ(table.status, TableStatus::Complete) << "the rest is known";
     EXPECT_EQ(cell(table, "taro", "sudo"), Cell()) << rules.text;
     EXPECT_EQ(cell(table, "taro", "sudo_nopasswd"), Cell()) << rules.text;
+    EXPECT_EQ(cell(table, "taro", "sudo_by"), Cell(std::string(rules.file) + "?")) << rules.text;
     std::filesystem::remove(root_.at(rules.file));
   }
 }

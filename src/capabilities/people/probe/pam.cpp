@@ -52,6 +52,7 @@ class StackReader {
     auto parsed = pamLineFrom(line, stack_.is_complete);
     if (!parsed) return;
     if (!parsed->module.type.empty() && parsed->module.type != type_) return;
+    stack_.has_substacks = stack_.has_substacks || parsed->is_substack;
     if (!parsed->included.empty()) {
       if (!file(parsed->included, depth + 1)) stack_.is_complete = false;
     } else if (stack_.modules.size() == kMaxPamModules) {
@@ -126,6 +127,7 @@ std::optional<PamLine> pamLineFrom(std::string_view line, bool& understood) {
   }
   if (*control == "include" || *control == "substack") {
     parsed.included = *module;
+    parsed.is_substack = *control == "substack";
     return parsed;
   }
   parsed.module.name = module->substr(module->rfind('/') + 1);

@@ -26,6 +26,7 @@ struct PamModule {
 struct PamLine {
   PamModule module = {};
   std::string included = {};  ///< File named by @include, include or substack; else empty.
+  bool is_substack = false;
 };
 /// Nothing for comments and empty lines; `understood` becomes false for malformed ones.
 [[nodiscard]] std::optional<PamLine> pamLineFrom(std::string_view line, bool& understood);
@@ -35,6 +36,7 @@ struct PamLine {
 struct PamStack {
   std::vector<PamModule> modules = {};
   bool is_complete = true;
+  bool has_substacks = false;  ///< Whose modules end no more than themselves.
 
   [[nodiscard]] const PamModule* find(std::string_view name) const;
 };

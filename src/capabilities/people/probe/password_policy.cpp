@@ -8,6 +8,7 @@
 #include "capabilities/evidence/fact_row.h"
 #include "capabilities/people/probe/account_files.h"
 #include "capabilities/people/probe/pam.h"
+#include "capabilities/people/probe/pam_runs.h"
 #include "core/text.h"
 #include "facts/password_policy.h"
 
@@ -133,19 +134,18 @@ void addQualityFiles(Policy& policy, Settings& settings) {
   if (!settings.addFile(policy.machine(), "/etc/security/pwquality.conf")) policy.unclear();
 }
 
-// Whether a module before it may end the stack, or jump past it: what it asks may never be asked.
+std::optional<PamAnswer> knownAnswer(const PamModule& module) {
+  if (module.name == "pam_deny.so") return PamAnswer::Failure;
+  if (module.name == "pam_unix.so" || module.name == "pam_permit.so") return PamAnswer::Success;
+  return std::nullopt;
+}
+
+// Whether a password that the module refuses may become one all the same.
 bool mayBePassedOver(const PamStack& stack, const PamModule* module) {
-  const auto at = static_cast<std::int64_t>(module - stack.modules.data());
-  for (std::int64_t i = 0; i < at; ++i) {
-    const std::string& control = stack.modules[static_cast<std::size_t>(i)].control;
-    if (control == "sufficient" || control.contains("success=done")) return true;
-    const std::size_t jump = control.find("success=");
-    if (jump == std::string::npos) continue;
-    const std::string_view rest = std::string_view(control).substr(jump + 8);
-    const auto past = toInteger(rest.substr(0, rest.find_first_of(" ]")));
-    if (past && i + *past >= at) return true;
-  }
-  return false;
+  const auto runs = runsOf(stack, [&](const PamModule& one) {
+    return one.name == module->name ? PamAnswer::Failure : knownAnswer(one);
+  });
+  return !noRun(runs, &PamRun::succeeds);
 }
 
 // What a good password is credited with makes it shorter, down to six characters.
@@ -219,26 +219,42 @@ void addHistory(Policy& policy, const PamStack& stack, const PamModule* unix_mod
   policy.number("history", remember ? Said{*remember, unix_module->source} : Said{"0", ""});
 }
 
-// pam_faillock(8): one call counts a failure (authfail), another refuses whoever has too many: the
-// look before (preauth), the one after a right password (authsucc), or the account's own.
-bool locksByFaillock(const PamStack& stack, const PamStack* account) {
-  const auto calls = [&](std::string_view what) {
-    return std::ranges::any_of(stack.modules, [&](const PamModule& one) {
-      return one.name == "pam_faillock.so" && one.has(what);
-    });
+bool countsFailure(const PamModule& module) {
+  return module.name == "pam_faillock.so" && module.has("authfail");
+}
+
+// pam_faillock(8): a call that counts a failure (authfail) is reached by a wrong password, and
+// another refuses whoever has too many even with the right one: the look before (preauth), the one
+// after it (authsucc), or the account's own. Nothing if that cannot be told.
+std::optional<bool> locksByFaillock(const PamStack& stack, const PamStack* account) {
+  const auto wrong = runsOf(stack, [](const PamModule& one) {
+    if (one.name == "pam_faillock.so") return std::optional(PamAnswer::Success);
+    return one.name == "pam_unix.so" ? PamAnswer::Failure : knownAnswer(one);
+  });
+  const auto locked = [](const PamModule& one) {
+    if (one.name != "pam_faillock.so") return knownAnswer(one);
+    return std::optional(one.has("authfail") ? PamAnswer::Success : PamAnswer::Failure);
   };
-  const bool refuses = calls("preauth") || calls("authsucc") ||
-                       (account != nullptr && account->find("pam_faillock.so") != nullptr);
-  return calls("authfail") && refuses;
+  const auto signs_in = runsOf(stack, locked);
+  const auto goes_on = account != nullptr ? runsOf(*account, locked) : std::nullopt;
+  const auto counts = [](const PamRun& run) {
+    return std::ranges::any_of(run.called,
+                               [](const PamModule* one) { return countsFailure(*one); });
+  };
+  const bool refuses = noRun(signs_in, &PamRun::succeeds) || noRun(goes_on, &PamRun::succeeds);
+  if (everyRun(wrong, counts) && refuses) return true;
+  if (noRun(wrong, counts) || (everyRun(signs_in, &PamRun::succeeds) &&
+                               (account == nullptr || everyRun(goes_on, &PamRun::succeeds)))) {
+    return false;
+  }
+  return std::nullopt;
 }
 
 void addLockout(Policy& policy, const PamStack& stack, const PamStack* account) {
-  const PamModule* faillock =
-      locksByFaillock(stack, account) ? stack.find("pam_faillock.so") : nullptr;
-  const PamModule* tally = stack.find("pam_tally2.so");
-  if (tally == nullptr) tally = stack.find("pam_tally.so");
-  const PamModule* module = faillock != nullptr ? faillock : tally;
-  if (module == nullptr) {
+  const PamModule* faillock = stack.find("pam_faillock.so");
+  const auto locks = faillock != nullptr ? locksByFaillock(stack, account) : std::optional(false);
+  if (!locks) policy.unclear();
+  if (locks == false) {
     for (const char* setting :
          {"lockout_attempts", "lockout_s", "lockout_window_s", "lockout_root"}) {
       policy.number(setting, {"0", ""});
@@ -246,20 +262,17 @@ void addLockout(Policy& policy, const PamStack& stack, const PamStack* account) 
     return;
   }
   Settings settings;
-  if (faillock != nullptr) {
-    const std::string path = module->value("conf").value_or("/etc/security/faillock.conf");
-    if (!settings.addFile(policy.machine(), path)) policy.unclear();
-  }
+  const std::string path = faillock->value("conf").value_or("/etc/security/faillock.conf");
+  if (!settings.addFile(policy.machine(), path)) policy.unclear();
   for (const PamModule& each : stack.modules) {
-    if (each.name == module->name) settings.addArguments(each);
+    if (each.name == faillock->name) settings.addArguments(each);
   }
-  const bool modern = faillock != nullptr;
-  Said duration = settings.get("unlock_time", modern ? "600" : "0");
+  Said duration = settings.get("unlock_time", "600");
   if (duration.value == "never") duration.value = "0";
-  const Said window = settings.get("fail_interval", modern ? "900" : "0");
-  Said attempts = settings.get("deny", modern ? "3" : "0");
-  // faillock counts the failures younger than the window: with none it counts none.
-  if (modern && window.value == "0") attempts = {"0", window.source};
+  const Said window = settings.get("fail_interval", "900");
+  Said attempts = settings.get("deny", "3");
+  // Failures younger than the window are counted: with none, none are.
+  if (window.value == "0") attempts = {"0", window.source};
   policy.number("lockout_attempts", attempts);
   policy.number("lockout_s", duration);
   policy.number("lockout_window_s", window);

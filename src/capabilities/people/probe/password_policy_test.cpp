@@ -75,7 +75,8 @@ TEST_F(PasswordRulesOfAMachine, CountOnlyIfTheirModuleIsInTheStack) {
   EXPECT_EQ(setting("lockout_attempts"), "0") << "nothing counts a failure";
   root_.file("/etc/pam.d/common-auth",
              "auth [success=2 default=ignore] pam_unix.so\n"
-             "auth [default=die] pam_faillock.so authfail unlock_time=1200\n");
+             "auth [default=die] pam_faillock.so authfail unlock_time=1200\n"
+             "auth requisite pam_deny.so\nauth required pam_permit.so\n");
   EXPECT_EQ(setting("lockout_attempts"), "0") << "nothing refuses a right password";
   root_.file("/etc/pam.d/common-account", "account required pam_faillock.so\n");
   EXPECT_EQ(setting("lockout_attempts"), "5 /etc/security/faillock.conf");
@@ -98,6 +99,29 @@ TEST_F(PasswordRulesOfAMachine, CountOnlyIfTheirModuleIsInTheStack) {
       << "no failure is young enough to count";
   EXPECT_EQ(setting("empty_password"), "0");
   EXPECT_EQ(setting("hash_method"), "sha512 /etc/login.defs");
+}
+
+TEST_F(PasswordRulesOfAMachine, LockNobodyOutWhereTheStackGoesRoundFaillock) {
+  constexpr const char* kCounts =
+      "auth sufficient pam_unix.so\nauth [default=die] pam_faillock.so authfail deny=5\n";
+  const std::string preauth = " pam_faillock.so preauth\n";
+  root_.file("/etc/pam.d/common-auth", "auth optional" + preauth + kCounts);
+  EXPECT_EQ(setting("lockout_attempts"), "0") << "nobody listens to what it refuses";
+  root_.file("/etc/pam.d/common-auth", "auth sufficient pam_unix.so\nauth required" + preauth +
+                                           "auth [default=die] pam_faillock.so authfail deny=5\n");
+  EXPECT_EQ(setting("lockout_attempts"), "0") << "a right password comes first";
+  root_.file("/etc/pam.d/common-auth", kCounts);
+  root_.file("/etc/pam.d/common-account",
+             "account sufficient pam_unix.so\naccount required pam_faillock.so\n");
+  EXPECT_EQ(setting("lockout_attempts"), "0") << "an account in order comes first";
+  root_.file("/etc/pam.d/common-account",
+             "account required pam_faillock.so\naccount required pam_unix.so\n");
+  EXPECT_EQ(setting("lockout_attempts"), "5 /etc/pam.d/common-auth");
+  EXPECT_EQ(status_, TableStatus::Complete);
+  root_.file("/etc/pam.d/common-auth", "auth perhaps" + preauth + kCounts);
+  root_.file("/etc/pam.d/common-account", "account required pam_unix.so\n");
+  setting("lockout_attempts");
+  EXPECT_EQ(status_, TableStatus::Partial) << "a control that is none";
 }
 
 TEST_F(PasswordRulesOfAMachine, AreNotThoseOfAModuleThatIsPassedOverOrOnlyWarns) {

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "capabilities/people/probe/sudoers.h"
+#include "platform/machine/machine.h"
+
+namespace sekisho::people {
+
+/// Whom a service lets in who can show nothing: no password, no key, no card.
+struct LetIn {
+  Claim anybody = Claim::No;
+  Claim members = Claim::No;                       ///< Of any of the groups.
+  std::set<std::string, std::less<>> groups = {};  ///< That pam_wheel(8) is told to trust.
+};
+
+/// Reads the service's stack of auth (pam.conf(5)). Nobody is let in by a service without a file of
+/// its own, which asks as /etc/pam.d/other says.
+[[nodiscard]] LetIn whomPamLetsIn(const platform::Machine& machine, std::string_view service);
+
+}  // namespace sekisho::people
