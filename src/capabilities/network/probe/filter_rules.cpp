@@ -8,30 +8,57 @@ namespace {
 
 constexpr std::size_t kMaxJumps = 256;  // nftables follows 16; the old iptables sets no limit
 
+/// What a chain does with a packet that meets no narrow condition.
+struct Outcome {
+  std::optional<Verdict> verdict = {};  // nothing: it comes out again
+  bool may_accept = false;              // before that, by a condition that is not known
+};
+
 // What each chain was found to do. Without it, chains that lead twice to the next one would be
 // walked twice as often at every step.
-using Outcomes = std::map<std::string, std::optional<Verdict>>;
+using Outcomes = std::map<std::string, Outcome>;
 
-// The verdict a packet that meets no condition gets in a chain; nothing if it comes out again.
+Outcome outcome(const FilterRules& rules, const std::string& name, Outcomes& known,
+                std::size_t depth);
+
+Outcome ofRule(const FilterRules& rules, const FilterRule& rule, Outcomes& known,
+               std::size_t depth) {
+  if (rule.verdict) return {.verdict = rule.verdict};
+  return rule.chain ? outcome(rules, *rule.chain, known, depth + 1) : Outcome{};
+}
+
 // A circle, which no kernel takes, and what lies deeper than any is followed let the packet in.
-std::optional<Verdict> outcome(const FilterRules& rules, const std::string& name, Outcomes& known,
-                               std::size_t depth) {
+// A rule that asks something is met by some and not by others: what it drops may not be the packet
+// that is let in further on, and who returns by it is not dropped behind it.
+Outcome outcome(const FilterRules& rules, const std::string& name, Outcomes& known,
+                std::size_t depth) {
   const auto chain = rules.chains.find(name);
-  if (chain == rules.chains.end()) return std::nullopt;
-  if (depth > kMaxJumps) return Verdict::Accept;
-  const auto [found, first] = known.emplace(name, Verdict::Accept);
+  if (chain == rules.chains.end()) return {};
+  if (depth > kMaxJumps) return {.verdict = Verdict::Accept};
+  const auto [found, first] = known.emplace(name, Outcome{.verdict = Verdict::Accept});
   if (!first) return found->second;
-  std::optional<Verdict> verdict;
+  Outcome result;
+  bool may_leave = false;
   for (const FilterRule& rule : chain->second.rules) {
-    if (!rule.unconditional) continue;
-    if (rule.leaves) break;
-    verdict = rule.verdict;
-    if (!verdict && rule.chain) verdict = outcome(rules, *rule.chain, known, depth + 1);
-    // A packet without what such a rule reads may be the one that is let in further on.
-    if (rule.reads && verdict == Verdict::Drop) verdict.reset();
-    if (verdict) break;
+    if (rule.asks == Breadth::Narrow) continue;
+    if (rule.leaves) {
+      may_leave = true;
+      if (rule.asks) continue;
+      break;
+    }
+    const Outcome one = ofRule(rules, rule, known, depth);
+    result.may_accept = result.may_accept || one.may_accept;
+    if (rule.asks && one.verdict == Verdict::Drop) continue;
+    if (rule.asks == Breadth::Doubtful && one.verdict == Verdict::Accept) {
+      result.may_accept = true;
+      continue;
+    }
+    result.verdict = one.verdict;
+    if (result.verdict) break;
   }
-  return found->second = verdict ? verdict : chain->second.policy;
+  const bool is_shut = result.verdict == Verdict::Drop && !may_leave;
+  if (!is_shut && result.verdict != Verdict::Accept) result.verdict = chain->second.policy;
+  return found->second = result;
 }
 
 void visit(const FilterRules& rules, const std::string& name, std::set<std::string>& visited) {
@@ -56,12 +83,16 @@ std::set<std::string> chainsOfInput(const FilterRules& rules) {
 
 }  // namespace
 
-Verdict defaultInput(const FilterRules& rules) {
+std::optional<Verdict> defaultInput(const FilterRules& rules) {
   Outcomes known;
-  const bool dropped = std::ranges::any_of(rules.input, [&](const std::string& chain) {
-    return outcome(rules, chain, known, 0) == Verdict::Drop;
-  });
-  return dropped ? Verdict::Drop : Verdict::Accept;
+  std::optional<Verdict> all = Verdict::Accept;
+  for (const std::string& chain : rules.input) {
+    const Outcome one = outcome(rules, chain, known, 0);
+    if (one.verdict != Verdict::Drop) continue;
+    if (!one.may_accept) return Verdict::Drop;
+    all.reset();
+  }
+  return all;
 }
 
 bool isUnderstood(const FilterRules& rules) {

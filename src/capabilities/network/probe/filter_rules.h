@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "capabilities/network/probe/breadth.h"
+
 namespace sekisho::network {
 
 /// At most so many rules are kept; a larger set is read only partly.
@@ -14,8 +16,8 @@ enum class Verdict { Accept, Drop };
 
 /// One rule, reduced to what decides the fate of traffic no rule names.
 struct FilterRule {
-  bool unconditional = false;  ///< It applies to every packet, or to every one it can read.
-  bool reads = false;          ///< It reads something that not every packet has.
+  /// How much of all traffic meets what it asks of a packet; nothing if it asks nothing.
+  std::optional<Breadth> asks = {};
   std::optional<Verdict> verdict = {};    ///< What it decides, if it decides at once.
   std::optional<std::string> chain = {};  ///< The chain it leads to.
   bool leaves = false;                    ///< It returns to where the chain was called.
@@ -34,9 +36,10 @@ struct FilterRules {
   bool whole = true;  ///< False: rules may be missing.
 };
 
-/// What befalls an incoming packet that no condition names: dropped if any of the input chains
-/// drops it, as the kernel asks them all. Accept without any input chain.
-[[nodiscard]] Verdict defaultInput(const FilterRules& rules);
+/// What befalls an incoming packet that no narrow condition names: dropped if any of the input
+/// chains drops it, as the kernel asks them all; accepted if all of them may let nearly everything
+/// in, or without any. Nothing if that hangs on a condition that is Breadth::Doubtful.
+[[nodiscard]] std::optional<Verdict> defaultInput(const FilterRules& rules);
 
 /// Whether every rule an incoming packet may meet is one whose effect is known: else a packet that
 /// defaultInput() calls dropped may have been let in before.

@@ -21,6 +21,8 @@ struct Filter {
   std::string_view partial_because = {};
 };
 
+bool isTold(const FilterRules& rules) { return isUnderstood(rules) && defaultInput(rules); }
+
 Filter fromNftables(const platform::Machine& machine, Netlink& netlink, bool v6) {
   Filter filter{.presence = presenceOfNftables(machine)};
   if (filter.presence == Presence::Unknown) filter.partial_because = "network.firewall-not-told";
@@ -32,7 +34,7 @@ Filter fromNftables(const platform::Machine& machine, Netlink& netlink, bool v6)
     return filter;
   }
   if (!rules->whole) filter.partial_because = "network.kernel-answer-damaged";
-  if (!isUnderstood(*rules)) filter.partial_because = "network.firewall-rule-unknown";
+  if (!isTold(*rules)) filter.partial_because = "network.firewall-rule-unknown";
   if (rules->input.empty()) filter.presence = Presence::Absent;
   filter.rules = std::move(*rules);
   return filter;
@@ -50,7 +52,7 @@ Filter fromLegacy(const platform::Machine& machine, const LegacyTableReader& rea
   if (!table) return {.partial_because = "network.firewall-not-told"};
   Filter filter{.presence = Presence::Present, .rules = rulesOf(*table, v6)};
   if (!filter.rules->whole) filter.partial_because = "network.kernel-answer-damaged";
-  if (!isUnderstood(*filter.rules)) filter.partial_because = "network.firewall-rule-unknown";
+  if (!isTold(*filter.rules)) filter.partial_because = "network.firewall-rule-unknown";
   return filter;
 }
 
@@ -63,7 +65,8 @@ std::optional<std::string> defaultInputOf(const Filter& a, const Filter& b) {
   }
   const auto accepts = [](const Filter& filter) {
     return filter.presence != Presence::Unknown &&
-           (!filter.rules || (filter.rules->whole && isUnderstood(*filter.rules)));
+           (!filter.rules || (filter.rules->whole && isUnderstood(*filter.rules) &&
+                              defaultInput(*filter.rules) == Verdict::Accept));
   };
   if (accepts(a) && accepts(b)) return "accept";
   return std::nullopt;

@@ -113,6 +113,100 @@ TEST_F(FirewallOfARealKernel, WithAMapOfVerdictsIsNotTold) {
   EXPECT_THAT(select(table, {"family", "default_input"}), ElementsAre("ipv4|NULL", "ipv6|NULL"));
 }
 
+TEST_F(FirewallOfARealKernel, IsOpenWhereWhatItAsksIsMetByNearlyEverything) {
+  for (const char* rule :
+       {"ct state { new, established, related, untracked } accept",
+        "ct state new,established accept", "meta l4proto { tcp, udp, icmp, ipv6-icmp } accept",
+        "meta l4proto tcp accept", "tcp dport @every accept",
+        "meta nfproto { ipv4, ipv6 } jump open", "ip saddr 0.0.0.0/1 accept",
+        "meta l4proto tcp goto open"}) {
+    nft("flush ruleset\ntable inet t {\n"
+        "set every { type inet_service; flags interval; elements = { 0-65535 }\n }\n"
+        "chain open { accept\n }\n"
+        "chain input { type filter hook input priority 0; policy drop;\n iif lo accept\n " +
+        std::string(rule) + "\n}\n}\n");
+    const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+    EXPECT_EQ(select(table, {"default_input"}).front(), "accept") << rule;
+  }
+}
+
+TEST_F(FirewallOfARealKernel, IsShutWhereOnlyWhatIsNamedGetsIn) {
+  nft("table inet t {\n"
+      "set ports { type inet_service; flags interval; elements = { 22, 8000-8010 }\n }\n"
+      "set who { type ipv4_addr; flags interval; elements = { 10.0.0.0/8, 192.168.0.0/16 }\n }\n"
+      "chain tcps { tcp dport @ports accept\n tcp dport { 80, 443 } accept\n return\n }\n"
+      "chain input { type filter hook input priority 0; policy drop;\n"
+      "ct state { established, related } accept\n ct state invalid drop\n"
+      "ct status dnat accept\n iifname { \"lo\", \"docker0\" } accept\n"
+      "ip saddr @who accept\n ip saddr 172.16.0.0/12 udp dport 53 accept\n"
+      "ip6 saddr fe80::/10 accept\n ip daddr 224.0.0.251 udp dport 5353 accept\n"
+      "meta l4proto tcp jump tcps\n icmp type echo-request limit rate 4/second accept\n"
+      "icmpv6 type { nd-neighbor-solicit, nd-router-advert } accept\n"
+      "ip protocol igmp accept\n udp sport 67 udp dport 68 accept\n"
+      "meta pkttype multicast accept\n ip saddr . tcp dport { 10.1.1.1 . 22 } accept\n"
+      "ether saddr 02:00:00:00:00:01 accept\n}\n}\n");
+  const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+  EXPECT_THAT(select(table, {"default_input"}), ElementsAre("drop", "drop")) << table.reason;
+}
+
+TEST_F(FirewallOfARealKernel, IsNotToldWhereAConditionBeforeAnAcceptIsNotKnown) {
+  for (const char* rule :
+       {"iifname \"eth0\" accept", "meta mark 1 accept", "tcp sport 53 accept",
+        "tcp dport != 23 accept", "udp dport 0-65535 accept", "limit rate 1000/second accept",
+        "fib daddr type local accept", "ip saddr @grows accept", "meta l4proto udp jump some"}) {
+    nft("flush ruleset\ntable inet t {\n"
+        "set grows { type ipv4_addr; flags dynamic,timeout; timeout 1m;\n }\n"
+        "chain some { ct mark 1 accept\n }\n"
+        "chain input { type filter hook input priority 0; policy drop;\n" +
+        std::string(rule) + "\n}\n}\n");
+    const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+    EXPECT_EQ(select(table, {"default_input"}).front(), "NULL") << rule;
+    EXPECT_EQ(table.reason, "network.firewall-rule-unknown") << rule;
+  }
+}
+
+TEST_F(FirewallOfARealKernel, IsNotShutBehindAReturnThatNearlyEverythingTakes) {
+  nft("table inet t {\n"
+      "chain c { fib daddr type local return\n drop\n }\n"
+      "chain input { type filter hook input priority 0; policy accept;\n jump c\n}\n}\n");
+  EXPECT_EQ(read().front(), "ipv4|nftables|accept|3");
+}
+
+TEST_F(FirewallOfARealKernel, OfBothIptablesAsksWhatItSays) {
+  struct Rule {
+    const char* words;
+    const char* outcome;
+  };
+  constexpr Rule kRules[]{{"-m conntrack --ctstate RELATED,ESTABLISHED", "drop"},
+                          {"-m conntrack --ctstate NEW,RELATED,ESTABLISHED", "accept"},
+                          {"-m state --state NEW,ESTABLISHED", "accept"},
+                          {"-p tcp", "accept"},
+                          {"-p tcp --dport 1:65535", "accept"},
+                          {"-p tcp --dport 22", "drop"},
+                          {"-p udp -m multiport --dports 53,5000:5010", "drop"},
+                          {"-p udp -m multiport --dports 1:60000", "accept"},
+                          {"-p icmp", "drop"},
+                          {"-s 192.168.0.0/16", "drop"},
+                          {"-i lo", "drop"},
+                          {"-i eth0", "NULL"},
+                          {"! -s 192.168.0.0/16", "NULL"},
+                          {"-m limit --limit 5/second", "NULL"}};
+  for (const std::string program : {"iptables-nft", "iptables-legacy"}) {
+    const bool legacy = program == "iptables-legacy";
+    if (legacy) network_->run("nft flush ruleset");
+    root_.file("/proc/net/ip_tables_names", legacy ? "filter\n" : "");
+    network_->run(program + " -P INPUT DROP");
+    for (const Rule& rule : kRules) {
+      network_->run(program + " -F INPUT");
+      network_->run(program + " -A INPUT " + rule.words + " -j ACCEPT");
+      const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+      EXPECT_EQ(select(table, {"family", "default_input"}).front(),
+                std::string("ipv4|") + rule.outcome)
+          << program << rule.words;
+    }
+  }
+}
+
 TEST_F(FirewallOfARealKernel, WithACommentIsWhatItIsWithoutOne) {
   network_->run("iptables-nft -P INPUT DROP");
   network_->run("iptables-nft -A INPUT -m comment --comment all -j ACCEPT");
@@ -223,9 +317,8 @@ TEST(FirewallManager, IsTheOneThatIsSwitchedOn) {
 // No kernel takes a circle; whoever reads one calls nothing shut because of it.
 TEST(FilterRuleSet, ThatJumpsInACircleEndsOpen) {
   FilterRules rules;
-  rules.chains["a"].rules = {{.unconditional = true, .chain = "b"}};
-  rules.chains["b"].rules = {{.unconditional = true, .chain = "a"},
-                             {.unconditional = true, .chain = "gone"}};
+  rules.chains["a"].rules = {{.chain = "b"}};
+  rules.chains["b"].rules = {{.chain = "a"}, {.chain = "gone"}};
   rules.chains["a"].policy = Verdict::Drop;
   rules.input = {"a"};
   EXPECT_EQ(defaultInput(rules), Verdict::Accept);
@@ -234,8 +327,8 @@ TEST(FilterRuleSet, ThatJumpsInACircleEndsOpen) {
 
 TEST(FilterRuleSet, IsUnderstoodIfEveryRuleAPacketMayMeetIs) {
   FilterRules rules;
-  rules.chains["in"].rules = {{.chain = "a"}};
-  rules.chains["a"].rules = {{.verdict = Verdict::Drop}};
+  rules.chains["in"].rules = {{.asks = Breadth::Narrow, .chain = "a"}};
+  rules.chains["a"].rules = {{.asks = Breadth::Narrow, .verdict = Verdict::Drop}};
   rules.chains["elsewhere"].rules = {{.understood = false}};
   rules.input = {"in"};
   EXPECT_TRUE(isUnderstood(rules));
@@ -295,8 +388,7 @@ TEST(FilterRuleSet, WithARuleThatAsksAProgramIsNotTold) {
 FilterRules ladder(int steps, std::size_t jumps) {
   FilterRules rules;
   for (int step = 0; step < steps; ++step) {
-    rules.chains[std::to_string(step)].rules.assign(
-        jumps, {.unconditional = true, .chain = std::to_string(step + 1)});
+    rules.chains[std::to_string(step)].rules.assign(jumps, {.chain = std::to_string(step + 1)});
   }
   rules.chains["0"].policy = Verdict::Drop;
   rules.input = {"0"};

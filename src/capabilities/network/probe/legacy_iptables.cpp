@@ -10,11 +10,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cstring>
+#include <span>
 #include <system_error>
 
 #include "capabilities/network/probe/netlink_message.h"
+#include "capabilities/network/probe/xt_match.h"
 
 namespace sekisho::network {
 namespace {
@@ -27,32 +30,67 @@ struct EntryShape {
   std::size_t fixed;
   std::size_t target_offset;
   std::size_t next_offset;
-  std::size_t match_begin;  // the packet fields a rule may compare: all zero compares nothing
-  std::size_t match_end;
+  std::optional<Breadth> (*asks)(ByteView fields);  // of what stands in the first part
 };
+
+void narrow(std::optional<Breadth>& asks, Breadth breadth) {
+  asks = both(asks.value_or(Breadth::Wide), breadth);
+}
+
+template <class Address>
+ByteView view(const Address& address) {
+  return std::as_bytes(std::span(&address, 1));
+}
+
+// What ipt_ip and ip6t_ip6 have in common: addresses, their masks, an interface and a protocol.
+template <class Fields>
+std::optional<Breadth> fieldsAsk(ByteView bytes) {
+  const auto fields = structureAt<Fields>(bytes);
+  if (!fields) return Breadth::Doubtful;
+  std::optional<Breadth> asks;
+  const auto bits = [](ByteView mask) {
+    int count = 0;
+    for (const std::byte one : mask) count += std::popcount(static_cast<unsigned>(one));
+    return count;
+  };
+  if (const int prefix = bits(view(fields->smsk)); prefix > 0) {
+    narrow(asks, breadthOfPrefix(prefix));
+  }
+  if (bits(view(fields->dmsk)) > 0) narrow(asks, breadthOfReceiver(view(fields->dst)));
+  const std::string_view name(fields->iniface, strnlen(fields->iniface, sizeof fields->iniface));
+  if (!name.empty()) narrow(asks, breadthOfInterface(name));
+  if (fields->outiface[0] != '\0') narrow(asks, Breadth::Doubtful);
+  if (fields->proto != 0) narrow(asks, breadthOfProtocol(fields->proto));
+  if (fields->invflags != 0) return Breadth::Doubtful;
+  return asks;
+}
+
 constexpr EntryShape kV4{sizeof(ipt_entry), offsetof(ipt_entry, target_offset),
-                         offsetof(ipt_entry, next_offset), 0, sizeof(ipt_ip)};
+                         offsetof(ipt_entry, next_offset), &fieldsAsk<ipt_ip>};
 constexpr EntryShape kV6{sizeof(ip6t_entry), offsetof(ip6t_entry, target_offset),
-                         offsetof(ip6t_entry, next_offset), 0, sizeof(ip6t_ip6)};
+                         offsetof(ip6t_entry, next_offset), &fieldsAsk<ip6t_ip6>};
 
 struct Entry {
   std::size_t offset = 0;
   std::size_t next = 0;
-  bool unconditional = false;
+  std::optional<Breadth> asks = {};
   std::string target = {};  // the extension's name, empty for a standard verdict
   std::optional<int> verdict = {};
 };
 
 // A comment asks nothing of a packet.
-bool areComments(ByteView matches) {
+void addMatches(ByteView matches, std::optional<Breadth>& asks) {
+  constexpr std::size_t kHeader = sizeof(xt_entry_match);
   while (!matches.empty()) {
     const auto size = structureAt<std::uint16_t>(matches).value_or(0);
-    if (size < sizeof(xt_entry_match) || size > matches.size()) return false;
-    const std::string_view name = textOf(matches.subspan(2, XT_FUNCTION_MAXNAMELEN - 2));
-    if (name.substr(0, name.find('\0')) != "comment") return false;
+    if (size < kHeader || size > matches.size()) return narrow(asks, Breadth::Doubtful);
+    const std::string_view field = textOf(matches.subspan(2, XT_FUNCTION_MAXNAMELEN - 2));
+    const std::string_view name = field.substr(0, field.find('\0'));
+    if (name != "comment") {
+      narrow(asks, breadthOfMatch(name, matches.subspan(kHeader, size - kHeader)));
+    }
     matches = matches.subspan(size);
   }
-  return true;
 }
 
 std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const EntryShape& shape) {
@@ -64,11 +102,8 @@ std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const Ent
   if (next > rest.size() || target < shape.fixed || target + target_header > next)
     return std::nullopt;
   Entry entry{.offset = offset, .next = offset + next};
-  const ByteView fields = rest.subspan(shape.match_begin, shape.match_end - shape.match_begin);
-  const ByteView matches = rest.subspan(shape.fixed, target - shape.fixed);
-  entry.unconditional = areComments(matches) && std::ranges::all_of(fields, [](std::byte byte) {
-                          return byte == std::byte{0};
-                        });
+  entry.asks = shape.asks(rest);
+  addMatches(rest.subspan(shape.fixed, target - shape.fixed), entry.asks);
   const std::string_view name = textOf(rest.subspan(target + 2U, XT_FUNCTION_MAXNAMELEN - 2));
   entry.target = std::string(name.substr(0, std::min(name.find('\0'), name.size())));
   if (entry.target.empty()) entry.verdict = structureAt<int>(rest.subspan(target + target_header));
@@ -76,7 +111,7 @@ std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const Ent
 }
 
 FilterRule ruleOf(const Entry& entry) {
-  FilterRule rule{.unconditional = entry.unconditional};
+  FilterRule rule{.asks = entry.asks};
   if (entry.target == "REJECT") rule.verdict = Verdict::Drop;
   if (entry.target == "NFQUEUE") rule.understood = false;
   if (!entry.verdict) return rule;

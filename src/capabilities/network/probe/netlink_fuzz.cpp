@@ -12,6 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace sekisho::network;  // NOLINT(google-build-using-namespace)
   FilterRules v4;
   FilterRules v6;
+  NftSets sets;
   const auto whole =
       forEachMessage(std::as_bytes(std::span(data, size)), [&](const NetlinkMessage& message) {
         if (const auto link = linkFrom(message)) {
@@ -28,9 +29,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
           const auto socket = waitingSocketFrom(message, transport);
           SEKISHO_CHECK(!socket || socket->port != 0);
         }
-        addNftablesMessage(message, false, v4);
-        addNftablesMessage(message, true, v6);
+        addNftSetMessage(message, sets);
+        addNftablesMessage(message, false, sets, v4);
+        addNftablesMessage(message, true, sets, v6);
       });
+  closeNftSets(sets);
   SEKISHO_CHECK(whole == Wholeness::Damaged || whole == Wholeness::Whole);
   for (const FilterRules& rules : {v4, v6}) {
     SEKISHO_CHECK(!rules.input.empty() || defaultInput(rules) == Verdict::Accept);

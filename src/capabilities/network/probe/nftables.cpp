@@ -7,9 +7,9 @@
 #include <linux/netlink.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
+#include "capabilities/network/probe/nft_condition.h"
 #include "core/text.h"
 
 namespace sekisho::network {
@@ -45,8 +45,8 @@ void addChain(int family, const NetlinkAttributes& attributes, FilterRules& rule
 }
 
 // What an "immediate" expression writes into the verdict register.
-void addVerdict(ByteView data, int family, std::string_view table, FilterRule& rule) {
-  const NetlinkAttributes immediate(data);
+void addVerdict(const NetlinkAttributes& immediate, int family, std::string_view table,
+                FilterRule& rule) {
   if (immediate.bigEndian32(NFTA_IMMEDIATE_DREG) != NFT_REG_VERDICT) return;
   const auto value = immediate.find(NFTA_IMMEDIATE_DATA);
   const auto nested = value ? NetlinkAttributes(*value).find(NFTA_DATA_VERDICT) : std::nullopt;
@@ -80,64 +80,45 @@ bool isNoCondition(std::string_view name, const NetlinkAttributes& data) {
   return type == NFT_OBJECT_COUNTER || type == NFT_OBJECT_CT_HELPER || type == NFT_OBJECT_SECMARK;
 }
 
-// What only reads something of a packet or computes with it: a packet that has nothing to read
-// there leaves the rule, every other goes on.
-bool isReading(std::string_view name) {
-  static constexpr std::array<std::string_view, 13> kReadings{
-      "bitwise", "byteorder", "ct",      "fib", "hash",   "immediate", "meta",
-      "numgen",  "osf",       "payload", "rt",  "socket", "xfrm"};
-  return std::ranges::find(kReadings, name) != kReadings.end();
-}
-
 bool decides(const NetlinkAttributes& lookup) {
   return lookup.bigEndian32(NFTA_LOOKUP_DREG) == NFT_REG_VERDICT;
 }
 
-// What may end a rule for some packets.
-bool isCondition(std::string_view name) {
-  static constexpr std::array<std::string_view, 11> kConditions{
-      "cmp",   "connlimit", "dynset", "exthdr", "limit", "lookup",
-      "match", "objref",    "quota",  "range",  "tunnel"};
-  return std::ranges::find(kConditions, name) != kConditions.end();
-}
-
-void addExpression(ByteView element, int family, std::string_view table, FilterRule& rule) {
+void addExpression(ByteView element, int family, std::string_view table, NftConditions& conditions,
+                   FilterRule& rule) {
   const NetlinkAttributes expression(element);
   const auto name = expression.text(NFTA_EXPR_NAME);
-  const auto data = expression.find(NFTA_EXPR_DATA);
-  if (name && isNoCondition(*name, NetlinkAttributes(data.value_or(ByteView{})))) return;
+  const NetlinkAttributes data(expression.find(NFTA_EXPR_DATA).value_or(ByteView{}));
+  if (name && isNoCondition(*name, data)) return;
   if (name == "reject") {
     rule.verdict = Verdict::Drop;
-  } else if (name == "immediate" && data) {
-    addVerdict(*data, family, table, rule);
-  } else if (name == "target" && data) {  // of iptables-nft
-    const auto target = NetlinkAttributes(*data).text(NFTA_TARGET_NAME);
+  } else if (name == "immediate") {
+    addVerdict(data, family, table, rule);
+  } else if (name == "target") {  // of iptables-nft
+    const auto target = data.text(NFTA_TARGET_NAME);
     if (target == "REJECT") rule.verdict = Verdict::Drop;
     if (target == "NFQUEUE") rule.understood = false;
-  } else if (name == "lookup" && data && decides(NetlinkAttributes(*data))) {
-    // A map of verdicts: its elements, which may name everything there is, are not read.
-    rule.unconditional = false;
-    rule.understood = false;
-  } else if (name && isReading(*name)) {
-    rule.reads = true;
   } else {
-    rule.unconditional = false;
-    if (!name || !isCondition(*name)) rule.understood = false;
+    // A map of verdicts, whose elements may name everything there is, is not followed.
+    const bool is_map = name == "lookup" && decides(data);
+    const auto breadth = name && !is_map ? conditions.take(*name, data) : std::nullopt;
+    if (!breadth) rule.understood = false;
+    rule.asks = both(rule.asks.value_or(Breadth::Wide), breadth.value_or(Breadth::Doubtful));
   }
 }
 
-void addRule(int family, const NetlinkAttributes& attributes, FilterRules& rules) {
+void addRule(int family, const NetlinkAttributes& attributes, const NftSets& sets,
+             FilterRules& rules) {
   const auto table = attributes.text(NFTA_RULE_TABLE);
   const auto name = attributes.text(NFTA_RULE_CHAIN);
   if (!table || !name) return;
-  FilterRule rule{.unconditional = true};
+  FilterRule rule;
+  NftConditions conditions(family, *table, sets);
   if (const auto expressions = attributes.find(NFTA_RULE_EXPRESSIONS)) {
     NetlinkAttributes(*expressions).forEach([&](std::uint16_t type, ByteView element) {
-      if (type == NFTA_LIST_ELEM) addExpression(element, family, *table, rule);
+      if (type == NFTA_LIST_ELEM) addExpression(element, family, *table, conditions, rule);
     });
   }
-  // Some packets leave by it and some go on to what follows: which, is not followed up.
-  if (rule.unconditional && rule.reads && rule.leaves) rule.understood = false;
   rules.chains[fullName(family, *table, *name)].rules.push_back(std::move(rule));
 }
 
@@ -173,12 +154,14 @@ bool listsNetfilterFamily(std::string_view netlink_sockets) {
 
 }  // namespace
 
-void addNftablesMessage(const NetlinkMessage& message, bool v6, FilterRules& rules) {
+void addNftablesMessage(const NetlinkMessage& message, bool v6, const NftSets& sets,
+                        FilterRules& rules) {
   const auto about = structureAt<nfgenmsg>(message.payload);
   if (!about || !concerns(about->nfgen_family, v6)) return;
   const NetlinkAttributes attributes(behind<nfgenmsg>(message.payload));
   if (message.type == typeOf(NFT_MSG_NEWCHAIN)) addChain(about->nfgen_family, attributes, rules);
-  if (message.type == typeOf(NFT_MSG_NEWRULE)) addRule(about->nfgen_family, attributes, rules);
+  if (message.type == typeOf(NFT_MSG_NEWRULE))
+    addRule(about->nfgen_family, attributes, sets, rules);
 }
 
 Presence presenceOfNftables(const platform::Machine& machine) {
@@ -208,12 +191,13 @@ Result<FilterRules> nftablesRules(Netlink& netlink, bool v6) {
   const nfgenmsg all{.nfgen_family = NFPROTO_UNSPEC, .version = NFNETLINK_V0, .res_id = 0};
   FilterRules rules;
   rules.whole = dormant.has_value();
+  const NftSets sets = readNftSets(netlink);
   std::size_t messages = 0;
   for (const int type : {NFT_MSG_GETCHAIN, NFT_MSG_GETRULE}) {
     auto asked = netlink.dump(NETLINK_NETFILTER, typeOf(type), bytesOfStructure(all),
                               [&](const NetlinkMessage& message) {
                                 if (++messages <= kMaxRules) {
-                                  addNftablesMessage(message, v6, rules);
+                                  addNftablesMessage(message, v6, sets, rules);
                                 } else {
                                   rules.whole = false;
                                 }

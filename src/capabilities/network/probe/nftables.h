@@ -2,6 +2,7 @@
 
 #include "capabilities/network/probe/filter_rules.h"
 #include "capabilities/network/probe/netlink.h"
+#include "capabilities/network/probe/nft_sets.h"
 #include "platform/machine/machine.h"
 
 namespace sekisho::network {
@@ -18,6 +19,8 @@ enum class Presence { Present, Absent, Unknown };
 [[nodiscard]] Result<FilterRules> nftablesRules(Netlink& netlink, bool v6);
 
 /// Reads one chain or rule message into `rules`, for a packet of the family; others are left out.
-void addNftablesMessage(const NetlinkMessage& message, bool v6, FilterRules& rules);
+/// Rules look things up in `sets`.
+void addNftablesMessage(const NetlinkMessage& message, bool v6, const NftSets& sets,
+                        FilterRules& rules);
 
 }  // namespace sekisho::network

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+#include "capabilities/network/probe/breadth.h"
+
+namespace sekisho::network {
+
+/// How much meets a match of iptables, by its name and what the kernel keeps of it (xt_….h).
+/// "comment" asks nothing and is none.
+[[nodiscard]] Breadth breadthOfMatch(std::string_view name, ByteView info);
+
+}  // namespace sekisho::network
