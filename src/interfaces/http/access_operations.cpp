@@ -216,7 +216,7 @@ class AccessOperations {
     Json::Array bodies;
     for (const SignIn& signin : *signins) {
       Json body = signInBody(signin, access_.stateOf(signin));
-      if (call.caller.masked()) (*body.object())["name"] = kMasked;
+      if (call.caller.masked()) mask(body);
       bodies.push_back(std::move(body));
     }
     const auto acts = access_.acts();
@@ -336,6 +336,14 @@ class AccessOperations {
     return body;
   }
 
+  // Names, and what people wrote, which may name others.
+  static void mask(Json& signin) {
+    for (const char* member : {"name", "reason", "contract", "scope"}) {
+      Json& value = (*signin.object())[member];
+      if (!value.text()->empty()) value = kMasked;
+    }
+  }
+
   static Json bodyOf(const access::Act& act, const std::vector<SignIn>& signins,
                      const Caller& caller) {
     const auto name = [&](const std::optional<PersonId>& person) -> Json {
@@ -361,7 +369,7 @@ class AccessOperations {
                         {"by_name", name(act.by)},
                         {"at", toRfc3339(act.at)},
                         {"roles", rolesOf(act.roles)},
-                        {"reason", act.reason},
+                        {"reason", caller.masked() ? std::string(kMasked) : act.reason},
                         {"own", act.isOwn()},
                         {"alone", act.isAlone()},
                         {"waits_for_you", waits},
