@@ -741,6 +741,7 @@ export function found(below) {
     })),
     next: below === null ? 31_000 : null,
     unread: below === null ? 0 : 3,
+    asked_for: [],
   };
 }
 

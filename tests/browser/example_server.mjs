@@ -418,7 +418,7 @@ export async function startExampleServer(port = 0) {
         : data.entries(query.has("before") ? Number(query.get("before")) : null, Number(query.get("limit") ?? 50)),
     searchEntries: (_, __, criteria) => {
       hub.searched = criteria;
-      return empty() ? { entries: [], next: null, unread: 0 } : data.found(criteria.below);
+      return empty() ? { entries: [], next: null, unread: 0, asked_for: [] } : data.found(criteria.below);
     },
     getEntry: ({ index }) => data.entryPage(Number(index)),
     getEntryBody: ({ index }) => data.entryBody(Number(index)),

@@ -534,11 +534,12 @@ export async function run(url, link) {
     await print("/print/devices", 2, ["番号", "機器", "場所・担当", "用途", "アドレス"], devices.map(({ name }) => name));
 
     const { sign_ins } = await ask("listSignIns", "/sign-ins");
-    const { seats } = await ask("listAccountOwners", "/access-register");
+    const { people: staff, seats } = await ask("listAccountOwners", "/access-register");
     const accounts = seats.flatMap((seat) => seat.accounts.map(({ account }) => account));
     const users = await print("/print/access", 3, ["氏名", "役割"], sign_ins.filter(({ state }) => state === "active").map(({ name }) => name));
     const [year, month, last] = CLERK.last.split("-").map(Number);
     shows(users, [`受付の仕事のため 令和${year - 2018}年${month}月${last}日`]);
+    shows(users, staff.map(({ name }) => name));
     shows(users, accounts.length > 0 ? accounts : ["アカウントは、まだ届いていません"]);
 
     const seen = await (await page.request.get(`${url}/api/v1/log-checks/material?first=${day(-20)}&last=${day(-1)}`)).json();

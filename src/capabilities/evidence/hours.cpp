@@ -28,6 +28,7 @@ constexpr MessageId kWeek{"evidence.hours-week"};
 constexpr MessageId kSpans{"evidence.hours-spans"};
 constexpr MessageId kTime{"evidence.hours-time"};
 constexpr MessageId kDayOff{"evidence.hours-day-off"};
+constexpr MessageId kPastDay{"evidence.hours-past-day"};
 
 // `at` points into the hours; a request holds them in one member, which is one field to a reader.
 std::unexpected<Error> wrong(MessageId message, std::string_view where, std::string at) {
@@ -127,6 +128,7 @@ Hours Hours::usual() {
 }
 
 bool Hours::openOn(sys_days day) const {
+  if (const auto was = passed.find(day); was != passed.end()) return was->second;
   if (days_off.contains(day)) return false;
   if (closed_on_holidays && Holidays::ofJapan().on(day) != nullptr) return false;
   return !week.at(weekday{day}.c_encoding()).empty();
@@ -186,6 +188,22 @@ minutes Hours::openBetween(Instant from, Instant to) const {
     }
   }
   return floor<minutes>(open);
+}
+
+Result<Hours> hoursFrom(sys_days today, const Hours& before, Hours after) {
+  std::size_t at = 0;
+  for (const sys_days day : after.days_off) {
+    if (day < today && !before.days_off.contains(day)) {
+      return wrong(kPastDay, toIsoDay(day), fmt::format("/days_off/{}", at));
+    }
+    ++at;
+  }
+  after.passed.clear();
+  if (!before.confirmed) return after;
+  for (sys_days day = today - kPassedKept; day < today; day += days{1}) {
+    if (const bool was = before.openOn(day); was != after.openOn(day)) after.passed[day] = was;
+  }
+  return after;
 }
 
 Json toJson(const Hours& hours) {

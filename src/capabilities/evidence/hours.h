@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,6 +35,9 @@ struct Hours {
   /// 祝日は休診: as far as they are known (Holidays); a day of which nothing is known is no
   /// holiday.
   bool closed_on_holidays = false;
+  /// Days that had passed when the hours were changed and would be open, or closed, by the new ones
+  /// alone: they stay what they were.
+  std::map<std::chrono::sys_days, bool> passed = {};
 
   friend bool operator==(const Hours&, const Hours&) = default;
 
@@ -60,11 +64,20 @@ struct Hours {
   [[nodiscard]] std::chrono::minutes openBetween(Instant from, Instant to) const;
 };
 
-/// The Hours schema of specs/openapi.yaml, and back. InvalidInput if a member (but for
-/// closed_on_holidays, which is false then) or a day is missing,
-/// spans overlap or run backwards, or a time or date does not exist: one message of
-/// evidence.hours-… each, with {where} in words, {at} as the pointer of what is wrong in `value`,
-/// and `/hours` as the pointer of the field.
+inline constexpr std::chrono::days kPassedKept{400};
+
+/// `after` as hours from `today` on: the last kPassedKept days stay open or closed as they were by
+/// `before`, unless nobody had set those yet. InvalidInput (evidence.hours-past-day, as of
+/// hoursFromJson()) if `after` has a passed day off that `before` had not: what was asked of an
+/// open day is not taken back by calling it closed.
+[[nodiscard]] Result<Hours> hoursFrom(std::chrono::sys_days today, const Hours& before,
+                                      Hours after);
+
+/// The Hours schema of specs/openapi.yaml, and back; it has no `passed`. InvalidInput if a member
+/// (but for closed_on_holidays, which is false then) or a day is missing, spans overlap or run
+/// backwards, or a time or date does not exist: one message of evidence.hours-… each, with {where}
+/// in words, {at} as the pointer of what is wrong in `value`, and `/hours` as the pointer of the
+/// field.
 [[nodiscard]] Json toJson(const Hours& hours);
 [[nodiscard]] Result<Hours> hoursFromJson(const Json& value);
 

@@ -9,6 +9,8 @@ namespace {
 
 using sekisho::testing::failsWith;
 using sekisho::testing::succeeds;
+using std::chrono::days;
+using std::chrono::sys_days;
 
 Instant at(std::string_view text) { return *fromRfc3339(text); }
 
@@ -123,6 +125,49 @@ TEST(HoursJson, SaysWhereItIsWrong) {
   (*off.object())["days_off"] = Json::Array{"2026-12-31", "2026-02-30"};
   EXPECT_EQ(placeOf(off), "evidence.hours-day-off /days_off/1");
   EXPECT_EQ(placeOf(Json::Object{{"confirmed", true}}), "evidence.hours-members ");
+}
+
+TEST(HoursThatChange, LeavePassedDaysAsTheyWere) {
+  const sys_days today = *fromIsoDay("2026-12-01");  // a Tuesday
+  const sys_days wednesday = today - days{6};
+  const sys_days sunday = today - days{2};
+  Hours before = Hours::usual();
+  before.confirmed = true;
+  Hours after = before;
+  after.week.at(3).clear();
+  after.week.at(0) = before.week.at(1);
+  const auto changed = hoursFrom(today, before, after);
+  ASSERT_TRUE(changed);
+  EXPECT_TRUE(changed->openOn(wednesday));
+  EXPECT_FALSE(changed->openOn(today + days{1})) << "the next one is closed";
+  EXPECT_FALSE(changed->openOn(sunday));
+  EXPECT_TRUE(changed->openOn(sunday + days{7}));
+  const auto back = hoursFrom(today, *changed, before);
+  EXPECT_TRUE(back->openOn(wednesday));
+  EXPECT_TRUE(back->passed.empty()) << "nothing stands against the hours any more";
+}
+
+TEST(HoursThatChange, CallNoPassedDayClosedAfterwards) {
+  const sys_days today = *fromIsoDay("2026-12-01");
+  Hours before = Hours::usual();
+  before.confirmed = true;
+  Hours after = before;
+  after.days_off = {today - days{1}};
+  const auto refused = hoursFrom(today, before, after);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message.name, "evidence.hours-past-day");
+  EXPECT_TRUE(hoursFrom(today, after, after)) << "it was one before";
+  after.days_off = {today, today + days{1}};
+  EXPECT_TRUE(hoursFrom(today, before, after));
+}
+
+TEST(HoursThatChange, AreThoseOfThePastTooWhereNobodyHadSetAny) {
+  const sys_days today = *fromIsoDay("2026-12-01");
+  Hours after = Hours::usual();
+  after.confirmed = true;
+  after.week.at(3).clear();
+  const auto first = hoursFrom(today, Hours::usual(), after);
+  EXPECT_FALSE(first->openOn(today - days{6}));
 }
 
 }  // namespace

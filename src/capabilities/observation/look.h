@@ -25,6 +25,8 @@ enum class List {
   WrittenUses,     ///< Who used which terminal, for what.
   DailyUse,        ///< The same as the evidence draws it, day by day.
   Contacts,        ///< Who is told when something is wrong.
+  LogCheck,        ///< What a check of the access log found of whom.
+  Search,          ///< Entries of the journal about whom was asked for by name.
 };
 [[nodiscard]] std::string_view nameOf(List list) noexcept;
 [[nodiscard]] std::optional<List> listFrom(std::string_view name) noexcept;

@@ -223,8 +223,8 @@ bool forgetsOperator(const Person& before, const Person& after, std::chrono::sys
   });
 }
 
-bool delaysFirstDay(const Person& before, const Person& after, std::chrono::sys_days today) {
-  return before.from <= today && after.from > before.from;
+bool movesPassedFirstDay(const Person& before, const Person& after, std::chrono::sys_days today) {
+  return before.from != after.from && (before.from <= today || after.from < today);
 }
 
 bool movesPassedLastDay(const Person& before, const Person& after, std::chrono::sys_days today) {

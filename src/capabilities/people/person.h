@@ -152,9 +152,10 @@ struct LoneChange {
   friend bool operator==(const LoneChange&, const LoneChange&) = default;
 };
 
-/// Whether a change says that somebody who has begun came later than it stands: such a change needs
-/// a reason.
-[[nodiscard]] bool delaysFirstDay(const Person& before, const Person& after,
+/// Whether a change says that somebody who has begun came on another day than it stands, or on a
+/// day that has passed: who joins is told and reads what others were told and read before, so that
+/// such a change needs a reason.
+[[nodiscard]] bool movesPassedFirstDay(const Person& before, const Person& after,
                                   std::chrono::sys_days today);
 
 /// Whether a change says or takes back that somebody's last day has passed: such a change needs a

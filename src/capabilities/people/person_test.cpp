@@ -244,13 +244,13 @@ TEST(AFirstDay, ThatHasPassedMovesForwardWithAReasonOnly) {
   Person before = clerk();
   before.from = kApril;
   Person after = before;
-  EXPECT_FALSE(delaysFirstDay(before, after, kApril)) << "nothing is moved";
+  EXPECT_FALSE(movesPassedFirstDay(before, after, kApril)) << "nothing is moved";
   after.from = kApril + std::chrono::days{100};
-  EXPECT_TRUE(delaysFirstDay(before, after, kApril));
-  EXPECT_FALSE(delaysFirstDay(before, after, kApril - std::chrono::days{1}))
+  EXPECT_TRUE(movesPassedFirstDay(before, after, kApril));
+  EXPECT_FALSE(movesPassedFirstDay(before, after, kApril - std::chrono::days{1}))
       << "they have not begun";
   after.from = kApril - std::chrono::days{1};
-  EXPECT_FALSE(delaysFirstDay(before, after, kApril)) << "they came earlier";
+  EXPECT_TRUE(movesPassedFirstDay(before, after, kApril)) << "they came earlier";
 }
 
 TEST(ALastDay, IsSaidToHavePassedOrTakenBackWithAReasonOnly) {

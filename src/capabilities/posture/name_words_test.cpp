@@ -20,14 +20,18 @@ std::string listed(std::string_view kind) {
 
 TEST(ANameOfAnAccount, TellsNobodyWhetherItIsWrittenWideWithNumbersOrTogether) {
   const std::string words = listed("generic");
-  for (const char* name :
-       {"uketsuke",     "uketuke",   "Uketsuke2", "ＵＫＥＴＵＫＥ", "受付",           "受付１",
-        "受付Ａ",       "うけつけ",  "ｳｹﾂｹ",      "jimu_a",         "jimu-b",         "jimuC",
-        "jimu.01",      "iji",       "iji1",      "ijika",          "医事課",         "clinicPC",
-        "clinic-pc",    "clinicpc",  "受付PC",    "受付端末",       "受付事務",       "2F-nurse",
-        "a_jimu",       "shinsatu2", "kangosi",   "iryoujimu",      "uketsuke_nurse", "frontdesk",
-        "共用パソコン", "naika",     "内科１",    "inchou-pc",      "院長",           "事務長",
-        "tantou",       "予備2"}) {
+  for (const char* name : {"uketsuke",       "uketuke",   "Uketsuke2",    "ＵＫＥＴＵＫＥ",
+                           "受付",           "受付１",    "受付Ａ",       "うけつけ",
+                           "ｳｹﾂｹ",           "jimu_a",    "jimu-b",       "jimuC",
+                           "jimu.01",        "iji",       "iji1",         "ijika",
+                           "医事課",         "clinicPC",  "clinic-pc",    "clinicpc",
+                           "受付PC",         "受付端末",  "受付事務",     "2F-nurse",
+                           "a_jimu",         "shinsatu2", "kangosi",      "iryoujimu",
+                           "uketsuke_nurse", "frontdesk", "共用パソコン", "naika",
+                           "内科１",         "inchou-pc", "院長",         "事務長",
+                           "tantou",         "予備2",     "1号機",        "受付1号",
+                           "レセコン予備機", "orcauser",  "夜勤",         "win11",
+                           "main2",          "保守"}) {
     EXPECT_TRUE(isMadeOfWords(name, words)) << name;
   }
 }
@@ -40,6 +44,14 @@ TEST(ANameOfAnAccount, TellsAPersonThoughAWordLiesWithinIt) {
                            "受付田",  "事務太",     "井尻",    "医事田",     "kanri",
                            "orca",    "a",          "1",       "",           "mizuno"}) {
     EXPECT_FALSE(isMadeOfWords(name, words)) << name;
+  }
+}
+
+TEST(ANameOfAnAccount, IsKnownWhereSystemsBringIt) {
+  const std::string words = listed("default");
+  for (const char* name :
+       {"Administrator", "DefaultAccount", "WDAGUtilityAccount", "defaultuser0"}) {
+    EXPECT_TRUE(isMadeOfWords(name, words)) << name;
   }
 }
 

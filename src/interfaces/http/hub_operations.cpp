@@ -157,7 +157,16 @@ class HubOperations {
     return reply;
   }
 
-  Result<Reply> settings(Call&) { return plain(around_.settings()); }
+  Result<Reply> settings(Call& call) {
+    auto settings = around_.settings();
+    if (!settings || !call.caller.masked()) return plain(std::move(settings));
+    if (Json::Object* record = (*settings->object())["p07"].object()) {
+      for (const char* name : {"opinion_by", "decided_by"}) {
+        if (!(*record)[name].text()->empty()) (*record)[name] = kMasked;
+      }
+    }
+    return plain(std::move(settings));
+  }
 
   Result<Reply> changeSettings(Call& call) {
     Members members(call.body);

@@ -276,14 +276,12 @@ class LogCheckOperations {
     if (check.own_acts) sign(members["own_acts"], *check.own_acts);
     for (std::size_t at = 0; at < check.own_acts_before.size(); ++at) {
       sign((*members["own_acts_before"].array())[at], check.own_acts_before[at]);
-      if (Json::Object* material = members["material"].object()) {
-        const auto mask_each = [&](const char* list, const char* written) {
-          Json::Array* all = (*material)[list].array();
-          if (all == nullptr) return;
-          for (Json& one : *all) mask((*one.object())[written]);
-        };
-        mask_each("findings", "remark");
-        mask_each("samples", "said");
+    }
+    if (Json::Object* material = members["material"].object()) {
+      for (const auto& [list, written] : {std::pair("findings", "remark"), {"samples", "said"}}) {
+        Json::Array* all = (*material)[list].array();
+        if (all == nullptr) continue;
+        for (Json& one : *all) mask((*one.object())[written]);
       }
     }
     const bool waits = !around_.counts(check);

@@ -264,6 +264,10 @@ class ObservationOperations {
       if (!person["name"].isNull()) (*person.object())["name"] = kMasked;
     }
     if (Json::Object* ended = members["ended"].object()) (*ended)["why"] = kMasked;
+    if (Json::Object* given = members["given"].object();
+        given && !(*given)["alone"].text()->empty()) {
+      (*given)["alone"] = kMasked;
+    }
     return body;
   }
 

@@ -76,7 +76,7 @@ class OwnershipOperations {
     Json::Array staff;
     for (const Person& person : *people) {
       if (!person.isHere(today()) || call.caller.masked()) continue;
-      staff.push_back(Json::Object{{"id", person.id.text()}, {"name", person.name}});
+      staff.push_back(staffBody(person, *devices));
     }
     return Reply{.body = Json::Object{{"today", toIsoDay(today())},
                                       {"people", std::move(staff)},
@@ -279,6 +279,24 @@ class OwnershipOperations {
         {"account", caller.masked() ? Json(kMasked) : Json(account.name)},
         {"state", wordOf(openness)},
         {"read_at", received ? Json(toRfc3339(received->mark.what.observed)) : Json()}};
+  }
+
+  // With what they use by the staff register, be an account of theirs found or not.
+  [[nodiscard]] Json staffBody(const Person& person,
+                               const std::vector<inventory::Device>& devices) const {
+    Json::Array seats;
+    for (const inventory::Device& device : devices) {
+      if (std::ranges::find(person.seats, device.id) != person.seats.end()) {
+        seats.emplace_back(device.name);
+      }
+    }
+    return Json::Object{{"id", person.id.text()},
+                        {"name", person.name},
+                        {"kind", nameOf(person.kind)},
+                        {"operator", person.operatorId()},
+                        {"seats", std::move(seats)},
+                        {"from", toIsoDay(person.from)},
+                        {"until", person.until ? Json(toIsoDay(*person.until)) : Json()}};
   }
 
   // Who it may be, while it is nobody's. Only people who are here.

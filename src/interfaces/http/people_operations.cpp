@@ -404,7 +404,7 @@ class PeopleOperations {
     if (before.name != person.name && !reason && !around_.roles(person.id).empty()) {
       return needed("people.rename-reason", "/why");
     }
-    if (people::delaysFirstDay(before, person, today()) && !reason) {
+    if (people::movesPassedFirstDay(before, person, today()) && !reason) {
       return needed("people.first-day-reason", "/why");
     }
     if (people::movesPassedLastDay(before, person, today()) && !reason) {

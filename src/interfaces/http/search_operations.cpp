@@ -121,7 +121,9 @@ class SearchOperations {
     if (auto named = nameIds(criteria); !named) return std::unexpected(std::move(named.error()));
     const auto found = usage::search(journal_, criteria, below, limit, searchTime());
     if (!found) return std::unexpected(found.error());
-    return Reply{.body = page(call.caller, *found)};
+    Json body = page(call.caller, *found);
+    (*body.object())["asked_for"] = askedFor(criteria);
+    return Reply{.body = std::move(body)};
   }
 
   Result<Reply> reindex(Call& call) {
@@ -174,6 +176,17 @@ class SearchOperations {
       }
     }
     return {};
+  }
+
+  // Whom the register knows by the name that was asked for: they see that somebody looked.
+  static Json askedFor(const Criteria& criteria) {
+    Json::Array persons;
+    if (criteria.person) {
+      for (const std::string& id : criteria.person->ids) {
+        persons.emplace_back(Json::Object{{"person", id}});
+      }
+    }
+    return persons;
   }
 
   [[nodiscard]] Json page(const Caller& caller, const usage::Found& found) const {

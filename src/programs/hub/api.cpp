@@ -273,7 +273,9 @@ void Hub::State::buildApi() {
       {"getReview", observation::List::Review},
       {"listWrittenUses", observation::List::WrittenUses},
       {"getDailyUse", observation::List::DailyUse},
-      {"listContacts", observation::List::Contacts}};
+      {"listContacts", observation::List::Contacts},
+      {"getLogCheckMaterial", observation::List::LogCheck},
+      {"searchEntries", observation::List::Search}};
   for (http::Route& route : routes) {
     if (of_a_person.contains(route.operation)) {
       route = http::keepingLooks(std::move(route), *looks, clock);

@@ -7,7 +7,12 @@ Result<void> changeSettings(Hub::State& state, const http::SettingsChange& chang
   const Lock lock(state.changing_settings);
   Settings settings = state.settings->current();
   if (change.clinic) settings.clinic_name = *change.clinic;
-  if (change.hours) settings.hours = *change.hours;
+  if (change.hours) {
+    auto hours = evidence::hoursFrom(std::chrono::sys_days{japaneseDay(state.clock.now())},
+                                     settings.hours, *change.hours);
+    if (!hours) return std::unexpected(std::move(hours.error()));
+    settings.hours = *std::move(hours);
+  }
   if (settings == state.settings->current()) return {};
   auto decided = state.decisions->record(
       settings.clinic, [&](storage::Transaction&) -> Result<journal::Decision> {

@@ -411,7 +411,7 @@ Duties dailyDuties(const Hub::State& state, sys_days today) {
 }  // namespace
 
 Result<std::optional<sys_days>> setUpOn(const Hub::State& state) {
-  const auto devices = state.devices->all();
+  const auto devices = state.devices->all(true);
   if (!devices) return std::unexpected(devices.error());
   const auto first = std::ranges::min_element(*devices, {}, &inventory::Device::registered);
   if (first == devices->end()) return std::nullopt;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "capabilities/catalog/spec_value.h"
@@ -46,12 +47,20 @@ Result<evidence::Hours> hoursFrom(const SpecValue& table) {
   Json::Array off;
   bool confirmed = false;
   bool closed_on_holidays = false;
+  std::map<std::chrono::sys_days, bool> passed;
   for (const auto& [key, value] : *table.table()) {
     if (key == "confirmed" || key == "closed_on_holidays") {
       if (value.boolean() == nullptr) {
         return wrong(value.line, fmt::format("hours.{} is true or false", key));
       }
       (key == "confirmed" ? confirmed : closed_on_holidays) = *value.boolean();
+    } else if (key == "passed_open" || key == "passed_closed") {
+      if (value.array() == nullptr) return wrong(value.line, key + " is a list of dates");
+      for (const SpecValue& item : *value.array()) {
+        const auto day = fromIsoDay(item.text() != nullptr ? *item.text() : std::string());
+        if (!day) return wrong(item.line, key + " is a list of dates");
+        passed[*day] = key == "passed_open";
+      }
     } else if (key == "days_off") {
       if (value.array() == nullptr) return wrong(value.line, "hours.days_off is a list of dates");
       for (const SpecValue& day : *value.array()) {
@@ -70,6 +79,7 @@ Result<evidence::Hours> hoursFrom(const SpecValue& table) {
                                                     {"days_off", std::move(off)},
                                                     {"closed_on_holidays", closed_on_holidays}});
   if (!hours) return wrong(table.line, "hours: " + hours.error().arguments.front().value);
+  hours->passed = std::move(passed);
   return hours;
 }
 
@@ -139,6 +149,21 @@ std::string spansOf(const Json& spans) {
   return text;
 }
 
+// Days that stay as they were when the hours were changed.
+std::string passedOf(const evidence::Hours& hours) {
+  std::string open;
+  std::string closed;
+  for (const auto& [day, was_open] : hours.passed) {
+    std::string& list = was_open ? open : closed;
+    list += fmt::format("{}\"{}\"", list.empty() ? "" : ", ", toIsoDay(day));
+  }
+  if (open.empty() && closed.empty()) return {};
+  return fmt::format(
+      "# 診療時間を変える前の日はそのまま / days before a change stay as they were\n"
+      "passed_open = [{}]\npassed_closed = [{}]\n",
+      open, closed);
+}
+
 }  // namespace
 
 Result<Settings> parseSettings(std::string_view text) {
@@ -179,7 +204,7 @@ std::string writeSettings(const Settings& settings) {
   for (bool first = true; const Json& day : *hours["days_off"].array()) {
     text += (std::exchange(first, false) ? "\"" : ", \"") + *day.text() + "\"";
   }
-  return text + "]\n";
+  return text + "]\n" + passedOf(settings.hours);
 }
 
 }  // namespace sekisho::hub

@@ -46,6 +46,21 @@ TEST_F(SettingsOfAHub, KeepWhatIsNotNamed) {
   EXPECT_EQ(onDisk().clinic_name, "みほん小児科");
 }
 
+TEST_F(SettingsOfAHub, KeepPassedDaysAsTheyWereOnDisk) {
+  ASSERT_EQ(statusOf(change(Json::Object{{"hours", hours()}})), 200);
+  evidence::Hours open = evidence::Hours::usual();
+  open.week.at(2).clear();
+  ASSERT_EQ(statusOf(change(Json::Object{{"hours", evidence::toJson(open)}})), 200);
+  const auto kept = onDisk().hours;
+  EXPECT_FALSE(kept.passed.empty());
+  for (const auto& [day, was_open] : kept.passed) {
+    const bool monday = std::chrono::weekday{day} == std::chrono::Monday;
+    EXPECT_EQ(was_open, !monday) << "Mondays were closed, Tuesdays open";
+  }
+  open.days_off = {std::chrono::sys_days{japaneseDay(clock_.now())} - std::chrono::days{3}};
+  EXPECT_EQ(statusOf(change(Json::Object{{"hours", evidence::toJson(open)}})), 400);
+}
+
 TEST_F(SettingsOfAHub, AreStillSoAfterARestart) {
   ASSERT_EQ(statusOf(change(Json::Object{{"clinic", "みほん小児科"}})), 200);
   open();

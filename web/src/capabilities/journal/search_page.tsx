@@ -177,7 +177,7 @@ function FoundPages({ found, more, criteria, purpose }: FoundPagesProps): JSX.El
   const goOn = (): Promise<boolean> =>
     act.run(async () => {
       const page = await ask("searchEntries", { body: requestFor(criteria, purpose, next) });
-      more({ entries: [...entries, ...page.entries], next: page.next, unread: unread + page.unread });
+      more({ ...page, entries: [...entries, ...page.entries], unread: unread + page.unread });
     });
   return (
     <>

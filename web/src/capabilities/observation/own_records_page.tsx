@@ -107,6 +107,10 @@ function openedWords(list: OwnRecords["person_looks"][number]["list"]): string {
       return say("あなたの載った1日の利用日誌", "a day's journal of use, with you in it");
     case "contacts":
       return say("あなたの載った連絡体制図", "the contact chart, with you in it");
+    case "log-check":
+      return say("あなたの載ったアクセスログの点検", "a check of the access log, with you in it");
+    case "search":
+      return say("あなたの名前での利用日誌の検索", "a search of the journal by your name");
   }
 }
 

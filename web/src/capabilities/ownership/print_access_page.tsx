@@ -45,7 +45,12 @@ export function PrintAccessPage(): JSX.Element {
         )}
       </Shown>
       <Shown asked={register} waiting={say("台帳を読んでいます", "Reading the register")}>
-        {(found) => <Accounts register={found} />}
+        {(found) => (
+          <>
+            <Staff people={found.people} />
+            <Accounts register={found} />
+          </>
+        )}
       </Shown>
       <Signatures />
     </Paper>
@@ -85,6 +90,42 @@ function SignIns({ people, sign_ins }: { people: readonly ListedPerson[]; sign_i
               </tr>
             );
           })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/// Everybody who is here, with what the staff register says they use, be an account of theirs found or not.
+function Staff({ people }: { people: AccessRegister["people"] }): JSX.Element {
+  return (
+    <section class="mt-4">
+      <h2>{say("職員台帳の人と、日レセの職員番号", "People of the staff register, and their 日レセ operators")}</h2>
+      <table class="register staff">
+        <caption class="vh">{say("職員台帳の人と、日レセの職員番号", "People of the staff register, and their 日レセ operators")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say("氏名", "Name")}</th>
+            <th scope="col">{say("職種", "Kind")}</th>
+            <th scope="col">{say("日レセの職員番号", "日レセ operator")}</th>
+            <th scope="col">{say("使う機器", "Machines")}</th>
+            <th scope="col">{say("期間", "From–to")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {people.map(({ id, name, kind, operator, seats, from, until }) => (
+            <tr key={id}>
+              <th scope="row">
+                <Words>{name}</Words>
+              </th>
+              <td>{kindWord(kind)}</td>
+              <td>{operator === "" ? say("なし", "none") : <code>{operator}</code>}</td>
+              <td>
+                <Words>{seats.length === 0 ? say("なし", "none") : seats.join(say("、", ", "))}</Words>
+              </td>
+              <td class="fine num">{`${printedDay(from)}${say("から", "–")}${until ? printedDay(until) : ""}`}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </section>
