@@ -156,7 +156,7 @@ struct LoneChange {
 /// day that has passed: who joins is told and reads what others were told and read before, so that
 /// such a change needs a reason.
 [[nodiscard]] bool movesPassedFirstDay(const Person& before, const Person& after,
-                                  std::chrono::sys_days today);
+                                       std::chrono::sys_days today);
 
 /// Whether a change says or takes back that somebody's last day has passed: such a change needs a
 /// reason.
