@@ -148,9 +148,9 @@ class HubOperations {
     if (!opened) return std::unexpected(std::move(opened.error()));
     Json body = sessionBody(opened->identity, opened->session_token, answers->clinic, clock_.now());
     body.object()->insert_or_assign("connection_sheet", std::move(done->connection_sheet));
+    const auto& director = done->director;
     body.object()->insert_or_assign(
-        "director",
-        done->director ? dealtBody(*done->director, access::SignInState::Active) : Json());
+        "director", director ? dealtBody(*director, access::SignInState::Active) : Json());
     Reply reply{.status = 201, .body = std::move(body)};
     if (call.caller.console) return reply;
     reply.fields = cookiesFor(*opened, call.request.peer.encrypted);

@@ -11,7 +11,9 @@ constexpr std::size_t kMost = 64;
 /// Two callers to whom this is the same are answered alike.
 std::string askedBy(const Call& call, KeptAnswers::For whom) {
   std::string asked = call.request.path;
-  for (const auto& [name, value] : call.request.query) asked += "\n" + name + "\n" + value;
+  for (const auto& [name, value] : call.request.query) {
+    asked.append("\n").append(name).append("\n").append(value);
+  }
   const Caller& caller = call.caller;
   asked += "\n\n" + (caller.person ? access::textOf(caller.person->roles) : "nobody");
   if (caller.console) asked += " at the console";

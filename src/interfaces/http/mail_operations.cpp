@@ -137,9 +137,9 @@ class MailOperations {
     const auto server = outbox_.server();
     if (!server) return std::unexpected(server.error());
     Json body;
-    if (*server) {
-      body = mail::toJson(**server);
-      (*body.object())["password_kept"] = around_.has_password(**server);
+    if (const std::optional<mail::MailServer>& known = *server) {
+      body = mail::toJson(*known);
+      (*body.object())["password_kept"] = around_.has_password(*known);
     }
     return Reply{.body = Json::Object{{"server", std::move(body)}}};
   }

@@ -130,7 +130,7 @@ class OwnRecords {
                         {"until", dayBody(owner.lastDay())}};
   }
 
-  Result<Json> statementBodies(PersonId person) const {
+  [[nodiscard]] Result<Json> statementBodies(PersonId person) const {
     const auto statements = from_.statements.all();
     if (!statements) return std::unexpected(statements.error());
     const auto specs = from_.specs();
@@ -192,7 +192,8 @@ class OwnRecords {
   }
 
   // Others who looked at names of machines on which an account was theirs that day.
-  Result<Json> lookBodies(const std::vector<AccountOwner>& own, PersonId person) const {
+  [[nodiscard]] Result<Json> lookBodies(const std::vector<AccountOwner>& own,
+                                        PersonId person) const {
     std::set<DeviceId> devices;
     for (const AccountOwner& owner : own) devices.insert(owner.account.device);
     Json::Array bodies;

@@ -28,7 +28,7 @@ Bytes bytesIn(Members& members, std::string_view name, std::size_t most) {
 Json credentialsOf(const std::vector<SecondFactor>& factors) {
   Json::Array ids;
   for (const SecondFactor& factor : factors) {
-    ids.emplace_back(toBase64Url(factor.passkey->credential));
+    if (factor.passkey) ids.emplace_back(toBase64Url(factor.passkey->credential));
   }
   return ids;
 }

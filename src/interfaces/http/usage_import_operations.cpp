@@ -43,7 +43,8 @@ Result<Asked> read(Call& call) {
 
 Json::Object shown(const ExportedLine& line) {
   const usage::Record& record = line.record;
-  return {{"time", toRfc3339(*record.recorded.at)},
+  const auto& at = record.recorded.at;
+  return {{"time", at ? toRfc3339(*at) : ""},
           {"user", record.agents.front().who.value},
           {"terminal", record.agents.front().network.address},
           {"action", record.subtypes.empty() ? "" : record.subtypes.front().display}};

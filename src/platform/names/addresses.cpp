@@ -66,7 +66,8 @@ Result<Channel> channelFor(const NameServers& servers, std::chrono::milliseconds
   static const int kReady = ares_library_init(ARES_LIB_INIT_ALL);
   SEKISHO_CHECK(kReady == ARES_SUCCESS);
   ares_options options{};
-  options.timeout = static_cast<int>(std::max<std::int64_t>(deadline.count() / (2 * kTries), 1));
+  options.timeout =
+      static_cast<int>(std::max<std::int64_t>(deadline.count() / (std::int64_t{2} * kTries), 1));
   options.tries = kTries;
   ares_channel made = nullptr;
   const int status = ares_init_options(&made, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES);

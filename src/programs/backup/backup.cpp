@@ -1,5 +1,7 @@
 #include "programs/backup/backup.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <limits>
@@ -12,6 +14,10 @@
 
 namespace sekisho::backup {
 namespace {
+
+std::string in(std::string_view folder, std::string_view name) {
+  return fmt::format("{}/{}", folder, name);
+}
 
 using platform::Access;
 using platform::Disk;
@@ -49,12 +55,12 @@ Result<void> copyJournal(Disk& disk, const std::string& journal, Transaction& in
   auto generations = disk.list(journal);
   if (!generations) return std::unexpected(std::move(generations.error()));
   for (const std::string& generation : *generations) {
-    auto files = disk.list(journal + "/" + generation);
+    auto files = disk.list(in(journal, generation));
     if (!files) return std::unexpected(std::move(files.error()));
     for (const std::string& file : *files) {
-      const std::string name = generation + "/" + file;
+      const std::string name = in(generation, file);
       if (file.ends_with(".new")) continue;
-      if (auto copied = copyFile(disk, journal + "/" + name, "journal/" + name, into); !copied) {
+      if (auto copied = copyFile(disk, in(journal, name), in("journal", name), into); !copied) {
         return copied;
       }
     }
@@ -69,9 +75,9 @@ Result<void> copyDropIns(Disk& disk, const std::string& data, const std::string&
   const auto names = disk.list(data + "/" + name);
   if (!names || depth > kSpecFolders) return {};
   for (const std::string& file : *names) {
-    const std::string below = name + "/" + file;
+    const std::string below = in(name, file);
     if (file.starts_with('.')) continue;
-    const auto bytes = platform::readFile(disk, data + "/" + below, kPart);
+    const auto bytes = platform::readFile(disk, in(data, below), kPart);
     if (!bytes) {
       if (auto deeper = copyDropIns(disk, data, below, depth + 1, into); !deeper) return deeper;
       continue;
@@ -90,7 +96,7 @@ Result<void> copyDocuments(Disk& disk, const std::string& folder, Transaction& i
   if (!names) return std::unexpected(names.error());
   for (const std::string& name : *names) {
     if (!Sha256::fromHex(name)) continue;
-    if (auto copied = copyFile(disk, folder + "/" + name, "documents/" + name, into); !copied) {
+    if (auto copied = copyFile(disk, in(folder, name), in("documents", name), into); !copied) {
       return copied;
     }
   }
@@ -164,7 +170,7 @@ Result<void> extract(Disk& disk, Transaction& from, const std::string& data) {
   for (const storage::Row& row : *names) {
     const std::string& name = row.text(0);
     if (!isOurs(name)) return fail(ErrorCode::Corrupt, kNoBackup, "a name that no backup has");
-    const std::string path = data + "/" + name;
+    const std::string path = in(data, name);
     if (auto made = disk.createDirectory(platform::folderOf(path)); !made) return made;
     auto file = disk.open(path, Access::Create);
     if (!file) return std::unexpected(std::move(file.error()));
@@ -205,7 +211,7 @@ Result<void> beginIn(Disk& disk, const std::string& data) {
   const auto begun = platform::look(disk, mark);
   if (!begun) return std::unexpected(begun.error());
   for (const std::string& name : *names) {
-    const std::string path = data + "/" + name;
+    const std::string path = in(data, name);
     if (path == mark) continue;
     if (*begun == platform::Presence::Missing && path != mark + ".new") {
       return fail(ErrorCode::Conflict, kNotEmpty, data);

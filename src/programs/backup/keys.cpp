@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <map>
 
 #include "core/json.h"
@@ -24,7 +26,7 @@ Result<SealingKey> recoveryKey(Disk& disk, const std::string& folder, Random& ra
     return *key;
   }
   if (bytes.error().code != ErrorCode::NotFound) return std::unexpected(bytes.error());
-  const SealingKey key = SealingKey::random(random);
+  SealingKey key = SealingKey::random(random);
   if (auto kept = platform::writeFileAtomically(disk, path, bytesOf(toHex(key.view()) + "\n"));
       !kept) {
     return std::unexpected(std::move(kept.error()));
@@ -40,7 +42,7 @@ Result<void> placeKeys(Disk& disk, const std::string& folder,
   if (!names) return std::unexpected(names.error());
   for (const std::string& name : *names) {
     if (name.ends_with(".new")) continue;  // of a write that was cut short
-    const auto bytes = platform::readFile(disk, folder + "/" + name, kMaxKeyFile);
+    const auto bytes = platform::readFile(disk, fmt::format("{}/{}", folder, name), kMaxKeyFile);
     if (!bytes) return std::unexpected(bytes.error());
     const auto known = keys.find(name);
     if (known == keys.end() || known->second != *bytes) {
@@ -49,7 +51,8 @@ Result<void> placeKeys(Disk& disk, const std::string& folder,
     keys.erase(known);
   }
   for (const auto& [name, bytes] : keys) {
-    if (auto kept = platform::writeFileAtomically(disk, folder + "/" + name, bytes); !kept) {
+    if (auto kept = platform::writeFileAtomically(disk, fmt::format("{}/{}", folder, name), bytes);
+        !kept) {
       return kept;
     }
   }
@@ -67,7 +70,7 @@ Result<SealingKey> sealKeys(Disk& disk, const std::string& folder, const std::st
   Json::Object files;
   for (const std::string& name : *names) {
     if (name == kRecoveryFile || name.ends_with(".new")) continue;
-    const auto bytes = platform::readFile(disk, folder + "/" + name, kMaxKeyFile);
+    const auto bytes = platform::readFile(disk, fmt::format("{}/{}", folder, name), kMaxKeyFile);
     if (!bytes) return std::unexpected(bytes.error());
     files.emplace(name, toBase64(*bytes));
   }

@@ -47,7 +47,7 @@ fs::path closedOnTheWay(const std::string& data) {
 std::string ownerOf(const fs::path& path) {
   struct stat status{};
   if (stat(path.c_str(), &status) != 0) return "?";
-  const std::string number = std::to_string(status.st_uid);
+  std::string number = std::to_string(status.st_uid);
   std::ifstream accounts("/etc/passwd");
   for (std::string line; std::getline(accounts, line);) {
     const auto fields = split(line, ':');

@@ -357,7 +357,7 @@ class Examination {
     for (const std::string& name : names.value_or(std::vector<std::string>{})) {
       if (!Sha256::fromHex(name)) continue;
       ++count;
-      if (digestOf(folder + "/" + name) == name) continue;
+      if (digestOf(fmt::format("{}/{}", folder, name)) == name) continue;
       check.message = "documents.content-changed";
       check.seen = name;
       return add(std::move(check));

@@ -267,10 +267,12 @@ Result<http::Reply> enrol(Hub::State& state, const inventory::Device& device,
     return http::Reply{.body = refusedBecauseLoopback(state)};
   }
   const std::string token = fleet::newToken(state.random);
+  const auto hash = fleet::hashOfToken(token);
+  SEKISHO_CHECK(hash.has_value());
   const Instant now = state.clock.now();
   const Instant expires = now + fleet::kTokenLife;
-  if (auto kept = state.fleet->invite(
-          {.token = *fleet::hashOfToken(token), .device = device.id, .expires = expires}, now, by);
+  if (auto kept =
+          state.fleet->invite({.token = *hash, .device = device.id, .expires = expires}, now, by);
       !kept) {
     return std::unexpected(std::move(kept.error()));
   }
