@@ -943,6 +943,7 @@ export async function run(url, link) {
       const text = JSON.stringify(machine);
       const looked = (await perform("previewReading", { session, body: { text } })).json;
       assert.deepEqual([looked.machine, looked.windows, looked.unknown], ["UKETSUKE-PC", "Windows 11 Pro 25H2", ["/colour"]]);
+      assert.deepEqual([looked.refused, looked.devices.map(({ id }) => id).includes(windows.id)], [[], true]);
       problem(await perform("previewReading", { session, body: { text: text.slice(0, 90) } }), 400, "visits.reading-json");
       problem(await perform("previewReading", { session, body: { text: JSON.stringify({ ...machine, windows: { build: "26200" } }) } }), 400, "visits.reading-wrong");
       const bringing = { session, body: { text, device: windows.id, day: today, who: "中村 健", visit: visit.id } };

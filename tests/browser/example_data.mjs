@@ -626,9 +626,10 @@ export const READING_PREVIEW = {
     { table: "accounts", title: text("OSのアカウント", "Accounts of the operating system"), rows: 4, status: "partial" },
   ],
   suggested: [DEVICES.reception2.id],
+  refused: [{ device: { id: DEVICES.reception1.id, name: DEVICES.reception1.name, place: DEVICES.reception1.place }, why: "has-agent" }],
   devices: [],
 };
-export const readingPreview = () => ({ ...READING_PREVIEW, devices: choices() });
+export const readingPreview = () => ({ ...READING_PREVIEW, devices: choices().filter(({ id }) => READING_PREVIEW.refused.every(({ device }) => device.id !== id)) });
 
 export const NEIGHBOURS = {
   neighbours: [

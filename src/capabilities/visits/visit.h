@@ -68,6 +68,15 @@ struct Reading {
   friend bool operator==(const Reading&, const Reading&) = default;
 };
 
+/// Why no reading of a visit is of some device of the register.
+enum class NotAtVisits {
+  HasAgent,     ///< It tells of itself, or its agent has to be enrolled again.
+  OtherSystem,  ///< What an agent read of it last was no Windows.
+};
+[[nodiscard]] std::string_view nameOf(NotAtVisits why) noexcept;
+/// Conflict with {device}: visits.has-agent or visits.other-system.
+[[nodiscard]] Error refusalOf(NotAtVisits why, std::string device_name);
+
 /// InvalidInput with {pointer}: visits.day (a day to come, or more than 400 days ago),
 /// visits.who (nobody, overlong, not one line), visits.company, visits.about (overlong, or with
 /// control characters), visits.devices (none, too many, or one twice).

@@ -16,6 +16,11 @@ constexpr std::size_t kMostRead = std::size_t{1} << 20U;
 constexpr std::string_view kQuestions[] = {"own-account", "updates",  "screen-lock",
                                            "antivirus",   "programs", "media"};
 
+const Words kHasAgent{"見守りプログラムが読んでいるので、取り込めません。",
+                      "its agent reads it, so no reading is taken."};
+const Words kOtherSystem{"Windowsではなかったので、取り込めません。",
+                         "it was no Windows when an agent read it last, so no reading is taken."};
+
 int printMember(Session& session, const std::expected<Json, Refusal>& done,
                 std::string_view member) {
   if (!done) return explain(session, done.error());
@@ -61,6 +66,10 @@ void printPreview(Session& session, const Json& preview) {
   for (const Json& place : *preview["unknown"].array()) {
     session.out << session.say(Words{"この関所が知らないところ: ", "Not known to this hub: "})
                 << plain(place) << "\n";
+  }
+  for (const Json& one : *preview["refused"].array()) {
+    session.out << plain(one["device"]["name"]) << ": "
+                << session.say(plain(one["why"]) == "has-agent" ? kHasAgent : kOtherSystem) << "\n";
   }
 }
 
