@@ -408,6 +408,17 @@ Duties dailyDuties(const Hub::State& state, sys_days today) {
   return duties;
 }
 
+// Who has no sign-in that opens anything is told nothing here: it falls to whoever may do it.
+Duties forWhoSignsIn(const Hub::State& state, Duties duties) {
+  if (!duties) return duties;
+  for (Duty& duty : *duties) {
+    if (!duty.in_charge || signsIn(state, *duty.in_charge)) continue;
+    if (!duty.person) duty.person = duty.in_charge;
+    duty.in_charge.reset();
+  }
+  return duties;
+}
+
 }  // namespace
 
 Result<std::optional<sys_days>> setUpOn(const Hub::State& state) {
@@ -419,11 +430,13 @@ Result<std::optional<sys_days>> setUpOn(const Hub::State& state) {
 }
 
 std::vector<duties::Source> dutySources(Hub::State& state) {
+  const auto placed = [&state](Duties duties) { return forWhoSignsIn(state, std::move(duties)); };
   std::vector<duties::Source> sources;
   for (auto* const of :
        {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties,
         &readingDuties, &checkDuties, &visitDuties, &noticeDuties, &holidayDuties, &dailyDuties}) {
-    sources.emplace_back([&state, of](sys_days today) { return of(state, today); });
+    sources.emplace_back(
+        [&state, of, placed](sys_days today) { return placed(of(state, today)); });
   }
   return sources;
 }
