@@ -1944,6 +1944,8 @@ export async function play() {
     await page.getByText("ウイルス対策 (AccessDenied)").waitFor();
     await page.getByText("「管理者として実行」で動かすと、読めることがあります。").waitFor();
     await page.getByText("/colour").waitFor();
+    await page.getByText("この機械らしい「受付1」は、見守りプログラムが読んでいるので、取り込めません。").waitFor();
+    assert.equal(await page.getByLabel("機器", { exact: true }).getByRole("option", { name: "受付1" }).count(), 0, "an agent reads it");
     assert.equal(await page.getByLabel("機器", { exact: true }).inputValue(), data.DEVICES.reception2.id);
     assert.equal(await page.getByLabel("読んだ人").inputValue(), "水野 由美");
     await inspect(page, "reading to bring in");

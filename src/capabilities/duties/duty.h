@@ -31,7 +31,8 @@ struct Duty {
   Subject subject{};
   catalog::Text topic = {};                ///< Such as a control's title; never a person's name.
   std::optional<PersonId> person = {};     ///< Whom it concerns.
-  std::optional<PersonId> in_charge = {};  ///< Who has to do it, if one person.
+  /// Who has to do it, if one person who signs in.
+  std::optional<PersonId> in_charge = {};
   /// What has to be called to do it: it is everybody's who may, unless somebody is in charge.
   std::string_view operation = {};
 

@@ -144,6 +144,10 @@ void Posture::State::addTable(PairState& state, const std::string& table, Device
   TableState read = known.stateOf(table, device, sleeps);
   const auto agent = has_agent.find(device);
   read.has_agent = agent != has_agent.end() && agent->second;
+  // Once it has an agent, what a person read there before proves nothing any more.
+  if (read.has_agent && read.read_at_visit) {
+    read = {.table = table, .device = device, .status = std::nullopt};
+  }
   if (read.status && presence != presences.end()) {
     if (const auto since = presence->second.asleepSince()) {
       if (!state.asleep_since || *since < *state.asleep_since) state.asleep_since = since;

@@ -37,6 +37,21 @@ Json textsOf(const std::vector<std::string>& texts) {
 
 }  // namespace
 
+std::string_view nameOf(NotAtVisits why) noexcept {
+  switch (why) {
+    case NotAtVisits::HasAgent: return "has-agent";
+    case NotAtVisits::OtherSystem: return "other-system";
+  }
+  std::unreachable();
+}
+
+Error refusalOf(NotAtVisits why, std::string device_name) {
+  return {.code = ErrorCode::Conflict,
+          .message =
+              MessageId{why == NotAtVisits::HasAgent ? "visits.has-agent" : "visits.other-system"},
+          .arguments = {{"device", std::move(device_name)}}};
+}
+
 Result<void> check(const Visit& visit, std::chrono::sys_days today) {
   if (auto fine = checkDay(visit.day, today); !fine) return fine;
   if (!isSomebody(visit.who)) return wrong("visits.who", "/who");

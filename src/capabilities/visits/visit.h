@@ -68,6 +68,15 @@ struct Reading {
   friend bool operator==(const Reading&, const Reading&) = default;
 };
 
+/// Why no reading of a visit is of some device of the register.
+enum class NotAtVisits {
+  HasAgent,     ///< It tells of itself, or its agent has to be enrolled again.
+  OtherSystem,  ///< What an agent read of it last was no Windows.
+};
+[[nodiscard]] std::string_view nameOf(NotAtVisits why) noexcept;
+/// Conflict with {device}: visits.has-agent or visits.other-system.
+[[nodiscard]] Error refusalOf(NotAtVisits why, std::string device_name);
+
 /// InvalidInput with {pointer}: visits.day (a day to come, or more than 400 days ago),
 /// visits.who (nobody, overlong, not one line), visits.company, visits.about (overlong, or with
 /// control characters), visits.devices (none, too many, or one twice).
@@ -114,8 +123,8 @@ class VisitRegister {
   /// The file of a reading, as it was brought.
   [[nodiscard]] virtual Result<std::string> file(ReadingId id) const = 0;
 
-  /// Of each device the newest, newest first.
-  [[nodiscard]] virtual Result<std::vector<SelfCheck>> selfChecks() const = 0;
+  /// Of each device the newest, newest first, with the answers that stand (standingOf).
+  [[nodiscard]] virtual Result<std::vector<StandingSelfCheck>> selfChecks() const = 0;
   /// Refused as the other add().
   [[nodiscard]] virtual Result<void> add(const SelfCheck& check) = 0;
   /// Answers the self-check as it is then. NotFound (visits.self-check-unknown), or what check()

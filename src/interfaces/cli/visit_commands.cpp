@@ -16,6 +16,11 @@ constexpr std::size_t kMostRead = std::size_t{1} << 20U;
 constexpr std::string_view kQuestions[] = {"own-account", "updates",  "screen-lock",
                                            "antivirus",   "programs", "media"};
 
+const Words kHasAgent{"見守りプログラムが読んでいるので、取り込めません。",
+                      "its agent reads it, so no reading is taken."};
+const Words kOtherSystem{"Windowsではなかったので、取り込めません。",
+                         "it was no Windows when an agent read it last, so no reading is taken."};
+
 int printMember(Session& session, const std::expected<Json, Refusal>& done,
                 std::string_view member) {
   if (!done) return explain(session, done.error());
@@ -61,6 +66,10 @@ void printPreview(Session& session, const Json& preview) {
   for (const Json& place : *preview["unknown"].array()) {
     session.out << session.say(Words{"この関所が知らないところ: ", "Not known to this hub: "})
                 << plain(place) << "\n";
+  }
+  for (const Json& one : *preview["refused"].array()) {
+    session.out << plain(one["device"]["name"]) << ": "
+                << session.say(plain(one["why"]) == "has-agent" ? kHasAgent : kOtherSystem) << "\n";
   }
 }
 
@@ -170,6 +179,16 @@ int importReading(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+// The earlier answer to that question that stands all the same.
+std::string stillStands(Session& session, const Json& earlier, std::string_view question) {
+  for (const Json& one : *earlier.array()) {
+    if (plain(one["question"]) != question) continue;
+    return std::string(session.say(Words{"(数えるのは ", " (stands: "})) + plain(one["answer"]) + " " +
+           plain(one["at"]).substr(0, 10) + ")";
+  }
+  return {};
+}
+
 int listSelfChecks(Session& session, const Arguments&) {
   const auto all = session.hub.call("GET", "/self-checks");
   if (!all) return explain(session, all.error());
@@ -181,7 +200,8 @@ int listSelfChecks(Session& session, const Arguments&) {
   for (const Json& check : *(*all)["checks"].array()) {
     std::vector<std::string> row{plain(check["at"]).substr(0, 10), plain(check["device"]["name"])};
     for (const std::string_view question : kQuestions) {
-      row.push_back(std::string(question) + "=" + plain(check["answers"][question]));
+      row.push_back(std::string(question) + "=" + plain(check["answers"][question]) +
+                    stillStands(session, check["earlier"], question));
     }
     std::string where = wordOf(session, Vocabulary::AnsweredAt, check["where"]);
     if (!check["vouched"].isNull()) where += session.say(Words{"(確認ずみ)", " (vouched)"});

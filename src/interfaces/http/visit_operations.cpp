@@ -1,6 +1,7 @@
 #include "interfaces/http/visit_operations.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -60,21 +61,46 @@ Json bodyOf(const Reading& reading, const VisitNames& names) {
 }
 
 // The rows of the register that this machine may be: one of its hardware addresses, or its name.
-Json suggestedFor(const MachineReading& reading, const std::vector<Device>& devices) {
-  Json::Array by_address;
-  Json::Array by_name;
+std::vector<Device> suggestedFor(const MachineReading& reading,
+                                 const std::vector<Device>& devices) {
+  std::vector<Device> by_address;
+  std::vector<Device> by_name;
   for (const Device& device : devices) {
     bool met = false;
     for (const auto& one : reading.addresses.value_or(std::vector<visits::AddressRead>())) {
       const auto mac = one.mac ? inventory::Mac::fromText(*one.mac) : std::nullopt;
       met = met || (mac && std::ranges::find(device.macs, *mac) != device.macs.end());
     }
-    if (met) by_address.emplace_back(device.id.text());
-    if (!met && lowered(device.name) == lowered(reading.machine.name)) {
-      by_name.emplace_back(device.id.text());
-    }
+    if (met) by_address.push_back(device);
+    if (!met && lowered(device.name) == lowered(reading.machine.name)) by_name.push_back(device);
   }
   return by_address.empty() ? by_name : by_address;
+}
+
+struct Choices {
+  Json::Array suggested = {};
+  Json::Array refused = {};  // the machine may be one of them, and no file is taken of it
+  Json devices = {};
+};
+
+Choices choicesFor(const MachineReading& reading, const std::vector<Device>& devices,
+                   const std::map<DeviceId, visits::NotAtVisits>& without) {
+  Choices choices;
+  for (const Device& device : suggestedFor(reading, devices)) {
+    const auto found = without.find(device.id);
+    if (found == without.end()) {
+      choices.suggested.emplace_back(device.id.text());
+      continue;
+    }
+    const Json choice = choicesOf({device});
+    choices.refused.emplace_back(
+        Json::Object{{"device", choice.array()->front()}, {"why", visits::nameOf(found->second)}});
+  }
+  std::vector<Device> read_at_visits;
+  std::ranges::copy_if(devices, std::back_inserter(read_at_visits),
+                       [&](const Device& device) { return !without.contains(device.id); });
+  choices.devices = choicesOf(read_at_visits);
+  return choices;
 }
 
 class VisitOperations {
@@ -181,7 +207,10 @@ class VisitOperations {
     if (!reading) return std::unexpected(reading.error());
     const auto devices = devices_.all();
     if (!devices) return std::unexpected(devices.error());
-    return Reply{.body = previewOf(*reading, *devices, call.caller)};
+    const auto without = around_.not_at_visits();
+    if (!without) return std::unexpected(without.error());
+    return Reply{.body =
+                     previewOf(*reading, choicesFor(*reading, *devices, *without), call.caller)};
   }
 
   Result<Reply> bring(Call& call) {
@@ -210,6 +239,9 @@ class VisitOperations {
     if (!file) return std::unexpected(file.error());
     reading = fromFile(std::move(reading), *file, text);
     const Lock lock(bringing_);  // the same machine twice at once
+    if (auto may = checkAtVisits(reading.device); !may) {
+      return std::unexpected(std::move(may.error()));
+    }
     if (auto free = checkTaken(reading, *file); !free) {
       return std::unexpected(std::move(free.error()));
     }
@@ -237,7 +269,7 @@ class VisitOperations {
     return Reply{.status = status, .body = bodyOf(visit, *names)};
   }
 
-  [[nodiscard]] Json previewOf(const MachineReading& reading, const std::vector<Device>& devices,
+  [[nodiscard]] Json previewOf(const MachineReading& reading, Choices choices,
                                const Caller& caller) const {
     Json::Array could_not;
     for (const auto& part : reading.could_not) {
@@ -260,8 +292,9 @@ class VisitOperations {
                         {"could_not", std::move(could_not)},
                         {"unknown", Json::Array(reading.unknown.begin(), reading.unknown.end())},
                         {"tables", std::move(tables)},
-                        {"suggested", suggestedFor(reading, devices)},
-                        {"devices", choicesOf(devices)}};
+                        {"suggested", std::move(choices.suggested)},
+                        {"refused", std::move(choices.refused)},
+                        {"devices", std::move(choices.devices)}};
   }
 
   static Reading fromFile(Reading reading, const MachineReading& file, const std::string& text) {
@@ -272,6 +305,17 @@ class VisitOperations {
     reading.unknown = file.unknown;
     reading.digest = sha256(bytesOf(text));
     return reading;
+  }
+
+  // What an agent reads, no file that somebody carries tells.
+  [[nodiscard]] Result<void> checkAtVisits(DeviceId id) const {
+    const auto without = around_.not_at_visits();
+    if (!without) return std::unexpected(without.error());
+    const auto found = without->find(id);
+    if (found == without->end()) return {};
+    const auto device = devices_.device(id);
+    if (!device) return std::unexpected(device.error());
+    return std::unexpected(visits::refusalOf(found->second, device->name));
   }
 
   // One machine is one row of the register: what was read last of another row must not be of it.

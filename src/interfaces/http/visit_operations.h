@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ namespace sekisho::http {
 struct VisitSurroundings {
   std::string_view script;  ///< The bytes of sekisho-read.ps1.
   std::function<catalog::Text(std::string_view table)> title_of;
+  /// The devices of which no visit's reading is taken, and why.
+  std::function<Result<std::map<DeviceId, visits::NotAtVisits>>()> not_at_visits;
   /// That a document's content is where it is kept; NotFound (documents.content-missing).
   std::function<Result<void>(const Sha256&)> content_there;
   /// Tables of a device were brought in: take them in.

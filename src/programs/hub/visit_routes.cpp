@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 
+#include "capabilities/evidence/table.h"
 #include "interfaces/http/self_check_operations.h"
 #include "interfaces/http/visit_operations.h"
 #include "programs/hub/second_person.h"
@@ -50,6 +52,29 @@ std::vector<std::string> addressesOf(const Hub::State& state, DeviceId id) {
   return addresses;
 }
 
+// What an agent reads, or has read of another system: no script of Windows was run there.
+Result<std::map<DeviceId, visits::NotAtVisits>> notAtVisits(const Hub::State& state) {
+  std::map<DeviceId, visits::NotAtVisits> without;
+  const auto agents = state.fleet->agents();
+  if (!agents) return std::unexpected(agents.error());
+  for (const fleet::Agent& agent : *agents) {
+    if (agent.state == fleet::AgentState::Revoked) continue;
+    without.emplace(agent.device, visits::NotAtVisits::HasAgent);
+  }
+  const auto devices = state.devices->all();
+  if (!devices) return std::unexpected(devices.error());
+  for (const inventory::Device& device : *devices) {
+    const auto system = state.tables->newest(device.id, "system");
+    if (!system && system.error().code == ErrorCode::NotFound) continue;
+    if (!system) return std::unexpected(system.error());
+    const bool by_agent = system->mark.confirmed_by == evidence::Origin::Agent;
+    if (by_agent && evidence::textAt(system->content, 0, "os") != "windows") {
+      without.emplace(device.id, visits::NotAtVisits::OtherSystem);
+    }
+  }
+  return without;
+}
+
 catalog::Text titleOf(const Hub::State& state, std::string_view table) {
   const catalog::FactSpec* spec = state.specs->fact(table);
   return spec == nullptr ? catalog::Text{std::string(table), std::string(table)} : spec->about;
@@ -62,6 +87,7 @@ std::vector<http::Route> visitRoutes(Hub::State& state) {
       *state.visits, *state.devices, *state.documents, *state.people, state.clock, state.ids,
       {.script = programs::visitScripts().front().text,
        .title_of = [&state](std::string_view table) { return titleOf(state, table); },
+       .not_at_visits = [&state] { return notAtVisits(state); },
        .content_there = [&state](const Sha256& digest) { return state.contents->look(digest); },
        .brought =
            [&state](DeviceId device, const std::vector<std::string>& tables) {

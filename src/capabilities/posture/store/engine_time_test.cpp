@@ -49,6 +49,26 @@ when_empty = "not-checked"
   EXPECT_EQ(control("agents.own").reason, "posture.table-missing");
 }
 
+// What an agent has not read, a visit before it does not tell either: good or bad.
+TEST_F(EngineAsTimePasses, AVisitProvesNothingOnceThereIsAnAgent) {
+  clinic_.now.devices.clear();
+  addTerminal(1, false);
+  start();
+  receive(1, {{cell("sato"), cell(300)}}, evidence::TableStatus::Complete, evidence::Origin::Visit);
+  tick();
+  EXPECT_EQ(control("seat.lock").verdict, Verdict::Pass);
+  clinic_.now.devices.back().has_agent = true;
+  posture_->registersChanged();
+  tick();
+  EXPECT_EQ(control("seat.lock").verdict, Verdict::NotChecked);
+  EXPECT_EQ(control("seat.lock").reason, "posture.table-missing");
+  EXPECT_EQ(control("seat.lock").evidence, EvidenceClass::None);
+  clinic_.now.devices.back().has_agent = false;
+  posture_->registersChanged();
+  tick();
+  EXPECT_EQ(control("seat.lock").verdict, Verdict::Pass);
+}
+
 // A device without an agent gives evidence by a visit, and that for 35 days.
 TEST_F(EngineAsTimePasses, AVisitHoldsForThirtyFiveDays) {
   clinic_.now.devices.clear();
@@ -66,12 +86,15 @@ TEST_F(EngineAsTimePasses, AVisitHoldsForThirtyFiveDays) {
 }
 
 TEST_F(EngineAsTimePasses, AnAgentsReadingTakesTheVisitsPlace) {
+  clinic_.now.devices.front().has_agent = false;
   start();
   receive(1, {{cell("sato"), cell(301)}}, evidence::TableStatus::Complete, evidence::Origin::Visit);
   receiveGood(2);
   tick();
   EXPECT_EQ(control("seat.lock").verdict, Verdict::Fail);
   EXPECT_EQ(control("seat.lock").evidence, EvidenceClass::ReadAtVisit);
+  clinic_.now.devices.front().has_agent = true;
+  posture_->registersChanged();
   receiveGood(1);
   tick();
   EXPECT_EQ(control("seat.lock").verdict, Verdict::Pass);

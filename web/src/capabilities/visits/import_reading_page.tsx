@@ -151,6 +151,21 @@ function Contents({ preview }: { preview: ReadingPreview }): JSX.Element {
           )}
         </div>
       ) : null}
+      {preview.refused.map(({ device, why }) => (
+        <p key={device.id} class="note mt-4">
+          {say("この機械らしい「", "It seems to be “")}
+          <Words>{device.name}</Words>
+          {why === "has-agent"
+            ? say(
+                "」は、見守りプログラムが読んでいるので、取り込めません。入れ直した機械なら、台帳から外して登録し直してください。",
+                "”, which its agent reads: no reading is taken. If it was set up anew, take it out of the register and register it again.",
+              )
+            : say(
+                "」は、見守りプログラムが最後に読んだときWindowsではなかったので、取り込めません。Windowsに入れかえたのなら、台帳から外して登録し直してください。",
+                "”, which was no Windows when an agent read it last: no reading is taken. If Windows was put on it since, take it out of the register and register it again.",
+              )}
+        </p>
+      ))}
       {preview.unknown.length > 0 ? (
         <p class="note mt-4">
           {say("この関所が知らないところ(ファイルには残ります)：", "Not known to this hub; kept in the file: ")}
@@ -202,7 +217,7 @@ function Keep({ preview, text, visits }: KeepProps): JSX.Element {
           hint={
             preview.suggested.length === 1
               ? say("アドレスか名前が合う機器です。確かめてください。", "Its address or name fits this one; please make sure.")
-              : say("台帳からえらんでください。", "Choose it of the register.")
+              : say("台帳からえらんでください。見守りプログラムが読む機器は出ません。", "Choose it of the register. Devices that an agent reads are not listed.")
           }
           none={say("えらんでください", "Please choose")}
           options={preview.devices.map(({ id, name, place }) => ({ value: id, word: place ? say(`${name}(${place})`, `${name} (${place})`) : name }))}
