@@ -137,8 +137,12 @@ TEST(ServicesOfAMachine, AreNetplansAndSnapdsByWhatTheyStart) {
   const std::string etc = "/etc/systemd/system/";
   root.file("/var/lib/dpkg/info/netplan.io.list", "/usr/libexec/netplan/generate\n");
   root.file("/var/lib/dpkg/info/snapd.list", "/usr/bin/snap\n");
-  root.file(run + "netplan-wpa-w0.service", "[Service]\nExecStart=/sbin/wpa_supplicant -i w0\n");
+  root.file(run + "netplan-wpa-w0.service",
+            "[Service]\nExecStart=/sbin/wpa_supplicant -i w0\n"
+            "ExecReload=/sbin/wpa_cli -i w0 reconfigure\n");
   root.file(run + "netplan-wpa-w1.service", "[Service]\nExecStart=/opt/other/app\n");
+  root.file(run + "netplan-ovs-cleanup.service",
+            "[Service]\nExecStart=/usr/sbin/netplan apply --only-ovs-cleanup\n");
   root.file(run + "netplan-other.service", "[Service]\nExecStart=/sbin/wpa_supplicant\n");
   root.file(etc + "snap.a.b.service", "[Service]\nExecStart=/usr/bin/snap run a.b\n");
   root.file(etc + "snap.a.b.timer", "[Timer]\nUnit=snap.a.b.service\n");
@@ -150,6 +154,7 @@ TEST(ServicesOfAMachine, AreNetplansAndSnapdsByWhatTheyStart) {
   EXPECT_EQ(packaged("netplan-wpa-w0.service"), "0") << "netplan is not there";
   root.file("/usr/libexec/netplan/generate", "");
   EXPECT_EQ(packaged("netplan-wpa-w0.service"), "1");
+  EXPECT_EQ(packaged("netplan-ovs-cleanup.service"), "1");
   EXPECT_EQ(packaged("netplan-wpa-w1.service"), "0");
   EXPECT_EQ(packaged("netplan-other.service"), "0");
   EXPECT_EQ(packaged("snap.a.b.service"), "1");

@@ -53,9 +53,10 @@ std::string netplanOr(const Machine& machine, const std::string& otherwise) {
 }
 
 bool isNetplans(std::string_view name, std::span<const UnitSetting> starts) {
-  static constexpr std::array<std::string_view, 2> kWireless{"/sbin/wpa_supplicant",
-                                                             "/usr/sbin/wpa_supplicant"};
-  static constexpr std::array<std::string_view, 1> kSwitches{"/usr/bin/ovs-vsctl"};
+  static constexpr std::array<std::string_view, 4> kWireless{
+      "/sbin/wpa_supplicant", "/usr/sbin/wpa_supplicant", "/sbin/wpa_cli", "/usr/sbin/wpa_cli"};
+  static constexpr std::array<std::string_view, 2> kSwitches{"/usr/bin/ovs-vsctl",
+                                                             "/usr/sbin/netplan"};
   return (name.starts_with("netplan-wpa-") && startsOnly(starts, kWireless)) ||
          (name.starts_with("netplan-ovs-") && startsOnly(starts, kSwitches));
 }
