@@ -22,10 +22,18 @@ constexpr Use kUses[] = {Use::Care, Use::NotCare, Use::Undecided};
 constexpr DeviceRole kRoles[] = {DeviceRole::Server, DeviceRole::Terminal, DeviceRole::Hub,
                                  DeviceRole::Other, DeviceRole::Undecided};
 
-std::string allRoles() {
+std::string namesOf(std::span<const DeviceRole> roles) {
   std::string all;
-  for (const DeviceRole role : kRoles) all += (all.empty() ? "" : ", ") + std::string(nameOf(role));
+  for (const DeviceRole role : roles) all += (all.empty() ? "" : ", ") + std::string(nameOf(role));
   return all;
+}
+
+Result<DeviceRole> roleNamed(std::string_view word, std::span<const DeviceRole> roles) {
+  const auto role = deviceRoleFrom(word);
+  if (role && std::ranges::find(roles, *role) != roles.end()) return *role;
+  return fail(ErrorCode::InvalidInput, MessageId{"inventory.role-unknown"}, {},
+              {{"role", std::string(isOneLine(word, kMaxNameBytes) ? word : "…")},
+               {"roles", namesOf(roles)}});
 }
 
 constexpr Origin kOrigins[] = {Origin::SetUp, Origin::Hand, Origin::Neighbour, Origin::LeaseList};
@@ -66,11 +74,10 @@ std::optional<Use> useFrom(std::string_view name) noexcept { return named(kUses,
 std::optional<DeviceRole> deviceRoleFrom(std::string_view name) noexcept {
   return named(kRoles, name);
 }
-Result<DeviceRole> deviceRoleNamed(std::string_view word) {
-  if (const auto role = deviceRoleFrom(word)) return *role;
-  return fail(
-      ErrorCode::InvalidInput, MessageId{"inventory.role-unknown"}, {},
-      {{"role", std::string(isOneLine(word, kMaxNameBytes) ? word : "…")}, {"roles", allRoles()}});
+Result<DeviceRole> deviceRoleNamed(std::string_view word) { return roleNamed(word, kRoles); }
+Result<DeviceRole> decidedRoleNamed(std::string_view word) {
+  static_assert(kRoles[std::size(kRoles) - 1] == DeviceRole::Undecided);
+  return roleNamed(word, std::span(kRoles).first(std::size(kRoles) - 1));
 }
 std::optional<Origin> originFrom(std::string_view name) noexcept { return named(kOrigins, name); }
 

@@ -38,6 +38,8 @@ enum class Origin { SetUp, Hand, Neighbour, LeaseList };
 /// The same of a word that somebody typed: InvalidInput (inventory.role-unknown) with {role} and
 /// all the {roles} there are.
 [[nodiscard]] Result<DeviceRole> deviceRoleNamed(std::string_view word);
+/// The same where somebody must have decided: `undecided` is none, and not among the {roles}.
+[[nodiscard]] Result<DeviceRole> decidedRoleNamed(std::string_view word);
 
 /// The words between commas, such as "hub,other". Nothing if a word is no role or stands twice.
 [[nodiscard]] std::optional<std::vector<DeviceRole>> deviceRolesFrom(std::string_view text);

@@ -44,7 +44,7 @@ Result<void> readDirector(const Json& body, SetUpAnswers& answers) {
 Result<void> readMachine(const Json& body, SetUpAnswers& answers) {
   Members members(body, "/machine");
   answers.machine = members.text("name", kMaxShort);
-  answers.machine_roles = readDeviceRoles(members);
+  answers.machine_roles = readDecidedRoles(members);
   return members.finish();
 }
 

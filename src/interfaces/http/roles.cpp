@@ -36,4 +36,10 @@ std::vector<inventory::DeviceRole> readDeviceRoles(Members& members) {
   return roles;
 }
 
+std::vector<inventory::DeviceRole> readDecidedRoles(Members& members) {
+  auto roles = readRoles<inventory::DeviceRole>(members, &inventory::decidedRoleNamed);
+  if (roles.empty()) members.wrong("roles");
+  return roles;
+}
+
 }  // namespace sekisho::http

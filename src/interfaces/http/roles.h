@@ -17,4 +17,7 @@ namespace sekisho::http {
 /// Of a device: at least one, and `undecided` only by itself.
 [[nodiscard]] std::vector<inventory::DeviceRole> readDeviceRoles(Members& members);
 
+/// Of the hub's own machine at set-up: at least one, never `undecided`.
+[[nodiscard]] std::vector<inventory::DeviceRole> readDecidedRoles(Members& members);
+
 }  // namespace sekisho::http

@@ -60,6 +60,59 @@ TEST_F(UnitsOfAMachine, AreTakenFromTheFirstFolder) {
   EXPECT_EQ(units.units[0].path, "/etc/systemd/system/a.service");
 }
 
+TEST_F(UnitsOfAMachine, StartWhereATargetOrADropInWantsThem) {
+  const std::string etc = "/etc/systemd/system/";
+  for (const char* name : {"a.timer", "b.timer", "c.service", "d.path", "e.service"}) {
+    root_.file(etc + name, "[Service]\nExecStart=/x\n");
+  }
+  root_.file(etc + "timers.target.d/own.conf", "[Unit]\nWants = other.timer \\\n  a.timer\n");
+  root_.file(etc + "own.target", "[Unit]\nRequires=b.timer\n");
+  root_.file("/run/systemd/system/ssh.service.d/o.conf", "[Unit]\nUpholds=c.service\n");
+  root_.link(etc + "multi-user.target.upholds/d.path", etc + "d.path");
+  root_.file(etc + "rescue.target.d/own.conf", "[Unit]\nWants=e.service\n");
+  for (const char* name : {"a.timer", "b.timer", "c.service", "d.path"}) {
+    EXPECT_EQ(state(name), "static starts") << name;
+  }
+  EXPECT_EQ(state("e.service"), "static");
+}
+
+TEST_F(UnitsOfAMachine, ObeyTheFirstDropInOfAName) {
+  const std::string drop_in = "timers.target.d/own.conf";
+  root_.file("/usr/lib/systemd/system/" + drop_in, "[Unit]\nWants=a.timer\n");
+  root_.file("/etc/systemd/system/a.timer", "[Timer]\n");
+  EXPECT_EQ(state("a.timer"), "static starts");
+  root_.link("/etc/systemd/system/" + drop_in, "/dev/null");
+  EXPECT_EQ(state("a.timer"), "static");
+  const auto units = readSystemdUnits(root_.machine());
+  ASSERT_EQ(units.drop_ins.size(), 1U);
+  EXPECT_EQ(units.drop_ins[0].unit, "timers.target");
+  EXPECT_EQ(units.drop_ins[0].path, "/etc/systemd/system/" + drop_in);
+}
+
+TEST_F(UnitsOfAMachine, StartWithTheirAliasAndByALinkOutOfTheFolders) {
+  const std::string etc = "/etc/systemd/system/";
+  root_.file("/usr/lib/systemd/system/gdm.service", "[Service]\n");
+  root_.link(etc + "display.service", "/usr/lib/systemd/system/gdm.service");
+  root_.link(etc + "graphical.target.wants/display.service", "../display.service");
+  root_.file("/opt/x/other.service", "[Service]\n");
+  root_.link(etc + "own.service", "/opt/x/other.service");
+  root_.link(etc + "multi-user.target.wants/own.service", "../own.service");
+  EXPECT_EQ(state("display.service"), "alias");
+  EXPECT_EQ(state("gdm.service"), "static starts");
+  EXPECT_EQ(state("own.service"), "static starts");
+}
+
+TEST_F(UnitsOfAMachine, AreIncompleteIfADropInCannotBeReadOrWantsByAPlaceholder) {
+  const std::string drop_in = "/etc/systemd/system/ssh.service.d/o.conf";
+  root_.file(drop_in, "[Unit]\nWants=own@%i.service\n");
+  EXPECT_FALSE(readSystemdUnits(root_.machine()).is_complete);
+  root_.file(drop_in, "[Unit]\nAfter=own@%i.service\n");
+  EXPECT_TRUE(readSystemdUnits(root_.machine()).is_complete);
+  std::filesystem::remove(root_.at(drop_in));
+  root_.fifo(drop_in);
+  EXPECT_FALSE(readSystemdUnits(root_.machine()).is_complete);
+}
+
 TEST_F(UnitsOfAMachine, AreIncompleteIfOneCannotBeRead) {
   root_.fifo("/etc/systemd/system/pipe.service");
   EXPECT_FALSE(readSystemdUnits(root_.machine()).is_complete);
@@ -69,18 +122,25 @@ TEST_F(UnitsOfAMachine, AreIncompleteIfOneCannotBeRead) {
 
 TEST(RunningServices, AreTheOnesWithProcessesInTheirGroup) {
   const FixtureRoot root;
-  EXPECT_EQ(isServiceRunning(root.machine(), "ssh.service"), std::nullopt);
+  EXPECT_EQ(isUnitRunning(root.machine(), "ssh.service"), std::nullopt);
   root.folder("/run/systemd/system");
-  EXPECT_EQ(isServiceRunning(root.machine(), "ssh.service"), std::nullopt);
+  EXPECT_EQ(isUnitRunning(root.machine(), "ssh.service"), std::nullopt);
   const std::string slice = "/sys/fs/cgroup/system.slice/";
   root.file(slice + "ssh.service/cgroup.events", "populated 1\nfrozen 0\n");
   root.file(slice + "idle.service/cgroup.events", "populated 0\nfrozen 0\n");
   root.file(slice + "system-getty.slice/getty@tty1.service/cgroup.events", "populated 1\n");
-  EXPECT_EQ(isServiceRunning(root.machine(), "ssh.service"), true);
-  EXPECT_EQ(isServiceRunning(root.machine(), "idle.service"), false);
-  EXPECT_EQ(isServiceRunning(root.machine(), "getty@tty1.service"), true);
-  EXPECT_EQ(isServiceRunning(root.machine(), "gone.service"), false);
-  EXPECT_EQ(isServiceRunning(root.machine(), "ssh.socket"), std::nullopt);
+  EXPECT_EQ(isUnitRunning(root.machine(), "ssh.service"), true);
+  EXPECT_EQ(isUnitRunning(root.machine(), "idle.service"), false);
+  EXPECT_EQ(isUnitRunning(root.machine(), "getty@tty1.service"), true);
+  EXPECT_EQ(isUnitRunning(root.machine(), "gone.service"), false);
+}
+
+TEST(RunningSocketsAndTimers, AreToldOnlyBySystemdsRecordOfThem) {
+  const FixtureRoot root;
+  root.folder("/run/systemd/system").folder("/sys/fs/cgroup/system.slice");
+  root.link("/run/systemd/units/invocation:run-u12.timer", "0123456789abcdef0123456789abcdef");
+  EXPECT_EQ(isUnitRunning(root.machine(), "run-u12.timer"), true);
+  EXPECT_EQ(isUnitRunning(root.machine(), "ssh.socket"), std::nullopt);
 }
 
 }  // namespace

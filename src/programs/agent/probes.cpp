@@ -39,7 +39,7 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   };
   const auto& [machine, clock, questions, netlink, first_seen] = *parts_;
   add(people::probes(machine, clock, questions.notice_recorded));
-  add(inventory::probes(machine));
+  add(inventory::probes(machine, platform::programsOfThisMachine()));
   add(network::probes(machine, parts_->netlink, clock));
   add(seats::probes(machine, platform::programsOfThisMachine(), questions.notice_recorded));
   add(updates::probes(machine, clock, parts_->first_seen));

@@ -13,6 +13,7 @@ export type Board = Schemas["Board"];
 export type Checkpoint = Schemas["Checkpoint"];
 export type Calendar = Schemas["Calendar"];
 export type ControlSummary = Schemas["ControlSummary"];
+export type DecidedRole = Schemas["DecidedRole"];
 export type Deciders = Schemas["Deciders"];
 export type Device = Schemas["Device"];
 export type DeviceName = Schemas["DeviceName"];

@@ -1,5 +1,7 @@
 #include "capabilities/inventory/probe/probes.h"
 
+#include <utility>
+
 #include "capabilities/inventory/probe/disk.h"
 #include "capabilities/inventory/probe/packages.h"
 #include "capabilities/inventory/probe/services.h"
@@ -11,7 +13,7 @@ namespace sekisho::inventory {
 
 using namespace std::chrono_literals;
 
-std::vector<evidence::Probe> probes(const platform::Machine& machine) {
+std::vector<evidence::Probe> probes(const platform::Machine& machine, platform::ProgramRunner run) {
   // The kernel tells about this machine only, not about a fixture's.
   const auto kernel_clock = [&machine]() -> std::optional<KernelClock> {
     return machine.isThisMachine() ? readKernelClock() : std::nullopt;
@@ -29,8 +31,9 @@ std::vector<evidence::Probe> probes(const platform::Machine& machine) {
       {.table = "services",
        .every = 1h,
        .heavy = true,
-       .watched = {"/etc/systemd/system", "/etc/init.d"},
-       .read = [&machine] { return readServices(machine); }},
+       .watched = {"/etc/systemd/system", "/etc/init.d", "/etc/systemd/system-generators",
+                   "/etc/rc.local"},
+       .read = [&machine, run = std::move(run)] { return readServices(machine, run); }},
       {.table = "storage_policy",
        .every = 1h,
        .watched = {"/etc/modprobe.d", "/etc/usbguard", "/etc/dconf/db"},

@@ -8,6 +8,9 @@
 #include <vector>
 
 #include "capabilities/evidence/fact_row.h"
+#include "capabilities/inventory/probe/other_starts.h"
+#include "capabilities/inventory/probe/systemd_answers.h"
+#include "capabilities/inventory/probe/unit_origin.h"
 #include "core/text.h"
 #include "facts/services.h"
 #include "platform/machine/systemd_units.h"
@@ -25,13 +28,7 @@ constexpr std::string_view kInfo = "/var/lib/dpkg/info";
 constexpr std::size_t kMaxInfoFiles = 100'000;
 constexpr std::size_t kMaxLine = std::size_t{64} << 10U;
 constexpr std::size_t kMaxScripts = 2000;
-constexpr std::size_t kMaxUnitBytes = std::size_t{64} << 10U;
 constexpr std::string_view kScripts = "/etc/init.d/";
-
-struct Found {
-  Services row;
-  std::string file;  ///< Whose package is asked for: the unit file, or the script it is made from.
-};
 
 // /lib and /usr/lib are one folder; dpkg's lists may name either.
 std::string withoutUsr(std::string_view path) {
@@ -42,8 +39,10 @@ std::string withoutUsr(std::string_view path) {
 class Owners {
  public:
   // All lists are read once, one at a time.
-  Owners(const Machine& machine, const std::vector<Found>& found) {
-    for (const Found& each : found) owner_.emplace(withoutUsr(each.file), "");
+  Owners(const Machine& machine, const std::vector<Started>& found) {
+    for (const Started& each : found) {
+      if (!each.file.empty()) owner_.emplace(withoutUsr(each.file), "");
+    }
     const auto listing = machine.list(kInfo, kMaxInfoFiles);
     is_known_ = listing.has_value() && !listing->cut;
     if (!listing) return;
@@ -52,7 +51,8 @@ class Owners {
     }
   }
 
-  void fill(Found& found) const {
+  void fill(Started& found) const {
+    if (found.file.empty()) return;
     const std::string& owner = owner_.at(withoutUsr(found.file));
     if (!owner.empty()) {
       found.row.packaged = 1;
@@ -87,7 +87,9 @@ class Owners {
   }
 
   void take(std::string_view path, const std::string& list) {
-    if (!path.contains("/systemd/system/") && !path.starts_with(kScripts)) return;
+    const bool may_be = path.contains("/systemd/system") || path.starts_with(kScripts) ||
+                        path.ends_with("/netplan/generate") || path == "/usr/bin/snap";
+    if (!may_be) return;
     const auto found = owner_.find(withoutUsr(path));
     if (found != owner_.end()) found->second = packageOf(list);
   }
@@ -102,20 +104,6 @@ class Owners {
   bool is_known_ = false;
 };
 
-// systemd-sysv-generator names the script in the unit that it makes: "SourcePath=/etc/init.d/name".
-std::string madeFrom(const Machine& machine, const platform::SystemdUnit& unit) {
-  constexpr std::string_view kSource = "SourcePath=";
-  if (unit.state != "generated") return unit.path;
-  const auto text = machine.read(unit.path, kMaxUnitBytes);
-  if (!text) return unit.path;
-  for (const std::string_view line : split(*text, '\n')) {
-    if (!line.starts_with(kSource)) continue;
-    const std::string_view source = trimmed(line.substr(kSource.size()));
-    if (source.starts_with(kScripts)) return std::string(source);
-  }
-  return unit.path;
-}
-
 Services rowOf(const Machine& machine, const platform::SystemdUnit& unit) {
   Services row{.name = toUtf8(unit.name),
                .kind = toUtf8(unit.name.substr(unit.name.rfind('.') + 1)),
@@ -123,10 +111,27 @@ Services rowOf(const Machine& machine, const platform::SystemdUnit& unit) {
                .starts = unit.starts ? 1 : 0,
                .manager = "systemd",
                .path = toUtf8(unit.path)};
-  if (const auto running = platform::isServiceRunning(machine, unit.name)) {
+  if (const auto running = platform::isUnitRunning(machine, unit.name)) {
     row.running = *running ? 1 : 0;
+  } else if (unit.state == "alias" || unit.name.contains("@.")) {
+    row.running = 0;  // what it stands for, or an instance, is what runs
   }
   return row;
+}
+
+// Sockets, timers and paths, of whom no file told.
+void askSystemd(const Machine& machine, const platform::ProgramRunner& run,
+                std::vector<Started>& found) {
+  if (!machine.exists("/run/systemd/system")) return;
+  std::vector<std::string> names;
+  for (const Started& each : found) {
+    if (!each.row.running && each.row.kind != "service") names.push_back(*each.row.name);
+  }
+  const auto active = activeUnits(run, names);
+  for (Started& each : found) {
+    const auto told = active.find(*each.row.name);
+    if (!each.row.running && told != active.end()) each.row.running = told->second ? 1 : 0;
+  }
 }
 
 // The scripts that start in runlevels 2 to 5: "S20name" links to ../init.d/name.
@@ -143,7 +148,7 @@ std::set<std::string> startedScripts(const Machine& machine) {
 }
 
 void addScripts(const Machine& machine, const platform::SystemdUnits& units,
-                std::vector<Found>& found, bool& clear) {
+                std::vector<Started>& found, bool& clear) {
   const auto scripts = machine.list("/etc/init.d", kMaxScripts);
   if (!scripts) {
     clear = clear && scripts.error().code == ErrorCode::NotFound;
@@ -167,23 +172,25 @@ void addScripts(const Machine& machine, const platform::SystemdUnits& units,
 
 }  // namespace
 
-evidence::Table readServices(const Machine& machine) {
+evidence::Table readServices(const Machine& machine, const platform::ProgramRunner& run) {
   FactTable<Services> table;
   const auto units = platform::readSystemdUnits(machine);
   bool clear = units.is_complete;
-  std::vector<Found> found;
+  std::vector<Started> found;
   found.reserve(units.units.size());
   for (const auto& unit : units.units) {
-    found.push_back({.row = rowOf(machine, unit), .file = madeFrom(machine, unit)});
+    found.push_back({.row = rowOf(machine, unit), .file = originOf(machine, unit)});
   }
+  askSystemd(machine, run, found);
   addScripts(machine, units, found, clear);
+  for (Started& each : otherStarts(machine, units, clear)) found.push_back(std::move(each));
   if (!units.is_present && found.empty()) {
     table.failed(kUnreadable);
     return std::move(table).finish();
   }
   if (!clear) table.partial(kUnclear);
   const Owners owners(machine, found);
-  for (Found& each : found) {
+  for (Started& each : found) {
     owners.fill(each);
     table.add(each.row);
   }

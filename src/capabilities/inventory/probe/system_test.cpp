@@ -92,6 +92,22 @@ TEST_F(SystemOfAMachine, WantsARestartForAnUpdateThatKeptTheNameOfTheKernel) {
   EXPECT_EQ(row()["reboot_needed"], "0");
 }
 
+TEST_F(SystemOfAMachine, KnowsTheBuildOfAKernelWithoutASignatureToo) {
+  root_.file("/proc/version_signature", "Ubuntu 6.1.119-1.54-amd64 6.1.119\n");
+  for (const char* package :
+       {"linux-image-unsigned-6.1.0-28-amd64", "linux-image-6.1.0-28-amd64-unsigned"}) {
+    const auto installed = [&](std::string_view version) {
+      root_.file("/var/lib/dpkg/status",
+                 "Package: " + std::string(package) +
+                     "\nStatus: install ok installed\nVersion: " + std::string(version) + "\n");
+    };
+    installed("6.1.119-1.55");
+    EXPECT_EQ(row()["reboot_needed"], "1") << package;
+    installed("6.1.119-1.54");
+    EXPECT_EQ(row()["reboot_needed"], "0") << package;
+  }
+}
+
 TEST_F(SystemOfAMachine, WantsARestartForANewerKernelOrAFlag) {
   root_.file("/boot/vmlinuz-6.1.0-100-amd64", "");
   EXPECT_EQ(row()["kernel_current"], "0");

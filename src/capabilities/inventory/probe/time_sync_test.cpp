@@ -73,7 +73,7 @@ TEST(KernelsClock, AnswersOnThisMachine) {
 TEST(InventoryProbes, ReadTheirOwnTables) {
   const FixtureRoot root;
   const auto machine = root.machine();
-  const auto all = probes(machine);
+  const auto all = probes(machine, platform::programsOfThisMachine());
   EXPECT_EQ(all.size(), 6U);
   for (const auto& probe : all) {
     EXPECT_EQ(probe.read().name, probe.table);

@@ -14,6 +14,7 @@
 #include "capabilities/network/probe/ways_in.h"
 #include "core/text.h"
 #include "facts/remote_access.h"
+#include "platform/machine/unit_file.h"
 
 namespace sekisho::network {
 namespace {
@@ -159,30 +160,32 @@ std::string portsText(const std::set<std::uint16_t>& ports) {
 
 std::int64_t asInteger(bool value) { return value ? 1 : 0; }
 
-// Whether somebody of this machine wrote how systemd starts one of these.
-bool startsByOwnWords(const platform::Machine& machine,
-                      std::initializer_list<std::string_view> units) {
+// The commands by which somebody of this machine wrote that systemd starts one of these; an empty
+// one stands for a file that could not be read.
+std::vector<std::string> ownStarts(const platform::Machine& machine,
+                                   std::initializer_list<std::string_view> units) {
   std::vector<std::string> paths;
   for (const char* folder : {"/etc/systemd/system/", "/run/systemd/system/"}) {
     for (const std::string_view unit : units) {
       paths.push_back(folder + std::string(unit));
-      const auto drop_ins = machine.list(paths.back() + ".d", kMaxFolder);
+      const std::string below = paths.back() + ".d/";
+      const auto drop_ins = machine.list(below, kMaxFolder);
       if (!drop_ins) continue;
-      for (const auto& entry : drop_ins->entries) {
-        paths.push_back(folder + std::string(unit) + ".d/" + entry.name);
-      }
+      for (const auto& entry : drop_ins->entries) paths.push_back(below + entry.name);
     }
   }
-  return std::ranges::any_of(paths, [&](const std::string& path) {
-    // An alias of the distribution's own unit is a link to it.
+  std::vector<std::string> commands;
+  for (const std::string& path : paths) {
+    // An alias of the distribution's own unit is a link to it; a mask leads to nothing.
     const auto target = machine.readLink(path);
-    if (target && target->contains("/lib/systemd/")) return false;
+    if (target && (target->contains("/lib/systemd/") || *target == "/dev/null")) continue;
     const auto text = machine.read(path, kMaxSmallFile);
-    if (!text) return false;
-    return std::ranges::any_of(split(*text, '\n'), [](std::string_view line) {
-      return trimmed(line).starts_with("ExecStart=") && trimmed(line).size() > 10;
-    });
-  });
+    if (!text && text.error().code != ErrorCode::NotFound) commands.emplace_back();
+    for (const auto& setting : platform::unitSettingsIn(text.value_or(""))) {
+      if (setting.key == "ExecStart" && !setting.value.empty()) commands.push_back(setting.value);
+    }
+  }
+  return commands;
 }
 
 // What the start script adds to the configuration is not read; that it does is said.
@@ -193,8 +196,8 @@ bool startsWithOptions(const platform::Machine& machine) {
     if (!plain.starts_with("SSHD_OPTS=")) continue;
     if (plain.substr(10).find_first_not_of("\"' \t") != std::string_view::npos) return true;
   }
-  return startsByOwnWords(machine,
-                          {"ssh.service", "sshd.service", "ssh@.service", "sshd@.service"});
+  return !ownStarts(machine, {"ssh.service", "sshd.service", "ssh@.service", "sshd@.service"})
+              .empty();
 }
 
 void describeSshd(const platform::Machine& machine, facts::RemoteAccess& row,
@@ -241,15 +244,30 @@ std::vector<DropbearOptions> startsOfDropbear(const platform::Machine& machine, 
   return {readDropbearOptions(words(options))};
 }
 
+// What a command written on this machine gives dropbear; nothing if another program, a variable or
+// a quoted word stands in it.
+std::optional<DropbearOptions> optionsOf(std::string_view command) {
+  const std::string program = platform::programOfExec(command);
+  if (program != "/usr/sbin/dropbear" && program != "/sbin/dropbear") return std::nullopt;
+  if (command.find_first_of("$%\"'\\;") != std::string_view::npos) return std::nullopt;
+  auto arguments = words(command);
+  arguments.erase(arguments.begin());
+  return readDropbearOptions(arguments);
+}
+
 void describeDropbear(const platform::Machine& machine, facts::RemoteAccess& row,
                       evidence::FactTable<facts::RemoteAccess>& table) {
-  const auto starts = startsOfDropbear(machine, row.running == 1);
+  auto starts = startsOfDropbear(machine, row.running == 1);
   if (starts.empty()) {
     table.partial("network.processes-unreadable");
     return;
   }
-  if (startsByOwnWords(machine, {"dropbear.service", "dropbear@.service"})) {
-    table.partial("network.sshd-started-with-options");
+  for (const std::string& command : ownStarts(machine, {"dropbear.service", "dropbear@.service"})) {
+    if (const auto options = optionsOf(command)) {
+      starts.push_back(*options);
+    } else {
+      table.partial("network.dropbear-started-by-own-words");
+    }
   }
   std::set<std::uint16_t> ports;
   bool password = false;

@@ -119,6 +119,39 @@ TEST_F(RemoteAccess, ByDropbearIsWhatItsStartAllows) {
   EXPECT_EQ(read().reason, "network.processes-unreadable");
 }
 
+TEST_F(RemoteAccess, ByDropbearIsAlsoWhatThisMachinesOwnWordsWouldStart) {
+  const auto dropbear = [&](std::string_view reason) {
+    const auto table = read();
+    EXPECT_EQ(table.reason, reason);
+    for (const auto& row : select(table, {"tool", "ports", "password_login", "root_login"})) {
+      if (row.starts_with("dropbear|")) return row;
+    }
+    return std::string();
+  };
+  root_.file("/usr/sbin/dropbear", "").file("/proc/31/comm", "dropbear\n");
+  root_.file("/proc/31/cmdline", std::string("/usr/sbin/dropbear\0-F\0-s\0-w\0", 28));
+  EXPECT_EQ(dropbear(""), "dropbear|22|0|no");
+  const std::string own = "/etc/systemd/system/dropbear.service.d/o.conf";
+  const auto write = [&](std::string_view command) {
+    root_.file(own, "[Service]\nExecStart=\nExecStart = " + std::string(command) + "\n");
+  };
+  write("-/usr/sbin/dropbear -F -s \\\n -w");
+  EXPECT_EQ(dropbear(""), "dropbear|22|0|no");
+  write("/usr/sbin/dropbear -F -p 2222");
+  EXPECT_EQ(dropbear(""), "dropbear|22 2222|1|yes") << "the next start lets more in";
+  for (const char* command : {"/usr/sbin/dropbear -F $DROPBEAR_EXTRA_ARGS", "/bin/sh -c dropbear",
+                              "/home/taro/dropbear -s -w", "/usr/sbin/dropbear -s \"-w\""}) {
+    write(command);
+    EXPECT_EQ(dropbear("network.dropbear-started-by-own-words"), "dropbear|22|0|no") << command;
+  }
+  std::filesystem::remove(root_.at(own));
+  root_.fifo(own);
+  dropbear("network.dropbear-started-by-own-words");
+  std::filesystem::remove(root_.at(own));
+  root_.link("/etc/systemd/system/dropbear.service", "/dev/null");
+  EXPECT_EQ(dropbear(""), "dropbear|22|0|no");
+}
+
 TEST_F(RemoteAccess, ByScreenIsFoundInstalledEnabledAndRunning) {
   root_.file("/usr/sbin/xrdp", "")
       .file("/etc/xrdp/xrdp.ini", "[Globals]\nport=3389 tcp://:3390\n[Xorg]\nport=-1\n");

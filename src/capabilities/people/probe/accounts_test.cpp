@@ -260,6 +260,25 @@ TEST_F(AccountsOfAMachine, CountTheGroupsWhoseMembersReachRootWithoutAPassword) 
   EXPECT_EQ(read().status, TableStatus::Complete);
 }
 
+TEST_F(AccountsOfAMachine, CountTheGroupsOfIncusAndLibvirtWhereverTheirDaemonLies) {
+  const auto counts = [&](const std::string& group, const char* daemon) {
+    root_.file("/etc/group", group + ":x:990:taro\n");
+    EXPECT_EQ(cell(read(), "taro", "sudo_nopasswd"), Cell(0)) << group << " without a daemon";
+    root_.file(daemon, "");
+    EXPECT_EQ(cell(read(), "taro", "sudo_nopasswd"), Cell(1)) << group << " with " << daemon;
+    std::filesystem::remove_all(root_.at(daemon));
+  };
+  for (const char* group : {"incus", "incus-admin"}) {
+    for (const char* daemon :
+         {"/usr/bin/incusd", "/usr/libexec/incus/incusd", "/opt/incus/bin/incusd"}) {
+      counts(group, daemon);
+      std::filesystem::remove_all(root_.at("/opt/incus"));
+    }
+    counts(group, "/var/lib/incus");
+  }
+  for (const char* group : {"libvirt", "libvirtd"}) counts(group, "/usr/sbin/virtqemud");
+}
+
 struct PolkitRules {
   const char* file;
   const char* text;

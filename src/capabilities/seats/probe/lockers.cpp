@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "capabilities/seats/probe/autostart.h"
 #include "capabilities/seats/probe/xfconf.h"
 #include "core/text.h"
 
@@ -22,54 +23,6 @@ int seconds(std::int64_t a, std::int64_t b = 0) {
   return static_cast<int>(
       std::clamp(std::clamp(a, std::int64_t{0}, most) + std::clamp(b, std::int64_t{0}, most),
                  std::int64_t{0}, most));
-}
-
-// Whether a session starts the locker by itself (XDG autostart): a person's own file stands in the
-// place of the system's.
-struct Autostart {
-  bool readable = true;
-  std::optional<bool> starts = false;  // nothing if the person's own file says something else of it
-  bool is_own = false;
-};
-
-bool isTruth(std::string_view text) {
-  const std::string value = lowered(trimmed(text));
-  return value == "true" || value == "1" || value == "yes" || value == "on";
-}
-
-std::optional<bool> startsBy(std::string_view text, std::string_view name, bool is_own) {
-  bool is_changed = false;
-  for (const std::string_view line : split(text, '\n')) {
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos) continue;
-    const std::string_view key = trimmed(line.substr(0, equals));
-    const std::string_view value = trimmed(line.substr(equals + 1));
-    if (key == "Hidden" && isTruth(value)) return false;
-    if (key == "X-GNOME-Autostart-enabled" && !isTruth(value)) return false;
-    if (key == "OnlyShowIn" || key == "NotShowIn" || key == "TryExec") is_changed = true;
-    if (key == "Exec") {
-      const auto parts = words(value);
-      const std::string_view program = parts.empty() ? std::string_view() : parts.front();
-      is_changed = is_changed || program.substr(program.rfind('/') + 1) != name;
-    }
-  }
-  return is_own && is_changed ? std::nullopt : std::optional(true);
-}
-
-Autostart autostartOf(const platform::Machine& machine, const Sitter& sitter,
-                      std::string_view name) {
-  const std::string file = std::string(name) + ".desktop";
-  const auto own =
-      machine.readInHome(sitter.home, ".config/autostart/" + file, kMaxLockerFileBytes);
-  Autostart start{.is_own = own.has_value()};
-  if (!own && own.error().code != ErrorCode::NotFound) return {.readable = false};
-  const auto text = own ? own : machine.read("/etc/xdg/autostart/" + file, kMaxLockerFileBytes);
-  if (text) {
-    start.starts = startsBy(*text, name, start.is_own);
-  } else {
-    start.readable = text.error().code == ErrorCode::NotFound;
-  }
-  return start;
 }
 
 // --- desktops that keep their settings in dconf ---

@@ -19,6 +19,10 @@ using testing::select;
 
 constexpr std::string_view kXfceFile = "xfce4/xfconf/xfce-perchannel-xml/xfce4-screensaver.xml";
 
+constexpr std::string_view kXfceStart =
+    "[Desktop Entry]\nType=Application\nExec=xfce4-screensaver\nOnlyShowIn=XFCE;\n"
+    "TryExec=xfce4-screensaver\n";
+
 class ScreenLock : public ::testing::Test {
  protected:
   ScreenLock() {
@@ -105,7 +109,7 @@ TEST_F(ScreenLock, OfXfceFollowsItsChannelAndLocks) {
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|0|NULL|system|0"));
   root_.file("/usr/bin/xfce4-screensaver", "");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|0|NULL|default|0")) << "nothing starts it";
-  root_.file("/etc/xdg/autostart/xfce4-screensaver.desktop", "[Desktop Entry]\n");
+  root_.file("/etc/xdg/autostart/xfce4-screensaver.desktop", kXfceStart);
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|default|0"));
   root_.file("/home/uketsuke/.config/" + std::string(kXfceFile),
              R"(<?xml version="1.0" encoding="UTF-8"?>
@@ -125,7 +129,7 @@ TEST_F(ScreenLock, OfXfceFollowsItsChannelAndLocks) {
 
 TEST_F(ScreenLock, OfXfceIsOffForWhomeverHidTheStartOfTheLocker) {
   root_.file("/usr/bin/xfce4-screensaver", "");
-  root_.file("/etc/xdg/autostart/xfce4-screensaver.desktop", "[Desktop Entry]\n");
+  root_.file("/etc/xdg/autostart/xfce4-screensaver.desktop", kXfceStart);
   root_.file("/etc/xdg/" + std::string(kXfceFile),
              R"(<channel name="xfce4-screensaver" version="1.0" locked="*"/>)");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|default|1"));
@@ -145,9 +149,59 @@ TEST_F(ScreenLock, OfXfceIsOffForWhomeverHidTheStartOfTheLocker) {
   EXPECT_EQ(read().reason, "seats.settings-damaged");
 }
 
+TEST_F(ScreenLock, OfAPersonsOwnStartIsToldOnlyWhereItStartsTheSystemsLockerAsTheSystemDoes) {
+  root_.file("/usr/bin/xfce4-screensaver", "");
+  root_.file("/etc/xdg/autostart/xfce4-screensaver.desktop", kXfceStart);
+  const auto own = [&](const std::string& text) {
+    root_.file("/home/uketsuke/.config/autostart/xfce4-screensaver.desktop", text);
+    return select(read(), {"enabled", "delay_s"}).at(0);
+  };
+  const std::string as_system(kXfceStart);
+  EXPECT_EQ(own(as_system + "Hidden=false\nRunHook=0\nName[ja]=画面\n"), "1|300");
+  EXPECT_EQ(own(as_system + "[Desktop Action x]\nExec=/bin/true\n"), "1|300");
+  EXPECT_EQ(own(as_system + "OnlyShowIn=KDE;\n"), "NULL|NULL");
+  EXPECT_EQ(own(as_system + "AutostartCondition=if-exists x\n"), "NULL|NULL");
+  EXPECT_EQ(own(as_system + "Exec=xfce4-screensaver --version\n"), "NULL|NULL");
+  EXPECT_EQ(own(as_system + "Exec=/home/uketsuke/bin/xfce4-screensaver\n"), "NULL|NULL");
+  EXPECT_EQ(own(as_system + "Exec=xfce4-screensaver-command --exit\n"), "NULL|NULL");
+  EXPECT_EQ(own(as_system + "X-MATE-Autostart-enabled=false\n"), "0|NULL");
+  EXPECT_EQ(own(""), "NULL|NULL");
+  EXPECT_EQ(own("[Desktop Entry]\nType=Application\nName=x\n"), "NULL|NULL");
+}
+
+TEST_F(ScreenLock, OfAStartThatFindsAnotherProgramFirstIsNotTold) {
+  root_.file("/usr/bin/xfce4-screensaver", "");
+  const std::string system = "/etc/xdg/autostart/xfce4-screensaver.desktop";
+  root_.file(system, kXfceStart);
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|default|0"));
+  for (const char* other :
+       {"/usr/local/bin/xfce4-screensaver", "/home/uketsuke/.local/bin/xfce4-screensaver",
+        "/home/uketsuke/bin/xfce4-screensaver"}) {
+    root_.file(other, "");
+    EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|default|0")) << other;
+    std::filesystem::remove(root_.at(other));
+  }
+  root_.file(system, "[Desktop Entry]\nExec=/bin/true\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|default|0"));
+}
+
+TEST_F(ScreenLock, OfXscreensaverIsNotToldWhereAPersonsOwnStartSaysLess) {
+  root_.file("/usr/bin/xscreensaver", "");
+  root_.file("/etc/X11/app-defaults/XScreenSaver", "*timeout:\t0:05:00\n*lock:\tTrue\n");
+  root_.file("/etc/xdg/autostart/xscreensaver.desktop",
+             "[Desktop Entry]\nType=Application\nExec=xscreensaver -nosplash\n");
+  const std::string own = "/home/uketsuke/.config/autostart/xscreensaver.desktop";
+  for (const char* text : {"", "[Desktop Entry]\nType=Application\nName=XScreenSaver\n"}) {
+    root_.file(own, text);
+    EXPECT_THAT(rows(), ElementsAre("uketsuke|xscreensaver|NULL|NULL|system|0")) << text;
+  }
+  root_.file(own, "[Desktop Entry]\nExec=xscreensaver -nosplash\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xscreensaver|1|300|system|0"));
+}
+
 TEST_F(ScreenLock, OfLightLockerLeavesTheDelayUntold) {
   root_.file("/usr/bin/xfce4-session", "").file("/usr/bin/light-locker", "");
-  root_.file("/etc/xdg/autostart/light-locker.desktop", "[Desktop Entry]\n");
+  root_.file("/etc/xdg/autostart/light-locker.desktop", "[Desktop Entry]\nExec=light-locker\n");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|light-locker|1|NULL|default|0"));
   root_.file("/home/uketsuke/.config/autostart/light-locker.desktop",
              "[Desktop Entry]\nHidden=true\n");
@@ -160,7 +214,8 @@ TEST_F(ScreenLock, OfXscreensaverIsReadFromItsResources) {
   root_.file("/etc/X11/app-defaults/XScreenSaver", "! x\n*timeout:\t0:05:00\n*lock:\tTrue\n");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xscreensaver|NULL|NULL|system|0"))
       << "what starts it could not be told";
-  root_.file("/etc/xdg/autostart/xscreensaver.desktop", "[Desktop Entry]\n");
+  root_.file("/etc/xdg/autostart/xscreensaver.desktop",
+             "[Desktop Entry]\nExec=xscreensaver -nosplash\n");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xscreensaver|1|300|system|0"));
   root_.file("/home/uketsuke/.xscreensaver",
              "timeout:\t0:10:00\nlockTimeout:\t0:01:00\nmode:\tblank\n");

@@ -37,6 +37,13 @@ std::string textOfField(const char (&field)[length]) {
   return toUtf8(whole.substr(0, std::min(whole.find('\0'), length)));
 }
 
+// A line of its own that no seat has, such as a serial console. The screen of a pseudo-terminal is
+// that of the session which opened it.
+std::string lineWithoutSeat(std::string_view tty) {
+  if (tty.starts_with("/dev/")) tty.remove_prefix(5);
+  return tty.starts_with("pts/") ? std::string() : std::string(tty);
+}
+
 std::optional<bool> yesOrNo(std::string_view text) {
   if (text == "yes") return true;
   if (text == "no") return false;
@@ -66,6 +73,7 @@ std::optional<Session> sessionFromLogind(std::string_view id, std::string_view t
   } else {
     session.kind = isGraphical(values["TYPE"]) ? SessionKind::Graphical : SessionKind::Tty;
     session.seat = values["SEAT"];
+    if (session.seat.empty()) session.seat = lineWithoutSeat(values["TTY"]);
   }
   if (values["ACTIVE"] == "1") session.active = true;
   if (values["ACTIVE"] == "0") session.active = false;

@@ -17,7 +17,8 @@ enum class SessionKind { Graphical, Tty, Remote };
 struct Session {
   std::string id = {};  ///< logind's; empty from utmp.
   SessionKind kind = SessionKind::Tty;
-  std::string seat = {};  ///< Empty for a remote one.
+  std::string seat =
+      {};  ///< Or the line without one ("ttyS0"); empty for a remote one, and a service's.
   std::string account = {};
   std::optional<bool> active = {};
   std::optional<bool> idle = {};

@@ -16,6 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using testing::select;
+using ::testing::UnorderedElementsAre;
 
 std::string logindFile(std::string_view user, std::string_view more) {
   return "# This is private data. Do not parse.\nUID=1000\nUSER=" + std::string(user) +
@@ -78,6 +79,18 @@ TEST_F(Sessions, CarryWhatLogindSaysOfIdleAndLocked) {
                           "remote||support|1|1|NULL|NULL|NULL"));
   EXPECT_THAT(asked, ElementsAre("/usr/bin/loginctl", "show-session", "--property=Id",
                                  "--property=IdleHint", "--property=LockedHint", "1", "c2"));
+}
+
+TEST_F(Sessions, AtALineWithoutASeatAreThatLinesAndAServicesAreNobodys) {
+  root_.file("/run/systemd/sessions/1", logindFile("sato", "REMOTE=0\nTYPE=tty\nTTY=ttyS0\n"));
+  root_.file("/run/systemd/sessions/2", logindFile("sato", "TYPE=tty\nTTY=/dev/hvc0\n"));
+  root_.file("/run/systemd/sessions/3", logindFile("backup", "TYPE=unspecified\n"));
+  root_.file("/run/systemd/sessions/4", logindFile("root", "TYPE=tty\nTTY=pts/0\n"));
+  root_.file("/run/systemd/sessions/5", logindFile("sato", "TYPE=tty\nSEAT=seat0\nTTY=tty1\n"));
+  root_.file("/run/systemd/sessions/6", logindFile("away", "REMOTE=1\nTYPE=tty\nTTY=ttyS1\n"));
+  EXPECT_THAT(select(read(), {"kind", "seat", "sessions", "idle_unlocked"}),
+              UnorderedElementsAre("remote||1|NULL", "tty||2|NULL", "tty|hvc0|1|NULL",
+                                   "tty|seat0|1|NULL", "tty|ttyS0|1|NULL"));
 }
 
 TEST_F(Sessions, OfNobodyAreNoRows) {

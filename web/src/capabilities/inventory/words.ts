@@ -1,9 +1,9 @@
-import type { Device, DeviceRole, Use } from "../../api/types.ts";
+import type { DecidedRole, Device, DeviceRole, Use } from "../../api/types.ts";
 import { say } from "../../words/language.ts";
 
 export const USES: readonly Use[] = ["care", "not-care", "undecided"];
 /// Those that somebody decides on.
-export const DEVICE_ROLES: readonly DeviceRole[] = ["server", "terminal", "hub", "other"];
+export const DEVICE_ROLES: readonly DecidedRole[] = ["server", "terminal", "hub", "other"];
 
 export function useWord(use: Use): string {
   switch (use) {

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
 import type { Viewer } from "../../capabilities/observation/words.ts";
-import type { DeviceRole, Hours, Setup, SetupOffer } from "../../api/types.ts";
+import type { DecidedRole, Hours, Setup, SetupOffer } from "../../api/types.ts";
 
 /// What staff are to be told, as far as it was typed.
 export interface NoticeDraft {
@@ -30,7 +30,7 @@ export interface SetupDraft {
   scope: string;
   notice: NoticeDraft | null; // null: later
   machine: string;
-  machine_roles: DeviceRole[];
+  machine_roles: DecidedRole[];
   lan: boolean;
   host_name: string;
   p07: { purpose: string; provider_opinion: string; opinion_by: string; decided_by: string } | null; // null: later

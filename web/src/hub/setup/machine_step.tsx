@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-import type { DeviceRole } from "../../api/types.ts";
+import type { DecidedRole } from "../../api/types.ts";
 import { DEVICE_ROLES, deviceRoleWord } from "../../capabilities/inventory/words.ts";
 import { Choice, Field } from "../../parts/field.tsx";
 import { say } from "../../words/language.ts";
@@ -28,7 +28,7 @@ function MachineFields({ answered, offer, tried }: StepProps): JSX.Element {
         onInput={(machine) => changeDraft({ machine })}
         wrong={tried && answered.machine.trim() === "" ? say("名前を入れてください。", "Please give it a name.") : undefined}
       />
-      <Choice<DeviceRole>
+      <Choice<DecidedRole>
         at="/machine/roles"
         label={say("役割(いくつでも)", "Roles (any number)")}
         several

@@ -1,0 +1,134 @@
+#include "capabilities/seats/probe/autostart.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.h"
+
+namespace sekisho::seats {
+namespace {
+
+constexpr std::size_t kMaxEntryBytes = 262'144;
+constexpr std::size_t kMaxProgramBytes = std::size_t{64} << 20U;
+constexpr std::string_view kGroup = "[Desktop Entry]";
+
+bool isTruth(std::string_view text) {
+  const std::string value = lowered(text);
+  return value == "true" || value == "1" || value == "yes" || value == "on";
+}
+
+bool isSwitch(std::string_view key) {
+  return key == "X-GNOME-Autostart-enabled" || key == "X-MATE-Autostart-enabled";
+}
+
+// Whether an entry is switched off in so many words, wherever it is read.
+bool isOff(const DesktopEntry& entry) {
+  return std::ranges::any_of(entry, [](const auto& each) {
+    return (each.first == "Hidden" && isTruth(each.second)) ||
+           (isSwitch(each.first) && !isTruth(each.second));
+  });
+}
+
+// What an entry is called and looks like; whether and when it starts is not among it.
+bool isHarmless(std::string_view key, std::string_view value) {
+  static constexpr std::array<std::string_view, 11> kLooks{
+      "Version",    "Name",     "GenericName", "Comment",       "Icon",    "Encoding",
+      "Categories", "Keywords", "NoDisplay",   "StartupNotify", "Terminal"};
+  if (std::ranges::find(kLooks, key.substr(0, key.find('['))) != kLooks.end()) return true;
+  // Switches that are off were looked for before.
+  return key == "Hidden" || isSwitch(key) || (key == "Type" && value == "Application") ||
+         (key == "RunHook" && value == "0");
+}
+
+bool isSystemsFolder(std::string_view folder) {
+  return folder == "/usr/bin/" || folder == "/bin/" || folder == "/usr/libexec/";
+}
+
+// Whether a name without a folder would mean another program than the system's.
+bool isShadowed(const platform::Machine& machine, const Sitter& sitter, std::string_view name) {
+  if (machine.exists("/usr/local/bin/" + std::string(name))) return true;
+  return std::ranges::any_of(std::array{"bin/", ".local/bin/"}, [&](const char* folder) {
+    const auto own = machine.readInHome(sitter.home, folder + std::string(name), kMaxProgramBytes);
+    return own || own.error().code != ErrorCode::NotFound;
+  });
+}
+
+std::string valueOf(const DesktopEntry& entry, std::string_view key) {
+  const auto found = entry.find(key);
+  return found == entry.end() ? std::string() : found->second;
+}
+
+// The words behind the program's name, if a command starts the system's program of that name.
+std::optional<std::vector<std::string_view>> argumentsOf(const platform::Machine& machine,
+                                                         const Sitter& sitter,
+                                                         std::string_view command,
+                                                         std::string_view name) {
+  auto parts = words(command);
+  if (parts.empty()) return std::nullopt;
+  const std::string_view program = parts.front();
+  const std::size_t front = program.rfind('/') + 1;
+  if (program.substr(front) != name) return std::nullopt;
+  const bool is_systems =
+      front == 0 ? !isShadowed(machine, sitter, name) : isSystemsFolder(program.substr(0, front));
+  if (!is_systems) return std::nullopt;
+  parts.erase(parts.begin());
+  return parts;
+}
+
+std::optional<bool> startsBySystem(const platform::Machine& machine, const Sitter& sitter,
+                                   const DesktopEntry& system, std::string_view name) {
+  if (isOff(system)) return false;
+  const std::string command = valueOf(system, "Exec");
+  return argumentsOf(machine, sitter, command, name) ? std::optional(true) : std::nullopt;
+}
+
+std::optional<bool> startsByOwn(const platform::Machine& machine, const Sitter& sitter,
+                                const DesktopEntry& own, const DesktopEntry& system,
+                                std::string_view name) {
+  if (isOff(own)) return false;
+  const std::string command = valueOf(own, "Exec");
+  const auto arguments = argumentsOf(machine, sitter, command, name);
+  if (!arguments) return std::nullopt;
+  const std::string systems = valueOf(system, "Exec");
+  const auto known = argumentsOf(machine, sitter, systems, name);
+  if (!arguments->empty() && arguments != known) return std::nullopt;
+  const bool is_known = std::ranges::all_of(own, [&](const auto& each) {
+    const auto& [key, value] = each;
+    if (key == "Exec" || isHarmless(key, value)) return true;
+    const auto same = system.find(key);
+    return same != system.end() && same->second == value;
+  });
+  return is_known ? std::optional(true) : std::nullopt;
+}
+
+}  // namespace
+
+DesktopEntry desktopEntryIn(std::string_view text) {
+  DesktopEntry entry;
+  bool inside = false;
+  for (const std::string_view line : split(text, '\n')) {
+    const std::string_view plain = trimmed(line);
+    if (plain.starts_with('[')) inside = plain == kGroup;
+    const std::size_t equals = plain.find('=');
+    if (!inside || plain.starts_with('#') || equals == std::string_view::npos) continue;
+    entry[std::string(trimmed(plain.substr(0, equals)))] = trimmed(plain.substr(equals + 1));
+  }
+  return entry;
+}
+
+Autostart autostartOf(const platform::Machine& machine, const Sitter& sitter,
+                      std::string_view program) {
+  const std::string file = "autostart/" + std::string(program) + ".desktop";
+  const auto own = machine.readInHome(sitter.home, ".config/" + file, kMaxEntryBytes);
+  const auto system = machine.read("/etc/xdg/" + file, kMaxEntryBytes);
+  for (const auto* text : {&own, &system}) {
+    if (!*text && text->error().code != ErrorCode::NotFound) return {.readable = false};
+  }
+  if (!own && !system) return {};
+  const DesktopEntry entry = desktopEntryIn(system ? *system : std::string());
+  if (!own) return {.starts = startsBySystem(machine, sitter, entry, program)};
+  return {.starts = startsByOwn(machine, sitter, desktopEntryIn(*own), entry, program),
+          .is_own = true};
+}
+
+}  // namespace sekisho::seats
