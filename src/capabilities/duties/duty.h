@@ -29,8 +29,8 @@ struct Duty {
   std::chrono::sys_days day{};  ///< The last day on which it is in time.
   std::chrono::days ahead{};    ///< It is reminded of so long before.
   Subject subject{};
-  catalog::Text topic = {};                ///< Such as a control's title; never a person's name.
-  std::optional<PersonId> person = {};     ///< Whom it concerns.
+  catalog::Text topic = {};             ///< Such as a control's title; never a person's name.
+  std::optional<PersonId> person = {};  ///< Whom it concerns.
   /// Who has to do it, if one person who signs in.
   std::optional<PersonId> in_charge = {};
   /// What has to be called to do it: it is everybody's who may, unless somebody is in charge.

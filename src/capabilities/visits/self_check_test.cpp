@@ -12,9 +12,8 @@ class SelfChecksOfATerminal : public ::testing::Test {
  protected:
   SelfCheck answered(Told told, AnsweredAt where) {
     at_ += hours{1};
-    SelfCheck check{.id = SelfCheckId{Uuid{{std::byte(checks_.size() + 1)}}},
-                    .where = where,
-                    .at = at_};
+    SelfCheck check{
+        .id = SelfCheckId{Uuid{{std::byte(checks_.size() + 1)}}}, .where = where, .at = at_};
     check.answers.fill(told);
     checks_.push_back(check);
     return check;

@@ -183,8 +183,8 @@ int importReading(Session& session, const Arguments& arguments) {
 std::string stillStands(Session& session, const Json& earlier, std::string_view question) {
   for (const Json& one : *earlier.array()) {
     if (plain(one["question"]) != question) continue;
-    return std::string(session.say(Words{"(数えるのは ", " (stands: "})) + plain(one["answer"]) + " " +
-           plain(one["at"]).substr(0, 10) + ")";
+    return std::string(session.say(Words{"(数えるのは ", " (stands: "})) + plain(one["answer"]) +
+           " " + plain(one["at"]).substr(0, 10) + ")";
   }
   return {};
 }

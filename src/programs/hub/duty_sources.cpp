@@ -321,8 +321,8 @@ Duties visitDuties(const Hub::State& state, sys_days) {
 sys_days heldUntil(const visits::StandingSelfCheck& check, days holds) {
   sys_days last = sys_days::max();
   for (const visits::StandingAnswer& answer : check.answers) {
-    const bool tells = answer.told == visits::Told::No ||
-                       (answer.told == visits::Told::Yes && answer.counts);
+    const bool tells =
+        answer.told == visits::Told::No || (answer.told == visits::Told::Yes && answer.counts);
     last = std::min(last, sys_days{japaneseDay(answer.at)} + (tells ? holds : kMonth));
   }
   return last;
@@ -345,11 +345,11 @@ Duties selfCheckDuties(const Hub::State& state, sys_days) {
   std::vector<Duty> duties;
   for (const inventory::Device& device : *devices) {
     const bool is_terminal =
-        device.roles.empty() || std::ranges::find(device.roles, inventory::DeviceRole::Terminal) != device.roles.end();
+        device.roles.empty() ||
+        std::ranges::find(device.roles, inventory::DeviceRole::Terminal) != device.roles.end();
     if (!is_terminal || with_agent.contains(device.id)) continue;
-    const auto found = std::ranges::find(*checks, device.id, [](const auto& check) {
-      return check.newest.device;
-    });
+    const auto found = std::ranges::find(*checks, device.id,
+                                         [](const auto& check) { return check.newest.device; });
     const bool first = found == checks->end();
     const sys_days last =
         first ? sys_days{japaneseDay(device.registered)} + kMonth : heldUntil(*found, holds);
@@ -490,12 +490,10 @@ Result<std::optional<sys_days>> setUpOn(const Hub::State& state) {
 std::vector<duties::Source> dutySources(Hub::State& state) {
   const auto placed = [&state](Duties duties) { return forWhoSignsIn(state, std::move(duties)); };
   std::vector<duties::Source> sources;
-  for (auto* const of :
-       {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties,
-        &readingDuties, &checkDuties, &visitDuties, &selfCheckDuties, &noticeDuties,
-        &holidayDuties, &dailyDuties}) {
-    sources.emplace_back(
-        [&state, of, placed](sys_days today) { return placed(of(state, today)); });
+  for (auto* const of : {&statementDuties, &grantDuties, &peopleDuties, &accountDuties,
+                         &machineDuties, &readingDuties, &checkDuties, &visitDuties,
+                         &selfCheckDuties, &noticeDuties, &holidayDuties, &dailyDuties}) {
+    sources.emplace_back([&state, of, placed](sys_days today) { return placed(of(state, today)); });
   }
   return sources;
 }

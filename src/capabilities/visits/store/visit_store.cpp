@@ -414,10 +414,9 @@ class StoredVisits final : public VisitRegister {
   }
   [[nodiscard]] Result<std::vector<SelfCheck>> selectSelfChecks(
       std::string_view which, const std::vector<Value>& arguments) const {
-    return select<SelfCheck>(
-        "SELECT " + std::string(kSelfCheckColumns) + " FROM visit_self_check c WHERE clinic = ? " +
-            std::string(which),
-        arguments, &selfCheckFrom);
+    return select<SelfCheck>("SELECT " + std::string(kSelfCheckColumns) +
+                                 " FROM visit_self_check c WHERE clinic = ? " + std::string(which),
+                             arguments, &selfCheckFrom);
   }
   template <class Kept>
   static Result<std::optional<Kept>> firstOf(Result<std::vector<Kept>> kept) {
