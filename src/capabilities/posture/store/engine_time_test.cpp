@@ -6,6 +6,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::at;
+using testing::cell;
 using testing::deviceOf;
 using testing::kStart;
 
