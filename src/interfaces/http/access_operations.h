@@ -23,7 +23,8 @@ struct AccessSurroundings {
   std::function<void()> changed;
 };
 
-/// The operations tagged `access`. `access` and `clock` must outlive them.
+/// The operations on one's own sign-in, second factors and sessions. `access` and `clock` must
+/// outlive them.
 [[nodiscard]] std::vector<Route> accessOperations(access::Access& access,
                                                   access::SecondFactors& factors,
                                                   const Clock& clock,

@@ -20,6 +20,7 @@
 #include "interfaces/http/posture_operations.h"
 #include "interfaces/http/reading_operations.h"
 #include "interfaces/http/review_operations.h"
+#include "interfaces/http/sign_in_operations.h"
 #include "interfaces/http/statement_operations.h"
 #include "interfaces/http/usage_import_operations.h"
 #include "programs/hub/duty_sources.h"
@@ -37,19 +38,20 @@ std::vector<http::Route> Hub::State::accessRoutes() {
   const auto add = [&](std::vector<http::Route> more) {
     std::ranges::move(more, std::back_inserter(routes));
   };
-  add(http::accessOperations(
-      *access, *second_factors, clock,
-      {.clinic = [this] { return settings->current().clinic_name; },
-       .person = [this](PersonId id) -> Result<std::string> {
-         const auto person = people->person(id);
-         if (!person) return std::unexpected(person.error());
-         return person->name;
-       },
-       .admit = [this](const access::SignIn& signin,
-                       const journal::Actor& by) { return admit(*this, signin, by); },
-       .named_address = [this] { return reach.current().namedAddress(); },
-       .sessions_ended = [this] { pages.closeEnded(); },
-       .changed = [this] { registersChanged(std::nullopt); }}));
+  const http::AccessSurroundings around{
+      .clinic = [this] { return settings->current().clinic_name; },
+      .person = [this](PersonId id) -> Result<std::string> {
+        const auto person = people->person(id);
+        if (!person) return std::unexpected(person.error());
+        return person->name;
+      },
+      .admit = [this](const access::SignIn& signin,
+                      const journal::Actor& by) { return admit(*this, signin, by); },
+      .named_address = [this] { return reach.current().namedAddress(); },
+      .sessions_ended = [this] { pages.closeEnded(); },
+      .changed = [this] { registersChanged(std::nullopt); }};
+  add(http::accessOperations(*access, *second_factors, clock, around));
+  add(http::signInOperations(*access, clock, around));
   add(http::passkeyOperations(*access, *passkeys, clock,
                               [this] { return settings->current().clinic_name; }));
   return routes;
