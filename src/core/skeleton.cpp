@@ -41,7 +41,8 @@ std::string skeletonOfName(std::string_view name) {
   const std::string plain = foldedName(name);
   std::string out;
   for (std::string_view rest = plain; !rest.empty();) {
-    const std::string_view one = rest.substr(0, bytesOfCharacter(rest.front()));
+    const std::string_view one =
+        rest.substr(0, bytesOfCharacter(static_cast<unsigned char>(rest.front())));
     const auto* found = std::ranges::lower_bound(kAlike, one, {}, &Alike::from);
     out += found != std::end(kAlike) && found->from == one ? found->to : one;
     rest.remove_prefix(one.size());

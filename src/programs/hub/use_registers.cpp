@@ -1,0 +1,84 @@
+#include <algorithm>
+
+#include "programs/hub/clinic_registers.h"
+#include "programs/hub/second_person.h"
+
+namespace sekisho::hub {
+namespace {
+
+// Who may send now, and relays that were ever heard.
+
+}  // namespace
+
+Result<void> addUsageSources(posture::Clinic& clinic, const Sources& of) {
+  const Hub::State& state = of.state;
+  const auto senders = state.senders->all();
+  if (!senders) return std::unexpected(senders.error());
+  const Instant now = state.clock.now();
+  const auto accounts = state.arrivals->accounts();
+  const auto add = [&](posture::UsageSource seen) {
+    const auto found = std::ranges::find(accounts, seen.source, &usage::Account::source);
+    if (found != accounts.end()) {
+      seen.accepted = static_cast<std::int64_t>(found->accepted);
+      seen.quarantined = static_cast<std::int64_t>(found->quarantined);
+      seen.missed = static_cast<std::int64_t>(found->missed);
+      seen.last_heard = found->last_heard;
+    }
+    if (seen.last_heard) {
+      seen.silent_open_h = clinic.hours.openBetween(*seen.last_heard, now) / std::chrono::hours{1};
+    }
+    clinic.usage_sources.push_back(std::move(seen));
+  };
+  for (const usage::Sender& sender : *senders) {
+    if (!sender.isValid(now) || !sender.may(usage::Scope::Write)) continue;
+    add({.source = sender.source(),
+         .name = sender.name,
+         .kind = sender.token ? "token" : "certificate"});
+  }
+  for (const usage::Account& account : accounts) {
+    if (!account.source.starts_with("relay/")) continue;
+    add({.source = account.source, .name = account.source, .kind = "relay"});
+  }
+  return {};
+}
+
+Result<void> addLogChecks(posture::Clinic& clinic, const Sources& of) {
+  const auto checks = of.state.log_checks->all();
+  if (!checks) return std::unexpected(checks.error());
+  for (const logchecks::LogCheck& check : *checks) {
+    clinic.log_checks.push_back({.id = check.id.text(),
+                                 .person = check.by,
+                                 .first = check.first,
+                                 .last = check.last,
+                                 .checked = posture::japaneseDays(check.at),
+                                 .own_acts_seen = isWholeToday(of.state, check)});
+  }
+  return {};
+}
+
+Result<void> addRetention(posture::Clinic& clinic, const Sources& of) {
+  const auto rules = of.state.retention->rules();
+  if (!rules) return std::unexpected(rules.error());
+  for (const auto kind :
+       {journal::EntryClass::Decision, journal::EntryClass::Usage, journal::EntryClass::Raw}) {
+    const auto* rule = retention::inForce(*rules, kind, of.today);
+    posture::RetentionRule seen{.entry_class = std::string(journal::nameOf(kind))};
+    if (rule != nullptr) seen.months = rule->months;
+    clinic.retention_rules.push_back(std::move(seen));
+  }
+  return {};
+}
+
+Result<void> addDailyUses(posture::Clinic& clinic, const Sources& of) {
+  const auto standing = of.state.day_book->days(of.today - kAskedFor, of.today);
+  if (!standing) return std::unexpected(standing.error());
+  for (const DayStanding& one : *standing) {
+    if (one.standing == daily::Standing::Closed || one.standing == daily::Standing::Early) continue;
+    clinic.daily_uses.push_back({.day = one.day,
+                                 .state = std::string(daily::nameOf(one.standing)),
+                                 .open_days = one.open_days});
+  }
+  return {};
+}
+
+}  // namespace sekisho::hub
