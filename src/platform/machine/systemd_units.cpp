@@ -182,7 +182,7 @@ class Reading {
 
   // The unit that a link of another name stands for, if it is one; a link that leads out of the
   // folders of units is a unit of its own.
-  std::string aliasOf(const std::string& name, const std::string& path) const {
+  [[nodiscard]] std::string aliasOf(const std::string& name, const std::string& path) const {
     const auto target = machine_.readLink(path);
     if (!target) return {};
     const std::string pointed = target->substr(target->rfind('/') + 1);

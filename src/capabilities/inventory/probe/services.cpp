@@ -125,11 +125,12 @@ void askSystemd(const Machine& machine, const platform::ProgramRunner& run,
   if (!machine.exists("/run/systemd/system")) return;
   std::vector<std::string> names;
   for (const Started& each : found) {
-    if (!each.row.running && each.row.kind != "service") names.push_back(*each.row.name);
+    const bool is_asked = !each.row.running && each.row.kind != "service";
+    if (is_asked && each.row.name) names.push_back(*each.row.name);
   }
   const auto active = activeUnits(run, names);
   for (Started& each : found) {
-    const auto told = active.find(*each.row.name);
+    const auto told = active.find(each.row.name.value_or(""));
     if (!each.row.running && told != active.end()) each.row.running = told->second ? 1 : 0;
   }
 }
