@@ -975,8 +975,10 @@ export async function run(url, link) {
       const sure = (await perform("vouchForSelfCheck", { session, ids: { check: check.id }, body: { why: "となりで見ていた" } })).json;
       assert.deepEqual([sure.counts, sure.vouched.by_name, sure.vouched.lately], [false, PEOPLE.administrator, true], "who vouches had made the sign-in of who answered");
       problem(await perform("vouchForSelfCheck", { session, ids: { check: check.id }, body: { why: "となりで見ていた" } }), 409, "visits.vouched");
+      const newer = (await perform("makeSelfCheck", { session: sessions.staff, body: { device: windows.id, answers: { ...answered_by_staff, updates: "unsure" } } })).json;
+      assert.deepEqual(newer.earlier.map(({ question, answer }) => [question, answer]), [["updates", "no"]], "a no stays until a yes that counts");
       const itsPage = (await perform("getDevice", { session, ids: { device: windows.id } })).json;
-      assert.deepEqual([itsPage.reading.who, itsPage.self_check.answers, itsPage.tables[0].at_visit], ["中村 健", answered_by_staff, true]);
+      assert.deepEqual([itsPage.reading.who, itsPage.self_check.answers, itsPage.tables[0].at_visit], ["中村 健", newer.answers, true]);
     });
     for (const operation of ["previewStaffImport", "importStaff", "listPeople", "listBackups", "getConnectionSheet", "getWitnesses"]) await perform(operation, { session });
     assert.equal((await perform("changeWitnesses", { session, body: { policy: "" } })).json.policy, "");

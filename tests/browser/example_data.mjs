@@ -596,25 +596,26 @@ export const SELF_CHECKS = {
   devices: [],
   checks: [
     selfCheck(1, DEVICES.reception1, { "screen-lock": "no", programs: "unsure" }),
-    { ...selfCheck(2, DEVICES.notebook, {}), where: "elsewhere", other: choices().find(({ id: one }) => one === DEVICES.reception2.id), counts: false },
+    { ...selfCheck(2, DEVICES.notebook, {}), where: "elsewhere", other: choices().find(({ id: one }) => one === DEVICES.reception2.id), counts: false,
+      earlier: [{ question: "updates", answer: "no", by_name: "林 進", at: "2026-01-14T04:12:00.000Z" }] },
   ],
 };
 function checkOf({ id: device }) {
   const found = SELF_CHECKS.checks.find((one) => one.device.id === device);
   if (!found) return null;
-  const { device: _, other: __, vouched: ___, ...check } = found;
+  const { device: _, other: __, vouched: ___, earlier: ____, ...check } = found;
   return check;
 }
 function selfCheck(n, device, but) {
   return {
     id: id("9", 70 + n), device,
     answers: { "own-account": "yes", updates: "yes", "screen-lock": "yes", antivirus: "yes", programs: "yes", media: "yes", ...but },
-    address: "192.168.0.21", browser: EDGE, where: "the-device", other: null, counts: true, by: "019bdc5e-7a10-7c3e-9f00-0000000000a3", by_name: "佐藤 綾", at: "2026-01-20T04:12:00.000Z", vouched: null,
+    address: "192.168.0.21", browser: EDGE, where: "the-device", other: null, counts: true, by: "019bdc5e-7a10-7c3e-9f00-0000000000a3", by_name: "佐藤 綾", at: "2026-01-20T04:12:00.000Z", vouched: null, earlier: [],
   };
 }
 export const selfChecks = () => ({ ...SELF_CHECKS, devices: choices() });
 /// A self-check as it is once somebody else vouches for it.
-export const vouched = (check, why, by) => ({ ...check, counts: true, vouched: { by: by.id, by_name: by.name, at: NOW, why, lately: false } });
+export const vouched = (check, why, by) => ({ ...check, counts: true, earlier: [], vouched: { by: by.id, by_name: by.name, at: NOW, why, lately: false } });
 /// What is kept of a self-check, and of a visit.
 export const checked = (body, by) => ({ ...selfCheck(9, choices().find(({ id: one }) => one === body.device), body.answers), by: by.id, by_name: by.name, at: NOW });
 

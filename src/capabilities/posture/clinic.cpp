@@ -172,9 +172,9 @@ Table selfCheckTable(const Clinic& clinic) {
   Table table{.name = "self_check",
               .columns = {"subject_device", "question", "answer", "said_day", "at_seat"}};
   for (const SelfCheck& check : clinic.self_checks) {
-    for (const auto& [question, answer] : check.answers) {
-      table.rows.push_back({cellOf(check.device.text()), cellOf(question), cellOf(answer),
-                            cellOf(dayNumber(check.said)), cellOf(check.at_seat)});
+    for (const SelfCheck::Answer& told : check.answers) {
+      table.rows.push_back({cellOf(check.device.text()), cellOf(told.question), cellOf(told.answer),
+                            cellOf(dayNumber(told.said)), cellOf(told.at_seat)});
     }
   }
   return table;

@@ -150,12 +150,16 @@ struct NoticeJoiner {
   std::optional<std::chrono::sys_days> told = {};
 };
 
-/// What whoever sits at a terminal answered in its newest self-check.
+/// What stands of what whoever sits at a terminal answered in its self-checks.
 struct SelfCheck {
+  struct Answer {
+    std::string question = {};
+    std::string answer = {};  ///< yes, no, unsure
+    bool at_seat = false;     ///< Given at that machine, or somebody vouches that it is of it.
+    std::chrono::sys_days said{};
+  };
   DeviceId device = {};
-  std::vector<std::pair<std::string, std::string>> answers = {};  ///< Question; yes, no, unsure.
-  bool at_seat = false;  ///< Given at that machine, or somebody vouches that it is of it.
-  std::chrono::sys_days said{};
+  std::vector<Answer> answers = {};  ///< One of each question.
 };
 
 /// What somebody who is here has to read, and whether they have.

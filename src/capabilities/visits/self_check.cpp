@@ -49,6 +49,37 @@ AnsweredAt answeredAt(std::string_view address, DeviceId device,
   return met ? AnsweredAt::TheDevice : AnsweredAt::Elsewhere;
 }
 
+namespace {
+
+bool givesWay(const StandingAnswer& standing, const StandingAnswer& next) {
+  const bool proves = next.told == Told::Yes && next.counts;
+  if (proves || next.told == Told::No) return true;
+  if (standing.told == Told::No) return false;
+  return next.told == Told::Unsure || !standing.counts || standing.told == Told::Unsure;
+}
+
+}  // namespace
+
+std::vector<StandingSelfCheck> standingOf(const std::vector<SelfCheck>& checks) {
+  std::vector<StandingSelfCheck> all;
+  for (const SelfCheck& check : checks) {
+    auto found = std::ranges::find(all, check.device,
+                                   [](const StandingSelfCheck& one) { return one.newest.device; });
+    const bool first = found == all.end();
+    if (first) found = all.insert(all.end(), StandingSelfCheck{});
+    found->newest = check;
+    for (std::size_t i = 0; i < kQuestions.size(); ++i) {
+      const StandingAnswer next{.check = check.id,
+                                .told = check.answers.at(i),
+                                .counts = check.counts(),
+                                .by = check.by,
+                                .at = check.at};
+      if (first || givesWay(found->answers.at(i), next)) found->answers.at(i) = next;
+    }
+  }
+  return all;
+}
+
 Result<void> check(const SelfCheck& check, const Vouching& vouching) {
   if (check.vouched && (!check.vouched->lately || vouching.lately)) {
     return fail(ErrorCode::Conflict, MessageId{"visits.vouched"});

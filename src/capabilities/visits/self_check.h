@@ -72,6 +72,28 @@ struct SelfCheck {
   friend bool operator==(const SelfCheck&, const SelfCheck&) = default;
 };
 
+/// What stands of one question today, and of which self-check.
+struct StandingAnswer {
+  SelfCheckId check = {};
+  Told told = Told::Unsure;
+  bool counts = false;  ///< As SelfCheck::counts().
+  PersonId by = {};
+  Instant at{};
+  friend bool operator==(const StandingAnswer&, const StandingAnswer&) = default;
+};
+
+/// The newest self-check of a device, and which answers to its questions stand.
+struct StandingSelfCheck {
+  SelfCheck newest = {};
+  std::array<StandingAnswer, kQuestions.size()> answers = {};  ///< In the order of kQuestions.
+  friend bool operator==(const StandingSelfCheck&, const StandingSelfCheck&) = default;
+};
+
+/// Of each device, in the order in which it first comes. `checks` are of any devices, each device's
+/// oldest first. A no stands, wherever it was given, until a yes that counts was given after it;
+/// neither takes a yes that does not count the place of one that does. Else the newest stands.
+[[nodiscard]] std::vector<StandingSelfCheck> standingOf(const std::vector<SelfCheck>& checks);
+
 inline constexpr std::size_t kMaxVouchingBytes = 3'000;  // 1,000 characters of Japanese
 
 /// Conflict: visits.vouched (somebody has; a word that counts may follow one that does not),

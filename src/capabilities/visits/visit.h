@@ -123,8 +123,8 @@ class VisitRegister {
   /// The file of a reading, as it was brought.
   [[nodiscard]] virtual Result<std::string> file(ReadingId id) const = 0;
 
-  /// Of each device the newest, newest first.
-  [[nodiscard]] virtual Result<std::vector<SelfCheck>> selfChecks() const = 0;
+  /// Of each device the newest, newest first, with the answers that stand (standingOf).
+  [[nodiscard]] virtual Result<std::vector<StandingSelfCheck>> selfChecks() const = 0;
   /// Refused as the other add().
   [[nodiscard]] virtual Result<void> add(const SelfCheck& check) = 0;
   /// Answers the self-check as it is then. NotFound (visits.self-check-unknown), or what check()

@@ -179,6 +179,16 @@ int importReading(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+// The earlier answer to that question that stands all the same.
+std::string stillStands(Session& session, const Json& earlier, std::string_view question) {
+  for (const Json& one : *earlier.array()) {
+    if (plain(one["question"]) != question) continue;
+    return std::string(session.say(Words{"(数えるのは ", " (stands: "})) + plain(one["answer"]) +
+           " " + plain(one["at"]).substr(0, 10) + ")";
+  }
+  return {};
+}
+
 int listSelfChecks(Session& session, const Arguments&) {
   const auto all = session.hub.call("GET", "/self-checks");
   if (!all) return explain(session, all.error());
@@ -190,7 +200,8 @@ int listSelfChecks(Session& session, const Arguments&) {
   for (const Json& check : *(*all)["checks"].array()) {
     std::vector<std::string> row{plain(check["at"]).substr(0, 10), plain(check["device"]["name"])};
     for (const std::string_view question : kQuestions) {
-      row.push_back(std::string(question) + "=" + plain(check["answers"][question]));
+      row.push_back(std::string(question) + "=" + plain(check["answers"][question]) +
+                    stillStands(session, check["earlier"], question));
     }
     std::string where = wordOf(session, Vocabulary::AnsweredAt, check["where"]);
     if (!check["vouched"].isNull()) where += session.say(Words{"(確認ずみ)", " (vouched)"});

@@ -28,6 +28,26 @@ Json bodyOf(const SelfCheck& check, const VisitNames& names) {
   return body;
 }
 
+// Answers of earlier self-checks that the newest does not take the place of.
+Json earlierOf(const visits::StandingSelfCheck& check, const VisitNames& names) {
+  Json::Array earlier;
+  for (std::size_t i = 0; i < visits::kQuestions.size(); ++i) {
+    const visits::StandingAnswer& standing = check.answers.at(i);
+    if (standing.check == check.newest.id) continue;
+    earlier.emplace_back(Json::Object{{"question", visits::kQuestions.at(i)},
+                                      {"answer", visits::nameOf(standing.told)},
+                                      {"by_name", names.person(standing.by)},
+                                      {"at", toRfc3339(standing.at)}});
+  }
+  return earlier;
+}
+
+Json bodyOf(const visits::StandingSelfCheck& check, const VisitNames& names) {
+  Json body = bodyOf(check.newest, names);
+  (*body.object())["earlier"] = earlierOf(check, names);
+  return body;
+}
+
 std::optional<visits::Browser> browserOf(const platform::http::Request& request) {
   if (request.peer.uid) return std::nullopt;  // a command at the hub's console
   const auto field = [&](std::string_view name) {
@@ -62,7 +82,7 @@ class SelfChecks {
     const auto checks = visits_.selfChecks();
     if (!checks) return std::unexpected(checks.error());
     Json::Array bodies;
-    for (const SelfCheck& check : *checks) bodies.push_back(bodyOf(check, *names));
+    for (const auto& check : *checks) bodies.push_back(bodyOf(check, *names));
     const auto& peer = call.request.peer;
     const auto here = around_.device_at(peer);
     const auto browser = browserOf(call.request);
@@ -100,14 +120,18 @@ class SelfChecks {
     const auto here = around_.device_at(call.request.peer);
     check.where =
         visits::answeredAt(check.address, check.device, here, around_.addresses_of(check.device));
+    // From outside, a provider's program comes to the hub's own machine through a tunnel.
+    const auto& roles = call.caller.signedIn().roles;
+    const bool provider = std::ranges::find(roles, access::Role::Provider) != roles.end();
+    if (provider && call.request.peer.loopback) check.where = visits::AnsweredAt::Unknown;
     if (here && *here != check.device) check.other = here;
     check.by = call.caller.signedIn().person;
     check.at = clock_.now();
     if (auto kept = visits_.add(check); !kept) return std::unexpected(std::move(kept.error()));
     around_.changed(check.device);
-    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
-    if (!names) return std::unexpected(names.error());
-    return Reply{.status = 201, .body = bodyOf(check, *names)};
+    auto body = keptBody(check, call.caller);
+    if (!body) return std::unexpected(std::move(body.error()));
+    return Reply{.status = 201, .body = std::move(*body)};
   }
 
   Result<Reply> vouch(Call& call) {
@@ -119,11 +143,12 @@ class SelfChecks {
     const auto checks = visits_.selfChecks();
     if (!checks) return std::unexpected(checks.error());
     // An earlier one of a device counts for nothing whoever vouches.
-    const auto check = std::ranges::find(*checks, *id, &visits::SelfCheck::id);
+    const auto check = std::ranges::find(
+        *checks, *id, [](const visits::StandingSelfCheck& one) { return one.newest.id; });
     if (check == checks->end()) {
       return fail(ErrorCode::NotFound, MessageId{"visits.self-check-unknown"});
     }
-    const auto second = around_.second(call.caller, check->by);
+    const auto second = around_.second(call.caller, check->newest.by);
     if (!second) return std::unexpected(second.error());
     const auto vouched = visits_.vouch(*id, {.by = call.caller.signedIn().person,
                                              .at = clock_.now(),
@@ -131,12 +156,24 @@ class SelfChecks {
                                              .lately = second->lately});
     if (!vouched) return std::unexpected(vouched.error());
     around_.changed(vouched->device);
-    const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
-    if (!names) return std::unexpected(names.error());
-    return Reply{.body = bodyOf(*vouched, *names)};
+    auto body = keptBody(*vouched, call.caller);
+    if (!body) return std::unexpected(std::move(body.error()));
+    return Reply{.body = std::move(*body)};
   }
 
  private:
+  // As it stands beside what was answered before.
+  [[nodiscard]] Result<Json> keptBody(const SelfCheck& check, const Caller& caller) const {
+    const auto names = VisitNames::read(devices_, people_, documents_, caller);
+    if (!names) return std::unexpected(names.error());
+    const auto checks = visits_.selfChecks();
+    if (!checks) return std::unexpected(checks.error());
+    for (const auto& one : *checks) {
+      if (one.newest.id == check.id) return bodyOf(one, *names);
+    }
+    return bodyOf(visits::standingOf({check}).front(), *names);  // another came meanwhile
+  }
+
   visits::VisitRegister& visits_;
   const inventory::DeviceRegister& devices_;
   const documents::DocumentRegister& documents_;

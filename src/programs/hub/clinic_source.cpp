@@ -304,11 +304,14 @@ Result<void> addNotices(posture::Clinic& clinic, const Sources& of) {
 Result<void> addSelfChecks(posture::Clinic& clinic, const Sources& of) {
   const auto checks = of.state.visits->selfChecks();
   if (!checks) return std::unexpected(checks.error());
-  for (const visits::SelfCheck& check : *checks) {
-    posture::SelfCheck told{
-        .device = check.device, .at_seat = check.counts(), .said = posture::japaneseDays(check.at)};
+  for (const visits::StandingSelfCheck& check : *checks) {
+    posture::SelfCheck told{.device = check.newest.device};
     for (std::size_t i = 0; i < visits::kQuestions.size(); ++i) {
-      told.answers.emplace_back(visits::kQuestions.at(i), nameOf(check.answers.at(i)));
+      const visits::StandingAnswer& standing = check.answers.at(i);
+      told.answers.push_back({.question = std::string(visits::kQuestions.at(i)),
+                              .answer = std::string(nameOf(standing.told)),
+                              .at_seat = standing.counts,
+                              .said = posture::japaneseDays(standing.at)});
     }
     clinic.self_checks.push_back(std::move(told));
   }

@@ -73,6 +73,13 @@ class VisitRegisterContract : public ::testing::TestWithParam<Engine> {
             .by = newId<PersonId>(),
             .at = clock_.now()};
   }
+  std::vector<SelfCheck> newest() {
+    const auto standing = visits().selfChecks();
+    EXPECT_THAT(standing, succeeds());
+    std::vector<SelfCheck> checks;
+    for (const StandingSelfCheck& one : *standing) checks.push_back(one.newest);
+    return checks;
+  }
   SelfCheck selfCheck(Told told) {
     clock_.pass(std::chrono::minutes{1});
     SelfCheck check{.id = newId<SelfCheckId>(),
@@ -213,8 +220,29 @@ TEST_P(VisitRegisterContract, TheNewestSelfCheckOfADeviceStands) {
   for (const SelfCheck& check : {first, second, elsewhere}) {
     ASSERT_THAT(visits().add(check), succeeds());
   }
-  EXPECT_THAT(*visits().selfChecks(), ElementsAre(elsewhere, second));
+  EXPECT_THAT(newest(), ElementsAre(elsewhere, second));
   EXPECT_EQ(decisions().back(), "visit.self-checked@1");
+}
+
+TEST_P(VisitRegisterContract, AnAnswerThatCountsForNothingLeavesTheNoBeforeIt) {
+  const SelfCheck settled = selfCheck(Told::No);
+  SelfCheck yes = selfCheck(Told::Yes);
+  SelfCheck no = yes;
+  no.id = newId<SelfCheckId>();
+  no.answers.front() = Told::No;  // within the same moment
+  SelfCheck unsure = selfCheck(Told::Unsure);
+  SelfCheck elsewhere = selfCheck(Told::Yes);
+  elsewhere.where = AnsweredAt::Elsewhere;
+  for (const SelfCheck& check : {settled, yes, no, unsure, elsewhere}) {
+    ASSERT_THAT(visits().add(check), succeeds());
+  }
+  const auto standing = visits().selfChecks();
+  ASSERT_THAT(standing, succeeds());
+  ASSERT_EQ(standing->size(), 1U);
+  EXPECT_EQ(standing->front().newest, elsewhere);
+  EXPECT_EQ(standing->front().answers.front().check, no.id);
+  EXPECT_EQ(standing->front().answers.back().told, Told::Yes);
+  EXPECT_FALSE(standing->front().answers.back().counts) << "the user was no longer sure";
 }
 
 TEST_P(VisitRegisterContract, ASelfCheckFromAnotherMachineCountsOnceSomebodyElseVouchesForIt) {
@@ -222,8 +250,8 @@ TEST_P(VisitRegisterContract, ASelfCheckFromAnotherMachineCountsOnceSomebodyElse
   check.where = AnsweredAt::Elsewhere;
   check.other = newId<DeviceId>();
   ASSERT_THAT(visits().add(check), succeeds());
-  EXPECT_THAT(*visits().selfChecks(), ElementsAre(check));
-  EXPECT_FALSE(visits().selfChecks()->front().counts());
+  EXPECT_THAT(newest(), ElementsAre(check));
+  EXPECT_FALSE(newest().front().counts());
   const Vouching own{.by = check.by, .at = check.at, .why = "見てきました"};
   EXPECT_THAT(visits().vouch(check.id, own), failsWith(ErrorCode::Conflict));
   const Vouching vouching{.by = newId<PersonId>(), .at = check.at, .why = "となりで見ていました"};

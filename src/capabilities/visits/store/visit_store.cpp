@@ -1,5 +1,7 @@
 #include "capabilities/visits/store/visit_store.h"
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -171,6 +173,10 @@ std::string answersOf(const SelfCheck& check) {
   return text;
 }
 
+constexpr std::string_view kSelfCheckColumns =
+    "c.id, c.device, c.answers, c.address, c.browser, c.by_person, c.at, c.answered_at, "
+    "c.other_device, c.vouched_by, c.vouched_at, c.vouched_why, c.vouched_lately";
+
 Result<SelfCheck> selfCheckFrom(const Row& row) {
   SelfCheck check{.id = row.id<SelfCheckId>(0),
                   .device = row.id<DeviceId>(1),
@@ -314,12 +320,22 @@ class StoredVisits final : public VisitRegister {
     return std::string(textOf(*bytes));
   }
 
-  [[nodiscard]] Result<std::vector<SelfCheck>> selfChecks() const override {
-    return selectSelfChecks(
-        "AND NOT EXISTS (SELECT 1 FROM visit_self_check n WHERE n.clinic = c.clinic AND "
-        "n.device = c.device AND (n.at > c.at OR (n.at = c.at AND n.id > c.id))) "
-        "ORDER BY at DESC, id DESC",
-        {valueOf(clinic_)});
+  [[nodiscard]] Result<std::vector<StandingSelfCheck>> selfChecks() const override {
+    // One that counts and leaves nothing open settles every question: nothing before it stands.
+    const auto checks = select<SelfCheck>(
+        "SELECT " + std::string(kSelfCheckColumns) +
+            " FROM visit_self_check c LEFT JOIN (SELECT device, max(at) AS at "
+            "FROM visit_self_check WHERE clinic = ? AND answers NOT LIKE '%unsure%' AND "
+            "(answered_at = 'the-device' OR (vouched_by IS NOT NULL AND vouched_lately = 0)) "
+            "GROUP BY device) s ON s.device = c.device "
+            "WHERE c.clinic = ? AND c.at >= coalesce(s.at, 0) ORDER BY c.at, c.id",
+        {valueOf(clinic_), valueOf(clinic_)}, &selfCheckFrom);
+    if (!checks) return std::unexpected(checks.error());
+    auto standing = standingOf(*checks);
+    std::ranges::sort(standing, std::ranges::greater{}, [](const StandingSelfCheck& one) {
+      return std::pair(one.newest.at, one.newest.id);
+    });
+    return standing;
   }
 
   Result<void> add(const SelfCheck& check) override {
@@ -398,12 +414,9 @@ class StoredVisits final : public VisitRegister {
   }
   [[nodiscard]] Result<std::vector<SelfCheck>> selectSelfChecks(
       std::string_view which, const std::vector<Value>& arguments) const {
-    return select<SelfCheck>(
-        "SELECT id, device, answers, address, browser, by_person, at, answered_at, "
-        "other_device, vouched_by, vouched_at, vouched_why, vouched_lately FROM visit_self_check c "
-        "WHERE clinic = ? " +
-            std::string(which),
-        arguments, &selfCheckFrom);
+    return select<SelfCheck>("SELECT " + std::string(kSelfCheckColumns) +
+                                 " FROM visit_self_check c WHERE clinic = ? " + std::string(which),
+                             arguments, &selfCheckFrom);
   }
   template <class Kept>
   static Result<std::optional<Kept>> firstOf(Result<std::vector<Kept>> kept) {

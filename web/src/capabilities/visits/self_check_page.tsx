@@ -224,6 +224,7 @@ function Checks({ found, changed }: { found: SelfChecks; changed: () => void }):
                   <td data-label={say("だれ", "By")}>{check.by_name ? <Words>{check.by_name}</Words> : "—"}</td>
                   <td data-label={say("「はい」でない答え", "Answers other than yes")}>
                     <NotYes answers={check.answers} lock_after_s={found.lock_after_s} />
+                    <Earlier check={check} lock_after_s={found.lock_after_s} />
                     <WhereAnswered check={check} changed={changed} />
                   </td>
                 </tr>
@@ -238,6 +239,38 @@ function Checks({ found, changed }: { found: SelfChecks; changed: () => void }):
         </p>
       ) : null}
     </section>
+  );
+}
+
+/// Answers given before that stand although there are newer ones.
+function Earlier({ check, lock_after_s }: { check: SelfCheck; lock_after_s: number }): JSX.Element | null {
+  if (check.earlier.length === 0) return null;
+  return (
+    <div class="small mt-2">
+      <p class="sub">{say("前の答えのうち、いまも数えるもの", "Earlier answers that still stand")}</p>
+      <ul>
+        {check.earlier.map(({ question, answer, at, by_name }) => (
+          <li key={question}>
+            <b>{toldWord(answer)}</b> {questionWords(question, lock_after_s)}{" "}
+            <span class="sub num">
+              ({brief(at, now())}
+              {by_name ? (
+                <>
+                  {" "}
+                  <Words>{by_name}</Words>
+                </>
+              ) : null}
+              )
+            </span>
+          </li>
+        ))}
+      </ul>
+      {check.earlier.some(({ answer }) => answer === "no") ? (
+        <p class="sub">
+          {say("「いいえ」は、その機器の前で「はい」と答えるまで残ります。", "A no stays until somebody answers yes at the device itself.")}
+        </p>
+      ) : null}
+    </div>
   );
 }
 
