@@ -408,6 +408,15 @@ Duties dailyDuties(const Hub::State& state, sys_days today) {
   return duties;
 }
 
+// Whoever cannot sign in sees no calendar: their duties fall to whoever may do them, too.
+Duties shared(const Hub::State& state, Duties duties) {
+  if (!duties) return duties;
+  for (Duty& duty : *duties) {
+    duty.is_shared = duty.in_charge && !signsIn(state, *duty.in_charge);
+  }
+  return duties;
+}
+
 }  // namespace
 
 Result<std::optional<sys_days>> setUpOn(const Hub::State& state) {
@@ -423,7 +432,7 @@ std::vector<duties::Source> dutySources(Hub::State& state) {
   for (auto* const of :
        {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties,
         &readingDuties, &checkDuties, &visitDuties, &noticeDuties, &holidayDuties, &dailyDuties}) {
-    sources.emplace_back([&state, of](sys_days today) { return of(state, today); });
+    sources.emplace_back([&state, of](sys_days today) { return shared(state, of(state, today)); });
   }
   return sources;
 }

@@ -7,6 +7,7 @@
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
+#include "programs/hub/staff.h"
 #include "programs/hub/state.h"
 #include "storage/testing/scratch_folder.h"
 
@@ -33,6 +34,27 @@ class CalendarOfAHub : public ::testing::Test {
             {{.id = state_.ids.make<DeviceId>(), .name = "関所", .registered = clock_.now()}},
             journal::Actor::hub()),
         succeeds());
+  }
+  people::Person somebody(std::string name) {
+    return {.id = state_.ids.make<PersonId>(),
+            .name = std::move(name),
+            .kind = people::Kind::Clerk,
+            .from = today() - days{100}};
+  }
+  /// Gives them a sign-in of staff, and somebody else one who decides.
+  void signIn(const people::Person& person) {
+    for (const access::SignIn& signin : {
+             access::SignIn{.person = person.id,
+                            .name = person.name,
+                            .roles = {access::Role::Staff},
+                            .created = clock_.now()},
+             access::SignIn{.person = state_.ids.make<PersonId>(),
+                            .name = "水野 由美",
+                            .roles = {access::Role::Director},
+                            .created = clock_.now()},
+         }) {
+      ASSERT_THAT(admit(state_, signin, journal::Actor::hub()), succeeds());
+    }
   }
   /// The duty of that kind; nothing if the calendar has none.
   std::optional<Due> due(std::string_view what) {
@@ -76,6 +98,41 @@ TEST_F(CalendarOfAHub, HasTheNextOnesOnceThereWasAFirst) {
   EXPECT_EQ(due("duties.log-check-first"), std::nullopt);
   EXPECT_EQ(due("duties.log-check")->duty.day, today() + days{41});
   EXPECT_NE(due("duties.review-first"), std::nullopt) << "of that there was none yet";
+}
+
+TEST_F(CalendarOfAHub, GivesACorrectionOfSomebodyWithoutASignInToWhoeverMayAnswer) {
+  const people::Person sato = somebody("佐藤 綾");
+  ASSERT_THAT(state_.people->add({sato}, journal::Actor::hub()), succeeds());
+  ASSERT_THAT(state_.statements->make({.id = state_.ids.make<statements::StatementId>(),
+                                       .control = {"training.education"},
+                                       .answer = statements::Answer::No,
+                                       .checked = today(),
+                                       .until = today() + days{180},
+                                       .target = today() + days{10},
+                                       .in_charge = sato.id,
+                                       .reason = "これから",
+                                       .by = state_.ids.make<PersonId>(),
+                                       .at = clock_.now()},
+                                      {}),
+              succeeds());
+  const auto falls_to = [&](const duties::Viewer& viewer) {
+    const auto found = due("duties.statement-target");
+    EXPECT_TRUE(found.has_value());
+    return found && viewer.owns(found->duty);
+  };
+  const duties::Viewer director{.person = state_.ids.make<PersonId>(),
+                                .may = [](std::string_view) { return true; }};
+  EXPECT_TRUE(falls_to(director)) << "nobody else would see it";
+  const duties::Viewer owner{.person = sato.id, .may = [](std::string_view) { return false; }};
+  EXPECT_TRUE(falls_to(owner)) << "a letter may reach them";
+  signIn(sato);
+  EXPECT_FALSE(falls_to(director));
+  EXPECT_TRUE(falls_to(owner));
+  people::Person left = sato;
+  left.until = today() + days{2};
+  ASSERT_THAT(state_.people->change(left, "", journal::Actor::hub()), succeeds());
+  clock_.pass(24h * 3);
+  EXPECT_TRUE(falls_to(director)) << "who was to do it has left";
 }
 
 TEST_F(CalendarOfAHub, SaysBeforeTheListOfHolidaysEnds) {
