@@ -7,9 +7,12 @@
 #include "capabilities/evidence/holidays.h"
 #include "capabilities/evidence/table.h"
 #include "capabilities/observation/standing.h"
+#include "capabilities/visits/self_check.h"
+#include "programs/hub/access_registers.h"
 #include "programs/hub/day_book.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
+#include "programs/hub/still_open.h"
 #include "programs/hub/words.h"
 
 namespace sekisho::hub {
@@ -77,10 +80,11 @@ Duties grantDuties(const Hub::State& state, sys_days today) {
   return duties;
 }
 
-// Who comes, who leaves, and who has not pledged.
+// Who comes, who leaves, and who has not pledged. Whoever left stays until evidence says that all
+// that they used is closed.
 Duties peopleDuties(const Hub::State& state, sys_days today) {
-  const auto people = state.people->all();
-  if (!people) return std::unexpected(people.error());
+  const auto registers = accessRegistersOf(state);
+  if (!registers) return std::unexpected(registers.error());
   std::vector<Duty> duties;
   const auto add = [&](const people::Person& person, std::string_view kind, MessageId what,
                        sys_days day, days ahead) {
@@ -92,30 +96,36 @@ Duties peopleDuties(const Hub::State& state, sys_days today) {
                       .person = person.id,
                       .operation = "changePerson"});
   };
-  for (const people::Person& person : *people) {
-    if (person.until && *person.until < today) continue;
-    if (person.from > today) {
+  for (const people::Person& person : registers->people) {
+    const bool left = person.until && *person.until < today;
+    if (left && !isAnythingOpen(state, *registers, person.id)) continue;
+    if (!left && person.from > today) {
       add(person, "joins", MessageId{"duties.person-joins"}, person.from, kTwoWeeks);
     }
     if (person.until) {
       add(person, "leaves", MessageId{"duties.person-leaves"}, *person.until, kTwoWeeks);
     }
-    if (!person.pledge && person.kind != people::Kind::Director) {
+    if (!left && !person.pledge && person.kind != people::Kind::Director) {
       add(person, "pledge", MessageId{"duties.pledge"}, person.from, kTwoWeeks);
     }
   }
   return duties;
 }
 
-// Accounts that are somebody's until a day.
+// Accounts that are somebody's until a day; after it until they are somebody else's, or closed.
 Duties accountDuties(const Hub::State& state, sys_days today) {
-  const auto owners = state.owners->all();
-  if (!owners) return std::unexpected(owners.error());
+  const auto registers = accessRegistersOf(state);
+  if (!registers) return std::unexpected(registers.error());
   const auto devices = state.devices->all();
   if (!devices) return std::unexpected(devices.error());
   std::vector<Duty> duties;
-  for (const ownership::AccountOwner& owner : *owners) {
-    if (owner.ended || !owner.until || *owner.until < today) continue;
+  for (const ownership::AccountOwner& owner : registers->owners) {
+    if (owner.ended || !owner.until) continue;
+    if (*owner.until < today) {
+      const ownership::AccountOwner* last = registers->ownerOf(owner.account);
+      const bool is_last = last != nullptr && last->id == owner.id;
+      if (!is_last || !mayBeOpen(state, *registers, owner.account)) continue;
+    }
     const auto device = std::ranges::find(*devices, owner.account.device, &inventory::Device::id);
     if (device == devices->end()) continue;  // retired
     duties.push_back({.key = "account:" + owner.id.text(),
@@ -306,6 +316,54 @@ Duties visitDuties(const Hub::State& state, sys_days) {
   return duties;
 }
 
+// The last day on which every answer still holds; what a self-check left open is asked anew in a
+// month.
+sys_days heldUntil(const visits::StandingSelfCheck& check, days holds) {
+  sys_days last = sys_days::max();
+  for (const visits::StandingAnswer& answer : check.answers) {
+    const bool tells =
+        answer.told == visits::Told::No || (answer.told == visits::Told::Yes && answer.counts);
+    last = std::min(last, sys_days{japaneseDay(answer.at)} + (tells ? holds : kMonth));
+  }
+  return last;
+}
+
+// Those that the controls `self-check.*` ask of: terminals, and what has no role yet, without an
+// agent.
+Duties selfCheckDuties(const Hub::State& state, sys_days) {
+  const auto devices = state.devices->all();
+  if (!devices) return std::unexpected(devices.error());
+  const auto checks = state.visits->selfChecks();
+  if (!checks) return std::unexpected(checks.error());
+  const auto agents = state.fleet->agents();
+  if (!agents) return std::unexpected(agents.error());
+  std::set<DeviceId> with_agent;
+  for (const fleet::Agent& agent : *agents) {
+    if (agent.state == fleet::AgentState::Enrolled) with_agent.insert(agent.device);
+  }
+  const days holds{ruleOf(state, "self_check_days")};
+  std::vector<Duty> duties;
+  for (const inventory::Device& device : *devices) {
+    const bool is_terminal =
+        device.roles.empty() ||
+        std::ranges::find(device.roles, inventory::DeviceRole::Terminal) != device.roles.end();
+    if (!is_terminal || with_agent.contains(device.id)) continue;
+    const auto found = std::ranges::find(*checks, device.id,
+                                         [](const auto& check) { return check.newest.device; });
+    const bool first = found == checks->end();
+    const sys_days last =
+        first ? sys_days{japaneseDay(device.registered)} + kMonth : heldUntil(*found, holds);
+    duties.push_back({.key = "self-check:" + device.id.text() + ":" + toIsoDay(last),
+                      .what = MessageId{first ? "duties.self-check-first" : "duties.self-check"},
+                      .day = last,
+                      .ahead = kTwoWeeks,
+                      .subject = {"self-check", device.id.text()},
+                      .topic = {device.name, device.name},
+                      .operation = "makeSelfCheck"});
+  }
+  return duties;
+}
+
 // Since when nothing is collected about persons: the last notice's end, else the set-up. Nothing
 // before there is a machine.
 Result<std::optional<sys_days>> unobservedSince(const Hub::State& state,
@@ -429,9 +487,9 @@ Result<std::optional<sys_days>> setUpOn(const Hub::State& state) {
 
 std::vector<duties::Source> dutySources(Hub::State& state) {
   std::vector<duties::Source> sources;
-  for (auto* const of :
-       {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties,
-        &readingDuties, &checkDuties, &visitDuties, &noticeDuties, &holidayDuties, &dailyDuties}) {
+  for (auto* const of : {&statementDuties, &grantDuties, &peopleDuties, &accountDuties,
+                         &machineDuties, &readingDuties, &checkDuties, &visitDuties,
+                         &selfCheckDuties, &noticeDuties, &holidayDuties, &dailyDuties}) {
     sources.emplace_back([&state, of](sys_days today) { return shared(state, of(state, today)); });
   }
   return sources;

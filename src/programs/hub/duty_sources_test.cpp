@@ -9,6 +9,7 @@
 #include "core/testing/turnable_clock.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
+#include "programs/hub/words.h"
 #include "storage/testing/scratch_folder.h"
 
 namespace sekisho::hub {
@@ -34,6 +35,36 @@ class CalendarOfAHub : public ::testing::Test {
             {{.id = state_.ids.make<DeviceId>(), .name = "関所", .registered = clock_.now()}},
             journal::Actor::hub()),
         succeeds());
+  }
+  DeviceId seatNamed(std::string name) {
+    const DeviceId id = state_.ids.make<DeviceId>();
+    EXPECT_THAT(state_.devices->add({{.id = id,
+                                      .name = std::move(name),
+                                      .roles = {inventory::DeviceRole::Terminal},
+                                      .registered = clock_.now()}},
+                                    journal::Actor::hub()),
+                succeeds());
+    return id;
+  }
+  /// The accounts that are there now, by name and whether they are locked.
+  void readAccountsOf(DeviceId seat,
+                      const std::vector<std::pair<std::string, std::int64_t>>& accounts) {
+    evidence::Table table{.name = "accounts",
+                          .columns = {"name", "login_shell", "locked", "keys", "sudo", "groups"}};
+    for (const auto& [name, locked] : accounts) {
+      table.rows.push_back({evidence::Cell(name), evidence::Cell(std::int64_t{1}),
+                            evidence::Cell(locked), evidence::Cell(std::int64_t{0}),
+                            evidence::Cell(std::int64_t{0}), evidence::Cell(std::string("users"))});
+    }
+    const evidence::Reading reading{
+        .what = {.device = seat,
+                 .table = "accounts",
+                 .position = {.epoch = "00000000000000aa", .sequence = ++sequence_},
+                 .observed = clock_.now(),
+                 .received = clock_.now(),
+                 .digest = evidence::digestOf(table)},
+        .content = table};
+    ASSERT_THAT(state_.tables->keep(std::span(&reading, 1)), succeeds());
   }
   people::Person somebody(std::string name) {
     return {.id = state_.ids.make<PersonId>(),
@@ -67,6 +98,7 @@ class CalendarOfAHub : public ::testing::Test {
 
   storage::testing::ScratchFolder folder_;
   TurnableClock clock_;
+  std::uint64_t sequence_ = 0;
   SeededRandom random_{1};
   Hub::State state_{{.data = folder_ / "data"}, clock_, random_, [] {
                       return std::vector<platform::InterfaceAddress>{};
@@ -133,6 +165,96 @@ TEST_F(CalendarOfAHub, GivesACorrectionOfSomebodyWithoutASignInToWhoeverMayAnswe
   ASSERT_THAT(state_.people->change(left, "", journal::Actor::hub()), succeeds());
   clock_.pass(24h * 3);
   EXPECT_TRUE(falls_to(director)) << "who was to do it has left";
+}
+
+TEST_F(CalendarOfAHub, AsksOfATerminalWithoutAnAgentToBeCheckedByItsUserAgainAndAgain) {
+  const DeviceId seat = seatNamed("受付1");
+  const auto said = [&](visits::Told told, visits::AnsweredAt where) {
+    visits::SelfCheck check{.id = state_.ids.make<visits::SelfCheckId>(),
+                            .device = seat,
+                            .where = where,
+                            .by = state_.ids.make<PersonId>(),
+                            .at = clock_.now()};
+    check.answers.fill(told);
+    ASSERT_THAT(state_.visits->add(check), succeeds());
+  };
+  EXPECT_EQ(due("duties.self-check-first")->duty.day, today() + days{30});
+  clock_.pass(24h * 31);
+  EXPECT_TRUE(due("duties.self-check-first")->overdue);
+  said(visits::Told::Yes, visits::AnsweredAt::TheDevice);
+  const std::chrono::sys_days checked = today();
+  const auto next = due("duties.self-check");
+  EXPECT_EQ(due("duties.self-check-first"), std::nullopt);
+  ASSERT_TRUE(next.has_value());
+  EXPECT_EQ(next->duty.day, checked + days{ruleOf(state_, "self_check_days")});
+  EXPECT_EQ(next->duty.subject.id, seat.text());
+  clock_.pass(24h * 10);
+  said(visits::Told::Yes, visits::AnsweredAt::Elsewhere);
+  EXPECT_EQ(due("duties.self-check")->duty.day, next->duty.day) << "that counts for nothing";
+  said(visits::Told::Unsure, visits::AnsweredAt::TheDevice);
+  EXPECT_EQ(due("duties.self-check")->duty.day, today() + days{30});
+  said(visits::Told::Yes, visits::AnsweredAt::TheDevice);
+  clock_.pass(24h * (ruleOf(state_, "self_check_days") + 1));
+  EXPECT_TRUE(due("duties.self-check")->overdue);
+  inventory::Device printer = *state_.devices->device(seat);
+  printer.roles = {inventory::DeviceRole::Other};
+  ASSERT_THAT(state_.devices->update(printer, journal::Actor::hub()), succeeds());
+  EXPECT_EQ(due("duties.self-check"), std::nullopt);
+}
+
+TEST_F(CalendarOfAHub, KeepsSomebodysLastDayUntilAllThatTheyUsedIsClosed) {
+  const DeviceId seat = seatNamed("受付1");
+  people::Person sato = somebody("佐藤 綾");
+  sato.until = today();
+  ASSERT_THAT(state_.people->add({sato}, journal::Actor::hub()), succeeds());
+  ASSERT_THAT(state_.owners->assign({.id = state_.ids.make<ownership::OwnershipId>(),
+                                     .account = {.device = seat, .name = "sato"},
+                                     .person = sato.id,
+                                     .from = today() - days{50},
+                                     .until = today(),
+                                     .by = state_.ids.make<PersonId>(),
+                                     .at = clock_.now()}),
+              succeeds());
+  EXPECT_FALSE(due("duties.person-leaves")->overdue);
+  EXPECT_FALSE(due("duties.account-ends")->overdue);
+  clock_.pass(24h * 8);
+  EXPECT_TRUE(due("duties.person-leaves")->overdue) << "nobody has read the machine";
+  EXPECT_TRUE(due("duties.account-ends")->overdue);
+  EXPECT_EQ(due("duties.pledge"), std::nullopt) << "it is too late for that";
+  readAccountsOf(seat, {{"sato", 0}});
+  EXPECT_TRUE(due("duties.person-leaves")->overdue);
+  EXPECT_TRUE(due("duties.account-ends")->overdue);
+  readAccountsOf(seat, {{"sato", 1}});
+  EXPECT_EQ(due("duties.person-leaves"), std::nullopt);
+  EXPECT_EQ(due("duties.account-ends"), std::nullopt);
+  readAccountsOf(seat, {{"mizuno", 0}});
+  EXPECT_EQ(due("duties.person-leaves"), std::nullopt) << "it is gone";
+}
+
+TEST_F(CalendarOfAHub, EndsAnAccountsDutyOnceItIsSomebodyElses) {
+  const DeviceId seat = seatNamed("受付1");
+  people::Person sato = somebody("佐藤 綾");
+  sato.until = today();
+  const people::Person mori = somebody("森 進");
+  ASSERT_THAT(state_.people->add({sato, mori}, journal::Actor::hub()), succeeds());
+  const auto own = [&](PersonId person, std::chrono::sys_days from,
+                       std::optional<std::chrono::sys_days> until) {
+    ASSERT_THAT(state_.owners->assign({.id = state_.ids.make<ownership::OwnershipId>(),
+                                       .account = {.device = seat, .name = "uketsuke"},
+                                       .person = person,
+                                       .from = from,
+                                       .until = until,
+                                       .by = state_.ids.make<PersonId>(),
+                                       .at = clock_.now()}),
+                succeeds());
+  };
+  readAccountsOf(seat, {{"uketsuke", 0}});
+  own(sato.id, today() - days{50}, today());
+  clock_.pass(24h * 2);
+  EXPECT_TRUE(due("duties.account-ends")->overdue);
+  own(mori.id, today(), std::nullopt);
+  EXPECT_EQ(due("duties.account-ends"), std::nullopt);
+  EXPECT_EQ(due("duties.person-leaves"), std::nullopt);
 }
 
 TEST_F(CalendarOfAHub, SaysBeforeTheListOfHolidaysEnds) {

@@ -38,6 +38,8 @@ export function dutyHref({ subject: { kind, id } }: Duty): string | undefined {
       return "/journal/checks";
     case "visits":
       return "/devices/visits";
+    case "self-check":
+      return "/self-check";
     case "notice":
       return "/people/notice";
     case "settings":
