@@ -115,10 +115,11 @@ Result<void> fromAccounts(const Hub::State& state, const std::vector<reviews::Re
                           std::vector<KnownApproval>& approvals) {
   const auto owners = state.owners->all();
   if (!owners) return std::unexpected(owners.error());
+  // Taken back or not: while it held, nobody else had decided it.
   for (const ownership::AccountOwner& owner : *owners) {
     const reviews::Access taken{.device = owner.account.device, .account = owner.account.name};
     const std::chrono::days within{ruleOf(state, "review_days")};
-    if (!owner.ended && owner.use == ownership::Use::Person && owner.by == owner.person &&
+    if (owner.use == ownership::Use::Person && owner.by == owner.person &&
         reviews::decidedAsNobodys(reviews, owner.by, taken, owner.at - within)) {
       approvals.push_back({.approval = {.kind = "account-taken",
                                         .subject = owner.id.text(),
@@ -127,7 +128,7 @@ Result<void> fromAccounts(const Hub::State& state, const std::vector<reviews::Re
                                         .why = owner.purpose}});
     }
     // Whoever says so takes an account out of what is asked of people's accounts.
-    if (owner.ended || owner.use != ownership::Use::Service) continue;
+    if (owner.use != ownership::Use::Service) continue;
     approvals.push_back({.approval = {.kind = "account-service",
                                       .subject = owner.id.text(),
                                       .by = owner.by,

@@ -285,6 +285,34 @@ TEST_F(ReviewOnAHub, ListsWhoTookAnAccountThatTheyHadLetGoOnAsNobodys) {
   EXPECT_EQ(listed->alone.front().why, "ほかに決められる人がいない");
 }
 
+TEST_F(ReviewOnAHub, ListsWhatWasDecidedAloneThoughItWasTakenBackSince) {
+  send({{.name = "backup"}, {.name = "uketsuke"}});
+  signedReview(Choice::Keep);
+  clock_.pass(1h);
+  const auto own = [&](std::string account, ownership::Use use) {
+    const ownership::OwnershipId id = state_.ids.make<ownership::OwnershipId>();
+    EXPECT_THAT(state_.owners->assign({.id = id,
+                                       .account = {.device = seat_, .name = std::move(account)},
+                                       .use = use,
+                                       .person = director_,
+                                       .purpose = "ほかに決められる人がいない",
+                                       .from = today(),
+                                       .by = director_,
+                                       .at = clock_.now()}),
+                succeeds());
+    clock_.pass(1h);
+    EXPECT_THAT(state_.owners->end(id, {.by = director_, .at = clock_.now(), .why = "終わり"}),
+                succeeds());
+  };
+  own("backup", ownership::Use::Service);
+  own("uketsuke", ownership::Use::Person);
+  const auto listed = accessNow(state_, today());
+  ASSERT_THAT(listed, succeeds());
+  std::vector<std::string> kinds;
+  for (const auto& one : listed->alone) kinds.push_back(one.kind);
+  EXPECT_THAT(kinds, ::testing::UnorderedElementsAre("account-service", "account-taken"));
+}
+
 TEST_F(ReviewOnAHub, ListsWhoCalledAnAccountAServiceUntilASignedReviewHas) {
   send({{.name = "backup"}});
   ASSERT_THAT(state_.owners->assign({.id = state_.ids.make<ownership::OwnershipId>(),
