@@ -975,6 +975,10 @@ export async function run(url, link) {
       const sure = (await perform("vouchForSelfCheck", { session, ids: { check: check.id }, body: { why: "となりで見ていた" } })).json;
       assert.deepEqual([sure.counts, sure.vouched.by_name, sure.vouched.lately], [false, PEOPLE.administrator, true], "who vouches had made the sign-in of who answered");
       problem(await perform("vouchForSelfCheck", { session, ids: { check: check.id }, body: { why: "となりで見ていた" } }), 409, "visits.vouched");
+      const tunnelled = (await perform("makeSelfCheck", { session: sessions.provider, body: { device: own.id, answers: answered_by_staff } })).json;
+      assert.deepEqual([tunnelled.where, tunnelled.counts], ["unknown", false], "a provider may come to the hub's own machine through a tunnel");
+      const seated = (await perform("makeSelfCheck", { session: sessions.staff, body: { device: own.id, answers: answered_by_staff } })).json;
+      assert.deepEqual([seated.where, seated.counts], ["the-device", true]);
       const newer = (await perform("makeSelfCheck", { session: sessions.staff, body: { device: windows.id, answers: { ...answered_by_staff, updates: "unsure" } } })).json;
       assert.deepEqual(newer.earlier.map(({ question, answer }) => [question, answer]), [["updates", "no"]], "a no stays until a yes that counts");
       const itsPage = (await perform("getDevice", { session, ids: { device: windows.id } })).json;

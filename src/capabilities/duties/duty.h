@@ -29,10 +29,10 @@ struct Duty {
   std::chrono::sys_days day{};  ///< The last day on which it is in time.
   std::chrono::days ahead{};    ///< It is reminded of so long before.
   Subject subject{};
-  catalog::Text topic = {};             ///< Such as a control's title; never a person's name.
-  std::optional<PersonId> person = {};  ///< Whom it concerns.
-  /// Who has to do it, if one person who signs in.
-  std::optional<PersonId> in_charge = {};
+  catalog::Text topic = {};                ///< Such as a control's title; never a person's name.
+  std::optional<PersonId> person = {};     ///< Whom it concerns.
+  std::optional<PersonId> in_charge = {};  ///< Who has to do it, if one person.
+  bool is_shared = false;  ///< Who is in charge has no sign-in: it falls to whoever may, too.
   /// What has to be called to do it: it is everybody's who may, unless somebody is in charge.
   std::string_view operation = {};
 
@@ -67,7 +67,8 @@ struct Viewer {
 
   /// What falls to them to do.
   [[nodiscard]] bool owns(const Duty& duty) const {
-    return duty.in_charge ? duty.in_charge == person : may(duty.operation);
+    const bool others = !duty.in_charge || duty.is_shared;
+    return (duty.in_charge && duty.in_charge == person) || (others && may(duty.operation));
   }
   /// What they may know of: their own, and whatever they could do.
   [[nodiscard]] bool sees(const Duty& duty) const { return owns(duty) || may(duty.operation); }

@@ -80,6 +80,10 @@ TEST(AViewer, OwnsWhatFallsToThemAndSeesWhatTheyCouldDo) {
   EXPECT_FALSE(staff.sees(duty));
   duty.in_charge = other;
   EXPECT_FALSE(states.owns(duty));
+  duty.is_shared = true;
+  EXPECT_TRUE(states.owns(duty)) << "the other one has no sign-in";
+  EXPECT_TRUE((Viewer{.person = other, .may = [](std::string_view) { return false; }}.owns(duty)));
+  duty.is_shared = false;
   EXPECT_TRUE(states.sees(duty));
   EXPECT_FALSE(staff.sees(duty));
   duty.in_charge = me;

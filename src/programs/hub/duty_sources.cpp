@@ -466,13 +466,11 @@ Duties dailyDuties(const Hub::State& state, sys_days today) {
   return duties;
 }
 
-// Who has no sign-in that opens anything is told nothing here: it falls to whoever may do it.
-Duties forWhoSignsIn(const Hub::State& state, Duties duties) {
+// Whoever cannot sign in sees no calendar: their duties fall to whoever may do them, too.
+Duties shared(const Hub::State& state, Duties duties) {
   if (!duties) return duties;
   for (Duty& duty : *duties) {
-    if (!duty.in_charge || signsIn(state, *duty.in_charge)) continue;
-    if (!duty.person) duty.person = duty.in_charge;
-    duty.in_charge.reset();
+    duty.is_shared = duty.in_charge && !signsIn(state, *duty.in_charge);
   }
   return duties;
 }
@@ -488,12 +486,11 @@ Result<std::optional<sys_days>> setUpOn(const Hub::State& state) {
 }
 
 std::vector<duties::Source> dutySources(Hub::State& state) {
-  const auto placed = [&state](Duties duties) { return forWhoSignsIn(state, std::move(duties)); };
   std::vector<duties::Source> sources;
   for (auto* const of : {&statementDuties, &grantDuties, &peopleDuties, &accountDuties,
                          &machineDuties, &readingDuties, &checkDuties, &visitDuties,
                          &selfCheckDuties, &noticeDuties, &holidayDuties, &dailyDuties}) {
-    sources.emplace_back([&state, of, placed](sys_days today) { return placed(of(state, today)); });
+    sources.emplace_back([&state, of](sys_days today) { return shared(state, of(state, today)); });
   }
   return sources;
 }

@@ -74,8 +74,10 @@ class VisitRegisterContract : public ::testing::TestWithParam<Engine> {
             .at = clock_.now()};
   }
   std::vector<SelfCheck> newest() {
+    const auto standing = visits().selfChecks();
+    EXPECT_THAT(standing, succeeds());
     std::vector<SelfCheck> checks;
-    for (const StandingSelfCheck& one : *visits().selfChecks()) checks.push_back(one.newest);
+    for (const StandingSelfCheck& one : *standing) checks.push_back(one.newest);
     return checks;
   }
   SelfCheck selfCheck(Told told) {
