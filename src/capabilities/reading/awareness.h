@@ -60,7 +60,8 @@ class ReadingRegister {
   /// With its first edition. Conflict (reading.full). What check() refuses must not be given.
   [[nodiscard]] virtual Result<void> add(const Material& material) = 0;
   /// A new edition, for that audience: everybody of it is asked again. NotFound (reading.unknown);
-  /// Conflict (reading.stopped, reading.full).
+  /// Conflict (reading.stopped, reading.full; reading.edition-taken with the pointer /edition if
+  /// one of its editions is called the same by folded()).
   [[nodiscard]] virtual Result<Material> publish(MaterialId id, const Audience& audience,
                                                  const Edition& edition) = 0;
   /// NotFound (reading.unknown); Conflict (reading.stopped).

@@ -92,6 +92,9 @@ TEST_P(ReadingRegisterContract, KeepsWhatHasToBeReadOverItsEditions) {
                                        "reading.edition-published@1"));
   EXPECT_THAT(reading().publish(MaterialId{}, everybody, edition("x")),
               failsWith(ErrorCode::NotFound));
+  const auto twice = reading().publish(rules.id, everybody, edition("第２版"));
+  ASSERT_THAT(twice, failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(twice.error().message.name, "reading.edition-taken");
 }
 
 TEST_P(ReadingRegisterContract, EverybodyReadsTheNewestEditionOnce) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/folding.h"
 #include "core/text.h"
 
 namespace sekisho::reading {
@@ -148,6 +149,12 @@ Result<Material> putEdition(Transaction& transaction, MaterialId id, const Audie
   if (material->stopped) return fail(ErrorCode::Conflict, MessageId{"reading.stopped"});
   if (material->editions.size() >= kMaxEditions) {
     return fail(ErrorCode::Conflict, MessageId{"reading.full"});
+  }
+  const std::string name = folded(edition.name);
+  if (std::ranges::any_of(material->editions,
+                          [&](const Edition& one) { return folded(one.name) == name; })) {
+    return fail(ErrorCode::Conflict, MessageId{"reading.edition-taken"}, {},
+                {{"pointer", "/edition"}});
   }
   if (auto kept = insertEdition(transaction, id, edition); !kept) {
     return std::unexpected(std::move(kept.error()));
