@@ -83,6 +83,12 @@ TEST_F(WaysToRoot, StayOpenWhereAModuleIsNotKnown) {
   EXPECT_EQ(of("taro", {}).rights, kMayBe);
 }
 
+TEST_F(WaysToRoot, StayOpenWherePolkitsOwnFolderCannotBeRead) {
+  root_.file("/etc/polkit-1/rules.d", "");
+  EXPECT_EQ(of("taro", {}).rights, kMayBe);
+  EXPECT_EQ(of("taro", {}).by, "/etc/polkit-1/rules.d?");
+}
+
 TEST_F(WaysToRoot, AreAllNamed) {
   root_.file("/usr/bin/dockerd", "").file("/usr/share/polkit-1/rules.d/40-debian-sudo.rules", "");
   root_.file("/etc/polkit-1/rules.d/10-own.rules", "// nothing\npolkit.log('x');\n");

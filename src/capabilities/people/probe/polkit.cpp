@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "capabilities/people/probe/polkit_grants.h"
@@ -31,21 +31,28 @@ constexpr std::array kDistributed{
 constexpr std::array<std::string_view, 2> kDefaults{"/usr/share/polkit-1/rules.d/50-default.rules",
                                                     "/etc/polkit-1/rules.d/50-default.rules"};
 
+struct Files {
+  std::vector<std::string> paths = {};
+  std::string unread = {};  // a folder whose files are not all known
+};
+
 // The files of a folder, and of the folders in it: .pkla lie one level down. What the maker of the
 // system brought (10-vendor.d, pklocalauthority(8)) is nobody's own.
-std::vector<std::string> filesIn(const Machine& machine, const std::string& folder, bool deeper) {
-  std::vector<std::string> paths;
+void addFiles(const Machine& machine, const std::string& folder, bool deeper, Files& files) {
   const auto listing = machine.list(folder, kMaxRuleFiles);
-  if (!listing) return paths;
+  const bool is_none = !listing && listing.error().code == ErrorCode::NotFound;
+  if (!is_none && (!listing || listing->cut) && files.unread.empty()) {
+    files.unread = folder;
+  }
+  if (!listing) return;
   for (const auto& entry : listing->entries) {
     const std::string path = folder + "/" + entry.name;
     if (entry.kind != platform::FileKind::Directory) {
-      paths.push_back(path);
+      files.paths.push_back(path);
     } else if (deeper && entry.name != "10-vendor.d") {
-      std::ranges::copy(filesIn(machine, path, false), std::back_inserter(paths));
+      addFiles(machine, path, false, files);
     }
   }
-  return paths;
 }
 
 }  // namespace
@@ -61,17 +68,20 @@ PolkitAdministrators readPolkit(const Machine& machine) {
       std::ranges::any_of(kDefaults, [&](std::string_view file) { return machine.exists(file); });
   if (groups.empty() && has_polkit) groups.insert("wheel");
 
+  Files files;
   for (const char* folder :
        {"/etc/polkit-1/rules.d", "/run/polkit-1/rules.d", "/usr/local/share/polkit-1/rules.d",
         "/etc/polkit-1/localauthority.conf.d", "/etc/polkit-1/localauthority",
         "/var/lib/polkit-1/localauthority"}) {
-    for (const std::string& path : filesIn(machine, folder, true)) {
-      const auto text = machine.read(path, kMaxRuleBytes);
-      PolkitGrants own = text ? polkitGrants(path, *text) : PolkitGrants{.is_unclear = true};
-      groups.merge(own.groups);
-      administrators.users.merge(own.users);
-      if (own.is_unclear && administrators.unclear.empty()) administrators.unclear = path;
-    }
+    addFiles(machine, folder, true, files);
+  }
+  administrators.unclear = std::move(files.unread);
+  for (const std::string& path : files.paths) {
+    const auto text = machine.read(path, kMaxRuleBytes);
+    PolkitGrants own = text ? polkitGrants(path, *text) : PolkitGrants{.is_unclear = true};
+    groups.merge(own.groups);
+    administrators.users.merge(own.users);
+    if (own.is_unclear && administrators.unclear.empty()) administrators.unclear = path;
   }
   return administrators;
 }

@@ -12,7 +12,8 @@ struct PolkitAdministrators {
   std::set<std::string, std::less<>> groups = {};
   std::set<std::string, std::less<>> users = {};
   /// The first file of this place's own that may let others act as root, or that could not be
-  /// understood (polkitGrants()); empty if there is none.
+  /// understood (polkitGrants()), or a folder of them that could not be read; empty if there is
+  /// none.
   std::string unclear = {};
 };
 
