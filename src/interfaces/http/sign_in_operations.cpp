@@ -15,7 +15,7 @@ namespace {
 using access::Access;
 using access::SignIn;
 
-constexpr std::size_t kMaxName = 80;
+constexpr std::size_t kMaxSignInName = 80;
 constexpr std::size_t kMaxPassword = 4096;  // of what is read; checkPassword() tells a long one
 constexpr std::size_t kMaxGrant = 200;
 
@@ -54,7 +54,7 @@ class SignInOperations {
 
   Result<Reply> add(Call& call) {
     Members members(call.body);
-    const auto typed_name = members.maybeText("name", kMaxName);
+    const auto typed_name = members.maybeText("name", kMaxSignInName);
     const auto person = personOf(members);
     if (!typed_name && !person) members.wrong("name");
     const auto password = members.maybeText("password", kMaxPassword);
