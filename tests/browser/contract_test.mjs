@@ -983,6 +983,7 @@ export async function run(url, link) {
       assert.deepEqual(newer.earlier.map(({ question, answer }) => [question, answer]), [["updates", "no"]], "a no stays until a yes that counts");
       const itsPage = (await perform("getDevice", { session, ids: { device: windows.id } })).json;
       assert.deepEqual([itsPage.reading.who, itsPage.self_check.answers, itsPage.tables[0].at_visit], ["中村 健", newer.answers, true]);
+      assert.deepEqual(itsPage.self_check.earlier.map(({ question, answer }) => [question, answer]), [["updates", "no"]]);
     });
     for (const operation of ["previewStaffImport", "importStaff", "listPeople", "listBackups", "getConnectionSheet", "getWitnesses"]) await perform(operation, { session });
     assert.equal((await perform("changeWitnesses", { session, body: { policy: "" } })).json.policy, "");

@@ -603,8 +603,8 @@ export const SELF_CHECKS = {
 function checkOf({ id: device }) {
   const found = SELF_CHECKS.checks.find((one) => one.device.id === device);
   if (!found) return null;
-  const { device: _, other: __, vouched: ___, earlier: ____, ...check } = found;
-  return check;
+  const { device: _, other: __, vouched: ___, ...check } = found;
+  return { ...check, earlier: check.earlier.map(({ question, answer, at }) => ({ question, answer, at })) };
 }
 function selfCheck(n, device, but) {
   return {

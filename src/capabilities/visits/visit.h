@@ -102,7 +102,6 @@ class VisitRegister {
   [[nodiscard]] virtual Result<std::vector<Visit>> visits() const = 0;
   /// The newest of one device; nothing if there is none.
   [[nodiscard]] virtual Result<std::optional<Reading>> newestReading(DeviceId device) const = 0;
-  [[nodiscard]] virtual Result<std::optional<SelfCheck>> newestSelfCheck(DeviceId device) const = 0;
 
   /// Conflict with visits.full; Unavailable with visits.day-full and {most} once its person has
   /// recorded as many that day. What check() refuses must not be given.

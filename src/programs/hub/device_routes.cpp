@@ -195,14 +195,28 @@ Result<Json> decisionsOf(Hub::State& state, DeviceId device) {
   return Json(std::move(bodies));
 }
 
+// Answers given before that stand although there is a newer self-check.
+Json earlierOf(const visits::StandingSelfCheck& check) {
+  Json::Array earlier;
+  for (std::size_t i = 0; i < visits::kQuestions.size(); ++i) {
+    const visits::StandingAnswer& standing = check.answers.at(i);
+    if (standing.check == check.newest.id) continue;
+    earlier.emplace_back(Json::Object{{"question", visits::kQuestions.at(i)},
+                                      {"answer", visits::nameOf(standing.told)},
+                                      {"at", toRfc3339(standing.at)}});
+  }
+  return earlier;
+}
+
 // The newest reading and self-check of a device, as people brought and made them.
 Result<Json::Object> lookedAt(Hub::State& state, DeviceId device) {
   const auto newest_reading = state.visits->newestReading(device);
   if (!newest_reading) return std::unexpected(newest_reading.error());
-  const auto newest_check = state.visits->newestSelfCheck(device);
-  if (!newest_check) return std::unexpected(newest_check.error());
+  const auto checks = state.visits->selfChecks();
+  if (!checks) return std::unexpected(checks.error());
   const auto& reading = *newest_reading;
-  const auto& check = *newest_check;
+  const auto check = std::ranges::find(
+      *checks, device, [](const visits::StandingSelfCheck& one) { return one.newest.device; });
   const auto by = [&](PersonId person) {
     const auto known = state.people->person(person);
     return known ? Json(known->name) : Json();
@@ -215,11 +229,13 @@ Result<Json::Object> lookedAt(Hub::State& state, DeviceId device) {
                         {"fresh_until", toRfc3339(reading->observed + evidence::kVisitFreshFor)}};
   }
   Json told;
-  if (check) {
-    told = visits::toJson(*check);
+  if (check != checks->end()) {
+    const visits::SelfCheck& newest = check->newest;
+    told = visits::toJson(newest);
     for (const char* member : {"device", "other", "vouched"}) told.object()->erase(member);
-    (*told.object())["by_name"] = by(check->by);
-    (*told.object())["counts"] = check->counts();
+    (*told.object())["by_name"] = by(newest.by);
+    (*told.object())["counts"] = newest.counts();
+    (*told.object())["earlier"] = earlierOf(*check);
   }
   return Json::Object{{"reading", std::move(read)}, {"self_check", std::move(told)}};
 }

@@ -276,11 +276,6 @@ class StoredVisits final : public VisitRegister {
                                   {valueOf(clinic_), valueOf(device)}));
   }
 
-  [[nodiscard]] Result<std::optional<SelfCheck>> newestSelfCheck(DeviceId device) const override {
-    return firstOf(selectSelfChecks("AND device = ? ORDER BY at DESC, id DESC LIMIT 1",
-                                    {valueOf(clinic_), valueOf(device)}));
-  }
-
   Result<std::vector<evidence::Keeping>> bring(
       const Reading& reading, const std::string& file,
       const std::vector<evidence::Table>& tables) override {

@@ -235,6 +235,12 @@ function LookedAt({ device }: { device: Device }): JSX.Element | null {
               </div>
             ))}
           </dl>
+          {self_check.earlier.length === 0 ? null : (
+            <p class="small">
+              {say("前の答えのうち、いまも数えるもの：", "Earlier answers that still stand: ")}
+              {self_check.earlier.map(({ question, answer, at }) => `${shortWords(question)} ${toldWord(answer)}(${brief(at, now())})`).join(say("、", ", "))}
+            </p>
+          )}
           {self_check.browser ? (
             <p class="small sub">
               {say("ブラウザーの言うところでは：", "As the browser says: ")}
