@@ -60,6 +60,16 @@ bool givesWay(const StandingAnswer& standing, const StandingAnswer& next) {
 
 }  // namespace
 
+std::vector<std::pair<std::string_view, StandingAnswer>> earlierAnswers(
+    const StandingSelfCheck& check) {
+  std::vector<std::pair<std::string_view, StandingAnswer>> earlier;
+  for (std::size_t i = 0; i < kQuestions.size(); ++i) {
+    const StandingAnswer& standing = check.answers.at(i);
+    if (standing.check != check.newest.id) earlier.emplace_back(kQuestions.at(i), standing);
+  }
+  return earlier;
+}
+
 std::vector<StandingSelfCheck> standingOf(const std::vector<SelfCheck>& checks) {
   std::vector<StandingSelfCheck> all;
   for (const SelfCheck& check : checks) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "capabilities/visits/browser.h"
@@ -93,6 +94,10 @@ struct StandingSelfCheck {
 /// oldest first. A no stands, wherever it was given, until a yes that counts was given after it;
 /// neither takes a yes that does not count the place of one that does. Else the newest stands.
 [[nodiscard]] std::vector<StandingSelfCheck> standingOf(const std::vector<SelfCheck>& checks);
+
+/// Questions and their answers of earlier self-checks that the newest does not take the place of.
+[[nodiscard]] std::vector<std::pair<std::string_view, StandingAnswer>> earlierAnswers(
+    const StandingSelfCheck& check);
 
 inline constexpr std::size_t kMaxVouchingBytes = 3'000;  // 1,000 characters of Japanese
 

@@ -31,10 +31,8 @@ Json bodyOf(const SelfCheck& check, const VisitNames& names) {
 // Answers of earlier self-checks that the newest does not take the place of.
 Json earlierOf(const visits::StandingSelfCheck& check, const VisitNames& names) {
   Json::Array earlier;
-  for (std::size_t i = 0; i < visits::kQuestions.size(); ++i) {
-    const visits::StandingAnswer& standing = check.answers.at(i);
-    if (standing.check == check.newest.id) continue;
-    earlier.emplace_back(Json::Object{{"question", visits::kQuestions.at(i)},
+  for (const auto& [question, standing] : visits::earlierAnswers(check)) {
+    earlier.emplace_back(Json::Object{{"question", question},
                                       {"answer", visits::nameOf(standing.told)},
                                       {"by_name", names.person(standing.by)},
                                       {"at", toRfc3339(standing.at)}});

@@ -198,10 +198,8 @@ Result<Json> decisionsOf(Hub::State& state, DeviceId device) {
 // Answers given before that stand although there is a newer self-check.
 Json earlierOf(const visits::StandingSelfCheck& check) {
   Json::Array earlier;
-  for (std::size_t i = 0; i < visits::kQuestions.size(); ++i) {
-    const visits::StandingAnswer& standing = check.answers.at(i);
-    if (standing.check == check.newest.id) continue;
-    earlier.emplace_back(Json::Object{{"question", visits::kQuestions.at(i)},
+  for (const auto& [question, standing] : visits::earlierAnswers(check)) {
+    earlier.emplace_back(Json::Object{{"question", question},
                                       {"answer", visits::nameOf(standing.told)},
                                       {"at", toRfc3339(standing.at)}});
   }
