@@ -356,7 +356,9 @@ constexpr PolkitRules kGiveRoot[]{
      "[Clock]\nIdentity=unix-user:taro\nAction=org.freedesktop.timedate1.*\nResultActive=yes\n"
      "[all]\nIdentity = unix-user:taro\nAction = *\nResultAny = yes\n"},
     {"/etc/polkit-1/localauthority.conf.d/60-own.conf",
-     "[Configuration]\nAdminIdentities=unix-group:*\n"}};
+     "[Configuration]\nAdminIdentities=unix-group:*\n"},
+    {"/etc/polkit-1/localauthority.conf.d/60-short.conf",
+     "[Configuration]\nAdminIdentities=root\n"}};
 
 TEST_F(AccountsOfAMachine, AreNotDoubtedForPolkitRulesThatGiveNoRoot) {
   for (const PolkitRules& rules : kHarmless) {

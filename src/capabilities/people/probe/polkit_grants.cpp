@@ -24,8 +24,9 @@ void addIdentity(std::string_view identity, PolkitGrants& grants) {
   constexpr std::string_view kGroup = "unix-group:";
   constexpr std::string_view kUser = "unix-user:";
   const auto named = [&](std::string_view kind) {
+    if (!identity.starts_with(kind)) return false;
     const std::string_view name = identity.substr(kind.size());
-    return identity.starts_with(kind) && !name.empty() && name.find('*') == std::string_view::npos;
+    return !name.empty() && name.find('*') == std::string_view::npos;
   };
   if (named(kGroup)) {
     grants.groups.emplace(identity.substr(kGroup.size()));
