@@ -1235,7 +1235,7 @@ export async function play() {
     await row.getByRole("button", { name: "新しい番号を出す" }).click();
     await row.getByText("わけを入れてください。").waitFor();
     assert.ok(!hub.asked.includes("resetSignIn"), "nothing is sent without a reason");
-    const why = row.getByLabel("設定し直すわけ(その院長に見えます)");
+    const why = row.getByLabel("設定し直すわけ(本人に見えます)");
     await why.fill("電話で頼まれたため");
     await inspect(page, "resetting a director");
     hub.refuses.set("resetSignIn", { pointers: ["/why"] });
@@ -1247,7 +1247,7 @@ export async function play() {
     assert.ok(hub.asked.includes("resetSignIn"));
     await visit(page, hub, "/settings", "ja");
     await page.locator("main li", { hasText: "田中 一郎" }).getByRole("button", { name: "もう一度使えるようにする" }).click();
-    assert.equal(await page.getByLabel("設定し直すわけ(その院長に見えます)").count(), 0, "of others nobody asks");
+    assert.equal(await page.getByLabel("設定し直すわけ(本人に見えます)").count(), 0, "of others nobody asks");
     hub.roles = undefined;
   });
 

@@ -64,6 +64,8 @@ bool isMadeOfWords(std::string_view name, std::string_view words) {
   if (name.size() > kMaxNameBytes) return false;
   std::set<std::string> known;
   for (const std::string_view word : sekisho::words(words)) known.insert(folded(word));
+  if (known.contains(folded(trimmed(name))))
+    return true;  // with its numbers, as systems name theirs
   bool met = false;
   for (const std::string& part : partsOf(name)) {
     if (part.size() == 1) continue;  // one Latin letter: jimu_a
