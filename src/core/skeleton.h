@@ -11,4 +11,10 @@ namespace sekisho {
 /// screen or on paper nobody tells two names of one skeleton apart. It is compared, never shown.
 [[nodiscard]] std::string skeletonOfName(std::string_view name);
 
+/// Whether every character of a text is one that people's names are written with: letters of Latin,
+/// Greek and Cyrillic, hangul, kana, kanji, digits, and the signs and spaces between the parts of a
+/// name. Radicals, phonetic and mathematical letters and marks that join another character look
+/// like those and are none (UTS #39 §3.1); the marks of kana may stand apart.
+[[nodiscard]] bool isWrittenAsAName(std::string_view text);
+
 }  // namespace sekisho

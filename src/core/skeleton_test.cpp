@@ -37,6 +37,21 @@ TEST(SkeletonOfAName, TellsApartWhatLooksDifferent) {
   EXPECT_NE(skeletonOfName("鈴木 花子(2)"), skeletonOfName("鈴木 花子"));
 }
 
+TEST(WritingOfAName, HasTheCharactersThatNamesHave) {
+  for (const char* name :
+       {"山田　花子", "髙橋 一", "𠮷田", "辻\U000E0100", "ジョン・スミス", "ｼﾞｮﾝ ｽﾐｽ", "か\u3099",
+        "O’Brien-Sato (2)", "Ångström", "Анна", "김철수", "佐々木", "水\u2F54"}) {
+    EXPECT_TRUE(isWrittenAsAName(name)) << name;
+  }
+}
+
+TEST(WritingOfAName, HasNoneThatOnlyLookLikeThem) {
+  for (const char* name : {"⻘木", "⻄⻑", "西長\u0301", "Wɑde", "Ꭺnn", "𝐀nn", "山\u200B田",
+                           "A\uFFFD", "\xFF", "ⅰ", "😀"}) {
+    EXPECT_FALSE(isWrittenAsAName(name)) << name;
+  }
+}
+
 TEST(SkeletonOfAName, StaysWhatItIsWhenTakenAgain) {
   for (const char* name : {"山ロ ー", "Amold", "ｷｬﾉﾝ", "МАРИЯ", "a1|0"}) {
     EXPECT_EQ(skeletonOfName(skeletonOfName(name)), skeletonOfName(name)) << name;

@@ -1012,6 +1012,9 @@ export async function run(url, link) {
     await perform("getRecoverySheet", { session, body: { password: PASSWORD } });
     await t.test("records of use of other systems", async () => {
       const session = sessions.administrator;
+      const reads = { name: "研究用", scopes: ["audit:read"] };
+      problem(await perform("makeSenderToken", { session, body: reads }), 403, "usage.token-reads");
+      assert.deepEqual((await perform("makeSenderToken", { session: sessions.director, body: reads })).json.sender.scopes, ["audit:read"]);
       const { sender, token } = (await perform("makeSenderToken", { session })).json;
       const fields = { Authorization: `Bearer ${token}`, "Content-Type": "application/fhir+json" };
       const event = api.document.paths["/audit-events"].post.requestBody.content["application/fhir+json"].example;

@@ -166,8 +166,8 @@ class Access {
     std::string why = {};
   };
   /// InvalidInput with the pointer /why (access.reset-why) without a reason where somebody else
-  /// resets one who decides: it is kept as an act that its owner acknowledges, or, where one that
-  /// was stopped opens again and is no director's, as one that somebody else looks at
+  /// resets one who decides: it is kept as an act that its owner acknowledges. Where one that was
+  /// stopped opens again and is no director's, it is one that somebody else looks at, too
   /// (access.reopen-why). What anybody but the person typed, or nobody in particular at
   /// the console, is good as what prepare() keeps of a `maker`.
   [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
@@ -274,7 +274,8 @@ class Access {
                                                              const Ways& ways) const;
   [[nodiscard]] Act noted(ActKind kind, const SignIn& signin, std::string_view why,
                           const journal::Actor& by);
-  [[nodiscard]] Result<std::optional<Act>> actOf(const SignIn& signin, const Resetting& how);
+  [[nodiscard]] Result<std::vector<Act>> actsOf(const SignIn& signin, const Resetting& how);
+  [[nodiscard]] static bool wasResetAndNotTaken(const SignIn& signin);
   [[nodiscard]] Result<bool> isOwn(const SignIn& signin, bool at_console) const;
   /// Who made a sign-in or gave it what nobody else has looked at, who made theirs, and so on, as
   /// long as that is not settled.

@@ -262,6 +262,28 @@ TEST_F(TwoPeople, ResetAnybodyWhoDecidesWithAReasonAndOthersWithoutOne) {
   EXPECT_NE(access_.acts()->front().person, clerk);
 }
 
+TEST_F(TwoPeople, ReopenWhatDecidesAsTwoActs) {
+  const PersonId administrator = keep("水野 健", {Role::Administrator}, std::nullopt);
+  const auto by = journal::Actor::ofPerson(first_);
+  ASSERT_THAT(access_.disable(administrator, "休職", by), succeeds());
+  ASSERT_THAT(access_.resetWithCode(administrator, {.by = by, .why = "復職"}), succeeds());
+  std::vector<ActKind> kinds;
+  for (const Act& act : *access_.acts()) kinds.push_back(act.kind);
+  EXPECT_THAT(kinds, ::testing::UnorderedElementsAre(ActKind::Given, ActKind::Reset));
+}
+
+TEST_F(TwoPeople, SeeThatTheyWereResetWhileTheyDecidedNothing) {
+  const PersonId administrator = keep("水野 健", {Role::Administrator}, std::nullopt);
+  const auto by = journal::Actor::ofPerson(first_);
+  clock_.pass(std::chrono::hours{1});
+  ASSERT_THAT(access_.grant(administrator, grant({Role::Staff}, 300), by, false), succeeds());
+  ASSERT_THAT(access_.resetWithCode(administrator, {.by = by}), succeeds());
+  ASSERT_THAT(access_.grant(administrator, grant({Role::Administrator}, 300), by, false),
+              succeeds());
+  EXPECT_EQ(access_.acts()->front().kind, ActKind::Reset);
+  EXPECT_EQ(access_.acts()->front().person, administrator);
+}
+
 TEST_F(TwoPeople, CannotSettleAResetInTheDirectorsPlace) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
   ASSERT_THAT(access_.reset(director, "eight boats on the lake", "みほん内科",

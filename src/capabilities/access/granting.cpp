@@ -5,6 +5,7 @@
 #include "capabilities/access/chosen.h"
 #include "capabilities/access/digits.h"
 #include "capabilities/access/session_token.h"
+#include "core/skeleton.h"
 #include "core/text.h"
 
 namespace sekisho::access {
@@ -39,6 +40,10 @@ Result<std::string> checkName(std::string_view name) {
   std::string kept = spacesFolded(trimmed(name));
   if (kept.empty() || !isOneLine(kept, kMaxNameBytes)) {
     return fail(ErrorCode::InvalidInput, MessageId{"access.name-bad"}, {}, {{"pointer", "/name"}});
+  }
+  if (!isWrittenAsAName(kept)) {
+    return fail(ErrorCode::InvalidInput, MessageId{"core.name-characters"}, {},
+                {{"pointer", "/name"}});
   }
   return kept;
 }
@@ -134,14 +139,25 @@ Result<void> Access::grant(PersonId person, const Grant& grant, const journal::A
   if (by.person == person && directs && !directed && !at_console) {
     return fail(ErrorCode::Conflict, MessageId{"access.own-director"});
   }
-  std::optional<Act> act;
+  std::vector<Act> acts;
   if (directed && !directs && by.person != person) {
-    act = noted(ActKind::Stopped, *signin, grant.reason, by);
+    acts.push_back(noted(ActKind::Stopped, *signin, grant.reason, by));
   }
   signin->roles = grant.roles;
   signin->reason = grant.reason;
-  if (gives && !act) act = given(*signin, by);
-  return signins_.grant(person, grant, ends, act, by);
+  if (gives && acts.empty()) {
+    if (auto act = given(*signin, by)) acts.push_back(*std::move(act));
+  }
+  // What was reset while it decided nothing decides again: its owner sees that, too.
+  if (gives && decides(grant.roles) && by.person != person && wasResetAndNotTaken(*signin)) {
+    acts.push_back(noted(ActKind::Reset, *signin, grant.reason, by));
+  }
+  return signins_.grant(person, grant, ends, acts, by);
+}
+
+bool Access::wasResetAndNotTaken(const SignIn& signin) {
+  const auto& handed = signin.secret.handed;
+  return handed && !handed->own && handed->at > signin.created;
 }
 
 // One whose sign-in was stopped counts: stopping the director must not make a new one.
@@ -178,16 +194,20 @@ Result<void> Access::mayOpenSetUp(const Identity* by, const Roles& others) const
   return fail(ErrorCode::PermissionDenied, MessageId{"access.set-up-director-only"});
 }
 
-// Nobody who decides is to find somebody else signed in for them without a word. Whether a
-// director's sign-in was stopped, or never taken by its owner, does not matter: who does that first
-// would be unseen. Opening another one that was stopped gives its roles anew.
-Result<std::optional<Act>> Access::actOf(const SignIn& signin, const Resetting& how) {
-  if (how.by.person == signin.person || !decides(signin.roles)) return std::nullopt;
+// Nobody who decides is to find somebody else signed in for them without a word. Whether the
+// sign-in was stopped, or never taken by its owner, does not matter: who does that first would be
+// unseen. Opening one that was stopped gives its roles anew as well; a director's are a director's
+// to give.
+Result<std::vector<Act>> Access::actsOf(const SignIn& signin, const Resetting& how) {
+  std::vector<Act> acts;
+  if (how.by.person == signin.person || !decides(signin.roles)) return acts;
   const bool reopened = signin.disabled && !holds(signin.roles, Role::Director);
   if (!isSaid(how.why)) {
     return refuse(reopened ? "access.reopen-why" : "access.reset-why", "/why");
   }
-  return noted(reopened ? ActKind::Given : ActKind::Reset, signin, how.why, how.by);
+  acts.push_back(noted(ActKind::Reset, signin, how.why, how.by));
+  if (reopened) acts.push_back(noted(ActKind::Given, signin, how.why, how.by));
+  return acts;
 }
 
 Result<void> Access::reset(PersonId person, std::string_view password, std::string_view clinic,
@@ -195,12 +215,12 @@ Result<void> Access::reset(PersonId person, std::string_view password, std::stri
   const auto signin = signins_.byPerson(person);
   if (!signin) return std::unexpected(signin.error());
   if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
-  const auto act = actOf(*signin, how);
-  if (!act) return std::unexpected(act.error());
+  const auto acts = actsOf(*signin, how);
+  if (!acts) return std::unexpected(acts.error());
   const std::string hash = hashPassword(password, random_);
   const Secret secret =
       how.by.person == person ? ownOf(*signin, hash) : handedBy(how.by.person, hash);
-  return signins_.reset(person, secret, Factors::Remove, *act, how.by);
+  return signins_.reset(person, secret, Factors::Remove, *acts, how.by);
 }
 
 Result<void> Access::changeOwn(PersonId person, std::string_view password,
@@ -210,8 +230,7 @@ Result<void> Access::changeOwn(PersonId person, std::string_view password,
   if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
   if (isWhatWasGiven(*signin, password)) return refuseSame();
   const Secret secret = ownOf(*signin, hashPassword(password, random_));
-  return signins_.reset(person, secret, Factors::Keep, std::nullopt,
-                        journal::Actor::ofPerson(person));
+  return signins_.reset(person, secret, Factors::Keep, {}, journal::Actor::ofPerson(person));
 }
 
 Secret Access::ownOf(const SignIn& signin, std::string hash) const {
@@ -223,11 +242,11 @@ Secret Access::ownOf(const SignIn& signin, std::string hash) const {
 Result<std::string> Access::resetWithCode(PersonId person, const Resetting& how) {
   const auto signin = signins_.byPerson(person);
   if (!signin) return std::unexpected(signin.error());
-  const auto act = actOf(*signin, how);
-  if (!act) return std::unexpected(act.error());
+  const auto acts = actsOf(*signin, how);
+  if (!acts) return std::unexpected(acts.error());
   std::string code = makeCode(random_);
   if (auto kept =
-          signins_.reset(person, secretOfCode(code, how.by.person), Factors::Remove, *act, how.by);
+          signins_.reset(person, secretOfCode(code, how.by.person), Factors::Remove, *acts, how.by);
       !kept) {
     return std::unexpected(std::move(kept.error()));
   }

@@ -125,18 +125,18 @@ class SignInRegister {
   [[nodiscard]] virtual Result<void> disable(PersonId person, Instant at, std::string_view why,
                                              const std::optional<Act>& act,
                                              const journal::Actor& by) = 0;
-  /// Other roles, reason and end, with the act that somebody else is to look at, if it is one; ends
+  /// Other roles, reason and end, with the acts that somebody else is to look at; ends
   /// the person's sessions. NotFound; Conflict as of disable().
   [[nodiscard]] virtual Result<void> grant(PersonId person, const Grant& grant, Instant ends,
-                                           const std::optional<Act>& act,
+                                           const std::vector<Act>& acts,
                                            const journal::Actor& by) = 0;
   /// The set-up is over: whoever was a set-up account and nothing else is disabled, others lose
   /// that role; their sessions end. How many there were. Conflict (access.no-set-up) if nobody was.
   [[nodiscard]] virtual Result<std::size_t> endSetUp(Instant at, const journal::Actor& by) = 0;
-  /// A new password or code, with its act as of grant(); ends the person's sessions and, if
+  /// A new password or code, with its acts as of grant(); ends the person's sessions and, if
   /// disabled, lets them in again: Conflict (access.name-taken) if somebody has their name by now.
   [[nodiscard]] virtual Result<void> reset(PersonId person, const Secret& secret, Factors factors,
-                                           const std::optional<Act>& act,
+                                           const std::vector<Act>& acts,
                                            const journal::Actor& by) = 0;
 
   /// Every act, newest first.

@@ -190,17 +190,17 @@ minutes Hours::openBetween(Instant from, Instant to) const {
   return floor<minutes>(open);
 }
 
-Result<Hours> hoursFrom(sys_days today, const Hours& before, Hours after) {
+Result<Hours> hoursFrom(sys_days first, const Hours& before, Hours after) {
   std::size_t at = 0;
   for (const sys_days day : after.days_off) {
-    if (day < today && !before.days_off.contains(day)) {
+    if (day < first && !before.days_off.contains(day)) {
       return wrong(kPastDay, toIsoDay(day), fmt::format("/days_off/{}", at));
     }
     ++at;
   }
   after.passed.clear();
   if (!before.confirmed) return after;
-  for (sys_days day = today - kPassedKept; day < today; day += days{1}) {
+  for (sys_days day = first - kPassedKept; day < first; day += days{1}) {
     if (const bool was = before.openOn(day); was != after.openOn(day)) after.passed[day] = was;
   }
   return after;

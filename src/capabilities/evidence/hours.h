@@ -66,11 +66,12 @@ struct Hours {
 
 inline constexpr std::chrono::days kPassedKept{400};
 
-/// `after` as hours from `today` on: the last kPassedKept days stay open or closed as they were by
-/// `before`, unless nobody had set those yet. InvalidInput (evidence.hours-past-day, as of
-/// hoursFromJson()) if `after` has a passed day off that `before` had not: what was asked of an
-/// open day is not taken back by calling it closed.
-[[nodiscard]] Result<Hours> hoursFrom(std::chrono::sys_days today, const Hours& before,
+/// `after` as hours from `first` on, today or, once the clinic has opened, tomorrow: the
+/// kPassedKept days before stay open or closed as they were by `before`, unless nobody had set
+/// those yet. InvalidInput (evidence.hours-past-day, as of hoursFromJson()) if `after` has a passed
+/// day off that `before` had not: what was asked of an open day is not taken back by calling it
+/// closed.
+[[nodiscard]] Result<Hours> hoursFrom(std::chrono::sys_days first, const Hours& before,
                                       Hours after);
 
 /// The Hours schema of specs/openapi.yaml, and back; it has no `passed`. InvalidInput if a member

@@ -99,6 +99,7 @@ Result<void> checkTexts(const Person& person) {
                   {{"field", std::string(field)}, {"pointer", "/" + std::string(field)}});
     }
   }
+  if (!isWrittenAsAName(person.name)) return refuse("core.name-characters", "name");
   if (!isPlain(person.kana) || !isKana(person.kana)) return refuse("people.kana", "kana");
   if (!person.mail.empty() && !isMailAddress(person.mail)) return refuse("people.mail", "mail");
   return {};

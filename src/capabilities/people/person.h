@@ -119,11 +119,12 @@ inline constexpr std::size_t kMaxSeats = 50;
 inline constexpr std::size_t kMaxOperators = 50;
 
 /// InvalidInput for the first thing that cannot stand: people.field-bad with {field} (an empty or
-/// overlong text, a control character), people.kana, people.dates (the last day before the first),
-/// people.mail (no mail address), people.temporary-incomplete (who comes for a time without
-/// employer, last day or somebody who instructs), people.pledge-clause (a pledge through an agency
-/// without the clause), people.operators (too many, one of no day, or two at once). Each names the
-/// field in {pointer}, as the API writes a person.
+/// overlong text, a control character), core.name-characters (one that names are not written with),
+/// people.kana, people.dates (the last day before the first), people.mail (no mail address),
+/// people.temporary-incomplete (who comes for a time without employer, last day or somebody who
+/// instructs), people.pledge-clause (a pledge through an agency without the clause),
+/// people.operators (too many, one of no day, or two at once). Each names the field in {pointer},
+/// as the API writes a person.
 [[nodiscard]] Result<void> check(const Person& person);
 
 /// InvalidInput (people.not-yet) for a pledge or a briefing that is said to have been after

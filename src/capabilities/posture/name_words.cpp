@@ -58,12 +58,23 @@ bool isOf(const std::string& part, const std::set<std::string>& words) {
   return reached.back();
 }
 
+// A judging asks of many names by the same words: they are folded once.
+const std::set<std::string>& foldedOnce(std::string_view words) {
+  thread_local std::string last;
+  thread_local std::set<std::string> known;
+  if (last != words) {
+    known.clear();
+    for (const std::string_view word : sekisho::words(words)) known.insert(folded(word));
+    last = words;
+  }
+  return known;
+}
+
 }  // namespace
 
 bool isMadeOfWords(std::string_view name, std::string_view words) {
   if (name.size() > kMaxNameBytes) return false;
-  std::set<std::string> known;
-  for (const std::string_view word : sekisho::words(words)) known.insert(folded(word));
+  const std::set<std::string>& known = foldedOnce(words);
   if (known.contains(folded(trimmed(name))))
     return true;  // with its numbers, as systems name theirs
   bool met = false;

@@ -61,7 +61,7 @@ class ReadingRegister {
   [[nodiscard]] virtual Result<void> add(const Material& material) = 0;
   /// A new edition, for that audience: everybody of it is asked again. NotFound (reading.unknown);
   /// Conflict (reading.stopped, reading.full; reading.edition-taken with the pointer /edition if
-  /// one of its editions is called the same by folded()).
+  /// one of its editions is called the same by folded() but for spaces).
   [[nodiscard]] virtual Result<Material> publish(MaterialId id, const Audience& audience,
                                                  const Edition& edition) = 0;
   /// NotFound (reading.unknown); Conflict (reading.stopped).

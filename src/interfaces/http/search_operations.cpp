@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "core/folding.h"
@@ -178,13 +179,17 @@ class SearchOperations {
     return {};
   }
 
-  // Whom the register knows by the name that was asked for: they see that somebody looked.
-  static Json askedFor(const Criteria& criteria) {
+  // Of whom what was asked for speaks: they see that somebody looked.
+  [[nodiscard]] Json askedFor(const Criteria& criteria) const {
+    std::set<PersonId> meant;
+    for (const std::string& text :
+         {criteria.person ? criteria.person->text : std::string(), criteria.word.value_or("")}) {
+      if (text.empty()) continue;
+      for (const PersonId person : around_.persons_meant(text)) meant.insert(person);
+    }
     Json::Array persons;
-    if (criteria.person) {
-      for (const std::string& id : criteria.person->ids) {
-        persons.emplace_back(Json::Object{{"person", id}});
-      }
+    for (const PersonId person : meant) {
+      persons.emplace_back(Json::Object{{"person", person.text()}});
     }
     return persons;
   }

@@ -8,6 +8,7 @@
 #include "capabilities/usage/received.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/journal_rows.h"
 
 namespace sekisho::http {
 namespace {
@@ -128,6 +129,10 @@ class UsageOperations {
       }
     }
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    // What it reads is what entries say.
+    if (sender.may(usage::Scope::Read) && !mayOpenBodies(call.caller)) {
+      return fail(ErrorCode::PermissionDenied, MessageId{"usage.token-reads"});
+    }
     const std::string token = usage::makeSenderToken(random_);
     sender.token = sha256(bytesOf(token));
     if (auto kept = keep(sender); !kept) return std::unexpected(std::move(kept.error()));

@@ -8,8 +8,12 @@ Result<void> changeSettings(Hub::State& state, const http::SettingsChange& chang
   Settings settings = state.settings->current();
   if (change.clinic) settings.clinic_name = *change.clinic;
   if (change.hours) {
-    auto hours = evidence::hoursFrom(std::chrono::sys_days{japaneseDay(state.clock.now())},
-                                     settings.hours, *change.hours);
+    // A day that has begun is asked of as it began.
+    const Instant now = state.clock.now();
+    std::chrono::sys_days first = japaneseDay(now);
+    const auto opened = settings.hours.lastOpening(now);
+    if (opened && japaneseDay(*opened) == first) first += std::chrono::days{1};
+    auto hours = evidence::hoursFrom(first, settings.hours, *change.hours);
     if (!hours) return std::unexpected(std::move(hours.error()));
     settings.hours = *std::move(hours);
   }

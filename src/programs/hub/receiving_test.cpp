@@ -13,7 +13,7 @@ constexpr std::string_view kLogin =
 class HubThatOthersSendTo : public testing::HubWithAClock {
  protected:
   HubThatOthersSendTo() {
-    EXPECT_EQ(setUp(), 201);
+    EXPECT_EQ(setUp({"director", "administrator"}), 201);
     token_ = makeToken(R"("audit:write")");
   }
 

@@ -4,6 +4,7 @@
 #include "interfaces/http/journal_operations.h"
 #include "interfaces/http/search_operations.h"
 #include "interfaces/http/written_use_operations.h"
+#include "programs/hub/persons_meant.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
 
@@ -97,7 +98,25 @@ http::SearchSurroundings searchSide(Hub::State& state, const http::JournalSurrou
                 return state.readings->record(caller.actor(), "journal.searched@1",
                                               {{"criteria", std::move(criteria)}, {"why", why}});
               },
-          .pseudonym = [&state](std::string_view number) { return pseudonymOf(state, number); }};
+          .pseudonym = [&state](std::string_view number) { return pseudonymOf(state, number); },
+          .persons_meant = [&state](std::string_view text) { return personsMeant(state, text); }};
+}
+
+// Whoever made the token looks at those whom its bearer asks for.
+Result<void> noteLook(Hub::State& state, const usage::Sender& sender, const Json& criteria) {
+  observation::ListLook look{
+      .list = observation::List::Search, .by = sender.made_by, .at = state.clock.now()};
+  for (const char* member : {"person", "word"}) {
+    const std::string* text = criteria[member].text();
+    if (text == nullptr) continue;
+    for (const PersonId person : personsMeant(state, *text)) {
+      if (person != sender.made_by &&
+          std::ranges::find(look.persons, person) == look.persons.end()) {
+        look.persons.push_back(person);
+      }
+    }
+  }
+  return look.persons.empty() ? Result<void>() : state.looks->record(look);
 }
 
 }  // namespace
@@ -110,13 +129,13 @@ std::string pseudonymOf(const Hub::State& state, std::string_view number) {
 }
 
 http::FhirSurroundings fhirSide(Hub::State& state) {
-  return {.searching =
-              [&state](const usage::Sender& sender, Json criteria) {
-                return state.readings->record(journal::Actor::hub(), "journal.searched@1",
-                                              {{"sender", sender.id.text()},
-                                               {"criteria", std::move(criteria)},
-                                               {"why", "audit:read"}});
-              },
+  return {.searching = [&state](const usage::Sender& sender, Json criteria) -> Result<void> {
+            if (auto noted = noteLook(state, sender, criteria); !noted) return noted;
+            return state.readings->record(journal::Actor::hub(), "journal.searched@1",
+                                          {{"sender", sender.id.text()},
+                                           {"criteria", std::move(criteria)},
+                                           {"why", "audit:read"}});
+          },
           .pseudonym = [&state](std::string_view number) { return pseudonymOf(state, number); },
           .english =
               [&state](const Error& error) {

@@ -70,6 +70,13 @@ Result<void> noteAct(Transaction& transaction, const std::optional<Act>& act) {
                        act->console, valueOf(act->at), textOf(act->roles), act->reason}));
 }
 
+Result<void> noteActs(Transaction& transaction, const std::vector<Act>& acts) {
+  for (const Act& act : acts) {
+    if (auto noted = noteAct(transaction, act); !noted) return noted;
+  }
+  return {};
+}
+
 Result<Act> confirmAct(Transaction& transaction, ActId id, const ActConfirmation& confirmation) {
   auto found = actsWhere(transaction, "AND id = ?", {valueOf(id)});
   if (!found) return std::unexpected(std::move(found.error()));

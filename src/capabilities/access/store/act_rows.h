@@ -15,6 +15,8 @@ namespace sekisho::access {
 /// Keeps an act, if there is one.
 [[nodiscard]] Result<void> noteAct(storage::Transaction& transaction,
                                    const std::optional<Act>& act);
+[[nodiscard]] Result<void> noteActs(storage::Transaction& transaction,
+                                    const std::vector<Act>& acts);
 
 /// The act as it is then. NotFound (access.act-unknown), or what check() refuses.
 [[nodiscard]] Result<Act> confirmAct(storage::Transaction& transaction, ActId id,

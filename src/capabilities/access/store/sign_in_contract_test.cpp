@@ -54,11 +54,9 @@ TEST_P(SignInContract, BeyondTenThoseEndThatProvedNothingThenThoseUnusedForLonge
 }
 
 TEST_P(SignInContract, AddressesEndWhenSomebodyElseStopsOrResetsASignIn) {
-  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Keep, std::nullopt, by_),
-              succeeds());
+  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Keep, {}, by_), succeeds());
   EXPECT_EQ(scratch_->timesAddressesEnded(), 0) << "the person chose another password";
-  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, std::nullopt, by_),
-              succeeds());
+  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, {}, by_), succeeds());
   EXPECT_EQ(scratch_->timesAddressesEnded(), 1);
 }
 
@@ -82,7 +80,7 @@ TEST_P(SignInContract, ActsAreKeptWithWhatTheyAreAboutAndConfirmedOnce) {
             .reason = "院長"};
   ASSERT_THAT(
       signins().grant(person_, {.roles = given.roles, .reason = given.reason, .until = until},
-                      clock_.now(), given, by_),
+                      clock_.now(), {given}, by_),
       succeeds());
   clock_.pass(std::chrono::minutes{1});
   const Act reset{.id = ids_.make<ActId>(),
@@ -92,7 +90,7 @@ TEST_P(SignInContract, ActsAreKeptWithWhatTheyAreAboutAndConfirmedOnce) {
                   .at = clock_.now(),
                   .roles = {Role::Director},
                   .reason = "電話で頼まれたため"};
-  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Remove, reset, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Remove, {reset}, by_), succeeds());
   EXPECT_THAT(*signins().acts(), ElementsAre(reset, given));
   EXPECT_THAT(signins().confirm(given.id, {.by = person_, .at = clock_.now()}),
               failsWith(ErrorCode::Conflict));
@@ -136,14 +134,14 @@ TEST_P(SignInContract, ThatADirectorWasStoppedIsKeptWithItOrNotAtAll) {
 TEST_P(SignInContract, ByWhoseHandAPasswordCameIsKeptWithIt) {
   EXPECT_FALSE(signins().byPerson(person_)->secret.handed);
   Secret secret{.hash = "y", .handed = Handed{.by = by_.person, .at = clock_.now()}};
-  ASSERT_THAT(signins().reset(person_, secret, Factors::Remove, std::nullopt, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, secret, Factors::Remove, {}, by_), succeeds());
   EXPECT_EQ(signins().byPerson(person_)->secret.handed, secret.handed);
   clock_.pass(std::chrono::minutes{1});
   secret.handed->own = clock_.now();
-  ASSERT_THAT(signins().reset(person_, secret, Factors::Keep, std::nullopt, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, secret, Factors::Keep, {}, by_), succeeds());
   EXPECT_EQ(signins().byPerson(person_)->secret.handed, secret.handed);
   secret.handed = Handed{.at = clock_.now()};
-  ASSERT_THAT(signins().reset(person_, secret, Factors::Remove, std::nullopt, by_), succeeds());
+  ASSERT_THAT(signins().reset(person_, secret, Factors::Remove, {}, by_), succeeds());
   EXPECT_EQ(signins().byPerson(person_)->secret.handed, secret.handed) << "at the console";
 }
 
@@ -151,7 +149,7 @@ TEST_P(SignInContract, RolesAreGivenAnewAndSessionsEndWithTheOldOnes) {
   const Session session = opened();
   const std::chrono::sys_days until = std::chrono::year{2027} / 1 / 20;
   EXPECT_THAT(signins().grant(person_, {.roles = {Role::Staff}, .reason = "受付", .until = until},
-                              clock_.now(), std::nullopt, by_),
+                              clock_.now(), {}, by_),
               failsWith(ErrorCode::Conflict))
       << "nobody could administer then";
   ASSERT_THAT(signins().grant(person_,
@@ -160,7 +158,7 @@ TEST_P(SignInContract, RolesAreGivenAnewAndSessionsEndWithTheOldOnes) {
                                .until = until,
                                .contract = "保守契約",
                                .scope = "点検"},
-                              clock_.now(), std::nullopt, by_),
+                              clock_.now(), {}, by_),
               succeeds());
   const auto signin = signins().byPerson(person_);
   EXPECT_EQ(signin->roles, (Roles{Role::Director, Role::Provider}));
@@ -174,9 +172,9 @@ TEST_P(SignInContract, RolesAreGivenAnewAndSessionsEndWithTheOldOnes) {
 
 TEST_P(SignInContract, ACodeIsKeptWithItsEndUntilAPasswordIsChosenAndOtherSessionsEnd) {
   const Instant until = clock_.now() + std::chrono::days{7};
-  ASSERT_THAT(signins().reset(person_, {.hash = "code", .first_until = until}, Factors::Keep,
-                              std::nullopt, by_),
-              succeeds());
+  ASSERT_THAT(
+      signins().reset(person_, {.hash = "code", .first_until = until}, Factors::Keep, {}, by_),
+      succeeds());
   EXPECT_EQ(signins().byPerson(person_)->secret.first_until, until);
   const Session other = opened();
   const Session session = opened();
@@ -236,8 +234,7 @@ TEST_P(SignInContract, AStoppedOneLeavesItsNameToSomebodyElse) {
   EXPECT_EQ(signins().byName("山口 花子")->person, leaver.person);
   ASSERT_THAT(scratch_->keep(newcomer), succeeds());
   EXPECT_EQ(signins().byName("山口 花子")->person, newcomer.person);
-  const auto back =
-      signins().reset(leaver.person, {.hash = "y"}, Factors::Remove, std::nullopt, by_);
+  const auto back = signins().reset(leaver.person, {.hash = "y"}, Factors::Remove, {}, by_);
   ASSERT_THAT(back, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(back.error().message.name, "access.name-taken");
   EXPECT_TRUE(signins().byPerson(leaver.person)->disabled);

@@ -119,7 +119,7 @@ class StoredSignIns final : public SignInRegister {
   }
 
   Result<void> reset(PersonId person, const Secret& secret, Factors factors,
-                     const std::optional<Act>& act, const journal::Actor& by) override {
+                     const std::vector<Act>& acts, const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto before =
           transaction.run("SELECT disabled_ms, name FROM sign_in WHERE clinic = ? AND person = ?",
@@ -144,16 +144,17 @@ class StoredSignIns final : public SignInRegister {
       if (!gone) return std::unexpected(gone.error());
       const auto addresses = remove ? end_addresses_(transaction, person) : Result<std::int64_t>(0);
       if (!addresses) return std::unexpected(addresses.error());
-      if (auto noted = noteAct(transaction, act); !noted) {
+      if (auto noted = noteActs(transaction, acts); !noted) {
         return std::unexpected(std::move(noted.error()));
       }
-      return journal::Decision{"access.sign-in-reset@1",
-                               Json::Object{{"by", by.toJson()},
-                                            {"person", person.text()},
-                                            {"reopened", !before->front().isNull(0)},
-                                            {"why", act ? Json(act->reason) : Json()},
-                                            {"factors_removed", *gone},
-                                            {"addresses_ended", *addresses}}};
+      return journal::Decision{
+          "access.sign-in-reset@1",
+          Json::Object{{"by", by.toJson()},
+                       {"person", person.text()},
+                       {"reopened", !before->front().isNull(0)},
+                       {"why", acts.empty() ? Json() : Json(acts.front().reason)},
+                       {"factors_removed", *gone},
+                       {"addresses_ended", *addresses}}};
     });
   }
 
@@ -214,7 +215,7 @@ class StoredSignIns final : public SignInRegister {
   }
 
   Result<void> grant(PersonId person, const Grant& grant, Instant ends,
-                     const std::optional<Act>& act, const journal::Actor& by) override {
+                     const std::vector<Act>& acts, const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto before = transaction.run("SELECT roles FROM sign_in WHERE clinic = ? AND person = ?",
                                     {valueOf(clinic_), valueOf(person)});
@@ -232,7 +233,7 @@ class StoredSignIns final : public SignInRegister {
       if (auto ended = endSessions(transaction, person); !ended) {
         return std::unexpected(std::move(ended.error()));
       }
-      if (auto noted = noteAct(transaction, act); !noted) {
+      if (auto noted = noteActs(transaction, acts); !noted) {
         return std::unexpected(std::move(noted.error()));
       }
       return journal::Decision{"access.roles-granted@1",

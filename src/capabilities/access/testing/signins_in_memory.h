@@ -28,8 +28,8 @@ class SignInsInMemory final : public SignInRegister {
     return change(person, [&](SignIn& it) { it.disabled = at; });
   }
   [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, Instant ends,
-                                   const std::optional<Act>& act, const journal::Actor&) override {
-    if (act) acts_.insert(acts_.begin(), *act);
+                                   const std::vector<Act>& acts, const journal::Actor&) override {
+    for (const Act& act : acts) acts_.insert(acts_.begin(), act);
     return change(person, [&](SignIn& it) {
       it.roles = grant.roles;
       it.reason = grant.reason;
@@ -37,8 +37,8 @@ class SignInsInMemory final : public SignInRegister {
     });
   }
   [[nodiscard]] Result<void> reset(PersonId person, const Secret& secret, Factors,
-                                   const std::optional<Act>& act, const journal::Actor&) override {
-    if (act) acts_.insert(acts_.begin(), *act);
+                                   const std::vector<Act>& acts, const journal::Actor&) override {
+    for (const Act& act : acts) acts_.insert(acts_.begin(), act);
     return change(person, [&](SignIn& it) {
       it.secret = secret;
       it.disabled.reset();

@@ -92,7 +92,7 @@ TEST_P(ReadingRegisterContract, KeepsWhatHasToBeReadOverItsEditions) {
                                        "reading.edition-published@1"));
   EXPECT_THAT(reading().publish(MaterialId{}, everybody, edition("x")),
               failsWith(ErrorCode::NotFound));
-  const auto twice = reading().publish(rules.id, everybody, edition("第２版"));
+  const auto twice = reading().publish(rules.id, everybody, edition("第 ２ 版"));
   ASSERT_THAT(twice, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(twice.error().message.name, "reading.edition-taken");
 }

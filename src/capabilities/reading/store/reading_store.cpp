@@ -142,6 +142,13 @@ Result<void> insertMaterial(Transaction& transaction, const Material& material) 
   return insertEdition(transaction, material.id, material.newest());
 }
 
+// 第 3 版 is 第3版; a point may tell two apart: 1.0, 10.
+std::string withoutSpaces(std::string_view name) {
+  std::string plain = folded(name);
+  std::erase(plain, ' ');
+  return plain;
+}
+
 Result<Material> putEdition(Transaction& transaction, MaterialId id, const Audience& audience,
                             const Edition& edition) {
   auto material = findMaterial(transaction, id);
@@ -150,9 +157,9 @@ Result<Material> putEdition(Transaction& transaction, MaterialId id, const Audie
   if (material->editions.size() >= kMaxEditions) {
     return fail(ErrorCode::Conflict, MessageId{"reading.full"});
   }
-  const std::string name = folded(edition.name);
+  const std::string name = withoutSpaces(edition.name);
   if (std::ranges::any_of(material->editions,
-                          [&](const Edition& one) { return folded(one.name) == name; })) {
+                          [&](const Edition& one) { return withoutSpaces(one.name) == name; })) {
     return fail(ErrorCode::Conflict, MessageId{"reading.edition-taken"}, {},
                 {{"pointer", "/edition"}});
   }

@@ -68,13 +68,12 @@ class HubWithAClock : public ::testing::Test {
     return answer.size() > 12 ? std::stoi(answer.substr(9, 3)) : 0;
   }
 
-  int setUp() {
+  int setUp(Json::Array roles = {"administrator"}) {
     const Json body(Json::Object{
         {"token", link_},
         {"clinic", "みほん内科クリニック"},
-        {"administrator", Json::Object{{"name", "水野 由美"},
-                                       {"password", kPassword},
-                                       {"roles", Json::Array{"administrator"}}}},
+        {"administrator",
+         Json::Object{{"name", "水野 由美"}, {"password", kPassword}, {"roles", std::move(roles)}}},
         {"machine", Json::Object{{"name", "hub"}, {"roles", Json::Array{"hub", "other"}}}},
         {"hours", Json()},
         {"p07", Json()}});

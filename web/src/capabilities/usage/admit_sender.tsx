@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { ask } from "../../api/client.ts";
+import { may } from "../../api/state.ts";
 import { tell } from "../../live/announce.ts";
 import { CopyLine } from "../../parts/copy_line.tsx";
 import { Choice, Field } from "../../parts/field.tsx";
@@ -95,7 +96,8 @@ function Admit({ leave, admitted }: { leave: () => void; admitted: (given: Given
             label={say("してよいこと", "What it may do")}
             options={[
               { value: "audit:write", word: say("利用の記録を送る", "send records of use"), more: "audit:write" },
-              { value: "audit:read", word: say("利用の記録を読む", "read records of use"), more: "audit:read" },
+              // What it reads is what entries say, which the director alone opens.
+              ...(may("getEntryBody") ? [{ value: "audit:read" as const, word: say("利用の記録を読む", "read records of use"), more: "audit:read" }] : []),
             ]}
             chosen={[...scopes.value]}
             onChange={(chosen) => (scopes.value = chosen)}

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "programs/hub/state.h"
+
+namespace sekisho::hub {
+
+/// Of whom of the staff register a text speaks that somebody searches by: a name or kana of theirs
+/// or a part of it of two characters, their id, a 日レセ operator of theirs, or an account that is
+/// theirs today. Nobody if a register cannot be read.
+[[nodiscard]] std::vector<PersonId> personsMeant(const Hub::State& state, std::string_view text);
+
+}  // namespace sekisho::hub
