@@ -18,11 +18,16 @@ constexpr int kShortPrefix = 4;
 }  // namespace
 
 Breadth breadthOfInterface(std::string_view name) {
-  static constexpr std::array<std::string_view, 11> kOfThisMachine{
-      "docker", "br-", "virbr", "lxdbr", "incusbr", "veth", "cni", "podman", "wg", "tun", "tap"};
-  const bool own = name == "lo" || std::ranges::any_of(kOfThisMachine, [&](std::string_view kind) {
-                     return name.starts_with(kind);
-                   });
+  static constexpr std::array<std::string_view, 10> kOfThisMachine{
+      "docker", "virbr", "lxdbr", "incusbr", "veth", "cni", "podman", "wg", "tun", "tap"};
+  // Docker's own bridges: br- and twelve hexadecimal digits.
+  constexpr std::string_view kBridge = "br-";
+  const bool dockers = name.starts_with(kBridge) && name.size() == kBridge.size() + 12 &&
+                       name.find_first_not_of("0123456789abcdef", kBridge.size()) == name.npos;
+  const bool own =
+      name == "lo" || dockers || std::ranges::any_of(kOfThisMachine, [&](std::string_view kind) {
+        return name.starts_with(kind);
+      });
   return own ? Breadth::Narrow : Breadth::Doubtful;
 }
 

@@ -12,6 +12,7 @@ constexpr std::size_t kMaxJumps = 256;  // nftables follows 16; the old iptables
 struct Outcome {
   std::optional<Verdict> verdict = {};  // nothing: it comes out again
   bool may_accept = false;              // before that, by a condition that is not known
+  bool may_drop = false;                // so, too
 };
 
 // What each chain was found to do. Without it, chains that lead twice to the next one would be
@@ -48,13 +49,20 @@ Outcome outcome(const FilterRules& rules, const std::string& name, Outcomes& kno
     }
     const Outcome one = ofRule(rules, rule, known, depth);
     result.may_accept = result.may_accept || one.may_accept;
-    if (rule.asks && one.verdict == Verdict::Drop) continue;
+    result.may_drop = result.may_drop || one.may_drop;
+    if (rule.asks && one.verdict == Verdict::Drop && !rule.meets_new) {
+      if (rule.asks == Breadth::Doubtful) result.may_drop = true;
+      continue;
+    }
     if (rule.asks == Breadth::Doubtful && one.verdict == Verdict::Accept) {
       result.may_accept = true;
       continue;
     }
+    // Who comes out of a chain that was gone to for good is at this one's end.
+    const bool goes = rule.chain && rule.for_good && !one.verdict;
+    if (goes && rule.asks) may_leave = true;
     result.verdict = one.verdict;
-    if (result.verdict) break;
+    if (result.verdict || (goes && !rule.asks)) break;
   }
   const bool is_shut = result.verdict == Verdict::Drop && !may_leave;
   if (!is_shut && result.verdict != Verdict::Accept) result.verdict = chain->second.policy;
@@ -88,7 +96,10 @@ std::optional<Verdict> defaultInput(const FilterRules& rules) {
   std::optional<Verdict> all = Verdict::Accept;
   for (const std::string& chain : rules.input) {
     const Outcome one = outcome(rules, chain, known, 0);
-    if (one.verdict != Verdict::Drop) continue;
+    if (one.verdict != Verdict::Drop) {
+      if (one.may_drop) all.reset();
+      continue;
+    }
     if (!one.may_accept) return Verdict::Drop;
     all.reset();
   }

@@ -18,8 +18,10 @@ enum class Verdict { Accept, Drop };
 struct FilterRule {
   /// How much of all traffic meets what it asks of a packet; nothing if it asks nothing.
   std::optional<Breadth> asks = {};
+  bool meets_new = false;  ///< It asks for nothing but states, a new connection's among them.
   std::optional<Verdict> verdict = {};    ///< What it decides, if it decides at once.
   std::optional<std::string> chain = {};  ///< The chain it leads to.
+  bool for_good = false;                  ///< Nobody comes back from there ("goto").
   bool leaves = false;                    ///< It returns to where the chain was called.
   bool understood = true;  ///< False: it does something that is not known here, or asks a program.
 };
@@ -38,7 +40,8 @@ struct FilterRules {
 
 /// What befalls an incoming packet that no narrow condition names: dropped if any of the input
 /// chains drops it, as the kernel asks them all; accepted if all of them may let nearly everything
-/// in, or without any. Nothing if that hangs on a condition that is Breadth::Doubtful.
+/// in, or without any. Nothing if that hangs on a condition, of what is accepted or dropped, that
+/// is Breadth::Doubtful.
 [[nodiscard]] std::optional<Verdict> defaultInput(const FilterRules& rules);
 
 /// Whether every rule an incoming packet may meet is one whose effect is known: else a packet that

@@ -119,6 +119,7 @@ TEST_F(FirewallOfARealKernel, IsOpenWhereWhatItAsksIsMetByNearlyEverything) {
         "ct state new,established accept", "meta l4proto { tcp, udp, icmp, ipv6-icmp } accept",
         "meta l4proto tcp accept", "tcp dport @every accept",
         "meta nfproto { ipv4, ipv6 } jump open", "ip saddr 0.0.0.0/1 accept",
+        "udp dport 0-65535 accept", "ct state ! invalid accept", "ct state & invalid == 0 accept",
         "meta l4proto tcp goto open"}) {
     nft("flush ruleset\ntable inet t {\n"
         "set every { type inet_service; flags interval; elements = { 0-65535 }\n }\n"
@@ -142,7 +143,7 @@ TEST_F(FirewallOfARealKernel, IsShutWhereOnlyWhatIsNamedGetsIn) {
       "ip6 saddr fe80::/10 accept\n ip daddr 224.0.0.251 udp dport 5353 accept\n"
       "meta l4proto tcp jump tcps\n icmp type echo-request limit rate 4/second accept\n"
       "icmpv6 type { nd-neighbor-solicit, nd-router-advert } accept\n"
-      "ip protocol igmp accept\n udp sport 67 udp dport 68 accept\n"
+      "udp dport 60000-61000 accept\n ip protocol igmp accept\n udp sport 67 udp dport 68 accept\n"
       "meta pkttype multicast accept\n ip saddr . tcp dport { 10.1.1.1 . 22 } accept\n"
       "ether saddr 02:00:00:00:00:01 accept\n}\n}\n");
   const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
@@ -152,8 +153,8 @@ TEST_F(FirewallOfARealKernel, IsShutWhereOnlyWhatIsNamedGetsIn) {
 TEST_F(FirewallOfARealKernel, IsNotToldWhereAConditionBeforeAnAcceptIsNotKnown) {
   for (const char* rule :
        {"iifname \"eth0\" accept", "meta mark 1 accept", "tcp sport 53 accept",
-        "tcp dport != 23 accept", "udp dport 0-65535 accept", "limit rate 1000/second accept",
-        "fib daddr type local accept", "ip saddr @grows accept", "meta l4proto udp jump some"}) {
+        "tcp dport != 23 accept", "limit rate 1000/second accept", "fib daddr type local accept",
+        "ip saddr @grows accept", "meta l4proto udp jump some"}) {
     nft("flush ruleset\ntable inet t {\n"
         "set grows { type ipv4_addr; flags dynamic,timeout; timeout 1m;\n }\n"
         "chain some { ct mark 1 accept\n }\n"
@@ -170,6 +171,41 @@ TEST_F(FirewallOfARealKernel, IsNotShutBehindAReturnThatNearlyEverythingTakes) {
       "chain c { fib daddr type local return\n drop\n }\n"
       "chain input { type filter hook input priority 0; policy accept;\n jump c\n}\n}\n");
   EXPECT_EQ(read().front(), "ipv4|nftables|accept|3");
+}
+
+TEST_F(FirewallOfARealKernel, ThatDropsWhateverIsNewIsShutAndByACardNotTold) {
+  const auto outcomeOf = [&](const std::string& rule) {
+    nft("flush ruleset\ntable inet t {\nchain input { type filter hook input priority 0; policy "
+        "accept;\n tcp dport 22 accept\n " +
+        rule + "\n}\n}\n");
+    return select(readFirewall(root_.machine(), kernel_, readLegacyFilterTable), {"default_input"})
+        .front();
+  };
+  EXPECT_EQ(outcomeOf("ct state new drop"), "drop");
+  EXPECT_EQ(outcomeOf("ct state { new, invalid } drop"), "drop");
+  EXPECT_EQ(outcomeOf("meta l4proto tcp ct state new drop"), "accept") << "the rest comes in";
+  EXPECT_EQ(outcomeOf("iifname \"eth0\" drop"), "NULL");
+  EXPECT_EQ(outcomeOf("meta l4proto tcp drop"), "accept");
+  network_->run("nft flush ruleset");
+  network_->run("iptables-legacy -A INPUT -m conntrack --ctstate NEW,INVALID -j DROP");
+  root_.file("/proc/net/ip_tables_names", "filter\n");
+  EXPECT_EQ(select(readFirewall(root_.machine(), kernel_, readLegacyFilterTable),
+                   {"family", "default_input"})
+                .front(),
+            "ipv4|drop");
+}
+
+TEST_F(FirewallOfARealKernel, IsNotShutBehindWhatNobodyComesBackFrom) {
+  nft("table inet t {\n chain lan { tcp dport 22 accept\n }\n"
+      "chain input { type filter hook input priority 0; policy accept;\n goto lan\n drop\n}\n}\n");
+  EXPECT_EQ(read().front(), "ipv4|nftables|accept|3");
+  network_->run("nft flush ruleset");
+  for (const char* rule :
+       {"-N lan", "-A lan -p tcp --dport 22 -j ACCEPT", "-A INPUT -g lan", "-A INPUT -j DROP"}) {
+    network_->run(std::string("iptables-legacy ") + rule);
+  }
+  root_.file("/proc/net/ip_tables_names", "filter\n");
+  EXPECT_EQ(read().front(), "ipv4|iptables|accept|3");
 }
 
 TEST_F(FirewallOfARealKernel, OfBothIptablesAsksWhatItSays) {

@@ -31,6 +31,7 @@ struct EntryShape {
   std::size_t target_offset;
   std::size_t next_offset;
   std::optional<Breadth> (*asks)(ByteView fields);  // of what stands in the first part
+  bool (*goes)(ByteView fields);                    // whether a jump there is for good
 };
 
 void narrow(std::optional<Breadth>& asks, Breadth breadth) {
@@ -65,21 +66,32 @@ std::optional<Breadth> fieldsAsk(ByteView bytes) {
   return asks;
 }
 
+bool goesV4(ByteView bytes) {
+  const auto fields = structureAt<ipt_ip>(bytes);
+  return fields && (fields->flags & IPT_F_GOTO) != 0;
+}
+bool goesV6(ByteView bytes) {
+  const auto fields = structureAt<ip6t_ip6>(bytes);
+  return fields && (fields->flags & IP6T_F_GOTO) != 0;
+}
+
 constexpr EntryShape kV4{sizeof(ipt_entry), offsetof(ipt_entry, target_offset),
-                         offsetof(ipt_entry, next_offset), &fieldsAsk<ipt_ip>};
+                         offsetof(ipt_entry, next_offset), &fieldsAsk<ipt_ip>, &goesV4};
 constexpr EntryShape kV6{sizeof(ip6t_entry), offsetof(ip6t_entry, target_offset),
-                         offsetof(ip6t_entry, next_offset), &fieldsAsk<ip6t_ip6>};
+                         offsetof(ip6t_entry, next_offset), &fieldsAsk<ip6t_ip6>, &goesV6};
 
 struct Entry {
   std::size_t offset = 0;
   std::size_t next = 0;
   std::optional<Breadth> asks = {};
+  bool for_good = false;
+  bool meets_new = false;
   std::string target = {};  // the extension's name, empty for a standard verdict
   std::optional<int> verdict = {};
 };
 
 // A comment asks nothing of a packet.
-void addMatches(ByteView matches, std::optional<Breadth>& asks) {
+void addMatches(ByteView matches, std::optional<Breadth>& asks, bool& meets_new) {
   constexpr std::size_t kHeader = sizeof(xt_entry_match);
   while (!matches.empty()) {
     const auto size = structureAt<std::uint16_t>(matches).value_or(0);
@@ -87,7 +99,9 @@ void addMatches(ByteView matches, std::optional<Breadth>& asks) {
     const std::string_view field = textOf(matches.subspan(2, XT_FUNCTION_MAXNAMELEN - 2));
     const std::string_view name = field.substr(0, field.find('\0'));
     if (name != "comment") {
+      const bool alone = !asks;
       narrow(asks, breadthOfMatch(name, matches.subspan(kHeader, size - kHeader)));
+      meets_new = alone && isOfStates(name) && asks == Breadth::Wide;
     }
     matches = matches.subspan(size);
   }
@@ -103,7 +117,8 @@ std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const Ent
     return std::nullopt;
   Entry entry{.offset = offset, .next = offset + next};
   entry.asks = shape.asks(rest);
-  addMatches(rest.subspan(shape.fixed, target - shape.fixed), entry.asks);
+  entry.for_good = shape.goes(rest);
+  addMatches(rest.subspan(shape.fixed, target - shape.fixed), entry.asks, entry.meets_new);
   const std::string_view name = textOf(rest.subspan(target + 2U, XT_FUNCTION_MAXNAMELEN - 2));
   entry.target = std::string(name.substr(0, std::min(name.find('\0'), name.size())));
   if (entry.target.empty()) entry.verdict = structureAt<int>(rest.subspan(target + target_header));
@@ -111,12 +126,13 @@ std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const Ent
 }
 
 FilterRule ruleOf(const Entry& entry) {
-  FilterRule rule{.asks = entry.asks};
+  FilterRule rule{.asks = entry.asks, .meets_new = entry.meets_new};
   if (entry.target == "REJECT") rule.verdict = Verdict::Drop;
   if (entry.target == "NFQUEUE") rule.understood = false;
   if (!entry.verdict) return rule;
   if (*entry.verdict >= 0) {
     rule.chain = std::to_string(*entry.verdict);  // chains are named by where they begin
+    rule.for_good = entry.for_good;
   } else if (*entry.verdict == XT_RETURN) {
     rule.leaves = true;
   } else {

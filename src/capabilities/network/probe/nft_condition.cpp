@@ -85,16 +85,20 @@ std::optional<Breadth> NftConditions::take(std::string_view name,
     if (is_mask) value.mask = copyOf(*mask);
     registers_[expression.bigEndian32(NFTA_BITWISE_DREG).value_or(0)] = std::move(value);
   } else if (name == "cmp") {
+    ++comparisons_;
     return compare(expression);
   } else if (name == "range") {
+    ++comparisons_;
     return range(expression);
   } else if (name == "lookup") {
+    ++comparisons_;
     return lookup(expression);
   } else if (name == "match") {
     const auto info = expression.find(NFTA_MATCH_INFO);
     return breadthOfMatch(expression.text(NFTA_MATCH_NAME).value_or(""), info.value_or(ByteView{}));
   } else if (name == "limit" || name == "connlimit" || name == "quota" || name == "exthdr" ||
              name == "dynset" || name == "objref" || name == "tunnel") {
+    ++comparisons_;
     return Breadth::Doubtful;
   } else if (name == "byteorder" || name == "fib" || name == "hash" || name == "immediate" ||
              name == "numgen" || name == "osf" || name == "rt" || name == "socket" ||
@@ -116,6 +120,7 @@ NftConditions::Value NftConditions::use(const NetlinkAttributes& expression,
                                         std::uint16_t reg_attribute) {
   const auto found = registers_.find(expression.bigEndian32(reg_attribute).value_or(0));
   Value value = found == registers_.end() ? Value{} : found->second;
+  from_register_ = expression.bigEndian32(reg_attribute).value_or(0);
   if (registers_.size() > 1) value.kind = Kind::Joined;
   registers_.clear();
   return value;
@@ -162,9 +167,10 @@ Breadth NftConditions::compare(const NetlinkAttributes& expression) {
   if (!data || data->empty()) return Breadth::Doubtful;
   if (value.mask && how == NFT_CMP_NEQ && bitsOf(*data) == 0) {
     // Any of the bits of the mask.
-    if (value.kind == Kind::States) return breadthOfStates(hostNumber(*value.mask));
+    if (value.kind == Kind::States) return ofStates(breadthOfStates(hostNumber(*value.mask)));
     return value.kind == Kind::Status ? Breadth::Narrow : Breadth::Doubtful;
   }
+  if (how == NFT_CMP_GTE || how == NFT_CMP_LTE) return bound(value, *data, *how);
   if (how != NFT_CMP_EQ) return Breadth::Doubtful;
   const int bits = value.mask ? bitsOf(*value.mask) : static_cast<int>(8 * data->size());
   switch (value.kind) {
@@ -172,7 +178,7 @@ Breadth NftConditions::compare(const NetlinkAttributes& expression) {
       return hostNumber(*data) == kLoopback ? Breadth::Narrow : Breadth::Doubtful;
     case Kind::InterfaceName: return breadthOfInterface(nameIn(*data));
     case Kind::Protocol: return breadthOfProtocol(static_cast<unsigned>(data->front()));
-    case Kind::States: return breadthOfStates(hostNumber(*data));
+    case Kind::States: return ofStates(statesEqual(value, hostNumber(*data)));
     case Kind::Sender: return breadthOfPrefix(bits);
     case Kind::Receiver: return bits == 0 ? Breadth::Wide : breadthOfReceiver(*data);
     case Kind::Delivery: return hostNumber(*data) == 0 ? Breadth::Wide : Breadth::Narrow;
@@ -186,6 +192,36 @@ Breadth NftConditions::compare(const NetlinkAttributes& expression) {
     case Kind::Other: return Breadth::Doubtful;
   }
   std::unreachable();
+}
+
+Breadth NftConditions::ofStates(Breadth breadth) {
+  met_new_ = breadth == Breadth::Wide;
+  return breadth;
+}
+
+// Of the states under the mask exactly those: whether a new connection is one of them.
+Breadth NftConditions::statesEqual(const Value& value, std::uint32_t states) {
+  constexpr std::uint32_t kNew = 1U << 3U;
+  const std::uint32_t mask = value.mask ? hostNumber(*value.mask) : ~0U;
+  return (kNew & mask) == states ? Breadth::Wide : breadthOfStates(states);
+}
+
+// A range may be written as two comparisons of what was read once: from there, and up to there.
+Breadth NftConditions::bound(const Value& value, ByteView data, std::uint32_t how) {
+  const bool port = value.kind == Kind::ReceivingPort && !value.mask;
+  const bool sender = value.kind == Kind::Sender && !value.mask;
+  if (!port && !sender) return Breadth::Doubtful;
+  const std::size_t width = port ? 2 : 4;
+  const std::uint64_t number = networkNumber(data, width);
+  if (how == NFT_CMP_GTE) {
+    registers_[from_register_] = value;  // the other comparison reads it again
+    from_ = number;
+    const std::uint64_t count = (std::uint64_t{1} << 8U * width) - number;
+    return port ? breadthOfPorts(count) : breadthOfSenders(count);
+  }
+  const std::uint64_t first = std::exchange(from_, std::nullopt).value_or(0);
+  const std::uint64_t count = number >= first ? number - first + 1 : 0;
+  return port ? breadthOfPorts(count) : breadthOfSenders(count);
 }
 
 Breadth NftConditions::range(const NetlinkAttributes& expression) {
@@ -216,7 +252,8 @@ Breadth NftConditions::lookup(const NetlinkAttributes& expression) {
     case Kind::ReceivingPort: return breadthOfPorts(coverage(known, 2));
     case Kind::Sender: return breadthOfSenders(coverage(known, 4));
     case Kind::States:
-      return widest(known, [](const Bytes& key) { return breadthOfStates(hostNumber(key)); });
+      return ofStates(
+          widest(known, [](const Bytes& key) { return breadthOfStates(hostNumber(key)); }));
     case Kind::Protocol:
       return widest(known, [](const Bytes& key) {
         return breadthOfProtocol(key.empty() ? 0 : static_cast<unsigned>(key.front()));

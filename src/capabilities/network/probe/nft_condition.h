@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -22,6 +23,9 @@ class NftConditions {
   /// the breadth of a comparison, and Wide for one that only reads.
   [[nodiscard]] std::optional<Breadth> take(std::string_view name,
                                             const NetlinkAttributes& expression);
+
+  /// Whether all that was compared are states, of which a new connection's is one.
+  [[nodiscard]] bool meetsNew() const noexcept { return comparisons_ == 1 && met_new_; }
 
  private:
   enum class Kind {
@@ -52,6 +56,9 @@ class NftConditions {
   [[nodiscard]] static Kind ofConnection(std::uint32_t key);
   [[nodiscard]] Kind ofPayload(const NetlinkAttributes& expression);
   [[nodiscard]] Breadth compare(const NetlinkAttributes& expression);
+  Breadth ofStates(Breadth breadth);
+  [[nodiscard]] static Breadth statesEqual(const Value& value, std::uint32_t states);
+  [[nodiscard]] Breadth bound(const Value& value, ByteView data, std::uint32_t how);
   [[nodiscard]] Breadth range(const NetlinkAttributes& expression);
   [[nodiscard]] Breadth lookup(const NetlinkAttributes& expression);
 
@@ -59,6 +66,10 @@ class NftConditions {
   std::string_view table_;
   const NftSets& sets_;
   std::map<std::uint32_t, Value> registers_ = {};
+  int comparisons_ = 0;
+  bool met_new_ = false;
+  std::uint32_t from_register_ = 0;         // that was used last
+  std::optional<std::uint64_t> from_ = {};  // where a range of two comparisons begins
 };
 
 }  // namespace sekisho::network

@@ -61,6 +61,7 @@ void addVerdict(const NetlinkAttributes& immediate, int family, std::string_view
     rule.leaves = true;
   } else if (const auto chain = verdict.text(NFTA_VERDICT_CHAIN)) {
     rule.chain = fullName(family, table, *chain);
+    rule.for_good = code == NFT_GOTO;
   }
 }
 
@@ -119,6 +120,7 @@ void addRule(int family, const NetlinkAttributes& attributes, const NftSets& set
       if (type == NFTA_LIST_ELEM) addExpression(element, family, *table, conditions, rule);
     });
   }
+  rule.meets_new = conditions.meetsNew();
   rules.chains[fullName(family, *table, *name)].rules.push_back(std::move(rule));
 }
 

@@ -76,4 +76,6 @@ Breadth breadthOfMatch(std::string_view name, ByteView info) {
   return Breadth::Doubtful;
 }
 
+bool isOfStates(std::string_view name) { return name == "conntrack" || name == "state"; }
+
 }  // namespace sekisho::network

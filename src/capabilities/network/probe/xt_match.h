@@ -10,4 +10,7 @@ namespace sekisho::network {
 /// "comment" asks nothing and is none.
 [[nodiscard]] Breadth breadthOfMatch(std::string_view name, ByteView info);
 
+/// Whether a match asks for states of a connection.
+[[nodiscard]] bool isOfStates(std::string_view name);
+
 }  // namespace sekisho::network

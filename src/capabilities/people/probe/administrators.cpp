@@ -31,6 +31,9 @@ constexpr std::array<GroupLikeRoot, 7> kGroupsLikeRoot{{
     {"disk", ""},
 }};
 
+constexpr std::uint32_t kGroupWrites = 0020;
+constexpr std::uint32_t kOthersWrite = 0002;
+
 bool hasAny(const Machine& machine, std::string_view paths) {
   return std::ranges::any_of(words(paths),
                              [&](std::string_view path) { return machine.exists(path); });
@@ -83,7 +86,7 @@ Administrators::Administrators(const Machine& machine, std::string hostname)
       polkit_lets_(whomPamLetsIn(machine, "polkit-1")),
       like_root_(groupsLikeRoot(machine)) {
   if (hasAny(machine, "/usr/bin/sudo /usr/local/bin/sudo")) {
-    sudo_lets_ = whomPamLetsIn(machine, "sudo");
+    sudo_lets_ = either(whomPamLetsIn(machine, "sudo"), whomPamLetsIn(machine, "sudo-i"));
     auto reading = readSudoers(machine, hostname_);
     if (reading) {
       is_complete_ = reading->is_complete;
@@ -101,7 +104,17 @@ Administrators::Administrators(const Machine& machine, std::string hostname)
       is_complete_ = false;
     }
   }
-  if (hasAny(machine, "/usr/bin/su /bin/su")) su_lets_ = whomPamLetsIn(machine, "su");
+  for (const char* socket : {"/run/docker.sock", "/var/run/docker.sock"}) {
+    const auto status = machine.status(socket);
+    if (!status) continue;
+    if (status->gid != 0 && (status->permissions & kGroupWrites) != 0) {
+      docker_groups_.insert(status->gid);
+    }
+    docker_is_everybodys_ = docker_is_everybodys_ || (status->permissions & kOthersWrite) != 0;
+  }
+  if (hasAny(machine, "/usr/bin/su /bin/su")) {
+    su_lets_ = either(whomPamLetsIn(machine, "su"), whomPamLetsIn(machine, "su-l"));
+  }
 }
 
 RootRights Administrators::rightsOf(const PasswdEntry& account, const Groups& groups) const {
@@ -121,8 +134,10 @@ RootRights Administrators::rightsOf(const PasswdEntry& account, const Groups& gr
   if (is_polkits) ways.addRules("polkit", {.root = Claim::Yes}, polkit_lets_);
   if (!polkit_.unclear.empty()) ways.add(polkit_.unclear, kMayBe);
   for (const SudoSubject::Group& group : groups) {
-    if (like_root_.contains(group.name)) ways.add("group " + group.name, kAll);
+    const bool dockers = docker_groups_.contains(group.gid);
+    if (like_root_.contains(group.name) || dockers) ways.add("group " + group.name, kAll);
   }
+  if (docker_is_everybodys_) ways.add("docker.sock", kAll);
   // su asks for root's password, which is another account's: only without one is it a way.
   const Claim by_su = ways.letIn(su_lets_);
   ways.add("su", {.root = by_su, .without_password = by_su});

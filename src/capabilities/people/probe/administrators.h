@@ -44,6 +44,8 @@ class Administrators {
   LetIn polkit_lets_ = {};
   LetIn su_lets_ = {};
   std::set<std::string_view> like_root_;
+  std::set<std::int64_t> docker_groups_ = {};  // by number: whose the daemon's socket is
+  bool docker_is_everybodys_ = false;
   bool is_complete_ = true;
 };
 

@@ -89,6 +89,41 @@ TEST_F(WaysToRoot, StayOpenWherePolkitsOwnFolderCannotBeRead) {
   EXPECT_EQ(of("taro", {}).by, "/etc/polkit-1/rules.d?");
 }
 
+TEST_F(WaysToRoot, AreThoseOfALogInShellToo) {
+  root_.file("/etc/pam.d/su-l",
+             "auth sufficient pam_wheel.so trust group=wheel\n@include common-auth\n");
+  EXPECT_EQ(of("hana", {"wheel"}).rights, kUnasked);
+  root_.file("/etc/pam.d/sudo-i", "auth required pam_permit.so\n");
+  EXPECT_EQ(of("hana", {"sudo"}).rights, kUnasked);
+}
+
+TEST_F(WaysToRoot, StayOpenWherePkexecAsksNothingByDefault) {
+  root_.file("/usr/share/polkit-1/actions/org.freedesktop.policykit.policy",
+             "<allow_active>auth_admin</allow_active>");
+  EXPECT_EQ(of("taro", {}).rights, kNone);
+  root_.file("/usr/share/polkit-1/actions/org.freedesktop.policykit.policy",
+             "<allow_active>yes</allow_active>");
+  EXPECT_EQ(of("taro", {}).rights, kMayBe);
+  root_.file("/usr/share/polkit-1/actions/org.freedesktop.policykit.policy", "");
+  root_.file("/etc/polkit-1/actions/own.policy", "<allow_any>yes</allow_any>");
+  EXPECT_EQ(of("taro", {}).by, "/etc/polkit-1/actions/own.policy?");
+}
+
+TEST_F(WaysToRoot, StayOpenWhereSomebodyCallsTheirRulesTheMakers) {
+  root_.file("/etc/polkit-1/localauthority/10-vendor.d/all.pkla",
+             "[all]\nIdentity=unix-user:taro\nAction=*\nResultActive=yes\n");
+  EXPECT_EQ(of("taro", {}).rights, kMayBe);
+}
+
+TEST_F(WaysToRoot, AreThroughDockersSocketForWhoeverMayWriteToIt) {
+  root_.file("/run/docker.sock", "");
+  std::filesystem::permissions(root_.at("/run/docker.sock"), std::filesystem::perms{0660});
+  EXPECT_EQ(of("taro", {}).rights, kNone);
+  std::filesystem::permissions(root_.at("/run/docker.sock"), std::filesystem::perms{0666});
+  EXPECT_EQ(of("taro", {}).rights, kUnasked);
+  EXPECT_EQ(of("taro", {}).by, "docker.sock");
+}
+
 TEST_F(WaysToRoot, AreAllNamed) {
   root_.file("/usr/bin/dockerd", "").file("/usr/share/polkit-1/rules.d/40-debian-sudo.rules", "");
   root_.file("/etc/polkit-1/rules.d/10-own.rules", "// nothing\npolkit.log('x');\n");

@@ -54,4 +54,11 @@ LetIn whomPamLetsIn(const platform::Machine& machine, std::string_view service) 
   return let;
 }
 
+LetIn either(LetIn one, const LetIn& other) {
+  one.anybody = std::max(one.anybody, other.anybody);
+  one.members = std::max(one.members, other.members);
+  one.groups.insert(other.groups.begin(), other.groups.end());
+  return one;
+}
+
 }  // namespace sekisho::people

@@ -20,4 +20,7 @@ struct LetIn {
 /// its own, which asks as /etc/pam.d/other says.
 [[nodiscard]] LetIn whomPamLetsIn(const platform::Machine& machine, std::string_view service);
 
+/// Of two services by which the same is reached.
+[[nodiscard]] LetIn either(LetIn one, const LetIn& other);
+
 }  // namespace sekisho::people
