@@ -32,7 +32,8 @@ Json recordEntry(const Hub::State& state) {
   if (!past) return {};
   for (const std::string_view kind : {kRecorded, std::string_view("clinic.set-up@1")}) {
     const auto found = std::ranges::find(*past, kind, &journal::PastDecision::kind);
-    if (found != past->end() && found->index) return *found->index;
+    const auto entry = found != past->end() ? found->index : std::nullopt;
+    if (entry) return *entry;
   }
   return {};
 }

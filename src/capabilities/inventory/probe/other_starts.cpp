@@ -107,10 +107,36 @@ void addGenerators(const Machine& machine, std::vector<Started>& all, bool& clea
   }
 }
 
+// What sessions of everybody start: programs of desktops, and units of users. Those below homes are
+// their owners'.
+void addSessionStarts(const Machine& machine, std::vector<Started>& all, bool& clear) {
+  constexpr std::size_t kMaxStarts = 1000;
+  const auto listed = [&](const std::string& folder) {
+    auto listing = machine.list(folder, kMaxStarts);
+    const bool is_none = !listing && listing.error().code == ErrorCode::NotFound;
+    clear = clear && (is_none || (listing && !listing->cut));
+    return listing ? std::move(listing->entries) : std::vector<platform::DirectoryEntry>();
+  };
+  for (const auto& entry : listed("/etc/xdg/autostart")) {
+    if (!entry.name.ends_with(".desktop")) continue;
+    const std::string path = "/etc/xdg/autostart/" + entry.name;
+    all.push_back({.row = rowFor("autostart/" + entry.name, "autostart", path), .file = path});
+  }
+  for (const auto& folder : listed("/etc/systemd/user")) {
+    if (!folder.name.ends_with(".wants") && !folder.name.ends_with(".requires")) continue;
+    for (const auto& entry : listed("/etc/systemd/user/" + folder.name)) {
+      const std::string link = "/etc/systemd/user/" + folder.name + "/" + entry.name;
+      const auto target = machine.readLink(link);
+      const std::string path = target && target->starts_with('/') ? *target : link;
+      all.push_back({.row = rowFor("user/" + entry.name, "user-unit", path), .file = path});
+    }
+  }
+}
+
 bool doesSomething(std::string_view script) {
   return std::ranges::any_of(split(script, '\n'), [](std::string_view line) {
     const std::string_view plain = trimmed(line);
-    return !plain.empty() && !plain.starts_with('#') && plain != "exit 0";
+    return !plain.empty() && !plain.starts_with('#') && !plain.starts_with("exit") && plain != ":";
   });
 }
 
@@ -136,6 +162,7 @@ std::vector<Started> otherStarts(const Machine& machine, const SystemdUnits& uni
   std::vector<Started> all;
   addDropIns(machine, units, all);
   addGenerators(machine, all, clear);
+  addSessionStarts(machine, all, clear);
   addLocalScript(machine, units, all, clear);
   return all;
 }

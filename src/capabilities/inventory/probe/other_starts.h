@@ -17,7 +17,8 @@ struct Started {
 };
 
 /// What starts without a unit of its own: programs that a drop-in gives to a unit, systemd's
-/// generators, and /etc/rc.local. `clear` becomes false if one of them could not be read.
+/// generators, /etc/rc.local, and what sessions of everybody start (XDG autostart, units of users).
+/// `clear` becomes false if one of them could not be read.
 [[nodiscard]] std::vector<Started> otherStarts(const platform::Machine& machine,
                                                const platform::SystemdUnits& units, bool& clear);
 

@@ -231,6 +231,26 @@ TEST(WhatStartsWithoutAUnit, IsAGeneratorThatIsNotSwitchedOff) {
       << "a circle of links";
 }
 
+TEST(WhatStartsWithoutAUnit, IsWhatSessionsOfEverybodyStart) {
+  const FixtureRoot root;
+  root.folder("/etc/systemd/system");
+  root.file("/etc/xdg/autostart/own.desktop", "[Desktop Entry]\nExec=/opt/other/app\n")
+      .file("/etc/xdg/autostart/saver.desktop", "[Desktop Entry]\nExec=saver\n")
+      .file("/etc/systemd/user/app.service", "[Service]\nExecStart=/opt/other/app\n")
+      .file("/usr/lib/systemd/user/sound.service", "[Service]\nExecStart=/usr/bin/sound\n")
+      .link("/etc/systemd/user/default.target.wants/app.service", "/etc/systemd/user/app.service")
+      .link("/etc/systemd/user/default.target.wants/sound.service",
+            "/usr/lib/systemd/user/sound.service")
+      .file("/var/lib/dpkg/info/s.list",
+            "/etc/xdg/autostart/saver.desktop\n/usr/lib/systemd/user/sound.service\n");
+  const auto table = readServices(root.machine(), noProgram);
+  EXPECT_EQ(rowOf(table, "name", "autostart/own.desktop")["packaged"], "0");
+  EXPECT_EQ(rowOf(table, "name", "autostart/saver.desktop")["packaged"], "1");
+  EXPECT_EQ(rowOf(table, "name", "user/app.service")["packaged"], "0");
+  EXPECT_EQ(rowOf(table, "name", "user/sound.service")["packaged"], "1");
+  EXPECT_EQ(rowOf(table, "name", "user/app.service")["starts"], "1");
+}
+
 TEST(WhatStartsWithoutAUnit, IsRcLocalWhereItMayRunAndDoesSomething) {
   const FixtureRoot root;
   root.folder("/etc/systemd/system");

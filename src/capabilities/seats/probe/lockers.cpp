@@ -35,6 +35,7 @@ struct DconfDesktop {
   std::string_view idle_delay;
   std::string_view never_lock;          // a truth value that forbids locking; may be empty
   std::string_view activate_when_idle;  // a truth value that must hold; may be empty
+  std::string_view locker = {};         // a program that sessions start to lock; empty: the desktop
   int default_lock_delay;
   int default_idle_delay;
   int unit_s;  // seconds in one unit of both delays
@@ -67,6 +68,7 @@ constexpr DconfDesktop kMate{.desktop = "mate",
                              .idle_delay = "/org/mate/session/idle-delay",
                              .never_lock = "/org/mate/desktop/lockdown/disable-lock-screen",
                              .activate_when_idle = "/org/mate/screensaver/idle-activation-enabled",
+                             .locker = "mate-screensaver",
                              .default_lock_delay = 0,
                              .default_idle_delay = 5,
                              .unit_s = 60};
@@ -104,6 +106,20 @@ class SettingReader {
   bool all_locked_ = true;
 };
 
+// What a desktop's settings say counts only where its locker starts.
+void holdToLocker(const DconfDesktop& desktop, const platform::Machine& machine,
+                  const Sitter& sitter, LockSetting& lock) {
+  if (desktop.locker.empty() || lock.enabled != true) return;
+  const bool is_there = machine.exists("/usr/bin/" + std::string(desktop.locker));
+  const Autostart start = autostartOf(machine, sitter, desktop.locker);
+  lock.readable = start.readable;
+  if (is_there && start.starts == true) return;
+  lock.enabled = is_there ? start.starts : std::optional(false);
+  lock.delay_s.reset();
+  if (start.is_own) lock.by = SetBy::User;
+  lock.enforced = false;
+}
+
 template <const DconfDesktop& desktop>
 bool hasDconfDesktop(const platform::Machine& machine) {
   return machine.exists(desktop.program);
@@ -133,6 +149,7 @@ LockSetting readDconfDesktop(const platform::Machine& machine, const Sitter& sit
     lock.delay_s = seconds(std::int64_t{seconds(*idle)} * desktop.unit_s,
                            std::int64_t{seconds(*after)} * desktop.unit_s);
   }
+  holdToLocker(desktop, machine, sitter, lock);
   return lock;
 }
 
@@ -314,13 +331,41 @@ LockSetting readXscreensaver(const platform::Machine& machine, const Sitter& sit
   return lock;
 }
 
-constexpr std::array<Locker, 6> kLockers{
+// --- sessions of desktops that are not known here ---
+
+bool isKnownSession(std::string_view file) {
+  static constexpr std::array<std::string_view, 6> kKnown{"gnome", "ubuntu", "cinnamon",
+                                                          "mate",  "xfce",   "lightdm-xsession"};
+  return !file.ends_with(".desktop") ||
+         std::ranges::any_of(kKnown, [&](std::string_view one) { return file.starts_with(one); });
+}
+
+bool hasAnotherDesktop(const platform::Machine& machine) {
+  constexpr std::size_t kMaxSessions = 200;
+  for (const char* folder : {"/usr/share/xsessions", "/usr/share/wayland-sessions",
+                             "/usr/local/share/xsessions", "/usr/local/share/wayland-sessions"}) {
+    const auto listing = machine.list(folder, kMaxSessions);
+    if (!listing) continue;
+    for (const auto& entry : listing->entries) {
+      if (!isKnownSession(entry.name)) return true;
+    }
+  }
+  return false;
+}
+
+LockSetting readAnotherDesktop(const platform::Machine& /*machine*/, const Sitter& /*sitter*/,
+                               const SchemaOverrides& /*defaults*/) {
+  return {.desktop = "another"};
+}
+
+constexpr std::array<Locker, 7> kLockers{
     {{"gnome", &hasDconfDesktop<kGnome>, &readDconfDesktop<kGnome>},
      {"cinnamon", &hasDconfDesktop<kCinnamon>, &readDconfDesktop<kCinnamon>},
      {"mate", &hasDconfDesktop<kMate>, &readDconfDesktop<kMate>},
      {"xfce", &hasXfce, &readXfce},
      {"light-locker", &hasLightLocker, &readLightLocker},
-     {"xscreensaver", &hasXscreensaver, &readXscreensaver}}};
+     {"xscreensaver", &hasXscreensaver, &readXscreensaver},
+     {"another", &hasAnotherDesktop, &readAnotherDesktop}}};
 
 }  // namespace
 

@@ -77,8 +77,31 @@ TEST_F(ScreenLock, OfGnomeFollowsTheDistributionsDefaults) {
 
 TEST_F(ScreenLock, OfMateCountsInMinutes) {
   root_.file("/usr/bin/mate-session", "")
+      .file("/usr/bin/mate-screensaver", "")
+      .file("/etc/xdg/autostart/mate-screensaver.desktop",
+            "[Desktop Entry]\nType=Application\nExec=mate-screensaver\n")
       .file("/home/uketsuke/.config/dconf/user", gvdbFile("settings"));
   EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|1|420|user|0"));
+}
+
+TEST_F(ScreenLock, OfMateIsOffWithoutItsLockerOrForWhomeverHidIt) {
+  root_.file("/usr/bin/mate-session", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|0|NULL|default|0"));
+  root_.file("/usr/bin/mate-screensaver", "")
+      .file("/etc/xdg/autostart/mate-screensaver.desktop",
+            "[Desktop Entry]\nType=Application\nExec=mate-screensaver\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|1|300|default|0"));
+  root_.file("/home/uketsuke/.config/autostart/mate-screensaver.desktop",
+             "[Desktop Entry]\nType=Application\nExec=mate-screensaver\nHidden=true\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|0|NULL|user|0"));
+}
+
+TEST_F(ScreenLock, OfADesktopThatIsNotKnownIsNotTold) {
+  root_.file("/usr/bin/gnome-shell", "").file("/usr/share/xsessions/gnome-xorg.desktop", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|300|default|0"));
+  root_.file("/usr/share/wayland-sessions/plasma.desktop", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|another|NULL|NULL|NULL|NULL",
+                                  "uketsuke|gnome|1|300|default|0"));
 }
 
 TEST_F(ScreenLock, OfADamagedOrForeignFileIsNotTold) {
