@@ -21,6 +21,7 @@
 #include "interfaces/http/reading_operations.h"
 #include "interfaces/http/review_operations.h"
 #include "interfaces/http/sign_in_operations.h"
+#include "interfaces/http/staff_import_operations.h"
 #include "interfaces/http/statement_operations.h"
 #include "interfaces/http/usage_import_operations.h"
 #include "programs/hub/duty_sources.h"
@@ -62,35 +63,36 @@ std::vector<http::Route> Hub::State::staffRoutes() {
   const auto add = [&](std::vector<http::Route> more) {
     std::ranges::move(more, std::back_inserter(routes));
   };
-  add(http::peopleOperations(
-      *people, clock, ids, wordsOf(*specs),
-      {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
-       .may_rename = [this](const access::Identity& by,
-                            PersonId id) { return mayRename(*this, by, id); },
-       .is_of_their_making = [this](PersonId by,
-                                    PersonId person) { return access->isMadeBy(by, person); },
-       .director_signs_in = [this] { return directorSignsIn(*this); },
-       .others_may =
-           [this](PersonId by, PersonId person) {
-             auto people = whoMay(*this, "changePerson");
-             if (!people) return true;
-             std::erase(*people, by);
-             std::erase(*people, person);
-             return !people->empty();
-           },
-       .is_seat = [this](DeviceId id) -> Result<bool> {
-         const auto device = devices->device(id);
-         if (!device && device.error().code == ErrorCode::NotFound) return false;
-         if (!device) return std::unexpected(device.error());
-         return !device->retired;
-       },
-       .on_file = [this](documents::DocumentId id) -> Result<void> {
-         auto filed = documents->get(id);
-         if (!filed) return std::unexpected(std::move(filed.error()));
-         return {};
-       },
-       .notice = [this] { return tellingOfNotice(*this); },
-       .changed = [this] { registersChanged(std::nullopt); }}));
+  const http::PeopleSurroundings around{
+      .roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
+      .may_rename = [this](const access::Identity& by,
+                           PersonId id) { return mayRename(*this, by, id); },
+      .is_of_their_making = [this](PersonId by,
+                                   PersonId person) { return access->isMadeBy(by, person); },
+      .director_signs_in = [this] { return directorSignsIn(*this); },
+      .others_may =
+          [this](PersonId by, PersonId person) {
+            auto people = whoMay(*this, "changePerson");
+            if (!people) return true;
+            std::erase(*people, by);
+            std::erase(*people, person);
+            return !people->empty();
+          },
+      .is_seat = [this](DeviceId id) -> Result<bool> {
+        const auto device = devices->device(id);
+        if (!device && device.error().code == ErrorCode::NotFound) return false;
+        if (!device) return std::unexpected(device.error());
+        return !device->retired;
+      },
+      .on_file = [this](documents::DocumentId id) -> Result<void> {
+        auto filed = documents->get(id);
+        if (!filed) return std::unexpected(std::move(filed.error()));
+        return {};
+      },
+      .notice = [this] { return tellingOfNotice(*this); },
+      .changed = [this] { registersChanged(std::nullopt); }};
+  add(http::peopleOperations(*people, clock, ids, wordsOf(*specs), around));
+  add(http::staffImportOperations(*people, clock, ids, wordsOf(*specs), around));
   add(http::ownershipOperations(
       *owners, *people, *devices, *tables, clock, ids,
       {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
