@@ -18,22 +18,6 @@ constexpr MessageId kTooLarge{"agentlink.too-large"};
 constexpr MessageId kKindRefused{"agentlink.event-kind"};
 constexpr MessageId kOnlyPost{"agentlink.only-post"};
 
-int statusOf(ErrorCode code) noexcept {
-  switch (code) {
-    using enum ErrorCode;
-    case InvalidInput: return 400;
-    case Unauthenticated: return 401;
-    case PermissionDenied: return 403;
-    case NotFound: return 404;
-    case Conflict: return 409;
-    case Unavailable: return 503;
-    case Indeterminate:
-    case Corrupt: return 500;
-    case Unsupported: return 501;
-  }
-  std::unreachable();
-}
-
 /// The version and the call in "/agent/v1/hello".
 struct Target {
   int version = 0;
@@ -129,7 +113,7 @@ http::Response Receiver::answer(const http::Request& request) {
   if (request.method != "POST") return http::problem(405, kOnlyPost);
   if (request.body.size() > kMaxMessageBytes) return http::problem(413, kTooLarge);
   auto body = call(target->call, request);
-  if (!body) return http::problem(statusOf(body.error().code), body.error());
+  if (!body) return http::problem(http::statusOf(body.error().code), body.error());
   return {.status = 200,
           .fields = {{.name = "Content-Type", .value = "application/json"}},
           .body = std::move(*body)};

@@ -5,6 +5,7 @@
 
 #include "capabilities/access/permissions.h"
 #include "core/text.h"
+#include "platform/http/problem.h"
 
 namespace sekisho::http {
 namespace {
@@ -73,22 +74,6 @@ Error notFound() { return {ErrorCode::NotFound, MessageId{"http.no-operation"}};
 
 }  // namespace
 
-int statusOf(ErrorCode code) noexcept {
-  switch (code) {
-    using enum ErrorCode;
-    case InvalidInput: return 400;
-    case Unauthenticated: return 401;
-    case PermissionDenied: return 403;
-    case NotFound: return 404;
-    case Conflict: return 409;
-    case Unavailable: return 503;
-    case Indeterminate:
-    case Corrupt: return 500;
-    case Unsupported: return 501;
-  }
-  std::unreachable();
-}
-
 std::string sessionCookie(const Request& request) {
   return cookieOf(request, kSecureSession, kPlainSession);
 }
@@ -118,7 +103,7 @@ Api::Api(std::vector<Route> routes, access::Access& access, Words words)
 Response Api::failed(const Error& error, const Request& request) const {
   const std::string* language = request.field("Accept-Language");
   const bool english = language != nullptr && language->starts_with("en");
-  return refusal(statusOf(error.code), error, english ? "en" : "ja");
+  return refusal(platform::http::statusOf(error.code), error, english ? "en" : "ja");
 }
 
 Response Api::refusal(int status, const Error& error, std::string_view language) const {

@@ -59,9 +59,6 @@ class Api {
   Words words_;
 };
 
-/// The one place where a failure becomes an HTTP status (RFC 9110 §15).
-[[nodiscard]] int statusOf(ErrorCode code) noexcept;
-
 /// The session cookie's value, or empty. `__Host-sekisho` over TLS, `sekisho` on plain loopback.
 [[nodiscard]] std::string sessionCookie(const platform::http::Request& request);
 [[nodiscard]] std::string deviceCookie(const platform::http::Request& request);

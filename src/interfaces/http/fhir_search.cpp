@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/search_operations.h"
+#include "platform/http/problem.h"
 #include "platform/http/target.h"
 
 namespace sekisho::http {
@@ -116,8 +117,8 @@ Result<Sender> FhirSearch::reader(const Request& request) const {
 }
 
 Response FhirSearch::failed(const Error& error) const {
-  Response response =
-      json(statusOf(error.code), outcome("error", issueOf(error.code), around_.english(error)));
+  Response response = json(platform::http::statusOf(error.code),
+                           outcome("error", issueOf(error.code), around_.english(error)));
   if (error.code == ErrorCode::Unauthenticated) {
     response.fields.push_back({"WWW-Authenticate", "Bearer"});
   }

@@ -6,7 +6,7 @@
 #include "capabilities/journal/testing/scratch_journal.h"
 #include "capabilities/journal/tile.h"
 #include "core/testing/result_matchers.h"
-#include "interfaces/http/api.h"
+#include "platform/http/problem.h"
 
 namespace sekisho::http {
 namespace {
@@ -28,16 +28,18 @@ class AJournalInTiles : public ::testing::Test {
   }
 
   Response get(const std::string& path, const std::string& method = "GET") {
-    return serveLog(
-        *journal,
-        {.cosigned = [this] { return cosigned; },
-         .may_list = [this](const Request&) -> Result<void> {
-           ++asked;
-           if (admits) return {};
-           return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
-         },
-         .refusal = [](const Error& error) { return Response{.status = statusOf(error.code)}; }},
-        {.method = method, .path = path});
+    return serveLog(*journal,
+                    {.cosigned = [this] { return cosigned; },
+                     .may_list = [this](const Request&) -> Result<void> {
+                       ++asked;
+                       if (admits) return {};
+                       return fail(ErrorCode::Unauthenticated, MessageId{"access.signed-out"});
+                     },
+                     .refusal =
+                         [](const Error& error) {
+                           return Response{.status = platform::http::statusOf(error.code)};
+                         }},
+                    {.method = method, .path = path});
   }
   static std::string fieldOf(const Response& response, const char* name) {
     const auto* found = platform::http::find(response.fields, name);

@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstdint>
 
+#include "platform/descriptor.h"
+
 namespace sekisho::platform {
 namespace {
 
@@ -37,20 +39,6 @@ std::uint64_t known(int offered) {
   if (offered < 3) rights &= ~kTruncate;
   return rights;
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(long number) : number_(static_cast<int>(number)) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 std::unexpected<Error> refused(const std::string& what) {
   return fail(ErrorCode::Unavailable, kRefused, what + ": errno " + std::to_string(errno));
@@ -87,7 +75,7 @@ Result<int> keepToFiles(const FileRules& rules) {
   const std::uint64_t ruled = known(offered);
   const landlock_ruleset_attr attributes{.handled_access_fs = ruled};
   const Descriptor ruleset(
-      ::syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0));
+      static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0)));
   if (ruleset.number() < 0) return refused("making rules");
   for (const std::string& path : rules.read) {
     if (auto added = allow(ruleset, path, kRead & ruled); !added) {

@@ -8,25 +8,11 @@
 #include <cerrno>
 #include <utility>
 
+#include "platform/descriptor.h"
 #include "platform/disk/disk.h"
 
 namespace sekisho::platform {
 namespace {
-
-/// One descriptor, closed when it goes.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int number() const noexcept { return number_; }
-
- private:
-  int number_;
-};
 
 /// Runs a system call again while signals interrupt it.
 template <class Call>

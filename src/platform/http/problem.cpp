@@ -55,6 +55,22 @@ std::string_view reasonOf(int status) noexcept {
   return found != kReasons.end() && found->first == status ? found->second : "Status";
 }
 
+int statusOf(ErrorCode code) noexcept {
+  switch (code) {
+    using enum ErrorCode;
+    case InvalidInput: return 400;
+    case Unauthenticated: return 401;
+    case PermissionDenied: return 403;
+    case NotFound: return 404;
+    case Conflict: return 409;
+    case Unavailable: return 503;
+    case Indeterminate:
+    case Corrupt: return 500;
+    case Unsupported: return 501;
+  }
+  std::unreachable();
+}
+
 Response problem(int status, const Error& error) {
   Json::Object body{{"title", std::string(reasonOf(status))},
                     {"status", status},

@@ -97,10 +97,6 @@ class Walk {
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
 Descriptor walkBelow(int root, std::string_view path, int flags, Links links) {
   if (path.size() >= PATH_MAX) return failedWith(ENAMETOOLONG);
   if (path.contains('\0')) return failedWith(EINVAL);

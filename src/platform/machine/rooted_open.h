@@ -1,31 +1,10 @@
 #pragma once
 
-#include <cstdint>
 #include <string_view>
-#include <utility>
+
+#include "platform/descriptor.h"
 
 namespace sekisho::platform {
-
-/// Owns one open file descriptor.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) noexcept : number_(number) {}
-  ~Descriptor();
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-
-  [[nodiscard]] int number() const noexcept { return number_; }
-  [[nodiscard]] bool isOpen() const noexcept { return number_ >= 0; }
-  /// Hands the descriptor to the caller.
-  [[nodiscard]] int release() noexcept { return std::exchange(number_, -1); }
-
- private:
-  int number_ = -1;
-};
 
 /// Whether links on the way are followed (inside the root) or refused with ELOOP.
 enum class Links { FollowInRoot, Refuse };

@@ -3,9 +3,8 @@
 // For the .cpp files of this folder only.
 
 #include <netinet/in.h>
-#include <unistd.h>
 
-#include <utility>
+#include "platform/descriptor.h"
 
 namespace sekisho::platform::mdns {
 
@@ -19,23 +18,5 @@ inline constexpr in_addr_t kGroup = 0xE00000FB;
   group.sin_addr.s_addr = htonl(kGroup);
   return group;
 }
-
-/// A descriptor and its one owner.
-class Descriptor {
- public:
-  explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
-  ~Descriptor() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  Descriptor(Descriptor&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor& operator=(Descriptor&&) = delete;
-
-  [[nodiscard]] int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
 
 }  // namespace sekisho::platform::mdns

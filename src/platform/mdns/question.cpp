@@ -59,20 +59,20 @@ std::vector<std::string> ask(std::string_view name, std::uint16_t id,
   }
   const auto datagram = writeMessage(question);
   const Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  if (!datagram || socket.get() < 0) return {};
-  setsockopt(socket.get(), IPPROTO_IP, IP_MULTICAST_TTL, &kHops, sizeof kHops);
-  send(socket.get(), *datagram, machine);
+  if (!datagram || socket.number() < 0) return {};
+  setsockopt(socket.number(), IPPROTO_IP, IP_MULTICAST_TTL, &kHops, sizeof kHops);
+  send(socket.number(), *datagram, machine);
 
   const auto until = std::chrono::steady_clock::now() + patience;
   std::array<std::byte, kMaxMessage> buffer{};
   while (true) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         until - std::chrono::steady_clock::now());
-    pollfd wait{socket.get(), POLLIN, 0};
+    pollfd wait{socket.number(), POLLIN, 0};
     if (left.count() <= 0 || poll(&wait, 1, static_cast<int>(left.count())) <= 0) return {};
     sockaddr_in from{};
     socklen_t size = sizeof from;
-    const ssize_t got = recvfrom(socket.get(), buffer.data(), buffer.size(), 0,
+    const ssize_t got = recvfrom(socket.number(), buffer.data(), buffer.size(), 0,
                                  reinterpret_cast<sockaddr*>(&from), &size);
     if (got < 0 || ntohs(from.sin_port) != kPort) continue;
     auto found = addressesIn(std::span(buffer).first(static_cast<std::size_t>(got)), name, id);

@@ -37,22 +37,22 @@ bool isOnNetwork(const InterfaceAddress& own, in_addr from) {
 
 Result<Descriptor> openSocket(const std::vector<InterfaceAddress>& machine) {
   Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  if (socket.get() < 0) {
+  if (socket.number() < 0) {
     return fail(ErrorCode::Unavailable, kPortTaken, std::generic_category().message(errno));
   }
   const int on = 1;
   const int off = 0;
   // Another responder of this machine, such as avahi, hears the same questions.
   for (const int option : {SO_REUSEADDR, SO_REUSEPORT}) {
-    setsockopt(socket.get(), SOL_SOCKET, option, &on, sizeof on);
+    setsockopt(socket.number(), SOL_SOCKET, option, &on, sizeof on);
   }
-  setsockopt(socket.get(), IPPROTO_IP, IP_MULTICAST_ALL, &off, sizeof off);
-  setsockopt(socket.get(), IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
-  setsockopt(socket.get(), IPPROTO_IP, IP_MULTICAST_TTL, &kHops, sizeof kHops);
+  setsockopt(socket.number(), IPPROTO_IP, IP_MULTICAST_ALL, &off, sizeof off);
+  setsockopt(socket.number(), IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
+  setsockopt(socket.number(), IPPROTO_IP, IP_MULTICAST_TTL, &kHops, sizeof kHops);
   sockaddr_in any{};
   any.sin_family = AF_INET;
   any.sin_port = htons(kPort);
-  if (bind(socket.get(), reinterpret_cast<const sockaddr*>(&any), sizeof any) != 0) {
+  if (bind(socket.number(), reinterpret_cast<const sockaddr*>(&any), sizeof any) != 0) {
     return fail(ErrorCode::Unavailable, kPortTaken, std::generic_category().message(errno));
   }
   for (const InterfaceAddress& one : machine) {
@@ -61,7 +61,7 @@ Result<Descriptor> openSocket(const std::vector<InterfaceAddress>& machine) {
     group.imr_multiaddr.s_addr = htonl(kGroup);
     group.imr_ifindex = static_cast<int>(one.index);
     // Fails for a second address of one interface: it is a member already.
-    setsockopt(socket.get(), IPPROTO_IP, IP_ADD_MEMBERSHIP, &group, sizeof group);
+    setsockopt(socket.number(), IPPROTO_IP, IP_ADD_MEMBERSHIP, &group, sizeof group);
   }
   return socket;
 }
@@ -150,18 +150,18 @@ Result<std::unique_ptr<Responder>> Responder::start(std::string name,
 }
 
 Responder::~Responder() {
-  eventfd_write(state_->end.get(), 1);
+  eventfd_write(state_->end.number(), 1);
   state_->thread.join();
 }
 
 void Responder::State::run() {
   std::array<std::byte, kMaxMessage> buffer{};
   while (true) {
-    std::array<pollfd, 2> waits{{{socket.get(), POLLIN, 0}, {end.get(), POLLIN, 0}}};
+    std::array<pollfd, 2> waits{{{socket.number(), POLLIN, 0}, {end.number(), POLLIN, 0}}};
     if (poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) return;
     if (waits[1].revents != 0) return;
     if (waits[0].revents == 0) continue;
-    if (const auto incoming = receive(socket.get(), buffer)) answer(*incoming);
+    if (const auto incoming = receive(socket.number(), buffer)) answer(*incoming);
   }
 }
 
@@ -181,7 +181,7 @@ void Responder::State::answer(const Incoming& incoming) {
   const auto bytes = writeMessage(*reply);
   if (!bytes) return;
   const bool direct = legacy || asked->questions.front().wants_unicast;
-  send(socket.get(), *bytes, direct ? incoming.from : groupAddress(kPort), incoming.interface);
+  send(socket.number(), *bytes, direct ? incoming.from : groupAddress(kPort), incoming.interface);
 }
 
 bool Responder::State::mayAnswer() {

@@ -148,14 +148,16 @@ void Examiner::holdOutside(const std::optional<std::string>& cosigned, const Ver
 }
 
 Result<LogIdentity> identityIn(Disk& disk, const std::string& directory,
-                               const std::optional<std::string>& vkey, Examiner& examiner) {
+                               const std::optional<std::string>& vkey, Examined& examined) {
   auto here = readIdentity(disk, directory);
-  if (!vkey) return here;
-  auto believed = identityFrom(*vkey);
+  auto believed = vkey ? identityFrom(*vkey) : here;
   if (!believed) return believed;
   if (!here || here->key != believed->key) {
-    examiner.wrong(std::nullopt, kKeyDiffers, "the directory's vkey is another one");
+    examined.wrong(std::nullopt, kKeyDiffers, "the directory's vkey is another one");
   }
+  examined.result.origin = believed->key.name;
+  examined.result.generation = believed->generation;
+  examined.key = believed->key;
   return believed;
 }
 

@@ -69,11 +69,11 @@ class Examiner {
   std::map<std::string, std::uint64_t> numbers_ = {};
 };
 
-/// The key to believe: the outsider's (`vkey`) if given, which the directory's own must then be.
-/// An error if there is none to believe.
+/// The log to believe, of which `examined` is from then on: the outsider's key (`vkey`) if given,
+/// which the directory's own must then be. An error if there is none to believe.
 [[nodiscard]] Result<LogIdentity> identityIn(platform::Disk& disk, const std::string& directory,
                                              const std::optional<std::string>& vkey,
-                                             Examiner& examiner);
+                                             Examined& examined);
 
 /// The checkpoint, if one lies there and is signed by the log; its text goes into `result`.
 [[nodiscard]] std::optional<Checkpoint> checkpointIn(platform::Disk& disk,

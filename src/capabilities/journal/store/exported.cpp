@@ -110,11 +110,8 @@ Result<Examined> examineExport(Disk& disk, const std::string& directory,
   Examined examined;
   Verification& result = examined.result;
   Examiner examiner(examined);
-  const auto log = identityIn(disk, directory, vkey, examiner);
+  const auto log = identityIn(disk, directory, vkey, examined);
   if (!log) return std::unexpected(log.error());
-  result.origin = log->key.name;
-  result.generation = log->generation;
-  examined.key = log->key;
   const auto checkpoint = checkpointIn(disk, directory, *log, result, examiner);
   if (!checkpoint) {
     examiner.wrong(std::nullopt, kNoCheckpoint, "there is no checkpoint");

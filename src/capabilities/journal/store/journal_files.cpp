@@ -210,6 +210,31 @@ Result<void> makeDirectories(Disk& disk, const JournalPlace& place) {
   return disk.createDirectory(place.keys);
 }
 
+/// What lies at a place; directories are made if there are none.
+struct Lying {
+  std::vector<std::uint64_t> generations;
+  std::uint64_t newest = 0;  ///< Completely opened; 0 if none.
+  std::uint64_t key = 0;     ///< The highest there is a key of; 0 if none.
+
+  /// A key whose directory is gone belongs to a tree that others may have seen.
+  [[nodiscard]] bool keyAlone() const {
+    return std::ranges::find(generations, key) == generations.end();
+  }
+};
+
+Result<Lying> lyingAt(Disk& disk, const JournalPlace& place) {
+  if (auto made = makeDirectories(disk, place); !made) {
+    return std::unexpected(std::move(made.error()));
+  }
+  auto generations = generationsOf(disk, place.directory);
+  if (!generations) return std::unexpected(std::move(generations.error()));
+  const auto newest = newestComplete(disk, place, *generations);
+  if (!newest) return std::unexpected(newest.error());
+  const auto key = highestKey(disk, place.keys);
+  if (!key) return std::unexpected(key.error());
+  return Lying{.generations = *std::move(generations), .newest = *newest, .key = *key};
+}
+
 }  // namespace
 
 std::string generationPath(const JournalPlace& place, std::uint64_t generation) {
@@ -233,21 +258,14 @@ Result<std::vector<std::uint64_t>> generationsOf(Disk& disk, const std::string& 
 Result<std::unique_ptr<Journal>> openJournal(Disk& disk, const JournalPlace& place,
                                              const Clock& clock, Random& random,
                                              Journal::Options options) {
-  if (auto made = makeDirectories(disk, place); !made) {
-    return std::unexpected(std::move(made.error()));
+  const auto lying = lyingAt(disk, place);
+  if (!lying) return std::unexpected(lying.error());
+  const std::uint64_t newest = lying->newest;
+  if (newest > 0 && lying->key > newest && lying->keyAlone()) {
+    return fail(ErrorCode::Conflict, kRestored, {}, {{"generation", std::to_string(newest)}});
   }
-  const auto generations = generationsOf(disk, place.directory);
-  if (!generations) return std::unexpected(generations.error());
-  const auto newest = newestComplete(disk, place, *generations);
-  if (!newest) return std::unexpected(newest.error());
-  const auto key = highestKey(disk, place.keys);
-  if (!key) return std::unexpected(key.error());
-  if (*newest > 0 && *key > *newest &&
-      std::ranges::find(*generations, *key) == generations->end()) {
-    return fail(ErrorCode::Conflict, kRestored, {}, {{"generation", std::to_string(*newest)}});
-  }
-  if (*newest > 0) return openGenerationAt(disk, place, *newest, clock, random, options);
-  if (*key > 0) {
+  if (newest > 0) return openGenerationAt(disk, place, newest, clock, random, options);
+  if (lying->key > 0) {
     return fail(ErrorCode::Corrupt, kLogMissing, place.directory, {{"path", place.directory}});
   }
   if (auto made = create(disk, place, 1, random); !made) {
@@ -260,25 +278,17 @@ Result<std::unique_ptr<Journal>> openNextGeneration(Disk& disk, const JournalPla
                                                     std::string_view last_known, std::string why,
                                                     const Clock& clock, Random& random,
                                                     Journal::Options options) {
-  if (auto made = makeDirectories(disk, place); !made) {
-    return std::unexpected(std::move(made.error()));
-  }
-  const auto generations = generationsOf(disk, place.directory);
-  if (!generations) return std::unexpected(generations.error());
-  const auto newest = newestComplete(disk, place, *generations);
-  if (!newest) return std::unexpected(newest.error());
-  const auto key = highestKey(disk, place.keys);
-  if (!key) return std::unexpected(key.error());
-  // A key whose directory is gone belongs to a tree that others may have seen.
-  const bool seen = std::ranges::find(*generations, *key) == generations->end();
-  const std::uint64_t next =
-      std::max({*newest, generationIn(last_known, place.clinic), seen ? *key : 0}) + 1;
+  const auto lying = lyingAt(disk, place);
+  if (!lying) return std::unexpected(lying.error());
+  const std::uint64_t next = std::max({lying->newest, generationIn(last_known, place.clinic),
+                                       lying->keyAlone() ? lying->key : 0}) +
+                             1;
   if (auto made = create(disk, place, next, random); !made) {
     return std::unexpected(std::move(made.error()).during("creating the next generation"));
   }
   auto journal = openGenerationAt(disk, place, next, clock, random, options);
   if (!journal) return journal;
-  Opening opening = openingAfter(disk, place, *newest);
+  Opening opening = openingAfter(disk, place, lying->newest);
   opening.previous = last_known;
   opening.why = std::move(why);
   if (auto said = (*journal)->openGeneration(opening); !said) {

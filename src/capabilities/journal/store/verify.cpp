@@ -34,17 +34,13 @@ Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
                                    const std::optional<std::string>& keys,
                                    const std::optional<std::string>& vkey, const Held& held) {
   Examined examined;
-  Verification& result = examined.result;
   Examiner examiner(examined);
-  const auto log = identityIn(disk, directory, vkey, examiner);
+  const auto log = identityIn(disk, directory, vkey, examined);
   if (!log) return std::unexpected(log.error());
-  result.origin = log->key.name;
-  result.generation = log->generation;
-  examined.key = log->key;
   // Before the entries: beside a running hub they only become more.
   const auto cosigned = readCosigned(disk, directory);
   if (!cosigned) return std::unexpected(cosigned.error());
-  const auto checkpoint = checkpointIn(disk, directory, *log, result, examiner);
+  const auto checkpoint = checkpointIn(disk, directory, *log, examined.result, examiner);
   const auto end = readLog(disk, directory, *log, keys, [&](const ReadEntry& read) -> Result<void> {
     examiner.take(read.index, read.line);
     examiner.takeState(read);
@@ -52,7 +48,7 @@ Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
   });
   if (!end && end.error().code != ErrorCode::Corrupt) return std::unexpected(end.error());
   if (!end) examiner.wrong(entryIn(end.error()), end.error().message, end.error().detail);
-  if (end) result.torn_bytes = end->torn_bytes;
+  if (end) examined.result.torn_bytes = end->torn_bytes;
   if (checkpoint) examiner.holdAgainst(*checkpoint);
   if (!checkpoint && examined.leaves.size() > 1) {
     examiner.wrong(std::nullopt, kCheckpointMissing,

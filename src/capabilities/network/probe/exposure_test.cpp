@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 
+#include "capabilities/evidence/testing/cells.h"
 #include "capabilities/network/probe/exposure_table.h"
 #include "capabilities/network/probe/proxies.h"
-#include "capabilities/network/probe/testing/cells.h"
 #include "capabilities/network/probe/testing/network_namespace.h"
 #include "capabilities/network/probe/testing/recorded_netlink.h"
 #include "platform/machine/testing/fixture_root.h"
@@ -10,10 +10,10 @@
 namespace sekisho::network {
 namespace {
 
+using evidence::testing::select;
 using platform::testing::FixtureRoot;
 using ::testing::Contains;
 using ::testing::ElementsAre;
-using testing::select;
 
 TEST(ExposureOfAnUnconnectedMachine, IsSaidKindByKind) {
   if (!testing::mayMakeNetworks()) GTEST_SKIP() << "needs root";

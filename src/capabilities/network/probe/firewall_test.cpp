@@ -5,10 +5,10 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 
+#include "capabilities/evidence/testing/cells.h"
 #include "capabilities/network/probe/firewall_table.h"
 #include "capabilities/network/probe/nftables.h"
 #include "capabilities/network/probe/start_up.h"
-#include "capabilities/network/probe/testing/cells.h"
 #include "capabilities/network/probe/testing/network_namespace.h"
 #include "capabilities/network/probe/testing/recorded_netlink.h"
 #include "core/testing/result_matchers.h"
@@ -17,13 +17,13 @@
 namespace sekisho::network {
 namespace {
 
+using evidence::testing::select;
 using platform::testing::FixtureRoot;
 using sekisho::testing::failsWith;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::MessageWriter;
 using testing::RecordedNetlink;
-using testing::select;
 
 constexpr std::string_view kNetlinkFamilies =
     "sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode\n"

@@ -4,19 +4,19 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
+#include "capabilities/evidence/testing/cells.h"
 #include "capabilities/network/probe/interfaces_table.h"
-#include "capabilities/network/probe/testing/cells.h"
 #include "capabilities/network/probe/testing/network_namespace.h"
 #include "capabilities/network/probe/testing/recorded_netlink.h"
 
 namespace sekisho::network {
 namespace {
 
+using evidence::testing::select;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::MessageWriter;
 using testing::RecordedNetlink;
-using testing::select;
 using ::testing::UnorderedElementsAre;
 
 TEST(InterfacesOfARealKernel, HaveARowForEachAddressAndOneForNone) {

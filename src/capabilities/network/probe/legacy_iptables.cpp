@@ -7,7 +7,6 @@
 #include <linux/netfilter_ipv6/ip6_tables.h>
 // clang-format on
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <bit>
@@ -18,6 +17,7 @@
 
 #include "capabilities/network/probe/netlink_message.h"
 #include "capabilities/network/probe/xt_match.h"
+#include "platform/descriptor.h"
 
 namespace sekisho::network {
 namespace {
@@ -141,20 +141,6 @@ FilterRule ruleOf(const Entry& entry) {
   return rule;
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
-
 std::unexpected<Error> failed(int error) {
   return fail(error == EPERM ? ErrorCode::PermissionDenied : ErrorCode::Unsupported, kUnanswered,
               "reading the filter table: " + std::generic_category().message(error));
@@ -170,7 +156,8 @@ static_assert(offsetof(ipt_get_entries, entrytable) == offsetof(ip6t_get_entries
 Result<LegacyFilterTable> readLegacyFilterTable(bool v6) {
   const int level = v6 ? static_cast<int>(IPPROTO_IPV6) : static_cast<int>(IPPROTO_IP);
   // Any socket of the family will do; a raw one would need a capability of its own.
-  const Descriptor socket(::socket(v6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const platform::Descriptor socket(
+      ::socket(v6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (socket.number() < 0) return failed(errno);
   ipt_getinfo info{};
   std::ranges::copy(kFilter, info.name);

@@ -10,15 +10,15 @@
 
 #include <cstring>
 
+#include "capabilities/evidence/testing/cells.h"
 #include "capabilities/network/probe/firewall_table.h"
-#include "capabilities/network/probe/testing/cells.h"
 #include "capabilities/network/probe/testing/recorded_netlink.h"
 #include "platform/machine/testing/fixture_root.h"
 
 namespace sekisho::network {
 namespace {
 
-using testing::select;
+using evidence::testing::select;
 
 // One rule for every packet, as the kernel writes it: no match, and a target of that name.
 Bytes ruleFor(std::string_view target, int verdict = 0) {

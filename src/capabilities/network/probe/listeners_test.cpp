@@ -7,8 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "capabilities/evidence/testing/cells.h"
 #include "capabilities/network/probe/listeners_table.h"
-#include "capabilities/network/probe/testing/cells.h"
 #include "capabilities/network/probe/testing/network_namespace.h"
 #include "capabilities/network/probe/testing/recorded_netlink.h"
 #include "capabilities/network/probe/waiting_sockets.h"
@@ -18,13 +18,13 @@
 namespace sekisho::network {
 namespace {
 
+using evidence::testing::select;
 using platform::testing::FixtureRoot;
 using sekisho::testing::TurnableClock;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::RecordedNetlink;
-using testing::select;
 using ::testing::StartsWith;
 
 constexpr std::string_view kHeading =

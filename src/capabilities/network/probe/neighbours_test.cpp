@@ -4,9 +4,9 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
+#include "capabilities/evidence/testing/cells.h"
 #include "capabilities/network/probe/neighbours_table.h"
 #include "capabilities/network/probe/routing.h"
-#include "capabilities/network/probe/testing/cells.h"
 #include "capabilities/network/probe/testing/network_namespace.h"
 #include "capabilities/network/probe/testing/recorded_netlink.h"
 #include "platform/machine/testing/fixture_root.h"
@@ -14,12 +14,12 @@
 namespace sekisho::network {
 namespace {
 
+using evidence::testing::select;
 using platform::testing::FixtureRoot;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::MessageWriter;
 using testing::RecordedNetlink;
-using testing::select;
 
 constexpr std::string_view kOui =
     "Registry,Assignment,Organization Name,Organization Address\r\n"

@@ -3,11 +3,12 @@
 #include <linux/netlink.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
 #include <utility>
+
+#include "platform/descriptor.h"
 
 namespace sekisho::network {
 namespace {
@@ -33,20 +34,6 @@ std::unexpected<Error> failed(int error, std::string_view doing) {
   return fail(code, kUnanswered,
               std::string(doing) + ": " + std::generic_category().message(error));
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 Result<void> send(int socket, std::uint16_t type, ByteView body) {
   nlmsghdr header{};
@@ -120,7 +107,7 @@ Result<void> receive(int socket, const std::function<void(const NetlinkMessage&)
 
 Result<void> KernelNetlink::dump(int protocol, std::uint16_t type, ByteView body,
                                  const std::function<void(const NetlinkMessage&)>& each) {
-  const Descriptor socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
+  const platform::Descriptor socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
   if (socket.number() < 0) return failed(errno, "opening a netlink socket");
   const timeval patience{.tv_sec = 2, .tv_usec = 0};
   if (::setsockopt(socket.number(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) != 0) {

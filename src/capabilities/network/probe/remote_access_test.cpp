@@ -2,8 +2,8 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 
+#include "capabilities/evidence/testing/cells.h"
 #include "capabilities/network/probe/remote_access_table.h"
-#include "capabilities/network/probe/testing/cells.h"
 #include "capabilities/network/probe/testing/network_namespace.h"
 #include "capabilities/network/probe/testing/recorded_netlink.h"
 #include "capabilities/network/probe/ways_in.h"
@@ -12,9 +12,9 @@
 namespace sekisho::network {
 namespace {
 
+using evidence::testing::select;
 using platform::testing::FixtureRoot;
 using ::testing::Contains;
-using testing::select;
 
 class RemoteAccess : public ::testing::Test {
  protected:

@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 
+#include "capabilities/evidence/testing/cells.h"
 #include "capabilities/seats/probe/dconf.h"
 #include "capabilities/seats/probe/screen_lock_table.h"
-#include "capabilities/seats/probe/testing/cells.h"
 #include "capabilities/seats/probe/testing/corpus.h"
 #include "capabilities/seats/probe/xfconf.h"
 #include "core/testing/result_matchers.h"
@@ -11,11 +11,11 @@
 namespace sekisho::seats {
 namespace {
 
+using evidence::testing::select;
 using sekisho::testing::failsWith;
 using ::testing::ElementsAre;
 using testing::gvdbFile;
 using ::testing::IsEmpty;
-using testing::select;
 
 constexpr std::string_view kXfceFile = "xfce4/xfconf/xfce-perchannel-xml/xfce4-screensaver.xml";
 

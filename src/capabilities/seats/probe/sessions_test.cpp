@@ -3,19 +3,19 @@
 
 #include <cstring>
 
+#include "capabilities/evidence/testing/cells.h"
 #include "capabilities/seats/probe/session_records.h"
 #include "capabilities/seats/probe/sessions_table.h"
-#include "capabilities/seats/probe/testing/cells.h"
 #include "platform/machine/testing/fixture_root.h"
 
 namespace sekisho::seats {
 namespace {
 
+using evidence::testing::select;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using testing::select;
 using ::testing::UnorderedElementsAre;
 
 std::string logindFile(std::string_view user, std::string_view more) {

@@ -3,15 +3,17 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "capabilities/evidence/table.h"
 
-namespace sekisho::seats::testing {
+namespace sekisho::evidence::testing {
 
 /// A cell as text: "NULL" for what could not be told.
-[[nodiscard]] inline std::string textOf(const evidence::Cell& cell) {
+[[nodiscard]] inline std::string textOf(const Cell& cell) {
   if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   return "NULL";
@@ -19,9 +21,9 @@ namespace sekisho::seats::testing {
 
 /// The named columns of every row, "|" between them, sorted.
 [[nodiscard]] inline std::vector<std::string> select(
-    const evidence::Table& table, std::initializer_list<std::string_view> columns) {
+    const Table& table, std::initializer_list<std::string_view> columns) {
   std::vector<std::string> lines;
-  for (const evidence::Row& row : table.rows) {
+  for (const Row& row : table.rows) {
     std::string line;
     const char* between = "";
     for (const std::string_view column : columns) {
@@ -35,4 +37,4 @@ namespace sekisho::seats::testing {
   return lines;
 }
 
-}  // namespace sekisho::seats::testing
+}  // namespace sekisho::evidence::testing
