@@ -1,7 +1,6 @@
 #include "interfaces/http/reading_operations.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <set>
 #include <type_traits>
@@ -9,11 +8,11 @@
 
 #include "capabilities/access/permissions.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/reading_seen.h"
 
 namespace sekisho::http {
 namespace {
 
-using people::Person;
 using reading::Acknowledgement;
 using reading::Act;
 using reading::Edition;
@@ -69,122 +68,6 @@ Edition editionIn(Members& members) {
   return edition;
 }
 
-/// Whoever has a sign-in that lets them say themselves what they have read.
-bool saysItThemselves(const Reader& reader) {
-  access::Roles roles;
-  for (const std::string& word : reader.roles) {
-    if (const auto role = access::roleFrom(word)) roles.push_back(*role);
-  }
-  return access::authorize("acknowledgeReading", &roles).has_value();
-}
-
-/// A document that has to be read.
-struct Filed {
-  std::string title;
-  bool as_filed = false;  ///< Its content can be opened.
-};
-
-/// Everything at one moment, as one caller may see it.
-struct Seen {
-  std::vector<Material> materials;
-  std::vector<Acknowledgement> acknowledgements;
-  std::vector<Reader> readers;
-  std::map<PersonId, std::string> names;
-  std::map<documents::DocumentId, Filed> filed;
-  std::optional<PersonId> self;
-  bool everybody = false;  ///< Not only what concerns the caller.
-
-  [[nodiscard]] Json nameOf(PersonId person) const {
-    const auto found = names.find(person);
-    return found == names.end() ? Json() : Json(found->second);
-  }
-  [[nodiscard]] const Acknowledgement* find(EditionId edition, PersonId person) const {
-    const auto found = std::ranges::find_if(acknowledgements, [&](const Acknowledgement& one) {
-      return one.edition == edition && one.person == person;
-    });
-    return found == acknowledgements.end() ? nullptr : &*found;
-  }
-};
-
-Json editionBody(const Edition& edition, const Seen& seen) {
-  Json body = reading::toJson(edition);
-  Json::Object& members = *body.object();
-  members["by_name"] = seen.nameOf(edition.by);
-  if (edition.document) {
-    const auto found = seen.filed.find(*edition.document);
-    const bool known = found != seen.filed.end();
-    members["document"] = Json::Object{{"id", edition.document->text()},
-                                       {"title", known ? Json(found->second.title) : Json()},
-                                       {"as_filed", known && found->second.as_filed}};
-  }
-  return body;
-}
-
-Json readerBody(const Material& material, const Reader& reader, const Seen& seen,
-                std::chrono::sys_days today) {
-  const Edition& edition = material.newest();
-  const Acknowledgement* read = seen.find(edition.id, reader.person);
-  const auto due = reading::dueFor(edition, reader);
-  const bool own = read != nullptr && read->isTheirOwn();
-  return Json::Object{{"person", reader.person.text()},
-                      {"name", seen.nameOf(reader.person)},
-                      {"day", read != nullptr ? Json(toIsoDay(read->day)) : Json()},
-                      {"own", read != nullptr ? Json(own) : Json()},
-                      {"shown_by_name", read != nullptr && !own ? seen.nameOf(read->by) : Json()},
-                      {"due", toIsoDay(due)},
-                      {"overdue", read == nullptr && due < today},
-                      {"signs_in", saysItThemselves(reader)}};
-}
-
-Json materialBody(const Material& material, const Seen& seen, std::chrono::sys_days today) {
-  Json body = reading::toJson(material);
-  Json::Object& members = *body.object();
-  Json::Array editions;
-  for (const Edition& edition : material.editions) editions.push_back(editionBody(edition, seen));
-  members["editions"] = std::move(editions);
-  if (const auto& stop = material.stopped) {
-    (*members["stopped"].object())["by_name"] = seen.nameOf(stop->by);
-  }
-  Json::Array readers;
-  Json mine;
-  std::int64_t read = 0;
-  std::int64_t of = 0;
-  for (const Reader& reader : seen.readers) {
-    if (material.stopped || !reading::concerns(material.audience, reader)) continue;
-    ++of;
-    if (seen.find(material.newest().id, reader.person) != nullptr) ++read;
-    Json row = readerBody(material, reader, seen, today);
-    if (reader.person == seen.self) mine = row;
-    if (seen.everybody) readers.push_back(std::move(row));
-  }
-  members["readers"] = std::move(readers);
-  members["mine"] = std::move(mine);
-  members["read"] = read;
-  members["of"] = of;
-  return body;
-}
-
-Json actBody(const Act& act, const Seen& seen) {
-  Json body = reading::toJson(act);
-  Json::Object& members = *body.object();
-  Json::Array names;
-  if (seen.everybody) {
-    for (const PersonId& person : act.attendants) names.push_back(seen.nameOf(person));
-  }
-  members.erase("attendants");
-  members["attendant_names"] = std::move(names);
-  members["attended"] = static_cast<std::int64_t>(act.attendants.size());
-  members["there"] =
-      seen.self && std::ranges::find(act.attendants, *seen.self) != act.attendants.end();
-  members["by_name"] = seen.nameOf(act.by);
-  if (const auto& withdrawn = act.withdrawn) {
-    Json::Object& gone = *members["withdrawn"].object();
-    if (!seen.everybody) gone["why"] = kMasked;  // as typed: it may name somebody
-    gone["by_name"] = seen.nameOf(withdrawn->by);
-  }
-  return body;
-}
-
 class ReadingOperations {
  public:
   ReadingOperations(reading::ReadingRegister& reading, const people::PersonRegister& people,
@@ -204,11 +87,11 @@ class ReadingOperations {
     if (!acts) return std::unexpected(acts.error());
     Json::Array materials;
     for (const Material& material : seen->materials) {
-      if (!seen->everybody && !isFor(material, *seen)) continue;
-      materials.push_back(materialBody(material, *seen, today()));
+      if (!seen->everybody && !seen->isForSelf(material)) continue;
+      materials.push_back(seen->bodyOf(material, today()));
     }
     Json::Array told;
-    for (const Act& act : *acts) told.push_back(actBody(act, *seen));
+    for (const Act& act : *acts) told.push_back(seen->bodyOf(act));
     Json::Array people;
     for (const Reader& reader : seen->readers) {
       if (!seen->everybody || call.caller.masked()) continue;
@@ -312,7 +195,7 @@ class ReadingOperations {
           material.editions, id, [](const Edition& one) { return std::optional(one.id); });
       if (edition == material.editions.end()) continue;
       const auto& document = edition->document;
-      if (!document || (!seen->everybody && !isFor(material, *seen))) break;
+      if (!document || (!seen->everybody && !seen->isForSelf(material))) break;
       call.path["document"] = document->text();
       return around_.content(call);
     }
@@ -369,46 +252,8 @@ class ReadingOperations {
     return reading::Stop{.by = call.caller.signedIn().person, .at = clock_.now(), .why = why};
   }
 
-  static bool isFor(const Material& material, const Seen& seen) {
-    return !material.stopped && std::ranges::any_of(seen.readers, [&](const Reader& reader) {
-      return reader.person == seen.self && reading::concerns(material.audience, reader);
-    });
-  }
-
-  [[nodiscard]] Result<Seen> see(const Caller& caller) const {
-    auto materials = reading_.materials();
-    if (!materials) return std::unexpected(std::move(materials.error()));
-    auto acknowledgements = reading_.acknowledgements();
-    if (!acknowledgements) return std::unexpected(std::move(acknowledgements.error()));
-    auto readers = around_.readers();
-    if (!readers) return std::unexpected(std::move(readers.error()));
-    const auto people = people_.all();
-    if (!people) return std::unexpected(people.error());
-    const auto documents = documents_.all();
-    if (!documents) return std::unexpected(documents.error());
-    Seen seen{.materials = std::move(*materials),
-              .acknowledgements = std::move(*acknowledgements),
-              .readers = std::move(*readers),
-              .names = {},
-              .filed = {},
-              .self = {}};
-    if (caller.person) seen.self = caller.person->person;
-    seen.everybody = !caller.person || access::authorize("recordReading", &caller.person->roles);
-    for (const Person& person : *people) {
-      const bool shown = seen.self == person.id || !caller.masked();
-      seen.names.emplace(person.id, shown ? person.name : std::string(kMasked));
-    }
-    for (const Material& material : seen.materials) {
-      for (const Edition& edition : material.editions) {
-        const auto document = std::ranges::find(
-            *documents, edition.document, [](const auto& one) { return std::optional(one.id); });
-        if (document == documents->end()) continue;
-        seen.filed[document->id] = {
-            .title = document->title,
-            .as_filed = around_.content_there(document->digest).has_value()};
-      }
-    }
-    return seen;
+  [[nodiscard]] Result<ReadingSeen> see(const Caller& caller) const {
+    return seeReading(reading_, people_, documents_, around_, caller);
   }
 
   // Its id, who and when; its document must be on file as it was filed.
@@ -461,9 +306,9 @@ class ReadingOperations {
     const auto seen = see(caller);
     if (!seen) return std::unexpected(seen.error());
     if constexpr (std::is_same_v<Thing, Act>) {
-      return Reply{.status = status, .body = actBody(thing, *seen)};
+      return Reply{.status = status, .body = seen->bodyOf(thing)};
     } else {
-      return Reply{.status = status, .body = materialBody(thing, *seen, today())};
+      return Reply{.status = status, .body = seen->bodyOf(thing, today())};
     }
   }
 
