@@ -113,6 +113,9 @@ Result<Sender> FhirSearch::reader(const Request& request) const {
     found = usage::findByToken(*senders, token, usage::Scope::Read, clock_.now());
   }
   if (found == nullptr) return fail(ErrorCode::Unauthenticated, MessageId{"usage.token-refused"});
+  if (!around_.may_open(found->made_by)) {
+    return fail(ErrorCode::PermissionDenied, MessageId{"usage.token-reads-no-more"});
+  }
   return *found;
 }
 

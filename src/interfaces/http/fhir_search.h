@@ -18,6 +18,8 @@ namespace sekisho::http {
 inline constexpr std::string_view kFhirRoot = "/fhir/";
 
 struct FhirSurroundings {
+  /// Whether whoever made the token may themselves open what entries say today.
+  std::function<bool(PersonId made_by)> may_open;
   /// Records that a system searched; what cannot be recorded is not answered.
   std::function<Result<void>(const usage::Sender&, Json criteria)> searching;
   /// What stands for a patient's number in that entry.
@@ -28,7 +30,8 @@ struct FhirSurroundings {
 
 /// The records of use as FHIR R4 AuditEvents for other systems (IHE ITI-81): `metadata`,
 /// `AuditEvent/<index>`, and searches by GET and by POST `_search`. Whoever holds a token of scope
-/// audit:read is answered, with everything the records say. Failures are OperationOutcomes.
+/// audit:read is answered, with everything the records say, for as long as whoever made it may open
+/// them too (PermissionDenied, usage.token-reads-no-more). Failures are OperationOutcomes.
 ///
 /// The link to the next page holds what was asked sealed, so that no patient's number of a POST
 /// comes into an address; it is good until the hub starts again. Any thread.

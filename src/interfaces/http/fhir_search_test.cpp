@@ -101,12 +101,14 @@ class AFhirEndpoint : public ::testing::Test {
   sekisho::testing::SeededRandom random_;
   std::vector<Json> recorded_;
   bool records_ = true;
+  bool may_open_ = true;
   FhirSearch endpoint_{
       *journal_.operator->(),
       senders_,
       clock_,
       random_,
-      {.searching = [this](const usage::Sender&, Json criteria) -> Result<void> {
+      {.may_open = [this](PersonId) { return may_open_; },
+       .searching = [this](const usage::Sender&, Json criteria) -> Result<void> {
          if (!records_) return fail(ErrorCode::Unavailable, MessageId{"journal.read-only"});
          recorded_.push_back(std::move(criteria));
          return {};
@@ -207,6 +209,16 @@ TEST_F(AFhirEndpoint, AnswersNobodyWithoutATokenToRead) {
   senders_.scope = usage::Scope::Write;
   EXPECT_EQ(ask("AuditEvent", {{"date", "2026"}}).status, 401);
   EXPECT_THAT(recorded_, IsEmpty());
+}
+
+TEST_F(AFhirEndpoint, AnswersNobodyWhoseTokenWasMadeBySomebodyWhoMayNotOpenRecordsAnyMore) {
+  may_open_ = false;
+  EXPECT_EQ(ask("AuditEvent", {{"date", "2026"}}).status, 403);
+  EXPECT_EQ(*body["issue"].array()->front()["diagnostics"].text(), "usage.token-reads-no-more");
+  EXPECT_EQ(ask("AuditEvent/3").status, 403);
+  EXPECT_THAT(recorded_, IsEmpty());
+  may_open_ = true;
+  EXPECT_EQ(ask("AuditEvent", {{"date", "2026"}}).status, 200);
 }
 
 TEST_F(AFhirEndpoint, RecordsWhatWasAskedWithoutThePatientsNumber) {

@@ -8,6 +8,7 @@
 namespace sekisho::http {
 
 /// Whether somebody may open what entries say.
+[[nodiscard]] bool mayOpenBodies(const access::Roles& roles);
 [[nodiscard]] bool mayOpenBodies(const Caller& caller);
 
 /// An entry as lists show it (Entry of the specification), masked for whoever may not see who

@@ -115,6 +115,8 @@ class SearchOperations {
     if (criteria.opensBodies() && !mayOpenBodies(call.caller)) {
       return fail(ErrorCode::PermissionDenied, MessageId{"journal.search-bodies"});
     }
+    auto asked_for = askedFor(criteria);
+    if (!asked_for) return std::unexpected(std::move(asked_for.error()));
     if (auto kept = around_.searching(call.caller, criteriaBody(criteria, around_.pseudonym), why);
         !kept) {
       return std::unexpected(std::move(kept.error()));
@@ -123,7 +125,7 @@ class SearchOperations {
     const auto found = usage::search(journal_, criteria, below, limit, searchTime());
     if (!found) return std::unexpected(found.error());
     Json body = page(call.caller, *found);
-    (*body.object())["asked_for"] = askedFor(criteria);
+    (*body.object())["asked_for"] = *std::move(asked_for);
     return Reply{.body = std::move(body)};
   }
 
@@ -180,18 +182,20 @@ class SearchOperations {
   }
 
   // Of whom what was asked for speaks: they see that somebody looked.
-  [[nodiscard]] Json askedFor(const Criteria& criteria) const {
+  [[nodiscard]] Result<Json> askedFor(const Criteria& criteria) const {
     std::set<PersonId> meant;
     for (const std::string& text :
          {criteria.person ? criteria.person->text : std::string(), criteria.word.value_or("")}) {
       if (text.empty()) continue;
-      for (const PersonId person : around_.persons_meant(text)) meant.insert(person);
+      const auto persons = around_.persons_meant(text);
+      if (!persons) return std::unexpected(persons.error());
+      meant.insert(persons->begin(), persons->end());
     }
     Json::Array persons;
     for (const PersonId person : meant) {
       persons.emplace_back(Json::Object{{"person", person.text()}});
     }
-    return persons;
+    return Json(std::move(persons));
   }
 
   [[nodiscard]] Json page(const Caller& caller, const usage::Found& found) const {

@@ -23,8 +23,9 @@ struct SearchSurroundings {
   std::function<Result<void>(const Caller&, Json criteria, std::string_view why)> searching;
   /// What stands for a patient's number in that entry.
   std::function<std::string(std::string_view number)> pseudonym;
-  /// Of whom of the register a name, id, operator or account speaks; of a part of a name, too.
-  std::function<std::vector<PersonId>(std::string_view text)> persons_meant = {};
+  /// Of whom of the register a name, id, operator or account speaks; of a part of a name, too. What
+  /// cannot be told is not searched.
+  std::function<Result<std::vector<PersonId>>(std::string_view text)> persons_meant = {};
 };
 
 /// A function for usage::search() that ends it kSearchFor from now.

@@ -28,12 +28,13 @@ bool has(const people::Person& person, std::string_view text) {
 
 }  // namespace
 
-std::vector<PersonId> personsMeant(const Hub::State& state, std::string_view text) {
-  std::vector<PersonId> meant;
+Result<std::vector<PersonId>> personsMeant(const Hub::State& state, std::string_view text) {
   const auto people = state.people->all();
   const auto owners = state.owners->all();
-  if (!people || !owners) return meant;
+  if (!people) return std::unexpected(people.error());
+  if (!owners) return std::unexpected(owners.error());
   const std::string folded = foldedName(text);
+  std::vector<PersonId> meant;
   for (const people::Person& person : *people) {
     const bool owns = std::ranges::any_of(*owners, [&](const ownership::AccountOwner& owner) {
       return owner.person == person.id && !owner.ended &&

@@ -2,9 +2,11 @@
 
 #include "interfaces/http/hub_operations.h"
 #include "interfaces/http/journal_operations.h"
+#include "interfaces/http/journal_rows.h"
 #include "interfaces/http/search_operations.h"
 #include "interfaces/http/written_use_operations.h"
 #include "programs/hub/persons_meant.h"
+#include "programs/hub/staff.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
 
@@ -110,7 +112,9 @@ Result<void> noteLook(Hub::State& state, const usage::Sender& sender, const Json
   for (const char* member : {"person", "word"}) {
     const std::string* text = criteria[member].text();
     if (text == nullptr) continue;
-    for (const PersonId person : personsMeant(state, *text)) {
+    const auto meant = personsMeant(state, *text);
+    if (!meant) return std::unexpected(meant.error());
+    for (const PersonId person : *meant) {
       if (person != sender.made_by &&
           std::ranges::find(look.persons, person) == look.persons.end()) {
         look.persons.push_back(person);
@@ -130,7 +134,12 @@ std::string pseudonymOf(const Hub::State& state, std::string_view number) {
 }
 
 http::FhirSurroundings fhirSide(Hub::State& state) {
-  return {.searching = [&state](const usage::Sender& sender, Json criteria) -> Result<void> {
+  return {.may_open =
+              [&state](PersonId made_by) {
+                const auto roles = rolesToday(state, made_by);
+                return roles && http::mayOpenBodies(*roles);
+              },
+          .searching = [&state](const usage::Sender& sender, Json criteria) -> Result<void> {
             if (auto noted = noteLook(state, sender, criteria); !noted) return noted;
             return state.readings->record(journal::Actor::hub(), "journal.searched@1",
                                           {{"sender", sender.id.text()},
