@@ -52,6 +52,30 @@ class FirewallOfARealKernel : public ::testing::Test {
     return select(table, {"family", "backend", "default_input", "input_rules"});
   }
 
+  // What becomes of incoming packets of IPv4, then of IPv6, by the rules of one table.
+  std::vector<std::string> outcomesOf(const std::string& policy, const std::string& rules,
+                                      const std::string& before = "") {
+    nft("flush ruleset\ntable inet t {\n" + before +
+        "\nchain input { type filter hook input priority 0; policy " + policy + ";\n" + rules +
+        "\n}\n}\n");
+    return outcomes();
+  }
+  // The same by commands of one of the iptables, for IPv4.
+  std::string outcomeOf(const std::string& program, std::initializer_list<const char*> commands) {
+    const bool legacy = program == "iptables-legacy";
+    root_.file("/proc/net/ip_tables_names", legacy ? "filter\n" : "");
+    network_.reset();
+    network_.emplace();
+    for (const char* command : commands) network_->run(program + " " + command);
+    return outcomes().front();
+  }
+  std::vector<std::string> outcomes() {
+    auto rows = select(readFirewall(root_.machine(), kernel_, readLegacyFilterTable),
+                       {"family", "default_input"});
+    for (std::string& row : rows) row.erase(0, row.find('|') + 1);
+    return rows;
+  }
+
   FixtureRoot root_;
   std::optional<testing::NetworkNamespace> network_;
   KernelNetlink kernel_;
@@ -168,9 +192,28 @@ TEST_F(FirewallOfARealKernel, IsNotToldWhereAConditionBeforeAnAcceptIsNotKnown) 
 
 TEST_F(FirewallOfARealKernel, IsNotShutBehindAReturnThatNearlyEverythingTakes) {
   nft("table inet t {\n"
-      "chain c { fib daddr type local return\n drop\n }\n"
+      "chain c { ct state new,established return\n drop\n }\n"
       "chain input { type filter hook input priority 0; policy accept;\n jump c\n}\n}\n");
   EXPECT_EQ(read().front(), "ipv4|nftables|accept|3");
+}
+
+TEST_F(FirewallOfARealKernel, IsNotToldBehindAReturnThatIsNotKnown) {
+  const char* lan = "chain lan { ip saddr != 192.168.0.0/16 return\n accept\n }";
+  EXPECT_EQ(outcomesOf("drop", "jump lan", lan).front(), "NULL");
+  EXPECT_EQ(outcomesOf("accept", "jump lan", lan).front(), "accept");
+  const char* card = "chain lan { iifname eth1 return\n drop\n }";
+  EXPECT_EQ(outcomesOf("accept", "jump lan", card).front(), "NULL");
+  EXPECT_EQ(outcomesOf("drop", "jump lan", card).front(), "drop");
+  const char* far =
+      "chain far { accept\n }\nchain none { }\n"
+      "chain lan { iifname eth1 goto none\n accept\n }";
+  EXPECT_EQ(outcomesOf("drop", "jump lan", far).front(), "NULL");
+  for (const std::string program : {"iptables-nft", "iptables-legacy"}) {
+    EXPECT_EQ(outcomeOf(program, {"-P INPUT DROP", "-N LAN", "-A LAN ! -s 192.168.0.0/16 -j RETURN",
+                                  "-A LAN -j ACCEPT", "-A INPUT -j LAN"}),
+              "NULL")
+        << program;
+  }
 }
 
 TEST_F(FirewallOfARealKernel, ThatDropsWhateverIsNewIsShutAndByACardNotTold) {
