@@ -14,6 +14,18 @@ constexpr std::uint32_t kNew = 1U << 3U;
 constexpr std::uint64_t kManyPorts = 32'768;
 constexpr std::uint64_t kManySenders = std::uint64_t{1} << 29U;
 constexpr int kShortPrefix = 4;
+// Services listen below the ports that Linux gives to questions (ip_local_port_range). Whoever
+// opens more than so many of theirs, or of the world's networks, may not have had one in mind.
+constexpr std::uint64_t kFirstOfQuestions = 32'768;
+constexpr std::uint64_t kServicesOfOne = 1024;
+constexpr int kPrefixOfOneV4 = 8;
+constexpr int kPrefixOfOneV6 = 16;
+constexpr std::uint64_t kSendersOfOneV4 = std::uint64_t{4} << 24U;  // the private networks, twice
+constexpr std::uint64_t kSendersOfOneV6 = std::uint64_t{1} << 16U;
+
+// Whether addresses that begin so are nobody's in the world: private ones and those of a link begin
+// with fc to fe in IPv6, where ff is groups'; groups and what is reserved with e0 in IPv4.
+constexpr bool isOfNoStranger(unsigned first, bool v6) { return first >= (v6 ? 0xFCU : 0xE0U); }
 
 }  // namespace
 
@@ -36,21 +48,43 @@ Breadth breadthOfProtocol(std::uint32_t number) {
                                                                        : Breadth::Narrow;
 }
 
-Breadth breadthOfPorts(std::uint64_t count) {
-  return count > kManyPorts ? Breadth::Wide : Breadth::Narrow;
+void PortCount::add(std::uint64_t first, std::uint64_t last) {
+  if (last < first) return;
+  all_ += last - first + 1;
+  if (first < kFirstOfQuestions) of_services_ += std::min(last, kFirstOfQuestions - 1) - first + 1;
 }
 
-Breadth breadthOfSenders(std::uint64_t count) {
-  return count >= kManySenders ? Breadth::Wide : Breadth::Narrow;
+Breadth PortCount::breadth() const {
+  if (all_ > kManyPorts) return Breadth::Wide;
+  // No port at all is none that was understood.
+  return all_ == 0 || of_services_ > kServicesOfOne ? Breadth::Doubtful : Breadth::Narrow;
 }
 
-Breadth breadthOfPrefix(int bits) { return bits < kShortPrefix ? Breadth::Wide : Breadth::Narrow; }
+void SenderCount::add(std::uint64_t first, std::uint64_t last) {
+  if (last < first) return;
+  const bool of_no_stranger = isOfNoStranger(static_cast<unsigned>(first >> 24U), v6_);
+  // One is enough to say that somebody was named.
+  count_ += of_no_stranger ? 1 : last - first + 1;
+}
+
+Breadth SenderCount::breadth() const {
+  if (count_ >= kManySenders) return Breadth::Wide;
+  const std::uint64_t of_one = v6_ ? kSendersOfOneV6 : kSendersOfOneV4;
+  return count_ == 0 || count_ > of_one ? Breadth::Doubtful : Breadth::Narrow;
+}
+
+Breadth breadthOfPrefix(ByteView address, int bits, bool v6) {
+  if (bits < kShortPrefix) return Breadth::Wide;
+  if (bits >= (v6 ? kPrefixOfOneV6 : kPrefixOfOneV4)) return Breadth::Narrow;
+  const bool of_no_stranger =
+      !address.empty() && isOfNoStranger(static_cast<unsigned>(address.front()), v6);
+  return of_no_stranger ? Breadth::Narrow : Breadth::Doubtful;
+}
 
 // 224.0.0.0/3 has groups and the broadcast; ff00::/8 groups; fe80::/10 the link.
-Breadth breadthOfReceiver(ByteView address) {
+Breadth breadthOfReceiver(ByteView address, bool v6) {
   if (address.empty()) return Breadth::Doubtful;
   const auto first = static_cast<unsigned>(address.front());
-  const bool v6 = address.size() > 4;
   const bool to_many = v6 ? first == 0xFF || first == 0xFE : first >= 0xE0;
   return to_many ? Breadth::Narrow : Breadth::Doubtful;
 }

@@ -20,18 +20,39 @@ enum class Breadth {
   return one < other ? one : other;
 }
 
+/// Ports a packet may be sent to, counted.
+class PortCount {
+ public:
+  /// Those from one to another, which is among them. None if the other is smaller.
+  void add(std::uint64_t first, std::uint64_t last);
+  [[nodiscard]] Breadth breadth() const;
+
+ private:
+  std::uint64_t all_ = 0;
+  std::uint64_t of_services_ = 0;
+};
+
+/// Senders, counted by the first 32 bits of their addresses.
+class SenderCount {
+ public:
+  explicit SenderCount(bool v6) : v6_(v6) {}
+  /// Those from one to another, which is among them, by these bits. None if the other is smaller.
+  void add(std::uint64_t first, std::uint64_t last);
+  [[nodiscard]] Breadth breadth() const;
+
+ private:
+  bool v6_;
+  std::uint64_t count_ = 0;
+};
+
 /// What comes in by an interface: narrow are the machine's own and those of containers and tunnels.
 [[nodiscard]] Breadth breadthOfInterface(std::string_view name);
 /// Of a protocol above IP by its number.
 [[nodiscard]] Breadth breadthOfProtocol(std::uint32_t number);
-/// Of so many ports of the 65,536 a packet may be sent to.
-[[nodiscard]] Breadth breadthOfPorts(std::uint64_t count);
-/// Of senders: so many of the first 32 bits that addresses may begin with.
-[[nodiscard]] Breadth breadthOfSenders(std::uint64_t count);
-/// Of senders with a prefix of so many bits.
-[[nodiscard]] Breadth breadthOfPrefix(int bits);
+/// Of senders whose addresses begin so, with a prefix of so many bits.
+[[nodiscard]] Breadth breadthOfPrefix(ByteView address, int bits, bool v6);
 /// Of what is sent to addresses that begin so: narrow if to groups or to the link alone.
-[[nodiscard]] Breadth breadthOfReceiver(ByteView address);
+[[nodiscard]] Breadth breadthOfReceiver(ByteView address, bool v6);
 /// Of states of a connection by the bits of nf_conntrack_common.h, NF_CT_STATE_BIT().
 [[nodiscard]] Breadth breadthOfStates(std::uint32_t bits);
 

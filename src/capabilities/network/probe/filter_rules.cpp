@@ -13,6 +13,8 @@ struct Outcome {
   std::optional<Verdict> verdict = {};  // nothing: it comes out again
   bool may_accept = false;              // before that, by a condition that is not known
   bool may_drop = false;                // so, too
+  bool drops_tcp = false;               // all of it, but for what a narrow condition names
+  bool drops_udp = false;
 };
 
 // What each chain was found to do. Without it, chains that lead twice to the next one would be
@@ -28,6 +30,42 @@ Outcome ofRule(const FilterRules& rules, const FilterRule& rule, Outcomes& known
   return rule.chain ? outcome(rules, *rule.chain, known, depth + 1) : Outcome{};
 }
 
+// What comes out of a rule that asks nothing, or that is met by nearly everything, is what comes
+// out of its chain, as far as that is not yet decided.
+void note(const FilterRule& rule, const Outcome& one, Outcome& result) {
+  result.may_accept = result.may_accept || one.may_accept;
+  result.may_drop = result.may_drop || one.may_drop;
+  const bool drops_a_kind = rule.asks == Breadth::Wide && one.verdict == Verdict::Drop;
+  result.drops_tcp =
+      result.drops_tcp || (drops_a_kind && rule.meets_tcp) || (!rule.asks && one.drops_tcp);
+  result.drops_udp =
+      result.drops_udp || (drops_a_kind && rule.meets_udp) || (!rule.asks && one.drops_udp);
+}
+
+// Who may have left a chain before its verdict: what nearly everything does, or a condition that is
+// not known.
+struct Leaving {
+  bool may = false;
+  bool is_doubtful = false;
+
+  void add(std::optional<Breadth> asks) {
+    may = true;
+    is_doubtful = is_doubtful || asks == Breadth::Doubtful;
+  }
+};
+
+// What a chain did with those who did not leave it befalls only some if others may have left.
+void conclude(const Leaving& leaving, std::optional<Verdict> policy, Outcome& result) {
+  // Where both are dropped, little is left that may come in.
+  if (result.drops_tcp && result.drops_udp) result.may_drop = true;
+  if (result.verdict && leaving.is_doubtful) {
+    (result.verdict == Verdict::Drop ? result.may_drop : result.may_accept) = true;
+    result.verdict.reset();
+  }
+  const bool is_shut = result.verdict == Verdict::Drop && !leaving.may;
+  if (!is_shut && result.verdict != Verdict::Accept) result.verdict = policy;
+}
+
 // A circle, which no kernel takes, and what lies deeper than any is followed let the packet in.
 // A rule that asks something is met by some and not by others: what it drops may not be the packet
 // that is let in further on, and who returns by it is not dropped behind it.
@@ -39,17 +77,16 @@ Outcome outcome(const FilterRules& rules, const std::string& name, Outcomes& kno
   const auto [found, first] = known.emplace(name, Outcome{.verdict = Verdict::Accept});
   if (!first) return found->second;
   Outcome result;
-  bool may_leave = false;
+  Leaving leaving;
   for (const FilterRule& rule : chain->second.rules) {
     if (rule.asks == Breadth::Narrow) continue;
     if (rule.leaves) {
-      may_leave = true;
+      leaving.add(rule.asks);
       if (rule.asks) continue;
       break;
     }
     const Outcome one = ofRule(rules, rule, known, depth);
-    result.may_accept = result.may_accept || one.may_accept;
-    result.may_drop = result.may_drop || one.may_drop;
+    note(rule, one, result);
     if (rule.asks && one.verdict == Verdict::Drop && !rule.meets_new) {
       if (rule.asks == Breadth::Doubtful) result.may_drop = true;
       continue;
@@ -60,12 +97,11 @@ Outcome outcome(const FilterRules& rules, const std::string& name, Outcomes& kno
     }
     // Who comes out of a chain that was gone to for good is at this one's end.
     const bool goes = rule.chain && rule.for_good && !one.verdict;
-    if (goes && rule.asks) may_leave = true;
+    if (goes && rule.asks) leaving.add(rule.asks);
     result.verdict = one.verdict;
     if (result.verdict || (goes && !rule.asks)) break;
   }
-  const bool is_shut = result.verdict == Verdict::Drop && !may_leave;
-  if (!is_shut && result.verdict != Verdict::Accept) result.verdict = chain->second.policy;
+  conclude(leaving, chain->second.policy, result);
   return found->second = result;
 }
 

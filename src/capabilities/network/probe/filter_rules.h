@@ -19,6 +19,8 @@ struct FilterRule {
   /// How much of all traffic meets what it asks of a packet; nothing if it asks nothing.
   std::optional<Breadth> asks = {};
   bool meets_new = false;  ///< It asks for nothing but states, a new connection's among them.
+  bool meets_tcp = false;  ///< It names TCP; how much of that it meets, `asks` says.
+  bool meets_udp = false;  ///< So of UDP.
   std::optional<Verdict> verdict = {};    ///< What it decides, if it decides at once.
   std::optional<std::string> chain = {};  ///< The chain it leads to.
   bool for_good = false;                  ///< Nobody comes back from there ("goto").

@@ -3,7 +3,10 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter_ipv6/ip6_tables.h>
 #include <linux/netlink.h>
+
+#include <cstring>
 
 #include "capabilities/evidence/testing/cells.h"
 #include "capabilities/network/probe/firewall_table.h"
@@ -50,6 +53,29 @@ class FirewallOfARealKernel : public ::testing::Test {
     const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
     EXPECT_EQ(table.status, evidence::TableStatus::Complete) << table.reason;
     return select(table, {"family", "backend", "default_input", "input_rules"});
+  }
+  // What becomes of incoming packets of IPv4, then of IPv6, by the rules of one table.
+  std::vector<std::string> outcomesOf(const std::string& policy, const std::string& rules,
+                                      const std::string& before = "") {
+    nft("flush ruleset\ntable inet t {\n" + before +
+        "\nchain input { type filter hook input priority 0; policy " + policy + ";\n" + rules +
+        "\n}\n}\n");
+    return outcomes();
+  }
+  // The same by commands of one of the iptables, for IPv4.
+  std::string outcomeOf(const std::string& program, std::initializer_list<const char*> commands) {
+    const bool legacy = program == "iptables-legacy";
+    root_.file("/proc/net/ip_tables_names", legacy ? "filter\n" : "");
+    network_.reset();
+    network_.emplace();
+    for (const char* command : commands) network_->run(program + " " + command);
+    return outcomes().front();
+  }
+  std::vector<std::string> outcomes() {
+    auto rows = select(readFirewall(root_.machine(), kernel_, readLegacyFilterTable),
+                       {"family", "default_input"});
+    for (std::string& row : rows) row.erase(0, row.find('|') + 1);
+    return rows;
   }
 
   FixtureRoot root_;
@@ -168,9 +194,129 @@ TEST_F(FirewallOfARealKernel, IsNotToldWhereAConditionBeforeAnAcceptIsNotKnown) 
 
 TEST_F(FirewallOfARealKernel, IsNotShutBehindAReturnThatNearlyEverythingTakes) {
   nft("table inet t {\n"
-      "chain c { fib daddr type local return\n drop\n }\n"
+      "chain c { ct state new,established return\n drop\n }\n"
       "chain input { type filter hook input priority 0; policy accept;\n jump c\n}\n}\n");
   EXPECT_EQ(read().front(), "ipv4|nftables|accept|3");
+}
+
+TEST_F(FirewallOfARealKernel, IsNotToldBehindAReturnThatIsNotKnown) {
+  const char* lan = "chain lan { ip saddr != 192.168.0.0/16 return\n accept\n }";
+  EXPECT_EQ(outcomesOf("drop", "jump lan", lan).front(), "NULL");
+  EXPECT_EQ(outcomesOf("accept", "jump lan", lan).front(), "accept");
+  const char* card = "chain lan { iifname eth1 return\n drop\n }";
+  EXPECT_EQ(outcomesOf("accept", "jump lan", card).front(), "NULL");
+  EXPECT_EQ(outcomesOf("drop", "jump lan", card).front(), "drop");
+  const char* far =
+      "chain far { accept\n }\nchain none { }\n"
+      "chain lan { iifname eth1 goto none\n accept\n }";
+  EXPECT_EQ(outcomesOf("drop", "jump lan", far).front(), "NULL");
+  for (const std::string program : {"iptables-nft", "iptables-legacy"}) {
+    EXPECT_EQ(outcomeOf(program, {"-P INPUT DROP", "-N LAN", "-A LAN ! -s 192.168.0.0/16 -j RETURN",
+                                  "-A LAN -j ACCEPT", "-A INPUT -j LAN"}),
+              "NULL")
+        << program;
+    EXPECT_EQ(outcomeOf(program, {"-N LAN", "-A LAN -m addrtype --dst-type LOCAL -j RETURN",
+                                  "-A LAN -j DROP", "-A INPUT -j LAN"}),
+              "accept")
+        << program;
+  }
+}
+
+TEST_F(FirewallOfARealKernel, ThatDropsKindByKindIsNotCalledOpen) {
+  EXPECT_THAT(outcomesOf("accept",
+                         "tcp dport 22 accept\n meta l4proto tcp drop\n"
+                         "meta l4proto udp drop"),
+              ElementsAre("NULL", "NULL"));
+  EXPECT_THAT(outcomesOf("accept", "meta l4proto { tcp, udp } drop"), ElementsAre("NULL", "NULL"));
+  EXPECT_THAT(outcomesOf("accept", "jump t\n meta l4proto udp jump u",
+                         "chain t { meta l4proto tcp drop\n }\nchain u { drop\n }"),
+              ElementsAre("NULL", "NULL"));
+  EXPECT_THAT(outcomesOf("accept", "meta l4proto tcp drop\n udp dport 53 drop"),
+              ElementsAre("accept", "accept"));
+  for (const std::string program : {"iptables-nft", "iptables-legacy"}) {
+    EXPECT_EQ(outcomeOf(program, {"-A INPUT -p tcp --dport 22 -j ACCEPT", "-A INPUT -p tcp -j DROP",
+                                  "-A INPUT -p udp -j DROP"}),
+              "NULL")
+        << program;
+    EXPECT_EQ(outcomeOf(program, {"-A INPUT -p tcp -j DROP"}), "accept") << program;
+  }
+}
+
+TEST_F(FirewallOfARealKernel, IsReadForEachFamilyByWhatThatOneMeets) {
+  EXPECT_THAT(outcomesOf("accept", "meta nfproto ipv4 jump four\n meta nfproto ipv6 jump six",
+                         "chain four { tcp dport 22 accept\n drop\n }\nchain six { drop\n }"),
+              ElementsAre("drop", "drop"));
+  EXPECT_THAT(outcomesOf("drop", "meta nfproto ipv6 accept"), ElementsAre("drop", "accept"));
+  EXPECT_THAT(outcomesOf("drop", "meta nfproto != ipv6 accept"), ElementsAre("accept", "drop"));
+  EXPECT_THAT(outcomesOf("drop", "meta protocol ip accept"), ElementsAre("accept", "drop"));
+  EXPECT_THAT(outcomesOf("drop", "ip protocol tcp accept"), ElementsAre("accept", "drop"));
+  EXPECT_THAT(outcomesOf("accept", "meta nfproto ipv4 ct state new drop"),
+              ElementsAre("drop", "accept"));
+}
+
+TEST_F(FirewallOfARealKernel, OfJoinedKeysAsksWhatOneOfThemNames) {
+  const auto with = [&](const char* rule) { return outcomesOf("drop", rule).front(); };
+  EXPECT_EQ(with("meta l4proto . ct state { tcp . new, udp . new, tcp . established } accept"),
+            "NULL");
+  EXPECT_EQ(with("iifname . ct state { \"eth0\" . new, \"eth0\" . established } accept"), "NULL");
+  EXPECT_EQ(with("meta l4proto . th dport { tcp . 22, udp . 53 } accept"), "drop");
+  EXPECT_EQ(with("iifname . tcp dport { \"eth0\" . 22 } accept"), "drop");
+  EXPECT_EQ(with("iifname . ip saddr { \"eth0\" . 10.0.0.1 } accept"), "drop");
+}
+
+TEST_F(FirewallOfARealKernel, OfWhatWasReadForAnotherPurposeAsksNothing) {
+  const char* seen =
+      "set seen { type ipv4_addr . inet_service; flags dynamic; timeout 1m;\n }\n"
+      "set pairs { type ipv4_addr . ipv4_addr; flags dynamic; timeout 1m;\n }";
+  for (const char* rule :
+       {"meta l4proto tcp update @seen { ip saddr . tcp dport } ct state { new, established } "
+        "accept",
+        "update @pairs { ip saddr . ip daddr } meta pkttype host accept"}) {
+    EXPECT_EQ(outcomesOf("drop", rule, seen).front(), "accept") << rule;
+  }
+  EXPECT_EQ(outcomesOf("drop",
+                       "update @seen { ip saddr . tcp dport limit rate 5/second } "
+                       "ct state { new, established } accept",
+                       seen)
+                .front(),
+            "NULL");
+}
+
+TEST_F(FirewallOfARealKernel, OfABoundOfOneFieldSaysNothingOfAnother) {
+  EXPECT_EQ(outcomesOf("drop", "ip saddr >= 1.0.0.0 tcp dport <= 65534 accept").front(), "accept");
+  EXPECT_EQ(outcomesOf("drop", "tcp dport >= 8000 tcp dport <= 8010 accept").front(), "drop");
+  EXPECT_EQ(outcomesOf("drop", "tcp dport 8000-8010 accept").front(), "drop");
+}
+
+TEST_F(FirewallOfARealKernel, IsNotToldWhereManyServicesOrNetworksAreLetIn) {
+  const auto with = [&](const char* rule) { return outcomesOf("drop", rule); };
+  EXPECT_THAT(with("tcp dport 1-10000 accept"), ElementsAre("NULL", "NULL"));
+  EXPECT_THAT(with("tcp dport { 1-500, 1000-1600 } accept"), ElementsAre("NULL", "NULL"));
+  EXPECT_THAT(with("tcp dport 1-32768 accept"), ElementsAre("NULL", "NULL"));
+  EXPECT_THAT(with("udp dport 49152-65535 accept"), ElementsAre("drop", "drop"));
+  EXPECT_THAT(with("ip saddr 64.0.0.0/4 accept"), ElementsAre("NULL", "drop"));
+  EXPECT_THAT(with("ip saddr { 64.0.0.0/6, 128.0.0.0/6 } accept"), ElementsAre("NULL", "drop"));
+  EXPECT_THAT(with("ip saddr { 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 } accept"),
+              ElementsAre("drop", "drop"));
+  EXPECT_THAT(with("ip6 saddr 2000::/4 accept"), ElementsAre("drop", "NULL"));
+  EXPECT_THAT(with("ip6 saddr { 2000::/8, 2400::/8 } accept"), ElementsAre("drop", "NULL"));
+  EXPECT_THAT(with("ip6 saddr { fe80::/10, fc00::/7, 2001:db8::/32 } accept"),
+              ElementsAre("drop", "drop"));
+  EXPECT_THAT(with("ip6 saddr fd00::/8 accept"), ElementsAre("drop", "drop"));
+  EXPECT_THAT(with("ip6 saddr fc00::/7 accept"), ElementsAre("drop", "drop"));
+  EXPECT_THAT(with("ip6 daddr fd00::/8 accept"), ElementsAre("drop", "NULL"));
+  EXPECT_THAT(with("ip6 daddr ff00::/8 accept"), ElementsAre("drop", "drop"));
+  for (const std::string program : {"iptables-nft", "iptables-legacy"}) {
+    for (const char* rule :
+         {"-A INPUT -p udp --dport 1:10000 -j ACCEPT", "-A INPUT -s 64.0.0.0/4 -j ACCEPT",
+          "-A INPUT -p tcp -m multiport --dports 1:600,1000:1600 -j ACCEPT"}) {
+      EXPECT_EQ(outcomeOf(program, {"-P INPUT DROP", rule}), "NULL") << program << rule;
+    }
+  }
+}
+
+TEST_F(FirewallOfARealKernel, OfAProtocolByHalfItsBitsIsNotTold) {
+  EXPECT_EQ(outcomesOf("drop", "meta l4proto & 16 == 16 accept").front(), "NULL");
 }
 
 TEST_F(FirewallOfARealKernel, ThatDropsWhateverIsNewIsShutAndByACardNotTold) {
@@ -226,6 +372,14 @@ TEST_F(FirewallOfARealKernel, OfBothIptablesAsksWhatItSays) {
                           {"-i lo", "drop"},
                           {"-i eth0", "NULL"},
                           {"! -s 192.168.0.0/16", "NULL"},
+                          {"-m mac --mac-source 02:00:00:00:00:01", "drop"},
+                          {"-m mac ! --mac-source 02:00:00:00:00:01", "NULL"},
+                          {"-f", "NULL"},
+                          {"-m addrtype --dst-type LOCAL", "accept"},
+                          {"-m addrtype --dst-type MULTICAST", "drop"},
+                          {"-m addrtype ! --dst-type LOCAL", "NULL"},
+                          {"-m addrtype ! --dst-type MULTICAST", "NULL"},
+                          {"-m addrtype --src-type LOCAL", "NULL"},
                           {"-m limit --limit 5/second", "NULL"}};
   for (const std::string program : {"iptables-nft", "iptables-legacy"}) {
     const bool legacy = program == "iptables-legacy";
@@ -241,6 +395,40 @@ TEST_F(FirewallOfARealKernel, OfBothIptablesAsksWhatItSays) {
           << program << rule.words;
     }
   }
+}
+
+TEST_F(FirewallOfARealKernel, OfBothIptablesDropsWhatItSays) {
+  struct Rule {
+    const char* words;
+    const char* outcome;
+  };
+  constexpr Rule kRules[]{{"-A INPUT -m conntrack --ctstate NEW -j DROP", "drop"},
+                          {"-A INPUT -m state --state NEW -j DROP", "drop"},
+                          {"-A INPUT -p tcp -m conntrack --ctstate NEW -j DROP", "accept"},
+                          {"-A INPUT -m conntrack --ctstate INVALID -j DROP", "accept"},
+                          {"-A INPUT -f -j DROP", "NULL"}};
+  for (const std::string program : {"iptables-nft", "iptables-legacy"}) {
+    for (const Rule& rule : kRules) {
+      EXPECT_EQ(outcomeOf(program, {rule.words}), rule.outcome) << program << rule.words;
+    }
+  }
+}
+
+TEST_F(FirewallOfARealKernel, OfTheOldIptablesByATypeOfServiceIsNotOfEverything) {
+  LegacyFilterTable table;
+  network_->run("ip6tables-legacy -A INPUT -j DROP");
+  table = *readLegacyFilterTable(true);
+  EXPECT_EQ(defaultInput(rulesOf(table, true)), Verdict::Drop);
+  // No program writes it, but the kernel takes it.
+  ip6t_entry entry{};
+  std::memcpy(&entry, table.entries.data() + table.input_entry, sizeof entry);
+  entry.ipv6.flags |= IP6T_F_TOS;
+  std::memcpy(table.entries.data() + table.input_entry, &entry, sizeof entry);
+  EXPECT_EQ(defaultInput(rulesOf(table, true)), std::nullopt);
+}
+
+TEST_F(FirewallOfARealKernel, OfTheOldIptablesThatAsksAProgramIsNotTold) {
+  EXPECT_EQ(outcomeOf("iptables-legacy", {"-A INPUT -j QUEUE"}), "NULL");
 }
 
 TEST_F(FirewallOfARealKernel, WithACommentIsWhatItIsWithoutOne) {

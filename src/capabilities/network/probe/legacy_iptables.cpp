@@ -32,6 +32,7 @@ struct EntryShape {
   std::size_t next_offset;
   std::optional<Breadth> (*asks)(ByteView fields);  // of what stands in the first part
   bool (*goes)(ByteView fields);                    // whether a jump there is for good
+  std::uint16_t (*protocol)(ByteView fields);       // that it asks for, or 0
 };
 
 void narrow(std::optional<Breadth>& asks, Breadth breadth) {
@@ -42,6 +43,13 @@ template <class Address>
 ByteView view(const Address& address) {
   return std::as_bytes(std::span(&address, 1));
 }
+
+// Fragments behind a first one, or a type of service.
+bool asksMore(const ipt_ip& fields) { return (fields.flags & IPT_F_FRAG) != 0; }
+bool asksMore(const ip6t_ip6& fields) { return (fields.flags & IP6T_F_TOS) != 0; }
+
+constexpr bool isOfV6(const ipt_ip& /*fields*/) { return false; }
+constexpr bool isOfV6(const ip6t_ip6& /*fields*/) { return true; }
 
 // What ipt_ip and ip6t_ip6 have in common: addresses, their masks, an interface and a protocol.
 template <class Fields>
@@ -55,15 +63,24 @@ std::optional<Breadth> fieldsAsk(ByteView bytes) {
     return count;
   };
   if (const int prefix = bits(view(fields->smsk)); prefix > 0) {
-    narrow(asks, breadthOfPrefix(prefix));
+    narrow(asks, breadthOfPrefix(view(fields->src), prefix, isOfV6(*fields)));
   }
-  if (bits(view(fields->dmsk)) > 0) narrow(asks, breadthOfReceiver(view(fields->dst)));
+  if (bits(view(fields->dmsk)) > 0) {
+    narrow(asks, breadthOfReceiver(view(fields->dst), isOfV6(*fields)));
+  }
   const std::string_view name(fields->iniface, strnlen(fields->iniface, sizeof fields->iniface));
   if (!name.empty()) narrow(asks, breadthOfInterface(name));
   if (fields->outiface[0] != '\0') narrow(asks, Breadth::Doubtful);
   if (fields->proto != 0) narrow(asks, breadthOfProtocol(fields->proto));
+  if (asksMore(*fields)) narrow(asks, Breadth::Doubtful);
   if (fields->invflags != 0) return Breadth::Doubtful;
   return asks;
+}
+
+template <class Fields>
+std::uint16_t protocolOf(ByteView bytes) {
+  const auto fields = structureAt<Fields>(bytes);
+  return fields ? fields->proto : std::uint16_t{0};
 }
 
 bool goesV4(ByteView bytes) {
@@ -75,15 +92,24 @@ bool goesV6(ByteView bytes) {
   return fields && (fields->flags & IP6T_F_GOTO) != 0;
 }
 
-constexpr EntryShape kV4{sizeof(ipt_entry), offsetof(ipt_entry, target_offset),
-                         offsetof(ipt_entry, next_offset), &fieldsAsk<ipt_ip>, &goesV4};
-constexpr EntryShape kV6{sizeof(ip6t_entry), offsetof(ip6t_entry, target_offset),
-                         offsetof(ip6t_entry, next_offset), &fieldsAsk<ip6t_ip6>, &goesV6};
+constexpr EntryShape kV4{sizeof(ipt_entry),
+                         offsetof(ipt_entry, target_offset),
+                         offsetof(ipt_entry, next_offset),
+                         &fieldsAsk<ipt_ip>,
+                         &goesV4,
+                         &protocolOf<ipt_ip>};
+constexpr EntryShape kV6{sizeof(ip6t_entry),
+                         offsetof(ip6t_entry, target_offset),
+                         offsetof(ip6t_entry, next_offset),
+                         &fieldsAsk<ip6t_ip6>,
+                         &goesV6,
+                         &protocolOf<ip6t_ip6>};
 
 struct Entry {
   std::size_t offset = 0;
   std::size_t next = 0;
   std::optional<Breadth> asks = {};
+  std::uint16_t protocol = 0;
   bool for_good = false;
   bool meets_new = false;
   std::string target = {};  // the extension's name, empty for a standard verdict
@@ -117,6 +143,7 @@ std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const Ent
     return std::nullopt;
   Entry entry{.offset = offset, .next = offset + next};
   entry.asks = shape.asks(rest);
+  entry.protocol = shape.protocol(rest);
   entry.for_good = shape.goes(rest);
   addMatches(rest.subspan(shape.fixed, target - shape.fixed), entry.asks, entry.meets_new);
   const std::string_view name = textOf(rest.subspan(target + 2U, XT_FUNCTION_MAXNAMELEN - 2));
@@ -126,7 +153,10 @@ std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const Ent
 }
 
 FilterRule ruleOf(const Entry& entry) {
-  FilterRule rule{.asks = entry.asks, .meets_new = entry.meets_new};
+  FilterRule rule{.asks = entry.asks,
+                  .meets_new = entry.meets_new,
+                  .meets_tcp = entry.protocol == IPPROTO_TCP,
+                  .meets_udp = entry.protocol == IPPROTO_UDP};
   if (entry.target == "REJECT") rule.verdict = Verdict::Drop;
   if (entry.target == "NFQUEUE") rule.understood = false;
   if (!entry.verdict) return rule;
@@ -135,8 +165,12 @@ FilterRule ruleOf(const Entry& entry) {
     rule.for_good = entry.for_good;
   } else if (*entry.verdict == XT_RETURN) {
     rule.leaves = true;
+  } else if (*entry.verdict == -NF_DROP - 1) {
+    rule.verdict = Verdict::Drop;
+  } else if (*entry.verdict == -NF_ACCEPT - 1) {
+    rule.verdict = Verdict::Accept;
   } else {
-    rule.verdict = *entry.verdict == -NF_DROP - 1 ? Verdict::Drop : Verdict::Accept;
+    rule.understood = false;  // as QUEUE, which asks a program
   }
   return rule;
 }

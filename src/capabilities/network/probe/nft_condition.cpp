@@ -1,5 +1,6 @@
 #include "capabilities/network/probe/nft_condition.h"
 
+#include <linux/if_ether.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nf_tables_compat.h>
@@ -46,17 +47,18 @@ int bitsOf(ByteView mask) {
   return bits;
 }
 
-// How many of the numbers of so many bytes the intervals, or single keys, of a set hold.
-std::uint64_t coverage(const NftSet& set, std::size_t width) {
-  if (!set.has_intervals) return set.elements.size();
-  std::uint64_t count = 0;
+// What counts ports or senders, of all that the intervals, or single keys, of a set hold: numbers
+// of so many bytes.
+template <class Count>
+Breadth coverage(const NftSet& set, std::size_t width, Count count) {
   for (const NftSet::Element& one : set.elements) {
+    const std::uint64_t begin = networkNumber(one.key, width);
     const std::uint64_t end =
         one.until.empty() ? std::uint64_t{1} << 8U * width : networkNumber(one.until, width);
-    const std::uint64_t begin = networkNumber(one.key, width);
-    count += end > begin ? end - begin : 1;
+    // An interval may begin and end within one of the numbers.
+    count.add(begin, set.has_intervals && end > begin ? end - 1 : begin);
   }
-  return count;
+  return count.breadth();
 }
 
 template <class Of>
@@ -68,8 +70,7 @@ Breadth widest(const NftSet& set, Of of) {
 
 }  // namespace
 
-std::optional<Breadth> NftConditions::take(std::string_view name,
-                                           const NetlinkAttributes& expression) {
+bool NftConditions::take(std::string_view name, const NetlinkAttributes& expression) {
   if (name == "meta") {
     load(expression, NFTA_META_DREG, ofMeta(expression.bigEndian32(NFTA_META_KEY).value_or(0)));
   } else if (name == "ct") {
@@ -77,51 +78,90 @@ std::optional<Breadth> NftConditions::take(std::string_view name,
   } else if (name == "payload") {
     load(expression, NFTA_PAYLOAD_DREG, ofPayload(expression));
   } else if (name == "bitwise") {
-    Value value = use(expression, NFTA_BITWISE_SREG);
-    const auto mask = dataOf(expression, NFTA_BITWISE_MASK);
-    const auto flips = dataOf(expression, NFTA_BITWISE_XOR);
-    const bool is_mask = mask && (!flips || bitsOf(*flips) == 0);
-    value.kind = is_mask ? value.kind : Kind::Other;
-    if (is_mask) value.mask = copyOf(*mask);
-    registers_[expression.bigEndian32(NFTA_BITWISE_DREG).value_or(0)] = std::move(value);
+    mask(expression);
   } else if (name == "cmp") {
-    ++comparisons_;
-    return compare(expression);
+    ask(compare(expression));
   } else if (name == "range") {
-    ++comparisons_;
-    return range(expression);
+    ask(range(expression));
   } else if (name == "lookup") {
-    ++comparisons_;
-    return lookup(expression);
+    if (expression.bigEndian32(NFTA_LOOKUP_DREG) == NFT_REG_VERDICT) return doubt();
+    ask(lookup(expression));
   } else if (name == "match") {
-    const auto info = expression.find(NFTA_MATCH_INFO);
-    return breadthOfMatch(expression.text(NFTA_MATCH_NAME).value_or(""), info.value_or(ByteView{}));
+    ask(match(expression));
   } else if (name == "limit" || name == "connlimit" || name == "quota" || name == "exthdr" ||
              name == "dynset" || name == "objref" || name == "tunnel") {
-    ++comparisons_;
-    return Breadth::Doubtful;
+    forget();
+    ask(Breadth::Doubtful);
   } else if (name == "byteorder" || name == "fib" || name == "hash" || name == "immediate" ||
              name == "numgen" || name == "osf" || name == "rt" || name == "socket" ||
              name == "xfrm") {
     // Whatever register they write, what stands in it is not known any more.
-    registers_.clear();
+    forget();
+    read();
   } else {
-    return std::nullopt;
+    return doubt();
   }
-  return Breadth::Wide;
+  return true;
+}
+
+void NftConditions::forget() {
+  registers_.clear();
+  from_.reset();
+}
+
+// Some packets have nothing to be read, and go on to the next rule.
+void NftConditions::read() { asks_ = asks_.value_or(Breadth::Wide); }
+
+void NftConditions::ask(std::optional<Breadth> breadth) {
+  if (!breadth) return;
+  ++comparisons_;
+  asks_ = both(asks_.value_or(Breadth::Wide), *breadth);
+}
+
+bool NftConditions::doubt() {
+  forget();
+  ask(Breadth::Doubtful);
+  return false;
 }
 
 void NftConditions::load(const NetlinkAttributes& expression, std::uint16_t reg_attribute,
                          Kind kind) {
+  // A range of two comparisons reads one field, once or anew for the other.
+  if (from_) {
+    const auto from = registers_[from_register_].kind == kind ? from_ : std::nullopt;
+    forget();
+    from_ = from;
+  }
   registers_[expression.bigEndian32(reg_attribute).value_or(0)] = {.kind = kind};
+  const bool has_every_packet_one = kind == Kind::Family || kind == Kind::EtherType;
+  if (!has_every_packet_one) read();
+}
+
+void NftConditions::mask(const NetlinkAttributes& expression) {
+  Value value = use(expression, NFTA_BITWISE_SREG);
+  const auto mask = dataOf(expression, NFTA_BITWISE_MASK);
+  const auto flips = dataOf(expression, NFTA_BITWISE_XOR);
+  const bool is_mask = mask && (!flips || bitsOf(*flips) == 0);
+  value.kind = is_mask ? value.kind : Kind::Other;
+  if (is_mask) value.mask = copyOf(*mask);
+  registers_[expression.bigEndian32(NFTA_BITWISE_DREG).value_or(0)] = std::move(value);
+}
+
+bool NftConditions::names(const Value& value) {
+  return !value.mask && (value.kind == Kind::ReceivingPort || value.kind == Kind::BothPorts ||
+                         value.kind == Kind::Sender || value.kind == Kind::SendingCard);
 }
 
 NftConditions::Value NftConditions::use(const NetlinkAttributes& expression,
                                         std::uint16_t reg_attribute) {
-  const auto found = registers_.find(expression.bigEndian32(reg_attribute).value_or(0));
-  Value value = found == registers_.end() ? Value{} : found->second;
   from_register_ = expression.bigEndian32(reg_attribute).value_or(0);
-  if (registers_.size() > 1) value.kind = Kind::Joined;
+  const auto found = registers_.find(from_register_);
+  Value value = found == registers_.end() ? Value{} : found->second;
+  if (registers_.size() > 1) {
+    const bool named =
+        std::ranges::any_of(registers_, [](const auto& one) { return names(one.second); });
+    value.kind = named ? Kind::Joined : Kind::Other;
+  }
   registers_.clear();
   return value;
 }
@@ -132,8 +172,8 @@ NftConditions::Kind NftConditions::ofMeta(std::uint32_t key) {
     case NFT_META_IIFNAME: return Kind::InterfaceName;
     case NFT_META_L4PROTO: return Kind::Protocol;
     case NFT_META_PKTTYPE: return Kind::Delivery;
-    case NFT_META_NFPROTO:
-    case NFT_META_PROTOCOL: return Kind::Family;
+    case NFT_META_NFPROTO: return Kind::Family;
+    case NFT_META_PROTOCOL: return Kind::EtherType;
     default: return Kind::Other;
   }
 }
@@ -144,7 +184,7 @@ NftConditions::Kind NftConditions::ofConnection(std::uint32_t key) {
 }
 
 // Where a field lies in its header: RFC 791 §3.1, RFC 8200 §3, RFC 9293 §3.1, Ethernet.
-NftConditions::Kind NftConditions::ofPayload(const NetlinkAttributes& expression) {
+NftConditions::Kind NftConditions::ofPayload(const NetlinkAttributes& expression) const {
   const auto base = expression.bigEndian32(NFTA_PAYLOAD_BASE);
   const auto offset = expression.bigEndian32(NFTA_PAYLOAD_OFFSET).value_or(~0U);
   const auto bytes = expression.bigEndian32(NFTA_PAYLOAD_LEN).value_or(0);
@@ -155,12 +195,13 @@ NftConditions::Kind NftConditions::ofPayload(const NetlinkAttributes& expression
     return offset == 0 && bytes == 1 ? Kind::MessageType : Kind::Other;
   }
   if (base != NFT_PAYLOAD_NETWORK_HEADER) return Kind::Other;
-  if (bytes == 1 && (offset == 9 || offset == 6)) return Kind::Protocol;
-  if ((offset == 12 && bytes <= 4) || (offset == 8 && bytes > 1)) return Kind::Sender;
-  return (offset == 16 && bytes <= 4) || offset == 24 ? Kind::Receiver : Kind::Other;
+  if (offset == (v6_ ? 6U : 9U)) return bytes == 1 ? Kind::Protocol : Kind::Other;
+  // Of addresses that are asked for by whole bytes only these are read.
+  if (offset == (v6_ ? 8U : 12U)) return Kind::Sender;
+  return offset == (v6_ ? 24U : 16U) ? Kind::Receiver : Kind::Other;
 }
 
-Breadth NftConditions::compare(const NetlinkAttributes& expression) {
+std::optional<Breadth> NftConditions::compare(const NetlinkAttributes& expression) {
   const Value value = use(expression, NFTA_CMP_SREG);
   const auto data = dataOf(expression, NFTA_CMP_DATA);
   const auto how = expression.bigEndian32(NFTA_CMP_OP);
@@ -171,27 +212,57 @@ Breadth NftConditions::compare(const NetlinkAttributes& expression) {
     return value.kind == Kind::Status ? Breadth::Narrow : Breadth::Doubtful;
   }
   if (how == NFT_CMP_GTE || how == NFT_CMP_LTE) return bound(value, *data, *how);
-  if (how != NFT_CMP_EQ) return Breadth::Doubtful;
-  const int bits = value.mask ? bitsOf(*value.mask) : static_cast<int>(8 * data->size());
+  const bool of_family = value.kind == Kind::Family || value.kind == Kind::EtherType;
+  if (of_family && !value.mask && how == NFT_CMP_NEQ) return ofFamily(!isOwn(value.kind, *data));
+  return how == NFT_CMP_EQ ? equals(value, *data) : Breadth::Doubtful;
+}
+
+std::optional<Breadth> NftConditions::equals(const Value& value, ByteView data) {
+  const int bits = value.mask ? bitsOf(*value.mask) : static_cast<int>(8 * data.size());
+  if (value.kind == Kind::States) return ofStates(statesEqual(value, hostNumber(data)));
+  if (value.kind == Kind::Sender) return breadthOfPrefix(data, bits, v6_);
+  if (value.kind == Kind::Receiver) {
+    return bits == 0 ? Breadth::Wide : breadthOfReceiver(data, v6_);
+  }
+  if (value.mask) return Breadth::Doubtful;
   switch (value.kind) {
     case Kind::Interface:
-      return hostNumber(*data) == kLoopback ? Breadth::Narrow : Breadth::Doubtful;
-    case Kind::InterfaceName: return breadthOfInterface(nameIn(*data));
-    case Kind::Protocol: return breadthOfProtocol(static_cast<unsigned>(data->front()));
-    case Kind::States: return ofStates(statesEqual(value, hostNumber(*data)));
-    case Kind::Sender: return breadthOfPrefix(bits);
-    case Kind::Receiver: return bits == 0 ? Breadth::Wide : breadthOfReceiver(*data);
-    case Kind::Delivery: return hostNumber(*data) == 0 ? Breadth::Wide : Breadth::Narrow;
-    case Kind::Family: return Breadth::Wide;
+      return hostNumber(data) == kLoopback ? Breadth::Narrow : Breadth::Doubtful;
+    case Kind::InterfaceName: return breadthOfInterface(nameIn(data));
+    case Kind::Protocol: return ofProtocol(data);
+    case Kind::Delivery: return hostNumber(data) == 0 ? Breadth::Wide : Breadth::Narrow;
+    case Kind::Family:
+    case Kind::EtherType: return ofFamily(isOwn(value.kind, data));
     case Kind::ReceivingPort:
     case Kind::BothPorts:
     case Kind::SendingCard:
     case Kind::MessageType:
-    case Kind::Joined: return value.mask ? Breadth::Doubtful : Breadth::Narrow;
+    case Kind::Joined: return Breadth::Narrow;
+    case Kind::States:
+    case Kind::Sender:
+    case Kind::Receiver:
     case Kind::Status:
     case Kind::Other: return Breadth::Doubtful;
   }
   std::unreachable();
+}
+
+// What every packet of the family meets asks nothing of them.
+std::optional<Breadth> NftConditions::ofFamily(bool meets) {
+  if (meets) return std::nullopt;
+  meets_nobody_ = true;
+  return Breadth::Narrow;
+}
+
+bool NftConditions::isOwn(Kind kind, ByteView family) const {
+  if (kind == Kind::Family) return hostNumber(family) == (v6_ ? NFPROTO_IPV6 : NFPROTO_IPV4);
+  return networkNumber(family, 2) == (v6_ ? ETH_P_IPV6 : ETH_P_IP);
+}
+
+Breadth NftConditions::ofProtocol(ByteView number) {
+  const unsigned protocol = number.empty() ? 0U : static_cast<unsigned>(number.front());
+  protocols_.insert(static_cast<std::uint8_t>(protocol));
+  return breadthOfProtocol(protocol);
 }
 
 Breadth NftConditions::ofStates(Breadth breadth) {
@@ -206,22 +277,31 @@ Breadth NftConditions::statesEqual(const Value& value, std::uint32_t states) {
   return (kNew & mask) == states ? Breadth::Wide : breadthOfStates(states);
 }
 
+// Of a port, or of a sender's first 32 bits.
+Breadth NftConditions::between(Kind kind, std::uint64_t first, std::uint64_t last) const {
+  if (kind == Kind::ReceivingPort) {
+    PortCount ports;
+    ports.add(first, last);
+    return ports.breadth();
+  }
+  if (kind != Kind::Sender) return Breadth::Doubtful;
+  SenderCount senders(v6_);
+  senders.add(first, last);
+  return senders.breadth();
+}
+
 // A range may be written as two comparisons of what was read once: from there, and up to there.
 Breadth NftConditions::bound(const Value& value, ByteView data, std::uint32_t how) {
-  const bool port = value.kind == Kind::ReceivingPort && !value.mask;
-  const bool sender = value.kind == Kind::Sender && !value.mask;
-  if (!port && !sender) return Breadth::Doubtful;
+  const bool port = value.kind == Kind::ReceivingPort;
+  if (value.mask || (!port && value.kind != Kind::Sender)) return Breadth::Doubtful;
   const std::size_t width = port ? 2 : 4;
   const std::uint64_t number = networkNumber(data, width);
   if (how == NFT_CMP_GTE) {
     registers_[from_register_] = value;  // the other comparison reads it again
     from_ = number;
-    const std::uint64_t count = (std::uint64_t{1} << 8U * width) - number;
-    return port ? breadthOfPorts(count) : breadthOfSenders(count);
+    return between(value.kind, number, (std::uint64_t{1} << 8U * width) - 1);
   }
-  const std::uint64_t first = std::exchange(from_, std::nullopt).value_or(0);
-  const std::uint64_t count = number >= first ? number - first + 1 : 0;
-  return port ? breadthOfPorts(count) : breadthOfSenders(count);
+  return between(value.kind, std::exchange(from_, std::nullopt).value_or(0), number);
 }
 
 Breadth NftConditions::range(const NetlinkAttributes& expression) {
@@ -231,51 +311,63 @@ Breadth NftConditions::range(const NetlinkAttributes& expression) {
   if (!from || !to || value.mask || expression.bigEndian32(NFTA_RANGE_OP) != NFT_RANGE_EQ) {
     return Breadth::Doubtful;
   }
-  const auto count = [&](std::size_t width) {
-    return networkNumber(*to, width) - networkNumber(*from, width) + 1;
-  };
-  if (value.kind == Kind::ReceivingPort) return breadthOfPorts(count(2));
-  return value.kind == Kind::Sender ? breadthOfSenders(count(4)) : Breadth::Doubtful;
+  const std::size_t width = value.kind == Kind::ReceivingPort ? 2 : 4;
+  return between(value.kind, networkNumber(*from, width), networkNumber(*to, width));
 }
 
-Breadth NftConditions::lookup(const NetlinkAttributes& expression) {
+std::optional<Breadth> NftConditions::lookup(const NetlinkAttributes& expression) {
   const Value value = use(expression, NFTA_LOOKUP_SREG);
   const auto name = expression.text(NFTA_LOOKUP_SET);
   const auto set = name ? sets_.find(nftSetName(family_, table_, *name)) : sets_.end();
   const bool inverted =
       (expression.bigEndian32(NFTA_LOOKUP_FLAGS).value_or(0) & NFT_LOOKUP_F_INV) != 0;
-  if (set == sets_.end() || !set->second.is_known || inverted || value.mask) {
-    return Breadth::Doubtful;
-  }
+  if (set == sets_.end() || !set->second.is_known || value.mask) return Breadth::Doubtful;
   const NftSet& known = set->second;
-  switch (value.kind) {
-    case Kind::ReceivingPort: return breadthOfPorts(coverage(known, 2));
-    case Kind::Sender: return breadthOfSenders(coverage(known, 4));
+  if (value.kind == Kind::Family || value.kind == Kind::EtherType) {
+    if (known.has_intervals) return Breadth::Doubtful;
+    return ofFamily(inverted != std::ranges::any_of(known.elements, [&](const auto& one) {
+                      return isOwn(value.kind, one.key);
+                    }));
+  }
+  if (inverted) return Breadth::Doubtful;
+  return known.elements.empty() ? Breadth::Narrow : anyOf(value.kind, known);
+}
+
+Breadth NftConditions::anyOf(Kind kind, const NftSet& set) {
+  switch (kind) {
+    case Kind::ReceivingPort: return coverage(set, 2, PortCount());
+    case Kind::Sender: return coverage(set, 4, SenderCount(v6_));
     case Kind::States:
       return ofStates(
-          widest(known, [](const Bytes& key) { return breadthOfStates(hostNumber(key)); }));
-    case Kind::Protocol:
-      return widest(known, [](const Bytes& key) {
-        return breadthOfProtocol(key.empty() ? 0 : static_cast<unsigned>(key.front()));
-      });
+          widest(set, [](const Bytes& key) { return breadthOfStates(hostNumber(key)); }));
+    case Kind::Protocol: return widest(set, [&](const Bytes& key) { return ofProtocol(key); });
     case Kind::InterfaceName:
-      return widest(known, [](const Bytes& key) { return breadthOfInterface(nameIn(key)); });
+      return widest(set, [](const Bytes& key) { return breadthOfInterface(nameIn(key)); });
     case Kind::Receiver:
-      return widest(known, [](const Bytes& key) { return breadthOfReceiver(key); });
+      return widest(set, [&](const Bytes& key) { return breadthOfReceiver(key, v6_); });
     case Kind::Delivery:
-      return widest(known, [](const Bytes& key) {
+      return widest(set, [](const Bytes& key) {
         return hostNumber(key) == 0 ? Breadth::Wide : Breadth::Narrow;
       });
     case Kind::MessageType: return Breadth::Narrow;
     case Kind::SendingCard:
     case Kind::BothPorts:
-    case Kind::Joined: return known.has_intervals ? Breadth::Doubtful : Breadth::Narrow;
-    case Kind::Family: return Breadth::Wide;
+    case Kind::Joined: return set.has_intervals ? Breadth::Doubtful : Breadth::Narrow;
+    case Kind::Family:
+    case Kind::EtherType:
     case Kind::Interface:
     case Kind::Status:
     case Kind::Other: return Breadth::Doubtful;
   }
   std::unreachable();
+}
+
+// Of iptables-nft.
+Breadth NftConditions::match(const NetlinkAttributes& expression) {
+  const std::string_view name = expression.text(NFTA_MATCH_NAME).value_or("");
+  const Breadth breadth =
+      breadthOfMatch(name, expression.find(NFTA_MATCH_INFO).value_or(ByteView{}));
+  return isOfStates(name) ? ofStates(breadth) : breadth;
 }
 
 }  // namespace sekisho::network

@@ -62,6 +62,8 @@ void addVerdict(const NetlinkAttributes& immediate, int family, std::string_view
   } else if (const auto chain = verdict.text(NFTA_VERDICT_CHAIN)) {
     rule.chain = fullName(family, table, *chain);
     rule.for_good = code == NFT_GOTO;
+  } else if (code != NFT_CONTINUE) {
+    rule.understood = false;
   }
 }
 
@@ -81,46 +83,43 @@ bool isNoCondition(std::string_view name, const NetlinkAttributes& data) {
   return type == NFT_OBJECT_COUNTER || type == NFT_OBJECT_CT_HELPER || type == NFT_OBJECT_SECMARK;
 }
 
-bool decides(const NetlinkAttributes& lookup) {
-  return lookup.bigEndian32(NFTA_LOOKUP_DREG) == NFT_REG_VERDICT;
-}
-
 void addExpression(ByteView element, int family, std::string_view table, NftConditions& conditions,
                    FilterRule& rule) {
   const NetlinkAttributes expression(element);
   const auto name = expression.text(NFTA_EXPR_NAME);
   const NetlinkAttributes data(expression.find(NFTA_EXPR_DATA).value_or(ByteView{}));
-  if (name && isNoCondition(*name, data)) return;
+  if (name && isNoCondition(*name, data)) return conditions.pass();
   if (name == "reject") {
     rule.verdict = Verdict::Drop;
   } else if (name == "immediate") {
+    conditions.pass();  // it may be a value, that is written over what was read
     addVerdict(data, family, table, rule);
   } else if (name == "target") {  // of iptables-nft
     const auto target = data.text(NFTA_TARGET_NAME);
     if (target == "REJECT") rule.verdict = Verdict::Drop;
     if (target == "NFQUEUE") rule.understood = false;
-  } else {
-    // A map of verdicts, whose elements may name everything there is, is not followed.
-    const bool is_map = name == "lookup" && decides(data);
-    const auto breadth = name && !is_map ? conditions.take(*name, data) : std::nullopt;
-    if (!breadth) rule.understood = false;
-    rule.asks = both(rule.asks.value_or(Breadth::Wide), breadth.value_or(Breadth::Doubtful));
+  } else if (!conditions.take(name.value_or(""), data)) {
+    rule.understood = false;
   }
 }
 
-void addRule(int family, const NetlinkAttributes& attributes, const NftSets& sets,
+void addRule(int family, const NetlinkAttributes& attributes, bool v6, const NftSets& sets,
              FilterRules& rules) {
   const auto table = attributes.text(NFTA_RULE_TABLE);
   const auto name = attributes.text(NFTA_RULE_CHAIN);
   if (!table || !name) return;
   FilterRule rule;
-  NftConditions conditions(family, *table, sets);
+  NftConditions conditions(family, *table, sets, v6);
   if (const auto expressions = attributes.find(NFTA_RULE_EXPRESSIONS)) {
     NetlinkAttributes(*expressions).forEach([&](std::uint16_t type, ByteView element) {
       if (type == NFTA_LIST_ELEM) addExpression(element, family, *table, conditions, rule);
     });
   }
+  rule.asks = conditions.asks();
   rule.meets_new = conditions.meetsNew();
+  rule.meets_tcp = conditions.meetsProtocol(IPPROTO_TCP);
+  rule.meets_udp = conditions.meetsProtocol(IPPROTO_UDP);
+  if (conditions.meetsNobody()) rule = {.asks = Breadth::Narrow};
   rules.chains[fullName(family, *table, *name)].rules.push_back(std::move(rule));
 }
 
@@ -163,7 +162,7 @@ void addNftablesMessage(const NetlinkMessage& message, bool v6, const NftSets& s
   const NetlinkAttributes attributes(behind<nfgenmsg>(message.payload));
   if (message.type == typeOf(NFT_MSG_NEWCHAIN)) addChain(about->nfgen_family, attributes, rules);
   if (message.type == typeOf(NFT_MSG_NEWRULE))
-    addRule(about->nfgen_family, attributes, sets, rules);
+    addRule(about->nfgen_family, attributes, v6, sets, rules);
 }
 
 Presence presenceOfNftables(const platform::Machine& machine) {

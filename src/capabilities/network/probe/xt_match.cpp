@@ -3,7 +3,9 @@
 // The C library's header must come before the kernel's, which then keep to it.
 // clang-format off
 #include <netinet/in.h>
+#include <linux/netfilter/xt_addrtype.h>
 #include <linux/netfilter/xt_conntrack.h>
+#include <linux/netfilter/xt_mac.h>
 #include <linux/netfilter/xt_multiport.h>
 #include <linux/netfilter/xt_state.h>
 #include <linux/netfilter/xt_tcpudp.h>
@@ -18,8 +20,9 @@ namespace sekisho::network {
 namespace {
 
 Breadth ofRange(std::uint16_t from, std::uint16_t to) {
-  if (to < from) return Breadth::Doubtful;
-  return breadthOfPorts(static_cast<std::uint64_t>(to - from) + 1);
+  PortCount ports;
+  ports.add(from, to);
+  return ports.breadth();
 }
 
 Breadth ofConntrack(ByteView info) {
@@ -55,13 +58,30 @@ Breadth ofMultiport(ByteView info) {
   if (asked->flags != XT_MULTIPORT_DESTINATION) return Breadth::Doubtful;
   const std::span ports(asked->ports);
   const std::span begins(asked->pflags);
-  std::uint64_t count = 0;
+  PortCount count;
   for (std::size_t i = 0; i < asked->count; ++i) {
     const bool range = begins[i] != 0 && i + 1U < asked->count && ports[i + 1] >= ports[i];
-    count += range ? static_cast<std::uint64_t>(ports[i + 1] - ports[i]) + 1 : 1;
+    count.add(ports[i], range ? ports[i + 1] : ports[i]);
     if (range) ++i;
   }
-  return breadthOfPorts(count);
+  return count.breadth();
+}
+
+Breadth ofMac(ByteView info) {
+  const auto asked = structureAt<xt_mac_info>(info);
+  return asked && asked->invert == 0 ? Breadth::Narrow : Breadth::Doubtful;
+}
+
+// What comes in is sent to an address of this machine, but for what is sent to many. An older
+// structure, which is longer, keeps what is inverted in two fields.
+Breadth ofAddressType(ByteView info) {
+  const auto asked = structureAt<xt_addrtype_info_v1>(info);
+  const auto older = structureAt<xt_addrtype_info>(info);
+  if (!asked || asked->flags != 0 || asked->source != 0) return Breadth::Doubtful;
+  if (older && older->invert_dest != 0) return Breadth::Doubtful;
+  if ((asked->dest & XT_ADDRTYPE_LOCAL) != 0) return Breadth::Wide;
+  constexpr unsigned kMany = unsigned{XT_ADDRTYPE_BROADCAST} | unsigned{XT_ADDRTYPE_MULTICAST};
+  return (asked->dest & ~kMany) == 0 && asked->dest != 0 ? Breadth::Narrow : Breadth::Doubtful;
 }
 
 }  // namespace
@@ -72,7 +92,9 @@ Breadth breadthOfMatch(std::string_view name, ByteView info) {
   if (name == "tcp") return ofTcp(info);
   if (name == "udp") return ofUdp(info);
   if (name == "multiport") return ofMultiport(info);
-  if (name == "icmp" || name == "icmp6" || name == "mac") return Breadth::Narrow;
+  if (name == "mac") return ofMac(info);
+  if (name == "addrtype") return ofAddressType(info);
+  if (name == "icmp" || name == "icmp6") return Breadth::Narrow;
   return Breadth::Doubtful;
 }
 
