@@ -98,7 +98,7 @@ class SavedSearchOperations {
     if (found == searches->end()) {
       return fail(ErrorCode::NotFound, MessageId{"usage.saved-search-unknown"});
     }
-    if (auto gone = searches_.remove(*id, call.caller.signedIn().person); !gone) {
+    if (auto gone = searches_.remove(found->id, call.caller.signedIn().person); !gone) {
       return std::unexpected(std::move(gone.error()));
     }
     return Reply{.status = 204};
