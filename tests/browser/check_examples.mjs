@@ -73,6 +73,8 @@ const answers = [
   ["listDuties", 200, data.CALENDAR],
   ["listCalendarFeeds", 200, { feeds: data.FEEDS }],
   ["listEntries", 200, data.entries(null, 50)],
+  ["listSavedSearches", 200, { today: "2026-01-21", searches: data.SAVED_SEARCHES }],
+  ["saveSearch", 201, data.SAVED_SEARCHES[0]],
   ["searchEntries", 200, data.found(null)],
   ["searchEntries", 200, data.found(31_000)],
   ...[48411, 48410, 48400].map((index) => ["getEntry", 200, data.entryPage(index)]),

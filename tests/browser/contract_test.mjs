@@ -1041,6 +1041,21 @@ export async function run(url, link) {
       problem(await searched({ word: "薬" }), 400, "usage.search-short");
       problem(await searched({ word: "処方", why: "curiosity" }), 400, "journal.why");
       problem(await searched({ word: "処方", outcome: "5" }), 400, "http.body-fields");
+      // A search is kept by a name for everybody who may make it.
+      const keeping = { name: "受付1の閲覧", person: "水野 由美", terminal: "受付1", action: "R", days: 7 };
+      problem(await perform("saveSearch", { session, body: keeping }), 403, "journal.search-bodies");
+      const { json: of_director } = await perform("saveSearch", { session: director, body: keeping });
+      assert.deepEqual([of_director.person, of_director.days, of_director.kind], ["水野 由美", 7, null]);
+      problem(await perform("saveSearch", { session: director, body: { name: "受付１の閲覧", outcome: "8" } }), 409, "usage.saved-search-taken");
+      problem(await perform("saveSearch", { session: director, body: { name: "空", days: null } }), 400, "usage.search-empty");
+      problem(await perform("saveSearch", { session: director, body: { name: "日", kind: "110114", days: 367 } }), 400, "usage.saved-search-days");
+      problem(await perform("saveSearch", { session: director, body: { name: "番号", patient: "00012345" } }), 400, "http.body-fields");
+      const { json: of_all } = await perform("saveSearch", { session, body: { name: "管理の決定", class: "decision", days: 31 } });
+      const names = async (by) => (await perform("listSavedSearches", { session: by })).json.searches.map(({ name }) => name);
+      assert.deepEqual([await names(director), await names(session)], [["受付1の閲覧", "管理の決定"], ["管理の決定"]]);
+      problem(await perform("removeSavedSearch", { session, ids: { search: of_director.id } }), 404, "usage.saved-search-unknown");
+      await perform("removeSavedSearch", { session: director, ids: { search: of_all.id } });
+      assert.deepEqual(await names(session), []);
       const { json: whole } = await perform("reindexJournal", { session });
       assert.deepEqual([whole.next, whole.volumes], [null, 0], "all of it lies behind the volumes yet");
       // What nobody may keep is destroyed by a director, unless it is held.

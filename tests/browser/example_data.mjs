@@ -732,6 +732,12 @@ export function entries(before, limit) {
 
 const RECEIVED = { class: "usage", kind: "usage.received@1", title: text("記録を受け取りました", "A record was received"), summary: null, by: null };
 
+/// Kept searches: one of days up to today, one that asks what entries say.
+export const SAVED_SEARCHES = [
+  { id: "019bdc5e-7a10-7c3e-9f00-0000000000e1", name: "失敗したログイン", person: null, terminal: null, kind: "110114", class: null, action: null, outcome: "8", days: 31, by_name: "水野 健" },
+  { id: "019bdc5e-7a10-7c3e-9f00-0000000000e2", name: "管理の決定", person: null, terminal: null, kind: null, class: "decision", action: null, outcome: null, days: 7, by_name: "水野 由美" },
+];
+
 /// The first page of a search, and the one behind it, which the hub could not read whole.
 export function found(below) {
   const first = below ?? 48412;

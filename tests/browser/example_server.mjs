@@ -47,6 +47,7 @@ export async function startExampleServer(port = 0) {
   let documents = data.DOCUMENTS;
   let visits = data.VISITS.visits;
   let checks = []; // self-checks made here
+  let saved_searches = data.SAVED_SEARCHES;
   const vouched_checks = new Map(); // by id, once somebody vouched
   let feeds = data.FEEDS;
   let reading = data.READING;
@@ -419,6 +420,20 @@ export async function startExampleServer(port = 0) {
     searchEntries: (_, __, criteria) => {
       hub.searched = criteria;
       return empty() ? { entries: [], next: null, unread: 0, asked_for: [] } : data.found(criteria.below);
+    },
+    listSavedSearches: () => ({ today: "2026-01-21", searches: empty() ? [] : saved_searches }),
+    saveSearch: (_, __, { name, ...asked }) => {
+      if (saved_searches.some((one) => one.name === name)) {
+        return problemAt(409, "usage.saved-search-taken", "その名前は、もう使われています。", "Another one has that name.", "/name");
+      }
+      const none = { person: null, terminal: null, kind: null, class: null, action: null, outcome: null, days: null };
+      const made = { ...none, ...asked, id: `019bdc5e-7a10-7c3e-9f00-${String(saved_searches.length + 100).padStart(12, "0")}`, name, by_name: signedIn().name };
+      saved_searches = [...saved_searches, made];
+      return made;
+    },
+    removeSavedSearch: ({ search }) => {
+      saved_searches = saved_searches.filter(({ id }) => id !== search);
+      return undefined;
     },
     getEntry: ({ index }) => data.entryPage(Number(index)),
     getEntryBody: ({ index }) => data.entryBody(Number(index)),

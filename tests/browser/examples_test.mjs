@@ -1373,6 +1373,33 @@ export async function play() {
     assert.equal(new URL(page.url()).search, "");
     assert.equal(await page.getByLabel("患者番号").inputValue(), "");
 
+    // What was searched for is kept by a name, and chosen again for the days up to this one.
+    await page.getByLabel("患者番号").fill("00012345");
+    await page.getByLabel("したこと").selectOption("R");
+    await page.keyboard.press("Enter");
+    await page.getByText("2件あります。").waitFor();
+    await page.getByRole("button", { name: "この条件に名前をつけて残す" }).click();
+    const name = page.getByLabel("名前", { exact: true });
+    await name.fill("管理の決定");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("その名前は、もう使われています。").first().waitFor();
+    await name.fill("閲覧の記録");
+    await page.getByLabel("いつの記録か").selectOption("7");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    const kept = page.getByRole("button", { name: "閲覧の記録", exact: true });
+    await kept.waitFor();
+    await page.getByRole("button", { name: "失敗したログイン", exact: true }).click();
+    await page.getByText("2件あります。").waitFor();
+    assert.equal(new URL(page.url()).search, "?from=2025-12-22&until=2026-01-21&outcome=8&kind=110114");
+    assert.equal(await page.getByLabel("結果").inputValue(), "8");
+    assert.equal(await page.getByLabel("患者番号").inputValue(), "", "what was typed for another search is gone");
+    await kept.click();
+    await page.getByText("2件あります。").waitFor();
+    assert.equal(new URL(page.url()).search, "?from=2026-01-15&until=2026-01-21&action=R");
+    await inspect(page, "kept searches");
+    await page.getByRole("button", { name: "消す: 閲覧の記録" }).click();
+    await kept.waitFor({ state: "detached" });
+
     // Whoever may not open what entries say is not offered to search it.
     hub.barred = ["getEntryBody"];
     await visit(page, hub, "/journal/search?class=usage", "ja");
@@ -2567,7 +2594,7 @@ const STATES = {
   control: [shown, click("details summary")],
   fact: [shown, click("details summary")],
   journal: [shown, sayWhy, click("main .note button"), click("main p > button.btn")],
-  searchJournal: [shown, sayWhy, click("main form button[type=submit]"), click("main p > button.btn")],
+  searchJournal: [shown, sayWhy, click("section[aria-labelledby=saved-searches] > button"), click("main form.card button[type=submit]"), click("main form button[type=submit]"), click("main p > button.btn")],
   entry: [shown, sayWhy, click("main details summary"), click("main .part .acts button")],
   devices: [
     shown,

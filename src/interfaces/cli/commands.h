@@ -171,5 +171,6 @@ int listBackups(Session& session, const Arguments& arguments);
 /// What was seen, judged, recorded and kept.
 [[nodiscard]] std::vector<Command> evidenceCommands();
 [[nodiscard]] std::vector<Command> searchCommands();
+[[nodiscard]] std::vector<Command> keptSearchCommands();
 
 }  // namespace sekisho::cli

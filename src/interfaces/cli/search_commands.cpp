@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/kept_searches.h"
 #include "interfaces/cli/local_time.h"
 #include "interfaces/cli/secret.h"
 #include "interfaces/cli/vocabulary.h"
@@ -107,6 +108,11 @@ int searchEntries(Session& session, const Arguments& arguments) {
   const auto asked = toInteger(arguments.option("limit", ""));
   std::int64_t left = asked.value_or(form == Form::Columns ? kShown : INT64_MAX);
   Json::Object body = criteriaOf(session, arguments);
+  if (arguments.has("kept")) {
+    if (auto put = putKept(session, arguments.option("kept"), body); !put) {
+      return explain(session, put.error());
+    }
+  }
   std::int64_t unread = 0;
   if (arguments.has("limit") && !asked) body["limit"] = arguments.option("limit");
   for (bool first = true; left > 0; first = false) {
@@ -171,6 +177,10 @@ std::vector<Command> searchCommands() {
                     {"操作 C(作成),R(参照),U(更新),D(削除),E(実行)", "Action: C, R, U, D, E"}},
                    {"outcome", "NUMBER", {"結果 0(成功),4,8,12(失敗)", "Outcome: 0, 4, 8, 12"}},
                    {"word", "TEXT", {"ことば", "Words in the text"}},
+                   {"kept",
+                    "NAME",
+                    {"名前をつけて残した条件で(sekisho journal searches)",
+                     "By a kept search (sekisho journal searches)"}},
                    {"limit", "N", {"件数", "How many"}},
                    {"csv", "", {"CSVで出します", "Writes CSV"}},
                    {"ndjson", "", {"1行に1件のJSONで出します", "Writes one JSON text a line"}},

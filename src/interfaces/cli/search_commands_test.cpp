@@ -94,5 +94,30 @@ TEST_F(ASearch, SaysThatThereIsMore) {
   EXPECT_THAT(terminal_.err.str(), HasSubstr("higher --limit"));
 }
 
+TEST_F(ASearch, LooksForWhatIsKeptUnderANameUpToTheClinicsDay) {
+  terminal_.hub.answers["GET /journal/searches"] =
+      Json::Object{{"today", "2026-01-21"},
+                   {"searches", Json::Array{Json::Object{{"id", "x"},
+                                                         {"name", "失敗したログイン"},
+                                                         {"person", Json()},
+                                                         {"terminal", "受付1"},
+                                                         {"kind", "110114"},
+                                                         {"class", Json()},
+                                                         {"action", Json()},
+                                                         {"outcome", "8"},
+                                                         {"days", 7},
+                                                         {"by_name", Json()}}}}};
+  EXPECT_EQ(
+      run({.options = {{"kept", "失敗したログイン"}, {"terminal", "受付2"}, {"why", "question"}}}),
+      0);
+  const Json& asked = terminal_.hub.bodies.back();
+  EXPECT_EQ(*asked["from"].text(), "2026-01-14T15:00:00.000Z");
+  EXPECT_EQ(*asked["until"].text(), "2026-01-21T15:00:00.000Z");
+  EXPECT_EQ(*asked["outcome"].text(), "8");
+  EXPECT_EQ(*asked["terminal"].text(), "受付2") << "what was typed stays";
+  EXPECT_NE(run({.options = {{"kept", "ない名前"}, {"why", "question"}}}), 0);
+  EXPECT_THAT(terminal_.err.str(), HasSubstr("ない"));
+}
+
 }  // namespace
 }  // namespace sekisho::cli

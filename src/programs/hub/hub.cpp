@@ -32,6 +32,7 @@
 #include "capabilities/statements/store/statement_store.h"
 #include "capabilities/usage/store/account_store.h"
 #include "capabilities/usage/store/imported_list_store.h"
+#include "capabilities/usage/store/saved_search_store.h"
 #include "capabilities/usage/store/sender_store.h"
 #include "capabilities/usage/store/written_use_store.h"
 #include "capabilities/usage/told.h"
@@ -249,6 +250,7 @@ Result<void> Hub::State::openCapabilities() {
   accounts = usage::openAccountBook(*database, clinic());
   written_uses = usage::openWrittenUses(*database, *decisions, clinic());
   imported_lists = usage::openImportedLists(*database, *decisions, clinic());
+  saved_searches = usage::openSavedSearches(*database, *decisions, clinic());
   confirmations = daily::openConfirmationRegister(*database, *decisions, clinic());
   day_book = std::make_unique<DayBook>(*this);
   arrivals = std::make_unique<usage::Arrivals>(*journal, *accounts, clock);

@@ -3,6 +3,7 @@
 #include "interfaces/http/hub_operations.h"
 #include "interfaces/http/journal_operations.h"
 #include "interfaces/http/journal_rows.h"
+#include "interfaces/http/saved_search_operations.h"
 #include "interfaces/http/search_operations.h"
 #include "interfaces/http/written_use_operations.h"
 #include "programs/hub/persons_meant.h"
@@ -208,6 +209,9 @@ std::vector<http::Route> hubRoutes(Hub::State& state) {
                          .changed = [&state] { state.registersChanged(std::nullopt); }}),
                     std::back_inserter(routes));
   std::ranges::move(http::journalOperations(*state.journal, journal), std::back_inserter(routes));
+  std::ranges::move(
+      http::savedSearchOperations(*state.saved_searches, *state.people, state.clock, state.ids),
+      std::back_inserter(routes));
   std::ranges::move(http::searchOperations(*state.journal, *state.people, *state.devices,
                                            searchSide(state, journal)),
                     std::back_inserter(routes));

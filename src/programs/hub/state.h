@@ -37,6 +37,7 @@
 #include "capabilities/statements/statement.h"
 #include "capabilities/usage/arrivals.h"
 #include "capabilities/usage/imported_lists.h"
+#include "capabilities/usage/saved_search.h"
 #include "capabilities/usage/sender.h"
 #include "capabilities/usage/written_use.h"
 #include "capabilities/visits/visit.h"
@@ -136,6 +137,7 @@ struct Hub::State {
   std::unique_ptr<usage::AccountBook> accounts;
   std::unique_ptr<usage::WrittenUses> written_uses;
   std::unique_ptr<usage::ImportedLists> imported_lists;
+  std::unique_ptr<usage::SavedSearches> saved_searches;
   std::unique_ptr<daily::ConfirmationRegister> confirmations;
   std::unique_ptr<DayBook> day_book;
   std::unique_ptr<usage::Arrivals> arrivals;

@@ -26,6 +26,7 @@ export type FoundEntry = FoundEntries["entries"][number];
 export type FoundEntries = Schemas["FoundEntries"];
 export type EntryPage = Schemas["EntryPage"];
 export type Evidence = Schemas["Evidence"];
+export type SavedSearch = Schemas["SavedSearch"];
 export type FiledDocument = Schemas["Document"];
 export type Finding = Schemas["Finding"];
 export type Hours = Schemas["Hours"];

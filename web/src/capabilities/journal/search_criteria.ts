@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
 
 import type { Body } from "../../api/client.ts";
-import type { FoundEntry, ReadingPurpose } from "../../api/types.ts";
+import type { FoundEntry, ReadingPurpose, SavedSearch } from "../../api/types.ts";
+import { dayAfter, today } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 
 /// What is looked for. All are texts as fields hold them, empty for whatever; days are of the clinic, both included.
@@ -71,6 +72,39 @@ export function requestFor(criteria: Criteria, why: ReadingPurpose, below: numbe
     if (value) request[name] = value;
   }
   return request;
+}
+
+/// What of these criteria is kept under a name, of the last so many `days` (a number as a field holds it, empty if they are
+/// typed each time); null if nothing is left. A patient's number and words may name a patient: they are never kept.
+export function savedOf(criteria: Criteria, days: string): Omit<Body<"saveSearch">, "name"> | null {
+  const saved: Omit<Body<"saveSearch">, "name"> = {};
+  if (criteria.class) saved.class = criteria.class as NonNullable<Body<"saveSearch">["class"]>;
+  if (criteria.action) saved.action = criteria.action as NonNullable<Body<"saveSearch">["action"]>;
+  if (criteria.outcome) saved.outcome = criteria.outcome as NonNullable<Body<"saveSearch">["outcome"]>;
+  for (const name of ["kind", "person", "terminal"] as const) {
+    const value = criteria[name].trim();
+    if (value) saved[name] = value;
+  }
+  if (Object.keys(saved).length === 0) return null;
+  if (days) saved.days = Number(days);
+  return saved;
+}
+
+/// A kept search on the day of `time`.
+export function criteriaOfSaved(search: SavedSearch, time: string): Criteria {
+  const { days, person, terminal, kind, action, outcome } = search;
+  const last = days === null ? "" : today(time);
+  return {
+    ...NOTHING,
+    from: days === null ? "" : dayAfter(time, 1 - days),
+    until: last,
+    class: search.class ?? "",
+    action: action ?? "",
+    outcome: outcome ?? "",
+    kind: kind ?? "",
+    person: person ?? "",
+    terminal: terminal ?? "",
+  };
 }
 
 type Told = NonNullable<FoundEntry["told"]>;

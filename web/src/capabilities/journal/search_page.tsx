@@ -21,6 +21,7 @@ import { FoundSheet } from "./found_sheet.tsx";
 import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
 import { readingPurpose } from "./reading.ts";
+import { SavedSearches } from "./saved_searches.tsx";
 import { actionWord, addressFor, type Criteria, criteriaOf, isNothing, NOTHING, outcomeWord, requestFor, toldWords, whereWords, whoOf } from "./search_criteria.ts";
 
 /// 日誌をさがす: what the journal holds of a person, a terminal, a patient, a time. Days and kinds stand in the address.
@@ -29,9 +30,11 @@ export function SearchPage(): JSX.Element {
   const purpose = readingPurpose.value;
   const criteria = criteriaOf(query);
   const turn = useSignal(0);
+  const chosen = useSignal(0);
   const found = useSignal<FoundEntries | null>(null);
   const on_paper = found.value;
   // A print begins at once: what seals it was read before.
+  const [, navigate] = useLocation();
   const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
   return (
     <WithPaperForm form={on_paper && !isNothing(criteria) ? () => <FoundSheet criteria={criteria} found={on_paper} checkpoint={checkpoint.value} /> : null}>
@@ -44,7 +47,15 @@ export function SearchPage(): JSX.Element {
         <AskPurpose />
       ) : (
         <>
-          <CriteriaForm key={query} criteria={criteria} again={() => (turn.value += 1)} />
+          <SavedSearches
+            criteria={criteria}
+            choose={(wanted) => {
+              navigate(addressFor(wanted));
+              turn.value += 1;
+              chosen.value += 1;
+            }}
+          />
+          <CriteriaForm key={`${query} ${chosen.value}`} criteria={criteria} again={() => (turn.value += 1)} />
           {isNothing(criteria) ? null : <Results key={`${turn.value} ${JSON.stringify(criteria)}`} criteria={criteria} purpose={purpose} found={found} />}
         </>
       )}
