@@ -97,7 +97,7 @@ class SessionStarts {
         addUserDropIns(entry.name, path);
       } else if (placeOf(entry.name, &isPackages)) {
         // Whatever starts the package's unit starts this one.
-        addUnit(entry.name, *placeOf(entry.name, &isAny));
+        addUnit(entry.name, placeOf(entry.name, &isAny).value_or(path));
       }
     }
   }
