@@ -5,7 +5,9 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 
+#include "capabilities/inventory/probe/session_starts.h"
 #include "capabilities/inventory/probe/unit_origin.h"
 #include "core/text.h"
 
@@ -87,7 +89,8 @@ void addGenerators(const Machine& machine, std::vector<Started>& all, bool& clea
   static constexpr std::array<std::string_view, 5> kRoots{"/run/systemd/", "/etc/systemd/",
                                                           "/usr/local/lib/systemd/",
                                                           "/usr/lib/systemd/", "/lib/systemd/"};
-  for (const std::string kind : {"system-generators", "system-environment-generators"}) {
+  for (const std::string kind : {"system-generators", "system-environment-generators",
+                                 "user-generators", "user-environment-generators"}) {
     std::set<std::string> seen;  // the first folder's file takes the place of the others'
     for (const std::string_view root : kRoots) {
       const std::string folder = std::string(root) + kind + "/";
@@ -103,32 +106,6 @@ void addGenerators(const Machine& machine, std::vector<Started>& all, bool& clea
         if (isSwitchedOff(machine, path)) continue;
         all.push_back({.row = rowFor(kind + "/" + entry.name, "generator", path), .file = path});
       }
-    }
-  }
-}
-
-// What sessions of everybody start: programs of desktops, and units of users. Those below homes are
-// their owners'.
-void addSessionStarts(const Machine& machine, std::vector<Started>& all, bool& clear) {
-  constexpr std::size_t kMaxStarts = 1000;
-  const auto listed = [&](const std::string& folder) {
-    auto listing = machine.list(folder, kMaxStarts);
-    const bool is_none = !listing && listing.error().code == ErrorCode::NotFound;
-    clear = clear && (is_none || (listing && !listing->cut));
-    return listing ? std::move(listing->entries) : std::vector<platform::DirectoryEntry>();
-  };
-  for (const auto& entry : listed("/etc/xdg/autostart")) {
-    if (!entry.name.ends_with(".desktop")) continue;
-    const std::string path = "/etc/xdg/autostart/" + entry.name;
-    all.push_back({.row = rowFor("autostart/" + entry.name, "autostart", path), .file = path});
-  }
-  for (const auto& folder : listed("/etc/systemd/user")) {
-    if (!folder.name.ends_with(".wants") && !folder.name.ends_with(".requires")) continue;
-    for (const auto& entry : listed("/etc/systemd/user/" + folder.name)) {
-      const std::string link = "/etc/systemd/user/" + folder.name + "/" + entry.name;
-      const auto target = machine.readLink(link);
-      const std::string path = target && target->starts_with('/') ? *target : link;
-      all.push_back({.row = rowFor("user/" + entry.name, "user-unit", path), .file = path});
     }
   }
 }
@@ -162,7 +139,7 @@ std::vector<Started> otherStarts(const Machine& machine, const SystemdUnits& uni
   std::vector<Started> all;
   addDropIns(machine, units, all);
   addGenerators(machine, all, clear);
-  addSessionStarts(machine, all, clear);
+  for (Started& each : sessionStarts(machine, clear)) all.push_back(std::move(each));
   addLocalScript(machine, units, all, clear);
   return all;
 }

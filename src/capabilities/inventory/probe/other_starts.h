@@ -17,7 +17,7 @@ struct Started {
 };
 
 /// What starts without a unit of its own: programs that a drop-in gives to a unit, systemd's
-/// generators, /etc/rc.local, and what sessions of everybody start (XDG autostart, units of users).
+/// generators, /etc/rc.local, and what sessions of everybody start (sessionStarts()).
 /// `clear` becomes false if one of them could not be read.
 [[nodiscard]] std::vector<Started> otherStarts(const platform::Machine& machine,
                                                const platform::SystemdUnits& units, bool& clear);

@@ -29,11 +29,14 @@ constexpr std::size_t kMaxInfoFiles = 100'000;
 constexpr std::size_t kMaxLine = std::size_t{64} << 10U;
 constexpr std::size_t kMaxScripts = 2000;
 constexpr std::string_view kScripts = "/etc/init.d/";
-constexpr std::string_view kAutostart = "/etc/xdg/autostart/";
 
 // /lib and /usr/lib are one folder; dpkg's lists may name either.
 std::string withoutUsr(std::string_view path) {
   return std::string(path.starts_with("/usr/lib/") ? path.substr(4) : path);
+}
+
+bool isAutostart(std::string_view path) {
+  return path.starts_with("/etc/xdg/") && path.contains("autostart/");
 }
 
 /// Which package brought each of some files.
@@ -88,8 +91,8 @@ class Owners {
   }
 
   void take(std::string_view path, const std::string& list) {
-    const bool may_be = path.contains("/systemd/system") || path.contains("/systemd/user/") ||
-                        path.starts_with(kAutostart) || path.starts_with(kScripts) ||
+    const bool may_be = path.contains("/systemd/system") || path.contains("/systemd/user") ||
+                        isAutostart(path) || path.starts_with(kScripts) ||
                         path.ends_with("/netplan/generate") || path == "/usr/bin/snap";
     if (!may_be) return;
     const auto found = owner_.find(withoutUsr(path));

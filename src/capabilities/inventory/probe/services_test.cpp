@@ -251,6 +251,100 @@ TEST(WhatStartsWithoutAUnit, IsWhatSessionsOfEverybodyStart) {
   EXPECT_EQ(rowOf(table, "name", "user/app.service")["starts"], "1");
 }
 
+TEST(WhatStartsWithoutAUnit, IsSnapdsInSessionsByWhatItStarts) {
+  const FixtureRoot root;
+  const std::string etc = "/etc/systemd/user/";
+  root.folder("/etc/systemd/system").file("/usr/bin/snap", "");
+  root.file("/var/lib/dpkg/info/snapd.list", "/usr/bin/snap\n");
+  for (const auto& [name, text] :
+       {std::pair{"snap.a.b.service", "[Service]\nExecStart=/usr/bin/snap run a.b\n"},
+        std::pair{"snap.own.c.service", "[Service]\nExecStart=/opt/other/app\n"}}) {
+    root.file(etc + name, text).link(etc + "default.target.wants/" + name, etc + name);
+  }
+  const auto table = readServices(root.machine(), noProgram);
+  EXPECT_EQ(table.status, TableStatus::Complete) << table.reason;
+  EXPECT_EQ(rowOf(table, "name", "user/snap.a.b.service")["packaged"], "1");
+  EXPECT_EQ(rowOf(table, "name", "user/snap.a.b.service")["path"], etc + "snap.a.b.service");
+  EXPECT_EQ(rowOf(table, "name", "user/snap.own.c.service")["packaged"], "0");
+}
+
+// A machine with a packaged unit of users, pipewire.service, that default.target wants.
+class UnitsOfUsers : public ::testing::Test {
+ protected:
+  UnitsOfUsers() {
+    root_.folder("/etc/systemd/system");
+    root_.file(usr_ + "pipewire.service", "[Service]\nExecStart=/usr/bin/pipewire\n");
+    root_.file("/var/lib/dpkg/info/p.list", usr_ + "pipewire.service\n");
+    root_.link(etc_ + "default.target.wants/pipewire.service", usr_ + "pipewire.service");
+  }
+  std::string packaged(std::string_view name) {
+    const auto table = readServices(root_.machine(), noProgram);
+    EXPECT_EQ(table.status, TableStatus::Complete) << table.reason;
+    return rowOf(table, "name", name)["packaged"];
+  }
+
+  const std::string etc_ = "/etc/systemd/user/";
+  const std::string usr_ = "/usr/lib/systemd/user/";
+  FixtureRoot root_;
+};
+
+TEST_F(UnitsOfUsers, AreThoseOfTheFirstFolderWhereverALinkLeads) {
+  EXPECT_EQ(packaged("user/pipewire.service"), "1");
+  root_.file("/run/systemd/user/pipewire.service", "[Service]\nExecStart=/opt/other/app\n");
+  EXPECT_EQ(packaged("user/pipewire.service"), "0");
+}
+
+TEST_F(UnitsOfUsers, CountWhereTheyTakeAPackagesPlaceThoughNothingWantsThem) {
+  std::filesystem::remove(root_.at(etc_ + "default.target.wants/pipewire.service"));
+  EXPECT_EQ(packaged("user/pipewire.service"), "");
+  root_.file(etc_ + "lonely.service", "[Service]\nExecStart=/opt/other/app\n");
+  EXPECT_EQ(packaged("user/lonely.service"), "");
+  root_.file(etc_ + "pipewire.service", "[Service]\nExecStart=/opt/other/app\n");
+  EXPECT_EQ(packaged("user/pipewire.service"), "0");
+}
+
+TEST_F(UnitsOfUsers, HaveARowEachHoweverOftenTheyAreWanted) {
+  root_.link(etc_ + "graphical.target.wants/pipewire.service", usr_ + "pipewire.service");
+  EXPECT_EQ(readServices(root_.machine(), noProgram).rows.size(), 1U);
+}
+
+TEST_F(UnitsOfUsers, FollowTheirOwnLinksAndStartNotWhereTheyAreMaskedOrGone) {
+  root_.link(etc_ + "sound.service", "../../../usr/lib/systemd/user/pipewire.service");
+  root_.link(etc_ + "default.target.upholds/sound.service", etc_ + "sound.service");
+  EXPECT_EQ(packaged("user/sound.service"), "1");
+  root_.link(etc_ + "default.target.upholds/gone.service", usr_ + "gone.service");
+  EXPECT_EQ(packaged("user/gone.service"), "");
+  root_.link(etc_ + "default.target.upholds/opt.service", "/opt/opt.service");
+  root_.file("/opt/opt.service", "[Service]\nExecStart=/opt/other/app\n");
+  EXPECT_EQ(packaged("user/opt.service"), "0");
+  root_.file("/usr/local/lib/systemd/user/own@.service", "[Service]\nExecStart=/opt/app\n");
+  root_.link(etc_ + "default.target.requires/own@one.service", usr_ + "pipewire.service");
+  EXPECT_EQ(packaged("user/own@one.service"), "0");
+  root_.link(etc_ + "pipewire.service", "/dev/null");
+  EXPECT_EQ(packaged("user/pipewire.service"), "");
+}
+
+TEST_F(UnitsOfUsers, AreChangedByDropInsThatNameAProgram) {
+  root_.file(etc_ + "pipewire.service.d/o.conf", "[Service]\nExecStartPre=/opt/other/app\n");
+  root_.file(etc_ + "pipewire.service.d/p.conf", "[Service]\nNice=1\n");
+  EXPECT_EQ(packaged("user/pipewire.service.d/o.conf"), "0");
+  EXPECT_EQ(packaged("user/pipewire.service.d/p.conf"), "");
+}
+
+TEST_F(UnitsOfUsers, AreJoinedByGeneratorsAndByFoldersOfADesktop) {
+  root_.file("/usr/local/lib/systemd/user-generators/own", "x");
+  root_.file("/usr/lib/systemd/user-environment-generators/60-flatpak", "x");
+  root_.file("/etc/xdg/xdg-xubuntu/autostart/a.desktop", "[Desktop Entry]\nExec=a\n");
+  root_.file("/etc/xdg/xdg-own/autostart/b.desktop", "[Desktop Entry]\nExec=b\n");
+  root_.file("/var/lib/dpkg/info/x.list",
+             "/usr/lib/systemd/user-environment-generators/60-flatpak\n"
+             "/etc/xdg/xdg-xubuntu/autostart/a.desktop\n");
+  EXPECT_EQ(packaged("user-generators/own"), "0");
+  EXPECT_EQ(packaged("user-environment-generators/60-flatpak"), "1");
+  EXPECT_EQ(packaged("xdg-xubuntu/autostart/a.desktop"), "1");
+  EXPECT_EQ(packaged("xdg-own/autostart/b.desktop"), "0");
+}
+
 TEST(WhatStartsWithoutAUnit, IsRcLocalWhereItMayRunAndDoesSomething) {
   const FixtureRoot root;
   root.folder("/etc/systemd/system");

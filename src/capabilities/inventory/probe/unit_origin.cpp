@@ -84,7 +84,8 @@ std::string scriptOr(std::string_view text, const std::string& otherwise) {
 std::string originOf(const Machine& machine, const platform::SystemdUnit& unit) {
   if (unit.state == "masked") return unit.hides.empty() ? unit.path : unit.hides;
   const bool of_netplan = unit.path.starts_with("/run/systemd/system/netplan-");
-  const bool of_snap = unit.path.starts_with("/etc/systemd/system/snap.");
+  const bool of_snap = unit.path.starts_with("/etc/systemd/system/snap.") ||
+                       unit.path.starts_with("/etc/systemd/user/snap.");
   if (unit.state != "generated" && !of_netplan && !of_snap) return unit.path;
   const auto text = machine.read(unit.path, kMaxUnitBytes);
   if (!text) return unit.path;

@@ -241,7 +241,8 @@ TEST_F(AccountsOfAMachine, LeaveRightsOpenIfASudoersFileIsUnreadable) {
 TEST_F(AccountsOfAMachine, CountPolkitAdministratorsWithoutSudo) {
   std::filesystem::remove(root_.at("/usr/bin/sudo"));
   EXPECT_EQ(cell(read(), "hana", "sudo"), Cell(0));
-  root_.file("/usr/share/polkit-1/rules.d/40-debian-sudo.rules", "");
+  root_.file("/usr/share/polkit-1/rules.d/40-debian-sudo.rules",
+             "polkit.addAdminRule(function(action, subject) { return [\"unix-group:sudo\"]; });");
   EXPECT_EQ(cell(read(), "hana", "sudo"), Cell(1));
   EXPECT_EQ(cell(read(), "taro", "sudo"), Cell(0));
 }

@@ -127,10 +127,12 @@ RootRights Administrators::rightsOf(const PasswdEntry& account, const Groups& gr
   ways.addRules("sudoers", sudoers_.rightsOf(who), sudo_lets_);
   ways.addRules("doas", doasRightsOf(who, doas_), doas_lets_);
   if (!is_complete_) ways.add("sudoers", kMayBe);
-  const bool is_polkits =
-      polkit_.users.contains(account.name) || std::ranges::any_of(groups, [&](const auto& one) {
-        return polkit_.groups.contains(one.name);
-      });
+  const bool is_polkits = polkit_.users.contains(account.name) ||
+                          polkit_.users.contains(std::to_string(account.uid)) ||
+                          std::ranges::any_of(groups, [&](const auto& one) {
+                            return polkit_.groups.contains(one.name) ||
+                                   polkit_.groups.contains(std::to_string(one.gid));
+                          });
   if (is_polkits) ways.addRules("polkit", {.root = Claim::Yes}, polkit_lets_);
   if (!polkit_.unclear.empty()) ways.add(polkit_.unclear, kMayBe);
   for (const SudoSubject::Group& group : groups) {

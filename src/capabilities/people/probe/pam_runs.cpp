@@ -70,11 +70,12 @@ Action handingOn(Action action, PamAnswer answer) {
 
 std::set<Action> actionsOn(const Control& control, std::optional<PamAnswer> answer) {
   std::set<Action> actions;
+  const bool either = !answer || answer == PamAnswer::NoSuccess;
   if (!answer || answer == PamAnswer::Success) actions.insert(on(control, "success"));
-  if (!answer || answer == PamAnswer::Ignore) {
+  if (either || answer == PamAnswer::Ignore) {
     actions.insert(handingOn(on(control, "ignore"), PamAnswer::Ignore));
   }
-  if (!answer || answer == PamAnswer::Failure) {
+  if (either || answer == PamAnswer::Failure) {
     for (const auto& [name, action] : control) {
       if (name == "success" || name == "ignore" || name == "new_authtok_reqd") continue;
       actions.insert(handingOn(action, PamAnswer::Failure));

@@ -9,8 +9,9 @@
 
 namespace sekisho::people {
 
-/// What a module says in a situation: it has nothing to object, it refuses, or it takes no part.
-enum class PamAnswer { Success, Failure, Ignore };
+/// What a module says in a situation: it has nothing to object, it refuses, it takes no part, or it
+/// does one of the latter two.
+enum class PamAnswer { Success, Failure, Ignore, NoSuccess };
 
 /// What a stack does when its modules answer: one of the ways it may go.
 struct PamRun {

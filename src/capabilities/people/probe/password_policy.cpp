@@ -8,6 +8,7 @@
 #include "capabilities/evidence/fact_row.h"
 #include "capabilities/people/probe/account_files.h"
 #include "capabilities/people/probe/pam.h"
+#include "capabilities/people/probe/pam_asking.h"
 #include "capabilities/people/probe/pam_runs.h"
 #include "core/text.h"
 #include "facts/password_policy.h"
@@ -112,11 +113,10 @@ Result<PamStack> stackOf(const Machine& machine, std::string_view common, std::s
 }
 
 // pam_sss and its kin: the rules of another machine.
-bool asksElsewhere(const PamStack& stack) {
+bool isElsewhere(const PamModule& module) {
   static constexpr std::array<std::string_view, 5> kElsewhere{
       "pam_sss.so", "pam_ldap.so", "pam_winbind.so", "pam_krb5.so", "pam_systemd_home.so"};
-  return std::ranges::any_of(kElsewhere,
-                             [&](std::string_view name) { return stack.find(name) != nullptr; });
+  return std::ranges::find(kElsewhere, module.name) != kElsewhere.end();
 }
 
 void addQualityFiles(Policy& policy, Settings& settings) {
@@ -140,12 +140,24 @@ std::optional<PamAnswer> knownAnswer(const PamModule& module) {
   return std::nullopt;
 }
 
+// Whether a password is written before the module sees it, or is asked for anew behind it: that
+// the whole then fails does not take back what was written.
+bool writesUnseen(const PamRun& run, std::string_view module) {
+  bool is_seen = false;
+  return std::ranges::any_of(run.called, [&](const PamModule* one) {
+    is_seen = is_seen || one->name == module;
+    const bool writes = one->name == "pam_unix.so" || isElsewhere(*one);
+    return writes && (!is_seen || !one->has("use_authtok"));
+  });
+}
+
 // Whether a password that the module refuses may become one all the same.
 bool mayBePassedOver(const PamStack& stack, const PamModule* module) {
   const auto runs = runsOf(stack, [&](const PamModule& one) {
     return one.name == module->name ? PamAnswer::Failure : knownAnswer(one);
   });
-  return !noRun(runs, &PamRun::succeeds);
+  return !noRun(runs,
+                [&](const PamRun& run) { return run.succeeds || writesUnseen(run, module->name); });
 }
 
 // What a good password is credited with makes it shorter, down to six characters.
@@ -229,7 +241,8 @@ bool countsFailure(const PamModule& module) {
 std::optional<bool> locksByFaillock(const PamStack& stack, const PamStack* account) {
   const auto wrong = runsOf(stack, [](const PamModule& one) {
     if (one.name == "pam_faillock.so") return std::optional(PamAnswer::Success);
-    return one.name == "pam_unix.so" ? PamAnswer::Failure : knownAnswer(one);
+    // Nobody who has only a wrong password has the right finger or card.
+    return refusesStrangers(one) ? PamAnswer::Failure : knownAnswer(one);
   });
   const auto locked = [](const PamModule& one) {
     if (one.name != "pam_faillock.so") return knownAnswer(one);
@@ -314,7 +327,9 @@ evidence::Table readPasswordPolicy(const Machine& machine) {
   const auto password = stackOf(machine, "common-password", "passwd", "password");
   const auto auth = stackOf(machine, "common-auth", "login", "auth");
   if (!password || !auth) return std::move(policy).fail();
-  if (!password->is_complete || !auth->is_complete || asksElsewhere(*password)) policy.unclear();
+  if (!password->is_complete || !auth->is_complete ||
+      std::ranges::any_of(password->modules, &isElsewhere))
+    policy.unclear();
 
   const PamModule* unix_module = password->find("pam_unix.so");
   addQuality(policy, *password, unix_module);

@@ -145,6 +145,42 @@ TEST_F(PasswordRulesOfAMachine, AreNotThoseOfAModuleThatIsPassedOverOrOnlyWarns)
   EXPECT_EQ(setting("min_length"), "6");
 }
 
+TEST_F(PasswordRulesOfAMachine, AreNotThoseOfAModuleWhosePasswordIsAskedForAnew) {
+  const auto status_of = [&](const std::string& stack) {
+    root_.file("/etc/pam.d/common-password", stack);
+    setting("min_length");
+    return status_;
+  };
+  const std::string denies = "password requisite pam_deny.so\npassword required pam_permit.so\n";
+  const std::string asks = "password [success=1 default=ignore] pam_unix.so obscure yescrypt\n";
+  const std::string takes =
+      "password [success=1 default=ignore] pam_unix.so obscure use_authtok yescrypt\n";
+  for (const std::string module : {"pam_pwquality.so minlen=13", "pam_pwhistory.so remember=5"}) {
+    const std::string required = "password required " + module + "\n";
+    const std::string requisite = "password requisite " + module + "\n";
+    EXPECT_EQ(status_of(required + asks + denies), TableStatus::Partial) << module;
+    EXPECT_EQ(status_of(required + takes + denies), TableStatus::Complete) << module;
+    EXPECT_EQ(status_of(requisite + asks + denies), TableStatus::Complete) << module;
+    EXPECT_EQ(status_of("password required pam_unix.so\n" + required), TableStatus::Partial)
+        << module << " comes too late";
+  }
+}
+
+TEST_F(PasswordRulesOfAMachine,
+       LockOutWhoGuessesThoughTheyMayShowAFingerOrAnotherMachinesPassword) {
+  for (const char* module : {"pam_fprintd.so max-tries=1", "pam_sss.so use_first_pass"}) {
+    root_.file("/etc/pam.d/common-auth",
+               "auth required pam_faillock.so preauth deny=3\n"
+               "auth [success=3 default=ignore] " +
+                   std::string(module) +
+                   "\nauth [success=2 default=ignore] pam_unix.so\n"
+                   "auth [default=die] pam_faillock.so authfail deny=3\n"
+                   "auth requisite pam_deny.so\nauth required pam_permit.so\n");
+    EXPECT_EQ(setting("lockout_attempts"), "3 /etc/pam.d/common-auth") << module;
+    EXPECT_EQ(status_, TableStatus::Complete) << module;
+  }
+}
+
 TEST_F(PasswordRulesOfAMachine, LetTheMainFileOverrideTheFolder) {
   root_.file("/etc/pam.d/common-password", "password requisite pam_pwquality.so\n");
   root_.file("/etc/security/pwquality.conf.d/10-a.conf", "minlen = 10\nmaxrepeat = 2\n");

@@ -16,20 +16,16 @@ using platform::Machine;
 constexpr std::size_t kMaxRuleFiles = 1000;
 constexpr std::size_t kMaxRuleBytes = std::size_t{1} << 20U;
 
-// Debian and Ubuntu name the administrators' groups in files of their own.
+// Debian and Ubuntu name the administrators' groups in files of their own, of which the first that
+// names any counts. What each has always named is taken where it cannot be understood.
 struct Distributed {
   std::string_view file;
   std::string_view groups;  // separated by spaces
 };
 constexpr std::array kDistributed{
     Distributed{"/usr/share/polkit-1/rules.d/40-debian-sudo.rules", "sudo"},
-    Distributed{"/etc/polkit-1/rules.d/40-debian-sudo.rules", "sudo"},
     Distributed{"/usr/share/polkit-1/rules.d/49-ubuntu-admin.rules", "sudo admin"},
-    Distributed{"/etc/polkit-1/rules.d/49-ubuntu-admin.rules", "sudo admin"},
-    Distributed{"/etc/polkit-1/localauthority.conf.d/51-debian-sudo.conf", "sudo"},
-    Distributed{"/etc/polkit-1/localauthority.conf.d/51-ubuntu-admin.conf", "sudo admin"}};
-constexpr std::array<std::string_view, 2> kDefaults{"/usr/share/polkit-1/rules.d/50-default.rules",
-                                                    "/etc/polkit-1/rules.d/50-default.rules"};
+    Distributed{"/usr/share/polkit-1/rules.d/50-default.rules", "sudo wheel"}};
 
 struct Files {
   std::vector<std::string> paths = {};
@@ -70,19 +66,28 @@ std::string ownActions(const Machine& machine) {
   return files.unread;
 }
 
+PolkitAdministrators distributed(const Machine& machine) {
+  PolkitAdministrators administrators;
+  for (const Distributed& one : kDistributed) {
+    const auto text = machine.read(one.file, kMaxRuleBytes);
+    if (!text && text.error().code == ErrorCode::NotFound) continue;
+    const PolkitGrants said =
+        text ? polkitGrants(one.file, *text) : PolkitGrants{.is_unclear = true};
+    administrators.groups.insert(said.groups.begin(), said.groups.end());
+    administrators.users.insert(said.users.begin(), said.users.end());
+    if (said.is_unclear) {
+      for (const std::string_view group : words(one.groups)) administrators.groups.emplace(group);
+    } else if (!said.groups.empty() || !said.users.empty()) {
+      break;
+    }
+  }
+  return administrators;
+}
+
 }  // namespace
 
 PolkitAdministrators readPolkit(const Machine& machine) {
-  PolkitAdministrators administrators;
-  auto& groups = administrators.groups;
-  for (const Distributed& one : kDistributed) {
-    if (!machine.exists(one.file)) continue;
-    for (const std::string_view group : words(one.groups)) groups.emplace(group);
-  }
-  const bool has_polkit =
-      std::ranges::any_of(kDefaults, [&](std::string_view file) { return machine.exists(file); });
-  if (groups.empty() && has_polkit) groups.insert("wheel");
-
+  PolkitAdministrators administrators = distributed(machine);
   Files files;
   for (const char* folder :
        {"/etc/polkit-1/rules.d", "/run/polkit-1/rules.d", "/usr/local/share/polkit-1/rules.d",
@@ -97,7 +102,7 @@ PolkitAdministrators readPolkit(const Machine& machine) {
   for (const std::string& path : files.paths) {
     const auto text = machine.read(path, kMaxRuleBytes);
     PolkitGrants own = text ? polkitGrants(path, *text) : PolkitGrants{.is_unclear = true};
-    groups.merge(own.groups);
+    administrators.groups.merge(own.groups);
     administrators.users.merge(own.users);
     if (own.is_unclear && administrators.unclear.empty()) administrators.unclear = path;
   }

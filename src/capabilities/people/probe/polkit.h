@@ -9,6 +9,7 @@ namespace sekisho::people {
 
 /// Whom polkit(8) takes for administrators here, besides root.
 struct PolkitAdministrators {
+  /// By name or, as polkit reads what has only digits, by number.
   std::set<std::string, std::less<>> groups = {};
   std::set<std::string, std::less<>> users = {};
   /// The first file of this place's own that may let others act as root, or that could not be
@@ -17,7 +18,7 @@ struct PolkitAdministrators {
   std::string unclear = {};
 };
 
-/// Reads which of the distributions' rules are there, and what anybody added to them.
+/// Reads the distributions' rules of who is an administrator, and what anybody added to them.
 [[nodiscard]] PolkitAdministrators readPolkit(const platform::Machine& machine);
 
 }  // namespace sekisho::people

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "core/text.h"
@@ -19,22 +20,31 @@ constexpr std::array<std::string_view, 9> kOfTheDesktop{"org.freedesktop.udisks2
                                                         "org.freedesktop.timedate1.",
                                                         "org.opensuse.cupspkhelper."};
 
-// "unix-user:taro", "unix-group:sudo"; whoever is named in another way is unclear.
+// A name; polkit takes what has only digits for a number. Nothing of what may be either.
+std::optional<std::string> nameOrNumber(std::string_view name) {
+  if (name.empty() || name.contains('*') || std::string_view(" \t+-").contains(name.front())) {
+    return std::nullopt;
+  }
+  if (name.find_first_not_of("0123456789") != name.npos) return std::string(name);
+  const auto number = toInteger(name);
+  return number ? std::optional(std::to_string(*number)) : std::nullopt;
+}
+
+// "unix-user:taro", "unix-group:sudo", "unix-user:1000"; whoever is named in another way is
+// unclear.
 void addIdentity(std::string_view identity, PolkitGrants& grants) {
   constexpr std::string_view kGroup = "unix-group:";
   constexpr std::string_view kUser = "unix-user:";
-  const auto named = [&](std::string_view kind) {
-    if (!identity.starts_with(kind)) return false;
-    const std::string_view name = identity.substr(kind.size());
-    return !name.empty() && name.find('*') == std::string_view::npos;
-  };
-  if (named(kGroup)) {
-    grants.groups.emplace(identity.substr(kGroup.size()));
-  } else if (named(kUser)) {
-    grants.users.emplace(identity.substr(kUser.size()));
-  } else {
-    grants.is_unclear = true;
+  const bool is_group = identity.starts_with(kGroup);
+  std::optional<std::string> named;
+  if (is_group || identity.starts_with(kUser)) {
+    named = nameOrNumber(identity.substr(identity.find(':') + 1));
   }
+  if (!named) {
+    grants.is_unclear = true;
+    return;
+  }
+  (is_group ? grants.groups : grants.users).insert(std::move(*named));
 }
 
 // "Key = value" of a key file; "" if the line is something else.

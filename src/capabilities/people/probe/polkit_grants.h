@@ -8,7 +8,8 @@ namespace sekisho::people {
 
 /// What the text of a file of polkit's says about who may act as root.
 struct PolkitGrants {
-  /// Whom it names as administrators: they act as root with a password of their own.
+  /// Whom it names as administrators: they act as root with a password of their own. What has only
+  /// digits is a number (uid, gid), without zeros in front.
   std::set<std::string, std::less<>> groups = {};
   std::set<std::string, std::less<>> users = {};
   /// It may let somebody act as root in another way, or could not be understood.

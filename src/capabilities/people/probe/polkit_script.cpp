@@ -48,7 +48,7 @@ class Lexer {
       const std::size_t spaces = std::min(rest_.find_first_not_of(" \t\r\n"), rest_.size());
       rest_.remove_prefix(spaces);
       if (rest_.starts_with("//")) {
-        rest_.remove_prefix(std::min(rest_.find('\n'), rest_.size()));
+        rest_.remove_prefix(endOfLine());
       } else if (rest_.starts_with("/*")) {
         const std::size_t end = rest_.find("*/", 2);
         if (end == std::string_view::npos) return false;
@@ -57,6 +57,14 @@ class Lexer {
         return true;
       }
     }
+  }
+  // JavaScript's lines end at U+2028 and U+2029 too.
+  [[nodiscard]] std::size_t endOfLine() const {
+    std::size_t end = rest_.size();
+    for (const std::string_view one : {"\n", "\r", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
+      end = std::min(end, rest_.find(one));
+    }
+    return end;
   }
   void take(Token::Kind kind, std::size_t bytes) {
     tokens_.push_back({kind, rest_.substr(0, bytes)});
@@ -71,7 +79,7 @@ class Lexer {
     const std::size_t end = rest_.find(rest_.front(), 1);
     if (end == std::string_view::npos) return false;
     const std::string_view text = rest_.substr(1, end - 1);
-    if (text.find_first_of("\\\n") != std::string_view::npos) return false;
+    if (text.find_first_of("\\\n\r") != std::string_view::npos) return false;
     tokens_.push_back({Token::Kind::Text, text});
     rest_.remove_prefix(end + 1);
     return true;
@@ -202,6 +210,7 @@ class Script {
     const std::size_t begin = at_;
     for (int open = 1; at_ < tokens_.size(); ++at_) {
       if (sees("{") || sees("}") || sees(";") || sees("function")) return false;
+      if (sees("(") && !mayBeCalled(at_)) return false;
       if (sees("(")) ++open;
       if (sees(")") && --open == 0) break;
     }
@@ -209,6 +218,17 @@ class Script {
     if (!took(")")) return false;
     is_desktop = onlyDesktop(begin, end, action);
     return true;
+  }
+
+  // Whether a bracket only groups, or calls a test of texts and groups that changes nothing.
+  [[nodiscard]] bool mayBeCalled(std::size_t bracket) const {
+    static constexpr std::array<std::string_view, 4> kTests{"isInGroup", "indexOf", "startsWith",
+                                                            "lookup"};
+    const Token& before = tokens_[bracket - 1];
+    if (before.kind == Token::Kind::Text) return false;
+    if (before.kind == Token::Kind::Sign) return before.text != ")" && before.text != "]";
+    return tokens_[bracket - 2].text == "." &&
+           std::ranges::find(kTests, before.text) != kTests.end();
   }
 
   // A list of tests of the action joined by ||, or one such list in brackets (or a single test)

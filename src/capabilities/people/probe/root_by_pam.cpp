@@ -1,20 +1,13 @@
 #include "capabilities/people/probe/root_by_pam.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
+#include "capabilities/people/probe/pam_asking.h"
 #include "capabilities/people/probe/pam_runs.h"
 
 namespace sekisho::people {
 namespace {
-
-// Modules that ask for something a person knows, has or is; or for root, whom nobody becomes here.
-constexpr std::array<std::string_view, 15> kAsking{
-    "pam_unix.so",           "pam_sss.so",     "pam_ldap.so",        "pam_winbind.so",
-    "pam_krb5.so",           "pam_fprintd.so", "pam_u2f.so",         "pam_google_authenticator.so",
-    "pam_oath.so",           "pam_yubico.so",  "pam_pkcs11.so",      "pam_rootok.so",
-    "pam_ssh_agent_auth.so", "pam_deny.so",    "pam_systemd_home.so"};
 
 bool trusts(const PamModule& module) {
   return module.name == "pam_wheel.so" && module.has("trust") && !module.has("deny");
@@ -22,9 +15,11 @@ bool trusts(const PamModule& module) {
 
 Claim letsIn(const PamStack& stack, PamAnswer trusted) {
   const auto runs = runsOf(stack, [&](const PamModule& module) -> std::optional<PamAnswer> {
-    if (std::ranges::find(kAsking, module.name) != kAsking.end()) return PamAnswer::Failure;
+    if (refusesStrangers(module)) return PamAnswer::Failure;
     if (module.name == "pam_permit.so") return PamAnswer::Success;
     if (trusts(module)) return trusted;
+    // pam_wheel(8) says yes only where it is told to trust.
+    if (module.name == "pam_wheel.so" && !module.has("trust")) return PamAnswer::NoSuccess;
     return std::nullopt;
   });
   if (noRun(runs, &PamRun::succeeds)) return Claim::No;
@@ -34,7 +29,11 @@ Claim letsIn(const PamStack& stack, PamAnswer trusted) {
 }  // namespace
 
 LetIn whomPamLetsIn(const platform::Machine& machine, std::string_view service) {
-  const auto stack = readPamStack(machine, service, "auth");
+  auto stack = readPamStack(machine, service, "auth");
+  const bool asks_nothing = stack && stack->modules.empty() && stack->is_complete;
+  if (asks_nothing || (!stack && stack.error().code == ErrorCode::NotFound)) {
+    stack = readPamStack(machine, "other", "auth");
+  }
   if (!stack) {
     const bool is_none = stack.error().code == ErrorCode::NotFound;
     return {.anybody = is_none ? Claim::No : Claim::Unknown};

@@ -16,8 +16,8 @@ struct LetIn {
   std::set<std::string, std::less<>> groups = {};  ///< That pam_wheel(8) is told to trust.
 };
 
-/// Reads the service's stack of auth (pam.conf(5)). Nobody is let in by a service without a file of
-/// its own, which asks as /etc/pam.d/other says.
+/// Reads the service's stack of auth (pam.conf(5)); that of `other` for a service without a file of
+/// its own, or with a file that has none. Nobody is let in without either.
 [[nodiscard]] LetIn whomPamLetsIn(const platform::Machine& machine, std::string_view service);
 
 /// Of two services by which the same is reached.

@@ -76,14 +76,24 @@ class SudoersMatch {
     return Claim::Yes;
   }
 
+  // Whether "pam_service = name" or its like has sudo ask in another way than is looked at here.
+  static bool asksElsewhere(std::string_view setting) {
+    static constexpr std::array<std::string_view, 3> kServices{"pam_service", "pam_login_service",
+                                                               "pam_askpass_service"};
+    const std::string_view name = trimmed(setting.substr(0, setting.find('=')));
+    return std::ranges::find(kServices, name) != kServices.end();
+  }
+
   [[nodiscard]] Claim needsNoPassword() const {
     Claim answer = Claim::No;
+    Claim elsewhere = Claim::No;
     for (const auto& setting : rules_.defaults_) {
       const Claim applies = scopeOf(setting);
       for (const std::string_view part : split(setting.setting, ',')) {
         const std::string_view name = trimmed(part);
         if (name == "!authenticate" && applies != Claim::No) answer = applies;
         if (name == "authenticate" && applies == Claim::Yes) answer = Claim::No;
+        if (asksElsewhere(name) && applies != Claim::No) elsewhere = Claim::Unknown;
         if (name.starts_with("exempt_group")) {
           const auto group = trimmed(name.substr(std::min(name.find('=') + 1, name.size())));
           const bool member =
@@ -92,7 +102,7 @@ class SudoersMatch {
         }
       }
     }
-    return answer;
+    return std::max(answer, elsewhere);
   }
 
   [[nodiscard]] Claim scopeOf(const Sudoers::Default& setting) const {

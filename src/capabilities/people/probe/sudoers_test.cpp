@@ -87,6 +87,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Defaults !authenticate\nhana ALL=ALL", Claim::Yes, Claim::Yes},
         Case{"Defaults:taro !authenticate\nhana ALL=ALL", Claim::Yes, Claim::No},
         Case{"Defaults:hana env_reset, !authenticate\nhana ALL=ALL", Claim::Yes, Claim::Yes},
+        Case{"Defaults env_reset, pam_service = free\nhana ALL=ALL", Claim::Yes, Claim::Unknown},
+        Case{"Defaults:taro pam_service=free\nhana ALL=ALL", Claim::Yes, Claim::No},
+        Case{"Defaults pam_login_service=free\nhana ALL=ALL", Claim::Yes, Claim::Unknown},
+        Case{"Defaults !pam_session, !pam_setcred\nhana ALL=ALL", Claim::Yes, Claim::No},
         Case{"Defaults exempt_group=sudo\nhana ALL=ALL", Claim::Yes, Claim::Yes},
         Case{"Defaults !authenticate", Claim::No, Claim::No}));
 

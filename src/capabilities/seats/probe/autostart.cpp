@@ -75,30 +75,87 @@ std::optional<std::vector<std::string_view>> argumentsOf(const platform::Machine
   return parts;
 }
 
-std::optional<bool> startsBySystem(const platform::Machine& machine, const Sitter& sitter,
-                                   const DesktopEntry& system, std::string_view name) {
-  if (isOff(system)) return false;
-  const std::string command = valueOf(system, "Exec");
-  return argumentsOf(machine, sitter, command, name) ? std::optional(true) : std::nullopt;
+// Whether a list such as "XFCE;MATE;" holds a desktop.
+bool holds(std::string_view list, std::string_view desktop) {
+  return std::ranges::any_of(split(list, ';'),
+                             [&](std::string_view one) { return trimmed(one) == desktop; });
 }
 
-std::optional<bool> startsByOwn(const platform::Machine& machine, const Sitter& sitter,
-                                const DesktopEntry& own, const DesktopEntry& system,
-                                std::string_view name) {
+// Keys of other programs and of translators; those that would be for whether or when it starts
+// ("AutostartCondition", "X-systemd-skip", "X-GNOME-HiddenUnderSystemd") are none.
+bool isOthers(std::string_view key) {
+  static constexpr std::array<std::string_view, 5> kOfStarting{"condition", "skip", "hidden",
+                                                               "delay", "enable"};
+  const std::string plain = lowered(key);
+  return plain.starts_with("x-") && std::ranges::none_of(kOfStarting, [&](std::string_view one) {
+           return plain.contains(one);
+         });
+}
+
+/// A locker as sessions of one desktop look for it.
+struct Start {
+  const platform::Machine& machine;
+  const Sitter& sitter;
+  std::string_view program;
+  std::string_view desktop;
+
+  // Whether a command starts the system's program so that it stays and locks.
+  [[nodiscard]] bool isBy(std::string_view command) const {
+    static constexpr std::array<std::string_view, 4> kStays{"-no-splash", "--no-splash",
+                                                            "-nosplash", "--no-daemon"};
+    const auto arguments = argumentsOf(machine, sitter, command, program);
+    return arguments && std::ranges::all_of(*arguments, [](std::string_view one) {
+             return std::ranges::find(kStays, one) != kStays.end();
+           });
+  }
+  // Whether a key lets it start, or does not speak of that.
+  [[nodiscard]] bool isLetBy(std::string_view key, std::string_view value) const {
+    if (key == "OnlyShowIn") return holds(value, desktop);
+    if (key == "NotShowIn") return !holds(value, desktop);
+    if (key == "TryExec") {
+      const auto arguments = argumentsOf(machine, sitter, value, program);
+      return arguments && arguments->empty();
+    }
+    return key == "Exec" || isHarmless(key, value);
+  }
+};
+
+std::optional<bool> startsBySystem(const Start& start, const DesktopEntry& system) {
+  if (isOff(system)) return false;
+  const bool starts =
+      start.isBy(valueOf(system, "Exec")) && std::ranges::all_of(system, [&](const auto& each) {
+        return start.isLetBy(each.first, each.second) || isOthers(each.first);
+      });
+  return starts ? std::optional(true) : std::nullopt;
+}
+
+std::optional<bool> startsByOwn(const Start& start, const DesktopEntry& own,
+                                const DesktopEntry& system) {
   if (isOff(own)) return false;
-  const std::string command = valueOf(own, "Exec");
-  const auto arguments = argumentsOf(machine, sitter, command, name);
-  if (!arguments) return std::nullopt;
-  const std::string systems = valueOf(system, "Exec");
-  const auto known = argumentsOf(machine, sitter, systems, name);
-  if (!arguments->empty() && arguments != known) return std::nullopt;
+  if (!start.isBy(valueOf(own, "Exec"))) return std::nullopt;
   const bool is_known = std::ranges::all_of(own, [&](const auto& each) {
     const auto& [key, value] = each;
-    if (key == "Exec" || isHarmless(key, value)) return true;
+    if (start.isLetBy(key, value)) return true;
     const auto same = system.find(key);
-    return same != system.end() && same->second == value;
+    return isOthers(key) && same != system.end() && same->second == value;
   });
   return is_known ? std::optional(true) : std::nullopt;
+}
+
+// Whether a desktop's own folder (XDG_CONFIG_DIRS, "/etc/xdg/xdg-xubuntu") has a file that comes
+// before the system's; nothing if that could not be read.
+std::optional<bool> hasDesktopsOwn(const platform::Machine& machine, const std::string& file) {
+  constexpr std::size_t kMaxFolders = 1000;
+  const auto listing = machine.list("/etc/xdg", kMaxFolders);
+  if (!listing && listing.error().code == ErrorCode::NotFound) return false;
+  if (!listing || listing->cut) return std::nullopt;
+  for (const auto& entry : listing->entries) {
+    if (!entry.name.starts_with("xdg-")) continue;
+    const auto status = machine.statusOfName("/etc/xdg/" + entry.name + "/" + file);
+    if (status) return true;
+    if (status.error().code != ErrorCode::NotFound) return std::nullopt;
+  }
+  return false;
 }
 
 }  // namespace
@@ -117,18 +174,23 @@ DesktopEntry desktopEntryIn(std::string_view text) {
 }
 
 Autostart autostartOf(const platform::Machine& machine, const Sitter& sitter,
-                      std::string_view program) {
+                      std::string_view program, std::string_view desktop) {
   const std::string file = "autostart/" + std::string(program) + ".desktop";
   const auto own = machine.readInHome(sitter.home, ".config/" + file, kMaxEntryBytes);
   const auto system = machine.read("/etc/xdg/" + file, kMaxEntryBytes);
   for (const auto* text : {&own, &system}) {
     if (!*text && text->error().code != ErrorCode::NotFound) return {.readable = false};
   }
-  if (!own && !system) return {};
+  const auto desktops = hasDesktopsOwn(machine, file);
+  if (!desktops) return {.readable = false};
+  const Start start{.machine = machine, .sitter = sitter, .program = program, .desktop = desktop};
   const DesktopEntry entry = desktopEntryIn(system ? *system : std::string());
-  if (!own) return {.starts = startsBySystem(machine, sitter, entry, program)};
-  return {.starts = startsByOwn(machine, sitter, desktopEntryIn(*own), entry, program),
-          .is_own = true};
+  if (own) {
+    return {.starts = startsByOwn(start, desktopEntryIn(*own), entry), .is_own = true};
+  }
+  if (*desktops) return {.starts = std::nullopt};
+  if (!system) return {};
+  return {.starts = startsBySystem(start, entry)};
 }
 
 }  // namespace sekisho::seats

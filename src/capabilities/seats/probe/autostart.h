@@ -23,12 +23,13 @@ struct Autostart {
   bool is_own = false;  ///< A person's own file stands in the place of the system's.
 };
 
-/// Of the locker `program` ("xscreensaver") in sessions of `sitter`. It starts only by its own name
-/// or from a folder of the system's programs, and where no program of that name would be found
-/// first. A person's file that holds less than what starts it (desktops do not agree whether the
-/// system's file then still counts), or more than the system's and is not known to change nothing,
-/// is not told.
+/// Of the locker `program` ("xscreensaver") in sessions of `sitter` on a desktop by its name in
+/// OnlyShowIn ("XFCE"). It starts only by its own name or from a folder of the system's programs,
+/// and where no program of that name would be found first. A file that says more than that the
+/// locker starts there and is not known to change nothing, a person's that holds less than what
+/// starts it (desktops do not agree whether the system's file then still counts), and one of a
+/// desktop's own folder of settings before the system's, is not told.
 [[nodiscard]] Autostart autostartOf(const platform::Machine& machine, const Sitter& sitter,
-                                    std::string_view program);
+                                    std::string_view program, std::string_view desktop);
 
 }  // namespace sekisho::seats

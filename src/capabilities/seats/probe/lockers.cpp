@@ -17,6 +17,9 @@ namespace {
 constexpr std::size_t kMaxLockerFileBytes = 262'144;
 constexpr std::string_view kXfceChannel = "xfce4/xfconf/xfce-perchannel-xml/xfce4-screensaver.xml";
 
+// The one desktop here that leaves the choice of its locker open; others have rows of their own.
+constexpr std::string_view kXfce = "XFCE";
+
 // A sum of seconds that says "very long" instead of overflowing.
 int seconds(std::int64_t a, std::int64_t b = 0) {
   constexpr std::int64_t most = std::numeric_limits<int>::max();
@@ -36,6 +39,7 @@ struct DconfDesktop {
   std::string_view never_lock;          // a truth value that forbids locking; may be empty
   std::string_view activate_when_idle;  // a truth value that must hold; may be empty
   std::string_view locker = {};         // a program that sessions start to lock; empty: the desktop
+  std::string_view locker_shown_in = {};  // the desktop's name in that program's start
   int default_lock_delay;
   int default_idle_delay;
   int unit_s;  // seconds in one unit of both delays
@@ -69,6 +73,7 @@ constexpr DconfDesktop kMate{.desktop = "mate",
                              .never_lock = "/org/mate/desktop/lockdown/disable-lock-screen",
                              .activate_when_idle = "/org/mate/screensaver/idle-activation-enabled",
                              .locker = "mate-screensaver",
+                             .locker_shown_in = "MATE",
                              .default_lock_delay = 0,
                              .default_idle_delay = 5,
                              .unit_s = 60};
@@ -111,7 +116,7 @@ void holdToLocker(const DconfDesktop& desktop, const platform::Machine& machine,
                   const Sitter& sitter, LockSetting& lock) {
   if (desktop.locker.empty() || lock.enabled != true) return;
   const bool is_there = machine.exists("/usr/bin/" + std::string(desktop.locker));
-  const Autostart start = autostartOf(machine, sitter, desktop.locker);
+  const Autostart start = autostartOf(machine, sitter, desktop.locker, desktop.locker_shown_in);
   lock.readable = start.readable;
   if (is_there && start.starts == true) return;
   lock.enabled = is_there ? start.starts : std::optional(false);
@@ -128,7 +133,7 @@ bool hasDconfDesktop(const platform::Machine& machine) {
 template <const DconfDesktop& desktop>
 LockSetting readDconfDesktop(const platform::Machine& machine, const Sitter& sitter,
                              const SchemaOverrides& defaults) {
-  LockSetting lock{.desktop = desktop.desktop};
+  LockSetting lock{.desktop = std::string(desktop.desktop)};
   const Dconf dconf(machine, sitter.home, defaults);
   lock.readable = dconf.readable();
   if (!lock.readable) return lock;
@@ -214,7 +219,7 @@ LockSetting readXfce(const platform::Machine& machine, const Sitter& sitter,
            layers.readable);
   addLayer(machine.readInHome(sitter.home, ".config/" + std::string(kXfceChannel), kMaxXfconfBytes),
            layers.user, layers.readable);
-  const Autostart start = autostartOf(machine, sitter, "xfce4-screensaver");
+  const Autostart start = autostartOf(machine, sitter, "xfce4-screensaver", kXfce);
   lock.readable = layers.readable && start.readable;
   if (!lock.readable) return lock;
   SetBy by = start.is_own ? SetBy::User : SetBy::Default;
@@ -248,7 +253,7 @@ bool hasLightLocker(const platform::Machine& machine) {
 LockSetting readLightLocker(const platform::Machine& machine, const Sitter& sitter,
                             const SchemaOverrides& defaults) {
   LockSetting lock{.desktop = "light-locker"};
-  const Autostart start = autostartOf(machine, sitter, "light-locker");
+  const Autostart start = autostartOf(machine, sitter, "light-locker", kXfce);
   const Dconf dconf(machine, sitter.home, defaults);
   lock.readable = dconf.readable() && start.readable;
   if (!lock.readable) return lock;
@@ -304,7 +309,7 @@ LockSetting readXscreensaver(const platform::Machine& machine, const Sitter& sit
   LockSetting lock{.desktop = "xscreensaver"};
   const auto system = machine.read("/etc/X11/app-defaults/XScreenSaver", kMaxLockerFileBytes);
   const auto own = machine.readInHome(sitter.home, ".xscreensaver", kMaxLockerFileBytes);
-  const Autostart start = autostartOf(machine, sitter, "xscreensaver");
+  const Autostart start = autostartOf(machine, sitter, "xscreensaver", kXfce);
   lock.readable = start.readable;
   for (const auto* text : {&system, &own}) {
     lock.readable = lock.readable && (*text || text->error().code == ErrorCode::NotFound);
@@ -334,28 +339,56 @@ LockSetting readXscreensaver(const platform::Machine& machine, const Sitter& sit
 // --- sessions of desktops that are not known here ---
 
 bool isKnownSession(std::string_view file) {
-  static constexpr std::array<std::string_view, 6> kKnown{"gnome", "ubuntu", "cinnamon",
-                                                          "mate",  "xfce",   "lightdm-xsession"};
-  return !file.ends_with(".desktop") ||
-         std::ranges::any_of(kKnown, [&](std::string_view one) { return file.starts_with(one); });
+  static constexpr std::array<std::string_view, 20> kKnown{"gnome",
+                                                           "gnome-xorg",
+                                                           "gnome-wayland",
+                                                           "gnome-classic",
+                                                           "gnome-classic-xorg",
+                                                           "gnome-classic-wayland",
+                                                           "gnome-flashback-metacity",
+                                                           "gnome-flashback-compiz",
+                                                           "ubuntu",
+                                                           "ubuntu-xorg",
+                                                           "ubuntu-wayland",
+                                                           "cinnamon",
+                                                           "cinnamon2d",
+                                                           "cinnamon-wayland",
+                                                           "mate",
+                                                           "xfce",
+                                                           "xfce4",
+                                                           "xfce-wayland",
+                                                           "xubuntu",
+                                                           "lightdm-xsession"};
+  constexpr std::string_view kEnding = ".desktop";
+  if (!file.ends_with(kEnding)) return true;
+  file.remove_suffix(kEnding.size());
+  return std::ranges::find(kKnown, file) != kKnown.end();
 }
 
-bool hasAnotherDesktop(const platform::Machine& machine) {
+// The first session that is not known here, by its file, or the folder whose sessions are not all
+// known; empty if there is neither.
+std::string anotherSession(const platform::Machine& machine) {
   constexpr std::size_t kMaxSessions = 200;
   for (const char* folder : {"/usr/share/xsessions", "/usr/share/wayland-sessions",
                              "/usr/local/share/xsessions", "/usr/local/share/wayland-sessions"}) {
     const auto listing = machine.list(folder, kMaxSessions);
+    const bool is_none = !listing && listing.error().code == ErrorCode::NotFound;
+    if (!is_none && (!listing || listing->cut)) return folder;
     if (!listing) continue;
     for (const auto& entry : listing->entries) {
-      if (!isKnownSession(entry.name)) return true;
+      if (!isKnownSession(entry.name)) return toUtf8(entry.name);
     }
   }
-  return false;
+  return {};
 }
 
-LockSetting readAnotherDesktop(const platform::Machine& /*machine*/, const Sitter& /*sitter*/,
+bool hasAnotherDesktop(const platform::Machine& machine) {
+  return !anotherSession(machine).empty();
+}
+
+LockSetting readAnotherDesktop(const platform::Machine& machine, const Sitter& /*sitter*/,
                                const SchemaOverrides& /*defaults*/) {
-  return {.desktop = "another"};
+  return {.desktop = "another (" + anotherSession(machine) + ")"};
 }
 
 constexpr std::array<Locker, 7> kLockers{

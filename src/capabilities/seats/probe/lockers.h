@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace sekisho::seats {
 
 /// Whether and when one desktop locks itself for one account.
 struct LockSetting {
-  std::string_view desktop;
+  std::string desktop;  ///< Its word, and of a session that is not known here the file.
   std::optional<bool> enabled = {};  ///< Nothing if that could not be told.
   std::optional<int> delay_s = {};   ///< From last input to lock; nothing if never, or not told.
   std::optional<SetBy> by = {};

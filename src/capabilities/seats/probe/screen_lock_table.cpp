@@ -7,7 +7,7 @@ namespace sekisho::seats {
 namespace {
 
 facts::ScreenLock rowOf(const Sitter& sitter, const LockSetting& lock) {
-  facts::ScreenLock row{.account = sitter.account, .desktop = std::string(lock.desktop)};
+  facts::ScreenLock row{.account = sitter.account, .desktop = lock.desktop};
   if (lock.enabled) row.enabled = *lock.enabled ? 1 : 0;
   if (lock.delay_s) row.delay_s = *lock.delay_s;
   if (lock.by) row.source = std::string(nameOf(*lock.by));

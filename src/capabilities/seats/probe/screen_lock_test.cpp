@@ -100,8 +100,80 @@ TEST_F(ScreenLock, OfADesktopThatIsNotKnownIsNotTold) {
   root_.file("/usr/bin/gnome-shell", "").file("/usr/share/xsessions/gnome-xorg.desktop", "");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|300|default|0"));
   root_.file("/usr/share/wayland-sessions/plasma.desktop", "");
-  EXPECT_THAT(rows(), ElementsAre("uketsuke|another|NULL|NULL|NULL|NULL",
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|another (plasma.desktop)|NULL|NULL|NULL|NULL",
                                   "uketsuke|gnome|1|300|default|0"));
+}
+
+TEST_F(ScreenLock, OfWhatDebianAndUbuntuBringIsKnown) {
+  root_.file("/usr/bin/gnome-shell", "");
+  for (const char* session :
+       {"xsessions/gnome-classic-xorg", "xsessions/gnome-flashback-metacity", "xsessions/ubuntu",
+        "wayland-sessions/ubuntu-wayland", "xsessions/cinnamon2d", "xsessions/mate",
+        "xsessions/xfce", "xsessions/xubuntu", "xsessions/lightdm-xsession"}) {
+    root_.file("/usr/share/" + std::string(session) + ".desktop", "");
+    EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|300|default|0")) << session;
+  }
+}
+
+TEST_F(ScreenLock, OfASessionThatOnlyBeginsAsAKnownOneIsNotTold) {
+  root_.file("/usr/bin/gnome-shell", "")
+      .file("/usr/share/wayland-sessions/gnome-kiosk-script-wayland.desktop", "");
+  EXPECT_EQ(rows().at(0),
+            "uketsuke|another (gnome-kiosk-script-wayland.desktop)|NULL|NULL|NULL|NULL");
+}
+
+TEST_F(ScreenLock, OfAFolderOfSessionsThatCannotBeReadIsNotTold) {
+  root_.file("/usr/bin/gnome-shell", "");
+  root_.link("/usr/share/xsessions", "/usr/share/xsessions");
+  EXPECT_EQ(rows().at(0), "uketsuke|another (/usr/share/xsessions)|NULL|NULL|NULL|NULL");
+  std::filesystem::remove(root_.at("/usr/share/xsessions"));
+  for (int i = 0; i < 201; ++i) {
+    root_.file("/usr/share/xsessions/no-session-" + std::to_string(i), "");
+  }
+  EXPECT_EQ(rows().at(0), "uketsuke|another (/usr/share/xsessions)|NULL|NULL|NULL|NULL") << "cut";
+}
+
+TEST_F(ScreenLock, OfASystemsStartThatIsNotForThisDesktopOrHasConditionsIsNotTold) {
+  root_.file("/usr/bin/xfce4-screensaver", "");
+  const auto with = [&](const std::string& line) {
+    root_.file("/etc/xdg/autostart/xfce4-screensaver.desktop",
+               "[Desktop Entry]\nType=Application\nExec=xfce4-screensaver\n" + line + "\n");
+    return select(read(), {"enabled", "delay_s"}).at(0);
+  };
+  for (const char* line :
+       {"", "OnlyShowIn=GNOME;XFCE;", "NotShowIn=GNOME;Unity;", "TryExec=xfce4-screensaver",
+        "X-XFCE-Bugzilla-Product=x", "X-Ubuntu-Gettext-Domain=x", "Keywords=a;", "Name[ja]=a"}) {
+    EXPECT_EQ(with(line), "1|300") << line;
+  }
+  for (const char* line :
+       {"OnlyShowIn=GNOME;", "NotShowIn=XFCE;", "TryExec=/nothing",
+        "AutostartCondition=if-exists nothing", "Exec=xfce4-screensaver --version", "RunHook=1",
+        "X-systemd-skip=true", "X-GNOME-Autostart-Delay=9000", "Type=Link"}) {
+    EXPECT_EQ(with(line), "NULL|NULL") << line;
+  }
+}
+
+TEST_F(ScreenLock, OfAStartInADesktopsOwnFolderIsNotTold) {
+  root_.file("/usr/bin/xfce4-screensaver", "");
+  root_.file("/etc/xdg/autostart/xfce4-screensaver.desktop", kXfceStart);
+  root_.file("/etc/xdg/xdg-xubuntu/autostart/other.desktop", "[Desktop Entry]\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|default|0"));
+  root_.file("/etc/xdg/xdg-xubuntu/autostart/xfce4-screensaver.desktop",
+             "[Desktop Entry]\nHidden=true\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|default|0"));
+  const std::string own = "/home/uketsuke/.config/autostart/xfce4-screensaver.desktop";
+  root_.file(own, kXfceStart);
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|user|0")) << "a person's own comes first";
+}
+
+TEST_F(ScreenLock, OfMateStartsByTheFileThatDebianShips) {
+  root_.file("/usr/bin/mate-session", "").file("/usr/bin/mate-screensaver", "");
+  root_.file("/etc/xdg/autostart/mate-screensaver.desktop",
+             "[Desktop Entry]\nType=Application\nName=Screensaver\nIcon=x\n"
+             "Exec=mate-screensaver\nOnlyShowIn=MATE;\nNoDisplay=true\nKeywords=MATE;\n"
+             "X-MATE-Autostart-Phase=Application\nX-MATE-Autostart-Notify=true\n"
+             "X-MATE-Bugzilla-Component=general\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|1|300|default|0"));
 }
 
 TEST_F(ScreenLock, OfADamagedOrForeignFileIsNotTold) {

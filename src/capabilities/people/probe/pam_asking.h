@@ -1,0 +1,13 @@
+#pragma once
+
+#include "capabilities/people/probe/pam.h"
+
+namespace sekisho::people {
+
+/// Whether a module refuses whoever can show nothing: it asks for something a person knows, has or
+/// is, or for root, whom nobody becomes by it. One that is told to let in whoever has not set up
+/// what it asks for (nouserok, nullok) does not; a password that is empty is the account's own, not
+/// pam_unix's.
+[[nodiscard]] bool refusesStrangers(const PamModule& module);
+
+}  // namespace sekisho::people
