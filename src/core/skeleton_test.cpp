@@ -19,15 +19,17 @@ TEST_P(NamesThatLookAlike, HaveOneSkeleton) {
 
 INSTANTIATE_TEST_SUITE_P(
     , NamesThatLookAlike,
-    ::testing::Values(Pair{"KanaRoAndMouth", "山口 花子", "山ロ 花子"},
-                      Pair{"OneAndLongVowel", "佐藤 一", "佐藤 ー"},
-                      Pair{"OneAndDash", "佐藤 一", "佐藤―"}, Pair{"EightAndHa", "八田", "ハ田"},
-                      Pair{"HiraganaToo", "八田", "は田"}, Pair{"PowerAndKa", "力石", "カ石"},
-                      Pair{"SmallKana", "キヤノン", "キャノン"},
-                      Pair{"CyrillicSmall", "sato", "sаto"},
-                      Pair{"CyrillicCapital", "ANNA", "АNNА"}, Pair{"Greek", "Otto", "Οttο"},
-                      Pair{"CapitalIAndSmallL", "Ito", "lto"}, Pair{"ZeroAndO", "Otto", "0tto"},
-                      Pair{"TwoLettersAsOne", "Arnold", "Amold"}),
+    ::testing::Values(
+        Pair{"KanaRoAndMouth", "山口 花子", "山ロ 花子"},
+        Pair{"OneAndLongVowel", "佐藤 一", "佐藤 ー"}, Pair{"OneAndDash", "佐藤 一", "佐藤―"},
+        Pair{"EightAndHa", "八田", "ハ田"}, Pair{"HiraganaToo", "八田", "は田"},
+        Pair{"PowerAndKa", "力石", "カ石"}, Pair{"SmallKana", "キヤノン", "キャノン"},
+        Pair{"CyrillicSmall", "sato", "sаto"}, Pair{"CyrillicCapital", "ANNA", "АNNА"},
+        Pair{"Greek", "Otto", "Οttο"}, Pair{"CapitalIAndSmallL", "Ito", "lto"},
+        Pair{"ZeroAndO", "Otto", "0tto"}, Pair{"TwoLettersAsOne", "Arnold", "Amold"},
+        Pair{"Apostrophes", "O'Brien", "O’Brien"}, Pair{"Yoshida", "吉田", "𠮷田"},
+        Pair{"KanjiZeroAndO", "矢〇", "矢O"}, Pair{"DotlessI", "Ito dı", "Ito di"},
+        Pair{"KanaIAndRadical", "工藤 イ", "工藤 亻"}, Pair{"SmallLAndClick", "壱 l", "壱 ǀ"}),
     [](const auto& info) { return std::string(info.param.called); });
 
 TEST(SkeletonOfAName, TellsApartWhatLooksDifferent) {

@@ -148,7 +148,8 @@ class Access {
                                               std::optional<PersonId> maker = {});
   /// The act of having given a new sign-in its roles; nothing if they decide nothing.
   [[nodiscard]] std::optional<Act> given(const SignIn& signin, const journal::Actor& by);
-  /// InvalidInput as of check(); NotFound. Conflict, also access.own-grant: nobody widens or
+  /// InvalidInput as of check(); NotFound. Conflict as of SignInRegister::grant(), also
+  /// access.own-grant: nobody widens or
   /// prolongs what they may do themselves while somebody else could decide about it, nor does one
   /// whose sign-in they made lately (access.made-by-them), and
   /// access.own-director: nobody makes a director of themselves but at the console, as whoever sets
@@ -275,7 +276,9 @@ class Access {
   [[nodiscard]] Act noted(ActKind kind, const SignIn& signin, std::string_view why,
                           const journal::Actor& by);
   [[nodiscard]] Result<std::vector<Act>> actsOf(const SignIn& signin, const Resetting& how);
-  [[nodiscard]] static bool wasResetAndNotTaken(const SignIn& signin);
+  // The act of a reset that has none, of what has just been given roles that decide.
+  [[nodiscard]] Result<std::optional<Act>> unseenReset(const SignIn& signin,
+                                                       const journal::Actor& by);
   [[nodiscard]] Result<bool> isOwn(const SignIn& signin, bool at_console) const;
   /// Who made a sign-in or gave it what nobody else has looked at, who made theirs, and so on, as
   /// long as that is not settled.

@@ -284,6 +284,47 @@ TEST_F(TwoPeople, SeeThatTheyWereResetWhileTheyDecidedNothing) {
   EXPECT_EQ(access_.acts()->front().person, administrator);
 }
 
+TEST_F(TwoPeople, SeeItAlsoWhereAPasswordWasChosenInTheirPlaceSince) {
+  const PersonId administrator = keep("水野 健", {Role::Administrator}, std::nullopt);
+  const PersonId director = keep("森 恵", {Role::Director}, std::nullopt);
+  const auto by = journal::Actor::ofPerson(first_);
+  clock_.pass(std::chrono::hours{1});
+  ASSERT_THAT(access_.grant(administrator, grant({Role::Staff}, 300), by, false), succeeds());
+  ASSERT_THAT(access_.resetWithCode(administrator, {.by = by}), succeeds());
+  own(administrator);
+  give(administrator, {Role::Administrator}, director);
+  const Act act = access_.acts()->front();
+  EXPECT_EQ(act.kind, ActKind::Reset);
+  EXPECT_EQ(act.person, administrator);
+  EXPECT_EQ(act.by, first_) << "who reset it, whoever gave the roles";
+  give(administrator, {Role::Administrator, Role::SafetyManager}, director);
+  EXPECT_EQ(access_.acts()->front().kind, ActKind::Given) << "said once";
+}
+
+TEST_F(TwoPeople, SeeAResetOnceThatWasKeptWhenItWasDone) {
+  const PersonId administrator = keep("水野 健", {Role::Administrator}, std::nullopt);
+  clock_.pass(std::chrono::hours{1});
+  ASSERT_THAT(access_.resetWithCode(
+                  administrator, {.by = journal::Actor::ofPerson(first_), .why = "番号をなくした"}),
+              succeeds());
+  give(administrator, {Role::Administrator, Role::SafetyManager}, first_);
+  EXPECT_EQ(std::ranges::count(*access_.acts(), ActKind::Reset, &Act::kind), 1);
+}
+
+TEST_F(TwoPeople, GiveNoRolesToASignInThatWasStopped) {
+  const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
+  const PersonId safety = keep("佐藤 綾", {Role::SafetyManager}, std::nullopt);
+  ASSERT_THAT(access_.disable(safety, "疑わしい操作", journal::Actor::ofPerson(director)),
+              succeeds());
+  const auto refused =
+      access_.grant(safety, grant({Role::Staff}, 30), journal::Actor::ofPerson(first_), false);
+  ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(refused.error().message.name, "access.grant-stopped");
+  const Identity administrator{.person = first_, .roles = {Role::Administrator}};
+  EXPECT_THAT(access_.mayReopen(&administrator, *access_.signIn(safety)),
+              failsWith(ErrorCode::PermissionDenied));
+}
+
 TEST_F(TwoPeople, CannotSettleAResetInTheDirectorsPlace) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
   ASSERT_THAT(access_.reset(director, "eight boats on the lake", "みほん内科",

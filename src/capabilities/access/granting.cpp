@@ -148,16 +148,31 @@ Result<void> Access::grant(PersonId person, const Grant& grant, const journal::A
   if (gives && acts.empty()) {
     if (auto act = given(*signin, by)) acts.push_back(*std::move(act));
   }
-  // What was reset while it decided nothing decides again: its owner sees that, too.
-  if (gives && decides(grant.roles) && by.person != person && wasResetAndNotTaken(*signin)) {
-    acts.push_back(noted(ActKind::Reset, *signin, grant.reason, by));
+  if (gives && by.person != person) {
+    auto reset = unseenReset(*signin, by);
+    if (!reset) return std::unexpected(std::move(reset.error()));
+    if (*reset) acts.push_back(*std::move(*reset));
   }
   return signins_.grant(person, grant, ends, acts, by);
 }
 
-bool Access::wasResetAndNotTaken(const SignIn& signin) {
+// What was reset while it decided nothing decides again: its owner sees that, too. That somebody
+// chose a password since then says nothing: whoever reset it could have.
+Result<std::optional<Act>> Access::unseenReset(const SignIn& signin, const journal::Actor& by) {
   const auto& handed = signin.secret.handed;
-  return handed && !handed->own && handed->at > signin.created;
+  if (!decides(signin.roles) || !handed || handed->at <= signin.created) return std::nullopt;
+  const auto acts = signins_.acts();
+  if (!acts) return std::unexpected(acts.error());
+  const bool seen = std::ranges::any_of(*acts, [&](const Act& act) {
+    return act.kind == ActKind::Reset && act.person == signin.person && act.at >= handed->at;
+  });
+  if (seen) return std::nullopt;
+  Act reset = noted(ActKind::Reset, signin, signin.reason, by);
+  if (handed->by != by.person) {
+    reset.by = handed->by;
+    reset.console.clear();
+  }
+  return reset;
 }
 
 // One whose sign-in was stopped counts: stopping the director must not make a new one.
@@ -197,7 +212,7 @@ Result<void> Access::mayOpenSetUp(const Identity* by, const Roles& others) const
 // Nobody who decides is to find somebody else signed in for them without a word. Whether the
 // sign-in was stopped, or never taken by its owner, does not matter: who does that first would be
 // unseen. Opening one that was stopped gives its roles anew as well; a director's are a director's
-// to give.
+// to give. Asked after the secret was made: unseenReset() looks for an act that is not older.
 Result<std::vector<Act>> Access::actsOf(const SignIn& signin, const Resetting& how) {
   std::vector<Act> acts;
   if (how.by.person == signin.person || !decides(signin.roles)) return acts;
@@ -215,11 +230,11 @@ Result<void> Access::reset(PersonId person, std::string_view password, std::stri
   const auto signin = signins_.byPerson(person);
   if (!signin) return std::unexpected(signin.error());
   if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
-  const auto acts = actsOf(*signin, how);
-  if (!acts) return std::unexpected(acts.error());
   const std::string hash = hashPassword(password, random_);
   const Secret secret =
       how.by.person == person ? ownOf(*signin, hash) : handedBy(how.by.person, hash);
+  const auto acts = actsOf(*signin, how);
+  if (!acts) return std::unexpected(acts.error());
   return signins_.reset(person, secret, Factors::Remove, *acts, how.by);
 }
 
@@ -242,12 +257,11 @@ Secret Access::ownOf(const SignIn& signin, std::string hash) const {
 Result<std::string> Access::resetWithCode(PersonId person, const Resetting& how) {
   const auto signin = signins_.byPerson(person);
   if (!signin) return std::unexpected(signin.error());
+  std::string code = makeCode(random_);
+  const Secret secret = secretOfCode(code, how.by.person);
   const auto acts = actsOf(*signin, how);
   if (!acts) return std::unexpected(acts.error());
-  std::string code = makeCode(random_);
-  if (auto kept =
-          signins_.reset(person, secretOfCode(code, how.by.person), Factors::Remove, *acts, how.by);
-      !kept) {
+  if (auto kept = signins_.reset(person, secret, Factors::Remove, *acts, how.by); !kept) {
     return std::unexpected(std::move(kept.error()));
   }
   return code;

@@ -126,7 +126,8 @@ class SignInRegister {
                                              const std::optional<Act>& act,
                                              const journal::Actor& by) = 0;
   /// Other roles, reason and end, with the acts that somebody else is to look at; ends
-  /// the person's sessions. NotFound; Conflict as of disable().
+  /// the person's sessions. NotFound; Conflict as of disable(), and access.grant-stopped of one
+  /// that is stopped: what it decided when that was done says who may open it again.
   [[nodiscard]] virtual Result<void> grant(PersonId person, const Grant& grant, Instant ends,
                                            const std::vector<Act>& acts,
                                            const journal::Actor& by) = 0;

@@ -33,7 +33,16 @@ std::optional<std::string> readRequest(const std::string& path) {
 std::string senderState(const Session& session, const Json& sender) {
   if (!sender["revoked"].isNull()) return std::string(session.say(Words{"取消", "revoked"}));
   const bool* valid = sender["valid"].boolean();
-  if (valid != nullptr && !*valid) return std::string(session.say(Words{"期限切れ", "ended"}));
+  if (valid != nullptr && !*valid) {
+    const auto& scopes = *sender["scopes"].array();
+    const bool is_reader = std::ranges::find(scopes, Json("audit:read")) != scopes.end();
+    const bool* reads = sender["reads"].boolean();
+    // Past its last moment or not: whoever made it may open no entries.
+    if (is_reader && reads != nullptr && !*reads) {
+      return std::string(session.say(Words{"読めない", "reads nothing"}));
+    }
+    return std::string(session.say(Words{"期限切れ", "ended"}));
+  }
   return std::string(session.say(Words{"有効", "valid"}));
 }
 

@@ -251,8 +251,9 @@ std::vector<Command> userCommands() {
            .positional = {"NAME"},
            .options = {{"why",
                         "SENTENCES",
-                        {"理由(ほかの人の院長のログインを決め直すとき)",
-                         "Reason, where another person's director sign-in is reset"}}},
+                        {"理由(ほかの人の、院長・設定担当・安全管理責任者のログインを決め直すとき)",
+                         "Reason, where the sign-in of another director, administrator or safety "
+                         "manager is reset"}}},
            .changes = true,
            .run = &resetUser},
           {.words = "user acts",

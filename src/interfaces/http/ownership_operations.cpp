@@ -107,6 +107,17 @@ class OwnershipOperations {
         items.push_back(openness(owner.account, call.caller));
       }
     }
+    const auto tokens = around_.tokens(person->id);
+    if (!tokens) return std::unexpected(tokens.error());
+    for (const ReadingToken& token : *tokens) {
+      items.push_back(
+          Json::Object{{"kind", "token"},
+                       {"device", Json()},
+                       {"device_name", Json()},
+                       {"account", call.caller.masked() ? Json(kMasked) : Json(token.name)},
+                       {"state", token.reads ? "open" : "closed"},
+                       {"read_at", toRfc3339(clock_.now())}});
+    }
     return Reply{.body = Json::Object{{"until", until ? Json(toIsoDay(*until)) : Json()},
                                       {"items", std::move(items)},
                                       {"first_day", firstDayOf(*person, *owners)}}};
@@ -290,7 +301,7 @@ class OwnershipOperations {
         seats.emplace_back(device.name);
       }
     }
-    return Json::Object{{"id", person.id.text()},
+    return Json::Object{{"person", person.id.text()},
                         {"name", person.name},
                         {"kind", nameOf(person.kind)},
                         {"operator", person.operatorId()},

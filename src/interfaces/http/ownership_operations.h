@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "capabilities/access/role.h"
@@ -15,10 +16,18 @@
 
 namespace sekisho::http {
 
+/// A token by which another system reads in the right of whoever made it.
+struct ReadingToken {
+  std::string name = {};
+  bool reads = false;  ///< Today: its maker may still open entries.
+};
+
 /// Functions may be called by many threads.
 struct OwnershipSurroundings {
   /// By which roles somebody can sign in to the hub today; none if they cannot.
   std::function<access::Roles(PersonId)> roles;
+  /// The valid ones that this person made.
+  std::function<Result<std::vector<ReadingToken>>(PersonId)> tokens;
   /// How the caller stands to an account that they take for themselves.
   std::function<Result<SecondPerson>(const Caller&, const ownership::Account&)> takes;
   /// The register changed: judge again and tell the pages.

@@ -20,6 +20,8 @@ struct TellingOfNotice {
 struct PeopleSurroundings {
   /// By which roles somebody can sign in to Sekisho today; none if they cannot.
   std::function<access::Roles(PersonId)> roles;
+  /// Whether somebody has a sign-in at all, stopped or ended ones included.
+  std::function<bool(PersonId)> has_sign_in;
   /// Whether `by` may change the name, the kind or the days of that person: not of themselves, nor
   /// of whoever decides more. PermissionDenied (people.not-yours).
   std::function<Result<void>(const access::Identity& by, PersonId person)> may_rename;

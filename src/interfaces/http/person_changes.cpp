@@ -46,8 +46,9 @@ Result<void> PersonChanges::checkReasons(const Person& before, const Person& per
   if (people::forgetsOperator(before, person, today())) {
     return needed("people.operator-forgotten", "/operators");
   }
-  // What they have stated and confirmed bears the new name from now on, and so does their sign-in.
-  if (before.name != person.name && !around_.roles(person.id).empty()) {
+  // What they have stated and confirmed bears the new name from now on, and so does their sign-in,
+  // whether it is stopped meanwhile or not.
+  if (before.name != person.name && around_.has_sign_in(person.id)) {
     return needed("people.rename-reason", "/why");
   }
   if (people::movesPassedFirstDay(before, person, today())) {

@@ -41,11 +41,14 @@ class StaffImport {
                        words_(MessageId{"people.name-taken"}, {}).text, {});
         continue;
       }
-      preview.add(listed.line, isKnown(*all, person),
-                  {{"name", person.name},
-                   {"kana", person.kana},
-                   {"kind", nameOf(person.kind)},
-                   {"from", toIsoDay(person.from)}});
+      // Of whoever is registered already the list changes nothing: the register is shown.
+      const Person* known = knownAs(*all, person);
+      const Person& shown = known == nullptr ? person : *known;
+      preview.add(listed.line, known != nullptr,
+                  {{"name", shown.name},
+                   {"kana", shown.kana},
+                   {"kind", nameOf(shown.kind)},
+                   {"from", toIsoDay(shown.from)}});
     }
     for (const people::ListProblem& problem : list->problems) {
       Json::Array allowed;
@@ -75,7 +78,7 @@ class StaffImport {
     }
     std::vector<Person> added;
     for (const people::Listed& listed : list->people) {
-      if (isKnown(*all, listed.person)) continue;
+      if (knownAs(*all, listed.person) != nullptr) continue;
       added.push_back(listed.person);
       added.back().id = ids_.make<PersonId>();
       if (auto may = changes_.mayAdd(added.back(), why, call.caller.signedIn()); !may) {
@@ -108,7 +111,7 @@ class StaffImport {
     for (const Person& person : all) by_name.emplace(skeletonOfName(person.name), person);
     std::set<int> lines;
     for (const people::Listed& listed : list.people) {
-      if (isKnown(all, listed.person)) continue;
+      if (knownAs(all, listed.person) != nullptr) continue;
       const std::string name = skeletonOfName(listed.person.name);
       const auto [first, last] = by_name.equal_range(name);
       // Compared by id as well: who is listed has none yet.
@@ -123,12 +126,13 @@ class StaffImport {
   }
 
   // Whoever left and comes back is somebody to be registered anew.
-  [[nodiscard]] bool isKnown(const std::vector<Person>& all, const Person& person) const {
-    return std::ranges::any_of(all, [&](const Person& other) {
+  static const Person* knownAs(const std::vector<Person>& all, const Person& person) {
+    const auto found = std::ranges::find_if(all, [&](const Person& other) {
       const bool same_stay =
           other.from == person.from || !other.until || *other.until >= person.from;
       return other.name == person.name && other.kana == person.kana && same_stay;
     });
+    return found == all.end() ? nullptr : &*found;
   }
 
   PersonRegister& people_;

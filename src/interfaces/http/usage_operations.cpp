@@ -212,7 +212,10 @@ class UsageOperations {
                             const std::vector<usage::Account>& accounts) const {
     Json body = usage::toJson(sender);
     body.object()->emplace("source", sender.source());
-    body.object()->emplace("valid", sender.isValid(clock_.now()));
+    const bool reads = sender.may(Scope::Read) && around_.may_read(sender.made_by);
+    body.object()->emplace("reads", reads);
+    body.object()->emplace("valid",
+                           sender.isValid(clock_.now()) && (reads || sender.may(Scope::Write)));
     body.object()->emplace("account", accountOf(accounts, sender.source()));
     return body;
   }

@@ -27,6 +27,8 @@ struct SenderCertificate {
 struct UsageSurroundings {
   /// Signs the request (PEM) for that URI; without one, makes a key as well.
   std::function<Result<SenderCertificate>(std::string_view csr, std::string_view uri)> certify;
+  /// Whether what that person's tokens read is given out today.
+  std::function<bool(PersonId made_by)> may_read;
   /// The register changed: judge again and tell the pages.
   std::function<void()> changed;
 };

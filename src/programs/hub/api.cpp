@@ -30,6 +30,7 @@
 #include "programs/hub/second_person.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
+#include "programs/hub/tokens_that_read.h"
 #include "programs/hub/words.h"
 
 namespace sekisho::hub {
@@ -65,6 +66,11 @@ std::vector<http::Route> Hub::State::staffRoutes() {
   };
   const http::PeopleSurroundings around{
       .roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
+      .has_sign_in =
+          [this](PersonId id) {
+            const auto signin = signins->byPerson(id);
+            return signin || signin.error().code != ErrorCode::NotFound;
+          },
       .may_rename = [this](const access::Identity& by,
                            PersonId id) { return mayRename(*this, by, id); },
       .is_of_their_making = [this](PersonId by,
@@ -96,6 +102,7 @@ std::vector<http::Route> Hub::State::staffRoutes() {
   add(http::ownershipOperations(
       *owners, *people, *devices, *tables, clock, ids,
       {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },
+       .tokens = [this](PersonId id) { return tokensThatRead(*this, id); },
        .takes =
            [this](const http::Caller& caller, const ownership::Account& account) {
              return takesAccount(*this, caller, account);

@@ -2,22 +2,11 @@
 
 #include <algorithm>
 
-#include "core/folding.h"
+#include "capabilities/people/called.h"
 #include "core/text.h"
 
 namespace sekisho::hub {
 namespace {
-
-// Of what a name has less than two characters of, nearly everybody would be meant.
-constexpr std::size_t kShortestBytes = 4;
-
-bool isNamed(const people::Person& person, const std::string& text) {
-  const auto within = [&](std::string_view name) {
-    const std::string folded = foldedName(name);
-    return !folded.empty() && (folded.contains(text) || text.contains(folded));
-  };
-  return text.size() >= kShortestBytes && (within(person.name) || within(person.kana));
-}
 
 bool has(const people::Person& person, std::string_view text) {
   return person.id.text() == text ||
@@ -33,14 +22,13 @@ Result<std::vector<PersonId>> personsMeant(const Hub::State& state, std::string_
   const auto owners = state.owners->all();
   if (!people) return std::unexpected(people.error());
   if (!owners) return std::unexpected(owners.error());
-  const std::string folded = foldedName(text);
   std::vector<PersonId> meant;
   for (const people::Person& person : *people) {
+    // What they did while it was theirs is found after they gave it back, too.
     const bool owns = std::ranges::any_of(*owners, [&](const ownership::AccountOwner& owner) {
-      return owner.person == person.id && !owner.ended &&
-             lowered(owner.account.name) == lowered(text);
+      return owner.person == person.id && lowered(owner.account.name) == lowered(text);
     });
-    if (owns || has(person, text) || isNamed(person, folded)) meant.push_back(person.id);
+    if (owns || has(person, text) || people::isCalled(person, text)) meant.push_back(person.id);
   }
   return meant;
 }

@@ -2,6 +2,7 @@
 #include "programs/hub/receiving.h"
 
 #include "programs/hub/state.h"
+#include "programs/hub/tokens_that_read.h"
 
 namespace sekisho::hub {
 namespace {
@@ -44,6 +45,7 @@ Result<void> openArrivals(Hub::State& state) {
 http::UsageSurroundings usageSurroundings(Hub::State& state) {
   return {.certify = [&state](std::string_view csr,
                               std::string_view uri) { return certify(state, csr, uri); },
+          .may_read = [&state](PersonId made_by) { return mayReadByToken(state, made_by); },
           .changed = [&state] { state.registersChanged(std::nullopt); }};
 }
 

@@ -7,8 +7,8 @@
 #include "interfaces/http/search_operations.h"
 #include "interfaces/http/written_use_operations.h"
 #include "programs/hub/persons_meant.h"
-#include "programs/hub/staff.h"
 #include "programs/hub/state.h"
+#include "programs/hub/tokens_that_read.h"
 #include "programs/hub/words.h"
 
 namespace sekisho::hub {
@@ -135,11 +135,7 @@ std::string pseudonymOf(const Hub::State& state, std::string_view number) {
 }
 
 http::FhirSurroundings fhirSide(Hub::State& state) {
-  return {.may_open =
-              [&state](PersonId made_by) {
-                const auto roles = rolesToday(state, made_by);
-                return roles && http::mayOpenBodies(*roles);
-              },
+  return {.may_open = [&state](PersonId made_by) { return mayReadByToken(state, made_by); },
           .searching = [&state](const usage::Sender& sender, Json criteria) -> Result<void> {
             if (auto noted = noteLook(state, sender, criteria); !noted) return noted;
             return state.readings->record(journal::Actor::hub(), "journal.searched@1",

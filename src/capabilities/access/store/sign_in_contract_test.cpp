@@ -240,6 +240,24 @@ TEST_P(SignInContract, AStoppedOneLeavesItsNameToSomebodyElse) {
   EXPECT_TRUE(signins().byPerson(leaver.person)->disabled);
 }
 
+TEST_P(SignInContract, AStoppedOneTakesNoRoles) {
+  const SignIn leaver{.person = ids_.make<PersonId>(),
+                      .name = "山口 花子",
+                      .roles = {Role::SafetyManager},
+                      .secret = {.hash = "x"},
+                      .created = clock_.now()};
+  ASSERT_THAT(scratch_->keep(leaver), succeeds());
+  ASSERT_THAT(signins().disable(leaver.person, clock_.now(), "退職", std::nullopt, by_),
+              succeeds());
+  const std::chrono::sys_days until = std::chrono::year{2027} / 1 / 20;
+  const auto refused =
+      signins().grant(leaver.person, {.roles = {Role::Staff}, .reason = "受付", .until = until},
+                      clock_.now(), {}, by_);
+  ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(refused.error().message.name, "access.grant-stopped");
+  EXPECT_EQ(signins().byPerson(leaver.person)->roles, Roles{Role::SafetyManager});
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, SignInContract, testing::kEngines,
                          [](const auto& info) { return info.param.name; });
 

@@ -217,10 +217,14 @@ class StoredSignIns final : public SignInRegister {
   Result<void> grant(PersonId person, const Grant& grant, Instant ends,
                      const std::vector<Act>& acts, const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-      auto before = transaction.run("SELECT roles FROM sign_in WHERE clinic = ? AND person = ?",
-                                    {valueOf(clinic_), valueOf(person)});
+      auto before =
+          transaction.run("SELECT roles, disabled_ms FROM sign_in WHERE clinic = ? AND person = ?",
+                          {valueOf(clinic_), valueOf(person)});
       if (!before) return std::unexpected(std::move(before.error()));
       if (before->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
+      if (!before->front().isNull(1)) {
+        return fail(ErrorCode::Conflict, MessageId{"access.grant-stopped"});
+      }
       auto changed = transaction.run(
           "UPDATE sign_in SET roles = ?, ends_ms = ?, grant_reason = ?, grant_contract = ?, "
           "grant_scope = ? WHERE clinic = ? AND person = ?",

@@ -29,6 +29,10 @@ class SignInsInMemory final : public SignInRegister {
   }
   [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, Instant ends,
                                    const std::vector<Act>& acts, const journal::Actor&) override {
+    const auto before = byPerson(person);
+    if (before && before->disabled) {
+      return fail(ErrorCode::Conflict, MessageId{"access.grant-stopped"});
+    }
     for (const Act& act : acts) acts_.insert(acts_.begin(), act);
     return change(person, [&](SignIn& it) {
       it.roles = grant.roles;

@@ -21,8 +21,8 @@ export function Acts({ acts, changed }: { acts: readonly SignInAct[]; changed: (
       <h3 id="sign-in-acts">{say("もう一人が確かめること", "For a second pair of eyes")}</h3>
       <p class="small sub">
         {say(
-          "決める役割を与えたことは、与えた人とも受けた人とも別の人が確かめます。確かめるまで単独承認で、年に一度の見直しに出ます。",
-          "Roles that decide are looked at by somebody who neither gave nor got them. Until then they count as decided alone, and the yearly review lists them.",
+          "決める役割を与えたことは、与えた人とも受けた人とも別の人が、院長を止めたことは、止めた人とは別の人が確かめます。確かめるまで単独承認で、年に一度の見直しに出ます。パスワードを決め直されたことは、本人が確かめます。",
+          "Roles that decide are looked at by somebody who neither gave nor got them, and that a director was stopped by somebody else than who did it. Until then both count as decided alone, and the yearly review lists them. That a password was reset is acknowledged by its owner.",
         )}
       </p>
       <ul class="border-t border-solid-gray-200">

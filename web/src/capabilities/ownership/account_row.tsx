@@ -207,7 +207,7 @@ function Assign({ seat, one, register, changed, leave }: RowProps & { leave: () 
         hint={one.suggestion ? say(`名前からは、${one.suggestion.name}さんかもしれません。`, `By its name: ${one.suggestion.name}?`) : undefined}
         rule={say("職員台帳から、いまいる人を選んでください。", "Choose somebody of the staff register who is here.")}
         none={say("えらんでください", "Please choose")}
-        options={register.people.map(({ id, name }) => ({ value: id, word: name }))}
+        options={register.people.map(({ person, name }) => ({ value: person, word: name }))}
         value={person.value}
         onChange={(value) => (person.value = value)}
         wrong={wrong.person}

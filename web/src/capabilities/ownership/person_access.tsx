@@ -86,7 +86,7 @@ function headingOf({ until }: Person): string {
 
 function leadOf({ until }: Person, items: readonly Item[]): string {
   const open = items.filter(({ state }) => state !== "closed").length;
-  if (!until) return say("持ち主になっているアカウントと、関所へのログインです。", "The accounts that are theirs, and the sign-in to Sekisho.");
+  if (!until) return say("持ち主になっているアカウント、関所へのログイン、この人の出したトークンです。", "The accounts that are theirs, the sign-in to Sekisho, and the tokens they made.");
   return open === 0
     ? say("すべて閉じていることを確かめました。", "All of it is closed; evidence says so.")
     : say(`まだ閉じていないか、確かめられないものが、${open}つあります。`, `${open} of them are open or cannot be told.`);
@@ -94,6 +94,14 @@ function leadOf({ until }: Person, items: readonly Item[]): string {
 
 function Named({ item }: { item: Item }): JSX.Element {
   if (item.kind === "sign-in") return <>{say("関所へのログイン", "Sign-in to Sekisho")}</>;
+  if (item.kind === "token") {
+    return (
+      <>
+        {say("利用日誌を読むトークン ", "Token that reads the journal: ")}
+        <Words>{item.account ?? ""}</Words>
+      </>
+    );
+  }
   return (
     <>
       <Words>{item.device_name ?? ""}</Words>
@@ -115,6 +123,6 @@ function stateWord({ state }: Item): string {
 }
 
 function readWords({ kind, read_at }: Item): string {
-  if (kind === "sign-in") return "";
+  if (kind !== "account") return "";
   return read_at === null ? say("まだ読み取っていません", "never read") : say(`${brief(read_at, now())}に読み取り`, `read ${brief(read_at, now())}`);
 }

@@ -113,8 +113,8 @@ function Staff({ people }: { people: AccessRegister["people"] }): JSX.Element {
           </tr>
         </thead>
         <tbody>
-          {people.map(({ id, name, kind, operator, seats, from, until }) => (
-            <tr key={id}>
+          {people.map(({ person, name, kind, operator, seats, from, until }) => (
+            <tr key={person}>
               <th scope="row">
                 <Words>{name}</Words>
               </th>

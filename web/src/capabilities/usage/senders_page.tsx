@@ -77,8 +77,15 @@ function Found({ found, changed }: { found: Senders; changed: () => void }): JSX
   );
 }
 
-function stateWords({ revoked, valid, expires }: Sender): string {
+// Made by somebody who may read no more: it is not listened to, and may be revoked.
+function hasRested({ revoked, valid, reads, expires }: Sender): boolean {
+  return !revoked && !valid && !reads && (expires === null || now() < expires);
+}
+
+function stateWords(one: Sender): string {
+  const { revoked, valid, expires } = one;
   if (revoked) return say(`${brief(revoked, now())}に取り消しました`, `revoked ${brief(revoked, now())}`);
+  if (hasRested(one)) return say("出した人が日誌を開けないため、読めません", "reads nothing: whoever made it may open no entries");
   if (!valid) return say("期限が切れました", "ended");
   return expires ? say(`${brief(expires, now())}まで`, `until ${brief(expires, now())}`) : say("期限なし", "without an end");
 }
@@ -105,7 +112,7 @@ function Row({ one, changed }: { one: Sender; changed: () => void }): JSX.Elemen
         <span class="num">{stateWords(one)}</span>
       </p>
       <Account account={one.account} />
-      {one.valid && may("revokeSender") ? (
+      {(one.valid || hasRested(one)) && may("revokeSender") ? (
         <div class="mt-2">
           <Opening act={say(`${one.name}を取り消す`, `Revoke ${one.name}`)} open={open}>
             <Revoke
