@@ -336,7 +336,9 @@ sys_days heldUntil(const visits::StandingSelfCheck& check, days holds) {
 Duties selfCheckDuties(const Hub::State& state, sys_days) {
   const auto devices = state.devices->all();
   if (!devices) return std::unexpected(devices.error());
-  const auto checks = state.visits->selfChecks();
+  const auto rows = state.devices->all(true);
+  if (!rows) return std::unexpected(rows.error());
+  const auto checks = state.visits->selfChecks(inventory::rowsToday(*rows));
   if (!checks) return std::unexpected(checks.error());
   const auto agents = state.fleet->agents();
   if (!agents) return std::unexpected(agents.error());
