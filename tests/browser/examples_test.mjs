@@ -1923,6 +1923,20 @@ export async function play() {
     await page.locator("main table li", { hasText: "USBメモリーなどは" }).first().waitFor();
   });
 
+  test("a self-check of all yes given elsewhere shows the no before it that stands, and calls nothing done", async () => {
+    hub.scene = "staff";
+    await visit(page, hub, "/self-check", "ja");
+    await page.getByLabel("どの機器ですか").selectOption(data.DEVICES.notebook.id);
+    await answerAll(page, 0);
+    await page.getByRole("button", { name: "この答えで残す" }).click();
+    const kept = page.locator("main .card[role=status]");
+    await kept.getByText("はい 6・ほか 0").waitFor();
+    await kept.locator("li", { hasText: "いいえ" }).waitFor();
+    await kept.getByText("ほかの人が「はい」を確認するまで残ります").waitFor();
+    assert.equal(await kept.getByText("気になるところはありません").count(), 0);
+    await inspect(page, "self-check with a no that stands");
+  });
+
   test("over plain HTTP the self-check says that the version of Windows cannot be told, and asks which device it is", async () => {
     hub.scene = "empty";
     await visit(page, hub, "/self-check", "ja");
