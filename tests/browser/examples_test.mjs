@@ -2025,6 +2025,40 @@ export async function play() {
     assert.doesNotMatch(measured, /stroke-dasharray/);
   });
 
+  test("what was typed waits for whoever typed it when the session ends, and for nobody else", async () => {
+    const answerAndEnd = async () => {
+      hub.scene = "usual";
+      await visit(page, hub, "/self-check", "ja");
+      await answerAll(page, 0);
+      hub.scene = "signed-out";
+      await page.getByRole("button", { name: "この答えで残す" }).click();
+      await page.getByRole("heading", { name: "ログイン", exact: true }).waitFor();
+      assert.equal(await page.getByRole("radio").count(), 0, "nobody sees or reaches what waits");
+    };
+    const signIn = async (then) => {
+      hub.then = then;
+      await page.getByLabel("名前", { exact: true }).fill("水野 由美");
+      await page.getByLabel("パスワード").fill("庭の梅の木が三本とも咲いた朝");
+      await page.getByRole("button", { name: "ログイン", exact: true }).click();
+      await page.getByRole("heading", { name: "端末の自己点検" }).waitFor();
+      await page.getByRole("radio").first().waitFor();
+    };
+    await answerAndEnd();
+    await inspectAccess(page, "signed out over a form");
+    await signIn("usual");
+    assert.equal(await page.locator("main input:checked").count(), 6);
+    assert.equal(await page.getByRole("alert").count(), 0);
+    assert.match(await page.title(), /端末の自己点検/);
+    await page.getByRole("button", { name: "この答えで残す" }).click();
+    await page.getByText("はい 6・ほか 0").waitFor();
+    await answerAndEnd();
+    await signIn("staff");
+    assert.equal(await page.locator("main input:checked").count(), 0, "somebody else finds nothing");
+    hub.scene = "usual";
+    hub.then = "usual";
+    complaints.splice(0);
+  });
+
   test("a refused sign-in says so, keeps the name and forgets the password", async () => {
     hub.scene = "signed-out";
     await visit(page, hub, "/board", "ja");
