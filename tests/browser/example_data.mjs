@@ -617,7 +617,11 @@ export const selfChecks = () => ({ ...SELF_CHECKS, devices: choices() });
 /// A self-check as it is once somebody else vouches for it.
 export const vouched = (check, why, by) => ({ ...check, counts: true, earlier: [], vouched: { by: by.id, by_name: by.name, at: NOW, why, lately: false } });
 /// What is kept of a self-check, and of a visit.
-export const checked = (body, by) => ({ ...selfCheck(9, choices().find(({ id: one }) => one === body.device), body.answers), by: by.id, by_name: by.name, at: NOW });
+export function checked(body, by) {
+  const before = SELF_CHECKS.checks.find(({ device, earlier }) => device.id === body.device && earlier.length > 0);
+  const stands = before ? { where: before.where, other: before.other, counts: false, earlier: before.earlier } : {};
+  return { ...selfCheck(9, choices().find(({ id: one }) => one === body.device), body.answers), ...stands, by: by.id, by_name: by.name, at: NOW };
+}
 
 export const READING_PREVIEW = {
   machine: "UKETSUKE-PC", windows: "Windows 11 Pro 24H2", read_at: "2026-01-21T01:12:40.000Z", account: "uketsuke1", elevated: false, programs: 41,

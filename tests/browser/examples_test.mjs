@@ -1950,6 +1950,20 @@ export async function play() {
     await page.locator("main table li", { hasText: "USBメモリーなどは" }).first().waitFor();
   });
 
+  test("a self-check of all yes given elsewhere shows the no before it that stands, and calls nothing done", async () => {
+    hub.scene = "staff";
+    await visit(page, hub, "/self-check", "ja");
+    await page.getByLabel("どの機器ですか").selectOption(data.DEVICES.notebook.id);
+    await answerAll(page, 0);
+    await page.getByRole("button", { name: "この答えで残す" }).click();
+    const kept = page.locator("main .card[role=status]");
+    await kept.getByText("はい 6・ほか 0").waitFor();
+    await kept.locator("li", { hasText: "いいえ" }).waitFor();
+    await kept.getByText("ほかの人が「はい」を確認するまで残ります").waitFor();
+    assert.equal(await kept.getByText("気になるところはありません").count(), 0);
+    await inspect(page, "self-check with a no that stands");
+  });
+
   test("over plain HTTP the self-check says that the version of Windows cannot be told, and asks which device it is", async () => {
     hub.scene = "empty";
     await visit(page, hub, "/self-check", "ja");
@@ -2036,6 +2050,40 @@ export async function play() {
     const measured = await shape("P-12");
     assert.match(stated, /stroke-dasharray/);
     assert.doesNotMatch(measured, /stroke-dasharray/);
+  });
+
+  test("what was typed waits for whoever typed it when the session ends, and for nobody else", async () => {
+    const answerAndEnd = async () => {
+      hub.scene = "usual";
+      await visit(page, hub, "/self-check", "ja");
+      await answerAll(page, 0);
+      hub.scene = "signed-out";
+      await page.getByRole("button", { name: "この答えで残す" }).click();
+      await page.getByRole("heading", { name: "ログイン", exact: true }).waitFor();
+      assert.equal(await page.getByRole("radio").count(), 0, "nobody sees or reaches what waits");
+    };
+    const signIn = async (then) => {
+      hub.then = then;
+      await page.getByLabel("名前", { exact: true }).fill("水野 由美");
+      await page.getByLabel("パスワード").fill("庭の梅の木が三本とも咲いた朝");
+      await page.getByRole("button", { name: "ログイン", exact: true }).click();
+      await page.getByRole("heading", { name: "端末の自己点検" }).waitFor();
+      await page.getByRole("radio").first().waitFor();
+    };
+    await answerAndEnd();
+    await inspectAccess(page, "signed out over a form");
+    await signIn("usual");
+    assert.equal(await page.locator("main input:checked").count(), 6);
+    assert.equal(await page.getByRole("alert").count(), 0);
+    assert.match(await page.title(), /端末の自己点検/);
+    await page.getByRole("button", { name: "この答えで残す" }).click();
+    await page.getByText("はい 6・ほか 0").waitFor();
+    await answerAndEnd();
+    await signIn("staff");
+    assert.equal(await page.locator("main input:checked").count(), 0, "somebody else finds nothing");
+    hub.scene = "usual";
+    hub.then = "usual";
+    complaints.splice(0);
   });
 
   test("a refused sign-in says so, keeps the name and forgets the password", async () => {

@@ -1,8 +1,8 @@
-import type { ComponentType, JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import type { ComponentChildren, ComponentType, JSX } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Route, Switch, useLocation } from "wouter-preact";
 
-import { away, begin, may, proved, session, status } from "./api/state.ts";
+import { away, begin, covered, may, proved, session, status, visitor } from "./api/state.ts";
 import { NotYourPage } from "./capabilities/access/not_your_page.tsx";
 import { SignInPage } from "./capabilities/access/sign_in_page.tsx";
 import { ArticlePage } from "./capabilities/posture/article_page.tsx";
@@ -86,7 +86,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
 
 /// The page that belongs to the address, once it is known who asks.
 export function App(): JSX.Element {
-  const follows = may("streamEvents") ? session.value?.person.id : undefined;
+  const follows = may("streamEvents") && !covered.value ? session.value?.person.id : undefined;
   useEffect(() => (follows === undefined ? undefined : followEvents(follows)), [follows]);
   return (
     <BoardReader>
@@ -110,30 +110,56 @@ export function App(): JSX.Element {
 }
 
 function Guarded({ route }: { route: Entry }): JSX.Element {
-  const Page = PAGES[route.page];
   const [, go] = useLocation();
   const set_up = status.value?.set_up;
   useEffect(() => {
     if (set_up === false && !route.open) go("/setup", { replace: true });
   }, [set_up, route.open, go]);
 
-  if (!route.open && session.value === undefined) {
-    return <PlainFrame>{away.value ? <NoAnswer /> : <Opening />}</PlainFrame>;
-  }
-  if (!route.open && session.value === null) {
-    return (
-      <PlainFrame>
-        <SignInPage />
-      </PlainFrame>
-    );
-  }
-  if (session.value && !proved.value && (!route.open || route.page === "signIn")) {
-    return (
-      <PlainFrame>
-        <ProvingPage />
-      </PlainFrame>
-    );
-  }
+  const is_shown = useRef(false);
+  const door = doorTo(route);
+  const waits = door !== null && covered.value && !route.open && is_shown.current;
+  is_shown.current = door === null || waits;
+  if (door && !waits) return <PlainFrame>{door}</PlainFrame>;
+  return (
+    <>
+      {door ? <PlainFrame>{door}</PlainFrame> : null}
+      <Covered key={route.open ? "" : session.value?.person.id} is={door !== null}>
+        <Framed route={route} />
+      </Covered>
+    </>
+  );
+}
+
+/// What stands before the page: that it is not known yet who asks, or that they have something to say or to prove.
+function doorTo(route: Entry): JSX.Element | null {
+  const who = visitor.value;
+  if (!route.open && who === undefined) return away.value ? <NoAnswer /> : <Opening />;
+  if (!route.open && who === null) return <SignInPage />;
+  if (who && who.proof !== "whole" && (!route.open || route.page === "signIn")) return <ProvingPage />;
+  return null;
+}
+
+/// A page that nobody sees or reaches while it is covered; whoever comes back finds it, and the focus, as they were.
+function Covered({ is, children }: { is: boolean; children: ComponentChildren }): JSX.Element {
+  useLayoutEffect(() => {
+    if (!is) return undefined;
+    const title = document.title;
+    const focused = document.activeElement;
+    return () => {
+      document.title = title;
+      if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });
+    };
+  }, [is]);
+  return (
+    <div class={is ? "hidden" : "contents"} hidden={is} inert={is}>
+      {children}
+    </div>
+  );
+}
+
+function Framed({ route }: { route: Entry }): JSX.Element {
+  const Page = PAGES[route.page];
   const mine = route.needs === null || may(route.needs);
   if (mine && route.frame === "paper") {
     return (

@@ -50,8 +50,7 @@ Difference differenceOf(const Draft& draft, const Confirmation& confirmation) {
 
 Instant closingOf(std::chrono::sys_days day, const evidence::Hours& hours) {
   const Instant midnight = beginningOf(day + std::chrono::days{1});
-  if (!hours.openOn(day)) return midnight;
-  const auto& spans = hours.week.at(std::chrono::weekday{day}.c_encoding());
+  const auto spans = hours.spansOn(day);
   const auto last = std::ranges::max_element(spans, {}, &evidence::OpenSpan::to);
   return last == spans.end() ? midnight : beginningOf(day) + last->to;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <ranges>
 
 #include "capabilities/evidence/holidays.h"
 
@@ -116,6 +117,17 @@ Result<void> readDaysOff(const Json& value, Hours& hours) {
 // The moment at which that day in Japan begins.
 Instant midnightOf(sys_days day) { return Instant{day.time_since_epoch()} - kJst; }
 
+// The weeks that held before `first`. One that was changed again before its first day held on none.
+std::vector<EarlierWeek> earlierBefore(sys_days first, const Hours& before, const Week& after) {
+  std::vector<EarlierWeek> earlier = before.earlier;
+  const sys_days last = first - days{1};
+  const bool held = earlier.empty() || earlier.back().last < last;
+  if (held && before.week != after) earlier.push_back({last, before.week});
+  std::erase_if(earlier, [&](const EarlierWeek& one) { return one.last < first - kPassedKept; });
+  if (earlier.size() > kEarlierKept) earlier.erase(earlier.begin());
+  return earlier;
+}
+
 }  // namespace
 
 Hours Hours::usual() {
@@ -134,6 +146,12 @@ bool Hours::openOn(sys_days day) const {
   return !week.at(weekday{day}.c_encoding()).empty();
 }
 
+std::span<const OpenSpan> Hours::spansOn(sys_days day) const {
+  if (!openOn(day)) return {};
+  const auto held = std::ranges::lower_bound(earlier, day, {}, &EarlierWeek::last);
+  return (held == earlier.end() ? week : held->week).at(weekday{day}.c_encoding());
+}
+
 sys_days Hours::lastOpenDay(sys_days day) const {
   for (int back = 0; back <= kLongestClosed; ++back) {
     if (openOn(day - days{back})) return day - days{back};
@@ -143,18 +161,15 @@ sys_days Hours::lastOpenDay(sys_days day) const {
 
 bool Hours::openAt(Instant at) const {
   const sys_days day = floor<days>(at + kJst);
-  if (!openOn(day)) return false;
   const auto time = floor<minutes>(at - midnightOf(day));
-  return std::ranges::any_of(week.at(weekday{day}.c_encoding()), [&](const OpenSpan& span) {
-    return span.from <= time && time < span.to;
-  });
+  return std::ranges::any_of(
+      spansOn(day), [&](const OpenSpan& span) { return span.from <= time && time < span.to; });
 }
 
 std::optional<Instant> Hours::nextOpening(Instant at) const {
   const sys_days today = floor<days>(at + kJst);
   for (sys_days day = today; day < today + days{kLookAheadDays}; day += days{1}) {
-    if (!openOn(day)) continue;
-    for (const OpenSpan& span : week.at(weekday{day}.c_encoding())) {
+    for (const OpenSpan& span : spansOn(day)) {
       const Instant opens = midnightOf(day) + span.from;
       if (opens >= at) return opens;
     }
@@ -165,10 +180,8 @@ std::optional<Instant> Hours::nextOpening(Instant at) const {
 std::optional<Instant> Hours::lastOpening(Instant at) const {
   const sys_days today = floor<days>(at + kJst);
   for (sys_days day = today; day > today - days{kLookAheadDays}; day -= days{1}) {
-    if (!openOn(day)) continue;
-    const auto& spans = week.at(weekday{day}.c_encoding());
-    for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
-      const Instant opens = midnightOf(day) + span->from;
+    for (const OpenSpan& span : std::views::reverse(spansOn(day))) {
+      const Instant opens = midnightOf(day) + span.from;
       if (opens <= at) return opens;
     }
   }
@@ -180,8 +193,7 @@ minutes Hours::openBetween(Instant from, Instant to) const {
   const sys_days last = std::min(floor<days>(to + kJst), first + days{kLookAheadDays});
   std::chrono::milliseconds open{0};
   for (sys_days day = first; day <= last; day += days{1}) {
-    if (!openOn(day)) continue;
-    for (const OpenSpan& span : week.at(weekday{day}.c_encoding())) {
+    for (const OpenSpan& span : spansOn(day)) {
       const Instant opens = std::max<Instant>(midnightOf(day) + span.from, from);
       const Instant closes = std::min<Instant>(midnightOf(day) + span.to, to);
       if (closes > opens) open += closes - opens;
@@ -199,10 +211,12 @@ Result<Hours> hoursFrom(sys_days first, const Hours& before, Hours after) {
     ++at;
   }
   after.passed.clear();
+  after.earlier.clear();
   if (!before.confirmed) return after;
   for (sys_days day = first - kPassedKept; day < first; day += days{1}) {
     if (const bool was = before.openOn(day); was != after.openOn(day)) after.passed[day] = was;
   }
+  after.earlier = earlierBefore(first, before, after.week);
   return after;
 }
 

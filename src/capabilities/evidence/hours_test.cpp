@@ -147,6 +147,58 @@ TEST(HoursThatChange, LeavePassedDaysAsTheyWere) {
   EXPECT_TRUE(back->passed.empty()) << "nothing stands against the hours any more";
 }
 
+// Monday to Saturday 8:30 to 19:00 until they are all day, from that day on.
+Hours allDayFrom(sys_days first) {
+  Hours before = Hours::usual();
+  before.confirmed = true;
+  Hours after = before;
+  after.week.fill({{std::chrono::hours{0}, std::chrono::hours{24}}});
+  return *hoursFrom(first, before, after);
+}
+
+TEST(HoursThatChange, LeaveThePassedDaysWhenTheyOpenedAndClosed) {
+  const sys_days today = *fromIsoDay("2026-12-01");      // a Tuesday
+  const Instant night = at("2026-11-30T11:00:00.000Z");  // 20:00 in Japan
+  const Hours changed = allDayFrom(today);
+  EXPECT_FALSE(changed.openAt(night));
+  EXPECT_TRUE(changed.openAt(night + days{1}));
+  EXPECT_EQ(changed.openBetween(night - days{1}, night), std::chrono::minutes{630});
+  Hours monday_off = changed;
+  monday_off.week.at(1).clear();
+  const auto again = hoursFrom(today + days{7}, changed, monday_off);
+  EXPECT_FALSE(again->openAt(night)) << "each by its own";
+  EXPECT_TRUE(again->openAt(night - std::chrono::hours{5})) << "though Mondays are closed now";
+  EXPECT_TRUE(again->openAt(night + days{1}));
+  EXPECT_EQ(again->earlier.size(), 2U);
+}
+
+TEST(HoursThatChange, HoldOnNoDayIfTheyAreChangedAgainBefore) {
+  const sys_days tomorrow = *fromIsoDay("2026-12-02");
+  const Instant night = at("2026-12-01T11:00:00.000Z");
+  const Hours changed = allDayFrom(tomorrow);
+  const auto again = hoursFrom(tomorrow, changed, Hours::usual());
+  EXPECT_EQ(again->earlier, changed.earlier);
+  EXPECT_FALSE(again->openAt(night));
+  EXPECT_EQ(again->lastOpening(night), at("2026-11-30T23:30:00.000Z"));
+}
+
+TEST(HoursThatChange, AreKeptAsLongAsPassedDaysAre) {
+  const sys_days today = *fromIsoDay("2026-12-01");
+  Hours hours = allDayFrom(today);
+  for (int day = 1; day < 500; ++day) {
+    Hours next = hours;
+    next.week.at(0) = {{std::chrono::minutes{day}, std::chrono::minutes{day + 1}}};
+    hours = *hoursFrom(today + days{day}, hours, next);
+    ASSERT_LE(hours.earlier.size(), kEarlierKept);
+  }
+  EXPECT_EQ(hours.earlier.back().last, today + days{498});
+  Hours after = hours;
+  after.days_off = {today + days{2'000}};
+  EXPECT_TRUE(hoursFrom(today + days{1'000}, hours, after)->earlier.empty() ||
+              hoursFrom(today + days{1'000}, hours, after)->earlier.back().last >=
+                  today + days{600});
+}
+
 TEST(HoursThatChange, CallNoPassedDayClosedAfterwards) {
   const sys_days today = *fromIsoDay("2026-12-01");
   Hours before = Hours::usual();

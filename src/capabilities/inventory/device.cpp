@@ -172,6 +172,13 @@ const Device* machineToday(std::span<const Device> all, DeviceId id) {
   return lastOf(all, id, [](const Device& row) { return row.merged_into; });
 }
 
+std::function<DeviceId(DeviceId)> rowsToday(std::span<const Device> all) {
+  return [all](DeviceId id) {
+    const Device* row = machineToday(all, id);
+    return row == nullptr ? id : row->id;
+  };
+}
+
 const Device* machineReturned(std::span<const Device> all, DeviceId id) {
   return lastOf(all, id, [](const Device& row) {
     return row.merged_into ? row.merged_into : row.returned_as;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -89,8 +90,11 @@ inline constexpr std::size_t kMaxDevices = 5'000;
 /// rows too. Null if there is none. It lives as long as `all`.
 [[nodiscard]] const Device* machineToday(std::span<const Device> all, DeviceId id);
 
-/// So, but a retired row goes on as whichever took over an address of it: for questions in which a
-/// machine that only may be the same is to be looked at.
+/// So for a row's id, itself if there is no such row. `all` must outlive it.
+[[nodiscard]] std::function<DeviceId(DeviceId)> rowsToday(std::span<const Device> all);
+
+/// As machineToday(), but a retired row goes on as whichever took over an address of it: for
+/// questions in which a machine that only may be the same is to be looked at.
 [[nodiscard]] const Device* machineReturned(std::span<const Device> all, DeviceId id);
 
 /// Where the register is kept. Each change is durable, with its journal entry, when the call

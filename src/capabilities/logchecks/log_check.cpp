@@ -83,10 +83,20 @@ Result<OwnActsSeen> seen(const LogCheck& check, OwnActsSeen seen, SecondPerson s
   return seen;
 }
 
-std::vector<Period> missingIn(const std::vector<LogCheck>& checks) {
+bool LogCheck::readsJournal() const {
+  return std::ranges::find(sources, Source::Journal) != sources.end();
+}
+
+std::vector<Period> missingIn(const std::vector<LogCheck>& checks,
+                              std::optional<std::chrono::sys_days> set_up) {
   std::vector<Period> checked;
-  checked.reserve(checks.size());
-  for (const LogCheck& check : checks) checked.push_back({check.first, check.last});
+  checked.reserve(checks.size() + 1);
+  for (const LogCheck& check : checks) {
+    if (!check.readsJournal() || (set_up && check.last < *set_up)) continue;
+    checked.push_back({check.first, check.last});
+  }
+  if (checked.empty()) return {};
+  if (set_up) checked.push_back({*set_up - std::chrono::days{1}, *set_up - std::chrono::days{1}});
   std::ranges::sort(checked, {}, &Period::first);
   std::vector<Period> missing;
   for (std::optional<std::chrono::sys_days> until; const Period& period : checked) {
@@ -98,17 +108,29 @@ std::vector<Period> missingIn(const std::vector<LogCheck>& checks) {
   return missing;
 }
 
-std::optional<Period> nextPeriod(const std::vector<LogCheck>& checks, std::chrono::sys_days today) {
+std::optional<std::chrono::sys_days> lastChecked(const std::vector<LogCheck>& checks) {
+  std::optional<std::chrono::sys_days> last;
+  for (const LogCheck& check : checks) {
+    if (check.readsJournal()) last = std::max(last.value_or(check.last), check.last);
+  }
+  return last;
+}
+
+std::optional<Period> nextPeriod(const std::vector<LogCheck>& checks,
+                                 std::optional<std::chrono::sys_days> set_up,
+                                 std::chrono::sys_days today) {
   using std::chrono::days;
   const std::chrono::year_month_day day{today};
   const std::chrono::sys_days month_end =
       std::chrono::sys_days{day.year() / day.month() / 1} - days{1};
-  const auto newest = std::ranges::max_element(checks, {}, &LogCheck::last);
-  if (newest == checks.end()) {
+  const auto newest = lastChecked(checks);
+  if (!newest) {
     const std::chrono::year_month_day before{month_end};
-    return Period{before.year() / before.month() / 1, month_end};
+    const std::chrono::sys_days month = before.year() / before.month() / 1;
+    const std::chrono::sys_days first = std::min(set_up.value_or(month), month);
+    return Period{first, std::min(month_end, first + kLongestPeriod)};
   }
-  const std::chrono::sys_days first = newest->last + days{1};
+  const std::chrono::sys_days first = *newest + days{1};
   if (first >= today) return std::nullopt;
   const std::chrono::sys_days last = first <= month_end ? month_end : today - days{1};
   return Period{first, std::min(last, first + kLongestPeriod)};

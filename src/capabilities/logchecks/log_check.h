@@ -77,6 +77,9 @@ struct LogCheck {
     return alone || (own_acts && own_acts->worth() != Worth::NeedsAnother);
   }
 
+  /// Whether the journal's own records were looked at: only those days count as checked.
+  [[nodiscard]] bool readsJournal() const;
+
   friend bool operator==(const LogCheck&, const LogCheck&) = default;
 };
 
@@ -87,14 +90,21 @@ struct Period {
   friend bool operator==(const Period&, const Period&) = default;
 };
 
-/// The days between the first checked day and the last that lie in no check, oldest first. Checks
-/// may overlap, and stand in any order.
-[[nodiscard]] std::vector<Period> missingIn(const std::vector<LogCheck>& checks);
+/// The days from the hub's set-up to the last checked one that lie in no check that reads the
+/// journal, oldest first; from the first checked day if it is not set up. Nothing while no check
+/// reaches the set-up. Checks may overlap, and stand in any order.
+[[nodiscard]] std::vector<Period> missingIn(const std::vector<LogCheck>& checks,
+                                            std::optional<std::chrono::sys_days> set_up);
+
+/// The last day that a check which reads the journal covers.
+[[nodiscard]] std::optional<std::chrono::sys_days> lastChecked(const std::vector<LogCheck>& checks);
 
 /// What is checked next: from the day after the last checked one to the end of the month before
 /// `today`, or to yesterday where that month is checked; no longer than a check may be. The month
-/// before if nothing was checked yet; nothing if yesterday was.
+/// before, and what lies between the set-up and it, if nothing was checked yet; nothing if
+/// yesterday was. Only checks that read the journal count.
 [[nodiscard]] std::optional<Period> nextPeriod(const std::vector<LogCheck>& checks,
+                                               std::optional<std::chrono::sys_days> set_up,
                                                std::chrono::sys_days today);
 
 inline constexpr std::size_t kMaxTextBytes = 3'000;  // 1,000 characters of Japanese

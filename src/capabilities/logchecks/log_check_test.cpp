@@ -124,7 +124,7 @@ TEST(LogCheckOfAMonth, SaysItInOneLineEach) {
 }
 
 LogCheck of(std::chrono::sys_days first, std::chrono::sys_days last) {
-  return {.first = first, .last = last};
+  return {.first = first, .last = last, .sources = {Source::Journal}};
 }
 
 constexpr std::chrono::sys_days kJanuary = std::chrono::year{2026} / 1 / 1;
@@ -132,33 +132,64 @@ constexpr std::chrono::sys_days kJanuary = std::chrono::year{2026} / 1 / 1;
 TEST(LogChecksOfAYear, JoinEachOtherOrSayWhichDaysAreMissing) {
   using ::testing::ElementsAre;
   using ::testing::IsEmpty;
-  EXPECT_THAT(missingIn({}), IsEmpty());
+  EXPECT_THAT(missingIn({}, std::nullopt), IsEmpty());
   const LogCheck early = of(kJanuary, kJanuary + days{30});
-  EXPECT_THAT(missingIn({of(kJanuary + days{31}, kJanuary + days{58}), early}), IsEmpty());
-  EXPECT_THAT(missingIn({of(kJanuary + days{10}, kJanuary + days{40}), early}), IsEmpty())
+  EXPECT_THAT(missingIn({of(kJanuary + days{31}, kJanuary + days{58}), early}, std::nullopt),
+              IsEmpty());
+  EXPECT_THAT(missingIn({of(kJanuary + days{10}, kJanuary + days{40}), early}, std::nullopt),
+              IsEmpty())
       << "overlapping is fine";
-  EXPECT_THAT(missingIn({of(kJanuary + days{32}, kJanuary + days{58}), early}),
+  EXPECT_THAT(missingIn({of(kJanuary + days{32}, kJanuary + days{58}), early}, std::nullopt),
               ElementsAre(Period{kJanuary + days{31}, kJanuary + days{31}}));
   EXPECT_THAT(missingIn({of(kJanuary + days{5}, kJanuary + days{6}), early,
                          of(kJanuary + days{40}, kJanuary + days{41}),
-                         of(kJanuary + days{50}, kJanuary + days{51})}),
+                         of(kJanuary + days{50}, kJanuary + days{51})},
+                        std::nullopt),
               ElementsAre(Period{kJanuary + days{31}, kJanuary + days{39}},
                           Period{kJanuary + days{42}, kJanuary + days{49}}))
       << "a short one inside a long one opens no gap";
 }
 
 TEST(LogChecksOfAYear, GoOnTheDayAfterTheLastOne) {
-  EXPECT_EQ(nextPeriod({}, kToday), (Period{kJanuary, kJanuary + days{30}})) << "the last month";
+  EXPECT_EQ(nextPeriod({}, std::nullopt, kToday), (Period{kJanuary, kJanuary + days{30}}))
+      << "the last month";
   const auto until = [](std::chrono::sys_days last) {
-    return nextPeriod({of(kJanuary, last)}, kToday);
+    return nextPeriod({of(kJanuary, last)}, std::nullopt, kToday);
   };
   EXPECT_EQ(until(kJanuary + days{9}), (Period{kJanuary + days{10}, kJanuary + days{30}}));
   EXPECT_EQ(until(kJanuary + days{30}), (Period{kJanuary + days{31}, kToday - days{1}}))
       << "the last month is checked: up to yesterday";
   EXPECT_EQ(until(kToday - days{1}), std::nullopt) << "there is no day that has ended";
-  EXPECT_EQ(nextPeriod({of(kJanuary - days{200}, kJanuary - days{151})}, kToday),
+  EXPECT_EQ(nextPeriod({of(kJanuary - days{200}, kJanuary - days{151})}, std::nullopt, kToday),
             (Period{kJanuary - days{150}, kJanuary - days{50}}))
       << "no longer than a check may be";
+}
+
+TEST(LogChecksOfAYear, AreAskedForFromTheSetUpOn) {
+  using ::testing::ElementsAre;
+  using ::testing::IsEmpty;
+  const LogCheck late = of(kJanuary + days{20}, kJanuary + days{30});
+  EXPECT_THAT(missingIn({late}, kJanuary + days{5}),
+              ElementsAre(Period{kJanuary + days{5}, kJanuary + days{19}}));
+  EXPECT_THAT(missingIn({late}, kJanuary + days{20}), IsEmpty());
+  EXPECT_THAT(missingIn({late}, kJanuary + days{25}), IsEmpty()) << "it began before";
+  const LogCheck before = of(kJanuary, kJanuary + days{2});
+  EXPECT_THAT(missingIn({before}, kJanuary + days{3}), IsEmpty()) << "none yet";
+  EXPECT_THAT(missingIn({before, late}, kJanuary + days{5}),
+              ElementsAre(Period{kJanuary + days{5}, kJanuary + days{19}}));
+  EXPECT_EQ(nextPeriod({}, kJanuary - days{10}, kToday),
+            (Period{kJanuary - days{10}, kJanuary + days{30}}));
+}
+
+TEST(LogChecksOfAYear, AreThoseOfTheJournalOnly) {
+  using ::testing::ElementsAre;
+  LogCheck other = of(kJanuary + days{1}, kJanuary + days{30});
+  other.sources = {Source::LogIns, Source::Other};
+  EXPECT_THAT(
+      missingIn({of(kJanuary, kJanuary), other, of(kJanuary + days{31}, kJanuary + days{31})},
+                std::nullopt),
+      ElementsAre(Period{kJanuary + days{1}, kJanuary + days{30}}));
+  EXPECT_EQ(nextPeriod({other}, std::nullopt, kToday), nextPeriod({}, std::nullopt, kToday));
 }
 
 }  // namespace

@@ -29,6 +29,24 @@ Json::Array bodiesOf(const std::vector<UseByHour>& use) {
   return bodies;
 }
 
+void widen(evidence::Week& week, std::chrono::minutes around) {
+  constexpr std::chrono::minutes kDay{24 * 60};
+  for (auto& spans : week) {
+    std::ranges::sort(spans, {}, &evidence::OpenSpan::from);
+    std::vector<evidence::OpenSpan> wide;
+    for (const evidence::OpenSpan& span : spans) {
+      const evidence::OpenSpan more{std::max(span.from - around, std::chrono::minutes{0}),
+                                    std::min(span.to + around, kDay)};
+      if (!wide.empty() && more.from <= wide.back().to) {
+        wide.back().to = std::max(wide.back().to, more.to);
+      } else {
+        wide.push_back(more);
+      }
+    }
+    spans = std::move(wide);
+  }
+}
+
 }  // namespace
 
 std::string_view nameOf(Kind kind) noexcept { return kNames.at(static_cast<std::size_t>(kind)); }
@@ -50,21 +68,8 @@ Findings findingsOf(Kind kind, std::vector<Item> items) {
 }
 
 evidence::Hours aroundOpening(evidence::Hours hours, std::chrono::minutes around) {
-  constexpr std::chrono::minutes kDay{24 * 60};
-  for (auto& spans : hours.week) {
-    std::ranges::sort(spans, {}, &evidence::OpenSpan::from);
-    std::vector<evidence::OpenSpan> wide;
-    for (const evidence::OpenSpan& span : spans) {
-      const evidence::OpenSpan more{std::max(span.from - around, std::chrono::minutes{0}),
-                                    std::min(span.to + around, kDay)};
-      if (!wide.empty() && more.from <= wide.back().to) {
-        wide.back().to = std::max(wide.back().to, more.to);
-      } else {
-        wide.push_back(more);
-      }
-    }
-    spans = std::move(wide);
-  }
+  widen(hours.week, around);
+  for (evidence::EarlierWeek& before : hours.earlier) widen(before.week, around);
   return hours;
 }
 

@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 using sekisho::testing::failsWith;
 using sekisho::testing::succeeds;
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::SizeIs;
 
 const std::chrono::sys_days kFirst = std::chrono::year{2026} / 1 / 1;
@@ -103,6 +104,8 @@ TEST(HoursAroundOpening, BeginBeforeAndEndAfterAndRunIntoOne) {
   EXPECT_THAT(wide.week[1], ElementsAre(evidence::OpenSpan{8h, 19h}));
   EXPECT_THAT(wide.week[2], ElementsAre(evidence::OpenSpan{0h, 24h}));
   EXPECT_THAT(wide.week[0], SizeIs(0));
+  hours.earlier = {{.last = kFirst, .week = hours.week}};
+  EXPECT_THAT(aroundOpening(hours, 60min).earlier[0].week, ElementsAreArray(wide.week));
 }
 
 TEST(KindsOfFindings, AreNamedAndReadBack) {

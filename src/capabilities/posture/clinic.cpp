@@ -203,14 +203,21 @@ Table awarenessTable(const Clinic& clinic) {
 }
 
 Table logCheckTable(const Clinic& clinic) {
-  Table table{
-      .name = "log_check",
-      .columns = {"log_check", "person", "first_day", "last_day", "checked_day", "own_acts_seen"}};
+  Table table{.name = "log_check",
+              .columns = {"log_check", "person", "first_day", "last_day", "checked_day",
+                          "own_acts_seen", "of_journal"}};
   for (const LogCheck& check : clinic.log_checks) {
     table.rows.push_back({cellOf(check.id), cellOf(check.person.text()),
                           cellOf(dayNumber(check.first)), cellOf(dayNumber(check.last)),
-                          cellOf(dayNumber(check.checked)), cellOf(check.own_acts_seen)});
+                          cellOf(dayNumber(check.checked)), cellOf(check.own_acts_seen),
+                          cellOf(check.of_journal)});
   }
+  return table;
+}
+
+Table setUpTable(const Clinic& clinic) {
+  Table table{.name = "set_up", .columns = {"day"}};
+  if (clinic.set_up) table.rows.push_back({cellOf(dayNumber(*clinic.set_up))});
   return table;
 }
 
@@ -354,7 +361,8 @@ std::vector<Table> registerTables(
       awarenessTable(clinic),   sourceTable(clinic),      usageSourceTable(clinic),
       reachableTable(clinic),   accountNameTable(),       programTable(clinic),
       decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
-      ruleTable(clinic, rules), retentionTable(clinic),   dailyUseTable(clinic)};
+      ruleTable(clinic, rules), retentionTable(clinic),   dailyUseTable(clinic),
+      setUpTable(clinic)};
 }
 
 }  // namespace sekisho::posture

@@ -200,6 +200,7 @@ struct LogCheck {
   std::chrono::sys_days last{};
   std::chrono::sys_days checked{};
   bool own_acts_seen = false;  ///< What the checker did was looked at by another, if there was one.
+  bool of_journal = false;     ///< The journal's own records were looked at.
 };
 
 /// How long the bodies of a class of journal entries are kept.
@@ -271,7 +272,8 @@ struct Clinic {
   std::vector<ReviewLine> review_lines = {};
   std::vector<LoneApproval> lone_approvals = {};
   std::vector<LogCheck> log_checks = {};
-  std::vector<RetentionRule> retention_rules = {};  ///< One of each class.
+  std::optional<std::chrono::sys_days> set_up = {};  ///< Nothing before there is a machine.
+  std::vector<RetentionRule> retention_rules = {};   ///< One of each class.
   std::vector<DailyUse> daily_uses = {};
   Cosigning cosigning = {};
   std::vector<StaffNotice> staff_notices = {};

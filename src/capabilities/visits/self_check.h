@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -89,6 +90,9 @@ struct StandingSelfCheck {
   std::array<StandingAnswer, kQuestions.size()> answers = {};  ///< In the order of kQuestions.
   friend bool operator==(const StandingSelfCheck&, const StandingSelfCheck&) = default;
 };
+
+/// The row that a device's row is today: another if it was merged, else itself.
+using RowToday = std::function<DeviceId(DeviceId)>;
 
 /// Of each device, in the order in which it first comes. `checks` are of any devices, each device's
 /// oldest first. A no stands, wherever it was given, until a yes that counts was given after it;

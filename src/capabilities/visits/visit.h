@@ -122,8 +122,10 @@ class VisitRegister {
   /// The file of a reading, as it was brought.
   [[nodiscard]] virtual Result<std::string> file(ReadingId id) const = 0;
 
-  /// Of each device the newest, newest first, with the answers that stand (standingOf).
-  [[nodiscard]] virtual Result<std::vector<StandingSelfCheck>> selfChecks() const = 0;
+  /// Of each machine the newest, newest first, with the answers that stand (standingOf). What was
+  /// said of rows that are one machine today is of that one, and names its row.
+  [[nodiscard]] virtual Result<std::vector<StandingSelfCheck>> selfChecks(
+      const RowToday& row_today) const = 0;
   /// Refused as the other add().
   [[nodiscard]] virtual Result<void> add(const SelfCheck& check) = 0;
   /// Answers the self-check as it is then. NotFound (visits.self-check-unknown), or what check()

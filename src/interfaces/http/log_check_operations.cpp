@@ -88,18 +88,21 @@ class LogCheckOperations {
     if (!people) return std::unexpected(people.error());
     Json::Array bodies;
     for (const LogCheck& check : *all) bodies.push_back(bodyOf(check, *people, call.caller));
-    const auto newest = std::ranges::max_element(*all, {}, &LogCheck::last);
-    Json next;
-    if (newest != all->end()) next = toIsoDay(newest->last + around_.every());
+    const auto set_up = around_.set_up();
+    if (!set_up) return std::unexpected(set_up.error());
+    const auto last = logchecks::lastChecked(*all);
     Json::Array missing;
-    for (const auto& period : logchecks::missingIn(*all)) missing.push_back(periodBody(period));
-    const auto proposed = logchecks::nextPeriod(*all, today());
-    return Reply{.body = Json::Object{{"today", toIsoDay(today())},
-                                      {"next", std::move(next)},
-                                      {"proposed", proposed ? periodBody(*proposed) : Json()},
-                                      {"missing", std::move(missing)},
-                                      {"alone", isAlone(call.caller)},
-                                      {"checks", std::move(bodies)}}};
+    for (const auto& period : logchecks::missingIn(*all, *set_up)) {
+      missing.push_back(periodBody(period));
+    }
+    const auto proposed = logchecks::nextPeriod(*all, *set_up, today());
+    return Reply{.body =
+                     Json::Object{{"today", toIsoDay(today())},
+                                  {"next", last ? Json(toIsoDay(*last + around_.every())) : Json()},
+                                  {"proposed", proposed ? periodBody(*proposed) : Json()},
+                                  {"missing", std::move(missing)},
+                                  {"alone", isAlone(call.caller)},
+                                  {"checks", std::move(bodies)}}};
   }
 
   Result<Reply> material(Call& call) {

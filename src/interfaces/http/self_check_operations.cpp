@@ -77,7 +77,7 @@ class SelfChecks {
     if (!names) return std::unexpected(names.error());
     const auto devices = devices_.all();
     if (!devices) return std::unexpected(devices.error());
-    const auto checks = visits_.selfChecks();
+    const auto checks = standing();
     if (!checks) return std::unexpected(checks.error());
     Json::Array bodies;
     for (const auto& check : *checks) bodies.push_back(bodyOf(check, *names));
@@ -138,7 +138,7 @@ class SelfChecks {
     Members members(call.body);
     const std::string why = members.text("why", kMaxReason);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    const auto checks = visits_.selfChecks();
+    const auto checks = standing();
     if (!checks) return std::unexpected(checks.error());
     // An earlier one of a device counts for nothing whoever vouches.
     const auto check = std::ranges::find(
@@ -153,18 +153,24 @@ class SelfChecks {
                                              .why = why,
                                              .lately = second->lately});
     if (!vouched) return std::unexpected(vouched.error());
-    around_.changed(vouched->device);
+    around_.changed(check->newest.device);  // as its row is today
     auto body = keptBody(*vouched, call.caller);
     if (!body) return std::unexpected(std::move(body.error()));
     return Reply{.body = std::move(*body)};
   }
 
  private:
+  [[nodiscard]] Result<std::vector<visits::StandingSelfCheck>> standing() const {
+    const auto rows = devices_.all(true);
+    if (!rows) return std::unexpected(rows.error());
+    return visits_.selfChecks(inventory::rowsToday(*rows));
+  }
+
   // As it stands beside what was answered before.
   [[nodiscard]] Result<Json> keptBody(const SelfCheck& check, const Caller& caller) const {
     const auto names = VisitNames::read(devices_, people_, documents_, caller);
     if (!names) return std::unexpected(names.error());
-    const auto checks = visits_.selfChecks();
+    const auto checks = standing();
     if (!checks) return std::unexpected(checks.error());
     for (const auto& one : *checks) {
       if (one.newest.id == check.id) return bodyOf(one, *names);

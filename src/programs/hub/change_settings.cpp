@@ -8,7 +8,7 @@ Result<void> changeSettings(Hub::State& state, const http::SettingsChange& chang
   Settings settings = state.settings->current();
   if (change.clinic) settings.clinic_name = *change.clinic;
   if (change.hours) {
-    // A day that has begun is asked of as it began.
+    // A day that has begun is asked of as it began, whatever it is changed to.
     const Instant now = state.clock.now();
     std::chrono::sys_days first = japaneseDay(now);
     const auto opened = settings.hours.lastOpening(now);

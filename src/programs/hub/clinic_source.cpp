@@ -100,7 +100,7 @@ Result<void> addRecords(posture::Clinic& clinic, const Sources& of) {
 }
 
 Result<void> addSelfChecks(posture::Clinic& clinic, const Sources& of) {
-  const auto checks = of.state.visits->selfChecks();
+  const auto checks = of.state.visits->selfChecks(inventory::rowsToday(of.devices));
   if (!checks) return std::unexpected(checks.error());
   for (const visits::StandingSelfCheck& check : *checks) {
     posture::SelfCheck told{.device = check.newest.device};

@@ -163,6 +163,62 @@ TEST_F(ClinicOnAHub, JudgesWhatAReviewAsksForAtTheRowThatItsMachineHasToday) {
   EXPECT_THAT(asked(), ::testing::IsEmpty());
 }
 
+TEST_F(ClinicOnAHub, KeepsTheNoOfASelfCheckWhenItsRowIsMerged) {
+  const auto by = journal::Actor::hub();
+  const auto row = [&](const std::string& name) {
+    const DeviceId id = state_.ids.make<DeviceId>();
+    const inventory::Device device{.id = id,
+                                   .name = name,
+                                   .roles = {inventory::DeviceRole::Terminal},
+                                   .registered = clock_.now()};
+    EXPECT_THAT(state_.devices->add({device}, by), succeeds());
+    return id;
+  };
+  const DeviceId old_row = row("受付1");
+  const DeviceId new_row = row("受付");
+  visits::SelfCheck check{.id = state_.ids.make<visits::SelfCheckId>(),
+                          .device = old_row,
+                          .where = visits::AnsweredAt::TheDevice,
+                          .by = state_.ids.make<PersonId>(),
+                          .at = clock_.now()};
+  check.answers.fill(visits::Told::No);
+  ASSERT_THAT(state_.visits->add(check), succeeds());
+  ASSERT_THAT(state_.devices->merge(old_row, new_row, clock_.now(), by), succeeds());
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  ASSERT_EQ(clinic->self_checks.size(), 1U);
+  EXPECT_EQ(clinic->self_checks.front().device, new_row);
+  EXPECT_EQ(clinic->self_checks.front().answers.front().answer, "no");
+}
+
+TEST_F(ClinicOnAHub, CountsAsChecksOfTheLogThoseOfTheJournalSinceItsSetUp) {
+  EXPECT_EQ(state_.clinic_source->clinic()->set_up, std::nullopt);
+  const inventory::Device hub{.id = state_.ids.make<DeviceId>(),
+                              .name = "関所本体",
+                              .roles = {inventory::DeviceRole::Hub},
+                              .registered = clock_.now()};
+  ASSERT_THAT(state_.devices->add({hub}, journal::Actor::hub()), succeeds());
+  const std::chrono::sys_days set_up = japaneseDay(clock_.now());
+  for (const auto source : {logchecks::Source::Other, logchecks::Source::Journal}) {
+    ASSERT_THAT(state_.log_checks->record({.id = state_.ids.make<logchecks::LogCheckId>(),
+                                           .first = set_up,
+                                           .last = set_up,
+                                           .sources = {source},
+                                           .looked = "時間外",
+                                           .clear = true,
+                                           .by = state_.ids.make<PersonId>(),
+                                           .at = clock_.now()}),
+                succeeds());
+    clock_.pass(std::chrono::hours{24});
+  }
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  EXPECT_EQ(clinic->set_up, set_up);
+  ASSERT_EQ(clinic->log_checks.size(), 2U);
+  EXPECT_TRUE(clinic->log_checks.front().of_journal) << "newest first";
+  EXPECT_FALSE(clinic->log_checks.back().of_journal);
+}
+
 TEST_F(ClinicOnAHub, TellsOfWhatWasReadThatNobodyCanOpenItAnyMore) {
   const documents::Document document = filed("運用管理規程 第1版");
   const std::chrono::sys_days today = japaneseDay(clock_.now());

@@ -210,7 +210,9 @@ Json earlierOf(const visits::StandingSelfCheck& check) {
 Result<Json::Object> lookedAt(Hub::State& state, DeviceId device) {
   const auto newest_reading = state.visits->newestReading(device);
   if (!newest_reading) return std::unexpected(newest_reading.error());
-  const auto checks = state.visits->selfChecks();
+  const auto rows = state.devices->all(true);
+  if (!rows) return std::unexpected(rows.error());
+  const auto checks = state.visits->selfChecks(inventory::rowsToday(*rows));
   if (!checks) return std::unexpected(checks.error());
   const auto& reading = *newest_reading;
   const auto check = std::ranges::find(

@@ -278,8 +278,11 @@ Duties checkDuties(const Hub::State& state, sys_days) {
                       .subject = {"review", newest.id.text()},
                       .operation = "startReview"});
   }
-  const auto last = std::ranges::max_element(*checks, {}, &logchecks::LogCheck::last);
-  if (last != checks->end()) {
+  // Only what reads the journal counts as a look at it.
+  auto read = std::views::filter(*checks, &logchecks::LogCheck::readsJournal);
+  const auto last = std::ranges::max_element(read, {}, &logchecks::LogCheck::last);
+  const bool looked = last != read.end();
+  if (looked) {
     duties.push_back({.key = "log-check:" + last->id.text(),
                       .what = MessageId{"duties.log-check"},
                       .day = last->last + days{ruleOf(state, "log_check_days")},
@@ -291,7 +294,7 @@ Duties checkDuties(const Hub::State& state, sys_days) {
   if (!set_up) return std::unexpected(set_up.error());
   if (*set_up) {
     const bool reviewed = std::ranges::any_of(*reviews, standing);
-    addFirst(state, **set_up, reviewed, last != checks->end(), duties);
+    addFirst(state, **set_up, reviewed, looked, duties);
   }
   return duties;
 }
@@ -333,7 +336,9 @@ sys_days heldUntil(const visits::StandingSelfCheck& check, days holds) {
 Duties selfCheckDuties(const Hub::State& state, sys_days) {
   const auto devices = state.devices->all();
   if (!devices) return std::unexpected(devices.error());
-  const auto checks = state.visits->selfChecks();
+  const auto rows = state.devices->all(true);
+  if (!rows) return std::unexpected(rows.error());
+  const auto checks = state.visits->selfChecks(inventory::rowsToday(*rows));
   if (!checks) return std::unexpected(checks.error());
   const auto agents = state.fleet->agents();
   if (!agents) return std::unexpected(agents.error());

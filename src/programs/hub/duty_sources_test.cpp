@@ -132,6 +132,22 @@ TEST_F(CalendarOfAHub, HasTheNextOnesOnceThereWasAFirst) {
   EXPECT_NE(due("duties.review-first"), std::nullopt) << "of that there was none yet";
 }
 
+TEST_F(CalendarOfAHub, CountsNoLookAtOtherRecordsAsALookAtTheLog) {
+  setUp();
+  ASSERT_THAT(state_.log_checks->record({.id = state_.ids.make<logchecks::LogCheckId>(),
+                                         .first = today() - days{30},
+                                         .last = today(),
+                                         .sources = {logchecks::Source::LogIns},
+                                         .looked = "時間外",
+                                         .clear = true,
+                                         .by = state_.ids.make<PersonId>(),
+                                         .at = clock_.now()}),
+              succeeds());
+  clock_.pass(24h * 30);
+  EXPECT_NE(due("duties.log-check-first"), std::nullopt);
+  EXPECT_EQ(due("duties.log-check"), std::nullopt);
+}
+
 TEST_F(CalendarOfAHub, GivesACorrectionOfSomebodyWithoutASignInToWhoeverMayAnswer) {
   const people::Person sato = somebody("佐藤 綾");
   ASSERT_THAT(state_.people->add({sato}, journal::Actor::hub()), succeeds());

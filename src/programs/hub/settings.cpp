@@ -42,12 +42,48 @@ Result<Json> spansFrom(const SpecValue& value) {
   return Json(std::move(spans));
 }
 
+// The days of a week, and the last one that it held on.
+Result<evidence::EarlierWeek> earlierFrom(const SpecValue& table) {
+  constexpr std::string_view kWhat = "hours.earlier is a list of {until, mon … sun}";
+  if (table.table() == nullptr) return wrong(table.line, std::string(kWhat));
+  Json::Array week;
+  std::optional<std::chrono::sys_days> last;
+  for (const auto& [key, value] : *table.table()) {
+    if (key == "until") {
+      last = fromIsoDay(value.text() != nullptr ? *value.text() : std::string());
+      continue;
+    }
+    auto spans = spansFrom(value);
+    if (!spans) return std::unexpected(std::move(spans.error()));
+    week.emplace_back(Json::Object{{"day", key}, {"open", std::move(*spans)}});
+  }
+  auto read = evidence::hoursFromJson(
+      Json::Object{{"confirmed", true}, {"days", std::move(week)}, {"days_off", Json::Array{}}});
+  if (!read || !last) return wrong(table.line, std::string(kWhat));
+  return evidence::EarlierWeek{.last = *last, .week = std::move(read->week)};
+}
+
+Result<std::vector<evidence::EarlierWeek>> earlierWeeksFrom(const SpecValue& list) {
+  std::vector<evidence::EarlierWeek> weeks;
+  if (list.array() == nullptr) return wrong(list.line, "hours.earlier is a list");
+  for (const SpecValue& item : *list.array()) {
+    auto week = earlierFrom(item);
+    if (!week) return std::unexpected(std::move(week.error()));
+    if (!weeks.empty() && week->last <= weeks.back().last) {
+      return wrong(item.line, "hours.earlier stands oldest first");
+    }
+    weeks.push_back(std::move(*week));
+  }
+  return weeks;
+}
+
 Result<evidence::Hours> hoursFrom(const SpecValue& table) {
   Json::Array week;
   Json::Array off;
   bool confirmed = false;
   bool closed_on_holidays = false;
   std::map<std::chrono::sys_days, bool> passed;
+  std::vector<evidence::EarlierWeek> earlier;
   for (const auto& [key, value] : *table.table()) {
     if (key == "confirmed" || key == "closed_on_holidays") {
       if (value.boolean() == nullptr) {
@@ -61,6 +97,10 @@ Result<evidence::Hours> hoursFrom(const SpecValue& table) {
         if (!day) return wrong(item.line, key + " is a list of dates");
         passed[*day] = key == "passed_open";
       }
+    } else if (key == "earlier") {
+      auto weeks = earlierWeeksFrom(value);
+      if (!weeks) return std::unexpected(std::move(weeks.error()));
+      earlier = std::move(*weeks);
     } else if (key == "days_off") {
       if (value.array() == nullptr) return wrong(value.line, "hours.days_off is a list of dates");
       for (const SpecValue& day : *value.array()) {
@@ -80,6 +120,7 @@ Result<evidence::Hours> hoursFrom(const SpecValue& table) {
                                                     {"closed_on_holidays", closed_on_holidays}});
   if (!hours) return wrong(table.line, "hours: " + hours.error().arguments.front().value);
   hours->passed = std::move(passed);
+  hours->earlier = std::move(earlier);
   return hours;
 }
 
@@ -164,6 +205,22 @@ std::string passedOf(const evidence::Hours& hours) {
       open, closed);
 }
 
+// The weeks that held before, a line each.
+std::string earlierOf(const evidence::Hours& hours) {
+  std::string lines;
+  for (const evidence::EarlierWeek& one : hours.earlier) {
+    lines += fmt::format("  {{until = \"{}\"", toIsoDay(one.last));
+    const Json week = toJson(evidence::Hours{.week = one.week});
+    for (const Json& day : *week["days"].array()) {
+      lines += fmt::format(", {} = [{}]", *day["day"].text(), spansOf(day["open"]));
+    }
+    lines += "},\n";
+  }
+  if (lines.empty()) return {};
+  return fmt::format("# その日までの診療時間 / the hours that held until then\nearlier = [\n{}]\n",
+                     lines);
+}
+
 }  // namespace
 
 Result<Settings> parseSettings(std::string_view text) {
@@ -204,7 +261,7 @@ std::string writeSettings(const Settings& settings) {
   for (bool first = true; const Json& day : *hours["days_off"].array()) {
     text += (std::exchange(first, false) ? "\"" : ", \"") + *day.text() + "\"";
   }
-  return text + "]\n" + passedOf(settings.hours);
+  return text + "]\n" + passedOf(settings.hours) + earlierOf(settings.hours);
 }
 
 }  // namespace sekisho::hub

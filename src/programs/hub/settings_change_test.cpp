@@ -61,6 +61,21 @@ TEST_F(SettingsOfAHub, KeepPassedDaysAsTheyWereOnDisk) {
   EXPECT_EQ(statusOf(change(Json::Object{{"hours", evidence::toJson(open)}})), 400);
 }
 
+TEST_F(SettingsOfAHub, LeaveADayThatHasBegunAsItBeganHoweverOftenTheyChange) {
+  evidence::Hours open = evidence::Hours::usual();
+  open.closed_on_holidays = false;
+  open.week.fill({{std::chrono::minutes{0}, std::chrono::minutes{1439}}});
+  ASSERT_EQ(statusOf(change(Json::Object{{"hours", evidence::toJson(open)}})), 200);
+  evidence::Hours late = open;
+  late.week.fill({{std::chrono::minutes{1438}, std::chrono::minutes{1439}}});
+  ASSERT_EQ(statusOf(change(Json::Object{{"hours", evidence::toJson(late)}})), 200);
+  EXPECT_TRUE(onDisk().hours.openAt(clock_.now()));
+  late.days_off = {japaneseDay(clock_.now())};
+  const std::string refused = change(Json::Object{{"hours", evidence::toJson(late)}});
+  EXPECT_EQ(statusOf(refused), 400) << refused;
+  EXPECT_TRUE(onDisk().hours.openOn(japaneseDay(clock_.now())));
+}
+
 TEST_F(SettingsOfAHub, AreStillSoAfterARestart) {
   ASSERT_EQ(statusOf(change(Json::Object{{"clinic", "みほん小児科"}})), 200);
   open();

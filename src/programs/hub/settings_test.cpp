@@ -26,6 +26,28 @@ TEST(HubSettings, AreReadBackAsTheyWereWritten) {
   EXPECT_EQ(*again, example());
 }
 
+TEST(HubSettings, KeepTheWeeksThatHeldBefore) {
+  Settings settings = example();
+  evidence::Week mornings;
+  mornings.fill({{std::chrono::hours{9}, std::chrono::hours{12}}});
+  mornings.at(0).clear();
+  settings.hours.earlier = {
+      {.last = std::chrono::year{2026} / 6 / 30, .week = mornings},
+      {.last = std::chrono::year{2026} / 11 / 30, .week = evidence::Hours::usual().week}};
+  const std::string text = writeSettings(settings);
+  const auto again = parseSettings(text);
+  ASSERT_THAT(again, succeeds());
+  EXPECT_EQ(*again, settings);
+  for (const auto& [from, to] : {std::pair("2026-06-30", "2026-12-31"),
+                                 {"2026-06-30", "2026-06-31"},
+                                 {"until = ", "till = "},
+                                 {"sun = []}", "sun = 7}"}}) {
+    std::string wrong = text;
+    wrong.replace(wrong.find(from), std::string_view(from).size(), to);
+    EXPECT_THAT(parseSettings(wrong), failsWith(ErrorCode::InvalidInput)) << to;
+  }
+}
+
 TEST(HubSettings, HoldWhoCosignsTheJournal) {
   Settings settings = example();
   settings.witnesses =

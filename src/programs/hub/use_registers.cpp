@@ -51,8 +51,12 @@ Result<void> addLogChecks(posture::Clinic& clinic, const Sources& of) {
                                  .first = check.first,
                                  .last = check.last,
                                  .checked = posture::japaneseDays(check.at),
-                                 .own_acts_seen = isWholeToday(of.state, check)});
+                                 .own_acts_seen = isWholeToday(of.state, check),
+                                 .of_journal = check.readsJournal()});
   }
+  const auto set_up = setUpOn(of.state);
+  if (!set_up) return std::unexpected(set_up.error());
+  clinic.set_up = *set_up;
   return {};
 }
 

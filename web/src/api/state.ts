@@ -12,6 +12,16 @@ export const away = signal(false);
 /// Who is signed in: undefined while that is not known yet, null for nobody.
 export const session = signal<Session | null | undefined>(undefined);
 
+/// Whether the session of `session` has ended while a page of it was open: the page waits unseen, with what was typed
+/// into it, until the same person is back.
+export const covered = signal(false);
+
+/// Who is signing in over a covered page and has something left to prove; null for nobody.
+const arriving = signal<Session | null>(null);
+
+/// Who is at this browser now: as `session`, but for a page that is covered.
+export const visitor = computed(() => (covered.value ? arriving.value : session.value));
+
 /// How many sessions elsewhere ended when this browser signed in, since there were too many.
 export const ended_elsewhere = signal(0);
 
@@ -37,10 +47,44 @@ export function learnStatus(said: Status): void {
   away.value = false;
 }
 
+/// What the hub says of the session. One that ended by itself, or has to be proved again, covers the page; anybody
+/// else who comes takes it away.
 export function learnSession(said: Session | null): void {
   useCsrf(said?.csrf ?? "");
   ended_elsewhere.value = said === null ? 0 : (said.ended_elsewhere ?? ended_elsewhere.peek());
-  session.value = said;
+  const of = proved.peek() ? session.peek() : null;
+  const same = of && (said === null || said.person.id === of.person.id);
+  batch(() => {
+    if (same && said?.proof !== "whole") {
+      arriving.value = said;
+      covered.value = true;
+      return;
+    }
+    if (covered.peek()) readAgain(); // nothing was heard meanwhile
+    forgetSession();
+    session.value = said;
+  });
+}
+
+/// Nobody is signed in, and no page waits for anybody: the person has signed out.
+export function signedOut(): void {
+  useCsrf("");
+  ended_elsewhere.value = 0;
+  batch(forgetSession);
+}
+
+function forgetSession(): void {
+  covered.value = false;
+  arriving.value = null;
+  session.value = null;
+}
+
+/// Everything shown is read again.
+export function readAgain(): void {
+  boardChanged.value += 1;
+  devicesChanged.value += 1;
+  journalChanged.value += 1;
+  peopleChanged.value += 1;
 }
 
 /// Whether the person signed in has nothing left to prove or to enrol: until then every page but that is shut.

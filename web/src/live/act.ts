@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 
 import { Away, Refused } from "../api/client.ts";
-import { away, begin, learnSession } from "../api/state.ts";
+import { away, begin, covered, learnSession } from "../api/state.ts";
 import type { Problem } from "../api/types.ts";
 
 const lost = {
@@ -50,9 +50,10 @@ export function useAct(): Act {
           away.value = true;
           problem.value = notKnown;
         } else if (error instanceof Refused) {
-          problem.value = error.problem;
           if (error.problem.message === "access.signed-out") learnSession(null);
           if (error.problem.message === "access.second-factor") void begin();
+          // Over once the person is back, and not seen before.
+          if (!covered.peek()) problem.value = error.problem;
         } else throw error;
         return false;
       } finally {

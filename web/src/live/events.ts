@@ -1,5 +1,5 @@
 import { addressOf } from "../api/client.ts";
-import { away, begin, boardChanged, devicesChanged, journalChanged, learnStatus, peopleChanged } from "../api/state.ts";
+import { away, begin, boardChanged, devicesChanged, journalChanged, learnStatus, readAgain } from "../api/state.ts";
 import type { Status } from "../api/types.ts";
 import type { Heard, HubEvent } from "./event_stream.ts";
 import { type Browser, shareStream } from "./shared_stream.ts";
@@ -56,13 +56,6 @@ export function followEvents(person: string, browser: Browser = thisBrowser()): 
     part();
     away.value = false;
   };
-}
-
-function readAgain(): void {
-  boardChanged.value += 1;
-  devicesChanged.value += 1;
-  journalChanged.value += 1;
-  peopleChanged.value += 1;
 }
 
 function learn({ name, data }: HubEvent): void {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
 #include <memory>
 
 #include "capabilities/evidence/store/received_table_store.h"
@@ -42,7 +43,7 @@ class VisitRegisterContract : public ::testing::TestWithParam<Engine> {
  protected:
   VisitRegister& visits() { return **scratch_; }
   SelfCheck newestOf(DeviceId device) {
-    const auto checks = visits().selfChecks();
+    const auto checks = visits().selfChecks(std::identity{});
     const auto found = std::ranges::find(
         *checks, device, [](const StandingSelfCheck& one) { return one.newest.device; });
     SEKISHO_CHECK(found != checks->end());
@@ -81,7 +82,7 @@ class VisitRegisterContract : public ::testing::TestWithParam<Engine> {
             .at = clock_.now()};
   }
   std::vector<SelfCheck> newest() {
-    const auto standing = visits().selfChecks();
+    const auto standing = visits().selfChecks(std::identity{});
     EXPECT_THAT(standing, succeeds());
     std::vector<SelfCheck> checks;
     for (const StandingSelfCheck& one : *standing) checks.push_back(one.newest);
@@ -242,13 +243,34 @@ TEST_P(VisitRegisterContract, AnAnswerThatCountsForNothingLeavesTheNoBeforeIt) {
   for (const SelfCheck& check : {settled, yes, no, unsure, elsewhere}) {
     ASSERT_THAT(visits().add(check), succeeds());
   }
-  const auto standing = visits().selfChecks();
+  const auto standing = visits().selfChecks(std::identity{});
   ASSERT_THAT(standing, succeeds());
   ASSERT_EQ(standing->size(), 1U);
   EXPECT_EQ(standing->front().newest, elsewhere);
   EXPECT_EQ(standing->front().answers.front().check, no.id);
   EXPECT_EQ(standing->front().answers.back().told, Told::Yes);
   EXPECT_FALSE(standing->front().answers.back().counts) << "the user was no longer sure";
+}
+
+TEST_P(VisitRegisterContract, ANoStandsWhenItsRowIsMergedIntoAnother) {
+  const SelfCheck no = selfCheck(Told::No);
+  SelfCheck other = selfCheck(Told::Unsure);
+  other.device = newId<DeviceId>();
+  SelfCheck yes = selfCheck(Told::Yes);
+  yes.device = newId<DeviceId>();
+  yes.where = AnsweredAt::Elsewhere;
+  for (const SelfCheck& check : {no, other, yes}) ASSERT_THAT(visits().add(check), succeeds());
+  const auto merged = [&](DeviceId id) { return id == no.device ? yes.device : id; };
+  const auto standing = visits().selfChecks(merged);
+  ASSERT_THAT(standing, succeeds());
+  ASSERT_EQ(standing->size(), 2U);
+  EXPECT_EQ(standing->front().newest, yes);
+  EXPECT_EQ(standing->front().answers.front().check, no.id);
+  EXPECT_EQ(standing->back().newest, other) << "another machine's stay its own";
+  SelfCheck at_last = selfCheck(Told::Yes);
+  at_last.device = yes.device;
+  ASSERT_THAT(visits().add(at_last), succeeds());
+  EXPECT_EQ(visits().selfChecks(merged)->front().answers.front().check, at_last.id);
 }
 
 TEST_P(VisitRegisterContract, ASelfCheckFromAnotherMachineCountsOnceSomebodyElseVouchesForIt) {

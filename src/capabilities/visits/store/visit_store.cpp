@@ -315,9 +315,10 @@ class StoredVisits final : public VisitRegister {
     return std::string(textOf(*bytes));
   }
 
-  [[nodiscard]] Result<std::vector<StandingSelfCheck>> selfChecks() const override {
+  [[nodiscard]] Result<std::vector<StandingSelfCheck>> selfChecks(
+      const RowToday& row_today) const override {
     // One that counts and leaves nothing open settles every question: nothing before it stands.
-    const auto checks = select<SelfCheck>(
+    auto checks = select<SelfCheck>(
         "SELECT " + std::string(kSelfCheckColumns) +
             " FROM visit_self_check c LEFT JOIN (SELECT device, max(at) AS at "
             "FROM visit_self_check WHERE clinic = ? AND answers NOT LIKE '%unsure%' AND "
@@ -326,6 +327,7 @@ class StoredVisits final : public VisitRegister {
             "WHERE c.clinic = ? AND c.at >= coalesce(s.at, 0) ORDER BY c.at, c.id",
         {valueOf(clinic_), valueOf(clinic_)}, &selfCheckFrom);
     if (!checks) return std::unexpected(checks.error());
+    for (SelfCheck& check : *checks) check.device = row_today(check.device);
     auto standing = standingOf(*checks);
     std::ranges::sort(standing, std::ranges::greater{}, [](const StandingSelfCheck& one) {
       return std::pair(one.newest.at, one.newest.id);

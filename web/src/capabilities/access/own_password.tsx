@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
-import { learnSession } from "../../api/state.ts";
+import { tellSignedOut } from "../../live/signing_out.ts";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
@@ -18,7 +18,7 @@ export function OwnPassword(): JSX.Element {
     () => current.value !== "" && passwordWrong(password.value, true) === undefined,
     async () => {
       await ask("changePassword", { body: { current: current.value, password: password.value } });
-      learnSession(null);
+      tellSignedOut();
     },
   );
   return (

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
-import { away, learnSession, session } from "../../api/state.ts";
+import { away, learnSession, session, visitor } from "../../api/state.ts";
 import type { SecondFactor } from "../../api/types.ts";
 import { useAct } from "../../live/act.ts";
 import { useAnswer } from "../../live/answer.ts";
@@ -24,7 +24,7 @@ import { Whose } from "./whose.tsx";
 /// What stands between the password and every page: choosing one's own in place of what was given, giving the second
 /// factor, or enrolling the first one.
 export function ProvingPage(): JSX.Element {
-  switch (session.value?.proof) {
+  switch (visitor.value?.proof) {
     case "to-choose":
       return <ChoosePassword />;
     case "to-enrol":

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useLocation } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { away, learnSession, session, status } from "../../api/state.ts";
+import { away, learnSession, status, visitor } from "../../api/state.ts";
 import { AwayBar } from "../../parts/bars.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
@@ -28,12 +28,12 @@ export function SignInPage(): JSX.Element {
     },
   );
 
-  if (session.value) {
+  if (visitor.value) {
     return (
       <>
         <PageHead title={say("ログインしています", "You are signed in")} />
         <p>
-          <Words>{session.value.person.name}</Words>
+          <Words>{visitor.value.person.name}</Words>
         </p>
         <p class="mt-4">
           <a class="btn pri" href="/">

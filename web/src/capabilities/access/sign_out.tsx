@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { useLocation } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { learnSession } from "../../api/state.ts";
 import { useAct } from "../../live/act.ts";
+import { tellSignedOut } from "../../live/signing_out.ts";
 import { say } from "../../words/language.ts";
 
 export function SignOut({ wide }: { wide?: boolean }): JSX.Element {
@@ -12,7 +12,7 @@ export function SignOut({ wide }: { wide?: boolean }): JSX.Element {
   const leave = (): Promise<boolean> =>
     act.run(async () => {
       await ask("signOut");
-      learnSession(null);
+      tellSignedOut();
       go("/");
     });
   return (

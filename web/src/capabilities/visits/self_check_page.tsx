@@ -32,7 +32,7 @@ export function SelfCheckPage(): JSX.Element {
       <Shown asked={asked} waiting={say("この端末を確かめています", "Looking at this terminal")}>
         {(found) =>
           kept.value ? (
-            <Kept check={kept.value} again={() => (kept.value = null)} />
+            <Kept check={kept.value} lock_after_s={found.lock_after_s} again={() => (kept.value = null)} />
           ) : found.devices.length === 0 ? (
             <Empty title={say("台帳に、まだ機器がありません", "The register holds no device yet")}>
               <MayLink href="/devices">{say("機器を登録する", "Register devices")}</MayLink>
@@ -161,8 +161,9 @@ function Questions({ found, kept }: { found: SelfChecks; kept: (check: SelfCheck
   );
 }
 
-function Kept({ check, again }: { check: SelfCheck; again: () => void }): JSX.Element {
+function Kept({ check, lock_after_s, again }: { check: SelfCheck; lock_after_s: number; again: () => void }): JSX.Element {
   const not_yes = QUESTIONS.filter((question) => check.answers[question] !== "yes").length;
+  const nothing_left = not_yes === 0 && check.counts && check.earlier.length === 0;
   return (
     <div class="card mb-6" role="status">
       <p>
@@ -172,17 +173,17 @@ function Kept({ check, again }: { check: SelfCheck; again: () => void }): JSX.El
           {say(`」：はい ${QUESTIONS.length - not_yes}・ほか ${not_yes}`, `”: ${QUESTIONS.length - not_yes} yes, ${not_yes} other.`)}
         </b>
       </p>
-      <p>
-        {not_yes === 0
-          ? say("気になるところはありません。この画面を閉じてかまいません。", "Nothing stands out. You may close this page.")
-          : say("「いいえ」と「わからない」は、設定担当が見て対応します。この画面を閉じてかまいません。", "An administrator sees to what was not a yes. You may close this page.")}
-      </p>
+      {nothing_left ? <p>{say("気になるところはありません。この画面を閉じてかまいません。", "Nothing stands out. You may close this page.")}</p> : null}
+      {not_yes > 0 ? (
+        <p>{say("「いいえ」と「わからない」は、設定担当が見て対応します。この画面を閉じてかまいません。", "An administrator sees to what was not a yes. You may close this page.")}</p>
+      ) : null}
       {check.counts ? null : (
         <p>
           <b>{whereWords(check)}</b>
           {say(" その機器の前で答え直すか、ほかの人に確認してもらうまで、「はい」は数えません。", " Until you answer at that device, or somebody else vouches for it, a yes counts for nothing.")}
         </p>
       )}
+      <Earlier check={check} lock_after_s={lock_after_s} />
       <div class="acts mt-4">
         <button class="btn sm" type="button" onClick={again}>
           {say("もう一度答える", "Answer again")}
@@ -267,7 +268,10 @@ function Earlier({ check, lock_after_s }: { check: SelfCheck; lock_after_s: numb
       </ul>
       {check.earlier.some(({ answer }) => answer === "no") ? (
         <p class="sub">
-          {say("「いいえ」は、その機器の前で「はい」と答えるまで残ります。", "A no stays until somebody answers yes at the device itself.")}
+          {say(
+            "「いいえ」は、その機器の前で「はい」と答えるか、ほかの人が「はい」を確認するまで残ります。",
+            "A no stays until somebody answers yes at the device itself, or somebody else vouches for a yes.",
+          )}
         </p>
       ) : null}
     </div>
