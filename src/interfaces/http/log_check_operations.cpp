@@ -89,12 +89,15 @@ class LogCheckOperations {
     Json::Array bodies;
     for (const LogCheck& check : *all) bodies.push_back(bodyOf(check, *people, call.caller));
     const auto newest = std::ranges::max_element(*all, {}, &LogCheck::last);
+    const auto set_up = around_.set_up();
+    if (!set_up) return std::unexpected(set_up.error());
     Json next;
     if (newest != all->end()) next = toIsoDay(newest->last + around_.every());
     Json::Array missing;
     for (const auto& period : logchecks::missingIn(*all)) missing.push_back(periodBody(period));
     const auto proposed = logchecks::nextPeriod(*all, today());
     return Reply{.body = Json::Object{{"today", toIsoDay(today())},
+                                      {"since", *set_up ? Json(toIsoDay(**set_up)) : Json()},
                                       {"next", std::move(next)},
                                       {"proposed", proposed ? periodBody(*proposed) : Json()},
                                       {"missing", std::move(missing)},

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "capabilities/inventory/device.h"
@@ -20,6 +21,8 @@ namespace sekisho::http {
 struct LogCheckSurroundings {
   /// Within how many days after the end of a checked period the next one is checked.
   std::function<std::chrono::days()> every;
+  /// The day the hub was set up, from which days are asked for.
+  std::function<Result<std::optional<std::chrono::sys_days>>()> set_up;
   /// To the checker, in looking at what the checker did themselves.
   SecondTo second;
   /// Whether the checker's own acts count as looked at today.

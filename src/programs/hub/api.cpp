@@ -142,6 +142,7 @@ std::vector<http::Route> Hub::State::checkingRoutes() {
   add(http::logCheckOperations(
       *log_checks, *people, *journal, clock, ids,
       {.every = [this] { return std::chrono::days{ruleOf(*this, "log_check_days")}; },
+       .set_up = [this] { return setUpOn(*this); },
        .second =
            [this](const http::Caller& caller, PersonId first) {
              return secondPerson(*this, caller, "confirmOwnActs", first, Making::OfOneHand);
