@@ -1104,7 +1104,7 @@ export async function run(url, link) {
     const only = (await perform("listSignIns", { session })).json.sign_ins.find(({ name }) => name === PEOPLE.director);
     problem(await perform("disableSignIn", { session: director, ids: { person: only.id }, body: { why: "退職のため" } }), 409, "access.last-director");
     await perform("signIn", { body: { name: PEOPLE.director, password: PASSWORD } });
-    problem(await perform("changePassword", { session: director, body: { current: "wrong", password: OTHER } }), 401, "access.refused");
+    problem(await perform("changePassword", { session: director, body: { current: "wrong", password: OTHER } }), 401, "access.password-wrong");
     await perform("changePassword", { session: director, body: { current: PASSWORD, password: OTHER } });
     problem(await send("GET", "/session", { session: director }), 401, "access.signed-out");
     const again = await signIn(PEOPLE.director, OTHER);

@@ -549,9 +549,9 @@ export function devicePage(found) {
       : [],
     address_history: found.addresses.filter(({ source }) => source === "observed").map(({ source: _, ...one }) => ({ ...one, first_seen: "2026-01-05T00:40:00.000Z", last_seen: found.last_seen ?? NOW })),
     decisions: [
-      { at: "2026-01-05T00:40:00.000Z", by: null, sentence: text("機器のMACアドレスを台帳に加えました", "Hardware addresses were attached to a device"), entry: 214 },
-      { at: "2026-01-05T00:38:00.000Z", by: "水野 由美", sentence: text("機器を台帳に登録しました", "Devices were registered"), entry: 212 },
-      { at: "2025-12-20T00:38:00.000Z", by: "設置作業者", sentence: text("機器をつなぐ番号を作りました", "An invitation was made"), entry: null },
+      { at: "2026-01-05T00:40:00.000Z", by: null, actor: "hub", sentence: text("機器のMACアドレスを台帳に加えました", "Hardware addresses were attached to a device"), entry: 214 },
+      { at: "2026-01-05T00:38:00.000Z", by: "水野 由美", actor: "person", sentence: text("機器を台帳に登録しました", "Devices were registered"), entry: 212 },
+      { at: "2025-12-20T00:38:00.000Z", by: null, actor: "console", sentence: text("機器をつなぐ番号を作りました", "An invitation was made"), entry: null },
     ],
     reading: READINGS.find((one) => one.device.id === found.id) ?? null,
     self_check: checkOf(found),
@@ -722,6 +722,7 @@ export function entry(index) {
     title,
     summary,
     by,
+    actor: by === null ? "hub" : "person",
     body: index % 5 === 0 ? "destroyed" : index % 3 === 0 ? "not-for-you" : "readable",
     proof: index === 48411 ? "waiting" : index === 48400 ? "failed" : "included",
   };
@@ -734,7 +735,7 @@ export function entries(before, limit) {
   return { entries: found, next: lowest > 0 ? lowest : null, checkpoint: CHECKPOINT };
 }
 
-const RECEIVED = { class: "usage", kind: "usage.received@1", title: text("記録を受け取りました", "A record was received"), summary: null, by: null };
+const RECEIVED = { class: "usage", kind: "usage.received@1", title: text("記録を受け取りました", "A record was received"), summary: null, by: null, actor: "unsaid" };
 
 /// Kept searches: one of days up to today, one that asks what entries say.
 export const SAVED_SEARCHES = [

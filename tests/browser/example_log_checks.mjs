@@ -77,7 +77,7 @@ export function exampleLogChecks(hub, emit, signedIn) {
   };
   const month = { first: "2025-12-01", last: "2025-12-31" };
   return {
-    listLogChecks: () => (hub.scene === "empty" ? { today, next: null, proposed: month, missing: [], alone: false, checks: [] } : { today, next: "2026-02-10", proposed: { first: "2026-01-01", last: "2026-01-20" }, missing: [{ first: "2025-10-01", last: "2025-10-31" }], alone: false, checks: checks.map(shown) }),
+    listLogChecks: () => (hub.scene === "empty" ? { today, since: "2026-01-05", next: null, proposed: month, missing: [], alone: false, checks: [] } : { today, since: "2025-06-02", next: "2026-02-10", proposed: { first: "2026-01-01", last: "2026-01-20" }, missing: [{ first: "2025-10-01", last: "2025-10-31" }], alone: false, checks: checks.map(shown) }),
     confirmOwnActs: ({ check: id }, _, { looked, why = "" }) => {
       const found = checks.find((one) => one.id === id);
       if (!found) return null;

@@ -1305,7 +1305,7 @@ export async function play() {
   test("a finding is no task of staff, who can only see it", async () => {
     hub.scene = "staff";
     await visit(page, hub, "/", "ja");
-    await page.getByText(/対応が必要なことが\d+件あります。進めるのは、点検ボードに名前のある人です。/).waitFor();
+    await page.getByText(/対応が必要なことが\d+件あります。進めるのは、点検ボードで担当になっている人です。/).waitFor();
     assert.equal(await page.getByRole("heading", { name: /対応が必要/ }).count(), 0);
     hub.scene = "usual";
   });

@@ -12,6 +12,7 @@ namespace sekisho::access {
 namespace {
 
 constexpr MessageId kRefused{"access.refused"};
+constexpr MessageId kPasswordWrong{"access.password-wrong"};
 constexpr std::size_t kMaxBrowserBytes = 300;
 
 std::unexpected<Error> refused() { return fail(ErrorCode::Unauthenticated, kRefused); }
@@ -200,6 +201,10 @@ Result<void> Access::confirm(const Identity& person, std::string_view password) 
   if (!signin) {
     const bool wrong = signin.error().code == ErrorCode::Unauthenticated;
     if (wrong && !by_console) throttle_.failed(attempt);
+    // No name was asked for.
+    if (wrong && signin.error().message == kRefused) {
+      return fail(ErrorCode::Unauthenticated, kPasswordWrong);
+    }
     return std::unexpected(signin.error());
   }
   throttle_.succeeded(attempt);

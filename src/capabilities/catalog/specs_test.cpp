@@ -205,6 +205,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "facts/screen_lock.toml:5 catalog.value-wrong"},
         Mistake{"BracesDiffer", kMessages, "{account} does not lock", "{user} does not lock",
                 "messages/screen.toml:1 catalog.braces-differ"},
+        Mistake{"BracesOfEnglishAlone", kMessages, "{account} does not lock",
+                "{user_en} does not lock", "messages/screen.toml:1 catalog.braces-differ"},
         Mistake{"CertaintyUnknown", kPolicyFile, "\"official\"", "\"certain\"",
                 "catalogs/policy/2005.toml:10 catalog.value-wrong"},
         Mistake{"DateImpossible", kPolicyFile, "loaded = true",

@@ -270,6 +270,18 @@ TEST(RollingUp, ShowsTheWeakestEvidenceOfThoseThatDecide) {
   EXPECT_THAT(rollUp(fails).deciding, ::testing::ElementsAre(1));
 }
 
+TEST(RollingUp, QuotesTheFailThatIsKnownBestWithItsOwnEvidence) {
+  const std::vector<Weighed> fails{weighed(Verdict::Fail, EvidenceClass::Stated),
+                                   weighed(Verdict::Fail, EvidenceClass::Measured),
+                                   weighed(Verdict::Fail, EvidenceClass::ReadAtVisit)};
+  EXPECT_EQ(rollUp(fails).evidence, EvidenceClass::Measured);
+  EXPECT_THAT(rollUp(fails).deciding, ::testing::ElementsAre(1, 2, 0));
+  const std::vector<Weighed> unknown{weighed(Verdict::NotChecked, EvidenceClass::None),
+                                     weighed(Verdict::NotChecked, EvidenceClass::Measured)};
+  EXPECT_EQ(rollUp(unknown).evidence, EvidenceClass::None);
+  EXPECT_THAT(rollUp(unknown).deciding, ::testing::ElementsAre(0, 1));
+}
+
 TEST(RollingUp, SubstitutesNeverPassByThemselves) {
   const auto substitute = weighed(Verdict::Pass, EvidenceClass::Measured, true);
   const std::vector<Weighed> alone{substitute, substitute};

@@ -17,8 +17,10 @@ struct Weighed {
 
 struct RolledUp {
   Verdict verdict = Verdict::NotChecked;
-  EvidenceClass evidence = EvidenceClass::None;  ///< The weakest among those that decide.
-  std::vector<std::size_t> deciding = {};        ///< Indexes of the verdicts it rests on, rising.
+  /// The weakest among those that decide; of a fail, the strongest, which is the first of them.
+  EvidenceClass evidence = EvidenceClass::None;
+  /// Indexes of the verdicts it rests on, rising; the best known fails first.
+  std::vector<std::size_t> deciding = {};
   bool only_substitutes = false;                 ///< Would pass, but by 代替措置 alone.
 };
 

@@ -49,6 +49,12 @@ void hide(Json& body, std::initializer_list<const char*> members) {
 }
 
 // The addresses in a list of a device.
+// Whose act it was: that a person acted may be known, only not who.
+void withholdActor(Json::Object& decision) {
+  decision["by"] = Json();
+  if (decision["actor"] == Json("person")) decision["actor"] = "withheld";
+}
+
 void hideAddresses(Json& list) {
   for (Json& address : *list.array()) hide(address, {"mac", "ip"});
 }
@@ -104,7 +110,7 @@ class InventoryOperations {
       if (!body["self_check"].isNull()) hide(body["self_check"], {"address"});
     }
     if (!call.caller.sees(PersonalData::Person)) {
-      for (Json& decision : *body["decisions"].array()) (*decision.object())["by"] = Json();
+      for (Json& decision : *body["decisions"].array()) withholdActor(*decision.object());
       if (!body["reading"].isNull()) hide(body["reading"], {"who"});
       if (!body["self_check"].isNull()) hide(body["self_check"], {"by_name"});
     }

@@ -236,7 +236,7 @@ class JournalOperations {
 
   [[nodiscard]] std::string wordsOf(std::string_view name, const Json& value) const {
     if (name == "by") {
-      const Json by = nameOfActor(value, around_.person);
+      const Json by = actorOf(value, around_.person).name;
       return by.text() ? *by.text() : canonicalJson(value);
     }
     return value.text() ? *value.text() : canonicalJson(value);

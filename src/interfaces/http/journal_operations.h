@@ -42,10 +42,18 @@ struct JournalSurroundings {
 /// What lists of entries are recorded as, whatever shows them.
 inline constexpr std::string_view kEntriesRead = "journal entries";
 
-/// Who acted, by the member `by` of a decision's body: the person's name, 設置作業者 for the
-/// console, null for the hub and for somebody whose name is not known.
-[[nodiscard]] Json nameOfActor(const Json& by,
-                               const std::function<std::string(std::string_view)>& person);
+/// Who acted, by the member `by` of a decision's body, as rows show it.
+struct NamedActor {
+  /// ActorKind of the specification: a missing name must not read as an act of the hub.
+  std::string_view kind = "unsaid";
+  Json name = {};  ///< Of a person whom the register knows, else null.
+
+  /// As whoever may not see the people is told of it.
+  [[nodiscard]] NamedActor withheld() const;
+};
+
+[[nodiscard]] NamedActor actorOf(const Json& by,
+                                 const std::function<std::string(std::string_view)>& person);
 
 /// A Checkpoint body: the newest, signed now if need be.
 [[nodiscard]] Result<Json> checkpointBody(journal::Journal& journal);

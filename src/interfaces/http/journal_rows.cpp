@@ -36,12 +36,17 @@ bool mayOpenBodies(const Caller& caller) {
   return caller.person && mayOpenBodies(caller.person->roles);
 }
 
-Json nameOfActor(const Json& by, const std::function<std::string(std::string_view)>& person) {
+NamedActor NamedActor::withheld() const {
+  return kind == "person" ? NamedActor{.kind = "withheld"} : *this;
+}
+
+NamedActor actorOf(const Json& by, const std::function<std::string(std::string_view)>& person) {
   if (const auto* id = by["person"].text()) {
-    const std::string name = person(*id);
-    return name.empty() ? Json() : Json(name);
+    std::string name = person(*id);
+    return {.kind = "person", .name = name.empty() ? Json() : Json(std::move(name))};
   }
-  if (by["console"].text() != nullptr) return "設置作業者";
+  if (by["console"].text() != nullptr) return {.kind = "console"};
+  if (by["hub"].boolean() != nullptr) return {.kind = "hub"};
   return {};
 }
 
@@ -50,12 +55,14 @@ Json::Object entryRow(const journal::Journal& journal, const JournalSurroundings
   const journal::Entry& entry = listed.entry;
   const auto body = journal.body(listed.index);
   const bool destroyed = !body && body.error().code == ErrorCode::NotFound;
-  Json by;
+  NamedActor actor;
   Json summary;
-  if (body && entry.type == "application/json" && mayLearnNames(caller)) {
+  if (body && entry.type == "application/json") {
     if (const auto json = parseJson(textOf(*body))) {
-      by = nameOfActor((*json)["by"], around.person);
-      summary = summaryOf(*json);
+      const bool names = mayLearnNames(caller);
+      actor = actorOf((*json)["by"], around.person);
+      if (!names) actor = actor.withheld();
+      if (names) summary = summaryOf(*json);
     }
   }
   return {{"index", listed.index},
@@ -66,7 +73,8 @@ Json::Object entryRow(const journal::Journal& journal, const JournalSurroundings
           {"recorded", toRfc3339(entry.recorded)},
           {"title", around.words(entry.kind).title},
           {"summary", std::move(summary)},
-          {"by", std::move(by)},
+          {"by", std::move(actor.name)},
+          {"actor", actor.kind},
           {"body", destroyed               ? "destroyed"
                    : mayOpenBodies(caller) ? "readable"
                                            : "not-for-you"},

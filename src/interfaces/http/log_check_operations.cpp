@@ -98,6 +98,7 @@ class LogCheckOperations {
     const auto proposed = logchecks::nextPeriod(*all, *set_up, today());
     return Reply{.body =
                      Json::Object{{"today", toIsoDay(today())},
+                                  {"since", *set_up ? Json(toIsoDay(**set_up)) : Json()},
                                   {"next", last ? Json(toIsoDay(*last + around_.every())) : Json()},
                                   {"proposed", proposed ? periodBody(*proposed) : Json()},
                                   {"missing", std::move(missing)},

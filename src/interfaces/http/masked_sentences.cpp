@@ -34,7 +34,10 @@ bool isOfRows(std::string_view message, const catalog::Specs& specs) {
 
 Text withoutNames(const Text& text, std::span<const MessageArgument> arguments) {
   std::vector<MessageArgument> kept;
-  for (std::string& name : catalog::bracesOf(text.ja)) {
+  // English may name columns of its own.
+  std::vector<std::string> names = catalog::bracesOf(text.ja);
+  std::ranges::move(catalog::bracesOf(text.en), std::back_inserter(names));
+  for (std::string& name : names) {
     const auto said = std::ranges::find(arguments, name, &MessageArgument::name);
     const bool is_count = said != arguments.end() && posture::isCount(*said);
     kept.push_back({std::move(name), is_count ? said->value : "…"});

@@ -18,5 +18,11 @@ TEST(MaskedSentence, KeepsWhatItCountsAndNothingThatIsCalledByANumber) {
             "… unused for … days (…).");
 }
 
+TEST(MaskedSentence, KeepsNoBracesOfOneLanguage) {
+  const catalog::Text text{"決まっていません：{kind}。", "Not written: {kind_en}."};
+  const std::vector<MessageArgument> arguments{{"kind", "利用"}, {"kind_en", "use"}};
+  EXPECT_EQ(withoutNames(text, arguments).en, "Not written: ….");
+}
+
 }  // namespace
 }  // namespace sekisho::http

@@ -187,8 +187,10 @@ Result<Json> decisionsOf(Hub::State& state, DeviceId device) {
   const auto person = [&state](std::string_view id) { return nameOfPerson(state, id); };
   Json::Array bodies;
   for (const journal::PastDecision& decision : *past) {
+    auto actor = http::actorOf(decision.by, person);
     bodies.emplace_back(Json::Object{{"at", toRfc3339(decision.at)},
-                                     {"by", http::nameOfActor(decision.by, person)},
+                                     {"by", std::move(actor.name)},
+                                     {"actor", actor.kind},
                                      {"sentence", eventWords(*state.specs, decision.kind).title},
                                      {"entry", decision.index ? Json(*decision.index) : Json()}});
   }

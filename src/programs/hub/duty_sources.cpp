@@ -4,6 +4,7 @@
 #include <ranges>
 #include <set>
 
+#include "capabilities/duties/day_words.h"
 #include "capabilities/evidence/holidays.h"
 #include "capabilities/evidence/table.h"
 #include "capabilities/observation/standing.h"
@@ -465,7 +466,7 @@ Duties dailyDuties(const Hub::State& state, sys_days today) {
                       .day = due,
                       .ahead = kTwoWeeks,
                       .subject = {"daily", toIsoDay(one.day)},
-                      .topic = {toIsoDay(one.day), toIsoDay(one.day)},
+                      .topic = duties::wordsOf(one.day),
                       .operation = "confirmDailyUse"});
   }
   return duties;

@@ -11,6 +11,7 @@ import { type FileText, textOf } from "./file_text.ts";
 import { Refusals } from "./form.tsx";
 import { Words } from "./page.tsx";
 import { FormProblem } from "./quiet.tsx";
+import { typedLine } from "./typed_line.ts";
 
 const MOST_BYTES = 1_048_576;
 
@@ -103,7 +104,7 @@ export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Eleme
               <Words>{seen.left_out.join(say("、", ", "))}</Words>
             </p>
           ) : null}
-          <Lines {...props} lines={seen.lines} />
+          <Lines {...props} lines={seen.lines} csv={csv.value} />
           <div class="acts mt-4">
             <button
               class="btn pri"
@@ -173,7 +174,7 @@ function FileField({ label, onRead }: { label: string; onRead: (text: string) =>
   );
 }
 
-function Lines<L extends Line>({ lines, columns, more }: ListImportProps<L> & { lines: readonly L[] }): JSX.Element {
+function Lines<L extends Line>({ lines, csv, columns, more }: ListImportProps<L> & { lines: readonly L[]; csv: string }): JSX.Element {
   const word = { new: say("新しく登録", "New"), known: say("登録ずみ", "Known"), wrong: say("直してください", "To correct") };
   return (
     <table class="lines cards">
@@ -206,11 +207,17 @@ function Lines<L extends Line>({ lines, columns, more }: ListImportProps<L> & { 
               ) : null}
               {more?.(line)}
             </td>
-            {columns.map(({ head, cell }) => (
-              <td key={head} data-label={head}>
-                {cell(line)}
+            {line.outcome === "wrong" ? (
+              <td colSpan={columns.length} data-label={say("書いてあること", "As written")}>
+                <Words>{typedLine(csv, line.line)}</Words>
               </td>
-            ))}
+            ) : (
+              columns.map(({ head, cell }) => (
+                <td key={head} data-label={head}>
+                  {cell(line)}
+                </td>
+              ))
+            )}
           </tr>
         ))}
       </tbody>

@@ -19,6 +19,7 @@ import { brief, briefDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { factHref } from "../evidence/fact_href.ts";
+import { actorWord } from "../journal/actor.ts";
 import { controlHref } from "../posture/control_href.ts";
 import { DeviceFields, draftIsWhole, draftValues, useDeviceDraft } from "./device_form.tsx";
 import { QUESTIONS, shortWords, systemWords, toldWord } from "../visits/words.ts";
@@ -376,7 +377,7 @@ function Decisions({ device }: { device: Device }): JSX.Element {
           {device.decisions.map((decision) => (
             <li key={`${decision.entry ?? ""} ${decision.at}`}>
               <span class="num">{brief(decision.at, now())}</span>
-              <Words>{decision.by ?? say("関所本体", "Hub")}</Words>
+              <Words>{actorWord(decision)}</Words>
               <span>{read(decision.sentence)}</span>
               {decision.entry === null ? (
                 <span class="sub small">{say("復旧より前の記録", "before the restore")}</span>

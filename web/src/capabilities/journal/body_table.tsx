@@ -59,6 +59,7 @@ function rowsOfBody({ fields, json }: Body): Row[] {
 /// A name. The hub has none, and somebody whom no register knows stands with an id.
 function byWhom(value: string, whole: Json): Json {
   if (value === '{"hub":true}') return say("関所本体", "The hub");
+  if (value.startsWith('{"console":')) return say("この機械で設定した人", "whoever set it up");
   return value.startsWith("{") ? whole : value;
 }
 

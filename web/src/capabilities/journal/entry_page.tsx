@@ -12,6 +12,7 @@ import { FormProblem, ProblemCard, Shown } from "../../parts/quiet.tsx";
 import { brief, heading } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
+import { actorWord } from "./actor.ts";
 import { BodyTable } from "./body_table.tsx";
 import { classWord } from "./class_words.ts";
 import { DestroyBody } from "./destroy_body.tsx";
@@ -97,7 +98,9 @@ function What({ entry }: { entry: Entry }): JSX.Element {
         ) : null}
         <div>
           <dt>{say("だれが", "Who")}</dt>
-          <dd>{entry.by ? <Words>{entry.by}</Words> : say("関所本体", "The hub")}</dd>
+          <dd>
+            <Words>{actorWord(entry)}</Words>
+          </dd>
         </div>
         <div>
           <dt>{say("いつ", "When")}</dt>

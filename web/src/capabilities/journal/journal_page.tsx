@@ -14,6 +14,7 @@ import { VerdictShape } from "../../parts/shapes.tsx";
 import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
+import { actorWord } from "./actor.ts";
 import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
 import { purposeWord, readingPurpose } from "./reading.ts";
@@ -247,7 +248,9 @@ function EntryRow({ entry }: { entry: Entry }): JSX.Element {
           </span>
         ) : null}
       </th>
-      <td>{entry.by ? <Words>{entry.by}</Words> : say("関所本体", "The hub")}</td>
+      <td>
+        <Words>{actorWord(entry)}</Words>
+      </td>
       <td>
         <ProofWord proof={entry.proof} />
       </td>

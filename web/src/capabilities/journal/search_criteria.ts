@@ -4,6 +4,7 @@ import type { Body } from "../../api/client.ts";
 import type { FoundEntry, ReadingPurpose, SavedSearch } from "../../api/types.ts";
 import { dayAfter, today } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
+import { actorWord } from "./actor.ts";
 
 /// What is looked for. All are texts as fields hold them, empty for whatever; days are of the clinic, both included.
 export interface Criteria {
@@ -157,7 +158,10 @@ export function toldWords({ summary, told }: FoundEntry): string {
 }
 
 /// Who took part, or who recorded it.
-export const whoOf = ({ by, told }: FoundEntry): string => ((told?.who.length ?? 0) > 0 ? (told?.who ?? []).join(say("、", ", ")) : (by ?? say("関所本体", "The hub")));
+export const whoOf = (entry: FoundEntry): string => {
+  const who = entry.told?.who ?? [];
+  return who.length > 0 ? who.join(say("、", ", ")) : actorWord(entry);
+};
 
 /// Where it was; a dash if it does not say.
 export const whereWords = ({ told }: FoundEntry): string => (told?.terminals ?? []).join(say("、", ", ")) || "—";

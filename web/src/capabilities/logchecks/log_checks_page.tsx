@@ -19,6 +19,7 @@ import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
 import { MadeLately } from "../access/made_lately.tsx";
 import { bodyOf, isSaid, Material } from "./material.tsx";
+import { liesBefore, proposalFrom } from "./recorded.ts";
 import { findingWord, periodWords, SOURCES, sourceWord, sourceWords } from "./words.ts";
 
 /// アクセスログの点検: what somebody looked at in the access records of a month, and what they found.
@@ -58,7 +59,8 @@ function Found({ found, changed }: { found: LogChecks; changed: () => void }): J
         <Opening act={say("点検を記録する", "Record a check")} open={open}>
           <Record
             today={found.today}
-            proposed={found.proposed}
+            since={found.since}
+            proposed={proposalFrom(found.proposed, found.since, found.today)}
             alone={found.alone}
             leave={() => (open.value = false)}
             kept={() => {
@@ -268,8 +270,15 @@ function ConfirmOwnActs({ one, leave, kept }: { one: LogCheck; leave: () => void
 type Outcome = "clear" | "found";
 type Wrong = Partial<Record<"first" | "last" | "sources" | "looked" | "outcome" | "found" | "done" | "why", string | undefined>>;
 
+function noRecords(since: string): string {
+  const day = briefDay(since, now());
+  return say(`この期間の記録はありません(関所は${day}から)。`, `There are no records of these days (the hub began on ${day}).`);
+}
+
 interface RecordProps {
   today: string;
+  /// The day of set-up: of days before it there are no records.
+  since: string | null;
   proposed: LogPeriod | null;
   /// Nobody else could look at what the checker did.
   alone: boolean;
@@ -277,7 +286,7 @@ interface RecordProps {
   kept: () => void;
 }
 
-function Record({ today, proposed, alone, leave, kept }: RecordProps): JSX.Element {
+function Record({ today, since, proposed, alone, leave, kept }: RecordProps): JSX.Element {
   const yesterday = dayAfter(`${today}T00:00:00.000Z`, -1);
   const first = useSignal(proposed?.first ?? "");
   const last = useSignal(proposed?.last ?? "");
@@ -289,7 +298,9 @@ function Record({ today, proposed, alone, leave, kept }: RecordProps): JSX.Eleme
   const why = useSignal("");
   const said = { remarks: useSignal<Partial<Record<LogFinding, string>>>({}), samples: useSignal<Record<number, string>>({}) };
   const some = outcome.value === "found";
-  const fits = first.value !== "" && last.value >= first.value && last.value <= yesterday;
+  const ends = first.value !== "" && last.value >= first.value && last.value <= yesterday;
+  const before = ends && liesBefore({ first: first.value, last: last.value }, since);
+  const fits = ends && !before;
   // That the records were looked at is recorded: they are asked for once a period, not after each change.
   const material = useAnswer(`log material ${fits ? first.value : ""} ${last.value}`, async () => (fits ? ask("getLogCheckMaterial", { query: { first: first.value, last: last.value } }) : null));
   const shown = material.value ?? null;
@@ -298,7 +309,7 @@ function Record({ today, proposed, alone, leave, kept }: RecordProps): JSX.Eleme
   }, [shown?.digest]);
   const missing: Wrong = {
     first: first.value === "" ? say("最初の日を入れてください。", "Please give the first day.") : undefined,
-    last: last.value === "" || last.value < first.value || last.value > yesterday ? say("最初の日からきのうまでのうちで入れてください。", "Give a day from the first one until yesterday.") : undefined,
+    last: before ? noRecords(since ?? "") : last.value === "" || last.value < first.value || last.value > yesterday ? say("最初の日からきのうまでのうちで入れてください。", "Give a day from the first one until yesterday.") : undefined,
     sources: sources.value.length === 0 ? say("見たものを、1つ以上えらんでください。", "Please choose at least one.") : undefined,
     looked: oneLine(looked.value) === "" ? say("見たところを入れてください。", "Please say what you looked at.") : undefined,
     outcome: outcome.value === null ? say("どちらかをえらんでください。", "Please choose one.") : undefined,
@@ -348,6 +359,8 @@ function Record({ today, proposed, alone, leave, kept }: RecordProps): JSX.Eleme
           wrong={wrong.last}
         />
       </div>
+      {proposed === null && first.value === "" && since === today ? <p class="note my-3">{say("関所は今日から記録しています。点検できるのは、あしたからです。", "Records begin today; the first check can be made tomorrow.")}</p> : null}
+      {before ? <p class="note my-3">{noRecords(since ?? "")}</p> : null}
       {fits ? (
         <Shown asked={material} waiting={say("この期間の記録を読んでいます", "Reading the records of these days")}>
           {(found) => (found === null ? null : <Material material={found} said={said} tried={form.tried} />)}

@@ -8,6 +8,7 @@ import { Words } from "../../parts/page.tsx";
 import { briefDay, clockOf } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
+import { isRead } from "./recorded.ts";
 import { findingWord, functionWord, itemWords } from "./words.ts";
 
 /// What the checker says of the material, while they write it.
@@ -79,7 +80,7 @@ export function Material({ material, said, tried }: { material: LogMaterial; sai
       <UseTable use={material.use} />
       <Notes material={material} />
       {material.findings.map((found) => (
-        <Found key={found.kind} found={found} said={said} tried={tried} />
+        <Found key={found.kind} found={found} count={countWord(found, material)} said={said} tried={tried} />
       ))}
       <Samples material={material} said={said} tried={tried} />
     </>
@@ -103,7 +104,15 @@ function Notes({ material }: { material: LogMaterial }): JSX.Element | null {
   );
 }
 
-function Found({ found, said, tried }: { found: LogMaterial["findings"][number]; said: Said; tried: boolean }): JSX.Element {
+/// A number only where it was counted.
+function countWord({ kind, count }: LogMaterial["findings"][number], material: LogMaterial): string {
+  // Days that wait for somebody are counted by the calendar.
+  if (count === 0 && kind !== "unconfirmed-days" && !isRead(material)) return say("数えられません", "cannot be counted");
+  if (count === 0 && !material.whole) return say("まだ数えています", "still being counted");
+  return say(`${count}件`, String(count));
+}
+
+function Found({ found, count, said, tried }: { found: LogMaterial["findings"][number]; count: string; said: Said; tried: boolean }): JSX.Element {
   const value = said.remarks.value[found.kind] ?? "";
   const word = findingWord(found.kind);
   return (
@@ -111,7 +120,7 @@ function Found({ found, said, tried }: { found: LogMaterial["findings"][number];
       <h2 class="text-[1.0625rem]">
         {word}
         {say("：", ": ")}
-        <span class="num">{say(`${found.count}件`, String(found.count))}</span>
+        <span class="num">{count}</span>
       </h2>
       <ul class="small">
         {found.items.slice(0, 20).map((item) => (

@@ -8,6 +8,7 @@ import { Words } from "../../parts/page.tsx";
 import { Paper, Signatures } from "../../parts/paper.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
+import { firmsOf } from "./firms.ts";
 import { dutyWord, kindWord } from "./words.ts";
 
 type SignIns = Answer<"listSignIns">["sign_ins"];
@@ -69,14 +70,10 @@ function insiders(staff: Staff, sign_ins: SignIns): Contact[] {
   ];
 }
 
-function providers(staff: Staff): Contact[] {
-  const engineers = staff.filter(({ kind }) => kind === "engineer");
-  const firms = [...new Set(engineers.map(({ employer }) => employer))];
-  const of = (firm: string): Contact => ({
-    role: say("サポート事業所", "Support provider"),
-    names: [firm, ...engineers.filter(({ employer }) => employer === firm).map(({ name }) => name)].filter(Boolean),
-  });
-  return firms.length > 0 ? firms.map(of) : [{ role: say("サポート事業所", "Support provider"), names: [] }];
+function providers(staff: Staff, sign_ins: SignIns): Contact[] {
+  const role = say("サポート事業所", "Support provider");
+  const firms = firmsOf(staff, sign_ins);
+  return firms.length > 0 ? firms.map((names) => ({ role, names })) : [{ role, names: [] }];
 }
 
 /// The form's lines for bodies outside. Sekisho keeps no names or numbers of theirs.
@@ -92,7 +89,7 @@ function outsiders(): Contact[] {
 
 function Chart({ staff, sign_ins }: { staff: Staff; sign_ins: SignIns }): JSX.Element {
   const inside = insiders(staff, sign_ins);
-  const provider = providers(staff);
+  const provider = providers(staff, sign_ins);
   const nameOf = (index: number): string => inside[index]?.names.join(say("、", ", ")) ?? "";
   return (
     <>
@@ -105,7 +102,7 @@ function Chart({ staff, sign_ins }: { staff: Staff; sign_ins: SignIns }): JSX.El
           </li>
           <li>
             {say("安全管理責任者は、すぐにサポート事業所に連絡します：", "The safety manager calls the support provider at once: ")}
-            <Name name={provider.map(({ names }) => names.join(" ")).join(say("、", ", "))} />
+            <Name name={provider.flatMap(({ names }) => names).join(say("、", ", "))} />
           </li>
           <li>
             {say("安全管理責任者は、院長に報告します：", "The safety manager reports to the director: ")}

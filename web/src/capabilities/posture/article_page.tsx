@@ -8,7 +8,7 @@ import { boardChanged, may, now } from "../../api/state.ts";
 import type { ArticlePage as Article, ControlSummary } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { MayLink } from "../../parts/may_link.tsx";
-import { Bracketed, PageHead, Words } from "../../parts/page.tsx";
+import { PageHead, Words } from "../../parts/page.tsx";
 import { NotForYou, Shown } from "../../parts/quiet.tsx";
 import { Turn } from "../../parts/shapes.tsx";
 import { EvidenceTag, timeText, VerdictMark } from "../../parts/verdict.tsx";
@@ -16,7 +16,7 @@ import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { ControlEvidence } from "./control_evidence.tsx";
-import { Measure } from "./judged.tsx";
+import { Measure, Who } from "./judged.tsx";
 
 const MOST_CHANGES = 50; // the hub sends no more
 
@@ -73,10 +73,7 @@ function ArticleBody({ article }: { article: Article }): JSX.Element {
         <p class="small sub mt-2">
           {say("担当：", "Responsible: ")}
           {article.responsible ? (
-            <>
-              <Words>{article.responsible.name}</Words>
-              <Bracketed>{read(article.responsible.role)}</Bracketed>
-            </>
+            <Who responsible={article.responsible} />
           ) : (
             say("未設定", "not set")
           )}

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 
 import type { ArticleSummary, ControlSummary, Responsible } from "../../api/types.ts";
+import { shownName } from "../../parts/masked.ts";
 import { Bracketed, Words } from "../../parts/page.tsx";
 import { countText, EvidenceTag } from "../../parts/verdict.tsx";
 import { read, say } from "../../words/language.ts";
@@ -30,8 +31,20 @@ export function WhoNext({ responsible }: { responsible: Responsible }): JSX.Elem
   }
   return (
     <b>
-      <Words>{responsible.name}</Words>
-      <Bracketed>{read(responsible.role)}</Bracketed>{say("：", ": ")}
+      <Who responsible={responsible} />
+      {say("：", ": ")}
     </b>
+  );
+}
+
+/// The person and the role; the role alone for whoever is shown no names.
+export function Who({ responsible }: { responsible: NonNullable<Responsible> }): JSX.Element {
+  const name = shownName(responsible.name);
+  if (name === null) return <>{read(responsible.role)}</>;
+  return (
+    <>
+      <Words>{name}</Words>
+      <Bracketed>{read(responsible.role)}</Bracketed>
+    </>
   );
 }

@@ -297,7 +297,7 @@ function ForOthers({ findings, neighbours, undecided }: { findings: number; neig
       {seen ? (
         <p class="mb-3">
           <b>{`${findingsWords(findings)}${say("。", ". ")}`}</b>
-          {say("進めるのは、点検ボードに名前のある人です。", "Those named on the board see to it.")}{" "}
+          {say("進めるのは、点検ボードで担当になっている人です。", "Whoever is responsible on the board sees to it.")}{" "}
           <Link href="/board">{say("点検ボードを見る", "See the board")}</Link>
         </p>
       ) : null}

@@ -11,6 +11,7 @@ import { WhyNot } from "../../parts/bars.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { MayLink } from "../../parts/may_link.tsx";
+import { shownName } from "../../parts/masked.ts";
 import { Words } from "../../parts/page.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
@@ -35,7 +36,7 @@ export function FirstRecord({ settings, changed }: { settings: Settings; changed
             <dt>{say("サポート事業所の意見", "The provider's opinion")}</dt>
             <dd>
               <Words>{record.provider_opinion}</Words>
-              {record.opinion_by ? (
+              {record.opinion_by && shownName(record.opinion_by) !== null ? (
                 <span class="sub">
                   (<Words>{record.opinion_by}</Words>)
                 </span>
@@ -45,7 +46,7 @@ export function FirstRecord({ settings, changed }: { settings: Settings; changed
           <div>
             <dt>{say("決めた人", "Decided by")}</dt>
             <dd>
-              <Words>{record.decided_by}</Words>
+              <Words>{shownName(record.decided_by) ?? say("氏名は、この役割では出ません", "name not shown to your role")}</Words>
             </dd>
           </div>
           <div>
