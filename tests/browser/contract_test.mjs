@@ -869,6 +869,7 @@ export async function run(url, link) {
       problem(await perform("recordReading", { session, ids: { edition: first.id }, body: { person: NOBODY, day: today } }), 400, "reading.not-here");
       const newcomer = (await perform("addPerson", { session, body: { name: "山田 花", kind: "temporary", employer: "見本派遣", until: dayIn(60), instructed_by: clerk.id } })).json;
       problem(await perform("recordReading", { session, ids: { edition: first.id }, body: { person: newcomer.id, day: dayIn(1) } }), 400, "reading.act-day");
+      assert.deepEqual((await perform("listDuties", { session })).json.duties.filter(({ what }) => what === "duties.reading-for").map(({ person_name }) => person_name), ["山田 花"], "whoever has no sign-in is told apart");
       const shownTo = await perform("recordReading", { session, ids: { edition: first.id }, body: { person: newcomer.id, day: today } });
       assert.equal(shownTo.status, 201, shownTo.text);
       const theirs_to_read = (await perform("listReading", { session: sessions.temporary })).json;
@@ -1089,7 +1090,7 @@ export async function run(url, link) {
     const only = (await perform("listSignIns", { session })).json.sign_ins.find(({ name }) => name === PEOPLE.director);
     problem(await perform("disableSignIn", { session: director, ids: { person: only.id }, body: { why: "退職のため" } }), 409, "access.last-director");
     await perform("signIn", { body: { name: PEOPLE.director, password: PASSWORD } });
-    problem(await perform("changePassword", { session: director, body: { current: "wrong", password: OTHER } }), 401, "access.refused");
+    problem(await perform("changePassword", { session: director, body: { current: "wrong", password: OTHER } }), 401, "access.password-wrong");
     await perform("changePassword", { session: director, body: { current: PASSWORD, password: OTHER } });
     problem(await send("GET", "/session", { session: director }), 401, "access.signed-out");
     const again = await signIn(PEOPLE.director, OTHER);

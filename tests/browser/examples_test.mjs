@@ -1302,6 +1302,23 @@ export async function play() {
     hub.barred = [];
   });
 
+  test("today counts what somebody without a sign-in has to read apart from one's own", async () => {
+    hub.scene = "usual";
+    const reading = (what, person_name) => ({ ...data.CALENDAR.duties[0], key: `reading:${person_name}`, what, day: data.CALENDAR.today, shown: data.CALENDAR.today, overdue: false, subject: { kind: "reading", id: data.READING.materials[0].editions[0].id }, person_name });
+    hub.duties = [reading("duties.reading-for", "Marie Dubois")];
+    hub.barred = ["listStatements", "makeStatement", "confirmStatement", "createEnrolmentToken", "addDevice", "updateDevice"];
+    await visit(page, hub, "/", "ja");
+    await page.getByRole("heading", { name: "Marie Duboisさんに読んでもらうものが1件あります" }).waitFor();
+    assert.equal(await page.getByRole("heading", { name: /読んでいただくもの/ }).count(), 0);
+    await inspect(page, "today, somebody without a sign-in has to read");
+    hub.duties = [...hub.duties, reading("duties.reading", "水野 由美")];
+    await visit(page, hub, "/", "ja");
+    await page.getByRole("heading", { name: "読んでいただくものが1件あります", exact: true }).waitFor();
+    await page.getByRole("heading", { name: "Marie Duboisさんに読んでもらうものが1件あります" }).waitFor();
+    hub.duties = undefined;
+    hub.barred = [];
+  });
+
   test("a finding is no task of staff, who can only see it", async () => {
     hub.scene = "staff";
     await visit(page, hub, "/", "ja");
@@ -1443,6 +1460,26 @@ export async function play() {
     assert.match(await strict.innerText(), /直るまで×のままです。$/);
     await visit(page, hub, "/board/P-04", "ja"); // could not be read
     assert.doesNotMatch(await strict.innerText(), /×/);
+  });
+
+  test("the next item begins at its heading, and whoever goes back finds their place", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 600 });
+    const items = page.locator("nav.items a");
+    const top = () => page.locator("h1").evaluate((one) => one.getBoundingClientRect().top);
+    await visit(page, hub, "/statements/training.course", "ja");
+    await items.last().scrollIntoViewIfNeeded();
+    await page.locator("main").getByRole("link").last().scrollIntoViewIfNeeded();
+    const left = await page.evaluate(() => scrollY);
+    assert.ok(left > 200, "the page is as long as this test needs it");
+    await items.last().evaluate((link) => link.click());
+    await settle(page);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+    assert.ok((await top()) >= 0 && (await top()) < 600, `the heading is on the screen: ${await top()}`);
+    await page.goBack();
+    await settle(page);
+    assert.ok((await page.evaluate(() => scrollY)) > 100, "going back leaves the page where it was");
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   test("a no with a target beyond the fiscal year is refused at its field, and what was typed stays", async () => {
