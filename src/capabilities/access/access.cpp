@@ -12,6 +12,7 @@ namespace sekisho::access {
 namespace {
 
 constexpr MessageId kRefused{"access.refused"};
+constexpr MessageId kPasswordWrong{"access.password-wrong"};
 constexpr std::size_t kMaxBrowserBytes = 300;
 
 std::unexpected<Error> refused() { return fail(ErrorCode::Unauthenticated, kRefused); }
@@ -124,6 +125,13 @@ Result<Proof> Access::proofOf(const Session& session, const SignIn& signin) cons
   return needsSecondFactor(signin.roles) ? Proof::ToEnrol : Proof::Whole;
 }
 
+Result<bool> Access::awaitsSecondFactor(const Session& session, const SignIn& signin) const {
+  if (session.proven) return false;
+  const auto factors = factors_.of(signin.person);
+  if (!factors) return std::unexpected(factors.error());
+  return hasProvenFactor(*factors) || needsSecondFactor(signin.roles);
+}
+
 Result<Opened> Access::signIn(const Credentials& credentials) {
   Throttle::Attempt attempt{.name = spacesFolded(trimmed(credentials.name)),
                             .known_device = {},
@@ -200,6 +208,10 @@ Result<void> Access::confirm(const Identity& person, std::string_view password) 
   if (!signin) {
     const bool wrong = signin.error().code == ErrorCode::Unauthenticated;
     if (wrong && !by_console) throttle_.failed(attempt);
+    // No name was asked for.
+    if (wrong && signin.error().message == kRefused) {
+      return fail(ErrorCode::Unauthenticated, kPasswordWrong);
+    }
     return std::unexpected(signin.error());
   }
   throttle_.succeeded(attempt);

@@ -101,8 +101,11 @@ class Access {
   [[nodiscard]] Result<Identity> identifyAtConsole(std::string_view name,
                                                    std::string_view password);
 
-  /// Asks somebody who is signed in for the password again. Unauthenticated (access.refused) if it
-  /// is wrong; Unavailable (access.wait) after too many attempts in this session; the console is
+  /// Whether a second factor is still to be given, or enrolled, by whoever holds that session.
+  [[nodiscard]] Result<bool> awaitsSecondFactor(const Session& session, const SignIn& signin) const;
+
+  /// Asks somebody who is signed in for the password again. Unauthenticated (access.password-wrong)
+  /// if it is wrong; Unavailable (access.wait) after too many attempts in this session; the console is
   /// never throttled.
   [[nodiscard]] Result<void> confirm(const Identity& person, std::string_view password);
 
