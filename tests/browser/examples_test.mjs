@@ -2388,7 +2388,8 @@ export async function play() {
     await page.getByText("ここに出るのは、自分の分だけです。").waitFor();
     await page.getByRole("button", { name: "書く", exact: true }).click();
     await page.getByRole("button", { name: "この内容で残す" }).click();
-    assert.equal(await page.getByText("ここに入れてください。").count(), 2, "from when, and for what; the only terminal is chosen");
+    for (const missing of ["はじめの時刻を入れてください。", "何のために使ったかを入れてください。"]) await page.getByText(missing).waitFor();
+    assert.equal(await page.locator("main form .wrong").count(), 2, "from when, and for what; the only terminal is chosen");
     await page.getByLabel("はじめ", { exact: true }).fill("11:00");
     await page.getByLabel("終わり", { exact: true }).fill("12:00");
     await page.getByRole("button", { name: "会計" }).click();
@@ -2397,7 +2398,7 @@ export async function play() {
     await line.getByText("会計").waitFor();
     await line.getByRole("button", { name: "正す" }).click();
     await line.getByRole("radio", { name: "使っていなかった" }).check();
-    await line.getByLabel("正すわけ").fill("別の日のこと");
+    await line.getByLabel("正す理由").fill("別の日のこと");
     await line.getByRole("button", { name: "この内容で残す" }).click();
     await page.getByText("あとで正されました").waitFor();
     assert.equal(await page.locator("li.card del", { hasText: "11:00–12:00" }).count(), 2, "the line and its taking back");

@@ -7,6 +7,7 @@ import type { Calendar, Duty, Statements } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhomToAsk } from "../../parts/deciders.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
+import { isProvider } from "../../hub/open_to_lan.ts";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
 import { OwnReset } from "../access/acts.tsx";
@@ -335,7 +336,7 @@ function ForOthers({ findings, neighbours, undecided }: { findings: number; neig
 
 function Account(): JSX.Element | null {
   // The provider is who the others call.
-  if (session.value?.roles.some((role) => role === "provider" || role === "set-up")) return null;
+  if (isProvider()) return null;
   return (
     <p class="small sub mt-7">
       {say(
