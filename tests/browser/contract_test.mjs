@@ -968,6 +968,8 @@ export async function run(url, link) {
       const check = (await perform("makeSelfCheck", { session: sessions.staff, body: { device: windows.id, answers: answered_by_staff }, fields: edge })).json;
       assert.deepEqual([check.answers, check.browser.windows], [answered_by_staff, "11"]);
       assert.equal((await perform("getSelfCheck", { session: sessions.staff })).json.checks[0].id, check.id);
+      const others = (await perform("listDevices", { session })).json.devices.filter(({ roles }) => roles.join() === "other").map(({ id }) => id);
+      assert.ok(others.length > 0 && !(await perform("getSelfCheck", { session: sessions.staff })).json.devices.some(({ id }) => others.includes(id)), "nobody sits at a printer");
       assert.deepEqual([check.where, check.other?.id, check.counts, check.vouched], ["elsewhere", own.id, false, null], "it was answered at the hub's own machine");
       const unclear = (await perform("listControlRows", { session, ids: { control: "self-check.media" } })).json.rows;
       assert.ok(unclear.every(({ verdict }) => verdict !== "pass"), "a yes from elsewhere proves nothing");
