@@ -623,7 +623,7 @@ export async function play() {
     await page.getByText("何をするかを入れてください。").waitFor();
     assert.ok(!hub.asked.includes("decideReviewLine"));
     await inspect(page, "a line of a review, with what is missing");
-    await page.getByLabel("止めるわけと、いつ止めるか").fill("退職のため、今日");
+    await page.getByLabel("止める理由と、いつ止めるか").fill("退職のため、今日");
     await page.getByRole("button", { name: "この内容で決める" }).click();
     await of("森 徹").getByRole("button", { name: "✓ 止める", pressed: true }).waitFor();
     await of("森 徹").getByText("退職のため、今日").waitFor();
@@ -633,8 +633,8 @@ export async function play() {
     }
     await of("読み取れていない機器").getByText("？ 見直していません").waitFor();
     assert.equal(await of("読み取れていない機器").getByRole("button", { name: "続ける" }).count(), 0, "nobody decides about what was never read");
-    await of("読み取れていない機器").getByRole("button", { name: "わけを書く" }).click();
-    await page.getByLabel("読み取れていないわけと、いつ確かめるか").fill("来月の点検で読み取る");
+    await of("読み取れていない機器").getByRole("button", { name: "理由を書く" }).click();
+    await page.getByLabel("読み取れていない理由と、いつ確かめるか").fill("来月の点検で読み取る");
     await page.getByRole("button", { name: "この内容で決める" }).click();
     await of("読み取れていない機器").getByText("来月の点検で読み取る").waitFor();
     await page.getByText("あと1件を決めると").waitFor();
@@ -667,8 +667,8 @@ export async function play() {
     await visit(page, hub, `/people/reviews/${REVIEW_IDS[0]}`, "ja");
     await page.getByRole("button", { name: "この見直しを取りやめる" }).click();
     await page.getByRole("button", { name: "取りやめる", exact: true }).click();
-    await page.getByText("わけを入れてください。").waitFor();
-    await page.getByLabel("取りやめるわけ").fill("一覧が古くなったため");
+    await page.getByText("理由を入れてください。").waitFor();
+    await page.getByLabel("取りやめる理由").fill("一覧が古くなったため");
     await page.getByRole("button", { name: "取りやめる", exact: true }).click();
     await page.getByText("この見直しは取りやめました。").waitFor();
     assert.equal(await page.locator(".three").count(), 0, "one that was given up can only be read");
@@ -866,9 +866,9 @@ export async function play() {
         await page.getByRole("checkbox", { name: "そのほか" }).check({ force: true });
       }, "台帳に登録する"],
       [`/devices/${device}`, "updateDevice", "/place", "場所(書かなくてもかまいません)", () => button("名前・場所・担当・用途・役割を変える").click(), "この内容で残す"],
-      [`/devices/${device}`, "retireDevice", "/why", "外すわけ", async () => {
+      [`/devices/${device}`, "retireDevice", "/why", "外す理由", async () => {
         await button("台帳から外す").click();
-        await page.getByLabel("外すわけ").fill("買い替え");
+        await page.getByLabel("外す理由").fill("買い替え");
       }, "外す"],
       ["/devices", "attachAddress", "/mac", "台帳のどの機器ですか", async () => {
         await button("台帳にある機器です").click();
@@ -912,9 +912,9 @@ export async function play() {
         await button("取り消す").click();
         await page.getByLabel("取り消す理由").fill("まちがい");
       }, "持ち主を取り消す"],
-      [`/people/reviews/${REVIEW_IDS[0]}`, "decideReviewLine", "/remark", "止めるわけと、いつ止めるか", async () => {
+      [`/people/reviews/${REVIEW_IDS[0]}`, "decideReviewLine", "/remark", "止める理由と、いつ止めるか", async () => {
         await page.locator(".three").first().getByRole("button", { name: "止める" }).click();
-        await page.getByLabel("止めるわけと、いつ止めるか").fill("退職のため");
+        await page.getByLabel("止める理由と、いつ止めるか").fill("退職のため");
       }, "この内容で決める"],
       ["/people/notice", "recordNotice", "/purpose", "何のために記録しますか", async () => {
         await button("説明を作る").click();
@@ -1233,9 +1233,9 @@ export async function play() {
     await row.getByRole("button", { name: "再設定" }).click();
     hub.asked.length = 0;
     await row.getByRole("button", { name: "新しい番号を出す" }).click();
-    await row.getByText("わけを入れてください。").waitFor();
+    await row.getByText("理由を入れてください。").waitFor();
     assert.ok(!hub.asked.includes("resetSignIn"), "nothing is sent without a reason");
-    const why = row.getByLabel("設定し直すわけ(本人に見えます)");
+    const why = row.getByLabel("設定し直す理由(本人に見えます)");
     await why.fill("電話で頼まれたため");
     await inspect(page, "resetting a director");
     hub.refuses.set("resetSignIn", { pointers: ["/why"] });
@@ -1247,7 +1247,7 @@ export async function play() {
     assert.ok(hub.asked.includes("resetSignIn"));
     await visit(page, hub, "/settings", "ja");
     await page.locator("main li", { hasText: "田中 一郎" }).getByRole("button", { name: "もう一度使えるようにする" }).click();
-    assert.equal(await page.getByLabel("設定し直すわけ(本人に見えます)").count(), 0, "of others nobody asks");
+    assert.equal(await page.getByLabel("設定し直す理由(本人に見えます)").count(), 0, "of others nobody asks");
     hub.roles = undefined;
   });
 
@@ -1398,6 +1398,49 @@ export async function play() {
     assert.equal(await page.getByLabel("患者番号").count(), 0);
     hub.barred = [];
     assert.deepEqual(complaints.splice(0), []);
+  });
+
+  test("a single letter is not searched for: the field says what it takes", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/journal/search", "ja");
+    await sayWhy(page);
+    const field = page.getByLabel("ことば", { exact: true });
+    await field.fill("薬");
+    await field.press("Enter");
+    await page.getByText("2文字以上で入れてください。").waitFor();
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    assert.equal(await page.getByRole("heading", { name: "見つかった記録" }).count(), 0);
+    await field.fill("薬局");
+    await field.press("Enter");
+    await page.getByRole("heading", { name: "見つかった記録" }).waitFor();
+  });
+
+  test("while the menu of a telephone is open, nothing leads to the page behind it", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visit(page, hub, "/calendar", "ja");
+    const skip = page.getByRole("link", { name: "本文へ進む" });
+    assert.equal(await skip.count(), 1);
+    await page.getByRole("button", { name: "メニュー" }).click();
+    assert.equal(await skip.count(), 0);
+    await page.keyboard.press("Escape");
+    await skip.waitFor({ state: "attached" });
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  test("the register of accounts says what it was not read of, and calls nothing owned that is not known", async () => {
+    hub.scene = "usual";
+    const locked = async (route) => {
+      const response = await route.fetch();
+      const register = await response.json();
+      const [seat] = register.seats;
+      const unread = { ...seat, device: data.DEVICES.office.id, name: "受付1", read_at: null, whole: false, accounts: [] };
+      await route.fulfill({ response, json: { ...register, seats: [{ ...seat, accounts: seat.accounts.map((one) => ({ ...one, stopped: true })) }, unread] } });
+    };
+    await page.route("**/access-register", locked);
+    await visit(page, hub, "/people/access", "ja");
+    await page.locator(".lead").getByText("使えるアカウントは0です。受付1は、まだ読み取れていません。").waitFor();
+    await page.unroute("**/access-register", locked);
   });
 
   test("an agent that may have run in two places leads to connecting that device again", async () => {
@@ -2375,7 +2418,7 @@ export async function play() {
     await page.getByRole("button", { name: "消去を止める" }).click();
     const row = page.locator("li", { hasText: "照会への対応" });
     await row.getByRole("button", { name: "令和8年1月の停止を解く" }).click();
-    await row.getByLabel("解くわけ").fill("終わったため");
+    await row.getByLabel("解く理由").fill("終わったため");
     await row.getByRole("button", { name: "停止を解く", exact: true }).click();
     await row.getByText("解いた人：").waitFor();
     assert.equal(await row.getByRole("button").count(), 0);

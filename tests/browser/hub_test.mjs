@@ -205,7 +205,7 @@ export async function run(url, link) {
     assert.equal(device.use, "care");
     assert.equal(device.addresses[0].mac, "02:00:5e:10:00:27");
     await press("台帳から外す");
-    await page.getByLabel("外すわけ").fill("買い替えたため");
+    await page.getByLabel("外す理由").fill("買い替えたため");
     await press("外す");
     await heading("機器");
     await settle(page);
@@ -343,7 +343,7 @@ export async function run(url, link) {
     await person.getByText("はじめのログインを待っています").waitFor();
     await person.getByText("理由：院長のため", { exact: true }).waitFor();
     await person.getByRole("button", { name: "止める" }).click();
-    await person.getByLabel("止めるわけ").fill("退職のため");
+    await person.getByLabel("止める理由").fill("退職のため");
     await person.getByRole("button", { name: "止める", exact: true }).click();
     await person.getByText("止めてあります").waitFor();
     await ask("listSignIns", "/sign-ins");

@@ -70,7 +70,7 @@ function SignIns({ people, sign_ins }: { people: readonly ListedPerson[]; sign_i
               <th scope="col">{say("氏名", "Name")}</th>
               <th scope="col">{say("職種", "Kind")}</th>
               <th scope="col">{say("役割", "Roles")}</th>
-              <th scope="col">{say("わけ", "Reason")}</th>
+              <th scope="col">{say("理由", "Reason")}</th>
               <th scope="col">{say("最後の日", "Last day")}</th>
             </tr>
           </thead>
