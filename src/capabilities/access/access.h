@@ -105,8 +105,8 @@ class Access {
   [[nodiscard]] Result<bool> awaitsSecondFactor(const Session& session, const SignIn& signin) const;
 
   /// Asks somebody who is signed in for the password again. Unauthenticated (access.password-wrong)
-  /// if it is wrong; Unavailable (access.wait) after too many attempts in this session; the console is
-  /// never throttled.
+  /// if it is wrong; Unavailable (access.wait) after too many attempts in this session; the console
+  /// is never throttled.
   [[nodiscard]] Result<void> confirm(const Identity& person, std::string_view password);
 
   /// Whether `by` may give these roles to somebody, or decide about who holds them. Only a director
