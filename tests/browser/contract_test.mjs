@@ -869,6 +869,7 @@ export async function run(url, link) {
       problem(await perform("recordReading", { session, ids: { edition: first.id }, body: { person: NOBODY, day: today } }), 400, "reading.not-here");
       const newcomer = (await perform("addPerson", { session, body: { name: "山田 花", kind: "temporary", employer: "見本派遣", until: dayIn(60), instructed_by: clerk.id } })).json;
       problem(await perform("recordReading", { session, ids: { edition: first.id }, body: { person: newcomer.id, day: dayIn(1) } }), 400, "reading.act-day");
+      assert.deepEqual((await perform("listDuties", { session })).json.duties.filter(({ what }) => what === "duties.reading-for").map(({ person_name }) => person_name), ["山田 花"], "whoever has no sign-in is told apart");
       const shownTo = await perform("recordReading", { session, ids: { edition: first.id }, body: { person: newcomer.id, day: today } });
       assert.equal(shownTo.status, 201, shownTo.text);
       const theirs_to_read = (await perform("listReading", { session: sessions.temporary })).json;
@@ -967,6 +968,8 @@ export async function run(url, link) {
       const check = (await perform("makeSelfCheck", { session: sessions.staff, body: { device: windows.id, answers: answered_by_staff }, fields: edge })).json;
       assert.deepEqual([check.answers, check.browser.windows], [answered_by_staff, "11"]);
       assert.equal((await perform("getSelfCheck", { session: sessions.staff })).json.checks[0].id, check.id);
+      const others = (await perform("listDevices", { session })).json.devices.filter(({ roles }) => roles.join() === "other").map(({ id }) => id);
+      assert.ok(others.length > 0 && !(await perform("getSelfCheck", { session: sessions.staff })).json.devices.some(({ id }) => others.includes(id)), "nobody sits at a printer");
       assert.deepEqual([check.where, check.other?.id, check.counts, check.vouched], ["elsewhere", own.id, false, null], "it was answered at the hub's own machine");
       const unclear = (await perform("listControlRows", { session, ids: { control: "self-check.media" } })).json.rows;
       assert.ok(unclear.every(({ verdict }) => verdict !== "pass"), "a yes from elsewhere proves nothing");

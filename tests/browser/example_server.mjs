@@ -323,7 +323,7 @@ export async function startExampleServer(port = 0) {
     },
     listDuties: () => {
       const roles = hub.scene in ROLE_SCENES;
-      return { ...data.CALENDAR, by_mail: !empty(), duties: empty() ? [] : roles ? [] : data.CALENDAR.duties };
+      return { ...data.CALENDAR, by_mail: !empty(), duties: hub.duties ?? (empty() || roles ? [] : data.CALENDAR.duties) };
     },
     listCalendarFeeds: () => ({ feeds: empty() ? [] : feeds }),
     makeCalendarFeed: (_, __, { label }) => {

@@ -623,7 +623,7 @@ export async function play() {
     await page.getByText("何をするかを入れてください。").waitFor();
     assert.ok(!hub.asked.includes("decideReviewLine"));
     await inspect(page, "a line of a review, with what is missing");
-    await page.getByLabel("止めるわけと、いつ止めるか").fill("退職のため、今日");
+    await page.getByLabel("止める理由と、いつ止めるか").fill("退職のため、今日");
     await page.getByRole("button", { name: "この内容で決める" }).click();
     await of("森 徹").getByRole("button", { name: "✓ 止める", pressed: true }).waitFor();
     await of("森 徹").getByText("退職のため、今日").waitFor();
@@ -633,8 +633,8 @@ export async function play() {
     }
     await of("読み取れていない機器").getByText("？ 見直していません").waitFor();
     assert.equal(await of("読み取れていない機器").getByRole("button", { name: "続ける" }).count(), 0, "nobody decides about what was never read");
-    await of("読み取れていない機器").getByRole("button", { name: "わけを書く" }).click();
-    await page.getByLabel("読み取れていないわけと、いつ確かめるか").fill("来月の点検で読み取る");
+    await of("読み取れていない機器").getByRole("button", { name: "理由を書く" }).click();
+    await page.getByLabel("読み取れていない理由と、いつ確かめるか").fill("来月の点検で読み取る");
     await page.getByRole("button", { name: "この内容で決める" }).click();
     await of("読み取れていない機器").getByText("来月の点検で読み取る").waitFor();
     await page.getByText("あと1件を決めると").waitFor();
@@ -667,8 +667,8 @@ export async function play() {
     await visit(page, hub, `/people/reviews/${REVIEW_IDS[0]}`, "ja");
     await page.getByRole("button", { name: "この見直しを取りやめる" }).click();
     await page.getByRole("button", { name: "取りやめる", exact: true }).click();
-    await page.getByText("わけを入れてください。").waitFor();
-    await page.getByLabel("取りやめるわけ").fill("一覧が古くなったため");
+    await page.getByText("理由を入れてください。").waitFor();
+    await page.getByLabel("取りやめる理由").fill("一覧が古くなったため");
     await page.getByRole("button", { name: "取りやめる", exact: true }).click();
     await page.getByText("この見直しは取りやめました。").waitFor();
     assert.equal(await page.locator(".three").count(), 0, "one that was given up can only be read");
@@ -866,9 +866,9 @@ export async function play() {
         await page.getByRole("checkbox", { name: "そのほか" }).check({ force: true });
       }, "台帳に登録する"],
       [`/devices/${device}`, "updateDevice", "/place", "場所(書かなくてもかまいません)", () => button("名前・場所・担当・用途・役割を変える").click(), "この内容で残す"],
-      [`/devices/${device}`, "retireDevice", "/why", "外すわけ", async () => {
+      [`/devices/${device}`, "retireDevice", "/why", "外す理由", async () => {
         await button("台帳から外す").click();
-        await page.getByLabel("外すわけ").fill("買い替え");
+        await page.getByLabel("外す理由").fill("買い替え");
       }, "外す"],
       ["/devices", "attachAddress", "/mac", "台帳のどの機器ですか", async () => {
         await button("台帳にある機器です").click();
@@ -912,9 +912,9 @@ export async function play() {
         await button("取り消す").click();
         await page.getByLabel("取り消す理由").fill("まちがい");
       }, "持ち主を取り消す"],
-      [`/people/reviews/${REVIEW_IDS[0]}`, "decideReviewLine", "/remark", "止めるわけと、いつ止めるか", async () => {
+      [`/people/reviews/${REVIEW_IDS[0]}`, "decideReviewLine", "/remark", "止める理由と、いつ止めるか", async () => {
         await page.locator(".three").first().getByRole("button", { name: "止める" }).click();
-        await page.getByLabel("止めるわけと、いつ止めるか").fill("退職のため");
+        await page.getByLabel("止める理由と、いつ止めるか").fill("退職のため");
       }, "この内容で決める"],
       ["/people/notice", "recordNotice", "/purpose", "何のために記録しますか", async () => {
         await button("説明を作る").click();
@@ -1233,9 +1233,9 @@ export async function play() {
     await row.getByRole("button", { name: "再設定" }).click();
     hub.asked.length = 0;
     await row.getByRole("button", { name: "新しい番号を出す" }).click();
-    await row.getByText("わけを入れてください。").waitFor();
+    await row.getByText("理由を入れてください。").waitFor();
     assert.ok(!hub.asked.includes("resetSignIn"), "nothing is sent without a reason");
-    const why = row.getByLabel("設定し直すわけ(本人に見えます)");
+    const why = row.getByLabel("設定し直す理由(本人に見えます)");
     await why.fill("電話で頼まれたため");
     await inspect(page, "resetting a director");
     hub.refuses.set("resetSignIn", { pointers: ["/why"] });
@@ -1247,7 +1247,7 @@ export async function play() {
     assert.ok(hub.asked.includes("resetSignIn"));
     await visit(page, hub, "/settings", "ja");
     await page.locator("main li", { hasText: "田中 一郎" }).getByRole("button", { name: "もう一度使えるようにする" }).click();
-    assert.equal(await page.getByLabel("設定し直すわけ(本人に見えます)").count(), 0, "of others nobody asks");
+    assert.equal(await page.getByLabel("設定し直す理由(本人に見えます)").count(), 0, "of others nobody asks");
     hub.roles = undefined;
   });
 
@@ -1299,6 +1299,23 @@ export async function play() {
     assert.equal(await task.count(), 0);
     await page.getByText("いまの担当：水野 由美さん(設定担当)").waitFor();
     await inspect(page, "today, for others");
+    hub.barred = [];
+  });
+
+  test("today counts what somebody without a sign-in has to read apart from one's own", async () => {
+    hub.scene = "usual";
+    const reading = (what, person_name) => ({ ...data.CALENDAR.duties[0], key: `reading:${person_name}`, what, day: data.CALENDAR.today, shown: data.CALENDAR.today, overdue: false, subject: { kind: "reading", id: data.READING.materials[0].editions[0].id }, person_name });
+    hub.duties = [reading("duties.reading-for", "Marie Dubois")];
+    hub.barred = ["listStatements", "makeStatement", "confirmStatement", "createEnrolmentToken", "addDevice", "updateDevice"];
+    await visit(page, hub, "/", "ja");
+    await page.getByRole("heading", { name: "Marie Duboisさんに読んでもらうものが1件あります" }).waitFor();
+    assert.equal(await page.getByRole("heading", { name: /読んでいただくもの/ }).count(), 0);
+    await inspect(page, "today, somebody without a sign-in has to read");
+    hub.duties = [...hub.duties, reading("duties.reading", "水野 由美")];
+    await visit(page, hub, "/", "ja");
+    await page.getByRole("heading", { name: "読んでいただくものが1件あります", exact: true }).waitFor();
+    await page.getByRole("heading", { name: "Marie Duboisさんに読んでもらうものが1件あります" }).waitFor();
+    hub.duties = undefined;
     hub.barred = [];
   });
 
@@ -1410,6 +1427,49 @@ export async function play() {
     assert.deepEqual(complaints.splice(0), []);
   });
 
+  test("a single letter is not searched for: the field says what it takes", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/journal/search", "ja");
+    await sayWhy(page);
+    const field = page.getByLabel("ことば", { exact: true });
+    await field.fill("薬");
+    await field.press("Enter");
+    await page.getByText("2文字以上で入れてください。").waitFor();
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    assert.equal(await page.getByRole("heading", { name: "見つかった記録" }).count(), 0);
+    await field.fill("薬局");
+    await field.press("Enter");
+    await page.getByRole("heading", { name: "見つかった記録" }).waitFor();
+  });
+
+  test("while the menu of a telephone is open, nothing leads to the page behind it", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visit(page, hub, "/calendar", "ja");
+    const skip = page.getByRole("link", { name: "本文へ進む" });
+    assert.equal(await skip.count(), 1);
+    await page.getByRole("button", { name: "メニュー" }).click();
+    assert.equal(await skip.count(), 0);
+    await page.keyboard.press("Escape");
+    await skip.waitFor({ state: "attached" });
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  test("the register of accounts says what it was not read of, and calls nothing owned that is not known", async () => {
+    hub.scene = "usual";
+    const locked = async (route) => {
+      const response = await route.fetch();
+      const register = await response.json();
+      const [seat] = register.seats;
+      const unread = { ...seat, device: data.DEVICES.office.id, name: "受付1", read_at: null, whole: false, accounts: [] };
+      await route.fulfill({ response, json: { ...register, seats: [{ ...seat, accounts: seat.accounts.map((one) => ({ ...one, stopped: true })) }, unread] } });
+    };
+    await page.route("**/access-register", locked);
+    await visit(page, hub, "/people/access", "ja");
+    await page.locator(".lead").getByText("使えるアカウントは0です。受付1は、まだ読み取れていません。").waitFor();
+    await page.unroute("**/access-register", locked);
+  });
+
   test("an agent that may have run in two places leads to connecting that device again", async () => {
     hub.scene = "usual";
     const { office, consulting } = data.DEVICES;
@@ -1470,6 +1530,26 @@ export async function play() {
     assert.match(await strict.innerText(), /直るまで×のままです。$/);
     await visit(page, hub, "/board/P-04", "ja"); // could not be read
     assert.doesNotMatch(await strict.innerText(), /×/);
+  });
+
+  test("the next item begins at its heading, and whoever goes back finds their place", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 600 });
+    const items = page.locator("nav.items a");
+    const top = () => page.locator("h1").evaluate((one) => one.getBoundingClientRect().top);
+    await visit(page, hub, "/statements/training.course", "ja");
+    await items.last().scrollIntoViewIfNeeded();
+    await page.locator("main").getByRole("link").last().scrollIntoViewIfNeeded();
+    const left = await page.evaluate(() => scrollY);
+    assert.ok(left > 200, "the page is as long as this test needs it");
+    await items.last().evaluate((link) => link.click());
+    await settle(page);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+    assert.ok((await top()) >= 0 && (await top()) < 600, `the heading is on the screen: ${await top()}`);
+    await page.goBack();
+    await settle(page);
+    assert.ok((await page.evaluate(() => scrollY)) > 100, "going back leaves the page where it was");
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   test("a no with a target beyond the fiscal year is refused at its field, and what was typed stays", async () => {
@@ -2413,7 +2493,7 @@ export async function play() {
     await page.getByRole("button", { name: "消去を止める" }).click();
     const row = page.locator("li", { hasText: "照会への対応" });
     await row.getByRole("button", { name: "令和8年1月の停止を解く" }).click();
-    await row.getByLabel("解くわけ").fill("終わったため");
+    await row.getByLabel("解く理由").fill("終わったため");
     await row.getByRole("button", { name: "停止を解く", exact: true }).click();
     await row.getByText("解いた人：").waitFor();
     assert.equal(await row.getByRole("button").count(), 0);
@@ -2426,7 +2506,8 @@ export async function play() {
     await page.getByText("ここに出るのは、自分の分だけです。").waitFor();
     await page.getByRole("button", { name: "書く", exact: true }).click();
     await page.getByRole("button", { name: "この内容で残す" }).click();
-    assert.equal(await page.getByText("ここに入れてください。").count(), 2, "from when, and for what; the only terminal is chosen");
+    for (const missing of ["はじめの時刻を入れてください。", "何のために使ったかを入れてください。"]) await page.getByText(missing).waitFor();
+    assert.equal(await page.locator("main form .wrong").count(), 2, "from when, and for what; the only terminal is chosen");
     await page.getByLabel("はじめ", { exact: true }).fill("11:00");
     await page.getByLabel("終わり", { exact: true }).fill("12:00");
     await page.getByRole("button", { name: "会計" }).click();
@@ -2435,7 +2516,7 @@ export async function play() {
     await line.getByText("会計").waitFor();
     await line.getByRole("button", { name: "正す" }).click();
     await line.getByRole("radio", { name: "使っていなかった" }).check();
-    await line.getByLabel("正すわけ").fill("別の日のこと");
+    await line.getByLabel("正す理由").fill("別の日のこと");
     await line.getByRole("button", { name: "この内容で残す" }).click();
     await page.getByText("あとで正されました").waitFor();
     assert.equal(await page.locator("li.card del", { hasText: "11:00–12:00" }).count(), 2, "the line and its taking back");

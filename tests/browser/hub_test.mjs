@@ -205,7 +205,7 @@ export async function run(url, link) {
     assert.equal(device.use, "care");
     assert.equal(device.addresses[0].mac, "02:00:5e:10:00:27");
     await press("台帳から外す");
-    await page.getByLabel("外すわけ").fill("買い替えたため");
+    await page.getByLabel("外す理由").fill("買い替えたため");
     await press("外す");
     await heading("機器");
     await settle(page);
@@ -343,7 +343,7 @@ export async function run(url, link) {
     await person.getByText("はじめのログインを待っています").waitFor();
     await person.getByText("理由：院長のため", { exact: true }).waitFor();
     await person.getByRole("button", { name: "止める" }).click();
-    await person.getByLabel("止めるわけ").fill("退職のため");
+    await person.getByLabel("止める理由").fill("退職のため");
     await person.getByRole("button", { name: "止める", exact: true }).click();
     await person.getByText("止めてあります").waitFor();
     await ask("listSignIns", "/sign-ins");
@@ -385,7 +385,7 @@ export async function run(url, link) {
       const signIn = async ({ name, password }) => {
         await headingThere("ログイン");
         await there.getByLabel("名前", { exact: true }).fill(name);
-        await there.getByLabel("パスワード", { exact: true }).fill(password);
+        await there.getByLabel("パスワードか暗証番号", { exact: true }).fill(password);
         await there.keyboard.press("Enter");
       };
       await there.goto(`${url}/board`);
@@ -640,7 +640,7 @@ export async function run(url, link) {
     assert.equal(await focused(), "本文へ進む");
     await tabTo("名前");
     await page.keyboard.type(ADMINISTRATOR.name);
-    await tabTo("パスワード");
+    await tabTo("パスワードか暗証番号");
     await page.keyboard.type("まちがった言葉です");
     await page.keyboard.press("Enter");
     await page.getByRole("alert").waitFor();
@@ -671,11 +671,11 @@ export async function run(url, link) {
     await heading("Sign in");
     await inspect(page, "sign in, in English");
     await page.getByLabel("Name", { exact: true }).fill(ADMINISTRATOR.name);
-    await page.getByLabel("Password", { exact: true }).fill("not the right words at all");
+    await page.getByLabel("Password or PIN", { exact: true }).fill("not the right words at all");
     await press("Sign in");
     await page.getByRole("alert").waitFor();
     assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), ADMINISTRATOR.name, "what was typed is kept");
-    await page.getByLabel("Password", { exact: true }).fill(ADMINISTRATOR.password);
+    await page.getByLabel("Password or PIN", { exact: true }).fill(ADMINISTRATOR.password);
     await press("Sign in");
     await heading("Second step");
     await page.getByLabel("Code", { exact: true }).fill(appCode());

@@ -35,7 +35,7 @@ export async function playPasskeys({ url, person, code }) {
   const signIn = async () => {
     await heading("ログイン");
     await page.getByLabel("名前", { exact: true }).fill(person.name);
-    await page.getByLabel("パスワード", { exact: true }).fill(person.password);
+    await page.getByLabel("パスワードか暗証番号", { exact: true }).fill(person.password);
     await page.keyboard.press("Enter");
     await heading("2段階目の確認");
   };

@@ -147,7 +147,7 @@ export function MenuFrame({ children }: { children: ComponentChildren }): JSX.El
 
   return (
     <>
-      <SkipLink />
+      {open.value ? null : <SkipLink /> /* what it leads to is inert behind the drawer */}
       <header class="top" {...(open.value ? { inert: true } : {})}>
         <Brand />
         <span class="clinic">

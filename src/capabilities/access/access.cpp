@@ -125,6 +125,13 @@ Result<Proof> Access::proofOf(const Session& session, const SignIn& signin) cons
   return needsSecondFactor(signin.roles) ? Proof::ToEnrol : Proof::Whole;
 }
 
+Result<bool> Access::awaitsSecondFactor(const Session& session, const SignIn& signin) const {
+  if (session.proven) return false;
+  const auto factors = factors_.of(signin.person);
+  if (!factors) return std::unexpected(factors.error());
+  return hasProvenFactor(*factors) || needsSecondFactor(signin.roles);
+}
+
 Result<Opened> Access::signIn(const Credentials& credentials) {
   Throttle::Attempt attempt{.name = spacesFolded(trimmed(credentials.name)),
                             .known_device = {},

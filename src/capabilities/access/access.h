@@ -101,9 +101,12 @@ class Access {
   [[nodiscard]] Result<Identity> identifyAtConsole(std::string_view name,
                                                    std::string_view password);
 
-  /// Asks somebody who is signed in for the password again. Unauthenticated (access.refused) if it
-  /// is wrong; Unavailable (access.wait) after too many attempts in this session; the console is
-  /// never throttled.
+  /// Whether a second factor is still to be given, or enrolled, by whoever holds that session.
+  [[nodiscard]] Result<bool> awaitsSecondFactor(const Session& session, const SignIn& signin) const;
+
+  /// Asks somebody who is signed in for the password again. Unauthenticated (access.password-wrong)
+  /// if it is wrong; Unavailable (access.wait) after too many attempts in this session; the console
+  /// is never throttled.
   [[nodiscard]] Result<void> confirm(const Identity& person, std::string_view password);
 
   /// Whether `by` may give these roles to somebody, or decide about who holds them. Only a director

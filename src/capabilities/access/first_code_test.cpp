@@ -73,6 +73,28 @@ TEST_F(AFirstCode, IsFollowedByTheSecondFactorWhereOneIsNeeded) {
   EXPECT_EQ(proofOf(*opened), Proof::ToEnrol);
 }
 
+TEST_F(AFirstCode, LeavesNoSecondFactorAwaitedWhereNoneIsNeeded) {
+  const auto staff = signIn("佐藤 綾", dealt("佐藤 綾", {Role::Staff}));
+  const auto administrator = signIn("水野 由美", dealt("水野 由美", {Role::Administrator}));
+  ASSERT_THAT(choose(*staff, kOwn), succeeds());
+  ASSERT_THAT(choose(*administrator, kOwn), succeeds());
+  const auto awaits = [this](const Opened& opened) {
+    return *access_.awaitsSecondFactor(*access_.session(tokenOf(opened)),
+                                       *access_.signIn(opened.identity.person));
+  };
+  EXPECT_FALSE(awaits(*staff));
+  EXPECT_TRUE(awaits(*administrator));
+}
+
+TEST_F(AFirstCode, AWrongPasswordAskedForAgainIsNotCalledAWrongName) {
+  const auto opened = signIn("佐藤 綾", dealt("佐藤 綾", {Role::Staff}));
+  ASSERT_THAT(choose(*opened, kOwn), succeeds());
+  const auto identity = access_.identify(tokenOf(*opened));
+  const auto asked = access_.confirm(*identity, "another thirteen letters");
+  ASSERT_THAT(asked, failsWith(ErrorCode::Unauthenticated));
+  EXPECT_EQ(asked.error().message.name, "access.password-wrong");
+}
+
 TEST_F(AFirstCode, IsOverAfterAWeek) {
   const std::string code = dealt("佐藤 綾", {Role::Staff});
   clock_.pass(Access::kFirstLasts + 1s);

@@ -165,7 +165,7 @@ std::vector<Command> observationCommands() {
        .about = {"職員に説明した日を記録します", "Records the day on which staff were told"},
        .positional = {"ID"},
        .options = {{"day", "DAY", {"説明した日", "Day on which staff were told"}},
-                   {"why", "TEXT", {"一人のときのわけ", "Why, if alone"}, "/why"}},
+                   {"why", "TEXT", {"一人のときの理由", "Why, if alone"}, "/why"}},
        .changes = true,
        .run = &giveNotice},
       {.words = "notice joined",

@@ -128,7 +128,7 @@ std::vector<Command> reviewCommands() {
       {.words = "review give-up",
        .about = {"署名していない見直しを取りやめます", "Gives up a review that is not signed"},
        .positional = {"ID"},
-       .options = {{"why", "SENTENCES", {"わけ", "Why"}}},
+       .options = {{"why", "SENTENCES", {"理由", "Why"}}},
        .changes = true,
        .run = &abandonReview},
   };

@@ -172,7 +172,7 @@ std::vector<Command> lineCommands() {
        .changes = true,
        .run = &writeUse},
       {.words = "use import",
-       .about = {"ほかのシステムが書き出した一覧(CSV)を読みこみます",
+       .about = {"ほかのシステムが書き出した一覧(CSV)を取り込みます",
                  "Takes in a list (CSV) that another system exported"},
        .positional = {"FILE"},
        .options = {{"system", "NAME", {"書き出したシステム", "Which system exported it"}},
@@ -187,7 +187,7 @@ std::vector<Command> lineCommands() {
                    until,
                    purpose,
                    {"taken-back", "", {"使っていなかった", "There was no such use"}},
-                   {"why", "TEXT", {"正すわけ", "Why it is corrected"}}},
+                   {"why", "TEXT", {"正す理由", "Why it is corrected"}}},
        .changes = true,
        .run = &correctUse},
   };

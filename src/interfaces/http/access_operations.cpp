@@ -175,13 +175,16 @@ class AccessOperations {
     for (const access::Session& session : *sessions) {
       if (!mayEnd(call.caller, session)) continue;
       const auto signin = std::ranges::find(*signins, session.person, &SignIn::person);
+      Result<bool> awaits = false;
+      if (signin != signins->end()) awaits = access_.awaitsSecondFactor(session, *signin);
+      if (!awaits) return std::unexpected(awaits.error());
       bodies.push_back(
           Json::Object{{"id", session.id.text()},
                        {"person", session.person.text()},
                        {"name", signin == signins->end() ? Json() : Json(signin->name)},
                        {"opened", toRfc3339(session.opened)},
                        {"used", toRfc3339(session.used)},
-                       {"proven", session.proven.has_value()},
+                       {"proven", !*awaits},
                        {"address", session.address},
                        {"browser", session.browser},
                        {"this_one", session.id == call.caller.signedIn().session}});

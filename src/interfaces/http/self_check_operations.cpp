@@ -75,7 +75,7 @@ class SelfChecks {
   Result<Reply> get(Call& call) {
     const auto names = VisitNames::read(devices_, people_, documents_, call.caller);
     if (!names) return std::unexpected(names.error());
-    const auto devices = devices_.all();
+    auto devices = devices_.all();
     if (!devices) return std::unexpected(devices.error());
     const auto checks = standing();
     if (!checks) return std::unexpected(checks.error());
@@ -83,6 +83,11 @@ class SelfChecks {
     for (const auto& check : *checks) bodies.push_back(bodyOf(check, *names));
     const auto& peer = call.request.peer;
     const auto here = around_.device_at(peer);
+    // Nobody sits at a printer or a television; what asks from there is offered all the same.
+    const std::vector<inventory::DeviceRole> other{inventory::DeviceRole::Other};
+    std::erase_if(*devices, [&](const inventory::Device& device) {
+      return device.roles == other && (!here || device.id != *here);
+    });
     const auto browser = browserOf(call.request);
     Json::Array questions(visits::kQuestions.begin(), visits::kQuestions.end());
     return Reply{.body =

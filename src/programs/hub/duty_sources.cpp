@@ -205,7 +205,11 @@ Duties readingDuties(const Hub::State& state, sys_days) {
                 .topic = {material.title, material.title},
                 .person = reader.person,
                 .operation = "recordReading"};
-      if (!reader.roles.empty()) duty.in_charge = reader.person;
+      if (reader.roles.empty()) {
+        duty.what = MessageId{"duties.reading-for"};  // somebody else records it for them
+      } else {
+        duty.in_charge = reader.person;
+      }
       duties.push_back(std::move(duty));
     }
   }

@@ -6,6 +6,7 @@ import { useAnswer } from "../live/answer.ts";
 import { Paper } from "../parts/paper.tsx";
 import { Shown } from "../parts/quiet.tsx";
 import { read, say } from "../words/language.ts";
+import { isProvider, openToLanWords } from "./open_to_lan.ts";
 import { ConnectionSteps, connectionTitle } from "./connection_sheet.tsx";
 
 /// How other machines of the clinic open the hub, on A4.
@@ -29,7 +30,7 @@ export function PrintConnectionPage(): JSX.Element {
               <p>
                 <b>{read(obstacle.text)}</b>
               </p>
-              <p>{read(obstacle.do)}</p>
+              <p>{obstacle.message === "hub.lan-off" && isProvider() ? openToLanWords() : read(obstacle.do)}</p>
             </>
           ) : (
             <ConnectionSteps sheet={found} />

@@ -67,9 +67,6 @@ export function SettingsPage(): JSX.Element {
           {say("・見守りプログラムとの取り決め ", ", agent protocol ")}
           {status.value?.versions.agent_protocols.join(say("と", " and ")) ?? ""}
         </p>
-        <p class="small">
-          <Link href="/parts">{say("部品と状態の見本", "Sheet of parts and states")}</Link>
-        </p>
       </section>
     </div>
   );

@@ -12,11 +12,26 @@ interface HeadProps {
 
 const first_path = location.pathname;
 let moved = false;
+let went_back = false;
+addEventListener("popstate", () => (went_back = true));
+addEventListener("pushState", () => (went_back = false)); // wouter tells so of every step ahead
 
 /// Says that the person goes on to another page at the same address, so that its heading takes the
 /// focus. After a fresh load the focus stays at the top, where the skip link comes first.
 export function goesOn(): void {
   moved = true;
+  went_back = false;
+}
+
+/// A page begins at its heading, also where the one before was as long and scrolled down. Whoever goes
+/// back finds the place they left, and an address with a fragment its own place.
+function beginAt(heading: HTMLElement): void {
+  heading.focus({ preventScroll: true });
+  if (went_back || location.hash !== "") return;
+  const { top, bottom } = heading.getBoundingClientRect();
+  if (top >= 0 && bottom <= innerHeight) return;
+  scrollTo(0, 0);
+  heading.scrollIntoView({ block: "nearest" }); // a telephone has other things above it
 }
 
 /// The head of a page: names the document and takes the focus when the person has moved to it.
@@ -28,7 +43,7 @@ export function PageHead({ title, sub, crumb, acts }: HeadProps): JSX.Element {
   }, [title, name]);
   useEffect(() => {
     if (location.pathname !== first_path) moved = true;
-    if (moved) heading.current?.focus({ preventScroll: true });
+    if (moved && heading.current) beginAt(heading.current);
   }, []);
   return (
     <>

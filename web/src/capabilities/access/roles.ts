@@ -36,9 +36,9 @@ export function roleGist(role: Role): string {
     case "safety-manager":
       return say("機器と職員の登録、申告と書類をします。", "Registers devices and staff, makes statements, files documents.");
     case "staff":
-      return say("点検ボードと機器を見ます。", "Sees the inspection board and the devices.");
+      return say("点検ボードと機器を見ます。規程を読み、自分の利用を書きます。", "Sees the inspection board and the devices, reads the rules, writes down their own use.");
     case "temporary":
-      return say("点検ボードだけを見ます。", "Sees the inspection board only.");
+      return say("点検ボードを見ます。規程を読み、自分の利用を書きます。機器は見られません。", "Sees the inspection board, not the devices; reads the rules, writes down their own use.");
     case "provider":
       return say("点検の結果と日誌の一覧を見て、機器をつなぎます。", "Sees results and the journal's list, connects devices.");
     case "set-up":

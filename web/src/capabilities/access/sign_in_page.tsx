@@ -65,7 +65,7 @@ export function SignInPage(): JSX.Element {
         />
         <Field
           at="/password"
-          label={say("パスワード", "Password")}
+          label={say("パスワードか暗証番号", "Password or PIN")}
           hint={say("はじめての方は、受け取った番号かパスワードを入れます。", "For the first time, type the code or password you were given.")}
           type="password"
           value={password.value}
@@ -85,7 +85,7 @@ export function SignInPage(): JSX.Element {
           "If you have forgotten the password, ask the director or an administrator for a new code.",
         )}
         {status.value?.transport === "loopback"
-          ? say(" この画面は、関所本体の機械の中だけで開けます。", " This page opens on the hub's own machine only.")
+          ? say("この画面は、関所本体の機械の中だけで開けます。", " This page opens on the hub's own machine only.")
           : null}
       </p>
       {status.value?.transport === "tls" ? (

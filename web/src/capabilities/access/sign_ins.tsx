@@ -99,7 +99,7 @@ function Person({ one, offered, changed, dealt }: { one: SignIn; offered: readon
   const decides = director || one.roles.includes("administrator") || one.roles.includes("safety-manager");
   const told = doing.value === "stop" || decides;
   const whyReset =
-    one.state === "disabled" && !director ? say("もう一度使えるようにするわけ", "Reason to let them in again") : say("設定し直すわけ(本人に見えます)", "Reason (that person sees it)");
+    one.state === "disabled" && !director ? say("もう一度使えるようにする理由", "Reason to let them in again") : say("設定し直す理由(本人に見えます)", "Reason (that person sees it)");
   const form = useForm(
     () => !told || text.value.trim() !== "",
     async () => {
@@ -195,11 +195,11 @@ function Person({ one, offered, changed, dealt }: { one: SignIn; offered: readon
           {told ? (
             <Field
               at="/why"
-              label={doing.value === "reset" ? whyReset : say("止めるわけ", "Reason")}
+              label={doing.value === "reset" ? whyReset : say("止める理由", "Reason")}
               maxLength={200}
               value={text.value}
               onInput={(value) => (text.value = value)}
-              wrong={form.tried && text.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
+              wrong={form.tried && text.value.trim() === "" ? say("理由を入れてください。", "Please give a reason.") : undefined}
             />
           ) : null}
           <KeepOrLeave form={form} leave={() => (doing.value = "")} keep={doing.value === "reset" ? say("新しい番号を出す", "Deal a new code") : say("止める", "Stop")} small plainly />

@@ -166,17 +166,19 @@ function Gaps({ use }: { use: DailyUse }): JSX.Element | null {
 function Add({ use, changed }: { use: DailyUse; changed: () => void }): JSX.Element {
   const open = useSignal(false);
   return (
-    <Opening act={say("足りない利用を書き足す", "Add what is missing")} open={open}>
-      <WriteUse
-        found={{ ...use, everybody: true, uses: [] }}
-        leave={() => (open.value = false)}
-        kept={() => {
-          open.value = false;
-          tell(say("日誌に書きました", "It is written"));
-          changed();
-        }}
-      />
-    </Opening>
+    <div class="mt-4">
+      <Opening act={say("足りない利用を書き足す", "Add what is missing")} open={open}>
+        <WriteUse
+          found={{ ...use, everybody: true, uses: [] }}
+          leave={() => (open.value = false)}
+          kept={() => {
+            open.value = false;
+            tell(say("日誌に書きました", "It is written"));
+            changed();
+          }}
+        />
+      </Opening>
+    </div>
   );
 }
 

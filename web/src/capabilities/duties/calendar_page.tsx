@@ -89,9 +89,10 @@ function Lead({ calendar }: { calendar: Calendar }): JSX.Element {
         <span class="inline-block">
           {say("期限をすぎたことが", "Overdue: ")}
           <b class="num pressing">{late}</b>
-          {say(near > 0 ? "件、" : "件あります。", near > 0 ? ", " : ".")}
+          {say(near > 0 ? "件、" : "件あります。", near > 0 ? "," : ".")}
         </span>
       ) : null}
+      {late > 0 && near > 0 ? say("", " ") : ""}
       {near > 0 ? (
         <span class="inline-block">
           {say("期限の近いことが", late > 0 ? "due soon: " : "Due soon: ")}

@@ -14,7 +14,8 @@ import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, FormProblem, NotForYou, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
-import { deviceOption } from "./words.ts";
+import { isProvider, openToLanWords } from "../../hub/open_to_lan.ts";
+import { deviceOption, seatsFirst } from "./words.ts";
 
 type Offer = Answer<"createEnrolmentToken">;
 
@@ -39,10 +40,8 @@ export function ConnectPage(): JSX.Element {
       />
       {settings.value?.agent_listen.loopback && !told.value ? (
         <div class="note mb-6" role="status">
-          {say(
-            "関所本体は、いまこの機械の中からの接続だけを受け付けています。ほかの機械をつなぐときは、サポート事業所に、院内から開けるようにする設定を頼んでください(hub.toml の lan = true)。",
-            "The hub takes connections from its own machine only. To connect another one, ask the support provider to open it to the LAN (lan = true in hub.toml).",
-          )}
+          {say("関所本体は、いまこの機械の中からの接続だけを受け付けています。ほかの機械をつなぐときは、", "The hub takes connections from its own machine only. To connect another one: ")}
+          {isProvider() ? openToLanWords() : say("サポート事業所に、院内のほかの機械をつなげるようにする設定を頼んでください。", "ask the support provider to let other machines of the clinic connect.")}
         </div>
       ) : null}
       {may("createEnrolmentToken") ? <Free first={asked_for} told={told} /> : <NotToConnect />}
@@ -65,7 +64,7 @@ function Free({ first, told }: { first: string; told: Signal<boolean> }): JSX.El
   return (
     <Shown asked={asked} waiting={say("台帳を読んでいます", "Reading the register")}>
       {(found) => {
-        const free = found.devices.filter(({ agent }) => agent === null || agent.link === "revoked");
+        const free = seatsFirst(found.devices.filter(({ agent }) => agent === null || agent.link === "revoked"));
         return free.length === 0 ? (
           <Empty title={say("つなげる機器が台帳にありません", "No registered device is waiting to be connected")}>
             <p>{say("先に、つなぐ機器を台帳に登録してください。約1分です。", "Register the device first. About 1 minute.")}</p>
@@ -148,7 +147,7 @@ function Made({ offer }: { offer: Offer }): JSX.Element {
         <p>{read(offer.text)}</p>
         <p class="mt-2">
           <b>{say("次にすること：", "What is next: ")}</b>
-          {read(offer.do)}
+          {isProvider() ? openToLanWords() : read(offer.do)}
         </p>
       </section>
     );

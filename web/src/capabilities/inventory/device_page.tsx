@@ -445,12 +445,12 @@ function Retire({ device }: { device: Device }): JSX.Element {
         </p>
         <Field
           at="/why"
-          label={say("外すわけ", "Reason")}
+          label={say("外す理由", "Reason")}
           long
           maxLength={500}
           value={why.value}
           onInput={(value) => (why.value = value)}
-          wrong={form.tried && why.value.trim() === "" ? say("わけを入れてください。", "Please give a reason.") : undefined}
+          wrong={form.tried && why.value.trim() === "" ? say("理由を入れてください。", "Please give a reason.") : undefined}
         />
         <KeepOrLeave form={form} leave={() => (open.value = false)} keep={say("外す", "Retire")} plainly />
       </Form>

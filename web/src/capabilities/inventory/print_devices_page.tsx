@@ -64,7 +64,7 @@ function Register({ devices }: { devices: readonly Device[] }): JSX.Element {
   return (
     <>
       <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("機器の台帳", "Device register")}>
-        <table class="register">
+        <table class="register devices">
           <caption class="vh">{say("機器の台帳", "Device register")}</caption>
           <thead>
             <tr>

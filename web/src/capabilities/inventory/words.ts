@@ -40,6 +40,12 @@ export function deviceOption({ id, name, place }: Pick<Device, "id" | "name" | "
   return { value: id, word: place ? `${name}(${place})` : name };
 }
 
+/// What is neither server nor terminal, such as a printer or a television, comes last: a program is hardly put on it.
+export function seatsFirst<T extends Pick<Device, "roles">>(devices: readonly T[]): T[] {
+  const isOther = ({ roles }: T): boolean => roles.every((role) => role === "other");
+  return [...devices.filter((one) => !isOther(one)), ...devices.filter(isOther)];
+}
+
 /// Its disk seems to have been copied: one of the two has to be connected again.
 export function cloneSuspected({ agent }: Pick<Device, "agent">): boolean {
   return agent?.state === "clone-suspected";

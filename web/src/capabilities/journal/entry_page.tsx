@@ -109,7 +109,7 @@ function What({ entry }: { entry: Entry }): JSX.Element {
         <div>
           <dt>{say("種類", "Kind")}</dt>
           <dd>
-            {classWord(entry.class)} <code class="sub">{entry.kind}</code>
+            {classWord(entry.class)}
           </dd>
         </div>
         <div>
@@ -221,6 +221,12 @@ function Proof({ entry }: { entry: Entry }): JSX.Element {
       <details class="small">
         <summary>{say("くわしい値", "Details")}</summary>
         <dl class="kv">
+          <div>
+            <dt>{say("種類の記号", "Kind's code")}</dt>
+            <dd>
+              <code>{entry.kind}</code>
+            </dd>
+          </div>
           <div>
             <dt>{say("記録の行", "The entry's line")}</dt>
             <dd>

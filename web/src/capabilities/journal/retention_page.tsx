@@ -199,14 +199,14 @@ function HoldRow({ one, changed }: { one: LegalHold; changed: () => void }): JSX
         <p class="small num">
           {say("解いた人：", "Released by ")}
           <Words>{one.released.by_name ?? ""}</Words> {brief(one.released.at, now())}
-          {say("・わけ：", " · reason: ")}
+          {say("・理由：", " · reason: ")}
           <Words>{one.released.why}</Words>
         </p>
       ) : may("releaseJournal") ? (
         <div class="mt-2">
           <Opening act={say(`${span}の停止を解く`, `Release ${span}`)} open={open}>
             <Form form={form}>
-              <Reason at="/why" label={say("解くわけ", "Why it is released")} value={why.value} onInput={(value) => (why.value = value)} tried={form.tried} />
+              <Reason at="/why" label={say("解く理由", "Why it is released")} value={why.value} onInput={(value) => (why.value = value)} tried={form.tried} />
               <KeepOrLeave form={form} leave={() => (open.value = false)} keep={say("停止を解く", "Release it")} small plainly />
             </Form>
           </Opening>

@@ -57,6 +57,9 @@ export function addressFor(criteria: Criteria): string {
 
 export const isNothing = (criteria: Criteria): boolean => Object.values<string>({ ...criteria }).every((value) => value.trim() === "");
 
+/// The hub searches no single letter: nearly everything holds it.
+export const isTooShort = (word: string): boolean => Array.from(word.trim()).length === 1;
+
 /// Midnight in the clinic, so many days after this one.
 const midnight = (day: string, later: number): string => new Date(Date.parse(`${day}T00:00:00+09:00`) + later * 86_400_000).toISOString();
 

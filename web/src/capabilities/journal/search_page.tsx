@@ -22,7 +22,7 @@ import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
 import { readingPurpose } from "./reading.ts";
 import { SavedSearches } from "./saved_searches.tsx";
-import { actionWord, addressFor, type Criteria, criteriaOf, isNothing, NOTHING, outcomeWord, requestFor, toldWords, whereWords, whoOf } from "./search_criteria.ts";
+import { actionWord, addressFor, type Criteria, criteriaOf, isNothing, isTooShort, NOTHING, outcomeWord, requestFor, toldWords, whereWords, whoOf } from "./search_criteria.ts";
 
 /// 日誌をさがす: what the journal holds of a person, a terminal, a patient, a time. Days and kinds stand in the address.
 export function SearchPage(): JSX.Element {
@@ -77,11 +77,12 @@ function CriteriaForm({ criteria, again }: { criteria: Criteria; again: () => vo
     return Promise.resolve();
   };
   const form = useForm(
-    () => !turned && !isNothing(draft.value),
+    () => !turned && !isNothing(draft.value) && !(contents && isTooShort(draft.value.word)),
     () => search(draft.value),
   );
-  const text = (name: keyof Criteria, label: string, hint?: string): JSX.Element => (
-    <Field label={label} value={draft.value[name]} onInput={set(name)} maxLength={200} {...(hint ? { hint } : {})} />
+  const short = form.tried && isTooShort(draft.value.word) ? say("2文字以上で入れてください。", "Please give at least two characters.") : undefined;
+  const text = (name: keyof Criteria, label: string, hint?: string, wrong?: string): JSX.Element => (
+    <Field label={label} value={draft.value[name]} onInput={set(name)} maxLength={200} wrong={wrong} {...(hint ? { hint } : {})} />
   );
   return (
     <Form form={form} class="card">
@@ -99,7 +100,7 @@ function CriteriaForm({ criteria, again }: { criteria: Criteria; again: () => vo
             {text("person", say("人", "Person"), say("名前、または利用者ID", "A name or an account"))}
             {text("terminal", say("端末", "Terminal"), say("名前、またはアドレス", "A name or an address"))}
             {text("patient", say("患者番号", "Patient's number"))}
-            {text("word", say("ことば", "Words"), say("2文字から", "From two characters on"))}
+            {text("word", say("ことば", "Words"), say("2文字から", "From two characters on"), short)}
           </>
         ) : null}
         <Select

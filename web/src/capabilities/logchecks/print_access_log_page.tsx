@@ -25,7 +25,7 @@ export function PrintAccessLogPage(): JSX.Element {
     <Paper
       title={say("アクセスログ点検記録", "Record of access log checks")}
       at={checks.at ?? null}
-      facts={checks.value ? [{ label: say("点検の回数", "Checks"), value: say(`これまで ${all.length}回(新しい${Math.min(all.length, MOST)}回を印刷)`, `${all.length} so far, the newest ${Math.min(all.length, MOST)} printed`) }] : []}
+      facts={checks.value ? [{ label: say("点検の回数", "Checks"), value: countWords(all.length) }] : []}
       checkpoint={checkpoint.value}
       back="/journal/checks"
       backWords={say("アクセスログの点検へ戻る", "Back to the checks")}
@@ -37,6 +37,11 @@ export function PrintAccessLogPage(): JSX.Element {
       <Signatures />
     </Paper>
   );
+}
+
+function countWords(count: number): string {
+  if (count === 0) return say("まだありません", "none yet");
+  return count <= MOST ? say(`これまで ${count}回`, `${count} so far`) : say(`これまで ${count}回(新しい${MOST}回を印刷)`, `${count} so far, the newest ${MOST} printed`);
 }
 
 // Use by hour and function of the newest check: the older ones are in the journal.

@@ -127,7 +127,7 @@ function Give({ notice, today, changed, leave }: CardProps & { leave: () => void
       />
       <Field
         at="/why"
-        label={say("一人で記録するわけ", "Why it is recorded alone")}
+        label={say("一人で記録する理由", "Why it is recorded alone")}
         hint={say("院長か、書いた人とは別の担当者が記録するときは、空欄でかまいません。", "Not needed where a director records it, or somebody else than who wrote it.")}
         value={why.value}
         onInput={(value) => (why.value = value)}

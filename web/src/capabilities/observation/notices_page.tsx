@@ -90,5 +90,5 @@ function leadWords(standing: Notice | undefined, next: Notice | undefined): stri
   if (next) {
     return say(`${briefDay(next.start, now())}から、だれが席にいたかを記録します。それまでは集めません。`, `From ${briefDay(next.start, now())} on it is recorded who sat where; nothing is collected before.`);
   }
-  return say("だれが席にいたかは、いま集めていません。", "It is not collected who sat where.");
+  return say("いまは、だれが席にいたかを集めていません。", "It is not collected who sat where.");
 }

@@ -62,36 +62,38 @@ function SignIns({ people, sign_ins }: { people: readonly ListedPerson[]; sign_i
   return (
     <section class="mt-4">
       <h2>{say("関所にログインできる人", "Who signs in to Sekisho")}</h2>
-      <table class="register sign-ins">
-        <caption class="vh">{say("関所にログインできる人", "Who signs in to Sekisho")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{say("氏名", "Name")}</th>
-            <th scope="col">{say("職種", "Kind")}</th>
-            <th scope="col">{say("役割", "Roles")}</th>
-            <th scope="col">{say("わけ", "Reason")}</th>
-            <th scope="col">{say("最後の日", "Last day")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {active.map(({ id, name, roles, reason, contract, scope, ends }) => {
-            const person = people.find((one) => one.id === id);
-            return (
-              <tr key={id}>
-                <th scope="row">
-                  <Words>{name}</Words>
-                </th>
-                <td>{person ? kindWord(person.kind) : ""}</td>
-                <td>{roleWords(roles)}</td>
-                <td class="fine">
-                  <Words>{[reason, contract, scope].filter(Boolean).join(say("、", ", "))}</Words>
-                </td>
-                <td class="fine num">{ends ? printedDay(lastDay(ends)) : say("なし", "none")}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("関所にログインできる人", "Who signs in to Sekisho")}>
+        <table class="register sign-ins">
+          <caption class="vh">{say("関所にログインできる人", "Who signs in to Sekisho")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say("氏名", "Name")}</th>
+              <th scope="col">{say("職種", "Kind")}</th>
+              <th scope="col">{say("役割", "Roles")}</th>
+              <th scope="col">{say("理由", "Reason")}</th>
+              <th scope="col">{say("最後の日", "Last day")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {active.map(({ id, name, roles, reason, contract, scope, ends }) => {
+              const person = people.find((one) => one.id === id);
+              return (
+                <tr key={id}>
+                  <th scope="row">
+                    <Words>{name}</Words>
+                  </th>
+                  <td>{person ? kindWord(person.kind) : ""}</td>
+                  <td>{roleWords(roles)}</td>
+                  <td class="fine">
+                    <Words>{[reason, contract, scope].filter(Boolean).join(say("、", ", "))}</Words>
+                  </td>
+                  <td class="fine num">{ends ? printedDay(lastDay(ends)) : say("なし", "none")}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
@@ -101,33 +103,35 @@ function Staff({ people }: { people: AccessRegister["people"] }): JSX.Element {
   return (
     <section class="mt-4">
       <h2>{say("職員台帳の人と、日レセの職員番号", "People of the staff register, and their 日レセ operators")}</h2>
-      <table class="register staff">
-        <caption class="vh">{say("職員台帳の人と、日レセの職員番号", "People of the staff register, and their 日レセ operators")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{say("氏名", "Name")}</th>
-            <th scope="col">{say("職種", "Kind")}</th>
-            <th scope="col">{say("日レセの職員番号", "日レセ operator")}</th>
-            <th scope="col">{say("使う機器", "Machines")}</th>
-            <th scope="col">{say("期間", "From–to")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map(({ person, name, kind, operator, seats, from, until }) => (
-            <tr key={person}>
-              <th scope="row">
-                <Words>{name}</Words>
-              </th>
-              <td>{kindWord(kind)}</td>
-              <td>{operator === "" ? say("なし", "none") : <code>{operator}</code>}</td>
-              <td>
-                <Words>{seats.length === 0 ? say("なし", "none") : seats.join(say("、", ", "))}</Words>
-              </td>
-              <td class="fine num">{`${printedDay(from)}${say("から", "–")}${until ? printedDay(until) : ""}`}</td>
+      <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("職員台帳の人と、日レセの職員番号", "People of the staff register, and their 日レセ operators")}>
+        <table class="register staff">
+          <caption class="vh">{say("職員台帳の人と、日レセの職員番号", "People of the staff register, and their 日レセ operators")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say("氏名", "Name")}</th>
+              <th scope="col">{say("職種", "Kind")}</th>
+              <th scope="col">{say("日レセの職員番号", "日レセ operator")}</th>
+              <th scope="col">{say("使う機器", "Machines")}</th>
+              <th scope="col">{say("期間", "From–to")}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {people.map(({ person, name, kind, operator, seats, from, until }) => (
+              <tr key={person}>
+                <th scope="row">
+                  <Words>{name}</Words>
+                </th>
+                <td>{kindWord(kind)}</td>
+                <td>{operator === "" ? say("なし", "none") : <code>{operator}</code>}</td>
+                <td>
+                  <Words>{seats.length === 0 ? say("なし", "none") : seats.join(say("、", ", "))}</Words>
+                </td>
+                <td class="fine num">{`${printedDay(from)}${say("から", "–")}${until ? printedDay(until) : ""}`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

@@ -47,6 +47,10 @@ function NoSeat(): JSX.Element {
   );
 }
 
+function usable({ accounts }: Seat): number {
+  return accounts.filter(({ found, stopped }) => found && stopped !== true).length;
+}
+
 function open({ accounts }: Seat): number {
   return accounts.filter(({ found, stopped, standing }) => found && stopped !== true && standing === null).length;
 }
@@ -57,7 +61,7 @@ function Seats({ register, changed }: { register: AccessRegister; changed: () =>
     <>
       <p class="lead">
         {left === 0 ? (
-          say("使えるアカウントは、すべて持ち主が決まっています。", "Every account that can be used has its owner.")
+          ownedWords(register.seats)
         ) : (
           <>
             {say("持ち主の決まっていないアカウントが、", "")}
@@ -65,6 +69,7 @@ function Seats({ register, changed }: { register: AccessRegister; changed: () =>
             {say("つあります。", left === 1 ? " account has no owner yet." : " accounts have no owner yet.")}
           </>
         )}
+        {unreadWords(register.seats)}
       </p>
       {register.seats.map((seat) => (
         <section key={seat.device} class="part" aria-labelledby={`seat-${seat.device}`}>
@@ -89,6 +94,25 @@ function Seats({ register, changed }: { register: AccessRegister; changed: () =>
       ))}
     </>
   );
+}
+
+// Of what was read only: the rest is not known.
+function ownedWords(seats: readonly Seat[]): string {
+  const count = seats.reduce((sum, seat) => sum + usable(seat), 0);
+  if (count === 0) return say("使えるアカウントは0です。", "0 accounts can be used.");
+  return seats.every(({ read_at, whole }) => read_at !== null && whole)
+    ? say("使えるアカウントは、すべて持ち主が決まっています。", "Every account that can be used has its owner.")
+    : say(`読み取れた${count}つのアカウントは、すべて持ち主が決まっています。`, count === 1 ? "The 1 account that was read has its owner." : `The ${count} accounts that were read have their owners.`);
+}
+
+function unreadWords(seats: readonly Seat[]): string {
+  const names = (of: readonly Seat[]): string => of.map(({ name }) => name).join(say("、", ", "));
+  const never = seats.filter(({ read_at }) => read_at === null);
+  const partly = seats.filter(({ read_at, whole }) => read_at !== null && !whole);
+  return [
+    never.length === 0 ? "" : say(`${names(never)}は、まだ読み取れていません。`, ` Not read yet: ${names(never)}.`),
+    partly.length === 0 ? "" : say(`${names(partly)}は、読み取れなかったものがあります。`, ` Read in part only: ${names(partly)}.`),
+  ].join("");
 }
 
 function readWords({ read_at, whole }: Seat): string {

@@ -78,7 +78,7 @@ function AddPerson({ temporary = false }: PageProps): JSX.Element {
       {draft.kind.value === "director" ? (
         <Field
           at="/why"
-          label={say("わけ(院長がまだログインできないとき)", "Reason (while no director signs in)")}
+          label={say("理由(院長がまだログインできないとき)", "Reason (while no director signs in)")}
           maxLength={200}
           value={why.value}
           onInput={(value) => (why.value = value)}

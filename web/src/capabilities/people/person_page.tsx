@@ -153,7 +153,7 @@ function ChangeForm({ person, close }: { person: Person; close: () => void }): J
       />
       <Field
         at="/why"
-        label={say("わけ(書かなくてもかまいません)", "Reason (optional)")}
+        label={say("理由(書かなくてもかまいません)", "Reason (optional)")}
         maxLength={200}
         value={why.value}
         onInput={(value) => (why.value = value)}
@@ -194,7 +194,7 @@ function LeaveForm({ person, close }: { person: Person; close: () => void }): JS
       />
       <Field
         at="/why"
-        label={say("わけ(書かなくてもかまいません)", "Reason (optional)")}
+        label={say("理由(書かなくてもかまいません)", "Reason (optional)")}
         maxLength={200}
         value={why.value}
         onInput={(value) => (why.value = value)}

@@ -57,6 +57,9 @@ function BoardBody({ board }: { board: Board }): JSX.Element {
   return (
     <>
       <Lead board={board} />
+      {board.findings.length > 0 ? (
+        <p class="small sub mb-2">{say("下の数は、12か条を判定ごとに数えたものです。1つの条に、対応が必要なことがいくつもあることがあります。", "The numbers below count the 12 articles by verdict. One article may have several things that need action.")}</p>
+      ) : null}
       <ul class="sum" aria-label={say("判定ごとの数。押すとその条だけになります", "Counts by verdict; press to see only those")}>
         {VERDICTS.filter((verdict) => countOf(board, verdict) > 0).map((verdict) => (
           <li key={verdict}>

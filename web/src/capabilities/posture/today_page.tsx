@@ -7,6 +7,7 @@ import type { Calendar, Duty, Statements } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhomToAsk } from "../../parts/deciders.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
+import { isProvider } from "../../hub/open_to_lan.ts";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
 import { OwnReset } from "../access/acts.tsx";
@@ -78,7 +79,7 @@ function Greeting({ who }: { who: string }): JSX.Element {
   return (
     <>
       <Words>{who}</Words>
-      {say("さん、こんにちは", ", hello")}
+      {say("さん、お疲れさまです", ", hello")}
     </>
   );
 }
@@ -125,10 +126,11 @@ function statementTasks(said: Statements | null): Task[] {
 
 function calendarTasks(calendar: Calendar | null): Task[] {
   const reminded = calendar === null ? [] : remindedOf(calendar);
-  const to_read = reminded.filter(({ subject }) => subject.kind === "reading");
+  const to_read = reminded.filter(({ subject, what }) => subject.kind === "reading" && what !== "duties.reading-for");
+  const for_others = reminded.filter(({ what }) => what === "duties.reading-for");
   const days = reminded.filter(({ subject }) => subject.kind === "daily");
   const due = reminded.filter(({ subject }) => subject.kind !== "reading" && subject.kind !== "daily");
-  return [...dailyTasks(days), ...readingTasks(to_read), ...dueTasks(due)];
+  return [...dailyTasks(days), ...readingTasks(to_read), ...readingForTasks(for_others), ...dueTasks(due)];
 }
 
 // The days of use that wait to be confirmed, the oldest first.
@@ -155,6 +157,26 @@ function readingTasks(to_read: readonly Duty[]): Task[] {
       minutes: Math.min(5 * to_read.length, 15),
       href: "/reading",
       act: say("読むものを開く", "Open what is to be read"),
+    },
+  ];
+}
+
+// Whoever has no sign-in cannot say that they have read it: somebody else does, once they have.
+function readingForTasks(for_others: readonly Duty[]): Task[] {
+  if (for_others.length === 0) return [];
+  const people = [...new Set(for_others.map(({ person_name }) => person_name))];
+  const [only] = people;
+  const count = for_others.length;
+  return [
+    {
+      title:
+        people.length === 1 && only
+          ? say(`${only}さんに読んでもらうものが${count}件あります`, count === 1 ? `${only} has 1 thing to read` : `${only} has ${count} things to read`)
+          : say(`ログインのない人に読んでもらうものが${count}件あります`, count === 1 ? "1 thing is to be read by somebody without a sign-in" : `${count} things are to be read by people without a sign-in`),
+      text: say("読んでもらい、その人の分を「読むもの」で残します。", "Have them read it, and record it for them under “To be read”."),
+      minutes: Math.min(2 * count, 10),
+      href: "/reading#to-read",
+      act: say("ログインのない人の分を残す", "Record it for them"),
     },
   ];
 }
@@ -267,7 +289,7 @@ function Tasks({ tasks: all }: { tasks: readonly Task[] }): JSX.Element {
         ))}
       </ol>
       {later.length === 0 ? null : (
-        <p class="small sub">
+        <p class="small sub mt-4">
           {say("あとでもよいこと：", "Can wait: ")}
           {later.map((task, index) => (
             <span key={task.href}>
@@ -312,7 +334,9 @@ function ForOthers({ findings, neighbours, undecided }: { findings: number; neig
   );
 }
 
-function Account(): JSX.Element {
+function Account(): JSX.Element | null {
+  // The provider is who the others call.
+  if (isProvider()) return null;
   return (
     <p class="small sub mt-7">
       {say(

@@ -103,8 +103,9 @@ function Lead({ list }: { list: ReadingList }): JSX.Element {
       <span class="inline-block">
         {say("あなたがまだ読んでいないものは", "Yours to read: ")}
         <b class="num">{own}</b>
-        {say("件です。", ". ")}
+        {say("件です。", ".")}
       </span>
+      {say("", " ")}
       {list.everybody ? (
         <span class="inline-block">
           {say("まだ全員が読んでいないものは", "Not yet read by all: ")}

@@ -27,17 +27,17 @@ export function GiveUp({ page, changed }: { page: ReviewPage; changed: () => voi
   return (
     <section class="part mt-6" aria-labelledby="review-give-up">
       <h2 id="review-give-up">{say("取りやめる", "Give it up")}</h2>
-      <p class="mb-3">{say("署名せずに終えるときは、わけを残して取りやめます。決めたことは効かず、この画面は読めるまま残ります。", "To end it without a signature, give it up with a reason. What was decided then counts for nothing; the page stays readable.")}</p>
+      <p class="mb-3">{say("署名せずに終えるときは、理由を残して取りやめます。決めたことは効かず、この画面は読めるまま残ります。", "To end it without a signature, give it up with a reason. What was decided then counts for nothing; the page stays readable.")}</p>
       <Opening act={say("この見直しを取りやめる", "Give up this review")} open={open}>
         <Form form={form} class="answer">
           <Field
             at="/why"
-            label={say("取りやめるわけ", "Why it is given up")}
+            label={say("取りやめる理由", "Why it is given up")}
             rule={say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.")}
             maxLength={1000}
             value={why.value}
             onInput={(value) => (why.value = value)}
-            wrong={form.tried && missing ? say("わけを入れてください。", "Please say why.") : undefined}
+            wrong={form.tried && missing ? say("理由を入れてください。", "Please say why.") : undefined}
           />
           <KeepOrLeave form={form} leave={() => (open.value = false)} keep={say("取りやめる", "Give it up")} />
         </Form>

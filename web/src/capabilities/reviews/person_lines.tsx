@@ -66,7 +66,7 @@ function LineRow({ line, page, changed }: LineProps): JSX.Element {
   const facts: readonly [string, string][] = [
     [say("使うもの", "Way in"), wayWords(line)],
     [say("権限", "Rights"), rightsWords(line)],
-    [say("わけ", "Reason"), why],
+    [say("理由", "Reason"), why],
     [say("最後に使ったのは", "Last used"), line.way === "account" ? idleWords(line.idle) : ""],
   ];
   return (
@@ -211,7 +211,7 @@ function Unread({ line, page, changed }: LineProps): JSX.Element {
         <>
           <Remark line={line} />
           <button class="btn sm mt-2" type="button" disabled={!mayDecide.value} onClick={() => (asking.value = true)}>
-            {line.decision ? say("わけを書き直す", "Write it anew") : say("わけを書く", "Say why")}
+            {line.decision ? say("理由を書き直す", "Write it anew") : say("理由を書く", "Say why")}
           </button>
         </>
       )}
@@ -236,8 +236,8 @@ function Remark({ line: { decision } }: { line: ReviewLine }): JSX.Element | nul
 }
 
 function remarkWords(choice: ReviewChoice): string {
-  if (choice === "remove") return say("止めるわけと、いつ止めるか", "Why it is stopped, and when");
-  if (choice === "unreviewed") return say("読み取れていないわけと、いつ確かめるか", "Why it was not read, and when it will be looked at");
+  if (choice === "remove") return say("止める理由と、いつ止めるか", "Why it is stopped, and when");
+  if (choice === "unreviewed") return say("読み取れていない理由と、いつ確かめるか", "Why it was not read, and when it will be looked at");
   return say("何を、どう変えるか", "What is changed, and how");
 }
 
@@ -269,7 +269,7 @@ function Ask({ choice, line, page, changed, leave }: LineProps & { choice: Revie
           maxLength={1000}
           value={remark.value}
           onInput={(value) => (remark.value = value)}
-          wrong={form.tried && no_remark ? (choice === "unreviewed" ? say("わけを入れてください。", "Please say why.") : say("何をするかを入れてください。", "Please say what is to be done.")) : undefined}
+          wrong={form.tried && no_remark ? (choice === "unreviewed" ? say("理由を入れてください。", "Please say why.") : say("何をするかを入れてください。", "Please say what is to be done.")) : undefined}
         />
       )}
       {alone ? (

@@ -110,7 +110,7 @@ function GivenUp({ page: { abandoned } }: { page: Page }): JSX.Element | null {
       <b>{say("この見直しは取りやめました。", "This review was given up. ")}</b>
       {say("決めたことは、効きません。", "What was decided in it counts for nothing. ")}
       <Words>{abandoned.by_name ?? ""}</Words> <span class="num">{brief(abandoned.at, now())}</span>
-      {say("。わけ：", ". Reason: ")}
+      {say("。理由：", ". Reason: ")}
       <Words>{abandoned.why}</Words>
     </p>
   );

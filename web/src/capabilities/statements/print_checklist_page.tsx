@@ -67,7 +67,7 @@ function Form({ edition, items, today }: FormProps): JSX.Element {
   return (
     <>
       <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("自主点検表", "Self-check form")}>
-        <table class="register">
+        <table class="register checklist">
           <caption class="vh">{say("自主点検表", "Self-check form")}</caption>
           <thead>
             <tr>

@@ -22,7 +22,7 @@ export function ImportUsesPage(): JSX.Element {
         title={say("書き出した一覧を読む", "Take in an exported list")}
         crumb={<Link href="/journal">{say("利用日誌", "Journal")}</Link>}
         sub={say(
-          "利用の記録を送れないシステムから書き出した一覧(CSV)を、1行ずつそのまま利用日誌に入れます。読みこみずみの行は、飛ばします。",
+          "利用の記録を送れないシステムから書き出した一覧(CSV)を、1行ずつそのまま利用日誌に入れます。取り込みずみの行は、飛ばします。",
           "A system that cannot send its records exports them as CSV; each line goes into the journal as it stands. Lines taken before are passed over.",
         )}
       />

@@ -50,7 +50,7 @@ function Found({ found, changed }: { found: Senders; changed: () => void }): JSX
       </p>
       {found.senders.length + heard.length === 0 ? (
         <Empty title={say("まだ、どこからも受けていません", "Nothing is taken in yet")}>
-          {say("送れるシステムがあれば、業者と一緒に登録します。CSVで書き出せるだけのシステムは、「利用日誌」から一覧を読みこめます。", "Where a system can send, admit it together with its vendor. Of one that only exports lists, take those in from the journal.")}
+          {say("送れるシステムがあれば、業者と一緒に登録します。CSVで書き出せるだけのシステムは、「利用日誌」から一覧を取り込めます。", "Where a system can send, admit it together with its vendor. Of one that only exports lists, take those in from the journal.")}
         </Empty>
       ) : (
         <ul>

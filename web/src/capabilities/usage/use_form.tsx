@@ -35,7 +35,7 @@ function times(day: string, { from, until }: Draft): { from: string; until: stri
 const isWhole = ({ terminal, from, until, purpose }: Draft): boolean =>
   terminal.value !== "" && from.value !== "" && until.value !== "" && purpose.value.trim() !== "";
 
-const missing = (tried: boolean, value: string): string | undefined => (tried && value.trim() === "" ? say("ここに入れてください。", "Please fill this in.") : undefined);
+const missing = (tried: boolean, value: string, words: string): string | undefined => (tried && value.trim() === "" ? words : undefined);
 
 function UseFields({ draft, found, tried }: { draft: Draft; found: WrittenUses; tried: boolean }): JSX.Element {
   return (
@@ -47,11 +47,11 @@ function UseFields({ draft, found, tried }: { draft: Draft; found: WrittenUses; 
         options={found.terminals.map(({ id, name }) => ({ value: id, word: name }))}
         value={draft.terminal.value}
         onChange={(value) => (draft.terminal.value = value)}
-        wrong={missing(tried, draft.terminal.value)}
+        wrong={missing(tried, draft.terminal.value, say("使った端末をえらんでください。", "Please choose the terminal."))}
       />
       <div class="flex flex-wrap gap-x-5">
-        <Field at="/from" label={say("はじめ", "From")} type="time" value={draft.from.value} onInput={(value) => (draft.from.value = value)} wrong={missing(tried, draft.from.value)} />
-        <Field at="/until" label={say("終わり", "Until")} type="time" value={draft.until.value} onInput={(value) => (draft.until.value = value)} wrong={missing(tried, draft.until.value)} />
+        <Field at="/from" label={say("はじめ", "From")} type="time" value={draft.from.value} onInput={(value) => (draft.from.value = value)} wrong={missing(tried, draft.from.value, say("はじめの時刻を入れてください。", "Please give the time it began."))} />
+        <Field at="/until" label={say("終わり", "Until")} type="time" value={draft.until.value} onInput={(value) => (draft.until.value = value)} wrong={missing(tried, draft.until.value, say("終わりの時刻を入れてください。", "Please give the time it ended."))} />
       </div>
       <Field
         at="/purpose"
@@ -60,7 +60,7 @@ function UseFields({ draft, found, tried }: { draft: Draft; found: WrittenUses; 
         value={draft.purpose.value}
         onInput={(value) => (draft.purpose.value = value)}
         maxLength={200}
-        wrong={missing(tried, draft.purpose.value)}
+        wrong={missing(tried, draft.purpose.value, say("何のために使ったかを入れてください。", "Please say what it was used for."))}
       />
       <div class="acts mb-4">
         {COMMON().map((word) => (
@@ -111,7 +111,7 @@ export function WriteUse({ found, leave, kept }: FormProps): JSX.Element {
           options={found.people.map(({ id, name }) => ({ value: id, word: name }))}
           value={person.value}
           onChange={(value) => (person.value = value)}
-          wrong={missing(form.tried, person.value)}
+          wrong={missing(form.tried, person.value, say("使った人をえらんでください。", "Please choose who used it."))}
         />
       ) : null}
       <UseFields draft={draft} found={found} tried={form.tried} />
@@ -133,7 +133,7 @@ export function WriteUse({ found, leave, kept }: FormProps): JSX.Element {
           value={writer.value}
           onInput={(value) => (writer.value = value)}
           maxLength={200}
-          wrong={missing(form.tried, writer.value)}
+          wrong={missing(form.tried, writer.value, say("紙に書いた人の名前を入れてください。", "Please give the name of who wrote it."))}
         />
       ) : null}
       <KeepOrLeave form={form} leave={leave} />
@@ -177,11 +177,11 @@ export function CorrectUse({ use, found, leave, kept }: FormProps & { use: Writt
       {back.value === "right" ? <UseFields draft={draft} found={found} tried={form.tried} /> : null}
       <Field
         at="/why"
-        label={say("正すわけ", "Reason")}
+        label={say("正す理由", "Reason")}
         value={why.value}
         onInput={(value) => (why.value = value)}
         maxLength={200}
-        wrong={missing(form.tried, why.value)}
+        wrong={missing(form.tried, why.value, say("正す理由を入れてください。", "Please give the reason."))}
       />
       <KeepOrLeave form={form} leave={leave} />
     </Form>

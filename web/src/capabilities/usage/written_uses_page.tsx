@@ -154,14 +154,14 @@ function Use({ use, found, changed }: { use: WrittenUse; found: WrittenUses; cha
   );
 }
 
-// 書いた人 佐藤 綾 今日 13:00・紙から写しました(書き手 佐藤)・正した記入(わけ：…)
+// 書いた人 佐藤 綾 今日 13:00・紙から写しました(書き手 佐藤)・正した記入(理由：…)
 function writtenWords({ by_name, at, paper, corrects, corrected_by }: WrittenUse): string {
   const when = brief(at, now());
   return [
     say(`書いた人 ${by_name ?? "不明"} ${when}`, `written by ${by_name ?? "unknown"}, ${when}`),
     paper ? say(`紙から写しました(書き手 ${paper.writer})`, `copied from paper (written by ${paper.writer})`) : "",
-    corrects?.taken_back ? say(`なかったことにしました(わけ：${corrects.why})`, `taken back (reason: ${corrects.why})`) : "",
-    corrects && !corrects.taken_back ? say(`正した記入(わけ：${corrects.why})`, `a correction (reason: ${corrects.why})`) : "",
+    corrects?.taken_back ? say(`なかったことにしました(理由：${corrects.why})`, `taken back (reason: ${corrects.why})`) : "",
+    corrects && !corrects.taken_back ? say(`正した記入(理由：${corrects.why})`, `a correction (reason: ${corrects.why})`) : "",
     corrected_by ? say("あとで正されました", "corrected later") : "",
   ]
     .filter(Boolean)

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
+import { Link } from "wouter-preact";
 
 import type { Settings } from "../../api/types.ts";
-import { MayLink } from "../../parts/may_link.tsx";
+import { mayOpen } from "../../parts/may_link.tsx";
 import { say } from "../../words/language.ts";
 
 /// Where the hub takes connections.
@@ -21,12 +22,14 @@ export function Listening({ settings }: { settings: Settings }): JSX.Element {
             </span>
           </dd>
         </div>
-        <div>
-          <dt>{say("ほかの機械から開く紙", "Sheet for other machines")}</dt>
-          <dd>
-            <MayLink href="/print/connection">{say("アドレスと手順を印刷する", "Print the address and the steps")}</MayLink>
-          </dd>
-        </div>
+        {mayOpen("/print/connection") ? (
+          <div>
+            <dt>{say("ほかの機械から開く紙", "Sheet for other machines")}</dt>
+            <dd>
+              <Link href="/print/connection">{say("アドレスと手順を印刷する", "Print the address and the steps")}</Link>
+            </dd>
+          </div>
+        ) : null}
         <div>
           <dt>{say("見守りプログラム", "Agents")}</dt>
           <dd class="num">

@@ -22,7 +22,7 @@ function MachineFields({ answered, offer, tried }: StepProps): JSX.Element {
       <Field
         at="/machine/name"
         label={say("台帳にのせる名前", "Name in the device register")}
-        hint={offer.machine.os}
+        hint={`${say("何の機械かわかる名前にします。例：受付のパソコン。", "So that everybody knows it, such as: reception PC.")}${offer.machine.os ? say(`この機械は ${offer.machine.os} です。`, ` This machine runs ${offer.machine.os}.`) : ""}`}
         maxLength={40}
         value={answered.machine}
         onInput={(machine) => changeDraft({ machine })}
