@@ -21,7 +21,7 @@ struct RolledUp {
   EvidenceClass evidence = EvidenceClass::None;
   /// Indexes of the verdicts it rests on, rising; the best known fails first.
   std::vector<std::size_t> deciding = {};
-  bool only_substitutes = false;                 ///< Would pass, but by 代替措置 alone.
+  bool only_substitutes = false;  ///< Would pass, but by 代替措置 alone.
 };
 
 /// The verdict over devices, or over the controls of an article.
