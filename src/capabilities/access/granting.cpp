@@ -151,7 +151,7 @@ Result<void> Access::grant(PersonId person, const Grant& grant, const journal::A
   if (gives && by.person != person) {
     auto reset = unseenReset(*signin, by);
     if (!reset) return std::unexpected(std::move(reset.error()));
-    if (*reset) acts.push_back(*std::move(*reset));
+    if (std::optional<Act>& act = *reset; act) acts.push_back(*std::move(act));
   }
   return signins_.grant(person, grant, ends, acts, by);
 }
