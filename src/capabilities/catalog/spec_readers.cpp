@@ -54,8 +54,9 @@ bool sameBraces(const Text& text) {
   auto ja = bracesOf(text.ja);
   auto en = bracesOf(text.en);
   for (std::string& name : en) {
-    const bool own = name.ends_with("_en") && std::ranges::contains(ja, name.substr(0, name.size() - 3));
-    if (own) name.resize(name.size() - 3);
+    if (!name.ends_with("_en")) continue;
+    const std::string plain = name.substr(0, name.size() - 3);
+    if (std::ranges::find(ja, plain) != ja.end()) name = plain;
   }
   std::ranges::sort(ja);
   std::ranges::sort(en);

@@ -1,7 +1,8 @@
 #include "capabilities/duties/day_words.h"
 
+#include <fmt/core.h>
+
 #include <array>
-#include <format>
 #include <string_view>
 
 namespace sekisho::duties {
@@ -15,8 +16,8 @@ catalog::Text wordsOf(std::chrono::sys_days day) {
   const auto month = static_cast<unsigned>(date.month());
   const auto number = static_cast<unsigned>(date.day());
   const unsigned weekday = std::chrono::weekday{day}.c_encoding();
-  return {.ja = std::format("{}月{}日({})", month, number, kJa.at(weekday)),
-          .en = std::format("{} {} ({})", number, kMonths.at(month - 1), kEn.at(weekday))};
+  return {.ja = fmt::format("{}月{}日({})", month, number, kJa.at(weekday)),
+          .en = fmt::format("{} {} ({})", number, kMonths.at(month - 1), kEn.at(weekday))};
 }
 
 }  // namespace sekisho::duties
