@@ -164,6 +164,8 @@ class HubOperations {
       for (const char* name : {"opinion_by", "decided_by"}) {
         if (!(*record)[name].text()->empty()) (*record)[name] = kMasked;
       }
+      // As typed: it may name somebody.
+      if (!call.caller.person) (*record)["provider_opinion"] = kMasked;
     }
     return plain(std::move(settings));
   }

@@ -114,9 +114,10 @@ Json ReadingSeen::bodyOf(const Act& act) const {
   members["attended"] = static_cast<std::int64_t>(act.attendants.size());
   members["there"] = self && std::ranges::find(act.attendants, *self) != act.attendants.end();
   members["by_name"] = nameOf(act.by);
+  if (nobody) members["subject"] = kMasked;
   if (const auto& withdrawn = act.withdrawn) {
     Json::Object& gone = *members["withdrawn"].object();
-    if (!everybody) gone["why"] = kMasked;  // as typed: it may name somebody
+    if (!everybody || nobody) gone["why"] = kMasked;  // as typed: it may name somebody
     gone["by_name"] = nameOf(withdrawn->by);
   }
   return body;
@@ -141,6 +142,7 @@ Result<ReadingSeen> seeReading(const reading::ReadingRegister& reading,
   seen.acknowledgements = std::move(*acknowledgements);
   seen.readers = std::move(*readers);
   if (caller.person) seen.self = caller.person->person;
+  seen.nobody = !caller.person;
   seen.everybody = !caller.person || access::authorize("recordReading", &caller.person->roles);
   for (const Person& person : *everybody) {
     const bool shown = seen.self == person.id || !caller.masked();

@@ -34,6 +34,7 @@ struct ReadingSeen {
   std::map<documents::DocumentId, Filed> filed = {};
   std::optional<PersonId> self = {};
   bool everybody = false;  ///< Not only what concerns the caller.
+  bool nobody = false;     ///< The console without a person: what was typed may name somebody.
 
   /// Whether the caller has to read it.
   [[nodiscard]] bool isForSelf(const reading::Material& material) const;
