@@ -74,14 +74,14 @@ void writeLine(std::ostream& out, const std::vector<std::string>& cells) {
   out << "\r\n";
 }
 
-enum class Form { Columns, Csv, Lines };
+enum class WrittenAs { Columns, Csv, Lines };
 
-void writePage(Session& session, Form form, const Json& entries) {
+void writePage(Session& session, WrittenAs form, const Json& entries) {
   std::vector<std::vector<std::string>> rows;
   for (const Json& entry : *entries.array()) {
-    if (form == Form::Lines) {
+    if (form == WrittenAs::Lines) {
       session.out << canonicalJson(entry) << "\n";
-    } else if (form == Form::Csv) {
+    } else if (form == WrittenAs::Csv) {
       writeLine(session.out, cellsOf(entry));
     } else {
       const Json& told = entry["told"];
@@ -95,18 +95,18 @@ void writePage(Session& session, Form form, const Json& entries) {
   session.out << std::flush;
 }
 
-Form formOf(const Session& session, const Arguments& arguments) {
-  if (arguments.has("csv")) return Form::Csv;
-  return arguments.has("ndjson") || session.json ? Form::Lines : Form::Columns;
+WrittenAs formOf(const Session& session, const Arguments& arguments) {
+  if (arguments.has("csv")) return WrittenAs::Csv;
+  return arguments.has("ndjson") || session.json ? WrittenAs::Lines : WrittenAs::Columns;
 }
 
 }  // namespace
 
 // Page by page, each written as it comes: neither end ever holds more than one.
 int searchEntries(Session& session, const Arguments& arguments) {
-  const Form form = formOf(session, arguments);
+  const WrittenAs form = formOf(session, arguments);
   const auto asked = toInteger(arguments.option("limit", ""));
-  std::int64_t left = asked.value_or(form == Form::Columns ? kShown : INT64_MAX);
+  std::int64_t left = asked.value_or(form == WrittenAs::Columns ? kShown : INT64_MAX);
   Json::Object body = criteriaOf(session, arguments);
   if (arguments.has("kept")) {
     if (auto put = putKept(session, arguments.option("kept"), body); !put) {
@@ -121,7 +121,7 @@ int searchEntries(Session& session, const Arguments& arguments) {
     }
     const auto page = session.hub.call("POST", "/journal/search", body);
     if (!page) return explain(session, page.error());
-    if (first && form == Form::Csv) writeLine(session.out, {kHead.begin(), kHead.end()});
+    if (first && form == WrittenAs::Csv) writeLine(session.out, {kHead.begin(), kHead.end()});
     writePage(session, form, (*page)["entries"]);
     left -= static_cast<std::int64_t>((*page)["entries"].array()->size());
     unread += *(*page)["unread"].integer();

@@ -5,6 +5,7 @@
 #include "interfaces/http/assets.h"
 #include "interfaces/http/journal_operations.h"
 #include "interfaces/http/log_tiles.h"
+#include "platform/http/problem.h"
 #include "platform/mdns/message.h"
 #include "programs/hub/state.h"
 #include "programs/web/embedded_web.h"
@@ -49,7 +50,7 @@ http::LogSurroundings logSide(const Hub::State& state) {
           },
           .refusal =
               [&state](const Error& error) {
-                return state.api->refusal(http::statusOf(error.code), error);
+                return state.api->refusal(platform::http::statusOf(error.code), error);
               }};
 }
 
