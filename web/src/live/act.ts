@@ -50,10 +50,12 @@ export function useAct(): Act {
           away.value = true;
           problem.value = notKnown;
         } else if (error instanceof Refused) {
-          if (error.problem.message === "access.signed-out") learnSession(null);
-          if (error.problem.message === "access.second-factor") void begin();
-          // Over once the person is back, and not seen before.
-          if (!covered.peek()) problem.value = error.problem;
+          const { message } = error.problem;
+          if (message === "access.signed-out") learnSession(null);
+          if (message === "access.second-factor") void begin();
+          // Of the page below: over once the person is back, and not seen before.
+          const below = covered.peek() && (message === "access.signed-out" || message === "access.second-factor");
+          if (!below) problem.value = error.problem;
         } else throw error;
         return false;
       } finally {
