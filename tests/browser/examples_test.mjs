@@ -2210,9 +2210,9 @@ export async function play() {
     await page.keyboard.press("Enter");
     await page.getByRole("alert").waitFor();
     await focusOn("番号");
-    assert.equal(await page.getByLabel("番号").inputValue(), "492038");
+    assert.equal(await page.getByLabel("番号", { exact: true }).inputValue(), "492038");
     await inspect(page, "second step refused");
-    await page.getByLabel("番号").fill("４９２ ０３９"); // as an input method writes it
+    await page.getByLabel("番号", { exact: true }).fill("４９２ ０３９"); // as an input method writes it
     await page.keyboard.press("Enter");
     await heading("点検ボード").waitFor();
     await page.locator(".row").first().waitFor();

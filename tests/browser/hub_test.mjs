@@ -393,16 +393,16 @@ export async function run(url, link) {
       await headingThere("2段階目の確認");
       await there.getByText("番号表：金庫の封筒(残り9つ)").waitFor();
       const [code] = sheet.splice(0, 1);
-      await there.getByLabel("番号").fill(code);
+      await there.getByLabel("番号", { exact: true }).fill(code);
       await there.keyboard.press("Enter");
       await headingThere("点検ボード");
       await there.getByRole("button", { name: "ログアウト" }).click();
       await signIn(ADMINISTRATOR);
-      await there.getByLabel("番号").fill(code);
+      await there.getByLabel("番号", { exact: true }).fill(code);
       await there.keyboard.press("Enter");
       await there.getByRole("alert").getByText("access.code-refused").waitFor();
       await inspect(there, "a code that was used");
-      await there.getByLabel("番号").fill(sheet.shift());
+      await there.getByLabel("番号", { exact: true }).fill(sheet.shift());
       await there.keyboard.press("Enter");
       await headingThere("今日やること");
 

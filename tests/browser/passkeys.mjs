@@ -46,7 +46,7 @@ export async function playPasskeys({ url, person, code }) {
     await signIn();
     await page.getByText("番号表：金庫の封筒").waitFor();
     assert.equal(await page.getByRole("button", { name: "パスキーで確かめる" }).count(), 0, "there is none yet");
-    await page.getByLabel("番号").fill(code());
+    await page.getByLabel("番号", { exact: true }).fill(code());
     await page.keyboard.press("Enter");
     await heading("自分のログイン");
 
@@ -85,7 +85,7 @@ export async function playPasskeys({ url, person, code }) {
     // With a security key on an account that others use, without a name or a PIN of its own.
     const key = await plugIn(SECURITY_KEY);
     await signIn();
-    await page.getByLabel("番号").fill(code());
+    await page.getByLabel("番号", { exact: true }).fill(code());
     await page.keyboard.press("Enter");
     await heading("今日やること");
     await page.goto(new URL("/settings/sign-in", named).href);
@@ -107,7 +107,7 @@ export async function playPasskeys({ url, person, code }) {
     await signIn();
     await page.getByText("パスキー：鍵束のセキュリティキー(「localhost」で開いたとき)").waitFor();
     assert.equal(await page.getByRole("button", { name: "パスキーで確かめる" }).count(), 0);
-    await page.getByLabel("番号").fill(code());
+    await page.getByLabel("番号", { exact: true }).fill(code());
     await page.keyboard.press("Enter");
     await heading("自分のログイン");
     await own.getByText("パスキーは、関所本体を名前で開いたときだけ使えます。").waitFor();
