@@ -1,9 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "capabilities/evidence/testing/cells.h"
-#include "capabilities/network/probe/firewall_table.h"
-#include "capabilities/network/probe/testing/network_namespace.h"
-#include "platform/machine/testing/fixture_root.h"
+#include "capabilities/network/probe/testing/firewall_of_a_real_kernel.h"
 
 namespace sekisho::network {
 namespace {
@@ -134,24 +131,11 @@ constexpr std::string_view kFirewalld = R"(table inet firewalld {
 }
 )";
 
-class FirewallOfAManager : public ::testing::Test {
+class FirewallOfAManager : public testing::FirewallOfARealKernel {
  protected:
-  void SetUp() override {
-    if (!testing::mayMakeNetworks()) GTEST_SKIP() << "needs root";
-    network_.emplace();
-    root_.file("/proc/net/netlink",
-               "sk               Eth Pid        Groups   Rmem\n"
-               "000000006fe6e11a 12  0          00000000 0\n");
-  }
   void load(const std::string& program, std::string_view rules) {
     root_.file("/rules", rules);
     network_->run(program + " " + root_.at("/rules").string());
-  }
-  std::vector<std::string> outcomes() {
-    const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
-    auto rows = evidence::testing::select(table, {"family", "default_input"});
-    for (std::string& row : rows) row.erase(0, row.find('|') + 1);
-    return rows;
   }
   // ufw's rules for IPv4 with what it does with the rest.
   static std::string ufwWith(std::string_view policy) {
@@ -161,10 +145,6 @@ class FirewallOfAManager : public ::testing::Test {
     }
     return rules;
   }
-
-  platform::testing::FixtureRoot root_;
-  std::optional<testing::NetworkNamespace> network_;
-  KernelNetlink kernel_;
 };
 
 TEST_F(FirewallOfAManager, UfwOverNftablesIsShut) {
