@@ -62,4 +62,17 @@ class Members {
   std::optional<Error> why_;
 };
 
+/// A member that is one of some words, by what `known` makes of it; nothing if it is left out or
+/// null. Marked wrong if it is another.
+template <class T>
+[[nodiscard]] std::optional<T> maybeWord(Members& members, std::string_view name,
+                                         std::optional<T> (*known)(std::string_view)) {
+  constexpr std::size_t kLongest = 200;
+  const auto text = members.maybeText(name, kLongest);
+  if (!text) return std::nullopt;
+  const auto value = known(*text);
+  if (!value) members.wrong(name);
+  return value;
+}
+
 }  // namespace sekisho::http

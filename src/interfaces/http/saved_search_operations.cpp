@@ -21,16 +21,6 @@ std::string criterionIn(Members& members, std::string_view name) {
   return std::string(trimmed(text));
 }
 
-template <class T>
-std::optional<T> chosenIn(Members& members, std::string_view name,
-                          std::optional<T> (*known)(std::string_view)) {
-  const auto text = members.maybeText(name, kMaxCriterion);
-  if (!text || text->empty()) return std::nullopt;
-  const auto value = known(*text);
-  if (!value) members.wrong(name);
-  return value;
-}
-
 std::optional<int> daysIn(Members& members) {
   const Json& said = members.any("days");
   if (said.isNull()) return std::nullopt;
@@ -47,9 +37,9 @@ SavedSearch searchIn(Members& members) {
           .person = criterionIn(members, "person"),
           .terminal = criterionIn(members, "terminal"),
           .kind = criterionIn(members, "kind"),
-          .entry_class = chosenIn(members, "class", &journal::entryClassOf),
-          .action = chosenIn(members, "action", &usage::actionFrom),
-          .outcome = chosenIn(members, "outcome", &usage::outcomeFrom),
+          .entry_class = maybeWord(members, "class", &journal::entryClassOf),
+          .action = maybeWord(members, "action", &usage::actionFrom),
+          .outcome = maybeWord(members, "outcome", &usage::outcomeFrom),
           .days = daysIn(members)};
 }
 

@@ -30,16 +30,6 @@ std::optional<Instant> momentIn(Members& members, std::string_view name) {
   return at;
 }
 
-template <class T>
-std::optional<T> wordIn(Members& members, std::string_view name,
-                        std::optional<T> (*known)(std::string_view)) {
-  const auto text = members.maybeText(name, kMaxTyped);
-  if (!text) return std::nullopt;
-  const auto value = known(*text);
-  if (!value) members.wrong(name);
-  return value;
-}
-
 std::uint64_t numberIn(Members& members, std::string_view name, std::int64_t otherwise,
                        std::int64_t most) {
   if (!members.has(name)) {
@@ -149,9 +139,9 @@ class SearchOperations {
     if (auto text = members.maybeText("terminal", kMaxTyped)) criteria.terminal = Named{*text};
     criteria.patient = members.maybeText("patient", kMaxTyped);
     criteria.kind = members.maybeText("kind", kMaxTyped);
-    criteria.entry_class = wordIn(members, "class", &journal::entryClassOf);
-    criteria.action = wordIn(members, "action", &usage::actionFrom);
-    criteria.outcome = wordIn(members, "outcome", &usage::outcomeFrom);
+    criteria.entry_class = maybeWord(members, "class", &journal::entryClassOf);
+    criteria.action = maybeWord(members, "action", &usage::actionFrom);
+    criteria.outcome = maybeWord(members, "outcome", &usage::outcomeFrom);
     criteria.word = members.maybeText("word", kMaxTyped);
     criteria.from = momentIn(members, "from").value_or(Instant::min());
     criteria.until = momentIn(members, "until").value_or(Instant::max());
