@@ -2,18 +2,13 @@
 
 #include <algorithm>
 #include <ranges>
-#include <set>
 
 #include "capabilities/duties/day_words.h"
 #include "capabilities/evidence/holidays.h"
-#include "capabilities/evidence/table.h"
-#include "capabilities/observation/standing.h"
-#include "capabilities/visits/self_check.h"
-#include "programs/hub/access_registers.h"
 #include "programs/hub/day_book.h"
+#include "programs/hub/duties_by_subject.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
-#include "programs/hub/still_open.h"
 #include "programs/hub/words.h"
 
 namespace sekisho::hub {
@@ -22,13 +17,6 @@ namespace {
 using duties::Duty;
 using std::chrono::days;
 using std::chrono::sys_days;
-
-using Duties = Result<std::vector<Duty>>;
-
-constexpr days kMonth{30};
-constexpr days kTwoWeeks{14};
-constexpr days kHalfYear{180};
-constexpr days kYear{365};  // as reading.awareness asks
 
 // Answers that end, and what a no promised.
 Duties statementDuties(const Hub::State& state, sys_days) {
@@ -54,174 +42,6 @@ Duties statementDuties(const Hub::State& state, sys_days) {
       duty.in_charge = statement.in_charge;
     }
     duties.push_back(std::move(duty));
-  }
-  return duties;
-}
-
-// Sign-ins whose roles end by themselves.
-Duties grantDuties(const Hub::State& state, sys_days today) {
-  const auto signins = state.signins->all();
-  if (!signins) return std::unexpected(signins.error());
-  std::vector<Duty> duties;
-  for (const access::SignIn& signin : *signins) {
-    if (signin.disabled || !signin.ends) continue;
-    // The end is the first moment after the last day.
-    const sys_days last = japaneseDay(*signin.ends - std::chrono::milliseconds{1});
-    const auto person = state.people->person(signin.person);
-    const bool has_left = person && person->until && *person->until < today;
-    if (last < today || has_left) continue;  // it opens nothing any more, and nothing is left to do
-    duties.push_back({.key = "grant:" + signin.person.text() + ":" + toIsoDay(last),
-                      .what = MessageId{"duties.grant-ends"},
-                      .day = last,
-                      .ahead = kMonth,
-                      .subject = {"person", signin.person.text()},
-                      .person = signin.person,
-                      .operation = "grantRoles"});
-  }
-  return duties;
-}
-
-// Who comes, who leaves, and who has not pledged. Whoever left stays until evidence says that all
-// that they used is closed.
-Duties peopleDuties(const Hub::State& state, sys_days today) {
-  const auto registers = accessRegistersOf(state);
-  if (!registers) return std::unexpected(registers.error());
-  std::vector<Duty> duties;
-  const auto add = [&](const people::Person& person, std::string_view kind, MessageId what,
-                       sys_days day, days ahead) {
-    duties.push_back({.key = std::string(kind) + ":" + person.id.text() + ":" + toIsoDay(day),
-                      .what = what,
-                      .day = day,
-                      .ahead = ahead,
-                      .subject = {"person", person.id.text()},
-                      .person = person.id,
-                      .operation = "changePerson"});
-  };
-  for (const people::Person& person : registers->people) {
-    const bool left = person.until && *person.until < today;
-    if (left && !isAnythingOpen(state, *registers, person.id)) continue;
-    if (!left && person.from > today) {
-      add(person, "joins", MessageId{"duties.person-joins"}, person.from, kTwoWeeks);
-    }
-    if (person.until) {
-      add(person, "leaves", MessageId{"duties.person-leaves"}, *person.until, kTwoWeeks);
-    }
-    if (!left && !person.pledge && person.kind != people::Kind::Director) {
-      add(person, "pledge", MessageId{"duties.pledge"}, person.from, kTwoWeeks);
-    }
-  }
-  return duties;
-}
-
-// Accounts that are somebody's until a day; after it until they are somebody else's, or closed.
-Duties accountDuties(const Hub::State& state, sys_days today) {
-  const auto registers = accessRegistersOf(state);
-  if (!registers) return std::unexpected(registers.error());
-  const auto devices = state.devices->all();
-  if (!devices) return std::unexpected(devices.error());
-  std::vector<Duty> duties;
-  for (const ownership::AccountOwner& owner : registers->owners) {
-    if (owner.ended || !owner.until) continue;
-    if (*owner.until < today) {
-      const ownership::AccountOwner* last = registers->ownerOf(owner.account);
-      const bool is_last = last != nullptr && last->id == owner.id;
-      if (!is_last || !mayBeOpen(state, *registers, owner.account)) continue;
-    }
-    const auto device = std::ranges::find(*devices, owner.account.device, &inventory::Device::id);
-    if (device == devices->end()) continue;  // retired
-    duties.push_back({.key = "account:" + owner.id.text(),
-                      .what = MessageId{"duties.account-ends"},
-                      .day = *owner.until,
-                      .ahead = kTwoWeeks,
-                      .subject = {"accounts", owner.account.device.text()},
-                      .topic = {device->name, device->name},
-                      .person = owner.person,
-                      .operation = "assignAccount"});
-  }
-  return duties;
-}
-
-// As updates.os-supported reckons: Debian's longer support is for everybody.
-std::optional<std::int64_t> supportEnds(const evidence::Table& system) {
-  const auto usual = evidence::integerAt(system, 0, "support_ends_day");
-  if (evidence::textAt(system, 0, "os") != "debian") return usual;
-  const auto longer = evidence::integerAt(system, 0, "support_extended_ends_day");
-  return longer ? longer : usual;
-}
-
-// The authority that browsers trust, and the ends of support that machines report.
-Duties machineDuties(const Hub::State& state, sys_days) {
-  const Instant ends = state.keys->web().certificate().validUntil();
-  const sys_days last = japaneseDay(ends);
-  std::vector<Duty> duties{{.key = "authority:" + toIsoDay(last),
-                            .what = MessageId{"duties.authority-ends"},
-                            .day = last,
-                            .ahead = kHalfYear,
-                            .subject = {"settings", ""},
-                            .operation = "changeSettings"}};
-  const auto devices = state.devices->all();
-  if (!devices) return std::unexpected(devices.error());
-  for (const inventory::Device& device : *devices) {
-    const auto system = state.tables->newest(device.id, "system");
-    if (!system) continue;  // nothing has read it: the board says so
-    const auto day = supportEnds(system->content);
-    if (!day) continue;
-    const sys_days support_ends{days{*day}};
-    duties.push_back({.key = "support:" + device.id.text() + ":" + toIsoDay(support_ends),
-                      .what = MessageId{"duties.support-ends"},
-                      .day = support_ends,
-                      .ahead = kHalfYear,
-                      .subject = {"device", device.id.text()},
-                      .topic = {device.name, device.name},
-                      .operation = "updateDevice"});
-  }
-  return duties;
-}
-
-// What people still have to read: their own sign-in says it, or whoever shows it to them. And when
-// they are to be told again.
-Duties readingDuties(const Hub::State& state, sys_days) {
-  const auto materials = state.reading->materials();
-  if (!materials) return std::unexpected(materials.error());
-  const auto read = state.reading->acknowledgements();
-  if (!read) return std::unexpected(read.error());
-  const auto readers = readersOf(state);
-  if (!readers) return std::unexpected(readers.error());
-  const auto acts = state.reading->acts();
-  if (!acts) return std::unexpected(acts.error());
-  std::set<std::pair<reading::EditionId, PersonId>> done;
-  for (const reading::Acknowledgement& one : *read) done.emplace(one.edition, one.person);
-  std::vector<Duty> duties;
-  for (const reading::Material& material : *materials) {
-    const reading::Edition& edition = material.newest();
-    for (const reading::Reader& reader : *readers) {
-      if (material.stopped || !reading::concerns(material.audience, reader)) continue;
-      if (done.contains({edition.id, reader.person})) continue;
-      Duty duty{.key = "reading:" + edition.id.text() + ":" + reader.person.text(),
-                .what = MessageId{"duties.reading"},
-                .day = reading::dueFor(edition, reader),
-                .ahead = reading::kLongestTime,  // as soon as it is there
-                .subject = {"reading", edition.id.text()},
-                .topic = {material.title, material.title},
-                .person = reader.person,
-                .operation = "recordReading"};
-      if (reader.roles.empty()) {
-        duty.what = MessageId{"duties.reading-for"};  // somebody else records it for them
-      } else {
-        duty.in_charge = reader.person;
-      }
-      duties.push_back(std::move(duty));
-    }
-  }
-  const auto told = std::ranges::find_if(
-      *acts, [](const reading::Act& act) { return !act.withdrawn.has_value(); });
-  if (told != acts->end()) {
-    duties.push_back({.key = "awareness:" + told->id.text(),
-                      .what = MessageId{"duties.awareness"},
-                      .day = told->day + kYear,
-                      .ahead = kMonth,
-                      .subject = {"awareness", told->id.text()},
-                      .operation = "recordAwareness"});
   }
   return duties;
 }
@@ -297,156 +117,12 @@ Duties checkDuties(const Hub::State& state, sys_days) {
   }
   const auto set_up = setUpOn(state);
   if (!set_up) return std::unexpected(set_up.error());
-  if (*set_up) {
+  const std::optional<sys_days>& day = *set_up;
+  if (day) {
     const bool reviewed = std::ranges::any_of(*reviews, standing);
-    addFirst(state, **set_up, reviewed, looked, duties);
+    addFirst(state, *day, reviewed, looked, duties);
   }
   return duties;
-}
-
-// What was read at a visit goes stale.
-Duties visitDuties(const Hub::State& state, sys_days) {
-  const auto devices = state.devices->all();
-  if (!devices) return std::unexpected(devices.error());
-  std::vector<Duty> duties;
-  for (const inventory::Device& device : *devices) {
-    const auto system = state.tables->mark(device.id, "system");
-    if (!system || system->confirmed_by != evidence::Origin::Visit) continue;
-    const sys_days last = japaneseDay(system->confirmed + evidence::kVisitFreshFor);
-    duties.push_back({.key = "visit:" + device.id.text() + ":" + toIsoDay(last),
-                      .what = MessageId{"duties.visit-reading"},
-                      .day = last,
-                      .ahead = kTwoWeeks,
-                      .subject = {"visits", device.id.text()},
-                      .topic = {device.name, device.name},
-                      .operation = "importReading"});
-  }
-  return duties;
-}
-
-// The last day on which every answer still holds; what a self-check left open is asked anew in a
-// month.
-sys_days heldUntil(const visits::StandingSelfCheck& check, days holds) {
-  sys_days last = sys_days::max();
-  for (const visits::StandingAnswer& answer : check.answers) {
-    const bool tells =
-        answer.told == visits::Told::No || (answer.told == visits::Told::Yes && answer.counts);
-    last = std::min(last, sys_days{japaneseDay(answer.at)} + (tells ? holds : kMonth));
-  }
-  return last;
-}
-
-// Those that the controls `self-check.*` ask of: terminals, and what has no role yet, without an
-// agent.
-Duties selfCheckDuties(const Hub::State& state, sys_days) {
-  const auto devices = state.devices->all();
-  if (!devices) return std::unexpected(devices.error());
-  const auto rows = state.devices->all(true);
-  if (!rows) return std::unexpected(rows.error());
-  const auto checks = state.visits->selfChecks(inventory::rowsToday(*rows));
-  if (!checks) return std::unexpected(checks.error());
-  const auto agents = state.fleet->agents();
-  if (!agents) return std::unexpected(agents.error());
-  std::set<DeviceId> with_agent;
-  for (const fleet::Agent& agent : *agents) {
-    if (agent.state == fleet::AgentState::Enrolled) with_agent.insert(agent.device);
-  }
-  const days holds{ruleOf(state, "self_check_days")};
-  std::vector<Duty> duties;
-  for (const inventory::Device& device : *devices) {
-    const bool is_terminal =
-        device.roles.empty() ||
-        std::ranges::find(device.roles, inventory::DeviceRole::Terminal) != device.roles.end();
-    if (!is_terminal || with_agent.contains(device.id)) continue;
-    const auto found = std::ranges::find(*checks, device.id,
-                                         [](const auto& check) { return check.newest.device; });
-    const bool first = found == checks->end();
-    const sys_days last =
-        first ? sys_days{japaneseDay(device.registered)} + kMonth : heldUntil(*found, holds);
-    duties.push_back({.key = "self-check:" + device.id.text() + ":" + toIsoDay(last),
-                      .what = MessageId{first ? "duties.self-check-first" : "duties.self-check"},
-                      .day = last,
-                      .ahead = kTwoWeeks,
-                      .subject = {"self-check", device.id.text()},
-                      .topic = {device.name, device.name},
-                      .operation = "makeSelfCheck"});
-  }
-  return duties;
-}
-
-// Since when nothing is collected about persons: the last notice's end, else the set-up. Nothing
-// before there is a machine.
-Result<std::optional<sys_days>> unobservedSince(const Hub::State& state,
-                                                const std::vector<observation::Notice>& notices) {
-  const auto set_up = setUpOn(state);
-  if (!set_up || !*set_up) return set_up;
-  sys_days since = **set_up;
-  for (const observation::Notice& notice : notices) {
-    const auto open = observation::daysOf(notice, notices);
-    if (open && open->last) since = std::max(since, *open->last);
-  }
-  return std::optional(since);
-}
-
-// Whoever joined after staff were told, until they were told, too.
-Duties withTelling(const Hub::State& state, const observation::Notice& notice,
-                   std::vector<Duty> duties, sys_days today) {
-  const auto telling = tellingOfNotice(state);
-  if (!telling) return std::unexpected(telling.error());
-  const auto people = state.people->all();
-  if (!people) return std::unexpected(people.error());
-  for (const people::Person& person : *people) {
-    const bool left = person.until && *person.until < today;
-    const bool open = telling->to_tell.contains(person.id) && !telling->told.contains(person.id);
-    if (left || !open) continue;
-    duties.push_back({.key = "notice-tell:" + notice.id.text() + ":" + person.id.text(),
-                      .what = MessageId{"duties.notice-tell"},
-                      .day = person.from,
-                      .ahead = kTwoWeeks,
-                      .subject = {"notice", notice.id.text()},
-                      .person = person.id,
-                      .operation = "tellOfNotice"});
-  }
-  return duties;
-}
-
-// While no notice to staff holds, or once there is one, what it asks for next.
-Duties noticeDuties(const Hub::State& state, sys_days today) {
-  const auto notices = state.notices_to_staff->all();
-  if (!notices) return std::unexpected(notices.error());
-  std::vector<Duty> duties;
-  for (const observation::Notice& notice : *notices) {
-    if (stateOf(notice, *notices, today) != observation::State::Written) continue;
-    duties.push_back({.key = "notice-give:" + notice.id.text(),
-                      .what = MessageId{"duties.notice-give"},
-                      .day = notice.start - days{1},
-                      .ahead = kTwoWeeks,
-                      .subject = {"notice", notice.id.text()},
-                      .operation = "giveNotice"});
-  }
-  const observation::Notice* standing = observation::toTell(*notices, today);
-  if (standing == nullptr && duties.empty()) {
-    const auto since = unobservedSince(state, *notices);
-    if (!since) return std::unexpected(since.error());
-    if (*since) {
-      duties.push_back({.key = "notice-missing:" + toIsoDay(**since),
-                        .what = MessageId{"duties.notice-missing"},
-                        .day = **since + kMonth,
-                        .ahead = kMonth,
-                        .subject = {"notice", ""},
-                        .operation = "recordNotice"});
-    }
-  }
-  if (standing != nullptr && standing->until) {
-    duties.push_back({.key = "notice:" + standing->id.text(),
-                      .what = MessageId{"duties.notice-ends"},
-                      .day = *standing->until,
-                      .ahead = kMonth,
-                      .subject = {"notice", standing->id.text()},
-                      .operation = "recordNotice"});
-  }
-  if (standing == nullptr) return duties;
-  return withTelling(state, *standing, std::move(duties), today);
 }
 
 // Days whose journal of use nobody has confirmed, or that differ since; the newest few.
