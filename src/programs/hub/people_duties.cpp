@@ -19,12 +19,13 @@ Duties grantDuties(const Hub::State& state, sys_days today) {
   if (!signins) return std::unexpected(signins.error());
   std::vector<Duty> duties;
   for (const access::SignIn& signin : *signins) {
-    const std::optional<Instant> ends = signin.ends;
+    const std::optional<Instant>& ends = signin.ends;
     if (signin.disabled || !ends) continue;
     // The end is the first moment after the last day.
     const sys_days last = japaneseDay(*ends - std::chrono::milliseconds{1});
     const auto person = state.people->person(signin.person);
-    const bool has_left = person && person->until && *person->until < today;
+    const std::optional<sys_days> until = person ? person->until : std::nullopt;
+    const bool has_left = until && *until < today;
     if (last < today || has_left) continue;  // it opens nothing any more, and nothing is left to do
     duties.push_back({.key = "grant:" + signin.person.text() + ":" + toIsoDay(last),
                       .what = MessageId{"duties.grant-ends"},
