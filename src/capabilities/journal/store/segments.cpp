@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -33,6 +34,12 @@ bool holdsFrame(ByteView bytes) {
 
 /// Bytes up to the last one that is not zero.
 std::uint64_t usedBytes(ByteView bytes) {
+  // Most of a segment is space that nothing was written into: pages of it are compared at once.
+  static constexpr std::array<std::byte, 4096> kEmptyPage{};
+  while (bytes.size() >= kEmptyPage.size() &&
+         textOf(bytes.last(kEmptyPage.size())) == textOf(kEmptyPage)) {
+    bytes = bytes.first(bytes.size() - kEmptyPage.size());
+  }
   const auto last = std::find_if(bytes.rbegin(), bytes.rend(),
                                  [](std::byte byte) { return byte != std::byte{0}; });
   return static_cast<std::uint64_t>(bytes.rend() - last);
