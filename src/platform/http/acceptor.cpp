@@ -5,9 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
 #include <filesystem>
 
@@ -24,13 +22,11 @@ using Local = asio::local::stream_protocol;
 
 namespace {
 
-constexpr MessageId kAddress{"http.listen-address"};
+constexpr MessageId kListenAddress{"http.listen-address"};
 constexpr MessageId kNotLoopback{"http.listen-plain"};
 constexpr MessageId kTaken{"http.listen-taken"};
 constexpr MessageId kRefused{"http.listen"};
-constexpr MessageId kPair{"tls.pair"};
-
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr MessageId kTlsHere{"tls.pair"};
 
 Error listenError(const error_code& failure, const std::string& where) {
   const bool taken = failure == asio::error::address_in_use;
@@ -105,7 +101,7 @@ class TcpAcceptor final : public Acceptor {
 
   [[nodiscard]] Result<void> renew(const Listener& listener, const Handler& common) override {
     if ((tls_ != nullptr) != listener.tls.has_value()) {
-      return fail(ErrorCode::InvalidInput, kPair, "TLS does not come or go at one address");
+      return fail(ErrorCode::InvalidInput, kTlsHere, "TLS does not come or go at one address");
     }
     if (listener.tls) {
       auto made = TlsContext::forServer(*listener.tls);
@@ -157,7 +153,7 @@ class LocalAcceptor final : public Acceptor {
   [[nodiscard]] bool isOpen() const override { return acceptor_.is_open(); }
   [[nodiscard]] Result<void> renew(const Listener& /*listener*/,
                                    const Handler& /*common*/) override {
-    return fail(ErrorCode::InvalidInput, kPair, "a local socket has no certificate");
+    return fail(ErrorCode::InvalidInput, kTlsHere, "a local socket has no certificate");
   }
   [[nodiscard]] std::uint16_t port() const override { return 0; }
 
@@ -171,7 +167,7 @@ Result<std::unique_ptr<Acceptor>> openTcp(asio::io_context& io, const Listener& 
   error_code failure;
   const auto address = asio::ip::make_address(listener.address, failure);
   if (failure) {
-    return fail(ErrorCode::InvalidInput, kAddress, "not a numeric address",
+    return fail(ErrorCode::InvalidInput, kListenAddress, "not a numeric address",
                 {{"address", listener.address}});
   }
   if (!listener.tls && !address.is_loopback()) {
@@ -212,7 +208,7 @@ Result<std::unique_ptr<Acceptor>> openLocal(asio::io_context& io, const Listener
                                             const Handler& common) {
   const std::string& path = listener.socket_path;
   if (path.size() >= sizeof(sockaddr_un::sun_path) || path.contains('\0')) {
-    return fail(ErrorCode::InvalidInput, kAddress, "the path of a local socket is too long",
+    return fail(ErrorCode::InvalidInput, kListenAddress, "the path of a local socket is too long",
                 {{"address", path}});
   }
   const Local::endpoint endpoint(path);

@@ -6,14 +6,12 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <functional>
 #include <utility>
 
@@ -36,9 +34,6 @@ constexpr MessageId kUntrusted{"http.untrusted"};
 constexpr MessageId kCertificateRefused{"http.certificate-refused"};
 constexpr MessageId kNoAnswer{"http.no-answer"};
 
-constexpr std::size_t kReadBytes = std::size_t{16} << 10U;
-constexpr std::size_t kWriteBytes = std::size_t{64} << 10U;
-
 /// Whether the other end refused us with a TLS alert (their reasons begin at 1000).
 bool isAlert(const std::error_code& failure) {
   return failure.category() ==
@@ -46,7 +41,7 @@ bool isAlert(const std::error_code& failure) {
          ERR_GET_REASON(static_cast<unsigned long>(failure.value())) >= SSL_AD_REASON_OFFSET;
 }
 
-bool isSafe(std::string_view method) { return method == "GET" || method == "HEAD"; }
+bool mayRepeat(std::string_view method) { return method == "GET" || method == "HEAD"; }
 
 using Endpoint = asio::generic::stream_protocol::endpoint;
 
@@ -203,7 +198,7 @@ Error Client::State::lost(const std::error_code& failure, std::string_view metho
     return {
         ErrorCode::Unauthenticated, kCertificateRefused, failure.message(), {{"address", place()}}};
   }
-  return {isSafe(method) ? ErrorCode::Unavailable : ErrorCode::Indeterminate,
+  return {mayRepeat(method) ? ErrorCode::Unavailable : ErrorCode::Indeterminate,
           kNoAnswer,
           failure.message(),
           {{"address", place()}}};
@@ -227,7 +222,7 @@ asio::awaitable<Result<Response>> Client::State::exchange(const Request& request
     Result<Response> answer = co_await receive(request.method, deadline, heard);
     if (answer && unsent) stream.reset();
     const bool in_time = std::chrono::steady_clock::now() < deadline;
-    if (!answer && !heard && reused && isSafe(request.method) && in_time) {
+    if (!answer && !heard && reused && mayRepeat(request.method) && in_time) {
       stream.reset();  // it was closed while idle
       continue;
     }
@@ -248,8 +243,7 @@ asio::awaitable<Result<void>> Client::State::connect(Moment deadline) {
     boost::system::error_code ignored;
     socket.close(ignored);
   };
-  const auto [failure] =
-      co_await socket.async_connect(endpoint, asio::as_tuple(asio::use_awaitable));
+  const auto [failure] = co_await socket.async_connect(endpoint, kAwait);
   alarm.silence();
   stop_connecting = {};
   if (failure) {

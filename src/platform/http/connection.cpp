@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -16,6 +15,7 @@
 
 #include "platform/http/problem.h"
 #include "platform/http/response_writer.h"
+#include "platform/http/socket_stream.h"
 
 namespace sekisho::platform::http {
 
@@ -28,8 +28,6 @@ constexpr MessageId kHandler{"http.handler"};
 constexpr Refusal kMisdirected{421, {"http.misdirected"}};
 constexpr Refusal kOrigin{403, {"http.origin"}};
 
-constexpr std::size_t kReadBytes = std::size_t{16} << 10U;
-constexpr std::size_t kWriteBytes = std::size_t{64} << 10U;
 /// After a refusal this much of what the client still sends is read and thrown away, so that it
 /// gets to see the answer instead of a reset.
 constexpr std::size_t kLingerBytes = std::size_t{1} << 20U;
@@ -263,7 +261,7 @@ asio::awaitable<void> ServerConnection::pump(const std::shared_ptr<EventQueue>& 
     std::string text = queue->fetch();
     if (text.empty()) {
       signal.expires_after(service_.options.deadlines.heartbeat);
-      const auto [woken] = co_await signal.async_wait(asio::as_tuple(asio::use_awaitable));
+      const auto [woken] = co_await signal.async_wait(kAwait);
       if (woken) continue;
       if (queue.use_count() == 1) co_return;  // nobody can publish any more
       text = ":\n\n";

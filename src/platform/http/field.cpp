@@ -21,4 +21,11 @@ bool isSendable(const Field& field) {
          std::ranges::all_of(field.value, isValueCharacter);
 }
 
+bool areTheirs(std::span<const Field> fields, std::span<const std::string_view> ours) {
+  return std::ranges::all_of(fields, [&](const Field& field) {
+    return isSendable(field) &&
+           std::ranges::none_of(ours, [&](auto own) { return sameFieldName(own, field.name); });
+  });
+}
+
 }  // namespace sekisho::platform::http

@@ -18,7 +18,7 @@ namespace {
 namespace beast = boost::beast::http;
 using boost::system::error_code;
 // Reads heads only: its reader of chunks asserts what a peer decides.
-using Parser = beast::request_parser<beast::empty_body>;
+using RequestParser = beast::request_parser<beast::empty_body>;
 
 constexpr Refusal kSyntax{400, {"http.syntax"}};
 constexpr Refusal kFraming{400, {"http.framing"}};
@@ -97,7 +97,7 @@ struct RequestReader::State {
   std::size_t max_body_bytes;
   std::string head = {};  // until it is complete
   std::string rest = {};  // what came after the request
-  Parser parser = {};
+  RequestParser parser = {};
   BodyReader body = BodyReader::ofLength(0, 0);  // what the head says, once it is complete
   Request request = {.method = {}, .path = {}};
   std::string host = {};

@@ -10,8 +10,8 @@
 namespace sekisho::platform::http {
 namespace {
 
-constexpr std::array<std::string_view, 5> kOurs{"Connection", "Content-Length", "Expect", "Host",
-                                                "Transfer-Encoding"};
+constexpr std::array<std::string_view, 5> kOfRequest{"Connection", "Content-Length", "Expect",
+                                                     "Host", "Transfer-Encoding"};
 
 bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
 
@@ -29,16 +29,11 @@ std::string encoded(std::string_view text, std::string_view kept) {
   return out;
 }
 
-bool isTheirs(const Field& field) {
-  return isSendable(field) &&
-         std::ranges::none_of(kOurs, [&](auto ours) { return sameFieldName(ours, field.name); });
-}
-
 }  // namespace
 
 std::optional<std::string> headOf(const Request& request, std::string_view host) {
   if (request.method.empty() || !std::ranges::all_of(request.method, isUpper) ||
-      !request.path.starts_with('/') || !std::ranges::all_of(request.fields, isTheirs)) {
+      !request.path.starts_with('/') || !areTheirs(request.fields, kOfRequest)) {
     return std::nullopt;
   }
   std::string out = request.method + " " + encoded(request.path, "/:@!$&'()*,;=");

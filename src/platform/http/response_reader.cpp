@@ -17,7 +17,7 @@ namespace {
 namespace beast = boost::beast::http;
 using boost::system::error_code;
 // Reads heads only, as in RequestReader.
-using Parser = beast::response_parser<beast::empty_body>;
+using ResponseParser = beast::response_parser<beast::empty_body>;
 
 constexpr MessageId kAnswer{"http.answer"};
 constexpr MessageId kAnswerSize{"http.answer-size"};
@@ -35,14 +35,14 @@ struct ResponseReader::State {
 
   std::size_t max_body_bytes;
   Body body;
-  std::unique_ptr<Parser> parser = {};  // of the head now being read; never null
+  std::unique_ptr<ResponseParser> parser = {};  // of the head now being read; never null
   std::string head = {};
   BodyReader reader = BodyReader::ofLength(0, 0);  // what the head says, once it is complete
   bool head_complete = false;
   std::size_t interim_answers = 0;
 
   void begin() {
-    parser = std::make_unique<Parser>();
+    parser = std::make_unique<ResponseParser>();
     parser->header_limit(static_cast<std::uint32_t>(kMaxHeadBytes));
     parser->skip(true);
   }

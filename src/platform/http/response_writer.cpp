@@ -12,17 +12,12 @@
 namespace sekisho::platform::http {
 namespace {
 
-constexpr std::array<std::string_view, 5> kOurs{"Connection", "Content-Length", "Date",
-                                                "Transfer-Encoding", "X-Content-Type-Options"};
+constexpr std::array<std::string_view, 5> kOfResponse{
+    "Connection", "Content-Length", "Date", "Transfer-Encoding", "X-Content-Type-Options"};
 
 constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
-bool isTheirs(const Field& field) {
-  return isSendable(field) &&
-         std::ranges::none_of(kOurs, [&](auto ours) { return sameFieldName(ours, field.name); });
-}
 
 std::string dateOf(std::time_t now) {
   std::tm utc{};
@@ -44,7 +39,7 @@ std::string oneLine(std::string_view text) {
 std::optional<std::string> headOf(const Response& response, Connection connection,
                                   std::time_t now) {
   if (response.status < 200 || response.status > 599) return std::nullopt;
-  if (!std::ranges::all_of(response.fields, isTheirs)) return std::nullopt;
+  if (!areTheirs(response.fields, kOfResponse)) return std::nullopt;
   std::string head = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status,
                                  reasonOf(response.status), dateOf(now));
   if (response.events) {

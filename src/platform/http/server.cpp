@@ -1,11 +1,9 @@
 #include "platform/http/server.h"
 
 #include <atomic>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <future>
 #include <thread>
 #include <utility>
@@ -14,6 +12,7 @@
 #include "core/mutex.h"
 #include "platform/http/acceptor.h"
 #include "platform/http/connection.h"
+#include "platform/http/socket_stream.h"
 
 namespace sekisho::platform::http {
 
@@ -152,7 +151,7 @@ asio::awaitable<void> Server::State::acceptAt(std::shared_ptr<Acceptor> acceptor
     // Out of descriptors, most likely: those in use come back.
     service.report({ErrorCode::Unavailable, kAccept, "cannot accept a connection"});
     pause.expires_after(kAcceptAgainAfter);
-    const auto [ignored] = co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto [ignored] = co_await pause.async_wait(kAwait);
     static_cast<void>(ignored);
   }
 }

@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <cerrno>
 #include <utility>
@@ -49,7 +47,6 @@ bool Alarm::rang() const { return state_->rang; }
 
 namespace {
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 using Tls = asio::ssl::stream<Socket>;
 
 /// After a failed handshake this much is read and thrown away, so that the other end gets to see

@@ -2,9 +2,11 @@
 
 // For .cpp files of platform/ only: it needs Asio.
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <functional>
 #include <memory>
 
@@ -12,6 +14,9 @@
 #include "platform/http/tls_context.h"
 
 namespace sekisho::platform::http {
+
+/// Waits in a coroutine; a failure is the first value of what comes back, never thrown.
+inline constexpr auto kAwait = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 /// Rings unless it is silenced in time.
 class Alarm {

@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -15,6 +16,10 @@
 namespace sekisho::platform::http {
 
 using Moment = std::chrono::steady_clock::time_point;
+
+/// What one read of a connection asks for, and one write of a long text gives at a time.
+inline constexpr std::size_t kReadBytes = std::size_t{16} << 10U;
+inline constexpr std::size_t kWriteBytes = std::size_t{64} << 10U;
 
 struct ReadOutcome {
   std::error_code failure = {};

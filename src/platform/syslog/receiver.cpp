@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -32,6 +31,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using asio::ip::udp;
 using boost::system::error_code;
+using http::kAwait;
 
 namespace {
 
@@ -39,7 +39,6 @@ constexpr MessageId kAddress{"http.listen-address"};
 constexpr MessageId kNotLoopback{"http.listen-plain"};
 constexpr MessageId kTaken{"http.listen-taken"};
 constexpr MessageId kRefused{"http.listen"};
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kWorkers = 4;
 constexpr std::size_t kArrivalBytes = std::size_t{256} << 10U;
 constexpr int kDatagramRoom = 4 << 20;  // of the system's buffer

@@ -24,7 +24,7 @@ using ::testing::SizeIs;
 
 const ClinicId kClinic{*Uuid::fromText("0195b1a0-0000-7000-8000-0000000000c1")};
 const DeviceId kDevice{*Uuid::fromText("0195b1a0-0000-7000-8000-000000000001")};
-constexpr auto kBoot = "0b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11";
+constexpr auto kThisBoot = "0b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11";
 constexpr auto kNextBoot = "1c1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c12";
 
 /// Which of the messages are lost on their way.
@@ -45,7 +45,7 @@ class Delivery : public ::testing::Test {
                                .certificate_serial = "01",
                                .version = "0.1.0",
                                .contact = {.epoch = "ffffffffffffffff",
-                                           .boot = kBoot,
+                                           .boot = kThisBoot,
                                            .boot_started = clock_.now() - 1h,
                                            .received = clock_.now()}}),
                 succeeds());
@@ -68,7 +68,7 @@ class Delivery : public ::testing::Test {
   }
 
   /// Starts the agent on what its disk holds. Fails while the disk does.
-  bool start(std::string boot = kBoot) {
+  bool start(std::string boot = kThisBoot) {
     agent_.reset();
     auto opened = Spool::open(disk_, "/spool", random_, {});
     if (!opened) return false;
@@ -188,7 +188,7 @@ TEST_F(Delivery, DatesTheLastReadingOfAnEarlierBootWithThatBoot) {
   line_ = Line::Good;
   const auto sent = spool_->outgoing("accounts");
   ASSERT_THAT(sent, succeeds());
-  EXPECT_EQ(sent->read.boot, kBoot);
+  EXPECT_EQ(sent->read.boot, kThisBoot);
   HubLink link(*spool_, clock_, random_, kNextBoot,
                [this](const auto& path, const auto& body, auto) { return send(path, body); },
                {.settings = [](const auto&, Instant) {},
@@ -210,7 +210,7 @@ TEST_F(Delivery, LosesNoRecordedEventThroughAnyPowerCut) {
       for (int i = 0; i < 3; ++i) {
         const auto added = spool_->events().append(
             "agent.started@1",
-            {.boot = kBoot, .since_boot = clock_.sinceBoot(), .wall = clock_.now()},
+            {.boot = kThisBoot, .since_boot = clock_.sinceBoot(), .wall = clock_.now()},
             Json::Object{});
         if (added) recorded.push_back(*added);
         people_ = 20 + (people_ + 1) % 10;
@@ -240,7 +240,7 @@ TEST_F(Delivery, TellsACopiedDiskFromARestart) {
   ASSERT_TRUE(start(kNextBoot));
   passAndTick(61s);
   EXPECT_THAT(statuses_, Each(200));
-  ASSERT_TRUE(start(kBoot));  // the copy, still in its own boot
+  ASSERT_TRUE(start(kThisBoot));  // the copy, still in its own boot
   passAndTick(61s);
   EXPECT_EQ(statuses_.back(), 403);
   EXPECT_THAT(fleet_.decisions, ::testing::Contains("agent.clone-suspected@1"));

@@ -15,7 +15,7 @@ using sekisho::testing::succeeds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr auto kBoot = "0b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11";
+constexpr auto kLinkBoot = "0b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11";
 
 class HubLinkTo : public ::testing::Test {
  protected:
@@ -28,7 +28,7 @@ class HubLinkTo : public ::testing::Test {
 
   std::unique_ptr<HubLink> make(int version) {
     return std::make_unique<HubLink>(
-        *spool_, clock_, random_, kBoot,
+        *spool_, clock_, random_, kLinkBoot,
         [this](const std::string& path, const std::string& body,
                std::chrono::milliseconds deadline) {
           paths_.push_back(path);

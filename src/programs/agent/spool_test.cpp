@@ -19,9 +19,9 @@ using sekisho::testing::succeeds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const evidence::MachineTime kAt{.boot = "0b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11",
-                                .since_boot = 1h,
-                                .wall = fromMs(1'764'000'000'000)};
+const evidence::MachineTime kSpooledAt{.boot = "0b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11",
+                                       .since_boot = 1h,
+                                       .wall = fromMs(1'764'000'000'000)};
 
 Table accounts(int people, std::string name = "accounts") {
   Table table{.name = std::move(name), .columns = {"name", "uid"}};
@@ -39,12 +39,12 @@ class SpoolOnDisk : public ::testing::Test {
     ASSERT_THAT(opened, succeeds());
     spool_ = std::move(*opened);
   }
-  void put(Table table) { ASSERT_THAT(spool_->put(std::move(table), kAt), succeeds()); }
+  void put(Table table) { ASSERT_THAT(spool_->put(std::move(table), kSpooledAt), succeeds()); }
   agentlink::SentTable outgoing(std::string_view name = "accounts") {
     auto sent = spool_->outgoing(name);
     EXPECT_THAT(sent, succeeds());
     return sent.value_or(
-        agentlink::SentTable{.sequence = 0, .read = kAt, .content = Sha256{}, .name = {}});
+        agentlink::SentTable{.sequence = 0, .read = kSpooledAt, .content = Sha256{}, .name = {}});
   }
   void settle(const agentlink::SentTable& sent, Outcome outcome) {
     ASSERT_THAT(spool_->settle({.name = sent.name, .sequence = sent.sequence, .outcome = outcome}),
@@ -149,7 +149,7 @@ TEST_F(SpoolOnDisk, DoesNotReviveAnOlderReadingThatWaited) {
 
 TEST_F(SpoolOnDisk, StillDeliversWhatAFullDiskCannotKeep) {
   disk_.setFull(true);
-  EXPECT_FALSE(spool_->put(accounts(3), kAt));
+  EXPECT_FALSE(spool_->put(accounts(3), kSpooledAt));
   EXPECT_EQ(std::get<Table>(outgoing().content).rows.size(), 3U);
   settle(outgoing(), Outcome::Kept);
   EXPECT_THAT(spool_->waiting(), IsEmpty());
@@ -167,10 +167,10 @@ TEST_F(SpoolOnDisk, FindsAfterAnyPowerCutTheReadingBeforeOrAfterTheStep) {
         auto spool = Spool::open(disk, "/spool", random, {});
         ASSERT_THAT(spool, succeeds());
         epoch = (*spool)->epoch();
-        ASSERT_THAT((*spool)->put(accounts(1), kAt), succeeds());
+        ASSERT_THAT((*spool)->put(accounts(1), kSpooledAt), succeeds());
         disk.plan({.step = step, .cut = cut});
         for (int people = 2; people < 5; ++people) {
-          if (!(*spool)->put(accounts(people), kAt)) break;
+          if (!(*spool)->put(accounts(people), kSpooledAt)) break;
           const auto sent = (*spool)->outgoing("accounts");
           if (!sent) break;
           highest = sent->sequence;
@@ -182,7 +182,7 @@ TEST_F(SpoolOnDisk, FindsAfterAnyPowerCutTheReadingBeforeOrAfterTheStep) {
       auto spool = Spool::open(disk, "/spool", random, {});
       ASSERT_THAT(spool, succeeds());
       EXPECT_EQ((*spool)->epoch(), epoch);
-      ASSERT_THAT((*spool)->put(accounts(9), kAt), succeeds());
+      ASSERT_THAT((*spool)->put(accounts(9), kSpooledAt), succeeds());
       const auto sent = (*spool)->outgoing("accounts");
       ASSERT_THAT(sent, succeeds());
       EXPECT_GT(sent->sequence, highest);

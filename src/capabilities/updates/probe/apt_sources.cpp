@@ -10,7 +10,7 @@
 namespace sekisho::updates {
 namespace {
 
-bool isYes(std::string_view value) {
+bool isTrueToApt(std::string_view value) {
   const std::string word = lowered(trimmed(value));
   return word == "yes" || word == "true" || word == "1" || word == "on" || word == "with" ||
          word == "enable";
@@ -36,7 +36,7 @@ void setOption(std::string_view name, std::string_view value, AptSource& source)
     for (const std::string_view arch : words(list)) source.architectures.emplace_back(arch);
   } else if (key == "trusted" || key == "allow-insecure" || key == "allow-weak" ||
              key == "allow-downgrade-to-insecure") {
-    source.is_trusted = source.is_trusted || isYes(value);
+    source.is_trusted = source.is_trusted || isTrueToApt(value);
   } else if (key == "signed-by") {
     source.has_key = !trimmed(value).empty();
   }
@@ -143,7 +143,7 @@ std::vector<AptSource> parseSourcesParagraphs(std::string_view text, bool& under
   const auto each = [&](std::string_view paragraph) {
     const auto types = listOf(fieldOf(paragraph, "Types"));
     const std::string enabled = lowered(fieldOf(paragraph, "Enabled"));
-    if (!enabled.empty() && !isYes(enabled)) return;
+    if (!enabled.empty() && !isTrueToApt(enabled)) return;
     if (std::ranges::find(types, "deb") == types.end()) {
       understood = understood && std::ranges::find(types, "deb-src") != types.end();
       return;
