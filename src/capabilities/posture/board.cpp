@@ -1,6 +1,8 @@
 #include "capabilities/posture/board.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -36,10 +38,11 @@ std::span<const std::size_t> populationOf(const BoardParts& parts, const Control
                                           : std::span<const std::size_t>(found->second);
 }
 
+using Pairs = std::vector<std::pair<std::optional<std::size_t>, const PairResult*>>;
+
 // Each pair of the control, in the order of the devices.
-std::vector<std::pair<std::optional<std::size_t>, const PairResult*>> pairsOf(
-    const BoardParts& parts, const ControlSpec& control) {
-  std::vector<std::pair<std::optional<std::size_t>, const PairResult*>> pairs;
+Pairs pairsOf(const BoardParts& parts, const ControlSpec& control) {
+  Pairs pairs;
   if (control.scope == Scope::Clinic || control.measured() == nullptr) {
     if (const auto* result = resultOf(parts, control, {})) pairs.emplace_back(std::nullopt, result);
     return pairs;
@@ -55,6 +58,16 @@ std::vector<std::pair<std::optional<std::size_t>, const PairResult*>> pairsOf(
 ControlKind kindOf(const ControlSpec& control) {
   if (control.measured() != nullptr) return ControlKind::Measured;
   return control.statement() != nullptr ? ControlKind::Statement : ControlKind::Later;
+}
+
+// A control's verdict over its pairs, and which of them decide it.
+RolledUp rollUpPairs(const Pairs& pairs) {
+  std::vector<Weighed> verdicts;
+  verdicts.reserve(pairs.size());
+  for (const auto& [index, result] : pairs) {
+    verdicts.push_back({result->judgement.verdict, result->judgement.evidence});
+  }
+  return rollUp(verdicts);
 }
 
 // An article's or item's verdict over its controls, and which of them decide it.
@@ -125,6 +138,20 @@ void explain(ArticleView& article, const RolledUp& rolled, const catalog::Specs&
   }
 }
 
+// What decides comes first, led by what is quoted; the others by their verdicts.
+std::vector<ControlView> inOrder(std::vector<ControlView> controls, const RolledUp& rolled) {
+  std::vector<ControlView> ordered;
+  ordered.reserve(controls.size());
+  for (const std::size_t index : rolled.deciding) {
+    controls[index].decides = true;
+    ordered.push_back(controls[index]);
+  }
+  std::ranges::stable_sort(controls, {}, &ControlView::verdict);
+  std::ranges::copy_if(controls, std::back_inserter(ordered), std::logical_not<>(),
+                       &ControlView::decides);
+  return ordered;
+}
+
 ArticleView articleOf(const catalog::CatalogItem& item, int number, const BoardParts& parts) {
   ArticleView article;
   article.id = item.id;
@@ -144,14 +171,11 @@ ArticleView articleOf(const catalog::CatalogItem& item, int number, const BoardP
     article.responsible = responsibleFor(who, parts.people, parts.today);
   }
   for (const std::size_t index : rolled.deciding) {
-    ControlView& control = article.controls[index];
-    control.decides = true;
+    const ControlView& control = article.controls[index];
     keepOldest(article.seen_at, control.seen_at);
     keepOldest(article.asleep_since, control.asleep_since);
   }
-  std::ranges::stable_sort(article.controls, {}, [](const ControlView& control) {
-    return std::pair(!control.decides, control.verdict);
-  });
+  article.controls = inOrder(std::move(article.controls), rolled);
   return article;
 }
 
@@ -185,20 +209,21 @@ std::optional<Finding> findingOf(const ControlSpec& control, const BoardParts& p
                   .responsible = responsibleFor(control.who, parts.people, parts.today),
                   .minutes = control.minutes};
   finding.headline = control.title;
-  bool told = false;
-  for (const auto& [index, result] : pairsOf(parts, control)) {
-    if (result->judgement.verdict != view.verdict) continue;
+  const Pairs pairs = pairsOf(parts, control);
+  const RolledUp rolled = rollUpPairs(pairs);
+  for (const std::size_t decider : rolled.deciding) {
+    const auto& [index, result] = pairs[decider];
     keepOldest(finding.seen_at, result->seen_at);
     if (index) ++finding.devices;
-    if (index && !finding.device) finding.device = parts.devices[*index];
-    // The card speaks of the first device that it counts.
-    if (std::exchange(told, true)) continue;
-    finding.reason = result->judgement.reason;
-    if (auto said = messageOf(parts.specs, control, finding.reason)) {
-      finding.headline = std::move(said->text);
-      finding.why = std::move(said->means);
-      finding.next = std::move(said->next);
-    }
+  }
+  // The card speaks of the one whose evidence it bears.
+  const auto& [index, result] = pairs[rolled.deciding.front()];
+  if (index) finding.device = parts.devices[*index];
+  finding.reason = result->judgement.reason;
+  if (auto said = messageOf(parts.specs, control, finding.reason)) {
+    finding.headline = std::move(said->text);
+    finding.why = std::move(said->means);
+    finding.next = std::move(said->next);
   }
   return finding;
 }
@@ -260,13 +285,8 @@ ControlView viewOf(const ControlSpec& control, const BoardParts& parts) {
   view.substitute = control.substitute;
   view.drop_in = control.drop_in;
   view.scope = control.scope;
-  const auto pairs = pairsOf(parts, control);
-  std::vector<Weighed> verdicts;
-  verdicts.reserve(pairs.size());
-  for (const auto& [index, result] : pairs) {
-    verdicts.push_back({result->judgement.verdict, result->judgement.evidence});
-  }
-  const RolledUp rolled = rollUp(verdicts);
+  const Pairs pairs = pairsOf(parts, control);
+  const RolledUp rolled = rollUpPairs(pairs);
   view.verdict = rolled.verdict;
   view.evidence = rolled.evidence;
   view.of = control.scope == Scope::Clinic ? 1 : populationOf(parts, control).size();

@@ -86,6 +86,21 @@ TEST_F(EngineAsTimePasses, AVisitHoldsForThirtyFiveDays) {
   EXPECT_EQ(control("seat.lock").reason, "posture.visit-stale");
 }
 
+TEST_F(EngineAsTimePasses, TheCardSpeaksOfTheDeviceWhoseEvidenceItBears) {
+  clinic_.now.devices.front().has_agent = false;
+  start();
+  receive(1, {{cell("sato"), cell(301)}}, evidence::TableStatus::Complete, evidence::Origin::Visit);
+  receive(2, {{cell("mori"), cell(302)}});
+  tick();
+  const auto board = posture_->board();
+  ASSERT_EQ(board->findings.size(), 1U);
+  const Finding& finding = board->findings[0];
+  EXPECT_EQ(finding.evidence, EvidenceClass::Measured);
+  EXPECT_EQ(known(finding.device).name, "受付2");
+  EXPECT_EQ(finding.headline.ja, "mori は開いたまま");
+  EXPECT_EQ(finding.devices, 2U);
+}
+
 TEST_F(EngineAsTimePasses, AnAgentsReadingTakesTheVisitsPlace) {
   clinic_.now.devices.front().has_agent = false;
   start();
