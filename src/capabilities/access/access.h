@@ -151,13 +151,16 @@ class Access {
                                               std::optional<PersonId> maker = {});
   /// The act of having given a new sign-in its roles; nothing if they decide nothing.
   [[nodiscard]] std::optional<Act> given(const SignIn& signin, const journal::Actor& by);
+  /// grant(), reset(), resetWithCode() and disable() take the sign-in as it was read when the act
+  /// was allowed, and refuse as isAsSeen() does if it is another by the time the act is kept.
+  ///
   /// InvalidInput as of check(); NotFound. Conflict as of SignInRegister::grant(), also
   /// access.own-grant: nobody widens or
   /// prolongs what they may do themselves while somebody else could decide about it, nor does one
   /// whose sign-in they made lately (access.made-by-them), and
   /// access.own-director: nobody makes a director of themselves but at the console, as whoever sets
   /// a hub up could have.
-  [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, const journal::Actor& by,
+  [[nodiscard]] Result<void> grant(const SignIn& seen, const Grant& grant, const journal::Actor& by,
                                    bool at_console);
 
   /// Whether nobody else could give this person's password, roles or end anew: the only director
@@ -174,7 +177,7 @@ class Access {
   /// stopped opens again and is no director's, it is one that somebody else looks at, too
   /// (access.reopen-why). What anybody but the person typed, or nobody in particular at
   /// the console, is good as what prepare() keeps of a `maker`.
-  [[nodiscard]] Result<void> reset(PersonId person, std::string_view password,
+  [[nodiscard]] Result<void> reset(const SignIn& seen, std::string_view password,
                                    std::string_view clinic, const Resetting& how);
   /// The person's own password, of whoever has just proved to know the one before. InvalidInput
   /// also for what they were given (access.password-same).
@@ -185,7 +188,7 @@ class Access {
     return signins_.endSetUp(clock_.now(), by);
   }
   /// The same with a code in place of a password. The code.
-  [[nodiscard]] Result<std::string> resetWithCode(PersonId person, const Resetting& how);
+  [[nodiscard]] Result<std::string> resetWithCode(const SignIn& seen, const Resetting& how);
 
   [[nodiscard]] Result<std::vector<Act>> acts() const { return signins_.acts(); }
   /// Somebody else has looked at the act. As of SignInRegister::confirm() and madeLately().
@@ -222,7 +225,7 @@ class Access {
   /// another hand; or whoever made that of `first`.
   [[nodiscard]] bool couldConfirmInstead(PersonId third, PersonId first, PersonId second) const;
   /// `why` is the person's own words, kept in the entry and, of a director, in an act.
-  [[nodiscard]] Result<void> disable(PersonId person, std::string_view why,
+  [[nodiscard]] Result<void> disable(const SignIn& seen, std::string_view why,
                                      const journal::Actor& by);
   [[nodiscard]] Result<std::vector<SignIn>> all() const { return signins_.all(); }
   /// Whether that sign-in opens anything today: not stopped, not ended, not a leaver's; or the last

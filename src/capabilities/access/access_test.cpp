@@ -138,7 +138,9 @@ TEST_F(SigningIn, IsNotLengthenedByWhoOnlyListens) {
 
 TEST_F(SigningIn, EndsWhenThePersonIsDisabled) {
   const auto opened = access_.signIn(credentials(kPassword));
-  ASSERT_THAT(access_.disable(opened->identity.person, "退職", journal::Actor::hub()), succeeds());
+  ASSERT_THAT(
+      access_.disable(*access_.signIn(opened->identity.person), "退職", journal::Actor::hub()),
+      succeeds());
   EXPECT_THAT(access_.identify(opened->session_token), failsWith(ErrorCode::Unauthenticated));
   EXPECT_FALSE(access_.isSignedIn(opened->session_token));
   EXPECT_THAT(access_.signIn(credentials(kPassword)), failsWith(ErrorCode::Unauthenticated));

@@ -10,27 +10,29 @@ using testing::TwoPeople;
 
 TEST_F(TwoPeople, GiveThemselvesNothingWhileTheOtherCouldDecide) {
   const auto self = journal::Actor::ofPerson(first_);
-  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator}, 300), self, false), succeeds())
+  EXPECT_THAT(access_.grant(seen(first_), grant({Role::Administrator}, 300), self, false),
+              succeeds())
       << "nobody else is there";
   EXPECT_TRUE(access_.acts()->front().isOwn());
   EXPECT_TRUE(access_.acts()->front().isAlone());
   const PersonId second = keep("水野 健", {Role::Director}, first_);
-  const auto refused = access_.grant(first_, grant({Role::Administrator}, 400), self, false);
+  const auto refused = access_.grant(seen(first_), grant({Role::Administrator}, 400), self, false);
   ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(refused.error().message.name, "access.own-grant");
-  EXPECT_THAT(
-      access_.grant(first_, grant({Role::Administrator, Role::SafetyManager}, 200), self, false),
-      failsWith(ErrorCode::Conflict));
-  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator}, 200), self, false), succeeds())
+  EXPECT_THAT(access_.grant(seen(first_), grant({Role::Administrator, Role::SafetyManager}, 200),
+                            self, false),
+              failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(access_.grant(seen(first_), grant({Role::Administrator}, 200), self, false),
+              succeeds())
       << "for a shorter time";
-  EXPECT_THAT(access_.grant(first_, grant({Role::Administrator}, 400),
+  EXPECT_THAT(access_.grant(seen(first_), grant({Role::Administrator}, 400),
                             journal::Actor::ofPerson(second), false),
               succeeds());
 }
 
 TEST_F(TwoPeople, OfWhomOneIsADirectorHaveNobodyElseWhoDecidesAboutThem) {
   const PersonId director = keep("水野 健", {Role::Director}, first_);
-  EXPECT_THAT(access_.grant(director, grant({Role::Director}, 300),
+  EXPECT_THAT(access_.grant(seen(director), grant({Role::Director}, 300),
                             journal::Actor::ofPerson(director), false),
               succeeds());
 }
@@ -38,11 +40,11 @@ TEST_F(TwoPeople, OfWhomOneIsADirectorHaveNobodyElseWhoDecidesAboutThem) {
 TEST_F(TwoPeople, ConfirmWhatTheOtherGaveUnlessTheyGotItThemselves) {
   const PersonId second = keep("水野 健", {Role::Director}, std::nullopt);
   const PersonId third = keep("佐藤 綾", {Role::Staff}, first_);
-  ASSERT_THAT(
-      access_.grant(third, grant({Role::Staff}, 300), journal::Actor::ofPerson(first_), false),
-      succeeds());
+  ASSERT_THAT(access_.grant(seen(third), grant({Role::Staff}, 300),
+                            journal::Actor::ofPerson(first_), false),
+              succeeds());
   EXPECT_THAT(*access_.acts(), ::testing::IsEmpty()) << "it decides nothing";
-  ASSERT_THAT(access_.grant(third, grant({Role::SafetyManager}, 300),
+  ASSERT_THAT(access_.grant(seen(third), grant({Role::SafetyManager}, 300),
                             journal::Actor::ofPerson(first_), false),
               succeeds());
   const ActId act = access_.acts()->front().id;
@@ -61,7 +63,7 @@ TEST_F(TwoPeople, LeaveAnActOpenForAnotherWhereOneMadeTheOther) {
   own(made);
   const PersonId settled = keep("森 恵", {Role::Director}, std::nullopt);
   const PersonId clerk = keep("佐藤 綾", {Role::Staff}, first_);
-  ASSERT_THAT(access_.grant(clerk, grant({Role::SafetyManager}, 300),
+  ASSERT_THAT(access_.grant(seen(clerk), grant({Role::SafetyManager}, 300),
                             journal::Actor::ofPerson(first_), false),
               succeeds());
   const ActId act = access_.acts()->front().id;
@@ -129,7 +131,7 @@ TEST_F(TwoPeople, HaveAThirdBesideThemOnlyInWhoseMakingNeitherHasAHand) {
   EXPECT_FALSE(access_.couldConfirmInstead(sibling, second, child)) << "of the same hand";
   EXPECT_FALSE(access_.couldConfirmInstead(second, second, child));
   ASSERT_THAT(access_.resetWithCode(
-                  second, {.by = journal::Actor::ofConsole("root"), .why = "電話で頼まれた"}),
+                  seen(second), {.by = journal::Actor::ofConsole("root"), .why = "電話で頼まれた"}),
               succeeds());
   own(second);
   EXPECT_FALSE(access_.couldConfirmInstead(settled, second, first_))
@@ -139,7 +141,7 @@ TEST_F(TwoPeople, HaveAThirdBesideThemOnlyInWhoseMakingNeitherHasAHand) {
 TEST_F(TwoPeople, AreTwoAgainOnlyAfterAResetIsTheOwnersAgain) {
   const PersonId second = keep("水野 健", {Role::Administrator}, std::nullopt);
   EXPECT_EQ(access_.madeLately(identity(second), false, first_), false);
-  ASSERT_THAT(access_.reset(second, "eight boats on the lake", "みほん内科",
+  ASSERT_THAT(access_.reset(seen(second), "eight boats on the lake", "みほん内科",
                             {.by = journal::Actor::ofPerson(first_), .why = "電話で頼まれた"}),
               succeeds());
   EXPECT_THAT(access_.madeLately(identity(second), false, first_),
@@ -151,7 +153,7 @@ TEST_F(TwoPeople, AreTwoAgainOnlyAfterAResetIsTheOwnersAgain) {
 TEST_F(TwoPeople, AreNotMadeTwoByTheOwnerOfTheBox) {
   const PersonId second = keep("水野 健", {Role::Administrator}, std::nullopt);
   ASSERT_THAT(access_.resetWithCode(
-                  second, {.by = journal::Actor::ofConsole("root"), .why = "電話で頼まれた"}),
+                  seen(second), {.by = journal::Actor::ofConsole("root"), .why = "電話で頼まれた"}),
               succeeds());
   own(second);
   EXPECT_EQ(access_.madeLately(identity(second), false, first_), true) << "nobody knows who it was";
@@ -165,7 +167,7 @@ TEST_F(TwoPeople, ArePuppetAndMakerAsLongAsNobodyElseHasLooked) {
   signins_.keep(dealt->signin);
   const PersonId second = dealt->signin.person;
   own(second);
-  ASSERT_THAT(access_.grant(second, grant({Role::Administrator, Role::SafetyManager}, 300),
+  ASSERT_THAT(access_.grant(seen(second), grant({Role::Administrator, Role::SafetyManager}, 300),
                             journal::Actor::ofPerson(first_), false),
               succeeds());
   const ActId act = access_.acts()->front().id;
@@ -198,7 +200,7 @@ TEST_F(TwoPeople, StayPuppetAndMakerWhenAnotherPuppetResetsOne) {
   const PersonId puppet = made("架空 太郎", {Role::SafetyManager}, first_);
   const PersonId second_puppet = made("架空 次郎", {Role::Administrator}, first_);
   ASSERT_THAT(access_.resetWithCode(
-                  puppet, {.by = journal::Actor::ofPerson(second_puppet), .why = "忘れた"}),
+                  seen(puppet), {.by = journal::Actor::ofPerson(second_puppet), .why = "忘れた"}),
               succeeds());
   own(puppet);
   clock_.pass(std::chrono::days{31});
@@ -220,7 +222,7 @@ TEST_F(TwoPeople, AreNotHeldTogetherByThoseWhomOneOfThemMade) {
 
 TEST_F(TwoPeople, AreTwoAMonthAfterAResetOnlyOnceItIsAcknowledged) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
-  ASSERT_THAT(access_.reset(director, "eight boats on the lake", "みほん内科",
+  ASSERT_THAT(access_.reset(seen(director), "eight boats on the lake", "みほん内科",
                             {.by = journal::Actor::ofPerson(first_), .why = "電話で頼まれた"}),
               succeeds());
   own(director);
@@ -235,7 +237,7 @@ TEST_F(TwoPeople, AreTwoAMonthAfterAResetOnlyOnceItIsAcknowledged) {
 TEST_F(TwoPeople, AreTwoAfterAMonthWhereNobodyElseCouldLook) {
   const PersonId second = keep("水野 健", {Role::Administrator}, first_);
   own(second);
-  ASSERT_THAT(access_.grant(second, grant({Role::Administrator, Role::SafetyManager}, 300),
+  ASSERT_THAT(access_.grant(seen(second), grant({Role::Administrator, Role::SafetyManager}, 300),
                             journal::Actor::ofPerson(first_), false),
               succeeds());
   clock_.pass(std::chrono::days{31});
@@ -247,30 +249,33 @@ TEST_F(TwoPeople, GiveThemselvesNothingThroughSomebodyTheyMade) {
   const PersonId puppet = keep("架空 太郎", {Role::Administrator}, first_);
   own(puppet);
   const Grant wider = grant({Role::Administrator, Role::SafetyManager}, 300);
-  const auto refused = access_.grant(first_, wider, journal::Actor::ofPerson(puppet), false);
+  const auto refused = access_.grant(seen(first_), wider, journal::Actor::ofPerson(puppet), false);
   ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(refused.error().message.name, "access.made-by-them");
-  EXPECT_THAT(access_.grant(first_, wider, journal::Actor::ofPerson(other), false), succeeds());
+  EXPECT_THAT(access_.grant(seen(first_), wider, journal::Actor::ofPerson(other), false),
+              succeeds());
 }
 
 TEST_F(TwoPeople, AreGivenByTheDirectorWhomTheySetUpFor) {
   const PersonId director = keep("水野 健", {Role::Director}, first_);
   const PersonId second = keep("佐藤 綾", {Role::Administrator}, first_);
   const Grant wider = grant({Role::Administrator, Role::SafetyManager}, 300);
-  EXPECT_THAT(access_.grant(first_, wider, journal::Actor::ofPerson(second), false),
+  EXPECT_THAT(access_.grant(seen(first_), wider, journal::Actor::ofPerson(second), false),
               failsWith(ErrorCode::Conflict));
-  EXPECT_THAT(access_.grant(first_, wider, journal::Actor::ofPerson(director), false), succeeds());
+  EXPECT_THAT(access_.grant(seen(first_), wider, journal::Actor::ofPerson(director), false),
+              succeeds());
 }
 
 TEST_F(TwoPeople, MakeADirectorOfThemselvesOnlyAtTheHubsOwnMachine) {
   const auto self = journal::Actor::ofPerson(first_);
   const Grant directs = grant({Role::Administrator, Role::Director}, 300);
-  const auto refused = access_.grant(first_, directs, self, false);
+  const auto refused = access_.grant(seen(first_), directs, self, false);
   ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(refused.error().message.name, "access.own-director");
-  ASSERT_THAT(access_.grant(first_, directs, self, true), succeeds());
+  ASSERT_THAT(access_.grant(seen(first_), directs, self, true), succeeds());
   EXPECT_TRUE(access_.acts()->front().isOwn());
-  EXPECT_THAT(access_.grant(first_, directs, self, false), succeeds()) << "who is one already";
+  EXPECT_THAT(access_.grant(seen(first_), directs, self, false), succeeds())
+      << "who is one already";
 }
 
 }  // namespace

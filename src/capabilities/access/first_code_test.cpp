@@ -128,7 +128,7 @@ TEST_F(AFirstCode, APinIsNoLongerEnoughForATemporaryWhoBecameMore) {
   const auto opened = signIn("派遣 花子", dealt("派遣 花子", {Role::Temporary}));
   ASSERT_THAT(choose(*opened, "482019"), succeeds());
   const auto by = journal::Actor::ofConsole("root");
-  ASSERT_THAT(access_.grant(opened->identity.person,
+  ASSERT_THAT(access_.grant(*access_.signIn(opened->identity.person),
                             {.roles = {Role::Staff},
                              .reason = "採用のため",
                              .until = std::chrono::sys_days{japaneseDay(clock_.now())} +
@@ -153,7 +153,7 @@ TEST_F(AFirstCode, APinAloneChoosesNoPasswordForWhoeverGaveASecondFactorBefore) 
   const auto session = *access_.session(tokenOf(*opened));
   ASSERT_THAT(factors_.proveByStep({session, session.token, clock_.now()}, telephone.id, 1),
               succeeds());
-  ASSERT_THAT(access_.grant(person,
+  ASSERT_THAT(access_.grant(*access_.signIn(person),
                             {.roles = {Role::Staff},
                              .reason = "採用のため",
                              .until = std::chrono::sys_days{japaneseDay(clock_.now())} +
@@ -171,7 +171,8 @@ TEST_F(AFirstCode, APinAloneChoosesNoPasswordForWhoeverGaveASecondFactorBefore) 
 TEST_F(AFirstCode, TakesThePlaceOfAForgottenPasswordAndDecidesNothingAtTheConsole) {
   dealt("佐藤 綾", {Role::Staff});
   const PersonId person = signins_.byName("佐藤 綾")->person;
-  const auto code = access_.resetWithCode(person, {.by = journal::Actor::ofConsole("root")});
+  const auto code =
+      access_.resetWithCode(*access_.signIn(person), {.by = journal::Actor::ofConsole("root")});
   ASSERT_THAT(code, succeeds());
   EXPECT_EQ(signIn("佐藤 綾", *code)->identity.proof, Proof::ToChoose);
   EXPECT_EQ(access_.identifyAtConsole("佐藤 綾", *code)->proof, Proof::ToChoose);

@@ -33,7 +33,7 @@ class APasswordTypedForSomebodyElse : public ::testing::Test {
     return access_.signIn({.name = name, .password = password});
   }
   Result<void> reset(PersonId person, std::string_view password, const journal::Actor& by) {
-    return access_.reset(person, password, "みほん内科", {.by = by});
+    return access_.reset(*access_.signIn(person), password, "みほん内科", {.by = by});
   }
   Proof atConsole(std::string_view name, std::string_view password) {
     const auto identity = access_.identifyAtConsole(name, password);

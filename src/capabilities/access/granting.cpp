@@ -50,6 +50,14 @@ Result<std::string> checkName(std::string_view name) {
 
 }  // namespace
 
+Result<void> isAsSeen(const SignIn& now, const SignIn& seen) {
+  if (now.roles == seen.roles && now.secret.hash == seen.secret.hash && now.ends == seen.ends &&
+      now.disabled == seen.disabled) {
+    return {};
+  }
+  return fail(ErrorCode::Conflict, MessageId{"access.changed-since"});
+}
+
 Result<void> check(const Grant& grant, std::chrono::sys_days today) {
   if (auto fine = checkRoles(grant.roles); !fine) return fine;
   if (!isSaid(grant.reason)) return refuse("access.grant-reason", "/reason");
@@ -118,42 +126,42 @@ Result<SignIn> Access::prepare(std::string_view name, const Grant& grant, Secret
                 .scope = grant.scope};
 }
 
-Result<void> Access::grant(PersonId person, const Grant& grant, const journal::Actor& by,
+Result<void> Access::grant(const SignIn& seen, const Grant& grant, const journal::Actor& by,
                            bool at_console) {
   if (auto fine = access::check(grant, japaneseDay(clock_.now())); !fine) return fine;
   const Instant ends = endOfJapaneseDay(grant.until.value_or(std::chrono::sys_days{}));
-  auto signin = signins_.byPerson(person);
-  if (!signin) return std::unexpected(std::move(signin.error()));
+  const PersonId person = seen.person;
   const bool widens =
-      std::ranges::any_of(grant.roles, [&](Role role) { return !holds(signin->roles, role); });
-  const bool gives = widens || ends > signin->ends.value_or(Instant::max());
-  if (gives && by.person && anotherCouldGive(*signin, grant, *by.person)) {
+      std::ranges::any_of(grant.roles, [&](Role role) { return !holds(seen.roles, role); });
+  const bool gives = widens || ends > seen.ends.value_or(Instant::max());
+  if (gives && by.person && anotherCouldGive(seen, grant, *by.person)) {
     if (by.person == person) return fail(ErrorCode::Conflict, MessageId{"access.own-grant"});
     // Whoever makes somebody to be given by has given it to themselves.
     if (isMadeBy(*by.person, person)) {
       return fail(ErrorCode::Conflict, MessageId{"access.made-by-them"});
     }
   }
-  const bool directed = holds(signin->roles, Role::Director);
+  const bool directed = holds(seen.roles, Role::Director);
   const bool directs = holds(grant.roles, Role::Director);
   if (by.person == person && directs && !directed && !at_console) {
     return fail(ErrorCode::Conflict, MessageId{"access.own-director"});
   }
   std::vector<Act> acts;
   if (directed && !directs && by.person != person) {
-    acts.push_back(noted(ActKind::Stopped, *signin, grant.reason, by));
+    acts.push_back(noted(ActKind::Stopped, seen, grant.reason, by));
   }
-  signin->roles = grant.roles;
-  signin->reason = grant.reason;
+  SignIn granted = seen;
+  granted.roles = grant.roles;
+  granted.reason = grant.reason;
   if (gives && acts.empty()) {
-    if (auto act = given(*signin, by)) acts.push_back(*std::move(act));
+    if (auto act = given(granted, by)) acts.push_back(*std::move(act));
   }
   if (gives && by.person != person) {
-    auto reset = unseenReset(*signin, by);
+    auto reset = unseenReset(granted, by);
     if (!reset) return std::unexpected(std::move(reset.error()));
     if (std::optional<Act>& act = *reset; act) acts.push_back(*std::move(act));
   }
-  return signins_.grant(person, grant, ends, acts, by);
+  return signins_.grant(seen, grant, ends, acts, by);
 }
 
 // What was reset while it decided nothing decides again: its owner sees that, too. That somebody
@@ -225,17 +233,15 @@ Result<std::vector<Act>> Access::actsOf(const SignIn& signin, const Resetting& h
   return acts;
 }
 
-Result<void> Access::reset(PersonId person, std::string_view password, std::string_view clinic,
+Result<void> Access::reset(const SignIn& seen, std::string_view password, std::string_view clinic,
                            const Resetting& how) {
-  const auto signin = signins_.byPerson(person);
-  if (!signin) return std::unexpected(signin.error());
-  if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
+  if (auto fine = checkPassword(password, seen.name, clinic); !fine) return fine;
   const std::string hash = hashPassword(password, random_);
   const Secret secret =
-      how.by.person == person ? ownOf(*signin, hash) : handedBy(how.by.person, hash);
-  const auto acts = actsOf(*signin, how);
+      how.by.person == seen.person ? ownOf(seen, hash) : handedBy(how.by.person, hash);
+  const auto acts = actsOf(seen, how);
   if (!acts) return std::unexpected(acts.error());
-  return signins_.reset(person, secret, Factors::Remove, *acts, how.by);
+  return signins_.reset(seen, secret, Factors::Remove, *acts, how.by);
 }
 
 Result<void> Access::changeOwn(PersonId person, std::string_view password,
@@ -245,7 +251,7 @@ Result<void> Access::changeOwn(PersonId person, std::string_view password,
   if (auto fine = checkPassword(password, signin->name, clinic); !fine) return fine;
   if (isWhatWasGiven(*signin, password)) return refuseSame();
   const Secret secret = ownOf(*signin, hashPassword(password, random_));
-  return signins_.reset(person, secret, Factors::Keep, {}, journal::Actor::ofPerson(person));
+  return signins_.reset(*signin, secret, Factors::Keep, {}, journal::Actor::ofPerson(person));
 }
 
 Secret Access::ownOf(const SignIn& signin, std::string hash) const {
@@ -254,14 +260,12 @@ Secret Access::ownOf(const SignIn& signin, std::string hash) const {
   return secret;
 }
 
-Result<std::string> Access::resetWithCode(PersonId person, const Resetting& how) {
-  const auto signin = signins_.byPerson(person);
-  if (!signin) return std::unexpected(signin.error());
+Result<std::string> Access::resetWithCode(const SignIn& seen, const Resetting& how) {
   std::string code = makeCode(random_);
   const Secret secret = secretOfCode(code, how.by.person);
-  const auto acts = actsOf(*signin, how);
+  const auto acts = actsOf(seen, how);
   if (!acts) return std::unexpected(acts.error());
-  if (auto kept = signins_.reset(person, secret, Factors::Remove, *acts, how.by); !kept) {
+  if (auto kept = signins_.reset(seen, secret, Factors::Remove, *acts, how.by); !kept) {
     return std::unexpected(std::move(kept.error()));
   }
   return code;
@@ -297,14 +301,12 @@ Result<std::string> Access::choose(std::string_view session_token, std::string_v
   return token;
 }
 
-Result<void> Access::disable(PersonId person, std::string_view why, const journal::Actor& by) {
-  const auto signin = signins_.byPerson(person);
-  if (!signin) return std::unexpected(signin.error());
+Result<void> Access::disable(const SignIn& seen, std::string_view why, const journal::Actor& by) {
   std::optional<Act> act;
-  if (holds(signin->roles, Role::Director) && by.person != person) {
-    act = noted(ActKind::Stopped, *signin, why, by);
+  if (holds(seen.roles, Role::Director) && by.person != seen.person) {
+    act = noted(ActKind::Stopped, seen, why, by);
   }
-  return signins_.disable(person, clock_.now(), why, act, by);
+  return signins_.disable(seen, clock_.now(), why, act, by);
 }
 
 }  // namespace sekisho::access

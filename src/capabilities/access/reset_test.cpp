@@ -11,16 +11,16 @@ using testing::TwoPeople;
 TEST_F(TwoPeople, ResetADirectorWithAReasonThatTheDirectorSees) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
   const Access::Resetting without{.by = journal::Actor::ofPerson(first_)};
-  const auto refused = access_.resetWithCode(director, without);
+  const auto refused = access_.resetWithCode(seen(director), without);
   ASSERT_THAT(refused, failsWith(ErrorCode::InvalidInput));
   EXPECT_EQ(refused.error().message.name, "access.reset-why");
   Access::Resetting with = without;
   with.why = "院長が電話で頼んだため";
-  ASSERT_THAT(access_.resetWithCode(director, with), succeeds());
+  ASSERT_THAT(access_.resetWithCode(seen(director), with), succeeds());
   const Act act = access_.acts()->front();
   EXPECT_EQ(act.kind, ActKind::Reset);
   EXPECT_EQ(act.reason, with.why);
-  EXPECT_THAT(access_.resetWithCode(director, without), failsWith(ErrorCode::InvalidInput))
+  EXPECT_THAT(access_.resetWithCode(seen(director), without), failsWith(ErrorCode::InvalidInput))
       << "also of a code that was never used";
 }
 
@@ -30,22 +30,23 @@ TEST_F(TwoPeople, ResetAnybodyWhoDecidesWithAReasonAndOthersWithoutOne) {
   const PersonId clerk = keep("佐藤 綾", {Role::Staff}, std::nullopt);
   const auto by = journal::Actor::ofPerson(first_);
   for (const PersonId person : {administrator, safety}) {
-    const auto refused = access_.resetWithCode(person, {.by = by, .why = " "});
+    const auto refused = access_.resetWithCode(seen(person), {.by = by, .why = " "});
     ASSERT_THAT(refused, failsWith(ErrorCode::InvalidInput));
     EXPECT_EQ(refused.error().message.name, "access.reset-why");
-    ASSERT_THAT(access_.resetWithCode(person, {.by = by, .why = "番号をなくした"}), succeeds());
+    ASSERT_THAT(access_.resetWithCode(seen(person), {.by = by, .why = "番号をなくした"}),
+                succeeds());
     EXPECT_EQ(access_.acts()->front().kind, ActKind::Reset);
     EXPECT_EQ(access_.acts()->front().person, person);
   }
-  ASSERT_THAT(access_.resetWithCode(clerk, {.by = by}), succeeds());
+  ASSERT_THAT(access_.resetWithCode(seen(clerk), {.by = by}), succeeds());
   EXPECT_NE(access_.acts()->front().person, clerk);
 }
 
 TEST_F(TwoPeople, ReopenWhatDecidesAsTwoActs) {
   const PersonId administrator = keep("水野 健", {Role::Administrator}, std::nullopt);
   const auto by = journal::Actor::ofPerson(first_);
-  ASSERT_THAT(access_.disable(administrator, "休職", by), succeeds());
-  ASSERT_THAT(access_.resetWithCode(administrator, {.by = by, .why = "復職"}), succeeds());
+  ASSERT_THAT(access_.disable(seen(administrator), "休職", by), succeeds());
+  ASSERT_THAT(access_.resetWithCode(seen(administrator), {.by = by, .why = "復職"}), succeeds());
   std::vector<ActKind> kinds;
   for (const Act& act : *access_.acts()) kinds.push_back(act.kind);
   EXPECT_THAT(kinds, ::testing::UnorderedElementsAre(ActKind::Given, ActKind::Reset));
@@ -55,9 +56,9 @@ TEST_F(TwoPeople, SeeThatTheyWereResetWhileTheyDecidedNothing) {
   const PersonId administrator = keep("水野 健", {Role::Administrator}, std::nullopt);
   const auto by = journal::Actor::ofPerson(first_);
   clock_.pass(std::chrono::hours{1});
-  ASSERT_THAT(access_.grant(administrator, grant({Role::Staff}, 300), by, false), succeeds());
-  ASSERT_THAT(access_.resetWithCode(administrator, {.by = by}), succeeds());
-  ASSERT_THAT(access_.grant(administrator, grant({Role::Administrator}, 300), by, false),
+  ASSERT_THAT(access_.grant(seen(administrator), grant({Role::Staff}, 300), by, false), succeeds());
+  ASSERT_THAT(access_.resetWithCode(seen(administrator), {.by = by}), succeeds());
+  ASSERT_THAT(access_.grant(seen(administrator), grant({Role::Administrator}, 300), by, false),
               succeeds());
   EXPECT_EQ(access_.acts()->front().kind, ActKind::Reset);
   EXPECT_EQ(access_.acts()->front().person, administrator);
@@ -68,8 +69,8 @@ TEST_F(TwoPeople, SeeItAlsoWhereAPasswordWasChosenInTheirPlaceSince) {
   const PersonId director = keep("森 恵", {Role::Director}, std::nullopt);
   const auto by = journal::Actor::ofPerson(first_);
   clock_.pass(std::chrono::hours{1});
-  ASSERT_THAT(access_.grant(administrator, grant({Role::Staff}, 300), by, false), succeeds());
-  ASSERT_THAT(access_.resetWithCode(administrator, {.by = by}), succeeds());
+  ASSERT_THAT(access_.grant(seen(administrator), grant({Role::Staff}, 300), by, false), succeeds());
+  ASSERT_THAT(access_.resetWithCode(seen(administrator), {.by = by}), succeeds());
   own(administrator);
   give(administrator, {Role::Administrator}, director);
   const Act act = access_.acts()->front();
@@ -83,8 +84,8 @@ TEST_F(TwoPeople, SeeItAlsoWhereAPasswordWasChosenInTheirPlaceSince) {
 TEST_F(TwoPeople, SeeAResetOnceThatWasKeptWhenItWasDone) {
   const PersonId administrator = keep("水野 健", {Role::Administrator}, std::nullopt);
   clock_.pass(std::chrono::hours{1});
-  ASSERT_THAT(access_.resetWithCode(
-                  administrator, {.by = journal::Actor::ofPerson(first_), .why = "番号をなくした"}),
+  ASSERT_THAT(access_.resetWithCode(seen(administrator), {.by = journal::Actor::ofPerson(first_),
+                                                          .why = "番号をなくした"}),
               succeeds());
   give(administrator, {Role::Administrator, Role::SafetyManager}, first_);
   EXPECT_EQ(std::ranges::count(*access_.acts(), ActKind::Reset, &Act::kind), 1);
@@ -93,10 +94,10 @@ TEST_F(TwoPeople, SeeAResetOnceThatWasKeptWhenItWasDone) {
 TEST_F(TwoPeople, GiveNoRolesToASignInThatWasStopped) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
   const PersonId safety = keep("佐藤 綾", {Role::SafetyManager}, std::nullopt);
-  ASSERT_THAT(access_.disable(safety, "疑わしい操作", journal::Actor::ofPerson(director)),
+  ASSERT_THAT(access_.disable(seen(safety), "疑わしい操作", journal::Actor::ofPerson(director)),
               succeeds());
-  const auto refused =
-      access_.grant(safety, grant({Role::Staff}, 30), journal::Actor::ofPerson(first_), false);
+  const auto refused = access_.grant(seen(safety), grant({Role::Staff}, 30),
+                                     journal::Actor::ofPerson(first_), false);
   ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(refused.error().message.name, "access.grant-stopped");
   const Identity administrator{.person = first_, .roles = {Role::Administrator}};
@@ -106,7 +107,7 @@ TEST_F(TwoPeople, GiveNoRolesToASignInThatWasStopped) {
 
 TEST_F(TwoPeople, CannotSettleAResetInTheDirectorsPlace) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
-  ASSERT_THAT(access_.reset(director, "eight boats on the lake", "みほん内科",
+  ASSERT_THAT(access_.reset(seen(director), "eight boats on the lake", "みほん内科",
                             {.by = journal::Actor::ofPerson(first_), .why = "電話で頼まれた"}),
               succeeds());
   const ActId act = access_.acts()->front().id;
@@ -124,21 +125,22 @@ TEST_F(TwoPeople, CannotSettleAResetInTheDirectorsPlace) {
 TEST_F(TwoPeople, ResetADirectorWhomTheyStoppedFirstWithAReasonToo) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
   const auto by = journal::Actor::ofPerson(first_);
-  ASSERT_THAT(access_.disable(director, "休むため", by), succeeds());
+  ASSERT_THAT(access_.disable(seen(director), "休むため", by), succeeds());
   const Act stopped = access_.acts()->front();
   EXPECT_EQ(stopped.kind, ActKind::Stopped);
   EXPECT_EQ(stopped.person, director);
   EXPECT_EQ(stopped.reason, "休むため");
   EXPECT_TRUE(stopped.isAlone());
-  EXPECT_THAT(access_.resetWithCode(director, {.by = by}), failsWith(ErrorCode::InvalidInput));
-  ASSERT_THAT(access_.resetWithCode(director, {.by = by, .why = "もう一度"}), succeeds());
+  EXPECT_THAT(access_.resetWithCode(seen(director), {.by = by}),
+              failsWith(ErrorCode::InvalidInput));
+  ASSERT_THAT(access_.resetWithCode(seen(director), {.by = by, .why = "もう一度"}), succeeds());
   EXPECT_EQ(access_.acts()->front().kind, ActKind::Reset);
 }
 
 TEST_F(TwoPeople, OpenASignInThatTheDirectorStoppedOnlyAsTheDirectorAndWithAReason) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
   const PersonId third = keep("佐藤 綾", {Role::Administrator}, std::nullopt);
-  ASSERT_THAT(access_.disable(third, "疑わしい操作", journal::Actor::ofPerson(director)),
+  ASSERT_THAT(access_.disable(seen(third), "疑わしい操作", journal::Actor::ofPerson(director)),
               succeeds());
   const SignIn stopped = *access_.signIn(third);
   const Identity administrator{.person = first_, .roles = {Role::Administrator}};
@@ -147,10 +149,10 @@ TEST_F(TwoPeople, OpenASignInThatTheDirectorStoppedOnlyAsTheDirectorAndWithAReas
   const Identity directs{.person = director, .roles = {Role::Director}};
   EXPECT_THAT(access_.mayReopen(&directs, stopped), succeeds());
   const auto by = journal::Actor::ofPerson(director);
-  const auto without = access_.resetWithCode(third, {.by = by});
+  const auto without = access_.resetWithCode(seen(third), {.by = by});
   ASSERT_THAT(without, failsWith(ErrorCode::InvalidInput));
   EXPECT_EQ(without.error().message.name, "access.reopen-why");
-  ASSERT_THAT(access_.resetWithCode(third, {.by = by, .why = "疑いが晴れた"}), succeeds());
+  ASSERT_THAT(access_.resetWithCode(seen(third), {.by = by, .why = "疑いが晴れた"}), succeeds());
   const Act act = access_.acts()->front();
   EXPECT_EQ(act.kind, ActKind::Given);
   EXPECT_EQ(act.person, third);
@@ -160,9 +162,9 @@ TEST_F(TwoPeople, OpenASignInThatTheDirectorStoppedOnlyAsTheDirectorAndWithAReas
 TEST_F(TwoPeople, TakeTheDirectorsRoleAwayAsVisiblyAsTheyStopOne) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
   const PersonId third = keep("佐藤 綾", {Role::Administrator}, std::nullopt);
-  ASSERT_THAT(
-      access_.grant(director, grant({Role::Staff}, 30), journal::Actor::ofPerson(first_), false),
-      succeeds());
+  ASSERT_THAT(access_.grant(seen(director), grant({Role::Staff}, 30),
+                            journal::Actor::ofPerson(first_), false),
+              succeeds());
   const Act act = access_.acts()->front();
   EXPECT_EQ(act.kind, ActKind::Stopped);
   EXPECT_EQ(act.roles, Roles{Role::Director});
@@ -174,8 +176,9 @@ TEST_F(TwoPeople, TakeTheDirectorsRoleAwayAsVisiblyAsTheyStopOne) {
 TEST_F(TwoPeople, ResetWhoDecidesNothingWithoutAWord) {
   const PersonId director = keep("水野 健", {Role::Director}, std::nullopt);
   const PersonId clerk = keep("佐藤 綾", {Role::Staff}, std::nullopt);
-  EXPECT_THAT(access_.resetWithCode(clerk, {.by = journal::Actor::ofPerson(director)}), succeeds());
-  EXPECT_THAT(access_.reset(director, "eight boats on the lake", "みほん内科",
+  EXPECT_THAT(access_.resetWithCode(seen(clerk), {.by = journal::Actor::ofPerson(director)}),
+              succeeds());
+  EXPECT_THAT(access_.reset(seen(director), "eight boats on the lake", "みほん内科",
                             {.by = journal::Actor::ofPerson(director)}),
               succeeds())
       << "their own";

@@ -69,6 +69,10 @@ struct SignIn {
   std::string scope = {};
 };
 
+/// Conflict (access.changed-since) if anything that one judges by is another by now than it was in
+/// `seen`: roles, secret, end, or whether it is stopped.
+[[nodiscard]] Result<void> isAsSeen(const SignIn& now, const SignIn& seen);
+
 /// What a sign-in opens today.
 enum class SignInState {
   Active,
@@ -120,15 +124,18 @@ class SignInRegister {
   [[nodiscard]] virtual Result<SignIn> byName(std::string_view name) const = 0;
   [[nodiscard]] virtual Result<SignIn> byPerson(PersonId person) const = 0;
 
-  /// Ends the person's sessions as well, with an act as of grant(). Conflict with
-  /// access.last-administrator if nobody else could administer then.
-  [[nodiscard]] virtual Result<void> disable(PersonId person, Instant at, std::string_view why,
+  /// Each of the next three changes a sign-in that somebody judged as it is in `seen`: NotFound, or
+  /// what isAsSeen() refuses, if it is so no more. Acts are noted with the change.
+  ///
+  /// Ends the person's sessions as well. Conflict with access.last-administrator if nobody else
+  /// could administer then.
+  [[nodiscard]] virtual Result<void> disable(const SignIn& seen, Instant at, std::string_view why,
                                              const std::optional<Act>& act,
                                              const journal::Actor& by) = 0;
   /// Other roles, reason and end, with the acts that somebody else is to look at; ends
-  /// the person's sessions. NotFound; Conflict as of disable(), and access.grant-stopped of one
+  /// the person's sessions. Conflict as of disable(), and access.grant-stopped of one
   /// that is stopped: what it decided when that was done says who may open it again.
-  [[nodiscard]] virtual Result<void> grant(PersonId person, const Grant& grant, Instant ends,
+  [[nodiscard]] virtual Result<void> grant(const SignIn& seen, const Grant& grant, Instant ends,
                                            const std::vector<Act>& acts,
                                            const journal::Actor& by) = 0;
   /// The set-up is over: whoever was a set-up account and nothing else is disabled, others lose
@@ -136,8 +143,8 @@ class SignInRegister {
   [[nodiscard]] virtual Result<std::size_t> endSetUp(Instant at, const journal::Actor& by) = 0;
   /// A new password or code, with its acts as of grant(); ends the person's sessions and, if
   /// disabled, lets them in again: Conflict (access.name-taken) if somebody has their name by now.
-  [[nodiscard]] virtual Result<void> reset(PersonId person, const Secret& secret, Factors factors,
-                                           const std::vector<Act>& acts,
+  [[nodiscard]] virtual Result<void> reset(const SignIn& seen, const Secret& secret,
+                                           Factors factors, const std::vector<Act>& acts,
                                            const journal::Actor& by) = 0;
 
   /// Every act, newest first.

@@ -86,8 +86,7 @@ class SignInOperations {
     }
     return change(call, [&](const SignIn& signin) -> Result<void> {
       if (auto may = mayDecide(call.caller, signin.roles); !may) return may;
-      return access_.grant(signin.person, grant, call.caller.actor(),
-                           call.caller.console.has_value());
+      return access_.grant(signin, grant, call.caller.actor(), call.caller.console.has_value());
     });
   }
 
@@ -97,7 +96,7 @@ class SignInOperations {
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     return change(call, [&](const SignIn& signin) -> Result<void> {
       if (auto may = mayDecide(call.caller, signin.roles); !may) return may;
-      return access_.disable(signin.person, why, call.caller.actor());
+      return access_.disable(signin, why, call.caller.actor());
     });
   }
 
@@ -111,13 +110,13 @@ class SignInOperations {
     auto reply = change(call, [&](const SignIn& signin) -> Result<void> {
       if (auto may = mayReset(call.caller, signin); !may) return may;
       if (password) {
-        return access_.reset(signin.person, *password, surroundings_.clinic(), how);
+        return access_.reset(signin, *password, surroundings_.clinic(), how);
       }
       // Their sessions end, and with them whoever should read the code.
       if (call.caller.person && call.caller.person->person == signin.person) {
         return fail(ErrorCode::Conflict, MessageId{"access.own-reset"});
       }
-      auto code = access_.resetWithCode(signin.person, how);
+      auto code = access_.resetWithCode(signin, how);
       if (!code) return std::unexpected(std::move(code.error()));
       dealt = std::move(*code);
       return {};

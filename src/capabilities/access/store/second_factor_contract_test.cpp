@@ -125,9 +125,9 @@ TEST_P(SecondFactorContract, RemovesOnesOwnAndKeepsAFewAtMost) {
 
 TEST_P(SecondFactorContract, ANewPasswordTakesThemAwayOnlyWhereItIsTold) {
   ASSERT_THAT(add(factor(FactorKind::Sheet), {sha256(bytesOf("1"))}), succeeds());
-  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Keep, {}, by_), succeeds());
+  ASSERT_THAT(signins().reset(seen(person_), {.hash = "y"}, Factors::Keep, {}, by_), succeeds());
   EXPECT_EQ(factors().of(person_)->size(), 1U);
-  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, {}, by_), succeeds());
+  ASSERT_THAT(signins().reset(seen(person_), {.hash = "z"}, Factors::Remove, {}, by_), succeeds());
   EXPECT_TRUE(factors().of(person_)->empty());
 }
 
@@ -180,7 +180,7 @@ TEST_P(SecondFactorContract, APasskeyIsKeptOnceInTheClinicAndGoesWithItsFactor) 
   EXPECT_THAT(add(again), failsWith(ErrorCode::Conflict));
   ASSERT_THAT(factors().remove(person_, own.id, Remaining::Nothing, by_), succeeds());
   EXPECT_THAT(add(again), succeeds());
-  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, {}, by_), succeeds());
+  ASSERT_THAT(signins().reset(seen(person_), {.hash = "z"}, Factors::Remove, {}, by_), succeeds());
   EXPECT_THAT(add(own), succeeds());
 }
 

@@ -54,9 +54,9 @@ TEST_P(SignInContract, BeyondTenThoseEndThatProvedNothingThenThoseUnusedForLonge
 }
 
 TEST_P(SignInContract, AddressesEndWhenSomebodyElseStopsOrResetsASignIn) {
-  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Keep, {}, by_), succeeds());
+  ASSERT_THAT(signins().reset(seen(person_), {.hash = "y"}, Factors::Keep, {}, by_), succeeds());
   EXPECT_EQ(scratch_->timesAddressesEnded(), 0) << "the person chose another password";
-  ASSERT_THAT(signins().reset(person_, {.hash = "z"}, Factors::Remove, {}, by_), succeeds());
+  ASSERT_THAT(signins().reset(seen(person_), {.hash = "z"}, Factors::Remove, {}, by_), succeeds());
   EXPECT_EQ(scratch_->timesAddressesEnded(), 1);
 }
 
@@ -79,7 +79,7 @@ TEST_P(SignInContract, ActsAreKeptWithWhatTheyAreAboutAndConfirmedOnce) {
             .roles = {Role::Director},
             .reason = "院長"};
   ASSERT_THAT(
-      signins().grant(person_, {.roles = given.roles, .reason = given.reason, .until = until},
+      signins().grant(seen(person_), {.roles = given.roles, .reason = given.reason, .until = until},
                       clock_.now(), {given}, by_),
       succeeds());
   clock_.pass(std::chrono::minutes{1});
@@ -90,7 +90,8 @@ TEST_P(SignInContract, ActsAreKeptWithWhatTheyAreAboutAndConfirmedOnce) {
                   .at = clock_.now(),
                   .roles = {Role::Director},
                   .reason = "電話で頼まれたため"};
-  ASSERT_THAT(signins().reset(person_, {.hash = "y"}, Factors::Remove, {reset}, by_), succeeds());
+  ASSERT_THAT(signins().reset(seen(person_), {.hash = "y"}, Factors::Remove, {reset}, by_),
+              succeeds());
   EXPECT_THAT(*signins().acts(), ElementsAre(reset, given));
   EXPECT_THAT(signins().confirm(given.id, {.by = person_, .at = clock_.now()}),
               failsWith(ErrorCode::Conflict));
@@ -123,10 +124,12 @@ TEST_P(SignInContract, ThatADirectorWasStoppedIsKeptWithItOrNotAtAll) {
                     .at = clock_.now(),
                     .roles = {Role::Director},
                     .reason = "退任"};
-  EXPECT_THAT(signins().disable(ids_.make<PersonId>(), clock_.now(), "退任", stopped, by_),
+  SignIn stranger = seen(director);
+  stranger.person = ids_.make<PersonId>();
+  EXPECT_THAT(signins().disable(stranger, clock_.now(), "退任", stopped, by_),
               failsWith(ErrorCode::NotFound));
   EXPECT_TRUE(signins().acts()->empty());
-  ASSERT_THAT(signins().disable(director, clock_.now(), "退任", stopped, by_), succeeds());
+  ASSERT_THAT(signins().disable(seen(director), clock_.now(), "退任", stopped, by_), succeeds());
   EXPECT_THAT(*signins().acts(), ElementsAre(stopped));
   EXPECT_EQ(scratch_->decisions().back(), "access.sign-in-disabled@1");
 }
@@ -134,25 +137,26 @@ TEST_P(SignInContract, ThatADirectorWasStoppedIsKeptWithItOrNotAtAll) {
 TEST_P(SignInContract, ByWhoseHandAPasswordCameIsKeptWithIt) {
   EXPECT_FALSE(signins().byPerson(person_)->secret.handed);
   Secret secret{.hash = "y", .handed = Handed{.by = by_.person, .at = clock_.now()}};
-  ASSERT_THAT(signins().reset(person_, secret, Factors::Remove, {}, by_), succeeds());
+  ASSERT_THAT(signins().reset(seen(person_), secret, Factors::Remove, {}, by_), succeeds());
   EXPECT_EQ(signins().byPerson(person_)->secret.handed, secret.handed);
   clock_.pass(std::chrono::minutes{1});
   secret.handed->own = clock_.now();
-  ASSERT_THAT(signins().reset(person_, secret, Factors::Keep, {}, by_), succeeds());
+  ASSERT_THAT(signins().reset(seen(person_), secret, Factors::Keep, {}, by_), succeeds());
   EXPECT_EQ(signins().byPerson(person_)->secret.handed, secret.handed);
   secret.handed = Handed{.at = clock_.now()};
-  ASSERT_THAT(signins().reset(person_, secret, Factors::Remove, {}, by_), succeeds());
+  ASSERT_THAT(signins().reset(seen(person_), secret, Factors::Remove, {}, by_), succeeds());
   EXPECT_EQ(signins().byPerson(person_)->secret.handed, secret.handed) << "at the console";
 }
 
 TEST_P(SignInContract, RolesAreGivenAnewAndSessionsEndWithTheOldOnes) {
   const Session session = opened();
   const std::chrono::sys_days until = std::chrono::year{2027} / 1 / 20;
-  EXPECT_THAT(signins().grant(person_, {.roles = {Role::Staff}, .reason = "受付", .until = until},
-                              clock_.now(), {}, by_),
-              failsWith(ErrorCode::Conflict))
+  EXPECT_THAT(
+      signins().grant(seen(person_), {.roles = {Role::Staff}, .reason = "受付", .until = until},
+                      clock_.now(), {}, by_),
+      failsWith(ErrorCode::Conflict))
       << "nobody could administer then";
-  ASSERT_THAT(signins().grant(person_,
+  ASSERT_THAT(signins().grant(seen(person_),
                               {.roles = {Role::Director, Role::Provider},
                                .reason = "院長",
                                .until = until,
@@ -172,9 +176,9 @@ TEST_P(SignInContract, RolesAreGivenAnewAndSessionsEndWithTheOldOnes) {
 
 TEST_P(SignInContract, ACodeIsKeptWithItsEndUntilAPasswordIsChosenAndOtherSessionsEnd) {
   const Instant until = clock_.now() + std::chrono::days{7};
-  ASSERT_THAT(
-      signins().reset(person_, {.hash = "code", .first_until = until}, Factors::Keep, {}, by_),
-      succeeds());
+  ASSERT_THAT(signins().reset(seen(person_), {.hash = "code", .first_until = until}, Factors::Keep,
+                              {}, by_),
+              succeeds());
   EXPECT_EQ(signins().byPerson(person_)->secret.first_until, until);
   const Session other = opened();
   const Session session = opened();
@@ -229,15 +233,35 @@ TEST_P(SignInContract, AStoppedOneLeavesItsNameToSomebodyElse) {
   EXPECT_THAT(scratch_->keep(newcomer), failsWith(ErrorCode::Conflict));
   EXPECT_THAT(scratch_->keep(signInOf("山ロ花子")), failsWith(ErrorCode::Conflict))
       << "kana that looks like a kanji";
-  ASSERT_THAT(signins().disable(leaver.person, clock_.now(), "退職", std::nullopt, by_),
+  ASSERT_THAT(signins().disable(seen(leaver.person), clock_.now(), "退職", std::nullopt, by_),
               succeeds());
   EXPECT_EQ(signins().byName("山口 花子")->person, leaver.person);
   ASSERT_THAT(scratch_->keep(newcomer), succeeds());
   EXPECT_EQ(signins().byName("山口 花子")->person, newcomer.person);
-  const auto back = signins().reset(leaver.person, {.hash = "y"}, Factors::Remove, {}, by_);
+  const auto back = signins().reset(seen(leaver.person), {.hash = "y"}, Factors::Remove, {}, by_);
   ASSERT_THAT(back, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(back.error().message.name, "access.name-taken");
   EXPECT_TRUE(signins().byPerson(leaver.person)->disabled);
+}
+
+TEST_P(SignInContract, WhatWasJudgedByAnEarlierStateIsNotDone) {
+  const SignIn early = seen(person_);
+  const std::chrono::sys_days until = std::chrono::year{2027} / 1 / 20;
+  const Grant wider{
+      .roles = {Role::Director, Role::Administrator}, .reason = "院長", .until = until};
+  ASSERT_THAT(signins().grant(early, wider, clock_.now(), {}, by_), succeeds());
+  const auto refused = signins().reset(early, {.hash = "y"}, Factors::Remove, {}, by_);
+  ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(refused.error().message.name, "access.changed-since");
+  EXPECT_THAT(signins().grant(early, wider, clock_.now(), {}, by_), failsWith(ErrorCode::Conflict));
+  EXPECT_THAT(signins().disable(early, clock_.now(), "退職", std::nullopt, by_),
+              failsWith(ErrorCode::Conflict));
+  EXPECT_EQ(seen(person_).secret.hash, "x");
+  const SignIn granted = seen(person_);
+  ASSERT_THAT(signins().reset(granted, {.hash = "y"}, Factors::Remove, {}, by_), succeeds());
+  EXPECT_THAT(signins().reset(granted, {.hash = "z"}, Factors::Remove, {}, by_),
+              failsWith(ErrorCode::Conflict))
+      << "somebody else handed out another password";
 }
 
 TEST_P(SignInContract, AStoppedOneTakesNoRoles) {
@@ -247,12 +271,12 @@ TEST_P(SignInContract, AStoppedOneTakesNoRoles) {
                       .secret = {.hash = "x"},
                       .created = clock_.now()};
   ASSERT_THAT(scratch_->keep(leaver), succeeds());
-  ASSERT_THAT(signins().disable(leaver.person, clock_.now(), "退職", std::nullopt, by_),
+  ASSERT_THAT(signins().disable(seen(leaver.person), clock_.now(), "退職", std::nullopt, by_),
               succeeds());
   const std::chrono::sys_days until = std::chrono::year{2027} / 1 / 20;
-  const auto refused =
-      signins().grant(leaver.person, {.roles = {Role::Staff}, .reason = "受付", .until = until},
-                      clock_.now(), {}, by_);
+  const auto refused = signins().grant(seen(leaver.person),
+                                       {.roles = {Role::Staff}, .reason = "受付", .until = until},
+                                       clock_.now(), {}, by_);
   ASSERT_THAT(refused, failsWith(ErrorCode::Conflict));
   EXPECT_EQ(refused.error().message.name, "access.grant-stopped");
   EXPECT_EQ(signins().byPerson(leaver.person)->roles, Roles{Role::SafetyManager});

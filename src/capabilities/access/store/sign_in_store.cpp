@@ -51,6 +51,16 @@ Result<SignIn> signInFrom(const Row& row) {
                 .scope = row.text(9)};
 }
 
+Result<void> mustBeAsSeen(Transaction& transaction, const SignIn& seen) {
+  auto rows = transaction.run(std::string(kSelect) + "AND person = ?",
+                              {valueOf(transaction.clinic()), valueOf(seen.person)});
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  if (rows->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
+  const auto now = signInFrom(rows->front());
+  if (!now) return std::unexpected(now.error());
+  return isAsSeen(*now, seen);
+}
+
 Result<void> mustBeUnlike(Transaction& transaction, PersonId person, std::string_view name) {
   auto all =
       transaction.run("SELECT person, name FROM sign_in WHERE clinic = ? AND disabled_ms IS NULL",
@@ -90,9 +100,13 @@ class StoredSignIns final : public SignInRegister {
     return one(read("AND person = ?", {valueOf(person)}));
   }
 
-  Result<void> disable(PersonId person, Instant at, std::string_view why,
+  Result<void> disable(const SignIn& seen, Instant at, std::string_view why,
                        const std::optional<Act>& act, const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
+      const PersonId person = seen.person;
+      if (auto same = mustBeAsSeen(transaction, seen); !same) {
+        return std::unexpected(std::move(same.error()));
+      }
       auto changed = transaction.run(
           "UPDATE sign_in SET disabled_ms = ? WHERE clinic = ? AND person = ? "
           "AND disabled_ms IS NULL RETURNING roles",
@@ -118,15 +132,14 @@ class StoredSignIns final : public SignInRegister {
     });
   }
 
-  Result<void> reset(PersonId person, const Secret& secret, Factors factors,
+  Result<void> reset(const SignIn& seen, const Secret& secret, Factors factors,
                      const std::vector<Act>& acts, const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-      auto before =
-          transaction.run("SELECT disabled_ms, name FROM sign_in WHERE clinic = ? AND person = ?",
-                          {valueOf(clinic_), valueOf(person)});
-      if (!before) return std::unexpected(std::move(before.error()));
-      if (before->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
-      if (auto unlike = mustBeUnlike(transaction, person, before->front().text(1)); !unlike) {
+      const PersonId person = seen.person;
+      if (auto same = mustBeAsSeen(transaction, seen); !same) {
+        return std::unexpected(std::move(same.error()));
+      }
+      if (auto unlike = mustBeUnlike(transaction, person, seen.name); !unlike) {
         return std::unexpected(std::move(unlike.error()));
       }
       auto changed =
@@ -151,7 +164,7 @@ class StoredSignIns final : public SignInRegister {
           "access.sign-in-reset@1",
           Json::Object{{"by", by.toJson()},
                        {"person", person.text()},
-                       {"reopened", !before->front().isNull(0)},
+                       {"reopened", seen.disabled.has_value()},
                        {"why", acts.empty() ? Json() : Json(acts.front().reason)},
                        {"factors_removed", *gone},
                        {"addresses_ended", *addresses}}};
@@ -214,24 +227,21 @@ class StoredSignIns final : public SignInRegister {
     });
   }
 
-  Result<void> grant(PersonId person, const Grant& grant, Instant ends,
+  Result<void> grant(const SignIn& seen, const Grant& grant, Instant ends,
                      const std::vector<Act>& acts, const journal::Actor& by) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-      auto before =
-          transaction.run("SELECT roles, disabled_ms FROM sign_in WHERE clinic = ? AND person = ?",
-                          {valueOf(clinic_), valueOf(person)});
-      if (!before) return std::unexpected(std::move(before.error()));
-      if (before->empty()) return fail(ErrorCode::NotFound, MessageId{"access.unknown"});
-      if (!before->front().isNull(1)) {
-        return fail(ErrorCode::Conflict, MessageId{"access.grant-stopped"});
+      const PersonId person = seen.person;
+      if (auto same = mustBeAsSeen(transaction, seen); !same) {
+        return std::unexpected(std::move(same.error()));
       }
+      if (seen.disabled) return fail(ErrorCode::Conflict, MessageId{"access.grant-stopped"});
       auto changed = transaction.run(
           "UPDATE sign_in SET roles = ?, ends_ms = ?, grant_reason = ?, grant_contract = ?, "
           "grant_scope = ? WHERE clinic = ? AND person = ?",
           {textOf(grant.roles), valueOf(ends), grant.reason, grant.contract, grant.scope,
            valueOf(clinic_), valueOf(person)});
       if (!changed) return std::unexpected(std::move(changed.error()));
-      if (auto left = someoneIsLeft(transaction, before->front().text(0)); !left) {
+      if (auto left = someoneIsLeft(transaction, textOf(seen.roles)); !left) {
         return std::unexpected(std::move(left.error()));
       }
       if (auto ended = endSessions(transaction, person); !ended) {

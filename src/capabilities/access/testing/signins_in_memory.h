@@ -21,29 +21,29 @@ class SignInsInMemory final : public SignInRegister {
   }
 
   void keep(const SignIn& signin) { signins_.push_back(signin); }
-  [[nodiscard]] Result<void> disable(PersonId person, Instant at, std::string_view,
+  [[nodiscard]] Result<void> disable(const SignIn& seen, Instant at, std::string_view,
                                      const std::optional<Act>& act,
                                      const journal::Actor&) override {
+    if (auto same = isAsSeen(seen); !same) return same;
     if (act) acts_.insert(acts_.begin(), *act);
-    return change(person, [&](SignIn& it) { it.disabled = at; });
+    return change(seen.person, [&](SignIn& it) { it.disabled = at; });
   }
-  [[nodiscard]] Result<void> grant(PersonId person, const Grant& grant, Instant ends,
+  [[nodiscard]] Result<void> grant(const SignIn& seen, const Grant& grant, Instant ends,
                                    const std::vector<Act>& acts, const journal::Actor&) override {
-    const auto before = byPerson(person);
-    if (before && before->disabled) {
-      return fail(ErrorCode::Conflict, MessageId{"access.grant-stopped"});
-    }
+    if (auto same = isAsSeen(seen); !same) return same;
+    if (seen.disabled) return fail(ErrorCode::Conflict, MessageId{"access.grant-stopped"});
     for (const Act& act : acts) acts_.insert(acts_.begin(), act);
-    return change(person, [&](SignIn& it) {
+    return change(seen.person, [&](SignIn& it) {
       it.roles = grant.roles;
       it.reason = grant.reason;
       it.ends = ends;
     });
   }
-  [[nodiscard]] Result<void> reset(PersonId person, const Secret& secret, Factors,
+  [[nodiscard]] Result<void> reset(const SignIn& seen, const Secret& secret, Factors,
                                    const std::vector<Act>& acts, const journal::Actor&) override {
+    if (auto same = isAsSeen(seen); !same) return same;
     for (const Act& act : acts) acts_.insert(acts_.begin(), act);
-    return change(person, [&](SignIn& it) {
+    return change(seen.person, [&](SignIn& it) {
       it.secret = secret;
       it.disabled.reset();
     });
@@ -121,6 +121,11 @@ class SignInsInMemory final : public SignInRegister {
   }
 
  private:
+  [[nodiscard]] Result<void> isAsSeen(const SignIn& seen) const {
+    const auto now = byPerson(seen.person);
+    if (!now) return std::unexpected(now.error());
+    return access::isAsSeen(*now, seen);
+  }
   void renew(const Proving& by) {
     auto held = sessions_.extract(by.session.token);
     if (held.empty()) return;

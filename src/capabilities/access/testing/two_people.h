@@ -28,6 +28,8 @@ class TwoPeople : public ::testing::Test {
     signins_.keep(*signin);
     return signin->person;
   }
+  /// The sign-in as it is now.
+  [[nodiscard]] SignIn seen(PersonId person) const { return access_.signIn(person).value(); }
   [[nodiscard]] std::chrono::sys_days day(int ahead) const {
     return std::chrono::sys_days{japaneseDay(clock_.now())} + std::chrono::days{ahead};
   }
@@ -56,9 +58,9 @@ class TwoPeople : public ::testing::Test {
     return person;
   }
   void give(PersonId person, Roles roles, PersonId by) {
-    EXPECT_THAT(
-        access_.grant(person, grant(std::move(roles), 300), journal::Actor::ofPerson(by), false),
-        sekisho::testing::succeeds());
+    EXPECT_THAT(access_.grant(seen(person), grant(std::move(roles), 300),
+                              journal::Actor::ofPerson(by), false),
+                sekisho::testing::succeeds());
   }
   /// `by` looks at all that was done about that person's sign-in; its owner knew of resets.
   void lookAt(PersonId person, PersonId by) {

@@ -93,6 +93,8 @@ class RegisterContract : public ::testing::TestWithParam<Engine> {
   }
   SecondFactorRegister& factors() { return scratch_->factors(); }
   SignInRegister& signins() { return scratch_->signins(); }
+  /// The sign-in as it is now.
+  SignIn seen(PersonId person) { return signins().byPerson(person).value(); }
 
   Session opened() {
     clock_.pass(std::chrono::minutes{1});
