@@ -220,8 +220,6 @@ std::vector<http::Route> Hub::State::calendarRoutes() {
                                 },
                             .roles = [this](PersonId id) { return rolesToday(*this, id); }}));
   add(http::mailOperations(*mail, *people, clock, wordsOf(*specs), mailSurroundings(*this)));
-  add(hubRoutes(*this));
-  add(deviceRoutes(*this));
   return routes;
 }
 

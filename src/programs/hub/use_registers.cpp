@@ -4,12 +4,8 @@
 #include "programs/hub/second_person.h"
 
 namespace sekisho::hub {
-namespace {
 
 // Who may send now, and relays that were ever heard.
-
-}  // namespace
-
 Result<void> addUsageSources(posture::Clinic& clinic, const Sources& of) {
   const Hub::State& state = of.state;
   const auto senders = state.senders->all();
