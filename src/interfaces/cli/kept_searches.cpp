@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "core/clock.h"
+#include "core/folding.h"
 #include "core/text.h"
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/local_time.h"
@@ -17,8 +18,9 @@ constexpr std::array kCriteria{"person", "terminal", "kind", "class", "action", 
 
 std::expected<Json, Refusal> named(const Json& kept, const std::string& name) {
   const Json::Array& searches = *kept["searches"].array();
-  const auto found = std::ranges::find_if(
-      searches, [&](const Json& search) { return plain(search["name"]) == name; });
+  const auto found = std::ranges::find(searches, foldedName(name), [](const Json& search) {
+    return foldedName(plain(search["name"]));
+  });
   if (found != searches.end()) return *found;
   return std::unexpected(
       Refusal{.message = "usage.saved-search-unknown",

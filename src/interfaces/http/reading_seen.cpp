@@ -51,8 +51,10 @@ Json ReadingSeen::editionBody(const Edition& edition) const {
   if (edition.document) {
     const auto found = filed.find(*edition.document);
     const bool known = found != filed.end();
+    Json title;
+    if (known) title = nobody ? std::string(kMasked) : found->second.title;
     members["document"] = Json::Object{{"id", edition.document->text()},
-                                       {"title", known ? Json(found->second.title) : Json()},
+                                       {"title", std::move(title)},
                                        {"as_filed", known && found->second.as_filed}};
   }
   return body;
@@ -81,7 +83,9 @@ Json ReadingSeen::bodyOf(const Material& material, std::chrono::sys_days today) 
   for (const Edition& edition : material.editions) editions.push_back(editionBody(edition));
   members["editions"] = std::move(editions);
   if (const auto& stop = material.stopped) {
-    (*members["stopped"].object())["by_name"] = nameOf(stop->by);
+    Json::Object& stopped = *members["stopped"].object();
+    stopped["by_name"] = nameOf(stop->by);
+    if (nobody) stopped["why"] = kMasked;  // as typed: it may name somebody
   }
   Json::Array rows;
   Json mine;

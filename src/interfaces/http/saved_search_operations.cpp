@@ -107,6 +107,7 @@ class SavedSearchOperations {
     const auto by = std::ranges::find(people, search.by, &people::Person::id);
     members["by_name"] = by == people.end() ? Json() : Json(by->name);
     if (!caller.masked()) return body;
+    members["name"] = kMasked;  // as typed: it may name somebody
     if (!search.person.empty()) members["person"] = kMasked;
     if (!members["by_name"].isNull()) members["by_name"] = kMasked;
     return body;
