@@ -23,8 +23,8 @@ WORDS = {
     "controls": {"ja": "点検項目", "en": "Controls"},
     "messages": {"ja": "メッセージ", "en": "Messages"},
     "messages-about": {
-        "ja": "画面と端末に出る文です。番号の代わりに名前があり、電話で伝えられます。",
-        "en": "What screens and the command line say. Each has a name that can be told on the telephone.",
+        "ja": "画面と端末に出る文です。電話で聞いた番号は、このページで探せます。",
+        "en": "What screens and the command line say. A code heard on the telephone is found on this page.",
     },
     "version": {"ja": "版", "en": "Version"},
     "key": {"ja": "1行を決める欄", "en": "Key"},
@@ -55,6 +55,7 @@ WORDS = {
     "statement": {"ja": "人が申告", "en": "stated by a person"},
     "later": {"ja": "今の版では確かめられない", "en": "not seen by this version"},
     "query": {"ja": "問い合わせ", "en": "Query"},
+    "spoken": {"ja": "電話で伝える番号", "en": "Code for the telephone"},
     "means": {"ja": "意味", "en": "What it means"},
     "do": {"ja": "次にすること", "en": "What to do"},
 }
@@ -172,14 +173,26 @@ def controls(specs, language):
     return page.text()
 
 
+def spoken(name):
+    """Six digits of FNV-1a over the name, as screens show them (web/src/words/spoken.ts)."""
+    hashed = 2166136261
+    for byte in name.encode():
+        hashed = (hashed ^ byte) * 16777619 % 2**32
+    digits = f"{hashed % 1_000_000:06}"
+    return f"{digits[:3]}-{digits[3:]}"
+
+
 def messages(specs, language):
     page = Page(language, "messages")
     page.paragraph(page.word("messages-about"))
     everything = {name: text for file in read(specs / "messages") for name, text in file.items()}
+    names = {}
     for name, text in sorted(everything.items()):
+        if (other := names.setdefault(spoken(name), name)) != name:
+            raise SystemExit(f"{name} and {other} have one code for the telephone: rename the newer one")
         page.heading(2, f"`{name}`")
         page.paragraph(text[language])
-        page.items([("means", text["means"][language]), ("do", text["do"][language])])
+        page.items([("spoken", spoken(name)), ("means", text["means"][language]), ("do", text["do"][language])])
     return page.text()
 
 

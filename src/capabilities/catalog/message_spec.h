@@ -8,7 +8,7 @@ namespace sekisho::catalog {
 
 /// One message that a person can see (specs/messages).
 struct MessageSpec {
-  std::string id;  ///< Short enough for the telephone.
+  std::string id;  ///< Its name; screens show it as six digits, for the telephone.
   Text text;       ///< With {braces}.
   Text means;
   Text next;  ///< `do` in the file: what to do.

@@ -42,7 +42,7 @@ struct Arguments {
 /// A failure of the hub's API as the person at the terminal reads it.
 struct Refusal {
   int exit_code = 1;
-  std::string message;                   ///< The id, for the telephone.
+  std::string message;                   ///< The id, as docs/*/reference/messages.md lists it.
   Json text = {};                        ///< {"ja","en"}
   Json to_do = {};                       ///< The same, or null.
   std::vector<std::string> fields = {};  ///< Pointers of what is wrong in the request.

@@ -146,7 +146,7 @@ export function PartsPage(): JSX.Element {
               type: "about:blank",
               title: "",
               status: 503,
-              message: "A-214",
+              message: "agentlink.not-read",
               text: {
                 ja: "事務室のアカウント一覧を読めませんでした。",
                 en: "The office's list of accounts could not be read.",

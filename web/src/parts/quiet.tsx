@@ -5,6 +5,7 @@ import { brief } from "../words/dates.ts";
 import { now } from "../api/state.ts";
 import type { Asked } from "../live/answer.ts";
 import { read, say } from "../words/language.ts";
+import { spoken } from "../words/spoken.ts";
 import { type Deciding, WhomToAsk } from "./deciders.tsx";
 import { VerdictMark } from "./verdict.tsx";
 
@@ -76,7 +77,7 @@ export function ProblemCard({ problem, since, again }: ProblemProps): JSX.Elemen
       {problem.do ? <p>{read(problem.do)}</p> : null}
       <p class="small sub">
         {say("電話で伝える番号：", "Code for the telephone: ")}
-        <b>{problem.message}</b>
+        <b>{spoken(problem.message)}</b>
       </p>
       {again ? (
         <div class="acts mt-3">
@@ -101,7 +102,7 @@ export function FormProblem({ problem }: { problem: Problem | undefined }): JSX.
       {problem.do ? <p class="small">{read(problem.do)}</p> : null}
       <p class="small sub">
         {say("電話で伝える番号：", "Code for the telephone: ")}
-        <b>{problem.message}</b>
+        <b>{spoken(problem.message)}</b>
       </p>
     </div>
   );

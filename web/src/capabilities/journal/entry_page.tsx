@@ -12,6 +12,7 @@ import { FormProblem, ProblemCard, Shown } from "../../parts/quiet.tsx";
 import { brief, heading } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
+import { spoken } from "../../words/spoken.ts";
 import { actorWord } from "./actor.ts";
 import { BodyTable } from "./body_table.tsx";
 import { classWord } from "./class_words.ts";
@@ -214,7 +215,7 @@ function Proof({ entry }: { entry: Entry }): JSX.Element {
           {entry.problem.do ? <p>{read(entry.problem.do)}</p> : null}
           <p class="small sub">
             {say("電話で伝える番号：", "Code for the telephone: ")}
-            <b>{entry.problem.message}</b>
+            <b>{spoken(entry.problem.message)}</b>
           </p>
         </>
       ) : null}
