@@ -2166,6 +2166,63 @@ export async function play() {
     complaints.splice(0);
   });
 
+  const signInHeading = (tab) => tab.getByRole("heading", { level: 1, name: "ログイン", exact: true });
+  const signInOver = async () => {
+    hub.then = "usual";
+    const door = page.locator(".plain-page");
+    await door.getByLabel("名前", { exact: true }).fill("水野 由美");
+    await door.getByLabel("パスワード").fill("庭の梅の木が三本とも咲いた朝");
+    await door.getByRole("button", { name: "ログイン", exact: true }).click();
+    await signInHeading(page).waitFor({ state: "detached" });
+  };
+
+  test("what one person searched the journal for waits for them, and is gone for the next one in the same tab", async () => {
+    const patient = page.getByLabel("患者番号");
+    const person = page.getByLabel("人", { exact: false }).first();
+    const goOn = page.getByRole("button", { name: "続きをさがす" });
+    const search = async () => {
+      hub.scene = "usual";
+      hub.person = undefined;
+      await visit(page, hub, "/journal/search", "ja");
+      await sayWhy(page);
+      await patient.fill("00012345");
+      await person.fill("佐藤 綾");
+      await page.keyboard.press("Enter");
+      await goOn.waitFor();
+    };
+    const end = async () => {
+      hub.scene = "signed-out";
+      await goOn.click();
+      await signInHeading(page).waitFor();
+    };
+    const signOut = async () => {
+      await page.getByRole("button", { name: "ログアウト" }).click();
+      await signInHeading(page).waitFor();
+    };
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await search();
+    await end();
+    await signInOver();
+    await goOn.waitFor();
+    assert.equal(await patient.inputValue(), "00012345", "the same person goes on");
+    for (const leave of [end, signOut]) {
+      await search();
+      await leave();
+      hub.person = { id: data.PEOPLE[0].id, name: data.PEOPLE[0].name };
+      hub.searched = null;
+      await signInOver();
+      await follow(page, hub, "/journal/search?class=usage");
+      await page.getByRole("heading", { name: "日誌を見る理由をえらんでください" }).waitFor();
+      assert.equal(hub.searched, null, "nobody searches for what somebody else typed");
+      await sayWhy(page);
+      await goOn.waitFor();
+      assert.deepEqual(hub.searched, { why: "monthly-check", limit: 50, below: null, class: "usage" });
+      assert.deepEqual([await patient.inputValue(), await person.inputValue()], ["", ""]);
+    }
+    hub.person = undefined;
+    complaints.splice(0);
+  });
+
   test("a refused sign-in says so, keeps the name and forgets the password", async () => {
     hub.scene = "signed-out";
     await visit(page, hub, "/board", "ja");
