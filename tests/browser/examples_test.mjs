@@ -2223,6 +2223,32 @@ export async function play() {
     complaints.splice(0);
   });
 
+  test("a page that was refused because the session had ended is read once the person is back", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/journal", "ja");
+    await sayWhy(page);
+    for (const [address, ...shown] of [
+      ["/journal", "全部を確かめ直す"],
+      ["/journal/48411", "だれが"],
+      ["/journal/search?class=usage", "2件あります。"],
+      ["/journal/uses?day=2026-01-20", "1月20日の記入"],
+      ["/calendar", "受付のパソコン"],
+      ["/settings", "医療機関の名前と診療時間", "役割と期限"],
+      ["/settings/sign-in", "金庫の封筒", "このログイン"],
+      ["/settings/mail", "送るサーバー", "送ったお知らせ"],
+      ["/print/connection", "1 ブラウザーで開く"],
+    ]) {
+      await follow(page, hub, "/parts");
+      hub.scene = "signed-out";
+      await follow(page, hub, address);
+      await signInHeading(page).waitFor();
+      await signInOver();
+      for (const words of shown) await page.getByText(words).first().waitFor();
+    }
+    complaints.splice(0);
+  });
+
   test("a refused sign-in says so, keeps the name and forgets the password", async () => {
     hub.scene = "signed-out";
     await visit(page, hub, "/board", "ja");
