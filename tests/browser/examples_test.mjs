@@ -2175,6 +2175,8 @@ export async function play() {
     await door.getByRole("button", { name: "ログイン", exact: true }).click();
     await signInHeading(page).waitFor({ state: "detached" });
   };
+  /// The browser shows a page that it kept, and the page asks anew who is signed in.
+  const showAgain = () => page.evaluate(() => ["pagehide", "pageshow"].forEach((name) => dispatchEvent(new Event(name))));
 
   test("what one person searched the journal for waits for them, and is gone for the next one in the same tab", async () => {
     const patient = page.getByLabel("患者番号");
@@ -2246,6 +2248,36 @@ export async function play() {
       await signInOver();
       for (const words of shown) await page.getByText(words).first().waitFor();
     }
+    complaints.splice(0);
+  });
+
+  test("a page that waits unseen names neither the browser's tab nor the margins of a print, whatever changes meanwhile", async () => {
+    const margin = () => page.evaluate(() => document.documentElement.style.getPropertyValue("--sheet-left"));
+    const { id, name } = data.PEOPLE[1];
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, `/people/${id}`, "ja");
+    assert.equal(await page.title(), `${name} | 関所`);
+    hub.scene = "signed-out";
+    await showAgain();
+    await signInHeading(page).waitFor();
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("heading", { level: 1, name: "Sign in", exact: true }).waitFor();
+    await settle(page);
+    assert.equal(await page.title(), "Sign in | Sekisho");
+    await page.getByRole("button", { name: "日本語" }).click();
+    await signInOver();
+    assert.equal(await page.title(), `${name} | 関所`);
+
+    await visit(page, hub, "/print/board", "ja");
+    const whole = await margin();
+    assert.match(whole, /水野 由美/);
+    hub.scene = "signed-out";
+    await showAgain();
+    await signInHeading(page).waitFor();
+    assert.equal(await margin(), "");
+    await signInOver();
+    assert.equal(await margin(), whole);
     complaints.splice(0);
   });
 
