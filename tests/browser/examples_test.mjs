@@ -2281,6 +2281,28 @@ export async function play() {
     complaints.splice(0);
   });
 
+  test("whoever signs out of a session that had ended has signed out: no tab keeps what was typed", async () => {
+    const other = await browser.context.newPage();
+    other.setDefaultTimeout(15_000);
+    listen(other);
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    for (const tab of [page, other]) {
+      await visit(tab, hub, "/self-check", "ja");
+      await answerAll(tab, 0);
+    }
+    hub.scene = "signed-out";
+    await page.getByRole("button", { name: "ログアウト" }).click();
+    for (const tab of [page, other]) {
+      await signInHeading(tab).waitFor();
+      assert.equal(await tab.locator("main").count(), 1, "no page waits for anybody");
+    }
+    assert.equal(new URL(page.url()).pathname, "/");
+    await other.close();
+    hub.scene = "usual";
+    complaints.splice(0);
+  });
+
   test("a refused sign-in says so, keeps the name and forgets the password", async () => {
     hub.scene = "signed-out";
     await visit(page, hub, "/board", "ja");
