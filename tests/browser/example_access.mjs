@@ -45,7 +45,7 @@ export function exampleAccess(api, hub) {
     const role = hub.scene in ROLE_SCENES ? hub.scene : "administrator";
     const more = role === "administrator" ? ["getEntryBody", "confirmSetUp", "writeRetentionRule", "releaseJournal", "destroyEntryBody"] : []; // so that what only a director opens can be looked at, too
     const may = proof() !== "whole" ? mayCall("proving") : [...mayCall(role), ...more];
-    return { ...whole, person: ROLE_SCENES[role] ?? whole.person, roles: hub.roles ?? [role], proof: proof(), may: may.filter((one) => !hub.barred.includes(one)) };
+    return { ...whole, person: ROLE_SCENES[role] ?? hub.person ?? whole.person, roles: hub.roles ?? [role], proof: proof(), may: may.filter((one) => !hub.barred.includes(one)) };
   }
   const used = (factor) => ({ ...factor, used: data.NOW, codes_left: factor.codes_left === null ? null : factor.codes_left - 1 });
   const codeRefused = () => ({

@@ -14,7 +14,7 @@ import { BoardReader } from "./capabilities/posture/board.tsx";
 import { followEvents } from "./live/events.ts";
 import { later } from "./live/later.tsx";
 import { Empty, Waiting } from "./parts/quiet.tsx";
-import { PageHead } from "./parts/page.tsx";
+import { PageHead, Unseen } from "./parts/page.tsx";
 import { AwayBar } from "./parts/bars.tsx";
 import { MenuFrame, PaperFrame, PlainFrame } from "./frame.tsx";
 import { ROUTES } from "./routes.js";
@@ -144,16 +144,14 @@ function doorTo(route: Entry): JSX.Element | null {
 function Covered({ is, children }: { is: boolean; children: ComponentChildren }): JSX.Element {
   useLayoutEffect(() => {
     if (!is) return undefined;
-    const title = document.title;
     const focused = document.activeElement;
     return () => {
-      document.title = title;
       if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });
     };
   }, [is]);
   return (
     <div class={is ? "hidden" : "contents"} hidden={is} inert={is}>
-      {children}
+      <Unseen.Provider value={is}>{children}</Unseen.Provider>
     </div>
   );
 }

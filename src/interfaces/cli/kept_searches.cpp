@@ -116,7 +116,7 @@ std::vector<Command> keptSearchCommands() {
                    {"outcome", "NUMBER", {"結果 0(成功),4,8,12", "Outcome: 0, 4, 8, 12"}},
                    {"days",
                     "N",
-                    {"今日までの日数(なければ毎回入れます)",
+                    {"さがす日までの日数(なければ毎回入れます)",
                      "The last so many days; else typed each time"}}},
        .changes = true,
        .run = &keep},

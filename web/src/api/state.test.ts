@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { boardChanged, covered, learnSession, session, signedOut, visitor } from "./state.ts";
+import { boardChanged, covered, ended_elsewhere, learnSession, perPerson, session, signedOut, visitor } from "./state.ts";
 import type { Session } from "./types.ts";
 
 function sessionOf(person: string, proof: Session["proof"] = "whole"): Session {
@@ -42,4 +42,31 @@ test("nothing waits after signing out, nor before anybody was proved", () => {
   learnSession(sessionOf("sato", "outstanding"));
   learnSession(null);
   expect([covered.value, session.value]).toEqual([false, null]);
+});
+
+test("what is remembered of a person waits for them, and is gone once they sign out or somebody else comes", () => {
+  const searched = perPerson("");
+  learnSession(sessionOf("sato"));
+  searched.value = "00012345";
+  learnSession(null);
+  learnSession(sessionOf("sato", "outstanding"));
+  learnSession(sessionOf("sato"));
+  expect(searched.value).toBe("00012345");
+  signedOut();
+  expect(searched.value).toBe("");
+  for (const proof of ["whole", "outstanding"] as const) {
+    learnSession(sessionOf("sato"));
+    searched.value = "00012345";
+    learnSession(null);
+    learnSession(sessionOf("hayashi", proof));
+    expect(searched.value).toBe("");
+  }
+});
+
+test("how many sessions ended elsewhere is told to whom they belonged", () => {
+  learnSession({ ...sessionOf("sato"), ended_elsewhere: 1 });
+  learnSession(sessionOf("sato"));
+  expect(ended_elsewhere.value).toBe(1);
+  learnSession(sessionOf("hayashi"));
+  expect(ended_elsewhere.value).toBe(0);
 });

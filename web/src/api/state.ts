@@ -1,4 +1,4 @@
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 import { ask, Away, Refused, useCsrf } from "./client.ts";
 import type { Session, Status } from "./types.ts";
@@ -22,8 +22,21 @@ const arriving = signal<Session | null>(null);
 /// Who is at this browser now: as `session`, but for a page that is covered.
 export const visitor = computed(() => (covered.value ? arriving.value : session.value));
 
+/// Calls `forget` now and whenever `who` has become another person or nobody, at the end of the batch in which it did.
+export function whenOther(who: ReadonlySignal<Session | null | undefined>, forget: () => void): void {
+  computed(() => who.value?.person.id).subscribe(forget);
+}
+
+/// What is remembered of the person signed in beyond the page they see: every such thing is kept in one of these. It is
+/// `empty` again as soon as they have signed out or somebody else has come, and stays while their page is covered.
+export function perPerson<T>(empty: T): Signal<T> {
+  const kept = signal(empty);
+  whenOther(session, () => (kept.value = empty));
+  return kept;
+}
+
 /// How many sessions elsewhere ended when this browser signed in, since there were too many.
-export const ended_elsewhere = signal(0);
+export const ended_elsewhere = perPerson(0);
 
 /// Rises whenever the page should read again what it shows.
 export const boardChanged = signal(0);
@@ -51,7 +64,6 @@ export function learnStatus(said: Status): void {
 /// else who comes takes it away.
 export function learnSession(said: Session | null): void {
   useCsrf(said?.csrf ?? "");
-  ended_elsewhere.value = said === null ? 0 : (said.ended_elsewhere ?? ended_elsewhere.peek());
   const of = proved.peek() ? session.peek() : null;
   const same = of && (said === null || said.person.id === of.person.id);
   batch(() => {
@@ -64,12 +76,12 @@ export function learnSession(said: Session | null): void {
     forgetSession();
     session.value = said;
   });
+  if (said?.ended_elsewhere !== undefined) ended_elsewhere.value = said.ended_elsewhere;
 }
 
 /// Nobody is signed in, and no page waits for anybody: the person has signed out.
 export function signedOut(): void {
   useCsrf("");
-  ended_elsewhere.value = 0;
   batch(forgetSession);
 }
 

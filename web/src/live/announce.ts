@@ -1,12 +1,19 @@
 import { signal } from "@preact/signals";
 
+import { visitor, whenOther } from "../api/state.ts";
+
 const APART_MS = 60_000; // a screen reader is not interrupted more often than that
 
-/// What the page's one polite live region says.
+/// What the page's one polite live region says, to whoever is at the browser: nothing of it is left for the next.
 export const announced = signal("");
 
 let last_at = -Infinity;
 let waiting: ReturnType<typeof setTimeout> | undefined;
+
+whenOther(visitor, () => {
+  clearTimeout(waiting);
+  announced.value = "";
+});
 
 /// Says a sentence about something that changed by itself, at most once a minute; of several that
 /// wait the last one is said.

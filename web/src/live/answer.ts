@@ -2,7 +2,7 @@ import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from "@p
 import { useEffect } from "preact/hooks";
 
 import { Away, Refused } from "../api/client.ts";
-import { away, begin, learnSession, now } from "../api/state.ts";
+import { away, begin, covered, learnSession, now } from "../api/state.ts";
 import type { Problem } from "../api/types.ts";
 
 /// What a page knows of an answer it asked for.
@@ -17,7 +17,8 @@ export interface Asked<T> {
 const QUIET_MS = 300;
 
 /// Asks once, again when `key` or one of the `changes` counters changes, and keeps the last good
-/// answer meanwhile.
+/// answer meanwhile. What could not be answered, because the hub was away or the session had ended, is
+/// asked again once that is over.
 export function useAnswer<T>(
   key: string,
   read: () => Promise<T>,
@@ -29,7 +30,7 @@ export function useAnswer<T>(
   const at = useSignal<string | undefined>(undefined);
   const slow = useSignal(false);
   const wished = useSignal(0);
-  const missed = useSignal(false); // the hub was away when it was asked last
+  const missed = useSignal<"away" | "covered" | null>(null); // why the last answer did not come, if it is to come yet
   const turn = useComputed(() => wished.value + changes.reduce((sum, change) => sum + change.value, 0));
 
   useEffect(() => {
@@ -46,18 +47,22 @@ export function useAnswer<T>(
       .then((answer) => {
         if (!current) return;
         value.value = answer;
-        missed.value = false;
+        missed.value = null;
         problem.value = undefined;
         at.value = now();
       })
       .catch((error: unknown) => {
         if (!current) return;
         if (error instanceof Away) {
-          missed.value = true;
+          missed.value = "away";
           away.value = true;
-        } else if (error instanceof Refused && error.problem.status === 401) learnSession(null);
-        else if (error instanceof Refused && error.problem.message === "access.second-factor") void begin();
-        else if (error instanceof Refused) problem.value = error.problem;
+        } else if (error instanceof Refused && error.problem.status === 401) {
+          missed.value = "covered";
+          learnSession(null);
+        } else if (error instanceof Refused && error.problem.message === "access.second-factor") {
+          missed.value = "covered";
+          void begin();
+        } else if (error instanceof Refused) problem.value = error.problem;
         else throw error;
       })
       .finally(() => {
@@ -71,10 +76,13 @@ export function useAnswer<T>(
     // `read` is made anew with every rendering; `key` says when it differs.
   }, [key, turn.value]);
 
-  // One answer may get lost while the hub is heard otherwise: what is shown is not left old by it.
+  // One answer may get lost while the hub is heard otherwise, or be refused on a page that waits for its person: what is
+  // shown is not left old, or empty, by it.
   useSignalEffect(() => {
-    if (away.value || !missed.peek()) return;
-    missed.value = false;
+    const is = { away: away.value, covered: covered.value };
+    const why = missed.peek();
+    if (why === null || is[why]) return;
+    missed.value = null;
     wished.value += 1;
   });
 

@@ -1,5 +1,5 @@
-import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { createContext, type ComponentChildren, type JSX } from "preact";
+import { useContext, useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { isJapanese, language, say } from "../words/language.ts";
 
@@ -34,13 +34,22 @@ function beginAt(heading: HTMLElement): void {
   heading.scrollIntoView({ block: "nearest" }); // a telephone has other things above it
 }
 
+/// Whether the page around is covered: nobody sees it, and it changes nothing outside itself.
+export const Unseen = createContext(false);
+
+/// Names the document for as long as the page is seen.
+export function useTitle(title: string): void {
+  const unseen = useContext(Unseen);
+  const name = say("関所", "Sekisho");
+  useLayoutEffect(() => {
+    if (!unseen) document.title = `${title} | ${name}`;
+  }, [unseen, title, name]);
+}
+
 /// The head of a page: names the document and takes the focus when the person has moved to it.
 export function PageHead({ title, sub, crumb, acts }: HeadProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
-  const name = say("関所", "Sekisho");
-  useEffect(() => {
-    document.title = `${title} | ${name}`;
-  }, [title, name]);
+  useTitle(title);
   useEffect(() => {
     if (location.pathname !== first_path) moved = true;
     if (moved && heading.current) beginAt(heading.current);

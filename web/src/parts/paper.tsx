@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect } from "preact/hooks";
 
 import { now, session, status } from "../api/state.ts";
 import type { Checkpoint } from "../api/types.ts";
@@ -8,7 +8,7 @@ import { roleWords } from "../capabilities/access/roles.ts";
 import { printed, printedDay, printYear } from "../words/dates.ts";
 import { say } from "../words/language.ts";
 import { digestEnds, grouped } from "../words/numbers.ts";
-import { bracketed } from "./page.tsx";
+import { bracketed, Unseen, useTitle } from "./page.tsx";
 import { SheetFacts } from "./sheet_facts.tsx";
 
 interface SheetProps {
@@ -30,9 +30,7 @@ interface PaperProps extends SheetProps {
 
 /// A page that is one document for the printer, and on the screen the buttons beside it.
 export function Paper(props: PaperProps): JSX.Element {
-  useEffect(() => {
-    document.title = `${props.title} | ${say("関所", "Sekisho")}`;
-  }, [props.title]);
+  useTitle(props.title);
   return (
     <main id="main" class="paper-main !max-w-none !p-0">
       <div class="paper-bar screen-only">
@@ -83,7 +81,9 @@ export function Sheet(props: SheetProps): JSX.Element {
   const clinic = status.value?.clinic ?? "";
   const author = who ? `${who.person.name}${bracketed(roleWords(who.roles))}` : "";
   const sealed = sealWords(props.checkpoint);
+  const unseen = useContext(Unseen);
   useLayoutEffect(() => {
+    if (unseen) return undefined;
     // The margins of every sheet say whose it is, who made it and what seals it.
     const sheet = document.documentElement.style;
     sheet.setProperty("--sheet-left", JSON.stringify([clinic, props.title, author].filter(Boolean).join(say("・", " · "))));
@@ -92,7 +92,7 @@ export function Sheet(props: SheetProps): JSX.Element {
       sheet.removeProperty("--sheet-left");
       sheet.removeProperty("--sheet-seal");
     };
-  }, [clinic, props.title, author, sealed]);
+  }, [unseen, clinic, props.title, author, sealed]);
   return (
     <article class="paper">
       <header class="paper-head">

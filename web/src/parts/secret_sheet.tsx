@@ -1,11 +1,11 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useContext, useLayoutEffect } from "preact/hooks";
 
 import type { Session } from "../api/types.ts";
 import { roleWords } from "../capabilities/access/roles.ts";
 import { printed } from "../words/dates.ts";
 import { say } from "../words/language.ts";
-import { bracketed } from "./page.tsx";
+import { bracketed, Unseen } from "./page.tsx";
 import { SheetFacts } from "./sheet_facts.tsx";
 
 interface SecretSheetProps {
@@ -26,11 +26,13 @@ interface SecretSheetProps {
 export function SecretSheet({ title, at, by, class: shape, children }: SecretSheetProps): JSX.Element {
   const clinic = by?.clinic ?? "";
   const author = by ? `${by.person.name}${bracketed(roleWords(by.roles))}` : "";
+  const unseen = useContext(Unseen);
   useLayoutEffect(() => {
+    if (unseen) return undefined;
     const sheet = document.documentElement.style;
     sheet.setProperty("--sheet-left", JSON.stringify([clinic, title, author].filter(Boolean).join(say("・", " · "))));
     return () => void sheet.removeProperty("--sheet-left");
-  }, [clinic, title, author]);
+  }, [unseen, clinic, title, author]);
   return (
     <article class={`paper secrets ${shape}`}>
       <header class="paper-head">

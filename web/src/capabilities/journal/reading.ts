@@ -1,10 +1,9 @@
-import { signal } from "@preact/signals";
-
+import { perPerson } from "../../api/state.ts";
 import type { ReadingPurpose } from "../../api/types.ts";
 import { say } from "../../words/language.ts";
 
-/// Why the reader looks at the journal: asked once a visit, recorded by the hub, shown on the page.
-export const readingPurpose = signal<ReadingPurpose | null>(null);
+/// Why the reader looks at the journal: asked once a visit of each person, recorded by the hub, shown on the page.
+export const readingPurpose = perPerson<ReadingPurpose | null>(null);
 
 export const PURPOSES: readonly ReadingPurpose[] = ["monthly-check", "after-work", "question", "inspection", "own"];
 

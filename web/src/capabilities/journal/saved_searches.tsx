@@ -105,10 +105,10 @@ function Keep({ criteria, kept }: { criteria: Criteria; kept: () => void }): JSX
           value={days.value}
           onChange={(value) => (days.value = value)}
           options={[
-            { value: "1", word: say("その日", "that day") },
-            { value: "7", word: say("その日までの7日間", "the seven days to that day") },
-            { value: "31", word: say("その日までの31日間", "the 31 days to that day") },
-            { value: "366", word: say("その日までの1年間", "the year to that day") },
+            { value: "1", word: say("さがす当日", "the day of the search") },
+            { value: "7", word: say("さがす日までの7日間", "the seven days to the day of the search") },
+            { value: "31", word: say("さがす日までの31日間", "the 31 days to the day of the search") },
+            { value: "366", word: say("さがす日までの1年間", "the year to the day of the search") },
           ]}
         />
         <p class="small sub">

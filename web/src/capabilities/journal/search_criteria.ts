@@ -1,6 +1,5 @@
-import { signal } from "@preact/signals";
-
 import type { Body } from "../../api/client.ts";
+import { perPerson } from "../../api/state.ts";
 import type { FoundEntry, ReadingPurpose, SavedSearch } from "../../api/types.ts";
 import { dayAfter, today } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
@@ -33,8 +32,8 @@ const ALLOWED: Partial<Record<keyof Criteria, RegExp>> = {
   kind: /^[a-z0-9.@-]{1,100}$/,
 };
 
-/// The rest, remembered until the browser's page is closed.
-export const unaddressed = signal<Pick<Criteria, "person" | "terminal" | "patient" | "word">>({ person: "", terminal: "", patient: "", word: "" });
+/// The rest, remembered until the browser's page is closed or the person goes.
+export const unaddressed = perPerson<Pick<Criteria, "person" | "terminal" | "patient" | "word">>({ person: "", terminal: "", patient: "", word: "" });
 
 /// The criteria of an address's query; what it cannot say comes from `unaddressed`. Nonsense is as if it were not there.
 export function criteriaOf(query: string): Criteria {

@@ -100,7 +100,7 @@ function Missing({ missing }: { missing: readonly LogPeriod[] }): JSX.Element | 
           </li>
         ))}
       </ul>
-      <p class="small sub mt-2">{say("点検と点検の間が空いています。その期間の記録を見て、点検を記録してください。", "There is a gap between two checks. Look at the records of those days, and record a check of them.")}</p>
+      <p class="small sub mt-2">{say("使い始めた日からの点検に、抜けた日があります。その期間の記録を見て、点検を記録してください。", "Since the set-up, some days are in no check. Look at the records of those days, and record a check of them.")}</p>
     </section>
   );
 }

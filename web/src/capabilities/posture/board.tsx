@@ -24,7 +24,10 @@ export function BoardReader({ children }: { children: ComponentChildren }): JSX.
   const said = useRef("");
   const board = asked.value;
   useEffect(() => {
-    if (!board) return;
+    if (!board) {
+      said.current = ""; // nobody is told what changed since somebody else looked
+      return;
+    }
     const sentence = boardSentence(board);
     if (said.current !== "" && said.current !== sentence) {
       announce(say(`点検ボードが変わりました。${sentence}`, `The inspection board changed. ${sentence}`));
