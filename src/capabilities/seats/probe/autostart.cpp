@@ -9,7 +9,6 @@ namespace sekisho::seats {
 namespace {
 
 constexpr std::size_t kMaxEntryBytes = 262'144;
-constexpr std::size_t kMaxProgramBytes = std::size_t{64} << 20U;
 constexpr std::string_view kGroup = "[Desktop Entry]";
 
 bool isTruth(std::string_view text) {
@@ -48,7 +47,7 @@ bool isSystemsFolder(std::string_view folder) {
 bool isShadowed(const platform::Machine& machine, const Sitter& sitter, std::string_view name) {
   if (machine.exists("/usr/local/bin/" + std::string(name))) return true;
   return std::ranges::any_of(std::array{"bin/", ".local/bin/"}, [&](const char* folder) {
-    const auto own = machine.readInHome(sitter.home, folder + std::string(name), kMaxProgramBytes);
+    const auto own = machine.statusInHome(sitter.home, folder + std::string(name));
     return own || own.error().code != ErrorCode::NotFound;
   });
 }

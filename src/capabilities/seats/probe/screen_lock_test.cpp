@@ -276,6 +276,10 @@ TEST_F(ScreenLock, OfAStartThatFindsAnotherProgramFirstIsNotTold) {
     EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|default|0")) << other;
     std::filesystem::remove(root_.at(other));
   }
+  const std::string own = "/home/uketsuke/bin/xfce4-screensaver";
+  root_.link(own, "/usr/bin/xfce4-screensaver");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|default|0")) << "a link";
+  std::filesystem::remove(root_.at(own));
   root_.file(system, "[Desktop Entry]\nExec=/bin/true\n");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|default|0"));
 }
