@@ -28,6 +28,36 @@ int seconds(std::int64_t a, std::int64_t b = 0) {
                  std::int64_t{0}, most));
 }
 
+// Whether both hold, as far as that can be told.
+std::optional<bool> both(std::optional<bool> a, std::optional<bool> b) {
+  if (a == false || b == false) return false;
+  return a && b ? std::optional(true) : std::nullopt;
+}
+
+// --- what locks for a desktop, beside its settings ---
+
+// gnome-shell locks only if GDM, which it asks for the password, answers on the bus.
+Autostart lockerOfGnome(const platform::Machine& machine, const Sitter& /*sitter*/) {
+  static constexpr std::array<std::string_view, 8> kOthers{
+      "lightdm.service", "sddm.service", "lxdm.service", "xdm.service",
+      "slim.service",    "wdm.service",  "nodm.service", "greetd.service"};
+  const auto link = machine.readLink("/etc/systemd/system/display-manager.service");
+  const std::string name = link ? link->substr(link->rfind('/') + 1) : std::string();
+  if (name == "gdm.service" || name == "gdm3.service") return {.starts = true};
+  if (std::ranges::find(kOthers, name) != kOthers.end()) return {.starts = false};
+  return {.starts = std::nullopt};
+}
+
+Autostart lockerOfCinnamon(const platform::Machine& machine, const Sitter& /*sitter*/) {
+  if (machine.exists("/usr/bin/cinnamon-screensaver")) return {.starts = true};
+  return {.starts = std::nullopt};  // a Cinnamon may bring its own
+}
+
+Autostart lockerOfMate(const platform::Machine& machine, const Sitter& sitter) {
+  if (!machine.exists("/usr/bin/mate-screensaver")) return {.starts = false};
+  return autostartOf(machine, sitter, "mate-screensaver", "MATE");
+}
+
 // --- desktops that keep their settings in dconf ---
 
 struct DconfDesktop {
@@ -36,10 +66,9 @@ struct DconfDesktop {
   std::string_view lock_enabled;
   std::string_view lock_delay;
   std::string_view idle_delay;
-  std::string_view never_lock;          // a truth value that forbids locking; may be empty
+  std::string_view never_lock;          // a truth value that forbids locking
   std::string_view activate_when_idle;  // a truth value that must hold; may be empty
-  std::string_view locker = {};         // a program that sessions start to lock; empty: the desktop
-  std::string_view locker_shown_in = {};  // the desktop's name in that program's start
+  Autostart (*locker)(const platform::Machine& machine, const Sitter& sitter);
   int default_lock_delay;
   int default_idle_delay;
   int unit_s;  // seconds in one unit of both delays
@@ -52,6 +81,7 @@ constexpr DconfDesktop kGnome{.desktop = "gnome",
                               .idle_delay = "/org/gnome/desktop/session/idle-delay",
                               .never_lock = "/org/gnome/desktop/lockdown/disable-lock-screen",
                               .activate_when_idle = "",
+                              .locker = &lockerOfGnome,
                               .default_lock_delay = 0,
                               .default_idle_delay = 300,
                               .unit_s = 1};
@@ -62,6 +92,7 @@ constexpr DconfDesktop kCinnamon{.desktop = "cinnamon",
                                  .idle_delay = "/org/cinnamon/desktop/session/idle-delay",
                                  .never_lock = "/org/cinnamon/desktop/lockdown/disable-lock-screen",
                                  .activate_when_idle = "",
+                                 .locker = &lockerOfCinnamon,
                                  .default_lock_delay = 2,
                                  .default_idle_delay = 900,
                                  .unit_s = 1};
@@ -72,8 +103,7 @@ constexpr DconfDesktop kMate{.desktop = "mate",
                              .idle_delay = "/org/mate/session/idle-delay",
                              .never_lock = "/org/mate/desktop/lockdown/disable-lock-screen",
                              .activate_when_idle = "/org/mate/screensaver/idle-activation-enabled",
-                             .locker = "mate-screensaver",
-                             .locker_shown_in = "MATE",
+                             .locker = &lockerOfMate,
                              .default_lock_delay = 0,
                              .default_idle_delay = 5,
                              .unit_s = 60};
@@ -111,18 +141,17 @@ class SettingReader {
   bool all_locked_ = true;
 };
 
-// What a desktop's settings say counts only where its locker starts.
-void holdToLocker(const DconfDesktop& desktop, const platform::Machine& machine,
-                  const Sitter& sitter, LockSetting& lock) {
-  if (desktop.locker.empty() || lock.enabled != true) return;
-  const bool is_there = machine.exists("/usr/bin/" + std::string(desktop.locker));
-  const Autostart start = autostartOf(machine, sitter, desktop.locker, desktop.locker_shown_in);
-  lock.readable = start.readable;
-  if (is_there && start.starts == true) return;
-  lock.enabled = is_there ? start.starts : std::optional(false);
-  lock.delay_s.reset();
-  if (start.is_own) lock.by = SetBy::User;
-  lock.enforced = false;
+// What a desktop's settings say counts only where something locks.
+void holdToLocker(const Autostart& locker, LockSetting& lock) {
+  if (lock.enabled != true) return;
+  lock.readable = locker.readable;
+  if (locker.is_own) {
+    lock.by = SetBy::User;
+    lock.enforced = false;
+  }
+  lock.enabled = locker.readable ? locker.starts : std::nullopt;
+  lock.enforced = both(lock.enforced, lock.enabled);
+  if (lock.enabled != true) lock.delay_s.reset();
 }
 
 template <const DconfDesktop& desktop>
@@ -140,21 +169,20 @@ LockSetting readDconfDesktop(const platform::Machine& machine, const Sitter& sit
   SettingReader reader(dconf);
   const auto on = reader.truth(desktop.lock_enabled, true);
   const auto idle = reader.number(desktop.idle_delay, desktop.default_idle_delay);
-  lock.enforced = reader.allLocked();  // the delay after blanking does not decide whether it locks
   const auto after = reader.number(desktop.lock_delay, desktop.default_lock_delay);
-  const auto never =
-      desktop.never_lock.empty() ? std::optional(false) : reader.truth(desktop.never_lock, false);
+  const auto never = reader.truth(desktop.never_lock, false);
   const auto active = desktop.activate_when_idle.empty()
                           ? std::optional(true)
                           : reader.truth(desktop.activate_when_idle, true);
   lock.by = reader.by();
+  lock.enforced = reader.allLocked();  // each of them can switch it off or put it off for days
   if (!on || !idle || !after || !never || !active) return lock;
   lock.enabled = *on && *active && !*never && *idle > 0;
   if (*lock.enabled) {
     lock.delay_s = seconds(std::int64_t{seconds(*idle)} * desktop.unit_s,
                            std::int64_t{seconds(*after)} * desktop.unit_s);
   }
-  holdToLocker(desktop, machine, sitter, lock);
+  holdToLocker(desktop.locker(machine, sitter), lock);
   return lock;
 }
 

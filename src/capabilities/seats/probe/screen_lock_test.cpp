@@ -37,6 +37,20 @@ class ScreenLock : public ::testing::Test {
     EXPECT_EQ(table.status, evidence::TableStatus::Complete) << table.reason;
     return select(table, {"account", "desktop", "enabled", "delay_s", "source", "enforced"});
   }
+  const platform::testing::FixtureRoot& gnome() {
+    return root_.file("/usr/bin/gnome-shell", "")
+        .link("/etc/systemd/system/display-manager.service", "/lib/systemd/system/gdm3.service");
+  }
+  const platform::testing::FixtureRoot& mate() {
+    return root_.file("/usr/bin/mate-session", "")
+        .file("/usr/bin/mate-screensaver", "")
+        .file("/etc/xdg/autostart/mate-screensaver.desktop",
+              "[Desktop Entry]\nType=Application\nExec=mate-screensaver\n");
+  }
+  const platform::testing::FixtureRoot& xfce() {
+    return root_.file("/usr/bin/xfce4-screensaver", "")
+        .file("/etc/xdg/autostart/xfce4-screensaver.desktop", kXfceStart);
+  }
   void profile(std::string_view text) { root_.file("/etc/dconf/profile/user", text); }
 
   platform::testing::FixtureRoot root_;
@@ -45,28 +59,66 @@ class ScreenLock : public ::testing::Test {
 TEST_F(ScreenLock, WithoutADesktopHasNoRows) { EXPECT_THAT(rows(), IsEmpty()); }
 
 TEST_F(ScreenLock, OfGnomeHasItsDefaults) {
-  root_.file("/usr/bin/gnome-shell", "");
+  gnome();
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|300|default|0"));
 }
 
 TEST_F(ScreenLock, OfGnomeFollowsThePerson) {
-  root_.file("/usr/bin/gnome-shell", "")
-      .file("/home/uketsuke/.config/dconf/user", gvdbFile("user-never"));
+  gnome().file("/home/uketsuke/.config/dconf/user", gvdbFile("user-never"));
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|0|NULL|user|0"));
 }
 
 TEST_F(ScreenLock, OfGnomeFollowsTheAdministratorWhereTheSettingIsLocked) {
-  root_.file("/usr/bin/gnome-shell", "")
-      .file("/home/uketsuke/.config/dconf/user", gvdbFile("user-never"));
+  gnome().file("/home/uketsuke/.config/dconf/user", gvdbFile("user-never"));
   profile("# clinic\nuser-db:user\nsystem-db:clinic\n");
   root_.file("/etc/dconf/db/clinic", gvdbFile("settings"));
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|0|NULL|user|0"));
-  root_.file("/etc/dconf/db/clinic", gvdbFile("with-locks"));
+  root_.file("/etc/dconf/db/clinic", gvdbFile("all-locked"));
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|210|system|1"));
 }
 
+TEST_F(ScreenLock, OfGnomeIsNotFixedWhereOneOfItsSettingsIsFree) {
+  gnome().file("/etc/dconf/db/clinic", gvdbFile("with-locks"));
+  profile("user-db:user\nsystem-db:clinic\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|210|system|0"))
+      << "lock-delay and disable-lock-screen are the person's";
+}
+
+TEST_F(ScreenLock, OfMateIsNotFixedWhereOneOfItsSettingsIsFree) {
+  mate().file("/etc/dconf/db/clinic", gvdbFile("all-locked"));
+  profile("user-db:user\nsystem-db:clinic\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|1|180|system|1"));
+  root_.file("/etc/dconf/db/clinic", gvdbFile("idle-activation-free"));
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|1|180|system|0"));
+}
+
+TEST_F(ScreenLock, OfGnomeIsOffWithoutGdmAndNotToldWhereThatIsNotKnown) {
+  const std::string manager = "/etc/systemd/system/display-manager.service";
+  gnome().file("/etc/dconf/db/clinic", gvdbFile("all-locked"));
+  profile("user-db:user\nsystem-db:clinic\n");
+  for (const char* other : {"lightdm", "sddm"}) {
+    std::filesystem::remove(root_.at(manager));
+    root_.link(manager, "/lib/systemd/system/" + std::string(other) + ".service");
+    EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|0|NULL|system|0")) << other;
+  }
+  std::filesystem::remove(root_.at(manager));
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|NULL|NULL|system|NULL")) << "no link";
+  root_.link(manager, "/etc/systemd/system/clinics-own.service");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|NULL|NULL|system|NULL"));
+  std::filesystem::remove(root_.at(manager));
+  root_.link(manager, "/usr/lib/systemd/system/gdm.service");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|210|system|1"));
+}
+
+TEST_F(ScreenLock, OfCinnamonIsToldOnlyWithItsLocker) {
+  root_.file("/usr/bin/cinnamon", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|cinnamon|NULL|NULL|default|0"));
+  root_.file("/usr/bin/cinnamon-screensaver", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|cinnamon|1|902|default|0"));
+}
+
 TEST_F(ScreenLock, OfGnomeFollowsTheDistributionsDefaults) {
-  root_.file("/usr/bin/gnome-shell", "")
+  gnome()
       .file("/usr/share/glib-2.0/schemas/10_a.gschema.override",
             "[org.gnome.desktop.session]\nidle-delay=uint32 "
             "900\n[org.gnome.desktop.screensaver:KDE]\nlock-enabled=false\n")
@@ -76,11 +128,7 @@ TEST_F(ScreenLock, OfGnomeFollowsTheDistributionsDefaults) {
 }
 
 TEST_F(ScreenLock, OfMateCountsInMinutes) {
-  root_.file("/usr/bin/mate-session", "")
-      .file("/usr/bin/mate-screensaver", "")
-      .file("/etc/xdg/autostart/mate-screensaver.desktop",
-            "[Desktop Entry]\nType=Application\nExec=mate-screensaver\n")
-      .file("/home/uketsuke/.config/dconf/user", gvdbFile("settings"));
+  mate().file("/home/uketsuke/.config/dconf/user", gvdbFile("settings"));
   EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|1|420|user|0"));
 }
 
@@ -97,7 +145,7 @@ TEST_F(ScreenLock, OfMateIsOffWithoutItsLockerOrForWhomeverHidIt) {
 }
 
 TEST_F(ScreenLock, OfADesktopThatIsNotKnownIsNotTold) {
-  root_.file("/usr/bin/gnome-shell", "").file("/usr/share/xsessions/gnome-xorg.desktop", "");
+  gnome().file("/usr/share/xsessions/gnome-xorg.desktop", "");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|300|default|0"));
   root_.file("/usr/share/wayland-sessions/plasma.desktop", "");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|another (plasma.desktop)|NULL|NULL|NULL|NULL",
@@ -105,7 +153,7 @@ TEST_F(ScreenLock, OfADesktopThatIsNotKnownIsNotTold) {
 }
 
 TEST_F(ScreenLock, OfWhatDebianAndUbuntuBringIsKnown) {
-  root_.file("/usr/bin/gnome-shell", "");
+  gnome();
   for (const char* session :
        {"xsessions/gnome-classic-xorg", "xsessions/gnome-flashback-metacity", "xsessions/ubuntu",
         "wayland-sessions/ubuntu-wayland", "xsessions/cinnamon2d", "xsessions/mate",
@@ -116,14 +164,13 @@ TEST_F(ScreenLock, OfWhatDebianAndUbuntuBringIsKnown) {
 }
 
 TEST_F(ScreenLock, OfASessionThatOnlyBeginsAsAKnownOneIsNotTold) {
-  root_.file("/usr/bin/gnome-shell", "")
-      .file("/usr/share/wayland-sessions/gnome-kiosk-script-wayland.desktop", "");
+  gnome().file("/usr/share/wayland-sessions/gnome-kiosk-script-wayland.desktop", "");
   EXPECT_EQ(rows().at(0),
             "uketsuke|another (gnome-kiosk-script-wayland.desktop)|NULL|NULL|NULL|NULL");
 }
 
 TEST_F(ScreenLock, OfAFolderOfSessionsThatCannotBeReadIsNotTold) {
-  root_.file("/usr/bin/gnome-shell", "");
+  gnome();
   root_.link("/usr/share/xsessions", "/usr/share/xsessions");
   EXPECT_EQ(rows().at(0), "uketsuke|another (/usr/share/xsessions)|NULL|NULL|NULL|NULL");
   std::filesystem::remove(root_.at("/usr/share/xsessions"));
@@ -177,7 +224,7 @@ TEST_F(ScreenLock, OfMateStartsByTheFileThatDebianShips) {
 }
 
 TEST_F(ScreenLock, OfADamagedOrForeignFileIsNotTold) {
-  root_.file("/usr/bin/gnome-shell", "");
+  gnome();
   const auto not_told = [&] {
     const auto table = read();
     EXPECT_EQ(table.status, evidence::TableStatus::Partial);
@@ -324,12 +371,12 @@ TEST_F(ScreenLock, OfXscreensaverIsReadFromItsResources) {
 }
 
 TEST_F(ScreenLock, OfADirectoryServicesAccountsIsPartial) {
-  root_.file("/usr/bin/gnome-shell", "").file("/etc/nsswitch.conf", "passwd: files sss\n");
+  gnome().file("/etc/nsswitch.conf", "passwd: files sss\n");
   EXPECT_EQ(read().reason, "seats.directory-accounts");
 }
 
 TEST_F(ScreenLock, WithoutAccountsFails) {
-  root_.file("/usr/bin/gnome-shell", "");
+  gnome();
   std::filesystem::remove(root_.at("/etc/passwd"));
   EXPECT_EQ(read().status, evidence::TableStatus::Failed);
 }
