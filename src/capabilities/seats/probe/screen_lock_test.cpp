@@ -127,6 +127,17 @@ TEST_F(ScreenLock, OfGnomeFollowsTheDistributionsDefaults) {
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|600|system|0"));
 }
 
+TEST_F(ScreenLock, OfDefaultsThatCannotBeReadOrUnderstoodIsNotTold) {
+  gnome();
+  const std::string path = "/usr/share/glib-2.0/schemas/10_a.gschema.override";
+  root_.file(path, "[org.gnome.desktop.session]\nidle-delay=0x384\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|NULL|NULL|system|0"));
+  std::filesystem::remove(root_.at(path));
+  root_.fifo(path);
+  EXPECT_EQ(read().reason, "seats.settings-damaged");
+  EXPECT_THAT(select(read(), {"enabled", "delay_s"}), ElementsAre("NULL|NULL"));
+}
+
 TEST_F(ScreenLock, OfMateCountsInMinutes) {
   mate().file("/home/uketsuke/.config/dconf/user", gvdbFile("settings"));
   EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|1|420|user|0"));
