@@ -261,6 +261,12 @@ Result<std::string> Machine::readInHome(std::string_view home, std::string_view 
   return readWhole(file.number(), max_bytes, kHome);
 }
 
+Result<FileStatus> Machine::statusInHome(std::string_view home, std::string_view below) const {
+  const Descriptor file = openInHome(descriptor_, home, below, O_PATH | O_NOFOLLOW);
+  if (!file.isOpen()) return failedTo(errno, kHome);
+  return statusOf(file.number(), kHome);
+}
+
 Result<Listing> Machine::listInHome(std::string_view home, std::string_view below,
                                     std::size_t max_entries) const {
   return listAll(openInHome(descriptor_, home, below, kReadFlags | O_NOFOLLOW | O_DIRECTORY),

@@ -118,6 +118,9 @@ class Machine {
   /// No link is followed below `home` and nothing but a regular file is opened.
   [[nodiscard]] Result<std::string> readInHome(std::string_view home, std::string_view below,
                                                std::size_t max_bytes) const;
+  /// What a name of a person's is, without opening it; below `home` in the same way.
+  [[nodiscard]] Result<FileStatus> statusInHome(std::string_view home,
+                                                std::string_view below) const;
   /// A directory of a person's, in the same way.
   [[nodiscard]] Result<Listing> listInHome(std::string_view home, std::string_view below,
                                            std::size_t max_entries) const;

@@ -101,6 +101,22 @@ TEST(MachineHomeReading, RefusesEveryLinkBelowTheHome) {
             "a file in a home folder");
 }
 
+TEST(MachineHomeReading, TellsWhatANameIsWithoutOpeningIt) {
+  const FixtureRoot root;
+  root.hugeFile("/home/hana/bin/locker", std::uintmax_t{1} << 30U).fifo("/home/hana/bin/pipe");
+  root.link("/home/hana/bin/link", "/etc/shadow").file("/etc/shadow", "secret");
+  root.link("/home/hana/folder", "/etc");
+  const Machine machine = root.machine();
+  const auto kindOf = [&](const char* below) { return machine.statusInHome("/home/hana", below); };
+
+  EXPECT_EQ(kindOf("bin/locker")->kind, FileKind::Regular);
+  EXPECT_EQ(kindOf("bin/locker")->size, std::int64_t{1} << 30);
+  EXPECT_EQ(kindOf("bin/pipe")->kind, FileKind::Other);
+  EXPECT_EQ(kindOf("bin/link")->kind, FileKind::Link);
+  EXPECT_THAT(kindOf("folder/shadow"), failsWith(ErrorCode::Corrupt));
+  EXPECT_THAT(kindOf("bin/none"), failsWith(ErrorCode::NotFound));
+}
+
 TEST(MachineListing, IsSortedBoundedAndSaysSo) {
   const FixtureRoot root;
   root.file("/d/b", "").folder("/d/a").link("/d/c", "b").fifo("/d/e");

@@ -24,6 +24,7 @@ class GroupReader {
       if (listing.error().code != ErrorCode::NotFound) into_.is_complete = false;
       return;
     }
+    if (listing->cut) into_.is_complete = false;
     for (const auto& entry : listing->entries) {
       if (!entry.name.ends_with(ending) || entry.kind == platform::FileKind::Directory) continue;
       file(folder + "/" + entry.name, group);
@@ -60,10 +61,13 @@ class GroupReader {
 };
 
 // The system databases of dconf's profile, the strongest last.
-std::vector<std::string> dconfDatabases(const Machine& machine) {
+std::vector<std::string> dconfDatabases(const Machine& machine, MediaSettings& into) {
   std::vector<std::string> names;
   const auto profile = machine.read("/etc/dconf/profile/user", kMaxConfigBytes);
-  if (!profile) return names;
+  if (!profile) {
+    if (profile.error().code != ErrorCode::NotFound) into.is_complete = false;
+    return names;
+  }
   for (const std::string_view line : split(*profile, '\n')) {
     constexpr std::string_view kSystem = "system-db:";
     if (trimmed(line).starts_with(kSystem))
@@ -104,7 +108,7 @@ MediaSettings readMediaSettings(const Machine& machine) {
   GroupReader reader(machine, settings);
   reader.folder("/usr/share/glib-2.0/schemas", ".gschema.override",
                 "org.gnome.desktop.media-handling");
-  for (const std::string& name : dconfDatabases(machine)) {
+  for (const std::string& name : dconfDatabases(machine, settings)) {
     reader.folder("/etc/dconf/db/" + name + ".d", "", "org/gnome/desktop/media-handling");
   }
   return settings;

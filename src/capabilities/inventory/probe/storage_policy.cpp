@@ -1,7 +1,7 @@
 #include "capabilities/inventory/probe/storage_policy.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,7 +9,9 @@
 #include "capabilities/evidence/fact_row.h"
 #include "capabilities/inventory/probe/block_device.h"
 #include "capabilities/inventory/probe/media_settings.h"
+#include "capabilities/inventory/probe/modprobe.h"
 #include "capabilities/inventory/probe/running_programs.h"
+#include "capabilities/inventory/probe/usb_guard_rules.h"
 #include "core/text.h"
 #include "facts/storage_policy.h"
 #include "platform/machine/systemd_units.h"
@@ -23,6 +25,7 @@ using platform::Machine;
 
 constexpr std::string_view kUnclear = "inventory.media-unclear";
 constexpr std::size_t kMaxConfigBytes = std::size_t{1} << 20U;
+constexpr std::size_t kMaxDependencyBytes = std::size_t{4} << 20U;  // modules.dep has about 0.7 MB
 constexpr std::size_t kMaxEntries = 5000;
 
 /// The rows so far, and whether everything could be read.
@@ -40,23 +43,26 @@ class Policy {
   }
   void unclear() { table_.partial(kUnclear); }
   // Nothing if the file is not there; notes if it is but cannot be read.
-  std::optional<std::string> read(const std::string& path) {
-    auto text = machine_.read(path, kMaxConfigBytes);
+  std::optional<std::string> read(const std::string& path,
+                                  std::size_t max_bytes = kMaxConfigBytes) {
+    auto text = machine_.read(path, max_bytes);
     if (text) return std::move(*text);
     if (text.error().code != ErrorCode::NotFound) unclear();
     return std::nullopt;
   }
-  std::vector<std::string> filesIn(const std::string& folder, std::string_view ending) {
-    std::vector<std::string> paths;
+  // The names in a folder but those of folders; notes if there are more than are looked at.
+  std::vector<std::string> filesIn(const std::string& folder) {
+    std::vector<std::string> names;
     const auto listing = machine_.list(folder, kMaxEntries);
     if (!listing) {
       if (listing.error().code != ErrorCode::NotFound) unclear();
-      return paths;
+      return names;
     }
+    if (listing->cut) unclear();
     for (const auto& entry : listing->entries) {
-      if (entry.name.ends_with(ending)) paths.push_back(folder + "/" + entry.name);
+      if (entry.kind != platform::FileKind::Directory) names.push_back(entry.name);
     }
-    return paths;
+    return names;
   }
   evidence::Table finish() && { return std::move(table_).finish(); }
 
@@ -65,78 +71,73 @@ class Policy {
   FactTable<StoragePolicy> table_;
 };
 
-/// How modprobe treats one module.
-struct ModuleRule {
-  bool is_disabled = false;     ///< "install m /bin/false": it can never be loaded by modprobe.
-  bool is_blacklisted = false;  ///< Not loaded for a device; others may still ask for it.
-  std::string source = {};
-};
-
-std::string moduleName(std::string_view text) {
-  std::string name(text);
-  std::ranges::replace(name, '-', '_');
-  return name;
-}
-
-void takeModprobe(std::string_view text, const std::string& path, std::string_view module,
-                  ModuleRule& rule) {
-  for (const std::string_view line : split(text, '\n')) {
-    const auto parts = words(trimmed(line));
-    if (parts.size() < 2 || moduleName(parts[1]) != module) continue;
-    const std::string_view program =
-        parts.size() > 2 ? parts[2].substr(parts[2].rfind('/') + 1) : std::string_view();
-    if (parts[0] == "install" && (program == "false" || program == "true")) {
-      rule.is_disabled = true;
-      rule.source = path;
-    } else if (parts[0] == "blacklist") {
-      rule.is_blacklisted = true;
-      if (rule.source.empty()) rule.source = path;
+ModuleRules moduleRulesOf(Policy& policy) {
+  std::map<std::string, std::string> paths;  // by name; one of an earlier folder replaces others
+  for (const char* folder : {"/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d",
+                             "/usr/lib/modprobe.d", "/lib/modprobe.d"}) {
+    for (const std::string& name : policy.filesIn(folder)) {
+      if (name.ends_with(".conf") && !name.starts_with('.')) {
+        paths.emplace(name, std::string(folder) + "/" + name);
+      }
     }
   }
+  ModuleRules rules;
+  for (const auto& [name, path] : paths) {
+    // How a package's file is taken out of the way.
+    const auto target = policy.machine().readLink(path);
+    if (target && *target == "/dev/null") continue;
+    if (const auto text = policy.read(path)) rules.takeFile(*text, path);
+  }
+  const std::string command_line = "/proc/cmdline";
+  rules.takeCommandLine(policy.read(command_line).value_or(""), command_line);
+  return rules;
+}
+
+// The folder of the modules of the kernel that runs.
+std::optional<std::string> modulesFolder(Policy& policy) {
+  const auto release = policy.read("/proc/sys/kernel/osrelease");
+  if (!release) return std::nullopt;
+  return "/lib/modules/" + std::string(trimmed(*release)) + "/";
 }
 
 // Whether the kernel that runs has a module in it, so that no rule keeps it out; nothing if there
 // is no list of what it was built with.
 std::optional<bool> isBuiltIn(Policy& policy, std::string_view file) {
-  const auto release = policy.read("/proc/sys/kernel/osrelease");
-  if (!release) return std::nullopt;
-  const auto built_in =
-      policy.read("/lib/modules/" + std::string(trimmed(*release)) + "/modules.builtin");
+  const auto folder = modulesFolder(policy);
+  const auto built_in = folder ? policy.read(*folder + "modules.builtin") : std::nullopt;
   return built_in ? std::optional(built_in->contains(file)) : std::nullopt;
 }
 
+// Whether nothing loads a module: where it is only blacklisted, whatever needs it (uas, ums-…)
+// still pulls it in and has to be kept out as well.
+std::optional<bool> isKeptOut(Policy& policy, const ModuleRules& rules, std::string_view module) {
+  const auto replaced = rules.isReplaced(module);
+  if (replaced != false) return replaced;
+  if (!rules.isBlacklisted(module)) return false;
+  const auto folder = modulesFolder(policy);
+  const auto dependencies =
+      folder ? policy.read(*folder + "modules.dep", kMaxDependencyBytes) : std::nullopt;
+  if (!dependencies) return std::nullopt;
+  std::optional<bool> kept_out = true;
+  for (const std::string& other : modulesThatNeed(module, *dependencies)) {
+    const auto other_replaced = rules.isReplaced(other);
+    if (!other_replaced) kept_out.reset();
+    if (other_replaced == false && !rules.isBlacklisted(other)) return false;
+  }
+  return kept_out;
+}
+
 void addUsbStorage(Policy& policy) {
-  ModuleRule storage;
-  ModuleRule attached;  // uas: faster enclosures bind to it and pull usb_storage along
-  for (const char* folder : {"/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d",
-                             "/usr/lib/modprobe.d", "/lib/modprobe.d"}) {
-    for (const std::string& path : policy.filesIn(folder, ".conf")) {
-      const auto text = policy.read(path);
-      if (!text) continue;
-      takeModprobe(*text, path, "usb_storage", storage);
-      takeModprobe(*text, path, "uas", attached);
-    }
+  constexpr std::string_view kModule = "usb_storage";
+  const ModuleRules rules = moduleRulesOf(policy);
+  std::optional<bool> blocked = isKeptOut(policy, rules, kModule);
+  if (blocked != false) {
+    const auto built_in = isBuiltIn(policy, "/usb-storage.ko");
+    if (!built_in) policy.unclear();
+    if (built_in != false) blocked = built_in ? std::optional(false) : std::nullopt;
   }
-  const std::string command_line = policy.read("/proc/cmdline").value_or("");
-  for (const std::string_view word : words(trimmed(command_line))) {
-    if (!word.starts_with("modprobe.blacklist=")) continue;
-    for (const std::string_view name : split(word.substr(19), ',')) {
-      if (moduleName(name) == "usb_storage") storage.is_blacklisted = true;
-      if (moduleName(name) == "uas") attached.is_blacklisted = true;
-      if (storage.source.empty()) storage.source = "/proc/cmdline";
-    }
-  }
-  const bool is_blocked =
-      storage.is_disabled ||
-      (storage.is_blacklisted && (attached.is_blacklisted || attached.is_disabled));
-  if (!is_blocked) {
-    policy.add("usb_storage_blocked", 0);
-  } else if (const auto built_in = isBuiltIn(policy, "/usb-storage.ko")) {
-    policy.add("usb_storage_blocked", *built_in ? 0 : 1, *built_in ? "" : storage.source);
-  } else {
-    policy.unclear();
-    policy.add("usb_storage_blocked", std::nullopt, storage.source);
-  }
+  policy.add("usb_storage_blocked", blocked ? std::optional<std::int64_t>(*blocked) : std::nullopt,
+             blocked == false ? "" : rules.sourceOf(kModule));
 
   const auto loaded = policy.read("/proc/modules");
   const bool is_loaded =
@@ -144,52 +145,63 @@ void addUsbStorage(Policy& policy) {
   policy.add("usb_storage_loaded", loaded ? std::optional<std::int64_t>(is_loaded) : std::nullopt);
 }
 
-std::int64_t rulesIn(std::string_view text) {
-  return std::ranges::count_if(split(text, '\n'), [](std::string_view line) {
-    const std::string_view rule = trimmed(line);
-    return rule.starts_with("allow") || rule.starts_with("block") || rule.starts_with("reject");
+constexpr std::string_view kUsbGuardConfig = "/etc/usbguard/usbguard-daemon.conf";
+
+// Every file that is read for rules; nothing if where they lie could not be told.
+std::optional<std::vector<std::string>> usbGuardFiles(Policy& policy, std::string_view config) {
+  const auto file = usbGuardSetting(config, "RuleFile", "/etc/usbguard/rules.conf");
+  auto folder = usbGuardSetting(config, "RuleFolder", "/etc/usbguard/rules.d/");
+  const std::string switches = lowered(policy.read("/etc/nsswitch.conf").value_or(""));
+  const bool is_elsewhere = std::ranges::any_of(split(switches, '\n'), [](std::string_view line) {
+    const auto parts = words(trimmed(line));
+    return !parts.empty() && parts[0] == "usbguard:" && (parts.size() != 2 || parts[1] != "files");
   });
+  if (!file || !folder || is_elsewhere) return std::nullopt;
+  while (folder->ends_with('/')) folder->pop_back();
+  std::vector<std::string> paths{*file};
+  for (const std::string& name : policy.filesIn(*folder)) paths.push_back(*folder + "/" + name);
+  return paths;
 }
 
-// "allow" without a word about which, after which no rule decides any more.
-bool allowsEverything(std::string_view text) {
-  return std::ranges::any_of(split(text, '\n'), [](std::string_view line) {
-    const auto rule = words(trimmed(line));
-    const bool names_all = rule.size() == 3 && rule[1] == "id" && rule[2] == "*:*";
-    return !rule.empty() && rule[0] == "allow" && (rule.size() == 1 || names_all);
-  });
+// Whether a stick that was in before USBGuard started is looked at as any other.
+bool looksAtPresentOnes(std::string_view config) {
+  const auto present = usbGuardSetting(config, "PresentDevicePolicy", "apply-policy");
+  return present && *present != "allow" && *present != "keep";
 }
 
 void addUsbGuardRules(Policy& policy) {
-  std::vector<std::string> paths = policy.filesIn("/etc/usbguard/rules.d", ".conf");
-  paths.insert(paths.begin(), "/etc/usbguard/rules.conf");
+  const std::string config = policy.read(std::string(kUsbGuardConfig)).value_or("");
+  const auto paths = usbGuardFiles(policy, config);
   std::int64_t count = 0;
-  std::string source;
-  std::string open;  // where everything is allowed
-  for (const std::string& path : paths) {
+  std::string first;
+  StorageAdmitted admitted = StorageAdmitted::Chosen;
+  std::string widest;  // where that is said
+  const auto widen = [&](StorageAdmitted by, std::string_view path) {
+    if (by > admitted) widest = path;
+    admitted = std::max(admitted, by);
+  };
+  if (!paths || !looksAtPresentOnes(config)) widen(StorageAdmitted::NotTold, kUsbGuardConfig);
+  for (const std::string& path : paths.value_or(std::vector<std::string>{})) {
     const auto text = policy.read(path);
     if (!text) continue;
-    count += rulesIn(*text);
-    if (source.empty()) source = path;
-    if (open.empty() && allowsEverything(*text)) open = path;
+    const UsbGuardRules rules = usbGuardRulesIn(*text);
+    count += rules.count;
+    if (first.empty()) first = path;
+    widen(rules.admitted, path);
   }
-  policy.add("usbguard_rules", count, source);
+  policy.add("usbguard_rules", paths ? std::optional(count) : std::nullopt, first);
 
-  constexpr std::string_view kKey = "ImplicitPolicyTarget=";
-  std::string target = "block";  // usbguard's own default
-  source.clear();
-  const std::string path = "/etc/usbguard/usbguard-daemon.conf";
-  const std::string text = policy.read(path).value_or("");
-  for (const std::string_view line : split(text, '\n')) {
-    if (!trimmed(line).starts_with(kKey)) continue;
-    target = toUtf8(lowered(trimmed(trimmed(line).substr(kKey.size()))));
-    source = path;
+  constexpr std::string_view kTarget = "ImplicitPolicyTarget";
+  auto otherwise = usbGuardSetting(config, kTarget, "block");  // USBGuard's own default
+  if (otherwise) otherwise = toUtf8(lowered(*otherwise));
+  const bool is_set = usbGuardSetting(config, kTarget, "") != "";
+  std::string source(is_set ? kUsbGuardConfig : std::string_view());
+  if (admitted != StorageAdmitted::Chosen && otherwise != "allow") {
+    otherwise =
+        admitted == StorageAdmitted::Any ? std::optional<std::string>("allow") : std::nullopt;
+    source = widest;
   }
-  if (!open.empty()) {
-    target = "allow";
-    source = open;
-  }
-  policy.addText("usbguard_default", target, source);
+  policy.addText("usbguard_default", otherwise, source);
 }
 
 void addUsbGuard(Policy& policy) {

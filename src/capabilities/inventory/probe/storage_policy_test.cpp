@@ -23,6 +23,13 @@ class MediaPolicyOfAMachine : public ::testing::Test {
   void kernelWithModules() {
     root_.file("/proc/sys/kernel/osrelease", "6.1.0\n");
     root_.file("/lib/modules/6.1.0/modules.builtin", "kernel/fs/ext4/ext4.ko\n");
+    root_.file(
+        "/lib/modules/6.1.0/modules.dep",
+        "kernel/drivers/usb/storage/usb-storage.ko.xz:\n"
+        "kernel/drivers/usb/storage/uas.ko.xz: kernel/drivers/usb/storage/usb-storage.ko.xz\n"
+        "kernel/drivers/usb/storage/ums-realtek.ko.xz: "
+        "kernel/drivers/usb/storage/usb-storage.ko.xz\n"
+        "kernel/fs/fat/vfat.ko.xz: kernel/fs/fat/fat.ko.xz\n");
   }
   FixtureRoot root_;
 };
@@ -37,11 +44,6 @@ TEST_F(MediaPolicyOfAMachine, LeavesUsbStorageOpenByDefault) {
 
 TEST_F(MediaPolicyOfAMachine, BlocksUsbStorageOnlyIfNothingCanLoadIt) {
   kernelWithModules();
-  root_.file("/etc/modprobe.d/usb.conf", "blacklist usb-storage\n");
-  EXPECT_EQ(value("usb_storage_blocked"), "0") << "uas would still load it";
-  root_.file("/etc/modprobe.d/uas.conf", "blacklist uas\n");
-  EXPECT_EQ(value("usb_storage_blocked"), "1");
-  root_.file("/etc/modprobe.d/uas.conf", "");
   root_.file("/etc/modprobe.d/usb.conf", "install usb_storage /bin/false\n");
   EXPECT_EQ(value("usb_storage_blocked"), "1");
   root_.file("/proc/sys/kernel/osrelease", "6.1.99\n");
@@ -51,9 +53,60 @@ TEST_F(MediaPolicyOfAMachine, BlocksUsbStorageOnlyIfNothingCanLoadIt) {
   EXPECT_EQ(value("usb_storage_blocked"), "0") << "built into the kernel";
 }
 
+TEST_F(MediaPolicyOfAMachine, WithABlacklistAloneBlocksOnlyIfWhatNeedsItIsKeptOutToo) {
+  kernelWithModules();
+  root_.file("/etc/modprobe.d/usb.conf", "blacklist usb-storage\nblacklist uas\n");
+  EXPECT_EQ(value("usb_storage_blocked"), "0") << "a card reader's module pulls it in";
+  root_.file("/etc/modprobe.d/ums.conf", "blacklist ums-realtek\n");
+  EXPECT_EQ(value("usb_storage_blocked"), "1");
+  root_.file("/etc/modprobe.d/ums.conf", "install ums-* /usr/bin/false\n");
+  EXPECT_EQ(value("usb_storage_blocked"), "1");
+  root_.file("/etc/modprobe.d/ums.conf", "install ums_realtek /sbin/modprobe -i ums_realtek\n");
+  EXPECT_EQ(value("usb_storage_blocked"), "-");
+  std::filesystem::remove(root_.at("/lib/modules/6.1.0/modules.dep"));
+  EXPECT_EQ(value("usb_storage_blocked"), "-") << "nothing tells what needs it";
+}
+
+TEST_F(MediaPolicyOfAMachine, TakesTheWholeCommandThatStandsForAModule) {
+  kernelWithModules();
+  for (const char* nothing : {"/bin/false", "/bin/true", "/usr/bin/false", "\\\n  /usr/bin/true"}) {
+    root_.file("/etc/modprobe.d/usb.conf", "install usb-storage " + std::string(nothing) + "\n");
+    EXPECT_EQ(value("usb_storage_blocked"), "1") << nothing;
+  }
+  for (const char* other :
+       {"/bin/false || /sbin/modprobe -i usb-storage", "/bin/false; modprobe -i usb-storage",
+        "/opt/bin/false", "modprobe -i usb-storage",
+        "/bin/false\ninstall usb* /sbin/modprobe -i usb-storage"}) {
+    root_.file("/etc/modprobe.d/usb.conf", "install usb-storage " + std::string(other) + "\n");
+    EXPECT_EQ(value("usb_storage_blocked"), "-") << other;
+  }
+  root_.file("/etc/modprobe.d/usb.conf", "#install usb-storage /bin/false\n");
+  EXPECT_EQ(value("usb_storage_blocked"), "0");
+}
+
+TEST_F(MediaPolicyOfAMachine, ReadsOfFilesOfOneNameOnlyThatOfTheFirstFolder) {
+  kernelWithModules();
+  const std::string blocks = "install usb-storage /bin/false\n";
+  root_.file("/usr/lib/modprobe.d/usb.conf", blocks);
+  EXPECT_EQ(value("usb_storage_blocked"), "1");
+  root_.file("/run/modprobe.d/usb.conf", "# not here\n");
+  EXPECT_EQ(value("usb_storage_blocked"), "0");
+  root_.file("/etc/modprobe.d/usb.conf", blocks);
+  EXPECT_EQ(value("usb_storage_blocked"), "1");
+  root_.file("/etc/modprobe.d/usb.conf", "");
+  EXPECT_EQ(value("usb_storage_blocked"), "0");
+  std::filesystem::remove(root_.at("/etc/modprobe.d/usb.conf"));
+  root_.link("/etc/modprobe.d/usb.conf", "/dev/null").fifo("/dev/null");
+  const auto table = readStoragePolicy(root_.machine());
+  EXPECT_EQ(table.status, TableStatus::Complete) << "a link to /dev/null takes a file away";
+  EXPECT_EQ(value("usb_storage_blocked"), "0");
+  root_.file("/etc/modprobe.d/usb.conf.disabled", blocks).file("/etc/modprobe.d/.x.conf", blocks);
+  EXPECT_EQ(value("usb_storage_blocked"), "0");
+}
+
 TEST_F(MediaPolicyOfAMachine, ReadsTheCommandLineAndLoadedModules) {
   kernelWithModules();
-  root_.file("/proc/cmdline", "quiet modprobe.blacklist=usb-storage,uas\n");
+  root_.file("/proc/cmdline", "quiet modprobe.blacklist=usb-storage,uas,ums_realtek\n");
   EXPECT_EQ(value("usb_storage_blocked"), "1");
   root_.file("/proc/modules", "uas 1 0\nusb_storage 2 1 uas, Live 0x0\n");
   EXPECT_EQ(value("usb_storage_loaded"), "1");
@@ -66,18 +119,70 @@ TEST_F(MediaPolicyOfAMachine, CountsTheRulesOfUsbGuard) {
   root_.file("/lib/systemd/system/usbguard.service", "[Install]\nWantedBy=basic.target\n");
   root_.link("/etc/systemd/system/basic.target.wants/usbguard.service",
              "/lib/systemd/system/usbguard.service");
-  root_.file("/etc/usbguard/rules.conf", "# allow nothing\nallow id 1:2\nreject id 3:4\n");
+  root_.file("/etc/usbguard/rules.conf",
+             "# allow nothing\nallow id 0001:0002\nreject id 0003:0004\n");
   root_.file("/etc/usbguard/usbguard-daemon.conf", "ImplicitPolicyTarget=Reject\n");
   root_.file("/proc/1/comm", "init\n").file("/proc/7/comm", "usbguard-daemon\n");
   EXPECT_EQ(value("usbguard_starts"), "1");
   EXPECT_EQ(value("usbguard_running"), "1");
   EXPECT_EQ(value("usbguard_rules"), "2");
   EXPECT_EQ(value("usbguard_default"), "reject");
-  for (const char* rule : {"allow\n", "block id 1:2\n  allow id *:*\n"}) {
-    root_.file("/etc/usbguard/rules.conf", rule);
-    EXPECT_EQ(value("usbguard_default"), "allow") << rule;
+}
+
+class MediaPolicyOfUsbGuard : public MediaPolicyOfAMachine {
+ protected:
+  MediaPolicyOfUsbGuard() {
+    root_.file("/usr/sbin/usbguard-daemon", "");
+    root_.file("/etc/usbguard/rules.conf", kHub);
+    config("");
   }
-  root_.file("/etc/usbguard/rules.conf", "allow id 1:2\n");
+  // As the package brings it, and more.
+  void config(const std::string& more) {
+    root_.file("/etc/usbguard/usbguard-daemon.conf",
+               "#\nRuleFile=/etc/usbguard/rules.conf\nRuleFolder=/etc/usbguard/rules.d/\n"
+               "ImplicitPolicyTarget=block\nPresentDevicePolicy=apply-policy\n" +
+                   more);
+  }
+  static constexpr std::string_view kHub = "allow id 1d6b:0002 with-interface 09:00:00\n";
+};
+
+TEST_F(MediaPolicyOfUsbGuard, IsThatOfTheWidestRuleOfAllItsFiles) {
+  EXPECT_EQ(value("usbguard_default"), "block");
+  root_.file("/etc/usbguard/rules.d/10-names", "allow name \"Transcend\"\n");
+  EXPECT_EQ(value("usbguard_default"), "-") << "whatever a file of the folder is called";
+  root_.file("/etc/usbguard/rules.d/20-sticks", "allow with-interface equals { 08:*:* }\n");
+  EXPECT_EQ(value("usbguard_default"), "allow");
+  auto row = rowOf(readStoragePolicy(root_.machine()), "setting", "usbguard_default");
+  EXPECT_EQ(row["source"], "/etc/usbguard/rules.d/20-sticks");
+  EXPECT_EQ(value("usbguard_rules"), "3");
+}
+
+TEST_F(MediaPolicyOfUsbGuard, FollowsItsConfigurationToItsRules) {
+  root_.file("/etc/usbguard/usbguard-daemon.conf",
+             "RuleFile = /srv/rules\nRuleFolder=/srv/rules.d\nImplicitPolicyTarget = block\n");
+  root_.file("/srv/rules", kHub);
+  EXPECT_EQ(value("usbguard_default"), "block");
+  root_.file("/srv/rules.d/all", "allow # all\n");
+  EXPECT_EQ(value("usbguard_default"), "allow");
+  root_.file("/srv/rules.d/all", "").file("/srv/rules", "allow id *:* label \"all\"\n");
+  EXPECT_EQ(value("usbguard_default"), "allow");
+}
+
+TEST_F(MediaPolicyOfUsbGuard, IsNotToldWhereItsRulesLieElsewhereOrArePassedOver) {
+  root_.file("/etc/nsswitch.conf", "passwd: files\nusbguard: files\n");
+  EXPECT_EQ(value("usbguard_default"), "block");
+  root_.file("/etc/nsswitch.conf", "passwd: files\nUSBGuard: ldap\n");
+  EXPECT_EQ(value("usbguard_default"), "-");
+  EXPECT_EQ(value("usbguard_rules"), "-");
+  root_.file("/etc/nsswitch.conf", "");
+  config("RuleFile=/srv/rules\n");
+  EXPECT_EQ(value("usbguard_default"), "-") << "two files of rules are named";
+  config("ImplicitPolicyTarget=allow\n");
+  EXPECT_EQ(value("usbguard_default"), "-") << "two targets";
+  root_.file("/etc/usbguard/usbguard-daemon.conf", "PresentDevicePolicy=keep\n");
+  EXPECT_EQ(value("usbguard_default"), "-") << "a stick that was in at the start stays";
+  root_.file("/etc/usbguard/usbguard-daemon.conf", "ImplicitPolicyTarget = allow\n");
+  EXPECT_EQ(value("usbguard_default"), "allow");
 }
 
 TEST_F(MediaPolicyOfAMachine, FollowsTheDesktopsSettings) {
@@ -110,6 +215,11 @@ TEST_F(MediaPolicyOfAMachine, IsPartialIfAFileCannotBeRead) {
   const auto table = readStoragePolicy(root_.machine());
   EXPECT_EQ(table.status, TableStatus::Partial);
   EXPECT_EQ(table.reason, "inventory.media-unclear");
+}
+
+TEST_F(MediaPolicyOfAMachine, IsPartialIfAFolderHasMoreThanIsLookedAt) {
+  for (int i = 0; i <= 5000; ++i) root_.file("/etc/modprobe.d/" + std::to_string(i), "");
+  EXPECT_EQ(readStoragePolicy(root_.machine()).reason, "inventory.media-unclear");
 }
 
 }  // namespace

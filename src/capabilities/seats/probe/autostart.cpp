@@ -9,7 +9,6 @@ namespace sekisho::seats {
 namespace {
 
 constexpr std::size_t kMaxEntryBytes = 262'144;
-constexpr std::size_t kMaxProgramBytes = std::size_t{64} << 20U;
 constexpr std::string_view kGroup = "[Desktop Entry]";
 
 bool isTruth(std::string_view text) {
@@ -48,7 +47,7 @@ bool isSystemsFolder(std::string_view folder) {
 bool isShadowed(const platform::Machine& machine, const Sitter& sitter, std::string_view name) {
   if (machine.exists("/usr/local/bin/" + std::string(name))) return true;
   return std::ranges::any_of(std::array{"bin/", ".local/bin/"}, [&](const char* folder) {
-    const auto own = machine.readInHome(sitter.home, folder + std::string(name), kMaxProgramBytes);
+    const auto own = machine.statusInHome(sitter.home, folder + std::string(name));
     return own || own.error().code != ErrorCode::NotFound;
   });
 }
@@ -142,22 +141,6 @@ std::optional<bool> startsByOwn(const Start& start, const DesktopEntry& own,
   return is_known ? std::optional(true) : std::nullopt;
 }
 
-// Whether a desktop's own folder (XDG_CONFIG_DIRS, "/etc/xdg/xdg-xubuntu") has a file that comes
-// before the system's; nothing if that could not be read.
-std::optional<bool> hasDesktopsOwn(const platform::Machine& machine, const std::string& file) {
-  constexpr std::size_t kMaxFolders = 1000;
-  const auto listing = machine.list("/etc/xdg", kMaxFolders);
-  if (!listing && listing.error().code == ErrorCode::NotFound) return false;
-  if (!listing || listing->cut) return std::nullopt;
-  for (const auto& entry : listing->entries) {
-    if (!entry.name.starts_with("xdg-")) continue;
-    const auto status = machine.statusOfName("/etc/xdg/" + entry.name + "/" + file);
-    if (status) return true;
-    if (status.error().code != ErrorCode::NotFound) return std::nullopt;
-  }
-  return false;
-}
-
 }  // namespace
 
 DesktopEntry desktopEntryIn(std::string_view text) {
@@ -171,6 +154,20 @@ DesktopEntry desktopEntryIn(std::string_view text) {
     entry[std::string(trimmed(plain.substr(0, equals)))] = trimmed(plain.substr(equals + 1));
   }
   return entry;
+}
+
+std::optional<bool> hasDesktopsOwn(const platform::Machine& machine, std::string_view file) {
+  constexpr std::size_t kMaxFolders = 1000;
+  const auto listing = machine.list("/etc/xdg", kMaxFolders);
+  if (!listing && listing.error().code == ErrorCode::NotFound) return false;
+  if (!listing || listing->cut) return std::nullopt;
+  for (const auto& entry : listing->entries) {
+    if (!entry.name.starts_with("xdg-")) continue;
+    const auto status = machine.statusOfName("/etc/xdg/" + entry.name + "/" + std::string(file));
+    if (status) return true;
+    if (status.error().code != ErrorCode::NotFound) return std::nullopt;
+  }
+  return false;
 }
 
 Autostart autostartOf(const platform::Machine& machine, const Sitter& sitter,

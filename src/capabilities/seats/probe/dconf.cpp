@@ -62,11 +62,13 @@ std::string_view nameOf(SetBy who) noexcept {
 
 SchemaOverrides::SchemaOverrides(const platform::Machine& machine) {
   const auto listing = machine.list(kOverrides, kMaxFiles * 8);
+  readable_ = listing ? !listing->cut : listing.error().code == ErrorCode::NotFound;
   if (!listing) return;
   for (const auto& entry : listing->entries) {
     if (!entry.name.ends_with(".gschema.override")) continue;
     const auto text = machine.read(std::string(kOverrides) + "/" + entry.name, kMaxTextBytes);
     if (text) add(*text);
+    readable_ = readable_ && text;
   }
 }
 
@@ -78,8 +80,10 @@ void SchemaOverrides::add(std::string_view text) {
       folder = folderOf(plain.substr(1, plain.size() - 2));
     } else if (folder && !plain.starts_with('#') && plain.contains('=')) {
       const std::size_t equals = plain.find('=');
-      const auto value = valueFromText(plain.substr(equals + 1));
-      if (value) values_[*folder + std::string(trimmed(plain.substr(0, equals)))] = *value;
+      const std::string_view text_form = trimmed(plain.substr(equals + 1));
+      // What is not understood stays its text, which is neither a truth value nor a number.
+      values_[*folder + std::string(trimmed(plain.substr(0, equals)))] =
+          valueFromText(text_form).value_or(std::string(text_form));
     }
   }
 }
@@ -92,18 +96,21 @@ std::optional<GvdbValue> SchemaOverrides::value(std::string_view name) const {
 
 Dconf::Dconf(const platform::Machine& machine, std::string_view home,
              const SchemaOverrides& defaults)
-    : defaults_(defaults) {
+    : defaults_(defaults), readable_(defaults.readable()) {
   std::string profile = "user-db:user";
   for (const std::string_view path : kProfiles) {
     const auto text = machine.read(path, kMaxTextBytes);
     if (!text && text.error().code == ErrorCode::NotFound) continue;
-    readable_ = text.has_value();
+    readable_ = readable_ && text;
     if (text) profile = *text;
     break;
   }
   for (const std::string_view line : split(profile, '\n')) {
-    if (sources_.size() < kMaxSources)
-      addSource(machine, home, trimmed(line.substr(0, line.find('#'))));
+    if (sources_.size() == kMaxSources) {
+      readable_ = false;
+      break;
+    }
+    addSource(machine, home, trimmed(line.substr(0, line.find('#'))));
   }
 }
 

@@ -30,9 +30,12 @@ class SchemaOverrides {
   [[nodiscard]] std::optional<GvdbValue> value(std::string_view name) const;
   /// Takes one text in; a later one overrules.
   void add(std::string_view text);
+  /// False: one of the texts could not be read, or there are more than are looked at.
+  [[nodiscard]] bool readable() const { return readable_; }
 
  private:
   std::map<std::string, GvdbValue, std::less<>> values_ = {};
+  bool readable_ = true;
 };
 
 /// dconf's settings of one account, as its profile puts the databases on top of each other
@@ -40,7 +43,7 @@ class SchemaOverrides {
 class Dconf {
  public:
   /// Reads the databases of the account whose home is `home`. One that is there and cannot be read
-  /// or is damaged makes the settings not `readable`.
+  /// or is damaged makes the settings not `readable`, as do defaults that are not.
   Dconf(const platform::Machine& machine, std::string_view home, const SchemaOverrides& defaults);
 
   [[nodiscard]] Setting setting(std::string_view name) const;

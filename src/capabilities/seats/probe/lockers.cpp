@@ -28,6 +28,36 @@ int seconds(std::int64_t a, std::int64_t b = 0) {
                  std::int64_t{0}, most));
 }
 
+// Whether both hold, as far as that can be told.
+std::optional<bool> both(std::optional<bool> a, std::optional<bool> b) {
+  if (a == false || b == false) return false;
+  return a && b ? std::optional(true) : std::nullopt;
+}
+
+// --- what locks for a desktop, beside its settings ---
+
+// gnome-shell locks only if GDM, which it asks for the password, answers on the bus.
+Autostart lockerOfGnome(const platform::Machine& machine, const Sitter& /*sitter*/) {
+  static constexpr std::array<std::string_view, 8> kOthers{
+      "lightdm.service", "sddm.service", "lxdm.service", "xdm.service",
+      "slim.service",    "wdm.service",  "nodm.service", "greetd.service"};
+  const auto link = machine.readLink("/etc/systemd/system/display-manager.service");
+  const std::string name = link ? link->substr(link->rfind('/') + 1) : std::string();
+  if (name == "gdm.service" || name == "gdm3.service") return {.starts = true};
+  if (std::ranges::find(kOthers, name) != kOthers.end()) return {.starts = false};
+  return {.starts = std::nullopt};
+}
+
+Autostart lockerOfCinnamon(const platform::Machine& machine, const Sitter& /*sitter*/) {
+  if (machine.exists("/usr/bin/cinnamon-screensaver")) return {.starts = true};
+  return {.starts = std::nullopt};  // a Cinnamon may bring its own
+}
+
+Autostart lockerOfMate(const platform::Machine& machine, const Sitter& sitter) {
+  if (!machine.exists("/usr/bin/mate-screensaver")) return {.starts = false};
+  return autostartOf(machine, sitter, "mate-screensaver", "MATE");
+}
+
 // --- desktops that keep their settings in dconf ---
 
 struct DconfDesktop {
@@ -36,10 +66,9 @@ struct DconfDesktop {
   std::string_view lock_enabled;
   std::string_view lock_delay;
   std::string_view idle_delay;
-  std::string_view never_lock;          // a truth value that forbids locking; may be empty
+  std::string_view never_lock;          // a truth value that forbids locking
   std::string_view activate_when_idle;  // a truth value that must hold; may be empty
-  std::string_view locker = {};         // a program that sessions start to lock; empty: the desktop
-  std::string_view locker_shown_in = {};  // the desktop's name in that program's start
+  Autostart (*locker)(const platform::Machine& machine, const Sitter& sitter);
   int default_lock_delay;
   int default_idle_delay;
   int unit_s;  // seconds in one unit of both delays
@@ -52,6 +81,7 @@ constexpr DconfDesktop kGnome{.desktop = "gnome",
                               .idle_delay = "/org/gnome/desktop/session/idle-delay",
                               .never_lock = "/org/gnome/desktop/lockdown/disable-lock-screen",
                               .activate_when_idle = "",
+                              .locker = &lockerOfGnome,
                               .default_lock_delay = 0,
                               .default_idle_delay = 300,
                               .unit_s = 1};
@@ -62,6 +92,7 @@ constexpr DconfDesktop kCinnamon{.desktop = "cinnamon",
                                  .idle_delay = "/org/cinnamon/desktop/session/idle-delay",
                                  .never_lock = "/org/cinnamon/desktop/lockdown/disable-lock-screen",
                                  .activate_when_idle = "",
+                                 .locker = &lockerOfCinnamon,
                                  .default_lock_delay = 2,
                                  .default_idle_delay = 900,
                                  .unit_s = 1};
@@ -72,8 +103,7 @@ constexpr DconfDesktop kMate{.desktop = "mate",
                              .idle_delay = "/org/mate/session/idle-delay",
                              .never_lock = "/org/mate/desktop/lockdown/disable-lock-screen",
                              .activate_when_idle = "/org/mate/screensaver/idle-activation-enabled",
-                             .locker = "mate-screensaver",
-                             .locker_shown_in = "MATE",
+                             .locker = &lockerOfMate,
                              .default_lock_delay = 0,
                              .default_idle_delay = 5,
                              .unit_s = 60};
@@ -111,18 +141,17 @@ class SettingReader {
   bool all_locked_ = true;
 };
 
-// What a desktop's settings say counts only where its locker starts.
-void holdToLocker(const DconfDesktop& desktop, const platform::Machine& machine,
-                  const Sitter& sitter, LockSetting& lock) {
-  if (desktop.locker.empty() || lock.enabled != true) return;
-  const bool is_there = machine.exists("/usr/bin/" + std::string(desktop.locker));
-  const Autostart start = autostartOf(machine, sitter, desktop.locker, desktop.locker_shown_in);
-  lock.readable = start.readable;
-  if (is_there && start.starts == true) return;
-  lock.enabled = is_there ? start.starts : std::optional(false);
-  lock.delay_s.reset();
-  if (start.is_own) lock.by = SetBy::User;
-  lock.enforced = false;
+// What a desktop's settings say counts only where something locks.
+void holdToLocker(const Autostart& locker, LockSetting& lock) {
+  if (lock.enabled != true) return;
+  lock.readable = locker.readable;
+  if (locker.is_own) {
+    lock.by = SetBy::User;
+    lock.enforced = false;
+  }
+  lock.enabled = locker.readable ? locker.starts : std::nullopt;
+  lock.enforced = both(lock.enforced, lock.enabled);
+  if (lock.enabled != true) lock.delay_s.reset();
 }
 
 template <const DconfDesktop& desktop>
@@ -140,21 +169,20 @@ LockSetting readDconfDesktop(const platform::Machine& machine, const Sitter& sit
   SettingReader reader(dconf);
   const auto on = reader.truth(desktop.lock_enabled, true);
   const auto idle = reader.number(desktop.idle_delay, desktop.default_idle_delay);
-  lock.enforced = reader.allLocked();  // the delay after blanking does not decide whether it locks
   const auto after = reader.number(desktop.lock_delay, desktop.default_lock_delay);
-  const auto never =
-      desktop.never_lock.empty() ? std::optional(false) : reader.truth(desktop.never_lock, false);
+  const auto never = reader.truth(desktop.never_lock, false);
   const auto active = desktop.activate_when_idle.empty()
                           ? std::optional(true)
                           : reader.truth(desktop.activate_when_idle, true);
   lock.by = reader.by();
+  lock.enforced = reader.allLocked();  // each of them can switch it off or put it off for days
   if (!on || !idle || !after || !never || !active) return lock;
   lock.enabled = *on && *active && !*never && *idle > 0;
   if (*lock.enabled) {
     lock.delay_s = seconds(std::int64_t{seconds(*idle)} * desktop.unit_s,
                            std::int64_t{seconds(*after)} * desktop.unit_s);
   }
-  holdToLocker(desktop, machine, sitter, lock);
+  holdToLocker(desktop.locker(machine, sitter), lock);
   return lock;
 }
 
@@ -171,38 +199,80 @@ struct XfceLayers {
   std::optional<XfconfChannel> user = {};
   std::optional<XfconfChannel> system = {};
   bool readable = true;
+};
 
-  [[nodiscard]] bool isLocked(std::string_view path) const {
-    return system && system->isLocked(path);
+// Reads several settings and remembers who set the strongest and whether all are locked.
+class XfceReader {
+ public:
+  XfceReader(const XfceLayers& layers, const Sitter& sitter) : layers_(layers), sitter_(sitter) {}
+
+  std::optional<bool> truth(std::string_view path, bool otherwise) {
+    return valueOf(path, &XfconfProperty::truth, otherwise);
+  }
+  std::optional<int> number(std::string_view path, int otherwise) {
+    return valueOf(path, &XfconfProperty::number, otherwise);
+  }
+  [[nodiscard]] SetBy by() const { return by_; }
+  [[nodiscard]] std::optional<bool> allLocked() const { return all_locked_; }
+
+ private:
+  static const XfconfProperty* in(const std::optional<XfconfChannel>& layer,
+                                  std::string_view path) {
+    const XfconfProperty* const found = layer ? layer->find(path) : nullptr;
+    return found != nullptr && found->type != "empty" ? found : nullptr;
+  }
+
+  // Whether this account is kept from changing a setting, and so its own file from counting.
+  [[nodiscard]] std::optional<bool> isBound(std::string_view path) const {
+    if (!layers_.system) return false;
+    const auto whole = layers_.system->lock.binds(sitter_);
+    const XfconfProperty* const named = layers_.system->find(path);
+    if (whole == true || named == nullptr) return whole;
+    const auto one = named->lock.binds(sitter_);
+    return one == true || whole.has_value() ? one : std::nullopt;
   }
 
   template <class T>
-  T value(std::string_view path, std::optional<T> (XfconfChannel::*read)(std::string_view) const,
-          T otherwise, SetBy& by) const {
-    if (user && !isLocked(path)) {
-      if (const auto value = ((*user).*read)(path)) {
-        by = SetBy::User;
-        return *value;
-      }
-    }
-    if (system) {
-      if (const auto value = ((*system).*read)(path)) {
-        by = std::max(by, SetBy::System);
-        return *value;
-      }
-    }
-    return otherwise;
+  std::optional<T> valueOf(std::string_view path, std::optional<T> (XfconfProperty::*read)() const,
+                           T otherwise) {
+    const auto bound = isBound(path);
+    // Of a locked channel, too, xfconfd lets everybody set what the file does not name.
+    const bool is_named = layers_.system && layers_.system->find(path) != nullptr;
+    all_locked_ = both(all_locked_, both(is_named, bound));
+    const XfconfProperty* const own = in(layers_.user, path);
+    if (own != nullptr && !bound) return std::nullopt;
+    const bool is_own = own != nullptr && bound == false;
+    const XfconfProperty* const deciding = is_own ? own : in(layers_.system, path);
+    if (deciding == nullptr) return otherwise;
+    by_ = std::max(by_, is_own ? SetBy::User : SetBy::System);
+    return (deciding->*read)();
   }
+
+  const XfceLayers& layers_;
+  const Sitter& sitter_;
+  SetBy by_ = SetBy::Default;
+  std::optional<bool> all_locked_ = true;
 };
 
-void addLayer(Result<std::string> text, std::optional<XfconfChannel>& layer, bool& readable) {
+void addLayer(Result<std::string> text, XfconfOf whose, std::optional<XfconfChannel>& layer,
+              bool& readable) {
   if (!text) {
     readable = readable && text.error().code == ErrorCode::NotFound;
     return;
   }
-  auto parsed = parseXfconf(*text);
+  auto parsed = parseXfconf(*text, whose);
   readable = readable && parsed.has_value();
   if (parsed) layer = std::move(*parsed);
+}
+
+XfceLayers xfceLayersOf(const platform::Machine& machine, const Sitter& sitter) {
+  const std::string channel(kXfceChannel);
+  XfceLayers layers;
+  addLayer(machine.read("/etc/xdg/" + channel, kMaxXfconfBytes), XfconfOf::System, layers.system,
+           layers.readable);
+  addLayer(machine.readInHome(sitter.home, ".config/" + channel, kMaxXfconfBytes), XfconfOf::Person,
+           layers.user, layers.readable);
+  return layers;
 }
 
 LockSetting readXfce(const platform::Machine& machine, const Sitter& sitter,
@@ -214,33 +284,29 @@ LockSetting readXfce(const platform::Machine& machine, const Sitter& sitter,
     lock.enforced = false;
     return lock;
   }
-  XfceLayers layers;
-  addLayer(machine.read("/etc/xdg/" + std::string(kXfceChannel), kMaxXfconfBytes), layers.system,
-           layers.readable);
-  addLayer(machine.readInHome(sitter.home, ".config/" + std::string(kXfceChannel), kMaxXfconfBytes),
-           layers.user, layers.readable);
+  const XfceLayers layers = xfceLayersOf(machine, sitter);
+  const auto desktops = hasDesktopsOwn(machine, kXfceChannel);
   const Autostart start = autostartOf(machine, sitter, "xfce4-screensaver", kXfce);
-  lock.readable = layers.readable && start.readable;
-  if (!lock.readable) return lock;
-  SetBy by = start.is_own ? SetBy::User : SetBy::Default;
-  if (!start.starts) {
-    lock.by = by;
-    lock.enforced = false;
-    return lock;
-  }
-  bool enabled = *start.starts;
-  bool locked = true;
+  lock.readable = layers.readable && start.readable && desktops;
+  // Which sessions read a desktop's own folder is not told.
+  if (!lock.readable || *desktops) return lock;
+  XfceReader reader(layers, sitter);
+  lock.enabled = start.starts;
   for (const std::string_view path : {"/saver/enabled", "/saver/idle-activation/enabled",
                                       "/lock/enabled", "/lock/saver-activation/enabled"}) {
-    enabled = layers.value(path, &XfconfChannel::truth, true, by) && enabled;
-    locked = locked && layers.isLocked(path);
+    lock.enabled = both(lock.enabled, reader.truth(path, true));
   }
-  const int idle = layers.value("/saver/idle-activation/delay", &XfconfChannel::number, 5, by);
-  const int after = layers.value("/lock/saver-activation/delay", &XfconfChannel::number, 0, by);
-  lock.enabled = enabled;
-  if (enabled) lock.delay_s = seconds(std::int64_t{idle} * 60, std::int64_t{after} * 60);
-  lock.by = by;
-  lock.enforced = locked && !start.is_own && layers.isLocked("/saver/idle-activation/delay");
+  // A window that fills the screen then keeps it open; nobody knows how long one does.
+  const auto gives_way = reader.truth("/saver/fullscreen-inhibit", false);
+  if (gives_way != false) lock.enabled = both(lock.enabled, std::nullopt);
+  const auto idle = reader.number("/saver/idle-activation/delay", 5);
+  const auto after = reader.number("/lock/saver-activation/delay", 0);
+  if (lock.enabled == true && idle && after) {
+    const std::int64_t minutes = *idle < 1 ? 10 : *idle;  // as the locker takes it
+    lock.delay_s = seconds(minutes * 60, std::int64_t{*after} * 60);
+  }
+  lock.by = start.is_own ? SetBy::User : reader.by();
+  lock.enforced = start.is_own ? std::optional(false) : both(start.starts, reader.allLocked());
   return lock;
 }
 

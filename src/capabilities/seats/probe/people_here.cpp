@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "core/text.h"
 
@@ -11,6 +13,7 @@ namespace sekisho::seats {
 namespace {
 
 constexpr std::size_t kMaxPasswdBytes = std::size_t{1} << 20U;
+constexpr std::size_t kMaxGroupBytes = std::size_t{1} << 20U;
 constexpr std::size_t kMaxConfigBytes = 65536;
 constexpr std::size_t kMaxSitters = 1000;
 
@@ -39,19 +42,37 @@ UidRange rangeOfPeople(const platform::Machine& machine) {
   return range;
 }
 
-// Whether every account stands in passwd.
-bool passwdIsAll(const platform::Machine& machine) {
+// Whether the files of /etc are all there is of a database ("passwd:") of nsswitch.conf(5).
+bool filesAreAll(const platform::Machine& machine, std::string_view database) {
   const auto text = machine.read("/etc/nsswitch.conf", kMaxConfigBytes);
   if (!text) return text.error().code == ErrorCode::NotFound;
   for (const std::string_view line : split(*text, '\n')) {
     const std::string_view plain = trimmed(line.substr(0, line.find('#')));
-    if (!plain.starts_with("passwd:")) continue;
-    return std::ranges::all_of(words(plain.substr(7)), [](std::string_view service) {
+    if (!plain.starts_with(database)) continue;
+    return std::ranges::all_of(words(plain.substr(database.size())), [](std::string_view service) {
       return service == "files" || service == "compat" || service == "systemd" ||
              service.starts_with('[');
     });
   }
   return true;
+}
+
+using Groups = std::set<std::string, std::less<>>;
+
+// The groups of every account that a group lists; nothing if not all could be read.
+std::optional<std::map<std::string, Groups, std::less<>>> groupsHere(
+    const platform::Machine& machine) {
+  const auto text = machine.read("/etc/group", kMaxGroupBytes);
+  if (!text || !filesAreAll(machine, "group:")) return std::nullopt;
+  std::map<std::string, Groups, std::less<>> groups;
+  for (const std::string_view line : split(*text, '\n')) {
+    const auto fields = split(trimmed(line), ':');
+    if (fields.size() < 4) continue;
+    for (const std::string_view member : split(fields[3], ',')) {
+      groups[std::string(member)].emplace(fields[0]);
+    }
+  }
+  return groups;
 }
 
 bool letsIn(std::string_view shell) {
@@ -64,7 +85,8 @@ Result<SittersHere> sittersHere(const platform::Machine& machine) {
   const auto passwd = machine.read("/etc/passwd", kMaxPasswdBytes);
   if (!passwd) return std::unexpected(passwd.error());
   const UidRange range = rangeOfPeople(machine);
-  SittersHere here{.all = passwdIsAll(machine)};
+  const auto groups = groupsHere(machine);
+  SittersHere here{.all = filesAreAll(machine, "passwd:")};
   for (const std::string_view line : split(*passwd, '\n')) {
     const auto fields = split(line, ':');
     if (fields.size() < 7) continue;
@@ -74,7 +96,12 @@ Result<SittersHere> sittersHere(const platform::Machine& machine) {
       here.all = false;
       break;
     }
-    here.sitters.push_back({toUtf8(fields[0]), std::string(fields[5])});
+    Sitter sitter{.account = toUtf8(fields[0]), .home = std::string(fields[5])};
+    if (groups) {
+      const auto found = groups->find(fields[0]);
+      sitter.groups = found == groups->end() ? Groups{} : found->second;
+    }
+    here.sitters.push_back(std::move(sitter));
   }
   return here;
 }

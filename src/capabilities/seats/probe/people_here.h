@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,9 @@ namespace sekisho::seats {
 struct Sitter {
   std::string account;
   std::string home;
+  /// Those whose list of members names the account, as its primary group's need not. Nothing if
+  /// that could not be told.
+  std::optional<std::set<std::string, std::less<>>> groups = {};
 };
 
 struct SittersHere {

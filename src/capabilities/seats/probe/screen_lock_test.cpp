@@ -37,6 +37,20 @@ class ScreenLock : public ::testing::Test {
     EXPECT_EQ(table.status, evidence::TableStatus::Complete) << table.reason;
     return select(table, {"account", "desktop", "enabled", "delay_s", "source", "enforced"});
   }
+  const platform::testing::FixtureRoot& gnome() {
+    return root_.file("/usr/bin/gnome-shell", "")
+        .link("/etc/systemd/system/display-manager.service", "/lib/systemd/system/gdm3.service");
+  }
+  const platform::testing::FixtureRoot& mate() {
+    return root_.file("/usr/bin/mate-session", "")
+        .file("/usr/bin/mate-screensaver", "")
+        .file("/etc/xdg/autostart/mate-screensaver.desktop",
+              "[Desktop Entry]\nType=Application\nExec=mate-screensaver\n");
+  }
+  const platform::testing::FixtureRoot& xfce() {
+    return root_.file("/usr/bin/xfce4-screensaver", "")
+        .file("/etc/xdg/autostart/xfce4-screensaver.desktop", kXfceStart);
+  }
   void profile(std::string_view text) { root_.file("/etc/dconf/profile/user", text); }
 
   platform::testing::FixtureRoot root_;
@@ -45,28 +59,66 @@ class ScreenLock : public ::testing::Test {
 TEST_F(ScreenLock, WithoutADesktopHasNoRows) { EXPECT_THAT(rows(), IsEmpty()); }
 
 TEST_F(ScreenLock, OfGnomeHasItsDefaults) {
-  root_.file("/usr/bin/gnome-shell", "");
+  gnome();
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|300|default|0"));
 }
 
 TEST_F(ScreenLock, OfGnomeFollowsThePerson) {
-  root_.file("/usr/bin/gnome-shell", "")
-      .file("/home/uketsuke/.config/dconf/user", gvdbFile("user-never"));
+  gnome().file("/home/uketsuke/.config/dconf/user", gvdbFile("user-never"));
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|0|NULL|user|0"));
 }
 
 TEST_F(ScreenLock, OfGnomeFollowsTheAdministratorWhereTheSettingIsLocked) {
-  root_.file("/usr/bin/gnome-shell", "")
-      .file("/home/uketsuke/.config/dconf/user", gvdbFile("user-never"));
+  gnome().file("/home/uketsuke/.config/dconf/user", gvdbFile("user-never"));
   profile("# clinic\nuser-db:user\nsystem-db:clinic\n");
   root_.file("/etc/dconf/db/clinic", gvdbFile("settings"));
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|0|NULL|user|0"));
-  root_.file("/etc/dconf/db/clinic", gvdbFile("with-locks"));
+  root_.file("/etc/dconf/db/clinic", gvdbFile("all-locked"));
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|210|system|1"));
 }
 
+TEST_F(ScreenLock, OfGnomeIsNotFixedWhereOneOfItsSettingsIsFree) {
+  gnome().file("/etc/dconf/db/clinic", gvdbFile("with-locks"));
+  profile("user-db:user\nsystem-db:clinic\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|210|system|0"))
+      << "lock-delay and disable-lock-screen are the person's";
+}
+
+TEST_F(ScreenLock, OfMateIsNotFixedWhereOneOfItsSettingsIsFree) {
+  mate().file("/etc/dconf/db/clinic", gvdbFile("all-locked"));
+  profile("user-db:user\nsystem-db:clinic\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|1|180|system|1"));
+  root_.file("/etc/dconf/db/clinic", gvdbFile("idle-activation-free"));
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|1|180|system|0"));
+}
+
+TEST_F(ScreenLock, OfGnomeIsOffWithoutGdmAndNotToldWhereThatIsNotKnown) {
+  const std::string manager = "/etc/systemd/system/display-manager.service";
+  gnome().file("/etc/dconf/db/clinic", gvdbFile("all-locked"));
+  profile("user-db:user\nsystem-db:clinic\n");
+  for (const char* other : {"lightdm", "sddm"}) {
+    std::filesystem::remove(root_.at(manager));
+    root_.link(manager, "/lib/systemd/system/" + std::string(other) + ".service");
+    EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|0|NULL|system|0")) << other;
+  }
+  std::filesystem::remove(root_.at(manager));
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|NULL|NULL|system|NULL")) << "no link";
+  root_.link(manager, "/etc/systemd/system/clinics-own.service");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|NULL|NULL|system|NULL"));
+  std::filesystem::remove(root_.at(manager));
+  root_.link(manager, "/usr/lib/systemd/system/gdm.service");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|210|system|1"));
+}
+
+TEST_F(ScreenLock, OfCinnamonIsToldOnlyWithItsLocker) {
+  root_.file("/usr/bin/cinnamon", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|cinnamon|NULL|NULL|default|0"));
+  root_.file("/usr/bin/cinnamon-screensaver", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|cinnamon|1|902|default|0"));
+}
+
 TEST_F(ScreenLock, OfGnomeFollowsTheDistributionsDefaults) {
-  root_.file("/usr/bin/gnome-shell", "")
+  gnome()
       .file("/usr/share/glib-2.0/schemas/10_a.gschema.override",
             "[org.gnome.desktop.session]\nidle-delay=uint32 "
             "900\n[org.gnome.desktop.screensaver:KDE]\nlock-enabled=false\n")
@@ -75,12 +127,19 @@ TEST_F(ScreenLock, OfGnomeFollowsTheDistributionsDefaults) {
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|600|system|0"));
 }
 
+TEST_F(ScreenLock, OfDefaultsThatCannotBeReadOrUnderstoodIsNotTold) {
+  gnome();
+  const std::string path = "/usr/share/glib-2.0/schemas/10_a.gschema.override";
+  root_.file(path, "[org.gnome.desktop.session]\nidle-delay=0x384\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|NULL|NULL|system|0"));
+  std::filesystem::remove(root_.at(path));
+  root_.fifo(path);
+  EXPECT_EQ(read().reason, "seats.settings-damaged");
+  EXPECT_THAT(select(read(), {"enabled", "delay_s"}), ElementsAre("NULL|NULL"));
+}
+
 TEST_F(ScreenLock, OfMateCountsInMinutes) {
-  root_.file("/usr/bin/mate-session", "")
-      .file("/usr/bin/mate-screensaver", "")
-      .file("/etc/xdg/autostart/mate-screensaver.desktop",
-            "[Desktop Entry]\nType=Application\nExec=mate-screensaver\n")
-      .file("/home/uketsuke/.config/dconf/user", gvdbFile("settings"));
+  mate().file("/home/uketsuke/.config/dconf/user", gvdbFile("settings"));
   EXPECT_THAT(rows(), ElementsAre("uketsuke|mate|1|420|user|0"));
 }
 
@@ -97,7 +156,7 @@ TEST_F(ScreenLock, OfMateIsOffWithoutItsLockerOrForWhomeverHidIt) {
 }
 
 TEST_F(ScreenLock, OfADesktopThatIsNotKnownIsNotTold) {
-  root_.file("/usr/bin/gnome-shell", "").file("/usr/share/xsessions/gnome-xorg.desktop", "");
+  gnome().file("/usr/share/xsessions/gnome-xorg.desktop", "");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|gnome|1|300|default|0"));
   root_.file("/usr/share/wayland-sessions/plasma.desktop", "");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|another (plasma.desktop)|NULL|NULL|NULL|NULL",
@@ -105,7 +164,7 @@ TEST_F(ScreenLock, OfADesktopThatIsNotKnownIsNotTold) {
 }
 
 TEST_F(ScreenLock, OfWhatDebianAndUbuntuBringIsKnown) {
-  root_.file("/usr/bin/gnome-shell", "");
+  gnome();
   for (const char* session :
        {"xsessions/gnome-classic-xorg", "xsessions/gnome-flashback-metacity", "xsessions/ubuntu",
         "wayland-sessions/ubuntu-wayland", "xsessions/cinnamon2d", "xsessions/mate",
@@ -116,14 +175,13 @@ TEST_F(ScreenLock, OfWhatDebianAndUbuntuBringIsKnown) {
 }
 
 TEST_F(ScreenLock, OfASessionThatOnlyBeginsAsAKnownOneIsNotTold) {
-  root_.file("/usr/bin/gnome-shell", "")
-      .file("/usr/share/wayland-sessions/gnome-kiosk-script-wayland.desktop", "");
+  gnome().file("/usr/share/wayland-sessions/gnome-kiosk-script-wayland.desktop", "");
   EXPECT_EQ(rows().at(0),
             "uketsuke|another (gnome-kiosk-script-wayland.desktop)|NULL|NULL|NULL|NULL");
 }
 
 TEST_F(ScreenLock, OfAFolderOfSessionsThatCannotBeReadIsNotTold) {
-  root_.file("/usr/bin/gnome-shell", "");
+  gnome();
   root_.link("/usr/share/xsessions", "/usr/share/xsessions");
   EXPECT_EQ(rows().at(0), "uketsuke|another (/usr/share/xsessions)|NULL|NULL|NULL|NULL");
   std::filesystem::remove(root_.at("/usr/share/xsessions"));
@@ -177,7 +235,7 @@ TEST_F(ScreenLock, OfMateStartsByTheFileThatDebianShips) {
 }
 
 TEST_F(ScreenLock, OfADamagedOrForeignFileIsNotTold) {
-  root_.file("/usr/bin/gnome-shell", "");
+  gnome();
   const auto not_told = [&] {
     const auto table = read();
     EXPECT_EQ(table.status, evidence::TableStatus::Partial);
@@ -199,7 +257,7 @@ TEST_F(ScreenLock, OfADamagedOrForeignFileIsNotTold) {
   not_told();
 }
 
-TEST_F(ScreenLock, OfXfceFollowsItsChannelAndLocks) {
+TEST_F(ScreenLock, OfXfceFollowsItsChannel) {
   root_.file("/usr/bin/xfce4-session", "");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|0|NULL|system|0"));
   root_.file("/usr/bin/xfce4-screensaver", "");
@@ -215,19 +273,123 @@ TEST_F(ScreenLock, OfXfceFollowsItsChannelAndLocks) {
     <property name="delay" type="int" value="1"/></property></property>
 </channel>)");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|1860|user|0"));
+}
+
+// What an administrator puts below /etc/xdg: every setting that decides, with locks of its own.
+std::string xfceChannel(std::string_view whole, std::string_view lock_enabled,
+                        std::string_view lock_delay = R"(unlocked="root")") {
+  return R"(<?xml version="1.1" encoding="UTF-8"?>
+
+<channel name="xfce4-screensaver" version="1.0" )" +
+         std::string(whole) + R"(>
+  <property name="saver" type="empty">
+    <property name="enabled" type="bool" value="true" unlocked="root"/>
+    <property name="fullscreen-inhibit" type="bool" value="false" unlocked="root"/>
+    <property name="idle-activation" type="empty">
+      <property name="enabled" type="bool" value="true" unlocked="root"/>
+      <property name="delay" type="int" value="3" unlocked="root"/>
+    </property>
+  </property>
+  <property name="lock" type="empty">
+    <property name="enabled" type="bool" value="true" )" +
+         std::string(lock_enabled) + R"(/>
+    <property name="saver-activation" type="empty">
+      <property name="enabled" type="bool" value="true" unlocked="root"/>
+      <property name="delay" type="int" value="0" )" +
+         std::string(lock_delay) + R"(/>
+    </property>
+  </property>
+</channel>
+)";
+}
+
+constexpr std::string_view kXfceOff =
+    R"(<channel name="xfce4-screensaver" version="1.0"><property name="lock" type="empty">
+<property name="enabled" type="bool" value="false"/></property></channel>)";
+
+TEST_F(ScreenLock, OfXfceBindsWhomItsListsName) {
+  xfce().file("/etc/group", "staff:x:50:hana,uketsuke\nnurses:x:51:hana\n");
+  root_.file("/home/uketsuke/.config/" + std::string(kXfceFile), kXfceOff);
+  const auto locked = [&](std::string_view whole, std::string_view lock_enabled) {
+    root_.file("/etc/xdg/" + std::string(kXfceFile), xfceChannel(whole, lock_enabled));
+    return select(read(), {"enabled", "delay_s", "source", "enforced"}).at(0);
+  };
+  for (const char* binding :
+       {R"(locked="uketsuke")", R"(locked="hana;uketsuke")", R"(locked="@staff")",
+        R"(unlocked="root")", R"(unlocked="hana;@nurses")", R"(locked="*" unlocked="root")"}) {
+    EXPECT_EQ(locked(binding, ""), "1|180|system|1") << binding;
+    EXPECT_EQ(locked("", binding), "1|180|system|1") << binding;
+  }
+  for (const char* free :
+       {R"(locked="*")", R"(locked="hana")", R"(locked="@nurses")", R"(locked="@*")",
+        R"(locked=" uketsuke")", R"(unlocked="uketsuke")", R"(unlocked="@staff")",
+        R"(locked="uketsuke" unlocked="@staff")", R"(locked="" unlocked="")"}) {
+    EXPECT_EQ(locked(free, ""), "0|NULL|user|0") << free;
+    EXPECT_EQ(locked("", free), "0|NULL|user|0") << free;
+  }
+}
+
+TEST_F(ScreenLock, OfXfceLocksNothingBelowALockedProperty) {
+  xfce().file("/home/uketsuke/.config/" + std::string(kXfceFile), kXfceOff);
   root_.file("/etc/xdg/" + std::string(kXfceFile),
-             R"(<channel name="xfce4-screensaver" version="1.0" locked="*">
-  <property name="saver"><property name="idle-activation"><property name="delay" type="int" value="3"/></property></property>
-</channel>)");
+             R"(<channel name="xfce4-screensaver" version="1.0">
+<property name="lock" type="empty" unlocked="root">
+<property name="enabled" type="bool" value="true"/></property></channel>)");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|0|NULL|user|0"));
+}
+
+TEST_F(ScreenLock, OfXfceIsNotFixedWhereOneOfItsSettingsIsFreeOrNotNamed) {
+  xfce();
+  const auto fixed = [&](const std::string& channel) {
+    root_.file("/etc/xdg/" + std::string(kXfceFile), channel);
+    return select(read(), {"enabled", "enforced"}).at(0);
+  };
+  EXPECT_EQ(fixed(xfceChannel("", R"(unlocked="root")")), "1|1");
+  EXPECT_EQ(fixed(xfceChannel("", R"(unlocked="root")", "")), "1|0") << "the delay is free";
+  EXPECT_EQ(fixed(R"(<channel name="xfce4-screensaver" version="1.0" unlocked="root"/>)"), "1|0")
+      << "what the file does not name can be set";
+}
+
+TEST_F(ScreenLock, OfXfceIsNotToldWhereALockHangsOnGroupsThatAreNotKnown) {
+  xfce().file("/home/uketsuke/.config/" + std::string(kXfceFile), kXfceOff);
+  root_.file("/etc/xdg/" + std::string(kXfceFile), xfceChannel(R"(unlocked="@staff")", ""));
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|system|NULL")) << "no /etc/group";
+  root_.file("/etc/group", "staff:x:50:hana\n");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|180|system|1"));
+  root_.file("/etc/nsswitch.conf", "passwd: files systemd\ngroup: files sss\n");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|system|NULL"));
+}
+
+TEST_F(ScreenLock, OfXfceTakesItsNumbersAsTheLockerDoes) {
+  xfce();
+  const auto with = [&](const std::string& saver) {
+    root_.file(
+        "/home/uketsuke/.config/" + std::string(kXfceFile),
+        R"(<channel name="xfce4-screensaver" version="1.0"><property name="saver" type="empty">)" +
+            saver + "</property></channel>");
+    return select(read(), {"enabled", "delay_s"}).at(0);
+  };
+  const auto delay = [&](const std::string& type_and_value) {
+    return with(R"(<property name="idle-activation" type="empty"><property name="delay" )" +
+                type_and_value + "/></property>");
+  };
+  EXPECT_EQ(delay(R"(type="int" value="2")"), "1|120");
+  EXPECT_EQ(delay(R"(type="int" value="0")"), "1|600") << "less than a minute is ten";
+  EXPECT_EQ(delay(R"(type="string" value="2")"), "1|NULL") << "the locker passes over it";
+  EXPECT_EQ(with(R"(<property name="enabled" type="string" value="true"/>)"), "NULL|NULL");
+  EXPECT_EQ(with(R"(<property name="fullscreen-inhibit" type="bool" value="true"/>)"), "NULL|NULL");
+}
+
+TEST_F(ScreenLock, OfXfceIsNotToldWhereADesktopsOwnFolderHasAChannel) {
+  xfce().file("/etc/xdg/xdg-xubuntu/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml", "");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|default|0"));
+  root_.file("/etc/xdg/xdg-xubuntu/" + std::string(kXfceFile), kXfceOff);
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|NULL|NULL"));
 }
 
 TEST_F(ScreenLock, OfXfceIsOffForWhomeverHidTheStartOfTheLocker) {
-  root_.file("/usr/bin/xfce4-screensaver", "");
-  root_.file("/etc/xdg/autostart/xfce4-screensaver.desktop", kXfceStart);
-  root_.file("/etc/xdg/" + std::string(kXfceFile),
-             R"(<channel name="xfce4-screensaver" version="1.0" locked="*"/>)");
-  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|default|1"));
+  xfce().file("/etc/xdg/" + std::string(kXfceFile), xfceChannel("", R"(unlocked="root")"));
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|180|system|1"));
   const std::string own = "/home/uketsuke/.config/autostart/xfce4-screensaver.desktop";
   root_.file(own, "[Desktop Entry]\nHidden=true\n");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|0|NULL|user|0"));
@@ -238,7 +400,7 @@ TEST_F(ScreenLock, OfXfceIsOffForWhomeverHidTheStartOfTheLocker) {
     EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|user|0")) << other;
   }
   root_.file(own, "[Desktop Entry]\nExec=/usr/bin/xfce4-screensaver\n");
-  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|user|0"));
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|180|user|0"));
   std::filesystem::remove(root_.at(own));
   root_.fifo(own);
   EXPECT_EQ(read().reason, "seats.settings-damaged");
@@ -276,6 +438,10 @@ TEST_F(ScreenLock, OfAStartThatFindsAnotherProgramFirstIsNotTold) {
     EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|default|0")) << other;
     std::filesystem::remove(root_.at(other));
   }
+  const std::string own = "/home/uketsuke/bin/xfce4-screensaver";
+  root_.link(own, "/usr/bin/xfce4-screensaver");
+  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|default|0")) << "a link";
+  std::filesystem::remove(root_.at(own));
   root_.file(system, "[Desktop Entry]\nExec=/bin/true\n");
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|default|0"));
 }
@@ -320,38 +486,66 @@ TEST_F(ScreenLock, OfXscreensaverIsReadFromItsResources) {
 }
 
 TEST_F(ScreenLock, OfADirectoryServicesAccountsIsPartial) {
-  root_.file("/usr/bin/gnome-shell", "").file("/etc/nsswitch.conf", "passwd: files sss\n");
+  gnome().file("/etc/nsswitch.conf", "passwd: files sss\n");
   EXPECT_EQ(read().reason, "seats.directory-accounts");
 }
 
 TEST_F(ScreenLock, WithoutAccountsFails) {
-  root_.file("/usr/bin/gnome-shell", "");
+  gnome();
   std::filesystem::remove(root_.at("/etc/passwd"));
   EXPECT_EQ(read().status, evidence::TableStatus::Failed);
 }
 
 TEST(XfceChannel, IsRefusedWithEntitiesDepthOrDamage) {
-  std::string deep;
-  for (int i = 0; i < 100; ++i) deep += "<property name='a'>";
-  for (const std::string& xml :
-       {std::string("<!DOCTYPE c [<!ENTITY a 'b'>]><channel/>"), std::string("<channel>"),
-        std::string(), std::string("<channel name='\xFF'/>"), deep,
-        std::string(kMaxXfconfBytes + 1, ' ')}) {
-    EXPECT_THAT(parseXfconf(xml), failsWith(ErrorCode::Corrupt));
+  const std::string channel = "<channel name='x' version='1.0'>";
+  std::string deep = channel;
+  for (int i = 0; i < 100; ++i) deep += "<property name='a' type='empty'>";
+  for (const std::string& xml : {"<!DOCTYPE c [<!ENTITY a 'b'>]>" + channel + "</channel>", channel,
+                                 std::string(), std::string("<channel name='\xFF' version='1.0'/>"),
+                                 deep, std::string(kMaxXfconfBytes + 1, ' ')}) {
+    EXPECT_THAT(parseXfconf(xml, XfconfOf::System), failsWith(ErrorCode::Corrupt));
   }
 }
 
-TEST(XfceChannel, KnowsLocksOfAPropertyAndWhatLiesBelow) {
+TEST(XfceChannel, IsRefusedWhereXfconfStopsReading) {
+  const auto with = [](const std::string& inner) {
+    return parseXfconf("<channel name='x' version='1.0'>" + inner + "</channel>", XfconfOf::System);
+  };
+  ASSERT_TRUE(with("<property name='list' type='array'><value type='int' value='1'/></property>"));
+  for (const char* inner :
+       {"<property name='a'/>", "<property type='int'/>", "<property name='a' type='int' odd=''/>",
+        "<other/>", "<property name='a/b' type='empty'/>", "<channel name='y' version='1.0'/>",
+        "<property name='a' type='empty'/><property name='a' type='empty'/>"}) {
+    EXPECT_THAT(with(inner), failsWith(ErrorCode::Corrupt)) << inner;
+  }
+  for (const char* xml :
+       {"<channel name='x'/>", "<channel version='1.0'/>", "<channel name='x' version='2.0'/>",
+        "<property name='a' type='empty'/>"}) {
+    EXPECT_THAT(parseXfconf(xml, XfconfOf::System), failsWith(ErrorCode::Corrupt)) << xml;
+  }
+}
+
+TEST(XfceChannel, OfAPersonLocksNothing) {
+  for (const char* xml : {"<channel name='x' version='1.0' locked='hana'/>",
+                          "<channel name='x' version='1.0'><property name='a' type='int' "
+                          "unlocked='root'/></channel>"}) {
+    EXPECT_TRUE(parseXfconf(xml, XfconfOf::System)) << xml;
+    EXPECT_THAT(parseXfconf(xml, XfconfOf::Person), failsWith(ErrorCode::Corrupt)) << xml;
+  }
+}
+
+TEST(XfceChannel, TellsItsPropertiesByTheirTypes) {
   const auto channel = parseXfconf(
-      "<channel name='x'><property name='lock' locked='*'><property name='enabled' "
-      "value='true'/></property>"
-      "<property name='locks' value='7'/></channel>");
+      "<channel name='x' version='1.0'><property name='lock' type='empty'>"
+      "<property name='enabled' type='bool' value='true'/></property>"
+      "<property name='locks' type='int' value='7'/></channel>",
+      XfconfOf::System);
   ASSERT_TRUE(channel);
-  EXPECT_TRUE(channel->isLocked("/lock/enabled"));
-  EXPECT_FALSE(channel->isLocked("/locks"));
-  EXPECT_EQ(channel->truth("/lock/enabled"), true);
-  EXPECT_EQ(channel->number("/locks"), 7);
-  EXPECT_EQ(channel->number("/lock/enabled"), std::nullopt);
+  EXPECT_EQ(channel->find("/lock/enabled")->truth(), true);
+  EXPECT_EQ(channel->find("/lock/enabled")->number(), std::nullopt);
+  EXPECT_EQ(channel->find("/locks")->number(), 7);
+  EXPECT_EQ(channel->find("/locks")->truth(), std::nullopt);
+  EXPECT_EQ(channel->find("/enabled"), nullptr);
 }
 
 }  // namespace
