@@ -76,8 +76,11 @@ TEST_F(FirewallOfARealKernel, IsNotToldWhereAConditionBeforeAnAcceptIsNotKnown) 
   for (const char* rule :
        {"iifname \"eth0\" accept", "meta mark 1 accept", "tcp sport 53 accept",
         "tcp dport != 23 accept", "limit rate 1000/second accept", "fib daddr type local accept",
-        "ip saddr @grows accept", "meta l4proto udp jump some"}) {
+        "ip saddr @grows accept", "meta l4proto udp jump some", "meta l4proto @most accept",
+        "meta pkttype @sent accept"}) {
     nft("flush ruleset\ntable inet t {\n"
+        "set most { type inet_proto; flags interval; elements = { 2, 4-255 }\n }\n"
+        "set sent { type pkt_type; flags interval; elements = { 1, 2-3 }\n }\n"
         "set grows { type ipv4_addr; flags dynamic,timeout; timeout 1m;\n }\n"
         "chain some { ct mark 1 accept\n }\n"
         "chain input { type filter hook input priority 0; policy drop;\n" +

@@ -61,11 +61,19 @@ Breadth coverage(const NftSet& set, std::size_t width, Count count) {
   return count.breadth();
 }
 
+// Of an interval, too: one of names is all that begin so ("docker*"), and behind a group's address
+// none is a single machine's.
 template <class Of>
-Breadth widest(const NftSet& set, Of of) {
+Breadth widestBeginning(const NftSet& set, Of of) {
   Breadth breadth = Breadth::Narrow;
   for (const NftSet::Element& one : set.elements) breadth = std::max(breadth, of(one.key));
   return breadth;
+}
+
+// What else lies in an interval is not told by where it begins.
+template <class Of>
+Breadth widest(const NftSet& set, Of of) {
+  return set.has_intervals ? Breadth::Doubtful : widestBeginning(set, of);
 }
 
 }  // namespace
@@ -342,9 +350,9 @@ Breadth NftConditions::anyOf(Kind kind, const NftSet& set) {
           widest(set, [](const Bytes& key) { return breadthOfStates(hostNumber(key)); }));
     case Kind::Protocol: return widest(set, [&](const Bytes& key) { return ofProtocol(key); });
     case Kind::InterfaceName:
-      return widest(set, [](const Bytes& key) { return breadthOfInterface(nameIn(key)); });
+      return widestBeginning(set, [](const Bytes& key) { return breadthOfInterface(nameIn(key)); });
     case Kind::Receiver:
-      return widest(set, [&](const Bytes& key) { return breadthOfReceiver(key, v6_); });
+      return widestBeginning(set, [&](const Bytes& key) { return breadthOfReceiver(key, v6_); });
     case Kind::Delivery:
       return widest(set, [](const Bytes& key) {
         return hostNumber(key) == 0 ? Breadth::Wide : Breadth::Narrow;
