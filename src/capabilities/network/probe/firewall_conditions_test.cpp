@@ -30,7 +30,7 @@ TEST_F(FirewallOfARealKernel, ThatDropsOnlyWhatItCanReadIsNotShutByThat) {
 TEST_F(FirewallOfARealKernel, WithAMapOfVerdictsIsNotTold) {
   nft("table inet t { chain input { type filter hook input priority 0; policy drop;\n"
       "meta l4proto vmap { tcp : accept, udp : accept, icmp : accept }\n}\n}\n");
-  const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+  const auto table = readFirewall(root_.machine(), kernel_, readLegacyTable);
   EXPECT_EQ(table.reason, "network.firewall-rule-unknown");
   EXPECT_THAT(select(table, {"family", "default_input"}), ElementsAre("ipv4|NULL", "ipv6|NULL"));
 }
@@ -48,7 +48,7 @@ TEST_F(FirewallOfARealKernel, IsOpenWhereWhatItAsksIsMetByNearlyEverything) {
         "chain open { accept\n }\n"
         "chain input { type filter hook input priority 0; policy drop;\n iif lo accept\n " +
         std::string(rule) + "\n}\n}\n");
-    const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+    const auto table = readFirewall(root_.machine(), kernel_, readLegacyTable);
     EXPECT_EQ(select(table, {"default_input"}).front(), "accept") << rule;
   }
 }
@@ -68,7 +68,7 @@ TEST_F(FirewallOfARealKernel, IsShutWhereOnlyWhatIsNamedGetsIn) {
       "udp dport 60000-61000 accept\n ip protocol igmp accept\n udp sport 67 udp dport 68 accept\n"
       "meta pkttype multicast accept\n ip saddr . tcp dport { 10.1.1.1 . 22 } accept\n"
       "ether saddr 02:00:00:00:00:01 accept\n}\n}\n");
-  const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+  const auto table = readFirewall(root_.machine(), kernel_, readLegacyTable);
   EXPECT_THAT(select(table, {"default_input"}), ElementsAre("drop", "drop")) << table.reason;
 }
 
@@ -85,7 +85,7 @@ TEST_F(FirewallOfARealKernel, IsNotToldWhereAConditionBeforeAnAcceptIsNotKnown) 
         "chain some { ct mark 1 accept\n }\n"
         "chain input { type filter hook input priority 0; policy drop;\n" +
         std::string(rule) + "\n}\n}\n");
-    const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+    const auto table = readFirewall(root_.machine(), kernel_, readLegacyTable);
     EXPECT_EQ(select(table, {"default_input"}).front(), "NULL") << rule;
     EXPECT_EQ(table.reason, "network.firewall-rule-unknown") << rule;
   }
@@ -223,7 +223,7 @@ TEST_F(FirewallOfARealKernel, ThatDropsWhateverIsNewIsShutAndByACardNotTold) {
     nft("flush ruleset\ntable inet t {\nchain input { type filter hook input priority 0; policy "
         "accept;\n tcp dport 22 accept\n " +
         rule + "\n}\n}\n");
-    return select(readFirewall(root_.machine(), kernel_, readLegacyFilterTable), {"default_input"})
+    return select(readFirewall(root_.machine(), kernel_, readLegacyTable), {"default_input"})
         .front();
   };
   EXPECT_EQ(outcomeOf("ct state new drop"), "drop");
@@ -234,10 +234,10 @@ TEST_F(FirewallOfARealKernel, ThatDropsWhateverIsNewIsShutAndByACardNotTold) {
   network_->run("nft flush ruleset");
   network_->run("iptables-legacy -A INPUT -m conntrack --ctstate NEW,INVALID -j DROP");
   root_.file("/proc/net/ip_tables_names", "filter\n");
-  EXPECT_EQ(select(readFirewall(root_.machine(), kernel_, readLegacyFilterTable),
-                   {"family", "default_input"})
-                .front(),
-            "ipv4|drop");
+  EXPECT_EQ(
+      select(readFirewall(root_.machine(), kernel_, readLegacyTable), {"family", "default_input"})
+          .front(),
+      "ipv4|drop");
 }
 
 TEST_F(FirewallOfARealKernel, IsNotShutBehindWhatNobodyComesBackFrom) {

@@ -227,6 +227,7 @@ std::optional<Breadth> NftConditions::compare(const NetlinkAttributes& expressio
 
 std::optional<Breadth> NftConditions::equals(const Value& value, ByteView data) {
   const int bits = value.mask ? bitsOf(*value.mask) : static_cast<int>(8 * data.size());
+  is_near_ = is_near_ || isOfLoopback(value, data, bits);
   if (value.kind == Kind::States) return ofStates(statesEqual(value, hostNumber(data)));
   if (value.kind == Kind::Sender) return breadthOfPrefix(data, bits, v6_);
   if (value.kind == Kind::Receiver) {
@@ -253,6 +254,13 @@ std::optional<Breadth> NftConditions::equals(const Value& value, ByteView data) 
     case Kind::Other: return Breadth::Doubtful;
   }
   std::unreachable();
+}
+
+bool NftConditions::isOfLoopback(const Value& value, ByteView data, int bits) const {
+  if (value.kind == Kind::Receiver) return isLoopback(data, bits, v6_);
+  if (value.mask) return false;
+  if (value.kind == Kind::Interface) return hostNumber(data) == kLoopback;
+  return value.kind == Kind::InterfaceName && nameIn(data) == "lo";
 }
 
 // What every packet of the family meets asks nothing of them.
