@@ -1,6 +1,7 @@
 #include "platform/machine/unit_file.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/text.h"
 
@@ -52,6 +53,32 @@ std::string programOfExec(std::string_view value) {
     program = program.substr(1, program.size() - 2);
   }
   return std::string(program);
+}
+
+std::optional<std::vector<std::string>> wordsOfExec(std::string_view value) {
+  const std::size_t begin = std::min(value.find_first_not_of("-+!:|"), value.size());
+  value.remove_prefix(begin);
+  if (value.starts_with('@') || value.find_first_of("\\%") != std::string_view::npos)
+    return std::nullopt;
+  std::vector<std::string> all;
+  std::string word;
+  bool inside = false;
+  char quote = '\0';
+  for (const char c : value) {
+    const bool ends = quote == '\0' && (c == ' ' || c == '\t');
+    if (ends && inside) all.push_back(std::exchange(word, {}));
+    inside = !ends;
+    if (ends) continue;
+    const bool is_quote = quote == '\0' ? c == '"' || c == '\'' : c == quote;
+    if (is_quote) {
+      quote = quote == '\0' ? c : '\0';
+    } else {
+      word += c;
+    }
+  }
+  if (quote != '\0') return std::nullopt;
+  if (inside) all.push_back(std::move(word));
+  return all;
 }
 
 }  // namespace sekisho::platform

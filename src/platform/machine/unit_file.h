@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,5 +21,10 @@ struct UnitSetting {
 /// The program that an Exec…= line starts, without the marks before it ("-", "@", "+", "!", ":",
 /// "|"); empty if the line names none.
 [[nodiscard]] std::string programOfExec(std::string_view value);
+
+/// The words of such a line, the program first: marks and quotes taken off, variables as they are.
+/// Nothing if the line has an escape, a specifier ("%i"), an open quote, or gives the program
+/// another name ("@").
+[[nodiscard]] std::optional<std::vector<std::string>> wordsOfExec(std::string_view value);
 
 }  // namespace sekisho::platform

@@ -16,6 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     again += "[" + setting.section + "]\n" + setting.key + "=" + setting.value + "\n";
     SEKISHO_CHECK(!setting.value.contains('\n') && !setting.key.contains('='));
     (void)sekisho::platform::programOfExec(setting.value);
+    const auto all = sekisho::platform::wordsOfExec(setting.value);
+    SEKISHO_CHECK(!all || all->size() <= setting.value.size());
   }
   const auto second = unitSettingsIn(again);
   SEKISHO_CHECK(second.size() == settings.size());

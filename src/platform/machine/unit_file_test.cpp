@@ -6,6 +6,7 @@ namespace sekisho::platform {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::Optional;
 
 std::vector<std::string> told(std::string_view text) {
   std::vector<std::string> lines;
@@ -30,6 +31,15 @@ TEST(UnitFile, NamesItsProgramBehindMarks) {
   EXPECT_EQ(programOfExec("\"/bin/x\" y"), "/bin/x");
   EXPECT_EQ(programOfExec("!!"), "");
   EXPECT_EQ(programOfExec(" "), "");
+}
+
+TEST(UnitFile, SplitsACommandIntoWordsWithoutMarksAndQuotes) {
+  EXPECT_THAT(wordsOfExec("-!/bin/x -i -o \"A ${B}/c d\" 'it is' $OPTS \"\""),
+              Optional(ElementsAre("/bin/x", "-i", "-o", "A ${B}/c d", "it is", "$OPTS", "")));
+  EXPECT_THAT(wordsOfExec(" "), Optional(ElementsAre()));
+  for (const char* line : {"@/bin/x name", "/bin/x %i", "/bin/x a\\ b", "/bin/x \"a"}) {
+    EXPECT_EQ(wordsOfExec(line), std::nullopt) << line;
+  }
 }
 
 }  // namespace

@@ -10,10 +10,10 @@
 #include "capabilities/inventory/probe/block_device.h"
 #include "capabilities/inventory/probe/media_settings.h"
 #include "capabilities/inventory/probe/modprobe.h"
-#include "capabilities/inventory/probe/running_programs.h"
 #include "capabilities/inventory/probe/usb_guard_rules.h"
 #include "core/text.h"
 #include "facts/storage_policy.h"
+#include "platform/machine/running_programs.h"
 #include "platform/machine/systemd_units.h"
 
 namespace sekisho::inventory {
@@ -220,7 +220,7 @@ void addUsbGuard(Policy& policy) {
   const auto* unit = units.find("usbguard.service");
   const bool starts = unit != nullptr && unit->starts;
   policy.add("usbguard_starts", starts ? 1 : 0, unit == nullptr ? "" : unit->path);
-  const auto running = runningPrograms(machine);
+  const auto running = platform::runningPrograms(machine);
   policy.add("usbguard_running",
              running ? std::optional<std::int64_t>(running->contains("usbguard-daemon") ? 1 : 0)
                      : std::nullopt);

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "capabilities/evidence/fact_row.h"
-#include "capabilities/inventory/probe/running_programs.h"
 #include "core/text.h"
 #include "facts/time_sync.h"
+#include "platform/machine/running_programs.h"
 #include "platform/machine/systemd_units.h"
 
 namespace sekisho::inventory {
@@ -147,7 +147,7 @@ std::optional<KernelClock> readKernelClock() {
 evidence::Table readTimeSync(const Machine& machine, const KernelClockReader& kernel_clock) {
   FactTable<TimeSync> table;
   const auto units = platform::readSystemdUnits(machine);
-  const auto running = runningPrograms(machine);
+  const auto running = platform::runningPrograms(machine);
   const auto clock = kernel_clock();
   bool clear = units.is_complete;
   std::vector<TimeSync> rows;

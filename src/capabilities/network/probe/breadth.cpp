@@ -89,6 +89,15 @@ Breadth breadthOfReceiver(ByteView address, bool v6) {
   return to_many ? Breadth::Narrow : Breadth::Doubtful;
 }
 
+// 127.0.0.0/8; ::1.
+bool isLoopback(ByteView address, int bits, bool v6) {
+  if (!v6) return bits >= 8 && !address.empty() && static_cast<unsigned>(address.front()) == 127;
+  constexpr int kWhole = 128;
+  return bits == kWhole && address.size() == kWhole / 8 && address.back() == std::byte{1} &&
+         std::ranges::all_of(address.first(address.size() - 1),
+                             [](std::byte one) { return one == std::byte{0}; });
+}
+
 Breadth breadthOfStates(std::uint32_t bits) {
   return (bits & kNew) != 0 ? Breadth::Wide : Breadth::Narrow;
 }

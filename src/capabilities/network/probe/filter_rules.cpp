@@ -105,24 +105,30 @@ Outcome outcome(const FilterRules& rules, const std::string& name, Outcomes& kno
   return found->second = result;
 }
 
-void visit(const FilterRules& rules, const std::string& name, std::set<std::string>& visited) {
-  std::vector<std::string> waiting{name};
+// The rules of these chains and of every chain they lead to, each once. Who does not follow a rule
+// does not come to its chain by it.
+std::vector<const FilterRule*> rulesFrom(const FilterRules& rules,
+                                         const std::vector<std::string>& chains,
+                                         bool (*follows)(const FilterRule&)) {
+  std::vector<const FilterRule*> met;
+  std::set<std::string> visited;
+  std::vector<std::string> waiting = chains;
   while (!waiting.empty()) {
     const std::string next = std::move(waiting.back());
     waiting.pop_back();
     const auto chain = rules.chains.find(next);
     if (chain == rules.chains.end() || !visited.insert(next).second) continue;
     for (const FilterRule& rule : chain->second.rules) {
+      if (!follows(rule)) continue;
+      met.push_back(&rule);
       if (rule.chain) waiting.push_back(*rule.chain);
     }
   }
+  return met;
 }
 
-// Each chain an incoming packet may come to, once.
-std::set<std::string> chainsOfInput(const FilterRules& rules) {
-  std::set<std::string> visited;
-  for (const std::string& chain : rules.input) visit(rules, chain, visited);
-  return visited;
+std::vector<const FilterRule*> rulesOfInput(const FilterRules& rules) {
+  return rulesFrom(rules, rules.input, [](const FilterRule&) { return true; });
 }
 
 }  // namespace
@@ -143,17 +149,16 @@ std::optional<Verdict> defaultInput(const FilterRules& rules) {
 }
 
 bool isUnderstood(const FilterRules& rules) {
-  return std::ranges::all_of(chainsOfInput(rules), [&](const std::string& chain) {
-    return std::ranges::all_of(rules.chains.at(chain).rules, &FilterRule::understood);
-  });
+  return std::ranges::all_of(rulesOfInput(rules), &FilterRule::understood);
 }
 
-std::size_t inputRules(const FilterRules& rules) {
-  std::size_t count = 0;
-  for (const std::string& chain : chainsOfInput(rules)) {
-    count += rules.chains.at(chain).rules.size();
-  }
-  return count;
+bool maySendOn(const FilterRules& rules) {
+  const auto met =
+      rulesFrom(rules, rules.rerouting, [](const FilterRule& rule) { return !rule.is_near; });
+  return std::ranges::any_of(
+      met, [](const FilterRule* rule) { return rule->sends_on || !rule->understood; });
 }
+
+std::size_t inputRules(const FilterRules& rules) { return rulesOfInput(rules).size(); }
 
 }  // namespace sekisho::network

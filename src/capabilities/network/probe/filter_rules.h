@@ -21,6 +21,8 @@ struct FilterRule {
   bool meets_new = false;  ///< It asks for nothing but states, a new connection's among them.
   bool meets_tcp = false;  ///< It names TCP; how much of that it meets, `asks` says.
   bool meets_udp = false;  ///< So of UDP.
+  bool is_near = false;    ///< It asks for what only this machine itself sends.
+  bool sends_on = false;   ///< It gives packets another receiver (DNAT).
   std::optional<Verdict> verdict = {};    ///< What it decides, if it decides at once.
   std::optional<std::string> chain = {};  ///< The chain it leads to.
   bool for_good = false;                  ///< Nobody comes back from there ("goto").
@@ -33,10 +35,12 @@ struct FilterChain {
   std::optional<Verdict> policy = {};  ///< Of a chain the kernel itself calls.
 };
 
-/// Chains by name, and those of them that every incoming packet passes.
+/// Chains by name, those of them that every packet for this machine passes, and those that every
+/// incoming packet passes before it is known whom it is for.
 struct FilterRules {
   std::map<std::string, FilterChain> chains = {};
   std::vector<std::string> input = {};
+  std::vector<std::string> rerouting = {};
   bool whole = true;  ///< False: rules may be missing.
 };
 
@@ -49,6 +53,10 @@ struct FilterRules {
 /// Whether every rule an incoming packet may meet is one whose effect is known: else a packet that
 /// defaultInput() calls dropped may have been let in before.
 [[nodiscard]] bool isUnderstood(const FilterRules& rules);
+
+/// Whether other machines' packets may get another receiver, whom no input chain protects: a rule
+/// says so, or is one whose effect is not known.
+[[nodiscard]] bool maySendOn(const FilterRules& rules);
 
 /// How many rules an incoming packet may meet: those of the input chains and of every chain they
 /// lead to, each once.

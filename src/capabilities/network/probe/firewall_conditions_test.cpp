@@ -30,7 +30,7 @@ TEST_F(FirewallOfARealKernel, ThatDropsOnlyWhatItCanReadIsNotShutByThat) {
 TEST_F(FirewallOfARealKernel, WithAMapOfVerdictsIsNotTold) {
   nft("table inet t { chain input { type filter hook input priority 0; policy drop;\n"
       "meta l4proto vmap { tcp : accept, udp : accept, icmp : accept }\n}\n}\n");
-  const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+  const auto table = readFirewall(root_.machine(), kernel_, readLegacyTable);
   EXPECT_EQ(table.reason, "network.firewall-rule-unknown");
   EXPECT_THAT(select(table, {"family", "default_input"}), ElementsAre("ipv4|NULL", "ipv6|NULL"));
 }
@@ -48,7 +48,7 @@ TEST_F(FirewallOfARealKernel, IsOpenWhereWhatItAsksIsMetByNearlyEverything) {
         "chain open { accept\n }\n"
         "chain input { type filter hook input priority 0; policy drop;\n iif lo accept\n " +
         std::string(rule) + "\n}\n}\n");
-    const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+    const auto table = readFirewall(root_.machine(), kernel_, readLegacyTable);
     EXPECT_EQ(select(table, {"default_input"}).front(), "accept") << rule;
   }
 }
@@ -68,7 +68,7 @@ TEST_F(FirewallOfARealKernel, IsShutWhereOnlyWhatIsNamedGetsIn) {
       "udp dport 60000-61000 accept\n ip protocol igmp accept\n udp sport 67 udp dport 68 accept\n"
       "meta pkttype multicast accept\n ip saddr . tcp dport { 10.1.1.1 . 22 } accept\n"
       "ether saddr 02:00:00:00:00:01 accept\n}\n}\n");
-  const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+  const auto table = readFirewall(root_.machine(), kernel_, readLegacyTable);
   EXPECT_THAT(select(table, {"default_input"}), ElementsAre("drop", "drop")) << table.reason;
 }
 
@@ -76,13 +76,16 @@ TEST_F(FirewallOfARealKernel, IsNotToldWhereAConditionBeforeAnAcceptIsNotKnown) 
   for (const char* rule :
        {"iifname \"eth0\" accept", "meta mark 1 accept", "tcp sport 53 accept",
         "tcp dport != 23 accept", "limit rate 1000/second accept", "fib daddr type local accept",
-        "ip saddr @grows accept", "meta l4proto udp jump some"}) {
+        "ip saddr @grows accept", "meta l4proto udp jump some", "meta l4proto @most accept",
+        "meta pkttype @sent accept"}) {
     nft("flush ruleset\ntable inet t {\n"
+        "set most { type inet_proto; flags interval; elements = { 2, 4-255 }\n }\n"
+        "set sent { type pkt_type; flags interval; elements = { 1, 2-3 }\n }\n"
         "set grows { type ipv4_addr; flags dynamic,timeout; timeout 1m;\n }\n"
         "chain some { ct mark 1 accept\n }\n"
         "chain input { type filter hook input priority 0; policy drop;\n" +
         std::string(rule) + "\n}\n}\n");
-    const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+    const auto table = readFirewall(root_.machine(), kernel_, readLegacyTable);
     EXPECT_EQ(select(table, {"default_input"}).front(), "NULL") << rule;
     EXPECT_EQ(table.reason, "network.firewall-rule-unknown") << rule;
   }
@@ -220,7 +223,7 @@ TEST_F(FirewallOfARealKernel, ThatDropsWhateverIsNewIsShutAndByACardNotTold) {
     nft("flush ruleset\ntable inet t {\nchain input { type filter hook input priority 0; policy "
         "accept;\n tcp dport 22 accept\n " +
         rule + "\n}\n}\n");
-    return select(readFirewall(root_.machine(), kernel_, readLegacyFilterTable), {"default_input"})
+    return select(readFirewall(root_.machine(), kernel_, readLegacyTable), {"default_input"})
         .front();
   };
   EXPECT_EQ(outcomeOf("ct state new drop"), "drop");
@@ -231,10 +234,10 @@ TEST_F(FirewallOfARealKernel, ThatDropsWhateverIsNewIsShutAndByACardNotTold) {
   network_->run("nft flush ruleset");
   network_->run("iptables-legacy -A INPUT -m conntrack --ctstate NEW,INVALID -j DROP");
   root_.file("/proc/net/ip_tables_names", "filter\n");
-  EXPECT_EQ(select(readFirewall(root_.machine(), kernel_, readLegacyFilterTable),
-                   {"family", "default_input"})
-                .front(),
-            "ipv4|drop");
+  EXPECT_EQ(
+      select(readFirewall(root_.machine(), kernel_, readLegacyTable), {"family", "default_input"})
+          .front(),
+      "ipv4|drop");
 }
 
 TEST_F(FirewallOfARealKernel, IsNotShutBehindWhatNobodyComesBackFrom) {

@@ -48,7 +48,7 @@ TEST_F(FirewallOfARealKernel, OfBothIptablesAsksWhatItSays) {
     for (const Rule& rule : kRules) {
       network_->run(program + " -F INPUT");
       network_->run(program + " -A INPUT " + rule.words + " -j ACCEPT");
-      const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+      const auto table = readFirewall(root_.machine(), kernel_, readLegacyTable);
       EXPECT_EQ(select(table, {"family", "default_input"}).front(),
                 std::string("ipv4|") + rule.outcome)
           << program << rule.words;
@@ -74,15 +74,15 @@ TEST_F(FirewallOfARealKernel, OfBothIptablesDropsWhatItSays) {
 }
 
 TEST_F(FirewallOfARealKernel, OfTheOldIptablesByATypeOfServiceIsNotOfEverything) {
-  LegacyFilterTable table;
+  LegacyTable table;
   network_->run("ip6tables-legacy -A INPUT -j DROP");
-  table = *readLegacyFilterTable(true);
+  table = *readLegacyTable(LegacyHook::Input, true);
   EXPECT_EQ(defaultInput(rulesOf(table, true)), Verdict::Drop);
   // No program writes it, but the kernel takes it.
   ip6t_entry entry{};
-  std::memcpy(&entry, table.entries.data() + table.input_entry, sizeof entry);
+  std::memcpy(&entry, table.entries.data() + table.first_entry, sizeof entry);
   entry.ipv6.flags |= IP6T_F_TOS;
-  std::memcpy(table.entries.data() + table.input_entry, &entry, sizeof entry);
+  std::memcpy(table.entries.data() + table.first_entry, &entry, sizeof entry);
   EXPECT_EQ(defaultInput(rulesOf(table, true)), std::nullopt);
 }
 

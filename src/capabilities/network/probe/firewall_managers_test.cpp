@@ -171,5 +171,105 @@ TEST_F(FirewallOfAManager, FirewalldIsShut) {
   EXPECT_THAT(outcomes(), ElementsAre("drop", "drop"));
 }
 
+// What Docker 24 loads into the table "nat" of either iptables, with the rules of the ports that
+// its containers publish.
+std::string dockersNat(std::string_view published) {
+  return R"(*nat
+:PREROUTING ACCEPT [0:0]
+:INPUT ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+:POSTROUTING ACCEPT [0:0]
+:DOCKER - [0:0]
+-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER
+-A OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER
+-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE
+-A DOCKER -i docker0 -j RETURN
+)" + std::string(published) +
+         "COMMIT\n";
+}
+constexpr std::string_view kToEverybody =
+    "-A DOCKER ! -i docker0 -p tcp -m tcp --dport 5432 -j DNAT --to-destination 172.17.0.2:5432\n";
+constexpr std::string_view kToThisMachine =
+    "-A DOCKER -d 127.0.0.1/32 ! -i docker0 -p tcp -m tcp --dport 5432 -j DNAT --to-destination "
+    "172.17.0.2:5432\n";
+
+// Ports that containers publish, beside a filter that drops what no rule names.
+class PublishedPorts : public FirewallOfAManager {
+ protected:
+  // What becomes of packets of IPv4 by ufw's rules beside Docker's.
+  std::string besideUfw(const std::string& program, std::string_view published) {
+    const bool legacy = program == "iptables-legacy";
+    root_.file("/proc/net/ip_tables_names", legacy ? "nat\nfilter\n" : "");
+    network_.reset();
+    network_.emplace();
+    load(program + "-restore", ufwWith("DROP"));
+    load(program + "-restore", dockersNat(published));
+    return outcomes().front();
+  }
+  std::string reason() { return readFirewall(root_.machine(), kernel_, readLegacyTable).reason; }
+};
+
+TEST_F(PublishedPorts, GoRoundTheFilterSoThatItIsNotTold) {
+  for (const std::string program : {"iptables-nft", "iptables-legacy"}) {
+    EXPECT_EQ(besideUfw(program, kToEverybody), "NULL") << program;
+    EXPECT_EQ(reason(), "network.firewall-gone-round") << program;
+    EXPECT_EQ(besideUfw(program, std::string(kToThisMachine) + std::string(kToEverybody)), "NULL")
+        << program;
+  }
+}
+
+TEST_F(PublishedPorts, OfNobodyOrForThisMachineAloneLeaveTheFilterShut) {
+  for (const std::string program : {"iptables-nft", "iptables-legacy"}) {
+    EXPECT_EQ(besideUfw(program, ""), "drop") << program;
+    EXPECT_EQ(besideUfw(program, kToThisMachine), "drop") << program;
+    EXPECT_EQ(besideUfw(program, "-A PREROUTING -i lo -p tcp -j DNAT --to 172.17.0.2\n"), "drop")
+        << program;
+    EXPECT_EQ(besideUfw(program, "-A PREROUTING -p tcp --dport 80 -j REDIRECT --to-port 8080\n"),
+              "drop")
+        << program << " this machine's own port";
+  }
+}
+
+TEST_F(PublishedPorts, OfOneFamilyLeaveTheOthersFilterAsItIs) {
+  besideUfw("iptables-nft", kToEverybody);
+  load("ip6tables-nft-restore", kUfwV6);
+  EXPECT_THAT(outcomes(), ElementsAre("NULL", "drop"));
+  besideUfw("iptables-nft", "");
+  load("ip6tables-nft-restore", kUfwV6);
+  network_->run(
+      "ip6tables-nft -t nat -A PREROUTING -d ::1 -p tcp -j DNAT --to-destination fd00::2");
+  EXPECT_THAT(outcomes(), ElementsAre("drop", "drop"));
+  network_->run("ip6tables-nft -t nat -A PREROUTING -p tcp -j DNAT --to-destination fd00::2");
+  EXPECT_THAT(outcomes(), ElementsAre("drop", "NULL"));
+}
+
+TEST_F(PublishedPorts, BesideAFilterThatIsOpenDoNotHideThat) {
+  load("iptables-nft-restore", dockersNat(kToEverybody));
+  EXPECT_THAT(read(), ElementsAre("ipv4|none|accept|0", "ipv6|none|accept|0"));
+}
+
+// Podman's netavark writes rules of nftables, of one table for both families.
+TEST_F(PublishedPorts, ByRulesOfNftablesGoRoundTheFilterToo) {
+  const auto with = [&](const std::string& rules, const std::string& flags = "") {
+    nft("flush ruleset\ntable inet netavark { " + flags +
+        "\nchain NETAVARK-DNAT { tcp dport 5432 dnat ip to 10.88.0.2:5432\n }\n"
+        "chain NETAVARK-HOSTPORT { " +
+        rules +
+        "\n }\n"
+        "chain PREROUTING { type nat hook prerouting priority dstnat; policy accept;\n"
+        "fib daddr type local jump NETAVARK-HOSTPORT\n }\n}\n"
+        "table inet filter { chain input { type filter hook input priority 0; policy drop; }\n}\n");
+    return outcomes();
+  };
+  EXPECT_THAT(with(""), ElementsAre("drop", "drop"));
+  EXPECT_THAT(with("tcp dport 5432 jump NETAVARK-DNAT"), ElementsAre("NULL", "drop"));
+  EXPECT_THAT(with("ip daddr 127.0.0.1 tcp dport 5432 jump NETAVARK-DNAT"),
+              ElementsAre("drop", "drop"));
+  EXPECT_THAT(with("iifname lo jump NETAVARK-DNAT"), ElementsAre("drop", "drop"));
+  EXPECT_THAT(with("tcp dport vmap { 5432 : jump NETAVARK-DNAT }"), ElementsAre("NULL", "NULL"));
+  EXPECT_THAT(with("tcp dport 5432 jump NETAVARK-DNAT", "flags dormant;"),
+              ElementsAre("drop", "drop"));
+}
+
 }  // namespace
 }  // namespace sekisho::network

@@ -19,6 +19,7 @@ struct Filter {
   Presence presence = Presence::Unknown;  // whether rules of it are in force
   std::optional<FilterRules> rules = {};
   std::string_view partial_because = {};
+  bool sends_on = false;  // whether what comes in may go elsewhere before it is filtered
 };
 
 bool isTold(const FilterRules& rules) { return isUnderstood(rules) && defaultInput(rules); }
@@ -36,6 +37,7 @@ Filter fromNftables(const platform::Machine& machine, Netlink& netlink, bool v6)
   if (!rules->whole) filter.partial_because = "network.kernel-answer-damaged";
   if (!isTold(*rules)) filter.partial_because = "network.firewall-rule-unknown";
   if (rules->input.empty()) filter.presence = Presence::Absent;
+  filter.sends_on = maySendOn(*rules);
   filter.rules = std::move(*rules);
   return filter;
 }
@@ -47,10 +49,21 @@ Filter fromLegacy(const platform::Machine& machine, const LegacyTableReader& rea
   if (!names && names.error().code == ErrorCode::NotFound) return {.presence = Presence::Absent};
   if (!names) return {.partial_because = "network.firewall-not-told"};
   const auto tables = split(*names, '\n');
-  if (std::ranges::find(tables, "filter") == tables.end()) return {.presence = Presence::Absent};
-  const auto table = read(v6);
+  const auto has = [&](std::string_view name) {
+    return std::ranges::find(tables, name) != tables.end();
+  };
+  Filter filter{.presence = Presence::Absent};
+  if (has("nat")) {
+    const auto table = read(LegacyHook::Prerouting, v6);
+    const FilterRules rules = table ? rulesOf(*table, v6) : FilterRules{.whole = false};
+    if (!rules.whole) filter.partial_because = "network.firewall-not-told";
+    filter.sends_on = maySendOn(rules);
+  }
+  if (!has("filter")) return filter;
+  const auto table = read(LegacyHook::Input, v6);
   if (!table) return {.partial_because = "network.firewall-not-told"};
-  Filter filter{.presence = Presence::Present, .rules = rulesOf(*table, v6)};
+  filter.presence = Presence::Present;
+  filter.rules = rulesOf(*table, v6);
   if (!filter.rules->whole) filter.partial_because = "network.kernel-answer-damaged";
   if (!isTold(*filter.rules)) filter.partial_because = "network.firewall-rule-unknown";
   return filter;
@@ -133,6 +146,11 @@ evidence::Table readFirewall(const platform::Machine& machine, Netlink& netlink,
     facts::Firewall row{.family = v6 ? "ipv6" : "ipv4"};
     row.backend = backendOf(nftables, legacy);
     row.default_input = defaultInputOf(nftables, legacy);
+    // A published port is open, whatever is dropped of what is for this machine itself.
+    if (row.default_input == "drop" && (nftables.sends_on || legacy.sends_on)) {
+      row.default_input.reset();
+      table.partial("network.firewall-gone-round");
+    }
     if (row.backend || nftables.rules || legacy.rules) {
       row.input_rules = 0;
       for (const Filter* filter : {&nftables, &legacy}) {

@@ -29,7 +29,7 @@ using testing::kNetlinkFamilies;
 using testing::MessageWriter;
 using testing::RecordedNetlink;
 
-Result<LegacyFilterTable> noLegacy(bool /*v6*/) {
+Result<LegacyTable> noLegacy(LegacyHook /*hook*/, bool /*v6*/) {
   return fail(ErrorCode::Unsupported, MessageId{"network.kernel-unanswered"}, "not asked for");
 }
 
@@ -231,14 +231,14 @@ TEST(LegacyTable, CutAnywhereIsNotWhole) {
   if (!testing::mayMakeNetworks()) GTEST_SKIP() << "needs root";
   const testing::NetworkNamespace network;
   network.run("iptables-legacy -A INPUT -i lo -j ACCEPT");
-  auto table = readLegacyFilterTable(false);
+  auto table = readLegacyTable(LegacyHook::Input, false);
   ASSERT_TRUE(table);
   EXPECT_TRUE(rulesOf(*table, false).whole);
   const Bytes all = table->entries;
   for (std::size_t length = 0; length < all.size(); ++length) {
     table->entries.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(length));
     const FilterRules rules = rulesOf(*table, false);
-    EXPECT_TRUE(!rules.whole || length > table->input_policy) << length;
+    EXPECT_TRUE(!rules.whole || length > table->policy_entry) << length;
   }
 }
 

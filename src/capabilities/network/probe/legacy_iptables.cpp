@@ -23,7 +23,6 @@ namespace sekisho::network {
 namespace {
 
 constexpr MessageId kUnanswered{"network.kernel-unanswered"};
-constexpr std::string_view kFilter = "filter";
 
 // Entries of both families differ in their first part only.
 struct EntryShape {
@@ -31,6 +30,7 @@ struct EntryShape {
   std::size_t target_offset;
   std::size_t next_offset;
   std::optional<Breadth> (*asks)(ByteView fields);  // of what stands in the first part
+  bool (*is_near)(ByteView fields);                 // whether it is for this machine's own
   bool (*goes)(ByteView fields);                    // whether a jump there is for good
   std::uint16_t (*protocol)(ByteView fields);       // that it asks for, or 0
 };
@@ -42,6 +42,12 @@ void narrow(std::optional<Breadth>& asks, Breadth breadth) {
 template <class Address>
 ByteView view(const Address& address) {
   return std::as_bytes(std::span(&address, 1));
+}
+
+int prefixOf(ByteView mask) {
+  int bits = 0;
+  for (const std::byte one : mask) bits += std::popcount(static_cast<unsigned>(one));
+  return bits;
 }
 
 // Fragments behind a first one, or a type of service.
@@ -57,15 +63,10 @@ std::optional<Breadth> fieldsAsk(ByteView bytes) {
   const auto fields = structureAt<Fields>(bytes);
   if (!fields) return Breadth::Doubtful;
   std::optional<Breadth> asks;
-  const auto bits = [](ByteView mask) {
-    int count = 0;
-    for (const std::byte one : mask) count += std::popcount(static_cast<unsigned>(one));
-    return count;
-  };
-  if (const int prefix = bits(view(fields->smsk)); prefix > 0) {
+  if (const int prefix = prefixOf(view(fields->smsk)); prefix > 0) {
     narrow(asks, breadthOfPrefix(view(fields->src), prefix, isOfV6(*fields)));
   }
-  if (bits(view(fields->dmsk)) > 0) {
+  if (prefixOf(view(fields->dmsk)) > 0) {
     narrow(asks, breadthOfReceiver(view(fields->dst), isOfV6(*fields)));
   }
   const std::string_view name(fields->iniface, strnlen(fields->iniface, sizeof fields->iniface));
@@ -75,6 +76,18 @@ std::optional<Breadth> fieldsAsk(ByteView bytes) {
   if (asksMore(*fields)) narrow(asks, Breadth::Doubtful);
   if (fields->invflags != 0) return Breadth::Doubtful;
   return asks;
+}
+
+// What comes in by lo, or is sent to 127.0.0.0/8 or ::1, no other machine sent.
+template <class Fields>
+bool isNear(ByteView bytes) {
+  static_assert(IPT_INV_DSTIP == IP6T_INV_DSTIP && IPT_INV_VIA_IN == IP6T_INV_VIA_IN);
+  const auto fields = structureAt<Fields>(bytes);
+  if (!fields) return false;
+  const std::string_view name(fields->iniface, strnlen(fields->iniface, sizeof fields->iniface));
+  if (name == "lo" && (fields->invflags & IPT_INV_VIA_IN) == 0) return true;
+  return (fields->invflags & IPT_INV_DSTIP) == 0 &&
+         isLoopback(view(fields->dst), prefixOf(view(fields->dmsk)), isOfV6(*fields));
 }
 
 template <class Fields>
@@ -96,12 +109,14 @@ constexpr EntryShape kV4{sizeof(ipt_entry),
                          offsetof(ipt_entry, target_offset),
                          offsetof(ipt_entry, next_offset),
                          &fieldsAsk<ipt_ip>,
+                         &isNear<ipt_ip>,
                          &goesV4,
                          &protocolOf<ipt_ip>};
 constexpr EntryShape kV6{sizeof(ip6t_entry),
                          offsetof(ip6t_entry, target_offset),
                          offsetof(ip6t_entry, next_offset),
                          &fieldsAsk<ip6t_ip6>,
+                         &isNear<ip6t_ip6>,
                          &goesV6,
                          &protocolOf<ip6t_ip6>};
 
@@ -110,6 +125,7 @@ struct Entry {
   std::size_t next = 0;
   std::optional<Breadth> asks = {};
   std::uint16_t protocol = 0;
+  bool is_near = false;
   bool for_good = false;
   bool meets_new = false;
   std::string target = {};  // the extension's name, empty for a standard verdict
@@ -144,6 +160,7 @@ std::optional<Entry> entryAt(const Bytes& entries, std::size_t offset, const Ent
   Entry entry{.offset = offset, .next = offset + next};
   entry.asks = shape.asks(rest);
   entry.protocol = shape.protocol(rest);
+  entry.is_near = shape.is_near(rest);
   entry.for_good = shape.goes(rest);
   addMatches(rest.subspan(shape.fixed, target - shape.fixed), entry.asks, entry.meets_new);
   const std::string_view name = textOf(rest.subspan(target + 2U, XT_FUNCTION_MAXNAMELEN - 2));
@@ -156,7 +173,9 @@ FilterRule ruleOf(const Entry& entry) {
   FilterRule rule{.asks = entry.asks,
                   .meets_new = entry.meets_new,
                   .meets_tcp = entry.protocol == IPPROTO_TCP,
-                  .meets_udp = entry.protocol == IPPROTO_UDP};
+                  .meets_udp = entry.protocol == IPPROTO_UDP,
+                  .is_near = entry.is_near,
+                  .sends_on = givesAnotherReceiver(entry.target)};
   if (entry.target == "REJECT") rule.verdict = Verdict::Drop;
   if (entry.target == "NFQUEUE") rule.understood = false;
   if (!entry.verdict) return rule;
@@ -177,7 +196,7 @@ FilterRule ruleOf(const Entry& entry) {
 
 std::unexpected<Error> failed(int error) {
   return fail(error == EPERM ? ErrorCode::PermissionDenied : ErrorCode::Unsupported, kUnanswered,
-              "reading the filter table: " + std::generic_category().message(error));
+              "reading a table of the old iptables: " + std::generic_category().message(error));
 }
 
 // Both families use structures of the same layout and options of the same numbers.
@@ -187,14 +206,16 @@ static_assert(offsetof(ipt_get_entries, entrytable) == offsetof(ip6t_get_entries
 
 }  // namespace
 
-Result<LegacyFilterTable> readLegacyFilterTable(bool v6) {
+Result<LegacyTable> readLegacyTable(LegacyHook hook, bool v6) {
+  const std::string_view name = hook == LegacyHook::Input ? "filter" : "nat";
+  const auto at = hook == LegacyHook::Input ? NF_INET_LOCAL_IN : NF_INET_PRE_ROUTING;
   const int level = v6 ? static_cast<int>(IPPROTO_IPV6) : static_cast<int>(IPPROTO_IP);
   // Any socket of the family will do; a raw one would need a capability of its own.
   const platform::Descriptor socket(
       ::socket(v6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (socket.number() < 0) return failed(errno);
   ipt_getinfo info{};
-  std::ranges::copy(kFilter, info.name);
+  std::ranges::copy(name, info.name);
   socklen_t length = sizeof info;
   if (::getsockopt(socket.number(), level, IPT_SO_GET_INFO, &info, &length) != 0)
     return failed(errno);
@@ -203,7 +224,7 @@ Result<LegacyFilterTable> readLegacyFilterTable(bool v6) {
   constexpr std::size_t header_bytes = offsetof(ipt_get_entries, entrytable);
   Bytes answer(header_bytes + info.size);
   ipt_get_entries header{};
-  std::ranges::copy(kFilter, header.name);
+  std::ranges::copy(name, header.name);
   header.size = info.size;
   std::memcpy(answer.data(), &header, header_bytes);
   length = static_cast<socklen_t>(answer.size());
@@ -211,16 +232,17 @@ Result<LegacyFilterTable> readLegacyFilterTable(bool v6) {
     return failed(errno);
   }
   answer.erase(answer.begin(), answer.begin() + header_bytes);
-  return LegacyFilterTable{.entries = std::move(answer),
-                           .input_entry = info.hook_entry[NF_INET_LOCAL_IN],
-                           .input_policy = info.underflow[NF_INET_LOCAL_IN]};
+  return LegacyTable{.hook = hook,
+                     .entries = std::move(answer),
+                     .first_entry = info.hook_entry[at],
+                     .policy_entry = info.underflow[at]};
 }
 
-FilterRules rulesOf(const LegacyFilterTable& table, bool v6) {
+FilterRules rulesOf(const LegacyTable& table, bool v6) {
   const EntryShape& shape = v6 ? kV6 : kV4;
   FilterRules rules;
-  const std::string input = std::to_string(table.input_entry);
-  rules.input.push_back(input);
+  const std::string first = std::to_string(table.first_entry);
+  (table.hook == LegacyHook::Input ? rules.input : rules.rerouting).push_back(first);
   std::string chain;
   std::size_t count = 0;
   bool policy_seen = false;
@@ -230,9 +252,9 @@ FilterRules rulesOf(const LegacyFilterTable& table, bool v6) {
       rules.whole = false;
       break;
     }
-    if (offset == table.input_entry) chain = input;
-    if (offset == table.input_policy) {
-      rules.chains[input].policy = ruleOf(*entry).verdict;
+    if (offset == table.first_entry) chain = first;
+    if (offset == table.policy_entry) {
+      rules.chains[first].policy = ruleOf(*entry).verdict;
       policy_seen = true;
       chain.clear();
     } else if (entry->target == XT_ERROR_TARGET) {

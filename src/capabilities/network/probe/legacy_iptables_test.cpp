@@ -36,9 +36,9 @@ Bytes ruleFor(std::string_view target, int verdict = 0) {
 }
 
 // Incoming traffic meets a rule of that target, then the policy to drop.
-LegacyFilterTable dropsAfter(std::string_view target) {
-  LegacyFilterTable table{.entries = ruleFor(target)};
-  table.input_policy = static_cast<std::uint32_t>(table.entries.size());
+LegacyTable dropsAfter(std::string_view target) {
+  LegacyTable table{.entries = ruleFor(target)};
+  table.policy_entry = static_cast<std::uint32_t>(table.entries.size());
   const Bytes policy = ruleFor("", -NF_DROP - 1);
   table.entries.insert(table.entries.end(), policy.begin(), policy.end());
   return table;
@@ -51,7 +51,8 @@ class OldIptables : public ::testing::Test {
     root_.file("/proc/sys/kernel/osrelease", "5.4.0-1\n").file("/proc/modules", "");
     root_.file("/lib/modules/5.4.0-1/modules.builtin", "");
     root_.file("/proc/net/ip_tables_names", "filter\n");
-    return readFirewall(root_.machine(), kernel_, [&](bool) { return dropsAfter(target); });
+    return readFirewall(root_.machine(), kernel_,
+                        [&](LegacyHook, bool) { return dropsAfter(target); });
   }
 
   platform::testing::FixtureRoot root_;

@@ -38,6 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const FilterRules& rules : {v4, v6}) {
     SEKISHO_CHECK(!rules.input.empty() || defaultInput(rules) == Verdict::Accept);
     SEKISHO_CHECK(inputRules(rules) <= size);
+    SEKISHO_CHECK(!rules.rerouting.empty() || !maySendOn(rules));
   }
   return 0;
 }

@@ -61,11 +61,19 @@ Breadth coverage(const NftSet& set, std::size_t width, Count count) {
   return count.breadth();
 }
 
+// Of an interval, too: one of names is all that begin so ("docker*"), and behind a group's address
+// none is a single machine's.
 template <class Of>
-Breadth widest(const NftSet& set, Of of) {
+Breadth widestBeginning(const NftSet& set, Of of) {
   Breadth breadth = Breadth::Narrow;
   for (const NftSet::Element& one : set.elements) breadth = std::max(breadth, of(one.key));
   return breadth;
+}
+
+// What else lies in an interval is not told by where it begins.
+template <class Of>
+Breadth widest(const NftSet& set, Of of) {
+  return set.has_intervals ? Breadth::Doubtful : widestBeginning(set, of);
 }
 
 }  // namespace
@@ -219,6 +227,7 @@ std::optional<Breadth> NftConditions::compare(const NetlinkAttributes& expressio
 
 std::optional<Breadth> NftConditions::equals(const Value& value, ByteView data) {
   const int bits = value.mask ? bitsOf(*value.mask) : static_cast<int>(8 * data.size());
+  is_near_ = is_near_ || isOfLoopback(value, data, bits);
   if (value.kind == Kind::States) return ofStates(statesEqual(value, hostNumber(data)));
   if (value.kind == Kind::Sender) return breadthOfPrefix(data, bits, v6_);
   if (value.kind == Kind::Receiver) {
@@ -245,6 +254,13 @@ std::optional<Breadth> NftConditions::equals(const Value& value, ByteView data) 
     case Kind::Other: return Breadth::Doubtful;
   }
   std::unreachable();
+}
+
+bool NftConditions::isOfLoopback(const Value& value, ByteView data, int bits) const {
+  if (value.kind == Kind::Receiver) return isLoopback(data, bits, v6_);
+  if (value.mask) return false;
+  if (value.kind == Kind::Interface) return hostNumber(data) == kLoopback;
+  return value.kind == Kind::InterfaceName && nameIn(data) == "lo";
 }
 
 // What every packet of the family meets asks nothing of them.
@@ -342,9 +358,9 @@ Breadth NftConditions::anyOf(Kind kind, const NftSet& set) {
           widest(set, [](const Bytes& key) { return breadthOfStates(hostNumber(key)); }));
     case Kind::Protocol: return widest(set, [&](const Bytes& key) { return ofProtocol(key); });
     case Kind::InterfaceName:
-      return widest(set, [](const Bytes& key) { return breadthOfInterface(nameIn(key)); });
+      return widestBeginning(set, [](const Bytes& key) { return breadthOfInterface(nameIn(key)); });
     case Kind::Receiver:
-      return widest(set, [&](const Bytes& key) { return breadthOfReceiver(key, v6_); });
+      return widestBeginning(set, [&](const Bytes& key) { return breadthOfReceiver(key, v6_); });
     case Kind::Delivery:
       return widest(set, [](const Bytes& key) {
         return hostNumber(key) == 0 ? Breadth::Wide : Breadth::Narrow;

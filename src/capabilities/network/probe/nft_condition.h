@@ -39,6 +39,9 @@ class NftConditions {
     return protocols_.contains(number);
   }
 
+  /// Whether it asks for what only this machine itself sends: by lo, or to an address of lo.
+  [[nodiscard]] bool isNear() const noexcept { return is_near_; }
+
   /// Whether it asks for packets of the other family, and so for none.
   [[nodiscard]] bool meetsNobody() const noexcept { return meets_nobody_; }
 
@@ -80,6 +83,7 @@ class NftConditions {
   [[nodiscard]] Kind ofPayload(const NetlinkAttributes& expression) const;
   [[nodiscard]] std::optional<Breadth> compare(const NetlinkAttributes& expression);
   [[nodiscard]] std::optional<Breadth> equals(const Value& value, ByteView data);
+  [[nodiscard]] bool isOfLoopback(const Value& value, ByteView data, int bits) const;
   [[nodiscard]] std::optional<Breadth> ofFamily(bool meets);
   [[nodiscard]] bool isOwn(Kind kind, ByteView family) const;
   [[nodiscard]] Breadth ofProtocol(ByteView number);
@@ -101,6 +105,7 @@ class NftConditions {
   int comparisons_ = 0;
   bool met_new_ = false;
   bool meets_nobody_ = false;
+  bool is_near_ = false;
   std::set<std::uint8_t> protocols_ = {};
   std::uint32_t from_register_ = 0;         // that was used last
   std::optional<std::uint64_t> from_ = {};  // where a range of two comparisons begins

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "capabilities/network/probe/nft_condition.h"
+#include "capabilities/network/probe/xt_match.h"
 #include "core/text.h"
 
 namespace sekisho::network {
@@ -37,8 +38,10 @@ void addChain(int family, const NetlinkAttributes& attributes, FilterRules& rule
   const std::string full = fullName(family, *table, *name);
   FilterChain& chain = rules.chains[full];
   const auto hook = attributes.find(NFTA_CHAIN_HOOK);
-  if (!hook || NetlinkAttributes(*hook).bigEndian32(NFTA_HOOK_HOOKNUM) != NF_INET_LOCAL_IN) return;
-  if (attributes.text(NFTA_CHAIN_TYPE) != "filter") return;
+  const auto at = NetlinkAttributes(hook.value_or(ByteView{})).bigEndian32(NFTA_HOOK_HOOKNUM);
+  const auto type = attributes.text(NFTA_CHAIN_TYPE);
+  if (type == "nat" && at == NF_INET_PRE_ROUTING) rules.rerouting.push_back(full);
+  if (type != "filter" || at != NF_INET_LOCAL_IN) return;
   const auto policy = attributes.bigEndian32(NFTA_CHAIN_POLICY);
   chain.policy = policy == NF_DROP ? Verdict::Drop : Verdict::Accept;
   rules.input.push_back(full);
@@ -76,6 +79,7 @@ bool isNoCondition(std::string_view name, const NetlinkAttributes& data) {
   if (name == "match") return data.text(NFTA_MATCH_NAME) == "comment";  // of iptables-nft
   // Adding to a set ends a rule only by a limit that stands with the element.
   if (name == "dynset") return !data.find(NFTA_DYNSET_EXPR) && !data.find(NFTA_DYNSET_EXPRESSIONS);
+  if (name == "redir" || name == "masq") return true;  // to this machine, and of what it sends
   if (name != "objref")
     return name == "counter" || name == "log" || name == "notrack" || name == "last";
   // A named quota or limit ends; the other objects are only set.
@@ -83,8 +87,8 @@ bool isNoCondition(std::string_view name, const NetlinkAttributes& data) {
   return type == NFT_OBJECT_COUNTER || type == NFT_OBJECT_CT_HELPER || type == NFT_OBJECT_SECMARK;
 }
 
-void addExpression(ByteView element, int family, std::string_view table, NftConditions& conditions,
-                   FilterRule& rule) {
+void addExpression(ByteView element, int family, std::string_view table, bool v6,
+                   NftConditions& conditions, FilterRule& rule) {
   const NetlinkAttributes expression(element);
   const auto name = expression.text(NFTA_EXPR_NAME);
   const NetlinkAttributes data(expression.find(NFTA_EXPR_DATA).value_or(ByteView{}));
@@ -94,8 +98,13 @@ void addExpression(ByteView element, int family, std::string_view table, NftCond
   } else if (name == "immediate") {
     conditions.pass();  // it may be a value, that is written over what was read
     addVerdict(data, family, table, rule);
+  } else if (name == "nat") {
+    const auto of = data.bigEndian32(NFTA_NAT_FAMILY);
+    const bool concerned = of == NFPROTO_INET || of == (v6 ? NFPROTO_IPV6 : NFPROTO_IPV4);
+    rule.sends_on = concerned && data.bigEndian32(NFTA_NAT_TYPE) == NFT_NAT_DNAT;
   } else if (name == "target") {  // of iptables-nft
     const auto target = data.text(NFTA_TARGET_NAME);
+    rule.sends_on = givesAnotherReceiver(target.value_or(""));
     if (target == "REJECT") rule.verdict = Verdict::Drop;
     if (target == "NFQUEUE") rule.understood = false;
   } else if (!conditions.take(name.value_or(""), data)) {
@@ -112,10 +121,11 @@ void addRule(int family, const NetlinkAttributes& attributes, bool v6, const Nft
   NftConditions conditions(family, *table, sets, v6);
   if (const auto expressions = attributes.find(NFTA_RULE_EXPRESSIONS)) {
     NetlinkAttributes(*expressions).forEach([&](std::uint16_t type, ByteView element) {
-      if (type == NFTA_LIST_ELEM) addExpression(element, family, *table, conditions, rule);
+      if (type == NFTA_LIST_ELEM) addExpression(element, family, *table, v6, conditions, rule);
     });
   }
   rule.asks = conditions.asks();
+  rule.is_near = conditions.isNear();
   rule.meets_new = conditions.meetsNew();
   rule.meets_tcp = conditions.meetsProtocol(IPPROTO_TCP);
   rule.meets_udp = conditions.meetsProtocol(IPPROTO_UDP);
@@ -207,9 +217,11 @@ Result<FilterRules> nftablesRules(Netlink& netlink, bool v6) {
     rules.whole = rules.whole && asked.has_value();
   }
   if (dormant) {
-    std::erase_if(rules.input, [&](const std::string& chain) {
-      return dormant->contains(chain.substr(0, chain.rfind('/') + 1));
-    });
+    for (auto* chains : {&rules.input, &rules.rerouting}) {
+      std::erase_if(*chains, [&](const std::string& chain) {
+        return dormant->contains(chain.substr(0, chain.rfind('/') + 1));
+      });
+    }
   }
   return rules;
 }

@@ -46,14 +46,13 @@ std::vector<evidence::Probe> probes(const platform::Machine& machine, Netlink& n
                              "/etc/systemd/system", "/etc/systemd/system/multi-user.target.wants",
                              "/etc/systemd/user", "/etc/xrdp/xrdp.ini"},
                  .read = [&machine, &netlink] { return readRemoteAccess(machine, netlink); }});
-  all.push_back({.table = "firewall",
-                 .every = minutes(5),
-                 .watched = {"/etc/ufw", "/etc/nftables.conf", "/etc/firewalld",
-                             "/etc/systemd/system/multi-user.target.wants",
-                             "/etc/systemd/system/sysinit.target.wants"},
-                 .read = [&machine, &netlink] {
-                   return readFirewall(machine, netlink, readLegacyFilterTable);
-                 }});
+  all.push_back(
+      {.table = "firewall",
+       .every = minutes(5),
+       .watched = {"/etc/ufw", "/etc/nftables.conf", "/etc/firewalld",
+                   "/etc/systemd/system/multi-user.target.wants",
+                   "/etc/systemd/system/sysinit.target.wants"},
+       .read = [&machine, &netlink] { return readFirewall(machine, netlink, readLegacyTable); }});
   all.push_back({.table = "internet_exposure",
                  .every = seconds(60),
                  .watched = {"/etc/resolv.conf", "/etc/environment", "/etc/profile.d",

@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <charconv>
-#include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <set>
 
 #include "capabilities/network/probe/dropbear_options.h"
 #include "capabilities/network/probe/routing.h"
-#include "capabilities/network/probe/socket_holders.h"
+#include "capabilities/network/probe/service_starts.h"
 #include "capabilities/network/probe/sshd_config.h"
+#include "capabilities/network/probe/sshd_start.h"
 #include "capabilities/network/probe/start_up.h"
 #include "capabilities/network/probe/ways_in.h"
 #include "core/text.h"
 #include "facts/remote_access.h"
+#include "platform/machine/running_programs.h"
 #include "platform/machine/unit_file.h"
 
 namespace sekisho::network {
@@ -21,30 +23,17 @@ namespace {
 
 constexpr std::size_t kMaxSmallFile = 262'144;
 constexpr std::size_t kMaxFolder = 1024;
+constexpr std::size_t kMaxSshdStarts = 64;
 
 // What was gathered once for all rows.
 struct Surroundings {
   const platform::Machine& machine;
   StartUp start_up;
+  std::vector<ServiceStart> sshd_services = {};
   std::optional<std::set<std::string, std::less<>>> processes = {};
   std::optional<std::vector<Link>> links = {};
   std::vector<std::string> homes = {};
 };
-
-std::optional<std::set<std::string, std::less<>>> runningProcesses(
-    const platform::Machine& machine) {
-  const auto listing = machine.list("/proc", kMaxProcesses);
-  if (!listing || listing->cut) return std::nullopt;
-  std::set<std::string, std::less<>> names;
-  for (const auto& entry : listing->entries) {
-    if (entry.name.find_first_not_of("0123456789") != std::string::npos) continue;
-    const auto name = machine.read("/proc/" + entry.name + "/comm", 256);
-    if (name) names.insert(std::string(trimmed(*name)));
-  }
-  // Not even this process: /proc is not what it should be.
-  if (names.empty()) return std::nullopt;
-  return names;
-}
 
 std::vector<std::string> homesOfPeople(const platform::Machine& machine) {
   std::vector<std::string> homes;
@@ -92,6 +81,10 @@ bool startsInSessions(const Surroundings& around, std::string_view unit) {
 }
 
 std::optional<bool> isEnabled(const WayIn& way, const Surroundings& around) {
+  const bool by_any_unit =
+      way.tool == "sshd" &&
+      std::ranges::any_of(around.sshd_services, [](const auto& service) { return service.waits; });
+  if (by_any_unit) return true;
   std::optional<bool> enabled = false;
   for (const std::string_view unit : words(way.units)) {
     const auto starts =
@@ -160,87 +153,91 @@ std::string portsText(const std::set<std::uint16_t>& ports) {
 
 std::int64_t asInteger(bool value) { return value ? 1 : 0; }
 
-// The commands by which somebody of this machine wrote that systemd starts one of these; an empty
-// one stands for a file that could not be read.
-std::vector<std::string> ownStarts(const platform::Machine& machine,
-                                   std::initializer_list<std::string_view> units) {
-  std::vector<std::string> paths;
-  for (const char* folder : {"/etc/systemd/system/", "/run/systemd/system/"}) {
-    for (const std::string_view unit : units) {
-      paths.push_back(folder + std::string(unit));
-      const std::string below = paths.back() + ".d/";
-      const auto drop_ins = machine.list(below, kMaxFolder);
-      if (!drop_ins) continue;
-      for (const auto& entry : drop_ins->entries) paths.push_back(below + entry.name);
+// What a service gives sshd; nothing if it only tests.
+std::optional<SshdStart> sshdStartOf(const platform::Machine& machine,
+                                     const ServiceStart& service) {
+  SshdStart unclear{.is_understood = false};
+  const auto command = platform::wordsOfExec(service.command);
+  if (!command || command->empty() || !command->front().ends_with("/sshd")) return unclear;
+  const auto options = variableOf(machine, service, "SSHD_OPTS");
+  std::vector<std::string_view> all;
+  for (const std::string_view word : *command) {
+    // Debian's own unit has no other variable.
+    if (word != "$SSHD_OPTS") {
+      all.push_back(word);
+    } else if (options) {
+      std::ranges::copy(words(*options), std::back_inserter(all));
+    } else {
+      return unclear;
     }
   }
-  std::vector<std::string> commands;
-  for (const std::string& path : paths) {
-    // An alias of the distribution's own unit is a link to it; a mask leads to nothing.
-    const auto target = machine.readLink(path);
-    if (target && (target->contains("/lib/systemd/") || *target == "/dev/null")) continue;
-    const auto text = machine.read(path, kMaxSmallFile);
-    if (!text && text.error().code != ErrorCode::NotFound) commands.emplace_back();
-    for (const auto& setting : platform::unitSettingsIn(text.value_or(""))) {
-      if (setting.key == "ExecStart" && !setting.value.empty()) commands.push_back(setting.value);
-    }
-  }
-  return commands;
+  return readSshdStart(all);
 }
 
-// What the start script adds to the configuration is not read; that it does is said.
-bool startsWithOptions(const platform::Machine& machine) {
-  const std::string defaults = machine.read("/etc/default/ssh", kMaxSmallFile).value_or("");
-  for (const std::string_view line : split(defaults, '\n')) {
-    const std::string_view plain = trimmed(line);
-    if (!plain.starts_with("SSHD_OPTS=")) continue;
-    if (plain.substr(10).find_first_not_of("\"' \t") != std::string_view::npos) return true;
+// By those that listen, and by what starts the next one: services, or else the System V script.
+std::vector<SshdStart> startsOfSshd(const Surroundings& around,
+                                    evidence::FactTable<facts::RemoteAccess>& table) {
+  std::vector<SshdStart> starts;
+  const auto add = [&](const std::optional<SshdStart>& start) {
+    if (!start || std::ranges::find(starts, *start) != starts.end()) return;
+    starts.push_back(starts.size() < kMaxSshdStarts ? *start : SshdStart{.is_understood = false});
+  };
+  const auto running = platform::commandLinesOf(around.machine, "sshd");
+  if (!running) table.partial("network.processes-unreadable");
+  if (running) {
+    for (const std::string& line : *running) add(sshdStartOfProcess(line));
   }
-  return !ownStarts(machine, {"ssh.service", "sshd.service", "ssh@.service", "sshd@.service"})
-              .empty();
+  for (const ServiceStart& service : around.sshd_services) {
+    add(sshdStartOf(around.machine, service));
+  }
+  if (!around.start_up.units().is_complete) add(SshdStart{.is_understood = false});
+  const bool by_script =
+      around.sshd_services.empty() && around.start_up.starts("ssh.service") == true;
+  if (!by_script && !starts.empty()) return starts;
+  const auto defaults = around.machine.read("/etc/default/ssh", kMaxSmallFile);
+  const std::string options = variableIn(defaults.value_or(""), "SSHD_OPTS");
+  auto command = words(options);
+  command.insert(command.begin(), "/usr/sbin/sshd");
+  add(readSshdStart(command));
+  return starts;
 }
 
-void describeSshd(const platform::Machine& machine, facts::RemoteAccess& row,
+void describeSshd(const Surroundings& around, facts::RemoteAccess& row,
                   evidence::FactTable<facts::RemoteAccess>& table) {
-  const auto access = readSshdConfig("/etc/ssh/sshd_config", filesOf(machine));
-  if (!access) {
-    table.partial("network.sshd-config-unreadable");
-    return;
+  std::optional<SshdAccess> widest;
+  for (const SshdStart& start : startsOfSshd(around, table)) {
+    if (!start.is_understood) {
+      table.partial("network.sshd-started-with-options");
+      continue;
+    }
+    const auto access = readSshdConfig(start.config, filesOf(around.machine), start.given);
+    if (!access) {
+      table.partial("network.sshd-config-unreadable");
+      continue;
+    }
+    if (!access->whole) table.partial("network.sshd-config-not-understood");
+    widest = widest ? widestOf(*widest, *access) : *access;
   }
-  if (!access->whole) table.partial("network.sshd-config-not-understood");
-  if (startsWithOptions(machine)) table.partial("network.sshd-started-with-options");
-  row.ports = portsText(access->ports);
-  row.password_login = asInteger(access->password);
-  row.key_login = asInteger(access->public_key);
-  row.empty_password = asInteger(access->empty_password);
-  row.root_login = std::string(nameOf(access->root_login));
-  row.conditional = asInteger(access->conditional);
+  if (!widest) return;
+  row.ports = portsText(widest->ports);
+  row.password_login = asInteger(widest->password);
+  row.key_login = asInteger(widest->public_key);
+  row.empty_password = asInteger(widest->empty_password);
+  row.root_login = std::string(nameOf(widest->root_login));
+  row.conditional = asInteger(widest->conditional);
 }
 
 // The options each running one was started with; where none runs, what its start script gives it.
 std::vector<DropbearOptions> startsOfDropbear(const platform::Machine& machine, bool runs) {
   std::vector<DropbearOptions> starts;
-  const auto processes = machine.list("/proc", kMaxProcesses);
-  for (const auto& entry :
-       processes ? processes->entries : std::vector<platform::DirectoryEntry>()) {
-    const std::string folder = "/proc/" + entry.name;
-    const auto name = machine.read(folder + "/comm", 256);
-    if (!name || trimmed(*name) != "dropbear") continue;
-    const auto started = machine.read(folder + "/cmdline", kMaxSmallFile);
-    if (!started) return {};
-    starts.push_back(readDropbearOptions(split(*started, '\0')));
-  }
+  const auto running = platform::commandLinesOf(machine, "dropbear");
+  if (!running) return {};
+  for (const std::string& line : *running) starts.push_back(readDropbearOptions(split(line, '\0')));
   if (runs || !starts.empty()) return starts;
-  std::string port;
-  std::string arguments;
   const std::string defaults = machine.read("/etc/default/dropbear", kMaxSmallFile).value_or("");
-  for (const std::string_view line : split(defaults, '\n')) {
-    const std::string_view plain = trimmed(line);
-    if (plain.starts_with("DROPBEAR_PORT=")) port = "-p " + std::string(plain.substr(14));
-    if (plain.starts_with("DROPBEAR_EXTRA_ARGS=")) arguments = plain.substr(20);
-  }
-  std::string options = port + " " + arguments;
-  std::erase_if(options, [](char one) { return one == '"' || one == '\''; });
+  const std::string port = variableIn(defaults, "DROPBEAR_PORT");
+  const std::string options =
+      (port.empty() ? "" : "-p " + port + " ") + variableIn(defaults, "DROPBEAR_EXTRA_ARGS");
   return {readDropbearOptions(words(options))};
 }
 
@@ -255,15 +252,18 @@ std::optional<DropbearOptions> optionsOf(std::string_view command) {
   return readDropbearOptions(arguments);
 }
 
-void describeDropbear(const platform::Machine& machine, facts::RemoteAccess& row,
+void describeDropbear(const Surroundings& around, facts::RemoteAccess& row,
                       evidence::FactTable<facts::RemoteAccess>& table) {
-  auto starts = startsOfDropbear(machine, row.running == 1);
+  auto starts = startsOfDropbear(around.machine, row.running == 1);
   if (starts.empty()) {
     table.partial("network.processes-unreadable");
     return;
   }
-  for (const std::string& command : ownStarts(machine, {"dropbear.service", "dropbear@.service"})) {
-    if (const auto options = optionsOf(command)) {
+  if (!around.start_up.units().is_complete) table.partial("network.dropbear-started-by-own-words");
+  for (const ServiceStart& service :
+       startsOfProgram(around.machine, around.start_up.units(), "dropbear")) {
+    if (!service.is_own) continue;
+    if (const auto options = optionsOf(service.command)) {
       starts.push_back(*options);
     } else {
       table.partial("network.dropbear-started-by-own-words");
@@ -316,7 +316,8 @@ std::optional<std::string> portsOfXrdp(const platform::Machine& machine) {
 evidence::Table readRemoteAccess(const platform::Machine& machine, Netlink& netlink) {
   evidence::FactTable<facts::RemoteAccess> table;
   Surroundings around{.machine = machine, .start_up = StartUp(machine)};
-  around.processes = runningProcesses(machine);
+  around.sshd_services = startsOfProgram(machine, around.start_up.units(), "/sshd");
+  around.processes = platform::runningPrograms(machine);
   if (!around.processes) table.partial("network.processes-unreadable");
   if (auto known = links(netlink)) {
     around.links = std::move(known->rows);
@@ -334,9 +335,9 @@ evidence::Table readRemoteAccess(const platform::Machine& machine, Netlink& netl
     if (way.kind == "vpn") row.interfaces = interfacesOf(way, around);
     if (const auto running = isRunning(way, around, row.interfaces))
       row.running = asInteger(*running);
-    if (way.tool == "sshd" && installed) describeSshd(machine, row, table);
+    if (way.tool == "sshd" && installed) describeSshd(around, row, table);
     if (way.tool == "dropbear" && (installed || row.running == 1)) {
-      describeDropbear(machine, row, table);
+      describeDropbear(around, row, table);
     }
     if (way.tool == "xrdp" && installed) row.ports = portsOfXrdp(machine);
     table.add(row);

@@ -16,6 +16,30 @@ using evidence::testing::select;
 using platform::testing::FixtureRoot;
 using ::testing::Contains;
 
+// What Debian and Ubuntu install.
+constexpr std::string_view kSshService = R"([Unit]
+Description=OpenBSD Secure Shell server
+After=network.target auditd.service
+ConditionPathExists=!/etc/ssh/sshd_not_to_be_run
+
+[Service]
+EnvironmentFile=-/etc/default/ssh
+ExecStartPre=/usr/sbin/sshd -t
+ExecStart=/usr/sbin/sshd -D $SSHD_OPTS
+ExecReload=/usr/sbin/sshd -t
+ExecReload=/bin/kill -HUP $MAINPID
+KillMode=process
+Type=notify
+
+[Install]
+WantedBy=multi-user.target
+Alias=sshd.service
+)";
+constexpr std::string_view kSshAtService =
+    "[Service]\nEnvironmentFile=-/etc/default/ssh\nExecStart=-/usr/sbin/sshd -i $SSHD_OPTS\n"
+    "StandardInput=socket\n";
+constexpr std::string_view kListener = "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups\n";
+
 class RemoteAccess : public ::testing::Test {
  protected:
   RemoteAccess() {
@@ -38,6 +62,8 @@ TEST_F(RemoteAccess, OfABareMachineStillHasARowForEachWay) {
 
 TEST_F(RemoteAccess, BySshShowsWhatItsConfigurationAllows) {
   root_.file("/usr/sbin/sshd", "").file("/proc/700/comm", "sshd\n");
+  root_.file("/proc/700/cmdline", kListener);
+  root_.file("/lib/systemd/system/ssh.service", kSshService);
   root_.link("/etc/systemd/system/multi-user.target.wants/ssh.service",
              "/lib/systemd/system/ssh.service");
   root_.file("/etc/ssh/sshd_config", "Include /etc/ssh/sshd_config.d/*.conf\nUsePAM yes\n");
@@ -68,20 +94,162 @@ TEST_F(RemoteAccess, BySshThatIncludesFoldersByPatternIsNotTold) {
   EXPECT_EQ(table.reason, "network.sshd-config-not-understood");
 }
 
-TEST_F(RemoteAccess, BySshStartedWithOptionsIsOnlyPartlyKnown) {
-  root_.file("/usr/sbin/sshd", "").file("/etc/ssh/sshd_config", "");
-  root_.file("/etc/default/ssh", "# options\nSSHD_OPTS=\n");
-  EXPECT_EQ(read().status, evidence::TableStatus::Complete);
+// An sshd whose own file lets nobody in by password, as Debian starts it.
+class RemoteAccessByAStrictSshd : public RemoteAccess {
+ protected:
+  static constexpr std::string_view kStrict =
+      "PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n";
+  static constexpr std::string_view kLax = "PermitRootLogin yes\nPasswordAuthentication yes\n";
+  static constexpr const char* kAsConfigured = "1|22|0|no";
+  static constexpr const char* kStartReason = "network.sshd-started-with-options";
+
+  RemoteAccessByAStrictSshd() {
+    root_.file("/usr/sbin/sshd", "").file("/etc/ssh/sshd_config", kStrict);
+    root_.file("/etc/ssh/maint_config", std::string(kLax) + "Port 2222\n");
+    root_.file("/etc/default/ssh", "# Options to pass to sshd\nSSHD_OPTS=\n");
+    root_.file("/lib/systemd/system/ssh.service", kSshService);
+    root_.file("/lib/systemd/system/ssh@.service", kSshAtService);
+    root_.file("/lib/systemd/system/ssh.socket", "[Socket]\nListenStream=22\nAccept=no\n");
+    root_.link("/etc/systemd/system/sshd.service", "/lib/systemd/system/ssh.service");
+    enable("multi-user.target", "ssh.service");
+    runs(kListener);
+  }
+  void enable(const std::string& target, const std::string& unit) {
+    root_.link("/etc/systemd/system/" + target + ".wants/" + unit, "/lib/systemd/system/" + unit);
+  }
+  void runs(std::string_view command_line) {
+    root_.file("/proc/700/comm", "sshd\n").file("/proc/700/cmdline", command_line);
+  }
+  std::string sshd(std::string_view reason = "") {
+    const auto table = read();
+    EXPECT_EQ(table.reason, reason);
+    for (const auto& row :
+         select(table, {"tool", "enabled", "ports", "password_login", "root_login"})) {
+      if (row.starts_with("sshd|")) return row.substr(std::string_view("sshd|").size());
+    }
+    return {};
+  }
+};
+
+TEST_F(RemoteAccessByAStrictSshd, IsWhatThatFileAllows) {
+  EXPECT_EQ(sshd(), kAsConfigured);
+  root_.file("/proc/701/comm", "sshd\n").file("/proc/701/cmdline", "sshd: taro [priv]");
+  root_.file("/proc/702/comm", "sshd-session\n");
+  EXPECT_EQ(sshd(), kAsConfigured);
+  root_.fifo("/proc/703/cmdline").file("/proc/703/comm", "sshd\n");
+  EXPECT_EQ(sshd("network.processes-unreadable"), kAsConfigured);
+}
+
+TEST_F(RemoteAccessByAStrictSshd, IsAlsoWhatAnotherOneThatListensAllows) {
+  root_.file("/proc/800/comm", "sshd\n");
+  root_.file("/proc/800/cmdline",
+             "sshd: /usr/sbin/sshd -f /etc/ssh/maint_config [listener] 0 of "
+             "10-100 startups");
+  EXPECT_EQ(sshd(), "1|22 2222|1|yes");
+  root_.file("/proc/800/cmdline", "sshd: /opt/sbin/sshd [listener] 0 of 10-100 startups");
+  EXPECT_EQ(sshd(kStartReason), kAsConfigured);
+  root_.file("/proc/800/cmdline", "sshd: /usr/sbin/sshd -f /gone [listener] 0 of 10-100 startups");
+  EXPECT_EQ(sshd("network.sshd-config-unreadable"), kAsConfigured);
+}
+
+TEST_F(RemoteAccessByAStrictSshd, IsAlsoWhatAUnitOfAnyNameThatStartsOneAllows) {
+  root_.file("/etc/systemd/system/maintenance.service",
+             "[Service]\nExecStart=/usr/sbin/sshd -D -f /etc/ssh/maint_config\n");
+  EXPECT_EQ(sshd(), kAsConfigured) << "nothing starts it";
+  enable("multi-user.target", "maintenance.service");
+  EXPECT_EQ(sshd(), "1|22 2222|1|yes");
+  root_.file("/etc/systemd/system/maintenance.service",
+             "[Service]\nExecStart=/bin/sh -c 'exec /usr/sbin/sshd -D -f /etc/ssh/maint_config'\n");
+  EXPECT_EQ(sshd(kStartReason), kAsConfigured);
+  root_.file("/etc/systemd/system/maintenance.service",
+             "[Service]\nExecStart=/bin/systemctl restart sshd.service\n");
+  EXPECT_EQ(sshd(), kAsConfigured);
+}
+
+TEST_F(RemoteAccessByAStrictSshd, IsEnabledByAnyUnitThatStartsOne) {
+  std::filesystem::remove(root_.at("/etc/systemd/system/multi-user.target.wants/ssh.service"));
+  std::filesystem::remove(root_.at("/proc/700/comm"));
+  EXPECT_EQ(sshd(), "0|22|0|no");
+  root_.file("/etc/systemd/system/night.service",
+             "[Service]\nExecStart=/usr/sbin/sshd -D -f /etc/ssh/maint_config\n");
+  root_.file("/etc/systemd/system/night.timer", "[Timer]\nOnCalendar=20:00\n");
+  enable("timers.target", "night.timer");
+  EXPECT_EQ(sshd(), "1|2222|1|yes");
+}
+
+TEST_F(RemoteAccessByAStrictSshd, IsAlsoWhatAUnitThatRunsNowAllows) {
+  root_.file("/etc/systemd/system/maintenance.service",
+             "[Service]\nExecStart=/usr/sbin/sshd -D -f /etc/ssh/maint_config\n");
+  root_.folder("/run/systemd/system");
+  root_.file("/sys/fs/cgroup/system.slice/maintenance.service/cgroup.events", "populated 1\n");
+  EXPECT_EQ(sshd(), "1|22 2222|1|yes");
+}
+
+TEST_F(RemoteAccessByAStrictSshd, IsOverruledByTheOptionsItIsStartedWith) {
   root_.file("/etc/default/ssh", "SSHD_OPTS=\"-o PasswordAuthentication=yes\"\n");
-  EXPECT_EQ(read().reason, "network.sshd-started-with-options");
+  EXPECT_EQ(sshd(), "1|22|1|no");
+  root_.file("/etc/default/ssh", "SSHD_OPTS=\"-o PermitRootLogin $MORE\"\n");
+  EXPECT_EQ(sshd(kStartReason), kAsConfigured);
   root_.file("/etc/default/ssh", "");
-  root_.file("/lib/systemd/system/ssh.service",
-             "[Service]\nExecStart=/usr/sbin/sshd -D $SSHD_OPTS\n");
-  root_.link("/etc/systemd/system/sshd.service", "/lib/systemd/system/ssh.service");
-  EXPECT_EQ(read().status, evidence::TableStatus::Complete);
+  for (const char* folder : {"ssh.service.d", "sshd.service.d", "service.d"}) {
+    const std::string path = std::string("/etc/systemd/system/") + folder + "/o.conf";
+    root_.file(path,
+               "[Service]\nExecStart=\nExecStart=/usr/sbin/sshd -D -f /etc/ssh/maint_config\n");
+    EXPECT_EQ(sshd(), "1|22 2222|1|yes") << folder;
+    root_.file(path, "[Service]\nEnvironment=SSHD_OPTS=-oPermitRootLogin=yes\n");
+    EXPECT_EQ(sshd(kStartReason), kAsConfigured) << folder;
+    std::filesystem::remove(root_.at(path));
+  }
+  root_.fifo("/etc/systemd/system/ssh.service.d/o.conf");
+  EXPECT_EQ(sshd(kStartReason), kAsConfigured);
+}
+
+TEST_F(RemoteAccessByAStrictSshd, StartedByAFileOfItsOwnIsNotJudgedByThePackages) {
+  runs("sshd: /usr/sbin/sshd -D -f /etc/ssh/clinic [listener] 0 of 10-100 startups");
+  root_.file("/etc/ssh/sshd_config", kLax).file("/etc/ssh/clinic", kStrict);
   root_.file("/etc/systemd/system/ssh.service.d/o.conf",
-             "[Service]\nExecStart=\nExecStart=/usr/sbin/sshd -D -o PasswordAuthentication=yes\n");
-  EXPECT_EQ(read().reason, "network.sshd-started-with-options");
+             "[Service]\nExecStart=\nExecStart=/usr/sbin/sshd -D -f /etc/ssh/clinic\n");
+  EXPECT_EQ(sshd(), kAsConfigured);
+}
+
+// Ubuntu 24.04.
+TEST_F(RemoteAccessByAStrictSshd, StartedByItsSocketIsWhatThatFileAllows) {
+  std::filesystem::remove(root_.at("/etc/systemd/system/multi-user.target.wants/ssh.service"));
+  std::filesystem::remove(root_.at("/proc/700/comm"));
+  enable("sockets.target", "ssh.socket");
+  root_.file("/run/systemd/generator/ssh.socket.d/addresses.conf",
+             "[Socket]\nListenStream=\nListenStream=0.0.0.0:22\nListenStream=[::]:22\n");
+  EXPECT_EQ(sshd(), kAsConfigured);
+  root_.file("/etc/default/ssh", "SSHD_OPTS=-oPasswordAuthentication=yes\n");
+  EXPECT_EQ(sshd(), "1|22|1|no");
+}
+
+// Debian 13: systemd's own sockets, which no network reaches.
+TEST_F(RemoteAccessByAStrictSshd, ThatSystemdAlsoServesThisMachineWithIsWhatThatFileAllows) {
+  const std::string generated = "/run/systemd/generator/";
+  root_.file(generated + "sshd-generated@.service",
+             "[Service]\nExecStart=-/usr/sbin/sshd -i -o \"AuthorizedKeysFile "
+             "${CREDENTIALS_DIRECTORY}/ssh.ephemeral-authorized_keys-all .ssh/authorized_keys\"\n"
+             "StandardInput=socket\n");
+  root_.link(generated + "sshd-unix-local@.service", generated + "sshd-generated@.service");
+  root_.file(generated + "sshd-unix-local.socket",
+             "[Socket]\nListenStream=/run/ssh-unix-local/socket\nAccept=yes\n");
+  root_.link(generated + "sockets.target.wants/sshd-unix-local.socket", "../x");
+  EXPECT_EQ(sshd(), kAsConfigured);
+  std::filesystem::remove(root_.at("/etc/systemd/system/multi-user.target.wants/ssh.service"));
+  std::filesystem::remove(root_.at("/proc/700/comm"));
+  EXPECT_EQ(sshd(), "0|22|0|no");
+  root_.file(generated + "sshd-unix-local.socket", "[Socket]\nListenStream=2222\nAccept=yes\n");
+  EXPECT_EQ(sshd(), kAsConfigured);
+}
+
+TEST_F(RemoteAccessByAStrictSshd, StartedByAScriptIsWhatTheOptionsBesideItAllow) {
+  std::filesystem::remove_all(root_.at("/etc/systemd"));
+  std::filesystem::remove_all(root_.at("/lib/systemd"));
+  root_.link("/etc/rc2.d/S01ssh", "../init.d/ssh");
+  EXPECT_EQ(sshd(), kAsConfigured);
+  root_.file("/etc/default/ssh", "SSHD_OPTS='-f /etc/ssh/maint_config'\n");
+  EXPECT_EQ(sshd(), "1|22 2222|1|yes");
 }
 
 TEST_F(RemoteAccess, ByDropbearIsWhatItsStartAllows) {
@@ -130,6 +298,9 @@ TEST_F(RemoteAccess, ByDropbearIsAlsoWhatThisMachinesOwnWordsWouldStart) {
   };
   root_.file("/usr/sbin/dropbear", "").file("/proc/31/comm", "dropbear\n");
   root_.file("/proc/31/cmdline", std::string("/usr/sbin/dropbear\0-F\0-s\0-w\0", 28));
+  root_.file("/lib/systemd/system/dropbear.service",
+             "[Service]\nExecStart=/usr/sbin/dropbear -EF $DROPBEAR_EXTRA_ARGS\n");
+  root_.link("/etc/systemd/system/multi-user.target.wants/dropbear.service", "/x");
   EXPECT_EQ(dropbear(""), "dropbear|22|0|no");
   const std::string own = "/etc/systemd/system/dropbear.service.d/o.conf";
   const auto write = [&](std::string_view command) {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/text.h"
+#include "platform/machine/running_programs.h"
 
 namespace sekisho::network {
 namespace {
@@ -96,7 +97,7 @@ void SocketHolders::walk() {
   ++walks_;
   walked_at_ = clock_.sinceBoot();
   for (auto& [inode, holder] : held_) holder.reset();
-  const auto processes = machine_.list("/proc", kMaxProcesses);
+  const auto processes = machine_.list("/proc", platform::kMaxProcesses);
   if (!processes) return;
   for (const auto& entry : processes->entries) {
     if (isNumber(entry.name)) lookAt("/proc/" + entry.name);

@@ -13,7 +13,6 @@
 
 namespace sekisho::network {
 
-inline constexpr std::size_t kMaxProcesses = 32768;
 inline constexpr std::size_t kMaxDescriptors = 16384;  // of one process
 
 /// A process that holds a waiting socket.

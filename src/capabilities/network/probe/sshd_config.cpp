@@ -88,7 +88,10 @@ std::vector<std::vector<std::string>> methodListsOf(std::span<const std::string>
 
 class Reader {
  public:
-  explicit Reader(const SshdFiles& files) : files_(files) {}
+  Reader(const SshdFiles& files, const SshdCommandLine& given)
+      : files_(files), has_given_ports_(!given.ports.empty()), ports_(given.ports) {
+    for (const std::string& line : given.lines) readLine(line, 0);
+  }
 
   Result<void> readFile(const std::string& path, int depth, bool in_match) {
     if (++files_read_ > kMaxSshdFiles) {
@@ -128,7 +131,8 @@ class Reader {
   }
 
   void include(const std::string& pattern, int depth) {
-    if (depth >= kMaxSshdIncludeDepth) {
+    // A variable of whoever started it is not known.
+    if (depth >= kMaxSshdIncludeDepth || pattern.contains('$')) {
       whole_ = false;
       return;
     }
@@ -167,7 +171,7 @@ class Reader {
     if (keyword == "authenticationmethods") {
       return setOnce(options.methods, std::optional(methodListsOf(values)));
     }
-    if (keyword == "port") return addPort(first);
+    if (keyword == "port") return has_given_ports_ || addPort(first);
     if (keyword == "listenaddress") return addListenAddress(first);
     return true;
   }
@@ -189,9 +193,10 @@ class Reader {
   }
 
   const SshdFiles& files_;
+  bool has_given_ports_;
   std::vector<SshdOptions> blocks_{1};  // the first holds for everybody
   std::size_t current_ = 0;
-  std::set<std::uint16_t> ports_ = {};
+  std::set<std::uint16_t> ports_;
   std::size_t files_read_ = 0;
   bool whole_ = true;
 };
@@ -241,10 +246,7 @@ SshdAccess Reader::access() const {
     widest.conditional = widest.conditional || here.root_login != global.root_login ||
                          here.password != global.password || here.public_key != global.public_key ||
                          here.empty_password != global.empty_password;
-    widest.root_login = std::max(widest.root_login, here.root_login);
-    widest.password = widest.password || here.password;
-    widest.public_key = widest.public_key || here.public_key;
-    widest.empty_password = widest.empty_password || here.empty_password;
+    widest = widestOf(widest, here);
   }
   widest.ports = ports_;
   if (widest.ports.empty()) widest.ports.insert(22);
@@ -264,11 +266,24 @@ std::string_view nameOf(RootLogin login) noexcept {
   std::unreachable();
 }
 
-Result<SshdAccess> readSshdConfig(const std::string& path, const SshdFiles& files) {
-  Reader reader(files);
+Result<SshdAccess> readSshdConfig(const std::string& path, const SshdFiles& files,
+                                  const SshdCommandLine& given) {
+  Reader reader(files, given);
   if (auto read = reader.readFile(path, 0, false); !read)
     return std::unexpected(std::move(read.error()));
   return reader.access();
+}
+
+SshdAccess widestOf(const SshdAccess& one, const SshdAccess& other) {
+  SshdAccess widest{.root_login = std::max(one.root_login, other.root_login),
+                    .password = one.password || other.password,
+                    .public_key = one.public_key || other.public_key,
+                    .empty_password = one.empty_password || other.empty_password,
+                    .conditional = one.conditional || other.conditional,
+                    .ports = one.ports,
+                    .whole = one.whole && other.whole};
+  widest.ports.insert(other.ports.begin(), other.ports.end());
+  return widest;
 }
 
 bool matchesPattern(std::string_view name, std::string_view pattern) {

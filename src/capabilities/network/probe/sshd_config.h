@@ -43,6 +43,14 @@ struct SshdAccess {
   bool whole = true;  ///< False: an included file could not be read, or a line not understood.
 };
 
+/// What a command line says, which comes before the file.
+struct SshdCommandLine {
+  std::vector<std::string> lines = {};  ///< Of each -o.
+  std::set<std::uint16_t> ports = {};   ///< Of each -p: then the file's Port counts for nothing.
+
+  friend bool operator==(const SshdCommandLine&, const SshdCommandLine&) = default;
+};
+
 /// Where the text of configuration files comes from.
 struct SshdFiles {
   /// The text of a file.
@@ -57,7 +65,11 @@ struct SshdFiles {
 /// assumed to apply to somebody. Defaults are those of OpenSSH 7.0 and later.
 ///
 /// Fails as `files.read` did if the first file cannot be read.
-[[nodiscard]] Result<SshdAccess> readSshdConfig(const std::string& path, const SshdFiles& files);
+[[nodiscard]] Result<SshdAccess> readSshdConfig(const std::string& path, const SshdFiles& files,
+                                                const SshdCommandLine& given = {});
+
+/// What anybody may do by either of two.
+[[nodiscard]] SshdAccess widestOf(const SshdAccess& one, const SshdAccess& other);
 
 /// Whether a name matches a pattern of `*`, `?` and `[…]`, as in glob(7) within one folder.
 [[nodiscard]] bool matchesPattern(std::string_view name, std::string_view pattern);

@@ -136,5 +136,28 @@ TEST(SshdConfig, ListsItsPorts) {
               ElementsAre(22, 2022, 2222, 3022));
 }
 
+TEST(SshdConfig, IsOverruledByTheCommandLine) {
+  const auto with = [](const SshdCommandLine& given, const std::string& text) {
+    const auto access =
+        readSshdConfig("/x", filesFrom({{"/x", text}, {"/i", "PermitRootLogin yes\n"}}), given);
+    std::string told = access ? describe(*access) : "failed";
+    for (const auto port : access ? access->ports : std::set<std::uint16_t>{}) {
+      told += " " + std::to_string(port);
+    }
+    return told;
+  };
+  const std::string strict = "PermitRootLogin no\nPasswordAuthentication no\nPort 2222\n";
+  EXPECT_EQ(with({}, strict), "root=no key 2222");
+  EXPECT_EQ(with({.lines = {"PermitRootLogin=yes", "PasswordAuthentication yes"}}, strict),
+            "root=yes password key 2222");
+  EXPECT_EQ(with({.ports = {23}}, strict), "root=no key 23");
+  EXPECT_EQ(with({.lines = {"Include /i"}}, strict), "root=yes key 2222");
+  EXPECT_EQ(with({.lines = {"AuthorizedKeysFile ${X}/keys .ssh/authorized_keys"}}, strict),
+            "root=no key 2222");
+  for (const char* line : {"Include ${X}", "PermitRootLogin=${X}", "${X}"}) {
+    EXPECT_EQ(with({.lines = {line}}, strict), "root=no key not-whole 2222") << line;
+  }
+}
+
 }  // namespace
 }  // namespace sekisho::network

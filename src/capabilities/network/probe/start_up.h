@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "platform/machine/machine.h"
+#include "platform/machine/systemd_units.h"
 
 namespace sekisho::network {
 
@@ -21,15 +22,15 @@ class StartUp {
   [[nodiscard]] std::optional<bool> startsInstanceOf(std::string_view unit_before_instance) const;
   /// Whether the unit (or its System V script) exists.
   [[nodiscard]] bool hasUnit(std::string_view unit) const;
+  [[nodiscard]] const platform::SystemdUnits& units() const noexcept { return units_; }
 
  private:
-  void readUnits(std::string_view folder);
   void readScripts();
+  [[nodiscard]] std::optional<bool> orUnknown(bool starts) const;
 
   const platform::Machine& machine_;
-  std::set<std::string, std::less<>> enabled_ = {};
-  std::set<std::string, std::less<>> masked_ = {};
-  bool readable_ = true;
+  platform::SystemdUnits units_;
+  std::set<std::string, std::less<>> scripts_ = {};  // as units: "ssh.service"
 };
 
 }  // namespace sekisho::network

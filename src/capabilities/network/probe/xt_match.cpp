@@ -98,6 +98,10 @@ Breadth breadthOfMatch(std::string_view name, ByteView info) {
   return Breadth::Doubtful;
 }
 
+bool givesAnotherReceiver(std::string_view target) {
+  return target == "DNAT" || target == "NETMAP";
+}
+
 bool isOfStates(std::string_view name) { return name == "conntrack" || name == "state"; }
 
 }  // namespace sekisho::network

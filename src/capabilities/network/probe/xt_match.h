@@ -13,4 +13,7 @@ namespace sekisho::network {
 /// Whether a match asks for states of a connection.
 [[nodiscard]] bool isOfStates(std::string_view name);
 
+/// Whether a target gives packets another receiver.
+[[nodiscard]] bool givesAnotherReceiver(std::string_view target);
+
 }  // namespace sekisho::network

@@ -35,7 +35,7 @@ class FirewallOfARealKernel : public ::testing::Test {
     network_->run("nft -f " + root_.at("/rules").string());
   }
   std::vector<std::string> read() {
-    const auto table = readFirewall(root_.machine(), kernel_, readLegacyFilterTable);
+    const auto table = readFirewall(root_.machine(), kernel_, readLegacyTable);
     EXPECT_EQ(table.status, evidence::TableStatus::Complete) << table.reason;
     return evidence::testing::select(table, {"family", "backend", "default_input", "input_rules"});
   }
@@ -57,8 +57,8 @@ class FirewallOfARealKernel : public ::testing::Test {
     return outcomes().front();
   }
   std::vector<std::string> outcomes() {
-    auto rows = evidence::testing::select(
-        readFirewall(root_.machine(), kernel_, readLegacyFilterTable), {"family", "default_input"});
+    auto rows = evidence::testing::select(readFirewall(root_.machine(), kernel_, readLegacyTable),
+                                          {"family", "default_input"});
     for (std::string& row : rows) row.erase(0, row.find('|') + 1);
     return rows;
   }
