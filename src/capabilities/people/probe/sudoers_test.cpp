@@ -138,15 +138,5 @@ TEST(SudoersFiles, AreIncompleteIfOneCannotBeReadOrIncludesItself) {
   EXPECT_FALSE(readSudoers(root.machine(), "")->is_complete);
 }
 
-TEST(DoasRules, LetTheLastMatchDecide) {
-  EXPECT_EQ(doasRightsOf(kHana, "permit persist :sudo\n").root, Claim::Yes);
-  EXPECT_EQ(doasRightsOf(kHana, "permit nopass setenv { A B } hana cmd reboot\n"),
-            (SudoRights{Claim::Yes, Claim::Yes}));
-  EXPECT_EQ(doasRightsOf(kHana, "permit hana as postgres\n# permit hana\n"), SudoRights{});
-  EXPECT_EQ(doasRightsOf(kHana, "permit :sudo\ndeny hana\n"), SudoRights{});
-  EXPECT_EQ(doasRightsOf(kHana, "permit :sudo\ndeny hana cmd su\n").root, Claim::Yes);
-  EXPECT_EQ(doasRightsOf(kHana, "permit\nsetenv {\n"), SudoRights{});
-}
-
 }  // namespace
 }  // namespace sekisho::people
