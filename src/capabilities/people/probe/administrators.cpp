@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "capabilities/people/probe/accounts.h"
+#include "capabilities/people/probe/doas.h"
 #include "core/text.h"
 
 namespace sekisho::people {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
+
 #include "capabilities/people/probe/pam.h"
+#include "capabilities/people/probe/pam_runs.h"
 
 namespace sekisho::people {
 
@@ -9,5 +12,9 @@ namespace sekisho::people {
 /// what it asks for (nouserok, nullok) does not; a password that is empty is the account's own, not
 /// pam_unix's.
 [[nodiscard]] bool refusesStrangers(const PamModule& module);
+
+/// What a module says to whoever has the right password, or sets a new one; nothing if it may say
+/// either.
+[[nodiscard]] std::optional<PamAnswer> answerToAPassword(const PamModule& module);
 
 }  // namespace sekisho::people

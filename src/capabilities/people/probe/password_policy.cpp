@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <utility>
 
 #include "capabilities/evidence/fact_row.h"
 #include "capabilities/people/probe/account_files.h"
+#include "capabilities/people/probe/lockout.h"
+#include "capabilities/people/probe/module_settings.h"
 #include "capabilities/people/probe/pam.h"
 #include "capabilities/people/probe/pam_asking.h"
 #include "capabilities/people/probe/pam_runs.h"
@@ -24,49 +25,6 @@ constexpr std::string_view kUnreadable = "people.pam-unreadable";
 constexpr std::string_view kUnclear = "people.pam-unclear";
 constexpr std::size_t kMaxConfigFiles = 200;
 
-/// A value and the file that says so; an empty file if it is the program's default.
-struct Said {
-  std::string value = {};
-  std::string source = {};
-};
-
-/// "name = value" and bare "name" lines of pwquality.conf(5) and its kin, then a module's own
-/// arguments, which are stronger.
-class Settings {
- public:
-  // False if the file is there but cannot be read.
-  bool addFile(const Machine& machine, const std::string& path) {
-    const auto text = machine.read(path, kMaxPamBytes);
-    if (!text) return text.error().code == ErrorCode::NotFound;
-    for (const std::string_view raw : split(*text, '\n')) {
-      const std::string_view line = trimmed(raw.substr(0, raw.find('#')));
-      if (line.empty()) continue;
-      const std::size_t equals = line.find('=');
-      const std::string_view name = trimmed(line.substr(0, equals));
-      const std::string_view value = equals == std::string_view::npos
-                                         ? std::string_view("1")
-                                         : trimmed(line.substr(equals + 1));
-      said_.insert_or_assign(std::string(name), Said{std::string(value), path});
-    }
-    return true;
-  }
-  void addArguments(const PamModule& module) {
-    for (const std::string& argument : module.arguments) {
-      const std::size_t equals = argument.find('=');
-      said_.insert_or_assign(
-          argument.substr(0, equals),
-          Said{equals == std::string::npos ? "1" : argument.substr(equals + 1), module.source});
-    }
-  }
-  [[nodiscard]] Said get(const std::string& name, std::string_view otherwise) const {
-    const auto found = said_.find(name);
-    return found == said_.end() ? Said{std::string(otherwise), ""} : found->second;
-  }
-
- private:
-  std::map<std::string, Said, std::less<>> said_;
-};
-
 class Policy {
  public:
   explicit Policy(const Machine& machine) : machine_(machine) {}
@@ -74,9 +32,7 @@ class Policy {
   void number(std::string_view setting, const Said& said, std::int64_t factor = 1) {
     const auto value = toInteger(said.value);
     if (!value || *value > 1'000'000'000 || *value < -1'000'000'000) {
-      unclear();
-      table_.add({.setting = std::string(setting), .source = said.source});
-      return;
+      return unknown(setting, said.source);
     }
     table_.add({.setting = std::string(setting),
                 .value = std::max<std::int64_t>(0, *value * factor),
@@ -85,6 +41,10 @@ class Policy {
   void text(std::string_view setting, const Said& said) {
     table_.add(
         {.setting = std::string(setting), .text = toUtf8(said.value), .source = said.source});
+  }
+  void unknown(std::string_view setting, const std::string& source) {
+    unclear();
+    table_.add({.setting = std::string(setting), .source = source});
   }
   void unclear() { table_.partial(kUnclear); }
   [[nodiscard]] const Machine& machine() const noexcept { return machine_; }
@@ -99,15 +59,13 @@ class Policy {
   FactTable<PasswordPolicy> table_;
 };
 
-// Debian's common files hold for every way in; other systems have system-auth.
-Result<PamStack> stackOf(const Machine& machine, std::string_view common, std::string_view single,
+// Debian's common files hold for the services that include them; other systems have system-auth.
+Result<PamStack> stackOf(Policy& policy, std::string_view common, std::string_view single,
                          std::string_view type) {
-  auto stack = readPamStack(machine, common, type);
-  if (!stack && stack.error().code == ErrorCode::NotFound) {
-    stack = readPamStack(machine, "system-auth", type);
-  }
-  if (!stack && stack.error().code == ErrorCode::NotFound) {
-    stack = readPamStack(machine, single, type);
+  auto stack = readPamStack(policy.machine(), common, type);
+  for (const std::string_view other : {std::string_view("system-auth"), single}) {
+    if (stack || stack.error().code != ErrorCode::NotFound) break;
+    stack = readPamStack(policy.machine(), other, type);
   }
   return stack;
 }
@@ -134,12 +92,6 @@ void addQualityFiles(Policy& policy, Settings& settings) {
   if (!settings.addFile(policy.machine(), "/etc/security/pwquality.conf")) policy.unclear();
 }
 
-std::optional<PamAnswer> knownAnswer(const PamModule& module) {
-  if (module.name == "pam_deny.so") return PamAnswer::Failure;
-  if (module.name == "pam_unix.so" || module.name == "pam_permit.so") return PamAnswer::Success;
-  return std::nullopt;
-}
-
 // Whether a password is written before the module sees it, or is asked for anew behind it: that
 // the whole then fails does not take back what was written.
 bool writesUnseen(const PamRun& run, std::string_view module) {
@@ -154,7 +106,7 @@ bool writesUnseen(const PamRun& run, std::string_view module) {
 // Whether a password that the module refuses may become one all the same.
 bool mayBePassedOver(const PamStack& stack, const PamModule* module) {
   const auto runs = runsOf(stack, [&](const PamModule& one) {
-    return one.name == module->name ? PamAnswer::Failure : knownAnswer(one);
+    return one.name == module->name ? PamAnswer::Failure : answerToAPassword(one);
   });
   return !noRun(runs,
                 [&](const PamRun& run) { return run.succeeds || writesUnseen(run, module->name); });
@@ -182,19 +134,24 @@ void addQuality(Policy& policy, const PamStack& stack, const PamModule* unix_mod
   const PamModule* cracklib = stack.find("pam_cracklib.so");
   const PamModule* passwdqc = stack.find("pam_passwdqc.so");
   const PamModule* module = quality != nullptr ? quality : cracklib;
-  Settings settings;
+  Settings settings(kPwqualityConf);
   if (quality != nullptr) addQualityFiles(policy, settings);
   if (module != nullptr) settings.addArguments(*module);
-  if (passwdqc != nullptr) policy.unclear();  // its rules are of another kind
   if (module != nullptr && mayBePassedOver(stack, module)) policy.unclear();
 
   // It only warns where it does not enforce.
-  const bool has_module = module != nullptr && settings.get("enforcing", "1").value != "0";
-  if (!has_module) settings = {};
+  const bool has_module = module != nullptr && toInteger(settings.get("enforcing", "1").value) != 0;
+  if (!has_module) settings = Settings(kPwqualityConf);
   policy.text("quality_module", quality != nullptr    ? Said{"pwquality", quality->source}
                                 : cracklib != nullptr ? Said{"cracklib", cracklib->source}
                                 : passwdqc != nullptr ? Said{"passwdqc", passwdqc->source}
                                                       : Said{"none", ""});
+  // What passwdqc asks for is of another kind and may be more than the others' rules.
+  const bool is_known = stack.is_complete && passwdqc == nullptr;
+  const auto rule = [&](std::string_view setting, const Said& said, std::int64_t factor = 1) {
+    if (is_known) return policy.number(setting, said, factor);
+    policy.unknown(setting, passwdqc != nullptr ? passwdqc->source : "");
+  };
   Said length = settings.get("minlen", quality != nullptr ? "8" : "9");
   if (!has_module) {
     const auto own = unix_module == nullptr ? std::nullopt : unix_module->value("minlen");
@@ -202,26 +159,28 @@ void addQuality(Policy& policy, const PamStack& stack, const PamModule* unix_mod
   } else {
     length = lengthAfterCredits(settings, length, quality != nullptr ? "0" : "1");
   }
-  policy.number("min_length", length);
-  policy.number("min_classes", settings.get("minclass", "0"));
+  rule("min_length", length);
+  rule("min_classes", settings.get("minclass", "0"));
   for (const auto& [setting, credit, otherwise] :
        {std::array<const char*, 3>{"min_digits", "dcredit", "1"},
         std::array<const char*, 3>{"min_uppercase", "ucredit", "1"},
         std::array<const char*, 3>{"min_lowercase", "lcredit", "1"},
         std::array<const char*, 3>{"min_other", "ocredit", "1"}}) {
-    policy.number(setting, settings.get(credit, quality != nullptr ? "0" : otherwise), -1);
+    rule(setting, settings.get(credit, quality != nullptr ? "0" : otherwise), -1);
   }
-  policy.number("max_repeat", settings.get("maxrepeat", "0"));
-  policy.number("dictionary_check", settings.get("dictcheck", has_module ? "1" : "0"));
-  policy.number("enforce_for_root", settings.get("enforce_for_root", "0"));
+  rule("max_repeat", settings.get("maxrepeat", "0"));
+  rule("dictionary_check", settings.get("dictcheck", has_module ? "1" : "0"));
+  rule("enforce_for_root", settings.flag("enforce_for_root"));
 }
 
 void addHistory(Policy& policy, const PamStack& stack, const PamModule* unix_module) {
+  if (!stack.is_complete) return policy.unknown("history", "");
   if (const PamModule* history = stack.find("pam_pwhistory.so")) {
     if (mayBePassedOver(stack, history)) policy.unclear();
-    Settings settings;
-    if (!settings.addFile(policy.machine(), "/etc/security/pwhistory.conf")) policy.unclear();
-    settings.addArguments(*history);
+    Settings settings(kPwhistoryConf);
+    if (!settings.addCall(policy.machine(), *history, "/etc/security/pwhistory.conf")) {
+      policy.unclear();
+    }
     Said remember = settings.get("remember", "10");
     if (remember.source.empty()) remember.source = history->source;
     policy.number("history", remember);
@@ -231,65 +190,21 @@ void addHistory(Policy& policy, const PamStack& stack, const PamModule* unix_mod
   policy.number("history", remember ? Said{*remember, unix_module->source} : Said{"0", ""});
 }
 
-bool countsFailure(const PamModule& module) {
-  return module.name == "pam_faillock.so" && module.has("authfail");
+void addLockout(Policy& policy, const PamStack& auth) {
+  const Lockout lockout = readLockout(policy.machine(), auth);
+  if (!lockout.is_clear) policy.unclear();
+  policy.number("lockout_attempts", lockout.attempts);
+  policy.number("lockout_s", lockout.duration_s);
+  policy.number("lockout_window_s", lockout.window_s);
+  policy.number("lockout_root", lockout.root);
 }
 
-// pam_faillock(8): a call that counts a failure (authfail) is reached by a wrong password, and
-// another refuses whoever has too many even with the right one: the look before (preauth), the one
-// after it (authsucc), or the account's own. Nothing if that cannot be told.
-std::optional<bool> locksByFaillock(const PamStack& stack, const PamStack* account) {
-  const auto wrong = runsOf(stack, [](const PamModule& one) {
-    if (one.name == "pam_faillock.so") return std::optional(PamAnswer::Success);
-    // Nobody who has only a wrong password has the right finger or card.
-    return refusesStrangers(one) ? PamAnswer::Failure : knownAnswer(one);
-  });
-  const auto locked = [](const PamModule& one) {
-    if (one.name != "pam_faillock.so") return knownAnswer(one);
-    return std::optional(one.has("authfail") ? PamAnswer::Success : PamAnswer::Failure);
-  };
-  const auto signs_in = runsOf(stack, locked);
-  const auto goes_on = account != nullptr ? runsOf(*account, locked) : std::nullopt;
-  const auto counts = [](const PamRun& run) {
-    return std::ranges::any_of(run.called,
-                               [](const PamModule* one) { return countsFailure(*one); });
-  };
-  const bool refuses = noRun(signs_in, &PamRun::succeeds) || noRun(goes_on, &PamRun::succeeds);
-  if (everyRun(wrong, counts) && refuses) return true;
-  if (noRun(wrong, counts) || (everyRun(signs_in, &PamRun::succeeds) &&
-                               (account == nullptr || everyRun(goes_on, &PamRun::succeeds)))) {
-    return false;
-  }
-  return std::nullopt;
-}
-
-void addLockout(Policy& policy, const PamStack& stack, const PamStack* account) {
-  const PamModule* faillock = stack.find("pam_faillock.so");
-  const auto locks = faillock != nullptr ? locksByFaillock(stack, account) : std::optional(false);
-  if (!locks) policy.unclear();
-  if (locks == false) {
-    for (const char* setting :
-         {"lockout_attempts", "lockout_s", "lockout_window_s", "lockout_root"}) {
-      policy.number(setting, {"0", ""});
-    }
-    return;
-  }
-  Settings settings;
-  const std::string path = faillock->value("conf").value_or("/etc/security/faillock.conf");
-  if (!settings.addFile(policy.machine(), path)) policy.unclear();
-  for (const PamModule& each : stack.modules) {
-    if (each.name == faillock->name) settings.addArguments(each);
-  }
-  Said duration = settings.get("unlock_time", "600");
-  if (duration.value == "never") duration.value = "0";
-  const Said window = settings.get("fail_interval", "900");
-  Said attempts = settings.get("deny", "3");
-  // Failures younger than the window are counted: with none, none are.
-  if (window.value == "0") attempts = {"0", window.source};
-  policy.number("lockout_attempts", attempts);
-  policy.number("lockout_s", duration);
-  policy.number("lockout_window_s", window);
-  policy.number("lockout_root", settings.get("even_deny_root", "0"));
+void addEmptyPassword(Policy& policy, const PamStack& auth) {
+  const PamModule* sign_in = auth.find("pam_unix.so");
+  const bool empty =
+      sign_in != nullptr && (sign_in->has("nullok") || sign_in->has("nullok_secure"));
+  if (!empty && !auth.is_complete) return policy.unknown("empty_password", "");
+  policy.number("empty_password", {empty ? "1" : "0", empty ? sign_in->source : ""});
 }
 
 void addLoginDefs(Policy& policy, const PamModule* unix_module) {
@@ -324,8 +239,8 @@ void addLoginDefs(Policy& policy, const PamModule* unix_module) {
 
 evidence::Table readPasswordPolicy(const Machine& machine) {
   Policy policy(machine);
-  const auto password = stackOf(machine, "common-password", "passwd", "password");
-  const auto auth = stackOf(machine, "common-auth", "login", "auth");
+  const auto password = stackOf(policy, "common-password", "passwd", "password");
+  const auto auth = stackOf(policy, "common-auth", "login", "auth");
   if (!password || !auth) return std::move(policy).fail();
   if (!password->is_complete || !auth->is_complete ||
       std::ranges::any_of(password->modules, &isElsewhere))
@@ -334,12 +249,8 @@ evidence::Table readPasswordPolicy(const Machine& machine) {
   const PamModule* unix_module = password->find("pam_unix.so");
   addQuality(policy, *password, unix_module);
   addHistory(policy, *password, unix_module);
-  const auto account = stackOf(machine, "common-account", "login", "account");
-  addLockout(policy, *auth, account ? &*account : nullptr);
-  const PamModule* sign_in = auth->find("pam_unix.so");
-  const bool empty =
-      sign_in != nullptr && (sign_in->has("nullok") || sign_in->has("nullok_secure"));
-  policy.number("empty_password", {empty ? "1" : "0", empty ? sign_in->source : ""});
+  addLockout(policy, *auth);
+  addEmptyPassword(policy, *auth);
   addLoginDefs(policy, unix_module);
   return std::move(policy).finish();
 }

@@ -16,6 +16,12 @@ using platform::testing::FixtureRoot;
 using ::sekisho::testing::failsWith;
 using ::testing::ElementsAre;
 
+constexpr const char* kLockingAuth =
+    "auth required pam_faillock.so preauth\n"
+    "auth [success=1 default=ignore] pam_unix.so\n"
+    "auth [default=die] pam_faillock.so authfail\n"
+    "auth required pam_permit.so\n";
+
 class PasswordRulesOfAMachine : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -79,8 +85,7 @@ TEST_F(PasswordRulesOfAMachine, CountOnlyIfTheirModuleIsInTheStack) {
              "auth requisite pam_deny.so\nauth required pam_permit.so\n");
   EXPECT_EQ(setting("lockout_attempts"), "0") << "nothing refuses a right password";
   root_.file("/etc/pam.d/common-account", "account required pam_faillock.so\n");
-  EXPECT_EQ(setting("lockout_attempts"), "5 /etc/security/faillock.conf");
-  std::filesystem::remove(root_.at("/etc/pam.d/common-account"));
+  EXPECT_EQ(setting("lockout_attempts"), "0") << "the account's call only forgets failures";
   root_.file("/etc/pam.d/common-auth",
              "auth required pam_faillock.so preauth unlock_time=1200\n"
              "auth sufficient pam_unix.so\n"
@@ -110,16 +115,10 @@ TEST_F(PasswordRulesOfAMachine, LockNobodyOutWhereTheStackGoesRoundFaillock) {
   root_.file("/etc/pam.d/common-auth", "auth sufficient pam_unix.so\nauth required" + preauth +
                                            "auth [default=die] pam_faillock.so authfail deny=5\n");
   EXPECT_EQ(setting("lockout_attempts"), "0") << "a right password comes first";
-  root_.file("/etc/pam.d/common-auth", kCounts);
-  root_.file("/etc/pam.d/common-account",
-             "account sufficient pam_unix.so\naccount required pam_faillock.so\n");
-  EXPECT_EQ(setting("lockout_attempts"), "0") << "an account in order comes first";
-  root_.file("/etc/pam.d/common-account",
-             "account required pam_faillock.so\naccount required pam_unix.so\n");
-  EXPECT_EQ(setting("lockout_attempts"), "5 /etc/pam.d/common-auth");
+  root_.file("/etc/pam.d/common-auth", "auth required" + preauth + kCounts);
+  EXPECT_EQ(setting("lockout_attempts"), "3");
   EXPECT_EQ(status_, TableStatus::Complete);
   root_.file("/etc/pam.d/common-auth", "auth perhaps" + preauth + kCounts);
-  root_.file("/etc/pam.d/common-account", "account required pam_unix.so\n");
   setting("lockout_attempts");
   EXPECT_EQ(status_, TableStatus::Partial) << "a control that is none";
 }
@@ -181,6 +180,82 @@ TEST_F(PasswordRulesOfAMachine,
   }
 }
 
+TEST_F(PasswordRulesOfAMachine, AreReadWithABlankInPlaceOfTheSign) {
+  root_.file("/etc/pam.d/common-auth", kLockingAuth);
+  root_.file("/etc/security/faillock.conf", "# deny = 3\ndeny 100\nunlock_time\t5\n");
+  EXPECT_EQ(setting("lockout_attempts"), "100 /etc/security/faillock.conf");
+  EXPECT_EQ(setting("lockout_s"), "5 /etc/security/faillock.conf");
+  root_.file("/etc/pam.d/common-password",
+             "password requisite pam_pwquality.so\npassword required pam_pwhistory.so use_authtok\n"
+             "password required pam_unix.so use_authtok\n");
+  root_.file("/etc/security/pwquality.conf", "MinLen 9\nminclass= 2\n");
+  root_.file("/etc/security/pwhistory.conf", "Remember 0\nremember = 5\n");
+  EXPECT_EQ(setting("min_length"), "9 /etc/security/pwquality.conf");
+  EXPECT_EQ(setting("min_classes"), "2 /etc/security/pwquality.conf");
+  EXPECT_EQ(setting("history"), "0 /etc/security/pwhistory.conf") << "the first holds there";
+  EXPECT_EQ(status_, TableStatus::Complete);
+  root_.file("/etc/security/pwquality.conf", "minlen = 13\nenforcing 0\n");
+  EXPECT_EQ(setting("min_length"), "6") << "it only warns";
+}
+
+TEST_F(PasswordRulesOfAMachine, AreThoseOfTheFileThatACallNames) {
+  const std::string stack =
+      "password requisite pam_pwhistory.so conf=/etc/own.conf\n"
+      "password required pam_unix.so use_authtok\n";
+  root_.file("/etc/pam.d/common-password", stack);
+  root_.file("/etc/own.conf", "remember = 0\n");
+  EXPECT_EQ(setting("history"), "0 /etc/own.conf");
+  EXPECT_EQ(status_, TableStatus::Complete);
+  std::filesystem::remove(root_.at("/etc/own.conf"));
+  setting("history");
+  EXPECT_EQ(status_, TableStatus::Partial) << "it is not there";
+}
+
+TEST_F(PasswordRulesOfAMachine, LockByTheWeakestOfTheCalls) {
+  const auto with = [&](const std::string& preauth, const std::string& authfail) {
+    root_.file("/etc/pam.d/common-auth", "auth required pam_faillock.so preauth " + preauth +
+                                             "\nauth sufficient pam_unix.so\n"
+                                             "auth [default=die] pam_faillock.so authfail " +
+                                             authfail + "\n");
+  };
+  const std::string here = " /etc/pam.d/common-auth";
+  with("deny=50 unlock_time=5", "deny=5 unlock_time=900");
+  EXPECT_EQ(setting("lockout_attempts"), "0" + here) << "no more than five are ever counted";
+  EXPECT_EQ(setting("lockout_s"), "5" + here);
+  with("deny=5", "deny=50 unlock_time=5 fail_interval=30");
+  EXPECT_EQ(setting("lockout_attempts"), "5" + here);
+  EXPECT_EQ(setting("lockout_s"), "5" + here) << "what counts forgets sooner than what refuses";
+  EXPECT_EQ(setting("lockout_window_s"), "30" + here);
+  with("deny=0", "deny=5");
+  EXPECT_EQ(setting("lockout_attempts"), "0" + here) << "the one that refuses has no limit";
+  with("deny=5 unlock_time=never", "deny=0 unlock_time=never");
+  EXPECT_EQ(setting("lockout_attempts"), "5" + here) << "the one that counts has none";
+  EXPECT_EQ(setting("lockout_s"), "0" + here);
+  EXPECT_EQ(status_, TableStatus::Complete);
+  for (const char* taken_for_nothing : {"unlock_time=-1", "unlock_time=604801", "unlock_time"}) {
+    with(taken_for_nothing, "");
+    EXPECT_EQ(setting("lockout_s"), "-" + here) << taken_for_nothing;
+    EXPECT_EQ(status_, TableStatus::Partial) << taken_for_nothing;
+  }
+  with("dir=/var/lib/own", "");
+  setting("lockout_attempts");
+  EXPECT_EQ(status_, TableStatus::Partial) << "each keeps its own count";
+}
+
+TEST_F(PasswordRulesOfAMachine, LeaveOpenTheLockOfAGroupThatIsSpared) {
+  root_.file("/etc/pam.d/common-auth", kLockingAuth);
+  root_.file("/etc/security/faillock.conf", "deny = 5\nadmin_group = sudo\n");
+  EXPECT_EQ(setting("lockout_attempts"), "5 /etc/security/faillock.conf");
+  EXPECT_EQ(status_, TableStatus::Partial);
+  root_.file("/etc/security/faillock.conf", "deny = 5\nadmin_group = sudo\neven_deny_root\n");
+  EXPECT_EQ(setting("lockout_s"), "600");
+  EXPECT_EQ(setting("lockout_root"), "1 /etc/security/faillock.conf");
+  EXPECT_EQ(status_, TableStatus::Complete);
+  root_.file("/etc/security/faillock.conf",
+             "deny = 5\nadmin_group = sudo\neven_deny_root\nroot_unlock_time = 3\n");
+  EXPECT_EQ(setting("lockout_s"), "3 /etc/security/faillock.conf");
+}
+
 TEST_F(PasswordRulesOfAMachine, LetTheMainFileOverrideTheFolder) {
   root_.file("/etc/pam.d/common-password", "password requisite pam_pwquality.so\n");
   root_.file("/etc/security/pwquality.conf.d/10-a.conf", "minlen = 10\nmaxrepeat = 2\n");
@@ -200,15 +275,30 @@ TEST_F(PasswordRulesOfAMachine, FollowIncludes) {
 }
 
 TEST_F(PasswordRulesOfAMachine, ArePartialIfSomethingIsUnclear) {
-  for (const char* line :
-       {"@include nowhere\n", "password required\n", "nonsense x y\n",
-        "password [default=ignore pam_unix.so\n", "@include common-password\n",
-        "password sufficient pam_sss.so\n", "password required pam_passwdqc.so\n",
-        "password requisite pam_pwquality.so minlen=long\n"}) {
+  struct Unclear {
+    const char* line;
+    const char* min_length;  // "-": nobody can tell, so that nothing may be called too short
+  };
+  for (const auto& [line, min_length] :
+       {Unclear{"@include nowhere\n", "-"}, Unclear{"password required\n", "-"},
+        Unclear{"nonsense x y\n", "-"}, Unclear{"password [default=ignore pam_unix.so\n", "-"},
+        Unclear{"@include common-password\n", "-"},
+        Unclear{"password sufficient pam_sss.so\n", "6"},
+        Unclear{"password required pam_passwdqc.so min=disabled,24,14,13,13\n",
+                "- /etc/pam.d/common-password"},
+        Unclear{"password requisite pam_pwquality.so minlen=long\n",
+                "- /etc/pam.d/common-password"}}) {
     root_.file("/etc/pam.d/common-password", std::string("password required pam_unix.so\n") + line);
-    setting("min_length");
+    EXPECT_EQ(setting("min_length"), min_length) << line;
     EXPECT_EQ(status_, TableStatus::Partial) << line;
   }
+}
+
+TEST_F(PasswordRulesOfAMachine, SayNoLockoutOfAStackThatWasNotReadWhole) {
+  root_.file("/etc/pam.d/common-auth", "@include nowhere\nauth required pam_unix.so\n");
+  EXPECT_EQ(setting("lockout_attempts"), "-");
+  EXPECT_EQ(setting("empty_password"), "-");
+  EXPECT_EQ(status_, TableStatus::Partial);
 }
 
 TEST_F(PasswordRulesOfAMachine, FailWithoutPam) {

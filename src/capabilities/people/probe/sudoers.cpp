@@ -49,11 +49,12 @@ class SudoersMatch {
   using List = Sudoers::List;
 
   void apply(const Sudoers::Command& command, Claim applies, SudoRights& rights) const {
+    const Claim root = std::min(applies, asRoot(command));
     if (command.negated) {
-      if (command.name == "ALL" && applies == Claim::Yes) rights = {};
+      // What may not be run as somebody else may still be run as root.
+      if (command.name == "ALL" && root == Claim::Yes) rights = {};
       return;
     }
-    const Claim root = std::min(applies, asRoot(command));
     rights.root = std::max(rights.root, root);
     if (command.no_password) {
       rights.without_password = std::max(rights.without_password, root);

@@ -114,7 +114,4 @@ inline constexpr int kMaxSudoersDepth = 16;
 [[nodiscard]] Result<SudoersReading> readSudoers(const platform::Machine& machine,
                                                  std::string_view hostname);
 
-/// What doas.conf(5) lets `who` do as root; nothing if `text` cannot be understood.
-[[nodiscard]] SudoRights doasRightsOf(const SudoSubject& who, std::string_view text);
-
 }  // namespace sekisho::people

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "capabilities/people/probe/sudoers.h"
 #include "core/text.h"
 
@@ -81,44 +79,6 @@ Result<SudoersReading> readSudoers(const platform::Machine& machine, std::string
   }
   if (reading.rules.hasMalformedLine()) reading.is_complete = false;
   return reading;
-}
-
-SudoRights doasRightsOf(const SudoSubject& who, std::string_view text) {
-  SudoRights rights;
-  for (const std::string_view line : split(text, '\n')) {
-    auto parts = words(line.substr(0, line.find('#')));
-    if (parts.empty()) continue;
-    const bool permits = parts[0] == "permit";
-    bool no_password = false;
-    std::size_t at = 1;
-    for (; at < parts.size(); ++at) {
-      if (parts[at] == "setenv") {
-        while (at < parts.size() && !parts[at].ends_with('}')) ++at;
-      } else if (parts[at] == "nopass") {
-        no_password = true;
-      } else if (parts[at] != "keepenv" && parts[at] != "persist" && parts[at] != "nolog") {
-        break;
-      }
-    }
-    if (at >= parts.size()) continue;
-    const std::string_view identity = parts[at];
-    const bool is_group = identity.starts_with(':');
-    const bool fits =
-        is_group ? std::ranges::any_of(who.groups,
-                                       [&](const auto& g) { return g.name == identity.substr(1); })
-                 : identity == who.name;
-    if (!fits) continue;
-    const bool as_other = at + 2 < parts.size() && parts[at + 1] == "as" && parts[at + 2] != "root";
-    if (as_other) continue;
-    const bool one_command = std::ranges::find(parts, "cmd") != parts.end();
-    if (permits) {
-      rights.root = Claim::Yes;
-      if (no_password) rights.without_password = Claim::Yes;
-    } else if (!one_command) {
-      rights = {};
-    }
-  }
-  return rights;
 }
 
 }  // namespace sekisho::people

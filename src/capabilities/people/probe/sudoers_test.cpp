@@ -72,6 +72,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"Runas_Alias DB = postgres, root\nhana ALL=(DB) ALL", Claim::Yes},
                       Case{"Defaults runas_default=orca\nhana ALL=ALL", Claim::No},
                       Case{"hana ALL=ALL\nhana ALL=!ALL", Claim::No},
+                      Case{"hana ALL=ALL\nhana ALL=(ALL, !root) !ALL", Claim::Yes},
                       Case{"hana ALL=!/bin/su", Claim::No}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -81,6 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"hana ALL=(ALL) NOPASSWD:ALL\n%sudo ALL=(ALL) ALL", Claim::Yes, Claim::No},
         Case{"%sudo ALL=(ALL) ALL\nhana ALL=NOPASSWD: /usr/bin/apt update", Claim::Yes, Claim::Yes},
         Case{"hana ALL=(db) NOPASSWD: ALL", Claim::No, Claim::No},
+        Case{"hana ALL=(ALL) NOPASSWD: ALL\nhana ALL=(www-data) !ALL", Claim::Yes, Claim::Yes},
         Case{"hana ALL=NOPASSWD: /bin/a, PASSWD: /bin/b", Claim::Yes, Claim::Yes},
         Case{"hana ALL=NOEXEC: ROLE=x_r NOPASSWD: SETENV: sha256:abc /bin/a\\, b", Claim::Yes,
              Claim::Yes},
@@ -134,16 +136,6 @@ TEST(SudoersFiles, AreIncompleteIfOneCannotBeReadOrIncludesItself) {
   EXPECT_FALSE(readSudoers(root.machine(), "")->is_complete);
   root.file("/etc/sudoers", "#includedir /etc/sudoers.d\n").fifo("/etc/sudoers.d/pipe");
   EXPECT_FALSE(readSudoers(root.machine(), "")->is_complete);
-}
-
-TEST(DoasRules, LetTheLastMatchDecide) {
-  EXPECT_EQ(doasRightsOf(kHana, "permit persist :sudo\n").root, Claim::Yes);
-  EXPECT_EQ(doasRightsOf(kHana, "permit nopass setenv { A B } hana cmd reboot\n"),
-            (SudoRights{Claim::Yes, Claim::Yes}));
-  EXPECT_EQ(doasRightsOf(kHana, "permit hana as postgres\n# permit hana\n"), SudoRights{});
-  EXPECT_EQ(doasRightsOf(kHana, "permit :sudo\ndeny hana\n"), SudoRights{});
-  EXPECT_EQ(doasRightsOf(kHana, "permit :sudo\ndeny hana cmd su\n").root, Claim::Yes);
-  EXPECT_EQ(doasRightsOf(kHana, "permit\nsetenv {\n"), SudoRights{});
 }
 
 }  // namespace
