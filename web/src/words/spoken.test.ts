@@ -8,6 +8,6 @@ describe("a code for the telephone", () => {
     const page = readFileSync(new URL("../../../docs/en/reference/messages.md", import.meta.url), "utf8");
     const listed = [...page.matchAll(/^## `([^`]+)`$[^]*?^- Code for the telephone: (.+)$/gm)];
     expect(listed.length).toBeGreaterThan(800);
-    for (const [, name, code] of listed) expect(`${name} ${spoken(name!)}`).toBe(`${name} ${code}`);
+    for (const [, name = "", code = ""] of listed) expect([name, spoken(name)]).toEqual([name, code]);
   });
 });
