@@ -115,7 +115,10 @@ class DoasWords {
     auto identity = text();
     if (!identity) return std::nullopt;
     rule.identity = std::move(*identity);
-    if (take(DoasKind::Keyword, "as") && !(rule.target = text())) return std::nullopt;
+    if (take(DoasKind::Keyword, "as")) {
+      rule.target = text();
+      if (!rule.target) return std::nullopt;
+    }
     rule.one_command = take(DoasKind::Keyword, "cmd");
     if (rule.one_command && !text()) return std::nullopt;
     if (rule.one_command && take(DoasKind::Keyword, "args")) {

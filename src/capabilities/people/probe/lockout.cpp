@@ -96,7 +96,7 @@ std::vector<Said> ofEach(const FaillockCalls& calls, Of of) {
 
 // A call that counts stops counting at its own limit, so that a higher one is never reached.
 Said attemptsThatLock(const FaillockCalls& refusing, const FaillockCalls& counting) {
-  const Said attempts = weakest(ofEach(refusing, &FaillockCall::attempts), &fewer);
+  Said attempts = weakest(ofEach(refusing, &FaillockCall::attempts), &fewer);
   for (const Said& limit : ofEach(counting, &FaillockCall::attempts)) {
     if (limit.value.empty()) return limit;
     const std::int64_t most = toInteger(limit.value).value_or(0);

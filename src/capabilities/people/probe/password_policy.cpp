@@ -11,6 +11,7 @@
 #include "capabilities/people/probe/pam.h"
 #include "capabilities/people/probe/pam_asking.h"
 #include "capabilities/people/probe/pam_runs.h"
+#include "capabilities/people/probe/ways_in.h"
 #include "core/text.h"
 #include "facts/password_policy.h"
 
@@ -63,6 +64,7 @@ class Policy {
 Result<PamStack> stackOf(Policy& policy, std::string_view common, std::string_view single,
                          std::string_view type) {
   auto stack = readPamStack(policy.machine(), common, type);
+  if (stack && !holdsForEveryWayIn(policy.machine(), *stack, type)) policy.unclear();
   for (const std::string_view other : {std::string_view("system-auth"), single}) {
     if (stack || stack.error().code != ErrorCode::NotFound) break;
     stack = readPamStack(policy.machine(), other, type);

@@ -301,6 +301,98 @@ TEST_F(PasswordRulesOfAMachine, SayNoLockoutOfAStackThatWasNotReadWhole) {
   EXPECT_EQ(status_, TableStatus::Partial);
 }
 
+// The lines of auth and password that Debian 13 and Ubuntu 24.04 install.
+constexpr const char* kCommonOnly =
+    "@include common-auth\n@include common-account\n@include common-session\n"
+    "@include common-password\n";
+const std::map<std::string, std::string> kInstalled{
+    {"passwd", "@include common-password\n"},
+    {"chpasswd", "@include common-password\n"},
+    {"newusers", "@include common-password\n"},
+    {"login",
+     "auth optional pam_faildelay.so delay=3000000\nauth requisite pam_nologin.so\n"
+     "@include common-auth\nauth optional pam_group.so\n@include common-account\n"
+     "@include common-session\n@include common-password\n"},
+    {"sshd", std::string("account required pam_nologin.so\n") + kCommonOnly},
+    {"su",
+     "auth sufficient pam_rootok.so\nsession required pam_env.so readenv=1\n"
+     "@include common-auth\n@include common-account\n@include common-session\n"},
+    {"su-l", "auth include su\naccount include su\npassword include su\nsession include su\n"},
+    {"chsh", "auth required pam_shells.so\nauth sufficient pam_rootok.so\n@include common-auth\n"},
+    {"cron", "@include common-auth\nsession required pam_loginuid.so\n@include common-account\n"},
+    {"runuser", "auth sufficient pam_rootok.so\nsession required pam_unix.so\n"},
+    {"systemd-user", "account sufficient pam_unix.so no_pass_expiry\n"},
+    {"other", kCommonOnly},
+    {"gdm-password",
+     "auth requisite pam_nologin.so\n"
+     "auth required pam_succeed_if.so user != root quiet_success\n"
+     "@include common-auth\nauth optional pam_gnome_keyring.so\n"
+     "@include common-account\n@include common-password\n"},
+    {"gdm-autologin",
+     "auth requisite pam_nologin.so\nauth required pam_permit.so\n"
+     "@include common-account\n@include common-password\n"},
+    {"gdm-fingerprint",
+     "auth requisite pam_nologin.so\nauth required pam_fprintd.so\n"
+     "@include common-account\npassword required pam_fprintd.so\n"},
+    {"gdm-launch-environment",
+     "auth requisite pam_nologin.so\nauth required pam_permit.so\n"
+     "@include common-account\npassword required pam_deny.so\n"},
+    {"gdm-smartcard-sssd-exclusive", "auth required pam_sss.so require_cert_auth\n"},
+    {"lightdm",
+     "auth requisite pam_nologin.so\n@include common-auth\n"
+     "-auth optional pam_gnome_keyring.so\n@include common-password\n"},
+    {"lightdm-autologin", "auth required pam_permit.so\n@include common-password\n"},
+    {"lightdm-greeter", "auth required pam_permit.so\naccount required pam_permit.so\n"},
+    {"sddm",
+     "auth requisite pam_nologin.so\n@include common-auth\n"
+     "-auth optional pam_kwallet5.so\n@include common-password\n"},
+    {"cockpit",
+     "auth required pam_sepermit.so\nauth substack common-auth\n"
+     "password include common-password\n"}};
+
+TEST_F(PasswordRulesOfAMachine, HoldForTheServicesThatDistributionsInstall) {
+  root_.file("/etc/pam.d/common-account", "account required pam_unix.so\n");
+  root_.file("/etc/pam.d/common-session", "session required pam_unix.so\n");
+  for (const auto& [service, lines] : kInstalled) {
+    root_.file("/etc/pam.d/" + service, lines);
+    setting("min_length");
+    EXPECT_EQ(status_, TableStatus::Complete) << service;
+  }
+  root_.file("/etc/pam.d/login.dpkg-dist", "auth required pam_unix.so\n");
+  root_.file("/etc/pam.d/sshd~", "auth required pam_unix.so\n");
+  setting("min_length");
+  EXPECT_EQ(status_, TableStatus::Complete) << "what is left beside a service is none";
+}
+
+TEST_F(PasswordRulesOfAMachine, StayOpenWhereAWayInGoesRoundTheCommonFile) {
+  struct WayRound {
+    const char* service;
+    const char* lines;
+  };
+  for (const auto& [service, lines] :
+       {WayRound{"passwd", "password required pam_unix.so\n"},
+        WayRound{"passwd", "password sufficient pam_unix.so\n@include common-password\n"},
+        WayRound{"sshd", "auth required pam_unix.so\n@include common-password\n"},
+        WayRound{"login", "auth required pam_pwdfile.so pwdfile=/etc/own\n"},
+        WayRound{"lightdm", "auth required pam_pwdfile.so pwdfile=/etc/own\n"},
+        WayRound{"sddm", "auth include nowhere\n"},
+        WayRound{"webmin", "auth required pam_unix.so nullok\n"},
+        WayRound{"other", "password required pam_unix.so\n"}}) {
+    root_.file("/etc/pam.d/" + std::string(service), lines);
+    setting("min_length");
+    EXPECT_EQ(status_, TableStatus::Partial) << service << ": " << lines;
+    root_.file("/etc/pam.d/" + std::string(service), "@include common-auth\n");
+    setting("min_length");
+    EXPECT_EQ(status_, TableStatus::Complete) << service;
+  }
+  root_.file("/usr/lib/pam.d/sshd", "auth required pam_unix.so\n");
+  setting("min_length");
+  EXPECT_EQ(status_, TableStatus::Complete) << "the file of /etc takes its place";
+  std::filesystem::remove(root_.at("/etc/pam.d/sshd"));
+  setting("min_length");
+  EXPECT_EQ(status_, TableStatus::Partial);
+}
+
 TEST_F(PasswordRulesOfAMachine, FailWithoutPam) {
   std::filesystem::remove(root_.at("/etc/pam.d/common-auth"));
   EXPECT_EQ(readPasswordPolicy(root_.machine()).reason, "people.pam-unreadable");
