@@ -111,7 +111,9 @@ Lockout lockoutOf(const FaillockCalls& refusing, const FaillockCalls& counting) 
   FaillockCalls all = refusing;
   all.insert(all.end(), counting.begin(), counting.end());
   const auto flag = [](const FaillockCall& one) { return one.settings.flag("even_deny_root"); };
-  const auto window = [](const FaillockCall& one) { return one.seconds("fail_interval", "900"); };
+  const auto window = [](const FaillockCall& one) {
+    return one.number("fail_interval", "900", kLongestS);
+  };
   auto durations = ofEach(all, &FaillockCall::duration);
   for (const FaillockCall& call : refusing) {
     if (!call.hasAdmins()) continue;

@@ -31,7 +31,7 @@ class StackReader {
       : machine_(machine), type_(type) {}
 
   Result<void> file(const std::string& name, int depth) {
-    if (depth > kMaxPamDepth) {
+    if (depth > kMaxPamDepth || ++files_ > kMaxPamFiles) {
       stack_.is_complete = false;
       return {};
     }
@@ -65,6 +65,7 @@ class StackReader {
 
   const platform::Machine& machine_;
   std::string_view type_;
+  std::size_t files_ = 0;
   PamStack stack_;
 };
 

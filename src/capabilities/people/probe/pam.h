@@ -47,6 +47,7 @@ struct PamStack {
 
 inline constexpr std::size_t kMaxPamBytes = std::size_t{256} << 10U;
 inline constexpr int kMaxPamDepth = 16;
+inline constexpr std::size_t kMaxPamFiles = 200;  ///< Of one stack, each time one is included.
 inline constexpr std::size_t kMaxPamModules = 1000;
 
 }  // namespace sekisho::people

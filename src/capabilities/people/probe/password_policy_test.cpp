@@ -375,6 +375,12 @@ TEST_F(PasswordRulesOfAMachine, StayOpenWhereAWayInGoesRoundTheCommonFile) {
         WayRound{"sshd", "auth required pam_unix.so\n@include common-password\n"},
         WayRound{"login", "auth required pam_pwdfile.so pwdfile=/etc/own\n"},
         WayRound{"lightdm", "auth required pam_pwdfile.so pwdfile=/etc/own\n"},
+        WayRound{"sshd", "auth sufficient pam_radius_auth.so\n@include common-auth\n"},
+        WayRound{"login",
+                 "auth [success=1 default=ignore] pam_succeed_if.so uid > 0\n"
+                 "@include common-auth\n"},
+        WayRound{"passwd", "password sufficient pam_ldap.so\n@include common-password\n"},
+        WayRound{"slim", "@include slim\n@include slim\n@include slim\n"},
         WayRound{"sddm", "auth include nowhere\n"},
         WayRound{"webmin", "auth required pam_unix.so nullok\n"},
         WayRound{"other", "password required pam_unix.so\n"}}) {
