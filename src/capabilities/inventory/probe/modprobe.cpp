@@ -36,11 +36,15 @@ std::string linesJoined(std::string_view text) {
   return joined;
 }
 
-// The shell runs the whole of a command: "/bin/false || modprobe …" is another one.
+// The shell runs the whole of a command, up to a comment: "/bin/false || modprobe …" is another
+// one.
 bool doesNothing(std::span<const std::string_view> command) {
-  static constexpr std::array<std::string_view, 4> kNothing{"/bin/false", "/bin/true",
-                                                            "/usr/bin/false", "/usr/bin/true"};
-  return command.size() == 1 && std::ranges::find(kNothing, command[0]) != kNothing.end();
+  static constexpr std::array<std::string_view, 6> kNothing{
+      "/bin/false", "/bin/true", "/usr/bin/false", "/usr/bin/true", "false", "true"};
+  const auto comment =
+      std::ranges::find_if(command, [](std::string_view word) { return word.starts_with('#'); });
+  return comment - command.begin() == 1 &&
+         std::ranges::find(kNothing, command[0]) != kNothing.end();
 }
 
 bool isFor(const std::string& pattern, std::string_view module) {

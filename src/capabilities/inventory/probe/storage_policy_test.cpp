@@ -69,13 +69,14 @@ TEST_F(MediaPolicyOfAMachine, WithABlacklistAloneBlocksOnlyIfWhatNeedsItIsKeptOu
 
 TEST_F(MediaPolicyOfAMachine, TakesTheWholeCommandThatStandsForAModule) {
   kernelWithModules();
-  for (const char* nothing : {"/bin/false", "/bin/true", "/usr/bin/false", "\\\n  /usr/bin/true"}) {
+  for (const char* nothing : {"/bin/false", "/bin/true", "/usr/bin/false", "false",
+                              "/bin/false # 2026", "\\\n  /usr/bin/true"}) {
     root_.file("/etc/modprobe.d/usb.conf", "install usb-storage " + std::string(nothing) + "\n");
     EXPECT_EQ(value("usb_storage_blocked"), "1") << nothing;
   }
   for (const char* other :
        {"/bin/false || /sbin/modprobe -i usb-storage", "/bin/false; modprobe -i usb-storage",
-        "/opt/bin/false", "modprobe -i usb-storage",
+        "/opt/bin/false", "# /bin/false", "modprobe -i usb-storage",
         "/bin/false\ninstall usb* /sbin/modprobe -i usb-storage"}) {
     root_.file("/etc/modprobe.d/usb.conf", "install usb-storage " + std::string(other) + "\n");
     EXPECT_EQ(value("usb_storage_blocked"), "-") << other;
