@@ -156,18 +156,21 @@ DesktopEntry desktopEntryIn(std::string_view text) {
   return entry;
 }
 
-std::optional<bool> hasDesktopsOwn(const platform::Machine& machine, std::string_view file) {
+std::optional<std::vector<std::string>> desktopsOwn(const platform::Machine& machine,
+                                                    std::string_view file) {
   constexpr std::size_t kMaxFolders = 1000;
+  std::vector<std::string> files;
   const auto listing = machine.list("/etc/xdg", kMaxFolders);
-  if (!listing && listing.error().code == ErrorCode::NotFound) return false;
+  if (!listing && listing.error().code == ErrorCode::NotFound) return files;
   if (!listing || listing->cut) return std::nullopt;
   for (const auto& entry : listing->entries) {
     if (!entry.name.starts_with("xdg-")) continue;
-    const auto status = machine.statusOfName("/etc/xdg/" + entry.name + "/" + std::string(file));
-    if (status) return true;
-    if (status.error().code != ErrorCode::NotFound) return std::nullopt;
+    std::string path = "/etc/xdg/" + entry.name + "/" + std::string(file);
+    const auto status = machine.statusOfName(path);
+    if (!status && status.error().code != ErrorCode::NotFound) return std::nullopt;
+    if (status) files.push_back(std::move(path));
   }
-  return false;
+  return files;
 }
 
 Autostart autostartOf(const platform::Machine& machine, const Sitter& sitter,
@@ -178,14 +181,14 @@ Autostart autostartOf(const platform::Machine& machine, const Sitter& sitter,
   for (const auto* text : {&own, &system}) {
     if (!*text && text->error().code != ErrorCode::NotFound) return {.readable = false};
   }
-  const auto desktops = hasDesktopsOwn(machine, file);
+  const auto desktops = desktopsOwn(machine, file);
   if (!desktops) return {.readable = false};
   const Start start{.machine = machine, .sitter = sitter, .program = program, .desktop = desktop};
   const DesktopEntry entry = desktopEntryIn(system ? *system : std::string());
   if (own) {
     return {.starts = startsByOwn(start, desktopEntryIn(*own), entry), .is_own = true};
   }
-  if (*desktops) return {.starts = std::nullopt};
+  if (!desktops->empty()) return {.starts = std::nullopt};
   if (!system) return {};
   return {.starts = startsBySystem(start, entry)};
 }

@@ -23,10 +23,10 @@ struct Autostart {
   bool is_own = false;  ///< A person's own file stands in the place of the system's.
 };
 
-/// Whether a desktop's own folder (XDG_CONFIG_DIRS, "/etc/xdg/xdg-xubuntu") has a file that its
-/// sessions read before the one of that name below /etc/xdg; nothing if that could not be read.
-[[nodiscard]] std::optional<bool> hasDesktopsOwn(const platform::Machine& machine,
-                                                 std::string_view file);
+/// Files in the folders of desktops (XDG_CONFIG_DIRS, "/etc/xdg/xdg-xubuntu") that their sessions
+/// read before the one of that name below /etc/xdg; nothing if that could not be told.
+[[nodiscard]] std::optional<std::vector<std::string>> desktopsOwn(const platform::Machine& machine,
+                                                                  std::string_view file);
 
 /// Of the locker `program` ("xscreensaver") in sessions of `sitter` on a desktop by its name in
 /// OnlyShowIn ("XFCE"). It starts only by its own name or from a folder of the system's programs,

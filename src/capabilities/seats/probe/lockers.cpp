@@ -275,6 +275,30 @@ XfceLayers xfceLayersOf(const platform::Machine& machine, const Sitter& sitter) 
   return layers;
 }
 
+constexpr std::array<std::string_view, 4> kXfceSwitches{
+    "/saver/enabled", "/saver/idle-activation/enabled", "/lock/enabled",
+    "/lock/saver-activation/enabled"};
+constexpr std::string_view kXfceGivesWay = "/saver/fullscreen-inhibit";
+constexpr std::string_view kXfceIdle = "/saver/idle-activation/delay";
+constexpr std::string_view kXfceAfter = "/lock/saver-activation/delay";
+
+// Whether a channel may have a part in the lock, by what it sets or forbids.
+bool mayDecide(const Result<XfconfChannel>& channel) {
+  if (!channel || !channel->lock.locked.empty() || !channel->lock.unlocked.empty()) return true;
+  const auto sets = [&](std::string_view path) { return channel->find(path) != nullptr; };
+  return std::ranges::any_of(kXfceSwitches, sets) || sets(kXfceGivesWay) || sets(kXfceIdle) ||
+         sets(kXfceAfter);
+}
+
+// Which sessions read a desktop's own folder is not told: nothing there may matter.
+bool areDesktopsSilent(const platform::Machine& machine) {
+  const auto files = desktopsOwn(machine, kXfceChannel);
+  return files && std::ranges::none_of(*files, [&](const std::string& file) {
+           const auto text = machine.read(file, kMaxXfconfBytes);
+           return !text || mayDecide(parseXfconf(*text, XfconfOf::System));
+         });
+}
+
 LockSetting readXfce(const platform::Machine& machine, const Sitter& sitter,
                      const SchemaOverrides& /*defaults*/) {
   LockSetting lock{.desktop = "xfce"};
@@ -285,22 +309,19 @@ LockSetting readXfce(const platform::Machine& machine, const Sitter& sitter,
     return lock;
   }
   const XfceLayers layers = xfceLayersOf(machine, sitter);
-  const auto desktops = hasDesktopsOwn(machine, kXfceChannel);
   const Autostart start = autostartOf(machine, sitter, "xfce4-screensaver", kXfce);
-  lock.readable = layers.readable && start.readable && desktops;
-  // Which sessions read a desktop's own folder is not told.
-  if (!lock.readable || *desktops) return lock;
+  lock.readable = layers.readable && start.readable;
+  if (!lock.readable || !areDesktopsSilent(machine)) return lock;
   XfceReader reader(layers, sitter);
   lock.enabled = start.starts;
-  for (const std::string_view path : {"/saver/enabled", "/saver/idle-activation/enabled",
-                                      "/lock/enabled", "/lock/saver-activation/enabled"}) {
+  for (const std::string_view path : kXfceSwitches) {
     lock.enabled = both(lock.enabled, reader.truth(path, true));
   }
   // A window that fills the screen then keeps it open; nobody knows how long one does.
-  const auto gives_way = reader.truth("/saver/fullscreen-inhibit", false);
+  const auto gives_way = reader.truth(kXfceGivesWay, false);
   if (gives_way != false) lock.enabled = both(lock.enabled, std::nullopt);
-  const auto idle = reader.number("/saver/idle-activation/delay", 5);
-  const auto after = reader.number("/lock/saver-activation/delay", 0);
+  const auto idle = reader.number(kXfceIdle, 5);
+  const auto after = reader.number(kXfceAfter, 0);
   if (lock.enabled == true && idle && after) {
     const std::int64_t minutes = *idle < 1 ? 10 : *idle;  // as the locker takes it
     lock.delay_s = seconds(minutes * 60, std::int64_t{*after} * 60);

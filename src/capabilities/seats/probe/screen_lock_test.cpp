@@ -380,9 +380,22 @@ TEST_F(ScreenLock, OfXfceTakesItsNumbersAsTheLockerDoes) {
   EXPECT_EQ(with(R"(<property name="fullscreen-inhibit" type="bool" value="true"/>)"), "NULL|NULL");
 }
 
-TEST_F(ScreenLock, OfXfceIsNotToldWhereADesktopsOwnFolderHasAChannel) {
+TEST_F(ScreenLock, OfXfceIsNotToldWhereADesktopsOwnFolderHasASayInIt) {
+  const std::string_view told = "uketsuke|xfce|1|300|default|0";
   xfce().file("/etc/xdg/xdg-xubuntu/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml", "");
-  EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|1|300|default|0"));
+  EXPECT_THAT(rows(), ElementsAre(told));
+  // As Xubuntu brings it: the keyboard on the screen, and nothing of the lock.
+  root_.file("/etc/xdg/xdg-xubuntu/" + std::string(kXfceFile),
+             R"(<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-screensaver" version="1.0">
+  <property name="lock" type="empty">
+    <property name="embedded-keyboard" type="empty">
+      <property name="command" type="string" value="onboard -e"/>
+    </property>
+  </property>
+</channel>
+)");
+  EXPECT_THAT(rows(), ElementsAre(told));
   root_.file("/etc/xdg/xdg-xubuntu/" + std::string(kXfceFile), kXfceOff);
   EXPECT_THAT(rows(), ElementsAre("uketsuke|xfce|NULL|NULL|NULL|NULL"));
 }
