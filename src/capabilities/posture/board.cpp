@@ -216,8 +216,11 @@ std::optional<Finding> findingOf(const ControlSpec& control, const BoardParts& p
     keepOldest(finding.seen_at, result->seen_at);
     if (index) ++finding.devices;
   }
-  // The card speaks of the one whose evidence it bears.
-  const auto& [index, result] = pairs[rolled.deciding.front()];
+  // The card speaks of the first whose evidence it bears.
+  const auto speaking = std::ranges::find(rolled.deciding, rolled.evidence, [&](std::size_t pair) {
+    return pairs[pair].second->judgement.evidence;
+  });
+  const auto& [index, result] = pairs[*speaking];
   if (index) finding.device = parts.devices[*index];
   finding.reason = result->judgement.reason;
   if (auto said = messageOf(parts.specs, control, finding.reason)) {
