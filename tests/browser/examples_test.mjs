@@ -10,6 +10,7 @@ import { APP_CODE } from "./example_access.mjs";
 import { LOG_CHECKS } from "./example_log_checks.mjs";
 import { REVIEW_IDS } from "./example_reviews.mjs";
 import { PIECE_BYTES, startExampleServer } from "./example_server.mjs";
+import { codeOf } from "./messages.mjs";
 import { inspect, inspectAccess, inspectLooks, listen, seenBefore, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
 import { checkPrint, checkRows, checkSecret, printedPages, sealOf } from "./prints.mjs";
@@ -1585,7 +1586,7 @@ export async function play() {
     hub.refuses.set("makeStatement", { message: "statements.target", pointers: ["/target"] });
     await send.click();
     await marked("できるようにする日(目標日)");
-    await page.getByRole("alert").getByText("statements.target").waitFor();
+    await page.getByRole("alert").getByText(codeOf("statements.target")).waitFor();
     assert.equal(await reason.inputValue(), "連絡網を\n作り直している", "nothing typed is lost");
     await inspect(page, "refused statement");
     await target.fill("2026-03-30");
@@ -1811,7 +1812,7 @@ export async function play() {
     assert.equal(await filing.title.inputValue(), "自分で付けた名前", "a title of one's own is not proposed over");
     hub.refuses.set("fileDocument", { message: "documents.type", pointers: ["/file_name"] });
     await filing.send.click();
-    await page.getByRole("alert").getByText("documents.type").waitFor();
+    await page.getByRole("alert").getByText(codeOf("documents.type")).waitFor();
     await page.waitForFunction(() => document.activeElement.type === "file" && document.activeElement.ariaInvalid === "true");
     assert.equal(await filing.title.inputValue(), "自分で付けた名前");
     await page.getByText("写真.jpg (900 B)").waitFor();
@@ -2071,7 +2072,7 @@ export async function play() {
     assert.equal(await page.getByLabel("読んだ人").inputValue(), "水野 由美");
     await inspect(page, "reading to bring in");
     await choose(page, { ...READING_FILE, buffer: Buffer.from("{}") });
-    await page.getByRole("alert").getByText("visits.reading-schema").waitFor();
+    await page.getByRole("alert").getByText(codeOf("visits.reading-schema")).waitFor();
     assert.equal(await page.getByRole("heading", { name: "読み取った内容" }).count(), 0);
     complaints.splice(0);
     await choose(page, { ...READING_FILE, buffer: Buffer.from([0xff, 0xfe, 0x7b]) });
@@ -2309,7 +2310,7 @@ export async function play() {
     await page.getByLabel("名前").fill("水野 由美");
     await page.getByLabel("パスワード").fill("ちがう言葉");
     await page.getByRole("button", { name: "ログイン" }).click();
-    await page.getByRole("alert").getByText("access.refused").waitFor();
+    await page.getByRole("alert").getByText(codeOf("access.refused")).waitFor();
     await inspect(page, "refused");
     assert.equal(await page.getByLabel("名前").inputValue(), "水野 由美");
     assert.equal(await page.getByLabel("パスワード").inputValue(), "");

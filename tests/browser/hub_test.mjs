@@ -5,6 +5,7 @@ import test from "node:test";
 import { openBrowser } from "./browser.mjs";
 import { describe } from "./api_description.mjs";
 import { cp932 } from "./cp932.mjs";
+import { codeOf } from "./messages.mjs";
 import { inspect, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
 import { playPasskeys } from "./passkeys.mjs";
@@ -400,7 +401,7 @@ export async function run(url, link) {
       await signIn(ADMINISTRATOR);
       await there.getByLabel("番号", { exact: true }).fill(code);
       await there.keyboard.press("Enter");
-      await there.getByRole("alert").getByText("access.code-refused").waitFor();
+      await there.getByRole("alert").getByText(codeOf("access.code-refused")).waitFor();
       await inspect(there, "a code that was used");
       await there.getByLabel("番号", { exact: true }).fill(sheet.shift());
       await there.keyboard.press("Enter");
@@ -429,7 +430,7 @@ export async function run(url, link) {
       await there.getByLabel("パスワード", { exact: true }).fill(first);
       await there.getByLabel("パスワード(もう一度)").fill(first);
       await there.getByRole("button", { name: "これに決める" }).click();
-      await there.getByRole("alert").getByText("access.password-same").waitFor();
+      await there.getByRole("alert").getByText(codeOf("access.password-same")).waitFor();
       await inspect(there, "the code is no password");
       await there.getByLabel("パスワード", { exact: true }).fill(CLERK.password);
       await there.getByLabel("パスワード(もう一度)").fill(CLERK.password);
@@ -441,7 +442,7 @@ export async function run(url, link) {
       for (const address of ["/devices", "/board/P-06", "/settings", "/settings/sign-in", "/print", "/catalog"]) {
         await there.goto(url + address);
         await settle(there);
-        assert.equal(await there.getByText("access.denied").count(), 0, `${address}: asks for what a clerk may not do`);
+        assert.equal(await there.getByText(codeOf("access.denied")).count(), 0, `${address}: asks for what a clerk may not do`);
       }
       await there.goto(`${url}/people`);
       await there.getByText("見る必要があるときは、院長か設定担当に頼んでください。").waitFor();
