@@ -12,6 +12,7 @@
 #include "core/dpkg_version.h"
 #include "core/text.h"
 #include "facts/system.h"
+#include "platform/machine/os_release.h"
 #include "platform/machine/paragraphs.h"
 
 namespace sekisho::inventory {
@@ -34,16 +35,15 @@ std::optional<std::string> lineOf(const Machine& machine, std::string_view path)
 }
 
 void addOs(const Machine& machine, FactTable<System>& table, System& row) {
-  auto text = machine.read("/etc/os-release", kSmallFile);
-  if (!text) text = machine.read("/usr/lib/os-release", kSmallFile);
-  if (!text) {
+  const auto release = platform::readOsRelease(machine);
+  if (!release) {
     table.partial(kOsReleaseUnreadable);
     return;
   }
-  row.os = shellValue(*text, "ID");
-  row.os_version = shellValue(*text, "VERSION_ID");
-  row.os_codename = shellValue(*text, "VERSION_CODENAME");
-  row.os_name = shellValue(*text, "PRETTY_NAME");
+  row.os = release->valueOf("ID");
+  row.os_version = release->valueOf("VERSION_ID");
+  row.os_codename = release->valueOf("VERSION_CODENAME");
+  row.os_name = release->valueOf("PRETTY_NAME");
   const SupportEnd end = supportEndOf(machine, row.os.value_or(""), row.os_codename.value_or(""));
   row.support_ends_day = end.standard_day;
   row.support_extended_ends_day = end.extended_day;
@@ -192,25 +192,6 @@ std::optional<std::string> archOf(const Machine& machine) {
 }
 
 }  // namespace
-
-std::optional<std::string> shellValue(std::string_view text, std::string_view key) {
-  for (const std::string_view raw : split(text, '\n')) {
-    const std::string_view line = trimmed(raw);
-    if (!line.starts_with(key) || line.substr(key.size(), 1) != "=") continue;
-    std::string_view value = line.substr(key.size() + 1);
-    if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
-        value.back() == value.front()) {
-      value = value.substr(1, value.size() - 2);
-    }
-    std::string plain;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-      if (value[i] == '\\' && i + 1 < value.size()) ++i;
-      plain += value[i];
-    }
-    return toUtf8(plain);
-  }
-  return std::nullopt;
-}
 
 evidence::Table readSystem(const Machine& machine) {
   FactTable<System> table;

@@ -13,9 +13,6 @@ namespace sekisho::inventory {
 /// Reads the one row of the table `system` (P-05).
 [[nodiscard]] evidence::Table readSystem(const platform::Machine& machine);
 
-/// The value of `key` in os-release(5) or a file of its kind, quotes taken off.
-[[nodiscard]] std::optional<std::string> shellValue(std::string_view text, std::string_view key);
-
 /// The agent's own list, specs/data/os_support.csv.
 [[nodiscard]] std::string_view embeddedOsSupport();
 

@@ -140,12 +140,5 @@ TEST_F(SystemOfAMachine, IsPartialWithoutOsRelease) {
   EXPECT_EQ(rowOf(table, "hostname", "orca1")["os"], "-");
 }
 
-TEST(ShellValues, LoseTheirQuotes) {
-  EXPECT_EQ(shellValue("IDX=1\n ID='a b'\n", "ID"), "a b");
-  EXPECT_EQ(shellValue("ID=\"a \\\"b\\\"\"\n", "ID"), "a \"b\"");
-  EXPECT_EQ(shellValue("ID=\"\xFF\"\n", "ID"), "\xEF\xBF\xBD");
-  EXPECT_EQ(shellValue("XID=1\n", "ID"), std::nullopt);
-}
-
 }  // namespace
 }  // namespace sekisho::inventory

@@ -15,6 +15,7 @@
 #include "capabilities/network/probe/ways_in.h"
 #include "core/text.h"
 #include "facts/remote_access.h"
+#include "platform/machine/account_files.h"
 #include "platform/machine/running_programs.h"
 #include "platform/machine/unit_file.h"
 
@@ -37,17 +38,11 @@ struct Surroundings {
 
 std::vector<std::string> homesOfPeople(const platform::Machine& machine) {
   std::vector<std::string> homes;
-  const auto passwd = machine.read("/etc/passwd", kMaxSmallFile * 4);
-  if (!passwd) return homes;
-  for (const std::string_view line : split(*passwd, '\n')) {
-    const auto fields = split(line, ':');
-    unsigned uid = 0;
-    if (fields.size() < 7) continue;
-    const auto [rest, error] =
-        std::from_chars(fields[2].data(), fields[2].data() + fields[2].size(), uid);
-    if (error == std::errc{} && uid >= 1000 && uid < 60000 && fields[5].starts_with('/')) {
-      homes.emplace_back(fields[5]);
-    }
+  const auto text = machine.read("/etc/passwd", platform::kMaxAccountFileBytes);
+  if (!text) return homes;
+  const auto people = platform::personIds(machine);
+  for (const auto& entry : platform::parsePasswd(*text).entries) {
+    if (people.contains(entry.uid) && entry.home.starts_with('/')) homes.push_back(entry.home);
   }
   return homes;
 }

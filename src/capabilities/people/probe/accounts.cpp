@@ -3,25 +3,32 @@
 #include <string.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
 
 #include "capabilities/evidence/account_use.h"
 #include "capabilities/evidence/fact_row.h"
-#include "capabilities/people/probe/account_files.h"
 #include "capabilities/people/probe/administrators.h"
 #include "capabilities/people/probe/authorized_keys.h"
 #include "capabilities/people/probe/last_logins.h"
 #include "core/text.h"
 #include "facts/accounts.h"
+#include "platform/machine/account_files.h"
 
 namespace sekisho::people {
 namespace {
 
 using evidence::FactTable;
 using facts::Accounts;
+using platform::GroupEntry;
+using platform::kMaxAccountFileBytes;
 using platform::Machine;
+using platform::PasswdEntry;
+using platform::PasswdFile;
+using platform::PasswordField;
+using platform::PasswordState;
+using platform::ShadowEntry;
+using platform::ShadowFile;
 
 constexpr std::string_view kPasswdUnreadable = "people.passwd-unreadable";
 constexpr std::string_view kPasswdMalformed = "people.passwd-malformed";
@@ -33,37 +40,9 @@ constexpr std::string_view kLoginsUnreadable = "people.logins-unreadable";
 
 constexpr std::int64_t kMsADay = 86'400'000;
 
-// The uids that a person's account gets (login.defs).
-struct PersonIds {
-  std::int64_t first = 1000;
-  std::int64_t last = 60'000;
-};
-
-// Accounts that /etc/passwd does not show: a directory service, or systemd-homed.
 bool hasOtherAccounts(const Machine& machine) {
-  static constexpr std::array<std::string_view, 8> kLocal{
-      "files", "compat", "systemd", "db", "mymachines", "altfiles", "myhostname", "libvirt"};
-  const auto text = machine.read("/etc/nsswitch.conf", kMaxAccountFileBytes);
-  if (!text && text.error().code != ErrorCode::NotFound) return true;
-  for (const char* database : {"passwd", "group", "sudoers"}) {
-    for (const std::string& service : nsswitchServices(text.value_or(""), database)) {
-      if (std::ranges::find(kLocal, service) == kLocal.end()) return true;
-    }
-  }
-  const auto homes = machine.list("/var/lib/systemd/home", 1000);
-  return homes && std::ranges::any_of(homes->entries, [](const auto& entry) {
-           return entry.name.ends_with(".identity");
-         });
-}
-
-PersonIds personIds(const Machine& machine) {
-  PersonIds ids;
-  const auto text = machine.read("/etc/login.defs", kMaxAccountFileBytes);
-  if (!text) return ids;
-  const auto number = [&](std::string_view key, std::int64_t otherwise) {
-    return toInteger(loginDefsValue(*text, key).value_or("")).value_or(otherwise);
-  };
-  return {.first = number("UID_MIN", ids.first), .last = number("UID_MAX", ids.last)};
+  return !platform::isKeptHere(machine, "passwd") || !platform::isKeptHere(machine, "group") ||
+         !platform::isKeptHere(machine, "sudoers");
 }
 
 std::string hostnameOf(const Machine& machine) {
@@ -72,16 +51,6 @@ std::string hostnameOf(const Machine& machine) {
     if (name && !trimmed(*name).empty()) return std::string(trimmed(*name));
   }
   return {};
-}
-
-bool allowsLogin(const Machine& machine, const std::string& shell) {
-  static constexpr std::array<std::string_view, 7> kNoShells{
-      "nologin", "false", "true", "sync", "halt", "shutdown", "git-shell"};
-  if (shell.empty()) return true;  // passwd(5): /bin/sh then
-  const std::string_view name = std::string_view(shell).substr(shell.rfind('/') + 1);
-  if (std::ranges::find(kNoShells, name) != kNoShells.end()) return false;
-  const auto status = machine.status(shell);
-  return status || status.error().code != ErrorCode::NotFound;
 }
 
 std::string_view nameOf(PasswordState state) {
@@ -104,7 +73,7 @@ std::optional<std::int64_t> cellOf(Claim claim) {
 
 /// Everything beside passwd that rows are made of.
 struct Sources {
-  PersonIds person_ids;
+  platform::PersonIds person_ids;
   Administrators administrators;
   AuthorizedKeys keys;
   std::optional<std::vector<GroupEntry>> groups;
@@ -161,12 +130,11 @@ void addLogins(const std::string& name, const Sources& sources, Accounts& row) {
 }
 
 Accounts rowOf(const Machine& machine, const PasswdEntry& account, const Sources& sources) {
-  const bool is_person =
-      account.uid >= sources.person_ids.first && account.uid <= sources.person_ids.last;
+  const bool is_person = sources.person_ids.contains(account.uid);
   Accounts row{.name = toUtf8(account.name),
                .uid = account.uid,
                .kind = is_person ? "person" : "system",
-               .login_shell = allowsLogin(machine, account.shell) ? 1 : 0,
+               .login_shell = platform::allowsLogin(machine, account.shell) ? 1 : 0,
                .shell = toUtf8(account.shell)};
   std::vector<SudoSubject::Group> groups;
   if (sources.groups) {
@@ -189,18 +157,18 @@ Accounts rowOf(const Machine& machine, const PasswdEntry& account, const Sources
 }
 
 Sources readSources(const Machine& machine, const PasswdFile& passwd) {
-  Sources sources{.person_ids = personIds(machine),
+  Sources sources{.person_ids = platform::personIds(machine),
                   .administrators = Administrators(machine, hostnameOf(machine)),
                   .keys = AuthorizedKeys(machine),
                   .groups = {},
                   .shadow = {},
                   .logins = readLastLogins(machine, passwd.entries)};
   if (const auto text = machine.read("/etc/group", kMaxAccountFileBytes)) {
-    sources.groups = parseGroups(*text);
+    sources.groups = platform::parseGroups(*text);
   }
   if (auto text = machine.read("/etc/shadow", kMaxAccountFileBytes)) {
     auto& shadow = sources.shadow.emplace();
-    ShadowFile file = parseShadow(*text);
+    ShadowFile file = platform::parseShadow(*text);
     sources.has_malformed_shadow_line = file.has_malformed_line;
     for (ShadowEntry& entry : file.entries) {
       const std::string name = entry.name;
@@ -220,7 +188,7 @@ evidence::Table readAccounts(const Machine& machine, const Clock& clock, bool ma
     table.failed(kPasswdUnreadable);
     return std::move(table).finish();
   }
-  const PasswdFile passwd = parsePasswd(*text);
+  const PasswdFile passwd = platform::parsePasswd(*text);
   Sources sources = readSources(machine, passwd);
   sources.now_ms = toMs(clock.now());
   sources.may_tell_when = may_tell_when;

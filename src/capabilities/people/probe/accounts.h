@@ -6,8 +6,6 @@
 
 namespace sekisho::people {
 
-inline constexpr std::size_t kMaxAccountFileBytes = std::size_t{4} << 20U;
-
 /// Reads the table `accounts` (P-04, P-10): passwd, shadow, group, sudoers and the records of
 /// log-ins. A hash never leaves the parser.
 ///

@@ -98,7 +98,7 @@ Administrators::Administrators(const Machine& machine, std::string hostname)
   }
   if (machine.exists("/usr/bin/doas")) {
     doas_lets_ = whomPamLetsIn(machine, "doas");
-    auto text = machine.read("/etc/doas.conf", kMaxAccountFileBytes);
+    auto text = machine.read("/etc/doas.conf", platform::kMaxAccountFileBytes);
     if (text) {
       doas_ = std::move(*text);
     } else if (text.error().code != ErrorCode::NotFound) {
@@ -118,7 +118,8 @@ Administrators::Administrators(const Machine& machine, std::string hostname)
   }
 }
 
-RootRights Administrators::rightsOf(const PasswdEntry& account, const Groups& groups) const {
+RootRights Administrators::rightsOf(const platform::PasswdEntry& account,
+                                    const Groups& groups) const {
   if (account.uid == 0) return {.rights = {.root = Claim::Yes}, .by = ""};
   const SudoSubject who{
       .name = account.name, .uid = account.uid, .groups = groups, .hostname = hostname_};

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "capabilities/people/probe/account_files.h"
 #include "capabilities/people/probe/polkit.h"
 #include "capabilities/people/probe/root_by_pam.h"
 #include "capabilities/people/probe/sudoers.h"
+#include "platform/machine/account_files.h"
 #include "platform/machine/machine.h"
 
 namespace sekisho::people {
@@ -31,7 +31,7 @@ class Administrators {
   /// Whether the rules of sudo and doas were read whole.
   [[nodiscard]] bool isComplete() const noexcept { return is_complete_; }
 
-  [[nodiscard]] RootRights rightsOf(const PasswdEntry& account,
+  [[nodiscard]] RootRights rightsOf(const platform::PasswdEntry& account,
                                     const std::vector<SudoSubject::Group>& groups) const;
 
  private:

@@ -34,7 +34,7 @@ class WaysToRoot : public ::testing::Test {
   [[nodiscard]] RootRights of(const std::string& name, const std::vector<std::string>& groups) {
     std::vector<SudoSubject::Group> mine{{name, 1000}};
     for (const std::string& group : groups) mine.push_back({group, 200});
-    PasswdEntry account;
+    platform::PasswdEntry account;
     account.name = name;
     account.uid = 1000;
     return Administrators(root_.machine(), "orca1").rightsOf(account, mine);

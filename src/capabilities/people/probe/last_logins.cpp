@@ -12,6 +12,7 @@ namespace sekisho::people {
 namespace {
 
 using platform::Machine;
+using platform::PasswdEntry;
 
 constexpr std::int64_t kLastSecond = 253'402'300'799;  // of the year 9999
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "capabilities/people/probe/account_files.h"
+#include "platform/machine/account_files.h"
 #include "platform/machine/machine.h"
 
 namespace sekisho::people {
@@ -25,7 +25,7 @@ inline constexpr std::int64_t kMaxWtmpBytes = std::int64_t{64} << 20U;
 /// Reads lastlog, wtmp and wtmp.1 (utmp(5) records) and, where they are, the SQLite files of
 /// wtmpdb and lastlog2 (Debian 13).
 [[nodiscard]] LastLogins readLastLogins(const platform::Machine& machine,
-                                        std::span<const PasswdEntry> accounts);
+                                        std::span<const platform::PasswdEntry> accounts);
 
 /// Takes the log-ins from utmp(5) records laid one after another into `logins`.
 void takeUtmpRecords(std::string_view records, LastLogins& logins);

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "capabilities/evidence/fact_row.h"
-#include "capabilities/people/probe/account_files.h"
 #include "capabilities/people/probe/lockout.h"
 #include "capabilities/people/probe/module_settings.h"
 #include "capabilities/people/probe/pam.h"
@@ -14,6 +13,7 @@
 #include "capabilities/people/probe/ways_in.h"
 #include "core/text.h"
 #include "facts/password_policy.h"
+#include "platform/machine/account_files.h"
 
 namespace sekisho::people {
 namespace {
@@ -94,24 +94,24 @@ void addQualityFiles(Policy& policy, Settings& settings) {
   if (!settings.addFile(policy.machine(), "/etc/security/pwquality.conf")) policy.unclear();
 }
 
-// Whether a password is written before the module sees it, or is asked for anew behind it: that
+// Whether a password is written before this call sees it, or is asked for anew behind it: that
 // the whole then fails does not take back what was written.
-bool writesUnseen(const PamRun& run, std::string_view module) {
+bool writesUnseen(const PamRun& run, const PamModule* call) {
   bool is_seen = false;
   return std::ranges::any_of(run.called, [&](const PamModule* one) {
-    is_seen = is_seen || one->name == module;
+    is_seen = is_seen || one == call;
     const bool writes = one->name == "pam_unix.so" || isElsewhere(*one);
     return writes && (!is_seen || !one->has("use_authtok"));
   });
 }
 
-// Whether a password that the module refuses may become one all the same.
-bool mayBePassedOver(const PamStack& stack, const PamModule* module) {
+// Whether a password that this call refuses may become one all the same; another call of the module
+// may have other rules.
+bool mayBePassedOver(const PamStack& stack, const PamModule* call) {
   const auto runs = runsOf(stack, [&](const PamModule& one) {
-    return one.name == module->name ? PamAnswer::Failure : answerToAPassword(one);
+    return &one == call ? PamAnswer::Failure : answerToAPassword(one);
   });
-  return !noRun(runs,
-                [&](const PamRun& run) { return run.succeeds || writesUnseen(run, module->name); });
+  return !noRun(runs, [&](const PamRun& run) { return run.succeeds || writesUnseen(run, call); });
 }
 
 // What a good password is credited with makes it shorter, down to six characters.
@@ -202,11 +202,12 @@ void addLockout(Policy& policy, const PamStack& auth) {
 }
 
 void addEmptyPassword(Policy& policy, const PamStack& auth) {
-  const PamModule* sign_in = auth.find("pam_unix.so");
-  const bool empty =
-      sign_in != nullptr && (sign_in->has("nullok") || sign_in->has("nullok_secure"));
-  if (!empty && !auth.is_complete) return policy.unknown("empty_password", "");
-  policy.number("empty_password", {empty ? "1" : "0", empty ? sign_in->source : ""});
+  const auto empty = std::ranges::find_if(auth.modules, [](const PamModule& one) {
+    return one.name == "pam_unix.so" && (one.has("nullok") || one.has("nullok_secure"));
+  });
+  if (empty != auth.modules.end()) return policy.number("empty_password", {"1", empty->source});
+  if (!auth.is_complete) return policy.unknown("empty_password", "");
+  policy.number("empty_password", {"0", ""});
 }
 
 void addLoginDefs(Policy& policy, const PamModule* unix_module) {
@@ -215,11 +216,11 @@ void addLoginDefs(Policy& policy, const PamModule* unix_module) {
   if (!read && read.error().code != ErrorCode::NotFound) policy.unclear();
   const std::string text = read.value_or("");
   const auto said = [&](std::string_view key, std::string_view otherwise) {
-    auto value = loginDefsValue(text, key);
+    auto value = platform::loginDefsValue(text, key);
     return value ? Said{std::move(*value), kPath} : Said{std::string(otherwise), ""};
   };
   Said max_days = said("PASS_MAX_DAYS", "0");
-  if (toInteger(max_days.value).value_or(0) >= kForEverDays) max_days.value = "0";
+  if (toInteger(max_days.value).value_or(0) >= platform::kForEverDays) max_days.value = "0";
   policy.number("max_days", max_days);
   policy.number("min_days", said("PASS_MIN_DAYS", "0"));
   policy.number("warn_days", said("PASS_WARN_AGE", "0"));

@@ -162,7 +162,18 @@ TEST_F(PasswordRulesOfAMachine, AreNotThoseOfAModuleWhosePasswordIsAskedForAnew)
     EXPECT_EQ(status_of(requisite + asks + denies), TableStatus::Complete) << module;
     EXPECT_EQ(status_of("password required pam_unix.so\n" + required), TableStatus::Partial)
         << module << " comes too late";
+    EXPECT_EQ(status_of("password [success=1 default=ignore] pam_succeed_if.so user ingroup x\n" +
+                        requisite + requisite + takes + denies),
+              TableStatus::Partial)
+        << module << " is called with other rules by some";
   }
+}
+
+TEST_F(PasswordRulesOfAMachine, LetAnEmptyPasswordInByAnyCall) {
+  root_.file("/etc/pam.d/common-auth",
+             "auth [success=1 default=ignore] pam_unix.so\n"
+             "auth required pam_unix.so nullok\n");
+  EXPECT_EQ(setting("empty_password"), "1 /etc/pam.d/common-auth");
 }
 
 TEST_F(PasswordRulesOfAMachine,

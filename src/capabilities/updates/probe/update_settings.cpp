@@ -1,7 +1,6 @@
 #include "capabilities/updates/probe/update_settings.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -14,6 +13,7 @@
 #include "capabilities/updates/probe/apt_sources.h"
 #include "core/text.h"
 #include "facts/update_settings.h"
+#include "platform/machine/os_release.h"
 #include "platform/machine/systemd_units.h"
 
 namespace sekisho::updates {
@@ -130,34 +130,23 @@ std::pair<Number, std::string> takesSecurity(const Reading& reading, const std::
   return {1, source};
 }
 
-// os-release(5), by its names.
-std::map<std::string, std::string, std::less<>> osRelease(const Machine& machine) {
-  std::map<std::string, std::string, std::less<>> values;
-  const std::string text = machine.read("/etc/os-release", kMaxAptFileBytes).value_or("");
-  for (const std::string_view line : split(text, '\n')) {
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos) continue;
-    std::string value(trimmed(line.substr(equals + 1)));
-    std::erase(value, '"');
-    values.insert_or_assign(std::string(line.substr(0, equals)), std::move(value));
-  }
-  return values;
-}
-
 // ID and code name as lsb_release says them: "Debian", "bookworm".
 std::pair<std::string, std::string> distribution(const Machine& machine) {
-  auto values = osRelease(machine);
-  std::string id = values["ID"];
+  const auto release = platform::readOsRelease(machine);
+  if (!release) return {};
+  std::string id = release->valueOf("ID").value_or("");
   if (!id.empty() && id[0] >= 'a' && id[0] <= 'z') id[0] = static_cast<char>(id[0] - 'a' + 'A');
-  return {id, values["VERSION_CODENAME"]};
+  return {id, release->valueOf("VERSION_CODENAME").value_or("")};
 }
 
 // The releases whose fixes are this machine's: its own, and the one it is derived from.
 std::set<std::string> releasesOf(const Machine& machine) {
-  auto values = osRelease(machine);
   std::set<std::string> names;
+  const auto release = platform::readOsRelease(machine);
+  if (!release) return names;
   for (const char* key : {"VERSION_CODENAME", "UBUNTU_CODENAME", "DEBIAN_CODENAME"}) {
-    if (!values[key].empty()) names.insert(values[key]);
+    const auto name = release->valueOf(key);
+    if (name && !name->empty()) names.insert(*name);
   }
   return names;
 }

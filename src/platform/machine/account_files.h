@@ -6,7 +6,11 @@
 #include <string_view>
 #include <vector>
 
-namespace sekisho::people {
+#include "platform/machine/machine.h"
+
+namespace sekisho::platform {
+
+inline constexpr std::size_t kMaxAccountFileBytes = std::size_t{4} << 20U;
 
 /// Whether somebody could sign in with a password.
 enum class PasswordState { Set, None, Locked };
@@ -74,4 +78,19 @@ inline constexpr std::int64_t kForEverDays = 99'999;
 [[nodiscard]] std::vector<std::string> nsswitchServices(std::string_view text,
                                                         std::string_view database);
 
-}  // namespace sekisho::people
+/// Whether what a database of nsswitch.conf(5) lists is all in the files of this machine: no
+/// directory service, nor systemd-homed (passwd). False too if the file could not be read.
+[[nodiscard]] bool isKeptHere(const Machine& machine, std::string_view database);
+
+/// The uids that accounts of people get; Debian's where login.defs(5) says nothing.
+struct PersonIds {
+  std::int64_t first = 1000;
+  std::int64_t last = 60'000;
+  [[nodiscard]] bool contains(std::int64_t uid) const { return uid >= first && uid <= last; }
+};
+[[nodiscard]] PersonIds personIds(const Machine& machine);
+
+/// Whether a login shell lets its account in: none that only says no, and there.
+[[nodiscard]] bool allowsLogin(const Machine& machine, std::string_view shell);
+
+}  // namespace sekisho::platform

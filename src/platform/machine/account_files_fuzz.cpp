@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "capabilities/people/probe/account_files.h"
 #include "core/check.h"
+#include "platform/machine/account_files.h"
 
 using namespace std::literals;
 
@@ -17,20 +17,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
 
   std::set<std::string> names;
-  for (const auto& entry : sekisho::people::parsePasswd(text).entries) {
+  for (const auto& entry : sekisho::platform::parsePasswd(text).entries) {
     SEKISHO_CHECK(!entry.name.empty() && names.insert(entry.name).second);
     SEKISHO_CHECK(entry.uid >= 0 && entry.uid < 0xFFFF'FFFF);
     SEKISHO_CHECK(!entry.password.scheme || kSchemes.contains(*entry.password.scheme));
   }
-  for (const auto& entry : sekisho::people::parseShadow(text).entries) {
+  for (const auto& entry : sekisho::platform::parseShadow(text).entries) {
     SEKISHO_CHECK(!entry.password.scheme || kSchemes.contains(*entry.password.scheme));
-    SEKISHO_CHECK(!entry.max_days || *entry.max_days < sekisho::people::kForEverDays);
+    SEKISHO_CHECK(!entry.max_days || *entry.max_days < sekisho::platform::kForEverDays);
   }
-  for (const auto& group : sekisho::people::parseGroups(text)) {
+  for (const auto& group : sekisho::platform::parseGroups(text)) {
     SEKISHO_CHECK(!group.name.contains(':') && !group.name.contains('\n'));
   }
-  SEKISHO_CHECK(!sekisho::people::nsswitchServices("", "passwd").empty());
-  for (const auto& service : sekisho::people::nsswitchServices(text, "passwd")) {
+  SEKISHO_CHECK(!sekisho::platform::nsswitchServices("", "passwd").empty());
+  for (const auto& service : sekisho::platform::nsswitchServices(text, "passwd")) {
     SEKISHO_CHECK(!service.starts_with('['));
   }
   return 0;

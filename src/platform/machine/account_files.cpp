@@ -1,4 +1,4 @@
-#include "capabilities/people/probe/account_files.h"
+#include "platform/machine/account_files.h"
 
 #include <algorithm>
 #include <array>
@@ -7,11 +7,12 @@
 
 #include "core/text.h"
 
-namespace sekisho::people {
+namespace sekisho::platform {
 namespace {
 
 // Ids are 32 bit; the last one means "no id".
 constexpr std::int64_t kMaxId = 0xFFFF'FFFE;
+constexpr std::size_t kMaxHomedFiles = 1000;
 
 std::optional<std::int64_t> idFrom(std::string_view text) {
   const auto id = toInteger(text);
@@ -65,6 +66,13 @@ std::optional<std::int64_t> daysFrom(std::string_view field) {
 // As glibc reads a line.
 std::string_view withoutLeadingBlanks(std::string_view line) {
   return line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
+}
+
+bool hasHomedAccounts(const Machine& machine) {
+  const auto homes = machine.list("/var/lib/systemd/home", kMaxHomedFiles);
+  return homes && std::ranges::any_of(homes->entries, [](const auto& entry) {
+           return entry.name.ends_with(".identity");
+         });
 }
 
 }  // namespace
@@ -171,4 +179,36 @@ std::vector<std::string> nsswitchServices(std::string_view text, std::string_vie
   return {"files"};
 }
 
-}  // namespace sekisho::people
+bool isKeptHere(const Machine& machine, std::string_view database) {
+  static constexpr std::array<std::string_view, 8> kLocal{
+      "files", "compat", "systemd", "db", "mymachines", "altfiles", "myhostname", "libvirt"};
+  const auto text = machine.read("/etc/nsswitch.conf", kMaxAccountFileBytes);
+  if (!text && text.error().code != ErrorCode::NotFound) return false;
+  const auto is_local = [](const std::string& service) {
+    return std::ranges::find(kLocal, service) != kLocal.end();
+  };
+  return std::ranges::all_of(nsswitchServices(text.value_or(""), database), is_local) &&
+         !(database == "passwd" && hasHomedAccounts(machine));
+}
+
+PersonIds personIds(const Machine& machine) {
+  PersonIds ids;
+  const auto text = machine.read("/etc/login.defs", kMaxAccountFileBytes);
+  if (!text) return ids;
+  const auto number = [&](std::string_view key, std::int64_t otherwise) {
+    return toInteger(loginDefsValue(*text, key).value_or("")).value_or(otherwise);
+  };
+  return {.first = number("UID_MIN", ids.first), .last = number("UID_MAX", ids.last)};
+}
+
+bool allowsLogin(const Machine& machine, std::string_view shell) {
+  static constexpr std::array<std::string_view, 7> kNoShells{
+      "nologin", "false", "true", "sync", "halt", "shutdown", "git-shell"};
+  if (shell.empty()) return true;  // passwd(5): /bin/sh then
+  const std::string_view name = shell.substr(shell.rfind('/') + 1);
+  if (std::ranges::find(kNoShells, name) != kNoShells.end()) return false;
+  const auto status = machine.status(std::string(shell));
+  return status || status.error().code != ErrorCode::NotFound;
+}
+
+}  // namespace sekisho::platform

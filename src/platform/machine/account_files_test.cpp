@@ -1,8 +1,10 @@
-#include "capabilities/people/probe/account_files.h"
+#include "platform/machine/account_files.h"
 
 #include <gmock/gmock.h>
 
-namespace sekisho::people {
+#include "platform/machine/testing/fixture_root.h"
+
+namespace sekisho::platform {
 namespace {
 
 using ::testing::ElementsAre;
@@ -118,5 +120,37 @@ TEST(NsswitchReading, LeavesOutActionsAndComments) {
   EXPECT_THAT(nsswitchServices(kText, "group"), ElementsAre("files"));
 }
 
+TEST(AccountsOfAMachine, AreAllHereUnlessADirectoryOrHomedHasMore) {
+  const testing::FixtureRoot root;
+  EXPECT_TRUE(isKeptHere(root.machine(), "passwd"));
+  root.file("/etc/nsswitch.conf", "passwd: files systemd\ngroup: files [SUCCESS=merge] sss\n");
+  EXPECT_TRUE(isKeptHere(root.machine(), "passwd"));
+  EXPECT_FALSE(isKeptHere(root.machine(), "group"));
+  root.file("/var/lib/systemd/home/hana.identity", "{}");
+  EXPECT_FALSE(isKeptHere(root.machine(), "passwd"));
+  std::filesystem::remove(root.at("/etc/nsswitch.conf"));
+  root.fifo("/etc/nsswitch.conf");
+  EXPECT_FALSE(isKeptHere(root.machine(), "group"));
+}
+
+TEST(IdsOfPeople, AreDebiansUnlessLoginDefsSaysOthers) {
+  const testing::FixtureRoot root;
+  EXPECT_TRUE(personIds(root.machine()).contains(1000));
+  EXPECT_FALSE(personIds(root.machine()).contains(999));
+  EXPECT_FALSE(personIds(root.machine()).contains(65534));
+  root.file("/etc/login.defs", "UID_MIN 500\nUID_MAX many\n");
+  EXPECT_TRUE(personIds(root.machine()).contains(500));
+  EXPECT_EQ(personIds(root.machine()).last, 60'000);
+}
+
+TEST(AShell, LetsInOnlyWhereItIsThereAndNoRefusal) {
+  const testing::FixtureRoot root;
+  root.file("/bin/bash", "").file("/usr/sbin/nologin", "");
+  EXPECT_TRUE(allowsLogin(root.machine(), "/bin/bash"));
+  EXPECT_TRUE(allowsLogin(root.machine(), ""));
+  EXPECT_FALSE(allowsLogin(root.machine(), "/usr/sbin/nologin"));
+  EXPECT_FALSE(allowsLogin(root.machine(), "/bin/zsh"));
+}
+
 }  // namespace
-}  // namespace sekisho::people
+}  // namespace sekisho::platform
