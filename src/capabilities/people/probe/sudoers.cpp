@@ -27,16 +27,17 @@ class SudoersMatch {
   SudoersMatch(const Sudoers& rules, const SudoSubject& who) : rules_(rules), who_(who) {}
 
   [[nodiscard]] SudoRights rights() const {
-    SudoRights rights;
+    Found found;
     for (const auto& rule : rules_.rules_) {
       const Claim user = users(rule.users);
       if (user == Claim::No) continue;
       for (const auto& grant : rule.grants) {
         const Claim here = std::min(user, hosts(grant.hosts));
         if (here == Claim::No) continue;
-        for (const auto& command : grant.commands) apply(command, here, rights);
+        for (const auto& command : grant.commands) apply(command, here, found);
       }
     }
+    SudoRights rights = found.rights;
     if (rights.root != Claim::No) {
       rights.without_password =
           std::max(rights.without_password, std::min(rights.root, needsNoPassword()));
@@ -48,18 +49,34 @@ class SudoersMatch {
   using Item = Sudoers::Item;
   using List = Sudoers::List;
 
-  void apply(const Sudoers::Command& command, Claim applies, SudoRights& rights) const {
+  struct Found {
+    SudoRights rights = {};
+    Claim free_in_group = Claim::No;  // without a password, to whoever asks for a group too (-g)
+  };
+
+  static bool isEveryGroup(const List& groups) {
+    return std::ranges::any_of(
+        groups, [](const Item& one) { return one.text == "ALL" && !one.quoted && !one.negated; });
+  }
+
+  void apply(const Sudoers::Command& command, Claim applies, Found& found) const {
     const Claim root = std::min(applies, asRoot(command));
+    SudoRights& rights = found.rights;
     if (command.negated) {
       // What may not be run as somebody else may still be run as root.
-      if (command.name == "ALL" && root == Claim::Yes) rights = {};
+      if (command.name == "ALL" && root == Claim::Yes) found = {};
       return;
     }
     rights.root = std::max(rights.root, root);
     if (command.no_password) {
       rights.without_password = std::max(rights.without_password, root);
+      if (!command.run_as_groups.empty()) {
+        found.free_in_group = std::max(found.free_in_group, root);
+      }
     } else if (command.name == "ALL" && root == Claim::Yes) {
-      rights.without_password = Claim::No;  // the last rule that matches decides
+      // The last rule that matches decides; one without groups is no match for who asks for one.
+      if (isEveryGroup(command.run_as_groups)) found.free_in_group = Claim::No;
+      rights.without_password = found.free_in_group;
     }
   }
 

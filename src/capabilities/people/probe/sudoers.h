@@ -64,6 +64,7 @@ class Sudoers {
 
   struct Command {
     List run_as_users = {};
+    List run_as_groups = {};
     bool has_run_as = false;
     bool no_password = false;
     bool negated = false;

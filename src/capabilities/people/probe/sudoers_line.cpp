@@ -96,6 +96,7 @@ class SudoersLine {
   bool runAs(Sudoers::Command& command) {
     command.has_run_as = true;
     command.run_as_users.clear();
+    command.run_as_groups.clear();
     if (take(')')) return true;
     if (!take(':')) {
       command.run_as_users = list("):");
@@ -104,7 +105,8 @@ class SudoersLine {
       if (!take(':')) return false;
     }
     if (take(')')) return true;
-    return !list(")").empty() && take(')');
+    command.run_as_groups = list(")");
+    return !command.run_as_groups.empty() && take(')');
   }
 
   // NOPASSWD: and its kin, and ROLE=value, in any order.

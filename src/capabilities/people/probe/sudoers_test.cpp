@@ -80,6 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Case{"hana ALL=(ALL) NOPASSWD: ALL", Claim::Yes, Claim::Yes},
         Case{"hana ALL=(ALL) NOPASSWD:ALL\n%sudo ALL=(ALL) ALL", Claim::Yes, Claim::No},
+        Case{"hana ALL=(ALL:ALL) NOPASSWD:ALL\n%sudo ALL=(ALL) ALL", Claim::Yes, Claim::Yes},
+        Case{"hana ALL=(ALL:ALL) NOPASSWD:ALL\n%sudo ALL=(ALL:ALL) ALL", Claim::Yes, Claim::No},
         Case{"%sudo ALL=(ALL) ALL\nhana ALL=NOPASSWD: /usr/bin/apt update", Claim::Yes, Claim::Yes},
         Case{"hana ALL=(db) NOPASSWD: ALL", Claim::No, Claim::No},
         Case{"hana ALL=(ALL) NOPASSWD: ALL\nhana ALL=(www-data) !ALL", Claim::Yes, Claim::Yes},
