@@ -89,11 +89,9 @@ Breadth breadthOfReceiver(ByteView address, bool v6) {
   return to_many ? Breadth::Narrow : Breadth::Doubtful;
 }
 
-// 127.0.0.0/8; ::1.
-bool isLoopback(ByteView address, int bits, bool v6) {
-  if (!v6) return bits >= 8 && !address.empty() && static_cast<unsigned>(address.front()) == 127;
+bool isSentHere(ByteView address, int bits, bool v6) {
   constexpr int kWhole = 128;
-  return bits == kWhole && address.size() == kWhole / 8 && address.back() == std::byte{1} &&
+  return v6 && bits == kWhole && address.size() == kWhole / 8 && address.back() == std::byte{1} &&
          std::ranges::all_of(address.first(address.size() - 1),
                              [](std::byte one) { return one == std::byte{0}; });
 }

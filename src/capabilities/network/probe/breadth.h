@@ -53,8 +53,9 @@ class SenderCount {
 [[nodiscard]] Breadth breadthOfPrefix(ByteView address, int bits, bool v6);
 /// Of what is sent to addresses that begin so: narrow if to groups or to the link alone.
 [[nodiscard]] Breadth breadthOfReceiver(ByteView address, bool v6);
-/// Whether addresses that begin so, with a prefix of so many bits, are those of lo alone.
-[[nodiscard]] bool isLoopback(ByteView address, int bits, bool v6);
+/// Whether what is sent to addresses that begin so, with a prefix of so many bits, came by lo: so
+/// it is of ::1. IPv4 looks at a receiver in 127.0.0.0/8 after rules may have given it another.
+[[nodiscard]] bool isSentHere(ByteView address, int bits, bool v6);
 /// Of states of a connection by the bits of nf_conntrack_common.h, NF_CT_STATE_BIT().
 [[nodiscard]] Breadth breadthOfStates(std::uint32_t bits);
 

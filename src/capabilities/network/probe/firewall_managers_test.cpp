@@ -213,15 +213,14 @@ TEST_F(PublishedPorts, GoRoundTheFilterSoThatItIsNotTold) {
   for (const std::string program : {"iptables-nft", "iptables-legacy"}) {
     EXPECT_EQ(besideUfw(program, kToEverybody), "NULL") << program;
     EXPECT_EQ(reason(), "network.firewall-gone-round") << program;
-    EXPECT_EQ(besideUfw(program, std::string(kToThisMachine) + std::string(kToEverybody)), "NULL")
-        << program;
+    // A neighbour sends to 127.0.0.1 by writing the frame itself, and Docker before 28 let it in.
+    EXPECT_EQ(besideUfw(program, kToThisMachine), "NULL") << program;
   }
 }
 
-TEST_F(PublishedPorts, OfNobodyOrForThisMachineAloneLeaveTheFilterShut) {
+TEST_F(PublishedPorts, OfNobodyOrByLoAloneLeaveTheFilterShut) {
   for (const std::string program : {"iptables-nft", "iptables-legacy"}) {
     EXPECT_EQ(besideUfw(program, ""), "drop") << program;
-    EXPECT_EQ(besideUfw(program, kToThisMachine), "drop") << program;
     EXPECT_EQ(besideUfw(program, "-A PREROUTING -i lo -p tcp -j DNAT --to 172.17.0.2\n"), "drop")
         << program;
     EXPECT_EQ(besideUfw(program, "-A PREROUTING -p tcp --dport 80 -j REDIRECT --to-port 8080\n"),
@@ -264,7 +263,7 @@ TEST_F(PublishedPorts, ByRulesOfNftablesGoRoundTheFilterToo) {
   EXPECT_THAT(with(""), ElementsAre("drop", "drop"));
   EXPECT_THAT(with("tcp dport 5432 jump NETAVARK-DNAT"), ElementsAre("NULL", "drop"));
   EXPECT_THAT(with("ip daddr 127.0.0.1 tcp dport 5432 jump NETAVARK-DNAT"),
-              ElementsAre("drop", "drop"));
+              ElementsAre("NULL", "drop"));
   EXPECT_THAT(with("iifname lo jump NETAVARK-DNAT"), ElementsAre("drop", "drop"));
   EXPECT_THAT(with("tcp dport vmap { 5432 : jump NETAVARK-DNAT }"), ElementsAre("NULL", "NULL"));
   EXPECT_THAT(with("tcp dport 5432 jump NETAVARK-DNAT", "flags dormant;"),

@@ -78,7 +78,7 @@ std::optional<Breadth> fieldsAsk(ByteView bytes) {
   return asks;
 }
 
-// What comes in by lo, or is sent to 127.0.0.0/8 or ::1, no other machine sent.
+// What comes in by lo, or is sent to ::1, no other machine sent.
 template <class Fields>
 bool isNear(ByteView bytes) {
   static_assert(IPT_INV_DSTIP == IP6T_INV_DSTIP && IPT_INV_VIA_IN == IP6T_INV_VIA_IN);
@@ -87,7 +87,7 @@ bool isNear(ByteView bytes) {
   const std::string_view name(fields->iniface, strnlen(fields->iniface, sizeof fields->iniface));
   if (name == "lo" && (fields->invflags & IPT_INV_VIA_IN) == 0) return true;
   return (fields->invflags & IPT_INV_DSTIP) == 0 &&
-         isLoopback(view(fields->dst), prefixOf(view(fields->dmsk)), isOfV6(*fields));
+         isSentHere(view(fields->dst), prefixOf(view(fields->dmsk)), isOfV6(*fields));
 }
 
 template <class Fields>

@@ -227,7 +227,7 @@ std::optional<Breadth> NftConditions::compare(const NetlinkAttributes& expressio
 
 std::optional<Breadth> NftConditions::equals(const Value& value, ByteView data) {
   const int bits = value.mask ? bitsOf(*value.mask) : static_cast<int>(8 * data.size());
-  is_near_ = is_near_ || isOfLoopback(value, data, bits);
+  is_near_ = is_near_ || isFromHere(value, data, bits);
   if (value.kind == Kind::States) return ofStates(statesEqual(value, hostNumber(data)));
   if (value.kind == Kind::Sender) return breadthOfPrefix(data, bits, v6_);
   if (value.kind == Kind::Receiver) {
@@ -256,8 +256,8 @@ std::optional<Breadth> NftConditions::equals(const Value& value, ByteView data) 
   std::unreachable();
 }
 
-bool NftConditions::isOfLoopback(const Value& value, ByteView data, int bits) const {
-  if (value.kind == Kind::Receiver) return isLoopback(data, bits, v6_);
+bool NftConditions::isFromHere(const Value& value, ByteView data, int bits) const {
+  if (value.kind == Kind::Receiver) return isSentHere(data, bits, v6_);
   if (value.mask) return false;
   if (value.kind == Kind::Interface) return hostNumber(data) == kLoopback;
   return value.kind == Kind::InterfaceName && nameIn(data) == "lo";

@@ -83,7 +83,7 @@ class NftConditions {
   [[nodiscard]] Kind ofPayload(const NetlinkAttributes& expression) const;
   [[nodiscard]] std::optional<Breadth> compare(const NetlinkAttributes& expression);
   [[nodiscard]] std::optional<Breadth> equals(const Value& value, ByteView data);
-  [[nodiscard]] bool isOfLoopback(const Value& value, ByteView data, int bits) const;
+  [[nodiscard]] bool isFromHere(const Value& value, ByteView data, int bits) const;
   [[nodiscard]] std::optional<Breadth> ofFamily(bool meets);
   [[nodiscard]] bool isOwn(Kind kind, ByteView family) const;
   [[nodiscard]] Breadth ofProtocol(ByteView number);
