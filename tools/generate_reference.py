@@ -5,6 +5,7 @@ usage: generate_reference.py [--check] [ROOT]
 With --check nothing is written; it fails and names the pages that do not say what specs/ says now.
 The same specs give the same bytes."""
 import pathlib
+import re
 import sys
 import tomllib
 
@@ -196,6 +197,18 @@ def messages(specs, language):
     return page.text()
 
 
+def unknown_to_the_page(root):
+    """Messages of web/src, which are not the hub's, that the page of messages does not list in the same words."""
+    listed = tomllib.loads((root / "specs/messages/web.toml").read_text(encoding="utf-8"))
+    source = "".join(file.read_text(encoding="utf-8") for kind in ("*.ts", "*.tsx") for file in sorted((root / "web/src").rglob(kind)))
+    named = set(re.findall(r"[\"'`](web\.[a-z-]+)", source))
+    if not named:
+        raise SystemExit("no message of web/src was found")
+    wrong = [f"{name} is not in both web/src and specs/messages/web.toml" for name in sorted(named ^ set(listed))]
+    return wrong + [f"{name}: web/src has other words" for name in sorted(named & set(listed))
+                    for language in ("ja", "en") if f'"{listed[name][language]}"' not in source]
+
+
 def pages(root):
     made = {}
     for language in ("ja", "en"):
@@ -209,7 +222,7 @@ def main(arguments):
     check = "--check" in arguments
     places = [argument for argument in arguments if argument != "--check"]
     root = pathlib.Path(places[0]) if places else pathlib.Path(__file__).resolve().parent.parent
-    old = []
+    old = unknown_to_the_page(root)
     for path, text in pages(root).items():
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue

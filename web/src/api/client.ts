@@ -280,5 +280,5 @@ function problemFrom(status: number, text: string): Problem {
     ja: "関所本体の答えを読み取れませんでした。",
     en: "The hub's answer could not be read.",
   };
-  return { type: "about:blank", title: words.ja, status, message: `web.answer-${status}`, text: words };
+  return { type: "about:blank", title: words.ja, status, message: "web.answer-unread", text: words };
 }

@@ -31,6 +31,13 @@ export function useAnswer<T>(
   const slow = useSignal(false);
   const wished = useSignal(0);
   const missed = useSignal<"away" | "covered" | null>(null); // why the last answer did not come, if it is to come yet
+  const proved_anew = useSignal(false); // whether the last answer was refused for the second step, and is asked for again
+  const askMissed = (): void => {
+    const why = missed.peek();
+    if (why === null || { away: away.peek(), covered: covered.peek() }[why]) return;
+    missed.value = null;
+    wished.value += 1;
+  };
   const turn = useComputed(() => wished.value + changes.reduce((sum, change) => sum + change.value, 0));
 
   useEffect(() => {
@@ -48,6 +55,7 @@ export function useAnswer<T>(
         if (!current) return;
         value.value = answer;
         missed.value = null;
+        proved_anew.value = false;
         problem.value = undefined;
         at.value = now();
       })
@@ -59,9 +67,13 @@ export function useAnswer<T>(
         } else if (error instanceof Refused && error.problem.status === 401) {
           missed.value = "covered";
           learnSession(null);
-        } else if (error instanceof Refused && error.problem.message === "access.second-factor") {
+        } else if (error instanceof Refused && error.problem.message === "access.second-factor" && !proved_anew.peek()) {
           missed.value = "covered";
-          void begin();
+          proved_anew.value = true;
+          // Another tab may have proved it meanwhile: then this page is never covered.
+          void begin().then(() => {
+            if (current) askMissed();
+          });
         } else if (error instanceof Refused) problem.value = error.problem;
         else throw error;
       })
@@ -79,11 +91,8 @@ export function useAnswer<T>(
   // One answer may get lost while the hub is heard otherwise, or be refused on a page that waits for its person: what is
   // shown is not left old, or empty, by it.
   useSignalEffect(() => {
-    const is = { away: away.value, covered: covered.value };
-    const why = missed.peek();
-    if (why === null || is[why]) return;
-    missed.value = null;
-    wished.value += 1;
+    void [away.value, covered.value];
+    askMissed();
   });
 
   return {
