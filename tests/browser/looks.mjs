@@ -50,14 +50,14 @@ const drawnUnchanged = () =>
     requestAnimationFrame(frame);
   });
 
-/// Waits until the page shows what it was asked for: a heading, fonts ready, nothing on its way (unless `answers` never come) and nothing changing.
+/// Waits until the page shows what it was asked for: a heading, fonts ready, nothing on its way (but the hub's `answers`, where they never come) and nothing changing.
 export async function settle(page, { answers = true } = {}) {
   await page.locator("h1").first().waitFor();
   await page.evaluate(() => document.fonts.ready);
-  const open = onTheWay.get(page);
+  const open = () => [...onTheWay.get(page)].map((request) => request.url()).filter((url) => answers || !new URL(url).pathname.startsWith("/api/"));
   const last = Date.now() + 15_000;
-  while (!(await page.evaluate(drawnUnchanged)) || (answers && open.size > 0)) {
-    assert.ok(Date.now() < last, `${page.url()} does not come to rest: ${[...open].map((request) => request.url()).slice(0, 5).join(" ")}`);
+  while (!(await page.evaluate(drawnUnchanged)) || open().length > 0) {
+    assert.ok(Date.now() < last, `${page.url()} does not come to rest: ${open().slice(0, 5).join(" ")}`);
   }
 }
 
