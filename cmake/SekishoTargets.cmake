@@ -126,13 +126,14 @@ endfunction()
 
 # sekisho_fuzzer(entry_fuzz SOURCES entry_fuzz.cpp USES sekisho::journal CORPUS tests/fuzz/entry)
 # CORPUS (below the source root) holds accepted/ and refused/. With SEKISHO_FUZZ the target is a
-# libFuzzer program; otherwise it is a plain program that replays the corpus once, as a test.
+# libFuzzer program. Where people edit (presets dev and clang) it is a plain program that replays the
+# corpus once, as a test; ./test has the fuzzers themselves do that.
 function(sekisho_fuzzer name)
   cmake_parse_arguments(arg "" "CORPUS" "SOURCES;USES;LINKS" ${ARGN})
   if(SEKISHO_FUZZ)
     add_executable(sekisho_${name} ${arg_SOURCES})
     target_link_options(sekisho_${name} PRIVATE -fsanitize=fuzzer)
-  elseif(SEKISHO_TESTS)
+  elseif(SEKISHO_TESTS AND NOT SEKISHO_PRECOMPILE)
     add_executable(sekisho_${name} ${arg_SOURCES} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay_corpus.cpp)
     add_test(NAME ${name} COMMAND sekisho_${name} ${CMAKE_SOURCE_DIR}/${arg_CORPUS})
     set_tests_properties(${name} PROPERTIES LABELS corpus TIMEOUT 300)

@@ -13,6 +13,7 @@ trap 'rm -rf "$found"' EXIT
 for line in "${fuzzers[@]}"; do
   read -r name corpus <<< "$line"
   mkdir -p "$found/$name"
+  files=$((${files:-0} + $(find "$corpus" -type f | wc -l)))
   mapfile -t folders < <(find "$corpus" -mindepth 1 -maxdepth 1 -type d)
   [[ ${#folders[@]} -gt 0 ]] || folders=("$corpus")
   "$build/bin/sekisho_$name" "$found/$name" "${folders[@]}" -max_total_time="$seconds" -rss_limit_mb=2048 \
@@ -22,3 +23,4 @@ for line in "${fuzzers[@]}"; do
   }
 done
 echo "${#fuzzers[@]} cases"
+echo "$files files of corpora replayed"
