@@ -9,7 +9,7 @@ inputs=()
 while [[ $1 != -- ]]; do inputs+=("$1"); shift; done
 shift
 
-tools=(python3 node "${CHROMIUM:-/usr/bin/chromium}")
+tools=(python3 node chromium "${CHROMIUM:-chromium-headless-shell}")
 stamp=$({ find "${inputs[@]}" \( -name node_modules -o -name __pycache__ \) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum
   printf '%q ' "$@"
   uname -rm

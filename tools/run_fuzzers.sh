@@ -13,7 +13,9 @@ trap 'rm -rf "$found"' EXIT
 for line in "${fuzzers[@]}"; do
   read -r name corpus <<< "$line"
   mkdir -p "$found/$name"
-  files=$((${files:-0} + $(find "$corpus" -type f | wc -l)))
+  of_corpus=$(find "$corpus" -type f | wc -l)
+  [[ $of_corpus -gt 0 ]] || { echo "$name has no corpus in $corpus" >&2; exit 1; }
+  files=$((${files:-0} + of_corpus))
   mapfile -t folders < <(find "$corpus" -mindepth 1 -maxdepth 1 -type d)
   [[ ${#folders[@]} -gt 0 ]] || folders=("$corpus")
   "$build/bin/sekisho_$name" "$found/$name" "${folders[@]}" -max_total_time="$seconds" -rss_limit_mb=2048 \

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 /// Headless Chromium with a fresh profile, reaching nothing but loopback. Playwright has it forget a page that is left;
-/// one that `keeps_pages` holds it ready for going back to, as people's browsers do.
+/// one that `keeps_pages` holds it ready for going back to, as people's browsers do, which the smaller program cannot.
 export async function openBrowser({ keeps_pages = false } = {}) {
   const profile = mkdtempSync(join(tmpdir(), "sekisho-browser-"));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.CHROMIUM ?? (keeps_pages ? "/usr/bin/chromium" : "/usr/bin/chromium-headless-shell"),
     headless: true,
     ignoreDefaultArgs: keeps_pages ? ["--disable-back-forward-cache"] : [],
     args: [

@@ -180,8 +180,8 @@ std::vector<std::string> nsswitchServices(std::string_view text, std::string_vie
 }
 
 bool isKeptHere(const Machine& machine, std::string_view database) {
-  static constexpr std::array<std::string_view, 8> kLocal{
-      "files", "compat", "systemd", "db", "mymachines", "altfiles", "myhostname", "libvirt"};
+  static constexpr std::array<std::string_view, 6> kLocal{"files",      "compat",     "systemd",
+                                                          "mymachines", "myhostname", "libvirt"};
   const auto text = machine.read("/etc/nsswitch.conf", kMaxAccountFileBytes);
   if (!text && text.error().code != ErrorCode::NotFound) return false;
   const auto is_local = [](const std::string& service) {
@@ -201,12 +201,15 @@ PersonIds personIds(const Machine& machine) {
   return {.first = number("UID_MIN", ids.first), .last = number("UID_MAX", ids.last)};
 }
 
-bool allowsLogin(const Machine& machine, std::string_view shell) {
+bool refusesLogin(std::string_view shell) {
   static constexpr std::array<std::string_view, 7> kNoShells{
       "nologin", "false", "true", "sync", "halt", "shutdown", "git-shell"};
+  return std::ranges::find(kNoShells, shell.substr(shell.rfind('/') + 1)) != kNoShells.end();
+}
+
+bool allowsLogin(const Machine& machine, std::string_view shell) {
   if (shell.empty()) return true;  // passwd(5): /bin/sh then
-  const std::string_view name = shell.substr(shell.rfind('/') + 1);
-  if (std::ranges::find(kNoShells, name) != kNoShells.end()) return false;
+  if (refusesLogin(shell)) return false;
   const auto status = machine.status(std::string(shell));
   return status || status.error().code != ErrorCode::NotFound;
 }

@@ -90,7 +90,10 @@ struct PersonIds {
 };
 [[nodiscard]] PersonIds personIds(const Machine& machine);
 
-/// Whether a login shell lets its account in: none that only says no, and there.
+/// Whether a login shell is one that only says no.
+[[nodiscard]] bool refusesLogin(std::string_view shell);
+/// Whether a login shell lets its account in: none that only says no, and there. A desktop may
+/// start without it.
 [[nodiscard]] bool allowsLogin(const Machine& machine, std::string_view shell);
 
 }  // namespace sekisho::platform

@@ -126,6 +126,9 @@ TEST(AccountsOfAMachine, AreAllHereUnlessADirectoryOrHomedHasMore) {
   root.file("/etc/nsswitch.conf", "passwd: files systemd\ngroup: files [SUCCESS=merge] sss\n");
   EXPECT_TRUE(isKeptHere(root.machine(), "passwd"));
   EXPECT_FALSE(isKeptHere(root.machine(), "group"));
+  root.file("/etc/nsswitch.conf", "passwd: files altfiles\n");
+  EXPECT_FALSE(isKeptHere(root.machine(), "passwd"));
+  root.file("/etc/nsswitch.conf", "passwd: files systemd\n");
   root.file("/var/lib/systemd/home/hana.identity", "{}");
   EXPECT_FALSE(isKeptHere(root.machine(), "passwd"));
   std::filesystem::remove(root.at("/etc/nsswitch.conf"));
@@ -150,6 +153,8 @@ TEST(AShell, LetsInOnlyWhereItIsThereAndNoRefusal) {
   EXPECT_TRUE(allowsLogin(root.machine(), ""));
   EXPECT_FALSE(allowsLogin(root.machine(), "/usr/sbin/nologin"));
   EXPECT_FALSE(allowsLogin(root.machine(), "/bin/zsh"));
+  EXPECT_TRUE(refusesLogin("/usr/sbin/nologin"));
+  EXPECT_FALSE(refusesLogin("/bin/zsh"));
 }
 
 }  // namespace

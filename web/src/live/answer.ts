@@ -48,6 +48,7 @@ export function useAnswer<T>(
     if (shown_key.peek() !== key) {
       value.value = undefined;
       problem.value = undefined;
+      proved_anew.value = false;
       shown_key.value = key;
     }
     read()
@@ -72,7 +73,10 @@ export function useAnswer<T>(
           proved_anew.value = true;
           // Another tab may have proved it meanwhile: then this page is never covered.
           void begin().then(() => {
-            if (current) askMissed();
+            if (!current) return;
+            if (away.peek()) missed.value = "away";
+            if (away.peek() || covered.peek()) proved_anew.value = false;
+            askMissed();
           });
         } else if (error instanceof Refused) problem.value = error.problem;
         else throw error;

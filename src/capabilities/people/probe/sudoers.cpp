@@ -51,33 +51,36 @@ class SudoersMatch {
 
   struct Found {
     SudoRights rights = {};
-    Claim free_in_group = Claim::No;  // without a password, to whoever asks for a group too (-g)
+    SudoRights in_group = {};  // of whoever asks for a group too (-g)
   };
 
   static bool isEveryGroup(const List& groups) {
-    return std::ranges::any_of(
-        groups, [](const Item& one) { return one.text == "ALL" && !one.quoted && !one.negated; });
+    return !groups.empty() && std::ranges::all_of(groups, [](const Item& one) {
+      return one.text == "ALL" && !one.quoted && !one.negated;
+    });
   }
 
   void apply(const Sudoers::Command& command, Claim applies, Found& found) const {
     const Claim root = std::min(applies, asRoot(command));
-    SudoRights& rights = found.rights;
+    // The last rule that matches decides; what names no group is no match for who asks for one.
+    const bool takes_back = command.name == "ALL" && root == Claim::Yes;
+    const bool from_all = takes_back && isEveryGroup(command.run_as_groups);
     if (command.negated) {
       // What may not be run as somebody else may still be run as root.
-      if (command.name == "ALL" && root == Claim::Yes) found = {};
+      if (from_all) found.in_group = {};
+      if (takes_back) found.rights = found.in_group;
       return;
     }
-    rights.root = std::max(rights.root, root);
-    if (command.no_password) {
-      rights.without_password = std::max(rights.without_password, root);
-      if (!command.run_as_groups.empty()) {
-        found.free_in_group = std::max(found.free_in_group, root);
-      }
-    } else if (command.name == "ALL" && root == Claim::Yes) {
-      // The last rule that matches decides; one without groups is no match for who asks for one.
-      if (isEveryGroup(command.run_as_groups)) found.free_in_group = Claim::No;
-      rights.without_password = found.free_in_group;
+    const auto grant = [&](SudoRights& rights) {
+      rights.root = std::max(rights.root, root);
+      if (command.no_password) rights.without_password = std::max(rights.without_password, root);
+    };
+    if (!command.no_password) {
+      if (from_all) found.in_group.without_password = Claim::No;
+      if (takes_back) found.rights.without_password = found.in_group.without_password;
     }
+    grant(found.rights);
+    if (!command.run_as_groups.empty()) grant(found.in_group);
   }
 
   [[nodiscard]] Claim asRoot(const Sudoers::Command& command) const {

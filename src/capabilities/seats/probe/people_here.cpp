@@ -36,7 +36,7 @@ Result<SittersHere> sittersHere(const platform::Machine& machine) {
   const auto groups = groupsHere(machine);
   SittersHere here{.all = !passwd.names_a_directory && platform::isKeptHere(machine, "passwd")};
   for (const auto& entry : passwd.entries) {
-    if (!people.contains(entry.uid) || !platform::allowsLogin(machine, entry.shell)) continue;
+    if (!people.contains(entry.uid) || platform::refusesLogin(entry.shell)) continue;
     if (here.sitters.size() == kMaxSitters) {
       here.all = false;
       break;

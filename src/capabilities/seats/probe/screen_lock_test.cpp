@@ -23,7 +23,6 @@ constexpr std::string_view kXfceStart =
 class ScreenLock : public ::testing::Test {
  protected:
   ScreenLock() {
-    root_.file("/bin/bash", "");
     root_.file("/etc/passwd",
                "root:x:0:0::/root:/bin/bash\ndaemon:x:1:1::/:/usr/sbin/nologin\n"
                "uketsuke:x:1000:1000::/home/uketsuke:/bin/bash\n"
