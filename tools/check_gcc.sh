@@ -19,4 +19,4 @@ compiled() {
 }
 mapfile -t files < <({ grep '^src/' <<< "$changed" || true; } | compiled | sort -u)
 echo "${#files[@]} cases"
-[[ ${#files[@]} -eq 0 ]] || printf "$PWD/%s^\\0" "${files[@]}" | xargs -0 ninja -C "$build" -j 2 --quiet
+[[ ${#files[@]} -eq 0 ]] || printf "$PWD/%s^\\0" "${files[@]}" | xargs -0 ninja -C "$build" -j 2 -k 0 --quiet

@@ -8,6 +8,7 @@ using namespace std::chrono_literals;
 using testing::at;
 using testing::cell;
 using testing::deviceOf;
+using testing::known;
 using testing::kStart;
 
 class EngineAsTimePasses : public testing::Engine {};
