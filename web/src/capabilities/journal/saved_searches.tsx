@@ -56,7 +56,7 @@ function SavedRow({ search, choose, removed }: { search: SavedSearch; choose: (c
       removed();
     });
   return (
-    <li class="acts">
+    <li class="acts mb-2">
       <button class="btn sm" type="button" onClick={() => choose(criteriaOfSaved(search, now()))}>
         {search.name}
       </button>

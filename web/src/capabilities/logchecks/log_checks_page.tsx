@@ -91,7 +91,7 @@ function Found({ found, changed }: { found: LogChecks; changed: () => void }): J
 function Missing({ missing }: { missing: readonly LogPeriod[] }): JSX.Element | null {
   if (missing.length === 0) return null;
   return (
-    <section class="card" aria-labelledby="log-missing">
+    <section class="card mb-4" aria-labelledby="log-missing">
       <h2 id="log-missing">{say("点検されていない日があります", "Days that nobody has checked")}</h2>
       <ul class="mt-2">
         {missing.map((period) => (
