@@ -49,7 +49,7 @@ function Person({ notice, person, today, changed }: JoinedProps & { person: Join
         <Words>{person.name}</Words>
       </b>{" "}
       <span class="small sub num">{say(`${briefDay(person.from, now())}から`, `from ${briefDay(person.from, now())}`)}</span>
-      <div>{toldWords(person)}</div>
+      <div class="mb-2">{toldWords(person)}</div>
       {person.told === null && may("tellOfNotice") ? (
         <Opening act={say(`${person.name}さんに伝えた日を残す`, `Record that ${person.name} was told`)} open={open}>
           <Tell {...{ notice, person, today, changed }} leave={() => (open.value = false)} />

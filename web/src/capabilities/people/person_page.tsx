@@ -53,7 +53,7 @@ function FirstDay({ person }: { person: Person }): JSX.Element {
       <h2 id="first-day">
         {open.length === 0
           ? say("はじめの日にすることは、終わっています", "Everything of the first day is done")
-          : say(`はじめの日にすることが、あと${open.length}つあります`, `${open.length} things of the first day are left`)}
+          : say(`はじめの日にすることが、あと${open.length}つあります`, open.length === 1 ? "1 thing of the first day is left" : `${open.length} things of the first day are left`)}
       </h2>
       <ul>
         {person.first_day.map(({ done, text, do: next }, index) => (
