@@ -56,11 +56,11 @@ int hexValue(char c) {
 }  // namespace
 
 std::string toHex(ByteView bytes) {
-  std::string text;
-  text.reserve(bytes.size() * 2);
+  std::string text(bytes.size() * 2, '0');
+  char* digit = text.data();
   for (const std::byte byte : bytes) {
-    text += kHexDigits[std::to_integer<unsigned>(byte) >> 4U];
-    text += kHexDigits[std::to_integer<unsigned>(byte) & 15U];
+    *digit++ = kHexDigits[std::to_integer<unsigned>(byte) >> 4U];
+    *digit++ = kHexDigits[std::to_integer<unsigned>(byte) & 15U];
   }
   return text;
 }

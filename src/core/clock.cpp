@@ -1,8 +1,7 @@
 #include "core/clock.h"
 
-#include <fmt/core.h>
-
 #include <charconv>
+#include <cstdint>
 
 namespace sekisho {
 namespace {
@@ -10,7 +9,6 @@ namespace {
 using std::chrono::day;
 using std::chrono::days;
 using std::chrono::floor;
-using std::chrono::hh_mm_ss;
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
@@ -27,16 +25,30 @@ bool readDigits(std::string_view text, std::size_t at, std::size_t count, T& val
   return error == std::errc{} && end == first + count && *first != '-';
 }
 
+void writeDigits(std::string& text, std::size_t at, std::size_t count, std::int64_t value) {
+  for (std::size_t i = at + count; i-- > at; value /= 10) {
+    text[i] = static_cast<char>('0' + value % 10);
+  }
+}
+
 }  // namespace
 
+// Every entry of a journal is written and read by this: no formatting by pattern.
 std::string toRfc3339(Instant at) {
   const auto day = floor<days>(at);
   const year_month_day date{day};
-  const hh_mm_ss time{at - day};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     time.hours().count(), time.minutes().count(), time.seconds().count(),
-                     time.subseconds().count());
+  const auto time = (at - day).count();  // milliseconds
+  const int of_year = static_cast<int>(date.year());
+  std::string text = "0000-00-00T00:00:00.000Z";
+  writeDigits(text, 5, 2, static_cast<unsigned>(date.month()));
+  writeDigits(text, 8, 2, static_cast<unsigned>(date.day()));
+  writeDigits(text, 11, 2, time / 3'600'000);
+  writeDigits(text, 14, 2, time / 60'000 % 60);
+  writeDigits(text, 17, 2, time / 1000 % 60);
+  writeDigits(text, 20, 3, time % 1000);
+  if (of_year < 0 || of_year > 9999) return text.replace(0, 4, std::to_string(of_year));
+  writeDigits(text, 0, 4, of_year);
+  return text;
 }
 
 std::optional<Instant> fromRfc3339(std::string_view text) {

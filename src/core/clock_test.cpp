@@ -10,6 +10,10 @@ TEST(Rfc3339, IsOneFormThatRoundTrips) {
   EXPECT_EQ(toRfc3339(at), "2026-11-23T03:04:05.678Z");
   EXPECT_EQ(fromRfc3339(toRfc3339(at)), at);
   EXPECT_EQ(toRfc3339(Instant{}), "1970-01-01T00:00:00.000Z");
+  EXPECT_EQ(toRfc3339(fromMs(-1)), "1969-12-31T23:59:59.999Z");
+  EXPECT_EQ(toRfc3339(fromMs(253'402'300'799'999)), "9999-12-31T23:59:59.999Z");
+  EXPECT_EQ(toRfc3339(fromMs(253'402'300'800'000)), "10000-01-01T00:00:00.000Z")
+      << "whole, though no text of RFC 3339";
 }
 
 TEST(Rfc3339, RefusesOtherFormsAndImpossibleDates) {
