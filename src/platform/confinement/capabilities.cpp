@@ -9,19 +9,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
+
+#include "platform/confinement/refused.h"
 
 namespace sekisho::platform {
 namespace {
 
-constexpr MessageId kRefused{"confinement.refused"};
-
 // The kernel takes 64 capabilities as two words of 32.
 using Words = std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3>;
-
-std::unexpected<Error> refused(const std::string& what) {
-  return fail(ErrorCode::Unavailable, kRefused, what + ": errno " + std::to_string(errno));
-}
 
 long exchange(long call, Words& words) {
   __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};

@@ -7,15 +7,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdint>
 
+#include "platform/confinement/refused.h"
 #include "platform/descriptor.h"
 
 namespace sekisho::platform {
 namespace {
-
-constexpr MessageId kRefused{"confinement.refused"};
 
 // Younger than the headers of Debian 12 (Landlock 3, Linux 6.2).
 constexpr std::uint64_t kTruncate = std::uint64_t{1} << 14U;
@@ -38,10 +36,6 @@ std::uint64_t known(int offered) {
   if (offered < 2) rights &= ~std::uint64_t{LANDLOCK_ACCESS_FS_REFER};
   if (offered < 3) rights &= ~kTruncate;
   return rights;
-}
-
-std::unexpected<Error> refused(const std::string& what) {
-  return fail(ErrorCode::Unavailable, kRefused, what + ": errno " + std::to_string(errno));
 }
 
 Result<void> allow(const Descriptor& ruleset, const std::string& path, std::uint64_t rights) {

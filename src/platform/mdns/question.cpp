@@ -15,7 +15,6 @@ namespace sekisho::platform::mdns {
 namespace {
 
 constexpr std::size_t kMaxAnswers = 16;
-constexpr int kHops = 255;  // §11: whoever checks sees that it was not routed
 
 void send(int socket, std::span<const std::byte> datagram,
           std::span<const InterfaceAddress> machine) {

@@ -19,7 +19,6 @@ namespace sekisho::platform::mdns {
 namespace {
 
 constexpr MessageId kPortTaken{"mdns.port"};
-constexpr int kHops = 255;
 
 /// A datagram, whom it is from and through which interface it came.
 struct Incoming {

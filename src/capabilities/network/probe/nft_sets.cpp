@@ -11,11 +11,6 @@
 namespace sekisho::network {
 namespace {
 
-constexpr std::uint16_t typeOf(int message) {
-  return static_cast<std::uint16_t>(NFNL_SUBSYS_NFTABLES << 8U) |
-         static_cast<std::uint16_t>(message);
-}
-
 void putText(Bytes& out, std::uint16_t type, std::string_view text) {
   const auto length = static_cast<std::uint16_t>(4 + text.size() + 1);
   for (const std::uint16_t part : {length, type}) {
@@ -104,8 +99,8 @@ void addNftSetMessage(const NetlinkMessage& message, NftSets& sets) {
   const auto about = structureAt<nfgenmsg>(message.payload);
   if (!about) return;
   const NetlinkAttributes attributes(behind<nfgenmsg>(message.payload));
-  if (message.type == typeOf(NFT_MSG_NEWSET)) addSet(about->nfgen_family, attributes, sets);
-  if (message.type == typeOf(NFT_MSG_NEWSETELEM)) {
+  if (message.type == nftType(NFT_MSG_NEWSET)) addSet(about->nfgen_family, attributes, sets);
+  if (message.type == nftType(NFT_MSG_NEWSETELEM)) {
     addElements(about->nfgen_family, attributes, sets);
   }
 }
@@ -121,7 +116,7 @@ NftSets readNftSets(Netlink& netlink) {
   const nfgenmsg all{.nfgen_family = NFPROTO_UNSPEC, .version = NFNETLINK_V0, .res_id = 0};
   std::vector<std::pair<std::string, Bytes>> requests;
   const auto asked =
-      netlink.dump(NETLINK_NETFILTER, typeOf(NFT_MSG_GETSET), bytesOfStructure(all),
+      netlink.dump(NETLINK_NETFILTER, nftType(NFT_MSG_GETSET), bytesOfStructure(all),
                    [&](const NetlinkMessage& message) {
                      addNftSetMessage(message, sets);
                      const auto about = structureAt<nfgenmsg>(message.payload);
@@ -139,7 +134,7 @@ NftSets readNftSets(Netlink& netlink) {
     NftSet& set = sets[name];
     if (!set.is_known) continue;
     const auto listed =
-        netlink.dump(NETLINK_NETFILTER, typeOf(NFT_MSG_GETSETELEM), request,
+        netlink.dump(NETLINK_NETFILTER, nftType(NFT_MSG_GETSETELEM), request,
                      [&](const NetlinkMessage& message) { addNftSetMessage(message, sets); });
     elements += set.elements.size();
     if (!listed || elements > kMaxSetElements) set.is_known = false;

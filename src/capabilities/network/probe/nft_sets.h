@@ -1,5 +1,8 @@
 #pragma once
 
+#include <linux/netfilter/nfnetlink.h>
+
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -20,6 +23,12 @@ struct NftSet {
   bool has_intervals = false;
   bool is_known = false;  ///< All of it was read, and no packet adds to it.
 };
+
+/// The type that a netlink message of nftables carries: its subsystem, and an NFT_MSG_… of it.
+[[nodiscard]] constexpr std::uint16_t nftType(int message) {
+  return static_cast<std::uint16_t>(NFNL_SUBSYS_NFTABLES << 8U) |
+         static_cast<std::uint16_t>(message);
+}
 
 /// Sets by nftSetName().
 using NftSets = std::map<std::string, NftSet, std::less<>>;

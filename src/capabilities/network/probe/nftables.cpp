@@ -17,11 +17,6 @@ namespace sekisho::network {
 namespace {
 
 constexpr std::size_t kMaxProcText = std::size_t{1} << 20U;
-constexpr std::uint16_t typeOf(int message) {
-  return static_cast<std::uint16_t>(NFNL_SUBSYS_NFTABLES << 8U) |
-         static_cast<std::uint16_t>(message);
-}
-
 // Chains of different tables may share a name.
 std::string fullName(int family, std::string_view table, std::string_view chain) {
   return std::to_string(family) + '/' + std::string(table) + '/' + std::string(chain);
@@ -137,10 +132,10 @@ void addRule(int family, const NetlinkAttributes& attributes, bool v6, const Nft
 Result<std::set<std::string>> dormantTables(Netlink& netlink) {
   const nfgenmsg all{.nfgen_family = NFPROTO_UNSPEC, .version = NFNETLINK_V0, .res_id = 0};
   std::set<std::string> dormant;
-  auto asked = netlink.dump(NETLINK_NETFILTER, typeOf(NFT_MSG_GETTABLE), bytesOfStructure(all),
+  auto asked = netlink.dump(NETLINK_NETFILTER, nftType(NFT_MSG_GETTABLE), bytesOfStructure(all),
                             [&](const NetlinkMessage& message) {
                               const auto about = structureAt<nfgenmsg>(message.payload);
-                              if (message.type != typeOf(NFT_MSG_NEWTABLE) || !about) return;
+                              if (message.type != nftType(NFT_MSG_NEWTABLE) || !about) return;
                               const NetlinkAttributes attributes(behind<nfgenmsg>(message.payload));
                               const auto name = attributes.text(NFTA_TABLE_NAME);
                               const auto flags =
@@ -170,8 +165,8 @@ void addNftablesMessage(const NetlinkMessage& message, bool v6, const NftSets& s
   const auto about = structureAt<nfgenmsg>(message.payload);
   if (!about || !concerns(about->nfgen_family, v6)) return;
   const NetlinkAttributes attributes(behind<nfgenmsg>(message.payload));
-  if (message.type == typeOf(NFT_MSG_NEWCHAIN)) addChain(about->nfgen_family, attributes, rules);
-  if (message.type == typeOf(NFT_MSG_NEWRULE))
+  if (message.type == nftType(NFT_MSG_NEWCHAIN)) addChain(about->nfgen_family, attributes, rules);
+  if (message.type == nftType(NFT_MSG_NEWRULE))
     addRule(about->nfgen_family, attributes, v6, sets, rules);
 }
 
@@ -205,7 +200,7 @@ Result<FilterRules> nftablesRules(Netlink& netlink, bool v6) {
   const NftSets sets = readNftSets(netlink);
   std::size_t messages = 0;
   for (const int type : {NFT_MSG_GETCHAIN, NFT_MSG_GETRULE}) {
-    auto asked = netlink.dump(NETLINK_NETFILTER, typeOf(type), bytesOfStructure(all),
+    auto asked = netlink.dump(NETLINK_NETFILTER, nftType(type), bytesOfStructure(all),
                               [&](const NetlinkMessage& message) {
                                 if (++messages <= kMaxRules) {
                                   addNftablesMessage(message, v6, sets, rules);

@@ -13,14 +13,6 @@ constexpr std::size_t kMaxHost = 300;
 constexpr std::array<std::string_view, 4> kVariables{"http_proxy", "https_proxy", "all_proxy",
                                                      "ftp_proxy"};
 
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  });
-  return lower;
-}
-
 std::string_view unquoted(std::string_view text) {
   text = trimmed(text);
   if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') &&

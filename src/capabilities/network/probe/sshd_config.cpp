@@ -3,7 +3,6 @@
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <span>
 #include <utility>
@@ -14,14 +13,6 @@ namespace sekisho::network {
 namespace {
 
 constexpr std::size_t kMaxMatchBlocks = 256;
-
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  });
-  return lower;
-}
 
 // Keyword and arguments of a line: separated by spaces or one "=", arguments may be quoted, "#"
 // begins a comment. Nothing for an empty line or an open quotation.
