@@ -8,10 +8,10 @@ namespace sekisho::evidence {
 namespace {
 
 constexpr MessageId kOtherBase{"evidence.other-base"};
-constexpr MessageId kMalformed{"evidence.diff-malformed"};
+constexpr MessageId kMalformedDiff{"evidence.diff-malformed"};
 
-std::unexpected<Error> malformed(std::string why) {
-  return fail(ErrorCode::InvalidInput, kMalformed, std::move(why));
+std::unexpected<Error> malformedDiff(std::string why) {
+  return fail(ErrorCode::InvalidInput, kMalformedDiff, std::move(why));
 }
 
 /// The rows with their cells in the order of `columns`, sorted; nothing if `table` has others.
@@ -66,12 +66,13 @@ Result<Table> apply(const Table& base, const TableDiff& diff) {
     return fail(ErrorCode::Conflict, kOtherBase);
   }
   const auto before = rowsIn(diff.columns, base);
-  if (!before) return malformed("other columns than the base");
+  if (!before) return malformedDiff("other columns than the base");
   auto removed = diff.removed;
   std::ranges::sort(removed);
   auto rows = without(*before, removed);
-  if (rows.size() + removed.size() != before->size()) return malformed("removes a row not there");
-  if (rows.size() + diff.added.size() > kMaxRows) return malformed("too many rows");
+  if (rows.size() + removed.size() != before->size())
+    return malformedDiff("removes a row not there");
+  if (rows.size() + diff.added.size() > kMaxRows) return malformedDiff("too many rows");
   std::ranges::copy(diff.added, std::back_inserter(rows));
 
   Table next{.name = diff.name,
@@ -80,7 +81,7 @@ Result<Table> apply(const Table& base, const TableDiff& diff) {
              .reason = diff.reason,
              .columns = diff.columns,
              .rows = std::move(rows)};
-  if (digestOf(next) != diff.result) return malformed("does not lead to its result");
+  if (digestOf(next) != diff.result) return malformedDiff("does not lead to its result");
   return next;
 }
 
@@ -103,18 +104,19 @@ Result<TableDiff> diffFromJson(const Json& value) {
   const auto* reason = value["reason"].text();
   if (name == nullptr || base == nullptr || result == nullptr || status_name == nullptr ||
       reason == nullptr) {
-    return malformed("a member is missing or of another type");
+    return malformedDiff("a member is missing or of another type");
   }
   const auto base_digest = Sha256::fromHex(*base);
   const auto result_digest = Sha256::fromHex(*result);
   const auto status = tableStatusFrom(*status_name);
-  if (!base_digest || !result_digest || !status) return malformed("base, result or status");
+  if (!base_digest || !result_digest || !status) return malformedDiff("base, result or status");
   auto columns = columnsFromJson(value["columns"]);
-  if (!columns) return malformed("columns: not names, or one stands twice");
+  if (!columns) return malformedDiff("columns: not names, or one stands twice");
   auto removed = rowsFromJson(value["removed"], columns->size());
   auto added = rowsFromJson(value["added"], columns->size());
-  if (!removed || !added) return malformed("a row does not fit the columns");
-  if ((*status == TableStatus::Complete) != reason->empty()) return malformed("status and reason");
+  if (!removed || !added) return malformedDiff("a row does not fit the columns");
+  if ((*status == TableStatus::Complete) != reason->empty())
+    return malformedDiff("status and reason");
   return TableDiff{.name = *name,
                    .base = *base_digest,
                    .result = *result_digest,

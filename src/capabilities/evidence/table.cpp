@@ -8,7 +8,7 @@
 namespace sekisho::evidence {
 namespace {
 
-constexpr MessageId kMalformed{"evidence.table-malformed"};
+constexpr MessageId kMalformedTable{"evidence.table-malformed"};
 
 Json jsonOf(const Cell& cell) {
   if (const auto* integer = std::get_if<std::int64_t>(&cell)) return *integer;
@@ -46,8 +46,8 @@ std::optional<Row> rowFrom(const Json& value, std::size_t width) {
   return row;
 }
 
-std::unexpected<Error> malformed(std::string why) {
-  return fail(ErrorCode::InvalidInput, kMalformed, std::move(why));
+std::unexpected<Error> malformedTable(std::string why) {
+  return fail(ErrorCode::InvalidInput, kMalformedTable, std::move(why));
 }
 
 template <class Value>
@@ -153,16 +153,18 @@ Result<Table> tableFromJson(const Json& value) {
   const auto* status_name = value["status"].text();
   if (name == nullptr || reason == nullptr || version == nullptr || status_name == nullptr ||
       *version < 1 || *version > 1'000'000) {
-    return malformed("a member is missing or of another type");
+    return malformedTable("a member is missing or of another type");
   }
   const auto status = tableStatusFrom(*status_name);
   auto columns = columnsFromJson(value["columns"]);
-  if (!columns) return malformed("columns: not names, or one stands twice");
+  if (!columns) return malformedTable("columns: not names, or one stands twice");
   auto rows = rowsFromJson(value["rows"], columns->size());
-  if (!rows) return malformed("rows: too many, or one does not fit the columns");
-  if (!status) return malformed("status");
-  if (*status == TableStatus::Failed && !rows->empty()) return malformed("failed, yet with rows");
-  if ((*status == TableStatus::Complete) != reason->empty()) return malformed("status and reason");
+  if (!rows) return malformedTable("rows: too many, or one does not fit the columns");
+  if (!status) return malformedTable("status");
+  if (*status == TableStatus::Failed && !rows->empty())
+    return malformedTable("failed, yet with rows");
+  if ((*status == TableStatus::Complete) != reason->empty())
+    return malformedTable("status and reason");
   return Table{.name = *name,
                .spec_version = static_cast<int>(*version),
                .status = *status,

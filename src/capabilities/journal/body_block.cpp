@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxPlainBytes = kBodyBlockBytes + kMaxBodyBytes;
 
-std::unexpected<Error> unreadable(std::string_view why) {
+std::unexpected<Error> unreadableBodyBlock(std::string_view why) {
   return fail(ErrorCode::Corrupt, MessageId{"journal.block-unreadable"}, std::string(why));
 }
 
@@ -72,23 +72,23 @@ Bytes packBodies(std::span<const IndexedBody> bodies, const ZstdDictionary* dict
 Result<std::vector<IndexedBody>> unpackBodies(ByteView block, const ZstdDictionary* dictionary) {
   NumberReader head(block);
   const auto places = placesFrom(head);
-  if (!places) return unreadable("no list of bodies");
+  if (!places) return unreadableBodyBlock("no list of bodies");
   const ByteView rest = head.rest();
   const std::size_t salts = places->size() * kSaltBytes;
-  if (rest.size() < salts) return unreadable("shorter than its salts");
+  if (rest.size() < salts) return unreadableBodyBlock("shorter than its salts");
   const auto plain = expanded(rest.subspan(salts), dictionary);
-  if (!plain) return unreadable(plain.error().detail);
+  if (!plain) return unreadableBodyBlock(plain.error().detail);
   std::vector<IndexedBody> bodies(places->size());
   ByteView left = *plain;
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     const auto [index, size] = (*places)[i];
-    if (left.size() < size) return unreadable("shorter than its bodies");
+    if (left.size() < size) return unreadableBodyBlock("shorter than its bodies");
     bodies[i].index = index;
     std::ranges::copy(rest.subspan(i * kSaltBytes, kSaltBytes), bodies[i].salted.salt.begin());
     bodies[i].salted.body = copyOf(left.first(size));
     left = left.subspan(size);
   }
-  if (!left.empty()) return unreadable("longer than its bodies");
+  if (!left.empty()) return unreadableBodyBlock("longer than its bodies");
   return bodies;
 }
 

@@ -8,10 +8,10 @@
 namespace sekisho::journal {
 namespace {
 
-constexpr MessageId kUnreadable{"journal.checkpoint-unreadable"};
+constexpr MessageId kCheckpointUnreadable{"journal.checkpoint-unreadable"};
 
-std::unexpected<Error> unreadable(std::string why) {
-  return fail(ErrorCode::InvalidInput, kUnreadable, std::move(why));
+std::unexpected<Error> unreadableCheckpoint(std::string why) {
+  return fail(ErrorCode::InvalidInput, kCheckpointUnreadable, std::move(why));
 }
 
 /// Takes one line, which must end in a line feed, from the front.
@@ -38,22 +38,24 @@ Result<Checkpoint> decodeCheckpoint(std::string_view body) {
   const auto origin = takeLine(body);
   const auto size = takeLine(body);
   const auto root = takeLine(body);
-  if (!origin || !size || !root || origin->empty()) return unreadable("three lines are missing");
+  if (!origin || !size || !root || origin->empty())
+    return unreadableCheckpoint("three lines are missing");
   Checkpoint checkpoint{.origin = std::string(*origin)};
   const auto [end, error] =
       std::from_chars(size->data(), size->data() + size->size(), checkpoint.size);
   if (error != std::errc{} || end != size->data() + size->size() ||
       std::to_string(checkpoint.size) != *size) {
-    return unreadable("the size is no plain decimal number");
+    return unreadableCheckpoint("the size is no plain decimal number");
   }
   const auto bytes = fromBase64(*root);
   const auto digest = bytes ? Sha256::fromBytes(*bytes) : std::nullopt;
-  if (!digest) return unreadable("the root is not 32 bytes of base64");
+  if (!digest) return unreadableCheckpoint("the root is not 32 bytes of base64");
   checkpoint.root = *digest;
   checkpoint.extensions = std::string(body);
   while (!body.empty()) {
     const auto line = takeLine(body);
-    if (!line || line->empty()) return unreadable("an extension line is empty or has no end");
+    if (!line || line->empty())
+      return unreadableCheckpoint("an extension line is empty or has no end");
   }
   return checkpoint;
 }

@@ -10,7 +10,7 @@
 namespace sekisho::journal {
 namespace {
 
-constexpr MessageId kUnreadable{"journal.entry-unreadable"};
+constexpr MessageId kEntryUnreadable{"journal.entry-unreadable"};
 // The times that RFC 3339 can write.
 constexpr Instant kFirst = std::chrono::sys_days{std::chrono::year{0} / 1 / 1};
 constexpr Instant kLast = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} +
@@ -19,8 +19,8 @@ constexpr Instant kLast = std::chrono::sys_days{std::chrono::year{9999} / 12 / 3
 bool isLower(char c) { return c >= 'a' && c <= 'z'; }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
-std::unexpected<Error> unreadable(std::string_view why) {
-  return fail(ErrorCode::Corrupt, kUnreadable, std::string(why));
+std::unexpected<Error> unreadableEntry(std::string_view why) {
+  return fail(ErrorCode::Corrupt, kEntryUnreadable, std::string(why));
 }
 
 /// Takes the parts of a line from its front. None of its texts holds a quote or a backslash, so a
@@ -144,10 +144,10 @@ std::string encodeEntry(const Entry& entry) {
 }
 
 Result<Entry> decodeEntry(std::string_view line) {
-  if (line.size() > kMaxEntryBytes) return unreadable("longer than an entry may be");
+  if (line.size() > kMaxEntryBytes) return unreadableEntry("longer than an entry may be");
   auto entry = fieldsOf(line);
-  if (!entry || !holdsTogether(*entry)) return unreadable("a member has another form");
-  if (encodeEntry(*entry) != line) return unreadable("not the canonical text");
+  if (!entry || !holdsTogether(*entry)) return unreadableEntry("a member has another form");
+  if (encodeEntry(*entry) != line) return unreadableEntry("not the canonical text");
   return *std::move(entry);
 }
 

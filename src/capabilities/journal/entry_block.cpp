@@ -16,7 +16,7 @@ constexpr std::size_t kDigestBytes = 32;
 // Columns of a full block in which every text differs and is as long as it may be.
 constexpr std::size_t kMaxColumnBytes = std::size_t{1} << 18U;
 
-std::unexpected<Error> unreadable(std::string_view why) {
+std::unexpected<Error> unreadableEntryBlock(std::string_view why) {
   return fail(ErrorCode::Corrupt, MessageId{"journal.block-unreadable"}, std::string(why));
 }
 
@@ -165,18 +165,21 @@ Bytes encodeEntryBlock(std::span<const Entry> entries) {
 Result<std::vector<Entry>> decodeEntryBlock(ByteView block) {
   NumberReader head(block);
   const auto count = head.number();
-  if (!count || *count > kMostInBlock) return unreadable("more entries than a block holds");
+  if (!count || *count > kMostInBlock)
+    return unreadableEntryBlock("more entries than a block holds");
   const ByteView rest = head.rest();
-  if (rest.size() < *count * kDigestBytes) return unreadable("shorter than its commitments");
+  if (rest.size() < *count * kDigestBytes)
+    return unreadableEntryBlock("shorter than its commitments");
   const auto columns = Zstd::expand(rest.subspan(*count * kDigestBytes), kMaxColumnBytes);
-  if (!columns) return unreadable(columns.error().detail);
+  if (!columns) return unreadableEntryBlock(columns.error().detail);
   std::vector<Entry> entries(*count);
-  if (!readColumns(NumberReader(*columns), entries)) return unreadable("columns do not add up");
+  if (!readColumns(NumberReader(*columns), entries))
+    return unreadableEntryBlock("columns do not add up");
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto digest = Sha256::fromBytes(rest.subspan(i * kDigestBytes, kDigestBytes));
     SEKISHO_CHECK(digest.has_value());
     entries[i].commitment = *digest;
-    if (!holdsTogether(entries[i])) return unreadable("an entry that cannot be");
+    if (!holdsTogether(entries[i])) return unreadableEntryBlock("an entry that cannot be");
   }
   return entries;
 }

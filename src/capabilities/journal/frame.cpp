@@ -40,7 +40,7 @@ std::uint32_t lowFirst(ByteView bytes) {
 }
 
 template <class Number>
-void putNumber(Bytes& into, Number number) {
+void putBigEndian(Bytes& into, Number number) {
   for (unsigned shift = 8 * sizeof(Number); shift > 0; shift -= 8) {
     into.push_back(
         static_cast<std::byte>(static_cast<std::uint64_t>(number) >> (shift - 8) & 0xFFU));
@@ -51,7 +51,7 @@ void putBytes(Bytes& into, ByteView bytes) { into.insert(into.end(), bytes.begin
 
 void putCheck(Bytes& frame, std::size_t at, std::uint32_t check) {
   Bytes four;
-  putNumber(four, check);
+  putBigEndian(four, check);
   std::ranges::copy(four, frame.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
@@ -90,7 +90,7 @@ class Fields {
   bool short_ = false;
 };
 
-std::unexpected<Error> unreadable(std::string why) {
+std::unexpected<Error> unreadableFrame(std::string why) {
   return fail(ErrorCode::Corrupt, MessageId{"journal.frame-unreadable"}, std::move(why));
 }
 
@@ -159,10 +159,10 @@ std::uint32_t crc32c(ByteView bytes) noexcept {
 Bytes encodeSegmentHeader(const SegmentHeader& header) {
   Bytes bytes = copyOf(bytesOf(kSegmentMagic));
   putBytes(bytes, header.clinic.view());
-  putNumber(bytes, header.generation);
-  putNumber(bytes, header.number);
+  putBigEndian(bytes, header.generation);
+  putBigEndian(bytes, header.number);
   bytes.resize(kSegmentHeaderBytes - 4);
-  putNumber(bytes, crc32c(bytes));
+  putBigEndian(bytes, crc32c(bytes));
   return bytes;
 }
 
@@ -213,21 +213,21 @@ Bytes encodeFrame(const Frame& frame) {
   Bytes bytes;
   bytes.reserve(kFrameHeaderBytes + entries + bodies);
   putBytes(bytes, bytesOf(kFrameMagic));
-  putNumber(bytes, frame.first);
-  putNumber(bytes, static_cast<std::uint32_t>(frame.records.size()));
-  putNumber(bytes, static_cast<std::uint32_t>(entries));
-  putNumber(bytes, static_cast<std::uint32_t>(bodies));
+  putBigEndian(bytes, frame.first);
+  putBigEndian(bytes, static_cast<std::uint32_t>(frame.records.size()));
+  putBigEndian(bytes, static_cast<std::uint32_t>(entries));
+  putBigEndian(bytes, static_cast<std::uint32_t>(bodies));
   putBytes(bytes, frame.previous.view());
   bytes.resize(kFrameHeaderBytes);
   for (const FrameRecord& record : frame.records) {
-    putNumber(bytes, static_cast<std::uint16_t>(record.line.size()));
+    putBigEndian(bytes, static_cast<std::uint16_t>(record.line.size()));
     putBytes(bytes, bytesOf(record.line));
   }
   // Over the header too, the two check sums still zero.
   const std::uint32_t entries_check = crc32c(bytes);
   for (const FrameRecord& record : frame.records) {
-    putNumber(bytes, static_cast<std::uint32_t>(record.sealed.size()));
-    putNumber(bytes, record.key_number);
+    putBigEndian(bytes, static_cast<std::uint32_t>(record.sealed.size()));
+    putBigEndian(bytes, record.key_number);
     putBytes(bytes, record.sealed);
   }
   putCheck(bytes, kEntriesCheck, entries_check);
@@ -237,20 +237,20 @@ Bytes encodeFrame(const Frame& frame) {
 
 Result<FrameSpan> decodeFrame(ByteView bytes) {
   const auto header = headerOf(bytes.first(std::min(bytes.size(), kFrameHeaderBytes)));
-  if (!header) return unreadable("no frame begins here");
+  if (!header) return unreadableFrame("no frame begins here");
   const std::size_t length = kFrameHeaderBytes + std::size_t{header->entries} + header->bodies;
   if (header->count == 0 || header->count > kMaxFrameRecords || length > kMaxFrameBytes) {
-    return unreadable("a frame beyond every bound");
+    return unreadableFrame("a frame beyond every bound");
   }
-  if (length > bytes.size()) return unreadable("a frame cut short");
+  if (length > bytes.size()) return unreadableFrame("a frame cut short");
   Bytes checked = copyOf(bytes.first(kFrameHeaderBytes + header->entries));
   std::fill_n(checked.begin() + kEntriesCheck, 8, std::byte{0});
   const ByteView bodies = bytes.subspan(checked.size(), header->bodies);
-  if (crc32c(checked) != header->entries_check) return unreadable("entries: wrong check sum");
-  if (crc32c(bodies) != header->bodies_check) return unreadable("bodies: wrong check sum");
+  if (crc32c(checked) != header->entries_check) return unreadableFrame("entries: wrong check sum");
+  if (crc32c(bodies) != header->bodies_check) return unreadableFrame("bodies: wrong check sum");
   FrameSpan span{.frame = {header->first, header->previous, {}}, .bytes = length};
   const ByteView entries = ByteView(checked).subspan(kFrameHeaderBytes);
-  if (!readRecords(*header, entries, bodies, span)) return unreadable("lengths do not add up");
+  if (!readRecords(*header, entries, bodies, span)) return unreadableFrame("lengths do not add up");
   return span;
 }
 

@@ -15,7 +15,7 @@ namespace sekisho::journal {
 namespace {
 
 constexpr MessageId kKeyUnreadable{"journal.key-unreadable"};
-constexpr MessageId kUnreadable{"journal.note-unreadable"};
+constexpr MessageId kNoteUnreadable{"journal.note-unreadable"};
 constexpr MessageId kUnsigned{"journal.note-unsigned"};
 constexpr MessageId kForged{"journal.note-forged"};
 constexpr std::string_view kDash = "\xE2\x80\x94 ";  // U+2014 and a space
@@ -173,7 +173,7 @@ std::string encodeNote(const Note& note) {
 
 Result<Note> decodeNote(std::string_view text) {
   const auto bad = [](std::string why) {
-    return fail(ErrorCode::InvalidInput, kUnreadable, std::move(why));
+    return fail(ErrorCode::InvalidInput, kNoteUnreadable, std::move(why));
   };
   if (text.size() > kMaxNoteBytes || !isUtf8(text)) return bad("too long or not UTF-8");
   if (std::ranges::any_of(text, [](char c) { return c >= 0 && c < ' ' && c != '\n'; })) {

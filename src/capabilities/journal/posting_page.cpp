@@ -14,11 +14,9 @@ constexpr std::uint64_t kForms = 4;  // room for one more
 constexpr unsigned kBitsInByte = 8;
 constexpr std::size_t kMostDecoded = std::size_t{64} * kMostPlaces;  // of all postings together
 
-std::unexpected<Error> unreadable(std::string_view why) {
+std::unexpected<Error> unreadablePostingPage(std::string_view why) {
   return fail(ErrorCode::Corrupt, MessageId{"journal.block-unreadable"}, std::string(why));
 }
-
-void putBytes(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
 
 Bytes asGaps(const Places& places) {
   Bytes out;
@@ -153,7 +151,7 @@ Bytes encodePostings(std::span<const Posting> postings) {
     }
     putNumber(page, posting.term - next);
     putNumber(page, shortest.size() * kForms + static_cast<std::uint64_t>(form));
-    putBytes(page, shortest);
+    page.insert(page.end(), shortest.begin(), shortest.end());
     next = std::uint64_t{posting.term} + 1;
   }
   return page;
@@ -165,12 +163,12 @@ Result<std::vector<Posting>> decodePostings(ByteView page) {
   std::size_t decoded = 0;
   while (const auto one = written.next()) {
     auto places = placesIn(one->form, one->bytes);
-    if (!places) return unreadable("places that cannot be");
+    if (!places) return unreadablePostingPage("places that cannot be");
     decoded += places->size();
-    if (decoded > kMostDecoded) return unreadable("more places than a page has");
+    if (decoded > kMostDecoded) return unreadablePostingPage("more places than a page has");
     postings.push_back({one->term, *std::move(places)});
   }
-  if (written.broken()) return unreadable("no page of postings");
+  if (written.broken()) return unreadablePostingPage("no page of postings");
   return postings;
 }
 
@@ -180,10 +178,10 @@ Result<Places> placesOf(std::uint32_t term, ByteView page) {
     if (one->term > term) return Places{};
     if (one->term < term) continue;
     auto places = placesIn(one->form, one->bytes);
-    if (!places) return unreadable("places that cannot be");
+    if (!places) return unreadablePostingPage("places that cannot be");
     return *std::move(places);
   }
-  if (written.broken()) return unreadable("no page of postings");
+  if (written.broken()) return unreadablePostingPage("no page of postings");
   return Places{};
 }
 

@@ -14,7 +14,7 @@ constexpr std::string_view kExtra = "extra ";
 constexpr std::string_view kIndex = "index ";
 constexpr std::size_t kMaxPath = 63;
 
-std::unexpected<Error> unreadable(std::string why) {
+std::unexpected<Error> unreadableProof(std::string why) {
   return fail(ErrorCode::InvalidInput, MessageId{"journal.proof-unreadable"}, std::move(why));
 }
 
@@ -29,26 +29,28 @@ std::string encodeProof(const Proof& proof) {
 }
 
 Result<Proof> decodeProof(std::string_view text) {
-  if (text.size() > 2 * kMaxNoteBytes || !text.starts_with(kHeader)) return unreadable("header");
+  if (text.size() > 2 * kMaxNoteBytes || !text.starts_with(kHeader))
+    return unreadableProof("header");
   const auto gap = text.find("\n\n");
-  if (gap == std::string_view::npos) return unreadable("no checkpoint");
+  if (gap == std::string_view::npos) return unreadableProof("no checkpoint");
   Proof proof{.checkpoint = std::string(text.substr(gap + 2))};
   auto lines = split(text.substr(kHeader.size(), gap - kHeader.size()), '\n');
   std::size_t line = 0;
   if (line < lines.size() && lines[line].starts_with(kExtra)) {
     const auto extra = fromBase64(lines[line++].substr(kExtra.size()));
-    if (!extra || extra->empty()) return unreadable("extra");
+    if (!extra || extra->empty()) return unreadableProof("extra");
     proof.extra = *extra;
   }
-  if (line == lines.size() || !lines[line].starts_with(kIndex)) return unreadable("no index");
+  if (line == lines.size() || !lines[line].starts_with(kIndex)) return unreadableProof("no index");
   const auto number = lines[line++].substr(kIndex.size());
   const auto [end, error] =
       std::from_chars(number.data(), number.data() + number.size(), proof.index);
-  if (error != std::errc{} || std::to_string(proof.index) != number) return unreadable("index");
+  if (error != std::errc{} || std::to_string(proof.index) != number)
+    return unreadableProof("index");
   for (; line < lines.size(); ++line) {
     const auto bytes = fromBase64(lines[line]);
     const auto hash = bytes ? Sha256::fromBytes(*bytes) : std::nullopt;
-    if (!hash || proof.path.size() == kMaxPath) return unreadable("path");
+    if (!hash || proof.path.size() == kMaxPath) return unreadableProof("path");
     proof.path.push_back(*hash);
   }
   if (auto note = decodeNote(proof.checkpoint); !note) return std::unexpected(note.error());

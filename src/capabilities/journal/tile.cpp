@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t kWidth = 256;
 constexpr std::uint64_t kGroup = 1000;
-constexpr MessageId kUnreadable{"journal.bundle-unreadable"};
+constexpr MessageId kBundleUnreadable{"journal.bundle-unreadable"};
 
 /// 1234067 → "x001/x234/067", with ".p/<width>" behind it unless full.
 std::string numberPath(std::uint64_t tile, std::uint64_t width) {
@@ -111,10 +111,11 @@ Bytes encodeBundle(std::span<const std::string> lines) {
 Result<std::vector<std::string>> decodeBundle(ByteView bundle) {
   std::vector<std::string> lines;
   while (!bundle.empty()) {
-    if (bundle.size() < 2 || lines.size() == kWidth) return fail(ErrorCode::Corrupt, kUnreadable);
+    if (bundle.size() < 2 || lines.size() == kWidth)
+      return fail(ErrorCode::Corrupt, kBundleUnreadable);
     const std::size_t size =
         std::to_integer<std::size_t>(bundle[0]) << 8U | std::to_integer<std::size_t>(bundle[1]);
-    if (bundle.size() < 2 + size) return fail(ErrorCode::Corrupt, kUnreadable);
+    if (bundle.size() < 2 + size) return fail(ErrorCode::Corrupt, kBundleUnreadable);
     lines.emplace_back(textOf(bundle.subspan(2, size)));
     bundle = bundle.subspan(2 + size);
   }

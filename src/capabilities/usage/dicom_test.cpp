@@ -18,14 +18,14 @@ using ::testing::IsEmpty;
 using testing::sample;
 using testing::samplesIn;
 
-Reading readSample(const std::string& name) {
+Reading readDicomSample(const std::string& name) {
   auto read = readDicom(bytesOf(sample("usage_dicom/accepted/" + name)));
   EXPECT_TRUE(read) << name << ": " << (read ? "" : read.error().message.name);
   return read ? std::move(*read) : Reading{};
 }
 
 TEST(AnAuditMessage, SaysWhoDidWhatToWhoseDataWhenAndWithWhichOutcome) {
-  const auto [record, not_carried] = readSample("pdq.xml");
+  const auto [record, not_carried] = readDicomSample("pdq.xml");
   EXPECT_EQ(record.type, (Code{std::string(kDcm), "110112", "Query"}));
   EXPECT_THAT(record.subtypes,
               ElementsAre(Code{"urn:ihe:event-type-code", "ITI-21", "Patient Demographics Query"}));
@@ -47,7 +47,7 @@ TEST(AnAuditMessage, SaysWhoDidWhatToWhoseDataWhenAndWithWhichOutcome) {
 }
 
 TEST(AnAuditMessage, IsTakenInTheWordsOfRfc3881) {
-  const Record record = readSample("rfc3881-login.xml").record;
+  const Record record = readDicomSample("rfc3881-login.xml").record;
   EXPECT_EQ(record.type, (Code{std::string(kDcm), "110114", "User Authentication"}));
   EXPECT_EQ(record.outcome, Outcome::MinorFailure);
   EXPECT_EQ(record.outcome_text, "パスワードが違います");
@@ -58,7 +58,7 @@ TEST(AnAuditMessage, IsTakenInTheWordsOfRfc3881) {
 }
 
 TEST(AnAuditMessage, MayCallALoginTheEvent) {
-  const auto [record, not_carried] = readSample("login-as-event-id.xml");
+  const auto [record, not_carried] = readDicomSample("login-as-event-id.xml");
   EXPECT_EQ(record.type.code, "110114");
   EXPECT_THAT(record.subtypes, ElementsAre(Code{std::string(kDcm), "110122", "Login"}));
   EXPECT_EQ(record.agents.at(0).who.type->codes.at(0).code, "113871");
@@ -66,14 +66,14 @@ TEST(AnAuditMessage, MayCallALoginTheEvent) {
 }
 
 TEST(AnAuditMessage, NeedNotSayWhoAsked) {
-  const Record record = readSample("ProvideAndRegister-4.xml").record;
+  const Record record = readDicomSample("ProvideAndRegister-4.xml").record;
   EXPECT_EQ(record.agents.at(0).requestor, std::nullopt);
   EXPECT_EQ(record.agents.at(1).requestor, true);
   EXPECT_THAT(record.source.types, ElementsAre(Field(&Code::code, "1")));
 }
 
 TEST(AnAuditMessage, TellsOfImagesByTheirNumbers) {
-  const Record record = readSample("instances-accessed.xml").record;
+  const Record record = readDicomSample("instances-accessed.xml").record;
   const Entity& study = record.entities.at(0);
   EXPECT_THAT(
       study.details,
@@ -107,7 +107,7 @@ TEST(AnAuditMessage, OfMoreThanTheLimitIsRefusedAndOneAtTheLimitIsRead) {
 }
 
 TEST(AnAuditMessage, IsWrittenWithWhatItsSchemaAsksFor) {
-  const Record record = readSample("ProvideAndRegister-4.xml").record;
+  const Record record = readDicomSample("ProvideAndRegister-4.xml").record;
   const auto written = writeDicom(record);
   ASSERT_TRUE(written);
   EXPECT_THAT(
@@ -121,10 +121,10 @@ TEST(AnAuditMessage, IsWrittenWithWhatItsSchemaAsksFor) {
 }
 
 TEST(AnAuditMessage, IsNotWrittenWithAnOutcomeOrTimeThatNobodyStated) {
-  Record record = readSample("start.xml").record;
+  Record record = readDicomSample("start.xml").record;
   record.outcome.reset();
   EXPECT_THAT(writeDicom(record), failsWith(ErrorCode::InvalidInput));
-  EXPECT_THAT(writeDicom(readSample("instances-accessed.xml").record),
+  EXPECT_THAT(writeDicom(readDicomSample("instances-accessed.xml").record),
               failsWith(ErrorCode::InvalidInput));
 }
 

@@ -17,14 +17,14 @@ using ::testing::IsSupersetOf;
 using testing::sample;
 using testing::samplesIn;
 
-Reading readSample(const std::string& name) {
+Reading readFhirSample(const std::string& name) {
   auto read = readFhir(sample("usage_fhir/accepted/" + name));
   EXPECT_TRUE(read) << name << ": " << (read ? "" : read.error().message.name);
   return read ? std::move(*read) : Reading{};
 }
 
 TEST(AnAuditEvent, SaysWhoDidWhatToWhoseDataWhenAndWithWhichOutcome) {
-  const auto [record, not_carried] = readSample("AuditEvent-ex-auditBasicQueryGetServer.json");
+  const auto [record, not_carried] = readFhirSample("AuditEvent-ex-auditBasicQueryGetServer.json");
   EXPECT_EQ(record.type.code, "rest");
   EXPECT_EQ(record.action, Action::Execute);
   EXPECT_EQ(record.outcome, Outcome::Success);
@@ -42,7 +42,7 @@ TEST(AnAuditEvent, SaysWhoDidWhatToWhoseDataWhenAndWithWhichOutcome) {
 }
 
 TEST(AnAuditEvent, KeepsWhatOnlyFhirHasAPlaceFor) {
-  const auto [record, not_carried] = readSample("disclosure.json");
+  const auto [record, not_carried] = readFhirSample("disclosure.json");
   EXPECT_EQ(record.recorded.text, "2026-11-22T10:00:01.123456+09:00");
   EXPECT_EQ(record.purposes.at(0).text, "診療");
   EXPECT_EQ(record.agents.at(0).who.type->text, "職員番号");
@@ -69,7 +69,7 @@ TEST(AnAuditEvent, ComesBackAsItWasWhenItIsWrittenAndRead) {
 }
 
 TEST(AnAuditEvent, SaysThatNobodySaidWhoAsked) {
-  Record record = readSample("AuditEvent-example-login.json").record;
+  Record record = readFhirSample("AuditEvent-example-login.json").record;
   record.agents.at(0).requestor.reset();
   const auto written = writeFhir(record);
   ASSERT_TRUE(written);

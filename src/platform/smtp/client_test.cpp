@@ -15,9 +15,10 @@ using Kind = Outcome::Kind;
 
 constexpr milliseconds kPatience{20'000};
 constexpr milliseconds kShort{400};
-const Envelope kEnvelope{.from = "a@x.example", .to = "b@x.example", .message = "s: s\r\n\r\n"};
+const Envelope kShortEnvelope{
+    .from = "a@x.example", .to = "b@x.example", .message = "s: s\r\n\r\n"};
 
-Result<void> record() { return {}; }
+Result<void> noteNothing() { return {}; }
 
 const tls::Validity kPresent{fromMs(0), fromMs(32'000'000'000'000)};
 
@@ -44,7 +45,7 @@ class TlsServer {
 };
 
 Outcome reach(const Server& server, const Speaker& speaker, milliseconds deadline = kPatience) {
-  return send(server, speaker, kEnvelope, record, deadline);
+  return send(server, speaker, kShortEnvelope, noteNothing, deadline);
 }
 
 TEST(MailClient, BelievesAServerThatAKnownAuthorityNames) {
@@ -81,8 +82,8 @@ TEST(MailClient, StopsWhenItIsToldTo) {
   const TlsServer server("localhost");
   std::stop_source stop;
   stop.request_stop();
-  const auto outcome = send({"localhost", server.port(), server.authority()}, {}, kEnvelope, record,
-                            kPatience, stop.get_token());
+  const auto outcome = send({"localhost", server.port(), server.authority()}, {}, kShortEnvelope,
+                            noteNothing, kPatience, stop.get_token());
   EXPECT_EQ(outcome.kind, Kind::Later);
 }
 

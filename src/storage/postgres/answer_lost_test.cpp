@@ -25,7 +25,7 @@ using testing::PostgresServer;
 using testing::ScratchFolder;
 using testing::ScratchPostgres;
 
-constexpr ClinicId kClinic{};
+constexpr ClinicId kAskingClinic{};
 constexpr std::string_view kSocketName = ".s.PGSQL.5432";
 
 enum class Cut {
@@ -116,13 +116,13 @@ struct LostAnswer {
 class PostgresAfterALostAnswer : public ::testing::TestWithParam<LostAnswer> {
  protected:
   static std::int64_t rowsIn(Database& database) {
-    const auto transaction = database.snapshot(kClinic);
+    const auto transaction = database.snapshot(kAskingClinic);
     const auto rows = (*transaction)->run("SELECT count(*) FROM t");
     EXPECT_THAT(rows, succeeds());
     return rows ? (*rows)[0].integer(0) : -1;
   }
   static Result<void> keep(Database& database, std::string_view sql) {
-    const auto transaction = database.begin(kClinic);
+    const auto transaction = database.begin(kAskingClinic);
     if (!transaction) return std::unexpected(transaction.error());
     if (auto ran = (*transaction)->run(sql); !ran) return std::unexpected(ran.error());
     return (*transaction)->commit();

@@ -22,7 +22,7 @@ namespace {
 using sekisho::testing::succeeds;
 using testing::ScratchFolder;
 
-constexpr ClinicId kClinic{};
+constexpr ClinicId kKilledClinic{};
 constexpr std::int64_t kRowsOfATransaction = 3;
 constexpr int kRounds = 40;
 constexpr int kMostAttempts = 100 * kRounds;
@@ -33,7 +33,7 @@ constexpr int kMostAttempts = 100 * kRounds;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const auto database = openSqlite(file);
   for (std::int64_t number = first; database; ++number) {
-    const auto transaction = (*database)->begin(kClinic);
+    const auto transaction = (*database)->begin(kKilledClinic);
     if (!transaction) break;
     for (std::int64_t row = 0; row < kRowsOfATransaction; ++row) {
       const auto kept =
@@ -78,8 +78,8 @@ std::vector<std::int64_t> acknowledgedUntil(std::chrono::microseconds after,
 std::map<std::int64_t, std::int64_t> rowsByNumber(const std::filesystem::path& file) {
   const auto database = openSqlite(file);
   EXPECT_THAT(database, succeeds());
-  const auto rows =
-      (*(*database)->snapshot(kClinic))->run("SELECT number, count(*) FROM t GROUP BY number");
+  const auto rows = (*(*database)->snapshot(kKilledClinic))
+                        ->run("SELECT number, count(*) FROM t GROUP BY number");
   EXPECT_THAT(rows, succeeds());
   std::map<std::int64_t, std::int64_t> counted;
   for (const Row& row : *rows) counted[row.integer(0)] = row.integer(1);
@@ -91,7 +91,7 @@ TEST(SqliteKilledAtAnyMoment, HasEveryTransactionItAcknowledged) {
   const auto file = folder / "hub.db";
   {
     const auto transaction = (*openSqlite(file));
-    const auto making = transaction->begin(kClinic);
+    const auto making = transaction->begin(kKilledClinic);
     ASSERT_THAT((*making)->run("CREATE TABLE t (number BIGINT, row BIGINT, filler BYTEA, "
                                "PRIMARY KEY (number, row))"),
                 succeeds());

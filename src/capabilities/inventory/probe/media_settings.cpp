@@ -10,7 +10,7 @@ namespace {
 
 using platform::Machine;
 
-constexpr std::size_t kMaxConfigBytes = std::size_t{1} << 20U;
+constexpr std::size_t kMaxDconfBytes = std::size_t{1} << 20U;
 constexpr std::size_t kMaxEntries = 1000;
 
 /// The settings of one group, from the files that may hold it, later ones over earlier ones.
@@ -33,7 +33,7 @@ class GroupReader {
 
  private:
   void file(const std::string& path, std::string_view group) {
-    const auto text = machine_.read(path, kMaxConfigBytes);
+    const auto text = machine_.read(path, kMaxDconfBytes);
     if (!text) {
       into_.is_complete = false;
       return;
@@ -63,7 +63,7 @@ class GroupReader {
 // The system databases of dconf's profile, the strongest last.
 std::vector<std::string> dconfDatabases(const Machine& machine, MediaSettings& into) {
   std::vector<std::string> names;
-  const auto profile = machine.read("/etc/dconf/profile/user", kMaxConfigBytes);
+  const auto profile = machine.read("/etc/dconf/profile/user", kMaxDconfBytes);
   if (!profile) {
     if (profile.error().code != ErrorCode::NotFound) into.is_complete = false;
     return names;

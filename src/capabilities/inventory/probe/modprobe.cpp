@@ -47,7 +47,7 @@ bool doesNothing(std::span<const std::string_view> command) {
          std::ranges::find(kNothing, command[0]) != kNothing.end();
 }
 
-bool isFor(const std::string& pattern, std::string_view module) {
+bool coversModule(const std::string& pattern, std::string_view module) {
   return fnmatch(pattern.c_str(), std::string(module).c_str(), 0) == 0;
 }
 
@@ -81,7 +81,7 @@ void ModuleRules::takeCommandLine(std::string_view text, const std::string& path
 std::optional<bool> ModuleRules::isReplaced(std::string_view module) const {
   bool is_replaced = false;
   for (const Command& command : commands_) {
-    if (!isFor(command.modules, module)) continue;
+    if (!coversModule(command.modules, module)) continue;
     if (!command.does_nothing) return std::nullopt;
     is_replaced = true;
   }
@@ -94,7 +94,7 @@ bool ModuleRules::isBlacklisted(std::string_view module) const {
 
 std::string ModuleRules::sourceOf(std::string_view module) const {
   for (const Command& command : commands_) {
-    if (isFor(command.modules, module)) return command.path;
+    if (coversModule(command.modules, module)) return command.path;
   }
   const auto found = std::ranges::find(blacklisted_, module, &Blacklisted::module);
   return found == blacklisted_.end() ? std::string() : found->path;

@@ -35,7 +35,7 @@ Services rowFor(std::string_view name, std::string_view kind, std::string_view p
 
 // Whether a drop-in of `unit` ("ssh.service", "getty@.service", "foo-.service", "service") is read
 // for a unit of that name (systemd.unit(5)).
-bool isFor(std::string_view unit, std::string_view name) {
+bool addsToUnit(std::string_view unit, std::string_view name) {
   const std::size_t dot = unit.rfind('.');
   if (name.substr(name.rfind('.') + 1) != unit.substr(dot == unit.npos ? 0 : dot + 1)) return false;
   if (dot == std::string_view::npos || unit == name) return true;
@@ -50,7 +50,7 @@ std::optional<Services> rowOf(const Machine& machine, const SystemdUnits& units,
   const std::string_view path = drop_in.path;
   std::optional<Services> row;
   for (const SystemdUnit& unit : units.units) {
-    if (!isFor(drop_in.unit, unit.name)) continue;
+    if (!addsToUnit(drop_in.unit, unit.name)) continue;
     if (!row) {
       row = rowFor(path.substr(path.rfind('/', path.rfind('/') - 1) + 1), "drop-in", path);
       row->starts = row->running = 0;

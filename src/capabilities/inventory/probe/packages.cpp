@@ -16,7 +16,7 @@ namespace {
 using evidence::FactTable;
 using facts::Packages;
 
-constexpr std::string_view kUnreadable = "inventory.dpkg-unreadable";
+constexpr std::string_view kDpkgUnreadable = "inventory.dpkg-unreadable";
 constexpr std::string_view kMalformed = "inventory.dpkg-malformed";
 
 // "name arch" of what apt installed for another package; nothing if apt's record is unreadable.
@@ -105,7 +105,7 @@ evidence::Table readPackages(const platform::Machine& machine) {
     if (seen) {
       table.partial(kMalformed);
     } else {
-      table.failed(kUnreadable);
+      table.failed(kDpkgUnreadable);
     }
   }
   return std::move(table).finish();

@@ -22,8 +22,8 @@ using evidence::FactTable;
 using facts::Services;
 using platform::Machine;
 
-constexpr std::string_view kUnreadable = "inventory.units-unreadable";
-constexpr std::string_view kUnclear = "inventory.units-unclear";
+constexpr std::string_view kUnitsUnreadable = "inventory.units-unreadable";
+constexpr std::string_view kUnitsUnclear = "inventory.units-unclear";
 constexpr std::string_view kInfo = "/var/lib/dpkg/info";
 constexpr std::size_t kMaxInfoFiles = 100'000;
 constexpr std::size_t kMaxLine = std::size_t{64} << 10U;
@@ -191,10 +191,10 @@ evidence::Table readServices(const Machine& machine, const platform::ProgramRunn
   addScripts(machine, units, found, clear);
   for (Started& each : otherStarts(machine, units, clear)) found.push_back(std::move(each));
   if (!units.is_present && found.empty()) {
-    table.failed(kUnreadable);
+    table.failed(kUnitsUnreadable);
     return std::move(table).finish();
   }
-  if (!clear) table.partial(kUnclear);
+  if (!clear) table.partial(kUnitsUnclear);
   const Owners owners(machine, found);
   for (Started& each : found) {
     owners.fill(each);

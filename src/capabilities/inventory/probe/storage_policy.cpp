@@ -23,8 +23,8 @@ using evidence::FactTable;
 using facts::StoragePolicy;
 using platform::Machine;
 
-constexpr std::string_view kUnclear = "inventory.media-unclear";
-constexpr std::size_t kMaxConfigBytes = std::size_t{1} << 20U;
+constexpr std::string_view kMediaUnclear = "inventory.media-unclear";
+constexpr std::size_t kMaxPolicyBytes = std::size_t{1} << 20U;
 constexpr std::size_t kMaxDependencyBytes = std::size_t{4} << 20U;  // modules.dep has about 0.7 MB
 constexpr std::size_t kMaxEntries = 5000;
 
@@ -41,10 +41,10 @@ class Policy {
     table_.add(
         {.setting = std::string(setting), .text = std::move(text), .source = std::move(source)});
   }
-  void unclear() { table_.partial(kUnclear); }
+  void unclear() { table_.partial(kMediaUnclear); }
   // Nothing if the file is not there; notes if it is but cannot be read.
   std::optional<std::string> read(const std::string& path,
-                                  std::size_t max_bytes = kMaxConfigBytes) {
+                                  std::size_t max_bytes = kMaxPolicyBytes) {
     auto text = machine_.read(path, max_bytes);
     if (text) return std::move(*text);
     if (text.error().code != ErrorCode::NotFound) unclear();

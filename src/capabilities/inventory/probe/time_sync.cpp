@@ -20,8 +20,8 @@ using evidence::FactTable;
 using facts::TimeSync;
 using platform::Machine;
 
-constexpr std::string_view kUnclear = "inventory.time-unclear";
-constexpr std::size_t kMaxConfigBytes = std::size_t{256} << 10U;
+constexpr std::string_view kTimeUnclear = "inventory.time-unclear";
+constexpr std::size_t kMaxTimeConfigBytes = std::size_t{256} << 10U;
 constexpr std::size_t kMaxConfigFiles = 200;
 
 struct Service {
@@ -80,7 +80,7 @@ void takeServers(std::string_view text, std::set<std::string>& servers) {
 std::set<std::string> serversOf(const Machine& machine, const Service& service, bool& clear) {
   std::set<std::string> servers;
   const auto take = [&](const std::string& path) {
-    const auto text = machine.read(path, kMaxConfigBytes);
+    const auto text = machine.read(path, kMaxTimeConfigBytes);
     if (text) {
       takeServers(*text, servers);
     } else if (text.error().code != ErrorCode::NotFound) {
@@ -159,7 +159,7 @@ evidence::Table readTimeSync(const Machine& machine, const KernelClockReader& ke
     rows.push_back(rowOf(machine, service, units, running, clear));
   }
   if (rows.empty()) rows.push_back({.service = "none", .starts = 0, .running = 0, .servers = ""});
-  if (!clear) table.partial(kUnclear);
+  if (!clear) table.partial(kTimeUnclear);
   for (TimeSync& row : rows) {
     if (clock) {
       row.synchronised = clock->is_synchronised ? 1 : 0;

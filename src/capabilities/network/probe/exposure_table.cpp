@@ -13,7 +13,7 @@
 namespace sekisho::network {
 namespace {
 
-constexpr std::size_t kMaxConfigBytes = 262'144;
+constexpr std::size_t kMaxResolverBytes = 262'144;
 constexpr std::size_t kMaxConfigFiles = 1024;
 constexpr std::size_t kMaxInterfaces = 4096;
 
@@ -100,7 +100,7 @@ void askKernel(Netlink& netlink, ExposureTable& table) {
 // False if the file is there and could not be read.
 bool addResolvers(const platform::Machine& machine, std::string_view path, std::string_view source,
                   ExposureTable& table) {
-  const auto text = machine.read(path, kMaxConfigBytes);
+  const auto text = machine.read(path, kMaxResolverBytes);
   if (!text) return text.error().code == ErrorCode::NotFound;
   for (const std::string_view line : split(*text, '\n')) {
     const auto fields = words(trimmed(line));
@@ -129,7 +129,7 @@ using ProxyReader = std::vector<std::string> (*)(std::string_view);
 
 bool addProxies(const platform::Machine& machine, const std::string& path, ProxyReader reader,
                 std::string_view source, ExposureTable& table) {
-  const auto text = machine.read(path, kMaxConfigBytes);
+  const auto text = machine.read(path, kMaxResolverBytes);
   if (!text) return text.error().code == ErrorCode::NotFound;
   for (const std::string& proxy : reader(*text)) {
     std::string_view host = proxy;

@@ -12,7 +12,7 @@
 namespace sekisho::network {
 namespace {
 
-constexpr std::size_t kMaxConfigBytes = 262'144;
+constexpr std::size_t kMaxUfwBytes = 262'144;
 
 // What is known of one of the kernel's two filters.
 struct Filter {
@@ -115,7 +115,7 @@ std::optional<bool> ufwEnabled(std::string_view config) {
 Manager managerOf(const platform::Machine& machine) {
   const StartUp start_up(machine);
   std::vector<Manager> found;
-  if (const auto config = machine.read("/etc/ufw/ufw.conf", kMaxConfigBytes)) {
+  if (const auto config = machine.read("/etc/ufw/ufw.conf", kMaxUfwBytes)) {
     found.push_back({"ufw", ufwEnabled(*config)});
   }
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> units{

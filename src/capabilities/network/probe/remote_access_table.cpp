@@ -22,7 +22,7 @@
 namespace sekisho::network {
 namespace {
 
-constexpr std::size_t kMaxSmallFile = 262'144;
+constexpr std::size_t kMaxServiceConfig = 262'144;
 constexpr std::size_t kMaxFolder = 1024;
 constexpr std::size_t kMaxSshdStarts = 64;
 
@@ -189,7 +189,7 @@ std::vector<SshdStart> startsOfSshd(const Surroundings& around,
   const bool by_script =
       around.sshd_services.empty() && around.start_up.starts("ssh.service") == true;
   if (!by_script && !starts.empty()) return starts;
-  const auto defaults = around.machine.read("/etc/default/ssh", kMaxSmallFile);
+  const auto defaults = around.machine.read("/etc/default/ssh", kMaxServiceConfig);
   const std::string options = variableIn(defaults.value_or(""), "SSHD_OPTS");
   auto command = words(options);
   command.insert(command.begin(), "/usr/sbin/sshd");
@@ -229,7 +229,8 @@ std::vector<DropbearOptions> startsOfDropbear(const platform::Machine& machine, 
   if (!running) return {};
   for (const std::string& line : *running) starts.push_back(readDropbearOptions(split(line, '\0')));
   if (runs || !starts.empty()) return starts;
-  const std::string defaults = machine.read("/etc/default/dropbear", kMaxSmallFile).value_or("");
+  const std::string defaults =
+      machine.read("/etc/default/dropbear", kMaxServiceConfig).value_or("");
   const std::string port = variableIn(defaults, "DROPBEAR_PORT");
   const std::string options =
       (port.empty() ? "" : "-p " + port + " ") + variableIn(defaults, "DROPBEAR_EXTRA_ARGS");
@@ -286,7 +287,7 @@ void describeDropbear(const Surroundings& around, facts::RemoteAccess& row,
 
 // "port=3389" of [Globals]; "tcp://:3390" and the like are kept to their number.
 std::optional<std::string> portsOfXrdp(const platform::Machine& machine) {
-  const auto config = machine.read("/etc/xrdp/xrdp.ini", kMaxSmallFile);
+  const auto config = machine.read("/etc/xrdp/xrdp.ini", kMaxServiceConfig);
   if (!config) return std::nullopt;
   std::set<std::uint16_t> ports;
   bool in_globals = false;

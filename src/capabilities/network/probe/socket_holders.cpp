@@ -10,7 +10,7 @@ namespace sekisho::network {
 namespace {
 
 constexpr std::chrono::minutes kWalkAtLeastEvery{10};
-constexpr std::size_t kMaxSmallFile = 65536;
+constexpr std::size_t kMaxProcessFile = 65536;
 
 bool isNumber(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -118,11 +118,11 @@ void SocketHolders::lookAt(const std::string& process) {
     if (holder && holder->name != "systemd") continue;
     if (!self) {
       self.emplace();
-      const auto name = machine_.read(process + "/comm", kMaxSmallFile);
+      const auto name = machine_.read(process + "/comm", kMaxProcessFile);
       self->name = name ? toUtf8(trimmed(*name)) : std::string();
       const auto executable = machine_.readLink(process + "/exe");
       self->executable = executable ? toUtf8(*executable) : std::string();
-      if (const auto group = machine_.read(process + "/cgroup", kMaxSmallFile)) {
+      if (const auto group = machine_.read(process + "/cgroup", kMaxProcessFile)) {
         readControlGroup(*group, *self);
       }
     }
