@@ -32,9 +32,17 @@ const OTHER_WIDTH = { 390: 1280, 1280: 390 };
 const NARROWEST = 320;
 /// The languages each scene is looked at in: what differs from the usual one differs alike in both.
 export const SCENES = { usual: ["ja", "en"], empty: ["ja"], readonly: ["en"], broken: ["ja"], slow: ["en"], "signed-out": ["ja"], new: ["ja"], proving: ["en"], choosing: ["ja"], enrolling: ["ja"], staff: ["ja"], temporary: ["en"] };
-const OPENED_ANEW = ["usual", "slow"];
+/// Whether an address is typed in; in the others a page follows the one before, as by a link.
+const openedAnew = (scene, language) => scene === "slow" || (scene === "usual" && language === "ja");
 /// Scenes in which one page stands in the place of every other, but for these.
 const SHUT = { "signed-out": ["signIn", "setup", "parts"], new: ["signIn", "setup", "parts"], proving: ["setup", "parts"], choosing: ["setup", "parts"], enrolling: ["setup", "parts"] };
+
+/// The addresses to look at in a scene: where a page shows the same at each of its own, one of them.
+function addressesIn(scene) {
+  const all = addresses(IDS);
+  const alike = (name) => scene === "slow" || scene === "broken" || (scene in SHUT && !SHUT[scene].includes(name));
+  return all.filter(([name], at) => !alike(name) || all.findIndex(([other]) => other === name) === at);
+}
 
 /// Presses the answer to "why do you look at the journal?", which every visit asks first.
 async function sayWhy(page) {
@@ -110,14 +118,13 @@ export async function lookAtPages(scenes) {
   for (const scene of scenes) {
     test(`every page, ${scene}`, async (t) => {
       for (const language of SCENES[scene]) {
-        for (const [at, [name, address]] of addresses(IDS).entries()) {
+        for (const [at, [name, address]] of addressesIn(scene).entries()) {
           const width = SHAPES[language];
           await t.test(`${name} ${address} ${language} ${width}`, async () => {
             if (at === 0) await page.goto("about:blank"); // what the scene before still asks for is not asked in this one
             hub.scene = scene;
             await inWidth(width);
-            // In the usual scene every page is an address typed in; in the others it follows the one before.
-            if (at === 0 || OPENED_ANEW.includes(scene)) await visit(page, hub, address, language);
+            if (at === 0 || openedAnew(scene, language)) await visit(page, hub, address, language);
             else await follow(page, hub, address);
             if (scene === "slow") await page.locator("main [role=status], h1").first().waitFor();
             const guarded = scene in SHUT && !SHUT[scene].includes(name);

@@ -73,14 +73,37 @@ export async function seenBefore(page) {
   return false;
 }
 
-/// What axe finds, which must be nothing.
+/// How words stand out from what is behind them, in every way this page has: colours, size, weight and what fades them.
+const waysToStandOut = () => {
+  const clear = "rgba(0, 0, 0, 0)";
+  const ways = new Map([[null, ""]]);
+  const behind = (one) => {
+    if (ways.has(one)) return ways.get(one);
+    const { backgroundColor, backgroundImage, opacity, mixBlendMode } = getComputedStyle(one);
+    const own = backgroundColor === clear && backgroundImage === "none" && opacity === "1" && mixBlendMode === "normal";
+    const way = own ? behind(one.parentElement) : `${behind(one.parentElement)}/${backgroundColor} ${backgroundImage} ${opacity} ${mixBlendMode}`;
+    ways.set(one, way);
+    return way;
+  };
+  const words = [...document.querySelectorAll("body *")].filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "") || "value" in one);
+  return [...new Set(words.map((one) => {
+    const { color, fontSize, fontWeight, position, textShadow } = getComputedStyle(one);
+    return `${color} ${fontSize} ${fontWeight} ${position} ${textShadow} on ${behind(one)}`;
+  }))];
+};
+const stoodOut = new Set();
+
+/// What axe finds, which must be nothing. Contrast is measured where words stand out in a way no page before had.
 export async function inspectAccess(page, where) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
-  const found = await page.evaluate(async (tags) => {
-    const { violations } = await globalThis.axe.run(document, { runOnly: tags, resultTypes: ["violations"], preload: false });
+  const ways = await page.evaluate(waysToStandOut);
+  const contrast = ways.some((way) => !stoodOut.has(way));
+  const found = await page.evaluate(async ([tags, enabled]) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: tags, rules: { "color-contrast": { enabled } }, resultTypes: ["violations"], preload: false });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-  }, TAGS);
+  }, [TAGS, contrast]);
   assert.deepEqual(found, [], `${where}: axe`);
+  for (const way of ways) stoodOut.add(way);
 }
 
 /// Everything else that holds for every page in every state.
