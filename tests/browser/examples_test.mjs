@@ -25,11 +25,11 @@ const IDS = {
   reviews: REVIEW_IDS,
   devices: [data.DEVICES.consulting.id, data.DEVICES.office.id, data.DEVICES.notebook.id, data.DEVICES.printer.id],
 };
-/// Languages, and the width axe looks at each in; what is no matter for axe is looked at in the narrowest too, and in the usual scene in the other width.
-const SHAPES = { ja: 1280, en: 390 };
-const OTHER_WIDTH = { 390: 1280, 1280: 390 };
 /// The narrowest telephone, and a page enlarged to 400 % (WCAG 1.4.10).
 const NARROWEST = 320;
+/// The widths a scene is looked at in, axe in the first: all of them in the usual one; where a page is empty, beside its own the narrowest.
+const WIDTHS = { usual: { ja: [1280, 390, NARROWEST], en: [390, 1280, NARROWEST] }, empty: { ja: [1280, NARROWEST] } };
+const widthsOf = (scene, language) => WIDTHS[scene]?.[language] ?? (language === "ja" ? [1280] : [NARROWEST]);
 /// The languages each scene is looked at in: what differs from the usual one differs alike in both.
 export const SCENES = { usual: ["ja", "en"], empty: ["ja"], readonly: ["en"], broken: ["ja"], slow: ["en"], "signed-out": ["ja"], new: ["ja"], proving: ["en"], choosing: ["ja"], enrolling: ["ja"], staff: ["ja"], temporary: ["en"] };
 /// Whether an address is typed in; in the others a page follows the one before, as by a link.
@@ -119,7 +119,7 @@ export async function lookAtPages(scenes) {
     test(`every page, ${scene}`, async (t) => {
       for (const language of SCENES[scene]) {
         for (const [at, [name, address]] of addressesIn(scene).entries()) {
-          const width = SHAPES[language];
+          const [width, ...others] = widthsOf(scene, language);
           await t.test(`${name} ${address} ${language} ${width}`, async () => {
             if (at === 0) await page.goto("about:blank"); // what the scene before still asks for is not asked in this one
             hub.scene = scene;
@@ -131,7 +131,7 @@ export async function lookAtPages(scenes) {
             const guard = (name === "today" && GUARD_STATES[scene]) || [shown];
             await checked(`${scene} ${address} ${language} ${width}`, width, {
               states: guarded ? guard : (scene !== "slow" && STATES[name]) || [shown], // nothing can be pressed before there is an answer
-              others: scene === "usual" ? [OTHER_WIDTH[width], NARROWEST] : [NARROWEST],
+              others,
               answers: scene !== "slow",
             });
             assert.equal(await page.evaluate(() => document.documentElement.lang), language);
