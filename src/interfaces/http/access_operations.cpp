@@ -5,7 +5,6 @@
 #include "capabilities/access/permissions.h"
 #include "capabilities/access/totp.h"
 #include "core/folding.h"
-#include "core/text.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/passkey_operations.h"
@@ -23,7 +22,6 @@ constexpr std::size_t kMaxName = 80;
 constexpr std::size_t kMaxPassword = 4096;  // of what is read; checkPassword() tells a long one
 constexpr std::size_t kMaxCode = 40;
 constexpr std::size_t kMaxLabel = 120;
-constexpr std::size_t kMaxBrowser = 300;
 
 class AccessOperations {
  public:
@@ -38,7 +36,7 @@ class AccessOperations {
                                     .device_token = deviceCookie(call.request),
                                     .session_token = call.session_token,
                                     .address = call.request.peer.address,
-                                    .browser = browserOf(call.request)};
+                                    .browser = userAgent(call.request)};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     auto opened = access_.signIn(credentials);
     if (!opened) return std::unexpected(std::move(opened.error()));
@@ -213,11 +211,6 @@ class AccessOperations {
   }
 
  private:
-  static std::string browserOf(const platform::http::Request& request) {
-    const std::string* agent = request.field("User-Agent");
-    return agent != nullptr && isOneLine(*agent, kMaxBrowser) ? *agent : "";
-  }
-
   static Json factorBody(const SecondFactor& factor) {
     return Json::Object{{"id", factor.id.text()},
                         {"kind", access::nameOf(factor.kind)},

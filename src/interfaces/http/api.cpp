@@ -81,6 +81,12 @@ std::string deviceCookie(const Request& request) {
   return cookieOf(request, kSecureDevice, kPlainDevice);
 }
 
+std::string userAgent(const Request& request) {
+  constexpr std::size_t kMost = 300;
+  const std::string* agent = request.field("User-Agent");
+  return agent != nullptr && isOneLine(*agent, kMost) ? *agent : "";
+}
+
 std::vector<Field> cookiesFor(const access::Opened& opened, bool tls) {
   return {renewedCookie(opened.session_token, tls),
           setCookie(tls ? kSecureDevice : kPlainDevice, opened.device_token, tls,

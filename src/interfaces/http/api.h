@@ -62,6 +62,8 @@ class Api {
 /// The session cookie's value, or empty. `__Host-sekisho` over TLS, `sekisho` on plain loopback.
 [[nodiscard]] std::string sessionCookie(const platform::http::Request& request);
 [[nodiscard]] std::string deviceCookie(const platform::http::Request& request);
+/// What the browser calls itself (User-Agent); empty if it says nothing, or more than a line.
+[[nodiscard]] std::string userAgent(const platform::http::Request& request);
 /// Set-Cookie fields for a new session and a remembered browser, or for clearing the session.
 [[nodiscard]] std::vector<platform::http::Field> cookiesFor(const access::Opened& opened, bool tls);
 /// Of a session that goes on by a new token.

@@ -244,7 +244,8 @@ class HubOperations {
     if (!call.caller.console) {
       return access_.signIn({.name = answers.administrator,
                              .password = answers.password,
-                             .address = call.request.peer.address});
+                             .address = call.request.peer.address,
+                             .browser = userAgent(call.request)});
     }
     auto identity = access_.identifyAtConsole(answers.administrator, answers.password);
     if (!identity) return std::unexpected(std::move(identity.error()));
