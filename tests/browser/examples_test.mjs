@@ -522,6 +522,7 @@ export async function play() {
     await page.getByRole("button", { name: "アドレスを作る" }).click();
     await page.locator(".line-copy code", { hasText: "/calendar/feed/" }).waitFor();
     await page.getByText("検査室", { exact: true }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "feeds", "the focus goes on from the heading, its form being gone");
     await page.getByRole("button", { name: "入れました" }).click();
     assert.equal(await page.locator(".line-copy").count(), 0);
     await page.getByRole("button", { name: /取り消す.*検査室/ }).click();
@@ -695,9 +696,8 @@ export async function play() {
     await part.getByText("診察室のアカウント sato").waitFor();
     assert.match(await part.innerText(), /閉じています： 関所へのログイン/);
     assert.match(await part.innerText(), /使えます： 診察室のアカウント sato 今日 13:10に読み取り/);
-    assert.match(await part.innerText(), /そろっていないか確かめられないものが1つあります/);
-    assert.match(await part.innerText(), /まだありません： 関所へのログイン/);
-    assert.match(await part.innerText(), /あります： 診察室の、本人だけのアカウント/);
+    const first_day = await page.locator("section[aria-labelledby=joining]").innerText();
+    for (const words of [/そろっていないか確かめられないものが1つあります/, /まだありません： 関所へのログイン/, /あります： 診察室の、本人だけのアカウント/]) assert.match(first_day, words);
     await inspect(page, "what a person can use");
   });
 

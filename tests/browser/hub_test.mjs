@@ -340,6 +340,7 @@ export async function run(url, link) {
     await page.getByLabel("この役割にする理由").fill("院長のため");
     await press("加える");
     await press("渡した");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "sign-ins", "whoever uses the keyboard goes on from the list");
     const person = page.locator("main li", { hasText: "水野 健" });
     await person.getByText("はじめのログインを待っています").waitFor();
     await person.getByText("理由：院長のため", { exact: true }).waitFor();
@@ -410,6 +411,7 @@ export async function run(url, link) {
       await open("/settings/sign-in");
       const { sessions } = await ask("listSessions", "/sessions");
       assert.deepEqual(sessions.map(({ this_one, name }) => [this_one, name]), [[false, ADMINISTRATOR.name], [true, ADMINISTRATOR.name]]);
+      assert.ok(sessions.every(({ browser }) => /Chrome/.test(browser)), "also the one that came of setting up says by which browser");
       const held = page.locator("section[aria-labelledby=sessions]");
       await held.getByRole("button", { name: "ほかの機械の自分のログインを、すべて終える(1つ)" }).click();
       await held.getByRole("button", { name: "ログアウトさせる" }).waitFor({ state: "detached" });

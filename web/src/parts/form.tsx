@@ -48,13 +48,28 @@ export function useForm(whole: () => boolean, send: () => Promise<void>): FormSt
 }
 
 /// The fields of `form`. Those that name their place in the request (`at`) are marked by themselves
-/// when the hub refuses what is in them.
-export function Form({ form, class: look, children }: { form: FormState; class?: string; children: ComponentChildren }): JSX.Element {
+/// when the hub refuses what is in them. One that was `opened` by a press takes the focus.
+export function Form({ form, class: look, opened = false, children }: { form: FormState; class?: string; opened?: boolean; children: ComponentChildren }): JSX.Element {
+  useLayoutEffect(() => {
+    if (opened) form.element.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+    return () => goOnFrom(form.element.current);
+  }, []);
   return (
     <form ref={form.element as RefObject<HTMLFormElement>} {...(look ? { class: look } : {})} noValidate onSubmit={form.submit}>
       <Refusals problem={form.problem}>{children}</Refusals>
     </form>
   );
+}
+
+/// Whoever had the focus in a form that goes away goes on from the heading of what it stood in, unless something took the focus.
+function goOnFrom(form: HTMLElement | null): void {
+  if (!form?.contains(document.activeElement)) return;
+  const heading = form.closest("section, main")?.querySelector<HTMLElement>("h1, h2, h3");
+  queueMicrotask(() => {
+    if (!heading?.isConnected || document.activeElement !== document.body) return;
+    heading.tabIndex = -1;
+    heading.focus();
+  });
 }
 
 /// Fields that are sent by themselves from inside another form: HTML knows no form in a form. Enter sends neither.

@@ -29,7 +29,9 @@ export function SignIns(): JSX.Element {
   const offered = (one?: SignIn): readonly Role[] => offeredRoles(session.value?.roles ?? [], asked.value?.sign_ins ?? [], one);
   return (
     <section class="part">
-      <h2>{say("関所に入れる人", "Who may sign in")}</h2>
+      <h2 id="sign-ins" tabIndex={-1}>
+        {say("関所に入れる人", "Who may sign in")}
+      </h2>
       <p class="small sub">
         {say("一人に一つの名前です。辞めた人は、その日に止めてください。", "One name for one person. Stop a leaver's sign-in the same day.")}
       </p>
@@ -46,7 +48,15 @@ export function SignIns(): JSX.Element {
           </>
         )}
       </Shown>
-      {dealt.value ? <FirstCode dealt={dealt.value} done={() => (dealt.value = null)} /> : null}
+      {dealt.value ? (
+        <FirstCode
+          dealt={dealt.value}
+          done={() => {
+            dealt.value = null;
+            document.getElementById("sign-ins")?.focus(); // its button is gone
+          }}
+        />
+      ) : null}
       {may("addSignIn") ? (
         adding.value ? (
           <AddPerson
@@ -183,7 +193,7 @@ function Person({ one, offered, changed, dealt }: { one: SignIn; offered: readon
         />
       ) : null}
       {doing.value === "" ? null : (
-        <Form form={form} class="mt-3">
+        <Form form={form} class="mt-3" opened>
           {doing.value === "reset" ? (
             <p class="mb-3">
               {say(
@@ -221,7 +231,7 @@ function GrantAnew({ one, offered, done, cancel }: { one: SignIn; offered: reado
     },
   );
   return (
-    <Form form={form} class="card mt-3">
+    <Form form={form} class="card mt-3" opened>
       <GrantFields grant={grant} offered={offered} tried={form.tried} />
       <p class="small sub mb-3">{say("決め直すと、その人はログアウトされます。", "The person is signed out by this.")}</p>
       {session.value?.person.id === one.id ? (
@@ -265,7 +275,7 @@ function AddPerson({ offered, done, cancel }: { offered: readonly Role[]; done: 
     },
   );
   return (
-    <Form form={form} class="card">
+    <Form form={form} class="card" opened>
       <Select
         at="/person"
         label={say("だれのログインですか", "Whose sign-in is it?")}

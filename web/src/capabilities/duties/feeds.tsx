@@ -19,6 +19,9 @@ import { say } from "../../words/language.ts";
 
 type Feed = Answer<"listCalendarFeeds">["feeds"][number];
 
+/// The focus goes on from the heading when what had it is gone.
+const goOn = (): void => document.getElementById("feeds")?.focus();
+
 /// One's own addresses at which calendar programs read what is due.
 export function Feeds(): JSX.Element {
   const asked = useAnswer("calendar feeds", () => ask("listCalendarFeeds"));
@@ -58,7 +61,13 @@ export function Feeds(): JSX.Element {
           />
         </Opening>
       ) : (
-        <Once address={made.value} done={() => (made.value = null)} />
+        <Once
+          address={made.value}
+          done={() => {
+            made.value = null;
+            goOn();
+          }}
+        />
       )}
     </section>
   );
@@ -118,7 +127,7 @@ function Row({ feed, changed }: { feed: Feed; changed: () => void }): JSX.Elemen
       await ask("removeCalendarFeed", { path: { feed: feed.id } });
       tell(say("アドレスを取り消しました。もう読めません。", "The address was removed; it opens nothing any more."));
       changed();
-      document.getElementById("feeds")?.focus(); // its button is gone
+      goOn();
     });
   return (
     <li class="border-b border-solid-gray-100 py-3">

@@ -15,12 +15,12 @@ type Item = PersonAccess["items"][number];
 export function PersonAccessPart({ person }: { person: Person }): JSX.Element {
   const asked = useAnswer(`access of ${person.id}`, () => ask("getPersonAccess", { path: { person: person.id } }), peopleChanged, boardChanged);
   return (
-    <section class="part" aria-labelledby="person-access">
-      <h2 id="person-access">{headingOf(person)}</h2>
-      <Shown asked={asked} waiting={say("使えるものを調べています", "Looking up what they can use")}>
-        {({ items, first_day }) => (
-          <>
-            {first_day.length > 0 ? <FirstDay needed={first_day} /> : null}
+    <Shown asked={asked} waiting={say("使えるものを調べています", "Looking up what they can use")}>
+      {({ items, first_day }) => (
+        <>
+          {first_day.length > 0 ? <FirstDay needed={first_day} /> : null}
+          <section class="part" aria-labelledby="person-access">
+            <h2 id="person-access">{headingOf(person)}</h2>
             <p class="mb-3">{leadOf(person, items)}</p>
             <ul>
               {items.map((item) => (
@@ -29,10 +29,10 @@ export function PersonAccessPart({ person }: { person: Person }): JSX.Element {
                 </li>
               ))}
             </ul>
-          </>
-        )}
-      </Shown>
-    </section>
+          </section>
+        </>
+      )}
+    </Shown>
   );
 }
 
@@ -42,12 +42,12 @@ type Needed = PersonAccess["first_day"][number];
 function FirstDay({ needed }: { needed: readonly Needed[] }): JSX.Element {
   const left = needed.filter(({ state }) => state !== "ready").length;
   return (
-    <div class="card mb-4">
-      <h3>
+    <section class="part" aria-labelledby="joining">
+      <h2 id="joining">
         {left === 0
           ? say("はじめの日に要るものは、そろっています", "What is needed on the first day is there")
           : say(`はじめの日に要るもので、そろっていないか確かめられないものが${left}つあります`, `${left} of what is needed on the first day is missing or cannot be told`)}
-      </h3>
+      </h2>
       <ul>
         {needed.map((one) => (
           <li key={`${one.kind} ${one.device ?? ""}`} class="py-1">
@@ -55,7 +55,7 @@ function FirstDay({ needed }: { needed: readonly Needed[] }): JSX.Element {
           </li>
         ))}
       </ul>
-    </div>
+    </section>
   );
 }
 

@@ -144,7 +144,7 @@ function ChangeForm({ person, close }: { person: Person; close: () => void }): J
     },
   );
   return (
-    <Form form={form} class="mt-6">
+    <Form form={form} class="mt-6" opened>
       <PersonFields
         draft={draft}
         tried={form.tried}
@@ -176,7 +176,7 @@ function LeaveForm({ person, close }: { person: Person; close: () => void }): JS
     },
   );
   return (
-    <Form form={form} class="card mt-6">
+    <Form form={form} class="card mt-6" opened>
       <h2>{say(`${person.name}さんの最後の日`, `Last day of ${person.name}`)}</h2>
       <p class="small sub">
         {say("この日が過ぎると「辞めた人」になります。記録は残ります。", "After this day they count as left. What is recorded stays.")}

@@ -30,7 +30,7 @@ export function SignPart({ page, left, changed }: SignProps): JSX.Element {
         <p>
           {say(
             `あと${left}件を決めると、前回とのちがいを見てから署名できます。途中でやめても、決めたところは残ります。`,
-            `Once the other ${left} are decided, you see what differs from last time and can sign. What was decided stays if you stop here.`,
+            `Once ${left === 1 ? "the last one is" : `the other ${left} are`} decided, you see what differs from last time and can sign. What was decided stays if you stop here.`,
           )}
         </p>
       ) : (

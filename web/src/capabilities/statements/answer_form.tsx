@@ -95,7 +95,7 @@ export function AnswerForm({ item, all, kept, leave }: AnswerProps): JSX.Element
         <p class="note mb-4">
           {say(
             "関所が確認したことに、○でないものがあります。それでも「はい」と答えるときは、理由を書いてください。この申告には、根拠がそろわないままの「はい」だという印がつきます。",
-            "Something that the hub checked does not pass. If the answer is yes all the same, please give the reason. The statement is marked as a yes without full evidence.",
+            "Not everything that the hub checked is a pass. If the answer is yes all the same, please give the reason. The statement is marked as a yes without full evidence.",
           )}
         </p>
       ) : null}

@@ -153,7 +153,7 @@ function Seen({ item }: { item: StatementItem }): JSX.Element {
       )}
       {item.proposal ? <Proposed proposal={item.proposal} /> : null}
       {speaksAgainstYes(item) ? (
-        <p class="small sub">{say("○でないものがあります。決めるのは、答える人です。", "Something does not pass. Whoever answers decides.")}</p>
+        <p class="small sub">{say("○でないものがあります。決めるのは、答える人です。", "Not everything here is a pass. Whoever answers decides.")}</p>
       ) : null}
     </section>
   );
