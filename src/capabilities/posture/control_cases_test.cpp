@@ -134,7 +134,8 @@ class ControlUnderTest : public ::testing::TestWithParam<ControlCases> {
   }
 
   [[nodiscard]] CaseOutcome run(const ControlCase& given) const {
-    auto outcome = runControlCase(*shipped(), *control_, given);
+    static CaseJudge cases(*shipped());
+    auto outcome = cases.judge(*control_, given);
     for (const std::string& mistake : outcome.mistakes) ADD_FAILURE() << mistake;
     return outcome;
   }

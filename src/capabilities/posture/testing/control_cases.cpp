@@ -189,11 +189,55 @@ std::map<std::string, evidence::Table> byDevice(const catalog::FactSpec& spec,
   return tables;
 }
 
+/// The tables of every case after another: what one case left is taken out and what it lacks is
+/// put, the rest stays, as most cases differ in one cell.
+class Tables {
+ public:
+  explicit Tables(const catalog::Specs& specs) : questions_(openFactTables(specs, clock_)) {}
+
+  /// By the table's name and the device, none for a register.
+  using Wanted = std::map<std::pair<std::string, std::optional<DeviceId>>, evidence::Table>;
+
+  /// The tables hold `wanted` and nothing else afterwards.
+  void hold(const Wanted& wanted, std::vector<std::string>& mistakes) {
+    for (const auto& [key, table] : std::exchange(held_, {})) {
+      if (const auto found = wanted.find(key); found != wanted.end()) {
+        if (found->second.columns == table.columns && found->second.rows == table.rows) {
+          held_.emplace(key, table);
+        }
+      } else {
+        evidence::Table none = table;
+        none.rows.clear();
+        put(none, key.second, mistakes);
+      }
+    }
+    for (const auto& [key, table] : wanted) {
+      if (held_.contains(key)) continue;
+      put(table, key.second, mistakes);
+      held_.emplace(key, table);
+    }
+  }
+  Questions& questions() { return *questions_; }
+
+ private:
+  void put(const evidence::Table& table, const std::optional<DeviceId>& device,
+           std::vector<std::string>& mistakes) {
+    if (const auto done = questions_->put(table, device); !done) {
+      mistakes.push_back(table.name + ": " + done.error().detail);
+    }
+  }
+
+  sekisho::testing::TurnableClock clock_;
+  std::unique_ptr<Questions> questions_;
+  Wanted held_;
+};
+
 class World {
  public:
-  World(const catalog::Specs& specs, const ControlCase& given)
-      : specs_(specs), given_(given), questions_(openFactTables(specs, clock_)) {
-    putRegisters();
+  World(const catalog::Specs& specs, const ControlCase& given, Tables& tables)
+      : specs_(specs), given_(given), questions_(tables.questions()) {
+    Tables::Wanted wanted;
+    addRegisters(wanted);
     for (const auto& [name, table] : given.tables) {
       const auto* spec = specs.fact(name);
       if (spec == nullptr || spec->is_register) {
@@ -202,10 +246,11 @@ class World {
       }
       for (const auto& [device, rows] : byDevice(*spec, table, mistakes_)) {
         const bool is_read = table.status != CaseStatus::Failed;
-        put(is_read ? rows : emptyTable(*spec), deviceNamed(device));
+        wanted[{name, deviceNamed(device)}] = is_read ? rows : emptyTable(*spec);
         senders_[name].insert(device);
       }
     }
+    tables.hold(wanted, mistakes_);
   }
 
   CaseOutcome judged(const catalog::ControlSpec& control) {
@@ -213,7 +258,7 @@ class World {
     outcome.mistakes = mistakes_;
     const auto device =
         control.scope == catalog::Scope::Device ? std::optional(deviceNamed(kHere)) : std::nullopt;
-    const auto answer = questions_->ask(control.measured()->judge, device);
+    const auto answer = questions_.ask(control.measured()->judge, device);
     if (!answer) {
       outcome.judgement = {Verdict::Error, EvidenceClass::None, {}};
       outcome.mistakes.push_back(std::string(answer.error().message.name) + ": " +
@@ -229,20 +274,14 @@ class World {
   }
 
  private:
-  void put(const evidence::Table& table, const std::optional<DeviceId>& device) {
-    if (const auto done = questions_->put(table, device); !done) {
-      mistakes_.push_back(table.name + ": " + done.error().detail);
-    }
-  }
-
-  void putRegisters() {
+  void addRegisters(Tables::Wanted& wanted) {
     Clinic clinic;
     for (const auto& [name, value] : given_.rules) {
       if (!specs_.rules().contains(name)) mistakes_.push_back("there is no rule " + name);
       clinic.written_rules[name] = value;
     }
     for (const auto& table : registerTables(clinic, specs_.rules(), noonOf(given_.today))) {
-      if (!given_.registers.contains(table.name)) put(table, {});
+      wanted[{table.name, std::nullopt}] = table;
     }
     for (const auto& [name, rows] : given_.registers) {
       const auto* spec = specs_.fact(name);
@@ -252,7 +291,7 @@ class World {
       }
       evidence::Table table = emptyTable(*spec);
       for (const CaseRow& row : rows) table.rows.push_back(cellsOf(*spec, row, mistakes_));
-      put(table, {});
+      wanted[{name, std::nullopt}] = std::move(table);
     }
   }
 
@@ -285,8 +324,7 @@ class World {
 
   const catalog::Specs& specs_;
   const ControlCase& given_;
-  sekisho::testing::TurnableClock clock_;
-  std::unique_ptr<Questions> questions_;
+  Questions& questions_;
   std::map<std::string, std::set<std::string>> senders_;
   std::vector<std::string> mistakes_;
 };
@@ -309,9 +347,18 @@ ControlCases readControlCases(const catalog::SpecFile& file) {
   return read;
 }
 
-CaseOutcome runControlCase(const catalog::Specs& specs, const catalog::ControlSpec& control,
-                           const ControlCase& given) {
-  return World(specs, given).judged(control);
+struct CaseJudge::Open {
+  explicit Open(const catalog::Specs& read) : specs(read), tables(read) {}
+
+  const catalog::Specs& specs;
+  Tables tables;
+};
+
+CaseJudge::CaseJudge(const catalog::Specs& specs) : open_(std::make_unique<Open>(specs)) {}
+CaseJudge::~CaseJudge() = default;
+
+CaseOutcome CaseJudge::judge(const catalog::ControlSpec& control, const ControlCase& given) {
+  return World(open_->specs, given, open_->tables).judged(control);
 }
 
 }  // namespace sekisho::posture::testing

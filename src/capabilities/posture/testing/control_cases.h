@@ -70,9 +70,21 @@ struct CaseOutcome {
   std::vector<std::string> mistakes = {};  ///< In the case itself: unknown tables, columns, types.
 };
 
-/// Judges `control` in the world of `given`.
-[[nodiscard]] CaseOutcome runControlCase(const catalog::Specs& specs,
-                                         const catalog::ControlSpec& control,
-                                         const ControlCase& given);
+/// Judges cases one after another over the same tables; none sees what another had.
+class CaseJudge {
+ public:
+  /// `specs` outlives it.
+  explicit CaseJudge(const catalog::Specs& specs);
+  ~CaseJudge();
+  CaseJudge(const CaseJudge&) = delete;
+  CaseJudge& operator=(const CaseJudge&) = delete;
+
+  /// Judges `control` in the world of `given`.
+  [[nodiscard]] CaseOutcome judge(const catalog::ControlSpec& control, const ControlCase& given);
+
+ private:
+  struct Open;
+  std::unique_ptr<Open> open_;
+};
 
 }  // namespace sekisho::posture::testing
