@@ -35,6 +35,15 @@ if(SEKISHO_PRECOMPILE)
     target_precompile_headers(sekisho_test_headers PRIVATE ${SEKISHO_STANDARD_HEADERS} <gmock/gmock.h>)
   endif()
 endif()
+
+# Libraries of SEKISHO_OPTIMISE are optimised in a build that is not (preset test): their tests' steps are many, or every
+# program's start goes through them. Headers read without optimisation do not serve them.
+function(sekisho_optimise target name)
+  if(name IN_LIST SEKISHO_OPTIMISE)
+    target_compile_options(${target} PRIVATE -O1)
+    set_target_properties(${target} PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)
+  endif()
+endfunction()
 function(sekisho_precompile target headers)
   if(SEKISHO_PRECOMPILE)
     target_precompile_headers(${target} REUSE_FROM sekisho_${headers})
@@ -56,6 +65,7 @@ function(sekisho_library name)
   target_link_libraries(sekisho_${name} PUBLIC ${arg_USES} PRIVATE ${arg_LINKS})
   sekisho_compile_apart(sekisho_${name} "${arg_APART}")
   sekisho_precompile(sekisho_${name} headers)
+  sekisho_optimise(sekisho_${name} ${name})
   # An agent is small before it is fast: what reads a machine once an hour is in no hurry. Only package lists are long.
   if(here MATCHES "/probe$" AND NOT here MATCHES "/updates/" AND NOT SEKISHO_TESTS AND NOT SEKISHO_SANITIZE)
     target_compile_options(sekisho_${name} PRIVATE -Os)
