@@ -302,7 +302,7 @@ export const FRESH_BOARD = {
 const table = (name, title, device, n, more) => ({
   table: name,
   title,
-  device: device?.id ?? null,
+  device,
   digest: digest(n),
   observed: "2026-01-21T04:12:00.000Z",
   status: "complete",

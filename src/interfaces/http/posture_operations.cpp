@@ -242,7 +242,7 @@ class PostureOperations {
         {"table", table.table},
         {"title",
          spec == nullptr ? textBody(Text{table.table, table.table}) : textBody(spec->about)},
-        {"device", table.device ? Json(table.device->text()) : Json()},
+        {"device", deviceNamed(table.device)},
         {"digest", came ? Json(table.digest->hex()) : Json()},
         {"observed", came && table.device ? Json(toRfc3339(table.observed)) : Json()},
         {"status", table.status ? Json(nameOf(*table.status)) : Json()}};

@@ -157,9 +157,10 @@ function EvidenceRow({ row }: { row: JudgedDevice }): JSX.Element {
         {row.tables
           .filter((table) => table.digest !== null)
           .map((table) => (
-            <div key={table.table}>
+            <div key={`${table.table} ${table.device?.id}`}>
               {/* A register is the hub's own and has no page of facts. */}
               {table.device === null ? read(table.title) : <MayLink href={factHref(table)}>{read(table.title)}</MayLink>}
+              {table.device !== null && row.device === null ? say(`(${table.device.name})`, ` (${table.device.name})`) : null}
             </div>
           ))}
         {row.tables.every((table) => table.digest === null) ? (
