@@ -13,8 +13,7 @@ set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPEN
              ${CMAKE_CURRENT_LIST_DIR}/rooms.txt)
 
 # Builds that nobody edits in (presets release, test, asan-ubsan, tsan, fuzz) compile several files of a target at
-# once. Not of those marked APART: their files give one name to different things, or an agent holds them, whose code
-# compiled together takes more of the 12 MB that it may (its test measures them).
+# once. Not of those marked APART: their files give one name to different things.
 function(sekisho_compile_apart target apart)
   if(apart)
     set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
