@@ -395,21 +395,13 @@ TEST(JournalGenerations, RefuseToGoOnInAnOlderCopy) {
   EXPECT_EQ(journal->generation(), 3U);
 }
 
-struct Harm {
-  const char* name;
-  std::function<void(platform::testing::SimulatedDisk&)> harm;
-  std::string_view message;
-};
-
 void change(platform::testing::SimulatedDisk& disk, const std::string& path, auto edit) {
   Bytes bytes = disk.peek(path);
   edit(bytes);
   disk.poke(path, std::move(bytes));
 }
 
-const std::string kSegment = "/data/journal/generation-1/segment-000000";
-
-class HarmedJournal : public ::testing::TestWithParam<Harm> {};
+class HarmedJournal : public ::testing::TestWithParam<testing::Harm> {};
 
 TEST_P(HarmedJournal, IsNotOpenedAndSaysWhatItIs) {
   ScratchJournal journal(4096);
@@ -431,44 +423,49 @@ void removeFile(platform::testing::SimulatedDisk& disk, const std::string& path)
 INSTANTIATE_TEST_SUITE_P(
     , HarmedJournal,
     ::testing::Values(
-        Harm{"ByteInTheMiddle",
-             [](auto& disk) { change(disk, kSegment, [](Bytes& b) { b[700] ^= std::byte{1}; }); },
-             "journal.damaged"},
-        Harm{"LastSegmentRemoved",
-             [](auto& disk) { removeFile(disk, "/data/journal/generation-1/segment-000001"); },
-             "journal.entries-missing"},
-        Harm{"FirstSegmentRemoved", [](auto& disk) { removeFile(disk, kSegment); },
-             "journal.segment-missing"},
-        Harm{"HeaderOfAnotherClinic",
-             [](auto& disk) {
-               change(disk, kSegment, [](Bytes& b) {
-                 const Bytes other = encodeSegmentHeader({ClinicId{}, 1, 0});
-                 std::ranges::copy(other, b.begin());
-               });
-             },
-             "journal.segment-foreign"},
-        Harm{"CheckpointForged",
-             [](auto& disk) {
-               change(disk, "/data/journal/generation-1/checkpoint", [](Bytes& b) {
-                 const std::string text(textOf(b));
-                 b[text.find("\n12\n") + 1] = std::byte{'2'};
-               });
-             },
-             "journal.note-forged"},
-        Harm{"EverythingButTheKeysRemoved", [](auto& disk) { disk.forget("/data"); },
-             "journal.missing"},
-        Harm{"LogKeyRemoved", [](auto& disk) { removeFile(disk, "/keys/log-1.key"); },
-             "journal.key-missing"},
-        Harm{"LogKeyOfAnother",
-             [](auto& disk) { disk.poke("/keys/log-1.key", Bytes(32, std::byte{7})); },
-             "journal.key-other"}),
+        testing::Harm{"ByteInTheMiddle",
+                      [](auto& disk) {
+                        change(disk, testing::kScratchSegment,
+                               [](Bytes& b) { b[700] ^= std::byte{1}; });
+                      },
+                      "journal.damaged"},
+        testing::Harm{
+            "LastSegmentRemoved",
+            [](auto& disk) { removeFile(disk, "/data/journal/generation-1/segment-000001"); },
+            "journal.entries-missing"},
+        testing::Harm{"FirstSegmentRemoved",
+                      [](auto& disk) { removeFile(disk, testing::kScratchSegment); },
+                      "journal.segment-missing"},
+        testing::Harm{"HeaderOfAnotherClinic",
+                      [](auto& disk) {
+                        change(disk, testing::kScratchSegment, [](Bytes& b) {
+                          const Bytes other = encodeSegmentHeader({ClinicId{}, 1, 0});
+                          std::ranges::copy(other, b.begin());
+                        });
+                      },
+                      "journal.segment-foreign"},
+        testing::Harm{"CheckpointForged",
+                      [](auto& disk) {
+                        change(disk, "/data/journal/generation-1/checkpoint", [](Bytes& b) {
+                          const std::string text(textOf(b));
+                          b[text.find("\n12\n") + 1] = std::byte{'2'};
+                        });
+                      },
+                      "journal.note-forged"},
+        testing::Harm{"EverythingButTheKeysRemoved", [](auto& disk) { disk.forget("/data"); },
+                      "journal.missing"},
+        testing::Harm{"LogKeyRemoved", [](auto& disk) { removeFile(disk, "/keys/log-1.key"); },
+                      "journal.key-missing"},
+        testing::Harm{"LogKeyOfAnother",
+                      [](auto& disk) { disk.poke("/keys/log-1.key", Bytes(32, std::byte{7})); },
+                      "journal.key-other"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(JournalTampering, WithRightCheckSumsIsCaughtByTheSignedRoot) {
   ScratchJournal journal;
   ASSERT_THAT(journal->append(entryNumbered(1, "body")), succeeds());
   journal.close();
-  change(journal.disk(), kSegment, [](Bytes& bytes) {
+  change(journal.disk(), testing::kScratchSegment, [](Bytes& bytes) {
     auto span = decodeFrame(ByteView(bytes).subspan(kSegmentHeaderBytes));
     auto entry = *decodeEntry(span->frame.records[0].line);
     entry.source = "best";  // as long as "test"

@@ -20,8 +20,7 @@ using sekisho::testing::succeeds;
 using testing::entryNumbered;
 using testing::ScratchJournal;
 
-const std::string kDirectory = "/data/journal/generation-1";
-const std::string kFirstVolume = kDirectory + "/" + volumeName(0);
+const std::string kFirstVolume = testing::kScratchGeneration + "/" + volumeName(0);
 
 std::string bodyNumbered(std::uint64_t number) {
   return R"({"operator":"user)" + std::to_string(number % 7) + R"(","patient":")" +
@@ -63,7 +62,7 @@ class ASettledJournal : public ::testing::Test {
   [[nodiscard]] std::size_t filesNamed(std::string_view beginning) {
     return static_cast<std::size_t>(
         std::ranges::count_if(journal_.disk().files(), [&](const std::string& file) {
-          return file.starts_with(kDirectory + "/" + std::string(beginning));
+          return file.starts_with(testing::kScratchGeneration + "/" + std::string(beginning));
         }));
   }
   [[nodiscard]] std::string bodyText(std::uint64_t index) {
@@ -71,7 +70,7 @@ class ASettledJournal : public ::testing::Test {
     return body ? std::string(textOf(*body)) : std::string(body.error().message.name);
   }
   void expectNoFinding() {
-    const auto verified = verifyGeneration(journal_.disk(), kDirectory, "/keys");
+    const auto verified = verifyGeneration(journal_.disk(), testing::kScratchGeneration, "/keys");
     ASSERT_THAT(verified, succeeds());
     EXPECT_FALSE(verified->finding)
         << verified->finding->message.name << ": " << verified->finding->detail;
@@ -86,7 +85,7 @@ class ASettledJournal : public ::testing::Test {
 
 TEST_F(ASettledJournal, HoldsTheSameLinesBodiesAndTree) {
   EXPECT_EQ(filesNamed("volume-"), 2U);
-  EXPECT_EQ(*platform::look(journal_.disk(), segmentPath(kDirectory, 0)),
+  EXPECT_EQ(*platform::look(journal_.disk(), segmentPath(testing::kScratchGeneration, 0)),
             platform::Presence::Missing);
   for (const bool reopened : {false, true}) {
     EXPECT_EQ(journal_->head(), head_);
@@ -250,10 +249,10 @@ TEST_F(ASettledJournal, IsExportedWhole) {
 TEST_F(ASettledJournal, IsReadWholeWhileItIsPutTogether) {
   addUpTo(800);
   ASSERT_THAT(journal_->checkpoint(), succeeds());
-  const auto log = readIdentity(journal_.disk(), kDirectory);
+  const auto log = readIdentity(journal_.disk(), testing::kScratchGeneration);
   ASSERT_THAT(log, succeeds());
   std::uint64_t next = 0;
-  const auto end = readLog(journal_.disk(), kDirectory, *log, "/keys",
+  const auto end = readLog(journal_.disk(), testing::kScratchGeneration, *log, "/keys",
                            [&](const ReadEntry& read) -> Result<void> {
                              EXPECT_EQ(read.index, next++);
                              EXPECT_EQ(textOf(read.body.body), bodyNumbered(next));
@@ -276,9 +275,9 @@ TEST_F(ASettledJournal, IsCopiedWholeWhileItKeepsStill) {
   settling.join();
   platform::testing::SimulatedDisk other;
   ASSERT_THAT(other.createDirectory("/keys"), succeeds());
-  ASSERT_THAT(other.createDirectory(kDirectory), succeeds());
+  ASSERT_THAT(other.createDirectory(testing::kScratchGeneration), succeeds());
   for (const auto& [file, bytes] : copy) other.poke(file, bytes);
-  const auto verified = verifyGeneration(other, kDirectory, "/keys");
+  const auto verified = verifyGeneration(other, testing::kScratchGeneration, "/keys");
   ASSERT_THAT(verified, succeeds());
   EXPECT_FALSE(verified->finding);
   EXPECT_EQ(verified->entries, 800U);
@@ -291,7 +290,7 @@ TEST_F(ASettledJournal, NoticesEveryChangedByteOfAVolume) {
     Bytes changed = whole;
     changed[at] ^= std::byte{0x20};
     journal_.disk().poke(kFirstVolume, changed);
-    const auto found = verifyGeneration(journal_.disk(), kDirectory, "/keys");
+    const auto found = verifyGeneration(journal_.disk(), testing::kScratchGeneration, "/keys");
     EXPECT_TRUE(!found || found->finding) << "the byte at " << at << " of " << whole.size();
   }
 }
@@ -310,13 +309,8 @@ TEST_F(ASettledJournal, MakesAVolumeByItselfAsEntriesBecomeMany) {
   EXPECT_EQ(textOf(*(*opened)->body(700)), bodyNumbered(701));
 }
 
-struct Harm {
-  const char* name;
-  std::function<void(platform::testing::SimulatedDisk&)> harm;
-  std::string_view message;
-};
-
-class AHarmedSettledJournal : public ASettledJournal, public ::testing::WithParamInterface<Harm> {};
+class AHarmedSettledJournal : public ASettledJournal,
+                              public ::testing::WithParamInterface<testing::Harm> {};
 
 TEST_P(AHarmedSettledJournal, IsNotOpenedAndSaysWhatItIs) {
   journal_.close();
@@ -324,13 +318,13 @@ TEST_P(AHarmedSettledJournal, IsNotOpenedAndSaysWhatItIs) {
   const auto opened = journal_.open();
   ASSERT_THAT(opened, failsWith(ErrorCode::Corrupt));
   EXPECT_EQ(opened.error().message.name, GetParam().message) << opened.error().detail;
-  const auto found = verifyGeneration(journal_.disk(), kDirectory, "/keys");
+  const auto found = verifyGeneration(journal_.disk(), testing::kScratchGeneration, "/keys");
   EXPECT_TRUE(!found || found->finding);
 }
 
 void removeFirst(platform::testing::SimulatedDisk& disk, const std::string& beginning) {
   for (const std::string& file : disk.files()) {
-    if (!file.starts_with(kDirectory + "/" + beginning)) continue;
+    if (!file.starts_with(testing::kScratchGeneration + "/" + beginning)) continue;
     EXPECT_THAT(disk.remove(file), succeeds());
     return;
   }
@@ -338,24 +332,26 @@ void removeFirst(platform::testing::SimulatedDisk& disk, const std::string& begi
 
 INSTANTIATE_TEST_SUITE_P(
     , AHarmedSettledJournal,
-    ::testing::Values(Harm{"FirstVolumeGone", [](auto& disk) { removeFirst(disk, "volume-"); },
-                           "journal.volume-missing"},
-                      Harm{"LastVolumeGone", [](auto& disk) { removeFirst(disk, volumeName(256)); },
-                           "journal.segment-missing"},
-                      Harm{"FirstSegmentGone", [](auto& disk) { removeFirst(disk, "segment-"); },
-                           "journal.segment-missing"},
-                      Harm{"VolumeCutShort",
-                           [](auto& disk) {
-                             Bytes bytes = disk.peek(kFirstVolume);
-                             bytes.resize(bytes.size() / 2);
-                             disk.poke(kFirstVolume, bytes);
-                           },
-                           "journal.volume-unreadable"},
-                      Harm{"VolumeOfAnotherPlace",
-                           [](auto& disk) {
-                             disk.poke(kFirstVolume, disk.peek(kDirectory + "/" + volumeName(256)));
-                           },
-                           "journal.volume-unreadable"}),
+    ::testing::Values(
+        testing::Harm{"FirstVolumeGone", [](auto& disk) { removeFirst(disk, "volume-"); },
+                      "journal.volume-missing"},
+        testing::Harm{"LastVolumeGone", [](auto& disk) { removeFirst(disk, volumeName(256)); },
+                      "journal.segment-missing"},
+        testing::Harm{"FirstSegmentGone", [](auto& disk) { removeFirst(disk, "segment-"); },
+                      "journal.segment-missing"},
+        testing::Harm{"VolumeCutShort",
+                      [](auto& disk) {
+                        Bytes bytes = disk.peek(kFirstVolume);
+                        bytes.resize(bytes.size() / 2);
+                        disk.poke(kFirstVolume, bytes);
+                      },
+                      "journal.volume-unreadable"},
+        testing::Harm{"VolumeOfAnotherPlace",
+                      [](auto& disk) {
+                        disk.poke(kFirstVolume,
+                                  disk.peek(testing::kScratchGeneration + "/" + volumeName(256)));
+                      },
+                      "journal.volume-unreadable"}),
     [](const auto& info) { return std::string(info.param.name); });
 
 }  // namespace

@@ -12,7 +12,6 @@ using sekisho::testing::succeeds;
 using testing::entryNumbered;
 using testing::ScratchJournal;
 
-const std::string kSegment = "/data/journal/generation-1/segment-000000";
 const std::string kNote = "/data/journal/generation-1/checkpoint";
 
 /// What an older copy of the directory holds.
@@ -21,14 +20,14 @@ struct Copy {
   Bytes note;
 };
 
-Copy copyOf(ScratchJournal& journal) {
+Copy copyFrom(ScratchJournal& journal) {
   journal.close();
-  return {journal.disk().peek(kSegment), journal.disk().peek(kNote)};
+  return {journal.disk().peek(testing::kScratchSegment), journal.disk().peek(kNote)};
 }
 
 void putBack(ScratchJournal& journal, const Copy& copy) {
   journal.close();
-  journal.disk().poke(kSegment, copy.segment);
+  journal.disk().poke(testing::kScratchSegment, copy.segment);
   journal.disk().poke(kNote, copy.note);
   ASSERT_THAT(journal.open(), succeeds());
 }
@@ -49,7 +48,7 @@ TEST(ShownCheckpoint, IsKnownAtEverySizeTheTreeHad) {
 TEST(ShownCheckpoint, ReachesFurtherThanAnOlderCopy) {
   ScratchJournal journal;
   added(journal, 1);
-  const Copy copy = copyOf(journal);
+  const Copy copy = copyFrom(journal);
   ASSERT_THAT(journal.open(), succeeds());
   const std::string seen = added(journal, 2);
   putBack(journal, copy);
@@ -59,7 +58,7 @@ TEST(ShownCheckpoint, ReachesFurtherThanAnOlderCopy) {
 TEST(ShownCheckpoint, IsAnotherHistoryOnceTheOlderCopyWentOn) {
   ScratchJournal journal;
   added(journal, 1);
-  const Copy copy = copyOf(journal);
+  const Copy copy = copyFrom(journal);
   ASSERT_THAT(journal.open(), succeeds());
   const std::string seen = added(journal, 2, "what was lost");
   putBack(journal, copy);

@@ -16,9 +16,6 @@ using sekisho::testing::succeeds;
 using testing::entryNumbered;
 using testing::ScratchJournal;
 
-const std::string kDirectory = "/data/journal/generation-1";
-const std::string kSegment = kDirectory + "/segment-000000";
-
 SigningKey witnessKey() {
   SeededRandom random(5);
   return SigningKey::random(random);
@@ -35,7 +32,7 @@ class AJournalSeenFromOutside : public ::testing::Test {
     early = *journal->checkpoint();
     keepCosignedBy(witnessKey());
     journal.close();
-    early_segment = journal.disk().peek(kSegment);
+    early_segment = journal.disk().peek(testing::kScratchSegment);
     EXPECT_THAT(journal.open(), succeeds());
     add(4, 6);
     late = *journal->checkpoint();
@@ -50,10 +47,12 @@ class AJournalSeenFromOutside : public ::testing::Test {
   void keepCosignedBy(const SigningKey& key) {
     auto note = decodeNote(early);
     note->signatures.push_back(cosign("w.example", key, 1000, note->body));
-    EXPECT_THAT(keepCosigned(journal.disk(), kDirectory, encodeNote(*note)), succeeds());
+    EXPECT_THAT(keepCosigned(journal.disk(), testing::kScratchGeneration, encodeNote(*note)),
+                succeeds());
   }
   Verification verified(const Held& held) {
-    auto result = verifyGeneration(journal.disk(), kDirectory, std::nullopt, std::nullopt, held);
+    auto result = verifyGeneration(journal.disk(), testing::kScratchGeneration, std::nullopt,
+                                   std::nullopt, held);
     EXPECT_THAT(result, succeeds());
     return result ? *std::move(result) : Verification{};
   }
@@ -62,8 +61,8 @@ class AJournalSeenFromOutside : public ::testing::Test {
   }
   /// The files as they were after three entries, and what they signed.
   void putBack() {
-    journal.disk().poke(kSegment, early_segment);
-    journal.disk().poke(kDirectory + "/checkpoint", copyOf(bytesOf(early)));
+    journal.disk().poke(testing::kScratchSegment, early_segment);
+    journal.disk().poke(testing::kScratchGeneration + "/checkpoint", copyOf(bytesOf(early)));
   }
 
   ScratchJournal journal;
@@ -95,7 +94,8 @@ TEST_F(AJournalSeenFromOutside, SaysWhichWitnessesItKnowsNothingOf) {
   two.witnesses.erase(two.witnesses.begin());
   two.groups.clear();
   EXPECT_EQ(verified({.policy = two}).witnesses, Witnesses::None);
-  EXPECT_THAT(platform::removeDurably(journal.disk(), kDirectory + "/cosigned"), succeeds());
+  EXPECT_THAT(platform::removeDurably(journal.disk(), testing::kScratchGeneration + "/cosigned"),
+              succeeds());
   EXPECT_EQ(verified({.policy = policyOfOne()}).witnesses, Witnesses::None);
 }
 
@@ -111,7 +111,8 @@ TEST_F(AJournalSeenFromOutside, WithAForgedCosignatureIsAFinding) {
   const auto forged = cosign("w.example", SigningKey::random(random), 1000, note->body);
   const auto right = verifierOf("w.example", KeyType::CosignatureV1, witnessKey());
   note->signatures.push_back({"w.example", right.id(), forged.signature});
-  ASSERT_THAT(keepCosigned(journal.disk(), kDirectory, encodeNote(*note)), succeeds());
+  ASSERT_THAT(keepCosigned(journal.disk(), testing::kScratchGeneration, encodeNote(*note)),
+              succeeds());
   EXPECT_EQ(foundIn(verified({.policy = policyOfOne()})), "journal.note-forged");
 }
 
@@ -135,17 +136,17 @@ TEST_F(AJournalSeenFromOutside, ThatWasPutBackAndWentOnSignedTwoHistories) {
 }
 
 TEST_F(AJournalSeenFromOutside, WhoseEndWasCutOffIsMissingEntries) {
-  journal.disk().poke(kSegment, early_segment);
+  journal.disk().poke(testing::kScratchSegment, early_segment);
   EXPECT_EQ(foundIn(verified({.checkpoints = {late}})), "journal.entries-missing");
 }
 
 TEST_F(AJournalSeenFromOutside, WithATornTailFitsAndSaysSo) {
-  Bytes torn = journal.disk().peek(kSegment);
+  Bytes torn = journal.disk().peek(testing::kScratchSegment);
   const auto end = std::ranges::find_if(torn.rbegin(), torn.rend(),
                                         [](std::byte byte) { return byte != std::byte{}; });
   const auto at = static_cast<std::size_t>(torn.rend() - end) + 4;
   for (std::size_t i = 0; i < 40; ++i) torn[at + i] = std::byte{0x53};
-  journal.disk().poke(kSegment, torn);
+  journal.disk().poke(testing::kScratchSegment, torn);
   const auto found = verified({.policy = policyOfOne(), .checkpoints = {late}});
   EXPECT_EQ(foundIn(found), "");
   EXPECT_GT(found.torn_bytes, 0U);

@@ -16,7 +16,6 @@ using sekisho::testing::succeeds;
 using testing::entryNumbered;
 using testing::ScratchJournal;
 
-const std::string kDirectory = "/data/journal/generation-1";
 const std::string kKeys = "/keys";
 
 /// Four entries in three frames, one body destroyed; closed, with a last checkpoint.
@@ -29,7 +28,7 @@ void fill(ScratchJournal& journal) {
 }
 
 Verification verified(ScratchJournal& journal) {
-  auto result = verifyGeneration(journal.disk(), kDirectory, kKeys);
+  auto result = verifyGeneration(journal.disk(), testing::kScratchGeneration, kKeys);
   EXPECT_THAT(result, succeeds());
   return result ? *std::move(result) : Verification{};
 }
@@ -61,13 +60,13 @@ TEST(Verifier, NoticesEveryFlippedByteThatMatters) {
   std::size_t noticed = 0;
   std::size_t irrelevant = 0;
   for (const std::string& file : journal.disk().files()) {
-    if (!file.starts_with(kDirectory)) continue;
+    if (!file.starts_with(testing::kScratchGeneration)) continue;
     const Bytes before = journal.disk().peek(file);
     for (std::size_t at = 0; at < before.size(); ++at) {
       Bytes changed = before;
       changed[at] ^= std::byte{0x20};
       journal.disk().poke(file, changed);
-      const auto found = verifyGeneration(journal.disk(), kDirectory, kKeys);
+      const auto found = verifyGeneration(journal.disk(), testing::kScratchGeneration, kKeys);
       if (!found || found->finding) {
         ++noticed;
         continue;
@@ -89,7 +88,7 @@ TEST(Verifier, NoticesEveryFlippedByteThatMatters) {
 
 /// Rewrites the frame of entry `index` with right check sums, as somebody with the disk would.
 void rewrite(ScratchJournal& journal, std::uint64_t index, auto edit) {
-  const std::string path = segmentPath(kDirectory, 0);
+  const std::string path = segmentPath(testing::kScratchGeneration, 0);
   Bytes bytes = journal.disk().peek(path);
   std::size_t offset = kSegmentHeaderBytes;
   for (;;) {
@@ -138,11 +137,11 @@ TEST(Verifier, NamesABodyThatIsAnothers) {
 TEST(Verifier, CatchesATruncatedLog) {
   ScratchJournal journal;
   fill(journal);
-  Bytes bytes = journal.disk().peek(segmentPath(kDirectory, 0));
+  Bytes bytes = journal.disk().peek(segmentPath(testing::kScratchGeneration, 0));
   const auto first = decodeFrame(ByteView(bytes).subspan(kSegmentHeaderBytes));
   std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(kSegmentHeaderBytes + first->bytes),
             bytes.end(), std::byte{0});
-  journal.disk().poke(segmentPath(kDirectory, 0), bytes);
+  journal.disk().poke(segmentPath(testing::kScratchGeneration, 0), bytes);
   const Verification found = verified(journal);
 
   ASSERT_TRUE(found.finding);
@@ -161,8 +160,8 @@ TEST(Verifier, TakesAnOutsidersKeyOverTheDirectorysOwn) {
   const std::string forged =
       verifierOf(identityFrom(vkey)->key.name, KeyType::Ed25519, SigningKey::random(random)).text();
 
-  EXPECT_FALSE(verifyGeneration(journal.disk(), kDirectory, kKeys, vkey)->finding);
-  const auto found = verifyGeneration(journal.disk(), kDirectory, kKeys, forged);
+  EXPECT_FALSE(verifyGeneration(journal.disk(), testing::kScratchGeneration, kKeys, vkey)->finding);
+  const auto found = verifyGeneration(journal.disk(), testing::kScratchGeneration, kKeys, forged);
   ASSERT_THAT(found, succeeds());
   ASSERT_TRUE(found->finding);
   EXPECT_EQ(found->finding->message.name, "journal.key-other");
@@ -202,17 +201,17 @@ TEST(Succession, NamesTheFirstEntryThatWasTakenAway) {
   ASSERT_THAT(journal->append(entryNumbered(1)), succeeds());
   ASSERT_THAT(journal->checkpoint(), succeeds());
   journal.close();
-  const Bytes segment = journal.disk().peek(kDirectory + "/segment-000000");
-  const Bytes note = journal.disk().peek(kDirectory + "/checkpoint");
+  const Bytes segment = journal.disk().peek(testing::kScratchGeneration + "/segment-000000");
+  const Bytes note = journal.disk().peek(testing::kScratchGeneration + "/checkpoint");
   ASSERT_THAT(journal.open(), succeeds());
   ASSERT_THAT(journal->append(entryNumbered(2)), succeeds());
   ASSERT_THAT(journal->checkpoint(), succeeds());
   ASSERT_THAT(journal.openNext("", "restored"), succeeds());
   journal.close();
-  journal.disk().poke(kDirectory + "/segment-000000", segment);
-  journal.disk().poke(kDirectory + "/checkpoint", note);
+  journal.disk().poke(testing::kScratchGeneration + "/segment-000000", segment);
+  journal.disk().poke(testing::kScratchGeneration + "/checkpoint", note);
 
-  EXPECT_FALSE(verifyGeneration(journal.disk(), kDirectory, kKeys)->finding);
+  EXPECT_FALSE(verifyGeneration(journal.disk(), testing::kScratchGeneration, kKeys)->finding);
   const auto all = allVerified(journal);
   ASSERT_EQ(all.size(), 2U);
   ASSERT_TRUE(all[0].finding);
@@ -226,15 +225,15 @@ TEST(Succession, SaysWhatAnOlderCopyLost) {
   ASSERT_THAT(journal->append(entryNumbered(1)), succeeds());
   ASSERT_THAT(journal->checkpoint(), succeeds());
   journal.close();
-  const Bytes segment = journal.disk().peek(kDirectory + "/segment-000000");
-  const Bytes note = journal.disk().peek(kDirectory + "/checkpoint");
+  const Bytes segment = journal.disk().peek(testing::kScratchGeneration + "/segment-000000");
+  const Bytes note = journal.disk().peek(testing::kScratchGeneration + "/checkpoint");
   ASSERT_THAT(journal.open(), succeeds());
   ASSERT_THAT(journal->append(entryNumbered(2)), succeeds());
   const auto seen = journal->checkpoint();
   ASSERT_THAT(seen, succeeds());
   journal.close();
-  journal.disk().poke(kDirectory + "/segment-000000", segment);
-  journal.disk().poke(kDirectory + "/checkpoint", note);
+  journal.disk().poke(testing::kScratchGeneration + "/segment-000000", segment);
+  journal.disk().poke(testing::kScratchGeneration + "/checkpoint", note);
   ASSERT_THAT(journal.openNext(*seen, "older copy"), succeeds());
   journal.close();
 
@@ -253,7 +252,8 @@ TEST(Succession, IsBrokenByAGenerationOfAnotherJournal) {
   ASSERT_THAT(other->checkpoint(), succeeds());
   other.close();
   for (const std::string& file : other.disk().files()) {
-    if (file.starts_with(kDirectory)) journal.disk().poke(file, other.disk().peek(file));
+    if (file.starts_with(testing::kScratchGeneration))
+      journal.disk().poke(file, other.disk().peek(file));
   }
   const auto all = allVerified(journal);
   EXPECT_TRUE(all[0].finding || all[1].finding);
@@ -294,7 +294,9 @@ TEST(Verification, OfAJournalThatWasOnlyBegunFindsNone) {
   fill(journal);
   journal.close();
   for (const char* file : {"/vkey", "/checkpoint", "/segment-000000"}) {
-    ASSERT_THAT(platform::removeDurably(journal.disk(), kDirectory + file), succeeds()) << file;
+    ASSERT_THAT(platform::removeDurably(journal.disk(), testing::kScratchGeneration + file),
+                succeeds())
+        << file;
   }
   const auto found = verifyJournal(journal.disk(), journal.place().directory);
   EXPECT_THAT(found, failsWith(ErrorCode::NotFound));
@@ -315,7 +317,7 @@ TEST(Verification, DoesNotTakeALogWithoutItsPublicKeyForABegunOne) {
 TEST(Export, CanBeVerifiedAndHoldsNoBodiesByDefault) {
   ScratchJournal journal;
   fill(journal);
-  const auto exported = exportLog(journal.disk(), kDirectory, "/out");
+  const auto exported = exportLog(journal.disk(), testing::kScratchGeneration, "/out");
   ASSERT_THAT(exported, succeeds());
   EXPECT_EQ(exported->entries, 4U);
   EXPECT_EQ(exported->bodies, 0U);
@@ -337,7 +339,7 @@ TEST(Export, CanBeVerifiedAndHoldsNoBodiesByDefault) {
 TEST(Export, WritesTheBodiesThatStillOpenWhenAsked) {
   ScratchJournal journal;
   fill(journal);
-  ASSERT_EQ(exportLog(journal.disk(), kDirectory, "/out", kKeys)->bodies, 3U);
+  ASSERT_EQ(exportLog(journal.disk(), testing::kScratchGeneration, "/out", kKeys)->bodies, 3U);
 
   const auto found = verifyExport(journal.disk(), "/out");
   ASSERT_THAT(found, succeeds());
@@ -355,7 +357,7 @@ TEST(Export, SpansFullTiles) {
   for (std::uint64_t n = 1; n <= 700; ++n) waiting.push_back(journal->submit(entryNumbered(n)));
   for (auto& answer : waiting) ASSERT_THAT(answer.get(), succeeds());
   journal.close();
-  ASSERT_THAT(exportLog(journal.disk(), kDirectory, "/out"), succeeds());
+  ASSERT_THAT(exportLog(journal.disk(), testing::kScratchGeneration, "/out"), succeeds());
 
   EXPECT_EQ(journal.disk().peek("/out/tile/0/001").size(), 8192U);
   EXPECT_EQ(journal.disk().peek("/out/tile/1/000.p/2").size(), 64U);
@@ -368,7 +370,7 @@ TEST(Export, SpansFullTiles) {
 TEST(Export, NoticesEveryFlippedByte) {
   ScratchJournal journal;
   fill(journal);
-  ASSERT_THAT(exportLog(journal.disk(), kDirectory, "/out"), succeeds());
+  ASSERT_THAT(exportLog(journal.disk(), testing::kScratchGeneration, "/out"), succeeds());
   std::size_t flipped = 0;
   for (const std::string& file : journal.disk().files()) {
     if (!file.starts_with("/out/")) continue;
@@ -389,7 +391,7 @@ TEST(Export, NoticesEveryFlippedByte) {
 TEST(Export, NamesTheEntryThatATileDoesNotHold) {
   ScratchJournal journal;
   fill(journal);
-  ASSERT_THAT(exportLog(journal.disk(), kDirectory, "/out"), succeeds());
+  ASSERT_THAT(exportLog(journal.disk(), testing::kScratchGeneration, "/out"), succeeds());
   Bytes bundle = journal.disk().peek("/out/tile/entries/000.p/4");
   const std::string text(textOf(bundle));
   const std::size_t third = text.find("\"number\":3");

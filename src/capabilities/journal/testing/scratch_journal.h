@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +17,17 @@ namespace sekisho::journal::testing {
 inline ClinicId scratchClinic() {
   return *ClinicId::fromText("01930000-0000-7000-8000-000000000001");
 }
+
+/// Where a ScratchJournal keeps its first generation, and that one's first segment.
+inline const std::string kScratchGeneration = "/data/journal/generation-1";
+inline const std::string kScratchSegment = kScratchGeneration + "/segment-000000";
+
+/// What may have happened to the files of a journal, and the message it is refused with.
+struct Harm {
+  const char* name;
+  std::function<void(platform::testing::SimulatedDisk&)> harm;
+  std::string_view message;
+};
 
 /// A journal on a disk in memory, for the tests of whoever writes one. It signs a checkpoint and
 /// makes a volume (of 256 entries) only when asked, so that a test sees the same steps every time.
