@@ -629,6 +629,7 @@ export async function play() {
 
     hub.asked.length = 0;
     await of("森 徹").getByRole("button", { name: "止める" }).click();
+    assert.equal(await page.getByLabel("止める理由と、いつ止めるか").evaluate((field) => field === document.activeElement), true, "the focus goes in");
     await page.getByRole("button", { name: "この内容で決める" }).click();
     await page.getByText("何をするかを入れてください。").waitFor();
     assert.ok(!hub.asked.includes("decideReviewLine"));
@@ -637,6 +638,7 @@ export async function play() {
     await page.getByRole("button", { name: "この内容で決める" }).click();
     await of("森 徹").getByRole("button", { name: "✓ 止める", pressed: true }).waitFor();
     await of("森 徹").getByText("退職のため、今日").waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "✓ 止める", "the focus goes on from the line");
     for (const name of ["持ち主の決まっていないもの", "佐藤 綾", "田中 葵", "清掃の会社"]) {
       await of(name).getByRole("button", { name: "続ける" }).first().click();
       await of(name).getByRole("button", { name: "✓ 続ける" }).first().waitFor();

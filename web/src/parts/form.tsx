@@ -51,8 +51,9 @@ export function useForm(whole: () => boolean, send: () => Promise<void>): FormSt
 /// when the hub refuses what is in them. One that was `opened` by a press takes the focus.
 export function Form({ form, class: look, opened = false, children }: { form: FormState; class?: string; opened?: boolean; children: ComponentChildren }): JSX.Element {
   useLayoutEffect(() => {
+    const pressed = opened ? document.activeElement : null;
     if (opened) form.element.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
-    return () => goOnFrom(form.element.current);
+    return () => goOnFrom(form.element.current, pressed);
   }, []);
   return (
     <form ref={form.element as RefObject<HTMLFormElement>} {...(look ? { class: look } : {})} noValidate onSubmit={form.submit}>
@@ -61,14 +62,19 @@ export function Form({ form, class: look, opened = false, children }: { form: Fo
   );
 }
 
-/// Whoever had the focus in a form that goes away goes on from the heading of what it stood in, unless something took the focus.
-function goOnFrom(form: HTMLElement | null): void {
+/// Whoever had the focus in a form that goes away goes on from what they `pressed` to open it if that stayed, otherwise
+/// from the heading of what it stood in; unless something took the focus.
+function goOnFrom(form: HTMLElement | null, pressed: Element | null): void {
   if (!form?.contains(document.activeElement)) return;
   const heading = form.closest("section, main")?.querySelector<HTMLElement>("h1, h2, h3");
   queueMicrotask(() => {
-    if (!heading?.isConnected || document.activeElement !== document.body) return;
-    heading.tabIndex = -1;
-    heading.focus();
+    if (document.activeElement !== document.body) return;
+    if (pressed instanceof HTMLButtonElement && pressed.isConnected) {
+      pressed.focus();
+    } else if (heading?.isConnected) {
+      heading.tabIndex = -1;
+      heading.focus();
+    }
   });
 }
 

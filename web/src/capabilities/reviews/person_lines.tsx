@@ -260,7 +260,7 @@ function Ask({ choice, line, page, changed, leave }: LineProps & { choice: Revie
   );
   const rule = say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.");
   return (
-    <Form form={form} class="mt-3">
+    <Form form={form} class="mt-3" opened>
       {choice === "keep" ? null : (
         <Field
           at="/remark"
