@@ -302,7 +302,8 @@ export const FRESH_BOARD = {
 const table = (name, title, device, n, more) => ({
   table: name,
   title,
-  device,
+  device: device?.id ?? null,
+  device_name: device?.name ?? null,
   digest: digest(n),
   observed: "2026-01-21T04:12:00.000Z",
   status: "complete",

@@ -242,7 +242,8 @@ class PostureOperations {
         {"table", table.table},
         {"title",
          spec == nullptr ? textBody(Text{table.table, table.table}) : textBody(spec->about)},
-        {"device", deviceNamed(table.device)},
+        {"device", table.device ? Json(table.device->text()) : Json()},
+        {"device_name", table.device ? Json(around_.names(*table.device)) : Json()},
         {"digest", came ? Json(table.digest->hex()) : Json()},
         {"observed", came && table.device ? Json(toRfc3339(table.observed)) : Json()},
         {"status", table.status ? Json(nameOf(*table.status)) : Json()}};

@@ -293,7 +293,7 @@ function Facts({ device }: { device: Device }): JSX.Element {
                 .filter((table) => table.group === group)
                 .map((table) => (
                   <li key={table.table} class="border-b border-solid-gray-100 py-2 text-[0.9375rem]">
-                    <MayLink href={factHref({ ...table, device })}>{read(table.title)}</MayLink>{" "}
+                    <MayLink href={factHref({ ...table, device: device.id })}>{read(table.title)}</MayLink>{" "}
                     <span class="sub small num">
                       {table.status === "failed"
                         ? say("読めませんでした", "could not be read")
