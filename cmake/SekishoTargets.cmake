@@ -43,6 +43,7 @@ function(sekisho_optimise target name)
     set_target_properties(${target} PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)
   endif()
 endfunction()
+
 function(sekisho_precompile target headers)
   if(SEKISHO_PRECOMPILE)
     target_precompile_headers(${target} REUSE_FROM sekisho_${headers})

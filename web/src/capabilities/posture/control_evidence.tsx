@@ -158,9 +158,9 @@ function EvidenceRow({ row }: { row: JudgedDevice }): JSX.Element {
           .filter((table) => table.digest !== null)
           .map((table) => (
             <div key={`${table.table} ${table.device}`}>
+              {table.device_name !== null && row.device === null ? say(`${table.device_name}：`, `${table.device_name}: `) : null}
               {/* A register is the hub's own and has no page of facts. */}
               {table.device === null ? read(table.title) : <MayLink href={factHref(table)}>{read(table.title)}</MayLink>}
-              {table.device_name !== null && row.device === null ? say(`(${table.device_name})`, ` (${table.device_name})`) : null}
             </div>
           ))}
         {row.tables.every((table) => table.digest === null) ? (
