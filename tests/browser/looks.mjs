@@ -34,9 +34,10 @@ export function listen(page) {
   return complaints;
 }
 
-/// Draws two frames of the page; true when nothing was changed meanwhile.
-const drawnUnchanged = () =>
-  new Promise((done) => {
+/// Draws two frames of the page; true when it has a heading and its fonts, and nothing was changed meanwhile.
+const drawnUnchanged = async () => {
+  await document.fonts.ready;
+  return new Promise((done) => {
     let changed = false;
     let frames = 2;
     const watch = new MutationObserver(() => (changed = true));
@@ -45,18 +46,21 @@ const drawnUnchanged = () =>
       frames -= 1;
       if (frames > 0) return requestAnimationFrame(frame);
       watch.disconnect();
-      return done(!changed);
+      return done(!changed && document.querySelector("h1")?.checkVisibility() === true);
     };
     requestAnimationFrame(frame);
   });
+};
 
 /// Waits until the page shows what it was asked for: a heading, fonts ready, nothing on its way (but the hub's `answers`, where they never come) and nothing changing.
 export async function settle(page, { answers = true } = {}) {
-  await page.locator("h1").first().waitFor();
-  await page.evaluate(() => document.fonts.ready);
   const open = () => [...onTheWay.get(page)].map((request) => request.url()).filter((url) => answers || !new URL(url).pathname.startsWith("/api/"));
+  const left = (error) => {
+    if (!/context was destroyed/.test(error.message)) throw error;
+    return false; // another document has taken its place
+  };
   const last = Date.now() + 15_000;
-  while (!(await page.evaluate(drawnUnchanged)) || open().length > 0) {
+  while (!(await page.evaluate(drawnUnchanged).catch(left)) || open().length > 0) {
     assert.ok(Date.now() < last, `${page.url()} does not come to rest: ${open().slice(0, 5).join(" ")}`);
   }
 }
@@ -93,15 +97,26 @@ const waysToStandOut = () => {
 };
 const stoodOut = new Set();
 
-/// What axe finds, which must be nothing. Contrast is measured where words stand out in a way no page before had.
+/// Whether a square of 24 px about something to press reaches another: only then is there anything to measure (WCAG 2.5.8).
+const targetsAreTight = () => {
+  const boxes = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .map((one) => one.getBoundingClientRect())
+    .filter(({ width, height }) => width > 0 && height > 0)
+    .map(({ left, top, width, height }) => ({ x: left + width / 2, y: top + height / 2, w: Math.max(width, 24), h: Math.max(height, 24) }));
+  const reach = (one, other) => Math.abs(one.x - other.x) < (one.w + other.w) / 2 && Math.abs(one.y - other.y) < (one.h + other.h) / 2;
+  return boxes.some((one, at) => boxes.slice(at + 1).some((other) => reach(one, other)));
+};
+
+/// What axe finds, which must be nothing. Contrast is measured where words stand out in a way no page before had, the size of targets where they are close together.
 export async function inspectAccess(page, where) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   const ways = await page.evaluate(waysToStandOut);
+  const tight = await page.evaluate(targetsAreTight);
   const contrast = ways.some((way) => !stoodOut.has(way));
-  const found = await page.evaluate(async ([tags, enabled]) => {
-    const { violations } = await globalThis.axe.run(document, { runOnly: tags, rules: { "color-contrast": { enabled } }, resultTypes: ["violations"], preload: false });
+  const found = await page.evaluate(async ([tags, contrast, tight]) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: tags, rules: { "color-contrast": { enabled: contrast }, "target-size": { enabled: tight } }, resultTypes: ["violations"], preload: false });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-  }, [TAGS, contrast]);
+  }, [TAGS, contrast, tight]);
   assert.deepEqual(found, [], `${where}: axe`);
   for (const way of ways) stoodOut.add(way);
 }
@@ -118,6 +133,7 @@ export async function inspectLooks(page, where) {
       .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 12)
       .map((one) => one.outerHTML.slice(0, 120));
     return {
+      width: innerWidth,
       lang: document.documentElement.lang,
       title: document.title,
       headings: document.querySelectorAll("h1").length,
