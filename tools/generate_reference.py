@@ -33,6 +33,7 @@ WORDS = {
     "platforms": {"ja": "対象のOS", "en": "Platforms"},
     "example": {"ja": "問い合わせの例", "en": "Example"},
     "column": {"ja": "欄", "en": "Column"},
+    "head": {"ja": "見出し", "en": "Head"},
     "type": {"ja": "型", "en": "Type"},
     "unit": {"ja": "単位", "en": "Unit"},
     "personal": {"ja": "個人情報の種類", "en": "Personal data"},
@@ -119,9 +120,10 @@ def add_table(page, spec):
         ("platforms", ", ".join(spec.get("platforms", []))),
     ])
     page.table(
-        ["column", "type", "unit", "personal", "meaning"],
-        [(f"`{name}`", column["type"], column.get("unit", ""), column["personal"],
-          column["about"][page.language]) for name, column in spec["columns"].items()])
+        ["column", "head", "type", "unit", "personal", "meaning"],
+        [(f"`{name}`", column["head"][page.language], column["type"], column.get("unit", ""),
+          column["personal"], column["about"][page.language])
+         for name, column in spec["columns"].items()])
     if "example" in spec:
         page.query(spec["example"])
 

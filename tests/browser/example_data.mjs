@@ -684,12 +684,13 @@ export function factTable(name) {
     agent: { id: id("e", 3), version: "0.1.0" },
     key: ["account"],
     columns: [
-      { name: "account", type: "text", unit: null, personal: "account", about: text("OSのアカウント名", "Account of the operating system"), masked: name === "accounts" },
-      { name: "enabled", type: "integer", unit: null, personal: "none", about: text("1:有効 0:無効", "1 on, 0 off"), masked: false },
-      { name: "delay_s", type: "integer", unit: "s", personal: "none", about: text("無操作からロックまで", "From last input to lock"), masked: false },
-      { name: "expires_day", type: "integer", unit: null, personal: "none", about: text("アカウントが止まる日(1970年からの日数)。期限なしは空", "Day the account ends, days since 1970; NULL if never"), masked: false },
+      { name: "account", type: "text", unit: null, personal: "account", head: text("アカウント名", "Account"), about: text("OSのアカウント名", "Account of the operating system"), masked: name === "accounts" },
+      { name: "enabled", type: "integer", unit: null, personal: "none", head: text("自動でロックされる", "Locks itself"), about: text("1:有効 0:無効", "1 on, 0 off"), masked: false },
+      { name: "delay_s", type: "integer", unit: "s", personal: "none", head: text("ロックまで", "Locks after"), about: text("無操作からロックまで", "From last input to lock"), masked: false },
+      { name: "last_login_ms", type: "integer", unit: "instant", personal: "none", head: text("最後のログイン", "Last log-in"), about: text("最後にログインした時刻", "Time of the last log-in, UTC milliseconds"), masked: false },
+      { name: "expires_day", type: "integer", unit: "date", personal: "none", head: text("止まる日", "Expires"), about: text("アカウントが止まる日(1970年からの日数)。期限なしは空", "Day the account ends, days since 1970; NULL if never"), masked: false },
     ],
-    rows: empty ? [] : Array.from({ length: 60 }, (_, n) => [name === "accounts" ? null : `user${n}`, n % 2, n % 3 === 0 ? null : 300, null]),
+    rows: empty ? [] : Array.from({ length: 60 }, (_, n) => [name === "accounts" ? null : `user${n}`, n % 2, n % 3 === 0 ? null : 300, 1_768_968_720_000 - n * 86_400_000, n % 5 === 0 ? 20_544 : null]),
     rows_of: empty ? 0 : 60,
   };
 }

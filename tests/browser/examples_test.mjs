@@ -363,11 +363,13 @@ export async function play() {
     hub.scene = "usual";
     await visit(page, hub, `/facts/screen_lock?device=${data.DEVICES.consulting.id}`, "ja");
     const cells = await page.locator(".scroll tbody tr").first().locator("td").allInnerTexts();
-    assert.deepEqual(cells, ["user0", "0", "—", "—"], "all of it was read: the row has no such value");
+    assert.deepEqual(cells, ["user0", "0", "—", "今日 13:12 1768968720000", "令和8年4月1日 20544"], "all of it was read: a row without a value has none");
+    assert.equal(await page.locator(".scroll tbody tr").nth(1).locator("td").last().innerText(), "—");
+    assert.deepEqual(await page.locator(".scroll th").allInnerTexts(), ["アカウント名\naccount", "自動でロックされる\nenabled", "ロックまで (秒)\ndelay_s", "最後のログイン\nlast_login_ms", "止まる日\nexpires_day"]);
     await page.getByText("「—」は値のないところです。").waitFor();
     await visit(page, hub, `/facts/accounts?device=${data.DEVICES.consulting.id}`, "ja");
-    const partly = await page.locator(".scroll tbody tr").first().locator("td").allInnerTexts();
-    assert.deepEqual(partly.slice(2), ["不明", "—"], "it was read in part; the last column says what none means");
+    const partly = (await page.locator(".scroll tbody tr").nth(3).locator("td").allInnerTexts()).filter((_, at) => at === 2 || at === 4);
+    assert.deepEqual(partly, ["不明", "—"], "it was read in part; the last column says what none means");
     await visit(page, hub, "/board/P-06#terminal.screen-lock", "ja");
     const evidence = page.locator(".evidence-table");
     await evidence.getByText("account kensa、delay_s 不明").waitFor();

@@ -13,7 +13,17 @@ namespace {
 
 constexpr auto kTypes = std::to_array<std::pair<std::string_view, ColumnType>>(
     {{"text", ColumnType::Text}, {"integer", ColumnType::Integer}});
+constexpr std::array<std::string_view, 9> kUnits{"s", "ms", "min",  "h",      "d",
+                                                 "B", "%",  "date", "instant"};
 constexpr std::array<std::string_view, 2> kPlatforms{"linux", "windows"};
+
+std::string readUnit(TableReader& reader) {
+  std::string unit = reader.maybeWords("unit").value_or("");
+  if (!unit.empty() && std::ranges::find(kUnits, unit) == kUnits.end()) {
+    reader.wrong("unit", unit, "s, ms, min, h, d, B, %, date, instant");
+  }
+  return unit;
+}
 
 std::vector<ColumnSpec> readColumns(const SpecFile& file, const SpecValue& columns,
                                     bool is_register, std::vector<SpecProblem>& problems) {
@@ -41,8 +51,9 @@ std::vector<ColumnSpec> readColumns(const SpecFile& file, const SpecValue& colum
     TableReader reader(file.path, member.value, problems, where);
     read.push_back({.name = member.key,
                     .type = reader.choice<ColumnType>("type", kTypes),
-                    .unit = reader.maybeWords("unit").value_or(""),
+                    .unit = readUnit(reader),
                     .personal = reader.choice<PersonalData>("personal", kPersonalDataNames),
+                    .head = reader.text("head"),
                     .about = reader.text("about")});
     reader.finish();
   }

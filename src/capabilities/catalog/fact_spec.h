@@ -20,9 +20,12 @@ enum class PersonalData { None, Account, Person, Address, Behaviour, Patient };
 struct ColumnSpec {
   std::string name;
   ColumnType type = ColumnType::Text;
-  std::string unit = {};  ///< Such as "s", "ms", "d", "B", "%"; empty if none.
+  /// "s", "ms", "min", "h", "d", "B", "%"; "date" of days since 1970-01-01, "instant" of UTC
+  /// milliseconds since then; empty if none.
+  std::string unit = {};
   PersonalData personal = PersonalData::None;
-  Text about;
+  Text head;   ///< What stands over its values: a few words.
+  Text about;  ///< What its values mean.
 };
 
 /// A table of facts: what an agent reports of a device, or a register of the hub itself.

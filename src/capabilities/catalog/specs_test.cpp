@@ -28,10 +28,12 @@ example = "SELECT account FROM screen_lock"
 [columns.account]
 type = "text"
 personal = "account"
+head = {ja = "アカウント", en = "Account"}
 about = {ja = "アカウント", en = "Account"}
 [columns.enabled]
 type = "integer"
 personal = "none"
+head = {ja = "1:有効", en = "1 if on"}
 about = {ja = "1:有効", en = "1 if on"}
 )"},
           {"controls/screen.lock.toml", R"(id = "screen.lock"
@@ -198,7 +200,12 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"LanguageEmpty", kFact, "en = \"Screen lock\"", "en = \" \"",
                 "facts/screen_lock.toml:3 catalog.key-type"},
         Mistake{"ColumnNamedDevice", kFact, "[columns.enabled]", "[columns.device]",
-                "facts/screen_lock.toml:12 catalog.value-wrong"},
+                "facts/screen_lock.toml:13 catalog.value-wrong"},
+        Mistake{"UnitUnknown", kFact, "type = \"integer\"\n",
+                "type = \"integer\"\nunit = \"days\"\n",
+                "facts/screen_lock.toml:15 catalog.value-wrong"},
+        Mistake{"ColumnWithoutHead", kFact, "head = {ja = \"1:有効\", en = \"1 if on\"}\n", "",
+                "facts/screen_lock.toml:13 catalog.key-missing"},
         Mistake{"KeyIsNoColumn", kFact, "key = [\"account\"]", "key = [\"user\"]",
                 "facts/screen_lock.toml:4 catalog.value-wrong"},
         Mistake{"FreshForTooLong", kFact, "\"24h\"", "\"99999d\"",

@@ -116,6 +116,7 @@ class EvidenceOperations {
           {"type", is_known && known->type == catalog::ColumnType::Integer ? "integer" : "text"},
           {"unit", is_known && !known->unit.empty() ? Json(known->unit) : Json()},
           {"personal", is_known ? nameOf(known->personal) : "unknown"},
+          {"head", textBody(is_known ? known->head : catalog::Text{name, name})},
           {"about", is_known ? textBody(known->about) : textBody(catalog::Text{name, name})},
           {"masked", bool{hidden.back()}}});
     }

@@ -77,10 +77,12 @@ example = "SELECT account FROM screen_lock"
 [columns.account]
 type = "text"
 personal = "account"
+head = {ja = "アカウント", en = "Account"}
 about = {ja = "アカウント", en = "Account"}
 [columns.delay_s]
 type = "integer"
 personal = "none"
+head = {ja = "秒", en = "Seconds"}
 about = {ja = "秒", en = "Seconds"}
 )";
   static constexpr std::string_view kRule = R"([lock_after_s]

@@ -8,7 +8,7 @@ import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { EvidenceTag } from "../../parts/verdict.tsx";
-import { brief } from "../../words/dates.ts";
+import { brief, wholeDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 
@@ -155,8 +155,10 @@ function Rows({ fact }: { fact: Fact }): JSX.Element {
             <tr>
               {fact.columns.map((column) => (
                 <th key={column.name} scope="col">
+                  {read(column.head)}
+                  {unitWords(column.unit)}
+                  <br />
                   <code>{column.name}</code>
-                  {column.unit ? ` (${column.unit})` : ""}
                 </th>
               ))}
             </tr>
@@ -192,7 +194,7 @@ function Rows({ fact }: { fact: Fact }): JSX.Element {
           {fact.columns.map((column) => (
             <div key={column.name}>
               <dt>
-                <code>{column.name}</code>
+                {read(column.head)} <code>{column.name}</code>
               </dt>
               <dd>
                 {read(column.about)}
@@ -212,9 +214,41 @@ function hasNone({ about }: Column, whole: boolean): boolean {
   return whole || /\bNULL\b/.test(about.en);
 }
 
+/// The unit behind a column's head; of dates and times none, which are shown as such.
+function unitWords(unit: string | null): string {
+  const words = {
+    s: say("秒", "s"),
+    ms: say("ミリ秒", "ms"),
+    min: say("分", "min"),
+    h: say("時間", "h"),
+    d: say("日", "d"),
+    B: say("バイト", "B"),
+    "%": "%",
+  }[unit ?? ""];
+  return words ? ` (${words})` : "";
+}
+
+/// What a value that counts from 1970 on says: a day or a moment; null for another value, and for one no calendar has.
+function momentOf(value: number, unit: string | null): string | null {
+  const milliseconds = unit === "date" ? value * 86_400_000 : unit === "instant" ? value : NaN;
+  if (!(milliseconds >= 0 && milliseconds < Date.UTC(10_000, 0))) return null;
+  const time = new Date(milliseconds).toISOString();
+  return unit === "date" ? wholeDay(time.slice(0, 10)) : brief(time, now());
+}
+
 function Cell({ value, column, whole }: { value: string | number | null; column: Column; whole: boolean }): JSX.Element {
   if (column.masked) return <span class="sub">{say("非表示", "hidden")}</span>;
-  if (value !== null) return typeof value === "number" ? <>{value}</> : <Words>{value}</Words>;
+  if (typeof value === "number") {
+    const moment = momentOf(value, column.unit);
+    return moment === null ? (
+      <>{value}</>
+    ) : (
+      <>
+        {moment} <span class="sub">{value}</span>
+      </>
+    );
+  }
+  if (value !== null) return <Words>{value}</Words>;
   return hasNone(column, whole) ? (
     <span class="sub" title={read(column.about)}>
       —
