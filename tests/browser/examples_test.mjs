@@ -162,6 +162,21 @@ export async function play() {
     complaints.splice(0);
   });
 
+  test("what cannot be read in the journal is told on the page, with a code for the telephone, until it can be", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/board", "ja");
+    const bar = page.getByText("利用日誌に、読めないところがあります。");
+    assert.equal(await bar.count(), 0);
+    hub.trouble = { message: "journal.body-broken", text: data.text("本文が記録と合いません。", "A body does not match its entry.") };
+    hub.emit("status", hub.status());
+    await bar.waitFor();
+    await page.getByText(`本文が記録と合いません。記録は続いています。サポート事業所に連絡してください(電話で伝える番号 ${codeOf("journal.body-broken")})。`).waitFor();
+    await inspect(page, "trouble of the journal");
+    hub.trouble = null;
+    hub.emit("status", hub.status());
+    await bar.waitFor({ state: "detached" });
+  });
+
   test("a page whose answer was lost is read again as soon as the hub is heard", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/board", "ja");

@@ -119,7 +119,8 @@ Result<std::optional<std::uint64_t>> Journal::indexOf(std::string_view source,
 }
 std::vector<BodyShelf> Journal::shelves() const { return sequencer_->store().shelves(); }
 
-Result<bool> Journal::settle() { return sequencer_->store().settle(); }
+Result<bool> Journal::settle() { return sequencer_->settle(); }
+std::optional<Error> Journal::whyUnsettled() const { return sequencer_->whyUnsettled(); }
 void Journal::keepStill(const std::function<void()>& work) { sequencer_->store().keepStill(work); }
 Instant Journal::now() const { return sequencer_->clock().now(); }
 

@@ -192,6 +192,11 @@ class Journal {
   /// Puts entries that were written batch by batch together to where they take less room and
   /// memory, if there are enough of them; whether there were. Nothing that is kept changes.
   [[nodiscard]] Result<bool> settle();
+  /// Why entries could not be put together when that was tried last, by settle() or a thread of the
+  /// journal's own, which tries again each minute; nothing if it went well. Corrupt: an entry or a
+  /// body is not what was written; Unavailable: a key is away (journal.body-key-missing), or the
+  /// disk is full.
+  [[nodiscard]] std::optional<Error> whyUnsettled() const;
 
   /// Does `work` while no file of the store goes and nothing but its end changes, so that all of it
   /// can be copied. Entries are taken as ever; settling and destroying wait.

@@ -251,6 +251,18 @@ void Journal::Sequencer::signNow(const std::stop_token& stop) {
   }
 }
 
+Result<bool> Journal::Sequencer::settle() {
+  auto done = store_->settle();
+  const Lock lock(mutex_);
+  why_unsettled_ = done ? std::nullopt : std::optional(done.error());
+  return done;
+}
+
+std::optional<Error> Journal::Sequencer::whyUnsettled() const {
+  const Lock lock(mutex_);
+  return why_unsettled_;
+}
+
 void Journal::Sequencer::settleNow(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     {
@@ -258,7 +270,7 @@ void Journal::Sequencer::settleNow(const std::stop_token& stop) {
       if (!many_.wait(mutex_, stop, [this]() SEKISHO_REQUIRES(mutex_) { return ripe_; })) return;
       ripe_ = false;
     }
-    const auto done = store_->settle();
+    const auto done = settle();
     const Lock lock(mutex_);
     if (!done) pause_.wait_for(mutex_, stop, kSettleAgainAfter, [] { return false; });
     ripe_ = ripe_ || !done || *done;

@@ -287,6 +287,16 @@ Result<void> Hub::State::openCapabilities() {
   return {};
 }
 
+namespace {
+
+// What keeps the journal, which goes on recording, from putting its entries together.
+Json troubleBody(const catalog::Specs& specs, const Error& why) {
+  return Json::Object{{"message", why.message.name},
+                      {"text", bodyOf(specs.sentence(why.message.name, why.arguments))}};
+}
+
+}  // namespace
+
 Json Hub::State::status() const {
   const bool writable =
       journal->readiness() != journal::Readiness::Stopped && (!wantsRoom() || has_room.load());
@@ -294,6 +304,7 @@ Json Hub::State::status() const {
   const MessageId why = journal->readiness() == journal::Readiness::Stopped
                             ? journal::kJournalStopped
                             : journal::kJournalReadOnly;
+  const auto trouble = journal->whyUnsettled();
   return Json::Object{
       {"clinic", now.clinic_name.empty() ? Json() : Json(now.clinic_name)},
       {"set_up", set_up->state().value_or(SetUp::State::Done) == SetUp::State::Done},
@@ -302,7 +313,8 @@ Json Hub::State::status() const {
                                {"generation", journal->generation()},
                                {"since", toRfc3339(clock.now())},
                                {"message", writable ? Json() : Json(why.name)},
-                               {"text", writable ? Json() : bodyOf(specs->sentence(why.name))}}},
+                               {"text", writable ? Json() : bodyOf(specs->sentence(why.name))},
+                               {"trouble", trouble ? troubleBody(*specs, *trouble) : Json()}}},
       {"versions", Json::Object{{"hub", SEKISHO_VERSION},
                                 {"api", "1"},
                                 {"agent_protocols", Json::Array{agentlink::kProtocolVersion}}}},

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { away, ended_elsewhere, now, status } from "../api/state.ts";
 import { clockOf, shortClock } from "../words/dates.ts";
 import { read, say } from "../words/language.ts";
+import { spoken } from "../words/spoken.ts";
 
 /// The hub does not answer: since when the data is what it is, and that 日レセ is not affected.
 export function AwayBar({ since }: { since: string | null }): JSX.Element {
@@ -31,12 +32,31 @@ export function ReadOnlyBar({ why, code }: { why: string; code: string | null })
           "日誌に書き込めないため、決定や登録は受け付けていません。サポート事業所に連絡してください",
           "The journal cannot record, so no decision is taken. Please call the support provider",
         )}
-        {code ? (
-          <span class="nb">
-            {say("(", " (")}
-            {code})
-          </span>
-        ) : null}
+        {code ? <ToTell message={code} /> : null}
+        {say("。", ".")}
+      </p>
+    </div>
+  );
+}
+
+/// The code by which a support provider finds a message.
+function ToTell({ message }: { message: string }): JSX.Element {
+  return (
+    <span class="nb">
+      {say("(電話で伝える番号 ", " (code for the telephone: ")}
+      {spoken(message)})
+    </span>
+  );
+}
+
+/// Something that was recorded cannot be read as it was written; recording goes on.
+export function TroubleBar({ what, code }: { what: string; code: string }): JSX.Element {
+  return (
+    <div class="bar hard" role="status">
+      <p>
+        <b>{say("利用日誌に、読めないところがあります。", "Some of the journal cannot be read. ")}</b>
+        {say(`${what}記録は続いています。サポート事業所に連絡してください`, `${what} Recording goes on. Please call the support provider`)}
+        <ToTell message={code} />
         {say("。", ".")}
       </p>
     </div>
@@ -69,13 +89,15 @@ export function EndedElsewhereBar(): JSX.Element | null {
   );
 }
 
-/// Whichever of the two bars applies now.
+/// Whichever of these bars applies now, the gravest first.
 export function StateBars(): JSX.Element | null {
   const said = status.value;
   if (away.value) return <AwayBar since={said?.hub_time ?? null} />;
   if (said?.journal.state === "read-only") {
     return <ReadOnlyBar why={read(said.journal.text)} code={said.journal.message} />;
   }
+  const trouble = said?.journal.trouble;
+  if (trouble) return <TroubleBar what={read(trouble.text)} code={trouble.message} />;
   return null;
 }
 

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 
 import type { Evidence, Verdict } from "../api/types.ts";
 import { say } from "../words/language.ts";
-import { AwayBar, ReadOnlyBar } from "./bars.tsx";
+import { AwayBar, ReadOnlyBar, TroubleBar } from "./bars.tsx";
 import { PageHead } from "./page.tsx";
 import { Empty, ProblemCard, Waiting } from "./quiet.tsx";
 import { EvidenceTag, printWord, VerdictMark } from "./verdict.tsx";
@@ -159,7 +159,11 @@ export function PartsPage(): JSX.Element {
         <section>
           <h2>{say("関所本体とつながらないとき", "When the hub is away")}</h2>
           <AwayBar since={EXAMPLE_TIME} />
-          <ReadOnlyBar why="" code="H-031" />
+          <ReadOnlyBar why="" code="journal.read-only" />
+        </section>
+        <section>
+          <h2>{say("利用日誌に読めないところがあるとき", "When some of the journal cannot be read")}</h2>
+          <TroubleBar what={say("本文が記録と合いません。", "A body does not match its entry.")} code="journal.body-broken" />
         </section>
       </div>
     </>

@@ -210,8 +210,10 @@ TEST_F(ASettledJournal, StaysAsItIsWhereTheDiskIsFull) {
   journal_.disk().setFull(true);
   EXPECT_THAT(journal_->settle(), failsWith(ErrorCode::Unavailable));
   EXPECT_EQ(bodyText(700), bodyNumbered(701));
+  EXPECT_TRUE(journal_->whyUnsettled().has_value());
   journal_.disk().setFull(false);
   settle();
+  EXPECT_FALSE(journal_->whyUnsettled().has_value());
   EXPECT_EQ(filesNamed("volume-"), 3U);
   EXPECT_EQ(bodyText(700), bodyNumbered(701));
 }
@@ -224,6 +226,8 @@ TEST_F(ASettledJournal, PutsNothingTogetherWhoseKeyIsAway) {
   EXPECT_THAT(journal_->settle(), failsWith(ErrorCode::Unavailable));
   EXPECT_EQ(bodyText(700), "journal.body-key-missing");
   EXPECT_EQ(bodyText(17), "journal.body-key-missing");
+  ASSERT_TRUE(journal_->whyUnsettled().has_value());
+  EXPECT_EQ(journal_->whyUnsettled()->message.name, "journal.body-key-missing");
   EXPECT_EQ(filesNamed("volume-"), 2U) << "a lost key may be found again";
 }
 
