@@ -50,6 +50,7 @@ bool isPatient(const Entity& entity) {
 
 void putEntity(Told& told, const Entity& entity) {
   putIdentity(told.entities, entity.what);
+  if (entity.role) putName(told.roles, entity.role->code);
   if (isPatient(entity)) {
     for (const std::string* number : {&entity.what.value, &entity.what.reference}) {
       if (std::string key = patientKey(*number); !key.empty()) {
@@ -70,10 +71,12 @@ void putRecord(Told& told, Record record) {
   for (const Agent& agent : record.agents) {
     putIdentity(told.persons, agent.who);
     putName(told.persons, agent.alternative_id);
+    putName(told.alternative_ids, agent.alternative_id);
     putName(told.persons, agent.name);
     putName(told.terminals, agent.network.address);
   }
   for (const Entity& entity : record.entities) putEntity(told, entity);
+  putIdentity(told.sources, record.source.observer);
   if (record.recorded.at) {
     told.from = told.until = *record.recorded.at;
     told.own_time = true;

@@ -22,6 +22,9 @@ struct Told {
   std::set<std::string> terminals = {};  ///< Names and addresses of where.
   std::set<std::string> patients = {};   ///< Numbers, as patientKey() makes them.
   std::set<std::string> entities = {};   ///< Whatever else was used.
+  std::set<std::string> roles = {};      ///< As what it was used: codes of the entities' roles.
+  std::set<std::string> alternative_ids = {};  ///< Of who took part, in another system.
+  std::set<std::string> sources = {};          ///< Names of who observed and reported it.
   std::optional<Action> action = {};
   std::optional<Outcome> outcome = {};
   Instant from{};         ///< When it happened: as it says itself, else when the journal took it.

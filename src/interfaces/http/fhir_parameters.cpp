@@ -16,19 +16,23 @@ using usage::Named;
 constexpr std::size_t kMaxValue = 200;
 constexpr std::chrono::hours kJapan{9};
 
-constexpr std::array<FhirParameter, 13> kParameters{{{"date", "date"},
-                                                     {"agent", "reference"},
-                                                     {"agent-name", "string"},
-                                                     {"agent.identifier", "token"},
-                                                     {"patient", "reference"},
-                                                     {"patient.identifier", "token"},
-                                                     {"address", "string"},
-                                                     {"entity", "reference"},
-                                                     {"entity.identifier", "token"},
-                                                     {"type", "token"},
-                                                     {"subtype", "token"},
-                                                     {"action", "token"},
-                                                     {"outcome", "token"}}};
+constexpr auto kParameters = std::to_array<FhirParameter>({{"date", "date"},
+                                                           {"agent", "reference"},
+                                                           {"agent-name", "string"},
+                                                           {"agent.identifier", "token"},
+                                                           {"altid", "token"},
+                                                           {"patient", "reference"},
+                                                           {"patient.identifier", "token"},
+                                                           {"address", "string"},
+                                                           {"source", "reference"},
+                                                           {"source.identifier", "token"},
+                                                           {"entity", "reference"},
+                                                           {"entity.identifier", "token"},
+                                                           {"entity-role", "token"},
+                                                           {"type", "token"},
+                                                           {"subtype", "token"},
+                                                           {"action", "token"},
+                                                           {"outcome", "token"}});
 
 std::unexpected<Error> wrong(const std::string& name) {
   const bool known = std::ranges::any_of(
@@ -120,6 +124,10 @@ bool readOne(const std::string& name, const std::string& value, Criteria& criter
   if (name == "patient") return put(criteria.patient, {value});
   if (name == "patient.identifier") return put(criteria.patient, {valueOf(value)});
   if (name == "address") return put(criteria.terminal, {Named{value}});
+  if (name == "altid") return put(criteria.alternative_id, {valueOf(value)});
+  if (name == "source") return put(criteria.source, {value});
+  if (name == "source.identifier") return put(criteria.source, {valueOf(value)});
+  if (name == "entity-role") return put(criteria.role, {valueOf(value)});
   if (name == "entity") return put(criteria.entity, {value});
   if (name == "entity.identifier") return put(criteria.entity, {valueOf(value)});
   if (name == "action") return put(criteria.action, usage::actionFrom(valueOf(value)));
@@ -144,7 +152,8 @@ bool readControl(const std::string& name, const std::string& value, FhirQuery& q
 std::string_view meansOf(std::string_view name) {
   if (name.starts_with("agent")) return "agent";
   if (name.starts_with("patient")) return "patient";
-  return name.starts_with("entity") ? "entity" : name;
+  if (name.starts_with("source")) return "source";
+  return name.starts_with("entity") && name != "entity-role" ? "entity" : name;
 }
 
 }  // namespace

@@ -38,9 +38,9 @@ std::string event(int n, std::string_view patient, std::string_view outcome = "0
   return R"({"resourceType":"AuditEvent","type":{"system":"http://dicom.nema.org/resources/)"
          R"(ontology/DCM","code":"110110"},"action":"R","recorded":"2026-01-21T04:)" +
          std::to_string(10 + n) + R"(:00Z","outcome":")" + std::string(outcome) +
-         R"(","agent":[{"who":{"identifier":{"value":"sato"},"display":"佐藤 綾"},)"
+         R"(","agent":[{"who":{"identifier":{"value":"sato"},"display":"佐藤 綾"},"altId":"op-12",)"
          R"("requestor":true,"network":{"address":"192.168.0.21","type":"2"}}],)"
-         R"("source":{"observer":{"display":"chart"}},"entity":[{"what":{"identifier":)"
+         R"("source":{"observer":{"identifier":{"value":"chart-1"},"display":"chart"}},"entity":[{"what":{"identifier":)"
          R"({"system":"urn:oid:1.2.3","value":")" +
          std::string(patient) +
          R"("}},"role":{"system":"http://terminology.hl7.org/CodeSystem/object-role","code":"1"}}]})";
@@ -148,6 +148,13 @@ TEST_F(AFhirEndpoint, FindsByEachParameter) {
   EXPECT_THAT(found({{"subtype", "110122"}}), IsEmpty());
   EXPECT_THAT(found({{"action", "D"}}), IsEmpty());
   EXPECT_THAT(found({{"entity.identifier", "00012345"}}), ElementsAre("3"));
+  EXPECT_EQ(found({{"source.identifier", "chart-1"}}).size(), 5U);
+  EXPECT_EQ(found({{"source", "chart"}}).size(), 5U);
+  EXPECT_THAT(found({{"source.identifier", "sato"}}), IsEmpty());
+  EXPECT_EQ(found({{"altid", "op-12"}}).size(), 5U);
+  EXPECT_THAT(found({{"altid", "sato"}}), IsEmpty());
+  EXPECT_THAT(found({{"entity-role", "1"}, {"entity.identifier", "00012345"}}), ElementsAre("3"));
+  EXPECT_THAT(found({{"entity-role", "4"}}), IsEmpty());
 }
 
 TEST_F(AFhirEndpoint, TakesDatesOfAnyPrecision) {

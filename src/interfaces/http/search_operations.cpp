@@ -229,6 +229,9 @@ Json criteriaBody(const Criteria& criteria,
   if (criteria.terminal) body["terminal"] = criteria.terminal->text;
   if (criteria.patient) body["patient"] = pseudonym(usage::patientKey(*criteria.patient));
   put("entity", criteria.entity);
+  put("role", criteria.role);
+  put("alternative_id", criteria.alternative_id);
+  put("source", criteria.source);
   put("kind", criteria.kind);
   if (!criteria.codes.empty()) body["codes"] = textsOf(criteria.codes);
   put("word", criteria.word);
