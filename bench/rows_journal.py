@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
+import uuid
 
 from measure import Figure, in_turns, ratio_of, run
 
@@ -147,7 +149,56 @@ def search(bench):
             Figure("journal-search", "Japanese in the middle of a text, one record of a thousand", "us", of("remark_us"), "SQLite, LIKE scan", of("remark_scan_us"), checked=checked)]
 
 
+def journald(folder, records):
+    """Records of the same length in journald's files, unsealed, which are verified faster than sealed ones."""
+    text = b"MESSAGE=" + b"2026-11-22T03:04:05.678Z uketsuke1 open chart ".ljust(445, b".")
+    now, boot = time.time_ns() // 1000, uuid.uuid4().hex
+    with open(folder / "export", "wb") as out:
+        for n in range(records):
+            out.write(b"__REALTIME_TIMESTAMP=%d\n__MONOTONIC_TIMESTAMP=%d\n_BOOT_ID=%s\nAUDIT_USER=user%04d\nAUDIT_PATIENT=%d\n%s %d\n\n"
+                      % (now + n, n + 1, boot.encode(), n * 7919 % 997, n * 104729 % 100003, text, n))
+    with open(folder / "export", "rb") as export:
+        run(["/lib/systemd/systemd-journal-remote", "-o", folder / "peer.journal", "-"], stdin=export, stderr=subprocess.DEVNULL)
+    files = folder / "peer*.journal"  # a pattern: it begins a new one from time to time
+    there = len(run(["journalctl", "--file", files, "-o", "cat", "--output-fields=AUDIT_USER"]).splitlines())
+    if there != records:
+        raise RuntimeError(f"journald: {records} sent, {there} there")
+    return files
+
+
+def verify(bench):
+    """Both verify as many records; ours stands on the signed checkpoint, and opens every body where it says so."""
+    with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as name:
+        folder = pathlib.Path(name)
+        shape = [1, folder, 4096] if bench.smoke else [4, folder]
+        records = json.loads(run([bench.binaries / "sekisho_bench_journal_size", *shape]))["records"]
+
+        def ours(*bodies):
+            said = json.loads(run([bench.binaries / "sekisho_bench_journal_verify", folder, *bodies]))
+            if said["records"] != records or said["bodies"] != (records if bodies else 0):
+                raise RuntimeError(f"of {records} records: {said}")
+            return records / said["cpu_s"]
+
+        def theirs():
+            return records / run(["journalctl", "--file", peers, "--verify"], cpu=True, stderr=subprocess.DEVNULL)[1]
+
+        sides = [lambda: ours("bodies"), ours]
+        if bench.smoke:
+            (opened, closed), peer = in_turns(1, *sides), []
+        else:
+            peers = journald(folder, records)
+            opened, closed, peer = in_turns(bench.repetitions, *sides, theirs)
+    checked = f"{records} records on each side, none wrong"
+    figures = [Figure("journal-verify", "records verified a CPU second, each body opened", "1/s", opened, target=500_000, checked=checked),
+               Figure("journal-verify", "records verified a CPU second, without bodies", "1/s", closed, target=800_000, checked=checked)]
+    if peer:
+        figures.append(Figure("journal-verify", "records verified a CPU second, each body opened", "1/s", opened, "journalctl --verify",
+                              peer, ratio_of(opened, peer), 10, checked=checked))
+    return figures
+
+
 ROWS = {
+    "journal-verify": (verify, "full verification with and without bodies, beside journalctl --verify"),
     "journal-search": (search, "a patient, a word and Japanese text, beside SQLite's index, FTS5 and scan"),
     "journal-1": (one, "single appends, 1 writer, beside PostgreSQL, SQLite and the bare disk"),
     "journal-64": (many, "single appends, 64 writers, beside PostgreSQL"),

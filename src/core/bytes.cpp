@@ -1,5 +1,7 @@
 #include "core/bytes.h"
 
+#include <array>
+
 namespace sekisho {
 namespace {
 
@@ -46,12 +48,18 @@ std::optional<Bytes> decode64(std::string_view text, std::string_view alphabet) 
   return bytes;
 }
 
-int hexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+// The value of each character as a digit; kNoDigit of others.
+constexpr unsigned kNoDigit = 0xFF;
+constexpr std::array<std::uint8_t, 256> kHexValues = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (unsigned digit = 0; digit < 16; ++digit) {
+    const auto lower = static_cast<unsigned char>(kHexDigits[digit]);
+    values.at(lower) = static_cast<std::uint8_t>(digit);
+    if (digit > 9) values.at(lower - 'a' + 'A') = static_cast<std::uint8_t>(digit);
+  }
+  return values;
+}();
 
 }  // namespace
 
@@ -67,13 +75,12 @@ std::string toHex(ByteView bytes) {
 
 std::optional<Bytes> fromHex(std::string_view text) {
   if (text.size() % 2 != 0) return std::nullopt;
-  Bytes bytes;
-  bytes.reserve(text.size() / 2);
-  for (std::size_t i = 0; i < text.size(); i += 2) {
-    const int high = hexValue(text[i]);
-    const int low = hexValue(text[i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    bytes.push_back(static_cast<std::byte>(high * 16 + low));
+  Bytes bytes(text.size() / 2);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const unsigned high = kHexValues[static_cast<unsigned char>(text[2 * i])];
+    const unsigned low = kHexValues[static_cast<unsigned char>(text[2 * i + 1])];
+    if (high == kNoDigit || low == kNoDigit) return std::nullopt;
+    bytes[i] = static_cast<std::byte>(high << 4U | low);
   }
   return bytes;
 }

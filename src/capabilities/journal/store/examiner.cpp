@@ -41,38 +41,52 @@ void Examiner::wrong(std::optional<std::uint64_t> entry, MessageId message, std:
   into_.wrong(entry, message, std::move(detail));
 }
 
-void Examiner::take(std::uint64_t index, std::string_view line) {
+void Examiner::takeLine(std::string_view line) {
   if (leaves_.empty()) into_.first_line = line;
   leaves_.push_back(leafOf(line));
   ++result_.entries;
+}
+
+void Examiner::takeEntry(std::uint64_t index, const Entry& entry) {
+  auto& highest = numbers_[entry.source];
+  if (entry.number <= highest) wrong(index, kNumbersFall, "the source's numbers do not rise");
+  highest = std::max(highest, entry.number);
+}
+
+void Examiner::take(std::uint64_t index, std::string_view line) {
+  takeLine(line);
   const auto entry = decodeEntry(line);
   if (!entry) return wrong(index, entry.error().message, entry.error().detail);
-  auto& highest = numbers_[entry->source];
-  if (entry->number <= highest) wrong(index, kNumbersFall, "the source's numbers do not rise");
-  highest = std::max(highest, entry->number);
+  takeEntry(index, *entry);
 }
 
-void Examiner::takeBody(std::uint64_t index, std::string_view line, const SaltedBody& salted) {
-  const auto entry = decodeEntry(line);
-  if (!entry) return;
-  if (salted.body.size() != entry->size) {
-    return wrong(index, kBodyBroken, "the body has another size than its entry says");
+void Examiner::take(const ReadEntry& read) {
+  if (read.entry == nullptr) {
+    take(read.index, read.line);
+  } else {
+    takeLine(read.line);
+    takeEntry(read.index, *read.entry);
   }
-  if (sha256({salted.salt, salted.body}) != entry->commitment) {
-    return wrong(index, kBodyBroken, "the body is not what its entry committed to");
-  }
-  ++result_.bodies_opened;
-  if (index == 0) into_.first_body = textOf(salted.body);
-}
-
-void Examiner::takeState(const ReadEntry& read) {
   switch (read.state) {
-    case BodyState::Opened: return takeBody(read.index, read.line, read.body);
+    case BodyState::Opened:
+      if (read.entry != nullptr) takeBody(read.index, *read.entry, read.body);
+      return;
     case BodyState::Destroyed: ++result_.bodies_destroyed; return;
     case BodyState::KeyMissing: ++result_.bodies_unopened; return;
     case BodyState::Broken:
       return wrong(read.index, kBodyBroken, "the sealed body does not open with its own key");
   }
+}
+
+void Examiner::takeBody(std::uint64_t index, const Entry& entry, const SaltedBody& salted) {
+  if (salted.body.size() != entry.size) {
+    return wrong(index, kBodyBroken, "the body has another size than its entry says");
+  }
+  if (sha256({salted.salt, salted.body}) != entry.commitment) {
+    return wrong(index, kBodyBroken, "the body is not what its entry committed to");
+  }
+  ++result_.bodies_opened;
+  if (index == 0) into_.first_body = textOf(salted.body);
 }
 
 void Examiner::holdAgainst(const Checkpoint& checkpoint) {

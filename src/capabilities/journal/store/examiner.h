@@ -43,12 +43,12 @@ class Examiner {
 
   void wrong(std::optional<std::uint64_t> entry, MessageId message, std::string detail);
 
-  /// The line of the next entry, `index`.
+  /// The next entry, and what became of its body.
+  void take(const ReadEntry& read);
+  /// The line of the next entry, `index`, alone.
   void take(std::uint64_t index, std::string_view line);
-  /// The body of entry `index`, whose line is `line`.
-  void takeBody(std::uint64_t index, std::string_view line, const SaltedBody& salted);
-  /// What became of the body of an entry.
-  void takeState(const ReadEntry& read);
+  /// The body of entry `index`.
+  void takeBody(std::uint64_t index, const Entry& entry, const SaltedBody& salted);
 
   /// Holds the entries against the log's own checkpoint.
   void holdAgainst(const Checkpoint& checkpoint);
@@ -60,6 +60,8 @@ class Examiner {
   [[nodiscard]] const std::vector<Sha256>& leaves() const { return leaves_; }
 
  private:
+  void takeLine(std::string_view line);
+  void takeEntry(std::uint64_t index, const Entry& entry);
   HeldVerdict holdAgainst(std::string_view note, const VerifierKey& log, const char* whose);
   void holdWitnesses(std::string_view note, const VerifierKey& log, const Policy& policy);
 

@@ -98,7 +98,7 @@ Result<void> holdBodies(Disk& disk, const std::string& directory,
     }
     std::copy_n(bytes->begin(), kSaltBytes, salted.salt.begin());
     salted.body.assign(bytes->begin() + kSaltBytes, bytes->end());
-    examiner.takeBody(index, lines[index], salted);
+    if (const auto entry = decodeEntry(lines[index])) examiner.takeBody(index, *entry, salted);
   }
   return {};
 }

@@ -38,9 +38,8 @@ class BodyOpener {
 
   /// Of an entry in a frame.
   void open(const FrameRecord& record, ReadEntry& into) const {
-    const auto entry = decodeEntry(record.line);
-    if (!keys_ || !entry) return;
-    const BodyShelf shelf = shelfOf(*entry);
+    if (!keys_ || into.entry == nullptr) return;
+    const BodyShelf shelf = shelfOf(*into.entry);
     ByteView sealed = record.sealed;
     std::uint32_t key_number = record.key_number;
     if (const auto again = resealed_.find(shelf); again != resealed_.end()) {
@@ -68,9 +67,9 @@ class BodyOpener {
   }
 
   /// Of an entry in a volume; each pack of bodies is opened once.
-  void open(const Volume& volume, const Entry& entry, ReadEntry& into) {
+  void open(const Volume& volume, ReadEntry& into) {
     if (!keys_) return;
-    const BodyShelf shelf = shelfOf(entry);
+    const BodyShelf shelf = shelfOf(*into.entry);
     std::vector<IndexedBody>& pack = packs_[shelf];
     if (pack.empty() || pack.back().index < into.index || pack.front().index > into.index) {
       auto opened = volume.bodiesAround(
@@ -114,21 +113,30 @@ struct Directory {
   }
 };
 
+std::unexpected<Error> notTheTrees(std::uint64_t index) {
+  return fail(ErrorCode::Corrupt, kVolumeUnreadable, "an entry that is not the tree's",
+              {{"entry", std::to_string(index)}});
+}
+
 /// Reads one volume: entries, leaves, bodies and directory. Shows the entries from `next` on, which
 /// goes on with them.
 Result<void> readVolume(const Volume& volume, BodyOpener& bodies, std::uint64_t& next,
                         const std::function<Result<void>(const ReadEntry&)>& each) {
   Directory seen;
   for (std::uint64_t block = 0; block < volume.count() / kTileWidth; ++block) {
-    const auto entries = volume.entries(block);
+    const auto entries = volume.entriesUnchecked(block);
     if (!entries) return std::unexpected(entries.error());
-    if (const auto leaves = volume.leaves(block); !leaves) return std::unexpected(leaves.error());
-    std::uint64_t index = volume.first() + block * kTileWidth;
-    for (const Entry& entry : *entries) {
-      ReadEntry read{.index = index++, .line = encodeEntry(entry)};
+    const auto leaves = volume.leaves(block);
+    if (!leaves) return std::unexpected(leaves.error());
+    for (std::uint64_t at = 0; at < kTileWidth; ++at) {
+      const Entry& entry = (*entries)[at];
+      ReadEntry read{.index = volume.first() + block * kTileWidth + at,
+                     .line = encodeEntry(entry),
+                     .entry = &entry};
+      if (leafHash(bytesOf(read.line)) != (*leaves)[at]) return notTheTrees(read.index);
       seen.add(read.index, entry);
       if (read.index < next) continue;
-      bodies.open(volume, entry, read);
+      bodies.open(volume, read);
       if (auto taken = each(read); !taken) return taken;
       ++next;
     }
@@ -238,6 +246,8 @@ Result<LogEnd> readLog(platform::Disk& disk, const std::string& directory,
                               for (const FrameRecord& record : span.frame.records) {
                                 ReadEntry entry{.index = index++, .line = record.line};
                                 if (entry.index < next) continue;
+                                const auto decoded = decodeEntry(record.line);
+                                if (decoded) entry.entry = &*decoded;
                                 bodies.open(record, entry);
                                 if (auto taken = each(entry); !taken) return taken;
                                 ++next;

@@ -22,6 +22,7 @@ enum class BodyState {
 struct ReadEntry {
   std::uint64_t index = 0;
   std::string line;
+  const Entry* entry = nullptr;  ///< What the line says, while it is shown; none if it is no entry.
   BodyState state = BodyState::KeyMissing;
   SaltedBody body = {};  ///< If Opened.
 };

@@ -42,8 +42,7 @@ Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
   if (!cosigned) return std::unexpected(cosigned.error());
   const auto checkpoint = checkpointIn(disk, directory, *log, examined.result, examiner);
   const auto end = readLog(disk, directory, *log, keys, [&](const ReadEntry& read) -> Result<void> {
-    examiner.take(read.index, read.line);
-    examiner.takeState(read);
+    examiner.take(read);
     return {};
   });
   if (!end && end.error().code != ErrorCode::Corrupt) return std::unexpected(end.error());
