@@ -10,7 +10,6 @@
 
 #include <fmt/core.h>
 #include <sqlite3.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -25,6 +24,7 @@
 #include "capabilities/usage/search.h"
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
+#include "processor_time.h"
 
 using namespace sekisho;
 
@@ -40,13 +40,6 @@ constexpr const char* kAsked = "再発行";
 
 double microsecondsSince(Steady::time_point start) {
   return 1e6 * std::chrono::duration<double>(Steady::now() - start).count();
-}
-
-double processorSeconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  return static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-         1e-6 * static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
 }
 
 bench::AuditRecord recordOf(std::uint64_t number) {
@@ -207,11 +200,11 @@ int main(int argc, char** argv) {
   }
   peer.run("create index pats on log(pat, id); insert into f(f) values('optimize'); analyze;");
 
-  const double used = processorSeconds();
+  const double used = bench::processorSeconds();
   for (std::uint64_t from = 0; from < records; from += entries) {
     if (!journal.reindex(from)) return 1;
   }
-  const double indexing = processorSeconds() - used;
+  const double indexing = bench::processorSeconds() - used;
   const journal::IndexState state = journal.indexState();
   if (state.indexed != state.volumes) return 1;
 

@@ -9,7 +9,6 @@
 // time beside it), milliseconds of opening, microseconds of a proof from a journal just opened.
 
 #include <fmt/core.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -22,6 +21,7 @@
 #include "capabilities/journal/store/journal_files.h"
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
+#include "processor_time.h"
 
 using namespace sekisho;
 
@@ -32,15 +32,6 @@ constexpr std::uint64_t kWindow = 4096;
 
 double secondsSince(Steady::time_point start) {
   return std::chrono::duration<double>(Steady::now() - start).count();
-}
-
-double processorSeconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto of = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-  };
-  return of(used.ru_utime) + of(used.ru_stime);
 }
 
 std::string record(std::uint64_t number) { return bench::auditRecord(number).text; }
@@ -140,17 +131,17 @@ int main(int argc, char** argv) {
   double settling_cpu = 0;
   for (std::uint64_t first = 0; first < records; first += entries) {
     auto start = Steady::now();
-    double used = processorSeconds();
+    double used = bench::processorSeconds();
     for (std::uint64_t at = 0; at < entries; at += kWindow) {
       if (!bench.append(first + at, kWindow)) return 1;
     }
     appending += secondsSince(start);
-    appending_cpu += processorSeconds() - used;
+    appending_cpu += bench::processorSeconds() - used;
     start = Steady::now();
-    used = processorSeconds();
+    used = bench::processorSeconds();
     if (!bench.settle()) return 1;
     settling += secondsSince(start);
-    settling_cpu += processorSeconds() - used;
+    settling_cpu += bench::processorSeconds() - used;
   }
   const auto start = Steady::now();
   if (!bench.open()) return 1;

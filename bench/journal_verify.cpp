@@ -5,7 +5,6 @@
 // Prints one line of JSON: records and bodies found whole, and processor seconds.
 
 #include <fmt/core.h>
-#include <sys/resource.h>
 
 #include <optional>
 #include <string>
@@ -13,32 +12,20 @@
 
 #include "capabilities/journal/store/verify.h"
 #include "platform/disk/disk.h"
+#include "processor_time.h"
 
 using namespace sekisho;
-
-namespace {
-
-double processorSeconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto of = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-  };
-  return of(used.ru_utime) + of(used.ru_stime);
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
   const std::string folder = argv[1];
   const bool bodies = argc > 2 && std::string_view(argv[2]) == "bodies";
   const auto disk = platform::systemDisk();
-  const double before = processorSeconds();
+  const double before = bench::processorSeconds();
   const auto found =
       journal::verifyGeneration(*disk, folder + "/journal/generation-1",
                                 bodies ? std::optional(folder + "/keys") : std::nullopt);
-  const double used = processorSeconds() - before;
+  const double used = bench::processorSeconds() - before;
   if (!found || found->finding) {
     fmt::print(stderr, "{}\n", found ? found->finding->message.name : found.error().message.name);
     return 1;
