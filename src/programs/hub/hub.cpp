@@ -202,7 +202,7 @@ void Hub::State::noteReopening() {
   reopened = ReopenedJournal{.generation = journal->generation(), .at = entry->recorded};
 }
 
-Result<void> Hub::State::openCapabilities() {
+Result<void> Hub::State::openSignIns() {
   readings = std::make_unique<Readings>(*decisions, clinic(), clock);
   signins = access::openSignInRegister(*database, *decisions, clinic(), &duties::removeFeedsOf);
   factors = access::openSecondFactorRegister(*database, *decisions, clinic());
@@ -215,7 +215,10 @@ Result<void> Hub::State::openCapabilities() {
         return person && person->until && *person->until < japaneseDay(clock.now());
       });
   people = people::openPersonRegister(*database, *decisions, clinic(), &access::rename);
-  if (auto kept = registerSignIns(*this); !kept) return kept;
+  return registerSignIns(*this);
+}
+
+void Hub::State::openRegisters() {
   devices = inventory::openDeviceRegister(*database, *decisions, clinic(), &fleet::endAgentsOf);
   owners = std::make_unique<OwnersOfToday>(
       ownership::openOwnerRegister(*database, *decisions, clinic()), *devices);
@@ -225,16 +228,6 @@ Result<void> Hub::State::openCapabilities() {
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
   looks = observation::openLookRegister(*database, *decisions, clinic());
   told = observation::openToldRegister(*database, *decisions, clinic());
-  auto opened_contents = documents::openContentFiles(
-      *disk, options.data + "/documents", ids, [this]() -> Result<documents::Room> {
-        const auto room = platform::roomAt(options.data);
-        if (!room) return std::unexpected(room.error());
-        return documents::Room{.whole = room->whole, .free = room->free};
-      });
-  if (!opened_contents) return std::unexpected(std::move(opened_contents.error()));
-  contents = std::move(*opened_contents);
-  documents = documents::openDocumentRegister(*database, *decisions, clinic());
-  rounds = std::make_unique<documents::Rounds>(*documents, *contents);
   statements = statements::openStatementRegister(*database, *decisions, clinic());
   visits = visits::openVisitRegister(*database, *decisions, clinic(), keys->tables, random);
   feeds = duties::openFeedRegister(*database, *decisions, clinic());
@@ -246,6 +239,23 @@ Result<void> Hub::State::openCapabilities() {
   fleet = fleet::openFleet(*database, *decisions, clinic());
   tables = evidence::openReceivedTables(*database, clinic(), keys->tables, random);
   events = std::make_unique<JournalEvents>(*journal);
+}
+
+Result<void> Hub::State::openDocuments() {
+  auto opened_contents = documents::openContentFiles(
+      *disk, options.data + "/documents", ids, [this]() -> Result<documents::Room> {
+        const auto room = platform::roomAt(options.data);
+        if (!room) return std::unexpected(room.error());
+        return documents::Room{.whole = room->whole, .free = room->free};
+      });
+  if (!opened_contents) return std::unexpected(std::move(opened_contents.error()));
+  contents = std::move(*opened_contents);
+  documents = documents::openDocumentRegister(*database, *decisions, clinic());
+  rounds = std::make_unique<documents::Rounds>(*documents, *contents);
+  return {};
+}
+
+Result<void> Hub::State::openUsage() {
   senders = usage::openSenderRegister(*database, *decisions, clinic());
   accounts = usage::openAccountBook(*database, clinic());
   written_uses = usage::openWrittenUses(*database, *decisions, clinic());
@@ -256,13 +266,10 @@ Result<void> Hub::State::openCapabilities() {
   arrivals = std::make_unique<usage::Arrivals>(*journal, *accounts, clock);
   if (auto counted = openArrivals(*this); !counted) return counted;
   syslog_intake = std::make_unique<syslog::Intake>(*arrivals, *senders, clinic(), clock);
-  set_up = std::make_unique<SetUp>(SetUp::Parts{.access = *access,
-                                                .decisions = *decisions,
-                                                .settings = *settings,
-                                                .clock = clock,
-                                                .random = random,
-                                                .ids = ids},
-                                   installedPrograms());
+  return {};
+}
+
+Result<void> Hub::State::openPosture() {
   drop_in_records = catalog::openDropInRecords(*database, *decisions, clinic());
   drop_ins = std::make_unique<DropIns>(options.data + "/specs.d", *specs, *drop_in_records);
   clinic_source = std::make_unique<HubClinic>(*this);
@@ -274,6 +281,23 @@ Result<void> Hub::State::openCapabilities() {
       clock.now());
   if (!judging) return std::unexpected(std::move(judging.error()));
   posture = std::move(*judging);
+  return {};
+}
+
+// In the order in which they need one another.
+Result<void> Hub::State::openCapabilities() {
+  if (auto opened = openSignIns(); !opened) return opened;
+  openRegisters();
+  if (auto opened = openDocuments(); !opened) return opened;
+  if (auto opened = openUsage(); !opened) return opened;
+  set_up = std::make_unique<SetUp>(SetUp::Parts{.access = *access,
+                                                .decisions = *decisions,
+                                                .settings = *settings,
+                                                .clock = clock,
+                                                .random = random,
+                                                .ids = ids},
+                                   installedPrograms());
+  if (auto opened = openPosture(); !opened) return opened;
   auto opened_mailing = Mailing::open(*this);
   if (!opened_mailing) return std::unexpected(std::move(opened_mailing.error()));
   mailing = std::move(*opened_mailing);

@@ -192,6 +192,11 @@ struct Hub::State {
   [[nodiscard]] Result<KeyFiles> keyFiles() const;
   [[nodiscard]] Result<std::unique_ptr<journal::Journal>> openJournal();
   [[nodiscard]] Result<void> openCapabilities();
+  [[nodiscard]] Result<void> openSignIns();
+  void openRegisters();
+  [[nodiscard]] Result<void> openDocuments();
+  [[nodiscard]] Result<void> openUsage();
+  [[nodiscard]] Result<void> openPosture();
   /// Every operation, in parts that belong together (api.cpp).
   void buildApi();
   [[nodiscard]] std::vector<http::Route> accessRoutes();
