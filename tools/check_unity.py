@@ -34,7 +34,7 @@ def calls(compiled):
 
 
 def alone(command, together, file, scratch):
-    """Compiles one file by the command that compiles several; where the object is."""
+    """Compiles one file by the command that compiles several (or all of these); where the object is."""
     out = pathlib.Path(scratch) / f"{file.stem}-{abs(hash(str(file)))}.o"
     words = re.sub(r" -o \S+", f" -o {out}", command["command"].replace(together, str(file)))
     words = re.sub(r"^.*?(\S*clang\+\+\S*)", r"\1", words)  # without the cache, which would only fill
@@ -46,11 +46,15 @@ def alone(command, together, file, scratch):
 
 def compare(command, files):
     """What is wrong, a line each."""
-    together = calls(pathlib.Path(command["directory"]) / re.search(r" -o (\S+)", command["command"])[1])
+    plain = {**command, "command": re.sub(r" -O[123s]\b", " -O0", command["command"])}  # what is inlined is not called
     wrong = []
     with tempfile.TemporaryDirectory() as scratch:
+        if plain == command:
+            together = calls(pathlib.Path(command["directory"]) / re.search(r" -o (\S+)", command["command"])[1])
+        else:
+            together = calls(alone(plain, command["file"], pathlib.Path(command["file"]), scratch))
         for file in files:
-            for function, wanted in calls(alone(command, command["file"], file, scratch)).items():
+            for function, wanted in calls(alone(plain, command["file"], file, scratch)).items():
                 got = together.get(function)
                 if got is not None and got != wanted:
                     wrong.append(f"{file.relative_to(ROOT)}: {function} calls {' '.join(sorted(got - wanted)) or 'less'}"
