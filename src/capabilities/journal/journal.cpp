@@ -120,7 +120,7 @@ Result<std::optional<std::uint64_t>> Journal::indexOf(std::string_view source,
 std::vector<BodyShelf> Journal::shelves() const { return sequencer_->store().shelves(); }
 
 Result<bool> Journal::settle() { return sequencer_->settle(); }
-std::optional<Error> Journal::whyUnsettled() const { return sequencer_->whyUnsettled(); }
+std::optional<Error> Journal::unreadable() const { return sequencer_->unreadable(); }
 void Journal::keepStill(const std::function<void()>& work) { sequencer_->store().keepStill(work); }
 Instant Journal::now() const { return sequencer_->clock().now(); }
 

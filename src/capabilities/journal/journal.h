@@ -25,6 +25,7 @@ namespace sekisho::journal {
 inline constexpr MessageId kJournalReadOnly{"journal.read-only"};
 inline constexpr MessageId kJournalStopped{"journal.stopped"};
 inline constexpr MessageId kBodyDestroyed{"journal.body-destroyed"};
+inline constexpr MessageId kBodyKeyMissing{"journal.body-key-missing"};
 inline constexpr MessageId kNumberTaken{"journal.number-taken"};
 inline constexpr MessageId kNoTile{"journal.no-tile"};
 
@@ -192,11 +193,11 @@ class Journal {
   /// Puts entries that were written batch by batch together to where they take less room and
   /// memory, if there are enough of them; whether there were. Nothing that is kept changes.
   [[nodiscard]] Result<bool> settle();
-  /// Why entries could not be put together when that was tried last, by settle() or a thread of the
-  /// journal's own, which tries again each minute; nothing if it went well. Corrupt: an entry or a
-  /// body is not what was written; Unavailable: a key is away (journal.body-key-missing), or the
-  /// disk is full.
-  [[nodiscard]] std::optional<Error> whyUnsettled() const;
+  /// What could not be read when entries were to be put together last, by settle() or a thread of
+  /// the journal's own, which tries again each minute; nothing if all could be, or if it failed for
+  /// want of room. Corrupt: an entry or a body is not what was written; Unavailable
+  /// (journal.body-key-missing): a key is away.
+  [[nodiscard]] std::optional<Error> unreadable() const;
 
   /// Does `work` while no file of the store goes and nothing but its end changes, so that all of it
   /// can be copied. Entries are taken as ever; settling and destroying wait.

@@ -254,13 +254,17 @@ void Journal::Sequencer::signNow(const std::stop_token& stop) {
 Result<bool> Journal::Sequencer::settle() {
   auto done = store_->settle();
   const Lock lock(mutex_);
-  why_unsettled_ = done ? std::nullopt : std::optional(done.error());
+  unreadable_.reset();
+  if (!done &&
+      (done.error().code == ErrorCode::Corrupt || done.error().message == kBodyKeyMissing)) {
+    unreadable_ = done.error();
+  }
   return done;
 }
 
-std::optional<Error> Journal::Sequencer::whyUnsettled() const {
+std::optional<Error> Journal::Sequencer::unreadable() const {
   const Lock lock(mutex_);
-  return why_unsettled_;
+  return unreadable_;
 }
 
 void Journal::Sequencer::settleNow(const std::stop_token& stop) {

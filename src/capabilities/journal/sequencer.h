@@ -37,7 +37,7 @@ class Journal::Sequencer {
   [[nodiscard]] Appending submit(NewEntry entry) SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<std::string> publish() SEKISHO_EXCLUDES(mutex_, publishing_);
   [[nodiscard]] Result<bool> settle() SEKISHO_EXCLUDES(mutex_);
-  [[nodiscard]] std::optional<Error> whyUnsettled() const SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] std::optional<Error> unreadable() const SEKISHO_EXCLUDES(mutex_);
 
   [[nodiscard]] Readiness readiness() const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Checkpoint head() const SEKISHO_EXCLUDES(mutex_);
@@ -102,7 +102,7 @@ class Journal::Sequencer {
   MerkleTree tree_ SEKISHO_GUARDED_BY(mutex_);
   Readiness readiness_ SEKISHO_GUARDED_BY(mutex_) = Readiness::Writable;
   bool ripe_ SEKISHO_GUARDED_BY(mutex_) = false;
-  std::optional<Error> why_unsettled_ SEKISHO_GUARDED_BY(mutex_);
+  std::optional<Error> unreadable_ SEKISHO_GUARDED_BY(mutex_);
   std::deque<Request> taken_;  // the thread's own: what it took from the queue
 
   mutable Mutex publishing_;  // never taken while mutex_ is held

@@ -313,7 +313,7 @@ Result<void> Hub::State::openCapabilities() {
 
 namespace {
 
-// What keeps the journal, which goes on recording, from putting its entries together.
+// What of the journal, which goes on recording, cannot be read.
 Json troubleBody(const catalog::Specs& specs, const Error& why) {
   return Json::Object{{"message", why.message.name},
                       {"text", bodyOf(specs.sentence(why.message.name, why.arguments))}};
@@ -328,7 +328,7 @@ Json Hub::State::status() const {
   const MessageId why = journal->readiness() == journal::Readiness::Stopped
                             ? journal::kJournalStopped
                             : journal::kJournalReadOnly;
-  const auto trouble = journal->whyUnsettled();
+  const auto trouble = journal->unreadable();
   return Json::Object{
       {"clinic", now.clinic_name.empty() ? Json() : Json(now.clinic_name)},
       {"set_up", set_up->state().value_or(SetUp::State::Done) == SetUp::State::Done},

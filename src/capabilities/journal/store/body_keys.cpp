@@ -16,7 +16,6 @@ using platform::Access;
 constexpr std::string_view kPrefix = "body-";
 constexpr std::string_view kKeyEnding = ".key";
 constexpr std::string_view kDestroyedEnding = ".destroyed";
-constexpr MessageId kKeyMissing{"journal.body-key-missing"};
 constexpr MessageId kKeyBroken{"journal.body-key-broken"};
 
 }  // namespace
@@ -119,7 +118,7 @@ Result<const SealingKey*> BodyKeys::find(const BodyShelf& shelf, std::uint32_t n
   if (gone != destroyed_.end() && gone->second.contains(number)) {
     return fail(ErrorCode::NotFound, kBodyDestroyed);
   }
-  return fail(ErrorCode::Unavailable, kKeyMissing, {},
+  return fail(ErrorCode::Unavailable, kBodyKeyMissing, {},
               {{"class", std::string(nameOf(shelf.entry_class))}, {"month", shelf.month.text()}});
 }
 

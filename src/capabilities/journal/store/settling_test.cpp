@@ -210,25 +210,34 @@ TEST_F(ASettledJournal, StaysAsItIsWhereTheDiskIsFull) {
   journal_.disk().setFull(true);
   EXPECT_THAT(journal_->settle(), failsWith(ErrorCode::Unavailable));
   EXPECT_EQ(bodyText(700), bodyNumbered(701));
-  EXPECT_TRUE(journal_->whyUnsettled().has_value());
+  EXPECT_FALSE(journal_->unreadable().has_value()) << "all of it can be read";
   journal_.disk().setFull(false);
   settle();
-  EXPECT_FALSE(journal_->whyUnsettled().has_value());
   EXPECT_EQ(filesNamed("volume-"), 3U);
   EXPECT_EQ(bodyText(700), bodyNumbered(701));
 }
 
 TEST_F(ASettledJournal, PutsNothingTogetherWhoseKeyIsAway) {
+  const std::string path = "/keys/body-1-usage-2025-11-1.key";
   addUpTo(800);
   journal_.close();
-  ASSERT_THAT(journal_.disk().remove("/keys/body-1-usage-2025-11-1.key"), succeeds());
+  const auto key = platform::readFile(journal_.disk(), path, 4096);
+  ASSERT_THAT(key, succeeds());
+  ASSERT_THAT(journal_.disk().remove(path), succeeds());
   ASSERT_THAT(journal_.open(), succeeds());
   EXPECT_THAT(journal_->settle(), failsWith(ErrorCode::Unavailable));
   EXPECT_EQ(bodyText(700), "journal.body-key-missing");
   EXPECT_EQ(bodyText(17), "journal.body-key-missing");
-  ASSERT_TRUE(journal_->whyUnsettled().has_value());
-  EXPECT_EQ(journal_->whyUnsettled()->message.name, "journal.body-key-missing");
+  ASSERT_TRUE(journal_->unreadable().has_value());
+  EXPECT_EQ(journal_->unreadable()->message.name, "journal.body-key-missing");
   EXPECT_EQ(filesNamed("volume-"), 2U) << "a lost key may be found again";
+
+  journal_.close();
+  ASSERT_THAT(platform::writeFileAtomically(journal_.disk(), path, *key), succeeds());
+  ASSERT_THAT(journal_.open(), succeeds());
+  settle();
+  EXPECT_FALSE(journal_->unreadable().has_value());
+  EXPECT_EQ(filesNamed("volume-"), 3U);
 }
 
 TEST_F(ASettledJournal, IsFollowedByAGenerationThatNamesAllOfIt) {
