@@ -77,7 +77,7 @@ const fileOf = (name, bytes, mimeType = "application/pdf") => ({ name, mimeType,
 const READING_FILE = { name: "sekisho-UKETSUKE-PC.json", mimeType: "application/json", buffer: Buffer.from('{"schema":"sekisho-read"}') };
 /// Answers every question of a self-check alike: 0 is はい, 2 わからない.
 async function answerAll(page, at) {
-  for (const question of await page.locator("main fieldset").all()) await question.locator("input").nth(at).check({ force: true });
+  for (const question of await page.locator("main fieldset").all()) await question.locator("input").nth(at).check();
 }
 const choose = (page, file) => page.locator("main input[type=file]").setInputFiles(file);
 
@@ -511,7 +511,7 @@ export async function play() {
     await page.getByLabel("医療機関の名前").fill("みほん内科クリニック");
     await next.click();
     await next.click();
-    await page.getByRole("radio", { name: /院長に頼まれた職員/ }).check({ force: true });
+    await page.getByRole("radio", { name: /院長に頼まれた職員/ }).check();
     await page.getByLabel("名前", { exact: true }).fill("水野 由美");
     await password.fill("庭の梅の木が三本とも咲いた朝");
     assert.equal(await again.count(), 0);
@@ -569,7 +569,7 @@ export async function play() {
     await page.getByText("メールでは知らせていません。").first().waitFor();
     await page.getByRole("button", { name: "サーバーを決める" }).click();
     await page.getByLabel("サーバーの名前").fill("mail.mihon-clinic.example");
-    await page.getByRole("radio", { name: "途中から暗号化(STARTTLS)" }).check({ force: true });
+    await page.getByRole("radio", { name: "途中から暗号化(STARTTLS)" }).check();
     assert.equal(await page.getByLabel("ポート").inputValue(), "587", "the port that goes with it");
     await page.getByLabel("ユーザー名(ログインが要らなければ空欄)").fill("sekisho");
     await page.getByText("鍵と同じ場所に置き、画面や控えには出しません。").waitFor();
@@ -617,7 +617,7 @@ export async function play() {
     await page.getByText("どちらかをえらんでください。").waitFor();
     await page.getByText("人をえらんでください。").waitFor();
     assert.ok(!hub.asked.includes("assignAccount"));
-    await page.getByRole("radio", { name: "プログラム" }).check({ force: true });
+    await page.getByRole("radio", { name: "プログラム" }).check();
     await page.getByLabel("責任を持つ人").selectOption({ index: 1 });
     await page.getByRole("button", { name: "この内容で決める" }).click();
     await page.getByText("何に使うかを入れてください。").waitFor();
@@ -735,7 +735,7 @@ export async function play() {
     await inspect(page, "a notice to staff, with what is missing");
     await page.getByLabel("何のために記録しますか").fill("共用のログインがないかを\n確かめるため");
     await page.getByLabel("責任を持つ人(職員がたずねる相手)").selectOption({ index: 1 });
-    await page.getByRole("checkbox", { name: "院長" }).check({ force: true });
+    await page.getByRole("checkbox", { name: "院長" }).check();
     await page.getByLabel("名前を残す期間").selectOption("6");
     await page.getByRole("button", { name: "この内容で説明を作る" }).click();
     const card = page.locator("section.card", { hasText: "まだ説明していません" });
@@ -849,12 +849,12 @@ export async function play() {
     await page.getByRole("region", { name: "時間帯と機能ごとの利用" }).getByText("310").waitFor();
     await page.getByLabel("診療時間外の利用について").fill("在庫の確認と本人から聞いた");
     const sample = (index) => page.getByRole("group", { name: `${index}番を見て` });
-    await sample(41877).getByRole("radio", { name: "おかしくない" }).check({ force: true });
-    await sample(45120).getByRole("radio", { name: "気になる" }).check({ force: true });
+    await sample(41877).getByRole("radio", { name: "おかしくない" }).check();
+    await sample(45120).getByRole("radio", { name: "気になる" }).check();
     await page.getByLabel("45120番の気になること").fill("端末がちがう");
-    await page.getByRole("checkbox", { name: "利用日誌" }).check({ force: true });
+    await page.getByRole("checkbox", { name: "利用日誌" }).check();
     await page.getByLabel("どこを見たか").fill("診療時間外のログイン");
-    await page.getByRole("radio", { name: "ある" }).check({ force: true });
+    await page.getByRole("radio", { name: "ある" }).check();
     await page.getByRole("button", { name: "この内容で記録する" }).click();
     await page.getByText("行ったことを入れてください。").waitFor();
     await inspect(page, "a check of the access log, with what is missing");
@@ -890,7 +890,7 @@ export async function play() {
     const forms = [
       ["/devices/add", "addDevice", "/ip", "IPアドレス(わかるとき)", async () => {
         await page.getByLabel("名前", { exact: true }).fill("検査室");
-        await page.getByRole("checkbox", { name: "そのほか" }).check({ force: true });
+        await page.getByRole("checkbox", { name: "そのほか" }).check();
       }, "台帳に登録する"],
       [`/devices/${device}`, "updateDevice", "/place", "場所(書かなくてもかまいません)", () => button("名前・場所・担当・用途・役割を変える").click(), "この内容で残す"],
       [`/devices/${device}`, "retireDevice", "/why", "外す理由", async () => {
@@ -904,7 +904,7 @@ export async function play() {
       ["/devices/connect", "createEnrolmentToken", "/device", "機器", async () => undefined, "つなぐための番号を作る"],
       ["/people/add", "addPerson", "/kana", "ふりがな(書かなくてもかまいません)", async () => {
         await page.getByLabel("氏名").fill("高橋 美咲");
-        await page.getByRole("radio", { name: "医療事務" }).check({ force: true });
+        await page.getByRole("radio", { name: "医療事務" }).check();
       }, "台帳に登録する"],
       ["/people/temporary", "addPerson", "/instructed_by", "指示する人", async () => {
         await page.getByLabel("氏名").fill("高橋 美咲");
@@ -918,7 +918,7 @@ export async function play() {
       ["/settings", "addSignIn", "/name", "名前", async () => {
         await button("人を加える").click();
         await page.getByLabel("名前", { exact: true }).fill("高橋 美咲");
-        await page.getByRole("checkbox", { name: "設定担当" }).check({ force: true });
+        await page.getByRole("checkbox", { name: "設定担当" }).check();
         await page.getByLabel("この役割にする理由").fill("設定のため");
       }, "加える"],
       ["/settings", "grantRoles", "/until", "いつまで(最後の日)", async () => {
@@ -932,7 +932,7 @@ export async function play() {
       }, "変えて、ログインし直す"],
       ["/people/access", "assignAccount", "/person", "持ち主", async () => {
         await button("持ち主を決める").click();
-        await page.getByRole("radio", { name: "1人の人" }).check({ force: true });
+        await page.getByRole("radio", { name: "1人の人" }).check();
         await page.getByLabel("持ち主").selectOption({ index: 1 });
       }, "この内容で決める"],
       ["/people/access", "releaseAccount", "/why", "取り消す理由", async () => {
@@ -947,7 +947,7 @@ export async function play() {
         await button("説明を作る").click();
         await page.getByLabel("何のために記録しますか").fill("勤怠の管理のため");
         await page.getByLabel("責任を持つ人(職員がたずねる相手)").selectOption({ index: 1 });
-        await page.getByRole("checkbox", { name: "院長" }).check({ force: true });
+        await page.getByRole("checkbox", { name: "院長" }).check();
         await page.getByLabel("名前を残す期間").selectOption("3");
       }, "この内容で説明を作る"],
       ["/people/notice", "endNotice", "/why", "終わらせる理由", async () => {
@@ -963,7 +963,7 @@ export async function play() {
         await button("読むものを登録する").click();
         await page.getByLabel("題名").fill("掲示");
         await page.getByLabel("出したところ").fill("自院");
-        await page.getByRole("checkbox", { name: "医療事務" }).check({ force: true });
+        await page.getByRole("checkbox", { name: "医療事務" }).check();
         await page.getByLabel("版", { exact: true }).fill("初版");
         await page.getByLabel("発行の日").fill("2026-01-20");
         await page.getByLabel("いつまでに読むか").fill("2026-02-20");
@@ -979,9 +979,9 @@ export async function play() {
       }, "外す"],
       ["/reading", "recordAwareness", "/subject", "何を伝えたか", async () => {
         await button("周知を記録する").click();
-        await page.getByRole("radio", { name: "朝礼など" }).check({ force: true });
+        await page.getByRole("radio", { name: "朝礼など" }).check();
         await page.getByLabel("何を伝えたか").fill("ログアウト");
-        await page.getByRole("checkbox", { name: "佐藤 綾" }).check({ force: true });
+        await page.getByRole("checkbox", { name: "佐藤 綾" }).check();
       }, "この内容で残す"],
       ["/reading", "withdrawAwareness", "/why", "取り下げる理由", async () => {
         await button("取り下げる").click();
@@ -989,20 +989,20 @@ export async function play() {
       }, "取り下げる"],
       ["/journal/checks", "recordLogCheck", "/looked", "どこを見たか", async () => {
         await button("点検を記録する").click();
-        await page.getByRole("checkbox", { name: "利用日誌" }).check({ force: true });
+        await page.getByRole("checkbox", { name: "利用日誌" }).check();
         await page.getByLabel("どこを見たか").fill("診療時間外のログイン");
-        await page.getByRole("radio", { name: "ない", exact: true }).check({ force: true });
+        await page.getByRole("radio", { name: "ない", exact: true }).check();
         await page.getByLabel("診療時間外の利用について").fill("片づけ");
-        for (const fine of await page.getByRole("radio", { name: "おかしくない" }).all()) await fine.check({ force: true });
+        for (const fine of await page.getByRole("radio", { name: "おかしくない" }).all()) await fine.check();
       }, "この内容で記録する"],
       ["/settings", "changeSettings", "/clinic", "医療機関の名前", () => button("診療時間と名前を変える").click(), "この内容で残す"],
       ["/settings", "recordPrograms", "/provider_opinion", "サポート事業所の意見", async () => {
         await button("書き直す").click();
         await record();
       }, "この内容で残す"],
-      ["/statements/incidents.worry-contact", "makeStatement", "/checked", "確認した日(確認日)", () => page.getByRole("radio", { name: "はい" }).check({ force: true }), "この答えで残す"],
+      ["/statements/incidents.worry-contact", "makeStatement", "/checked", "確認した日(確認日)", () => page.getByRole("radio", { name: "はい" }).check(), "この答えで残す"],
       ["/statements/incidents.worry-contact", "makeStatement", "/documents", "登録ずみの書類から", async () => {
-        await page.getByRole("radio", { name: "はい" }).check({ force: true });
+        await page.getByRole("radio", { name: "はい" }).check();
         await page.getByText("書類を付ける(付けなくてもかまいません)").click();
       }, "この答えで残す"],
       ["/statements/network.diagram", "confirmStatement", "/why", "一人で確認する理由", async () => {
@@ -1021,7 +1021,7 @@ export async function play() {
       ["/devices/visits", "addVisit", "/who", "来た人", async () => {
         await button("訪問を記録する").click();
         await page.getByLabel("来た人").fill("中村 健");
-        await page.getByRole("checkbox", { name: "受付2" }).check({ force: true });
+        await page.getByRole("checkbox", { name: "受付2" }).check();
       }, "記録する"],
       ["/devices/visits/import", "importReading", "/who", "読んだ人", () => choose(page, READING_FILE), "この機器の読み取りとして取り込む"],
       ["/settings/recovery", "getRecoverySheet", "/password", "ご自分のパスワード", () => page.getByLabel("ご自分のパスワード").fill(long_enough), "復旧の紙を開く"],
@@ -1048,7 +1048,7 @@ export async function play() {
     await inspect(page, "refused field");
     await visit(page, hub, "/people/add", "ja");
     await page.getByLabel("氏名").fill("高橋 美咲");
-    await page.getByRole("radio", { name: "医療事務" }).check({ force: true });
+    await page.getByRole("radio", { name: "医療事務" }).check();
     hub.refuses.set("addPerson", { pointers: ["/kana"] });
     await button("台帳に登録する").click();
     const kana = page.getByLabel("ふりがな(書かなくてもかまいません)");
@@ -1099,7 +1099,7 @@ export async function play() {
     await page.getByText("月曜日の時間を、早い時刻から順に入れてください。").waitFor();
     await monday.fill(begins);
     await next.click();
-    await page.getByRole("radio", { name: /サポート事業所の技術者/ }).check({ force: true });
+    await page.getByRole("radio", { name: /サポート事業所の技術者/ }).check();
     await next.click();
     await page.getByText("入れてください。", { exact: true }).first().waitFor();
     await page.getByLabel("院長の名前").fill("水野 健");
@@ -1593,7 +1593,7 @@ export async function play() {
     assert.equal(await answer("対象外").count(), 0, "the policy is strict here");
     await page.getByText("この項目に「対象外」はありません。").waitFor();
     await page.getByText("書類のない「はい」は、付けるまで未確認のままです。").waitFor();
-    await answer("いいえ").check({ force: true });
+    await answer("いいえ").check();
     await target.fill("2026-04-10");
     await page.getByLabel("進める人").selectOption({ label: "佐藤 綾" });
     await reason.fill("連絡網を\n作り直している");
@@ -1914,18 +1914,27 @@ export async function play() {
     await attach.getByRole("button", { name: "付ける", exact: true }).click();
     await attach.getByRole("button", { name: "新しい書類を登録して付ける" }).click();
     await choose(page, file);
-    await page.locator(".answer").getByRole("radio", { name: "はい" }).check({ force: true });
+    await page.locator(".answer").getByRole("radio", { name: "はい" }).check();
     hub.asked.length = 0;
     await page.getByRole("button", { name: "この答えで残す" }).click();
     await page.waitForFunction(() => document.activeElement.type === "file");
     assert.match(await filing.wrong(filing.file), /まだ登録していません。「登録して付ける」か「やめる」を押してください。/);
     await attach.getByLabel("書類の名前").press("Enter");
     assert.ok(!hub.asked.includes("makeStatement"), "Enter in the inner fields sends no answer");
+    let arrive;
+    const held = new Promise((done) => (arrive = done));
+    await page.route("**/pieces/0", (route) => held.then(() => route.continue()), { times: 1 });
     await attach.getByRole("button", { name: "登録して付ける" }).click();
+    await attach.locator("progress").waitFor();
+    await attach.getByLabel("登録ずみの書類から").selectOption({ label: "LANの配線図(令和7年12月22日 11:30)" });
+    await attach.getByRole("button", { name: "付ける", exact: true }).click();
+    await attached.locator("b", { hasText: "LANの配線図" }).waitFor();
+    await attached.getByRole("button", { name: "外す 運用管理規程 第3版" }).click();
+    arrive();
     await attached.locator("b", { hasText: "規程5" }).waitFor();
     await page.reload();
     await settle(page);
-    assert.deepEqual(await attached.locator("b").allInnerTexts(), ["運用管理規程 第3版", "規程5"], "the draft has them after a reload");
+    assert.deepEqual(await attached.locator("b").allInnerTexts(), ["LANの配線図", "規程5"], "what was changed while the file was sent stands, also after a reload");
     await inspect(page, "documents attached");
     await page.getByRole("button", { name: "この答えで残す" }).click();
     await page.getByText("もう一人が確認してから数えます。").waitFor();
@@ -2121,7 +2130,7 @@ export async function play() {
     await page.getByRole("button", { name: "記録する", exact: true }).click();
     await page.getByText("機器を1台以上えらんでください。").waitFor();
     assert.equal(await page.getByLabel("来た人").inputValue(), "伊藤 学");
-    await page.getByRole("checkbox", { name: "受付2" }).check({ force: true });
+    await page.getByRole("checkbox", { name: "受付2" }).check();
     await page.getByRole("button", { name: "記録する", exact: true }).click();
     const item = page.locator("main li.card", { hasText: "伊藤 学" });
     await item.getByRole("button", { name: "報告書をつける" }).click();
@@ -2759,7 +2768,7 @@ export async function play() {
     hub.scene = "usual";
     await visit(page, hub, "/settings", "ja");
     await page.locator("main li", { hasText: "水野 由美" }).getByRole("button", { name: "役割と期限" }).click();
-    await page.getByRole("checkbox", { name: /^サポート事業所/ }).check({ force: true });
+    await page.getByRole("checkbox", { name: /^サポート事業所/ }).check();
     await page.getByLabel("いつまで(最後の日)").fill("2028-01-01");
     hub.asked.length = 0;
     await page.getByRole("button", { name: "この役割にする" }).click();
@@ -2768,7 +2777,7 @@ export async function play() {
     }
     assert.ok(!hub.asked.includes("grantRoles"));
     await inspect(page, "a grant that cannot stand");
-    await page.getByRole("checkbox", { name: /設定担当/, checked: true }).uncheck({ force: true });
+    await page.getByRole("checkbox", { name: /設定担当/, checked: true }).uncheck();
     await page.getByLabel("この役割にする理由").fill("機器の点検のため");
     await page.getByLabel("いつまで(最後の日)").fill("2026-12-31");
     await page.getByLabel("契約(名前と日付)").fill("保守契約 2025-04-01");
@@ -2792,7 +2801,7 @@ export async function play() {
       assert.match(await page.locator("fieldset label", { hasText: new RegExp(`^${role.replace(/[()]/g, "\\$&")}`) }).innerText(), /。$/, role);
     }
     await page.getByLabel("名前", { exact: true }).fill("高橋 渡");
-    await page.getByRole("checkbox", { name: "短期職員" }).check({ force: true });
+    await page.getByRole("checkbox", { name: "短期職員" }).check();
     await page.getByLabel("この役割にする理由").fill("応援のため");
     hub.asked.length = 0;
     await page.getByRole("button", { name: "加える", exact: true }).click();
@@ -2945,7 +2954,7 @@ const STATES = {
     click("main form button[type=submit]"),
     async (page) => {
       const program = page.locator("main form input[type=radio]").nth(1);
-      if (await program.count()) await program.check({ force: true });
+      if (await program.count()) await program.check();
     },
   ],
   logChecks: [
@@ -2954,7 +2963,7 @@ const STATES = {
     click("main form button[type=submit]"),
     async (page) => {
       const found = page.locator("main form input[type=radio]").nth(1);
-      if (await found.count()) await found.check({ force: true });
+      if (await found.count()) await found.check();
     },
   ],
   reviews: [shown, click("main .narrow > button"), click("main form button[type=submit]")],
@@ -2996,13 +3005,13 @@ const STATES = {
     async (page) => {
       const answers = page.locator("main .answer input[type=radio]");
       if ((await answers.count()) === 0) return;
-      await answers.nth(1).check({ force: true });
+      await answers.nth(1).check();
       await page.locator("main .answer input[type=date]").last().fill("2026-04-10");
       await click("main .answer button[type=submit]")(page);
     },
     async (page) => {
       const answers = page.locator("main .answer input[type=radio]");
-      if (await answers.count()) await answers.first().check({ force: true });
+      if (await answers.count()) await answers.first().check();
       const document = page.locator("main .attach .choosing select");
       if (await document.count()) await document.selectOption({ index: 1 });
       await click("main .attach .choosing button")(page);
@@ -3131,7 +3140,7 @@ const STATES = {
       await click("main .acts > button.plain")(page); // and is left for later
     },
     async (page) => {
-      if (await page.locator("main input[type=checkbox]").count()) await page.locator("main input[type=checkbox]").first().check({ force: true });
+      if (await page.locator("main input[type=checkbox]").count()) await page.locator("main input[type=checkbox]").first().check();
     },
     click("main button[type=submit]"),
     click("main button[type=submit]"),

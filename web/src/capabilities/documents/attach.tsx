@@ -19,7 +19,7 @@ import { FileForm } from "./file_form.tsx";
 interface AttachProps {
   /// Ids, in the order in which they were attached.
   attached: readonly string[];
-  change: (attached: string[]) => void;
+  change: (next: (attached: readonly string[]) => string[]) => void;
   /// A file is chosen that is not on file yet; and that the answer was sent nevertheless.
   unfiled: Signal<boolean>;
   missed: boolean;
@@ -34,9 +34,10 @@ export function Attach({ attached, change, unfiled, missed }: AttachProps): JSX.
   const part = useRef<HTMLDivElement>(null);
   // What was pressed is gone or shut: one goes on where others can be chosen.
   const goOn = (): number => requestAnimationFrame(() => part.current?.querySelector("select")?.focus());
-  const take = (document: string): void => change([...attached, document]);
+  // Filing takes a while, in which others may be attached or taken off.
+  const take = (document: string): void => change((now) => [...now, document]);
   const drop = (document: string): void => {
-    change(attached.filter((one) => one !== document));
+    change((now) => now.filter((one) => one !== document));
     goOn();
   };
   return (

@@ -72,7 +72,7 @@ export function AnswerForm({ item, all, kept, leave }: AnswerProps): JSX.Element
   const next = nextOf(all, item.control);
   const words = reasonWords(written.answer, item);
   const attach = may("listDocuments") ? (
-    <Attach attached={written.documents} change={(documents) => change({ documents })} unfiled={unfiled} missed={form.tried && unfiled.value} />
+    <Attach attached={written.documents} change={(next) => change({ documents: next(draft.value.documents) })} unfiled={unfiled} missed={form.tried && unfiled.value} />
   ) : null;
   return (
     <Form form={form} class="answer">

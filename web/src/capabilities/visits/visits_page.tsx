@@ -240,7 +240,7 @@ function AttachReport({ visit, again }: { visit: Visit; again: () => void }): JS
   return (
     <Opening act={say("報告書をつける", "Attach the report")} open={open}>
       <Form form={form}>
-        <Attach attached={attached.value} change={(ids) => (attached.value = ids.slice(-1))} unfiled={unfiled} missed={form.tried && unfiled.value} />
+        <Attach attached={attached.value} change={(next) => (attached.value = next(attached.value).slice(-1))} unfiled={unfiled} missed={form.tried && unfiled.value} />
         {form.tried && attached.value.length !== 1 ? (
           <p class="wrong" role="alert">
             {say("報告書を1つ選んでください。", "Please choose one document.")}
@@ -310,7 +310,7 @@ function VisitForm({ found, kept, leave }: VisitFormProps): JSX.Element {
         <details class="mb-4">
           <summary>{say("報告書をつける(あとでもかまいません)", "Attach the report (can be done later)")}</summary>
           <div class="pt-2">
-            <Attach attached={attached.value} change={(ids) => (attached.value = ids.slice(-1))} unfiled={unfiled} missed={form.tried && unfiled.value} />
+            <Attach attached={attached.value} change={(next) => (attached.value = next(attached.value).slice(-1))} unfiled={unfiled} missed={form.tried && unfiled.value} />
           </div>
         </details>
       ) : null}
