@@ -68,7 +68,7 @@ export async function run(url, link) {
     await heading("関所の設定をする人はだれですか");
     await press("次へ");
     await page.getByText("えらんでください。", { exact: true }).waitFor();
-    await page.getByRole("radio", { name: /院長と設定担当になります/ }).check({ force: true });
+    await page.getByRole("radio", { name: /院長と設定担当になります/ }).check();
     await page.getByLabel("名前", { exact: true }).fill(ADMINISTRATOR.name);
     await page.getByLabel("パスワード", { exact: true }).fill("短い");
     await press("次へ");
@@ -86,7 +86,7 @@ export async function run(url, link) {
     await page.getByText("目的を入れてください。").waitFor();
     await page.getByText(/それまで、だれが席にいたかは集めません。/).waitFor();
     await page.getByLabel("何のために記録しますか").fill("ほかの人のログインで使われていないかを確かめるため");
-    await page.getByRole("checkbox", { name: /院長/ }).check({ force: true });
+    await page.getByRole("checkbox", { name: /院長/ }).check();
     await page.getByLabel("名前を残す期間").selectOption("3");
     await press("次へ");
     await heading("この機械は、何に使っていますか");
@@ -192,13 +192,13 @@ export async function run(url, link) {
     await page.getByText("名前を入れてください。").waitFor();
     await page.getByLabel("名前", { exact: true }).fill("検査室プリンター");
     await page.getByLabel("場所(書かなくてもかまいません)").fill("受付");
-    await page.getByRole("checkbox", { name: "そのほか" }).check({ force: true });
+    await page.getByRole("checkbox", { name: "そのほか" }).check();
     await page.getByLabel("MACアドレス(わかるとき)").fill("02-00-5E-10-00-27");
     await press("台帳に登録する");
     await heading("検査室プリンター");
     await press("名前・場所・担当・用途・役割を変える");
     await page.getByLabel("担当(書かなくてもかまいません)").fill("佐藤 綾");
-    await page.getByRole("radio", { name: "診療", exact: true }).check({ force: true });
+    await page.getByRole("radio", { name: "診療", exact: true }).check();
     await press("この内容で残す");
     await page.locator(".summary", { hasText: "佐藤 綾" }).waitFor();
     const id = page.url().split("/").at(-1);
@@ -285,7 +285,7 @@ export async function run(url, link) {
   test("an address that is none is marked at its field, and keeps what was typed", async () => {
     await open("/devices/add");
     await page.getByLabel("名前", { exact: true }).fill("検査室");
-    await page.getByRole("checkbox", { name: "そのほか" }).check({ force: true });
+    await page.getByRole("checkbox", { name: "そのほか" }).check();
     await page.getByLabel("MACアドレス(わかるとき)").fill("zz:00");
     await press("台帳に登録する");
     await page.getByText("2けたずつ6組で入れてください。").waitFor();
@@ -336,7 +336,7 @@ export async function run(url, link) {
     await open("/settings");
     await press("人を加える");
     await page.getByLabel("名前", { exact: true }).fill("水野 健");
-    await page.getByRole("checkbox", { name: "院長(管理責任者)" }).check({ force: true });
+    await page.getByRole("checkbox", { name: "院長(管理責任者)" }).check();
     await page.getByLabel("この役割にする理由").fill("院長のため");
     await press("加える");
     await press("渡した");
@@ -421,7 +421,7 @@ export async function run(url, link) {
       await open("/settings");
       await press("人を加える");
       await page.getByLabel("だれのログインですか").selectOption({ label: `${CLERK.name}(医療事務)` });
-      await page.locator("fieldset label", { hasText: /^職員/ }).locator("input").check({ force: true });
+      await page.locator("fieldset label", { hasText: /^職員/ }).locator("input").check();
       await page.getByLabel("この役割にする理由").fill("受付の仕事のため");
       CLERK.last = await page.getByLabel("いつまで(最後の日)").inputValue();
       await press("加える");
@@ -691,7 +691,7 @@ export async function run(url, link) {
     await press("Register");
     await page.getByText("Choose a kind.").waitFor();
     await page.getByLabel("Name", { exact: true }).fill("Marie Dubois");
-    await page.getByRole("radio", { name: "Nurse", exact: true }).check({ force: true });
+    await page.getByRole("radio", { name: "Nurse", exact: true }).check();
     await press("Register");
     await heading("Marie Dubois");
     const { people } = await ask("listPeople", "/people");
@@ -702,7 +702,7 @@ export async function run(url, link) {
     await page.getByText("The hub proposes:").waitFor();
     await press("Keep this answer");
     await page.getByText("Please choose an answer.").waitFor();
-    await page.getByRole("radio", { name: "No", exact: true }).check({ force: true });
+    await page.getByRole("radio", { name: "No", exact: true }).check();
     await page.getByLabel("Target day").fill((await ask("listStatements", "/statements")).fiscal_year_end);
     await page.getByLabel("Who puts it right").selectOption({ label: "Marie Dubois" });
     await page.getByLabel("Reason and next steps").fill("Security keys are ordered");

@@ -6,25 +6,31 @@ import { createRequire } from "node:module";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/// Questions each page waits for, and documents already looked at.
-const onTheWay = new WeakMap();
+/// What each page waits for and how often something has begun or ended, and documents already looked at.
+const traffic = new WeakMap();
 const lookedAt = new Set();
 
 /// Collects what the page complains about: errors of scripts and of the content security policy. Also keeps which questions are on their way.
 export function listen(page) {
   const complaints = [];
-  const open = new Set();
-  onTheWay.set(page, open);
+  const seen = { open: new Set(), turns: 0 };
+  traffic.set(page, seen);
   let leaving = false;
   page.on("request", (request) => {
     leaving ||= request.isNavigationRequest() && request.frame() === page.mainFrame();
-    if (request.resourceType() !== "eventsource") open.add(request);
+    if (request.resourceType() === "eventsource") return;
+    seen.open.add(request);
+    seen.turns += 1;
   });
-  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => open.delete(request));
+  for (const end of ["requestfinished", "requestfailed"]) {
+    page.on(end, (request) => {
+      if (seen.open.delete(request)) seen.turns += 1;
+    });
+  }
   page.on("framenavigated", (frame) => {
     if (frame !== page.mainFrame() || !(leaving || frame.url() === "about:blank")) return;
     leaving = false;
-    open.clear(); // what the page left behind asked for is nobody's any more
+    seen.open.clear(); // what the page left behind asked for is nobody's any more
   });
   page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
   page.on("console", (message) => {
@@ -52,15 +58,18 @@ const drawnUnchanged = async () => {
   });
 };
 
-/// Waits until the page shows what it was asked for: a heading, fonts ready, nothing on its way (but the hub's `answers`, where they never come) and nothing changing.
+/// Waits until the page shows what it was asked for: a heading, fonts ready, and two frames in which nothing was on its way (but the hub's `answers`, where they never come), began, ended or changed.
 export async function settle(page, { answers = true } = {}) {
-  const open = () => [...onTheWay.get(page)].map((request) => request.url()).filter((url) => answers || !new URL(url).pathname.startsWith("/api/"));
+  const seen = traffic.get(page);
+  const open = () => [...seen.open].map((request) => request.url()).filter((url) => answers || !new URL(url).pathname.startsWith("/api/"));
   const left = (error) => {
     if (!/context was destroyed/.test(error.message)) throw error;
     return false; // another document has taken its place
   };
   const last = Date.now() + 15_000;
-  while (!(await page.evaluate(drawnUnchanged).catch(left)) || open().length > 0) {
+  for (;;) {
+    const { turns } = seen; // an answer that ends meanwhile has not been drawn yet
+    if ((await page.evaluate(drawnUnchanged).catch(left)) && open().length === 0 && seen.turns === turns) return;
     assert.ok(Date.now() < last, `${page.url()} does not come to rest: ${open().slice(0, 5).join(" ")}`);
   }
 }

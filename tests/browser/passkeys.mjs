@@ -58,7 +58,7 @@ export async function playPasskeys({ url, person, code }) {
     await page.getByText("どちらかを選んでください。").waitFor();
     await settle(page);
     await inspect(page, "a passkey: whose account");
-    await page.getByRole("radio", { name: "はい、私だけ" }).check({ force: true });
+    await page.getByRole("radio", { name: "はい、私だけ" }).check();
     await page.getByLabel("呼び名").fill("事務室のパソコン");
     await press("登録する");
     await heading("自分のログイン");
@@ -68,7 +68,7 @@ export async function playPasskeys({ url, person, code }) {
 
     // The same key again is told apart by the browser.
     await own.getByRole("button", { name: "パスキーを加える" }).click();
-    await page.getByRole("radio", { name: "はい、私だけ" }).check({ force: true });
+    await page.getByRole("radio", { name: "はい、私だけ" }).check();
     await page.getByLabel("呼び名").fill("もう一度");
     await press("登録する");
     await page.getByRole("alert").getByText("そのパスキーは、すでに登録されています。").waitFor();
@@ -90,7 +90,7 @@ export async function playPasskeys({ url, person, code }) {
     await heading("今日やること");
     await page.goto(new URL("/settings/sign-in", named).href);
     await own.getByRole("button", { name: "パスキーを加える" }).click();
-    await page.getByRole("radio", { name: "いいえ、ほかの人も使う" }).check({ force: true });
+    await page.getByRole("radio", { name: "いいえ、ほかの人も使う" }).check();
     await page.getByLabel("呼び名").fill("鍵束のセキュリティキー");
     await press("登録する");
     await heading("自分のログイン");
