@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# unpack_packages.sh DIR PACKAGE…: unpacks Debian packages into DIR without installing them, so that what they bring
+# neither starts by itself nor drives out what is here. Does nothing when they are there.
+set -euo pipefail
+dir=$1
+shift
+[[ -f $dir/.unpacked && $(cat "$dir/.unpacked") == "$*" ]] && exit 0
+rm -rf "$dir"
+mkdir -p "$dir/.packages"
+cd "$dir/.packages"
+apt-get download -qq "$@" || { [[ $EUID -eq 0 ]] && apt-get update -qq && apt-get download -qq "$@"; }
+for package in *.deb; do dpkg -x "$package" ..; done
+cd ..
+rm -r .packages
+echo "$*" > .unpacked
