@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
@@ -15,6 +16,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstring>
+#include <deque>
 #include <map>
 #include <thread>
 #include <unordered_set>
@@ -41,6 +43,7 @@ constexpr MessageId kTaken{"http.listen-taken"};
 constexpr MessageId kRefused{"http.listen"};
 constexpr std::size_t kWorkers = 4;
 constexpr std::size_t kArrivalBytes = std::size_t{256} << 10U;
+constexpr std::size_t kAheadBytes = kArrivalBytes;
 constexpr int kDatagramRoom = 4 << 20;  // of the system's buffer
 constexpr std::chrono::milliseconds kAcceptAgainAfter{100};
 
@@ -79,10 +82,39 @@ struct Door {
   std::shared_ptr<http::TlsContext> tls;  // null without; shared with its connections
 };
 
-/// One connection. Lives on the io thread.
+/// One connection: what was read waits here while what came before is being taken. Lives on the io
+/// thread.
 struct Connection {
+  explicit Connection(std::unique_ptr<http::Stream> the_stream, Sender the_sender,
+                      asio::io_context& io)
+      : stream(std::move(the_stream)), sender(std::move(the_sender)), turn(io) {
+    turn.expires_at(asio::steady_timer::time_point::max());
+  }
+
+  [[nodiscard]] bool full() const { return waiting.size() >= kMaxBatch || bytes >= kAheadBytes; }
+  void put(Frame frame) {
+    bytes += frame.bytes.size();
+    waiting.push_back(std::move(frame));
+    turn.cancel();
+  }
+  [[nodiscard]] std::vector<Frame> batch() {
+    std::vector<Frame> taken;
+    while (!waiting.empty() && taken.size() < kMaxBatch) {
+      bytes -= waiting.front().bytes.size();
+      taken.push_back(std::move(waiting.front()));
+      waiting.pop_front();
+    }
+    turn.cancel();
+    return taken;
+  }
+
   std::unique_ptr<http::Stream> stream;
   Sender sender;
+  std::deque<Frame> waiting = {};
+  std::size_t bytes = 0;    // of them
+  bool read_out = false;    // nothing follows
+  bool shut = false;        // nothing more is handed over
+  asio::steady_timer turn;  // ends whenever any of these changes
 };
 
 /// One UDP address that is listened to.
@@ -119,9 +151,12 @@ struct Receiver::State {
   [[nodiscard]] asio::awaitable<void> accept(std::shared_ptr<Door> door);
   void welcome(const Door& door, tcp::socket socket);
   [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
+  /// Reads while there is room for more.
   [[nodiscard]] asio::awaitable<void> listen(std::shared_ptr<Connection> connection);
-  /// Whether the connection may go on.
-  [[nodiscard]] asio::awaitable<bool> handOver(const Sender& sender, FrameReader& frames);
+  /// Whether there is room, once there is or never will be.
+  [[nodiscard]] asio::awaitable<bool> hasRoom(Connection& connection);
+  /// Hands over what was read, batch after batch, until nothing follows.
+  [[nodiscard]] asio::awaitable<void> handOver(std::shared_ptr<Connection> connection);
   /// Offers frames until they are taken. Whether they were: they are not only when the receiver
   /// stops or the sender is no longer listened to.
   [[nodiscard]] asio::awaitable<bool> deliver(const Sender& sender, std::vector<Frame> frames);
@@ -275,7 +310,7 @@ void Receiver::State::welcome(const Door& door, tcp::socket socket) {
   auto stream = door.tls ? http::tlsServerStream(std::move(socket), door.tls)
                          : http::plainStream(std::move(socket));
   const auto connection = std::make_shared<Connection>(
-      Connection{.stream = std::move(stream), .sender = {.way = door.way, .address = address}});
+      std::move(stream), Sender{.way = door.way, .address = address}, io);
   ++per_address[address];
   connections.insert(connection.get());
   asio::co_spawn(io, serve(connection), [this, connection](const std::exception_ptr& thrown) {
@@ -298,13 +333,13 @@ asio::awaitable<void> Receiver::State::serve(std::shared_ptr<Connection> connect
   connection->sender.certificate_serial = peer.certificate_serial.value_or("");
   const bool admitted =
       co_await asio::co_spawn(workers, admitOn(intake, connection->sender), asio::use_awaitable);
-  if (admitted && !stopping) co_await listen(connection);
+  if (!admitted || stopping) co_return;
+  using asio::experimental::awaitable_operators::operator&&;
+  co_await (listen(connection) && handOver(connection));
 }
 
 asio::awaitable<void> Receiver::State::listen(std::shared_ptr<Connection> connection) {
-  http::Stream& stream = *connection->stream;
-  const bool tls = connection->sender.way == Way::Tls;
-  FrameReader frames(tls ? Framing::Counted : Framing::Either);
+  FrameReader frames(connection->sender.way == Way::Tls ? Framing::Counted : Framing::Either);
   std::string arrival(kArrivalBytes, '\0');
   auto begun = std::chrono::steady_clock::now();
   while (!frames.lost()) {
@@ -312,29 +347,40 @@ asio::awaitable<void> Receiver::State::listen(std::shared_ptr<Connection> connec
         frames.midway() ? begun + options.message : std::chrono::steady_clock::now() + options.idle;
     const bool goes_on = frames.midway();
     const std::uint64_t before = frames.count();
-    const http::ReadOutcome read = co_await stream.read(arrival, until);
+    const http::ReadOutcome read = co_await connection->stream->read(arrival, until);
     if (read.failure) break;
     frames.take(std::string_view(arrival).substr(0, read.bytes));
-    if (!co_await handOver(connection->sender, frames)) co_return;
-    if (!goes_on || frames.count() != before) begun = std::chrono::steady_clock::now();
+    while (auto frame = frames.next()) connection->put(std::move(*frame));
+    const bool waits = connection->full();
+    if (!co_await hasRoom(*connection)) break;
+    // A sender that was made to wait is not late with the rest of its message.
+    if (waits || !goes_on || frames.count() != before) begun = std::chrono::steady_clock::now();
   }
-  if (auto rest = frames.rest()) {
-    std::vector<Frame> last;
-    last.push_back(std::move(*rest));
-    co_await deliver(connection->sender, std::move(last));
-  }
+  if (auto rest = frames.rest()) connection->put(std::move(*rest));
+  connection->read_out = true;
+  connection->turn.cancel();
 }
 
-asio::awaitable<bool> Receiver::State::handOver(const Sender& sender, FrameReader& frames) {
-  for (;;) {
-    std::vector<Frame> batch;
-    while (batch.size() < kMaxBatch) {
-      auto frame = frames.next();
-      if (!frame) break;
-      batch.push_back(std::move(*frame));
+asio::awaitable<bool> Receiver::State::hasRoom(Connection& connection) {
+  while (connection.full() && !connection.shut) {
+    const auto [ignored] = co_await connection.turn.async_wait(kAwait);
+    static_cast<void>(ignored);
+  }
+  co_return !connection.shut;
+}
+
+asio::awaitable<void> Receiver::State::handOver(std::shared_ptr<Connection> connection) {
+  while (!connection->waiting.empty() || !connection->read_out) {
+    if (connection->waiting.empty()) {
+      const auto [ignored] = co_await connection->turn.async_wait(kAwait);
+      static_cast<void>(ignored);
+      continue;
     }
-    if (batch.empty()) co_return true;
-    if (!co_await deliver(sender, std::move(batch))) co_return false;
+    if (co_await deliver(connection->sender, connection->batch())) continue;
+    connection->shut = true;
+    connection->turn.cancel();
+    connection->stream->close();
+    co_return;
   }
 }
 

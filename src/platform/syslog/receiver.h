@@ -74,9 +74,9 @@ struct ReceiverOptions {
 
 /// Receives syslog messages over TLS (RFC 5425), TCP (RFC 6587) and UDP (RFC 5426).
 ///
-/// Syslog has no acknowledgement. So nothing more is read from a sender than what the intake took:
-/// TCP's window closes, and the sender waits with what it has. Datagrams wait in the system's
-/// buffer and are counted where they find no room.
+/// Syslog has no acknowledgement. So little more is read from a sender than what the intake took,
+/// one batch ahead of it: then TCP's window closes, and the sender waits with what it has.
+/// Datagrams wait in the system's buffer and are counted where they find no room.
 class Receiver {
  public:
   /// Opens every listener, then begins to receive. `intake` must outlive the receiver. Fails as

@@ -20,8 +20,10 @@ namespace {
 using http::testing::RawClient;
 using sekisho::testing::failsWith;
 using sekisho::testing::succeeds;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Le;
 using testing::SenderIdentity;
 using testing::TlsSender;
 using tls::Authority;
@@ -41,7 +43,9 @@ class Shelf final : public Intake {
     const Lock lock(mutex_);
     ++offers_;
     changed_.notify_all();
+    while (held_back_) changed_.wait(mutex_);
     if (full_) return fail(ErrorCode::Unavailable, MessageId{"journal.read-only"});
+    batches_.push_back(frames.size());
     for (const Frame& frame : frames) {
       texts_.push_back(frame.bytes);
       faults_.push_back(frame.fault);
@@ -54,6 +58,20 @@ class Shelf final : public Intake {
   void setFull(bool full) {
     const Lock lock(mutex_);
     full_ = full;
+  }
+  /// Begins to take, and does not come to an end before letGo().
+  void holdBack() {
+    const Lock lock(mutex_);
+    held_back_ = true;
+  }
+  void letGo() {
+    const Lock lock(mutex_);
+    held_back_ = false;
+    changed_.notify_all();
+  }
+  [[nodiscard]] std::vector<std::size_t> batches() {
+    const Lock lock(mutex_);
+    return batches_;
   }
   void refuse() {
     const Lock lock(mutex_);
@@ -91,7 +109,9 @@ class Shelf final : public Intake {
   std::vector<std::string> texts_ SEKISHO_GUARDED_BY(mutex_);
   std::vector<FrameFault> faults_ SEKISHO_GUARDED_BY(mutex_);
   int offers_ SEKISHO_GUARDED_BY(mutex_) = 0;
+  std::vector<std::size_t> batches_ SEKISHO_GUARDED_BY(mutex_);
   bool full_ SEKISHO_GUARDED_BY(mutex_) = false;
+  bool held_back_ SEKISHO_GUARDED_BY(mutex_) = false;
   bool admits_ SEKISHO_GUARDED_BY(mutex_) = true;
 };
 
@@ -124,6 +144,24 @@ TEST(ASyslogReceiver, OffersAgainWhatWasNotTakenAndReadsNoMoreMeanwhile) {
   ASSERT_TRUE(sender.write("<3>c\n"));
   shelf.setFull(false);
   EXPECT_THAT(shelf.textsOnceThereAre(3), ElementsAre("<1>a", "<2>b", "<3>c"));
+}
+
+TEST(ASyslogReceiver, ReadsOnWhileABatchIsBeingTakenAndHandsOverTheRestInOrder) {
+  Shelf shelf;
+  shelf.holdBack();
+  const auto receiver = listenOn({.way = Way::Tcp}, shelf);
+  RawClient sender(receiver->port());
+  ASSERT_TRUE(sender.write("<1>a\n"));
+  shelf.waitForOffers(1);
+  std::string many;
+  for (int i = 0; i < 3000; ++i) many += "<2>" + std::to_string(i) + "\n";
+  ASSERT_TRUE(sender.write(many));
+  shelf.letGo();
+  const auto texts = shelf.textsOnceThereAre(3001);
+  ASSERT_EQ(texts.size(), 3001);
+  EXPECT_EQ(texts.front(), "<1>a");
+  EXPECT_EQ(texts.back(), "<2>2999");
+  EXPECT_THAT(shelf.batches(), Each(Le(kMaxBatch)));
 }
 
 TEST(ASyslogReceiver, HandsOverWhatItCannotUnderstandAndThenHangsUp) {
