@@ -49,9 +49,10 @@ bool isNamed(const Named& named, const std::set<std::string>& names,
          std::ranges::any_of(named.ids, [&](const std::string& id) { return ids.contains(id); });
 }
 
-/// Whether one of the names is what is asked for, if anything is.
-bool holds(const std::optional<std::string>& asked, const std::set<std::string>& names) {
-  return !asked || names.contains(foldedName(*asked));
+/// Whether what is asked for stands in that place.
+bool holds(const Told& told, Part part, const std::string& asked) {
+  const auto found = told.parts.find(part);
+  return found != told.parts.end() && found->second.contains(foldedName(asked));
 }
 
 std::string kindKey(const std::string& kind) { return folded(kind.substr(0, kind.find('@'))); }
@@ -89,8 +90,8 @@ Result<std::optional<Hit>> look(const journal::Journal& journal, std::uint64_t i
 }  // namespace
 
 bool Criteria::opensBodies() const {
-  return person || terminal || patient || entity || role || alternative_id || source || action ||
-         outcome || word || !codes.empty() || records_only;
+  return person || terminal || patient || action || outcome || word || !parts.empty() ||
+         !codes.empty() || records_only;
 }
 
 std::string Criteria::names() const {
@@ -103,10 +104,7 @@ std::string Criteria::names() const {
   put(person.has_value(), "person");
   put(terminal.has_value(), "terminal");
   put(patient.has_value(), "patient");
-  put(entity.has_value(), "entity");
-  put(role.has_value(), "role");
-  put(alternative_id.has_value(), "alternative_id");
-  put(source.has_value(), "source");
+  for (const auto& [part, text] : parts) put(true, nameOf(part));
   put(kind.has_value(), "kind");
   put(!codes.empty(), "codes");
   put(entry_class.has_value(), "class");
@@ -138,13 +136,13 @@ journal::Sought soughtBy(const Criteria& criteria) {
   if (criteria.entry_class) need({"l:" + std::string(nameOf(*criteria.entry_class))});
   if (criteria.action) need({std::string("x:") + letterOf(*criteria.action)});
   if (criteria.outcome) need({"o:" + std::string(numberOf(*criteria.outcome))});
-  for (const auto* text :
-       {&criteria.word, &criteria.entity, &criteria.alternative_id, &criteria.source}) {
-    if (!*text) continue;
-    for (const std::string& word : wordsOf(folded(**text))) {
+  const auto needWords = [&](const std::string& text) {
+    for (const std::string& word : wordsOf(folded(text))) {
       need({"w:" + word, "a:" + word, "t:" + word, "n:" + word});
     }
-  }
+  };
+  if (criteria.word) needWords(*criteria.word);
+  for (const auto& [part, text] : criteria.parts) needWords(text);
   narrowByHours(sought);
   return sought;
 }
@@ -167,9 +165,9 @@ bool meets(const Told& told, const journal::Entry& entry, const Criteria& criter
   if (criteria.patient && !told.patients.contains(patientKey(*criteria.patient))) return false;
   if (criteria.person && !isNamed(*criteria.person, told.persons, told.ids)) return false;
   if (criteria.terminal && !isNamed(*criteria.terminal, told.terminals, told.ids)) return false;
-  if (!holds(criteria.entity, told.entities) || !holds(criteria.role, told.roles) ||
-      !holds(criteria.alternative_id, told.alternative_ids) ||
-      !holds(criteria.source, told.sources)) {
+  if (!std::ranges::all_of(criteria.parts, [&](const auto& asked) {
+        return holds(told, asked.first, asked.second);
+      })) {
     return false;
   }
   if (!criteria.word) return true;

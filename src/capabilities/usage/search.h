@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,12 +27,9 @@ struct Criteria {
   std::optional<Named> person = {};    ///< Who took part: name or account; or whose id is in it.
   std::optional<Named> terminal = {};  ///< Where: name or address; or which device's id is in it.
   std::optional<std::string> patient = {};  ///< A number, whatever system gave it out.
-  std::optional<std::string> entity = {};   ///< What else was used.
-  std::optional<std::string> role = {};     ///< As what: a code of RFC 3881, "1" for a patient.
-  std::optional<std::string> alternative_id = {};  ///< Of who took part, in another system.
-  std::optional<std::string> source = {};          ///< Who observed and reported it.
-  std::optional<std::string> kind = {};  ///< Of the entry, or a code of the event: "110114".
-  std::vector<std::string> codes = {};   ///< Of the event, each of them.
+  std::map<Part, std::string> parts = {};   ///< What stands in a place of its record.
+  std::optional<std::string> kind = {};     ///< Of the entry, or a code of the event: "110114".
+  std::vector<std::string> codes = {};      ///< Of the event, each of them.
   std::optional<journal::EntryClass> entry_class = {};
   std::optional<Action> action = {};
   std::optional<Outcome> outcome = {};

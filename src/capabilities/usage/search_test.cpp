@@ -158,7 +158,7 @@ INSTANTIATE_TEST_SUITE_P(
                .until = at("2026-11-22T00:15:00Z")},
               {0}},
         Asked{"RecordsOnly", {.kind = "usage.received", .records_only = true}, {4, 2, 1, 0}},
-        Asked{"Entity", {.entity = "Patient/778"}, {2}},
+        Asked{"Entity", {.parts = {{Part::Entity, "Patient/778"}}}, {2}},
         Asked{"NoneOfBoth", {.person = Named{"takahashi"}, .patient = "777"}, {}}),
     [](const auto& info) { return std::string(info.param.name); });
 

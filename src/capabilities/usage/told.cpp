@@ -49,8 +49,10 @@ bool isPatient(const Entity& entity) {
 }
 
 void putEntity(Told& told, const Entity& entity) {
-  putIdentity(told.entities, entity.what);
-  if (entity.role) putName(told.roles, entity.role->code);
+  putIdentity(told.parts[Part::Entity], entity.what);
+  putName(told.parts[Part::EntityName], entity.name);
+  if (entity.role) putName(told.parts[Part::EntityRole], entity.role->code);
+  if (entity.type) putName(told.parts[Part::EntityType], entity.type->code);
   if (isPatient(entity)) {
     for (const std::string* number : {&entity.what.value, &entity.what.reference}) {
       if (std::string key = patientKey(*number); !key.empty()) {
@@ -63,20 +65,27 @@ void putEntity(Told& told, const Entity& entity) {
   for (const Detail& detail : entity.details) putText(told, detail.value);
 }
 
+void putAgent(Told& told, const Agent& agent) {
+  putIdentity(told.persons, agent.who);
+  putName(told.persons, agent.alternative_id);
+  putName(told.persons, agent.name);
+  putName(told.terminals, agent.network.address);
+  putName(told.parts[Part::AlternativeId], agent.alternative_id);
+  for (const Concept& role : agent.roles) {
+    for (const Code& code : role.codes) putName(told.parts[Part::AgentRole], code.code);
+  }
+  for (const std::string& policy : agent.policies) putName(told.parts[Part::Policy], policy);
+}
+
 void putRecord(Told& told, Record record) {
   for (const Code& code : record.subtypes) told.codes.insert(folded(code.code));
   told.codes.insert(folded(record.type.code));
   told.action = record.action;
   told.outcome = record.outcome;
-  for (const Agent& agent : record.agents) {
-    putIdentity(told.persons, agent.who);
-    putName(told.persons, agent.alternative_id);
-    putName(told.alternative_ids, agent.alternative_id);
-    putName(told.persons, agent.name);
-    putName(told.terminals, agent.network.address);
-  }
+  for (const Agent& agent : record.agents) putAgent(told, agent);
   for (const Entity& entity : record.entities) putEntity(told, entity);
-  putIdentity(told.sources, record.source.observer);
+  putIdentity(told.parts[Part::Source], record.source.observer);
+  putName(told.parts[Part::Site], record.source.site);
   if (record.recorded.at) {
     told.from = told.until = *record.recorded.at;
     told.own_time = true;
@@ -200,6 +209,21 @@ void putHours(std::vector<std::string>& terms, const Told& told) {
 }
 
 }  // namespace
+
+std::string_view nameOf(Part part) noexcept {
+  switch (part) {
+    case Part::Entity: return "entity";
+    case Part::EntityName: return "entity_name";
+    case Part::EntityRole: return "role";
+    case Part::EntityType: return "entity_type";
+    case Part::AgentRole: return "agent_role";
+    case Part::AlternativeId: return "alternative_id";
+    case Part::Policy: return "policy";
+    case Part::Source: return "source";
+    case Part::Site: return "site";
+  }
+  return "";
+}
 
 std::string patientKey(std::string_view number) {
   std::string key = folded(number.substr(0, number.find('^')));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +13,20 @@
 
 namespace sekisho::usage {
 
+/// A place of a record whose texts are looked for as a whole, each by itself.
+enum class Part {
+  Entity,  ///< Whatever was used.
+  EntityName,
+  EntityRole,  ///< As what: a code of RFC 3881, "1" for a patient.
+  EntityType,
+  AgentRole,
+  AlternativeId,  ///< Of who took part, in another system.
+  Policy,         ///< By which they acted.
+  Source,         ///< Who observed and reported it.
+  Site,           ///< Where that is.
+};
+[[nodiscard]] std::string_view nameOf(Part part) noexcept;
+
 /// What an entry says, as far as somebody may look for it; all texts folded (core/folding.h).
 /// Derived from the bytes whenever somebody searches; never stored.
 struct Told {
@@ -21,10 +36,7 @@ struct Told {
   std::set<std::string> persons = {};    ///< Names and accounts of who took part.
   std::set<std::string> terminals = {};  ///< Names and addresses of where.
   std::set<std::string> patients = {};   ///< Numbers, as patientKey() makes them.
-  std::set<std::string> entities = {};   ///< Whatever else was used.
-  std::set<std::string> roles = {};      ///< As what it was used: codes of the entities' roles.
-  std::set<std::string> alternative_ids = {};  ///< Of who took part, in another system.
-  std::set<std::string> sources = {};          ///< Names of who observed and reported it.
+  std::map<Part, std::set<std::string>> parts = {};  ///< Of a record.
   std::optional<Action> action = {};
   std::optional<Outcome> outcome = {};
   Instant from{};         ///< When it happened: as it says itself, else when the journal took it.

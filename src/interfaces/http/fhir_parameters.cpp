@@ -12,6 +12,7 @@ namespace {
 
 using usage::Criteria;
 using usage::Named;
+using usage::Part;
 
 constexpr std::size_t kMaxValue = 200;
 constexpr std::chrono::hours kJapan{9};
@@ -20,15 +21,20 @@ constexpr auto kParameters = std::to_array<FhirParameter>({{"date", "date"},
                                                            {"agent", "reference"},
                                                            {"agent-name", "string"},
                                                            {"agent.identifier", "token"},
+                                                           {"agent-role", "token"},
                                                            {"altid", "token"},
+                                                           {"policy", "uri"},
                                                            {"patient", "reference"},
                                                            {"patient.identifier", "token"},
                                                            {"address", "string"},
                                                            {"source", "reference"},
                                                            {"source.identifier", "token"},
+                                                           {"site", "token"},
                                                            {"entity", "reference"},
                                                            {"entity.identifier", "token"},
+                                                           {"entity-name", "string"},
                                                            {"entity-role", "token"},
+                                                           {"entity-type", "token"},
                                                            {"type", "token"},
                                                            {"subtype", "token"},
                                                            {"action", "token"},
@@ -116,20 +122,36 @@ bool put(std::optional<T>& member, std::optional<T> value) {
   return true;
 }
 
+/// Parameters that ask for what stands in one place of a record.
+struct PartParameter {
+  std::string_view name;
+  Part part;
+  bool token;
+};
+constexpr auto kParts = std::to_array<PartParameter>({{"agent-role", Part::AgentRole, true},
+                                                      {"altid", Part::AlternativeId, true},
+                                                      {"entity", Part::Entity, false},
+                                                      {"entity-name", Part::EntityName, false},
+                                                      {"entity-role", Part::EntityRole, true},
+                                                      {"entity-type", Part::EntityType, true},
+                                                      {"entity.identifier", Part::Entity, true},
+                                                      {"policy", Part::Policy, false},
+                                                      {"site", Part::Site, true},
+                                                      {"source", Part::Source, false},
+                                                      {"source.identifier", Part::Source, true}});
+
 bool readOne(const std::string& name, const std::string& value, Criteria& criteria) {
   if (value.empty() || !isOneLine(value, kMaxValue)) return false;
+  const auto* const place = std::ranges::find(kParts, name, &PartParameter::name);
+  if (place != kParts.end()) {
+    return criteria.parts.emplace(place->part, place->token ? valueOf(value) : value).second;
+  }
   if (name == "date") return readDate(value, criteria);
   if (name == "agent" || name == "agent-name") return put(criteria.person, {Named{value}});
   if (name == "agent.identifier") return put(criteria.person, {Named{valueOf(value)}});
   if (name == "patient") return put(criteria.patient, {value});
   if (name == "patient.identifier") return put(criteria.patient, {valueOf(value)});
   if (name == "address") return put(criteria.terminal, {Named{value}});
-  if (name == "altid") return put(criteria.alternative_id, {valueOf(value)});
-  if (name == "source") return put(criteria.source, {value});
-  if (name == "source.identifier") return put(criteria.source, {valueOf(value)});
-  if (name == "entity-role") return put(criteria.role, {valueOf(value)});
-  if (name == "entity") return put(criteria.entity, {value});
-  if (name == "entity.identifier") return put(criteria.entity, {valueOf(value)});
   if (name == "action") return put(criteria.action, usage::actionFrom(valueOf(value)));
   if (name == "outcome") return put(criteria.outcome, usage::outcomeFrom(valueOf(value)));
   if (name != "type" && name != "subtype") return false;
@@ -150,10 +172,8 @@ bool readControl(const std::string& name, const std::string& value, FhirQuery& q
 
 /// Of one person in two ways, and the like, only one is read.
 std::string_view meansOf(std::string_view name) {
-  if (name.starts_with("agent")) return "agent";
-  if (name.starts_with("patient")) return "patient";
-  if (name.starts_with("source")) return "source";
-  return name.starts_with("entity") && name != "entity-role" ? "entity" : name;
+  if (name == "agent-name" || name == "agent.identifier") return "agent";
+  return name == "patient.identifier" ? "patient" : name;
 }
 
 }  // namespace

@@ -39,11 +39,12 @@ std::string event(int n, std::string_view patient, std::string_view outcome = "0
          R"(ontology/DCM","code":"110110"},"action":"R","recorded":"2026-01-21T04:)" +
          std::to_string(10 + n) + R"(:00Z","outcome":")" + std::string(outcome) +
          R"(","agent":[{"who":{"identifier":{"value":"sato"},"display":"佐藤 綾"},"altId":"op-12",)"
+         R"("role":[{"coding":[{"code":"110153"}]}],"policy":["urn:policy:chart"],)"
          R"("requestor":true,"network":{"address":"192.168.0.21","type":"2"}}],)"
-         R"("source":{"observer":{"identifier":{"value":"chart-1"},"display":"chart"}},"entity":[{"what":{"identifier":)"
+         R"("source":{"site":"みほん内科","observer":{"identifier":{"value":"chart-1"},"display":"chart"}},"entity":[{"what":{"identifier":)"
          R"({"system":"urn:oid:1.2.3","value":")" +
          std::string(patient) +
-         R"("}},"role":{"system":"http://terminology.hl7.org/CodeSystem/object-role","code":"1"}}]})";
+         R"("}},"role":{"system":"http://terminology.hl7.org/CodeSystem/object-role","code":"1"},"type":{"system":"http://terminology.hl7.org/CodeSystem/audit-entity-type","code":"1"},"name":"検査の結果"}]})";
 }
 
 class AFhirEndpoint : public ::testing::Test {
@@ -155,6 +156,16 @@ TEST_F(AFhirEndpoint, FindsByEachParameter) {
   EXPECT_THAT(found({{"altid", "sato"}}), IsEmpty());
   EXPECT_THAT(found({{"entity-role", "1"}, {"entity.identifier", "00012345"}}), ElementsAre("3"));
   EXPECT_THAT(found({{"entity-role", "4"}}), IsEmpty());
+  EXPECT_EQ(found({{"entity-type", "1"}}).size(), 5U);
+  EXPECT_THAT(found({{"entity-type", "2"}}), IsEmpty());
+  EXPECT_EQ(found({{"entity-name", "検査の結果"}}).size(), 5U);
+  EXPECT_THAT(found({{"entity-name", "検査"}}), IsEmpty()) << "as a whole";
+  EXPECT_EQ(found({{"agent-role", "110153"}}).size(), 5U);
+  EXPECT_THAT(found({{"agent-role", "110152"}}), IsEmpty());
+  EXPECT_EQ(found({{"policy", "urn:policy:chart"}}).size(), 5U);
+  EXPECT_THAT(found({{"policy", "urn:policy:other"}}), IsEmpty());
+  EXPECT_EQ(found({{"site", "みほん内科"}}).size(), 5U);
+  EXPECT_THAT(found({{"site", "chart"}}), IsEmpty());
 }
 
 TEST_F(AFhirEndpoint, TakesDatesOfAnyPrecision) {
@@ -187,7 +198,7 @@ TEST_F(AFhirEndpoint, GoesOnByALinkThatDoesNotSayWhatWasAsked) {
 
 TEST_F(AFhirEndpoint, RefusesWhatItWouldHaveToPassOver) {
   for (const std::vector<Field>& query :
-       {std::vector<Field>{{"date", "2026"}, {"policy", "x"}},
+       {std::vector<Field>{{"date", "2026"}, {"purpose-of-event", "x"}},
         {{"date", "2026"}, {"outcome", "5"}},
         {{"date", "2026-13"}},
         {{"date", "ne2026"}},

@@ -228,10 +228,7 @@ Json criteriaBody(const Criteria& criteria,
   if (criteria.person) body["person"] = criteria.person->text;
   if (criteria.terminal) body["terminal"] = criteria.terminal->text;
   if (criteria.patient) body["patient"] = pseudonym(usage::patientKey(*criteria.patient));
-  put("entity", criteria.entity);
-  put("role", criteria.role);
-  put("alternative_id", criteria.alternative_id);
-  put("source", criteria.source);
+  for (const auto& [part, text] : criteria.parts) body[std::string(nameOf(part))] = text;
   put("kind", criteria.kind);
   if (!criteria.codes.empty()) body["codes"] = textsOf(criteria.codes);
   put("word", criteria.word);
