@@ -197,7 +197,29 @@ def verify(bench):
     return figures
 
 
+def scale(bench):
+    """Ten million records, as years of a large practice; every answer is held against what was appended, by the program itself."""
+    with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
+        shape = [57344, folder, 4096] if bench.smoke else [10_000_000, folder]
+        said = json.loads(run([bench.binaries / "sekisho_bench_journal_scale", *shape]))
+    checked = f"{said['records']} records, every answer what was appended"
+
+    def figure(work, name, target=None):
+        note = f"at most {said[name + '_most_us']:.0f} us, the first {said[name + '_first_us']:.0f} us"
+        return Figure("journal-scale", work, "us", [said[name + "_us"]], target=target, at_least=False, checked=checked, note=note)
+    return [figure("the 14 records of a patient, read and held against the tree", "patient", 5000),
+            figure("a word that one record has", "word", 1000),
+            figure("a page of 50 anywhere in the timeline", "page"),
+            figure("a proof", "proof", 1000),
+            figure("a body", "body"),
+            Figure("journal-scale", "opening", "ms", [said["open_ms"]], checked=checked),
+            Figure("journal-scale", "most memory resident", "MiB", [said["resident_kib"] / 1024], checked=checked),
+            Figure("journal-scale", "bytes a record on disk, sealed, with tree, index and segments", "B", [said["bytes"]],
+                   target=165, at_least=False, checked=checked)]
+
+
 ROWS = {
+    "journal-scale": (scale, "ten million records: a patient, a word, a page, a proof, opening, memory"),
     "journal-verify": (verify, "full verification with and without bodies, beside journalctl --verify"),
     "journal-search": (search, "a patient, a word and Japanese text, beside SQLite's index, FTS5 and scan"),
     "journal-1": (one, "single appends, 1 writer, beside PostgreSQL, SQLite and the bare disk"),

@@ -136,13 +136,13 @@ journal::Sought soughtBy(const Criteria& criteria) {
   if (criteria.entry_class) need({"l:" + std::string(nameOf(*criteria.entry_class))});
   if (criteria.action) need({std::string("x:") + letterOf(*criteria.action)});
   if (criteria.outcome) need({"o:" + std::string(numberOf(*criteria.outcome))});
-  const auto needWords = [&](const std::string& text) {
+  const auto need_words = [&](const std::string& text) {
     for (const std::string& word : wordsOf(folded(text))) {
       need({"w:" + word, "a:" + word, "t:" + word, "n:" + word});
     }
   };
-  if (criteria.word) needWords(*criteria.word);
-  for (const auto& [part, text] : criteria.parts) needWords(text);
+  if (criteria.word) need_words(*criteria.word);
+  for (const auto& [part, text] : criteria.parts) need_words(text);
   narrowByHours(sought);
   return sought;
 }

@@ -153,8 +153,8 @@ struct Receiver::State {
   [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
   /// Reads while there is room for more.
   [[nodiscard]] asio::awaitable<void> listen(std::shared_ptr<Connection> connection);
-  /// Whether there is room, once there is or never will be.
-  [[nodiscard]] asio::awaitable<bool> hasRoom(Connection& connection);
+  /// Once something about the connection has changed.
+  [[nodiscard]] asio::awaitable<void> nextTurn(Connection& connection);
   /// Hands over what was read, batch after batch, until nothing follows.
   [[nodiscard]] asio::awaitable<void> handOver(std::shared_ptr<Connection> connection);
   /// Offers frames until they are taken. Whether they were: they are not only when the receiver
@@ -339,7 +339,9 @@ asio::awaitable<void> Receiver::State::serve(std::shared_ptr<Connection> connect
 }
 
 asio::awaitable<void> Receiver::State::listen(std::shared_ptr<Connection> connection) {
-  FrameReader frames(connection->sender.way == Way::Tls ? Framing::Counted : Framing::Either);
+  http::Stream& stream = *connection->stream;
+  const bool tls = connection->sender.way == Way::Tls;
+  FrameReader frames(tls ? Framing::Counted : Framing::Either);
   std::string arrival(kArrivalBytes, '\0');
   auto begun = std::chrono::steady_clock::now();
   while (!frames.lost()) {
@@ -347,12 +349,13 @@ asio::awaitable<void> Receiver::State::listen(std::shared_ptr<Connection> connec
         frames.midway() ? begun + options.message : std::chrono::steady_clock::now() + options.idle;
     const bool goes_on = frames.midway();
     const std::uint64_t before = frames.count();
-    const http::ReadOutcome read = co_await connection->stream->read(arrival, until);
+    const http::ReadOutcome read = co_await stream.read(arrival, until);
     if (read.failure) break;
     frames.take(std::string_view(arrival).substr(0, read.bytes));
     while (auto frame = frames.next()) connection->put(std::move(*frame));
     const bool waits = connection->full();
-    if (!co_await hasRoom(*connection)) break;
+    while (connection->full() && !connection->shut) co_await nextTurn(*connection);
+    if (connection->shut) break;
     // A sender that was made to wait is not late with the rest of its message.
     if (waits || !goes_on || frames.count() != before) begun = std::chrono::steady_clock::now();
   }
@@ -361,19 +364,16 @@ asio::awaitable<void> Receiver::State::listen(std::shared_ptr<Connection> connec
   connection->turn.cancel();
 }
 
-asio::awaitable<bool> Receiver::State::hasRoom(Connection& connection) {
-  while (connection.full() && !connection.shut) {
-    const auto [ignored] = co_await connection.turn.async_wait(kAwait);
-    static_cast<void>(ignored);
-  }
-  co_return !connection.shut;
+asio::awaitable<void> Receiver::State::nextTurn(Connection& connection) {
+  asio::steady_timer& turn = connection.turn;
+  const auto [ignored] = co_await turn.async_wait(kAwait);
+  static_cast<void>(ignored);
 }
 
 asio::awaitable<void> Receiver::State::handOver(std::shared_ptr<Connection> connection) {
   while (!connection->waiting.empty() || !connection->read_out) {
     if (connection->waiting.empty()) {
-      const auto [ignored] = co_await connection->turn.async_wait(kAwait);
-      static_cast<void>(ignored);
+      co_await nextTurn(*connection);
       continue;
     }
     if (co_await deliver(connection->sender, connection->batch())) continue;
