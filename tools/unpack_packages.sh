@@ -8,7 +8,10 @@ shift
 rm -rf "$dir"
 mkdir -p "$dir/.packages"
 cd "$dir/.packages"
-apt-get download -qq "$@" || { [[ $EUID -eq 0 ]] && apt-get update -qq && apt-get download -qq "$@"; }
+as_root=()
+[[ $EUID -eq 0 ]] || as_root=(sudo)
+# A list that is older than the mirror names packages that are gone.
+apt-get download -qq "$@" || { "${as_root[@]}" apt-get update -qq && apt-get download -qq "$@"; }
 for package in *.deb; do dpkg -x "$package" ..; done
 cd ..
 rm -r .packages
