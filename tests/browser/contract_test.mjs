@@ -576,11 +576,13 @@ export async function run(url, link) {
     assert.equal(listed.proposed, null, "yesterday was checked");
     assert.deepEqual(listed.missing, [], "no day before the set-up is asked for");
     await t.test("the journal of use, as people write it", async () => {
-      const minutesAgo = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
-      const line = { terminal: own.id, from: minutesAgo(20), until: minutesAgo(10), purpose: "受付" };
+      // Not before today in Japan, when whoever writes it began here.
+      const began = Math.max(Date.now() - 20 * 60_000, Date.parse(`${today}T00:00:00+09:00`));
+      const moment = (at) => new Date(at).toISOString();
+      const line = { terminal: own.id, from: moment(began), until: moment((began + Date.now()) / 2), purpose: "受付" };
       const staff = sessions.staff;
       const other = (await perform("getSession", { session: sessions.director })).json.person;
-      problem(await perform("writeUse", { session: staff, body: { ...line, until: minutesAgo(-10) } }), 400, "usage.written-times");
+      problem(await perform("writeUse", { session: staff, body: { ...line, until: moment(Date.now() + 10 * 60_000) } }), 400, "usage.written-times");
       problem(await perform("writeUse", { session: staff, body: { ...line, purpose: " " } }), 400);
       problem(await perform("writeUse", { session: staff, body: { ...line, terminal: NOBODY } }), 400, "usage.written-terminal");
       problem(await perform("writeUse", { session: staff, body: { ...line, person: other.id } }), 403, "usage.written-own");
