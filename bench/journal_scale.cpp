@@ -23,6 +23,7 @@
 #include "audit_record.h"
 #include "capabilities/journal/store/journal_files.h"
 #include "capabilities/usage/search.h"
+#include "indexed_place.h"
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
 #include "processor_time.h"
@@ -165,12 +166,7 @@ int main(int argc, char** argv) {
   const auto disk = platform::systemDisk();
   platform::SystemClock clock;
   platform::SystemRandom random;
-  const journal::JournalPlace place{
-      .directory = folder + "/journal",
-      .keys = folder + "/keys",
-      .clinic = ClinicId{*Uuid::fromText("0195b1a0-0000-7000-8000-0000000000c1")},
-      .volume_entries = entries,
-      .indexing = usage::searchIndexing()};
+  const journal::JournalPlace place = bench::indexedPlace(folder, entries);
 
   auto journal = open(*disk, place, clock, random);
   auto start = Steady::now();

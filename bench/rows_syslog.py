@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 
-from hub import Hub
+from hub import Hub, programs
 from measure import Figure, in_turns, ratio_of, run
 
 DAEMON = pathlib.Path(__file__).resolve().parents[1] / "tests/senders/daemon.sh"
@@ -80,12 +80,6 @@ def timed(data, port, context, done):
         return time.monotonic() - began
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 def answers(port):
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
         return True
@@ -97,7 +91,7 @@ def ours(bench, data, messages):
     with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
         here = pathlib.Path(folder)
         hub = Hub(bench.binaries, here / "data")
-        port = free_port()
+        port = programs.free_port()
         hub.more = [f"--syslog-listen=127.0.0.1:{port}"]
         with hub:
             hub.cli("setup", "--clinic", "みほん内科クリニック", "--admin", ADMIN, "--director", "--password-stdin", stdin=PASSWORD + "\n")
@@ -117,7 +111,7 @@ def ours(bench, data, messages):
 
 def theirs(daemon, config, data, messages):
     with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
-        here, port = pathlib.Path(folder), free_port()
+        here, port = pathlib.Path(folder), programs.free_port()
         run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", here / "own.key",
              "-out", here / "own.pem", "-days", "2", "-subj", "/CN=localhost"], stderr=subprocess.DEVNULL)
         (here / "config").write_text(config.format(here=here, port=port), encoding="ascii")

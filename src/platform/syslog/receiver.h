@@ -42,8 +42,8 @@ class Intake {
   /// batch again, so that a revoked one ends.
   [[nodiscard]] virtual bool admits(const Sender& sender) = 0;
   /// Takes frames, faulty ones too, and removes from `frames` what is durable when it returns.
-  /// After a failure no more than a batch is read from the sender, and what is left is offered again
-  /// later.
+  /// After a failure no more than a batch is read from the sender, and what is left is offered
+  /// again later.
   [[nodiscard]] virtual Result<void> take(const Sender& sender, std::vector<Frame>& frames) = 0;
   /// The system had no room for so many datagrams: nobody has seen them.
   virtual void missed(const Sender& sender, std::uint64_t datagrams) = 0;
