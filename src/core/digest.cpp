@@ -65,6 +65,38 @@ Sha256 sha256(std::initializer_list<ByteView> parts) noexcept {
   SEKISHO_CHECK(done);
   return digest;
 }
+
+struct HmacSha256::States {
+  SHA256_CTX inner;
+  SHA256_CTX outer;
+};
+
+HmacSha256::HmacSha256(ByteView key) {
+  const Sha256 shortened = sha256(key);
+  if (key.size() > SHA256_CBLOCK) key = shortened.view();
+  const auto begun = [&](std::byte pad) {
+    std::array<std::byte, SHA256_CBLOCK> block{};
+    std::ranges::copy(key, block.begin());
+    for (std::byte& byte : block) byte ^= pad;
+    SHA256_CTX context;
+    SEKISHO_CHECK(SHA256_Init(&context) == 1 &&
+                  SHA256_Update(&context, block.data(), block.size()) == 1);
+    OPENSSL_cleanse(block.data(), block.size());
+    return context;
+  };
+  states_ = std::make_shared<States>(States{begun(std::byte{0x36}), begun(std::byte{0x5C})});
+}
+
+Sha256 HmacSha256::of(ByteView message) const {
+  const auto finished = [](SHA256_CTX context, ByteView bytes) {
+    Sha256 digest;
+    SEKISHO_CHECK(SHA256_Update(&context, bytes.data(), bytes.size()) == 1 &&
+                  SHA256_Final(reinterpret_cast<unsigned char*>(digest.bytes.data()), &context) ==
+                      1);
+    return digest;
+  };
+  return finished(states_->outer, finished(states_->inner, message).view());
+}
 #pragma GCC diagnostic pop
 
 Sha256 hmacSha256(ByteView key, ByteView message) {

@@ -19,6 +19,17 @@ TEST(Sha256Digest, OfAStreamStartsAgainAfterFinish) {
   EXPECT_EQ(stream.finish(), sha256(bytesOf("")));
 }
 
+TEST(Hmac, IsTheSameUnderAKeyThatWasWorkedInBefore) {
+  for (const std::size_t size : {1UL, 4UL, 64UL, 131UL}) {
+    const Bytes key(size, std::byte{0xAA});
+    const HmacSha256 worked_in(key);
+    for (const std::size_t length : {0UL, 1UL, 55UL, 64UL, 152UL}) {
+      const Bytes message(length, std::byte{0x5A});
+      EXPECT_EQ(worked_in.of(message), hmacSha256(key, message)) << size << " " << length;
+    }
+  }
+}
+
 TEST(Hmac, IsRfc4231TestCase2) {
   EXPECT_EQ(hmacSha256(bytesOf("Jefe"), bytesOf("what do ya want for nothing?")).hex(),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "capabilities/usage/record.h"
+#include "capabilities/usage/xml_element.h"
 
 namespace sekisho::usage {
 
@@ -14,6 +15,8 @@ namespace sekisho::usage {
 /// InvalidInput: what readXml() says; usage.incomplete with {part} if the message is no
 /// AuditMessage or does not say what happened, when, or who took part: nothing of it is made up.
 [[nodiscard]] Result<Reading> readDicom(ByteView xml);
+/// The same of a message whose XML was read.
+[[nodiscard]] Result<Reading> readAuditMessage(const XmlElement& message);
 
 /// Writes the message that dicom2017c.xsd describes.
 ///

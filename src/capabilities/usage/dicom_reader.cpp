@@ -5,7 +5,6 @@
 #include "capabilities/usage/code_systems.h"
 #include "capabilities/usage/dicom.h"
 #include "capabilities/usage/dicom_names.h"
-#include "capabilities/usage/xml_element.h"
 #include "core/text.h"
 
 namespace sekisho::usage {
@@ -296,7 +295,9 @@ class MessageReader {
 Result<Reading> readDicom(ByteView xml) {
   auto message = readXml(xml);
   if (!message) return std::unexpected(std::move(message.error()));
-  return MessageReader().read(*message);
+  return readAuditMessage(*message);
 }
+
+Result<Reading> readAuditMessage(const XmlElement& message) { return MessageReader().read(message); }
 
 }  // namespace sekisho::usage

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "capabilities/usage/record.h"
+#include "core/json.h"
 
 namespace sekisho::usage {
 
@@ -15,6 +16,10 @@ inline constexpr std::size_t kMaxFhirDepth = 32;
 /// or has two members of one name; usage.incomplete with {part} if it is no AuditEvent, or `type`,
 /// `recorded` or `agent` is missing or not of its form.
 [[nodiscard]] Result<Reading> readFhir(std::string_view json);
+/// The JSON of a resource, with numbers as they are written; and the record of one that was read
+/// so.
+[[nodiscard]] Result<Json> parseFhir(std::string_view json);
+[[nodiscard]] Result<Reading> readAuditEvent(const Json& resource);
 
 /// Writes an AuditEvent of FHIR 4.0.1, as canonical JSON.
 ///

@@ -3,7 +3,6 @@
 
 #include "capabilities/usage/dicom_names.h"
 #include "capabilities/usage/fhir.h"
-#include "core/json.h"
 
 namespace sekisho::usage {
 namespace {
@@ -208,7 +207,7 @@ class ResourceReader {
 
 }  // namespace
 
-Result<Reading> readFhir(std::string_view json) {
+Result<Json> parseFhir(std::string_view json) {
   if (json.size() > kMaxMessageBytes) return fail(ErrorCode::InvalidInput, kTooLarge);
   auto resource = parseJson(
       json, {.max_bytes = kMaxMessageBytes, .max_depth = kMaxFhirDepth, .numbers_as_text = true});
@@ -216,7 +215,15 @@ Result<Reading> readFhir(std::string_view json) {
     return fail(ErrorCode::InvalidInput, kUnreadable, resource.error().detail,
                 std::move(resource.error().arguments));
   }
-  return ResourceReader().read(*resource);
+  return *std::move(resource);
+}
+
+Result<Reading> readAuditEvent(const Json& resource) { return ResourceReader().read(resource); }
+
+Result<Reading> readFhir(std::string_view json) {
+  const auto resource = parseFhir(json);
+  if (!resource) return std::unexpected(resource.error());
+  return readAuditEvent(*resource);
 }
 
 }  // namespace sekisho::usage

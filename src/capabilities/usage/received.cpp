@@ -23,23 +23,55 @@ std::string_view messageIn(const SyslogMessage& syslog) {
   return at == std::string_view::npos ? std::string_view{} : syslog.content.substr(at);
 }
 
-Result<Reading> readSyslogBody(std::string_view body) {
-  const auto syslog = readSyslog(body);
-  if (!syslog) return std::unexpected(syslog.error());
+Received unread() { return {.reading = noAuditMessage()}; }
+
+void takeXml(std::string_view xml, Received& received) {
+  auto message = readXml(bytesOf(xml));
+  if (!message) {
+    received.reading = std::unexpected(std::move(message.error()));
+    return;
+  }
+  received.reading = readAuditMessage(*message);
+  received.content = *std::move(message);
+}
+
+void takeJson(std::string_view json, Received& received) {
+  auto resource = parseFhir(json);
+  if (!resource) {
+    received.reading = std::unexpected(std::move(resource.error()));
+    return;
+  }
+  received.reading = readAuditEvent(*resource);
+  received.content = *std::move(resource);
+}
+
+Received takeSyslog(std::string_view body) {
+  Received received = unread();
+  auto syslog = readSyslog(body);
+  if (!syslog) {
+    received.reading = std::unexpected(std::move(syslog.error()));
+    return received;
+  }
   const std::string_view message = messageIn(*syslog);
-  if (message.starts_with('<')) return readDicom(bytesOf(message));
-  if (message.starts_with('{')) return readFhir(message);
-  return noAuditMessage();
+  if (message.starts_with('<')) takeXml(message, received);
+  if (message.starts_with('{')) takeJson(message, received);
+  if (!message.empty()) {
+    received.before = syslog->content.substr(
+        0, static_cast<std::size_t>(message.data() - syslog->content.data()));
+  }
+  received.syslog = *std::move(syslog);
+  return received;
 }
 
 }  // namespace
 
-Result<Reading> readReceived(std::string_view type, std::string_view body) {
-  if (type == kSyslogType) return readSyslogBody(body);
-  if (type == kDicomType) return readDicom(bytesOf(body));
-  if (type == kFhirType) return readFhir(body);
-  if (type == kCsvType) return readExported(body);
-  return noAuditMessage();
+Received takeApart(std::string_view type, std::string_view body) {
+  if (type == kSyslogType) return takeSyslog(body);
+  Received received = unread();
+  if (type == kDicomType) takeXml(body, received);
+  if (type == kFhirType) takeJson(body, received);
+  if (type == kCsvType) received.reading = readExported(body);
+  return received;
 }
 
 }  // namespace sekisho::usage

@@ -1,8 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
+#include <variant>
 
 #include "capabilities/usage/record.h"
+#include "capabilities/usage/syslog_message.h"
+#include "capabilities/usage/xml_element.h"
+#include "core/json.h"
 
 namespace sekisho::usage {
 
@@ -11,11 +16,24 @@ inline constexpr std::string_view kSyslogType = "application/x-syslog";
 inline constexpr std::string_view kDicomType = "application/xml";
 inline constexpr std::string_view kFhirType = "application/fhir+json";
 
-/// Reads what was received, by its media type: an audit message, an AuditEvent, a line of an
+/// What came from another system, read once: its record, and the text that whoever looks for words
+/// goes through. Points into the body.
+struct Received {
+  Result<Reading> reading;
+  std::optional<SyslogMessage> syslog = {};  ///< Around it, if it is well-formed.
+  std::string_view before = {};              ///< What stands before the content.
+  std::variant<std::monostate, XmlElement, Json> content = {};  ///< Nothing if it is neither.
+};
+
+/// Takes apart what was received, by its media type: an audit message, an AuditEvent, a line of an
 /// exported list (kCsvType), or a syslog message with one of the first two inside, whatever its
-/// header says. Derives the record of an entry, today as on the day it came. Fails as readSyslog(),
-/// readDicom() and readFhir(); InvalidInput (usage.incomplete) for a syslog message that holds
-/// neither, and for another type.
-[[nodiscard]] Result<Reading> readReceived(std::string_view type, std::string_view body);
+/// header says. Its reading fails as readSyslog(), readDicom() and readFhir(); InvalidInput
+/// (usage.incomplete) for a syslog message that holds neither, and for another type.
+[[nodiscard]] Received takeApart(std::string_view type, std::string_view body);
+
+/// The record alone. Derives the record of an entry, today as on the day it came.
+[[nodiscard]] inline Result<Reading> readReceived(std::string_view type, std::string_view body) {
+  return takeApart(type, body).reading;
+}
 
 }  // namespace sekisho::usage

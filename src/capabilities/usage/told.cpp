@@ -4,8 +4,6 @@
 #include <chrono>
 
 #include "capabilities/usage/received.h"
-#include "capabilities/usage/syslog_message.h"
-#include "capabilities/usage/xml_element.h"
 #include "core/folding.h"
 #include "core/ids.h"
 #include "core/json.h"
@@ -148,15 +146,26 @@ void putBody(Told& told, std::string_view type, std::string_view body) {
     putJsonTexts(told, *json);
     return putWrittenTimes(told, *json);
   }
-  if (auto reading = readReceived(type, body)) putRecord(told, std::move(reading->record));
-  if (type != kSyslogType) return putMessageTexts(told, body);
-  const auto syslog = readSyslog(body);
-  if (!syslog) return putText(told, body);
-  putName(told.terminals, syslog->host);
-  for (const std::string* part : {&syslog->host, &syslog->application, &syslog->process}) {
-    putText(told, *part);
+  Received received = takeApart(type, body);
+  if (received.reading) putRecord(told, std::move(received.reading->record));
+  if (received.syslog) {
+    putName(told.terminals, received.syslog->host);
+    putText(told, received.syslog->host);
+    putText(told, received.syslog->application);
+    putText(told, received.syslog->process);
+    body = received.syslog->content;
+  } else if (type == kSyslogType) {
+    return putText(told, body);
   }
-  putMessageTexts(told, syslog->content);
+  if (const auto* xml = std::get_if<XmlElement>(&received.content)) {
+    putText(told, received.before);
+    putXmlTexts(told, *xml);
+  } else if (const auto* json = std::get_if<Json>(&received.content)) {
+    putText(told, received.before);
+    putJsonTexts(told, *json);
+  } else {
+    putMessageTexts(told, body);
+  }
 }
 
 std::string withoutVersion(std::string_view kind) {
@@ -193,6 +202,12 @@ char32_t characterAt(std::string_view text, std::size_t size) {
     character = character << 6U | (static_cast<unsigned char>(text[i]) & 0x3FU);
   }
   return character;
+}
+
+void sortOnce(std::vector<std::string>& terms) {
+  std::ranges::sort(terms);
+  const auto again = std::ranges::unique(terms);
+  terms.erase(again.begin(), again.end());
 }
 
 void putHours(std::vector<std::string>& terms, const Told& told) {
@@ -276,33 +291,38 @@ journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
   journal::Terms terms{.open = {"k:" + told.kind, "l:" + std::string(nameOf(entry.entry_class))},
                        .from = told.from,
                        .until = told.until};
-  std::set<std::string> sealed;
+  std::vector<std::string>& sealed = terms.sealed;
   const auto put = [&](std::string_view letter, const std::set<std::string>& texts) {
-    for (const std::string& text : texts) sealed.insert(std::string(letter) + text);
+    for (const std::string& text : texts) sealed.push_back(std::string(letter) + text);
   };
   put("i:", told.ids);
   put("k:", told.codes);
   put("a:", told.persons);
   put("t:", told.terminals);
   put("n:", told.patients);
-  if (told.action) sealed.insert(std::string("x:") + letterOf(*told.action));
-  if (told.outcome) sealed.insert("o:" + std::string(numberOf(*told.outcome)));
+  if (told.action) sealed.push_back(std::string("x:") + letterOf(*told.action));
+  if (told.outcome) sealed.push_back("o:" + std::string(numberOf(*told.outcome)));
   for (const std::string& text : told.texts) {
-    for (std::string& word : wordsOf(text)) {
-      const auto named = [&](const char* letter) { return sealed.contains(letter + word); };
+    for (const std::string& word : wordsOf(text)) {
       // A search for a word looks for these, too.
-      if (!named("a:") && !named("t:") && !named("n:")) sealed.insert("w:" + word);
+      if (told.persons.contains(word) || told.terminals.contains(word) ||
+          told.patients.contains(word)) {
+        continue;
+      }
+      sealed.push_back("w:" + word);
     }
+    if (sealed.size() < 2 * kMaxTerms) continue;
+    sortOnce(sealed);
     if (sealed.size() > kMaxTerms) break;
   }
-  terms.sealed.assign(sealed.begin(), sealed.end());
-  if (sealed.size() > kMaxTerms) terms.sealed = {std::string(journal::kEveryTerm)};
+  sortOnce(sealed);
+  if (sealed.size() > kMaxTerms) sealed = {std::string(journal::kEveryTerm)};
   putHours(told.own_time ? terms.sealed : terms.open, told);
   return terms;
 }
 
 journal::Indexing searchIndexing() {
-  return {.version = 1, .terms = [](const journal::Entry& entry, std::optional<ByteView> body) {
+  return {.version = 2, .terms = [](const journal::Entry& entry, std::optional<ByteView> body) {
             const auto text = body ? std::optional(textOf(*body)) : std::nullopt;
             return termsOf(tell(entry, text), entry);
           }};

@@ -6,7 +6,6 @@
 
 #include "capabilities/journal/varint.h"
 #include "core/check.h"
-#include "core/digest.h"
 
 namespace sekisho::journal {
 namespace {
@@ -51,12 +50,12 @@ std::uint32_t initialOf(std::string_view term) noexcept {
   return first >= 'a' && first <= 'z' ? std::uint32_t{2} << static_cast<unsigned>(first - 'a') : 1U;
 }
 
-Bytes termKey(const SealingKey& key) {
-  return copyOf(hmacSha256(key.view(), bytesOf(kTermKey)).view());
+HmacSha256 termKey(const SealingKey& key) {
+  return HmacSha256(hmacSha256(key.view(), bytesOf(kTermKey)).view());
 }
 
-std::uint32_t sealedDigest(ByteView term_key, std::string_view term) {
-  return shortened(hmacSha256(term_key, bytesOf(term)));
+std::uint32_t sealedDigest(const HmacSha256& term_key, std::string_view term) {
+  return shortened(term_key.of(bytesOf(term)));
 }
 
 Bytes pageContext(const VolumePlace& place, const BodyShelf& shelf, std::uint32_t key_number,
@@ -83,15 +82,11 @@ void IndexWriter::openShelf(const BodyShelf& shelf, std::uint32_t key_number,
       shelf, Section{.key_number = key_number, .key = key, .term_key = termKey(key)});
 }
 
-void IndexWriter::note(Section& section, std::uint32_t place, const std::string& term) {
-  auto known = section.digests.find(term);
-  if (known == section.digests.end()) {
-    const std::uint32_t digest =
-        section.key ? sealedDigest(section.term_key, term) : openDigest(term);
-    known = section.digests.emplace(term, digest).first;
-    section.initials |= initialOf(term);
-  }
-  section.pairs.emplace_back(known->second, place);
+// A digest is made as quickly as one that was made before is found among so many.
+void IndexWriter::note(Section& section, std::uint32_t place, std::string_view term) {
+  section.pairs.emplace_back(
+      section.term_key ? sealedDigest(*section.term_key, term) : openDigest(term), place);
+  section.initials |= initialOf(term);
   ++pairs_;
 }
 
@@ -103,7 +98,7 @@ void IndexWriter::add(std::uint32_t place, const Terms& terms, const BodyShelf& 
   if (terms.sealed.empty()) return;
   Section& section = sections_.at(shelf);
   if (pairs_ + terms.sealed.size() > kMostPairs) {
-    return note(section, place, std::string(kEveryTerm));
+    return note(section, place, kEveryTerm);
   }
   for (const std::string& term : terms.sealed) note(section, place, term);
 }

@@ -5,13 +5,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "capabilities/journal/indexing.h"
 #include "capabilities/journal/posting_page.h"
 #include "capabilities/journal/store/volume.h"
+#include "core/digest.h"
 #include "core/random.h"
 #include "core/seal.h"
 
@@ -25,8 +25,8 @@ inline constexpr std::size_t kMostPairs = std::size_t{8} << 20U;
 
 /// How a term is called in an index: told by the line, or by a body under the key of its shelf.
 [[nodiscard]] std::uint32_t openDigest(std::string_view term);
-[[nodiscard]] Bytes termKey(const SealingKey& key);
-[[nodiscard]] std::uint32_t sealedDigest(ByteView term_key, std::string_view term);
+[[nodiscard]] HmacSha256 termKey(const SealingKey& key);
+[[nodiscard]] std::uint32_t sealedDigest(const HmacSha256& term_key, std::string_view term);
 
 /// Which bit stands for the first letter of a term: a section that has none of it is not read.
 [[nodiscard]] std::uint32_t initialOf(std::string_view term) noexcept;
@@ -57,14 +57,13 @@ class IndexWriter {
   struct Section {
     std::uint32_t key_number = 0;
     std::optional<SealingKey> key = {};
-    Bytes term_key = {};
+    std::optional<HmacSha256> term_key = {};
     std::uint32_t initials = 0;                                       // of the terms
-    std::unordered_map<std::string, std::uint32_t> digests = {};      // each is made once
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs = {};  // term, place
   };
   using Sections = std::map<std::optional<BodyShelf>, Section>;
 
-  void note(Section& section, std::uint32_t place, const std::string& term);
+  void note(Section& section, std::uint32_t place, std::string_view term);
   void putSection(Bytes& file, Bytes& directory, const Sections::value_type& section,
                   Random& random) const;
 
