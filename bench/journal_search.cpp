@@ -34,8 +34,6 @@ namespace {
 using Steady = std::chrono::steady_clock;
 constexpr std::uint64_t kWindow = 4096;
 constexpr int kQuestions = 40;
-constexpr const char* kRole =
-    " ParticipantObjectTypeCode=\"1\" ParticipantObjectTypeCodeRole=\"1\"";
 constexpr const char* kRemark = "処方箋を再発行しました";
 constexpr const char* kAsked = "再発行";
 
@@ -44,7 +42,7 @@ double microsecondsSince(Steady::time_point start) {
 }
 
 bench::AuditRecord recordOf(std::uint64_t number) {
-  std::string said = kRole;
+  std::string said = bench::kPatientRole;
   if (number % 1000 == 7) said += std::string(" remark=\"") + kRemark + "\"";
   return bench::auditRecord(number, said);
 }

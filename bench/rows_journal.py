@@ -1,71 +1,12 @@
-"""The journal: single acknowledged appends beside two databases and the bare disk, and what records weigh."""
-import contextlib
+"""The journal: single appends, bulk, and what records weigh."""
+import hashlib
 import json
-import os
 import pathlib
-import re
-import shutil
-import subprocess
 import tempfile
-import time
-import uuid
 
+import journald
 from measure import Figure, in_turns, ratio_of, run
-
-POSTGRES = pathlib.Path("/usr/lib/postgresql/15/bin")
-TABLE = """CREATE TABLE log(id bigserial PRIMARY KEY, ts timestamptz, pat text, msg text);
-CREATE INDEX ON log(ts); CREATE INDEX ON log(pat);"""
-INSERT = r"""\set p random(1, 100000)
-INSERT INTO log(ts, pat, msg) VALUES (now(), :p, rpad('2026-11-22T03:04:05.678Z uketsuke1 open chart ', 445, '.'));
-"""
-
-
-class Postgres:
-    """A server of its own, as Debian's PostgreSQL 15 comes: fsync and synchronous_commit on."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        if self.as_owner:
-            shutil.chown(folder, "postgres")
-        self.call("initdb", "-A", "trust", "-D", folder / "data")
-        with open(folder / "data/postgresql.conf", "a", encoding="utf-8") as settings:
-            settings.write(f"listen_addresses=''\nunix_socket_directories='{folder}'\n"
-                           "shared_buffers=512MB\nmax_wal_size=4GB\nmax_connections=100\n")
-        self.call("pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "start")
-        self.sql(TABLE)
-        (folder / "insert.sql").write_text(INSERT, encoding="utf-8")
-
-    def call(self, program, *words):
-        done = subprocess.run([*self.as_owner, POSTGRES / program, *map(str, words)], cwd=self.folder, check=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        return done.stdout
-
-    def sql(self, text):
-        return self.call("psql", "-h", self.folder, "-d", "postgres", "-Atqc", text).strip()
-
-    def append(self, clients, seconds):
-        self.sql("TRUNCATE log")
-        said = self.call("pgbench", "-h", self.folder, "-n", "-f", self.folder / "insert.sql", "-c", clients, "-j", 2,
-                         "-T", seconds, "-M", "prepared", "postgres")
-        done = int(re.search(r"transactions actually processed: (\d+)", said)[1])
-        there = int(self.sql("SELECT count(*) FROM log"))
-        if done != there:
-            raise RuntimeError(f"PostgreSQL: {done} answered, {there} there")
-        return float(re.search(r"tps = ([\d.]+)", said)[1])
-
-    def stop(self):
-        self.call("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
-
-
-@contextlib.contextmanager
-def server():
-    with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
-        postgres = Postgres(pathlib.Path(folder))
-        try:
-            yield postgres
-        finally:
-            postgres.stop()
+from postgres import server
 
 
 def append(bench, engine, writers):
@@ -111,6 +52,77 @@ def many(bench):
     return figures
 
 
+class Bulk:
+    """The same file of records to everybody, each time into a place of its own; records a second, and processor time a record in us."""
+
+    def __init__(self, bench, folder):
+        self.binaries, self.file = bench.binaries, folder / "records"
+        self.shape = [4096] if bench.smoke else []  # entries of a volume
+        self.records = 4096 if bench.smoke else 4 << 16
+        run([self.binaries / "sekisho_bench_records", self.records, self.file])
+        folder.chmod(0o755)  # PostgreSQL reads it by itself
+        self.digest = hashlib.md5(b"".join(text + b"\n" for _, _, text in self.messages())).hexdigest()
+
+    def messages(self):
+        with open(self.file, "rb") as lines:
+            for line in lines:
+                _, patient, text = line.rstrip(b"\n").split(b"\t")
+                yield text.partition(b'UserID="')[2].partition(b'"')[0], patient, text
+
+    def rates(self, seconds, cpu):
+        return self.records / seconds, 1e6 * cpu / self.records
+
+    def compare(self, peer, contents):
+        if contents != (self.records, self.digest):
+            raise RuntimeError(f"{peer}: of {self.records} records {contents[0]} are there, or others")
+
+    def own(self, program, *shape):
+        with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as place:
+            said = json.loads(run([self.binaries / f"sekisho_bench_{program}", self.file, place, *shape]))
+        if said["records"] != self.records:
+            raise RuntimeError(f"{program}: {said['records']} of {self.records} records")
+        return self.rates(said["seconds"], said["cpu_s"])
+
+    def copied(self, postgres):
+        self.took = postgres.copy(self.file)
+        self.compare("PostgreSQL", postgres.contents())
+        return self.rates(*self.took)
+
+    def worded(self, postgres):
+        """What was just copied, with an index of words as well."""
+        return self.rates(*map(sum, zip(self.took, postgres.index_words())))
+
+    def sealed(self):
+        with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as place:
+            folder = pathlib.Path(place)
+            journald.export(folder / "export", self.messages())
+            files, seconds, cpu, key = journald.sealed(folder)
+            self.compare("journald", journald.contents(files))
+            journald.verify(files, key)
+        return self.rates(seconds, cpu)
+
+
+def bulk(bench):
+    """Ours is done when all is synced, in the tree, in volumes and searchable by patient, person and every word."""
+    with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as place:
+        work = Bulk(bench, pathlib.Path(place))
+        sides = [lambda: work.own("journal_bulk", *work.shape), lambda: work.own("bulk_floor")]
+        if bench.smoke:
+            results = in_turns(1, *sides)
+        else:
+            with server() as postgres:
+                results = in_turns(bench.repetitions, *sides, work.sealed, lambda: work.copied(postgres), lambda: work.worded(postgres))
+    (ours, own_cpu), *others = (tuple(map(list, zip(*side))) for side in results)
+    checked = f"{work.records} records on each side, every one compared (ours: every 97th, and found by what it says)"
+    figures = []
+    peers = (("hash, tree, write, fdatasync", 0.4), ("journald, sealed", 4), ("PostgreSQL 15, COPY", 6), ("COPY, then full text (GIN)", None))
+    for (peer, aim), (theirs, cpu) in zip(peers, others):
+        figures += [Figure("journal-bulk", "durable bulk, sealed, in tree and index", "1/s", ours, peer, theirs,
+                           ratio_of(ours, theirs), aim, checked=checked),
+                    Figure("journal-bulk", "the same, processor time a record", "us", own_cpu, peer, cpu)]
+    return figures
+
+
 def size(bench):
     def weigh():
         with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
@@ -149,18 +161,13 @@ def search(bench):
             Figure("journal-search", "Japanese in the middle of a text, one record of a thousand", "us", of("remark_us"), "SQLite, LIKE scan", of("remark_scan_us"), checked=checked)]
 
 
-def journald(folder, records):
+def unsealed(folder, records):
     """Records of the same length in journald's files, unsealed, which are verified faster than sealed ones."""
-    text = b"MESSAGE=" + b"2026-11-22T03:04:05.678Z uketsuke1 open chart ".ljust(445, b".")
-    now, boot = time.time_ns() // 1000, uuid.uuid4().hex
-    with open(folder / "export", "wb") as out:
-        for n in range(records):
-            out.write(b"__REALTIME_TIMESTAMP=%d\n__MONOTONIC_TIMESTAMP=%d\n_BOOT_ID=%s\nAUDIT_USER=user%04d\nAUDIT_PATIENT=%d\n%s %d\n\n"
-                      % (now + n, n + 1, boot.encode(), n * 7919 % 997, n * 104729 % 100003, text, n))
-    with open(folder / "export", "rb") as export:
-        run(["/lib/systemd/systemd-journal-remote", "-o", folder / "peer.journal", "-"], stdin=export, stderr=subprocess.DEVNULL)
-    files = folder / "peer*.journal"  # a pattern: it begins a new one from time to time
-    there = len(run(["journalctl", "--file", files, "-o", "cat", "--output-fields=AUDIT_USER"]).splitlines())
+    text = b"2026-11-22T03:04:05.678Z uketsuke1 open chart ".ljust(445, b".")
+    journald.export(folder / "export", ((b"user%04d" % (n * 7919 % 997), b"%d" % (n * 104729 % 100003), b"%s %d" % (text, n))
+                                        for n in range(records)))
+    files, _, _ = journald.written(folder)
+    there, _ = journald.contents(files)
     if there != records:
         raise RuntimeError(f"journald: {records} sent, {there} there")
     return files
@@ -180,13 +187,13 @@ def verify(bench):
             return records / said["cpu_s"]
 
         def theirs():
-            return records / run(["journalctl", "--file", peers, "--verify"], cpu=True, stderr=subprocess.DEVNULL)[1]
+            return records / journald.verify(peers)
 
         sides = [lambda: ours("bodies"), ours]
         if bench.smoke:
             (opened, closed), peer = in_turns(1, *sides), []
         else:
-            peers = journald(folder, records)
+            peers = unsealed(folder, records)
             opened, closed, peer = in_turns(bench.repetitions, *sides, theirs)
     checked = f"{records} records on each side, none wrong"
     figures = [Figure("journal-verify", "records verified a CPU second, each body opened", "1/s", opened, target=500_000, checked=checked),
@@ -224,5 +231,6 @@ ROWS = {
     "journal-search": (search, "a patient, a word and Japanese text, beside SQLite's index, FTS5 and scan"),
     "journal-1": (one, "single appends, 1 writer, beside PostgreSQL, SQLite and the bare disk"),
     "journal-64": (many, "single appends, 64 writers, beside PostgreSQL"),
+    "journal-bulk": (bulk, "many records at once, in tree and index, beside COPY, sealed journald and the bare loop"),
     "journal-size": (size, "bytes a record on disk; putting together, opening and a proof"),
 }
