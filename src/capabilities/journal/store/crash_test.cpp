@@ -1,14 +1,23 @@
 // Every step of a journal's life × every way the power can go: what was answered is there
 // afterwards, whole and verified, and the journal goes on.
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <cstdlib>
+#include <ctime>
 #include <filesystem>
+#include <iostream>
 #include <map>
+#include <random>
 #include <set>
+#include <sstream>
 #include <thread>
+#include <utility>
 
 #include "capabilities/journal/store/verify.h"
 #include "capabilities/journal/testing/scratch_journal.h"
@@ -204,79 +213,164 @@ TEST_P(PowerCutWhileOpeningAGeneration, LeavesTheOldOneOrTheNewOne) {
 
 INSTANTIATE_TEST_SUITE_P(, PowerCutWhileOpeningAGeneration, kCuts, kCutName);
 
-/// Four writers, who put every answer they get on the ledger.
-[[noreturn]] void appendUntilKilled(const std::string& directory, unsigned round, int ledger) {
-  const auto disk = platform::systemDisk();
-  TurnableClock clock;
-  SeededRandom random(round);
-  const JournalPlace place{directory + "/journal", directory + "/keys", testing::scratchClinic(),
-                           std::uint64_t{64} << 10U, kTileWidth};
-  const auto journal = openJournal(*disk, place, clock, random, {});
-  if (!journal) _exit(1);
-  std::vector<std::jthread> writers;
-  for (int writer = 0; writer < 4; ++writer) {
-    writers.emplace_back([&, writer] {
-      const std::string source = "writer/" + std::to_string(writer);
-      for (std::uint64_t n = (*journal)->highestNumber(source) + 1;; ++n) {
-        const std::string body = source + " " + std::to_string(n);
-        const auto kept = (*journal)->append(entryNumbered(n, body, source));
-        if (!kept) _exit(2);
-        const std::string line = std::to_string(kept->index) + " " + body + "\n";
-        if (::write(ledger, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
-          _exit(3);
-      }
-    });
+/// A journal on a real disk whose process is killed again and again.
+class KilledJournal {
+ public:
+  explicit KilledJournal(std::uint64_t volume_entries) : volume_entries_(volume_entries) {
+    folder_ = (std::filesystem::temp_directory_path() / "sekisho-kill-XXXXXX").string();
+    SEKISHO_CHECK(::mkdtemp(folder_.data()) != nullptr);
   }
-  for (;;) ::pause();
+  ~KilledJournal() { std::filesystem::remove_all(folder_); }
+  KilledJournal(const KilledJournal&) = delete;
+  KilledJournal& operator=(const KilledJournal&) = delete;
+
+  [[nodiscard]] std::size_t answers() const { return answered_.size(); }
+  [[nodiscard]] std::uint64_t volumes() const {
+    return static_cast<std::uint64_t>(std::ranges::count_if(
+        std::filesystem::directory_iterator(generation()),
+        [](auto& file) { return volumeNamed(file.path().filename().string()).has_value(); }));
+  }
+
+  /// A process appends until it has answered so often or so long ago began; how often it answered.
+  std::size_t round(unsigned seed, std::size_t answers, std::chrono::microseconds within) {
+    int ledger[2];
+    SEKISHO_CHECK(::pipe(ledger) == 0);
+    const pid_t child = ::fork();
+    if (child == 0) appendUntilKilled(seed, ledger[1]);
+    ::close(ledger[1]);
+    const std::string text = readAndKill(child, ledger[0], answers, within);
+    ::close(ledger[0]);
+    int status = 0;
+    SEKISHO_CHECK(::waitpid(child, &status, 0) == child);
+    EXPECT_TRUE(WIFSIGNALED(status)) << "the child ended by itself: " << status;
+    return note(text);
+  }
+
+  /// All that was answered since the last look is there, or all that ever was; and it verifies.
+  void look(bool at_all) {
+    const auto disk = platform::systemDisk();
+    const auto verified = verifyJournal(*disk, folder_ + "/journal", folder_ + "/keys");
+    ASSERT_THAT(verified, succeeds());
+    ASSERT_FALSE(verified->front().finding) << verified->front().finding->detail;
+    TurnableClock clock;
+    SeededRandom random(99);
+    const auto journal = openJournal(*disk, place(), clock, random, ScratchJournal::options());
+    ASSERT_THAT(journal, succeeds());
+    for (const auto& [index, said] : at_all ? answered_ : fresh_) {
+      const auto found = (*journal)->body(index);
+      ASSERT_THAT(found, succeeds()) << "entry " << index;
+      ASSERT_EQ(textOf(*found), bodyOf(said)) << "entry " << index;
+    }
+    fresh_.clear();
+  }
+
+ private:
+  using Said = std::pair<unsigned, std::uint64_t>;  // writer, number
+
+  static std::string sourceOf(unsigned writer) { return "writer/" + std::to_string(writer); }
+  static std::string bodyOf(const Said& said) {
+    return sourceOf(said.first) + " " + std::to_string(said.second) +
+           std::string(said.second * 131 % 700, 'b');
+  }
+  [[nodiscard]] std::string generation() const { return folder_ + "/journal/generation-1"; }
+  [[nodiscard]] JournalPlace place() const {
+    return {folder_ + "/journal", folder_ + "/keys", testing::scratchClinic(),
+            std::uint64_t{64} << 10U, volume_entries_};
+  }
+
+  /// Four writers, who put every answer they get on the ledger.
+  [[noreturn]] void appendUntilKilled(unsigned seed, int ledger) const {
+    const auto disk = platform::systemDisk();
+    TurnableClock clock;
+    SeededRandom random(seed);
+    const auto journal = openJournal(*disk, place(), clock, random, {});
+    if (!journal) _exit(1);
+    std::vector<std::jthread> writers;
+    for (unsigned writer = 0; writer < 4; ++writer) {
+      writers.emplace_back([&, writer] {
+        const std::string source = sourceOf(writer);
+        for (std::uint64_t n = (*journal)->highestNumber(source) + 1;; ++n) {
+          const auto kept = (*journal)->append(entryNumbered(n, bodyOf({writer, n}), source));
+          if (!kept) _exit(2);
+          const std::string line = std::to_string(kept->index) + " " + std::to_string(writer) +
+                                   " " + std::to_string(n) + "\n";
+          if (::write(ledger, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
+            _exit(3);
+          }
+        }
+      });
+    }
+    for (;;) ::pause();
+  }
+
+  static std::string readAndKill(pid_t child, int ledger, std::size_t answers,
+                                 std::chrono::microseconds within) {
+    const auto end = std::chrono::steady_clock::now() + within;
+    std::string text;
+    char buffer[4096];
+    for (bool killed = false;;) {
+      const auto left = end - std::chrono::steady_clock::now();
+      const auto come = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+      if (!killed && (left.count() <= 0 || come >= answers)) {
+        killed = true;
+        ::kill(child, SIGKILL);
+      }
+      pollfd waiting{ledger, POLLIN, 0};
+      const timespec longest{left.count() / 1'000'000'000, left.count() % 1'000'000'000};
+      if (!killed && ::ppoll(&waiting, 1, &longest, nullptr) == 0) continue;
+      const ssize_t got = ::read(ledger, buffer, sizeof buffer);
+      if (got <= 0) return text;
+      text.append(buffer, static_cast<std::size_t>(got));
+    }
+  }
+
+  std::size_t note(const std::string& text) {
+    std::istringstream lines(text);
+    std::uint64_t index = 0;
+    Said said;
+    std::size_t count = 0;
+    for (; lines >> index >> said.first >> said.second; ++count) {
+      EXPECT_TRUE(answered_.emplace(index, said).second) << "entry " << index << " twice";
+      fresh_.emplace(index, said);
+    }
+    return count;
+  }
+
+  const std::uint64_t volume_entries_;
+  std::string folder_;
+  std::map<std::uint64_t, Said> answered_;  // by index
+  std::map<std::uint64_t, Said> fresh_;     // since look()
+};
+
+/// SEKISHO_KILLS and SEKISHO_SEED say how often and by which dice; `./test --all` kills 1,000
+/// times.
+std::uint64_t fromEnvironment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
 TEST(SigKill, LosesNothingThatWasAnswered) {
-  std::string pattern = (std::filesystem::temp_directory_path() / "sekisho-kill-XXXXXX").string();
-  ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-  std::map<std::string, std::string> answered;  // index → body
-  for (unsigned round = 1; round <= 5; ++round) {
-    int ledger[2];
-    ASSERT_EQ(::pipe(ledger), 0);
-    const pid_t child = ::fork();
-    if (child == 0) appendUntilKilled(pattern, round, ledger[1]);
-    ::close(ledger[1]);
-    std::string text;
-    const std::size_t enough = 8'000 + 150 * round;  // of answers: a volume a round or more
-    char buffer[4096];
-    for (ssize_t got = 0; (got = ::read(ledger[0], buffer, sizeof buffer)) > 0;) {
-      text.append(buffer, static_cast<std::size_t>(got));
-      if (text.size() > enough) ::kill(child, SIGKILL);
-    }
-    ::close(ledger[0]);
-    int status = 0;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself: " << status;
-    std::size_t fresh = 0;
-    for (std::size_t at = 0, end = 0; (end = text.find('\n', at)) != std::string::npos;
-         at = end + 1) {
-      const std::string line = text.substr(at, end - at);
-      answered[line.substr(0, line.find(' '))] = line.substr(line.find(' ') + 1);
-      ++fresh;
-    }
-    ASSERT_GT(fresh, 0U) << "a round in which nothing was answered proves nothing";
+  const std::uint64_t kills = fromEnvironment("SEKISHO_KILLS", 5);
+  const std::uint64_t seed = fromEnvironment("SEKISHO_SEED", std::random_device{}());
+  std::cout << "seed " << seed << std::endl;
+  std::mt19937_64 dice(seed);
+  KilledJournal journal(kills < 100 ? kTileWidth : 4 * kTileWidth);
+  std::uint64_t unanswered = 0;
+  for (std::uint64_t kill = 1; kill <= kills; ++kill) {
+    SCOPED_TRACE("kill " + std::to_string(kill));
+    // After so many answers, of which the first make a volume, or so soon that it may still be
+    // opening: every other time each.
+    const std::size_t answers = kill == 1 ? 1500 : 1 + dice() % 300;
+    const std::chrono::microseconds within{kill % 2 == 0 ? 1000 + dice() % 60'000 : 60'000'000};
+    if (journal.round(static_cast<unsigned>(kill), answers, within) == 0) ++unanswered;
+    if (kill % 50 == 0) journal.look(false);
+    if (HasFailure()) return;
   }
-
-  const auto disk = platform::systemDisk();
-  const auto verified = verifyJournal(*disk, pattern + "/journal", pattern + "/keys");
-  ASSERT_THAT(verified, succeeds());
-  EXPECT_FALSE(verified->front().finding);
-  EXPECT_TRUE(std::filesystem::exists(pattern + "/journal/generation-1/" + volumeName(0)));
-  TurnableClock clock;
-  SeededRandom random(99);
-  const auto journal = openJournal(
-      *disk, {pattern + "/journal", pattern + "/keys", testing::scratchClinic()}, clock, random);
-  ASSERT_THAT(journal, succeeds());
-  for (const auto& [index, body] : answered) {
-    const auto found = (*journal)->body(std::stoull(index));
-    ASSERT_THAT(found, succeeds());
-    EXPECT_EQ(textOf(*found), body);
-  }
-  std::filesystem::remove_all(pattern);
+  journal.look(true);
+  std::cout << kills << " kills, " << unanswered << " of them before anything was answered, "
+            << journal.answers() << " answers, " << journal.volumes() << " volumes" << std::endl;
+  EXPECT_LE(unanswered, kills / 2) << "a round in which nothing was answered proves little";
+  EXPECT_GT(journal.volumes(), 0U);
 }
 
 }  // namespace
