@@ -1,9 +1,9 @@
-// What records weigh once they are put together: `journal_size VOLUMES DIR [ENTRIES]`.
+// What records weigh once they are put together: `journal_size VOLUMES DIR [ENTRIES [SHAPE]]`.
 //
-// Appends VOLUMES times ENTRIES (65,536, or a multiple of 4,096) records of about 460 bytes (RFC
-// 5424 lines with a cut-down ATNA message, users and patients skewed, 48 random bits each) in
-// windows of 4,096, waits until all of them lie in volumes, and opens the journal again. Then every
-// record is read back and compared.
+// Appends VOLUMES times ENTRIES (65,536, or a multiple of 4,096) records of a shape ("lines", or
+// "atna": shapeNamed) in windows of 4,096, waits until all of them lie in volumes with their
+// indexes, and opens the journal again. Then every 997th record is read back, compared, and found
+// by its patient.
 //
 // Prints one line of JSON: bytes on disk, seconds of appending and of putting together (processor
 // time beside it), milliseconds of opening, microseconds of a proof from a journal just opened.
@@ -17,8 +17,9 @@
 #include <string>
 #include <vector>
 
-#include "audit_record.h"
-#include "capabilities/journal/store/journal_files.h"
+#include "atna_record.h"
+#include "capabilities/usage/search.h"
+#include "indexed_place.h"
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
 #include "processor_time.h"
@@ -34,8 +35,6 @@ double secondsSince(Steady::time_point start) {
   return std::chrono::duration<double>(Steady::now() - start).count();
 }
 
-std::string record(std::uint64_t number) { return bench::auditRecord(number).text; }
-
 std::uint64_t bytesBelow(const std::string& folder, const std::string& beginning) {
   std::uint64_t bytes = 0;
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
@@ -47,12 +46,14 @@ std::uint64_t bytesBelow(const std::string& folder, const std::string& beginning
 /// A journal with a clock and a disk of its own.
 class Bench {
  public:
-  Bench(const std::string& folder, std::uint64_t volume_entries)
+  Bench(const std::string& folder, std::uint64_t volume_entries, const bench::RecordShape& shape)
       : disk_(platform::systemDisk()),
-        place_{.directory = folder + "/journal",
-               .keys = folder + "/keys",
-               .clinic = ClinicId{*Uuid::fromText("0195b1a0-0000-7000-8000-0000000000c1")},
-               .volume_entries = volume_entries} {}
+        place_(bench::indexedPlace(folder, volume_entries)),
+        shape_(shape) {}
+
+  [[nodiscard]] std::string record(std::uint64_t number) const {
+    return shape_.record(number).text;
+  }
 
   bool open() {
     journal_.reset();
@@ -68,7 +69,7 @@ class Bench {
                                           .kind = "usage.received@1",
                                           .source = "feed/bench",
                                           .number = number + 1,
-                                          .type = "application/x-syslog",
+                                          .type = shape_.type,
                                           .body = copyOf(bytesOf(record(number)))}));
     }
     return std::ranges::all_of(waiting, [](auto& one) { return one.get().has_value(); });
@@ -87,7 +88,20 @@ class Bench {
       const auto body = journal_->body(number);
       if (!body || textOf(*body) != record(number)) return false;
     }
-    return journal_->head().size == records;
+    const journal::IndexState state = journal_->indexState();
+    return journal_->head().size == records && state.indexed == state.volumes;
+  }
+
+  /// Each that names a patient.
+  bool finds(std::uint64_t records) {
+    for (std::uint64_t number = 0; number < records; number += 997) {
+      const bench::AuditRecord record = shape_.record(number);
+      if (!record.text.contains(record.patient)) continue;
+      const auto found = usage::search(*journal_, {.patient = record.patient}, number + 1, 1,
+                                       [] { return false; });
+      if (!found || found->hits.empty() || found->hits.front().index != number) return false;
+    }
+    return true;
   }
 
   /// Median microseconds.
@@ -107,6 +121,7 @@ class Bench {
   platform::SystemClock clock_;
   platform::SystemRandom random_;
   journal::JournalPlace place_;
+  bench::RecordShape shape_;
   std::unique_ptr<journal::Journal> journal_;
 };
 
@@ -120,11 +135,12 @@ int main(int argc, char** argv) {
   const std::string folder = argv[2];
   std::filesystem::create_directories(folder);
   if (records == 0 || entries % kWindow != 0) return 2;
-  Bench bench(folder, entries);
+  Bench bench(folder, entries, bench::shapeNamed(argc > 4 ? argv[4] : "lines"));
   if (!bench.open()) return 2;
 
   std::uint64_t text = 0;
-  for (std::uint64_t number = 0; number < records; number += 97) text += record(number).size();
+  for (std::uint64_t number = 0; number < records; number += 97)
+    text += bench.record(number).size();
   double appending = 0;
   double appending_cpu = 0;
   double settling = 0;
@@ -146,18 +162,21 @@ int main(int argc, char** argv) {
   const auto start = Steady::now();
   if (!bench.open()) return 1;
   const double opening = secondsSince(start);
-  if (!bench.holds(records)) {
-    fmt::print(stderr, "what was appended is not what is there\n");
+  if (!bench.holds(records) || !bench.finds(records)) {
+    fmt::print(stderr, "what was appended is not what is there, or not found\n");
     return 1;
   }
   const double proof = bench.proofs(records);
   const std::string generation = folder + "/journal/generation-1";
   fmt::print(
-      "{{\"records\": {}, \"text_bytes\": {:.1f}, \"volume_bytes\": {:.2f}, \"segment_bytes\": {}, "
+      "{{\"records\": {}, \"text_bytes\": {:.1f}, \"volume_bytes\": {:.2f}, \"index_bytes\": "
+      "{:.2f}, "
+      "\"segment_bytes\": {}, "
       "\"append_s\": {:.3f}, \"append_cpu_us\": {:.2f}, \"settle_s\": {:.3f}, "
       "\"settle_cpu_us\": {:.2f}, \"open_ms\": {:.1f}, \"proof_us\": {:.1f}}}\n",
       records, static_cast<double>(text) / static_cast<double>((records + 96) / 97),
       static_cast<double>(bytesBelow(generation, "volume-")) / static_cast<double>(records),
+      static_cast<double>(bytesBelow(generation, "index-")) / static_cast<double>(records),
       bytesBelow(generation, "segment-"), appending,
       1e6 * appending_cpu / static_cast<double>(records), settling,
       1e6 * settling_cpu / static_cast<double>(records), 1e3 * opening, proof);

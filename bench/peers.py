@@ -11,13 +11,14 @@ import time
 import old_root
 import rows_hub
 import rows_journal
+import rows_journal_search
 import rows_machine
 import rows_syslog
 from hub import Clinic
 from measure import machine, run, spread
 
 TREE = pathlib.Path(__file__).resolve().parent.parent
-ROWS = {**rows_hub.ROWS, **rows_machine.ROWS, **rows_journal.ROWS, **rows_syslog.ROWS}
+ROWS = {**rows_hub.ROWS, **rows_machine.ROWS, **rows_journal.ROWS, **rows_journal_search.ROWS, **rows_syslog.ROWS}
 NEED_PEERS = {"hub-api", "hub-page", "hub-memory", "updates", "agent", "hub-start", "hub-js"}
 
 

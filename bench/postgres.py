@@ -25,7 +25,7 @@ class Postgres:
         self.as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self.as_owner:
             shutil.chown(folder, "postgres")
-        self.call("initdb", "-A", "trust", "-D", folder / "data")
+        self.call("initdb", "-A", "trust", "-U", "postgres", "-D", folder / "data")
         with open(folder / "data/postgresql.conf", "a", encoding="utf-8") as settings:
             settings.write(f"listen_addresses=''\nunix_socket_directories='{folder}'\n"
                            "shared_buffers=512MB\nmax_wal_size=4GB\nmax_connections=100\n")
@@ -39,13 +39,13 @@ class Postgres:
     def sql(self, *commands):
         """What the last of the commands said; each is a transaction of its own."""
         words = [word for command in commands for word in ("-c", command)]
-        return self.call("psql", "-h", self.folder, "-d", "postgres", "-Atq", *words).strip()
+        return self.call("psql", "-h", self.folder, "-U", "postgres", "-d", "postgres", "-Atq", *words).strip()
 
     def append(self, clients, seconds):
         """Answered INSERTs of one record each a second."""
         (self.folder / "insert.sql").write_text(INSERT, encoding="utf-8")
         self.sql("TRUNCATE log")
-        said = self.call("pgbench", "-h", self.folder, "-n", "-f", self.folder / "insert.sql", "-c", clients, "-j", 2,
+        said = self.call("pgbench", "-h", self.folder, "-U", "postgres", "-n", "-f", self.folder / "insert.sql", "-c", clients, "-j", 2,
                          "-T", seconds, "-M", "prepared", "postgres")
         done = int(re.search(r"transactions actually processed: (\d+)", said)[1])
         there = int(self.sql("SELECT count(*) FROM log"))

@@ -1,4 +1,4 @@
-"""The journal: single appends, bulk, and what records weigh."""
+"""The journal: single appends, bulk, verification."""
 import hashlib
 import json
 import pathlib
@@ -123,44 +123,6 @@ def bulk(bench):
     return figures
 
 
-def size(bench):
-    def weigh():
-        with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
-            shape = [1, folder, 4096] if bench.smoke else [4, folder]
-            return json.loads(run([bench.binaries / "sekisho_bench_journal_size", *shape]))
-    said = [weigh() for _ in range(1 if bench.smoke else min(3, bench.repetitions))]
-    text = [one["text_bytes"] for one in said]
-    weight = [one["volume_bytes"] for one in said]
-    room = said[0]["segment_bytes"] / 2**20
-    rate = [one["records"] / one["append_s"] for one in said]
-    checked = "every 997th record read back and compared"
-    return [Figure("journal-size", "bytes a record, sealed, with tree, no index", "B", weight, "the text itself", text,
-                   target=165, at_least=False, checked=checked, note=f"and {room:.0f} MiB of segments, however many records"),
-            Figure("journal-size", "durable bulk into segments, windows of 4,096", "1/s", rate, checked=checked),
-            Figure("journal-size", "putting together, processor time a record", "us",
-                   [one["settle_cpu_us"] for one in said], checked=checked),
-            Figure("journal-size", "opening", "ms", [one["open_ms"] for one in said], checked=checked),
-            Figure("journal-proof", "a proof from a journal just opened", "us", [one["proof_us"] for one in said],
-                   target=1000, at_least=False, checked=checked)]
-
-
-def search(bench):
-    """Every answer is compared with the peer's, record by record, by the program itself."""
-    def ask():
-        with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
-            shape = [8192, folder, 4096] if bench.smoke else [1 << 20, folder]
-            return json.loads(run([bench.binaries / "sekisho_bench_journal_search", *shape]))
-    said = [ask() for _ in range(1 if bench.smoke else min(3, bench.repetitions))]
-    of = lambda name: [one[name] for one in said]
-    checked = "the same records found on both sides"
-    return [Figure("journal-search", "bytes a record of the index, words and grams", "B", of("index_bytes"), target=24, at_least=False, checked=checked),
-            Figure("journal-search", "indexing, processor time a record", "us", of("index_cpu_us"), checked=checked),
-            Figure("journal-search", "all records of a patient, read and held against the tree", "us", of("patient_us"), "SQLite, index", of("patient_peer_us"), checked=checked),
-            Figure("journal-search", "the same, listed without reading", "us", of("patient_listing_us"), "SQLite, index", of("patient_peer_us"), checked=checked),
-            Figure("journal-search", "a word that one record has", "us", of("word_us"), "SQLite, FTS5", of("word_peer_us"), target=1000, at_least=False, checked=checked),
-            Figure("journal-search", "Japanese in the middle of a text, one record of a thousand", "us", of("remark_us"), "SQLite, LIKE scan", of("remark_scan_us"), checked=checked)]
-
-
 def unsealed(folder, records):
     """Records of the same length in journald's files, unsealed, which are verified faster than sealed ones."""
     text = b"2026-11-22T03:04:05.678Z uketsuke1 open chart ".ljust(445, b".")
@@ -204,33 +166,9 @@ def verify(bench):
     return figures
 
 
-def scale(bench):
-    """Ten million records, as years of a large practice; every answer is held against what was appended, by the program itself."""
-    with tempfile.TemporaryDirectory(prefix="sekisho-bench-", dir="/var/tmp") as folder:
-        shape = [57344, folder, 4096] if bench.smoke else [10_000_000, folder]
-        said = json.loads(run([bench.binaries / "sekisho_bench_journal_scale", *shape]))
-    checked = f"{said['records']} records, every answer what was appended"
-
-    def figure(work, name, target=None):
-        note = f"at most {said[name + '_most_us']:.0f} us, the first {said[name + '_first_us']:.0f} us"
-        return Figure("journal-scale", work, "us", [said[name + "_us"]], target=target, at_least=False, checked=checked, note=note)
-    return [figure("the 14 records of a patient, read and held against the tree", "patient", 5000),
-            figure("a word that one record has", "word", 1000),
-            figure("a page of 50 anywhere in the timeline", "page"),
-            figure("a proof", "proof", 1000),
-            figure("a body", "body"),
-            Figure("journal-scale", "opening", "ms", [said["open_ms"]], checked=checked),
-            Figure("journal-scale", "most memory resident", "MiB", [said["resident_kib"] / 1024], checked=checked),
-            Figure("journal-scale", "bytes a record on disk, sealed, with tree, index and segments", "B", [said["bytes"]],
-                   target=165, at_least=False, checked=checked)]
-
-
 ROWS = {
-    "journal-scale": (scale, "ten million records: a patient, a word, a page, a proof, opening, memory"),
     "journal-verify": (verify, "full verification with and without bodies, beside journalctl --verify"),
-    "journal-search": (search, "a patient, a word and Japanese text, beside SQLite's index, FTS5 and scan"),
     "journal-1": (one, "single appends, 1 writer, beside PostgreSQL, SQLite and the bare disk"),
     "journal-64": (many, "single appends, 64 writers, beside PostgreSQL"),
     "journal-bulk": (bulk, "many records at once, in tree and index, beside COPY, sealed journald and the bare loop"),
-    "journal-size": (size, "bytes a record on disk; putting together, opening and a proof"),
 }
