@@ -1,6 +1,7 @@
 #include "capabilities/journal/journal.h"
 
 #include <algorithm>
+#include <variant>
 
 #include "capabilities/journal/proof.h"
 #include "capabilities/journal/sequencer.h"
@@ -34,28 +35,27 @@ NewEntry ownEntry(std::string_view kind, Json::Object body) {
           .body = copyOf(bytesOf(canonicalJson(std::move(body))))};
 }
 
-/// Does what a destruction entry says, unless it is done.
-Result<void> destroyAsSaid(JournalStore& store, const Entry& said, const Json& body) {
+/// What one entry of the journal's own says was destroyed: a body or a shelf.
+using Destruction = std::variant<std::uint64_t, BodyShelf>;
+
+std::optional<Destruction> destructionIn(const Entry& said, const Json& body) {
   if (said.kind == kOneDestroyed) {
     const auto* index = body["index"].integer();
-    if (!index || *index < 0) return {};
-    const auto line = store.line(static_cast<std::uint64_t>(*index));
-    if (!line) return std::unexpected(line.error());
-    const auto entry = decodeEntry(*line);
-    if (!entry) return std::unexpected(entry.error());
-    return store.destroyBody(static_cast<std::uint64_t>(*index), *entry);
+    if (!index || *index < 0) return std::nullopt;
+    return static_cast<std::uint64_t>(*index);
   }
   const auto* name = body["class"].text();
   const auto* month = body["month"].text();
   const auto entry_class = name ? entryClassOf(*name) : std::nullopt;
   const auto read = month ? Month::fromText(*month) : std::nullopt;
-  if (!entry_class || !read) return {};
-  return store.destroyShelf({*entry_class, *read});
+  if (!entry_class || !read) return std::nullopt;
+  return BodyShelf{*entry_class, *read};
 }
 
-/// Completes what a power cut interrupted, or a restored backup brought back.
-Result<void> completeDestructions(JournalStore& store, std::span<const std::uint64_t> own) {
-  for (const std::uint64_t index : own) {
+/// Shows what entries of the journal's own say was destroyed, in order.
+Result<void> readDestructions(const JournalStore& store,
+                              const std::function<Result<void>(const Destruction&)>& each) {
+  for (const std::uint64_t index : store.ownEntries()) {
     const auto line = store.line(index);
     if (!line) return std::unexpected(line.error());
     const auto said = decodeEntry(*line);
@@ -64,10 +64,28 @@ Result<void> completeDestructions(JournalStore& store, std::span<const std::uint
     const auto salted = store.body(index, *said);
     if (!salted) continue;  // destroyed itself since, or its key is away: nothing can be read
     const auto body = parseJson(textOf(salted->body));
-    if (!body) continue;
-    if (auto done = destroyAsSaid(store, *said, *body); !done) return done;
+    const auto destruction = body ? destructionIn(*said, *body) : std::nullopt;
+    if (!destruction) continue;
+    if (auto shown = each(*destruction); !shown) return shown;
   }
   return {};
+}
+
+/// Does what an entry says was done, unless it is done.
+Result<void> destroyAsSaid(JournalStore& store, const Destruction& said) {
+  if (const auto* shelf = std::get_if<BodyShelf>(&said)) return store.destroyShelf(*shelf);
+  const std::uint64_t index = std::get<std::uint64_t>(said);
+  const auto line = store.line(index);
+  if (!line) return std::unexpected(line.error());
+  const auto entry = decodeEntry(*line);
+  if (!entry) return std::unexpected(entry.error());
+  return store.destroyBody(index, *entry);
+}
+
+/// Completes what a power cut interrupted, or a restored backup brought back.
+Result<void> completeDestructions(JournalStore& store) {
+  return readDestructions(store,
+                          [&](const Destruction& said) { return destroyAsSaid(store, said); });
 }
 
 }  // namespace
@@ -79,10 +97,14 @@ Result<std::unique_ptr<Journal>> Journal::open(Identity identity,
                                                std::unique_ptr<JournalStore> store,
                                                const Clock& clock, Random& random, Marks earlier,
                                                Options options) {
-  auto sequencer = std::make_unique<Sequencer>(std::move(identity), std::move(store), clock, random,
-                                               std::move(earlier), options);
+  Log log{
+      identity.clinic, identity.generation,
+      verifierOf(originOf(identity.clinic, identity.generation), KeyType::Ed25519, identity.key)};
+  auto sequencer =
+      std::make_unique<Sequencer>(std::move(log), std::move(identity.key), std::move(store), clock,
+                                  random, std::move(earlier), options);
   if (auto loaded = sequencer->load(); !loaded) return std::unexpected(std::move(loaded.error()));
-  if (auto done = completeDestructions(sequencer->store(), sequencer->store().ownEntries());
+  if (auto done = completeDestructions(sequencer->store());
       !done && done.error().code != ErrorCode::Unavailable) {
     return std::unexpected(std::move(done.error()).during("completing a destruction"));
   }
@@ -90,11 +112,27 @@ Result<std::unique_ptr<Journal>> Journal::open(Identity identity,
   return std::unique_ptr<Journal>(new Journal(std::move(sequencer)));
 }
 
-ClinicId Journal::clinic() const noexcept { return sequencer_->identity().clinic; }
-std::uint64_t Journal::generation() const noexcept { return sequencer_->identity().generation; }
-VerifierKey Journal::verifierKey() const {
-  return verifierOf(originOf(clinic(), generation()), KeyType::Ed25519, sequencer_->identity().key);
+Result<std::unique_ptr<const Journal>> Journal::openToRead(Log log,
+                                                           std::unique_ptr<JournalStore> store,
+                                                           const Clock& clock, Random& random) {
+  auto sequencer = std::make_unique<Sequencer>(std::move(log), std::nullopt, std::move(store),
+                                               clock, random, Marks{}, Options{});
+  if (auto loaded = sequencer->load(); !loaded) return std::unexpected(std::move(loaded.error()));
+  std::unique_ptr<Journal> journal(new Journal(std::move(sequencer)));
+  const auto take = [&](const Destruction& said) -> Result<void> {
+    if (const auto* index = std::get_if<std::uint64_t>(&said)) journal->gone_bodies_.insert(*index);
+    if (const auto* shelf = std::get_if<BodyShelf>(&said)) journal->gone_shelves_.insert(*shelf);
+    return {};
+  };
+  if (auto read = readDestructions(journal->sequencer_->store(), take); !read) {
+    return std::unexpected(std::move(read.error()));
+  }
+  return std::unique_ptr<const Journal>(std::move(journal));
 }
+
+ClinicId Journal::clinic() const noexcept { return sequencer_->log().clinic; }
+std::uint64_t Journal::generation() const noexcept { return sequencer_->log().generation; }
+VerifierKey Journal::verifierKey() const { return sequencer_->log().key; }
 Readiness Journal::readiness() const { return sequencer_->readiness(); }
 
 Appending Journal::submit(NewEntry entry) {
@@ -147,6 +185,7 @@ Result<Entry> Journal::entry(std::uint64_t index) const {
 Result<Bytes> Journal::body(std::uint64_t index) const {
   const auto found = entry(index);
   if (!found) return std::unexpected(found.error());
+  if (saidDestroyed(index, *found)) return fail(ErrorCode::NotFound, kBodyDestroyed);
   auto salted = sequencer_->store().body(index, *found);
   if (!salted) return std::unexpected(std::move(salted.error()));
   if (salted->body.size() != found->size ||
@@ -191,17 +230,33 @@ Result<std::vector<std::string>> Journal::bundle(const TileName& name) const {
   return lines;
 }
 
-Result<std::string> Journal::proofOf(std::uint64_t index, const std::string& cosigned) {
-  if (index >= sequencer_->size()) return fail(ErrorCode::NotFound, kNoEntry);
-  const auto witnessed = openCheckpoint(cosigned, verifierKey());
-  const bool reaches = witnessed && index < witnessed->size;
-  auto note = reaches ? Result<std::string>(cosigned) : checkpoint();
-  if (!note) return note;
-  const auto covered = openCheckpoint(*note, verifierKey());
+bool Journal::saidDestroyed(std::uint64_t index, const Entry& entry) const {
+  return gone_bodies_.contains(index) || gone_shelves_.contains(shelfOf(entry));
+}
+
+bool Journal::reaches(const std::string& note, std::uint64_t index) const {
+  const auto checkpoint = openCheckpoint(note, verifierKey());
+  return checkpoint && index < checkpoint->size;
+}
+
+Result<std::string> Journal::proofUnder(std::string note, std::uint64_t index) const {
+  const auto covered = openCheckpoint(note, verifierKey());
   if (!covered) return std::unexpected(covered.error());
   auto path = inclusionProof(index, covered->size);
   if (!path) return std::unexpected(path.error());
-  return encodeProof({.index = index, .path = *std::move(path), .checkpoint = *std::move(note)});
+  return encodeProof({.index = index, .path = *std::move(path), .checkpoint = std::move(note)});
+}
+
+Result<std::string> Journal::proofOf(std::uint64_t index, const std::string& cosigned) {
+  if (index >= sequencer_->size()) return fail(ErrorCode::NotFound, kNoEntry);
+  auto note = reaches(cosigned, index) ? Result<std::string>(cosigned) : checkpoint();
+  if (!note) return note;
+  return proofUnder(*std::move(note), index);
+}
+
+Result<std::string> Journal::keptProofOf(std::uint64_t index, const std::string& cosigned) const {
+  if (index >= sequencer_->size()) return fail(ErrorCode::NotFound, kNoEntry);
+  return proofUnder(reaches(cosigned, index) ? cosigned : latestCheckpoint().value_or(""), index);
 }
 
 Result<Appended> Journal::destroyBody(std::uint64_t index, std::string why) {

@@ -78,6 +78,12 @@ class Journal {
     std::uint64_t generation = 1;
     SigningKey key;
   };
+  /// Which log it is, for somebody who only reads it.
+  struct Log {
+    ClinicId clinic;
+    std::uint64_t generation = 1;
+    VerifierKey key;  ///< Named as the log is.
+  };
   struct Options {
     /// A checkpoint is signed and kept at the latest this long after an append.
     std::chrono::milliseconds checkpoint_within{1000};
@@ -96,6 +102,15 @@ class Journal {
                                                              std::unique_ptr<JournalStore> store,
                                                              const Clock& clock, Random& random,
                                                              Marks earlier, Options options);
+
+  /// Opens one that nobody goes on with, such as an earlier generation, to be read as far as it
+  /// goes: without its signing key, without a thread, and without any change of what is stored. A
+  /// destruction that was begun is not completed, yet what it means is not shown. A batch that was
+  /// never answered for is left out. `clock` and `random` must outlive it.
+  ///
+  /// Corrupt as open(), and for entries without a checkpoint (journal.checkpoint-missing).
+  [[nodiscard]] static Result<std::unique_ptr<const Journal>> openToRead(
+      Log log, std::unique_ptr<JournalStore> store, const Clock& clock, Random& random);
 
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
@@ -179,6 +194,10 @@ class Journal {
   /// A tlog-proof file for one entry: under `cosigned`, a signed note of this log that witnesses
   /// cosigned, if it reaches that far, else under a fresh checkpoint.
   [[nodiscard]] Result<std::string> proofOf(std::uint64_t index, const std::string& cosigned = {});
+  /// The same without signing: else under the checkpoint kept last. InvalidInput
+  /// (journal.no-such-tree) for an entry that it does not reach.
+  [[nodiscard]] Result<std::string> keptProofOf(std::uint64_t index,
+                                                const std::string& cosigned = {}) const;
 
   /// Destroys one body, or all of a class and month, for ever: first an entry saying so
   /// (journal.body-destroyed@1, journal.bodies-destroyed@1; `why` goes into its body), then the
@@ -210,8 +229,14 @@ class Journal {
  private:
   class Sequencer;
   explicit Journal(std::unique_ptr<Sequencer> sequencer);
+  [[nodiscard]] bool reaches(const std::string& note, std::uint64_t index) const;
+  [[nodiscard]] Result<std::string> proofUnder(std::string note, std::uint64_t index) const;
+  [[nodiscard]] bool saidDestroyed(std::uint64_t index, const Entry& entry) const;
 
   std::unique_ptr<Sequencer> sequencer_;
+  // What its entries say was destroyed, where nobody completes that.
+  std::set<std::uint64_t> gone_bodies_;
+  std::set<BodyShelf> gone_shelves_;
 };
 
 }  // namespace sekisho::journal

@@ -22,9 +22,11 @@ constexpr std::chrono::seconds kSettleAgainAfter{60};
 
 }  // namespace
 
-Journal::Sequencer::Sequencer(Identity identity, std::unique_ptr<JournalStore> store,
-                              const Clock& clock, Random& random, Marks earlier, Options options)
-    : identity_(std::move(identity)),
+Journal::Sequencer::Sequencer(Log log, std::optional<SigningKey> key,
+                              std::unique_ptr<JournalStore> store, const Clock& clock,
+                              Random& random, Marks earlier, Options options)
+    : log_(std::move(log)),
+      key_(std::move(key)),
       store_(std::move(store)),
       clock_(clock),
       random_(random),
@@ -33,7 +35,8 @@ Journal::Sequencer::Sequencer(Identity identity, std::unique_ptr<JournalStore> s
 
 // What was asked for is written first, then signed.
 Journal::Sequencer::~Sequencer() {
-  if (!thread_.joinable()) return;  // load() failed: what is there is not ours to sign
+  // Only read, or load() failed: what is there is not ours to sign.
+  if (!thread_.joinable()) return;
   for (std::jthread* thread : {&thread_, &signer_, &settler_}) {
     thread->request_stop();
     if (thread->joinable()) thread->join();
@@ -61,16 +64,15 @@ Result<void> Journal::Sequencer::load() {
   if (!kept) return std::unexpected(kept.error());
   const std::optional<std::string>& note = *kept;
   if (note) return holdAgainst(*note);
-  if (const std::uint64_t found = size(); found > 1) {
+  // Whoever may still sign may have been about to sign the first.
+  if (const std::uint64_t found = size(); found > (key_ ? 1U : 0U)) {
     return fail(ErrorCode::Corrupt, kCheckpointMissing, {}, {{"found", std::to_string(found)}});
   }
   return {};
 }
 
 Result<void> Journal::Sequencer::holdAgainst(const std::string& note) {
-  const VerifierKey key =
-      verifierOf(originOf(identity_.clinic, identity_.generation), KeyType::Ed25519, identity_.key);
-  const auto signed_head = openCheckpoint(note, key);
+  const auto signed_head = openCheckpoint(note, log_.key);
   if (!signed_head) {
     auto error = signed_head.error();
     error.code = ErrorCode::Corrupt;
@@ -96,6 +98,7 @@ Result<void> Journal::Sequencer::holdAgainst(const std::string& note) {
 }
 
 void Journal::Sequencer::start() {
+  SEKISHO_CHECK(key_.has_value());
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
   signer_ = std::jthread([this](const std::stop_token& stop) { signNow(stop); });
   if (!options_.settles) return;
@@ -230,7 +233,7 @@ void Journal::Sequencer::write(Batch& batch) {
   }
   for (std::size_t i = 0; i < batch.added.size(); ++i) {
     batch.added[i].give(
-        Appended{.generation = identity_.generation, .index = first + i, .was_there = false});
+        Appended{.generation = log_.generation, .index = first + i, .was_there = false});
   }
 }
 
@@ -322,14 +325,15 @@ Result<Appended> Journal::Sequencer::sameAsBefore(const NewEntry& entry,
     return fail(ErrorCode::Conflict, kNumberTaken, "another entry has this number",
                 {{"number", std::to_string(entry.number)}});
   }
-  return Appended{.generation = identity_.generation, .index = index, .was_there = true};
+  return Appended{.generation = log_.generation, .index = index, .was_there = true};
 }
 
 Result<std::string> Journal::Sequencer::publish() {
   const Lock lock(publishing_);
+  SEKISHO_CHECK(key_.has_value());
   const Checkpoint now = head();
   if (published_ && published_size_ == now.size) return *published_;
-  std::string note = signCheckpoint(now, identity_.key);
+  std::string note = signCheckpoint(now, *key_);
   if (auto kept = store_->keepCheckpoint(note); !kept) return std::unexpected(kept.error());
   published_ = note;
   published_size_ = now.size;
@@ -343,7 +347,7 @@ Readiness Journal::Sequencer::readiness() const {
 
 Checkpoint Journal::Sequencer::head() const {
   const Lock lock(mutex_);
-  return {originOf(identity_.clinic, identity_.generation), tree_.size(), tree_.root()};
+  return {originOf(log_.clinic, log_.generation), tree_.size(), tree_.root()};
 }
 
 std::uint64_t Journal::Sequencer::size() const {

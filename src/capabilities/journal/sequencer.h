@@ -18,8 +18,9 @@ namespace sekisho::journal {
 /// neither holds up who waits for a batch.
 class Journal::Sequencer {
  public:
-  Sequencer(Identity identity, std::unique_ptr<JournalStore> store, const Clock& clock,
-            Random& random, Marks earlier, Options options);
+  /// Without a `key` it is only read: start() is not for it, nor is anything that signs.
+  Sequencer(Log log, std::optional<SigningKey> key, std::unique_ptr<JournalStore> store,
+            const Clock& clock, Random& random, Marks earlier, Options options);
   ~Sequencer();
   Sequencer(const Sequencer&) = delete;
   Sequencer& operator=(const Sequencer&) = delete;
@@ -29,7 +30,7 @@ class Journal::Sequencer {
   /// Begins to take entries; once, after load().
   void start();
 
-  [[nodiscard]] const Identity& identity() const noexcept { return identity_; }
+  [[nodiscard]] const Log& log() const noexcept { return log_; }
   [[nodiscard]] JournalStore& store() noexcept { return *store_; }
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
 
@@ -86,7 +87,8 @@ class Journal::Sequencer {
   [[nodiscard]] Result<void> holdAgainst(const std::string& note)
       SEKISHO_EXCLUDES(mutex_, publishing_);
 
-  Identity identity_;
+  const Log log_;
+  const std::optional<SigningKey> key_;
   std::unique_ptr<JournalStore> store_;
   const Clock& clock_;
   BulkRandom random_;

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "capabilities/journal/store/log_reader.h"
+#include "core/text.h"
+
 namespace sekisho::journal {
 namespace {
 
@@ -14,6 +17,7 @@ using platform::Presence;
 constexpr std::string_view kPrefix = "generation-";
 constexpr MessageId kKeyMissing{"journal.key-missing"};
 constexpr MessageId kKeyOther{"journal.key-other"};
+constexpr MessageId kKeyless{"journal.generation-keyless"};
 constexpr MessageId kRestored{"journal.restored"};
 constexpr std::string_view kKeyPrefix = "log-";
 constexpr std::size_t kMaxKeyText = 4096;
@@ -120,6 +124,11 @@ void addMarks(Disk& disk, const JournalPlace& place, std::uint64_t generation,
       });
 }
 
+std::unexpected<Error> otherKey(std::uint64_t generation, std::string detail = {}) {
+  return fail(ErrorCode::Corrupt, kKeyOther, std::move(detail),
+              {{"generation", std::to_string(generation)}});
+}
+
 Result<SigningKey> logKey(Disk& disk, const JournalPlace& place, std::uint64_t generation) {
   const auto seed = platform::readFile(disk, logKeyPath(place, generation), SigningKey::kSeedBytes);
   if (!seed && seed.error().message == platform::kDiskMissing) {
@@ -128,12 +137,10 @@ Result<SigningKey> logKey(Disk& disk, const JournalPlace& place, std::uint64_t g
   }
   if (!seed) return std::unexpected(seed.error());
   const auto key = SigningKey::fromSeed(*seed);
-  if (!key) return fail(ErrorCode::Corrupt, kKeyOther, "not 32 bytes");
+  if (!key) return otherKey(generation, "not 32 bytes");
   const auto vkey = platform::readFile(disk, vkeyPath(place, generation), kMaxKeyText);
   if (vkey && textOf(*vkey) == vkeyText(place, generation, *key)) return *key;
-  if (vkey) {
-    return fail(ErrorCode::Corrupt, kKeyOther, {}, {{"generation", std::to_string(generation)}});
-  }
+  if (vkey) return otherKey(generation);
   if (vkey.error().message != platform::kDiskMissing) return std::unexpected(vkey.error());
   // The public half alone is gone: it follows from the secret one.
   if (auto kept = platform::writeFileAtomically(disk, vkeyPath(place, generation),
@@ -144,23 +151,48 @@ Result<SigningKey> logKey(Disk& disk, const JournalPlace& place, std::uint64_t g
   return *key;
 }
 
+/// The key that a generation's checkpoints are believed by.
+Result<VerifierKey> believedKey(Disk& disk, const JournalPlace& place, std::uint64_t generation) {
+  const auto seed = platform::readFile(disk, logKeyPath(place, generation), SigningKey::kSeedBytes);
+  if (!seed && seed.error().message != platform::kDiskMissing) return std::unexpected(seed.error());
+  const auto text = platform::readFile(disk, vkeyPath(place, generation), kMaxKeyText);
+  if (!text && text.error().message != platform::kDiskMissing) return std::unexpected(text.error());
+  if (!seed && !text) {
+    return fail(ErrorCode::Unavailable, kKeyless, {}, {{"generation", std::to_string(generation)}});
+  }
+  const std::string origin = originOf(place.clinic, generation);
+  const auto secret = seed ? SigningKey::fromSeed(*seed) : std::nullopt;
+  if (seed && !secret) return otherKey(generation, "not 32 bytes");
+  const auto own =
+      secret ? std::optional(verifierOf(origin, KeyType::Ed25519, *secret)) : std::nullopt;
+  if (!text) return *own;
+  const auto lying = VerifierKey::parse(trimmed(textOf(*text)));
+  if (!lying || lying->name != origin || (own && *own != *lying)) return otherKey(generation);
+  return *lying;
+}
+
+FileStore::Place storePlace(const JournalPlace& place, std::uint64_t generation) {
+  return {.directory = generationPath(place, generation),
+          .clinic = place.clinic,
+          .generation = generation,
+          .segment_bytes = place.segment_bytes,
+          .volume_entries = place.volume_entries,
+          .indexing = place.indexing};
+}
+
 Result<std::unique_ptr<Journal>> openGenerationAt(Disk& disk, const JournalPlace& place,
                                                   std::uint64_t generation, const Clock& clock,
                                                   Random& random, Journal::Options options) {
   auto key = logKey(disk, place, generation);
   if (!key) return std::unexpected(std::move(key.error()));
-  const std::string directory = generationPath(place, generation);
   auto keys = BodyKeys::open(disk, place.keys, generation, random);
   if (!keys) return std::unexpected(std::move(keys.error()));
   Journal::Marks marks;
   for (std::uint64_t earlier = 1; earlier < generation; ++earlier) {
     addMarks(disk, place, earlier, marks);
   }
-  auto store = std::make_unique<FileStore>(
-      disk,
-      FileStore::Place{directory, place.clinic, generation, place.segment_bytes,
-                       place.volume_entries, place.indexing},
-      *std::move(keys), random);
+  auto store =
+      std::make_unique<FileStore>(disk, storePlace(place, generation), *std::move(keys), random);
   return Journal::open({place.clinic, generation, *std::move(key)}, std::move(store), clock, random,
                        std::move(marks), options);
 }
@@ -295,6 +327,39 @@ Result<std::unique_ptr<Journal>> openNextGeneration(Disk& disk, const JournalPla
     return std::unexpected(std::move(said.error()));
   }
   return journal;
+}
+
+Result<Generations::Opened> openEarlier(Disk& disk, const JournalPlace& place,
+                                        std::uint64_t generation, const Clock& clock,
+                                        Random& random) {
+  auto key = believedKey(disk, place, generation);
+  if (!key) return std::unexpected(std::move(key.error()));
+  auto keys = BodyKeys::open(disk, place.keys, generation, random);
+  if (!keys) return std::unexpected(std::move(keys.error()));
+  auto store =
+      std::make_unique<FileStore>(disk, storePlace(place, generation), *std::move(keys), random);
+  auto opened = Journal::openToRead({place.clinic, generation, *std::move(key)}, std::move(store),
+                                    clock, random);
+  if (!opened) return std::unexpected(std::move(opened.error()));
+  return Generations::Opened(*std::move(opened));
+}
+
+Result<std::unique_ptr<Generations>> openGenerations(Disk& disk, const JournalPlace& place,
+                                                     const Journal& newest, const Clock& clock,
+                                                     Random& random) {
+  const auto lying = generationsOf(disk, place.directory);
+  if (!lying) return std::unexpected(lying.error());
+  std::vector<std::uint64_t> earlier;
+  for (const std::uint64_t generation : *lying) {
+    if (generation >= newest.generation()) break;
+    // One of which that cannot be told is shown as one that cannot be read.
+    const auto stage = stageOf(disk, generationPath(place, generation));
+    if (!stage || *stage == Stage::Opened) earlier.push_back(generation);
+  }
+  return std::make_unique<Generations>(newest, std::move(earlier),
+                                       [&disk, place, &clock, &random](std::uint64_t generation) {
+                                         return openEarlier(disk, place, generation, clock, random);
+                                       });
 }
 
 }  // namespace sekisho::journal

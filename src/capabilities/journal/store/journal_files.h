@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "capabilities/journal/generations.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/file_store.h"
 #include "platform/disk/disk.h"
@@ -46,5 +47,23 @@ struct JournalPlace {
 [[nodiscard]] Result<std::unique_ptr<Journal>> openNextGeneration(
     platform::Disk& disk, const JournalPlace& place, std::string_view last_known, std::string why,
     const Clock& clock, Random& random, Journal::Options options = {});
+
+/// Opens a generation that nobody goes on with, to be read; no file changes. It is believed by its
+/// log key, or where that is gone by its public one.
+///
+/// Unavailable (journal.generation-keyless) without either; Corrupt: journal.key-other, and what
+/// Journal::openToRead finds. `disk`, `clock` and `random` must outlive it.
+[[nodiscard]] Result<Generations::Opened> openEarlier(platform::Disk& disk,
+                                                      const JournalPlace& place,
+                                                      std::uint64_t generation, const Clock& clock,
+                                                      Random& random);
+
+/// The record that `newest`, opened at `place`, goes on with: earlier generations that ever held
+/// something are opened when they are read. What is passed by reference must outlive it.
+[[nodiscard]] Result<std::unique_ptr<Generations>> openGenerations(platform::Disk& disk,
+                                                                   const JournalPlace& place,
+                                                                   const Journal& newest,
+                                                                   const Clock& clock,
+                                                                   Random& random);
 
 }  // namespace sekisho::journal

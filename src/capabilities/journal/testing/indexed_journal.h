@@ -67,6 +67,21 @@ class IndexedJournal {
     return {};
   }
 
+  [[nodiscard]] Result<void> openNext() {
+    close();
+    auto opened = openNextGeneration(disk_, place(), {}, "restored", clock_, random_,
+                                     ScratchJournal::options());
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    journal_ = *std::move(opened);
+    return {};
+  }
+  /// The record that it goes on with, for as long as it stays open.
+  [[nodiscard]] std::unique_ptr<Generations> record() {
+    auto record = openGenerations(disk_, place(), *journal_, clock_, random_);
+    SEKISHO_CHECK(record.has_value());
+    return *std::move(record);
+  }
+
   [[nodiscard]] static std::string bodyOf(std::uint64_t index) {
     return "entry number" + std::to_string(index) + (index % 10 == 0 ? " tenth" : "");
   }

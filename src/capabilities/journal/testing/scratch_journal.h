@@ -78,6 +78,13 @@ class ScratchJournal {
     return {};
   }
 
+  /// The record that it goes on with, for as long as it stays open.
+  [[nodiscard]] std::unique_ptr<Generations> record() {
+    auto record = openGenerations(disk_, place(), *journal_, clock_, random_);
+    SEKISHO_CHECK(record.has_value());
+    return *std::move(record);
+  }
+
  private:
   const std::uint64_t segment_bytes_;
   platform::testing::SimulatedDisk disk_;
