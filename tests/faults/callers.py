@@ -35,15 +35,16 @@ class Caller:
         """The same caller on a connection of its own."""
         return Caller(self.connect, self.fields)
 
-    def call(self, method, path, body=None):
-        """Unanswered if the hub went away before the whole answer was here."""
+    def call(self, method, path, body=None, media_type="application/json"):
+        """`body` is sent as JSON, bytes as they are. Unanswered if the hub went away before the whole answer was here."""
         try:
             if self.connection is None:
                 self.connection = self.connect()
             fields = dict(self.fields)
             if body is not None:
-                fields["Content-Type"] = "application/json"
-            self.connection.request(method, "/api/v1" + path, None if body is None else json.dumps(body), fields)
+                fields["Content-Type"] = media_type
+            raw = body if body is None or isinstance(body, bytes) else json.dumps(body)
+            self.connection.request(method, "/api/v1" + path, raw, fields)
             response = self.connection.getresponse()
             answer = Answer(response, response.read())
         except (OSError, http.client.HTTPException) as away:
@@ -76,11 +77,15 @@ def prove(hub, caller, session):
         codes_file.write_text(json.dumps(codes + sheet()))
 
 
+def to_web(hub):
+    """Makes connections to where browsers and other systems call."""
+    host, port = hub.web.rsplit(":", 1)
+    return lambda: http.client.HTTPConnection(host, int(port), timeout=DEADLINE)
+
+
 def browser(hub):
     """A person who signed in with a browser, by password and by a code."""
-    host, port = hub.web.rsplit(":", 1)
-    connect = lambda: http.client.HTTPConnection(host, int(port), timeout=DEADLINE)
-    caller = Caller(connect, {})
+    caller = Caller(to_web(hub), {})
     session = take_session(caller, caller.call("POST", "/session", {"name": PERSON, "password": PASSWORD}))
     if session["proof"] != "whole":
         prove(hub, caller, session)

@@ -2,9 +2,10 @@
 
 usage: random_kills.py BIN [ROUNDS [SEED]]      (in a network namespace of its own: apart.sh)
 
-Browsers, consoles, an agent and backups work on a real hub and write down what it acknowledged. It is killed, its
-journal is verified with it off, it is started again and compared with what was written down. A round in which
-nothing was acknowledged proves nothing and is not counted. 20 rounds unless said; 300 with SEKISHO_TEST_ALL=yes.
+Browsers, consoles, an agent, a system that sends audit messages and backups work on a real hub and write down what it
+acknowledged. It is killed, its journal is verified with it off, it is started again and compared with what was written
+down. A round in which nothing was acknowledged proves nothing and is not counted. 20 rounds unless said; 300 with
+SEKISHO_TEST_ALL=yes.
 """
 import os
 import pathlib
@@ -16,8 +17,9 @@ import threading
 import time
 
 from agent_client import AgentClient, digest
-from callers import Unanswered, browser, console
-from programs import Agent, Hub, until
+from callers import Unanswered, browser, console, to_web
+from programs import PASSWORD, PERSON, Agent, Hub, until
+from sending_system import SendingSystem
 
 # Of these kinds none may come from being killed.
 LOSSES = {"agent.gap@1", "agent.spool-lost@1", "agent.events-lost@1", "agent.clone-suspected@1",
@@ -46,11 +48,12 @@ class Ledger:
 class Load:
     """Everybody who works on the hub, each on a thread, until it does not answer any more."""
 
-    def __init__(self, hub, ledger, agent, name):
-        self.hub, self.ledger, self.agent, self.name = hub, ledger, agent, name
+    def __init__(self, hub, ledger, agent, sender, name):
+        self.hub, self.ledger, self.agent, self.sender, self.name = hub, ledger, agent, sender, name
         self.ended, self.wrong = threading.Event(), []
         self.threads = [threading.Thread(target=self.work, args=(job,), daemon=True)
-                        for job in (self.register, self.change, self.send_tables, self.send_events, self.back_up)]
+                        for job in (self.register, self.change, self.send_tables, self.send_events, self.send_messages,
+                                     self.back_up)]
 
     def start(self):
         for thread in self.threads:
@@ -119,6 +122,14 @@ class Load:
             self.ledger.acknowledged(lambda: setattr(self.ledger, "events", state["mark"]))
         return step
 
+    def send_messages(self):
+        numbers = iter(range(1_000_000))
+
+        def step():
+            self.sender.send(self.name, next(numbers))
+            self.ledger.acknowledged()
+        return step
+
     def back_up(self):
         caller = self.browser.again()
 
@@ -168,7 +179,7 @@ def check(holds, wrong):
         raise SystemExit(f"LOST OR DOUBLED: {wrong}")
 
 
-def compare(hub, ledger, journal, agent, caller):
+def compare(hub, ledger, journal, agent, sender, caller):
     register = caller.call("GET", "/devices?state=all").expect(200)["devices"]
     names = [device["name"] for device in register]
     check(len(names) == len(set(names)), "a device is registered twice")
@@ -198,12 +209,14 @@ def compare(hub, ledger, journal, agent, caller):
               f"tables {ledger.tables} were acknowledged or tried since, {table['rows'][0][column]} is there")
     for file, sha256 in ledger.backups[-3:]:
         check(digest(hub.data / "backups" / file) == sha256, f"{file} is not what was acknowledged")
+    sender.compare(check, journal.entries, lambda index: caller.call(
+        "GET", f"/journal/entries/{index}/body?why=question").expect(200)["text"].encode())
     lost = {entry[2] for entry in journal.entries} & LOSSES
     check(not lost, f"the journal says {lost}")
 
 
 def begin(binaries, work):
-    """A hub that is set up, this machine's agent, and one of our own that is enrolled."""
+    """A hub that is set up, this machine's agent, one of our own that is enrolled, and a system that may send."""
     hub = Hub(binaries, work / "data", agents="0.0.0.0").started()
     hub.set_up()
     person = browser(hub)
@@ -214,7 +227,7 @@ def begin(binaries, work):
     invited = person.call("POST", "/enrolment-tokens", {"device": device["id"]}).expect(201)
     agent = AgentClient(work / "client", int(hub.agents.rsplit(":", 1)[1]))
     agent.enrol(invited["token"])
-    return hub, person, device, agent, Agent(hub).started()
+    return hub, person, device, agent, SendingSystem(to_web(hub), person), Agent(hub).started()
 
 
 def strike(hub, local, round_number):
@@ -233,7 +246,7 @@ def strike(hub, local, round_number):
 
 def play(binaries, rounds, seed, work):
     dice, ledger, journal = random.Random(seed), Ledger(), Journal()
-    hub, person, device, agent, local = begin(binaries, work)
+    hub, person, device, agent, sender, local = begin(binaries, work)
     ledger.there_before = {row["name"] for row in person.call("GET", "/devices?state=all").expect(200)["devices"]}
     journal.read(person)
     ledger.registered_before = journal.count("device.registered@1")
@@ -244,7 +257,7 @@ def play(binaries, rounds, seed, work):
             check(tries <= 4 * rounds + 10, "too few rounds in which anything was acknowledged")
             ledger.this_round = 0
             ledger.first.clear()
-            load = Load(hub, ledger, agent, f"r{tries}")
+            load = Load(hub, ledger, agent, sender, f"r{tries}")
             load.browser, load.moved = person, device["id"]
             load.start()
             ledger.first.wait(dice.choice([0.01, 5]))
@@ -252,8 +265,9 @@ def play(binaries, rounds, seed, work):
             strike(hub, local, tries)
             load.join()
             counted += ledger.this_round > 0
-            compare(hub, ledger, journal, agent, person)
+            compare(hub, ledger, journal, agent, sender, person)
         until("this machine's agent to speak again", hub.is_connected)
+        export(hub, sender, person, work)
         hub.stop()
         finish(hub, ledger, work)
     finally:
@@ -261,7 +275,17 @@ def play(binaries, rounds, seed, work):
             local.kill()
         if hub.runs():
             hub.kill()
-    return counted, tries, ledger.operations, len(journal.entries)
+    return (f"{counted} rounds counted of {tries}, {ledger.operations} operations acknowledged, {len(sender.kept)} of them messages "
+            f"({sender.sent_again()} sent again), {len(journal.entries)} journal entries\n{counted} cases")
+
+
+def export(hub, sender, person, work):
+    """What was received is in an export as it came."""
+    until("a checkpoint over all that was received",
+          lambda: person.call("GET", "/journal/checkpoint").expect(200)["size"] > max(sender.there))
+    hub.cli("journal", "export", work / "export", "--with-bodies", "--why", "送り元と突き合わせ", "--as", PERSON, "--password-stdin",
+            stdin=PASSWORD + "\n")
+    sender.compare_export(check, work / "export/bodies")
 
 
 def finish(hub, ledger, work):
@@ -283,6 +307,4 @@ if __name__ == "__main__":
     chosen = int(sys.argv[3]) if len(sys.argv) > 3 else random.SystemRandom().randrange(1_000_000)
     print(f"seed {chosen}", flush=True)
     with tempfile.TemporaryDirectory(prefix="sekisho-kills-") as folder:
-        made, struck, done, size = play(program_folder, wanted, chosen, pathlib.Path(folder))
-    print(f"{made} rounds counted of {struck}, {done} operations acknowledged, {size} journal entries")
-    print(f"{made} cases")
+        print(play(program_folder, wanted, chosen, pathlib.Path(folder)))
