@@ -712,11 +712,15 @@ const KINDS = [
   ["access.signed-in@1", text("ログインしました", "Somebody signed in"), null, "水野 由美"],
 ];
 
-export function entry(index) {
+/// After a restore the journal goes on in a second generation, which has few entries yet.
+export const RESTORED = { ...CHECKPOINT, origin: CHECKPOINT.origin.replace(/1$/, "2"), generation: 2, size: 3 };
+
+export function entry(index, generation = 1) {
   const [kind, title, summary, by] = KINDS[index % KINDS.length];
   return {
+    generation,
     index,
-    number: index - 3,
+    number: index + 1,
     source: index % 7 === 0 ? `${DEVICES.consulting.id}/3` : "hub",
     class: "decision",
     kind,
@@ -730,11 +734,20 @@ export function entry(index) {
   };
 }
 
-export function entries(before, limit) {
-  const first = before === null ? CHECKPOINT.size - 1 : before - 1;
-  const found = Array.from({ length: Math.min(limit, first + 1) }, (_, n) => entry(first - n));
-  const lowest = found.at(-1)?.index ?? 0;
-  return { entries: found, next: lowest > 0 ? lowest : null, checkpoint: CHECKPOINT };
+/// Generation and index of what "2-17" names, or "17" in the newest.
+export function placeOf(text, newest = CHECKPOINT) {
+  const [index, generation = newest.generation] = text.split("-").map(Number).reverse();
+  return { generation, index };
+}
+
+export function entries(before, limit, newest = CHECKPOINT) {
+  let { generation, index } = before === null ? { ...newest, index: newest.size } : placeOf(before, newest);
+  const found = [];
+  while (found.length < limit && index > 0) {
+    found.push(entry((index -= 1), generation));
+    if (index === 0 && generation > 1) [generation, index] = [1, CHECKPOINT.size];
+  }
+  return { entries: found, next: index > 0 ? `${generation}-${index}` : null, closed: [], checkpoint: newest };
 }
 
 const RECEIVED = { class: "usage", kind: "usage.received@1", title: text("記録を受け取りました", "A record was received"), summary: null, by: null, actor: "unsaid" };
@@ -747,27 +760,28 @@ export const SAVED_SEARCHES = [
 
 /// The first page of a search, and the one behind it, which the hub could not read whole.
 export function found(below) {
-  const first = below ?? 48412;
+  const first = below === null ? 48412 : placeOf(below).index;
   return {
     entries: [first - 1, first - 2].map((index) => ({
       ...entry(index),
       ...RECEIVED,
       told: { from: NOW, until: NOW, event: "Patient Record", who: ["佐藤 綾"], terminals: ["192.168.0.21"], patients: 1, action: "R", outcome: "0" },
     })),
-    next: below === null ? 31_000 : null,
+    next: below === null ? "1-31000" : null,
     unread: below === null ? 0 : 3,
+    closed: [],
     asked_for: [],
   };
 }
 
-export function entryPage(index) {
-  const found = entry(index);
+export function entryPage(index, generation = 1) {
+  const found = entry(index, generation);
   return {
     ...found,
     line: JSON.stringify({ class: "decision", commitment: digest(9), kind: found.kind, number: found.number, recorded: found.recorded, size: 412, source: found.source, type: "application/json", v: 1 }),
     leaf_hash: digest(17),
     path: [digest(18), digest(19)],
-    checkpoint: CHECKPOINT,
+    checkpoint: generation === 1 ? CHECKPOINT : RESTORED,
     problem:
       found.proof === "failed"
         ? problem(500, "journal.entry-differs", text("この記録の行が、封に含まれる値とちがいます。", "This entry's line differs from what was sealed."), text("サポート事業所に連絡し、番号を伝えてください。", "Call the support provider and give the code."))

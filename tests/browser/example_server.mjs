@@ -54,8 +54,8 @@ export async function startExampleServer(port = 0) {
   const arrivals = new Map(); // of files: id → how long it is to be, and what has come
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   // `refuses` holds what it is to refuse next: operation → the members that are wrong. Whoever is signed in may not
-  // do what is `barred`, and in another role asked for what is `denied`; `roles` are held in place of the scene's, by the `person` in place of its own; signing in leads to the scene `then`; `trouble` says what of its journal cannot be read; nobody else could confirm an answer while it is `alone`. `contents` are the files it keeps, by digest. `reviewsAnew()` takes back what was decided of reviews; `witnessesStand(outcome)` is what they answer from then on.
-  const hub = { scene: "usual", asked: [], refuses: new Map(), barred: [], denied: [], then: "usual", alone: false, lately: false, trouble: null, contents: new Map(), close, emit, drop, status };
+  // do what is `barred`, and in another role asked for what is `denied`; `roles` are held in place of the scene's, by the `person` in place of its own; signing in leads to the scene `then`; `trouble` says what of its journal cannot be read; it was `restored` from a backup; generations of the journal are `closed` then; nobody else could confirm an answer while it is `alone`. `contents` are the files it keeps, by digest. `reviewsAnew()` takes back what was decided of reviews; `witnessesStand(outcome)` is what they answer from then on.
+  const hub = { scene: "usual", asked: [], refuses: new Map(), barred: [], denied: [], then: "usual", alone: false, lately: false, trouble: null, restored: false, closed: [], contents: new Map(), close, emit, drop, status };
 
   function emit(event, body) {
     for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(body)}\n\n`);
@@ -123,12 +123,17 @@ export async function startExampleServer(port = 0) {
     return undefined;
   }
 
+  /// The checkpoint of the generation that goes on.
+  function newest() {
+    return hub.restored ? data.RESTORED : data.CHECKPOINT;
+  }
+
   function status() {
     const example = api.operations.find(({ id }) => id === "getStatus").answers["200"].example;
     const journal =
       hub.scene === "readonly"
         ? { ...example.journal, state: "read-only", since: "2026-01-21T04:00:00.000Z", message: "journal.disk-full", text: data.text("ディスクがいっぱいです。", "The disk is full.") }
-        : { ...example.journal, trouble: hub.trouble };
+        : { ...example.journal, generation: newest().generation, trouble: hub.trouble };
     return { ...example, hub_time: data.NOW, set_up: hub.scene !== "new", clinic: hub.scene === "new" ? null : (changed.clinic ?? example.clinic), journal };
   }
 
@@ -415,11 +420,11 @@ export async function startExampleServer(port = 0) {
     listNeighbours: () => (empty() ? { neighbours: [] } : data.NEIGHBOURS),
     listEntries: (_, query) =>
       empty()
-        ? { entries: [], next: null, checkpoint: { ...data.CHECKPOINT, size: 0 } }
-        : data.entries(query.has("before") ? Number(query.get("before")) : null, Number(query.get("limit") ?? 50)),
+        ? { entries: [], next: null, closed: [], checkpoint: { ...data.CHECKPOINT, size: 0 } }
+        : { ...data.entries(query.get("before"), Number(query.get("limit") ?? 50), newest()), closed: hub.closed },
     searchEntries: (_, __, criteria) => {
       hub.searched = criteria;
-      return empty() ? { entries: [], next: null, unread: 0, asked_for: [] } : data.found(criteria.below);
+      return empty() ? { entries: [], next: null, unread: 0, closed: [], asked_for: [] } : data.found(criteria.below);
     },
     listSavedSearches: () => ({ today: "2026-01-21", searches: empty() ? [] : saved_searches }),
     saveSearch: (_, __, { name, ...asked }) => {
@@ -435,8 +440,11 @@ export async function startExampleServer(port = 0) {
       saved_searches = saved_searches.filter(({ id }) => id !== search);
       return undefined;
     },
-    getEntry: ({ index }) => data.entryPage(Number(index)),
-    getEntryBody: ({ index }) => data.entryBody(Number(index)),
+    getEntry: ({ index }) => {
+      const place = data.placeOf(index, newest());
+      return data.entryPage(place.index, place.generation);
+    },
+    getEntryBody: ({ index }) => data.entryBody(data.placeOf(index, newest()).index),
     getProof: ({ index }) => `c2sp.org/tlog-proof@v1\nindex ${index}\n\n${data.CHECKPOINT.note}`,
     listSignIns: () => ({ sign_ins, acts: hub.was_reset ? [{ ...acts[0], ...hub.was_reset }, ...acts] : acts }),
     confirmSignInAct: ({ act }) => {

@@ -1354,6 +1354,47 @@ export async function play() {
     hub.scene = "usual";
   });
 
+  test("after a restore the list goes on into what was recorded before, and says where", async () => {
+    hub.scene = "usual";
+    hub.restored = true;
+    await visit(page, hub, "/journal", "ja");
+    await sayWhy(page);
+    const border = page.getByText("ここから前は、復元する前の記録です(第1世代)");
+    await border.waitFor();
+    const rows = await page.locator("table tbody tr").allInnerTexts();
+    assert.match(rows[0], /^\D*2\b/);
+    assert.ok(rows[3].includes("ここから前は"), "the divider stands behind the three entries of the new generation");
+    assert.ok(rows[4].includes("第1世代 48,411"));
+    await page.getByRole("button", { name: "前の記録を表示" }).click();
+    await page.getByRole("link", { name: "第1世代 48,360" }).waitFor();
+    assert.equal(await border.count(), 1, "once, however far one reads");
+    await inspect(page, "a restored journal");
+
+    await page.getByRole("link", { name: "第1世代 48,409" }).click();
+    await page.getByRole("heading", { level: 1, name: "記録 第1世代 48,409" }).waitFor();
+    assert.equal(new URL(page.url()).pathname, "/journal/1-48409");
+    await page.getByText("復元する前の記録(第1世代)").first().waitFor();
+    await page.getByRole("button", { name: "本文を開く" }).click();
+    await page.locator(".body-table").waitFor();
+    assert.match(await page.getByRole("link", { name: "証明ファイルを保存" }).getAttribute("href"), /\/journal\/entries\/1-48409\/proof$/);
+    assert.equal(await page.getByRole("button", { name: "本文を消す" }).count(), 0);
+    await inspect(page, "an entry from before the restore");
+    await visit(page, hub, "/journal/1-48411", "ja");
+    await sayWhy(page);
+    await page.getByText("この世代の最後の封より後の記録です。").waitFor();
+    await visit(page, hub, "/journal/2", "ja");
+    await sayWhy(page);
+    await page.getByRole("heading", { level: 1, name: "記録 2", exact: true }).waitFor();
+    assert.equal(await page.getByText("復元する前の記録").count(), 0);
+
+    hub.closed = [{ generation: 1, message: "journal.checkpoint-missing", text: data.text("日誌の署名(チェックポイント)がありません。", "The journal's signed checkpoint is missing.") }];
+    await visit(page, hub, "/journal", "ja");
+    await sayWhy(page);
+    await page.getByText("復元する前の記録(第1世代)は読めません：日誌の署名(チェックポイント)がありません。").waitFor();
+    hub.closed = [];
+    hub.restored = false;
+  });
+
   test("a number that is none is not looked for in the journal", async () => {
     hub.scene = "usual";
     for (const index of ["abc", "-1", "1.5", "1e3"]) {
@@ -1393,7 +1434,7 @@ export async function play() {
 
     await page.getByRole("button", { name: "続きをさがす" }).click();
     await page.getByText("4件あります。最初の記録まで、すべてさがしました。開けなかった記録が3件あり、当てはまるかどうかわかりません。").waitFor();
-    assert.equal(hub.searched.below, 31_000);
+    assert.equal(hub.searched.below, "1-31000");
 
     // On paper: what was asked for but the patient's number, every row, and how far it was searched.
     hub.asked.length = 0;

@@ -1,6 +1,7 @@
 #include "capabilities/usage/search.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/folding.h"
 #include "core/text.h"
@@ -80,7 +81,10 @@ Result<std::optional<Hit>> look(const journal::Journal& journal, std::uint64_t i
   if (criteria.entry_class && entry->entry_class != *criteria.entry_class) return std::nullopt;
   const auto body = journal.body(index);
   const bool destroyed = !body && body.error().code == ErrorCode::NotFound;
-  Hit hit{.index = index, .entry = *std::move(entry), .destroyed = destroyed};
+  Hit hit{.generation = journal.generation(),
+          .index = index,
+          .entry = *std::move(entry),
+          .destroyed = destroyed};
   hit.told = tell(hit.entry, body ? std::optional(textOf(*body)) : std::nullopt);
   if (meets(hit.told, hit.entry, criteria)) return hit;
   if (!body && !destroyed) ++found.unread;
@@ -195,6 +199,30 @@ Result<Found> search(const journal::Journal& journal, const Criteria& criteria, 
     if (enough()) return found;
   }
   return found;
+}
+
+Result<FoundInRecord> search(const journal::Generations& record, const Criteria& criteria,
+                             journal::EntryPlace below, std::size_t most,
+                             const std::function<bool()>& enough) {
+  FoundInRecord all;
+  for (bool begun = false;; begun = true) {
+    const auto part = record.below(below, all.closed);
+    all.next = part ? std::optional(part->place()) : std::nullopt;
+    if (!part || all.hits.size() == most || (begun && enough())) return all;
+    const std::uint64_t generation = part->journal->generation();
+    auto found = search(*part->journal, criteria, part->below, most - all.hits.size(), enough);
+    if (!found && generation == record.newest().generation()) {
+      return std::unexpected(std::move(found.error()));
+    }
+    if (!found) {
+      all.closed.push_back({generation, std::move(found.error())});
+      below = {generation, 0};
+      continue;
+    }
+    std::ranges::move(found->hits, std::back_inserter(all.hits));
+    all.unread += found->unread;
+    below = {generation, found->next};
+  }
 }
 
 }  // namespace sekisho::usage

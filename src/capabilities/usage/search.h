@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "capabilities/journal/generations.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/usage/told.h"
 
@@ -55,6 +56,7 @@ struct Criteria {
 [[nodiscard]] bool meets(const Told& told, const journal::Entry& entry, const Criteria& criteria);
 
 struct Hit {
+  std::uint64_t generation = 0;
   std::uint64_t index = 0;
   journal::Entry entry = {};
   Told told = {};
@@ -73,5 +75,20 @@ struct Found {
 [[nodiscard]] Result<Found> search(const journal::Journal& journal, const Criteria& criteria,
                                    std::uint64_t below, std::size_t most,
                                    const std::function<bool()>& enough);
+
+/// What was found in the record as a whole.
+struct FoundInRecord {
+  std::vector<Hit> hits = {};                    ///< Newest first.
+  std::optional<journal::EntryPlace> next = {};  ///< As Found's; nothing: it has come to its end.
+  std::uint64_t unread = 0;
+  std::vector<journal::ClosedGeneration> closed = {};  ///< Passed over on this way.
+};
+
+/// The same through all generations: from the first entry of one it goes on with the newest of the
+/// one before. An earlier one that cannot be read, or not on, is passed over; a failure of reading
+/// the newest is a failure.
+[[nodiscard]] Result<FoundInRecord> search(const journal::Generations& record,
+                                           const Criteria& criteria, journal::EntryPlace below,
+                                           std::size_t most, const std::function<bool()>& enough);
 
 }  // namespace sekisho::usage

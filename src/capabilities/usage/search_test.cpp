@@ -218,6 +218,65 @@ TEST_F(SearchInTheJournal, CountsWhatItCouldNotRead) {
   EXPECT_EQ(page->unread, 5U) << "all entries of the class: each may be one";
 }
 
+class SearchInARecord : public SearchInTheJournal {
+ protected:
+  /// Entries 1-0 to 1-5 as before, then those of a second generation: 2-1 and 2-2.
+  SearchInARecord() {
+    SEKISHO_CHECK(journal_->checkpoint().has_value());
+    SEKISHO_CHECK(journal_.openNext().has_value());
+    add(kDicomType, dicom("takahashi", "髙橋^一郎", "10.3.4.46", "00012345"));
+    add(kDicomType, dicom("yamada", "x", "10.3.4.47", "777"));
+    record_ = journal_.record();
+  }
+  [[nodiscard]] Result<FoundInRecord> page(const Criteria& criteria,
+                                           const journal::EntryPlace& below, std::size_t most,
+                                           bool hurry = false) {
+    return search(*record_, criteria, below, most, [hurry] { return hurry; });
+  }
+  static std::vector<std::string> placesOf(const FoundInRecord& found) {
+    std::vector<std::string> places;
+    for (const Hit& hit : found.hits) {
+      places.push_back(journal::EntryPlace{hit.generation, hit.index}.text());
+    }
+    return places;
+  }
+
+  std::unique_ptr<journal::Generations> record_;
+};
+
+TEST_F(SearchInARecord, GoesOnIntoTheGenerationBefore) {
+  const auto found = page({.patient = "12345"}, record_->end(), 100);
+  ASSERT_THAT(found, succeeds());
+  EXPECT_THAT(placesOf(*found), ElementsAre("2-1", "1-0"));
+  EXPECT_FALSE(found->next.has_value());
+}
+
+TEST_F(SearchInARecord, GoesOnWhereItStoppedWhicheverGenerationThatIs) {
+  for (const bool hurry : {false, true}) {
+    std::vector<std::string> all;
+    std::optional<journal::EntryPlace> below = record_->end();
+    for (int pages = 0; below && pages < 20; ++pages) {
+      const auto some = page({.kind = "usage.received"}, *below, 1, hurry);
+      ASSERT_THAT(some, succeeds());
+      for (std::string& place : placesOf(*some)) all.push_back(std::move(place));
+      below = some->next;
+    }
+    EXPECT_FALSE(below.has_value());
+    EXPECT_THAT(all, ElementsAre("2-2", "2-1", "1-4", "1-2", "1-1", "1-0"));
+  }
+}
+
+TEST_F(SearchInARecord, PassesOverAGenerationThatCannotBeReadAndSaysSo) {
+  ASSERT_THAT(journal_.disk().remove("/data/journal/generation-1/checkpoint"), succeeds());
+  const auto found = page({.patient = "12345"}, record_->end(), 100);
+  ASSERT_THAT(found, succeeds());
+  EXPECT_THAT(placesOf(*found), ElementsAre("2-1"));
+  ASSERT_EQ(found->closed.size(), 1U);
+  EXPECT_EQ(found->closed.front().generation, 1U);
+  EXPECT_THAT(std::string(found->closed.front().why.message.name),
+              StrEq("journal.checkpoint-missing"));
+}
+
 TEST(ASearch, IsRefusedIfItAsksForNothing) {
   EXPECT_THAT(check({}), failsWith(ErrorCode::InvalidInput));
   EXPECT_THAT(check({.word = "a"}), failsWith(ErrorCode::InvalidInput));

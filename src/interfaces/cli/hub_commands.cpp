@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/entry_place.h"
 #include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
@@ -18,12 +19,13 @@ int listEntries(Session& session, const Arguments& arguments) {
   }
   std::vector<std::vector<std::string>> rows;
   for (const Json& entry : *(*page)["entries"].array()) {
-    rows.push_back({plain(entry["index"]), plain(entry["recorded"]), plain(entry["kind"]),
+    rows.push_back({placeOf(entry), plain(entry["recorded"]), plain(entry["kind"]),
                     wordOf(session, Vocabulary::EntrySource, entry["source"]),
                     wordOf(session, Vocabulary::EntryBody, entry["body"]),
                     session.say(entry["title"])});
   }
   printColumns(session.out, rows);
+  tellClosed(session, *page);
   return 0;
 }
 

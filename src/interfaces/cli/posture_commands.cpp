@@ -121,7 +121,7 @@ std::vector<Command> evidenceCommands() {
       {.words = "journal list",
        .about = {"日誌の一覧(新しい順)", "Lists journal entries, newest first"},
        .options = {{"limit", "N", {"件数", "How many"}},
-                   {"before", "INDEX", {"この番号より前", "Before this index"}},
+                   {"before", "ENTRY", {"この番号より前", "Before this entry"}},
                    {"class", "CLASS", {"種類 decision,usage,raw", "Class: decision, usage, raw"}},
                    why},
        .run = &listEntries},

@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "interfaces/cli/commands.h"
+#include "interfaces/cli/entry_place.h"
 #include "interfaces/cli/kept_searches.h"
 #include "interfaces/cli/local_time.h"
 #include "interfaces/cli/secret.h"
@@ -53,9 +54,9 @@ std::string cell(std::string text) {
 
 std::string orEmpty(const Json& value) { return value.isNull() ? std::string() : plain(value); }
 
-constexpr std::array<std::string_view, 14> kHead{
-    "index", "recorded", "from",      "until", "kind",   "class",   "source",
-    "by",    "who",      "terminals", "event", "action", "outcome", "patients"};
+constexpr std::array<std::string_view, 15> kHead{
+    "index", "recorded",  "from",  "until",  "kind",    "class",    "source",    "by",
+    "who",   "terminals", "event", "action", "outcome", "patients", "generation"};
 
 std::vector<std::string> cellsOf(const Json& entry) {
   const Json& told = entry["told"];
@@ -66,7 +67,8 @@ std::vector<std::string> cellsOf(const Json& entry) {
           plain(entry["source"]),         orEmpty(entry["by"]),
           has ? joined(told["who"]) : "", has ? joined(told["terminals"]) : "",
           orEmpty(told["event"]),         orEmpty(told["action"]),
-          orEmpty(told["outcome"]),       orEmpty(told["patients"])};
+          orEmpty(told["outcome"]),       orEmpty(told["patients"]),
+          plain(entry["generation"])};
 }
 
 void writeLine(std::ostream& out, const std::vector<std::string>& cells) {
@@ -86,7 +88,7 @@ void writePage(Session& session, WrittenAs form, const Json& entries) {
     } else {
       const Json& told = entry["told"];
       const bool has = !told.isNull();
-      rows.push_back({plain(entry["index"]), localOf(has ? told["from"] : entry["recorded"]),
+      rows.push_back({placeOf(entry), localOf(has ? told["from"] : entry["recorded"]),
                       plain(entry["kind"]), has ? joined(told["who"]) : orEmpty(entry["by"]),
                       has ? joined(told["terminals"]) : "", session.say(entry["title"])});
     }
@@ -123,6 +125,7 @@ int searchEntries(Session& session, const Arguments& arguments) {
     if (!page) return explain(session, page.error());
     if (first && form == WrittenAs::Csv) writeLine(session.out, {kHead.begin(), kHead.end()});
     writePage(session, form, (*page)["entries"]);
+    tellClosed(session, *page);
     left -= static_cast<std::int64_t>((*page)["entries"].array()->size());
     unread += *(*page)["unread"].integer();
     if ((*page)["next"].isNull()) break;

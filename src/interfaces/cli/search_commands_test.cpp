@@ -15,6 +15,7 @@ class ASearch : public ::testing::Test {
   ASearch() {
     terminal_.hub.answers["POST /journal/search"] = Json::Object{
         {"entries", Json::Array{Json::Object{
+                        {"generation", 1},
                         {"index", 7},
                         {"recorded", "2026-01-21T04:14:00.000Z"},
                         {"kind", "usage.received@1"},
@@ -31,7 +32,8 @@ class ASearch : public ::testing::Test {
                                               {"action", "R"},
                                               {"outcome", "0"}}}}}},
         {"next", Json()},
-        {"unread", 0}};
+        {"unread", 0},
+        {"closed", Json::Array{}}};
   }
   int run(Arguments arguments) {
     Session session = terminal_.session();
@@ -43,7 +45,7 @@ class ASearch : public ::testing::Test {
 
 TEST_F(ASearch, ShowsAClinicsTimeAndWhoTookPart) {
   EXPECT_EQ(run({.options = {{"kind", "usage.received"}, {"why", "question"}}}), 0);
-  EXPECT_THAT(terminal_.out.str(), HasSubstr("7  2026-01-21T13:13  usage.received@1  佐藤 綾;"));
+  EXPECT_THAT(terminal_.out.str(), HasSubstr("1-7  2026-01-21T13:13  usage.received@1  佐藤 綾;"));
 }
 
 TEST_F(ASearch, AsksForThePatientsNumberAtStandardInput) {
@@ -64,7 +66,7 @@ TEST_F(ASearch, WritesCsvThatNoSpreadsheetComputes) {
   EXPECT_THAT(terminal_.out.str(), StartsWith("index,recorded,from,until,kind,"));
   EXPECT_THAT(
       terminal_.out.str(),
-      HasSubstr("佐藤 綾; =HYPERLINK(1),192.168.0.21,\"Record, \"\"patient\"\"\",R,0,1\r\n"));
+      HasSubstr("佐藤 綾; =HYPERLINK(1),192.168.0.21,\"Record, \"\"patient\"\"\",R,0,1,1\r\n"));
 }
 
 TEST_F(ASearch, KeepsACellThatBeginsLikeAFormulaAText) {
@@ -85,11 +87,20 @@ TEST_F(ASearch, SaysWhatCouldNotBeRead) {
   EXPECT_THAT(terminal_.err.str(), HasSubstr("cannot be read: 3"));
 }
 
+TEST_F(ASearch, SaysWhichGenerationCouldNotBeRead) {
+  (*terminal_.hub.answers["POST /journal/search"].object())["closed"] = Json::Array{
+      Json::Object{{"generation", 1},
+                   {"message", "journal.damaged"},
+                   {"text", Json::Object{{"ja", "壊れています。"}, {"en", "It is damaged."}}}}};
+  EXPECT_EQ(run({.options = {{"kind", "usage.received"}, {"csv", ""}}}), 0);
+  EXPECT_THAT(terminal_.err.str(), HasSubstr("generation 1 journal.damaged It is damaged."));
+}
+
 TEST_F(ASearch, SaysThatThereIsMore) {
-  (*terminal_.hub.answers["POST /journal/search"].object())["next"] = 5;
+  (*terminal_.hub.answers["POST /journal/search"].object())["next"] = "1-5";
   EXPECT_EQ(run({.options = {{"kind", "usage.received"}, {"limit", "2"}}}), 0);
   EXPECT_EQ(terminal_.hub.bodies.size(), 2U);
-  EXPECT_EQ(*terminal_.hub.bodies.back()["below"].integer(), 5);
+  EXPECT_EQ(*terminal_.hub.bodies.back()["below"].text(), "1-5");
   EXPECT_EQ(*terminal_.hub.bodies.back()["limit"].integer(), 1);
   EXPECT_THAT(terminal_.err.str(), HasSubstr("higher --limit"));
 }

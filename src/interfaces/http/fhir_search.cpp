@@ -1,7 +1,6 @@
 #include "interfaces/http/fhir_search.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "capabilities/usage/fhir.h"
@@ -16,6 +15,7 @@
 namespace sekisho::http {
 namespace {
 
+using journal::EntryPlace;
 using platform::http::Field;
 using platform::http::Request;
 using platform::http::Response;
@@ -83,20 +83,21 @@ std::string urlOf(const std::string& base, const std::vector<Field>& query) {
   return url;
 }
 
-/// The record as the resource of that id; nothing if it cannot be one.
-std::optional<Json> resourceOf(const usage::Record& record, std::uint64_t index) {
+/// The record as the resource of that id, which stays its own in later generations; nothing if it
+/// cannot be one.
+std::optional<Json> resourceOf(const usage::Record& record, const EntryPlace& place) {
   const auto text = usage::writeFhir(record);
   auto resource = text ? parseJson(*text) : std::unexpected(text.error());
   if (!resource || resource->object() == nullptr) return std::nullopt;
-  (*resource->object())["id"] = std::to_string(index);
+  (*resource->object())["id"] = place.text();
   return *std::move(resource);
 }
 
 }  // namespace
 
-FhirSearch::FhirSearch(const journal::Journal& journal, const usage::SenderRegister& senders,
+FhirSearch::FhirSearch(const journal::Generations& record, const usage::SenderRegister& senders,
                        const Clock& clock, Random& random, FhirSurroundings surroundings)
-    : journal_(journal),
+    : record_(record),
       senders_(senders),
       clock_(clock),
       random_(random),
@@ -185,19 +186,21 @@ Result<Json> FhirSearch::metadata(const Request& request) const {
 Result<Json> FhirSearch::read(const Request& request, std::string_view id) const {
   const auto sender = reader(request);
   if (!sender) return std::unexpected(sender.error());
-  std::uint64_t index = 0;
-  const auto [end, failure] = std::from_chars(id.data(), id.data() + id.size(), index);
-  const bool number = failure == std::errc{} && end == id.data() + id.size();
-  const auto entry =
-      number ? journal_.entry(index) : fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
+  const auto place = placeIn(id, record_);
+  if (!place) return std::unexpected(place.error());
+  const auto journal = record_.of(place->generation);
+  if (!journal) return std::unexpected(journal.error());
+  const auto entry = (*journal)->entry(place->index);
   if (!entry) return std::unexpected(entry.error());
-  if (auto kept = around_.searching(*sender, Json::Object{{"index", index}}); !kept) {
+  Json::Object asked{{"index", place->index}};
+  if (place->generation != record_.newest().generation()) asked["generation"] = place->generation;
+  if (auto kept = around_.searching(*sender, std::move(asked)); !kept) {
     return std::unexpected(std::move(kept.error()));
   }
-  const auto body = journal_.body(index);
+  const auto body = (*journal)->body(place->index);
   if (!body) return std::unexpected(body.error());
   const auto reading = usage::readReceived(entry->type, textOf(*body));
-  auto resource = reading ? resourceOf(reading->record, index) : std::nullopt;
+  auto resource = reading ? resourceOf(reading->record, *place) : std::nullopt;
   if (!resource) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
   return *std::move(resource);
 }
@@ -208,7 +211,7 @@ Result<Json> FhirSearch::search(const Asked& asked) const {
   auto query = readFhirQuery(asked.query);
   if (!query) return std::unexpected(std::move(query.error()));
   Asked meant = asked;
-  std::uint64_t below = journal::kMaxNumber;
+  EntryPlace below = record_.end();
   if (!query->page.empty()) {
     auto page = pageOf(query->page);
     if (!page) return std::unexpected(std::move(page.error()));
@@ -221,26 +224,26 @@ Result<Json> FhirSearch::search(const Asked& asked) const {
       !kept) {
     return std::unexpected(std::move(kept.error()));
   }
-  const auto found = usage::search(journal_, query->criteria, below, query->count, searchTime());
+  const auto found = usage::search(record_, query->criteria, below, query->count, searchTime());
   if (!found) return std::unexpected(found.error());
   return bundle(meant, *found);
 }
 
-Json FhirSearch::bundle(const Asked& asked, const usage::Found& found) const {
+Json FhirSearch::bundle(const Asked& asked, const usage::FoundInRecord& found) const {
   const std::string base = baseOf(asked.request);
   Json::Array entries;
   std::uint64_t left_out = found.unread;
   for (const usage::Hit& hit : found.hits) {
     const auto& record = hit.told.record;
-    auto resource = record ? resourceOf(*record, hit.index) : std::nullopt;
+    const EntryPlace place{hit.generation, hit.index};
+    auto resource = record ? resourceOf(*record, place) : std::nullopt;
     if (!resource) {
       ++left_out;
       continue;
     }
-    entries.emplace_back(
-        Json::Object{{"fullUrl", base + "/AuditEvent/" + std::to_string(hit.index)},
-                     {"resource", *std::move(resource)},
-                     {"search", Json::Object{{"mode", "match"}}}});
+    entries.emplace_back(Json::Object{{"fullUrl", base + "/AuditEvent/" + place.text()},
+                                      {"resource", *std::move(resource)},
+                                      {"search", Json::Object{{"mode", "match"}}}});
   }
   if (left_out > 0) {
     entries.emplace_back(Json::Object{
@@ -249,12 +252,19 @@ Json FhirSearch::bundle(const Asked& asked, const usage::Found& found) const {
                  std::to_string(left_out) + " records cannot be read, or cannot be AuditEvents.")},
         {"search", Json::Object{{"mode", "outcome"}}}});
   }
+  for (const auto& [generation, why] : found.closed) {
+    entries.emplace_back(Json::Object{
+        {"resource", outcome("warning", "incomplete",
+                             "Generation " + std::to_string(generation) +
+                                 " of the journal cannot be read: " + around_.english(why))},
+        {"search", Json::Object{{"mode", "outcome"}}}});
+  }
   Json::Array links{
       Json::Object{{"relation", "self"},
                    {"url", asked.by_post ? base + "/AuditEvent" : urlOf(base, asked.query)}}};
-  if (found.next > 0) {
+  if (const auto& next = found.next) {
     links.emplace_back(Json::Object{
-        {"relation", "next"}, {"url", base + "/AuditEvent?_page=" + pageToken(asked, found.next)}});
+        {"relation", "next"}, {"url", base + "/AuditEvent?_page=" + pageToken(asked, *next)}});
   }
   Json::Object bundle{
       {"resourceType", "Bundle"}, {"type", "searchset"}, {"link", std::move(links)}};
@@ -262,15 +272,15 @@ Json FhirSearch::bundle(const Asked& asked, const usage::Found& found) const {
   return bundle;
 }
 
-std::string FhirSearch::pageToken(const Asked& asked, std::uint64_t below) const {
+std::string FhirSearch::pageToken(const Asked& asked, const EntryPlace& below) const {
   Json::Array query;
   for (const auto& [name, value] : asked.query) query.emplace_back(Json::Array{name, value});
   const std::string plain =
-      canonicalJson(Json::Object{{"query", std::move(query)}, {"below", below}});
+      canonicalJson(Json::Object{{"query", std::move(query)}, {"below", below.text()}});
   return toBase64Url(seal(pages_, random_, bytesOf(plain), bytesOf(kPageContext)));
 }
 
-Result<std::pair<std::vector<Field>, std::uint64_t>> FhirSearch::pageOf(
+Result<std::pair<std::vector<Field>, EntryPlace>> FhirSearch::pageOf(
     const std::string& token) const {
   const auto over = [] { return fail(ErrorCode::NotFound, MessageId{"usage.fhir-page"}); };
   const auto sealed = fromBase64Url(token);
@@ -283,7 +293,9 @@ Result<std::pair<std::vector<Field>, std::uint64_t>> FhirSearch::pageOf(
   for (const Json& pair : *(*page)["query"].array()) {
     query.push_back({*pair.array()->front().text(), *pair.array()->back().text()});
   }
-  return std::pair{std::move(query), static_cast<std::uint64_t>(*(*page)["below"].integer())};
+  const auto below = EntryPlace::fromText(*(*page)["below"].text(), 0);
+  SEKISHO_CHECK(below.has_value());
+  return std::pair{std::move(query), *below};
 }
 
 }  // namespace sekisho::http

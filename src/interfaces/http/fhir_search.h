@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "capabilities/journal/journal.h"
+#include "capabilities/journal/generations.h"
 #include "capabilities/usage/sender.h"
 #include "core/clock.h"
 #include "core/random.h"
@@ -29,16 +29,17 @@ struct FhirSurroundings {
 };
 
 /// The records of use as FHIR R4 AuditEvents for other systems (IHE ITI-81): `metadata`,
-/// `AuditEvent/<index>`, and searches by GET and by POST `_search`. Whoever holds a token of scope
-/// audit:read is answered, with everything the records say, for as long as whoever made it may open
-/// them too (PermissionDenied, usage.token-reads-no-more). Failures are OperationOutcomes.
+/// `AuditEvent/<generation>-<index>`, and searches by GET and by POST `_search`. Whoever holds a
+/// token of scope audit:read is answered, with everything the records say, for as long as whoever
+/// made it may open them too (PermissionDenied, usage.token-reads-no-more). Failures are
+/// OperationOutcomes.
 ///
 /// The link to the next page holds what was asked sealed, so that no patient's number of a POST
 /// comes into an address; it is good until the hub starts again. Any thread.
 class FhirSearch {
  public:
   /// What is passed by reference must outlive it; `random` is used by many threads.
-  FhirSearch(const journal::Journal& journal, const usage::SenderRegister& senders,
+  FhirSearch(const journal::Generations& record, const usage::SenderRegister& senders,
              const Clock& clock, Random& random, FhirSurroundings surroundings);
 
   /// Answers a request below kFhirRoot.
@@ -56,13 +57,13 @@ class FhirSearch {
   [[nodiscard]] Result<Json> read(const platform::http::Request& request,
                                   std::string_view id) const;
   [[nodiscard]] Result<Json> search(const Asked& asked) const;
-  [[nodiscard]] Json bundle(const Asked& asked, const usage::Found& found) const;
-  [[nodiscard]] std::string pageToken(const Asked& asked, std::uint64_t below) const;
-  [[nodiscard]] Result<std::pair<std::vector<platform::http::Field>, std::uint64_t>> pageOf(
+  [[nodiscard]] Json bundle(const Asked& asked, const usage::FoundInRecord& found) const;
+  [[nodiscard]] std::string pageToken(const Asked& asked, const journal::EntryPlace& below) const;
+  [[nodiscard]] Result<std::pair<std::vector<platform::http::Field>, journal::EntryPlace>> pageOf(
       const std::string& token) const;
   [[nodiscard]] platform::http::Response failed(const Error& error) const;
 
-  const journal::Journal& journal_;
+  const journal::Generations& record_;
   const usage::SenderRegister& senders_;
   const Clock& clock_;
   Random& random_;

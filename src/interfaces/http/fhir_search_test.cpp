@@ -52,6 +52,7 @@ class AFhirEndpoint : public ::testing::Test {
   AFhirEndpoint() {
     for (int n = 0; n < 5; ++n) add(event(n, n == 3 ? "00012345" : "777", n == 4 ? "8" : "0"));
     add(R"({"by":{"hub":true}})", "application/json", "posture.judged@1");
+    open();
   }
   void add(std::string_view body, std::string_view type = "application/fhir+json",
            std::string_view kind = "usage.received@1") {
@@ -78,7 +79,7 @@ class AFhirEndpoint : public ::testing::Test {
                    .body = std::move(body)});
   }
   Response answer(const Request& request) {
-    Response response = endpoint_.answer(request);
+    Response response = endpoint_->answer(request);
     if (const auto json = parseJson(response.body)) body = *json;
     return response;
   }
@@ -103,19 +104,23 @@ class AFhirEndpoint : public ::testing::Test {
   std::vector<Json> recorded_;
   bool records_ = true;
   bool may_open_ = true;
-  FhirSearch endpoint_{
-      *journal_.operator->(),
-      senders_,
-      clock_,
-      random_,
-      {.may_open = [this](PersonId) { return may_open_; },
-       .searching = [this](const usage::Sender&, Json criteria) -> Result<void> {
-         if (!records_) return fail(ErrorCode::Unavailable, MessageId{"journal.read-only"});
-         recorded_.push_back(std::move(criteria));
-         return {};
-       },
-       .pseudonym = [](std::string_view) { return std::string("pseudonym"); },
-       .english = [](const Error& error) { return std::string(error.message.name); }}};
+  void open() {
+    record_ = journal_.record();
+    endpoint_.emplace(*record_, senders_, clock_, random_, surroundings());
+  }
+  [[nodiscard]] FhirSurroundings surroundings() {
+    return {.may_open = [this](PersonId) { return may_open_; },
+            .searching = [this](const usage::Sender&, Json criteria) -> Result<void> {
+              if (!records_) return fail(ErrorCode::Unavailable, MessageId{"journal.read-only"});
+              recorded_.push_back(std::move(criteria));
+              return {};
+            },
+            .pseudonym = [](std::string_view) { return std::string("pseudonym"); },
+            .english = [](const Error& error) { return std::string(error.message.name); }};
+  }
+
+  std::unique_ptr<journal::Generations> record_;
+  std::optional<FhirSearch> endpoint_;
   Json body;
   std::uint64_t number_ = 0;
 };
@@ -127,10 +132,10 @@ TEST_F(AFhirEndpoint, AnswersASearchWithABundleNewestFirst) {
               HasSubstr("application/fhir+json"));
   EXPECT_EQ(*body["resourceType"].text(), "Bundle");
   EXPECT_EQ(*body["type"].text(), "searchset");
-  EXPECT_THAT(ids(), ElementsAre("4", "3", "2", "1", "0"));
+  EXPECT_THAT(ids(), ElementsAre("1-4", "1-3", "1-2", "1-1", "1-0"));
   EXPECT_EQ(link("self"), "http://hub.internal/fhir/AuditEvent?date=2026-01-21");
   EXPECT_EQ(*body["entry"].array()->front()["fullUrl"].text(),
-            "http://hub.internal/fhir/AuditEvent/4");
+            "http://hub.internal/fhir/AuditEvent/1-4");
 }
 
 TEST_F(AFhirEndpoint, FindsByEachParameter) {
@@ -139,22 +144,22 @@ TEST_F(AFhirEndpoint, FindsByEachParameter) {
     EXPECT_EQ(ask("AuditEvent", std::move(query)).status, 200);
     return ids();
   };
-  EXPECT_THAT(found({{"patient.identifier", "urn:oid:1.2.3|00012345"}}), ElementsAre("3"));
-  EXPECT_THAT(found({{"patient.identifier", "12345"}}), ElementsAre("3"));
-  EXPECT_THAT(found({{"outcome", "8"}}), ElementsAre("4"));
+  EXPECT_THAT(found({{"patient.identifier", "urn:oid:1.2.3|00012345"}}), ElementsAre("1-3"));
+  EXPECT_THAT(found({{"patient.identifier", "12345"}}), ElementsAre("1-3"));
+  EXPECT_THAT(found({{"outcome", "8"}}), ElementsAre("1-4"));
   EXPECT_EQ(found({{"agent.identifier", "sato"}}).size(), 5U);
   EXPECT_EQ(found({{"agent-name", "佐藤綾"}}).size(), 5U);
   EXPECT_EQ(found({{"address", "192.168.0.21"}}).size(), 5U);
   EXPECT_EQ(found({{"type", "http://dicom.nema.org/resources/ontology/DCM|110110"}}).size(), 5U);
   EXPECT_THAT(found({{"subtype", "110122"}}), IsEmpty());
   EXPECT_THAT(found({{"action", "D"}}), IsEmpty());
-  EXPECT_THAT(found({{"entity.identifier", "00012345"}}), ElementsAre("3"));
+  EXPECT_THAT(found({{"entity.identifier", "00012345"}}), ElementsAre("1-3"));
   EXPECT_EQ(found({{"source.identifier", "chart-1"}}).size(), 5U);
   EXPECT_EQ(found({{"source", "chart"}}).size(), 5U);
   EXPECT_THAT(found({{"source.identifier", "sato"}}), IsEmpty());
   EXPECT_EQ(found({{"altid", "op-12"}}).size(), 5U);
   EXPECT_THAT(found({{"altid", "sato"}}), IsEmpty());
-  EXPECT_THAT(found({{"entity-role", "1"}, {"entity.identifier", "00012345"}}), ElementsAre("3"));
+  EXPECT_THAT(found({{"entity-role", "1"}, {"entity.identifier", "00012345"}}), ElementsAre("1-3"));
   EXPECT_THAT(found({{"entity-role", "4"}}), IsEmpty());
   EXPECT_EQ(found({{"entity-type", "1"}}).size(), 5U);
   EXPECT_THAT(found({{"entity-type", "2"}}), IsEmpty());
@@ -176,16 +181,16 @@ TEST_F(AFhirEndpoint, TakesDatesOfAnyPrecision) {
   EXPECT_EQ(found({{"date", "2026"}}).size(), 5U);
   EXPECT_EQ(found({{"date", "2026-01"}}).size(), 5U);
   EXPECT_THAT(found({{"date", "2026-02"}}), IsEmpty());
-  EXPECT_THAT(found({{"date", "2026-01-21T13:12:00"}}), ElementsAre("2")) << "in Japan";
+  EXPECT_THAT(found({{"date", "2026-01-21T13:12:00"}}), ElementsAre("1-2")) << "in Japan";
   EXPECT_THAT(found({{"date", "ge2026-01-21T04:11:00Z"}, {"date", "lt2026-01-21T04:13:00Z"}}),
-              ElementsAre("2", "1"));
-  EXPECT_THAT(found({{"date", "gt2026-01-21T04:13:00Z"}}), ElementsAre("4"));
-  EXPECT_THAT(found({{"date", "le2026-01-21T04:10:00Z"}}), ElementsAre("0"));
+              ElementsAre("1-2", "1-1"));
+  EXPECT_THAT(found({{"date", "gt2026-01-21T04:13:00Z"}}), ElementsAre("1-4"));
+  EXPECT_THAT(found({{"date", "le2026-01-21T04:10:00Z"}}), ElementsAre("1-0"));
 }
 
 TEST_F(AFhirEndpoint, GoesOnByALinkThatDoesNotSayWhatWasAsked) {
   EXPECT_EQ(post("date=2026-01-21&patient.identifier=777&_count=2").status, 200);
-  EXPECT_THAT(ids(), ElementsAre("4", "2"));
+  EXPECT_THAT(ids(), ElementsAre("1-4", "1-2"));
   EXPECT_EQ(link("self"), "http://hub.internal/fhir/AuditEvent");
   std::vector<std::string> all = ids();
   for (std::string next = link("next"); !next.empty(); next = link("next")) {
@@ -193,7 +198,7 @@ TEST_F(AFhirEndpoint, GoesOnByALinkThatDoesNotSayWhatWasAsked) {
     EXPECT_EQ(ask("AuditEvent", {{"_page", next.substr(next.find("_page=") + 6)}}).status, 200);
     for (const std::string& id : ids()) all.push_back(id);
   }
-  EXPECT_THAT(all, ElementsAre("4", "2", "1", "0"));
+  EXPECT_THAT(all, ElementsAre("1-4", "1-2", "1-1", "1-0"));
 }
 
 TEST_F(AFhirEndpoint, RefusesWhatItWouldHaveToPassOver) {
@@ -251,7 +256,9 @@ TEST_F(AFhirEndpoint, RecordsWhatWasAskedWithoutThePatientsNumber) {
 
 TEST_F(AFhirEndpoint, ShowsOneRecord) {
   EXPECT_EQ(ask("AuditEvent/3").status, 200);
-  EXPECT_EQ(*body["id"].text(), "3");
+  EXPECT_EQ(*body["id"].text(), "1-3");
+  EXPECT_EQ(ask("AuditEvent/1-3").status, 200) << "by its full id";
+  EXPECT_EQ(*body["id"].text(), "1-3");
   EXPECT_EQ(*body["recorded"].text(), "2026-01-21T04:13:00Z");
   EXPECT_EQ(ask("AuditEvent/5").status, 404) << "no record of use";
   EXPECT_EQ(ask("AuditEvent/x").status, 404);
@@ -268,6 +275,44 @@ TEST_F(AFhirEndpoint, SaysWhatItCanDo) {
 TEST_F(AFhirEndpoint, TakesOnlyMethodsThatRead) {
   EXPECT_EQ(answer({.method = "POST", .path = "/fhir/AuditEvent"}).status, 405);
   EXPECT_EQ(answer({.method = "DELETE", .path = "/fhir/AuditEvent/3"}).status, 405);
+}
+
+class AFhirEndpointAfterARestore : public AFhirEndpoint {
+ protected:
+  AFhirEndpointAfterARestore() {
+    SEKISHO_CHECK(journal_->checkpoint().has_value());
+    SEKISHO_CHECK(journal_.openNext().has_value());
+    add(event(5, "00012345"));
+    open();
+  }
+};
+
+TEST_F(AFhirEndpointAfterARestore, GoesOnIntoTheGenerationBeforeByItsLinks) {
+  std::vector<std::string> all;
+  EXPECT_EQ(ask("AuditEvent", {{"date", "2026-01-21"}, {"_count", "2"}}).status, 200);
+  for (;;) {
+    for (const std::string& id : ids()) all.push_back(id);
+    const std::string next = link("next");
+    if (next.empty()) break;
+    EXPECT_EQ(ask("AuditEvent", {{"_page", next.substr(next.find("_page=") + 6)}}).status, 200);
+  }
+  EXPECT_THAT(all, ElementsAre("2-1", "1-4", "1-3", "1-2", "1-1", "1-0"));
+}
+
+TEST_F(AFhirEndpointAfterARestore, ShowsARecordByTheIdItHadBefore) {
+  EXPECT_EQ(ask("AuditEvent/1-3").status, 200);
+  EXPECT_EQ(*body["recorded"].text(), "2026-01-21T04:13:00Z");
+  EXPECT_EQ(canonicalJson(recorded_.back()), R"({"generation":1,"index":3})");
+  EXPECT_EQ(ask("AuditEvent/3").status, 404) << "of this generation";
+  EXPECT_EQ(ask("AuditEvent/3-0").status, 404);
+}
+
+TEST_F(AFhirEndpointAfterARestore, SaysWhatItCouldNotRead) {
+  ASSERT_THAT(journal_.disk().remove("/data/journal/generation-1/checkpoint"), succeeds());
+  EXPECT_EQ(ask("AuditEvent", {{"date", "2026-01-21"}}).status, 200);
+  EXPECT_EQ(*body["entry"].array()->front()["resource"]["id"].text(), "2-1");
+  EXPECT_THAT(canonicalJson(body["entry"].array()->back()),
+              HasSubstr("Generation 1 of the journal cannot be read: journal.checkpoint-missing"));
 }
 
 }  // namespace

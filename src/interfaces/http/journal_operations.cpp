@@ -16,6 +16,7 @@
 namespace sekisho::http {
 namespace {
 
+using journal::EntryPlace;
 using journal::Journal;
 using journal::Listed;
 
@@ -38,20 +39,25 @@ std::unexpected<Error> wrongParameter(std::string_view name) {
 
 Result<std::string> purposeOf(const Call& call) { return purposeIn(call.request); }
 
-struct NewestTree {
+/// What a generation's newest checkpoint says.
+struct SignedTree {
   std::string note;
   journal::Checkpoint checkpoint;
 };
 
-Result<NewestTree> newestTree(Journal& journal) {
-  auto note = journal.checkpoint();
-  if (!note) return std::unexpected(std::move(note.error()));
-  auto checkpoint = journal::openCheckpoint(*note, journal.verifierKey());
+Result<SignedTree> treeOf(const Journal& journal, std::string note) {
+  auto checkpoint = journal::openCheckpoint(note, journal.verifierKey());
   if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));
-  return NewestTree{std::move(*note), std::move(*checkpoint)};
+  return SignedTree{std::move(note), std::move(*checkpoint)};
 }
 
-Result<Json> bodyOf(Journal& journal, const NewestTree& tree) {
+Result<SignedTree> newestTree(Journal& journal) {
+  auto note = journal.checkpoint();
+  if (!note) return std::unexpected(std::move(note.error()));
+  return treeOf(journal, std::move(*note));
+}
+
+Result<Json> bodyOf(const Journal& journal, const SignedTree& tree) {
   std::string last;
   if (tree.checkpoint.size > 0) {
     const auto entry = journal.entry(tree.checkpoint.size - 1);
@@ -69,16 +75,17 @@ Result<Json> bodyOf(Journal& journal, const NewestTree& tree) {
 
 class JournalOperations {
  public:
-  JournalOperations(Journal& journal, JournalSurroundings surroundings)
-      : journal_(journal), around_(std::move(surroundings)) {}
+  JournalOperations(Journal& journal, const journal::Generations& record,
+                    JournalSurroundings surroundings)
+      : journal_(journal), record_(record), around_(std::move(surroundings)) {}
 
   Result<Reply> list(Call& call) {
-    std::uint64_t before = journal::kMaxNumber;
+    EntryPlace before = record_.end();
     std::uint64_t limit = kDefaultPage;
     if (const auto* text = call.request.parameter("before")) {
-      const auto number = numberOf(*text);
-      if (!number) return wrongParameter("before");
-      before = *number;
+      const auto place = EntryPlace::fromText(*text, journal_.generation());
+      if (!place) return wrongParameter("before");
+      before = *place;
     }
     if (const auto* text = call.request.parameter("limit")) {
       const auto number = numberOf(*text);
@@ -92,64 +99,53 @@ class JournalOperations {
     }
     const auto why = purposeOf(call);
     if (!why) return std::unexpected(why.error());
-    const std::string query = std::string(kEntriesRead) +
-                              (only ? " of class " + std::string(nameOf(*only)) : std::string());
+    const std::string query =
+        std::string(kEntriesRead) +
+        (only ? " of class " + std::string(journal::nameOf(*only)) : std::string());
     if (auto kept = around_.reading(call.caller, query, *why); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
     const auto tree = newestTree(journal_);
     if (!tree) return std::unexpected(tree.error());
-    return page(call.caller, *tree, before, limit, only);
+    return pageFrom(before, {.caller = call.caller, .limit = limit, .only = only}, *tree);
   }
 
   Result<Reply> get(Call& call) {
-    const auto index = numberOf(call.parameter("index"));
-    if (!index) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
+    const auto place = placeIn(call.parameter("index"), record_);
+    if (!place) return std::unexpected(place.error());
     const auto why = purposeOf(call);
     if (!why) return std::unexpected(why.error());
-    const auto entry = journal_.entry(*index);
+    const auto journal = record_.of(place->generation);
+    if (!journal) return std::unexpected(journal.error());
+    const auto entry = (*journal)->entry(place->index);
     if (!entry) return std::unexpected(entry.error());
     // Part of reading the list: one entry a person and day, however many are opened.
     if (auto kept = around_.reading(call.caller, kEntriesRead, *why); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
-    const auto line = journal_.line(*index);
-    if (!line) return std::unexpected(line.error());
-    const auto tree = newestTree(journal_);
+    const auto tree = signedTreeOf(**journal);
     if (!tree) return std::unexpected(tree.error());
-    const auto path = journal_.inclusionProof(*index, tree->checkpoint.size);
-    if (!path) return std::unexpected(path.error());
-    auto checkpoint = bodyOf(journal_, *tree);
-    if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));
-
-    const Sha256 leaf = journal::leafHash(bytesOf(*line));
-    const bool proven =
-        journal::provesInclusion(leaf, *index, tree->checkpoint.size, tree->checkpoint.root, *path);
-    Json::Array hashes;
-    for (const Sha256& hash : *path) hashes.emplace_back(hash.hex());
-    Json::Object body =
-        entryRow(journal_, around_, call.caller, {*index, *entry}, tree->checkpoint.size);
-    body["proof"] = proven ? "included" : "failed";
-    body["line"] = *line;
-    body["leaf_hash"] = leaf.hex();
-    body["path"] = std::move(hashes);
-    body["checkpoint"] = std::move(*checkpoint);
-    body["problem"] = Json();
-    return Reply{.body = std::move(body)};
+    auto body = provenBody(**journal, *tree, place->index);
+    if (!body) return std::unexpected(std::move(body.error()));
+    Json::Object row =
+        entryRow(**journal, around_, call.caller, {place->index, *entry}, tree->checkpoint.size);
+    body->insert(row.begin(), row.end());  // what was proven just now stays
+    return Reply{.body = *std::move(body)};
   }
 
   Result<Reply> openBody(Call& call) {
-    const auto index = numberOf(call.parameter("index"));
-    if (!index) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
+    const auto place = placeIn(call.parameter("index"), record_);
+    if (!place) return std::unexpected(place.error());
     const auto why = purposeOf(call);
     if (!why) return std::unexpected(why.error());
-    if (auto kept = around_.reading(call.caller, "journal body " + std::to_string(*index), *why);
-        !kept) {
+    if (auto kept = around_.reading(call.caller, "journal body " + nameOf(*place), *why); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
-    const auto entry = journal_.entry(*index);
+    const auto journal = record_.of(place->generation);
+    if (!journal) return std::unexpected(journal.error());
+    const auto entry = (*journal)->entry(place->index);
     if (!entry) return std::unexpected(entry.error());
-    const auto body = journal_.body(*index);
+    const auto body = (*journal)->body(place->index);
     if (!body) return std::unexpected(body.error());
     const auto json = entry->type == "application/json"
                           ? parseJson(textOf(*body))
@@ -173,13 +169,14 @@ class JournalOperations {
   }
 
   Result<Reply> proof(Call& call) {
-    const auto index = numberOf(call.parameter("index"));
-    if (!index) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
-    auto text = journal_.proofOf(*index, around_.cosigned().value_or(""));
+    const auto place = placeIn(call.parameter("index"), record_);
+    if (!place) return std::unexpected(place.error());
+    auto text =
+        proofFile(journal_, record_, *place, around_.cosigned(place->generation).value_or(""));
     if (!text) return std::unexpected(std::move(text.error()));
     return Reply{.fields = {{"Content-Type", "text/plain; charset=utf-8"},
                             {"Content-Disposition",
-                             "attachment; filename=\"" + std::to_string(*index) + ".tlog-proof\""}},
+                             "attachment; filename=\"" + nameOf(*place) + ".tlog-proof\""}},
                  .raw = std::move(*text)};
   }
 
@@ -200,29 +197,87 @@ class JournalOperations {
   }
 
  private:
-  Result<Reply> page(const Caller& caller, const NewestTree& tree, std::uint64_t before,
-                     std::uint64_t limit, std::optional<journal::EntryClass> only) {
-    Json::Array entries;
-    std::uint64_t below = before;
-    bool more = true;
-    while (entries.size() < limit && more) {
-      const auto found = journal_.newest(kMaxPage, below);
-      if (!found) return std::unexpected(found.error());
-      more = found->size() == kMaxPage;
-      for (const Listed& listed : *found) {
-        if (entries.size() == limit) {
-          more = true;
-          break;
-        }
-        below = listed.index;
-        if (only && listed.entry.entry_class != *only) continue;
-        entries.emplace_back(entryRow(journal_, around_, caller, listed, tree.checkpoint.size));
-      }
+  /// As it is called where the newest generation goes without saying.
+  [[nodiscard]] std::string nameOf(const EntryPlace& place) const {
+    const bool newest = place.generation == journal_.generation();
+    return newest ? std::to_string(place.index) : place.text();
+  }
+
+  /// Signed now if it goes on; else what was signed last.
+  [[nodiscard]] Result<SignedTree> signedTreeOf(const Journal& journal) const {
+    if (&journal == &journal_) return newestTree(journal_);
+    return treeOf(journal, journal.latestCheckpoint().value_or(""));
+  }
+
+  /// What of an entry's page is proof; one of an earlier generation may lie beyond what was signed.
+  [[nodiscard]] static Result<Json::Object> provenBody(const Journal& journal,
+                                                       const SignedTree& tree,
+                                                       std::uint64_t index) {
+    const auto line = journal.line(index);
+    if (!line) return std::unexpected(line.error());
+    const std::uint64_t size = tree.checkpoint.size;
+    const bool covered = index < size;
+    const auto path = covered ? journal.inclusionProof(index, size) : journal::Hashes();
+    if (!path) return std::unexpected(path.error());
+    auto checkpoint = bodyOf(journal, tree);
+    if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));
+    const Sha256 leaf = journal::leafHash(bytesOf(*line));
+    Json::Array hashes;
+    for (const Sha256& hash : *path) hashes.emplace_back(hash.hex());
+    const bool proven =
+        covered && journal::provesInclusion(leaf, index, size, tree.checkpoint.root, *path);
+    return Json::Object{{"proof", proven    ? "included"
+                                  : covered ? "failed"
+                                            : "waiting"},
+                        {"line", *line},
+                        {"leaf_hash", leaf.hex()},
+                        {"path", std::move(hashes)},
+                        {"checkpoint", std::move(*checkpoint)},
+                        {"problem", Json()}};
+  }
+
+  /// A page on its way.
+  struct Page {
+    const Caller& caller;
+    std::uint64_t limit = 0;
+    std::optional<journal::EntryClass> only = {};
+    Json::Array entries = {};
+    std::vector<journal::ClosedGeneration> closed = {};
+  };
+
+  /// Takes what a part of the record has for a page; the place below which it goes on.
+  Result<EntryPlace> take(const journal::Generations::Stretch& part, std::uint64_t covered,
+                          Page& page) const {
+    EntryPlace below = part.place();
+    const auto found = part.journal->newest(kMaxPage, below.index);
+    if (!found) return std::unexpected(found.error());
+    for (const Listed& listed : *found) {
+      if (page.entries.size() == page.limit) break;
+      below.index = listed.index;
+      if (page.only && listed.entry.entry_class != *page.only) continue;
+      page.entries.emplace_back(entryRow(*part.journal, around_, page.caller, listed, covered));
+    }
+    return below;
+  }
+
+  Result<Reply> pageFrom(EntryPlace below, Page page, const SignedTree& tree) const {
+    std::optional<EntryPlace> next;
+    for (;;) {
+      const auto part = record_.below(below, page.closed);
+      next = part ? std::optional(part->place()) : std::nullopt;
+      if (!part || page.entries.size() == page.limit) break;
+      const bool newest = part->journal.get() == &journal_;
+      const auto taken =
+          take(*part, newest ? tree.checkpoint.size : coveredBy(*part->journal), page);
+      if (!taken && newest) return std::unexpected(taken.error());
+      if (!taken) page.closed.push_back({next->generation, taken.error()});
+      below = taken.value_or(EntryPlace{next->generation, 0});
     }
     auto checkpoint = bodyOf(journal_, tree);
     if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));
-    return Reply{.body = Json::Object{{"entries", std::move(entries)},
-                                      {"next", more && below > 0 ? Json(below) : Json()},
+    return Reply{.body = Json::Object{{"entries", std::move(page.entries)},
+                                      {"next", nextBody(next)},
+                                      {"closed", closedBody(around_, page.closed)},
                                       {"checkpoint", std::move(*checkpoint)}}};
   }
 
@@ -243,6 +298,7 @@ class JournalOperations {
   }
 
   Journal& journal_;
+  const journal::Generations& record_;
   JournalSurroundings around_;
 };
 
@@ -269,9 +325,24 @@ Result<Json> checkpointBody(Journal& journal) {
   return bodyOf(journal, *tree);
 }
 
-std::vector<Route> journalOperations(Journal& journal, JournalSurroundings surroundings) {
+Result<EntryPlace> placeIn(std::string_view path_element, const journal::Generations& record) {
+  const auto place = EntryPlace::fromText(path_element, record.newest().generation());
+  if (!place) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
+  return *place;
+}
+
+Result<std::string> proofFile(Journal& journal, const journal::Generations& record,
+                              const EntryPlace& place, const std::string& cosigned) {
+  if (place.generation == journal.generation()) return journal.proofOf(place.index, cosigned);
+  const auto earlier = record.of(place.generation);
+  if (!earlier) return std::unexpected(earlier.error());
+  return (*earlier)->keptProofOf(place.index, cosigned);
+}
+
+std::vector<Route> journalOperations(Journal& journal, const journal::Generations& record,
+                                     JournalSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<JournalOperations>(journal, std::move(surroundings));
+  auto it = std::make_shared<JournalOperations>(journal, record, std::move(surroundings));
   const auto bind = [&](Result<Reply> (JournalOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };

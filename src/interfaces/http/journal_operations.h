@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "capabilities/journal/generations.h"
 #include "capabilities/journal/journal.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/call.h"
@@ -24,13 +25,27 @@ struct JournalSurroundings {
   std::function<std::string(std::string_view person)> person;
   /// Records that somebody read: `query` names what was asked, without personal data.
   std::function<Result<void>(const Caller&, std::string_view query, std::string_view why)> reading;
-  /// The newest checkpoint that witnesses cosigned, if any.
-  std::function<std::optional<std::string>()> cosigned;
+  /// The newest checkpoint of a generation that witnesses cosigned, if any.
+  std::function<std::optional<std::string>(std::uint64_t generation)> cosigned;
+  /// A failure's words: {"ja","en"}.
+  std::function<Json(const Error&)> sentence = {};
 };
 
-/// The operations tagged `journal`. `journal` must outlive them.
+/// The operations tagged `journal`. `journal`, and the record that goes on with it, must outlive
+/// them.
 [[nodiscard]] std::vector<Route> journalOperations(journal::Journal& journal,
+                                                   const journal::Generations& record,
                                                    JournalSurroundings surroundings);
+
+/// The entry that a path names as {index}. NotFound (journal.no-entry) if it names none.
+[[nodiscard]] Result<journal::EntryPlace> placeIn(std::string_view path_element,
+                                                  const journal::Generations& record);
+
+/// An entry's proof as a file: Journal::proofOf where `journal` goes on, else keptProofOf.
+[[nodiscard]] Result<std::string> proofFile(journal::Journal& journal,
+                                            const journal::Generations& record,
+                                            const journal::EntryPlace& place,
+                                            const std::string& cosigned = {});
 
 /// Why somebody looks at the journal, as the query parameter `why` says. InvalidInput (journal.why)
 /// unless it is a purpose that may be named.

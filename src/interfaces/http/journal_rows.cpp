@@ -1,6 +1,7 @@
 #include "interfaces/http/journal_rows.h"
 
 #include "capabilities/access/permissions.h"
+#include "capabilities/journal/checkpoint.h"
 
 namespace sekisho::http {
 namespace {
@@ -65,7 +66,8 @@ Json::Object entryRow(const journal::Journal& journal, const JournalSurroundings
       if (names) summary = summaryOf(*json);
     }
   }
-  return {{"index", listed.index},
+  return {{"generation", journal.generation()},
+          {"index", listed.index},
           {"number", entry.number},
           {"source", entry.source},
           {"class", nameOf(entry.entry_class)},
@@ -79,6 +81,27 @@ Json::Object entryRow(const journal::Journal& journal, const JournalSurroundings
                    : mayOpenBodies(caller) ? "readable"
                                            : "not-for-you"},
           {"proof", listed.index < covered ? "included" : "waiting"}};
+}
+
+std::uint64_t coveredBy(const journal::Journal& journal) {
+  const auto note = journal.latestCheckpoint();
+  const auto checkpoint = note ? journal::openCheckpoint(*note, journal.verifierKey())
+                               : fail(ErrorCode::NotFound, MessageId{""});
+  return checkpoint ? checkpoint->size : 0;
+}
+
+Json nextBody(const std::optional<journal::EntryPlace>& next) {
+  return next ? Json(next->text()) : Json();
+}
+
+Json closedBody(const JournalSurroundings& around,
+                const std::vector<journal::ClosedGeneration>& closed) {
+  Json::Array bodies;
+  for (const auto& [generation, why] : closed) {
+    bodies.emplace_back(Json::Object{
+        {"generation", generation}, {"message", why.message.name}, {"text", around.sentence(why)}});
+  }
+  return bodies;
 }
 
 }  // namespace sekisho::http

@@ -1,11 +1,10 @@
 #include "interfaces/http/log_tiles.h"
 
-#include <fmt/core.h>
-
 #include <utility>
 
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/tile.h"
+#include "core/text.h"
 
 namespace sekisho::http {
 namespace {
@@ -28,7 +27,7 @@ Response bytes(std::string body, const char* cache) {
 /// The newest checkpoint kept, with the cosignatures where witnesses have seen this very one.
 std::optional<std::string> newest(const Journal& journal, const LogSurroundings& around) {
   auto note = journal.latestCheckpoint();
-  const auto cosigned = around.cosigned();
+  const auto cosigned = around.cosigned(journal.generation());
   if (!note || !cosigned) return note;
   const auto body = [](const std::string& text) {
     const auto read = journal::decodeNote(text);
@@ -56,26 +55,44 @@ Response bundle(const Journal& journal, const LogSurroundings& around,
   return bytes(std::string(textOf(journal::encodeBundle(*lines))), kForOneReader);
 }
 
+/// The generation that a path names, and what it asks for there.
+std::optional<std::pair<std::uint64_t, std::string_view>> askedFor(std::string_view path) {
+  if (!path.starts_with(kLogRoot)) return std::nullopt;
+  path.remove_prefix(kLogRoot.size());
+  const auto slash = path.find('/');
+  const auto generation =
+      slash == std::string_view::npos ? std::nullopt : toInteger(path.substr(0, slash));
+  if (!generation || *generation < 1 || std::to_string(*generation) != path.substr(0, slash)) {
+    return std::nullopt;
+  }
+  return std::pair{static_cast<std::uint64_t>(*generation), path.substr(slash + 1)};
+}
+
+Response checkpoint(const Journal& journal, const LogSurroundings& around) {
+  auto note = newest(journal, around);
+  if (!note) return around.refusal(notThere());
+  return {.status = 200,
+          .fields = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", kForAMoment}},
+          .body = *std::move(note)};
+}
+
 }  // namespace
 
-Response serveLog(const Journal& journal, const LogSurroundings& around, const Request& request) {
+Response serveLog(const journal::Generations& record, const LogSurroundings& around,
+                  const Request& request) {
   if (request.method != "GET" && request.method != "HEAD") {
     return {.status = 405, .fields = {{"Allow", "GET, HEAD"}}};
   }
-  const std::string root = fmt::format("{}{}/", kLogRoot, journal.generation());
-  if (!request.path.starts_with(root)) return around.refusal(notThere());
-  const std::string_view path = std::string_view(request.path).substr(root.size());
-  if (path == "checkpoint") {
-    auto note = newest(journal, around);
-    if (!note) return around.refusal(notThere());
-    return {
-        .status = 200,
-        .fields = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", kForAMoment}},
-        .body = *std::move(note)};
-  }
-  if (const auto name = journal::tileNamed(path)) return tile(journal, around, *name);
+  const auto asked = askedFor(request.path);
+  if (!asked) return around.refusal(notThere());
+  const auto& [generation, path] = *asked;
+  const auto journal = record.of(generation);
+  if (!journal && journal.error().code == ErrorCode::NotFound) return around.refusal(notThere());
+  if (!journal) return around.refusal(journal.error());
+  if (path == "checkpoint") return checkpoint(**journal, around);
+  if (const auto name = journal::tileNamed(path)) return tile(**journal, around, *name);
   if (const auto name = journal::entriesNamed(path)) {
-    return bundle(journal, around, *name, request);
+    return bundle(**journal, around, *name, request);
   }
   return around.refusal(notThere());
 }

@@ -25,11 +25,12 @@ class AJournalInTiles : public ::testing::Test {
     }
     note = *journal->checkpoint();
     EXPECT_THAT(journal->append(entryNumbered(301)), succeeds());
+    record = journal.record();
   }
 
   Response get(const std::string& path, const std::string& method = "GET") {
-    return serveLog(*journal,
-                    {.cosigned = [this] { return cosigned; },
+    return serveLog(*record,
+                    {.cosigned = [this](std::uint64_t) { return cosigned; },
                      .may_list = [this](const Request&) -> Result<void> {
                        ++asked;
                        if (admits) return {};
@@ -47,6 +48,7 @@ class AJournalInTiles : public ::testing::Test {
   }
 
   ScratchJournal journal;
+  std::unique_ptr<journal::Generations> record;
   std::string note;
   std::optional<std::string> cosigned;
   bool admits = false;
@@ -104,6 +106,28 @@ TEST_F(AJournalInTiles, HasNothingElse) {
     EXPECT_EQ(get(path).status, 404) << path;
   }
   EXPECT_EQ(get("/log/1/checkpoint", "POST").status, 405);
+}
+
+TEST_F(AJournalInTiles, ShowsAnEarlierGenerationAsFarAsItWasSigned) {
+  journal.disk().setReadOnly(true);  // no last checkpoint, as when the power goes
+  journal.close();
+  journal.disk().setReadOnly(false);
+  ASSERT_THAT(journal.openNext(note, "restored"), succeeds());
+  ASSERT_THAT(journal->checkpoint(), succeeds());
+  record = journal.record();
+
+  EXPECT_EQ(get("/log/1/checkpoint").body, note);
+  EXPECT_EQ(get("/log/1/tile/0/001.p/44").body.size(), 44U * 32);
+  EXPECT_EQ(get("/log/1/tile/0/001.p/45").status, 404) << "never signed";
+  EXPECT_EQ(get("/log/1/tile/entries/000").status, 401);
+  admits = true;
+  EXPECT_EQ(get("/log/1/tile/entries/000").status, 200);
+  EXPECT_EQ(get("/log/2/tile/0/000.p/1").body.size(), 32U);
+  EXPECT_EQ(get("/log/3/checkpoint").status, 404);
+  EXPECT_EQ(get("/log/01/checkpoint").status, 404);
+  cosigned = note + "\xE2\x80\x94 w AAAAAAAA\n";
+  EXPECT_EQ(get("/log/1/checkpoint").body, *cosigned);
+  EXPECT_NE(get("/log/2/checkpoint").body, *cosigned);
 }
 
 }  // namespace

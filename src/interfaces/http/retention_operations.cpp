@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "capabilities/journal/generations.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
 
@@ -101,14 +102,19 @@ class RetentionOperations {
 
   // What the clinic decided stays: only what was recorded of use can have been recorded by mistake.
   Result<Reply> destroyBody(Call& call) {
-    const auto index = toInteger(call.parameter("index"));
-    if (!index || *index < 0) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
+    const auto place =
+        journal::EntryPlace::fromText(call.parameter("index"), journal_.generation());
+    if (!place) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
+    // What is only read is never changed; a month goes from all generations.
+    if (place->generation != journal_.generation()) {
+      return fail(ErrorCode::Conflict, MessageId{"retention.earlier-generation"});
+    }
     Members members(call.body);
     const std::string ground = members.text("ground", kMaxWords);
     if (ground != "misrecord" && ground != "stop-use") members.wrong("ground");
     const std::string why = members.text("why", kMaxWords);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    const auto at = static_cast<std::uint64_t>(*index);
+    const std::uint64_t at = place->index;
     if (auto may = mayDestroy(at); !may) return std::unexpected(std::move(may.error()));
     if (auto kept = around_.decided(at, ground, why, call.caller.actor()); !kept) {
       return std::unexpected(std::move(kept.error()));

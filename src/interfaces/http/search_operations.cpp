@@ -85,16 +85,20 @@ Json toldBody(const usage::Told& told) {
 
 class SearchOperations {
  public:
-  SearchOperations(journal::Journal& journal, const people::PersonRegister& people,
-                   const inventory::DeviceRegister& devices, SearchSurroundings around)
-      : journal_(journal), people_(people), devices_(devices), around_(std::move(around)) {}
+  SearchOperations(journal::Journal& journal, const journal::Generations& record,
+                   const people::PersonRegister& people, const inventory::DeviceRegister& devices,
+                   SearchSurroundings around)
+      : journal_(journal),
+        record_(record),
+        people_(people),
+        devices_(devices),
+        around_(std::move(around)) {}
 
   Result<Reply> search(Call& call) {
     Members members(call.body);
     const std::string why = members.text("why", kMaxTyped);
     Criteria criteria = criteriaIn(members);
-    const std::uint64_t below =
-        numberIn(members, "below", journal::kMaxNumber, journal::kMaxNumber);
+    const journal::EntryPlace below = belowIn(members);
     const std::uint64_t limit = numberIn(members, "limit", kDefaultPage, kMaxPage);
     if (limit == 0) members.wrong("limit");
     if (!isPurpose(why))
@@ -112,11 +116,12 @@ class SearchOperations {
       return std::unexpected(std::move(kept.error()));
     }
     if (auto named = nameIds(criteria); !named) return std::unexpected(std::move(named.error()));
-    const auto found = usage::search(journal_, criteria, below, limit, searchTime());
+    const auto found = usage::search(record_, criteria, below, limit, searchTime());
     if (!found) return std::unexpected(found.error());
-    Json body = page(call.caller, *found);
-    (*body.object())["asked_for"] = *std::move(asked_for);
-    return Reply{.body = std::move(body)};
+    auto body = page(call.caller, *found);
+    if (!body) return std::unexpected(std::move(body.error()));
+    (*body)["asked_for"] = *std::move(asked_for);
+    return Reply{.body = *std::move(body)};
   }
 
   Result<Reply> reindex(Call& call) {
@@ -133,6 +138,14 @@ class SearchOperations {
   }
 
  private:
+  [[nodiscard]] journal::EntryPlace belowIn(Members& members) const {
+    const auto text = members.maybeText("below", kMaxTyped);
+    if (!text) return record_.end();
+    const auto place = journal::EntryPlace::fromText(*text, journal_.generation());
+    if (!place) members.wrong("below");
+    return place.value_or(record_.end());
+  }
+
   static Criteria criteriaIn(Members& members) {
     Criteria criteria;
     if (auto text = members.maybeText("person", kMaxTyped)) criteria.person = Named{*text};
@@ -188,25 +201,32 @@ class SearchOperations {
     return Json(std::move(persons));
   }
 
-  [[nodiscard]] Json page(const Caller& caller, const usage::Found& found) const {
-    const auto note = journal_.latestCheckpoint();
-    const auto checkpoint = note ? journal::openCheckpoint(*note, journal_.verifierKey())
-                                 : fail(ErrorCode::NotFound, MessageId{""});
-    const std::uint64_t covered = checkpoint ? checkpoint->size : 0;
+  [[nodiscard]] Result<Json::Object> page(const Caller& caller,
+                                          const usage::FoundInRecord& found) const {
     const bool opens = mayOpenBodies(caller);
     Json::Array entries;
+    journal::Generations::Opened journal;
+    std::uint64_t covered = 0;
     for (const usage::Hit& hit : found.hits) {
+      if (!journal || journal->generation() != hit.generation) {
+        auto opened = record_.of(hit.generation);
+        if (!opened) return std::unexpected(std::move(opened.error()));
+        journal = *std::move(opened);
+        covered = coveredBy(*journal);
+      }
       Json::Object row =
-          entryRow(journal_, around_.journal, caller, {hit.index, hit.entry}, covered);
+          entryRow(*journal, around_.journal, caller, {hit.index, hit.entry}, covered);
       row["told"] = opens && !hit.destroyed ? toldBody(hit.told) : Json();
       entries.emplace_back(std::move(row));
     }
     return Json::Object{{"entries", std::move(entries)},
-                        {"next", found.next == 0 ? Json() : Json(found.next)},
-                        {"unread", found.unread}};
+                        {"next", nextBody(found.next)},
+                        {"unread", found.unread},
+                        {"closed", closedBody(around_.journal, found.closed)}};
   }
 
   journal::Journal& journal_;
+  const journal::Generations& record_;
   const people::PersonRegister& people_;
   const inventory::DeviceRegister& devices_;
   SearchSurroundings around_;
@@ -240,11 +260,13 @@ Json criteriaBody(const Criteria& criteria,
   return body;
 }
 
-std::vector<Route> searchOperations(journal::Journal& journal, const people::PersonRegister& people,
+std::vector<Route> searchOperations(journal::Journal& journal, const journal::Generations& record,
+                                    const people::PersonRegister& people,
                                     const inventory::DeviceRegister& devices,
                                     SearchSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<SearchOperations>(journal, people, devices, std::move(surroundings));
+  auto it =
+      std::make_shared<SearchOperations>(journal, record, people, devices, std::move(surroundings));
   const auto bind = [&](Result<Reply> (SearchOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "capabilities/inventory/device.h"
+#include "capabilities/journal/generations.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/people/person.h"
 #include "capabilities/usage/search.h"
@@ -35,8 +36,10 @@ struct SearchSurroundings {
 [[nodiscard]] Json criteriaBody(const usage::Criteria& criteria,
                                 const std::function<std::string(std::string_view)>& pseudonym);
 
-/// Searching the journal and its indexes. What is passed by reference must outlive the operations.
+/// Searching the record, and the indexes of the journal that goes on with it. What is passed by
+/// reference must outlive the operations.
 [[nodiscard]] std::vector<Route> searchOperations(journal::Journal& journal,
+                                                  const journal::Generations& record,
                                                   const people::PersonRegister& people,
                                                   const inventory::DeviceRegister& devices,
                                                   SearchSurroundings surroundings);

@@ -32,7 +32,7 @@ class AToken : public ::testing::Test {
  protected:
   [[nodiscard]] Json listed() {
     const auto routes = usageOperations(
-        senders_, arrivals_, *journal_.operator->(), clock_, random_, ids_,
+        senders_, arrivals_, *journal_.operator->(), record_, clock_, random_, ids_,
         {.certify = {}, .may_read = [this](PersonId) { return may_read_; }, .changed = [] {}});
     const platform::http::Request request{};
     Call call{.request = request};
@@ -45,6 +45,7 @@ class AToken : public ::testing::Test {
   sekisho::testing::SeededRandom random_;
   IdSource ids_{clock_, random_};
   journal::testing::IndexedJournal journal_;
+  journal::Generations record_{*journal_.operator->()};
   OneToken senders_;
   NoAccounts accounts_;
   usage::Arrivals arrivals_{*journal_.operator->(), accounts_, clock_};

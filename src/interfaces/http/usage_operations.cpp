@@ -1,13 +1,13 @@
 #include "interfaces/http/usage_operations.h"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <utility>
 
 #include "capabilities/usage/received.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/journal_operations.h"
 #include "interfaces/http/journal_rows.h"
 
 namespace sekisho::http {
@@ -44,11 +44,12 @@ std::string mediaTypeOf(const platform::http::Request& request) {
 class UsageOperations {
  public:
   UsageOperations(usage::SenderRegister& senders, usage::Arrivals& arrivals,
-                  journal::Journal& journal, const Clock& clock, Random& random, IdSource& ids,
-                  UsageSurroundings around)
+                  journal::Journal& journal, const journal::Generations& record, const Clock& clock,
+                  Random& random, IdSource& ids, UsageSurroundings around)
       : senders_(senders),
         arrivals_(arrivals),
         journal_(journal),
+        record_(record),
         clock_(clock),
         random_(random),
         ids_(ids),
@@ -68,10 +69,10 @@ class UsageOperations {
     const usage::Message message{.type = std::move(type), .body = call.request.body};
     auto arrived = std::move(arrivals_.take(sender->source(), {&message, 1}).front());
     if (!arrived) return std::unexpected(std::move(arrived.error()));
-    const std::string place = "/api/v1/audit-events/" + std::to_string(arrived->index) + "/proof";
+    const std::string place = journal::EntryPlace{arrived->generation, arrived->index}.text();
     Json::Object body{{"generation", arrived->generation},
                       {arrived->quarantined ? "quarantine" : "index", arrived->index},
-                      {"proof", place}};
+                      {"proof", "/api/v1/audit-events/" + place + "/proof"}};
     return Reply{.status = arrived->quarantined ? 202 : 201, .body = std::move(body)};
   }
 
@@ -79,16 +80,14 @@ class UsageOperations {
   Result<Reply> proof(Call& call) {
     const auto sender = bearer(call, Scope::Write);
     if (!sender) return std::unexpected(sender.error());
-    const std::string& text = call.parameter("index");
-    std::uint64_t index = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), index);
-    const bool number = failure == std::errc{} && end == text.data() + text.size();
-    const auto entry =
-        number ? journal_.entry(index) : fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
+    const auto place = placeIn(call.parameter("index"), record_);
+    if (!place) return std::unexpected(place.error());
+    const auto journal = record_.of(place->generation);
+    const auto entry = journal ? (*journal)->entry(place->index) : std::unexpected(journal.error());
     if (!entry || entry->source != sender->source()) {
       return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
     }
-    auto file = journal_.proofOf(index);
+    auto file = proofFile(journal_, record_, *place);
     if (!file) return std::unexpected(std::move(file.error()));
     return Reply{.fields = {{"Content-Type", "text/plain; charset=utf-8"}},
                  .raw = std::move(*file)};
@@ -223,6 +222,7 @@ class UsageOperations {
   usage::SenderRegister& senders_;
   usage::Arrivals& arrivals_;
   journal::Journal& journal_;
+  const journal::Generations& record_;
   const Clock& clock_;
   Random& random_;
   IdSource& ids_;
@@ -232,11 +232,12 @@ class UsageOperations {
 }  // namespace
 
 std::vector<Route> usageOperations(usage::SenderRegister& senders, usage::Arrivals& arrivals,
-                                   journal::Journal& journal, const Clock& clock, Random& random,
-                                   IdSource& ids, UsageSurroundings surroundings) {
+                                   journal::Journal& journal, const journal::Generations& record,
+                                   const Clock& clock, Random& random, IdSource& ids,
+                                   UsageSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<UsageOperations>(senders, arrivals, journal, clock, random, ids,
-                                              std::move(surroundings));
+  auto it = std::make_shared<UsageOperations>(senders, arrivals, journal, record, clock, random,
+                                              ids, std::move(surroundings));
   const auto bind = [&](Result<Reply> (UsageOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "capabilities/journal/generations.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/usage/arrivals.h"
 #include "capabilities/usage/sender.h"
@@ -37,8 +38,9 @@ struct UsageSurroundings {
 /// reference must outlive them.
 [[nodiscard]] std::vector<Route> usageOperations(usage::SenderRegister& senders,
                                                  usage::Arrivals& arrivals,
-                                                 journal::Journal& journal, const Clock& clock,
-                                                 Random& random, IdSource& ids,
+                                                 journal::Journal& journal,
+                                                 const journal::Generations& record,
+                                                 const Clock& clock, Random& random, IdSource& ids,
                                                  UsageSurroundings surroundings);
 
 }  // namespace sekisho::http

@@ -229,7 +229,7 @@ std::vector<http::Route> Hub::State::evidenceRoutes() {
   const auto add = [&](std::vector<http::Route> more) {
     std::ranges::move(more, std::back_inserter(routes));
   };
-  add(http::usageOperations(*senders, *arrivals, *journal, clock, random, ids,
+  add(http::usageOperations(*senders, *arrivals, *journal, *record, clock, random, ids,
                             usageSurroundings(*this)));
   add(http::usageImportOperations(*imported_lists, *arrivals, clock, wordsOf(*specs),
                                   [this] { registersChanged(std::nullopt); }));
@@ -295,7 +295,7 @@ void Hub::State::buildApi() {
   }
   keepAnswers(routes);
   api = std::make_unique<http::Api>(std::move(routes), *access, wordsOf(*specs));
-  fhir = std::make_unique<http::FhirSearch>(*journal, *senders, clock, random, fhirSide(*this));
+  fhir = std::make_unique<http::FhirSearch>(*record, *senders, clock, random, fhirSide(*this));
 }
 
 // What every open page asks for after a change, and what costs most to put together.

@@ -146,6 +146,9 @@ Result<void> Hub::State::openData() {
   auto opened_journal = openJournal();
   if (!opened_journal) return std::unexpected(std::move(opened_journal.error()));
   journal = std::move(*opened_journal);
+  auto opened_record = journal::openGenerations(*disk, journalPlace(), *journal, clock, random);
+  if (!opened_record) return std::unexpected(std::move(opened_record.error()));
+  record = std::move(*opened_record);
   noteReopening();
   decisions = std::make_unique<journal::Decisions>(*database, *journal, declaredKinds(*specs));
   if (auto replayed = decisions->replay(); !replayed) {
@@ -165,13 +168,17 @@ Result<KeyFiles> Hub::State::keyFiles() const {
   return KeyFiles::MayBeMade;
 }
 
+journal::JournalPlace Hub::State::journalPlace() const {
+  return {.directory = options.data + "/journal",
+          .keys = keyFolder(),
+          .clinic = clinic(),
+          .indexing = usage::searchIndexing()};
+}
+
 // The newest generation; after a restore the one that follows it, since the old tree may have grown
 // elsewhere (design: a restored hub never appends to the old tree).
 Result<std::unique_ptr<journal::Journal>> Hub::State::openJournal() {
-  const journal::JournalPlace place{.directory = options.data + "/journal",
-                                    .keys = keyFolder(),
-                                    .clinic = clinic(),
-                                    .indexing = usage::searchIndexing()};
+  const journal::JournalPlace place = journalPlace();
   const auto marked = backup::nextGenerationOf(*disk, options.data);
   if (!marked) return std::unexpected(marked.error());
   std::optional<backup::NextGeneration> next = *marked;

@@ -39,7 +39,7 @@ Result<ServerTls> identityOf(const platform::tls::Authority& authority,
 }
 
 http::LogSurroundings logSide(const Hub::State& state) {
-  return {.cosigned = [&state] { return state.witnessing->cosigned(); },
+  return {.cosigned = [&state](std::uint64_t generation) { return cosignedOf(state, generation); },
           .may_list = [&state](const Request& request) -> Result<void> {
             const auto caller = state.api->admit(request, "listEntries");
             if (!caller) return std::unexpected(caller.error());
@@ -56,7 +56,7 @@ http::LogSurroundings logSide(const Hub::State& state) {
 
 Response answerWeb(const Hub::State& state, const Request& request) {
   if (request.path.starts_with(http::kLogRoot)) {
-    return http::serveLog(*state.journal, logSide(state), request);
+    return http::serveLog(*state.record, logSide(state), request);
   }
   if (request.path.starts_with(std::string(http::Api::kRoot) + "/")) {
     return state.api->answer(request);

@@ -55,18 +55,21 @@ Result<Json> verifyJournal(Hub::State& state) {
   if (!generations) return std::unexpected(generations.error());
   std::uint64_t entries = 0;
   const journal::Finding* finding = nullptr;
+  Json first_bad;
   for (const journal::Verification& generation : *generations) {
     entries += generation.entries;
-    if (finding == nullptr && generation.finding) finding = &*generation.finding;
+    if (finding != nullptr || !generation.finding) continue;
+    finding = &*generation.finding;
+    if (!finding->entry) continue;
+    first_bad = journal::EntryPlace{generation.generation, *finding->entry}.text();
   }
   const std::vector<MessageArgument> arguments{{"entries", std::to_string(entries)}};
   const std::string_view message =
       finding == nullptr ? "hub.journal-unchanged" : finding->message.name;
-  return Json(Json::Object{
-      {"checked_at", toRfc3339(state.clock.now())},
-      {"entries", entries},
-      {"first_bad", finding != nullptr && finding->entry ? Json(*finding->entry) : Json()},
-      {"text", bodyOf(state.specs->sentence(message, arguments))}});
+  return Json(Json::Object{{"checked_at", toRfc3339(state.clock.now())},
+                           {"entries", entries},
+                           {"first_bad", std::move(first_bad)},
+                           {"text", bodyOf(state.specs->sentence(message, arguments))}});
 }
 
 }  // namespace sekisho::hub

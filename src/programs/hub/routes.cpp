@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "capabilities/journal/store/cosigned_file.h"
 #include "interfaces/http/hub_operations.h"
 #include "interfaces/http/journal_operations.h"
 #include "interfaces/http/journal_rows.h"
@@ -92,7 +93,11 @@ http::JournalSurroundings journalSide(Hub::State& state) {
                 return state.readings->record(caller.actor(), "journal.read@1",
                                               {{"query", query}, {"why", why}});
               },
-          .cosigned = [&state] { return state.witnessing->cosigned(); }};
+          .cosigned = [&state](std::uint64_t generation) { return cosignedOf(state, generation); },
+          .sentence =
+              [&state](const Error& error) {
+                return bodyOf(state.specs->sentence(error.message.name, error.arguments));
+              }};
 }
 
 http::SearchSurroundings searchSide(Hub::State& state, const http::JournalSurroundings& journal) {
@@ -152,6 +157,15 @@ http::FhirSurroundings fhirSide(Hub::State& state) {
               }};
 }
 
+// Of a generation that nobody goes on with, what was kept last; a file that cannot be read proves
+// nothing.
+std::optional<std::string> cosignedOf(const Hub::State& state, std::uint64_t generation) {
+  if (generation == state.journal->generation()) return state.witnessing->cosigned();
+  const auto kept =
+      journal::readCosigned(*state.disk, journal::generationPath(state.journalPlace(), generation));
+  return kept ? *kept : std::nullopt;
+}
+
 std::string nameOfPerson(const Hub::State& state, std::string_view id) {
   const auto person = PersonId::fromText(id);
   if (!person) return {};
@@ -204,12 +218,13 @@ std::vector<http::Route> hubRoutes(Hub::State& state) {
                         {.reading = journal.reading,
                          .changed = [&state] { state.registersChanged(std::nullopt); }}),
                     std::back_inserter(routes));
-  std::ranges::move(http::journalOperations(*state.journal, journal), std::back_inserter(routes));
+  std::ranges::move(http::journalOperations(*state.journal, *state.record, journal),
+                    std::back_inserter(routes));
   std::ranges::move(
       http::savedSearchOperations(*state.saved_searches, *state.people, state.clock, state.ids),
       std::back_inserter(routes));
-  std::ranges::move(http::searchOperations(*state.journal, *state.people, *state.devices,
-                                           searchSide(state, journal)),
+  std::ranges::move(http::searchOperations(*state.journal, *state.record, *state.people,
+                                           *state.devices, searchSide(state, journal)),
                     std::back_inserter(routes));
   return routes;
 }

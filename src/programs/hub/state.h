@@ -21,8 +21,10 @@
 #include "capabilities/fleet/fleet.h"
 #include "capabilities/inventory/device.h"
 #include "capabilities/inventory/sightings.h"
+#include "capabilities/journal/generations.h"
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/decisions.h"
+#include "capabilities/journal/store/journal_files.h"
 #include "capabilities/logchecks/log_check.h"
 #include "capabilities/mail/outgoing.h"
 #include "capabilities/observation/look.h"
@@ -102,6 +104,7 @@ struct Hub::State {
 
   std::unique_ptr<storage::Database> database;
   std::unique_ptr<journal::Journal> journal;
+  std::unique_ptr<journal::Generations> record;  ///< It, and the earlier ones behind it.
   std::unique_ptr<journal::Decisions> decisions;
 
   std::unique_ptr<Readings> readings;
@@ -190,6 +193,7 @@ struct Hub::State {
 
   [[nodiscard]] Result<void> openData();
   [[nodiscard]] Result<KeyFiles> keyFiles() const;
+  [[nodiscard]] journal::JournalPlace journalPlace() const;
   [[nodiscard]] Result<std::unique_ptr<journal::Journal>> openJournal();
   [[nodiscard]] Result<void> openCapabilities();
   [[nodiscard]] Result<void> openSignIns();
@@ -298,6 +302,10 @@ void complain(std::string_view what, const Error& error);
 /// does not have it, an older copy of the data was put back, and the next generation is to be
 /// opened. Any thread.
 void receiptShown(Hub::State& state, const std::string& checkpoint, std::string_view by);
+
+/// The newest checkpoint of a generation that witnesses cosigned, if any.
+[[nodiscard]] std::optional<std::string> cosignedOf(const Hub::State& state,
+                                                    std::uint64_t generation);
 
 /// Records what a person changes of the clinic's settings, then writes it to hub.toml. An entry
 /// without its effect can be left by a crash between the two; an effect without its entry cannot.

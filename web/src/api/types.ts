@@ -10,6 +10,7 @@ export type ArticleSummary = Schemas["ArticleSummary"];
 export type Backup = Schemas["Backup"];
 export type Browser = Schemas["Browser"];
 export type Board = Schemas["Board"];
+export type ClosedGeneration = Schemas["ClosedGeneration"];
 export type Checkpoint = Schemas["Checkpoint"];
 export type Calendar = Schemas["Calendar"];
 export type ControlSummary = Schemas["ControlSummary"];

@@ -12,7 +12,7 @@ import { say } from "../../words/language.ts";
 type Ground = "misrecord" | "stop-use";
 
 /// The end of what one entry of use says, by a director's decision.
-export function DestroyBody({ index, gone }: { index: number; gone: () => void }): JSX.Element {
+export function DestroyBody({ index, gone }: { index: string; gone: () => void }): JSX.Element {
   const open = useSignal(false);
   const ground = useSignal<Ground | null>(null);
   const why = useSignal("");

@@ -17,6 +17,7 @@ import { actorWord } from "./actor.ts";
 import { BodyTable } from "./body_table.tsx";
 import { classWord } from "./class_words.ts";
 import { DestroyBody } from "./destroy_body.tsx";
+import { earlierWords, isEarlier, placeFrom, placeOf, placeWords, wholePlace } from "./place.ts";
 import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
 import { readingPurpose } from "./reading.ts";
@@ -25,19 +26,21 @@ import { readingPurpose } from "./reading.ts";
 export function EntryPage(): JSX.Element {
   const { index = "" } = useParams();
   const purpose = readingPurpose.value;
-  if (!/^\d{1,15}$/.test(index)) return <NoEntry />;
-  const number = Number(index);
+  const place = placeFrom(index);
+  if (place === null) return <NoEntry />;
+  const words = placeWords(place);
   return (
     <div class="narrow">
       <PageHead
-        title={say(`記録 ${grouped(number)}`, `Entry ${grouped(number)}`)}
+        title={say(`記録 ${words}`, `Entry ${words}`)}
+        {...(isEarlier(place) ? { sub: earlierWords(place) } : {})}
         crumb={
           <>
-            <Link href="/journal">{say("利用日誌", "Journal")}</Link> / {grouped(number)}
+            <Link href="/journal">{say("利用日誌", "Journal")}</Link> / {words}
           </>
         }
       />
-      {purpose ? <Found key={index} index={number} purpose={purpose} /> : <AskPurpose />}
+      {purpose ? <Found key={index} index={index} purpose={purpose} /> : <AskPurpose />}
     </div>
   );
 }
@@ -69,7 +72,7 @@ function NoEntry(): JSX.Element {
   );
 }
 
-function Found({ index, purpose }: { index: number; purpose: ReadingPurpose }): JSX.Element {
+function Found({ index, purpose }: { index: string; purpose: ReadingPurpose }): JSX.Element {
   const asked = useAnswer(`entry ${index}`, () => ask("getEntry", { path: { index }, query: { why: purpose } }));
   return (
     <Shown asked={asked} waiting={say("記録を読んでいます", "Reading the entry")}>
@@ -131,7 +134,7 @@ function Body({ entry, purpose, changed }: { entry: Entry; purpose: ReadingPurpo
   const body = useSignal<Answer<"getEntryBody"> | null>(null);
   const open = (): Promise<boolean> =>
     act.run(async () => {
-      body.value = await ask("getEntryBody", { path: { index: entry.index }, query: { why: purpose } });
+      body.value = await ask("getEntryBody", { path: { index: wholePlace(entry) }, query: { why: purpose } });
     });
   return (
     <section class="part">
@@ -166,7 +169,7 @@ function Body({ entry, purpose, changed }: { entry: Entry; purpose: ReadingPurpo
           </div>
         </>
       )}
-      {entry.body === "readable" && entry.class !== "decision" && may("destroyEntryBody") ? <DestroyBody index={entry.index} gone={changed} /> : null}
+      {entry.body === "readable" && entry.class !== "decision" && !isEarlier(entry) && may("destroyEntryBody") ? <DestroyBody index={wholePlace(entry)} gone={changed} /> : null}
     </section>
   );
 }
@@ -207,7 +210,14 @@ function Proof({ entry }: { entry: Entry }): JSX.Element {
         </p>
       ) : null}
       {entry.proof === "waiting" ? (
-        <p>{say("数秒で封がつきます。あとでもう一度開いてください。", "The seal follows within seconds. Please open it again later.")}</p>
+        <p>
+          {isEarlier(entry)
+            ? say(
+                "この世代の最後の封より後の記録です。次の世代の最初の記録が、ここまでの値を残しています。「全部を確かめ直す」で確かめられます。",
+                "It came after the last seal of its generation. The first entry of the next one keeps the root up to here, and “Check all entries again” compares them.",
+              )
+            : say("数秒で封がつきます。あとでもう一度開いてください。", "The seal follows within seconds. Please open it again later.")}
+        </p>
       ) : null}
       {entry.problem ? (
         <>
@@ -256,7 +266,7 @@ function Proof({ entry }: { entry: Entry }): JSX.Element {
       </details>
       {entry.proof === "included" ? (
         <div class="acts mt-2">
-          <a class="btn sm" href={addressOf("getProof", { path: { index: entry.index } })} download={`${entry.index}.tlog-proof`}>
+          <a class="btn sm" href={addressOf("getProof", { path: { index: wholePlace(entry) } })} download={`${placeOf(entry)}.tlog-proof`}>
             {say("証明ファイルを保存", "Save the proof file")}
           </a>
         </div>

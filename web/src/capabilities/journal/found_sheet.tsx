@@ -8,6 +8,7 @@ import { dated, wholeDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { FoundHead } from "./found_head.tsx";
+import { beyondWords, closedWords, isEarlier, placeWords, wholePlace } from "./place.ts";
 import { proofWords } from "./proof.tsx";
 import { type Criteria, toldWords, whereWords, whoOf } from "./search_criteria.ts";
 
@@ -29,6 +30,14 @@ export function FoundSheet({ criteria, found, checkpoint }: FoundSheetProps): JS
           "Numbers are places in the journal. The proof of each entry is had by its number (its page, or sekisho journal proof NUMBER); the seal stands in the margin.",
         )}
       </p>
+      {found.entries.some(isEarlier) ? (
+        <p class="fine">
+          {say(
+            "世代がついた番号は、バックアップから復元する前の記録です。その世代の最後の封で確かめられます(sekisho journal proof 番号 --generation 世代)。",
+            "Numbers with a generation are of entries from before a restore, under the last seal of their generation (sekisho journal proof NUMBER --generation GENERATION).",
+          )}
+        </p>
+      ) : null}
       <Signatures />
     </Sheet>
   );
@@ -46,8 +55,9 @@ function factsOf(criteria: Criteria, found: FoundEntries): { label: string; valu
     {
       label: say("調べた範囲", "Searched"),
       value: [
-        found.next === null ? say("最初の記録まですべて", "the whole journal") : say(`${grouped(found.next)}番より前は調べていません`, `not before number ${grouped(found.next)}`),
+        found.next === null ? say("最初の記録まですべて", "the whole journal") : say(`${beyondWords(found.next)}番より前は調べていません`, `not before number ${beyondWords(found.next)}`),
         found.unread === 0 ? "" : say(`開けなかった記録 ${grouped(found.unread)}件`, `${grouped(found.unread)} could not be opened`),
+        ...found.closed.map(closedWords),
       ]
         .filter(Boolean)
         .join(say("、", ", ")),
@@ -63,8 +73,8 @@ function FoundRegister({ entries }: { entries: readonly FoundEntry[] }): JSX.Ele
         <FoundHead />
         <tbody>
           {entries.map((entry) => (
-            <tr key={entry.index}>
-              <td class="num nb">{grouped(entry.index)}</td>
+            <tr key={wholePlace(entry)}>
+              <td class="num nb">{placeWords(entry)}</td>
               <td class="num nb">{dated(entry.told?.from ?? entry.recorded, now())}</td>
               <th scope="row">
                 {read(entry.title)}

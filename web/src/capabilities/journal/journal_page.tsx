@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { journalChanged, may, now } from "../../api/state.ts";
-import type { Checkpoint, Entry, ReadingPurpose } from "../../api/types.ts";
+import type { Checkpoint, ClosedGeneration, Entry, ReadingPurpose } from "../../api/types.ts";
 import { useAct } from "../../live/act.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
@@ -15,6 +15,8 @@ import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { actorWord } from "./actor.ts";
+import { BorderRow, Closed } from "./border.tsx";
+import { isBorder, placeOf, placeWords, wholePlace } from "./place.ts";
 import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
 import { purposeWord, readingPurpose } from "./reading.ts";
@@ -125,7 +127,7 @@ function Journal({ purpose }: { purpose: ReadingPurpose }): JSX.Element {
                 {say("決めたことや、機器から見えたことが、ここに残ります。", "Decisions and what devices show are kept here.")}
               </Empty>
             ) : (
-              <Pages key={page.entries[0]?.index ?? 0} entries={page.entries} next={page.next} purpose={purpose} />
+              <Pages key={page.entries[0] ? wholePlace(page.entries[0]) : ""} entries={page.entries} next={page.next} closed={page.closed} purpose={purpose} />
             )}
           </>
         )}
@@ -143,7 +145,7 @@ function Journal({ purpose }: { purpose: ReadingPurpose }): JSX.Element {
 /// What seals the journal now, and the button that compares everything with it.
 function Seal({ checkpoint }: { checkpoint: Checkpoint }): JSX.Element {
   const act = useAct();
-  const found = useSignal<{ text: string; bad: number | null } | null>(null);
+  const found = useSignal<{ text: string; bad: string | null } | null>(null);
   const verify = (): Promise<boolean> =>
     act.run(async () => {
       const done = await ask("verifyJournal");
@@ -188,9 +190,17 @@ function Seal({ checkpoint }: { checkpoint: Checkpoint }): JSX.Element {
   );
 }
 
-function Pages({ entries, next, purpose }: { entries: readonly Entry[]; next: number | null; purpose: ReadingPurpose }): JSX.Element {
+interface PagesProps {
+  entries: readonly Entry[];
+  next: string | null;
+  closed: readonly ClosedGeneration[];
+  purpose: ReadingPurpose;
+}
+
+function Pages({ entries, next, closed, purpose }: PagesProps): JSX.Element {
   const more = useSignal<readonly Entry[]>([]);
-  const before = useSignal<number | null>(next);
+  const before = useSignal<string | null>(next);
+  const passed = useSignal<readonly ClosedGeneration[]>(closed);
   const act = useAct();
   const load = (): Promise<boolean> =>
     act.run(async () => {
@@ -198,7 +208,9 @@ function Pages({ entries, next, purpose }: { entries: readonly Entry[]; next: nu
       const page = await ask("listEntries", { query: { before: before.value, limit: 50, why: purpose } });
       more.value = [...more.value, ...page.entries];
       before.value = page.next;
+      passed.value = [...passed.value, ...page.closed];
     });
+  const all = [...entries, ...more.value];
   return (
     <>
       <table class="cards">
@@ -213,11 +225,15 @@ function Pages({ entries, next, purpose }: { entries: readonly Entry[]; next: nu
           </tr>
         </thead>
         <tbody>
-          {[...entries, ...more.value].map((entry) => (
-            <EntryRow key={entry.index} entry={entry} />
+          {all.map((entry, at) => (
+            <Fragment key={wholePlace(entry)}>
+              {isBorder(all, at) ? <BorderRow place={entry} columns={5} /> : null}
+              <EntryRow entry={entry} />
+            </Fragment>
           ))}
         </tbody>
       </table>
+      <Closed closed={passed.value} />
       <FormProblem problem={act.problem} />
       {before.value === null ? null : (
         <p class="mt-3">
@@ -234,9 +250,9 @@ function EntryRow({ entry }: { entry: Entry }): JSX.Element {
   return (
     <tr>
       <td class="num">
-        <Link href={`/journal/${entry.index}`}>
+        <Link href={`/journal/${placeOf(entry)}`}>
           <span class="vh">{say("記録 ", "Entry ")}</span>
-          {grouped(entry.index)}
+          {placeWords(entry)}
         </Link>
       </td>
       <td class="num nb">{brief(entry.recorded, now())}</td>

@@ -63,7 +63,7 @@ export const isTooShort = (word: string): boolean => Array.from(word.trim()).len
 const midnight = (day: string, later: number): string => new Date(Date.parse(`${day}T00:00:00+09:00`) + later * 86_400_000).toISOString();
 
 /// The request for a page of what meets the criteria.
-export function requestFor(criteria: Criteria, why: ReadingPurpose, below: number | null): Body<"searchEntries"> {
+export function requestFor(criteria: Criteria, why: ReadingPurpose, below: string | null): Body<"searchEntries"> {
   const request: Body<"searchEntries"> = { why, limit: 50, below };
   if (criteria.from) request.from = midnight(criteria.from, 0);
   if (criteria.until) request.until = midnight(criteria.until, 1);

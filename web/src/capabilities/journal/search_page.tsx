@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { Link, useLocation, useSearch } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
@@ -16,8 +16,10 @@ import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { classWord } from "./class_words.ts";
+import { BorderRow, Closed } from "./border.tsx";
 import { FoundHead } from "./found_head.tsx";
 import { FoundSheet } from "./found_sheet.tsx";
+import { beyondWords, isBorder, placeOf, placeWords, wholePlace } from "./place.ts";
 import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
 import { readingPurpose } from "./reading.ts";
@@ -185,11 +187,11 @@ interface FoundPagesProps {
 // A page may end before it is full: the hub searches two seconds at most, and goes on when asked.
 function FoundPages({ found, more, criteria, purpose }: FoundPagesProps): JSX.Element {
   const act = useAct();
-  const { entries, next, unread } = found;
+  const { entries, next, unread, closed } = found;
   const goOn = (): Promise<boolean> =>
     act.run(async () => {
       const page = await ask("searchEntries", { body: requestFor(criteria, purpose, next) });
-      more({ ...page, entries: [...entries, ...page.entries], unread: unread + page.unread });
+      more({ ...page, entries: [...entries, ...page.entries], unread: unread + page.unread, closed: [...closed, ...page.closed] });
     });
   return (
     <>
@@ -197,7 +199,7 @@ function FoundPages({ found, more, criteria, purpose }: FoundPagesProps): JSX.El
         {say(`${grouped(entries.length)}件あります。`, entries.length === 1 ? "1 entry. " : `${grouped(entries.length)} entries. `)}
         {next === null
           ? say("最初の記録まで、すべてさがしました。", "The whole journal was searched.")
-          : say(`${grouped(next)}番より前は、まださがしていません。`, `Entries before number ${grouped(next)} are not searched yet.`)}
+          : say(`${beyondWords(next)}番より前は、まださがしていません。`, `Entries before number ${beyondWords(next)} are not searched yet.`)}
         {unread === 0 ? "" : say(`開けなかった記録が${grouped(unread)}件あり、当てはまるかどうかわかりません。`, ` ${grouped(unread)} could not be opened, so it is not known whether they belong here.`)}
       </p>
       {entries.length === 0 && next === null ? (
@@ -205,6 +207,7 @@ function FoundPages({ found, more, criteria, purpose }: FoundPagesProps): JSX.El
       ) : (
         <FoundTable entries={entries} />
       )}
+      <Closed closed={closed} />
       <FormProblem problem={act.problem} />
       <div class="acts mt-3">
         {next === null ? null : (
@@ -226,8 +229,11 @@ function FoundTable({ entries }: { entries: readonly FoundEntry[] }): JSX.Elemen
     <table class="cards">
       <FoundHead />
       <tbody>
-        {entries.map((entry) => (
-          <FoundRow key={entry.index} entry={entry} />
+        {entries.map((entry, at) => (
+          <Fragment key={wholePlace(entry)}>
+            {isBorder(entries, at) ? <BorderRow place={entry} columns={6} /> : null}
+            <FoundRow entry={entry} />
+          </Fragment>
         ))}
       </tbody>
     </table>
@@ -239,9 +245,9 @@ function FoundRow({ entry }: { entry: FoundEntry }): JSX.Element {
   return (
     <tr>
       <td class="num">
-        <Link href={`/journal/${entry.index}`}>
+        <Link href={`/journal/${placeOf(entry)}`}>
           <span class="vh">{say("記録 ", "Entry ")}</span>
-          {grouped(entry.index)}
+          {placeWords(entry)}
         </Link>
       </td>
       <td class="num nb">{brief(entry.told?.from ?? entry.recorded, now())}</td>
