@@ -17,7 +17,7 @@ struct Sources {
   std::int64_t undated = 0;
   std::int64_t unreadable = 0;
   std::int64_t left_out = 0;
-  bool cut = false;            ///< A part of the day lies in an earlier generation of the journal.
+  bool cut = false;            ///< A part of the day lies where the journal cannot be read.
   std::int64_t written = 0;    ///< Lines that people wrote.
   std::int64_t terminals = 0;  ///< Servers and terminals of the register,
   std::int64_t silent = 0;     ///< of which so many tell nothing of that day.

@@ -142,7 +142,7 @@ class Drawing {
 }  // namespace
 
 DayBook::DayBook(Hub::State& state)
-    : state_(state), tally_(std::make_unique<RecordTally>(*state.journal)) {}
+    : state_(state), tally_(std::make_unique<RecordTally>(*state.record)) {}
 DayBook::~DayBook() = default;
 
 Result<RecordTally::Counted> DayBook::counted(sys_days day) { return tally_->of(day, 0); }

@@ -9,6 +9,7 @@
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
+#include "programs/backup/next_generation.h"
 #include "programs/hub/day_evidence.h"
 #include "programs/hub/state.h"
 #include "storage/testing/scratch_folder.h"
@@ -284,11 +285,35 @@ TEST_F(DayOfAHub, IsCountedAnewOutOfTheJournalAfterARestart) {
   EXPECT_THAT(before.lines, SizeIs(1));
 }
 
+TEST_F(DayOfAHub, IsDrawnOutOfWhatWasRecordedBeforeARestoreUnlessThatCannotBeRead) {
+  tellStaff();
+  clock_.pass(9h);
+  received("0012", clock_.now());
+  clock_.pass(days{2});
+  const Draft before = draft();
+  ASSERT_THAT(state_->journal->checkpoint(), succeeds());
+  ASSERT_THAT(backup::markNextGeneration(*state_->disk, state_->options.data,
+                                         {.previous = {}, .why = std::string(backup::kRestored)}),
+              succeeds());
+  open();
+  ASSERT_EQ(state_->journal->generation(), 2U);
+  EXPECT_TRUE(draft().whole);
+  EXPECT_EQ(daily::digestOf(draft()), daily::digestOf(before));
+
+  ASSERT_THAT(
+      state_->disk->remove(journal::generationPath(state_->journalPlace(), 1) + "/checkpoint"),
+      succeeds());
+  open();
+  EXPECT_TRUE(draft().whole) << "there is no more to count";
+  EXPECT_TRUE(draft().sources.cut);
+  EXPECT_THAT(draft().lines, IsEmpty());
+}
+
 TEST_F(DayOfAHub, IsNotWholeBeforeAllThatCameSinceWasCounted) {
   tellStaff();
   clock_.pass(9h);
   for (int n = 0; n < 12; ++n) received("0012", clock_.now());
-  RecordTally tally(*state_->journal);
+  RecordTally tally(*state_->record);
   EXPECT_FALSE(tally.of(kWednesday, 3)->whole);
   const auto counted = tally.of(kWednesday, 1'000);
   EXPECT_TRUE(counted->whole);

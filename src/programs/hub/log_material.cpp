@@ -165,6 +165,10 @@ class Reckoning {
     if (!root) return std::unexpected(root.error());
     material_.draw = {
         .generation = journal.generation(), .first = *first, .end = *end, .root = *root};
+    // Samples are drawn by one tree.
+    const auto oldest = journal.entry(0);
+    const Instant beginning = daily::beginningOf(period.first);
+    if (journal.generation() > 1 && oldest && oldest->recorded > beginning) material_.cut = true;
     auto samples =
         logchecks::samplesOf(material_.draw, [&](std::uint64_t index) -> Result<std::string> {
           auto entry = journal.entry(index);

@@ -77,11 +77,12 @@ ReadRecord seenIn(const usage::Record& record) {
   return read;
 }
 
-void RecordTally::count(std::uint64_t index, const journal::Entry& entry) {
+void RecordTally::count(const journal::Journal& journal, std::uint64_t index,
+                        const journal::Entry& entry) {
   if (entry.kind == "usage.quarantined@1") return tally_.addUnreadable(entry.recorded);
-  if (entry.kind == "access.sign-ins-refused@1") return countRefused(index, entry);
+  if (entry.kind == "access.sign-ins-refused@1") return countRefused(journal, index, entry);
   if (entry.kind != "usage.received@1") return;
-  const auto body = journal_.body(index);
+  const auto body = journal.body(index);
   const auto reading =
       body ? usage::readReceived(entry.type, textOf(*body)) : std::unexpected(body.error());
   if (!reading) return tally_.addUnreadable(entry.recorded);
@@ -90,8 +91,9 @@ void RecordTally::count(std::uint64_t index, const journal::Entry& entry) {
   tally_.addUndated(std::move(read.seen), entry.recorded);
 }
 
-void RecordTally::countRefused(std::uint64_t index, const journal::Entry& entry) {
-  const auto body = journal_.body(index);
+void RecordTally::countRefused(const journal::Journal& journal, std::uint64_t index,
+                               const journal::Entry& entry) {
+  const auto body = journal.body(index);
   const auto json = body ? parseJson(textOf(*body)) : std::unexpected(body.error());
   if (!json) return tally_.addUnreadable(entry.recorded);
   const auto* person = (*json)["person"].text();
@@ -104,25 +106,40 @@ void RecordTally::countRefused(std::uint64_t index, const journal::Entry& entry)
 }
 
 bool RecordTally::reaches(Instant beginning) const {
-  return low_ == 0 || lowest_ < beginning - kClocksDiffer;
+  return ended_ || lowest_ < beginning - kClocksDiffer;
 }
 
 Result<void> RecordTally::readOn(std::size_t most) {
   const std::uint64_t size = journal_.head().size;
-  if (!begun_) low_ = high_ = size;
+  if (!begun_) high_ = size;
+  if (!begun_) low_ = {journal_.generation(), size};
   begun_ = true;
   for (; high_ < size && most > 0; ++high_, --most) {
     const auto entry = journal_.entry(high_);
     if (!entry) return std::unexpected(entry.error());
-    count(high_, *entry);
+    count(journal_, high_, *entry);
   }
+  return readBack(most);
+}
+
+Result<void> RecordTally::readBack(std::size_t most) {
   while (most > 0 && wanted_ != Instant::max() && !reaches(wanted_)) {
-    const auto older = journal_.newest(std::min<std::size_t>(most, 256), low_);
-    if (!older) return std::unexpected(older.error());
-    if (older->empty()) break;
+    std::vector<journal::ClosedGeneration> closed;
+    const auto part = record_.below(low_, closed);
+    if (!closed.empty()) cut_ = std::max(cut_, lowest_);
+    ended_ = !part;
+    if (!part) break;
+    const journal::Journal& journal = *part->journal;
+    const auto older = journal.newest(std::min<std::size_t>(most, 256), part->below);
+    if (!older && &journal == &journal_) return std::unexpected(older.error());
+    if (!older) {
+      cut_ = std::max(cut_, lowest_);
+      low_ = {journal.generation(), 0};
+      continue;
+    }
     for (const journal::Listed& listed : *older) {
-      count(listed.index, listed.entry);
-      low_ = listed.index;
+      count(journal, listed.index, listed.entry);
+      low_ = {journal.generation(), listed.index};
       lowest_ = listed.entry.recorded;
     }
     most -= std::min(most, older->size());
@@ -141,13 +158,9 @@ Result<RecordTally::Counted> RecordTally::of(std::chrono::sys_days day, std::siz
   const Instant beginning = daily::beginningOf(day);
   wanted_ = std::min(wanted_, beginning);
   if (auto read = readOn(most); !read) return std::unexpected(std::move(read.error()));
-  Counted counted{.tally = tally_.of(day),
-                  .whole = high_ == journal_.head().size && reaches(beginning)};
-  if (journal_.generation() > 1) {
-    const auto first = journal_.entry(0);
-    counted.cut = !first || first->recorded > beginning;
-  }
-  return counted;
+  return Counted{.tally = tally_.of(day),
+                 .whole = high_ == journal_.head().size && reaches(beginning),
+                 .cut = cut_ > beginning};
 }
 
 }  // namespace sekisho::hub

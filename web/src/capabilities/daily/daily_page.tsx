@@ -94,7 +94,7 @@ function Notes({ use }: { use: DailyUse }): JSX.Element | null {
     sources.unreadable === 0 ? "" : say(`読み取れなかった記録が${sources.unreadable}件あります。`, `${sources.unreadable} records could not be read.`),
     sources.undated === 0 ? "" : say(`時刻のない記録が${sources.undated}件あり、届いた時刻で出しています。`, `${sources.undated} records name no time and stand at their arrival.`),
     sources.left_out === 0 ? "" : say(`多すぎて出していない記録が${sources.left_out}件あります。`, `${sources.left_out} records are left out, as there are too many.`),
-    sources.cut ? say("日誌を作り直す前の記録は、ここには出ません。", "Records from before the journal was begun anew are not shown here.") : "",
+    sources.cut ? say("復元する前の記録に読めないところがあり、ここには出ません。", "Some records from before a restore cannot be read and are not shown here.") : "",
     use.gone === 0 ? "" : say(`確認のあとに正された記入が${use.gone}件あります。`, `${use.gone} written lines were put right since.`),
   ].filter(Boolean);
   if (notes.length === 0) return null;

@@ -18,6 +18,7 @@ import { brief, briefDay, dayAfter } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
 import { MadeLately } from "../access/made_lately.tsx";
+import { placeOf } from "../journal/place.ts";
 import { bodyOf, isSaid, Material } from "./material.tsx";
 import { liesBefore, proposalFrom } from "./recorded.ts";
 import { findingWord, periodWords, SOURCES, sourceWord, sourceWords } from "./words.ts";
@@ -161,7 +162,7 @@ function Figures({ material }: { material: LogCheck["material"] }): JSX.Element 
         {odd.map(({ index, said }) => (
           <span key={index}>
             {say("・", " · ")}
-            <Link href={`/journal/${index}`}>{say(`${index}番`, `entry ${index}`)}</Link> <Words>{said}</Words>
+            <Link href={`/journal/${placeOf({ generation: material.draw.generation, index })}`}>{say(`${index}番`, `entry ${index}`)}</Link> <Words>{said}</Words>
           </span>
         ))}
       </li>

@@ -8,6 +8,7 @@ import { Words } from "../../parts/page.tsx";
 import { briefDay, clockOf } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
+import { placeOf } from "../journal/place.ts";
 import { isRead } from "./recorded.ts";
 import { findingWord, functionWord, itemWords } from "./words.ts";
 
@@ -92,7 +93,7 @@ function Notes({ material }: { material: LogMaterial }): JSX.Element | null {
     material.whole ? "" : say("この期間の記録を、まだ数えています。少し待って、期間を入れ直してください。", "The records of these days are still being counted. Wait a moment and choose the period again."),
     material.named ? "" : say("職員への説明がまだの日があり、その日の名前は出ません。", "On some days no notice to staff holds: nobody is named."),
     material.hidden ? say("名前は、職員への説明で決めた人だけに見えます。見ていないことが残ります。", "Names are shown to those whom the notice to staff names. That you saw none is kept.") : "",
-    material.cut ? say("日誌を作り直す前の記録は、入っていません。", "Records from before the journal was begun anew are not in it.") : "",
+    material.cut ? say("復元する前の記録は、抜き取りに入っていません。", "No samples are drawn out of what was recorded before a restore.") : "",
   ].filter(Boolean);
   if (notes.length === 0) return null;
   return (
@@ -154,13 +155,21 @@ function Samples({ material, said, tried }: { material: LogMaterial; said: Said;
       <h2 class="text-[1.0625rem]">{say(`抜き取り ${material.samples.length}件`, `${material.samples.length} samples`)}</h2>
       <p class="small sub">{say("日誌の封から決まる番号で選んでいます。だれも選べず、あとから確かめられます。番号を押すと、別の画面で開きます。", "Chosen by numbers that follow from the journal's seal: nobody can choose them, and anybody can check the draw. A number opens in a window of its own.")}</p>
       {material.samples.map(({ index, kind }) => (
-        <Sample key={index} index={index} kind={kind} said={said} tried={tried} />
+        <Sample key={index} index={index} generation={material.draw.generation} kind={kind} said={said} tried={tried} />
       ))}
     </section>
   );
 }
 
-function Sample({ index, kind, said, tried }: { index: number; kind: string; said: Said; tried: boolean }): JSX.Element {
+interface SampleProps {
+  index: number;
+  generation: number;
+  kind: string;
+  said: Said;
+  tried: boolean;
+}
+
+function Sample({ index, generation, kind, said, tried }: SampleProps): JSX.Element {
   const value = said.samples.value[index];
   const odd = value !== undefined && value !== FINE;
   const say_of = (text: string): void => {
@@ -169,7 +178,7 @@ function Sample({ index, kind, said, tried }: { index: number; kind: string; sai
   return (
     <div class="mt-2">
       <p>
-        <a href={`/journal/${index}`} target="_blank" rel="noopener">
+        <a href={`/journal/${placeOf({ generation, index })}`} target="_blank" rel="noopener">
           {say(`日誌の${index}番`, `Entry ${index}`)}
         </a>{" "}
         <span class="small sub">{kind}</span>
