@@ -154,7 +154,7 @@ class Journal:
     def read(self, caller):
         before, fresh = None, {}
         known = max(len(self.entries) - 20, 0)  # the last ones are read again: they must not have changed
-        while not fresh or (before and before > known):
+        while not fresh or (before and min(fresh) > known):
             page = caller.call("GET", "/journal/entries?why=question&limit=200" + (f"&before={before}" if before else "")).expect(200)
             for entry in page["entries"]:
                 fresh[entry["index"]] = (entry["source"], entry["number"], entry["kind"], entry["recorded"])
