@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "capabilities/journal/store/directory_end.h"
 #include "capabilities/journal/varint.h"
 #include "core/check.h"
 
@@ -72,7 +73,7 @@ Bytes indexHeader(const VolumePlace& place) {
   putBytes(header, place.clinic.view());
   putFixed(header, place.generation, 8);
   putFixed(header, place.first, 8);
-  header.resize(kIndexHeaderBytes);
+  header.resize(kListedHeaderBytes);
   return header;
 }
 
@@ -141,8 +142,7 @@ Bytes IndexWriter::finish(std::uint64_t version, std::uint64_t entries, Random& 
   const auto ms = [](Instant at) {
     return static_cast<std::uint64_t>(at.time_since_epoch().count());
   };
-  const Bytes header = indexHeader(place_);
-  Bytes file = header;
+  Bytes file = indexHeader(place_);
   Bytes directory;
   putNumber(directory, version);
   putNumber(directory, entries);
@@ -150,11 +150,7 @@ Bytes IndexWriter::finish(std::uint64_t version, std::uint64_t entries, Random& 
   putDifference(directory, 0, ms(until_));
   putNumber(directory, sections_.size());
   for (const auto& section : sections_) putSection(file, directory, section, random);
-  const std::uint64_t directory_at = file.size();
-  putBytes(file, directory);
-  putFixed(file, directory_at, 8);
-  putFixed(file, directory.size(), 8);
-  putBytes(file, sha256({header, directory}).view());
+  putDirectory(file, directory);
   return file;
 }
 

@@ -37,8 +37,6 @@ inline constexpr std::size_t kMostPairs = std::size_t{8} << 20U;
 /// What ends a page that is not sealed.
 [[nodiscard]] Bytes pageSum(ByteView page);
 inline constexpr std::size_t kPageSumBytes = 8;
-inline constexpr std::size_t kIndexHeaderBytes = 64;
-inline constexpr std::size_t kIndexTrailerBytes = 48;
 [[nodiscard]] Bytes indexHeader(const VolumePlace& place);
 
 /// Gathers the terms of a volume's entries and writes them as an index. One thread.

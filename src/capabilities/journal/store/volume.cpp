@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "capabilities/journal/journal.h"
+#include "capabilities/journal/store/directory_end.h"
 #include "capabilities/journal/varint.h"
 
 namespace sekisho::journal {
@@ -46,30 +47,12 @@ Result<std::unique_ptr<Volume>> Volume::open(Disk& disk, const std::string& path
   std::unique_ptr<Volume> volume(new Volume(disk, path, place));
   const auto file = volume->file();
   if (!file) return std::unexpected(file.error());
-  const auto size = (*file)->size();
-  if (!size) return std::unexpected(size.error());
-  if (*size < kVolumeHeaderBytes + kVolumeTrailerBytes)
-    return unreadable("shorter than a volume is", place.first);
-  const auto header = volume->read({0, kVolumeHeaderBytes});
-  if (!header) return std::unexpected(header.error());
-  if (*header != volumeHeader(place)) return unreadable("the volume of another place", place.first);
-  const auto trailer = volume->read({*size - kVolumeTrailerBytes, kVolumeTrailerBytes});
-  if (!trailer) return std::unexpected(trailer.error());
-  const std::uint64_t at = fixedIn(ByteView(*trailer).first(8));
-  const std::uint64_t bytes = fixedIn(ByteView(*trailer).subspan(8, 8));
-  if (bytes > kMaxDirectoryBytes || at < kVolumeHeaderBytes || at > *size ||
-      *size - at != bytes + kVolumeTrailerBytes) {
-    return unreadable("its end is not its end", place.first);
-  }
-  const auto directory = volume->read({at, bytes});
-  if (!directory) return std::unexpected(directory.error());
-  const Sha256 sum = sha256({*header, *directory});
-  if (!std::ranges::equal(sum.view(), ByteView(*trailer).last(kDigestBytes))) {
-    return unreadable("its directory was changed", place.first);
-  }
-  if (!volume->readDirectory(*directory, at))
+  auto end = readDirectoryEnd(**file, volumeHeader(place), kMaxDirectoryBytes,
+                              [&](std::string_view why) { return unreadable(why, place.first); });
+  if (!end) return std::unexpected(std::move(end.error()));
+  if (!volume->readDirectory(end->directory, end->at))
     return unreadable("a directory of another form", place.first);
-  volume->trailer_ = *trailer;
+  volume->trailer_ = std::move(end->trailer);
   return volume;
 }
 

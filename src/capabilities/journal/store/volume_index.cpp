@@ -7,6 +7,7 @@
 #include <set>
 
 #include "capabilities/journal/journal.h"
+#include "capabilities/journal/store/directory_end.h"
 #include "capabilities/journal/store/index_writer.h"
 #include "capabilities/journal/varint.h"
 
@@ -16,7 +17,6 @@ namespace {
 using platform::Access;
 using platform::Disk;
 
-constexpr std::size_t kIndexDigestBytes = 32;
 constexpr std::size_t kMaxIndexDirectoryBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMaxSections = 4096;
@@ -115,33 +115,13 @@ Result<std::shared_ptr<const VolumeIndex>> VolumeIndex::make(
 Result<void> VolumeIndex::readEnd(std::uint64_t version) {
   const auto open = file();
   if (!open) return std::unexpected(open.error());
-  const auto size = (*open)->size();
-  if (!size) return std::unexpected(size.error());
-  if (*size < kIndexHeaderBytes + kIndexTrailerBytes) {
-    return unreadable("shorter than an index is", place_);
-  }
-  const auto header = (*open)->read(0, kIndexHeaderBytes);
-  if (!header) return std::unexpected(header.error());
-  if (*header != indexHeader(place_)) return unreadable("the index of another place", place_);
-  const auto trailer = (*open)->read(*size - kIndexTrailerBytes, kIndexTrailerBytes);
-  if (!trailer) return std::unexpected(trailer.error());
-  if (trailer->size() != kIndexTrailerBytes) return unreadable("it became shorter", place_);
-  const std::uint64_t at = fixedIn(ByteView(*trailer).first(8));
-  const std::uint64_t bytes = fixedIn(ByteView(*trailer).subspan(8, 8));
-  if (bytes > kMaxIndexDirectoryBytes || at < kIndexHeaderBytes || at > *size ||
-      *size - at != bytes + kIndexTrailerBytes) {
-    return unreadable("its end is not its end", place_);
-  }
-  const auto directory = (*open)->read(at, bytes);
-  if (!directory) return std::unexpected(directory.error());
-  const Sha256 sum = sha256({*header, *directory});
-  if (!std::ranges::equal(sum.view(), ByteView(*trailer).last(kIndexDigestBytes))) {
-    return unreadable("its directory was changed", place_);
-  }
-  if (!readDirectory(*directory, at, version)) {
+  const auto end = readDirectoryEnd(**open, indexHeader(place_), kMaxIndexDirectoryBytes,
+                                    [&](std::string_view why) { return unreadable(why, place_); });
+  if (!end) return std::unexpected(end.error());
+  if (!readDirectory(end->directory, end->at, version)) {
     return unreadable("a directory of another form or version", place_);
   }
-  bytes_ = *size;
+  bytes_ = end->bytes;
   return {};
 }
 

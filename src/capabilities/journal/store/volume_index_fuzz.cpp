@@ -1,9 +1,9 @@
 #include <cstdint>
 
+#include "capabilities/journal/store/directory_end.h"
 #include "capabilities/journal/store/index_writer.h"
 #include "capabilities/journal/store/volume_index.h"
 #include "capabilities/journal/testing/indexed_journal.h"
-#include "capabilities/journal/varint.h"
 
 namespace sekisho::journal {
 namespace {
@@ -36,15 +36,9 @@ struct Surroundings {
   }
 
   [[nodiscard]] Bytes fileWith(ByteView listed) const {
-    const Bytes header = indexHeader(place);
-    Bytes file = header;
+    Bytes file = indexHeader(place);
     file.insert(file.end(), pages.begin(), pages.end());
-    const std::uint64_t at = file.size();
-    file.insert(file.end(), listed.begin(), listed.end());
-    putFixed(file, at, 8);
-    putFixed(file, listed.size(), 8);
-    const Sha256 sum = sha256({header, listed});
-    file.insert(file.end(), sum.view().begin(), sum.view().end());
+    putDirectory(file, listed);
     return file;
   }
 };

@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "capabilities/journal/store/directory_end.h"
 #include "capabilities/journal/varint.h"
 
 namespace sekisho::journal {
@@ -29,7 +30,7 @@ Bytes volumeHeader(const VolumePlace& place) {
   header.insert(header.end(), clinic.begin(), clinic.end());
   putFixed(header, place.generation, 8);
   putFixed(header, place.first, 8);
-  header.resize(kVolumeHeaderBytes);
+  header.resize(kListedHeaderBytes);
   return header;
 }
 

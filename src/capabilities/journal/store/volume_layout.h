@@ -26,9 +26,6 @@ struct VolumePlace {
 /// Entry 65536 for "volume-000000065536"; nothing for any other name.
 [[nodiscard]] std::optional<std::uint64_t> volumeNamed(std::string_view file);
 
-inline constexpr std::size_t kVolumeHeaderBytes = 64;
-/// Where the directory is and how long, and the hash over header and directory.
-inline constexpr std::size_t kVolumeTrailerBytes = 48;
 /// The part of a shelf that is its dictionary; a pack of bodies is named by its first entry.
 inline constexpr std::string_view kDictionaryPart = "dictionary";
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "capabilities/journal/journal.h"
+#include "capabilities/journal/store/directory_end.h"
 #include "capabilities/journal/varint.h"
 #include "core/check.h"
 
@@ -170,11 +171,7 @@ Result<void> VolumeWriter::finish() {
   Bytes leaves;
   putHashes(leaves, leaves_);
   if (auto written = put(leaves); !written) return written;
-  const std::uint64_t directory_at = at_ + buffer_.size();
-  Bytes trailer;
-  putFixed(trailer, directory_at, 8);
-  putFixed(trailer, listed.size(), 8);
-  putBytes(trailer, sha256({volumeHeader(place_), listed}).view());
+  const Bytes trailer = directoryTrailer(volumeHeader(place_), listed, at_ + buffer_.size());
   putBytes(buffer_, listed);
   putBytes(buffer_, trailer);
   if (auto written = file_->write(at_, buffer_); !written) return written;
