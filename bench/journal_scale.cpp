@@ -61,6 +61,15 @@ std::unique_ptr<journal::Journal> open(platform::Disk& disk, const journal::Jour
   return *std::move(opened);
 }
 
+/// Volumes, their indexes and filters.
+void settle(journal::Journal& journal) {
+  for (;;) {
+    const auto settled = journal.settle();
+    if (!settled) giveUp("settling failed");
+    if (!*settled) return;
+  }
+}
+
 void fill(journal::Journal& journal, std::uint64_t records, std::uint64_t entries) {
   for (std::uint64_t first = 0; first < records; first += kWindow) {
     std::vector<journal::Appending> waiting;
@@ -75,13 +84,9 @@ void fill(journal::Journal& journal, std::uint64_t records, std::uint64_t entrie
     for (auto& one : waiting) {
       if (!one.get()) giveUp("an append failed");
     }
-    if ((first + kWindow) % entries != 0) continue;
-    for (;;) {
-      const auto settled = journal.settle();
-      if (!settled) giveUp("settling failed");
-      if (!*settled) break;
-    }
+    if ((first + kWindow) % entries == 0) settle(journal);
   }
+  settle(journal);
 }
 
 /// What one kind of question took, in microseconds.

@@ -172,6 +172,14 @@ Result<std::vector<Posting>> decodePostings(ByteView page) {
   return postings;
 }
 
+Result<std::vector<std::uint32_t>> termsIn(ByteView page) {
+  std::vector<std::uint32_t> terms;
+  Pages written(page);
+  while (const auto one = written.next()) terms.push_back(one->term);
+  if (written.broken()) return unreadablePostingPage("no page of postings");
+  return terms;
+}
+
 Result<Places> placesOf(std::uint32_t term, ByteView page) {
   Pages written(page);
   while (const auto one = written.next()) {

@@ -31,6 +31,9 @@ struct Posting {
 /// (journal.block-unreadable) for what encodePostings() does not make.
 [[nodiscard]] Result<std::vector<Posting>> decodePostings(ByteView page);
 
+/// The digests of a page's terms, rising. Corrupt as above.
+[[nodiscard]] Result<std::vector<std::uint32_t>> termsIn(ByteView page);
+
 /// The places of one term, empty if the page has none; others are passed over unread.
 [[nodiscard]] Result<Places> placesOf(std::uint32_t term, ByteView page);
 

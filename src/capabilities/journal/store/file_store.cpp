@@ -112,6 +112,7 @@ Result<void> FileStore::replay(const Visitor& each) {
   end_ = *end;
   first_segment_ = end->first_segment;
   openIndexes();
+  openFilters();
   return {};
 }
 

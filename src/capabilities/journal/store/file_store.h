@@ -3,6 +3,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "capabilities/journal/store/putting_together.h"
 #include "capabilities/journal/store/resealed_bodies.h"
 #include "capabilities/journal/store/segments.h"
+#include "capabilities/journal/store/shelf_filter.h"
 #include "capabilities/journal/store/tail.h"
 #include "capabilities/journal/store/tail_index.h"
 #include "capabilities/journal/store/volume_index.h"
@@ -142,6 +144,19 @@ class FileStore final : public JournalStore {
   [[nodiscard]] Result<bool> makeMissingIndex() SEKISHO_REQUIRES(settling_)
       SEKISHO_EXCLUDES(mutex_);
 
+  // Passing over volumes.
+  [[nodiscard]] FilterPlace filterPlace(const BodyShelf& shelf) const;
+  [[nodiscard]] std::map<BodyShelf, Filtered> shelvesToFilter() const SEKISHO_REQUIRES(mutex_);
+  void openFilters() SEKISHO_REQUIRES(mutex_);
+  void lookForUnfiltered() SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<bool> makeMissingFilter() SEKISHO_REQUIRES(settling_)
+      SEKISHO_EXCLUDES(mutex_);
+  void forgetIndex(std::uint64_t first) SEKISHO_EXCLUDES(mutex_);
+  void forgetFilter(const std::shared_ptr<const ShelfFilter>& filter) const
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] std::uint64_t passOver(const Sought& sought, std::uint64_t below) const
+      SEKISHO_EXCLUDES(mutex_);
+
   // Settling.
   [[nodiscard]] VolumePlace volumePlace(std::uint64_t first) const;
   [[nodiscard]] VolumeParts partsInSegments() const;
@@ -191,6 +206,10 @@ class FileStore final : public JournalStore {
   std::vector<std::uint64_t> own_ SEKISHO_GUARDED_BY(mutex_);
   mutable std::map<std::uint64_t, std::shared_ptr<const VolumeIndex>> indexes_
       SEKISHO_GUARDED_BY(mutex_);  // by the first entry; what is missing is to be made
+  mutable std::map<BodyShelf, std::shared_ptr<const ShelfFilter>> filters_
+      SEKISHO_GUARDED_BY(mutex_);
+  mutable std::optional<BodyShelf> unfiltered_
+      SEKISHO_GUARDED_BY(mutex_) = {};  // one of those to be made
   mutable std::deque<std::shared_ptr<const VolumeIndex>> searched_
       SEKISHO_GUARDED_BY(mutex_);  // at most kOpenIndexes, the newest last
   mutable std::shared_ptr<const ReadBlock> block_ SEKISHO_GUARDED_BY(mutex_);

@@ -71,8 +71,9 @@ Result<void> FileStore::moveVolumes(const BodyShelf& shelf, const NumberedKey& k
     if (!again) return std::unexpected(std::move(again.error()));
     const Lock lock(mutex_);
     std::erase(used_, volume);
-    indexes_.erase(
-        volume->first());  // it is of the bodies before; made anew with the next settle()
+    // They are of the bodies before; made anew with the next settle().
+    indexes_.erase(volume->first());
+    filters_.erase(shelf);
     volumes_.put(*std::move(again));
   }
   return {};

@@ -55,6 +55,7 @@ IndexState FileStore::indexState() const {
   const Lock lock(mutex_);
   IndexState state{.volumes = volumes_.all().size(), .indexed = indexes_.size()};
   for (const auto& [first, index] : indexes_) state.bytes += index->bytes();
+  for (const auto& [shelf, filter] : filters_) state.bytes += filter->bytes();
   return state;
 }
 
@@ -66,6 +67,7 @@ Result<void> FileStore::makeIndex(const std::shared_ptr<const Volume>& volume) {
   (*index)->letGo();
   const Lock lock(mutex_);
   indexes_.insert_or_assign(volume->first(), *std::move(index));
+  lookForUnfiltered();
   return {};
 }
 
@@ -141,6 +143,7 @@ Result<Candidates> FileStore::candidates(const Sought& sought, std::uint64_t bel
     first = tail_.first();
   }
   if (below > first) return candidatesInTail(sought, first, below, most);
+  below = passOver(sought, below);
   if (below == 0) return Candidates{};
   const Indexed volume = indexedVolume(below - 1);
   const auto places = placesSought(volume, sought);

@@ -5,7 +5,8 @@ namespace sekisho::journal {
 
 bool FileStore::ripe() const {
   const Lock lock(mutex_);
-  return tail_.end() - tail_.first() >= place_.volume_entries || indexMissing();
+  return tail_.end() - tail_.first() >= place_.volume_entries || indexMissing() ||
+         unfiltered_.has_value();
 }
 
 VolumePlace FileStore::volumePlace(std::uint64_t first) const {
@@ -40,7 +41,10 @@ Result<bool> FileStore::settle() {
     first = tail_.first();
     enough = tail_.end() - first >= place_.volume_entries;
   }
-  if (!enough) return makeMissingIndex();
+  if (!enough) {
+    auto made = makeMissingIndex();
+    return made && !*made ? makeMissingFilter() : made;
+  }
   auto volume =
       putTogether(disk_, place_.directory, volumePlace(first), partsInSegments(), random_);
   if (!volume) {

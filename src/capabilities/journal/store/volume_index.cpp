@@ -200,34 +200,64 @@ void VolumeIndex::letGo() const {
   file_.reset();
 }
 
-Result<Places> VolumeIndex::placesIn(const Section& section, const SealingKey* key,
-                                     std::string_view term) const {
-  const std::uint32_t digest =
-      key == nullptr ? openDigest(term) : sealedDigest(termKey(*key), term);
-  const std::uint64_t page = std::uint64_t{digest} >> (kDigestBits - section.bits);
-  const std::uint64_t begin = section.begins[page];
-  const std::uint64_t size = section.begins[page + 1] - begin;
-  if (size == 0) return Places{};
+Result<Bytes> VolumeIndex::page(const Section& section, const SealingKey* key,
+                                std::uint64_t number) const {
+  const std::uint64_t begin = section.begins[number];
+  const std::uint64_t size = section.begins[number + 1] - begin;
+  if (size == 0) return Bytes{};
   const auto open = file();
   if (!open) return std::unexpected(open.error());
   auto bytes = (*open)->read(begin, size);
-  if (!bytes) return std::unexpected(std::move(bytes.error()));
+  if (!bytes) return bytes;
   if (bytes->size() != size) return unreadable("it became shorter", place_);
   if (key != nullptr && section.shelf) {
-    bytes = unseal(*key, *bytes,
-                   pageContext(place_, *section.shelf, section.key_number, section.bits, page));
-    if (!bytes) return unreadable("a page that does not open with its key", place_);
-  } else {
-    if (size < kPageSumBytes) return unreadable("shorter than its sum", place_);
-    Bytes sum(bytes->end() - kPageSumBytes, bytes->end());
-    bytes->resize(size - kPageSumBytes);
-    if (sum != pageSum(*bytes)) return unreadable("a page that was changed", place_);
+    auto plain =
+        unseal(*key, *bytes,
+               pageContext(place_, *section.shelf, section.key_number, section.bits, number));
+    if (!plain) return unreadable("a page that does not open with its key", place_);
+    return plain;
   }
+  if (size < kPageSumBytes) return unreadable("shorter than its sum", place_);
+  const Bytes sum(bytes->end() - kPageSumBytes, bytes->end());
+  bytes->resize(size - kPageSumBytes);
+  if (sum != pageSum(*bytes)) return unreadable("a page that was changed", place_);
+  return bytes;
+}
+
+Result<Places> VolumeIndex::placesIn(const Section& section, const SealingKey* key,
+                                     std::uint32_t digest) const {
+  const auto bytes = page(section, key, std::uint64_t{digest} >> (kDigestBits - section.bits));
+  if (!bytes) return std::unexpected(bytes.error());
   auto places = placesOf(digest, *bytes);
   if (!places || (!places->empty() && places->back() >= entries_)) {
     return unreadable("a page of another form", place_);
   }
   return places;
+}
+
+Result<std::vector<std::uint32_t>> VolumeIndex::digestsOf(const BodyShelf& shelf,
+                                                          const SealingKey& key) const {
+  std::vector<std::uint32_t> digests;
+  for (const Section& section : sections_) {
+    if (section.shelf != shelf) continue;
+    for (std::uint64_t number = 0; number + 1 < section.begins.size(); ++number) {
+      const auto bytes = page(section, &key, number);
+      if (!bytes) return std::unexpected(bytes.error());
+      const auto terms = termsIn(*bytes);
+      if (!terms) return unreadable("a page of another form", place_);
+      digests.insert(digests.end(), terms->begin(), terms->end());
+    }
+  }
+  return digests;
+}
+
+bool VolumeIndex::linesMayTell(const std::vector<std::string>& terms) const noexcept {
+  return std::ranges::any_of(sections_, [&](const Section& section) {
+    if ((section.initials & initialOf(kEveryTerm)) != 0) return true;
+    return !section.shelf && std::ranges::any_of(terms, [&](const std::string& term) {
+      return (section.initials & initialOf(term)) != 0;
+    });
+  });
 }
 
 Places VolumeIndex::all() const {
@@ -236,40 +266,46 @@ Places VolumeIndex::all() const {
   return places;
 }
 
-Result<Places> VolumeIndex::placesOfTerm(std::string_view term, const Volume::KeyOf& key_of) const {
+Result<Places> VolumeIndex::placesOfAny(const std::vector<std::string>& terms,
+                                        const Volume::KeyOf& key_of) const {
   Places places;
   for (const Section& section : sections_) {
-    const bool has = (section.initials & initialOf(term)) != 0;
-    if (!has && !section.shelf) continue;
+    const auto has = [&](const std::string& term) {
+      return (section.initials & initialOf(term)) != 0;
+    };
+    const bool any = std::ranges::any_of(terms, has);
+    if (!any && !section.shelf) continue;
     std::optional<SealingKey> key;
     if (section.shelf) {
       auto found = key_of(*section.shelf, section.key_number);
       if (!found && found.error().code == ErrorCode::NotFound) continue;  // it went with its bodies
       if (!found) return all();
-      if (!has) continue;
+      if (!any) continue;
       key = *std::move(found);
     }
-    const auto some = placesIn(section, key ? &*key : nullptr, term);
-    if (!some) return some;
-    places = inEither(places, *some);
+    const auto term_key = key ? std::optional(termKey(*key)) : std::nullopt;
+    for (const std::string& term : terms) {
+      if (!has(term)) continue;
+      const auto some = placesIn(section, key ? &*key : nullptr,
+                                 term_key ? sealedDigest(*term_key, term) : openDigest(term));
+      if (!some) return some;
+      places = inEither(places, *some);
+    }
   }
   return places;
 }
 
 Result<Places> VolumeIndex::find(const Sought& sought, const Volume::KeyOf& key_of) const {
   if (sought.all_of.empty()) return all();
-  const auto whatever = placesOfTerm(kEveryTerm, key_of);
+  const auto whatever = placesOfAny({std::string(kEveryTerm)}, key_of);
   if (!whatever) return whatever;
   Places found;
   bool first = true;
   for (const auto& group : sought.all_of) {
-    Places some = *whatever;
-    for (const std::string& term : group) {
-      const auto places = placesOfTerm(term, key_of);
-      if (!places) return places;
-      some = inEither(some, *places);
-    }
-    found = first ? std::move(some) : inBoth(found, some);
+    const auto places = placesOfAny(group, key_of);
+    if (!places) return places;
+    const Places some = inEither(*whatever, *places);
+    found = first ? some : inBoth(found, some);
     first = false;
     if (found.empty()) break;
   }

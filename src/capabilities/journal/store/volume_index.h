@@ -48,6 +48,13 @@ class VolumeIndex {
   /// (journal.index-unreadable) if a page is damaged.
   [[nodiscard]] Result<Places> find(const Sought& sought, const Volume::KeyOf& key_of) const;
 
+  /// The digests of the terms that the bodies of a shelf tell; none if it was not read when the
+  /// index was made. Failures of find().
+  [[nodiscard]] Result<std::vector<std::uint32_t>> digestsOf(const BodyShelf& shelf,
+                                                             const SealingKey& key) const;
+  /// Whether lines alone may tell one of these terms, or any entry carry more than an index holds.
+  [[nodiscard]] bool linesMayTell(const std::vector<std::string>& terms) const noexcept;
+
   /// Whether anything in it may have happened then.
   [[nodiscard]] bool overlaps(const Sought& sought) const noexcept {
     return from_ < sought.until && until_ >= sought.from;
@@ -70,11 +77,14 @@ class VolumeIndex {
   [[nodiscard]] Result<void> readEnd(std::uint64_t version);
   [[nodiscard]] bool readDirectory(ByteView directory, std::uint64_t end, std::uint64_t version);
   [[nodiscard]] bool fits(const Volume& volume, const Volume::KeyOf& key_of) const;
+  [[nodiscard]] Result<Bytes> page(const Section& section, const SealingKey* key,
+                                   std::uint64_t number) const;
   [[nodiscard]] Result<Places> placesIn(const Section& section, const SealingKey* key,
-                                        std::string_view term) const;
+                                        std::uint32_t digest) const;
   [[nodiscard]] Places all() const;
-  [[nodiscard]] Result<Places> placesOfTerm(std::string_view term,
-                                            const Volume::KeyOf& key_of) const;
+  /// Where any of these terms is.
+  [[nodiscard]] Result<Places> placesOfAny(const std::vector<std::string>& terms,
+                                           const Volume::KeyOf& key_of) const;
   [[nodiscard]] Result<std::shared_ptr<const platform::File>> file() const SEKISHO_EXCLUDES(mutex_);
 
   platform::Disk* disk_;
