@@ -1,8 +1,9 @@
 // A journal as long as years of a large practice: `journal_scale RECORDS DIR [ENTRIES]`.
 //
-// Appends RECORDS records (bench::auditRecord) and puts them into volumes of ENTRIES (65,536) with
-// their indexes as a hub does. One patient has 14 of them, spread evenly. Then opens the journal
-// anew and asks: that patient's records, words that one record has, the newest 50 of a kind before
+// Appends RECORDS records (bench::auditRecord), spread over ten years of the hub's clock, and puts
+// them into volumes of ENTRIES (65,536) with their indexes as a hub does; what DIR has already from
+// a run of as many is kept. One patient has 14 of them, spread evenly. Then opens the journal anew
+// and asks: that patient's records, words that one record has, the newest 50 of a kind before
 // some moment (a page of the timeline), proofs, single bodies. Every answer is held against what
 // was appended.
 //
@@ -13,6 +14,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -24,7 +26,6 @@
 #include "capabilities/journal/store/journal_files.h"
 #include "capabilities/usage/search.h"
 #include "indexed_place.h"
-#include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
 #include "processor_time.h"
 
@@ -36,12 +37,25 @@ using Steady = std::chrono::steady_clock;
 constexpr std::uint64_t kWindow = 4096;
 constexpr std::uint64_t kRare = 14;
 constexpr std::uint64_t kQuestions = 40;
-constexpr const char* kRole =
-    " ParticipantObjectTypeCode=\"1\" ParticipantObjectTypeCodeRole=\"1\"";
+constexpr std::uint64_t kTenYearsMs = 315'576'000'000;
 constexpr const char* kRarePatient = "RARE777";
 
+/// The hub's clock while ten years go by.
+class PassingYears final : public Clock {
+ public:
+  explicit PassingYears(std::uint64_t records) : gap_ms_(kTenYearsMs / records) {}
+  void reach(std::uint64_t record) { since_ = std::chrono::milliseconds(gap_ms_ * record); }
+  [[nodiscard]] Instant now() const override { return bench::kFirstRecord + since_.load(); }
+  [[nodiscard]] std::chrono::milliseconds sinceBoot() const override { return since_; }
+
+ private:
+  std::uint64_t gap_ms_;
+  std::atomic<std::chrono::milliseconds> since_{};
+};
+
 bench::AuditRecord recordOf(std::uint64_t number, std::uint64_t records) {
-  bench::AuditRecord record = bench::auditRecord(number, kRole);
+  bench::AuditRecord record =
+      bench::auditRecord(number, bench::kPatientRole, kTenYearsMs / records);
   if (number % (records / kRare) != 5) return record;
   record.text.replace(record.text.find(record.patient), record.patient.size(), kRarePatient);
   record.patient = kRarePatient;
@@ -54,8 +68,7 @@ bench::AuditRecord recordOf(std::uint64_t number, std::uint64_t records) {
 }
 
 std::unique_ptr<journal::Journal> open(platform::Disk& disk, const journal::JournalPlace& place,
-                                       platform::SystemClock& clock,
-                                       platform::SystemRandom& random) {
+                                       const Clock& clock, platform::SystemRandom& random) {
   auto opened = journal::openJournal(disk, place, clock, random, {.settles = false});
   if (!opened) giveUp("the journal does not open");
   return *std::move(opened);
@@ -70,8 +83,10 @@ void settle(journal::Journal& journal) {
   }
 }
 
-void fill(journal::Journal& journal, std::uint64_t records, std::uint64_t entries) {
-  for (std::uint64_t first = 0; first < records; first += kWindow) {
+void fill(journal::Journal& journal, PassingYears& clock, std::uint64_t records,
+          std::uint64_t entries) {
+  for (std::uint64_t first = journal.head().size; first < records; first += kWindow) {
+    clock.reach(first);
     std::vector<journal::Appending> waiting;
     for (std::uint64_t number = first; number < first + kWindow; ++number) {
       waiting.push_back(journal.submit({.entry_class = journal::EntryClass::Usage,
@@ -169,13 +184,13 @@ int main(int argc, char** argv) {
   std::filesystem::create_directories(folder);
   if (records == 0 || entries % kWindow != 0) return 2;
   const auto disk = platform::systemDisk();
-  platform::SystemClock clock;
+  PassingYears clock(records);
   platform::SystemRandom random;
   const journal::JournalPlace place = bench::indexedPlace(folder, entries);
 
   auto journal = open(*disk, place, clock, random);
   auto start = Steady::now();
-  fill(*journal, records, entries);
+  fill(*journal, clock, records, entries);
   const double filling = std::chrono::duration<double>(Steady::now() - start).count();
   const double used = bench::processorSeconds();
   journal.reset();
