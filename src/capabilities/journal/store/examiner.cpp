@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "capabilities/journal/store/cosigned_file.h"
+#include "capabilities/journal/store/volume.h"
 
 namespace sekisho::journal {
 namespace {
@@ -24,13 +25,19 @@ Sha256 leafOf(std::string_view line) { return sha256({std::array{std::byte{0}}, 
 
 }  // namespace
 
-Sha256 independentRoot(std::span<const Sha256> leaves) {
+Sha256 independentRoot(std::span<const Sha256> leaves, std::span<const Sha256> tiles) {
   if (leaves.empty()) return sha256(ByteView{});
   if (leaves.size() == 1) return leaves[0];
+  if (leaves.size() == kTileWidth && !tiles.empty()) return tiles[0];
   const std::size_t split = std::bit_floor(leaves.size() - 1);
-  const Sha256 left = independentRoot(leaves.first(split));
-  const Sha256 right = independentRoot(leaves.subspan(split));
+  const std::size_t full = std::min<std::size_t>(split / kTileWidth, tiles.size());
+  const Sha256 left = independentRoot(leaves.first(split), tiles.first(full));
+  const Sha256 right = independentRoot(leaves.subspan(split), tiles.subspan(full));
   return sha256({std::array{std::byte{1}}, left.view(), right.view()});
+}
+
+Sha256 Examiner::rootOf(std::uint64_t size) const {
+  return independentRoot(std::span(leaves_).first(size), into_.tiles);
 }
 
 void Examined::wrong(std::optional<std::uint64_t> entry, MessageId message, std::string detail) {
@@ -41,10 +48,19 @@ void Examiner::wrong(std::optional<std::uint64_t> entry, MessageId message, std:
   into_.wrong(entry, message, std::move(detail));
 }
 
-void Examiner::takeLine(std::string_view line) {
+void Examiner::takeLine(std::string_view line, const std::optional<Sha256>& leaf) {
   if (leaves_.empty()) into_.first_line = line;
-  leaves_.push_back(leafOf(line));
+  leaves_.push_back(leaf ? *leaf : leafOf(line));
   ++result_.entries;
+  if (leaves_.size() % kTileWidth == 0) {
+    into_.tiles.push_back(independentRoot(std::span(leaves_).last(kTileWidth)));
+  }
+}
+
+void Examiner::takeTile(const ReadEntry& read) {
+  if (read.tile && *read.tile != into_.tiles.back()) {
+    wrong(read.index, kVolumeUnreadable, "hashes that are not the tree's");
+  }
 }
 
 void Examiner::takeEntry(std::uint64_t index, const Entry& entry) {
@@ -64,9 +80,10 @@ void Examiner::take(const ReadEntry& read) {
   if (read.entry == nullptr) {
     take(read.index, read.line);
   } else {
-    takeLine(read.line);
+    takeLine(read.line, read.leaf);
     takeEntry(read.index, *read.entry);
   }
+  takeTile(read);
   switch (read.state) {
     case BodyState::Opened:
       if (read.entry != nullptr) takeBody(read.index, *read.entry, read.body);
@@ -96,7 +113,7 @@ void Examiner::holdAgainst(const Checkpoint& checkpoint) {
         leaves_.size(), kEntriesMissing,
         fmt::format("{} entries were signed, {} are there", checkpoint.size, leaves_.size()));
   }
-  const Sha256 root = independentRoot(std::span(leaves_).first(checkpoint.size));
+  const Sha256 root = rootOf(checkpoint.size);
   if (root != checkpoint.root) {
     wrong(
         std::nullopt, kTampered,
@@ -108,7 +125,7 @@ HeldVerdict Examiner::holdAgainst(std::string_view note, const VerifierKey& log,
                                   const char* whose) {
   const HeldVerdict verdict =
       judgeHeld(note, {.log = log, .entries = leaves_.size(), .root = [this](std::uint64_t size) {
-                         return independentRoot(std::span(leaves_).first(size));
+                         return rootOf(size);
                        }});
   switch (verdict) {
     using enum HeldVerdict;

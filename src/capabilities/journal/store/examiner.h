@@ -17,14 +17,17 @@
 /// it, by recursion, with nothing of the writer's.
 namespace sekisho::journal {
 
-/// The root over `leaves`.
-[[nodiscard]] Sha256 independentRoot(std::span<const Sha256> leaves);
+/// The root over `leaves`. `tiles` are the roots over each kTileWidth of them, as far as they are
+/// known.
+[[nodiscard]] Sha256 independentRoot(std::span<const Sha256> leaves,
+                                     std::span<const Sha256> tiles = {});
 
 /// One log after its entries were read.
 struct Examined {
   Verification result;
   std::optional<VerifierKey> key = {};
   std::vector<Sha256> leaves = {};
+  std::vector<Sha256> tiles = {};  ///< The roots over each kTileWidth of them.
   std::string first_line = {};
   std::optional<std::string> first_body = {};  ///< If it opened.
 
@@ -60,7 +63,9 @@ class Examiner {
   [[nodiscard]] const std::vector<Sha256>& leaves() const { return leaves_; }
 
  private:
-  void takeLine(std::string_view line);
+  [[nodiscard]] Sha256 rootOf(std::uint64_t size) const;
+  void takeTile(const ReadEntry& read);
+  void takeLine(std::string_view line, const std::optional<Sha256>& leaf = {});
   void takeEntry(std::uint64_t index, const Entry& entry);
   HeldVerdict holdAgainst(std::string_view note, const VerifierKey& log, const char* whose);
   void holdWitnesses(std::string_view note, const VerifierKey& log, const Policy& policy);

@@ -86,7 +86,7 @@ class BodyOpener {
     }
     const auto found = std::ranges::find(pack, into.index, &IndexedBody::index);
     into.state = found == pack.end() ? BodyState::Destroyed : BodyState::Opened;
-    if (into.state == BodyState::Opened) into.body = found->salted;
+    if (into.state == BodyState::Opened) into.body = std::move(found->salted);
   }
 
  private:
@@ -126,14 +126,16 @@ Result<void> readVolume(const Volume& volume, BodyOpener& bodies, std::uint64_t&
   for (std::uint64_t block = 0; block < volume.count() / kTileWidth; ++block) {
     const auto entries = volume.entriesUnchecked(block);
     if (!entries) return std::unexpected(entries.error());
-    const auto leaves = volume.leaves(block);
+    const auto leaves = volume.leavesUnchecked(block);
     if (!leaves) return std::unexpected(leaves.error());
     for (std::uint64_t at = 0; at < kTileWidth; ++at) {
       const Entry& entry = (*entries)[at];
       ReadEntry read{.index = volume.first() + block * kTileWidth + at,
                      .line = encodeEntry(entry),
                      .entry = &entry};
-      if (leafHash(bytesOf(read.line)) != (*leaves)[at]) return notTheTrees(read.index);
+      read.leaf = leafHash(bytesOf(read.line));
+      if (read.leaf != (*leaves)[at]) return notTheTrees(read.index);
+      if (at + 1 == kTileWidth) read.tile = volume.tiles()[block];
       seen.add(read.index, entry);
       if (read.index < next) continue;
       bodies.open(volume, read);

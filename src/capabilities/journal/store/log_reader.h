@@ -22,6 +22,9 @@ enum class BodyState {
 struct ReadEntry {
   std::uint64_t index = 0;
   std::string line;
+  std::optional<Sha256> leaf = {};  ///< SHA-256(00 ‖ line), where reading needed it.
+  /// What a volume says is the hash over the 256 entries that this one is the last of.
+  std::optional<Sha256> tile = {};
   const Entry* entry = nullptr;  ///< What the line says, while it is shown; none if it is no entry.
   BodyState state = BodyState::KeyMissing;
   SaltedBody body = {};  ///< If Opened.

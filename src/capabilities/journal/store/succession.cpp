@@ -46,7 +46,9 @@ bool holdKept(Examined& earlier, const Claim& claim, std::uint64_t next) {
                               claim.kept, earlier.leaves.size()));
     return false;
   }
-  if (independentRoot(std::span(earlier.leaves).first(claim.kept)) == claim.kept_root) return true;
+  if (independentRoot(std::span(earlier.leaves).first(claim.kept), earlier.tiles) ==
+      claim.kept_root)
+    return true;
   earlier.wrong(std::nullopt, Examiner::kTampered,
                 fmt::format("the first {} entries have another root than generation {} says",
                             claim.kept, next));
@@ -72,7 +74,8 @@ void holdPrevious(Examined& earlier, Examined& next, const Claim& claim) {
                       "names a checkpoint that " + earlier.result.origin + " did not sign");
   }
   if (checkpoint->size > earlier.leaves.size() ||
-      independentRoot(std::span(earlier.leaves).first(checkpoint->size)) != checkpoint->root) {
+      independentRoot(std::span(earlier.leaves).first(checkpoint->size), earlier.tiles) !=
+          checkpoint->root) {
     lost();
   }
 }

@@ -71,6 +71,8 @@ class Volume {
   [[nodiscard]] Result<std::vector<Entry>> entriesUnchecked(std::uint64_t block) const;
   /// Level 0 of the tree over the same entries.
   [[nodiscard]] Result<Hashes> leaves(std::uint64_t block) const;
+  /// The same, not held against tiles().
+  [[nodiscard]] Result<Hashes> leavesUnchecked(std::uint64_t block) const;
 
   /// The number of the key that seals a shelf; nothing if there are no bodies of it.
   [[nodiscard]] std::optional<std::uint32_t> keyNumber(const BodyShelf& shelf) const;
