@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <utility>
 
 #include "capabilities/journal/store/cosigned_file.h"
@@ -25,21 +24,6 @@ Sha256 leafOf(std::string_view line) { return sha256({std::array{std::byte{0}}, 
 
 }  // namespace
 
-Sha256 independentRoot(std::span<const Sha256> leaves, std::span<const Sha256> tiles) {
-  if (leaves.empty()) return sha256(ByteView{});
-  if (leaves.size() == 1) return leaves[0];
-  if (leaves.size() == kTileWidth && !tiles.empty()) return tiles[0];
-  const std::size_t split = std::bit_floor(leaves.size() - 1);
-  const std::size_t full = std::min<std::size_t>(split / kTileWidth, tiles.size());
-  const Sha256 left = independentRoot(leaves.first(split), tiles.first(full));
-  const Sha256 right = independentRoot(leaves.subspan(split), tiles.subspan(full));
-  return sha256({std::array{std::byte{1}}, left.view(), right.view()});
-}
-
-Sha256 Examiner::rootOf(std::uint64_t size) const {
-  return independentRoot(std::span(leaves_).first(size), into_.tiles);
-}
-
 void Examined::wrong(std::optional<std::uint64_t> entry, MessageId message, std::string detail) {
   if (!result.finding) result.finding = Finding{entry, message, std::move(detail)};
 }
@@ -48,17 +32,20 @@ void Examiner::wrong(std::optional<std::uint64_t> entry, MessageId message, std:
   into_.wrong(entry, message, std::move(detail));
 }
 
+void Examiner::willHold(std::string_view note) {
+  const auto read = decodeNote(note);
+  const auto checkpoint = read ? decodeCheckpoint(read->body) : Result<Checkpoint>();
+  if (read && checkpoint) tree_.willAsk(checkpoint->size);
+}
+
 void Examiner::takeLine(std::string_view line, const std::optional<Sha256>& leaf) {
-  if (leaves_.empty()) into_.first_line = line;
-  leaves_.push_back(leaf ? *leaf : leafOf(line));
+  if (tree_.size() == 0) into_.first_line = line;
+  tree_.add(leaf ? *leaf : leafOf(line));
   ++result_.entries;
-  if (leaves_.size() % kTileWidth == 0) {
-    into_.tiles.push_back(independentRoot(std::span(leaves_).last(kTileWidth)));
-  }
 }
 
 void Examiner::takeTile(const ReadEntry& read) {
-  if (read.tile && *read.tile != into_.tiles.back()) {
+  if (read.tile && *read.tile != tree_.tiles().back()) {
     wrong(read.index, kVolumeUnreadable, "hashes that are not the tree's");
   }
 }
@@ -108,12 +95,12 @@ void Examiner::takeBody(std::uint64_t index, const Entry& entry, const SaltedBod
 
 void Examiner::holdAgainst(const Checkpoint& checkpoint) {
   result_.signed_entries = checkpoint.size;
-  if (checkpoint.size > leaves_.size()) {
+  if (checkpoint.size > tree_.size()) {
     return wrong(
-        leaves_.size(), kEntriesMissing,
-        fmt::format("{} entries were signed, {} are there", checkpoint.size, leaves_.size()));
+        tree_.size(), kEntriesMissing,
+        fmt::format("{} entries were signed, {} are there", checkpoint.size, tree_.size()));
   }
-  const Sha256 root = rootOf(checkpoint.size);
+  const Sha256 root = tree_.root(checkpoint.size);
   if (root != checkpoint.root) {
     wrong(
         std::nullopt, kTampered,
@@ -124,15 +111,15 @@ void Examiner::holdAgainst(const Checkpoint& checkpoint) {
 HeldVerdict Examiner::holdAgainst(std::string_view note, const VerifierKey& log,
                                   const char* whose) {
   const HeldVerdict verdict =
-      judgeHeld(note, {.log = log, .entries = leaves_.size(), .root = [this](std::uint64_t size) {
-                         return rootOf(size);
+      judgeHeld(note, {.log = log, .entries = tree_.size(), .root = [this](std::uint64_t size) {
+                         return tree_.root(size);
                        }});
   switch (verdict) {
     using enum HeldVerdict;
     case OfAnother:
     case Fits: break;
     case RolledBack:
-      wrong(leaves_.size(), kRolledBack, fmt::format("{} reaches further than the entries", whose));
+      wrong(tree_.size(), kRolledBack, fmt::format("{} reaches further than the entries", whose));
       break;
     case Equivocation:
       wrong(std::nullopt, kEquivocation, fmt::format("{} is of other entries", whose));
@@ -163,6 +150,11 @@ void Examiner::holdWitnesses(std::string_view note, const VerifierKey& log, cons
   if (!said || said->empty()) return;
   result_.witnesses = accepted && accepted->witnessed ? Witnesses::Enough : Witnesses::TooFew;
   if (accepted) result_.witnessed_seconds = accepted->witnessed;
+}
+
+void Examiner::willHoldOutside(const std::optional<std::string>& cosigned, const Held& held) {
+  if (cosigned) willHold(*cosigned);
+  for (const std::string& note : held.checkpoints) willHold(note);
 }
 
 void Examiner::holdOutside(const std::optional<std::string>& cosigned, const VerifierKey& log,

@@ -3,31 +3,24 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/store/held.h"
+#include "capabilities/journal/store/independent_tree.h"
 #include "capabilities/journal/store/log_reader.h"
 #include "capabilities/journal/store/verify.h"
 
-/// What an independent reader looks at in one log. The tree is computed as RFC 6962 §2.1 defines
-/// it, by recursion, with nothing of the writer's.
+/// What an independent reader looks at in one log.
 namespace sekisho::journal {
-
-/// The root over `leaves`. `tiles` are the roots over each kTileWidth of them, as far as they are
-/// known.
-[[nodiscard]] Sha256 independentRoot(std::span<const Sha256> leaves,
-                                     std::span<const Sha256> tiles = {});
 
 /// One log after its entries were read.
 struct Examined {
   Verification result;
   std::optional<VerifierKey> key = {};
-  std::vector<Sha256> leaves = {};
-  std::vector<Sha256> tiles = {};  ///< The roots over each kTileWidth of them.
+  IndependentTree tree = {};
   std::string first_line = {};
   std::optional<std::string> first_body = {};  ///< If it opened.
 
@@ -42,10 +35,13 @@ class Examiner {
   static constexpr MessageId kEntriesMissing{"journal.entries-missing"};
   static constexpr MessageId kBodyBroken{"journal.body-broken"};
 
-  explicit Examiner(Examined& into) : into_(into), result_(into.result), leaves_(into.leaves) {}
+  explicit Examiner(Examined& into) : into_(into), result_(into.result), tree_(into.tree) {}
 
   void wrong(std::optional<std::uint64_t> entry, MessageId message, std::string detail);
 
+  /// Names the size of a checkpoint that the entries will be held against; before any entry.
+  void willHold(std::string_view note);
+  void willHold(std::uint64_t size) { tree_.willAsk(size); }
   /// The next entry, and what became of its body.
   void take(const ReadEntry& read);
   /// The line of the next entry, `index`, alone.
@@ -55,15 +51,16 @@ class Examiner {
 
   /// Holds the entries against the log's own checkpoint.
   void holdAgainst(const Checkpoint& checkpoint);
+  /// Names the sizes that holdOutside() will hold the entries against; before any entry.
+  void willHoldOutside(const std::optional<std::string>& cosigned, const Held& held);
   /// Holds them against everything that others hold of the log: what witnesses cosigned
   /// (`cosigned`, the file beside the checkpoint), and checkpoints that somebody kept.
   void holdOutside(const std::optional<std::string>& cosigned, const VerifierKey& log,
                    const Held& held);
 
-  [[nodiscard]] const std::vector<Sha256>& leaves() const { return leaves_; }
+  [[nodiscard]] const IndependentTree& tree() const { return tree_; }
 
  private:
-  [[nodiscard]] Sha256 rootOf(std::uint64_t size) const;
   void takeTile(const ReadEntry& read);
   void takeLine(std::string_view line, const std::optional<Sha256>& leaf = {});
   void takeEntry(std::uint64_t index, const Entry& entry);
@@ -72,7 +69,7 @@ class Examiner {
 
   Examined& into_;
   Verification& result_;
-  std::vector<Sha256>& leaves_;
+  IndependentTree& tree_;
   std::map<std::string, std::uint64_t> numbers_ = {};
 };
 

@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <span>
 #include <utility>
 
 #include "core/json.h"
@@ -40,15 +39,13 @@ std::optional<Claim> claimIn(std::string_view body) {
 
 /// Whether the earlier tree is still what it was when the next generation began.
 bool holdKept(Examined& earlier, const Claim& claim, std::uint64_t next) {
-  if (earlier.leaves.size() < claim.kept) {
-    earlier.wrong(earlier.leaves.size(), Examiner::kEntriesMissing,
+  if (earlier.tree.size() < claim.kept) {
+    earlier.wrong(earlier.tree.size(), Examiner::kEntriesMissing,
                   fmt::format("generation {} began after {} entries, {} are there", next,
-                              claim.kept, earlier.leaves.size()));
+                              claim.kept, earlier.tree.size()));
     return false;
   }
-  if (independentRoot(std::span(earlier.leaves).first(claim.kept), earlier.tiles) ==
-      claim.kept_root)
-    return true;
+  if (earlier.tree.root(claim.kept) == claim.kept_root) return true;
   earlier.wrong(std::nullopt, Examiner::kTampered,
                 fmt::format("the first {} entries have another root than generation {} says",
                             claim.kept, next));
@@ -73,9 +70,8 @@ void holdPrevious(Examined& earlier, Examined& next, const Claim& claim) {
     return next.wrong(0, kSuccessionBroken,
                       "names a checkpoint that " + earlier.result.origin + " did not sign");
   }
-  if (checkpoint->size > earlier.leaves.size() ||
-      independentRoot(std::span(earlier.leaves).first(checkpoint->size), earlier.tiles) !=
-          checkpoint->root) {
+  if (checkpoint->size > earlier.tree.size() ||
+      earlier.tree.root(checkpoint->size) != checkpoint->root) {
     lost();
   }
 }
@@ -83,7 +79,7 @@ void holdPrevious(Examined& earlier, Examined& next, const Claim& claim) {
 /// Holds a generation against what the first entry of the next one says of it.
 void holdSuccession(Examined& earlier, Examined& next) {
   // Begun, and cut before its first entry: the hub begins it again.
-  if (next.leaves.empty()) return;
+  if (next.tree.size() == 0) return;
   const auto first = decodeEntry(next.first_line);
   if (!first || first->kind != kGenerationOpened) {
     return next.wrong(0, kSuccessionBroken, "does not say which generation it follows");
@@ -109,6 +105,13 @@ std::string_view nameOf(Succession succession) noexcept {
     case NotShown: return "not-shown";
   }
   std::unreachable();
+}
+
+void willHoldTheClaims(const Examined& next, Examiner& earlier) {
+  const auto claim = next.first_body ? claimIn(*next.first_body) : std::nullopt;
+  if (!claim) return;
+  earlier.willHold(claim->kept);
+  earlier.willHold(claim->previous);
 }
 
 std::vector<Verification> heldAgainstTheNext(std::vector<Examined> all) {

@@ -32,7 +32,8 @@ std::optional<std::uint64_t> entryIn(const Error& error) {
 
 Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
                                    const std::optional<std::string>& keys,
-                                   const std::optional<std::string>& vkey, const Held& held) {
+                                   const std::optional<std::string>& vkey, const Held& held,
+                                   const Examined* next = nullptr) {
   Examined examined;
   Examiner examiner(examined);
   const auto log = identityIn(disk, directory, vkey, examined);
@@ -41,6 +42,9 @@ Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
   const auto cosigned = readCosigned(disk, directory);
   if (!cosigned) return std::unexpected(cosigned.error());
   const auto checkpoint = checkpointIn(disk, directory, *log, examined.result, examiner);
+  examiner.willHold(examined.result.checkpoint);
+  examiner.willHoldOutside(*cosigned, held);
+  if (next != nullptr) willHoldTheClaims(*next, examiner);
   const auto end = readLog(disk, directory, *log, keys, [&](const ReadEntry& read) -> Result<void> {
     examiner.take(read);
     return {};
@@ -49,9 +53,9 @@ Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
   if (!end) examiner.wrong(entryIn(end.error()), end.error().message, end.error().detail);
   if (end) examined.result.torn_bytes = end->torn_bytes;
   if (checkpoint) examiner.holdAgainst(*checkpoint);
-  if (!checkpoint && examined.leaves.size() > 1) {
+  if (!checkpoint && examined.tree.size() > 1) {
     examiner.wrong(std::nullopt, kCheckpointMissing,
-                   fmt::format("{} entries and no checkpoint", examined.leaves.size()));
+                   fmt::format("{} entries and no checkpoint", examined.tree.size()));
   }
   examiner.holdOutside(*cosigned, log->key, held);
   return examined;
@@ -72,12 +76,15 @@ Result<std::vector<Verification>> verifyJournal(Disk& disk, const std::string& d
                                                 const Held& held) {
   const auto generations = openedGenerations(disk, directory);
   if (!generations) return std::unexpected(generations.error());
-  std::vector<Examined> all;
-  for (const std::uint64_t generation : *generations) {
-    const std::string path = fmt::format("{}/{}{}", directory, kGenerationPrefix, generation);
-    auto examined = examineGeneration(disk, path, keys, std::nullopt, held);
+  std::vector<Examined> all(generations->size());
+  // The newest first: it says what will be asked of the one before.
+  for (std::size_t at = all.size(); at-- > 0;) {
+    const std::string path =
+        fmt::format("{}/{}{}", directory, kGenerationPrefix, (*generations)[at]);
+    auto examined = examineGeneration(disk, path, keys, std::nullopt, held,
+                                      at + 1 < all.size() ? &all[at + 1] : nullptr);
     if (!examined) return std::unexpected(std::move(examined.error()));
-    all.push_back(*std::move(examined));
+    all[at] = *std::move(examined);
   }
   return heldAgainstTheNext(std::move(all));
 }
@@ -99,12 +106,13 @@ Result<std::vector<Verification>> verifyExports(Disk& disk, const std::string& d
     directories.push_back(fmt::format("{}/{}{}", directory, kGenerationPrefix, generation));
   }
   directories.push_back(directory);  // the newest
-  std::vector<Examined> all;
-  for (const std::string& one : directories) {
-    const bool newest = one == directory;
-    auto examined = examineExport(disk, one, newest ? vkey : std::nullopt, held);
+  std::vector<Examined> all(directories.size());
+  for (std::size_t at = all.size(); at-- > 0;) {
+    const bool newest = at + 1 == all.size();
+    auto examined = examineExport(disk, directories[at], newest ? vkey : std::nullopt, held,
+                                  newest ? nullptr : &all[at + 1]);
     if (!examined) return std::unexpected(std::move(examined.error()));
-    all.push_back(*std::move(examined));
+    all[at] = *std::move(examined);
   }
   return heldAgainstTheNext(std::move(all));
 }
