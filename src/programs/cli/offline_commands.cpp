@@ -35,6 +35,7 @@ Json bodyOf(const journal::Verification& found) {
       {"signed_entries", found.signed_entries},
       {"bodies_opened", found.bodies_opened},
       {"bodies_destroyed", found.bodies_destroyed},
+      {"bodies_unexplained", found.bodies_unexplained},
       {"bodies_unopened", found.bodies_unopened},
       {"torn_bytes", found.torn_bytes},
       {"generation", found.generation},
@@ -96,6 +97,12 @@ void printOutside(Session& session, const journal::Verification& found) {
                 << session.say(Words{"○ 渡されたチェックポイントのとおりに始まっています: ",
                                      "○ It begins as the checkpoints given say: "})
                 << found.held_checkpoints << "\n";
+  }
+  if (found.bodies_unexplained > 0) {
+    session.out << "  "
+                << session.say(Words{"△ 消した記録のないまま、なくなっている中身: ",
+                                     "△ Bodies that are gone without an entry that says so: "})
+                << found.bodies_unexplained << "\n";
   }
   if (found.torn_bytes > 0) {
     session.out << "  "

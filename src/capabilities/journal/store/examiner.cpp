@@ -71,6 +71,7 @@ void Examiner::take(const ReadEntry& read) {
     takeEntry(read.index, *read.entry);
   }
   takeTile(read);
+  into_.destructions.take(read);
   switch (read.state) {
     case BodyState::Opened:
       if (read.entry != nullptr) takeBody(read.index, *read.entry, read.body);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "capabilities/journal/checkpoint.h"
+#include "capabilities/journal/store/destructions.h"
 #include "capabilities/journal/store/held.h"
 #include "capabilities/journal/store/independent_tree.h"
 #include "capabilities/journal/store/log_reader.h"
@@ -21,6 +22,7 @@ struct Examined {
   Verification result;
   std::optional<VerifierKey> key = {};
   IndependentTree tree = {};
+  Destructions destructions = {};
   std::string first_line = {};
   std::optional<std::string> first_body = {};  ///< If it opened.
 

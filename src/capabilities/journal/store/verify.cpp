@@ -15,6 +15,7 @@ namespace {
 
 using platform::Disk;
 
+constexpr MessageId kBodyTaken{"journal.body-taken"};
 constexpr MessageId kCheckpointMissing{"journal.checkpoint-missing"};
 constexpr std::string_view kGenerationPrefix = "generation-";
 
@@ -61,6 +62,17 @@ Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
   return examined;
 }
 
+/// In a generation that goes on, an entry tells of each body that is gone. Of an earlier one that
+/// entry may have been lost when an older copy was put back.
+void holdDestructions(Examined& examined, bool goes_on) {
+  const auto gone = examined.destructions.unexplained();
+  examined.result.bodies_unexplained = gone.size();
+  if (goes_on && !gone.empty()) {
+    examined.wrong(gone.front(), kBodyTaken,
+                   "its body is gone, and no entry says that it was destroyed");
+  }
+}
+
 }  // namespace
 
 Result<Verification> verifyGeneration(Disk& disk, const std::string& directory,
@@ -68,6 +80,7 @@ Result<Verification> verifyGeneration(Disk& disk, const std::string& directory,
                                       const std::optional<std::string>& vkey, const Held& held) {
   auto examined = examineGeneration(disk, directory, keys, vkey, held);
   if (!examined) return std::unexpected(std::move(examined.error()));
+  holdDestructions(*examined, true);
   return std::move(examined->result);
 }
 
@@ -85,6 +98,8 @@ Result<std::vector<Verification>> verifyJournal(Disk& disk, const std::string& d
                                       at + 1 < all.size() ? &all[at + 1] : nullptr);
     if (!examined) return std::unexpected(std::move(examined.error()));
     all[at] = *std::move(examined);
+    if (at + 1 < all.size()) all[at].destructions.addMonthsOf(all[at + 1].destructions);
+    holdDestructions(all[at], at + 1 == all.size());
   }
   return heldAgainstTheNext(std::move(all));
 }

@@ -37,7 +37,8 @@ struct Verification {
   std::string checkpoint;            ///< The signed note; empty if there is none yet.
   std::uint64_t bodies_opened = 0;   ///< And found to be what was committed to.
   std::uint64_t bodies_destroyed = 0;
-  std::uint64_t bodies_unopened = 0;  ///< No key at hand.
+  std::uint64_t bodies_unexplained = 0;  ///< Of them, without an entry that says so.
+  std::uint64_t bodies_unopened = 0;     ///< No key at hand.
   std::uint64_t torn_bytes = 0;  ///< Remains of a batch that a power cut broke: never acknowledged.
   Succession succession = Succession::None;
   std::string known_elsewhere = {};  ///< If Lost: the signed checkpoint that the next one names.
@@ -56,8 +57,9 @@ struct Verification {
 /// believed. `held` is what an outsider holds besides. An error only if files cannot be read; what
 /// is wrong in them is the finding: journal.entries-missing (fewer entries than the log's own
 /// checkpoint says: the end was cut off), journal.rolled-back (fewer than one from elsewhere says),
-/// journal.equivocation (one from elsewhere is of other entries), journal.tampered, and others. A
-/// torn tail is none: see torn_bytes.
+/// journal.equivocation (one from elsewhere is of other entries), journal.tampered,
+/// journal.body-taken (a body is gone although no entry says that it was destroyed, in a generation
+/// that goes on), and others. A torn tail is none: see torn_bytes.
 [[nodiscard]] Result<Verification> verifyGeneration(
     platform::Disk& disk, const std::string& directory,
     const std::optional<std::string>& keys = std::nullopt,

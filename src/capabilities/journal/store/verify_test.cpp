@@ -53,6 +53,36 @@ TEST(Verifier, FindsNothingWrongWithAWholeJournal) {
   EXPECT_THAT(verifyJournal(journal.disk(), "/elsewhere"), failsWith(ErrorCode::NotFound));
 }
 
+TEST(Verifier, FindsABodyThatSomebodyTookAwayWithItsKey) {
+  ScratchJournal journal;
+  ASSERT_THAT(journal->append(entryNumbered(1, "kept")), succeeds());
+  journal.close();
+  ASSERT_FALSE(verified(journal).finding);
+  for (const std::string& file : journal.disk().files()) {
+    if (!file.starts_with("/keys/body-1-")) continue;
+    journal.disk().poke(file.substr(0, file.rfind('.')) + ".destroyed", Bytes(32));
+    ASSERT_THAT(journal.disk().remove(file), succeeds());
+  }
+  const Verification found = verified(journal);
+  ASSERT_TRUE(found.finding);
+  EXPECT_EQ(found.finding->message.name, "journal.body-taken");
+  EXPECT_EQ(found.finding->entry, 0U);
+  EXPECT_EQ(found.bodies_unexplained, 1U);
+}
+
+TEST(Verifier, FindsNothingWrongWhereAMonthWasDestroyedAndAnEntrySaysSo) {
+  ScratchJournal journal;
+  ASSERT_THAT(journal->append(entryNumbered(1, "old")), succeeds());
+  const auto entry = journal->entry(0);
+  journal.clock().pass(std::chrono::days{40});
+  ASSERT_THAT(journal->destroyBodies(shelfOf(*entry), "over"), succeeds());
+  journal.close();
+  const Verification found = verified(journal);
+  EXPECT_FALSE(found.finding);
+  EXPECT_EQ(found.bodies_destroyed, 1U);
+  EXPECT_EQ(found.bodies_unexplained, 0U);
+}
+
 TEST(Verifier, NoticesEveryFlippedByteThatMatters) {
   ScratchJournal journal(4096);
   fill(journal);
