@@ -298,6 +298,8 @@ Result<Reading> readDicom(ByteView xml) {
   return readAuditMessage(*message);
 }
 
-Result<Reading> readAuditMessage(const XmlElement& message) { return MessageReader().read(message); }
+Result<Reading> readAuditMessage(const XmlElement& message) {
+  return MessageReader().read(message);
+}
 
 }  // namespace sekisho::usage
