@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <stop_token>
 
 // clang's -Wthread-safety checks these; g++ reads them as nothing.
 #if defined(__clang__)
@@ -43,7 +45,24 @@ class SEKISHO_THREAD_ATTRIBUTE(scoped_lockable) Lock {
   Mutex& mutex_;
 };
 
-/// A condition that threads wait for while holding a Mutex.
-using Condition = std::condition_variable_any;
+/// A condition that threads wait for while holding a Mutex. Whoever waits without a deadline looks
+/// by itself once a second as well: a wake-up can be lost (glibc bug 25847, not mended in Debian
+/// 12), and nobody may wait for it for ever.
+class Condition : public std::condition_variable_any {
+ public:
+  /// Until it is notified, or for no reason: look whether what is waited for holds.
+  void wait(Mutex& mutex) { wait_for(mutex, kLookAgain); }
+  /// Until `holds` says so or `stop` is asked for; what `holds` says.
+  template <typename Holds>
+  bool wait(Mutex& mutex, const std::stop_token& stop, Holds holds) {
+    while (!wait_for(mutex, stop, kLookAgain, holds)) {
+      if (stop.stop_requested()) return false;
+    }
+    return true;
+  }
+
+ private:
+  static constexpr std::chrono::seconds kLookAgain{1};
+};
 
 }  // namespace sekisho
