@@ -9,6 +9,7 @@
 #include "capabilities/journal/journal.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/call.h"
+#include "interfaces/http/names_of_use.h"
 
 namespace sekisho::http {
 
@@ -26,6 +27,8 @@ struct JournalSurroundings {
   std::function<Result<void>(const Caller&, std::string_view query, std::string_view why)> reading;
   /// The newest checkpoint that witnesses cosigned, if any.
   std::function<std::optional<std::string>()> cosigned;
+  /// Names of people and devices, for lines that people wrote.
+  std::function<Result<NamesOfUse>()> names = {};
 };
 
 /// The operations tagged `journal`. `journal` must outlive them.

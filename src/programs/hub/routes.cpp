@@ -92,7 +92,8 @@ http::JournalSurroundings journalSide(Hub::State& state) {
                 return state.readings->record(caller.actor(), "journal.read@1",
                                               {{"query", query}, {"why", why}});
               },
-          .cosigned = [&state] { return state.witnessing->cosigned(); }};
+          .cosigned = [&state] { return state.witnessing->cosigned(); },
+          .names = [&state] { return http::NamesOfUse::read(*state.people, *state.devices); }};
 }
 
 http::SearchSurroundings searchSide(Hub::State& state, const http::JournalSurroundings& journal) {
@@ -144,6 +145,7 @@ http::FhirSurroundings fhirSide(Hub::State& state) {
                                            {"why", "audit:read"}});
           },
           .pseudonym = [&state](std::string_view number) { return pseudonymOf(state, number); },
+          .names = [&state] { return http::NamesOfUse::read(*state.people, *state.devices); },
           .english =
               [&state](const Error& error) {
                 const auto words = wordsOf(*state.specs)(error.message, error.arguments);
