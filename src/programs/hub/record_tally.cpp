@@ -80,6 +80,7 @@ ReadRecord seenIn(const usage::Record& record) {
 void RecordTally::count(std::uint64_t index, const journal::Entry& entry) {
   if (entry.kind == "usage.quarantined@1") return tally_.addUnreadable(entry.recorded);
   if (entry.kind == "access.sign-ins-refused@1") return countRefused(index, entry);
+  // Lines that people wrote are records, too, and come into the day as what they are.
   if (entry.kind != "usage.received@1") return;
   const auto body = journal_.body(index);
   const auto reading =
