@@ -56,6 +56,14 @@ bool holds(const Told& told, Part part, const std::string& asked) {
   return found != told.parts.end() && found->second.contains(foldedName(asked));
 }
 
+/// Whether it went on in that time; a record may have been recorded then instead.
+bool isOfThatTime(const Told& told, const Criteria& criteria) {
+  if (told.from < criteria.until && told.until >= criteria.from) return true;
+  if (!criteria.records_only || !told.record || !told.record->recorded.at) return false;
+  const Instant recorded = *told.record->recorded.at;
+  return recorded >= criteria.from && recorded < criteria.until;
+}
+
 std::string kindKey(const std::string& kind) { return folded(kind.substr(0, kind.find('@'))); }
 
 void narrowByHours(journal::Sought& sought) {
@@ -153,7 +161,7 @@ journal::Sought soughtBy(const Criteria& criteria) {
 
 bool meets(const Told& told, const journal::Entry& entry, const Criteria& criteria) {
   if (criteria.entry_class && entry.entry_class != *criteria.entry_class) return false;
-  if (told.from >= criteria.until || told.until < criteria.from) return false;
+  if (!isOfThatTime(told, criteria)) return false;
   if (criteria.records_only && !told.record) return false;
   if (criteria.action && told.action != criteria.action) return false;
   if (criteria.outcome && told.outcome != criteria.outcome) return false;

@@ -37,7 +37,8 @@ struct Criteria {
   std::optional<std::string> word = {};  ///< Words, Japanese or not, each somewhere in the text.
   Instant from = Instant::min();         ///< It went on at or after this,
   Instant until = Instant::max();        ///< and had begun before.
-  bool records_only = false;             ///< Of the one model (usage::Record).
+  /// Of the one model (usage::Record); in the time asked for if it was recorded in it, too.
+  bool records_only = false;
 
   /// Whether what bodies say is asked for, not only what lines tell.
   [[nodiscard]] bool opensBodies() const;

@@ -6,6 +6,7 @@
 #include "capabilities/journal/testing/indexed_journal.h"
 #include "capabilities/usage/exported.h"
 #include "capabilities/usage/received.h"
+#include "capabilities/usage/written_use.h"
 #include "core/folding.h"
 #include "core/testing/result_matchers.h"
 
@@ -20,7 +21,9 @@ using ::testing::IsEmpty;
 using ::testing::StrEq;
 
 constexpr std::string_view kHanako = "019bdc5e-7a10-7c3e-9f00-0000000000a4";
+constexpr std::string_view kTaro = "019bdc5e-7a10-7c3e-9f00-0000000000a5";
 constexpr std::string_view kReception = "019bdc5e-7a10-7c3e-9f00-0000000000d1";
+constexpr std::string_view kLine = "019bdc5e-7a10-7c3e-9f00-0000000000e1";
 
 std::string dicom(std::string_view user, std::string_view name, std::string_view address,
                   std::string_view patient, std::string_view time = "2026-11-22T09:00:00+09:00") {
@@ -47,20 +50,29 @@ constexpr std::string_view kFhir = R"({"resourceType":"AuditEvent",
  "entity":[{"what":{"reference":"Patient/778"},
    "role":{"system":"http://terminology.hl7.org/CodeSystem/object-role","code":"1"}}]})";
 
+/// A line that somebody wrote four days after the use.
+std::string written() {
+  const WrittenUse use{.id = *WrittenUseId::fromText(kLine),
+                       .person = *PersonId::fromText(kHanako),
+                       .terminal = *DeviceId::fromText(kReception),
+                       .from = *fromRfc3339("2026-11-21T00:00:00.000Z"),
+                       .until = *fromRfc3339("2026-11-21T03:30:00.000Z"),
+                       .purpose = "会計の訂正",
+                       .paper = FromPaper{"佐藤 次郎"},
+                       .by = *PersonId::fromText(kTaro),
+                       .at = *fromRfc3339("2026-11-25T06:10:00.000Z")};
+  return canonicalJson(Json::Object{{"by", Json::Object{{"person", kTaro}}}, {"use", toJson(use)}});
+}
+
 class SearchInTheJournal : public ::testing::Test {
  protected:
   SearchInTheJournal() {
     add(kDicomType, dicom("takahashi", "髙橋^一郎", "10.3.4.46", "00012345"));  // 0
     add(kSyslogType, "<85>1 2026-11-22T00:30:00Z ws036 ehr 4036 IHE+DICOM - " +
                          dicom("yamada", "ﾔﾏﾀﾞ ﾊﾅｺ", "10.3.4.47", "777^^^&amp;1.2.3&amp;ISO",
-                               "2026-11-22T00:30:00Z"));  // 1
-    add(kFhirType, kFhir);                                // 2
-    add("application/json",
-        R"({"by":{"person":")" + std::string(kHanako) + R"("},"use":{"person":")" +
-            std::string(kHanako) + R"(","terminal":")" + std::string(kReception) +
-            R"(","from":"2026-11-21T00:00:00.000Z","until":"2026-11-21T03:30:00.000Z",)"
-            R"("purpose":"会計の訂正"}})",
-        "usage.written@1");  // 3
+                               "2026-11-22T00:30:00Z"));    // 1
+    add(kFhirType, kFhir);                                  // 2
+    add("application/json", written(), "usage.written@1");  // 3
     add(kCsvType,
         "日時,利用者,氏名,端末,操作,結果,患者\n"
         "2026/11/20 10:00:00,sato,佐藤 綾,受付2,照会,成功,555\n");  // 4
@@ -158,6 +170,28 @@ INSTANTIATE_TEST_SUITE_P(
                .until = at("2026-11-22T00:15:00Z")},
               {0}},
         Asked{"RecordsOnly", {.kind = "usage.received", .records_only = true}, {4, 2, 1, 0}},
+        Asked{"WrittenLineAsARecord",
+              {.person = Named{std::string(kHanako)}, .records_only = true},
+              {3}},
+        Asked{"WrittenLineByWhoWroteIt", {.person = Named{std::string(kTaro)}}, {3}},
+        Asked{"WrittenLineByWhoWroteItOnPaper", {.person = Named{"佐藤次郎"}}, {3}},
+        Asked{"WrittenLineByItsTerminal",
+              {.parts = {{Part::Entity, std::string(kReception)}}, .records_only = true},
+              {3}},
+        Asked{"CodesOfAWrittenLine", {.codes = {"110100", "written-use"}}, {3}},
+        Asked{"RecordByWhenItWasWrittenDown",
+              {.from = at("2026-11-25T06:00:00Z"),
+               .until = at("2026-11-25T07:00:00Z"),
+               .records_only = true},
+              {3}},
+        Asked{"RecordByWhenTheUseWas",
+              {.from = at("2026-11-21T02:00:00Z"),
+               .until = at("2026-11-21T02:05:00Z"),
+               .records_only = true},
+              {3}},
+        Asked{"LineByWhenTheUseWasOnly",
+              {.from = at("2026-11-25T06:00:00Z"), .until = at("2026-11-25T07:00:00Z")},
+              {}},
         Asked{"Entity", {.parts = {{Part::Entity, "Patient/778"}}}, {2}},
         Asked{"NoneOfBoth", {.person = Named{"takahashi"}, .patient = "777"}, {}}),
     [](const auto& info) { return std::string(info.param.name); });

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "capabilities/usage/received.h"
+#include "capabilities/usage/written_record.h"
 #include "core/folding.h"
 #include "core/ids.h"
 #include "core/json.h"
@@ -13,6 +14,8 @@ namespace sekisho::usage {
 namespace {
 
 constexpr std::string_view kSearched = "journal.searched";
+constexpr std::string_view kWritten = "usage.written";
+constexpr std::string_view kCorrected = "usage.corrected";
 constexpr std::string_view kJsonType = "application/json";
 constexpr std::string_view kPatientNumber = "2";  // RFC 3881, identifiers of participant objects
 constexpr std::string_view kPatientRole = "1";
@@ -125,16 +128,15 @@ void putMessageTexts(Told& told, std::string_view message) {
   putText(told, message);
 }
 
-// When it was, of a line that somebody wrote (WrittenUse).
-void putWrittenTimes(Told& told, const Json& body) {
-  const auto* from = body["use"]["from"].text();
-  const auto* until = body["use"]["until"].text();
-  const auto began = from ? momentFrom(*from) : std::nullopt;
-  const auto ended = until ? momentFrom(*until) : std::nullopt;
-  if (!began || !ended || !began->at || !ended->at || *ended->at < *began->at) return;
-  told.from = *began->at;
-  told.until = *ended->at;
-  told.own_time = true;
+bool isWrittenKind(std::string_view kind) { return kind == kWritten || kind == kCorrected; }
+
+// A line that somebody wrote is sought where the use was, whenever it was written.
+void putWritten(Told& told, const Json& body) {
+  const auto use = writtenUseFrom(body["use"]);
+  if (!use || use->until < use->from) return;
+  putRecord(told, recordOf(*use));
+  told.from = use->from;
+  told.until = use->until;
 }
 
 void putBody(Told& told, std::string_view type, std::string_view body) {
@@ -144,7 +146,8 @@ void putBody(Told& told, std::string_view type, std::string_view body) {
     // What somebody looked for is not found by looking for it: each search would find itself.
     if (told.kind == kSearched) return putJsonTexts(told, (*json)["by"]);
     putJsonTexts(told, *json);
-    return putWrittenTimes(told, *json);
+    if (isWrittenKind(told.kind)) putWritten(told, *json);
+    return;
   }
   Received received = takeApart(type, body);
   if (received.reading) putRecord(told, std::move(received.reading->record));
@@ -210,6 +213,20 @@ void sortOnce(std::vector<std::string>& terms) {
   terms.erase(again.begin(), again.end());
 }
 
+// A record is sought by when it was recorded, too.
+Instant recordedAt(const Told& told) {
+  return told.record ? told.record->recorded.at.value_or(told.from) : told.from;
+}
+
+// Whoever asks for a part of a record looks for its words.
+void putWordsOfParts(std::vector<std::string>& terms, const Told& told) {
+  for (const auto& [part, texts] : told.parts) {
+    for (const std::string& text : texts) {
+      for (const std::string& word : wordsOf(text)) terms.push_back("w:" + word);
+    }
+  }
+}
+
 void putHours(std::vector<std::string>& terms, const Told& told) {
   const auto hour = [](Instant at) {
     return std::chrono::floor<std::chrono::hours>(at.time_since_epoch()).count();
@@ -220,6 +237,10 @@ void putHours(std::vector<std::string>& terms, const Told& told) {
   }
   for (auto at = hour(told.from); at <= hour(told.until); ++at) {
     terms.push_back("h:" + std::to_string(at));
+  }
+  const auto recorded = hour(recordedAt(told));
+  if (recorded < hour(told.from) || recorded > hour(told.until)) {
+    terms.push_back("h:" + std::to_string(recorded));
   }
 }
 
@@ -259,6 +280,14 @@ Told tell(const journal::Entry& entry, std::optional<std::string_view> body) {
   return told;
 }
 
+bool isWritten(const journal::Entry& entry) {
+  return entry.type == kJsonType && isWrittenKind(withoutVersion(entry.kind));
+}
+
+Result<Reading> readEntry(const journal::Entry& entry, std::string_view body) {
+  return isWritten(entry) ? readWritten(body) : readReceived(entry.type, body);
+}
+
 std::vector<std::string> wordsOf(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
@@ -289,8 +318,8 @@ std::vector<std::string> wordsOf(std::string_view text) {
 
 journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
   journal::Terms terms{.open = {"k:" + told.kind, "l:" + std::string(nameOf(entry.entry_class))},
-                       .from = told.from,
-                       .until = told.until};
+                       .from = std::min(told.from, recordedAt(told)),
+                       .until = std::max(told.until, recordedAt(told))};
   std::vector<std::string>& sealed = terms.sealed;
   const auto put = [&](std::string_view letter, const std::set<std::string>& texts) {
     for (const std::string& text : texts) sealed.push_back(std::string(letter) + text);
@@ -302,6 +331,8 @@ journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
   put("n:", told.patients);
   if (told.action) sealed.push_back(std::string("x:") + letterOf(*told.action));
   if (told.outcome) sealed.push_back("o:" + std::string(numberOf(*told.outcome)));
+  // Its ids stand in its body as ids and not as text.
+  if (isWrittenKind(told.kind)) putWordsOfParts(sealed, told);
   for (const std::string& text : told.texts) {
     for (const std::string& word : wordsOf(text)) {
       // A search for a word looks for these, too.
@@ -322,7 +353,7 @@ journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
 }
 
 journal::Indexing searchIndexing() {
-  return {.version = 2, .terms = [](const journal::Entry& entry, std::optional<ByteView> body) {
+  return {.version = 3, .terms = [](const journal::Entry& entry, std::optional<ByteView> body) {
             const auto text = body ? std::optional(textOf(*body)) : std::nullopt;
             return termsOf(tell(entry, text), entry);
           }};

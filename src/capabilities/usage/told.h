@@ -49,6 +49,12 @@ struct Told {
 /// Of an entry and its body, without which only what the line tells is there.
 [[nodiscard]] Told tell(const journal::Entry& entry, std::optional<std::string_view> body);
 
+/// Whether it is a line that a person wrote (written_record.h), by its kind.
+[[nodiscard]] bool isWritten(const journal::Entry& entry);
+/// The record of an entry: of what another system sent (readReceived) or a person wrote
+/// (readWritten). Fails as they do.
+[[nodiscard]] Result<Reading> readEntry(const journal::Entry& entry, std::string_view body);
+
 /// A patient's number as it is compared: folded, without what stands behind '^' (HL7 CX) or before
 /// a reference's last '/', and without the zeros that fill it up.
 [[nodiscard]] std::string patientKey(std::string_view number);

@@ -11,6 +11,33 @@ std::unexpected<Error> refuse(std::string_view message, std::string_view pointer
   return fail(ErrorCode::InvalidInput, MessageId{message}, {}, {{"pointer", std::string(pointer)}});
 }
 
+template <class Id>
+bool take(const Json& json, Id& id) {
+  const auto* text = json.text();
+  const auto read = text == nullptr ? std::nullopt : Id::fromText(*text);
+  if (read) id = *read;
+  return read.has_value();
+}
+
+bool take(const Json& json, Instant& at) {
+  const auto* text = json.text();
+  const auto read = text == nullptr ? std::nullopt : fromRfc3339(*text);
+  if (read) at = *read;
+  return read.has_value();
+}
+
+bool take(const Json& json, std::string& into) {
+  const auto* text = json.text();
+  if (text != nullptr) into = *text;
+  return text != nullptr;
+}
+
+bool take(const Json& json, bool& into) {
+  const auto* claim = json.boolean();
+  if (claim != nullptr) into = *claim;
+  return claim != nullptr;
+}
+
 bool isSaid(std::string_view text) {
   return !trimmed(text).empty() && isOneLine(text, kMaxPurposeBytes);
 }
@@ -59,6 +86,28 @@ Json toJson(const WrittenUse& use) {
                       {"corrects", std::move(corrects)},
                       {"by", use.by.text()},
                       {"at", toRfc3339(use.at)}};
+}
+
+std::optional<WrittenUse> writtenUseFrom(const Json& json) {
+  WrittenUse use;
+  if (!take(json["id"], use.id) || !take(json["person"], use.person) ||
+      !take(json["terminal"], use.terminal) || !take(json["from"], use.from) ||
+      !take(json["until"], use.until) || !take(json["purpose"], use.purpose) ||
+      !take(json["by"], use.by) || !take(json["at"], use.at)) {
+    return std::nullopt;
+  }
+  if (const Json& paper = json["paper"]; !paper.isNull()) {
+    use.paper.emplace();
+    if (!take(paper["writer"], use.paper->writer)) return std::nullopt;
+  }
+  if (const Json& corrects = json["corrects"]; !corrects.isNull()) {
+    use.corrects.emplace();
+    if (!take(corrects["of"], use.corrects->of) || !take(corrects["why"], use.corrects->why) ||
+        !take(corrects["taken_back"], use.corrects->taken_back)) {
+      return std::nullopt;
+    }
+  }
+  return use;
 }
 
 }  // namespace sekisho::usage

@@ -69,6 +69,8 @@ inline constexpr std::chrono::days kWrittenLate{400};  // paper of the year befo
 
 /// As journal bodies and the API write it.
 [[nodiscard]] Json toJson(const WrittenUse& use);
+/// Back. Nothing if it is not what toJson() writes; texts are not checked.
+[[nodiscard]] std::optional<WrittenUse> writtenUseFrom(const Json& json);
 
 /// The written lines of one clinic. Each is durable, with its journal entry, when the call returns.
 /// Nothing is ever changed or deleted. Safe for use by any thread.

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "capabilities/usage/fhir.h"
-#include "capabilities/usage/received.h"
 #include "capabilities/usage/search.h"
 #include "core/text.h"
 #include "interfaces/http/api.h"
@@ -199,7 +198,12 @@ Result<Json> FhirSearch::read(const Request& request, std::string_view id) const
   }
   const auto body = (*journal)->body(place->index);
   if (!body) return std::unexpected(body.error());
-  const auto reading = usage::readReceived(entry->type, textOf(*body));
+  auto reading = usage::readEntry(*entry, textOf(*body));
+  if (reading && usage::isWritten(*entry)) {
+    const auto names = around_.names();
+    if (!names) return std::unexpected(names.error());
+    names->putInto(reading->record);
+  }
   auto resource = reading ? resourceOf(reading->record, *place) : std::nullopt;
   if (!resource) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
   return *std::move(resource);
@@ -224,8 +228,14 @@ Result<Json> FhirSearch::search(const Asked& asked) const {
       !kept) {
     return std::unexpected(std::move(kept.error()));
   }
-  const auto found = usage::search(record_, query->criteria, below, query->count, searchTime());
-  if (!found) return std::unexpected(found.error());
+  const auto names = around_.names();
+  if (!names) return std::unexpected(names.error());
+  names->addIds(query->criteria);
+  auto found = usage::search(record_, query->criteria, below, query->count, searchTime());
+  if (!found) return std::unexpected(std::move(found.error()));
+  for (usage::Hit& hit : found->hits) {
+    if (hit.told.record && usage::isWritten(hit.entry)) names->putInto(*hit.told.record);
+  }
   return bundle(meant, *found);
 }
 

@@ -10,6 +10,7 @@
 #include "core/random.h"
 #include "core/seal.h"
 #include "interfaces/http/fhir_parameters.h"
+#include "interfaces/http/names_of_use.h"
 #include "platform/http/message.h"
 
 namespace sekisho::http {
@@ -24,6 +25,8 @@ struct FhirSurroundings {
   std::function<Result<void>(const usage::Sender&, Json criteria)> searching;
   /// What stands for a patient's number in that entry.
   std::function<std::string(std::string_view number)> pseudonym;
+  /// Names of people and devices, for lines that people wrote.
+  std::function<Result<NamesOfUse>()> names;
   /// A message's English text, for OperationOutcome.
   std::function<std::string(const Error&)> english;
 };

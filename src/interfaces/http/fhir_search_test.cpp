@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "capabilities/journal/testing/indexed_journal.h"
+#include "capabilities/usage/written_use.h"
 #include "core/testing/result_matchers.h"
 #include "interfaces/http/fhir_parameters.h"
 
@@ -45,6 +46,24 @@ std::string event(int n, std::string_view patient, std::string_view outcome = "0
          R"({"system":"urn:oid:1.2.3","value":")" +
          std::string(patient) +
          R"("}},"role":{"system":"http://terminology.hl7.org/CodeSystem/object-role","code":"1"},"type":{"system":"http://terminology.hl7.org/CodeSystem/audit-entity-type","code":"1"},"name":"検査の結果"}]})";
+}
+
+PersonId hanako() { return *PersonId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000a4"); }
+DeviceId reception() { return *DeviceId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000d1"); }
+
+/// A line that somebody wrote on the day after the use.
+std::string written() {
+  const usage::WrittenUse use{
+      .id = *usage::WrittenUseId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000e1"),
+      .person = hanako(),
+      .terminal = reception(),
+      .from = *fromRfc3339("2026-03-01T00:00:00.000Z"),
+      .until = *fromRfc3339("2026-03-01T03:30:00.000Z"),
+      .purpose = "受付",
+      .by = hanako(),
+      .at = *fromRfc3339("2026-03-02T06:10:00.000Z")};
+  return canonicalJson(
+      Json::Object{{"by", Json::Object{{"person", use.by.text()}}}, {"use", toJson(use)}});
 }
 
 class AFhirEndpoint : public ::testing::Test {
@@ -116,6 +135,10 @@ class AFhirEndpoint : public ::testing::Test {
               return {};
             },
             .pseudonym = [](std::string_view) { return std::string("pseudonym"); },
+            .names = []() -> Result<NamesOfUse> {
+              return NamesOfUse{{{.id = hanako(), .name = "水野 由美", .kana = "みずの ゆみ"}},
+                                {{.id = reception(), .name = "受付1"}}};
+            },
             .english = [](const Error& error) { return std::string(error.message.name); }};
   }
 
@@ -136,6 +159,31 @@ TEST_F(AFhirEndpoint, AnswersASearchWithABundleNewestFirst) {
   EXPECT_EQ(link("self"), "http://hub.internal/fhir/AuditEvent?date=2026-01-21");
   EXPECT_EQ(*body["entry"].array()->front()["fullUrl"].text(),
             "http://hub.internal/fhir/AuditEvent/1-4");
+}
+
+TEST_F(AFhirEndpoint, AnswersALineThatSomebodyWroteByItsNames) {
+  add(written(), "application/json", "usage.written@1");  // 6
+  const auto found = [&](std::vector<Field> query) {
+    EXPECT_EQ(ask("AuditEvent", std::move(query)).status, 200);
+    return ids();
+  };
+  EXPECT_THAT(found({{"date", "2026-03-01"}}), ElementsAre("1-6")) << "when the use was";
+  EXPECT_THAT(found({{"date", "2026-03-02"}}), ElementsAre("1-6")) << "when it was recorded";
+  EXPECT_THAT(found({{"date", "2026-03-03"}}), IsEmpty());
+  EXPECT_THAT(found({{"date", "ge2026"}, {"agent-name", "水野由美"}}), ElementsAre("1-6"));
+  EXPECT_THAT(found({{"date", "ge2026"}, {"agent.identifier", hanako().text()}}), ElementsAre("1-6"));
+  EXPECT_THAT(found({{"date", "ge2026"}, {"address", "受付１"}}), ElementsAre("1-6"));
+  EXPECT_THAT(found({{"date", "ge2026"}, {"subtype", "written-use"}}), ElementsAre("1-6"));
+  EXPECT_THAT(found({{"date", "ge2026"}, {"entity.identifier", reception().text()}}),
+              ElementsAre("1-6"));
+  const Json& event = body["entry"].array()->front()["resource"];
+  EXPECT_EQ(*event["agent"].array()->front()["who"]["display"].text(), "水野 由美");
+  EXPECT_EQ(*event["agent"].array()->front()["network"]["address"].text(), "受付1");
+  EXPECT_EQ(*event["period"]["start"].text(), "2026-03-01T00:00:00.000Z");
+  EXPECT_EQ(*event["purposeOfEvent"].array()->front()["text"].text(), "受付");
+  const Json searched = event;
+  EXPECT_EQ(ask("AuditEvent/1-6").status, 200);
+  EXPECT_EQ(body, searched);
 }
 
 TEST_F(AFhirEndpoint, FindsByEachParameter) {

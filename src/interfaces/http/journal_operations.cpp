@@ -8,7 +8,7 @@
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/merkle.h"
 #include "capabilities/usage/fhir.h"
-#include "capabilities/usage/received.h"
+#include "capabilities/usage/told.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_rows.h"
@@ -150,6 +150,8 @@ class JournalOperations {
     const auto json = entry->type == "application/json"
                           ? parseJson(textOf(*body))
                           : fail(ErrorCode::Unsupported, MessageId{""});
+    auto record = recordOf(*entry, textOf(*body));
+    if (!record) return std::unexpected(std::move(record.error()));
     Json::Array fields;
     if (json && json->object() != nullptr) {
       const EventWords words = around_.words(entry->kind);
@@ -161,11 +163,10 @@ class JournalOperations {
             {"value", wordsOf(name, value)}});
       }
     }
-    return Reply{
-        .body = Json::Object{{"fields", std::move(fields)},
-                             {"json", json ? Json(canonicalJson(*json)) : Json()},
-                             {"text", json ? Json() : Json(toUtf8(textOf(*body)))},
-                             {"record", json ? Json() : recordOf(entry->type, textOf(*body))}}};
+    return Reply{.body = Json::Object{{"fields", std::move(fields)},
+                                      {"json", json ? Json(canonicalJson(*json)) : Json()},
+                                      {"text", json ? Json() : Json(toUtf8(textOf(*body)))},
+                                      {"record", *std::move(record)}}};
   }
 
   Result<Reply> proof(Call& call) {
@@ -281,11 +282,16 @@ class JournalOperations {
                                       {"checkpoint", std::move(*checkpoint)}}};
   }
 
-  // What another system sent, as an AuditEvent; null if it cannot be one.
-  static Json recordOf(std::string_view type, std::string_view body) {
-    const auto reading = usage::readReceived(type, body);
-    const auto fhir = reading ? usage::writeFhir(reading->record)
-                              : fail(ErrorCode::InvalidInput, usage::kUnreadable);
+  // What another system sent or a person wrote, as an AuditEvent; null if it cannot be one.
+  [[nodiscard]] Result<Json> recordOf(const journal::Entry& entry, std::string_view body) const {
+    auto reading = usage::readEntry(entry, body);
+    if (!reading) return Json();
+    if (usage::isWritten(entry)) {
+      const auto names = around_.names();
+      if (!names) return std::unexpected(names.error());
+      names->putInto(reading->record);
+    }
+    const auto fhir = usage::writeFhir(reading->record);
     return fhir ? Json(*fhir) : Json();
   }
 

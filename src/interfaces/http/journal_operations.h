@@ -10,6 +10,7 @@
 #include "capabilities/journal/journal.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/call.h"
+#include "interfaces/http/names_of_use.h"
 
 namespace sekisho::http {
 
@@ -29,6 +30,8 @@ struct JournalSurroundings {
   std::function<std::optional<std::string>(std::uint64_t generation)> cosigned;
   /// A failure's words: {"ja","en"}.
   std::function<Json(const Error&)> sentence = {};
+  /// Names of people and devices, for lines that people wrote.
+  std::function<Result<NamesOfUse>()> names = {};
 };
 
 /// The operations tagged `journal`. `journal`, and the record that goes on with it, must outlive

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "capabilities/usage/written_record.h"
+#include "core/folding.h"
+
 namespace sekisho::http {
 namespace {
 
@@ -18,10 +21,17 @@ bool isSeat(const inventory::Device& device) {
   });
 }
 
+template <typename Known, typename Id>
+std::string nameOrNothing(const std::vector<Known>& known, Id Known::* id, std::string_view text) {
+  const auto wanted = Id::fromText(text);
+  const Json name = wanted ? nameOf(known, id, *wanted) : Json();
+  return name.isNull() ? std::string() : *name.text();
+}
+
 }  // namespace
 
 Result<NamesOfUse> NamesOfUse::read(const people::PersonRegister& people,
-                                    inventory::DeviceRegister& devices) {
+                                    const inventory::DeviceRegister& devices) {
   auto persons = people.all();
   if (!persons) return std::unexpected(std::move(persons.error()));
   auto machines = devices.all(true);
@@ -33,6 +43,43 @@ Json NamesOfUse::person(PersonId id) const { return nameOf(people, &people::Pers
 
 Json NamesOfUse::device(const std::optional<DeviceId>& id) const {
   return id ? nameOf(devices, &inventory::Device::id, *id) : Json();
+}
+
+void NamesOfUse::putInto(usage::Record& record) const {
+  const auto put = [&](usage::Identity& identity) {
+    if (identity.system == usage::kPersonIds) {
+      identity.display = nameOrNothing(people, &people::Person::id, identity.value);
+    } else if (identity.system == usage::kDeviceIds) {
+      identity.display = nameOrNothing(devices, &inventory::Device::id, identity.value);
+    }
+  };
+  for (usage::Agent& agent : record.agents) {
+    put(agent.who);
+    std::string_view address = agent.network.address;
+    if (!address.starts_with(usage::kUuidUri)) continue;
+    address.remove_prefix(usage::kUuidUri.size());
+    if (std::string name = nameOrNothing(devices, &inventory::Device::id, address); !name.empty()) {
+      agent.network = {.address = std::move(name), .type = "1"};  // a machine's name
+    }
+  }
+  for (usage::Entity& entity : record.entities) put(entity.what);
+}
+
+void NamesOfUse::addIds(usage::Criteria& criteria) const {
+  if (criteria.person) {
+    const std::string name = foldedName(criteria.person->text);
+    for (const people::Person& person : people) {
+      if (foldedName(person.name) == name || foldedName(person.kana) == name) {
+        criteria.person->ids.push_back(person.id.text());
+      }
+    }
+  }
+  if (criteria.terminal) {
+    const std::string name = foldedName(criteria.terminal->text);
+    for (const inventory::Device& device : devices) {
+      if (foldedName(device.name) == name) criteria.terminal->ids.push_back(device.id.text());
+    }
+  }
 }
 
 Json::Array NamesOfUse::terminals() const {

@@ -5,6 +5,7 @@
 
 #include "capabilities/inventory/device.h"
 #include "capabilities/people/person.h"
+#include "capabilities/usage/search.h"
 #include "core/json.h"
 
 namespace sekisho::http {
@@ -16,11 +17,17 @@ struct NamesOfUse {
 
   /// What the registers' storage says, if they cannot be read.
   [[nodiscard]] static Result<NamesOfUse> read(const people::PersonRegister& people,
-                                               inventory::DeviceRegister& devices);
+                                               const inventory::DeviceRegister& devices);
 
   /// The name; null if nobody, or no device, is known by that id.
   [[nodiscard]] Json person(PersonId id) const;
   [[nodiscard]] Json device(const std::optional<DeviceId>& id) const;
+  /// Puts them beside the ids in the record of a line that a person wrote, where whoever reads it
+  /// looks for names.
+  void putInto(usage::Record& record) const;
+  /// Adds the ids of everybody, and of every device, whom what is asked for names: written lines
+  /// hold ids only.
+  void addIds(usage::Criteria& criteria) const;
   /// Where people work: {id, name} of each terminal and server in use.
   [[nodiscard]] Json::Array terminals() const;
 };

@@ -7,10 +7,10 @@
 #include <set>
 #include <utility>
 
-#include "core/folding.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_rows.h"
+#include "interfaces/http/names_of_use.h"
 
 namespace sekisho::http {
 namespace {
@@ -53,7 +53,9 @@ std::vector<std::string> agentsOf(const usage::Record& record) {
   for (const usage::Agent& agent : record.agents) {
     const std::array texts{&agent.name, &agent.who.display, &agent.who.value, &agent.who.reference};
     const auto first = std::ranges::find_if(texts, [](const auto* text) { return !text->empty(); });
-    if (first != texts.end()) names.push_back(**first);
+    // Whoever wrote down their own use took part twice.
+    if (first == texts.end() || std::ranges::find(names, **first) != names.end()) continue;
+    names.push_back(**first);
   }
   return names;
 }
@@ -115,9 +117,15 @@ class SearchOperations {
         !kept) {
       return std::unexpected(std::move(kept.error()));
     }
-    if (auto named = nameIds(criteria); !named) return std::unexpected(std::move(named.error()));
-    const auto found = usage::search(record_, criteria, below, limit, searchTime());
+    // People and devices of the registers are in entries by their ids.
+    const auto names = NamesOfUse::read(people_, devices_);
+    if (!names) return std::unexpected(names.error());
+    names->addIds(criteria);
+    auto found = usage::search(record_, criteria, below, limit, searchTime());
     if (!found) return std::unexpected(found.error());
+    for (usage::Hit& hit : found->hits) {
+      if (hit.told.record && usage::isWritten(hit.entry)) names->putInto(*hit.told.record);
+    }
     auto body = page(call.caller, *found);
     if (!body) return std::unexpected(std::move(body.error()));
     (*body)["asked_for"] = *std::move(asked_for);
@@ -159,29 +167,6 @@ class SearchOperations {
     criteria.from = momentIn(members, "from").value_or(Instant::min());
     criteria.until = momentIn(members, "until").value_or(Instant::max());
     return criteria;
-  }
-
-  // People and devices of the registers are in entries by their ids.
-  Result<void> nameIds(Criteria& criteria) const {
-    if (criteria.person) {
-      const auto people = people_.all();
-      if (!people) return std::unexpected(people.error());
-      const std::string name = foldedName(criteria.person->text);
-      for (const people::Person& person : *people) {
-        if (foldedName(person.name) == name || foldedName(person.kana) == name) {
-          criteria.person->ids.push_back(person.id.text());
-        }
-      }
-    }
-    if (criteria.terminal) {
-      const auto devices = devices_.all(true);
-      if (!devices) return std::unexpected(devices.error());
-      const std::string name = foldedName(criteria.terminal->text);
-      for (const inventory::Device& device : *devices) {
-        if (foldedName(device.name) == name) criteria.terminal->ids.push_back(device.id.text());
-      }
-    }
-    return {};
   }
 
   // Of whom what was asked for speaks: they see that somebody looked.

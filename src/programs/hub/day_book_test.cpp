@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "capabilities/usage/received.h"
+#include "capabilities/usage/told.h"
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
@@ -195,6 +196,37 @@ TEST_F(DayOfAHub, IsDrawnOutOfSessionsRecordsAndWhatPeopleWrote) {
   EXPECT_EQ(drawn.sources.records, 1);
   EXPECT_EQ(drawn.sources.tables, 2);
   EXPECT_EQ(daily::unknownIn(drawn), 0);
+}
+
+TEST_F(DayOfAHub, ShowsAWrittenLineOnceThoughItIsARecordToo) {
+  tellStaff();
+  clock_.pass(10h);
+  usage::WrittenUse use{.id = state_->ids.make<usage::WrittenUseId>(),
+                        .person = aya_,
+                        .terminal = reception_,
+                        .from = clock_.now() - 20min,
+                        .until = clock_.now() - 10min,
+                        .purpose = "会計",
+                        .by = aya_,
+                        .at = clock_.now()};
+  ASSERT_THAT(state_->written_uses->write(use), succeeds());
+  use.corrects = usage::Correction{.of = use.id, .why = "時刻のまちがい"};
+  use.id = state_->ids.make<usage::WrittenUseId>();
+  use.until += 5min;
+  ASSERT_THAT(state_->written_uses->write(use), succeeds());
+  const auto entries = state_->journal->newest(1, journal::kMaxNumber);
+  ASSERT_THAT(entries, succeeds());
+  const auto body = state_->journal->body(entries->at(0).index);
+  ASSERT_THAT(body, succeeds());
+  ASSERT_THAT(usage::readEntry(entries->at(0).entry, textOf(*body)), succeeds());
+
+  const Draft drawn = draft();
+
+  ASSERT_THAT(drawn.lines, SizeIs(1));
+  EXPECT_EQ(drawn.lines[0].origin, Origin::Written);
+  EXPECT_EQ(drawn.sources.written, 1);
+  EXPECT_EQ(drawn.sources.records, 0);
+  EXPECT_EQ(drawn.sources.unreadable, 0);
 }
 
 TEST_F(DayOfAHub, NamesNobodyWithoutANotice) {

@@ -81,6 +81,7 @@ void RecordTally::count(const journal::Journal& journal, std::uint64_t index,
                         const journal::Entry& entry) {
   if (entry.kind == "usage.quarantined@1") return tally_.addUnreadable(entry.recorded);
   if (entry.kind == "access.sign-ins-refused@1") return countRefused(journal, index, entry);
+  // Lines that people wrote are records, too, and come into the day as what they are.
   if (entry.kind != "usage.received@1") return;
   const auto body = journal.body(index);
   const auto reading =

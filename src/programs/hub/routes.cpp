@@ -97,7 +97,8 @@ http::JournalSurroundings journalSide(Hub::State& state) {
           .sentence =
               [&state](const Error& error) {
                 return bodyOf(state.specs->sentence(error.message.name, error.arguments));
-              }};
+              },
+          .names = [&state] { return http::NamesOfUse::read(*state.people, *state.devices); }};
 }
 
 http::SearchSurroundings searchSide(Hub::State& state, const http::JournalSurroundings& journal) {
@@ -149,6 +150,7 @@ http::FhirSurroundings fhirSide(Hub::State& state) {
                                            {"why", "audit:read"}});
           },
           .pseudonym = [&state](std::string_view number) { return pseudonymOf(state, number); },
+          .names = [&state] { return http::NamesOfUse::read(*state.people, *state.devices); },
           .english =
               [&state](const Error& error) {
                 const auto words = wordsOf(*state.specs)(error.message, error.arguments);
