@@ -15,32 +15,31 @@ APART = """mount --make-rprivate / && mount -t tmpfs log /var/log && mkdir /var/
 
 
 def export(file, messages):
-    """The messages, an iterable of (user, patient, text) in bytes, as journald exports entries; of this very moment, since
-    sealing looks at the clock. How many there are."""
-    now, boot, count = time.time_ns() // 1000, uuid.uuid4().hex.encode(), 0
+    """The messages, (user, patient, text) in bytes each, as journald exports entries, of this very moment."""
+    now, boot = time.time_ns() // 1000, uuid.uuid4().hex.encode()
     with open(file, "wb") as out:
-        for count, (user, patient, text) in enumerate(messages, 1):
+        for n, (user, patient, text) in enumerate(messages, 1):
             out.write(b"__REALTIME_TIMESTAMP=%d\n__MONOTONIC_TIMESTAMP=%d\n_BOOT_ID=%s\nAUDIT_USER=%s\nAUDIT_PATIENT=%s\nMESSAGE=%s\n\n"
-                      % (now + count, count, boot, user, patient, text))
-    return count
+                      % (now + n, n, boot, user, patient, text))
 
 
-def written(folder, options=(), apart=()):
-    """Takes FOLDER/export in; the files' pattern (a new one is begun from time to time), seconds, and processor time."""
+def written(folder, messages, options=(), apart=()):
+    """Takes the messages in; the files' pattern (a new one is begun from time to time), seconds, and processor time."""
+    export(folder / "export", messages)
     with open(folder / "export", "rb") as entries:
         began = time.monotonic()
         _, cpu = run([*apart, REMOTE, *options, "-o", folder / "peer.journal", "-"], cpu=True, stdin=entries, stderr=subprocess.DEVNULL)
     return folder / "peer*.journal", time.monotonic() - began, cpu
 
 
-def sealed(folder):
-    """The same with keys that were made for it, and the key to verify with."""
+def sealed(folder, messages):
+    """The same with keys that are made for it first, since what is older than its keys does not verify; and the key for that."""
     keys = folder / "keys" / pathlib.Path("/etc/machine-id").read_text(encoding="ascii").strip()
     keys.mkdir(parents=True)
     user = [] if os.geteuid() == 0 else ["--map-root-user"]
     apart = ["unshare", "--mount", *user, "sh", "-c", APART, "apart", keys.parent]
     key = run([*apart, "journalctl", "--setup-keys", "--interval=10s", "--force"], stderr=subprocess.DEVNULL).strip()
-    return *written(folder, ["--seal=yes"], apart), key
+    return *written(folder, messages, ["--seal=yes"], apart), key
 
 
 def contents(files):

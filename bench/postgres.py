@@ -75,8 +75,13 @@ class Postgres:
     def cpu(self):
         """Of the server and all its processes, those that ended among them."""
         server = int((self.folder / "data/postmaster.pid").read_text().split()[0])
-        children = pathlib.Path(f"/proc/{server}/task/{server}/children").read_text().split()
-        return sum(cpu_of(server)) + sum(cpu_of(child)[0] for child in children)
+        listed = lambda: pathlib.Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        while True:  # again if one ended meanwhile
+            children = listed()
+            with contextlib.suppress(FileNotFoundError):
+                used = sum(cpu_of(server)) + sum(cpu_of(child)[0] for child in children)
+                if listed() == children:
+                    return used
 
     def stop(self):
         self.call("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")

@@ -247,8 +247,8 @@ class JournalOperations {
   };
 
   /// Takes what a part of the record has for a page; the place below which it goes on.
-  Result<EntryPlace> take(const journal::Generations::Stretch& part, std::uint64_t covered,
-                          Page& page) const {
+  [[nodiscard]] Result<EntryPlace> take(const journal::Generations::Stretch& part,
+                                        std::uint64_t covered, Page& page) const {
     EntryPlace below = part.place();
     const auto found = part.journal->newest(kMaxPage, below.index);
     if (!found) return std::unexpected(found.error());
@@ -261,7 +261,7 @@ class JournalOperations {
     return below;
   }
 
-  Result<Reply> pageFrom(EntryPlace below, Page page, const SignedTree& tree) const {
+  [[nodiscard]] Result<Reply> pageFrom(EntryPlace below, Page page, const SignedTree& tree) const {
     std::optional<EntryPlace> next;
     for (;;) {
       const auto part = record_.below(below, page.closed);

@@ -157,15 +157,15 @@ Result<VerifierKey> believedKey(Disk& disk, const JournalPlace& place, std::uint
   if (!seed && seed.error().message != platform::kDiskMissing) return std::unexpected(seed.error());
   const auto text = platform::readFile(disk, vkeyPath(place, generation), kMaxKeyText);
   if (!text && text.error().message != platform::kDiskMissing) return std::unexpected(text.error());
-  if (!seed && !text) {
-    return fail(ErrorCode::Unavailable, kKeyless, {}, {{"generation", std::to_string(generation)}});
-  }
   const std::string origin = originOf(place.clinic, generation);
   const auto secret = seed ? SigningKey::fromSeed(*seed) : std::nullopt;
   if (seed && !secret) return otherKey(generation, "not 32 bytes");
   const auto own =
       secret ? std::optional(verifierOf(origin, KeyType::Ed25519, *secret)) : std::nullopt;
-  if (!text) return *own;
+  if (!text) {
+    if (own) return *own;
+    return fail(ErrorCode::Unavailable, kKeyless, {}, {{"generation", std::to_string(generation)}});
+  }
   const auto lying = VerifierKey::parse(trimmed(textOf(*text)));
   if (!lying || lying->name != origin || (own && *own != *lying)) return otherKey(generation);
   return *lying;
