@@ -263,7 +263,7 @@ class PostureOperations {
                         {"verdict", nameOf(change.now.verdict)},
                         {"evidence", nameOf(change.now.evidence)},
                         {"sentence", textBody(sentence)},
-                        {"entry", change.entry.value_or(0)}};
+                        {"entry", change.entry ? Json(*change.entry) : Json()}};
   }
 
   [[nodiscard]] Json deviceNamed(const std::optional<DeviceId>& id) const {

@@ -13,6 +13,7 @@ using storage::valueOf;
 
 constexpr std::string_view kActive = "active";
 constexpr std::string_view kQuarantined = "quarantined";
+constexpr std::string_view kLoaded = "specs.drop-in-loaded@1";
 
 class StoredDropIns final : public DropInRecords {
  public:
@@ -31,7 +32,8 @@ class StoredDropIns final : public DropInRecords {
       const auto digest = Sha256::fromBytes(row.bytes(1));
       if (!digest) return fail(ErrorCode::Corrupt, MessageId{"catalog.row-broken"});
       DropInRecord record{.digest = *digest, .in_use = row.text(2) == kActive};
-      if (!row.isNull(3)) record.entry = static_cast<std::uint64_t>(row.integer(3));
+      const auto entry = static_cast<std::uint64_t>(row.isNull(3) ? 0 : row.integer(3));
+      if (!row.isNull(3) && decisions_.liesAt(entry, kLoaded)) record.entry = entry;
       records.emplace(row.text(0), record);
     }
     return records;
@@ -67,7 +69,7 @@ class StoredDropIns final : public DropInRecords {
               "digest = excluded.digest, state = excluded.state, entry = NULL",
               {valueOf(clinic_), drop_in.file, copyOf(drop_in.digest.view()), state});
           if (!kept) return std::unexpected(std::move(kept.error()));
-          return journal::Decision{"specs.drop-in-loaded@1",
+          return journal::Decision{std::string(kLoaded),
                                    Json::Object{{"by", journal::Actor::hub().toJson()},
                                                 {"file", drop_in.file},
                                                 {"sha256", sha256Of(drop_in.digest)},

@@ -31,10 +31,21 @@ Result<void> noteDevices(storage::Transaction& transaction, std::uint64_t number
   return {};
 }
 
+/// The first generation has always been there.
+Instant beginOf(const Journal& journal) {
+  const auto first = journal.generation() > 1 ? journal.entry(0) : fail(ErrorCode::NotFound, {});
+  return first ? first->recorded : Instant::min();
+}
+
 }  // namespace
 
+bool Decisions::liesAt(std::uint64_t index, std::string_view kind) const {
+  const auto entry = journal_.entry(index);
+  return entry && entry->kind == kind;
+}
+
 Decisions::Decisions(storage::Database& database, Journal& journal, Kinds kinds)
-    : database_(database), journal_(journal), kinds_(std::move(kinds)) {}
+    : database_(database), journal_(journal), kinds_(std::move(kinds)), began_(beginOf(journal)) {}
 Decisions::Decisions(storage::Database& database, Journal& journal,
                      const std::set<std::string>& kinds)
     : Decisions(database, journal, allDecisions(kinds)) {}

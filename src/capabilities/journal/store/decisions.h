@@ -76,6 +76,11 @@ class Decisions {
   /// the journal once confirmed decisions that it does not hold any more.
   [[nodiscard]] Result<std::size_t> replay() SEKISHO_EXCLUDES(mutex_);
 
+  /// When the journal's generation began. An index that was noted before means another entry now.
+  [[nodiscard]] Instant began() const noexcept { return began_; }
+  /// Whether an entry of that kind lies at an index that was noted at some time.
+  [[nodiscard]] bool liesAt(std::uint64_t index, std::string_view kind) const;
+
   /// Whether the last change found the database's disk full or read-only. The next one tries again.
   [[nodiscard]] bool starved() const noexcept { return starved_; }
 
@@ -96,6 +101,7 @@ class Decisions {
   [[nodiscard]] NewEntry entryOf(std::string kind, std::uint64_t number, Bytes body) const;
 
   const Kinds kinds_;
+  const Instant began_;
   std::atomic<bool> starved_ = false;
   Mutex mutex_;  // decisions enter the journal in the order of their numbers
   bool owing_ SEKISHO_GUARDED_BY(mutex_) = true;  // rows may wait that the journal does not have

@@ -95,6 +95,22 @@ TEST_F(EngineOverItsRuns, KeepsItsVerdictsOverARestartAndAsksNothingAgain) {
   EXPECT_EQ(posture_->board()->entry, size - 1);
 }
 
+TEST_F(EngineOverItsRuns, NamesNoEntryOfTheJournalBeforeARestore) {
+  start();
+  receiveGood(1);
+  receiveBad(2);
+  tick();
+  journal_.clock().set(now_ + 1h);
+  ASSERT_THAT(journal_.openNext("", "restored"), succeeds());
+  start();
+  EXPECT_FALSE(posture_->board()->entry) << "that number is another entry's now";
+  for (const auto& change : *posture_->changes("P-06", kStart)) EXPECT_FALSE(change.entry);
+  receiveBad(1);
+  const Ticked again = tick(2h);
+  EXPECT_EQ(posture_->board()->entry, again.entry);
+  EXPECT_EQ(posture_->changes("P-06", kStart)->front().entry, again.entry);
+}
+
 TEST_F(EngineOverItsRuns, TellsWhatChangedNewestFirst) {
   start();
   receiveGood(1);

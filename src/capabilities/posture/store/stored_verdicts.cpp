@@ -127,9 +127,7 @@ class StoredVerdicts final : public VerdictStore {
     if (!last) return std::unexpected(std::move(last.error()));
     if (!last->empty()) {
       state.judged_at = last->front().instant(0);
-      if (!last->front().isNull(1)) {
-        state.entry = static_cast<std::uint64_t>(last->front().integer(1));
-      }
+      state.entry = entryOf(last->front(), 1, last->front().instant(0));
     }
     return state;
   }
@@ -200,7 +198,7 @@ class StoredVerdicts final : public VerdictStore {
                            .from = row.isNull(2) ? std::nullopt : verdictFrom(row.text(2)),
                            .now = std::move(*now),
                            .at = row.instant(6)};
-      if (!row.isNull(7)) change.entry = static_cast<std::uint64_t>(row.integer(7));
+      change.entry = entryOf(row, 7, change.at);
       found.push_back(std::move(change));
     }
     return found;
@@ -232,6 +230,13 @@ class StoredVerdicts final : public VerdictStore {
   }
 
  private:
+  // Before the generation began it lay in another tree.
+  [[nodiscard]] std::optional<std::uint64_t> entryOf(const Row& row, std::size_t column,
+                                                     Instant at) const {
+    if (row.isNull(column) || at < decisions_.began()) return std::nullopt;
+    return static_cast<std::uint64_t>(row.integer(column));
+  }
+
   Result<void> write(Transaction& transaction, std::span<const KeptVerdict> verdicts,
                      std::span<const Pair> gone) {
     for (const KeptVerdict& verdict : verdicts) {

@@ -186,9 +186,11 @@ function Changes({ article }: { article: Article }): JSX.Element {
               {controlTitle(article, change.control)}
               {change.sentence ? `${say("：", ": ")}${read(change.sentence)}` : null}
             </span>
-            <MayLink href={`/journal/${change.entry}`}>
-              {say("記録", "Entry")} {grouped(change.entry)}
-            </MayLink>
+            {change.entry === null ? null : (
+              <MayLink href={`/journal/${change.entry}`}>
+                {say("記録", "Entry")} {grouped(change.entry)}
+              </MayLink>
+            )}
           </li>
         ))}
       </ol>
