@@ -97,6 +97,22 @@ class Started:
                    for article in articles for control in article["controls"])
 
 
+def witness_of_its_own_account(machine):
+    """As the page about witnesses says, word by word but for the editor."""
+    check(not machine.tried("systemctl", "is-enabled", "sekisho-witness"), "nobody is a witness unasked")
+    machine.run("systemctl", "start", "sekisho-witness")
+    check(not machine.tried("systemctl", "is-active", "sekisho-witness"), "without its configuration it does not start")
+    machine.run("install", "-D", "-m", "644", "/usr/share/doc/sekisho/examples/witness.conf", "/etc/sekisho/witness.conf")
+    machine.run("systemctl", "enable", "--now", "sekisho-witness")
+    until("the witness's key", lambda: "witness.provider.example+" in machine.run(
+        "journalctl", "--unit", "sekisho-witness", "--lines", "5", "--output", "cat"))
+    data = "/var/lib/sekisho-witness/data"
+    key = json.loads(machine.run("sekisho", "journal", "witnesses", "--json"))["log_vkey"]
+    machine.run("sekisho", "witness", "add-log", "--data", data, key)
+    check(key.split("+")[0] in machine.run("sekisho", "witness", "list", "--data", data), "it cosigns the clinic's journal")
+    check(machine.run("find", "/var/lib/sekisho-witness", "!", "-user", "sekisho-witness") == "", "every file is its account's")
+
+
 def play(root, packages):
     for package in packages.glob("*.deb"):
         shutil.copy(package, root.path / "root")
@@ -112,6 +128,7 @@ def play(root, packages):
         log = machine.run("journalctl", "--unit=sekisho-hub", "--unit=sekisho-agent", "--no-pager")
         check("http://127.0.0.1:8440/setup" in log and "setup#" not in log, f"the log has no set-up link: {log}")
         check("sekisho-agent:" not in log, f"the agent has nothing to complain about: {log}")
+        witness_of_its_own_account(machine)
         before = machine.run("systemctl", "show", "--property=MainPID", "sekisho-hub")
         machine.run("systemctl", "kill", "--signal=KILL", "sekisho-hub")
         until("the hub to be back", lambda: machine.tried("sekisho", "board", "--json"))
@@ -119,6 +136,7 @@ def play(root, packages):
     with Started(root) as machine:
         until("the agent after a new start of the machine", machine.connected)
         check(machine.judged(), "the board stands as before")
+        until("the witness, which was enabled", lambda: machine.tried("systemctl", "is-active", "sekisho-witness"))
         machine.run("dpkg", "--purge", "sekisho-agent", "sekisho-hub", "sekisho")
         check(not machine.tried("systemctl", "is-active", "sekisho-hub"), "no service is left")
 

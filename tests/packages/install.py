@@ -3,6 +3,8 @@
 usage: install.py BUILD     made there first by tools/make_packages.sh
 There is no systemd in a root, so the programs are started by the very lines of the units, and the units themselves are
 checked by systemd-analyze."""
+import base64
+import hashlib
 import json
 import pathlib
 import re
@@ -90,17 +92,53 @@ def set_up_and_judge(root, units, since):
 
 def verify_units(root, folder):
     """By this machine's systemd-analyze and targets, since the root has none; programs are the root's."""
-    for unit in ("sekisho-hub.service", "sekisho-agent.service"):
+    for unit in ("sekisho-hub.service", "sekisho-agent.service", "sekisho-witness.service"):
+        if not (root.path / folder / unit).exists():
+            check(False, f"{unit} is installed")
+            continue
         with tempfile.TemporaryDirectory() as scratch:
             copy = pathlib.Path(scratch) / unit
             copy.write_text((root.path / folder / unit).read_text().replace("=/usr/bin/", f"={root.path}/usr/bin/"))
             done = subprocess.run(["systemd-analyze", "verify", "--man=no", copy], capture_output=True, text=True)
         check(done.returncode == 0 and "sekisho" not in done.stderr, f"{unit} is a good unit: {done.stderr}")
         done = subprocess.run(["systemd-analyze", "security", "--offline=yes", "--no-pager",
-                               f"--threshold={20 if 'hub' in unit else 40}", root.path / folder / unit],
+                               f"--threshold={40 if 'agent' in unit else 20}", root.path / folder / unit],
                               capture_output=True, text=True)
         print(next(line for line in done.stdout.splitlines() if "exposure" in line).strip())
         check(done.returncode == 0, f"{unit} is exposed little:\n{done.stdout}")
+
+
+def a_log_key():
+    """Of a journal that nobody has: name, four bytes of a digest, and a key of Ed25519."""
+    name, key = b"sekisho.internal/test/1", bytes(range(32))
+    digest = hashlib.sha256(name + b"\n\x01" + key).digest()[:4]
+    return f"{name.decode()}+{digest.hex()}+{base64.b64encode(bytes([1]) + key).decode()}"
+
+
+def witness_waits_to_be_asked(root):
+    """By its unit's own line and the example's options, since there is no systemd."""
+    unit = (root.path / "lib/systemd/system/sekisho-witness.service").read_text()
+    example = (root.path / "usr/share/doc/sekisho/examples/witness.conf").read_text()
+    check("ConditionPathExists=/etc/sekisho/witness.conf" in unit and not (root.path / "etc/sekisho/witness.conf").exists(),
+          "nobody is a witness unasked")
+    check("sekisho-witness" not in root.run("ls", "/etc/systemd/system/multi-user.target.wants"), "nor does its service begin at boot")
+    root.run("install", "-d", "-o", "sekisho-witness", "-g", "sekisho-witness", "-m", "0700", "/var/lib/sekisho-witness",
+             "/var/lib/sekisho-witness/data", "/var/lib/sekisho-witness/data.keys")
+    line = re.search(r"^ExecStart=(.*)$", unit, re.M)[1]
+    options = re.search(r'^OPTIONS="(.*)"$', example, re.M)[1].replace("0.0.0.0:8442", "127.0.0.1:0")
+    started = subprocess.Popen([*root.launcher(), *line.replace("$OPTIONS", options).split()], text=True, stdout=subprocess.PIPE)
+    try:
+        check("witness.provider.example+" in started.stdout.readline() + started.stdout.readline(), "it tells its key")
+        data = "/var/lib/sekisho-witness/data"
+        root.run("sekisho", "witness", "add-log", "--data", data, a_log_key())
+        check("sekisho.internal/test/1" in root.run("sekisho", "witness", "list", "--data", data), "a journal was added while it runs")
+    finally:
+        started.terminate()
+        check(started.wait(DEADLINE) == 0, "the witness ends well")
+    state = root.path / "var/lib/sekisho-witness"
+    uid = owner_and_mode(state)[0]
+    hers = [path for path in state.rglob("*") if path.lstat().st_uid != uid]
+    check(uid != 0 and not hers, f"every file of the witness is its account's: {hers}")
 
 
 def debian_packages(packages):
@@ -125,6 +163,7 @@ def debian_packages(packages):
                   f"{program} needs no library")
         verify_units(root, "lib/systemd/system")
         set_up_and_judge(root, root.path / "lib/systemd/system", since)
+        witness_waits_to_be_asked(root)
 
         (root.path / "etc/sekisho/hub.conf").write_text('OPTIONS="--listen 0.0.0.0:8440"\n')
         root.run("sh", "-c", "dpkg -i /tmp/*.deb")  # an upgrade asks nothing and keeps what was changed
@@ -135,6 +174,8 @@ def debian_packages(packages):
               "and leaves settings and data")
         said = root.run("dpkg", "-P", "sekisho-agent", "sekisho-hub", "sekisho")
         check("/var/lib/sekisho/hub" in said, "purging says where the records stay")
+        check("/var/lib/sekisho-witness" in said and (root.path / "var/lib/sekisho-witness/data").exists(),
+              "and what a witness saw")
         check(not (root.path / "etc/sekisho").exists() and not (root.path / "var/lib/sekisho/agent").exists(),
               "purging takes settings and the agent's folder")
         check(not [path for path in wants.glob("sekisho*")], "and leaves no service behind")

@@ -17,6 +17,7 @@
 #include "core/clock.h"
 #include "platform/confinement/file_rules.h"
 #include "programs/cli/data_folder.h"
+#include "programs/cli/held_files.h"
 #include "programs/cli/words.h"
 #include "programs/specs/drop_in_folder.h"
 #include "storage/sqlite/sqlite.h"
@@ -40,9 +41,10 @@ struct Check {
   std::string message = std::string(kFine);  ///< What it means and what to do.
   std::vector<MessageArgument> arguments = {};
   std::string seen = {};
-  bool told = false;  ///< Worth knowing, nothing to mend.
+  bool told = false;     ///< Worth knowing, nothing to mend.
+  bool unknown = false;  ///< Nothing to mend, and nothing is known: never taken for fine.
 
-  [[nodiscard]] bool fine() const { return told || message == kFine; }
+  [[nodiscard]] bool fine() const { return told || unknown || message == kFine; }
 };
 
 /// The first of the hub's key files that is not in the folder.
@@ -71,6 +73,7 @@ class Examination {
     dropIns();
     fileRules();
     hub();
+    witnesses();
     mail();
     documents();
     holidays();
@@ -155,8 +158,10 @@ class Examination {
   void journal() {
     const auto keys = platform::look(*disk_, session_.keys);
     const bool has_keys = keys && *keys == platform::Presence::Present;
+    appointed_ = appointedIn(*disk_, session_.data);
     const auto all = journal::verifyJournal(*disk_, session_.data + "/journal",
-                                            has_keys ? std::optional(session_.keys) : std::nullopt);
+                                            has_keys ? std::optional(session_.keys) : std::nullopt,
+                                            {.policy = appointed_.value_or(std::nullopt)});
     Check check{.name = "journal", .title = {"利用日誌", "Journal"}};
     if (!all) {
       check.message = all.error().message.name;
@@ -180,6 +185,42 @@ class Examination {
     }
     add(std::move(check));
     clock(all->back());
+    newest_ = all->back();
+  }
+
+  // What witnesses outside say of the newest generation, by the hub's own choice of them.
+  void witnesses() {
+    Check check{.name = "witnesses", .title = {"日誌の証人", "Witnesses of the journal"}};
+    if (!appointed_) {
+      check.message = appointed_.error().message.name;
+      check.arguments = appointed_.error().arguments;
+      check.seen = appointed_.error().detail;
+      return add(std::move(check));
+    }
+    if (!newest_ || newest_->finding) return;  // said of the journal already
+    const std::optional<journal::Policy>& policy = *appointed_;
+    const std::size_t of = policy ? policy->witnesses.size() : 0;
+    const auto word = journal::wordOf(newest_->witnesses, newest_->witnessed_seconds, now_);
+    if (policy) check.seen = fmt::format("{}/{}", newest_->witnessed_by, of);
+    if (newest_->witnessed_seconds) {
+      check.seen += fmt::format(", {}, {} min",
+                                toRfc3339(Instant{std::chrono::seconds{
+                                    static_cast<std::int64_t>(*newest_->witnessed_seconds)}}),
+                                journal::minutesSince(*newest_->witnessed_seconds, now_));
+    }
+    check.arguments = journal::argumentsOf(*newest_, of, now_);
+    switch (word) {
+      using enum journal::WitnessWord;
+      case Fresh: break;
+      case Unknown:
+      case Awaited: check.unknown = true; [[fallthrough]];
+      case TooFew:
+      case Ahead: check.message = std::string(journal::messageOf(word)); break;
+      case Late:
+        check.message = std::string(journal::messageOf(word));
+        check.told = !hub_runs_;  // a hub that is off asks nobody
+    }
+    add(std::move(check));
   }
 
   // A clock behind what the journal has already recorded was set back, or never was right.
@@ -382,11 +423,14 @@ class Examination {
   Instant now_;
   bool there_ = false;
   bool hub_runs_ = false;
+  Result<std::optional<journal::Policy>> appointed_ = std::nullopt;  ///< Whose word counts.
+  std::optional<journal::Verification> newest_;  ///< Of the newest generation, if it was read.
   std::vector<Check> checks_;
 };
 
 std::string_view markOf(const Check& check) {
   if (!check.fine()) return "×";
+  if (check.unknown) return "－";
   return check.told ? "△" : "○";
 }
 
@@ -397,6 +441,7 @@ Json bodyOf(const Check& check) {
   return Json::Object{
       {"check", check.name},
       {"fine", check.fine()},
+      {"known", !check.unknown},
       {"message", plainly_fine ? Json() : Json(check.message)},
       {"text", plainly_fine ? Json() : textBody(specs.sentence(check.message, check.arguments))},
       {"do", plainly_fine || message == nullptr

@@ -10,12 +10,19 @@ namespace {
 
 constexpr std::size_t kMaxSettings = std::size_t{1} << 20U;
 
-/// The lines `witnesses` of hub.toml; nothing if there are none, or no hub.
-std::optional<journal::Policy> witnessesOf(platform::Disk& disk, const std::string& data) {
+}  // namespace
+
+Result<std::optional<journal::Policy>> appointedIn(platform::Disk& disk, const std::string& data) {
   const auto bytes = platform::readFile(disk, data + "/hub.toml", kMaxSettings);
-  if (!bytes) return std::nullopt;
+  if (!bytes) return std::unexpected(bytes.error());
   const auto parsed = catalog::readToml({.path = "hub.toml", .text = textOf(*bytes)});
-  if (!parsed || parsed->table() == nullptr) return std::nullopt;
+  if (!parsed) {
+    const catalog::SpecProblem& problem = parsed.error();
+    return fail(ErrorCode::InvalidInput, MessageId{"hub.settings-wrong"}, "hub.toml",
+                {{"line", std::to_string(problem.line)},
+                 {"what", problem.arguments.empty() ? "" : problem.arguments.front().value}});
+  }
+  if (parsed->table() == nullptr) return std::nullopt;
   std::string lines;
   for (const auto& [key, value] : *parsed->table()) {
     if (key != "witnesses" || value.array() == nullptr) continue;
@@ -25,10 +32,9 @@ std::optional<journal::Policy> witnessesOf(platform::Disk& disk, const std::stri
   }
   if (lines.empty()) return std::nullopt;
   auto policy = journal::parsePolicy(lines);
-  return policy ? std::optional(*std::move(policy)) : std::nullopt;
+  if (!policy) return std::unexpected(std::move(policy.error()));
+  return std::optional(*std::move(policy));
 }
-
-}  // namespace
 
 Result<journal::Policy> readPolicy(platform::Disk& disk, const std::string& path) {
   const auto bytes = platform::readFile(disk, path, journal::kMaxPolicyBytes);
@@ -44,7 +50,8 @@ Result<journal::Held> heldFrom(platform::Disk& disk, const Session& session,
     if (!policy) return std::unexpected(std::move(policy.error()));
     held.policy = *std::move(policy);
   } else if (!arguments.has("export")) {
-    held.policy = witnessesOf(disk, session.data);
+    // Without a hub to ask there is nobody whose word could be held against it.
+    held.policy = appointedIn(disk, session.data).value_or(std::nullopt);
   }
   const std::string paths = arguments.option("checkpoint");
   for (const auto path : split(paths, '\n')) {

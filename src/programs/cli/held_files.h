@@ -9,6 +9,11 @@ namespace sekisho::cli {
 /// Reads the policy file of --policy. Failures of readFile and parsePolicy.
 [[nodiscard]] Result<journal::Policy> readPolicy(platform::Disk& disk, const std::string& path);
 
+/// The witnesses that the hub of that data directory appointed (`witnesses` in hub.toml); nothing
+/// if there are none. Failures of readFile, readToml and parsePolicy.
+[[nodiscard]] Result<std::optional<journal::Policy>> appointedIn(platform::Disk& disk,
+                                                                 const std::string& data);
+
 /// What a person holds against the journal: --policy and --checkpoint; where neither an export nor
 /// a policy was named, the witnesses of the hub's own settings.
 [[nodiscard]] Result<journal::Held> heldFrom(platform::Disk& disk, const Session& session,

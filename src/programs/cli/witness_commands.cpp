@@ -121,6 +121,10 @@ int addLog(Session& session, const Arguments& arguments) {
   if (const auto begun = witness::readVkey(*disk, session.data); !begun) {
     return explain(session, begun.error());
   }
+  // The service's account has to read what root adds.
+  auto owner = platform::becomeOwnerOf(session.data);
+  if (owner) owner = platform::keepCapabilities({});
+  if (!owner) return explain(session, owner.error());
   witness::LogsFile logs(*disk, session.data);
   const auto added = logs.add(arguments.positional.front());
   if (!added) return explain(session, added.error());

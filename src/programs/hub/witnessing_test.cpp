@@ -92,6 +92,12 @@ class AHubWithWitnesses : public ::testing::Test {
     }
     return count;
   }
+  /// A member of what verifying again says of them, as JSON.
+  [[nodiscard]] std::string witnessed(std::string_view member) {
+    const auto body = verifyJournal(*state);
+    EXPECT_THAT(body, succeeds());
+    return body ? canonicalJson((*body)["witnessed"][member]) : std::string();
+  }
   [[nodiscard]] bool warns(std::string_view message) const {
     return canonicalJson(state->notices()).contains(message);
   }
@@ -214,6 +220,43 @@ TEST_F(AHubWithWitnesses, ThatHaveSeenMoreOfItOpensTheNextGeneration) {
   EXPECT_TRUE(warns("journal.witness-contradicts"));
   EXPECT_EQ(entriesOf("journal.witness-refused@1"), 1U);
   EXPECT_TRUE(state->reopen);
+}
+
+TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainHoldsTheirWordAgainstIt) {
+  EXPECT_EQ(witnessed("verdict"), R"("not-checked")") << "nobody is appointed";
+  EXPECT_EQ(witnessed("of"), "0");
+  appoint("group both all a b\nquorum both\n");
+  second_cut = true;
+  round();
+  EXPECT_EQ(witnessed("verdict"), R"("not-checked")") << "the first cosignature is awaited";
+  pass(minutes{61});
+  EXPECT_EQ(witnessed("verdict"), R"("fail")") << "for too long";
+  second_cut = false;
+  round();
+  EXPECT_EQ(witnessed("verdict"), R"("pass")");
+  EXPECT_EQ(witnessed("by") + " of " + witnessed("of"), "2 of 2");
+  EXPECT_EQ(witnessed("at"), '"' + toRfc3339(*state->witnessing->now().at) + '"');
+  pass(minutes{59});
+  EXPECT_EQ(witnessed("verdict"), R"("pass")");
+  pass(minutes{1});
+  EXPECT_EQ(witnessed("verdict"), R"("fail")") << "nobody outside has seen what came since";
+  EXPECT_TRUE(witnessed("text").contains("60 minutes old"));
+}
+
+TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainNamesAWitnessThatContradicts) {
+  appoint("quorum a\n");
+  auto ahead = state->journal->head();
+  ahead.size += 5;
+  const journal::SigningKey key = [&] {
+    const auto seed = platform::readFile(*state->disk, folder / "data.keys" / "log-1.key", 32);
+    return *journal::SigningKey::fromSeed(*seed);
+  }();
+  ASSERT_EQ(second.witness.addCheckpoint("old 0\n\n" + journal::signCheckpoint(ahead, key))->answer,
+            witness::Answer::Cosigned);
+  round();
+  EXPECT_EQ(witnessed("by"), "1") << "the quorum is met";
+  EXPECT_EQ(witnessed("verdict"), R"("fail")");
+  EXPECT_TRUE(witnessed("text").contains("「b」"));
 }
 
 TEST_F(AHubWithWitnesses, ForgetsNothingOfThatWhenItStartsAgain) {

@@ -149,6 +149,7 @@ void Examiner::holdWitnesses(std::string_view note, const VerifierKey& log, cons
   if (checkpoint) result_.witnessed_entries = checkpoint->size;
   const auto said = cosignaturesIn(*read, own.witnessKeys());
   if (!said || said->empty()) return;
+  result_.witnessed_by = said->size();
   result_.witnesses = accepted && accepted->witnessed ? Witnesses::Enough : Witnesses::TooFew;
   if (accepted) result_.witnessed_seconds = accepted->witnessed;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "capabilities/journal/policy.h"
+#include "core/clock.h"
 
 namespace sekisho::journal {
 
@@ -27,6 +29,28 @@ enum class Witnesses {
   Enough,
 };
 [[nodiscard]] std::string_view nameOf(Witnesses witnesses) noexcept;
+
+/// What the witnesses' cosignatures are worth to somebody who looks now.
+enum class WitnessWord {
+  Unknown,  ///< Nobody was appointed: nothing is known, which is no reason for trust.
+  Awaited,  ///< None of those appointed has cosigned yet.
+  TooFew,   ///< The quorum is not met.
+  Late,     ///< It was met kWordHolds ago or longer: what came since nobody outside has seen.
+  Ahead,    ///< It was met at a time that has not come: a clock is wrong, here or there.
+  Fresh,
+};
+/// As long as the board's control gives them (rule cosigned_minutes).
+inline constexpr std::chrono::minutes kWordHolds{60};
+/// Clocks of others that are ahead by this are not called wrong.
+inline constexpr std::chrono::minutes kClocksApart{5};
+
+/// `seconds` is when the quorum was met, in POSIX seconds, if it was.
+[[nodiscard]] WitnessWord wordOf(Witnesses witnesses, std::optional<std::uint64_t> seconds,
+                                 Instant now) noexcept;
+/// The message that tells it.
+[[nodiscard]] std::string_view messageOf(WitnessWord word) noexcept;
+/// Whole minutes from then to `now`; 0 for what has not come.
+[[nodiscard]] std::int64_t minutesSince(std::uint64_t seconds, Instant now) noexcept;
 
 /// How a checkpoint that this log's key signed stands to the entries that are here.
 enum class HeldVerdict {

@@ -75,6 +75,17 @@ void holdDestructions(Examined& examined, bool goes_on) {
 
 }  // namespace
 
+std::vector<MessageArgument> argumentsOf(const Verification& found, std::size_t appointed,
+                                         Instant now) {
+  std::vector<MessageArgument> arguments{{"by", std::to_string(found.witnessed_by)},
+                                         {"of", std::to_string(appointed)},
+                                         {"entries", std::to_string(found.witnessed_entries)}};
+  if (found.witnessed_seconds) {
+    arguments.push_back({"minutes", std::to_string(minutesSince(*found.witnessed_seconds, now))});
+  }
+  return arguments;
+}
+
 Result<Verification> verifyGeneration(Disk& disk, const std::string& directory,
                                       const std::optional<std::string>& keys,
                                       const std::optional<std::string>& vkey, const Held& held) {

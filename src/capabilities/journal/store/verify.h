@@ -44,10 +44,16 @@ struct Verification {
   std::string known_elsewhere = {};  ///< If Lost: the signed checkpoint that the next one names.
   Witnesses witnesses = Witnesses::NotAsked;
   std::uint64_t witnessed_entries = 0;                  ///< If Enough or TooFew.
+  std::uint64_t witnessed_by = 0;                       ///< How many of the policy's witnesses.
   std::optional<std::uint64_t> witnessed_seconds = {};  ///< If Enough: POSIX time of the quorum.
   std::uint64_t held_checkpoints = 0;  ///< Checkpoints from elsewhere that the entries begin with.
   std::optional<Finding> finding;      ///< Nothing: it all adds up.
 };
+
+/// What messageOf(WitnessWord) is filled with, of as many witnesses as were appointed: {by}, {of},
+/// {entries}, {minutes}.
+[[nodiscard]] std::vector<MessageArgument> argumentsOf(const Verification& found,
+                                                       std::size_t appointed, Instant now);
 
 /// Verifies one generation with the hub off, from files alone: bodies (if `keys` is given) against
 /// commitments, entries against leaves, leaves against the root, the root against the signed

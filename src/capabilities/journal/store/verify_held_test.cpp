@@ -78,6 +78,26 @@ TEST_F(AJournalSeenFromOutside, FitsOldCheckpointsAndItsWitnesses) {
   EXPECT_EQ(found.witnesses, Witnesses::Enough);
   EXPECT_EQ(found.witnessed_entries, 3U);
   EXPECT_EQ(found.witnessed_seconds, 1000U);
+  EXPECT_EQ(found.witnessed_by, 1U);
+}
+
+TEST(WitnessesWord, HoldsForAnHourAndNotBeforeItsTime) {
+  const auto word = [](Witnesses witnesses, std::optional<std::uint64_t> seconds,
+                       std::chrono::seconds now) {
+    return wordOf(witnesses, seconds, Instant{now});
+  };
+  using std::chrono::seconds;
+  EXPECT_EQ(word(Witnesses::NotAsked, {}, seconds{9000}), WitnessWord::Unknown);
+  EXPECT_EQ(word(Witnesses::None, {}, seconds{9000}), WitnessWord::Awaited);
+  EXPECT_EQ(word(Witnesses::TooFew, {}, seconds{9000}), WitnessWord::TooFew);
+  EXPECT_EQ(word(Witnesses::Enough, 9000, seconds{9000}), WitnessWord::Fresh);
+  EXPECT_EQ(word(Witnesses::Enough, 9000, seconds{12'599}), WitnessWord::Fresh);
+  EXPECT_EQ(word(Witnesses::Enough, 9000, seconds{12'600}), WitnessWord::Late);
+  EXPECT_EQ(word(Witnesses::Enough, 9300, seconds{9000}), WitnessWord::Fresh) << "clocks differ";
+  EXPECT_EQ(word(Witnesses::Enough, 9301, seconds{9000}), WitnessWord::Ahead);
+  EXPECT_EQ(word(Witnesses::Enough, ~0ULL, seconds{9000}), WitnessWord::Ahead);
+  EXPECT_EQ(minutesSince(9000, Instant{seconds{12'599}}), 59);
+  EXPECT_EQ(minutesSince(9300, Instant{seconds{9000}}), 0);
 }
 
 TEST_F(AJournalSeenFromOutside, SaysWhichWitnessesItKnowsNothingOf) {

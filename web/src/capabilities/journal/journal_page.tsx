@@ -3,9 +3,9 @@ import { Fragment, type JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Link } from "wouter-preact";
 
-import { ask } from "../../api/client.ts";
+import { ask, type Answer } from "../../api/client.ts";
 import { journalChanged, may, now } from "../../api/state.ts";
-import type { Checkpoint, ClosedGeneration, Entry, ReadingPurpose } from "../../api/types.ts";
+import type { Checkpoint, ClosedGeneration, Entry, ReadingPurpose, Verdict } from "../../api/types.ts";
 import { useAct } from "../../live/act.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
@@ -145,11 +145,10 @@ function Journal({ purpose }: { purpose: ReadingPurpose }): JSX.Element {
 /// What seals the journal now, and the button that compares everything with it.
 function Seal({ checkpoint }: { checkpoint: Checkpoint }): JSX.Element {
   const act = useAct();
-  const found = useSignal<{ text: string; bad: string | null } | null>(null);
+  const found = useSignal<Answer<"verifyJournal"> | null>(null);
   const verify = (): Promise<boolean> =>
     act.run(async () => {
-      const done = await ask("verifyJournal");
-      found.value = { text: read(done.text), bad: done.first_bad };
+      found.value = await ask("verifyJournal");
     });
   return (
     <section class="note mb-6" aria-label={say("日誌の封", "The journal's seal")}>
@@ -173,20 +172,31 @@ function Seal({ checkpoint }: { checkpoint: Checkpoint }): JSX.Element {
       ) : null}
       <FormProblem problem={act.problem} />
       {found.value ? (
-        <p class="mt-3" role="status">
-          <span class={`v v-${found.value.bad === null ? "pass" : "fail"} !whitespace-normal`}>
-            <VerdictShape verdict={found.value.bad === null ? "pass" : "fail"} evidence="measured" />
-            {found.value.text}
-          </span>
-          {found.value.bad === null ? null : (
-            <>
-              {" "}
-              <Link href={`/journal/${found.value.bad}`}>{say("その記録を見る", "See that entry")}</Link>
-            </>
-          )}
-        </p>
+        <div class="mt-3" role="status">
+          <p>
+            <Verified verdict={found.value.unchanged ? "pass" : "fail"} text={read(found.value.text)} />
+            {found.value.first_bad === null ? null : (
+              <>
+                {" "}
+                <Link href={`/journal/${found.value.first_bad}`}>{say("その記録を見る", "See that entry")}</Link>
+              </>
+            )}
+          </p>
+          <p class="mt-1">
+            <Verified verdict={found.value.witnessed.verdict} text={read(found.value.witnessed.text)} />
+          </p>
+        </div>
       ) : null}
     </section>
+  );
+}
+
+function Verified({ verdict, text }: { verdict: Verdict; text: string }): JSX.Element {
+  return (
+    <span class={`v v-${verdict} !whitespace-normal`}>
+      <VerdictShape verdict={verdict} evidence="measured" />
+      {text}
+    </span>
   );
 }
 
