@@ -171,7 +171,8 @@ TEST_F(AFhirEndpoint, AnswersALineThatSomebodyWroteByItsNames) {
   EXPECT_THAT(found({{"date", "2026-03-02"}}), ElementsAre("1-6")) << "when it was recorded";
   EXPECT_THAT(found({{"date", "2026-03-03"}}), IsEmpty());
   EXPECT_THAT(found({{"date", "ge2026"}, {"agent-name", "水野由美"}}), ElementsAre("1-6"));
-  EXPECT_THAT(found({{"date", "ge2026"}, {"agent.identifier", hanako().text()}}), ElementsAre("1-6"));
+  EXPECT_THAT(found({{"date", "ge2026"}, {"agent.identifier", hanako().text()}}),
+              ElementsAre("1-6"));
   EXPECT_THAT(found({{"date", "ge2026"}, {"address", "受付１"}}), ElementsAre("1-6"));
   EXPECT_THAT(found({{"date", "ge2026"}, {"subtype", "written-use"}}), ElementsAre("1-6"));
   EXPECT_THAT(found({{"date", "ge2026"}, {"entity.identifier", reception().text()}}),
