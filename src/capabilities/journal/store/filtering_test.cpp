@@ -27,14 +27,7 @@ class AJournalOfSeveralMonths : public ::testing::Test {
     journal_.write(6 * 256);
     journal_.clock().pass(std::chrono::days{40});
     journal_.write(8 * 256 + 20);
-    settle();
-  }
-  void settle() {
-    for (bool more = true; more;) {
-      const auto done = journal_->settle();
-      ASSERT_THAT(done, succeeds());
-      more = *done;
-    }
+    journal_.settleAll();
   }
   /// Where the search goes on below the volumes of the month that is not over.
   [[nodiscard]] Candidates below(const std::string& word) {
@@ -99,7 +92,7 @@ TEST_F(AJournalOfSeveralMonths, ForgetsTheWordsOfADestroyedBody) {
   ASSERT_THAT(journal_->destroyBody(77, "written by mistake"), succeeds());
   for (const char* when : {"before", "after"}) {
     EXPECT_THAT(journal_.foundByIndex({{"w:number78"}}), Contains(78)) << when;
-    settle();
+    journal_.settleAll();
   }
   EXPECT_NE(journal_.disk().peek(filters().front()), before);
   EXPECT_EQ(below("number78").indexes, Found{78});
@@ -128,8 +121,7 @@ TEST_F(AJournalOfSeveralMonths, PassesOverNothingThatHasMoreThanAnIndexHolds) {
   other.write(6 * 256);
   other.clock().pass(std::chrono::days{40});
   other.write(7 * 256);
-  while (*other->settle()) {
-  }
+  other.settleAll();
   EXPECT_EQ(other.foundByIndex({{"w:whatever"}}), Found{300});
 }
 
@@ -149,7 +141,7 @@ TEST_P(ADamagedFilter, HidesNothingAndIsMadeAnew) {
   for (std::uint64_t index = 0; index < std::uint64_t{6} * 256; index += 15) {
     EXPECT_THAT(journal_.foundByIndex({{"w:number" + std::to_string(index)}}), Contains(index));
   }
-  settle();
+  journal_.settleAll();
   EXPECT_EQ(below("number77").indexes, Found{77});
 }
 

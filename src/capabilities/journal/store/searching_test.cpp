@@ -26,14 +26,7 @@ class AJournalWithAnIndex : public ::testing::Test {
   /// Entries 0 to 255 in a volume, 256 to 299 behind it.
   AJournalWithAnIndex() {
     journal_.write(300);
-    settle();
-  }
-  void settle() {
-    for (bool more = true; more;) {
-      const auto done = journal_->settle();
-      ASSERT_THAT(done, succeeds());
-      more = *done;
-    }
+    journal_.settleAll();
   }
   [[nodiscard]] std::string index() const {
     return generationPath(journal_.place(), 1) + "/" + indexName(0);
@@ -94,7 +87,7 @@ TEST_F(AJournalWithAnIndex, ForgetsTheWordsOfADestroyedBody) {
   for (const char* when : {"before", "after"}) {
     EXPECT_THAT(journal_.foundByIndex({{"w:number277"}}), Not(Contains(277))) << when;
     EXPECT_EQ(journal_.found({{"w:number78"}}), Found{78}) << when;
-    settle();
+    journal_.settleAll();
   }
   EXPECT_EQ(journal_->indexState().indexed, 1U);
   EXPECT_THAT(journal_.foundByIndex({{"w:number77"}}), IsEmpty());
@@ -104,7 +97,7 @@ TEST_F(AJournalWithAnIndex, ForgetsTheWordsOfADestroyedBody) {
 TEST_F(AJournalWithAnIndex, CannotBeReadWithTheKeysThatAreLeftAfterADestruction) {
   const Bytes before = journal_.disk().peek(index());
   ASSERT_THAT(journal_->destroyBody(77, "written by mistake"), succeeds());
-  settle();
+  journal_.settleAll();
   journal_.close();
   journal_.disk().poke(index(), before);  // from an older backup
 
@@ -153,7 +146,7 @@ TEST_P(ADamagedIndex, IsNoticedAndMadeAnewAndNothingIsMissedMeanwhile) {
     EXPECT_EQ(journal_.found({{"w:number" + std::to_string(index)}}), Found{index});
   }
   EXPECT_EQ(journal_->indexState().indexed, 0U);
-  settle();
+  journal_.settleAll();
   EXPECT_EQ(journal_->indexState().indexed, 1U);
   EXPECT_EQ(journal_.foundByIndex({{"w:number77"}}), Found{77});
 }
@@ -180,7 +173,7 @@ TEST_F(AJournalWithAnIndex, IsMadeAnewByOtherRules) {
   journal_.indexing().version = 2;
   ASSERT_THAT(journal_.open(), succeeds());
   EXPECT_EQ(journal_->indexState().indexed, 0U);
-  settle();
+  journal_.settleAll();
   EXPECT_EQ(journal_->indexState().indexed, 1U);
 }
 
@@ -191,7 +184,7 @@ TEST_F(AJournalWithAnIndex, IsMadeAnewWhenAMissingKeyIsBack) {
   ASSERT_THAT(journal_.disk().remove(key), succeeds());
   ASSERT_THAT(journal_.disk().remove(index()), succeeds());
   ASSERT_THAT(journal_.open(), succeeds());
-  settle();
+  journal_.settleAll();
   EXPECT_EQ(journal_->indexState().indexed, 1U) << "of what can be read";
   EXPECT_THAT(journal_.foundByIndex({{"w:number77"}}), SizeIs(300)) << "any of them may be one";
 
@@ -221,7 +214,7 @@ TEST_F(AJournalWithAnIndex, KeepsWhatIsMoreThanItHoldsAsOneTerm) {
   ASSERT_THAT(journal_.append(301, "too much"), succeeds());
   EXPECT_THAT(journal_.foundByIndex({{"w:whatever"}}), ElementsAre(300));
   journal_.write(512);
-  settle();
+  journal_.settleAll();
   EXPECT_EQ(journal_->indexState().indexed, 2U);
   EXPECT_THAT(journal_.foundByIndex({{"w:whatever"}}), ElementsAre(300));
 }

@@ -96,6 +96,15 @@ class IndexedJournal {
     }
   }
 
+  /// Volumes, indexes and filters, as far as there is anything to make.
+  void settleAll() {
+    for (;;) {
+      const auto more = journal_->settle();
+      SEKISHO_CHECK(more.has_value());
+      if (!*more) return;
+    }
+  }
+
   /// What a search lists.
   [[nodiscard]] std::vector<std::uint64_t> foundByIndex(
       std::vector<std::vector<std::string>> all_of, std::uint64_t below = kMaxNumber) const {
