@@ -206,5 +206,64 @@ TEST_P(PowerCutTwiceWhileSettling, StillLosesNothing) {
 
 INSTANTIATE_TEST_SUITE_P(, PowerCutTwiceWhileSettling, kCuts, kCutName);
 
+/// Four volumes of a month that is over and one of the next, each with its index, and no filter
+/// yet.
+Prepared preparedMonths() {
+  Prepared start;
+  SimulatedDisk disk;
+  TurnableClock clock;
+  SeededRandom random;
+  const auto journal = openJournal(disk, kSettlingPlace, clock, random, ScratchJournal::options());
+  EXPECT_THAT(journal, succeeds());
+  fillUpTo(**journal, std::uint64_t{4} * kTileWidth, start.ledger);
+  clock.pass(std::chrono::days{40});
+  fillUpTo(**journal, std::uint64_t{5} * kTileWidth + 3, start.ledger);
+  EXPECT_THAT((*journal)->checkpoint(), succeeds());
+  for (auto more = (*journal)->settle(); more && *more;) more = (*journal)->settle();
+  bool filtered = false;
+  for (const std::string& file : disk.files()) {
+    const bool filter = file.find("/filter-") != std::string::npos;
+    filtered = filtered || filter;
+    if (!filter) start.files[file] = disk.peek(file);
+  }
+  EXPECT_TRUE(filtered);
+  return start;
+}
+
+class PowerCutWhileFiltering : public ::testing::TestWithParam<Cut> {};
+
+TEST_P(PowerCutWhileFiltering, HidesNothingAndBringsNothingBack) {
+  static const Prepared start = preparedMonths();
+  std::size_t step = 1;
+  for (bool reached = true; reached; ++step) {
+    SCOPED_TRACE("step " + std::to_string(step));
+    SimulatedDisk disk;
+    EXPECT_THAT(disk.createDirectory("/keys"), succeeds());
+    EXPECT_THAT(disk.createDirectory(generationPath(kSettlingPlace, 1)), succeeds());
+    for (const auto& [file, bytes] : start.files) disk.poke(file, bytes);
+    std::set<std::uint64_t> destroying;
+    std::set<std::uint64_t> destroyed;
+    disk.plan({step, GetParam().cut, static_cast<unsigned>(step)});
+    {
+      TurnableClock clock;
+      SeededRandom random(3);
+      const auto journal =
+          openJournal(disk, kSettlingPlace, clock, random, ScratchJournal::options());
+      if (journal && (*journal)->settle()) {
+        destroying.insert(7);
+        if ((*journal)->destroyBody(7, "asked for")) destroyed.insert(7);
+        for (auto more = (*journal)->settle(); more && *more;) more = (*journal)->settle();
+      }
+    }
+    reached = disk.dark();
+    disk.restart();
+    checkSettledAfterwards(disk, start.ledger, destroying, destroyed);
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_GT(step, 30U) << "the steps of a whole life were met";
+}
+
+INSTANTIATE_TEST_SUITE_P(, PowerCutWhileFiltering, kCuts, kCutName);
+
 }  // namespace
 }  // namespace sekisho::journal
