@@ -69,6 +69,15 @@ Sha256 sha256(std::initializer_list<ByteView> parts) noexcept {
 struct HmacSha256::States {
   SHA256_CTX inner;
   SHA256_CTX outer;
+  States(const SHA256_CTX& begun_inner, const SHA256_CTX& begun_outer)
+      : inner(begun_inner), outer(begun_outer) {}
+  States(const States&) = delete;
+  States& operator=(const States&) = delete;
+  // They stand for the key.
+  ~States() {
+    OPENSSL_cleanse(&inner, sizeof inner);
+    OPENSSL_cleanse(&outer, sizeof outer);
+  }
 };
 
 HmacSha256::HmacSha256(ByteView key) {
@@ -84,7 +93,7 @@ HmacSha256::HmacSha256(ByteView key) {
     OPENSSL_cleanse(block.data(), block.size());
     return context;
   };
-  states_ = std::make_shared<States>(States{begun(std::byte{0x36}), begun(std::byte{0x5C})});
+  states_ = std::make_shared<States>(begun(std::byte{0x36}), begun(std::byte{0x5C}));
 }
 
 Sha256 HmacSha256::of(ByteView message) const {

@@ -36,6 +36,7 @@ Json bodyOf(const journal::Verification& found) {
       {"bodies_opened", found.bodies_opened},
       {"bodies_destroyed", found.bodies_destroyed},
       {"bodies_unexplained", found.bodies_unexplained},
+      {"bodies_untold", found.bodies_untold},
       {"bodies_unopened", found.bodies_unopened},
       {"torn_bytes", found.torn_bytes},
       {"generation", found.generation},
@@ -100,9 +101,17 @@ void printOutside(Session& session, const journal::Verification& found) {
   }
   if (found.bodies_unexplained > 0) {
     session.out << "  "
-                << session.say(Words{"△ 消した記録のないまま、なくなっている中身: ",
+                << session.say(Words{"△ 消した記録のないまま、なくなっている本文: ",
                                      "△ Bodies that are gone without an entry that says so: "})
                 << found.bodies_unexplained << "\n";
+  }
+  if (found.bodies_untold > 0) {
+    session.out << "  "
+                << session.say(
+                       Words{"－ 消した記録が開けないため、なくなった訳を確かめられない本文: ",
+                             "－ Bodies that are gone, of which an entry may tell that does "
+                             "not open: "})
+                << found.bodies_untold << "\n";
   }
   if (found.torn_bytes > 0) {
     session.out << "  "

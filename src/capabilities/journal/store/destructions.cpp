@@ -1,7 +1,6 @@
 #include "capabilities/journal/store/destructions.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "capabilities/journal/journal.h"
 #include "core/json.h"
@@ -37,24 +36,37 @@ void Destructions::take(const ReadEntry& read) {
   } else if (kind == kBodiesGone && shelf) {
     shelves_.insert(*shelf);
   } else {
-    unread_ = true;
+    unread_ = read.index + 1;
   }
 }
 
 void Destructions::addMonthsOf(const Destructions& later) {
   shelves_.insert(later.shelves_.begin(), later.shelves_.end());
-  unread_ = unread_ || later.unread_;
+  later_unread_ = later_unread_ || later.later_unread_ || later.unread_ > 0;
+}
+
+template <typename Each>
+void Destructions::eachUnsaid(const Each& each) const {
+  for (const auto& [shelf, indexes] : gone_) {
+    if (shelves_.contains(shelf)) continue;
+    for (const std::uint64_t index : indexes) {
+      if (!bodies_.contains(index)) each(index);
+    }
+  }
 }
 
 std::vector<std::uint64_t> Destructions::unexplained() const {
   std::vector<std::uint64_t> found;
-  if (unread_) return found;
-  for (const auto& [shelf, indexes] : gone_) {
-    if (shelves_.contains(shelf)) continue;
-    std::ranges::copy_if(indexes, std::back_inserter(found),
-                         [this](std::uint64_t index) { return !bodies_.contains(index); });
-  }
+  eachUnsaid([&](std::uint64_t index) {
+    if (index >= unread_ && !later_unread_) found.push_back(index);
+  });
   std::ranges::sort(found);
+  return found;
+}
+
+std::uint64_t Destructions::untold() const {
+  std::uint64_t found = 0;
+  eachUnsaid([&](std::uint64_t index) { found += index < unread_ || later_unread_ ? 1 : 0; });
   return found;
 }
 

@@ -20,14 +20,20 @@ class Destructions {
   void addMonthsOf(const Destructions& later);
 
   /// The entries, rising, whose bodies are gone although no entry says that they were destroyed.
-  /// None where an entry that says what was destroyed could not be opened.
   [[nodiscard]] std::vector<std::uint64_t> unexplained() const;
+  /// How many more are gone of which an entry may tell that could not be opened: what was destroyed
+  /// lies before it.
+  [[nodiscard]] std::uint64_t untold() const;
 
  private:
+  template <typename Each>
+  void eachUnsaid(const Each& each) const;
+
   std::map<BodyShelf, std::vector<std::uint64_t>> gone_ = {};
   std::set<std::uint64_t> bodies_ = {};
   std::set<BodyShelf> shelves_ = {};
-  bool unread_ = false;
+  std::uint64_t unread_ = 0;  // behind the last entry that could not be opened
+  bool later_unread_ = false;
 };
 
 }  // namespace sekisho::journal

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -147,6 +148,8 @@ class FileStore final : public JournalStore {
   // Passing over volumes.
   [[nodiscard]] FilterPlace filterPlace(const BodyShelf& shelf) const;
   [[nodiscard]] std::map<BodyShelf, Filtered> shelvesToFilter() const SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<void> dropFilter(const BodyShelf& shelf) SEKISHO_REQUIRES(settling_)
+      SEKISHO_EXCLUDES(mutex_);
   void openFilters() SEKISHO_REQUIRES(mutex_);
   void lookForUnfiltered() SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<bool> makeMissingFilter() SEKISHO_REQUIRES(settling_)
@@ -208,6 +211,7 @@ class FileStore final : public JournalStore {
       SEKISHO_GUARDED_BY(mutex_);  // by the first entry; what is missing is to be made
   mutable std::map<BodyShelf, std::shared_ptr<const ShelfFilter>> filters_
       SEKISHO_GUARDED_BY(mutex_);
+  std::set<BodyShelf> unfilterable_ SEKISHO_GUARDED_BY(mutex_);  // its filter would be too large
   mutable std::optional<BodyShelf> unfiltered_
       SEKISHO_GUARDED_BY(mutex_) = {};  // one of those to be made
   mutable std::deque<std::shared_ptr<const VolumeIndex>> searched_

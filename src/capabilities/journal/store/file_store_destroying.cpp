@@ -133,6 +133,7 @@ Result<void> FileStore::dropKeysBefore(const BodyShelf& shelf, std::uint32_t key
 
 Result<void> FileStore::destroyShelf(const BodyShelf& shelf) {
   const Lock settling(settling_);
+  if (auto dropped = dropFilter(shelf); !dropped) return dropped;
   const Lock searching(searching_);
   tail_index_.forget();
   const Lock lock(mutex_);

@@ -26,6 +26,18 @@ FilterPlace FileStore::filterPlace(const BodyShelf& shelf) const {
   return {.clinic = place_.clinic, .generation = place_.generation, .shelf = shelf};
 }
 
+Result<void> FileStore::dropFilter(const BodyShelf& shelf) {
+  {
+    const Lock lock(mutex_);
+    filters_.erase(shelf);
+  }
+  const std::string path = place_.directory + "/" + filterName(shelf);
+  if (auto gone = disk_.remove(path); !gone) {
+    return gone.error().message == platform::kDiskMissing ? Result<void>() : gone;
+  }
+  return disk_.syncDirectory(place_.directory);
+}
+
 // The newest volume's shelves still grow.
 std::map<BodyShelf, Filtered> FileStore::shelvesToFilter() const {
   std::map<BodyShelf, Filtered> shelves;
@@ -36,6 +48,8 @@ std::map<BodyShelf, Filtered> FileStore::shelvesToFilter() const {
     const auto indexed = [this](std::uint64_t first)
                              SEKISHO_REQUIRES(mutex_) { return indexes_.contains(first); };
     return shelf.second.volumes.size() < kFewVolumes ||
+           shelf.second.volumes.size() > kMostFilteredVolumes ||
+           unfilterable_.contains(shelf.first) ||
            !keys_.find(shelf.first, shelf.second.key_number) ||
            !std::ranges::all_of(shelf.second.volumes, indexed);
   };
@@ -80,7 +94,7 @@ Result<bool> FileStore::makeMissingFilter() {
   }
   if (of.volumes.empty()) return true;
   const auto key = keyOf(*shelf, of.key_number);
-  if (!key) return true;
+  if (!key) return true;  // it was destroyed meanwhile
   of.digests = [&](std::uint64_t first) {
     auto digests = indexes.at(first)->digestsOf(*shelf, *key);
     indexes.at(first)->letGo();
@@ -88,10 +102,12 @@ Result<bool> FileStore::makeMissingFilter() {
     return digests;
   };
   auto filter = ShelfFilter::make(disk_, place_.directory, filterPlace(*shelf), of, *key, random_);
-  if (!filter && filter.error().code != ErrorCode::Corrupt) {
+  const bool too_large = !filter && filter.error().code == ErrorCode::Unsupported;
+  if (!filter && !too_large && filter.error().code != ErrorCode::Corrupt) {
     return std::unexpected(std::move(filter.error()).during("making a filter"));
   }
   const Lock lock(mutex_);
+  if (too_large) unfilterable_.insert(*shelf);
   if (filter) filters_.insert_or_assign(*shelf, *std::move(filter));
   lookForUnfiltered();
   return true;

@@ -60,6 +60,10 @@ IndexState FileStore::indexState() const {
 }
 
 Result<void> FileStore::makeIndex(const std::shared_ptr<const Volume>& volume) {
+  // They tell of the index before.
+  for (const BodyShelf& shelf : volume->shelves()) {
+    if (auto dropped = dropFilter(shelf); !dropped) return dropped;
+  }
   auto index = VolumeIndex::make(disk_, place_.directory, volumePlace(volume->first()), *volume,
                                  place_.indexing, keyOfShelf(), random_);
   volume->letGo();

@@ -80,6 +80,34 @@ TEST_F(AJournalOfSeveralMonths, PassesOverAllOfAMonthThatHasNoSuchWord) {
   EXPECT_GT(passed, 80U) << "a few words are taken for others";
 }
 
+TEST_F(AJournalOfSeveralMonths, FindsWhatCouldNotBeReadWhenTheFilterWasMade) {
+  const std::string volume = generationPath(journal_.place(), 1) + "/" + volumeName(0);
+  const Bytes whole = journal_.disk().peek(volume);
+  journal_.breakBodies();
+  ASSERT_THAT(journal_->reindex(0), succeeds());
+  journal_.settleAll();
+  EXPECT_THAT(journal_.foundByIndex({{"w:number3"}}), Contains(3)) << "it may be anything";
+
+  journal_.close();
+  journal_.disk().poke(volume, whole);  // from a backup
+  ASSERT_THAT(journal_.open(), succeeds());
+  ASSERT_THAT(journal_->reindex(0), succeeds());
+  for (const bool settled : {false, true}) {
+    for (std::uint64_t index = 0; index < 256; ++index) {
+      EXPECT_THAT(journal_.foundByIndex({{"w:number" + std::to_string(index)}}), Contains(index));
+    }
+    if (!settled) journal_.settleAll();
+  }
+  EXPECT_EQ(below("number77").indexes, Found{77});
+}
+
+TEST_F(AJournalOfSeveralMonths, LeavesNoFilterOfAMonthWhoseBodiesAreDestroyed) {
+  const auto entry = journal_->entry(0);
+  ASSERT_THAT(journal_->destroyBodies(shelfOf(*entry), "over"), succeeds());
+  journal_.settleAll();
+  EXPECT_THAT(filters(), IsEmpty());
+}
+
 TEST_F(AJournalOfSeveralMonths, IsFilteredAgainAfterItWasOpened) {
   journal_.close();
   ASSERT_THAT(journal_.open(), succeeds());

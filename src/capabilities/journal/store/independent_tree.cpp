@@ -46,6 +46,7 @@ Sha256 IndependentTree::rootFrom(std::uint64_t begin, std::uint64_t size) const 
   const std::uint64_t tile = begin / kTileWidth;
   if (size == kTileWidth) return tiles_.at(tile);
   if (size < kTileWidth) {
+    SEKISHO_CHECK(tile == tiles_.size() || kept_.contains(tile));
     const auto& leaves = tile == tiles_.size() ? open_ : kept_.at(tile);
     return independentRoot(std::span(leaves).first(size));
   }

@@ -18,8 +18,7 @@ using platform::Disk;
 constexpr std::string_view kMagic = "SKJFLT1\n";
 constexpr std::size_t kFilterPageBytes = 4096;  // about, before it is sealed
 constexpr std::size_t kSealBytes = 12 + 16;     // nonce and tag
-constexpr std::size_t kMostFilteredVolumes = 4096;
-constexpr std::uint64_t kMostFilterPages = std::uint64_t{1} << 20U;
+constexpr std::uint64_t kMostFilterPages = std::uint64_t{1} << 14U;
 constexpr std::size_t kMostListedBytes = std::size_t{1} << 20U;
 constexpr std::uint64_t kBitsATerm = 10;
 constexpr std::size_t kBitsSet = 6;  // of each term: one in 120 of those that are not there passes
@@ -62,8 +61,10 @@ Result<std::vector<Bytes>> columnsOf(const Filtered& of) {
   }
   const std::uint64_t rows = rowsOfPage(of.volumes.size());
   const std::size_t width = widthOf(of.volumes.size());
-  const std::uint64_t pages =
-      std::clamp<std::uint64_t>((most * kBitsATerm + rows - 1) / rows, 1, kMostFilterPages);
+  const std::uint64_t pages = std::max<std::uint64_t>((most * kBitsATerm + rows - 1) / rows, 1);
+  if (pages > kMostFilterPages) {
+    return fail(ErrorCode::Unsupported, kFilterUnreadable, "more terms than a filter holds");
+  }
   std::vector<Bytes> columns(pages, Bytes(rows * width));
   for (std::size_t column = 0; column < of.volumes.size(); ++column) {
     const auto digests = of.digests(of.volumes[column]);

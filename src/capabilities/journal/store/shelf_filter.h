@@ -32,6 +32,9 @@ struct FilterPlace {
 /// The first bytes of its file.
 [[nodiscard]] Bytes filterHeader(const FilterPlace& place);
 
+/// Of so many volumes at most: a month with more is asked volume by volume.
+inline constexpr std::size_t kMostFilteredVolumes = 256;
+
 /// What a filter is made of: the volumes that have bodies of a shelf, by their first entries,
 /// rising, and the digests of a volume's sealed terms.
 struct Filtered {
@@ -54,7 +57,7 @@ class ShelfFilter {
                                                                        std::uint64_t version);
 
   /// Makes it durable under its name; the one before is there until then. Failures of
-  /// Filtered::digests and of the disk.
+  /// Filtered::digests and of the disk; Unsupported for more terms than a filter holds (64 MiB).
   [[nodiscard]] static Result<std::shared_ptr<const ShelfFilter>> make(
       platform::Disk& disk, const std::string& directory, const FilterPlace& place,
       const Filtered& of, const SealingKey& key, Random& random);

@@ -67,6 +67,7 @@ Result<Examined> examineGeneration(Disk& disk, const std::string& directory,
 void holdDestructions(Examined& examined, bool goes_on) {
   const auto gone = examined.destructions.unexplained();
   examined.result.bodies_unexplained = gone.size();
+  examined.result.bodies_untold = examined.destructions.untold();
   if (goes_on && !gone.empty()) {
     examined.wrong(gone.front(), kBodyTaken,
                    "its body is gone, and no entry says that it was destroyed");

@@ -38,7 +38,8 @@ struct Verification {
   std::uint64_t bodies_opened = 0;   ///< And found to be what was committed to.
   std::uint64_t bodies_destroyed = 0;
   std::uint64_t bodies_unexplained = 0;  ///< Of them, without an entry that says so.
-  std::uint64_t bodies_unopened = 0;     ///< No key at hand.
+  std::uint64_t bodies_untold = 0;    ///< Of them, of which an entry may tell that does not open.
+  std::uint64_t bodies_unopened = 0;  ///< No key at hand.
   std::uint64_t torn_bytes = 0;  ///< Remains of a batch that a power cut broke: never acknowledged.
   Succession succession = Succession::None;
   std::string known_elsewhere = {};  ///< If Lost: the signed checkpoint that the next one names.
@@ -55,9 +56,9 @@ struct Verification {
 [[nodiscard]] std::vector<MessageArgument> argumentsOf(const Verification& found,
                                                        std::size_t appointed, Instant now);
 
-/// Verifies one generation with the hub off, from files alone: bodies (if `keys` is given) against
-/// commitments, entries against leaves, leaves against the root, the root against the signed
-/// checkpoint. Computes the tree by itself, with nothing of the writer's.
+/// Verifies one generation, as the newest, with the hub off, from files alone: bodies (if `keys` is
+/// given) against commitments, entries against leaves, leaves against the root, the root against
+/// the signed checkpoint. Computes the tree by itself, with nothing of the writer's.
 ///
 /// `vkey` is the log's key as an outsider knows it; without it the one in the directory is
 /// believed. `held` is what an outsider holds besides. An error only if files cannot be read; what

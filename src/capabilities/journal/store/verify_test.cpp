@@ -70,6 +70,61 @@ TEST(Verifier, FindsABodyThatSomebodyTookAwayWithItsKey) {
   EXPECT_EQ(found.bodies_unexplained, 1U);
 }
 
+/// Takes away the bodies of a class in the month of the journal's clock, as somebody with the box
+/// in his hands can.
+void takeBodies(ScratchJournal& journal, std::string_view entry_class, bool leave_mark = true) {
+  const std::string prefix =
+      "/keys/body-1-" + std::string(entry_class) + "-" + monthOf(journal.clock().now()).text();
+  for (const std::string& file : journal.disk().files()) {
+    if (!file.starts_with(prefix) || !file.ends_with(".key")) continue;
+    if (leave_mark) journal.disk().poke(file.substr(0, file.rfind('.')) + ".destroyed", Bytes(32));
+    ASSERT_THAT(journal.disk().remove(file), succeeds());
+  }
+}
+
+TEST(Verifier, StillFindsABodyThatWasTakenBehindAnEntryThatDoesNotOpen) {
+  ScratchJournal journal;
+  ASSERT_THAT(journal->append(entryNumbered(1, "destroyed by right")), succeeds());
+  ASSERT_THAT(journal->destroyBody(0, "asked for"), succeeds());
+  takeBodies(journal, "decision", false);
+  journal.close();
+  ASSERT_THAT(journal.open(), succeeds());
+  journal.clock().pass(std::chrono::days{40});
+  ASSERT_THAT(journal->append(entryNumbered(2, "taken")), succeeds());
+  takeBodies(journal, "usage");
+  journal.close();
+  const Verification found = verified(journal);
+  ASSERT_TRUE(found.finding);
+  EXPECT_EQ(found.finding->message.name, "journal.body-taken");
+  EXPECT_EQ(found.finding->entry, 2U);
+  EXPECT_EQ(found.bodies_unexplained, 1U);
+  EXPECT_EQ(found.bodies_untold, 1U) << "the entry that tells of entry 0 does not open";
+}
+
+TEST(Verifier, TakesALaterGenerationsWordForMonthsThatWereDestroyed) {
+  ScratchJournal journal;
+  ASSERT_THAT(journal->append(entryNumbered(1, "old")), succeeds());
+  const auto entry = journal->entry(0);
+  ASSERT_THAT(journal.openNext("", "restored"), succeeds());
+  journal.clock().pass(std::chrono::days{40});
+  for (const bool said : {true, false}) {
+    if (said) {
+      ASSERT_THAT(journal->destroyBodies(shelfOf(*entry), "over"), succeeds());
+    } else {
+      ASSERT_THAT(journal.openNext("", "restored"), succeeds());
+      ASSERT_THAT(journal->append(entryNumbered(2, "new")), succeeds());
+      takeBodies(journal, "usage");
+    }
+    journal.close();
+    const auto all = verifyJournal(journal.disk(), "/data/journal", kKeys);
+    ASSERT_THAT(all, succeeds());
+    EXPECT_EQ(all->front().bodies_destroyed, 1U);
+    EXPECT_EQ(all->front().bodies_unexplained, 0U) << "the next generation says it";
+    EXPECT_FALSE(all->front().finding);
+    ASSERT_THAT(journal.open(), succeeds());
+  }
+}
+
 TEST(Verifier, FindsNothingWrongWhereAMonthWasDestroyedAndAnEntrySaysSo) {
   ScratchJournal journal;
   ASSERT_THAT(journal->append(entryNumbered(1, "old")), succeeds());

@@ -13,8 +13,7 @@ std::optional<VolumeSieve::Answer> VolumeSieve::ask(const BodyShelf& shelf) {
   const std::vector<bool> none(answer.filter->volumes().size());
   answer.may_hold.assign(sought_->all_of.size(), none);
   const auto key = key_of_(shelf, answer.filter->keyNumber());
-  if (!key && key.error().code == ErrorCode::NotFound) return answer;  // it went with its bodies
-  if (!key) return std::nullopt;
+  if (!key) return std::nullopt;  // perhaps sealed again under another just now
   const HmacSha256 term_key = termKey(*key);
   for (std::size_t group = 0; group < sought_->all_of.size(); ++group) {
     for (const std::string& term : sought_->all_of[group]) {
