@@ -32,12 +32,13 @@ std::optional<VolumeSieve::Answer> VolumeSieve::ask(const BodyShelf& shelf) {
 bool VolumeSieve::mayHold(const BodyShelf& shelf, const Volume& volume, std::size_t group) {
   auto known = answers_.find(shelf);
   if (known == answers_.end()) known = answers_.emplace(shelf, ask(shelf)).first;
-  if (!known->second) return true;
-  const ShelfFilter& filter = *known->second->filter;
+  const std::optional<Answer>& answer = known->second;
+  if (!answer) return true;
+  const ShelfFilter& filter = *answer->filter;
   const auto at = std::ranges::lower_bound(filter.volumes(), volume.first());
   if (at == filter.volumes().end() || *at != volume.first()) return true;
   if (volume.keyNumber(shelf) != filter.keyNumber()) return true;
-  return known->second->may_hold[group][static_cast<std::size_t>(at - filter.volumes().begin())];
+  return answer->may_hold[group][static_cast<std::size_t>(at - filter.volumes().begin())];
 }
 
 bool VolumeSieve::lets(const Volume& volume, const VolumeIndex& index) {
