@@ -135,10 +135,9 @@ class IndexedJournal {
     disk_.poke(path, bytes);
     SEKISHO_CHECK(open().has_value());
   }
-  /// Changes a byte in the block of entries of generation 1's first volume, for whoever opens it
-  /// next.
-  void breakEntries() {
-    const std::string path = generationPath(place(), 1) + "/" + volumeName(0);
+  /// Changes a byte in the block of entries of a generation's volume, for whoever opens it next.
+  void breakEntries(std::uint64_t generation = 1, std::uint64_t volume = 0) {
+    const std::string path = generationPath(place(), generation) + "/" + volumeName(volume);
     Bytes bytes = disk_.peek(path);
     // The end tells where the directory begins: how many blocks there are, then where each begins.
     std::size_t directory = 0;
