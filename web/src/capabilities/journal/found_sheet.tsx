@@ -8,7 +8,7 @@ import { dated, wholeDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { FoundHead } from "./found_head.tsx";
-import { beyondWords, closedWords, isEarlier, placeWords, searchedWords, wholePlace } from "./place.ts";
+import { beyondWords, closedWords, isEarlier, searchedWords, wholePlace } from "./place.ts";
 import { proofWords } from "./proof.tsx";
 import { type Criteria, toldWords, whereWords, whoOf } from "./search_criteria.ts";
 
@@ -33,8 +33,8 @@ export function FoundSheet({ criteria, found, checkpoint }: FoundSheetProps): JS
       {found.entries.some(isEarlier) ? (
         <p class="fine">
           {say(
-            "世代がついた番号は、バックアップから復元する前の記録です。その世代の最後の封で確かめられます(sekisho journal proof 番号 --generation 世代)。",
-            "Numbers with a generation are of entries from before a restore, under the last seal of their generation (sekisho journal proof NUMBER --generation GENERATION).",
+            "「1-77」のように世代がついた番号は、バックアップから復元する前の記録です。その世代の最後の封で確かめられます(sekisho journal proof 1-77)。",
+            "Numbers with a generation, such as 1-77, are of entries from before a restore, under the last seal of their generation (sekisho journal proof 1-77).",
           )}
         </p>
       ) : null}
@@ -86,7 +86,7 @@ function FoundRegister({ entries }: { entries: readonly FoundEntry[] }): JSX.Ele
         <tbody>
           {entries.map((entry) => (
             <tr key={wholePlace(entry)}>
-              <td class="num nb">{placeWords(entry)}</td>
+              <td class="num nb">{isEarlier(entry) ? wholePlace(entry) : grouped(entry.index)}</td>
               <td class="num nb">{dated(entry.told?.from ?? entry.recorded, now())}</td>
               <th scope="row">
                 {read(entry.title)}
