@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "capabilities/journal/store/cosigned_file.h"
+#include "capabilities/journal/store/held.h"
 #include "capabilities/witness/testing/witness_in_memory.h"
 #include "core/testing/result_matchers.h"
 #include "programs/hub/clinic_source.h"
@@ -240,7 +241,16 @@ TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainHoldsTheirWordAgainstIt) {
   EXPECT_EQ(witnessed("verdict"), R"("pass")");
   pass(minutes{1});
   EXPECT_EQ(witnessed("verdict"), R"("fail")") << "nobody outside has seen what came since";
-  EXPECT_TRUE(witnessed("text").contains("60 minutes old"));
+  EXPECT_TRUE(witnessed("text").contains("60 min old"));
+}
+
+TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainTakesNoWordOfATimeThatHasNotCome) {
+  appoint("quorum a\n");
+  round();
+  ASSERT_EQ(witnessed("verdict"), R"("pass")");
+  clock.set(clock.now() - journal::kClocksApart - minutes{1});
+  EXPECT_EQ(witnessed("verdict"), R"("fail")");
+  EXPECT_TRUE(witnessed("text").contains("has not come"));
 }
 
 TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainNamesAWitnessThatContradicts) {
