@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "capabilities/journal/store/cosigned_file.h"
 #include "capabilities/journal/store/held.h"
 #include "capabilities/witness/testing/witness_in_memory.h"
@@ -251,6 +254,24 @@ TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainTakesNoWordOfATimeThatHasNotCo
   clock.set(clock.now() - journal::kClocksApart - minutes{1});
   EXPECT_EQ(witnessed("verdict"), R"("fail")");
   EXPECT_TRUE(witnessed("text").contains("has not come"));
+}
+
+TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainComparesNothingWhereItDoesNotAddUp) {
+  appoint("quorum a\n");
+  round();
+  const std::filesystem::path generation = folder / "data/journal/generation-1";
+  for (const auto& file : std::filesystem::directory_iterator(generation)) {
+    if (!file.path().filename().string().starts_with("segment-")) continue;
+    std::fstream segment(file.path(), std::ios::in | std::ios::out | std::ios::binary);
+    segment.seekp(300);  // among the first frames: others follow, so it is no torn end
+    segment.write("\0\0\0\0\0\0\0\0", 8);
+  }
+  EXPECT_EQ(witnessed("verdict"), R"("not-checked")");
+  EXPECT_TRUE(witnessed("text").contains("cosignatures were not compared"));
+  const auto body = verifyJournal(*state);
+  ASSERT_THAT(body, succeeds());
+  EXPECT_EQ((*body)["unchanged"], Json(false));
+  EXPECT_FALSE(canonicalJson(*body).contains('{' + std::string("entry}")));
 }
 
 TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainNamesAWitnessThatContradicts) {
