@@ -1359,11 +1359,11 @@ export async function play() {
     hub.restored = true;
     await visit(page, hub, "/journal", "ja");
     await sayWhy(page);
-    const border = page.getByText("ここから前は、復元する前の記録です(第1世代)");
+    const border = page.getByText("これより前は、復元する前の記録です(第1世代)");
     await border.waitFor();
     const rows = await page.locator("table tbody tr").allInnerTexts();
     assert.match(rows[0], /^\D*2\b/);
-    assert.ok(rows[3].includes("ここから前は"), "the divider stands behind the three entries of the new generation");
+    assert.ok(rows[3].includes("これより前は"), "the divider stands behind the three entries of the new generation");
     assert.ok(rows[4].includes("第1世代 48,411"));
     await page.getByRole("button", { name: "前の記録を表示" }).click();
     await page.getByRole("link", { name: "第1世代 48,360" }).waitFor();

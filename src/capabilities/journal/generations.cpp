@@ -42,6 +42,14 @@ Generations::Opened Generations::heldOpen(std::uint64_t generation) const {
   return journal;
 }
 
+const Error* Generations::failureOf(std::uint64_t generation) const {
+  const auto failed = failed_.find(generation);
+  if (failed == failed_.end()) return nullptr;
+  const auto& [why, at] = failed->second;
+  const bool stays = why.code == ErrorCode::Corrupt || clock_->sinceBoot() - at < kLeftAlone;
+  return stays ? &why : nullptr;
+}
+
 Result<Generations::Opened> Generations::of(std::uint64_t generation) const {
   if (generation == newest_.generation()) return Opened(std::shared_ptr<void>(), &newest_);
   if (!std::ranges::binary_search(earlier_, generation)) {
@@ -54,13 +62,11 @@ Result<Generations::Opened> Generations::of(std::uint64_t generation) const {
     held_.clear();
     shelves_ = std::move(shelves);
   }
-  if (const auto corrupt = corrupt_.find(generation); corrupt != corrupt_.end()) {
-    return std::unexpected(corrupt->second);
-  }
+  if (const Error* failure = failureOf(generation)) return std::unexpected(*failure);
   if (Opened journal = heldOpen(generation)) return journal;
   auto opened = open_(generation);
   if (!opened) {
-    if (opened.error().code == ErrorCode::Corrupt) corrupt_.emplace(generation, opened.error());
+    failed_.insert_or_assign(generation, Failed{opened.error(), clock_->sinceBoot()});
     return opened;
   }
   held_.push_back(*opened);

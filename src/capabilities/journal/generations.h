@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <deque>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "capabilities/journal/journal.h"
+#include "core/clock.h"
 #include "core/mutex.h"
 
 namespace sekisho::journal {
@@ -41,19 +43,25 @@ class Generations {
   using Open = std::function<Result<Opened>(std::uint64_t generation)>;
   /// So many earlier generations are held open, those that were read last.
   static constexpr std::size_t kHeldOpen = 3;
+  /// So long one that could not be opened is not tried again: trying costs the reading of all of
+  /// it.
+  static constexpr std::chrono::minutes kLeftAlone{1};
 
   /// Only the one that goes on.
   explicit Generations(const Journal& newest) : newest_(newest) {}
-  /// `earlier` are the others, rising. `newest` must outlive it, as must what it opened.
-  Generations(const Journal& newest, std::vector<std::uint64_t> earlier, Open open)
-      : newest_(newest), earlier_(std::move(earlier)), open_(std::move(open)) {}
+  /// `earlier` are the others, rising. `newest` must outlive it, as must what it opened; so must
+  /// `clock` outlive it.
+  Generations(const Journal& newest, std::vector<std::uint64_t> earlier, Open open,
+              const Clock& clock)
+      : newest_(newest), earlier_(std::move(earlier)), open_(std::move(open)), clock_(&clock) {}
 
   [[nodiscard]] const Journal& newest() const noexcept { return newest_; }
   /// Above all entries.
   [[nodiscard]] EntryPlace end() const { return {newest_.generation(), kMaxNumber}; }
 
   /// NotFound (journal.no-generation) if there is none of that number, else the failures of opening
-  /// it. One that is Corrupt stays so until the hub starts again. It shows no body whose key is
+  /// it. One that is Corrupt stays so until the hub starts again, any other failure for
+  /// kLeftAlone. It shows no body whose key is
   /// destroyed by the time of this call.
   [[nodiscard]] Result<Opened> of(std::uint64_t generation) const SEKISHO_EXCLUDES(mutex_);
 
@@ -70,15 +78,22 @@ class Generations {
       SEKISHO_EXCLUDES(mutex_);
 
  private:
+  /// Why it was not opened, and when after the machine's start.
+  struct Failed {
+    Error why;
+    std::chrono::milliseconds at;
+  };
   [[nodiscard]] Opened heldOpen(std::uint64_t generation) const SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] const Error* failureOf(std::uint64_t generation) const SEKISHO_REQUIRES(mutex_);
 
   const Journal& newest_;
   const std::vector<std::uint64_t> earlier_;
   const Open open_;
+  const Clock* clock_ = nullptr;  // set if there are earlier ones
   mutable Mutex mutex_;
   mutable std::deque<Opened> held_ SEKISHO_GUARDED_BY(mutex_);  // the one read last is the last
   mutable std::vector<BodyShelf> shelves_ SEKISHO_GUARDED_BY(mutex_);  // when they were opened
-  mutable std::map<std::uint64_t, Error> corrupt_ SEKISHO_GUARDED_BY(mutex_);
+  mutable std::map<std::uint64_t, Failed> failed_ SEKISHO_GUARDED_BY(mutex_);
 };
 
 }  // namespace sekisho::journal

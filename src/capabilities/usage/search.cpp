@@ -189,16 +189,18 @@ bool meets(const Told& told, const journal::Entry& entry, const Criteria& criter
   });
 }
 
-Result<Found> search(const journal::Journal& journal, const Criteria& criteria, std::uint64_t below,
-                     std::size_t most, const std::function<bool()>& enough) {
+Found search(const journal::Journal& journal, const Criteria& criteria, std::uint64_t below,
+             std::size_t most, const std::function<bool()>& enough) {
   const journal::Sought sought = soughtBy(criteria);
   Found found{.next = std::min(below, journal.head().size)};
   while (found.next > 0) {
     const auto candidates = journal.candidates(sought, found.next, kStep);
-    if (!candidates) return std::unexpected(candidates.error());
+    if (!candidates) found.broken = candidates.error();
+    if (found.broken) return found;
     for (const std::uint64_t index : candidates->indexes) {
       auto looked = look(journal, index, criteria, found);
-      if (!looked) return std::unexpected(std::move(looked.error()));
+      if (!looked) found.broken = std::move(looked.error());
+      if (found.broken) return found;
       found.next = index;
       if (std::optional<Hit>& hit = *looked) found.hits.push_back(*std::move(hit));
       if (found.hits.size() == most) return found;
@@ -219,17 +221,13 @@ Result<FoundInRecord> search(const journal::Generations& record, const Criteria&
     if (!part || all.hits.size() == most || (begun && enough())) return all;
     const std::uint64_t generation = part->journal->generation();
     auto found = search(*part->journal, criteria, part->below, most - all.hits.size(), enough);
-    if (!found && generation == record.newest().generation()) {
-      return std::unexpected(std::move(found.error()));
+    if (found.broken && generation == record.newest().generation()) {
+      return std::unexpected(*std::move(found.broken));
     }
-    if (!found) {
-      all.closed.push_back({generation, std::move(found.error())});
-      below = {generation, 0};
-      continue;
-    }
-    std::ranges::move(found->hits, std::back_inserter(all.hits));
-    all.unread += found->unread;
-    below = {generation, found->next};
+    std::ranges::move(found.hits, std::back_inserter(all.hits));
+    all.unread += found.unread;
+    below = {generation, found.broken ? 0 : found.next};
+    if (found.broken) all.closed.push_back({generation, *std::move(found.broken)});
   }
 }
 

@@ -65,17 +65,18 @@ struct Hit {
 };
 
 struct Found {
-  std::vector<Hit> hits = {};  ///< Newest first.
-  std::uint64_t next = 0;      ///< Below which the search goes on; 0: it has come to its end.
-  std::uint64_t unread = 0;    ///< Entries that may be ones but could not be opened.
+  std::vector<Hit> hits = {};        ///< Newest first.
+  std::uint64_t next = 0;            ///< Below which the search goes on; 0: it has come to its end.
+  std::uint64_t unread = 0;          ///< Entries that may be ones but could not be opened.
+  std::optional<Error> broken = {};  ///< Why the journal cannot be read on below `next`.
 };
 
 /// Searches among the entries below `below` until there are `most`, or `enough` says so, which is
-/// asked between steps of some milliseconds. Complete to the newest entry. Recording who searched
-/// is for the caller. Failures of reading the journal.
-[[nodiscard]] Result<Found> search(const journal::Journal& journal, const Criteria& criteria,
-                                   std::uint64_t below, std::size_t most,
-                                   const std::function<bool()>& enough);
+/// asked between steps of some milliseconds, or the journal cannot be read on. Complete to the
+/// newest entry. Recording who searched is for the caller.
+[[nodiscard]] Found search(const journal::Journal& journal, const Criteria& criteria,
+                           std::uint64_t below, std::size_t most,
+                           const std::function<bool()>& enough);
 
 /// What was found in the record as a whole.
 struct FoundInRecord {
@@ -86,8 +87,8 @@ struct FoundInRecord {
 };
 
 /// The same through all generations: from the first entry of one it goes on with the newest of the
-/// one before. An earlier one that cannot be read, or not on, is passed over; a failure of reading
-/// the newest is a failure.
+/// one before. An earlier one that cannot be read, or not on, is passed over with what was not read
+/// of it; a failure of reading the newest is a failure.
 [[nodiscard]] Result<FoundInRecord> search(const journal::Generations& record,
                                            const Criteria& criteria, journal::EntryPlace below,
                                            std::size_t most, const std::function<bool()>& enough);

@@ -98,10 +98,10 @@ class SearchInTheJournal : public ::testing::Test {
   [[nodiscard]] std::vector<std::uint64_t> found(const Criteria& criteria) {
     const auto page =
         search(*journal_.operator->(), criteria, journal::kMaxNumber, 100, [] { return false; });
-    EXPECT_THAT(page, succeeds());
-    EXPECT_EQ(page->next, 0U);
+    EXPECT_FALSE(page.broken.has_value());
+    EXPECT_EQ(page.next, 0U);
     std::vector<std::uint64_t> indexes;
-    for (const Hit& hit : page->hits) indexes.push_back(hit.index);
+    for (const Hit& hit : page.hits) indexes.push_back(hit.index);
     return indexes;
   }
 
@@ -209,9 +209,9 @@ TEST_F(SearchInTheJournal, GoesOnWhereItStopped) {
   std::vector<std::uint64_t> all;
   for (std::uint64_t below = journal::kMaxNumber; below > 0;) {
     const auto page = search(*journal_.operator->(), criteria, below, 1, [] { return false; });
-    ASSERT_THAT(page, succeeds());
-    for (const Hit& hit : page->hits) all.push_back(hit.index);
-    below = page->next;
+    ASSERT_FALSE(page.broken.has_value());
+    for (const Hit& hit : page.hits) all.push_back(hit.index);
+    below = page.next;
   }
   EXPECT_THAT(all, ElementsAre(4, 2, 1, 0));
 }
@@ -224,9 +224,9 @@ TEST_F(SearchInTheJournal, StopsBetweenStepsWhenItsTimeIsOver) {
   const auto page =
       search(*journal_.operator->(), criteria, journal::kMaxNumber, 100, [] { return true; });
 
-  ASSERT_THAT(page, succeeds());
-  EXPECT_THAT(page->hits, IsEmpty());
-  EXPECT_EQ(page->next, 256U) << "the volume was not looked into";
+  ASSERT_FALSE(page.broken.has_value());
+  EXPECT_THAT(page.hits, IsEmpty());
+  EXPECT_EQ(page.next, 256U) << "the volume was not looked into";
 }
 
 TEST_F(SearchInTheJournal, FindsNothingInADestroyedBodyButItsLine) {
@@ -234,9 +234,9 @@ TEST_F(SearchInTheJournal, FindsNothingInADestroyedBodyButItsLine) {
   EXPECT_THAT(found({.patient = "12345"}), IsEmpty());
   const auto page = search(*journal_.operator->(), {.kind = "usage.received"}, journal::kMaxNumber,
                            100, [] { return false; });
-  ASSERT_THAT(page, succeeds());
-  EXPECT_EQ(page->hits.back().index, 0U);
-  EXPECT_TRUE(page->hits.back().destroyed);
+  ASSERT_FALSE(page.broken.has_value());
+  EXPECT_EQ(page.hits.back().index, 0U);
+  EXPECT_TRUE(page.hits.back().destroyed);
 }
 
 TEST_F(SearchInTheJournal, CountsWhatItCouldNotRead) {
@@ -247,9 +247,9 @@ TEST_F(SearchInTheJournal, CountsWhatItCouldNotRead) {
   const auto page =
       search(*journal_.operator->(), {.entry_class = EntryClass::Usage, .word = "カルテ"},
              journal::kMaxNumber, 100, [] { return false; });
-  ASSERT_THAT(page, succeeds());
-  EXPECT_THAT(page->hits, IsEmpty());
-  EXPECT_EQ(page->unread, 5U) << "all entries of the class: each may be one";
+  ASSERT_FALSE(page.broken.has_value());
+  EXPECT_THAT(page.hits, IsEmpty());
+  EXPECT_EQ(page.unread, 5U) << "all entries of the class: each may be one";
 }
 
 class SearchInARecord : public SearchInTheJournal {
@@ -309,6 +309,27 @@ TEST_F(SearchInARecord, PassesOverAGenerationThatCannotBeReadAndSaysSo) {
   EXPECT_EQ(found->closed.front().generation, 1U);
   EXPECT_THAT(std::string(found->closed.front().why.message.name),
               StrEq("journal.checkpoint-missing"));
+}
+
+TEST_F(SearchInTheJournal, KeepsWhatItFoundBeforeAGenerationBreaks) {
+  settle();
+  add(kDicomType, dicom("takahashi", "髙橋^一郎", "10.3.4.46", "00012345"));  // 1-256
+  SEKISHO_CHECK(journal_->checkpoint().has_value());
+  SEKISHO_CHECK(journal_.openNext().has_value());
+  add(kDicomType, dicom("takahashi", "髙橋^一郎", "10.3.4.46", "00012345"));  // 2-1
+  journal_.breakEntries();
+  const auto record = journal_.record();
+
+  const auto all = search(*record, {.patient = "12345"}, record->end(), 100, [] { return false; });
+
+  ASSERT_THAT(all, succeeds());
+  ASSERT_EQ(all->hits.size(), 2U);
+  EXPECT_EQ(all->hits.front().generation, 2U);
+  EXPECT_EQ(all->hits.back().generation, 1U);
+  EXPECT_EQ(all->hits.back().index, 256U);
+  EXPECT_FALSE(all->next.has_value());
+  ASSERT_EQ(all->closed.size(), 1U);
+  EXPECT_EQ(all->closed.front().generation, 1U);
 }
 
 TEST(ASearch, IsRefusedIfItAsksForNothing) {

@@ -26,6 +26,12 @@ int listEntries(Session& session, const Arguments& arguments) {
   }
   printColumns(session.out, rows);
   tellClosed(session, *page);
+  const Json& next = (*page)["next"];
+  // The hub may have looked long enough for a class, or come to what it cannot read.
+  if (!next.isNull() && std::to_string(rows.size()) != arguments.option("limit", "50")) {
+    session.err << session.say(Words{"－ 途中までです。続き：", "－ Not to the end. Go on with:"})
+                << " --before " << plain(next) << "\n";
+  }
   return 0;
 }
 

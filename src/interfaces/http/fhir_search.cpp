@@ -185,8 +185,9 @@ Result<Json> FhirSearch::metadata(const Request& request) const {
 Result<Json> FhirSearch::read(const Request& request, std::string_view id) const {
   const auto sender = reader(request);
   if (!sender) return std::unexpected(sender.error());
-  const auto place = placeIn(id, record_);
-  if (!place) return std::unexpected(place.error());
+  // Only whole ids: an index alone would be another record's after a restore.
+  const auto place = EntryPlace::fromText(id, 0);
+  if (!place) return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"});
   const auto journal = record_.of(place->generation);
   if (!journal) return std::unexpected(journal.error());
   const auto entry = (*journal)->entry(place->index);

@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_rows.h"
+#include "interfaces/http/search_operations.h"
 
 namespace sekisho::http {
 namespace {
@@ -246,33 +247,50 @@ class JournalOperations {
     std::vector<journal::ClosedGeneration> closed = {};
   };
 
-  /// Takes what a part of the record has for a page; the place below which it goes on.
-  [[nodiscard]] Result<EntryPlace> take(const journal::Generations::Stretch& part,
-                                        std::uint64_t covered, Page& page) const {
-    EntryPlace below = part.place();
-    const auto found = part.journal->newest(kMaxPage, below.index);
-    if (!found) return std::unexpected(found.error());
-    for (const Listed& listed : *found) {
+  /// How far a page came, and why it cannot be read on there.
+  struct Taken {
+    EntryPlace below;
+    std::optional<Error> broken = {};
+  };
+
+  /// Takes what the next entries of a part of the record have for a page.
+  [[nodiscard]] Taken take(const journal::Generations::Stretch& part, std::uint64_t covered,
+                           Page& page) const {
+    Taken taken{.below = part.place()};
+    std::uint64_t& below = taken.below.index;
+    for (std::size_t looked = 0; looked < kMaxPage && below > 0; ++looked) {
       if (page.entries.size() == page.limit) break;
-      below.index = listed.index;
-      if (page.only && listed.entry.entry_class != *page.only) continue;
+      auto entry = part.journal->entry(below - 1);
+      if (!entry) {
+        taken.broken = std::move(entry.error());
+        break;
+      }
+      --below;
+      if (page.only && entry->entry_class != *page.only) continue;
+      const Listed listed{below, *std::move(entry)};
       page.entries.emplace_back(entryRow(*part.journal, around_, page.caller, listed, covered));
     }
-    return below;
+    return taken;
   }
 
   [[nodiscard]] Result<Reply> pageFrom(EntryPlace below, Page page, const SignedTree& tree) const {
     std::optional<EntryPlace> next;
-    for (;;) {
+    const auto enough = searchTime();  // a class may be rare, and the record long
+    for (bool begun = false;; begun = true) {
       const auto part = record_.below(below, page.closed);
       next = part ? std::optional(part->place()) : std::nullopt;
-      if (!part || page.entries.size() == page.limit) break;
+      if (!part || page.entries.size() == page.limit || (begun && enough())) break;
       const bool newest = part->journal.get() == &journal_;
-      const auto taken =
-          take(*part, newest ? tree.checkpoint.size : coveredBy(*part->journal), page);
-      if (!taken && newest) return std::unexpected(taken.error());
-      if (!taken) page.closed.push_back({next->generation, taken.error()});
-      below = taken.value_or(EntryPlace{next->generation, 0});
+      Taken taken = take(*part, newest ? tree.checkpoint.size : coveredBy(*part->journal), page);
+      below = taken.below;
+      if (!taken.broken) continue;
+      if (newest && page.entries.empty()) return std::unexpected(*std::move(taken.broken));
+      if (newest) {  // what was read is shown; whoever reads on is told
+        next = below;
+        break;
+      }
+      page.closed.push_back({below.generation, *std::move(taken.broken)});
+      below.index = 0;
     }
     auto checkpoint = bodyOf(journal_, tree);
     if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));

@@ -31,6 +31,10 @@ class AnApiAfterARestore : public ::testing::Test {
     journal_.disk().setReadOnly(false);
     SEKISHO_CHECK(journal_.openNext().has_value());
     SEKISHO_CHECK(journal_.append(8).has_value());
+    read();
+  }
+  /// Goes on with the journal as it is open now.
+  void read() {
     record_ = journal_.record();
     routes_ = journalOperations(
         *journal_.operator->(), *record_,
@@ -134,6 +138,53 @@ TEST_F(AnApiAfterARestore, TellsWhatItCannotReadAndListsTheRest) {
             R"([{"generation":1,"message":"journal.checkpoint-missing",)"
             R"("text":"journal.checkpoint-missing"}])");
   EXPECT_THAT(ask("getEntry", {}, "1-3"), failsWith(ErrorCode::Corrupt));
+}
+
+class AnApiOverADamagedBlock : public AnApiAfterARestore {
+ protected:
+  /// 2-256 to 2-511 lie in a block that will be damaged, 2-512 and 2-513 above it.
+  AnApiOverADamagedBlock() {
+    for (std::uint64_t number = 9; journal_->head().size < 2 * journal::kTileWidth; ++number) {
+      SEKISHO_CHECK(journal_.append(number).has_value());
+    }
+    journal_.settleAll();
+    SEKISHO_CHECK(journal_.append(2001).has_value());
+    SEKISHO_CHECK(journal_.append(2002).has_value());
+    SEKISHO_CHECK(journal_->checkpoint().has_value());
+  }
+};
+
+TEST_F(AnApiOverADamagedBlock, ListsWhatLiesAboveItAndInTheGenerationBefore) {
+  SEKISHO_CHECK(journal_.openNext().has_value());
+  journal_.breakEntries(2, journal::kTileWidth);
+  read();
+  const auto page = ask("listEntries", {{"limit", "5"}});
+  ASSERT_THAT(page, succeeds());
+  EXPECT_THAT(placesIn(page->body), ElementsAre("3-0", "2-513", "2-512", "1-6", "1-5"));
+  EXPECT_EQ(*page->body["next"].text(), "1-5");
+  EXPECT_THAT(canonicalJson(page->body["closed"]), HasSubstr(R"("generation":2)"));
+}
+
+TEST_F(AnApiOverADamagedBlock, ReadsNoFurtherThanThePageNeeds) {
+  SEKISHO_CHECK(journal_.openNext().has_value());
+  journal_.breakEntries(2, journal::kTileWidth);
+  read();
+  const auto page = ask("listEntries", {{"limit", "3"}});
+  ASSERT_THAT(page, succeeds());
+  EXPECT_THAT(placesIn(page->body), ElementsAre("3-0", "2-513", "2-512"));
+  EXPECT_EQ(*page->body["next"].text(), "2-512");
+  EXPECT_THAT(*page->body["closed"].array(), IsEmpty());
+}
+
+TEST_F(AnApiOverADamagedBlock, OfTheNewestGenerationShowsWhatLiesAboveItAndThenFails) {
+  journal_.breakEntries(2, journal::kTileWidth);
+  SEKISHO_CHECK(journal_.open().has_value());
+  read();
+  const auto page = ask("listEntries", {{"limit", "5"}});
+  ASSERT_THAT(page, succeeds());
+  EXPECT_THAT(placesIn(page->body), ElementsAre("2-513", "2-512"));
+  EXPECT_EQ(*page->body["next"].text(), "2-512");
+  EXPECT_THAT(ask("listEntries", {{"before", "2-512"}}), failsWith(ErrorCode::Corrupt));
 }
 
 }  // namespace

@@ -48,8 +48,7 @@ Response tile(const Journal& journal, const LogSurroundings& around,
 }
 
 Response bundle(const Journal& journal, const LogSurroundings& around,
-                const journal::TileName& name, const Request& request) {
-  if (auto may = around.may_list(request); !may) return around.refusal(may.error());
+                const journal::TileName& name) {
   const auto lines = journal.bundle(name);
   if (!lines) return around.refusal(lines.error());
   return bytes(std::string(textOf(journal::encodeBundle(*lines))), kForOneReader);
@@ -86,15 +85,18 @@ Response serveLog(const journal::Generations& record, const LogSurroundings& aro
   const auto asked = askedFor(request.path);
   if (!asked) return around.refusal(notThere());
   const auto& [generation, path] = *asked;
+  // Whoever asks for nothing, or may not have it, costs no earlier generation's opening.
+  const auto hashes = journal::tileNamed(path);
+  const auto lines = hashes ? std::nullopt : journal::entriesNamed(path);
+  if (path != "checkpoint" && !hashes && !lines) return around.refusal(notThere());
+  if (lines) {
+    if (auto may = around.may_list(request); !may) return around.refusal(may.error());
+  }
   const auto journal = record.of(generation);
   if (!journal && journal.error().code == ErrorCode::NotFound) return around.refusal(notThere());
   if (!journal) return around.refusal(journal.error());
-  if (path == "checkpoint") return checkpoint(**journal, around);
-  if (const auto name = journal::tileNamed(path)) return tile(**journal, around, *name);
-  if (const auto name = journal::entriesNamed(path)) {
-    return bundle(**journal, around, *name, request);
-  }
-  return around.refusal(notThere());
+  if (hashes) return tile(**journal, around, *hashes);
+  return lines ? bundle(**journal, around, *lines) : checkpoint(**journal, around);
 }
 
 }  // namespace sekisho::http

@@ -130,5 +130,23 @@ TEST_F(AJournalInTiles, ShowsAnEarlierGenerationAsFarAsItWasSigned) {
   EXPECT_NE(get("/log/2/checkpoint").body, *cosigned);
 }
 
+TEST_F(AJournalInTiles, OpensNoEarlierGenerationForWhatNobodyGets) {
+  journal.close();
+  ASSERT_THAT(journal.openNext(note, "restored"), succeeds());
+  int opened = 0;
+  record = std::make_unique<journal::Generations>(
+      *journal.operator->(), std::vector<std::uint64_t>{1},
+      [&](std::uint64_t) -> Result<journal::Generations::Opened> {
+        ++opened;
+        return fail(ErrorCode::Unavailable, MessageId{"disk.failed"});
+      },
+      journal.clock());
+  EXPECT_EQ(get("/log/1/vkey").status, 404);
+  EXPECT_EQ(get("/log/1/tile/entries/000").status, 401);
+  EXPECT_EQ(opened, 0);
+  EXPECT_EQ(get("/log/1/checkpoint").status, 503);
+  EXPECT_EQ(opened, 1);
+}
+
 }  // namespace
 }  // namespace sekisho::http

@@ -51,7 +51,11 @@ Result<journal::Held> heldFrom(platform::Disk& disk, const Session& session,
     held.policy = *std::move(policy);
   } else if (!arguments.has("export")) {
     // Without a hub to ask there is nobody whose word could be held against it.
-    held.policy = appointedIn(disk, session.data).value_or(std::nullopt);
+    auto appointed = appointedIn(disk, session.data);
+    if (!appointed && appointed.error().message != platform::kDiskMissing) {
+      return std::unexpected(std::move(appointed.error()));
+    }
+    if (appointed) held.policy = *std::move(appointed);
   }
   const std::string paths = arguments.option("checkpoint");
   for (const auto path : split(paths, '\n')) {

@@ -15,7 +15,8 @@ namespace sekisho::cli {
                                                                  const std::string& data);
 
 /// What a person holds against the journal: --policy and --checkpoint; where neither an export nor
-/// a policy was named, the witnesses of the hub's own settings.
+/// a policy was named, the witnesses of the hub's own settings, if it has any. Failures of
+/// reading them.
 [[nodiscard]] Result<journal::Held> heldFrom(platform::Disk& disk, const Session& session,
                                              const Arguments& arguments);
 

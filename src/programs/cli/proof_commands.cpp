@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "capabilities/journal/entry.h"
+#include "capabilities/journal/generations.h"
 #include "capabilities/journal/store/proof_files.h"
 #include "core/text.h"
 #include "interfaces/cli/open_file.h"
@@ -87,17 +88,40 @@ void print(Session& session, const journal::Proof& proof, const std::string& lin
   }
 }
 
+/// An entry as somebody names it: the newest generation goes without saying.
+struct NamedEntry {
+  std::uint64_t index = 0;
+  std::optional<std::uint64_t> generation = {};
+};
+
+/// "1-77", as lists print it, or "77" and --generation; both must not say different things.
+Result<NamedEntry> entryNamed(const Arguments& arguments) {
+  const std::string& typed = arguments.positional.front();
+  NamedEntry named;
+  if (arguments.has("generation")) {
+    const auto number = numberIn(arguments.option("generation"));
+    if (!number) return std::unexpected(number.error());
+    named.generation = *number;
+  }
+  // 0 is no generation: what names none is not taken for a place.
+  if (const auto place = journal::EntryPlace::fromText(typed, 0)) {
+    if (named.generation.value_or(place->generation) != place->generation) {
+      return fail(ErrorCode::NotFound, MessageId{"journal.no-entry"}, typed);
+    }
+    return NamedEntry{place->index, place->generation};
+  }
+  const auto index = numberIn(typed);
+  if (!index) return std::unexpected(index.error());
+  named.index = *index;
+  return named;
+}
+
 int writeProof(Session& session, const Arguments& arguments) {
   const auto disk = platform::systemDisk();
-  const auto index = numberIn(arguments.positional.front());
-  if (!index) return explain(session, index.error());
-  std::optional<std::uint64_t> generation;
-  if (arguments.has("generation")) {
-    const auto typed = numberIn(arguments.option("generation"));
-    if (!typed) return explain(session, typed.error());
-    generation = *typed;
-  }
-  const auto proof = journal::proveFromFiles(*disk, session.data + "/journal", *index, generation);
+  const auto named = entryNamed(arguments);
+  if (!named) return explain(session, named.error());
+  const auto proof =
+      journal::proveFromFiles(*disk, session.data + "/journal", named->index, named->generation);
   if (!proof) return explain(session, proof.error());
   const std::string text = journal::encodeProof(*proof);
   if (!arguments.has("out")) {

@@ -58,7 +58,8 @@ class RecordTally {
   Mutex mutex_;
   daily::Tally tally_ SEKISHO_GUARDED_BY(mutex_);
   bool begun_ SEKISHO_GUARDED_BY(mutex_) = false;
-  /// Entries from `low_` to before `high_` of the newest generation are counted.
+  /// Entries from `low_`, which may lie in an earlier generation, to before `high_` of the newest
+  /// are counted.
   journal::EntryPlace low_ SEKISHO_GUARDED_BY(mutex_);
   std::uint64_t high_ SEKISHO_GUARDED_BY(mutex_) = 0;
   bool ended_ SEKISHO_GUARDED_BY(mutex_) = false;            ///< There is nothing below low_.

@@ -41,10 +41,10 @@ std::string_view verdictOfWord(journal::WitnessWord word, std::chrono::minutes w
     using enum journal::WitnessWord;
     case Fresh: return "pass";
     case TooFew:
-    case Late: return "fail";
+    case Late:
+    case Ahead: return "fail";
     case Awaited: return waited < journal::kWordHolds ? "not-checked" : "fail";
-    case Unknown:
-    case Ahead: return "not-checked";
+    case Unknown: return "not-checked";
   }
   std::unreachable();
 }
@@ -57,7 +57,7 @@ Json witnessedBody(const Hub::State& state, const journal::Verification& newest,
   const auto word = journal::wordOf(newest.witnesses, newest.witnessed_seconds, now);
   std::string_view verdict = newest.finding ? "not-checked" : verdictOfWord(word, known.waited);
   std::string_view message =
-      newest.finding ? std::string_view(newest.finding->message.name) : journal::messageOf(word);
+      newest.finding ? "hub.journal-witnesses-not-compared" : journal::messageOf(word);
   auto arguments = journal::argumentsOf(newest, of, now);
   const auto contradicts = std::ranges::find_if(known.witnesses, [](const WitnessStanding& one) {
     return one.outcome && witness::contradicts(*one.outcome);
@@ -114,7 +114,9 @@ Result<Json> verifyJournal(Hub::State& state) {
     if (!finding->entry) continue;
     first_bad = journal::EntryPlace{generation.generation, *finding->entry}.text();
   }
-  const std::vector<MessageArgument> arguments{{"entries", std::to_string(entries)}};
+  const std::vector<MessageArgument> arguments{
+      {"entries", std::to_string(entries)},
+      {"entry", first_bad.isNull() ? std::string("?") : *first_bad.text()}};
   const std::string_view message =
       finding == nullptr ? "hub.journal-unchanged" : finding->message.name;
   return Json(Json::Object{{"checked_at", toRfc3339(state.clock.now())},

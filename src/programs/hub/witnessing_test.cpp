@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "capabilities/journal/store/cosigned_file.h"
+#include "capabilities/journal/store/held.h"
 #include "capabilities/witness/testing/witness_in_memory.h"
 #include "core/testing/result_matchers.h"
 #include "programs/hub/clinic_source.h"
@@ -240,7 +244,34 @@ TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainHoldsTheirWordAgainstIt) {
   EXPECT_EQ(witnessed("verdict"), R"("pass")");
   pass(minutes{1});
   EXPECT_EQ(witnessed("verdict"), R"("fail")") << "nobody outside has seen what came since";
-  EXPECT_TRUE(witnessed("text").contains("60 minutes old"));
+  EXPECT_TRUE(witnessed("text").contains("60 min old"));
+}
+
+TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainTakesNoWordOfATimeThatHasNotCome) {
+  appoint("quorum a\n");
+  round();
+  ASSERT_EQ(witnessed("verdict"), R"("pass")");
+  clock.set(clock.now() - journal::kClocksApart - minutes{1});
+  EXPECT_EQ(witnessed("verdict"), R"("fail")");
+  EXPECT_TRUE(witnessed("text").contains("has not come"));
+}
+
+TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainComparesNothingWhereItDoesNotAddUp) {
+  appoint("quorum a\n");
+  round();
+  const std::filesystem::path generation = folder / "data/journal/generation-1";
+  for (const auto& file : std::filesystem::directory_iterator(generation)) {
+    if (!file.path().filename().string().starts_with("segment-")) continue;
+    std::fstream segment(file.path(), std::ios::in | std::ios::out | std::ios::binary);
+    segment.seekp(300);  // among the first frames: others follow, so it is no torn end
+    segment.write("\0\0\0\0\0\0\0\0", 8);
+  }
+  EXPECT_EQ(witnessed("verdict"), R"("not-checked")");
+  EXPECT_TRUE(witnessed("text").contains("cosignatures were not compared"));
+  const auto body = verifyJournal(*state);
+  ASSERT_THAT(body, succeeds());
+  EXPECT_EQ((*body)["unchanged"], Json(false));
+  EXPECT_FALSE(canonicalJson(*body).contains('{' + std::string("entry}")));
 }
 
 TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainNamesAWitnessThatContradicts) {

@@ -212,6 +212,24 @@ TEST_F(AJournalAfterARestore, SaysThatAnEarlierVolumeIsMissing) {
   EXPECT_THAT(listed(100), ElementsAre(EntryPlace{2, 0}));
 }
 
+TEST_F(AJournalAfterARestore, IsNotOpenedAgainAndAgainWhereThatFails) {
+  int tried = 0;
+  const Generations record(
+      *journal_.operator->(), {1},
+      [&](std::uint64_t) -> Result<Generations::Opened> {
+        ++tried;
+        return fail(ErrorCode::Unavailable, MessageId{"disk.failed"});
+      },
+      journal_.clock());
+  EXPECT_THAT(record.of(1), failsWith(ErrorCode::Unavailable));
+  journal_.clock().pass(Generations::kLeftAlone - std::chrono::milliseconds{1});
+  EXPECT_THAT(record.of(1), failsWith(ErrorCode::Unavailable));
+  EXPECT_EQ(tried, 1);
+  journal_.clock().pass(std::chrono::milliseconds{1});
+  EXPECT_THAT(record.of(1), failsWith(ErrorCode::Unavailable));
+  EXPECT_EQ(tried, 2) << "what was in the way may be gone";
+}
+
 TEST(APlaceOfAnEntry, IsAnIndexOfTheNewestGenerationOrNamesItsOwn) {
   EXPECT_EQ(EntryPlace::fromText("77", 3), (EntryPlace{3, 77}));
   EXPECT_EQ(EntryPlace::fromText("1-77", 3), (EntryPlace{1, 77}));

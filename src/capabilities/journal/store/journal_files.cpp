@@ -356,10 +356,12 @@ Result<std::unique_ptr<Generations>> openGenerations(Disk& disk, const JournalPl
     const auto stage = stageOf(disk, generationPath(place, generation));
     if (!stage || *stage == Stage::Opened) earlier.push_back(generation);
   }
-  return std::make_unique<Generations>(newest, std::move(earlier),
-                                       [&disk, place, &clock, &random](std::uint64_t generation) {
-                                         return openEarlier(disk, place, generation, clock, random);
-                                       });
+  return std::make_unique<Generations>(
+      newest, std::move(earlier),
+      [&disk, place, &clock, &random](std::uint64_t generation) {
+        return openEarlier(disk, place, generation, clock, random);
+      },
+      clock);
 }
 
 }  // namespace sekisho::journal

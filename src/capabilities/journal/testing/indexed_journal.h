@@ -135,6 +135,25 @@ class IndexedJournal {
     disk_.poke(path, bytes);
     SEKISHO_CHECK(open().has_value());
   }
+  /// Changes a byte in the block of entries of a generation's volume, for whoever opens it next.
+  void breakEntries(std::uint64_t generation = 1, std::uint64_t volume = 0) {
+    const std::string path = generationPath(place(), generation) + "/" + volumeName(volume);
+    Bytes bytes = disk_.peek(path);
+    // The end tells where the directory begins: how many blocks there are, then where each begins.
+    std::size_t directory = 0;
+    for (std::size_t at = bytes.size() - 48, end = at + 8; at < end; ++at) {
+      directory = directory << 8U | std::to_integer<std::size_t>(bytes[at]);
+    }
+    SEKISHO_CHECK(bytes.at(directory) == std::byte{1});
+    std::size_t block = 0;
+    for (std::size_t at = directory + 1, shift = 0;; ++at, shift += 7) {
+      block |= std::to_integer<std::size_t>(bytes.at(at) & std::byte{0x7f}) << shift;
+      if ((bytes[at] & std::byte{0x80}) == std::byte{}) break;
+    }
+    // Behind the count and the commitments: the magic number of what is compressed.
+    bytes.at(block + 2 + (kTileWidth * 32)) ^= std::byte{1};
+    disk_.poke(path, std::move(bytes));
+  }
 
  private:
   [[nodiscard]] bool carries(std::uint64_t index,

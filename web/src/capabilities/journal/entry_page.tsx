@@ -213,8 +213,8 @@ function Proof({ entry }: { entry: Entry }): JSX.Element {
         <p>
           {isEarlier(entry)
             ? say(
-                "この世代の最後の封より後の記録です。次の世代の最初の記録が、ここまでの値を残しています。「全部を確かめ直す」で確かめられます。",
-                "It came after the last seal of its generation. The first entry of the next one keeps the root up to here, and “Check all entries again” compares them.",
+                "この世代の最後の封より後の記録です。次の世代の最初の記録に、この世代の終わりまでの検査値(全部の記録から計算した値)が残っています。「全部を確かめ直す」で確かめられます。",
+                "It came after the last seal of its generation. The first entry of the next one keeps the root hash over all entries of this one, and “Check all entries again” compares them.",
               )
             : say("数秒で封がつきます。あとでもう一度開いてください。", "The seal follows within seconds. Please open it again later.")}
         </p>

@@ -8,7 +8,7 @@ import { dated, wholeDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { FoundHead } from "./found_head.tsx";
-import { beyondWords, closedWords, isEarlier, placeWords, wholePlace } from "./place.ts";
+import { beyondWords, closedWords, isEarlier, searchedWords, wholePlace } from "./place.ts";
 import { proofWords } from "./proof.tsx";
 import { type Criteria, toldWords, whereWords, whoOf } from "./search_criteria.ts";
 
@@ -23,7 +23,7 @@ interface FoundSheetProps {
 export function FoundSheet({ criteria, found, checkpoint }: FoundSheetProps): JSX.Element {
   return (
     <Sheet title={say("利用の記録(開示・確認用)", "Record of use, for disclosure or review")} at={now()} facts={factsOf(criteria, found)} checkpoint={checkpoint}>
-      {found.entries.length === 0 ? <p>{say("当てはまる記録はありません。", "Nothing meets these criteria.")}</p> : <FoundRegister entries={found.entries} />}
+      {found.entries.length === 0 ? <p>{nothingWords(found)}</p> : <FoundRegister entries={found.entries} />}
       <p class="fine">
         {say(
           "番号は日誌の通し番号です。1件ずつの証明は、番号から取り出せます(記録の画面、または sekisho journal proof 番号)。封の値は欄外にあります。",
@@ -33,8 +33,8 @@ export function FoundSheet({ criteria, found, checkpoint }: FoundSheetProps): JS
       {found.entries.some(isEarlier) ? (
         <p class="fine">
           {say(
-            "世代がついた番号は、バックアップから復元する前の記録です。その世代の最後の封で確かめられます(sekisho journal proof 番号 --generation 世代)。",
-            "Numbers with a generation are of entries from before a restore, under the last seal of their generation (sekisho journal proof NUMBER --generation GENERATION).",
+            "「1-77」のように世代がついた番号は、バックアップから復元する前の記録です。その世代の最後の封で確かめられます(sekisho journal proof 1-77)。",
+            "Numbers with a generation, such as 1-77, are of entries from before a restore, under the last seal of their generation (sekisho journal proof 1-77).",
           )}
         </p>
       ) : null}
@@ -42,6 +42,20 @@ export function FoundSheet({ criteria, found, checkpoint }: FoundSheetProps): JS
     </Sheet>
   );
 }
+
+const nothingWords = ({ next, closed }: FoundEntries): string => {
+  const nothing = say("当てはまる記録はありません。", "Nothing meets these criteria.");
+  return next === null && closed.length > 0 ? nothing + say("", " ") + searchedWords(closed) : nothing;
+};
+
+function rangeWords({ next, closed }: FoundEntries): string {
+  if (next !== null) return say(`${beyondWords(next)}番より前は調べていません`, `not before number ${beyondWords(next)}`);
+  return closed.length === 0 ? say("最初の記録まですべて", "the whole journal") : searchedWords(closed);
+}
+
+/// Words one after the other; some of them are whole sentences.
+const joined = (parts: readonly string[]): string =>
+  parts.filter(Boolean).reduce((text, part) => `${text}${text.endsWith("。") ? "" : text.endsWith(".") ? " " : say("、", ", ")}${part}`);
 
 function factsOf(criteria: Criteria, found: FoundEntries): { label: string; value: string }[] {
   const days = [criteria.from && say(`${wholeDay(criteria.from)}から`, `from ${wholeDay(criteria.from)}`), criteria.until && say(`${wholeDay(criteria.until)}まで`, `to ${wholeDay(criteria.until)}`)];
@@ -54,13 +68,11 @@ function factsOf(criteria: Criteria, found: FoundEntries): { label: string; valu
     { label: say("件数", "Entries"), value: grouped(found.entries.length) },
     {
       label: say("調べた範囲", "Searched"),
-      value: [
-        found.next === null ? say("最初の記録まですべて", "the whole journal") : say(`${beyondWords(found.next)}番より前は調べていません`, `not before number ${beyondWords(found.next)}`),
+      value: joined([
+        rangeWords(found),
         found.unread === 0 ? "" : say(`開けなかった記録 ${grouped(found.unread)}件`, `${grouped(found.unread)} could not be opened`),
         ...found.closed.map(closedWords),
-      ]
-        .filter(Boolean)
-        .join(say("、", ", ")),
+      ]),
     },
   ];
   return facts.filter(({ value }) => value !== "");
@@ -74,7 +86,7 @@ function FoundRegister({ entries }: { entries: readonly FoundEntry[] }): JSX.Ele
         <tbody>
           {entries.map((entry) => (
             <tr key={wholePlace(entry)}>
-              <td class="num nb">{placeWords(entry)}</td>
+              <td class="num nb">{isEarlier(entry) ? wholePlace(entry) : grouped(entry.index)}</td>
               <td class="num nb">{dated(entry.told?.from ?? entry.recorded, now())}</td>
               <th scope="row">
                 {read(entry.title)}

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 
 import { status } from "../../api/state.ts";
-import type { Entry, Status } from "../../api/types.ts";
-import { beyondWords, isBorder, isEarlier, placeFrom, placeOf, placeWords, wholePlace } from "./place.ts";
+import type { ClosedGeneration, Entry, Status } from "../../api/types.ts";
+import { beyondWords, isBorder, isEarlier, placeFrom, placeOf, placeWords, searchedWords, wholePlace } from "./place.ts";
 
 const entry = (generation: number, index: number): Entry => ({ generation, index }) as Entry;
 
@@ -37,4 +37,9 @@ test("a reader is told the generation only where it is another than now", () => 
 test("nothing is called earlier before the hub has said which generation goes on", () => {
   status.value = null;
   expect(isEarlier({ generation: 1, index: 0 })).toBe(false);
+});
+
+test("nobody is told that all was searched where a generation was passed over", () => {
+  expect(searchedWords([])).toBe("最初の記録まで、すべてさがしました。");
+  expect(searchedWords([{ generation: 1 } as ClosedGeneration])).toBe("読めない世代をのぞいて、最初の記録までさがしました。");
 });

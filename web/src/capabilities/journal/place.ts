@@ -38,7 +38,7 @@ export const earlierWords = ({ generation }: Place): string => say(`復元する
 
 /// Stands where a list comes to a generation that has ended.
 export const borderWords = ({ generation }: Place): string =>
-  say(`ここから前は、復元する前の記録です(第${generation}世代)`, `From here on: entries from before a restore (generation ${generation})`);
+  say(`これより前は、復元する前の記録です(第${generation}世代)`, `From here on: entries from before a restore (generation ${generation})`);
 
 /// The entry at which a list comes to an earlier generation, if this is one.
 export function isBorder(entries: readonly Entry[], at: number): boolean {
@@ -55,3 +55,9 @@ export function beyondWords(next: string): string {
 /// What a list could not show.
 export const closedWords = ({ generation, text }: ClosedGeneration): string =>
   say(`復元する前の記録(第${generation}世代)は読めません：${read(text)}`, `The entries from before a restore (generation ${generation}) cannot be read: ${read(text)}`);
+
+/// How far a search came that has come to its end.
+export const searchedWords = (closed: readonly ClosedGeneration[]): string =>
+  closed.length === 0
+    ? say("最初の記録まで、すべてさがしました。", "The whole journal was searched.")
+    : say("読めない世代をのぞいて、最初の記録までさがしました。", "Searched to the first entry, but for generations that cannot be read.");

@@ -19,7 +19,7 @@ import { classWord } from "./class_words.ts";
 import { BorderRow, Closed } from "./border.tsx";
 import { FoundHead } from "./found_head.tsx";
 import { FoundSheet } from "./found_sheet.tsx";
-import { beyondWords, isBorder, placeOf, placeWords, wholePlace } from "./place.ts";
+import { beyondWords, isBorder, placeOf, placeWords, searchedWords, wholePlace } from "./place.ts";
 import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
 import { readingPurpose } from "./reading.ts";
@@ -198,12 +198,15 @@ function FoundPages({ found, more, criteria, purpose }: FoundPagesProps): JSX.El
       <p class="num mb-3" role="status">
         {say(`${grouped(entries.length)}件あります。`, entries.length === 1 ? "1 entry. " : `${grouped(entries.length)} entries. `)}
         {next === null
-          ? say("最初の記録まで、すべてさがしました。", "The whole journal was searched.")
+          ? searchedWords(closed)
           : say(`${beyondWords(next)}番より前は、まださがしていません。`, `Entries before number ${beyondWords(next)} are not searched yet.`)}
         {unread === 0 ? "" : say(`開けなかった記録が${grouped(unread)}件あり、当てはまるかどうかわかりません。`, ` ${grouped(unread)} could not be opened, so it is not known whether they belong here.`)}
       </p>
       {entries.length === 0 && next === null ? (
-        <Empty title={say("当てはまる記録はありません", "Nothing meets these criteria")}>{say("条件を減らすと、見つかることがあります。", "Fewer criteria may find more.")}</Empty>
+        <Empty title={say("当てはまる記録はありません", "Nothing meets these criteria")}>
+          {closed.length === 0 ? "" : searchedWords(closed)}
+          {say("条件を減らすと、見つかることがあります。", closed.length === 0 ? "Fewer criteria may find more." : " Fewer criteria may find more.")}
+        </Empty>
       ) : (
         <FoundTable entries={entries} />
       )}
