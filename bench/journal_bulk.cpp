@@ -103,7 +103,7 @@ void check(const journal::Journal& journal, std::uint64_t records, std::uint64_t
     const bench::AuditRecord record = bench::auditRecord(number, bench::kPatientRole);
     const auto found = usage::search(journal, {.patient = record.patient, .word = record.session},
                                      journal::kMaxNumber, 1000, [] { return false; });
-    if (!found || found->hits.size() != 1 || found->hits.front().index != number) {
+    if (found.hits.size() != 1 || found.hits.front().index != number) {
       giveUp("a record is not found by what it says");
     }
   }

@@ -127,9 +127,9 @@ class Took {
 std::vector<std::uint64_t> found(const journal::Journal& journal, const usage::Criteria& criteria,
                                  std::uint64_t below, std::size_t most) {
   const auto answer = usage::search(journal, criteria, below, most, [] { return false; });
-  if (!answer) giveUp("a search failed");
+  if (answer.broken) giveUp("a search failed");
   std::vector<std::uint64_t> indexes;
-  for (const usage::Hit& hit : answer->hits) indexes.push_back(hit.index);
+  for (const usage::Hit& hit : answer.hits) indexes.push_back(hit.index);
   return indexes;
 }
 

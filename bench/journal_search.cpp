@@ -62,8 +62,8 @@ std::vector<std::uint64_t> ours(const journal::Journal& journal, const usage::Cr
   std::vector<std::uint64_t> indexes;
   const auto found =
       usage::search(journal, criteria, journal::kMaxNumber, 1'000'000, [] { return false; });
-  if (!found) std::abort();
-  for (const usage::Hit& hit : found->hits) indexes.push_back(hit.index);
+  if (found.broken) std::abort();
+  for (const usage::Hit& hit : found.hits) indexes.push_back(hit.index);
   return indexes;
 }
 

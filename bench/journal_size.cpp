@@ -99,7 +99,7 @@ class Bench {
       if (!record.text.contains(record.patient)) continue;
       const auto found = usage::search(*journal_, {.patient = record.patient}, number + 1, 1,
                                        [] { return false; });
-      if (!found || found->hits.empty() || found->hits.front().index != number) return false;
+      if (found.hits.empty() || found.hits.front().index != number) return false;
     }
     return true;
   }
