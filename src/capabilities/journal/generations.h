@@ -60,9 +60,8 @@ class Generations {
   [[nodiscard]] EntryPlace end() const { return {newest_.generation(), kMaxNumber}; }
 
   /// NotFound (journal.no-generation) if there is none of that number, else the failures of opening
-  /// it. One that is Corrupt stays so until the hub starts again, any other failure for
-  /// kLeftAlone. It shows no body whose key is
-  /// destroyed by the time of this call.
+  /// it. One that is Corrupt stays so until the hub starts again, any other failure for kLeftAlone.
+  /// It shows no body whose key is destroyed by the time of this call.
   [[nodiscard]] Result<Opened> of(std::uint64_t generation) const SEKISHO_EXCLUDES(mutex_);
 
   /// A part of the record that lies in one generation.

@@ -102,6 +102,13 @@ class AHubWithWitnesses : public ::testing::Test {
     EXPECT_THAT(body, succeeds());
     return body ? canonicalJson((*body)["witnessed"][member]) : std::string();
   }
+  /// A checkpoint that another copy of this hub signed, which went on.
+  [[nodiscard]] std::string signedElsewhere() {
+    auto ahead = state->journal->head();
+    ahead.size += 5;
+    const auto seed = platform::readFile(*state->disk, folder / "data.keys" / "log-1.key", 32);
+    return journal::signCheckpoint(ahead, *journal::SigningKey::fromSeed(*seed));
+  }
   [[nodiscard]] bool warns(std::string_view message) const {
     return canonicalJson(state->notices()).contains(message);
   }
@@ -210,14 +217,7 @@ TEST_F(AHubWithWitnesses, ThatDoNotKnowItSaysSoOnceAndTellsPeople) {
 
 TEST_F(AHubWithWitnesses, ThatHaveSeenMoreOfItOpensTheNextGeneration) {
   appoint("quorum a\n");
-  // What another copy of this hub signed and showed.
-  auto ahead = state->journal->head();
-  ahead.size += 5;
-  const journal::SigningKey key = [&] {
-    const auto seed = platform::readFile(*state->disk, folder / "data.keys" / "log-1.key", 32);
-    return *journal::SigningKey::fromSeed(*seed);
-  }();
-  ASSERT_EQ(first.witness.addCheckpoint("old 0\n\n" + journal::signCheckpoint(ahead, key))->answer,
+  ASSERT_EQ(first.witness.addCheckpoint("old 0\n\n" + signedElsewhere())->answer,
             witness::Answer::Cosigned);
   round();
   EXPECT_EQ(seen().contradicting, 1);
@@ -276,13 +276,7 @@ TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainComparesNothingWhereItDoesNotA
 
 TEST_F(AHubWithWitnesses, VerifyingTheJournalAgainNamesAWitnessThatContradicts) {
   appoint("quorum a\n");
-  auto ahead = state->journal->head();
-  ahead.size += 5;
-  const journal::SigningKey key = [&] {
-    const auto seed = platform::readFile(*state->disk, folder / "data.keys" / "log-1.key", 32);
-    return *journal::SigningKey::fromSeed(*seed);
-  }();
-  ASSERT_EQ(second.witness.addCheckpoint("old 0\n\n" + journal::signCheckpoint(ahead, key))->answer,
+  ASSERT_EQ(second.witness.addCheckpoint("old 0\n\n" + signedElsewhere())->answer,
             witness::Answer::Cosigned);
   round();
   EXPECT_EQ(witnessed("by"), "1") << "the quorum is met";
