@@ -23,13 +23,9 @@ Result<Bytes> expanded(ByteView frame, const ZstdDictionary* dictionary) {
                                : Zstd::expand(frame, kMaxPlainBytes);
 }
 
-/// Of each body in the block, which entry's it is and how long it is.
-struct Place {
-  std::uint64_t index = 0;
-  std::uint64_t size = 0;
-};
+}  // namespace
 
-std::optional<std::vector<Place>> placesFrom(NumberReader& head) {
+std::optional<std::vector<BodyBlock::Place>> BodyBlock::placesFrom(NumberReader& head) {
   const auto count = head.number();
   if (!count || *count < 1 || *count > kBodiesInBlock) return std::nullopt;
   std::vector<Place> places(*count);
@@ -44,8 +40,6 @@ std::optional<std::vector<Place>> placesFrom(NumberReader& head) {
   }
   return places;
 }
-
-}  // namespace
 
 Bytes packBodies(std::span<const IndexedBody> bodies, const ZstdDictionary* dictionary) {
   SEKISHO_CHECK(!bodies.empty() && bodies.size() <= kBodiesInBlock);
@@ -69,26 +63,50 @@ Bytes packBodies(std::span<const IndexedBody> bodies, const ZstdDictionary* dict
   return block;
 }
 
-Result<std::vector<IndexedBody>> unpackBodies(ByteView block, const ZstdDictionary* dictionary) {
-  NumberReader head(block);
-  const auto places = placesFrom(head);
+Result<BodyBlock> BodyBlock::read(ByteView bytes, const ZstdDictionary* dictionary) {
+  NumberReader head(bytes);
+  auto places = placesFrom(head);
   if (!places) return unreadableBodyBlock("no list of bodies");
   const ByteView rest = head.rest();
   const std::size_t salts = places->size() * kSaltBytes;
   if (rest.size() < salts) return unreadableBodyBlock("shorter than its salts");
-  const auto plain = expanded(rest.subspan(salts), dictionary);
+  auto plain = expanded(rest.subspan(salts), dictionary);
   if (!plain) return unreadableBodyBlock(plain.error().detail);
-  std::vector<IndexedBody> bodies(places->size());
-  ByteView left = *plain;
-  for (std::size_t i = 0; i < bodies.size(); ++i) {
-    const auto [index, size] = (*places)[i];
-    if (left.size() < size) return unreadableBodyBlock("shorter than its bodies");
-    bodies[i].index = index;
-    std::ranges::copy(rest.subspan(i * kSaltBytes, kSaltBytes), bodies[i].salted.salt.begin());
-    bodies[i].salted.body = copyOf(left.first(size));
-    left = left.subspan(size);
+  std::uint64_t end = 0;
+  for (const Place& place : *places) end += place.size;
+  if (plain->size() < end) return unreadableBodyBlock("shorter than its bodies");
+  if (plain->size() > end) return unreadableBodyBlock("longer than its bodies");
+  BodyBlock block;
+  block.places_ = *std::move(places);
+  block.salts_ = copyOf(rest.first(salts));
+  block.plain_ = *std::move(plain);
+  return block;
+}
+
+SaltedBody BodyBlock::bodyAt(std::size_t i, std::uint64_t begins) const {
+  SaltedBody salted;
+  std::ranges::copy(ByteView(salts_).subspan(i * kSaltBytes, kSaltBytes), salted.salt.begin());
+  salted.body = copyOf(ByteView(plain_).subspan(begins, places_[i].size));
+  return salted;
+}
+
+std::optional<SaltedBody> BodyBlock::body(std::uint64_t index) const {
+  std::uint64_t begins = 0;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    if (places_[i].index == index) return bodyAt(i, begins);
+    begins += places_[i].size;
   }
-  if (!left.empty()) return unreadableBodyBlock("longer than its bodies");
+  return std::nullopt;
+}
+
+std::vector<IndexedBody> BodyBlock::bodies() const {
+  std::vector<IndexedBody> bodies;
+  bodies.reserve(places_.size());
+  std::uint64_t begins = 0;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    bodies.push_back({places_[i].index, bodyAt(i, begins)});
+    begins += places_[i].size;
+  }
   return bodies;
 }
 

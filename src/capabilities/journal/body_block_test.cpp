@@ -54,9 +54,9 @@ ZstdDictionary learnt() {
 TEST(BodyBlock, GivesBackEveryBodyWithItsSaltAndPlace) {
   for (const std::size_t count : {1U, 2U, 16U}) {
     const auto bodies = some(count);
-    const auto read = unpackBodies(packBodies(bodies, nullptr), nullptr);
+    const auto read = BodyBlock::read(packBodies(bodies, nullptr), nullptr);
     ASSERT_THAT(read, succeeds());
-    expectSame(*read, bodies);
+    expectSame(read->bodies(), bodies);
   }
 }
 
@@ -66,9 +66,22 @@ TEST(BodyBlock, HoldsAnEmptyBodyAndTheLongestOne) {
   bodies[0].salted.body = {};
   bodies[1].index = kMaxNumber;
   bodies[1].salted.body = Bytes(kMaxBodyBytes, std::byte{'x'});
-  const auto read = unpackBodies(packBodies(bodies, nullptr), nullptr);
+  const auto read = BodyBlock::read(packBodies(bodies, nullptr), nullptr);
   ASSERT_THAT(read, succeeds());
-  expectSame(*read, bodies);
+  expectSame(read->bodies(), bodies);
+}
+
+TEST(BodyBlock, GivesBackOneBodyAloneAndNoneThatIsNotInIt) {
+  const auto bodies = some(16);
+  const auto read = BodyBlock::read(packBodies(bodies, nullptr), nullptr);
+  ASSERT_THAT(read, succeeds());
+  for (const std::size_t at : {0U, 7U, 15U}) {
+    const auto one = read->body(bodies[at].index);
+    ASSERT_TRUE(one.has_value());
+    EXPECT_EQ(one->salt, bodies[at].salted.salt);
+    EXPECT_EQ(one->body, bodies[at].salted.body);
+  }
+  EXPECT_FALSE(read->body(bodies[7].index + 1).has_value());
 }
 
 TEST(BodyBlock, IsSmallWithWhatItsKindHasInCommon) {
@@ -76,19 +89,19 @@ TEST(BodyBlock, IsSmallWithWhatItsKindHasInCommon) {
   const auto bodies = some(16);
   const Bytes block = packBodies(bodies, &dictionary);
   EXPECT_LT(block.size(), 16U * (kSaltBytes + 40));
-  const auto read = unpackBodies(block, &dictionary);
+  const auto read = BodyBlock::read(block, &dictionary);
   ASSERT_THAT(read, succeeds());
-  expectSame(*read, bodies);
-  EXPECT_THAT(unpackBodies(block, nullptr), failsWith(ErrorCode::Corrupt));
+  expectSame(read->bodies(), bodies);
+  EXPECT_THAT(BodyBlock::read(block, nullptr), failsWith(ErrorCode::Corrupt));
 }
 
 TEST(BodyBlock, RefusesWhatIsCutOrIsNone) {
   const Bytes block = packBodies(some(3), nullptr);
   for (std::size_t size = 0; size < block.size(); ++size) {
-    EXPECT_THAT(unpackBodies(ByteView(block).first(size), nullptr), failsWith(ErrorCode::Corrupt));
+    EXPECT_THAT(BodyBlock::read(ByteView(block).first(size), nullptr), failsWith(ErrorCode::Corrupt));
   }
   for (const char* wrong : {"00", "11", "01ffffffffffffffffff0100"}) {
-    EXPECT_THAT(unpackBodies(*fromHex(wrong), nullptr), failsWith(ErrorCode::Corrupt)) << wrong;
+    EXPECT_THAT(BodyBlock::read(*fromHex(wrong), nullptr), failsWith(ErrorCode::Corrupt)) << wrong;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "capabilities/journal/varint.h"
 #include "core/check.h"
@@ -12,7 +13,6 @@
 namespace sekisho::journal {
 namespace {
 
-constexpr std::size_t kDigestBytes = 32;
 // Columns of a full block in which every text differs and is as long as it may be.
 constexpr std::size_t kMaxColumnBytes = std::size_t{1} << 18U;
 
@@ -21,7 +21,7 @@ std::unexpected<Error> unreadableEntryBlock(std::string_view why) {
 }
 
 /// Texts in the order in which they are first met, each known by its place.
-class Texts {
+class SeenTexts {
  public:
   std::uint64_t placeOf(std::string_view text) {
     const auto [found, is_new] = places_.try_emplace(text, texts_.size());
@@ -38,18 +38,6 @@ class Texts {
   std::vector<std::string_view> texts_;
 };
 
-std::optional<std::vector<std::string_view>> textsFrom(NumberReader& columns, std::size_t longest) {
-  const auto count = columns.number();
-  if (!count || *count > kMostInBlock) return std::nullopt;
-  std::vector<std::string_view> texts;
-  for (std::uint64_t i = 0; i < *count; ++i) {
-    const auto text = columns.text(longest);
-    if (!text) return std::nullopt;
-    texts.push_back(*text);
-  }
-  return texts;
-}
-
 std::uint64_t msOf(Instant at) { return static_cast<std::uint64_t>(at.time_since_epoch().count()); }
 Instant instantOf(std::uint64_t ms) {
   return Instant{Instant::duration{static_cast<std::int64_t>(ms)}};
@@ -62,62 +50,8 @@ std::optional<EntryClass> classFrom(std::optional<std::uint64_t> number) {
   return std::nullopt;
 }
 
-bool readClasses(NumberReader& columns, std::span<Entry> entries) {
-  for (Entry& entry : entries) {
-    const auto entry_class = classFrom(columns.number());
-    if (!entry_class) return false;
-    entry.entry_class = *entry_class;
-  }
-  return true;
-}
-
-bool readTexts(NumberReader& columns, std::span<Entry> entries, std::string Entry::* member,
-               std::size_t longest) {
-  const auto texts = textsFrom(columns, longest);
-  for (Entry& entry : entries) {
-    const auto place = columns.number();
-    if (!texts || !place || *place >= texts->size()) return false;
-    entry.*member = (*texts)[*place];
-  }
-  return texts.has_value();
-}
-
-bool readNumbers(NumberReader& columns, std::span<Entry> entries) {
-  std::map<std::string_view, std::uint64_t> last;
-  for (Entry& entry : entries) {
-    const auto number = columns.differenceFrom(last[entry.source]);
-    if (!number) return false;
-    entry.number = last[entry.source] = *number;
-  }
-  return true;
-}
-
-bool readTimesAndSizes(NumberReader& columns, std::span<Entry> entries) {
-  std::uint64_t last_ms = 0;
-  for (Entry& entry : entries) {
-    const auto ms = columns.differenceFrom(last_ms);
-    if (!ms) return false;
-    last_ms = *ms;
-    entry.recorded = instantOf(*ms);
-  }
-  for (Entry& entry : entries) {
-    const auto size = columns.number();
-    if (!size) return false;
-    entry.size = *size;
-  }
-  return true;
-}
-
-bool readColumns(NumberReader columns, std::span<Entry> entries) {
-  return readClasses(columns, entries) &&
-         readTexts(columns, entries, &Entry::kind, kMaxKindBytes) &&
-         readTexts(columns, entries, &Entry::source, kMaxSourceBytes) &&
-         readTexts(columns, entries, &Entry::type, kMaxTypeBytes) &&
-         readNumbers(columns, entries) && readTimesAndSizes(columns, entries) && columns.atEnd();
-}
-
 void putTexts(Bytes& columns, std::span<const Entry> entries, std::string Entry::* member) {
-  Texts texts;
+  SeenTexts texts;
   Bytes places;
   for (const Entry& entry : entries) putNumber(places, texts.placeOf(entry.*member));
   texts.putInto(columns);
@@ -153,33 +87,105 @@ Bytes encodeEntryBlock(std::span<const Entry> entries) {
   const Bytes columns = Zstd::compress(columnsOf(entries));
   Bytes block;
   putNumber(block, entries.size());
-  // Digests are as good as random: nothing makes them smaller.
-  for (const Entry& entry : entries) {
-    const ByteView digest = entry.commitment.view();
-    block.insert(block.end(), digest.begin(), digest.end());
-  }
   block.insert(block.end(), columns.begin(), columns.end());
   return block;
 }
 
-Result<std::vector<Entry>> decodeEntryBlock(ByteView block) {
-  NumberReader head(block);
+Result<EntryBlock> EntryBlock::read(ByteView bytes) {
+  NumberReader head(bytes);
   const auto count = head.number();
   if (!count || *count > kMostInBlock)
     return unreadableEntryBlock("more entries than a block holds");
-  const ByteView rest = head.rest();
-  if (rest.size() < *count * kDigestBytes)
-    return unreadableEntryBlock("shorter than its commitments");
-  const auto columns = Zstd::expand(rest.subspan(*count * kDigestBytes), kMaxColumnBytes);
+  auto columns = Zstd::expand(head.rest(), kMaxColumnBytes);
   if (!columns) return unreadableEntryBlock(columns.error().detail);
-  std::vector<Entry> entries(*count);
-  if (!readColumns(NumberReader(*columns), entries))
+  EntryBlock block;
+  block.columns_ = *std::move(columns);
+  block.rows_.resize(*count);
+  if (!block.readColumns(NumberReader(block.columns_)))
     return unreadableEntryBlock("columns do not add up");
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const auto digest = Sha256::fromBytes(rest.subspan(i * kDigestBytes, kDigestBytes));
-    SEKISHO_CHECK(digest.has_value());
-    entries[i].commitment = *digest;
-    if (!holdsTogether(entries[i])) return unreadableEntryBlock("an entry that cannot be");
+  return block;
+}
+
+bool EntryBlock::readColumns(NumberReader columns) {
+  return readClasses(columns) && readTexts(columns, kinds_, &Row::kind, kMaxKindBytes) &&
+         readTexts(columns, sources_, &Row::source, kMaxSourceBytes) &&
+         readTexts(columns, types_, &Row::type, kMaxTypeBytes) && readNumbers(columns) &&
+         readTimesAndSizes(columns) && columns.atEnd();
+}
+
+bool EntryBlock::readClasses(NumberReader& columns) {
+  for (Row& row : rows_) {
+    const auto entry_class = classFrom(columns.number());
+    if (!entry_class) return false;
+    row.entry_class = *entry_class;
+  }
+  return true;
+}
+
+bool EntryBlock::readTexts(NumberReader& columns, Texts& texts, std::uint16_t Row::* member,
+                           std::size_t longest) {
+  const auto count = columns.number();
+  if (!count || *count > kMostInBlock) return false;
+  for (std::uint64_t i = 0; i < *count; ++i) {
+    const auto text = columns.text(longest);
+    if (!text) return false;
+    texts.push_back(*text);
+  }
+  for (Row& row : rows_) {
+    const auto place = columns.number();
+    if (!place || *place >= texts.size()) return false;
+    row.*member = static_cast<std::uint16_t>(*place);
+  }
+  return true;
+}
+
+bool EntryBlock::readNumbers(NumberReader& columns) {
+  std::vector<std::uint64_t> last(sources_.size());
+  for (Row& row : rows_) {
+    const auto number = columns.differenceFrom(last[row.source]);
+    if (!number) return false;
+    row.number = last[row.source] = *number;
+  }
+  return true;
+}
+
+bool EntryBlock::readTimesAndSizes(NumberReader& columns) {
+  std::uint64_t last_ms = 0;
+  for (Row& row : rows_) {
+    const auto ms = columns.differenceFrom(last_ms);
+    if (!ms) return false;
+    row.ms = last_ms = *ms;
+  }
+  for (Row& row : rows_) {
+    const auto size = columns.number();
+    if (!size) return false;
+    row.size = *size;
+  }
+  return true;
+}
+
+Result<Entry> EntryBlock::entry(std::size_t place, const Sha256& commitment) const {
+  const Row& row = rows_.at(place);
+  Entry entry{.entry_class = row.entry_class,
+              .commitment = commitment,
+              .kind = std::string(kinds_[row.kind]),
+              .number = row.number,
+              .recorded = instantOf(row.ms),
+              .size = row.size,
+              .source = std::string(sources_[row.source]),
+              .type = std::string(types_[row.type])};
+  if (!holdsTogether(entry)) return unreadableEntryBlock("an entry that cannot be");
+  return entry;
+}
+
+Result<std::vector<Entry>> EntryBlock::entries(std::span<const Sha256> commitments) const {
+  SEKISHO_CHECK(commitments.size() == size());
+  std::vector<Entry> entries;
+  entries.reserve(size());
+  for (std::size_t place = 0; place < size(); ++place) {
+    auto one = entry(place, commitments[place]);
+    if (!one) return std::unexpected(std::move(one.error()));
+    entries.push_back(*std::move(one));
   }
   return entries;
 }

@@ -13,6 +13,18 @@ using sekisho::testing::failsWith;
 using sekisho::testing::SeededRandom;
 using sekisho::testing::succeeds;
 
+std::vector<Sha256> commitmentsOf(const std::vector<Entry>& entries) {
+  std::vector<Sha256> commitments;
+  for (const Entry& entry : entries) commitments.push_back(entry.commitment);
+  return commitments;
+}
+
+/// What comes back of them.
+Result<std::vector<Entry>> thereAndBack(const std::vector<Entry>& entries) {
+  const auto block = EntryBlock::read(encodeEntryBlock(entries));
+  return block ? block->entries(commitmentsOf(entries)) : std::unexpected(block.error());
+}
+
 /// Entries as a busy clinic makes them: two feeds, the hub and now and then an agent.
 std::vector<Entry> aDay(std::size_t count) {
   SeededRandom random{3};
@@ -39,7 +51,7 @@ std::vector<Entry> aDay(std::size_t count) {
 TEST(EntryBlock, GivesBackEveryEntry) {
   for (const std::size_t count : {0U, 1U, 2U, 255U, 256U}) {
     const auto entries = aDay(count);
-    const auto read = decodeEntryBlock(encodeEntryBlock(entries));
+    const auto read = thereAndBack(entries);
     ASSERT_THAT(read, succeeds()) << count;
     EXPECT_EQ(*read, entries);
   }
@@ -54,21 +66,33 @@ TEST(EntryBlock, GivesBackTheExtremesOfEveryField) {
   entries[1].recorded = *fromRfc3339("0001-01-01T00:00:00.000Z");
   entries[1].source = std::string(kMaxSourceBytes, 's');
   entries[2].type = "a/" + std::string(kMaxTypeBytes - 2, '~');
-  const auto read = decodeEntryBlock(encodeEntryBlock(entries));
+  const auto read = thereAndBack(entries);
   ASSERT_THAT(read, succeeds());
   EXPECT_EQ(*read, entries);
 }
 
-TEST(EntryBlock, NeedsFewBytesBesideTheCommitments) {
-  EXPECT_LT(encodeEntryBlock(aDay(256)).size(), 256 * (32 + 5));
+TEST(EntryBlock, GivesBackOneEntryAloneAsItIsAmongTheOthers) {
+  const auto entries = aDay(256);
+  const auto read = EntryBlock::read(encodeEntryBlock(entries));
+  ASSERT_THAT(read, succeeds());
+  ASSERT_EQ(read->size(), entries.size());
+  for (const std::size_t place : {0U, 1U, 16U, 255U}) {
+    const auto one = read->entry(place, entries[place].commitment);
+    ASSERT_THAT(one, succeeds());
+    EXPECT_EQ(*one, entries[place]);
+  }
+}
+
+TEST(EntryBlock, NeedsFewBytes) {
+  EXPECT_LT(encodeEntryBlock(aDay(256)).size(), 256 * 5);
 }
 
 TEST(EntryBlock, RefusesWhatIsCutOrIsNone) {
   const Bytes block = encodeEntryBlock(aDay(20));
   for (std::size_t size = 0; size < block.size(); ++size) {
-    EXPECT_THAT(decodeEntryBlock(ByteView(block).first(size)), failsWith(ErrorCode::Corrupt));
+    EXPECT_THAT(EntryBlock::read(ByteView(block).first(size)), failsWith(ErrorCode::Corrupt));
   }
-  EXPECT_THAT(decodeEntryBlock(*fromHex("ffff03")), failsWith(ErrorCode::Corrupt));
+  EXPECT_THAT(EntryBlock::read(*fromHex("ffff03")), failsWith(ErrorCode::Corrupt));
 }
 
 TEST(EntryBlock, RefusesAnEntryThatHasNoLine) {
@@ -80,7 +104,7 @@ TEST(EntryBlock, RefusesAnEntryThatHasNoLine) {
         +[](Entry& entry) { entry.recorded = Instant::max(); }}) {
     Entry spoilt = entries.front();
     spoil(spoilt);
-    EXPECT_THAT(decodeEntryBlock(encodeEntryBlock(std::span(&spoilt, 1))),
+    EXPECT_THAT(thereAndBack({spoilt}),
                 failsWith(ErrorCode::Corrupt));
   }
 }

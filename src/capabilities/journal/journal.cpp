@@ -184,12 +184,15 @@ Result<Entry> Journal::entry(std::uint64_t index) const {
 
 Result<Bytes> Journal::body(std::uint64_t index) const {
   const auto found = entry(index);
-  if (!found) return std::unexpected(found.error());
-  if (saidDestroyed(index, *found)) return fail(ErrorCode::NotFound, kBodyDestroyed);
-  auto salted = sequencer_->store().body(index, *found);
+  return found ? body(index, *found) : std::unexpected(found.error());
+}
+
+Result<Bytes> Journal::body(std::uint64_t index, const Entry& entry) const {
+  if (saidDestroyed(index, entry)) return fail(ErrorCode::NotFound, kBodyDestroyed);
+  auto salted = sequencer_->store().body(index, entry);
   if (!salted) return std::unexpected(std::move(salted.error()));
-  if (salted->body.size() != found->size ||
-      commitmentOf(salted->salt, salted->body) != found->commitment) {
+  if (salted->body.size() != entry.size ||
+      commitmentOf(salted->salt, salted->body) != entry.commitment) {
     return fail(ErrorCode::Corrupt, kBodyBroken, "not what was committed to",
                 {{"index", std::to_string(index)}});
   }

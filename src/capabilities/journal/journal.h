@@ -168,6 +168,8 @@ class Journal {
   /// Corrupt (journal.body-broken) if it is not what was committed to. Recording who read it is for
   /// the caller.
   [[nodiscard]] Result<Bytes> body(std::uint64_t index) const;
+  /// The same for whoever has the entry already: `entry` is what entry(`index`) answered.
+  [[nodiscard]] Result<Bytes> body(std::uint64_t index, const Entry& entry) const;
 
   /// Up to `most` entries below index `below`, newest first.
   [[nodiscard]] Result<std::vector<Listed>> newest(std::size_t most,

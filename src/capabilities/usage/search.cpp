@@ -87,7 +87,7 @@ Result<std::optional<Hit>> look(const journal::Journal& journal, std::uint64_t i
   auto entry = journal.entry(index);
   if (!entry) return std::unexpected(std::move(entry.error()));
   if (criteria.entry_class && entry->entry_class != *criteria.entry_class) return std::nullopt;
-  const auto body = journal.body(index);
+  const auto body = journal.body(index, *entry);
   const bool destroyed = !body && body.error().code == ErrorCode::NotFound;
   Hit hit{.generation = journal.generation(),
           .index = index,

@@ -197,7 +197,7 @@ Result<Json> FhirSearch::read(const Request& request, std::string_view id) const
   if (auto kept = around_.searching(*sender, std::move(asked)); !kept) {
     return std::unexpected(std::move(kept.error()));
   }
-  const auto body = (*journal)->body(place->index);
+  const auto body = (*journal)->body(place->index, *entry);
   if (!body) return std::unexpected(body.error());
   auto reading = usage::readEntry(*entry, textOf(*body));
   if (reading && usage::isWritten(*entry)) {

@@ -146,7 +146,7 @@ class JournalOperations {
     if (!journal) return std::unexpected(journal.error());
     const auto entry = (*journal)->entry(place->index);
     if (!entry) return std::unexpected(entry.error());
-    const auto body = (*journal)->body(place->index);
+    const auto body = (*journal)->body(place->index, *entry);
     if (!body) return std::unexpected(body.error());
     const auto json = entry->type == "application/json"
                           ? parseJson(textOf(*body))

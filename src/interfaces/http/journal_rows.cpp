@@ -54,7 +54,7 @@ NamedActor actorOf(const Json& by, const std::function<std::string(std::string_v
 Json::Object entryRow(const journal::Journal& journal, const JournalSurroundings& around,
                       const Caller& caller, const journal::Listed& listed, std::uint64_t covered) {
   const journal::Entry& entry = listed.entry;
-  const auto body = journal.body(listed.index);
+  const auto body = journal.body(listed.index, entry);
   const bool destroyed = !body && body.error().code == ErrorCode::NotFound;
   NamedActor actor;
   Json summary;

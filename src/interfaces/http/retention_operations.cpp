@@ -135,7 +135,7 @@ class RetentionOperations {
     if (entry->entry_class == EntryClass::Decision) {
       return fail(ErrorCode::Conflict, MessageId{"retention.decision-stays"});
     }
-    const auto body = journal_.body(index);
+    const auto body = journal_.body(index, *entry);
     if (!body && body.error().code == ErrorCode::NotFound) return std::unexpected(body.error());
     const auto holds = retention_.holds();
     if (!holds) return std::unexpected(holds.error());

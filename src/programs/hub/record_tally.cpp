@@ -83,7 +83,7 @@ void RecordTally::count(const journal::Journal& journal, std::uint64_t index,
   if (entry.kind == "access.sign-ins-refused@1") return countRefused(journal, index, entry);
   // Lines that people wrote are records, too, and come into the day as what they are.
   if (entry.kind != "usage.received@1") return;
-  const auto body = journal.body(index);
+  const auto body = journal.body(index, entry);
   const auto reading =
       body ? usage::readReceived(entry.type, textOf(*body)) : std::unexpected(body.error());
   if (!reading) return tally_.addUnreadable(entry.recorded);
@@ -94,7 +94,7 @@ void RecordTally::count(const journal::Journal& journal, std::uint64_t index,
 
 void RecordTally::countRefused(const journal::Journal& journal, std::uint64_t index,
                                const journal::Entry& entry) {
-  const auto body = journal.body(index);
+  const auto body = journal.body(index, entry);
   const auto json = body ? parseJson(textOf(*body)) : std::unexpected(body.error());
   if (!json) return tally_.addUnreadable(entry.recorded);
   const auto* person = (*json)["person"].text();

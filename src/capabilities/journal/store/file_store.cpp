@@ -260,25 +260,19 @@ Result<std::string> FileStore::lineInSegment(std::uint64_t index) const {
   return std::string(textOf(*bytes));
 }
 
-// Whoever reads entries one after the other unpacks each block once.
-Result<std::shared_ptr<const FileStore::ReadBlock>> FileStore::blockAround(
-    std::uint64_t index) const {
-  const std::uint64_t first = index - index % kTileWidth;
+// A volume that took another form is another volume.
+Result<std::shared_ptr<const ReadBlock>> FileStore::blockAround(std::uint64_t index) const {
   std::shared_ptr<const Volume> volume;
   {
     const Lock lock(mutex_);
-    if (block_ && block_->first == first) return block_;
     volume = volumeOf(index);
+    if (block_ && block_->volume() == volume && index / kTileWidth == block_->first() / kTileWidth)
+      return block_;
   }
-  const std::uint64_t block = (first - volume->first()) / kTileWidth;
-  auto entries = volume->entriesUnchecked(block);
-  if (!entries) return std::unexpected(std::move(entries.error()));
-  auto leaves = volume->leaves(block);
-  if (!leaves) return std::unexpected(std::move(leaves.error()));
-  auto read =
-      std::make_shared<const ReadBlock>(ReadBlock{first, *std::move(entries), *std::move(leaves)});
+  auto read = ReadBlock::read(volume, (index - volume->first()) / kTileWidth);
+  if (!read) return read;
   const Lock lock(mutex_);
-  block_ = read;
+  block_ = *read;
   return read;
 }
 
@@ -289,12 +283,7 @@ Result<std::string> FileStore::line(std::uint64_t index) const {
   }
   const auto block = blockAround(index);
   if (!block) return std::unexpected(block.error());
-  std::string line = encodeEntry((*block)->entries.at(index % kTileWidth));
-  if (leafHash(bytesOf(line)) != (*block)->leaves.at(index % kTileWidth)) {
-    return fail(ErrorCode::Corrupt, kVolumeUnreadable, "an entry that is not the tree's",
-                {{"entry", std::to_string(index)}});
-  }
-  return line;
+  return (*block)->line(index);
 }
 
 Result<SealingKey> FileStore::keyOf(const BodyShelf& shelf, std::uint32_t number) const {

@@ -11,6 +11,7 @@
 #include "capabilities/journal/journal_store.h"
 #include "capabilities/journal/store/body_keys.h"
 #include "capabilities/journal/store/putting_together.h"
+#include "capabilities/journal/store/read_block.h"
 #include "capabilities/journal/store/resealed_bodies.h"
 #include "capabilities/journal/store/segments.h"
 #include "capabilities/journal/store/shelf_filter.h"
@@ -87,13 +88,6 @@ class FileStore final : public JournalStore {
     std::uint32_t key_number = 0;
     Bytes sealed;
   };
-  /// The block that was read last: entries as they lie there, and the hashes of the tree.
-  struct ReadBlock {
-    std::uint64_t first = 0;
-    std::vector<Entry> entries;
-    Hashes leaves;
-  };
-
   // Reading.
   void remember(const Tail::Place& place, const Entry& entry, const Sha256& leaf)
       SEKISHO_REQUIRES(mutex_);
@@ -106,6 +100,7 @@ class FileStore final : public JournalStore {
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<std::string> lineInSegment(std::uint64_t index) const
       SEKISHO_REQUIRES(mutex_);
+  /// The block of an entry below tail_.first(); whoever reads one after the other unpacks it once.
   [[nodiscard]] Result<std::shared_ptr<const ReadBlock>> blockAround(std::uint64_t index) const
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<SealedBody> sealedInSegment(std::uint64_t index) const

@@ -124,17 +124,19 @@ Result<void> readVolume(const Volume& volume, BodyOpener& bodies, std::uint64_t&
                         const std::function<Result<void>(const ReadEntry&)>& each) {
   Directory seen;
   for (std::uint64_t block = 0; block < volume.count() / kTileWidth; ++block) {
-    const auto entries = volume.entriesUnchecked(block);
+    const auto packed = volume.packed(block);
+    if (!packed) return std::unexpected(packed.error());
+    const auto hashes = volume.hashes(block);
+    if (!hashes) return std::unexpected(hashes.error());
+    const auto entries = packed->entries.entries(hashes->commitments);
     if (!entries) return std::unexpected(entries.error());
-    const auto leaves = volume.leavesUnchecked(block);
-    if (!leaves) return std::unexpected(leaves.error());
     for (std::uint64_t at = 0; at < kTileWidth; ++at) {
       const Entry& entry = (*entries)[at];
       ReadEntry read{.index = volume.first() + block * kTileWidth + at,
                      .line = encodeEntry(entry),
                      .entry = &entry};
       read.leaf = leafHash(bytesOf(read.line));
-      if (read.leaf != (*leaves)[at]) return notTheTrees(read.index);
+      if (read.leaf != hashes->leaves[at]) return notTheTrees(read.index);
       if (at + 1 == kTileWidth) read.tile = volume.tiles()[block];
       seen.add(read.index, entry);
       if (read.index < next) continue;

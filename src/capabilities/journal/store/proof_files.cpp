@@ -10,6 +10,7 @@
 #include "capabilities/journal/store/cosigned_file.h"
 #include "capabilities/journal/store/journal_files.h"
 #include "capabilities/journal/store/log_reader.h"
+#include "capabilities/journal/store/read_block.h"
 #include "capabilities/journal/store/volumes.h"
 
 namespace sekisho::journal {
@@ -76,9 +77,9 @@ struct FoundTree {
   [[nodiscard]] Result<std::string> line(std::uint64_t index) const {
     if (index >= volumes.entries()) return lines.at(index - volumes.entries());
     const auto volume = volumes.of(index);
-    const auto entries = volume->entries((index - volume->first()) / kTileWidth);
-    if (!entries) return std::unexpected(entries.error());
-    return encodeEntry(entries->at(index % kTileWidth));
+    const auto block = ReadBlock::read(volume, (index - volume->first()) / kTileWidth);
+    if (!block) return std::unexpected(block.error());
+    return (*block)->line(index);
   }
 };
 

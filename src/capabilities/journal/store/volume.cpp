@@ -1,6 +1,7 @@
 #include "capabilities/journal/store/volume.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "capabilities/journal/journal.h"
@@ -14,6 +15,9 @@ using platform::Access;
 using platform::Disk;
 
 constexpr std::size_t kDigestBytes = 32;
+constexpr std::size_t kGroupsBytes = kTileWidth / kGroupWidth * kDigestBytes;
+constexpr std::size_t kGroupHashesBytes = 2 * kGroupWidth * kDigestBytes;
+constexpr std::size_t kBlockHashesBytes = 2 * kTileWidth * kDigestBytes;
 constexpr std::size_t kMaxDirectoryBytes = std::size_t{64} << 20U;
 constexpr std::size_t kMaxExtentBytes = std::size_t{4} << 20U;
 constexpr std::size_t kMaxWordBytes = 16;
@@ -75,13 +79,12 @@ bool Volume::readDirectory(ByteView directory, std::uint64_t end) {
     if (!block) return false;
     entry_blocks_.push_back(*block);
   }
-  const auto leaves = reader.number();
-  const std::uint64_t leaf_bytes = *tiles * kTileWidth * kDigestBytes;
-  if (!leaves || *leaves > end || end - *leaves != leaf_bytes) return false;
-  leaves_at_ = *leaves;
-  const auto hashes = reader.bytes(*tiles * kDigestBytes);
-  if (!hashes) return false;
-  tiles_ = hashesIn(*hashes);
+  const auto hashes = reader.number();
+  if (!hashes || *hashes > end || end - *hashes != *tiles * kBlockHashesBytes) return false;
+  hashes_at_ = *hashes;
+  const auto roots = reader.bytes(*tiles * kDigestBytes);
+  if (!roots) return false;
+  tiles_ = hashesIn(*roots);
   return readSources(reader) && readShelves(reader, end) && reader.atEnd();
 }
 
@@ -165,38 +168,66 @@ Result<void> Volume::pin() const {
   return {};
 }
 
-Result<Hashes> Volume::leavesUnchecked(std::uint64_t block) const {
-  constexpr std::uint64_t kBytes = kTileWidth * kDigestBytes;
-  const auto bytes = read({leaves_at_ + block * kBytes, kBytes});
+std::unexpected<Error> Volume::notTheTrees(std::string_view what, std::uint64_t block) const {
+  return unreadable(std::string(what) + " that are not the tree's",
+                    place_.first + block * kTileWidth);
+}
+
+Result<EntryHashes> Volume::hashes(std::uint64_t block, std::uint64_t group) const {
+  const auto bytes = read({hashes_at_ + block * kBlockHashesBytes + group * kGroupHashesBytes,
+                           kGroupHashesBytes});
   if (!bytes) return std::unexpected(bytes.error());
-  return hashesIn(*bytes);
+  return EntryHashes{.leaves = hashesIn(ByteView(*bytes).first(kGroupHashesBytes / 2)),
+                     .commitments = hashesIn(ByteView(*bytes).subspan(kGroupHashesBytes / 2))};
+}
+
+Result<EntryHashes> Volume::hashes(std::uint64_t block) const {
+  const auto bytes = read({hashes_at_ + block * kBlockHashesBytes, kBlockHashesBytes});
+  if (!bytes) return std::unexpected(bytes.error());
+  EntryHashes hashes;
+  for (ByteView rest = *bytes; !rest.empty(); rest = rest.subspan(kGroupHashesBytes)) {
+    std::ranges::move(hashesIn(rest.first(kGroupHashesBytes / 2)),
+                      std::back_inserter(hashes.leaves));
+    std::ranges::move(hashesIn(rest.subspan(kGroupHashesBytes / 2, kGroupHashesBytes / 2)),
+                      std::back_inserter(hashes.commitments));
+  }
+  return hashes;
 }
 
 Result<Hashes> Volume::leaves(std::uint64_t block) const {
-  auto leaves = leavesUnchecked(block);
-  if (leaves && tileHash(*leaves) != tiles_.at(block))
-    return unreadable("hashes that are not the tree's", place_.first + block * kTileWidth);
-  return leaves;
+  auto found = hashes(block);
+  if (!found) return std::unexpected(std::move(found.error()));
+  if (subtreeHash(found->leaves) != tiles_.at(block)) return notTheTrees("hashes", block);
+  return std::move(found->leaves);
 }
 
-Result<std::vector<Entry>> Volume::entriesUnchecked(std::uint64_t block) const {
+Result<PackedEntries> Volume::packed(std::uint64_t block) const {
   const auto bytes = read(entry_blocks_.at(block));
   if (!bytes) return std::unexpected(bytes.error());
-  auto entries = decodeEntryBlock(*bytes);
-  if (entries && entries->size() != kTileWidth) {
+  if (bytes->size() < kGroupsBytes) {
+    return unreadable("shorter than its hashes", place_.first + block * kTileWidth);
+  }
+  Hashes groups = hashesIn(ByteView(*bytes).first(kGroupsBytes));
+  if (subtreeHash(groups) != tiles_.at(block)) return notTheTrees("hashes", block);
+  auto entries = EntryBlock::read(ByteView(*bytes).subspan(kGroupsBytes));
+  if (!entries) return std::unexpected(std::move(entries.error()));
+  if (entries->size() != kTileWidth) {
     return unreadable("fewer entries than a block has", place_.first + block * kTileWidth);
   }
-  return entries;
+  return PackedEntries{.entries = *std::move(entries), .groups = std::move(groups)};
 }
 
 Result<std::vector<Entry>> Volume::entries(std::uint64_t block) const {
-  auto entries = entriesUnchecked(block);
+  const auto read = packed(block);
+  if (!read) return std::unexpected(read.error());
+  const auto found = hashes(block);
+  if (!found) return std::unexpected(found.error());
+  auto entries = read->entries.entries(found->commitments);
   if (!entries) return entries;
   Hashes leaves;
+  leaves.reserve(entries->size());
   for (const Entry& entry : *entries) leaves.push_back(leafHash(bytesOf(encodeEntry(entry))));
-  if (tileHash(leaves) != tiles_.at(block)) {
-    return unreadable("entries that are not the tree's", place_.first + block * kTileWidth);
-  }
+  if (subtreeHash(leaves) != tiles_.at(block)) return notTheTrees("entries", block);
   return entries;
 }
 
@@ -254,8 +285,8 @@ Result<SealedShelf> Volume::sealedShelf(const BodyShelf& shelf) const {
   return sealed;
 }
 
-Result<std::vector<IndexedBody>> Volume::bodiesAround(std::uint64_t index, const BodyShelf& shelf,
-                                                      const KeyOf& key_of) const {
+Result<BodyBlock> Volume::packAround(std::uint64_t index, const BodyShelf& shelf,
+                                     const KeyOf& key_of) const {
   const auto kept = shelves_.find(shelf);
   if (kept == shelves_.end()) return fail(ErrorCode::NotFound, kBodyDestroyed);
   const auto& blocks = kept->second.blocks;
@@ -272,16 +303,22 @@ Result<std::vector<IndexedBody>> Volume::bodiesAround(std::uint64_t index, const
       unseal(*key, *sealed, sealContext(place_, shelf, kept->second.key_number, block.first));
   if (!plain) return unreadable("bodies that do not open with their key", index);
   const std::optional<ZstdDictionary>& trained = *dictionary;
-  return unpackBodies(*plain, trained ? &trained.value() : nullptr);
+  return BodyBlock::read(*plain, trained ? &trained.value() : nullptr);
+}
+
+Result<std::vector<IndexedBody>> Volume::bodiesAround(std::uint64_t index, const BodyShelf& shelf,
+                                                      const KeyOf& key_of) const {
+  const auto pack = packAround(index, shelf, key_of);
+  return pack ? Result<std::vector<IndexedBody>>(pack->bodies()) : std::unexpected(pack.error());
 }
 
 Result<SaltedBody> Volume::body(std::uint64_t index, const BodyShelf& shelf,
                                 const KeyOf& key_of) const {
-  auto bodies = bodiesAround(index, shelf, key_of);
-  if (!bodies) return std::unexpected(std::move(bodies.error()));
-  const auto found = std::ranges::find(*bodies, index, &IndexedBody::index);
-  if (found == bodies->end()) return fail(ErrorCode::NotFound, kBodyDestroyed);
-  return std::move(found->salted);
+  const auto pack = packAround(index, shelf, key_of);
+  if (!pack) return std::unexpected(pack.error());
+  auto found = pack->body(index);
+  if (!found) return fail(ErrorCode::NotFound, kBodyDestroyed);
+  return *std::move(found);
 }
 
 }  // namespace sekisho::journal

@@ -33,6 +33,18 @@ struct SealedShelf {
   std::vector<std::pair<std::uint64_t, Bytes>> blocks;  ///< By the first entry of each.
 };
 
+/// Of entries that follow each other: level 0 of the tree, and what binds each to its body.
+struct EntryHashes {
+  Hashes leaves;
+  Hashes commitments;
+};
+
+/// kTileWidth entries but for their commitments.
+struct PackedEntries {
+  EntryBlock entries;
+  Hashes groups;  ///< The hash over each kGroupWidth of them: held against the tree.
+};
+
 /// A volume that was finished. Reading opens no more than what is asked for; the file is closed by
 /// letGo() and opened again by the next reading, so that there may be thousands. If another form of
 /// the volume has taken its name meanwhile, reading is Unavailable (journal.volume-replaced): open
@@ -66,13 +78,15 @@ class Volume {
   /// The kTileWidth entries from first() + `block` · kTileWidth, as the tree has them: an entry
   /// that was changed is Corrupt (journal.volume-unreadable).
   [[nodiscard]] Result<std::vector<Entry>> entries(std::uint64_t block) const;
-  /// The same, not held against the tree yet: each is what was appended only if its leaf hash is
-  /// that of leaves(). Quicker for whoever wants a few of them.
-  [[nodiscard]] Result<std::vector<Entry>> entriesUnchecked(std::uint64_t block) const;
   /// Level 0 of the tree over the same entries.
   [[nodiscard]] Result<Hashes> leaves(std::uint64_t block) const;
-  /// The same, not held against tiles().
-  [[nodiscard]] Result<Hashes> leavesUnchecked(std::uint64_t block) const;
+  /// For whoever holds entries against the tree himself, or wants a few of them: an entry is what
+  /// was appended only if its leaf hash is that of hashes(), and these only if groups say so.
+  [[nodiscard]] Result<PackedEntries> packed(std::uint64_t block) const;
+  /// Of the kGroupWidth entries of one group of a block; not held against anything.
+  [[nodiscard]] Result<EntryHashes> hashes(std::uint64_t block, std::uint64_t group) const;
+  /// Of all entries of a block.
+  [[nodiscard]] Result<EntryHashes> hashes(std::uint64_t block) const;
 
   /// The number of the key that seals a shelf; nothing if there are no bodies of it.
   [[nodiscard]] std::optional<std::uint32_t> keyNumber(const BodyShelf& shelf) const;
@@ -113,6 +127,10 @@ class Volume {
   [[nodiscard]] bool readShelves(NumberReader& reader, std::uint64_t end);
   [[nodiscard]] static std::optional<Extent> extentIn(NumberReader& reader, std::uint64_t end);
   [[nodiscard]] Result<Bytes> read(const Extent& extent) const;
+  [[nodiscard]] std::unexpected<Error> notTheTrees(std::string_view what,
+                                                   std::uint64_t block) const;
+  [[nodiscard]] Result<BodyBlock> packAround(std::uint64_t index, const BodyShelf& shelf,
+                                             const KeyOf& key_of) const;
   [[nodiscard]] Result<std::optional<ZstdDictionary>> dictionaryOf(const BodyShelf& shelf,
                                                                    const Shelf& kept,
                                                                    const SealingKey& key) const;
@@ -122,7 +140,7 @@ class Volume {
   VolumePlace place_;
   Bytes trailer_ = {};
   std::vector<Extent> entry_blocks_ = {};
-  std::uint64_t leaves_at_ = 0;
+  std::uint64_t hashes_at_ = 0;
   Hashes tiles_ = {};
   std::map<std::string, std::uint64_t, std::less<>> highest_ = {};
   std::vector<std::uint64_t> own_ = {};

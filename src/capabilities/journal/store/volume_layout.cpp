@@ -11,7 +11,7 @@ namespace sekisho::journal {
 namespace {
 
 constexpr std::string_view kPrefix = "volume-";
-constexpr std::string_view kMagic = "SKJVOL1\n";
+constexpr std::string_view kMagic = "SKJVOL2\n";
 
 }  // namespace
 
@@ -34,10 +34,19 @@ Bytes volumeHeader(const VolumePlace& place) {
   return header;
 }
 
-Sha256 tileHash(std::span<const Sha256> leaves) {
+Sha256 subtreeHash(std::span<const Sha256> hashes) {
   RightEdge edge;
-  for (const Sha256& leaf : leaves) edge.add(leaf);
+  for (const Sha256& hash : hashes) edge.add(hash);
   return edge.root();
+}
+
+Hashes groupHashes(std::span<const Sha256> leaves) {
+  Hashes groups;
+  groups.reserve(leaves.size() / kGroupWidth);
+  for (; leaves.size() >= kGroupWidth; leaves = leaves.subspan(kGroupWidth)) {
+    groups.push_back(subtreeHash(leaves.first(kGroupWidth)));
+  }
+  return groups;
 }
 
 Bytes sealContext(const VolumePlace& place, const BodyShelf& shelf, std::uint32_t key_number,

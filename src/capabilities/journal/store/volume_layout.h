@@ -32,8 +32,15 @@ inline constexpr std::string_view kDictionaryPart = "dictionary";
 /// The first bytes of a volume.
 [[nodiscard]] Bytes volumeHeader(const VolumePlace& place);
 
-/// The hash over one full tile of leaves: level 1 of the tree.
-[[nodiscard]] Sha256 tileHash(std::span<const Sha256> leaves);
+/// Entries that lie under one node of the tree which a volume keeps, so that one of them is held
+/// against the tree with its neighbours instead of a whole tile.
+inline constexpr std::uint64_t kGroupWidth = 16;
+
+/// The hash over a full subtree of leaves or of nodes of one height; over kTileWidth leaves it is
+/// level 1 of the tiles.
+[[nodiscard]] Sha256 subtreeHash(std::span<const Sha256> hashes);
+/// The hashes over each kGroupWidth of a tile's leaves.
+[[nodiscard]] Hashes groupHashes(std::span<const Sha256> leaves);
 
 /// What a part of a shelf is sealed with besides its key: it opens only in its own place.
 [[nodiscard]] Bytes sealContext(const VolumePlace& place, const BodyShelf& shelf,

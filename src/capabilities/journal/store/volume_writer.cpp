@@ -89,11 +89,21 @@ Result<void> VolumeWriter::add(const Entry& entry, const std::optional<SaltedBod
 }
 
 Result<void> VolumeWriter::putEntries() {
-  const Bytes block = encodeEntryBlock(waiting_);
+  const Hashes groups = groupHashes(leaves_);
+  tiles_.push_back(subtreeHash(groups));
+  for (std::size_t first = 0; first < kTileWidth; first += kGroupWidth) {
+    putHashes(hashes_, std::span(leaves_).subspan(first, kGroupWidth));
+    for (const Entry& entry : std::span(waiting_).subspan(first, kGroupWidth)) {
+      putBytes(hashes_, entry.commitment.view());
+    }
+  }
+  Bytes block;
+  putHashes(block, groups);
+  putBytes(block, encodeEntryBlock(waiting_));
   entry_blocks_.push_back(at_ + buffer_.size());
   entry_blocks_.push_back(block.size());
-  tiles_.push_back(tileHash(std::span(leaves_).last(kTileWidth)));
   waiting_.clear();
+  leaves_.clear();
   return put(block);
 }
 
@@ -135,7 +145,7 @@ Bytes VolumeWriter::directory() const {
   Bytes out;
   putNumber(out, tiles_.size());
   for (const std::uint64_t number : entry_blocks_) putNumber(out, number);
-  putNumber(out, at_ + buffer_.size());  // where the leaves begin
+  putNumber(out, at_ + buffer_.size());  // where the hashes begin
   putHashes(out, tiles_);
   putNumber(out, highest_.size());
   for (const auto& [source, number] : highest_) {
@@ -168,9 +178,7 @@ Result<void> VolumeWriter::finish() {
     if (auto written = putBodies(shelf, open); !written) return written;
   }
   const Bytes listed = directory();
-  Bytes leaves;
-  putHashes(leaves, leaves_);
-  if (auto written = put(leaves); !written) return written;
+  if (auto written = put(hashes_); !written) return written;
   const Bytes trailer = directoryTrailer(volumeHeader(place_), listed, at_ + buffer_.size());
   putBytes(buffer_, listed);
   putBytes(buffer_, trailer);
