@@ -36,7 +36,7 @@ std::uint64_t fixedIn(ByteView bytes) {
   return number;
 }
 
-std::optional<std::uint64_t> NumberReader::number() {
+std::optional<std::uint64_t> NumberReader::longNumber() {
   std::uint64_t number = 0;
   for (unsigned shift = 0; !broken_ && !rest_.empty() && shift <= kMostShift; shift += 7) {
     const auto byte = std::to_integer<std::uint64_t>(rest_.front());
@@ -50,12 +50,6 @@ std::optional<std::uint64_t> NumberReader::number() {
   }
   broken_ = true;
   return std::nullopt;
-}
-
-std::optional<std::uint64_t> NumberReader::differenceFrom(std::uint64_t from) {
-  const auto zigzag = number();
-  if (!zigzag) return std::nullopt;
-  return from + (*zigzag >> 1U ^ ((*zigzag & 1U) != 0 ? ~std::uint64_t{0} : 0));
 }
 
 std::optional<ByteView> NumberReader::bytes(std::size_t size) {

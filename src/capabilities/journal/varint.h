@@ -25,14 +25,27 @@ class NumberReader {
  public:
   explicit NumberReader(ByteView bytes) : rest_(bytes) {}
 
-  [[nodiscard]] std::optional<std::uint64_t> number();
-  [[nodiscard]] std::optional<std::uint64_t> differenceFrom(std::uint64_t from);
+  [[nodiscard]] std::optional<std::uint64_t> number() {
+    if (broken_ || rest_.empty() || (rest_.front() & std::byte{0x80}) != std::byte{0}) {
+      return longNumber();
+    }
+    const auto number = std::to_integer<std::uint64_t>(rest_.front());
+    rest_ = rest_.subspan(1);
+    return number;
+  }
+  [[nodiscard]] std::optional<std::uint64_t> differenceFrom(std::uint64_t from) {
+    const auto zigzag = number();
+    if (!zigzag) return std::nullopt;
+    return from + (*zigzag >> 1U ^ ((*zigzag & 1U) != 0 ? ~std::uint64_t{0} : 0));
+  }
   [[nodiscard]] std::optional<std::string_view> text(std::size_t most);
   [[nodiscard]] std::optional<ByteView> bytes(std::size_t size);
   [[nodiscard]] ByteView rest() const noexcept { return rest_; }
   [[nodiscard]] bool atEnd() const noexcept { return !broken_ && rest_.empty(); }
 
  private:
+  [[nodiscard]] std::optional<std::uint64_t> longNumber();
+
   ByteView rest_;
   bool broken_ = false;
 };

@@ -14,6 +14,9 @@
 namespace sekisho::platform {
 namespace {
 
+/// Reading no more than this, nobody asks first how long a file is, so as to reserve no more.
+constexpr std::size_t kAskedAtOnce = std::size_t{64} << 10U;
+
 /// Runs a system call again while signals interrupt it.
 template <class Call>
 auto retried(Call call) {
@@ -56,10 +59,12 @@ class PosixFile final : public File {
   }
 
   [[nodiscard]] Result<Bytes> read(std::uint64_t offset, std::size_t most) const override {
-    const auto whole = size();
-    if (!whole) return std::unexpected(whole.error());
-    if (offset >= *whole) return Bytes{};
-    Bytes bytes(std::min<std::uint64_t>(most, *whole - offset));
+    if (most > kAskedAtOnce) {
+      const auto whole = size();
+      if (!whole) return std::unexpected(whole.error());
+      most = std::min<std::uint64_t>(most, *whole > offset ? *whole - offset : 0);
+    }
+    Bytes bytes(most);
     std::size_t done = 0;
     while (done < bytes.size()) {
       const auto count = retried([&] {
