@@ -76,8 +76,8 @@ class VolumeWriter {
   std::uint64_t next_ = 0;
   std::vector<Entry> waiting_ = {};
   std::vector<std::uint64_t> entry_blocks_ = {};  // offsets and lengths in turn
-  Hashes leaves_ = {};  // of the block that is not full
-  Bytes hashes_ = {};   // of those before
+  Hashes leaves_ = {};                            // of the block that is not full
+  Bytes hashes_ = {};                             // of those before
   Hashes tiles_ = {};
   std::map<std::string, std::uint64_t, std::less<>> highest_ = {};
   std::vector<std::uint64_t> own_ = {};
