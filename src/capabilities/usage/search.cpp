@@ -85,6 +85,10 @@ void narrowByHours(journal::Sought& sought) {
 Result<std::optional<Hit>> look(const journal::Journal& journal, std::uint64_t index,
                                 const Criteria& criteria, Found& found) {
   auto entry = journal.entry(index);
+  if (!entry && entry.error().code == ErrorCode::Corrupt) {
+    ++found.unread;
+    return std::nullopt;
+  }
   if (!entry) return std::unexpected(std::move(entry.error()));
   if (criteria.entry_class && entry->entry_class != *criteria.entry_class) return std::nullopt;
   const auto body = journal.body(index, *entry);

@@ -67,7 +67,7 @@ struct Hit {
 struct Found {
   std::vector<Hit> hits = {};        ///< Newest first.
   std::uint64_t next = 0;            ///< Below which the search goes on; 0: it has come to its end.
-  std::uint64_t unread = 0;          ///< Entries that may be ones but could not be opened.
+  std::uint64_t unread = 0;          ///< Entries that may be ones but are damaged or closed.
   std::optional<Error> broken = {};  ///< Why the journal cannot be read on below `next`.
 };
 

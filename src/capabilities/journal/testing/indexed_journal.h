@@ -150,8 +150,8 @@ class IndexedJournal {
       block |= std::to_integer<std::size_t>(bytes.at(at) & std::byte{0x7f}) << shift;
       if ((bytes[at] & std::byte{0x80}) == std::byte{}) break;
     }
-    // Behind the count and the commitments: the magic number of what is compressed.
-    bytes.at(block + 2 + (kTileWidth * 32)) ^= std::byte{1};
+    // Behind the hashes and the count: the magic number of what is compressed.
+    bytes.at(block + (kTileWidth / kGroupWidth * 32) + 2) ^= std::byte{1};
     disk_.poke(path, std::move(bytes));
   }
 
