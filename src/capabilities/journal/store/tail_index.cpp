@@ -28,7 +28,7 @@ Result<std::vector<std::uint64_t>> TailIndex::find(const Sought& sought, std::ui
   const std::uint64_t begin = first - first % kTailChunk;
   if (chunk.end == 0) chunk.first = chunk.end = first;
   if (first < chunk.first) chunk = {.first = first, .end = first, .pairs = {}};
-  const bool grows = chunk.end < end;
+  const auto sorted = static_cast<std::ptrdiff_t>(chunk.pairs.size());
   for (; chunk.end < end; ++chunk.end) {
     const auto terms = terms_at(chunk.end);
     if (!terms) {
@@ -40,7 +40,9 @@ Result<std::vector<std::uint64_t>> TailIndex::find(const Sought& sought, std::ui
       for (const std::string& term : *some) chunk.pairs.emplace_back(digestOf(term), place);
     }
   }
-  if (grows) std::ranges::sort(chunk.pairs);
+  const auto fresh = chunk.pairs.begin() + sorted;
+  std::sort(fresh, chunk.pairs.end());
+  std::inplace_merge(chunk.pairs.begin(), fresh, chunk.pairs.end());
   Places found;
   for (std::uint64_t index = first; index < end; ++index) {
     found.push_back(static_cast<std::uint32_t>(index - begin));
