@@ -27,13 +27,13 @@ std::uint64_t numberIn(ByteView bytes) {
   return number;
 }
 
-/// Exactly `size` bytes; fewer is damage behind our back.
-Result<Bytes> readExactly(const File& file, std::uint64_t offset, std::size_t size) {
-  auto bytes = file.read(offset, size);
-  if (bytes && bytes->size() != size) {
-    return fail(ErrorCode::Corrupt, kDamaged, "a segment became shorter");
-  }
-  return bytes;
+/// Parts of an open segment; fewer bytes than it had are damage behind our back.
+auto partsOf(const File& file) {
+  return [&file](std::uint64_t offset, std::size_t size) -> Result<Bytes> {
+    auto bytes = file.read(offset, size);
+    if (bytes && bytes->size() != size) return segmentCut();
+    return bytes;
+  };
 }
 
 Bytes salted(const SaltedBody& body) {
@@ -249,15 +249,19 @@ Result<Hashes> FileStore::leaves(std::uint64_t tile) const {
   return volume->leaves(tile - volume->first() / kTileWidth);
 }
 
+Result<std::string> FileStore::lineFrom(const PartOf& part_of, const Tail::Place& at) {
+  const auto length = part_of(at.line_at - kLengthBytes, kLengthBytes);
+  if (!length) return std::unexpected(length.error());
+  const auto bytes = part_of(at.line_at, numberIn(*length));
+  if (!bytes) return std::unexpected(bytes.error());
+  return std::string(textOf(*bytes));
+}
+
 Result<std::string> FileStore::lineInSegment(std::uint64_t index) const {
   const Tail::Place& at = tail_.at(index);
   const auto file = segment(at.segment);
   if (!file) return std::unexpected(file.error());
-  const auto length = readExactly(**file, at.line_at - kLengthBytes, kLengthBytes);
-  if (!length) return std::unexpected(length.error());
-  const auto bytes = readExactly(**file, at.line_at, numberIn(*length));
-  if (!bytes) return std::unexpected(bytes.error());
-  return std::string(textOf(*bytes));
+  return lineFrom(partsOf(**file), at);
 }
 
 // Whoever reads entries one after the other unpacks each block once.
@@ -316,7 +320,8 @@ Result<SaltedBody> FileStore::body(std::uint64_t index, const Entry& entry) cons
   });
 }
 
-Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) const {
+Result<FileStore::SealedBody> FileStore::sealedFrom(const PartOf& part_of,
+                                                    std::uint64_t index) const {
   const Tail::Place& at = tail_.at(index);
   const auto again = resealed_.find(at.shelf);
   if (again != resealed_.end()) {
@@ -325,29 +330,29 @@ Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) co
       return SealedBody{again->second.key_number, found->second};
     }
   }
-  const auto file = segment(at.segment);
-  if (!file) return std::unexpected(file.error());
-  const auto head = readExactly(**file, at.body_at, kBodyHeadBytes);
+  const auto head = part_of(at.body_at, kBodyHeadBytes);
   if (!head) return std::unexpected(head.error());
   const std::uint64_t size = numberIn(ByteView(*head).first(4));
   const auto key_number = static_cast<std::uint32_t>(numberIn(ByteView(*head).last(4)));
   if (again != resealed_.end() && key_number < again->second.key_number) {
     return fail(ErrorCode::NotFound, kBodyDestroyed);
   }
-  auto sealed = readExactly(**file, at.body_at + kBodyHeadBytes, size);
+  auto sealed = part_of(at.body_at + kBodyHeadBytes, size);
   if (!sealed) return std::unexpected(std::move(sealed.error()));
   return SealedBody{key_number, *std::move(sealed)};
 }
 
-Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index) const {
-  const BodyShelf& shelf = tail_.at(index).shelf;
-  const auto found = sealedInSegment(index);
-  if (!found) return std::unexpected(found.error());
-  const auto key = keys_.find(shelf, found->key_number);
-  if (!key) return std::unexpected(key.error());
+Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) const {
+  const auto file = segment(tail_.at(index).segment);
+  if (!file) return std::unexpected(file.error());
+  return sealedFrom(partsOf(**file), index);
+}
+
+Result<SaltedBody> FileStore::unsealed(const SealedBody& found, std::uint64_t index,
+                                       const BodyShelf& shelf, const SealingKey& key) const {
   const auto plain =
-      unseal(**key, found->sealed,
-             bodyContext(place_.clinic, place_.generation, index, shelf, found->key_number));
+      unseal(key, found.sealed,
+             bodyContext(place_.clinic, place_.generation, index, shelf, found.key_number));
   if (!plain || plain->size() < kSaltBytes) {
     return fail(ErrorCode::Corrupt, kBodyBroken, "does not open with its own key",
                 {{"index", std::to_string(index)}});
@@ -356,6 +361,15 @@ Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index) const {
   std::copy_n(plain->begin(), kSaltBytes, body.salt.begin());
   body.body.assign(plain->begin() + kSaltBytes, plain->end());
   return body;
+}
+
+Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index) const {
+  const BodyShelf& shelf = tail_.at(index).shelf;
+  const auto found = sealedInSegment(index);
+  if (!found) return std::unexpected(found.error());
+  const auto key = keys_.find(shelf, found->key_number);
+  if (!key) return std::unexpected(key.error());
+  return unsealed(*found, index, shelf, **key);
 }
 
 std::uint64_t FileStore::highestNumber(std::string_view source) const {

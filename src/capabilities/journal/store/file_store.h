@@ -95,6 +95,9 @@ class FileStore final : public JournalStore {
   };
 
   // Reading.
+  /// Exactly those bytes of a segment; Corrupt if it became shorter.
+  using PartOf = std::function<Result<Bytes>(std::uint64_t offset, std::size_t size)>;
+  [[nodiscard]] static Result<std::string> lineFrom(const PartOf& part_of, const Tail::Place& at);
   void remember(const Tail::Place& place, const Entry& entry, const Sha256& leaf)
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<void> takeFrame(const FrameSpan& span, const FramePlace& at,
@@ -110,6 +113,11 @@ class FileStore final : public JournalStore {
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<SealedBody> sealedInSegment(std::uint64_t index) const
       SEKISHO_REQUIRES(mutex_);
+  /// As it lies in its segment, of which `part_of` is asked, or sealed again.
+  [[nodiscard]] Result<SealedBody> sealedFrom(const PartOf& part_of, std::uint64_t index) const
+      SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] Result<SaltedBody> unsealed(const SealedBody& found, std::uint64_t index,
+                                            const BodyShelf& shelf, const SealingKey& key) const;
   [[nodiscard]] Result<SaltedBody> bodyInSegment(std::uint64_t index) const
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<SealingKey> keyOf(const BodyShelf& shelf, std::uint32_t number) const
