@@ -165,6 +165,7 @@ Journal::Sequencer::Batch Journal::Sequencer::nextBatch(AppendGroup& group, std:
   Batch batch{.group = group};
   // The first of all stands alone until it is signed: see write().
   const std::size_t most = size() == 0 ? 1 : kMaxBatchEntries;
+  batch.records.reserve(std::min(group.asked.size() - next, most));
   for (; next < group.asked.size() && batch.added.size() < most; ++next) {
     const NewEntry& asked = group.asked[next];
     Batch::Source& source = sourceIn(batch, asked.source);

@@ -36,19 +36,19 @@ auto partsOf(const File& file) {
   };
 }
 
-Bytes salted(const SaltedBody& body) {
-  Bytes plain = copyOf(body.salt);
-  plain.insert(plain.end(), body.body.begin(), body.body.end());
-  return plain;
-}
-
 }  // namespace
 
-Bytes bodyContext(ClinicId clinic, std::uint64_t generation, std::uint64_t index,
-                  const BodyShelf& shelf, std::uint32_t key_number) {
-  return copyOf(
-      bytesOf(fmt::format("sekisho.body.1\n{}\n{}\n{}\n{}\n{}\n{}\n", clinic.text(), generation,
-                          index, nameOf(shelf.entry_class), shelf.month.text(), key_number)));
+BodyContext::BodyContext(ClinicId clinic, std::uint64_t generation, const BodyShelf& shelf,
+                         std::uint32_t key_number)
+    : text_(fmt::format("sekisho.body.1\n{}\n{}\n", clinic.text(), generation)),
+      before_(text_.size()),
+      behind_(fmt::format("\n{}\n{}\n{}\n", nameOf(shelf.entry_class), shelf.month.text(),
+                          key_number)) {}
+
+ByteView BodyContext::at(std::uint64_t index) {
+  text_.resize(before_);
+  text_.append(std::to_string(index)).append(behind_);
+  return bytesOf(text_);
 }
 
 FileStore::FileStore(platform::Disk& disk, Place place, BodyKeys keys, Random& random)
@@ -150,43 +150,60 @@ Result<File*> FileStore::segment(std::uint32_t number) const {
   return open.get();
 }
 
-Bytes FileStore::sealBody(const SaltedBody& body, std::uint64_t index, const BodyShelf& shelf,
-                          std::uint32_t key_number, const SealingKey& key) {
-  return sekisho::seal(key, random_, salted(body),
-                       bodyContext(place_.clinic, place_.generation, index, shelf, key_number));
+FileStore::Sealing FileStore::sealingWith(const BodyShelf& shelf, std::uint32_t key_number,
+                                          const SealingKey& key) const {
+  return {key_number, Sealer(key), {place_.clinic, place_.generation, shelf, key_number}};
 }
 
-Result<Frame> FileStore::seal(std::span<const Record> records) {
-  Frame frame{.first = end_.entries, .previous = end_.last_hash, .records = {}};
-  frame.records.reserve(records.size());
+Result<std::map<BodyShelf, FileStore::Sealing>> FileStore::sealingsOf(
+    std::span<const Record> records) {
+  std::map<BodyShelf, Sealing> sealings;
   const Lock lock(mutex_);
   for (const Record& record : records) {
     const BodyShelf shelf = shelfOf(record.entry);
+    if (sealings.contains(shelf)) continue;
     const auto key = keys_.current(shelf);
     if (!key) return std::unexpected(key.error());
-    const std::uint64_t index = end_.entries + frame.records.size();
-    frame.records.push_back(
-        {record.line, key->number, sealBody(record.salted, index, shelf, key->number, *key->key)});
+    sealings.emplace(shelf, sealingWith(shelf, key->number, *key->key));
   }
-  return frame;
+  return sealings;
+}
+
+Result<Bytes> FileStore::frameOf(std::span<const Record> records,
+                                 std::vector<Tail::Place>& places) {
+  auto sealings = sealingsOf(records);
+  if (!sealings) return std::unexpected(std::move(sealings.error()));
+  FrameWriter frame(end_.entries, end_.last_hash);
+  for (const Record& record : records) {
+    places.push_back({.line_at = frame.addLine(record.line), .shelf = shelfOf(record.entry)});
+  }
+  std::uint64_t index = end_.entries;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const auto& [salt, body] = records[i].salted;
+    Sealing& sealing = sealings->at(places[i].shelf);
+    const auto room = frame.addBody(sealing.key_number, salt.size() + body.size() + kSealBytes);
+    sealing.sealer.seal(random_, {salt, body}, sealing.context.at(index++), room.sealed);
+    places[i].body_at = room.at;
+  }
+  return frame.finish();
 }
 
 Result<void> FileStore::append(std::span<const Record> records) {
   const Lock writing(writing_);
-  auto frame = seal(records);
-  if (!frame) return std::unexpected(std::move(frame.error()));
-  const Bytes bytes = encodeFrame(*frame);
+  std::vector<Tail::Place> places;
+  places.reserve(records.size());
+  const auto frame = frameOf(records, places);
+  if (!frame) return std::unexpected(frame.error());
+  const Bytes& bytes = *frame;
   if (auto written = write(bytes); !written) return written;
-  const FramePlaces places = placesIn(*frame);
   const auto offset = static_cast<std::uint32_t>(end_.offset);
   {
     const Lock lock(mutex_);
     for (std::size_t i = 0; i < records.size(); ++i) {
-      remember({.segment = end_.segments - 1,
-                .line_at = offset + places.lines[i],
-                .body_at = offset + places.bodies[i],
-                .shelf = shelfOf(records[i].entry)},
-               records[i].entry, records[i].leaf);
+      places[i].segment = end_.segments - 1;
+      places[i].line_at += offset;
+      places[i].body_at += offset;
+      remember(places[i], records[i].entry, records[i].leaf);
     }
   }
   end_.last_hash = frameHash(bytes);
@@ -350,9 +367,8 @@ Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) co
 
 Result<SaltedBody> FileStore::unsealed(const SealedBody& found, std::uint64_t index,
                                        const BodyShelf& shelf, const SealingKey& key) const {
-  const auto plain =
-      unseal(key, found.sealed,
-             bodyContext(place_.clinic, place_.generation, index, shelf, found.key_number));
+  BodyContext context(place_.clinic, place_.generation, shelf, found.key_number);
+  const auto plain = unseal(key, found.sealed, context.at(index));
   if (!plain || plain->size() < kSaltBytes) {
     return fail(ErrorCode::Corrupt, kBodyBroken, "does not open with its own key",
                 {{"index", std::to_string(index)}});

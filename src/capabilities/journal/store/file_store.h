@@ -28,9 +28,20 @@ inline constexpr std::uint64_t kSegmentBytes = std::uint64_t{8} << 20U;
 /// So many entries make a volume.
 inline constexpr std::uint64_t kVolumeEntries = 256 * kTileWidth;
 
-/// What a body in a frame is sealed with besides its key: it opens only in its own place.
-[[nodiscard]] Bytes bodyContext(ClinicId clinic, std::uint64_t generation, std::uint64_t index,
-                                const BodyShelf& shelf, std::uint32_t key_number);
+/// What the bodies in frames are sealed with besides their key: each opens only in its own place.
+/// For those of one shelf and key.
+class BodyContext {
+ public:
+  BodyContext(ClinicId clinic, std::uint64_t generation, const BodyShelf& shelf,
+              std::uint32_t key_number);
+  /// Of entry `index`; until it is asked for another.
+  [[nodiscard]] ByteView at(std::uint64_t index);
+
+ private:
+  std::string text_;
+  std::size_t before_;  // the index
+  std::string behind_;
+};
 
 /// One generation of a journal in files (FORMAT.md): volumes, and segments for what came after
 /// them. Opening changes nothing; what a power cut left behind the last good frame is overwritten
@@ -124,9 +135,18 @@ class FileStore final : public JournalStore {
       SEKISHO_EXCLUDES(mutex_);
 
   // Writing.
-  [[nodiscard]] Bytes sealBody(const SaltedBody& body, std::uint64_t index, const BodyShelf& shelf,
-                               std::uint32_t key_number, const SealingKey& key);
-  [[nodiscard]] Result<Frame> seal(std::span<const Record> records) SEKISHO_REQUIRES(writing_)
+  /// What seals the bodies of a shelf in one frame.
+  struct Sealing {
+    std::uint32_t key_number;
+    Sealer sealer;
+    BodyContext context;
+  };
+  [[nodiscard]] Sealing sealingWith(const BodyShelf& shelf, std::uint32_t key_number,
+                                    const SealingKey& key) const;
+  [[nodiscard]] Result<std::map<BodyShelf, Sealing>> sealingsOf(std::span<const Record> records)
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<Bytes> frameOf(std::span<const Record> records,
+                                      std::vector<Tail::Place>& places) SEKISHO_REQUIRES(writing_)
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<void> write(ByteView frame) SEKISHO_REQUIRES(writing_);
   [[nodiscard]] Result<void> clearRemains() SEKISHO_REQUIRES(writing_);
