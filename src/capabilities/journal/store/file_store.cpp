@@ -365,10 +365,15 @@ Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) co
   return sealedFrom(partsOf(**file), index);
 }
 
-Result<SaltedBody> FileStore::unsealed(const SealedBody& found, std::uint64_t index,
-                                       const BodyShelf& shelf, const SealingKey& key) const {
-  BodyContext context(place_.clinic, place_.generation, shelf, found.key_number);
-  const auto plain = unseal(key, found.sealed, context.at(index));
+Result<FileStore::Opening> FileStore::openingOf(const BodyShelf& shelf,
+                                                std::uint32_t key_number) const {
+  const auto key = keys_.find(shelf, key_number);
+  if (!key) return std::unexpected(key.error());
+  return Opening{shelf, {key_number, **key}, {place_.clinic, place_.generation, shelf, key_number}};
+}
+
+Result<SaltedBody> FileStore::opened(ByteView sealed, std::uint64_t index, Opening& opening) {
+  const auto plain = unseal(opening.key.key, sealed, opening.context.at(index));
   if (!plain || plain->size() < kSaltBytes) {
     return fail(ErrorCode::Corrupt, kBodyBroken, "does not open with its own key",
                 {{"index", std::to_string(index)}});
@@ -380,12 +385,11 @@ Result<SaltedBody> FileStore::unsealed(const SealedBody& found, std::uint64_t in
 }
 
 Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index) const {
-  const BodyShelf& shelf = tail_.at(index).shelf;
   const auto found = sealedInSegment(index);
   if (!found) return std::unexpected(found.error());
-  const auto key = keys_.find(shelf, found->key_number);
-  if (!key) return std::unexpected(key.error());
-  return unsealed(*found, index, shelf, **key);
+  auto opening = openingOf(tail_.at(index).shelf, found->key_number);
+  if (!opening) return std::unexpected(std::move(opening.error()));
+  return opened(found->sealed, index, *opening);
 }
 
 std::uint64_t FileStore::highestNumber(std::string_view source) const {

@@ -127,8 +127,16 @@ class FileStore final : public JournalStore {
   /// As it lies in its segment, of which `part_of` is asked, or sealed again.
   [[nodiscard]] Result<SealedBody> sealedFrom(const PartOf& part_of, std::uint64_t index) const
       SEKISHO_REQUIRES(mutex_);
-  [[nodiscard]] Result<SaltedBody> unsealed(const SealedBody& found, std::uint64_t index,
-                                            const BodyShelf& shelf, const SealingKey& key) const;
+  /// What opens the bodies of a shelf that one key seals.
+  struct Opening {
+    BodyShelf shelf;
+    NumberedKey key;
+    BodyContext context;
+  };
+  [[nodiscard]] Result<Opening> openingOf(const BodyShelf& shelf, std::uint32_t key_number) const
+      SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] static Result<SaltedBody> opened(ByteView sealed, std::uint64_t index,
+                                                 Opening& opening);
   [[nodiscard]] Result<SaltedBody> bodyInSegment(std::uint64_t index) const
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<SealingKey> keyOf(const BodyShelf& shelf, std::uint32_t number) const

@@ -60,33 +60,38 @@ VolumeParts FileStore::partsInSegments() const {
     if (auto loaded = segment->load(at.segment); !loaded) return std::unexpected(loaded.error());
     return at;
   };
-  return {.count = place_.volume_entries,
-          .entry = [load, part_of](std::uint64_t index) -> Result<Entry> {
-            const auto at = load(index);
-            if (!at) return std::unexpected(at.error());
-            const auto found = lineFrom(part_of, *at);
-            return found ? decodeEntry(*found) : std::unexpected(found.error());
-          },
-          .body = [this, load, part_of](std::uint64_t index, const Entry&) -> Result<SaltedBody> {
-            const auto at = load(index);
-            if (!at) return std::unexpected(at.error());
-            Result<SealedBody> found = SealedBody{};
-            {
-              const Lock lock(mutex_);
-              found = sealedFrom(part_of, index);
-            }
-            if (!found) return std::unexpected(found.error());
-            const auto key = keyOf(at->shelf, found->key_number);
-            if (!key) return std::unexpected(key.error());
-            return unsealed(*found, index, at->shelf, *key);
-          },
-          .key = [this](const BodyShelf& shelf) -> Result<NumberedKey> {
-            const Lock lock(mutex_);
-            const std::uint32_t number = keys_.living(shelf).back();  // it has just opened a body
-            const auto key = keys_.find(shelf, number);
-            if (!key) return std::unexpected(key.error());
-            return NumberedKey{number, **key};
-          }};
+  return {
+      .count = place_.volume_entries,
+      .entry = [load, part_of](std::uint64_t index) -> Result<Entry> {
+        const auto at = load(index);
+        if (!at) return std::unexpected(at.error());
+        const auto found = lineFrom(part_of, *at);
+        return found ? decodeEntry(*found) : std::unexpected(found.error());
+      },
+      .body = [this, load, part_of, last = std::make_shared<std::optional<Opening>>()](
+                  std::uint64_t index, const Entry&) -> Result<SaltedBody> {
+        const auto at = load(index);
+        if (!at) return std::unexpected(at.error());
+        Result<SealedBody> found = SealedBody{};
+        {
+          const Lock lock(mutex_);
+          found = sealedFrom(part_of, index);
+          if (!found) return std::unexpected(std::move(found.error()));
+          if (!*last || (*last)->shelf != at->shelf || (*last)->key.number != found->key_number) {
+            auto opening = openingOf(at->shelf, found->key_number);
+            if (!opening) return std::unexpected(std::move(opening.error()));
+            *last = *std::move(opening);
+          }
+        }
+        return opened(found->sealed, index, **last);
+      },
+      .key = [this](const BodyShelf& shelf) -> Result<NumberedKey> {
+        const Lock lock(mutex_);
+        const std::uint32_t number = keys_.living(shelf).back();  // it has just opened a body
+        const auto key = keys_.find(shelf, number);
+        if (!key) return std::unexpected(key.error());
+        return NumberedKey{number, **key};
+      }};
 }
 
 Result<bool> FileStore::settle() {
