@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <system_error>
 
 #include "capabilities/journal/journal.h"
 #include "core/check.h"
@@ -209,6 +210,7 @@ Result<void> FileStore::append(std::span<const Record> records) {
   end_.last_hash = frameHash(bytes);
   end_.entries += records.size();
   end_.offset += bytes.size();
+  prepareSegment();
   return {};
 }
 
@@ -228,12 +230,38 @@ Result<void> FileStore::clearRemains() {
   return {};
 }
 
+void FileStore::prepareSegment() {
+  if (prepared_.valid() || place_.segment_bytes < kPreparedSegmentBytes ||
+      end_.offset < place_.segment_bytes / 2) {
+    return;
+  }
+  const auto prepare =
+      [&disk = disk_, path = segmentPath(place_.directory, end_.segments),
+       size = place_.segment_bytes,
+       header = encodeSegmentHeader({place_.clinic, place_.generation, end_.segments})] {
+        return platform::prepareFile(disk, path, size, header);
+      };
+  try {
+    prepared_ = std::async(std::launch::async, prepare);
+  } catch (const std::system_error&) {
+    // No thread to be had now: the next append asks again, and in the end it is made without one.
+    return;
+  }
+}
+
+Result<void> FileStore::makeSegment(std::uint64_t size) {
+  const std::string path = segmentPath(place_.directory, end_.segments);
+  // Where preparing it failed, it is tried once more: there may be space now.
+  const bool is_there = prepared_.valid() && prepared_.get() && size == place_.segment_bytes;
+  if (is_there) return platform::putInPlace(disk_, path);
+  const Bytes header = encodeSegmentHeader({place_.clinic, place_.generation, end_.segments});
+  return platform::preallocate(disk_, path, size, header);
+}
+
 Result<void> FileStore::addSegment(std::size_t frame_bytes) {
   const std::uint64_t size =
       std::max<std::uint64_t>(place_.segment_bytes, kSegmentHeaderBytes + frame_bytes);
-  const Bytes header = encodeSegmentHeader({place_.clinic, place_.generation, end_.segments});
-  const std::string path = segmentPath(place_.directory, end_.segments);
-  if (auto made = platform::preallocate(disk_, path, size, header); !made) {
+  if (auto made = makeSegment(size); !made) {
     return std::unexpected(std::move(made.error()).during("adding a segment"));
   }
   end_.offset = kSegmentHeaderBytes;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,6 +26,9 @@
 namespace sekisho::journal {
 
 inline constexpr std::uint64_t kSegmentBytes = std::uint64_t{8} << 20U;
+/// From this size on, a segment is prepared by a thread of its own once half of the one before is
+/// full: else every append would wait for it. Smaller ones are made when they are needed.
+inline constexpr std::uint64_t kPreparedSegmentBytes = std::uint64_t{1} << 20U;
 /// So many entries make a volume.
 inline constexpr std::uint64_t kVolumeEntries = 256 * kTileWidth;
 
@@ -159,6 +163,8 @@ class FileStore final : public JournalStore {
   [[nodiscard]] Result<void> write(ByteView frame) SEKISHO_REQUIRES(writing_);
   [[nodiscard]] Result<void> clearRemains() SEKISHO_REQUIRES(writing_);
   [[nodiscard]] Result<void> openLast() SEKISHO_REQUIRES(writing_);
+  void prepareSegment() SEKISHO_REQUIRES(writing_);
+  [[nodiscard]] Result<void> makeSegment(std::uint64_t size) SEKISHO_REQUIRES(writing_);
   [[nodiscard]] Result<void> addSegment(std::size_t frame_bytes) SEKISHO_REQUIRES(writing_);
 
   // Searching.
@@ -231,6 +237,7 @@ class FileStore final : public JournalStore {
   Mutex writing_;
   LogEnd end_ SEKISHO_GUARDED_BY(writing_);
   std::unique_ptr<platform::File> last_ SEKISHO_GUARDED_BY(writing_);  // the last segment
+  std::future<Result<void>> prepared_ SEKISHO_GUARDED_BY(writing_);    // the one after it
 
   mutable Mutex searching_;
   mutable TailIndex tail_index_ SEKISHO_GUARDED_BY(searching_);
