@@ -4,8 +4,9 @@
 //   bare     pwrite and fdatasync of the same bytes into a file written before: the disk's floor
 //   sqlite   INSERT with synchronous=FULL in WAL mode, one index on time and one on patient
 //
-// Prints appends, seconds and the 99th percentile of the wait in milliseconds, then counts what is
-// there afterwards.
+// A writer is one system that writes its records one after the other and waits for each: its thread
+// has a source of its own, whose numbers rise. Prints appends, seconds, seconds of processor time
+// and the 99th percentile of the wait in milliseconds, then counts what is there afterwards.
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -27,6 +28,7 @@
 #include "capabilities/journal/store/journal_files.h"
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
+#include "processor_time.h"
 
 using namespace sekisho;
 
@@ -42,11 +44,18 @@ std::string record(std::uint64_t number) {
   return text;
 }
 
-/// One way to keep a record. append() may be called by many threads at once.
+/// What a writer sends.
+struct Sent {
+  int writer = 0;            // which of them
+  std::uint64_t number = 0;  // its own, from 1
+  std::uint64_t of_all = 0;  // in the order of all writers
+};
+
+/// One way to keep a record. append() may be called by many threads at once, one a writer.
 class Engine {
  public:
   virtual ~Engine() = default;
-  virtual bool append(std::uint64_t number) = 0;
+  virtual bool append(const Sent& sent) = 0;
   virtual std::uint64_t count() = 0;
 };
 
@@ -61,14 +70,13 @@ class JournalEngine final : public Engine {
         clock_, random_);
     if (opened) journal_ = std::move(*opened);
   }
-  bool append(std::uint64_t number) override {
-    const std::string text = record(number);
-    // A source of its own for each: numbers rise per source, and writers overtake each other.
+  bool append(const Sent& sent) override {
+    const std::string text = record(sent.of_all);
     return journal_ != nullptr && journal_
                                       ->append({.entry_class = journal::EntryClass::Usage,
                                                 .kind = "agent.started@1",
-                                                .source = fmt::format("bench-{}", number),
-                                                .number = 1,
+                                                .source = fmt::format("bench-{}", sent.writer),
+                                                .number = sent.number,
                                                 .type = "text/plain",
                                                 .body = copyOf(bytesOf(text))})
                                       .has_value();
@@ -96,9 +104,9 @@ class BareEngine final : public Engine {
   BareEngine(const BareEngine&) = delete;
   BareEngine& operator=(const BareEngine&) = delete;
 
-  bool append(std::uint64_t number) override {
+  bool append(const Sent& sent) override {
     const std::lock_guard lock(mutex_);
-    const std::string text = record(number);
+    const std::string text = record(sent.of_all);
     if (pwrite(file_, text.data(), text.size(), at_) != static_cast<ssize_t>(text.size())) {
       return false;
     }
@@ -132,11 +140,11 @@ class SqliteEngine final : public Engine {
   SqliteEngine(const SqliteEngine&) = delete;
   SqliteEngine& operator=(const SqliteEngine&) = delete;
 
-  bool append(std::uint64_t number) override {
+  bool append(const Sent& sent) override {
     const std::lock_guard lock(mutex_);
-    const std::string text = record(number);
-    const std::string patient = std::to_string(number * 7919 % 100'000);
-    sqlite3_bind_int64(insert_, 1, static_cast<sqlite3_int64>(number));
+    const std::string text = record(sent.of_all);
+    const std::string patient = std::to_string(sent.of_all * 7919 % 100'000);
+    sqlite3_bind_int64(insert_, 1, static_cast<sqlite3_int64>(sent.of_all));
     sqlite3_bind_text(insert_, 2, patient.c_str(), -1, SQLITE_TRANSIENT);
     sqlite3_bind_text(insert_, 3, text.c_str(), -1, SQLITE_TRANSIENT);
     const bool done = sqlite3_step(insert_) == SQLITE_DONE;
@@ -192,16 +200,17 @@ int main(int argc, char** argv) {
   std::atomic<bool> broken = false;
   std::mutex mutex;
   std::vector<double> waits;
+  const double used = bench::processorSeconds();
   const auto start = Steady::now();
   const auto end = start + std::chrono::milliseconds(std::atoi(argv[3]) * 1000);
   {
     std::vector<std::jthread> threads;
     for (int i = 0; i < writers; ++i) {
-      threads.emplace_back([&] {
+      threads.emplace_back([&, writer = i] {
         std::vector<double> mine;
         while (Steady::now() < end && !broken) {
           const auto began = Steady::now();
-          if (!engine->append(next++)) broken = true;
+          if (!engine->append({writer, mine.size() + 1, next++})) broken = true;
           mine.push_back(std::chrono::duration<double, std::milli>(Steady::now() - began).count());
         }
         const std::lock_guard lock(mutex);
@@ -210,11 +219,12 @@ int main(int argc, char** argv) {
     }
   }
   const double seconds = std::chrono::duration<double>(Steady::now() - start).count();
+  const double cpu = bench::processorSeconds() - used;
   if (broken || engine->count() != waits.size()) {
     fmt::print(stderr, "{}: {} acknowledged, {} there\n", argv[1], waits.size(), engine->count());
     return 1;
   }
-  fmt::print("{{\"appends\": {}, \"seconds\": {:.3f}, \"p99_ms\": {:.3f}}}\n", waits.size(),
-             seconds, percentile(waits, 0.99));
+  fmt::print("{{\"appends\": {}, \"seconds\": {:.3f}, \"cpu_s\": {:.3f}, \"p99_ms\": {:.3f}}}\n",
+             waits.size(), seconds, cpu, percentile(waits, 0.99));
   return 0;
 }

@@ -63,13 +63,19 @@ constexpr std::array<std::uint8_t, 256> kHexValues = [] {
 
 }  // namespace
 
-std::string toHex(ByteView bytes) {
-  std::string text(bytes.size() * 2, '0');
-  char* digit = text.data();
+void appendHex(std::string& text, ByteView bytes) {
+  const std::size_t before = text.size();
+  text.resize(before + 2 * bytes.size());
+  char* digit = text.data() + before;
   for (const std::byte byte : bytes) {
     *digit++ = kHexDigits[std::to_integer<unsigned>(byte) >> 4U];
     *digit++ = kHexDigits[std::to_integer<unsigned>(byte) & 15U];
   }
+}
+
+std::string toHex(ByteView bytes) {
+  std::string text;
+  appendHex(text, bytes);
   return text;
 }
 

@@ -25,6 +25,7 @@ using ByteView = std::span<const std::byte>;
 
 /// Lower-case hexadecimal.
 [[nodiscard]] std::string toHex(ByteView bytes);
+void appendHex(std::string& text, ByteView bytes);
 /// Nothing unless `text` is an even number of lower- or upper-case hexadecimal digits.
 [[nodiscard]] std::optional<Bytes> fromHex(std::string_view text);
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kNonce = 12;
 constexpr std::size_t kTag = 16;
+static_assert(kSealBytes == kNonce + kTag);
 constexpr MessageId kCannotOpen{"core.seal-broken"};
 
 /// A context of each thread's own, wiped after each use: making one, and finding the algorithm,
@@ -49,6 +50,32 @@ unsigned char* writable(std::span<std::byte> bytes) {
   return reinterpret_cast<unsigned char*>(bytes.data());
 }
 
+void workIn(EVP_CIPHER_CTX& cipher, const SealingKey& key) {
+  SEKISHO_CHECK(
+      EVP_EncryptInit_ex(&cipher, Cipher::aes256Gcm(), nullptr, raw(key.view()), nullptr) == 1);
+}
+
+/// With the key that was worked into `cipher`.
+void sealWith(EVP_CIPHER_CTX& cipher, Random& random, std::initializer_list<ByteView> parts,
+              ByteView context, std::span<std::byte> into) {
+  random.fill(into.first(kNonce));
+  int written = 0;
+  SEKISHO_CHECK(EVP_EncryptInit_ex(&cipher, nullptr, nullptr, nullptr, raw(into.first(kNonce))) ==
+                1);
+  SEKISHO_CHECK(EVP_EncryptUpdate(&cipher, nullptr, &written, raw(context),
+                                  static_cast<int>(context.size())) == 1);
+  auto rest = into.subspan(kNonce);
+  for (const ByteView part : parts) {
+    SEKISHO_CHECK(rest.size() >= part.size() + kTag);
+    SEKISHO_CHECK(EVP_EncryptUpdate(&cipher, writable(rest), &written, raw(part),
+                                    static_cast<int>(part.size())) == 1);
+    rest = rest.subspan(part.size());
+  }
+  SEKISHO_CHECK(rest.size() == kTag);
+  SEKISHO_CHECK(EVP_EncryptFinal_ex(&cipher, writable(rest), &written) == 1);
+  SEKISHO_CHECK(EVP_CIPHER_CTX_ctrl(&cipher, EVP_CTRL_GCM_GET_TAG, kTag, rest.data()) == 1);
+}
+
 }  // namespace
 
 SealingKey SealingKey::random(Random& source) {
@@ -67,21 +94,31 @@ std::optional<SealingKey> SealingKey::fromBytes(ByteView bytes) {
 SealingKey::~SealingKey() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
 
 Bytes seal(const SealingKey& key, Random& random, ByteView plain, ByteView context) {
-  Bytes sealed(kNonce + plain.size() + kTag);
-  const std::span all(sealed);
-  random.fill(all.first(kNonce));
+  Bytes sealed(plain.size() + kSealBytes);
   const Cipher cipher;
-  int written = 0;
-  SEKISHO_CHECK(EVP_EncryptInit_ex(cipher.get(), Cipher::aes256Gcm(), nullptr, raw(key.view()),
-                                   raw(all.first(kNonce))) == 1);
-  SEKISHO_CHECK(EVP_EncryptUpdate(cipher.get(), nullptr, &written, raw(context),
-                                  static_cast<int>(context.size())) == 1);
-  SEKISHO_CHECK(EVP_EncryptUpdate(cipher.get(), writable(all.subspan(kNonce)), &written, raw(plain),
-                                  static_cast<int>(plain.size())) == 1);
-  SEKISHO_CHECK(EVP_EncryptFinal_ex(cipher.get(), writable(all.last(kTag)), &written) == 1);
-  SEKISHO_CHECK(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, kTag,
-                                    sealed.data() + kNonce + plain.size()) == 1);
+  workIn(*cipher.get(), key);
+  sealWith(*cipher.get(), random, {plain}, context, sealed);
   return sealed;
+}
+
+struct Sealer::Keyed {
+  EVP_CIPHER_CTX* context = EVP_CIPHER_CTX_new();
+  Keyed() { SEKISHO_CHECK(context != nullptr); }
+  ~Keyed() { EVP_CIPHER_CTX_free(context); }
+  Keyed(const Keyed&) = delete;
+  Keyed& operator=(const Keyed&) = delete;
+};
+
+Sealer::Sealer(const SealingKey& key) : keyed_(std::make_unique<Keyed>()) {
+  workIn(*keyed_->context, key);
+}
+Sealer::~Sealer() = default;
+Sealer::Sealer(Sealer&&) noexcept = default;
+Sealer& Sealer::operator=(Sealer&&) noexcept = default;
+
+void Sealer::seal(Random& random, std::initializer_list<ByteView> parts, ByteView context,
+                  std::span<std::byte> into) {
+  sealWith(*keyed_->context, random, parts, context, into);
 }
 
 Result<Bytes> unseal(const SealingKey& key, ByteView sealed, ByteView context) {

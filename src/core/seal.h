@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <initializer_list>
+#include <memory>
 
 #include "core/bytes.h"
 #include "core/error.h"
@@ -27,9 +29,30 @@ class SealingKey {
   std::array<std::byte, kSize> bytes_{};
 };
 
-/// Seals `plain` with AES-256-GCM: 12-byte nonce ‖ ciphertext ‖ 16-byte tag (NIST SP 800-38D).
-/// `context` is bound but not contained: opening needs the same.
+/// What sealing adds to the length of what is sealed.
+inline constexpr std::size_t kSealBytes = 12 + 16;
+
+/// Seals with AES-256-GCM: 12-byte nonce ‖ ciphertext ‖ 16-byte tag (NIST SP 800-38D). `context` is
+/// bound but not contained: opening needs the same.
 [[nodiscard]] Bytes seal(const SealingKey& key, Random& random, ByteView plain, ByteView context);
+
+/// As seal(), for many short messages under one key, which is worked in once: half of the time. One
+/// thread at a time; the key is wiped when it goes.
+class Sealer {
+ public:
+  explicit Sealer(const SealingKey& key);
+  ~Sealer();
+  Sealer(Sealer&&) noexcept;
+  Sealer& operator=(Sealer&&) noexcept;
+
+  /// Seals the parts, one after another, to `into`: kSealBytes longer than they are.
+  void seal(Random& random, std::initializer_list<ByteView> parts, ByteView context,
+            std::span<std::byte> into);
+
+ private:
+  struct Keyed;
+  std::unique_ptr<Keyed> keyed_;
+};
 
 /// Corrupt if key, context or bytes are not the ones sealed.
 [[nodiscard]] Result<Bytes> unseal(const SealingKey& key, ByteView sealed, ByteView context);

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 
@@ -21,6 +23,22 @@ TEST(SealedBytes, OpenOnlyWithTheirKeyAndContext) {
   EXPECT_EQ(textOf(*opened), "body");
   EXPECT_THAT(unseal(other, sealed, bytesOf("usage/2026-11")), failsWith(ErrorCode::Corrupt));
   EXPECT_THAT(unseal(key, sealed, bytesOf("usage/2026-12")), failsWith(ErrorCode::Corrupt));
+}
+
+TEST(SealedBytes, OfOneSealerAreEachSealedForThemselves) {
+  testing::SeededRandom random;
+  const SealingKey key = SealingKey::random(random);
+  Sealer sealer(key);
+  std::set<Bytes> all;
+  for (const std::string_view context : {"first", "second", "second"}) {
+    Bytes sealed(9 + kSealBytes);
+    sealer.seal(random, {bytesOf("salt"), {}, bytesOf("body.")}, bytesOf(context), sealed);
+    const auto opened = unseal(key, sealed, bytesOf(context));
+    ASSERT_TRUE(opened) << context;
+    EXPECT_EQ(textOf(*opened), "saltbody.");
+    all.insert(sealed);
+  }
+  EXPECT_EQ(all.size(), 3U);
 }
 
 TEST(SealedBytes, RefuseAnyChangedOrMissingByte) {

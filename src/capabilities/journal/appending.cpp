@@ -1,18 +1,15 @@
 #include "capabilities/journal/appending.h"
 
-#include <utility>
-
 namespace sekisho::journal {
 
-Result<Appended> Appending::get() {
-  slot_->given.wait(0, std::memory_order_acquire);
-  return std::move(slot_->answer);
+Appending::Appending(Result<Appended> answer) : Appending(std::make_shared<AppendGroup>(), 0) {
+  group_->answers.push_back(std::move(answer));
+  group_->answered.set();
 }
 
-void AppendAnswer::give(Result<Appended> answer) {
-  slot_->answer = std::move(answer);
-  slot_->given.store(1, std::memory_order_release);
-  slot_->given.notify_one();
+Result<Appended> Appending::get() {
+  group_->answered.wait();
+  return std::move(group_->answers.at(place_));
 }
 
 }  // namespace sekisho::journal

@@ -132,7 +132,8 @@ std::string encodeEntry(const Entry& entry) {
   std::string line;
   line.reserve(320);
   line.append(R"({"class":")").append(nameOf(entry.entry_class));
-  line.append(R"(","commitment":")").append(entry.commitment.hex());
+  line.append(R"(","commitment":")");
+  appendHex(line, entry.commitment.view());
   line.append(R"(","kind":")").append(entry.kind);
   line.append(R"(","number":)").append(std::to_string(entry.number));
   line.append(R"(,"recorded":")").append(toRfc3339(entry.recorded));

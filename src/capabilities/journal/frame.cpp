@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view kSegmentMagic = "SKJSEG1\n";
 constexpr std::string_view kFrameMagic = "SKJ1";
+// Where the numbers of a frame's header stand: of its entries, the bytes of each part.
+constexpr std::size_t kCount = 12;
 constexpr std::size_t kEntriesCheck = 56;  // where the check sums stand in a frame's header
 constexpr std::size_t kBodiesCheck = 60;
 
@@ -41,18 +43,20 @@ std::uint32_t lowFirst(ByteView bytes) {
 
 template <class Number>
 void putBigEndian(Bytes& into, Number number) {
-  for (unsigned shift = 8 * sizeof(Number); shift > 0; shift -= 8) {
-    into.push_back(
-        static_cast<std::byte>(static_cast<std::uint64_t>(number) >> (shift - 8) & 0xFFU));
+  std::array<std::byte, sizeof(Number)> bytes{};
+  for (unsigned shift = 8 * sizeof(Number); std::byte & byte : bytes) {
+    shift -= 8;
+    byte = static_cast<std::byte>(static_cast<std::uint64_t>(number) >> shift & 0xFFU);
   }
+  into.insert(into.end(), bytes.begin(), bytes.end());
 }
 
 void putBytes(Bytes& into, ByteView bytes) { into.insert(into.end(), bytes.begin(), bytes.end()); }
 
-void putCheck(Bytes& frame, std::size_t at, std::uint32_t check) {
-  Bytes four;
-  putBigEndian(four, check);
-  std::ranges::copy(four, frame.begin() + static_cast<std::ptrdiff_t>(at));
+void putNumberAt(Bytes& frame, std::size_t at, std::uint32_t number) {
+  for (std::size_t i = 0; i < sizeof number; ++i) {
+    frame[at + i] = static_cast<std::byte>(number >> (24 - 8 * i) & 0xFFU);
+  }
 }
 
 /// Takes fields from the front of bytes; every read past the end is remembered.
@@ -186,53 +190,53 @@ Sha256 frameHash(ByteView encoded) {
                  encoded.subspan(kFrameHeaderBytes, header->entries)});
 }
 
-FramePlaces placesIn(const Frame& frame) {
-  FramePlaces places;
-  std::size_t at = kFrameHeaderBytes;
-  for (const FrameRecord& record : frame.records) {
-    places.lines.push_back(static_cast<std::uint32_t>(at + sizeof(std::uint16_t)));
-    at += sizeof(std::uint16_t) + record.line.size();
-  }
-  for (const FrameRecord& record : frame.records) {
-    places.bodies.push_back(static_cast<std::uint32_t>(at));
-    at += 2 * sizeof(std::uint32_t) + record.sealed.size();
-  }
-  return places;
+FrameWriter::FrameWriter(std::uint64_t first, const Sha256& previous) {
+  putBytes(bytes_, bytesOf(kFrameMagic));
+  putBigEndian(bytes_, first);
+  bytes_.resize(kCount + 3 * sizeof(std::uint32_t));
+  putBytes(bytes_, previous.view());
+  bytes_.resize(kFrameHeaderBytes);
+}
+
+std::uint32_t FrameWriter::addLine(std::string_view line) {
+  SEKISHO_CHECK(bodies_ == 0 && line.size() <= 0xFFFF);
+  ++lines_;
+  putBigEndian(bytes_, static_cast<std::uint16_t>(line.size()));
+  const auto at = static_cast<std::uint32_t>(bytes_.size());
+  putBytes(bytes_, bytesOf(line));
+  return at;
+}
+
+FrameWriter::Body FrameWriter::addBody(std::uint32_t key_number, std::size_t sealed_bytes) {
+  if (bodies_++ == 0) bodies_at_ = bytes_.size();
+  const std::size_t at = bytes_.size();
+  putBigEndian(bytes_, static_cast<std::uint32_t>(sealed_bytes));
+  putBigEndian(bytes_, key_number);
+  bytes_.resize(bytes_.size() + sealed_bytes);
+  return {static_cast<std::uint32_t>(at), std::span(bytes_).last(sealed_bytes)};
+}
+
+Bytes FrameWriter::finish() {
+  SEKISHO_CHECK(lines_ == bodies_ && lines_ > 0 && lines_ <= kMaxFrameRecords);
+  SEKISHO_CHECK(bytes_.size() <= kMaxFrameBytes);
+  putNumberAt(bytes_, kCount, lines_);
+  putNumberAt(bytes_, kCount + 4, static_cast<std::uint32_t>(bodies_at_ - kFrameHeaderBytes));
+  putNumberAt(bytes_, kCount + 8, static_cast<std::uint32_t>(bytes_.size() - bodies_at_));
+  // Over the header too, the two check sums still zero.
+  const std::uint32_t entries_check = crc32c(ByteView(bytes_).first(bodies_at_));
+  putNumberAt(bytes_, kEntriesCheck, entries_check);
+  putNumberAt(bytes_, kBodiesCheck, crc32c(ByteView(bytes_).subspan(bodies_at_)));
+  return std::move(bytes_);
 }
 
 Bytes encodeFrame(const Frame& frame) {
-  SEKISHO_CHECK(!frame.records.empty() && frame.records.size() <= kMaxFrameRecords);
-  std::size_t entries = 0;
-  std::size_t bodies = 0;
+  FrameWriter writer(frame.first, frame.previous);
+  for (const FrameRecord& record : frame.records) writer.addLine(record.line);
   for (const FrameRecord& record : frame.records) {
-    SEKISHO_CHECK(record.line.size() <= 0xFFFF);
-    entries += sizeof(std::uint16_t) + record.line.size();
-    bodies += 2 * sizeof(std::uint32_t) + record.sealed.size();
+    std::ranges::copy(record.sealed,
+                      writer.addBody(record.key_number, record.sealed.size()).sealed.begin());
   }
-  SEKISHO_CHECK(kFrameHeaderBytes + entries + bodies <= kMaxFrameBytes);
-  Bytes bytes;
-  bytes.reserve(kFrameHeaderBytes + entries + bodies);
-  putBytes(bytes, bytesOf(kFrameMagic));
-  putBigEndian(bytes, frame.first);
-  putBigEndian(bytes, static_cast<std::uint32_t>(frame.records.size()));
-  putBigEndian(bytes, static_cast<std::uint32_t>(entries));
-  putBigEndian(bytes, static_cast<std::uint32_t>(bodies));
-  putBytes(bytes, frame.previous.view());
-  bytes.resize(kFrameHeaderBytes);
-  for (const FrameRecord& record : frame.records) {
-    putBigEndian(bytes, static_cast<std::uint16_t>(record.line.size()));
-    putBytes(bytes, bytesOf(record.line));
-  }
-  // Over the header too, the two check sums still zero.
-  const std::uint32_t entries_check = crc32c(bytes);
-  for (const FrameRecord& record : frame.records) {
-    putBigEndian(bytes, static_cast<std::uint32_t>(record.sealed.size()));
-    putBigEndian(bytes, record.key_number);
-    putBytes(bytes, record.sealed);
-  }
-  putCheck(bytes, kEntriesCheck, entries_check);
-  putCheck(bytes, kBodiesCheck, crc32c(ByteView(bytes).subspan(kFrameHeaderBytes + entries)));
-  return bytes;
+  return writer.finish();
 }
 
 Result<FrameSpan> decodeFrame(ByteView bytes) {

@@ -46,16 +46,31 @@ struct Frame {
 
 [[nodiscard]] Bytes encodeFrame(const Frame& frame);
 
-/// Hash of a whole frame, as encodeFrame made it, over its entries only, so that bodies can go: the
-/// next frame names it.
-[[nodiscard]] Sha256 frameHash(ByteView encoded);
+/// Writes a frame from its parts where they are, at most kMaxFrameBytes: every line, then a body
+/// for each of them in the same order.
+class FrameWriter {
+ public:
+  FrameWriter(std::uint64_t first, const Sha256& previous);
 
-/// Where the parts of a frame's records lie within it.
-struct FramePlaces {
-  std::vector<std::uint32_t> lines = {};   ///< Where each line begins.
-  std::vector<std::uint32_t> bodies = {};  ///< Where each body's length field begins.
+  /// Where the line begins within the frame.
+  std::uint32_t addLine(std::string_view line);
+  struct Body {
+    std::uint32_t at = 0;         ///< Where its length field begins within the frame.
+    std::span<std::byte> sealed;  ///< To be filled before the next one is added.
+  };
+  [[nodiscard]] Body addBody(std::uint32_t key_number, std::size_t sealed_bytes);
+  /// The whole frame.
+  [[nodiscard]] Bytes finish();
+
+ private:
+  Bytes bytes_;
+  std::uint32_t lines_ = 0;
+  std::uint32_t bodies_ = 0;
+  std::size_t bodies_at_ = 0;  // once there is one
 };
-[[nodiscard]] FramePlaces placesIn(const Frame& frame);
+
+/// Hash of a whole frame, over its entries only, so that bodies can go: the next frame names it.
+[[nodiscard]] Sha256 frameHash(ByteView encoded);
 
 struct FrameSpan {
   Frame frame;

@@ -137,9 +137,7 @@ Readiness Journal::readiness() const { return sequencer_->readiness(); }
 
 Appending Journal::submit(NewEntry entry) {
   if (const auto fault = faultOf(entry)) {
-    AppendAnswer refused;
-    refused.give(fail(ErrorCode::InvalidInput, kRefused, {}, {{"field", std::string(*fault)}}));
-    return refused.appending();
+    return Appending(fail(ErrorCode::InvalidInput, kRefused, {}, {{"field", std::string(*fault)}}));
   }
   return sequencer_->submit(std::move(entry));
 }

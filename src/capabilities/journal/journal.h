@@ -34,16 +34,6 @@ inline constexpr std::string_view kHubSource = "hub";
 /// The source of what the journal says of itself: generations opened, bodies destroyed.
 inline constexpr std::string_view kJournalSource = "journal";
 
-/// What somebody asks the journal to keep.
-struct NewEntry {
-  EntryClass entry_class = EntryClass::Decision;
-  std::string kind;          ///< Declared in specs/events, such as "device.enrolled@1".
-  std::string source;        ///< Not "journal".
-  std::uint64_t number = 0;  ///< From 1, rising per source; gaps are allowed.
-  std::string type = "application/json";
-  Bytes body = {};  ///< At most kMaxBodyBytes; sealed, may hold personal data.
-};
-
 /// One entry as a list shows it.
 struct Listed {
   std::uint64_t index = 0;

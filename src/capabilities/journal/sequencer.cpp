@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <map>
 
 #include "core/check.h"
@@ -19,6 +18,12 @@ constexpr MessageId kNoSuchTree{"journal.no-such-tree"};
 
 /// After a failure to put entries together: a full disk will not be empty at once.
 constexpr std::chrono::seconds kSettleAgainAfter{60};
+
+/// What one group holds is written as one batch.
+bool hasRoomFor(const NewEntry& entry, const AppendGroup& group) {
+  return group.asked.size() < kMaxBatchEntries &&
+         group.body_bytes + entry.body.size() <= kMaxBatchBytes;
+}
 
 }  // namespace
 
@@ -111,90 +116,111 @@ void Journal::Sequencer::start() {
 }
 
 Appending Journal::Sequencer::submit(NewEntry entry) {
-  Request request{std::move(entry), {}};
-  Appending appending = request.answer.appending();
+  if (readiness() == Readiness::Stopped) {
+    return Appending(fail(ErrorCode::Unavailable, kJournalStopped));
+  }
+  std::shared_ptr<AppendGroup> group;
+  std::size_t place = 0;
   bool first = false;
   {
-    const Lock lock(mutex_);
-    if (readiness_ == Readiness::Stopped) {
-      request.answer.give(fail(ErrorCode::Unavailable, kJournalStopped));
-      return appending;
+    const Lock lock(asking_);
+    first = groups_.empty();
+    if (first || !hasRoomFor(entry, *groups_.back())) {
+      groups_.push_back(std::make_shared<AppendGroup>());
     }
-    first = queue_.empty();
-    queue_.push_back(std::move(request));
+    group = groups_.back();
+    place = group->asked.size();
+    group->body_bytes += entry.body.size();
+    group->asked.push_back(std::move(entry));
   }
   if (first) wake_.notify_one();
-  return appending;
+  return {std::move(group), place};
 }
 
 void Journal::Sequencer::run(const std::stop_token& stop) {
-  while (gather(stop)) {
-    Batch batch = nextBatch();
+  while (const auto group = gather(stop)) answer(*group);
+}
+
+std::shared_ptr<AppendGroup> Journal::Sequencer::gather(const std::stop_token& stop) {
+  const Lock lock(asking_);
+  wake_.wait(asking_, stop, [this]() SEKISHO_REQUIRES(asking_) { return !groups_.empty(); });
+  if (groups_.empty()) return nullptr;
+  auto group = std::move(groups_.front());
+  groups_.pop_front();
+  return group;
+}
+
+void Journal::Sequencer::answer(AppendGroup& group) {
+  group.answers.resize(group.asked.size());
+  for (std::size_t next = 0; next < group.asked.size();) {
+    Batch batch = nextBatch(group, next);
     if (!batch.added.empty()) write(batch);
     answerKnown(batch);
   }
+  group.asked = {};
+  group.answered.set();
 }
 
-bool Journal::Sequencer::gather(const std::stop_token& stop) {
-  const Lock lock(mutex_);
-  if (taken_.empty()) {
-    wake_.wait(mutex_, stop, [this]() SEKISHO_REQUIRES(mutex_) { return !queue_.empty(); });
-  }
-  std::ranges::move(queue_, std::back_inserter(taken_));
-  queue_.clear();
-  return !taken_.empty();
-}
-
-Journal::Sequencer::Batch Journal::Sequencer::nextBatch() {
-  Batch batch;
-  std::size_t bytes = 0;
+Journal::Sequencer::Batch Journal::Sequencer::nextBatch(AppendGroup& group, std::size_t& next) {
+  Batch batch{.group = group};
+  // The first of all stands alone until it is signed: see write().
   const std::size_t most = size() == 0 ? 1 : kMaxBatchEntries;
-  while (!taken_.empty() && batch.added.size() < most) {
-    bytes += taken_.front().entry.body.size();
-    if (!batch.added.empty() && bytes > kMaxBatchBytes) break;
-    if (repeatsOneOf(batch, taken_.front().entry)) break;  // its answer is known after this batch
-    sortIn(std::move(taken_.front()), batch);
-    taken_.pop_front();
+  batch.records.reserve(std::min(group.asked.size() - next, most));
+  for (; next < group.asked.size() && batch.added.size() < most; ++next) {
+    const NewEntry& asked = group.asked[next];
+    Batch::Source& source = sourceIn(batch, asked.source);
+    if (source.raised && asked.number <= source.highest) break;  // answered after this batch
+    sortIn(next, source, batch);
   }
   return batch;
 }
 
-bool Journal::Sequencer::repeatsOneOf(const Batch& batch, const NewEntry& asked) {
-  const auto before = batch.highest.find(asked.source);
-  return before != batch.highest.end() && before->second >= asked.number;
+Journal::Sequencer::Batch::Source& Journal::Sequencer::sourceIn(Batch& batch,
+                                                                const std::string& name) const {
+  const auto [at, is_new] = batch.sources.try_emplace(name);
+  Batch::Source& source = at->second;
+  if (!is_new) return source;
+  source.highest = store_->highestNumber(name);
+  if (const auto before = earlier_.find(name); before != earlier_.end()) {
+    source.earlier = before->second;
+  }
+  return source;
 }
 
-void Journal::Sequencer::sortIn(Request request, Batch& batch) {
-  NewEntry& asked = request.entry;
-  const std::uint64_t highest = store_->highestNumber(asked.source);
-  if (asked.source == kJournalSource) asked.number = highest + 1;
-  if (asked.number > highest) {
-    const auto before = earlier_.find(asked.source);
-    if (asked.source != kJournalSource && before != earlier_.end() &&
-        asked.number <= before->second) {
-      request.answer.give(Appended{.generation = 0, .index = 0, .was_there = true});
+void Journal::Sequencer::sortIn(std::size_t place, Batch::Source& source, Batch& batch) {
+  NewEntry& asked = batch.group.asked[place];
+  Result<Appended>& answer = batch.group.answers[place];
+  const bool own = asked.source == kJournalSource;
+  if (own) asked.number = source.highest + 1;
+  const bool sent_earlier = !own && asked.number <= source.earlier;
+  if (asked.number > source.highest) {
+    if (!sent_earlier) {
+      source.highest = asked.number;
+      source.raised = true;
+      return addTo(batch, place);
+    }
+  } else {
+    const auto index = store_->indexOf(asked.source, asked.number);
+    if (!index) {
+      answer = std::unexpected(index.error());
       return;
     }
-    return addTo(batch, std::move(asked), std::move(request.answer));
+    if (const std::optional<std::uint64_t>& found = *index) {
+      batch.known.emplace_back(place, *found);
+      return;
+    }
   }
-  const auto index = store_->indexOf(asked.source, asked.number);
-  if (!index) return request.answer.give(std::unexpected(index.error()));
-  if (const std::optional<std::uint64_t>& found = *index) {
-    batch.known.emplace_back(std::move(request), *found);
+  if (sent_earlier) {
+    answer = Appended{.generation = 0, .index = 0, .was_there = true};
     return;
   }
-  const auto before = earlier_.find(asked.source);
-  if (before != earlier_.end() && asked.number <= before->second) {
-    request.answer.give(Appended{.generation = 0, .index = 0, .was_there = true});
-    return;
-  }
-  request.answer.give(fail(ErrorCode::Conflict, kNumberTaken, "a number that was passed over",
-                           {{"number", std::to_string(asked.number)}}));
+  answer = fail(ErrorCode::Conflict, kNumberTaken, "a number that was passed over",
+                {{"number", std::to_string(asked.number)}});
 }
 
-void Journal::Sequencer::addTo(Batch& batch, NewEntry asked, AppendAnswer answer) {
-  batch.highest[asked.source] = asked.number;
-  Record record;
+void Journal::Sequencer::addTo(Batch& batch, std::size_t place) {
+  NewEntry& asked = batch.group.asked[place];
+  Record& record = batch.records.emplace_back();
   random_.fill(record.salted.salt);
   record.salted.body = std::move(asked.body);
   record.entry = {asked.entry_class,
@@ -207,8 +233,7 @@ void Journal::Sequencer::addTo(Batch& batch, NewEntry asked, AppendAnswer answer
                   std::move(asked.type)};
   record.line = encodeEntry(record.entry);
   record.leaf = leafHash(bytesOf(record.line));
-  batch.records.push_back(std::move(record));
-  batch.added.push_back(std::move(answer));
+  batch.added.push_back(place);
 }
 
 void Journal::Sequencer::write(Batch& batch) {
@@ -221,19 +246,19 @@ void Journal::Sequencer::write(Batch& batch) {
   }
   if (const auto kept = store_->append(batch.records); !kept) return refuse(batch, kept.error());
   const bool ripe = options_.settles && store_->ripe();
+  readiness_ = Readiness::Writable;
   std::uint64_t first = 0;
   {
     const Lock lock(mutex_);
     first = tree_.size();
     for (const Record& record : batch.records) tree_.add(record.leaf);
-    readiness_ = Readiness::Writable;
     ripe_ = ripe_ || ripe;
     if (first == published_size_) unsigned_.notify_one();
     if (ripe) many_.notify_one();
   }
   for (std::size_t i = 0; i < batch.added.size(); ++i) {
-    batch.added[i].give(
-        Appended{.generation = log_.generation, .index = first + i, .was_there = false});
+    batch.group.answers[batch.added[i]] =
+        Appended{.generation = log_.generation, .index = first + i, .was_there = false};
   }
 }
 
@@ -286,11 +311,8 @@ void Journal::Sequencer::settleNow(const std::stop_token& stop) {
 
 void Journal::Sequencer::refuse(Batch& batch, const Error& why) {
   const bool again = why.code == ErrorCode::Unavailable;
-  {
-    const Lock lock(mutex_);
-    if (readiness_ != Readiness::Stopped) {
-      readiness_ = again ? Readiness::ReadOnly : Readiness::Stopped;
-    }
+  if (readiness() != Readiness::Stopped) {
+    readiness_ = again ? Readiness::ReadOnly : Readiness::Stopped;
   }
   Error told = why;
   if (again && why.message != kJournalStopped) {
@@ -299,12 +321,12 @@ void Journal::Sequencer::refuse(Batch& batch, const Error& why) {
   } else if (!again) {
     told.code = ErrorCode::Indeterminate;
   }
-  for (AppendAnswer& answer : batch.added) answer.give(std::unexpected(told));
+  for (const std::size_t place : batch.added) batch.group.answers[place] = std::unexpected(told);
 }
 
 void Journal::Sequencer::answerKnown(Batch& batch) {
-  for (auto& [request, index] : batch.known) {
-    request.answer.give(sameAsBefore(request.entry, index));
+  for (const auto& [place, index] : batch.known) {
+    batch.group.answers[place] = sameAsBefore(batch.group.asked[place], index);
   }
 }
 
@@ -338,11 +360,6 @@ Result<std::string> Journal::Sequencer::publish() {
   published_ = note;
   published_size_ = now.size;
   return note;
-}
-
-Readiness Journal::Sequencer::readiness() const {
-  const Lock lock(mutex_);
-  return readiness_;
 }
 
 Checkpoint Journal::Sequencer::head() const {

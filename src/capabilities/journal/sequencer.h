@@ -35,12 +35,12 @@ class Journal::Sequencer {
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
 
   /// `entry` is well-formed; a source of "journal" gets its next number.
-  [[nodiscard]] Appending submit(NewEntry entry) SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Appending submit(NewEntry entry) SEKISHO_EXCLUDES(asking_);
   [[nodiscard]] Result<std::string> publish() SEKISHO_EXCLUDES(mutex_, publishing_);
   [[nodiscard]] Result<bool> settle() SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] std::optional<Error> unreadable() const SEKISHO_EXCLUDES(mutex_);
 
-  [[nodiscard]] Readiness readiness() const SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Readiness readiness() const noexcept { return readiness_; }
   [[nodiscard]] Checkpoint head() const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] std::uint64_t size() const SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<Sha256> root(std::uint64_t size) const SEKISHO_EXCLUDES(mutex_);
@@ -55,27 +55,32 @@ class Journal::Sequencer {
   [[nodiscard]] Result<Hashes> tile(const TileName& name) const SEKISHO_EXCLUDES(mutex_);
 
  private:
-  struct Request {
-    NewEntry entry;
-    AppendAnswer answer;
-  };
   /// What one round of the thread writes, and what it only looks up.
   struct Batch {
-    std::vector<AppendAnswer> added;
-    std::vector<Record> records;
-    std::unordered_map<std::string, std::uint64_t> highest;  // number added per source
-    std::vector<std::pair<Request, std::uint64_t>> known;    // with the index found
+    struct Source {
+      std::uint64_t highest = 0;  // number, with what this batch adds
+      std::uint64_t earlier = 0;  // in earlier generations
+      bool raised = false;        // by an entry of this batch
+    };
+    AppendGroup& group;
+    std::vector<std::size_t> added = {};  // places in the group, one for each record
+    std::vector<Record> records = {};
+    std::unordered_map<std::string, Source> sources = {};
+    std::vector<std::pair<std::size_t, std::uint64_t>> known = {};  // place, and the index found
   };
 
   void run(const std::stop_token& stop);
-  /// Waits until something was asked for; false when it is time to go.
-  [[nodiscard]] bool gather(const std::stop_token& stop) SEKISHO_EXCLUDES(mutex_);
-  [[nodiscard]] Batch nextBatch() SEKISHO_EXCLUDES(mutex_);
-  [[nodiscard]] static bool repeatsOneOf(const Batch& batch, const NewEntry& asked);
-  void sortIn(Request request, Batch& batch);
-  void addTo(Batch& batch, NewEntry asked, AppendAnswer answer);
+  /// Waits until something was asked for; nothing when it is time to go.
+  [[nodiscard]] std::shared_ptr<AppendGroup> gather(const std::stop_token& stop)
+      SEKISHO_EXCLUDES(asking_);
+  void answer(AppendGroup& group);
+  /// As many of a group from `next` on, which is moved behind them, as are written at once.
+  [[nodiscard]] Batch nextBatch(AppendGroup& group, std::size_t& next) SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Batch::Source& sourceIn(Batch& batch, const std::string& name) const;
+  void sortIn(std::size_t place, Batch::Source& source, Batch& batch);
+  void addTo(Batch& batch, std::size_t place);
   void write(Batch& batch) SEKISHO_EXCLUDES(mutex_);
-  void refuse(Batch& batch, const Error& why) SEKISHO_EXCLUDES(mutex_);
+  void refuse(Batch& batch, const Error& why);
   void answerKnown(Batch& batch);
   [[nodiscard]] Result<Appended> sameAsBefore(const NewEntry& entry, std::uint64_t index) const;
 
@@ -95,17 +100,19 @@ class Journal::Sequencer {
   const Marks earlier_;
   const Options options_;
 
+  std::atomic<Readiness> readiness_ = Readiness::Writable;
+
+  Mutex asking_;    // held for a moment only, by each who asks
+  Condition wake_;  // something was asked for
+  std::deque<std::shared_ptr<AppendGroup>> groups_ SEKISHO_GUARDED_BY(asking_);  // the last: open
+
   mutable Mutex mutex_;
-  Condition wake_;      // something was asked for
   Condition unsigned_;  // something was written after everything had been signed
   Condition pause_;     // never: ends with a thread only
   Condition many_;      // there is enough to settle
-  std::deque<Request> queue_ SEKISHO_GUARDED_BY(mutex_);
   MerkleTree tree_ SEKISHO_GUARDED_BY(mutex_);
-  Readiness readiness_ SEKISHO_GUARDED_BY(mutex_) = Readiness::Writable;
   bool ripe_ SEKISHO_GUARDED_BY(mutex_) = false;
   std::optional<Error> unreadable_ SEKISHO_GUARDED_BY(mutex_);
-  std::deque<Request> taken_;  // the thread's own: what it took from the queue
 
   mutable Mutex publishing_;  // never taken while mutex_ is held
   std::optional<std::string> published_ SEKISHO_GUARDED_BY(publishing_);

@@ -17,13 +17,6 @@ Result<std::unique_ptr<File>> createFresh(Disk& disk, const std::string& path) {
   return disk.open(path, Access::Create);
 }
 
-/// Syncs `file` as `fresh` and gives it its final name.
-Result<void> publish(Disk& disk, File& file, const std::string& fresh, const std::string& path) {
-  if (auto synced = file.sync(); !synced) return synced;
-  if (auto renamed = disk.rename(fresh, path); !renamed) return renamed;
-  return disk.syncDirectory(folderOf(path));
-}
-
 }  // namespace
 
 std::string folderOf(std::string_view path) {
@@ -49,7 +42,8 @@ Result<void> writeFileAtomically(Disk& disk, const std::string& path, ByteView b
     if (auto gone = disk.remove(fresh); !gone) return written;
     return written;
   }
-  return publish(disk, **file, fresh, path);
+  if (auto synced = (*file)->sync(); !synced) return synced;
+  return putInPlace(disk, path);
 }
 
 Result<void> preallocate(Disk& disk, const std::string& path, std::uint64_t size,
@@ -57,6 +51,12 @@ Result<void> preallocate(Disk& disk, const std::string& path, std::uint64_t size
   const auto taken = look(disk, path);
   if (!taken) return std::unexpected(taken.error());
   if (*taken == Presence::Present) return fail(ErrorCode::Conflict, kDiskExists, path);
+  if (auto prepared = prepareFile(disk, path, size, beginning); !prepared) return prepared;
+  return putInPlace(disk, path);
+}
+
+Result<void> prepareFile(Disk& disk, const std::string& path, std::uint64_t size,
+                         ByteView beginning) {
   const std::string fresh = path + ".new";
   const auto file = createFresh(disk, fresh);
   if (!file) return std::unexpected(file.error());
@@ -72,7 +72,12 @@ Result<void> preallocate(Disk& disk, const std::string& path, std::uint64_t size
       return written;
     }
   }
-  return publish(disk, **file, fresh, path);
+  return (*file)->sync();
+}
+
+Result<void> putInPlace(Disk& disk, const std::string& path) {
+  if (auto renamed = disk.rename(path + ".new", path); !renamed) return renamed;
+  return disk.syncDirectory(folderOf(path));
 }
 
 Result<void> removeDurably(Disk& disk, const std::string& path) {

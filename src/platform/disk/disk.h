@@ -122,6 +122,13 @@ class Disk {
 [[nodiscard]] Result<void> preallocate(Disk& disk, const std::string& path, std::uint64_t size,
                                        ByteView beginning = {});
 
+/// The two steps of preallocate(). The first takes time; what it makes is `path` + ".new", durable,
+/// and taken over by the next call if it is never put in place. One writer a path at a time.
+[[nodiscard]] Result<void> prepareFile(Disk& disk, const std::string& path, std::uint64_t size,
+                                       ByteView beginning = {});
+/// Durable on return. Whatever has the name already goes.
+[[nodiscard]] Result<void> putInPlace(Disk& disk, const std::string& path);
+
 /// Takes the name away for good: durable on return. A file that does not exist is fine.
 [[nodiscard]] Result<void> removeDurably(Disk& disk, const std::string& path);
 

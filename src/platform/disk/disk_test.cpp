@@ -94,6 +94,15 @@ TEST_P(DiskContract, NamesWhatIsMissingAndWhatExists) {
   EXPECT_THAT(preallocate(*disk_, at("f"), 10), failsWith(ErrorCode::Conflict));
 }
 
+TEST_P(DiskContract, PreparesAFileThatIsPutInPlaceLater) {
+  ASSERT_THAT(prepareFile(*disk_, at("f"), 2'000'000, bytesOf("left behind")), succeeds());
+  EXPECT_EQ(*look(*disk_, at("f")), Presence::Missing);
+  ASSERT_THAT(prepareFile(*disk_, at("f"), 3000, bytesOf("head")), succeeds());
+  ASSERT_THAT(putInPlace(*disk_, at("f")), succeeds());
+  EXPECT_EQ(read(*disk_, at("f")), "head" + std::string(3000 - 4, '\0'));
+  EXPECT_EQ(putInPlace(*disk_, at("f")).error().message, kDiskMissing);
+}
+
 TEST_P(DiskContract, WritesInTheMiddleAndReadsPastTheEnd) {
   ASSERT_THAT(writeFileAtomically(*disk_, at("f"), bytesOf("abcdef")), succeeds());
   const auto file = disk_->open(at("f"), Access::Write);

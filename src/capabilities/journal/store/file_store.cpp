@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <system_error>
 
 #include "capabilities/journal/journal.h"
 #include "core/check.h"
@@ -27,28 +28,28 @@ std::uint64_t numberIn(ByteView bytes) {
   return number;
 }
 
-/// Exactly `size` bytes; fewer is damage behind our back.
-Result<Bytes> readExactly(const File& file, std::uint64_t offset, std::size_t size) {
-  auto bytes = file.read(offset, size);
-  if (bytes && bytes->size() != size) {
-    return fail(ErrorCode::Corrupt, kDamaged, "a segment became shorter");
-  }
-  return bytes;
-}
-
-Bytes salted(const SaltedBody& body) {
-  Bytes plain = copyOf(body.salt);
-  plain.insert(plain.end(), body.body.begin(), body.body.end());
-  return plain;
+/// Parts of an open segment; fewer bytes than it had are damage behind our back.
+auto partsOf(const File& file) {
+  return [&file](std::uint64_t offset, std::size_t size) -> Result<Bytes> {
+    auto bytes = file.read(offset, size);
+    if (bytes && bytes->size() != size) return segmentCut();
+    return bytes;
+  };
 }
 
 }  // namespace
 
-Bytes bodyContext(ClinicId clinic, std::uint64_t generation, std::uint64_t index,
-                  const BodyShelf& shelf, std::uint32_t key_number) {
-  return copyOf(
-      bytesOf(fmt::format("sekisho.body.1\n{}\n{}\n{}\n{}\n{}\n{}\n", clinic.text(), generation,
-                          index, nameOf(shelf.entry_class), shelf.month.text(), key_number)));
+BodyContext::BodyContext(ClinicId clinic, std::uint64_t generation, const BodyShelf& shelf,
+                         std::uint32_t key_number)
+    : text_(fmt::format("sekisho.body.1\n{}\n{}\n", clinic.text(), generation)),
+      before_(text_.size()),
+      behind_(fmt::format("\n{}\n{}\n{}\n", nameOf(shelf.entry_class), shelf.month.text(),
+                          key_number)) {}
+
+ByteView BodyContext::at(std::uint64_t index) {
+  text_.resize(before_);
+  text_.append(std::to_string(index)).append(behind_);
+  return bytesOf(text_);
 }
 
 FileStore::FileStore(platform::Disk& disk, Place place, BodyKeys keys, Random& random)
@@ -150,48 +151,66 @@ Result<File*> FileStore::segment(std::uint32_t number) const {
   return open.get();
 }
 
-Bytes FileStore::sealBody(const SaltedBody& body, std::uint64_t index, const BodyShelf& shelf,
-                          std::uint32_t key_number, const SealingKey& key) {
-  return sekisho::seal(key, random_, salted(body),
-                       bodyContext(place_.clinic, place_.generation, index, shelf, key_number));
+FileStore::Sealing FileStore::sealingWith(const BodyShelf& shelf, std::uint32_t key_number,
+                                          const SealingKey& key) const {
+  return {key_number, Sealer(key), {place_.clinic, place_.generation, shelf, key_number}};
 }
 
-Result<Frame> FileStore::seal(std::span<const Record> records) {
-  Frame frame{.first = end_.entries, .previous = end_.last_hash, .records = {}};
-  frame.records.reserve(records.size());
+Result<std::map<BodyShelf, FileStore::Sealing>> FileStore::sealingsOf(
+    std::span<const Record> records) {
+  std::map<BodyShelf, Sealing> sealings;
   const Lock lock(mutex_);
   for (const Record& record : records) {
     const BodyShelf shelf = shelfOf(record.entry);
+    if (sealings.contains(shelf)) continue;
     const auto key = keys_.current(shelf);
     if (!key) return std::unexpected(key.error());
-    const std::uint64_t index = end_.entries + frame.records.size();
-    frame.records.push_back(
-        {record.line, key->number, sealBody(record.salted, index, shelf, key->number, *key->key)});
+    sealings.emplace(shelf, sealingWith(shelf, key->number, *key->key));
   }
-  return frame;
+  return sealings;
+}
+
+Result<Bytes> FileStore::frameOf(std::span<const Record> records,
+                                 std::vector<Tail::Place>& places) {
+  auto sealings = sealingsOf(records);
+  if (!sealings) return std::unexpected(std::move(sealings.error()));
+  FrameWriter frame(end_.entries, end_.last_hash);
+  for (const Record& record : records) {
+    places.push_back({.line_at = frame.addLine(record.line), .shelf = shelfOf(record.entry)});
+  }
+  std::uint64_t index = end_.entries;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const auto& [salt, body] = records[i].salted;
+    Sealing& sealing = sealings->at(places[i].shelf);
+    const auto room = frame.addBody(sealing.key_number, salt.size() + body.size() + kSealBytes);
+    sealing.sealer.seal(random_, {salt, body}, sealing.context.at(index++), room.sealed);
+    places[i].body_at = room.at;
+  }
+  return frame.finish();
 }
 
 Result<void> FileStore::append(std::span<const Record> records) {
   const Lock writing(writing_);
-  auto frame = seal(records);
-  if (!frame) return std::unexpected(std::move(frame.error()));
-  const Bytes bytes = encodeFrame(*frame);
+  std::vector<Tail::Place> places;
+  places.reserve(records.size());
+  const auto frame = frameOf(records, places);
+  if (!frame) return std::unexpected(frame.error());
+  const Bytes& bytes = *frame;
   if (auto written = write(bytes); !written) return written;
-  const FramePlaces places = placesIn(*frame);
   const auto offset = static_cast<std::uint32_t>(end_.offset);
   {
     const Lock lock(mutex_);
     for (std::size_t i = 0; i < records.size(); ++i) {
-      remember({.segment = end_.segments - 1,
-                .line_at = offset + places.lines[i],
-                .body_at = offset + places.bodies[i],
-                .shelf = shelfOf(records[i].entry)},
-               records[i].entry, records[i].leaf);
+      places[i].segment = end_.segments - 1;
+      places[i].line_at += offset;
+      places[i].body_at += offset;
+      remember(places[i], records[i].entry, records[i].leaf);
     }
   }
   end_.last_hash = frameHash(bytes);
   end_.entries += records.size();
   end_.offset += bytes.size();
+  prepareSegment();
   return {};
 }
 
@@ -211,12 +230,38 @@ Result<void> FileStore::clearRemains() {
   return {};
 }
 
+void FileStore::prepareSegment() {
+  if (prepared_.valid() || place_.segment_bytes < kPreparedSegmentBytes ||
+      end_.offset < place_.segment_bytes / 2) {
+    return;
+  }
+  const auto prepare =
+      [&disk = disk_, path = segmentPath(place_.directory, end_.segments),
+       size = place_.segment_bytes,
+       header = encodeSegmentHeader({place_.clinic, place_.generation, end_.segments})] {
+        return platform::prepareFile(disk, path, size, header);
+      };
+  try {
+    prepared_ = std::async(std::launch::async, prepare);
+  } catch (const std::system_error&) {
+    // No thread to be had now: the next append asks again, and in the end it is made without one.
+    return;
+  }
+}
+
+Result<void> FileStore::makeSegment(std::uint64_t size) {
+  const std::string path = segmentPath(place_.directory, end_.segments);
+  // Where preparing it failed, it is tried once more: there may be space now.
+  const bool is_there = prepared_.valid() && prepared_.get() && size == place_.segment_bytes;
+  if (is_there) return platform::putInPlace(disk_, path);
+  const Bytes header = encodeSegmentHeader({place_.clinic, place_.generation, end_.segments});
+  return platform::preallocate(disk_, path, size, header);
+}
+
 Result<void> FileStore::addSegment(std::size_t frame_bytes) {
   const std::uint64_t size =
       std::max<std::uint64_t>(place_.segment_bytes, kSegmentHeaderBytes + frame_bytes);
-  const Bytes header = encodeSegmentHeader({place_.clinic, place_.generation, end_.segments});
-  const std::string path = segmentPath(place_.directory, end_.segments);
-  if (auto made = platform::preallocate(disk_, path, size, header); !made) {
+  if (auto made = makeSegment(size); !made) {
     return std::unexpected(std::move(made.error()).during("adding a segment"));
   }
   end_.offset = kSegmentHeaderBytes;
@@ -249,15 +294,19 @@ Result<Hashes> FileStore::leaves(std::uint64_t tile) const {
   return volume->leaves(tile - volume->first() / kTileWidth);
 }
 
+Result<std::string> FileStore::lineFrom(const PartOf& part_of, const Tail::Place& at) {
+  const auto length = part_of(at.line_at - kLengthBytes, kLengthBytes);
+  if (!length) return std::unexpected(length.error());
+  const auto bytes = part_of(at.line_at, numberIn(*length));
+  if (!bytes) return std::unexpected(bytes.error());
+  return std::string(textOf(*bytes));
+}
+
 Result<std::string> FileStore::lineInSegment(std::uint64_t index) const {
   const Tail::Place& at = tail_.at(index);
   const auto file = segment(at.segment);
   if (!file) return std::unexpected(file.error());
-  const auto length = readExactly(**file, at.line_at - kLengthBytes, kLengthBytes);
-  if (!length) return std::unexpected(length.error());
-  const auto bytes = readExactly(**file, at.line_at, numberIn(*length));
-  if (!bytes) return std::unexpected(bytes.error());
-  return std::string(textOf(*bytes));
+  return lineFrom(partsOf(**file), at);
 }
 
 // A volume that took another form is another volume.
@@ -305,7 +354,8 @@ Result<SaltedBody> FileStore::body(std::uint64_t index, const Entry& entry) cons
   });
 }
 
-Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) const {
+Result<FileStore::SealedBody> FileStore::sealedFrom(const PartOf& part_of,
+                                                    std::uint64_t index) const {
   const Tail::Place& at = tail_.at(index);
   const auto again = resealed_.find(at.shelf);
   if (again != resealed_.end()) {
@@ -314,29 +364,33 @@ Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) co
       return SealedBody{again->second.key_number, found->second};
     }
   }
-  const auto file = segment(at.segment);
-  if (!file) return std::unexpected(file.error());
-  const auto head = readExactly(**file, at.body_at, kBodyHeadBytes);
+  const auto head = part_of(at.body_at, kBodyHeadBytes);
   if (!head) return std::unexpected(head.error());
   const std::uint64_t size = numberIn(ByteView(*head).first(4));
   const auto key_number = static_cast<std::uint32_t>(numberIn(ByteView(*head).last(4)));
   if (again != resealed_.end() && key_number < again->second.key_number) {
     return fail(ErrorCode::NotFound, kBodyDestroyed);
   }
-  auto sealed = readExactly(**file, at.body_at + kBodyHeadBytes, size);
+  auto sealed = part_of(at.body_at + kBodyHeadBytes, size);
   if (!sealed) return std::unexpected(std::move(sealed.error()));
   return SealedBody{key_number, *std::move(sealed)};
 }
 
-Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index) const {
-  const BodyShelf& shelf = tail_.at(index).shelf;
-  const auto found = sealedInSegment(index);
-  if (!found) return std::unexpected(found.error());
-  const auto key = keys_.find(shelf, found->key_number);
+Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) const {
+  const auto file = segment(tail_.at(index).segment);
+  if (!file) return std::unexpected(file.error());
+  return sealedFrom(partsOf(**file), index);
+}
+
+Result<FileStore::Opening> FileStore::openingOf(const BodyShelf& shelf,
+                                                std::uint32_t key_number) const {
+  const auto key = keys_.find(shelf, key_number);
   if (!key) return std::unexpected(key.error());
-  const auto plain =
-      unseal(**key, found->sealed,
-             bodyContext(place_.clinic, place_.generation, index, shelf, found->key_number));
+  return Opening{shelf, {key_number, **key}, {place_.clinic, place_.generation, shelf, key_number}};
+}
+
+Result<SaltedBody> FileStore::opened(ByteView sealed, std::uint64_t index, Opening& opening) {
+  const auto plain = unseal(opening.key.key, sealed, opening.context.at(index));
   if (!plain || plain->size() < kSaltBytes) {
     return fail(ErrorCode::Corrupt, kBodyBroken, "does not open with its own key",
                 {{"index", std::to_string(index)}});
@@ -345,6 +399,14 @@ Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index) const {
   std::copy_n(plain->begin(), kSaltBytes, body.salt.begin());
   body.body.assign(plain->begin() + kSaltBytes, plain->end());
   return body;
+}
+
+Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index) const {
+  const auto found = sealedInSegment(index);
+  if (!found) return std::unexpected(found.error());
+  auto opening = openingOf(tail_.at(index).shelf, found->key_number);
+  if (!opening) return std::unexpected(std::move(opening.error()));
+  return opened(found->sealed, index, *opening);
 }
 
 std::uint64_t FileStore::highestNumber(std::string_view source) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,12 +27,26 @@
 namespace sekisho::journal {
 
 inline constexpr std::uint64_t kSegmentBytes = std::uint64_t{8} << 20U;
+/// From this size on, a segment is prepared by a thread of its own once half of the one before is
+/// full: else every append would wait for it. Smaller ones are made when they are needed.
+inline constexpr std::uint64_t kPreparedSegmentBytes = std::uint64_t{1} << 20U;
 /// So many entries make a volume.
 inline constexpr std::uint64_t kVolumeEntries = 256 * kTileWidth;
 
-/// What a body in a frame is sealed with besides its key: it opens only in its own place.
-[[nodiscard]] Bytes bodyContext(ClinicId clinic, std::uint64_t generation, std::uint64_t index,
-                                const BodyShelf& shelf, std::uint32_t key_number);
+/// What the bodies in frames are sealed with besides their key: each opens only in its own place.
+/// For those of one shelf and key.
+class BodyContext {
+ public:
+  BodyContext(ClinicId clinic, std::uint64_t generation, const BodyShelf& shelf,
+              std::uint32_t key_number);
+  /// Of entry `index`; until it is asked for another.
+  [[nodiscard]] ByteView at(std::uint64_t index);
+
+ private:
+  std::string text_;
+  std::size_t before_;  // the index
+  std::string behind_;
+};
 
 /// One generation of a journal in files (FORMAT.md): volumes, and segments for what came after
 /// them. Opening changes nothing; what a power cut left behind the last good frame is overwritten
@@ -89,6 +104,9 @@ class FileStore final : public JournalStore {
     Bytes sealed;
   };
   // Reading.
+  /// Exactly those bytes of a segment; Corrupt if it became shorter.
+  using PartOf = std::function<Result<Bytes>(std::uint64_t offset, std::size_t size)>;
+  [[nodiscard]] static Result<std::string> lineFrom(const PartOf& part_of, const Tail::Place& at);
   void remember(const Tail::Place& place, const Entry& entry, const Sha256& leaf)
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<void> takeFrame(const FrameSpan& span, const FramePlace& at,
@@ -105,19 +123,43 @@ class FileStore final : public JournalStore {
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<SealedBody> sealedInSegment(std::uint64_t index) const
       SEKISHO_REQUIRES(mutex_);
+  /// As it lies in its segment, of which `part_of` is asked, or sealed again.
+  [[nodiscard]] Result<SealedBody> sealedFrom(const PartOf& part_of, std::uint64_t index) const
+      SEKISHO_REQUIRES(mutex_);
+  /// What opens the bodies of a shelf that one key seals.
+  struct Opening {
+    BodyShelf shelf;
+    NumberedKey key;
+    BodyContext context;
+  };
+  [[nodiscard]] Result<Opening> openingOf(const BodyShelf& shelf, std::uint32_t key_number) const
+      SEKISHO_REQUIRES(mutex_);
+  [[nodiscard]] static Result<SaltedBody> opened(ByteView sealed, std::uint64_t index,
+                                                 Opening& opening);
   [[nodiscard]] Result<SaltedBody> bodyInSegment(std::uint64_t index) const
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<SealingKey> keyOf(const BodyShelf& shelf, std::uint32_t number) const
       SEKISHO_EXCLUDES(mutex_);
 
   // Writing.
-  [[nodiscard]] Bytes sealBody(const SaltedBody& body, std::uint64_t index, const BodyShelf& shelf,
-                               std::uint32_t key_number, const SealingKey& key);
-  [[nodiscard]] Result<Frame> seal(std::span<const Record> records) SEKISHO_REQUIRES(writing_)
+  /// What seals the bodies of a shelf in one frame.
+  struct Sealing {
+    std::uint32_t key_number;
+    Sealer sealer;
+    BodyContext context;
+  };
+  [[nodiscard]] Sealing sealingWith(const BodyShelf& shelf, std::uint32_t key_number,
+                                    const SealingKey& key) const;
+  [[nodiscard]] Result<std::map<BodyShelf, Sealing>> sealingsOf(std::span<const Record> records)
+      SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] Result<Bytes> frameOf(std::span<const Record> records,
+                                      std::vector<Tail::Place>& places) SEKISHO_REQUIRES(writing_)
       SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<void> write(ByteView frame) SEKISHO_REQUIRES(writing_);
   [[nodiscard]] Result<void> clearRemains() SEKISHO_REQUIRES(writing_);
   [[nodiscard]] Result<void> openLast() SEKISHO_REQUIRES(writing_);
+  void prepareSegment() SEKISHO_REQUIRES(writing_);
+  [[nodiscard]] Result<void> makeSegment(std::uint64_t size) SEKISHO_REQUIRES(writing_);
   [[nodiscard]] Result<void> addSegment(std::size_t frame_bytes) SEKISHO_REQUIRES(writing_);
 
   // Searching.
@@ -190,6 +232,7 @@ class FileStore final : public JournalStore {
   Mutex writing_;
   LogEnd end_ SEKISHO_GUARDED_BY(writing_);
   std::unique_ptr<platform::File> last_ SEKISHO_GUARDED_BY(writing_);  // the last segment
+  std::future<Result<void>> prepared_ SEKISHO_GUARDED_BY(writing_);    // the one after it
 
   mutable Mutex searching_;
   mutable TailIndex tail_index_ SEKISHO_GUARDED_BY(searching_);

@@ -89,6 +89,7 @@ Result<void> FileStore::moveTail(const BodyShelf& shelf, const NumberedKey& key,
     first = tail_.first();
     end = tail_.end();
   }
+  Sealing sealing = sealingWith(shelf, key.number, key.key);
   bool any = false;
   for (std::uint64_t index = first; index < end; ++index) {
     const Lock lock(mutex_);
@@ -102,7 +103,9 @@ Result<void> FileStore::moveTail(const BodyShelf& shelf, const NumberedKey& key,
     const auto body = bodyInSegment(index);
     if (!body && body.error().code == ErrorCode::NotFound) continue;
     if (!body) return std::unexpected(body.error());
-    bodies.sealed.emplace(index, sealBody(*body, index, shelf, key.number, key.key));
+    Bytes again(body->salt.size() + body->body.size() + kSealBytes);
+    sealing.sealer.seal(random_, {body->salt, body->body}, sealing.context.at(index), again);
+    bodies.sealed.emplace(index, std::move(again));
   }
   if (!any) return {};
   const std::string path = place_.directory + "/" + resealedName(shelf, key.number);

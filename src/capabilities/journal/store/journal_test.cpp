@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <future>
 #include <thread>
 
 #include "capabilities/journal/proof.h"
@@ -188,6 +190,116 @@ TEST(JournalUnderManyWriters, SharesOneSyncAmongWhatWaits) {
 
   // At least two entries a sync even if the writer thread never waited; in practice hundreds.
   EXPECT_LT(journal.disk().syncs() - before, 500U);
+}
+
+/// Stops whoever stamps entries at two of them, so that a test knows what is asked for meanwhile.
+class HoldingClock final : public Clock {
+ public:
+  [[nodiscard]] Instant now() const override {
+    const std::uint64_t stamped = ++stamped_;
+    if (stamped == first_at) first.wait();
+    if (stamped == second_at) {
+      late = second.get_future().wait_for(std::chrono::seconds{30}) == std::future_status::timeout;
+    }
+    return fromMs(1'764'000'000'000);
+  }
+  [[nodiscard]] std::chrono::milliseconds sinceBoot() const override { return {}; }
+  [[nodiscard]] std::uint64_t stamped() const { return stamped_; }
+
+  std::uint64_t first_at = 0;
+  std::uint64_t second_at = 0;
+  Event first;
+  mutable std::promise<void> second;
+  mutable std::atomic<bool> late = false;  // nobody let the second go on
+
+ private:
+  mutable std::atomic<std::uint64_t> stamped_ = 0;
+};
+
+TEST(JournalUnderManyWriters, AnswersSomeBeforeItWritesTheRestOfAnEndlessQueue) {
+  for (const auto& [together, body] :
+       {std::pair{4096U, std::string("{}")}, std::pair{1U, std::string(600'000, 'x')}}) {
+    platform::testing::SimulatedDisk disk;
+    HoldingClock clock;
+    sekisho::testing::SeededRandom random;
+    clock.first_at = 2;
+    clock.second_at = 3 + together;
+    auto journal = openJournal(disk, {"/data/journal", "/keys", testing::scratchClinic()}, clock,
+                               random, ScratchJournal::options());
+    ASSERT_THAT(journal, succeeds());
+    ASSERT_THAT((*journal)->append(entryNumbered(1)), succeeds());
+    std::vector<Appending> waiting;
+    for (std::uint64_t n = 2; n <= 3 + together; ++n) {
+      waiting.push_back((*journal)->submit(entryNumbered(n, body)));
+      // The thread has it, and all that follow wait for it.
+      while (n == 2 && clock.stamped() < 2) std::this_thread::yield();
+    }
+    clock.first.set();
+    for (std::uint64_t i = 0; i <= together; ++i) EXPECT_THAT(waiting[i].get(), succeeds());
+    clock.second.set_value();
+    EXPECT_THAT(waiting.back().get(), succeeds());
+    EXPECT_FALSE(clock.late) << together << " were answered only with the one after them";
+  }
+}
+
+TEST(JournalThatCloses, AnswersEverybodyWhoWaits) {
+  constexpr std::uint64_t kWaiting = 40;
+  platform::testing::SimulatedDisk disk;
+  HoldingClock clock;
+  sekisho::testing::SeededRandom random;
+  clock.first_at = 1;
+  auto journal = openJournal(disk, {"/data/journal", "/keys", testing::scratchClinic()}, clock,
+                             random, ScratchJournal::options());
+  ASSERT_THAT(journal, succeeds());
+  std::vector<Result<Appended>> answers(kWaiting);
+  {
+    std::vector<std::jthread> waiting;
+    for (std::uint64_t n = 1; n <= kWaiting; ++n) {
+      waiting.emplace_back(
+          [&answer = answers[n - 1], appending = (*journal)->submit(entryNumbered(n))]() mutable {
+            answer = appending.get();
+          });
+    }
+    clock.first.set();
+    journal->reset();
+  }
+  for (std::uint64_t n = 1; n <= kWaiting; ++n) {
+    ASSERT_THAT(answers[n - 1], succeeds());
+    EXPECT_EQ(answers[n - 1]->index, n - 1);
+  }
+}
+
+TEST(JournalWithLargeSegments, GoesOnInTheOneThatWasPrepared) {
+  ScratchJournal journal(kPreparedSegmentBytes);
+  const std::string large(600'000, 'x');  // more than half of one
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    ASSERT_THAT(journal->append(entryNumbered(number, large)), succeeds());
+  }
+  journal.disk().cutPower();
+  journal.disk().restart();
+  ASSERT_THAT(journal.open(), succeeds());
+  // What was prepared for the fourth lies there still, or a part of it.
+  ASSERT_THAT(journal->append(entryNumbered(4, large)), succeeds());
+  ASSERT_THAT(journal.open(), succeeds());
+  ASSERT_EQ(journal->head().size, 4U);
+  for (std::uint64_t index = 0; index < 4; ++index) EXPECT_EQ(bodyText(*journal, index), large);
+  EXPECT_EQ(*platform::look(journal.disk(), testing::kScratchGeneration + "/segment-000003"),
+            platform::Presence::Present);
+}
+
+TEST(JournalWithLargeSegments, IsReadOnlyWhileThereIsNoSpaceForTheNext) {
+  ScratchJournal journal(kPreparedSegmentBytes);
+  const std::string large(600'000, 'x');
+  ASSERT_THAT(journal->append(entryNumbered(1, large)), succeeds());
+  ASSERT_THAT(journal->append(entryNumbered(2, large)), succeeds());
+  ASSERT_THAT(journal->checkpoint(), succeeds());
+  ASSERT_THAT(journal.open(), succeeds());  // nothing is prepared
+  journal.disk().setFull(true);
+  EXPECT_EQ(journal->append(entryNumbered(3, large)).error().message, kJournalReadOnly);
+  journal.disk().setFull(false);
+  EXPECT_THAT(journal->append(entryNumbered(3, large)), succeeds());
+  ASSERT_THAT(journal.open(), succeeds());
+  EXPECT_EQ(journal->head().size, 3U);
 }
 
 TEST(JournalOnAFullDisk, IsReadOnlyUntilThereIsSpace) {

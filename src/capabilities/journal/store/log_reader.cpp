@@ -57,9 +57,8 @@ class BodyOpener {
       into.state = stateOf(key.error());
       return;
     }
-    const auto plain =
-        unseal(**key, sealed,
-               bodyContext(identity_.clinic, identity_.generation, into.index, shelf, key_number));
+    BodyContext context(identity_.clinic, identity_.generation, shelf, key_number);
+    const auto plain = unseal(**key, sealed, context.at(into.index));
     into.state = plain && plain->size() >= kSaltBytes ? BodyState::Opened : BodyState::Broken;
     if (into.state == BodyState::Broken) return;
     std::copy_n(plain->begin(), kSaltBytes, into.body.salt.begin());
