@@ -52,16 +52,27 @@ class IndexWriter {
   [[nodiscard]] Bytes finish(std::uint64_t version, std::uint64_t entries, Random& random);
 
  private:
+  struct Pair {
+    std::uint32_t term = 0;
+    std::uint32_t place = 0;
+  };
+  struct Known {
+    std::string term = {};
+    std::uint32_t digest = 0;
+  };
   struct Section {
     std::uint32_t key_number = 0;
     std::optional<SealingKey> key = {};
     std::optional<HmacSha256> term_key = {};
-    std::uint32_t initials = 0;                                       // of the terms
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs = {};  // term, place
+    std::uint32_t initials = 0;      // of the terms
+    std::vector<Pair> pairs = {};    // rising by place
+    std::vector<Known> known = {};   // by their hashes, one of those that share a place
   };
   using Sections = std::map<std::optional<BodyShelf>, Section>;
 
+  [[nodiscard]] static std::uint32_t digestOf(Section& section, std::string_view term);
   void note(Section& section, std::uint32_t place, std::string_view term);
+  [[nodiscard]] static PostingWriter postingsOf(std::vector<Pair> pairs);
   void putSection(Bytes& file, Bytes& directory, const Sections::value_type& section,
                   Random& random) const;
 

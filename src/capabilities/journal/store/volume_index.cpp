@@ -21,7 +21,6 @@ constexpr std::size_t kMaxIndexDirectoryBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMaxSections = 4096;
 constexpr std::size_t kMaxIndexedWordBytes = 16;
-constexpr unsigned kDigestBits = 32;
 
 std::unexpected<Error> unreadable(std::string_view why, const VolumePlace& place) {
   return fail(ErrorCode::Corrupt, kIndexUnreadable, std::string(why),
