@@ -44,8 +44,7 @@ Group anyOf(std::string_view letter, const Named& named) {
   return group;
 }
 
-bool isNamed(const Named& named, const std::set<std::string>& names,
-             const std::set<std::string>& ids) {
+bool isNamed(const Named& named, const Texts& names, const Texts& ids) {
   return names.contains(foldedName(named.text)) || ids.contains(lowered(named.text)) ||
          std::ranges::any_of(named.ids, [&](const std::string& id) { return ids.contains(id); });
 }

@@ -28,12 +28,12 @@ void putText(Told& told, std::string_view text) {
   told.texts.push_back(folded(text));
 }
 
-void putName(std::set<std::string>& names, std::string_view name) {
+void putName(Texts& names, std::string_view name) {
   if (std::string key = foldedName(name); !key.empty()) names.insert(std::move(key));
 }
 
 /// An identity by whatever names it.
-void putIdentity(std::set<std::string>& names, const Identity& identity) {
+void putIdentity(Texts& names, const Identity& identity) {
   putName(names, identity.value);
   putName(names, identity.display);
   putName(names, identity.reference);
@@ -207,6 +207,34 @@ char32_t characterAt(std::string_view text, std::size_t size) {
   return character;
 }
 
+/// Hands over the words of folded text, each as long as the call lasts.
+template <class Take>
+void eachWord(std::string_view text, Take take) {
+  std::string word;
+  std::string_view before;  // a Japanese character, if it stands right before
+  const auto end = [&] {
+    if (word.size() > 1) take(std::string_view(word));
+    word.clear();
+  };
+  while (!text.empty()) {
+    const std::size_t size =
+        std::min(bytesOfCharacter(static_cast<unsigned char>(text[0])), text.size());
+    const std::string_view one = text.substr(0, size);
+    const Script script = scriptOf(characterAt(one, size));
+    text.remove_prefix(size);
+    if (script == Script::Alphabet) {
+      if (word.size() + size <= kMaxWordBytes) word += one;
+    } else {
+      end();
+    }
+    if (script == Script::Japanese && !before.empty()) {
+      take(std::string_view(before.data(), before.size() + one.size()));
+    }
+    before = script == Script::Japanese ? one : std::string_view{};
+  }
+  end();
+}
+
 void sortOnce(std::vector<std::string>& terms) {
   std::ranges::sort(terms);
   const auto again = std::ranges::unique(terms);
@@ -218,12 +246,32 @@ Instant recordedAt(const Told& told) {
   return told.record ? told.record->recorded.at.value_or(told.from) : told.from;
 }
 
+void putTerm(std::vector<std::string>& terms, std::string_view letter, std::string_view text) {
+  terms.emplace_back(letter).append(text);
+}
+
 // Whoever asks for a part of a record looks for its words.
 void putWordsOfParts(std::vector<std::string>& terms, const Told& told) {
   for (const auto& [part, texts] : told.parts) {
     for (const std::string& text : texts) {
-      for (const std::string& word : wordsOf(text)) terms.push_back("w:" + word);
+      eachWord(text, [&](std::string_view word) { putTerm(terms, "w:", word); });
     }
+  }
+}
+
+// A search for a word looks for people, terminals and patients of that name, too.
+void putWordsOfTexts(std::vector<std::string>& terms, const Told& told) {
+  for (const std::string& text : told.texts) {
+    eachWord(text, [&](std::string_view word) {
+      if (told.persons.contains(word) || told.terminals.contains(word) ||
+          told.patients.contains(word)) {
+        return;
+      }
+      putTerm(terms, "w:", word);
+    });
+    if (terms.size() < 2 * kMaxTerms) continue;
+    sortOnce(terms);
+    if (terms.size() > kMaxTerms) return;
   }
 }
 
@@ -290,29 +338,7 @@ Result<Reading> readEntry(const journal::Entry& entry, std::string_view body) {
 
 std::vector<std::string> wordsOf(std::string_view text) {
   std::vector<std::string> words;
-  std::string word;
-  std::string_view before;  // a Japanese character, if it stands right before
-  const auto end = [&] {
-    if (word.size() > 1) words.push_back(word);
-    word.clear();
-  };
-  while (!text.empty()) {
-    const std::size_t size =
-        std::min(bytesOfCharacter(static_cast<unsigned char>(text[0])), text.size());
-    const std::string_view one = text.substr(0, size);
-    const Script script = scriptOf(characterAt(one, size));
-    text.remove_prefix(size);
-    if (script == Script::Alphabet) {
-      if (word.size() + size <= kMaxWordBytes) word += one;
-    } else {
-      end();
-    }
-    if (script == Script::Japanese && !before.empty()) {
-      words.push_back(std::string(before) + std::string(one));
-    }
-    before = script == Script::Japanese ? one : std::string_view{};
-  }
-  end();
+  eachWord(text, [&](std::string_view word) { words.emplace_back(word); });
   return words;
 }
 
@@ -321,8 +347,9 @@ journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
                        .from = std::min(told.from, recordedAt(told)),
                        .until = std::max(told.until, recordedAt(told))};
   std::vector<std::string>& sealed = terms.sealed;
-  const auto put = [&](std::string_view letter, const std::set<std::string>& texts) {
-    for (const std::string& text : texts) sealed.push_back(std::string(letter) + text);
+  sealed.reserve(32);
+  const auto put = [&](std::string_view letter, const Texts& texts) {
+    for (const std::string& text : texts) putTerm(sealed, letter, text);
   };
   put("i:", told.ids);
   put("k:", told.codes);
@@ -330,23 +357,11 @@ journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
   put("t:", told.terminals);
   put("n:", told.patients);
   if (told.action) sealed.push_back(std::string("x:") + letterOf(*told.action));
-  if (told.outcome) sealed.push_back("o:" + std::string(numberOf(*told.outcome)));
+  if (told.outcome) putTerm(sealed, "o:", numberOf(*told.outcome));
   // Its ids stand in its body as ids and not as text.
   if (isWrittenKind(told.kind)) putWordsOfParts(sealed, told);
-  for (const std::string& text : told.texts) {
-    for (const std::string& word : wordsOf(text)) {
-      // A search for a word looks for these, too.
-      if (told.persons.contains(word) || told.terminals.contains(word) ||
-          told.patients.contains(word)) {
-        continue;
-      }
-      sealed.push_back("w:" + word);
-    }
-    if (sealed.size() < 2 * kMaxTerms) continue;
-    sortOnce(sealed);
-    if (sealed.size() > kMaxTerms) break;
-  }
-  sortOnce(sealed);
+  putWordsOfTexts(sealed, told);
+  if (sealed.size() > kMaxTerms) sortOnce(sealed);
   if (sealed.size() > kMaxTerms) sealed = {std::string(journal::kEveryTerm)};
   putHours(told.own_time ? terms.sealed : terms.open, told);
   return terms;

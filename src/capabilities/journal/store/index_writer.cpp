@@ -77,17 +77,6 @@ void IndexWriter::openShelf(const BodyShelf& shelf, std::uint32_t key_number,
       shelf, Section{.key_number = key_number, .key = key, .term_key = termKey(key)});
 }
 
-std::uint32_t IndexWriter::digestOf(Section& section, std::string_view term) {
-  const auto made = [&] {
-    return section.term_key ? sealedDigest(*section.term_key, term) : openDigest(term);
-  };
-  if (term.empty() || term.size() > kMaxKnownBytes) return made();
-  if (section.known.empty()) section.known.resize(kKnownTerms);
-  Known& known = section.known[std::hash<std::string_view>{}(term) % kKnownTerms];
-  if (known.term != term) known = {.term = std::string(term), .digest = made()};
-  return known.digest;
-}
-
 // By digest, eleven bits of it after the other; what has the same bits stays in its order, so that
 // places rise within a term as they did before.
 PostingWriter IndexWriter::postingsOf(std::vector<Pair> pairs) {
@@ -114,9 +103,25 @@ PostingWriter IndexWriter::postingsOf(std::vector<Pair> pairs) {
 }
 
 void IndexWriter::note(Section& section, std::uint32_t place, std::string_view term) {
-  section.pairs.push_back({digestOf(section, term), place});
-  section.initials |= initialOf(term);
-  ++pairs_;
+  const auto digest = [&] {
+    return section.term_key ? sealedDigest(*section.term_key, term) : openDigest(term);
+  };
+  const auto put = [&](std::uint32_t made) {
+    section.pairs.push_back({made, place});
+    section.initials |= initialOf(term);
+    ++pairs_;
+  };
+  if (term.size() > kMaxKnownBytes) return put(digest());
+  if (section.known.empty()) section.known.resize(kKnownTerms);
+  Known& known = section.known[std::hash<std::string_view>{}(term) % kKnownTerms];
+  if (known.place && known.term == term) {
+    if (known.place != place) put(known.digest);
+  } else {
+    known.term = term;
+    known.digest = digest();
+    put(known.digest);
+  }
+  known.place = place;
 }
 
 void IndexWriter::add(std::uint32_t place, const Terms& terms, const BodyShelf& shelf) {

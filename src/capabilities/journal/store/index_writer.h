@@ -59,6 +59,7 @@ class IndexWriter {
   struct Known {
     std::string term = {};
     std::uint32_t digest = 0;
+    std::optional<std::uint32_t> place = {};  // that carried it last
   };
   struct Section {
     std::uint32_t key_number = 0;
@@ -70,7 +71,6 @@ class IndexWriter {
   };
   using Sections = std::map<std::optional<BodyShelf>, Section>;
 
-  [[nodiscard]] static std::uint32_t digestOf(Section& section, std::string_view term);
   void note(Section& section, std::uint32_t place, std::string_view term);
   [[nodiscard]] static PostingWriter postingsOf(std::vector<Pair> pairs);
   void putSection(Bytes& file, Bytes& directory, const Sections::value_type& section,
