@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "capabilities/journal/journal.h"
+#include "capabilities/journal/varint.h"
 #include "core/check.h"
 #include "core/seal.h"
 
@@ -20,21 +21,6 @@ constexpr std::size_t kLengthBytes = 2;    // before a line
 constexpr std::size_t kBodyHeadBytes = 8;  // length and key number, before a sealed body
 
 std::string checkpointPath(const std::string& directory) { return directory + "/checkpoint"; }
-
-std::uint64_t numberIn(ByteView bytes) {
-  std::uint64_t number = 0;
-  for (const std::byte byte : bytes) number = number << 8U | std::to_integer<std::uint64_t>(byte);
-  return number;
-}
-
-/// Exactly `size` bytes; fewer is damage behind our back.
-Result<Bytes> readExactly(const File& file, std::uint64_t offset, std::size_t size) {
-  auto bytes = file.read(offset, size);
-  if (bytes && bytes->size() != size) {
-    return fail(ErrorCode::Corrupt, kDamaged, "a segment became shorter");
-  }
-  return bytes;
-}
 
 Bytes salted(const SaltedBody& body) {
   Bytes plain = copyOf(body.salt);
@@ -249,13 +235,13 @@ Result<Hashes> FileStore::leaves(std::uint64_t tile) const {
   return volume->leaves(tile - volume->first() / kTileWidth);
 }
 
-Result<std::string> FileStore::lineInSegment(std::uint64_t index) const {
+Result<std::string> FileStore::lineInSegment(std::uint64_t index, ReadAhead& ahead) const {
   const Tail::Place& at = tail_.at(index);
   const auto file = segment(at.segment);
   if (!file) return std::unexpected(file.error());
-  const auto length = readExactly(**file, at.line_at - kLengthBytes, kLengthBytes);
+  const auto length = ahead.read(**file, at.segment, at.line_at - kLengthBytes, kLengthBytes);
   if (!length) return std::unexpected(length.error());
-  const auto bytes = readExactly(**file, at.line_at, numberIn(*length));
+  const auto bytes = ahead.read(**file, at.segment, at.line_at, fixedIn(*length));
   if (!bytes) return std::unexpected(bytes.error());
   return std::string(textOf(*bytes));
 }
@@ -285,7 +271,8 @@ Result<std::shared_ptr<const FileStore::ReadBlock>> FileStore::blockAround(
 Result<std::string> FileStore::line(std::uint64_t index) const {
   {
     const Lock lock(mutex_);
-    if (index >= tail_.first()) return lineInSegment(index);
+    ReadAhead nothing_more;
+    if (index >= tail_.first()) return lineInSegment(index, nothing_more);
   }
   const auto block = blockAround(index);
   if (!block) return std::unexpected(block.error());
@@ -308,7 +295,8 @@ Result<SaltedBody> FileStore::body(std::uint64_t index, const Entry& entry) cons
   std::shared_ptr<const Volume> volume;
   {
     const Lock lock(mutex_);
-    if (index >= tail_.first()) return bodyInSegment(index);
+    ReadAhead nothing_more;
+    if (index >= tail_.first()) return bodyInSegment(index, nothing_more);
     volume = volumeOf(index);
   }
   return volume->body(index, shelfOf(entry), [this](const BodyShelf& shelf, std::uint32_t number) {
@@ -316,7 +304,8 @@ Result<SaltedBody> FileStore::body(std::uint64_t index, const Entry& entry) cons
   });
 }
 
-Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) const {
+Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index,
+                                                         ReadAhead& ahead) const {
   const Tail::Place& at = tail_.at(index);
   const auto again = resealed_.find(at.shelf);
   if (again != resealed_.end()) {
@@ -327,25 +316,25 @@ Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) co
   }
   const auto file = segment(at.segment);
   if (!file) return std::unexpected(file.error());
-  const auto head = readExactly(**file, at.body_at, kBodyHeadBytes);
+  const auto head = ahead.read(**file, at.segment, at.body_at, kBodyHeadBytes);
   if (!head) return std::unexpected(head.error());
-  const std::uint64_t size = numberIn(ByteView(*head).first(4));
-  const auto key_number = static_cast<std::uint32_t>(numberIn(ByteView(*head).last(4)));
+  const std::uint64_t size = fixedIn(head->first(4));
+  const auto key_number = static_cast<std::uint32_t>(fixedIn(head->last(4)));
   if (again != resealed_.end() && key_number < again->second.key_number) {
     return fail(ErrorCode::NotFound, kBodyDestroyed);
   }
-  auto sealed = readExactly(**file, at.body_at + kBodyHeadBytes, size);
-  if (!sealed) return std::unexpected(std::move(sealed.error()));
-  return SealedBody{key_number, *std::move(sealed)};
+  const auto sealed = ahead.read(**file, at.segment, at.body_at + kBodyHeadBytes, size);
+  if (!sealed) return std::unexpected(sealed.error());
+  return SealedBody{key_number, copyOf(*sealed)};
 }
 
-Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index) const {
+Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index, ReadAhead& ahead) const {
   const BodyShelf& shelf = tail_.at(index).shelf;
-  const auto found = sealedInSegment(index);
+  const auto found = sealedInSegment(index, ahead);
   if (!found) return std::unexpected(found.error());
   const auto key = keys_.find(shelf, found->key_number);
   if (!key) return std::unexpected(key.error());
-  const auto plain =
+  auto plain =
       unseal(**key, found->sealed,
              bodyContext(place_.clinic, place_.generation, index, shelf, found->key_number));
   if (!plain || plain->size() < kSaltBytes) {
@@ -354,7 +343,8 @@ Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index) const {
   }
   SaltedBody body;
   std::copy_n(plain->begin(), kSaltBytes, body.salt.begin());
-  body.body.assign(plain->begin() + kSaltBytes, plain->end());
+  plain->erase(plain->begin(), plain->begin() + kSaltBytes);
+  body.body = *std::move(plain);
   return body;
 }
 

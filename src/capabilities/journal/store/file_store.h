@@ -11,6 +11,7 @@
 #include "capabilities/journal/journal_store.h"
 #include "capabilities/journal/store/body_keys.h"
 #include "capabilities/journal/store/putting_together.h"
+#include "capabilities/journal/store/read_ahead.h"
 #include "capabilities/journal/store/resealed_bodies.h"
 #include "capabilities/journal/store/segments.h"
 #include "capabilities/journal/store/shelf_filter.h"
@@ -104,13 +105,13 @@ class FileStore final : public JournalStore {
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<platform::File*> segment(std::uint32_t number) const
       SEKISHO_REQUIRES(mutex_);
-  [[nodiscard]] Result<std::string> lineInSegment(std::uint64_t index) const
+  [[nodiscard]] Result<std::string> lineInSegment(std::uint64_t index, ReadAhead& ahead) const
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<std::shared_ptr<const ReadBlock>> blockAround(std::uint64_t index) const
       SEKISHO_EXCLUDES(mutex_);
-  [[nodiscard]] Result<SealedBody> sealedInSegment(std::uint64_t index) const
+  [[nodiscard]] Result<SealedBody> sealedInSegment(std::uint64_t index, ReadAhead& ahead) const
       SEKISHO_REQUIRES(mutex_);
-  [[nodiscard]] Result<SaltedBody> bodyInSegment(std::uint64_t index) const
+  [[nodiscard]] Result<SaltedBody> bodyInSegment(std::uint64_t index, ReadAhead& ahead) const
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<SealingKey> keyOf(const BodyShelf& shelf, std::uint32_t number) const
       SEKISHO_EXCLUDES(mutex_);

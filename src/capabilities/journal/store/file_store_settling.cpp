@@ -2,7 +2,6 @@
 #include "capabilities/journal/store/file_store.h"
 
 namespace sekisho::journal {
-
 bool FileStore::ripe() const {
   const Lock lock(mutex_);
   return tail_.end() - tail_.first() >= place_.volume_entries || indexMissing() ||
@@ -13,15 +12,25 @@ VolumePlace FileStore::volumePlace(std::uint64_t first) const {
   return {.clinic = place_.clinic, .generation = place_.generation, .first = first};
 }
 
-// Bodies are sealed under their shelf's newest key, which is the only one unless a destruction was
-// interrupted.
+// Lines and bodies lie apart from each other, so each are read ahead by themselves; what goes into a
+// volume was written before. Bodies are sealed under their shelf's newest key, which is the only one
+// unless a destruction was interrupted.
 VolumeParts FileStore::partsInSegments() const {
+  const auto lines = std::make_shared<ReadAhead>(kReadAheadBytes);
+  const auto bodies = std::make_shared<ReadAhead>(kReadAheadBytes);
   return {.count = place_.volume_entries,
-          .entry = [this](std::uint64_t index) -> Result<Entry> {
-            const auto found = line(index);
+          .entry = [this, lines](std::uint64_t index) -> Result<Entry> {
+            const auto found = [&] {
+              const Lock lock(mutex_);
+              return lineInSegment(index, *lines);
+            }();
             return found ? decodeEntry(*found) : std::unexpected(found.error());
           },
-          .body = [this](std::uint64_t index, const Entry& entry) { return body(index, entry); },
+          .body =
+              [this, bodies](std::uint64_t index, const Entry&) {
+                const Lock lock(mutex_);
+                return bodyInSegment(index, *bodies);
+              },
           .key = [this](const BodyShelf& shelf) -> Result<NumberedKey> {
             const Lock lock(mutex_);
             const std::uint32_t number = keys_.living(shelf).back();  // it has just opened a body
