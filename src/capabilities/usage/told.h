@@ -39,7 +39,6 @@ struct Told {
   Texts persons = {};    ///< Names and accounts of who took part.
   Texts terminals = {};  ///< Names and addresses of where.
   Texts patients = {};   ///< Numbers, as patientKey() makes them.
-  std::map<Part, Texts> parts = {};  ///< Of a record.
   std::optional<Action> action = {};
   std::optional<Outcome> outcome = {};
   Instant from{};         ///< When it happened: as it says itself, else when the journal took it.
@@ -48,6 +47,9 @@ struct Told {
   std::vector<std::string> texts = {};  ///< All that can be read in it.
   std::optional<Record> record = {};    ///< If it is a record of the one model.
 };
+
+/// What stands in the places of a record, folded.
+[[nodiscard]] std::map<Part, Texts> partsOf(const Record& record);
 
 /// Of an entry and its body, without which only what the line tells is there.
 [[nodiscard]] Told tell(const journal::Entry& entry, std::optional<std::string_view> body);

@@ -11,7 +11,7 @@ namespace {
 /// Zstandard asks for a multiple of a dictionary's length in samples.
 constexpr std::size_t kLeastSampleBytes = 8 * kDictionaryBytes;
 /// So many entries, evenly spread, are looked at for samples.
-constexpr std::uint64_t kSampledEntries = 8192;
+constexpr std::uint64_t kSampledEntries = 4096;
 
 /// A shelf that is open for writing, with what its seal points to.
 struct Sealing {

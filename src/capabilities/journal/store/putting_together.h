@@ -15,7 +15,7 @@ namespace sekisho::journal {
 /// What bodies of the same shelf have in common is learnt up to this length.
 inline constexpr std::size_t kDictionaryBytes = std::size_t{32} << 10U;
 /// From about so many bytes of them; fewer than this part of a dictionary's length teach nothing.
-inline constexpr std::size_t kSampleBytes = 64 * kDictionaryBytes;
+inline constexpr std::size_t kSampleBytes = 32 * kDictionaryBytes;
 
 /// A part of the bodies that go into one volume, to learn from.
 class BodySamples {
