@@ -137,6 +137,16 @@ void IndexWriter::add(std::uint32_t place, const Terms& terms, const BodyShelf& 
   for (const std::string& term : terms.sealed) note(section, place, term);
 }
 
+void IndexWriter::join(IndexWriter later) {
+  for (auto& [shelf, section] : later.sections_) {
+    Section& whole = sections_.at(shelf);
+    whole.initials |= section.initials;
+    whole.pairs.insert(whole.pairs.end(), section.pairs.begin(), section.pairs.end());
+  }
+  if (later.from_) from_ = std::min(from_.value_or(*later.from_), *later.from_);
+  until_ = std::max(until_, later.until_);
+}
+
 void IndexWriter::putSection(Bytes& file, Bytes& directory, const Sections::value_type& section,
                              Random& random) const {
   const auto& [shelf, kept] = section;

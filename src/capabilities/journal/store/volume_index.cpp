@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <numeric>
 #include <set>
+#include <thread>
 
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/directory_end.h"
@@ -73,6 +75,12 @@ Result<void> addBlock(IndexWriter& writer, const Volume& volume, std::uint64_t b
   return {};
 }
 
+/// A thread beside this one where it takes no processor from this one, if there can be one.
+std::launch otherThread() {
+  return std::thread::hardware_concurrency() > 1 ? std::launch::async | std::launch::deferred
+                                                 : std::launch::deferred;
+}
+
 }  // namespace
 
 std::string indexName(std::uint64_t first) { return fmt::format("index-{:012}", first); }
@@ -98,11 +106,21 @@ Result<std::shared_ptr<const VolumeIndex>> VolumeIndex::make(
     const std::uint32_t number = volume.keyNumber(shelf).value_or(0);
     if (const auto key = key_of(shelf, number)) writer.openShelf(shelf, number, *key);
   }
-  for (std::uint64_t block = 0; block < volume.count() / kTileWidth; ++block) {
-    if (auto added = addBlock(writer, volume, block, indexing, key_of); !added) {
-      return std::unexpected(std::move(added.error()));
+  IndexWriter later = writer;
+  const auto gather = [&](IndexWriter& into, std::uint64_t first,
+                          std::uint64_t end) -> Result<void> {
+    for (std::uint64_t block = first; block < end; ++block) {
+      if (auto added = addBlock(into, volume, block, indexing, key_of); !added) return added;
     }
-  }
+    return {};
+  };
+  const std::uint64_t end = volume.count() / kTileWidth;
+  auto second_half = std::async(otherThread(), [&] { return gather(later, end / 2, end); });
+  const auto first_half = gather(writer, 0, end / 2);
+  const auto gathered = second_half.get();
+  if (!first_half) return std::unexpected(first_half.error());
+  if (!gathered) return std::unexpected(gathered.error());
+  writer.join(std::move(later));
   const std::string path = directory + "/" + indexName(place.first);
   const Bytes bytes = writer.finish(indexing.version, volume.count(), random);
   if (auto kept = platform::writeFileAtomically(disk, path, bytes); !kept) {
