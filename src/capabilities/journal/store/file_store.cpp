@@ -1,7 +1,5 @@
 #include "capabilities/journal/store/file_store.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 
 #include "capabilities/journal/journal.h"
@@ -32,9 +30,21 @@ Bytes salted(const SaltedBody& body) {
 
 Bytes bodyContext(ClinicId clinic, std::uint64_t generation, std::uint64_t index,
                   const BodyShelf& shelf, std::uint32_t key_number) {
-  return copyOf(
-      bytesOf(fmt::format("sekisho.body.1\n{}\n{}\n{}\n{}\n{}\n{}\n", clinic.text(), generation,
-                          index, nameOf(shelf.entry_class), shelf.month.text(), key_number)));
+  Bytes context;
+  context.reserve(128);  // no formatting by pattern: every body needs one
+  const auto put = [&](std::string_view part) {
+    const ByteView bytes = bytesOf(part);
+    context.insert(context.end(), bytes.begin(), bytes.end());
+    context.push_back(std::byte{'\n'});
+  };
+  put("sekisho.body.1");
+  put(clinic.text());
+  put(std::to_string(generation));
+  put(std::to_string(index));
+  put(nameOf(shelf.entry_class));
+  put(shelf.month.text());
+  put(std::to_string(key_number));
+  return context;
 }
 
 FileStore::FileStore(platform::Disk& disk, Place place, BodyKeys keys, Random& random)

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <future>
 #include <numeric>
-#include <set>
 #include <thread>
 
 #include "capabilities/journal/journal.h"
@@ -29,28 +28,32 @@ std::unexpected<Error> unreadable(std::string_view why, const VolumePlace& place
               {{"entry", std::to_string(place.first)}});
 }
 
-/// The bodies of a block of entries, as far as they can be opened.
-struct Bodies {
-  std::map<std::uint64_t, Bytes> opened;
-  std::set<std::uint64_t> closed;  // they are there, and cannot be
+/// The body of an entry, as far as it can be opened.
+struct OpenedBody {
+  std::optional<Bytes> bytes;
+  bool closed = false;  // it is there, and cannot be
 };
 
-Bodies bodiesIn(const Volume& volume, std::uint64_t first, const std::vector<Entry>& entries,
-                const Volume::KeyOf& key_of) {
-  Bodies bodies;
+/// Those of a block of entries.
+std::vector<OpenedBody> bodiesIn(const Volume& volume, std::uint64_t first,
+                                 const std::vector<Entry>& entries, const Volume::KeyOf& key_of) {
+  std::vector<OpenedBody> bodies(entries.size());
   std::map<BodyShelf, std::uint64_t> read;  // up to where packs of a shelf were opened
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::uint64_t index = first + i;
     const BodyShelf shelf = shelfOf(entries[i]);
-    if (read.contains(shelf) && index < read[shelf]) continue;
+    std::uint64_t& until = read[shelf];
+    if (index < until) continue;
     auto pack = volume.bodiesAround(index, shelf, key_of);
     if (!pack) {
-      if (pack.error().code != ErrorCode::NotFound) bodies.closed.insert(index);
+      bodies[i].closed = pack.error().code != ErrorCode::NotFound;
       continue;
     }
     for (IndexedBody& body : *pack) {
-      read[shelf] = std::max(read[shelf], body.index + 1);
-      bodies.opened.emplace(body.index, std::move(body.salted.body));
+      until = std::max(until, body.index + 1);
+      // A pack may begin in the block before or end in the next.
+      if (body.index < first || body.index - first >= bodies.size()) continue;
+      bodies[body.index - first].bytes = std::move(body.salted.body);
     }
   }
   return bodies;
@@ -61,16 +64,15 @@ Result<void> addBlock(IndexWriter& writer, const Volume& volume, std::uint64_t b
   const auto entries = volume.entries(block);
   if (!entries) return std::unexpected(entries.error());
   const std::uint64_t first = volume.first() + block * kTileWidth;
-  const Bodies bodies = bodiesIn(volume, first, *entries, key_of);
+  const std::vector<OpenedBody> bodies = bodiesIn(volume, first, *entries, key_of);
   for (std::size_t i = 0; i < entries->size(); ++i) {
-    const std::uint64_t index = first + i;
     const Entry& entry = (*entries)[i];
-    const auto body = bodies.opened.find(index);
-    Terms terms = indexing.terms(
-        entry, body == bodies.opened.end() ? std::nullopt : std::optional(ByteView(body->second)));
+    const auto& [bytes, closed] = bodies[i];
+    Terms terms =
+        indexing.terms(entry, bytes ? std::optional(ByteView(*bytes)) : std::nullopt);
     // Whoever looks is to see that it is broken, or that its key is away.
-    if (bodies.closed.contains(index)) terms.open.emplace_back(kEveryTerm);
-    writer.add(static_cast<std::uint32_t>(index - volume.first()), terms, shelfOf(entry));
+    if (closed) terms.open.emplace_back(kEveryTerm);
+    writer.add(static_cast<std::uint32_t>(first + i - volume.first()), terms, shelfOf(entry));
   }
   return {};
 }
