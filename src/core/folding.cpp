@@ -79,14 +79,14 @@ void put(std::string& out, char32_t character, char32_t& last) {
   last = character;
 }
 
+char foldedAscii(char c) {
+  const bool capital = c >= 'A' && c <= 'Z';
+  return c < ' ' || c == 0x7F ? ' ' : capital ? static_cast<char>(c + 32) : c;
+}
+
 void putFolded(std::string& out, char32_t character, char32_t& last) {
   if (character < 0x80) {
-    const bool capital = character >= 'A' && character <= 'Z';
-    return put(out,
-               character < ' ' || character == 0x7F ? U' '
-               : capital                            ? character + 32
-                                                    : character,
-               last);
+    return put(out, static_cast<char32_t>(foldedAscii(static_cast<char>(character))), last);
   }
   if (isSelector(character)) return;
   const auto* row = std::ranges::lower_bound(kRows, character, {}, &Row::from);
@@ -104,6 +104,11 @@ void putFolded(std::string& out, char32_t character, char32_t& last) {
 }  // namespace
 
 std::string folded(std::string_view text) {
+  if (asciiBytes(text) == text.size()) {
+    std::string out(text);
+    for (char& c : out) c = foldedAscii(c);
+    return out;
+  }
   std::string checked;
   if (!isUtf8(text)) {
     checked = toUtf8(text);
@@ -118,6 +123,10 @@ std::string folded(std::string_view text) {
 
 std::string foldedName(std::string_view text) {
   std::string name = folded(text);
+  if (asciiBytes(name) == name.size()) {
+    std::erase_if(name, [](char c) { return std::string_view(" ^=,.").contains(c); });
+    return name;
+  }
   std::string out;
   for (std::string_view rest = name; !rest.empty();) {
     const std::string_view before = rest;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -7,6 +8,9 @@
 #include <vector>
 
 namespace sekisho {
+
+/// How many bytes of ASCII `text` begins with.
+[[nodiscard]] std::size_t asciiBytes(std::string_view text) noexcept;
 
 /// Whether `text` is well-formed UTF-8 (RFC 3629: shortest forms, no surrogates).
 [[nodiscard]] bool isUtf8(std::string_view text) noexcept;

@@ -15,7 +15,8 @@ namespace sekisho::journal {
 /// and whoever looks reads it.
 inline constexpr std::string_view kEveryTerm = "*";
 
-/// What an entry is found by: short texts, each beginning with a letter that says what it is.
+/// What an entry is found by: short texts, each beginning with a letter that says what it is; the
+/// same one perhaps more than once.
 struct Terms {
   std::vector<std::string> open = {};    ///< Told by the entry's line, which is no secret.
   std::vector<std::string> sealed = {};  ///< Told by its body: kept as keyed digests, sealed.

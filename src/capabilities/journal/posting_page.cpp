@@ -1,7 +1,9 @@
 #include "capabilities/journal/posting_page.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
+#include <utility>
 
 #include "capabilities/journal/varint.h"
 #include "core/check.h"
@@ -18,36 +20,56 @@ std::unexpected<Error> unreadablePostingPage(std::string_view why) {
   return fail(ErrorCode::Corrupt, MessageId{"journal.block-unreadable"}, std::string(why));
 }
 
-Bytes asGaps(const Places& places) {
-  Bytes out;
-  std::uint32_t next = 0;
-  for (const std::uint32_t place : places) {
-    putNumber(out, place - next);
-    next = place + 1;
-  }
-  return out;
+using SomePlaces = std::span<const std::uint32_t>;
+
+std::size_t bytesOfNumber(std::uint64_t number) {
+  constexpr std::size_t kBitsInByteOfNumber = 7;
+  const auto bits = static_cast<std::size_t>(std::bit_width(number | 1U));
+  return (bits + kBitsInByteOfNumber - 1) / kBitsInByteOfNumber;
 }
 
-Bytes asRuns(const Places& places) {
-  Bytes out;
+template <class Number>
+void asGaps(SomePlaces places, Number number) {
+  std::uint32_t next = 0;
+  for (const std::uint32_t place : places) {
+    number(place - next);
+    next = place + 1;
+  }
+}
+
+template <class Number>
+void asRuns(SomePlaces places, Number number) {
   std::uint32_t next = 0;
   for (std::size_t i = 0; i < places.size();) {
     std::size_t end = i + 1;
     while (end < places.size() && places[end] == places[end - 1] + 1) ++end;
-    putNumber(out, places[i] - next);
-    putNumber(out, end - i - 1);
+    number(places[i] - next);
+    number(end - i - 1);
     next = places[end - 1] + 1;
     i = end;
   }
-  return out;
 }
 
-Bytes asBits(const Places& places) {
-  Bytes out(places.back() / kBitsInByte + 1);
+std::size_t bytesAsBits(SomePlaces places) { return places.back() / kBitsInByte + 1; }
+
+void putBits(Bytes& out, SomePlaces places) {
+  const std::size_t begin = out.size();
+  out.resize(begin + bytesAsBits(places));
   for (const std::uint32_t place : places) {
-    out[place / kBitsInByte] |= static_cast<std::byte>(1U << place % kBitsInByte);
+    out[begin + place / kBitsInByte] |= static_cast<std::byte>(1U << place % kBitsInByte);
   }
-  return out;
+}
+
+/// The shortest form, and how many bytes it has.
+std::pair<Form, std::size_t> shortestOf(SomePlaces places) {
+  std::size_t gaps = 0;
+  asGaps(places, [&](std::uint64_t number) { gaps += bytesOfNumber(number); });
+  if (places.size() == 1) return {Form::Gaps, gaps};
+  std::size_t runs = 0;
+  asRuns(places, [&](std::uint64_t number) { runs += bytesOfNumber(number); });
+  const std::size_t bits = bytesAsBits(places);
+  if (bits < std::min(gaps, runs)) return {Form::Bits, bits};
+  return runs < gaps ? std::pair(Form::Runs, runs) : std::pair(Form::Gaps, gaps);
 }
 
 std::optional<Places> fromGaps(ByteView bytes) {
@@ -133,28 +155,39 @@ class Pages {
 
 }  // namespace
 
-Bytes encodePostings(std::span<const Posting> postings) {
-  Bytes page;
-  std::uint64_t next = 0;
-  for (const Posting& posting : postings) {
-    SEKISHO_CHECK(posting.term >= next && !posting.places.empty());
-    SEKISHO_CHECK(posting.places.back() < kMostPlaces);
-    Bytes shortest = asGaps(posting.places);
-    Form form = Form::Gaps;
-    for (const auto& [other, as] :
-         {std::pair(Form::Runs, &asRuns), std::pair(Form::Bits, &asBits)}) {
-      if (posting.places.size() == 1) break;
-      Bytes bytes = as(posting.places);
-      if (bytes.size() >= shortest.size()) continue;
-      shortest = std::move(bytes);
-      form = other;
-    }
-    putNumber(page, posting.term - next);
-    putNumber(page, shortest.size() * kForms + static_cast<std::uint64_t>(form));
-    page.insert(page.end(), shortest.begin(), shortest.end());
-    next = std::uint64_t{posting.term} + 1;
+void PostingWriter::put(std::uint32_t term, SomePlaces places) {
+  SEKISHO_CHECK(term >= next_ && !places.empty() && places.back() < kMostPlaces);
+  const auto [form, size] = shortestOf(places);
+  const std::size_t at = bytes_.size();
+  putNumber(bytes_, term - next_);
+  written_.push_back({term, at, bytes_.size()});
+  next_ = std::uint64_t{term} + 1;
+  putNumber(bytes_, size * kForms + static_cast<std::uint64_t>(form));
+  const auto number = [&](std::uint64_t value) { putNumber(bytes_, value); };
+  switch (form) {
+    case Form::Gaps: return asGaps(places, number);
+    case Form::Runs: return asRuns(places, number);
+    case Form::Bits: return putBits(bytes_, places);
   }
-  return page;
+}
+
+// The gap before the first posting of a page counts from 0; what follows stands there already.
+Bytes PostingWriter::cut(std::uint64_t page, std::uint64_t pages) {
+  const std::size_t first = cut_;
+  while (cut_ < written_.size() && std::uint64_t{written_[cut_].term} * pages >> kDigestBits <= page) ++cut_;
+  Bytes cut;
+  if (first == cut_) return cut;
+  const std::size_t end = cut_ < written_.size() ? written_[cut_].at : bytes_.size();
+  putNumber(cut, written_[first].term);
+  const ByteView rest = ByteView(bytes_).first(end).subspan(written_[first].behind);
+  cut.insert(cut.end(), rest.begin(), rest.end());
+  return cut;
+}
+
+Bytes encodePostings(std::span<const Posting> postings) {
+  PostingWriter writer;
+  for (const Posting& posting : postings) writer.put(posting.term, posting.places);
+  return writer.bytes();
 }
 
 Result<std::vector<Posting>> decodePostings(ByteView page) {

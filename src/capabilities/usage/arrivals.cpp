@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "capabilities/usage/received.h"
-#include "capabilities/usage/syslog_message.h"
 
 namespace sekisho::usage {
 namespace {
@@ -56,14 +55,14 @@ void Arrivals::countUp(Told& source) const {
 }
 
 Arrivals::Read Arrivals::look(const Message& message) {
-  Read read;
-  if (message.whole && message.type == kSyslogType) {
-    if (const auto syslog = readSyslog(message.body); syslog && syslog->sequence) {
-      read.numbering = syslog->host + '\n' + syslog->application + '\n' + syslog->process;
-      read.sequence = syslog->sequence.value_or(0);
-    }
+  Read read{.quarantined = true};
+  if (!message.whole) return read;
+  const Received received = takeApart(message.type, message.body);
+  read.quarantined = !received.reading;
+  if (const auto& syslog = received.syslog; syslog && syslog->sequence) {
+    read.numbering = syslog->host + '\n' + syslog->application + '\n' + syslog->process;
+    read.sequence = *syslog->sequence;
   }
-  read.quarantined = !message.whole || !readReceived(message.type, message.body);
   return read;
 }
 

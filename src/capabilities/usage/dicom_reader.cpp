@@ -18,15 +18,14 @@ bool isOneOf(std::string_view name, std::initializer_list<std::string_view> know
   return std::ranges::find(known, name) != known.end();
 }
 
-std::string valueOf(const XmlElement& element, std::string_view name) {
-  const std::string* value = element.attribute(name);
-  return value == nullptr ? std::string() : *value;
+std::string_view valueOf(const XmlElement& element, std::string_view name) {
+  return element.attribute(name).value_or(std::string_view());
 }
 
 /// The first of the names that has a value.
-std::string firstOf(const XmlElement& element, std::initializer_list<std::string_view> names) {
+std::string_view firstOf(const XmlElement& element, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
-    if (auto value = valueOf(element, name); !value.empty()) return value;
+    if (const auto value = valueOf(element, name); !value.empty()) return value;
   }
   return {};
 }
@@ -45,9 +44,9 @@ class MessageReader {
  public:
   [[nodiscard]] Result<Reading> read(const XmlElement& message) {
     if (message.name != "AuditMessage") return missing("AuditMessage");
-    if (message.children.size() > kMaxParts) return fail(ErrorCode::InvalidInput, kTooLarge);
+    if (std::ranges::distance(message.children()) > std::ptrdiff_t{kMaxParts}) return fail(ErrorCode::InvalidInput, kTooLarge);
     if (auto event = readEvent(message); !event) return std::unexpected(std::move(event.error()));
-    for (const XmlElement& part : message.children) readPart(part);
+    for (const XmlElement& part : message.children()) readPart(part);
     noteOthers(message, "", {});
     if (reading_.record.agents.empty()) return missing("ActiveParticipant");
     return std::move(reading_);
@@ -59,20 +58,20 @@ class MessageReader {
                   std::initializer_list<std::string_view> known) {
     for (const auto& [name, value] : element.attributes) {
       if (name.starts_with("xmlns") || name.starts_with("xsi:")) continue;
-      if (!isOneOf(name, known)) noteNotCarried(reading_, path, "@" + name);
+      if (!isOneOf(name, known)) noteNotCarried(reading_, path, std::string("@").append(name));
     }
   }
   void noteChildren(const XmlElement& element, const std::string& path,
                     std::initializer_list<std::string_view> known) {
-    for (const XmlElement& child : element.children) {
+    for (const XmlElement& child : element.children()) {
       if (!isOneOf(child.name, known)) noteNotCarried(reading_, path, child.name);
     }
   }
 
   [[nodiscard]] static Code codeOf(const XmlElement& element) {
     return {.system = systemFromName(firstOf(element, {"codeSystemName", "codeSystem"})),
-            .code = firstOf(element, {"csd-code", "code"}),
-            .display = firstOf(element, {"originalText", "displayName"})};
+            .code = std::string(firstOf(element, {"csd-code", "code"})),
+            .display = std::string(firstOf(element, {"originalText", "displayName"}))};
   }
 
   [[nodiscard]] Result<void> readEvent(const XmlElement& message) {
@@ -89,7 +88,7 @@ class MessageReader {
     record.outcome = outcomeFrom(trimmed(valueOf(*event, "EventOutcomeIndicator")));
     noteUnless(record.action.has_value(), *event, "EventActionCode");
     noteUnless(record.outcome.has_value(), *event, "EventOutcomeIndicator");
-    for (const XmlElement& child : event->children) readEventPart(child);
+    for (const XmlElement& child : event->children()) readEventPart(child);
     putLoginInItsPlace();
     noteOthers(*event, "EventIdentification/",
                {"EventActionCode", "EventDateTime", "EventOutcomeIndicator"});
@@ -98,7 +97,7 @@ class MessageReader {
 
   // There, but with a value that neither standard knows.
   void noteUnless(bool understood, const XmlElement& event, std::string_view attribute) {
-    if (!understood && event.attribute(attribute) != nullptr) {
+    if (!understood && event.attribute(attribute)) {
       noteNotCarried(reading_, "EventIdentification/@", attribute);
     }
   }
@@ -141,14 +140,14 @@ class MessageReader {
 
   void readAgent(const XmlElement& element) {
     Agent agent{.who = identityFrom(valueOf(element, "UserID")),
-                .alternative_id = valueOf(element, "AlternativeUserID"),
-                .name = valueOf(element, "UserName"),
-                .network = {.address = valueOf(element, "NetworkAccessPointID"),
-                            .type = valueOf(element, "NetworkAccessPointTypeCode")}};
+                .alternative_id = std::string(valueOf(element, "AlternativeUserID")),
+                .name = std::string(valueOf(element, "UserName")),
+                .network = {.address = std::string(valueOf(element, "NetworkAccessPointID")),
+                            .type = std::string(valueOf(element, "NetworkAccessPointTypeCode"))}};
     const std::string requestor = lowered(trimmed(valueOf(element, "UserIsRequestor")));
     if (isOneOf(requestor, {"true", "1"})) agent.requestor = true;
     if (isOneOf(requestor, {"false", "0"})) agent.requestor = false;
-    for (const XmlElement& child : element.children) readAgentPart(child, agent);
+    for (const XmlElement& child : element.children()) readAgentPart(child, agent);
     noteOthers(element, "ActiveParticipant/",
                {"UserID", "AlternativeUserID", "UserName", "UserIsRequestor",
                 "NetworkAccessPointID", "NetworkAccessPointTypeCode"});
@@ -176,11 +175,11 @@ class MessageReader {
 
   void readSource(const XmlElement& element) {
     Source& source = reading_.record.source;
-    source.site = valueOf(element, "AuditEnterpriseSiteID");
+    source.site = std::string(valueOf(element, "AuditEnterpriseSiteID"));
     source.observer = identityFrom(valueOf(element, "AuditSourceID"));
     if (const Code own = codeOf(element); !own.code.empty())
       source.types.push_back(sourceType(own));
-    for (const XmlElement& child : element.children) {
+    for (const XmlElement& child : element.children()) {
       if (child.name == "AuditSourceTypeCode") source.types.push_back(sourceType(codeOf(child)));
     }
     noteOthers(element, "AuditSourceIdentification/",
@@ -199,10 +198,10 @@ class MessageReader {
   [[nodiscard]] static std::optional<Code> numbered(const XmlElement& element,
                                                     std::string_view attribute,
                                                     std::string_view system) {
-    const std::string value(trimmed(valueOf(element, attribute)));
+    const std::string_view value = trimmed(valueOf(element, attribute));
     if (value.empty()) return std::nullopt;
     return Code{.system = std::string(system),
-                .code = value,
+                .code = std::string(value),
                 .display = std::string(displayOf(system, value))};
   }
 
@@ -211,10 +210,10 @@ class MessageReader {
                   .type = numbered(element, "ParticipantObjectTypeCode", kEntityType),
                   .role = numbered(element, "ParticipantObjectTypeCodeRole", kObjectRole),
                   .lifecycle = numbered(element, "ParticipantObjectDataLifeCycle", kLifecycle)};
-    if (auto label = valueOf(element, "ParticipantObjectSensitivity"); !label.empty()) {
+    if (auto label = std::string(valueOf(element, "ParticipantObjectSensitivity")); !label.empty()) {
       entity.labels.push_back({.code = std::move(label)});
     }
-    for (const XmlElement& child : element.children) readEntityPart(child, entity);
+    for (const XmlElement& child : element.children()) readEntityPart(child, entity);
     noteOthers(element, "ParticipantObjectIdentification/",
                {"ParticipantObjectID", "ParticipantObjectTypeCode", "ParticipantObjectTypeCodeRole",
                 "ParticipantObjectDataLifeCycle", "ParticipantObjectSensitivity"});
@@ -240,7 +239,7 @@ class MessageReader {
   }
 
   static void readDetail(const XmlElement& part, Entity& entity) {
-    Detail detail{.type = valueOf(part, "type"), .value = decoded(valueOf(part, "value"))};
+    Detail detail{.type = std::string(valueOf(part, "type")), .value = decoded(valueOf(part, "value"))};
     const bool text = isUtf8(detail.value);
     if (text && detail.type == kNameDetail && entity.name.empty()) {
       entity.name = std::move(detail.value);
@@ -256,13 +255,13 @@ class MessageReader {
     if (const std::string_view text = trimmed(description.text); !text.empty()) {
       entity.description = text;
     }
-    for (const XmlElement& part : description.children) readDescribed(part, entity);
+    for (const XmlElement& part : description.children()) readDescribed(part, entity);
   }
 
   void readDescribed(const XmlElement& part, Entity& entity) {
-    const auto add = [&](std::string_view type, std::string value) {
+    const auto add = [&](std::string_view type, std::string_view value) {
       if (!value.empty()) {
-        entity.details.push_back({.type = std::string(type), .value = std::move(value)});
+        entity.details.push_back({.type = std::string(type), .value = std::string(value)});
       }
     };
     if (part.name == "MPPS") {
@@ -272,11 +271,11 @@ class MessageReader {
     } else if (part.name == "SOPClass") {
       add("SOPClass", valueOf(part, "UID"));
       add("NumberOfInstances", valueOf(part, "NumberOfInstances"));
-      for (const XmlElement& instance : part.children) add("Instance", valueOf(instance, "UID"));
+      for (const XmlElement& instance : part.children()) add("Instance", valueOf(instance, "UID"));
     } else if (part.name == "ParticipantObjectContainsStudy") {
-      for (const XmlElement& study : part.children) add("StudyUID", valueOf(study, "UID"));
+      for (const XmlElement& study : part.children()) add("StudyUID", valueOf(study, "UID"));
     } else if (isOneOf(part.name, {"Encrypted", "Anonymized"})) {
-      add(part.name, std::string(trimmed(part.text)));
+      add(part.name, trimmed(part.text));
     } else {
       noteNotCarried(reading_, "ParticipantObjectDescription/", part.name);
     }
@@ -295,7 +294,7 @@ class MessageReader {
 Result<Reading> readDicom(ByteView xml) {
   auto message = readXml(xml);
   if (!message) return std::unexpected(std::move(message.error()));
-  return readAuditMessage(*message);
+  return readAuditMessage(message->root());
 }
 
 Result<Reading> readAuditMessage(const XmlElement& message) {

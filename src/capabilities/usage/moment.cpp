@@ -3,6 +3,7 @@
 namespace sekisho::usage {
 namespace {
 
+constexpr std::size_t kLeastMomentBytes = std::string_view("2026-01-05T00:00:00").size();
 constexpr std::size_t kMaxFractionDigits = 12;
 
 /// Takes what it reads off the front of a text.
@@ -88,6 +89,7 @@ std::optional<std::chrono::minutes> zoneFrom(Cursor& cursor) {
 }  // namespace
 
 std::optional<Moment> momentFrom(std::string_view text) {
+  if (text.size() < kLeastMomentBytes) return std::nullopt;
   Cursor cursor(text);
   const auto day = dayFrom(cursor);
   if (!day || !cursor.take('T')) return std::nullopt;

@@ -31,7 +31,7 @@ void takeXml(std::string_view xml, Received& received) {
     received.reading = std::unexpected(std::move(message.error()));
     return;
   }
-  received.reading = readAuditMessage(*message);
+  received.reading = readAuditMessage(message->root());
   received.content = *std::move(message);
 }
 

@@ -22,7 +22,7 @@ struct Received {
   Result<Reading> reading;
   std::optional<SyslogMessage> syslog = {};  ///< Around it, if it is well-formed.
   std::string_view before = {};              ///< What stands before the content.
-  std::variant<std::monostate, XmlElement, Json> content = {};  ///< Nothing if it is neither.
+  std::variant<std::monostate, XmlText, Json> content = {};  ///< Nothing if it is neither.
 };
 
 /// Takes apart what was received, by its media type: an audit message, an AuditEvent, a line of an

@@ -44,16 +44,18 @@ Group anyOf(std::string_view letter, const Named& named) {
   return group;
 }
 
-bool isNamed(const Named& named, const std::set<std::string>& names,
-             const std::set<std::string>& ids) {
+bool isNamed(const Named& named, const Texts& names, const Texts& ids) {
   return names.contains(foldedName(named.text)) || ids.contains(lowered(named.text)) ||
          std::ranges::any_of(named.ids, [&](const std::string& id) { return ids.contains(id); });
 }
 
-/// Whether what is asked for stands in that place.
-bool holds(const Told& told, Part part, const std::string& asked) {
-  const auto found = told.parts.find(part);
-  return found != told.parts.end() && found->second.contains(foldedName(asked));
+/// Whether what is asked for stands in those places.
+bool holds(const Told& told, const std::map<Part, std::string>& asked) {
+  if (asked.empty()) return true;
+  if (!told.record) return false;
+  std::map<Part, Texts> parts = partsOf(*told.record);
+  return std::ranges::all_of(
+      asked, [&](const auto& one) { return parts[one.first].contains(foldedName(one.second)); });
 }
 
 /// Whether it went on in that time; a record may have been recorded then instead.
@@ -181,11 +183,7 @@ bool meets(const Told& told, const journal::Entry& entry, const Criteria& criter
   if (criteria.patient && !told.patients.contains(patientKey(*criteria.patient))) return false;
   if (criteria.person && !isNamed(*criteria.person, told.persons, told.ids)) return false;
   if (criteria.terminal && !isNamed(*criteria.terminal, told.terminals, told.ids)) return false;
-  if (!std::ranges::all_of(criteria.parts, [&](const auto& asked) {
-        return holds(told, asked.first, asked.second);
-      })) {
-    return false;
-  }
+  if (!holds(told, criteria.parts)) return false;
   if (!criteria.word) return true;
   return std::ranges::all_of(partsOf(*criteria.word), [&](const std::string& part) {
     return std::ranges::any_of(told.texts,

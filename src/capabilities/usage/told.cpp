@@ -17,6 +17,8 @@ constexpr std::string_view kSearched = "journal.searched";
 constexpr std::string_view kWritten = "usage.written";
 constexpr std::string_view kCorrected = "usage.corrected";
 constexpr std::string_view kJsonType = "application/json";
+constexpr std::size_t kUsualTexts = 24;  // of a message that is not a large one
+constexpr std::size_t kUsualTerms = 32;
 constexpr std::string_view kPatientNumber = "2";  // RFC 3881, identifiers of participant objects
 constexpr std::string_view kPatientRole = "1";
 constexpr std::string_view kPatientReference = "Patient/";
@@ -28,12 +30,13 @@ void putText(Told& told, std::string_view text) {
   told.texts.push_back(folded(text));
 }
 
-void putName(std::set<std::string>& names, std::string_view name) {
+void putName(Texts& names, std::string_view name) {
+  if (name.empty()) return;
   if (std::string key = foldedName(name); !key.empty()) names.insert(std::move(key));
 }
 
 /// An identity by whatever names it.
-void putIdentity(std::set<std::string>& names, const Identity& identity) {
+void putIdentity(Texts& names, const Identity& identity) {
   putName(names, identity.value);
   putName(names, identity.display);
   putName(names, identity.reference);
@@ -50,10 +53,6 @@ bool isPatient(const Entity& entity) {
 }
 
 void putEntity(Told& told, const Entity& entity) {
-  putIdentity(told.parts[Part::Entity], entity.what);
-  putName(told.parts[Part::EntityName], entity.name);
-  if (entity.role) putName(told.parts[Part::EntityRole], entity.role->code);
-  if (entity.type) putName(told.parts[Part::EntityType], entity.type->code);
   if (isPatient(entity)) {
     for (const std::string* number : {&entity.what.value, &entity.what.reference}) {
       if (std::string key = patientKey(*number); !key.empty()) {
@@ -71,22 +70,15 @@ void putAgent(Told& told, const Agent& agent) {
   putName(told.persons, agent.alternative_id);
   putName(told.persons, agent.name);
   putName(told.terminals, agent.network.address);
-  putName(told.parts[Part::AlternativeId], agent.alternative_id);
-  for (const Concept& role : agent.roles) {
-    for (const Code& code : role.codes) putName(told.parts[Part::AgentRole], code.code);
-  }
-  for (const std::string& policy : agent.policies) putName(told.parts[Part::Policy], policy);
 }
 
-void putRecord(Told& told, Record record) {
+void putRecord(Told& told, Record&& record) {
   for (const Code& code : record.subtypes) told.codes.insert(folded(code.code));
   told.codes.insert(folded(record.type.code));
   told.action = record.action;
   told.outcome = record.outcome;
   for (const Agent& agent : record.agents) putAgent(told, agent);
   for (const Entity& entity : record.entities) putEntity(told, entity);
-  putIdentity(told.parts[Part::Source], record.source.observer);
-  putName(told.parts[Part::Site], record.source.site);
   if (record.recorded.at) {
     told.from = told.until = *record.recorded.at;
     told.own_time = true;
@@ -112,7 +104,7 @@ void putJsonTexts(Told& told, const Json& value) {
 void putXmlTexts(Told& told, const XmlElement& element) {
   for (const auto& [name, value] : element.attributes) putText(told, value);
   putText(told, element.text);
-  for (const XmlElement& child : element.children) putXmlTexts(told, child);
+  for (const XmlElement& child : element.children()) putXmlTexts(told, child);
 }
 
 /// All that can be read in a message, in whichever form it is.
@@ -121,7 +113,7 @@ void putMessageTexts(Told& told, std::string_view message) {
   if (tag != std::string_view::npos) {
     if (const auto xml = readXml(bytesOf(message.substr(tag)))) {
       putText(told, message.substr(0, tag));
-      return putXmlTexts(told, *xml);
+      return putXmlTexts(told, xml->root());
     }
   }
   if (const auto json = parseJson(message, kLimits)) return putJsonTexts(told, *json);
@@ -150,6 +142,7 @@ void putBody(Told& told, std::string_view type, std::string_view body) {
     return;
   }
   Received received = takeApart(type, body);
+  told.texts.reserve(kUsualTexts);
   if (received.reading) putRecord(told, std::move(received.reading->record));
   if (received.syslog) {
     putName(told.terminals, received.syslog->host);
@@ -160,9 +153,9 @@ void putBody(Told& told, std::string_view type, std::string_view body) {
   } else if (type == kSyslogType) {
     return putText(told, body);
   }
-  if (const auto* xml = std::get_if<XmlElement>(&received.content)) {
+  if (const auto* xml = std::get_if<XmlText>(&received.content)) {
     putText(told, received.before);
-    putXmlTexts(told, *xml);
+    putXmlTexts(told, xml->root());
   } else if (const auto* json = std::get_if<Json>(&received.content)) {
     putText(told, received.before);
     putJsonTexts(told, *json);
@@ -207,6 +200,44 @@ char32_t characterAt(std::string_view text, std::size_t size) {
   return character;
 }
 
+/// As many characters of a word as fit.
+std::string shortened(std::string_view word) {
+  std::string fitting;
+  while (!word.empty()) {
+    const std::size_t size =
+        std::min(bytesOfCharacter(static_cast<unsigned char>(word[0])), word.size());
+    if (fitting.size() + size <= kMaxWordBytes) fitting += word.substr(0, size);
+    word.remove_prefix(size);
+  }
+  return fitting;
+}
+
+/// Hands over the words of folded text, each as long as the call lasts.
+template <class Take>
+void eachWord(std::string_view text, Take take) {
+  std::size_t begin = 0;   // of the word
+  std::size_t before = 0;  // bytes of a Japanese character, if one stands right before
+  const auto end = [&](std::size_t at) {
+    const std::string_view word = text.substr(begin, at - begin);
+    if (word.size() > kMaxWordBytes) return take(std::string_view(shortened(word)));
+    if (word.size() > 1) take(word);
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t size =
+        std::min(bytesOfCharacter(static_cast<unsigned char>(text[at])), text.size() - at);
+    const Script script = scriptOf(characterAt(text.substr(at, size), size));
+    if (script != Script::Alphabet) {
+      end(at);
+      begin = at + size;
+    }
+    const bool japanese = script == Script::Japanese;
+    if (japanese && before > 0) take(text.substr(at - before, before + size));
+    before = japanese ? size : 0;
+    at += size;
+  }
+  end(text.size());
+}
+
 void sortOnce(std::vector<std::string>& terms) {
   std::ranges::sort(terms);
   const auto again = std::ranges::unique(terms);
@@ -218,12 +249,32 @@ Instant recordedAt(const Told& told) {
   return told.record ? told.record->recorded.at.value_or(told.from) : told.from;
 }
 
+void putTerm(std::vector<std::string>& terms, std::string_view letter, std::string_view text) {
+  terms.emplace_back(letter).append(text);
+}
+
 // Whoever asks for a part of a record looks for its words.
-void putWordsOfParts(std::vector<std::string>& terms, const Told& told) {
-  for (const auto& [part, texts] : told.parts) {
+void putWordsOfParts(std::vector<std::string>& terms, const Record& record) {
+  for (const auto& [part, texts] : partsOf(record)) {
     for (const std::string& text : texts) {
-      for (const std::string& word : wordsOf(text)) terms.push_back("w:" + word);
+      eachWord(text, [&](std::string_view word) { putTerm(terms, "w:", word); });
     }
+  }
+}
+
+// A search for a word looks for people, terminals and patients of that name, too.
+void putWordsOfTexts(std::vector<std::string>& terms, const Told& told) {
+  for (const std::string& text : told.texts) {
+    eachWord(text, [&](std::string_view word) {
+      if (told.persons.contains(word) || told.terminals.contains(word) ||
+          told.patients.contains(word)) {
+        return;
+      }
+      putTerm(terms, "w:", word);
+    });
+    if (terms.size() < 2 * kMaxTerms) continue;
+    sortOnce(terms);
+    if (terms.size() > kMaxTerms) return;
   }
 }
 
@@ -261,7 +312,28 @@ std::string_view nameOf(Part part) noexcept {
   return "";
 }
 
+std::map<Part, Texts> partsOf(const Record& record) {
+  std::map<Part, Texts> parts;
+  for (const Agent& agent : record.agents) {
+    putName(parts[Part::AlternativeId], agent.alternative_id);
+    for (const Concept& role : agent.roles) {
+      for (const Code& code : role.codes) putName(parts[Part::AgentRole], code.code);
+    }
+    for (const std::string& policy : agent.policies) putName(parts[Part::Policy], policy);
+  }
+  for (const Entity& entity : record.entities) {
+    putIdentity(parts[Part::Entity], entity.what);
+    putName(parts[Part::EntityName], entity.name);
+    if (entity.role) putName(parts[Part::EntityRole], entity.role->code);
+    if (entity.type) putName(parts[Part::EntityType], entity.type->code);
+  }
+  putIdentity(parts[Part::Source], record.source.observer);
+  putName(parts[Part::Site], record.source.site);
+  return parts;
+}
+
 std::string patientKey(std::string_view number) {
+  if (number.empty()) return {};
   std::string key = folded(number.substr(0, number.find('^')));
   if (const std::size_t slash = key.rfind('/'); slash != std::string::npos) key.erase(0, slash + 1);
   std::erase(key, ' ');
@@ -290,39 +362,19 @@ Result<Reading> readEntry(const journal::Entry& entry, std::string_view body) {
 
 std::vector<std::string> wordsOf(std::string_view text) {
   std::vector<std::string> words;
-  std::string word;
-  std::string_view before;  // a Japanese character, if it stands right before
-  const auto end = [&] {
-    if (word.size() > 1) words.push_back(word);
-    word.clear();
-  };
-  while (!text.empty()) {
-    const std::size_t size =
-        std::min(bytesOfCharacter(static_cast<unsigned char>(text[0])), text.size());
-    const std::string_view one = text.substr(0, size);
-    const Script script = scriptOf(characterAt(one, size));
-    text.remove_prefix(size);
-    if (script == Script::Alphabet) {
-      if (word.size() + size <= kMaxWordBytes) word += one;
-    } else {
-      end();
-    }
-    if (script == Script::Japanese && !before.empty()) {
-      words.push_back(std::string(before) + std::string(one));
-    }
-    before = script == Script::Japanese ? one : std::string_view{};
-  }
-  end();
+  eachWord(text, [&](std::string_view word) { words.emplace_back(word); });
   return words;
 }
 
 journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
-  journal::Terms terms{.open = {"k:" + told.kind, "l:" + std::string(nameOf(entry.entry_class))},
-                       .from = std::min(told.from, recordedAt(told)),
+  journal::Terms terms{.from = std::min(told.from, recordedAt(told)),
                        .until = std::max(told.until, recordedAt(told))};
+  putTerm(terms.open, "k:", told.kind);
+  putTerm(terms.open, "l:", nameOf(entry.entry_class));
   std::vector<std::string>& sealed = terms.sealed;
-  const auto put = [&](std::string_view letter, const std::set<std::string>& texts) {
-    for (const std::string& text : texts) sealed.push_back(std::string(letter) + text);
+  sealed.reserve(kUsualTerms);
+  const auto put = [&](std::string_view letter, const Texts& texts) {
+    for (const std::string& text : texts) putTerm(sealed, letter, text);
   };
   put("i:", told.ids);
   put("k:", told.codes);
@@ -330,23 +382,11 @@ journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
   put("t:", told.terminals);
   put("n:", told.patients);
   if (told.action) sealed.push_back(std::string("x:") + letterOf(*told.action));
-  if (told.outcome) sealed.push_back("o:" + std::string(numberOf(*told.outcome)));
+  if (told.outcome) putTerm(sealed, "o:", numberOf(*told.outcome));
   // Its ids stand in its body as ids and not as text.
-  if (isWrittenKind(told.kind)) putWordsOfParts(sealed, told);
-  for (const std::string& text : told.texts) {
-    for (const std::string& word : wordsOf(text)) {
-      // A search for a word looks for these, too.
-      if (told.persons.contains(word) || told.terminals.contains(word) ||
-          told.patients.contains(word)) {
-        continue;
-      }
-      sealed.push_back("w:" + word);
-    }
-    if (sealed.size() < 2 * kMaxTerms) continue;
-    sortOnce(sealed);
-    if (sealed.size() > kMaxTerms) break;
-  }
-  sortOnce(sealed);
+  if (isWrittenKind(told.kind) && told.record) putWordsOfParts(sealed, *told.record);
+  putWordsOfTexts(sealed, told);
+  if (sealed.size() > kMaxTerms) sortOnce(sealed);
   if (sealed.size() > kMaxTerms) sealed = {std::string(journal::kEveryTerm)};
   putHours(told.own_time ? terms.sealed : terms.open, told);
   return terms;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -27,16 +28,17 @@ enum class Part {
 };
 [[nodiscard]] std::string_view nameOf(Part part) noexcept;
 
+using Texts = std::set<std::string, std::less<>>;
+
 /// What an entry says, as far as somebody may look for it; all texts folded (core/folding.h).
 /// Derived from the bytes whenever somebody searches; never stored.
 struct Told {
-  std::string kind = {};                 ///< Of the entry, without its version.
-  std::set<std::string> codes = {};      ///< What kind of event it was: "110114".
-  std::set<std::string> ids = {};        ///< Of people, devices and the like on this hub.
-  std::set<std::string> persons = {};    ///< Names and accounts of who took part.
-  std::set<std::string> terminals = {};  ///< Names and addresses of where.
-  std::set<std::string> patients = {};   ///< Numbers, as patientKey() makes them.
-  std::map<Part, std::set<std::string>> parts = {};  ///< Of a record.
+  std::string kind = {};  ///< Of the entry, without its version.
+  Texts codes = {};       ///< What kind of event it was: "110114".
+  Texts ids = {};         ///< Of people, devices and the like on this hub.
+  Texts persons = {};     ///< Names and accounts of who took part.
+  Texts terminals = {};   ///< Names and addresses of where.
+  Texts patients = {};    ///< Numbers, as patientKey() makes them.
   std::optional<Action> action = {};
   std::optional<Outcome> outcome = {};
   Instant from{};         ///< When it happened: as it says itself, else when the journal took it.
@@ -45,6 +47,9 @@ struct Told {
   std::vector<std::string> texts = {};  ///< All that can be read in it.
   std::optional<Record> record = {};    ///< If it is a record of the one model.
 };
+
+/// What stands in the places of a record, folded.
+[[nodiscard]] std::map<Part, Texts> partsOf(const Record& record);
 
 /// Of an entry and its body, without which only what the line tells is there.
 [[nodiscard]] Told tell(const journal::Entry& entry, std::optional<std::string_view> body);

@@ -3,63 +3,104 @@
 #include <expat.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <random>
+#include <utility>
 
 #include "capabilities/usage/record.h"
 
 namespace sekisho::usage {
 namespace {
 
+// Of a message that is not a large one.
+constexpr std::size_t kUsualElements = 12;
+constexpr std::size_t kUsualAttributes = 32;
+
 std::string_view withoutPrefix(std::string_view name) {
   const std::size_t colon = name.find(':');
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-/// Builds the tree from the parser's events.
-struct Builder {
-  XML_Parser parser = nullptr;
-  XmlElement root = {};
-  std::vector<XmlElement*> open = {};  // the root and its way down; no parent grows meanwhile
-  std::size_t elements = 0;
-  MessageId refusal = {};  // why the parse was stopped
+}  // namespace
+
+/// Builds the elements from the parser's events.
+class XmlBuilder {
+ public:
+  // No text becomes longer than twice what is written, which Latin-1 does as UTF-8.
+  XmlBuilder(XML_Parser parser, std::size_t bytes) : parser_(parser) {
+    text_.texts_.reserve(2 * bytes);
+    text_.attributes_.reserve(kUsualAttributes);
+    text_.elements_.reserve(kUsualElements);
+  }
 
   void refuse(MessageId why) {
-    refusal = why;
-    XML_StopParser(parser, XML_FALSE);
+    refusal_ = why;
+    XML_StopParser(parser_, XML_FALSE);
+  }
+  /// Why the parse was stopped; empty if it was not.
+  [[nodiscard]] const MessageId& refusal() const { return refusal_; }
+  [[nodiscard]] XmlText text() && {
+    const XmlAttribute* next = text_.attributes_.data();
+    for (XmlElement& element : text_.elements_) {
+      element.attributes = std::span(next, element.attributes.size());
+      next += element.attributes.size();
+    }
+    return std::move(text_);
   }
 
   void begin(const XML_Char* name, const XML_Char** attributes) {
-    if (++elements > kMaxXmlElements || open.size() >= kMaxXmlDepth) return refuse(kTooLarge);
-    XmlElement* element = &root;
-    if (!open.empty()) element = &open.back()->children.emplace_back();
-    element->name = withoutPrefix(name);
     std::size_t count = 0;
     while (attributes[2 * count] != nullptr) ++count;
-    if (count > kMaxXmlAttributes) return refuse(kTooLarge);
-    element->attributes.reserve(count);
-    for (const XML_Char** at = attributes; *at != nullptr; at += 2) {
-      element->attributes.emplace_back(at[0], at[1]);
+    if (depth_ == kMaxXmlDepth || text_.elements_.size() == kMaxXmlElements ||
+        count > kMaxXmlAttributes) {
+      return refuse(kTooLarge);
     }
-    open.push_back(element);
+    open_[depth_++] = text_.elements_.size();
+    XmlElement& element = text_.elements_.emplace_back();
+    element.name = kept(withoutPrefix(name));
+    for (const XML_Char** at = attributes; *at != nullptr; at += 2) {
+      text_.attributes_.push_back({.name = kept(at[0]), .value = kept(at[1])});
+    }
+    element.attributes = std::span(text_.attributes_).last(count);  // text() says where they end up
   }
+  void end() {
+    if (depth_ == 0) return;  // expat may tell one more end after a stop
+    const std::size_t element = open_[--depth_];
+    text_.elements_[element].below = text_.elements_.size() - 1 - element;
+  }
+  void put(std::string_view text) {
+    if (depth_ > 0) text_.elements_[open_[depth_ - 1]].text.append(text);
+  }
+
+ private:
+  std::string_view kept(std::string_view text) {
+    auto& texts = text_.texts_;
+    if (text.size() > texts.capacity() - texts.size()) {
+      refuse(kTooLarge);
+      return {};
+    }
+    texts.insert(texts.end(), text.begin(), text.end());
+    return {texts.data() + texts.size() - text.size(), text.size()};
+  }
+
+  XML_Parser parser_;
+  XmlText text_;
+  std::array<std::size_t, kMaxXmlDepth> open_ = {};  // the root and its way down
+  std::size_t depth_ = 0;
+  MessageId refusal_ = {};
 };
 
-Builder& builderOf(void* self) { return *static_cast<Builder*>(self); }
+namespace {
+
+XmlBuilder& builderOf(void* self) { return *static_cast<XmlBuilder*>(self); }
 
 void onStart(void* self, const XML_Char* name, const XML_Char** attributes) {
   builderOf(self).begin(name, attributes);
 }
-void onEnd(void* self, const XML_Char* /*name*/) {
-  Builder& builder = builderOf(self);
-  // expat may tell one more end after a stop.
-  if (!builder.open.empty()) builder.open.pop_back();
-}
+void onEnd(void* self, const XML_Char* /*name*/) { builderOf(self).end(); }
 void onText(void* self, const XML_Char* text, int length) {
-  Builder& builder = builderOf(self);
-  if (!builder.open.empty()) {
-    builder.open.back()->text.append(text, static_cast<std::size_t>(length));
-  }
+  builderOf(self).put({text, static_cast<std::size_t>(length)});
 }
 void onDocumentType(void* self, const XML_Char* /*name*/, const XML_Char* /*system*/,
                     const XML_Char* /*public_id*/, int /*internal*/) {
@@ -90,34 +131,35 @@ XML_Parser parserOfThread() {
 
 }  // namespace
 
-const std::string* XmlElement::attribute(std::string_view wanted) const {
-  const auto found = std::ranges::find(attributes, wanted,
-                                       [](const auto& one) { return std::string_view(one.first); });
-  return found == attributes.end() ? nullptr : &found->second;
+std::optional<std::string_view> XmlElement::attribute(std::string_view wanted) const {
+  const auto found = std::ranges::find(attributes, wanted, &XmlAttribute::name);
+  return found == attributes.end() ? std::nullopt : std::optional(found->value);
 }
 
 const XmlElement* XmlElement::child(std::string_view wanted) const {
-  const auto found = std::ranges::find(children, wanted, &XmlElement::name);
-  return found == children.end() ? nullptr : &*found;
+  for (const XmlElement& one : children()) {
+    if (one.name == wanted) return &one;
+  }
+  return nullptr;
 }
 
-Result<XmlElement> readXml(ByteView xml) {
+Result<XmlText> readXml(ByteView xml) {
   if (xml.size() > kMaxMessageBytes) return fail(ErrorCode::InvalidInput, kTooLarge);
   XML_Parser parser = parserOfThread();
   if (parser == nullptr) return fail(ErrorCode::Unavailable, kUnreadable, "no memory for a parser");
-  Builder builder{.parser = parser};
+  const std::string_view text = textOf(xml);
+  XmlBuilder builder(parser, text.size());
   XML_SetUserData(parser, &builder);
   XML_SetElementHandler(parser, &onStart, &onEnd);
   XML_SetCharacterDataHandler(parser, &onText);
   XML_SetStartDoctypeDeclHandler(parser, &onDocumentType);
-  const std::string_view text = textOf(xml);
   const auto status = XML_Parse(parser, text.data(), static_cast<int>(text.size()), XML_TRUE);
-  if (!builder.refusal.name.empty()) return fail(ErrorCode::InvalidInput, builder.refusal);
+  if (!builder.refusal().name.empty()) return fail(ErrorCode::InvalidInput, builder.refusal());
   if (status != XML_STATUS_OK) {
     return fail(ErrorCode::InvalidInput, kUnreadable, XML_ErrorString(XML_GetErrorCode(parser)),
                 {{"line", std::to_string(XML_GetCurrentLineNumber(parser))}});
   }
-  return std::move(builder.root);
+  return std::move(builder).text();
 }
 
 }  // namespace sekisho::usage

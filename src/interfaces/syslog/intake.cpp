@@ -32,9 +32,9 @@ Result<void> Intake::take(const Sender& sender, std::vector<Frame>& frames) {
   if (!source) return std::unexpected(source.error());
   std::vector<usage::Message> messages;
   messages.reserve(frames.size());
-  for (const Frame& frame : frames) {
+  for (Frame& frame : frames) {
     messages.push_back({.type = std::string(usage::kSyslogType),
-                        .body = frame.bytes,
+                        .body = std::move(frame.bytes),
                         .whole = frame.fault == FrameFault::None});
   }
   auto arrived = arrivals_.take(*source, messages);
@@ -42,7 +42,7 @@ Result<void> Intake::take(const Sender& sender, std::vector<Frame>& frames) {
   std::optional<Error> why;
   for (std::size_t i = 0; i < arrived.size(); ++i) {
     if (arrived[i]) continue;
-    left.push_back(std::move(frames[i]));
+    left.push_back({.bytes = std::move(messages[i].body), .fault = frames[i].fault});
     why = std::move(arrived[i].error());
   }
   frames = std::move(left);

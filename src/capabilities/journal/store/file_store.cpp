@@ -1,11 +1,10 @@
 #include "capabilities/journal/store/file_store.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <system_error>
 
 #include "capabilities/journal/journal.h"
+#include "capabilities/journal/varint.h"
 #include "core/check.h"
 #include "core/seal.h"
 
@@ -21,21 +20,6 @@ constexpr std::size_t kLengthBytes = 2;    // before a line
 constexpr std::size_t kBodyHeadBytes = 8;  // length and key number, before a sealed body
 
 std::string checkpointPath(const std::string& directory) { return directory + "/checkpoint"; }
-
-std::uint64_t numberIn(ByteView bytes) {
-  std::uint64_t number = 0;
-  for (const std::byte byte : bytes) number = number << 8U | std::to_integer<std::uint64_t>(byte);
-  return number;
-}
-
-/// Parts of an open segment; fewer bytes than it had are damage behind our back.
-auto partsOf(const File& file) {
-  return [&file](std::uint64_t offset, std::size_t size) -> Result<Bytes> {
-    auto bytes = file.read(offset, size);
-    if (bytes && bytes->size() != size) return segmentCut();
-    return bytes;
-  };
-}
 
 }  // namespace
 
@@ -294,19 +278,15 @@ Result<Hashes> FileStore::leaves(std::uint64_t tile) const {
   return volume->leaves(tile - volume->first() / kTileWidth);
 }
 
-Result<std::string> FileStore::lineFrom(const PartOf& part_of, const Tail::Place& at) {
-  const auto length = part_of(at.line_at - kLengthBytes, kLengthBytes);
-  if (!length) return std::unexpected(length.error());
-  const auto bytes = part_of(at.line_at, numberIn(*length));
-  if (!bytes) return std::unexpected(bytes.error());
-  return std::string(textOf(*bytes));
-}
-
-Result<std::string> FileStore::lineInSegment(std::uint64_t index) const {
+Result<std::string> FileStore::lineInSegment(std::uint64_t index, ReadAhead& ahead) const {
   const Tail::Place& at = tail_.at(index);
   const auto file = segment(at.segment);
   if (!file) return std::unexpected(file.error());
-  return lineFrom(partsOf(**file), at);
+  const auto length = ahead.read(**file, at.segment, at.line_at - kLengthBytes, kLengthBytes);
+  if (!length) return std::unexpected(length.error());
+  const auto bytes = ahead.read(**file, at.segment, at.line_at, fixedIn(*length));
+  if (!bytes) return std::unexpected(bytes.error());
+  return std::string(textOf(*bytes));
 }
 
 // A volume that took another form is another volume.
@@ -328,7 +308,8 @@ Result<std::shared_ptr<const ReadBlock>> FileStore::blockAround(std::uint64_t in
 Result<std::string> FileStore::line(std::uint64_t index) const {
   {
     const Lock lock(mutex_);
-    if (index >= tail_.first()) return lineInSegment(index);
+    ReadAhead nothing_more;
+    if (index >= tail_.first()) return lineInSegment(index, nothing_more);
   }
   const auto block = blockAround(index);
   if (!block) return std::unexpected(block.error());
@@ -346,7 +327,8 @@ Result<SaltedBody> FileStore::body(std::uint64_t index, const Entry& entry) cons
   std::shared_ptr<const Volume> volume;
   {
     const Lock lock(mutex_);
-    if (index >= tail_.first()) return bodyInSegment(index);
+    ReadAhead nothing_more;
+    if (index >= tail_.first()) return bodyInSegment(index, nothing_more);
     volume = volumeOf(index);
   }
   return volume->body(index, shelfOf(entry), [this](const BodyShelf& shelf, std::uint32_t number) {
@@ -354,8 +336,8 @@ Result<SaltedBody> FileStore::body(std::uint64_t index, const Entry& entry) cons
   });
 }
 
-Result<FileStore::SealedBody> FileStore::sealedFrom(const PartOf& part_of,
-                                                    std::uint64_t index) const {
+Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index,
+                                                         ReadAhead& ahead) const {
   const Tail::Place& at = tail_.at(index);
   const auto again = resealed_.find(at.shelf);
   if (again != resealed_.end()) {
@@ -364,22 +346,18 @@ Result<FileStore::SealedBody> FileStore::sealedFrom(const PartOf& part_of,
       return SealedBody{again->second.key_number, found->second};
     }
   }
-  const auto head = part_of(at.body_at, kBodyHeadBytes);
+  const auto file = segment(at.segment);
+  if (!file) return std::unexpected(file.error());
+  const auto head = ahead.read(**file, at.segment, at.body_at, kBodyHeadBytes);
   if (!head) return std::unexpected(head.error());
-  const std::uint64_t size = numberIn(ByteView(*head).first(4));
-  const auto key_number = static_cast<std::uint32_t>(numberIn(ByteView(*head).last(4)));
+  const std::uint64_t size = fixedIn(head->first(4));
+  const auto key_number = static_cast<std::uint32_t>(fixedIn(head->last(4)));
   if (again != resealed_.end() && key_number < again->second.key_number) {
     return fail(ErrorCode::NotFound, kBodyDestroyed);
   }
-  auto sealed = part_of(at.body_at + kBodyHeadBytes, size);
-  if (!sealed) return std::unexpected(std::move(sealed.error()));
-  return SealedBody{key_number, *std::move(sealed)};
-}
-
-Result<FileStore::SealedBody> FileStore::sealedInSegment(std::uint64_t index) const {
-  const auto file = segment(tail_.at(index).segment);
-  if (!file) return std::unexpected(file.error());
-  return sealedFrom(partsOf(**file), index);
+  const auto sealed = ahead.read(**file, at.segment, at.body_at + kBodyHeadBytes, size);
+  if (!sealed) return std::unexpected(sealed.error());
+  return SealedBody{key_number, copyOf(*sealed)};
 }
 
 Result<FileStore::Opening> FileStore::openingOf(const BodyShelf& shelf,
@@ -390,19 +368,20 @@ Result<FileStore::Opening> FileStore::openingOf(const BodyShelf& shelf,
 }
 
 Result<SaltedBody> FileStore::opened(ByteView sealed, std::uint64_t index, Opening& opening) {
-  const auto plain = unseal(opening.key.key, sealed, opening.context.at(index));
+  auto plain = unseal(opening.key.key, sealed, opening.context.at(index));
   if (!plain || plain->size() < kSaltBytes) {
     return fail(ErrorCode::Corrupt, kBodyBroken, "does not open with its own key",
                 {{"index", std::to_string(index)}});
   }
   SaltedBody body;
   std::copy_n(plain->begin(), kSaltBytes, body.salt.begin());
-  body.body.assign(plain->begin() + kSaltBytes, plain->end());
+  plain->erase(plain->begin(), plain->begin() + kSaltBytes);
+  body.body = *std::move(plain);
   return body;
 }
 
-Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index) const {
-  const auto found = sealedInSegment(index);
+Result<SaltedBody> FileStore::bodyInSegment(std::uint64_t index, ReadAhead& ahead) const {
+  const auto found = sealedInSegment(index, ahead);
   if (!found) return std::unexpected(found.error());
   auto opening = openingOf(tail_.at(index).shelf, found->key_number);
   if (!opening) return std::unexpected(std::move(opening.error()));

@@ -12,6 +12,7 @@
 #include "capabilities/journal/journal_store.h"
 #include "capabilities/journal/store/body_keys.h"
 #include "capabilities/journal/store/putting_together.h"
+#include "capabilities/journal/store/read_ahead.h"
 #include "capabilities/journal/store/read_block.h"
 #include "capabilities/journal/store/resealed_bodies.h"
 #include "capabilities/journal/store/segments.h"
@@ -103,10 +104,8 @@ class FileStore final : public JournalStore {
     std::uint32_t key_number = 0;
     Bytes sealed;
   };
+
   // Reading.
-  /// Exactly those bytes of a segment; Corrupt if it became shorter.
-  using PartOf = std::function<Result<Bytes>(std::uint64_t offset, std::size_t size)>;
-  [[nodiscard]] static Result<std::string> lineFrom(const PartOf& part_of, const Tail::Place& at);
   void remember(const Tail::Place& place, const Entry& entry, const Sha256& leaf)
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<void> takeFrame(const FrameSpan& span, const FramePlace& at,
@@ -116,15 +115,12 @@ class FileStore final : public JournalStore {
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<platform::File*> segment(std::uint32_t number) const
       SEKISHO_REQUIRES(mutex_);
-  [[nodiscard]] Result<std::string> lineInSegment(std::uint64_t index) const
+  [[nodiscard]] Result<std::string> lineInSegment(std::uint64_t index, ReadAhead& ahead) const
       SEKISHO_REQUIRES(mutex_);
   /// The block of an entry below tail_.first(); whoever reads one after the other unpacks it once.
   [[nodiscard]] Result<std::shared_ptr<const ReadBlock>> blockAround(std::uint64_t index) const
       SEKISHO_EXCLUDES(mutex_);
-  [[nodiscard]] Result<SealedBody> sealedInSegment(std::uint64_t index) const
-      SEKISHO_REQUIRES(mutex_);
-  /// As it lies in its segment, of which `part_of` is asked, or sealed again.
-  [[nodiscard]] Result<SealedBody> sealedFrom(const PartOf& part_of, std::uint64_t index) const
+  [[nodiscard]] Result<SealedBody> sealedInSegment(std::uint64_t index, ReadAhead& ahead) const
       SEKISHO_REQUIRES(mutex_);
   /// What opens the bodies of a shelf that one key seals.
   struct Opening {
@@ -136,7 +132,7 @@ class FileStore final : public JournalStore {
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] static Result<SaltedBody> opened(ByteView sealed, std::uint64_t index,
                                                  Opening& opening);
-  [[nodiscard]] Result<SaltedBody> bodyInSegment(std::uint64_t index) const
+  [[nodiscard]] Result<SaltedBody> bodyInSegment(std::uint64_t index, ReadAhead& ahead) const
       SEKISHO_REQUIRES(mutex_);
   [[nodiscard]] Result<SealingKey> keyOf(const BodyShelf& shelf, std::uint32_t number) const
       SEKISHO_EXCLUDES(mutex_);

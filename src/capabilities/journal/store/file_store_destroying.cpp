@@ -91,16 +91,17 @@ Result<void> FileStore::moveTail(const BodyShelf& shelf, const NumberedKey& key,
   }
   Sealing sealing = sealingWith(shelf, key.number, key.key);
   bool any = false;
+  ReadAhead ahead(kReadAheadBytes);
   for (std::uint64_t index = first; index < end; ++index) {
     const Lock lock(mutex_);
     if (tail_.at(index).shelf != shelf) continue;
-    const auto sealed = sealedInSegment(index);
+    const auto sealed = sealedInSegment(index, ahead);
     if (!sealed && sealed.error().code == ErrorCode::NotFound) continue;  // destroyed before
     if (!sealed) return std::unexpected(sealed.error());
     if (sealed->key_number >= key.number) continue;
     any = true;
     if (index == without) continue;
-    const auto body = bodyInSegment(index);
+    const auto body = bodyInSegment(index, ahead);
     if (!body && body.error().code == ErrorCode::NotFound) continue;
     if (!body) return std::unexpected(body.error());
     Bytes again(body->salt.size() + body->body.size() + kSealBytes);

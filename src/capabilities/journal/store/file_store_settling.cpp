@@ -2,37 +2,6 @@
 #include "capabilities/journal/store/file_store.h"
 
 namespace sekisho::journal {
-namespace {
-
-/// A segment in memory, whole, for who takes entries from it one after the other: reading each by
-/// itself costs more than all that is done with it.
-class LoadedSegment {
- public:
-  LoadedSegment(platform::Disk& disk, std::string directory)
-      : disk_(disk), directory_(std::move(directory)) {}
-
-  /// Instead of the one before. It has everything that was written by now.
-  Result<void> load(std::uint32_t number) {
-    if (number_ == number) return {};
-    auto bytes = readSegment(disk_, directory_, number);
-    if (!bytes) return std::unexpected(std::move(bytes.error()));
-    bytes_ = *std::move(bytes);
-    number_ = number;
-    return {};
-  }
-  [[nodiscard]] Result<Bytes> part(std::uint64_t offset, std::size_t size) const {
-    if (offset > bytes_.size() || size > bytes_.size() - offset) return segmentCut();
-    return copyOf(ByteView(bytes_).subspan(offset, size));
-  }
-
- private:
-  platform::Disk& disk_;
-  std::string directory_;
-  std::optional<std::uint32_t> number_;
-  Bytes bytes_;
-};
-
-}  // namespace
 
 bool FileStore::ripe() const {
   const Lock lock(mutex_);
@@ -44,54 +13,43 @@ VolumePlace FileStore::volumePlace(std::uint64_t first) const {
   return {.clinic = place_.clinic, .generation = place_.generation, .first = first};
 }
 
-// Bodies are sealed under their shelf's newest key, which is the only one unless a destruction was
-// interrupted. The entries are there already, so a segment read now holds them.
+// Lines and bodies lie apart from each other, so each are read ahead by themselves; what goes into
+// a volume was written before. Bodies are sealed under their shelf's newest key, which is the only
+// one unless a destruction was interrupted.
 VolumeParts FileStore::partsInSegments() const {
-  const auto segment = std::make_shared<LoadedSegment>(disk_, place_.directory);
-  const FileStore::PartOf part_of = [segment](std::uint64_t offset, std::size_t size) {
-    return segment->part(offset, size);
-  };
-  const auto load = [this, segment](std::uint64_t index) -> Result<Tail::Place> {
-    Tail::Place at;
-    {
-      const Lock lock(mutex_);
-      at = tail_.at(index);
-    }
-    if (auto loaded = segment->load(at.segment); !loaded) return std::unexpected(loaded.error());
-    return at;
-  };
-  return {
-      .count = place_.volume_entries,
-      .entry = [load, part_of](std::uint64_t index) -> Result<Entry> {
-        const auto at = load(index);
-        if (!at) return std::unexpected(at.error());
-        const auto found = lineFrom(part_of, *at);
-        return found ? decodeEntry(*found) : std::unexpected(found.error());
-      },
-      .body = [this, load, part_of, last = std::make_shared<std::optional<Opening>>()](
-                  std::uint64_t index, const Entry&) -> Result<SaltedBody> {
-        const auto at = load(index);
-        if (!at) return std::unexpected(at.error());
-        Result<SealedBody> found = SealedBody{};
-        {
-          const Lock lock(mutex_);
-          found = sealedFrom(part_of, index);
-          if (!found) return std::unexpected(std::move(found.error()));
-          if (!*last || (*last)->shelf != at->shelf || (*last)->key.number != found->key_number) {
-            auto opening = openingOf(at->shelf, found->key_number);
-            if (!opening) return std::unexpected(std::move(opening.error()));
-            *last = *std::move(opening);
-          }
-        }
-        return opened(found->sealed, index, **last);
-      },
-      .key = [this](const BodyShelf& shelf) -> Result<NumberedKey> {
-        const Lock lock(mutex_);
-        const std::uint32_t number = keys_.living(shelf).back();  // it has just opened a body
-        const auto key = keys_.find(shelf, number);
-        if (!key) return std::unexpected(key.error());
-        return NumberedKey{number, **key};
-      }};
+  const auto lines = std::make_shared<ReadAhead>(kReadAheadBytes);
+  const auto bodies = std::make_shared<ReadAhead>(kReadAheadBytes);
+  return {.count = place_.volume_entries,
+          .entry = [this, lines](std::uint64_t index) -> Result<Entry> {
+            const auto found = [&] {
+              const Lock lock(mutex_);
+              return lineInSegment(index, *lines);
+            }();
+            return found ? decodeEntry(*found) : std::unexpected(found.error());
+          },
+          .body = [this, bodies, last = std::make_shared<std::optional<Opening>>()](
+                      std::uint64_t index, const Entry& entry) -> Result<SaltedBody> {
+            Result<SealedBody> found = SealedBody{};
+            {
+              const BodyShelf shelf = shelfOf(entry);
+              const Lock lock(mutex_);
+              found = sealedInSegment(index, *bodies);
+              if (!found) return std::unexpected(std::move(found.error()));
+              if (!*last || (*last)->shelf != shelf || (*last)->key.number != found->key_number) {
+                auto opening = openingOf(shelf, found->key_number);
+                if (!opening) return std::unexpected(std::move(opening.error()));
+                *last = *std::move(opening);
+              }
+            }
+            return opened(found->sealed, index, **last);
+          },
+          .key = [this](const BodyShelf& shelf) -> Result<NumberedKey> {
+            const Lock lock(mutex_);
+            const std::uint32_t number = keys_.living(shelf).back();  // it has just opened a body
+            const auto key = keys_.find(shelf, number);
+            if (!key) return std::unexpected(key.error());
+            return NumberedKey{number, **key};
+          }};
 }
 
 Result<bool> FileStore::settle() {

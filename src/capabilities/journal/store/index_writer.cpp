@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <functional>
+#include <numeric>
 
 #include "capabilities/journal/store/directory_end.h"
 #include "capabilities/journal/varint.h"
@@ -14,23 +17,14 @@ namespace {
 constexpr std::string_view kMagic = "SKJIDX1\n";
 constexpr std::string_view kOpenTerm = "sekisho.index.term.1\n";
 constexpr std::string_view kTermKey = "sekisho.index.terms.1\n";
-constexpr unsigned kDigestBits = 32;
+/// Most words of a volume are said again and again; so many digests of short ones are kept.
+constexpr std::size_t kKnownTerms = 4096;
+constexpr std::size_t kMaxKnownBytes = 32;
 
 void putBytes(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
 
 std::uint32_t shortened(const Sha256& digest) {
   return static_cast<std::uint32_t>(fixedIn(digest.view().first(4)));
-}
-
-std::vector<Posting> postingsOf(std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs) {
-  std::ranges::sort(pairs);
-  std::vector<Posting> postings;
-  for (const auto& [term, place] : pairs) {
-    if (postings.empty() || postings.back().term != term) postings.push_back({term, {}});
-    Places& places = postings.back().places;
-    if (places.empty() || places.back() != place) places.push_back(place);
-  }
-  return postings;
 }
 
 /// So many bits of a digest that a page of each of their values has about kPageBytes.
@@ -83,12 +77,51 @@ void IndexWriter::openShelf(const BodyShelf& shelf, std::uint32_t key_number,
       shelf, Section{.key_number = key_number, .key = key, .term_key = termKey(key)});
 }
 
-// A digest is made as quickly as one that was made before is found among so many.
+// By digest, eleven bits of it after the other; what has the same bits stays in its order, so that
+// places rise within a term as they did before.
+PostingWriter IndexWriter::postingsOf(std::vector<Pair> pairs) {
+  constexpr unsigned kBits = 11;
+  constexpr std::size_t kValues = std::size_t{1} << kBits;
+  std::vector<Pair> sorted(pairs.size());
+  for (unsigned shift = 0; shift < kDigestBits; shift += kBits) {
+    const auto value = [&](const Pair& pair) { return (pair.term >> shift) % kValues; };
+    std::array<std::size_t, kValues> begins{};
+    for (const Pair& pair : pairs) ++begins[value(pair)];
+    std::exclusive_scan(begins.begin(), begins.end(), begins.begin(), std::size_t{0});
+    for (const Pair& pair : pairs) sorted[begins[value(pair)]++] = pair;
+    pairs.swap(sorted);
+  }
+  PostingWriter postings;
+  Places places;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (places.empty() || places.back() != pairs[i].place) places.push_back(pairs[i].place);
+    if (i + 1 < pairs.size() && pairs[i + 1].term == pairs[i].term) continue;
+    postings.put(pairs[i].term, places);
+    places.clear();
+  }
+  return postings;
+}
+
 void IndexWriter::note(Section& section, std::uint32_t place, std::string_view term) {
-  section.pairs.emplace_back(
-      section.term_key ? sealedDigest(*section.term_key, term) : openDigest(term), place);
-  section.initials |= initialOf(term);
-  ++pairs_;
+  const auto digest = [&] {
+    return section.term_key ? sealedDigest(*section.term_key, term) : openDigest(term);
+  };
+  const auto put = [&](std::uint32_t made) {
+    section.pairs.push_back({made, place});
+    section.initials |= initialOf(term);
+    ++pairs_;
+  };
+  if (term.size() > kMaxKnownBytes) return put(digest());
+  if (section.known.empty()) section.known.resize(kKnownTerms);
+  Known& known = section.known[std::hash<std::string_view>{}(term) % kKnownTerms];
+  if (known.place && known.term == term) {
+    if (known.place != place) put(known.digest);
+  } else {
+    known.term = term;
+    known.digest = digest();
+    put(known.digest);
+  }
+  known.place = place;
 }
 
 void IndexWriter::add(std::uint32_t place, const Terms& terms, const BodyShelf& shelf) {
@@ -104,37 +137,42 @@ void IndexWriter::add(std::uint32_t place, const Terms& terms, const BodyShelf& 
   for (const std::string& term : terms.sealed) note(section, place, term);
 }
 
+void IndexWriter::join(IndexWriter later) {
+  for (auto& [shelf, section] : later.sections_) {
+    Section& whole = sections_.at(shelf);
+    whole.initials |= section.initials;
+    whole.pairs.insert(whole.pairs.end(), section.pairs.begin(), section.pairs.end());
+  }
+  if (later.from_) from_ = std::min(from_.value_or(*later.from_), *later.from_);
+  until_ = std::max(until_, later.until_);
+}
+
 void IndexWriter::putSection(Bytes& file, Bytes& directory, const Sections::value_type& section,
                              Random& random) const {
   const auto& [shelf, kept] = section;
-  const std::vector<Posting> postings = postingsOf(kept.pairs);
-  const unsigned bits = bitsFor(encodePostings(postings).size());
+  PostingWriter postings = postingsOf(kept.pairs);
+  const unsigned bits = bitsFor(postings.bytes().size());
   putText(directory, shelf ? nameOf(shelf->entry_class) : "");
   putText(directory, shelf ? shelf->month.text() : "");
   putNumber(directory, kept.key_number);
   putNumber(directory, kept.initials);
   putNumber(directory, bits);
   putNumber(directory, file.size());
-  auto first = postings.begin();
-  for (std::uint64_t page = 0; page < std::uint64_t{1} << bits; ++page) {
-    const auto end = std::find_if(first, postings.end(), [&](const Posting& posting) {
-      return std::uint64_t{posting.term} >> (kDigestBits - bits) != page;
-    });
-    if (first == end) {
+  const std::uint64_t pages = std::uint64_t{1} << bits;
+  for (std::uint64_t page = 0; page < pages; ++page) {
+    Bytes bytes = postings.cut(page, pages);
+    if (bytes.empty()) {
       putNumber(directory, 0);
       continue;
     }
-    const Bytes plain = encodePostings({first, end});
-    Bytes bytes = plain;
     if (kept.key && shelf) {
       bytes =
-          seal(*kept.key, random, plain, pageContext(place_, *shelf, kept.key_number, bits, page));
+          seal(*kept.key, random, bytes, pageContext(place_, *shelf, kept.key_number, bits, page));
     } else {
-      putBytes(bytes, pageSum(plain));
+      putBytes(bytes, pageSum(bytes));
     }
     putNumber(directory, bytes.size());
     putBytes(file, bytes);
-    first = end;
   }
 }
 

@@ -11,7 +11,7 @@ namespace {
 /// Zstandard asks for a multiple of a dictionary's length in samples.
 constexpr std::size_t kLeastSampleBytes = 8 * kDictionaryBytes;
 /// So many entries, evenly spread, are looked at for samples.
-constexpr std::uint64_t kSampledEntries = 8192;
+constexpr std::uint64_t kSampledEntries = 4096;
 
 /// A shelf that is open for writing, with what its seal points to.
 struct Sealing {
@@ -25,6 +25,7 @@ Result<BodySamples> samplesOf(const VolumePlace& place, const VolumeParts& parts
   for (std::uint64_t at = 0; at < parts.count; at += step) {
     const auto entry = parts.entry(place.first + at);
     if (!entry) return std::unexpected(entry.error());
+    if (!samples.hasRoom(shelfOf(*entry))) continue;
     const auto body = parts.body(place.first + at, *entry);
     if (!body && body.error().code != ErrorCode::NotFound) return std::unexpected(body.error());
     if (body) samples.add(shelfOf(*entry), body->body);
@@ -82,9 +83,14 @@ Result<std::map<std::uint64_t, SaltedBody>> bodiesOf(const Volume& volume, const
 
 }  // namespace
 
+bool BodySamples::hasRoom(const BodyShelf& shelf) const {
+  const auto kept = shelves_.find(shelf);
+  return kept == shelves_.end() || kept->second.bytes < kSampleBytes;
+}
+
 void BodySamples::add(const BodyShelf& shelf, const Bytes& body) {
+  if (!hasRoom(shelf)) return;
   Shelf& kept = shelves_[shelf];
-  if (kept.bytes + body.size() > kSampleBytes) return;
   kept.bytes += body.size();
   kept.bodies.push_back(body);
 }
@@ -107,14 +113,15 @@ Result<std::shared_ptr<const Volume>> putTogether(platform::Disk& disk,
   if (!writer) return std::unexpected(std::move(writer.error()));
   Shelves shelves(*writer, *samples, parts);
   for (std::uint64_t index = place.first; index < place.first + parts.count; ++index) {
-    const auto entry = parts.entry(index);
-    if (!entry) return std::unexpected(entry.error());
+    auto entry = parts.entry(index);
+    if (!entry) return std::unexpected(std::move(entry.error()));
     auto body = parts.body(index, *entry);
     if (!body && body.error().code != ErrorCode::NotFound) return std::unexpected(body.error());
     if (body) {
       if (auto open = shelves.open(shelfOf(*entry)); !open) return std::unexpected(open.error());
     }
-    auto added = writer->add(*entry, body ? std::optional(*std::move(body)) : std::nullopt);
+    auto added =
+        writer->add(*std::move(entry), body ? std::optional(*std::move(body)) : std::nullopt);
     if (!added) return std::unexpected(std::move(added.error()));
   }
   return finished(disk, directory, place, *writer);

@@ -14,13 +14,15 @@ namespace sekisho::journal {
 
 /// What bodies of the same shelf have in common is learnt up to this length.
 inline constexpr std::size_t kDictionaryBytes = std::size_t{32} << 10U;
-/// From so many bytes of them; fewer than this part of a dictionary's length teach nothing.
-inline constexpr std::size_t kSampleBytes = 64 * kDictionaryBytes;
+/// From about so many bytes of them; fewer than this part of a dictionary's length teach nothing.
+inline constexpr std::size_t kSampleBytes = 32 * kDictionaryBytes;
 
 /// A part of the bodies that go into one volume, to learn from.
 class BodySamples {
  public:
-  /// Takes a body while there is room for its shelf.
+  /// Whether another body of a shelf is taken.
+  [[nodiscard]] bool hasRoom(const BodyShelf& shelf) const;
+  /// Takes a body while there is room for one of its shelf.
   void add(const BodyShelf& shelf, const Bytes& body);
   /// Nothing where there is too little to learn from.
   [[nodiscard]] std::optional<ZstdDictionary> learn(const BodyShelf& shelf) const;

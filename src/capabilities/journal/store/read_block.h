@@ -9,8 +9,8 @@
 
 namespace sekisho::journal {
 
-/// A block of a volume's entries as it is read: what one entry costs is itself and the hashes of its
-/// group, against which it is held. Any thread.
+/// A block of a volume's entries as it is read: what one entry costs is itself and the hashes of
+/// its group, against which it is held. Any thread.
 class ReadBlock {
  public:
   /// Corrupt (journal.volume-unreadable, journal.block-unreadable) if it is damaged as a whole.

@@ -127,15 +127,6 @@ Result<SegmentRange> segmentsOf(platform::Disk& disk, const std::string& directo
   return range.value_or(SegmentRange{});
 }
 
-Result<Bytes> readSegment(platform::Disk& disk, const std::string& directory,
-                          std::uint32_t number) {
-  return platform::readFile(disk, segmentPath(directory, number), kMaxSegmentBytes);
-}
-
-std::unexpected<Error> segmentCut() {
-  return fail(ErrorCode::Corrupt, kDamaged, "a segment became shorter");
-}
-
 Result<LogEnd> readSegments(
     platform::Disk& disk, const std::string& directory, ClinicId clinic, std::uint64_t generation,
     std::uint64_t settled,
@@ -149,7 +140,7 @@ Result<LogEnd> readSegments(
     return damaged(kSegmentMissing, "the first segments are gone and no volume is there", 0, 0, 0);
   }
   for (std::uint32_t number = range->first; number < range->end; ++number) {
-    const auto bytes = readSegment(disk, directory, number);
+    const auto bytes = platform::readFile(disk, segmentPath(directory, number), kMaxSegmentBytes);
     if (!bytes) return std::unexpected(bytes.error());
     SegmentReader reader(number, settled, end);
     if (auto read =

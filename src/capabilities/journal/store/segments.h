@@ -25,12 +25,6 @@ struct SegmentRange {
 /// Corrupt (journal.segment-missing) for a gap.
 [[nodiscard]] Result<SegmentRange> segmentsOf(platform::Disk& disk, const std::string& directory);
 
-/// The whole of a segment.
-[[nodiscard]] Result<Bytes> readSegment(platform::Disk& disk, const std::string& directory,
-                                        std::uint32_t number);
-/// Corrupt (journal.damaged): a segment does not hold what was written into it any more.
-[[nodiscard]] std::unexpected<Error> segmentCut();
-
 /// Where the frames of a generation end.
 struct LogEnd {
   std::uint32_t first_segment = 0;

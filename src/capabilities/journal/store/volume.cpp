@@ -174,8 +174,8 @@ std::unexpected<Error> Volume::notTheTrees(std::string_view what, std::uint64_t 
 }
 
 Result<EntryHashes> Volume::hashes(std::uint64_t block, std::uint64_t group) const {
-  const auto bytes = read({hashes_at_ + block * kBlockHashesBytes + group * kGroupHashesBytes,
-                           kGroupHashesBytes});
+  const auto bytes =
+      read({hashes_at_ + block * kBlockHashesBytes + group * kGroupHashesBytes, kGroupHashesBytes});
   if (!bytes) return std::unexpected(bytes.error());
   return EntryHashes{.leaves = hashesIn(ByteView(*bytes).first(kGroupHashesBytes / 2)),
                      .commitments = hashesIn(ByteView(*bytes).subspan(kGroupHashesBytes / 2))};

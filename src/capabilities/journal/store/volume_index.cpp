@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <numeric>
-#include <set>
+#include <thread>
 
 #include "capabilities/journal/journal.h"
 #include "capabilities/journal/store/directory_end.h"
@@ -21,35 +22,38 @@ constexpr std::size_t kMaxIndexDirectoryBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMaxSections = 4096;
 constexpr std::size_t kMaxIndexedWordBytes = 16;
-constexpr unsigned kDigestBits = 32;
 
 std::unexpected<Error> unreadable(std::string_view why, const VolumePlace& place) {
   return fail(ErrorCode::Corrupt, kIndexUnreadable, std::string(why),
               {{"entry", std::to_string(place.first)}});
 }
 
-/// The bodies of a block of entries, as far as they can be opened.
-struct Bodies {
-  std::map<std::uint64_t, Bytes> opened;
-  std::set<std::uint64_t> closed;  // they are there, and cannot be
+/// The body of an entry, as far as it can be opened.
+struct OpenedBody {
+  std::optional<Bytes> bytes;
+  bool closed = false;  // it is there, and cannot be
 };
 
-Bodies bodiesIn(const Volume& volume, std::uint64_t first, const std::vector<Entry>& entries,
-                const Volume::KeyOf& key_of) {
-  Bodies bodies;
+/// Those of a block of entries.
+std::vector<OpenedBody> bodiesIn(const Volume& volume, std::uint64_t first,
+                                 const std::vector<Entry>& entries, const Volume::KeyOf& key_of) {
+  std::vector<OpenedBody> bodies(entries.size());
   std::map<BodyShelf, std::uint64_t> read;  // up to where packs of a shelf were opened
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::uint64_t index = first + i;
     const BodyShelf shelf = shelfOf(entries[i]);
-    if (read.contains(shelf) && index < read[shelf]) continue;
+    std::uint64_t& until = read[shelf];
+    if (index < until) continue;
     auto pack = volume.bodiesAround(index, shelf, key_of);
     if (!pack) {
-      if (pack.error().code != ErrorCode::NotFound) bodies.closed.insert(index);
+      bodies[i].closed = pack.error().code != ErrorCode::NotFound;
       continue;
     }
     for (IndexedBody& body : *pack) {
-      read[shelf] = std::max(read[shelf], body.index + 1);
-      bodies.opened.emplace(body.index, std::move(body.salted.body));
+      until = std::max(until, body.index + 1);
+      // A pack may begin in the block before or end in the next.
+      if (body.index < first || body.index - first >= bodies.size()) continue;
+      bodies[body.index - first].bytes = std::move(body.salted.body);
     }
   }
   return bodies;
@@ -60,18 +64,22 @@ Result<void> addBlock(IndexWriter& writer, const Volume& volume, std::uint64_t b
   const auto entries = volume.entries(block);
   if (!entries) return std::unexpected(entries.error());
   const std::uint64_t first = volume.first() + block * kTileWidth;
-  const Bodies bodies = bodiesIn(volume, first, *entries, key_of);
+  const std::vector<OpenedBody> bodies = bodiesIn(volume, first, *entries, key_of);
   for (std::size_t i = 0; i < entries->size(); ++i) {
-    const std::uint64_t index = first + i;
     const Entry& entry = (*entries)[i];
-    const auto body = bodies.opened.find(index);
-    Terms terms = indexing.terms(
-        entry, body == bodies.opened.end() ? std::nullopt : std::optional(ByteView(body->second)));
+    const auto& [bytes, closed] = bodies[i];
+    Terms terms = indexing.terms(entry, bytes ? std::optional(ByteView(*bytes)) : std::nullopt);
     // Whoever looks is to see that it is broken, or that its key is away.
-    if (bodies.closed.contains(index)) terms.open.emplace_back(kEveryTerm);
-    writer.add(static_cast<std::uint32_t>(index - volume.first()), terms, shelfOf(entry));
+    if (closed) terms.open.emplace_back(kEveryTerm);
+    writer.add(static_cast<std::uint32_t>(first + i - volume.first()), terms, shelfOf(entry));
   }
   return {};
+}
+
+/// A thread beside this one where it takes no processor from this one, if there can be one.
+std::launch otherThread() {
+  return std::thread::hardware_concurrency() > 1 ? std::launch::async | std::launch::deferred
+                                                 : std::launch::deferred;
 }
 
 }  // namespace
@@ -99,11 +107,21 @@ Result<std::shared_ptr<const VolumeIndex>> VolumeIndex::make(
     const std::uint32_t number = volume.keyNumber(shelf).value_or(0);
     if (const auto key = key_of(shelf, number)) writer.openShelf(shelf, number, *key);
   }
-  for (std::uint64_t block = 0; block < volume.count() / kTileWidth; ++block) {
-    if (auto added = addBlock(writer, volume, block, indexing, key_of); !added) {
-      return std::unexpected(std::move(added.error()));
+  IndexWriter later = writer;
+  const auto gather = [&](IndexWriter& into, std::uint64_t first,
+                          std::uint64_t end) -> Result<void> {
+    for (std::uint64_t block = first; block < end; ++block) {
+      if (auto added = addBlock(into, volume, block, indexing, key_of); !added) return added;
     }
-  }
+    return {};
+  };
+  const std::uint64_t end = volume.count() / kTileWidth;
+  auto second_half = std::async(otherThread(), [&] { return gather(later, end / 2, end); });
+  const auto first_half = gather(writer, 0, end / 2);
+  const auto gathered = second_half.get();
+  if (!first_half) return std::unexpected(first_half.error());
+  if (!gathered) return std::unexpected(gathered.error());
+  writer.join(std::move(later));
   const std::string path = directory + "/" + indexName(place.first);
   const Bytes bytes = writer.finish(indexing.version, volume.count(), random);
   if (auto kept = platform::writeFileAtomically(disk, path, bytes); !kept) {

@@ -68,22 +68,22 @@ Result<void> VolumeWriter::openShelf(const BodyShelf& shelf, const ShelfSeal& se
   return put(sealed);
 }
 
-Result<void> VolumeWriter::add(const Entry& entry, const std::optional<SaltedBody>& body) {
+Result<void> VolumeWriter::add(Entry entry, std::optional<SaltedBody> body) {
   leaves_.push_back(leafHash(bytesOf(encodeEntry(entry))));
   std::uint64_t& highest = highest_[entry.source];
   highest = std::max(highest, entry.number);
   if (entry.source == kJournalSource) own_.push_back(next_);
-  waiting_.push_back(entry);
+  const auto shelf = body ? shelves_.find(shelfOf(entry)) : shelves_.end();
+  SEKISHO_CHECK(!body || shelf != shelves_.end());
+  waiting_.push_back(std::move(entry));
   const std::uint64_t index = next_++;
   if (waiting_.size() == kTileWidth) {
     if (auto written = putEntries(); !written) return written;
   }
   if (!body) return {};
-  const auto shelf = shelves_.find(shelfOf(entry));
-  SEKISHO_CHECK(shelf != shelves_.end());
   OpenShelf& open = shelf->second;
-  open.waiting.push_back({index, *body});
   open.waiting_bytes += body->body.size();
+  open.waiting.push_back({index, *std::move(body)});
   const bool full = open.waiting.size() == kBodiesInBlock || open.waiting_bytes >= kBodyBlockBytes;
   return full ? putBodies(shelf->first, open) : Result<void>{};
 }

@@ -40,7 +40,7 @@ class VolumeWriter {
   [[nodiscard]] Result<void> copyShelf(const BodyShelf& shelf, const SealedShelf& sealed);
 
   /// The next entry; its body unless that was destroyed or copied. Its shelf must be open.
-  [[nodiscard]] Result<void> add(const Entry& entry, const std::optional<SaltedBody>& body);
+  [[nodiscard]] Result<void> add(Entry entry, std::optional<SaltedBody> body);
 
   /// Makes the volume durable under its name. A multiple of kTileWidth entries must have been
   /// added, and at least one tile full.
