@@ -21,9 +21,9 @@ constexpr std::size_t kBodiesCheck = 60;
 template <class Number>
 void putBigEndian(Bytes& into, Number number) {
   std::array<std::byte, sizeof(Number)> bytes{};
-  for (unsigned shift = 8 * sizeof(Number); std::byte & byte : bytes) {
-    shift -= 8;
-    byte = static_cast<std::byte>(static_cast<std::uint64_t>(number) >> shift & 0xFFU);
+  std::uint64_t rest = number;
+  for (std::size_t at = bytes.size(); at-- > 0; rest >>= 8U) {
+    bytes[at] = static_cast<std::byte>(rest & 0xFFU);
   }
   into.insert(into.end(), bytes.begin(), bytes.end());
 }
