@@ -21,7 +21,9 @@ class Event {
   void wait() const noexcept;
 
  private:
-  enum State : std::uint32_t { kAhead, kAwaited, kHappened };
+  static constexpr std::uint32_t kAhead = 0;
+  static constexpr std::uint32_t kAwaited = 1;
+  static constexpr std::uint32_t kHappened = 2;
   static_assert(std::atomic<std::uint32_t>::is_always_lock_free);
 
   mutable std::atomic<std::uint32_t> state_ = kAhead;

@@ -18,6 +18,7 @@ TEST(Event, LetsManyWaitersSeeWhatWasWrittenBefore) {
     std::array<int, kWaiters> seen{};
     {
       std::vector<std::jthread> waiters;
+      waiters.reserve(kWaiters);
       std::latch begun(kWaiters);
       for (int& mine : seen) {
         waiters.emplace_back([&] {

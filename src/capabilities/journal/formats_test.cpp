@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "capabilities/journal/checkpoint.h"
+#include "capabilities/journal/crc32c.h"
 #include "capabilities/journal/entry.h"
 #include "capabilities/journal/frame.h"
 #include "capabilities/journal/merkle.h"
@@ -336,7 +337,22 @@ TEST(OfflineProof, ProvesItsEntryAndNoOther) {
   EXPECT_THAT(verifyProof(*read, "8", log), failsWith(ErrorCode::Corrupt));
 }
 
-TEST(Crc32c, HasTheKnownAnswer) { EXPECT_EQ(crc32c(bytesOf("123456789")), 0xE3069283U); }
+TEST(Crc32c, HasTheKnownAnswer) {
+  EXPECT_EQ(crc32c(bytesOf("123456789")), 0xE3069283U);
+  EXPECT_EQ(crc32cByTables(bytesOf("123456789")), 0xE3069283U);
+}
+
+TEST(Crc32c, IsTheSameByInstructionAndByTables) {
+  SeededRandom random;
+  Bytes bytes(200);
+  random.fill(bytes);
+  for (std::size_t from = 0; from < 16; ++from) {
+    for (std::size_t size = 0; size + from <= bytes.size(); ++size) {
+      const ByteView part = ByteView(bytes).subspan(from, size);
+      ASSERT_EQ(crc32c(part), crc32cByTables(part)) << from << " + " << size;
+    }
+  }
+}
 
 TEST(Frame, ReadsBackAndRefusesEveryFlippedBit) {
   const Frame frame{.first = 7,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "capabilities/journal/crc32c.h"
 #include "core/check.h"
 
 namespace sekisho::journal {
@@ -17,36 +18,12 @@ constexpr std::size_t kCount = 12;
 constexpr std::size_t kEntriesCheck = 56;  // where the check sums stand in a frame's header
 constexpr std::size_t kBodiesCheck = 60;
 
-/// Of a byte with 0 to 7 more behind it, so that eight are taken at once.
-constexpr auto kCrcTables = [] {
-  std::array<std::array<std::uint32_t, 256>, 8> tables{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    std::uint32_t value = i;
-    for (int bit = 0; bit < 8; ++bit) value = value >> 1U ^ (value % 2 == 1 ? 0x82F63B78U : 0U);
-    tables[0][i] = value;
-  }
-  for (std::size_t behind = 1; behind < tables.size(); ++behind) {
-    for (std::size_t i = 0; i < 256; ++i) {
-      const std::uint32_t value = tables[behind - 1][i];
-      tables[behind][i] = tables[0][value & 0xFFU] ^ value >> 8U;
-    }
-  }
-  return tables;
-}();
-
-/// The four bytes at the front, lowest first.
-std::uint32_t lowFirst(ByteView bytes) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 4; i-- > 0;) value = value << 8U | std::to_integer<std::uint32_t>(bytes[i]);
-  return value;
-}
-
 template <class Number>
 void putBigEndian(Bytes& into, Number number) {
   std::array<std::byte, sizeof(Number)> bytes{};
-  for (unsigned shift = 8 * sizeof(Number); std::byte & byte : bytes) {
-    shift -= 8;
-    byte = static_cast<std::byte>(static_cast<std::uint64_t>(number) >> shift & 0xFFU);
+  std::uint64_t rest = number;
+  for (std::size_t at = bytes.size(); at-- > 0; rest >>= 8U) {
+    bytes[at] = static_cast<std::byte>(rest & 0xFFU);
   }
   into.insert(into.end(), bytes.begin(), bytes.end());
 }
@@ -143,22 +120,6 @@ bool readRecords(const FrameHeader& header, ByteView entries, ByteView bodies, F
 }
 
 }  // namespace
-
-std::uint32_t crc32c(ByteView bytes) noexcept {
-  std::uint32_t value = 0xFFFFFFFFU;
-  for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
-    const std::uint32_t low = value ^ lowFirst(bytes);
-    const std::uint32_t high = lowFirst(bytes.subspan(4));
-    value = kCrcTables[7][low & 0xFFU] ^ kCrcTables[6][low >> 8U & 0xFFU] ^
-            kCrcTables[5][low >> 16U & 0xFFU] ^ kCrcTables[4][low >> 24U] ^
-            kCrcTables[3][high & 0xFFU] ^ kCrcTables[2][high >> 8U & 0xFFU] ^
-            kCrcTables[1][high >> 16U & 0xFFU] ^ kCrcTables[0][high >> 24U];
-  }
-  for (const std::byte byte : bytes) {
-    value = kCrcTables[0][(value ^ std::to_integer<std::uint32_t>(byte)) & 0xFFU] ^ value >> 8U;
-  }
-  return value ^ 0xFFFFFFFFU;
-}
 
 Bytes encodeSegmentHeader(const SegmentHeader& header) {
   Bytes bytes = copyOf(bytesOf(kSegmentMagic));

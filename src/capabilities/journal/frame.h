@@ -82,7 +82,4 @@ struct FrameSpan {
 /// one, or its check sums are wrong; what it accepts encodes to the same bytes again.
 [[nodiscard]] Result<FrameSpan> decodeFrame(ByteView bytes);
 
-/// CRC-32C (RFC 3720 §12.1).
-[[nodiscard]] std::uint32_t crc32c(ByteView bytes) noexcept;
-
 }  // namespace sekisho::journal

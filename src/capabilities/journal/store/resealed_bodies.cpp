@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "capabilities/journal/frame.h"
+#include "capabilities/journal/crc32c.h"
 #include "core/text.h"
 
 namespace sekisho::journal {
