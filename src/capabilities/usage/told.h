@@ -33,12 +33,12 @@ using Texts = std::set<std::string, std::less<>>;
 /// What an entry says, as far as somebody may look for it; all texts folded (core/folding.h).
 /// Derived from the bytes whenever somebody searches; never stored.
 struct Told {
-  std::string kind = {};                 ///< Of the entry, without its version.
-  Texts codes = {};      ///< What kind of event it was: "110114".
-  Texts ids = {};        ///< Of people, devices and the like on this hub.
-  Texts persons = {};    ///< Names and accounts of who took part.
-  Texts terminals = {};  ///< Names and addresses of where.
-  Texts patients = {};   ///< Numbers, as patientKey() makes them.
+  std::string kind = {};  ///< Of the entry, without its version.
+  Texts codes = {};       ///< What kind of event it was: "110114".
+  Texts ids = {};         ///< Of people, devices and the like on this hub.
+  Texts persons = {};     ///< Names and accounts of who took part.
+  Texts terminals = {};   ///< Names and addresses of where.
+  Texts patients = {};    ///< Numbers, as patientKey() makes them.
   std::optional<Action> action = {};
   std::optional<Outcome> outcome = {};
   Instant from{};         ///< When it happened: as it says itself, else when the journal took it.

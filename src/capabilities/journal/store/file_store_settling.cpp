@@ -12,9 +12,9 @@ VolumePlace FileStore::volumePlace(std::uint64_t first) const {
   return {.clinic = place_.clinic, .generation = place_.generation, .first = first};
 }
 
-// Lines and bodies lie apart from each other, so each are read ahead by themselves; what goes into a
-// volume was written before. Bodies are sealed under their shelf's newest key, which is the only one
-// unless a destruction was interrupted.
+// Lines and bodies lie apart from each other, so each are read ahead by themselves; what goes into
+// a volume was written before. Bodies are sealed under their shelf's newest key, which is the only
+// one unless a destruction was interrupted.
 VolumeParts FileStore::partsInSegments() const {
   const auto lines = std::make_shared<ReadAhead>(kReadAheadBytes);
   const auto bodies = std::make_shared<ReadAhead>(kReadAheadBytes);

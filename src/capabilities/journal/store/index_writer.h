@@ -68,9 +68,9 @@ class IndexWriter {
     std::uint32_t key_number = 0;
     std::optional<SealingKey> key = {};
     std::optional<HmacSha256> term_key = {};
-    std::uint32_t initials = 0;      // of the terms
-    std::vector<Pair> pairs = {};    // rising by place
-    std::vector<Known> known = {};   // by their hashes, one of those that share a place
+    std::uint32_t initials = 0;     // of the terms
+    std::vector<Pair> pairs = {};   // rising by place
+    std::vector<Known> known = {};  // by their hashes, one of those that share a place
   };
   using Sections = std::map<std::optional<BodyShelf>, Section>;
 
