@@ -7,6 +7,14 @@ namespace {
 
 using ::testing::ElementsAre;
 
+TEST(BytesOfAscii, EndAtTheFirstThatIsNone) {
+  for (std::size_t before = 0; before < 20; ++before) {
+    const std::string text = std::string(before, 'x') + "薬 after";
+    EXPECT_EQ(asciiBytes(text), before);
+    EXPECT_EQ(asciiBytes(text.substr(0, before)), before);
+  }
+}
+
 TEST(Utf8, RefusesOverlongFormsSurrogatesAndCutCharacters) {
   EXPECT_TRUE(isUtf8("受付1 a"));
   for (const char* text : {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",

@@ -174,7 +174,10 @@ void PostingWriter::put(std::uint32_t term, SomePlaces places) {
 // The gap before the first posting of a page counts from 0; what follows stands there already.
 Bytes PostingWriter::cut(std::uint64_t page, std::uint64_t pages) {
   const std::size_t first = cut_;
-  while (cut_ < written_.size() && std::uint64_t{written_[cut_].term} * pages >> kDigestBits <= page) ++cut_;
+  const auto page_of = [&](const Written& posting) {
+    return std::uint64_t{posting.term} * pages >> kDigestBits;
+  };
+  while (cut_ < written_.size() && page_of(written_[cut_]) <= page) ++cut_;
   Bytes cut;
   if (first == cut_) return cut;
   const std::size_t end = cut_ < written_.size() ? written_[cut_].at : bytes_.size();

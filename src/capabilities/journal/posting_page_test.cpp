@@ -45,6 +45,18 @@ TEST(PageOfPostings, TakesTheShortestForm) {
   EXPECT_LE(bytes(every(100, kMostPlaces)), kMostPlaces / 100 + 4) << "few entries are gaps";
 }
 
+TEST(PageOfPostings, IsCutByTheHighestBitsOfADigest) {
+  const std::vector<Posting> postings{
+      {7, {1}}, {0x3FFFFFFF, {2, 3}}, {0x40000000, {0, 9}}, {UINT32_MAX, {5}}};
+  PostingWriter writer;
+  for (const Posting& posting : postings) writer.put(posting.term, posting.places);
+
+  EXPECT_EQ(writer.cut(0, 4), encodePostings(std::span(postings).subspan(0, 2)));
+  EXPECT_EQ(writer.cut(1, 4), encodePostings(std::span(postings).subspan(2, 1)));
+  EXPECT_THAT(writer.cut(2, 4), IsEmpty());
+  EXPECT_EQ(writer.cut(3, 4), encodePostings(std::span(postings).subspan(3, 1)));
+}
+
 TEST(PageOfPostings, IsRefusedWhereverItIsCut) {
   const Bytes page = encodePostings(std::vector<Posting>{{5, {1, 2, 3, 400}}});
   for (std::size_t size = 1; size < page.size(); ++size) {

@@ -44,7 +44,8 @@ class MessageReader {
  public:
   [[nodiscard]] Result<Reading> read(const XmlElement& message) {
     if (message.name != "AuditMessage") return missing("AuditMessage");
-    if (std::ranges::distance(message.children()) > std::ptrdiff_t{kMaxParts}) return fail(ErrorCode::InvalidInput, kTooLarge);
+    if (std::ranges::distance(message.children()) > std::ptrdiff_t{kMaxParts})
+      return fail(ErrorCode::InvalidInput, kTooLarge);
     if (auto event = readEvent(message); !event) return std::unexpected(std::move(event.error()));
     for (const XmlElement& part : message.children()) readPart(part);
     noteOthers(message, "", {});
@@ -210,7 +211,8 @@ class MessageReader {
                   .type = numbered(element, "ParticipantObjectTypeCode", kEntityType),
                   .role = numbered(element, "ParticipantObjectTypeCodeRole", kObjectRole),
                   .lifecycle = numbered(element, "ParticipantObjectDataLifeCycle", kLifecycle)};
-    if (auto label = std::string(valueOf(element, "ParticipantObjectSensitivity")); !label.empty()) {
+    if (auto label = std::string(valueOf(element, "ParticipantObjectSensitivity"));
+        !label.empty()) {
       entity.labels.push_back({.code = std::move(label)});
     }
     for (const XmlElement& child : element.children()) readEntityPart(child, entity);
@@ -239,7 +241,8 @@ class MessageReader {
   }
 
   static void readDetail(const XmlElement& part, Entity& entity) {
-    Detail detail{.type = std::string(valueOf(part, "type")), .value = decoded(valueOf(part, "value"))};
+    Detail detail{.type = std::string(valueOf(part, "type")),
+                  .value = decoded(valueOf(part, "value"))};
     const bool text = isUtf8(detail.value);
     if (text && detail.type == kNameDetail && entity.name.empty()) {
       entity.name = std::move(detail.value);

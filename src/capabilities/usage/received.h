@@ -20,8 +20,8 @@ inline constexpr std::string_view kFhirType = "application/fhir+json";
 /// goes through. Points into the body.
 struct Received {
   Result<Reading> reading;
-  std::optional<SyslogMessage> syslog = {};  ///< Around it, if it is well-formed.
-  std::string_view before = {};              ///< What stands before the content.
+  std::optional<SyslogMessage> syslog = {};                  ///< Around it, if it is well-formed.
+  std::string_view before = {};                              ///< What stands before the content.
   std::variant<std::monostate, XmlText, Json> content = {};  ///< Nothing if it is neither.
 };
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <functional>
 #include <numeric>
+#include <utility>
 
 #include "capabilities/journal/store/directory_end.h"
 #include "capabilities/journal/varint.h"
@@ -147,10 +148,10 @@ void IndexWriter::join(IndexWriter later) {
   until_ = std::max(until_, later.until_);
 }
 
-void IndexWriter::putSection(Bytes& file, Bytes& directory, const Sections::value_type& section,
+void IndexWriter::putSection(Bytes& file, Bytes& directory, Sections::value_type& section,
                              Random& random) const {
-  const auto& [shelf, kept] = section;
-  PostingWriter postings = postingsOf(kept.pairs);
+  auto& [shelf, kept] = section;
+  PostingWriter postings = postingsOf(std::move(kept.pairs));
   const unsigned bits = bitsFor(postings.bytes().size());
   putText(directory, shelf ? nameOf(shelf->entry_class) : "");
   putText(directory, shelf ? shelf->month.text() : "");
@@ -187,7 +188,7 @@ Bytes IndexWriter::finish(std::uint64_t version, std::uint64_t entries, Random& 
   putDifference(directory, 0, ms(from_.value_or(Instant{})));
   putDifference(directory, 0, ms(until_));
   putNumber(directory, sections_.size());
-  for (const auto& section : sections_) putSection(file, directory, section, random);
+  for (auto& section : sections_) putSection(file, directory, section, random);
   putDirectory(file, directory);
   return file;
 }

@@ -76,7 +76,7 @@ class IndexWriter {
 
   void note(Section& section, std::uint32_t place, std::string_view term);
   [[nodiscard]] static PostingWriter postingsOf(std::vector<Pair> pairs);
-  void putSection(Bytes& file, Bytes& directory, const Sections::value_type& section,
+  void putSection(Bytes& file, Bytes& directory, Sections::value_type& section,
                   Random& random) const;
 
   VolumePlace place_;

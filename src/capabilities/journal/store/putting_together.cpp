@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "capabilities/journal/store/beside.h"
 #include "capabilities/journal/store/volume_writer.h"
 
 namespace sekisho::journal {
@@ -12,6 +13,9 @@ namespace {
 constexpr std::size_t kLeastSampleBytes = 8 * kDictionaryBytes;
 /// So many entries, evenly spread, are looked at for samples.
 constexpr std::uint64_t kSampledEntries = 4096;
+/// So many entries are read while those before are written, or fewer with so many bytes of bodies.
+constexpr std::uint64_t kPartEntries = 1024;
+constexpr std::size_t kPartBytes = std::size_t{4} << 20U;
 
 /// A shelf that is open for writing, with what its seal points to.
 struct Sealing {
@@ -57,6 +61,39 @@ class Shelves {
   const VolumeParts& parts_;
   std::map<BodyShelf, Sealing> sealing_;
 };
+
+/// Entries that follow each other, with their bodies.
+struct Part {
+  std::vector<Entry> entries;
+  std::vector<std::optional<SaltedBody>> bodies;
+};
+
+Result<Part> partFrom(const VolumeParts& parts, std::uint64_t first, std::uint64_t end) {
+  Part part;
+  std::size_t bytes = 0;
+  for (std::uint64_t index = first; index < std::min(end, first + kPartEntries); ++index) {
+    auto entry = parts.entry(index);
+    if (!entry) return std::unexpected(std::move(entry.error()));
+    auto body = parts.body(index, *entry);
+    if (!body && body.error().code != ErrorCode::NotFound) return std::unexpected(body.error());
+    part.entries.push_back(*std::move(entry));
+    part.bodies.push_back(body ? std::optional(*std::move(body)) : std::nullopt);
+    if (body) bytes += part.bodies.back()->body.size();
+    if (bytes >= kPartBytes) break;
+  }
+  return part;
+}
+
+Result<void> putPart(VolumeWriter& writer, Shelves& shelves, Part part) {
+  for (std::size_t i = 0; i < part.entries.size(); ++i) {
+    if (part.bodies[i]) {
+      if (auto open = shelves.open(shelfOf(part.entries[i])); !open) return open;
+    }
+    auto added = writer.add(std::move(part.entries[i]), std::move(part.bodies[i]));
+    if (!added) return added;
+  }
+  return {};
+}
 
 Result<std::shared_ptr<const Volume>> finished(platform::Disk& disk, const std::string& directory,
                                                const VolumePlace& place, VolumeWriter& writer) {
@@ -112,17 +149,17 @@ Result<std::shared_ptr<const Volume>> putTogether(platform::Disk& disk,
   auto writer = VolumeWriter::begin(disk, directory, place, random);
   if (!writer) return std::unexpected(std::move(writer.error()));
   Shelves shelves(*writer, *samples, parts);
-  for (std::uint64_t index = place.first; index < place.first + parts.count; ++index) {
-    auto entry = parts.entry(index);
-    if (!entry) return std::unexpected(std::move(entry.error()));
-    auto body = parts.body(index, *entry);
-    if (!body && body.error().code != ErrorCode::NotFound) return std::unexpected(body.error());
-    if (body) {
-      if (auto open = shelves.open(shelfOf(*entry)); !open) return std::unexpected(open.error());
+  const std::uint64_t end = place.first + parts.count;
+  std::uint64_t next = place.first;
+  auto reading = beside([&parts, next, end] { return partFrom(parts, next, end); });
+  while (next < end) {
+    auto part = reading.get();
+    if (!part) return std::unexpected(std::move(part.error()));
+    next += part->entries.size();
+    if (next < end) reading = beside([&parts, next, end] { return partFrom(parts, next, end); });
+    if (auto added = putPart(*writer, shelves, *std::move(part)); !added) {
+      return std::unexpected(std::move(added.error()));
     }
-    auto added =
-        writer->add(*std::move(entry), body ? std::optional(*std::move(body)) : std::nullopt);
-    if (!added) return std::unexpected(std::move(added.error()));
   }
   return finished(disk, directory, place, *writer);
 }

@@ -41,7 +41,8 @@ struct NumberedKey {
   SealingKey key;
 };
 
-/// Where the parts of a new volume come from.
+/// Where the parts of a new volume come from: entries and bodies are asked for by one thread at a
+/// time, keys perhaps by another.
 struct VolumeParts {
   std::uint64_t count = 0;  ///< Of entries: a multiple of kTileWidth.
   std::function<Result<Entry>(std::uint64_t index)> entry;

@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <future>
 #include <numeric>
-#include <thread>
 
 #include "capabilities/journal/journal.h"
+#include "capabilities/journal/store/beside.h"
 #include "capabilities/journal/store/directory_end.h"
 #include "capabilities/journal/store/index_writer.h"
 #include "capabilities/journal/varint.h"
@@ -76,12 +75,6 @@ Result<void> addBlock(IndexWriter& writer, const Volume& volume, std::uint64_t b
   return {};
 }
 
-/// A thread beside this one where it takes no processor from this one, if there can be one.
-std::launch otherThread() {
-  return std::thread::hardware_concurrency() > 1 ? std::launch::async | std::launch::deferred
-                                                 : std::launch::deferred;
-}
-
 }  // namespace
 
 std::string indexName(std::uint64_t first) { return fmt::format("index-{:012}", first); }
@@ -116,7 +109,7 @@ Result<std::shared_ptr<const VolumeIndex>> VolumeIndex::make(
     return {};
   };
   const std::uint64_t end = volume.count() / kTileWidth;
-  auto second_half = std::async(otherThread(), [&] { return gather(later, end / 2, end); });
+  auto second_half = beside([&] { return gather(later, end / 2, end); });
   const auto first_half = gather(writer, 0, end / 2);
   const auto gathered = second_half.get();
   if (!first_half) return std::unexpected(first_half.error());
