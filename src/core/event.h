@@ -6,7 +6,7 @@
 namespace sekisho {
 
 /// Something that happens once, and that any number of threads wait for. They sleep in the kernel
-/// at once, without spinning or yielding, and one system call wakes them all. Whatever was written
+/// at once, without spinning or yielding, and wake each other. Whatever was written
 /// before set() is seen after wait(). Whoever waits looks by itself once a second as well, as with
 /// a Condition. Any thread.
 class Event {

@@ -98,7 +98,8 @@ TEST(BodyBlock, IsSmallWithWhatItsKindHasInCommon) {
 TEST(BodyBlock, RefusesWhatIsCutOrIsNone) {
   const Bytes block = packBodies(some(3), nullptr);
   for (std::size_t size = 0; size < block.size(); ++size) {
-    EXPECT_THAT(BodyBlock::read(ByteView(block).first(size), nullptr), failsWith(ErrorCode::Corrupt));
+    EXPECT_THAT(BodyBlock::read(ByteView(block).first(size), nullptr),
+                failsWith(ErrorCode::Corrupt));
   }
   for (const char* wrong : {"00", "11", "01ffffffffffffffffff0100"}) {
     EXPECT_THAT(BodyBlock::read(*fromHex(wrong), nullptr), failsWith(ErrorCode::Corrupt)) << wrong;

@@ -15,13 +15,14 @@ class NumberReader;
 inline constexpr std::size_t kMostInBlock = 256;
 
 /// Entries column by column, small: what a line says beside its commitment takes about two bytes,
-/// since kinds, sources and times of neighbours are alike. At most kMostInBlock of them. Commitments
-/// are as good as random, nothing makes them smaller: they lie elsewhere. With its own each entry
-/// comes back exactly, so that encodeEntry() gives the very line whose leaf hash the tree holds.
+/// since kinds, sources and times of neighbours are alike. At most kMostInBlock of them.
+/// Commitments are as good as random, nothing makes them smaller: they lie elsewhere. With its own
+/// each entry comes back exactly, so that encodeEntry() gives the very line whose leaf hash the
+/// tree holds.
 [[nodiscard]] Bytes encodeEntryBlock(std::span<const Entry> entries);
 
-/// A block as encodeEntryBlock() made it, unpacked but for the entries themselves: whoever wants one
-/// of them pays for one. Any thread.
+/// A block as encodeEntryBlock() made it, unpacked but for the entries themselves: whoever wants
+/// one of them pays for one. Any thread.
 class EntryBlock {
  public:
   /// Corrupt (journal.block-unreadable) for anything encodeEntryBlock() does not make, but for what

@@ -83,9 +83,7 @@ TEST(EntryBlock, GivesBackOneEntryAloneAsItIsAmongTheOthers) {
   }
 }
 
-TEST(EntryBlock, NeedsFewBytes) {
-  EXPECT_LT(encodeEntryBlock(aDay(256)).size(), 256 * 5);
-}
+TEST(EntryBlock, NeedsFewBytes) { EXPECT_LT(encodeEntryBlock(aDay(256)).size(), 256 * 5); }
 
 TEST(EntryBlock, RefusesWhatIsCutOrIsNone) {
   const Bytes block = encodeEntryBlock(aDay(20));
@@ -104,8 +102,7 @@ TEST(EntryBlock, RefusesAnEntryThatHasNoLine) {
         +[](Entry& entry) { entry.recorded = Instant::max(); }}) {
     Entry spoilt = entries.front();
     spoil(spoilt);
-    EXPECT_THAT(thereAndBack({spoilt}),
-                failsWith(ErrorCode::Corrupt));
+    EXPECT_THAT(thereAndBack({spoilt}), failsWith(ErrorCode::Corrupt));
   }
 }
 

@@ -7,7 +7,8 @@
 namespace sekisho::platform {
 namespace {
 
-constexpr std::size_t kZeroBlock = std::size_t{1} << 20U;
+// Synced one by one: much at once would hold up whoever syncs other files meanwhile.
+constexpr std::size_t kZeroBlock = std::size_t{1} << 18U;
 
 /// Opens `path` as a new file, taking over what an interrupted call left there.
 Result<std::unique_ptr<File>> createFresh(Disk& disk, const std::string& path) {
@@ -66,13 +67,14 @@ Result<void> prepareFile(Disk& disk, const std::string& path, std::uint64_t size
   for (std::uint64_t at = 0; at < size; at += block.size()) {
     const auto count = std::min<std::uint64_t>(block.size(), size - at);
     auto written = (*file)->write(at, ByteView(block).first(count));
+    if (written) written = (*file)->sync();
     std::fill_n(block.begin(), beginning.size(), std::byte{0});
     if (!written) {
       if (auto gone = disk.remove(fresh); !gone) return written;
       return written;
     }
   }
-  return (*file)->sync();
+  return {};
 }
 
 Result<void> putInPlace(Disk& disk, const std::string& path) {

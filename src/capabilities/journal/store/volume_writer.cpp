@@ -15,6 +15,7 @@ namespace {
 using platform::Access;
 using platform::Disk;
 
+// Synced one by one: much at once would hold up whoever appends meanwhile.
 constexpr std::size_t kWriteBytes = std::size_t{1} << 18U;
 
 void putBytes(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
@@ -53,7 +54,7 @@ Result<void> VolumeWriter::put(ByteView bytes) {
   if (auto written = file_->write(at_, buffer_); !written) return written;
   at_ += buffer_.size();
   buffer_.clear();
-  return {};
+  return file_->sync();
 }
 
 Result<void> VolumeWriter::openShelf(const BodyShelf& shelf, const ShelfSeal& seal) {
