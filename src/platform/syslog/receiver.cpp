@@ -376,7 +376,10 @@ asio::awaitable<void> Receiver::State::handOver(std::shared_ptr<Connection> conn
       co_await nextTurn(*connection);
       continue;
     }
-    if (co_await deliver(connection->sender, connection->batch())) continue;
+    // Not in one expression: g++ 12 destroys what is made within a co_await twice.
+    std::vector<Frame> batch = connection->batch();
+    const bool taken = co_await deliver(connection->sender, std::move(batch));
+    if (taken) continue;
     connection->shut = true;
     connection->turn.cancel();
     connection->stream->close();
