@@ -1,5 +1,7 @@
 #include "capabilities/journal/store/file_store.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <system_error>
 

@@ -76,9 +76,9 @@ Result<Part> partFrom(const VolumeParts& parts, std::uint64_t first, std::uint64
     if (!entry) return std::unexpected(std::move(entry.error()));
     auto body = parts.body(index, *entry);
     if (!body && body.error().code != ErrorCode::NotFound) return std::unexpected(body.error());
+    if (body) bytes += body->body.size();
     part.entries.push_back(*std::move(entry));
     part.bodies.push_back(body ? std::optional(*std::move(body)) : std::nullopt);
-    if (body) bytes += part.bodies.back()->body.size();
     if (bytes >= kPartBytes) break;
   }
   return part;
