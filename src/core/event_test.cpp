@@ -37,10 +37,16 @@ TEST(Event, LetsManyWaitersSeeWhatWasWrittenBefore) {
 
 TEST(Event, ThatHasHappenedHoldsNobodyUp) {
   Event event;
+  const int written = 7;
   event.set();
   event.set();
-  event.wait();
-  event.wait();
+  int seen = 0;
+  std::jthread([&] {
+    event.wait();
+    event.wait();
+    seen = written;
+  }).join();
+  EXPECT_EQ(seen, 7);
 }
 
 }  // namespace

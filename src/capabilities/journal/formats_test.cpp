@@ -5,9 +5,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "capabilities/journal/body_block.h"
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/crc32c.h"
 #include "capabilities/journal/entry.h"
+#include "capabilities/journal/entry_block.h"
 #include "capabilities/journal/frame.h"
 #include "capabilities/journal/merkle.h"
 #include "capabilities/journal/note.h"
@@ -418,6 +420,11 @@ TEST(Corpus, IsAcceptedAndRefusedAsItsFoldersSay) {
     return decodeFrame(bytesOf(text)).has_value() ||
            decodeSegmentHeader(bytesOf(text)).has_value() ||
            decodeBundle(bytesOf(text)).has_value();
+  });
+  holdCorpus("journal_block",
+             [](const std::string& text) { return EntryBlock::read(bytesOf(text)).has_value(); });
+  holdCorpus("journal_body_block", [](const std::string& text) {
+    return BodyBlock::read(bytesOf(text), nullptr).has_value();
   });
 }
 
