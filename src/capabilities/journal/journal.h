@@ -79,6 +79,9 @@ class Journal {
     std::chrono::milliseconds checkpoint_within{1000};
     /// A thread of its own puts entries together as they become many; else only settle() does.
     bool settles = true;
+    /// That thread takes what processor time others leave while fewer entries than this wait for
+    /// it; beyond, it takes its share, so that what waits stays bounded by how fast it works.
+    std::uint64_t far_behind = 524'288;
   };
   /// The highest number per source in earlier generations.
   using Marks = std::map<std::string, std::uint64_t, std::less<>>;

@@ -101,6 +101,8 @@ class JournalStore {
   /// `from` if it lies in none.
   [[nodiscard]] virtual Result<std::uint64_t> reindex(std::uint64_t from) = 0;
 
+  /// How many entries lie as they were written, batch by batch.
+  [[nodiscard]] virtual std::uint64_t unsettled() const = 0;
   /// Whether settle() would find something to do.
   [[nodiscard]] virtual bool ripe() const = 0;
   /// Puts entries that were written batch by batch together to where they take less room and

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <map>
 
 #include "core/check.h"
+#include "core/yielding.h"
 
 namespace sekisho::journal {
 namespace {
@@ -295,6 +297,16 @@ std::optional<Error> Journal::Sequencer::unreadable() const {
   return unreadable_;
 }
 
+// A thread for each time: one that has stepped back cannot come forward again.
+Result<bool> Journal::Sequencer::settleAside() {
+  const bool in_time = store_->unsettled() < options_.far_behind;
+  return std::async([this, in_time] {
+           if (in_time) yieldToOthers();
+           return settle();
+         })
+      .get();
+}
+
 void Journal::Sequencer::settleNow(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     {
@@ -302,7 +314,7 @@ void Journal::Sequencer::settleNow(const std::stop_token& stop) {
       if (!many_.wait(mutex_, stop, [this]() SEKISHO_REQUIRES(mutex_) { return ripe_; })) return;
       ripe_ = false;
     }
-    const auto done = settle();
+    const auto done = settleAside();
     const Lock lock(mutex_);
     if (!done) pause_.wait_for(mutex_, stop, kSettleAgainAfter, [] { return false; });
     ripe_ = ripe_ || !done || *done;

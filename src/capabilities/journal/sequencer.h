@@ -85,6 +85,8 @@ class Journal::Sequencer {
   [[nodiscard]] Result<Appended> sameAsBefore(const NewEntry& entry, std::uint64_t index) const;
 
   void signNow(const std::stop_token& stop) SEKISHO_EXCLUDES(mutex_);
+  /// As settle(), beside whoever waits for an answer.
+  [[nodiscard]] Result<bool> settleAside() SEKISHO_EXCLUDES(mutex_);
   void settleNow(const std::stop_token& stop) SEKISHO_EXCLUDES(mutex_);
 
   [[nodiscard]] Result<LeavesOf> leavesAround(std::initializer_list<std::uint64_t> entries) const

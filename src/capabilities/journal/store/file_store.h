@@ -89,6 +89,7 @@ class FileStore final : public JournalStore {
   [[nodiscard]] IndexState indexState() const override SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<std::uint64_t> reindex(std::uint64_t from) override
       SEKISHO_EXCLUDES(settling_, mutex_);
+  [[nodiscard]] std::uint64_t unsettled() const override SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] bool ripe() const override SEKISHO_EXCLUDES(mutex_);
   [[nodiscard]] Result<bool> settle() override SEKISHO_EXCLUDES(settling_, mutex_);
   void keepStill(const std::function<void()>& work) override SEKISHO_EXCLUDES(settling_);

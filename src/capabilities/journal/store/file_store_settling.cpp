@@ -3,6 +3,11 @@
 
 namespace sekisho::journal {
 
+std::uint64_t FileStore::unsettled() const {
+  const Lock lock(mutex_);
+  return tail_.end() - tail_.first();
+}
+
 bool FileStore::ripe() const {
   const Lock lock(mutex_);
   return tail_.end() - tail_.first() >= place_.volume_entries || indexMissing() ||

@@ -1,5 +1,7 @@
 // A journal whose entries lie in volumes answers as one whose entries lie in segments does.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <map>
 #include <thread>
@@ -10,6 +12,7 @@
 #include "capabilities/journal/store/proof_files.h"
 #include "capabilities/journal/store/verify.h"
 #include "capabilities/journal/testing/scratch_journal.h"
+#include "core/mutex.h"
 #include "core/testing/result_matchers.h"
 
 namespace sekisho::journal {
@@ -320,6 +323,69 @@ TEST_F(ASettledJournal, MakesAVolumeByItselfAsEntriesBecomeMany) {
   }
   while (filesNamed("volume-000000000512") == 0) std::this_thread::yield();
   EXPECT_EQ(textOf(*(*opened)->body(700)), bodyNumbered(701));
+}
+
+int niceness() { return ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())); }
+
+/// Notes how far whoever puts a file in its place steps back for other threads.
+class WatchedDisk final : public platform::Disk {
+ public:
+  explicit WatchedDisk(platform::Disk& disk) : disk_(disk) {}
+  /// Of whoever made the file of that name; nothing before there is one.
+  [[nodiscard]] std::optional<int> makerOf(const std::string& name) const {
+    const Lock lock(mutex_);
+    const auto found = makers_.find(testing::kScratchGeneration + "/" + name);
+    return found == makers_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  Result<void> rename(const std::string& from, const std::string& to) override {
+    {
+      const Lock lock(mutex_);
+      makers_[to] = niceness();
+    }
+    return disk_.rename(from, to);
+  }
+  Result<std::unique_ptr<platform::File>> open(const std::string& path,
+                                               platform::Access access) override {
+    return disk_.open(path, access);
+  }
+  Result<void> createDirectory(const std::string& path) override {
+    return disk_.createDirectory(path);
+  }
+  Result<void> remove(const std::string& path) override { return disk_.remove(path); }
+  Result<void> syncDirectory(const std::string& path) override { return disk_.syncDirectory(path); }
+  Result<platform::Stamp> stamp(const std::string& path) override { return disk_.stamp(path); }
+  Result<std::vector<std::string>> list(const std::string& path) override {
+    return disk_.list(path);
+  }
+  Result<std::unique_ptr<platform::DirectoryLock>> lock(const std::string& path) override {
+    return disk_.lock(path);
+  }
+
+ private:
+  platform::Disk& disk_;
+  mutable Mutex mutex_;
+  std::map<std::string, int> makers_ SEKISHO_GUARDED_BY(mutex_);
+};
+
+TEST_F(ASettledJournal, MakesVolumesBehindOtherThreadsUntilTooManyEntriesWait) {
+  for (const std::uint64_t far_behind : {10'000U, 1U}) {
+    journal_.close();
+    WatchedDisk disk(journal_.disk());
+    Journal::Options options = ScratchJournal::options();
+    options.settles = true;
+    options.far_behind = far_behind;
+    auto opened = openJournal(disk, journal_.place(), journal_.clock(), journal_.random(), options);
+    ASSERT_THAT(opened, succeeds());
+    const std::string volume = volumeName((*opened)->head().size / kTileWidth * kTileWidth);
+    for (std::uint64_t added = 0; added < kTileWidth; ++added) {
+      const std::uint64_t number = (*opened)->highestNumber("test") + 1;
+      ASSERT_THAT((*opened)->append(entryNumbered(number, bodyNumbered(number))), succeeds());
+    }
+    while (!disk.makerOf(volume)) std::this_thread::yield();
+    const bool steps_back = *disk.makerOf(volume) > niceness();
+    EXPECT_EQ(steps_back, far_behind > 1) << "far behind from " << far_behind;
+  }
 }
 
 class AHarmedSettledJournal : public ASettledJournal,
