@@ -7,9 +7,6 @@ namespace {
 
 constexpr std::array<std::string_view, kActs> kNames{"sign-in", "record", "query",
                                                      "export",  "import", "other"};
-/// A sender's clock may be ahead of ours.
-constexpr std::chrono::hours kAhead{1};
-
 std::chrono::sys_days dayOf(Instant at) { return japaneseDay(at); }
 
 std::uint16_t minuteOf(Instant at) {
@@ -38,24 +35,31 @@ void count(DayTally& day, const Seen& seen) {
 
 std::string_view nameOf(Act act) noexcept { return kNames.at(static_cast<std::size_t>(act)); }
 
-void Tally::add(const Seen& seen, Instant arrived) {
-  if (seen.at > arrived + kAhead || seen.at < arrived - kFurthestBack) {
-    return addUndated(seen, arrived);
-  }
-  count(days_[dayOf(seen.at)], seen);
+DayTally* Tally::dayAt(Instant at) {
+  const std::chrono::sys_days day = dayOf(at);
+  return only_ && *only_ != day ? nullptr : &days_[day];
+}
+
+void Tally::add(const Seen& seen) {
+  if (DayTally* day = dayAt(seen.at)) count(*day, seen);
 }
 
 void Tally::addUndated(Seen seen, Instant arrived) {
   seen.at = arrived;
-  DayTally& day = days_[dayOf(arrived)];
-  ++day.undated;
-  count(day, seen);
+  DayTally* day = dayAt(arrived);
+  if (day == nullptr) return;
+  ++day->undated;
+  count(*day, seen);
 }
 
-void Tally::addUnreadable(Instant arrived) { ++days_[dayOf(arrived)].unreadable; }
+void Tally::addUnreadable(Instant arrived) {
+  if (DayTally* day = dayAt(arrived)) ++day->unreadable;
+}
 
 void Tally::addRefused(const Seat& whom, Instant at, std::int64_t times) {
-  auto& refused = days_[dayOf(at)].refused;
+  DayTally* day = dayAt(at);
+  if (day == nullptr) return;
+  auto& refused = day->refused;
   if (refused.size() < kMostSeats || refused.contains(whom)) refused[whom] += times;
 }
 

@@ -52,27 +52,31 @@ struct DayTally {
 inline constexpr std::size_t kMostSeats = 2'000;   // of one day
 inline constexpr std::size_t kMostPatients = 500;  // of one hour of one seat
 inline constexpr std::chrono::minutes kPause{30};  // without a record, and a line has ended
-inline constexpr std::chrono::days kFurthestBack{400};
 
 /// A running tally of records of use by the day they tell of, derived from the journal and made
 /// anew from it at any time. Records may be added in any order. For one thread at a time.
 class Tally {
  public:
-  /// Counts one. One that tells of a day more than kFurthestBack before `arrived`, or after it, is
-  /// counted where it arrived.
-  void add(const Seen& seen, Instant arrived);
-  /// The same of a record that names no time.
+  void add(const Seen& seen);
+  /// The same of a record without a time of its own that can be: it is counted where it arrived.
   void addUndated(Seen seen, Instant arrived);
   void addUnreadable(Instant arrived);
   /// So many sign-ins to the hub itself were refused then.
   void addRefused(const Seat& whom, Instant at, std::int64_t times);
+
+  /// From now on only what tells of `day` is counted; of any day again without one.
+  void confineTo(std::optional<std::chrono::sys_days> day) noexcept { only_ = day; }
 
   /// What was counted of that day in Japan.
   [[nodiscard]] const DayTally& of(std::chrono::sys_days day) const;
   void forgetBefore(std::chrono::sys_days day);
 
  private:
+  /// The day of that moment, unless it is none that is counted.
+  [[nodiscard]] DayTally* dayAt(Instant at);
+
   std::map<std::chrono::sys_days, DayTally> days_;
+  std::optional<std::chrono::sys_days> only_;
 };
 
 /// The lines of that day: one for each seat and stretch without a pause. `account` is who, `place`

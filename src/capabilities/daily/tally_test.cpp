@@ -21,7 +21,7 @@ Seen seen(std::chrono::minutes at, Act act = Act::Record, std::string who = "001
 TEST(RecordsOfADay, AreOneLineAsLongAsNoPauseParts) {
   Tally tally;
   for (const auto at : {9h + 0min, 9h + 20min, 9h + 49min, 11h + 0min}) {
-    tally.add(seen(at), kToldMidnight + 12h);
+    tally.add(seen(at));
   }
   const auto lines = linesOf(tally.of(kTold), kTold, true);
   ASSERT_THAT(lines, SizeIs(2));
@@ -33,9 +33,9 @@ TEST(RecordsOfADay, AreOneLineAsLongAsNoPauseParts) {
 
 TEST(RecordsOfADay, SayWhatWasDoneAndAreOfOnePersonAtOneTerminal) {
   Tally tally;
-  tally.add(seen(9h, Act::SignIn), kToldMidnight + 12h);
-  tally.add(seen(9h + 1min, Act::Query), kToldMidnight + 12h);
-  tally.add(seen(9h, Act::Record, "0034"), kToldMidnight + 12h);
+  tally.add(seen(9h, Act::SignIn));
+  tally.add(seen(9h + 1min, Act::Query));
+  tally.add(seen(9h, Act::Record, "0034"));
   const auto lines = linesOf(tally.of(kTold), kTold, true);
   ASSERT_THAT(lines, SizeIs(2));
   EXPECT_EQ(lines[0].account, "0012");
@@ -45,8 +45,8 @@ TEST(RecordsOfADay, SayWhatWasDoneAndAreOfOnePersonAtOneTerminal) {
 
 TEST(RecordsOfADay, NameNobodyWithoutANotice) {
   Tally tally;
-  tally.add(seen(9h), kToldMidnight + 12h);
-  tally.add(seen(9h, Act::Record, "0034"), kToldMidnight + 12h);
+  tally.add(seen(9h));
+  tally.add(seen(9h, Act::Record, "0034"));
   const auto lines = linesOf(tally.of(kTold), kTold, false);
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_EQ(lines[0].account, "");
@@ -57,36 +57,53 @@ TEST(RecordsOfADay, ComeInAnyOrderAndSayTheSame) {
   Tally forth;
   Tally back;
   const std::vector<Seen> all{seen(9h), seen(9h + 10min, Act::Export), seen(15h)};
-  for (const Seen& one : all) forth.add(one, kToldMidnight + 16h);
-  for (auto one = all.rbegin(); one != all.rend(); ++one) back.add(*one, kToldMidnight + 16h);
+  for (const Seen& one : all) forth.add(one);
+  for (auto one = all.rbegin(); one != all.rend(); ++one) back.add(*one);
   EXPECT_EQ(linesOf(forth.of(kTold), kTold, true), linesOf(back.of(kTold), kTold, true));
 }
 
-TEST(ALateRecord, CountsOnTheDayItTellsOf) {
+TEST(ARecordWithoutATime, CountsWhereItArrivedAndIsMarked) {
   Tally tally;
-  tally.add(seen(9h), kToldMidnight + std::chrono::days{20});
-  EXPECT_EQ(tally.of(kTold).records, 1);
+  tally.addUndated(seen(9h), kToldMidnight + 48h);
+  EXPECT_EQ(tally.of(kTold).records, 0);
+  EXPECT_EQ(tally.of(kTold + std::chrono::days{2}).records, 1);
+  EXPECT_EQ(tally.of(kTold + std::chrono::days{2}).undated, 1);
 }
 
-TEST(ARecordOfAnImpossibleTime, CountsWhereItArrivedAndIsMarked) {
+TEST(ATallyConfinedToADay, CountsNothingOfAnother) {
   Tally tally;
-  tally.add(seen(48h), kToldMidnight + 12h);
-  Seen old = seen(9h);
-  tally.add(old, kToldMidnight + std::chrono::days{401});
+  tally.confineTo(kTold);
+  const Instant next_day = kToldMidnight + 33h;
+  for (const Instant at : {kToldMidnight + 9h, next_day}) {
+    Seen one = seen(0min);
+    one.at = at;
+    tally.add(one);
+    tally.addUndated(one, at);
+    tally.addUnreadable(at);
+    tally.addRefused({"0012", "10.0.0.4"}, at, 2);
+  }
+  EXPECT_EQ(tally.of(kTold).records, 2);
   EXPECT_EQ(tally.of(kTold).undated, 1);
-  EXPECT_EQ(tally.of(kTold).records, 1);
-  EXPECT_EQ(tally.of(kTold + std::chrono::days{401}).undated, 1);
+  EXPECT_EQ(tally.of(kTold).unreadable, 1);
+  EXPECT_THAT(tally.of(kTold).refused, SizeIs(1));
+  const DayTally& other = tally.of(kTold + std::chrono::days{1});
+  EXPECT_EQ(other.records + other.undated + other.unreadable, 0);
+  EXPECT_THAT(other.refused, IsEmpty());
+
+  tally.confineTo(std::nullopt);
+  tally.addUnreadable(next_day);
+  EXPECT_EQ(tally.of(kTold + std::chrono::days{1}).unreadable, 1);
 }
 
 TEST(RefusedSignIns, AreCountedBesideTheOthers) {
   Tally tally;
   Seen refused = seen(9h, Act::SignIn);
   refused.failed = true;
-  tally.add(refused, kToldMidnight + 12h);
-  tally.add(refused, kToldMidnight + 12h);
+  tally.add(refused);
+  tally.add(refused);
   Seen unread = seen(9h);
   unread.failed = true;
-  tally.add(unread, kToldMidnight + 12h);
+  tally.add(unread);
   const auto& failed = tally.of(kTold).failed;
   ASSERT_THAT(failed, SizeIs(1));
   EXPECT_THAT(failed.begin()->second,
@@ -98,7 +115,7 @@ TEST(Patients, AreToldApartByHourAndNeverBeyondWhatIsKept) {
   for (std::uint64_t patient = 0; patient < kMostPatients + 10; ++patient) {
     Seen one = seen(9h);
     one.patients = {patient, patient};
-    tally.add(one, kToldMidnight + 12h);
+    tally.add(one);
   }
   const auto& patients = tally.of(kTold).patients;
   ASSERT_THAT(patients, SizeIs(1));
@@ -109,7 +126,7 @@ TEST(Patients, AreToldApartByHourAndNeverBeyondWhatIsKept) {
 TEST(ADayOfTooManySeats, LeavesTheRestOutAndSaysSo) {
   Tally tally;
   for (std::size_t n = 0; n < kMostSeats + 3; ++n) {
-    tally.add(seen(9h, Act::Record, std::to_string(n)), kToldMidnight + 12h);
+    tally.add(seen(9h, Act::Record, std::to_string(n)));
   }
   EXPECT_THAT(tally.of(kTold).uses, SizeIs(kMostSeats));
   EXPECT_EQ(tally.of(kTold).left_out, 3);
@@ -117,7 +134,7 @@ TEST(ADayOfTooManySeats, LeavesTheRestOutAndSaysSo) {
 
 TEST(DaysNobodyAsksForAnyMore, AreForgotten) {
   Tally tally;
-  tally.add(seen(9h), kToldMidnight + 12h);
+  tally.add(seen(9h));
   tally.forgetBefore(kTold + std::chrono::days{1});
   EXPECT_EQ(tally.of(kTold).records, 0);
 }

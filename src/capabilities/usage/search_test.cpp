@@ -355,6 +355,31 @@ TEST(Terms, AreOneIfThereAreTooMany) {
   EXPECT_THAT(terms.sealed, ElementsAre("*"));
 }
 
+TEST(Terms, NameTheHourInWhichARecordCameIfItTellsOfATimeThatCannotBe) {
+  const Instant came = *fromRfc3339("2026-04-01T09:30:00Z");
+  journal::Entry entry;
+  entry.kind = "usage.received@1";
+  entry.type = kFhirType;
+  entry.recorded = came;
+  const auto termsOfOneAt = [&](Instant own) {
+    const std::string body =
+        R"({"resourceType":"AuditEvent","type":{"code":"110110"},"recorded":")" + toRfc3339(own) +
+        R"(","agent":[{"requestor":true}],"source":{"observer":{"display":"pacs"}}})";
+    return termsOf(tell(entry, body), entry);
+  };
+  const std::string hour =
+      "h:" +
+      std::to_string(std::chrono::floor<std::chrono::hours>(came.time_since_epoch()).count());
+  using namespace std::chrono_literals;
+  for (const auto& [own, is_named] :
+       {std::pair{came + 1h, false}, std::pair{came + 61min, true},
+        std::pair{came - 24h * 400, false}, std::pair{came - 24h * 401, true}}) {
+    const auto terms = termsOfOneAt(own);
+    EXPECT_EQ(std::ranges::count(terms.sealed, hour), is_named ? 1 : 0) << toRfc3339(own);
+    EXPECT_EQ(terms.from <= came && came <= terms.until, is_named) << toRfc3339(own);
+  }
+}
+
 TEST(PatientsNumbers, AreComparedWithoutWhatFillsThemUp) {
   EXPECT_EQ(patientKey("00012"), "12");
   EXPECT_EQ(patientKey("0"), "0");

@@ -278,10 +278,11 @@ void putWordsOfTexts(std::vector<std::string>& terms, const Told& told) {
   }
 }
 
-void putHours(std::vector<std::string>& terms, const Told& told) {
+void putHours(std::vector<std::string>& terms, const Told& told, Instant came) {
   const auto hour = [](Instant at) {
     return std::chrono::floor<std::chrono::hours>(at.time_since_epoch()).count();
   };
+  if (!isCredible(recordedAt(told), came)) terms.push_back("h:" + std::to_string(hour(came)));
   if (hour(told.until) - hour(told.from) > kMaxHours) {
     terms.emplace_back(journal::kEveryTerm);
     return;
@@ -310,6 +311,10 @@ std::string_view nameOf(Part part) noexcept {
     case Part::Site: return "site";
   }
   return "";
+}
+
+bool isCredible(Instant own, Instant came) noexcept {
+  return own <= came + kFurthestAhead && own >= came - kFurthestBack;
 }
 
 std::map<Part, Texts> partsOf(const Record& record) {
@@ -367,8 +372,10 @@ std::vector<std::string> wordsOf(std::string_view text) {
 }
 
 journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
-  journal::Terms terms{.from = std::min(told.from, recordedAt(told)),
-                       .until = std::max(told.until, recordedAt(told))};
+  const Instant recorded = recordedAt(told);
+  const Instant reckoned = isCredible(recorded, entry.recorded) ? recorded : entry.recorded;
+  journal::Terms terms{.from = std::min({told.from, recorded, reckoned}),
+                       .until = std::max({told.until, recorded, reckoned})};
   putTerm(terms.open, "k:", told.kind);
   putTerm(terms.open, "l:", nameOf(entry.entry_class));
   std::vector<std::string>& sealed = terms.sealed;
@@ -388,12 +395,12 @@ journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
   putWordsOfTexts(sealed, told);
   if (sealed.size() > kMaxTerms) sortOnce(sealed);
   if (sealed.size() > kMaxTerms) sealed = {std::string(journal::kEveryTerm)};
-  putHours(told.own_time ? terms.sealed : terms.open, told);
+  putHours(told.own_time ? terms.sealed : terms.open, told, entry.recorded);
   return terms;
 }
 
 journal::Indexing searchIndexing() {
-  return {.version = 3, .terms = [](const journal::Entry& entry, std::optional<ByteView> body) {
+  return {.version = 4, .terms = [](const journal::Entry& entry, std::optional<ByteView> body) {
             const auto text = body ? std::optional(textOf(*body)) : std::nullopt;
             return termsOf(tell(entry, text), entry);
           }};

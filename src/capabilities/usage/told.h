@@ -51,6 +51,14 @@ struct Told {
 /// What stands in the places of a record, folded.
 [[nodiscard]] std::map<Part, Texts> partsOf(const Record& record);
 
+/// How far a record's own time may lie behind its arrival,
+inline constexpr std::chrono::days kFurthestBack{400};
+/// and before it, as clocks differ.
+inline constexpr std::chrono::hours kFurthestAhead{1};
+/// Whether a record may tell of that time if it came then. One that may not is reckoned with where
+/// it came, and found there too.
+[[nodiscard]] bool isCredible(Instant own, Instant came) noexcept;
+
 /// Of an entry and its body, without which only what the line tells is there.
 [[nodiscard]] Told tell(const journal::Entry& entry, std::optional<std::string_view> body);
 

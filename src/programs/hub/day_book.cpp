@@ -15,8 +15,7 @@ using daily::Draft;
 using std::chrono::days;
 using std::chrono::sys_days;
 
-/// Entries that one question, and one tick, reads at most.
-constexpr std::size_t kReadAtOnce = 4'000;
+/// Entries that one tick reads at most.
 constexpr std::size_t kReadATick = 500;
 /// Tables of one terminal and day that are read at most.
 constexpr std::int64_t kMostTables = 5'000;
@@ -145,12 +144,20 @@ DayBook::DayBook(Hub::State& state)
     : state_(state), tally_(std::make_unique<RecordTally>(*state.record)) {}
 DayBook::~DayBook() = default;
 
-Result<RecordTally::Counted> DayBook::counted(sys_days day) { return tally_->of(day, 0); }
+Result<RecordTally::Counted> DayBook::counted(sys_days day) {
+  std::size_t none = 0;
+  return tally_->of(day, none);
+}
 
-Result<Draft> DayBook::draft(sys_days day, Counting counting) {
+Result<Draft> DayBook::draft(sys_days day) {
+  std::size_t left = kReadAtOnce;
+  return draft(day, left);
+}
+
+Result<Draft> DayBook::draft(sys_days day, std::size_t& left) {
   const auto whose = registersOf(state_);
   if (!whose) return std::unexpected(whose.error());
-  const auto records = tally_->of(day, counting == Counting::GoesOn ? kReadAtOnce : 0);
+  const auto records = tally_->of(day, left);
   if (!records) return std::unexpected(records.error());
   return Drawing(state_, *whose, day).draw(*records);
 }

@@ -34,12 +34,12 @@ class DayBook {
   explicit DayBook(Hub::State& state);
   ~DayBook();
 
-  /// Whether a question counts a piece of what is left of the journal, or takes it as it is.
-  enum class Counting { GoesOn, AsItIs };
+  /// Entries that one question reads at most, or about so many.
+  static constexpr std::size_t kReadAtOnce = 4'000;
   /// Draws the day out of the evidence as it is now. What is left to count of the journal is
-  /// counted a piece at a time: not whole, and asking again goes on.
-  [[nodiscard]] Result<daily::Draft> draft(std::chrono::sys_days day,
-                                           Counting counting = Counting::GoesOn);
+  /// counted a piece at a time, which is taken from `left`: not whole, and asking again goes on.
+  [[nodiscard]] Result<daily::Draft> draft(std::chrono::sys_days day, std::size_t& left);
+  [[nodiscard]] Result<daily::Draft> draft(std::chrono::sys_days day);
   /// What was counted so far of that day of records of other systems.
   [[nodiscard]] Result<RecordTally::Counted> counted(std::chrono::sys_days day);
 

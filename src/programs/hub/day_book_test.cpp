@@ -346,13 +346,47 @@ TEST_F(DayOfAHub, IsNotWholeBeforeAllThatCameSinceWasCounted) {
   clock_.pass(9h);
   for (int n = 0; n < 12; ++n) received("0012", clock_.now());
   RecordTally tally(*state_->record);
-  EXPECT_FALSE(tally.of(kWednesday, 3)->whole);
-  const auto counted = tally.of(kWednesday, 1'000);
-  EXPECT_TRUE(counted->whole);
-  EXPECT_EQ(counted->tally.records, 12) << "each is counted once";
+  const auto counted = [&](std::size_t left) { return *tally.of(kWednesday, left); };
+  EXPECT_FALSE(counted(3).whole);
+  EXPECT_TRUE(counted(1'000).whole);
+  EXPECT_EQ(counted(1'000).tally.records, 12) << "each is counted once";
   received("0012", clock_.now());
-  EXPECT_FALSE(tally.of(kWednesday, 0)->whole);
-  EXPECT_EQ(tally.of(kWednesday, 1)->tally.records, 13);
+  EXPECT_FALSE(counted(0).whole);
+  EXPECT_EQ(counted(1).tally.records, 13);
+}
+
+TEST_F(DayOfAHub, IsCountedAsOftenAsItIsForgottenAndBesideItsNeighbours) {
+  tellStaff();
+  clock_.pass(9h);
+  for (const auto after : {0h, 20h, 40h}) received("0012", clock_.now() + after - 24h);
+  RecordTally tally(*state_->record);
+  const auto records = [&](std::chrono::sys_days day) {
+    std::size_t left = 1'000;
+    const auto counted = *tally.of(day, left);
+    EXPECT_TRUE(counted.whole);
+    return counted.tally.records;
+  };
+  EXPECT_EQ(records(kWednesday - days{1}), 1);
+  EXPECT_EQ(records(kWednesday), 2) << "what is ahead of its time counts where it came";
+  received("0012", clock_.now());
+  EXPECT_EQ(records(kWednesday), 3);
+  ASSERT_THAT(tally.advance(1'000, kWednesday + days{1}), succeeds());
+  EXPECT_EQ(records(kWednesday), 3);
+  received("0012", clock_.now());
+  EXPECT_EQ(records(kWednesday), 4);
+}
+
+TEST_F(DayOfAHub, CountsWhatCannotBeOfItsTimeWhereItCameAlsoAfterARestart) {
+  tellStaff();
+  clock_.pass(9h);
+  received("0012", clock_.now() - days{500});
+  received("0012", clock_.now() + days{2});
+  const Draft before = draft();
+  EXPECT_EQ(before.sources.records, 2);
+  EXPECT_EQ(before.sources.undated, 2);
+  open();
+  EXPECT_EQ(daily::digestOf(draft()), daily::digestOf(before));
+  EXPECT_EQ(draft(kWednesday + days{2}).sources.records, 0);
 }
 
 TEST_F(DayOfAHub, WaitsAfterClosingAndIsConfirmedUntilEvidenceDiffers) {

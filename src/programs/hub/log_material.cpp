@@ -44,9 +44,8 @@ class Reckoning {
                                         std::chrono::minutes{ruleOf(state, "outside_hours_min")})),
         bulk_(static_cast<std::size_t>(ruleOf(state, "bulk_patients"))) {}
 
-  // The first of the days lies furthest back: counting towards it counts the others, once.
-  Result<void> add(sys_days day, DayBook::Counting counting) {
-    const auto draft = state_.day_book->draft(day, counting);
+  Result<void> add(sys_days day) {
+    const auto draft = state_.day_book->draft(day, left_);
     if (!draft) return std::unexpected(draft.error());
     const auto counted = state_.day_book->counted(day);
     if (!counted) return std::unexpected(counted.error());
@@ -183,6 +182,7 @@ class Reckoning {
   Hub::State& state_;
   evidence::Hours hours_;
   std::size_t bulk_;
+  std::size_t left_ = DayBook::kReadAtOnce;  // for all days together
   logchecks::Material material_{.whole = true};
   std::map<std::string, std::array<std::int64_t, 24>> use_;
   std::map<Kind, std::vector<Item>> items_;
@@ -199,9 +199,7 @@ Result<logchecks::Material> logMaterial(Hub::State& state, logchecks::Period per
   }
   Reckoning reckoning(state);
   for (sys_days day = period.first; day <= period.last; day += days{1}) {
-    const bool first = day == period.first;
-    auto added = reckoning.add(day, first ? DayBook::Counting::GoesOn : DayBook::Counting::AsItIs);
-    if (!added) return std::unexpected(std::move(added.error()));
+    if (auto added = reckoning.add(day); !added) return std::unexpected(std::move(added.error()));
   }
   if (auto added = reckoning.addDays(period); !added) {
     return std::unexpected(std::move(added.error()));

@@ -5,6 +5,8 @@
 
 #include "capabilities/usage/code_systems.h"
 #include "capabilities/usage/received.h"
+#include "capabilities/usage/search.h"
+#include "capabilities/usage/told.h"
 #include "core/digest.h"
 #include "core/json.h"
 
@@ -13,8 +15,20 @@ namespace {
 
 using daily::Act;
 
-/// A record may tell of a moment a little after it came: clocks differ.
-constexpr std::chrono::hours kClocksDiffer{1};
+/// Refused sign-ins are gathered for a while before they are an entry, which the index knows by its
+/// own time.
+constexpr std::chrono::hours kGathered{1};
+constexpr std::size_t kStep = 256;
+/// What a step costs that finds nothing, in entries.
+constexpr std::size_t kStepCosts = 16;
+
+/// Whatever may be counted on that day.
+journal::Sought toldOf(std::chrono::sys_days day) {
+  return usage::soughtBy({.from = daily::beginningOf(day),
+                          .until = daily::beginningOf(day + std::chrono::days{1}) + kGathered});
+}
+
+void takeFrom(std::size_t& left, std::size_t used) { left -= std::min(left, used); }
 
 Act actOf(const usage::Record& record, bool of_patients) {
   const std::string& code = record.type.code;
@@ -88,7 +102,7 @@ void RecordTally::count(const journal::Journal& journal, std::uint64_t index,
       body ? usage::readReceived(entry.type, textOf(*body)) : std::unexpected(body.error());
   if (!reading) return tally_.addUnreadable(entry.recorded);
   ReadRecord read = seenIn(reading->record);
-  if (read.dated) return tally_.add(read.seen, entry.recorded);
+  if (read.dated && usage::isCredible(read.seen.at, entry.recorded)) return tally_.add(read.seen);
   tally_.addUndated(std::move(read.seen), entry.recorded);
 }
 
@@ -106,44 +120,62 @@ void RecordTally::countRefused(const journal::Journal& journal, std::uint64_t in
                     last.value_or(entry.recorded), times == nullptr ? 1 : *times);
 }
 
-bool RecordTally::reaches(Instant beginning) const {
-  return ended_ || lowest_ < beginning - kClocksDiffer;
+void RecordTally::begin() {
+  if (begun_) return;
+  low_ = high_ = journal_.head().size;
+  begun_ = true;
 }
 
-Result<void> RecordTally::readOn(std::size_t most) {
-  const std::uint64_t size = journal_.head().size;
-  if (!begun_) high_ = size;
-  if (!begun_) low_ = {journal_.generation(), size};
-  begun_ = true;
-  for (; high_ < size && most > 0; ++high_, --most) {
+Result<void> RecordTally::readOn(std::size_t& left) {
+  begin();
+  for (const std::uint64_t size = journal_.head().size; high_ < size && left > 0; ++high_) {
     const auto entry = journal_.entry(high_);
     if (!entry) return std::unexpected(entry.error());
     count(journal_, high_, *entry);
+    --left;
   }
-  return readBack(most);
+  return {};
 }
 
-Result<void> RecordTally::readBack(std::size_t most) {
-  while (most > 0 && wanted_ != Instant::max() && !reaches(wanted_)) {
+// One that is damaged may have told of that day.
+Result<void> RecordTally::countFound(const journal::Journal& journal, std::uint64_t index,
+                                     std::chrono::sys_days day) {
+  const auto entry = journal.entry(index);
+  if (!entry && entry.error().code != ErrorCode::Corrupt) return std::unexpected(entry.error());
+  tally_.confineTo(day);
+  if (entry) {
+    count(journal, index, *entry);
+  } else {
+    tally_.addUnreadable(daily::beginningOf(day));
+  }
+  tally_.confineTo(std::nullopt);
+  return {};
+}
+
+Result<void> RecordTally::lookUp(std::chrono::sys_days day, LookedUp& looked, std::size_t& left) {
+  const Instant beginning = daily::beginningOf(day);
+  const journal::Sought sought = toldOf(day);
+  while (!looked.ended && left > 0) {
     std::vector<journal::ClosedGeneration> closed;
-    const auto part = record_.below(low_, closed);
-    if (!closed.empty()) cut_ = std::max(cut_, lowest_);
-    ended_ = !part;
+    const auto part = record_.below(looked.below, closed);
+    looked.cut = looked.cut || (!closed.empty() && looked.since > beginning);
+    looked.ended = !part;
     if (!part) break;
     const journal::Journal& journal = *part->journal;
-    const auto older = journal.newest(std::min<std::size_t>(most, 256), part->below);
-    if (!older && &journal == &journal_) return std::unexpected(older.error());
-    if (!older) {
-      cut_ = std::max(cut_, lowest_);
-      low_ = {journal.generation(), 0};
-      continue;
+    const auto found = journal.candidates(sought, part->below, std::min(left, kStep));
+    Result<void> counted;
+    if (!found) counted = std::unexpected(found.error());
+    for (std::size_t i = 0; found && counted && i < found->indexes.size(); ++i) {
+      counted = countFound(journal, found->indexes[i], day);
+      if (counted) looked.below = {journal.generation(), found->indexes[i]};
     }
-    for (const journal::Listed& listed : *older) {
-      count(journal, listed.index, listed.entry);
-      low_ = {journal.generation(), listed.index};
-      lowest_ = listed.entry.recorded;
-    }
-    most -= std::min(most, older->size());
+    if (!counted && &journal == &journal_) return counted;
+    looked.cut = looked.cut || !counted;
+    looked.below = {journal.generation(), counted ? found->reached : 0};
+    takeFrom(left, kStepCosts + (found ? found->indexes.size() : 0));
+    if (looked.below.index > 0) continue;
+    const auto first = journal.entry(0);
+    if (first) looked.since = first->recorded;
   }
   return {};
 }
@@ -151,17 +183,28 @@ Result<void> RecordTally::readBack(std::size_t most) {
 Result<void> RecordTally::advance(std::size_t most, std::chrono::sys_days oldest) {
   const Lock lock(mutex_);
   tally_.forgetBefore(oldest);
-  return readOn(most);
+  asked_.erase(asked_.begin(), asked_.lower_bound(oldest));
+  oldest_ = oldest;
+  if (auto read = readOn(most); !read) return read;
+  for (auto& [day, looked] : asked_) {
+    if (auto found = lookUp(day, looked, most); !found) return found;
+  }
+  return {};
 }
 
-Result<RecordTally::Counted> RecordTally::of(std::chrono::sys_days day, std::size_t most) {
+// Of a day that was forgotten nothing is kept, so that it is looked up from the end.
+Result<RecordTally::Counted> RecordTally::of(std::chrono::sys_days day, std::size_t& left) {
   const Lock lock(mutex_);
-  const Instant beginning = daily::beginningOf(day);
-  wanted_ = std::min(wanted_, beginning);
-  if (auto read = readOn(most); !read) return std::unexpected(std::move(read.error()));
+  begin();
+  LookedUp from_now{.below = {journal_.generation(), day < oldest_ ? high_ : low_}};
+  LookedUp& looked = asked_.try_emplace(day, from_now).first->second;
+  if (auto read = readOn(left); !read) return std::unexpected(std::move(read.error()));
+  if (auto found = lookUp(day, looked, left); !found) {
+    return std::unexpected(std::move(found.error()));
+  }
   return Counted{.tally = tally_.of(day),
-                 .whole = high_ == journal_.head().size && reaches(beginning),
-                 .cut = cut_ > beginning};
+                 .whole = high_ == journal_.head().size && looked.ended,
+                 .cut = looked.cut};
 }
 
 }  // namespace sekisho::hub

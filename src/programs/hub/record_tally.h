@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 
 #include "capabilities/daily/tally.h"
@@ -19,10 +20,10 @@ struct ReadRecord {
 };
 [[nodiscard]] ReadRecord seenIn(const usage::Record& record);
 
-/// The running tally of records of use, derived from the journal and kept in memory: each entry is
-/// read once, so that a day costs what came for it, whatever the journal holds. It begins at the
-/// journal's end and goes back as far as days were asked for, a piece at a time, into earlier
-/// generations too. Safe for any thread.
+/// The running tally of records of use, derived from the journal and kept in memory. What comes is
+/// counted as it comes; of what was there before, each day that is asked for is looked up by its
+/// hours in the index, a piece at a time, in earlier generations too: a day costs what tells of it,
+/// whatever the journal holds. Safe for any thread.
 class RecordTally {
  public:
   /// `record` must outlive it.
@@ -35,37 +36,45 @@ class RecordTally {
     bool whole = false;  ///< Everything the journal has of it was counted.
     bool cut = false;    ///< A part of the day lies in a generation that cannot be read.
   };
-  /// Asks for that day, and reads up to `most` entries towards it.
-  [[nodiscard]] Result<Counted> of(std::chrono::sys_days day, std::size_t most)
+  /// Asks for that day, and reads up to about `left` entries towards it, of which that takes away
+  /// what it read.
+  [[nodiscard]] Result<Counted> of(std::chrono::sys_days day, std::size_t& left)
       SEKISHO_EXCLUDES(mutex_);
 
-  /// Reads up to `most` entries: those that came since, then older ones as far as was asked for.
-  /// Days before `oldest` are forgotten: nobody asks for them any more.
+  /// Reads up to about `most` entries: those that came since, then of the days that were asked for.
+  /// Days before `oldest` are forgotten: whoever asks again has them counted anew.
   [[nodiscard]] Result<void> advance(std::size_t most, std::chrono::sys_days oldest)
       SEKISHO_EXCLUDES(mutex_);
 
  private:
-  Result<void> readOn(std::size_t most) SEKISHO_REQUIRES(mutex_);
-  Result<void> readBack(std::size_t most) SEKISHO_REQUIRES(mutex_);
+  /// How far a day was looked up in what was there before.
+  struct LookedUp {
+    journal::EntryPlace below = {};  ///< It goes on there.
+    bool ended = false;              ///< There is no more.
+    bool cut = false;                ///< A part of it cannot be read.
+    Instant since = Instant::max();  ///< When the oldest generation that was looked at began.
+  };
+  Result<void> readOn(std::size_t& left) SEKISHO_REQUIRES(mutex_);
+  Result<void> lookUp(std::chrono::sys_days day, LookedUp& looked, std::size_t& left)
+      SEKISHO_REQUIRES(mutex_);
+  Result<void> countFound(const journal::Journal& journal, std::uint64_t index,
+                          std::chrono::sys_days day) SEKISHO_REQUIRES(mutex_);
   void count(const journal::Journal& journal, std::uint64_t index, const journal::Entry& entry)
       SEKISHO_REQUIRES(mutex_);
   void countRefused(const journal::Journal& journal, std::uint64_t index,
                     const journal::Entry& entry) SEKISHO_REQUIRES(mutex_);
-  [[nodiscard]] bool reaches(Instant beginning) const SEKISHO_REQUIRES(mutex_);
+  void begin() SEKISHO_REQUIRES(mutex_);
 
   const journal::Generations& record_;
   const journal::Journal& journal_;  // the newest of them
   Mutex mutex_;
   daily::Tally tally_ SEKISHO_GUARDED_BY(mutex_);
   bool begun_ SEKISHO_GUARDED_BY(mutex_) = false;
-  /// Entries from `low_`, which may lie in an earlier generation, to before `high_` of the newest
-  /// are counted.
-  journal::EntryPlace low_ SEKISHO_GUARDED_BY(mutex_);
+  /// Of the newest generation: entries from `low_` to before `high_` were counted as they came.
+  std::uint64_t low_ SEKISHO_GUARDED_BY(mutex_) = 0;
   std::uint64_t high_ SEKISHO_GUARDED_BY(mutex_) = 0;
-  bool ended_ SEKISHO_GUARDED_BY(mutex_) = false;            ///< There is nothing below low_.
-  Instant cut_ SEKISHO_GUARDED_BY(mutex_) = Instant::min();  ///< Before this something is closed.
-  Instant lowest_ SEKISHO_GUARDED_BY(mutex_) = Instant::max();  ///< When the one at low_ came.
-  Instant wanted_ SEKISHO_GUARDED_BY(mutex_) = Instant::max();
+  std::chrono::sys_days oldest_ SEKISHO_GUARDED_BY(mutex_){};  ///< Before it all is forgotten.
+  std::map<std::chrono::sys_days, LookedUp> asked_ SEKISHO_GUARDED_BY(mutex_);
 };
 
 }  // namespace sekisho::hub
