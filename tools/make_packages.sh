@@ -28,8 +28,8 @@ mkdir -p "$tree"/{bin,systemd,config,docs}
 for program in sekisho-hub sekisho-agent sekisho; do
   strip -o "$tree/bin/$program" "$build/bin/$program"
 done
-cp packaging/systemd/sekisho-{hub,agent}.service "$tree/systemd/"
-cp packaging/config/{hub,agent}.conf "$tree/config/"
+cp packaging/systemd/sekisho-{hub,agent,witness}.service "$tree/systemd/"
+cp packaging/config/{hub,agent,witness}.conf "$tree/config/"
 cp packaging/usb/{install.sh,uninstall.sh,README.txt} "$tree/"
 cp LICENSE NOTICE THIRD_PARTY.md CHANGELOG.md "$tree/"
 cp -r docs/ja docs/en docs/images "$tree/docs/"

@@ -7,12 +7,14 @@ prefix=/usr/local
 
 usage() {
   cat <<'TEXT'
-usage: sudo ./install.sh hub | agent | hub agent
+usage: sudo ./install.sh hub | agent | hub agent | witness
 
-  hub    web interface, evidence and journal, and the command sekisho
-  agent  what reads this machine and reports to the hub
+  hub      web interface, evidence and journal, and the command sekisho
+  agent    what reads this machine and reports to the hub
+  witness  cosigns the journals of clinics, on a machine of its own; off until it is asked for
 
-Programs go to /usr/local/bin, settings to /etc/sekisho, data to /var/lib/sekisho.
+Programs go to /usr/local/bin, settings to /etc/sekisho, data to /var/lib/sekisho and
+/var/lib/sekisho-witness.
 TEXT
 }
 stop() { echo "install.sh: $*" >&2; exit 1; }
@@ -20,7 +22,7 @@ stop() { echo "install.sh: $*" >&2; exit 1; }
 [ $# -gt 0 ] || { usage >&2; exit 2; }
 for part in "$@"; do
   case $part in
-    hub | agent) ;;
+    hub | agent | witness) ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
@@ -45,25 +47,39 @@ done
 put() { install -m "$1" "$2" "$3.new" && mv -f "$3.new" "$3"; }
 
 account() {
-  getent passwd sekisho > /dev/null && return
+  getent passwd "$1" > /dev/null && return
   if command -v useradd > /dev/null; then
-    useradd --system --user-group --no-create-home --home-dir /var/lib/sekisho/hub \
-      --shell /usr/sbin/nologin sekisho
+    useradd --system --user-group --no-create-home --home-dir "$2" --shell /usr/sbin/nologin "$1"
   else
-    adduser --system --group --quiet --no-create-home --home /var/lib/sekisho/hub sekisho
+    adduser --system --group --quiet --no-create-home --home "$2" "$1"
   fi
+}
+# The unit of this part, for programs that lie here.
+unit() {
+  sed "s,/usr/bin/,$prefix/bin/," "$here/systemd/sekisho-$1.service" > "$prefix/share/sekisho/unit.new"
+  mkdir -p /etc/systemd/system
+  put 644 "$prefix/share/sekisho/unit.new" "/etc/systemd/system/sekisho-$1.service"
+  rm "$prefix/share/sekisho/unit.new"
 }
 
 mkdir -p "$prefix/bin" "$prefix/share/sekisho" /etc/sekisho
-install -d -o root -g root -m 0755 /var/lib/sekisho
 systemd=no
 if command -v systemctl > /dev/null; then systemd=yes; fi
 
 for part in "$@"; do
+  if [ "$part" = witness ]; then
+    put 755 "$here/bin/sekisho" "$prefix/bin/sekisho"
+    account sekisho-witness /var/lib/sekisho-witness
+    install -d -o sekisho-witness -g sekisho-witness -m 0700 /var/lib/sekisho-witness
+    put 644 "$here/config/witness.conf" "$prefix/share/sekisho/witness.conf"
+    [ "$systemd" = no ] || unit witness
+    continue
+  fi
   put 755 "$here/bin/sekisho-$part" "$prefix/bin/sekisho-$part"
+  install -d -o root -g root -m 0755 /var/lib/sekisho
   if [ "$part" = hub ]; then
     put 755 "$here/bin/sekisho" "$prefix/bin/sekisho"
-    account
+    account sekisho /var/lib/sekisho/hub
     install -d -o sekisho -g sekisho -m 0700 /var/lib/sekisho/hub /var/lib/sekisho/hub.keys
     install -d -o sekisho -g root -m 0770 /var/lib/sekisho/local-agent
   else
@@ -73,10 +89,7 @@ for part in "$@"; do
   fi
   [ -e "/etc/sekisho/$part.conf" ] || put 644 "$here/config/$part.conf" "/etc/sekisho/$part.conf"
   if [ "$systemd" = yes ]; then
-    sed "s,/usr/bin/,$prefix/bin/," "$here/systemd/sekisho-$part.service" > "$prefix/share/sekisho/unit.new"
-    mkdir -p /etc/systemd/system
-    put 644 "$prefix/share/sekisho/unit.new" "/etc/systemd/system/sekisho-$part.service"
-    rm "$prefix/share/sekisho/unit.new"
+    unit "$part"
     systemctl --quiet enable "sekisho-$part.service"
   fi
 done
@@ -84,7 +97,9 @@ put 755 "$here/uninstall.sh" "$prefix/share/sekisho/uninstall.sh"
 
 if [ -d /run/systemd/system ]; then
   systemctl daemon-reload
-  for part in "$@"; do systemctl restart "sekisho-$part.service"; done
+  for part in "$@"; do
+    if [ "$part" = witness ]; then systemctl try-restart sekisho-witness.service; else systemctl restart "sekisho-$part.service"; fi
+  done
 else
   echo "systemd does not run here: nothing was started. To start by hand:"
   for part in "$@"; do
@@ -95,4 +110,7 @@ else
   done
 fi
 echo "Sekisho $new is installed ($*)."
+case " $* " in *' witness '*)
+  [ -e /etc/sekisho/witness.conf ] || echo "Next: copy $prefix/share/sekisho/witness.conf to /etc/sekisho, say there how hubs reach this machine, and enable sekisho-witness.service (docs/en/witness.md, docs/ja/witness.md)" ;;
+esac
 case " $* " in *' hub '*) echo "Next: sudo sekisho setup   (続けて sudo sekisho setup)" ;; esac

@@ -116,12 +116,17 @@ def a_log_key():
 
 
 def witness_waits_to_be_asked(root):
+    check("sekisho-witness" not in root.run("ls", "/etc/systemd/system/multi-user.target.wants"), "its service does not begin at boot")
+    a_witness_serves(root, root.path / "lib/systemd/system/sekisho-witness.service", root.path / "usr/share/doc/sekisho/examples/witness.conf",
+                     "/usr/bin/")
+
+
+def a_witness_serves(root, unit_file, example_file, programs):
     """By its unit's own line and the example's options, since there is no systemd."""
-    unit = (root.path / "lib/systemd/system/sekisho-witness.service").read_text()
-    example = (root.path / "usr/share/doc/sekisho/examples/witness.conf").read_text()
+    unit = unit_file.read_text().replace("/usr/bin/", programs)
+    example = example_file.read_text()
     check("ConditionPathExists=/etc/sekisho/witness.conf" in unit and not (root.path / "etc/sekisho/witness.conf").exists(),
           "nobody is a witness unasked")
-    check("sekisho-witness" not in root.run("ls", "/etc/systemd/system/multi-user.target.wants"), "nor does its service begin at boot")
     root.run("install", "-d", "-o", "sekisho-witness", "-g", "sekisho-witness", "-m", "0700", "/var/lib/sekisho-witness",
              "/var/lib/sekisho-witness/data", "/var/lib/sekisho-witness/data.keys")
     line = re.search(r"^ExecStart=(.*)$", unit, re.M)[1]
@@ -221,8 +226,14 @@ def usb_archive(packages):
         check("99.1" in agent.read_text(), "an older version does not replace a newer one")
         agent.with_suffix(".kept").rename(agent)
 
-        root.run("/usr/local/share/sekisho/uninstall.sh")
+        check("witness.conf" in root.run(*install, "witness"), "a witness is told what to do next")
+        a_witness_serves(root, inside / "systemd/sekisho-witness.service", root.path / "usr/local/share/sekisho/witness.conf", "/usr/local/bin/")
+        root.run("/usr/local/share/sekisho/uninstall.sh", "hub")
+        check((root.path / "usr/local/bin/sekisho").exists(), "the witness keeps its command")
+        said = root.run("/usr/local/share/sekisho/uninstall.sh")
         check(not list((root.path / "usr/local/bin").iterdir()), "uninstalling takes the programs")
+        check(not (root.path / "usr/local/share/sekisho").exists(), "and what belonged to them")
+        check("/var/lib/sekisho-witness" in said and (root.path / "var/lib/sekisho-witness/data").exists(), "but not what a witness saw")
         check((root.path / "var/lib/sekisho/hub/hub.sqlite").exists(), "and leaves the clinic's records")
 
 
