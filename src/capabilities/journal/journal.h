@@ -81,7 +81,7 @@ class Journal {
     bool settles = true;
     /// That thread takes what processor time others leave while fewer entries than this wait for
     /// it; beyond, it takes its share, so that what waits stays bounded by how fast it works.
-    std::uint64_t far_behind = 524'288;
+    std::uint64_t far_behind = 262'144;
   };
   /// The highest number per source in earlier generations.
   using Marks = std::map<std::string, std::uint64_t, std::less<>>;

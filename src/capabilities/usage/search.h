@@ -15,7 +15,7 @@ namespace sekisho::usage {
 inline constexpr MessageId kSearchShort{"usage.search-short"};
 inline constexpr MessageId kSearchEmpty{"usage.search-empty"};
 /// The longest time range whose hours narrow a search down; of longer ones only the ends count.
-inline constexpr std::chrono::hours kNarrowing{72};
+inline constexpr std::chrono::hours kNarrowing{24 * 32};
 
 /// Somebody or something by a name, or by the ids that the hub's registers know under it.
 struct Named {

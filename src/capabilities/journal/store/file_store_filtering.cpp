@@ -145,7 +145,8 @@ std::uint64_t FileStore::passOver(const Sought& sought, std::uint64_t below) con
       const auto known = indexes_.find(next.volume->first());
       if (known != indexes_.end()) next.index = known->second;
     }
-    if (!next.index || sieve.lets(*next.volume, *next.index)) break;
+    if (!next.index) break;
+    if (next.index->overlaps(sought) && sieve.lets(*next.volume, *next.index)) break;
     below = next.volume->first();
   }
   for (const auto& broken : sieve.broken()) forgetFilter(broken);

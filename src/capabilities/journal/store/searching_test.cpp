@@ -67,6 +67,20 @@ TEST_F(AJournalWithAnIndex, PassesOverVolumesOfAnotherTime) {
   EXPECT_EQ(found->reached, 0U);
 }
 
+TEST_F(AJournalWithAnIndex, PassesOverEntriesOfAnotherTimeThatLieInNoVolume) {
+  journal_.clock().pass(std::chrono::hours{100});
+  const Instant later = journal_.clock().now();
+  ASSERT_THAT(journal_.append(301), succeeds());
+  const auto candidates = [&](const Sought& sought) {
+    const auto found = journal_->candidates(sought, 301, 100);
+    EXPECT_THAT(found, succeeds());
+    return found->indexes;
+  };
+  EXPECT_EQ(candidates({.from = later}), Found{301 - 1});
+  EXPECT_EQ(candidates({.until = later}).size(), 44U) << "of entries 256 to 299";
+  EXPECT_EQ(candidates({}).size(), 45U);
+}
+
 TEST_F(AJournalWithAnIndex, FindsTheEntryThatWasJustWritten) {
   for (std::uint64_t number = 301; number <= 304; ++number) {
     ASSERT_THAT(journal_.append(number), succeeds());

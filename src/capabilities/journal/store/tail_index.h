@@ -16,7 +16,7 @@ namespace sekisho::journal {
 inline constexpr std::uint64_t kTailChunk = 1024;
 
 /// What entries behind the volumes are found by, in memory: taken when a search first comes by.
-/// About 8 bytes a term and entry. One thread at a time.
+/// About 8 bytes a term and entry, and 16 an entry. One thread at a time.
 class TailIndex {
  public:
   using TermsAt = std::function<Result<Terms>(std::uint64_t index)>;
@@ -34,11 +34,18 @@ class TailIndex {
  private:
   struct Chunk {
     std::uint64_t first = 0;
-    std::uint64_t end = 0;                                       // what was read
-    std::vector<std::pair<std::uint32_t, std::uint16_t>> pairs;  // term, place; sorted
+    std::uint64_t end = 0;                                            // what was read
+    std::vector<std::pair<std::uint32_t, std::uint16_t>> pairs = {};  // term, place; sorted
+    std::vector<std::pair<Instant, Instant>> times = {};              // of each entry from `first`
   };
 
+  /// Takes what entries up to `end` carry.
+  [[nodiscard]] static Result<void> readOn(Chunk& chunk, std::uint64_t end,
+                                           const TermsAt& terms_at);
   [[nodiscard]] static Places placesOf(const Chunk& chunk, std::string_view term);
+  /// What of `first` to before `end` may have gone on in the time sought.
+  [[nodiscard]] static Places ofThatTime(const Chunk& chunk, const Sought& sought,
+                                         std::uint64_t first, std::uint64_t end);
 
   std::map<std::uint64_t, Chunk> chunks_;  // by number
 };

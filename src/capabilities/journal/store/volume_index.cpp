@@ -21,6 +21,8 @@ constexpr std::size_t kMaxIndexDirectoryBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMaxSections = 4096;
 constexpr std::size_t kMaxIndexedWordBytes = 16;
+/// So many terms are looked up in the time in which one entry is read.
+constexpr std::size_t kTermsAnEntry = 5;
 
 std::unexpected<Error> unreadable(std::string_view why, const VolumePlace& place) {
   return fail(ErrorCode::Corrupt, kIndexUnreadable, std::string(why),
@@ -300,12 +302,16 @@ Result<Places> VolumeIndex::placesOfAny(const std::vector<std::string>& terms,
       const auto some = placesIn(section, key ? &*key : nullptr,
                                  term_key ? sealedDigest(*term_key, term) : openDigest(term));
       if (!some) return some;
-      places = inEither(places, *some);
+      places.insert(places.end(), some->begin(), some->end());
     }
   }
+  std::ranges::sort(places);
+  const auto again = std::ranges::unique(places);
+  places.erase(again.begin(), again.end());
   return places;
 }
 
+// Where few are left, reading them costs less than looking many terms up: a page each.
 Result<Places> VolumeIndex::find(const Sought& sought, const Volume::KeyOf& key_of) const {
   if (sought.all_of.empty()) return all();
   const auto whatever = placesOfAny({std::string(kEveryTerm)}, key_of);
@@ -313,6 +319,7 @@ Result<Places> VolumeIndex::find(const Sought& sought, const Volume::KeyOf& key_
   Places found;
   bool first = true;
   for (const auto& group : sought.all_of) {
+    if (!first && found.size() * kTermsAnEntry < group.size()) continue;
     const auto places = placesOfAny(group, key_of);
     if (!places) return places;
     const Places some = inEither(*whatever, *places);
