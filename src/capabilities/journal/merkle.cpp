@@ -238,38 +238,63 @@ bool provesInclusion(const Sha256& leaf, std::uint64_t index, std::uint64_t size
   return last == 0 && hash == root;
 }
 
-bool provesConsistency(std::uint64_t old_size, const Sha256& old_root, std::uint64_t size,
-                       const Sha256& root, std::span<const Sha256> path) {
-  if (old_size > size) return false;
-  if (old_size == size) return path.empty() && old_root == root;
-  if (old_size == 0) return path.empty() && old_root == emptyRoot();
+namespace {
+
+/// The roots of two trees.
+struct Roots {
+  Sha256 before;
+  Sha256 after;
+};
+
+/// Those that a path of RFC 6962 §2.1.2 leads to, for sizes that are not 0 and differ; `old_root`
+/// is its first hash where it has none of its own. Nothing for a path of another length.
+std::optional<Roots> rootsBy(std::uint64_t old_size, const Sha256& old_root, std::uint64_t size,
+                             std::span<const Sha256> path) {
   Hashes all(path.begin(), path.end());
   if (std::has_single_bit(old_size)) all.insert(all.begin(), old_root);
-  if (all.empty()) return false;
+  if (all.empty()) return std::nullopt;
   std::uint64_t node = old_size - 1;
   std::uint64_t last = size - 1;
   while (node % 2 == 1) {
     node /= 2;
     last /= 2;
   }
-  Sha256 before = all.front();
-  Sha256 after = all.front();
+  Roots roots{all.front(), all.front()};
   for (const Sha256& hash : std::span(all).subspan(1)) {
-    if (last == 0) return false;
+    if (last == 0) return std::nullopt;
     if (node % 2 == 1 || node == last) {
-      before = nodeHash(hash, before);
-      after = nodeHash(hash, after);
+      roots.before = nodeHash(hash, roots.before);
+      roots.after = nodeHash(hash, roots.after);
       while (node % 2 == 0 && node != 0) {
         node /= 2;
         last /= 2;
       }
     } else {
-      after = nodeHash(after, hash);
+      roots.after = nodeHash(roots.after, hash);
     }
     node /= 2;
     last /= 2;
   }
-  return last == 0 && before == old_root && after == root;
+  return last == 0 ? std::optional(roots) : std::nullopt;
+}
+
+}  // namespace
+
+bool provesConsistency(std::uint64_t old_size, const Sha256& old_root, std::uint64_t size,
+                       const Sha256& root, std::span<const Sha256> path) {
+  if (old_size > size) return false;
+  if (old_size == size) return path.empty() && old_root == root;
+  if (old_size == 0) return path.empty() && old_root == emptyRoot();
+  const auto roots = rootsBy(old_size, old_root, size, path);
+  return roots && roots->before == old_root && roots->after == root;
+}
+
+bool provesInconsistency(std::uint64_t old_size, const Sha256& old_root, std::uint64_t size,
+                         const Sha256& root, std::span<const Sha256> path) {
+  if (old_size == 0 || old_size > size) return false;
+  if (old_size == size) return old_root != root;
+  const auto roots = rootsBy(old_size, old_root, size, path);
+  return roots && roots->before != old_root && roots->after == root;
 }
 
 }  // namespace sekisho::journal

@@ -107,4 +107,10 @@ class WholeTree {
                                      std::uint64_t size, const Sha256& root,
                                      std::span<const Sha256> path);
 
+/// Whether `path` proves the contrary: the tree of `size` begins with another one of `old_size`. It
+/// takes whoever has that tree to make one. Where `old_size` is a power of two no path says so.
+[[nodiscard]] bool provesInconsistency(std::uint64_t old_size, const Sha256& old_root,
+                                       std::uint64_t size, const Sha256& root,
+                                       std::span<const Sha256> path);
+
 }  // namespace sekisho::journal

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <bit>
 #include <filesystem>
 #include <fstream>
 
@@ -272,6 +273,7 @@ TEST(ConsistencyProof, HoldsForAnyTwoSizesAndForNothingThatDiffersInABit) {
     const Sha256 after = tree.root(size);
     RC_ASSERT(path.size() <= 63U);
     RC_ASSERT(provesConsistency(old_size, before, size, after, path));
+    RC_ASSERT(!provesInconsistency(old_size, before, size, after, path));
     const auto bit = *rc::gen::inRange<std::size_t>(0, 256 * (path.size() + 2));
     const auto flipped = [&](Sha256 hash) {
       hash.bytes.at(bit % 256 / 8) ^= static_cast<std::byte>(1U << bit % 8);
@@ -280,11 +282,14 @@ TEST(ConsistencyProof, HoldsForAnyTwoSizesAndForNothingThatDiffersInABit) {
     const std::size_t at = bit / 256;
     if (at == path.size()) {
       RC_ASSERT(!provesConsistency(old_size, flipped(before), size, after, path));
+      RC_ASSERT(provesInconsistency(old_size, flipped(before), size, after, path) ==
+                !std::has_single_bit(old_size));
     } else if (at > path.size()) {
       RC_ASSERT(!provesConsistency(old_size, before, size, flipped(after), path));
     } else {
       path[at] = flipped(path[at]);
       RC_ASSERT(!provesConsistency(old_size, before, size, after, path));
+      RC_ASSERT(!provesInconsistency(old_size, before, size, after, path));
     }
   }));
 }

@@ -64,8 +64,8 @@ class SeenCheckpoints {
   /// Puts `note` in the place of what was kept, whole or not at all, durable on return.
   /// Unavailable: the old one is there. Indeterminate: either is.
   [[nodiscard]] virtual Result<void> keep(const Sha256& origin, std::string_view note) = 0;
-  /// Keeps a note that the log signed and that was not shown to go on from what was seen, for
-  /// people to look at beside it. The newest such one an origin.
+  /// Keeps a note that the log signed and that is proven not to go on from what was seen, for
+  /// people to look at beside it. The first such one of an origin stays.
   [[nodiscard]] virtual Result<void> keepContradiction(const Sha256& origin,
                                                        std::string_view note) = 0;
 };

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "capabilities/journal/cosignature.h"
+#include "capabilities/witness/add_checkpoint.h"
 #include "capabilities/witness/testing/growing_log.h"
 #include "capabilities/witness/testing/witness_in_memory.h"
 #include "core/testing/result_matchers.h"
@@ -135,6 +136,32 @@ TEST_F(AWitness, KeepsWhatContradictsForPeople) {
   const GrowingLog forked(3);
   ASSERT_EQ(answerTo(forked.request(5, 9)), Answer::Inconsistent);
   EXPECT_EQ(it.seen.contradictions[digestOf(GrowingLog::origin())], forked.checkpoint(9));
+
+  ASSERT_EQ(answerTo(forked.request(5, 5)), Answer::Inconsistent);
+  EXPECT_EQ(it.seen.contradictions[digestOf(GrowingLog::origin())], forked.checkpoint(9))
+      << "the first one stays";
+}
+
+TEST_F(AWitness, KeepsACheckpointOfTheSameSizeWithAnotherRoot) {
+  ASSERT_EQ(answerTo(log.request(0, 8)), Answer::Cosigned);
+  const GrowingLog forked(3);
+  ASSERT_EQ(answerTo(forked.request(8, 8)), Answer::Inconsistent);
+  EXPECT_EQ(it.seen.contradictions[digestOf(GrowingLog::origin())], forked.checkpoint(8));
+}
+
+TEST_F(AWitness, HoldsNoHonestLogForContradictedByAWrongProof) {
+  ASSERT_EQ(answerTo(log.request(0, 5)), Answer::Cosigned);
+  const GrowingLog forked(3);
+  const auto proof_of_another =
+      decodeAddCheckpoint(forked.request(5, 9)).value_or(AddCheckpoint{}).proof;
+  ASSERT_FALSE(proof_of_another.empty());
+  const std::vector<journal::Hashes> wrong{
+      {}, {log.root(1)}, {Sha256{}, Sha256{}, Sha256{}, Sha256{}}, proof_of_another};
+  for (const journal::Hashes& proof : wrong) {
+    EXPECT_EQ(answerTo(requestWith(5, proof, log.checkpoint(9))), Answer::Inconsistent);
+  }
+  EXPECT_EQ(answerTo(requestWith(5, {log.root(1)}, log.checkpoint(5))), Answer::Inconsistent);
+  EXPECT_TRUE(it.seen.contradictions.empty());
 }
 
 TEST_F(AWitness, CosignsNothingThatItCouldNotKeep) {

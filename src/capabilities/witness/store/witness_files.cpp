@@ -123,8 +123,11 @@ Result<void> SeenFiles::keep(const Sha256& origin, std::string_view note) {
 }
 
 Result<void> SeenFiles::keepContradiction(const Sha256& origin, std::string_view note) {
-  return platform::writeFileAtomically(disk_, pathOf(origin) + std::string(kContradicts),
-                                       bytesOf(note));
+  const std::string path = pathOf(origin) + std::string(kContradicts);
+  const auto there = platform::look(disk_, path);
+  if (!there) return std::unexpected(there.error());
+  if (*there == platform::Presence::Present) return {};
+  return platform::writeFileAtomically(disk_, path, bytesOf(note));
 }
 
 Result<std::optional<std::string>> SeenFiles::contradiction(const Sha256& origin) const {

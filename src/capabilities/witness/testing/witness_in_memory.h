@@ -27,7 +27,7 @@ class SeenInMemory final : public SeenCheckpoints {
   }
   [[nodiscard]] Result<void> keepContradiction(const Sha256& origin,
                                                std::string_view note) override {
-    contradictions[origin] = note;
+    contradictions.try_emplace(origin, note);
     return {};
   }
 
