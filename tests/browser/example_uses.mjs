@@ -46,8 +46,8 @@ export function exampleUses(hub, signedIn) {
       uses: hub.scene === "empty" || (query?.get?.("day") ?? "2026-01-21") !== "2026-01-21" ? [] : uses.filter((one) => everybody() || own(one)),
     }),
     previewUsageList: () => ({ new: 1, known: 0, wrong: 1, lines: [
-      { line: 2, outcome: "new", time: "2026-01-20T23:05:00.000Z", user: "sato", terminal: "受付1", action: "カルテ参照", text: null, allowed: [] },
-      { line: 3, outcome: "wrong", time: null, user: null, terminal: null, action: null, text: data.text("「日時」の日時を読み取れません。", "The time in \"日時\" cannot be read."), allowed: [] },
+      { line: 2, outcome: "new", time: "2026-01-20T23:05:00.000Z", user: "sato", name: "佐藤 綾", terminal: "受付1", action: "カルテ参照", patient: "00012345", text: null, allowed: [] },
+      { line: 3, outcome: "wrong", time: null, user: null, name: null, terminal: null, action: null, patient: null, text: data.text("「日時」の日時を読み取れません。", "The time in \"日時\" cannot be read."), allowed: [] },
     ] }),
     importUsageList: () => ({ added: 1, known: 0 }),
     writeUse: (_, __, { person, ...body }) => {

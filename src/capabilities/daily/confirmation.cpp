@@ -118,7 +118,7 @@ Json bodyOf(const Confirmation& confirmation, const Draft& draft) {
   Json::Array lines;
   std::size_t bytes = 0;
   for (const Line& line : draft.lines) {
-    lines.push_back(toJson(line));
+    lines.push_back(keptOf(line));
     bytes += canonicalJson(lines.back()).size();
     if (bytes > kMostLineBytes) break;
   }

@@ -52,7 +52,7 @@ enum class Standing {
   Early,   ///< It is not over yet.
   Waits,   ///< Nobody has confirmed it.
   Confirmed,
-  Differs,  ///< Evidence came after it was confirmed: it is asked anew.
+  Differs,  ///< Evidence changed after it was confirmed: it is asked anew.
 };
 [[nodiscard]] std::string_view nameOf(Standing standing) noexcept;
 

@@ -23,7 +23,7 @@ std::int64_t unknownIn(const Draft& draft) {
 Sha256 digestOf(const Draft& draft) {
   Json::Array lines;
   for (const Line& line : draft.lines) {
-    Json body = toJson(line);
+    Json body = keptOf(line);
     if (line.open) body.object()->erase("until");  // it moves on while somebody reads
     lines.push_back(std::move(body));
   }

@@ -29,6 +29,15 @@ Json toJson(const Line& line) {
                       {"times", line.times}};
 }
 
+Json keptOf(const Line& line) {
+  Json kept = toJson(line);
+  if (line.origin != Origin::Written) return kept;
+  Json::Object& members = *kept.object();
+  members.erase("what");
+  members["written"] = line.written;
+  return kept;
+}
+
 Json toJson(const Gap& gap) {
   return Json::Object{{"terminal", gap.terminal.text()},
                       {"from", toRfc3339(gap.from)},
@@ -36,7 +45,7 @@ Json toJson(const Gap& gap) {
 }
 
 Sha256 digestOf(const Line& line) {
-  Json body = toJson(line);
+  Json body = keptOf(line);
   Json::Object& members = *body.object();
   // What goes on has no end yet.
   if (line.open) members.erase("until");

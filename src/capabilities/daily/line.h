@@ -36,6 +36,7 @@ struct Line {
   std::string what = {};   ///< The session's kind, the acts of the records, or the purpose written.
   bool open = false;       ///< It was going on when it was last seen.
   std::int64_t times = 0;  ///< Records it stands for; 0 if it is drawn from none.
+  std::string written = {};  ///< The id of the line that a person wrote.
 
   friend bool operator==(const Line&, const Line&) = default;
 };
@@ -55,8 +56,12 @@ struct Gap {
 /// says the same. What was going on has no end in it.
 [[nodiscard]] Sha256 digestOf(const Line& line);
 
-/// As journal bodies and the API write it.
+/// As the API writes it.
 [[nodiscard]] Json toJson(const Line& line);
+/// As what is kept of it: what a person wrote is named by its id, since its text goes with the
+/// entry that holds it.
+[[nodiscard]] Json keptOf(const Line& line);
+/// As journal bodies and the API write it.
 [[nodiscard]] Json toJson(const Gap& gap);
 
 /// The first moment of a day in Japan.

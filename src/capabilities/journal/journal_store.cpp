@@ -24,4 +24,13 @@ Month monthOf(Instant at) noexcept {
   return {static_cast<int>(day.year()), static_cast<unsigned>(day.month())};
 }
 
+std::pair<Instant, Instant> boundsOf(const Month& month) noexcept {
+  const std::chrono::year_month first{std::chrono::year{month.year},
+                                      std::chrono::month{month.month}};
+  const auto beginning = [](std::chrono::year_month of) {
+    return Instant{std::chrono::sys_days{of / std::chrono::day{1}}};
+  };
+  return {beginning(first), beginning(first + std::chrono::months{1})};
+}
+
 }  // namespace sekisho::journal

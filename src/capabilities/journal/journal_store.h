@@ -22,6 +22,8 @@ struct Month {
   friend auto operator<=>(const Month&, const Month&) = default;
 };
 [[nodiscard]] Month monthOf(Instant at) noexcept;
+/// The first moment of it, and of the one behind it.
+[[nodiscard]] std::pair<Instant, Instant> boundsOf(const Month& month) noexcept;
 
 /// What one class and month of bodies is called.
 struct BodyShelf {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "capabilities/usage/code_systems.h"
@@ -17,40 +16,58 @@ namespace {
 using Column = std::optional<std::size_t>;
 
 struct Columns {
-  Column time, date, clock, user, name, terminal, action, result, patient;
+  Column time, date, clock, user, name, terminal, action, result, patient, user_name, patient_name;
 };
 
+/// What a column is by its own word; the first that fits, so that longer words come first.
 struct Heading {
-  Column Columns::* column;
   std::string_view word;
+  Column Columns::* column;
 };
-// The first column that bears one of the words; longer words stand before those they contain.
 constexpr std::array kHeadings{
-    Heading{&Columns::patient, "患者"},  Heading{&Columns::patient, "patient"},
-    Heading{&Columns::time, "日時"},     Heading{&Columns::time, "timestamp"},
-    Heading{&Columns::time, "datetime"}, Heading{&Columns::date, "日付"},
-    Heading{&Columns::date, "date"},     Heading{&Columns::clock, "時刻"},
-    Heading{&Columns::clock, "clock"},   Heading{&Columns::time, "time"},
-    Heading{&Columns::user, "利用者"},   Heading{&Columns::user, "ユーザー"},
-    Heading{&Columns::user, "職員"},     Heading{&Columns::user, "user"},
-    Heading{&Columns::name, "氏名"},     Heading{&Columns::name, "name"},
-    Heading{&Columns::terminal, "端末"}, Heading{&Columns::terminal, "terminal"},
-    Heading{&Columns::terminal, "host"}, Heading{&Columns::action, "操作"},
-    Heading{&Columns::action, "機能"},   Heading{&Columns::action, "action"},
-    Heading{&Columns::result, "結果"},   Heading{&Columns::result, "result"}};
+    Heading{"日時", &Columns::time},     Heading{"timestamp", &Columns::time},
+    Heading{"datetime", &Columns::time}, Heading{"日付", &Columns::date},
+    Heading{"date", &Columns::date},     Heading{"時刻", &Columns::clock},
+    Heading{"clock", &Columns::clock},   Heading{"time", &Columns::time},
+    Heading{"端末", &Columns::terminal}, Heading{"terminal", &Columns::terminal},
+    Heading{"host", &Columns::terminal}, Heading{"利用者", &Columns::user},
+    Heading{"ユーザー", &Columns::user}, Heading{"職員", &Columns::user},
+    Heading{"操作者", &Columns::user},   Heading{"担当者", &Columns::user},
+    Heading{"user", &Columns::user},     Heading{"operator", &Columns::user},
+    Heading{"氏名", &Columns::name},     Heading{"名前", &Columns::name},
+    Heading{"name", &Columns::name},     Heading{"操作", &Columns::action},
+    Heading{"機能", &Columns::action},   Heading{"action", &Columns::action},
+    Heading{"結果", &Columns::result},   Heading{"result", &Columns::result}};
+constexpr std::array<std::string_view, 2> kOfPatients{"患者", "patient"};
+constexpr std::array<std::string_view, 4> kOfNames{"氏名", "名前", "者名", "name"};
 
+template <class Words>
+bool bearsAny(std::string_view head, const Words& words) {
+  return std::ranges::any_of(words, [&](std::string_view word) { return head.contains(word); });
+}
+
+/// Nothing for a column that is none of these. Whoever is a patient is never a user.
+Column Columns::* meantBy(std::string_view head) {
+  const bool names = bearsAny(head, kOfNames);
+  if (bearsAny(head, kOfPatients)) return names ? &Columns::patient_name : &Columns::patient;
+  const auto found =
+      std::ranges::find_if(kHeadings, [&](const Heading& one) { return head.contains(one.word); });
+  if (found == kHeadings.end()) return nullptr;
+  const bool of_user = found->column == &Columns::user && names && !head.contains("username");
+  return of_user ? &Columns::user_name : found->column;
+}
+
+/// The first column of each meaning. Where users or patients are listed by name only, that is who
+/// they are.
 Columns columnsOf(const std::vector<std::string>& head) {
   Columns columns;
-  std::set<std::size_t> taken;
-  for (const Heading& heading : kHeadings) {
-    if (columns.*heading.column) continue;
-    for (std::size_t i = 0; i < head.size(); ++i) {
-      if (taken.contains(i) || !lowered(head[i]).contains(heading.word)) continue;
-      columns.*heading.column = i;
-      taken.insert(i);
-      break;
-    }
+  for (std::size_t i = 0; i < head.size(); ++i) {
+    Column Columns::* const meant = meantBy(lowered(head[i]));
+    if (meant != nullptr && !(columns.*meant)) columns.*meant = i;
   }
+  if (!columns.user) columns.user = std::exchange(columns.user_name, std::nullopt);
+  if (columns.user_name) columns.name = columns.user_name;
+  if (!columns.patient) columns.patient = std::exchange(columns.patient_name, std::nullopt);
   return columns;
 }
 
@@ -166,7 +183,7 @@ class LineReader {
     readAction(cell(columns_.action), made);
     readResult(cell(columns_.result), made);
     if (const std::string patient = cell(columns_.patient); !patient.empty()) {
-      made.entities = {Entity{.what = {.value = patient},
+      made.entities = {Entity{.what = {.value = patient, .display = cell(columns_.patient_name)},
                               .type = Code{std::string(kEntityType), "1", "Person"},
                               .role = Code{std::string(kObjectRole), "1", "Patient"}}};
     }
@@ -229,8 +246,8 @@ Result<Reading> readExported(std::string_view body) {
   return Reading{.record = std::move(list->lines.front().record)};
 }
 
-Sha256 digestOf(std::string_view system, const ExportedLine& line) {
-  return sha256(bytesOf(std::string(system) + "\n" + line.body));
+Sha256 digestOf(std::string_view system, const ExportedLine& line, const Keyed& keyed) {
+  return keyed(std::string(system) + "\n" + line.body);
 }
 
 }  // namespace sekisho::usage

@@ -46,6 +46,32 @@ TEST(ExportedList, TellsWhoDidWhatWhereWhenToWhomAndWithWhichOutcome) {
   EXPECT_THAT(second.entities, IsEmpty());
 }
 
+TEST(ExportedList, TellsStaffFromPatientsInWhateverOrderTheyAreListed) {
+  struct Case {
+    std::string_view head;
+    std::string_view line;
+    std::string_view name;
+  };
+  for (const auto& [head, line, name] :
+       {Case{"日時,患者番号,患者氏名,職員番号,職員氏名", "5001,山田 太郎,1001,佐藤 綾", "佐藤 綾"},
+        Case{"日時,患者氏名,患者番号,職員氏名,職員番号", "山田 太郎,5001,佐藤 綾,1001", "佐藤 綾"},
+        Case{"日時,患者氏名,患者番号,氏名,利用者ID", "山田 太郎,5001,佐藤 綾,1001", "佐藤 綾"},
+        Case{"time,patient name,patient id,operator", "山田 太郎,5001,1001", ""},
+        Case{"日時,患者番号,患者氏名,利用者名", "5001,山田 太郎,1001", ""}}) {
+    const auto list =
+        parseExport(std::string(head) + "\n2026-04-01 08:05," + std::string(line) + "\n");
+    ASSERT_THAT(list, succeeds()) << head;
+    const Record& record = list->lines.at(0).record;
+    EXPECT_EQ(record.agents.front().who.value, "1001") << head;
+    EXPECT_EQ(record.agents.front().name, name) << head;
+    EXPECT_EQ(record.entities.front().what.value, "5001") << head;
+    EXPECT_EQ(record.entities.front().what.display, "山田 太郎") << head;
+  }
+  EXPECT_THAT(refusalsOf("日時,氏名\n2026-04-01 08:05,山田 太郎\n"),
+              ElementsAre("usage.export-columns"))
+      << "whose name it is cannot be known";
+}
+
 TEST(ExportedList, KeepsEachLineWithItsHeadAsItStandsThere) {
   const auto list = parseExport(kList);
   ASSERT_THAT(list, succeeds());
@@ -90,9 +116,16 @@ TEST(ExportedList, IsRefusedAsAWholeIfItIsNoSuchList) {
 TEST(ExportedLine, OfAnotherSystemOrWithAnythingElseIsAnotherOne) {
   const auto list = parseExport(kList);
   ASSERT_THAT(list, succeeds());
-  EXPECT_EQ(digestOf("検査", list->lines[0]), digestOf("検査", list->lines[0]));
-  EXPECT_NE(digestOf("検査", list->lines[0]), digestOf("画像", list->lines[0]));
-  EXPECT_NE(digestOf("検査", list->lines[0]), digestOf("検査", list->lines[1]));
+  const auto keyedBy = [](std::string_view key) -> Keyed {
+    return [key](std::string_view text) { return hmacSha256(bytesOf(key), bytesOf(text)); };
+  };
+  const auto digest = [&](std::string_view system, std::size_t line, std::string_view key) {
+    return digestOf(system, list->lines[line], keyedBy(key));
+  };
+  EXPECT_EQ(digest("検査", 0, "a"), digest("検査", 0, "a"));
+  EXPECT_NE(digest("検査", 0, "a"), digest("画像", 0, "a"));
+  EXPECT_NE(digest("検査", 0, "a"), digest("検査", 1, "a"));
+  EXPECT_NE(digest("検査", 0, "a"), digest("検査", 0, "b")) << "nobody else can try lines";
 }
 
 }  // namespace

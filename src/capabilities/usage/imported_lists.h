@@ -16,7 +16,7 @@ namespace sekisho::usage {
 /// That lines of a list which a system exported are in the journal.
 struct ImportedList {
   std::string system = {};         ///< As people call it.
-  Sha256 list = {};                ///< Of the whole text.
+  Sha256 list = {};                ///< Keyed, of the whole text.
   std::vector<Sha256> lines = {};  ///< digestOf() each line taken, in order.
   PersonId by = {};
   Instant at{};

@@ -58,12 +58,13 @@ bool holds(const Told& told, const std::map<Part, std::string>& asked) {
       asked, [&](const auto& one) { return parts[one.first].contains(foldedName(one.second)); });
 }
 
-/// Whether it went on in that time; a record may have been recorded then instead.
-bool isOfThatTime(const Told& told, const Criteria& criteria) {
+/// Whether it went on in that time; a record may have been recorded then instead, and what tells of
+/// a time that cannot be has come then.
+bool isOfThatTime(const Told& told, const journal::Entry& entry, const Criteria& criteria) {
+  const auto within = [&](Instant at) { return at >= criteria.from && at < criteria.until; };
   if (told.from < criteria.until && told.until >= criteria.from) return true;
-  if (!criteria.records_only || !told.record || !told.record->recorded.at) return false;
-  const Instant recorded = *told.record->recorded.at;
-  return recorded >= criteria.from && recorded < criteria.until;
+  if (criteria.records_only) return told.record && within(recordedAt(told));
+  return !isCredible(recordedAt(told), entry.recorded) && within(entry.recorded);
 }
 
 std::string kindKey(const std::string& kind) { return folded(kind.substr(0, kind.find('@'))); }
@@ -167,13 +168,14 @@ journal::Sought soughtBy(const Criteria& criteria) {
 
 bool meets(const Told& told, const journal::Entry& entry, const Criteria& criteria) {
   if (criteria.entry_class && entry.entry_class != *criteria.entry_class) return false;
-  if (!isOfThatTime(told, criteria)) return false;
+  if (!isOfThatTime(told, entry, criteria)) return false;
   if (criteria.records_only && !told.record) return false;
   if (criteria.action && told.action != criteria.action) return false;
   if (criteria.outcome && told.outcome != criteria.outcome) return false;
   if (criteria.kind) {
     const std::string kind = kindKey(*criteria.kind);
-    if (told.kind != kind && !told.codes.contains(kind)) return false;
+    const bool is_event = !criteria.lines_only && told.codes.contains(kind);
+    if (told.kind != kind && !is_event) return false;
   }
   if (!std::ranges::all_of(criteria.codes, [&](const std::string& code) {
         return told.codes.contains(folded(code));

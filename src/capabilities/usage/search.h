@@ -39,6 +39,8 @@ struct Criteria {
   Instant until = Instant::max();        ///< and had begun before.
   /// Of the one model (usage::Record); in the time asked for if it was recorded in it, too.
   bool records_only = false;
+  /// Whoever searches may not open bodies: `kind` is the entry's, which its line tells.
+  bool lines_only = false;
 
   /// Whether what bodies say is asked for, not only what lines tell.
   [[nodiscard]] bool opensBodies() const;

@@ -204,6 +204,36 @@ TEST_F(SearchInTheJournal, DoesNotFindThatSomebodySearchedForTheSame) {
   EXPECT_THAT(found({.person = Named{std::string(kHanako)}}), ElementsAre(6, 3));
 }
 
+TEST_F(SearchInTheJournal, FindsThatSomebodyLookedByWhoAndWhatItWas) {
+  add("application/json",
+      R"({"by":{"person":")" + std::string(kHanako) + R"("},"query":"/journal","why":"question"})",
+      "journal.read@1", EntryClass::Decision);  // 6
+  EXPECT_THAT(found({.person = Named{std::string(kHanako)}, .kind = "110101"}), ElementsAre(6));
+  EXPECT_THAT(found({.kind = "110101", .records_only = true}), ElementsAre(6));
+}
+
+TEST_F(SearchInTheJournal, FindsWhatTellsOfATimeThatCannotBeWhenItCame) {
+  const Instant now = journal_.clock().now();
+  for (const std::string_view time : {"1999-01-01T09:00:00Z", "2199-01-01T09:00:00Z"}) {
+    add(kDicomType, dicom("oldman", "x", "10.3.4.48", "9", time));  // 6, 7
+  }
+  const Criteria then{.person = Named{"oldman"}, .from = now, .until = now + std::chrono::hours{1}};
+  EXPECT_THAT(found(then), ElementsAre(7, 6));
+  EXPECT_THAT(found({.person = Named{"oldman"}, .from = now + std::chrono::hours{1}}),
+              ElementsAre(7));
+  Criteria by_its_own_time = then;
+  by_its_own_time.records_only = true;
+  EXPECT_THAT(found(by_its_own_time), IsEmpty()) << "the standard asks for the record's own time";
+  settle();
+  EXPECT_THAT(found(then), ElementsAre(7, 6));
+}
+
+TEST_F(SearchInTheJournal, TellsNothingOfBodiesToWhoeverMayNotOpenThem) {
+  EXPECT_THAT(found({.kind = "110110"}), ElementsAre(1, 0));
+  EXPECT_THAT(found({.kind = "110110", .lines_only = true}), IsEmpty());
+  EXPECT_THAT(found({.kind = "usage.written", .lines_only = true}), ElementsAre(3));
+}
+
 TEST_F(SearchInTheJournal, GoesOnWhereItStopped) {
   const Criteria criteria{.kind = "usage.received"};
   std::vector<std::uint64_t> all;
@@ -356,7 +386,7 @@ TEST(Terms, AreOneIfThereAreTooMany) {
 }
 
 TEST(Terms, NameTheHourInWhichARecordCameIfItTellsOfATimeThatCannotBe) {
-  const Instant came = *fromRfc3339("2026-04-01T09:30:00Z");
+  const Instant came = *fromRfc3339("2026-04-01T09:30:00.000Z");
   journal::Entry entry;
   entry.kind = "usage.received@1";
   entry.type = kFhirType;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "capabilities/usage/audit_log_used.h"
 #include "capabilities/usage/received.h"
 #include "capabilities/usage/written_record.h"
 #include "core/folding.h"
@@ -244,11 +245,6 @@ void sortOnce(std::vector<std::string>& terms) {
   terms.erase(again.begin(), again.end());
 }
 
-// A record is sought by when it was recorded, too.
-Instant recordedAt(const Told& told) {
-  return told.record ? told.record->recorded.at.value_or(told.from) : told.from;
-}
-
 void putTerm(std::vector<std::string>& terms, std::string_view letter, std::string_view text) {
   terms.emplace_back(letter).append(text);
 }
@@ -317,6 +313,11 @@ bool isCredible(Instant own, Instant came) noexcept {
   return own <= came + kFurthestAhead && own >= came - kFurthestBack;
 }
 
+// A record is sought by when it was recorded, too.
+Instant recordedAt(const Told& told) {
+  return told.record ? told.record->recorded.at.value_or(told.from) : told.from;
+}
+
 std::map<Part, Texts> partsOf(const Record& record) {
   std::map<Part, Texts> parts;
   for (const Agent& agent : record.agents) {
@@ -354,6 +355,10 @@ Told tell(const journal::Entry& entry, std::optional<std::string_view> body) {
     if (PersonId::fromText(part)) told.ids.emplace(part);
   }
   if (body) putBody(told, entry.type, *body);
+  if (body && isLook(entry)) {
+    if (auto look = readLook(entry, *body)) putRecord(told, std::move(look->record));
+    told.own_time = false;  // it is the entry's
+  }
   return told;
 }
 
@@ -361,7 +366,10 @@ bool isWritten(const journal::Entry& entry) {
   return entry.type == kJsonType && isWrittenKind(withoutVersion(entry.kind));
 }
 
+bool isOwnRecord(const journal::Entry& entry) { return isWritten(entry) || isLook(entry); }
+
 Result<Reading> readEntry(const journal::Entry& entry, std::string_view body) {
+  if (isLook(entry)) return readLook(entry, body);
   return isWritten(entry) ? readWritten(body) : readReceived(entry.type, body);
 }
 

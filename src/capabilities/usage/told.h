@@ -59,13 +59,19 @@ inline constexpr std::chrono::hours kFurthestAhead{1};
 /// it came, and found there too.
 [[nodiscard]] bool isCredible(Instant own, Instant came) noexcept;
 
+/// When it was recorded by its own word; for a search and a day the same as when it happened.
+[[nodiscard]] Instant recordedAt(const Told& told);
+
 /// Of an entry and its body, without which only what the line tells is there.
 [[nodiscard]] Told tell(const journal::Entry& entry, std::optional<std::string_view> body);
 
 /// Whether it is a line that a person wrote (written_record.h), by its kind.
 [[nodiscard]] bool isWritten(const journal::Entry& entry);
-/// The record of an entry: of what another system sent (readReceived) or a person wrote
-/// (readWritten). Fails as they do.
+/// Whether its record is of this hub's making, with people and terminals by their ids: a written
+/// line, or that somebody looked at the journal (audit_log_used.h).
+[[nodiscard]] bool isOwnRecord(const journal::Entry& entry);
+/// The record of an entry: of what another system sent (readReceived), a person wrote
+/// (readWritten) or somebody looked at (readLook). Fails as they do.
 [[nodiscard]] Result<Reading> readEntry(const journal::Entry& entry, std::string_view body);
 
 /// A patient's number as it is compared: folded, without what stands behind '^' (HL7 CX) or before

@@ -73,7 +73,7 @@ inline constexpr std::chrono::days kWrittenLate{400};  // paper of the year befo
 [[nodiscard]] std::optional<WrittenUse> writtenUseFrom(const Json& json);
 
 /// The written lines of one clinic. Each is durable, with its journal entry, when the call returns.
-/// Nothing is ever changed or deleted. Safe for use by any thread.
+/// Nothing is ever changed; one goes only with the body of its entry. Safe for use by any thread.
 class WrittenUses {
  public:
   virtual ~WrittenUses() = default;
@@ -90,6 +90,12 @@ class WrittenUses {
   /// corrects what is not there; Unavailable (usage.written-full) with {most} after kMaxWrittenADay
   /// in a day in Japan.
   [[nodiscard]] virtual Result<void> write(const WrittenUse& use) = 0;
+
+  /// Forgets one, as the body of its entry is destroyed; one that is not there is fine. What
+  /// corrects it, or what it corrected, stays.
+  [[nodiscard]] virtual Result<void> forget(WrittenUseId id) = 0;
+  /// The same of all that were written from `from` to before `until`.
+  [[nodiscard]] virtual Result<void> forgetWritten(Instant from, Instant until) = 0;
 };
 
 }  // namespace sekisho::usage

@@ -92,7 +92,7 @@ int correctUse(Session& session, const Arguments& arguments) {
 }
 
 int importUses(Session& session, const Arguments& arguments) {
-  return importList(session, arguments, "/usage-lists", {"time", "user", "terminal", "action"},
+  return importList(session, arguments, "/usage-lists", {"time", "user", "name", "terminal", "action", "patient"},
                     {{"system", arguments.option("system")}});
 }
 

@@ -148,7 +148,7 @@ constexpr std::array kWords{
     Word{DayStanding, "early", "まだ終わっていません"},
     Word{DayStanding, "waits", "確認を待っています"},
     Word{DayStanding, "confirmed", "確認済み"},
-    Word{DayStanding, "differs", "確認のあとに記録が届きました"},
+    Word{DayStanding, "differs", "確認のあとに記録が変わりました"},
     Word{Weekday, "mon", "月"},
     Word{Weekday, "tue", "火"},
     Word{Weekday, "wed", "水"},

@@ -200,7 +200,7 @@ Result<Json> FhirSearch::read(const Request& request, std::string_view id) const
   const auto body = (*journal)->body(place->index, *entry);
   if (!body) return std::unexpected(body.error());
   auto reading = usage::readEntry(*entry, textOf(*body));
-  if (reading && usage::isWritten(*entry)) {
+  if (reading && usage::isOwnRecord(*entry)) {
     const auto names = around_.names();
     if (!names) return std::unexpected(names.error());
     names->putInto(reading->record);
@@ -235,7 +235,7 @@ Result<Json> FhirSearch::search(const Asked& asked) const {
   auto found = usage::search(record_, query->criteria, below, query->count, searchTime());
   if (!found) return std::unexpected(std::move(found.error()));
   for (usage::Hit& hit : found->hits) {
-    if (hit.told.record && usage::isWritten(hit.entry)) names->putInto(*hit.told.record);
+    if (hit.told.record && usage::isOwnRecord(hit.entry)) names->putInto(*hit.told.record);
   }
   return bundle(meant, *found);
 }

@@ -304,7 +304,7 @@ class JournalOperations {
   [[nodiscard]] Result<Json> recordOf(const journal::Entry& entry, std::string_view body) const {
     auto reading = usage::readEntry(entry, body);
     if (!reading) return Json();
-    if (usage::isWritten(entry)) {
+    if (usage::isOwnRecord(entry)) {
       const auto names = around_.names();
       if (!names) return std::unexpected(names.error());
       names->putInto(reading->record);

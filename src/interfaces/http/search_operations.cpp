@@ -111,6 +111,7 @@ class SearchOperations {
     if (criteria.opensBodies() && !mayOpenBodies(call.caller)) {
       return fail(ErrorCode::PermissionDenied, MessageId{"journal.search-bodies"});
     }
+    criteria.lines_only = !mayOpenBodies(call.caller);
     auto asked_for = askedFor(criteria);
     if (!asked_for) return std::unexpected(std::move(asked_for.error()));
     if (auto kept = around_.searching(call.caller, criteriaBody(criteria, around_.pseudonym), why);
@@ -124,7 +125,7 @@ class SearchOperations {
     auto found = usage::search(record_, criteria, below, limit, searchTime());
     if (!found) return std::unexpected(found.error());
     for (usage::Hit& hit : found->hits) {
-      if (hit.told.record && usage::isWritten(hit.entry)) names->putInto(*hit.told.record);
+      if (hit.told.record && usage::isOwnRecord(hit.entry)) names->putInto(*hit.told.record);
     }
     auto body = page(call.caller, *found);
     if (!body) return std::unexpected(std::move(body.error()));

@@ -24,7 +24,7 @@ struct Asked {
   std::vector<Sha256> digests = {};  // of its lines
 };
 
-Result<Asked> read(Call& call) {
+Result<Asked> read(Call& call, const usage::Keyed& keyed) {
   Members members(call.body);
   Asked asked{.system = members.text("system", kMaxSystem),
               .csv = members.text("csv", usage::kMaxExportBytes, true)};
@@ -36,7 +36,7 @@ Result<Asked> read(Call& call) {
   if (!list) return std::unexpected(std::move(list.error()));
   asked.list = *std::move(list);
   for (const ExportedLine& line : asked.list.lines) {
-    asked.digests.push_back(usage::digestOf(asked.system, line));
+    asked.digests.push_back(usage::digestOf(asked.system, line, keyed));
   }
   return asked;
 }
@@ -46,22 +46,26 @@ Json::Object shown(const ExportedLine& line) {
   const auto& at = record.recorded.at;
   return {{"time", at ? toRfc3339(*at) : ""},
           {"user", record.agents.front().who.value},
+          {"name", record.agents.front().name},
           {"terminal", record.agents.front().network.address},
-          {"action", record.subtypes.empty() ? "" : record.subtypes.front().display}};
+          {"action", record.subtypes.empty() ? "" : record.subtypes.front().display},
+          {"patient", record.entities.empty() ? "" : record.entities.front().what.value}};
 }
 
 class UsageImportOperations {
  public:
   UsageImportOperations(usage::ImportedLists& imported, usage::Arrivals& arrivals,
-                        const Clock& clock, Words words, std::function<void()> changed)
+                        usage::Keyed keyed, const Clock& clock, Words words,
+                        std::function<void()> changed)
       : imported_(imported),
         arrivals_(arrivals),
+        keyed_(std::move(keyed)),
         clock_(clock),
         words_(std::move(words)),
         changed_(std::move(changed)) {}
 
   Result<Reply> preview(Call& call) {
-    const auto asked = read(call);
+    const auto asked = read(call, keyed_);
     if (!asked) return std::unexpected(asked.error());
     auto known = imported_.known(asked->digests);
     if (!known) return std::unexpected(std::move(known.error()));
@@ -72,14 +76,14 @@ class UsageImportOperations {
       preview.add(asked->list.lines[i].line, is_known, shown(asked->list.lines[i]));
     }
     for (const usage::ExportedProblem& problem : asked->list.problems) {
-      preview.refuse(problem.line, {"time", "user", "terminal", "action"},
+      preview.refuse(problem.line, {"time", "user", "name", "terminal", "action", "patient"},
                      words_(problem.message, {{"column", problem.column}}).text, {});
     }
     return std::move(preview).reply();
   }
 
   Result<Reply> import(Call& call) {
-    const auto asked = read(call);
+    const auto asked = read(call, keyed_);
     if (!asked) return std::unexpected(asked.error());
     if (!asked->list.problems.empty()) {
       return fail(ErrorCode::InvalidInput, MessageId{"usage.export-wrong-lines"}, {},
@@ -110,7 +114,7 @@ class UsageImportOperations {
       const std::size_t count = std::min(kTogether, messages.size() - at);
       const auto arrived = arrivals_.take(source, messages.subspan(at, count));
       usage::ImportedList taken{
-          .system = asked.system, .list = sha256(bytesOf(asked.csv)), .by = by, .at = clock_.now()};
+          .system = asked.system, .list = keyed_(asked.csv), .by = by, .at = clock_.now()};
       const auto failed = std::ranges::find_if(arrived, [](const auto& one) { return !one; });
       for (std::size_t i = 0; i < arrived.size(); ++i) {
         if (arrived[i]) taken.lines.push_back(digests[at + i]);
@@ -126,6 +130,7 @@ class UsageImportOperations {
 
   usage::ImportedLists& imported_;
   usage::Arrivals& arrivals_;
+  usage::Keyed keyed_;
   const Clock& clock_;
   Words words_;
   std::function<void()> changed_;
@@ -134,11 +139,11 @@ class UsageImportOperations {
 }  // namespace
 
 std::vector<Route> usageImportOperations(usage::ImportedLists& imported, usage::Arrivals& arrivals,
-                                         const Clock& clock, Words words,
+                                         usage::Keyed keyed, const Clock& clock, Words words,
                                          std::function<void()> changed) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it = std::make_shared<UsageImportOperations>(imported, arrivals, clock, std::move(words),
-                                                    std::move(changed));
+  auto it = std::make_shared<UsageImportOperations>(imported, arrivals, std::move(keyed), clock,
+                                                    std::move(words), std::move(changed));
   const auto bind = [&](Result<Reply> (UsageImportOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };

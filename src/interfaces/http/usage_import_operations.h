@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "capabilities/usage/arrivals.h"
+#include "capabilities/usage/exported.h"
 #include "capabilities/usage/imported_lists.h"
 #include "core/clock.h"
 #include "interfaces/http/api.h"
@@ -11,11 +12,11 @@
 
 namespace sekisho::http {
 
-/// The operations that take in what systems exported as lists. What is passed by reference must
-/// outlive them.
+/// The operations that take in what systems exported as lists; `keyed` names their lines. What is
+/// passed by reference must outlive them.
 [[nodiscard]] std::vector<Route> usageImportOperations(usage::ImportedLists& imported,
                                                        usage::Arrivals& arrivals,
-                                                       const Clock& clock, Words words,
-                                                       std::function<void()> changed);
+                                                       usage::Keyed keyed, const Clock& clock,
+                                                       Words words, std::function<void()> changed);
 
 }  // namespace sekisho::http

@@ -19,6 +19,14 @@ std::optional<std::size_t> lengthFrom(std::string_view digits) {
   return length;
 }
 
+/// Whether a length stands in front, or may be about to.
+bool beginsCounted(std::string_view bytes) {
+  const auto end =
+      static_cast<std::size_t>(std::ranges::find_if_not(bytes, isDigit) - bytes.begin());
+  if (end == bytes.size()) return end > 0 && end <= kMaxLengthDigits;
+  return lengthFrom(bytes.substr(0, end)) && bytes[end] == ' ';
+}
+
 }  // namespace
 
 void FrameReader::take(std::string_view bytes) {
@@ -36,12 +44,19 @@ std::optional<Frame> FrameReader::next() {
 }
 
 std::optional<Frame> FrameReader::cut() {
-  if (lost_) return std::nullopt;
+  if (lost_ || !passedOver()) return std::nullopt;
   if (framing_ == Framing::Counted) return nextCounted();
   if (!in_piece_) skipLineEnds();
   if (!midway()) return std::nullopt;
   // Inside an overlong line a digit begins nothing.
   return !in_piece_ && isDigit(buffer_[at_]) ? nextCounted() : nextLine();
+}
+
+bool FrameReader::passedOver() {
+  const std::size_t gone = std::min(passing_, buffer_.size() - at_);
+  at_ += gone;
+  passing_ -= gone;
+  return passing_ == 0;
 }
 
 void FrameReader::skipLineEnds() {
@@ -54,11 +69,18 @@ std::optional<Frame> FrameReader::nextCounted() {
   const auto end = static_cast<std::size_t>(std::ranges::find_if_not(all, isDigit) - all.begin());
   if (end == all.size() && end <= kMaxLengthDigits) return std::nullopt;
   const auto length = lengthFrom(all.substr(0, end));
-  if (!length || all[end] != ' ') return giveUp(FrameFault::NoLength);
+  if (!length || all[end] != ' ') {
+    // A line may begin with a digit, such as that of a date.
+    return framing_ == Framing::Either ? nextLine() : giveUp(FrameFault::NoLength);
+  }
   const std::string_view message = all.substr(end + 1);
   if (*length > kMaxFrameBytes) {
     if (message.size() < kMaxFrameBytes) return std::nullopt;
-    return giveUp(FrameFault::TooLong);
+    if (*length > kMaxPassedOver) return giveUp(FrameFault::TooLong);
+    at_ += end + 1 + kMaxFrameBytes;
+    passing_ = *length - kMaxFrameBytes;
+    return Frame{.bytes = std::string(message.substr(0, kMaxFrameBytes)),
+                 .fault = FrameFault::TooLong};
   }
   if (message.size() < *length) return std::nullopt;
   Frame frame{.bytes = std::string(message.substr(0, *length))};
@@ -94,10 +116,10 @@ Frame FrameReader::giveUp(FrameFault fault) {
 
 std::optional<Frame> FrameReader::rest() {
   if (lost_ || !midway()) return std::nullopt;
-  Frame frame = giveUp(FrameFault::Unfinished);
   // The last line of a stream needs no end; of a counted message something is missing.
-  const bool line = framing_ == Framing::Either && !isDigit(frame.bytes.front());
-  if (line && !in_piece_) frame.fault = FrameFault::None;
+  const bool line = framing_ == Framing::Either && !in_piece_ && !beginsCounted(waiting());
+  Frame frame = giveUp(FrameFault::Unfinished);
+  if (line) frame.fault = FrameFault::None;
   return frame;
 }
 

@@ -12,6 +12,8 @@ namespace sekisho::platform::syslog {
 inline constexpr std::size_t kMaxFrameBytes = std::size_t{64} << 10U;
 /// Digits of a length: five are enough for the limit, six to recognise one beyond it.
 inline constexpr std::size_t kMaxLengthDigits = 10;
+/// Of a longer counted message the stream cannot be followed: nobody sends one.
+inline constexpr std::size_t kMaxPassedOver = std::size_t{16} << 20U;
 
 /// Why a frame is not what its sender meant it to be. Its bytes are kept all the same.
 enum class FrameFault {
@@ -35,8 +37,8 @@ enum class Framing {
 };
 
 /// Cuts a stream of bytes into syslog messages, however the bytes arrive. What cannot be understood
-/// comes out as well, as a frame with its fault: of a message whose end is not known, the first
-/// kMaxFrameBytes. Holds little more than that and one arrival.
+/// comes out as well, as a frame with its fault: of a message that is too long or whose end is not
+/// known, the first kMaxFrameBytes. Holds little more than that and one arrival.
 class FrameReader {
  public:
   explicit FrameReader(Framing framing) : framing_(framing) {}
@@ -60,13 +62,16 @@ class FrameReader {
   void skipLineEnds();
   [[nodiscard]] std::optional<Frame> nextCounted();
   [[nodiscard]] std::optional<Frame> nextLine();
+  /// Whether all of an overlong counted message has gone by.
+  [[nodiscard]] bool passedOver();
   [[nodiscard]] Frame giveUp(FrameFault fault);
   [[nodiscard]] std::string_view waiting() const { return std::string_view(buffer_).substr(at_); }
 
   Framing framing_;
   std::string buffer_ = {};
-  std::size_t at_ = 0;     // where in buffer_ the next frame begins
-  bool in_piece_ = false;  // a piece of an overlong line has come out
+  std::size_t at_ = 0;       // where in buffer_ the next frame begins
+  std::size_t passing_ = 0;  // bytes that are left of an overlong counted message
+  bool in_piece_ = false;    // a piece of an overlong line has come out
   bool lost_ = false;
   std::uint64_t count_ = 0;
 };

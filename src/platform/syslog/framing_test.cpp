@@ -69,12 +69,23 @@ TEST(CountedFrames, AreTakenUpToTheLimitAndNoFurther) {
   const std::string most(kMaxFrameBytes, 'a');
   EXPECT_THAT(cut(Framing::Counted, std::to_string(most.size()) + " " + most, 1000).frames,
               ElementsAre(Frame{most}));
-  const Cut beyond =
-      cut(Framing::Counted, std::to_string(most.size() + 1) + " " + most + "a", 1000);
+  const std::string long_one = std::to_string(most.size() + 5'000) + " " + most;
+  const std::string stream = long_one + std::string(5'000, '1') + "3 <1>";
+  for (const std::size_t piece : {std::size_t{777}, std::size_t{1'000}, stream.size()}) {
+    const Cut beyond = cut(Framing::Counted, stream, piece);
+    EXPECT_FALSE(beyond.lost);
+    EXPECT_THAT(beyond.frames, ElementsAre(Frame{most, TooLong}, Frame{"<1>"})) << piece;
+  }
+}
+
+TEST(CountedFrames, OfALengthThatNobodySendsAreTheEnd) {
+  const Cut beyond = cut(
+      Framing::Counted,
+      std::to_string(kMaxPassedOver + 1) + " " + std::string(kMaxFrameBytes + 10, 'a') + "3 <1>",
+      1'000);
   EXPECT_TRUE(beyond.lost);
   ASSERT_EQ(beyond.frames.size(), 1U);
   EXPECT_EQ(beyond.frames[0].fault, TooLong);
-  EXPECT_EQ(beyond.frames[0].bytes.size(), kMaxFrameBytes);
 }
 
 TEST(FramesOfEitherKind, AreToldByTheirFirstCharacter) {
@@ -82,6 +93,17 @@ TEST(FramesOfEitherKind, AreToldByTheirFirstCharacter) {
   for (std::size_t piece = 1; piece <= stream.size(); ++piece) {
     EXPECT_THAT(cut(Framing::Either, stream, piece).frames,
                 ElementsAre(Frame{"<1>ab"}, Frame{"<2>"}, Frame{"<3>cd"}, Frame{"<4>"}))
+        << piece;
+  }
+}
+
+TEST(FramesOfEitherKind, MayBeLinesThatBeginWithADigit) {
+  const std::string stream = "2026-11-29 10:00 ab\n3 <2>07 <3>\n<4>\n";
+  for (std::size_t piece = 1; piece <= stream.size(); ++piece) {
+    const Cut result = cut(Framing::Either, stream, piece);
+    EXPECT_FALSE(result.lost);
+    EXPECT_THAT(result.frames, ElementsAre(Frame{"2026-11-29 10:00 ab"}, Frame{"<2>"},
+                                           Frame{"07 <3>"}, Frame{"<4>"}))
         << piece;
   }
 }

@@ -168,9 +168,10 @@ TEST(ASyslogReceiver, HandsOverWhatItCannotUnderstandAndThenHangsUp) {
   Shelf shelf;
   const auto receiver = listenOn({.way = Way::Tcp}, shelf);
   RawClient sender(receiver->port());
-  ASSERT_TRUE(sender.write("3 <1>007 <2>"));
-  EXPECT_THAT(shelf.textsOnceThereAre(2), ElementsAre("<1>", "007 <2>"));
-  EXPECT_THAT(shelf.faults(), ElementsAre(FrameFault::None, FrameFault::NoLength));
+  const std::string endless = std::to_string(kMaxPassedOver + 1) + " " + std::string(70'000, 'a');
+  ASSERT_TRUE(sender.write("3 <1>" + endless));
+  EXPECT_THAT(shelf.textsOnceThereAre(2), ElementsAre("<1>", endless.substr(0, kMaxFrameBytes)));
+  EXPECT_THAT(shelf.faults(), ElementsAre(FrameFault::None, FrameFault::TooLong));
   EXPECT_TRUE(sender.readToEnd());
 }
 

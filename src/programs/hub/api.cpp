@@ -231,8 +231,10 @@ std::vector<http::Route> Hub::State::evidenceRoutes() {
   };
   add(http::usageOperations(*senders, *arrivals, *journal, *record, clock, random, ids,
                             usageSurroundings(*this)));
-  add(http::usageImportOperations(*imported_lists, *arrivals, clock, wordsOf(*specs),
-                                  [this] { registersChanged(std::nullopt); }));
+  add(http::usageImportOperations(
+      *imported_lists, *arrivals,
+      [this](std::string_view line) { return exportedLineOf(*this, line); }, clock, wordsOf(*specs),
+      [this] { registersChanged(std::nullopt); }));
   add(http::postureOperations(*posture, clock,
                               {.specs = [this] { return drop_ins->specs(); },
                                .names =

@@ -220,6 +220,8 @@ Result<bool> DayBook::lookAgain(sys_days day) {
   return true;
 }
 
+void DayBook::countAnew() { tally_->forget(); }
+
 bool DayBook::tick() {
   if (auto read =
           tally_->advance(kReadATick, sys_days{japaneseDay(state_.clock.now())} - kAskedFor);

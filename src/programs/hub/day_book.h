@@ -47,6 +47,9 @@ class DayBook {
   [[nodiscard]] Result<std::vector<DayStanding>> days(std::chrono::sys_days first,
                                                       std::chrono::sys_days last) const;
 
+  /// Some of what it counted was destroyed: days are drawn anew.
+  void countAnew();
+
   /// A little of the counting, and a look at one of the confirmed days: whether that changed how a
   /// day stands. Of the thread that calls Hub::tick().
   [[nodiscard]] bool tick();

@@ -55,7 +55,8 @@ std::vector<daily::Line> linesOf(const std::vector<usage::WrittenUse>& uses, Ins
                      .terminal = use.terminal,
                      .from = std::max(use.from, from),
                      .until = std::min(use.until, until),
-                     .what = use.purpose});
+                     .what = use.purpose,
+                     .written = use.id.text()});
   }
   return lines;
 }

@@ -192,6 +192,13 @@ Result<void> RecordTally::advance(std::size_t most, std::chrono::sys_days oldest
   return {};
 }
 
+void RecordTally::forget() {
+  const Lock lock(mutex_);
+  tally_ = {};
+  asked_.clear();
+  begun_ = false;
+}
+
 // Of a day that was forgotten nothing is kept, so that it is looked up from the end.
 Result<RecordTally::Counted> RecordTally::of(std::chrono::sys_days day, std::size_t& left) {
   const Lock lock(mutex_);

@@ -46,6 +46,9 @@ class RecordTally {
   [[nodiscard]] Result<void> advance(std::size_t most, std::chrono::sys_days oldest)
       SEKISHO_EXCLUDES(mutex_);
 
+  /// Forgets all, to count anew: some of what was counted was destroyed.
+  void forget() SEKISHO_EXCLUDES(mutex_);
+
  private:
   /// How far a day was looked up in what was there before.
   struct LookedUp {

@@ -2,7 +2,11 @@
 #include <algorithm>
 
 #include "capabilities/retention/retention.h"
+#include "capabilities/usage/told.h"
+#include "capabilities/usage/written_use.h"
+#include "core/json.h"
 #include "interfaces/http/retention_operations.h"
+#include "programs/hub/day_book.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
 
@@ -37,6 +41,24 @@ Result<bool> clockIsTrusted(const journal::Journal& journal, Instant now) {
   return first->recorded <= now - kTrustedAfter;
 }
 
+/// What a person wrote is in the register of written lines, too.
+Result<void> forgetWritten(Hub::State& state, std::uint64_t index) {
+  const auto entry = state.journal->entry(index);
+  if (!entry) return std::unexpected(entry.error());
+  if (!usage::isWritten(*entry)) return {};
+  const auto body = state.journal->body(index, *entry);
+  if (!body) return std::unexpected(body.error());
+  const auto json = parseJson(textOf(*body));
+  const auto use = json ? usage::writtenUseFrom((*json)["use"]) : std::nullopt;
+  return use ? state.written_uses->forget(use->id) : Result<void>{};
+}
+
+Result<void> forgetWritten(Hub::State& state, const journal::BodyShelf& shelf) {
+  if (shelf.entry_class != journal::EntryClass::Usage) return {};
+  const auto [from, until] = journal::boundsOf(shelf.month);
+  return state.written_uses->forgetWritten(from, until);
+}
+
 }  // namespace
 
 void Hub::State::letGo() {
@@ -55,10 +77,15 @@ void Hub::State::letGo() {
   if (!trusted || !*trusted) return;
   for (std::size_t i = 0; i < std::min(due.size(), kAtOnce); ++i) {
     const auto* rule = retention::inForce(*rules, due[i].entry_class, today);
+    if (auto forgotten = forgetWritten(*this, due[i]); !forgotten) {
+      complain("forgetting written lines", forgotten.error());
+      return;
+    }
     if (auto gone = journal->destroyBodies(due[i], "rule " + rule->id.text()); !gone) {
       complain("destroying what the rules let go", gone.error());
       return;
     }
+    day_book->countAnew();
   }
 }
 
@@ -75,9 +102,13 @@ std::vector<http::Route> Hub::State::retentionRoutes() {
                        {"by", by.toJson()}, {"index", index}, {"ground", ground}, {"why", why}}};
              });
          if (!kept) return std::unexpected(std::move(kept.error()));
-         return {};
+         return forgetWritten(*this, index);
        },
-       .changed = [this] { registersChanged(std::nullopt); }});
+       .changed =
+           [this] {
+             day_book->countAnew();
+             registersChanged(std::nullopt);
+           }});
 }
 
 }  // namespace sekisho::hub

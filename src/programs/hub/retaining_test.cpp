@@ -100,6 +100,31 @@ TEST_F(BodiesOnAHub, StayWhileTheirMonthIsOnHold) {
   EXPECT_FALSE(isThere(old));
 }
 
+TEST_F(BodiesOnAHub, TakeWhatPeopleWroteOutOfTheRegisterOfLines) {
+  const PersonId person = state_.ids.make<PersonId>();
+  const auto write_line = [&] {
+    const Instant now = clock_.now();
+    ASSERT_THAT(state_.written_uses->write({.id = state_.ids.make<usage::WrittenUseId>(),
+                                            .person = person,
+                                            .terminal = state_.ids.make<DeviceId>(),
+                                            .from = now - std::chrono::hours{2},
+                                            .until = now - std::chrono::hours{1},
+                                            .purpose = "会計",
+                                            .by = person,
+                                            .at = now}),
+                succeeds());
+  };
+  write_line();
+  run(420);
+  write_line();
+  write(12);
+  state_.letGo();
+  const auto left = state_.written_uses->about(person);
+  ASSERT_THAT(left, succeeds());
+  ASSERT_EQ(left->size(), 1U) << "the younger one";
+  EXPECT_GT(left->front().at, clock_.now() - days{1});
+}
+
 TEST_F(BodiesOnAHub, AreNotDestroyedByAClockThatLeapt) {
   const std::uint64_t old = record("who was here");
   write(12);

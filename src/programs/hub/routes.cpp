@@ -140,6 +140,11 @@ std::string pseudonymOf(const Hub::State& state, std::string_view number) {
   return hmacSha256(key.view(), bytesOf(number)).hex();
 }
 
+Sha256 exportedLineOf(const Hub::State& state, std::string_view line) {
+  const Sha256 key = hmacSha256(state.keys->tables.view(), bytesOf("sekisho.exported.1\n"));
+  return hmacSha256(key.view(), bytesOf(line));
+}
+
 http::FhirSurroundings fhirSide(Hub::State& state) {
   return {.may_open = [&state](PersonId made_by) { return mayReadByToken(state, made_by); },
           .searching = [&state](const usage::Sender& sender, Json criteria) -> Result<void> {

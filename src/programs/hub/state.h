@@ -327,6 +327,8 @@ void receiptShown(Hub::State& state, const std::string& checkpoint, std::string_
 [[nodiscard]] http::FhirSurroundings fhirSide(Hub::State& state);
 /// What stands for a patient's number in entries that Sekisho itself writes.
 [[nodiscard]] std::string pseudonymOf(const Hub::State& state, std::string_view number);
+/// Names a line of an exported list, or a whole one, for nobody without the hub's keys.
+[[nodiscard]] Sha256 exportedLineOf(const Hub::State& state, std::string_view line);
 
 /// What the agents' receiver asks of the hub.
 [[nodiscard]] agentlink::HubSide agentSide(Hub::State& state);

@@ -54,7 +54,8 @@ Result<void> Connection::makeReady(std::chrono::milliseconds patience) {
   }
   for (const std::string_view setting :
        {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
-        "PRAGMA journal_size_limit = 67108864", "PRAGMA temp_store = MEMORY"}) {
+        "PRAGMA journal_size_limit = 67108864", "PRAGMA temp_store = MEMORY",
+        "PRAGMA secure_delete = ON"}) {
     if (auto set = run(setting); !set) return std::unexpected(std::move(set.error()));
   }
   return {};

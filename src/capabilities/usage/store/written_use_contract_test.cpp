@@ -72,6 +72,30 @@ TEST_P(WrittenUsesContract, KeepsWhatWasWrittenByItsBeginning) {
   EXPECT_THAT(scratch_->decisions(), ElementsAre("usage.written@1", "usage.written@1"));
 }
 
+TEST_P(WrittenUsesContract, ForgetsALineAndKeepsWhatCorrectsIt) {
+  const WrittenUse use = ended(hours{1});
+  const WrittenUse corrected = correction(use);
+  ASSERT_THAT(uses().write(use), succeeds());
+  ASSERT_THAT(uses().write(corrected), succeeds());
+  ASSERT_THAT(uses().forget(use.id), succeeds());
+  EXPECT_THAT(lately(), ElementsAre(corrected));
+  EXPECT_THAT(uses().use(use.id), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(uses().forget(use.id), succeeds()) << "again is the same";
+}
+
+TEST_P(WrittenUsesContract, ForgetsWhatWasWrittenInATime) {
+  const WrittenUse before = ended(hours{1});
+  ASSERT_THAT(uses().write(before), succeeds());
+  clock_.pass(hours{1});
+  const Instant from = clock_.now();
+  ASSERT_THAT(uses().write(ended(hours{1})), succeeds());
+  clock_.pass(hours{1});
+  const WrittenUse after = ended(hours{1});
+  ASSERT_THAT(uses().write(after), succeeds());
+  ASSERT_THAT(uses().forgetWritten(from, after.at), succeeds());
+  EXPECT_THAT(lately(), ElementsAre(before, after));
+}
+
 TEST_P(WrittenUsesContract, FindsWhatWasOpenAtSomeMomentBetween) {
   const WrittenUse use = ended(hours{10});
   ASSERT_THAT(uses().write(use), succeeds());

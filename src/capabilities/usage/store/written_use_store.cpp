@@ -68,9 +68,9 @@ Result<void> addChains(Transaction& transaction, std::vector<WrittenUse>& uses) 
     if (!later) return std::unexpected(std::move(later.error()));
     add(std::move(*later));
     if (!corrects || known.contains(corrects->of)) continue;
-    auto earlier = readOne(transaction, corrects->of);
+    auto earlier = read(transaction, "AND id = ?", {valueOf(corrects->of)});
     if (!earlier) return std::unexpected(std::move(earlier.error()));
-    add({std::move(*earlier)});
+    add(std::move(*earlier));  // none if it was forgotten
   }
   return {};
 }
@@ -153,7 +153,24 @@ class StoredWrittenUses final : public WrittenUses {
     });
   }
 
+  Result<void> forget(WrittenUseId id) override {
+    return forgetWhere("AND id = ?", {valueOf(clinic_), valueOf(id)});
+  }
+  Result<void> forgetWritten(Instant from, Instant until) override {
+    return forgetWhere("AND at >= ? AND at < ?", {valueOf(clinic_), valueOf(from), valueOf(until)});
+  }
+
  private:
+  Result<void> forgetWhere(std::string_view where, const std::vector<Value>& arguments) {
+    auto transaction = database_.begin(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto gone =
+        (*transaction)
+            ->run("DELETE FROM usage_written WHERE clinic = ? " + std::string(where), arguments);
+    if (!gone) return std::unexpected(std::move(gone.error()));
+    return (*transaction)->commit();
+  }
+
   static Result<void> checkCorrected(Transaction& transaction, const WrittenUse& use) {
     if (!use.corrects) return {};
     const auto corrected = readOne(transaction, use.corrects->of);

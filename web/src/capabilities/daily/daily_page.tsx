@@ -95,7 +95,7 @@ function Notes({ use }: { use: DailyUse }): JSX.Element | null {
     sources.undated === 0 ? "" : say(`時刻のない記録が${sources.undated}件あり、届いた時刻で出しています。`, `${sources.undated} records name no time and stand at their arrival.`),
     sources.left_out === 0 ? "" : say(`多すぎて出していない記録が${sources.left_out}件あります。`, `${sources.left_out} records are left out, as there are too many.`),
     sources.cut ? say("復元する前の記録に読めないところがあり、ここには出ません。", "Some records from before a restore cannot be read and are not shown here.") : "",
-    use.gone === 0 ? "" : say(`確認のあとに正された記入が${use.gone}件あります。`, `${use.gone} written lines were put right since.`),
+    use.gone === 0 ? "" : say(`確認のあとに正されたか、消された記入が${use.gone}件あります。`, `${use.gone} written lines were put right or destroyed since.`),
   ].filter(Boolean);
   if (notes.length === 0) return null;
   return (
@@ -136,7 +136,7 @@ function Line({ at, line, use }: { at: number; line: DailyLine; use: DailyUse })
       </b>{" "}
       <Words>{line.terminal_name ?? (line.place === "" ? say("端末不明", "terminal not known") : line.place)}</Words> <Words>{whatWords(line)}</Words>
       {line.times > 0 ? <span class="num sub small">{say(` ${line.times}件`, ` ${line.times} records`)}</span> : null} <span class="e">{originWord(line.origin)}</span>
-      {line.added ? <b class="small"> {say("確認のあとに届きました", "came after it was confirmed")}</b> : null}
+      {line.added ? <b class="small"> {say("確認のあとに変わりました", "changed after it was confirmed")}</b> : null}
     </li>
   );
 }

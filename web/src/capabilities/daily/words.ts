@@ -40,7 +40,7 @@ export function standingWord(standing: DailyStanding): string {
     case "confirmed":
       return say("確認済み", "Confirmed");
     case "differs":
-      return say("確認のあとに記録が届きました", "Records came after it was confirmed");
+      return say("確認のあとに記録が変わりました", "Records changed after it was confirmed");
   }
 }
 

@@ -63,7 +63,7 @@ export function functionWord(name: string): string {
 
 /// Whose and where, of one thing that was found: "佐藤 綾 sato 受付1".
 export function itemWords(item: LogMaterial["findings"][number]["items"][number]): string {
-  const place = item.terminal_name ?? (item.place === "waits" ? say("確認していません", "not confirmed") : item.place === "differs" ? say("確認のあとに記録が届きました", "records came later") : item.place);
+  const place = item.terminal_name ?? (item.place === "waits" ? say("確認していません", "not confirmed") : item.place === "differs" ? say("確認のあとに記録が変わりました", "records changed later") : item.place);
   return [item.person_name ?? "", item.account, place, item.times > 0 ? say(`${item.times}件`, `${item.times}`) : ""].filter(Boolean).join(" ");
 }
 

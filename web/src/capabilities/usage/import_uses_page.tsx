@@ -38,8 +38,8 @@ export function ImportUsesPage(): JSX.Element {
         <ListImport
           label={say("一覧のファイル", "The list's file")}
           hint={say(
-            "1行目に列の名前が必要です。日時(または日付と時刻)と利用者は必ず、ほかに 氏名、端末、操作、結果、患者 を読みます。",
-            "The first line names the columns: time (or date and clock) and user are needed; name, terminal, action, result and patient are read too.",
+            "1行目に列の名前が必要です。日時(または日付と時刻)と利用者は必ず、ほかに 氏名、端末、操作、結果、患者 を読みます。どの列をどう読んだかは、次の表で確かめてください。",
+            "The first line names the columns: time (or date and clock) and user are needed; name, terminal, action, result and patient are read too. The table that follows shows how each column was read.",
           )}
           count={(n) => say(`${n}行`, n === 1 ? "1 line" : `${n} lines`)}
           look={(csv) => ask("previewUsageList", { body: { system: named, csv } })}
@@ -52,8 +52,10 @@ export function ImportUsesPage(): JSX.Element {
           columns={[
             { head: say("日時", "Time"), cell: ({ time }) => (time ? <span class="num">{brief(time, now())}</span> : "") },
             { head: say("利用者", "User"), cell: ({ user }) => (user ? <Words>{user}</Words> : "") },
+            { head: say("氏名", "Name"), cell: ({ name }) => (name ? <Words>{name}</Words> : "") },
             { head: say("端末", "Terminal"), cell: ({ terminal }) => (terminal ? <Words>{terminal}</Words> : "") },
             { head: say("操作", "Action"), cell: ({ action }) => (action ? <Words>{action}</Words> : "") },
+            { head: say("患者", "Patient"), cell: ({ patient }) => (patient ? <span class="num">{patient}</span> : "") },
           ]}
         />
       )}
