@@ -194,9 +194,9 @@ bool Log::takeClearing(std::string_view text) {
 }
 
 void Log::endClearing(std::optional<bool> lock_left) {
+  if (!clearing_ || clearing_->event.session.empty()) return clearing_.reset();
   Clearing ended = std::move(*clearing_);
   clearing_.reset();
-  if (ended.event.session.empty()) return;
   if (!ended.mixed) ended.event.lock_left = lock_left;
   tell(at_, std::move(ended.event));
 }
@@ -205,7 +205,7 @@ void Log::endClearing(std::optional<bool> lock_left) {
 void Log::date(std::chrono::local_seconds at, std::uint64_t begin, bool of_start) {
   open_dump_ = 0;
   tellShown(of_start ? at_ : at);
-  if (of_start && clearing_) endClearing(std::nullopt);
+  if (of_start) endClearing(std::nullopt);
   at_ = at;
   dated_begin_ = begin;
 }
