@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "capabilities/usage/patients.h"
 #include "core/folding.h"
 #include "core/text.h"
 

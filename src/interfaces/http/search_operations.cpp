@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "capabilities/usage/patients.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_rows.h"
@@ -72,6 +73,10 @@ std::vector<std::string> terminalsOf(const usage::Record& record) {
 Json toldBody(const usage::Told& told) {
   const usage::Record none;
   const usage::Record& record = told.record ? *told.record : none;
+  std::set<std::string> patients;
+  for (const usage::PatientKeys& keys : usage::patientsOf(record)) {
+    if (!keys.empty()) patients.insert(keys.front());
+  }
   const std::string& display = record.type.display;
   return Json::Object{
       {"from", toRfc3339(told.from)},
@@ -80,7 +85,7 @@ Json toldBody(const usage::Told& told) {
        record.type.code.empty() ? Json() : Json(display.empty() ? record.type.code : display)},
       {"who", textsOf(agentsOf(record))},
       {"terminals", textsOf(terminalsOf(record))},
-      {"patients", static_cast<std::uint64_t>(told.patients.size())},
+      {"patients", static_cast<std::uint64_t>(patients.size())},
       {"action", told.action ? Json(std::string(1, letterOf(*told.action))) : Json()},
       {"outcome", told.outcome ? Json(numberOf(*told.outcome)) : Json()}};
 }
