@@ -136,7 +136,8 @@ std::optional<AnyOf<std::string>> valuesOf(std::string_view text, bool token) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     if (c == '\\') {
-      if (++at == text.size() || !std::string_view("\\,|$").contains(text[at])) return std::nullopt;
+      ++at;
+      if (at == text.size() || !std::string_view("\\,|$").contains(text[at])) return std::nullopt;
       values.back() += text[at];
     } else if (c == ',') {
       values.emplace_back();
