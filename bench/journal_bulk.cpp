@@ -101,7 +101,7 @@ void check(const journal::Journal& journal, std::uint64_t records, std::uint64_t
   for (std::uint64_t i = 0; i < kQuestions; ++i) {
     const std::uint64_t number = i * records / kQuestions + 11;
     const bench::AuditRecord record = bench::auditRecord(number, bench::kPatientRole);
-    const auto found = usage::search(journal, {.patient = record.patient, .word = record.session},
+    const auto found = usage::search(journal, {.patient = {record.patient}, .word = record.session},
                                      journal::kMaxNumber, 1000, [] { return false; });
     if (found.hits.size() != 1 || found.hits.front().index != number) {
       giveUp("a record is not found by what it says");

@@ -147,7 +147,7 @@ std::string askAll(journal::Journal& journal, std::uint64_t records) {
     const std::uint64_t number = i * (records / kQuestions) + 1011;
     const bench::AuditRecord record = recordOf(number, records);
     patients.time([&] {
-      return found(journal, {.patient = kRarePatient}, journal::kMaxNumber, 1000) == rare;
+      return found(journal, {.patient = {kRarePatient}}, journal::kMaxNumber, 1000) == rare;
     });
     words.time([&] {
       return found(journal, {.word = record.session}, journal::kMaxNumber, 1000) ==

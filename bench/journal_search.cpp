@@ -158,7 +158,7 @@ std::string askAll(const journal::Journal& journal, const Peers& peers, std::uin
   for (int i = 0; i < kQuestions; ++i) {
     const auto number = static_cast<std::uint64_t>(i) * records / kQuestions + 11;
     const bench::AuditRecord record = recordOf(number);
-    patients.compare(journal, {.patient = record.patient}, peers, By::Patient, record.patient);
+    patients.compare(journal, {.patient = {record.patient}}, peers, By::Patient, record.patient);
     words.compare(journal, {.word = record.session}, peers, By::Word, record.session);
   }
   for (int i = 0; i < 5; ++i) {
@@ -197,6 +197,6 @@ int main(int argc, char** argv) {
       "{{\"records\": {}, \"volumes\": {}, \"index_bytes\": {:.2f}, \"index_cpu_us\": {:.2f}, "
       "\"found\": {}{}}}\n",
       records, state.volumes, static_cast<double>(state.bytes) / static_cast<double>(records),
-      indexing, ours(journal, {.patient = recordOf(11).patient}).size(), answers);
+      indexing, ours(journal, {.patient = {recordOf(11).patient}}).size(), answers);
   return 0;
 }

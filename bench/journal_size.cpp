@@ -97,7 +97,7 @@ class Bench {
     for (std::uint64_t number = 0; number < records; number += 997) {
       const bench::AuditRecord record = shape_.record(number);
       if (!record.text.contains(record.patient)) continue;
-      const auto found = usage::search(*journal_, {.patient = record.patient}, number + 1, 1,
+      const auto found = usage::search(*journal_, {.patient = {record.patient}}, number + 1, 1,
                                        [] { return false; });
       if (found.hits.empty() || found.hits.front().index != number) return false;
     }

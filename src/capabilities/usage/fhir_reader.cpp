@@ -113,10 +113,11 @@ class ResourceReader {
   }
 
   [[nodiscard]] Identity identityOf(const Json& reference, const std::string& path) {
-    noteOthers(reference, path + ".", {"reference", "identifier", "display"});
+    noteOthers(reference, path + ".", {"reference", "type", "identifier", "display"});
     const Json& identifier = reference["identifier"];
     noteOthers(identifier, path + ".identifier.", {"system", "value", "type"});
     return {.reference = textOf(reference["reference"]),
+            .resource = textOf(reference["type"]),
             .system = textOf(identifier["system"]),
             .value = textOf(identifier["value"]),
             .display = textOf(reference["display"]),

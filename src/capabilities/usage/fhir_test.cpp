@@ -13,6 +13,7 @@ using sekisho::testing::failsWith;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using testing::sample;
 using testing::samplesIn;
@@ -66,6 +67,17 @@ TEST(AnAuditEvent, ComesBackAsItWasWhenItIsWrittenAndRead) {
     ASSERT_TRUE(written) << path;
     EXPECT_EQ(readFhir(*written)->record, expected) << path;
   }
+}
+
+TEST(AnAuditEvent, KeepsWhatAReferenceSaysItIsTo) {
+  const auto read = readFhir(
+      R"({"resourceType":"AuditEvent","type":{"code":"x"},"recorded":"2026-11-22T00:00:00Z",)"
+      R"("agent":[{"requestor":true}],"source":{"observer":{"display":"s"}},)"
+      R"("entity":[{"what":{"type":"Patient","identifier":{"value":"12"}}}]})");
+  ASSERT_TRUE(read);
+  EXPECT_THAT(read->not_carried, IsEmpty());
+  EXPECT_EQ(read->record.entities.at(0).what.resource, "Patient");
+  EXPECT_EQ(readFhir(*writeFhir(read->record))->record, read->record);
 }
 
 TEST(AnAuditEvent, SaysThatNobodySaidWhoAsked) {

@@ -67,6 +67,7 @@ Json::Object referenceTo(const Identity& identity) {
   if (identity.type) put(identifier, "type", conceptJson(*identity.type));
   Json::Object reference;
   put(reference, "reference", identity.reference);
+  put(reference, "type", identity.resource);
   put(reference, "identifier", std::move(identifier));
   put(reference, "display", identity.display);
   return reference;

@@ -45,6 +45,7 @@ enum class Outcome { Success = 0, MinorFailure = 4, SeriousFailure = 8, MajorFai
 /// Whom or what a message names, in whichever way it does.
 struct Identity {
   std::string reference = {};  ///< Where FHIR keeps it: "Patient/12".
+  std::string resource = {};   ///< As what, if it says so by itself: "Patient".
   std::string system = {};     ///< Who gave out the identifier: a URI.
   std::string value = {};      ///< The identifier itself.
   std::string display = {};    ///< A name for people only.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "capabilities/usage/patients.h"
 #include "core/folding.h"
 #include "core/text.h"
 
@@ -38,24 +39,69 @@ bool stands(std::string_view part, std::string_view text) {
   return false;
 }
 
-Group anyOf(std::string_view letter, const Named& named) {
-  Group group{std::string(letter) + foldedName(named.text), "i:" + lowered(named.text)};
-  for (const std::string& id : named.ids) group.push_back("i:" + id);
+/// A term for each of them.
+template <class T, class Write>
+Group groupOf(std::string_view letter, const AnyOf<T>& asked, Write write) {
+  Group group;
+  for (const T& one : asked) group.push_back(std::string(letter).append(write(one)));
   return group;
 }
 
-bool isNamed(const Named& named, const Texts& names, const Texts& ids) {
-  return names.contains(foldedName(named.text)) || ids.contains(lowered(named.text)) ||
-         std::ranges::any_of(named.ids, [&](const std::string& id) { return ids.contains(id); });
+Group namesOf(std::string_view letter, const AnyOf<Named>& asked) {
+  Group group;
+  for (const Named& named : asked) {
+    group.push_back(std::string(letter) + foldedName(named.text));
+    group.push_back("i:" + lowered(named.text));
+    for (const std::string& id : named.ids) group.push_back("i:" + id);
+  }
+  return group;
+}
+
+bool isNamed(const AnyOf<Named>& asked, const Texts& names, const Texts& ids) {
+  return asked.empty() || std::ranges::any_of(asked, [&](const Named& named) {
+           return names.contains(foldedName(named.text)) || ids.contains(lowered(named.text)) ||
+                  std::ranges::any_of(named.ids,
+                                      [&](const std::string& id) { return ids.contains(id); });
+         });
+}
+
+/// Whether one of them is there, as `key` writes it.
+template <class Key>
+bool isThere(const AnyOf<std::string>& asked, const Texts& there, Key key) {
+  return asked.empty() || std::ranges::any_of(asked, [&](const std::string& one) {
+           return there.contains(key(one));
+         });
+}
+
+/// Whether it is one of them.
+template <class T>
+bool isOne(const AnyOf<T>& asked, const std::optional<T>& what) {
+  return asked.empty() || (what && std::ranges::find(asked, *what) != asked.end());
 }
 
 /// Whether what is asked for stands in those places.
-bool holds(const Told& told, const std::map<Part, std::string>& asked) {
+bool holds(const Told& told, const std::map<Part, AnyOf<std::string>>& asked) {
   if (asked.empty()) return true;
   if (!told.record) return false;
   std::map<Part, Texts> parts = partsOf(*told.record);
   return std::ranges::all_of(
-      asked, [&](const auto& one) { return parts[one.first].contains(foldedName(one.second)); });
+      asked, [&](const auto& one) { return isThere(one.second, parts[one.first], foldedName); });
+}
+
+Group anywhere(const std::string& word) {
+  return {"w:" + word, "a:" + word, "t:" + word, "n:" + word};
+}
+
+/// Of texts of which one is asked for, the longest word of each; no group if one has none.
+Group wordOfEach(const AnyOf<std::string>& texts) {
+  Group group;
+  for (const std::string& text : texts) {
+    const std::vector<std::string> words = wordsOf(folded(text));
+    if (words.empty()) return {};
+    std::ranges::move(anywhere(*std::ranges::max_element(words, {}, &std::string::size)),
+                      std::back_inserter(group));
+  }
+  return group;
 }
 
 /// Whether it went on in that time; a record may have been recorded then instead, and what tells of
@@ -109,8 +155,8 @@ Result<std::optional<Hit>> look(const journal::Journal& journal, std::uint64_t i
 }  // namespace
 
 bool Criteria::opensBodies() const {
-  return person || terminal || patient || action || outcome || word || !parts.empty() ||
-         !codes.empty() || records_only;
+  return !person.empty() || !terminal.empty() || !patient.empty() || !action.empty() ||
+         !outcome.empty() || word || !parts.empty() || !codes.empty() || records_only;
 }
 
 std::string Criteria::names() const {
@@ -120,15 +166,15 @@ std::string Criteria::names() const {
     if (!names.empty()) names += ", ";
     names += name;
   };
-  put(person.has_value(), "person");
-  put(terminal.has_value(), "terminal");
-  put(patient.has_value(), "patient");
+  put(!person.empty(), "person");
+  put(!terminal.empty(), "terminal");
+  put(!patient.empty(), "patient");
   for (const auto& [part, text] : parts) put(true, nameOf(part));
   put(kind.has_value(), "kind");
   put(!codes.empty(), "codes");
   put(entry_class.has_value(), "class");
-  put(action.has_value(), "action");
-  put(outcome.has_value(), "outcome");
+  put(!action.empty(), "action");
+  put(!outcome.empty(), "outcome");
   put(word.has_value(), "word");
   put(from != Instant::min(), "from");
   put(until != Instant::max(), "until");
@@ -146,22 +192,29 @@ Result<void> check(const Criteria& criteria) {
 
 journal::Sought soughtBy(const Criteria& criteria) {
   journal::Sought sought{.from = criteria.from, .until = criteria.until};
-  const auto need = [&](Group group) { sought.all_of.push_back(std::move(group)); };
-  if (criteria.patient) need({"n:" + patientKey(*criteria.patient)});
-  if (criteria.person) need(anyOf("a:", *criteria.person));
-  if (criteria.terminal) need(anyOf("t:", *criteria.terminal));
+  const auto need = [&](Group group) {
+    if (!group.empty()) sought.all_of.push_back(std::move(group));
+  };
+  need(groupOf("n:", criteria.patient, patientKey));
+  need(namesOf("a:", criteria.person));
+  need(namesOf("t:", criteria.terminal));
   if (criteria.kind) need({"k:" + kindKey(*criteria.kind)});
-  for (const std::string& code : criteria.codes) need({"k:" + folded(code)});
+  for (const AnyOf<std::string>& codes : criteria.codes) need(groupOf("k:", codes, folded));
   if (criteria.entry_class) need({"l:" + std::string(nameOf(*criteria.entry_class))});
-  if (criteria.action) need({std::string("x:") + letterOf(*criteria.action)});
-  if (criteria.outcome) need({"o:" + std::string(numberOf(*criteria.outcome))});
+  need(groupOf("x:", criteria.action,
+               [](Action action) { return std::string(1, letterOf(action)); }));
+  need(groupOf("o:", criteria.outcome, numberOf));
   const auto need_words = [&](const std::string& text) {
-    for (const std::string& word : wordsOf(folded(text))) {
-      need({"w:" + word, "a:" + word, "t:" + word, "n:" + word});
-    }
+    for (const std::string& word : wordsOf(folded(text))) need(anywhere(word));
   };
   if (criteria.word) need_words(*criteria.word);
-  for (const auto& [part, text] : criteria.parts) need_words(text);
+  for (const auto& [part, texts] : criteria.parts) {
+    if (texts.size() == 1) {
+      need_words(texts.front());
+    } else {
+      need(wordOfEach(texts));
+    }
+  }
   narrowByHours(sought);
   return sought;
 }
@@ -170,21 +223,20 @@ bool meets(const Told& told, const journal::Entry& entry, const Criteria& criter
   if (criteria.entry_class && entry.entry_class != *criteria.entry_class) return false;
   if (!isOfThatTime(told, entry, criteria)) return false;
   if (criteria.records_only && !told.record) return false;
-  if (criteria.action && told.action != criteria.action) return false;
-  if (criteria.outcome && told.outcome != criteria.outcome) return false;
+  if (!isOne(criteria.action, told.action) || !isOne(criteria.outcome, told.outcome)) return false;
   if (criteria.kind) {
     const std::string kind = kindKey(*criteria.kind);
     const bool is_event = !criteria.lines_only && told.codes.contains(kind);
     if (told.kind != kind && !is_event) return false;
   }
-  if (!std::ranges::all_of(criteria.codes, [&](const std::string& code) {
-        return told.codes.contains(folded(code));
+  if (!std::ranges::all_of(criteria.codes, [&](const AnyOf<std::string>& codes) {
+        return isThere(codes, told.codes, folded);
       })) {
     return false;
   }
-  if (criteria.patient && !told.patients.contains(patientKey(*criteria.patient))) return false;
-  if (criteria.person && !isNamed(*criteria.person, told.persons, told.ids)) return false;
-  if (criteria.terminal && !isNamed(*criteria.terminal, told.terminals, told.ids)) return false;
+  if (!isThere(criteria.patient, told.patients, patientKey)) return false;
+  if (!isNamed(criteria.person, told.persons, told.ids)) return false;
+  if (!isNamed(criteria.terminal, told.terminals, told.ids)) return false;
   if (!holds(told, criteria.parts)) return false;
   if (!criteria.word) return true;
   return std::ranges::all_of(partsOf(*criteria.word), [&](const std::string& part) {

@@ -23,17 +23,21 @@ struct Named {
   std::vector<std::string> ids = {};
 };
 
+/// What is asked for in one place, one or the other of them; nothing is if it is empty.
+template <class T>
+using AnyOf = std::vector<T>;
+
 /// What is looked for in the journal; everything that is set must hold.
 struct Criteria {
-  std::optional<Named> person = {};    ///< Who took part: name or account; or whose id is in it.
-  std::optional<Named> terminal = {};  ///< Where: name or address; or which device's id is in it.
-  std::optional<std::string> patient = {};  ///< A number, whatever system gave it out.
-  std::map<Part, std::string> parts = {};   ///< What stands in a place of its record.
-  std::optional<std::string> kind = {};     ///< Of the entry, or a code of the event: "110114".
-  std::vector<std::string> codes = {};      ///< Of the event, each of them.
+  AnyOf<Named> person = {};         ///< Who took part: name or account; or whose id is in it.
+  AnyOf<Named> terminal = {};       ///< Where: name or address; or which device's id is in it.
+  AnyOf<std::string> patient = {};  ///< A number, whatever system gave it out.
+  std::map<Part, AnyOf<std::string>> parts = {};  ///< What stands in a place of its record.
+  std::optional<std::string> kind = {};        ///< Of the entry, or a code of the event: "110114".
+  std::vector<AnyOf<std::string>> codes = {};  ///< Of the event; each of these must hold.
   std::optional<journal::EntryClass> entry_class = {};
-  std::optional<Action> action = {};
-  std::optional<Outcome> outcome = {};
+  AnyOf<Action> action = {};
+  AnyOf<Outcome> outcome = {};
   std::optional<std::string> word = {};  ///< Words, Japanese or not, each somewhere in the text.
   Instant from = Instant::min();         ///< It went on at or after this,
   Instant until = Instant::max();        ///< and had begun before.

@@ -13,7 +13,7 @@ using sekisho::testing::failsWith;
 using sekisho::testing::SeededRandom;
 using sekisho::testing::succeeds;
 
-const Instant kNow = fromMs(1'795'000'000'000);
+const Instant kToday = fromMs(1'795'000'000'000);
 
 class ASender : public ::testing::Test {
  protected:
@@ -24,7 +24,7 @@ class ASender : public ::testing::Test {
             .name = "PACS",
             .scopes = std::move(scopes),
             .token = sha256(bytesOf(token)),
-            .made = kNow};
+            .made = kToday};
   }
 
   sekisho::testing::TurnableClock clock_;
@@ -35,21 +35,21 @@ class ASender : public ::testing::Test {
 
 TEST_F(ASender, IsKnownByItsTokenAndMayDoWhatItsScopesSay) {
   const std::vector<Sender> all{withToken("a"), withToken("b", {Scope::Read})};
-  EXPECT_EQ(findByToken(all, "a", Scope::Write, kNow), &all[0]);
-  EXPECT_EQ(findByToken(all, "b", Scope::Read, kNow), &all[1]);
-  EXPECT_EQ(findByToken(all, "a", Scope::Read, kNow), nullptr);
-  EXPECT_EQ(findByToken(all, "b", Scope::Write, kNow), nullptr);
-  EXPECT_EQ(findByToken(all, "", Scope::Write, kNow), nullptr);
+  EXPECT_EQ(findByToken(all, "a", Scope::Write, kToday), &all[0]);
+  EXPECT_EQ(findByToken(all, "b", Scope::Read, kToday), &all[1]);
+  EXPECT_EQ(findByToken(all, "a", Scope::Read, kToday), nullptr);
+  EXPECT_EQ(findByToken(all, "b", Scope::Write, kToday), nullptr);
+  EXPECT_EQ(findByToken(all, "", Scope::Write, kToday), nullptr);
 }
 
 TEST_F(ASender, IsNotListenedToOnceItsTokenHasEndedOrWasRevoked) {
   std::vector<Sender> all{withToken("a")};
-  all[0].expires = kNow + std::chrono::hours{1};
-  EXPECT_NE(findByToken(all, "a", Scope::Write, kNow), nullptr);
-  EXPECT_EQ(findByToken(all, "a", Scope::Write, kNow + std::chrono::hours{1}), nullptr);
+  all[0].expires = kToday + std::chrono::hours{1};
+  EXPECT_NE(findByToken(all, "a", Scope::Write, kToday), nullptr);
+  EXPECT_EQ(findByToken(all, "a", Scope::Write, kToday + std::chrono::hours{1}), nullptr);
   all[0].expires.reset();
-  all[0].revoked = kNow;
-  EXPECT_EQ(findByToken(all, "a", Scope::Write, kNow), nullptr);
+  all[0].revoked = kToday;
+  EXPECT_EQ(findByToken(all, "a", Scope::Write, kToday), nullptr);
 }
 
 TEST_F(ASender, IsKnownByACertificateThatNamesIt) {
@@ -58,19 +58,19 @@ TEST_F(ASender, IsKnownByACertificateThatNamesIt) {
   sender.certificate_serial = kSerial;
   std::vector<Sender> all{sender};
   const std::string uri = certificateUri(clinic_, sender.id);
-  EXPECT_EQ(findByCertificate(all, clinic_, uri, kSerial, kNow), &all[0]);
-  EXPECT_EQ(findByCertificate(all, ids_.make<ClinicId>(), uri, kSerial, kNow), nullptr);
-  EXPECT_EQ(findByCertificate(all, clinic_, uri, "0a1c", kNow), nullptr);
-  EXPECT_EQ(findByCertificate(all, clinic_, uri, "", kNow), nullptr);
-  EXPECT_EQ(findByCertificate(all, clinic_, uri + "x", kSerial, kNow), nullptr);
-  all[0].revoked = kNow;
-  EXPECT_EQ(findByCertificate(all, clinic_, uri, kSerial, kNow), nullptr);
+  EXPECT_EQ(findByCertificate(all, clinic_, uri, kSerial, kToday), &all[0]);
+  EXPECT_EQ(findByCertificate(all, ids_.make<ClinicId>(), uri, kSerial, kToday), nullptr);
+  EXPECT_EQ(findByCertificate(all, clinic_, uri, "0a1c", kToday), nullptr);
+  EXPECT_EQ(findByCertificate(all, clinic_, uri, "", kToday), nullptr);
+  EXPECT_EQ(findByCertificate(all, clinic_, uri + "x", kSerial, kToday), nullptr);
+  all[0].revoked = kToday;
+  EXPECT_EQ(findByCertificate(all, clinic_, uri, kSerial, kToday), nullptr);
 }
 
 TEST_F(ASender, WithoutTokenIsNotFoundByTheDigestOfNothing) {
   Sender sender = withToken("");
   sender.token.reset();
-  EXPECT_EQ(findByToken({sender}, "", Scope::Write, kNow), nullptr);
+  EXPECT_EQ(findByToken({sender}, "", Scope::Write, kToday), nullptr);
 }
 
 TEST_F(ASender, GetsATokenThatNobodyGuessesAndThatScannersKnow) {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "capabilities/usage/audit_log_used.h"
+#include "capabilities/usage/patients.h"
 #include "capabilities/usage/received.h"
 #include "capabilities/usage/written_record.h"
 #include "core/folding.h"
@@ -20,9 +22,6 @@ constexpr std::string_view kCorrected = "usage.corrected";
 constexpr std::string_view kJsonType = "application/json";
 constexpr std::size_t kUsualTexts = 24;  // of a message that is not a large one
 constexpr std::size_t kUsualTerms = 32;
-constexpr std::string_view kPatientNumber = "2";  // RFC 3881, identifiers of participant objects
-constexpr std::string_view kPatientRole = "1";
-constexpr std::string_view kPatientReference = "Patient/";
 constexpr JsonLimits kLimits{
     .max_bytes = journal::kMaxBodyBytes, .max_depth = 32, .numbers_as_text = true};
 
@@ -41,26 +40,10 @@ void putIdentity(Texts& names, const Identity& identity) {
   putName(names, identity.value);
   putName(names, identity.display);
   putName(names, identity.reference);
-  const std::size_t slash = identity.reference.rfind('/');
-  if (slash != std::string::npos) putName(names, identity.reference.substr(slash + 1));
-}
-
-bool isPatient(const Entity& entity) {
-  if (entity.role && entity.role->code == kPatientRole) return true;
-  if (entity.what.reference.starts_with(kPatientReference)) return true;
-  return entity.what.type && std::ranges::any_of(entity.what.type->codes, [](const Code& code) {
-           return code.code == kPatientNumber;
-         });
+  if (const auto referred = referredBy(identity.reference)) putName(names, referred->id);
 }
 
 void putEntity(Told& told, const Entity& entity) {
-  if (isPatient(entity)) {
-    for (const std::string* number : {&entity.what.value, &entity.what.reference}) {
-      if (std::string key = patientKey(*number); !key.empty()) {
-        told.patients.insert(std::move(key));
-      }
-    }
-  }
   // What came as base64 is not readable where it stands.
   putText(told, entity.query);
   for (const Detail& detail : entity.details) putText(told, detail.value);
@@ -80,6 +63,10 @@ void putRecord(Told& told, Record&& record) {
   told.outcome = record.outcome;
   for (const Agent& agent : record.agents) putAgent(told, agent);
   for (const Entity& entity : record.entities) putEntity(told, entity);
+  for (PatientKeys& keys : patientsOf(record)) {
+    told.patients.insert(std::make_move_iterator(keys.begin()),
+                         std::make_move_iterator(keys.end()));
+  }
   if (record.recorded.at) {
     told.from = told.until = *record.recorded.at;
     told.own_time = true;
@@ -338,16 +325,6 @@ std::map<Part, Texts> partsOf(const Record& record) {
   return parts;
 }
 
-std::string patientKey(std::string_view number) {
-  if (number.empty()) return {};
-  std::string key = folded(number.substr(0, number.find('^')));
-  if (const std::size_t slash = key.rfind('/'); slash != std::string::npos) key.erase(0, slash + 1);
-  std::erase(key, ' ');
-  if (key.find_first_not_of("0123456789") != std::string::npos) return key;
-  const std::size_t first = key.find_first_not_of('0');
-  return first == std::string::npos ? key.substr(0, 1) : key.substr(first);
-}
-
 Told tell(const journal::Entry& entry, std::optional<std::string_view> body) {
   Told told{.kind = withoutVersion(entry.kind), .from = entry.recorded, .until = entry.recorded};
   // "device/<id>/<epoch>"
@@ -408,7 +385,7 @@ journal::Terms termsOf(const Told& told, const journal::Entry& entry) {
 }
 
 journal::Indexing searchIndexing() {
-  return {.version = 4, .terms = [](const journal::Entry& entry, std::optional<ByteView> body) {
+  return {.version = 5, .terms = [](const journal::Entry& entry, std::optional<ByteView> body) {
             const auto text = body ? std::optional(textOf(*body)) : std::nullopt;
             return termsOf(tell(entry, text), entry);
           }};

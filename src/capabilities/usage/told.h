@@ -38,7 +38,7 @@ struct Told {
   Texts ids = {};         ///< Of people, devices and the like on this hub.
   Texts persons = {};     ///< Names and accounts of who took part.
   Texts terminals = {};   ///< Names and addresses of where.
-  Texts patients = {};    ///< Numbers, as patientKey() makes them.
+  Texts patients = {};    ///< All that patientsOf() knows them by.
   std::optional<Action> action = {};
   std::optional<Outcome> outcome = {};
   Instant from{};         ///< When it happened: as it says itself, else when the journal took it.
@@ -73,10 +73,6 @@ inline constexpr std::chrono::hours kFurthestAhead{1};
 /// The record of an entry: of what another system sent (readReceived), a person wrote
 /// (readWritten) or somebody looked at (readLook). Fails as they do.
 [[nodiscard]] Result<Reading> readEntry(const journal::Entry& entry, std::string_view body);
-
-/// A patient's number as it is compared: folded, without what stands behind '^' (HL7 CX) or before
-/// a reference's last '/', and without the zeros that fill it up.
-[[nodiscard]] std::string patientKey(std::string_view number);
 
 /// More terms than this are one: whoever looks reads the entry.
 inline constexpr std::size_t kMaxTerms = 1024;

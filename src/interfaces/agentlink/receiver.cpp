@@ -110,7 +110,11 @@ http::Response Receiver::answer(const http::Request& request) {
                                .message = kOtherVersion,
                                .arguments = {{.name = "versions", .value = list}}});
   }
-  if (request.method != "POST") return http::problem(405, kOnlyPost);
+  if (request.method != "POST") {
+    http::Response response = http::problem(405, kOnlyPost);
+    response.fields.push_back({"Allow", "POST"});
+    return response;
+  }
   if (request.body.size() > kMaxMessageBytes) return http::problem(413, kTooLarge);
   auto body = call(target->call, request);
   if (!body) return http::problem(http::statusOf(body.error().code), body.error());

@@ -438,6 +438,9 @@ TEST_F(AgentLinkReceiver, AnswersNonsenseClearlyAndStoresNothing) {
   EXPECT_EQ(problemOf(postRaw("/agent/v1/state", "{}", peer("01"))), "agentlink.malformed");
   EXPECT_EQ(problemOf(postRaw("/agent/v1/nothing", "{}", peer("01"))), "agentlink.unknown-path");
   EXPECT_EQ(problemOf(postRaw("/elsewhere", "{}", peer("01"))), "agentlink.unknown-path");
+  const auto got = receiver_->answer({.method = "GET", .path = "/agent/v1/hello"});
+  EXPECT_EQ(got.status, 405);
+  EXPECT_EQ(*platform::http::find(got.fields, "Allow"), "POST");
   EXPECT_EQ(postRaw("/agent/v1/state", std::string(kMaxMessageBytes + 1, ' '), peer("01")).status,
             413);
   StateRequest half = state(accounts("root"), 1);

@@ -70,6 +70,11 @@ Field setCookie(std::string_view name, std::string_view value, bool tls, std::st
                             std::string(rest)};
 }
 
+std::string_view languageOf(const Request& request) {
+  const std::string* language = request.field("Accept-Language");
+  return language != nullptr && language->starts_with("en") ? "en" : "ja";
+}
+
 Error notFound() { return {ErrorCode::NotFound, MessageId{"http.no-operation"}}; }
 
 }  // namespace
@@ -79,6 +84,15 @@ std::string sessionCookie(const Request& request) {
 }
 std::string deviceCookie(const Request& request) {
   return cookieOf(request, kSecureDevice, kPlainDevice);
+}
+
+std::optional<std::string_view> bearerToken(const Request& request) {
+  constexpr std::string_view kScheme = "bearer ";
+  const std::string* field = request.field("Authorization");
+  if (field == nullptr) return std::nullopt;
+  const std::string_view text = *field;
+  if (lowered(text.substr(0, kScheme.size())) != kScheme) return std::nullopt;
+  return trimmed(text.substr(kScheme.size()));
 }
 
 std::string userAgent(const Request& request) {
@@ -107,9 +121,19 @@ Api::Api(std::vector<Route> routes, access::Access& access, Words words)
     : routes_(std::move(routes)), access_(access), words_(std::move(words)) {}
 
 Response Api::failed(const Error& error, const Request& request) const {
-  const std::string* language = request.field("Accept-Language");
-  const bool english = language != nullptr && language->starts_with("en");
-  return refusal(platform::http::statusOf(error.code), error, english ? "en" : "ja");
+  return refusal(platform::http::statusOf(error.code), error, languageOf(request));
+}
+
+Response Api::methodRefused(const std::set<std::string_view>& allowed,
+                            const Request& request) const {
+  Response response = refusal(405, {ErrorCode::Unsupported, kMethodRefused}, languageOf(request));
+  std::string list;
+  for (const std::string_view method : allowed) {
+    list += (list.empty() ? "" : ", ") + std::string(method);
+    if (method == "GET") list += ", HEAD";
+  }
+  response.fields.push_back({"Allow", std::move(list)});
+  return response;
 }
 
 Response Api::refusal(int status, const Error& error, std::string_view language) const {
@@ -230,12 +254,12 @@ Response Api::answer(const Request& request) const {
   const std::string_view path = std::string_view(request.path).substr(kRoot.size());
   const std::string_view method =
       request.method == "HEAD" ? "GET" : std::string_view(request.method);
-  std::string allowed;
+  std::set<std::string_view> allowed;
   for (const Route& route : routes_) {
     auto parameters = match(route.path, path);
     if (!parameters) continue;
     if (route.method != method) {
-      allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+      allowed.insert(route.method);
       continue;
     }
     Call call{.request = request,
@@ -259,12 +283,7 @@ Response Api::answer(const Request& request) const {
     response.fields.push_back({"Cache-Control", "no-store"});
     return response;
   }
-  Response response = failed(notFound(), request);
-  if (!allowed.empty()) {
-    response.status = 405;
-    response.fields.push_back({"Allow", std::move(allowed)});
-  }
-  return response;
+  return allowed.empty() ? failed(notFound(), request) : methodRefused(allowed, request);
 }
 
 }  // namespace sekisho::http

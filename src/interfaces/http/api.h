@@ -1,7 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "capabilities/access/access.h"
@@ -9,6 +12,9 @@
 #include "platform/http/message.h"
 
 namespace sekisho::http {
+
+/// Of a 405: there is something there, but not for that method.
+inline constexpr MessageId kMethodRefused{"http.method"};
 
 /// A message in both languages, with what it means and what to do.
 struct Wording {
@@ -49,6 +55,8 @@ class Api {
  private:
   [[nodiscard]] platform::http::Response failed(const Error& error,
                                                 const platform::http::Request& request) const;
+  [[nodiscard]] platform::http::Response methodRefused(
+      const std::set<std::string_view>& allowed, const platform::http::Request& request) const;
   [[nodiscard]] Result<Caller> identify(const platform::http::Request& request,
                                         const std::string& token) const;
   [[nodiscard]] static Result<void> authorize(std::string_view operation, const Caller& caller);
@@ -62,6 +70,9 @@ class Api {
 /// The session cookie's value, or empty. `__Host-sekisho` over TLS, `sekisho` on plain loopback.
 [[nodiscard]] std::string sessionCookie(const platform::http::Request& request);
 [[nodiscard]] std::string deviceCookie(const platform::http::Request& request);
+/// The token of `Authorization: Bearer`, whatever case the scheme has (RFC 9110 §11.1); nothing
+/// without one.
+[[nodiscard]] std::optional<std::string_view> bearerToken(const platform::http::Request& request);
 /// What the browser calls itself (User-Agent); empty if it says nothing, or more than a line.
 [[nodiscard]] std::string userAgent(const platform::http::Request& request);
 /// Set-Cookie fields for a new session and a remembered browser, or for clearing the session.

@@ -10,11 +10,13 @@
 namespace sekisho::http {
 namespace {
 
+using usage::AnyOf;
 using usage::Criteria;
 using usage::Named;
 using usage::Part;
 
 constexpr std::size_t kMaxValue = 200;
+constexpr std::size_t kMaxValues = 50;  // of which one is asked for
 constexpr std::chrono::hours kJapan{9};
 
 constexpr auto kParameters = std::to_array<FhirParameter>({{"date", "date"},
@@ -54,6 +56,16 @@ struct Span {
   Instant end;
 };
 
+/// `2026-11-29T13:14` and what may follow, as the moment at which that minute begins.
+std::optional<std::string> beginningOfMinute(std::string_view text) {
+  constexpr std::size_t kMinute = std::string_view("2026-11-29T13:14").size();
+  const bool is_minute =
+      text.size() >= kMinute && text[kMinute - 3] == ':' &&
+      (text.size() == kMinute || std::string_view("Z+-").contains(text[kMinute]));
+  if (!is_minute) return std::nullopt;
+  return std::string(text.substr(0, kMinute)).append(":00").append(text.substr(kMinute));
+}
+
 std::optional<Span> spanOf(std::string_view text) {
   using std::chrono::days;
   using std::chrono::milliseconds;
@@ -77,11 +89,14 @@ std::optional<Span> spanOf(std::string_view text) {
     return Span{*first - kJapan, next - kJapan};
   }
   if (const auto day = fromIsoDay(text)) return Span{*day - kJapan, *day + days{1} - kJapan};
-  auto moment = usage::momentFrom(text);
-  if (moment && !moment->at) moment = usage::momentFrom(std::string(text) + "+09:00");
+  const auto minute = beginningOfMinute(text);
+  const std::string time = minute ? *minute : std::string(text);
+  auto moment = usage::momentFrom(time);
+  if (moment && !moment->at) moment = usage::momentFrom(time + "+09:00");
   if (!moment || !moment->at) return std::nullopt;
   const bool exact = text.find('.') != std::string_view::npos;
-  return Span{*moment->at, *moment->at + milliseconds{exact ? 1 : 1000}};
+  const milliseconds lasts = minute ? std::chrono::minutes{1} : milliseconds{exact ? 1 : 1000};
+  return Span{*moment->at, *moment->at + lasts};
 }
 
 bool readDate(const std::string& value, Criteria& criteria) {
@@ -112,13 +127,44 @@ bool readDate(const std::string& value, Criteria& criteria) {
   return true;
 }
 
-/// What a token says, whichever system it is of: "system|value", "|value" or "value".
-std::string valueOf(const std::string& token) { return token.substr(token.find('|') + 1); }
+/// The values between commas, without the escapes of FHIR; of a token ("system|value", "|value")
+/// what stands behind the system. Nothing if one of them is empty or too long, or escapes what
+/// needs no escape.
+std::optional<AnyOf<std::string>> valuesOf(std::string_view text, bool token) {
+  AnyOf<std::string> values(1);
+  bool system = token;  // may still end
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '\\') {
+      ++at;
+      if (at == text.size() || !std::string_view("\\,|$").contains(text[at])) return std::nullopt;
+      values.back() += text[at];
+    } else if (c == ',') {
+      values.emplace_back();
+      system = token;
+    } else if (c == '|' && system) {
+      values.back().clear();
+      system = false;
+    } else {
+      values.back() += c;
+    }
+  }
+  const bool good = std::ranges::all_of(values, [](const std::string& value) {
+    return !value.empty() && isOneLine(value, kMaxValue);
+  });
+  if (!good || values.size() > kMaxValues) return std::nullopt;
+  return values;
+}
 
+/// Each of them as what it is a word for.
 template <class T>
-bool put(std::optional<T>& member, std::optional<T> value) {
-  if (!value) return false;
-  member = std::move(value);
+bool putWords(AnyOf<T>& asked, const AnyOf<std::string>& words,
+              std::optional<T> (*known)(std::string_view)) {
+  for (const std::string& word : words) {
+    const auto value = known(word);
+    if (!value) return false;
+    asked.push_back(*value);
+  }
   return true;
 }
 
@@ -126,37 +172,40 @@ bool put(std::optional<T>& member, std::optional<T> value) {
 struct PartParameter {
   std::string_view name;
   Part part;
-  bool token;
 };
-constexpr auto kParts = std::to_array<PartParameter>({{"agent-role", Part::AgentRole, true},
-                                                      {"altid", Part::AlternativeId, true},
-                                                      {"entity", Part::Entity, false},
-                                                      {"entity-name", Part::EntityName, false},
-                                                      {"entity-role", Part::EntityRole, true},
-                                                      {"entity-type", Part::EntityType, true},
-                                                      {"entity.identifier", Part::Entity, true},
-                                                      {"policy", Part::Policy, false},
-                                                      {"site", Part::Site, true},
-                                                      {"source", Part::Source, false},
-                                                      {"source.identifier", Part::Source, true}});
+constexpr auto kParts = std::to_array<PartParameter>({{"agent-role", Part::AgentRole},
+                                                      {"altid", Part::AlternativeId},
+                                                      {"entity", Part::Entity},
+                                                      {"entity-name", Part::EntityName},
+                                                      {"entity-role", Part::EntityRole},
+                                                      {"entity-type", Part::EntityType},
+                                                      {"entity.identifier", Part::Entity},
+                                                      {"policy", Part::Policy},
+                                                      {"site", Part::Site},
+                                                      {"source", Part::Source},
+                                                      {"source.identifier", Part::Source}});
 
 bool readOne(const std::string& name, const std::string& value, Criteria& criteria) {
-  if (value.empty() || !isOneLine(value, kMaxValue)) return false;
+  const auto* const known = std::ranges::find(kParameters, name, &FhirParameter::name);
+  if (known == kParameters.end()) return false;
+  if (name == "date") return readDate(value, criteria);
+  auto values = valuesOf(value, known->type == "token");
+  if (!values) return false;
   const auto* const place = std::ranges::find(kParts, name, &PartParameter::name);
   if (place != kParts.end()) {
-    return criteria.parts.emplace(place->part, place->token ? valueOf(value) : value).second;
+    return criteria.parts.emplace(place->part, *std::move(values)).second;
   }
-  if (name == "date") return readDate(value, criteria);
-  if (name == "agent" || name == "agent-name") return put(criteria.person, {Named{value}});
-  if (name == "agent.identifier") return put(criteria.person, {Named{valueOf(value)}});
-  if (name == "patient") return put(criteria.patient, {value});
-  if (name == "patient.identifier") return put(criteria.patient, {valueOf(value)});
-  if (name == "address") return put(criteria.terminal, {Named{value}});
-  if (name == "action") return put(criteria.action, usage::actionFrom(valueOf(value)));
-  if (name == "outcome") return put(criteria.outcome, usage::outcomeFrom(valueOf(value)));
-  if (name != "type" && name != "subtype") return false;
-  criteria.codes.push_back(valueOf(value));
-  return !criteria.codes.back().empty();
+  if (name == "action") return putWords(criteria.action, *values, usage::actionFrom);
+  if (name == "outcome") return putWords(criteria.outcome, *values, usage::outcomeFrom);
+  if (name == "type" || name == "subtype") {
+    criteria.codes.push_back(*std::move(values));
+  } else if (name.starts_with("patient")) {
+    criteria.patient = *std::move(values);
+  } else {
+    AnyOf<Named>& named = name == "address" ? criteria.terminal : criteria.person;
+    for (const std::string& one : *values) named.push_back({one});
+  }
+  return true;
 }
 
 bool readControl(const std::string& name, const std::string& value, FhirQuery& query) {
@@ -167,7 +216,7 @@ bool readControl(const std::string& name, const std::string& value, FhirQuery& q
     return true;
   }
   if (name == "_page") query.page = value;
-  return name == "_page" || name == "_format" || (name == "_sort" && value == "-date");
+  return name == "_page" || name == "_format" || (name == "_sort" && value == kFhirOrder);
 }
 
 /// Of one person in two ways, and the like, only one is read.
@@ -179,6 +228,16 @@ std::string_view meansOf(std::string_view name) {
 }  // namespace
 
 std::span<const FhirParameter> fhirParameters() { return kParameters; }
+
+bool takesFhirJson(const std::vector<platform::http::Field>& query) {
+  return std::ranges::all_of(query, [](const platform::http::Field& field) {
+    if (field.name != "_format") return true;
+    const std::string type = lowered(trimmed(field.value.substr(0, field.value.find(';'))));
+    // A '+' that nobody encoded is a space.
+    return type == "json" || type == "application/json" || type == "application/fhir+json" ||
+           type == "application/fhir json";
+  });
+}
 
 Result<FhirQuery> readFhirQuery(const std::vector<platform::http::Field>& query) {
   FhirQuery read;

@@ -20,10 +20,19 @@ using platform::http::Request;
 using platform::http::Response;
 using usage::Sender;
 
-constexpr std::string_view kBearer = "Bearer ";
 constexpr std::string_view kForm = "application/x-www-form-urlencoded";
 constexpr std::string_view kPageContext = "sekisho.fhir.page.1\n";
+constexpr std::string_view kMetadata = "metadata";
 constexpr std::string_view kAuditEvents = "AuditEvent";
+constexpr std::string_view kOneAuditEvent = "AuditEvent/";
+constexpr std::string_view kSearching = "AuditEvent/_search";
+constexpr std::string_view kNotSupported = "not-supported";
+
+constexpr std::string_view kHowItSearches =
+    "A date is needed. Of values between commas one has to hold, except in a date, which is one. "
+    "Records come by when they arrived, newest first, and in no other order "
+    "(_sort=-_lastUpdated); _count is 200 at most. Bundle.total is there if all of them came with "
+    "the first answer.";
 
 Response json(int status, const Json& body) {
   return {.status = status,
@@ -104,14 +113,11 @@ FhirSearch::FhirSearch(const journal::Generations& record, const usage::SenderRe
       pages_(SealingKey::random(random)) {}
 
 Result<Sender> FhirSearch::reader(const Request& request) const {
-  const std::string* field = request.field("Authorization");
   const auto senders = senders_.all();
   if (!senders) return std::unexpected(senders.error());
-  const Sender* found = nullptr;
-  if (field != nullptr && field->starts_with(kBearer)) {
-    const std::string_view token = trimmed(std::string_view(*field).substr(kBearer.size()));
-    found = usage::findByToken(*senders, token, usage::Scope::Read, clock_.now());
-  }
+  const auto token = bearerToken(request);
+  const Sender* found =
+      token ? usage::findByToken(*senders, *token, usage::Scope::Read, clock_.now()) : nullptr;
   if (found == nullptr) return fail(ErrorCode::Unauthenticated, MessageId{"usage.token-refused"});
   if (!around_.may_open(found->made_by)) {
     return fail(ErrorCode::PermissionDenied, MessageId{"usage.token-reads-no-more"});
@@ -119,9 +125,12 @@ Result<Sender> FhirSearch::reader(const Request& request) const {
   return *found;
 }
 
+Response FhirSearch::refused(int status, std::string_view issue, const Error& error) const {
+  return json(status, outcome("error", issue, around_.english(error)));
+}
+
 Response FhirSearch::failed(const Error& error) const {
-  Response response = json(platform::http::statusOf(error.code),
-                           outcome("error", issueOf(error.code), around_.english(error)));
+  Response response = refused(platform::http::statusOf(error.code), issueOf(error.code), error);
   if (error.code == ErrorCode::Unauthenticated) {
     response.fields.push_back({"WWW-Authenticate", "Bearer"});
   }
@@ -131,29 +140,36 @@ Response FhirSearch::failed(const Error& error) const {
 Response FhirSearch::answer(const Request& request) const {
   const std::string_view path = std::string_view(request.path).substr(kFhirRoot.size());
   const bool gets = request.method == "GET" || request.method == "HEAD";
-  const bool searches = path == kAuditEvents;
-  const bool posts = path == "AuditEvent/_search";
-  if (!gets && !(posts && request.method == "POST")) {
-    return {.status = 405, .fields = {{"Allow", posts ? "GET, HEAD, POST" : "GET, HEAD"}}};
+  const bool searches = path == kAuditEvents || path == kSearching;
+  if (!searches && path != kMetadata && !path.starts_with(kOneAuditEvent)) {
+    return failed({ErrorCode::NotFound, MessageId{"http.no-operation"}});
   }
-  Result<Json> body = fail(ErrorCode::NotFound, MessageId{"http.no-operation"});
-  if (path == "metadata") {
-    body = metadata(request);
-  } else if (searches || (posts && gets)) {
-    body = search({.request = request, .query = request.query});
-  } else if (posts) {
-    const std::string* type = request.field("Content-Type");
-    auto form = platform::http::readTarget("/?" + request.body);
-    if (type == nullptr || !type->starts_with(kForm) || !form) {
-      body = fail(ErrorCode::InvalidInput, MessageId{"usage.fhir-form"});
-    } else {
-      std::ranges::copy(request.query, std::back_inserter(form->query));
-      body = search({.request = request, .query = std::move(form->query), .by_post = true});
-    }
-  } else if (path.starts_with("AuditEvent/")) {
-    body = read(request, path.substr(kAuditEvents.size() + 1));
+  const bool may_post = path == kSearching;
+  if (!gets && !(may_post && request.method == "POST")) {
+    Response response = refused(405, kNotSupported, {ErrorCode::Unsupported, kMethodRefused});
+    response.fields.push_back({"Allow", may_post ? "GET, HEAD, POST" : "GET, HEAD"});
+    return response;
   }
+  const auto asked =
+      gets ? Result<Asked>(Asked{.request = request, .query = request.query}) : posted(request);
+  if (!asked) return failed(asked.error());
+  if (!takesFhirJson(asked->query)) {
+    return refused(406, kNotSupported, {ErrorCode::Unsupported, MessageId{"usage.fhir-format"}});
+  }
+  const auto body = path == kMetadata ? metadata(request)
+                    : searches        ? search(*asked)
+                                      : read(request, path.substr(kOneAuditEvent.size()));
   return body ? json(200, *body) : failed(body.error());
+}
+
+Result<FhirSearch::Asked> FhirSearch::posted(const Request& request) {
+  const std::string* type = request.field("Content-Type");
+  auto form = platform::http::readTarget("/?" + request.body);
+  if (type == nullptr || !type->starts_with(kForm) || !form) {
+    return fail(ErrorCode::InvalidInput, MessageId{"usage.fhir-form"});
+  }
+  std::ranges::copy(request.query, std::back_inserter(form->query));
+  return Asked{.request = request, .query = std::move(form->query), .by_post = true};
 }
 
 Result<Json> FhirSearch::metadata(const Request& request) const {
@@ -165,7 +181,8 @@ Result<Json> FhirSearch::metadata(const Request& request) const {
   Json::Object resource{
       {"type", kAuditEvents},
       {"interaction", Json::Array{interaction("read"), interaction("search-type")}},
-      {"searchParam", std::move(parameters)}};
+      {"searchParam", std::move(parameters)},
+      {"documentation", kHowItSearches}};
   Json::Object rest{
       {"mode", "server"},
       {"security",
@@ -178,7 +195,7 @@ Result<Json> FhirSearch::metadata(const Request& request) const {
       {"kind", "instance"},
       {"implementation", Json::Object{{"description", "Sekisho"}, {"url", baseOf(request)}}},
       {"fhirVersion", "4.0.1"},
-      {"format", Json::Array{"application/fhir+json"}},
+      {"format", Json::Array{"application/fhir+json", "json"}},
       {"rest", Json::Array{Json(std::move(rest))}}});
 }
 
@@ -223,7 +240,7 @@ Result<Json> FhirSearch::search(const Asked& asked) const {
     std::tie(meant.query, below) = *std::move(page);
     query = readFhirQuery(meant.query);
     if (!query) return std::unexpected(std::move(query.error()));
-    meant.by_post = true;  // what was asked does not stand in the address
+    meant.goes_on = true;
   }
   if (auto kept = around_.searching(*sender, criteriaBody(query->criteria, around_.pseudonym));
       !kept) {
@@ -256,6 +273,8 @@ Json FhirSearch::bundle(const Asked& asked, const usage::FoundInRecord& found) c
                                       {"resource", *std::move(resource)},
                                       {"search", Json::Object{{"mode", "match"}}}});
   }
+  const bool is_all = !asked.goes_on && !found.next && left_out == 0 && found.closed.empty();
+  const std::uint64_t total = entries.size();
   if (left_out > 0) {
     entries.emplace_back(Json::Object{
         {"resource",
@@ -270,15 +289,17 @@ Json FhirSearch::bundle(const Asked& asked, const usage::FoundInRecord& found) c
                                  " of the journal cannot be read: " + around_.english(why))},
         {"search", Json::Object{{"mode", "outcome"}}}});
   }
-  Json::Array links{
-      Json::Object{{"relation", "self"},
-                   {"url", asked.by_post ? base + "/AuditEvent" : urlOf(base, asked.query)}}};
+  // Whoever posted, or goes on, has what was asked not in the address.
+  const bool hidden = asked.by_post || asked.goes_on;
+  Json::Array links{Json::Object{
+      {"relation", "self"}, {"url", hidden ? base + "/AuditEvent" : urlOf(base, asked.query)}}};
   if (const auto& next = found.next) {
     links.emplace_back(Json::Object{
         {"relation", "next"}, {"url", base + "/AuditEvent?_page=" + pageToken(asked, *next)}});
   }
   Json::Object bundle{
       {"resourceType", "Bundle"}, {"type", "searchset"}, {"link", std::move(links)}};
+  if (is_all) bundle["total"] = total;
   if (!entries.empty()) bundle["entry"] = std::move(entries);
   return bundle;
 }

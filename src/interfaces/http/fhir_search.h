@@ -37,8 +37,9 @@ struct FhirSurroundings {
 /// made it may open them too (PermissionDenied, usage.token-reads-no-more). Failures are
 /// OperationOutcomes.
 ///
-/// The link to the next page holds what was asked sealed, so that no patient's number of a POST
-/// comes into an address; it is good until the hub starts again. Any thread.
+/// Records come by when they arrived, newest first; `total` is there if they all came with the
+/// first answer. The link to the next page holds what was asked sealed, so that no patient's number
+/// of a POST comes into an address; it is good until the hub starts again. Any thread.
 class FhirSearch {
  public:
   /// What is passed by reference must outlive it; `random` is used by many threads.
@@ -53,6 +54,7 @@ class FhirSearch {
     const platform::http::Request& request;
     std::vector<platform::http::Field> query;
     bool by_post = false;
+    bool goes_on = false;  ///< By the link of an answer.
   };
 
   [[nodiscard]] Result<usage::Sender> reader(const platform::http::Request& request) const;
@@ -64,7 +66,10 @@ class FhirSearch {
   [[nodiscard]] std::string pageToken(const Asked& asked, const journal::EntryPlace& below) const;
   [[nodiscard]] Result<std::pair<std::vector<platform::http::Field>, journal::EntryPlace>> pageOf(
       const std::string& token) const;
+  [[nodiscard]] static Result<Asked> posted(const platform::http::Request& request);
   [[nodiscard]] platform::http::Response failed(const Error& error) const;
+  [[nodiscard]] platform::http::Response refused(int status, std::string_view issue,
+                                                 const Error& error) const;
 
   const journal::Generations& record_;
   const usage::SenderRegister& senders_;

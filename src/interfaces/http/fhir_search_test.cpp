@@ -235,6 +235,118 @@ TEST_F(AFhirEndpoint, TakesDatesOfAnyPrecision) {
               ElementsAre("1-2", "1-1"));
   EXPECT_THAT(found({{"date", "gt2026-01-21T04:13:00Z"}}), ElementsAre("1-4"));
   EXPECT_THAT(found({{"date", "le2026-01-21T04:10:00Z"}}), ElementsAre("1-0"));
+  for (const char* minute : {"2026-01-21T13:12", "2026-01-21T04:12Z", "2026-01-21T13:12+09:00"}) {
+    EXPECT_THAT(found({{"date", minute}}), ElementsAre("1-2")) << minute;
+  }
+  EXPECT_THAT(found({{"date", "gt2026-01-21T04:13Z"}}), ElementsAre("1-4")) << "after that minute";
+  EXPECT_THAT(found({{"date", "le2026-01-21T04:10Z"}}), ElementsAre("1-0")) << "within it";
+}
+
+TEST_F(AFhirEndpoint, FindsWhatMeetsOneOfTheValuesBetweenCommas) {
+  const auto found = [&](const char* parameter, const char* values) {
+    EXPECT_EQ(ask("AuditEvent", {{"date", "ge2026"}, {parameter, values}}).status, 200)
+        << parameter;
+    return ids();
+  };
+  EXPECT_THAT(found("patient.identifier", "1,urn:oid:1.2.3|12345"), ElementsAre("1-3"));
+  EXPECT_THAT(found("patient", "Patient/12345,2"), ElementsAre("1-3"));
+  EXPECT_THAT(found("outcome", "4,8"), ElementsAre("1-4"));
+  for (const auto& [parameter, values] : std::vector<std::pair<const char*, const char*>>{
+           {"type", "110112,http://dicom.nema.org/resources/ontology/DCM|110110"},
+           {"subtype", "x,110110"},
+           {"action", "D,R"},
+           {"agent", "nobody,sato"},
+           {"agent-name", "佐藤綾,x"},
+           {"agent.identifier", "x|nobody,x|sato"},
+           {"agent-role", "110152,110153"},
+           {"altid", "op-12,op-13"},
+           {"address", "192.168.0.21,192.168.0.22"},
+           {"entity-name", "x,検査の結果"},
+           {"entity-role", "1,4"},
+           {"entity-type", "2,1"},
+           {"policy", "urn:policy:chart,urn:policy:other"},
+           {"site", "みほん内科,x"},
+           {"source", "chart,x"},
+           {"source.identifier", "x,chart-1"}}) {
+    EXPECT_EQ(found(parameter, values).size(), 5U) << parameter;
+  }
+  EXPECT_EQ(found("entity", "777,00012345").size(), 5U);
+  EXPECT_EQ(found("entity.identifier", "777,x").size(), 4U);
+  EXPECT_EQ(found("agent-name", "佐藤\\,綾").size(), 5U) << "a comma within the name";
+  EXPECT_THAT(found("agent-name", "佐藤,綾"), IsEmpty()) << "neither is anybody's whole name";
+}
+
+TEST_F(AFhirEndpoint, KeepsEachOfTheValuesThatWereAsked) {
+  EXPECT_EQ(ask("AuditEvent", {{"date", "ge2026"},
+                               {"agent-name", "佐藤綾,水野由美"},
+                               {"type", "110110,110112"},
+                               {"subtype", "110122"},
+                               {"outcome", "8"}})
+                .status,
+            200);
+  ASSERT_EQ(recorded_.size(), 1U);
+  EXPECT_EQ(
+      canonicalJson(recorded_.front()),
+      R"({"codes":[["110110","110112"],"110122"],"from":"2025-12-31T15:00:00.000Z","outcome":"8","person":["佐藤綾","水野由美"]})");
+}
+
+TEST_F(AFhirEndpoint, SaysHowManyThereAreIfThoseAreAll) {
+  EXPECT_EQ(ask("AuditEvent", {{"date", "2026-01-21"}}).status, 200);
+  EXPECT_EQ(body["total"], Json(5));
+  EXPECT_EQ(ask("AuditEvent", {{"date", "2025"}}).status, 200);
+  EXPECT_EQ(body["total"], Json(0));
+  EXPECT_EQ(ask("AuditEvent", {{"date", "2026-01-21"}, {"_count", "4"}}).status, 200);
+  EXPECT_TRUE(body["total"].isNull()) << "not known yet";
+  const std::string next = link("next");
+  EXPECT_EQ(ask("AuditEvent", {{"_page", next.substr(next.find("_page=") + 6)}}).status, 200);
+  EXPECT_THAT(ids(), ElementsAre("1-0"));
+  EXPECT_TRUE(body["total"].isNull()) << "those of this answer are not all";
+}
+
+TEST_F(AFhirEndpoint, AnswersInJsonOnly) {
+  for (const char* format : {"json", "application/json", "application/fhir+json",
+                             "application/fhir json", "application/fhir+json; fhirVersion=4.0"}) {
+    EXPECT_EQ(ask("AuditEvent", {{"date", "2026"}, {"_format", format}}).status, 200) << format;
+    EXPECT_EQ(ask("metadata", {{"_format", format}}).status, 200) << format;
+  }
+  for (const char* format : {"xml", "application/fhir+xml", "text/xml", "ttl", ""}) {
+    for (const char* path : {"AuditEvent", "AuditEvent/1-3", "metadata"}) {
+      EXPECT_EQ(ask(path, {{"date", "2026"}, {"_format", format}}).status, 406) << path << format;
+      EXPECT_EQ(*body["resourceType"].text(), "OperationOutcome");
+      EXPECT_EQ(*body["issue"].array()->front()["code"].text(), "not-supported");
+    }
+  }
+  EXPECT_EQ(post("date=2026&_format=xml").status, 406);
+}
+
+TEST_F(AFhirEndpoint, ComesInTheOrderOfArrivalAndPromisesNoOther) {
+  add(event(0, "777"));  // 6: came last, and tells of the first minute
+  EXPECT_EQ(ask("AuditEvent", {{"date", "2026"}, {"_sort", "-_lastUpdated"}}).status, 200);
+  EXPECT_THAT(ids(), ElementsAre("1-6", "1-4", "1-3", "1-2", "1-1", "1-0"));
+  for (const char* order : {"-date", "date", "_lastUpdated", "-_lastUpdated,date"}) {
+    EXPECT_EQ(ask("AuditEvent", {{"date", "2026"}, {"_sort", order}}).status, 400) << order;
+  }
+}
+
+TEST_F(AFhirEndpoint, TakesATokenByWhicheverCaseItsSchemeHas) {
+  for (const char* scheme : {"Bearer ", "bearer ", "BEARER  "}) {
+    EXPECT_EQ(answer({.method = "GET",
+                      .path = "/fhir/AuditEvent/1-3",
+                      .fields = {{"Host", "hub.internal"},
+                                 {"authorization", std::string(scheme) + kToken}}})
+                  .status,
+              200)
+        << scheme;
+  }
+  for (const char* scheme : {"Basic ", "Bearer", "Bearers "}) {
+    EXPECT_EQ(answer({.method = "GET",
+                      .path = "/fhir/AuditEvent/1-3",
+                      .fields = {{"Host", "hub.internal"},
+                                 {"Authorization", std::string(scheme) + kToken}}})
+                  .status,
+              401)
+        << scheme;
+  }
 }
 
 TEST_F(AFhirEndpoint, GoesOnByALinkThatDoesNotSayWhatWasAsked) {
@@ -260,9 +372,18 @@ TEST_F(AFhirEndpoint, RefusesWhatItWouldHaveToPassOver) {
         {{"date", "2026"}, {"_sort", "agent"}},
         {{"date", "2026"}, {"_count", "0"}},
         {{"date", "2026"}, {"patient.identifier", ""}},
+        {{"date", "2026"}, {"patient.identifier", "1,"}},
+        {{"date", "2026"}, {"patient.identifier", "1,urn:oid:1.2.3|"}},
+        {{"date", "2026"}, {"agent", "CLINIC\\sato"}},
+        {{"date", "2026"}, {"outcome", "8,5"}},
+        {{"date", "2026"}, {"entity", "1"}, {"entity.identifier", "2"}},
+        {{"date", "2026,2027"}},
+        {{"date", "2026-01-21T13"}},
+        {{"date", "2026-01-21T04:12.5Z"}},
         {{"patient.identifier", "777"}}}) {
     EXPECT_EQ(ask("AuditEvent", query).status, 400);
     EXPECT_EQ(*body["resourceType"].text(), "OperationOutcome");
+    EXPECT_THAT(*body["issue"].array()->front()["diagnostics"].text(), HasSubstr("usage.fhir-"));
   }
   EXPECT_EQ(post("date=2026", "application/json").status, 400);
   EXPECT_EQ(ask("AuditEvent", {{"_page", "AAAA"}}).status, 404);
@@ -318,11 +439,20 @@ TEST_F(AFhirEndpoint, SaysWhatItCanDo) {
   EXPECT_EQ(*body["fhirVersion"].text(), "4.0.1");
   const Json& resource = body["rest"].array()->front()["resource"].array()->front();
   EXPECT_EQ(resource["searchParam"].array()->size(), fhirParameters().size());
+  EXPECT_THAT(*resource["documentation"].text(), HasSubstr("_sort=-_lastUpdated"));
 }
 
 TEST_F(AFhirEndpoint, TakesOnlyMethodsThatRead) {
-  EXPECT_EQ(answer({.method = "POST", .path = "/fhir/AuditEvent"}).status, 405);
-  EXPECT_EQ(answer({.method = "DELETE", .path = "/fhir/AuditEvent/3"}).status, 405);
+  const auto refused = [&](const char* method, const char* path) {
+    const Response response = answer({.method = method, .path = path});
+    EXPECT_EQ(response.status, 405);
+    EXPECT_EQ(*body["issue"].array()->front()["diagnostics"].text(), "http.method");
+    return *platform::http::find(response.fields, "Allow");
+  };
+  EXPECT_EQ(refused("POST", "/fhir/AuditEvent"), "GET, HEAD");
+  EXPECT_EQ(refused("DELETE", "/fhir/AuditEvent/3"), "GET, HEAD");
+  EXPECT_EQ(refused("PUT", "/fhir/AuditEvent/_search"), "GET, HEAD, POST");
+  EXPECT_EQ(answer({.method = "POST", .path = "/fhir/Patient"}).status, 404) << "nothing is there";
 }
 
 class AFhirEndpointAfterARestore : public AFhirEndpoint {

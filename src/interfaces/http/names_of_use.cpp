@@ -66,18 +66,18 @@ void NamesOfUse::putInto(usage::Record& record) const {
 }
 
 void NamesOfUse::addIds(usage::Criteria& criteria) const {
-  if (criteria.person) {
-    const std::string name = foldedName(criteria.person->text);
+  for (usage::Named& asked : criteria.person) {
+    const std::string name = foldedName(asked.text);
     for (const people::Person& person : people) {
       if (foldedName(person.name) == name || foldedName(person.kana) == name) {
-        criteria.person->ids.push_back(person.id.text());
+        asked.ids.push_back(person.id.text());
       }
     }
   }
-  if (criteria.terminal) {
-    const std::string name = foldedName(criteria.terminal->text);
+  for (usage::Named& asked : criteria.terminal) {
+    const std::string name = foldedName(asked.text);
     for (const inventory::Device& device : devices) {
-      if (foldedName(device.name) == name) criteria.terminal->ids.push_back(device.id.text());
+      if (foldedName(device.name) == name) asked.ids.push_back(device.id.text());
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "capabilities/usage/patients.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_rows.h"
@@ -15,6 +16,7 @@
 namespace sekisho::http {
 namespace {
 
+using usage::AnyOf;
 using usage::Criteria;
 using usage::Named;
 
@@ -47,6 +49,11 @@ Json textsOf(const std::vector<std::string>& texts) {
   return Json::Array(texts.begin(), texts.end());
 }
 
+/// The one, or all of which one is asked for.
+Json anyOf(const AnyOf<std::string>& texts) {
+  return texts.size() == 1 ? Json(texts.front()) : textsOf(texts);
+}
+
 /// Who took part, as people read it: the name, else the account.
 std::vector<std::string> agentsOf(const usage::Record& record) {
   std::vector<std::string> names;
@@ -72,6 +79,10 @@ std::vector<std::string> terminalsOf(const usage::Record& record) {
 Json toldBody(const usage::Told& told) {
   const usage::Record none;
   const usage::Record& record = told.record ? *told.record : none;
+  std::set<std::string> patients;
+  for (const usage::PatientKeys& keys : usage::patientsOf(record)) {
+    if (!keys.empty()) patients.insert(keys.front());
+  }
   const std::string& display = record.type.display;
   return Json::Object{
       {"from", toRfc3339(told.from)},
@@ -80,7 +91,7 @@ Json toldBody(const usage::Told& told) {
        record.type.code.empty() ? Json() : Json(display.empty() ? record.type.code : display)},
       {"who", textsOf(agentsOf(record))},
       {"terminals", textsOf(terminalsOf(record))},
-      {"patients", static_cast<std::uint64_t>(told.patients.size())},
+      {"patients", static_cast<std::uint64_t>(patients.size())},
       {"action", told.action ? Json(std::string(1, letterOf(*told.action))) : Json()},
       {"outcome", told.outcome ? Json(numberOf(*told.outcome)) : Json()}};
 }
@@ -157,13 +168,13 @@ class SearchOperations {
 
   static Criteria criteriaIn(Members& members) {
     Criteria criteria;
-    if (auto text = members.maybeText("person", kMaxTyped)) criteria.person = Named{*text};
-    if (auto text = members.maybeText("terminal", kMaxTyped)) criteria.terminal = Named{*text};
-    criteria.patient = members.maybeText("patient", kMaxTyped);
+    if (auto text = members.maybeText("person", kMaxTyped)) criteria.person = {Named{*text}};
+    if (auto text = members.maybeText("terminal", kMaxTyped)) criteria.terminal = {Named{*text}};
+    if (auto text = members.maybeText("patient", kMaxTyped)) criteria.patient = {*text};
     criteria.kind = members.maybeText("kind", kMaxTyped);
     criteria.entry_class = maybeWord(members, "class", &journal::entryClassOf);
-    criteria.action = maybeWord(members, "action", &usage::actionFrom);
-    criteria.outcome = maybeWord(members, "outcome", &usage::outcomeFrom);
+    if (auto word = maybeWord(members, "action", &usage::actionFrom)) criteria.action = {*word};
+    if (auto word = maybeWord(members, "outcome", &usage::outcomeFrom)) criteria.outcome = {*word};
     criteria.word = members.maybeText("word", kMaxTyped);
     criteria.from = momentIn(members, "from").value_or(Instant::min());
     criteria.until = momentIn(members, "until").value_or(Instant::max());
@@ -172,9 +183,11 @@ class SearchOperations {
 
   // Of whom what was asked for speaks: they see that somebody looked.
   [[nodiscard]] Result<Json> askedFor(const Criteria& criteria) const {
+    std::vector<std::string> texts;
+    for (const Named& person : criteria.person) texts.push_back(person.text);
+    if (criteria.word) texts.push_back(*criteria.word);
     std::set<PersonId> meant;
-    for (const std::string& text :
-         {criteria.person ? criteria.person->text : std::string(), criteria.word.value_or("")}) {
+    for (const std::string& text : texts) {
       if (text.empty()) continue;
       const auto persons = around_.persons_meant(text);
       if (!persons) return std::unexpected(persons.error());
@@ -228,19 +241,29 @@ std::function<bool()> searchTime() {
 Json criteriaBody(const Criteria& criteria,
                   const std::function<std::string(std::string_view)>& pseudonym) {
   Json::Object body;
-  const auto put = [&](const char* name, const std::optional<std::string>& text) {
-    if (text) body[name] = *text;
+  const auto put = [&](std::string_view name, const AnyOf<std::string>& texts) {
+    if (!texts.empty()) body[std::string(name)] = anyOf(texts);
   };
-  if (criteria.person) body["person"] = criteria.person->text;
-  if (criteria.terminal) body["terminal"] = criteria.terminal->text;
-  if (criteria.patient) body["patient"] = pseudonym(usage::patientKey(*criteria.patient));
-  for (const auto& [part, text] : criteria.parts) body[std::string(nameOf(part))] = text;
-  put("kind", criteria.kind);
-  if (!criteria.codes.empty()) body["codes"] = textsOf(criteria.codes);
-  put("word", criteria.word);
+  const auto written = [](const auto& asked, auto write) {
+    AnyOf<std::string> texts;
+    for (const auto& one : asked) texts.emplace_back(write(one));
+    return texts;
+  };
+  put("person", written(criteria.person, [](const Named& named) { return named.text; }));
+  put("terminal", written(criteria.terminal, [](const Named& named) { return named.text; }));
+  put("patient", written(criteria.patient, [&](const std::string& number) {
+        return pseudonym(usage::patientKey(number));
+      }));
+  for (const auto& [part, texts] : criteria.parts) put(nameOf(part), texts);
+  if (criteria.kind) body["kind"] = *criteria.kind;
+  Json::Array codes;
+  for (const AnyOf<std::string>& some : criteria.codes) codes.push_back(anyOf(some));
+  if (!codes.empty()) body["codes"] = std::move(codes);
+  if (criteria.word) body["word"] = *criteria.word;
   if (criteria.entry_class) body["class"] = nameOf(*criteria.entry_class);
-  if (criteria.action) body["action"] = std::string(1, letterOf(*criteria.action));
-  if (criteria.outcome) body["outcome"] = numberOf(*criteria.outcome);
+  put("action", written(criteria.action,
+                        [](usage::Action action) { return std::string(1, letterOf(action)); }));
+  put("outcome", written(criteria.outcome, usage::numberOf));
   if (criteria.from != Instant::min()) body["from"] = toRfc3339(criteria.from);
   if (criteria.until != Instant::max()) body["until"] = toRfc3339(criteria.until);
   return body;

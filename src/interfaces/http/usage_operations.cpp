@@ -6,6 +6,7 @@
 
 #include "capabilities/usage/received.h"
 #include "core/text.h"
+#include "interfaces/http/api.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_operations.h"
 #include "interfaces/http/journal_rows.h"
@@ -20,7 +21,6 @@ using usage::SenderId;
 constexpr std::size_t kMaxName = 40;
 constexpr std::size_t kMaxScopes = 2;
 constexpr std::size_t kMaxRequestBytes = 16'384;
-constexpr std::string_view kBearer = "Bearer ";
 
 Json instantOrNull(const std::optional<Instant>& at) { return at ? Json(toRfc3339(*at)) : Json(); }
 
@@ -58,12 +58,13 @@ class UsageOperations {
   Result<Reply> receive(Call& call) {
     auto sender = bearer(call, Scope::Write);
     if (!sender) return std::unexpected(std::move(sender.error()));
+    if (call.request.body.empty()) return fail(ErrorCode::InvalidInput, MessageId{"usage.empty"});
     std::string type = mediaTypeOf(call.request);
     if (type == "text/xml") type = usage::kDicomType;
     if (type != usage::kFhirType && type != usage::kDicomType) {
       return fail(ErrorCode::InvalidInput, MessageId{"usage.media-type"});
     }
-    if (call.request.body.empty() || call.request.body.size() > journal::kMaxBodyBytes) {
+    if (call.request.body.size() > journal::kMaxBodyBytes) {
       return fail(ErrorCode::InvalidInput, usage::kTooLarge);
     }
     const usage::Message message{.type = std::move(type), .body = call.request.body};
@@ -187,14 +188,11 @@ class UsageOperations {
   }
 
   [[nodiscard]] Result<Sender> bearer(const Call& call, Scope scope) const {
-    const std::string* field = call.request.field("Authorization");
     const auto senders = senders_.all();
     if (!senders) return std::unexpected(senders.error());
-    const Sender* found = nullptr;
-    if (field != nullptr && field->starts_with(kBearer)) {
-      const std::string_view token = trimmed(std::string_view(*field).substr(kBearer.size()));
-      found = usage::findByToken(*senders, token, scope, clock_.now());
-    }
+    const auto token = bearerToken(call.request);
+    const Sender* found =
+        token ? usage::findByToken(*senders, *token, scope, clock_.now()) : nullptr;
     if (found == nullptr) {
       return fail(ErrorCode::Unauthenticated, MessageId{"usage.token-refused"});
     }

@@ -26,9 +26,10 @@ class HubThatOthersSendTo : public testing::HubWithAClock {
   }
 
   std::string send(std::string_view body, const std::string& token,
-                   const std::string& type = "application/fhir+json") const {
+                   const std::string& type = "application/fhir+json",
+                   const std::string& authorization = "Authorization: Bearer ") const {
     platform::http::testing::RawClient client(port_);
-    client.write("POST /api/v1/audit-events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " +
+    client.write("POST /api/v1/audit-events HTTP/1.1\r\nHost: 127.0.0.1\r\n" + authorization +
                  token + "\r\nContent-Type: " + type + "\r\nContent-Length: " +
                  std::to_string(body.size()) + "\r\n\r\n" + std::string(body));
     return client.readAnswer();
@@ -70,7 +71,27 @@ TEST_F(HubThatOthersSendTo, TakesNothingWithoutAValidTokenOfThatScope) {
 
 TEST_F(HubThatOthersSendTo, RefusesWhatIsNeitherFhirNorAtna) {
   EXPECT_EQ(statusOf(send("hello", token_, "text/plain")), 400);
-  EXPECT_EQ(statusOf(send("", token_)), 400);
+  const std::string empty = send("", token_);
+  EXPECT_EQ(statusOf(empty), 400);
+  EXPECT_THAT(empty, HasSubstr(R"("message":"usage.empty")"));
+}
+
+TEST_F(HubThatOthersSendTo, TakesATokenByWhicheverCaseItsSchemeHas) {
+  for (const char* authorization : {"authorization: bearer ", "Authorization: BEARER "}) {
+    EXPECT_EQ(statusOf(send(kLogin, token_, "application/fhir+json", authorization)), 201);
+  }
+  for (const char* authorization : {"Authorization: Basic ", "Authorization: Bearer", "Bearer: "}) {
+    EXPECT_EQ(statusOf(send(kLogin, token_, "application/fhir+json", authorization)), 401);
+  }
+}
+
+TEST_F(HubThatOthersSendTo, SaysWhichMethodsAPlaceHas) {
+  const std::string refused = ask("GET", "/audit-events");
+  EXPECT_EQ(statusOf(refused), 405);
+  EXPECT_THAT(refused, HasSubstr(R"("message":"http.method")"));
+  EXPECT_THAT(refused, HasSubstr("\r\nAllow: POST\r\n"));
+  EXPECT_THAT(ask("DELETE", "/senders", {}, session_), HasSubstr("\r\nAllow: GET, HEAD\r\n"));
+  EXPECT_THAT(ask("GET", "/nothing"), HasSubstr(R"("message":"http.no-operation")"));
 }
 
 TEST_F(HubThatOthersSendTo, GivesTheProofToWhoSentItOnly) {

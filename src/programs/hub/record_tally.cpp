@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "capabilities/usage/code_systems.h"
+#include "capabilities/usage/patients.h"
 #include "capabilities/usage/received.h"
 #include "capabilities/usage/search.h"
 #include "capabilities/usage/told.h"
@@ -45,8 +45,13 @@ Act actOf(const usage::Record& record, bool of_patients) {
   return record.action == usage::Action::Execute ? Act::Other : Act::Record;
 }
 
-bool isPatient(const usage::Entity& entity) {
-  return entity.role && entity.role->system == usage::kObjectRole && entity.role->code == "1";
+std::uint64_t digestOf(std::string_view key) {
+  const Sha256 digest = sha256(bytesOf(key));
+  std::uint64_t folded = 0;
+  for (std::size_t at = 0; at < 8; ++at) {
+    folded = folded << 8U | std::to_integer<std::uint64_t>(digest.bytes.at(at));
+  }
+  return folded;
 }
 
 std::string nameOf(const usage::Agent& agent) {
@@ -75,16 +80,11 @@ ReadRecord seenIn(const usage::Record& record) {
     seen.where = actor->network.address;
   }
   if (seen.where.empty()) seen.where = record.source.observer.value;
-  for (const usage::Entity& entity : record.entities) {
-    if (!isPatient(entity)) continue;
-    const Sha256 digest = sha256(bytesOf(usage::oneTextOf(entity.what)));
-    std::uint64_t folded = 0;
-    for (std::size_t at = 0; at < 8; ++at) {
-      folded = folded << 8U | std::to_integer<std::uint64_t>(digest.bytes.at(at));
-    }
-    seen.patients.push_back(folded);
+  const auto patients = usage::patientsOf(record);
+  for (const usage::PatientKeys& keys : patients) {
+    if (!keys.empty()) seen.patients.push_back(digestOf(keys.front()));
   }
-  seen.act = actOf(record, !seen.patients.empty());
+  seen.act = actOf(record, !patients.empty());
   seen.failed = record.outcome && *record.outcome != usage::Outcome::Success;
   read.dated = record.recorded.at.has_value();
   seen.at = record.recorded.at.value_or(Instant{});

@@ -12,8 +12,8 @@
 
 namespace sekisho::hub {
 
-/// What a day reckons with of a record of another system. `at` is only set if the record names a
-/// time with a zone.
+/// What a day reckons with of a record of another system; its patients are those that a search
+/// finds it by. `at` is only set if the record names a time with a zone.
 struct ReadRecord {
   daily::Seen seen;
   bool dated = false;

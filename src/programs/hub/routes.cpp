@@ -112,14 +112,24 @@ http::SearchSurroundings searchSide(Hub::State& state, const http::JournalSurrou
           .persons_meant = [&state](std::string_view text) { return personsMeant(state, text); }};
 }
 
+// As criteriaBody() writes them: one text, or several of which one is asked for.
+std::vector<std::string> namesAskedFor(const Json& criteria) {
+  std::vector<std::string> names;
+  for (const char* member : {"person", "word"}) {
+    const Json& asked = criteria[member];
+    if (const std::string* text = asked.text()) names.push_back(*text);
+    if (asked.array() == nullptr) continue;
+    for (const Json& one : *asked.array()) names.push_back(*one.text());
+  }
+  return names;
+}
+
 // Whoever made the token looks at those whom its bearer asks for.
 Result<void> noteLook(Hub::State& state, const usage::Sender& sender, const Json& criteria) {
   observation::ListLook look{
       .list = observation::List::Search, .by = sender.made_by, .at = state.clock.now()};
-  for (const char* member : {"person", "word"}) {
-    const std::string* text = criteria[member].text();
-    if (text == nullptr) continue;
-    const auto meant = personsMeant(state, *text);
+  for (const std::string& text : namesAskedFor(criteria)) {
+    const auto meant = personsMeant(state, text);
     if (!meant) return std::unexpected(meant.error());
     for (const PersonId person : *meant) {
       if (person != sender.made_by &&
