@@ -15,6 +15,7 @@ import { WhyNot } from "../../parts/bars.tsx";
 import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay, dayAfter, today, wholeDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
+import { grouped } from "../../words/numbers.ts";
 import { oneLine } from "../../words/one_line.ts";
 import { AskPurpose } from "../journal/purpose.tsx";
 import { readingPurpose } from "../journal/reading.ts";
@@ -91,9 +92,9 @@ function Notes({ use }: { use: DailyUse }): JSX.Element | null {
     use.hidden ? say("この日の名前は、職員への説明で決めた人だけに見えます。確認もその人が行います。", "Names of this day are shown to those whom the notice to staff names; they confirm it.") : "",
     use.whole ? "" : say("この日の記録を、まだ数えています。少し待って、もう一度開いてください。", "The records of this day are still being counted. Wait a moment and open it again."),
     sources.silent === 0 ? "" : say(`${sources.terminals}台のうち${sources.silent}台からは、この日のログインの記録がありません。`, `${sources.silent} of ${sources.terminals} terminals tell nothing of this day.`),
-    sources.unreadable === 0 ? "" : say(`読み取れなかった記録が${sources.unreadable}件あります。`, `${sources.unreadable} records could not be read.`),
-    sources.undated === 0 ? "" : say(`時刻のない記録が${sources.undated}件あり、届いた時刻で出しています。`, `${sources.undated} records name no time and stand at their arrival.`),
-    sources.left_out === 0 ? "" : say(`多すぎて出していない記録が${sources.left_out}件あります。`, `${sources.left_out} records are left out, as there are too many.`),
+    sources.unreadable === 0 ? "" : say(`読み取れなかった記録が${grouped(sources.unreadable)}件あります。`, `${grouped(sources.unreadable)} records could not be read.`),
+    sources.undated === 0 ? "" : say(`時刻のない記録が${grouped(sources.undated)}件あり、届いた時刻で出しています。`, `${grouped(sources.undated)} records name no time and stand at their arrival.`),
+    sources.left_out === 0 ? "" : say(`多すぎて出していない記録が${grouped(sources.left_out)}件あります。`, `${grouped(sources.left_out)} records are left out, as there are too many.`),
     sources.cut ? say("復元する前の記録に読めないところがあり、ここには出ません。", "Some records from before a restore cannot be read and are not shown here.") : "",
     use.gone === 0 ? "" : say(`確認のあとに正されたか、消された記入が${use.gone}件あります。`, `${use.gone} written lines were put right or destroyed since.`),
   ].filter(Boolean);
