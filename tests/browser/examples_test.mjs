@@ -2788,7 +2788,7 @@ export async function play() {
 
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByRole("link", { name: /1月19日/ }).click();
-    await page.getByText("確認のあとに届きました").waitFor();
+    await page.getByText("確認のあとに変わりました").waitFor();
     await page.getByText("記録のない時間(作業者不明)").waitFor();
     await button.click();
     await page.getByText("わかっていることを入れてください。").waitFor();

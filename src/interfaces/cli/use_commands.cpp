@@ -92,7 +92,8 @@ int correctUse(Session& session, const Arguments& arguments) {
 }
 
 int importUses(Session& session, const Arguments& arguments) {
-  return importList(session, arguments, "/usage-lists", {"time", "user", "name", "terminal", "action", "patient"},
+  return importList(session, arguments, "/usage-lists",
+                    {"time", "user", "name", "terminal", "action", "patient"},
                     {{"system", arguments.option("system")}});
 }
 
