@@ -45,6 +45,10 @@ export function exampleDaily(hub, emit, signedIn) {
   };
   const drawn = (day) => {
     const usual = { day, today: "2026-01-21", standing: standing(day), closes: `${day}T10:00:00.000Z`, within: 3, named: true, hidden: false, whole: true, digest: DIGEST, unknown: 0, lines: [], gaps: [], gone: 0, sources: { tables: 31, tables_digest: DIGEST, records: 42, undated: 0, unreadable: 0, left_out: 0, cut: false, written: 1, terminals: 2, silent: 0 } };
+    if (hub.counting > 0) {
+      hub.counting -= 1;
+      return { ...usual, whole: false };
+    }
     if (hub.scene === "empty") return { ...usual, named: false, sources: { ...usual.sources, silent: 2 } };
     if (day === "2026-01-20") return { ...usual, lines: USUAL };
     if (day !== "2026-01-19") return usual;

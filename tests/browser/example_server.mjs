@@ -54,8 +54,8 @@ export async function startExampleServer(port = 0) {
   const arrivals = new Map(); // of files: id → how long it is to be, and what has come
   let register = data.REGISTER.devices; // what is added, changed and retired stays until the end
   // `refuses` holds what it is to refuse next: operation → the members that are wrong. Whoever is signed in may not
-  // do what is `barred`, and in another role asked for what is `denied`; `roles` are held in place of the scene's, by the `person` in place of its own; signing in leads to the scene `then`; `trouble` says what of its journal cannot be read; it was `restored` from a backup; generations of the journal are `closed` then; nobody else could confirm an answer while it is `alone`. `contents` are the files it keeps, by digest. `reviewsAnew()` takes back what was decided of reviews; `witnessesStand(outcome)` is what they answer from then on.
-  const hub = { scene: "usual", asked: [], refuses: new Map(), barred: [], denied: [], then: "usual", alone: false, lately: false, trouble: null, restored: false, closed: [], contents: new Map(), close, emit, drop, status };
+  // do what is `barred`, and in another role asked for what is `denied`; `roles` are held in place of the scene's, by the `person` in place of its own; signing in leads to the scene `then`; `trouble` says what of its journal cannot be read; it was `restored` from a backup; generations of the journal are `closed` then; nobody else could confirm an answer while it is `alone`. So many answers about a day come while it is `counting`. `contents` are the files it keeps, by digest. `reviewsAnew()` takes back what was decided of reviews; `witnessesStand(outcome)` is what they answer from then on.
+  const hub = { scene: "usual", asked: [], refuses: new Map(), barred: [], denied: [], then: "usual", alone: false, lately: false, trouble: null, restored: false, closed: [], counting: 0, contents: new Map(), close, emit, drop, status };
 
   function emit(event, body) {
     for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(body)}\n\n`);

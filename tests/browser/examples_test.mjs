@@ -1446,6 +1446,16 @@ export async function play() {
     }
     assert.doesNotMatch(sheets.join(""), /00012345|条件を消す/);
     assert.deepEqual(hub.asked, [], "printing asks for nothing");
+    // The number of an entry among a hundred million stands in its column.
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await page.emulateMedia({ media: "print" });
+    const [own, column] = await page.locator(".register.found tbody td").first().evaluate((cell) => {
+      cell.textContent = "1-99,999,999";
+      return [cell.scrollWidth, cell.clientWidth];
+    });
+    assert.ok(own <= column, `${own} px in a column of ${column}`);
+    await page.emulateMedia({ media: null });
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
 
     // There and back: the criteria are still there, those the address keeps silent about too.
     await page.getByRole("link", { name: "48,411" }).click();
@@ -2795,6 +2805,23 @@ export async function play() {
     await page.getByLabel("作業者不明について、わかっていること").fill("在庫の確認で使った");
     await button.click();
     await page.getByText("在庫の確認で使った").waitFor();
+  });
+
+  test("a day that is still being counted says nothing of its lines, and shows them once they are", async () => {
+    hub.scene = "usual";
+    hub.counting = 2;
+    await visit(page, hub, "/journal/days?day=2026-01-20", "ja");
+    await page.getByRole("button", { name: "問い合わせに答えるため" }).click();
+    await page.getByText("まだ数えています").waitFor();
+    await inspect(page, "a day that is being counted");
+    assert.equal(await page.getByText("この日の利用は、見えていません").count(), 0, "nothing is said that is not known");
+    assert.equal(await page.getByText(/確認を待っています|確認済み|休診日/).and(page.locator(".lead")).count(), 0);
+    await page.getByText("5行あります。").waitFor();
+    assert.equal(hub.counting, 0);
+    assert.equal(await page.getByText("まだ数えています").count(), 0);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator(".timeline a").filter({ visible: true }).count(), 5, "the lanes are on paper, too");
+    await page.emulateMedia({ media: null });
   });
 
   test("a day before the notice to staff names nobody and says why", async () => {

@@ -7,6 +7,7 @@ import { boardChanged, may, mayDecide, now } from "../../api/state.ts";
 import type { DailyLine, DailyUse, ReadingPurpose } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { useUntilWhole } from "../../live/until_whole.ts";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { Opening } from "../../parts/opens.tsx";
@@ -53,6 +54,7 @@ function Day({ asked, purpose }: { asked: string | null; purpose: ReadingPurpose
     },
     boardChanged,
   );
+  useUntilWhole(found);
   return (
     <Shown asked={found} waiting={say("その日の記録を読んでいます", "Reading the records of the day")}>
       {(use) => <Draft key={use.day} use={use} changed={found.again} />}
@@ -66,9 +68,8 @@ function Draft({ use, changed }: { use: DailyUse; changed: () => void }): JSX.El
       <p class="lead" data-standing={use.standing}>
         <b class="num">{wholeDay(use.day)}</b>
         {say("：", ": ")}
-        {standingWord(use.standing)}
-        {say("。", ". ")}
-        {say(`${use.lines.length}行あります。`, use.lines.length === 1 ? "1 line." : `${use.lines.length} lines.`)}
+        {use.whole ? `${standingWord(use.standing)}${say("。", ". ")}` : say("記録を数えています。", "The records are being counted. ")}
+        {use.whole ? say(`${use.lines.length}行あります。`, use.lines.length === 1 ? "1 line." : `${use.lines.length} lines.`) : say(`ここまでで${use.lines.length}行です。`, `${use.lines.length} lines so far.`)}
         {use.unknown === 0 ? "" : say(`作業者不明は${use.unknown}件です。`, ` ${use.unknown} of nobody.`)}
       </p>
       <Notes use={use} />
@@ -90,7 +91,7 @@ function Notes({ use }: { use: DailyUse }): JSX.Element | null {
       ? ""
       : say("職員への説明がまだの日なので、機器やほかのシステムの記録に名前は出しません。", "No notice to staff holds on this day, so records of machines and other systems name nobody."),
     use.hidden ? say("この日の名前は、職員への説明で決めた人だけに見えます。確認もその人が行います。", "Names of this day are shown to those whom the notice to staff names; they confirm it.") : "",
-    use.whole ? "" : say("この日の記録を、まだ数えています。少し待って、もう一度開いてください。", "The records of this day are still being counted. Wait a moment and open it again."),
+    use.whole ? "" : say("この日の記録を、まだ数えています。数え終わるまで、そのままお待ちください。", "The records of this day are still being counted. Stay here until they are."),
     sources.silent === 0 ? "" : say(`${sources.terminals}台のうち${sources.silent}台からは、この日のログインの記録がありません。`, `${sources.silent} of ${sources.terminals} terminals tell nothing of this day.`),
     sources.unreadable === 0 ? "" : say(`読み取れなかった記録が${grouped(sources.unreadable)}件あります。`, `${grouped(sources.unreadable)} records could not be read.`),
     sources.undated === 0 ? "" : say(`時刻のない記録が${grouped(sources.undated)}件あり、届いた時刻で出しています。`, `${grouped(sources.undated)} records name no time and stand at their arrival.`),
@@ -108,7 +109,8 @@ function Notes({ use }: { use: DailyUse }): JSX.Element | null {
   );
 }
 
-function Lines({ use }: { use: DailyUse }): JSX.Element {
+function Lines({ use }: { use: DailyUse }): JSX.Element | null {
+  if (use.lines.length === 0 && !use.whole) return null;
   if (use.lines.length === 0) {
     return <Empty title={say("この日の利用は、見えていません", "No use was seen on this day")}>{say("使った人がいれば、書き足してください。", "Add whatever use there was.")}</Empty>;
   }

@@ -41,7 +41,7 @@ export function Timeline({ use }: { use: DailyUse }): JSX.Element | null {
           .filter((kind) => kinds.has(kind))
           .map((kind) => (
             <span key={kind} class="small nb">
-              <span class={`bar key ${kind}`} aria-hidden="true" /> {kindWord(kind)}
+              <span class={`stretch key ${kind}`} aria-hidden="true" /> {kindWord(kind)}
             </span>
           ))}
       </figcaption>
@@ -76,14 +76,14 @@ function BarOf({ bar, seat, use }: { bar: Bar; seat: string; use: DailyUse }): J
   const line = bar.line === null ? undefined : use.lines[bar.line];
   if (line === undefined || bar.line === null) {
     return (
-      <span class="bar silent" ref={place}>
+      <span class="stretch silent" ref={place}>
         <span class="vh">{`${seat} ${spanWords(bar, use.day)} ${kindWord("silent")}`}</span>
       </span>
     );
   }
   const who = whoWords(line, use.named);
   return (
-    <a class={`bar ${bar.kind}`} ref={place} href={`#${lineId(bar.line)}`} aria-label={[seat, spanWords(line, use.day), who, whatWords(line)].join(" ")} onClick={(event) => goTo(event, bar.line ?? 0)}>
+    <a class={`stretch ${bar.kind}`} ref={place} href={`#${lineId(bar.line)}`} aria-label={[seat, spanWords(line, use.day), who, whatWords(line)].join(" ")} onClick={(event) => goTo(event, bar.line ?? 0)}>
       <span aria-hidden="true">{who}</span>
     </a>
   );

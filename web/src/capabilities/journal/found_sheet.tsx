@@ -81,7 +81,7 @@ function factsOf(criteria: Criteria, found: FoundEntries): { label: string; valu
 function FoundRegister({ entries }: { entries: readonly FoundEntry[] }): JSX.Element {
   return (
     <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("見つかった記録の一覧", "Entries that were found")}>
-      <table class="register">
+      <table class="register found">
         <FoundHead />
         <tbody>
           {entries.map((entry) => (

@@ -31,7 +31,7 @@ export function SavedSearches({ criteria, choose }: SavedProps): JSX.Element {
         {({ searches }) => (
           <>
             {searches.length === 0 ? (
-              <p class="sub small">{say("まだありません。さがした条件に名前をつけて残すと、次からはここで選べます。", "None yet. Name what you searched for, and choose it here next time.")}</p>
+              <p class="sub small mb-3">{say("まだありません。さがした条件に名前をつけて残すと、次からはここで選べます。", "None yet. Name what you searched for, and choose it here next time.")}</p>
             ) : (
               <ul class="mb-4">
                 {searches.map((search) => (

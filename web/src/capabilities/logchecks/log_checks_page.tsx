@@ -8,6 +8,7 @@ import { boardChanged, may, now, session } from "../../api/state.ts";
 import type { LogCheck, LogChecks, LogFinding, LogPeriod, LogSource } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { useUntilWhole } from "../../live/until_whole.ts";
 import { Choice, Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
@@ -302,8 +303,9 @@ function Record({ today, since, proposed, alone, leave, kept }: RecordProps): JS
   const ends = first.value !== "" && last.value >= first.value && last.value <= yesterday;
   const before = ends && liesBefore({ first: first.value, last: last.value }, since);
   const fits = ends && !before;
-  // That the records were looked at is recorded: they are asked for once a period, not after each change.
+  // That the records were looked at is recorded: they are asked for once a period until they are whole, not after each change.
   const material = useAnswer(`log material ${fits ? first.value : ""} ${last.value}`, async () => (fits ? ask("getLogCheckMaterial", { query: { first: first.value, last: last.value } }) : null));
+  useUntilWhole(material);
   const shown = material.value ?? null;
   useEffect(() => {
     said.samples.value = {};

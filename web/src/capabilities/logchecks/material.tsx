@@ -90,7 +90,7 @@ export function Material({ material, said, tried }: { material: LogMaterial; sai
 
 function Notes({ material }: { material: LogMaterial }): JSX.Element | null {
   const notes = [
-    material.whole ? "" : say("この期間の記録を、まだ数えています。少し待って、期間を入れ直してください。", "The records of these days are still being counted. Wait a moment and choose the period again."),
+    material.whole ? "" : say("この期間の記録を、まだ数えています。数え終わるまで、そのままお待ちください。", "The records of these days are still being counted. Stay here until they are."),
     material.named ? "" : say("職員への説明がまだの日があり、その日の名前は出ません。", "On some days no notice to staff holds: nobody is named."),
     material.hidden ? say("名前は、職員への説明で決めた人だけに見えます。見ていないことが残ります。", "Names are shown to those whom the notice to staff names. That you saw none is kept.") : "",
     material.cut ? say("復元する前の記録は、抜き取りに入っていません。", "No samples are drawn out of what was recorded before a restore.") : "",
