@@ -5,8 +5,31 @@
 namespace sekisho::daily {
 namespace {
 
-constexpr std::array<std::string_view, kActs> kNames{"sign-in", "record", "query",
-                                                     "export",  "import", "other"};
+constexpr std::array<std::string_view, kActs> kNames{"sign-in",
+                                                     "record",
+                                                     "query",
+                                                     "export",
+                                                     "import",
+                                                     "other",
+                                                     "orca-reception",
+                                                     "orca-patient-registration",
+                                                     "orca-medical-acts",
+                                                     "orca-diagnoses",
+                                                     "orca-payments",
+                                                     "orca-account-inquiry",
+                                                     "orca-inquiry",
+                                                     "orca-appointments",
+                                                     "orca-statements",
+                                                     "orca-claims",
+                                                     "orca-system-management",
+                                                     "orca-checks",
+                                                     "orca-inpatients",
+                                                     "orca-menu",
+                                                     "orca-other",
+                                                     "orca-interface"};
+/// A stretch is in each of its minutes; no longer one is told of.
+constexpr std::chrono::hours kLongestStretch{2};
+
 std::chrono::sys_days dayOf(Instant at) { return japaneseDay(at); }
 
 std::uint16_t minuteOf(Instant at) {
@@ -22,7 +45,7 @@ void count(DayTally& day, const Seen& seen) {
     return;
   }
   const std::uint16_t minute = minuteOf(seen.at);
-  ++day.uses[seat][seen.act][minute];
+  day.uses[seat][seen.act][minute] += static_cast<std::uint32_t>(seen.times);
   if (seen.act == Act::SignIn && seen.failed) ++day.failed[seat][minute];
   if (seen.patients.empty()) return;
   auto& patients = day.patients[{seat, static_cast<std::uint8_t>(minute / 60)}];
@@ -35,13 +58,28 @@ void count(DayTally& day, const Seen& seen) {
 
 std::string_view nameOf(Act act) noexcept { return kNames.at(static_cast<std::size_t>(act)); }
 
+std::optional<Act> actFrom(std::string_view name) noexcept {
+  const auto* const found = std::ranges::find(kNames, name);
+  if (found == kNames.end()) return std::nullopt;
+  return static_cast<Act>(found - kNames.begin());
+}
+
 DayTally* Tally::dayAt(Instant at) {
   const std::chrono::sys_days day = dayOf(at);
   return only_ && *only_ != day ? nullptr : &days_[day];
 }
 
+// Its acts are counted where it began; the rest of a stretch only says that it went on.
 void Tally::add(const Seen& seen) {
   if (DayTally* day = dayAt(seen.at)) count(*day, seen);
+  const Instant end = std::min(seen.until, seen.at + kLongestStretch);
+  for (Instant at = seen.at + std::chrono::minutes{1}; at <= end; at += std::chrono::minutes{1}) {
+    DayTally* day = dayAt(at);
+    if (day == nullptr) continue;
+    const Seat seat{seen.who, seen.where};
+    if (!day->uses.contains(seat) && day->uses.size() >= kMostSeats) continue;
+    day->uses[seat][seen.act][minuteOf(at)] += 0;
+  }
 }
 
 void Tally::addUndated(Seen seen, Instant arrived) {

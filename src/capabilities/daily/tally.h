@@ -14,12 +14,37 @@
 
 namespace sekisho::daily {
 
-/// What a record of use says was done, as days and reviews reckon with it.
-enum class Act { SignIn, Record, Query, Export, Import, Other };
-inline constexpr std::size_t kActs = 6;
+/// What a record of use says was done, as days and reviews reckon with it: in 日レセ, in which of
+/// its functions (Orca…) or by which other program (OrcaInterface).
+enum class Act {
+  SignIn,
+  Record,
+  Query,
+  Export,
+  Import,
+  Other,
+  OrcaReception,
+  OrcaPatientRegistration,
+  OrcaMedicalActs,
+  OrcaDiagnoses,
+  OrcaPayments,
+  OrcaAccountInquiry,
+  OrcaInquiry,
+  OrcaAppointments,
+  OrcaStatements,
+  OrcaClaims,
+  OrcaSystemManagement,
+  OrcaChecks,
+  OrcaInpatients,
+  OrcaMenu,
+  OrcaOther,
+  OrcaInterface,
+};
+inline constexpr std::size_t kActs = 22;
 [[nodiscard]] std::string_view nameOf(Act act) noexcept;
+[[nodiscard]] std::optional<Act> actFrom(std::string_view name) noexcept;
 
-/// One record of another system, as far as the day reckons with it.
+/// One record of another system or of 日レセ, as far as the day reckons with it.
 struct Seen {
   std::string who = {};    ///< As the system calls them; empty if it names nobody.
   std::string where = {};  ///< As the system calls the terminal; empty if it names none.
@@ -27,6 +52,8 @@ struct Seen {
   Instant at{};
   bool failed = false;
   std::vector<std::uint64_t> patients = {};  ///< Digests, which nobody can read.
+  Instant until = at;      ///< Later than `at` if it stands for a stretch of acts,
+  std::int64_t times = 1;  ///< so many of them.
 };
 
 /// Whom and where: both as the sender writes them.

@@ -123,6 +123,30 @@ TEST(Patients, AreToldApartByHourAndNeverBeyondWhatIsKept) {
   EXPECT_THAT(patients.begin()->second, SizeIs(kMostPatients));
 }
 
+TEST(AStretch, IsOneLineAndGoesOnIntoTheNextDay) {
+  Tally tally;
+  Seen stretch = seen(23h + 30min, Act::OrcaReception);
+  stretch.until = stretch.at + 50min;
+  stretch.times = 12;
+  tally.add(stretch);
+  const auto before = linesOf(tally.of(kTold), kTold, true);
+  const auto after =
+      linesOf(tally.of(kTold + std::chrono::days{1}), kTold + std::chrono::days{1}, true);
+  ASSERT_THAT(before, SizeIs(1));
+  ASSERT_THAT(after, SizeIs(1));
+  EXPECT_EQ(before[0].until, beginningOf(kTold + std::chrono::days{1}));
+  EXPECT_EQ(before[0].times, 12);
+  EXPECT_EQ(after[0].until, stretch.until + 1min);
+  EXPECT_EQ(after[0].times, 0) << "its acts are counted where it began";
+}
+
+TEST(Acts, AreKnownByTheirNames) {
+  for (std::size_t act = 0; act < kActs; ++act) {
+    EXPECT_EQ(actFrom(nameOf(static_cast<Act>(act))), static_cast<Act>(act));
+  }
+  EXPECT_EQ(actFrom("orca-dancing"), std::nullopt);
+}
+
 TEST(ADayOfTooManySeats, LeavesTheRestOutAndSaysSo) {
   Tally tally;
   for (std::size_t n = 0; n < kMostSeats + 3; ++n) {

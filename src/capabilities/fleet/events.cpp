@@ -5,8 +5,10 @@
 namespace sekisho::fleet {
 
 std::span<const std::string_view> eventKinds() noexcept {
-  static constexpr std::array<std::string_view, 4> kKinds{
-      "agent.started@1", "agent.spool-lost@1", "agent.events-lost@1", "agent.hub-contradiction@1"};
+  static constexpr auto kKinds = std::to_array<std::string_view>(
+      {"agent.started@1", "agent.spool-lost@1", "agent.events-lost@1", "agent.hub-contradiction@1",
+       "orca.used@1", "orca.interface-used@1", "orca.refused@1", "orca.credentials-logged@1",
+       "orca.session@1", "orca.log-lost@1"});
   return kKinds;
 }
 

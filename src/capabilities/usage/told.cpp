@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "capabilities/usage/audit_log_used.h"
+#include "capabilities/usage/orca_use.h"
 #include "capabilities/usage/patients.h"
 #include "capabilities/usage/received.h"
 #include "capabilities/usage/written_record.h"
@@ -117,6 +118,17 @@ void putWritten(Told& told, const Json& body) {
   putRecord(told, recordOf(*use));
   told.from = use->from;
   told.until = use->until;
+}
+
+// It is sought in all of its stretch.
+void putOrcaUse(Told& told, const journal::Entry& entry, std::string_view body) {
+  auto use = readOrcaUse(entry, body);
+  if (!use) return;
+  const std::optional<Period> period = use->record.period;
+  putRecord(told, std::move(use->record));
+  if (period && period->end && period->end->at && *period->end->at > told.from) {
+    told.until = *period->end->at;
+  }
 }
 
 void putBody(Told& told, std::string_view type, std::string_view body) {
@@ -336,6 +348,7 @@ Told tell(const journal::Entry& entry, std::optional<std::string_view> body) {
     if (auto look = readLook(entry, *body)) putRecord(told, std::move(look->record));
     told.own_time = false;  // it is the entry's
   }
+  if (body && isOrcaUse(entry)) putOrcaUse(told, entry, *body);
   return told;
 }
 
@@ -343,10 +356,13 @@ bool isWritten(const journal::Entry& entry) {
   return entry.type == kJsonType && isWrittenKind(withoutVersion(entry.kind));
 }
 
-bool isOwnRecord(const journal::Entry& entry) { return isWritten(entry) || isLook(entry); }
+bool isOwnRecord(const journal::Entry& entry) {
+  return isWritten(entry) || isLook(entry) || isOrcaUse(entry);
+}
 
 Result<Reading> readEntry(const journal::Entry& entry, std::string_view body) {
   if (isLook(entry)) return readLook(entry, body);
+  if (isOrcaUse(entry)) return readOrcaUse(entry, body);
   return isWritten(entry) ? readWritten(body) : readReceived(entry.type, body);
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "capabilities/usage/orca_use.h"
 #include "capabilities/usage/patients.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
@@ -75,6 +76,15 @@ std::vector<std::string> terminalsOf(const usage::Record& record) {
   return names;
 }
 
+// Of 日レセ's use its own code says more than the kind of all of it.
+Json eventOf(const usage::Record& record) {
+  if (record.type.code.empty()) return {};
+  if (!record.subtypes.empty() && record.subtypes.front().code == usage::kOrca) {
+    return record.subtypes.back().code;
+  }
+  return record.type.display.empty() ? record.type.code : record.type.display;
+}
+
 // Whose data it was is counted only: whoever has to know opens the entry.
 Json toldBody(const usage::Told& told) {
   const usage::Record none;
@@ -83,12 +93,10 @@ Json toldBody(const usage::Told& told) {
   for (const usage::PatientKeys& keys : usage::patientsOf(record)) {
     if (!keys.empty()) patients.insert(keys.front());
   }
-  const std::string& display = record.type.display;
   return Json::Object{
       {"from", toRfc3339(told.from)},
       {"until", toRfc3339(told.until)},
-      {"event",
-       record.type.code.empty() ? Json() : Json(display.empty() ? record.type.code : display)},
+      {"event", eventOf(record)},
       {"who", textsOf(agentsOf(record))},
       {"terminals", textsOf(terminalsOf(record))},
       {"patients", static_cast<std::uint64_t>(patients.size())},

@@ -7,7 +7,7 @@ namespace sekisho::agent {
 
 Agent::Agent(Spool& spool, const Clock& clock, Random& random, std::string boot,
              std::vector<evidence::Probe> probes, Send send, HubLink::Listener listener,
-             int version)
+             std::vector<Follow> follows, int version)
     : spool_(spool),
       clock_(clock),
       probes_(std::move(probes)),
@@ -15,6 +15,7 @@ Agent::Agent(Spool& spool, const Clock& clock, Random& random, std::string boot,
       schedule_(probes_, clock.sinceBoot(), random),
       link_(spool, clock, random, std::move(boot), std::move(send), listening(std::move(listener)),
             version) {
+  for (Follow& follow : follows) followed_.push_back({.work = std::move(follow)});
   recordStart();
 }
 
@@ -54,10 +55,18 @@ void Agent::tick(const std::function<bool()>& enough) {
     schedule_.done(*due, clock_.sinceBoot());
     if (probe.heavy) break;
   }
+  for (Followed& followed : followed_) {
+    if (enough()) return;
+    if (followed.due <= clock_.sinceBoot()) followed.due = followed.work(link_.machineTime());
+  }
   link_.work(enough);
 }
 
-Agent::Time Agent::next() const { return std::min(schedule_.next(), link_.next()); }
+Agent::Time Agent::next() const {
+  Time next = std::min(schedule_.next(), link_.next());
+  for (const Followed& followed : followed_) next = std::min(next, followed.due);
+  return next;
+}
 
 void Agent::changed(const std::string& path) {
   for (std::size_t i = 0; i < probes_.size(); ++i) {

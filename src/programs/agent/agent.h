@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +14,9 @@
 
 namespace sekisho::agent {
 
+/// Something that records events by itself: called when it is due, it says when it is due again.
+using Follow = std::function<std::chrono::milliseconds(const evidence::MachineTime&)>;
+
 /// One running agent: reads what is due, spools it, delivers it. Does nothing by itself: whoever
 /// owns it calls tick() when next() comes or something happened. One thread.
 class Agent {
@@ -22,9 +26,10 @@ class Agent {
   /// References must outlive the agent. Records that it started.
   Agent(Spool& spool, const Clock& clock, Random& random, std::string boot,
         std::vector<evidence::Probe> probes, Send send, HubLink::Listener listener,
-        int version = agentlink::kProtocolVersion);
+        std::vector<Follow> follows = {}, int version = agentlink::kProtocolVersion);
 
-  /// Reads the probes that are due, one heavy one at most, then talks to the hub; stops between
+  /// Reads the probes that are due, one heavy one at most, follows what is followed, then talks to
+  /// the hub; stops between
   /// two probes or messages once `enough` says so.
   void tick(const std::function<bool()>& enough = [] { return false; });
 
@@ -41,6 +46,11 @@ class Agent {
   [[nodiscard]] bool connected() const noexcept { return link_.connected(); }
 
  private:
+  struct Followed {
+    Follow work;
+    Time due{0};
+  };
+
   [[nodiscard]] HubLink::Listener listening(HubLink::Listener listener);
   void recordStart();
 
@@ -51,6 +61,7 @@ class Agent {
   std::optional<agentlink::Settings> settings_;  ///< As last told; nothing before.
   Schedule schedule_;
   HubLink link_;
+  std::vector<Followed> followed_ = {};
 };
 
 }  // namespace sekisho::agent

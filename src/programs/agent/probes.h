@@ -20,6 +20,7 @@ class ProbeSet {
   struct Questions {
     std::function<bool()> notice_recorded;  ///< Whether the clinic's notice to staff is.
     std::function<fleet::AgentState()> state;
+    std::function<bool()> orca_form_known;  ///< Whether 日レセ's log has a form it should have.
   };
 
   /// References outlive the set and its probes. `folder` is the agent's own.

@@ -23,6 +23,7 @@
 #include "programs/agent/identity.h"
 #include "programs/agent/invitation.h"
 #include "programs/agent/naming.h"
+#include "programs/agent/orca_log.h"
 #include "programs/agent/probes.h"
 #include "programs/agent/this_machine.h"
 #include "programs/agent/watcher.h"
@@ -256,6 +257,25 @@ HubLink::Listener listenerOf(Self& self, Naming& naming, HubConnection& connecti
           .trouble = &log};
 }
 
+/// One of either generation of 日レセ: a machine may have been moved from one to the other.
+std::vector<OrcaLog> orcaLogsOf(const OrcaLog::Place& place) {
+  std::vector<OrcaLog> logs;
+  for (const auto generation : {orca::Generation::WebOrca, orca::Generation::Panda}) {
+    OrcaLog::Place own = place;
+    own.path += "-" + std::string(nameOf(generation));
+    logs.emplace_back(std::move(own), generation);
+  }
+  return logs;
+}
+
+std::vector<Follow> followsOf(std::vector<OrcaLog>& logs) {
+  std::vector<Follow> follows;
+  for (OrcaLog& log : logs) {
+    follows.emplace_back([&log](const evidence::MachineTime& now) { return log.work(now); });
+  }
+  return follows;
+}
+
 void loop(Agent& agent, const Clock& clock, const Ends& ends) {
   Watcher watcher(watchedBy(agent.probes()));
   Time refreshed = clock.sinceBoot();
@@ -301,15 +321,24 @@ Result<void> run(const RunOptions& options) {
                            directoriesOf(*disk, random));
   connection.hurryOn(ends.descriptor());
   Naming naming(*disk, options.folder + "/naming", clock);
-  const ProbeSet probes(*machine, clock, *disk, options.folder,
-                        {.notice_recorded = [&naming] { return naming.allowed(); },
-                         .state = [&spool, &self] { return stateOf(*spool, self.skew); }});
+  auto orca = orcaLogsOf({.machine = *machine,
+                          .disk = *disk,
+                          .clock = clock,
+                          .spool = *spool,
+                          .path = options.folder + "/orca-log",
+                          .named = [&naming] { return naming.allowed(); },
+                          .trouble = &log});
+  const ProbeSet probes(
+      *machine, clock, *disk, options.folder,
+      {.notice_recorded = [&naming] { return naming.allowed(); },
+       .state = [&spool, &self] { return stateOf(*spool, self.skew); },
+       .orca_form_known = [&orca] { return std::ranges::all_of(orca, &OrcaLog::formKnown); }});
   Agent agent(
       *spool, clock, random, *boot, probes.all(),
       [&connection](const std::string& path, const std::string& body, Time deadline) {
         return connection.post(path, body, deadline);
       },
-      listenerOf(self, naming, connection, *disk, clock));
+      listenerOf(self, naming, connection, *disk, clock), followsOf(orca));
   loop(agent, clock, ends);
   connection.hurryOn(-1);  // what follows is bounded by itself
   agent.stop(endingOf(*machine, platform::programsOfThisMachine()) == Ending::MachineStops);

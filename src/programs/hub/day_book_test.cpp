@@ -12,6 +12,7 @@
 #include "core/testing/turnable_clock.h"
 #include "programs/backup/next_generation.h"
 #include "programs/hub/day_evidence.h"
+#include "programs/hub/journal_events.h"
 #include "programs/hub/state.h"
 #include "storage/testing/scratch_folder.h"
 
@@ -28,6 +29,7 @@ using sekisho::testing::SeededRandom;
 using sekisho::testing::succeeds;
 using sekisho::testing::TurnableClock;
 using std::chrono::days;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -196,6 +198,48 @@ TEST_F(DayOfAHub, IsDrawnOutOfSessionsRecordsAndWhatPeopleWrote) {
   EXPECT_EQ(drawn.sources.records, 1);
   EXPECT_EQ(drawn.sources.tables, 2);
   EXPECT_EQ(daily::unknownIn(drawn), 0);
+}
+
+TEST_F(DayOfAHub, HasALineOfWhatAnAgentReadOfTheUseOfOrca) {
+  tellStaff();
+  clock_.pass(9h);
+  const Instant from = clock_.now();
+  clock_.pass(70min);
+  const auto used = [&](const char* what, Instant at, std::chrono::minutes long_) {
+    return Json(Json::Object{{"from", toRfc3339(at)},
+                             {"line", "f:1"},
+                             {"times", 20},
+                             {"until", toRfc3339(at + long_)},
+                             {"user", "0012"},
+                             {"what", what}});
+  };
+  const std::vector<fleet::AgentEvent> events{
+      {.number = 1, .kind = "orca.used@1", .at = from, .body = used("reception", from, 50min)},
+      {.number = 2,
+       .kind = "orca.used@1",
+       .at = from,
+       .body = used("medical-acts", from + 10min, 5min)},
+      {.number = 3,
+       .kind = "orca.session@1",
+       .at = from,
+       .body = Json::Object{
+           {"line", "f:2"}, {"session", "ab"}, {"until", toRfc3339(from)}, {"what", "closed"}}}};
+  const auto marked =
+      JournalEvents(*state_->journal).append(reception_, "00000000000000aa", events);
+  ASSERT_THAT(marked, succeeds());
+
+  const Draft drawn = draft();
+  ASSERT_THAT(drawn.lines, SizeIs(1)) << "a session that names nobody is nobody's use";
+  const Line& line = drawn.lines[0];
+  EXPECT_EQ(line.person, aya_);
+  EXPECT_EQ(line.what, "orca-reception orca-medical-acts");
+  EXPECT_EQ(line.from, from);
+  EXPECT_EQ(line.until, from + 51min) << "a stretch is one line, however long";
+  EXPECT_EQ(line.times, 40);
+  EXPECT_EQ(daily::unknownIn(drawn), 0);
+
+  open();
+  EXPECT_THAT(draft().lines, ElementsAre(line)) << "counted anew out of the journal";
 }
 
 TEST_F(DayOfAHub, ShowsAWrittenLineOnceThoughItIsARecordToo) {

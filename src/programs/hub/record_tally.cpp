@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "capabilities/usage/orca_use.h"
 #include "capabilities/usage/patients.h"
 #include "capabilities/usage/received.h"
 #include "capabilities/usage/search.h"
@@ -91,8 +92,30 @@ ReadRecord seenIn(const usage::Record& record) {
   return read;
 }
 
+// A session that nobody says whose it was is no use by an unknown person.
+void RecordTally::countOrca(const journal::Journal& journal, std::uint64_t index,
+                            const journal::Entry& entry) {
+  const auto body = journal.body(index, entry);
+  const auto reading =
+      body ? usage::readOrcaUse(entry, textOf(*body)) : std::unexpected(body.error());
+  if (!reading) return tally_.addUnreadable(entry.recorded);
+  const usage::Record& record = reading->record;
+  daily::Seen seen = seenIn(record).seen;
+  if (record.type.code == "110114" && seen.who.empty()) return;
+  if (record.type.code != "110114") {
+    const std::string& what = record.subtypes.back().code;
+    seen.act = what.starts_with("orca-interface:") ? Act::OrcaInterface
+                                                   : daily::actFrom(what).value_or(Act::OrcaOther);
+    if (record.period && record.period->end) seen.until = record.period->end->at.value_or(seen.at);
+    seen.times = usage::timesOf(record);
+  }
+  if (usage::isCredible(seen.at, entry.recorded)) return tally_.add(seen);
+  tally_.addUndated(std::move(seen), entry.recorded);
+}
+
 void RecordTally::count(const journal::Journal& journal, std::uint64_t index,
                         const journal::Entry& entry) {
+  if (usage::isOrcaUse(entry)) return countOrca(journal, index, entry);
   if (entry.kind == "usage.quarantined@1") return tally_.addUnreadable(entry.recorded);
   if (entry.kind == "access.sign-ins-refused@1") return countRefused(journal, index, entry);
   // Lines that people wrote are records, too, and come into the day as what they are.

@@ -64,6 +64,8 @@ class RecordTally {
                           std::chrono::sys_days day) SEKISHO_REQUIRES(mutex_);
   void count(const journal::Journal& journal, std::uint64_t index, const journal::Entry& entry)
       SEKISHO_REQUIRES(mutex_);
+  void countOrca(const journal::Journal& journal, std::uint64_t index, const journal::Entry& entry)
+      SEKISHO_REQUIRES(mutex_);
   void countRefused(const journal::Journal& journal, std::uint64_t index,
                     const journal::Entry& entry) SEKISHO_REQUIRES(mutex_);
   void begin() SEKISHO_REQUIRES(mutex_);

@@ -15,6 +15,7 @@ std::optional<std::string_view> groupOf(std::string_view table) {
       {"screen_lock", "accounts"},
       {"sessions", "accounts"},
       {"antivirus", "software"},
+      {"orca_server", "software"},
       {"packages", "software"},
       {"programs", "software"},
       {"services", "software"},

@@ -21,6 +21,7 @@ describe("a line", () => {
   it("says what was done", () => {
     expect(whatWords({ origin: "record", what: "sign-in query" })).toBe("ログインの記録・検索");
     expect(whatWords({ origin: "written", what: "sign-in query" })).toBe("sign-in query");
+    expect(whatWords({ origin: "record", what: "sign-in orca-reception orca-medical-acts" })).toBe("ログインの記録・日レセ(受付・診療行為)");
   });
   it("tells somebody unknown from a name that may not be told yet", () => {
     expect(whoWords(line, true)).toBe("作業者不明(guest)");

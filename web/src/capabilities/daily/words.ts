@@ -1,10 +1,15 @@
 import type { DailyLine, DailyStanding, DailyUse } from "../../api/types.ts";
 import { say } from "../../words/language.ts";
+import { orcaWord } from "../usage/words.ts";
 
 /// What was done, in words: a session's kind, the acts of records, or the purpose that was written.
 export function whatWords({ origin, what }: Pick<DailyLine, "origin" | "what">): string {
   if (origin === "written") return what;
-  return what.split(" ").map(actWord).join(say("・", ", "));
+  const acts = what.split(" ");
+  const joined = (words: string[]): string => words.join(say("・", ", "));
+  const orca = acts.map(orcaWord).filter((word) => word !== null);
+  const others = acts.filter((act) => orcaWord(act) === null).map(actWord);
+  return joined([...others, ...(orca.length === 0 ? [] : [say(`日レセ(${joined(orca)})`, `ORCA (${joined(orca)})`)])]);
 }
 
 function actWord(act: string): string {

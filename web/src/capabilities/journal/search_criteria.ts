@@ -3,6 +3,7 @@ import { perPerson } from "../../api/state.ts";
 import type { FoundEntry, ReadingPurpose, SavedSearch } from "../../api/types.ts";
 import { dayAfter, today } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
+import { orcaWord } from "../usage/words.ts";
 import { actorWord } from "./actor.ts";
 
 /// What is looked for. All are texts as fields hold them, empty for whatever; days are of the clinic, both included.
@@ -151,7 +152,7 @@ export function toldWords({ summary, told }: FoundEntry): string {
   const patients = told?.patients ?? 0;
   const said = [
     summary ? read(summary) : "",
-    told?.event ?? "",
+    told ? (orcaWord(told.event ?? "") ?? told.event ?? "") : "",
     told ? actionWord(told.action) : "",
     told ? outcomeWord(told.outcome) : "",
     patients === 0 ? "" : say(`患者${patients}人`, patients === 1 ? "1 patient" : `${patients} patients`),

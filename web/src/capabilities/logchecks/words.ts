@@ -1,6 +1,7 @@
 import type { LogCheck, LogFinding, LogMaterial, LogPeriod, LogSource } from "../../api/types.ts";
 import { briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
+import { orcaWord } from "../usage/words.ts";
 
 export const SOURCES: readonly LogSource[] = ["journal", "log-ins", "operators", "remote", "other"];
 
@@ -41,6 +42,8 @@ export function findingWord(kind: LogFinding): string {
 }
 
 export function functionWord(name: string): string {
+  const orca = orcaWord(name);
+  if (orca !== null) return say(`日レセ ${orca}`, `ORCA: ${orca}`);
   switch (name) {
     case "signed-in":
       return say("ログイン中の端末", "Terminals signed in to");

@@ -20,3 +20,49 @@ export function spanWords({ from, until }: { from: string; until: string }, day:
   const of = (time: string): string => (today(time) === day ? "" : `${briefDay(today(time), now())} `) + clockField(time);
   return say(`${of(from)}–${of(until)}`, `${of(from)}–${of(until)}`);
 }
+
+/// What of 日レセ was used, by the code of its record: "orca-reception", or "orca-interface" and "orca-interface:system01lstv2". Null for what is none of it.
+export function orcaWord(code: string): string | null {
+  switch (code) {
+    case "orca-reception":
+      return say("受付", "reception");
+    case "orca-patient-registration":
+      return say("患者登録", "patient registration");
+    case "orca-medical-acts":
+      return say("診療行為", "medical acts");
+    case "orca-diagnoses":
+      return say("病名", "diagnoses");
+    case "orca-payments":
+      return say("収納", "payments");
+    case "orca-account-inquiry":
+      return say("会計照会", "account inquiry");
+    case "orca-inquiry":
+      return say("照会", "inquiry");
+    case "orca-appointments":
+      return say("予約", "appointments");
+    case "orca-statements":
+      return say("明細書", "statements");
+    case "orca-claims":
+      return say("請求管理", "claims");
+    case "orca-system-management":
+      return say("システム管理", "system management");
+    case "orca-checks":
+      return say("データのチェック", "checks of data");
+    case "orca-inpatients":
+      return say("入院", "inpatients");
+    case "orca-menu":
+      return say("メニュー", "menu");
+    case "orca-logged-out":
+      return say("ログアウト", "logged out");
+    case "orca-closed":
+      return say("ログアウトせずに閉じた", "closed without logging out");
+    case "orca-server-started":
+      return say("日レセの再起動で終わった", "ended by a restart of ORCA");
+    case "orca-lost-sight":
+      return say("終わり方はわからない", "how it ended is not known");
+    case "orca-interface":
+      return say("ほかのプログラムから", "by another program");
+  }
+  if (code.startsWith("orca-interface:")) return say(`ほかのプログラムから ${code.slice(15)}`, `by another program, ${code.slice(15)}`);
+  return code.startsWith("orca-") ? say("そのほか", "other functions") : null;
+}

@@ -1,0 +1,79 @@
+#include "capabilities/orca/probe/discovery.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <span>
+
+#include "core/text.h"
+#include "platform/machine/paragraphs.h"
+#include "platform/machine/running_programs.h"
+
+namespace sekisho::orca {
+namespace {
+
+/// How one generation is known.
+struct Marks {
+  Generation generation;
+  std::string_view package;
+  std::string_view program;
+  std::string_view folder;  // of the application, which no client has
+  std::array<std::string_view, 3> logs;
+};
+
+constexpr std::array kMarks{
+    Marks{.generation = Generation::WebOrca,
+          .package = "jma-receipt-weborca",
+          .program = "weborca",
+          .folder = "/opt/jma/weborca/mw",
+          .logs = {"/opt/jma/weborca/log/jma-receipt-weborca.log", "/var/log/orca/http.log",
+                   "/var/log/orca/orca-server.log"}},
+    Marks{.generation = Generation::Panda,
+          .package = "jma-receipt",
+          .program = "glserver",
+          .folder = "/usr/lib/jma-receipt",
+          .logs = {"/var/log/syslog", "/var/log/messages", "/var/log/local1.log"}}};
+
+// Versions of installed packages, by name.
+std::map<std::string, std::string, std::less<>> packagesOn(const platform::Machine& machine) {
+  std::map<std::string, std::string, std::less<>> versions;
+  const auto each = [&](std::string_view paragraph) {
+    const std::string_view name = fieldOf(paragraph, "Package");
+    if (std::ranges::find(kMarks, name, &Marks::package) == kMarks.end()) return;
+    if (!fieldOf(paragraph, "Status").ends_with(" installed")) return;
+    versions.insert_or_assign(std::string(name), toUtf8(fieldOf(paragraph, "Version")));
+  };
+  // Without dpkg, programs and folders tell.
+  if (auto read = platform::readParagraphs(machine, "/var/lib/dpkg/status", each); !read) return {};
+  return versions;
+}
+
+std::string logOf(const platform::Machine& machine, std::span<const std::string_view> logs) {
+  const auto there =
+      std::ranges::find_if(logs, [&](std::string_view path) { return machine.exists(path); });
+  return std::string(there == logs.end() ? logs.front() : *there);
+}
+
+}  // namespace
+
+std::string_view nameOf(Generation generation) noexcept {
+  return generation == Generation::Panda ? "panda" : "weborca";
+}
+
+std::vector<Server> serversOn(const platform::Machine& machine) {
+  const auto packages = packagesOn(machine);
+  const auto programs = platform::runningPrograms(machine);
+  std::vector<Server> servers;
+  for (const Marks& marks : kMarks) {
+    const auto package = packages.find(marks.package);
+    const bool runs = programs && programs->contains(marks.program);
+    if (package == packages.end() && !runs && !machine.exists(marks.folder)) continue;
+    Server server{.generation = marks.generation, .log = logOf(machine, marks.logs)};
+    if (package != packages.end()) server.version = package->second;
+    if (programs) server.running = runs;
+    servers.push_back(std::move(server));
+  }
+  return servers;
+}
+
+}  // namespace sekisho::orca

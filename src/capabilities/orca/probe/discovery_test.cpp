@@ -1,0 +1,103 @@
+#include "capabilities/orca/probe/discovery.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include "capabilities/evidence/table.h"
+#include "capabilities/orca/probe/probes.h"
+#include "platform/machine/testing/fixture_root.h"
+
+namespace sekisho::orca {
+namespace {
+
+using evidence::integerAt;
+using evidence::textAt;
+using platform::testing::FixtureRoot;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr const char* kWebOrcaLog = "/opt/jma/weborca/log/jma-receipt-weborca.log";
+
+class AMachineWithOrWithoutOrca : public ::testing::Test {
+ protected:
+  AMachineWithOrWithoutOrca() { root_.file("/proc/1/comm", "systemd\n").folder("/var/lib/dpkg"); }
+
+  void package(const std::string& name, const std::string& version,
+               const std::string& status = "install ok installed") {
+    root_.file("/var/lib/dpkg/status",
+               "Package: bash\nStatus: install ok installed\nVersion: 5\n\nPackage: " + name +
+                   "\nStatus: " + status + "\nVersion: " + version + "\n");
+  }
+  void program(const std::string& name) { root_.file("/proc/4711/comm", name + "\n"); }
+  std::vector<Server> servers() { return serversOn(root_.machine()); }
+  evidence::Table table(bool form_known = true) {
+    const auto machine = root_.machine();
+    return probes(machine, [form_known] { return form_known; }).front().read();
+  }
+
+  FixtureRoot root_;
+};
+
+TEST_F(AMachineWithOrWithoutOrca, HasNoneWithAClientAlone) {
+  package("panda-client2", "1:2.0.1");
+  program("glclient2");
+  EXPECT_THAT(servers(), IsEmpty());
+  EXPECT_EQ(table().status, evidence::TableStatus::Complete);
+  EXPECT_THAT(table().rows, IsEmpty());
+}
+
+TEST_F(AMachineWithOrWithoutOrca, HasWebOrcaByItsPackage) {
+  package("jma-receipt-weborca", "1:1.0.0-1");
+  ASSERT_THAT(servers(), SizeIs(1));
+  const Server server = servers().front();
+  EXPECT_EQ(server.generation, Generation::WebOrca);
+  EXPECT_EQ(server.version, "1:1.0.0-1");
+  EXPECT_EQ(server.running, false);
+  EXPECT_EQ(server.log, kWebOrcaLog);
+}
+
+TEST_F(AMachineWithOrWithoutOrca, HasWhatRunsThereWithoutAPackage) {
+  program("weborca");
+  root_.file("/var/log/orca/http.log", "");
+  ASSERT_THAT(servers(), SizeIs(1));
+  const Server server = servers().front();
+  EXPECT_EQ(server.version, std::nullopt);
+  EXPECT_EQ(server.running, true);
+  EXPECT_EQ(server.log, "/var/log/orca/http.log");
+}
+
+TEST_F(AMachineWithOrWithoutOrca, HasTheGenerationBeforeByItsPackage) {
+  package("jma-receipt", "5.2.0-1");
+  program("glserver");
+  ASSERT_THAT(servers(), SizeIs(1));
+  EXPECT_EQ(servers().front().generation, Generation::Panda);
+  EXPECT_EQ(servers().front().log, "/var/log/syslog");
+}
+
+TEST_F(AMachineWithOrWithoutOrca, HasNoneThatWasRemoved) {
+  package("jma-receipt-weborca", "1:1.0.0-1", "deinstall ok config-files");
+  EXPECT_THAT(servers(), IsEmpty());
+}
+
+TEST_F(AMachineWithOrWithoutOrca, SaysWhetherItsLogIsThere) {
+  package("jma-receipt-weborca", "1:1.0.0-1");
+  EXPECT_EQ(textAt(table(), 0, "log_state"), "missing");
+  EXPECT_EQ(textAt(table(), 0, "log_mode"), std::nullopt);
+  root_.file(kWebOrcaLog, "");
+  chmod(root_.at(kWebOrcaLog).c_str(), 0644);
+  chmod(root_.at("/opt/jma/weborca/log").c_str(), 0750);
+  EXPECT_EQ(textAt(table(), 0, "log_state"), "read");
+  EXPECT_EQ(textAt(table(), 0, "log_mode"), "0644");
+  EXPECT_EQ(textAt(table(), 0, "folder_mode"), "0750");
+  EXPECT_EQ(textAt(table(), 0, "generation"), "weborca");
+  EXPECT_EQ(integerAt(table(), 0, "running"), 0);
+}
+
+TEST_F(AMachineWithOrWithoutOrca, SaysThatItsLogHasAFormNobodyKnows) {
+  package("jma-receipt-weborca", "1:1.0.0-1");
+  root_.file(kWebOrcaLog, "");
+  EXPECT_EQ(textAt(table(false), 0, "log_state"), "unknown-form");
+}
+
+}  // namespace
+}  // namespace sekisho::orca

@@ -1,0 +1,195 @@
+#include "capabilities/orca/probe/log_follower.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/bytes.h"
+
+namespace sekisho::orca {
+namespace {
+
+using platform::FileStatus;
+using platform::MachineFile;
+
+constexpr std::size_t kMaxBeside = 4096;
+
+Result<std::string> readSome(const MachineFile& file, std::uint64_t offset, std::size_t most) {
+  std::string bytes(most, '\0');
+  const auto got = file.readAt(static_cast<std::int64_t>(offset), bytes);
+  if (!got) return std::unexpected(got.error());
+  bytes.resize(*got);
+  return bytes;
+}
+
+/// The digest of the first bytes; nothing if there are fewer.
+Result<std::optional<Sha256>> headOf(const MachineFile& file, std::uint64_t bytes) {
+  const auto head = readSome(file, 0, bytes);
+  if (!head) return std::unexpected(head.error());
+  if (head->size() < bytes) return std::nullopt;
+  return sha256(bytesOf(*head));
+}
+
+bool isSame(const FileStatus& status, const LogMark& mark) {
+  return status.device == mark.device && status.inode == mark.inode;
+}
+
+/// Whether a log of that name may have become this one.
+bool isRotated(std::string_view name, std::string_view log) {
+  static constexpr std::array<std::string_view, 4> kCompressed{".gz", ".xz", ".bz2", ".zst"};
+  return name.size() > log.size() && name.starts_with(log) &&
+         (name[log.size()] == '.' || name[log.size()] == '-') &&
+         std::ranges::none_of(kCompressed, [&](auto end) { return name.ends_with(end); });
+}
+
+/// The paths of what the log became.
+std::vector<std::string> rotatedOf(const platform::Machine& machine, const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = path.substr(0, slash + 1);
+  std::vector<std::string> rotated;
+  const auto beside = machine.list(folder, kMaxBeside);
+  if (!beside) return rotated;
+  for (const auto& entry : beside->entries) {
+    if (isRotated(entry.name, std::string_view(path).substr(slash + 1))) {
+      rotated.push_back(folder + entry.name);
+    }
+  }
+  return rotated;
+}
+
+}  // namespace
+
+Result<LogFollower::Opened> LogFollower::openAt(const std::string& path,
+                                                std::uint64_t offset) const {
+  auto file = machine_.openFile(path);
+  if (!file) return std::unexpected(std::move(file.error()));
+  const FileStatus& status = file->status();
+  const auto size = static_cast<std::uint64_t>(std::max<std::int64_t>(status.size, 0));
+  LogMark mark{.device = status.device,
+               .inode = status.inode,
+               .head_bytes = std::min(size, kHeadBytes),
+               .offset = std::min(offset, size)};
+  const auto head = headOf(*file, mark.head_bytes);
+  if (!head) return std::unexpected(head.error());
+  mark.head = head->value_or(Sha256{});
+  return Opened{*std::move(file), mark};
+}
+
+Result<LogFollower::Opened> LogFollower::find(const LogMark& mark) const {
+  std::vector<std::string> paths = rotatedOf(machine_, path_);
+  paths.insert(paths.begin(), path_);
+  for (const std::string& path : paths) {
+    auto opened = openAt(path, mark.offset);
+    if (!opened || opened->mark.offset < mark.offset) continue;
+    const auto head = headOf(opened->file, mark.head_bytes);
+    // Of an empty one its place alone says which it is.
+    const bool is_it =
+        mark.head_bytes == 0 ? isSame(opened->file.status(), mark) : head && *head == mark.head;
+    if (is_it) return opened;
+  }
+  return fail(ErrorCode::NotFound, MessageId{"orca.log-gone"});
+}
+
+Result<LogFollower::Opened> LogFollower::following() const {
+  const LogMark& read = *mark_;
+  const std::int64_t modified = file_->status().modified_ms;
+  std::string next = path_;
+  std::int64_t oldest = INT64_MAX;
+  for (const std::string& path : rotatedOf(machine_, path_)) {
+    const auto status = machine_.status(path);
+    if (!status || isSame(*status, read) || status->modified_ms <= modified) continue;
+    if (status->modified_ms >= oldest) continue;
+    const auto opened = openAt(path, 0);
+    if (!opened) continue;
+    const auto head = headOf(opened->file, read.head_bytes);
+    if (read.head_bytes > 0 && head && *head == read.head) continue;  // its copy
+    next = path;
+    oldest = status->modified_ms;
+  }
+  return openAt(next, 0);
+}
+
+void LogFollower::hold(Opened opened) {
+  file_ = std::move(opened.file);
+  mark_ = opened.mark;
+}
+
+Result<void> LogFollower::begin(Piece& piece) {
+  if (from_) {
+    if (auto found = find(*from_)) {
+      hold(*std::move(found));
+      return {};
+    }
+  }
+  auto opened = openAt(path_, from_ || seen_none_ ? 0 : UINT64_MAX);
+  if (!opened) {
+    seen_none_ = seen_none_ || opened.error().code == ErrorCode::NotFound;
+    return std::unexpected(std::move(opened.error()));
+  }
+  piece.another = piece.lost = from_.has_value();
+  hold(*std::move(opened));
+  return {};
+}
+
+// What was not read before it was emptied lies in its copy, if there is one.
+Result<void> LogFollower::goOver(Piece& piece, bool emptied) {
+  if (emptied) {
+    if (auto copy = find(*mark_)) {
+      hold(*std::move(copy));
+      return {};
+    }
+  }
+  auto next = emptied ? openAt(path_, 0) : following();
+  if (!next) return std::unexpected(std::move(next.error()));
+  piece.another = true;
+  piece.lost = emptied;
+  hold(*std::move(next));
+  return {};
+}
+
+// It may have grown again beyond what was read: then it begins otherwise.
+Result<bool> LogFollower::wasEmptied() const {
+  if (mark_->head_bytes == 0) return false;
+  const auto head = headOf(*file_, mark_->head_bytes);
+  if (!head) return std::unexpected(head.error());
+  return *head != mark_->head;
+}
+
+Result<void> LogFollower::readHeld(Piece& piece, std::size_t most) {
+  auto bytes = readSome(*file_, mark_->offset, most);
+  if (!bytes) return std::unexpected(std::move(bytes.error()));
+  piece.bytes = *std::move(bytes);
+  mark_->offset += piece.bytes.size();
+  if (const std::uint64_t known = std::min(mark_->offset, kHeadBytes); mark_->head_bytes < known) {
+    const auto head = headOf(*file_, known);
+    if (!head) return std::unexpected(head.error());
+    if (const std::optional<Sha256>& digest = *head) {
+      mark_->head_bytes = known;
+      mark_->head = *digest;
+    }
+  }
+  return {};
+}
+
+Result<LogFollower::Piece> LogFollower::next(std::size_t most) {
+  Piece piece;
+  if (!file_) {
+    if (auto begun = begin(piece); !begun) return std::unexpected(std::move(begun.error()));
+  }
+  const auto emptied = wasEmptied();
+  if (!emptied) return std::unexpected(emptied.error());
+  if (!*emptied) {
+    if (auto read = readHeld(piece, most); !read) return std::unexpected(std::move(read.error()));
+    if (!piece.bytes.empty()) return piece;
+    const auto now = machine_.status(path_);
+    // It was renamed, and whoever writes still writes to it.
+    if (!now || now->size == 0 || isSame(*now, *mark_)) return piece;
+  }
+  if (auto gone = goOver(piece, *emptied); !gone) return std::unexpected(std::move(gone.error()));
+  if (auto read = readHeld(piece, most); !read) return std::unexpected(std::move(read.error()));
+  return piece;
+}
+
+}  // namespace sekisho::orca

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/digest.h"
+#include "platform/machine/machine.h"
+
+namespace sekisho::orca {
+
+/// How far a log was read, and which file that was.
+struct LogMark {
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+  std::uint64_t head_bytes = 0;  ///< So many of its first bytes say which file it is;
+  Sha256 head = {};              ///< this is their digest.
+  std::uint64_t offset = 0;
+  friend bool operator==(const LogMark&, const LogMark&) = default;
+};
+
+/// Reads what a log gains, whichever way it is rotated: renamed or copied and emptied, once or many
+/// times since it was read last, as long as what it became lies beside it under a longer name and
+/// is not compressed. Holds one file open. One thread.
+class LogFollower {
+ public:
+  static constexpr std::uint64_t kHeadBytes = 256;
+
+  struct Piece {
+    std::string bytes = {};  ///< Empty if there is nothing new.
+    bool another = false;    ///< They begin a file, after those of another one (or of the same,
+                             ///< which was emptied).
+    bool lost = false;       ///< Before them, something cannot be read any more.
+  };
+
+  /// Goes on behind `from`; without it at the end that the log has when it is first seen, or at its
+  /// beginning if there is none yet. `machine` outlives it.
+  LogFollower(const platform::Machine& machine, std::string path, std::optional<LogMark> from)
+      : machine_(machine), path_(std::move(path)), from_(from) {}
+
+  /// The next bytes, `most` at most. NotFound while there is no log, and what Machine::openFile and
+  /// MachineFile::read answer; nothing is lost by any of them.
+  [[nodiscard]] Result<Piece> next(std::size_t most);
+
+  /// Of what next() has handed out; nothing before the log was first seen.
+  [[nodiscard]] const std::optional<LogMark>& mark() const noexcept { return mark_; }
+
+ private:
+  struct Opened {
+    platform::MachineFile file;
+    LogMark mark;
+  };
+
+  [[nodiscard]] Result<Opened> openAt(const std::string& path, std::uint64_t offset) const;
+  /// The file that `mark` was made of, under whichever name; NotFound if there is none.
+  [[nodiscard]] Result<Opened> find(const LogMark& mark) const;
+  /// The file that came after the held one: a rotated one that was not read, or the log.
+  [[nodiscard]] Result<Opened> following() const;
+  [[nodiscard]] Result<void> begin(Piece& piece);
+  [[nodiscard]] Result<void> goOver(Piece& piece, bool lost);
+  [[nodiscard]] Result<void> readHeld(Piece& piece, std::size_t most);
+  [[nodiscard]] Result<bool> wasEmptied() const;
+  void hold(Opened opened);
+
+  const platform::Machine& machine_;
+  std::string path_;
+  std::optional<LogMark> from_;
+  bool seen_none_ = false;  // there was no log when it was first looked for
+  std::optional<platform::MachineFile> file_;
+  std::optional<LogMark> mark_;
+};
+
+}  // namespace sekisho::orca

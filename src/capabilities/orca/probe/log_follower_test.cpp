@@ -1,0 +1,197 @@
+#include "capabilities/orca/probe/log_follower.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/testing/result_matchers.h"
+#include "platform/machine/testing/fixture_root.h"
+
+namespace sekisho::orca {
+namespace {
+
+using platform::testing::FixtureRoot;
+using sekisho::testing::failsWith;
+using sekisho::testing::succeeds;
+
+constexpr const char* kLog = "/var/log/orca/http.log";
+
+class AFollowedLog : public ::testing::Test {
+ protected:
+  AFollowedLog() { root_.folder("/var/log/orca"); }
+
+  /// Adds to a file as whoever holds it open does.
+  void append(const std::string& text, const std::string& path = kLog) {
+    std::ofstream(place(path), std::ios::binary | std::ios::app) << text;
+  }
+  void rename(const std::string& from, const std::string& to) {
+    std::filesystem::rename(place(from), place(to));
+    age();
+  }
+  void copy(const std::string& from, const std::string& to) {
+    std::filesystem::copy_file(place(from), place(to));
+    age();
+  }
+  void empty(const std::string& path = kLog) { std::ofstream(place(path), std::ios::trunc); }
+  void remove(const std::string& path) { std::filesystem::remove(place(path)); }
+  [[nodiscard]] std::filesystem::path place(const std::string& path) const {
+    return root_.at(path);
+  }
+  /// Each rotated file was written to before the next one.
+  void age() {
+    for (const auto& entry : std::filesystem::directory_iterator(place("/var/log/orca"))) {
+      last_write_time(entry.path(), entry.last_write_time() - std::chrono::hours(1));
+    }
+  }
+
+  /// What it says until there is nothing new; "|" where another file begins, "?" where something
+  /// was lost.
+  std::string read(LogFollower& follower, std::size_t most = 4096) {
+    std::string text;
+    while (true) {
+      const auto piece = follower.next(most);
+      if (!piece) return text;
+      if (piece->lost) text += "?";
+      if (piece->another) text += "|";
+      if (piece->bytes.empty()) return text;
+      text += piece->bytes;
+    }
+  }
+  LogFollower follower(std::optional<LogMark> from = std::nullopt) {
+    return {machine_, kLog, from};
+  }
+
+  FixtureRoot root_;
+  const platform::Machine machine_ = root_.machine();
+};
+
+TEST_F(AFollowedLog, BeginsAtItsEndAndTellsWhatComes) {
+  append("before\n");
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  append("one\n");
+  append("two\n");
+  EXPECT_EQ(read(log), "one\ntwo\n");
+  EXPECT_EQ(read(log), "");
+  append("three\n");
+  EXPECT_EQ(read(log, 2), "three\n");
+}
+
+TEST_F(AFollowedLog, IsReadFromItsBeginningWhereItWasNotThere) {
+  auto log = follower();
+  EXPECT_THAT(log.next(100), failsWith(ErrorCode::NotFound));
+  EXPECT_EQ(log.mark(), std::nullopt);
+  append("one\n");
+  EXPECT_EQ(read(log), "one\n");
+}
+
+TEST_F(AFollowedLog, GoesOnWhereAnotherStopped) {
+  append("before\n");
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  append("one\n");
+  EXPECT_EQ(read(log), "one\n");
+  const auto mark = log.mark();
+  append("two\n");
+  auto later = follower(mark);
+  EXPECT_EQ(read(later), "two\n");
+}
+
+TEST_F(AFollowedLog, ThatIsRenamedIsReadToItsEndFirst) {
+  append("before\n");
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  append("one\n");
+  rename(kLog, std::string(kLog) + ".1");
+  append("late\n", std::string(kLog) + ".1");
+  append("");
+  EXPECT_EQ(read(log), "one\nlate\n") << "whoever writes still writes to it";
+  append("later\n", std::string(kLog) + ".1");
+  append("two\n");
+  EXPECT_EQ(read(log), "later\n|two\n");
+}
+
+TEST_F(AFollowedLog, ThatWasRenamedWhileNobodyReadIsFoundUnderItsOtherName) {
+  append("before\n");
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  append("one\n");
+  rename(kLog, std::string(kLog) + "-20261130");
+  append("two\n");
+  rename(kLog, std::string(kLog) + "-20261201");
+  append("three\n");
+  auto later = follower(log.mark());
+  EXPECT_EQ(read(later), "one\n|two\n|three\n");
+}
+
+TEST_F(AFollowedLog, ThatIsCopiedAndEmptiedLosesNothing) {
+  append("before\n");
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  append("one\n");
+  EXPECT_EQ(read(log), "one\n");
+  append("two\n");
+  copy(kLog, std::string(kLog) + ".1");
+  empty();
+  append("three, and longer than all that stood in it before\n");
+  EXPECT_EQ(read(log), "two\n|three, and longer than all that stood in it before\n");
+}
+
+TEST_F(AFollowedLog, ThatWasCopiedAndEmptiedWhileNobodyReadLosesNothing) {
+  append("before\n");
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  append("one\n");
+  EXPECT_EQ(read(log), "one\n");
+  append("two\n");
+  copy(kLog, std::string(kLog) + ".1");
+  empty();
+  append("three\n");
+  auto later = follower(log.mark());
+  EXPECT_EQ(read(later), "two\n|three\n");
+}
+
+TEST_F(AFollowedLog, SaysThatSomethingWasLost) {
+  append("before\n");
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  append("one\n");
+  EXPECT_EQ(read(log), "one\n");
+  const auto mark = log.mark();
+  empty();
+  append("two\n");
+  EXPECT_EQ(read(log), "?|two\n");
+  auto later = follower(mark);
+  EXPECT_EQ(read(later), "?|two\n");
+}
+
+TEST_F(AFollowedLog, ThatWasCompressedIsLost) {
+  append("before\n");
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  append("one\n");
+  const auto mark = log.mark();
+  rename(kLog, std::string(kLog) + ".1.gz");
+  append("two\n");
+  auto later = follower(mark);
+  EXPECT_EQ(read(later), "?|two\n");
+}
+
+TEST_F(AFollowedLog, WaitsWhileItIsAwayOrUnreadable) {
+  append("before\n");
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  const auto mark = log.mark();
+  rename(kLog, std::string(kLog) + ".1");
+  EXPECT_EQ(read(log), "");
+  remove(std::string(kLog) + ".1");
+  auto later = follower(mark);
+  EXPECT_THAT(later.next(100), failsWith(ErrorCode::NotFound));
+  append("one\n");
+  EXPECT_EQ(read(later), "?|one\n");
+  EXPECT_EQ(read(later), "");
+}
+
+}  // namespace
+}  // namespace sekisho::orca

@@ -1,0 +1,272 @@
+#include "capabilities/orca/probe/uses.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/digest.h"
+#include "core/text.h"
+
+namespace sekisho::orca {
+namespace {
+
+constexpr const char* kUsed = "orca.used@1";
+constexpr const char* kInterface = "orca.interface-used@1";
+constexpr const char* kRefused = "orca.refused@1";
+constexpr const char* kCredentials = "orca.credentials-logged@1";
+constexpr const char* kSession = "orca.session@1";
+constexpr std::string_view kSessionLabel = "sekisho orca session v1:";
+constexpr std::size_t kSessionDigits = 16;
+
+Instant instantOf(std::chrono::local_seconds local, std::optional<std::chrono::minutes> offset) {
+  return Instant{local.time_since_epoch()} - offset.value_or(kJst);
+}
+
+std::string lineOf(const Uses::Place& place) {
+  return std::string(place.file) + ":" + std::to_string(place.at);
+}
+
+/// A session is known again by it, and cannot be taken over with it.
+std::string sessionOf(std::string_view id) {
+  return sha256({bytesOf(kSessionLabel), bytesOf(id)}).hex().substr(0, kSessionDigits);
+}
+
+std::string namesOf(const Credentials& kinds) {
+  std::string names;
+  const auto put = [&](bool is_there, std::string_view name) {
+    if (!is_there) return;
+    if (!names.empty()) names += ' ';
+    names += name;
+  };
+  put(kinds.basic, "basic");
+  put(kinds.cookie, "cookie");
+  put(kinds.other, "other");
+  return names;
+}
+
+void putText(Json::Object& body, const char* name, const std::string& text) {
+  if (!text.empty()) body.emplace(name, text);
+}
+
+std::string textIn(const Json& value, std::string_view name) {
+  const auto* text = value[name].text();
+  return text == nullptr ? std::string() : *text;
+}
+
+std::optional<Instant> timeIn(const Json& value, std::string_view name) {
+  const auto* ms = value[name].integer();
+  return ms == nullptr ? std::nullopt : std::optional(fromMs(*ms));
+}
+
+}  // namespace
+
+std::string_view functionOf(std::string_view window) noexcept {
+  static constexpr std::array<std::pair<char, std::string_view>, 14> kFunctions{{
+      {'M', "menu"},
+      {'P', "patient-registration"},
+      {'K', "medical-acts"},
+      {'C', "diagnoses"},
+      {'S', "payments"},
+      {'J', "account-inquiry"},
+      {'Q', "inquiry"},
+      {'U', "reception"},
+      {'Y', "appointments"},
+      {'R', "statements"},
+      {'H', "claims"},
+      {'W', "system-management"},
+      {'X', "checks"},
+      {'I', "inpatients"},
+  }};
+  const auto known = std::ranges::find_if(
+      kFunctions, [&](const auto& one) { return window.starts_with(one.first); });
+  return known == kFunctions.end() ? "other" : known->second;
+}
+
+void Uses::take(const weborca::Event& event, const Place& place, bool named) {
+  if (!event.at) return;
+  const Instant at = instantOf(*event.at, std::nullopt);
+  passTo(at);
+  const std::string line = lineOf(place);
+  const auto who = [&](const std::string& user) { return named ? user : std::string(); };
+  if (const auto* call = std::get_if<weborca::RpcCall>(&event.what)) {
+    act({kUsed, who(call->user), std::string(functionOf(call->window)), {}}, line, at);
+  } else if (const auto* used = std::get_if<weborca::ApiCall>(&event.what)) {
+    act({kInterface, who(used->user), used->api, {}}, line, at);
+  } else if (const auto* opened = std::get_if<weborca::Subscribed>(&event.what)) {
+    open(sessionOf(opened->session), {.line = line, .from = at});
+  } else if (const auto* cleared = std::get_if<weborca::SessionCleared>(&event.what)) {
+    const auto known = sessions_.find(sessionOf(cleared->session));
+    if (known != sessions_.end()) known->second.user = who(cleared->user);
+  } else if (const auto* ended = std::get_if<weborca::SessionEnded>(&event.what)) {
+    end(sessionOf(ended->session), line, at, true);
+  } else if (const auto* closed = std::get_if<weborca::Closed>(&event.what)) {
+    end(sessionOf(closed->session), line, at, false);
+  } else if (const auto* failed = std::get_if<FailedRequest>(&event.what)) {
+    failed_.emplace(*event.at, failed->peer ? failed->peer->address : "");
+  } else if (const auto* refused = std::get_if<weborca::AuthError>(&event.what)) {
+    const bool told = failed_ && failed_->first == *event.at;
+    act({kRefused, {}, std::to_string(refused->status), told ? failed_->second : ""}, line, at);
+  } else if (const auto* seen = std::get_if<weborca::CredentialsSeen>(&event.what)) {
+    act({kCredentials, {}, namesOf(seen->kinds), {}}, line, at);
+  } else if (std::holds_alternative<weborca::ServerStarted>(event.what)) {
+    serverStarted(at);
+  }
+}
+
+void Uses::take(const panda::Line& said, const Place& place, bool named) {
+  const Instant at = instantOf(said.at.local, said.at.offset);
+  passTo(at);
+  const std::string line = lineOf(place);
+  const auto who = [&](const std::string& user) { return named ? user : std::string(); };
+  if (said.credentials.any()) act({kCredentials, {}, namesOf(said.credentials), {}}, line, at);
+  if (!said.what) return;
+  if (const auto* started = std::get_if<panda::SessionStarted>(&*said.what)) {
+    open(sessionOf(started->session),
+         {.line = line, .user = who(started->user), .place = started->host, .from = at});
+  } else if (const auto* ended = std::get_if<panda::SessionEnded>(&*said.what)) {
+    const std::string session = sessionOf(ended->session);
+    end(session, line, at, true);
+    sessions_[session].user = who(ended->user);
+    sessions_[session].place = ended->host;
+  } else if (const auto* used = std::get_if<panda::ApiCall>(&*said.what)) {
+    act({kInterface, who(used->user), used->api, used->host}, line, at);
+  } else if (const auto* refused = std::get_if<panda::AuthorizationError>(&*said.what)) {
+    // Whoever tries may name any user: each name would be a line of its own.
+    act({kRefused, {}, "401", refused->host}, line, at);
+  } else if (std::holds_alternative<panda::SessionServerStarted>(*said.what)) {
+    serverStarted(at);
+  }
+}
+
+void Uses::act(Key key, std::string line, Instant at) {
+  const auto known = stretches_.find(key);
+  if (known != stretches_.end()) {
+    known->second.until = std::max(known->second.until, at);
+    ++known->second.times;
+    return;
+  }
+  if (stretches_.size() >= kMost) {
+    for (const auto& [other, stretch] : std::exchange(stretches_, {})) tell(other, stretch);
+  }
+  stretches_.emplace(std::move(key),
+                     Stretch{.line = std::move(line), .from = at, .until = at, .times = 1});
+}
+
+void Uses::open(const std::string& session, Session opened) {
+  if (sessions_.size() >= kMost) {
+    for (const auto& [other, lost] : std::exchange(sessions_, {})) tell(other, lost, "lost-sight");
+  }
+  sessions_.insert_or_assign(session, std::move(opened));
+}
+
+// One whose beginning was not seen is told as well.
+void Uses::end(const std::string& session, std::string line, Instant at, bool logged_out) {
+  if (!sessions_.contains(session)) open(session, {.line = std::move(line)});
+  Session& ending = sessions_[session];
+  if (!ending.ended) ending.ended = at;
+  ending.logged_out = ending.logged_out || logged_out;
+}
+
+void Uses::serverStarted(Instant at) {
+  for (auto& [session, open] : std::exchange(sessions_, {})) {
+    const bool over = open.ended.has_value();
+    if (!over) open.ended = at;
+    tell(session, open, !over ? "server-started" : open.logged_out ? "logged-out" : "closed");
+  }
+}
+
+void Uses::passTo(Instant now) {
+  std::erase_if(stretches_, [&](const auto& one) {
+    const Stretch& stretch = one.second;
+    if (now < stretch.until + kPause && now < stretch.from + kLongest) return false;
+    tell(one.first, stretch);
+    return true;
+  });
+  std::erase_if(sessions_, [&](const auto& one) {
+    const Session& session = one.second;
+    if (!session.ended || now < *session.ended + kSettled) return false;
+    tell(one.first, session, session.logged_out ? "logged-out" : "closed");
+    return true;
+  });
+  last_ = std::max(last_, now);
+}
+
+void Uses::tell(const Key& key, const Stretch& stretch) {
+  Json::Object body{{"line", stretch.line},
+                    {"what", key.what},
+                    {"from", toRfc3339(stretch.from)},
+                    {"until", toRfc3339(stretch.until)},
+                    {"times", stretch.times}};
+  putText(body, "user", key.user);
+  putText(body, "place", key.place);
+  told_.push_back({.kind = key.kind, .body = std::move(body)});
+}
+
+void Uses::tell(const std::string& session, const Session& ended, std::string_view how) {
+  const Instant until = ended.ended.value_or(last_);
+  Json::Object body{
+      {"line", ended.line}, {"session", session}, {"what", how}, {"until", toRfc3339(until)}};
+  if (ended.from) body.emplace("from", toRfc3339(std::min(*ended.from, until)));
+  putText(body, "user", ended.user);
+  putText(body, "place", ended.place);
+  told_.push_back({.kind = kSession, .body = std::move(body)});
+}
+
+Json Uses::state() const {
+  Json::Array stretches;
+  for (const auto& [key, stretch] : stretches_) {
+    stretches.emplace_back(Json::Object{{"kind", key.kind},
+                                        {"user", key.user},
+                                        {"what", key.what},
+                                        {"place", key.place},
+                                        {"line", stretch.line},
+                                        {"from", toMs(stretch.from)},
+                                        {"until", toMs(stretch.until)},
+                                        {"times", stretch.times}});
+  }
+  Json::Array sessions;
+  for (const auto& [session, open] : sessions_) {
+    Json::Object one{{"session", session},
+                     {"line", open.line},
+                     {"user", open.user},
+                     {"place", open.place},
+                     {"logged_out", open.logged_out}};
+    if (open.from) one.emplace("from", toMs(*open.from));
+    if (open.ended) one.emplace("ended", toMs(*open.ended));
+    sessions.emplace_back(std::move(one));
+  }
+  return Json::Object{{"stretches", std::move(stretches)},
+                      {"sessions", std::move(sessions)},
+                      {"last", toMs(last_)}};
+}
+
+Uses Uses::from(const Json& state) {
+  Uses uses;
+  uses.last_ = timeIn(state, "last").value_or(Instant{});
+  if (const auto* stretches = state["stretches"].array()) {
+    for (const Json& one : *stretches) {
+      const auto from = timeIn(one, "from");
+      const auto until = timeIn(one, "until");
+      const auto* times = one["times"].integer();
+      if (!from || !until || times == nullptr) continue;
+      uses.stretches_.emplace(
+          Key{textIn(one, "kind"), textIn(one, "user"), textIn(one, "what"), textIn(one, "place")},
+          Stretch{.line = textIn(one, "line"), .from = *from, .until = *until, .times = *times});
+    }
+  }
+  if (const auto* sessions = state["sessions"].array()) {
+    for (const Json& one : *sessions) {
+      const auto* logged_out = one["logged_out"].boolean();
+      uses.sessions_.emplace(textIn(one, "session"),
+                             Session{.line = textIn(one, "line"),
+                                     .user = textIn(one, "user"),
+                                     .place = textIn(one, "place"),
+                                     .from = timeIn(one, "from"),
+                                     .ended = timeIn(one, "ended"),
+                                     .logged_out = logged_out != nullptr && *logged_out});
+    }
+  }
+  return uses;
+}
+
+}  // namespace sekisho::orca

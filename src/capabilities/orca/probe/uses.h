@@ -1,0 +1,112 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "capabilities/orca/probe/panda_log.h"
+#include "capabilities/orca/probe/weborca_log.h"
+#include "core/clock.h"
+#include "core/json.h"
+
+namespace sekisho::orca {
+
+/// Something to be recorded, of a kind in specs/events.
+struct Told {
+  std::string kind = {};
+  Json::Object body = {};
+  friend bool operator==(const Told&, const Told&) = default;
+};
+
+/// Makes of 日レセ's lines what is recorded of them.
+///
+/// | kind | one for | `what` |
+/// | --- | --- | --- |
+/// | `orca.used@1` | a user in one function | the function (functionOf) |
+/// | `orca.interface-used@1` | a user and an interface | the interface |
+/// | `orca.refused@1` | requests refused, by address | HTTP's status |
+/// | `orca.credentials-logged@1` | secrets in the log | `basic`, `cookie`, `other` |
+/// | `orca.session@1` | a session that ended | how: `logged-out`, `closed`, `server-started` |
+///
+/// Acts without kPause between them are one stretch, of kLongest at most: `times` says how many.
+/// Each body has `line`, which names the line that began it and is told once; `from` and `until`;
+/// `user` and `place` where they are known. Nobody's session can be taken over by what is told: of
+/// its id a digest is. Which user's it was WebORCA says at its end only.
+///
+/// What it has not told yet is its state, from which another goes on. One thread.
+class Uses {
+ public:
+  static constexpr std::chrono::minutes kPause{10};
+  static constexpr std::chrono::hours kLongest{1};
+  static constexpr std::chrono::seconds kSettled{10};  ///< An end is told in several lines.
+  static constexpr std::size_t kMost = 2'000;          ///< Stretches or sessions that go on.
+
+  /// Which line of which file said it.
+  struct Place {
+    std::string_view file;
+    std::uint64_t at = 0;
+  };
+
+  /// Who it was is left out unless `named`: the clinic told its staff that it is recorded.
+  void take(const weborca::Event& event, const Place& place, bool named);
+  void take(const panda::Line& line, const Place& place, bool named);
+
+  /// Nothing more comes of before then: stretches and sessions that are over by now end.
+  void passTo(Instant now);
+
+  /// What became ready to be told, in its order.
+  [[nodiscard]] std::vector<Told> told() { return std::exchange(told_, {}); }
+
+  [[nodiscard]] Json state() const;
+  /// Empty if it is no state of such a form.
+  [[nodiscard]] static Uses from(const Json& state);
+
+ private:
+  struct Stretch {
+    std::string line = {};
+    Instant from{};
+    Instant until{};
+    std::int64_t times = 0;
+  };
+  /// Of one kind, who, what and where.
+  struct Key {
+    std::string kind = {};
+    std::string user = {};
+    std::string what = {};
+    std::string place = {};
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+  struct Session {
+    std::string line = {};
+    std::string user = {};
+    std::string place = {};
+    std::optional<Instant> from = {};
+    std::optional<Instant> ended = {};
+    bool logged_out = false;
+  };
+
+  void act(Key key, std::string line, Instant at);
+  void open(const std::string& session, Session opened);
+  void end(const std::string& session, std::string line, Instant at, bool logged_out);
+  void serverStarted(Instant at);
+  void tell(const Key& key, const Stretch& stretch);
+  void tell(const std::string& session, const Session& ended, std::string_view how);
+
+  std::map<Key, Stretch> stretches_;
+  std::map<std::string, Session> sessions_;  // by the digest of its id
+  std::optional<std::pair<std::chrono::local_seconds, std::string>>
+      failed_;  // last, and from where
+  Instant last_{};
+  std::vector<Told> told_;
+};
+
+/// The function of 日レセ that a window belongs to, by its first letter: "reception" for U02.
+/// "other" for one that is not known.
+[[nodiscard]] std::string_view functionOf(std::string_view window) noexcept;
+
+}  // namespace sekisho::orca

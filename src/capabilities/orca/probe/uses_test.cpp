@@ -1,0 +1,218 @@
+#include "capabilities/orca/probe/uses.h"
+
+#include <gmock/gmock.h>
+
+namespace sekisho::orca {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr const char* kSessionId = "JA5XcYAJpHzWXBmtt9LrCW";
+constexpr const char* kOpened =
+    "2025/11/13 22:05:53 Websocket subscribe: orca JA5XcYAJpHzWXBmtt9LrCW\n";
+constexpr const char* kLoggedOut =
+    "2025/11/13 22:06:24 end_session-:orca JA5XcYAJpHzWXBmtt9LrCW\n"
+    "==== ORCGSESEND\n"
+    "M00\n"
+    "B06\n"
+    "CLICKED\n"
+    "JA5XcYAJpHzWXBmtt9LrCW\n"
+    "ormaster\n"
+    "FETCH=+000000001\n"
+    "DestroySessionWithWS: ormaster\n";
+constexpr const char* kClosed =
+    "2025/11/13 22:06:24 Websocket Closed: orca JA5XcYAJpHzWXBmtt9LrCW\n";
+
+std::string rpc(const std::string& time, const std::string& user, const std::string& window) {
+  return "2025/11/13 " + time + " RPC-:orca  " + user + " " + window +
+         " send_event CLICKED B06 tot:22ms app:19ms  sts:200\n";
+}
+
+/// What is recorded of a log, an event each: kind and body.
+std::vector<std::string> printed(std::vector<Told> all) {
+  std::vector<std::string> lines;
+  for (Told& one : all) {
+    lines.push_back(one.kind + " " + canonicalJson(Json(std::move(one.body))));
+  }
+  return lines;
+}
+
+class UsesOfOrca : public ::testing::Test {
+ protected:
+  void read(const std::string& log, bool named = true) {
+    for (const auto& event : log_.read(log)) {
+      uses_.take(event, {.file = "f1", .at = event.known_at}, named);
+    }
+  }
+  /// Everything that is recorded, once nothing goes on any more.
+  std::vector<std::string> told() {
+    uses_.passTo(Instant{std::chrono::sys_days{2025y / 11 / 15}});
+    return printed(uses_.told());
+  }
+
+  weborca::Log log_;
+  Uses uses_;
+};
+
+TEST_F(UsesOfOrca, AreOneStretchAUserAndFunction) {
+  read(rpc("09:00:00", "hana", "U02") + rpc("09:01:00", "ken", "K02") +
+       rpc("09:05:30", "hana", "U03"));
+  EXPECT_THAT(
+      told(),
+      ElementsAre(
+          R"(orca.used@1 {"from":"2025-11-13T00:00:00.000Z","line":"f1:90","times":2,"until":"2025-11-13T00:05:30.000Z","user":"hana","what":"reception"})",
+          R"(orca.used@1 {"from":"2025-11-13T00:01:00.000Z","line":"f1:179","times":1,"until":"2025-11-13T00:01:00.000Z","user":"ken","what":"medical-acts"})"));
+}
+
+TEST_F(UsesOfOrca, EndAfterAPauseAndAfterAnHour) {
+  read(rpc("09:00:00", "hana", "U02") + rpc("09:10:00", "hana", "U02"));
+  std::string hour;
+  for (int minute = 20; minute < 85; minute += 5) {
+    char time[9];
+    (void)std::snprintf(time, sizeof time, "%02d:%02d:00", 9 + minute / 60, minute % 60);
+    hour += rpc(time, "hana", "U02");
+  }
+  read(hour);
+  std::vector<std::string> lines = told();
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_THAT(lines[0], HasSubstr(R"("times":1,"until":"2025-11-13T00:00:00.000Z")"));
+  EXPECT_THAT(lines[1], HasSubstr(R"("from":"2025-11-13T00:10:00.000Z")"))
+      << "a pause of ten minutes ends a stretch";
+  EXPECT_THAT(lines[2], HasSubstr(R"("until":"2025-11-13T01:15:00.000Z")"))
+      << "what was told before stays told: an hour ends one";
+  EXPECT_THAT(lines[3], HasSubstr(R"("until":"2025-11-13T01:20:00.000Z")"));
+}
+
+TEST_F(UsesOfOrca, NameNobodyBeforeTheStaffAreTold) {
+  read(kOpened + rpc("22:05:55", "ormaster", "M00") + kLoggedOut + kClosed, false);
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), 2U);
+  for (const std::string& line : lines) EXPECT_THAT(line, Not(HasSubstr("ormaster")));
+}
+
+TEST_F(UsesOfOrca, TellOfASessionThatWasLoggedOut) {
+  read(std::string(kOpened) + kLoggedOut + kClosed);
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_THAT(lines[0], HasSubstr(R"("from":"2025-11-13T13:05:53.000Z")"));
+  EXPECT_THAT(lines[0], HasSubstr(R"("until":"2025-11-13T13:06:24.000Z")"));
+  EXPECT_THAT(lines[0], HasSubstr(R"("user":"ormaster","what":"logged-out")"));
+  EXPECT_THAT(lines[0], Not(HasSubstr(kSessionId))) << "nobody takes it over by what is told";
+}
+
+TEST_F(UsesOfOrca, TellOfABrowserThatWasClosed) {
+  read(std::string(kOpened) +
+       "2025/11/13 22:06:24 Websocket ReadError: orca websocket: close 1001 (going away)\n" +
+       kClosed);
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_THAT(lines[0], HasSubstr(R"("what":"closed")"));
+  EXPECT_THAT(lines[0], Not(HasSubstr("user"))) << "nobody says whose it was";
+}
+
+TEST_F(UsesOfOrca, TellOfSessionsThatARestartEnded) {
+  read(std::string(kOpened) + "2025/11/13 22:30:00 *** WebORCA SERVER START:\n");
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_THAT(lines[0], HasSubstr(R"("until":"2025-11-13T13:30:00.000Z","what":"server-started")"));
+}
+
+TEST_F(UsesOfOrca, TellWhoWasRefusedFromWhereAndThatSecretsWereLogged) {
+  const std::string refused =
+      "&{GET /api01rv2/patientgetv2?id=00012345 HTTP/1.1 1 1 map[Accept:[*/*] "
+      "Authorization:[Basic dGVzdDpnZWhlaW0=]] {} <nil> 0 [] false localhost:8000 map[] map[] "
+      "<nil> map[] 192.0.2.7:44705 /api01rv2/patientgetv2?id=00012345 <nil> <nil> <nil>  "
+      "0xc001564050 <nil> [] map[]}\n"
+      "2025/11/13 20:29:22 Auth Error:401\n";
+  read("2025/11/13 20:29:00 SetupTenant: orca\n" + refused + refused);
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_THAT(lines[0], HasSubstr("orca.credentials-logged@1"));
+  EXPECT_THAT(lines[0], HasSubstr(R"("times":2)"));
+  EXPECT_THAT(lines[0], HasSubstr(R"("what":"basic")"));
+  EXPECT_THAT(lines[1], HasSubstr("orca.refused@1"));
+  EXPECT_THAT(lines[1], HasSubstr(R"("place":"192.0.2.7","times":2)"));
+  for (const std::string& line : lines) {
+    EXPECT_THAT(line, Not(HasSubstr("dGVzdDpnZWhlaW0")));
+    EXPECT_THAT(line, Not(HasSubstr("00012345")));
+  }
+}
+
+TEST_F(UsesOfOrca, TellOfInterfacesByUser) {
+  const std::string call =
+      " API-:orca  ormaster system01lstv2 ORAPI101R1V2 false api:16ms tot:19ms\n";
+  read("2025/11/13 20:07:53" + call + "2025/11/13 20:08:53" + call);
+  EXPECT_THAT(
+      told(),
+      ElementsAre(HasSubstr(
+          R"("times":2,"until":"2025-11-13T11:08:53.000Z","user":"ormaster","what":"system01lstv2")")));
+}
+
+TEST_F(UsesOfOrca, GoOnFromTheirState) {
+  const std::string first = kOpened + rpc("22:05:55", "ormaster", "M00");
+  const std::string second = rpc("22:06:00", "ormaster", "M00") + kLoggedOut + kClosed;
+  read(first + second);
+  const auto whole = told();
+
+  weborca::Log log;
+  Uses before;
+  const auto feed = [&](Uses& uses, const std::string& text) {
+    for (const auto& event : log.read(text)) {
+      uses.take(event, {.file = "f1", .at = event.known_at}, true);
+    }
+  };
+  feed(before, first);
+  EXPECT_THAT(before.told(), IsEmpty());
+  Uses after = Uses::from(before.state());
+  EXPECT_EQ(after.state(), before.state());
+  feed(after, second);
+  after.passTo(Instant{std::chrono::sys_days{2025y / 11 / 15}});
+  EXPECT_EQ(printed(after.told()), whole);
+}
+
+TEST_F(UsesOfOrca, AreTellableWhateverTheirNumber) {
+  std::string log;
+  for (std::size_t n = 0; n < Uses::kMost + 5; ++n) {
+    log += rpc("09:00:00", "user" + std::to_string(n), "U02");
+  }
+  read(log);
+  EXPECT_EQ(told().size(), Uses::kMost + 5);
+}
+
+TEST_F(UsesOfOrca, OfTheGenerationBeforeNameUserAndTerminal) {
+  const std::string uuid = "0b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11";
+  const auto take = [&](const std::string& line, std::uint64_t at) {
+    const auto said = panda::lineOfSyslog(line, 2025y / 11);
+    ASSERT_TRUE(said.has_value()) << line;
+    uses_.take(*said, {.file = "f1", .at = at}, true);
+  };
+  take("Nov 13 09:00:00 orca panda/glserver[77]: session start(1) " + uuid +
+           " [hana@192.0.2.8] monsiaj/2.0.29",
+       100);
+  take("Nov 13 09:30:00 orca panda/glserver[77]: [ken@192.0.2.9] Authorization Error", 200);
+  take("Nov 13 12:00:00 orca panda/glserver[77]: session end " + uuid +
+           " [hana@192.0.2.8] monsiaj/2.0.29",
+       300);
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_THAT(lines[0], HasSubstr(R"("place":"192.0.2.9")"));
+  EXPECT_THAT(lines[0], Not(HasSubstr("ken"))) << "anybody may name anybody";
+  EXPECT_THAT(
+      lines[1],
+      HasSubstr(R"("from":"2025-11-13T00:00:00.000Z","line":"f1:100","place":"192.0.2.8")"));
+  EXPECT_THAT(lines[1], HasSubstr(R"("user":"hana","what":"logged-out")"));
+}
+
+TEST(WindowsOfOrca, BelongToFunctions) {
+  EXPECT_EQ(functionOf("U02"), "reception");
+  EXPECT_EQ(functionOf("I01"), "inpatients");
+  EXPECT_EQ(functionOf("Z99"), "other");
+  EXPECT_EQ(functionOf(""), "other");
+}
+
+}  // namespace
+}  // namespace sekisho::orca

@@ -1,0 +1,110 @@
+#include "capabilities/usage/orca_use.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "capabilities/usage/code_systems.h"
+#include "capabilities/usage/written_record.h"
+#include "core/json.h"
+#include "core/text.h"
+
+namespace sekisho::usage {
+namespace {
+
+constexpr std::string_view kUsed = "orca.used@";
+constexpr std::string_view kInterface = "orca.interface-used@";
+constexpr std::string_view kSession = "orca.session@";
+constexpr std::string_view kHostName = "1";  // of Network::type
+constexpr std::string_view kAddress = "2";
+constexpr std::string_view kTimes = "times";
+
+std::optional<Moment> momentIn(const Json& event, std::string_view name) {
+  const auto* text = event[name].text();
+  const auto at = text == nullptr ? std::nullopt : fromRfc3339(*text);
+  if (!at) return std::nullopt;
+  return Moment{.text = *text, .at = at};
+}
+
+Code ownCode(std::string code, std::string_view display) {
+  return {std::string(systemFromName("Sekisho")), std::move(code), std::string(display)};
+}
+
+Code dicomCode(std::string_view code, std::string_view display) {
+  return {std::string(kDcm), std::string(code), std::string(display)};
+}
+
+void putKind(Record& record, const journal::Entry& entry, const std::string& what) {
+  record.subtypes.push_back(ownCode(std::string(kOrca), "ORCA"));
+  if (entry.kind.starts_with(kSession)) {
+    record.type = dicomCode("110114", "User Authentication");
+    record.subtypes.push_back(dicomCode("110123", "Logout"));
+  } else {
+    record.type = dicomCode("110100", "Application Activity");
+  }
+  record.subtypes.push_back(
+      ownCode((entry.kind.starts_with(kInterface) ? "orca-interface:" : "orca-") + what, what));
+}
+
+Entity orcaIn(const Json& event) {
+  Entity orca{.type = Code{std::string(kEntityType), "2", "System Object"}, .name = "ORCA"};
+  if (const auto* times = event["times"].integer()) {
+    orca.details.push_back(
+        {.type = std::string(kTimes), .value = std::to_string(*times), .text = true});
+  }
+  return orca;
+}
+
+Agent operatorIn(const Json& event) {
+  Agent agent{.requestor = true};
+  if (const auto* user = event["user"].text()) {
+    agent.who = {.system = std::string(kOperatorIds), .value = *user};
+  }
+  if (const auto* place = event["place"].text()) {
+    const bool address = std::ranges::none_of(*place, [](char c) { return c > 'f' && c <= 'z'; });
+    agent.network = {*place, std::string(address ? kAddress : kHostName)};
+  }
+  return agent;
+}
+
+}  // namespace
+
+bool isOrcaUse(const journal::Entry& entry) noexcept {
+  return std::ranges::any_of(std::to_array({kUsed, kInterface, kSession}),
+                             [&](std::string_view kind) { return entry.kind.starts_with(kind); });
+}
+
+Result<Reading> readOrcaUse(const journal::Entry& entry, std::string_view body) {
+  const auto json = parseJson(body);
+  if (!json) return fail(ErrorCode::InvalidInput, kUnreadable, {}, json.error().arguments);
+  const Json& event = (*json)["event"];
+  const auto* device = (*json)["device"].text();
+  const auto* what = event["what"].text();
+  const auto until = momentIn(event, "until");
+  if (device == nullptr || what == nullptr || !until) {
+    return fail(ErrorCode::InvalidInput, kIncomplete, {}, {{"part", "event"}});
+  }
+  const auto from = momentIn(event, "from");
+  Record record{.action = Action::Execute,
+                .recorded = from.value_or(*until),
+                .period = Period{from, until},
+                .outcome = Outcome::Success,
+                .agents = {operatorIn(event)},
+                .source = {.observer = {.system = std::string(kDeviceIds), .value = *device},
+                           .types = {{std::string(kSourceType), "4", "Application Server"}}},
+                .entities = {orcaIn(event)}};
+  putKind(record, entry, *what);
+  return Reading{.record = std::move(record)};
+}
+
+std::int64_t timesOf(const Record& record) {
+  for (const Entity& entity : record.entities) {
+    const auto said = std::ranges::find(entity.details, kTimes, &Detail::type);
+    if (said != entity.details.end()) return toInteger(said->value).value_or(1);
+  }
+  return 1;
+}
+
+}  // namespace sekisho::usage

@@ -1,0 +1,122 @@
+// What an agent read of the use of 日レセ is a record like any other.
+#include "capabilities/usage/orca_use.h"
+
+#include <gmock/gmock.h>
+
+#include "capabilities/usage/dicom.h"
+#include "capabilities/usage/fhir.h"
+#include "capabilities/usage/told.h"
+#include "core/testing/result_matchers.h"
+
+namespace sekisho::usage {
+namespace {
+
+using sekisho::testing::failsWith;
+using sekisho::testing::succeeds;
+using ::testing::Contains;
+using ::testing::IsEmpty;
+
+constexpr std::string_view kServer = "019bdc5e-7a10-7c3e-9f00-0000000000d1";
+
+journal::Entry entryOf(std::string_view kind) {
+  journal::Entry entry;
+  entry.kind = kind;
+  entry.type = "application/json";
+  entry.source = "device/" + std::string(kServer) + "/epoch";
+  entry.recorded = *fromRfc3339("2026-04-01T01:15:00.000Z");
+  return entry;
+}
+
+std::string bodyOf(std::string_view event) {
+  return R"({"at":"2026-04-01T01:15:00.000Z","device":")" + std::string(kServer) + R"(","event":)" +
+         std::string(event) + "}";
+}
+
+const std::string kReception =
+    bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"f:90","times":12,)"
+           R"("until":"2026-04-01T01:05:00.000Z","user":"hana","what":"reception"})");
+
+TEST(UseOfOrca, IsARecordOfWhoUsedWhichFunctionFromWhenUntilWhen) {
+  const auto reading = readEntry(entryOf("orca.used@1"), kReception);
+  ASSERT_THAT(reading, succeeds());
+  const Record& record = reading->record;
+  EXPECT_EQ(record.type.code, "110100");
+  EXPECT_EQ(record.subtypes.back().code, "orca-reception");
+  EXPECT_EQ(record.action, Action::Execute);
+  ASSERT_TRUE(record.period && record.period->start && record.period->end);
+  EXPECT_EQ(record.period->start->at, fromRfc3339("2026-04-01T00:00:00.000Z"));
+  EXPECT_EQ(record.period->end->at, fromRfc3339("2026-04-01T01:05:00.000Z"));
+  ASSERT_EQ(record.agents.size(), 1U);
+  EXPECT_EQ(record.agents.front().who.value, "hana");
+  EXPECT_EQ(record.agents.front().who.system, kOperatorIds);
+  EXPECT_EQ(record.source.observer.value, kServer);
+  EXPECT_EQ(timesOf(record), 12);
+  EXPECT_THAT(reading->not_carried, IsEmpty());
+}
+
+TEST(UseOfOrca, IsSoughtByOperatorFunctionServerAndAnyTimeOfItsStretch) {
+  const auto entry = entryOf("orca.used@1");
+  const Told told = tell(entry, kReception);
+  EXPECT_THAT(told.persons, Contains("hana"));
+  EXPECT_THAT(told.codes, Contains("orca-reception"));
+  EXPECT_THAT(told.codes, Contains("orca"));
+  EXPECT_THAT(told.ids, Contains(kServer));
+  EXPECT_EQ(told.from, fromRfc3339("2026-04-01T00:00:00.000Z"));
+  EXPECT_EQ(told.until, fromRfc3339("2026-04-01T01:05:00.000Z"));
+}
+
+TEST(UseOfOrca, NamesNobodyWhereNobodyIsNamed) {
+  const auto reading = readEntry(
+      entryOf("orca.session@1"),
+      bodyOf(
+          R"({"line":"f:9","session":"ab","until":"2026-04-01T01:05:00.000Z","what":"closed"})"));
+  ASSERT_THAT(reading, succeeds());
+  const Record& record = reading->record;
+  EXPECT_EQ(record.type.code, "110114");
+  EXPECT_EQ(record.subtypes.back().code, "orca-closed");
+  EXPECT_TRUE(record.agents.front().who.empty());
+  EXPECT_EQ(timesOf(record), 1);
+}
+
+TEST(UseOfOrca, NamesTheTerminalWhereTheLogDoes) {
+  const auto at = [](const std::string& place) {
+    const auto reading =
+        readEntry(entryOf("orca.session@1"),
+                  bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"f:9","place":")" + place +
+                         R"(","session":"ab","until":"2026-04-01T01:05:00.000Z","user":"hana",)"
+                         R"("what":"logged-out"})"));
+    return reading ? reading->record.agents.front().network : Network{};
+  };
+  EXPECT_EQ(at("192.0.2.8"), (Network{"192.0.2.8", "2"}));
+  EXPECT_EQ(at("2001:db8::7"), (Network{"2001:db8::7", "2"}));
+  EXPECT_EQ(at("uketsuke1"), (Network{"uketsuke1", "1"}));
+}
+
+TEST(UseOfOrca, IsWrittenInBothStandards) {
+  for (const auto& [kind, body] : {
+           std::pair{std::string("orca.used@1"), kReception},
+           {"orca.interface-used@1",
+            bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"f:90","times":3,)"
+                   R"("until":"2026-04-01T00:05:00.000Z","what":"system01lstv2"})")},
+           {"orca.session@1",
+            bodyOf(R"({"line":"f:9","session":"ab","until":"2026-04-01T01:05:00.000Z",)"
+                   R"("what":"server-started"})")},
+       }) {
+    const auto reading = readEntry(entryOf(kind), body);
+    ASSERT_THAT(reading, succeeds()) << kind;
+    const auto fhir = writeFhir(reading->record);
+    EXPECT_THAT(fhir, succeeds()) << kind;
+    EXPECT_THAT(writeDicom(reading->record), succeeds()) << kind;
+  }
+}
+
+TEST(UseOfOrca, IsNothingElse) {
+  EXPECT_FALSE(isOrcaUse(entryOf("orca.refused@1")));
+  EXPECT_FALSE(isOrcaUse(entryOf("orca.credentials-logged@1")));
+  EXPECT_THAT(readOrcaUse(entryOf("orca.used@1"), "{"), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(readOrcaUse(entryOf("orca.used@1"), bodyOf(R"({"what":"reception"})")),
+              failsWith(ErrorCode::InvalidInput));
+}
+
+}  // namespace
+}  // namespace sekisho::usage

@@ -1,0 +1,268 @@
+#include "programs/agent/orca_log.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "capabilities/orca/probe/line_cutter.h"
+#include "core/digest.h"
+
+namespace sekisho::agent {
+namespace {
+
+constexpr std::size_t kMostKept = std::size_t{8} << 20U;
+constexpr std::size_t kPiece = std::size_t{256} << 10U;
+constexpr int kMostPieces = 8;  // at a time: the agent has other things to do
+constexpr std::size_t kFileDigits = 12;
+constexpr std::uint64_t kFewLines = 200;
+constexpr std::uint64_t kUnknownShare = 5;  // one of so many
+
+Json toJson(const orca::LogMark& mark) {
+  return Json::Object{{"device", std::to_string(mark.device)},
+                      {"inode", std::to_string(mark.inode)},
+                      {"head_bytes", mark.head_bytes},
+                      {"head", mark.head.hex()}};
+}
+
+std::uint64_t numberIn(const Json& value, std::string_view name) {
+  if (const auto* number = value[name].integer()) {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(*number, 0));
+  }
+  const auto* text = value[name].text();
+  return text == nullptr ? 0 : std::strtoull(text->c_str(), nullptr, 10);
+}
+
+std::optional<orca::LogMark> markFrom(const Json& value, std::uint64_t offset) {
+  const auto* head = value["head"].text();
+  const auto digest = head == nullptr ? std::nullopt : Sha256::fromHex(*head);
+  if (!digest) return std::nullopt;
+  return orca::LogMark{.device = numberIn(value, "device"),
+                       .inode = numberIn(value, "inode"),
+                       .head_bytes = numberIn(value, "head_bytes"),
+                       .head = *digest,
+                       .offset = offset};
+}
+
+Json toJson(const std::vector<orca::Told>& pending) {
+  Json::Array all;
+  for (const auto& [kind, body] : pending) {
+    all.emplace_back(Json::Object{{"kind", kind}, {"body", body}});
+  }
+  return all;
+}
+
+std::vector<orca::Told> toldFrom(const Json& value) {
+  std::vector<orca::Told> pending;
+  const auto* all = value.array();
+  if (all == nullptr) return pending;
+  for (const Json& one : *all) {
+    const auto* kind = one["kind"].text();
+    const auto* body = one["body"].object();
+    if (kind != nullptr && body != nullptr) pending.push_back({.kind = *kind, .body = *body});
+  }
+  return pending;
+}
+
+/// Who records it twice records the same.
+std::string keyOf(std::string_view kind, const Json& body) {
+  return std::string(kind) + " " + canonicalJson(body);
+}
+
+}  // namespace
+
+/// What reads the lines of the file that is followed.
+struct OrcaLog::Reader {
+  std::uint64_t base = 0;     // where in the file it began
+  std::uint64_t told_to = 0;  // what became known up to there was told before
+  orca::weborca::Log weborca = {};
+  orca::LineCutter panda = {};
+};
+
+OrcaLog::OrcaLog(Place place, orca::Generation generation)
+    : place_(std::move(place)), generation_(generation), reader_(new Reader) {}
+OrcaLog::~OrcaLog() = default;
+OrcaLog::OrcaLog(OrcaLog&&) noexcept = default;
+
+void OrcaLog::trouble(const Error& error) {
+  if (troubled_ != error.message.name) place_.trouble(error);
+  troubled_ = error.message.name;
+}
+
+bool OrcaLog::formKnown() const {
+  const orca::weborca::Counts& counts = reader_->weborca.counts();
+  return counts.lines < kFewLines || counts.unknown_dated * kUnknownShare < counts.lines;
+}
+
+bool OrcaLog::begin() {
+  if (!loaded_) {
+    const auto bytes = platform::readFile(place_.disk, place_.path, kMostKept);
+    if (!bytes && bytes.error().code != ErrorCode::NotFound) {
+      trouble(bytes.error());
+      return false;
+    }
+    // What is unreadable is as if it had never been: it begins at the log's end.
+    if (bytes) {
+      if (const auto kept = parseJson(textOf(*bytes))) takeUp(*kept);
+    }
+    loaded_ = true;
+  }
+  if (follower_ && follower_->mark()) return true;
+  const Time now = place_.clock.sinceBoot();
+  if (looked_ && now < *looked_ + kLookAgain) return follower_.has_value();
+  looked_ = now;
+  const auto servers = orca::serversOn(place_.machine);
+  const auto found = std::ranges::find(servers, generation_, &orca::Server::generation);
+  if (found == servers.end()) return follower_.has_value();
+  if (follower_ && log_ == found->log) return true;
+  log_ = found->log;
+  file_.clear();
+  follower_.emplace(place_.machine, log_, std::nullopt);
+  return true;
+}
+
+Json OrcaLog::kept() const {
+  Json::Object kept{{"version", 1},
+                    {"log", log_},
+                    {"file", file_},
+                    {"uses", uses_.state()},
+                    {"pending", toJson(pending_)},
+                    {"epoch", place_.spool.epoch()},
+                    {"before", before_}};
+  if (follower_ && follower_->mark()) {
+    const bool weborca = generation_ == orca::Generation::WebOrca;
+    const Reader& reader = *reader_;
+    const std::uint64_t resume =
+        reader.base + (weborca ? reader.weborca.resumeFrom() : reader.panda.position());
+    const std::uint64_t read_to = reader.base + (weborca ? reader.weborca.readTo() : 0);
+    kept.emplace("mark", toJson(*follower_->mark()));
+    kept.emplace("resume", resume);
+    kept.emplace("told_to", std::max(read_to, reader.told_to));
+  }
+  return kept;
+}
+
+void OrcaLog::takeUp(const Json& kept) {
+  const auto* log = kept["log"].text();
+  const auto* file = kept["file"].text();
+  const auto* epoch = kept["epoch"].text();
+  if (log == nullptr || file == nullptr || epoch == nullptr) return;
+  log_ = *log;
+  file_ = *file;
+  uses_ = orca::Uses::from(kept["uses"]);
+  pending_ = toldFrom(kept["pending"]);
+  before_ = numberIn(kept, "before");
+  look_in_lane_ = *epoch == place_.spool.epoch();
+  const std::uint64_t resume = numberIn(kept, "resume");
+  if (const auto mark = markFrom(kept["mark"], resume)) {
+    reader_->base = resume;
+    reader_->told_to = numberIn(kept, "told_to");
+    follower_.emplace(place_.machine, log_, mark);
+  }
+}
+
+bool OrcaLog::save() {
+  auto kept_now =
+      platform::writeFileAtomically(place_.disk, place_.path, bytesOf(canonicalJson(kept())));
+  unsaved_ = !kept_now;
+  if (!kept_now) trouble(kept_now.error());
+  return kept_now.has_value();
+}
+
+// Of what is pending, some may have become events before this agent was started.
+std::set<std::string> OrcaLog::recordedSince() const {
+  std::set<std::string> recorded;
+  const EventLane& lane = place_.spool.events();
+  for (std::uint64_t mark = before_; mark < lane.newest();) {
+    const auto events = lane.after(mark);
+    if (events.empty()) break;
+    for (const auto& event : events) recorded.insert(keyOf(event.kind, event.body));
+    mark = events.back().number;
+  }
+  return recorded;
+}
+
+bool OrcaLog::record(const evidence::MachineTime& now) {
+  if (pending_.empty()) return true;
+  if (std::exchange(look_in_lane_, false)) {
+    const auto recorded = recordedSince();
+    std::erase_if(pending_, [&](const orca::Told& told) {
+      return recorded.contains(keyOf(told.kind, told.body));
+    });
+  }
+  std::size_t done = 0;
+  for (; done < pending_.size(); ++done) {
+    const orca::Told& told = pending_[done];
+    auto added = place_.spool.events().append(told.kind, now, told.body);
+    if (added) continue;
+    trouble(added.error());
+    break;
+  }
+  pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(done));
+  return pending_.empty();
+}
+
+void OrcaLog::beginFile(std::uint64_t base) {
+  *reader_ = Reader{.base = base};
+  const orca::LogMark& mark = *follower_->mark();
+  const std::string name = std::to_string(mark.device) + ":" + std::to_string(mark.inode) + ":" +
+                           toRfc3339(place_.clock.now());
+  file_ = sha256(bytesOf(name)).hex().substr(0, kFileDigits);
+}
+
+void OrcaLog::read(const orca::LogFollower::Piece& piece) {
+  if (piece.another || file_.empty()) {
+    beginFile(follower_->mark()->offset - piece.bytes.size());
+  }
+  if (piece.lost) {
+    pending_.push_back({.kind = "orca.log-lost@1", .body = {{"line", file_ + ":0"}}});
+  }
+  Reader& reader = *reader_;
+  const bool named = place_.named();
+  if (generation_ == orca::Generation::WebOrca) {
+    for (const auto& event : reader.weborca.read(piece.bytes)) {
+      const std::uint64_t at = reader.base + event.known_at;
+      if (at > reader.told_to) uses_.take(event, {.file = file_, .at = at}, named);
+    }
+    return;
+  }
+  const auto today = japaneseDay(place_.clock.now());
+  reader.panda.add(piece.bytes);
+  while (const auto line = reader.panda.next()) {
+    if (!line->whole()) continue;
+    const auto said = orca::panda::lineOfSyslog(line->text, today.year() / today.month());
+    if (said) uses_.take(*said, {.file = file_, .at = reader.base + line->end}, named);
+  }
+}
+
+bool OrcaLog::readSome() {
+  bool changed = false;
+  for (int pieces = 0; pieces < kMostPieces; ++pieces) {
+    const auto piece = follower_->next(kPiece);
+    if (!piece) {
+      if (piece.error().code != ErrorCode::NotFound) trouble(piece.error());
+      break;
+    }
+    const bool first = file_.empty();
+    if (piece->bytes.empty() && !piece->another && !first) break;
+    read(*piece);
+    changed = true;
+    if (piece->bytes.empty()) break;
+  }
+  uses_.passTo(place_.clock.now());
+  for (orca::Told& told : uses_.told()) pending_.push_back(std::move(told));
+  return changed || !pending_.empty();
+}
+
+OrcaLog::Time OrcaLog::work(const evidence::MachineTime& now) {
+  const Time again = place_.clock.sinceBoot() + kEvery;
+  if (!begin()) return place_.clock.sinceBoot() + kLookAgain;
+  if (unsaved_ && !save()) return again;
+  if (!record(now)) return again;
+  before_ = place_.spool.events().newest();
+  if (readSome() && save() && record(now) && before_ != place_.spool.events().newest()) {
+    before_ = place_.spool.events().newest();
+    unsaved_ = true;  // that nothing is pending any more is saved with the next
+  }
+  return again;
+}
+
+}  // namespace sekisho::agent

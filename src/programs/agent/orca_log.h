@@ -1,0 +1,86 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "capabilities/orca/probe/discovery.h"
+#include "capabilities/orca/probe/log_follower.h"
+#include "capabilities/orca/probe/uses.h"
+#include "programs/agent/spool.h"
+
+namespace sekisho::agent {
+
+/// Records the use of the 日レセ of this machine out of its log, each thing exactly once, whatever
+/// ends in between.
+///
+/// What was read and what is to be recorded of it are kept together in one file before any of it is
+/// an event; after a restart what became an event already is seen in the lane. While the file or
+/// the lane takes nothing (a full disk) nothing more is read: the log waits. One thread.
+class OrcaLog {
+ public:
+  using Time = std::chrono::milliseconds;
+  static constexpr Time kEvery = std::chrono::seconds{2};
+  static constexpr Time kLookAgain = std::chrono::minutes{1};
+
+  /// What it stands on; all of it outlives the log.
+  struct Place {
+    const platform::Machine& machine;
+    platform::Disk& disk;
+    const Clock& clock;
+    Spool& spool;
+    std::string path;             ///< Its own file.
+    std::function<bool()> named;  ///< Whether it may be recorded who it was.
+    std::function<void(const Error&)> trouble;
+  };
+
+  OrcaLog(Place place, orca::Generation generation);
+  ~OrcaLog();
+  OrcaLog(OrcaLog&&) noexcept;
+  OrcaLog& operator=(OrcaLog&&) = delete;
+  OrcaLog(const OrcaLog&) = delete;
+  OrcaLog& operator=(const OrcaLog&) = delete;
+
+  /// Reads what is new, a bounded part of it, and records it as of `now`. When it should be called
+  /// again, by the time since boot.
+  [[nodiscard]] Time work(const evidence::MachineTime& now);
+
+  /// Whether the lines read so far were of a known form, by and large.
+  [[nodiscard]] bool formKnown() const;
+
+ private:
+  struct Reader;
+
+  [[nodiscard]] bool begin();
+  [[nodiscard]] Json kept() const;
+  void takeUp(const Json& kept);
+  [[nodiscard]] bool save();
+  [[nodiscard]] bool record(const evidence::MachineTime& now);
+  [[nodiscard]] bool readSome();
+  void read(const orca::LogFollower::Piece& piece);
+  void beginFile(std::uint64_t base);
+  [[nodiscard]] std::set<std::string> recordedSince() const;
+  void trouble(const Error& error);
+
+  Place place_;
+  orca::Generation generation_;
+  bool loaded_ = false;
+  bool unsaved_ = false;
+  std::string log_;   // its path; empty until a 日レセ was found
+  std::string file_;  // which file, as lines name it
+  orca::Uses uses_;
+  std::vector<orca::Told> pending_;
+  std::uint64_t before_ = 0;  // the newest event when these were not recorded
+  bool look_in_lane_ = false;
+  std::optional<Time> looked_;  // for a 日レセ
+  std::optional<orca::LogFollower> follower_;
+  std::unique_ptr<Reader> reader_;
+  std::string troubled_;
+};
+
+}  // namespace sekisho::agent

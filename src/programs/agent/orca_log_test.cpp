@@ -1,0 +1,200 @@
+#include "programs/agent/orca_log.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "platform/disk/testing/simulated_disk.h"
+#include "platform/machine/testing/fixture_root.h"
+
+namespace sekisho::agent {
+namespace {
+
+using namespace std::chrono_literals;
+using platform::testing::FixtureRoot;
+using sekisho::testing::succeeds;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr const char* kBootOfServer = "0b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11";
+constexpr const char* kLog = "/opt/jma/weborca/log/jma-receipt-weborca.log";
+
+class OrcaOnThisMachine : public ::testing::Test {
+ protected:
+  OrcaOnThisMachine() {
+    root_.folder("/proc").folder("/opt/jma/weborca/mw").folder("/opt/jma/weborca/log");
+    clock_.set(Instant{std::chrono::sys_days{2025y / 11 / 13}} + 1h);  // 10:00 in Japan
+    start();
+  }
+
+  /// The agent as it starts: what was not on the disk is gone.
+  void start() {
+    log_.reset();
+    auto opened = Spool::open(disk_, "/spool", random_, {});
+    ASSERT_THAT(opened, succeeds());
+    spool_ = std::move(*opened);
+    log_ = std::make_unique<OrcaLog>(
+        OrcaLog::Place{.machine = machine_,
+                       .disk = disk_,
+                       .clock = clock_,
+                       .spool = *spool_,
+                       .path = "/orca-log",
+                       .named = [] { return true; },
+                       .trouble = [this](const Error& error) { troubles_.push_back(error); }},
+        orca::Generation::WebOrca);
+  }
+  void work() {
+    clock_.pass(OrcaLog::kEvery);
+    (void)log_->work(
+        {.boot = kBootOfServer, .since_boot = clock_.sinceBoot(), .wall = clock_.now()});
+  }
+  void append(const std::string& text) {
+    std::ofstream(root_.at(kLog), std::ios::binary | std::ios::app) << text;
+  }
+  static std::string rpc(const std::string& time, const std::string& user) {
+    return "2025/11/13 " + time + " RPC-:orca  " + user +
+           " U02 send_event CLICKED B06 tot:22ms app:19ms  sts:200\n";
+  }
+  /// What was recorded: kind, user and how many times.
+  std::vector<std::string> recorded() {
+    std::vector<std::string> all;
+    for (const auto& event : spool_->events().after(0)) {
+      const auto* user = event.body["user"].text();
+      const auto* times = event.body["times"].integer();
+      all.push_back(event.kind + " " + (user == nullptr ? "-" : *user) + " " +
+                    (times == nullptr ? "-" : std::to_string(*times)));
+    }
+    return all;
+  }
+
+  sekisho::testing::TurnableClock clock_;
+  sekisho::testing::SeededRandom random_;
+  platform::testing::SimulatedDisk disk_;
+  FixtureRoot root_;
+  const platform::Machine machine_ = root_.machine();
+  std::vector<Error> troubles_;
+  std::unique_ptr<Spool> spool_;
+  std::unique_ptr<OrcaLog> log_;
+};
+
+TEST_F(OrcaOnThisMachine, IsRecordedFromWhenItIsFirstSeen) {
+  append(rpc("09:00:00", "before"));
+  work();
+  append(rpc("10:00:10", "hana") + rpc("10:00:20", "hana"));
+  work();
+  EXPECT_THAT(recorded(), IsEmpty()) << "it goes on";
+  clock_.pass(20min);
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("orca.used@1 hana 2"));
+  EXPECT_THAT(troubles_, IsEmpty());
+}
+
+TEST_F(OrcaOnThisMachine, GoesOnAfterARestartWithoutLosingOrRepeating) {
+  append("");
+  work();
+  append(rpc("10:00:10", "hana"));
+  work();
+  start();
+  append(rpc("10:00:20", "hana"));
+  work();
+  clock_.pass(20min);
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("orca.used@1 hana 2"));
+  start();
+  work();
+  clock_.pass(20min);
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("orca.used@1 hana 2"));
+}
+
+TEST_F(OrcaOnThisMachine, LosesAndRepeatsNothingWhereverThePowerGoes) {
+  using enum platform::testing::PowerCut;
+  append("");
+  const auto live = [&] {
+    for (const char* line : {"hana", "ken"}) {
+      const auto now = std::chrono::floor<std::chrono::seconds>(clock_.now() + kJst);
+      const std::chrono::hh_mm_ss time{now - std::chrono::floor<std::chrono::days>(now)};
+      const auto two = [](auto count) {
+        const std::string digits = std::to_string(count.count());
+        return digits.size() == 1 ? "0" + digits : digits;
+      };
+      append(rpc(two(time.hours()) + ":" + two(time.minutes()) + ":" + two(time.seconds()), line));
+      work();
+      clock_.pass(20min);
+      work();
+      work();
+    }
+  };
+  bool finished = false;
+  for (std::size_t step = 1; !finished; ++step) {
+    for (const auto cut : {LostBefore, LostAfter, Torn, Reordered}) {
+      SCOPED_TRACE(std::to_string(step) + " " + std::to_string(static_cast<int>(cut)));
+      disk_.restart();
+      start();
+      work();
+      const std::uint64_t before = spool_->events().newest();
+      disk_.plan({.step = step, .cut = cut});
+      live();
+      finished = !disk_.dark();
+      disk_.restart();
+      start();
+      work();
+      clock_.pass(20min);
+      work();
+      std::vector<std::string> all;
+      for (const auto& event : spool_->events().after(before)) {
+        all.push_back(*event.body["user"].text() + std::to_string(*event.body["times"].integer()));
+      }
+      ASSERT_THAT(all, ElementsAre("hana1", "ken1"));
+    }
+  }
+}
+
+TEST_F(OrcaOnThisMachine, ReadsOnOnceTheDiskHasRoomAgain) {
+  append("");
+  work();
+  disk_.setFull(true);
+  append(rpc("10:00:10", "hana"));
+  work();
+  clock_.pass(20min);
+  work();
+  EXPECT_THAT(recorded(), IsEmpty());
+  EXPECT_EQ(troubles_.size(), 1U) << "told once";
+  disk_.setFull(false);
+  work();
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("orca.used@1 hana 1"));
+}
+
+TEST_F(OrcaOnThisMachine, SaysOfALogThatWasEmptiedThatSomethingIsLost) {
+  append("");
+  work();
+  append(rpc("10:00:10", "hana"));
+  work();
+  std::ofstream(root_.at(kLog), std::ios::trunc) << rpc("10:00:30", "ken");
+  work();
+  clock_.pass(20min);
+  work();
+  EXPECT_THAT(recorded(),
+              ElementsAre("orca.log-lost@1 - -", "orca.used@1 hana 1", "orca.used@1 ken 1"));
+}
+
+TEST_F(OrcaOnThisMachine, WaitsForAMachineToBecomeOne) {
+  std::filesystem::remove_all(root_.at("/opt"));
+  work();
+  EXPECT_THAT(recorded(), IsEmpty());
+  root_.folder("/opt/jma/weborca/mw").folder("/opt/jma/weborca/log");
+  clock_.pass(OrcaLog::kLookAgain);
+  work();
+  append(rpc("10:02:00", "hana"));
+  work();
+  clock_.pass(20min);
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("orca.used@1 hana 1"));
+}
+
+}  // namespace
+}  // namespace sekisho::agent
