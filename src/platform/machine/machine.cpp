@@ -170,6 +170,8 @@ Result<std::size_t> MachineFile::readAt(std::int64_t offset, std::span<char> int
   }
 }
 
+Result<FileStatus> MachineFile::statusNow() const { return statusOf(descriptor_, "a file"); }
+
 Result<Machine> Machine::open(const std::filesystem::path& root) {
   Descriptor folder(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!folder.isOpen()) {

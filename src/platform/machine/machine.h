@@ -58,7 +58,10 @@ class MachineFile {
   [[nodiscard]] Result<std::size_t> read(std::span<char> into);
   /// Fills the front of `into` from `offset` on, without moving where read() goes on.
   [[nodiscard]] Result<std::size_t> readAt(std::int64_t offset, std::span<char> into) const;
+  /// As it was when it was opened.
   [[nodiscard]] const FileStatus& status() const noexcept { return status_; }
+  /// As it is now, under whichever name.
+  [[nodiscard]] Result<FileStatus> statusNow() const;
   /// The open descriptor, for libraries that read one; stays owned by this object.
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
 

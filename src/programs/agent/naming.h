@@ -28,6 +28,9 @@ class Naming {
   void heard(Instant hub_now);
 
   [[nodiscard]] bool allowed() const;
+  /// The same of something that happened `then`: never of before the first day, though it is read
+  /// later.
+  [[nodiscard]] bool allowedOf(Instant then) const;
 
  private:
   [[nodiscard]] std::optional<Instant> hubTime() const;

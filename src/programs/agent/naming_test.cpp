@@ -38,6 +38,15 @@ TEST_F(NamingPersons, IsClosedUntilTheHubOpensIt) {
   EXPECT_FALSE(naming.allowed()) << "the notice was ended";
 }
 
+TEST_F(NamingPersons, NeverOpensWhatHappenedBeforeTheFirstDay) {
+  Naming naming = agent();
+  ASSERT_THAT(naming.told(NamingSpan{.from = start_, .until = start_ + 2h}, start_), succeeds());
+  EXPECT_TRUE(naming.allowedOf(start_));
+  EXPECT_FALSE(naming.allowedOf(start_ - 1ms));
+  clock_.pass(2h);
+  EXPECT_FALSE(naming.allowedOf(start_)) << "nobody is named any more, whenever it was";
+}
+
 TEST_F(NamingPersons, EndsByItselfWhileTheHubIsAway) {
   Naming naming = agent();
   ASSERT_THAT(naming.told(NamingSpan{.from = start_, .until = start_ + 2h}, start_), succeeds());

@@ -20,7 +20,8 @@ Json toJson(const orca::LogMark& mark) {
   return Json::Object{{"device", std::to_string(mark.device)},
                       {"inode", std::to_string(mark.inode)},
                       {"head_bytes", mark.head_bytes},
-                      {"head", mark.head.hex()}};
+                      {"head", mark.head.hex()},
+                      {"since_ms", mark.since_ms}};
 }
 
 std::uint64_t numberIn(const Json& value, std::string_view name) {
@@ -39,7 +40,8 @@ std::optional<orca::LogMark> markFrom(const Json& value, std::uint64_t offset) {
                        .inode = numberIn(value, "inode"),
                        .head_bytes = numberIn(value, "head_bytes"),
                        .head = *digest,
-                       .offset = offset};
+                       .offset = offset,
+                       .since_ms = static_cast<std::int64_t>(numberIn(value, "since_ms"))};
 }
 
 Json toJson(const std::vector<orca::Told>& pending) {
@@ -216,11 +218,10 @@ void OrcaLog::read(const orca::LogFollower::Piece& piece) {
     pending_.push_back({.kind = "orca.log-lost@1", .body = {{"line", file_ + ":0"}}});
   }
   Reader& reader = *reader_;
-  const bool named = place_.named();
   if (generation_ == orca::Generation::WebOrca) {
     for (const auto& event : reader.weborca.read(piece.bytes)) {
       const std::uint64_t at = reader.base + event.known_at;
-      if (at > reader.told_to) uses_.take(event, {.file = file_, .at = at}, named);
+      if (at > reader.told_to) uses_.take(event, {.file = file_, .at = at}, place_.named);
     }
     return;
   }
@@ -229,7 +230,7 @@ void OrcaLog::read(const orca::LogFollower::Piece& piece) {
   while (const auto line = reader.panda.next()) {
     if (!line->whole()) continue;
     const auto said = orca::panda::lineOfSyslog(line->text, today.year() / today.month());
-    if (said) uses_.take(*said, {.file = file_, .at = reader.base + line->end}, named);
+    if (said) uses_.take(*said, {.file = file_, .at = reader.base + line->end}, place_.named);
   }
 }
 

@@ -34,8 +34,8 @@ class OrcaLog {
     platform::Disk& disk;
     const Clock& clock;
     Spool& spool;
-    std::string path;             ///< Its own file.
-    std::function<bool()> named;  ///< Whether it may be recorded who it was.
+    std::string path;                    ///< Its own file.
+    std::function<bool(Instant)> named;  ///< Whether it may be recorded who it was then.
     std::function<void(const Error&)> trouble;
   };
 

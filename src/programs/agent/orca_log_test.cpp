@@ -42,7 +42,7 @@ class OrcaOnThisMachine : public ::testing::Test {
                        .clock = clock_,
                        .spool = *spool_,
                        .path = "/orca-log",
-                       .named = [] { return true; },
+                       .named = [](Instant) { return true; },
                        .trouble = [this](const Error& error) { troubles_.push_back(error); }},
         orca::Generation::WebOrca);
   }

@@ -326,7 +326,7 @@ Result<void> run(const RunOptions& options) {
                           .clock = clock,
                           .spool = *spool,
                           .path = options.folder + "/orca-log",
-                          .named = [&naming] { return naming.allowed(); },
+                          .named = [&naming](Instant then) { return naming.allowedOf(then); },
                           .trouble = &log});
   const ProbeSet probes(
       *machine, clock, *disk, options.folder,

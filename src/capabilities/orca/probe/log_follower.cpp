@@ -70,7 +70,8 @@ Result<LogFollower::Opened> LogFollower::openAt(const std::string& path,
   LogMark mark{.device = status.device,
                .inode = status.inode,
                .head_bytes = std::min(size, kHeadBytes),
-               .offset = std::min(offset, size)};
+               .offset = std::min(offset, size),
+               .since_ms = status.modified_ms};
   const auto head = headOf(*file, mark.head_bytes);
   if (!head) return std::unexpected(head.error());
   mark.head = head->value_or(Sha256{});
@@ -87,28 +88,26 @@ Result<LogFollower::Opened> LogFollower::find(const LogMark& mark) const {
     // Of an empty one its place alone says which it is.
     const bool is_it =
         mark.head_bytes == 0 ? isSame(opened->file.status(), mark) : head && *head == mark.head;
-    if (is_it) return opened;
+    if (!is_it) continue;
+    opened->mark.since_ms = mark.since_ms;
+    return opened;
   }
   return fail(ErrorCode::NotFound, MessageId{"orca.log-gone"});
 }
 
-Result<LogFollower::Opened> LogFollower::following() const {
+std::optional<LogFollower::Opened> LogFollower::unreadRotated() const {
   const LogMark& read = *mark_;
-  const std::int64_t modified = file_->status().modified_ms;
-  std::string next = path_;
-  std::int64_t oldest = INT64_MAX;
+  std::optional<Opened> first;
   for (const std::string& path : rotatedOf(machine_, path_)) {
-    const auto status = machine_.status(path);
-    if (!status || isSame(*status, read) || status->modified_ms <= modified) continue;
-    if (status->modified_ms >= oldest) continue;
-    const auto opened = openAt(path, 0);
-    if (!opened) continue;
+    auto opened = openAt(path, 0);
+    if (!opened || isSame(opened->file.status(), read)) continue;
+    if (opened->mark.since_ms <= read.since_ms) continue;
+    if (first && opened->mark.since_ms >= first->mark.since_ms) continue;
     const auto head = headOf(opened->file, read.head_bytes);
     if (read.head_bytes > 0 && head && *head == read.head) continue;  // its copy
-    next = path;
-    oldest = status->modified_ms;
+    first.emplace(*std::move(opened));
   }
-  return openAt(next, 0);
+  return first;
 }
 
 void LogFollower::hold(Opened opened) {
@@ -141,10 +140,14 @@ Result<void> LogFollower::goOver(Piece& piece, bool emptied) {
       return {};
     }
   }
-  auto next = emptied ? openAt(path_, 0) : following();
-  if (!next) return std::unexpected(std::move(next.error()));
   piece.another = true;
   piece.lost = emptied;
+  if (auto rotated = unreadRotated()) {
+    hold(*std::move(rotated));
+    return {};
+  }
+  auto next = openAt(path_, 0);
+  if (!next) return std::unexpected(std::move(next.error()));
   hold(*std::move(next));
   return {};
 }
@@ -173,6 +176,28 @@ Result<void> LogFollower::readHeld(Piece& piece, std::size_t most) {
   return {};
 }
 
+// Of a log of which nothing was read nobody can see that it was emptied; but then it was changed
+// later than its copy.
+Result<void> LogFollower::beginWithUnread(Piece& piece) {
+  if (mark_->offset > 0) return {};
+  const auto held = file_->statusNow();
+  if (!held) return std::unexpected(held.error());
+  auto rotated = unreadRotated();
+  if (!rotated || rotated->mark.since_ms >= held->modified_ms) return {};
+  piece.another = true;
+  hold(*std::move(rotated));
+  return {};
+}
+
+Result<bool> LogFollower::isAtItsEnd(Piece& piece, std::size_t most) {
+  if (auto begun = beginWithUnread(piece); !begun) return std::unexpected(std::move(begun.error()));
+  const auto now = machine_.status(path_);
+  if (auto read = readHeld(piece, most); !read) return std::unexpected(std::move(read.error()));
+  if (!piece.bytes.empty() || !now || isSame(*now, *mark_)) return false;
+  // It may have been renamed just now, and whoever writes still writes to it.
+  return now->size > 0 || unreadRotated();
+}
+
 Result<LogFollower::Piece> LogFollower::next(std::size_t most) {
   Piece piece;
   if (!file_) {
@@ -181,11 +206,9 @@ Result<LogFollower::Piece> LogFollower::next(std::size_t most) {
   const auto emptied = wasEmptied();
   if (!emptied) return std::unexpected(emptied.error());
   if (!*emptied) {
-    if (auto read = readHeld(piece, most); !read) return std::unexpected(std::move(read.error()));
-    if (!piece.bytes.empty()) return piece;
-    const auto now = machine_.status(path_);
-    // It was renamed, and whoever writes still writes to it.
-    if (!now || now->size == 0 || isSame(*now, *mark_)) return piece;
+    const auto at_end = isAtItsEnd(piece, most);
+    if (!at_end) return std::unexpected(at_end.error());
+    if (!*at_end) return piece;
   }
   if (auto gone = goOver(piece, *emptied); !gone) return std::unexpected(std::move(gone.error()));
   if (auto read = readHeld(piece, most); !read) return std::unexpected(std::move(read.error()));

@@ -18,6 +18,7 @@ struct LogMark {
   std::uint64_t head_bytes = 0;  ///< So many of its first bytes say which file it is;
   Sha256 head = {};              ///< this is their digest.
   std::uint64_t offset = 0;
+  std::int64_t since_ms = 0;  ///< What was changed later, and is another, was not read yet.
   friend bool operator==(const LogMark&, const LogMark&) = default;
 };
 
@@ -44,8 +45,10 @@ class LogFollower {
   /// MachineFile::read answer; nothing is lost by any of them.
   [[nodiscard]] Result<Piece> next(std::size_t most);
 
-  /// Of what next() has handed out; nothing before the log was first seen.
-  [[nodiscard]] const std::optional<LogMark>& mark() const noexcept { return mark_; }
+  /// Of what next() has handed out, or where it is to go on; nothing before the log was first seen.
+  [[nodiscard]] const std::optional<LogMark>& mark() const noexcept {
+    return mark_ ? mark_ : from_;
+  }
 
  private:
   struct Opened {
@@ -56,12 +59,14 @@ class LogFollower {
   [[nodiscard]] Result<Opened> openAt(const std::string& path, std::uint64_t offset) const;
   /// The file that `mark` was made of, under whichever name; NotFound if there is none.
   [[nodiscard]] Result<Opened> find(const LogMark& mark) const;
-  /// The file that came after the held one: a rotated one that was not read, or the log.
-  [[nodiscard]] Result<Opened> following() const;
+  /// Of the rotated files that were not read, the one that came first.
+  [[nodiscard]] std::optional<Opened> unreadRotated() const;
   [[nodiscard]] Result<void> begin(Piece& piece);
-  [[nodiscard]] Result<void> goOver(Piece& piece, bool lost);
+  [[nodiscard]] Result<void> goOver(Piece& piece, bool emptied);
   [[nodiscard]] Result<void> readHeld(Piece& piece, std::size_t most);
   [[nodiscard]] Result<bool> wasEmptied() const;
+  [[nodiscard]] Result<void> beginWithUnread(Piece& piece);
+  [[nodiscard]] Result<bool> isAtItsEnd(Piece& piece, std::size_t most);
   void hold(Opened opened);
 
   const platform::Machine& machine_;

@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <random>
 
 #include "core/testing/result_matchers.h"
 #include "platform/machine/testing/fixture_root.h"
@@ -24,27 +26,35 @@ class AFollowedLog : public ::testing::Test {
   /// Adds to a file as whoever holds it open does.
   void append(const std::string& text, const std::string& path = kLog) {
     std::ofstream(place(path), std::ios::binary | std::ios::app) << text;
+    touch(path);
   }
   void rename(const std::string& from, const std::string& to) {
     std::filesystem::rename(place(from), place(to));
-    age();
   }
   void copy(const std::string& from, const std::string& to) {
     std::filesystem::copy_file(place(from), place(to));
-    age();
+    touch(to);
   }
-  void empty(const std::string& path = kLog) { std::ofstream(place(path), std::ios::trunc); }
+  void empty(const std::string& path = kLog) {
+    std::ofstream(place(path), std::ios::trunc).flush();
+    touch(path);
+  }
+  /// Each change is an hour after the one before.
+  void touch(const std::string& path) {
+    last_write_time(place(path),
+                    std::filesystem::file_time_type{} + std::chrono::hours(++changes_));
+  }
+  /// What was rotated before gets the next number.
+  void shift() {
+    for (int number = 30; number > 0; --number) {
+      const auto of = [&](int n) { return place(std::string(kLog) + "." + std::to_string(n)); };
+      if (exists(of(number))) std::filesystem::rename(of(number), of(number + 1));
+    }
+  }
   void remove(const std::string& path) { std::filesystem::remove(place(path)); }
   [[nodiscard]] std::filesystem::path place(const std::string& path) const {
     return root_.at(path);
   }
-  /// Each rotated file was written to before the next one.
-  void age() {
-    for (const auto& entry : std::filesystem::directory_iterator(place("/var/log/orca"))) {
-      last_write_time(entry.path(), entry.last_write_time() - std::chrono::hours(1));
-    }
-  }
-
   /// What it says until there is nothing new; "|" where another file begins, "?" where something
   /// was lost.
   std::string read(LogFollower& follower, std::size_t most = 4096) {
@@ -63,6 +73,7 @@ class AFollowedLog : public ::testing::Test {
   }
 
   FixtureRoot root_;
+  int changes_ = 0;
   const platform::Machine machine_ = root_.machine();
 };
 
@@ -150,6 +161,34 @@ TEST_F(AFollowedLog, ThatWasCopiedAndEmptiedWhileNobodyReadLosesNothing) {
   append("three\n");
   auto later = follower(log.mark());
   EXPECT_EQ(read(later), "two\n|three\n");
+}
+
+TEST_F(AFollowedLog, IsReadWholeHoweverItIsRotatedInBetween) {
+  for (unsigned seed = 1; seed <= 200; ++seed) {
+    SCOPED_TRACE(seed);
+    std::filesystem::remove_all(place("/var/log/orca"));
+    root_.folder("/var/log/orca");
+    append("");
+    std::mt19937 random(seed);
+    auto log = std::make_unique<LogFollower>(machine_, kLog, std::nullopt);
+    EXPECT_EQ(read(*log), "");
+    std::string written;
+    std::string found;
+    for (int step = 0; step < 30; ++step) {
+      const std::string line = std::to_string(seed) + " " + std::to_string(step) + "\n";
+      append(line);
+      written += line;
+      switch (random() % 5) {
+        case 0: shift(), rename(kLog, std::string(kLog) + ".1"), append(""); break;
+        case 1: shift(), copy(kLog, std::string(kLog) + ".1"), empty(); break;
+        case 2: log = std::make_unique<LogFollower>(machine_, kLog, log->mark()); break;
+        default: found += read(*log);
+      }
+    }
+    for (int again = 0; again < 3; ++again) found += read(*log);
+    std::erase(found, '|');
+    EXPECT_EQ(found, written);
+  }
 }
 
 TEST_F(AFollowedLog, SaysThatSomethingWasLost) {

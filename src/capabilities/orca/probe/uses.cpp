@@ -82,12 +82,12 @@ std::string_view functionOf(std::string_view window) noexcept {
   return known == kFunctions.end() ? "other" : known->second;
 }
 
-void Uses::take(const weborca::Event& event, const Place& place, bool named) {
+void Uses::take(const weborca::Event& event, const Place& place, const Named& named) {
   if (!event.at) return;
   const Instant at = instantOf(*event.at, std::nullopt);
   passTo(at);
   const std::string line = lineOf(place);
-  const auto who = [&](const std::string& user) { return named ? user : std::string(); };
+  const auto who = [&](const std::string& user) { return named(at) ? user : std::string(); };
   if (const auto* call = std::get_if<weborca::RpcCall>(&event.what)) {
     act({kUsed, who(call->user), std::string(functionOf(call->window)), {}}, line, at);
   } else if (const auto* used = std::get_if<weborca::ApiCall>(&event.what)) {
@@ -113,11 +113,11 @@ void Uses::take(const weborca::Event& event, const Place& place, bool named) {
   }
 }
 
-void Uses::take(const panda::Line& said, const Place& place, bool named) {
+void Uses::take(const panda::Line& said, const Place& place, const Named& named) {
   const Instant at = instantOf(said.at.local, said.at.offset);
   passTo(at);
   const std::string line = lineOf(place);
-  const auto who = [&](const std::string& user) { return named ? user : std::string(); };
+  const auto who = [&](const std::string& user) { return named(at) ? user : std::string(); };
   if (said.credentials.any()) act({kCredentials, {}, namesOf(said.credentials), {}}, line, at);
   if (!said.what) return;
   if (const auto* started = std::get_if<panda::SessionStarted>(&*said.what)) {

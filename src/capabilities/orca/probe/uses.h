@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -52,9 +53,12 @@ class Uses {
     std::uint64_t at = 0;
   };
 
-  /// Who it was is left out unless `named`: the clinic told its staff that it is recorded.
-  void take(const weborca::Event& event, const Place& place, bool named);
-  void take(const panda::Line& line, const Place& place, bool named);
+  /// Whether the clinic had told its staff by then that it is recorded who it was.
+  using Named = std::function<bool(Instant)>;
+
+  /// Who it was is left out of what happened while staff were not told.
+  void take(const weborca::Event& event, const Place& place, const Named& named);
+  void take(const panda::Line& line, const Place& place, const Named& named);
 
   /// Nothing more comes of before then: stretches and sessions that are over by now end.
   void passTo(Instant now);

@@ -45,7 +45,7 @@ class UsesOfOrca : public ::testing::Test {
  protected:
   void read(const std::string& log, bool named = true) {
     for (const auto& event : log_.read(log)) {
-      uses_.take(event, {.file = "f1", .at = event.known_at}, named);
+      uses_.take(event, {.file = "f1", .at = event.known_at}, [named](Instant) { return named; });
     }
   }
   /// Everything that is recorded, once nothing goes on any more.
@@ -92,6 +92,19 @@ TEST_F(UsesOfOrca, NameNobodyBeforeTheStaffAreTold) {
   const auto lines = told();
   ASSERT_EQ(lines.size(), 2U);
   for (const std::string& line : lines) EXPECT_THAT(line, Not(HasSubstr("ormaster")));
+}
+
+TEST_F(UsesOfOrca, NameNobodyOfTheTimeBeforeTheStaffWereTold) {
+  const auto told_at = Instant{std::chrono::sys_days{2025y / 11 / 13}} + 2min;  // 09:02 in Japan
+  for (const auto& event :
+       log_.read(rpc("09:01:00", "hana", "U02") + rpc("09:03:00", "hana", "U02"))) {
+    uses_.take(event, {.file = "f1", .at = event.known_at},
+               [&](Instant at) { return at >= told_at; });
+  }
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_THAT(lines[0], Not(HasSubstr("hana")));
+  EXPECT_THAT(lines[1], HasSubstr("hana"));
 }
 
 TEST_F(UsesOfOrca, TellOfASessionThatWasLoggedOut) {
@@ -162,7 +175,7 @@ TEST_F(UsesOfOrca, GoOnFromTheirState) {
   Uses before;
   const auto feed = [&](Uses& uses, const std::string& text) {
     for (const auto& event : log.read(text)) {
-      uses.take(event, {.file = "f1", .at = event.known_at}, true);
+      uses.take(event, {.file = "f1", .at = event.known_at}, [](Instant) { return true; });
     }
   };
   feed(before, first);
@@ -188,7 +201,7 @@ TEST_F(UsesOfOrca, OfTheGenerationBeforeNameUserAndTerminal) {
   const auto take = [&](const std::string& line, std::uint64_t at) {
     const auto said = panda::lineOfSyslog(line, 2025y / 11);
     ASSERT_TRUE(said.has_value()) << line;
-    uses_.take(*said, {.file = "f1", .at = at}, true);
+    uses_.take(*said, {.file = "f1", .at = at}, [](Instant) { return true; });
   };
   take("Nov 13 09:00:00 orca panda/glserver[77]: session start(1) " + uuid +
            " [hana@192.0.2.8] monsiaj/2.0.29",

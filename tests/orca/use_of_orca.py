@@ -1,0 +1,205 @@
+"""A day of a clinic in WebORCA's log, while that is rotated and agent and hub are killed: the journal has exactly what the log can show.
+
+usage: use_of_orca.py BIN      (in namespaces of its own: apart.sh)
+"""
+import base64
+import datetime
+import importlib.util
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests"))
+from programs import PASSWORD, PERSON, Agent, Checks, Hub, free_port, until
+
+spec = importlib.util.spec_from_file_location("day", ROOT / "tools/simulate_orca_day.py")
+day_module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(day_module)
+
+LOG = pathlib.Path("/opt/jma/weborca/log/jma-receipt-weborca.log")
+JST = datetime.timezone(datetime.timedelta(hours=9))
+check = Checks()
+
+
+def now():
+    return datetime.datetime.now(JST).replace(tzinfo=None, microsecond=0)
+
+
+def install():
+    """As far as a machine with 日レセ can be told by its folders."""
+    subprocess.run(["mount", "-t", "tmpfs", "opt", "/opt"], check=True)
+    (LOG.parent.parent / "mw").mkdir(parents=True)
+    LOG.parent.mkdir()
+    LOG.touch()
+
+
+def tell_staff(hub):
+    """Names may be recorded from midnight on."""
+    hand = lambda *words: hub.cli(*words, "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n").stdout.strip()
+    person = hub.cli("person", "list").stdout.split()[0]
+    today = now().date()
+    notice = hand("notice", "record", "--purpose", "だれが使ったかを確かめるため", "--responsible", person, "--viewers", "director", "--keep", "3",
+                  "--start", str(today))
+    hand("notice", "given", notice, "--day", str(today - datetime.timedelta(days=1)), "--why", "ほかに担当がいない")
+
+
+class Writer:
+    """Whoever writes the log, and rotates it as logrotate does, either way."""
+
+    def __init__(self, chunks, rng):
+        self.chunks, self.random, self.open = chunks, rng, open(LOG, "a", encoding="utf-8")
+
+    def write(self, count):
+        for chunk in self.chunks[:count]:
+            at = self.random.randrange(1, len(chunk))  # a line is there in part for a while
+            self.open.write(chunk[:at])
+            self.open.flush()
+            self.open.write(chunk[at:])
+        self.open.flush()
+        self.chunks = self.chunks[count:]
+
+    def shift(self):
+        """What was rotated before gets the next number. What comes after is changed at another moment than what was before."""
+        until("the clock goes on", lambda: time.time() > LOG.stat().st_mtime + 0.02)
+        rotated = lambda number: LOG.with_name(f"{LOG.name}.{number}")
+        for number in range(8, 0, -1):
+            if rotated(number).exists():
+                rotated(number).rename(rotated(number + 1))
+        return rotated(1)
+
+    def rename(self):
+        LOG.rename(self.shift())
+        self.open.close()
+        self.open = open(LOG, "a", encoding="utf-8")
+
+    def copy_and_empty(self):
+        self.shift().write_bytes(LOG.read_bytes())
+        os.truncate(LOG, 0)
+
+
+def live(hub, agent, writer, rng):
+    """Everything that may come in between, comes in between."""
+    state = hub.local_agent / "orca-log-weborca"
+    while writer.chunks:
+        before = state.stat().st_mtime_ns
+        writer.write(rng.randrange(100, 500))
+        if rng.random() < 0.6:
+            until("the agent reads on", lambda: state.stat().st_mtime_ns != before)
+        what = rng.choice(["rename", "copy", "agent", "hub", "nothing"])
+        if what == "rename":
+            writer.rename()
+        elif what == "copy":
+            writer.copy_and_empty()
+        elif what == "agent":
+            agent.kill()
+            agent.start()
+        elif what == "hub":
+            hub.kill()
+            hub.started()
+
+
+def records(hub, token):
+    """Every record of 日レセ's use, as FHIR has it."""
+    found, page = [], f"http://{hub.web}/fhir/AuditEvent?subtype=orca&_count=200&date=ge{now().date() - datetime.timedelta(days=3)}"
+    while page:
+        asked = urllib.request.Request(page, headers={"Authorization": f"Bearer {token}"})
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            bundle = json.load(answer)
+        found += [entry["resource"] for entry in bundle.get("entry", []) if entry["search"]["mode"] == "match"]
+        page = next((link["url"] for link in bundle["link"] if link["relation"] == "next"), None)
+    return found
+
+
+def read(record):
+    """(what, user, from, until, times) in the clinic's time."""
+    local = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(JST).replace(tzinfo=None)
+    period, agent = record["period"], record["agent"][0]
+    times = [int(one["valueString"]) for entity in record["entity"] for one in entity.get("detail", []) if one["type"] == "times"]
+    user = agent.get("who", {}).get("identifier", {}).get("value")
+    return (record["subtype"][-1]["code"], user, local(period["start"]) if "start" in period else None, local(period["end"]), sum(times))
+
+
+def all_of(hub, token, acts):
+    """All records, once they are of so many acts and every session has ended."""
+    found = [read(one) for one in records(hub, token)]
+    return found if sum(one[4] for one in found) >= acts else None
+
+
+def compare(truth, found, midnight):
+    """Stretches are held against single acts: each act lies in one of its own, and none has more or fewer."""
+    moment = datetime.datetime.fromisoformat
+    named = lambda user, at: user if at >= midnight else None
+    acts = [(f"orca-{what}", named(user, moment(at)), moment(at)) for user, what, at in truth["acts"]]
+    acts += [(f"orca-interface:{what}", named(user, moment(at)), moment(at)) for user, what, at in truth["calls"]]
+    stretches = [one for one in found if one[4] > 0]
+    check(sum(one[4] for one in stretches) == len(acts), f"{len(acts)} acts, recorded {sum(one[4] for one in stretches)}")
+    for what, user, start, end, times in stretches:
+        within = sorted(at for act, who, at in acts if (act, who) == (what, user) and start <= at <= end)
+        if (len(within), within[:1], within[-1:]) != (times, [start], [end]):
+            sys.exit(f"{what} of {user}: {times} from {start} to {end}, but {within[:3]}…{within[-1:]} ({len(within)})")
+    check(len(stretches) > 100, "stretches are many")
+    sessions = sorted((f"orca-{how}", moment(start), moment(end), named(user, moment(end)) if user else None)
+                      for user, start, end, how in truth["sessions"])
+    check(sessions == sorted((what, start, end, user) for what, user, start, end, times in found if times == 0), "sessions, each as it ended")
+
+
+def bytes_of(*folders):
+    for folder in folders:
+        for path in sorted(pathlib.Path(folder).rglob("*")):
+            if path.is_file():
+                yield path, path.read_bytes()
+
+
+def holds_no_secret(hub, day):
+    """Neither the hub nor the agent wrote one, nor a session that could be taken over, nor a patient's number of a request."""
+    secrets = [day_module.SECRET.encode(), base64.b64decode(day_module.SECRET), b"patientgetv2?id="]
+    secrets += [said.split()[-1].encode() for _, said in day.lines if said.startswith("Websocket subscribe")]
+    read_through = 0
+    for path, content in bytes_of(hub.data, hub.local_agent):
+        read_through += len(content)
+        for secret in secrets:
+            if secret in content:
+                sys.exit(f"{secret} stands in {path}")
+    check(read_through > 1 << 20, "there was something to look through")
+
+
+def main():
+    rng = random.Random(os.environ.get("SEED", "20261130"))
+    install()
+    with tempfile.TemporaryDirectory(prefix="sekisho-orca-") as folder:
+        hub = Hub(sys.argv[1], pathlib.Path(folder) / "data")
+        hub.agents = f"127.0.0.1:{free_port()}"  # the same over its starts
+        hub.started()
+        hub.set_up()
+        agent = Agent(hub).started()
+        try:
+            tell_staff(hub)
+            until("the agent may name", lambda: (hub.local_agent / "naming").exists())
+            until("orca_server", lambda: hub.facts("orca_server"))
+            day = day_module.Day(now().date(), 7, 0.4).live_through()
+            day.move(now() - datetime.timedelta(minutes=20) - day.lines[-1][0])
+            writer = Writer([chunk for _, chunk in day.text()], rng)
+            token = hub.cli("token", "create", "読む人", "--scope", "audit:read", "--as", PERSON, "--password-stdin",
+                            stdin=PASSWORD + "\n").stdout.strip().split()[-1]
+            until("the log was seen", lambda: (hub.local_agent / "orca-log-weborca").exists())
+            live(hub, agent, writer, rng)
+            midnight = datetime.datetime.combine(now().date(), datetime.time())
+            wanted = len(day.truth["acts"]) + len(day.truth["calls"])
+            found = until("every act in the journal", lambda: all_of(hub, token, wanted))
+            compare(day.truth, found, midnight)
+            holds_no_secret(hub, day)
+        finally:
+            agent.stop()
+            if hub.runs():
+                hub.stop()
+    check.tell()
+
+
+main()
