@@ -89,9 +89,11 @@ void OrcaLog::trouble(const Error& error) {
   troubled_ = error.message.name;
 }
 
-bool OrcaLog::formKnown() const {
+orca::Followed OrcaLog::followed() const {
   const orca::weborca::Counts& counts = reader_->weborca.counts();
-  return counts.lines < kFewLines || counts.unknown_dated * kUnknownShare < counts.lines;
+  return {
+      .form_known = counts.lines < kFewLines || counts.unknown_dated * kUnknownShare < counts.lines,
+      .secrets_day = secrets_day_};
 }
 
 bool OrcaLog::begin() {
@@ -128,7 +130,8 @@ Json OrcaLog::kept() const {
                     {"uses", uses_.state()},
                     {"pending", toJson(pending_)},
                     {"epoch", place_.spool.epoch()},
-                    {"before", before_}};
+                    {"before", before_},
+                    {"secrets_day", secrets_day_}};
   if (follower_ && follower_->mark()) {
     const bool weborca = generation_ == orca::Generation::WebOrca;
     const Reader& reader = *reader_;
@@ -152,6 +155,7 @@ void OrcaLog::takeUp(const Json& kept) {
   uses_ = orca::Uses::from(kept["uses"]);
   pending_ = toldFrom(kept["pending"]);
   before_ = numberIn(kept, "before");
+  secrets_day_ = static_cast<std::int64_t>(numberIn(kept, "secrets_day"));
   look_in_lane_ = *epoch == place_.spool.epoch();
   const std::uint64_t resume = numberIn(kept, "resume");
   if (const auto mark = markFrom(kept["mark"], resume)) {
@@ -249,6 +253,7 @@ bool OrcaLog::readSome() {
     if (piece->bytes.empty()) break;
   }
   uses_.passTo(place_.clock.now());
+  secrets_day_ = std::max(secrets_day_, uses_.secretsDay());
   for (orca::Told& told : uses_.told()) pending_.push_back(std::move(told));
   return changed || !pending_.empty();
 }

@@ -11,6 +11,7 @@
 
 #include "capabilities/orca/probe/discovery.h"
 #include "capabilities/orca/probe/log_follower.h"
+#include "capabilities/orca/probe/probes.h"
 #include "capabilities/orca/probe/uses.h"
 #include "programs/agent/spool.h"
 
@@ -50,8 +51,9 @@ class OrcaLog {
   /// again, by the time since boot.
   [[nodiscard]] Time work(const evidence::MachineTime& now);
 
-  /// Whether the lines read so far were of a known form, by and large.
-  [[nodiscard]] bool formKnown() const;
+  /// What was seen of it until now.
+  [[nodiscard]] orca::Followed followed() const;
+  [[nodiscard]] orca::Generation generation() const noexcept { return generation_; }
 
  private:
   struct Reader;
@@ -75,6 +77,7 @@ class OrcaLog {
   std::string file_;  // which file, as lines name it
   orca::Uses uses_;
   std::vector<orca::Told> pending_;
+  std::int64_t secrets_day_ = 0;
   std::uint64_t before_ = 0;  // the newest event when these were not recorded
   bool look_in_lane_ = false;
   std::optional<Time> looked_;  // for a 日レセ

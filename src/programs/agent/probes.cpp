@@ -6,7 +6,6 @@
 #include "capabilities/inventory/probe/probes.h"
 #include "capabilities/network/probe/netlink.h"
 #include "capabilities/network/probe/probes.h"
-#include "capabilities/orca/probe/probes.h"
 #include "capabilities/people/probe/probes.h"
 #include "capabilities/seats/probe/probes.h"
 #include "capabilities/updates/probe/probes.h"
@@ -42,7 +41,7 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   add(people::probes(machine, clock, questions.notice_recorded));
   add(inventory::probes(machine, platform::programsOfThisMachine()));
   add(network::probes(machine, parts_->netlink, clock));
-  add(orca::probes(machine, questions.orca_form_known));
+  add(orca::probes(machine, questions.orca_log));
   add(seats::probes(machine, platform::programsOfThisMachine(), questions.notice_recorded));
   add(updates::probes(machine, clock, parts_->first_seen));
   add(fleet::probes(machine, clock, "sekisho-agent", questions.state));

@@ -7,6 +7,7 @@
 
 #include "capabilities/evidence/probe.h"
 #include "capabilities/fleet/probe/probes.h"
+#include "capabilities/orca/probe/probes.h"
 #include "core/clock.h"
 #include "platform/disk/disk.h"
 #include "platform/machine/machine.h"
@@ -20,7 +21,8 @@ class ProbeSet {
   struct Questions {
     std::function<bool()> notice_recorded;  ///< Whether the clinic's notice to staff is.
     std::function<fleet::AgentState()> state;
-    std::function<bool()> orca_form_known;  ///< Whether 日レセ's log has a form it should have.
+    /// What was seen of 日レセ's log.
+    orca::FollowedLog orca_log = [](orca::Generation) { return orca::Followed(); };
   };
 
   /// References outlive the set and its probes. `folder` is the agent's own.

@@ -332,7 +332,10 @@ Result<void> run(const RunOptions& options) {
       *machine, clock, *disk, options.folder,
       {.notice_recorded = [&naming] { return naming.allowed(); },
        .state = [&spool, &self] { return stateOf(*spool, self.skew); },
-       .orca_form_known = [&orca] { return std::ranges::all_of(orca, &OrcaLog::formKnown); }});
+       .orca_log = [&orca](orca::Generation generation) {
+         const auto of = std::ranges::find(orca, generation, &OrcaLog::generation);
+         return of == orca.end() ? orca::Followed() : of->followed();
+       }});
   Agent agent(
       *spool, clock, random, *boot, probes.all(),
       [&connection](const std::string& path, const std::string& body, Time deadline) {

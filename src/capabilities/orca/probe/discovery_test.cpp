@@ -32,7 +32,12 @@ class AMachineWithOrWithoutOrca : public ::testing::Test {
   std::vector<Server> servers() { return serversOn(root_.machine()); }
   evidence::Table table(bool form_known = true) {
     const auto machine = root_.machine();
-    return probes(machine, [form_known] { return form_known; }).front().read();
+    return probes(machine,
+                  [form_known](Generation) {
+                    return Followed{.form_known = form_known, .secrets_day = 20470};
+                  })
+        .front()
+        .read();
   }
 
   FixtureRoot root_;
@@ -91,6 +96,7 @@ TEST_F(AMachineWithOrWithoutOrca, SaysWhetherItsLogIsThere) {
   EXPECT_EQ(textAt(table(), 0, "folder_mode"), "0750");
   EXPECT_EQ(textAt(table(), 0, "generation"), "weborca");
   EXPECT_EQ(integerAt(table(), 0, "running"), 0);
+  EXPECT_EQ(integerAt(table(), 0, "secrets_day"), 20470);
 }
 
 TEST_F(AMachineWithOrWithoutOrca, SaysThatItsLogHasAFormNobodyKnows) {

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "capabilities/evidence/fact_row.h"
-#include "capabilities/orca/probe/discovery.h"
 #include "facts/orca_server.h"
 
 namespace sekisho::orca {
@@ -26,15 +25,17 @@ std::string stateOf(const platform::Machine& machine, const std::string& log, bo
   return form_known ? "read" : "unknown-form";
 }
 
-evidence::Table readServers(const platform::Machine& machine, bool form_known) {
+evidence::Table readServers(const platform::Machine& machine, const FollowedLog& followed) {
   evidence::FactTable<OrcaServer> table;
   for (const Server& server : serversOn(machine)) {
+    const Followed log = followed(server.generation);
     OrcaServer row{.generation = std::string(nameOf(server.generation)),
                    .version = server.version,
                    .log = server.log,
-                   .log_state = stateOf(machine, server.log, form_known),
+                   .log_state = stateOf(machine, server.log, log.form_known),
                    .log_mode = modeOf(machine, server.log),
                    .folder_mode = modeOf(machine, server.log.substr(0, server.log.rfind('/')))};
+    row.secrets_day = log.secrets_day;
     if (server.running) row.running = *server.running ? 1 : 0;
     table.add(row);
   }
@@ -43,12 +44,12 @@ evidence::Table readServers(const platform::Machine& machine, bool form_known) {
 
 }  // namespace
 
-std::vector<evidence::Probe> probes(const platform::Machine& machine, FormKnown form_known) {
+std::vector<evidence::Probe> probes(const platform::Machine& machine, FollowedLog followed) {
   return {{.table = "orca_server",
            .every = 10min,
            .watched = {"/var/lib/dpkg/status", "/opt/jma/weborca", "/usr/lib/jma-receipt"},
-           .read = [&machine, known = std::move(form_known)] {
-             return readServers(machine, known());
+           .read = [&machine, followed = std::move(followed)] {
+             return readServers(machine, followed);
            }}};
 }
 

@@ -107,7 +107,7 @@ void Uses::take(const weborca::Event& event, const Place& place, const Named& na
     const bool told = failed_ && failed_->first == *event.at;
     act({kRefused, {}, std::to_string(refused->status), told ? failed_->second : ""}, line, at);
   } else if (const auto* seen = std::get_if<weborca::CredentialsSeen>(&event.what)) {
-    act({kCredentials, {}, namesOf(seen->kinds), {}}, line, at);
+    sawSecrets(seen->kinds, line, at);
   } else if (std::holds_alternative<weborca::ServerStarted>(event.what)) {
     serverStarted(at);
   }
@@ -118,7 +118,7 @@ void Uses::take(const panda::Line& said, const Place& place, const Named& named)
   passTo(at);
   const std::string line = lineOf(place);
   const auto who = [&](const std::string& user) { return named(at) ? user : std::string(); };
-  if (said.credentials.any()) act({kCredentials, {}, namesOf(said.credentials), {}}, line, at);
+  if (said.credentials.any()) sawSecrets(said.credentials, line, at);
   if (!said.what) return;
   if (const auto* started = std::get_if<panda::SessionStarted>(&*said.what)) {
     open(sessionOf(started->session),
@@ -150,6 +150,12 @@ void Uses::act(Key key, std::string line, Instant at) {
   }
   stretches_.emplace(std::move(key),
                      Stretch{.line = std::move(line), .from = at, .until = at, .times = 1});
+}
+
+void Uses::sawSecrets(const Credentials& kinds, std::string line, Instant at) {
+  const std::chrono::sys_days day{japaneseDay(at)};
+  secrets_day_ = std::max<std::int64_t>(secrets_day_, day.time_since_epoch().count());
+  act({kCredentials, {}, namesOf(kinds), {}}, std::move(line), at);
 }
 
 void Uses::open(const std::string& session, Session opened) {

@@ -66,6 +66,9 @@ class Uses {
   /// What became ready to be told, in its order.
   [[nodiscard]] std::vector<Told> told() { return std::exchange(told_, {}); }
 
+  /// The last day in Japan on which a line with secrets was taken, in days since 1970; 0 if none.
+  [[nodiscard]] std::int64_t secretsDay() const noexcept { return secrets_day_; }
+
   [[nodiscard]] Json state() const;
   /// Empty if it is no state of such a form.
   [[nodiscard]] static Uses from(const Json& state);
@@ -95,6 +98,7 @@ class Uses {
   };
 
   void act(Key key, std::string line, Instant at);
+  void sawSecrets(const Credentials& kinds, std::string line, Instant at);
   void open(const std::string& session, Session opened);
   void end(const std::string& session, std::string line, Instant at, bool logged_out);
   void serverStarted(Instant at);
@@ -106,6 +110,7 @@ class Uses {
   std::optional<std::pair<std::chrono::local_seconds, std::string>>
       failed_;  // last, and from where
   Instant last_{};
+  std::int64_t secrets_day_ = 0;
   std::vector<Told> told_;
 };
 

@@ -147,6 +147,7 @@ TEST_F(UsesOfOrca, TellWhoWasRefusedFromWhereAndThatSecretsWereLogged) {
   EXPECT_THAT(lines[0], HasSubstr("orca.credentials-logged@1"));
   EXPECT_THAT(lines[0], HasSubstr(R"("times":2)"));
   EXPECT_THAT(lines[0], HasSubstr(R"("what":"basic")"));
+  EXPECT_EQ(uses_.secretsDay(), std::chrono::sys_days{2025y / 11 / 13}.time_since_epoch().count());
   EXPECT_THAT(lines[1], HasSubstr("orca.refused@1"));
   EXPECT_THAT(lines[1], HasSubstr(R"("place":"192.0.2.7","times":2)"));
   for (const std::string& line : lines) {
