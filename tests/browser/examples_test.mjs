@@ -2770,6 +2770,19 @@ export async function play() {
     assert.ok(page.url().endsWith("?day=2026-01-20"));
   });
 
+  test("a machine on which 日レセ was found becomes its server with one press", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, `/devices/${data.DEVICES.consulting.id}`, "ja");
+    assert.equal(await page.getByText("この機器で日レセが見つかりました").count(), 0);
+    await visit(page, hub, `/devices/${data.DEVICES.office.id}`, "ja");
+    await page.getByText("この機器で日レセが見つかりました").waitFor();
+    await page.getByRole("button", { name: "日レセサーバーとして残す" }).press("Enter");
+    await page.getByText("この機器で日レセが見つかりました").waitFor({ state: "detached" });
+    await page.getByText(/日レセサーバー・?/).first().waitFor();
+    assert.ok(hub.asked.includes("updateDevice"));
+  });
+
   test("a normal day is read and confirmed with one button, by keyboard alone; what came later asks anew", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });

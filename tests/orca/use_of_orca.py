@@ -65,9 +65,14 @@ class Writer:
         self.open.flush()
         self.chunks = self.chunks[count:]
 
+    def later(self):
+        """What comes after is changed at another moment than what was before, as where logs are rotated once a day."""
+        moment = time.time()
+        until("the clock goes on", lambda: time.time() > moment + 0.02)
+
     def shift(self):
-        """What was rotated before gets the next number. What comes after is changed at another moment than what was before."""
-        until("the clock goes on", lambda: time.time() > LOG.stat().st_mtime + 0.02)
+        """What was rotated before gets the next number."""
+        self.later()
         rotated = lambda number: LOG.with_name(f"{LOG.name}.{number}")
         for number in range(8, 0, -1):
             if rotated(number).exists():
@@ -82,6 +87,7 @@ class Writer:
     def copy_and_empty(self):
         self.shift().write_bytes(LOG.read_bytes())
         os.truncate(LOG, 0)
+        self.later()
 
 
 def live(hub, agent, writer, rng):

@@ -328,14 +328,15 @@ Result<void> run(const RunOptions& options) {
                           .path = options.folder + "/orca-log",
                           .named = [&naming](Instant then) { return naming.allowedOf(then); },
                           .trouble = &log});
-  const ProbeSet probes(
-      *machine, clock, *disk, options.folder,
-      {.notice_recorded = [&naming] { return naming.allowed(); },
-       .state = [&spool, &self] { return stateOf(*spool, self.skew); },
-       .orca_log = [&orca](orca::Generation generation) {
-         const auto of = std::ranges::find(orca, generation, &OrcaLog::generation);
-         return of == orca.end() ? orca::Followed() : of->followed();
-       }});
+  const ProbeSet probes(*machine, clock, *disk, options.folder,
+                        {.notice_recorded = [&naming] { return naming.allowed(); },
+                         .state = [&spool, &self] { return stateOf(*spool, self.skew); },
+                         .orca_log =
+                             [&orca](orca::Generation generation) {
+                               const auto of =
+                                   std::ranges::find(orca, generation, &OrcaLog::generation);
+                               return of == orca.end() ? orca::Followed() : of->followed();
+                             }});
   Agent agent(
       *spool, clock, random, *boot, probes.all(),
       [&connection](const std::string& path, const std::string& body, Time deadline) {

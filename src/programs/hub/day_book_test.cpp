@@ -233,6 +233,8 @@ TEST_F(DayOfAHub, HasALineOfWhatAnAgentReadOfTheUseOfOrca) {
   const Line& line = drawn.lines[0];
   EXPECT_EQ(line.person, aya_);
   EXPECT_EQ(line.what, "orca-reception orca-medical-acts");
+  EXPECT_EQ(line.terminal, std::nullopt) << "the log names no terminal, and the server is none";
+  EXPECT_EQ(line.place, "");
   EXPECT_EQ(line.from, from);
   EXPECT_EQ(line.until, from + 51min) << "a stretch is one line, however long";
   EXPECT_EQ(line.times, 40);

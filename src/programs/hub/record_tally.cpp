@@ -102,6 +102,7 @@ void RecordTally::countOrca(const journal::Journal& journal, std::uint64_t index
   const usage::Record& record = reading->record;
   daily::Seen seen = seenIn(record).seen;
   if (record.type.code == "110114" && seen.who.empty()) return;
+  seen.where = record.agents.front().network.address;  // never the server's, which saw it
   if (record.type.code != "110114") {
     const std::string& what = record.subtypes.back().code;
     seen.act = what.starts_with("orca-interface:") ? Act::OrcaInterface

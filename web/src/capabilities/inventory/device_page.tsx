@@ -24,6 +24,7 @@ import { controlHref } from "../posture/control_href.ts";
 import { DeviceFields, draftIsWhole, draftValues, useDeviceDraft } from "./device_form.tsx";
 import { QUESTIONS, shortWords, systemWords, toldWord } from "../visits/words.ts";
 import { MergeRows } from "./merge_rows.tsx";
+import { OrcaFound } from "./orca_found.tsx";
 import { Seen } from "./seen.tsx";
 import { skewAdvice, skewWords } from "./skew.ts";
 import { deviceRoleWords, useWord } from "./words.ts";
@@ -82,6 +83,7 @@ function DeviceBody({ device }: { device: Device }): JSX.Element {
           )}
         </div>
       ) : null}
+      <OrcaFound device={device} />
       <Findings device={device} />
       <LookedAt device={device} />
       <Facts device={device} />

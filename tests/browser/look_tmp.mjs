@@ -1,0 +1,17 @@
+import { openBrowser } from "./browser.mjs";
+const [url, cookies, out, device, day] = process.argv.slice(2);
+const browser = await openBrowser();
+await browser.context.addCookies(cookies.split("; ").map((pair) => { const [name, ...value] = pair.split("="); return { name, value: value.join("="), url }; }));
+const page = await browser.context.newPage();
+const shot = async (name, full = true) => page.screenshot({ path: `${out}/${name}.png`, fullPage: full });
+const asked = async () => { await page.waitForTimeout(800); for (const words of ["月の確認", "Monthly check"]) if (await page.getByText(words).count()) await page.getByText(words).first().click().catch(() => {}); await page.waitForTimeout(1500); };
+await page.setViewportSize({ width: 1280, height: 900 });
+await page.goto(url + `/journal/days?day=${day}`, { waitUntil: "load" }); await asked(); await shot("day");
+await page.goto(url + `/journal/search?from=${day}&until=${day}&class=usage`, { waitUntil: "load" }); await asked(); await shot("search", false);
+await page.goto(url + `/devices/${device}`, { waitUntil: "load" }); await asked(); await shot("device");
+await page.goto(url + `/controls/orca.log-permissions`, { waitUntil: "load" }); await asked(); await shot("perm", false);
+await page.goto(url + `/controls/orca.log-secrets`, { waitUntil: "load" }); await asked(); await shot("secrets", false);
+await page.setViewportSize({ width: 390, height: 844 });
+await page.goto(url + `/journal/days?day=${day}`, { waitUntil: "load" }); await asked(); await shot("day-phone", false);
+console.log("done");
+await browser.close();
