@@ -151,7 +151,7 @@ def compare(truth, found, midnight):
         if (len(within), within[:1], within[-1:]) != (times, [start], [end]):
             sys.exit(f"{what} of {user}: {times} from {start} to {end}, but {within[:3]}…{within[-1:]} ({len(within)})")
     check(len(stretches) > 100, "stretches are many")
-    sessions = sorted((f"orca-{how}", moment(start), moment(end), named(user, moment(end)) if user else None)
+    sessions = sorted((f"orca-{how}", moment(start), moment(end), named(user, moment(start)) if user else None)
                       for user, start, end, how in truth["sessions"])
     check(sessions == sorted((what, start, end, user) for what, user, start, end, times in found if times == 0), "sessions, each as it ended")
 
@@ -163,12 +163,12 @@ def bytes_of(*folders):
                 yield path, path.read_bytes()
 
 
-def holds_no_secret(hub, day):
-    """Neither the hub nor the agent wrote one, nor a session that could be taken over, nor a patient's number of a request."""
+def holds_no_secret(hub, day, told):
+    """Neither the agent's files nor the hub's hold one, nor what the hub tells of its sealed records; nor a session that could be taken over, nor a patient's number of a request."""
     secrets = [day_module.SECRET.encode(), base64.b64decode(day_module.SECRET), b"patientgetv2?id="]
     secrets += [said.split()[-1].encode() for _, said in day.lines if said.startswith("Websocket subscribe")]
     read_through = 0
-    for path, content in bytes_of(hub.data, hub.local_agent):
+    for path, content in [("what is told", told.encode()), *bytes_of(hub.data, hub.local_agent)]:
         read_through += len(content)
         for secret in secrets:
             if secret in content:
@@ -200,7 +200,7 @@ def main():
             wanted = len(day.truth["acts"]) + len(day.truth["calls"])
             found = until("every act in the journal", lambda: all_of(hub, token, wanted))
             compare(day.truth, found, midnight)
-            holds_no_secret(hub, day)
+            holds_no_secret(hub, day, json.dumps(records(hub, token)))
         finally:
             agent.stop()
             if hub.runs():

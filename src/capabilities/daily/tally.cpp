@@ -25,10 +25,11 @@ constexpr std::array<std::string_view, kActs> kNames{"sign-in",
                                                      "orca-checks",
                                                      "orca-inpatients",
                                                      "orca-menu",
-                                                     "orca-other",
-                                                     "orca-interface"};
-/// A stretch is in each of its minutes; no longer one is told of.
-constexpr std::chrono::hours kLongestStretch{2};
+                                                     "orca-other"};
+/// A stretch is told of so often that no pause comes into it, and for so long at most.
+constexpr std::chrono::minutes kStep{10};
+constexpr std::chrono::hours kLongestStretch{24};
+static_assert(kStep < kPause);
 
 std::chrono::sys_days dayOf(Instant at) { return japaneseDay(at); }
 
@@ -73,13 +74,21 @@ DayTally* Tally::dayAt(Instant at) {
 void Tally::add(const Seen& seen) {
   if (DayTally* day = dayAt(seen.at)) count(*day, seen);
   const Instant end = std::min(seen.until, seen.at + kLongestStretch);
-  for (Instant at = seen.at + std::chrono::minutes{1}; at <= end; at += std::chrono::minutes{1}) {
-    DayTally* day = dayAt(at);
-    if (day == nullptr) continue;
-    const Seat seat{seen.who, seen.where};
-    if (!day->uses.contains(seat) && day->uses.size() >= kMostSeats) continue;
-    day->uses[seat][seen.act][minuteOf(at)] += 0;
+  for (Instant at = seen.at; at < end;) {
+    const Instant next = std::min(at + kStep, end);
+    const Instant midnight = beginningOf(dayOf(next));
+    if (at < midnight) goOn(seen, midnight - std::chrono::minutes{1});
+    goOn(seen, next);
+    at = next;
   }
+}
+
+void Tally::goOn(const Seen& seen, Instant at) {
+  DayTally* day = dayAt(at);
+  if (day == nullptr) return;
+  const Seat seat{seen.who, seen.where};
+  if (!day->uses.contains(seat) && day->uses.size() >= kMostSeats) return;
+  day->uses[seat][seen.act][minuteOf(at)] += 0;
 }
 
 void Tally::addUndated(Seen seen, Instant arrived) {

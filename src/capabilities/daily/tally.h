@@ -38,9 +38,8 @@ enum class Act {
   OrcaInpatients,
   OrcaMenu,
   OrcaOther,
-  OrcaInterface,
 };
-inline constexpr std::size_t kActs = 22;
+inline constexpr std::size_t kActs = 21;
 [[nodiscard]] std::string_view nameOf(Act act) noexcept;
 [[nodiscard]] std::optional<Act> actFrom(std::string_view name) noexcept;
 
@@ -99,6 +98,8 @@ class Tally {
   void forgetBefore(std::chrono::sys_days day);
 
  private:
+  /// What was seen went on then.
+  void goOn(const Seen& seen, Instant at);
   /// The day of that moment, unless it is none that is counted.
   [[nodiscard]] DayTally* dayAt(Instant at);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,6 +21,10 @@ constexpr std::string_view kSession = "orca.session@";
 constexpr std::string_view kHostName = "1";  // of Network::type
 constexpr std::string_view kAddress = "2";
 constexpr std::string_view kTimes = "times";
+constexpr std::string_view kLoggedOut = "logged-out";
+constexpr std::size_t kMostText = 128;  // of a word of the log
+constexpr std::int64_t kMostTimes = 1'000'000;
+constexpr std::chrono::days kLongest{8};  // nobody's session is longer
 
 std::optional<Moment> momentIn(const Json& event, std::string_view name) {
   const auto* text = event[name].text();
@@ -40,7 +45,7 @@ void putKind(Record& record, const journal::Entry& entry, const std::string& wha
   record.subtypes.push_back(ownCode(std::string(kOrca), "ORCA"));
   if (entry.kind.starts_with(kSession)) {
     record.type = dicomCode("110114", "User Authentication");
-    record.subtypes.push_back(dicomCode("110123", "Logout"));
+    if (what == kLoggedOut) record.subtypes.push_back(dicomCode("110123", "Logout"));
   } else {
     record.type = dicomCode("110100", "Application Activity");
   }
@@ -63,7 +68,8 @@ Agent operatorIn(const Json& event) {
     agent.who = {.system = std::string(kOperatorIds), .value = *user};
   }
   if (const auto* place = event["place"].text()) {
-    const bool address = std::ranges::none_of(*place, [](char c) { return c > 'f' && c <= 'z'; });
+    const bool address =
+        place->contains(':') || place->find_first_not_of("0123456789.") == std::string::npos;
     agent.network = {*place, std::string(address ? kAddress : kHostName)};
   }
   return agent;
@@ -74,6 +80,17 @@ Agent operatorIn(const Json& event) {
 bool isOrcaUse(const journal::Entry& entry) noexcept {
   return std::ranges::any_of(std::to_array({kUsed, kInterface, kSession}),
                              [&](std::string_view kind) { return entry.kind.starts_with(kind); });
+}
+
+/// Whether it is of the form an agent writes: whoever holds its key may write anything.
+bool isPlain(const Json& event, const std::optional<Moment>& from, const Moment& until) {
+  for (const char* name : {"what", "user", "place", "line", "session"}) {
+    const auto* text = event[name].text();
+    if (text != nullptr && text->size() > kMostText) return false;
+  }
+  const auto* times = event[kTimes].integer();
+  if (times != nullptr && (*times < 1 || *times > kMostTimes)) return false;
+  return !from || (*from->at <= *until.at && *until.at - *from->at <= kLongest);
 }
 
 Result<Reading> readOrcaUse(const journal::Entry& entry, std::string_view body) {
@@ -87,8 +104,13 @@ Result<Reading> readOrcaUse(const journal::Entry& entry, std::string_view body) 
     return fail(ErrorCode::InvalidInput, kIncomplete, {}, {{"part", "event"}});
   }
   const auto from = momentIn(event, "from");
+  if (!isPlain(event, from, *until)) {
+    return fail(ErrorCode::InvalidInput, kIncomplete, {}, {{"part", "event"}});
+  }
+  // The end of a session is told of when it ended, a stretch of acts when it began.
+  const bool of_end = entry.kind.starts_with(kSession);
   Record record{.action = Action::Execute,
-                .recorded = from.value_or(*until),
+                .recorded = of_end ? *until : from.value_or(*until),
                 .period = Period{from, until},
                 .outcome = Outcome::Success,
                 .agents = {operatorIn(event)},

@@ -74,6 +74,7 @@ TEST(UseOfOrca, NamesNobodyWhereNobodyIsNamed) {
   const Record& record = reading->record;
   EXPECT_EQ(record.type.code, "110114");
   EXPECT_EQ(record.subtypes.back().code, "orca-closed");
+  EXPECT_EQ(record.subtypes.size(), 2U) << "nobody logged out";
   EXPECT_TRUE(record.agents.front().who.empty());
   EXPECT_EQ(timesOf(record), 1);
 }
@@ -89,7 +90,8 @@ TEST(UseOfOrca, NamesTheTerminalWhereTheLogDoes) {
   };
   EXPECT_EQ(at("192.0.2.8"), (Network{"192.0.2.8", "2"}));
   EXPECT_EQ(at("2001:db8::7"), (Network{"2001:db8::7", "2"}));
-  EXPECT_EQ(at("uketsuke1"), (Network{"uketsuke1", "1"}));
+  EXPECT_EQ(at("UKETSUKE1"), (Network{"UKETSUKE1", "1"}));
+  EXPECT_EQ(at("PC-01"), (Network{"PC-01", "1"}));
 }
 
 TEST(UseOfOrca, IsWrittenInBothStandards) {
@@ -108,6 +110,30 @@ TEST(UseOfOrca, IsWrittenInBothStandards) {
     EXPECT_THAT(fhir, succeeds()) << kind;
     EXPECT_THAT(writeDicom(reading->record), succeeds()) << kind;
   }
+}
+
+TEST(UseOfOrca, ThatEndedIsToldOfWhenItEndedAndAsALogoutIfItWasOne) {
+  const auto reading =
+      readEntry(entryOf("orca.session@1"),
+                bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"f:9","session":"ab",)"
+                       R"("until":"2026-04-01T01:05:00.000Z","user":"hana","what":"logged-out"})"));
+  ASSERT_THAT(reading, succeeds());
+  EXPECT_EQ(reading->record.recorded.at, fromRfc3339("2026-04-01T01:05:00.000Z"));
+  EXPECT_EQ(reading->record.subtypes.at(1).code, "110123");
+}
+
+TEST(UseOfOrca, IsUnreadableWhereNoAgentWritesItSo) {
+  const auto used = [](const std::string& more) {
+    return readOrcaUse(entryOf("orca.used@1"),
+                       bodyOf(R"({"line":"f:9","until":"2026-04-01T01:05:00.000Z",)" + more + "}"));
+  };
+  const auto fails = failsWith(ErrorCode::InvalidInput);
+  EXPECT_THAT(used(R"("what":"reception")"), succeeds());
+  EXPECT_THAT(used(R"("what":"reception","times":-1)"), fails);
+  EXPECT_THAT(used(R"("what":"reception","times":9000000000)"), fails);
+  EXPECT_THAT(used(R"("what":"reception","from":"2026-04-01T01:06:00.000Z")"), fails);
+  EXPECT_THAT(used(R"("what":"reception","from":"2020-04-01T01:06:00.000Z")"), fails);
+  EXPECT_THAT(used(R"("what":"reception","user":")" + std::string(200, 'a') + "\""), fails);
 }
 
 TEST(UseOfOrca, IsNothingElse) {

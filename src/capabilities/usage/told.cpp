@@ -126,9 +126,8 @@ void putOrcaUse(Told& told, const journal::Entry& entry, std::string_view body) 
   if (!use) return;
   const std::optional<Period> period = use->record.period;
   putRecord(told, std::move(use->record));
-  if (period && period->end && period->end->at && *period->end->at > told.from) {
-    told.until = *period->end->at;
-  }
+  if (period && period->start) told.from = std::min(told.from, *period->start->at);
+  if (period && period->end) told.until = std::max(told.until, *period->end->at);
 }
 
 void putBody(Told& told, std::string_view type, std::string_view body) {

@@ -68,10 +68,11 @@ inline constexpr std::chrono::hours kFurthestAhead{1};
 /// Whether it is a line that a person wrote (written_record.h), by its kind.
 [[nodiscard]] bool isWritten(const journal::Entry& entry);
 /// Whether its record is of this hub's making, with people and terminals by their ids: a written
-/// line, or that somebody looked at the journal (audit_log_used.h).
+/// line, that somebody looked at the journal (audit_log_used.h), or use of 日レセ (orca_use.h).
 [[nodiscard]] bool isOwnRecord(const journal::Entry& entry);
 /// The record of an entry: of what another system sent (readReceived), a person wrote
-/// (readWritten) or somebody looked at (readLook). Fails as they do.
+/// (readWritten), somebody looked at (readLook) or an agent read of 日レセ (readOrcaUse). Fails as
+/// they do.
 [[nodiscard]] Result<Reading> readEntry(const journal::Entry& entry, std::string_view body);
 
 /// More terms than this are one: whoever looks reads the entry.

@@ -133,11 +133,16 @@ Result<void> EventLane::announceLoss(const evidence::MachineTime& at) {
   return {};
 }
 
+Result<std::uint64_t> EventLane::offer(std::string_view kind, const evidence::MachineTime& at,
+                                       Json body) {
+  auto announced = announceLoss(at);
+  if (!announced) return std::unexpected(std::move(announced.error()));
+  return write(kind, at, std::move(body));
+}
+
 Result<std::uint64_t> EventLane::append(std::string_view kind, const evidence::MachineTime& at,
                                         Json body) {
-  auto announced = announceLoss(at);
-  auto added = announced ? write(kind, at, std::move(body))
-                         : Result<std::uint64_t>(std::unexpected(std::move(announced.error())));
+  auto added = offer(kind, at, std::move(body));
   if (!added) {
     ++lost_;
     lost_reason_ = added.error().message.name;

@@ -38,6 +38,11 @@ class EventLane {
   [[nodiscard]] Result<std::uint64_t> append(std::string_view kind, const evidence::MachineTime& at,
                                              Json body);
 
+  /// The same for whoever keeps it and comes again with it: then nothing is lost, and nothing is
+  /// counted.
+  [[nodiscard]] Result<std::uint64_t> offer(std::string_view kind, const evidence::MachineTime& at,
+                                            Json body);
+
   /// Events with numbers above `mark`, in order, within the bounds of one message. A segment that
   /// cannot be read any more is left out: the hub records the gap.
   [[nodiscard]] std::vector<agentlink::SentEvent> after(std::uint64_t mark) const;

@@ -43,7 +43,7 @@ bool Naming::allowed() const {
   return span_ && now && span_->from <= *now && (!span_->until || *now < *span_->until);
 }
 
-bool Naming::allowedOf(Instant then) const { return allowed() && span_->from <= then; }
+bool Naming::allowedOf(Instant then) const { return allowed() && span_ && span_->from <= then; }
 
 std::optional<Instant> Naming::hubTime() const {
   if (heard_) return heard_->hub + (clock_.sinceBoot() - heard_->since_boot);

@@ -13,15 +13,18 @@ constexpr std::size_t kMostKept = std::size_t{8} << 20U;
 constexpr std::size_t kPiece = std::size_t{256} << 10U;
 constexpr int kMostPieces = 8;  // at a time: the agent has other things to do
 constexpr std::size_t kFileDigits = 12;
-constexpr std::uint64_t kFewLines = 200;
-constexpr std::uint64_t kUnknownShare = 5;  // one of so many
+constexpr std::int64_t kManyLines = 100'000;
+constexpr std::size_t kMostAtOnce = 200;  // each is synced
 
 Json toJson(const orca::LogMark& mark) {
+  Json::Array finished;
+  for (const Sha256& head : mark.finished) finished.emplace_back(head.hex());
   return Json::Object{{"device", std::to_string(mark.device)},
                       {"inode", std::to_string(mark.inode)},
                       {"head_bytes", mark.head_bytes},
                       {"head", mark.head.hex()},
-                      {"since_ms", mark.since_ms}};
+                      {"since_ms", mark.since_ms},
+                      {"finished", std::move(finished)}};
 }
 
 std::uint64_t numberIn(const Json& value, std::string_view name) {
@@ -36,12 +39,19 @@ std::optional<orca::LogMark> markFrom(const Json& value, std::uint64_t offset) {
   const auto* head = value["head"].text();
   const auto digest = head == nullptr ? std::nullopt : Sha256::fromHex(*head);
   if (!digest) return std::nullopt;
-  return orca::LogMark{.device = numberIn(value, "device"),
-                       .inode = numberIn(value, "inode"),
-                       .head_bytes = numberIn(value, "head_bytes"),
-                       .head = *digest,
-                       .offset = offset,
-                       .since_ms = static_cast<std::int64_t>(numberIn(value, "since_ms"))};
+  orca::LogMark mark{.device = numberIn(value, "device"),
+                     .inode = numberIn(value, "inode"),
+                     .head_bytes = numberIn(value, "head_bytes"),
+                     .head = *digest,
+                     .offset = offset,
+                     .since_ms = static_cast<std::int64_t>(numberIn(value, "since_ms"))};
+  if (const auto* finished = value["finished"].array()) {
+    for (const Json& one : *finished) {
+      const auto head_of = one.text() == nullptr ? std::nullopt : Sha256::fromHex(*one.text());
+      if (head_of) mark.finished.push_back(*head_of);
+    }
+  }
+  return mark;
 }
 
 Json toJson(const std::vector<orca::Told>& pending) {
@@ -90,10 +100,18 @@ void OrcaLog::trouble(const Error& error) {
 }
 
 orca::Followed OrcaLog::followed() const {
-  const orca::weborca::Counts& counts = reader_->weborca.counts();
-  return {
-      .form_known = counts.lines < kFewLines || counts.unknown_dated * kUnknownShare < counts.lines,
-      .secrets_day = secrets_day_};
+  orca::Followed seen = seen_;
+  seen.path = log_;
+  return seen;
+}
+
+// What was long ago counts less and less.
+void OrcaLog::count(std::uint64_t lines, std::uint64_t known) {
+  seen_.lines += static_cast<std::int64_t>(lines);
+  seen_.known += static_cast<std::int64_t>(known);
+  if (seen_.lines <= kManyLines) return;
+  seen_.lines /= 2;
+  seen_.known /= 2;
 }
 
 bool OrcaLog::begin() {
@@ -111,15 +129,16 @@ bool OrcaLog::begin() {
   }
   if (follower_ && follower_->mark()) return true;
   const Time now = place_.clock.sinceBoot();
-  if (looked_ && now < *looked_ + kLookAgain) return follower_.has_value();
+  if (looked_ && now < *looked_ + kLookAgain) return follower_ != nullptr;
   looked_ = now;
   const auto servers = orca::serversOn(place_.machine);
   const auto found = std::ranges::find(servers, generation_, &orca::Server::generation);
-  if (found == servers.end()) return follower_.has_value();
+  if (found == servers.end()) return follower_ != nullptr;
   if (follower_ && log_ == found->log) return true;
   log_ = found->log;
   file_.clear();
-  follower_.emplace(place_.machine, log_, std::nullopt);
+  seen_ = {.secrets_day = seen_.secrets_day};
+  follower_ = std::make_unique<orca::LogFollower>(place_.machine, log_, std::nullopt);
   return true;
 }
 
@@ -131,14 +150,18 @@ Json OrcaLog::kept() const {
                     {"pending", toJson(pending_)},
                     {"epoch", place_.spool.epoch()},
                     {"before", before_},
-                    {"secrets_day", secrets_day_}};
-  if (follower_ && follower_->mark()) {
+                    {"lines", seen_.lines},
+                    {"known", seen_.known},
+                    {"since_day", seen_.since_day},
+                    {"secrets_day", seen_.secrets_day}};
+  const auto mark = follower_ ? follower_->mark() : std::nullopt;
+  if (mark) {
     const bool weborca = generation_ == orca::Generation::WebOrca;
     const Reader& reader = *reader_;
     const std::uint64_t resume =
         reader.base + (weborca ? reader.weborca.resumeFrom() : reader.panda.position());
     const std::uint64_t read_to = reader.base + (weborca ? reader.weborca.readTo() : 0);
-    kept.emplace("mark", toJson(*follower_->mark()));
+    kept.emplace("mark", toJson(*mark));
     kept.emplace("resume", resume);
     kept.emplace("told_to", std::max(read_to, reader.told_to));
   }
@@ -155,13 +178,20 @@ void OrcaLog::takeUp(const Json& kept) {
   uses_ = orca::Uses::from(kept["uses"]);
   pending_ = toldFrom(kept["pending"]);
   before_ = numberIn(kept, "before");
-  secrets_day_ = static_cast<std::int64_t>(numberIn(kept, "secrets_day"));
+  const auto count_of = [&](const char* name) {
+    return static_cast<std::int64_t>(numberIn(kept, name));
+  };
+  seen_ = {.lines = count_of("lines"),
+           .known = count_of("known"),
+           .since_day = count_of("since_day"),
+           .secrets_day = count_of("secrets_day")};
   look_in_lane_ = *epoch == place_.spool.epoch();
   const std::uint64_t resume = numberIn(kept, "resume");
   if (const auto mark = markFrom(kept["mark"], resume)) {
     reader_->base = resume;
     reader_->told_to = numberIn(kept, "told_to");
-    follower_.emplace(place_.machine, log_, mark);
+    resumed_ = true;
+    follower_ = std::make_unique<orca::LogFollower>(place_.machine, log_, mark);
   }
 }
 
@@ -169,7 +199,11 @@ bool OrcaLog::save() {
   auto kept_now =
       platform::writeFileAtomically(place_.disk, place_.path, bytesOf(canonicalJson(kept())));
   unsaved_ = !kept_now;
-  if (!kept_now) trouble(kept_now.error());
+  if (kept_now) {
+    troubled_.clear();
+  } else {
+    trouble(kept_now.error());
+  }
   return kept_now.has_value();
 }
 
@@ -195,9 +229,9 @@ bool OrcaLog::record(const evidence::MachineTime& now) {
     });
   }
   std::size_t done = 0;
-  for (; done < pending_.size(); ++done) {
+  for (; done < std::min(pending_.size(), kMostAtOnce); ++done) {
     const orca::Told& told = pending_[done];
-    auto added = place_.spool.events().append(told.kind, now, told.body);
+    auto added = place_.spool.events().offer(told.kind, now, told.body);
     if (added) continue;
     trouble(added.error());
     break;
@@ -206,24 +240,28 @@ bool OrcaLog::record(const evidence::MachineTime& now) {
   return pending_.empty();
 }
 
-void OrcaLog::beginFile(std::uint64_t base) {
+void OrcaLog::beginFile(std::uint64_t base, const orca::LogMark& mark) {
   *reader_ = Reader{.base = base};
-  const orca::LogMark& mark = *follower_->mark();
   const std::string name = std::to_string(mark.device) + ":" + std::to_string(mark.inode) + ":" +
                            toRfc3339(place_.clock.now());
   file_ = sha256(bytesOf(name)).hex().substr(0, kFileDigits);
 }
 
 void OrcaLog::read(const orca::LogFollower::Piece& piece) {
-  if (piece.another || file_.empty()) {
-    beginFile(follower_->mark()->offset - piece.bytes.size());
+  const auto mark = follower_->mark();
+  if (mark && (piece.another || file_.empty())) {
+    beginFile(mark->offset - piece.bytes.size(), *mark);
   }
   if (piece.lost) {
     pending_.push_back({.kind = "orca.log-lost@1", .body = {{"line", file_ + ":0"}}});
   }
   Reader& reader = *reader_;
   if (generation_ == orca::Generation::WebOrca) {
-    for (const auto& event : reader.weborca.read(piece.bytes)) {
+    const std::uint64_t before = reader.weborca.counts().lines;
+    const auto events = reader.weborca.read(piece.bytes);
+    const bool again = std::exchange(resumed_, false);
+    if (!again) count(reader.weborca.counts().lines - before, events.size());
+    for (const auto& event : events) {
       const std::uint64_t at = reader.base + event.known_at;
       if (at > reader.told_to) uses_.take(event, {.file = file_, .at = at}, place_.named);
     }
@@ -234,26 +272,34 @@ void OrcaLog::read(const orca::LogFollower::Piece& piece) {
   while (const auto line = reader.panda.next()) {
     if (!line->whole()) continue;
     const auto said = orca::panda::lineOfSyslog(line->text, today.year() / today.month());
-    if (said) uses_.take(*said, {.file = file_, .at = reader.base + line->end}, place_.named);
+    if (!said) continue;
+    count(1, said->what ? 1 : 0);
+    uses_.take(*said, {.file = file_, .at = reader.base + line->end}, place_.named);
   }
 }
 
 bool OrcaLog::readSome() {
   bool changed = false;
-  for (int pieces = 0; pieces < kMostPieces; ++pieces) {
+  bool at_end = false;
+  for (int pieces = 0; pieces < kMostPieces && !at_end; ++pieces) {
     const auto piece = follower_->next(kPiece);
+    seen_.readable = piece.has_value();
     if (!piece) {
       if (piece.error().code != ErrorCode::NotFound) trouble(piece.error());
       break;
     }
-    const bool first = file_.empty();
-    if (piece->bytes.empty() && !piece->another && !first) break;
+    at_end = piece->bytes.empty();
+    if (at_end && !piece->another && !file_.empty()) break;
     read(*piece);
     changed = true;
-    if (piece->bytes.empty()) break;
   }
-  uses_.passTo(place_.clock.now());
-  secrets_day_ = std::max(secrets_day_, uses_.secretsDay());
+  const Instant now = place_.clock.now();
+  const std::chrono::sys_days today{japaneseDay(now)};
+  const std::int64_t day = today.time_since_epoch().count();
+  if (seen_.readable && seen_.since_day == 0) seen_.since_day = day;
+  // What was not read yet may go on with what is open.
+  if (at_end) uses_.passTo(now);
+  seen_.secrets_day = std::max(seen_.secrets_day, std::min(uses_.secretsDay(), day));
   for (orca::Told& told : uses_.told()) pending_.push_back(std::move(told));
   return changed || !pending_.empty();
 }
@@ -261,8 +307,10 @@ bool OrcaLog::readSome() {
 OrcaLog::Time OrcaLog::work(const evidence::MachineTime& now) {
   const Time again = place_.clock.sinceBoot() + kEvery;
   if (!begin()) return place_.clock.sinceBoot() + kLookAgain;
-  if (unsaved_ && !save()) return again;
-  if (!record(now)) return again;
+  const Time later = place_.clock.sinceBoot() + kTryAgain;
+  if (unsaved_ && !save()) return later;
+  const std::size_t waiting = pending_.size();
+  if (!record(now)) return pending_.size() < waiting ? again : later;
   before_ = place_.spool.events().newest();
   if (readSome() && save() && record(now) && before_ != place_.spool.events().newest()) {
     before_ = place_.spool.events().newest();

@@ -27,7 +27,8 @@ class OrcaLog {
  public:
   using Time = std::chrono::milliseconds;
   static constexpr Time kEvery = std::chrono::seconds{2};
-  static constexpr Time kLookAgain = std::chrono::minutes{1};
+  static constexpr Time kLookAgain = std::chrono::minutes{10};  ///< For a 日レセ, where none was.
+  static constexpr Time kTryAgain = std::chrono::minutes{1};    ///< After a failure.
 
   /// What it stands on; all of it outlives the log.
   struct Place {
@@ -64,8 +65,9 @@ class OrcaLog {
   [[nodiscard]] bool save();
   [[nodiscard]] bool record(const evidence::MachineTime& now);
   [[nodiscard]] bool readSome();
+  void count(std::uint64_t lines, std::uint64_t known);
   void read(const orca::LogFollower::Piece& piece);
-  void beginFile(std::uint64_t base);
+  void beginFile(std::uint64_t base, const orca::LogMark& mark);
   [[nodiscard]] std::set<std::string> recordedSince() const;
   void trouble(const Error& error);
 
@@ -77,11 +79,12 @@ class OrcaLog {
   std::string file_;  // which file, as lines name it
   orca::Uses uses_;
   std::vector<orca::Told> pending_;
-  std::int64_t secrets_day_ = 0;
+  orca::Followed seen_;
   std::uint64_t before_ = 0;  // the newest event when these were not recorded
   bool look_in_lane_ = false;
+  bool resumed_ = false;        // what comes first was read before
   std::optional<Time> looked_;  // for a 日レセ
-  std::optional<orca::LogFollower> follower_;
+  std::unique_ptr<orca::LogFollower> follower_;
   std::unique_ptr<Reader> reader_;
   std::string troubled_;
 };

@@ -169,6 +169,37 @@ TEST_F(OrcaOnThisMachine, ReadsOnOnceTheDiskHasRoomAgain) {
   EXPECT_THAT(recorded(), ElementsAre("orca.used@1 hana 1"));
 }
 
+TEST_F(OrcaOnThisMachine, WaitsForALaneThatIsFullAndCountsNothingAsLost) {
+  append("");
+  work();
+  append(rpc("10:00:10", "hana"));
+  work();
+  disk_.setFull(true);
+  clock_.pass(20min);
+  for (int again = 0; again < 5; ++again) work();
+  disk_.setFull(false);
+  work();
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("orca.used@1 hana 1"));
+}
+
+TEST_F(OrcaOnThisMachine, SaysSinceWhenItIsReadAndHowMuchOfItIsUnderstood) {
+  EXPECT_FALSE(log_->followed().readable);
+  append("");
+  work();
+  EXPECT_TRUE(log_->followed().readable);
+  EXPECT_EQ(log_->followed().lines, 0);
+  append(rpc("10:00:10", "hana") + "something else\n");
+  work();
+  start();
+  work();
+  EXPECT_EQ(log_->followed().lines, 2);
+  EXPECT_EQ(log_->followed().known, 1);
+  EXPECT_EQ(log_->followed().since_day,
+            std::chrono::sys_days{2025y / 11 / 13}.time_since_epoch().count());
+  EXPECT_EQ(log_->followed().path, kLog);
+}
+
 TEST_F(OrcaOnThisMachine, SaysOfALogThatWasEmptiedThatSomethingIsLost) {
   append("");
   work();

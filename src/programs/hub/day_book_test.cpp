@@ -229,7 +229,8 @@ TEST_F(DayOfAHub, HasALineOfWhatAnAgentReadOfTheUseOfOrca) {
   ASSERT_THAT(marked, succeeds());
 
   const Draft drawn = draft();
-  ASSERT_THAT(drawn.lines, SizeIs(1)) << "a session that names nobody is nobody's use";
+  ASSERT_THAT(drawn.lines, SizeIs(1))
+      << "neither what names nobody nor what another program did is somebody's use";
   const Line& line = drawn.lines[0];
   EXPECT_EQ(line.person, aya_);
   EXPECT_EQ(line.what, "orca-reception orca-medical-acts");
@@ -242,6 +243,31 @@ TEST_F(DayOfAHub, HasALineOfWhatAnAgentReadOfTheUseOfOrca) {
 
   open();
   EXPECT_THAT(draft().lines, ElementsAre(line)) << "counted anew out of the journal";
+}
+
+TEST_F(DayOfAHub, HasASessionOfOrcaFromLogInToLogOutWhereItsTerminalIsTold) {
+  tellStaff();
+  clock_.pass(13h);
+  const Instant from = daily::beginningOf(kWednesday) + 8h;
+  const std::vector<fleet::AgentEvent> events{{.number = 1,
+                                               .kind = "orca.session@1",
+                                               .at = clock_.now(),
+                                               .body = Json::Object{{"from", toRfc3339(from)},
+                                                                    {"line", "f:2"},
+                                                                    {"place", "192.168.0.21"},
+                                                                    {"session", "ab"},
+                                                                    {"until", toRfc3339(from + 4h)},
+                                                                    {"user", "0012"},
+                                                                    {"what", "logged-out"}}}};
+  ASSERT_THAT(JournalEvents(*state_->journal).append(reception_, "00000000000000aa", events),
+              succeeds());
+  const Draft drawn = draft();
+  ASSERT_THAT(drawn.lines, SizeIs(1));
+  EXPECT_EQ(drawn.lines[0].person, aya_);
+  EXPECT_EQ(drawn.lines[0].terminal, reception_);
+  EXPECT_EQ(drawn.lines[0].what, "sign-in");
+  EXPECT_EQ(drawn.lines[0].from, from);
+  EXPECT_EQ(drawn.lines[0].until, from + 4h + 1min);
 }
 
 TEST_F(DayOfAHub, ShowsAWrittenLineOnceThoughItIsARecordToo) {

@@ -92,7 +92,8 @@ ReadRecord seenIn(const usage::Record& record) {
   return read;
 }
 
-// A session that nobody says whose it was is no use by an unknown person.
+// What other programs do in somebody's name is in the journal and no use by that person; nor is a
+// session that nobody says whose it was, or that was not seen to begin.
 void RecordTally::countOrca(const journal::Journal& journal, std::uint64_t index,
                             const journal::Entry& entry) {
   const auto body = journal.body(index, entry);
@@ -100,16 +101,19 @@ void RecordTally::countOrca(const journal::Journal& journal, std::uint64_t index
       body ? usage::readOrcaUse(entry, textOf(*body)) : std::unexpected(body.error());
   if (!reading) return tally_.addUnreadable(entry.recorded);
   const usage::Record& record = reading->record;
+  const bool of_session = record.type.code == "110114";
+  const auto act = daily::actFrom(record.subtypes.back().code);
+  if (!of_session && !act) return;
+  const std::optional<usage::Period>& period = record.period;
+  if (!period || !period->start || !period->end) return;
   daily::Seen seen = seenIn(record).seen;
-  if (record.type.code == "110114" && seen.who.empty()) return;
+  if (of_session && seen.who.empty()) return;
   seen.where = record.agents.front().network.address;  // never the server's, which saw it
-  if (record.type.code != "110114") {
-    const std::string& what = record.subtypes.back().code;
-    seen.act = what.starts_with("orca-interface:") ? Act::OrcaInterface
-                                                   : daily::actFrom(what).value_or(Act::OrcaOther);
-    if (record.period && record.period->end) seen.until = record.period->end->at.value_or(seen.at);
-    seen.times = usage::timesOf(record);
-  }
+  seen.at = *period->start->at;
+  seen.act = of_session ? Act::SignIn : *act;
+  seen.times = usage::timesOf(record);
+  // Where the log tells of acts these say how long; where it does not, the terminal's session does.
+  if (!of_session || !seen.where.empty()) seen.until = *period->end->at;
   if (usage::isCredible(seen.at, entry.recorded)) return tally_.add(seen);
   tally_.addUndated(std::move(seen), entry.recorded);
 }

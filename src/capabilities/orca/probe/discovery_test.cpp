@@ -30,14 +30,9 @@ class AMachineWithOrWithoutOrca : public ::testing::Test {
   }
   void program(const std::string& name) { root_.file("/proc/4711/comm", name + "\n"); }
   std::vector<Server> servers() { return serversOn(root_.machine()); }
-  evidence::Table table(bool form_known = true) {
+  evidence::Table table(const Followed& followed = {.readable = true, .lines = 1, .known = 1}) {
     const auto machine = root_.machine();
-    return probes(machine,
-                  [form_known](Generation) {
-                    return Followed{.form_known = form_known, .secrets_day = 20470};
-                  })
-        .front()
-        .read();
+    return probes(machine, [&](Generation) { return followed; }).front().read();
   }
 
   FixtureRoot root_;
@@ -96,13 +91,27 @@ TEST_F(AMachineWithOrWithoutOrca, SaysWhetherItsLogIsThere) {
   EXPECT_EQ(textAt(table(), 0, "folder_mode"), "0750");
   EXPECT_EQ(textAt(table(), 0, "generation"), "weborca");
   EXPECT_EQ(integerAt(table(), 0, "running"), 0);
-  EXPECT_EQ(integerAt(table(), 0, "secrets_day"), 20470);
 }
 
-TEST_F(AMachineWithOrWithoutOrca, SaysThatItsLogHasAFormNobodyKnows) {
+TEST_F(AMachineWithOrWithoutOrca, SaysHowFarItsLogIsUnderstood) {
   package("jma-receipt-weborca", "1:1.0.0-1");
-  root_.file(kWebOrcaLog, "");
-  EXPECT_EQ(textAt(table(false), 0, "log_state"), "unknown-form");
+  root_.file(kWebOrcaLog, "").file("/srv/log/orca.log", "");
+  const auto state = [&](const Followed& followed) {
+    return textAt(table(followed), 0, "log_state");
+  };
+  EXPECT_EQ(state({}), "unread");
+  EXPECT_EQ(state({.readable = true}), "silent");
+  EXPECT_EQ(state({.readable = true, .lines = 1000, .known = 10}), "unknown-form");
+  EXPECT_EQ(state({.readable = true, .lines = 1000, .known = 900}), "read");
+  const auto seen = table({.path = "/srv/log/orca.log",
+                           .readable = true,
+                           .lines = 9,
+                           .known = 9,
+                           .since_day = 20400,
+                           .secrets_day = 20470});
+  EXPECT_EQ(textAt(seen, 0, "log"), "/srv/log/orca.log") << "the one that is followed";
+  EXPECT_EQ(integerAt(seen, 0, "since_day"), 20400);
+  EXPECT_EQ(integerAt(seen, 0, "secrets_day"), 20470);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -96,7 +97,7 @@ Result<LogFollower::Opened> LogFollower::find(const LogMark& mark) const {
 }
 
 std::optional<LogFollower::Opened> LogFollower::unreadRotated() const {
-  const LogMark& read = *mark_;
+  const LogMark& read = held_->mark;
   std::optional<Opened> first;
   for (const std::string& path : rotatedOf(machine_, path_)) {
     auto opened = openAt(path, 0);
@@ -105,14 +106,31 @@ std::optional<LogFollower::Opened> LogFollower::unreadRotated() const {
     if (first && opened->mark.since_ms >= first->mark.since_ms) continue;
     const auto head = headOf(opened->file, read.head_bytes);
     if (read.head_bytes > 0 && head && *head == read.head) continue;  // its copy
+    if (wasFinished(opened->mark)) continue;
     first.emplace(*std::move(opened));
   }
   return first;
 }
 
+// Somebody may have copied or rewritten it since.
+bool LogFollower::wasFinished(const LogMark& mark) const {
+  const std::optional<LogMark> now = this->mark();
+  return mark.head_bytes == kHeadBytes && now &&
+         std::ranges::find(now->finished, mark.head) != now->finished.end();
+}
+
 void LogFollower::hold(Opened opened) {
-  file_ = std::move(opened.file);
-  mark_ = opened.mark;
+  const std::optional<LogMark> before = mark();
+  if (before) {
+    opened.mark.finished = before->finished;
+    const bool another = before->head != opened.mark.head;
+    if (another && before->head_bytes == kHeadBytes && !wasFinished(*before)) {
+      opened.mark.finished.push_back(before->head);
+    }
+  }
+  auto& finished = opened.mark.finished;
+  if (finished.size() > kMostFinished) finished.erase(finished.begin());
+  held_ = std::make_unique<Opened>(std::move(opened));
 }
 
 Result<void> LogFollower::begin(Piece& piece) {
@@ -135,7 +153,7 @@ Result<void> LogFollower::begin(Piece& piece) {
 // What was not read before it was emptied lies in its copy, if there is one.
 Result<void> LogFollower::goOver(Piece& piece, bool emptied) {
   if (emptied) {
-    if (auto copy = find(*mark_)) {
+    if (auto copy = find(held_->mark)) {
       hold(*std::move(copy));
       return {};
     }
@@ -152,25 +170,38 @@ Result<void> LogFollower::goOver(Piece& piece, bool emptied) {
   return {};
 }
 
+// An editor puts another file in its place that begins as the one that was read.
+bool LogFollower::wasReplaced() {
+  auto there = openAt(path_, held_->mark.offset);
+  if (!there || held_->mark.head_bytes == 0 || there->mark.offset < held_->mark.offset)
+    return false;
+  const auto head = headOf(there->file, held_->mark.head_bytes);
+  if (!head || *head != held_->mark.head) return false;
+  there->mark.since_ms = held_->mark.since_ms;
+  hold(*std::move(there));
+  return true;
+}
+
 // It may have grown again beyond what was read: then it begins otherwise.
 Result<bool> LogFollower::wasEmptied() const {
-  if (mark_->head_bytes == 0) return false;
-  const auto head = headOf(*file_, mark_->head_bytes);
+  if (held_->mark.head_bytes == 0) return false;
+  const auto head = headOf(held_->file, held_->mark.head_bytes);
   if (!head) return std::unexpected(head.error());
-  return *head != mark_->head;
+  return *head != held_->mark.head;
 }
 
 Result<void> LogFollower::readHeld(Piece& piece, std::size_t most) {
-  auto bytes = readSome(*file_, mark_->offset, most);
+  auto bytes = readSome(held_->file, held_->mark.offset, most);
   if (!bytes) return std::unexpected(std::move(bytes.error()));
   piece.bytes = *std::move(bytes);
-  mark_->offset += piece.bytes.size();
-  if (const std::uint64_t known = std::min(mark_->offset, kHeadBytes); mark_->head_bytes < known) {
-    const auto head = headOf(*file_, known);
+  held_->mark.offset += piece.bytes.size();
+  if (const std::uint64_t known = std::min(held_->mark.offset, kHeadBytes);
+      held_->mark.head_bytes < known) {
+    const auto head = headOf(held_->file, known);
     if (!head) return std::unexpected(head.error());
     if (const std::optional<Sha256>& digest = *head) {
-      mark_->head_bytes = known;
-      mark_->head = *digest;
+      held_->mark.head_bytes = known;
+      held_->mark.head = *digest;
     }
   }
   return {};
@@ -179,8 +210,8 @@ Result<void> LogFollower::readHeld(Piece& piece, std::size_t most) {
 // Of a log of which nothing was read nobody can see that it was emptied; but then it was changed
 // later than its copy.
 Result<void> LogFollower::beginWithUnread(Piece& piece) {
-  if (mark_->offset > 0) return {};
-  const auto held = file_->statusNow();
+  if (held_->mark.offset > 0) return {};
+  const auto held = held_->file.statusNow();
   if (!held) return std::unexpected(held.error());
   auto rotated = unreadRotated();
   if (!rotated || rotated->mark.since_ms >= held->modified_ms) return {};
@@ -193,14 +224,14 @@ Result<bool> LogFollower::isAtItsEnd(Piece& piece, std::size_t most) {
   if (auto begun = beginWithUnread(piece); !begun) return std::unexpected(std::move(begun.error()));
   const auto now = machine_.status(path_);
   if (auto read = readHeld(piece, most); !read) return std::unexpected(std::move(read.error()));
-  if (!piece.bytes.empty() || !now || isSame(*now, *mark_)) return false;
+  if (!piece.bytes.empty() || !now || isSame(*now, held_->mark)) return false;
   // It may have been renamed just now, and whoever writes still writes to it.
   return now->size > 0 || unreadRotated();
 }
 
 Result<LogFollower::Piece> LogFollower::next(std::size_t most) {
   Piece piece;
-  if (!file_) {
+  if (!held_) {
     if (auto begun = begin(piece); !begun) return std::unexpected(std::move(begun.error()));
   }
   const auto emptied = wasEmptied();
@@ -209,6 +240,10 @@ Result<LogFollower::Piece> LogFollower::next(std::size_t most) {
     const auto at_end = isAtItsEnd(piece, most);
     if (!at_end) return std::unexpected(at_end.error());
     if (!*at_end) return piece;
+    if (wasReplaced()) {
+      if (auto read = readHeld(piece, most); !read) return std::unexpected(read.error());
+      return piece;
+    }
   }
   if (auto gone = goOver(piece, *emptied); !gone) return std::unexpected(std::move(gone.error()));
   if (auto read = readHeld(piece, most); !read) return std::unexpected(std::move(read.error()));

@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/digest.h"
 #include "platform/machine/machine.h"
@@ -18,7 +20,8 @@ struct LogMark {
   std::uint64_t head_bytes = 0;  ///< So many of its first bytes say which file it is;
   Sha256 head = {};              ///< this is their digest.
   std::uint64_t offset = 0;
-  std::int64_t since_ms = 0;  ///< What was changed later, and is another, was not read yet.
+  std::int64_t since_ms = 0;          ///< What was changed later, and is another, was not read yet.
+  std::vector<Sha256> finished = {};  ///< Heads of the last files that were read before it.
   friend bool operator==(const LogMark&, const LogMark&) = default;
 };
 
@@ -28,6 +31,7 @@ struct LogMark {
 class LogFollower {
  public:
   static constexpr std::uint64_t kHeadBytes = 256;
+  static constexpr std::size_t kMostFinished = 16;
 
   struct Piece {
     std::string bytes = {};  ///< Empty if there is nothing new.
@@ -46,8 +50,8 @@ class LogFollower {
   [[nodiscard]] Result<Piece> next(std::size_t most);
 
   /// Of what next() has handed out, or where it is to go on; nothing before the log was first seen.
-  [[nodiscard]] const std::optional<LogMark>& mark() const noexcept {
-    return mark_ ? mark_ : from_;
+  [[nodiscard]] std::optional<LogMark> mark() const {
+    return held_ ? std::optional(held_->mark) : from_;
   }
 
  private:
@@ -61,6 +65,8 @@ class LogFollower {
   [[nodiscard]] Result<Opened> find(const LogMark& mark) const;
   /// Of the rotated files that were not read, the one that came first.
   [[nodiscard]] std::optional<Opened> unreadRotated() const;
+  [[nodiscard]] bool wasFinished(const LogMark& mark) const;
+  [[nodiscard]] bool wasReplaced();
   [[nodiscard]] Result<void> begin(Piece& piece);
   [[nodiscard]] Result<void> goOver(Piece& piece, bool emptied);
   [[nodiscard]] Result<void> readHeld(Piece& piece, std::size_t most);
@@ -73,8 +79,7 @@ class LogFollower {
   std::string path_;
   std::optional<LogMark> from_;
   bool seen_none_ = false;  // there was no log when it was first looked for
-  std::optional<platform::MachineFile> file_;
-  std::optional<LogMark> mark_;
+  std::unique_ptr<Opened> held_;
 };
 
 }  // namespace sekisho::orca

@@ -191,6 +191,34 @@ TEST_F(AFollowedLog, IsReadWholeHoweverItIsRotatedInBetween) {
   }
 }
 
+TEST_F(AFollowedLog, IsNotReadAgainWhereSomebodyTouchesWhatItBecame) {
+  const std::string one = std::string(300, '1') + "\n";
+  append("before\n");
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  append(one);
+  EXPECT_EQ(read(log), one);
+  rename(kLog, std::string(kLog) + ".1");
+  append("two\n");
+  EXPECT_EQ(read(log), "|two\n");
+  copy(std::string(kLog) + ".1", std::string(kLog) + ".1.kept");
+  rename(kLog, std::string(kLog) + ".2");
+  append("three\n");
+  EXPECT_EQ(read(log), "|three\n");
+}
+
+TEST_F(AFollowedLog, ThatAnEditorReplacedIsNotReadAgain) {
+  append("before\n");
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  append("one\n");
+  EXPECT_EQ(read(log), "one\n");
+  root_.file(kLog, "before\none\n");  // another file of that name
+  EXPECT_EQ(read(log), "");
+  append("two\n");
+  EXPECT_EQ(read(log), "two\n");
+}
+
 TEST_F(AFollowedLog, SaysThatSomethingWasLost) {
   append("before\n");
   auto log = follower();

@@ -19,23 +19,31 @@ std::optional<std::string> modeOf(const platform::Machine& machine, const std::s
   return fmt::format("{:04o}", status->permissions);
 }
 
-std::string stateOf(const platform::Machine& machine, const std::string& log, bool form_known) {
+/// Of so many lines one says something, at least.
+constexpr std::int64_t kKnownShare = 20;
+
+std::string stateOf(const platform::Machine& machine, const std::string& log,
+                    const Followed& followed) {
   const auto file = machine.openFile(log);
   if (!file) return file.error().code == ErrorCode::PermissionDenied ? "denied" : "missing";
-  return form_known ? "read" : "unknown-form";
+  if (!followed.readable) return "unread";
+  if (followed.lines == 0) return "silent";
+  return followed.known * kKnownShare < followed.lines ? "unknown-form" : "read";
 }
 
 evidence::Table readServers(const platform::Machine& machine, const FollowedLog& followed) {
   evidence::FactTable<OrcaServer> table;
   for (const Server& server : serversOn(machine)) {
-    const Followed log = followed(server.generation);
+    const Followed seen = followed(server.generation);
+    const std::string& log = seen.path.empty() ? server.log : seen.path;
     OrcaServer row{.generation = std::string(nameOf(server.generation)),
                    .version = server.version,
-                   .log = server.log,
-                   .log_state = stateOf(machine, server.log, log.form_known),
-                   .log_mode = modeOf(machine, server.log),
-                   .folder_mode = modeOf(machine, server.log.substr(0, server.log.rfind('/')))};
-    row.secrets_day = log.secrets_day;
+                   .log = log,
+                   .log_state = stateOf(machine, log, seen),
+                   .log_mode = modeOf(machine, log),
+                   .folder_mode = modeOf(machine, log.substr(0, log.rfind('/')))};
+    row.secrets_day = seen.secrets_day;
+    row.since_day = seen.since_day;
     if (server.running) row.running = *server.running ? 1 : 0;
     table.add(row);
   }

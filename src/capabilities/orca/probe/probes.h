@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "capabilities/evidence/probe.h"
@@ -12,7 +13,11 @@ namespace sekisho::orca {
 
 /// What was seen of the log of one generation while it was followed.
 struct Followed {
-  bool form_known = true;        ///< Most of its lines are of a known form.
+  std::string path = {};         ///< Empty if none is followed.
+  bool readable = false;         ///< It was read when it was tried last.
+  std::int64_t lines = 0;        ///< Of 日レセ, lately,
+  std::int64_t known = 0;        ///< of which so many said something.
+  std::int64_t since_day = 0;    ///< Since when it is read, in days since 1970.
   std::int64_t secrets_day = 0;  ///< The last day on which secrets were written into it, or 0.
 };
 /// Asked at every reading.

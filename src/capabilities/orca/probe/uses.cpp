@@ -93,10 +93,9 @@ void Uses::take(const weborca::Event& event, const Place& place, const Named& na
   } else if (const auto* used = std::get_if<weborca::ApiCall>(&event.what)) {
     act({kInterface, who(used->user), used->api, {}}, line, at);
   } else if (const auto* opened = std::get_if<weborca::Subscribed>(&event.what)) {
-    open(sessionOf(opened->session), {.line = line, .from = at});
+    open(sessionOf(opened->session), {.line = line, .from = at, .named = named(at)});
   } else if (const auto* cleared = std::get_if<weborca::SessionCleared>(&event.what)) {
-    const auto known = sessions_.find(sessionOf(cleared->session));
-    if (known != sessions_.end()) known->second.user = who(cleared->user);
+    setUser(sessionOf(cleared->session), who(cleared->user));
   } else if (const auto* ended = std::get_if<weborca::SessionEnded>(&event.what)) {
     end(sessionOf(ended->session), line, at, true);
   } else if (const auto* closed = std::get_if<weborca::Closed>(&event.what)) {
@@ -105,7 +104,8 @@ void Uses::take(const weborca::Event& event, const Place& place, const Named& na
     failed_.emplace(*event.at, failed->peer ? failed->peer->address : "");
   } else if (const auto* refused = std::get_if<weborca::AuthError>(&event.what)) {
     const bool told = failed_ && failed_->first == *event.at;
-    act({kRefused, {}, std::to_string(refused->status), told ? failed_->second : ""}, line, at);
+    act({kRefused, {}, std::to_string(refused->status), told ? refusedFrom(failed_->second) : ""},
+        line, at);
   } else if (const auto* seen = std::get_if<weborca::CredentialsSeen>(&event.what)) {
     sawSecrets(seen->kinds, line, at);
   } else if (std::holds_alternative<weborca::ServerStarted>(event.what)) {
@@ -121,25 +121,47 @@ void Uses::take(const panda::Line& said, const Place& place, const Named& named)
   if (said.credentials.any()) sawSecrets(said.credentials, line, at);
   if (!said.what) return;
   if (const auto* started = std::get_if<panda::SessionStarted>(&*said.what)) {
-    open(sessionOf(started->session),
-         {.line = line, .user = who(started->user), .place = started->host, .from = at});
+    open(sessionOf(started->session), {.line = line,
+                                       .user = who(started->user),
+                                       .place = started->host,
+                                       .from = at,
+                                       .named = named(at)});
   } else if (const auto* ended = std::get_if<panda::SessionEnded>(&*said.what)) {
     const std::string session = sessionOf(ended->session);
     end(session, line, at, true);
-    sessions_[session].user = who(ended->user);
+    setUser(session, who(ended->user));
     sessions_[session].place = ended->host;
   } else if (const auto* used = std::get_if<panda::ApiCall>(&*said.what)) {
     act({kInterface, who(used->user), used->api, used->host}, line, at);
   } else if (const auto* refused = std::get_if<panda::AuthorizationError>(&*said.what)) {
     // Whoever tries may name any user: each name would be a line of its own.
-    act({kRefused, {}, "401", refused->host}, line, at);
+    act({kRefused, {}, "401", refusedFrom(refused->host)}, line, at);
   } else if (std::holds_alternative<panda::SessionServerStarted>(*said.what)) {
     serverStarted(at);
   }
 }
 
+std::string Uses::refusedFrom(const std::string& place) const {
+  const auto others = std::ranges::count_if(stretches_, [&](const auto& one) {
+    return one.first.kind == kRefused && one.first.place != place;
+  });
+  return static_cast<std::size_t>(others) < kMostRefused ? place : std::string();
+}
+
+// Of one that nobody saw begin it is not known whether the staff had been told by then.
+void Uses::setUser(const std::string& session, std::string user) {
+  const auto known = sessions_.find(session);
+  if (known != sessions_.end() && known->second.named) known->second.user = std::move(user);
+}
+
+// Where the clock went back a stretch ends: what comes belongs to the time that is now.
 void Uses::act(Key key, std::string line, Instant at) {
-  const auto known = stretches_.find(key);
+  auto known = stretches_.find(key);
+  if (known != stretches_.end() && at < known->second.from) {
+    tell(known->first, known->second);
+    stretches_.erase(known);
+    known = stretches_.end();
+  }
   if (known != stretches_.end()) {
     known->second.until = std::max(known->second.until, at);
     ++known->second.times;
@@ -154,11 +176,18 @@ void Uses::act(Key key, std::string line, Instant at) {
 
 void Uses::sawSecrets(const Credentials& kinds, std::string line, Instant at) {
   const std::chrono::sys_days day{japaneseDay(at)};
-  secrets_day_ = std::max<std::int64_t>(secrets_day_, day.time_since_epoch().count());
+  if (kinds.basic || kinds.other) {
+    secrets_day_ = std::max<std::int64_t>(secrets_day_, day.time_since_epoch().count());
+  }
   act({kCredentials, {}, namesOf(kinds), {}}, std::move(line), at);
 }
 
+// A browser may open its session again.
 void Uses::open(const std::string& session, Session opened) {
+  if (const auto known = sessions_.find(session); known != sessions_.end()) {
+    if (!known->second.ended) return;
+    tell(session, known->second, known->second.logged_out ? "logged-out" : "closed");
+  }
   if (sessions_.size() >= kMost) {
     for (const auto& [other, lost] : std::exchange(sessions_, {})) tell(other, lost, "lost-sight");
   }
@@ -236,7 +265,8 @@ Json Uses::state() const {
                      {"line", open.line},
                      {"user", open.user},
                      {"place", open.place},
-                     {"logged_out", open.logged_out}};
+                     {"logged_out", open.logged_out},
+                     {"named", open.named}};
     if (open.from) one.emplace("from", toMs(*open.from));
     if (open.ended) one.emplace("ended", toMs(*open.ended));
     sessions.emplace_back(std::move(one));
@@ -262,14 +292,17 @@ Uses Uses::from(const Json& state) {
   }
   if (const auto* sessions = state["sessions"].array()) {
     for (const Json& one : *sessions) {
-      const auto* logged_out = one["logged_out"].boolean();
-      uses.sessions_.emplace(textIn(one, "session"),
-                             Session{.line = textIn(one, "line"),
-                                     .user = textIn(one, "user"),
-                                     .place = textIn(one, "place"),
-                                     .from = timeIn(one, "from"),
-                                     .ended = timeIn(one, "ended"),
-                                     .logged_out = logged_out != nullptr && *logged_out});
+      const auto is = [&](const char* name) {
+        const auto* said = one[name].boolean();
+        return said != nullptr && *said;
+      };
+      uses.sessions_.emplace(textIn(one, "session"), Session{.line = textIn(one, "line"),
+                                                             .user = textIn(one, "user"),
+                                                             .place = textIn(one, "place"),
+                                                             .from = timeIn(one, "from"),
+                                                             .ended = timeIn(one, "ended"),
+                                                             .logged_out = is("logged_out"),
+                                                             .named = is("named")});
     }
   }
   return uses;

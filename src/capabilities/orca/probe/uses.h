@@ -37,15 +37,18 @@ struct Told {
 /// Acts without kPause between them are one stretch, of kLongest at most: `times` says how many.
 /// Each body has `line`, which names the line that began it and is told once; `from` and `until`;
 /// `user` and `place` where they are known. Nobody's session can be taken over by what is told: of
-/// its id a digest is. Which user's it was WebORCA says at its end only.
+/// its id a digest is. Which user's it was WebORCA says at its end only, and it is told of sessions
+/// only that began under a notice, too.
 ///
 /// What it has not told yet is its state, from which another goes on. One thread.
 class Uses {
  public:
   static constexpr std::chrono::minutes kPause{10};
   static constexpr std::chrono::hours kLongest{1};
-  static constexpr std::chrono::seconds kSettled{10};  ///< An end is told in several lines.
-  static constexpr std::size_t kMost = 2'000;          ///< Stretches or sessions that go on.
+  static constexpr std::chrono::minutes kSettled{2};  ///< An end is told in several lines.
+  static constexpr std::size_t kMost = 2'000;         ///< Stretches or sessions that go on.
+  /// Addresses told apart among those that are refused at a time: anybody may be refused.
+  static constexpr std::size_t kMostRefused = 50;
 
   /// Which line of which file said it.
   struct Place {
@@ -66,7 +69,8 @@ class Uses {
   /// What became ready to be told, in its order.
   [[nodiscard]] std::vector<Told> told() { return std::exchange(told_, {}); }
 
-  /// The last day in Japan on which a line with secrets was taken, in days since 1970; 0 if none.
+  /// The last day in Japan on which a line with passwords or tokens was taken (cookies alone are
+  /// none), in days since 1970; 0 if there was none.
   [[nodiscard]] std::int64_t secretsDay() const noexcept { return secrets_day_; }
 
   [[nodiscard]] Json state() const;
@@ -95,9 +99,12 @@ class Uses {
     std::optional<Instant> from = {};
     std::optional<Instant> ended = {};
     bool logged_out = false;
+    bool named = false;  // it began when its user may be told
   };
 
   void act(Key key, std::string line, Instant at);
+  [[nodiscard]] std::string refusedFrom(const std::string& place) const;
+  void setUser(const std::string& session, std::string user);
   void sawSecrets(const Credentials& kinds, std::string line, Instant at);
   void open(const std::string& session, Session opened);
   void end(const std::string& session, std::string line, Instant at, bool logged_out);

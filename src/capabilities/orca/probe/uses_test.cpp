@@ -107,6 +107,51 @@ TEST_F(UsesOfOrca, NameNobodyOfTheTimeBeforeTheStaffWereTold) {
   EXPECT_THAT(lines[1], HasSubstr("hana"));
 }
 
+TEST_F(UsesOfOrca, NameNoSessionThatBeganBeforeTheStaffWereTold) {
+  const auto told_at = Instant{std::chrono::sys_days{2025y / 11 / 13}} + 13h + 6min;  // 22:06
+  for (const auto& event : log_.read(std::string(kOpened) + kLoggedOut + kClosed)) {
+    uses_.take(event, {.file = "f1", .at = event.known_at},
+               [&](Instant at) { return at >= told_at; });
+  }
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_THAT(lines[0], Not(HasSubstr("ormaster")));
+}
+
+TEST_F(UsesOfOrca, AreOfTheTimeThatIsNowWhereTheClockWentBack) {
+  read("2026/11/13 09:00:00 RPC-:orca  hana U02 send_event CLICKED B06 tot:1ms app:1ms  sts:200\n" +
+       rpc("09:00:00", "hana", "U02"));
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_THAT(lines[0], HasSubstr(R"("from":"2026-11-13)"));
+  EXPECT_THAT(lines[1], HasSubstr(R"("from":"2025-11-13)"));
+}
+
+TEST_F(UsesOfOrca, TellTheAddressesOfFewWhoAreRefused) {
+  std::string log;
+  for (int n = 0; n < 80; ++n) {
+    log +=
+        "&{GET /x HTTP/1.1 1 1 map[] {} <nil> 0 [] false localhost:8000 map[] map[] <nil> map[] "
+        "192.0.2." +
+        std::to_string(n) +
+        ":44705 /x <nil> <nil> <nil>  0xc001564050 <nil> [] map[]}\n"
+        "2025/11/13 20:29:22 Auth Error:401\n";
+  }
+  read("2025/11/13 20:29:00 SetupTenant: orca\n" + log);
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), Uses::kMostRefused + 1);
+  EXPECT_THAT(lines[0], HasSubstr(R"("times":30)")) << "the rest are one";
+}
+
+TEST_F(UsesOfOrca, KeepTheBeginningOfASessionThatIsOpenedAgain) {
+  read(std::string(kOpened) +
+       "2025/11/13 22:06:00 Websocket subscribe: orca JA5XcYAJpHzWXBmtt9LrCW\n" + kLoggedOut +
+       kClosed);
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_THAT(lines[0], HasSubstr(R"("from":"2025-11-13T13:05:53.000Z")"));
+}
+
 TEST_F(UsesOfOrca, TellOfASessionThatWasLoggedOut) {
   read(std::string(kOpened) + kLoggedOut + kClosed);
   const auto lines = told();

@@ -21,7 +21,7 @@ export function spanWords({ from, until }: { from: string; until: string }, day:
   return say(`${of(from)}–${of(until)}`, `${of(from)}–${of(until)}`);
 }
 
-/// What of 日レセ was used, by the code of its record: "orca-reception", or "orca-interface" and "orca-interface:system01lstv2". Null for what is none of it.
+/// What of 日レセ was used, by the code of its record: "orca-reception", "orca-interface:system01lstv2". Null for what is none of it.
 export function orcaWord(code: string): string | null {
   switch (code) {
     case "orca-reception":
@@ -47,7 +47,7 @@ export function orcaWord(code: string): string | null {
     case "orca-system-management":
       return say("システム管理", "system management");
     case "orca-checks":
-      return say("データのチェック", "checks of data");
+      return say("チェックマスタ", "masters of checks");
     case "orca-inpatients":
       return say("入院", "inpatients");
     case "orca-menu":
@@ -60,8 +60,6 @@ export function orcaWord(code: string): string | null {
       return say("日レセの再起動で終わった", "ended by a restart of ORCA");
     case "orca-lost-sight":
       return say("終わり方はわからない", "how it ended is not known");
-    case "orca-interface":
-      return say("ほかのプログラムから", "by another program");
   }
   if (code.startsWith("orca-interface:")) return say(`ほかのプログラムから ${code.slice(15)}`, `by another program, ${code.slice(15)}`);
   return code.startsWith("orca-") ? say("そのほか", "other functions") : null;
