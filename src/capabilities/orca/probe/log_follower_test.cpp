@@ -72,15 +72,21 @@ class AFollowedLog : public ::testing::Test {
     return {machine_, kLog, from};
   }
 
+  /// A log with a line that was there before, read to its end.
+  LogFollower followed() {
+    append("before\n");
+    auto log = follower();
+    EXPECT_EQ(read(log), "");
+    return log;
+  }
+
   FixtureRoot root_;
   int changes_ = 0;
   const platform::Machine machine_ = root_.machine();
 };
 
 TEST_F(AFollowedLog, BeginsAtItsEndAndTellsWhatComes) {
-  append("before\n");
-  auto log = follower();
-  EXPECT_EQ(read(log), "");
+  auto log = followed();
   append("one\n");
   append("two\n");
   EXPECT_EQ(read(log), "one\ntwo\n");
@@ -98,9 +104,7 @@ TEST_F(AFollowedLog, IsReadFromItsBeginningWhereItWasNotThere) {
 }
 
 TEST_F(AFollowedLog, GoesOnWhereAnotherStopped) {
-  append("before\n");
-  auto log = follower();
-  EXPECT_EQ(read(log), "");
+  auto log = followed();
   append("one\n");
   EXPECT_EQ(read(log), "one\n");
   const auto mark = log.mark();
@@ -110,9 +114,7 @@ TEST_F(AFollowedLog, GoesOnWhereAnotherStopped) {
 }
 
 TEST_F(AFollowedLog, ThatIsRenamedIsReadToItsEndFirst) {
-  append("before\n");
-  auto log = follower();
-  EXPECT_EQ(read(log), "");
+  auto log = followed();
   append("one\n");
   rename(kLog, std::string(kLog) + ".1");
   append("late\n", std::string(kLog) + ".1");
@@ -124,9 +126,7 @@ TEST_F(AFollowedLog, ThatIsRenamedIsReadToItsEndFirst) {
 }
 
 TEST_F(AFollowedLog, ThatWasRenamedWhileNobodyReadIsFoundUnderItsOtherName) {
-  append("before\n");
-  auto log = follower();
-  EXPECT_EQ(read(log), "");
+  auto log = followed();
   append("one\n");
   rename(kLog, std::string(kLog) + "-20261130");
   append("two\n");
@@ -137,9 +137,7 @@ TEST_F(AFollowedLog, ThatWasRenamedWhileNobodyReadIsFoundUnderItsOtherName) {
 }
 
 TEST_F(AFollowedLog, ThatIsCopiedAndEmptiedLosesNothing) {
-  append("before\n");
-  auto log = follower();
-  EXPECT_EQ(read(log), "");
+  auto log = followed();
   append("one\n");
   EXPECT_EQ(read(log), "one\n");
   append("two\n");
@@ -150,9 +148,7 @@ TEST_F(AFollowedLog, ThatIsCopiedAndEmptiedLosesNothing) {
 }
 
 TEST_F(AFollowedLog, ThatWasCopiedAndEmptiedWhileNobodyReadLosesNothing) {
-  append("before\n");
-  auto log = follower();
-  EXPECT_EQ(read(log), "");
+  auto log = followed();
   append("one\n");
   EXPECT_EQ(read(log), "one\n");
   append("two\n");
@@ -193,9 +189,7 @@ TEST_F(AFollowedLog, IsReadWholeHoweverItIsRotatedInBetween) {
 
 TEST_F(AFollowedLog, IsNotReadAgainWhereSomebodyTouchesWhatItBecame) {
   const std::string one = std::string(300, '1') + "\n";
-  append("before\n");
-  auto log = follower();
-  EXPECT_EQ(read(log), "");
+  auto log = followed();
   append(one);
   EXPECT_EQ(read(log), one);
   rename(kLog, std::string(kLog) + ".1");
@@ -208,9 +202,7 @@ TEST_F(AFollowedLog, IsNotReadAgainWhereSomebodyTouchesWhatItBecame) {
 }
 
 TEST_F(AFollowedLog, ThatAnEditorReplacedIsNotReadAgain) {
-  append("before\n");
-  auto log = follower();
-  EXPECT_EQ(read(log), "");
+  auto log = followed();
   append("one\n");
   EXPECT_EQ(read(log), "one\n");
   root_.file(kLog, "before\none\n");  // another file of that name
@@ -220,9 +212,7 @@ TEST_F(AFollowedLog, ThatAnEditorReplacedIsNotReadAgain) {
 }
 
 TEST_F(AFollowedLog, SaysThatSomethingWasLost) {
-  append("before\n");
-  auto log = follower();
-  EXPECT_EQ(read(log), "");
+  auto log = followed();
   append("one\n");
   EXPECT_EQ(read(log), "one\n");
   const auto mark = log.mark();
@@ -234,9 +224,7 @@ TEST_F(AFollowedLog, SaysThatSomethingWasLost) {
 }
 
 TEST_F(AFollowedLog, ThatWasCompressedIsLost) {
-  append("before\n");
-  auto log = follower();
-  EXPECT_EQ(read(log), "");
+  auto log = followed();
   append("one\n");
   const auto mark = log.mark();
   rename(kLog, std::string(kLog) + ".1.gz");
@@ -246,9 +234,7 @@ TEST_F(AFollowedLog, ThatWasCompressedIsLost) {
 }
 
 TEST_F(AFollowedLog, WaitsWhileItIsAwayOrUnreadable) {
-  append("before\n");
-  auto log = follower();
-  EXPECT_EQ(read(log), "");
+  auto log = followed();
   const auto mark = log.mark();
   rename(kLog, std::string(kLog) + ".1");
   EXPECT_EQ(read(log), "");
