@@ -26,12 +26,12 @@ constexpr std::size_t kMostText = 128;  // of a word of the log
 constexpr std::int64_t kMostTimes = 1'000'000;
 constexpr std::chrono::days kLongest{8};  // nobody's session is longer
 
-std::optional<Moment> momentIn(const Json& event, std::string_view name) {
+std::optional<Instant> timeIn(const Json& event, std::string_view name) {
   const auto* text = event[name].text();
-  const auto at = text == nullptr ? std::nullopt : fromRfc3339(*text);
-  if (!at) return std::nullopt;
-  return Moment{.text = *text, .at = at};
+  return text == nullptr ? std::nullopt : fromRfc3339(*text);
 }
+
+Moment momentOf(Instant at) { return {.text = toRfc3339(at), .at = at}; }
 
 Code ownCode(std::string code, std::string_view display) {
   return {std::string(systemFromName("Sekisho")), std::move(code), std::string(display)};
@@ -83,14 +83,14 @@ bool isOrcaUse(const journal::Entry& entry) noexcept {
 }
 
 /// Whether it is of the form an agent writes: whoever holds its key may write anything.
-bool isPlain(const Json& event, const std::optional<Moment>& from, const Moment& until) {
+bool isPlain(const Json& event, std::optional<Instant> from, Instant until) {
   for (const char* name : {"what", "user", "place", "line", "session"}) {
     const auto* text = event[name].text();
     if (text != nullptr && text->size() > kMostText) return false;
   }
   const auto* times = event[kTimes].integer();
   if (times != nullptr && (*times < 1 || *times > kMostTimes)) return false;
-  return !from || (*from->at <= *until.at && *until.at - *from->at <= kLongest);
+  return !from || (*from <= until && until - *from <= kLongest);
 }
 
 Result<Reading> readOrcaUse(const journal::Entry& entry, std::string_view body) {
@@ -99,26 +99,34 @@ Result<Reading> readOrcaUse(const journal::Entry& entry, std::string_view body) 
   const Json& event = (*json)["event"];
   const auto* device = (*json)["device"].text();
   const auto* what = event["what"].text();
-  const auto until = momentIn(event, "until");
+  const auto until = timeIn(event, "until");
   if (device == nullptr || what == nullptr || !until) {
     return fail(ErrorCode::InvalidInput, kIncomplete, {}, {{"part", "event"}});
   }
-  const auto from = momentIn(event, "from");
+  const auto from = timeIn(event, "from");
   if (!isPlain(event, from, *until)) {
     return fail(ErrorCode::InvalidInput, kIncomplete, {}, {{"part", "event"}});
   }
   // The end of a session is told of when it ended, a stretch of acts when it began.
   const bool of_end = entry.kind.starts_with(kSession);
   Record record{.action = Action::Execute,
-                .recorded = of_end ? *until : from.value_or(*until),
-                .period = Period{from, until},
+                .recorded = momentOf(of_end ? *until : from.value_or(*until)),
+                .period = Period{.end = momentOf(*until)},
                 .outcome = Outcome::Success,
                 .agents = {operatorIn(event)},
                 .source = {.observer = {.system = std::string(kDeviceIds), .value = *device},
                            .types = {{std::string(kSourceType), "4", "Application Server"}}},
                 .entities = {orcaIn(event)}};
+  if (from) record.period->start = momentOf(*from);
   putKind(record, entry, *what);
   return Reading{.record = std::move(record)};
+}
+
+std::optional<Stretch> stretchOf(const Record& record) {
+  if (!record.period) return std::nullopt;
+  const auto& [start, end] = *record.period;
+  if (!start || !end || !start->at || !end->at) return std::nullopt;
+  return Stretch{*start->at, *end->at};
 }
 
 std::int64_t timesOf(const Record& record) {

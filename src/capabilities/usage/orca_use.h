@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "capabilities/journal/entry.h"
 #include "capabilities/usage/record.h"
+#include "core/clock.h"
 
 namespace sekisho::usage {
 
@@ -24,6 +26,14 @@ inline constexpr std::string_view kOrca = "orca";
 /// told yet. InvalidInput (usage.unreadable with {offset}, usage.incomplete with {part}) for
 /// another body.
 [[nodiscard]] Result<Reading> readOrcaUse(const journal::Entry& entry, std::string_view body);
+
+/// From when until when.
+struct Stretch {
+  Instant from{};
+  Instant until{};
+};
+/// That of such a record; nothing if it was not seen to begin.
+[[nodiscard]] std::optional<Stretch> stretchOf(const Record& record);
 
 /// How many acts such a record stands for: 1 if it does not say.
 [[nodiscard]] std::int64_t timesOf(const Record& record);

@@ -120,6 +120,11 @@ TEST(UseOfOrca, ThatEndedIsToldOfWhenItEndedAndAsALogoutIfItWasOne) {
   ASSERT_THAT(reading, succeeds());
   EXPECT_EQ(reading->record.recorded.at, fromRfc3339("2026-04-01T01:05:00.000Z"));
   EXPECT_EQ(reading->record.subtypes.at(1).code, "110123");
+  const Told told =
+      tell(entryOf("orca.session@1"),
+           bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"f:9","session":"ab",)"
+                  R"("until":"2026-04-01T01:05:00.000Z","user":"hana","what":"logged-out"})"));
+  EXPECT_EQ(told.from, fromRfc3339("2026-04-01T01:05:00.000Z")) << "a list shows when it ended";
 }
 
 TEST(UseOfOrca, IsUnreadableWhereNoAgentWritesItSo) {

@@ -120,14 +120,16 @@ void putWritten(Told& told, const Json& body) {
   told.until = use->until;
 }
 
-// It is sought in all of its stretch.
+// Acts are sought in all of their stretch, a session where it ended.
 void putOrcaUse(Told& told, const journal::Entry& entry, std::string_view body) {
   auto use = readOrcaUse(entry, body);
   if (!use) return;
-  const std::optional<Period> period = use->record.period;
+  const bool of_session = use->record.type.code == "110114";
+  const auto stretch = stretchOf(use->record);
   putRecord(told, std::move(use->record));
-  if (period && period->start) told.from = std::min(told.from, *period->start->at);
-  if (period && period->end) told.until = std::max(told.until, *period->end->at);
+  if (of_session || !stretch) return;
+  told.from = std::min(told.from, stretch->from);
+  told.until = std::max(told.until, stretch->until);
 }
 
 void putBody(Told& told, std::string_view type, std::string_view body) {

@@ -51,7 +51,7 @@ class Ends {
     sigset_t wanted;
     sigemptyset(&wanted);
     for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&wanted, signal);
-    sigprocmask(SIG_BLOCK, &wanted, nullptr);
+    pthread_sigmask(SIG_BLOCK, &wanted, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     signals_ = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
     either_ = epoll_create1(EPOLL_CLOEXEC);
@@ -270,6 +270,7 @@ std::vector<OrcaLog> orcaLogsOf(const OrcaLog::Place& place) {
 
 std::vector<Follow> followsOf(std::vector<OrcaLog>& logs) {
   std::vector<Follow> follows;
+  follows.reserve(logs.size());
   for (OrcaLog& log : logs) {
     follows.emplace_back([&log](const evidence::MachineTime& now) { return log.work(now); });
   }

@@ -104,16 +104,16 @@ void RecordTally::countOrca(const journal::Journal& journal, std::uint64_t index
   const bool of_session = record.type.code == "110114";
   const auto act = daily::actFrom(record.subtypes.back().code);
   if (!of_session && !act) return;
-  const std::optional<usage::Period>& period = record.period;
-  if (!period || !period->start || !period->end) return;
+  const auto stretch = usage::stretchOf(record);
+  if (!stretch) return;
   daily::Seen seen = seenIn(record).seen;
   if (of_session && seen.who.empty()) return;
   seen.where = record.agents.front().network.address;  // never the server's, which saw it
-  seen.at = *period->start->at;
-  seen.act = of_session ? Act::SignIn : *act;
+  seen.at = stretch->from;
+  seen.act = act.value_or(Act::SignIn);
   seen.times = usage::timesOf(record);
   // Where the log tells of acts these say how long; where it does not, the terminal's session does.
-  if (!of_session || !seen.where.empty()) seen.until = *period->end->at;
+  if (!of_session || !seen.where.empty()) seen.until = stretch->until;
   if (usage::isCredible(seen.at, entry.recorded)) return tally_.add(seen);
   tally_.addUndated(std::move(seen), entry.recorded);
 }

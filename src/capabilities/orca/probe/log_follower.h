@@ -43,7 +43,7 @@ class LogFollower {
   /// Goes on behind `from`; without it at the end that the log has when it is first seen, or at its
   /// beginning if there is none yet. `machine` outlives it.
   LogFollower(const platform::Machine& machine, std::string path, std::optional<LogMark> from)
-      : machine_(machine), path_(std::move(path)), from_(from) {}
+      : machine_(machine), path_(std::move(path)), from_(std::move(from)) {}
 
   /// The next bytes, `most` at most. NotFound while there is no log, and what Machine::openFile and
   /// MachineFile::read answer; nothing is lost by any of them.
