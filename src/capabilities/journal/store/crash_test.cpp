@@ -262,6 +262,9 @@ class KilledJournal {
       ASSERT_EQ(textOf(*found), bodyOf(said)) << "entry " << index;
     }
     fresh_.clear();
+    // What piled up behind those that were killed is put together, so that the next are at it
+    // again.
+    for (auto more = (*journal)->settle(); more && *more;) more = (*journal)->settle();
   }
 
  private:
@@ -283,7 +286,8 @@ class KilledJournal {
     const auto disk = platform::systemDisk();
     TurnableClock clock;
     SeededRandom random(seed);
-    const auto journal = openJournal(*disk, place(), clock, random, {});
+    // Volumes are made as soon as may be, so that kills find them being made.
+    const auto journal = openJournal(*disk, place(), clock, random, {.far_behind = 0});
     if (!journal) _exit(1);
     std::vector<std::jthread> writers;
     for (unsigned writer = 0; writer < 4; ++writer) {
