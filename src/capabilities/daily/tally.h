@@ -14,8 +14,8 @@
 
 namespace sekisho::daily {
 
-/// What a record of use says was done, as days and reviews reckon with it: in 日レセ, in which of
-/// its functions (Orca…) or by which other program (OrcaInterface).
+/// What a record of use says was done, as days and reviews reckon with it; in 日レセ, in which of
+/// its functions (Orca…).
 enum class Act {
   SignIn,
   Record,

@@ -55,7 +55,7 @@ void putKind(Record& record, const journal::Entry& entry, const std::string& wha
 
 Entity orcaIn(const Json& event) {
   Entity orca{.type = Code{std::string(kEntityType), "2", "System Object"}, .name = "ORCA"};
-  if (const auto* times = event["times"].integer()) {
+  if (const auto* times = event[kTimes].integer()) {
     orca.details.push_back(
         {.type = std::string(kTimes), .value = std::to_string(*times), .text = true});
   }
@@ -75,13 +75,6 @@ Agent operatorIn(const Json& event) {
   return agent;
 }
 
-}  // namespace
-
-bool isOrcaUse(const journal::Entry& entry) noexcept {
-  return std::ranges::any_of(std::to_array({kUsed, kInterface, kSession}),
-                             [&](std::string_view kind) { return entry.kind.starts_with(kind); });
-}
-
 /// Whether it is of the form an agent writes: whoever holds its key may write anything.
 bool isPlain(const Json& event, std::optional<Instant> from, Instant until) {
   for (const char* name : {"what", "user", "place", "line", "session"}) {
@@ -91,6 +84,13 @@ bool isPlain(const Json& event, std::optional<Instant> from, Instant until) {
   const auto* times = event[kTimes].integer();
   if (times != nullptr && (*times < 1 || *times > kMostTimes)) return false;
   return !from || (*from <= until && until - *from <= kLongest);
+}
+
+}  // namespace
+
+bool isOrcaUse(const journal::Entry& entry) noexcept {
+  return std::ranges::any_of(std::to_array({kUsed, kInterface, kSession}),
+                             [&](std::string_view kind) { return entry.kind.starts_with(kind); });
 }
 
 Result<Reading> readOrcaUse(const journal::Entry& entry, std::string_view body) {
